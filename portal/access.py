@@ -1,0 +1,102 @@
+"""Who may do what, where: the words every app uses, with no app behind them.
+
+A permission is a member of the enum; a scope says on which subtrees a user holds it; a model
+names the permission that shows its rows and the path from a row to its unit.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Protocol, Self
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+
+
+class Permission(models.TextChoices):
+    UNITS_VIEW = "units.view", "查看组织机构"
+    UNITS_MANAGE = "units.manage", "维护组织机构（新设、更名、调整、撤销、合并、拆分）"
+    UNIT_KINDS_MANAGE = "unit_kinds.manage", "维护机构类别"
+    GROUPS_MANAGE = "groups.manage", "维护考核分组"
+    ACCOUNTS_VIEW = "accounts.view", "查看账号"
+    ACCOUNTS_CREATE = "accounts.create", "开设、修改账号"
+    ACCOUNTS_SECURE = "accounts.secure", "重置密码、解锁、停用账号"
+    ACCOUNTS_DELEGATE = "accounts.delegate", "管理本单位及下属单位的填报账号"
+    ROLES_GRANT = "roles.grant", "授予、收回角色"
+    ACCESS_EXPLAIN = "access.explain", "查看他人权限说明"
+    AUDIT_VIEW = "audit.view", "查看审计记录"
+    LISTS_EXPORT = "lists.export", "导出列表"
+    GALLERY_VIEW = "gallery.view", "查看界面组件"
+
+
+class Denied(PermissionDenied):
+    """An act the user may not do; the message tells the user why and whom to ask."""
+
+
+class InTree(Protocol):
+    path: str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The subtrees on which something is allowed, as materialized paths."""
+
+    paths: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.paths)
+
+    def covers(self, unit: InTree) -> bool:
+        return any(unit.path.startswith(path) for path in self.paths)
+
+    def q(self, field: str) -> models.Q:
+        """A filter on `field`, the path of a row's unit; an empty scope matches nothing."""
+        condition = models.Q(pk__in=[])
+        for path in self.paths:
+            condition |= models.Q(**{f"{field}__startswith": path})
+        return condition
+
+
+class Actor(Protocol):
+    """What acts and querysets ask of a user."""
+
+    pk: Any
+
+    def can(self, permission: Permission, unit: InTree | None = None) -> bool: ...
+    def scope(self, permission: Permission) -> Scope: ...
+
+
+def require(by: Actor, permission: Permission, unit: InTree | None = None) -> None:
+    if by.can(permission, unit):
+        return
+    if unit is not None and by.can(permission):
+        reason = f"您的“{permission.label}”权限不包括“{unit}”。"
+    else:
+        reason = f"您没有“{permission.label}”的权限。"
+    raise Denied(f"{reason}如工作需要，请联系安全管理员授予相应角色。")
+
+
+@dataclass(frozen=True)
+class Scoped:
+    """How rows of a model are shown: by a permission on the row's unit, or to their owner."""
+
+    permission: Permission | None = None
+    path: str = ""
+    owner: str = ""
+
+    def condition(self, user: Actor) -> models.Q | None:
+        """None means every row."""
+        condition = models.Q(pk__in=[])
+        if self.owner:
+            condition |= models.Q(**{self.owner: user.pk})
+        if self.permission and self.path:
+            condition |= user.scope(self.permission).q(self.path)
+        elif self.permission and user.can(self.permission):
+            return None
+        return condition
+
+
+class ScopedQuerySet(models.QuerySet):
+    def visible_to(self, user: Actor) -> Self:
+        if getattr(user, "is_anonymous", False):
+            return self.none()
+        condition = self.model.shown_by.condition(user)
+        return self if condition is None else self.filter(condition)

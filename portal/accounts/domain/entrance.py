@@ -1,0 +1,123 @@
+"""Signing in and out: the acts that need the browser's request."""
+
+import contextlib
+
+from django.conf import settings
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+from django_otp import login as remember_device
+
+from portal.accounts.domain import passwords, second_factor
+from portal.accounts.models import User
+from portal.audit import context
+from portal.audit.choices import Action, Result
+from portal.audit.domain import events
+
+PENDING = "second_factor_pending"
+LONGEST_USERNAME = 150
+
+
+@sensitive_variables("password")
+def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
+    """Start a session, or refuse in words that do not tell strangers which accounts exist."""
+    username = username.strip().lower()[:LONGEST_USERNAME]
+    user = authenticate(request, username=username, password=password)
+    if user is None:
+        _record_failure(request, username)
+        raise ValidationError(_refusal(request))
+    if user.one_time_expired:
+        _record_failed(username, user=user, reason="一次性密码已过期")
+        raise ValidationError(
+            "一次性密码已超过 72 小时有效期，请联系安全管理员或本单位管理人员重新发放。"
+        )
+    _start_session(request, user)
+    return user
+
+
+@transaction.atomic
+def _start_session(request: HttpRequest, user: User) -> None:
+    login(request, user)
+    now = timezone.now().isoformat()
+    origin = context.current()
+    pending = second_factor.is_set(user)
+    request.session.update(
+        {
+            "address": origin.address,
+            "user_agent": origin.user_agent,
+            "started_at": now,
+            "seen_at": now,
+            PENDING: pending,
+        }
+    )
+    events.record(Action.SIGNED_IN, by=user, target=user, step="密码")
+
+
+def verify(request: HttpRequest, *, token: str) -> None:
+    """Complete a sign-in that waits for the second factor."""
+    user = request.user
+    device = second_factor.verify(user, token=token)
+    with transaction.atomic():
+        request.session.cycle_key()
+        remember_device(request, device)
+        request.session[PENDING] = False
+        events.record(Action.SIGNED_IN, by=user, target=user, step=device.name)
+
+
+def set_second_factor(request: HttpRequest, *, token: str) -> list[str]:
+    """Confirm the user's phone app; this session counts as verified by it."""
+    device, codes = second_factor.confirm(request.user, token=token)
+    request.session.cycle_key()
+    remember_device(request, device)
+    return codes
+
+
+@sensitive_variables("old", "new")
+def change_password(request: HttpRequest, *, old: str, new: str) -> None:
+    """Change the own password; this session goes on under a new key, the others end."""
+    passwords.change(request.user, old=old, new=new, keep_session=request.session.session_key)
+    update_session_auth_hash(request, request.user)
+
+
+@transaction.atomic
+def sign_out(request: HttpRequest) -> None:
+    if request.user.is_authenticated:
+        events.record(Action.SIGNED_OUT, by=request.user, target=request.user)
+    logout(request)
+
+
+def _record_failure(request: HttpRequest, username: str) -> None:
+    """Attempts during a lockout are recorded by the lockout page, not here."""
+    if not getattr(request, "axes_failures_since_start", None):
+        return
+    user = None
+    with contextlib.suppress(User.DoesNotExist):
+        user = User.objects.get_by_natural_key(username)
+    if user is None:
+        reason = "用户名不存在"
+    else:
+        reason = "密码不正确" if user.is_active else "账号已停用"
+    _record_failed(username, user=user, reason=reason)
+
+
+def _record_failed(username: str, *, user: User | None, reason: str) -> None:
+    events.record(
+        Action.SIGN_IN_FAILED,
+        by=None,
+        target=user,
+        label="" if user else username,
+        result=Result.FAILED,
+        username=username,
+        reason=reason,
+    )
+
+
+def _refusal(request: HttpRequest) -> str:
+    left = settings.AXES_FAILURE_LIMIT - (getattr(request, "axes_failures_since_start", None) or 0)
+    return (
+        "用户名或密码不正确，或者账号已停用。"
+        f"再输错 {max(left, 0)} 次将锁定 30 分钟；忘记密码请联系安全管理员或本单位管理人员。"
+    )

@@ -1,0 +1,88 @@
+"""Passwords: given out once by an administrator, then chosen by their owner."""
+
+import datetime as dt
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from portal.access import Permission
+from portal.accounts.domain import authority, sessions
+from portal.accounts.models import PasswordRecord, User
+from portal.accounts.passwords import one_time_password
+from portal.audit.choices import Action, Result
+from portal.audit.domain import events
+
+ONE_TIME_VALID = dt.timedelta(hours=72)
+REMIND_AFTER = dt.timedelta(days=90)
+
+
+@sensitive_variables()
+def issue(user: User) -> str:
+    """Set a one-time password on the object, unsaved; its owner must replace it within 72 hours."""
+    password = one_time_password()
+    now = timezone.now()
+    user.set_password(password)
+    user.must_change_password = True
+    user.one_time_until = now + ONE_TIME_VALID
+    user.password_set_at = now
+    return password
+
+
+@sensitive_variables()
+@transaction.atomic
+def reset(user: User, *, by: User, reason: str = "") -> str:
+    """Return a one-time password, shown once; ends every session of the user."""
+    user = User.objects.select_for_update(of=("self",)).select_related("unit").get(pk=user.pk)
+    authority.require_over(by, Permission.ACCOUNTS_SECURE, user)
+    if not user.is_active:
+        raise ValidationError(f"“{user.name}”的账号已停用，请先启用再重置密码。")
+    password = issue(user)
+    user.save()
+    sessions.end_all(user)
+    events.record(Action.PASSWORD_RESET, by=by, target=user, reason=reason)
+    return password
+
+
+@sensitive_variables()
+def change(user: User, *, old: str, new: str, keep_session: str | None = None) -> None:
+    """Replace the user's own password; ends his other sessions."""
+    if not user.check_password(old):
+        events.record(
+            Action.PASSWORD_CHANGED,
+            by=user,
+            target=user,
+            result=Result.FAILED,
+            reason="原密码不正确",
+        )
+        raise ValidationError({"old": "原密码不正确。"})
+    try:
+        validate_password(new, user)
+    except ValidationError as refusal:
+        raise ValidationError({"new": refusal.messages}) from refusal
+    _set_chosen(user, new)
+    _store_change(user, keep_session=keep_session)
+
+
+def _set_chosen(user: User, password: str) -> None:
+    user.set_password(password)
+    user.must_change_password = False
+    user.one_time_until = None
+    user.password_set_at = timezone.now()
+
+
+@transaction.atomic
+def _store_change(user: User, *, keep_session: str | None) -> None:
+    user.save(
+        update_fields=["password", "must_change_password", "one_time_until", "password_set_at"]
+    )
+    PasswordRecord.objects.create(user=user, password=user.password)
+    ended = sessions.end_all(user, except_key=keep_session)
+    events.record(Action.PASSWORD_CHANGED, by=user, target=user, sessions_ended=ended)
+
+
+def is_old(user: User) -> bool:
+    """Time to remind the owner to choose a new one."""
+    return user.password_set_at is not None and timezone.now() - user.password_set_at > REMIND_AFTER

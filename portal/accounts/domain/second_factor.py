@@ -1,0 +1,149 @@
+"""The second factor: one-time codes of a phone app, and backup codes for when it is not at hand."""
+
+from base64 import b32encode
+from dataclasses import dataclass
+
+import segno
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django_otp.models import Device
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from portal.access import Denied, Permission, require
+from portal.accounts.models import User
+from portal.audit.choices import Action, Result
+from portal.audit.domain import events
+
+BACKUP_CODES = 8
+_NAME = "动态口令"
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What the user's phone app needs to know."""
+
+    uri: str
+    key: str
+
+    @property
+    def qr_svg(self) -> str:
+        return segno.make(self.uri, error="m").svg_inline(scale=4, border=2)
+
+
+def is_set(user: User) -> bool:
+    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+
+
+def backup_codes_left(user: User) -> int:
+    return StaticToken.objects.filter(device__user=user, device__confirmed=True).count()
+
+
+@transaction.atomic
+def begin(user: User) -> Enrolment:
+    """The key waiting to be confirmed; the same one until it is, so a reload changes nothing."""
+    User.objects.select_for_update().get(pk=user.pk)
+    _require_unset(user)
+    device, _ = TOTPDevice.objects.get_or_create(
+        user=user, confirmed=False, defaults={"name": _NAME}
+    )
+    key = b32encode(device.bin_key).decode().rstrip("=")
+    grouped = " ".join(key[i : i + 4] for i in range(0, len(key), 4))
+    return Enrolment(uri=device.config_url, key=grouped)
+
+
+def confirm(user: User, *, token: str) -> tuple[TOTPDevice, list[str]]:
+    """Put the key in force once the app shows the right code; backup codes are shown only now."""
+    with transaction.atomic():
+        _require_unset(user)
+        waiting = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False)
+        device = waiting.first()
+        if device is None:
+            raise ValidationError("请先扫描二维码，再输入动态口令。")
+        accepted, message = _try(device, token)
+        if accepted:
+            device.confirmed = True
+            device.save()
+            codes = _new_backup_codes(user)
+            events.record(Action.SECOND_FACTOR_SET, by=user, target=user)
+            return device, codes
+    # Raised outside the transaction: the failed attempt has to stay counted.
+    raise ValidationError({"token": message})
+
+
+def verify(user: User, *, token: str) -> Device:
+    """The device that accepts the code: the phone app's, else one of the backup codes."""
+    typed = token.replace(" ", "").lower()
+    with transaction.atomic():
+        model = TOTPDevice if typed.isdigit() else StaticDevice
+        device = model.objects.select_for_update().filter(user=user, confirmed=True).first()
+        if device is None:
+            accepted, message = False, "口令不正确。"
+        else:
+            accepted, message = _try(device, typed)
+        if not accepted:
+            events.record(
+                Action.SIGN_IN_FAILED,
+                by=user,
+                target=user,
+                result=Result.FAILED,
+                reason="动态口令不正确",
+            )
+    if device is None or not accepted:
+        raise ValidationError({"token": message})
+    return device
+
+
+@transaction.atomic
+def renew_backup_codes(user: User) -> list[str]:
+    """Replace every backup code by new ones."""
+    if not is_set(user):
+        raise ValidationError("尚未启用动态口令。")
+    codes = _new_backup_codes(user)
+    events.record(Action.SECOND_FACTOR_SET, by=user, target=user, reason="重新生成备用码")
+    return codes
+
+
+@transaction.atomic
+def remove(user: User, *, by: User, reason: str) -> None:
+    """Take the second factor off, for instance when the phone is lost; the user sets a new one."""
+    if by.pk == user.pk:
+        raise Denied("不能解除自己的动态口令，请由其他安全管理员办理。")
+    require(by, Permission.ACCOUNTS_SECURE, user.unit)
+    if not reason.strip():
+        raise ValidationError({"reason": "请填写解除原因，例如“更换手机”。"})
+    if not is_set(user):
+        raise ValidationError(f"“{user.name}”没有启用动态口令。")
+    TOTPDevice.objects.filter(user=user).delete()
+    StaticDevice.objects.filter(user=user).delete()
+    events.record(Action.SECOND_FACTOR_REMOVED, by=by, target=user, reason=reason.strip())
+
+
+def _require_unset(user: User) -> None:
+    if is_set(user):
+        raise ValidationError("您已启用动态口令。更换手机请联系安全管理员解除后重新启用。")
+
+
+def _try(device: TOTPDevice | StaticDevice, token: str) -> tuple[bool, str]:
+    allowed, refusal = device.verify_is_allowed()
+    if not allowed:
+        wait = (refusal["locked_until"] - timezone.now()).total_seconds()
+        return False, f"连续输错次数较多，请 {max(1, round(wait))} 秒后再试。"
+    accepted = device.verify_token(token.replace(" ", ""))
+    return accepted, "口令不正确，或者已经用过。请等待手机显示新的口令后再输入。"
+
+
+def _new_backup_codes(user: User) -> list[str]:
+    StaticDevice.objects.filter(user=user).delete()
+    device = StaticDevice.objects.create(user=user, name="备用码")
+    # Letters in every code: digits alone are taken for a phone app's code.
+    codes = [_backup_code() for _ in range(BACKUP_CODES)]
+    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    return codes
+
+
+def _backup_code() -> str:
+    while (code := StaticToken.random_token()).isdigit():
+        pass
+    return code

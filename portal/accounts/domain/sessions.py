@@ -1,0 +1,45 @@
+"""Signed-in browsers: seen and ended by their owner or by the security administrator."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access import Permission, require
+from portal.accounts.models import Session, User
+from portal.accounts.models.session import SessionQuerySet
+from portal.audit.choices import Action
+from portal.audit.domain import events
+
+
+def of(user: User) -> SessionQuerySet:
+    return user.sessions.alive().order_by("-seen_at")
+
+
+def find(user: User, *, handle: str) -> Session | None:
+    """The user's session a page names by its handle; the key itself never reaches a page."""
+    return next((session for session in of(user) if session.handle == handle), None)
+
+
+@transaction.atomic
+def end(session: Session, *, by: User) -> None:
+    """The browser is signed out on its next request."""
+    if session.user_id != by.pk:
+        require(by, Permission.ACCOUNTS_SECURE, session.user.unit)
+    session.delete()
+    events.record(
+        Action.SESSION_ENDED,
+        by=by,
+        target=session.user,
+        ended_address=session.address,
+        ended_browser=session.user_agent,
+    )
+
+
+def end_all(user: User, *, except_key: str | None = None) -> int:
+    """Part of acts that make a user's sessions void; they write the event."""
+    ended = user.sessions.exclude(session_key=except_key or "")
+    return ended.delete()[0]
+
+
+def clear_ended() -> int:
+    """Remove the rows of sessions that expired; returns how many."""
+    return Session.objects.filter(expire_date__lte=timezone.now()).delete()[0]

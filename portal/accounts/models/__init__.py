@@ -1,0 +1,6 @@
+from portal.accounts.models.holding import RoleHolding
+from portal.accounts.models.password import PasswordRecord
+from portal.accounts.models.session import Session
+from portal.accounts.models.user import User
+
+__all__ = ["PasswordRecord", "RoleHolding", "Session", "User"]

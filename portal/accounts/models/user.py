@@ -1,0 +1,138 @@
+import datetime as dt
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.access import InTree, Permission, Scope, Scoped, ScopedQuerySet
+from portal.accounts.roles import ROLES, Role
+from portal.orgs.models import Unit
+from portal.text import search_key, search_term
+
+if TYPE_CHECKING:
+    from portal.accounts.models.holding import RoleHolding
+
+
+class UserQuerySet(ScopedQuerySet):
+    def active(self) -> Self:
+        return self.filter(disabled_at=None)
+
+    def matching(self, typed: str) -> Self:
+        return self.filter(search__contains=search_term(typed))
+
+    def unused_since(self, moment: dt.datetime) -> Self:
+        """Neither signed in nor created nor re-enabled since the moment."""
+        return self.filter(models.Q(last_login=None) | models.Q(last_login__lt=moment)).filter(
+            enabled_at__lt=moment
+        )
+
+    def holding(self, role: str) -> Self:
+        """Who holds the role today."""
+        today = timezone.localdate()
+        lasting = models.Q(role_holdings__until=None) | models.Q(role_holdings__until__gt=today)
+        held = self.filter(lasting, role_holdings__role=role, role_holdings__since__lte=today)
+        return held.distinct()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, username: str) -> "User":
+        return self.get(username=username.lower())
+
+
+class User(AbstractBaseUser):
+    """One person's account. What it may do comes from the roles the person holds at units.
+
+    Usernames are kept in lower case, so they are the same however a person types them.
+    """
+
+    shown_by: ClassVar[Scoped] = Scoped(
+        permission=Permission.ACCOUNTS_VIEW, path="unit__path", owner="pk"
+    )
+
+    username = models.CharField("用户名", max_length=50, unique=True)
+    name = models.CharField("姓名", max_length=50)
+    unit = models.ForeignKey(
+        Unit, verbose_name="所在单位", on_delete=models.PROTECT, related_name="accounts"
+    )
+    title = models.CharField("职务", max_length=100, blank=True)
+    must_change_password = models.BooleanField("下次登录须改密码", default=True)
+    one_time_until = models.DateTimeField("一次性密码有效期", null=True, blank=True)
+    password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True)
+    created_at = models.DateTimeField("开设时间", auto_now_add=True)
+    enabled_at = models.DateTimeField("启用时间", default=timezone.now)
+    disabled_at = models.DateTimeField("停用时间", null=True, blank=True)
+    disabled_reason = models.CharField("停用原因", max_length=200, blank=True)
+    preferences = models.JSONField(default=dict, editable=False)
+    search = models.CharField(max_length=300, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+
+    class Meta:
+        verbose_name = "账号"
+        verbose_name_plural = "账号"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                models.functions.Lower("username"), name="user_username_any_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.search = search_key(self.name, self.username, self.title)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:account", args=[self.pk])
+
+    @property
+    def is_active(self) -> bool:
+        return self.disabled_at is None
+
+    @property
+    def one_time_expired(self) -> bool:
+        """The password was given out by an administrator and not replaced in time."""
+        return self.one_time_until is not None and self.one_time_until <= timezone.now()
+
+    @cached_property
+    def holdings(self) -> "list[RoleHolding]":
+        """The roles in force today; read once for the life of this object."""
+        today = timezone.localdate()
+        return list(self.role_holdings.on(today).select_related("unit").order_by("since", "pk"))
+
+    @property
+    def roles(self) -> list[Role]:
+        return list(dict.fromkeys(ROLES[holding.role] for holding in self.holdings))
+
+    @property
+    def needs_second_factor(self) -> bool:
+        return any(role.second_factor for role in self.roles)
+
+    def can(self, permission: Permission, unit: InTree | None = None) -> bool:
+        scope = self.scope(permission)
+        return scope.covers(unit) if unit is not None else bool(scope)
+
+    def scope(self, permission: Permission) -> Scope:
+        return Scope(
+            _outermost(
+                holding.unit.path
+                for holding in self.holdings
+                if permission in ROLES[holding.role].permissions
+            )
+        )
+
+
+def _outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    """Paths without those that lie below another one."""
+    kept: list[str] = []
+    for path in sorted(set(paths)):
+        if not kept or not path.startswith(kept[-1]):
+            kept.append(path)
+    return tuple(kept)

@@ -1,0 +1,157 @@
+"""The roles of the portal: named lists of permissions with a description anyone can read."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from portal.access import Permission
+from portal.orgs.choices import Level
+
+COUNTY: Final = frozenset({Level.COUNTY})
+TOWNSHIP: Final = frozenset({Level.TOWNSHIP})
+UNIT: Final = frozenset({Level.DEPARTMENT, Level.ENTERPRISE, Level.OTHER})
+GRASSROOTS: Final = frozenset({Level.VILLAGE, Level.TOWNSHIP}) | UNIT
+
+
+@dataclass(frozen=True)
+class Role:
+    key: str
+    label: str
+    description: str
+    levels: frozenset[str]  # the levels of units at which it may be held
+    permissions: frozenset[Permission]
+    second_factor: bool = False  # signing in takes a one-time code as well
+    exclusive: bool = False  # one of the three administrators: held alone
+    delegable: bool = False  # a manager of a subtree may grant it below himself
+
+    def __str__(self) -> str:
+        return self.label
+
+
+_READ = frozenset({Permission.UNITS_VIEW})
+_OFFICE = _READ | {Permission.ACCOUNTS_VIEW, Permission.LISTS_EXPORT}
+
+_ALL = [
+    Role(
+        "system_admin",
+        "系统管理员",
+        "开设账号，维护机构类别等系统参数；不能授予权限，不能查看干部、党员业务数据。",
+        COUNTY,
+        _READ
+        | {
+            Permission.ACCOUNTS_VIEW,
+            Permission.ACCOUNTS_CREATE,
+            Permission.UNITS_MANAGE,
+            Permission.UNIT_KINDS_MANAGE,
+            Permission.LISTS_EXPORT,
+            Permission.GALLERY_VIEW,
+        },
+        second_factor=True,
+        exclusive=True,
+    ),
+    Role(
+        "security_admin",
+        "安全管理员",
+        "授予和收回角色，重置密码、解除锁定、停用账号；不能开设账号，不能查看审计记录。",
+        COUNTY,
+        _READ
+        | {
+            Permission.ACCOUNTS_VIEW,
+            Permission.ACCOUNTS_SECURE,
+            Permission.ROLES_GRANT,
+            Permission.ACCESS_EXPLAIN,
+        },
+        second_factor=True,
+        exclusive=True,
+    ),
+    Role(
+        "auditor",
+        "安全审计员",
+        "查看全部审计记录和每个人的权限说明；不能修改任何数据。",
+        COUNTY,
+        _READ
+        | {
+            Permission.ACCOUNTS_VIEW,
+            Permission.AUDIT_VIEW,
+            Permission.ACCESS_EXPLAIN,
+            Permission.LISTS_EXPORT,
+        },
+        second_factor=True,
+        exclusive=True,
+    ),
+    Role(
+        "cadre_office",
+        "干部科",
+        "管理全县干部信息、职数和任免；可查看全县机构和账号。",
+        COUNTY,
+        _OFFICE,
+        second_factor=True,
+    ),
+    Role(
+        "organization_office",
+        "组织科",
+        "管理基层党组织和党员，维护组织机构的设立、更名、调整和撤并。",
+        COUNTY,
+        _OFFICE | {Permission.UNITS_MANAGE},
+    ),
+    Role(
+        "talent_office",
+        "人才办",
+        "管理人才库、人才需求和服务；可查看全县机构。",
+        COUNTY,
+        _OFFICE,
+    ),
+    Role(
+        "assessment_office",
+        "考核办",
+        "组织台账填报、考核计分和排名通报，维护考核分组。",
+        COUNTY,
+        _OFFICE | {Permission.GROUPS_MANAGE},
+    ),
+    Role(
+        "general_office",
+        "办公室",
+        "维护组织机构和考核分组，收发通知，汇总部机关材料。",
+        COUNTY,
+        _OFFICE | {Permission.UNITS_MANAGE, Permission.GROUPS_MANAGE},
+    ),
+    Role(
+        "department_leader",
+        "部领导",
+        "查看全县各项工作，审签通报；不直接修改业务数据。",
+        COUNTY,
+        _READ | {Permission.ACCOUNTS_VIEW, Permission.LISTS_EXPORT},
+        second_factor=True,
+    ),
+    Role(
+        "county_leader",
+        "县领导",
+        "查看排名看板、通报和全县机构；不修改任何数据。",
+        COUNTY,
+        _READ,
+        second_factor=True,
+    ),
+    Role(
+        "township_member",
+        "乡镇组织委员",
+        "负责本乡镇台账填报和基层党组织、党员信息，管理本乡镇村（社区）填报账号；只能看到本乡镇。",
+        TOWNSHIP,
+        _READ | {Permission.ACCOUNTS_VIEW, Permission.ACCOUNTS_DELEGATE, Permission.LISTS_EXPORT},
+    ),
+    Role(
+        "unit_contact",
+        "单位联络员",
+        "负责本单位台账填报和人员信息，管理本单位填报账号；只能看到本单位。",
+        UNIT,
+        _READ | {Permission.ACCOUNTS_VIEW, Permission.ACCOUNTS_DELEGATE, Permission.LISTS_EXPORT},
+    ),
+    Role(
+        "branch_clerk",
+        "支部书记（信息员）",
+        "填报本支部、本村（社区）的活动记录和党员信息；只能看到所在单位。",
+        GRASSROOTS,
+        _READ,
+        delegable=True,
+    ),
+]
+
+ROLES: Final[dict[str, Role]] = {role.key: role for role in _ALL}

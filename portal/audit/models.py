@@ -1,0 +1,45 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.audit.choices import Action, Result
+
+
+class Event(models.Model):
+    """One thing somebody did, or tried to do. Rows are only ever added."""
+
+    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+
+    at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="操作人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    actor_name = models.CharField("操作人姓名", max_length=100, blank=True)
+    action = models.CharField("事项", max_length=40, choices=Action.choices, db_index=True)
+    result = models.CharField("结果", max_length=10, choices=Result.choices, default=Result.DONE)
+    object_type = models.CharField("对象类型", max_length=60, blank=True)
+    object_id = models.CharField("对象编号", max_length=40, blank=True)
+    object_label = models.CharField("对象", max_length=200, blank=True)
+    detail = models.JSONField("详情", default=dict)
+    address = models.GenericIPAddressField("地址", null=True)
+    user_agent = models.CharField("浏览器", max_length=200, blank=True)
+    request_id = models.CharField("请求编号", max_length=32, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "审计记录"
+        verbose_name_plural = "审计记录"
+        indexes: ClassVar = [
+            models.Index(fields=["object_type", "object_id"], name="event_object"),
+            models.Index(fields=["actor", "-at"], name="event_actor_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.object_label}"

@@ -1,0 +1,2 @@
+class EmbeddedError(RuntimeError):
+    """The servers from wheels cannot serve here; the text tells an operator what to do."""

@@ -1,0 +1,72 @@
+"""What the environment may say, read in one place; everything else in settings is fixed."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+SHORTEST_SECRET = 50
+FEWEST_CHARACTERS = 10  # different ones: `aaaa…` is no secret
+
+
+def is_production() -> bool:
+    return os.environ.get("PORTAL_ENV", "development") == "production"
+
+
+def required(name: str) -> str:
+    """The value of a variable production cannot start without."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise ImproperlyConfigured(f"生产环境必须设置环境变量 {name}，当前为空。")
+    return value
+
+
+def listed(name: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def secret_key(var: Path) -> str:
+    """Production names its key; elsewhere one is made on first use: there is no default."""
+    if is_production():
+        key = required("SECRET_KEY")
+        if len(key) < SHORTEST_SECRET or len(set(key)) < FEWEST_CHARACTERS:
+            raise ImproperlyConfigured(
+                f"SECRET_KEY 过短或过于简单：至少 {SHORTEST_SECRET} 个字符，且须随机生成。"
+            )
+        return key
+    if os.environ.get("SECRET_KEY"):
+        return os.environ["SECRET_KEY"]
+    path = var / "secret_key"
+    if not path.exists():
+        var.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(64))
+        path.chmod(0o600)
+    return path.read_text().strip()
+
+
+def database(url: str) -> dict[str, object]:
+    """Django's DATABASES entry for a postgresql:// address."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured(
+            "DATABASE_URL 须以 postgresql:// 开头，本系统只支持 PostgreSQL。"
+        )
+    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(options.pop("host", "") or parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }

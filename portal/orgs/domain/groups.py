@@ -1,0 +1,120 @@
+"""Acts on comparison groups: who is ranked with whom, and since when."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+
+from portal.access import Actor, Permission, require
+from portal.audit.choices import Action
+from portal.audit.domain import events
+from portal.orgs.domain import checks
+from portal.orgs.domain.checks import Problem
+from portal.orgs.models import ComparisonGroup, GroupMembership, Unit
+
+
+@transaction.atomic
+def create(*, name: str, position: int, note: str = "", by: Actor) -> ComparisonGroup:
+    require(by, Permission.GROUPS_MANAGE)
+    checks.refuse_if(_name_is_free(name))
+    group = ComparisonGroup.objects.create(name=name, position=position, note=note)
+    events.record(Action.GROUP_CHANGED, by=by, target=group, summary=f"新建分组“{name}”")
+    return group
+
+
+@transaction.atomic
+def edit(
+    group: ComparisonGroup, *, name: str, position: int, note: str = "", by: Actor
+) -> ComparisonGroup:
+    require(by, Permission.GROUPS_MANAGE)
+    _hold(group)
+    checks.refuse_if(_name_is_free(name, apart_from=group))
+    old = group.name
+    group.name, group.position, group.note = name, position, note
+    group.save()
+    events.record(Action.GROUP_CHANGED, by=by, target=group, summary="修改分组", old_name=old)
+    return group
+
+
+@transaction.atomic
+def assign(
+    group: ComparisonGroup, units: Iterable[Unit], *, on: dt.date, by: Actor
+) -> ComparisonGroup:
+    """Let exactly these units be the members from the day on; others leave, new ones join."""
+    require(by, Permission.GROUPS_MANAGE)
+    _hold(group)
+    wanted = list(units)
+    current = list(group.memberships.filter(until=None).select_related("unit"))
+    leaving = [m for m in current if m.unit not in wanted]
+    present = {m.unit_id for m in current}
+    joining = [unit for unit in wanted if unit.pk not in present]
+    for unit in [*joining, *(m.unit for m in leaving)]:
+        require(by, Permission.GROUPS_MANAGE, unit)
+    checks.refuse_if(
+        checks.not_in_future(on, field="on"),
+        _may_join(group, joining, on),
+        _may_leave(leaving, on),
+    )
+    GroupMembership.objects.filter(pk__in=[m.pk for m in leaving]).update(until=on)
+    GroupMembership.objects.bulk_create(
+        GroupMembership(group=group, unit=unit, since=on) for unit in joining
+    )
+    if joining or leaving:
+        _record_members(group, joining, [m.unit for m in leaving], on=on, by=by)
+    return group
+
+
+def _hold(group: ComparisonGroup) -> None:
+    group.refresh_from_db(from_queryset=ComparisonGroup.objects.select_for_update(no_key=True))
+
+
+def _name_is_free(name: str, *, apart_from: ComparisonGroup | None = None) -> Iterator[Problem]:
+    namesakes = ComparisonGroup.objects.filter(name=name)
+    if namesakes.exclude(pk=apart_from.pk if apart_from else None).exists():
+        yield "name", f"已有名为“{name}”的分组。请换一个名称。"
+
+
+def _may_join(group: ComparisonGroup, joining: list[Unit], on: dt.date) -> Iterator[Problem]:
+    for unit in joining:
+        if unit.closed_on:
+            yield "units", f"“{unit.name}”已于 {unit.closed_on} 撤销，不能加入分组。请去掉该单位。"
+        elif unit.opened_on > on:
+            yield (
+                "units",
+                (
+                    f"“{unit.name}”自 {unit.opened_on} 起设立，{on} 时还不存在。"
+                    "请去掉该单位，或改用之后的日期。"
+                ),
+            )
+    earlier = group.memberships.filter(unit__in=joining, until__gt=on).select_related("unit")
+    for membership in earlier:
+        yield (
+            "on",
+            (
+                f"“{membership.unit.name}”到 {membership.until} 才退出本组，"
+                "重新加入的日期不能早于该日。"
+            ),
+        )
+
+
+def _may_leave(leaving: list[GroupMembership], on: dt.date) -> Iterator[Problem]:
+    for membership in leaving:
+        if membership.since > on:
+            yield (
+                "on",
+                f"“{membership.unit.name}”自 {membership.since} 起加入本组，退出日期不能早于该日。",
+            )
+
+
+def _record_members(
+    group: ComparisonGroup, joined: list[Unit], left: list[Unit], *, on: dt.date, by: Actor
+) -> None:
+    events.record(
+        Action.GROUP_CHANGED,
+        by=by,
+        target=group,
+        summary=f"调整成员：加入 {len(joined)} 个，退出 {len(left)} 个",
+        effective_on=on.isoformat(),
+        joined=[unit.name for unit in joined],
+        left=[unit.name for unit in left],
+    )

@@ -1,0 +1,147 @@
+"""Acts that make other units out of units: merge and split."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+
+from portal.access import Actor, Permission, require
+from portal.orgs.choices import Change, SuccessionKind
+from portal.orgs.domain import checks, chronicle, reshape_checks, steps, tree
+from portal.orgs.domain.steps import NewUnit
+from portal.orgs.models import Succession, Unit
+
+
+@transaction.atomic
+def merge(
+    sources: Sequence[Unit],
+    *,
+    into: Unit,
+    effective_on: dt.date,
+    document: str = "",
+    by: Actor,
+) -> Unit:
+    """Close the sources in favour of `into`, which takes their open children.
+
+    `into` may be one of the sources: it goes on. Group memberships of the closed ones end.
+    """
+    ending = [unit for unit in dict.fromkeys(sources) if unit != into]
+    tree.hold(into, *ending)
+    for unit in (into, *ending):
+        require(by, Permission.UNITS_MANAGE, unit)
+    checks.refuse_if(
+        reshape_checks.something_to_merge(ending, into),
+        checks.is_open(into, *ending),
+        checks.is_not_root(*ending),
+    )
+    children = list(tree.open_children(*ending, apart_from=ending))
+    checks.refuse_if(
+        checks.is_not_below(into, ending, field="into"),
+        checks.not_in_future(effective_on),
+        checks.takes_children(into, effective_on, field="into"),
+        *(checks.may_end(unit, effective_on) for unit in ending),
+        *(checks.may_leave(child, effective_on) for child in children),
+        reshape_checks.names_stay_apart(children, below=into, leaving=ending),
+    )
+    for child in children:
+        steps.relocate(child, into, effective_on=effective_on, document=document, by=by)
+    for unit in ending:
+        _continue(unit, into, SuccessionKind.MERGED, effective_on)
+        _end_in(unit, into, effective_on=effective_on, document=document, by=by)
+    into.refresh_from_db()
+    summary = f"“{tree.spoken(ending)}”并入“{into.name}”"
+    chronicle.tell(
+        into, Change.MERGED, summary, effective_on=effective_on, document=document, by=by
+    )
+    return into
+
+
+def _end_in(unit: Unit, into: Unit, *, effective_on: dt.date, document: str, by: Actor) -> None:
+    unit.refresh_from_db()  # moving the children may have changed paths
+    steps.shut(unit, effective_on)
+    summary = f"“{unit.name}”并入“{into.name}”，自身撤销"
+    chronicle.tell(
+        unit, Change.MERGED, summary, effective_on=effective_on, document=document, by=by
+    )
+
+
+def _continue(old: Unit, new: Unit, kind: SuccessionKind, day: dt.date) -> None:
+    Succession.objects.get_or_create(
+        predecessor=old, successor=new, effective_on=day, defaults={"kind": kind}
+    )
+
+
+@transaction.atomic
+def split(
+    unit: Unit,
+    *,
+    into: Sequence[Unit | NewUnit],
+    children: Mapping[Unit, Unit | NewUnit],
+    keep: bool,
+    effective_on: dt.date,
+    document: str = "",
+    by: Actor,
+) -> list[Unit]:
+    """Continue the unit in others, open or new beside it; give back the parts in order.
+
+    `children` says which open child goes to which part. With `keep` the unit goes on with the
+    children nobody took; without, every child must be given away and the unit is closed.
+    """
+    existing = [part for part in into if isinstance(part, Unit)]
+    tree.hold(unit, *existing, *children)
+    parent = tree.parent_of(unit)
+    for concerned in (unit, *existing, *([parent] if parent else [])):
+        require(by, Permission.UNITS_MANAGE, concerned)
+    checks.refuse_if(checks.is_open(unit, *existing), checks.is_not_root(unit))
+    checks.refuse_if(
+        reshape_checks.enough_parts(unit, into, keep=keep),
+        checks.not_in_future(effective_on),
+        checks.after_opening(unit, effective_on),
+        reshape_checks.parts_may_be_added(
+            into, below=parent, day=effective_on, leaving=[] if keep else [unit]
+        ),
+        reshape_checks.children_fit(unit, into, children, keep=keep),
+    )
+    checks.refuse_if(
+        reshape_checks.parts_take(unit, children, existing, effective_on),
+        () if keep else checks.may_end(unit, effective_on),
+    )
+    parts = {
+        part: _part(part, parent, effective_on=effective_on, document=document, by=by)
+        for part in into
+    }
+    for child, part in children.items():
+        steps.relocate(child, parts[part], effective_on=effective_on, document=document, by=by)
+    made = list(parts.values())
+    _end_split(unit, made, keep=keep, effective_on=effective_on, document=document, by=by)
+    return made
+
+
+def _part(
+    part: Unit | NewUnit, parent: Unit | None, *, effective_on: dt.date, document: str, by: Actor
+) -> Unit:
+    if isinstance(part, Unit):
+        return part
+    return steps.add(parent, part, opened_on=effective_on, document=document, by=by)
+
+
+def _end_split(
+    unit: Unit,
+    parts: Sequence[Unit],
+    *,
+    keep: bool,
+    effective_on: dt.date,
+    document: str,
+    by: Actor,
+) -> None:
+    unit.refresh_from_db()  # new siblings and leaving children may have changed its path
+    for part in parts:
+        _continue(unit, part, SuccessionKind.SPLIT, effective_on)
+    ending = "保留" if keep else "撤销"
+    if not keep:
+        steps.shut(unit, effective_on)
+    summary = f"“{unit.name}”拆分为“{tree.spoken(parts)}”，自身{ending}"
+    for concerned in (unit, *parts):
+        chronicle.tell(
+            concerned, Change.SPLIT, summary, effective_on=effective_on, document=document, by=by
+        )

@@ -1,0 +1,171 @@
+"""Acts on one unit: create, correct, rename, move, close."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access import Actor, Permission, require
+from portal.orgs.choices import Change
+from portal.orgs.domain import checks, chronicle, steps, tree
+from portal.orgs.domain.steps import NewUnit
+from portal.orgs.models import Unit, UnitKind, UnitName
+
+
+@transaction.atomic
+def create(
+    parent: Unit | None,
+    *,
+    kind: UnitKind,
+    name: str,
+    short_name: str,
+    code: str,
+    position: int,
+    opened_on: dt.date,
+    document: str = "",
+    by: Actor | None,
+) -> Unit:
+    """Add a unit below `parent`; without one, the root of an empty system, where nobody is yet."""
+    new = NewUnit(kind=kind, name=name, short_name=short_name, code=code, position=position)
+    tree.hold(*([parent] if parent else []))
+    if parent is None:
+        checks.refuse_if(checks.nothing_exists())
+    else:
+        require(by, Permission.UNITS_MANAGE, parent)
+        checks.refuse_if(checks.is_open(parent))
+    checks.refuse_if(
+        checks.not_in_future(opened_on, field="opened_on"),
+        checks.may_be_added(new.on(opened_on), below=parent),
+    )
+    return steps.add(parent, new, opened_on=opened_on, document=document, by=by)
+
+
+@transaction.atomic
+def correct(
+    unit: Unit,
+    *,
+    kind: UnitKind,
+    name: str,
+    short_name: str,
+    code: str,
+    position: int,
+    opened_on: dt.date,
+    by: Actor,
+) -> Unit:
+    """Mend what was typed wrongly; the right value counts as if it had stood there all along."""
+    tree.hold(unit)
+    require(by, Permission.UNITS_MANAGE, unit)
+    checks.refuse_if(checks.is_open(unit))
+    new = NewUnit(kind=kind, name=name, short_name=short_name, code=code, position=position)
+    checks.refuse_if(
+        checks.not_in_future(opened_on, field="opened_on"),
+        checks.opened_before_all_else(unit, opened_on),
+        checks.may_be_added(new.on(opened_on), below=tree.parent_of(unit), present=unit),
+    )
+    wanted = {
+        "kind": kind,
+        "name": name,
+        "short_name": short_name,
+        "code": code,
+        "position": position,
+        "opened_on": opened_on,
+    }
+    if summary := _differences(unit, wanted):
+        _apply(unit, wanted)
+        today = timezone.localdate()
+        chronicle.tell(unit, Change.CORRECTED, summary, effective_on=today, document="", by=by)
+    return unit
+
+
+def _differences(unit: Unit, wanted: dict[str, Any]) -> str:
+    """`编码：101 → 102；排序号：10 → 20`, empty when nothing differs."""
+    return "；".join(
+        f"{Unit._meta.get_field(field).verbose_name}：{getattr(unit, field)} → {value}"
+        for field, value in wanted.items()
+        if getattr(unit, field) != value
+    )
+
+
+def _apply(unit: Unit, wanted: dict[str, Any]) -> None:
+    opened_on, order = unit.opened_on, (unit.position, unit.code)
+    for field, value in wanted.items():
+        setattr(unit, field, value)
+    unit.save(update_fields=[*wanted, "search"])
+    UnitName.objects.filter(unit=unit).current().update(name=unit.name, short_name=unit.short_name)
+    if unit.opened_on != opened_on:
+        chronicle.begin_on(unit, was=opened_on)
+    if (unit.position, unit.code) != order:
+        tree.sort_again(unit)
+
+
+@transaction.atomic
+def rename(
+    unit: Unit,
+    *,
+    name: str,
+    short_name: str,
+    effective_on: dt.date,
+    document: str = "",
+    by: Actor,
+) -> Unit:
+    """Give the unit a new name from a day on; the old one stays in its history."""
+    tree.hold(unit)
+    require(by, Permission.UNITS_MANAGE, unit)
+    checks.refuse_if(checks.is_open(unit))
+    checks.refuse_if(
+        checks.is_other_name(unit, name, short_name),
+        checks.not_in_future(effective_on),
+        checks.after_opening(unit, effective_on),
+        checks.after_first_day_of_name(unit, effective_on),
+        checks.name_is_free(name, below=tree.parent_of(unit), apart_from=[unit]),
+        checks.name_fits(name, short_name),
+    )
+    old = unit.name
+    unit.name, unit.short_name = name, short_name
+    unit.save(update_fields=["name", "short_name", "search"])
+    chronicle.next_name(unit, effective_on)
+    summary = f"“{old}”更名为“{name}”（简称“{short_name}”）"
+    chronicle.tell(
+        unit, Change.RENAMED, summary, effective_on=effective_on, document=document, by=by
+    )
+    return unit
+
+
+@transaction.atomic
+def move(unit: Unit, *, parent: Unit, effective_on: dt.date, document: str = "", by: Actor) -> Unit:
+    """Put the unit, with everything below it, under another parent."""
+    tree.hold(unit, parent)
+    for concerned in (unit, parent):
+        require(by, Permission.UNITS_MANAGE, concerned)
+    checks.refuse_if(checks.is_open(unit), checks.is_not_root(unit))
+    checks.refuse_if(
+        checks.is_other_parent(unit, parent),
+        checks.is_not_below(parent, [unit], field="parent"),
+        checks.not_in_future(effective_on),
+        checks.after_opening(unit, effective_on),
+        checks.after_last_place(unit, effective_on),
+        checks.takes_children(parent, effective_on),
+        checks.name_is_free(unit.name, below=parent, apart_from=[unit], field="parent"),
+    )
+    steps.relocate(unit, parent, effective_on=effective_on, document=document, by=by)
+    return unit
+
+
+@transaction.atomic
+def close(unit: Unit, *, effective_on: dt.date, document: str = "", by: Actor) -> Unit:
+    """End the unit. Its name, place and group memberships end the same day."""
+    tree.hold(unit)
+    require(by, Permission.UNITS_MANAGE, unit)
+    checks.refuse_if(checks.is_open(unit), checks.is_not_root(unit))
+    checks.refuse_if(
+        checks.has_no_open_children(unit),
+        checks.not_in_future(effective_on),
+        checks.may_end(unit, effective_on),
+    )
+    steps.shut(unit, effective_on)
+    summary = f"撤销“{unit.name}”"
+    chronicle.tell(
+        unit, Change.CLOSED, summary, effective_on=effective_on, document=document, by=by
+    )
+    return unit

@@ -1,0 +1,45 @@
+"""Error pages: what happened, why, and what to do next."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template import loader
+from django.views.decorators.csrf import requires_csrf_token
+
+
+def _page(request: HttpRequest, status: int, title: str, reason: str, advice: str) -> HttpResponse:
+    context = {"status": status, "title": title, "reason": reason, "advice": advice}
+    return render(request, "errors/page.html", context, status=status)
+
+
+@requires_csrf_token
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _page(
+        request, 400, "请求有误", "浏览器发来的内容不完整或格式不对。", "请返回上一页重试。"
+    )
+
+
+@requires_csrf_token
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    reason = str(exception) or "您没有办理该事项的权限。"
+    return _page(request, 403, "无权办理", reason, "如工作需要，请联系安全管理员。")
+
+
+@requires_csrf_token
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    reason = "该页面或记录不存在，或者不在您的管理范围内。"
+    return _page(request, 404, "没有找到", reason, "请检查地址，或用页面上方的搜索查找。")
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _page(
+        request,
+        403,
+        "页面已失效",
+        "页面打开时间过长，或您已在别处重新登录，为安全起见本次提交没有执行。",
+        "请返回上一页，刷新后重新提交；已填写的内容可先复制保存。",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without context processors: the database may be what failed."""
+    return HttpResponseServerError(loader.get_template("errors/500.html").render({}))

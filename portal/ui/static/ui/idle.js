@@ -1,0 +1,27 @@
+// Warns two minutes before the server ends an idle session, then leads to the sign-in page.
+const WARN_SECONDS = 120;
+
+export function watchIdle() {
+  const minutes = Number(document.body.dataset.idleMinutes);
+  const dialog = document.getElementById("idle");
+  if (!minutes || !dialog) return;
+  const limit = minutes * 60;
+  let last = Date.now();
+  const renew = () => { last = Date.now(); if (dialog.open) dialog.close(); };
+  // Only what reaches the server renews the session there, so only that counts here.
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) renew(); });
+  const stay = dialog.querySelector("[data-idle-stay]");
+  stay.addEventListener("click", () => {
+    const ended = () => window.location.reload();
+    fetch(stay.dataset.idleStay, { redirect: "manual" }).then((r) => (r.ok ? renew() : ended()), ended);
+  });
+  window.setInterval(() => tick(dialog, limit - (Date.now() - last) / 1000), 1000);
+}
+
+function tick(dialog, left) {
+  if (left <= 0) window.location.reload();
+  else if (left <= WARN_SECONDS) {
+    dialog.querySelector("[data-idle-left]").textContent = Math.ceil(left);
+    if (!dialog.open) dialog.showModal();
+  }
+}

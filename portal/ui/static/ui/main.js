@@ -1,0 +1,25 @@
+// The page's scripts. Each module attaches to data attributes, now and after every htmx swap.
+import { attachButtons } from "./buttons.js";
+import { attachForms } from "./forms.js";
+import { watchIdle } from "./idle.js";
+import { attachLists } from "./lists.js";
+import { attachPalette } from "./palette.js";
+import { attachPickers } from "./pickers.js";
+import { attachToasts, showToast } from "./toasts.js";
+
+const attachers = [attachButtons, attachForms, attachLists, attachPickers, attachToasts];
+
+function attachAll(root) {
+  for (const attach of attachers) attach(root);
+}
+
+attachAll(document);
+attachPalette();
+watchIdle();
+document.addEventListener("htmx:load", (event) => attachAll(event.detail.elt));
+document.addEventListener("htmx:responseError", (event) => {
+  const status = event.detail.xhr.status;
+  const reason = { 403: "您没有权限查看这部分内容。", 404: "内容不存在，或不在您的管理范围内。" }[status];
+  showToast(reason || "没有成功，请稍后重试。", "error");
+});
+document.addEventListener("htmx:sendError", () => showToast("网络不通，内容没有提交，请检查后重试。", "error"));

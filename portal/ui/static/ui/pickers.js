@@ -1,0 +1,32 @@
+// Unit pickers: type a name or pinyin initials, the server finds what the user may choose.
+export function attachPickers(root) {
+  for (const select of root.querySelectorAll("select[data-picker]")) {
+    if (select.tomselect) continue;
+    build(select);
+  }
+}
+
+function build(select) {
+  const address = new URL(select.dataset.picker, window.location.origin);
+  new TomSelect(select, {
+    valueField: "value",
+    labelField: "text",
+    searchField: [],
+    maxOptions: 20,
+    preload: "focus",
+    placeholder: select.dataset.placeholder,
+    plugins: select.multiple ? ["remove_button"] : ["clear_button"],
+    load(typed, done) {
+      address.searchParams.set("q", typed);
+      fetch(address, { headers: { Accept: "application/json" } })
+        .then((response) => response.json())
+        .then((found) => done(found.results), () => done());
+    },
+    score: () => () => 1,
+    render: {
+      option: (item, escape) => `<div>${escape(item.text)}<span class="text-secondary small ms-2">${escape(item.detail || "")}</span></div>`,
+      no_results: () => '<div class="no-results">没有找到，换个名称或拼音首字母试试</div>',
+      loading: () => '<div class="p-2 text-secondary">正在查找…</div>',
+    },
+  });
+}

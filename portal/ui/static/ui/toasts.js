@@ -1,0 +1,27 @@
+// Short messages in the corner: good news leaves by itself, errors stay until closed.
+const STAY = 6000;
+
+export function attachToasts(root) {
+  for (const toast of root.querySelectorAll("[data-toast]")) {
+    toast.querySelector("[data-toast-close]").addEventListener("click", () => toast.remove());
+    if (!toast.classList.contains("toast-error")) window.setTimeout(() => toast.remove(), STAY);
+  }
+}
+
+export function showToast(text, level = "success") {
+  const corner = document.querySelector(".toasts");
+  if (!corner) return;
+  const toast = document.createElement("div");
+  toast.className = `toast-note toast-${level}`;
+  toast.dataset.toast = "";
+  const words = document.createElement("span");
+  words.textContent = text;
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "btn-close";
+  close.dataset.toastClose = "";
+  close.setAttribute("aria-label", "关闭");
+  toast.append(words, close);
+  corner.append(toast);
+  attachToasts(corner);
+}

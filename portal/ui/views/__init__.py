@@ -1,0 +1,24 @@
+from portal.ui.views.details import DetailPage
+from portal.ui.views.forms import ActPage, FormPage, NothingToAsk, RecordFormPage
+from portal.ui.views.gallery import Gallery
+from portal.ui.views.home import home, stay
+from portal.ui.views.lists import ListPage
+from portal.ui.views.page import Crumb, Link, Page, RecordPage
+from portal.ui.views.search import search
+
+__all__ = [
+    "ActPage",
+    "Crumb",
+    "DetailPage",
+    "FormPage",
+    "Gallery",
+    "Link",
+    "ListPage",
+    "NothingToAsk",
+    "Page",
+    "RecordFormPage",
+    "RecordPage",
+    "home",
+    "search",
+    "stay",
+]

@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.template import engines
+
+from portal.access import Permission
+from portal.ui.components import SAMPLES
+from portal.ui.views.page import Page
+
+
+class Gallery(Page):
+    """Every component with its declared props and a sample, for those who build pages."""
+
+    template_name = "ui/gallery.html"
+    title = "界面组件"
+    lead = "页面由这些组件拼成；新页面先在这里找，找不到再添。"
+    permission = Permission.GALLERY_VIEW
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        engine = engines["django"]
+        shown = [
+            {"sample": sample, "html": engine.from_string(sample.source).render({}, self.request)}
+            for sample in SAMPLES
+        ]
+        return super().context(shown=shown, **extra)

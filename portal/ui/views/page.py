@@ -1,0 +1,88 @@
+"""The base of every page: who may open it, what it is called, where it stands, what it offers."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views import View
+
+from portal.access import Permission, require
+
+
+@dataclass(frozen=True)
+class Crumb:
+    label: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A button of a page's header. `style`: primary, plain or danger."""
+
+    label: str
+    url: str
+    icon: str = ""
+    style: str = "plain"
+
+
+class Page(View):
+    """A page is a declaration: template, title, permission. GET renders it."""
+
+    template_name: ClassVar[str]
+    title: ClassVar[str] = ""
+    lead: ClassVar[str] = ""
+    permission: ClassVar[Permission | None] = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.permission is not None:
+            require(request.user, self.permission)
+        self.prepare()
+        return super().dispatch(request, *args, **kwargs)
+
+    def prepare(self) -> None:
+        """Load what the page is about, after the permission is known."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.render()
+
+    def get_title(self) -> str:
+        return self.title
+
+    def crumbs(self) -> list[Crumb]:
+        """The way from the home page to here, without this page itself."""
+        return []
+
+    def actions(self) -> list[Link]:
+        return []
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        return {
+            "page": self,
+            "title": self.get_title(),
+            "crumbs": [Crumb("首页", reverse("home")), *self.crumbs()],
+            "actions": self.actions(),
+            **extra,
+        }
+
+    def render(self, *, partial: str = "", status: int = 200, **extra: Any) -> HttpResponse:
+        template = f"{self.template_name}#{partial}" if partial else self.template_name
+        return render(self.request, template, self.context(**extra), status=status)
+
+
+class RecordPage(Page):
+    """A page about one record the user can see; a foreign one does not exist for him."""
+
+    model: ClassVar[type[Model]]
+    record: Any
+
+    def prepare(self) -> None:
+        self.record = get_object_or_404(self.records(), pk=self.kwargs["pk"])
+
+    def records(self) -> Any:
+        return self.model._default_manager.visible_to(self.request.user)
+
+    def get_title(self) -> str:
+        return self.title.format(record=self.record) if self.title else str(self.record)

@@ -1,0 +1,22 @@
+from django.urls import include, path
+
+from portal import health
+from portal.ui import views as ui
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("", ui.home, name="home"),
+    path("search/", ui.search, name="search"),
+    path("stay/", ui.stay, name="stay"),
+    path("gallery/", ui.Gallery.as_view(), name="gallery"),
+    path("", include("portal.accounts.urls_entrance")),
+    path("accounts/", include("portal.accounts.urls")),
+    path("orgs/", include("portal.orgs.urls")),
+    path("audit/", include("portal.audit.urls")),
+]
+
+handler400 = "portal.ui.errors.bad_request"
+handler403 = "portal.ui.errors.forbidden"
+handler404 = "portal.ui.errors.not_found"
+handler500 = "portal.ui.errors.server_error"

@@ -1,0 +1,38 @@
+"""Every route is opened by everyone, and answers as the table says."""
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.guards.access import EXEMPT, TABLE
+from tests.guards.world import PERSONAS, build_world
+
+pytestmark = pytest.mark.django_db
+
+
+def route_names(resolver=None, prefix=""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from route_names(entry, inner)
+        elif isinstance(entry, URLPattern):
+            yield f"{prefix}{entry.name}"
+
+
+@pytest.fixture
+def world():
+    return build_world()
+
+
+def test_every_route_is_declared_and_none_is_dead():
+    assert set(route_names()) == set(TABLE) | set(EXEMPT)
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_route_answers_each_person_as_declared(name, world, client):
+    declared = TABLE[name]
+    url = reverse(name, args=[world.objects[key].pk for key in declared.args])
+    answers = {}
+    for persona in PERSONAS:
+        world.sign_in(client, persona)
+        answers[persona] = getattr(client, declared.method)(url).status_code
+    assert answers == {persona: getattr(declared, persona) for persona in PERSONAS}
