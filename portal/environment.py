@@ -15,6 +15,10 @@ def is_production() -> bool:
     return os.environ.get("PORTAL_ENV", "development") == "production"
 
 
+def is_test() -> bool:
+    return os.environ.get("PORTAL_ENV") == "test"
+
+
 def required(name: str) -> str:
     """The value of a variable production cannot start without."""
     value = os.environ.get(name, "").strip()

@@ -14,11 +14,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django_htmx.http import HttpResponseClientRedirect
 
-from portal.accounts.domain.entrance import PENDING
+from portal.accounts.domain.entrance import PENDING, WAS_HERE
 from portal.accounts.models import Session, User
 
-# A plain marker that outlives the session cookie, so that a person whose session ended is told why.
-WAS_HERE = "portal_was_here"
 TOUCH_EVERY = dt.timedelta(minutes=1)
 _OPEN_AT_GATES = frozenset({"sign-out", "sign-in"})
 

@@ -79,3 +79,14 @@ def one_time_password() -> str:
     password = required + rest
     secrets.SystemRandom().shuffle(password)
     return "".join(password)
+
+
+def policy() -> list[str]:
+    """The rules in words, for the page on which a password is chosen."""
+    return [
+        LongEnough().get_help_text(),
+        MixedClasses().get_help_text(),
+        NotTheName().get_help_text(),
+        NotRecentlyUsed().get_help_text(),
+        "不能是常见的弱密码。",
+    ]

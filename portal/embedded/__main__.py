@@ -22,7 +22,8 @@ def main() -> None:
     )
     try:
         database_url, redis_url = (server.start().url for server in servers)
-        print(json.dumps({"database_url": database_url, "redis_url": redis_url}), flush=True)
+        sys.stdout.write(json.dumps({"database_url": database_url, "redis_url": redis_url}) + "\n")
+        sys.stdout.flush()
         sys.stdin.read()
     finally:
         for server in servers:

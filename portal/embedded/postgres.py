@@ -100,7 +100,7 @@ class Postgres:
             return
         fresh = self.home / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 # the wheel's own program
             [
                 *(str(programs / "initdb"), "--pgdata", str(fresh), "--username", DATABASE),
                 *("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-instructions"),
@@ -129,12 +129,15 @@ class Postgres:
 
     def _postmaster(self) -> int | None:
         """The server's process, not another one that got its number after a crash."""
-        try:
-            recorded = int((self.data / "postmaster.pid").read_text().splitlines()[0])
-        except (FileNotFoundError, ValueError, IndexError):
-            return None
+        recorded = self._recorded_pid()
         running = processes.working_in(self.data, name="postgres")
         return recorded if recorded in {process.pid for process in running} else None
+
+    def _recorded_pid(self) -> int | None:
+        try:
+            return int((self.data / "postmaster.pid").read_text().splitlines()[0])
+        except (FileNotFoundError, ValueError, IndexError):
+            return None
 
     def _clear_leftovers(self) -> None:
         """After a crash: ends sessions without a server, forgets a number now somebody else's.
@@ -143,7 +146,9 @@ class Postgres:
         """
         orphans = list(processes.working_in(self.data, name="postgres"))
         processes.end(orphans, signal=signal.SIGQUIT, within=5)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        recorded = self._recorded_pid()
+        if recorded is not None and processes.is_alive(recorded):
+            (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _launch(self, programs: Path, account: pwd.struct_passwd | None) -> int:
         settings = ALWAYS if self.durable else ALWAYS | KEEPS_NOTHING

@@ -19,7 +19,7 @@ KILLED_WITHIN = 5  # seconds
 
 
 def launch(command: Sequence[str], *, log: Path, account: pwd.struct_passwd | None) -> int:
-    started = subprocess.run(
+    started = subprocess.run(  # noqa: S603 # the wheels' own programs
         ["/bin/sh", "-c", IN_BACKGROUND, str(log), *command],
         cwd="/",
         env=environment(),
@@ -46,7 +46,7 @@ def is_alive(pid: int) -> bool:
 
 
 def working_in(folder: Path, *, name: str) -> Iterator[psutil.Process]:
-    """Processes called `name` whose working folder is `folder`: a server's own, whoever started it."""
+    """Processes `name` whose working folder is `folder`: a server's own, whoever started it."""
     wanted = str(folder.resolve())
     for process in psutil.process_iter():
         try:

@@ -21,6 +21,11 @@ def require_at(by: User, permission: Permission, unit: Unit) -> None:
         require(by, permission, unit)
 
 
+def require_somewhere(by: User, permission: Permission) -> None:
+    if not by.can(Permission.ACCOUNTS_DELEGATE):
+        require(by, permission)
+
+
 def may_manage(by: User, permission: Permission, user: User) -> bool:
     if by.pk == user.pk:
         return False

@@ -18,6 +18,8 @@ from portal.audit.choices import Action, Result
 from portal.audit.domain import events
 
 PENDING = "second_factor_pending"
+# A plain cookie that outlives the session's, so that a person whose session ended is told why.
+WAS_HERE = "portal_was_here"
 LONGEST_USERNAME = 150
 
 

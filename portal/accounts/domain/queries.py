@@ -3,13 +3,14 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from portal.access import Permission
 from portal.accounts.models import RoleHolding, User
 from portal.accounts.roles import ROLES, Role
+from portal.orgs.choices import Level
 from portal.orgs.models import Unit
 
 
@@ -81,14 +82,27 @@ def _current_first(grant: Grant) -> tuple[int, dt.date]:
     return ("current", "later", "ended").index(grant.state), grant.holding.since
 
 
-def holders_by_role() -> dict[str, int]:
-    """How many active accounts hold each role today."""
-    today = timezone.localdate()
+def levels_of(role: Role) -> list[str]:
+    """Where the role may be held, in words, in the official order."""
+    return [str(level.label) for level in Level if level in role.levels]
+
+
+def holders_by_role(by: User) -> dict[str, int]:
+    """How many active accounts hold each role today, among those `by` may see."""
     counted = (
-        RoleHolding.objects.on(today)
+        RoleHolding.objects.visible_to(by)
+        .on(timezone.localdate())
         .filter(user__disabled_at=None)
         .values("role")
         .annotate(people=Count("user", distinct=True))
         .order_by()
     )
     return {row["role"]: row["people"] for row in counted}
+
+
+def people_of(unit: Unit, *, by: User) -> QuerySet[User]:
+    """Accounts at the unit itself and whoever holds a role at it today."""
+    holders = RoleHolding.objects.in_force().filter(unit=unit).values("user")
+    at_unit = Q(unit=unit) | Q(pk__in=holders)
+    found = User.objects.visible_to(by).filter(at_unit).select_related("unit").with_holdings()
+    return found.order_by("disabled_at", "name", "pk")

@@ -86,6 +86,11 @@ def may_grant(by: User, *, user: User, role: Role, unit: Unit) -> bool:
     return role.delegable and managed and by.can(Permission.ACCOUNTS_DELEGATE, unit)
 
 
+def require_grant(by: User, *, holding: RoleHolding) -> None:
+    """Refuse with the reason when `by` may not revoke the holding."""
+    _require_grant(by, user=holding.user, role=holding.definition, unit=holding.unit)
+
+
 def _locked(holding: RoleHolding) -> RoleHolding:
     locked = RoleHolding.objects.select_for_update(of=("self",))
     return locked.select_related("unit", "user__unit").get(pk=holding.pk)
@@ -118,7 +123,7 @@ def _validate_unit(role: Role, unit: Unit) -> None:
     if unit.is_closed:
         raise ValidationError({"unit": f"“{unit}”已于 {unit.closed_on} 撤销，不能在此授予角色。"})
     if unit.kind.level not in role.levels:
-        levels = "、".join(level.label for level in Level if level in role.levels)
+        levels = "、".join(str(level.label) for level in Level if level in role.levels)
         raise ValidationError(
             {
                 "unit": f"“{role.label}”只能授予在{levels}的单位，"

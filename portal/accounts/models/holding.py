@@ -14,6 +14,10 @@ class HoldingQuerySet(ScopedQuerySet):
     def on(self, day: dt.date) -> Self:
         return self.filter(since__lte=day).exclude(until__lte=day)
 
+    def in_force(self) -> Self:
+        """Held today, with their units, the oldest first."""
+        return self.on(timezone.localdate()).select_related("unit").order_by("since", "pk")
+
     def unended(self) -> Self:
         """In force today or later."""
         return self.exclude(until__lte=timezone.localdate())
@@ -23,8 +27,8 @@ class HoldingQuerySet(ScopedQuerySet):
         lasting = self.exclude(until=models.F("since")).exclude(until__lte=since)
         return lasting if until is None else lasting.filter(since__lt=until)
 
-    def ending_before(self, day: dt.date) -> Self:
-        return self.on(timezone.localdate()).filter(until__lte=day)
+    def ending_by(self, day: dt.date) -> Self:
+        return self.in_force().filter(until__lte=day)
 
 
 class RoleHolding(models.Model):
@@ -66,6 +70,9 @@ class RoleHolding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.definition.label}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.user.get_absolute_url()}?tab=roles"
 
     @property
     def definition(self) -> Role:

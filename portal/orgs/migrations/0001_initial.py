@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '承继关系',
                 'verbose_name_plural': '承继关系',
-                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor'), name='succession_once'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_not_to_itself')],
+                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor', 'effective_on'), name='succession_once'), models.CheckConstraint(condition=models.Q(('predecessor', models.F('successor')), _negated=True), name='succession_not_to_itself')],
             },
         ),
         migrations.CreateModel(

@@ -117,7 +117,9 @@ class Succession(models.Model):
         verbose_name = "承继关系"
         verbose_name_plural = "承继关系"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
+            models.UniqueConstraint(
+                fields=["predecessor", "successor", "effective_on"], name="succession_once"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(predecessor=models.F("successor")),
                 name="succession_not_to_itself",

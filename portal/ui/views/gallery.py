@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.template import engines
+from django_cotton.compiler_regex import CottonCompiler
 
 from portal.access import Permission
 from portal.ui.components import SAMPLES
@@ -16,9 +17,9 @@ class Gallery(Page):
     permission = Permission.GALLERY_VIEW
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        engine = engines["django"]
-        shown = [
-            {"sample": sample, "html": engine.from_string(sample.source).render({}, self.request)}
-            for sample in SAMPLES
-        ]
+        engine, compiler = engines["django"], CottonCompiler()
+        shown = []
+        for sample in SAMPLES:
+            template = engine.from_string(compiler.process(sample.source))
+            shown.append({"sample": sample, "html": template.render({}, self.request)})
         return super().context(shown=shown, **extra)

@@ -72,10 +72,7 @@ class ListPage(Page):
             known = set(self.choosable())
             chosen["columns"] = [c for c in self.request.GET.getlist("columns") if c in known]
         if not chosen.items() <= self.choices.items():
-            user = self.request.user
-            lists = user.preferences.setdefault("lists", {})
-            lists[self.list_key] = {**self.choices, **chosen}
-            type(user).objects.filter(pk=user.pk).update(preferences=user.preferences)
+            self.request.user.prefer("lists", self.list_key, {**self.choices, **chosen})
 
     @property
     def page_size(self) -> int:

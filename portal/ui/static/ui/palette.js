@@ -28,6 +28,10 @@ function steer(event, palette) {
     hits[at]?.classList.remove("is-active");
     hits[next].classList.add("is-active");
     hits[next].scrollIntoView({ block: "nearest" });
+  } else if (event.key === "Escape") {
+    // The browser would only clear the search box the first time.
+    event.preventDefault();
+    palette.close();
   } else if (event.key === "Enter" && hits.length) {
     event.preventDefault();
     hits[Math.max(at, 0)].click();

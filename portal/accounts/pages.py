@@ -1,0 +1,133 @@
+"""What accounts add to the menu, to units' pages, to the to-dos and to the search."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+
+from portal.access import Permission as P
+from portal.accounts.domain import authority, queries, roles, second_factor, sessions
+from portal.accounts.models import User
+from portal.audit.models import Event
+from portal.orgs.models import Unit
+from portal.ui.registry import Hit, MenuEntry, Search, Tab, menu, searches, tabs
+
+SHOWN_EVENTS = 50
+SHOWN_PEOPLE = 100
+
+menu.add(
+    MenuEntry("账号", "accounts:accounts", "users", "系统", P.ACCOUNTS_VIEW, 10),
+    MenuEntry("登录锁定", "accounts:locked", "lock", "系统", P.ACCOUNTS_SECURE, 20),
+    MenuEntry("角色说明", "accounts:roles", "user-shield", "系统", P.ACCOUNTS_VIEW, 30),
+)
+
+
+class Basics(Tab):
+    key = "basics"
+    label = "基本情况"
+    template = "accounts/tabs/basics.html"
+    position = 10
+
+    def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
+        return {"second_factor": second_factor.is_set(record)}
+
+
+class Roles(Tab):
+    key = "roles"
+    label = "角色"
+    template = "accounts/tabs/roles.html"
+    position = 20
+
+    def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
+        by = request.user
+        managed = authority.may_manage(by, P.ROLES_GRANT, record)
+        rows = [
+            {
+                "grant": grant,
+                "may_revoke": managed
+                and grant.state != "ended"
+                and roles.may_grant(by, user=record, role=grant.role, unit=grant.holding.unit),
+            }
+            for grant in queries.explain(record).grants
+        ]
+        return {"rows": rows}
+
+
+class Access(Tab):
+    key = "access"
+    label = "权限说明"
+    template = "accounts/tabs/access.html"
+    position = 30
+
+    def visible(self, request: HttpRequest, record: User) -> bool:
+        return request.user.can(P.ACCESS_EXPLAIN, record.unit) or record.pk == request.user.pk
+
+    def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
+        return {"explanation": queries.explain(record)}
+
+
+class Sessions(Tab):
+    key = "sessions"
+    label = "登录会话"
+    template = "accounts/tabs/sessions.html"
+    position = 40
+
+    def visible(self, request: HttpRequest, record: User) -> bool:
+        return request.user.can(P.ACCOUNTS_SECURE, record.unit)
+
+    def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
+        return {
+            "sessions": list(sessions.of(record)),
+            "current": request.session.session_key,
+            "end_url": reverse("accounts:end-session", args=[record.pk]),
+        }
+
+
+class Events(Tab):
+    key = "events"
+    label = "操作记录"
+    template = "accounts/tabs/events.html"
+    position = 50
+    permission = P.AUDIT_VIEW
+
+    def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
+        about = Q(actor=record) | Q(object_type="accounts.user", object_id=str(record.pk))
+        found = Event.objects.visible_to(request.user).filter(about)
+        return {"events": found.order_by("-at", "-pk")[:SHOWN_EVENTS]}
+
+
+class UnitPeople(Tab):
+    key = "people"
+    label = "人员账号"
+    template = "accounts/tabs/unit.html"
+    position = 60
+    permission = P.ACCOUNTS_VIEW
+
+    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+        found = queries.people_of(record, by=request.user)
+        people = list(found[: SHOWN_PEOPLE + 1])
+        return {
+            "people": people[:SHOWN_PEOPLE],
+            "more": len(people) > SHOWN_PEOPLE,
+            "may_open": authority.covers(request.user, P.ACCOUNTS_CREATE, record)
+            and not record.is_closed,
+        }
+
+
+tabs.add("accounts.account", Basics, Roles, Access, Sessions, Events)
+tabs.add("orgs.unit", UnitPeople)
+
+
+def find_accounts(user: User, typed: str) -> Iterator[Hit]:
+    if not user.can(P.ACCOUNTS_VIEW):
+        return
+    found = User.objects.visible_to(user).matching(typed).select_related("unit")
+    for account in found.order_by("disabled_at", "name", "pk")[: searches.LIMIT]:
+        state = "" if account.is_active else "，已停用"
+        detail = f"{account.username} · {account.unit}{state}"
+        yield Hit(account.name, account.get_absolute_url(), detail)
+
+
+searches.add(Search("账号", "user", find_accounts, 30))

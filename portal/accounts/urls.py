@@ -1,0 +1,21 @@
+from django.urls import path
+
+from portal.accounts.views import accounts, acts, roles
+
+app_name = "accounts"
+urlpatterns = [
+    path("", accounts.Accounts.as_view(), name="accounts"),
+    path("new/", acts.NewAccount.as_view(), name="new"),
+    path("locked/", accounts.Locked.as_view(), name="locked"),
+    path("roles/", roles.Roles.as_view(), name="roles"),
+    path("holdings/<int:pk>/revoke/", acts.RevokeRole.as_view(), name="revoke"),
+    path("<int:pk>/", accounts.Account.as_view(), name="account"),
+    path("<int:pk>/edit/", acts.EditAccount.as_view(), name="edit"),
+    path("<int:pk>/disable/", acts.DisableAccount.as_view(), name="disable"),
+    path("<int:pk>/enable/", acts.EnableAccount.as_view(), name="enable"),
+    path("<int:pk>/reset-password/", acts.ResetPassword.as_view(), name="reset"),
+    path("<int:pk>/unlock/", acts.UnlockAccount.as_view(), name="unlock"),
+    path("<int:pk>/second-factor/", acts.RemoveSecondFactor.as_view(), name="second-factor"),
+    path("<int:pk>/grant/", acts.GrantRole.as_view(), name="grant"),
+    path("<int:pk>/end-session/", accounts.end_session, name="end-session"),
+]

@@ -1,0 +1,125 @@
+"""The list of accounts and one account's page."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from portal.access import Permission as P
+from portal.accounts.domain import authority, lockouts, roles, second_factor, sessions
+from portal.accounts.filters import AccountFilters
+from portal.accounts.models import User
+from portal.accounts.tables import AccountTable
+from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
+
+LIST = "accounts:accounts"
+
+
+def may_open_accounts(user: User) -> bool:
+    return user.can(P.ACCOUNTS_CREATE) or user.can(P.ACCOUNTS_DELEGATE)
+
+
+class Accounts(ListPage):
+    """Administrators daily, township members monthly: find a person, see the role and the state."""
+
+    model = User
+    table = AccountTable
+    filters = AccountFilters
+    permission = P.ACCOUNTS_VIEW
+    title = "账号"
+    search_hint = "姓名、用户名或拼音首字母"
+    hidden_columns = ("created_at",)
+    empty_title = "还没有账号"
+    empty_hint = "由系统管理员或本单位管理人员开设。"
+
+    def rows(self) -> QuerySet:
+        accounts = super().rows().select_related("unit").with_holdings()
+        return accounts.order_by("unit__path", "name", "pk")
+
+    def actions(self) -> list[Link]:
+        if not may_open_accounts(self.request.user):
+            return []
+        return [Link("开设账号", reverse("accounts:new"), "user-plus", "primary")]
+
+
+class Account(DetailPage):
+    """Administrators: who is this, which roles, why can he not sign in."""
+
+    model = User
+    permission = P.ACCOUNTS_VIEW
+    tabs_key = "accounts.account"
+    template_name = "accounts/account.html"
+
+    def records(self) -> QuerySet:
+        return super().records().select_related("unit__kind").with_holdings()
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("账号", reverse(LIST))]
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.lockout = next(iter(lockouts.current(self.record.username)), None)
+
+    def actions(self) -> list[Link]:
+        user, by = self.record, self.request.user
+        offered = [
+            ("edit", "修改", "edit", "plain", authority.may_manage(by, P.ACCOUNTS_CREATE, user)),
+            ("grant", "授予角色", "user-check", "plain", self.may_grant()),
+            *self.security_actions(authority.may_manage(by, P.ACCOUNTS_SECURE, user)),
+        ]
+        return [
+            Link(label, reverse(f"accounts:{name}", args=[user.pk]), icon, style)
+            for name, label, icon, style, allowed in offered
+            if allowed
+        ]
+
+    def security_actions(self, allowed: bool) -> list[tuple[str, str, str, str, bool]]:
+        active = self.record.is_active
+        secure = allowed and self.request.user.can(P.ACCOUNTS_SECURE, self.record.unit)
+        protected = secure and second_factor.is_set(self.record)
+        return [
+            ("unlock", "解除锁定", "lock-open", "plain", secure and self.lockout is not None),
+            ("reset", "重置密码", "key", "plain", allowed and active),
+            ("second-factor", "解除动态口令", "device-mobile-off", "plain", protected),
+            ("disable", "停用", "user-off", "danger", allowed and active),
+            ("enable", "启用", "user-check", "plain", allowed and not active),
+        ]
+
+    def may_grant(self) -> bool:
+        by, user = self.request.user, self.record
+        offered = any(
+            roles.may_grant(by, user=user, role=role, unit=user.unit)
+            for role in roles.grantable(by)
+        )
+        return offered and user.is_active
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        return super().context(lockout=self.lockout, **extra)
+
+
+class Locked(Page):
+    """The security administrator when somebody rings: I cannot get in."""
+
+    title = "登录锁定"
+    lead = "连续输错密码而被锁定的账号，到时自动解除，也可以在核实本人后立即解除。"
+    template_name = "accounts/locked.html"
+    permission = P.ACCOUNTS_SECURE
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("账号", reverse(LIST))]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        return super().context(lockouts=lockouts.current(), **extra)
+
+
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    user = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    session = sessions.find(user, handle=request.POST.get("handle", ""))
+    if session is None:
+        raise Http404
+    sessions.end(session, by=request.user)
+    return redirect(f"{user.get_absolute_url()}?tab=sessions")

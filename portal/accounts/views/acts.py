@@ -1,0 +1,225 @@
+"""Acts on one account: a form each, the reason asked where the audit trail needs it."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.access import Permission as P
+from portal.accounts.domain import accounts, authority, lockouts, passwords, roles, second_factor
+from portal.accounts.forms import EditAccountForm, GrantForm, NewAccountForm, ReasonForm
+from portal.accounts.models import RoleHolding, User
+from portal.ui.views import ActPage, Crumb, FormPage, NothingToAsk
+
+
+def _show_password(page: Any, user: User, password: str) -> HttpResponse:
+    """The one-time password, once: in this answer, which nobody keeps."""
+    context = page.context(user=user, password=password, title="一次性密码", actions=[])
+    response = render(page.request, "accounts/one_time_password.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class NewAccount(FormPage):
+    """System administrator in waves, township members now and then: a new colleague has come."""
+
+    title = "开设账号"
+    form_class = NewAccountForm
+    permission = P.ACCOUNTS_VIEW
+    verb = "开设"
+
+    def prepare(self) -> None:
+        authority.require_somewhere(self.request.user, P.ACCOUNTS_CREATE)
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("账号", reverse("accounts:accounts"))]
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("accounts:accounts")
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"by": self.request.user}
+
+    def act(self, form: NewAccountForm) -> tuple[User, str]:
+        return accounts.create(by=self.request.user, **form.cleaned_data)
+
+    def succeed(self, result: tuple[User, str]) -> HttpResponse:
+        return _show_password(self, *result)
+
+
+class AccountAct(ActPage):
+    """An act on somebody else's account, refused with the reason before anything is typed."""
+
+    model = User
+    permission = P.ACCOUNTS_VIEW
+    needs: ClassVar[P] = P.ACCOUNTS_SECURE
+    form_class = ReasonForm
+
+    def prepare(self) -> None:
+        super().prepare()
+        authority.require_over(self.request.user, self.needs, self.record)
+
+    def records(self) -> Any:
+        return super().records().select_related("unit")
+
+    def crumbs(self) -> list[Crumb]:
+        return [
+            Crumb("账号", reverse("accounts:accounts")),
+            Crumb(self.record.name, self.record.get_absolute_url()),
+        ]
+
+    def success_url(self, result: Any) -> str:
+        return self.record.get_absolute_url()
+
+
+class EditAccount(AccountAct):
+    """A name was mistyped, a person moved to another unit."""
+
+    title = "修改账号：{record}"
+    template_name = "ui/form.html"
+    needs = P.ACCOUNTS_CREATE
+    form_class = EditAccountForm
+    watched = ("name", "unit", "title")
+    verb = "保存"
+    done = "账号已修改。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"by": self.request.user}
+
+    def act(self, form: EditAccountForm) -> User:
+        return accounts.edit(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class DisableAccount(AccountAct):
+    title = "停用账号：{record}"
+    verb = "停用"
+    done = "账号已停用。"
+    danger = True
+
+    def consequences(self) -> list[str]:
+        held = "、".join(str(holding) for holding in self.record.holdings)
+        return [
+            f"“{self.record.name}”（{self.record.username}）立即退出，不能再登录。",
+            f"保留角色：{held}；重新启用后恢复。" if held else "该账号没有角色。",
+            "已填报的数据和审计记录不受影响。",
+        ]
+
+    def act(self, form: ReasonForm) -> User:
+        return accounts.disable(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class EnableAccount(AccountAct):
+    title = "启用账号：{record}"
+    verb = "启用"
+    done = "账号已启用。"
+
+    def consequences(self) -> list[str]:
+        return [
+            f"停用时间 {timezone.localtime(self.record.disabled_at):%Y-%m-%d}，"
+            f"原因：{self.record.disabled_reason}。"
+            if self.record.disabled_at
+            else "该账号正在使用。",
+            "启用后可用原密码登录；忘记密码请另行重置。",
+        ]
+
+    def act(self, form: ReasonForm) -> User:
+        return accounts.enable(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class ResetPassword(AccountAct):
+    title = "重置密码：{record}"
+    verb = "重置密码"
+
+    def consequences(self) -> list[str]:
+        return [
+            "生成一次性密码，只显示一次，72 小时内有效，登录后必须修改。",
+            f"“{self.record.name}”在所有设备上的登录立即结束。",
+            "请先核实是本人申请，再当面或电话告知。",
+        ]
+
+    def act(self, form: ReasonForm) -> str:
+        return passwords.reset(self.record, by=self.request.user, **form.cleaned_data)
+
+    def succeed(self, result: str) -> HttpResponse:
+        return _show_password(self, self.record, result)
+
+
+class UnlockAccount(AccountAct):
+    title = "解除锁定：{record}"
+    form_class = NothingToAsk
+    verb = "解除锁定"
+    done = "已解除锁定，可以重新登录。"
+
+    def consequences(self) -> list[str]:
+        return ["请先核实是本人操作，而不是他人在试密码。"]
+
+    def act(self, form: NothingToAsk) -> None:
+        lockouts.unlock(self.record, by=self.request.user)
+
+
+class RemoveSecondFactor(AccountAct):
+    title = "解除动态口令：{record}"
+    verb = "解除"
+    done = "已解除动态口令，本人下次登录时重新设置。"
+    danger = True
+
+    def consequences(self) -> list[str]:
+        return ["该账号将只凭密码登录，直到本人重新设置动态口令。", "原有备用码全部作废。"]
+
+    def act(self, form: ReasonForm) -> None:
+        second_factor.remove(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class GrantRole(AccountAct):
+    """The security administrator after a decision; a township member for a village clerk."""
+
+    title = "授予角色：{record}"
+    needs = P.ROLES_GRANT
+    form_class = GrantForm
+    verb = "授予"
+    done = "角色已授予，对方下一次操作起生效。"
+
+    def initial(self) -> dict[str, Any]:
+        return {"unit": self.record.unit_id, "since": timezone.localdate(), **super().initial()}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"by": self.request.user}
+
+    def act(self, form: GrantForm) -> RoleHolding:
+        return roles.grant(self.record, by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, result: RoleHolding) -> str:
+        return result.get_absolute_url()
+
+
+class RevokeRole(ActPage):
+    """The same, when somebody leaves a post."""
+
+    model = RoleHolding
+    permission = P.ACCOUNTS_VIEW
+    title = "收回角色：{record}"
+    form_class = ReasonForm
+    watched = ("until",)
+    verb = "收回"
+    done = "角色已收回，对方下一次操作起失效。"
+    danger = True
+
+    def prepare(self) -> None:
+        super().prepare()
+        roles.require_grant(self.request.user, holding=self.record)
+
+    def records(self) -> Any:
+        return super().records().select_related("user__unit", "unit")
+
+    def consequences(self) -> list[str]:
+        holding = self.record
+        return [
+            f"“{holding.user.name}”不再担任“{holding}”，今天起不能查看和办理该角色的事项。",
+            f"本角色自 {holding.since} 起，历史记录保留。",
+        ]
+
+    def act(self, form: ReasonForm) -> RoleHolding:
+        return roles.revoke(self.record, by=self.request.user, **form.cleaned_data)

@@ -1,0 +1,177 @@
+"""A real portal for a real browser: its own database with the demo county, web server and worker."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+import pytest
+from playwright.sync_api import sync_playwright
+
+from portal import demo
+
+ROOT = Path(__file__).resolve().parents[2]
+PYTHON = sys.executable
+START_SECONDS = 60
+
+
+def chromium():
+    named = os.environ.get("CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_collection_modifyitems(items):
+    """One worker drives the browser: one portal, one county, no two at once."""
+    for item in items:
+        if "tests/e2e/" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def portal():
+    """The address of a running portal."""
+    if chromium() is None:
+        pytest.skip("没有找到 Chromium，浏览器测试跳过")
+    with ExitStack() as stack:
+        environment = {**os.environ, "PORTAL_ENV": "development"}
+        environment["DATABASE_URL"] = stack.enter_context(own_database())
+        for command in (["migrate"], ["collectstatic", "--no-input"], ["demo"]):
+            run = [PYTHON, "manage.py", *command, "--verbosity", "0"]
+            subprocess.run(run, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+        port = free_port()
+        web = ["granian", "--interface", "wsgi", "--port", str(port), "portal.wsgi:application"]
+        worker = ["celery", "-A", "portal", "worker", "--concurrency", "1", "--loglevel", "ERROR"]
+        for program in (web, worker):
+            stack.enter_context(running([PYTHON, "-m", *program], environment))
+        address = f"http://127.0.0.1:{port}"
+        wait_for(f"{address}/readyz")
+        yield address
+
+
+@contextmanager
+def own_database():
+    url = urlsplit(os.environ["DATABASE_URL"])
+    name = f"browser_{os.getpid()}"
+    admin = psycopg2.connect(os.environ["DATABASE_URL"])
+    admin.autocommit = True
+    with admin.cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    try:
+        yield urlunsplit(url._replace(path=f"/{name}"))
+    finally:
+        with admin.cursor() as cursor:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        admin.close()
+
+
+@contextmanager
+def running(command, environment):
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(url):
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, TimeoutError, ConnectionError):
+            time.sleep(0.2)
+    pytest.fail(f"{url} did not answer in {START_SECONDS} s")
+
+
+@pytest.fixture(scope="session")
+def browser(portal):
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium(),
+            args=["--no-sandbox", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A person at a browser, and everything the browser complained about."""
+
+    def __init__(self, context, address):
+        self.address = address
+        self.complaints = []
+        self.page = context.new_page()
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("console", self._listen)
+        self.page.on("request", self._watch)
+
+    def _listen(self, message):
+        if message.type == "error" and "status of 4" not in message.text:
+            self.complaints.append(f"console: {message.text}")
+
+    def _watch(self, request):
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.complaints.append(f"outside host: {request.url}")
+
+    def go(self, path):
+        return self.page.goto(self.address + path)
+
+    def sign_in(self, username, password=None):
+        self.go("/sign-in/")
+        self.page.fill("input[name=username]", username)
+        self.page.fill("input[name=password]", password or demo.password())
+        self.page.click("button[type=submit]")
+        return self
+
+    def sideways(self):
+        """How far the page can be scrolled sideways, in pixels."""
+        return self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+
+
+@pytest.fixture
+def visitor(browser, portal):
+    """Opens browsers that know nothing of one another; none may have complained in the end."""
+    visitors = []
+
+    def open_browser(**options):
+        options = {"viewport": {"width": 1440, "height": 900}, "locale": "zh-CN", **options}
+        visitor = Visitor(browser.new_context(**options), portal)
+        visitors.append(visitor)
+        return visitor
+
+    yield open_browser
+    for opened in visitors:
+        opened.page.context.close()
+    assert [complaint for opened in visitors for complaint in opened.complaints] == []

@@ -1,0 +1,46 @@
+"""A small county and the people who keep its units in order."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import orgs
+from tests.factories.accounts import UserFactory, with_role
+
+
+@pytest.fixture
+def county(db):
+    return orgs.county()
+
+
+@pytest.fixture
+def town(county):
+    return orgs.township(county, name="云岭县东河镇", short_name="东河镇")
+
+
+@pytest.fixture
+def other_town(county):
+    return orgs.township(county, name="云岭县西山镇", short_name="西山镇")
+
+
+@pytest.fixture
+def keeper(county):
+    """Keeps units and comparison groups of the whole county."""
+    return with_role(UserFactory(unit=county, name="王敏"), "general_office", county)
+
+
+@pytest.fixture
+def member(town):
+    """Sees the town, changes nothing."""
+    return with_role(UserFactory(unit=town), "township_member", town)
+
+
+@pytest.fixture
+def today():
+    return timezone.localdate()
+
+
+@pytest.fixture
+def yesterday(today):
+    return today - dt.timedelta(days=1)

@@ -1,0 +1,405 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from portal.access import Denied
+from portal.audit.choices import Action
+from portal.audit.models import Event
+from portal.orgs.choices import Change
+from portal.orgs.domain import units
+from portal.orgs.models import Unit, UnitChange, UnitName, UnitPlace
+from tests.factories import orgs
+
+DAY = dt.date(2024, 5, 1)
+
+
+def facts(**changes):
+    values = {
+        "kind": orgs.UnitKindFactory(code="village", label="村"),
+        "name": "东河镇柳树村",
+        "short_name": "柳树村",
+        "code": "V-1",
+        "position": 10,
+        "opened_on": DAY,
+    }
+    return {**values, **changes}
+
+
+def present(unit, **changes):
+    """What a correction form would send back, with some values changed."""
+    names = ("kind", "name", "short_name", "code", "position", "opened_on")
+    return {**{name: getattr(unit, name) for name in names}, **changes}
+
+
+def refusal(call, *args, **kwargs):
+    with pytest.raises(ValidationError) as caught:
+        call(*args, **kwargs)
+    return caught.value.message_dict
+
+
+def periods(model, unit, *fields):
+    rows = model.objects.filter(unit=unit).order_by("valid_from")
+    return list(rows.values_list(*fields, "valid_from", "valid_until"))
+
+
+def names_below(parent):
+    return list(Unit.objects.get_children(parent).values_list("short_name", flat=True))
+
+
+# create ------------------------------------------------------------------------------------------
+
+
+def test_create_adds_the_unit_with_its_history(keeper, town):
+    unit = units.create(town, **facts(), document="云编〔2024〕5号", by=keeper)
+    unit.refresh_from_db()
+    assert unit.is_child_of(Unit.objects.get(pk=town.pk))
+    assert periods(UnitName, unit, "name", "short_name") == [
+        ("东河镇柳树村", "柳树村", DAY, None)
+    ]
+    assert periods(UnitPlace, unit, "parent") == [(town.pk, DAY, None)]
+    change = UnitChange.objects.get(unit=unit)
+    assert (change.act, change.effective_on, change.document, change.by) == (
+        Change.CREATED,
+        DAY,
+        "云编〔2024〕5号",
+        keeper,
+    )
+    assert change.summary == "设立“东河镇柳树村”，隶属“云岭县东河镇”"
+    event = Event.objects.get(action=Action.UNIT_CREATED)
+    assert (event.actor, event.object_id) == (keeper, str(unit.pk))
+
+
+def test_create_puts_the_unit_at_its_place_among_siblings(keeper, town):
+    for code, position in [("b", 20), ("a", 20), ("c", 10)]:
+        wanted = facts(name=f"{code}村", short_name=code, code=code, position=position)
+        units.create(town, **wanted, by=keeper)
+    assert names_below(town) == ["c", "a", "b"]
+
+
+def test_unit_is_found_by_pinyin_initials(keeper, town):
+    unit = units.create(town, **facts(), by=keeper)
+    assert list(Unit.objects.matching("LSC")) == [unit]
+
+
+def test_root_is_created_once_and_by_nobody(db):
+    wanted = facts(name="云岭县", short_name="云岭县")
+    root = units.create(None, **wanted, by=None)
+    assert root.is_root()
+    assert periods(UnitPlace, root, "parent") == [(None, DAY, None)]
+    again = facts(code="2")
+    assert refusal(units.create, None, **again, by=None) == {
+        "parent": ["已有最上级机构“云岭县”。请为新机构选择上级。"]
+    }
+
+
+def test_create_tells_everything_wrong_at_once(keeper, town, today):
+    orgs.village(town, name="东河镇柳树村", code="V-9")
+    orgs.village(town, code="V-1", name="东河镇桃园村")
+    tomorrow = today + dt.timedelta(days=1)
+    assert refusal(units.create, town, **facts(opened_on=tomorrow), by=keeper) == {
+        "opened_on": [f"设立日期 {tomorrow} 晚于今天（{today}）。请在生效当日或之后办理。"],
+        "code": ["编码“V-1”已由“东河镇桃园村”使用。请换一个编码。"],
+        "name": [
+            "“云岭县东河镇”下已有“东河镇柳树村”（编码 V-9）。请核对是否重复，或改用能够区分的名称。"
+        ],
+    }
+    assert not Event.objects.filter(action=Action.UNIT_CREATED).exists()
+
+
+def test_create_refuses_blank_names_and_retired_kinds(keeper, town):
+    kind = orgs.UnitKindFactory(label="生产队", is_active=False)
+    found = refusal(units.create, town, **facts(kind=kind, name="", position=-1), by=keeper)
+    assert found["kind"] == ["类别“生产队”已停用。请另选类别。"]
+    assert set(found) == {"kind", "name", "position"}
+
+
+def test_create_refuses_a_closed_parent(keeper, town, yesterday):
+    units.close(town, effective_on=yesterday, by=keeper)
+    assert refusal(units.create, town, **facts(), by=keeper) == {
+        "__all__": [f"“云岭县东河镇”已于 {yesterday} 撤销，不能再办理此事项。"]
+    }
+
+
+def test_create_needs_the_permission_for_the_parent(member, town):
+    with pytest.raises(Denied, match="您没有"):
+        units.create(town, **facts(), by=member)
+
+
+def test_name_of_a_closed_sibling_may_be_used_again(keeper, town, yesterday):
+    old = orgs.village(town, name="东河镇柳树村", code="V-9")
+    units.close(old, effective_on=yesterday, by=keeper)
+    assert units.create(town, **facts(), by=keeper).name == "东河镇柳树村"
+
+
+# correct -----------------------------------------------------------------------------------------
+
+
+def test_correct_mends_the_present_name_and_says_before_and_after(keeper, town):
+    wanted = present(town, name="云岭县东荷镇", short_name="东荷镇", code="T-7")
+    units.correct(town, **wanted, by=keeper)
+    assert periods(UnitName, town, "name", "short_name") == [
+        ("云岭县东荷镇", "东荷镇", orgs.OPENED, None)
+    ]
+    change = UnitChange.objects.get(unit=town)
+    assert change.act == Change.CORRECTED
+    assert change.summary.startswith("全称：云岭县东河镇 → 云岭县东荷镇；简称：东河镇 → 东荷镇；编码：")
+    assert list(Unit.objects.matching("dhz")) == [town]
+
+
+def test_correct_without_a_difference_leaves_no_trace(keeper, town):
+    units.correct(town, **present(town), by=keeper)
+    assert not UnitChange.objects.filter(unit=town).exists()
+
+
+def test_correcting_the_position_moves_the_unit_with_its_branch(keeper, county):
+    towns = [
+        orgs.township(county, short_name=f"{n}镇", name=f"{n}镇", position=n * 10)
+        for n in (1, 2, 3)
+    ]
+    below = orgs.village(towns[2])
+    units.correct(towns[2], **present(towns[2], position=5), by=keeper)
+    assert names_below(county) == ["3镇", "1镇", "2镇"]
+    units.correct(towns[2], **present(towns[2], position=25), by=keeper)
+    assert names_below(county) == ["1镇", "2镇", "3镇"]
+    below.refresh_from_db()
+    assert Unit.objects.get_parent(below) == towns[2]
+    assert not any(Unit.objects.find_problems())
+
+
+def test_correcting_the_opening_date_moves_the_first_periods(keeper, town):
+    earlier = dt.date(2019, 3, 1)
+    units.correct(town, **present(town, opened_on=earlier), by=keeper)
+    assert periods(UnitName, town) == [(earlier, None)]
+    assert periods(UnitPlace, town) == [(earlier, None)]
+
+
+def test_opening_date_stays_before_the_first_rename(keeper, town):
+    units.rename(town, name="东河新镇", short_name="新镇", effective_on=DAY, by=keeper)
+    later = dt.date(2025, 1, 1)
+    assert refusal(units.correct, town, **present(town, opened_on=later), by=keeper) == {
+        "opened_on": [f"“东河新镇”在 {DAY} 已有更名、隶属调整或分组记录，设立日期不能晚于该日。"]
+    }
+
+
+def test_correct_refuses_a_code_in_use_by_a_closed_unit(keeper, town, other_town, yesterday):
+    units.close(other_town, effective_on=yesterday, by=keeper)
+    assert refusal(units.correct, town, **present(town, code=other_town.code), by=keeper) == {
+        "code": [f"编码“{other_town.code}”已由“云岭县西山镇”（已撤销）使用。请换一个编码。"]
+    }
+
+
+def test_correct_keeps_a_kind_that_is_no_longer_offered(keeper, town):
+    town.kind.is_active = False
+    town.kind.save()
+    assert units.correct(town, **present(town, code="T-9"), by=keeper).code == "T-9"
+
+
+# rename ------------------------------------------------------------------------------------------
+
+
+def test_rename_keeps_the_old_name_up_to_the_day(keeper, town):
+    units.rename(
+        town,
+        name="云岭县东河街道",
+        short_name="东河街道",
+        effective_on=DAY,
+        document="云政〔2024〕3号",
+        by=keeper,
+    )
+    assert periods(UnitName, town, "short_name") == [
+        ("东河镇", orgs.OPENED, DAY),
+        ("东河街道", DAY, None),
+    ]
+    town.refresh_from_db()
+    assert (town.name, town.short_name) == ("云岭县东河街道", "东河街道")
+    change = UnitChange.objects.get(unit=town)
+    assert change.summary == "“云岭县东河镇”更名为“云岭县东河街道”（简称“东河街道”）"
+    assert Event.objects.filter(action=Action.UNIT_RENAMED).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("day", "message"),
+    [
+        (
+            dt.date(2019, 12, 31),
+            "生效日期 2019-12-31 早于“云岭县东河镇”的设立日期 2020-01-01。请改为该日或之后。",
+        ),
+        (
+            orgs.OPENED,
+            "“云岭县东河镇”这一名称自 2020-01-01 起使用，同一天不能再次更名。"
+            "如是名称录错，请用“更正”办理。",
+        ),
+    ],
+)
+def test_rename_refuses_days_that_do_not_fit(keeper, town, day, message):
+    found = refusal(
+        units.rename, town, name="新镇", short_name="新镇", effective_on=day, by=keeper
+    )
+    assert found == {"effective_on": [message]}
+
+
+def test_rename_refuses_a_day_before_the_present_name(keeper, town):
+    units.rename(town, name="乙镇", short_name="乙镇", effective_on=DAY, by=keeper)
+    before = DAY - dt.timedelta(days=1)
+    found = refusal(
+        units.rename, town, name="丙镇", short_name="丙镇", effective_on=before, by=keeper
+    )
+    assert found == {"effective_on": [f"“乙镇”自 {DAY} 起使用现名，生效日期不能早于该日。"]}
+
+
+def test_rename_refuses_the_same_name_and_a_siblings_name(keeper, town, other_town):
+    same = {"name": town.name, "short_name": town.short_name}
+    assert refusal(units.rename, town, **same, effective_on=DAY, by=keeper) == {
+        "name": ["新名称与现名相同。请填写更名后的全称和简称。"]
+    }
+    siblings = {"name": other_town.name, "short_name": "西山"}
+    assert set(refusal(units.rename, town, **siblings, effective_on=DAY, by=keeper)) == {"name"}
+
+
+def test_rename_refuses_names_that_do_not_fit(keeper, town):
+    wanted = {"name": "镇" * 101, "short_name": ""}
+    found = refusal(units.rename, town, **wanted, effective_on=DAY, by=keeper)
+    assert set(found) == {"name", "short_name"}
+
+
+def test_root_may_be_renamed(keeper, county):
+    units.rename(county, name="云岭市", short_name="云岭市", effective_on=DAY, by=keeper)
+    assert Unit.objects.get(pk=county.pk).name == "云岭市"
+
+
+# move --------------------------------------------------------------------------------------------
+
+
+def test_move_takes_the_branch_along_and_keeps_the_old_place(keeper, town, other_town):
+    moved = orgs.village(town)
+    below = orgs.village(moved)
+    units.move(moved, parent=other_town, effective_on=DAY, by=keeper)
+    below.refresh_from_db()
+    assert Unit.objects.get_parent(below) == moved
+    assert Unit.objects.get_parent(moved, update=True) == other_town
+    assert periods(UnitPlace, moved, "parent") == [
+        (town.pk, orgs.OPENED, DAY),
+        (other_town.pk, DAY, None),
+    ]
+    change = UnitChange.objects.get(unit=moved)
+    assert change.summary == "由“云岭县东河镇”调整为隶属“云岭县西山镇”"
+    assert not any(Unit.objects.find_problems())
+
+
+def test_second_move_of_the_day_replaces_the_first(keeper, county, town, other_town):
+    moved = orgs.village(town)
+    units.move(moved, parent=other_town, effective_on=DAY, by=keeper)
+    units.move(moved, parent=county, effective_on=DAY, by=keeper)
+    assert periods(UnitPlace, moved, "parent") == [
+        (town.pk, orgs.OPENED, DAY),
+        (county.pk, DAY, None),
+    ]
+
+
+def test_move_refuses_itself_its_branch_and_its_present_parent(keeper, county, town):
+    below = orgs.village(town)
+    day = {"effective_on": DAY, "by": keeper}
+    assert refusal(units.move, town, parent=town, **day) == {
+        "parent": ["不能选择“云岭县东河镇”自己。请另选机构。"]
+    }
+    assert refusal(units.move, town, parent=below, **day) == {
+        "parent": [f"“{below.name}”是“云岭县东河镇”的下级，不能选择。请另选机构。"]
+    }
+    assert refusal(units.move, town, parent=county, **day) == {
+        "parent": ["“云岭县东河镇”已经隶属“云岭县”。请选择其他上级。"]
+    }
+
+
+def test_move_refuses_a_closed_or_later_opened_parent(keeper, county, town, other_town):
+    moved = orgs.village(town)
+    units.close(other_town, effective_on=DAY, by=keeper)
+    later = orgs.township(county, name="新镇", opened_on=DAY + dt.timedelta(days=1))
+    day = {"effective_on": DAY, "by": keeper}
+    assert refusal(units.move, moved, parent=other_town, **day) == {
+        "parent": [f"“云岭县西山镇”已于 {DAY} 撤销，不能接收机构。请另选机构。"]
+    }
+    assert set(refusal(units.move, moved, parent=later, **day)) == {"parent"}
+
+
+def test_move_refuses_a_day_before_the_present_place(keeper, county, town, other_town):
+    moved = orgs.village(town)
+    units.move(moved, parent=other_town, effective_on=DAY, by=keeper)
+    before = DAY - dt.timedelta(days=1)
+    assert refusal(units.move, moved, parent=county, effective_on=before, by=keeper) == {
+        "effective_on": [
+            f"“{moved.name}”自 {DAY} 起隶属现在的上级，生效日期不能早于该日。"
+        ]
+    }
+
+
+def test_root_does_not_move(keeper, county, town):
+    assert refusal(units.move, county, parent=town, effective_on=DAY, by=keeper) == {
+        "__all__": ["“云岭县”是最上级机构，不能调整隶属、撤销、合并或拆分。"]
+    }
+
+
+def test_move_needs_the_permission_for_the_new_parent_too(town, other_town):
+    village = orgs.village(town)
+
+    class Keeper:
+        pk = None
+
+        def can(self, permission, unit=None):
+            return unit is None or unit.path.startswith(town.path)
+
+    with pytest.raises(Denied, match="不包括“西山镇”"):
+        units.move(village, parent=other_town, effective_on=DAY, by=Keeper())
+
+
+# close -------------------------------------------------------------------------------------------
+
+
+def test_close_ends_name_place_and_memberships(keeper, town):
+    membership = orgs.MembershipFactory(unit=town)
+    units.close(town, effective_on=DAY, document="云编〔2024〕9号", by=keeper)
+    assert Unit.objects.get(pk=town.pk).closed_on == DAY
+    assert periods(UnitName, town) == [(orgs.OPENED, DAY)]
+    assert periods(UnitPlace, town) == [(orgs.OPENED, DAY)]
+    membership.refresh_from_db()
+    assert membership.until == DAY
+    assert UnitChange.objects.get(unit=town).summary == "撤销“云岭县东河镇”"
+
+
+def test_close_names_at_most_five_open_children(keeper, town):
+    for number in range(1, 8):
+        orgs.village(town, short_name=f"{number}村", position=number)
+    assert refusal(units.close, town, effective_on=DAY, by=keeper) == {
+        "__all__": [
+            "“云岭县东河镇”还有 7 个下级机构：1村、2村、3村、4村、5村等 7 个。"
+            "请先撤销这些机构，或把它们调整到其他上级。"
+        ]
+    }
+
+
+def test_close_refuses_a_day_on_which_something_was_still_below(keeper, town, other_town):
+    village = orgs.village(town, name="柳树村")
+    units.move(village, parent=other_town, effective_on=DAY, by=keeper)
+    before = DAY - dt.timedelta(days=1)
+    assert refusal(units.close, town, effective_on=before, by=keeper) == {
+        "effective_on": [
+            f"“柳树村”到 {DAY} 才不再隶属“云岭县东河镇”，生效日期不能早于该日。"
+        ]
+    }
+    assert units.close(town, effective_on=DAY, by=keeper).is_closed
+
+
+def test_closed_unit_takes_no_further_acts(keeper, town, other_town):
+    units.close(town, effective_on=DAY, by=keeper)
+    closed = {"__all__": [f"“云岭县东河镇”已于 {DAY} 撤销，不能再办理此事项。"]}
+    day = {"effective_on": DAY, "by": keeper}
+    assert refusal(units.correct, town, **present(town), by=keeper) == closed
+    assert refusal(units.rename, town, name="新镇", short_name="新镇", **day) == closed
+    assert refusal(units.move, town, parent=other_town, **day) == closed
+    assert refusal(units.close, town, **day) == closed
+
+
+def test_acts_read_the_unit_anew(keeper, town):
+    stale = Unit.objects.get(pk=town.pk)
+    units.close(town, effective_on=DAY, by=keeper)
+    assert set(refusal(units.close, stale, effective_on=DAY, by=keeper)) == {"__all__"}
