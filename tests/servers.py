@@ -17,6 +17,7 @@ OURS = "PORTAL_THROWAWAY_REDIS_URL"
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
+    os.environ.setdefault("PORTAL_ENV", "test")
     if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
         _start(early_config)
     _take_own_redis_database()

@@ -140,14 +140,15 @@ class Postgres:
             return None
 
     def _clear_leftovers(self) -> None:
-        """After a crash: ends sessions without a server, forgets a number now somebody else's.
+        """After a crash: ends sessions without a server, forgets the dead server's number.
 
-        PostgreSQL clears the rest itself, but refuses to start while the number is in use.
+        PostgreSQL clears the rest itself, but refuses to start while the number is in use: by
+        somebody else, or by the dead server where nobody reaps processes, as in a container.
         """
         orphans = list(processes.working_in(self.data, name="postgres"))
         processes.end(orphans, signal=signal.SIGQUIT, within=5)
         recorded = self._recorded_pid()
-        if recorded is not None and processes.is_alive(recorded):
+        if recorded is not None and psutil.pid_exists(recorded):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def _launch(self, programs: Path, account: pwd.struct_passwd | None) -> int:
@@ -160,6 +161,7 @@ class Postgres:
 
     def _new_socket_folder(self, account: pwd.struct_passwd | None) -> Path:
         folder = self.home / "socket"
+        shutil.rmtree(folder, ignore_errors=True)  # a crash leaves a lock beside the socket
         short = len(bytes(folder)) <= LONGEST_SOCKET_FOLDER
         if not short or not PLAIN_PATH.fullmatch(str(folder)):
             folder = Path(tempfile.mkdtemp(prefix="portal-"))

@@ -56,7 +56,8 @@ def lock_indispensable() -> list[RoleHolding]:
     """Hold every indispensable holding and its user still, so two administrators acting at once
     cannot take each other's last role; call it before locking anything else."""
     holdings = RoleHolding.objects.filter(role__in=INDISPENSABLE, user__disabled_at=None)
-    return list(holdings.select_for_update(of=("self", "user")).order_by("pk"))
+    locked = holdings.select_related("user").select_for_update(of=("self", "user"))
+    return list(locked.order_by("pk"))
 
 
 def sole_roles(user: User) -> list[Role]:

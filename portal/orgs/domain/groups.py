@@ -44,7 +44,7 @@ def assign(
     require(by, Permission.GROUPS_MANAGE)
     _hold(group)
     wanted = list(units)
-    current = list(group.memberships.filter(until=None).select_related("unit"))
+    current = list(group.memberships.present().select_related("unit"))
     leaving = [m for m in current if m.unit not in wanted]
     present = {m.unit_id for m in current}
     joining = [unit for unit in wanted if unit.pk not in present]

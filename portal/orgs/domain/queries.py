@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import CharField, Count, IntegerField, OuterRef, Subquery, Value
+from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from portal.access import Actor, Permission
@@ -133,8 +133,7 @@ def ancestors(unit: Unit) -> list[Unit]:
 
 def counts_below(unit: Unit, user: Actor) -> list[tuple[Level, int]]:
     """Open units of the branch by level, without the unit itself; only levels that occur."""
-    below = Unit.objects.visible_to(user).still_open()
-    below = below.filter(path__startswith=unit.path).exclude(pk=unit.pk)
+    below = Unit.objects.visible_to(user).still_open().in_branch(unit)
     counted = below.order_by().values_list("kind__level").annotate(n=Count("pk"))
     counts = dict(counted)
     return [(level, counts[level]) for level in Level if level in counts]
@@ -161,5 +160,10 @@ def history(unit: Unit) -> History:
 
 
 def groups_of(unit: Unit) -> list[GroupMembership]:
-    memberships = unit.memberships.filter(until=None).select_related("group")
+    memberships = unit.memberships.present().select_related("group")
     return list(memberships.order_by("group__position", "group_id"))
+
+
+def ungrouped(units: UnitQuerySet) -> UnitQuerySet:
+    """Those that are in no comparison group at present."""
+    return units.exclude(Exists(GroupMembership.objects.present().filter(unit=OuterRef("pk"))))

@@ -8,6 +8,19 @@ from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.orgs.models.unit import Unit
 
 
+class GroupQuerySet(ScopedQuerySet):
+    def matching(self, typed: str) -> Self:
+        return self.filter(name__icontains=typed)
+
+    def with_member_counts(self) -> Self:
+        """`member_count`, how many units are in the group at present."""
+        present = models.Count("memberships", filter=models.Q(memberships__until=None))
+        return self.annotate(member_count=present)
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+
 class ComparisonGroup(models.Model):
     """Units that are ranked together."""
 
@@ -17,7 +30,7 @@ class ComparisonGroup(models.Model):
     position = models.PositiveSmallIntegerField("排序", default=100)
     note = models.CharField("说明", max_length=200, blank=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = GroupQuerySet.as_manager()
 
     class Meta:
         verbose_name = "考核分组"
@@ -31,6 +44,9 @@ class ComparisonGroup(models.Model):
 
 
 class MembershipQuerySet(ScopedQuerySet):
+    def present(self) -> Self:
+        return self.filter(until=None)
+
     def on(self, day: dt.date) -> Self:
         return self.filter(since__lte=day).exclude(until__lte=day)
 

@@ -1,9 +1,24 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.db import models
+from django.urls import reverse
 
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.orgs.choices import Level
+
+
+class UnitKindQuerySet(ScopedQuerySet):
+    def matching(self, typed: str) -> Self:
+        return self.filter(models.Q(label__icontains=typed) | models.Q(code__icontains=typed))
+
+    def offered(self) -> Self:
+        return self.filter(is_active=True).in_order()
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+    def with_unit_counts(self) -> Self:
+        return self.annotate(unit_count=models.Count("unit"))
 
 
 class UnitKind(models.Model):
@@ -17,7 +32,7 @@ class UnitKind(models.Model):
     position = models.PositiveSmallIntegerField("排序", default=100)
     is_active = models.BooleanField("在用", default=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = UnitKindQuerySet.as_manager()
 
     class Meta:
         verbose_name = "机构类别"
@@ -25,3 +40,9 @@ class UnitKind(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        return reverse("orgs:kind", args=[self.pk])
+
+    def get_state_display(self) -> str:
+        return "在用" if self.is_active else "停用"

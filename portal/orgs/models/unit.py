@@ -2,6 +2,7 @@ import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
+from django.db.models.functions import Coalesce, Left, Length
 from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
@@ -22,6 +23,28 @@ class UnitQuerySet(MP_NodeQuerySet, ScopedQuerySet):
 
     def at_level(self, *levels: str) -> Self:
         return self.filter(kind__level__in=levels)
+
+    def in_branch(self, top: "Unit") -> Self:
+        """Everything below `top`, without itself."""
+        return self.filter(path__startswith=top.path).exclude(pk=top.pk)
+
+    def in_group(self, group: models.Model) -> Self:
+        """Present members of a comparison group."""
+        return self.filter(
+            models.Exists(group.memberships.filter(unit=models.OuterRef("pk"), until=None))
+        )
+
+    def with_parent_names(self) -> Self:
+        """`parent_name`, the short name of the unit above; no query per row."""
+        above = Left(models.OuterRef("path"), Length(models.OuterRef("path")) - Unit.steplen)
+        parents = Unit.objects.filter(path=above).values("short_name")
+        return self.annotate(parent_name=Coalesce(models.Subquery(parents), models.Value("")))
+
+    def nearest_first(self, typed: str) -> Self:
+        """Units whose short name begins with what was typed come before the others."""
+        begins = models.Q(short_name__startswith=typed.strip())
+        rank = models.Case(models.When(begins, then=0), default=1)
+        return self.order_by(rank, "depth", "path")
 
     def in_tree_order(self) -> Self:
         return self.order_by("path")
@@ -64,8 +87,12 @@ class Unit(MP_Node):
     def __str__(self) -> str:
         return self.short_name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def fill_search(self) -> None:
+        """Bulk inserts, which pass `save` by, call this themselves."""
         self.search = search_key(self.name, self.short_name, self.code)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_search()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -74,3 +101,6 @@ class Unit(MP_Node):
     @property
     def is_closed(self) -> bool:
         return self.closed_on is not None
+
+    def get_state_display(self) -> str:
+        return "已撤销" if self.is_closed else "在用"

@@ -1,0 +1,37 @@
+from typing import Any
+
+import django_filters
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+
+from portal.audit.choices import Action, Result
+from portal.audit.models import Event
+from portal.ui.filters import ListFilters
+from portal.ui.widgets import DateInput
+
+
+def _people(request: Any) -> QuerySet:
+    return get_user_model().objects.visible_to(request.user).order_by("name", "pk")
+
+
+class EventFilters(ListFilters):
+    actor = django_filters.ModelChoiceFilter(
+        queryset=_people, label="操作人", empty_label="全部", widget=forms.Select
+    )
+    action = django_filters.ChoiceFilter(choices=Action.choices, label="事项", empty_label="全部")
+    result = django_filters.ChoiceFilter(choices=Result.choices, label="结果", empty_label="全部")
+    since = django_filters.DateFilter("at__date", "gte", label="自", widget=DateInput)
+    until = django_filters.DateFilter("at__date", "lte", label="至", widget=DateInput)
+    address = django_filters.CharFilter("address", "startswith", label="地址")
+
+    class Meta:
+        model = Event
+        fields = ()
+
+    def search(self, events: QuerySet, name: str, typed: str) -> QuerySet:
+        """Text in the person's or the object's name, or a whole request id."""
+        text = typed.strip()
+        return events.filter(
+            Q(actor_name__icontains=text) | Q(object_label__icontains=text) | Q(request_id=text)
+        )

@@ -1,0 +1,48 @@
+"""The details of an event in words."""
+
+from typing import Any
+
+WORDS = {
+    "reason": "原因或依据",
+    "changes": "修改内容",
+    "username": "用户名",
+    "unit": "单位",
+    "role": "角色",
+    "since": "自",
+    "until": "至",
+    "step": "验证方式",
+    "sessions_ended": "结束的登录数",
+    "ended_address": "被结束登录的地址",
+    "ended_browser": "被结束登录的浏览器",
+    "attempts": "清除的失败记录数",
+    "minutes_left": "剩余分钟",
+    "rows": "行数",
+    "document": "依据文号",
+    "effective_on": "生效日期",
+    "summary": "内容",
+}
+
+
+def detail_lines(detail: dict[str, Any]) -> list[tuple[str, str]]:
+    """Each entry under its Chinese name; one nobody named yet keeps its own."""
+    return [(WORDS.get(key, key), _spoken(value)) for key, value in detail.items()]
+
+
+def _spoken(value: Any) -> str:
+    if value in (None, "", []):
+        return "—"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, dict):
+        return "；".join(_change(name, change) for name, change in value.items())
+    if isinstance(value, list):
+        return "、".join(_spoken(item) for item in value)
+    return str(value)
+
+
+def _change(name: str, value: Any) -> str:
+    """A pair is a value before and after."""
+    label = WORDS.get(name, name)
+    if isinstance(value, list) and len(value) == 2:  # noqa: PLR2004 - before and after
+        return f"{label}：{_spoken(value[0])} → {_spoken(value[1])}"
+    return f"{label}：{_spoken(value)}"

@@ -1,0 +1,36 @@
+from django.urls import include, path
+
+from portal.orgs import views
+
+app_name = "orgs"
+
+_unit = [
+    path("", views.UnitPage.as_view(), name="unit"),
+    path("branch/", views.Branch.as_view(), name="branch"),
+    path("correct/", views.CorrectUnit.as_view(), name="correct"),
+    path("rename/", views.RenameUnit.as_view(), name="rename"),
+    path("move/", views.MoveUnit.as_view(), name="move"),
+    path("close/", views.CloseUnit.as_view(), name="close"),
+    path("merge/", views.MergeUnit.as_view(), name="merge"),
+    path("split/", views.SplitUnit.as_view(), name="split"),
+]
+
+_group = [
+    path("", views.GroupPage.as_view(), name="group"),
+    path("edit/", views.EditGroup.as_view(), name="group-edit"),
+    path("members/", views.GroupMembers.as_view(), name="group-members"),
+]
+
+urlpatterns = [
+    path("", views.Tree.as_view(), name="tree"),
+    path("units/", views.Units.as_view(), name="units"),
+    path("units/pick/", views.pick, name="pick"),
+    path("units/new/", views.NewUnitPage.as_view(), name="new"),
+    path("units/<int:pk>/", include(_unit)),
+    path("kinds/", views.Kinds.as_view(), name="kinds"),
+    path("kinds/new/", views.NewKind.as_view(), name="kind-new"),
+    path("kinds/<int:pk>/", views.EditKind.as_view(), name="kind"),
+    path("groups/", views.Groups.as_view(), name="groups"),
+    path("groups/new/", views.NewGroup.as_view(), name="group-new"),
+    path("groups/<int:pk>/", include(_group)),
+]

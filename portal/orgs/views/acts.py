@@ -1,0 +1,208 @@
+"""Changing units: each page says what will happen, asks what the act needs and performs it."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from portal.access import Permission
+from portal.orgs import forms
+from portal.orgs.domain import queries, reshaping, tree, units
+from portal.orgs.models import Unit
+from portal.ui.views import ActPage, Crumb, FormPage
+from portal.orgs.views.browse import TREE
+
+_STATE = ("name", "short_name", "kind", "code", "position", "opened_on", "closed_on")
+
+
+class NewUnitPage(FormPage):
+    """Offices, some times a year: a unit is founded by a paper."""
+
+    title = "新设机构"
+    permission = Permission.UNITS_MANAGE
+    form_class = forms.NewUnitForm
+    verb = "新设"
+    done = "机构已设立。"
+    cancel_url = "/orgs/"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"user": self.request.user}
+
+    def crumbs(self) -> list[Crumb]:
+        return [TREE]
+
+    def act(self, form: forms.NewUnitForm) -> Unit:
+        facts = dict(form.cleaned_data)
+        return units.create(facts.pop("parent"), **facts, by=self.request.user)
+
+
+class UnitAct(ActPage):
+    """What the acts on one unit share."""
+
+    model = Unit
+    permission = Permission.UNITS_MANAGE
+    watched = _STATE
+
+    def records(self) -> Any:
+        return super().records().select_related("kind")
+
+    def crumbs(self) -> list[Crumb]:
+        return [TREE, Crumb(self.record.short_name, self.record.get_absolute_url())]
+
+    @cached_property
+    def children(self) -> list[Unit]:
+        return list(tree.open_children(self.record))
+
+    @property
+    def below(self) -> str:
+        """`14 个下级机构（甲、乙、丙等 14 个）` for the list of consequences."""
+        return f"{len(self.children)} 个下级机构（{tree.spoken(self.children)}）"
+
+
+class CorrectUnit(UnitAct):
+    """Offices: a name, a code or the official order was typed wrongly."""
+
+    title = "更正：{record}"
+    form_class = forms.CorrectionForm
+    verb = "保存更正"
+    done = "已更正。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"unit": self.record}
+
+    def consequences(self) -> list[str]:
+        return [
+            "只用于改正录入错误：改正后的内容视同一直如此，不形成更名记录。",
+            "机构依文件改用新名称的，请办理“更名”。",
+            "排序号、编码改变后，列表、通报中的先后顺序随之改变。",
+        ]
+
+    def act(self, form: forms.CorrectionForm) -> Unit:
+        return units.correct(self.record, **form.cleaned_data, by=self.request.user)
+
+
+class RenameUnit(UnitAct):
+    """Offices: a paper gives the unit another name."""
+
+    title = "更名：{record}"
+    form_class = forms.RenameForm
+    verb = "更名"
+    done = "已更名，原名称保留在沿革中。"
+
+    def consequences(self) -> list[str]:
+        return [
+            f"自生效日期起使用新名称；“{self.record.name}”保留在沿革中，可以查到。",
+            "机构编码、隶属关系、账号和角色不变。",
+        ]
+
+    def act(self, form: forms.RenameForm) -> Unit:
+        return units.rename(self.record, **form.cleaned_data, by=self.request.user)
+
+
+class MoveUnit(UnitAct):
+    """Offices: a paper puts the unit under another parent."""
+
+    title = "调整隶属关系：{record}"
+    form_class = forms.MoveForm
+    verb = "调整"
+    done = "隶属关系已调整。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"user": self.request.user}
+
+    def consequences(self) -> list[str]:
+        parent = tree.parent_of(self.record)
+        lines = [f"“{self.record.name}”不再隶属“{parent}”，改为隶属新的上级。"] if parent else []
+        if self.children:
+            lines.append(f"{self.below}随同调整。")
+        return [
+            *lines,
+            "原上级的管理人员将看不到它，新上级的管理人员开始管理它。",
+            "过去的隶属关系保留在沿革中。",
+        ]
+
+    def act(self, form: forms.MoveForm) -> Unit:
+        return units.move(self.record, **form.cleaned_data, by=self.request.user)
+
+
+class CloseUnit(UnitAct):
+    """Offices: a paper ends the unit."""
+
+    title = "撤销：{record}"
+    form_class = forms.CloseForm
+    verb = "确认撤销"
+    done = "机构已撤销。"
+    danger = True
+
+    def consequences(self) -> list[str]:
+        if self.children:
+            return [f"现有{self.below}，须先撤销或调整到其他上级，才能撤销本机构。"]
+        groups = "、".join(m.group.name for m in queries.groups_of(self.record))
+        lines = [f"从考核分组（{groups}）中退出。"] if groups else []
+        return [
+            f"自生效日期起，“{self.record.name}”不再出现在选择、填报和排名中。",
+            *lines,
+            "历史资料保留，可以查询；撤销后不能在本系统恢复。",
+            "在该机构任职的账号和角色不会自动转移，请随后到账号管理中处理。",
+        ]
+
+    def act(self, form: forms.CloseForm) -> Unit:
+        return units.close(self.record, **form.cleaned_data, by=self.request.user)
+
+
+class MergeUnit(UnitAct):
+    """Offices: units become one."""
+
+    title = "合并：{record}"
+    form_class = forms.MergeForm
+    verb = "确认合并"
+    done = "机构已合并。"
+    danger = True
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"user": self.request.user}
+
+    def initial(self) -> dict[str, Any]:
+        return {**super().initial(), "sources": [self.record.pk]}
+
+    def consequences(self) -> list[str]:
+        lines = [f"“{self.record.name}”现有{self.below}，将改为隶属承接机构。"]
+        return [
+            "除承接机构外，所选机构自生效日期起撤销，并退出考核分组；撤销后不能恢复。",
+            *(lines if self.children else []),
+            "其他被合并机构的下级机构同样改为隶属承接机构。",
+            "在被撤销机构任职的账号和角色不会自动转移，请随后到账号管理中处理。",
+        ]
+
+    def act(self, form: forms.MergeForm) -> Unit:
+        facts = dict(form.cleaned_data)
+        return reshaping.merge(facts.pop("sources"), **facts, by=self.request.user)
+
+
+class SplitUnit(UnitAct):
+    """Offices: one unit becomes several."""
+
+    title = "拆分：{record}"
+    form_class = forms.SplitForm
+    template_name = "orgs/split.html"
+    verb = "确认拆分"
+    done = "机构已拆分。"
+    danger = True
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"user": self.request.user, "unit": self.record, "children": self.children}
+
+    def consequences(self) -> list[str]:
+        lines = [f"现有{self.below}，请在下面逐个选择归属。"] if self.children else []
+        return [
+            "新机构与原机构同属一个上级，自生效日期起设立。",
+            *lines,
+            "选择撤销原机构的，它自生效日期起撤销并退出考核分组，撤销后不能恢复。",
+            "新机构不会自动加入考核分组，账号和角色也不会自动转移，请随后分别办理。",
+        ]
+
+    def act(self, form: forms.SplitForm) -> list[Unit]:
+        return reshaping.split(self.record, **form.plan(), by=self.request.user)
+
+    def success_url(self, result: list[Unit]) -> str:
+        return reverse("orgs:unit", args=[self.record.pk])

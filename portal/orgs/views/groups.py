@@ -1,0 +1,135 @@
+"""Comparison groups: which units are ranked together."""
+
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.urls import reverse
+
+from portal.access import Permission
+from portal.orgs import forms
+from portal.orgs.domain import groups
+from portal.orgs.filters import GroupFilters
+from portal.orgs.models import ComparisonGroup
+from portal.orgs.models.group import GroupQuerySet
+from portal.orgs.tables import GroupTable
+from portal.ui.views import Crumb, DetailPage, FormPage, Link, ListPage, RecordFormPage
+
+
+def _crumb() -> Crumb:
+    return Crumb("考核分组", reverse("orgs:groups"))
+
+
+class Groups(ListPage):
+    """考核办, a few times a year: see which units are ranked together, and change it."""
+
+    model = ComparisonGroup
+    table = GroupTable
+    filters = GroupFilters
+    permission = Permission.UNITS_VIEW
+    title = "考核分组"
+    lead = "同一分组的单位在一起排名。"
+    hidden_columns = ("position",)
+    search_hint = "分组名称"
+    empty_title = "还没有考核分组"
+    empty_hint = "先新建分组，再把单位放进去。"
+
+    def rows(self) -> GroupQuerySet:
+        return super().rows().with_member_counts().in_order()
+
+    def actions(self) -> list[Link]:
+        if not self.request.user.can(Permission.GROUPS_MANAGE):
+            return []
+        return [Link("新建分组", reverse("orgs:group-new"), "plus", "primary")]
+
+
+class GroupPage(DetailPage):
+    """Anyone: who is in the group now, who was before."""
+
+    model = ComparisonGroup
+    permission = Permission.UNITS_VIEW
+    tabs_key = "orgs.group"
+    template_name = "orgs/group.html"
+
+    def crumbs(self) -> list[Crumb]:
+        return [_crumb()]
+
+    def actions(self) -> list[Link]:
+        if not self.request.user.can(Permission.GROUPS_MANAGE):
+            return []
+        edit, members = (
+            reverse(f"orgs:group-{name}", args=[self.record.pk]) for name in ("edit", "members")
+        )
+        return [
+            Link("调整成员", members, "users-group", "primary"),
+            Link("修改", edit, "edit"),
+        ]
+
+
+class NewGroup(FormPage):
+    """考核办, once or twice a year."""
+
+    title = "新建考核分组"
+    permission = Permission.GROUPS_MANAGE
+    form_class = forms.GroupForm
+    verb = "新建"
+    done = "分组已建立，请接着调整成员。"
+    cancel_url = "/orgs/groups/"
+
+    def crumbs(self) -> list[Crumb]:
+        return [_crumb()]
+
+    def act(self, form: forms.GroupForm) -> ComparisonGroup:
+        return groups.create(**form.cleaned_data, by=self.request.user)
+
+
+class GroupForm(RecordFormPage):
+    """What the forms about one group share."""
+
+    model = ComparisonGroup
+    permission = Permission.GROUPS_MANAGE
+
+    def crumbs(self) -> list[Crumb]:
+        return [_crumb(), Crumb(self.record.name, self.record.get_absolute_url())]
+
+
+class EditGroup(GroupForm):
+    """考核办: another name, another place in the order."""
+
+    title = "修改分组：{record}"
+    form_class = forms.GroupForm
+    watched = ("name", "position", "note")
+
+    def act(self, form: forms.GroupForm) -> ComparisonGroup:
+        return groups.edit(self.record, **form.cleaned_data, by=self.request.user)
+
+
+class GroupMembers(GroupForm):
+    """考核办: from a day on, other units are ranked together."""
+
+    title = "调整成员：{record}"
+    form_class = forms.MembersForm
+    done = "成员已调整。"
+
+    @cached_property
+    def present(self) -> list[int]:
+        members = self.record.memberships.present().order_by("unit__path")
+        return list(members.values_list("unit", flat=True))
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"user": self.request.user, "group": self.record}
+
+    def initial(self) -> dict[str, Any]:
+        return {**super().initial(), "units": self.present}
+
+    def consequences(self) -> list[str]:
+        return [
+            "自所填日期起，新加入的单位参加本组排名，退出的单位不再参加。",
+            "此前各期的排名不受影响。",
+        ]
+
+    def fingerprint(self) -> str:
+        return "-".join(map(str, self.present))
+
+    def act(self, form: forms.MembersForm) -> ComparisonGroup:
+        facts = form.cleaned_data
+        return groups.assign(self.record, facts["units"], on=facts["on"], by=self.request.user)
