@@ -45,7 +45,8 @@ lint: bootstrap
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
-	$(PYTHON) -m mypy $$(find . -path ./$(VENV) -prune -o -path ./node_modules -prune -o -type d -name domain -print)
+	$(PYTHON) -m mypy $$(find . \( -path ./$(VENV) -o -path ./node_modules -o -path ./tests \) -prune \
+		-o -type d -name domain -print)
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 

@@ -4,6 +4,7 @@ One Django process prepares the database and the static files; then web server, 
 run side by side. They find the servers' addresses in the environment and so never end them.
 """
 
+import errno
 import http.client
 import io
 import os
@@ -13,11 +14,14 @@ import socket
 import sys
 import threading
 import time
+from hashlib import sha256
+from pathlib import Path
 from types import FrameType
 
 import django
 from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connections
@@ -46,7 +50,16 @@ class Supervisor(Manager):
     def _start(self) -> None:
         super()._start()
         # After the forks: a process with threads must not fork.
-        threading.Thread(target=announce, args=self.address, daemon=True).start()
+        threading.Thread(target=self._announce, daemon=True).start()
+
+    def _announce(self) -> None:
+        """Tells where the portal is, once it answers there."""
+        until = time.monotonic() + READY_WITHIN
+        while not self.ending and time.monotonic() < until:
+            if _answers(*self.address):
+                welcome(*self.address)
+                return
+            time.sleep(0.1)
 
     def terminate(self) -> None:
         self.ending = True
@@ -65,14 +78,9 @@ def main() -> int:
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGHUP, _as_terminate)
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
-    try:
-        with socket.create_server((host, port)):
-            pass
-    except OSError as error:
-        return _fail(
-            f"无法使用 {host}:{port}（{error.strerror}）。"
-            f"端口 {port} 可能已被占用，请换一个：PORT={port + 1} make run"
-        )
+    refusal = _why_not(host, port)
+    if refusal is not None:
+        return _fail(refusal)
     try:
         prepare()
     except (EmbeddedError, ImproperlyConfigured) as error:
@@ -82,30 +90,55 @@ def main() -> int:
     return _serve(host, port)
 
 
+def _why_not(host: str, port: int) -> str | None:
+    """Why the web server could not listen there; asked first, before anything is started."""
+    try:
+        with socket.create_server((host, port)):
+            return None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            return f"端口 {port} 已被占用。请换一个端口启动：PORT={port + 1} make run"
+        return f"无法在 {host}:{port} 上提供服务，请检查环境变量 HOST 和 PORT。"
+
+
 def prepare() -> None:
     """Database, static files and, in an empty trial database, the demo county."""
     _say("正在启动数据库并检查数据表……")
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    _collect_static_files()
     if not settings.PRODUCTION and not apps.get_model("orgs", "Unit").objects.exists():
         _say("数据库是空的，正在建立演示数据……")
         call_command("demo", stdout=io.StringIO())  # the accounts are shown once the web answers
     connections.close_all()
 
 
-def announce(host: str, port: int) -> None:
-    """Tells where the portal is, once it answers there."""
-    until = time.monotonic() + READY_WITHIN
-    asked = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 # compared, not bound
-    while time.monotonic() < until:
-        if _answers(asked, port):
-            _say(f"\n门户已启动：http://{asked}:{port}/    按 Ctrl-C 停止\n")
-            if not settings.PRODUCTION:
-                call_command("demo", accounts=True)
-                connections.close_all()
-            return
-        time.sleep(0.1)
+def _collect_static_files() -> None:
+    """Compressing takes ten seconds, so it is done again only when a file has changed."""
+    stamp = settings.VAR_DIR / "stamps" / "static"
+    now = _static_fingerprint()
+    if stamp.exists() and stamp.read_text() == now and settings.STATIC_ROOT.exists():
+        return
+    _say("正在整理页面文件……")
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(now)
+
+
+def _static_fingerprint() -> str:
+    digest = sha256()
+    for finder in finders.get_finders():
+        for name, storage in finder.list([]):
+            status = Path(storage.path(name)).stat()
+            digest.update(f"{name} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def welcome(host: str, port: int) -> None:
+    _say(f"\n门户已启动：http://{host}:{port}/    按 Ctrl-C 停止\n")
+    if not settings.PRODUCTION:
+        call_command("demo", accounts=True)
+        connections.close_all()
 
 
 def _answers(host: str, port: int) -> bool:
@@ -126,9 +159,13 @@ def _serve(host: str, port: int) -> int:
         "REDIS_URL": settings.REDIS_URL,
         "PYTHONUNBUFFERED": "1",
     }
-    supervisor = Supervisor(host=host, port=port)
+    reachable = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 # compared, not bound
+    supervisor = Supervisor(host=reachable, port=port)
     for name, arguments in _commands(host, port).items():
-        supervisor.add_process(name, "exec " + shlex.join([sys.executable, "-m", *arguments]))
+        # Pages come before background work: at the start, and while a bulletin is being built.
+        rank = [] if name == "web" else ["nice", "-n", "10"]
+        command = shlex.join([*rank, sys.executable, "-m", *arguments])
+        supervisor.add_process(name, f"exec {command}")
     supervisor.loop()
     if supervisor.ended_first is not None:
         return _fail(f"{NAMES[supervisor.ended_first]}意外退出，已停止整个门户，原因见上面的输出。")
@@ -138,7 +175,7 @@ def _serve(host: str, port: int) -> int:
 
 def _commands(host: str, port: int) -> dict[str, list[str]]:
     web = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--no-ws"]
-    celery = ["celery", "-A", "portal"]
+    celery = ["celery", "--quiet", "-A", "portal"]
     return {
         "web": [*web, "--workers", "2", "--blocking-threads", "4", "portal.wsgi:application"],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],

@@ -102,7 +102,9 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = [(role.key, role.label) for role in roles.grantable(by)]
+        offered = [(role.key, role.label) for role in roles.grantable(by)]
+        # Nothing is chosen beforehand: a role is never granted by overlooking a field.
+        self.fields["role"].choices = [("", "请选择"), *offered]
         self.fields["unit"].queryset = units_for(by, Permission.ROLES_GRANT)
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Permission as P
+from portal.access import Permission
 from portal.accounts.domain import (
     authority,
     lockouts,
@@ -29,9 +29,9 @@ SHOWN_EVENTS = 50
 SHOWN_PEOPLE = 100
 
 menu.add(
-    MenuEntry("账号", "accounts:accounts", "users", "系统", P.ACCOUNTS_VIEW, 10),
-    MenuEntry("登录锁定", "accounts:locked", "lock", "系统", P.ACCOUNTS_SECURE, 20),
-    MenuEntry("角色说明", "accounts:roles", "user-shield", "系统", P.ACCOUNTS_VIEW, 30),
+    MenuEntry("账号", "accounts:accounts", "users", "系统", Permission.ACCOUNTS_VIEW, 10),
+    MenuEntry("登录锁定", "accounts:locked", "lock", "系统", Permission.ACCOUNTS_SECURE, 20),
+    MenuEntry("角色说明", "accounts:roles", "user-shield", "系统", Permission.ACCOUNTS_VIEW, 30),
 )
 
 
@@ -53,7 +53,7 @@ class Roles(Tab):
 
     def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
         by = request.user
-        managed = authority.may_manage(by, P.ROLES_GRANT, record)
+        managed = authority.may_manage(by, Permission.ROLES_GRANT, record)
         rows = [
             {
                 "grant": grant,
@@ -73,7 +73,9 @@ class Access(Tab):
     position = 30
 
     def visible(self, request: HttpRequest, record: User) -> bool:
-        return request.user.can(P.ACCESS_EXPLAIN, record.unit) or record.pk == request.user.pk
+        return (
+            request.user.can(Permission.ACCESS_EXPLAIN, record.unit) or record.pk == request.user.pk
+        )
 
     def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
         return {"explanation": queries.explain(record)}
@@ -86,7 +88,7 @@ class Sessions(Tab):
     position = 40
 
     def visible(self, request: HttpRequest, record: User) -> bool:
-        return request.user.can(P.ACCOUNTS_SECURE, record.unit)
+        return request.user.can(Permission.ACCOUNTS_SECURE, record.unit)
 
     def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
         return {
@@ -101,7 +103,7 @@ class Events(Tab):
     label = "操作记录"
     template = "accounts/tabs/events.html"
     position = 50
-    permission = P.AUDIT_VIEW
+    permission = Permission.AUDIT_VIEW
 
     def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
         about = Q(actor=record) | Q(object_type="accounts.user", object_id=str(record.pk))
@@ -114,7 +116,7 @@ class UnitPeople(Tab):
     label = "人员账号"
     template = "accounts/tabs/unit.html"
     position = 60
-    permission = P.ACCOUNTS_VIEW
+    permission = Permission.ACCOUNTS_VIEW
 
     def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
         found = queries.people_of(record, by=request.user)
@@ -122,7 +124,7 @@ class UnitPeople(Tab):
         return {
             "people": people[:SHOWN_PEOPLE],
             "more": len(people) > SHOWN_PEOPLE,
-            "may_open": authority.covers(request.user, P.ACCOUNTS_CREATE, record)
+            "may_open": authority.covers(request.user, Permission.ACCOUNTS_CREATE, record)
             and not record.is_closed,
         }
 
@@ -132,7 +134,7 @@ tabs.add("orgs.unit", UnitPeople)
 
 
 def find_accounts(user: User, typed: str) -> Iterator[Hit]:
-    if not user.can(P.ACCOUNTS_VIEW):
+    if not user.can(Permission.ACCOUNTS_VIEW):
         return
     found = User.objects.visible_to(user).matching(typed).select_related("unit")
     for account in found.order_by("disabled_at", "name", "pk")[: searches.LIMIT]:
@@ -164,7 +166,7 @@ def own_account(user: User) -> Iterator[Todo]:
 
 @todos.provider
 def security(user: User) -> Iterator[Todo]:
-    if not user.can(P.ACCOUNTS_SECURE):
+    if not user.can(Permission.ACCOUNTS_SECURE):
         return
     visible = User.objects.visible_to(user)
     if locked := len(lockouts.current()):
@@ -178,7 +180,7 @@ def security(user: User) -> Iterator[Todo]:
 
 @todos.provider
 def role_holdings(user: User) -> Iterator[Todo]:
-    if not user.can(P.ROLES_GRANT):
+    if not user.can(Permission.ROLES_GRANT):
         return
     visible = User.objects.visible_to(user)
     if ending := in_state(visible, "ending").count():
@@ -191,8 +193,8 @@ def role_holdings(user: User) -> Iterator[Todo]:
 
 @todos.provider
 def delegated(user: User) -> Iterator[Todo]:
-    if not user.can(P.ACCOUNTS_DELEGATE):
+    if not user.can(Permission.ACCOUNTS_DELEGATE):
         return
-    managed = User.objects.filter(user.scope(P.ACCOUNTS_DELEGATE).q("unit__path"))
+    managed = User.objects.filter(user.scope(Permission.ACCOUNTS_DELEGATE).q("unit__path"))
     if never := in_state(managed, "never").exclude(pk=user.pk).count():
         yield Todo("从未登录的账号", _list("never"), "请提醒本人登录并修改密码", never)

@@ -23,7 +23,9 @@ class AccountTable(ListTable):
     username = tables.Column(verbose_name="用户名")
     unit = tables.Column(verbose_name="所在单位", order_by=("unit__path",))
     title = tables.Column(verbose_name="职务")
-    roles = tables.Column(verbose_name="角色", accessor="holdings", orderable=False, empty_values=())
+    roles = tables.Column(
+        verbose_name="角色", accessor="holdings", orderable=False, empty_values=()
+    )
     state = BadgeColumn(
         verbose_name="状态",
         accessor="pk",

@@ -2,6 +2,7 @@ import django_tables2 as tables
 
 from portal.audit.choices import Result
 from portal.audit.models import Event
+from portal.audit.wording import actor_of
 from portal.ui.tables import BadgeColumn, ListTable
 
 TONES = {
@@ -30,5 +31,5 @@ class EventTable(ListTable):
         model = Event
         fields = ()
 
-    def render_actor_name(self, value: str | None) -> str:
-        return value or "系统"
+    def render_actor_name(self, record: Event) -> str:
+        return actor_of(record)

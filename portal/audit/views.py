@@ -7,7 +7,7 @@ from portal.access import Permission
 from portal.audit.filters import EventFilters
 from portal.audit.models import Event
 from portal.audit.tables import EventTable
-from portal.audit.wording import detail_lines
+from portal.audit.wording import actor_of, detail_lines
 from portal.ui.views import Crumb, ListPage, RecordPage
 
 
@@ -43,5 +43,10 @@ class EventDetail(RecordPage):
         related = self.records().none()
         if event.request_id:
             related = self.records().filter(request_id=event.request_id).exclude(pk=event.pk)
-        lines = detail_lines(event.detail)
-        return super().context(event=event, lines=lines, related=related.order_by("pk"), **extra)
+        return super().context(
+            event=event,
+            actor=actor_of(event),
+            lines=detail_lines(event.detail),
+            related=related.order_by("pk"),
+            **extra,
+        )

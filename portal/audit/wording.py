@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from portal.audit.models import Event
+
 WORDS = {
     "reason": "原因或依据",
     "changes": "修改内容",
@@ -21,6 +23,11 @@ WORDS = {
     "effective_on": "生效日期",
     "summary": "内容",
 }
+
+
+def actor_of(event: Event) -> str:
+    """Nobody signed in at a browser is not the system itself."""
+    return event.actor_name or ("未登录" if event.address else "系统")
 
 
 def detail_lines(detail: dict[str, Any]) -> list[tuple[str, str]]:

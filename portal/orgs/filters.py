@@ -21,7 +21,9 @@ def _visible_units(request: HttpRequest) -> UnitQuerySet:
 
 class UnitFilters(ListFilters):
     kind = django_filters.ModelChoiceFilter(
-        queryset=lambda request: UnitKind.objects.visible_to(request.user).in_order(), label="类别"
+        queryset=lambda request: UnitKind.objects.visible_to(request.user).in_order(),
+        label="类别",
+        empty_label="全部",
     )
     level = django_filters.ChoiceFilter(
         field_name="kind__level", choices=Level.choices, label="层级"
@@ -33,6 +35,7 @@ class UnitFilters(ListFilters):
         queryset=lambda request: ComparisonGroup.objects.visible_to(request.user).in_order(),
         method="in_group",
         label="考核分组",
+        empty_label="全部",
         null_label="未列入分组",
     )
     state = django_filters.ChoiceFilter(

@@ -12,12 +12,6 @@ class ListFilters(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="search", label="搜索")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for declared in self.filters.values():
-            if isinstance(declared, django_filters.ChoiceFilter | django_filters.ModelChoiceFilter):
-                declared.extra.setdefault("empty_label", "全部")
-
     def search(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         return rows.matching(typed)
 

@@ -14,6 +14,9 @@ from django.urls import reverse
 from portal.access import Actor, Permission
 
 
+SECTIONS = ("", "组织", "人员", "工作", "资料", "系统")  # of the menu, top to bottom
+
+
 @dataclass(frozen=True)
 class MenuEntry:
     label: str
@@ -37,7 +40,7 @@ class Menu:
 
     def visible_to(self, user: Actor) -> list[MenuEntry]:
         shown = [e for e in self.entries if e.permission is None or user.can(e.permission)]
-        return sorted(shown, key=lambda e: (e.position, e.label))
+        return sorted(shown, key=lambda e: (SECTIONS.index(e.section), e.position))
 
     def sections_for(self, user: Actor, path: str) -> list[dict[str, Any]]:
         """Entries by section; the one whose address is the longest prefix of `path` is active."""

@@ -38,12 +38,13 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def portal():
+def portal(tmp_path_factory):
     """The address of a running portal."""
     if chromium() is None:
         pytest.skip("没有找到 Chromium，浏览器测试跳过")
     with ExitStack() as stack:
-        environment = {**os.environ, "PORTAL_ENV": "development"}
+        static = tmp_path_factory.mktemp("static")
+        environment = {**os.environ, "PORTAL_ENV": "development", "STATIC_ROOT": str(static)}
         environment["DATABASE_URL"] = stack.enter_context(own_database())
         for command in (["migrate"], ["collectstatic", "--no-input"], ["demo"]):
             run = [PYTHON, "manage.py", *command, "--verbosity", "0"]
@@ -131,6 +132,7 @@ class Visitor:
         self.address = address
         self.complaints = []
         self.page = context.new_page()
+        self.page.set_default_timeout(15_000)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("console", self._listen)
         self.page.on("request", self._watch)

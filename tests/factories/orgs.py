@@ -37,7 +37,7 @@ class UnitFactory(factory.django.DjangoModelFactory):
     parent = None
 
     @classmethod
-    def _create(cls, model_class, *args, parent, **facts):
+    def _create(cls, model_class, *, parent, **facts):
         unit = model_class(**facts)
         if parent is None:
             Unit.objects.add_root(instance=unit)

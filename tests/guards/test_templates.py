@@ -9,7 +9,11 @@ from portal.ui.components import SAMPLES
 
 TEMPLATES = [
     path
-    for folder in (settings.BASE_DIR / "templates", *settings.BASE_DIR.glob("*/templates"), *settings.BASE_DIR.glob("portal/*/templates"))
+    for folder in (
+        settings.BASE_DIR / "templates",
+        *settings.BASE_DIR.glob("*/templates"),
+        *settings.BASE_DIR.glob("portal/*/templates"),
+    )
     for path in sorted(folder.rglob("*.html"))
 ]
 COMPONENTS = settings.BASE_DIR / "templates" / "cotton"

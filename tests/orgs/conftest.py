@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import orgs
@@ -44,3 +46,15 @@ def today():
 @pytest.fixture
 def yesterday(today):
     return today - dt.timedelta(days=1)
+
+
+@pytest.fixture
+def count_queries():
+    """How many queries a call takes, for comparing two calls with each other."""
+
+    def count(call):
+        with CaptureQueriesContext(connection) as queries:
+            call()
+        return len(queries)
+
+    return count

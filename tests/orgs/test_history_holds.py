@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -80,8 +81,6 @@ def assert_places_match_the_tree():
 )
 @given(steps=STEPS)
 def test_any_sequence_of_acts_keeps_history_and_tree_sound(steps):
-    from django.db import transaction
-
     with transaction.atomic():
         county = County()
         for number, step in enumerate(steps):

@@ -6,7 +6,6 @@ from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.orgs.choices import Level
 from portal.orgs.domain import kinds
-from tests.factories import orgs
 from tests.factories.accounts import UserFactory, with_role
 
 
@@ -46,9 +45,7 @@ def test_codes_and_labels_differ(admin, county):
 def test_kind_in_use_keeps_its_level(admin, town):
     found = refusal(kinds.edit, town.kind, **facts(town.kind, level=Level.VILLAGE), by=admin)
     assert found == {
-        "level": [
-            "已有 1 个机构属于“镇”，不能改变层级。请新增一个类别，再逐个更正这些机构的类别。"
-        ]
+        "level": ["已有 1 个机构属于“镇”，不能改变层级。请新增一个类别，再逐个更正这些机构的类别。"]
     }
 
 

@@ -13,7 +13,9 @@ BEFORE = DAY - dt.timedelta(days=1)
 @pytest.fixture
 def villages(town, other_town):
     names = ["柳树村", "桃园村", "石桥村"]
-    return [orgs.village(town, name=f"东河镇{n}", short_name=n, position=i) for i, n in enumerate(names)]
+    return [
+        orgs.village(town, name=f"东河镇{n}", short_name=n, position=i) for i, n in enumerate(names)
+    ]
 
 
 def shown(found):

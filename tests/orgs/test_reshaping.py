@@ -166,7 +166,7 @@ def test_split_without_keeping_closes_the_unit(keeper, town, village):
 
 
 def test_split_keeping_the_unit_leaves_it_the_other_children(keeper, town, village):
-    east, west = (orgs.village(village, name=n, short_name=n) for n in ("东组", "西组"))
+    east, _west = (orgs.village(village, name=n, short_name=n) for n in ("东组", "西组"))
     part = new_village()
     made = reshaping.split(
         village, into=[part], children={east: part}, keep=True, effective_on=DAY, by=keeper
@@ -202,9 +202,7 @@ def test_new_part_may_take_the_name_of_the_unit_that_ends(keeper, town, village)
 def test_split_without_keeping_leaves_no_child_behind(keeper, village):
     orgs.village(village, short_name="东组")
     parts = [new_village(), new_village(name="和平村", code="N-2")]
-    assert refusal(
-        reshaping.split, village, into=parts, children={}, keep=False, by=keeper
-    ) == {
+    assert refusal(reshaping.split, village, into=parts, children={}, keep=False, by=keeper) == {
         "children": ["“柳树村”拆分后撤销，还有 1 个下级机构没有去向：东组。请逐个选择归属。"]
     }
 
@@ -245,8 +243,10 @@ def test_split_says_which_part_is_wrong(keeper, village, other_village):
     assert found == {
         "into": [
             "拆分出的机构名称“和平村”重复。请修改其中一个。",
-            f"桃园村：“云岭县东河镇”下已有“桃园村”（编码 {other_village.code}）。"
-            "请核对是否重复，或改用能够区分的名称。",
+            (
+                f"桃园村：“云岭县东河镇”下已有“桃园村”（编码 {other_village.code}）。"
+                "请核对是否重复，或改用能够区分的名称。"
+            ),
             f"和平村：编码“{village.code}”已由“柳树村”使用。请换一个编码。",
         ]
     }

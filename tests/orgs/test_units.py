@@ -1,7 +1,10 @@
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from portal.access import Denied
 from portal.audit.choices import Action
@@ -10,6 +13,7 @@ from portal.orgs.choices import Change
 from portal.orgs.domain import units
 from portal.orgs.models import Unit, UnitChange, UnitName, UnitPlace
 from tests.factories import orgs
+from tests.factories.accounts import UserFactory, with_role
 
 DAY = dt.date(2024, 5, 1)
 
@@ -54,9 +58,7 @@ def test_create_adds_the_unit_with_its_history(keeper, town):
     unit = units.create(town, **facts(), document="云编〔2024〕5号", by=keeper)
     unit.refresh_from_db()
     assert unit.is_child_of(Unit.objects.get(pk=town.pk))
-    assert periods(UnitName, unit, "name", "short_name") == [
-        ("东河镇柳树村", "柳树村", DAY, None)
-    ]
+    assert periods(UnitName, unit, "name", "short_name") == [("东河镇柳树村", "柳树村", DAY, None)]
     assert periods(UnitPlace, unit, "parent") == [(town.pk, DAY, None)]
     change = UnitChange.objects.get(unit=unit)
     assert (change.act, change.effective_on, change.document, change.by) == (
@@ -143,7 +145,9 @@ def test_correct_mends_the_present_name_and_says_before_and_after(keeper, town):
     ]
     change = UnitChange.objects.get(unit=town)
     assert change.act == Change.CORRECTED
-    assert change.summary.startswith("全称：云岭县东河镇 → 云岭县东荷镇；简称：东河镇 → 东荷镇；编码：")
+    assert change.summary.startswith(
+        "全称：云岭县东河镇 → 云岭县东荷镇；简称：东河镇 → 东荷镇；编码："
+    )
     assert list(Unit.objects.matching("dhz")) == [town]
 
 
@@ -227,15 +231,15 @@ def test_rename_keeps_the_old_name_up_to_the_day(keeper, town):
         ),
         (
             orgs.OPENED,
-            "“云岭县东河镇”这一名称自 2020-01-01 起使用，同一天不能再次更名。"
-            "如是名称录错，请用“更正”办理。",
+            (
+                "“云岭县东河镇”这一名称自 2020-01-01 起使用，同一天不能再次更名。"
+                "如是名称录错，请用“更正”办理。"
+            ),
         ),
     ],
 )
 def test_rename_refuses_days_that_do_not_fit(keeper, town, day, message):
-    found = refusal(
-        units.rename, town, name="新镇", short_name="新镇", effective_on=day, by=keeper
-    )
+    found = refusal(units.rename, town, name="新镇", short_name="新镇", effective_on=day, by=keeper)
     assert found == {"effective_on": [message]}
 
 
@@ -327,9 +331,7 @@ def test_move_refuses_a_day_before_the_present_place(keeper, county, town, other
     units.move(moved, parent=other_town, effective_on=DAY, by=keeper)
     before = DAY - dt.timedelta(days=1)
     assert refusal(units.move, moved, parent=county, effective_on=before, by=keeper) == {
-        "effective_on": [
-            f"“{moved.name}”自 {DAY} 起隶属现在的上级，生效日期不能早于该日。"
-        ]
+        "effective_on": [f"“{moved.name}”自 {DAY} 起隶属现在的上级，生效日期不能早于该日。"]
     }
 
 
@@ -371,8 +373,10 @@ def test_close_names_at_most_five_open_children(keeper, town):
         orgs.village(town, short_name=f"{number}村", position=number)
     assert refusal(units.close, town, effective_on=DAY, by=keeper) == {
         "__all__": [
-            "“云岭县东河镇”还有 7 个下级机构：1村、2村、3村、4村、5村等 7 个。"
-            "请先撤销这些机构，或把它们调整到其他上级。"
+            (
+                "“云岭县东河镇”还有 7 个下级机构：1村、2村、3村、4村、5村等 7 个。"
+                "请先撤销这些机构，或把它们调整到其他上级。"
+            )
         ]
     }
 
@@ -382,9 +386,7 @@ def test_close_refuses_a_day_on_which_something_was_still_below(keeper, town, ot
     units.move(village, parent=other_town, effective_on=DAY, by=keeper)
     before = DAY - dt.timedelta(days=1)
     assert refusal(units.close, town, effective_on=before, by=keeper) == {
-        "effective_on": [
-            f"“柳树村”到 {DAY} 才不再隶属“云岭县东河镇”，生效日期不能早于该日。"
-        ]
+        "effective_on": [f"“柳树村”到 {DAY} 才不再隶属“云岭县东河镇”，生效日期不能早于该日。"]
     }
     assert units.close(town, effective_on=DAY, by=keeper).is_closed
 
@@ -403,3 +405,29 @@ def test_acts_read_the_unit_anew(keeper, town):
     stale = Unit.objects.get(pk=town.pk)
     units.close(town, effective_on=DAY, by=keeper)
     assert set(refusal(units.close, stale, effective_on=DAY, by=keeper)) == {"__all__"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_moving_units_below_each_other_at_once():
+    """Without the lock both would pass the check and the two branches would leave the tree."""
+    county = orgs.county()
+    one, two = orgs.township(county), orgs.township(county)
+    keeper = with_role(UserFactory(unit=county), "general_office", county)
+    together = Barrier(2)
+
+    def move(unit, parent):
+        fresh = Unit.objects.in_bulk([unit.pk, parent.pk])
+        together.wait()
+        try:
+            units.move(fresh[unit.pk], parent=fresh[parent.pk], effective_on=DAY, by=keeper)
+        except ValidationError:
+            return "refused"
+        else:
+            return "moved"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        attempts = [pool.submit(move, one, two), pool.submit(move, two, one)]
+    assert sorted(attempt.result() for attempt in attempts) == ["moved", "refused"]
+    assert not any(Unit.objects.find_problems())

@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -34,24 +36,21 @@ sys.stdin.read()
 
 
 @pytest.fixture
-def var(tmp_path_factory):
+def var():
     """A folder like a checkout's var, with whatever still runs in it ended afterwards."""
-    with open_to_server_user(tmp_path_factory.mktemp("var")) as folder:
+    with folder_open_to_all() as folder:
         yield folder
         Valkey(folder / "valkey").stop()
         Postgres.under(folder).stop()
 
 
 @contextmanager
-def open_to_server_user(folder):
-    """Pytest keeps its folders to their owner; the user PostgreSQL runs as has to pass."""
-    above = [folder, *folder.parents][:3]
-    modes = {path: path.stat().st_mode for path in above if path.stat().st_uid == os.geteuid()}
-    for path, mode in modes.items():
-        path.chmod(mode | 0o011)
+def folder_open_to_all():
+    """Pytest keeps its own folders to their owner; the user PostgreSQL runs as has to pass."""
+    folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
+    folder.chmod(0o711)
     yield folder
-    for path, mode in modes.items():
-        path.chmod(mode)
+    shutil.rmtree(folder)
 
 
 @contextmanager
@@ -207,8 +206,8 @@ def test_valkey_is_local_and_asks_for_its_password(var):
         leave(process)
 
 
-def test_path_with_chinese_and_spaces_that_is_too_long_for_a_socket(tmp_path_factory):
-    with open_to_server_user(tmp_path_factory.mktemp("long")) as folder:
+def test_path_with_chinese_and_spaces_that_is_too_long_for_a_socket():
+    with folder_open_to_all() as folder:
         var = folder / ("门户 目录" * 8)
         with user_of(var) as process:
             assert query(process.addresses[0], "SELECT 1") == (1,)
@@ -217,13 +216,11 @@ def test_path_with_chinese_and_spaces_that_is_too_long_for_a_socket(tmp_path_fac
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root lends PostgreSQL another user")
-def test_folder_the_server_user_cannot_enter_gets_a_data_folder_outside(
-    tmp_path_factory, monkeypatch
-):
-    with open_to_server_user(tmp_path_factory.mktemp("outside")) as outside:
+def test_folder_the_server_user_cannot_enter_gets_a_data_folder_outside(tmp_path, monkeypatch):
+    with folder_open_to_all() as outside:
         monkeypatch.setattr("portal.embedded.postgres.OUTSIDE", outside)
-        closed = tmp_path_factory.mktemp("closed")
-        closed.chmod(0o700)
+        closed = tmp_path / "closed"
+        closed.mkdir(mode=0o700)
         server = Postgres.under(closed / "var")
         state = server.start()
         assert query(state.url, "SELECT 1") == (1,)

@@ -23,6 +23,12 @@ WAS_HERE = "portal_was_here"
 LONGEST_USERNAME = 150
 
 
+class SignedInRequest(HttpRequest):
+    """A request that has passed the middleware: its user is a person."""
+
+    user: User
+
+
 @sensitive_variables("password")
 def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
     """Start a session, or refuse in words that do not tell strangers which accounts exist."""
@@ -58,7 +64,7 @@ def _start_session(request: HttpRequest, user: User) -> None:
     events.record(Action.SIGNED_IN, by=user, target=user, step="密码")
 
 
-def verify(request: HttpRequest, *, token: str) -> None:
+def verify(request: SignedInRequest, *, token: str) -> None:
     """Complete a sign-in that waits for the second factor."""
     user = request.user
     device = second_factor.verify(user, token=token)
@@ -69,7 +75,7 @@ def verify(request: HttpRequest, *, token: str) -> None:
         events.record(Action.SIGNED_IN, by=user, target=user, step=device.name)
 
 
-def set_second_factor(request: HttpRequest, *, token: str) -> list[str]:
+def set_second_factor(request: SignedInRequest, *, token: str) -> list[str]:
     """Confirm the user's phone app; this session counts as verified by it."""
     device, codes = second_factor.confirm(request.user, token=token)
     request.session.cycle_key()
@@ -78,7 +84,7 @@ def set_second_factor(request: HttpRequest, *, token: str) -> list[str]:
 
 
 @sensitive_variables("old", "new")
-def change_password(request: HttpRequest, *, old: str, new: str) -> None:
+def change_password(request: SignedInRequest, *, old: str, new: str) -> None:
     """Change the own password; this session goes on under a new key, the others end."""
     passwords.change(request.user, old=old, new=new, keep_session=request.session.session_key)
     update_session_auth_hash(request, request.user)
@@ -93,16 +99,18 @@ def sign_out(request: HttpRequest) -> None:
 
 def _record_failure(request: HttpRequest, username: str) -> None:
     """Attempts during a lockout are recorded by the lockout page, not here."""
-    if not getattr(request, "axes_failures_since_start", None):
+    if not 0 < _failures(request) <= settings.AXES_FAILURE_LIMIT:
         return
     user = None
     with contextlib.suppress(User.DoesNotExist):
         user = User.objects.get_by_natural_key(username)
+    _record_failed(username, user=user, reason=_reason(user))
+
+
+def _reason(user: User | None) -> str:
     if user is None:
-        reason = "用户名不存在"
-    else:
-        reason = "密码不正确" if user.is_active else "账号已停用"
-    _record_failed(username, user=user, reason=reason)
+        return "用户名不存在"
+    return "密码不正确" if user.is_active else "账号已停用"
 
 
 def _record_failed(username: str, *, user: User | None, reason: str) -> None:
@@ -118,8 +126,13 @@ def _record_failed(username: str, *, user: User | None, reason: str) -> None:
 
 
 def _refusal(request: HttpRequest) -> str:
-    left = settings.AXES_FAILURE_LIMIT - (getattr(request, "axes_failures_since_start", None) or 0)
+    left = max(settings.AXES_FAILURE_LIMIT - _failures(request), 0)
     return (
         "用户名或密码不正确，或者账号已停用。"
-        f"再输错 {max(left, 0)} 次将锁定 30 分钟；忘记密码请联系安全管理员或本单位管理人员。"
+        f"再输错 {left} 次将锁定 30 分钟；忘记密码请联系安全管理员或本单位管理人员。"
     )
+
+
+def _failures(request: HttpRequest) -> int:
+    """How often this name failed from this address; django-axes keeps count on the request."""
+    return getattr(request, "axes_failures_since_start", None) or 0

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from portal.access import Permission
 from portal.accounts.models import RoleHolding, User
+from portal.accounts.models.holding import HoldingQuerySet
 from portal.accounts.roles import ROLES, Role
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
@@ -53,7 +55,7 @@ class Explanation:
 
 def explain(user: User) -> Explanation:
     """Each permission with the roles, units and dates it comes from; one query."""
-    grants = [Grant(holding, holding.units) for holding in with_reach(user.role_holdings.all())]
+    grants = [Grant(holding, holding.units) for holding in _with_reach(user.role_holdings.all())]
     current = [grant for grant in grants if grant.state == "current"]
     every = [
         Explained(
@@ -70,7 +72,7 @@ def explain(user: User) -> Explanation:
     )
 
 
-def with_reach(holdings: QuerySet[RoleHolding]) -> QuerySet[RoleHolding]:
+def _with_reach(holdings: HoldingQuerySet) -> QuerySet[Any]:
     """Holdings with `units`, the number of open units in their subtree."""
     below = Unit.objects.filter(path__startswith=OuterRef("unit__path"), closed_on=None)
     counted = below.order_by().values("closed_on").annotate(n=Count("pk")).values("n")

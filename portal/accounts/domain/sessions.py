@@ -22,13 +22,14 @@ def find(user: User, *, handle: str) -> Session | None:
 @transaction.atomic
 def end(session: Session, *, by: User) -> None:
     """The browser is signed out on its next request."""
-    if session.user_id != by.pk:
-        require(by, Permission.ACCOUNTS_SECURE, session.user.unit)
+    owner = session.user
+    if owner != by:
+        require(by, Permission.ACCOUNTS_SECURE, owner.unit if owner else None)
     session.delete()
     events.record(
         Action.SESSION_ENDED,
         by=by,
-        target=session.user,
+        target=owner,
         ended_address=session.address,
         ended_browser=session.user_agent,
     )

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('must_change_password', models.BooleanField(default=True, verbose_name='下次登录须改密码')),
                 ('one_time_until', models.DateTimeField(blank=True, null=True, verbose_name='一次性密码有效期')),
                 ('password_set_at', models.DateTimeField(blank=True, null=True, verbose_name='密码设置时间')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='开设时间')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='开设时间')),
                 ('enabled_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='启用时间')),
                 ('disabled_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
                 ('disabled_reason', models.CharField(blank=True, max_length=200, verbose_name='停用原因')),

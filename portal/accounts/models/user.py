@@ -1,19 +1,18 @@
 import datetime as dt
 from collections.abc import Iterable
-from functools import cached_property
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property  # the one prefetching knows
 
 from portal.access import InTree, Permission, Scope, Scoped, ScopedQuerySet
 from portal.accounts.models.holding import RoleHolding
 from portal.accounts.roles import ROLES, Role
 from portal.orgs.models import Unit
 from portal.text import search_key, search_term
-
 
 
 class UserQuerySet(ScopedQuerySet):
@@ -68,7 +67,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     one_time_until = models.DateTimeField("一次性密码有效期", null=True, blank=True)
     password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True)
-    created_at = models.DateTimeField("开设时间", auto_now_add=True)
+    created_at = models.DateTimeField("开设时间", default=timezone.now)
     enabled_at = models.DateTimeField("启用时间", default=timezone.now)
     disabled_at = models.DateTimeField("停用时间", null=True, blank=True)
     disabled_reason = models.CharField("停用原因", max_length=200, blank=True)
@@ -91,8 +90,12 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def fill_search(self) -> None:
+        """Bulk inserts, which pass `save` by, call this themselves."""
         self.search = search_key(self.name, self.username, self.title)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_search()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -1,5 +1,6 @@
 """The list of accounts and one account's page."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from portal.access import Permission as P
+from portal.access import Permission
 from portal.accounts.domain import authority, lockouts, roles, second_factor, sessions
 from portal.accounts.filters import AccountFilters
 from portal.accounts.models import User
@@ -16,10 +17,20 @@ from portal.accounts.tables import AccountTable
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
 
 LIST = "accounts:accounts"
+# By address name: label, icon, style; in the order of the page's buttons.
+ACTS = {
+    "edit": ("修改", "edit", "plain"),
+    "grant": ("授予角色", "user-check", "plain"),
+    "unlock": ("解除锁定", "lock-open", "plain"),
+    "reset": ("重置密码", "key", "plain"),
+    "second-factor": ("解除动态口令", "device-mobile-off", "plain"),
+    "disable": ("停用", "user-off", "danger"),
+    "enable": ("启用", "user-check", "plain"),
+}
 
 
 def may_open_accounts(user: User) -> bool:
-    return user.can(P.ACCOUNTS_CREATE) or user.can(P.ACCOUNTS_DELEGATE)
+    return user.can(Permission.ACCOUNTS_CREATE) or user.can(Permission.ACCOUNTS_DELEGATE)
 
 
 class Accounts(ListPage):
@@ -28,7 +39,7 @@ class Accounts(ListPage):
     model = User
     table = AccountTable
     filters = AccountFilters
-    permission = P.ACCOUNTS_VIEW
+    permission = Permission.ACCOUNTS_VIEW
     title = "账号"
     search_hint = "姓名、用户名或拼音首字母"
     hidden_columns = ("created_at",)
@@ -49,7 +60,7 @@ class Account(DetailPage):
     """Administrators: who is this, which roles, why can he not sign in."""
 
     model = User
-    permission = P.ACCOUNTS_VIEW
+    permission = Permission.ACCOUNTS_VIEW
     tabs_key = "accounts.account"
     template_name = "accounts/account.html"
 
@@ -64,29 +75,30 @@ class Account(DetailPage):
         self.lockout = next(iter(lockouts.current(self.record.username)), None)
 
     def actions(self) -> list[Link]:
-        user, by = self.record, self.request.user
-        offered = [
-            ("edit", "修改", "edit", "plain", authority.may_manage(by, P.ACCOUNTS_CREATE, user)),
-            ("grant", "授予角色", "user-check", "plain", self.may_grant()),
-            *self.security_actions(authority.may_manage(by, P.ACCOUNTS_SECURE, user)),
-        ]
+        offered = set(self.offered())
         return [
-            Link(label, reverse(f"accounts:{name}", args=[user.pk]), icon, style)
-            for name, label, icon, style, allowed in offered
-            if allowed
+            Link(label, reverse(f"accounts:{name}", args=[self.record.pk]), icon, style)
+            for name, (label, icon, style) in ACTS.items()
+            if name in offered
         ]
 
-    def security_actions(self, allowed: bool) -> list[tuple[str, str, str, str, bool]]:
-        active = self.record.is_active
-        secure = allowed and self.request.user.can(P.ACCOUNTS_SECURE, self.record.unit)
-        protected = secure and second_factor.is_set(self.record)
-        return [
-            ("unlock", "解除锁定", "lock-open", "plain", secure and self.lockout is not None),
-            ("reset", "重置密码", "key", "plain", allowed and active),
-            ("second-factor", "解除动态口令", "device-mobile-off", "plain", protected),
-            ("disable", "停用", "user-off", "danger", allowed and active),
-            ("enable", "启用", "user-check", "plain", allowed and not active),
-        ]
+    def offered(self) -> Iterator[str]:
+        """The acts this person may do to this account in its present state."""
+        by, user = self.request.user, self.record
+        if authority.may_manage(by, Permission.ACCOUNTS_CREATE, user):
+            yield "edit"
+        if self.may_grant():
+            yield "grant"
+        if authority.may_manage(by, Permission.ACCOUNTS_SECURE, user):
+            yield from ("reset", "disable") if user.is_active else ("enable",)
+            yield from self.offered_for_security()
+
+    def offered_for_security(self) -> Iterator[str]:
+        if self.request.user.can(Permission.ACCOUNTS_SECURE, self.record.unit):
+            if self.lockout is not None:
+                yield "unlock"
+            if second_factor.is_set(self.record):
+                yield "second-factor"
 
     def may_grant(self) -> bool:
         by, user = self.request.user, self.record
@@ -106,7 +118,7 @@ class Locked(Page):
     title = "登录锁定"
     lead = "连续输错密码而被锁定的账号，到时自动解除，也可以在核实本人后立即解除。"
     template_name = "accounts/locked.html"
-    permission = P.ACCOUNTS_SECURE
+    permission = Permission.ACCOUNTS_SECURE
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb("账号", reverse(LIST))]

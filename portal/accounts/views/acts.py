@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Permission as P
+from portal.access import Permission, require
 from portal.accounts.domain import accounts, authority, lockouts, passwords, roles, second_factor
 from portal.accounts.forms import EditAccountForm, GrantForm, NewAccountForm, ReasonForm
 from portal.accounts.models import RoleHolding, User
@@ -27,11 +27,11 @@ class NewAccount(FormPage):
 
     title = "开设账号"
     form_class = NewAccountForm
-    permission = P.ACCOUNTS_VIEW
+    permission = Permission.ACCOUNTS_VIEW
     verb = "开设"
 
     def prepare(self) -> None:
-        authority.require_somewhere(self.request.user, P.ACCOUNTS_CREATE)
+        authority.require_somewhere(self.request.user, Permission.ACCOUNTS_CREATE)
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb("账号", reverse("accounts:accounts"))]
@@ -54,8 +54,8 @@ class AccountAct(ActPage):
     """An act on somebody else's account, refused with the reason before anything is typed."""
 
     model = User
-    permission = P.ACCOUNTS_VIEW
-    needs: ClassVar[P] = P.ACCOUNTS_SECURE
+    permission = Permission.ACCOUNTS_VIEW
+    needs: ClassVar[Permission] = Permission.ACCOUNTS_SECURE
     form_class = ReasonForm
 
     def prepare(self) -> None:
@@ -80,7 +80,7 @@ class EditAccount(AccountAct):
 
     title = "修改账号：{record}"
     template_name = "ui/form.html"
-    needs = P.ACCOUNTS_CREATE
+    needs = Permission.ACCOUNTS_CREATE
     form_class = EditAccountForm
     watched = ("name", "unit", "title")
     verb = "保存"
@@ -147,7 +147,15 @@ class ResetPassword(AccountAct):
         return _show_password(self, self.record, result)
 
 
-class UnlockAccount(AccountAct):
+class SecurityAct(AccountAct):
+    """An act for the security administrator only, not for those who manage a subtree."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        require(self.request.user, self.needs, self.record.unit)
+
+
+class UnlockAccount(SecurityAct):
     title = "解除锁定：{record}"
     form_class = NothingToAsk
     verb = "解除锁定"
@@ -160,7 +168,7 @@ class UnlockAccount(AccountAct):
         lockouts.unlock(self.record, by=self.request.user)
 
 
-class RemoveSecondFactor(AccountAct):
+class RemoveSecondFactor(SecurityAct):
     title = "解除动态口令：{record}"
     verb = "解除"
     done = "已解除动态口令，本人下次登录时重新设置。"
@@ -177,7 +185,7 @@ class GrantRole(AccountAct):
     """The security administrator after a decision; a township member for a village clerk."""
 
     title = "授予角色：{record}"
-    needs = P.ROLES_GRANT
+    needs = Permission.ROLES_GRANT
     form_class = GrantForm
     verb = "授予"
     done = "角色已授予，对方下一次操作起生效。"
@@ -199,7 +207,7 @@ class RevokeRole(ActPage):
     """The same, when somebody leaves a post."""
 
     model = RoleHolding
-    permission = P.ACCOUNTS_VIEW
+    permission = Permission.ACCOUNTS_VIEW
     title = "收回角色：{record}"
     form_class = ReasonForm
     watched = ("until",)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -74,8 +75,10 @@ class MySecondFactor(FormPage):
         return self.render(codes=result, left=len(result))
 
     def context(self, **extra: Any) -> dict[str, Any]:
+        user = self.request.user
         if not self.is_set:
-            extra["enrolment"] = second_factor.begin(self.request.user)
+            extra["enrolment"] = second_factor.begin(user)
+            extra["may_wait"] = not (settings.SECOND_FACTOR_REQUIRED and user.needs_second_factor)
         return super().context(**extra)
 
 

@@ -163,7 +163,9 @@ def name_fits(name: str, short_name: str) -> Iterator[Problem]:
 
 
 def code_is_free(code: str, *, apart_from: Unit | None = None) -> Iterator[Problem]:
-    holders = Unit.objects.filter(code=code).exclude(pk=apart_from.pk if apart_from else None)
+    holders = Unit.objects.filter(code=code)
+    if apart_from is not None:
+        holders = holders.exclude(pk=apart_from.pk)
     if holder := holders.first():
         state = "（已撤销）" if holder.closed_on else ""
         yield "code", f"编码“{code}”已由“{holder.name}”{state}使用。请换一个编码。"

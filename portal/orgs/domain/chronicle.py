@@ -37,7 +37,12 @@ def tell(
     if len(summary) > _LONGEST_SUMMARY:
         summary = f"{summary[: _LONGEST_SUMMARY - 1]}…"
     UnitChange.objects.create(
-        unit=unit, act=act, effective_on=effective_on, summary=summary, document=document, by=by
+        unit=unit,
+        act=act,
+        effective_on=effective_on,
+        summary=summary,
+        document=document,
+        by_id=by.pk if by is not None else None,
     )
     events.record(
         _ACTIONS[act],

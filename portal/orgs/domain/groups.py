@@ -70,7 +70,9 @@ def _hold(group: ComparisonGroup) -> None:
 
 def _name_is_free(name: str, *, apart_from: ComparisonGroup | None = None) -> Iterator[Problem]:
     namesakes = ComparisonGroup.objects.filter(name=name)
-    if namesakes.exclude(pk=apart_from.pk if apart_from else None).exists():
+    if apart_from is not None:
+        namesakes = namesakes.exclude(pk=apart_from.pk)
+    if namesakes.exists():
         yield "name", f"已有名为“{name}”的分组。请换一个名称。"
 
 

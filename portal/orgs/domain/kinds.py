@@ -50,7 +50,9 @@ def _code_is_free(code: str) -> Iterator[Problem]:
 
 def _label_is_free(label: str, *, apart_from: UnitKind | None = None) -> Iterator[Problem]:
     namesakes = UnitKind.objects.filter(label=label)
-    if namesakes.exclude(pk=apart_from.pk if apart_from else None).exists():
+    if apart_from is not None:
+        namesakes = namesakes.exclude(pk=apart_from.pk)
+    if namesakes.exists():
         yield "label", f"已有名为“{label}”的类别。请换一个名称。"
 
 

@@ -133,9 +133,11 @@ def ancestors(unit: Unit) -> list[Unit]:
 
 def counts_below(unit: Unit, user: Actor) -> list[tuple[Level, int]]:
     """Open units of the branch by level, without the unit itself; only levels that occur."""
-    below = Unit.objects.visible_to(user).still_open().in_branch(unit)
-    counted = below.order_by().values_list("kind__level").annotate(n=Count("pk"))
-    counts = dict(counted)
+    return _by_level(Unit.objects.visible_to(user).still_open().in_branch(unit))
+
+
+def _by_level(units: UnitQuerySet) -> list[tuple[Level, int]]:
+    counts = dict(units.order_by().values_list("kind__level").annotate(n=Count("pk")))
     return [(level, counts[level]) for level in Level if level in counts]
 
 
@@ -149,14 +151,22 @@ def as_of(units: Iterable[Unit], day: dt.date) -> dict[int, Past]:
 
 
 def history(unit: Unit) -> History:
-    newest = ("-effective_on", "-pk")
+    before, after = successions(unit)
     return History(
-        changes=list(unit.changes.select_related("by").order_by(*newest)),
+        changes=list(unit.changes.select_related("by").order_by("-effective_on", "-pk")),
         names=list(unit.names.order_by("-valid_from", "-pk")),
         places=list(unit.places.select_related("parent").order_by("-valid_from", "-pk")),
-        predecessors=list(unit.continues.select_related("predecessor").order_by(*newest)),
-        successors=list(unit.continued_by.select_related("successor").order_by(*newest)),
+        predecessors=before,
+        successors=after,
     )
+
+
+def successions(unit: Unit) -> tuple[list[Succession], list[Succession]]:
+    """What the unit continues, and what continues it."""
+    newest = ("-effective_on", "pk")
+    before = unit.continues.select_related("predecessor").order_by(*newest)
+    after = unit.continued_by.select_related("successor").order_by(*newest)
+    return list(before), list(after)
 
 
 def groups_of(unit: Unit) -> list[GroupMembership]:
@@ -167,3 +177,8 @@ def groups_of(unit: Unit) -> list[GroupMembership]:
 def ungrouped(units: UnitQuerySet) -> UnitQuerySet:
     """Those that are in no comparison group at present."""
     return units.exclude(Exists(GroupMembership.objects.present().filter(unit=OuterRef("pk"))))
+
+
+def ungrouped_by_level(user: Actor, *levels: Level) -> list[tuple[Level, int]]:
+    units = Unit.objects.visible_to(user).still_open().at_level(*levels)
+    return _by_level(ungrouped(units))

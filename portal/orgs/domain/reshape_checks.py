@@ -14,6 +14,44 @@ from portal.orgs.models import Unit
 Part = Unit | NewUnit
 
 
+def refuse_merge(
+    ending: Sequence[Unit], into: Unit, children: Sequence[Unit], day: dt.date
+) -> None:
+    """Raise what stands against `into` continuing the ending units and taking their children."""
+    checks.refuse_if(
+        something_to_merge(ending, into),
+        checks.is_open(into, *ending),
+        checks.is_not_root(*ending),
+    )
+    checks.refuse_if(
+        checks.is_not_below(into, ending, field="into"),
+        checks.not_in_future(day),
+        checks.takes_children(into, day, field="into"),
+        *(checks.may_end(unit, day) for unit in ending),
+        *(checks.may_leave(child, day) for child in children),
+        names_stay_apart(children, below=into, leaving=ending),
+    )
+
+
+def refuse_split(
+    unit: Unit, into: Sequence[Part], children: Mapping[Unit, Part], *, keep: bool, day: dt.date
+) -> None:
+    """Raise what stands against the unit going on in these parts."""
+    existing = [part for part in into if isinstance(part, Unit)]
+    leaving = [] if keep else [unit]
+    checks.refuse_if(checks.is_open(unit, *existing), checks.is_not_root(unit))
+    checks.refuse_if(
+        enough_parts(unit, into, keep=keep),
+        checks.not_in_future(day),
+        checks.after_opening(unit, day),
+        parts_may_be_added(into, below=tree.parent_of(unit), day=day, leaving=leaving),
+        children_fit(unit, into, children, keep=keep),
+    )
+    checks.refuse_if(
+        parts_take(unit, children, existing, day), () if keep else checks.may_end(unit, day)
+    )
+
+
 def something_to_merge(ending: Sequence[Unit], into: Unit) -> Iterator[Problem]:
     if not ending:
         yield "sources", f"请选择并入“{into.name}”的机构，至少一个，且不是它自己。"

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from portal.access import Actor, Permission, require
 from portal.orgs.choices import Change, SuccessionKind
-from portal.orgs.domain import checks, chronicle, reshape_checks, steps, tree
+from portal.orgs.domain import chronicle, reshape_checks, steps, tree
 from portal.orgs.domain.steps import NewUnit
 from portal.orgs.models import Succession, Unit
 
@@ -29,20 +29,8 @@ def merge(
     tree.hold(into, *ending)
     for unit in (into, *ending):
         require(by, Permission.UNITS_MANAGE, unit)
-    checks.refuse_if(
-        reshape_checks.something_to_merge(ending, into),
-        checks.is_open(into, *ending),
-        checks.is_not_root(*ending),
-    )
     children = list(tree.open_children(*ending, apart_from=ending))
-    checks.refuse_if(
-        checks.is_not_below(into, ending, field="into"),
-        checks.not_in_future(effective_on),
-        checks.takes_children(into, effective_on, field="into"),
-        *(checks.may_end(unit, effective_on) for unit in ending),
-        *(checks.may_leave(child, effective_on) for child in children),
-        reshape_checks.names_stay_apart(children, below=into, leaving=ending),
-    )
+    reshape_checks.refuse_merge(ending, into, children, effective_on)
     for child in children:
         steps.relocate(child, into, effective_on=effective_on, document=document, by=by)
     for unit in ending:
@@ -92,20 +80,7 @@ def split(
     parent = tree.parent_of(unit)
     for concerned in (unit, *existing, *([parent] if parent else [])):
         require(by, Permission.UNITS_MANAGE, concerned)
-    checks.refuse_if(checks.is_open(unit, *existing), checks.is_not_root(unit))
-    checks.refuse_if(
-        reshape_checks.enough_parts(unit, into, keep=keep),
-        checks.not_in_future(effective_on),
-        checks.after_opening(unit, effective_on),
-        reshape_checks.parts_may_be_added(
-            into, below=parent, day=effective_on, leaving=[] if keep else [unit]
-        ),
-        reshape_checks.children_fit(unit, into, children, keep=keep),
-    )
-    checks.refuse_if(
-        reshape_checks.parts_take(unit, children, existing, effective_on),
-        () if keep else checks.may_end(unit, effective_on),
-    )
+    reshape_checks.refuse_split(unit, into, children, keep=keep, day=effective_on)
     parts = {
         part: _part(part, parent, effective_on=effective_on, document=document, by=by)
         for part in into

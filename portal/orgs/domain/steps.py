@@ -1,7 +1,8 @@
 """Steps several acts share. The act has locked the tree and checked permission and rules."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
 from portal.access import Actor
 from portal.orgs.choices import Change
@@ -22,9 +23,11 @@ class NewUnit:
     def __str__(self) -> str:
         return self.short_name
 
+    def facts(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
     def on(self, opened_on: dt.date) -> Unit:
-        facts = {field: getattr(self, field) for field in self.__dataclass_fields__}
-        return Unit(**facts, opened_on=opened_on)
+        return Unit(**self.facts(), opened_on=opened_on)
 
 
 def add(

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import Actor, Permission, require
+from portal.access import Actor, Denied, Permission, require
 from portal.orgs.choices import Change
 from portal.orgs.domain import checks, chronicle, steps, tree
 from portal.orgs.domain.steps import NewUnit
@@ -31,6 +31,8 @@ def create(
     tree.hold(*([parent] if parent else []))
     if parent is None:
         checks.refuse_if(checks.nothing_exists())
+    elif by is None:
+        raise Denied("下级机构须由有权限的人员设立。")
     else:
         require(by, Permission.UNITS_MANAGE, parent)
         checks.refuse_if(checks.is_open(parent))
@@ -63,14 +65,7 @@ def correct(
         checks.opened_before_all_else(unit, opened_on),
         checks.may_be_added(new.on(opened_on), below=tree.parent_of(unit), present=unit),
     )
-    wanted = {
-        "kind": kind,
-        "name": name,
-        "short_name": short_name,
-        "code": code,
-        "position": position,
-        "opened_on": opened_on,
-    }
+    wanted = {**new.facts(), "opened_on": opened_on}
     if summary := _differences(unit, wanted):
         _apply(unit, wanted)
         today = timezone.localdate()

@@ -9,6 +9,7 @@ from portal.orgs.forms.acts import (
     NewKindForm,
     NewUnitForm,
     RenameForm,
+    managed_by,
 )
 from portal.orgs.forms.split import SplitForm
 from portal.orgs.forms.tree import TreeForm
@@ -26,4 +27,5 @@ __all__ = [
     "RenameForm",
     "SplitForm",
     "TreeForm",
+    "managed_by",
 ]

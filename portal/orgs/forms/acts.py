@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.access import Actor, Permission
 from portal.orgs.choices import Level
-from portal.orgs.models import ComparisonGroup, Unit, UnitKind
+from portal.orgs.models import Unit, UnitKind
 from portal.orgs.models.unit import UnitQuerySet
 from portal.ui.widgets import DateInput, UnitField, UnitsField
 
@@ -158,7 +158,7 @@ class MembersForm(forms.Form):
     )
     on = forms.DateField(label="自何日起", widget=DateInput)
 
-    def __init__(self, *args: Any, user: Actor, group: ComparisonGroup, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["units"].queryset = Unit.objects.visible_to(user).still_open()
         self.fields["on"].initial = timezone.localdate

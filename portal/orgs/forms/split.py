@@ -22,7 +22,6 @@ class SplitForm(Dated):
     fate = forms.ChoiceField(
         label="原机构",
         choices=[(CLOSE, "撤销"), (KEEP, "保留，只分出一部分")],
-        widget=forms.RadioSelect,
         initial=CLOSE,
     )
     existing = UnitField(
@@ -44,9 +43,7 @@ class SplitForm(Dated):
             self._ask_for_part(part)
         choices = [("", "留在原机构"), *PARTS.items(), (EXISTING, "划入的已有机构")]
         for name, child in self.children.items():
-            self.fields[name] = forms.ChoiceField(
-                label=child.name, choices=choices, required=False
-            )
+            self.fields[name] = forms.ChoiceField(label=child.name, choices=choices, required=False)
 
     def _ask_for_part(self, part: str) -> None:
         for fact, label in _FACTS.items():

@@ -13,9 +13,7 @@ class TreeForm(forms.Form):
     kind = forms.ModelChoiceField(
         UnitKind.objects.in_order(), label="类别", empty_label="全部", required=False
     )
-    level = forms.ChoiceField(
-        label="层级", choices=[("", "全部"), *Level.choices], required=False
-    )
+    level = forms.ChoiceField(label="层级", choices=[("", "全部"), *Level.choices], required=False)
     closed = forms.BooleanField(label="显示已撤销的机构", required=False)
 
     @property

@@ -87,6 +87,11 @@ class Unit(MP_Node):
     def __str__(self) -> str:
         return self.short_name
 
+    @classmethod
+    def step_path(cls, above: str, number: int) -> str:
+        """The path of the number-th unit below another; bulk inserts place rows themselves."""
+        return cls._get_path(above, len(above) // cls.steplen + 1, number)
+
     def fill_search(self) -> None:
         """Bulk inserts, which pass `save` by, call this themselves."""
         self.search = search_key(self.name, self.short_name, self.code)

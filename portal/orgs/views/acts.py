@@ -2,15 +2,16 @@
 
 from typing import Any
 
-from django.urls import reverse
+from django.http import HttpResponse
+from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
-from portal.access import Permission
+from portal.access import Permission, require
 from portal.orgs import forms
 from portal.orgs.domain import queries, reshaping, tree, units
 from portal.orgs.models import Unit
-from portal.ui.views import ActPage, Crumb, FormPage
 from portal.orgs.views.browse import TREE
+from portal.ui.views import ActPage, Crumb, FormPage
 
 _STATE = ("name", "short_name", "kind", "code", "position", "opened_on", "closed_on")
 
@@ -23,7 +24,7 @@ class NewUnitPage(FormPage):
     form_class = forms.NewUnitForm
     verb = "新设"
     done = "机构已设立。"
-    cancel_url = "/orgs/"
+    cancel_url = reverse_lazy("orgs:tree")
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"user": self.request.user}
@@ -42,6 +43,10 @@ class UnitAct(ActPage):
     model = Unit
     permission = Permission.UNITS_MANAGE
     watched = _STATE
+
+    def prepare(self) -> None:
+        super().prepare()
+        require(self.request.user, self.permission, self.record)
 
     def records(self) -> Any:
         return super().records().select_related("kind")
@@ -151,13 +156,19 @@ class CloseUnit(UnitAct):
 
 
 class MergeUnit(UnitAct):
-    """Offices: units become one."""
+    """Offices: units become one. What is lost is told anew with every unit chosen."""
 
     title = "合并：{record}"
     form_class = forms.MergeForm
+    template_name = "orgs/merge.html"
     verb = "确认合并"
     done = "机构已合并。"
     danger = True
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.request.htmx and not self.request.htmx.boosted:
+            return self.render(partial="foreseen")
+        return super().get(*args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"user": self.request.user}
@@ -165,18 +176,29 @@ class MergeUnit(UnitAct):
     def initial(self) -> dict[str, Any]:
         return {**super().initial(), "sources": [self.record.pk]}
 
-    def consequences(self) -> list[str]:
-        lines = [f"“{self.record.name}”现有{self.below}，将改为隶属承接机构。"]
-        return [
-            "除承接机构外，所选机构自生效日期起撤销，并退出考核分组；撤销后不能恢复。",
-            *(lines if self.children else []),
-            "其他被合并机构的下级机构同样改为隶属承接机构。",
-            "在被撤销机构任职的账号和角色不会自动转移，请随后到账号管理中处理。",
-        ]
+    def foreseen(self) -> list[str]:
+        data = self.request.POST or self.request.GET
+        chosen = data.getlist("sources") or [str(self.record.pk)]
+        keys = [key for key in chosen if key.isdecimal() and key != data.get("into")]
+        ending = forms.managed_by(self.request.user).filter(pk__in=keys).in_tree_order()
+        return merge_ends(list(ending))
 
     def act(self, form: forms.MergeForm) -> Unit:
         facts = dict(form.cleaned_data)
         return reshaping.merge(facts.pop("sources"), **facts, by=self.request.user)
+
+
+def merge_ends(ending: list[Unit]) -> list[str]:
+    """What a merge that ends these units will mean, in words."""
+    children = list(tree.open_children(*ending, apart_from=ending))
+    lines = [f"“{unit.name}”自生效日期起撤销，不能恢复。" for unit in ending]
+    if children:
+        lines.append(f"{len(children)} 个下级机构（{tree.spoken(children)}）改为隶属承接机构。")
+    return [
+        *lines,
+        "撤销的机构退出考核分组，历史资料保留。",
+        "在撤销的机构任职的账号和角色不会自动转移，请随后到账号管理中处理。",
+    ]
 
 
 class SplitUnit(UnitAct):
@@ -205,4 +227,4 @@ class SplitUnit(UnitAct):
         return reshaping.split(self.record, **form.plan(), by=self.request.user)
 
     def success_url(self, result: list[Unit]) -> str:
-        return reverse("orgs:unit", args=[self.record.pk])
+        return self.record.get_absolute_url()

@@ -3,21 +3,21 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
-from django.utils.functional import cached_property
+from django.urls import reverse, reverse_lazy
 
-from portal.access import Permission, require
+from portal.access import Actor, Permission, require
 from portal.orgs.domain import queries
 from portal.orgs.filters import UnitFilters
 from portal.orgs.forms import TreeForm
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.orgs.tables import UnitTable
+from portal.orgs.views import offers
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page, RecordPage
 
 MOST_PICKS = 20
 
-TREE = Crumb("组织机构", "/orgs/")
+TREE = Crumb("组织机构", reverse_lazy("orgs:tree"))
 
 
 class Tree(Page):
@@ -29,33 +29,38 @@ class Tree(Page):
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         form = TreeForm(self.request.GET)
-        shown = self.found(form) if form.searches else self.tops(form)
+        rows = found if form.searches else tops
+        shown = rows(self.request.user, form)
         partial = "tree" if self.request.htmx and not self.request.htmx.boosted else ""
         return self.render(partial=partial, form=form, **shown)
-
-    def found(self, form: TreeForm) -> dict[str, Any]:
-        kind = form.asked["kind"]
-        found = queries.tree_search(
-            self.request.user,
-            form.asked["q"],
-            kind=kind.pk if kind else None,
-            level=form.asked["level"],
-            include_closed=form.include_closed,
-        )
-        return {"found": found}
-
-    def tops(self, form: TreeForm) -> dict[str, Any]:
-        """The first level is open when there is one top, as for everyone in the county seat."""
-        user, closed = self.request.user, form.include_closed
-        tops = list(queries.tree_children(user, None, include_closed=closed))
-        first = queries.tree_children(user, tops[0], include_closed=closed) if tops else []
-        return {"tops": tops, "first": first if len(tops) == 1 else []}
 
     def actions(self) -> list[Link]:
         links = [Link("列表", reverse("orgs:units"), "list-details")]
         if self.request.user.can(Permission.UNITS_MANAGE):
             links.append(Link("新设机构", reverse("orgs:new"), "plus", "primary"))
         return links
+
+
+def found(user: Actor, form: TreeForm) -> dict[str, Any]:
+    kind = form.asked["kind"]
+    hits = queries.tree_search(
+        user,
+        form.asked["q"],
+        kind=kind.pk if kind else None,
+        level=form.asked["level"],
+        include_closed=form.include_closed,
+    )
+    return {"found": hits}
+
+
+def tops(user: Actor, form: TreeForm) -> dict[str, Any]:
+    """The first level is open when there is one top, as for everyone in the county seat."""
+    closed = form.include_closed
+    highest = list(queries.tree_children(user, None, include_closed=closed))
+    shown: dict[str, Any] = {"tops": highest, "closed": closed}
+    if len(highest) == 1:
+        shown["first"] = queries.tree_children(user, highest[0], include_closed=closed)
+    return shown
 
 
 class Branch(RecordPage):
@@ -68,9 +73,7 @@ class Branch(RecordPage):
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         closed = bool(self.request.GET.get("closed"))
         rows = queries.tree_children(self.request.user, self.record, include_closed=closed)
-        return self.render(
-            partial="branch", rows=rows, aria_level=self.record.depth + 1, closed=closed
-        )
+        return self.render(partial="branch", rows=rows, closed=closed)
 
 
 class Units(ListPage):
@@ -98,13 +101,6 @@ class UnitPage(DetailPage):
     permission = Permission.UNITS_VIEW
     tabs_key = "orgs.unit"
     template_name = "orgs/unit.html"
-    ACTS = (
-        ("rename", "更名", "writing"),
-        ("move", "调整隶属关系", "arrows-move"),
-        ("merge", "合并", "git-merge"),
-        ("split", "拆分", "arrows-split"),
-        ("close", "撤销", "circle-off"),
-    )
 
     def records(self) -> UnitQuerySet:
         return super().records().select_related("kind")
@@ -112,42 +108,20 @@ class UnitPage(DetailPage):
     def get_title(self) -> str:
         return self.record.name
 
-    @cached_property
-    def above(self) -> list[Unit]:
-        return queries.ancestors(self.record)
-
     def crumbs(self) -> list[Crumb]:
         scope = self.request.user.scope(self.permission)
-        return [
-            TREE,
-            *(
-                Crumb(unit.short_name, unit.get_absolute_url() if scope.covers(unit) else "")
-                for unit in self.above
-            ),
-        ]
-
-    @property
-    def may_manage(self) -> bool:
-        return not self.record.is_closed and self.request.user.can(
-            Permission.UNITS_MANAGE, self.record
-        )
+        above = queries.ancestors(self.record)
+        return [TREE, *(crumb(unit, linked=scope.covers(unit)) for unit in above)]
 
     def actions(self) -> list[Link]:
-        if not self.may_manage:
-            return []
-        new = f"{reverse('orgs:new')}?parent={self.record.pk}"
-        correct = reverse("orgs:correct", args=[self.record.pk])
-        return [Link("新设下级机构", new, "plus"), Link("更正", correct, "edit")]
+        return offers.everyday(self.record, self.request.user)
 
     def acts(self) -> list[Link]:
-        """Changes that are made by a paper; the root only takes a new name."""
-        if not self.may_manage:
-            return []
-        acts = self.ACTS[:1] if self.record.is_root() else self.ACTS
-        return [
-            Link(label, reverse(f"orgs:{name}", args=[self.record.pk]), icon)
-            for name, label, icon in acts
-        ]
+        return offers.changes(self.record, self.request.user)
+
+
+def crumb(unit: Unit, *, linked: bool = True) -> Crumb:
+    return Crumb(unit.short_name, unit.get_absolute_url() if linked else "")
 
 
 def pick(request: HttpRequest) -> JsonResponse:

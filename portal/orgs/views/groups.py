@@ -2,21 +2,19 @@
 
 from typing import Any
 
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
-from django.urls import reverse
 
 from portal.access import Permission
 from portal.orgs import forms
-from portal.orgs.domain import groups
+from portal.orgs.domain import groups, tree
 from portal.orgs.filters import GroupFilters
-from portal.orgs.models import ComparisonGroup
+from portal.orgs.models import ComparisonGroup, Unit
 from portal.orgs.models.group import GroupQuerySet
 from portal.orgs.tables import GroupTable
 from portal.ui.views import Crumb, DetailPage, FormPage, Link, ListPage, RecordFormPage
 
-
-def _crumb() -> Crumb:
-    return Crumb("考核分组", reverse("orgs:groups"))
+GROUPS = Crumb("考核分组", reverse_lazy("orgs:groups"))
 
 
 class Groups(ListPage):
@@ -51,7 +49,7 @@ class GroupPage(DetailPage):
     template_name = "orgs/group.html"
 
     def crumbs(self) -> list[Crumb]:
-        return [_crumb()]
+        return [GROUPS]
 
     def actions(self) -> list[Link]:
         if not self.request.user.can(Permission.GROUPS_MANAGE):
@@ -73,10 +71,10 @@ class NewGroup(FormPage):
     form_class = forms.GroupForm
     verb = "新建"
     done = "分组已建立，请接着调整成员。"
-    cancel_url = "/orgs/groups/"
+    cancel_url = reverse_lazy("orgs:groups")
 
     def crumbs(self) -> list[Crumb]:
-        return [_crumb()]
+        return [GROUPS]
 
     def act(self, form: forms.GroupForm) -> ComparisonGroup:
         return groups.create(**form.cleaned_data, by=self.request.user)
@@ -89,7 +87,7 @@ class GroupForm(RecordFormPage):
     permission = Permission.GROUPS_MANAGE
 
     def crumbs(self) -> list[Crumb]:
-        return [_crumb(), Crumb(self.record.name, self.record.get_absolute_url())]
+        return [GROUPS, Crumb(self.record.name, self.record.get_absolute_url())]
 
 
 class EditGroup(GroupForm):
@@ -109,26 +107,27 @@ class GroupMembers(GroupForm):
     title = "调整成员：{record}"
     form_class = forms.MembersForm
     done = "成员已调整。"
+    watched = ("name",)
 
     @cached_property
-    def present(self) -> list[int]:
-        members = self.record.memberships.present().order_by("unit__path")
-        return list(members.values_list("unit", flat=True))
+    def present(self) -> list[Unit]:
+        members = self.record.memberships.present().select_related("unit")
+        return [membership.unit for membership in members.order_by("unit__path")]
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"user": self.request.user, "group": self.record}
+        return {"user": self.request.user}
 
     def initial(self) -> dict[str, Any]:
-        return {**super().initial(), "units": self.present}
+        return {**super().initial(), "units": [unit.pk for unit in self.present]}
 
     def consequences(self) -> list[str]:
-        return [
-            "自所填日期起，新加入的单位参加本组排名，退出的单位不再参加。",
-            "此前各期的排名不受影响。",
-        ]
+        return ["自所填日期起，新加入的单位参加排名，退出的不再参加；此前各期不受影响。"]
 
     def fingerprint(self) -> str:
-        return "-".join(map(str, self.present))
+        return "members " + " ".join(str(unit.pk) for unit in self.present)
+
+    def watched_values(self) -> list[tuple[str, str]]:
+        return [("成员单位", tree.spoken(self.present, at_most=20) or "（空）")]
 
     def act(self, form: forms.MembersForm) -> ComparisonGroup:
         facts = form.cleaned_data

@@ -1,6 +1,6 @@
 """Kinds of units, under the names this county uses."""
 
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from portal.access import Permission
 from portal.orgs import forms
@@ -38,7 +38,7 @@ class NewKind(FormPage):
     form_class = forms.NewKindForm
     verb = "新增"
     done = "类别已新增。"
-    cancel_url = "/orgs/kinds/"
+    cancel_url = reverse_lazy("orgs:kinds")
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb(Kinds.title, reverse("orgs:kinds"))]

@@ -1,7 +1,9 @@
 import datetime as dt
+import threading
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from portal.access import Denied
@@ -9,6 +11,7 @@ from portal.accounts.domain import accounts
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.models import Event
+from tests.factories import orgs
 from tests.factories.accounts import UserFactory, holder, with_role
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +24,21 @@ def last_event():
 
 
 def refusal(excinfo):
-    return excinfo.value.message_dict if hasattr(excinfo.value, "error_dict") else excinfo.value.messages
+    return (
+        excinfo.value.message_dict
+        if hasattr(excinfo.value, "error_dict")
+        else excinfo.value.messages
+    )
 
 
 def test_create_gives_a_one_time_password_to_be_changed_within_72_hours(system, town):
     user, password = accounts.create(username=" Li.Na ", name="李娜", unit=town, by=system)
     user.refresh_from_db()
     assert (user.username, user.name, user.unit, user.must_change_password) == (
-        "li.na", "李娜", town, True,
+        "li.na",
+        "李娜",
+        town,
+        True,
     )
     assert user.check_password(password)
     assert abs(user.one_time_until - timezone.now() - 3 * DAY) < dt.timedelta(minutes=1)
@@ -45,16 +55,14 @@ def test_create_by_one_without_the_permission_is_denied(security, town):
 def test_township_member_opens_accounts_in_his_township_only(member, village, other_town):
     user, _ = accounts.create(username="zb009", name="郑村", unit=village, by=member)
     assert user.unit == village
-    with pytest.raises(Denied, match="不包括|没有"):
+    with pytest.raises(Denied, match="的权限"):
         accounts.create(username="zb010", name="王村", unit=other_town, by=member)
 
 
 def test_taken_username_names_its_holder_whatever_the_case(system, town, member):
     with pytest.raises(ValidationError) as excinfo:
         accounts.create(username="XZ01", name="李娜", unit=town, by=system)
-    assert refusal(excinfo) == {
-        "username": ["用户名“xz01”已由东河镇的“周宁”使用，请换一个。"]
-    }
+    assert refusal(excinfo) == {"username": ["用户名“xz01”已由东河镇的“周宁”使用，请换一个。"]}
 
 
 @pytest.mark.parametrize("username", ["ab", "a" * 31, "李娜", "li na", "li_na", "li@na"])
@@ -77,7 +85,11 @@ def test_edit_records_what_changed(system, clerk, town):
     clerk.refresh_from_db()
     assert (clerk.name, clerk.unit, clerk.title) == ("吴明", town, "书记")
     assert Event.objects.latest("pk").detail == {
-        "changes": {"姓名": ["吴村", "吴明"], "所在单位": ["柳湾村", "东河镇"], "职务": ["", "书记"]}
+        "changes": {
+            "姓名": ["吴村", "吴明"],
+            "所在单位": ["柳湾村", "东河镇"],
+            "职务": ["", "书记"],
+        }
     }
 
 
@@ -135,6 +147,31 @@ def test_last_system_administrator_is_not_disabled(security, system):
     holder("system_admin", system.unit)
     accounts.disable(system, by=security, reason="退休")
     assert not User.objects.get(pk=system.pk).is_active
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_are_not_both_disabled_at_the_same_moment():
+    county = orgs.county()
+    security = holder("security_admin", county)
+    both = [holder("system_admin", county) for _ in range(2)]
+    barrier, refused = threading.Barrier(2), []
+
+    def attempt(user):
+        barrier.wait()
+        try:
+            accounts.disable(user, by=security, reason="退休")
+        except ValidationError:
+            refused.append(user)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=attempt, args=[user]) for user in both]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert list(User.objects.active().holding("system_admin")) == refused
 
 
 def test_enable_brings_the_account_back(security, clerk):

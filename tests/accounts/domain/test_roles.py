@@ -28,9 +28,9 @@ def person(county):
     return UserFactory(unit=county, name="李娜")
 
 
-def grant(person, role, unit, by, since=None, until=None):
-    since = since or timezone.localdate()
-    return roles.grant(person, role=role, unit=unit, since=since, until=until, reason="岗位", by=by)
+def grant(person, role, unit, by, **period):
+    period.setdefault("since", timezone.localdate())
+    return roles.grant(person, role=role, unit=unit, reason="岗位", by=by, **period)
 
 
 def fields(excinfo):
@@ -55,7 +55,9 @@ def test_three_admins_exclusive(security, person, county, first, second):
     assert fields(excinfo) == ["role"]
 
 
-def test_an_administrators_role_waits_until_the_other_role_has_ended(security, person, county, today):
+def test_an_administrators_role_waits_until_the_other_role_has_ended(
+    security, person, county, today
+):
     grant(person, "cadre_office", county, security, until=today + dt.timedelta(days=10))
     with pytest.raises(ValidationError):
         grant(person, "auditor", county, security, since=today + dt.timedelta(days=9))

@@ -1,6 +1,5 @@
 """The first security administrator and system administrator of an empty installation."""
 
-import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +10,7 @@ from django.utils import timezone
 from portal.accounts.domain import bootstrap
 from portal.accounts.roles import ROLES
 from portal.orgs.choices import Level
+from portal.orgs.domain import units
 from portal.orgs.models import Unit, UnitKind
 
 ADMINISTRATORS = ("security_admin", "system_admin")
@@ -62,5 +62,13 @@ class Command(BaseCommand):
         kind, _ = UnitKind.objects.get_or_create(
             code="county", defaults={"label": "县", "level": Level.COUNTY, "position": 10}
         )
-        today: dt.date = timezone.localdate()
-        return Unit.add_root(kind=kind, name=name, short_name=name, code="000", opened_on=today)
+        return units.create(
+            None,
+            kind=kind,
+            name=name,
+            short_name=name,
+            code="000",
+            position=1,
+            opened_on=timezone.localdate(),
+            by=None,
+        )

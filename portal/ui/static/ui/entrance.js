@@ -1,7 +1,16 @@
 // The sign-in page: show the password, tell when caps lock is on. The page works without it.
 export function attachEntrance(root) {
-  for (const button of root.querySelectorAll("[data-show-password]")) revealing(button);
-  for (const hint of root.querySelectorAll("[data-caps-hint]")) watchCaps(hint);
+  for (const button of fresh(root, "[data-show-password]")) revealing(button);
+  for (const hint of fresh(root, "[data-caps-hint]")) watchCaps(hint);
+}
+
+// htmx announces the first page too: what is attached once stays attached once.
+function* fresh(root, selector) {
+  for (const element of root.querySelectorAll(selector)) {
+    if (element.dataset.attached) continue;
+    element.dataset.attached = "1";
+    yield element;
+  }
 }
 
 function revealing(button) {

@@ -3,6 +3,12 @@ export function attachLists(root) {
   for (const chip of root.querySelectorAll("[data-clear-filter]")) {
     chip.addEventListener("click", (event) => clearFilter(event, chip.dataset.clearFilter));
   }
+  for (const toggle of root.querySelectorAll("[data-filters-toggle]")) {
+    toggle.addEventListener("click", () => {
+      const open = toggle.form.classList.toggle("is-open");
+      toggle.setAttribute("aria-expanded", open);
+    });
+  }
   for (const form of root.querySelectorAll("[data-list-filters]")) {
     form.addEventListener("htmx:configRequest", dropEmpty);
   }

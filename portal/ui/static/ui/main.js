@@ -1,13 +1,15 @@
 // The page's scripts. Each module attaches to data attributes, now and after every htmx swap.
 import { attachButtons } from "./buttons.js";
+import { attachEntrance } from "./entrance.js";
 import { attachForms } from "./forms.js";
 import { watchIdle } from "./idle.js";
 import { attachLists } from "./lists.js";
 import { attachPalette } from "./palette.js";
 import { attachPickers } from "./pickers.js";
 import { attachToasts, showToast } from "./toasts.js";
+import { attachTrees } from "./tree.js";
 
-const attachers = [attachButtons, attachForms, attachLists, attachPickers, attachToasts];
+const attachers = [attachButtons, attachEntrance, attachForms, attachLists, attachPickers, attachToasts, attachTrees];
 
 function attachAll(root) {
   for (const attach of attachers) attach(root);

@@ -1,0 +1,94 @@
+"""Demo data: the invented county 云岭县 with its towns, villages, departments and their past."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Final
+
+from portal.demo import Plan
+from portal.orgs.choices import Level
+from portal.orgs.demo.past import add_history
+from portal.orgs.demo.plan import Draft, county
+from portal.orgs.demo.story import write_story
+from portal.orgs.models import ComparisonGroup, GroupMembership, Unit, UnitKind
+
+KINDS: Final = {
+    "county": ("县", Level.COUNTY),
+    "street": ("街道", Level.TOWNSHIP),
+    "town": ("镇", Level.TOWNSHIP),
+    "township": ("乡", Level.TOWNSHIP),
+    "community": ("社区", Level.VILLAGE),
+    "village": ("村", Level.VILLAGE),
+    "party": ("党委部门", Level.DEPARTMENT),
+    "mass": ("人大政协群团", Level.DEPARTMENT),
+    "justice": ("政法单位", Level.DEPARTMENT),
+    "government": ("政府部门", Level.DEPARTMENT),
+    "institution": ("事业单位", Level.DEPARTMENT),
+    "enterprise": ("县属企业", Level.ENTERPRISE),
+    "other": ("其他单位", Level.OTHER),
+}
+# Left out of its group on purpose: the home page of the assessment office then has something to do.
+_FORGOTTEN: Final = {"县第一中学", "县委社会工作部"}
+
+
+def build(plan: Plan) -> None:
+    root = county(plan.scale)
+    add_history(root)
+    kinds = _kinds()
+    units = _units(root, kinds)
+    Unit.objects.bulk_create(units.values(), batch_size=1000)
+    write_story(root, units)
+    _groups(units, since=dt.date(plan.today.year, 1, 1))
+
+
+def _kinds() -> dict[str, UnitKind]:
+    for position, (code, (label, level)) in enumerate(KINDS.items(), start=1):
+        UnitKind.objects.get_or_create(
+            code=code, defaults={"label": label, "level": level, "position": position * 10}
+        )
+    return {kind.code: kind for kind in UnitKind.objects.all()}
+
+
+def _units(root: Draft, kinds: dict[str, UnitKind]) -> dict[Draft, Unit]:
+    placed = _placed(root, Unit.step_path("", 1))
+    return {draft: _unit(draft, path, kinds) for draft, path in placed}
+
+
+def _placed(draft: Draft, path: str) -> Iterator[tuple[Draft, str]]:
+    """Every draft with the path its position among its siblings gives it."""
+    yield draft, path
+    for step, child in enumerate(_sorted(draft.children), start=1):
+        yield from _placed(child, Unit.step_path(path, step))
+
+
+def _sorted(drafts: list[Draft]) -> list[Draft]:
+    return sorted(drafts, key=lambda draft: (draft.position, draft.code))
+
+
+def _unit(draft: Draft, path: str, kinds: dict[str, UnitKind]) -> Unit:
+    unit = Unit(
+        kind=kinds[draft.kind],
+        name=draft.name,
+        short_name=draft.short_name,
+        code=draft.code,
+        position=draft.position,
+        opened_on=draft.opened_on,
+        closed_on=draft.closed_on,
+        path=path,
+        depth=len(path) // Unit.steplen,
+        numchild=len(draft.children),
+    )
+    unit.fill_search()
+    return unit
+
+
+def _groups(units: dict[Draft, Unit], *, since: dt.date) -> None:
+    labels = dict.fromkeys(draft.group for draft in units if draft.group)
+    groups = {
+        label: ComparisonGroup.objects.create(name=label, position=position * 10)
+        for position, label in enumerate(labels, start=1)
+    }
+    GroupMembership.objects.bulk_create(
+        GroupMembership(group=groups[draft.group], unit=unit, since=max(since, unit.opened_on))
+        for draft, unit in units.items()
+        if draft.group and draft.short_name not in _FORGOTTEN
+    )

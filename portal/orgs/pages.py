@@ -1,0 +1,146 @@
+"""What units bring to the menu, to their own pages, to the home page and to global search."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import reverse
+
+from portal.access import Actor, Permission
+from portal.orgs.choices import Change, Level
+from portal.orgs.domain import queries
+from portal.orgs.models import ComparisonGroup, Succession, Unit
+from portal.ui.registry import (
+    Hit,
+    MenuEntry,
+    Search,
+    Searches,
+    Tab,
+    Todo,
+    menu,
+    searches,
+    tabs,
+    todos,
+)
+
+menu.add(
+    MenuEntry("组织机构", "orgs:tree", "sitemap", "组织", Permission.UNITS_VIEW, position=20),
+    MenuEntry("机构列表", "orgs:units", "list-details", "组织", Permission.UNITS_VIEW, position=21),
+    MenuEntry("考核分组", "orgs:groups", "trophy", "组织", Permission.UNITS_VIEW, position=22),
+    MenuEntry(
+        "机构类别", "orgs:kinds", "category", "系统", Permission.UNIT_KINDS_MANAGE, position=920
+    ),
+)
+
+_ICONS: Final = {
+    Change.CREATED: "plus",
+    Change.CORRECTED: "edit",
+    Change.RENAMED: "writing",
+    Change.MOVED: "arrows-move",
+    Change.CLOSED: "circle-off",
+    Change.MERGED: "git-merge",
+    Change.SPLIT: "arrows-split",
+}
+
+
+_SPOKEN: Final = {Level.TOWNSHIP: "乡镇（街道）", Level.DEPARTMENT: "县直单位"}
+
+
+class Overview(Tab):
+    key = "overview"
+    label = "概况"
+    template = "orgs/unit_overview.html"
+    position = 10
+
+    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+        scope = request.user.scope(Permission.UNITS_VIEW)
+        before, after = queries.successions(record)
+        for succession, other in _others(before, after):
+            succession.linked = scope.covers(other)
+        return {
+            "counts": queries.counts_below(record, request.user),
+            "memberships": queries.groups_of(record),
+            "predecessors": before,
+            "successors": after,
+        }
+
+
+def _others(
+    before: Iterable[Succession], after: Iterable[Succession]
+) -> Iterator[tuple[Succession, Unit]]:
+    yield from ((succession, succession.predecessor) for succession in before)
+    yield from ((succession, succession.successor) for succession in after)
+
+
+class Children(Tab):
+    key = "children"
+    label = "下级单位"
+    template = "orgs/unit_children.html"
+    position = 20
+
+    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+        return {"rows": queries.tree_children(request.user, record, include_closed=False)}
+
+
+class Story(Tab):
+    key = "story"
+    label = "沿革"
+    template = "orgs/unit_story.html"
+    position = 30
+
+    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+        story = queries.history(record)
+        for change in story.changes:
+            change.icon = _ICONS[Change(change.act)]
+        return {"story": story}
+
+
+class Members(Tab):
+    key = "members"
+    label = "成员单位"
+    template = "orgs/group_members.html"
+    position = 10
+    past = False
+
+    def context(self, request: HttpRequest, record: ComparisonGroup) -> dict[str, Any]:
+        rows = record.memberships.visible_to(request.user).select_related("unit__kind")
+        rows = rows.exclude(until=None) if self.past else rows.present()
+        return {"memberships": rows.order_by("unit__path", "since"), "past": self.past}
+
+
+class PastMembers(Members):
+    key = "past"
+    label = "退出的单位"
+    position = 20
+    past = True
+
+
+tabs.add("orgs.unit", Overview, Children, Story)
+tabs.add("orgs.group", Members, PastMembers)
+
+
+@todos.provider
+def units_without_group(user: Actor) -> Iterator[Todo]:
+    """Who keeps the groups hears of townships and departments that nobody is compared with."""
+    if not user.can(Permission.GROUPS_MANAGE):
+        return
+    for level, count in queries.ungrouped_by_level(user, Level.TOWNSHIP, Level.DEPARTMENT):
+        yield Todo(
+            f"未列入考核分组的{_SPOKEN[level]}",
+            f"{reverse('orgs:units')}?group=null&level={level.value}",
+            "未列入分组的单位不参加排名，请核对是否遗漏。",
+            count=count,
+        )
+
+
+def find_units(user: Actor, typed: str) -> Iterator[Hit]:
+    """Open units first; closed ones are found too, and say so."""
+    units = Unit.objects.visible_to(user).matching(typed).select_related("kind")
+    open_first = F("closed_on").asc(nulls_first=True)
+    for unit in units.with_parent_names().order_by(open_first, "depth", "path")[: Searches.LIMIT]:
+        words = [unit.kind.label, unit.parent_name, "已撤销" if unit.is_closed else ""]
+        yield Hit(unit.name, unit.get_absolute_url(), " · ".join(filter(None, words)))
+
+
+searches.add(Search("组织机构", "sitemap", find_units, position=20))

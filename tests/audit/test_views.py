@@ -1,0 +1,98 @@
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.audit.choices import Action, Result
+from portal.audit.context import Origin, coming_from
+from portal.audit.domain import events
+from portal.audit.models import Event
+from portal.ui.registry import todos
+from tests.factories.accounts import signed_in
+
+pytestmark = pytest.mark.django_db
+EVENTS = "/audit/events/"
+
+
+def rows(response):
+    return [row.record for row in response.context["table"].rows]
+
+
+@pytest.fixture
+def recorded(security):
+    """An act from one address today and a failure from another three days ago."""
+    with coming_from(Origin(address="10.0.0.8", request_id="a" * 32)):
+        act = events.record(Action.ROLE_GRANTED, by=security, target=security, role="办公室")
+    with coming_from(Origin(address="192.168.1.9")):
+        failure = events.record(
+            Action.SIGN_IN_FAILED, by=None, label="lina", result=Result.FAILED, username="lina"
+        )
+    Event.objects.filter(pk=failure.pk).update(at=timezone.now() - dt.timedelta(days=3))
+    return act, failure
+
+
+def test_only_the_auditor_reads_the_trail(client, auditor, security, recorded):
+    signed_in(client, security)
+    assert client.get(EVENTS).status_code == 403
+    assert client.get(f"{EVENTS}{recorded[0].pk}/").status_code == 403
+    signed_in(client, auditor)
+    assert rows(client.get(EVENTS)) == list(recorded)
+
+
+@pytest.mark.parametrize(
+    ("query", "which"),
+    [
+        ({"action": Action.ROLE_GRANTED}, 0),
+        ({"result": Result.FAILED}, 1),
+        ({"address": "10.0."}, 0),
+        ({"q": "lina"}, 1),
+        ({"q": "安全"}, 0),
+        ({"q": "a" * 32}, 0),
+        ({"since": timezone.localdate()}, 0),
+        ({"until": timezone.localdate() - dt.timedelta(days=2)}, 1),
+    ],
+)
+def test_list_is_narrowed_by(client, auditor, recorded, query, which):
+    signed_in(client, auditor)
+    assert rows(client.get(EVENTS, query)) == [recorded[which]]
+
+
+def test_list_is_narrowed_by_person(client, auditor, security, recorded):
+    signed_in(client, auditor)
+    for typed in ("安全", "aqy", security.username):
+        assert rows(client.get(EVENTS, {"person": typed})) == [recorded[0]]
+
+
+def test_list_costs_the_same_however_many(client, auditor, security, django_assert_num_queries):
+    signed_in(client, auditor)
+    for wanted in (10, 20):
+        for _ in range(wanted - Event.objects.count()):
+            events.record(Action.ROLE_GRANTED, by=security, target=security)
+        with django_assert_num_queries(6):
+            client.get(EVENTS)
+
+
+def test_event_tells_its_details_and_what_else_the_request_did(client, auditor, security, recorded):
+    with coming_from(Origin(request_id="a" * 32)):
+        other = events.record(Action.ROLE_REVOKED, by=security, target=security)
+    signed_in(client, auditor)
+    response = client.get(reverse("audit:event", args=[recorded[0].pk]))
+    assert response.context["lines"] == [("角色", "办公室")]
+    assert list(response.context["related"]) == [other]
+
+
+def test_export_of_the_trail_is_itself_recorded(client, auditor, recorded):
+    signed_in(client, auditor)
+    assert client.get(EVENTS, {"export": "xlsx"}).status_code == 200
+    assert Event.objects.latest("pk").action == Action.LIST_EXPORTED
+
+
+def test_auditor_is_told_of_failed_sign_ins_of_the_last_day(auditor, security, recorded):
+    def told(user):
+        return [(t.title, t.count) for t in todos.for_user(user) if "24" in t.title]
+
+    assert told(auditor) == []
+    events.record(Action.SIGN_IN_FAILED, by=None, label="lina", result=Result.FAILED)
+    assert told(auditor) == [("近 24 小时登录失败", 1)]
+    assert told(security) == []
