@@ -27,7 +27,7 @@ def run() -> list[dict]:
     django.setup()
     call_command("collectstatic", interactive=False, verbosity=0)
 
-    from bench import pages  # it imports models, which need the set-up above
+    from bench import pages  # noqa: PLC0415 - it imports models, which need the set-up above
 
     return pages.figures()
 

@@ -2,6 +2,8 @@ import os
 
 from celery import Celery
 
+from portal import heartbeat  # noqa: F401 - connects itself to the worker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
 
 app = Celery("portal")

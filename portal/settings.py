@@ -138,6 +138,8 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# Half an hour means half an hour: trying again meanwhile does not begin it anew.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_CALLABLE = "portal.accounts.lockout.locked_response"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -177,7 +179,7 @@ FORMAT_MODULE_PATH = ["portal.ui.formats"]
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", VAR_DIR / "static"))
 STATICFILES_FINDERS = [
-    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "portal.ui.npm.OwnAppsFinder",
     "portal.ui.npm.NpmFinder",
 ]
 STORAGES = {

@@ -19,11 +19,23 @@ from portal.accounts.domain import (
     second_factor,
     sessions,
 )
-from portal.accounts.filters import ENDING_DAYS, WARN_DAYS, in_state
+from portal.accounts.filters import ENDING_DAYS, STATES, WARN_DAYS, in_state
 from portal.accounts.models import User
 from portal.audit.models import Event
 from portal.orgs.models import Unit
-from portal.ui.registry import Hit, MenuEntry, Search, Tab, Todo, menu, searches, tabs, todos
+from portal.ui.registry import (
+    Hit,
+    MenuEntry,
+    Panel,
+    Search,
+    Tab,
+    Todo,
+    menu,
+    panels,
+    searches,
+    tabs,
+    todos,
+)
 
 SHOWN_EVENTS = 50
 SHOWN_PEOPLE = 100
@@ -129,6 +141,33 @@ class UnitPeople(Tab):
         }
 
 
+class MyRoles(Panel):
+    key = "my-roles"
+    title = "我的角色"
+    template = "accounts/panel_roles.html"
+    position = 90
+
+    def context(self, user: User) -> dict[str, Any]:
+        return {"holdings": user.holdings}
+
+
+class AccountsAtAGlance(Panel):
+    key = "accounts"
+    title = "账号概况"
+    template = "accounts/panel_accounts.html"
+    position = 10
+    states = ("active", "never", "unused", "disabled")
+
+    def visible(self, user: User) -> bool:
+        return user.can(Permission.ACCOUNTS_CREATE) or user.can(Permission.ACCOUNTS_SECURE)
+
+    def context(self, user: User) -> dict[str, Any]:
+        labels, visible = dict(STATES), User.objects.visible_to(user)
+        counts = [(labels[s], in_state(visible, s).count(), _list(s)) for s in self.states]
+        return {"counts": counts}
+
+
+panels.add(MyRoles, AccountsAtAGlance)
 tabs.add("accounts.account", Basics, Roles, Access, Sessions, Events)
 tabs.add("orgs.unit", UnitPeople)
 

@@ -2,7 +2,9 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
+from portal import browsers
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.choices import Action, Result
 
@@ -12,7 +14,7 @@ class Event(models.Model):
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
 
-    at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
+    at = models.DateTimeField("时间", default=timezone.now, editable=False, db_index=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="操作人",
@@ -43,3 +45,7 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.object_label}"
+
+    @property
+    def browser(self) -> str:
+        return browsers.spoken(self.user_agent)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -10,9 +11,29 @@ from django.utils import timezone
 from portal.access import Actor, Permission
 from portal.audit.choices import Action
 from portal.audit.models import Event
-from portal.ui.registry import MenuEntry, Todo, menu, todos
+from portal.audit.wording import actor_of
+from portal.ui.registry import MenuEntry, Panel, Todo, menu, panels, todos
+
+SHOWN_EVENTS = 8
 
 menu.add(MenuEntry("审计记录", "audit:events", "history", "系统", Permission.AUDIT_VIEW, 40))
+
+
+class LatestEvents(Panel):
+    key = "events"
+    title = "最近的审计记录"
+    template = "audit/panel_events.html"
+    position = 10
+
+    def visible(self, user: Actor) -> bool:
+        return user.can(Permission.AUDIT_VIEW)
+
+    def context(self, user: Actor) -> dict[str, Any]:
+        latest = Event.objects.visible_to(user).order_by("-at", "-pk")[:SHOWN_EVENTS]
+        return {"events": [(event, actor_of(event)) for event in latest]}
+
+
+panels.add(LatestEvents)
 
 
 @todos.provider

@@ -14,11 +14,13 @@ from portal.orgs.models import ComparisonGroup, Succession, Unit
 from portal.ui.registry import (
     Hit,
     MenuEntry,
+    Panel,
     Search,
     Searches,
     Tab,
     Todo,
     menu,
+    panels,
     searches,
     tabs,
     todos,
@@ -116,6 +118,33 @@ class PastMembers(Members):
     past = True
 
 
+class UnitsAtAGlance(Panel):
+    key = "units"
+    title = "机构一览"
+    template = "orgs/panel_units.html"
+    position = 20
+
+    def visible(self, user: Actor) -> bool:
+        return user.can(Permission.UNITS_VIEW)
+
+    def context(self, user: Actor) -> dict[str, Any]:
+        return {"counts": queries.counts_by_level(user)}
+
+
+class RecentChanges(Panel):
+    key = "unit-changes"
+    title = "近期机构变动"
+    template = "orgs/panel_changes.html"
+    position = 30
+
+    def visible(self, user: Actor) -> bool:
+        return user.can(Permission.UNITS_VIEW)
+
+    def context(self, user: Actor) -> dict[str, Any]:
+        return {"changes": queries.recent_changes(user)}
+
+
+panels.add(UnitsAtAGlance, RecentChanges)
 tabs.add("orgs.unit", Overview, Children, Story)
 tabs.add("orgs.group", Members, PastMembers)
 

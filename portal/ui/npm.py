@@ -1,11 +1,12 @@
-"""Browser parts come from npm's folder, by name: only what pages use is served."""
+"""What is served: the portal's own files and, by name, the parts of npm packages pages use."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from django.apps import AppConfig, apps
 from django.conf import settings
-from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.finders import AppDirectoriesFinder, BaseFinder
 from django.core.checks import CheckMessage, Error
 from django.core.files.storage import FileSystemStorage
 
@@ -26,6 +27,18 @@ FILES = {
 
 def node_modules() -> Path:
     return settings.BASE_DIR / "node_modules"
+
+
+class OwnAppsFinder(AppDirectoriesFinder):
+    """Only the portal's own apps: what libraries bring for pages of theirs is not served."""
+
+    def __init__(self, app_names: Iterable[str] | None = None, *args: Any, **kwargs: Any) -> None:
+        own = [app.name for app in apps.get_app_configs() if _is_ours(app)]
+        super().__init__(app_names or own, *args, **kwargs)
+
+
+def _is_ours(app: AppConfig) -> bool:
+    return app.name.split(".")[0] == "portal" or Path(app.path).parent == settings.BASE_DIR
 
 
 class _NpmStorage(FileSystemStorage):

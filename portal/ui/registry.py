@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from portal.access import Actor, Permission
 
-
 SECTIONS = ("", "组织", "人员", "工作", "资料", "系统")  # of the menu, top to bottom
 
 
@@ -92,7 +91,6 @@ class Panel:
     title: str
     template: str
     position: int = 100
-    wide: bool = False
 
     def visible(self, user: Actor) -> bool:
         return True

@@ -121,7 +121,7 @@ def test_tabs_follow_the_role(visitor, county, clerk, role, keys):
         response = by.get(url("account", clerk.pk), {"tab": key})
         assert response.context["active"].key == key
         fragment = by.get(url("account", clerk.pk), {"tab": key}, headers={"HX-Request": "true"})
-        assert text(fragment).lstrip().startswith('<div id="tab"')
+        assert text(fragment).lstrip().startswith('<div class="card" id="tab"')
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A real portal for a real browser: its own database with the demo county, web server and worker."""
+"""A real portal for a real browser: a database with the demo county, web server and worker."""
 
 import os
 import shutil
@@ -45,6 +45,8 @@ def portal(tmp_path_factory):
     with ExitStack() as stack:
         static = tmp_path_factory.mktemp("static")
         environment = {**os.environ, "PORTAL_ENV": "development", "STATIC_ROOT": str(static)}
+        # Other tests empty the cache of their own database number.
+        environment["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + "/15"
         environment["DATABASE_URL"] = stack.enter_context(own_database())
         for command in (["migrate"], ["collectstatic", "--no-input"], ["demo"]):
             run = [PYTHON, "manage.py", *command, "--verbosity", "0"]
@@ -106,7 +108,7 @@ def wait_for(url):
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
+            with urllib.request.urlopen(url, timeout=2) as answer:  # noqa: S310 - our own address
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, TimeoutError, ConnectionError):
@@ -152,7 +154,8 @@ class Visitor:
         self.go("/sign-in/")
         self.page.fill("input[name=username]", username)
         self.page.fill("input[name=password]", password or demo.password())
-        self.page.click("button[type=submit]")
+        with self.page.expect_navigation():
+            self.page.click("button[type=submit]")
         return self
 
     def sideways(self):

@@ -7,9 +7,8 @@ NEW_PASSWORD = "Spring!River2026"
 
 def pick(page, field, typed, wanted):
     """Choose a unit the way a person does: type, wait for the list, click."""
-    box = page.locator(f"#id_{field}-ts-control")
-    box.click()
-    box.press_sequentially(typed)
+    page.locator(f"#id_{field} + .ts-wrapper .ts-control").click()
+    page.keyboard.type(typed)
     page.locator(".ts-dropdown .option", has_text=wanted).first.click()
 
 

@@ -1,8 +1,8 @@
 """Keeping the organisation tree, as the organization office does it."""
 
-import datetime as dt
+from django.utils import timezone
 
-TODAY = dt.date.today().isoformat()
+TODAY = timezone.localdate().isoformat()
 
 
 def open_unit(someone, typed):

@@ -4,6 +4,7 @@ import pytest
 from django.apps import apps
 
 from portal.access import Scoped
+from tests.guards.world import build_world
 
 # Models of ours without a scope, each with its reason.
 UNSCOPED: dict[str, str] = {}
@@ -31,8 +32,6 @@ def test_every_model_declares_who_sees_its_rows():
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", our_models(), ids=lambda model: model._meta.label)
 def test_declared_scope_is_a_query_the_database_understands(model):
-    from tests.guards.world import build_world
-
     world = build_world()
     rows = model._default_manager.visible_to(world.people["foreign"])
     assert rows.count() <= model._default_manager.count()

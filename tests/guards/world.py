@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from portal.audit.choices import Action
+from portal.audit.domain import events
 from tests.factories import accounts as people
 from tests.factories import orgs
 
@@ -43,5 +45,6 @@ def build_world() -> World:
         "holding": clerk.role_holdings.get(),
         "group": orgs.GroupFactory(),
         "kind": village.kind,
+        "event": events.record(Action.ROLE_GRANTED, by=persons["security"], target=clerk),
     }
     return World(persons, objects)

@@ -21,12 +21,8 @@ _BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/109.0"
 
 def add_past(users: dict[str, User], plan: Plan) -> None:
     dice = plan.random("sign-ins")
-    rows = sorted(_sign_ins(users, dice), key=lambda row: row[0])
-    events = Event.objects.bulk_create((event for _, event in rows), batch_size=1000)
-    for (moment, _), event in zip(rows, events, strict=True):
-        event.at = moment
-    # The column is filled with the present at insertion; history needs the past.
-    Event.objects.bulk_update(events, ["at"], batch_size=1000)
+    events = sorted(_sign_ins(users, dice), key=lambda event: event.at)
+    Event.objects.bulk_create(events, batch_size=1000)
     AccessAttempt.objects.create(
         username=LOCKED,
         ip_address=LOCKED_FROM,
@@ -36,7 +32,7 @@ def add_past(users: dict[str, User], plan: Plan) -> None:
     )
 
 
-def _sign_ins(users: dict[str, User], dice: Random) -> Iterator[tuple[dt.datetime, Event]]:
+def _sign_ins(users: dict[str, User], dice: Random) -> Iterator[Event]:
     regulars = [user for user in users.values() if user.is_active and user.last_login]
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     for days_ago in range(DAYS, 0, -1):
@@ -44,20 +40,22 @@ def _sign_ins(users: dict[str, User], dice: Random) -> Iterator[tuple[dt.datetim
         for user in dice.sample(regulars, A_DAY):
             moment = day + dt.timedelta(minutes=dice.randint(8 * 60, 17 * 60))
             if dice.random() < 0.12:  # noqa: PLR2004 - about every eighth types it wrong first
-                yield moment - dt.timedelta(seconds=20), _event(user, Action.SIGN_IN_FAILED, dice)
-            yield moment, _event(user, Action.SIGNED_IN, dice)
+                before = moment - dt.timedelta(seconds=20)
+                yield _event(user, Action.SIGN_IN_FAILED, before, dice)
+            yield _event(user, Action.SIGNED_IN, moment, dice)
     locked = users[LOCKED]
     for number in range(5):
         moment = timezone.now() - dt.timedelta(minutes=3, seconds=20 * number)
-        event = _event(locked, Action.SIGN_IN_FAILED, dice)
+        event = _event(locked, Action.SIGN_IN_FAILED, moment, dice)
         event.address = LOCKED_FROM
-        yield moment, event
+        yield event
 
 
-def _event(user: User, action: Action, dice: Random) -> Event:
+def _event(user: User, action: Action, at: dt.datetime, dice: Random) -> Event:
     failed = action == Action.SIGN_IN_FAILED
     detail = {"username": user.username, "reason": "密码不正确"} if failed else {"step": "密码"}
     return Event(
+        at=at,
         action=action,
         result=Result.FAILED if failed else Result.DONE,
         actor=None if failed else user,

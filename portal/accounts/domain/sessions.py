@@ -31,7 +31,7 @@ def end(session: Session, *, by: User) -> None:
         by=by,
         target=owner,
         ended_address=session.address,
-        ended_browser=session.user_agent,
+        ended_browser=session.browser,
     )
 
 

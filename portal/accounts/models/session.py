@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from portal import browsers
 from portal.access import Scoped, ScopedQuerySet
 from portal.accounts.session_store import SessionStore
 
@@ -41,6 +42,10 @@ class Session(AbstractBaseSession):
     def handle(self) -> str:
         """Names the session on a page; the key itself would let a reader take the session over."""
         return salted_hmac("portal.accounts.session", self.session_key).hexdigest()[:20]
+
+    @property
+    def browser(self) -> str:
+        return browsers.spoken(self.user_agent)
 
     @classmethod
     def get_session_store_class(cls) -> type[SessionStore]:

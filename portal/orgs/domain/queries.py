@@ -8,7 +8,7 @@ from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, S
 from django.db.models.functions import Coalesce, Concat
 
 from portal.access import Actor, Permission
-from portal.orgs.choices import Level
+from portal.orgs.choices import Change, Level
 from portal.orgs.models import (
     GroupMembership,
     Succession,
@@ -134,6 +134,17 @@ def ancestors(unit: Unit) -> list[Unit]:
 def counts_below(unit: Unit, user: Actor) -> list[tuple[Level, int]]:
     """Open units of the branch by level, without the unit itself; only levels that occur."""
     return _by_level(Unit.objects.visible_to(user).still_open().in_branch(unit))
+
+
+def counts_by_level(user: Actor) -> list[tuple[Level, int]]:
+    """Open units the user may see, by level."""
+    return _by_level(Unit.objects.visible_to(user).still_open())
+
+
+def recent_changes(user: Actor, *, most: int = 5) -> list[UnitChange]:
+    """What became of units, newest first; that they were founded is no news."""
+    changes = UnitChange.objects.visible_to(user).exclude(act=Change.CREATED)
+    return list(changes.select_related("unit").order_by("-effective_on", "-pk")[:most])
 
 
 def _by_level(units: UnitQuerySet) -> list[tuple[Level, int]]:

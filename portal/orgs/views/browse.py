@@ -100,6 +100,7 @@ class UnitPage(DetailPage):
     model = Unit
     permission = Permission.UNITS_VIEW
     tabs_key = "orgs.unit"
+    more_label = "机构变更"
     template_name = "orgs/unit.html"
 
     def records(self) -> UnitQuerySet:
@@ -116,7 +117,7 @@ class UnitPage(DetailPage):
     def actions(self) -> list[Link]:
         return offers.everyday(self.record, self.request.user)
 
-    def acts(self) -> list[Link]:
+    def more_actions(self) -> list[Link]:
         return offers.changes(self.record, self.request.user)
 
 

@@ -22,6 +22,7 @@ class Kinds(ListPage):
     title = "机构类别"
     lead = "类别的名称由本县自定，层级告诉系统它是乡镇、村还是县直单位。"
     search_hint = "名称或标识"
+    hidden_columns = ("code",)
 
     def rows(self) -> UnitKindQuerySet:
         return super().rows().with_unit_counts().in_order()

@@ -12,6 +12,7 @@ class DetailPage(RecordPage):
     """Declare model, permission and `tabs_key`; a template may fill the `summary` block."""
 
     template_name = "ui/detail.html"
+    fragment_template = "ui/detail.html"
     tabs_key: ClassVar[str]
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:

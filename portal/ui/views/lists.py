@@ -22,6 +22,7 @@ class ListPage(Page):
     """Declare model, table, filters and permission; override `rows` only to add annotations."""
 
     template_name = "ui/list.html"
+    fragment_template = "ui/list.html"
     model: ClassVar[type[Model]]
     table: ClassVar[type[Table]]
     filters: ClassVar[type[FilterSet]]

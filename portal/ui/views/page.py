@@ -32,9 +32,11 @@ class Page(View):
     """A page is a declaration: template, title, permission. GET renders it."""
 
     template_name: ClassVar[str]
+    fragment_template: ClassVar[str] = ""  # where its fragments stand, when not in its template
     title: ClassVar[str] = ""
     lead: ClassVar[str] = ""
     permission: ClassVar[Permission | None] = None
+    more_label: ClassVar[str] = "更多"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.permission is not None:
@@ -58,17 +60,24 @@ class Page(View):
     def actions(self) -> list[Link]:
         return []
 
+    def more_actions(self) -> list[Link]:
+        """Rarer acts, behind one button."""
+        return []
+
     def context(self, **extra: Any) -> dict[str, Any]:
         return {
             "page": self,
             "title": self.get_title(),
             "crumbs": [Crumb("首页", reverse("home")), *self.crumbs()],
             "actions": self.actions(),
+            "more_actions": self.more_actions(),
             **extra,
         }
 
     def render(self, *, partial: str = "", status: int = 200, **extra: Any) -> HttpResponse:
-        template = f"{self.template_name}#{partial}" if partial else self.template_name
+        template = self.template_name
+        if partial:
+            template = f"{self.fragment_template or template}#{partial}"
         return render(self.request, template, self.context(**extra), status=status)
 
 

@@ -2,7 +2,7 @@
 export function attachForms(root) {
   for (const form of root.querySelectorAll("[data-guarded-form]")) guard(form);
   const wrong = root.querySelector(".is-invalid, .alert-as-bad");
-  if (wrong && root === document) wrong.scrollIntoView({ block: "center" });
+  if (wrong && root === document.body) wrong.scrollIntoView({ block: "center" });
 }
 
 function guard(form) {

@@ -15,9 +15,9 @@ function attachAll(root) {
   for (const attach of attachers) attach(root);
 }
 
-attachAll(document);
 attachPalette();
 watchIdle();
+// Fired for the whole page first, then for every fragment.
 document.addEventListener("htmx:load", (event) => attachAll(event.detail.elt));
 document.addEventListener("htmx:responseError", (event) => {
   const status = event.detail.xhr.status;

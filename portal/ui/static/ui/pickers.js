@@ -8,6 +8,8 @@ export function attachPickers(root) {
 
 function build(select) {
   const address = new URL(select.dataset.picker, window.location.origin);
+  // The label moves to the typing box; what stays hidden keeps a name of its own.
+  if (select.labels.length) select.setAttribute("aria-label", select.labels[0].innerText.trim());
   new TomSelect(select, {
     valueField: "value",
     labelField: "text",
@@ -17,6 +19,8 @@ function build(select) {
     placeholder: select.dataset.placeholder,
     plugins: select.multiple ? ["remove_button"] : ["clear_button"],
     load(typed, done) {
+      // What an earlier search found must not be chosen by Enter now; the chosen ones stay.
+      this.clearOptions();
       address.searchParams.set("q", typed);
       fetch(address, { headers: { Accept: "application/json" } })
         .then((response) => response.json())
