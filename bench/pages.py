@@ -19,7 +19,7 @@ USER = "zuzhi"
 PAGES = {
     "home": "/",
     "unit list": "/orgs/units/?per_page=20",
-    "unit list, search": "/orgs/units/?q=cun",
+    "unit list, search": "/orgs/units/?q=czj",
     "unit tree": "/orgs/",
     "account list": "/accounts/",
 }
