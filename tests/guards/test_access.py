@@ -1,5 +1,7 @@
 """Every route is opened by everyone, and answers as the table says."""
 
+import re
+
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -25,6 +27,21 @@ def world():
 
 def test_every_route_is_declared_and_none_is_dead():
     assert set(route_names()) == set(TABLE) | set(EXEMPT)
+
+
+OUTSIDE = re.compile(r"""(?:src|href|action|url)\s*[=(]\s*["']?(?:https?:)?//([\w.-]+)""")
+
+
+@pytest.mark.parametrize("name", sorted(TABLE))
+def test_page_refers_to_no_outside_host(name, world, client):
+    declared = TABLE[name]
+    url = reverse(name, args=[world.objects[key].pk for key in declared.args])
+    readers = [p for p in PERSONAS if getattr(declared, p) == 200 and declared.method == "get"]
+    for persona in readers[:1] + readers[-1:]:
+        world.sign_in(client, persona)
+        answer = client.get(url)
+        if answer.get("Content-Type", "").startswith("text/html"):
+            assert OUTSIDE.findall(answer.content.decode()) == []
 
 
 @pytest.mark.parametrize("name", sorted(TABLE))
