@@ -192,6 +192,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 if environment.is_test():
     # Nothing is collected for tests, and hashing a password there proves nothing by being slow.
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    WHITENOISE_AUTOREFRESH = True
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # Queue ---------------------------------------------------------------------------------------
