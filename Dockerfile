@@ -26,8 +26,8 @@ COPY templates templates
 # given here keep it from starting servers. Nothing of it stays in the image's environment.
 RUN DATABASE_URL=postgresql://none@localhost/none REDIS_URL=redis://localhost:6379/0 \
       python manage.py collectstatic --no-input --verbosity 0 \
-    && rm -f var/secret_key \
-    && mkdir -p var/media \
+    && rm -f var/secret_key var/*_keys \
+    && mkdir -p var/media var/audit \
     && chown -R portal:portal var
 USER portal
 ENV PORTAL_ENV=production

@@ -20,7 +20,9 @@ export UV_PROJECT_ENVIRONMENT = $(VENV)
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 # Production settings with secrets made for this one check; no server is asked.
+KEY = check:$$($(PYTHON) -c 'import base64, secrets; print(base64.b64encode(secrets.token_bytes(32)).decode())')
 PRODUCTION = PORTAL_ENV=production \
+	FIELD_KEYS="$(KEY)" INDEX_KEYS="$(KEY)" AUDIT_KEYS="$(KEY)" \
 	SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	DATABASE_URL=postgresql://check@localhost/check REDIS_URL=redis://localhost:6379/0 \
 	ALLOWED_HOSTS=portal.example.cn CSRF_TRUSTED_ORIGINS=https://portal.example.cn BEHIND_PROXY=1

@@ -23,8 +23,27 @@ class Permission(models.TextChoices):
     ROLES_GRANT = "roles.grant", "授予、收回角色"
     ACCESS_EXPLAIN = "access.explain", "查看他人权限说明"
     AUDIT_VIEW = "audit.view", "查看审计记录"
+    ALERTS_ANSWER = "alerts.answer", "核查安全预警"
+    PEOPLE_VIEW = "people.view", "查看人员基本信息（敏感信息只显示首尾）"
+    PEOPLE_MANAGE = "people.manage", "登记、修改人员基本信息"
+    PEOPLE_MERGE = "people.merge", "合并重复人员、撤销合并"
+    IDENTITY_REVEAL = "people.identity_reveal", "查看完整身份证号、电话、住址（须填事由）"
+    RULES_VIEW = "rules.view", "查看规则参数和工作日历"
+    RULES_MANAGE = "rules.manage", "修改规则参数和工作日历"
+
     LISTS_EXPORT = "lists.export", "导出列表"
     GALLERY_VIEW = "gallery.view", "查看界面组件"
+
+    FIELDS_DESIGN = "fields.design", "设计登记簿（字段、校验、发布）"
+    REGISTER_FILL = "register.fill", "查看、填报登记簿"
+
+    JOBS_MANAGE = "jobs.manage", "查看全部后台任务，取消、重试，运行系统自检"
+    FILES_VIEW = "files.view", "查看上传文件登记（不含文件内容）"
+
+    TASKS_ASSIGN = "tasks.assign", "交办事项，查看办理进度"
+    ANNOUNCE = "announcements.publish", "发布、撤下公告"
+    POLICIES_VIEW = "policies.view", "查阅制度文件"
+    POLICIES_MANAGE = "policies.manage", "维护制度文件库（收录、修订、废止）"
 
 
 class Denied(PermissionDenied):

@@ -7,6 +7,7 @@ from celery.schedules import crontab
 from whitenoise.compress import Compressor
 
 from portal import environment
+from portal.crypto import keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -16,6 +17,11 @@ DEBUG = environment.flag("DEBUG") and not PRODUCTION
 SECRET_KEY = environment.secret_key(VAR_DIR)
 ALLOWED_HOSTS = environment.listed("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = environment.listed("CSRF_TRUSTED_ORIGINS")
+FIELD_KEYS = keys.ring("FIELD_KEYS", VAR_DIR)
+INDEX_KEYS = keys.ring("INDEX_KEYS", VAR_DIR)
+# Audit keys stay in the ring as long as the trail is kept; the anchor lies outside the database.
+AUDIT_KEYS = keys.ring("AUDIT_KEYS", VAR_DIR)
+AUDIT_ANCHOR = Path(os.environ.get("AUDIT_ANCHOR", VAR_DIR / "audit_anchor.json"))
 
 if PRODUCTION:
     ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS").split(",")
@@ -36,10 +42,20 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "pghistory",
     "portal",
-    "portal.audit",
     "portal.orgs",
     "portal.accounts",
+    "portal.rules",
+    "portal.jobs",
+    "portal.files",
+    "portal.people",
+    "portal.fields",
+    "portal.inbox",
+    "portal.audit",  # after those whose users its demo data needs
+    "portal.api",
     "portal.ui",
     "axes",
     "crispy_forms",
@@ -54,6 +70,8 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
     "django_tables2",
+    "drf_spectacular",
+    "rest_framework",
     "treebeard",
 ]
 
@@ -188,7 +206,10 @@ STORAGES = {
 }
 # Source maps are for a developer's tools only: compressing them would take most of the time.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
-MEDIA_ROOT = VAR_DIR / "media"
+MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+# Scans uploads for viruses, e.g. portal.files.domain.scanners.ClamAV; without one nothing is.
+FILE_SCANNER = os.environ.get("FILE_SCANNER", "")
+CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "127.0.0.1:3310")
 if environment.is_test():
     # Nothing is collected for tests, and hashing a password there proves nothing by being slow.
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -213,6 +234,19 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.clear_ended_sessions",
         "schedule": crontab(hour=1, minute=10),
     },
+    # The queue's own watch: with jobs.domain.rescue.DEAD_AFTER it stays within a minute.
+    "jobs-rescue": {"task": "jobs.rescue", "schedule": 15.0},
+    "jobs-tidy": {"task": "jobs.tidy", "schedule": crontab(hour=1, minute=20)},
+    # Events are sealed on commit; this takes what a crash or a race left behind.
+    "audit-seal": {"task": "audit.seal", "schedule": 15.0},
+    "audit-raise-alerts": {"task": "audit.raise_alerts", "schedule": crontab(minute="*/10")},
+    "audit-verify": {"task": "audit.verify", "schedule": crontab(hour=2, minute=0)},
+    "files-tidy": {"task": "files.tidy", "schedule": crontab(hour=1, minute=30)},
+    "inbox-build-digests": {
+        "task": "inbox.build_digests",
+        # Every half hour of the morning: a beat that was down at eight catches up the same day.
+        "schedule": crontab(hour="8-11", minute="0,30"),
+    },
 }
 
 # Libraries -----------------------------------------------------------------------------------
@@ -220,6 +254,33 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FILTERS_EMPTY_CHOICE_LABEL = "全部"
 DJANGO_TABLES2_TEMPLATE = "ui/table.html"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "portal.api.authentication.TokenAuthentication",
+        "portal.api.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["portal.api.limits.PerUser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_METADATA_CLASS": None,  # OPTIONS: the schema says it all
+    "DEFAULT_PAGINATION_CLASS": "portal.api.paging.Pages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "portal.api.problems.handle",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "组织工作门户数据接口",
+    "VERSION": "1",
+    "DESCRIPTION": "只读，另可取消、重试后台任务。错误按 RFC 9457 返回。",
+    "OAS_VERSION": "3.1.0",
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "portal.api.schema.add_problems",
+    ],
+}
 
 LOGGING = {
     "version": 1,

@@ -1,6 +1,7 @@
 """Chinese text for machines: search keys by characters and by pinyin initials."""
 
 import re
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin
 
@@ -20,3 +21,8 @@ def search_key(*parts: str) -> str:
 
 def search_term(typed: str) -> str:
     return _SPACES.sub("", typed).lower()
+
+
+def label_of(model: Any, field: str) -> str:
+    """A field's name as pages show it."""
+    return str(model._meta.get_field(field).verbose_name)

@@ -13,7 +13,15 @@ urlpatterns = [
     path("", include("portal.accounts.urls_entrance")),
     path("accounts/", include("portal.accounts.urls")),
     path("orgs/", include("portal.orgs.urls")),
+    path("people/", include("portal.people.urls")),
     path("audit/", include("portal.audit.urls")),
+    path("rules/", include("portal.rules.urls")),
+    path("inbox/", include("portal.inbox.urls")),
+    path("jobs/", include("portal.jobs.urls")),
+    path("files/", include("portal.files.urls")),
+    path("api/v1/", include("portal.api.urls")),
+    path("tokens/", include("portal.api.urls_tokens")),
+    path("registers/", include("portal.fields.urls")),
 ]
 
 handler400 = "portal.ui.errors.bad_request"

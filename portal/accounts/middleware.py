@@ -33,7 +33,7 @@ class SignedIn(LoginRequiredMiddleware):
         _touch(request)
         if not getattr(view_func, "login_required", True):
             return None
-        gate = _gate(request)
+        gate = gate_before(request)
         if gate is None or request.resolver_match.view_name in _OPEN_AT_GATES | {gate}:
             return None
         return _go(request, reverse(gate))
@@ -47,7 +47,7 @@ class SignedIn(LoginRequiredMiddleware):
         return response
 
 
-def _gate(request: HttpRequest) -> str | None:
+def gate_before(request: HttpRequest) -> str | None:
     """The page the person has to deal with first, by its address name."""
     user: User = request.user
     if request.session.get(PENDING):
@@ -61,6 +61,8 @@ def _gate(request: HttpRequest) -> str | None:
 
 def _touch(request: HttpRequest) -> None:
     """Renew the idle time, at most once a minute to spare the database."""
+    if "X-Poll" in request.headers:
+        return  # the page asks by itself; nobody may be there
     seen = parse_datetime(request.session.get("seen_at") or "")
     now = timezone.now()
     if seen is None or now - seen >= TOUCH_EVERY:

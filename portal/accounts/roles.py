@@ -28,7 +28,21 @@ class Role:
 
 
 _READ = frozenset({Permission.UNITS_VIEW})
+_READ |= {Permission.POLICIES_VIEW}
 _OFFICE = _READ | {Permission.ACCOUNTS_VIEW, Permission.LISTS_EXPORT}
+_OFFICE |= {Permission.TASKS_ASSIGN, Permission.ANNOUNCE}
+
+# Rules are parameters of the business: the offices that answer for them keep them, not the system
+# administrator; the auditor and the leaders may look.
+_OFFICE |= {Permission.RULES_VIEW}
+_REGISTERS = frozenset({Permission.REGISTER_FILL})
+_OFFICE |= _REGISTERS | {Permission.FIELDS_DESIGN}
+_RULE_KEEPERS = frozenset({Permission.RULES_MANAGE})
+
+# People: who sees them, registers them, merges them and looks behind the mask.
+_OFFICE |= {Permission.PEOPLE_VIEW}
+_PEOPLE_REPORTER = frozenset({Permission.PEOPLE_VIEW, Permission.PEOPLE_MANAGE})
+_PEOPLE_KEEPER = _PEOPLE_REPORTER | {Permission.PEOPLE_MERGE, Permission.IDENTITY_REVEAL}
 
 _ALL = [
     Role(
@@ -44,6 +58,8 @@ _ALL = [
             Permission.UNIT_KINDS_MANAGE,
             Permission.LISTS_EXPORT,
             Permission.GALLERY_VIEW,
+            Permission.JOBS_MANAGE,
+            Permission.FILES_VIEW,
         },
         second_factor=True,
         exclusive=True,
@@ -72,6 +88,8 @@ _ALL = [
         | {
             Permission.ACCOUNTS_VIEW,
             Permission.AUDIT_VIEW,
+            Permission.ALERTS_ANSWER,
+            Permission.RULES_VIEW,
             Permission.ACCESS_EXPLAIN,
             Permission.LISTS_EXPORT,
         },
@@ -81,45 +99,57 @@ _ALL = [
     Role(
         "cadre_office",
         "干部科",
-        "管理全县干部信息、职数和任免；可查看全县机构和账号。",
+        "管理全县干部信息、职数和任免；可查看全县机构和账号；维护规则参数。",
         COUNTY,
-        _OFFICE,
+        _OFFICE | _PEOPLE_KEEPER | _RULE_KEEPERS,
         second_factor=True,
     ),
     Role(
         "organization_office",
         "组织科",
-        "管理基层党组织和党员，维护组织机构的设立、更名、调整和撤并。",
+        "管理基层党组织和党员，维护组织机构的设立、更名、调整和撤并；维护规则参数。",
         COUNTY,
-        _OFFICE | {Permission.UNITS_MANAGE},
+        _OFFICE
+        | _PEOPLE_KEEPER
+        | {Permission.UNITS_MANAGE, Permission.POLICIES_MANAGE}
+        | _RULE_KEEPERS,
     ),
     Role(
         "talent_office",
         "人才办",
         "管理人才库、人才需求和服务；可查看全县机构。",
         COUNTY,
-        _OFFICE,
+        _OFFICE | _PEOPLE_REPORTER,
     ),
     Role(
         "assessment_office",
         "考核办",
-        "组织台账填报、考核计分和排名通报，维护考核分组。",
+        "组织台账填报、考核计分和排名通报，维护考核分组和规则参数。",
         COUNTY,
-        _OFFICE | {Permission.GROUPS_MANAGE},
+        _OFFICE | {Permission.GROUPS_MANAGE} | _RULE_KEEPERS,
     ),
     Role(
         "general_office",
         "办公室",
-        "维护组织机构和考核分组，收发通知，汇总部机关材料。",
+        "维护组织机构和考核分组，收发通知，汇总部机关材料；维护规则参数和工作日历。",
         COUNTY,
-        _OFFICE | {Permission.UNITS_MANAGE, Permission.GROUPS_MANAGE},
+        _OFFICE
+        | {Permission.UNITS_MANAGE, Permission.GROUPS_MANAGE, Permission.POLICIES_MANAGE}
+        | _RULE_KEEPERS,
     ),
     Role(
         "department_leader",
         "部领导",
         "查看全县各项工作，审签通报；不直接修改业务数据。",
         COUNTY,
-        _READ | {Permission.ACCOUNTS_VIEW, Permission.LISTS_EXPORT},
+        _READ
+        | {Permission.PEOPLE_VIEW}
+        | {
+            Permission.ACCOUNTS_VIEW,
+            Permission.RULES_VIEW,
+            Permission.LISTS_EXPORT,
+            Permission.TASKS_ASSIGN,
+        },
         second_factor=True,
     ),
     Role(
@@ -135,21 +165,29 @@ _ALL = [
         "乡镇组织委员",
         "负责本乡镇台账填报和基层党组织、党员信息，管理本乡镇村（社区）填报账号；只能看到本乡镇。",
         TOWNSHIP,
-        _READ | {Permission.ACCOUNTS_VIEW, Permission.ACCOUNTS_DELEGATE, Permission.LISTS_EXPORT},
+        _READ
+        | _PEOPLE_REPORTER
+        | {Permission.IDENTITY_REVEAL}
+        | {Permission.ACCOUNTS_VIEW, Permission.ACCOUNTS_DELEGATE, Permission.LISTS_EXPORT}
+        | _REGISTERS
+        | {Permission.TASKS_ASSIGN},
     ),
     Role(
         "unit_contact",
         "单位联络员",
         "负责本单位台账填报和人员信息，管理本单位填报账号；只能看到本单位。",
         UNIT,
-        _READ | {Permission.ACCOUNTS_VIEW, Permission.ACCOUNTS_DELEGATE, Permission.LISTS_EXPORT},
+        _READ
+        | _PEOPLE_REPORTER
+        | {Permission.ACCOUNTS_VIEW, Permission.ACCOUNTS_DELEGATE, Permission.LISTS_EXPORT}
+        | _REGISTERS,
     ),
     Role(
         "branch_clerk",
         "支部书记（信息员）",
         "填报本支部、本村（社区）的活动记录和党员信息；只能看到所在单位。",
         GRASSROOTS,
-        _READ,
+        _READ | {Permission.PEOPLE_VIEW},
         delegable=True,
     ),
 ]

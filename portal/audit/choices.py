@@ -32,10 +32,74 @@ class Action(models.TextChoices):
     UNIT_KIND_CHANGED = "unit_kind.changed", "维护机构类别"
     GROUP_CHANGED = "group.changed", "维护考核分组"
 
+    RULE_CHANGED = "rule.changed", "修改规则参数"
+    CALENDAR_CHANGED = "calendar.changed", "修改工作日历"
+
+    RECORD_VIEWED = "record.viewed", "查看档案"
+    ALERT_ANSWERED = "alert.answered", "核查安全预警"
+    TRAIL_VERIFIED = "trail.verified", "校验审计记录"
+
     LIST_EXPORTED = "list.exported", "导出列表"
+
+    REGISTER_CREATED = "register.created", "新建登记簿"
+    REGISTER_CHANGED = "register.changed", "修改登记簿"
+    REGISTER_EXPORTED = "register.exported", "导出登记簿"
+    REGISTER_UPLOADED = "register.uploaded", "上传登记表"
+    FIELDS_PUBLISHED = "fields.published", "发布字段版本"
+    FIELDS_DISCARDED = "fields.discarded", "放弃字段草稿"
+    RECORD_CREATED = "record.created", "登记内容新增"
+    RECORD_CHANGED = "record.changed", "登记内容修改"
+    RECORD_REMOVED = "record.removed", "登记内容删除"
+    RECORD_REVEALED = "record.revealed", "查看敏感登记内容"
+
+    JOB_SUBMITTED = "job.submitted", "提交后台任务"
+    JOB_CANCELLED = "job.cancelled", "取消后台任务"
+    JOB_RETRIED = "job.retried", "重试后台任务"
+    JOB_ENDED = "job.ended", "后台任务结束"
+    JOB_RESULT_TAKEN = "job.result_taken", "下载任务结果"
+
+    FILE_UPLOADED = "file.uploaded", "上传文件"
+    FILE_REMOVED = "file.removed", "删除文件"
+    FILE_READ = "file.read", "打开敏感文件"
+
+    PERSON_CREATED = "person.created", "登记人员"
+    PERSON_CHANGED = "person.changed", "修改人员信息"
+    PERSON_MERGED = "person.merged", "合并重复人员"
+    PERSON_UNMERGED = "person.unmerged", "撤销合并人员"
+    IDENTITY_REVEALED = "person.identity_revealed", "查看完整敏感信息"
+    KEYS_ROTATED = "keys.rotated", "轮换加密密钥"
+
+    TASK_ASSIGNED = "task.assigned", "交办事项"
+    TASK_DONE = "task.done", "办结事项"
+    TASK_WITHDRAWN = "task.withdrawn", "撤回交办"
+    TASK_REASSIGNED = "task.reassigned", "转交事项"
+    ANNOUNCEMENT_SAVED = "announcement.saved", "起草、修改公告"
+    ANNOUNCEMENT_PUBLISHED = "announcement.published", "发布公告"
+    ANNOUNCEMENT_WITHDRAWN = "announcement.withdrawn", "撤下公告"
+    POLICY_ISSUED = "policy.issued", "收录制度文件"
+    POLICY_CORRECTED = "policy.corrected", "更正制度文件信息"
+    POLICY_AMENDED = "policy.amended", "修订制度文件"
+    POLICY_REPEALED = "policy.repealed", "废止制度文件"
+
+    TOKEN_CREATED = "token.created", "创建接口令牌"
+    TOKEN_REVOKED = "token.revoked", "作废接口令牌"
+    TOKEN_USED = "token.used", "当日首次使用接口令牌"
 
 
 class Result(models.TextChoices):
     DONE = "done", "成功"
     FAILED = "failed", "失败"
     REFUSED = "refused", "拒绝"
+
+
+class AlertRule(models.TextChoices):
+    MASS_VIEW = "mass_view", "短时间大量查看档案"
+    MASS_EXPORT = "mass_export", "一日内多次导出"
+    OFF_HOURS = "off_hours", "非工作时间查看档案"
+    FAILED_SIGN_INS = "failed_sign_ins", "反复登录失败"
+    BROKEN_CHAIN = "broken_chain", "审计记录校验不通过"
+
+
+class AlertState(models.TextChoices):
+    OPEN = "open", "待核查"
+    ANSWERED = "answered", "已核查"

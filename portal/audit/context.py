@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any
+
+import pghistory
 
 
 @dataclass(frozen=True)
@@ -11,6 +14,7 @@ class Origin:
     address: str | None = None
     user_agent: str = ""
     request_id: str = ""
+    task: str = ""  # the background task, where no browser asked
 
 
 NOWHERE = Origin()
@@ -22,9 +26,19 @@ def current() -> Origin:
 
 
 @contextmanager
-def coming_from(origin: Origin) -> Iterator[None]:
+def coming_from(origin: Origin, *, by: Any = None) -> Iterator[None]:
+    """Events and the history of rows name this origin; `by` is who acts, once it is known."""
     token = _origin.set(origin)
+    said = {"address": origin.address, "request": origin.request_id, "task": origin.task}
     try:
-        yield
+        with pghistory.context(**{key: value for key, value in said.items() if value}):
+            acting(by)
+            yield
     finally:
         _origin.reset(token)
+
+
+def acting(by: Any) -> None:
+    """From here on the history of rows names this user."""
+    if by is not None and getattr(by, "pk", None) is not None:
+        pghistory.context(user=by.pk, name=str(by))

@@ -1,8 +1,8 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
-from portal.audit.choices import Action, Result
-from portal.audit.models import Event
+from portal.audit.choices import Action, AlertRule, AlertState, Result
+from portal.audit.models import Alert, Event
 from portal.text import search_term
 from portal.ui.filters import ListFilters
 from portal.ui.widgets import DateInput
@@ -16,9 +16,18 @@ class EventFilters(ListFilters):
     until = django_filters.DateFilter("at__date", "lte", label="至", widget=DateInput)
     address = django_filters.CharFilter("address", "startswith", label="地址")
 
+    object = django_filters.CharFilter(
+        label="对象编号", method="by_object", help_text="例如 people.person:12"
+    )
+
     class Meta:
         model = Event
         fields = ()
+
+    def by_object(self, events: QuerySet, name: str, typed: str) -> QuerySet:
+        """Everything about one record: its kind and number, as an event's page links it."""
+        kind, _, number = typed.strip().rpartition(":")
+        return events.filter(object_type=kind, object_id=number)
 
     def by_person(self, events: QuerySet, name: str, typed: str) -> QuerySet:
         """By name, username or pinyin initials; a list of every account would be too long."""
@@ -30,3 +39,22 @@ class EventFilters(ListFilters):
         return events.filter(
             Q(actor_name__icontains=text) | Q(object_label__icontains=text) | Q(request_id=text)
         )
+
+
+class LookFilters(EventFilters):
+    action = None
+    result = None
+
+
+class AlertFilters(ListFilters):
+    rule = django_filters.ChoiceFilter(choices=AlertRule.choices, label="预警事项")
+    state = django_filters.ChoiceFilter(choices=AlertState.choices, label="状态", method="by_state")
+    since = django_filters.DateFilter("since__date", "gte", label="自", widget=DateInput)
+    until = django_filters.DateFilter("since__date", "lte", label="至", widget=DateInput)
+
+    class Meta:
+        model = Alert
+        fields = ()
+
+    def by_state(self, alerts: QuerySet, name: str, state: str) -> QuerySet:
+        return alerts.filter(acknowledged_at__isnull=state == AlertState.OPEN)

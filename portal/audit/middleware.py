@@ -1,14 +1,15 @@
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from axes.helpers import get_client_ip_address
 from django.http import HttpRequest, HttpResponse
 
-from portal.audit.context import Origin, coming_from
+from portal.audit.context import Origin, acting, coming_from
 
 
 class RequestContext:
-    """Gives each request an id and lets the audit trail know its address and browser."""
+    """Gives each request an id; the audit trail knows its address, its browser and its user."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -23,3 +24,6 @@ class RequestContext:
             response = self.get_response(request)
         response["X-Request-Id"] = origin.request_id
         return response
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        acting(request.user)

@@ -5,18 +5,25 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Model
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import Actor, Permission
-from portal.audit.choices import Action
-from portal.audit.models import Event
+from portal.audit.choices import Action, AlertState
+from portal.audit.domain import changes
+from portal.audit.models import Alert, Event
 from portal.audit.wording import actor_of
-from portal.ui.registry import MenuEntry, Panel, Todo, menu, panels, todos
+from portal.ui.registry import MenuEntry, Panel, Tab, Todo, menu, panels, tabs, todos
 
 SHOWN_EVENTS = 8
 
-menu.add(MenuEntry("审计记录", "audit:events", "history", "系统", Permission.AUDIT_VIEW, 40))
+menu.add(
+    MenuEntry("审计记录", "audit:events", "history", "系统", Permission.AUDIT_VIEW, 40),
+    MenuEntry("谁看过", "audit:looks", "eye", "系统", Permission.AUDIT_VIEW, 41),
+    MenuEntry("安全预警", "audit:alerts", "alert-triangle", "系统", Permission.AUDIT_VIEW, 42),
+)
 
 
 class LatestEvents(Panel):
@@ -34,6 +41,31 @@ class LatestEvents(Panel):
 
 
 panels.add(LatestEvents)
+
+
+class HistoryTab(Tab):
+    """Before and after of every change; for any page whose model is `@tracked`."""
+
+    key = "record_history"
+    label = "修改记录"
+    template = "audit/tabs/history.html"
+    position = 95
+
+    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+        return {"changes": changes.of(record)}
+
+
+for page in ("orgs.unit", "orgs.group", "accounts.account", "people.person"):
+    tabs.add(page, HistoryTab)
+
+
+@todos.provider
+def open_alerts(user: Actor) -> Iterator[Todo]:
+    if not user.can(Permission.ALERTS_ANSWER):
+        return
+    if count := Alert.objects.visible_to(user).unanswered().count():
+        url = f"{reverse('audit:alerts')}?state={AlertState.OPEN}"
+        yield Todo("待核查的安全预警", url, "请核实后填写结果", count, urgent=True)
 
 
 @todos.provider

@@ -1,9 +1,9 @@
 import django_tables2 as tables
 
 from portal.audit.choices import Result
-from portal.audit.models import Event
+from portal.audit.models import Alert, Event
 from portal.audit.wording import actor_of
-from portal.ui.tables import BadgeColumn, ListTable
+from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, NumberColumn
 
 TONES = {
     Result.DONE: ("ok", "circle-check"),
@@ -33,3 +33,40 @@ class EventTable(ListTable):
 
     def render_actor_name(self, record: Event) -> str:
         return actor_of(record)
+
+
+class LookTable(EventTable):
+    """Who looked: the file first, then by whom."""
+
+    object_label = tables.Column(
+        verbose_name="档案", linkify=("audit:event", {"pk": tables.A("pk")})
+    )
+    at = tables.DateTimeColumn(
+        verbose_name="时间", format="Y-m-d H:i:s", attrs={"td": {"class": "num text-nowrap"}}
+    )
+    result = None
+
+    class Meta(EventTable.Meta):
+        sequence = ("object_label", "actor_name", "action", "at", "...")
+
+
+class AlertTable(ListTable):
+    rule = NameColumn(verbose_name="预警事项")
+    subject_label = tables.Column(verbose_name="对象")
+    count = NumberColumn(verbose_name="次数")
+    since = MomentColumn(verbose_name="自")
+    until = MomentColumn(verbose_name="至")
+    state = BadgeColumn(
+        verbose_name="状态",
+        accessor="get_state_display",
+        order_by="acknowledged_at",
+        tone_of=lambda alert: (
+            ("ok", "circle-check") if alert.is_answered else ("bad", "alert-triangle")
+        ),
+    )
+    finding = tables.Column(verbose_name="核查结果")
+    acknowledged_by = tables.Column(verbose_name="核查人")
+
+    class Meta(ListTable.Meta):
+        model = Alert
+        fields = ()

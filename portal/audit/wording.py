@@ -22,6 +22,7 @@ WORDS = {
     "document": "依据文号",
     "effective_on": "生效日期",
     "summary": "内容",
+    "reach": "令牌用途",
 }
 
 

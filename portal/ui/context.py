@@ -2,7 +2,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from portal.ui.registry import menu
+from portal.ui.registry import indicators, menu
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -10,4 +10,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    return {"menu_sections": menu.sections_for(user, request.path)}
+    return {
+        "menu_sections": menu.sections_for(user, request.path),
+        "indicators": indicators.indicators,
+    }

@@ -34,6 +34,6 @@ class ListFilters(django_filters.FilterSet):
             return ""
         field = self.form.fields[name]
         if isinstance(field, forms.ModelChoiceField):
-            return str(value)
+            return str(getattr(field, "null_label", value) if value == "null" else value)
         choices = dict(getattr(field, "choices", []))
         return str(choices.get(value, value))

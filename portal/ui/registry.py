@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from portal.access import Actor, Permission
 
-SECTIONS = ("", "组织", "人员", "工作", "资料", "系统")  # of the menu, top to bottom
+SECTIONS = ("", "填报", "组织", "资料", "系统")  # of the menu, top to bottom
 
 
 @dataclass(frozen=True)
@@ -167,8 +167,36 @@ class Searches:
         return [group for group in groups if group["hits"]]
 
 
+@dataclass(frozen=True)
+class Indicator:
+    """A sign in the top bar; its figure is a fragment the browser asks for once the page stands,
+    so that no page waits for it."""
+
+    label: str
+    url_name: str
+    icon: str
+    count_url_name: str
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+    @property
+    def count_url(self) -> str:
+        return reverse(self.count_url_name)
+
+
+@dataclass
+class Indicators:
+    indicators: list[Indicator] = field(default_factory=list)
+
+    def add(self, *indicators: Indicator) -> None:
+        self.indicators.extend(indicators)
+
+
 menu = Menu()
 tabs = Tabs()
 panels = Panels()
 todos = Todos()
 searches = Searches()
+indicators = Indicators()

@@ -14,7 +14,6 @@ class ListTable(tables.Table):
 
     class Meta:
         template_name = "ui/table.html"
-        attrs = {"class": "table table-vcenter card-table table-hover"}  # noqa: RUF012
 
 
 class NameColumn(tables.Column):

@@ -107,10 +107,10 @@ def test_foreign_account_does_not_exist(visitor, member, other_town):
 @pytest.mark.parametrize(
     ("role", "keys"),
     [
-        ("security_admin", ["basics", "roles", "access", "sessions"]),
-        ("system_admin", ["basics", "roles"]),
-        ("auditor", ["basics", "roles", "access", "events"]),
-        ("general_office", ["basics", "roles"]),
+        ("security_admin", ["basics", "roles", "access", "sessions", "record_history"]),
+        ("system_admin", ["basics", "roles", "record_history"]),
+        ("auditor", ["basics", "roles", "access", "events", "record_history"]),
+        ("general_office", ["basics", "roles", "record_history"]),
     ],
 )
 def test_tabs_follow_the_role(visitor, county, clerk, role, keys):

@@ -8,8 +8,11 @@ from portal.audit.choices import Action, Result
 from portal.audit.context import Origin, coming_from
 from portal.audit.domain import events
 from portal.audit.models import Event
+from portal.orgs.models import Unit
 from portal.ui.registry import todos
-from tests.factories.accounts import signed_in
+from tests.factories import orgs
+from tests.factories.accounts import holder, signed_in
+from tests.factories.audit import EventFactory
 
 pytestmark = pytest.mark.django_db
 EVENTS = "/audit/events/"
@@ -24,11 +27,14 @@ def recorded(security):
     """An act from one address today and a failure from another three days ago."""
     with coming_from(Origin(address="10.0.0.8", request_id="a" * 32)):
         act = events.record(Action.ROLE_GRANTED, by=security, target=security, role="办公室")
-    with coming_from(Origin(address="192.168.1.9")):
-        failure = events.record(
-            Action.SIGN_IN_FAILED, by=None, label="lina", result=Result.FAILED, username="lina"
-        )
-    Event.objects.filter(pk=failure.pk).update(at=timezone.now() - dt.timedelta(days=3))
+    failure = EventFactory(
+        action=Action.SIGN_IN_FAILED,
+        result=Result.FAILED,
+        object_label="lina",
+        detail={"username": "lina"},
+        address="192.168.1.9",
+        at=timezone.now() - dt.timedelta(days=3),
+    )
     return act, failure
 
 
@@ -96,3 +102,28 @@ def test_auditor_is_told_of_failed_sign_ins_of_the_last_day(auditor, security, r
     events.record(Action.SIGN_IN_FAILED, by=None, label="lina", result=Result.FAILED)
     assert told(auditor) == [("近 24 小时登录失败", 1)]
     assert told(security) == []
+
+
+def test_everything_about_one_object(client, auditor, security, recorded):
+    signed_in(client, auditor)
+    page = client.get(f"{EVENTS}{recorded[0].pk}/").content.decode()
+    query = f"?object=accounts.user:{security.pk}"
+    assert query in page
+    assert rows(client.get(EVENTS + query)) == [recorded[0]]
+
+
+def test_auditor_sees_who_looked_at_a_file(client, auditor, security, county, recorded):
+    look = events.looked(county, by=security)
+    signed_in(client, auditor)
+    assert rows(client.get("/audit/looks/")) == [look]
+    assert rows(client.get("/audit/looks/", {"q": county.short_name})) == [look]
+    assert rows(client.get("/audit/looks/", {"q": "别的人"})) == []
+
+
+def test_history_tab_shows_before_and_after(client, county):
+    office = holder("general_office", county)
+    unit = orgs.township(county, name="东河镇")
+    Unit.objects.filter(pk=unit.pk).update(name="东河新镇")
+    signed_in(client, office)
+    page = client.get(f"/orgs/units/{unit.pk}/?tab=record_history").content.decode()
+    assert '全称：<del class="text-secondary">东河镇</del> → 东河新镇' in page

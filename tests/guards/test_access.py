@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.guards.access import EXEMPT, TABLE
 from tests.guards.world import PERSONAS, build_world
@@ -35,7 +35,7 @@ OUTSIDE = re.compile(r"""(?:src|href|action|url)\s*[=(]\s*["']?(?:https?:)?//([\
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_page_refers_to_no_outside_host(name, world, client):
     declared = TABLE[name]
-    url = reverse(name, args=[world.objects[key].pk for key in declared.args])
+    url = world.url(name, declared)
     readers = [p for p in PERSONAS if getattr(declared, p) == 200 and declared.method == "get"]
     for persona in readers[:1] + readers[-1:]:
         world.sign_in(client, persona)
@@ -47,7 +47,7 @@ def test_page_refers_to_no_outside_host(name, world, client):
 @pytest.mark.parametrize("name", sorted(TABLE))
 def test_route_answers_each_person_as_declared(name, world, client):
     declared = TABLE[name]
-    url = reverse(name, args=[world.objects[key].pk for key in declared.args])
+    url = world.url(name, declared)
     answers = {}
     for persona in PERSONAS:
         world.sign_in(client, persona)

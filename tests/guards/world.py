@@ -1,12 +1,22 @@
 """Two townships and a person of each kind: the least world in which access can be told apart."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from portal.audit.choices import Action
-from portal.audit.domain import events
+from django.urls import reverse
+
+from portal.fields.domain import designs
+from portal.people.models import Person, PersonMerge
+from portal.rules import catalogue
+from portal.rules.models import CalendarYear
 from tests.factories import accounts as people
-from tests.factories import orgs
+from tests.factories import fields, inbox, orgs, rules
+from tests.factories.api import token_of
+from tests.factories.audit import AlertFactory, EventFactory
+from tests.factories.files import UploadFactory
+from tests.factories.jobs import JobFactory
+from tests.factories.people import PersonFactory
 
 PERSONAS = ("anonymous", "foreign", "own", "department", "auditor", "system", "security")
 
@@ -15,6 +25,11 @@ PERSONAS = ("anonymous", "foreign", "own", "department", "auditor", "system", "s
 class World:
     people: dict[str, Any]
     objects: dict[str, Any]
+
+    def url(self, name: str, declared: Any) -> str:
+        """The route's address for this world's objects; a text stands for itself."""
+        found = [self.objects[key] for key in declared.args]
+        return reverse(name, args=[getattr(item, "pk", item) for item in found])
 
     def sign_in(self, client: Any, persona: str) -> None:
         client.logout()
@@ -45,6 +60,54 @@ def build_world() -> World:
         "holding": clerk.role_holdings.get(),
         "group": orgs.GroupFactory(),
         "kind": village.kind,
-        "event": events.record(Action.ROLE_GRANTED, by=persons["security"], target=clerk),
+        "rule": catalogue.get("BR-01"),
+        "rule_version": rules.VersionFactory(effective_from=dt.date(2100, 1, 1)),
+        "calendar_day": rules.DayFactory(),
+        "calendar_year": CalendarYear(year=2099),
     }
+    objects |= people_objects(village, persons["department"])
+    objects |= inbox_objects(own, persons)
+    objects |= {
+        "job": JobFactory(owner=persons["own"]),
+        "upload": UploadFactory(owner=persons["own"]),
+    }
+    objects |= fields_objects(county, own, persons)
+    objects |= {"event": EventFactory(), "alert": AlertFactory()}
+    objects["token"] = token_of(persons["own"])[0]
     return World(persons, objects)
+
+
+def inbox_objects(own: Any, persons: dict[str, Any]) -> dict[str, Any]:
+    """The department handed a task to the own township, and told it something."""
+    member, office = persons["own"], persons["department"]
+    assignment = inbox.AssignmentFactory(by=office)
+    return {
+        "assignment": assignment,
+        "task_label": "inbox.Task",
+        "task": inbox.TaskFactory(
+            role="township_member", unit=own, assignment=assignment, from_user=office
+        ),
+        "notice": inbox.NoticeFactory(user=member),
+        "digest": inbox.DigestFactory(user=member),
+        "announcement": inbox.AnnouncementFactory(by=office, audience=[own]),
+        "policy": inbox.PolicyFactory(),
+    }
+
+
+def people_objects(village: Any, by: Any) -> dict[str, Any]:
+    """A person of the own township, and one merged into her."""
+    person = PersonFactory(unit=village, photo=UploadFactory(owner=by, purpose="people.photo"))
+    other = PersonFactory(unit=village)
+    merge = PersonMerge.objects.create(keep=person, drop=other, reason="测试", merged_by=by)
+    Person.everyone.filter(pk=other.pk).update(merged_into=person)
+    return {"person": person, "person_merge": merge}
+
+
+def fields_objects(county: Any, own: Any, persons: dict[str, Any]) -> dict[str, Any]:
+    """A register in use with a record of the own township, and the draft of its next version."""
+    office = persons["department"]
+    register = fields.register(county, by=office)
+    record = fields.record(register, own, persons["own"], 名称="会堂")
+    draft = designs.start_draft(register.fieldset, by=office)
+    field = draft.fields.get(label="联系电话")
+    return {"register": register, "record": record, "field": field, "check": draft.checks.get()}

@@ -1,5 +1,6 @@
 """Production refuses to start on a default, a weak or a missing secret."""
 
+import base64
 import os
 import subprocess
 import sys
@@ -10,9 +11,13 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal import environment
 
+KEY = "k1:" + base64.b64encode(bytes(range(32))).decode()
 GOOD = {
     "PORTAL_ENV": "production",
     "SECRET_KEY": "".join(chr(33 + i) for i in range(60)),
+    "FIELD_KEYS": KEY,
+    "INDEX_KEYS": KEY,
+    "AUDIT_KEYS": KEY,
     "DATABASE_URL": "postgresql://portal@db/portal",
     "REDIS_URL": "redis://cache/0",
     "ALLOWED_HOSTS": "portal.example",
@@ -31,7 +36,7 @@ def test_production_starts_when_everything_is_named():
     assert start().returncode == 0
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", sorted(GOOD.keys() - {"PORTAL_ENV"}))
 def test_production_names_the_variable_it_misses(name):
     result = start(**{name: ""})
     assert result.returncode != 0

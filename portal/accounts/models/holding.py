@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.accounts.roles import ROLES, Role
+from portal.audit.tracking import tracked
 from portal.orgs.models import Unit
 
 
@@ -31,6 +32,7 @@ class HoldingQuerySet(ScopedQuerySet):
         return self.in_force().filter(until__lte=day)
 
 
+@tracked()
 class RoleHolding(models.Model):
     """A role held at a unit from one day up to, not including, another; it covers the subtree."""
 

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property  # the one prefetching knows
 from portal.access import InTree, Permission, Scope, Scoped, ScopedQuerySet
 from portal.accounts.models.holding import RoleHolding
 from portal.accounts.roles import ROLES, Role
+from portal.audit.tracking import tracked
 from portal.orgs.models import Unit
 from portal.text import search_key, search_term
 
@@ -48,6 +49,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.get(username=username.lower())
 
 
+@tracked(exclude=("password", "last_login", "preferences", "search"))
 class User(AbstractBaseUser):
     """One person's account. What it may do comes from the roles the person holds at units.
 

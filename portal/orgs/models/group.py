@@ -5,6 +5,7 @@ from django.db import models
 from django.urls import reverse
 
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.audit.tracking import tracked
 from portal.orgs.models.unit import Unit
 
 
@@ -21,6 +22,7 @@ class GroupQuerySet(ScopedQuerySet):
         return self.order_by("position", "pk")
 
 
+@tracked()
 class ComparisonGroup(models.Model):
     """Units that are ranked together."""
 
@@ -51,6 +53,7 @@ class MembershipQuerySet(ScopedQuerySet):
         return self.filter(since__lte=day).exclude(until__lte=day)
 
 
+@tracked()
 class GroupMembership(models.Model):
     """A unit's time in a group; leaving closes the row, it is never deleted."""
 

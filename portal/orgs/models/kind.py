@@ -4,6 +4,7 @@ from django.db import models
 from django.urls import reverse
 
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.audit.tracking import tracked
 from portal.orgs.choices import Level
 
 
@@ -21,6 +22,7 @@ class UnitKindQuerySet(ScopedQuerySet):
         return self.annotate(unit_count=models.Count("unit"))
 
 
+@tracked()
 class UnitKind(models.Model):
     """A kind of unit under the name this county uses: 乡镇 or 苏木镇, 村 or 嘎查村."""
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.audit.tracking import tracked
 from portal.orgs.models.kind import UnitKind
 from portal.text import search_key, search_term
 
@@ -57,6 +58,7 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[m
         return UnitQuerySet(self.model, using=self._db)
 
 
+@tracked(exclude=("path", "depth", "numchild", "search"))
 class Unit(MP_Node):
     """An organisation unit of the county. Dates are inclusive of opening, exclusive of closing."""
 

@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponse
 
+from portal.audit.domain import events
 from portal.ui.registry import Tab, tabs
 from portal.ui.views.page import RecordPage
 
@@ -14,8 +15,11 @@ class DetailPage(RecordPage):
     template_name = "ui/detail.html"
     fragment_template = "ui/detail.html"
     tabs_key: ClassVar[str]
+    logs_views: ClassVar[bool] = False  # who opened it is kept: pages of persons' files
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.logs_views:
+            events.looked(self.record, by=self.request.user)
         shown = tabs.visible(self.tabs_key, self.request, self.record)
         active = self.active_tab(shown)
         partial = "tab" if self.request.htmx and not self.request.htmx.boosted else ""

@@ -85,6 +85,7 @@ class RecordPage(Page):
     """A page about one record the user can see; a foreign one does not exist for him."""
 
     model: ClassVar[type[Model]]
+    links_history: ClassVar[bool] = False  # offer the record's changes, before and after
     record: Any
 
     def prepare(self) -> None:
@@ -92,6 +93,12 @@ class RecordPage(Page):
 
     def records(self) -> Any:
         return self.model._default_manager.visible_to(self.request.user)
+
+    def more_actions(self) -> list[Link]:
+        if not self.links_history:
+            return []
+        address = reverse("audit:history", args=[self.model._meta.label, self.record.pk])
+        return [Link("修改记录", address, "history")]
 
     def get_title(self) -> str:
         return self.title.format(record=self.record) if self.title else str(self.record)

@@ -9,7 +9,10 @@ export function watchIdle() {
   let last = Date.now();
   const renew = () => { last = Date.now(); if (dialog.open) dialog.close(); };
   // Only what reaches the server renews the session there, so only that counts here.
-  document.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) renew(); });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const polled = "X-Poll" in event.detail.requestConfig.headers;
+    if (event.detail.successful && !polled) renew();
+  });
   const stay = dialog.querySelector("[data-idle-stay]");
   stay.addEventListener("click", () => {
     const ended = () => window.location.reload();

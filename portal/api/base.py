@@ -1,0 +1,71 @@
+"""What every address of the API stands on: who may ask, for what, how often; how it answers."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework import exceptions, mixins, viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from portal.access import Denied, Permission, require
+from portal.api import limits
+from portal.api.choices import Reach
+from portal.api.models import ApiToken
+from portal.audit import context
+
+
+class ApiView(APIView):
+    """Declare `permission`, held anywhere, and `reach`, what a token must be for."""
+
+    permission: ClassVar[Permission | None] = None
+    reach: ClassVar[Reach | None] = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        reach = self.needed_reach()
+        if reach and isinstance(request.auth, ApiToken) and reach not in request.auth.reach:
+            raise Denied(f"本令牌的用途不包括“{reach.label}”，请在“接口令牌”页另行创建。")
+        if self.permission is not None:
+            require(request.user, self.permission)
+
+    def needed_reach(self) -> Reach | None:
+        return self.reach
+
+    def handle_exception(self, error: Exception) -> Response:
+        """Whoever keeps knocking without being let in has to wait."""
+        refused = (exceptions.NotAuthenticated, exceptions.AuthenticationFailed)
+        if isinstance(error, refused):
+            address = context.current().address or "?"
+            if limits.count(f"address:{address}") > limits.PER_ADDRESS:
+                error = exceptions.Throttled(limits.seconds_left())
+        return super().handle_exception(error)
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().finalize_response(*args, **kwargs)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class ScopedViewSet(  # type: ignore[type-arg]
+    ApiView, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
+):
+    """A list and single rows the user can see; declare `queryset` in its order, `serializer_class`
+    and `filterset_class`. A foreign row is 404."""
+
+    filter_backends: ClassVar = [DjangoFilterBackend]
+    lookup_value_converter: ClassVar = "int"
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().visible_to(self.request.user)
+
+
+class NoSuchAddress(ApiView):
+    """Anything else below `/api/v1/`: 401 for strangers, then a problem instead of a web page."""
+
+    schema = None
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        raise exceptions.NotFound

@@ -1,0 +1,57 @@
+"""A token in use and one revoked; nobody knows their secrets, so they open nothing."""
+
+import datetime as dt
+import secrets
+from typing import Any
+
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.api.choices import Reach
+from portal.api.domain.tokens import HINT_LENGTH, PREFIX, digest
+from portal.api.models import ApiToken
+from portal.demo import Plan
+from portal.text import search_key
+
+
+def build(plan: Plan) -> None:
+    owner = User.objects.holding("organization_office").order_by("pk").first()
+    if owner is None:
+        return
+    now = timezone.now()
+    past = now - dt.timedelta(days=200)
+    ended = past + dt.timedelta(days=60)
+    ApiToken.objects.bulk_create(
+        [
+            _token(
+                owner=owner,
+                name="统计平台每日取数",
+                reach=[Reach.UNITS, Reach.PEOPLE],
+                created_at=now,
+                last_used_at=now,
+            ),
+            _token(
+                owner=owner,
+                name="大屏展示（旧）",
+                reach=[Reach.UNITS],
+                created_at=past,
+                last_used_at=ended,
+                revoked_at=ended,
+                revoked_by=owner,
+            ),
+        ]
+    )
+
+
+def _token(*, name: str, created_at: dt.datetime, **facts: Any) -> ApiToken:
+    secret = PREFIX + secrets.token_urlsafe(32)
+    hint = secret[:HINT_LENGTH]
+    return ApiToken(
+        name=name,
+        digest=digest(secret),
+        hint=hint,
+        created_at=created_at,
+        expires_at=created_at + dt.timedelta(days=90),
+        search=search_key(name, hint),
+        **facts,
+    )

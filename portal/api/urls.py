@@ -1,0 +1,23 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from portal.accounts.api import Me
+from portal.api import views
+from portal.api.base import NoSuchAddress
+from portal.jobs.api import Jobs
+from portal.orgs.api import Units
+from portal.people.api import People
+
+router = SimpleRouter(use_regex_path=False)
+router.register("units", Units, basename="unit")
+router.register("people", People, basename="person")
+router.register("jobs", Jobs, basename="job")
+
+app_name = "api"
+urlpatterns = [
+    path("me/", Me.as_view(), name="me"),
+    *router.urls,
+    path("schema/", views.Schema.as_view(), name="schema"),
+    path("docs/", views.Docs.as_view(), name="docs"),
+    path("<path:rest>", NoSuchAddress.as_view(), name="nothing"),
+]

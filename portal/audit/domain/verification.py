@@ -1,0 +1,161 @@
+"""Looks through the whole trail for anything that is not as it was written."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from portal.audit import vouching
+from portal.audit.domain import anchors
+from portal.audit.models import Event, Pending, Seal
+
+SEALED_WITHIN: Final = dt.timedelta(minutes=10)
+_SEALS_AT_ONCE: Final = 500
+_EVENTS_AT_ONCE: Final = 2_000
+
+
+@dataclass(frozen=True)
+class Fault:
+    place: str
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.said}"
+
+
+def find(*, since: dt.datetime | None = None) -> list[Fault]:
+    """Every fault, those of the events first; `since` leaves out what is older."""
+    with _as_of_one_moment():
+        return [*_events(since), *_seals(since), *_places(), *_anchor()]
+
+
+@contextmanager
+def _as_of_one_moment() -> Iterator[None]:
+    """Sealing goes on meanwhile and must not look like tampering."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _events(since: dt.datetime | None) -> Iterator[Fault]:
+    events = Event.objects.order_by("pk")
+    if since is not None:
+        events = events.filter(at__gte=since)
+    for event in events.iterator(chunk_size=_EVENTS_AT_ONCE):
+        if not vouching.vouches(event.mac, vouching.content_of(event)):
+            yield Fault(_event(event.pk), "内容与校验码不符，记录被改动，或不是由系统写入")
+
+
+def _seals(since: dt.datetime | None) -> Iterator[Fault]:
+    seals = Seal.objects.order_by("seq")
+    before = None
+    if since is not None:
+        before = seals.filter(at__lt=since).last()
+        seals = seals.filter(at__gte=since)
+    batch: list[Seal] = []
+    for seal in seals.iterator(chunk_size=_SEALS_AT_ONCE):
+        yield from _link(seal, before)
+        before = seal
+        batch.append(seal)
+        if len(batch) == _SEALS_AT_ONCE:
+            yield from _contents(batch)
+            batch = []
+    yield from _contents(batch)
+
+
+def _link(seal: Seal, before: Seal | None) -> Iterator[Fault]:
+    expected = before.seq + 1 if before else 1
+    if seal.seq != expected:
+        yield Fault(_seal(expected), f"缺失，其后是第 {seal.seq} 号")
+    if seal.previous != (before.mac if before else ""):
+        yield Fault(_seal(seal.seq), "与上一封存不相连，中间的封存被改动、删除或插入")
+    if not vouching.vouches(seal.mac, vouching.link(seal)):
+        yield Fault(_seal(seal.seq), "内容与校验码不符，封存被改动，或不是由系统写入")
+
+
+def _contents(seals: list[Seal]) -> Iterator[Fault]:
+    wanted = [pk for seal in seals for pk in seal.event_ids]
+    macs = dict(Event.objects.filter(pk__in=wanted).values_list("pk", "mac"))
+    for seal in seals:
+        missing = [pk for pk in seal.event_ids if pk not in macs]
+        for pk in missing:
+            yield Fault(_event(pk), f"缺失：第 {seal.seq} 号封存有这条记录，现已被删除")
+        listing = vouching.listing((pk, macs[pk]) for pk in seal.event_ids if pk in macs)
+        if not missing and not vouching.vouches(seal.content, listing):
+            yield Fault(_seal(seal.seq), "其中的审计记录被替换或调换")
+
+
+# Where every event has to be: in exactly one seal, or waiting for one.
+_PLACES: Final = (
+    (
+        "不在封存链中，是后来插入的，或者封存被删除",
+        """
+        SELECT event.id FROM audit_event event
+        LEFT JOIN (SELECT unnest(event_ids) AS id FROM audit_seal) sealed USING (id)
+        LEFT JOIN audit_pending pending ON pending.event_id = event.id
+        WHERE sealed.id IS NULL AND pending.event_id IS NULL ORDER BY 1
+        """,
+    ),
+    (
+        "缺失：等待封存时被删除",
+        """
+        SELECT pending.event_id FROM audit_pending pending
+        LEFT JOIN audit_event event ON event.id = pending.event_id
+        WHERE event.id IS NULL ORDER BY 1
+        """,
+    ),
+    (
+        "等待封存时被替换或调换",
+        """
+        SELECT pending.event_id FROM audit_pending pending
+        JOIN audit_event event ON event.id = pending.event_id
+        WHERE event.mac <> pending.mac ORDER BY 1
+        """,
+    ),
+    (
+        "重复封存",
+        """
+        SELECT id FROM (
+            SELECT unnest(event_ids) AS id FROM audit_seal
+            UNION ALL SELECT event_id FROM audit_pending
+        ) places GROUP BY id HAVING count(*) > 1 ORDER BY 1
+        """,
+    ),
+    (
+        "是另一条记录的复制",
+        """
+        SELECT max(id) FROM audit_event GROUP BY mac HAVING count(*) > 1 ORDER BY 1
+        """,
+    ),
+)
+
+
+def _places() -> Iterator[Fault]:
+    with connection.cursor() as cursor:
+        for said, query in _PLACES:
+            cursor.execute(query)
+            for (pk,) in cursor.fetchall():
+                yield Fault(_event(pk), said)
+    waiting = Event.objects.filter(pk__in=Pending.objects.values("event_id"))
+    if count := waiting.filter(at__lt=timezone.now() - SEALED_WITHIN).count():
+        yield Fault("待封存记录", f"{count} 条超过 10 分钟没有封存，请检查后台服务是否运行")
+
+
+def _anchor() -> Iterator[Fault]:
+    if said := anchors.contradiction():
+        yield Fault("库外留存的封存号", said)
+
+
+def _event(pk: int) -> str:
+    return f"第 {pk} 号审计记录"
+
+
+def _seal(seq: int) -> str:
+    return f"第 {seq} 号封存"

@@ -1,0 +1,190 @@
+"""Dates as files know them: a year, a month of a year, or a day. What is unknown stays unknown."""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import total_ordering
+from typing import TYPE_CHECKING, Any, Self
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+MONTHS = 12
+EARLIEST = 1850
+LATEST = 2199
+
+_COMPACT = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?)?")
+_SPLIT = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2}))?[月日]?")
+_YEAR = re.compile(r"(\d{4})年")
+_HINT = "请写成 1985、1985.03 或 1985-03-12 这样的形式"
+
+
+@total_ordering
+@dataclass(frozen=True)
+class PartialDate:
+    """`1985`, `1985-03` or `1985-03-12`; the text sorts as the dates do."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if not EARLIEST <= self.year <= LATEST:
+            raise ValueError(f"年份 {self.year} 不在 {EARLIEST} 到 {LATEST} 之间")
+        if self.month is None:
+            if self.day is not None:
+                raise ValueError("有日必须有月")
+            return
+        if not 1 <= self.month <= MONTHS:
+            raise ValueError(f"没有 {self.month} 月")
+        if self.day is not None:
+            self._require_real_day()
+
+    def _require_real_day(self) -> None:
+        try:
+            dt.date(self.year, self.month or 1, self.day or 1)
+        except ValueError:
+            raise ValueError(f"{self.year} 年 {self.month} 月没有 {self.day} 日") from None
+
+    @classmethod
+    def parse(cls, typed: str) -> Self:
+        """Read what people write: 1985.03, 1985-03, 198503, 1985年3月, full-width digits too."""
+        text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", typed))
+        found = _COMPACT.fullmatch(text) or _SPLIT.fullmatch(text) or _YEAR.fullmatch(text)
+        if found is None:
+            raise ValueError(f"“{typed}”不是日期，{_HINT}")
+        return cls(*(int(part) for part in found.groups() if part))
+
+    @classmethod
+    def of(cls, day: dt.date) -> Self:
+        return cls(day.year, day.month, day.day)
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}", *(f"{p:02}" for p in (self.month, self.day) if p is not None)]
+        return "-".join(parts)
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, PartialDate):
+            return NotImplemented
+        return str(self) < str(other)
+
+    @property
+    def dotted(self) -> str:
+        """As printed on forms: `1985.03`, never a day."""
+        return f"{self.year}" if self.month is None else f"{self.year}.{self.month:02}"
+
+    @property
+    def to_month(self) -> "PartialDate":
+        return PartialDate(self.year, self.month)
+
+    def agrees_with(self, other: "PartialDate") -> bool:
+        """Equal as far as both are known."""
+        mine, theirs = str(self), str(other)
+        return mine.startswith(theirs) or theirs.startswith(mine)
+
+    def plus_months(self, months: int) -> "PartialDate":
+        """The month so many months later; a mere year counts from its January."""
+        count = self.year * MONTHS + (self.month or 1) - 1 + months
+        return PartialDate(count // MONTHS, count % MONTHS + 1)
+
+    def age_on(self, month: "PartialDate | dt.date") -> int:
+        """Full years at a reference month, counted in months; by years if only a year is known."""
+        if self.month is None or month.month is None:
+            return month.year - self.year
+        return (month.year * MONTHS + month.month - self.year * MONTHS - self.month) // MONTHS
+
+
+def born_between(youngest: int, oldest: int, *, on: dt.date) -> tuple[PartialDate, PartialDate]:
+    """The months [first, end) in which those are born who are that old in the month of `on`."""
+    month = PartialDate(on.year, on.month)
+    return (
+        month.plus_months(-MONTHS * (oldest + 1) + 1),
+        month.plus_months(-MONTHS * youngest + 1),
+    )
+
+
+class PartialDateFormField(forms.CharField):
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", f"{_HINT}，不知道的部分不用填。")
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        kwargs.setdefault("max_length", 20)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override]
+        if value in self.empty_values:
+            return None
+        if isinstance(value, PartialDate):
+            return value
+        try:
+            return PartialDate.parse(str(value))
+        except ValueError as reason:
+            raise ValidationError(f"{reason}。") from None
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators("" if value is None else str(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(initial or "") != str(data or "")
+
+
+class PartialDateField(models.CharField):
+    """Text of 4, 7 or 10 characters that sorts by time; the database holds it to the form."""
+
+    if TYPE_CHECKING:  # what django-stubs asks a field that reads and writes its own type
+        _pyi_private_set_type: "PartialDate | str | None"
+        _pyi_private_get_type: "PartialDate | None"
+
+    description = "A year, a month or a day"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 10
+        kwargs["db_collation"] = "C"
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"], kwargs["db_collation"]
+        return name, path, args, kwargs
+
+    def db_check(self, connection: Any) -> str:
+        column = connection.ops.quote_name(self.column)
+        return f"{column} ~ '^[0-9]{{4}}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$'"
+
+    def from_db_value(self, value: str | None, *_: Any) -> PartialDate | None:
+        return _stored(value) if value else None
+
+    def to_python(self, value: Any) -> PartialDate | None:
+        if value is None or isinstance(value, PartialDate):
+            return value
+        if isinstance(value, dt.date):
+            return PartialDate.of(value)
+        if value == "":
+            return None
+        try:
+            return PartialDate.parse(str(value))
+        except ValueError as reason:
+            raise ValidationError(f"{reason}。") from None
+
+    def get_prep_value(self, value: Any) -> str | None:
+        value = self.to_python(value)
+        return None if value is None else str(value)
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators("" if value is None else str(value))
+
+    def value_from_object(self, obj: models.Model) -> str | None:
+        """As forms and serialisers read it: the stored text."""
+        value = super().value_from_object(obj)
+        return None if value is None else str(value)
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return str(self.value_from_object(obj) or "")
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**{"form_class": PartialDateFormField, **kwargs})
+
+
+def _stored(text: str) -> PartialDate:
+    return PartialDate(*(int(part) for part in text.split("-")))

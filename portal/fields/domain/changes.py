@@ -1,0 +1,86 @@
+"""What a version changes against the one before it, in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from portal.fields.domain import formulas
+from portal.fields.models import FieldDef, FieldSetVersion
+from portal.text import label_of
+
+_TOLD = (
+    *("label", "kind", "section", "required", "required_when", "minimum", "maximum", "decimals"),
+    *("max_length", "choices", "help", "unit_of_measure", "sensitive", "source", "formula"),
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    what: str  # 新增, 删除, 修改
+    about: str
+    detail: str = ""
+
+    @property
+    def spoken(self) -> str:
+        return f"{self.what}{self.about}" + (f"：{self.detail}" if self.detail else "")
+
+
+def differences(version: FieldSetVersion) -> list[Change]:
+    earlier = version.fieldset.versions.published().filter(number__lt=version.number)
+    before = earlier.order_by("-number").first()
+    return [*_fields(before, version), *_checks(before, version)]
+
+
+def _fields(before: FieldSetVersion | None, after: FieldSetVersion) -> Iterator[Change]:
+    old = _by_key(before)
+    new = _by_key(after)
+    for key, field in new.items():
+        if key not in old:
+            yield Change("新增", f"字段“{field.label}”", field.get_kind_display())
+        elif detail := "；".join(_settings(old[key], field, old, new)):
+            yield Change("修改", f"字段“{field.label}”", detail)
+    for key, field in old.items():
+        if key not in new:
+            yield Change("删除", f"字段“{field.label}”", "已填内容随原版本保留")
+    kept_old = [key for key in old if key in new]
+    if kept_old != [key for key in new if key in old]:
+        yield Change("调整", "字段顺序")
+
+
+def _by_key(version: FieldSetVersion | None) -> dict[str, FieldDef]:
+    if version is None:
+        return {}
+    return {field.key: field for field in version.fields.order_by("position", "pk")}
+
+
+def _settings(
+    old: FieldDef, new: FieldDef, old_fields: dict[str, FieldDef], new_fields: dict[str, FieldDef]
+) -> Iterator[str]:
+    for name in _TOLD:
+        before, after = getattr(old, name), getattr(new, name)
+        if before != after:
+            label = label_of(FieldDef, name)
+            told = (_told(before, old_fields), _told(after, new_fields))
+            yield f"{label}由“{told[0]}”改为“{told[1]}”"
+
+
+def _told(value: Any, fields: dict[str, FieldDef]) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, list):
+        return "、".join(choice["label"] for choice in value)
+    if value in (None, ""):
+        return "空"
+    return formulas.with_labels(str(value), fields.values())
+
+
+def _checks(before: FieldSetVersion | None, after: FieldSetVersion) -> Iterator[Change]:
+    old = _rules(before)
+    new = _rules(after)
+    yield from (Change("新增", f"校验“{new[rule]}”") for rule in new if rule not in old)
+    yield from (Change("删除", f"校验“{old[rule]}”") for rule in old if rule not in new)
+
+
+def _rules(version: FieldSetVersion | None) -> dict[tuple[str, str, str], str]:
+    checks = version.checks.order_by("position", "pk") if version else []
+    return {(check.expression, check.message, check.level): check.message for check in checks}

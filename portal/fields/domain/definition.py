@@ -1,0 +1,86 @@
+"""A version's fields and checks in memory: what forms, grids, sheets and checks are made from."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+from django.utils import timezone
+
+from portal.fields.domain.kinds import KINDS, Kind
+from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
+
+
+@dataclass(frozen=True)
+class Definition:
+    version: FieldSetVersion
+    fields: tuple[FieldDef, ...]
+    checks: tuple[FieldCheck, ...]
+
+    @classmethod
+    def of(cls, version: FieldSetVersion) -> Self:
+        fields = version.fields.order_by("position", "pk")
+        return cls(version, tuple(fields), tuple(version.checks.order_by("position", "pk")))
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        return tuple(KINDS[field.kind](field) for field in self.fields)
+
+    @cached_property
+    def by_key(self) -> dict[str, Kind]:
+        return {kind.key: kind for kind in self.kinds}
+
+    @cached_property
+    def typed_in(self) -> tuple[Kind, ...]:
+        """What people fill; the rest is automatic."""
+        return tuple(kind for kind in self.kinds if not kind.computed)
+
+    @cached_property
+    def open_kinds(self) -> tuple[Kind, ...]:
+        """What lists, grids and statistics may show."""
+        return tuple(kind for kind in self.kinds if not kind.field.sensitive)
+
+    def schema(self) -> dict[str, Any]:
+        """The stored values as JSON Schema."""
+        properties = {
+            kind.key: {"title": kind.field.label, **_described(kind), **kind.schema()}
+            for kind in self.kinds
+        }
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": str(self.version),
+            "type": "object",
+            "properties": properties,
+            "required": [kind.key for kind in self.typed_in if kind.field.required],
+            "additionalProperties": False,
+        }
+
+
+def _described(kind: Kind) -> dict[str, str]:
+    return {"description": kind.field.help} if kind.field.help else {}
+
+
+def in_force(fieldset: FieldSet) -> Definition | None:
+    """The definition that counts today; None before anything is published."""
+    version = fieldset.versions.in_force(timezone.localdate()).select_related("fieldset").first()
+    return Definition.of(version) if version else None
+
+
+def all_of(fieldset: FieldSet) -> dict[int, Definition]:
+    """Every version's definition by its key, in three queries whatever their number."""
+    versions = list(fieldset.versions.select_related("fieldset"))
+    fields = _by_version(FieldDef.objects.filter(version__in=versions))
+    checks = _by_version(FieldCheck.objects.filter(version__in=versions))
+    return {
+        version.pk: Definition(version, tuple(fields[version.pk]), tuple(checks[version.pk]))
+        for version in versions
+    }
+
+
+def _by_version(rows: Any) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    ordered: Iterable[Any] = rows.order_by("position", "pk")
+    for row in ordered:
+        found[row.version_id].append(row)
+    return found

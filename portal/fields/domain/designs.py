@@ -1,0 +1,184 @@
+"""Designing the fields of a form: always on the draft; publishing makes it count."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access import Actor, Permission, require
+from portal.accounts.models import User
+from portal.audit.choices import Action
+from portal.audit.domain import events
+from portal.fields.choices import VersionState
+from portal.fields.domain import soundness
+from portal.fields.domain.changes import differences
+from portal.fields.domain.definition import Definition
+from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
+
+MOST_FIELDS = 300
+
+
+@transaction.atomic
+def start_draft(fieldset: FieldSet, *, by: Actor) -> FieldSetVersion:
+    """The draft; when there is none, a copy of the newest version."""
+    require(by, Permission.FIELDS_DESIGN)
+    _hold(fieldset)
+    if draft := fieldset.versions.drafts().first():
+        return draft
+    newest = fieldset.versions.order_by("-number").first()
+    number = newest.number + 1 if newest else 1
+    draft = FieldSetVersion.objects.create(
+        fieldset=fieldset, number=number, state=VersionState.DRAFT
+    )
+    if newest:
+        _copy(newest, draft)
+    return draft
+
+
+@transaction.atomic
+def add_field(draft: FieldSetVersion, *, by: Actor, **settings: Any) -> FieldDef:
+    _require_draft(draft, by)
+    present = draft.fields.order_by("position")
+    if present.count() >= MOST_FIELDS:
+        raise ValidationError(f"最多 {MOST_FIELDS} 个字段。请拆成两个登记簿。")
+    last = present.last()
+    position = last.position + 1 if last else 1
+    field = FieldDef(version=draft, position=position, key=_new_key(draft), **settings)
+    _store(field)
+    return field
+
+
+@transaction.atomic
+def edit_field(field: FieldDef, *, by: Actor, **settings: Any) -> FieldDef:
+    _require_draft(field.version, by)
+    for name, value in settings.items():
+        setattr(field, name, value)
+    _store(field)
+    return field
+
+
+@transaction.atomic
+def remove_field(field: FieldDef, *, by: Actor) -> None:
+    """What records hold under the field stays with them and with their version."""
+    _require_draft(field.version, by)
+    soundness.refuse(soundness.is_not_used(field))
+    field.delete()
+
+
+@transaction.atomic
+def move_field(field: FieldDef, *, down: bool, by: Actor) -> None:
+    _require_draft(field.version, by)
+    ordered = list(field.version.fields.order_by("position", "pk"))
+    here = next(i for i, other in enumerate(ordered) if other.pk == field.pk)
+    there = here + 1 if down else here - 1
+    if 0 <= there < len(ordered):
+        ordered[here], ordered[there] = ordered[there], ordered[here]
+    for number, other in enumerate(ordered, start=1):
+        other.position = number
+    FieldDef.objects.bulk_update(ordered, ["position"])
+
+
+@transaction.atomic
+def add_check(draft: FieldSetVersion, *, by: Actor, **settings: Any) -> FieldCheck:
+    _require_draft(draft, by)
+    check = FieldCheck(version=draft, position=draft.checks.count() + 1, **settings)
+    soundness.settle_check(check)
+    check.save()
+    return check
+
+
+@transaction.atomic
+def edit_check(check: FieldCheck, *, by: Actor, **settings: Any) -> FieldCheck:
+    _require_draft(check.version, by)
+    for name, value in settings.items():
+        setattr(check, name, value)
+    soundness.settle_check(check)
+    check.save()
+    return check
+
+
+@transaction.atomic
+def remove_check(check: FieldCheck, *, by: Actor) -> None:
+    _require_draft(check.version, by)
+    check.delete()
+
+
+@transaction.atomic
+def publish(draft: FieldSetVersion, *, effective_from: dt.date, by: User) -> FieldSetVersion:
+    """From the day on the version counts; it can never be changed again."""
+    _require_draft(draft, by)
+    definition = Definition.of(draft)
+    soundness.refuse(_not_in_the_past(draft, effective_from), soundness.is_sound(definition))
+    changed = [change.spoken for change in differences(draft)]
+    draft.state = VersionState.PUBLISHED
+    draft.effective_from = effective_from
+    draft.published_at, draft.published_by = timezone.now(), by
+    draft.save()
+    events.record(
+        Action.FIELDS_PUBLISHED,
+        by=by,
+        target=draft.fieldset,
+        number=draft.number,
+        effective_from=effective_from.isoformat(),
+        changes=changed,
+    )
+    return draft
+
+
+@transaction.atomic
+def discard(draft: FieldSetVersion, *, by: Actor) -> None:
+    _require_draft(draft, by)
+    if not draft.fieldset.versions.published().exists():
+        raise ValidationError("还没有发布过版本，草稿不能放弃。请继续修改后发布。")
+    events.record(Action.FIELDS_DISCARDED, by=by, target=draft.fieldset, number=draft.number)
+    draft.delete()
+
+
+def _require_draft(version: FieldSetVersion, by: Actor) -> None:
+    require(by, Permission.FIELDS_DESIGN)
+    _hold(version.fieldset)
+    version.refresh_from_db(fields=["state"])
+    if not version.is_draft:
+        raise ValidationError(f"“{version}”已经发布，不能再改。请在新的草稿上修改。")
+
+
+def _hold(fieldset: FieldSet) -> None:
+    """Designers take turns."""
+    FieldSet.objects.select_for_update(no_key=True).get(pk=fieldset.pk)
+
+
+def _new_key(draft: FieldSetVersion) -> str:
+    """A key no version of the field set ever used: old records keep their meaning."""
+    used = FieldDef.objects.filter(version__fieldset=draft.fieldset).values_list("key", flat=True)
+    numbers = [int(key[1:]) for key in used if key[0] == "f" and key[1:].isdigit()]
+    return f"f{max(numbers, default=0) + 1}"
+
+
+def _store(field: FieldDef) -> None:
+    soundness.settle_field(field)
+    field.save()
+
+
+def _not_in_the_past(draft: FieldSetVersion, day: dt.date) -> Iterator[tuple[str, str]]:
+    today = timezone.localdate()
+    if day < today:
+        yield "effective_from", f"启用日期不能早于今天（{today}）。"
+    latest = draft.fieldset.versions.published().order_by("-effective_from").first()
+    if latest and latest.effective_from and day < latest.effective_from:
+        yield (
+            "effective_from",
+            f"第 {latest.number} 版自 {latest.effective_from} 起启用，新版本不能更早。",
+        )
+    if not draft.fields.exists():
+        yield NON_FIELD_ERRORS, "还没有字段。请先添加字段，再发布。"
+
+
+def _copy(source: FieldSetVersion, target: FieldSetVersion) -> None:
+    for rows in (source.fields, source.checks):
+        copies: list[Any] = list(rows.order_by("position", "pk"))
+        for row in copies:
+            row.pk, row.version = None, target
+        rows.model.objects.bulk_create(copies)

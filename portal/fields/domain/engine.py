@@ -1,0 +1,170 @@
+"""From typed values to stored ones, with everything that is wrong about them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from typing import Any
+
+from portal.fields.choices import CheckLevel
+from portal.fields.domain import formulas
+from portal.fields.domain.definition import Definition
+from portal.fields.domain.findings import Finding, Wrong
+from portal.fields.domain.formulas import BadFormula
+from portal.fields.domain.kinds import SOURCES, Fact, Kind, spoken
+from portal.fields.domain.kinds.numbers import LARGEST
+from portal.fields.domain.world import World
+from portal.orgs.models import Unit
+
+Values = dict[str, Any]
+
+
+def parse_row(
+    definition: Definition,
+    raw: Mapping[str, Any],
+    *,
+    unit: Unit,
+    world: World,
+    before: Mapping[str, Any] | None = None,
+) -> tuple[Values, list[Finding]]:
+    """Stored values and all findings. Fields absent from `raw` keep what they were `before`."""
+    values, findings = parse_cells(definition, raw, world, before=before)
+    merged = {**(before or {}), **values}
+    unread = {finding.column for finding in findings}
+    findings += complete(definition, merged, unit=unit, world=world, unread=unread)
+    return filled(merged), findings
+
+
+def filled(values: Mapping[str, Any]) -> Values:
+    """What is kept: a blank cell leaves no trace."""
+    return {key: value for key, value in values.items() if value is not None}
+
+
+def parse_cells(
+    definition: Definition,
+    raw: Mapping[str, Any],
+    world: World,
+    *,
+    before: Mapping[str, Any] | None = None,
+) -> tuple[Values, list[Finding]]:
+    values: Values = {}
+    before = before or {}
+    findings = []
+    for kind in definition.typed_in:
+        if kind.key not in raw:
+            continue
+        if kind.key in before and kind.is_still(raw[kind.key], before[kind.key]):
+            values[kind.key] = before[kind.key]
+            continue
+        try:
+            values[kind.key] = kind.parse(raw[kind.key], world)
+        except Wrong as wrong:
+            findings.append(Finding(str(wrong), kind.key))
+    return values, findings
+
+
+def complete(
+    definition: Definition,
+    values: Values,
+    *,
+    unit: Unit,
+    world: World,
+    unread: set[str] | None = None,
+) -> list[Finding]:
+    """Fill in the automatic fields and judge the row; cells that could not be read are left out."""
+    unread = unread or set()
+    known = _for_formulas(definition, values, world)
+    findings = list(_compute(definition, values, known, unit=unit, world=world))
+    findings += [f for f in _missing(definition, values, known) if f.column not in unread]
+    findings += _broken(definition, known, unread)
+    return findings
+
+
+def _for_formulas(definition: Definition, values: Values, world: World) -> Values:
+    return {kind.key: kind.typed(values.get(kind.key), world) for kind in definition.kinds}
+
+
+def _compute(
+    definition: Definition, values: Values, known: Values, *, unit: Unit, world: World
+) -> Iterator[Finding]:
+    for kind in definition.kinds:
+        if not kind.computed:
+            continue
+        try:
+            values[kind.key] = _automatic(kind, known, unit, world)
+        except (BadFormula, Wrong) as wrong:
+            values[kind.key] = None
+            yield Finding(f"“{kind.field.label}”算不出来：{wrong}", kind.key, CheckLevel.WARNING)
+        known[kind.key] = kind.typed(values[kind.key], world)
+
+
+def _automatic(kind: Kind, known: Values, unit: Unit, world: World) -> Any:
+    field = kind.field
+    if not field.formula:
+        return SOURCES[field.source](world.units[unit.pk])
+    result = formulas.evaluate(field.formula, known)
+    if result is None:
+        return None
+    if not isinstance(result, Decimal):
+        raise BadFormula("结果不是数字。")
+    if abs(result) >= LARGEST:
+        raise BadFormula("结果太大。")
+    try:
+        places = Decimal(1).scaleb(-field.decimals)
+        return f"{result.quantize(places, rounding=ROUND_HALF_UP) + 0:f}"
+    except InvalidOperation as error:
+        raise BadFormula("结果的位数太多。") from error
+
+
+def _missing(definition: Definition, values: Values, known: Values) -> Iterator[Finding]:
+    for kind in definition.typed_in:
+        field = kind.field
+        if values.get(kind.key) is not None:
+            continue
+        if field.required:
+            yield Finding(f"“{field.label}”必须填写。", kind.key)
+        elif field.required_when and _holds(field.required_when, known):
+            condition = formulas.with_labels(field.required_when, definition.fields)
+            yield Finding(f"“{field.label}”在“{condition}”时必须填写。", kind.key)
+
+
+def _broken(definition: Definition, known: Values, unread: set[str]) -> Iterator[Finding]:
+    for check in definition.checks:
+        used = formulas.keys_in(check.expression)
+        if used & unread or _holds(check.expression, known) is not False:
+            continue
+        column = next((f.key for f in reversed(definition.fields) if f.key in used), "")
+        yield Finding(f"{check.message}{_seen(definition, used, known)}", column, check.level)
+
+
+def _holds(expression: str, known: Values) -> bool | None:
+    """None when blanks leave it open, or when it cannot be worked out on these values."""
+    try:
+        return formulas.evaluate(expression, known)
+    except BadFormula:
+        return None
+
+
+def _seen(definition: Definition, used: set[str], known: Values) -> str:
+    """The figures a check compared, so that nobody has to look for them; not sensitive ones."""
+    shown = [
+        f"{field.label} {spoken(known[field.key])}"
+        for field in definition.fields
+        if field.key in used and not field.sensitive and isinstance(known[field.key], Decimal)
+    ]
+    return f"（{'，'.join(shown)}）" if shown else ""
+
+
+def texts(definition: Definition, values: Mapping[str, Any], world: World) -> dict[str, str]:
+    """The values as people read them, without the sensitive ones."""
+    return {kind.key: kind.text(values.get(kind.key), world) for kind in definition.open_kinds}
+
+
+def statistics(
+    definition: Definition, rows: Sequence[Mapping[str, Any]], world: World
+) -> list[tuple[Kind, int, list[Fact]]]:
+    """For each open field: how many rows filled it, and its figures."""
+    found = []
+    for kind in definition.open_kinds:
+        known = [row[kind.key] for row in rows if row.get(kind.key) is not None]
+        facts = kind.statistics(known, world) if known else []
+        found.append((kind, len(known), facts))
+    return found

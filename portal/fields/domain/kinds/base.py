@@ -1,0 +1,110 @@
+"""What every kind of field can do, bound to one field's definition."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+
+from portal.fields.domain import typed
+from portal.fields.domain.findings import Wrong
+from portal.fields.domain.world import World
+from portal.fields.models import FieldDef
+
+Fact = tuple[str, str]
+
+
+class Kind:
+    """`parse` takes what a person typed and gives what is stored, JSON; the rest starts there."""
+
+    takes: ClassVar[frozenset[str]] = frozenset()  # the settings of a field this kind heeds
+    editor: ClassVar[str] = "text"  # of the grid
+    align: ClassVar[str] = "left"
+    number_format: ClassVar[str] = "@"  # of the sheet; @ keeps what is typed as text
+    width: ClassVar[int] = 16
+    computed: ClassVar[bool] = False
+    by_form: ClassVar[bool] = False  # cannot be put into a cell of the grid or the sheet
+
+    def __init__(self, field: FieldDef) -> None:
+        self.field = field
+
+    @property
+    def key(self) -> str:
+        return self.field.key
+
+    @property
+    def in_cells(self) -> bool:
+        """Whether people fill it in the grid and in the sheet."""
+        return not (self.computed or self.by_form)
+
+    # In and out -----------------------------------------------------------------------------
+
+    def parse(self, raw: Any, world: World) -> Any:
+        """The stored value, None for blank; raises `Wrong`."""
+        return None if typed.is_blank(raw) else self.read(raw, world)
+
+    def read(self, raw: Any, world: World) -> Any:
+        raise NotImplementedError
+
+    def text(self, value: Any, world: World) -> str:
+        """As people read it, and as they could type it again."""
+        return "" if value is None else str(value)
+
+    def is_still(self, raw: Any, value: Any) -> bool:
+        """Whether what was typed only repeats the stored value, which then stays untouched."""
+        return False
+
+    def typed(self, value: Any, world: World) -> Any:
+        """As formulas see it."""
+        return value
+
+    def url(self, value: Any, world: World) -> str:
+        """Where the value leads, on the page of its record."""
+        return ""
+
+    # Form ------------------------------------------------------------------------------------
+
+    def widget(self, world: World) -> forms.Widget:
+        return forms.TextInput()
+
+    def initial(self, value: Any, world: World) -> Any:
+        return self.text(value, world)
+
+    # Sheet -----------------------------------------------------------------------------------
+
+    def cell(self, value: Any, world: World) -> Any:
+        return self.text(value, world)
+
+    def from_cell(self, raw: Any, number_format: str) -> Any:
+        return raw
+
+    def validation(self, world: World) -> dict[str, Any] | None:
+        """Excel's own check or drop-down."""
+        return None
+
+    # Grid, schema, statistics ------------------------------------------------------------------
+
+    def options(self, world: World) -> list[str]:
+        return []
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string"}
+
+    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
+        return [("不同内容", f"{len({str(value) for value in values})} 种")]
+
+    def hint(self) -> str:
+        """How to fill it, in a few words, for the note on the heading."""
+        return ""
+
+
+def counted(labels: Sequence[str], order: Sequence[str] = ()) -> list[Fact]:
+    counts = Counter(labels)
+    names = [*order, *(name for name, _ in counts.most_common() if name not in set(order))]
+    return [(name, str(counts[name])) for name in names]
+
+
+def shorter_than(text: str, most: int) -> str:
+    if len(text) > most:
+        raise Wrong(f"最多 {most} 个字，现在有 {len(text)} 个。请精简。")
+    return text

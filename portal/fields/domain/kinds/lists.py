@@ -1,0 +1,162 @@
+"""Kinds picked from a list: choices, yes or no, units."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from portal.fields.domain import typed
+from portal.fields.domain.findings import Wrong
+from portal.fields.domain.kinds.base import Fact, Kind, counted
+from portal.fields.domain.world import World
+
+_BETWEEN = re.compile(r"[、,;\n]")
+_SHOWN = 8
+YES, NO = "是", "否"
+
+
+class Choice(Kind):
+    takes = frozenset({"choices"})
+    editor = "list"
+
+    @property
+    def labels(self) -> dict[str, str]:
+        return {choice["code"]: choice["label"] for choice in self.field.choices}
+
+    def read(self, raw: Any, world: World) -> Any:
+        return self.code_of(raw)
+
+    def code_of(self, raw: Any) -> str:
+        wanted = typed.plain(raw)
+        for code, label in self.labels.items():
+            if wanted in (code, typed.plain(label)):
+                return code
+        offered = list(self.labels.values())
+        more = "等" if len(offered) > _SHOWN else ""
+        raise Wrong(f"没有“{wanted[:20]}”这一选项。请从{'、'.join(offered[:_SHOWN])}{more}中选。")
+
+    def text(self, value: Any, world: World) -> str:
+        return "" if value is None else self.labels.get(value, value)
+
+    def typed(self, value: Any, world: World) -> Any:
+        return None if value is None else self.text(value, world)
+
+    def widget(self, world: World) -> forms.Widget:
+        return forms.Select(choices=[("", "请选择"), *((x, x) for x in self.options(world))])
+
+    def validation(self, world: World) -> dict[str, Any] | None:
+        return {"validate": "list", "error_message": "请从下拉列表中选择。"}
+
+    def options(self, world: World) -> list[str]:
+        return list(self.labels.values())
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "enum": list(self.labels)}
+
+    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
+        return counted([self.text(value, world) for value in values], self.options(world))
+
+    def hint(self) -> str:
+        return "单选：" + "、".join(self.labels.values())
+
+
+class MultiChoice(Choice):
+    editor = "text"
+    width = 24
+
+    def read(self, raw: Any, world: World) -> Any:
+        parts = raw if isinstance(raw, list) else _BETWEEN.split(typed.plain(raw))
+        chosen = {self.code_of(part) for part in parts if not typed.is_blank(part)}
+        return [code for code in self.labels if code in chosen] or None
+
+    def text(self, value: Any, world: World) -> str:
+        return "、".join(self.labels.get(code, code) for code in value or [])
+
+    def typed(self, value: Any, world: World) -> Any:
+        return None if value is None else [self.labels.get(code, code) for code in value]
+
+    def widget(self, world: World) -> forms.Widget:
+        return forms.CheckboxSelectMultiple(choices=[(x, x) for x in self.options(world)])
+
+    def initial(self, value: Any, world: World) -> Any:
+        return self.typed(value, world)
+
+    def validation(self, world: World) -> dict[str, Any] | None:
+        return None  # a sheet's drop-down takes one value only
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": super().schema(), "uniqueItems": True}
+
+    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
+        labels = [self.labels.get(code, code) for value in values for code in value]
+        return counted(labels, self.options(world))
+
+    def hint(self) -> str:
+        return "可多选，用顿号隔开：" + "、".join(self.labels.values())
+
+
+class YesNo(Kind):
+    editor = "list"
+    width = 8
+    _WORDS = {YES: True, "有": True, "√": True, "✓": True, "对": True, "y": True, "true": True}  # noqa: RUF012
+    _WORDS |= {NO: False, "无": False, "没有": False, "×": False, "n": False, "false": False}
+
+    def read(self, raw: Any, world: World) -> bool:
+        word = typed.plain(raw).lower()
+        if word not in self._WORDS:
+            raise Wrong(f"“{word[:20]}”应为“是”或“否”。")
+        return self._WORDS[word]
+
+    def text(self, value: Any, world: World) -> str:
+        return "" if value is None else (YES if value else NO)
+
+    def widget(self, world: World) -> forms.Widget:
+        return forms.Select(choices=[("", "请选择"), (YES, YES), (NO, NO)])
+
+    def validation(self, world: World) -> dict[str, Any] | None:
+        return {"validate": "list", "error_message": "请选“是”或“否”。"}
+
+    def options(self, world: World) -> list[str]:
+        return [YES, NO]
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "boolean"}
+
+    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
+        return counted([self.text(value, world) for value in values], [YES, NO])
+
+    def hint(self) -> str:
+        return "填“是”或“否”"
+
+
+class UnitOf(Kind):
+    """A unit of the county, by its full name, short name or code; stored by its key."""
+
+    def read(self, raw: Any, world: World) -> int:
+        name = typed.plain(raw)
+        found = world.units_by_name.get(name) or world.units_by_name.get(str(raw).strip(), [])
+        if not found:
+            raise Wrong(f"没有名为“{name[:20]}”的单位。请填单位全称、简称或编码。")
+        if len(found) > 1:
+            raise Wrong(f"有 {len(found)} 个单位叫“{name}”。请填单位编码。")
+        return found[0].pk
+
+    def text(self, value: Any, world: World) -> str:
+        unit = world.units.get(value)
+        if unit is None:
+            return ""
+        is_clear = len(world.units_by_name.get(unit.short_name, [])) <= 1
+        return unit.short_name if is_clear else unit.code
+
+    def typed(self, value: Any, world: World) -> Any:
+        return None if value is None else self.text(value, world)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "integer"}
+
+    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
+        return counted([self.text(value, world) for value in values])
+
+    def hint(self) -> str:
+        return "单位全称、简称或编码"

@@ -1,0 +1,181 @@
+"""The Excel form of a definition: drop-downs, notes on headings, locked headings, known columns."""
+
+import datetime as dt
+import io
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from portal.fields.domain.definition import Definition
+from portal.fields.domain.kinds import Kind
+from portal.fields.domain.world import World
+from portal.fields.models import Register, RegisterRecord
+
+NUMBER, UNIT = "编号", "单位"
+META = "_portal"
+TITLE_ROW, NOTE_ROW, KEY_ROW, HEAD_ROW = 0, 1, 2, 3
+FIRST_ROW, LAST_ROW = 4, 2003
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_INLINE_LIST = 250  # characters Excel takes for a list written into the check itself
+
+
+class SheetForm:
+    """Writes one workbook. Sensitive columns are there to be filled; their content stays here."""
+
+    def __init__(
+        self, register: Register, definition: Definition, *, units: Iterable[str], world: World
+    ) -> None:
+        self.register, self.definition, self.world = register, definition, world
+        self.units = list(units)
+        self.buffer = io.BytesIO()
+        self.book = Workbook(self.buffer, {"strings_to_urls": False, "in_memory": True})
+        self.sheet: Worksheet = self.book.add_worksheet("填报")
+        self.lists: Worksheet = self.book.add_worksheet("_lists")
+        self.lists_used = 0
+        self.formats: dict[tuple[str, bool], Any] = {}
+
+    def write(self, records: Iterable[RegisterRecord]) -> bytes:
+        self._heading()
+        self._columns()
+        for offset, record in enumerate(records):
+            self._record(FIRST_ROW + offset, record)
+        self._meta()
+        self.lists.very_hidden()
+        self.sheet.freeze_panes(FIRST_ROW, 2)
+        allowed = ("insert_rows", "sort", "autofilter", "format_cells", "format_columns")
+        self.sheet.protect("", {**dict.fromkeys(allowed, True), "format_rows": True})
+        self.book.close()
+        return self.buffer.getvalue()
+
+    def _heading(self) -> None:
+        title = self.book.add_format({"bold": True, "font_size": 16, "align": "center"})
+        last = max(len(self.definition.kinds) + 1, 2)
+        self.sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, self.register.name, title)
+        self.sheet.set_row(TITLE_ROW, 28)
+        note = self.book.add_format({"font_color": "#5B6675", "text_wrap": True, "valign": "top"})
+        words = (
+            "带 * 的必填；灰色列不用填；鼠标停在表头上可看填报说明。"
+            "“编号”列不要改动，新增的行不填编号。"
+        )
+        if self.register.note:
+            words = f"{self.register.note}\n{words}"
+        self.sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, last, words, note)
+        self.sheet.set_row(NOTE_ROW, 34)
+        self.sheet.set_row(KEY_ROW, None, None, {"hidden": True})
+
+    def _columns(self) -> None:
+        self._column(0, NUMBER, NUMBER, "系统给的编号，不要改动。新增的行留空。", width=8)
+        self._column(1, UNIT, f"{UNIT} *", "填报单位的简称、全称或编码。", width=18, open_=True)
+        self._drop_down(1, self.units, "请从下拉列表中选单位。")
+        for column, kind in enumerate(self.definition.kinds, start=2):
+            self._field_column(column, kind)
+
+    def _field_column(self, column: int, kind: Kind) -> None:
+        field = kind.field
+        mark = " *" if field.required else ""
+        note = "\n".join(part for part in (field.help, kind.hint()) if part)
+        self._column(
+            column,
+            kind.key,
+            field.heading + mark,
+            note,
+            width=max(kind.width, min(len(field.heading) * 2 + 4, 30)),
+            open_=kind.in_cells,
+            number_format=kind.number_format,
+        )
+        check = kind.validation(self.world)
+        if check is None:
+            return
+        if check["validate"] == "list":
+            self._drop_down(column, kind.options(self.world), check["error_message"])
+        else:
+            self.sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, check)
+
+    def _column(
+        self,
+        column: int,
+        key: str,
+        heading: str,
+        note: str,
+        *,
+        width: int,
+        open_: bool = False,
+        number_format: str = "@",
+    ) -> None:
+        style = {"bold": True, "bg_color": "#E6EFF8", "border": 1, "text_wrap": True}
+        head = self.book.add_format({**style, "align": "center", "valign": "vcenter"})
+        self.sheet.set_column(column, column, width, self._format(number_format, open_=open_))
+        self.sheet.write_string(KEY_ROW, column, key)
+        self.sheet.write_string(HEAD_ROW, column, heading, head)
+        if note:
+            options = {"x_scale": 1.6, "y_scale": 1 + note.count("\n") * 0.3, "author": ""}
+            self.sheet.write_comment(HEAD_ROW, column, note, options)
+
+    def _format(self, number_format: str, *, open_: bool) -> Any:
+        key = (number_format, open_)
+        if key not in self.formats:
+            shade = {} if open_ else {"bg_color": "#F0F2F5"}
+            look = {"num_format": number_format, "locked": not open_, "border": 1, **shade}
+            self.formats[key] = self.book.add_format(look)
+        return self.formats[key]
+
+    def _drop_down(self, column: int, options: list[str], message: str) -> None:
+        if not options:
+            return
+        source: Any = options
+        if len(",".join(options)) > _INLINE_LIST or any("," in option for option in options):
+            source = self._listed(options)
+        check = {"validate": "list", "source": source, "error_message": message}
+        self.sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, check)
+
+    def _listed(self, options: list[str]) -> str:
+        """Long lists lie in a hidden sheet."""
+        column = self.lists_used
+        self.lists_used += 1
+        self.lists.write_column(0, column, options)
+        first = _column_letters(column)
+        return f"=_lists!${first}$1:${first}${len(options)}"
+
+    def _record(self, row: int, record: RegisterRecord) -> None:
+        self.sheet.write_string(row, 0, f"{record.pk}-{record.edition}")
+        self.sheet.write_string(row, 1, record.unit.short_name)
+        for column, kind in enumerate(self.definition.kinds, start=2):
+            value = None if kind.field.sensitive else record.values.get(kind.key)
+            if value is not None:
+                self._cell(row, column, kind, kind.cell(value, self.world))
+
+    def _cell(self, row: int, column: int, kind: Kind, value: Any) -> None:
+        style = self._format(kind.number_format, open_=kind.in_cells)
+        if isinstance(value, dt.date):
+            self.sheet.write_datetime(row, column, value, style)
+        elif isinstance(value, Decimal | int | float):
+            self.sheet.write_number(row, column, float(value), style)
+        else:
+            self.sheet.write_string(row, column, str(value), self._text_style(kind, str(value)))
+
+    def _text_style(self, kind: Kind, text: str) -> Any:
+        """Excel's own mark for "this is text" where it could be taken for a formula."""
+        if not text.startswith(_FORMULA_STARTS):
+            return self._format(kind.number_format, open_=kind.in_cells)
+        return self.book.add_format(
+            {"border": 1, "locked": not kind.in_cells, "quote_prefix": True}
+        )
+
+    def _meta(self) -> None:
+        """Which register and version the file was made for."""
+        meta = self.book.add_worksheet(META)
+        fieldset = self.definition.version.fieldset
+        meta.write_row(0, 0, [fieldset.code, str(self.definition.version.number)])
+        meta.very_hidden()
+
+
+def _column_letters(index: int) -> str:
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,189 @@
+"""What a field or a check must be like before anything is filled in under it."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from portal.fields.choices import KindKey
+from portal.fields.domain import formulas
+from portal.fields.domain.definition import Definition
+from portal.fields.domain.formulas import BadFormula
+from portal.fields.domain.kinds import KINDS
+from portal.fields.models import FieldCheck, FieldDef
+
+Problem = tuple[str, str]
+MOST_PLACES = 6
+_SAMPLES: dict[str, Any] = {
+    **dict.fromkeys(KindKey.values, "甲"),
+    KindKey.INTEGER: Decimal(7),
+    KindKey.DECIMAL: Decimal("3.5"),
+    KindKey.PERCENT: Decimal(85),
+    KindKey.MONEY: Decimal(12),
+    KindKey.MULTI_CHOICE: ["甲"],
+    KindKey.DATE: dt.date(2026, 3, 8),
+    KindKey.MONTH: "2026-03",
+    KindKey.YES_NO: True,
+}
+
+
+def refuse(*checks: Iterable[Problem]) -> None:
+    """Everything that is wrong, at once."""
+    found: dict[str, list[str]] = {}
+    for field, message in chain(*checks):
+        found.setdefault(field, []).append(message)
+    if found:
+        raise ValidationError(found)
+
+
+def settle_field(field: FieldDef) -> None:
+    """Bring the settings to what is kept, or refuse; those the kind does not heed are cleared."""
+    others = list(field.version.fields.exclude(pk=field.pk).order_by("position", "pk"))
+    _clear_unheeded(field)
+    problems = [
+        *_label_is_free(field, others),
+        *_kind_stays(field),
+        *_limits_make_sense(field),
+        *_has_choices(field),
+        *_takes_from_somewhere(field),
+    ]
+    for name in ("required_when", "formula"):
+        problems += _settle(field, name, [*others, field])
+    refuse(problems)
+
+
+def settle_check(check: FieldCheck) -> None:
+    fields = list(check.version.fields.order_by("position", "pk"))
+    refuse(_settle(check, "expression", fields))
+
+
+def is_not_used(field: FieldDef) -> Iterator[Problem]:
+    for other in field.version.fields.exclude(pk=field.pk):
+        used = formulas.keys_in(other.required_when) | formulas.keys_in(other.formula)
+        if field.key in used:
+            yield (
+                NON_FIELD_ERRORS,
+                f"字段“{other.label}”的公式用到了“{field.label}”。请先改那里的公式。",
+            )
+    for check in field.version.checks.all():
+        if field.key in formulas.keys_in(check.expression):
+            yield NON_FIELD_ERRORS, f"校验“{check.message}”用到了“{field.label}”。请先改校验。"
+
+
+def is_sound(definition: Definition) -> Iterator[Problem]:
+    """Formulas still fit after other fields were changed and moved."""
+    seen: set[str] = set()
+    automatic = {f.key for f in definition.fields if f.formula}
+    for field in definition.fields:
+        later = formulas.keys_in(field.formula) & (automatic - seen)
+        if later:
+            yield (
+                NON_FIELD_ERRORS,
+                f"“{field.label}”的公式用到了排在它后面的自动计算字段。请把它移到后面。",
+            )
+        seen.add(field.key)
+        for text, wants in ((field.formula, Decimal), (field.required_when, bool)):
+            yield from _fits(text, definition.fields, wants, where=f"字段“{field.label}”")
+    for check in definition.checks:
+        yield from _fits(check.expression, definition.fields, bool, where=f"校验“{check.message}”")
+
+
+def _fits(text: str, fields: Iterable[FieldDef], wants: type, *, where: str) -> Iterator[Problem]:
+    try:
+        if text:
+            try_out(text, fields, wants=wants)
+    except BadFormula as wrong:
+        yield NON_FIELD_ERRORS, f"{where}：{wrong}"
+
+
+def _settle(row: Any, name: str, fields: list[FieldDef]) -> Iterator[Problem]:
+    """Labels to keys, then a trial on sample values of each kind."""
+    text = getattr(row, name)
+    if not text:
+        return
+    try:
+        kept = formulas.with_keys(text, fields)
+        if name != "expression" and row.key in formulas.keys_in(kept):
+            yield name, "不能引用字段自己。"
+            return
+        try_out(kept, fields, wants=Decimal if name == "formula" else bool)
+        setattr(row, name, kept)
+    except BadFormula as wrong:
+        yield name, str(wrong)
+
+
+def try_out(formula: str, fields: Iterable[FieldDef], *, wants: type) -> None:
+    samples = {field.key: _sample(field) for field in fields}
+    result = formulas.evaluate(formula, samples)
+    if result is not None and not isinstance(result, wants):
+        meant = "数字" if wants is Decimal else "是或否，例如 [党员数] > 3"
+        raise BadFormula(f"公式的结果应是{meant}。")
+
+
+def _sample(field: FieldDef) -> Any:
+    if field.kind == KindKey.AUTOMATIC and field.formula:
+        return Decimal(5)
+    return _SAMPLES[field.kind]
+
+
+def _clear_unheeded(field: FieldDef) -> None:
+    takes = KINDS[field.kind].takes
+    blank: dict[str, Any] = {"minimum": None, "maximum": None, "max_length": None, "choices": []}
+    blank |= {"unit_of_measure": "", "source": "", "formula": ""}
+    for name, nothing in blank.items():
+        if name not in takes:
+            setattr(field, name, nothing)
+    if KINDS[field.kind].computed:
+        field.required, field.required_when = False, ""
+
+
+def _label_is_free(field: FieldDef, others: list[FieldDef]) -> Iterator[Problem]:
+    if set(field.label) & set("[]【】\"'"):
+        yield "label", "名称中不要用方括号和引号。"
+    if field.label in {"单位", "编号"}:
+        yield "label", "“单位”“编号”两列由系统提供。请换一个名称。"
+    if any(formulas.plain(other.label) == formulas.plain(field.label) for other in others):
+        yield "label", f"已有名为“{field.label}”的字段。请换一个名称。"
+
+
+def _kind_stays(field: FieldDef) -> Iterator[Problem]:
+    """Under one key old and new records hold the same kind of content."""
+    published = field.version.fieldset.versions.published()
+    earlier = FieldDef.objects.filter(version__in=published, key=field.key)
+    before = earlier.exclude(kind=field.kind).first()
+    if before:
+        yield (
+            "kind",
+            (
+                f"该字段已按“{before.get_kind_display()}”发布过，类型不能改。"
+                "请删除它，另加一个新字段。"
+            ),
+        )
+
+
+def _limits_make_sense(field: FieldDef) -> Iterator[Problem]:
+    low, high = field.minimum, field.maximum
+    if low is not None and high is not None and low > high:
+        yield "maximum", "最大值不能小于最小值。"
+    if field.decimals > MOST_PLACES:
+        yield "decimals", f"小数最多 {MOST_PLACES} 位。"
+
+
+def _has_choices(field: FieldDef) -> Iterator[Problem]:
+    if "choices" not in KINDS[field.kind].takes:
+        return
+    labels = [formulas.plain(choice["label"]) for choice in field.choices]
+    if not labels:
+        yield "choices", "请填写选项，每行一个。"
+    if len(set(labels)) < len(labels):
+        yield "choices", "有重复的选项。请去掉重复的。"
+    if any(sign in label for label in labels for sign in "、,;"):
+        yield "choices", "选项中不要用顿号、逗号、分号，它们用来隔开多个选项。"
+
+
+def _takes_from_somewhere(field: FieldDef) -> Iterator[Problem]:
+    if field.kind == KindKey.AUTOMATIC and bool(field.source) == bool(field.formula):
+        yield "formula", "自动计算字段须在“自动取值”和“计算公式”中选填一项。"

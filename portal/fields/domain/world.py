@@ -1,0 +1,58 @@
+"""What values refer to, read once for a whole sheet or page."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+from portal.access import Actor
+from portal.orgs.models import Unit
+from portal.people.domain.people import root_of
+from portal.people.models import Person
+from portal.people.models.person import PersonQuerySet
+from portal.people.names import match_key
+
+
+class World:
+    """Units and people by key and by name: people within the scope of `by`, nobody without one.
+    Build one per request; it asks the database when first needed."""
+
+    def __init__(self, by: Actor | None = None) -> None:
+        self.by = by
+        self._named: dict[str, list[Person]] = {}
+
+    def person(self, pk: int) -> Person | None:
+        """Who stands for this key today, if `by` may see him."""
+        root = root_of(Person.everyone.filter(pk=pk).first())
+        return self._people.filter(pk=root.pk).first() if root else None
+
+    def people_named(self, name: str) -> list[Person]:
+        self.expect_people([name])
+        return self._named[match_key(name)]
+
+    def expect_people(self, names: Iterable[str]) -> None:
+        """Read all of these names at once, before a sheet asks for one after the other."""
+        missing = {match_key(name) for name in names} - self._named.keys()
+        if not missing:
+            return
+        self._named |= {key: [] for key in missing}
+        found = self._people.filter(name_key__in=missing).select_related("unit")
+        for person in found.order_by("unit__path", "pk"):
+            self._named[person.name_key].append(person)
+
+    @property
+    def _people(self) -> PersonQuerySet:
+        return Person.objects.visible_to(self.by) if self.by else Person.objects.none()
+
+    @cached_property
+    def units(self) -> dict[int, Unit]:
+        found = Unit.objects.select_related("kind").in_tree_order()
+        return {unit.pk: unit for unit in found}
+
+    @cached_property
+    def units_by_name(self) -> dict[str, list[Unit]]:
+        named: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self.units.values():
+            if not unit.is_closed:
+                for name in {unit.name, unit.short_name, unit.code}:
+                    named[name].append(unit)
+        return named

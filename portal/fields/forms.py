@@ -1,0 +1,169 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import model_to_dict
+from django.utils import timezone
+
+from portal.fields.choices import KindKey
+from portal.fields.domain import formulas
+from portal.fields.domain.definition import Definition
+from portal.fields.domain.sheet_reading import LARGEST_FILE
+from portal.fields.domain.world import World
+from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
+from portal.orgs.choices import Level
+from portal.ui.widgets import DateInput
+
+CELL_ATTRS = {"autocomplete": "off"}
+
+
+class RegisterForm(forms.Form):
+    name = forms.CharField(label="名称", max_length=60)
+    note = forms.CharField(
+        label="填报说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    level = forms.ChoiceField(label="由哪一级填报", choices=Level.choices, initial=Level.TOWNSHIP)
+    single = forms.BooleanField(label="每个单位只填一条", required=False)
+
+
+class EditRegisterForm(RegisterForm):
+    is_open = forms.BooleanField(label="开放填报", required=False)
+
+
+class FieldForm(forms.ModelForm):
+    """Choices one per line; formulas by label. What a kind does not heed is dropped by the act."""
+
+    choices = forms.CharField(
+        label="选项（单选、多选）",
+        required=False,
+        help_text="每行一个。",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    class Meta:
+        model = FieldDef
+        fields = (
+            *("label", "kind", "section", "help", "required", "required_when", "sensitive"),
+            *("choices", "minimum", "maximum", "decimals", "unit_of_measure", "max_length"),
+            *("source", "formula"),
+        )
+        help_texts = {  # noqa: RUF012 - Django's own form
+            "section": "相同分组的字段在表单中放在一起，可不填。",
+            "required_when": "例如 [等级] = “待提升”。字段名称加方括号；不填表示不按条件。",
+            "sensitive": "身份证号、电话等：不在列表、表格、统计和导出中显示，查看要留痕。",
+            "unit_of_measure": "例如 人、平方米、万元。填报时写“3.5万元”会自动换算。",
+            "source": "自动计算字段：取单位信息，或在下面写公式，二选一。",
+            "formula": f"例如 [女党员数] ÷ [党员数] × 100。函数：{formulas.FUNCTION_NAMES}。",
+        }
+
+    def __init__(self, *args: Any, draft: FieldSetVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+
+    def clean_choices(self) -> list[dict[str, str]]:
+        """A choice that keeps its words keeps its code."""
+        lines = [line.strip() for line in self.cleaned_data["choices"].splitlines()]
+        known = {choice["label"]: choice["code"] for choice in self.instance.choices or []}
+        taken = [int(code[1:]) for code in known.values() if code[1:].isdigit()]
+        following = max(taken, default=0) + 1
+        found = []
+        for label in filter(None, lines):
+            if label not in known:
+                known[label], following = f"c{following}", following + 1
+            found.append({"code": known[label], "label": label})
+        return found
+
+    def _post_clean(self) -> None:
+        """The act sets the values on the row and judges them; the form only reads them."""
+
+
+def field_initial(field: FieldDef) -> dict[str, Any]:
+    others = list(field.version.fields.all())
+    values = model_to_dict(field, FieldForm.Meta.fields)
+    values["choices"] = "\n".join(choice["label"] for choice in field.choices)
+    for name in ("required_when", "formula"):
+        values[name] = formulas.with_labels(values[name], others)
+    return values
+
+
+class CheckForm(forms.ModelForm):
+    class Meta:
+        model = FieldCheck
+        fields = ("expression", "message", "level")
+        help_texts = {  # noqa: RUF012 - Django's own form
+            "expression": "写应当成立的关系，例如 [女党员数] ≤ [党员数]。有字段没填时不判断。",
+            "message": "不成立时告诉填报人什么，例如“女党员数不能超过党员数”。",
+            "level": "错误：改正后才能提交；提醒：可以提交，留有标记。",
+        }
+
+    def _post_clean(self) -> None:
+        """The act sets the values on the row and judges them."""
+
+
+class PublishForm(forms.Form):
+    effective_from = forms.DateField(
+        label="启用日期",
+        widget=DateInput,
+        initial=timezone.localdate,
+        help_text="当日起按新版本填报；此前填的内容仍按原版本显示。",
+    )
+
+
+class RecordForm(forms.Form):
+    """A definition as a form. The fields only carry what is typed: the engine reads and judges."""
+
+    def __init__(
+        self,
+        *args: Any,
+        definition: Definition,
+        world: World,
+        units: Any = None,
+        values: dict[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.definition = definition
+        if units is not None:
+            self.fields["unit"] = forms.ModelChoiceField(
+                units, label="单位 *", empty_label="请选择"
+            )
+        for kind in definition.typed_in:
+            self.fields[kind.key] = self._field(kind, world)
+            if values is not None:
+                self.initial.setdefault(kind.key, kind.initial(values.get(kind.key), world))
+
+    @staticmethod
+    def _field(kind: Any, world: World) -> forms.Field:
+        field = kind.field
+        widget = kind.widget(world)
+        widget.attrs |= CELL_ATTRS
+        label = field.heading + (" *" if field.required else "")
+        bases = {KindKey.MULTI_CHOICE: forms.MultipleChoiceField, KindKey.FILE: forms.FileField}
+        base = bases.get(field.kind, forms.CharField)
+        made = base(label=label, required=False, widget=widget, help_text=field.help)
+        if field.kind == KindKey.MULTI_CHOICE:
+            made.choices = widget.choices
+        return made
+
+    @property
+    def raw(self) -> dict[str, Any]:
+        """A file control nobody touched says nothing."""
+        return {
+            kind.key: self.cleaned_data.get(kind.key)
+            for kind in self.definition.typed_in
+            if not kind.by_form or kind.key in self.changed_data
+        }
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="填好的 Excel 表（.xlsx）",
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        help_text="有错误时一行也不保存，所有问题一次列出。",
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise ValidationError(f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，没有读取。")
+        return file

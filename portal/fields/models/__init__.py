@@ -1,0 +1,13 @@
+from portal.fields.models.field import FieldCheck, FieldDef
+from portal.fields.models.fieldset import FieldSet, FieldSetVersion
+from portal.fields.models.register import RecordFile, Register, RegisterRecord
+
+__all__ = [
+    "FieldCheck",
+    "FieldDef",
+    "FieldSet",
+    "FieldSetVersion",
+    "RecordFile",
+    "Register",
+    "RegisterRecord",
+]

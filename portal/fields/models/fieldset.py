@@ -1,0 +1,81 @@
+import datetime as dt
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+
+from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.fields.choices import VersionState
+
+
+class FieldSet(models.Model):
+    """The fields of one form or register through all their versions; `owner` names the app."""
+
+    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.REGISTER_FILL)
+
+    code = models.SlugField("标识", max_length=50, unique=True)
+    label = models.CharField("名称", max_length=60)
+    owner = models.CharField("所属模块", max_length=30)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "字段组"
+        verbose_name_plural = "字段组"
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class VersionQuerySet(ScopedQuerySet):
+    def published(self) -> Self:
+        return self.filter(state=VersionState.PUBLISHED)
+
+    def drafts(self) -> Self:
+        return self.filter(state=VersionState.DRAFT)
+
+    def in_force(self, day: dt.date) -> Self:
+        """Published and begun, newest first: the first row is the one that counts."""
+        begun = self.published().filter(effective_from__lte=day)
+        return begun.order_by("-effective_from", "-number")
+
+
+class FieldSetVersion(models.Model):
+    """One state of the fields. A published version never changes; records keep theirs."""
+
+    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.REGISTER_FILL)
+
+    fieldset = models.ForeignKey(FieldSet, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField("版本号")
+    state = models.CharField("状态", max_length=10, choices=VersionState.choices)
+    effective_from = models.DateField("启用日期", null=True, blank=True)
+    published_at = models.DateTimeField("发布时间", null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "字段版本"
+        verbose_name_plural = "字段版本"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["fieldset", "number"], name="fieldset_version_number"),
+            models.UniqueConstraint(
+                fields=["fieldset"],
+                condition=models.Q(state=VersionState.DRAFT),
+                name="fieldset_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=VersionState.DRAFT)
+                | models.Q(effective_from__isnull=False, published_at__isnull=False),
+                name="fieldset_published_is_dated",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fieldset} 第 {self.number} 版"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == VersionState.DRAFT

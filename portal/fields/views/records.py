@@ -1,0 +1,152 @@
+"""One record: read, filled by form, removed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from portal.access import Permission
+from portal.audit.choices import Action
+from portal.audit.domain import events
+from portal.audit.models import Event
+from portal.fields.domain import records, registers
+from portal.fields.domain.definition import Definition
+from portal.fields.domain.world import World
+from portal.fields.forms import RecordForm
+from portal.fields.models import RegisterRecord
+from portal.fields.views.registers import OfRegister, about
+from portal.ui.views import ActPage, Crumb, FormPage, Link, NothingToAsk, RecordPage
+
+SHOWN_CHANGES = 30
+
+
+class Record(RecordPage):
+    """Everything one record says, under the version it was filled by, and how it came about."""
+
+    model = RegisterRecord
+    permission = Permission.REGISTER_FILL
+    template_name = "fields/record.html"
+    title = "{record}"
+
+    def records(self) -> Any:
+        return super().records().select_related("register__fieldset", "unit", "by", "version")
+
+    def crumbs(self) -> list[Crumb]:
+        return about(self.record.register)
+
+    def actions(self) -> list[Link]:
+        pk = [self.record.pk]
+        if not self.record.register.is_open:
+            return []
+        return [
+            Link("修改", reverse("fields:edit-record", args=pk), "pencil", "primary"),
+            Link("删除", reverse("fields:remove-record", args=pk), "trash", "danger"),
+        ]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        definition, world = Definition.of(self.record.version), World(request.user)
+        values = [
+            (kind.field, kind.text(value, world), kind.url(value, world))
+            for kind in definition.kinds
+            for value in [self.record.values.get(kind.key)]
+        ]
+        about_it = Event.objects.filter(
+            object_type="fields.registerrecord", object_id=str(self.record.pk)
+        )
+        changes = about_it.order_by("-at", "-pk")[:SHOWN_CHANGES]
+        return self.render(values=values, changes=changes, definition=definition)
+
+
+class NewRecord(OfRegister, FormPage):
+    form_class = RecordForm
+    done = "已保存。"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.definition is None:
+            return redirect(self.register.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_title(self) -> str:
+        return f"{self.register}：填一条"
+
+    @property
+    def cancel_url(self) -> str:
+        return self.register.get_absolute_url()
+
+    def form_kwargs(self) -> dict[str, Any]:
+        units = records.units_for(self.register, self.request.user)
+        return {"definition": self.need_definition(), "world": self.world, "units": units}
+
+    def initial(self) -> dict[str, Any]:
+        units = list(records.units_for(self.register, self.request.user)[:2])
+        return {"unit": units[0].pk if len(units) == 1 else None, **super().initial()}
+
+    def act(self, form: RecordForm) -> RegisterRecord:
+        unit = form.cleaned_data["unit"]
+        return records.create(self.register, unit=unit, raw=form.raw, by=self.request.user)
+
+
+class RecordAct(ActPage):
+    model = RegisterRecord
+    permission = Permission.REGISTER_FILL
+
+    def records(self) -> Any:
+        return super().records().select_related("register__fieldset", "unit__kind", "version")
+
+    def crumbs(self) -> list[Crumb]:
+        return [
+            *about(self.record.register),
+            Crumb(str(self.record.unit), self.record.get_absolute_url()),
+        ]
+
+
+class EditRecord(RecordAct):
+    """Shows sensitive content too, which leaves a trace."""
+
+    title = "修改：{record}"
+    template_name = "ui/form.html"
+    form_class = RecordForm
+    watched = ("edition",)
+    verb = "保存"
+    done = "已保存。"
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        definition = registers.current(self.record.register)
+        shown = [k.field.label for k in definition.kinds if self._reveals(k)]
+        if shown:
+            events.record(
+                Action.RECORD_REVEALED, by=self.request.user, target=self.record, fields=shown
+            )
+        return super().get(*args, **kwargs)
+
+    def _reveals(self, kind: Any) -> bool:
+        return kind.field.sensitive and self.record.values.get(kind.key) is not None
+
+    def form_kwargs(self) -> dict[str, Any]:
+        definition = registers.current(self.record.register)
+        return {
+            "definition": definition,
+            "world": World(self.request.user),
+            "values": self.record.values,
+        }
+
+    def act(self, form: RecordForm) -> RegisterRecord:
+        return records.edit(self.record, raw=form.raw, by=self.request.user)
+
+
+class RemoveRecord(RecordAct):
+    title = "删除：{record}"
+    form_class = NothingToAsk
+    verb = "删除"
+    done = "已删除。"
+    danger = True
+
+    def consequences(self) -> list[str]:
+        return ["这一条从登记簿中删去，不能恢复。", "内容（敏感内容除外）写入审计记录。"]
+
+    def act(self, form: NothingToAsk) -> None:
+        records.remove(self.record, by=self.request.user)
+
+    def success_url(self, result: None) -> str:
+        return self.record.register.get_absolute_url()

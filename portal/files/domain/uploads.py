@@ -1,0 +1,147 @@
+"""Uploads: accepted after every check, kept by a record, opened, removed."""
+
+import datetime as dt
+import hashlib
+import unicodedata
+from typing import IO
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access import Actor, Denied
+from portal.accounts.models import User
+from portal.audit.choices import Action
+from portal.audit.domain import events
+from portal.files.choices import IMAGES, Type
+from portal.files.domain import images, inspection, scanners, sniffing, storage
+from portal.files.domain.purposes import PURPOSES, Purpose
+from portal.files.models import StoredFile, Upload
+from portal.orgs.models import Unit
+
+LONGEST_NAME = 120
+MEGABYTE = 1024 * 1024
+
+
+def accept(uploaded: UploadedFile, *, by: User, unit: Unit, purpose: Purpose) -> Upload:
+    """Check the file and store it. It is removed again unless a record keeps it in time.
+
+    The caller has checked that `by` may hand in files of this purpose at the unit.
+    """
+    name = clean_name(uploaded.name or "")
+    _refuse_too_many(by, purpose)
+    _refuse_size(uploaded.size or 0, name, purpose)
+    content, kind = _checked(uploaded.read(), name, purpose)
+    return _store(content, kind, name, by=by, unit=unit, purpose=purpose)
+
+
+@transaction.atomic
+def keep(upload: Upload) -> None:
+    """A record refers to the upload from now on. Part of that record's act."""
+    if not Upload.objects.filter(pk=upload.pk).update(expires_at=None):
+        raise ValidationError(f"文件“{upload}”已超过暂存时间被清理，请重新上传。")
+    upload.expires_at = None
+
+
+@transaction.atomic
+def release(upload: Upload) -> None:
+    """No record refers to it any more. Part of that record's act; tidying removes it."""
+    upload.expires_at = timezone.now()
+    upload.save(update_fields=["expires_at"])
+
+
+@transaction.atomic
+def remove(upload: Upload, *, by: User) -> None:
+    """The owner takes back a file that no record keeps."""
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    if upload.owner_id != by.pk:
+        raise Denied(f"文件“{upload}”只能由上传人删除。")
+    if upload.expires_at is None:
+        raise ValidationError(f"文件“{upload}”已用于正式记录，请在该记录中更换或删除。")
+    events.record(Action.FILE_REMOVED, by=by, target=upload)
+    upload.delete()
+
+
+@transaction.atomic
+def open_for(upload: Upload, *, by: User) -> IO[bytes]:
+    """The content, for somebody `may_read` allows; of sensitive purposes the opening is kept."""
+    if not may_read(upload, by):
+        raise Denied("您没有查看这个文件的权限。")
+    stream = storage.path_of(upload.stored.sha256).open("rb")
+    if PURPOSES[upload.purpose].sensitive:
+        events.record(Action.FILE_READ, by=by, target=upload)
+    return stream
+
+
+def may_read(upload: Upload, by: Actor) -> bool:
+    """A purpose no app provides any more shows its files to nobody."""
+    purpose = PURPOSES.get(upload.purpose)
+    return purpose is not None and purpose.may_read(by, upload)
+
+
+def clean_name(name: str) -> str:
+    """Without folders, control characters and marks that turn the reading direction."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    seen = "".join(c for c in last if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    seen = " ".join(seen.split()).strip(". ")
+    if not seen:
+        raise ValidationError("文件没有名称，没有保存。请改名后再上传。")
+    stem, dot, extension = seen.rpartition(".")
+    if len(seen) > LONGEST_NAME and dot and len(extension) < LONGEST_NAME // 2:
+        return stem[: LONGEST_NAME - len(extension) - 1] + dot + extension
+    return seen[:LONGEST_NAME]
+
+
+def _refuse_too_many(by: User, purpose: Purpose) -> None:
+    since = timezone.now() - dt.timedelta(days=1)
+    mine = Upload.objects.filter(owner=by, purpose=purpose.key, created_at__gt=since)
+    if mine.count() >= purpose.per_day:
+        raise ValidationError(
+            f"24 小时内“{purpose.label}”已上传 {purpose.per_day} 个文件，达到上限，没有保存。"
+            "请明天再传，或删除不需要的文件。"
+        )
+
+
+def _refuse_size(size: int, name: str, purpose: Purpose) -> None:
+    if size == 0:
+        raise ValidationError(f"“{name}”是空文件，没有保存。")
+    if size > purpose.megabytes * MEGABYTE:
+        raise ValidationError(
+            f"“{name}”有 {size / MEGABYTE:.1f} MB，超过 {purpose.megabytes} MB 的上限，没有保存。"
+            "请压缩图片或拆分后再上传。"
+        )
+
+
+def _checked(content: bytes, name: str, purpose: Purpose) -> tuple[bytes, Type]:
+    kind = sniffing.type_of(content, name=name)
+    if kind not in purpose.types:
+        allowed = "、".join(allowed.label for allowed in Type if allowed in purpose.types)
+        raise ValidationError(f"“{name}”是{kind.label}，这里只能上传：{allowed}。")
+    inspection.inspect(content, kind=kind, name=name)
+    scanners.scan(content, name=name)
+    if kind in IMAGES:
+        content = images.redrawn(content, kind=kind, name=name)
+    return content, kind
+
+
+@transaction.atomic
+def _store(
+    content: bytes, kind: Type, name: str, *, by: User, unit: Unit, purpose: Purpose
+) -> Upload:
+    sha256 = hashlib.sha256(content).hexdigest()
+    storage.hold(sha256)
+    storage.write(sha256, content)
+    stored, _ = StoredFile.objects.get_or_create(
+        sha256=sha256, defaults={"size": len(content), "mime": kind}
+    )
+    upload = Upload.objects.create(
+        stored=stored,
+        name=name,
+        owner=by,
+        unit=unit,
+        purpose=purpose.key,
+        expires_at=timezone.now() + dt.timedelta(days=purpose.keep_days),
+    )
+    events.record(Action.FILE_UPLOADED, by=by, target=upload, purpose=purpose.label)
+    return upload

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class InboxConfig(AppConfig):
+    name = "portal.inbox"
+    label = "inbox"
+    verbose_name = "待办与公告"

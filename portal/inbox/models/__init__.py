@@ -1,0 +1,18 @@
+from portal.inbox.models.announcement import Announcement, Reading
+from portal.inbox.models.notice import Digest, DigestRun, Notice, ReminderSettings
+from portal.inbox.models.policy import Policy, PolicyChange, PolicyVersion
+from portal.inbox.models.task import Assignment, Task
+
+__all__ = [
+    "Announcement",
+    "Assignment",
+    "Digest",
+    "DigestRun",
+    "Notice",
+    "Policy",
+    "PolicyChange",
+    "PolicyVersion",
+    "Reading",
+    "ReminderSettings",
+    "Task",
+]

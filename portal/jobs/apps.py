@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class JobsConfig(AppConfig):
+    name = "portal.jobs"
+    label = "jobs"
+    verbose_name = "后台任务"
+
+    def ready(self) -> None:
+        """Each app's `job_kinds` module registers the long tasks it brings."""
+        autodiscover_modules("job_kinds")

@@ -1,0 +1,52 @@
+"""A few jobs as they look after a week of use; no worker has to run for them."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from portal.accounts.models import User
+from portal.demo import Plan
+from portal.jobs.choices import ENDED, State
+from portal.jobs.job_kinds import SELF_TEST
+from portal.jobs.models import Job
+from portal.text import search_key
+
+_ROWS = [
+    ("系统自检", State.DONE, {"数据表": 24, "记录总数": 12_480}, ""),
+    ("系统自检（升级后）", State.DONE, {"数据表": 26, "记录总数": 12_966}, ""),
+    ("系统自检（月末）", State.CANCELLED, {}, ""),
+    (
+        "系统自检（夜间）",
+        State.FAILED,
+        {},
+        "办理这项任务的后台服务中断（服务器重启或进程被结束），没有写入任何内容。请确认后点“重试”。",
+    ),
+]
+
+
+def build(plan: Plan) -> None:
+    owner = User.objects.holding("system_admin").select_related("unit").order_by("pk").first()
+    if owner is None:
+        return
+    Job.objects.bulk_create(_job(number, owner, row) for number, row in enumerate(_ROWS, start=1))
+
+
+def _job(number: int, owner: User, row: tuple[str, State, dict[str, int], str]) -> Job:
+    title, state, facts, error = row
+    moment = timezone.now() - dt.timedelta(days=number)
+    return Job(
+        kind=SELF_TEST,
+        key=f"demo-{number}",
+        title=title,
+        owner=owner,
+        unit=owner.unit,
+        state=state,
+        result=facts,
+        error=error,
+        attempts=1,
+        fence=1,
+        started_at=moment,
+        heartbeat_at=moment,
+        finished_at=moment + dt.timedelta(seconds=4) if state in ENDED else None,
+        search=search_key(title),
+    )

@@ -1,0 +1,153 @@
+"""Jobs: submitted, cancelled, retried by people. Running them is `runner`'s part."""
+
+import logging
+from typing import Any
+
+from celery import current_app
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from portal.access import Permission, require
+from portal.accounts.models import User
+from portal.audit import context
+from portal.audit.choices import Action
+from portal.audit.domain import events
+from portal.jobs.choices import State
+from portal.jobs.domain.kinds import KINDS
+from portal.jobs.models import Job
+from portal.orgs.models import Unit
+
+logger = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def enqueue(kind: str, *, by: User, unit: Unit, key: str, title: str = "", **params: Any) -> Job:
+    """Submit a job; it starts after the caller's transaction commits.
+
+    `key` names the work: while a job of the kind with this key is live, its owner gets that one
+    back and nobody starts a second.
+    """
+    definition = KINDS[kind]
+    if definition.permission:
+        require(by, definition.permission, unit)
+    origin = context.current()
+    job = Job(
+        kind=kind,
+        key=key,
+        title=(title or definition.label)[:120],
+        owner=by,
+        unit=unit,
+        params=params,
+        address=origin.address,
+        request_id=origin.request_id,
+    )
+    if not _saved_first(job):
+        return _same_work(job)
+    events.record(Action.JOB_SUBMITTED, by=by, target=job)
+    send(job)
+    return job
+
+
+@transaction.atomic
+def cancel(job: Job, *, by: User) -> Job:
+    """A waiting job ends at once, a running one at its next step, with nothing done."""
+    job = _locked(job)
+    _require_over(job, by)
+    if job.state == State.QUEUED:
+        end_cancelled(job)
+    elif job.state == State.RUNNING:
+        job.cancel_asked_at = job.cancel_asked_at or timezone.now()
+        job.save()
+    else:
+        raise ValidationError(f"任务“{job}”{job.get_state_display()}，不需要取消。")
+    events.record(Action.JOB_CANCELLED, by=by, target=job)
+    return job
+
+
+@transaction.atomic
+def retry(job: Job, *, by: User) -> Job:
+    """Put a failed or cancelled job back into the queue, with the same parameters."""
+    job = _locked(job)
+    _require_over(job, by)
+    if job.state not in (State.FAILED, State.CANCELLED):
+        raise ValidationError(
+            f"任务“{job}”{job.get_state_display()}，只有失败或取消的任务可以重试。"
+        )
+    if job.kind not in KINDS:
+        raise ValidationError(f"“{job}”这类任务已经取消，不能重试。请从办理页面重新提交。")
+    job.attempts = 0
+    put_back(job)
+    if not _saved_first(job):
+        raise ValidationError(f"同样的任务“{job}”已经在排队或办理，请等它结束。")
+    events.record(Action.JOB_RETRIED, by=by, target=job)
+    send(job)
+    return job
+
+
+def send(job: Job) -> None:
+    """Call the worker when the present transaction commits; a lost call is repeated by `rescue`."""
+    Job.objects.filter(pk=job.pk).update(sent_at=timezone.now())
+    transaction.on_commit(lambda: _call_worker(job.pk))
+
+
+def put_back(job: Job) -> None:
+    """As it was before anybody took it; the caller holds the row and saves it."""
+    job.state = State.QUEUED
+    job.step, job.error = "", ""
+    job.done = job.total = 0
+    job.cancel_asked_at = job.finished_at = None
+
+
+def end_cancelled(job: Job) -> None:
+    job.state = State.CANCELLED
+    job.finished_at = timezone.now()
+    job.step = ""
+    job.save()
+
+
+def may_handle(job: Job, by: User) -> bool:
+    """Cancel or retry it."""
+    return job.owner_id == by.pk or by.can(Permission.JOBS_MANAGE, job.unit)
+
+
+def _require_over(job: Job, by: User) -> None:
+    if job.owner_id != by.pk:
+        require(by, Permission.JOBS_MANAGE, job.unit)
+
+
+def _locked(job: Job) -> Job:
+    jobs = Job.objects.select_for_update(of=("self",)).select_related("owner", "unit")
+    return jobs.get(pk=job.pk)
+
+
+def _saved_first(job: Job) -> bool:
+    """False when the same work is live already: the database decides, not a look before."""
+    try:
+        with transaction.atomic():
+            job.save()
+    except IntegrityError as error:
+        if "job_live_key_once" not in str(error):
+            raise
+        return False
+    return True
+
+
+def _same_work(job: Job) -> Job:
+    live = Job.objects.live().select_related("owner").filter(kind=job.kind, key=job.key).first()
+    if live is None:
+        raise ValidationError(f"同样的任务“{job}”刚刚结束，请刷新页面查看结果，需要时再提交。")
+    if live.owner_id != job.owner_id:
+        raise ValidationError(
+            f"同样的任务“{live}”正由“{live.owner}”办理"
+            f"（{live.get_state_display()}），请等它结束后再提交。"
+        )
+    return live
+
+
+def _call_worker(pk: int) -> None:
+    try:
+        current_app.send_task("jobs.run", kwargs={"job": pk})
+    except OperationalError:
+        logger.warning("job %s waits: the broker did not answer", pk)

@@ -1,0 +1,54 @@
+"""What can run in the background: each app registers its kinds in its `job_kinds` module."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from portal.access import Permission
+from portal.jobs.models import Job
+
+if TYPE_CHECKING:
+    from portal.jobs.domain.progress import Report
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a job hands back: figures by their Chinese label, and perhaps one file."""
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    file: bytes | None = None
+    name: str = ""
+
+
+Run = Callable[[Job, "Report"], Outcome | None]
+
+
+@dataclass(frozen=True)
+class Kind:
+    key: str
+    label: str
+    run: Run
+    resumable: bool  # after its worker died it is run again, else it fails with that reason
+    permission: Permission | None = None  # asked when it is submitted and again when it runs
+
+
+KINDS: Final[dict[str, Kind]] = {}
+
+
+def job_kind(
+    key: str, label: str, *, resumable: bool, permission: Permission | None = None
+) -> Callable[[Run], Run]:
+    """Register a function as a kind of job.
+
+    It runs inside one transaction that also marks the job done, so its effects in the database
+    happen once or not at all; what it does elsewhere it must itself make safe to repeat. It calls
+    `report.step(...)` now and then: there the job can be cancelled.
+    """
+
+    def register(run: Run) -> Run:
+        if key in KINDS and KINDS[key].run.__qualname__ != run.__qualname__:
+            raise ValueError(f"job kind {key!r} is registered twice")
+        KINDS[key] = Kind(key, label, run, resumable, permission)
+        return run
+
+    return register

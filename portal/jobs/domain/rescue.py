@@ -1,0 +1,105 @@
+"""Jobs whose worker died, whose call was lost, whose results are old."""
+
+import datetime as dt
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q, Value
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from portal.jobs.choices import State
+from portal.jobs.domain.jobs import end_cancelled, put_back, send
+from portal.jobs.domain.kinds import KINDS
+from portal.jobs.models import Job
+
+DEAD_AFTER = dt.timedelta(seconds=30)  # without a heartbeat
+CALL_AGAIN_AFTER = dt.timedelta(minutes=5)
+MOST_ATTEMPTS = 3
+KEEP_RESULTS_DAYS = 30
+
+
+def rescue() -> list[Job]:
+    """Every quarter of a minute: run the jobs of dead workers again, or say why they failed."""
+    return [*_take_from_the_dead(), *_call_again()]
+
+
+@transaction.atomic
+def _take_from_the_dead() -> list[Job]:
+    # By the database's clock, which also wrote the heartbeats: machines' clocks differ.
+    silent = Q(state=State.RUNNING, heartbeat_at__lt=_ago(DEAD_AFTER))
+    dead = list(Job.objects.filter(silent).select_for_update(skip_locked=True).order_by("pk"))
+    for job in dead:
+        _decide(job)
+    return dead
+
+
+def _decide(job: Job) -> None:
+    kind = KINDS.get(job.kind)
+    if job.cancel_asked_at:
+        end_cancelled(job)
+    elif kind is not None and kind.resumable and job.attempts < MOST_ATTEMPTS:
+        put_back(job)
+        job.step = "后台服务曾中断，正在重新办理"
+        job.save()
+        send(job)
+    else:
+        job.state = State.FAILED
+        job.error = _reason(job)
+        job.finished_at = timezone.now()
+        job.save()
+
+
+def _reason(job: Job) -> str:
+    if job.attempts >= MOST_ATTEMPTS:
+        return (
+            f"办理这项任务的后台服务连续中断 {job.attempts} 次，没有写入任何内容。"
+            f"可能是数据量过大或服务器内存不足，请把任务编号 {job.pk} 告诉系统管理员。"
+        )
+    return (
+        "办理这项任务的后台服务中断（服务器重启或进程被结束），没有写入任何内容。请确认后点“重试”。"
+    )
+
+
+@transaction.atomic
+def _call_again() -> list[Job]:
+    """A job waits though its call left long ago: the queue may have lost it. Twice does no harm."""
+    lost = Q(state=State.QUEUED, sent_at__lt=_ago(CALL_AGAIN_AFTER))
+    waiting = Job.objects.filter(lost).select_for_update(skip_locked=True).order_by("pk")
+    jobs = list(waiting)
+    for job in jobs:
+        send(job)
+    return jobs
+
+
+def _ago(span: dt.timedelta) -> CombinedExpression:
+    return Now() - Value(span)
+
+
+def tidy() -> int:
+    """Remove result files past their time and those no job knows; returns how many."""
+    until = timezone.now() - dt.timedelta(days=KEEP_RESULTS_DAYS)
+    old = Job.objects.filter(finished_at__lt=until).exclude(result_file="")
+    removed = 0
+    for job in old.iterator():
+        job.result_file.delete(save=False)
+        Job.objects.filter(pk=job.pk).update(result_file="", result_name="")
+        removed += 1
+    return removed + _remove_unknown()
+
+
+def _remove_unknown() -> int:
+    """Files of runs that died between writing the file and committing."""
+    folder = Path(settings.MEDIA_ROOT) / "jobs"
+    yesterday = (timezone.now() - dt.timedelta(days=1)).timestamp()
+    known = set(Job.objects.exclude(result_file="").values_list("result_file", flat=True))
+    unknown = [
+        path
+        for path in folder.glob("*")
+        if f"jobs/{path.name}" not in known and path.stat().st_mtime < yesterday
+    ]
+    for path in unknown:
+        path.unlink(missing_ok=True)
+    return len(unknown)

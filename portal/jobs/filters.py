@@ -1,0 +1,30 @@
+import django_filters
+from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
+
+from portal.jobs.choices import State
+from portal.jobs.domain.kinds import KINDS
+from portal.jobs.models import Job
+from portal.ui.filters import ListFilters
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [(kind.key, kind.label) for kind in KINDS.values()]
+
+
+def _owners(request: object) -> object:
+    users = get_user_model().objects.filter(Exists(Job.objects.filter(owner=OuterRef("pk"))))
+    return users.order_by("name", "pk")
+
+
+class MyJobFilters(ListFilters):
+    state = django_filters.ChoiceFilter(choices=State.choices, label="状态")
+    kind = django_filters.ChoiceFilter(choices=_kinds, label="类别")
+
+    class Meta:
+        model = Job
+        fields = ()
+
+
+class JobFilters(MyJobFilters):
+    owner = django_filters.ModelChoiceFilter(queryset=_owners, label="提交人")

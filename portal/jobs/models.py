@@ -1,0 +1,118 @@
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.jobs.choices import ENDED, LIVE, State
+from portal.orgs.models import Unit
+from portal.text import search_key, search_term
+
+
+class JobQuerySet(ScopedQuerySet):
+    def live(self) -> Self:
+        return self.filter(state__in=LIVE)
+
+    def held(self, fence: int) -> Self:
+        """Still the run that took the job under this number."""
+        return self.filter(state=State.RUNNING, fence=fence)
+
+    def matching(self, typed: str) -> Self:
+        return self.filter(search__contains=search_term(typed))
+
+
+class Job(models.Model):
+    """One long task: who asked for it, how far it is, what came of it.
+
+    `fence` counts the runs. What a run writes is valid only while the row still carries its number,
+    so a worker believed dead cannot finish a job that another one has taken over.
+    """
+
+    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.JOBS_MANAGE, owner="owner")
+
+    kind = models.CharField("类别", max_length=60)
+    title = models.CharField("任务", max_length=120)
+    key = models.CharField("幂等键", max_length=200)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="提交人",
+        on_delete=models.PROTECT,
+        related_name="jobs",
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="jobs"
+    )
+    params = models.JSONField("参数", default=dict)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.QUEUED)
+    step = models.CharField("当前步骤", max_length=200, blank=True)
+    done = models.PositiveBigIntegerField("已办", default=0)
+    total = models.PositiveBigIntegerField("总数", default=0)
+    result = models.JSONField("结果", default=dict)
+    result_file = models.FileField(upload_to="jobs/", max_length=200, blank=True)
+    result_name = models.CharField("结果文件", max_length=150, blank=True)
+    error = models.TextField("失败原因", blank=True)
+    fence = models.PositiveIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
+    address = models.GenericIPAddressField("提交地址", null=True)
+    request_id = models.CharField("请求编号", max_length=32, blank=True)
+    created_at = models.DateTimeField("提交时间", auto_now_add=True)
+    sent_at = models.DateTimeField("送入队列时间", null=True)
+    started_at = models.DateTimeField("开始时间", null=True)
+    heartbeat_at = models.DateTimeField("最近心跳", null=True)
+    cancel_asked_at = models.DateTimeField("要求取消时间", null=True)
+    finished_at = models.DateTimeField("结束时间", null=True)
+    search = models.CharField(max_length=400, editable=False)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "后台任务"
+        verbose_name_plural = "后台任务"
+        indexes: ClassVar = [
+            models.Index(fields=["owner", "-created_at"], name="job_owner_created"),
+            models.Index(
+                fields=["state", "heartbeat_at"],
+                condition=models.Q(state__in=LIVE),
+                name="job_live",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "key"],
+                condition=models.Q(state__in=LIVE),
+                name="job_live_key_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=ENDED, finished_at__isnull=False)
+                | models.Q(state__in=LIVE, finished_at=None),
+                name="job_ended_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.RUNNING) | models.Q(heartbeat_at__isnull=False),
+                name="job_running_has_heartbeat",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=State.FAILED) | ~models.Q(error=""),
+                name="job_failed_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.search = search_key(self.title)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("jobs:job", args=[self.pk])
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def percent(self) -> int | None:
+        """None while nobody knows how much there is to do."""
+        return min(100, self.done * 100 // self.total) if self.total else None

@@ -1,0 +1,27 @@
+"""What jobs add to the menu and to the to-dos."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.access import Actor, Permission
+from portal.jobs.choices import State
+from portal.jobs.models import Job
+from portal.ui.registry import MenuEntry, Todo, menu, todos
+
+menu.add(
+    MenuEntry("我的后台任务", "jobs:mine", "loader", "资料", position=90),
+    MenuEntry("全部后台任务", "jobs:all", "server-cog", "系统", Permission.JOBS_MANAGE, 60),
+)
+
+
+@todos.provider
+def failed_jobs(user: Actor) -> Iterator[Todo]:
+    """Of the last week: an older one nobody missed."""
+    since = timezone.now() - dt.timedelta(days=7)
+    own = Job.objects.filter(owner=user.pk, state=State.FAILED, finished_at__gte=since)
+    if count := own.count():
+        url = f"{reverse('jobs:mine')}?state={State.FAILED}"
+        yield Todo("后台任务失败", url, "请查看原因，修改后重试", count)

@@ -1,0 +1,45 @@
+import django_tables2 as tables
+
+from portal.jobs.choices import State
+from portal.jobs.models import Job
+from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn
+
+TONES = {
+    State.QUEUED: ("plain", "clock"),
+    State.RUNNING: ("info", "loader"),
+    State.DONE: ("ok", "circle-check"),
+    State.FAILED: ("bad", "alert-triangle"),
+    State.CANCELLED: ("plain", "ban"),
+}
+
+
+def tone_of(job: Job) -> tuple[str, str]:
+    return TONES[State(job.state)]
+
+
+class MyJobTable(ListTable):
+    title = NameColumn(verbose_name="任务")
+    state = BadgeColumn(verbose_name="状态", tone_of=tone_of)
+    progress = tables.Column(
+        verbose_name="进度", accessor="pk", orderable=False, attrs={"td": {"class": "num"}}
+    )
+    created_at = MomentColumn(verbose_name="提交时间")
+    finished_at = MomentColumn(verbose_name="结束时间")
+    result_name = tables.Column(verbose_name="结果文件")
+
+    class Meta(ListTable.Meta):
+        model = Job
+        fields = ()
+
+    def render_progress(self, record: Job) -> str:
+        if record.is_live and record.percent is not None:
+            return f"{record.percent}%"
+        return record.error.partition("\n")[0][:60] or "—"
+
+
+class JobTable(MyJobTable):
+    owner = tables.Column(verbose_name="提交人", order_by=("owner__name", "pk"))
+    unit = tables.Column(verbose_name="单位", order_by=("unit__path",))
+
+    class Meta(MyJobTable.Meta):
+        sequence = ("title", "owner", "unit", "...")

@@ -1,0 +1,70 @@
+"""People for other programs, as masked as on screen; nothing here looks behind the mask."""
+
+from typing import ClassVar
+
+import django_filters
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import serializers
+
+from portal.access import Permission
+from portal.api.base import ScopedViewSet
+from portal.api.choices import Reach
+from portal.orgs.api import UnitBrief
+from portal.orgs.models import Unit
+from portal.people.choices import Sex
+from portal.people.models import Person
+from portal.people.models.person import PersonQuerySet
+
+
+class PersonSerializer(serializers.ModelSerializer):
+    birth = serializers.CharField(
+        label="出生年月", allow_null=True, help_text="1985、1985-03 或 1985-03-12。"
+    )
+    unit = UnitBrief(label="所在单位")
+    masked_identity = serializers.CharField(label="身份证号（只显示首尾）")
+    masked_phone = serializers.CharField(label="电话（只显示首尾）")
+    masked_address = serializers.CharField(label="住址（只显示开头）")
+
+    class Meta:
+        model = Person
+        fields = (
+            "id", "name", "sex", "birth", "nationality", "native_place", "unit",
+            "masked_identity", "masked_phone", "masked_address", "created_at", "changed_at",
+        )  # fmt: skip
+
+
+class PersonApiFilters(django_filters.FilterSet):
+    q = django_filters.CharFilter(method="search", label="姓名或拼音首字母", max_length=50)
+    sex = django_filters.ChoiceFilter(choices=Sex.choices, label="性别")
+    unit = django_filters.NumberFilter(
+        method="below", label="单位编号（含下级）", min_value=1, decimal_places=0
+    )
+    changed_since = django_filters.IsoDateTimeFilter(
+        field_name="changed_at", lookup_expr="gte", label="此时刻以后登记或修改过"
+    )
+
+    class Meta:
+        model = Person
+        fields = ()
+
+    def search(self, rows: PersonQuerySet, name: str, typed: str) -> PersonQuerySet:
+        return rows.matching(typed)
+
+    def below(self, rows: PersonQuerySet, name: str, key: int) -> PersonQuerySet:
+        top = Unit.objects.filter(pk=int(key)).first()
+        return rows.filter(unit__path__startswith=top.path) if top else rows.none()
+
+
+@extend_schema(tags=["人员"])
+@extend_schema_view(
+    list=extend_schema(summary="人员列表", description="身份证号、电话、住址只给出首尾。"),
+    retrieve=extend_schema(summary="一名人员"),
+)
+class People(ScopedViewSet):
+    permission = Permission.PEOPLE_VIEW
+    reach = Reach.PEOPLE
+    queryset: ClassVar = Person.objects.select_related("unit").order_by(
+        "unit__path", "name_key", "pk"
+    )
+    serializer_class = PersonSerializer
+    filterset_class = PersonApiFilters

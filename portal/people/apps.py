@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+from portal.crypto import checks  # noqa: F401 - registers the check of algorithms
+
+
+class PeopleConfig(AppConfig):
+    name = "portal.people"
+    label = "people"
+    verbose_name = "人员"

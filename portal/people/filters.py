@@ -1,0 +1,47 @@
+import django_filters
+from django.utils import timezone
+
+from portal.dates import born_between
+from portal.orgs.models import Unit
+from portal.people.choices import Sex
+from portal.people.models import Person
+from portal.people.models.person import PersonQuerySet
+from portal.ui.filters import ListFilters
+from portal.ui.widgets import UnitPicker
+
+OLDEST = 150
+AGE_BANDS = {
+    "0-29": "30 岁以下",
+    "30-35": "30—35 岁",
+    "36-40": "36—40 岁",
+    "41-45": "41—45 岁",
+    "46-50": "46—50 岁",
+    "51-55": "51—55 岁",
+    "56-60": "56—60 岁",
+    f"61-{OLDEST}": "61 岁以上",
+}
+
+
+class PersonFilters(ListFilters):
+    unit = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Unit.objects.visible_to(request.user),
+        label="单位（含下级）",
+        method="below",
+        widget=UnitPicker,
+    )
+    sex = django_filters.ChoiceFilter(choices=Sex.choices, label="性别", empty_label="全部")
+    age = django_filters.ChoiceFilter(
+        choices=list(AGE_BANDS.items()), label="年龄", method="aged", empty_label="全部"
+    )
+
+    class Meta:
+        model = Person
+        fields = ()
+
+    def below(self, people: PersonQuerySet, name: str, unit: Unit) -> PersonQuerySet:
+        return people.filter(unit__path__startswith=unit.path)
+
+    def aged(self, people: PersonQuerySet, name: str, band: str) -> PersonQuerySet:
+        youngest, oldest = (int(age) for age in band.split("-"))
+        first, end = born_between(youngest, oldest, on=timezone.localdate())
+        return people.filter(birth__gte=first, birth__lt=end)

@@ -1,0 +1,90 @@
+"""What people add to the menu, to a person's page, to the home page and to the search."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from portal.access import Actor, Permission
+from portal.crypto import checks, providers
+from portal.people.choices import Sensitive
+from portal.people.models import Person
+from portal.ui.registry import (
+    Hit,
+    MenuEntry,
+    Panel,
+    Search,
+    Tab,
+    menu,
+    panels,
+    searches,
+    tabs,
+)
+
+menu.add(MenuEntry("人员", "people:people", "address-book", "组织", Permission.PEOPLE_VIEW, 30))
+
+
+class Basics(Tab):
+    key = "basics"
+    label = "基本情况"
+    template = "people/tabs/basics.html"
+    position = 10
+
+    def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
+        secrets = [
+            {"what": what.value, "label": what.label, "masked": record.masked(what)}
+            for what in Sensitive
+        ]
+        return {
+            "secrets": secrets,
+            "may_reveal": request.user.can(Permission.IDENTITY_REVEAL, record.unit),
+            "may_change_photo": request.user.can(Permission.PEOPLE_MANAGE, record.unit),
+            "age": record.age_on(timezone.localdate()),
+        }
+
+
+class Merges(Tab):
+    key = "merges"
+    label = "合并记录"
+    template = "people/tabs/merges.html"
+    position = 90
+
+    def visible(self, request: HttpRequest, record: Person) -> bool:
+        return request.user.can(Permission.PEOPLE_MERGE, record.unit)
+
+    def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
+        merges = record.merges.select_related("keep", "drop", "merged_by", "undone_by")
+        return {"merges": merges.order_by("-merged_at", "-pk")}
+
+
+class WeakerEncryption(Panel):
+    """The administrator must see that this machine lacks the national algorithms."""
+
+    key = "people.encryption"
+    title = "字段加密"
+    template = "people/encryption.html"
+    position = 5
+    wide = True
+
+    def visible(self, user: Actor) -> bool:
+        return not providers.gm_available() and user.can(Permission.UNIT_KINDS_MANAGE)
+
+    def context(self, user: Actor) -> dict[str, Any]:
+        return {"said": checks.NO_GM, "mend": checks.MEND}
+
+
+tabs.add("people.person", Basics, Merges)
+panels.add(WeakerEncryption)
+
+
+def find_people(user: Actor, typed: str) -> Iterator[Hit]:
+    if not user.can(Permission.PEOPLE_VIEW):
+        return
+    found = Person.objects.visible_to(user).matching(typed).select_related("unit")
+    for person in found.order_by("name_key", "pk")[: searches.LIMIT]:
+        born = f"{person.birth.dotted} · " if person.birth else ""
+        yield Hit(person.name, person.get_absolute_url(), f"{born}{person.unit}")
+
+
+searches.add(Search("人员", "address-book", find_people, 20))

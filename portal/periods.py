@@ -1,0 +1,185 @@
+"""Periods of work: a year, a half-year, a quarter, a month or an ISO week, as one small value.
+
+A period is written `2026`, `2026-H2`, `2026-Q4`, `2026-10` or `2026-W47`; that code is what rows
+store and addresses carry. Periods sort by their first day, a longer one after its first part.
+"""
+
+import datetime as dt
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import total_ordering
+from typing import Final, Self
+
+from django.db import models
+
+EARLIEST: Final = 1900
+LATEST: Final = 2199
+
+
+class PeriodKind(models.TextChoices):
+    YEAR = "year", "年度"
+    HALF = "half", "半年"
+    QUARTER = "quarter", "季度"
+    MONTH = "month", "月度"
+    WEEK = "week", "周"
+
+
+# How many of a kind make a year; weeks are counted on their own.
+_PER_YEAR: Final = {
+    PeriodKind.YEAR: 1,
+    PeriodKind.HALF: 2,
+    PeriodKind.QUARTER: 4,
+    PeriodKind.MONTH: 12,
+}
+_CODES: Final = {
+    PeriodKind.YEAR: "{year}",
+    PeriodKind.HALF: "{year}-H{number}",
+    PeriodKind.QUARTER: "{year}-Q{number}",
+    PeriodKind.MONTH: "{year}-{number:02}",
+    PeriodKind.WEEK: "{year}-W{number:02}",
+}
+_WRITTEN: Final = re.compile(r"([0-9]{4})(?:-(?:(H|Q|W)([0-9]{1,2})|([0-9]{2})))?")
+_LETTERS: Final = {"H": PeriodKind.HALF, "Q": PeriodKind.QUARTER, "W": PeriodKind.WEEK}
+_HALVES: Final = ("上半年", "下半年")
+_QUARTERS: Final = ("第一季度", "第二季度", "第三季度", "第四季度")
+
+
+class BadPeriodError(ValueError):
+    """No such period; the message is fit to be shown."""
+
+
+def weeks_in(year: int) -> int:
+    """An ISO year has 52 weeks, some have 53: the week of 28 December is always the last."""
+    return dt.date(year, 12, 28).isocalendar().week
+
+
+@total_ordering
+@dataclass(frozen=True)
+class Period:
+    """`number` counts within the year from 1; a week's year is its ISO year."""
+
+    kind: PeriodKind
+    year: int
+    number: int = 1
+
+    def __post_init__(self) -> None:
+        if not EARLIEST <= self.year <= LATEST:
+            raise BadPeriodError(f"年份须在 {EARLIEST} 到 {LATEST} 之间。")
+        most = weeks_in(self.year) if self.kind == PeriodKind.WEEK else _PER_YEAR[self.kind]
+        if not 1 <= self.number <= most:
+            raise BadPeriodError(
+                f"{self.year} 年只有 {most} 个“{self.kind.label}”，没有第 {self.number} 个。"
+            )
+
+    @classmethod
+    def parse(cls, code: str) -> Self:
+        found = _WRITTEN.fullmatch(code)
+        if found is None:
+            raise BadPeriodError(
+                f"“{code}”不是期间，应写成 2026、2026-H2、2026-Q4、2026-10 或 2026-W47。"
+            )
+        year, letter, number, month = found.groups()
+        if letter:
+            return cls(_LETTERS[letter], int(year), int(number))
+        if month:
+            return cls(PeriodKind.MONTH, int(year), int(month))
+        return cls(PeriodKind.YEAR, int(year))
+
+    @classmethod
+    def containing(cls, day: dt.date, kind: PeriodKind) -> Self:
+        if kind == PeriodKind.WEEK:
+            iso = day.isocalendar()
+            return cls(kind, iso.year, iso.week)
+        return cls(kind, day.year, (day.month - 1) // _months(kind) + 1)
+
+    @property
+    def code(self) -> str:
+        return _CODES[self.kind].format(year=self.year, number=self.number)
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def label(self) -> str:
+        match self.kind:
+            case PeriodKind.YEAR:
+                return f"{self.year}年"
+            case PeriodKind.HALF:
+                return f"{self.year}年{_HALVES[self.number - 1]}"
+            case PeriodKind.QUARTER:
+                return f"{self.year}年{_QUARTERS[self.number - 1]}"
+            case PeriodKind.MONTH:
+                return f"{self.year}年{self.number}月"
+            case PeriodKind.WEEK:
+                return f"{self.year}年第{self.number}周"
+
+    # Days ------------------------------------------------------------------------------------
+
+    @property
+    def first_day(self) -> dt.date:
+        if self.kind == PeriodKind.WEEK:
+            return dt.date.fromisocalendar(self.year, self.number, 1)
+        return dt.date(self.year, (self.number - 1) * _months(self.kind) + 1, 1)
+
+    @property
+    def last_day(self) -> dt.date:
+        if self.kind == PeriodKind.WEEK:
+            return dt.date.fromisocalendar(self.year, self.number, 7)
+        month = self.number * _months(self.kind)
+        return dt.date(self.year, month, monthrange(self.year, month)[1])
+
+    def __contains__(self, day: dt.date) -> bool:
+        return self.first_day <= day <= self.last_day
+
+    # Steps -----------------------------------------------------------------------------------
+
+    @property
+    def index(self) -> int:
+        """Counts the periods of a kind without a gap, so that differences are distances."""
+        if self.kind == PeriodKind.WEEK:
+            return self.first_day.toordinal() // 7
+        return self.year * _PER_YEAR[self.kind] + self.number - 1
+
+    def shifted(self, steps: int) -> Self:
+        if self.kind == PeriodKind.WEEK:
+            return self.containing(self.first_day + dt.timedelta(weeks=steps), self.kind)
+        year, number = divmod(self.index + steps, _PER_YEAR[self.kind])
+        return type(self)(self.kind, year, number + 1)
+
+    def next(self) -> Self:
+        return self.shifted(1)
+
+    def previous(self) -> Self:
+        return self.shifted(-1)
+
+    def same_last_year(self) -> Self:
+        """The basis of 同比; a 53rd week is compared with the last week of the year before."""
+        number = self.number
+        if self.kind == PeriodKind.WEEK:
+            number = min(number, weeks_in(self.year - 1))
+        return type(self)(self.kind, self.year - 1, number)
+
+    def until(self, last: Self) -> Iterator[Self]:
+        """This period and those after it up to and including `last`."""
+        self._must_match(last)
+        return (self.shifted(step) for step in range(last.index - self.index + 1))
+
+    def steps_to(self, other: Self) -> int:
+        """How many periods later `other` is: 2026-10 to 2027-01 is 3."""
+        self._must_match(other)
+        return other.index - self.index
+
+    def _must_match(self, other: Self) -> None:
+        if self.kind != other.kind:
+            raise BadPeriodError(f"“{self.label}”与“{other.label}”不是同一类期间。")
+
+    def __lt__(self, other: object) -> bool:
+        if not isinstance(other, Period):
+            return NotImplemented
+        return (self.first_day, self.last_day) < (other.first_day, other.last_day)
+
+
+def _months(kind: PeriodKind) -> int:
+    return 12 // _PER_YEAR[kind]

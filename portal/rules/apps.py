@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.core.signals import request_finished, request_started
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+
+
+class RulesConfig(AppConfig):
+    name = "portal.rules"
+    label = "rules"
+    verbose_name = "规则"
+
+    def ready(self) -> None:
+        from portal.rules.domain import memory, seeding  # noqa: PLC0415 # needs loaded models
+
+        autodiscover_modules("rulebook")
+        request_started.connect(memory.begin)
+        request_finished.connect(memory.end)
+        post_migrate.connect(seeding.after_migrate, sender=self)

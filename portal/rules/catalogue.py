@@ -1,0 +1,106 @@
+"""What rules there are: their names, their outcome and the parameters they take, defined in code.
+
+An app adds its own in a module `rulebook`, found when Django starts. The values in force are rows
+of `RuleVersion`; a definition only brings the values to begin with.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from portal.rules.choices import Module, Outcome
+from portal.rules.params import Param
+from portal.text import search_key, search_term
+
+# Notes of seeds, from how the text was checked.
+CHECKED = "已对照条文或官方解读核对。"
+TO_CONFIRM = "常用默认值，尚未对照条文原文，启用前请核对。"
+LOCAL = "国家没有统一规定，此为建议值，请按本县要求修改。"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """The parameters of the national tier from a day on, up to and not including another."""
+
+    params: Mapping[str, Any]
+    source: str
+    since: dt.date
+    until: dt.date | None = None
+    note: str = TO_CONFIRM
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    code: str
+    label: str
+    module: Module
+    outcome: Outcome
+    description: str
+    params: tuple[Param, ...]
+    seeds: tuple[Seed, ...] = field(default=(), repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
+
+    @property
+    def pk(self) -> str:
+        return self.code
+
+    def get_absolute_url(self) -> str:
+        return reverse("rules:rule", args=[self.code])
+
+    def schema(self) -> list[dict[str, Any]]:
+        return [param.described() for param in self.params]
+
+    def typed(self, stored: Mapping[str, Any]) -> dict[str, Any]:
+        """Stored parameters as Python values; one a later release added is None in old versions."""
+        return {
+            param.key: None if stored.get(param.key) is None else param.typed(stored[param.key])
+            for param in self.params
+        }
+
+    def in_words(self, stored: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """(label, value with its unit) for each parameter."""
+        return [(param.label, param.in_words(stored.get(param.key))) for param in self.params]
+
+    def matches(self, term: str) -> bool:
+        return term in search_key(self.code, self.label, self.module.label)
+
+
+class UnknownRuleError(LookupError):
+    """A code no rule book defines."""
+
+
+_rules: dict[str, RuleSet] = {}
+
+
+def add(rules: Iterable[RuleSet]) -> None:
+    for rule in rules:
+        if _rules.setdefault(rule.code, rule) != rule:
+            raise ValueError(f"rule {rule.code} is defined twice")
+
+
+def get(code: str) -> RuleSet:
+    if code not in _rules:
+        raise UnknownRuleError(f"没有编号为“{code}”的规则。")
+    return _rules[code]
+
+
+def everything() -> Iterator[RuleSet]:
+    return iter(_rules.values())
+
+
+def codes_of(module: str) -> list[str]:
+    return [rule.code for rule in _rules.values() if rule.module == module]
+
+
+def codes_with(outcome: str) -> list[str]:
+    return [rule.code for rule in _rules.values() if rule.outcome == outcome]
+
+
+def codes_matching(typed: str) -> list[str]:
+    term = search_term(typed)
+    return [rule.code for rule in _rules.values() if rule.matches(term)]

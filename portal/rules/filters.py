@@ -1,0 +1,37 @@
+import django_filters
+
+from portal.rules import catalogue
+from portal.rules.choices import DayKind, Module, Outcome, Tier
+from portal.rules.models import CalendarDay, RuleVersion
+from portal.rules.models.version import VersionQuerySet
+from portal.ui.filters import ListFilters
+
+
+class RuleFilters(ListFilters):
+    module = django_filters.ChoiceFilter(choices=Module.choices, label="类别", method="in_module")
+    outcome = django_filters.ChoiceFilter(
+        choices=Outcome.choices, label="作用", method="with_outcome"
+    )
+    tier = django_filters.ChoiceFilter(choices=Tier.choices, label="适用层级")
+
+    class Meta:
+        model = RuleVersion
+        fields = ()
+
+    def in_module(self, rows: VersionQuerySet, name: str, module: str) -> VersionQuerySet:
+        return rows.filter(code__in=catalogue.codes_of(module))
+
+    def with_outcome(self, rows: VersionQuerySet, name: str, outcome: str) -> VersionQuerySet:
+        return rows.filter(code__in=catalogue.codes_with(outcome))
+
+
+class DayFilters(ListFilters):
+    q = None
+    kind = django_filters.ChoiceFilter(choices=DayKind.choices, label="安排")
+    year = django_filters.NumberFilter(
+        field_name="date__year", label="年份", min_value=1900, max_value=2199
+    )
+
+    class Meta:
+        model = CalendarDay
+        fields = ()

@@ -1,0 +1,128 @@
+"""考核: 公务员考核规定 2020, 党政领导干部考核工作条例 2019, and the county's own marks."""
+
+import datetime as dt
+
+from portal.rules.catalogue import LOCAL, TO_CONFIRM, RuleSet, Seed
+from portal.rules.choices import Module, Outcome
+from portal.rules.params import Param, share
+
+CIVIL_SERVANTS = "《公务员考核规定》（中组部，2020 年 12 月）"
+ROUTINE = "《公务员平时考核办法（试行）》"
+LEADERS = "《党政领导干部考核工作条例》"
+OWN = "本县考核办法"
+_2019 = dt.date(2019, 4, 7)
+_2020 = dt.date(2020, 12, 28)
+
+
+def _marks(
+    code: str,
+    label: str,
+    description: str,
+    params: tuple[Param, ...],
+    values: dict,
+    *,
+    source: str = CIVIL_SERVANTS,
+    since: dt.date = _2020,
+    note: str = TO_CONFIRM,
+    outcome: Outcome = Outcome.WARN,
+) -> RuleSet:
+    seeds = (Seed(values, source, since, note=note),)
+    return RuleSet(code, label, Module.APPRAISAL, outcome, description, params, seeds)
+
+
+RULES = (
+    _marks(
+        "AS-01",
+        "年度考核优秀比例",
+        "优秀等次人数按应参加考核人数的比例掌握，经批准或受表彰的单位可以提高；名额向下取整。",
+        (share("most", "优秀不超过"), share("most_raised", "提高后不超过")),
+        {"most": "20%", "most_raised": "25%"},
+        outcome=Outcome.BLOCK,
+    ),
+    _marks(
+        "AS-02",
+        "平时考核“好”等次比例",
+        "平时考核一般按季度开展，“好”等次人数按比例掌握。",
+        (share("most_good", "“好”不超过"),),
+        {"most_good": "40%"},
+        source=ROUTINE,
+        since=_2019,
+        outcome=Outcome.BLOCK,
+    ),
+    _marks(
+        "AS-03",
+        "不参加考核的情形",
+        "病、事假等累计超过规定时间的不参加年度考核；新录用人员试用期内只写评语，不确定等次。",
+        (Param("absent_months", "缺勤累计超过", unit="个月", least=1),),
+        {"absent_months": 6},
+    ),
+    _marks(
+        "AS-04",
+        "考核结果运用",
+        "连续称职以上晋升级别和工资档次，连续优秀记功，连续不称职辞退。",
+        (
+            Param("step_years", "晋升工资档次：称职以上满", unit="年", least=1),
+            Param("level_years", "晋升级别：称职以上满", unit="年", least=1),
+            Param("merit_years", "记三等功：连续优秀满", unit="年", least=1),
+            Param("no_promotion_months", "基本称职后不得晋升", unit="个月"),
+            Param("dismissal_years", "辞退：连续不称职", unit="年", least=1),
+        ),
+        {
+            "step_years": 2,
+            "level_years": 5,
+            "merit_years": 3,
+            "no_promotion_months": 12,
+            "dismissal_years": 2,
+        },
+    ),
+    _marks(
+        "AS-05",
+        "领导班子和领导干部优秀比例",
+        "领导班子评为优秀、领导干部评为优秀的比例；班子一般的，主要负责人不得评为优秀。",
+        (share("teams", "班子优秀不超过"), share("leaders", "干部优秀不超过")),
+        {"teams": "30%", "leaders": "25%"},
+        source=LEADERS,
+        since=_2019,
+        outcome=Outcome.BLOCK,
+    ),
+    _marks(
+        "AS-06",
+        "连续优秀优先使用",
+        "连续多年考核优秀的，同等条件下优先使用。",
+        (Param("years", "连续优秀", unit="年", least=1),),
+        {"years": 3},
+        source=OWN,
+        note=LOCAL,
+    ),
+    _marks(
+        "AS-07",
+        "书记述职评议考核",
+        "每年县对乡镇党委书记开展述职评议考核，综合评价不为“好”的，年度考核不得评为优秀。",
+        (Param("per_year", "每年", unit="次", least=1),),
+        {"per_year": 1},
+        source="《党委（党组）书记抓基层党建工作述职评议考核办法（试行）》",
+        since=_2019,
+    ),
+    _marks(
+        "AS-09",
+        "年度成绩构成",
+        "年度成绩由季度成绩、年终考核和书记项目（测评）按比例合成，三项之和为 100%。",
+        (
+            share("quarters", "季度成绩占"),
+            share("year_end", "年终考核占"),
+            share("projects", "书记项目、测评占"),
+        ),
+        {"quarters": "40%", "year_end": "40%", "projects": "20%"},
+        source=OWN,
+        note=LOCAL,
+    ),
+    _marks(
+        "AS-10",
+        "测评最少票数",
+        "每个评价群体的有效票达到规定张数才计入，少于的不单独计分。",
+        (Param("least_votes", "每个群体不少于", unit="张", least=1),),
+        {"least_votes": 5},
+        source=OWN,
+        note=LOCAL,
+    ),
+)

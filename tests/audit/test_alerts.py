@@ -1,0 +1,129 @@
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from portal.access import Denied
+from portal.audit import tasks
+from portal.audit.choices import Action, AlertRule, Result
+from portal.audit.domain import alerts, events
+from portal.audit.models import Alert, Event
+from portal.ui.registry import todos
+from tests.audit.test_chain import run
+from tests.factories.accounts import signed_in
+from tests.factories.audit import AlertFactory, EventFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_anchor(settings, tmp_path):
+    settings.AUDIT_ANCHOR = tmp_path / "anchor.json"
+
+
+def at(hour, minute=0, *, days=0):
+    day = timezone.localtime().replace(hour=hour, minute=minute, second=0, microsecond=0)
+    return day - dt.timedelta(days=days)
+
+
+def many(count, moment, **facts):
+    for number in range(count):
+        EventFactory(at=moment + dt.timedelta(seconds=number), **facts)
+
+
+def raised():
+    return list(Alert.objects.order_by("since").values_list("rule", "subject", "since", "count"))
+
+
+def test_mass_viewing_is_raised_once_and_counted_on(security):
+    now = at(13)
+    many(100, at(12), actor=security)
+    assert alerts.raise_due(now=now) == 0
+    many(1, at(12, 40), actor=security)
+    assert alerts.raise_due(now=now) == 1
+    many(4, at(12, 50), actor=security)
+    assert alerts.raise_due(now=now) == 0
+    assert raised() == [(AlertRule.MASS_VIEW, str(security.pk), at(12), 105)]
+
+
+def test_more_than_three_exports_a_day(security, auditor):
+    many(4, at(9), actor=security, action=Action.LIST_EXPORTED)
+    many(3, at(9), actor=auditor, action=Action.LIST_EXPORTED)
+    alerts.raise_due(now=at(13))
+    assert raised() == [(AlertRule.MASS_EXPORT, str(security.pk), at(0), 4)]
+
+
+@pytest.mark.parametrize(
+    ("hour", "days", "evening"), [(22, 1, 1), (5, 0, 1), (6, 0, None), (21, 1, None)]
+)
+def test_person_file_opened_at_night_belongs_to_its_evening(security, hour, days, evening):
+    many(1, at(hour, days=days), actor=security, object_type="people.person", object_id="1")
+    many(1, at(23, days=1), actor=security, object_type="orgs.unit", object_id="1")
+    alerts.raise_due(now=at(13))
+    expected = []
+    if evening is not None:
+        expected = [(AlertRule.OFF_HOURS, str(security.pk), at(6, days=evening), 1)]
+    assert raised() == expected
+
+
+def test_repeated_failures_from_one_address():
+    many(5, at(10), action=Action.SIGN_IN_FAILED, result=Result.FAILED, address="10.0.0.8")
+    many(4, at(10), action=Action.SIGN_IN_FAILED, result=Result.FAILED, address="10.0.0.9")
+    alerts.raise_due(now=at(13))
+    assert raised() == [(AlertRule.FAILED_SIGN_INS, "10.0.0.8", at(10), 5)]
+    assert Alert.objects.get().subject_label == "未登录（10.0.0.8）"
+
+
+def test_broken_chain_raises_an_alert():
+    events.record(Action.LIST_EXPORTED, by=None)
+    tasks.seal()
+    tasks.verify()
+    assert Alert.objects.count() == 0
+    run("DELETE FROM audit_event")
+    tasks.verify()
+    tasks.verify()
+    alert = Alert.objects.get()
+    assert (alert.rule, alert.count) == (AlertRule.BROKEN_CHAIN, 1)
+    assert "已被删除" in alert.detail
+
+
+def test_auditor_answers_once_with_a_finding(auditor, security):
+    alert = AlertFactory()
+    with pytest.raises(Denied):
+        alerts.acknowledge(alert, finding="正常", by=security)
+    with pytest.raises(ValidationError, match="请填写核查结果"):
+        alerts.acknowledge(alert, finding="  ", by=auditor)
+    alerts.acknowledge(alert, finding="年度考核，正常", by=auditor)
+    with pytest.raises(ValidationError, match="不需要再次填写"):
+        alerts.acknowledge(alert, finding="改口", by=auditor)
+    event = Event.objects.latest("pk")
+    assert (event.action, event.detail) == (Action.ALERT_ANSWERED, {"reason": "年度考核，正常"})
+
+
+def test_open_alert_is_the_auditors_to_do(auditor, security):
+    AlertFactory()
+
+    def told(user):
+        return [todo.count for todo in todos.for_user(user) if todo.title == "待核查的安全预警"]
+
+    assert (told(auditor), told(security)) == ([1], [])
+
+
+def test_alert_page_takes_the_finding_and_then_shows_it(client, auditor):
+    alert = AlertFactory()
+    signed_in(client, auditor)
+    url = alert.get_absolute_url()
+    assert client.post(url, {"finding": ""}).status_code == 422
+    assert client.post(url, {"finding": "本人加班，正常"}).status_code == 302
+    page = client.get(url).content.decode()
+    assert "本人加班，正常" in page
+    assert "<textarea" not in page
+
+
+def test_alerts_list_costs_the_same_however_many(client, auditor, django_assert_num_queries):
+    signed_in(client, auditor)
+    for _ in range(2):
+        AlertFactory.create_batch(10)
+        with django_assert_num_queries(6):
+            client.get("/audit/alerts/")

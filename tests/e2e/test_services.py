@@ -1,0 +1,47 @@
+"""What records rest on, in a browser: masked numbers, the grid, a job run by a real worker."""
+
+import re
+
+NUMBER = re.compile(r"\d{17}[\dX]")
+
+
+def test_identity_number_is_shown_after_a_reason_and_the_auditor_knows(visitor):
+    office = visitor().sign_in("zuzhi")
+    office.go("/people/")
+    assert not NUMBER.search(office.page.inner_text("main"))
+    office.page.locator("tbody td a").first.click()
+    name = office.page.inner_text("h1").strip()
+    office.page.click("text=查看身份证号")
+    office.page.fill("main input[name=reason]", "核对任免审批表")
+    office.page.keyboard.press("Enter")
+    office.page.wait_for_function("/\\d{17}[\\dX]/.test(document.querySelector('main').innerText)")
+    office.page.reload()
+    assert not NUMBER.search(office.page.inner_text("main"))
+
+    auditor = visitor().sign_in("auditor")
+    auditor.go(f"/audit/looks/?q={name}")
+    assert "查看完整敏感信息" in auditor.page.inner_text("tbody")
+
+
+def test_grid_saves_a_cell_as_it_is_left(visitor):
+    member = visitor().sign_in("xz01")
+    member.go("/registers/1/grid/")
+    cell = member.page.locator(".tabulator-row").first.locator(".tabulator-cell").nth(1)
+    cell.click()
+    member.page.keyboard.press("Enter")
+    member.page.keyboard.press("Control+a")
+    member.page.keyboard.type("新时代文明实践站")
+    member.page.keyboard.press("Enter")
+    member.page.wait_for_selector("text=已保存")
+    member.page.reload()
+    member.page.wait_for_selector(".tabulator-row:has-text('新时代文明实践站')")
+
+
+def test_job_runs_in_the_worker_and_its_result_is_handed_over(visitor):
+    admin = visitor().sign_in("admin")
+    admin.go("/jobs/self-test/")
+    admin.page.click("main [type=submit]")
+    admin.page.wait_for_selector("main :text('已完成')")
+    with admin.page.expect_download() as download:
+        admin.page.click("main >> text=下载")
+    assert download.value.suggested_filename.endswith(".xlsx")

@@ -1,0 +1,85 @@
+"""Files as tests need them: small real documents, and uploads that are in the database."""
+
+import hashlib
+import io
+import zipfile
+
+import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from portal.files.choices import Type
+from portal.files.domain import storage
+from portal.files.models import StoredFile, Upload
+from tests.factories.accounts import UserFactory
+
+DOCX_TYPES = '<?xml version="1.0"?><Types><Override ContentType="{kind}"/></Types>'
+PLAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+def sent(name, content):
+    return SimpleUploadedFile(name, content)
+
+
+def archive(parts):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    return buffer.getvalue()
+
+
+def docx(*paragraphs, kind=PLAIN, **parts):
+    lines = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in paragraphs)
+    return archive(
+        {
+            "[Content_Types].xml": DOCX_TYPES.format(kind=kind),
+            "word/document.xml": f'<?xml version="1.0"?><w:document>{lines}</w:document>',
+            **{name.replace("__", "/"): content for name, content in parts.items()},
+        }
+    )
+
+
+def xlsx(*strings):
+    items = "".join(f"<si><t>{text}</t></si>" for text in strings)
+    return archive(
+        {"xl/workbook.xml": "<workbook/>", "xl/sharedStrings.xml": f"<sst>{items}</sst>"}
+    )
+
+
+def picture(form="JPEG", size=(40, 20), **options):
+    buffer = io.BytesIO()
+    Image.new("RGB", size, (200, 30, 30)).save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+class StoredFileFactory(factory.django.DjangoModelFactory):
+    """`content` is written to the disk when asked for by `on_disk`."""
+
+    class Meta:
+        model = StoredFile
+        django_get_or_create = ("sha256",)
+        exclude = ("content",)
+
+    content = factory.Sequence(lambda n: f"文件{n}".encode())
+    sha256 = factory.LazyAttribute(lambda stored: hashlib.sha256(stored.content).hexdigest())
+    size = factory.LazyAttribute(lambda stored: len(stored.content))
+    mime = Type.TEXT
+
+
+class UploadFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Upload
+
+    stored = factory.SubFactory(StoredFileFactory)
+    name = factory.Sequence(lambda n: f"材料{n}.txt")
+    owner = factory.SubFactory(UserFactory)
+    unit = factory.LazyAttribute(lambda upload: upload.owner.unit)
+    purpose = "files.own"
+
+
+def on_disk(content=b"text", **facts):
+    """An upload whose content lies in the test's media folder."""
+    stored = StoredFileFactory(content=content)
+    storage.write(stored.sha256, content)
+    return UploadFactory(stored=stored, **facts)

@@ -1,0 +1,31 @@
+"""Kinds of jobs that only tests run. The worker of a test imports this module too."""
+
+import time
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+
+from portal.jobs.domain.kinds import Outcome, job_kind
+from portal.orgs.models import ComparisonGroup
+
+
+def work(job, report):
+    """Writes half, waits in the middle if told to, writes the other half."""
+    report.step("写入第一半", 1, 2)
+    ComparisonGroup.objects.create(name=f"甲 {job.key}")
+    if job.params.get("started"):
+        Path(job.params["started"]).touch()
+    while job.params.get("go") and not Path(job.params["go"]).exists():
+        time.sleep(0.05)
+        report.step("写入第一半", 1, 2)
+    if job.params.get("refuse"):
+        raise ValidationError(job.params["refuse"])
+    if job.params.get("break"):
+        raise RuntimeError("secret inner detail")
+    report.step("写入第二半", 2, 2)
+    ComparisonGroup.objects.create(name=f"乙 {job.key}")
+    return Outcome({"写入": 2}, b"a,b\r\n", "结果.csv")
+
+
+job_kind("tests.work", "测试任务", resumable=True)(work)
+job_kind("tests.once", "测试任务（不可重来）", resumable=False)(work)

@@ -1,0 +1,89 @@
+import datetime as dt
+import os
+import time
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from portal.jobs.choices import State
+from portal.jobs.domain import rescue
+from portal.jobs.models import Job
+from tests.factories.jobs import JobFactory, run_now
+
+pytestmark = pytest.mark.django_db
+
+
+def silent(seconds=31, **facts):
+    job = JobFactory(**{"kind": "tests.work", "state": State.RUNNING, "attempts": 1, **facts})
+    beat = timezone.now() - dt.timedelta(seconds=seconds)
+    Job.objects.filter(pk=job.pk).update(heartbeat_at=beat)
+    return job
+
+
+def test_dead_jobs_are_seen_within_a_minute():
+    every = settings.CELERY_BEAT_SCHEDULE["jobs-rescue"]["schedule"]
+    assert rescue.DEAD_AFTER.total_seconds() + every < 60
+
+
+def test_job_with_a_fresh_heartbeat_is_left_alone():
+    silent(seconds=5)
+    assert rescue.rescue() == []
+
+
+def test_resumable_job_goes_back_to_the_queue_and_is_done():
+    job = silent(fence=1)
+    rescue.rescue()
+    job.refresh_from_db()
+    assert (job.state, job.step) == (State.QUEUED, "后台服务曾中断，正在重新办理")
+    done = run_now(job)
+    assert (done.state, done.attempts, done.fence) == (State.DONE, 2, 2)
+
+
+def test_other_job_fails_with_the_reason():
+    job = silent(kind="tests.once")
+    rescue.rescue()
+    job.refresh_from_db()
+    assert job.state == State.FAILED
+    assert job.error.startswith("办理这项任务的后台服务中断")
+
+
+def test_job_that_kills_its_worker_each_time_is_given_up():
+    job = silent(attempts=rescue.MOST_ATTEMPTS)
+    rescue.rescue()
+    job.refresh_from_db()
+    assert (job.state, "连续中断 3 次" in job.error) == (State.FAILED, True)
+
+
+def test_dead_job_somebody_cancelled_is_cancelled():
+    job = silent(cancel_asked_at=timezone.now())
+    rescue.rescue()
+    job.refresh_from_db()
+    assert job.state == State.CANCELLED
+
+
+def test_lost_call_is_repeated_once_in_a_while():
+    long_ago = timezone.now() - dt.timedelta(minutes=6)
+    job = JobFactory(sent_at=long_ago)
+    assert rescue.rescue() == [job]
+    assert rescue.rescue() == []
+
+
+def test_rescue_costs_little_when_all_is_well(django_assert_num_queries):
+    JobFactory.create_batch(3, state=State.DONE)
+    with django_assert_num_queries(6):  # two looks, each in a transaction (or savepoint)
+        rescue.rescue()
+
+
+def test_old_results_and_files_of_dead_runs_are_removed(tmp_path):
+    old = run_now(JobFactory(kind="tests.work"))
+    Job.objects.filter(pk=old.pk).update(finished_at=timezone.now() - dt.timedelta(days=31))
+    new = run_now(JobFactory(kind="tests.work"))
+    stray = tmp_path / "media/jobs/7-1"
+    stray.touch()
+    os.utime(stray, (time.time() - 90_000,) * 2)
+    assert rescue.tidy() == 2
+    kept = [path.name for path in stray.parent.iterdir()]
+    assert kept == [f"{new.pk}-1"]
+    old.refresh_from_db()
+    assert (old.result_file.name, old.state) == ("", State.DONE)
