@@ -211,6 +211,8 @@ MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
 FILE_SCANNER = os.environ.get("FILE_SCANNER", "")
 CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "127.0.0.1:3310")
 if environment.is_test():
+    # Apart from the files of a portal that runs in the same checkout.
+    AUDIT_ANCHOR, MEDIA_ROOT = VAR_DIR / "test" / "anchor.json", VAR_DIR / "test" / "media"
     # Nothing is collected for tests, and hashing a password there proves nothing by being slow.
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     WHITENOISE_AUTOREFRESH = True

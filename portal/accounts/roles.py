@@ -27,20 +27,25 @@ class Role:
         return self.label
 
 
-_READ = frozenset({Permission.UNITS_VIEW})
-_READ |= {Permission.POLICIES_VIEW}
-_OFFICE = _READ | {Permission.ACCOUNTS_VIEW, Permission.LISTS_EXPORT}
-_OFFICE |= {Permission.TASKS_ASSIGN, Permission.ANNOUNCE}
-
+# What several roles share, from the least to the most.
+_READ = frozenset({Permission.UNITS_VIEW, Permission.POLICIES_VIEW})
+_REGISTERS = frozenset({Permission.REGISTER_FILL})
+_OFFICE = (
+    _READ
+    | _REGISTERS
+    | {
+        Permission.ACCOUNTS_VIEW,
+        Permission.LISTS_EXPORT,
+        Permission.PEOPLE_VIEW,
+        Permission.RULES_VIEW,
+        Permission.FIELDS_DESIGN,
+        Permission.TASKS_ASSIGN,
+        Permission.ANNOUNCE,
+    }
+)
 # Rules are parameters of the business: the offices that answer for them keep them, not the system
 # administrator; the auditor and the leaders may look.
-_OFFICE |= {Permission.RULES_VIEW}
-_REGISTERS = frozenset({Permission.REGISTER_FILL})
-_OFFICE |= _REGISTERS | {Permission.FIELDS_DESIGN}
 _RULE_KEEPERS = frozenset({Permission.RULES_MANAGE})
-
-# People: who sees them, registers them, merges them and looks behind the mask.
-_OFFICE |= {Permission.PEOPLE_VIEW}
 _PEOPLE_REPORTER = frozenset({Permission.PEOPLE_VIEW, Permission.PEOPLE_MANAGE})
 _PEOPLE_KEEPER = _PEOPLE_REPORTER | {Permission.PEOPLE_MERGE, Permission.IDENTITY_REVEAL}
 

@@ -43,8 +43,12 @@ def portal(tmp_path_factory):
     if chromium() is None:
         pytest.skip("没有找到 Chromium，浏览器测试跳过")
     with ExitStack() as stack:
-        static = tmp_path_factory.mktemp("static")
-        environment = {**os.environ, "PORTAL_ENV": "development", "STATIC_ROOT": str(static)}
+        # Nothing of it may touch the folders of a portal that runs in this checkout.
+        own = tmp_path_factory.mktemp("portal")
+        folders = {"STATIC_ROOT": own / "static", "MEDIA_ROOT": own / "media"}
+        folders["AUDIT_ANCHOR"] = own / "anchor.json"
+        environment = {**os.environ, "PORTAL_ENV": "development"}
+        environment |= {name: str(path) for name, path in folders.items()}
         # Other tests empty the cache of their own database number.
         environment["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + "/15"
         environment["DATABASE_URL"] = stack.enter_context(own_database())

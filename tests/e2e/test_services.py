@@ -2,6 +2,8 @@
 
 import re
 
+from playwright.sync_api import expect
+
 NUMBER = re.compile(r"\d{17}[\dX]")
 
 
@@ -14,7 +16,7 @@ def test_identity_number_is_shown_after_a_reason_and_the_auditor_knows(visitor):
     office.page.click("text=查看身份证号")
     office.page.fill("main input[name=reason]", "核对任免审批表")
     office.page.keyboard.press("Enter")
-    office.page.wait_for_function("/\\d{17}[\\dX]/.test(document.querySelector('main').innerText)")
+    expect(office.page.locator("main")).to_contain_text(NUMBER)
     office.page.reload()
     assert not NUMBER.search(office.page.inner_text("main"))
 
