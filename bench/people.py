@@ -1,35 +1,25 @@
 """Finding a person among 50,000 and among 500,000, each beside a scan of plain text."""
 
-import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.core.management import call_command
-from django.db import connection
 from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.utils import timezone
 
+from bench import database
+from bench.figures import PERCENTILES, Figure
 from portal.demo import Plan
 from portal.orgs import demo as orgs_demo
 from portal.people import demo, names
 from portal.people.models import Person
-from tests import emptying
 
 SIZES = (50_000, 500_000)
 TERMS = 20
-ROUNDS = 3  # so often our own search asks for each term; a scan, for half of them, once
+ROUNDS = 3  # so often our own search asks for each term; a scan once
 PAGE = 20
-GRAMS, IDENTITY = "person_grams", "person_identity_once"
+IDENTITY = "person_identity_once"
 PLAIN_NUMBER = "native_place"  # stands in for a column a portal without encryption would have
-
-# Copies of the patterns: another unit each, a number and an index of their own.
-CHANGED = {
-    "unit_id": "units.ids[1 + mod(abs(hashint8(n)::bigint), cardinality(units.ids))]",
-    "identity_index": "left(identity_index, -64) || md5('a' || n) || md5('b' || n)",
-    PLAIN_NUMBER: f"'{demo.AREA}' || lpad(n::text, 12, '0')",
-}
 
 Found = dict[str, "Measured"]
 
@@ -55,30 +45,24 @@ class Search:
         return Person.objects.filter(ilike)
 
 
-def figures() -> list[dict]:
+def figures() -> Iterator[Figure]:
     searches = _prepare()
-    small, large = (_measure_at(size, searches) for size in SIZES)
-    rows: list[dict] = []
+    small = _measure_at(SIZES[0], searches)
     for search in searches:
-        rows += _growth(search, small[search.label], large[search.label])
-        for size, found in zip(SIZES, (small, large), strict=True):
-            rows += _against_scan(search, size, found[search.label])
-    return rows
+        yield from _against_scan(search, SIZES[0], small[search.label])
+    large = _measure_at(SIZES[1], searches)
+    for search in searches:
+        yield from _against_scan(search, SIZES[1], large[search.label])
+    for search in searches:
+        yield from _growth(search, small[search.label], large[search.label])
 
 
 def _prepare() -> list[Search]:
     """The demo county: its people are the patterns the others are copied from."""
-    emptying.allow()
-    call_command("migrate", verbosity=0)
-    call_command("flush", verbosity=0, interactive=False)
+    database.empty()
     plan = Plan(scale=1, today=timezone.localdate())
     orgs_demo.build(plan)
     demo.build(plan)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMP TABLE pattern AS SELECT row_number() OVER () - 1 AS place, people_person.*"
-            " FROM people_person WHERE identity_index IS NOT NULL"
-        )
     return _searches(plan)
 
 
@@ -90,41 +74,15 @@ def _searches(plan: Plan) -> list[Search]:
     for person, number in zip(sought, numbers, strict=True):
         Person.objects.filter(pk=person.pk).update(**{PLAIN_NUMBER: number})
     initials = [names.readings(person.name)[-1] for person in sought]
+    surnames = [person.name[0] for person in sought]
     given = [person.name[1:] for person in sought]
     people = Person.objects
     return [
-        Search("initials", initials, people.matching, GRAMS, "search"),
-        Search("two characters", given, people.matching, GRAMS, "name"),
+        Search("initials", initials, people.matching, database.GRAMS, "search"),
+        Search("surname", surnames, people.matching, database.GRAMS, "name"),
+        Search("two characters", given, people.matching, database.GRAMS, "name"),
         Search("identity number", numbers, people.with_identity, IDENTITY, PLAIN_NUMBER),
     ]
-
-
-def _grow_to(size: int) -> None:
-    fields = Person._meta.local_concrete_fields
-    columns = [field.column for field in fields if not field.primary_key]
-    values = ", ".join(CHANGED.get(column, column) for column in columns)
-    copy = f"""
-        INSERT INTO people_person ({", ".join(columns)})
-        SELECT {values}
-        FROM (SELECT array_agg(id ORDER BY id) AS ids FROM orgs_unit) AS units,
-            generate_series(%s, %s) AS n
-            JOIN pattern ON place = mod(n, (SELECT count(*) FROM pattern))
-    """  # noqa: S608 - names of our own columns
-    with emptying.unguarded(), _without_index(GRAMS), connection.cursor() as cursor:
-        cursor.execute(copy, [Person.everyone.count() + 1, size])
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE people_person, orgs_unit")
-
-
-@contextmanager
-def _without_index(name: str) -> Iterator[None]:
-    """Building an index over all rows is many times faster than adding the rows to it."""
-    index = next(index for index in Person._meta.indexes if index.name == name)
-    with connection.schema_editor() as editor:
-        editor.remove_index(Person, index)
-    yield
-    with connection.schema_editor() as editor:
-        editor.add_index(Person, index)
 
 
 @dataclass(frozen=True)
@@ -135,7 +93,7 @@ class Measured:
 
 
 def _measure_at(size: int, searches: list[Search]) -> Found:
-    _grow_to(size)
+    database.grow_people_to(size, **{PLAIN_NUMBER: f"'{demo.AREA}' || lpad(n::text, 12, '0')"})
     return {search.label: _measure(search) for search in searches}
 
 
@@ -146,7 +104,7 @@ def _measure(search: Search) -> Measured:
             raise RuntimeError(f"{search.label}: {ours} found by index, {scan} by scan")
     return Measured(
         ours=[_milliseconds(search.find(term)) for term in search.terms * ROUNDS],
-        scan=[_milliseconds(search.scan(term)) for term in search.terms[::2]],
+        scan=[_milliseconds(search.scan(term)) for term in search.terms],
         plan=_plan(search),
     )
 
@@ -170,36 +128,15 @@ def _plan(search: Search) -> str:
     return f"EXPLAIN: {search.index} in {used} of {len(plans)}"
 
 
-def _growth(search: Search, small: Measured, large: Measured) -> list[dict]:
-    note = f"{SIZES[1]:,} people against {SIZES[0]:,}; {large.plan}"
-    return [
-        _figure(f"person search, {search.label}, {name}", at(large.ours), at(small.ours), note)
-        for name, at in PERCENTILES.items()
-    ]
+def _growth(search: Search, small: Measured, large: Measured) -> Iterator[Figure]:
+    note = f"baseline: among {SIZES[0]:,}"
+    for name, at in PERCENTILES.items():
+        label = f"{SIZES[1]:,} people, {search.label}, {name}"
+        yield Figure(label, at(large.ours), "ms", at(small.ours), note)
 
 
-def _against_scan(search: Search, size: int, found: Measured) -> list[dict]:
-    label = f"{size:,} people, {search.label}"
-    note = f"against ILIKE '%…%' over a plain column; {found.plan}"
-    return [
-        _figure(f"{label}, {name}", at(found.ours), at(found.scan), note)
-        for name, at in PERCENTILES.items()
-    ]
-
-
-def _p95(took: list[float]) -> float:
-    return statistics.quantiles(took, n=20, method="inclusive")[-1]
-
-
-PERCENTILES: dict[str, Callable[[list[float]], float]] = {"p50": statistics.median, "p95": _p95}
-
-
-def _figure(name: str, value: float, baseline: float, note: str) -> dict:
-    return {
-        "name": name,
-        "value": round(value, 2),
-        "unit": "ms",
-        "baseline": round(baseline, 2),
-        "ratio": round(value / baseline, 3),
-        "note": note,
-    }
+def _against_scan(search: Search, size: int, found: Measured) -> Iterator[Figure]:
+    note = f"baseline: ILIKE '%…%' over a plain column; {found.plan}"
+    for name, at in PERCENTILES.items():
+        label = f"{size:,} people, {search.label}, {name}"
+        yield Figure(label, at(found.ours), "ms", at(found.scan), note)

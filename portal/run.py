@@ -30,6 +30,9 @@ from honcho.manager import Manager
 from portal.embedded import EmbeddedError
 
 READY_WITHIN = 60  # seconds
+# Pages come before background work: at the start, and while a bulletin is being built. Linux may
+# share out processors by session (autogroup) and then heeds a process's rank within it only.
+BEHIND = "{ echo 10 > /proc/self/autogroup; } 2>/dev/null; exec nice -n 10"
 NAMES = {"web": "网页服务", "worker": "后台任务服务", "beat": "定时任务服务"}
 
 
@@ -162,10 +165,8 @@ def _serve(host: str, port: int) -> int:
     reachable = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 # compared, not bound
     supervisor = Supervisor(host=reachable, port=port)
     for name, arguments in _commands(host, port).items():
-        # Pages come before background work: at the start, and while a bulletin is being built.
-        rank = [] if name == "web" else ["nice", "-n", "10"]
-        command = shlex.join([*rank, sys.executable, "-m", *arguments])
-        supervisor.add_process(name, f"exec {command}")
+        rank = "exec" if name == "web" else BEHIND
+        supervisor.add_process(name, f"{rank} {shlex.join([sys.executable, '-m', *arguments])}")
     supervisor.loop()
     if supervisor.ended_first is not None:
         return _fail(f"{NAMES[supervisor.ended_first]}意外退出，已停止整个门户，原因见上面的输出。")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal.access import Permission
 from portal.accounts.domain import (
     authority,
+    handover,
     lockouts,
     passwords,
     queries,
@@ -39,6 +40,7 @@ from portal.ui.registry import (
 
 SHOWN_EVENTS = 50
 SHOWN_PEOPLE = 100
+SHOWN_HANDOVERS = 5
 
 menu.add(
     MenuEntry("账号", "accounts:accounts", "users", "系统", Permission.ACCOUNTS_VIEW, 10),
@@ -228,6 +230,14 @@ def role_holdings(user: User) -> Iterator[Todo]:
     if closed := in_state(visible, "closed").count():
         detail = "请收回，或改授到承接单位"
         yield Todo("在已撤销单位担任角色的账号", _list("closed"), detail, closed)
+        yield from _to_hand_over(user)
+
+
+def _to_hand_over(user: User) -> Iterator[Todo]:
+    """Where the portal knows who took over, one click moves the roles."""
+    for unit in handover.waiting(user)[:SHOWN_HANDOVERS]:
+        url = reverse("accounts:move-roles", args=[unit.pk])
+        yield Todo(f"“{unit}”已合并，角色待移交", url, "一次移交到承接单位", unit.holders)
 
 
 @todos.provider

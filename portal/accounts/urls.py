@@ -9,6 +9,7 @@ urlpatterns = [
     path("locked/", accounts.Locked.as_view(), name="locked"),
     path("roles/", roles.Roles.as_view(), name="roles"),
     path("holdings/<int:pk>/revoke/", acts.RevokeRole.as_view(), name="revoke"),
+    path("units/<int:pk>/move-roles/", acts.MoveRoles.as_view(), name="move-roles"),
     path("<int:pk>/", accounts.Account.as_view(), name="account"),
     path("<int:pk>/edit/", acts.EditAccount.as_view(), name="edit"),
     path("<int:pk>/disable/", acts.DisableAccount.as_view(), name="disable"),

@@ -6,6 +6,8 @@ from django.db import models
 
 from portal.crypto import providers
 
+NO_KEY = "（密钥缺失，无法显示）"  # in place of a value nobody can open
+
 
 class Secret:
     """An encrypted value. Shown anywhere it says only that there is one; `reveal` opens it."""

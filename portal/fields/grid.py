@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from portal.fields.domain import engine, secrecy
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds import Kind
 from portal.fields.domain.world import World
@@ -32,9 +33,7 @@ def column(kind: Kind, world: World) -> dict[str, Any]:
 
 
 def row(record: RegisterRecord, definition: Definition, world: World) -> dict[str, Any]:
-    cells = {
-        kind.key: kind.text(record.values.get(kind.key), world) for kind in definition.open_kinds
-    }
+    cells = engine.texts(definition, secrecy.shown(record, definition), world)
     return {
         "_id": record.pk,
         "_unit": record.unit_id,

@@ -1,13 +1,46 @@
-"""What registers add to the menu and the search."""
+"""What registers add to the menu, the search and the page of a record."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest
+
 from portal.access import Permission
+from portal.fields.domain import history, secrecy
+from portal.fields.domain.definition import Definition
+from portal.fields.domain.world import World
 from portal.fields.models import Register
-from portal.ui.registry import Hit, MenuEntry, Search, menu, searches
+from portal.ui.registry import Hit, MenuEntry, Search, Tab, menu, searches, tabs
 
 menu.add(MenuEntry("登记簿", "fields:registers", "table", "填报", Permission.REGISTER_FILL, 40))
+
+
+class Content(Tab):
+    """A record under the version it was filled by; of sensitive fields only whether filled."""
+
+    key = "content"
+    label = "登记内容"
+    template = "fields/tabs/content.html"
+    position = 10
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        definition, world = Definition.of(record.version), World(request.user)
+        return {"definition": definition, "lines": secrecy.lines(record, definition, world)}
+
+
+class Changes(Tab):
+    """Before and after of every cell, by form, grid and Excel alike."""
+
+    key = "record_history"
+    label = "修改记录"
+    template = "audit/tabs/history.html"
+    position = 95
+
+    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+        return {"changes": history.of(record)}
+
+
+tabs.add("fields.record", Content, Changes)
 
 
 def find_registers(user: Any, typed: str) -> Iterator[Hit]:

@@ -83,7 +83,7 @@ class FieldColumn(tables.Column):
         kind = self.definitions[record.version_id].by_key.get(self.kind.key)
         if kind is None or kind.field.sensitive:
             return ""
-        return kind.text(record.values.get(kind.key), self.world)
+        return kind.text(record.open_values.get(kind.key), self.world)
 
 
 def record_table(

@@ -6,8 +6,10 @@ from django.utils import timezone
 
 from portal.access import Permission
 from portal.accounts.models import User
+from portal.files.forms import FilesField
 from portal.inbox.choices import Column, PolicyCategory
 from portal.inbox.domain import people
+from portal.inbox.file_purposes import POLICY
 from portal.inbox.models import Policy, Task
 from portal.orgs.models import Unit
 from portal.ui.widgets import DateInput, UnitPicker, UnitsField, UnitsPicker
@@ -128,6 +130,7 @@ class PolicyFactsForm(forms.Form):
 
 class IssueForm(PolicyFactsForm):
     text = _text("正文", 18, 200_000, help_text="从原文件复制粘贴，每段一行；全文可以检索。")
+    files = FilesField(label="附件", purpose=POLICY, required=False)
 
 
 class AmendForm(forms.Form):
@@ -135,6 +138,11 @@ class AmendForm(forms.Form):
     document = forms.CharField(label="修订依据", max_length=100, help_text="例如修订通知的文号。")
     note = forms.CharField(label="修订说明", max_length=300, required=False)
     text = _text("修订后的全文", 18, 200_000)
+    files = FilesField(label="新版附件", purpose=POLICY, required=False)
+
+
+class PolicyFilesForm(forms.Form):
+    files = FilesField(label="附件", purpose=POLICY)
 
 
 class RepealForm(forms.Form):

@@ -55,5 +55,11 @@ urlpatterns = [
     path("policies/<int:pk>/compare/", policies.ComparePolicy.as_view(), name="policy-compare"),
     path("policies/<int:pk>/correct/", policies.CorrectPolicy.as_view(), name="policy-correct"),
     path("policies/<int:pk>/amend/", policies.AmendPolicy.as_view(), name="policy-amend"),
+    path("policies/<int:pk>/files/", policies.AddPolicyFiles.as_view(), name="policy-files"),
+    path(
+        "policies/files/<int:pk>/remove/",
+        policies.RemovePolicyFile.as_view(),
+        name="policy-file-remove",
+    ),
     path("policies/<int:pk>/repeal/", policies.RepealPolicy.as_view(), name="policy-repeal"),
 ]

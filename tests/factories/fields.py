@@ -3,7 +3,9 @@
 from django.utils import timezone
 
 from portal.fields.choices import KindKey
-from portal.fields.domain import designs, registers
+from portal.fields.domain import designs, registers, secrecy
+from portal.fields.domain.definition import Definition
+from portal.fields.domain.world import World
 from portal.fields.models import Register, RegisterRecord
 from portal.orgs.choices import Level
 from tests.factories import accounts
@@ -58,15 +60,13 @@ def register(county, fields=BASIC, checks=(CHECK,), *, by=None, **facts):
 def record(register, unit, by, **values):
     """A stored record; values by label, as kept."""
     version = register.fieldset.versions.get()
-    keys = dict(version.fields.values_list("label", "key"))
-    return RegisterRecord.objects.create(
-        register=register,
-        version=version,
-        unit=unit,
-        by=by,
-        values={keys[label]: value for label, value in values.items()},
-        search=unit.search,
-    )
+    definition = Definition.of(version)
+    keys = {field.label: field.key for field in definition.fields}
+    made = RegisterRecord(register=register, version=version, unit=unit, by=by)
+    kept = {keys[label]: value for label, value in values.items()}
+    secrecy.hold(made, definition, kept, world=World())
+    made.save()
+    return made
 
 
 def key(register, label):

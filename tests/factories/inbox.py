@@ -12,10 +12,12 @@ from portal.inbox.models import (
     Digest,
     Notice,
     Policy,
+    PolicyFile,
     PolicyVersion,
     Task,
 )
 from tests.factories.accounts import UserFactory
+from tests.factories.files import UploadFactory
 
 
 class AssignmentFactory(factory.django.DjangoModelFactory):
@@ -101,3 +103,11 @@ class VersionFactory(factory.django.DjangoModelFactory):
     ordinal = 1
     effective_on = dt.date(2026, 1, 5)
     text = "第一条 为规范工作，制定本办法。"
+
+
+class PolicyFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PolicyFile
+
+    version = factory.SubFactory(VersionFactory)
+    upload = factory.SubFactory(UploadFactory, purpose="inbox.policy", expires_at=None)

@@ -7,6 +7,8 @@ from openpyxl import load_workbook
 
 from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.crypto import keys as keyring
+from portal.fields.domain import records
 from portal.fields.models import FieldDef, Register, RegisterRecord
 from tests.factories import accounts, fields
 
@@ -143,3 +145,33 @@ def test_a_register_without_a_published_version_opens(as_member, county, office)
     open_page(as_member, "register", empty.pk)
     for name in ("grid", "excel", "download", "new-record", "statistics"):
         open_page(as_member, name, empty.pk, status=302)
+
+
+def test_the_page_of_a_record_tells_its_history_and_no_sensitive_value(
+    as_member, register, town, member, make
+):
+    raw = make(名称="东河会堂", 面积="5", 联系电话="13800000000")
+    record = records.create(register, unit=town, raw=raw, by=member)
+    records.edit(record, raw=make(面积="6", 联系电话="13911112222"), by=member)
+    url = record.get_absolute_url()
+    content = as_member.get(url).content.decode()
+    history = as_member.get(url, {"tab": "record_history"}).content.decode()
+    assert "已填，敏感内容不显示" in content
+    assert '<del class="text-secondary">5.00</del> → 6.00' in history
+    assert not [page for page in (content, history) if "138000" in page or "139111" in page]
+
+
+def test_without_the_key_a_record_opens_and_editing_leads_back(
+    as_member, register, member, make, settings
+):
+    raw = make(名称="东河会堂", 联系电话="13800000000")
+    record = records.create(register, unit=member.unit, raw=raw, by=member)
+    settings.FIELD_KEYS = keyring.parse(keyring.new_entry("other"), name="FIELD_KEYS")
+    assert "（密钥缺失，无法显示）" in as_member.get(record.get_absolute_url()).content.decode()
+    edit = reverse("fields:edit-record", args=[record.pk])
+    answer = as_member.get(edit, follow=True)
+    assert answer.redirect_chain == [(record.get_absolute_url(), 302)]
+    assert "密钥缺失，不能修改" in answer.content.decode()
+    assert as_member.post(edit, make(名称="新")).status_code == 422
+    listed = as_member.get(register.get_absolute_url()).content.decode()
+    assert "东河会堂" in listed

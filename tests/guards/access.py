@@ -79,6 +79,7 @@ TABLE: dict[str, Access] = {
         for act in ("unlock", "second-factor")
     },
     "accounts:end-session": everyone(405, args=("account",)),
+    "accounts:move-roles": Access(302, 403, 403, 403, 403, 403, 200, args=("unit",)),
     "accounts:revoke": Access(302, 404, 200, 403, 403, 403, 200, args=("holding",)),
     # People
     "people:people": Access(302, 200, 200, 200, 403, 403, 403),
@@ -140,6 +141,8 @@ TABLE: dict[str, Access] = {
     "inbox:policy-compare": everyone(args=("policy",)),
     "inbox:policy-correct": Access(302, 403, 403, 200, 403, 403, 403, args=("policy",)),
     "inbox:policy-amend": Access(302, 403, 403, 200, 403, 403, 403, args=("policy",)),
+    "inbox:policy-files": Access(302, 403, 403, 200, 403, 403, 403, args=("policy",)),
+    "inbox:policy-file-remove": Access(302, 403, 403, 200, 403, 403, 403, args=("policy_file",)),
     "inbox:policy-repeal": Access(302, 403, 403, 200, 403, 403, 403, args=("policy",)),
     # Jobs
     "jobs:mine": everyone(),

@@ -90,7 +90,8 @@ def inbox_objects(own: Any, persons: dict[str, Any]) -> dict[str, Any]:
         "notice": inbox.NoticeFactory(user=member),
         "digest": inbox.DigestFactory(user=member),
         "announcement": inbox.AnnouncementFactory(by=office, audience=[own]),
-        "policy": inbox.PolicyFactory(),
+        "policy": (policy := inbox.PolicyFactory()),
+        "policy_file": inbox.PolicyFileFactory(version=policy.versions.get(), upload__owner=office),
     }
 
 

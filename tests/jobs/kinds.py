@@ -1,8 +1,10 @@
 """Kinds of jobs that only tests run. The worker of a test imports this module too."""
 
 import time
+from contextlib import suppress
 from pathlib import Path
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 
 from portal.jobs.domain.kinds import Outcome, job_kind
@@ -27,5 +29,15 @@ def work(job, report):
     return Outcome({"写入": 2}, b"a,b\r\n", "结果.csv")
 
 
+def hang(job, report):
+    """Writes, then never comes back; told to be deaf it goes on when it is interrupted."""
+    report.step("写入第一半", 1, 2)
+    ComparisonGroup.objects.create(name=f"甲 {job.key}")
+    while True:
+        with suppress(SoftTimeLimitExceeded if job.params.get("deaf") else ()):
+            time.sleep(600)
+
+
+job_kind("tests.hang", "测试任务（不返回）", resumable=True, minutes=0.05)(hang)
 job_kind("tests.work", "测试任务", resumable=True)(work)
 job_kind("tests.once", "测试任务（不可重来）", resumable=False)(work)

@@ -32,7 +32,7 @@ def test_worker_is_called_only_after_commit(member, django_capture_on_commit_cal
     with django_capture_on_commit_callbacks(execute=True):
         job = submit(member)
         assert calls_sent == []
-    assert calls_sent == [job.pk]
+    assert calls_sent == [job]
 
 
 @pytest.fixture

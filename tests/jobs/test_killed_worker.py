@@ -1,5 +1,6 @@
 """A real worker, killed in the middle by SIGKILL: the work happens once or not at all."""
 
+import datetime as dt
 import os
 import signal
 import subprocess
@@ -105,6 +106,46 @@ def test_other_job_fails_with_its_reason_and_leaves_nothing(tmp_path):
     assert job.state == State.FAILED
     assert "没有写入任何内容" in job.error
     assert effects() == []
+
+
+def hanging(**params):
+    by = UserFactory()
+    return jobs.enqueue("tests.hang", by=by, unit=by.unit, key="k", **params)
+
+
+def test_job_that_hangs_is_ended_in_plain_words_and_leaves_nothing(tmp_path):
+    job = hanging()
+    with worker(tmp_path) as process:
+        failed = until(lambda: ended(job))
+        assert process.poll() is None
+    assert failed.state == State.FAILED
+    assert failed.error.startswith("超过 0.05 分钟仍没有办完，已自动停止，没有写入任何内容。")
+    assert effects() == []
+
+
+def test_job_deaf_to_its_limit_is_killed_and_not_run_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(jobs, "KILL_AFTER", dt.timedelta(seconds=1))
+    job = hanging(deaf=True)
+    with worker(tmp_path):
+        until(lambda: Job.objects.filter(pk=job.pk, state=State.RUNNING).exists())
+        until(no_heartbeat_of(job))
+        Job.objects.update(heartbeat_at=timezone.now() - rescue.DEAD_AFTER * 2)
+        assert rescue.rescue() == [job]
+    job.refresh_from_db()
+    assert (job.state, job.attempts, effects()) == (State.FAILED, 1, [])
+    assert "仍没有办完" in job.error
+
+
+def no_heartbeat_of(job):
+    """True once the process that beats is gone: a moved heartbeat stays where it was put."""
+    past = timezone.now() - dt.timedelta(hours=1)
+
+    def quiet():
+        Job.objects.filter(pk=job.pk).update(heartbeat_at=past)
+        time.sleep(progress.BEAT_EVERY + 1)
+        return Job.objects.filter(pk=job.pk, heartbeat_at=past).exists()
+
+    return quiet
 
 
 def test_worker_that_comes_back_too_late_changes_nothing(tmp_path, monkeypatch):

@@ -87,3 +87,28 @@ def test_old_results_and_files_of_dead_runs_are_removed(tmp_path):
     assert kept == [f"{new.pk}-1"]
     old.refresh_from_db()
     assert (old.result_file.name, old.state) == ("", State.DONE)
+
+
+def running_for(minutes, **facts):
+    job = JobFactory(**{"kind": "tests.work", "state": State.RUNNING, "attempts": 1, **facts})
+    now = timezone.now()
+    began = now - dt.timedelta(minutes=minutes)
+    Job.objects.filter(pk=job.pk).update(heartbeat_at=now, started_at=began)
+    return job
+
+
+def test_a_job_past_its_limit_is_ended_though_its_worker_lives():
+    job, other = running_for(33), running_for(31, key="other")
+    assert rescue.rescue() == [job]
+    job.refresh_from_db()
+    assert (job.state, job.error[:11]) == (State.FAILED, "超过 30 分钟仍没有")
+    other.refresh_from_db()
+    assert other.state == State.RUNNING
+
+
+def test_a_dead_job_past_its_limit_is_not_run_again():
+    job = running_for(31)
+    Job.objects.update(heartbeat_at=timezone.now() - rescue.DEAD_AFTER * 2)
+    rescue.rescue()
+    job.refresh_from_db()
+    assert (job.state, "仍没有办完" in job.error) == (State.FAILED, True)

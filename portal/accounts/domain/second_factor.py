@@ -1,5 +1,6 @@
 """The second factor: one-time codes of a phone app, and backup codes for when it is not at hand."""
 
+import secrets
 from base64 import b32encode
 from dataclasses import dataclass
 
@@ -7,16 +8,16 @@ import segno
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from django_otp.models import Device
-from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal.access import Denied, Permission, require
-from portal.accounts.models import User
+from portal.accounts.models import BackupCode, BackupDevice, PhoneDevice, User
+from portal.accounts.models.second_factor import SecondFactor
 from portal.audit.choices import Action, Result
 from portal.audit.domain import events
+from portal.crypto import providers
 
 BACKUP_CODES = 8
+CODE_BYTES = 5
 _NAME = "动态口令"
 
 
@@ -33,11 +34,11 @@ class Enrolment:
 
 
 def is_set(user: User) -> bool:
-    return TOTPDevice.objects.filter(user=user, confirmed=True).exists()
+    return PhoneDevice.objects.filter(user=user, confirmed=True).exists()
 
 
 def backup_codes_left(user: User) -> int:
-    return StaticToken.objects.filter(device__user=user, device__confirmed=True).count()
+    return BackupCode.objects.filter(device__user=user, device__confirmed=True).count()
 
 
 @transaction.atomic
@@ -45,19 +46,20 @@ def begin(user: User) -> Enrolment:
     """The key waiting to be confirmed; the same one until it is, so a reload changes nothing."""
     User.objects.select_for_update().get(pk=user.pk)
     _require_unset(user)
-    device, _ = TOTPDevice.objects.get_or_create(
-        user=user, confirmed=False, defaults={"name": _NAME}
+    waiting = PhoneDevice.objects.filter(user=user, confirmed=False)
+    device = waiting.first() or PhoneDevice.objects.create(
+        user=user, confirmed=False, name=_NAME, secret=PhoneDevice.new_secret()
     )
     key = b32encode(device.bin_key).decode().rstrip("=")
     grouped = " ".join(key[i : i + 4] for i in range(0, len(key), 4))
     return Enrolment(uri=device.config_url, key=grouped)
 
 
-def confirm(user: User, *, token: str) -> tuple[TOTPDevice, list[str]]:
+def confirm(user: User, *, token: str) -> tuple[PhoneDevice, list[str]]:
     """Put the key in force once the app shows the right code; backup codes are shown only now."""
     with transaction.atomic():
         _require_unset(user)
-        waiting = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False)
+        waiting = PhoneDevice.objects.select_for_update().filter(user=user, confirmed=False)
         device = waiting.first()
         if device is None:
             raise ValidationError("请先扫描二维码，再输入动态口令。")
@@ -72,12 +74,14 @@ def confirm(user: User, *, token: str) -> tuple[TOTPDevice, list[str]]:
     raise ValidationError({"token": message})
 
 
-def verify(user: User, *, token: str) -> Device:
+def verify(user: User, *, token: str) -> SecondFactor:
     """The device that accepts the code: the phone app's, else one of the backup codes."""
     typed = token.replace(" ", "").lower()
     with transaction.atomic():
-        model = TOTPDevice if typed.isdigit() else StaticDevice
-        device = model.objects.select_for_update().filter(user=user, confirmed=True).first()
+        model = PhoneDevice if typed.isdigit() else BackupDevice
+        device: SecondFactor | None = (
+            model.objects.select_for_update().filter(user=user, confirmed=True).first()
+        )
         if device is None:
             accepted, message = False, "口令不正确。"
         else:
@@ -115,8 +119,8 @@ def remove(user: User, *, by: User, reason: str) -> None:
         raise ValidationError({"reason": "请填写解除原因，例如“更换手机”。"})
     if not is_set(user):
         raise ValidationError(f"“{user.name}”没有启用动态口令。")
-    TOTPDevice.objects.filter(user=user).delete()
-    StaticDevice.objects.filter(user=user).delete()
+    PhoneDevice.objects.filter(user=user).delete()
+    BackupDevice.objects.filter(user=user).delete()
     events.record(Action.SECOND_FACTOR_REMOVED, by=by, target=user, reason=reason.strip())
 
 
@@ -125,25 +129,34 @@ def _require_unset(user: User) -> None:
         raise ValidationError("您已启用动态口令。更换手机请联系安全管理员解除后重新启用。")
 
 
-def _try(device: TOTPDevice | StaticDevice, token: str) -> tuple[bool, str]:
+def _try(device: SecondFactor, token: str) -> tuple[bool, str]:
     allowed, refusal = device.verify_is_allowed()
     if not allowed:
         wait = (refusal["locked_until"] - timezone.now()).total_seconds()
         return False, f"连续输错次数较多，请 {max(1, round(wait))} 秒后再试。"
-    accepted = device.verify_token(token.replace(" ", ""))
+    try:
+        accepted = device.verify_token(token.replace(" ", ""))
+    except providers.UnreadableError:
+        return False, "服务器缺少核对动态口令的密钥，请联系系统管理员；也可以用备用码。"
     return accepted, "口令不正确，或者已经用过。请等待手机显示新的口令后再输入。"
 
 
 def _new_backup_codes(user: User) -> list[str]:
-    StaticDevice.objects.filter(user=user).delete()
-    device = StaticDevice.objects.create(user=user, name="备用码")
+    BackupDevice.objects.filter(user=user).delete()
+    device = BackupDevice.objects.create(user=user, name="备用码")
     # Letters in every code: digits alone are taken for a phone app's code.
     codes = [_backup_code() for _ in range(BACKUP_CODES)]
-    StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
+    macs = (providers.blind_index(device.bound(code)) for code in codes)
+    BackupCode.objects.bulk_create(BackupCode(device=device, mac=mac) for mac in macs)
     return codes
 
 
+def backup_codes_of_older_keys() -> int:
+    """A hash cannot be moved to a new key: these codes end with the key they were made under."""
+    return BackupCode.objects.exclude(mac__startswith=providers.active_index_prefix()).count()
+
+
 def _backup_code() -> str:
-    while (code := StaticToken.random_token()).isdigit():
+    while (code := b32encode(secrets.token_bytes(CODE_BYTES)).decode().lower()).isdigit():
         pass
     return code

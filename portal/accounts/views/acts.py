@@ -2,15 +2,26 @@
 
 from typing import Any, ClassVar
 
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import Permission, require
-from portal.accounts.domain import accounts, authority, lockouts, passwords, roles, second_factor
+from portal.accounts.domain import (
+    accounts,
+    authority,
+    handover,
+    lockouts,
+    passwords,
+    roles,
+    second_factor,
+)
 from portal.accounts.forms import EditAccountForm, GrantForm, NewAccountForm, ReasonForm
 from portal.accounts.models import RoleHolding, User
+from portal.orgs.models import Unit
 from portal.ui.views import ActPage, Crumb, FormPage, NothingToAsk
 
 
@@ -231,3 +242,46 @@ class RevokeRole(ActPage):
 
     def act(self, form: ReasonForm) -> RoleHolding:
         return roles.revoke(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class MoveRoles(ActPage):
+    """Security administrator after a merge: the staff work on at the unit that took over."""
+
+    model = Unit
+    permission = Permission.ROLES_GRANT
+    title = "移交角色：{record}"
+    form_class = NothingToAsk
+    verb = "全部移交"
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.successor = handover.successor_of(self.record)
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb(str(self.record), self.record.get_absolute_url())]
+
+    def consequences(self) -> list[str]:
+        if self.successor is None:
+            return ["本单位没有唯一的承接单位，不能一次移交。请在各账号的“角色”页签中分别改授。"]
+        held = [f"{holding.user}：{holding.definition.label}" for holding in self._held()]
+        return [
+            f"以下角色今天在“{self.record}”收回，同时在“{self.successor}”授予，原截止日期不变。",
+            *(held or ["（没有需要移交的角色）"]),
+        ]
+
+    def _held(self) -> QuerySet[RoleHolding]:
+        return handover.left_at(self.record)
+
+    def act(self, form: NothingToAsk) -> handover.Moved:
+        return handover.move_roles(self.record, by=self.request.user)
+
+    def done_message(self, result: handover.Moved) -> str:
+        return f"已移交 {len(result.moved)} 个角色到“{result.to}”。"
+
+    def succeed(self, result: handover.Moved) -> HttpResponse:
+        for holding, reason in result.left:
+            messages.warning(self.request, f"{holding.user}的“{holding}”没有移交：{reason}")
+        return super().succeed(result)
+
+    def success_url(self, result: handover.Moved) -> str:
+        return result.to.get_absolute_url()

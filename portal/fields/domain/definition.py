@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
 from django.utils import timezone
 
+from portal.fields.choices import VersionState
+from portal.fields.domain import formulas
 from portal.fields.domain.kinds import KINDS, Kind
 from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
 
@@ -20,8 +23,15 @@ class Definition:
 
     @classmethod
     def of(cls, version: FieldSetVersion) -> Self:
+        later = FieldDef.objects.filter(
+            sensitive=True,
+            version__fieldset=version.fieldset_id,
+            version__state=VersionState.PUBLISHED,
+            version__number__gt=version.number,
+        )
         fields = version.fields.order_by("position", "pk")
-        return cls(version, tuple(fields), tuple(version.checks.order_by("position", "pk")))
+        guarded = _guarded(fields, set(later.values_list("key", flat=True)))
+        return cls(version, guarded, tuple(version.checks.order_by("position", "pk")))
 
     @cached_property
     def kinds(self) -> tuple[Kind, ...]:
@@ -40,6 +50,10 @@ class Definition:
     def open_kinds(self) -> tuple[Kind, ...]:
         """What lists, grids and statistics may show."""
         return tuple(kind for kind in self.kinds if not kind.field.sensitive)
+
+    @cached_property
+    def sealed_keys(self) -> frozenset[str]:
+        return frozenset(kind.key for kind in self.kinds if kind.field.sensitive)
 
     def schema(self) -> dict[str, Any]:
         """The stored values as JSON Schema."""
@@ -72,10 +86,24 @@ def all_of(fieldset: FieldSet) -> dict[int, Definition]:
     versions = list(fieldset.versions.select_related("fieldset"))
     fields = _by_version(FieldDef.objects.filter(version__in=versions))
     checks = _by_version(FieldCheck.objects.filter(version__in=versions))
-    return {
-        version.pk: Definition(version, tuple(fields[version.pk]), tuple(checks[version.pk]))
-        for version in versions
-    }
+    found, flagged = {}, set[str]()
+    for version in sorted(versions, key=lambda version: version.number, reverse=True):
+        guarded = _guarded(fields[version.pk], flagged)
+        found[version.pk] = Definition(version, guarded, tuple(checks[version.pk]))
+        if not version.is_draft:
+            flagged |= found[version.pk].sealed_keys
+    return found
+
+
+def _guarded(fields: Iterable[FieldDef], flagged: AbstractSet[str]) -> tuple[FieldDef, ...]:
+    """Sensitive is also what a later published version calls so, and what is worked out from it."""
+    sealed: set[str] = set()
+    guarded = tuple(fields)
+    for field in guarded:
+        field.sensitive |= field.key in flagged or bool(formulas.keys_in(field.formula) & sealed)
+        if field.sensitive:
+            sealed.add(field.key)
+    return guarded
 
 
 def _by_version(rows: Any) -> dict[int, list[Any]]:

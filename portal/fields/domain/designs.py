@@ -13,7 +13,7 @@ from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.fields.choices import VersionState
-from portal.fields.domain import soundness
+from portal.fields.domain import secrecy, soundness
 from portal.fields.domain.changes import differences
 from portal.fields.domain.definition import Definition
 from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
@@ -117,6 +117,7 @@ def publish(draft: FieldSetVersion, *, effective_from: dt.date, by: User) -> Fie
     draft.effective_from = effective_from
     draft.published_at, draft.published_by = timezone.now(), by
     draft.save()
+    secrecy.seal_records(draft)
     events.record(
         Action.FIELDS_PUBLISHED,
         by=by,

@@ -12,18 +12,15 @@ from portal.access import Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
-from portal.fields.domain import attachments, engine
+from portal.fields.domain import attachments, engine, history
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import Finding, refuse_errors
-from portal.fields.domain.registers import current
+from portal.fields.domain.registers import current_held
+from portal.fields.domain.secrecy import content_of, hold
 from portal.fields.domain.world import World
 from portal.fields.models import Register, RegisterRecord
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
-from portal.text import search_key
-
-HIDDEN = "（敏感内容）"
-SEARCHABLE = 60
 
 
 def units_for(register: Register, by: User) -> UnitQuerySet:
@@ -36,7 +33,7 @@ def units_for(register: Register, by: User) -> UnitQuerySet:
 def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) -> RegisterRecord:
     _require_open(register, unit, by)
     _require_room(register, unit)
-    definition, world = current(register), World(by)
+    definition, world = current_held(register), World(by)
     raw = attachments.accepted(definition, raw, unit=unit, by=by)
     values, findings = engine.parse_row(definition, raw, unit=unit, world=world)
     refuse_errors(findings)
@@ -44,7 +41,7 @@ def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) 
     put(record, definition, values, findings, by=by, world=world)
     record.save()
     attachments.settle(record)
-    _tell(Action.RECORD_CREATED, record, definition, world, before={}, by=by)
+    _tell(Action.RECORD_CREATED, record, definition, world, was=history.Before(), by=by)
     return record
 
 
@@ -52,8 +49,10 @@ def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) 
 def edit(record: RegisterRecord, *, raw: Mapping[str, Any], by: User) -> RegisterRecord:
     """Under the version in force today, whatever version the record was filled under."""
     _require_open(record.register, record.unit, by)
+    definition, world = current_held(record.register), World(by)
     record.refresh_from_db(from_queryset=RegisterRecord.objects.select_for_update())
-    definition, world, before = current(record.register), World(by), record.values
+    before = content_of(record)
+    was = history.Before.of(record, before)
     raw = attachments.accepted(definition, raw, unit=record.unit, by=by)
     values, findings = engine.parse_row(
         definition, raw, unit=record.unit, world=world, before=before
@@ -65,7 +64,7 @@ def edit(record: RegisterRecord, *, raw: Mapping[str, Any], by: User) -> Registe
     record.edition += 1
     record.save()
     attachments.settle(record)
-    _tell(Action.RECORD_CHANGED, record, definition, world, before=before, by=by)
+    _tell(Action.RECORD_CHANGED, record, definition, world, was=was, by=by)
     return record
 
 
@@ -74,7 +73,7 @@ def remove(record: RegisterRecord, *, by: User) -> None:
     """The content goes into the audit trail, without what is sensitive."""
     _require_open(record.register, record.unit, by)
     definition = Definition.of(record.version)
-    texts = engine.texts(definition, record.values, World())
+    texts = engine.texts(definition, record.open_values, World())
     content = {kind.field.label: texts[kind.key] for kind in definition.open_kinds}
     events.record(Action.RECORD_REMOVED, by=by, target=record, content=content)
     attachments.let_go(record)
@@ -107,7 +106,7 @@ class Row:
 @transaction.atomic
 def save_cells(register: Register, rows: Iterable[Row], *, by: User) -> list[Row]:
     """Save what can be read of each row; a cell somebody else changed meanwhile stays his."""
-    definition, world = current(register), World(by)
+    definition, world = current_held(register), World(by)
     rows = list(rows)
     locked = _lock([row.record for row in rows if row.record])
     for row in rows:
@@ -129,9 +128,12 @@ def _lock(records: list[RegisterRecord]) -> dict[int, RegisterRecord]:
 
 def _save_row(register: Register, row: Row, definition: Definition, world: World, by: User) -> None:
     record = row.record
-    before = dict(record.values) if record else {}
+    before = content_of(record) if record else {}
+    was = history.Before.of(record, before) if record else history.Before()
     wanted = {
-        key: raw for key, raw in row.raw.items() if not _conflicts(key, row, definition, world)
+        key: raw
+        for key, raw in row.raw.items()
+        if not _conflicts(key, row, before, definition, world)
     }
     values, findings = engine.parse_cells(definition, wanted, world)
     for finding in findings:
@@ -150,10 +152,12 @@ def _save_row(register: Register, row: Row, definition: Definition, world: World
     record.save()
     action = Action.RECORD_CHANGED if row.record else Action.RECORD_CREATED
     row.record = record
-    _tell(action, record, definition, world, before=before, by=by)
+    _tell(action, record, definition, world, was=was, by=by)
 
 
-def _conflicts(key: str, row: Row, definition: Definition, world: World) -> bool:
+def _conflicts(
+    key: str, row: Row, now_kept: Mapping[str, Any], definition: Definition, world: World
+) -> bool:
     """Both values are shown to the one who came second; nothing is overwritten unseen."""
     kind = definition.by_key.get(key)
     if kind is None or kind.field.sensitive or not kind.in_cells:
@@ -161,7 +165,7 @@ def _conflicts(key: str, row: Row, definition: Definition, world: World) -> bool
         return True
     if row.record is None:
         return False
-    now = kind.text(row.record.values.get(key), world)
+    now = kind.text(now_kept.get(key), world)
     if now == row.before.get(key, now):
         return False
     message = f"他人已把这一格改为“{now or '空'}”，您填的“{row.raw[key]}”没有保存。"
@@ -182,11 +186,9 @@ def put(
     world: World,
 ) -> None:
     """Set everything a saved record carries; bulk saves call it too."""
-    record.version, record.values, record.by = definition.version, values, by
+    record.version, record.by = definition.version, by
+    hold(record, definition, values, world=world)
     record.findings = [finding.as_json() for finding in findings]
-    texts = engine.texts(definition, values, world).values()
-    record.search = search_key(*(text for text in texts if len(text) <= SEARCHABLE))
-    record.search = f"{record.unit.search} {record.search}"
     record.at = timezone.now()
 
 
@@ -216,13 +218,8 @@ def _tell(
     definition: Definition,
     world: World,
     *,
-    before: Mapping[str, Any],
+    was: history.Before,
     by: User,
 ) -> None:
-    changes = {}
-    for kind in definition.kinds:
-        old, new = before.get(kind.key), record.values.get(kind.key)
-        if old != new:
-            told = [kind.text(old, world), kind.text(new, world)]
-            changes[kind.field.label] = [HIDDEN, HIDDEN] if kind.field.sensitive else told
+    changes = history.changes(record, definition, was=was, world=world)
     events.record(action, by=by, target=record, changes=changes)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import connection, transaction
 
 from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
@@ -56,6 +56,15 @@ def current(register: Register) -> Definition:
     if definition is None:
         raise ValidationError(f"“{register}”还没有启用的版本。请先在“设计字段”中发布。")
     return definition
+
+
+def current_held(register: Register) -> Definition:
+    """The same for an act that saves records: until it commits no version is published, which
+    would seal what has become sensitive without seeing what is being saved."""
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(FieldSet._meta.db_table)
+        cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [register.fieldset_id])  # noqa: S608
+    return current(register)
 
 
 def _name_is_free(name: str, *, apart_from: Register | None = None) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from portal.fields.domain import secrecy
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds import Kind
 from portal.fields.domain.world import World
@@ -142,8 +143,9 @@ class SheetForm:
     def _record(self, row: int, record: RegisterRecord) -> None:
         self.sheet.write_string(row, 0, f"{record.pk}-{record.edition}")
         self.sheet.write_string(row, 1, record.unit.short_name)
+        values = secrecy.shown(record, self.definition)
         for column, kind in enumerate(self.definition.kinds, start=2):
-            value = None if kind.field.sensitive else record.values.get(kind.key)
+            value = None if kind.field.sensitive else values.get(kind.key)
             if value is not None:
                 self._cell(row, column, kind, kind.cell(value, self.world))
 

@@ -1,5 +1,6 @@
 """A filled Excel form put into its register: all of it, or nothing with every finding told."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
@@ -10,14 +11,15 @@ from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.fields.choices import CheckLevel, KindKey
-from portal.fields.domain import engine, records, sheet_reading
+from portal.fields.domain import engine, history, records, sheet_reading
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import Finding
 from portal.fields.domain.kinds.links import name_in
-from portal.fields.domain.registers import current
+from portal.fields.domain.registers import current_held
+from portal.fields.domain.secrecy import content_of
 from portal.fields.domain.sheet_reading import Sheet, SheetRow
 from portal.fields.domain.world import World
-from portal.fields.models import Register, RegisterRecord
+from portal.fields.models import HELD, Register, RegisterRecord
 from portal.orgs.models import Unit
 
 
@@ -29,6 +31,7 @@ class Outcome:
     added: list[RegisterRecord] = field(default_factory=list)
     changed: list[RegisterRecord] = field(default_factory=list)
     unchanged: int = 0
+    told: list[tuple[RegisterRecord, dict[str, list[str]]]] = field(default_factory=list)
 
     @property
     def errors(self) -> list[Finding]:
@@ -43,7 +46,7 @@ class Outcome:
 def take_in(register: Register, file: BinaryIO, *, by: User) -> Outcome:
     """Read, check and, when nothing is wrong, save in two statements."""
     require(by, Permission.REGISTER_FILL)
-    definition, world = current(register), World(by)
+    definition, world = current_held(register), World(by)
     Register.objects.select_for_update(no_key=True).get(pk=register.pk)
     outcome = Outcome(sheet_reading.read(file, definition, world), definition)
     outcome.findings += _about_file(register, outcome)
@@ -52,7 +55,7 @@ def take_in(register: Register, file: BinaryIO, *, by: User) -> Outcome:
     if not outcome.saved:
         return outcome
     RegisterRecord.objects.bulk_create(outcome.added, batch_size=500)
-    told = ["version", "values", "findings", "edition", "by", "at", "search"]
+    told = ["version", *HELD, "findings", "edition", "by", "at", "search"]
     RegisterRecord.objects.bulk_update(outcome.changed, told, batch_size=500)
     events.record(
         Action.REGISTER_UPLOADED,
@@ -61,7 +64,16 @@ def take_in(register: Register, file: BinaryIO, *, by: User) -> Outcome:
         added=len(outcome.added),
         changed=[record.pk for record in outcome.changed],
     )
+    events.record_many(_entries(outcome, by))
     return outcome
+
+
+def _entries(outcome: Outcome, by: User) -> Iterator[events.Entry]:
+    """What became of each record, as its own history tells it."""
+    changed = {record.pk for record in outcome.changed}
+    for record, told in outcome.told:
+        action = Action.RECORD_CHANGED if record.pk in changed else Action.RECORD_CREATED
+        yield events.Entry(action, by, record, detail={"changes": told})
 
 
 def _expect_people(outcome: Outcome, world: World) -> None:
@@ -116,12 +128,12 @@ class _Taking:
         if unit is None or any(finding.is_error for finding in findings):
             _, unreadable = engine.parse_cells(self.outcome.definition, row.raw, self.world)
             return findings + unreadable
-        before = record.values if record else None
+        before = content_of(record) if record else None
         values, wrong = engine.parse_row(
             self.outcome.definition, self._given(row), unit=unit, world=self.world, before=before
         )
         wrong = [self._eased(finding) for finding in wrong]
-        self._keep(record, unit, values, wrong)
+        self._keep(record, unit, values, wrong, before=before)
         return findings + wrong
 
     def _eased(self, finding: Finding) -> Finding:
@@ -183,14 +195,19 @@ class _Taking:
         unit: Unit,
         values: dict[str, Any],
         findings: list[Finding],
+        *,
+        before: dict[str, Any] | None,
     ) -> None:
         definition = self.outcome.definition
-        if record and record.values == values and record.version_id == definition.version.pk:
+        if record and before == values and record.version_id == definition.version.pk:
             self.outcome.unchanged += 1
             return
         kept = record or RegisterRecord(register=self.register, unit=unit, edition=0)
+        was = history.Before.of(kept, before or {})
         records.put(kept, definition, values, findings, by=self.by, world=self.world)
         kept.edition += 1
+        told = history.changes(kept, definition, was=was, world=self.world)
+        self.outcome.told.append((kept, told))
         (self.outcome.changed if record else self.outcome.added).append(kept)
 
 

@@ -1,10 +1,13 @@
-from typing import ClassVar, Self
+import json
+from collections.abc import Collection, Mapping
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from portal.access import Actor, Permission, Scoped, ScopedQuerySet
+from portal.crypto.fields import EncryptedTextField, Secret
 from portal.fields.models.fieldset import FieldSet, FieldSetVersion
 from portal.files.models import Upload
 from portal.orgs.choices import Level
@@ -55,6 +58,9 @@ class Register(models.Model):
         return reverse("fields:register", args=[self.pk])
 
 
+HELD = ("open_values", "sealed_values")  # the columns `RegisterRecord.hold` sets
+
+
 class RecordQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
         return self.filter(search__contains=search_term(typed))
@@ -64,7 +70,10 @@ class RecordQuerySet(ScopedQuerySet):
 
 
 class RegisterRecord(models.Model):
-    """One entry. `values` holds what each kind stores, by field key, under its version's fields."""
+    """One entry: what each kind stores, by field key, under its version's fields.
+
+    What is sensitive lies apart, encrypted; `hold` parts the two, `values` joins them again.
+    """
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.REGISTER_FILL, path="unit__path")
 
@@ -73,7 +82,8 @@ class RegisterRecord(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="register_records"
     )
-    values = models.JSONField("内容", default=dict)
+    open_values = models.JSONField("内容", default=dict)
+    sealed_values = EncryptedTextField("敏感内容")
     findings = models.JSONField("待补正", default=list)
     edition = models.PositiveIntegerField("修改次数", default=1)
     by = models.ForeignKey(
@@ -94,6 +104,23 @@ class RegisterRecord(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("fields:record", args=[self.pk])
+
+    @property
+    def secret_values(self) -> dict[str, Any]:
+        """The sensitive ones, opened; `UnreadableError` when their key is missing."""
+        kept = self.sealed_values
+        text = kept.reveal() if isinstance(kept, Secret) else kept
+        return json.loads(text) if text else {}
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Everything, for acts. Lists and figures take `open_values`: nothing is opened there."""
+        return {**self.open_values, **self.secret_values}
+
+    def hold(self, values: Mapping[str, Any], *, sealed: Collection[str]) -> None:
+        secret = {key: value for key, value in values.items() if key in sealed}
+        self.open_values = {key: value for key, value in values.items() if key not in sealed}
+        self.sealed_values = json.dumps(secret, ensure_ascii=False) if secret else ""
 
 
 class RecordFile(models.Model):

@@ -1,7 +1,10 @@
 """One record: read, filled by form, removed."""
 
+from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -9,23 +12,22 @@ from django.urls import reverse
 from portal.access import Permission
 from portal.audit.choices import Action
 from portal.audit.domain import events
-from portal.audit.models import Event
 from portal.fields.domain import records, registers
-from portal.fields.domain.definition import Definition
+from portal.fields.domain.secrecy import content_of
 from portal.fields.domain.world import World
 from portal.fields.forms import RecordForm
 from portal.fields.models import RegisterRecord
 from portal.fields.views.registers import OfRegister, about
-from portal.ui.views import ActPage, Crumb, FormPage, Link, NothingToAsk, RecordPage
-
-SHOWN_CHANGES = 30
+from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, NothingToAsk
 
 
-class Record(RecordPage):
-    """Everything one record says, under the version it was filled by, and how it came about."""
+class Record(DetailPage):
+    """Who fills a register, to check what is there; an office asking who changed a figure, and
+    from what. What it says under the version it was filled by, and how it came about."""
 
     model = RegisterRecord
     permission = Permission.REGISTER_FILL
+    tabs_key = "fields.record"
     template_name = "fields/record.html"
     title = "{record}"
 
@@ -43,19 +45,6 @@ class Record(RecordPage):
             Link("修改", reverse("fields:edit-record", args=pk), "pencil", "primary"),
             Link("删除", reverse("fields:remove-record", args=pk), "trash", "danger"),
         ]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        definition, world = Definition.of(self.record.version), World(request.user)
-        values = [
-            (kind.field, kind.text(value, world), kind.url(value, world))
-            for kind in definition.kinds
-            for value in [self.record.values.get(kind.key)]
-        ]
-        about_it = Event.objects.filter(
-            object_type="fields.registerrecord", object_id=str(self.record.pk)
-        )
-        changes = about_it.order_by("-at", "-pk")[:SHOWN_CHANGES]
-        return self.render(values=values, changes=changes, definition=definition)
 
 
 class NewRecord(OfRegister, FormPage):
@@ -113,23 +102,33 @@ class EditRecord(RecordAct):
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         definition = registers.current(self.record.register)
-        shown = [k.field.label for k in definition.kinds if self._reveals(k)]
+        try:
+            content = content_of(self.record)
+        except ValidationError as refusal:
+            messages.error(self.request, "；".join(refusal.messages))
+            return redirect(self.record.get_absolute_url())
+        shown = [k.field.label for k in definition.kinds if k.field.sensitive and k.key in content]
         if shown:
             events.record(
                 Action.RECORD_REVEALED, by=self.request.user, target=self.record, fields=shown
             )
         return super().get(*args, **kwargs)
 
-    def _reveals(self, kind: Any) -> bool:
-        return kind.field.sensitive and self.record.values.get(kind.key) is not None
-
     def form_kwargs(self) -> dict[str, Any]:
         definition = registers.current(self.record.register)
         return {
             "definition": definition,
             "world": World(self.request.user),
-            "values": self.record.values,
+            "values": self._content,
         }
+
+    @cached_property
+    def _content(self) -> dict[str, Any]:
+        """Without a key the act refuses in its own words."""
+        try:
+            return content_of(self.record)
+        except ValidationError:
+            return self.record.open_values
 
     def act(self, form: RecordForm) -> RegisterRecord:
         return records.edit(self.record, raw=form.raw, by=self.request.user)

@@ -164,7 +164,7 @@ class Statistics(OfRegister, Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.definition is None:
             return redirect(self.register.get_absolute_url())
-        rows = list(self.records().order_by().values_list("values", flat=True))
+        rows = list(self.records().order_by().values_list("open_values", flat=True))
         facts = engine.statistics(self.definition, rows, self.world)
         return self.render(facts=facts, total=len(rows))
 

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from portal.access import Permission, require
@@ -14,6 +15,7 @@ from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.inbox.choices import PolicyAct, PolicyState
+from portal.inbox.domain.policy_files import attach
 from portal.inbox.models import Policy, PolicyChange, PolicyVersion
 from portal.text import label_of
 
@@ -31,9 +33,10 @@ def issue(
     valid_from: dt.date | None = None,
     valid_until: dt.date | None = None,
     text: str,
+    files: Sequence[UploadedFile] = (),
     by: User,
 ) -> Policy:
-    """Take a document into the library with its first version (立)."""
+    """Take a document into the library with its first version (立) and its annexes."""
     require(by, Permission.POLICIES_MANAGE)
     policy = Policy(
         title=title.strip(),
@@ -49,7 +52,10 @@ def issue(
     policy.take_text(text)
     policy.save()
     effective_on = valid_from or issued_on
-    _add_version(policy, 1, effective_on=effective_on, document=policy.number, text=text, by=by)
+    version = _add_version(
+        policy, 1, effective_on=effective_on, document=policy.number, text=text, by=by
+    )
+    attach(version, files, by=by)
     _register(policy, PolicyAct.ISSUED, on=issued_on, document=policy.number, by=by)
     events.record(Action.POLICY_ISSUED, by=by, target=policy, document=policy.number)
     return policy
@@ -81,9 +87,10 @@ def amend(
     document: str,
     text: str,
     note: str = "",
+    files: Sequence[UploadedFile] = (),
     by: User,
 ) -> PolicyVersion:
-    """A new version of the text from a day on (改); earlier versions stay readable."""
+    """A new version of the text from a day on (改); earlier ones stay, each with its annexes."""
     policy = _locked(policy, by)
     _validate_in_force(policy)
     _validate_text(text)
@@ -103,6 +110,7 @@ def amend(
         text=text,
         by=by,
     )
+    attach(version, files, by=by)
     _register(policy, PolicyAct.AMENDED, on=effective_on, document=document, note=note, by=by)
     events.record(Action.POLICY_AMENDED, by=by, target=policy, document=document, note=note)
     return version

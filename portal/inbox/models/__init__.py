@@ -1,6 +1,6 @@
 from portal.inbox.models.announcement import Announcement, Reading
 from portal.inbox.models.notice import Digest, DigestRun, Notice, ReminderSettings
-from portal.inbox.models.policy import Policy, PolicyChange, PolicyVersion
+from portal.inbox.models.policy import Policy, PolicyChange, PolicyFile, PolicyVersion
 from portal.inbox.models.task import Assignment, Task
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "Notice",
     "Policy",
     "PolicyChange",
+    "PolicyFile",
     "PolicyVersion",
     "Reading",
     "ReminderSettings",

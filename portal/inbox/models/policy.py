@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
+from portal.files.models import Upload
 from portal.inbox.choices import PolicyAct, PolicyCategory, PolicyState
 from portal.text import search_key, search_term
 
@@ -143,6 +144,26 @@ class PolicyVersion(models.Model):
     @property
     def paragraphs(self) -> list[str]:
         return [line.strip() for line in self.text.splitlines() if line.strip()]
+
+
+class PolicyFile(models.Model):
+    """A scan or an annex of one version; it stays with that version when a later one follows."""
+
+    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.POLICIES_VIEW)
+
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="files")
+    upload = models.OneToOneField(
+        Upload, verbose_name="文件", on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "制度文件附件"
+        verbose_name_plural = "制度文件附件"
+
+    def __str__(self) -> str:
+        return str(self.upload)
 
 
 class PolicyChangeQuerySet(ScopedQuerySet):

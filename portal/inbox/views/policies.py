@@ -8,12 +8,21 @@ from django.urls import reverse
 
 from portal.access import Permission
 from portal.inbox.choices import PolicyState
-from portal.inbox.domain import policies
+from portal.inbox.domain import policies, policy_files
 from portal.inbox.filters import ChangeFilters, PolicyFilters
-from portal.inbox.forms import AmendForm, IssueForm, PolicyFactsForm, RepealForm
-from portal.inbox.models import Policy, PolicyChange, PolicyVersion
+from portal.inbox.forms import AmendForm, IssueForm, PolicyFactsForm, PolicyFilesForm, RepealForm
+from portal.inbox.models import Policy, PolicyChange, PolicyFile, PolicyVersion
 from portal.inbox.tables import POLICY_TONES, ChangeTable, PolicyTable
-from portal.ui.views import ActPage, Crumb, FormPage, Link, ListPage, RecordFormPage, RecordPage
+from portal.ui.views import (
+    ActPage,
+    Crumb,
+    FormPage,
+    Link,
+    ListPage,
+    NothingToAsk,
+    RecordFormPage,
+    RecordPage,
+)
 
 LIST = "inbox:policies"
 
@@ -84,6 +93,7 @@ class PolicyPage(RecordPage):
             return []
         in_force = self.record.is_in_force
         offered = [
+            (True, "补充附件", "files", "paperclip", "plain"),
             (in_force, "修订", "amend", "pencil", "plain"),
             (True, "更正信息", "correct", "edit", "plain"),
             (in_force, "废止", "repeal", "ban", "danger"),
@@ -100,10 +110,13 @@ class PolicyPage(RecordPage):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         tone, icon = POLICY_TONES[PolicyState(self.record.state)]
+        shown = self.shown()
         return super().context(
             policy=self.record,
             versions=self.versions,
-            shown=self.shown(),
+            shown=shown,
+            files=shown.files.select_related("upload__stored").order_by("pk"),
+            may_manage=self.request.user.can(Permission.POLICIES_MANAGE),
             replaces=self.record.replaces.defer("body", "grams").in_order(),
             tone=tone,
             icon=icon,
@@ -206,6 +219,54 @@ class AmendPolicy(ManagedPolicy, RecordFormPage):
 
     def act(self, form: AmendForm) -> PolicyVersion:
         return policies.amend(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class AddPolicyFiles(ManagedPolicy, RecordFormPage):
+    """The office, when the scan of a document arrives after its text."""
+
+    title = "补充附件：{record}"
+    form_class = PolicyFilesForm
+    verb = "上传"
+    done = "附件已加到现行版本，全员可以打开。"
+
+    def act(self, form: PolicyFilesForm) -> list[PolicyFile]:
+        return policy_files.add(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class RemovePolicyFile(ActPage):
+    """The office, once in a while: the wrong file was put up."""
+
+    model = PolicyFile
+    permission = Permission.POLICIES_MANAGE
+    title = "移除附件：{record}"
+    form_class = NothingToAsk
+    verb = "移除"
+    done = "附件已移除。"
+    danger = True
+
+    def records(self) -> QuerySet:
+        rows = super().records().select_related("upload", "version__policy")
+        return rows.defer("version__text", "version__policy__body", "version__policy__grams")
+
+    def crumbs(self) -> list[Crumb]:
+        policy = self.record.version.policy
+        return [Crumb("制度文件库", reverse(LIST)), Crumb(str(policy), policy.get_absolute_url())]
+
+    @property
+    def cancel_url(self) -> str:
+        return self.record.version.policy.get_absolute_url()
+
+    def consequences(self) -> list[str]:
+        return [
+            f"“{self.record}”从{self.record.version}移除，任何人都不能再打开，不能恢复。",
+            "移除记入审计记录。",
+        ]
+
+    def act(self, form: NothingToAsk) -> None:
+        policy_files.remove(self.record, by=self.request.user)
+
+    def success_url(self, result: None) -> str:
+        return self.cancel_url
 
 
 class RepealPolicy(ManagedPolicy, ActPage):

@@ -1,5 +1,6 @@
 """Jobs: submitted, cancelled, retried by people. Running them is `runner`'s part."""
 
+import datetime as dt
 import logging
 from typing import Any
 
@@ -18,6 +19,8 @@ from portal.jobs.choices import State
 from portal.jobs.domain.kinds import KINDS
 from portal.jobs.models import Job
 from portal.orgs.models import Unit
+
+KILL_AFTER = dt.timedelta(minutes=1)  # past the limit
 
 logger = logging.getLogger(__name__)
 
@@ -89,7 +92,7 @@ def retry(job: Job, *, by: User) -> Job:
 def send(job: Job) -> None:
     """Call the worker when the present transaction commits; a lost call is repeated by `rescue`."""
     Job.objects.filter(pk=job.pk).update(sent_at=timezone.now())
-    transaction.on_commit(lambda: _call_worker(job.pk))
+    transaction.on_commit(lambda: _call_worker(job))
 
 
 def put_back(job: Job) -> None:
@@ -105,6 +108,16 @@ def end_cancelled(job: Job) -> None:
     job.finished_at = timezone.now()
     job.step = ""
     job.save()
+
+
+def took_too_long(job: Job) -> str:
+    """The reason its owner reads."""
+    kind = KINDS.get(job.kind)
+    spent = f"超过 {kind.minutes:g} 分钟" if kind else "过了很久"
+    return (
+        f"{spent}仍没有办完，已自动停止，没有写入任何内容。请减少一次办理的数量后重试；"
+        f"仍然超时，请把任务编号 {job.pk} 告诉系统管理员。"
+    )
 
 
 def may_handle(job: Job, by: User) -> bool:
@@ -146,8 +159,13 @@ def _same_work(job: Job) -> Job:
     return live
 
 
-def _call_worker(pk: int) -> None:
+def _call_worker(job: Job) -> None:
+    """The worker interrupts a run at its kind's limit, and kills the process that ignores it."""
+    options = {}
+    if kind := KINDS.get(job.kind):
+        options["soft_time_limit"] = kind.limit.total_seconds()
+        options["time_limit"] = (kind.limit + KILL_AFTER).total_seconds()
     try:
-        current_app.send_task("jobs.run", kwargs={"job": pk})
+        current_app.send_task("jobs.run", kwargs={"job": job.pk}, **options)
     except OperationalError:
-        logger.warning("job %s waits: the broker did not answer", pk)
+        logger.warning("job %s waits: the broker did not answer", job.pk)

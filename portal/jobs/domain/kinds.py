@@ -1,5 +1,6 @@
 """What can run in the background: each app registers its kinds in its `job_kinds` module."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -30,25 +31,36 @@ class Kind:
     run: Run
     resumable: bool  # after its worker died it is run again, else it fails with that reason
     permission: Permission | None = None  # asked when it is submitted and again when it runs
+    minutes: float = 30  # a run that takes longer hangs, and is ended
+
+    @property
+    def limit(self) -> dt.timedelta:
+        return dt.timedelta(minutes=self.minutes)
 
 
 KINDS: Final[dict[str, Kind]] = {}
 
 
 def job_kind(
-    key: str, label: str, *, resumable: bool, permission: Permission | None = None
+    key: str,
+    label: str,
+    *,
+    resumable: bool,
+    permission: Permission | None = None,
+    minutes: float = Kind.minutes,
 ) -> Callable[[Run], Run]:
     """Register a function as a kind of job.
 
     It runs inside one transaction that also marks the job done, so its effects in the database
     happen once or not at all; what it does elsewhere it must itself make safe to repeat. It calls
-    `report.step(...)` now and then: there the job can be cancelled.
+    `report.step(...)` now and then: there the job can be cancelled. `minutes` is far more than a
+    healthy run takes.
     """
 
     def register(run: Run) -> Run:
         if key in KINDS and KINDS[key].run.__qualname__ != run.__qualname__:
             raise ValueError(f"job kind {key!r} is registered twice")
-        KINDS[key] = Kind(key, label, run, resumable, permission)
+        KINDS[key] = Kind(key, label, run, resumable, permission, minutes)
         return run
 
     return register

@@ -11,43 +11,55 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from portal.jobs.choices import State
-from portal.jobs.domain.jobs import end_cancelled, put_back, send
+from portal.jobs.domain.jobs import KILL_AFTER, end_cancelled, put_back, send, took_too_long
 from portal.jobs.domain.kinds import KINDS
 from portal.jobs.models import Job
 
 DEAD_AFTER = dt.timedelta(seconds=30)  # without a heartbeat
+END_AFTER = KILL_AFTER * 2  # past its limit, though its worker still seems alive
 CALL_AGAIN_AFTER = dt.timedelta(minutes=5)
 MOST_ATTEMPTS = 3
 KEEP_RESULTS_DAYS = 30
 
 
 def rescue() -> list[Job]:
-    """Every quarter of a minute: run the jobs of dead workers again, or say why they failed."""
+    """Every quarter of a minute: run the jobs of dead workers again, or say why they failed; end
+    those that hang."""
     return [*_take_from_the_dead(), *_call_again()]
 
 
 @transaction.atomic
 def _take_from_the_dead() -> list[Job]:
     # By the database's clock, which also wrote the heartbeats: machines' clocks differ.
-    silent = Q(state=State.RUNNING, heartbeat_at__lt=_ago(DEAD_AFTER))
-    dead = list(Job.objects.filter(silent).select_for_update(skip_locked=True).order_by("pk"))
+    gone = Q(heartbeat_at__lt=_ago(DEAD_AFTER)) | _overdue(END_AFTER)
+    running = Job.objects.filter(state=State.RUNNING).filter(gone)
+    dead = list(running.select_for_update(skip_locked=True).order_by("pk"))
+    overdue = set(Job.objects.filter(_overdue()).values_list("pk", flat=True)) if dead else set()
     for job in dead:
-        _decide(job)
+        _decide(job, overdue=job.pk in overdue)
     return dead
 
 
-def _decide(job: Job) -> None:
+def _overdue(grace: dt.timedelta = dt.timedelta()) -> Q:
+    """Started longer ago than the kind may take: no worker ended it, or one died trying."""
+    found = Q(pk__in=[])
+    for kind in KINDS.values():
+        found |= Q(kind=kind.key, started_at__lt=_ago(kind.limit + grace))
+    return found
+
+
+def _decide(job: Job, *, overdue: bool) -> None:
     kind = KINDS.get(job.kind)
     if job.cancel_asked_at:
         end_cancelled(job)
-    elif kind is not None and kind.resumable and job.attempts < MOST_ATTEMPTS:
+    elif not overdue and kind and kind.resumable and job.attempts < MOST_ATTEMPTS:
         put_back(job)
         job.step = "后台服务曾中断，正在重新办理"
         job.save()
         send(job)
     else:
         job.state = State.FAILED
-        job.error = _reason(job)
+        job.error = took_too_long(job) if overdue else _reason(job)
         job.finished_at = timezone.now()
         job.save()
 

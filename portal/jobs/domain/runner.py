@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -15,7 +16,7 @@ from portal.audit.choices import Action, Result
 from portal.audit.context import Origin, coming_from
 from portal.audit.domain import events
 from portal.jobs.choices import State
-from portal.jobs.domain.jobs import end_cancelled
+from portal.jobs.domain.jobs import end_cancelled, took_too_long
 from portal.jobs.domain.kinds import KINDS, Kind, Outcome
 from portal.jobs.domain.progress import Cancelled, HeartbeatThread, Report, Superseded
 from portal.jobs.models import Job
@@ -42,6 +43,9 @@ def run(pk: int, *, pulse: Callable[[Job], Any] = HeartbeatThread) -> None:
         logger.warning("job %s, run %s: taken over by another run, nothing written", pk, job.fence)
     except Cancelled:
         _end(job, end_cancelled)
+    except SoftTimeLimitExceeded:
+        logger.warning("job %s took longer than its kind may", pk)
+        _fail(job, took_too_long(job))
     except (ValidationError, PermissionDenied) as refusal:
         _fail(job, _words(refusal))
     except Exception:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.crypto import providers
-from portal.crypto.fields import EncryptedTextField
+from portal.crypto.fields import NO_KEY, EncryptedTextField
 from portal.dates import PartialDate, PartialDateField
 from portal.files.models import Upload
 from portal.orgs.models import Unit
@@ -132,7 +132,7 @@ class Person(models.Model):
         try:
             return masking.MASKS[what](value if isinstance(value, str) else value.reveal())
         except providers.UnreadableError:
-            return "（密钥缺失，无法显示）"
+            return NO_KEY
 
     @property
     def masked_identity(self) -> str:

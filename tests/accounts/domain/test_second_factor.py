@@ -1,14 +1,19 @@
+import importlib
 import time
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django_otp.oath import totp
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from portal.access import Denied
 from portal.accounts.domain import second_factor
+from portal.accounts.models import BackupCode, BackupDevice, PhoneDevice
 from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.crypto import keys as keyring
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +26,11 @@ def person(county):
 
 def code(user, *, confirmed=True):
     """What the phone shows; the device forgets what it accepted, as if half a minute had passed."""
-    TOTPDevice.objects.filter(user=user).update(
+    PhoneDevice.objects.filter(user=user).update(
         last_t=-1, throttling_failure_count=0, throttling_failure_timestamp=None
     )
-    device = TOTPDevice.objects.get(user=user, confirmed=confirmed)
-    return f"{totp(device.bin_key, device.step, device.t0, device.digits, device.drift):06}"
+    device = PhoneDevice.objects.get(user=user, confirmed=confirmed)
+    return f"{totp(device.bin_key, drift=device.drift):06}"
 
 
 def enrolled(user):
@@ -58,7 +63,7 @@ def test_wrong_code_confirms_nothing_and_is_counted(person):
     with pytest.raises(ValidationError):
         second_factor.confirm(person, token=wrong)
     assert not second_factor.is_set(person)
-    assert TOTPDevice.objects.get(user=person).throttling_failure_count == 1
+    assert PhoneDevice.objects.get(user=person).throttling_failure_count == 1
 
 
 def test_verify_accepts_a_code_once(person):
@@ -108,3 +113,80 @@ def test_remove_is_for_the_security_administrator_with_a_reason(security, system
     assert not second_factor.is_set(person)
     assert second_factor.backup_codes_left(person) == 0
     assert Event.objects.latest("pk").detail == {"reason": "换手机"}
+
+
+# At rest ------------------------------------------------------------------------------------------
+
+
+def tables():
+    """The second factors as anybody with a copy of the database reads them."""
+    found = ""
+    with connection.cursor() as cursor:
+        for model in (PhoneDevice, BackupDevice, BackupCode):
+            cursor.execute(f"SELECT to_jsonb(t)::text FROM {model._meta.db_table} t")  # noqa: S608
+            found += "".join(row for (row,) in cursor.fetchall())
+    return found
+
+
+def test_neither_key_nor_codes_can_be_read_in_the_database(person):
+    device, codes = enrolled(person)
+    kept = tables()
+    assert str(device.pk) in kept
+    assert device.bin_key.hex() not in kept
+    assert not [code for code in codes if code in kept]
+
+
+def test_a_hash_copied_to_somebody_else_opens_nothing(person, county):
+    _, codes = enrolled(person)
+    thief = UserFactory(unit=county)
+    enrolled(thief)
+    BackupCode.objects.filter(device__user=person).update(
+        device=BackupDevice.objects.get(user=thief)
+    )
+    with pytest.raises(ValidationError):
+        second_factor.verify(thief, token=codes[0])
+
+
+def test_codes_made_under_an_older_key_still_open_and_are_counted(person, settings):
+    _, codes = enrolled(person)
+    assert second_factor.backup_codes_of_older_keys() == 0
+    newer = keyring.parse(keyring.new_entry("n2"), name="INDEX_KEYS")
+    settings.INDEX_KEYS = {**newer, **settings.INDEX_KEYS}
+    assert second_factor.backup_codes_of_older_keys() == 8
+    assert second_factor.verify(person, token=codes[0]).user == person
+    settings.INDEX_KEYS = newer
+    with pytest.raises(ValidationError):
+        second_factor.verify(person, token=codes[1])
+
+
+def test_without_its_key_the_phone_is_refused_in_words(person, settings):
+    enrolled(person)
+    token = code(person)
+    settings.FIELD_KEYS = keyring.parse(keyring.new_entry("other"), name="FIELD_KEYS")
+    with pytest.raises(ValidationError, match="缺少核对动态口令的密钥"):
+        second_factor.verify(person, token=token)
+
+
+OLD_TABLES = """
+CREATE TABLE otp_totp_totpdevice (id int, user_id bigint, name text, confirmed bool,
+    key text, drift int, last_t bigint);
+CREATE TABLE otp_static_staticdevice (id int, user_id bigint, name text, confirmed bool);
+CREATE TABLE otp_static_statictoken (id int, device_id int, token text);
+"""
+
+
+def test_the_migration_moves_keys_and_codes_and_drops_the_old_tables(person):
+    key = "00112233445566778899aabbccddeeff00112233"
+    with connection.cursor() as cursor:
+        cursor.execute(OLD_TABLES)
+        phone = [7, person.pk, "动态口令", True, key, 0, -1]
+        cursor.execute("INSERT INTO otp_totp_totpdevice VALUES (%s,%s,%s,%s,%s,%s,%s)", phone)
+        holder = [3, person.pk, "备用码", True]
+        cursor.execute("INSERT INTO otp_static_staticdevice VALUES (%s,%s,%s,%s)", holder)
+        cursor.execute("INSERT INTO otp_static_statictoken VALUES (1, 3, 'abcd2345')")
+    moving = importlib.import_module("portal.accounts.migrations.0005_second_factor_moved")
+    moving.move(apps, SimpleNamespace(connection=connection))
+    assert not [name for name in connection.introspection.table_names() if "otp_" in name]
+    assert key not in tables()
+    assert second_factor.verify(person, token=code(person)).user == person
+    assert second_factor.verify(person, token="abcd2345").user == person

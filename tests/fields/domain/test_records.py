@@ -6,7 +6,7 @@ from portal.access import Denied
 from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.fields.choices import KindKey as K
-from portal.fields.domain import designs, records, registers
+from portal.fields.domain import designs, history, records, registers
 from portal.fields.domain.records import Row
 from portal.fields.models import RegisterRecord
 from tests.factories import fields
@@ -38,7 +38,7 @@ def test_a_record_holds_typed_and_computed_values(record, register):
 def test_audit_tells_what_was_filled_but_not_what_is_sensitive(record):
     event = Event.objects.get(action=Action.RECORD_CREATED)
     assert event.detail["changes"]["面积"] == ["", "120.50"]
-    assert event.detail["changes"]["联系电话"] == [records.HIDDEN, records.HIDDEN]
+    assert event.detail["changes"]["联系电话"] == [history.HIDDEN, history.HIDDEN]
     assert "13800000000" not in str(event.detail)
     assert "13800000000" not in record.search
 

@@ -200,7 +200,8 @@ def test_a_sheet_reads_back_what_was_written(rows):
     stored = [engine.parse_cells(definition, row, world) for row in rows]
     assert [findings for _, findings in stored] == [[]] * len(rows)
     written = [
-        RegisterRecord(pk=n, unit=unit, values=values) for n, (values, _) in enumerate(stored, 1)
+        RegisterRecord(pk=n, unit=unit, open_values=values)
+        for n, (values, _) in enumerate(stored, 1)
     ]
     body = SheetForm(Register(name="表"), definition, units=["东河镇"], world=world).write(written)
     sheet = sheet_reading.read(io.BytesIO(body), definition, world)

@@ -1,0 +1,60 @@
+"""The scans and annexes of a policy's versions: taken in with it, added later, taken out."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from portal.access import Permission, require
+from portal.accounts.models import User
+from portal.audit.choices import Action
+from portal.audit.domain import events
+from portal.files.domain import uploads
+from portal.inbox.file_purposes import POLICY
+from portal.inbox.models import Policy, PolicyFile, PolicyVersion
+
+MOST_FILES = 20
+LABEL = "附件"
+
+
+@transaction.atomic
+def add(policy: Policy, *, files: Sequence[UploadedFile], by: User) -> list[PolicyFile]:
+    """Files that were not at hand when the last version was taken in."""
+    require(by, Permission.POLICIES_MANAGE)
+    Policy.objects.select_for_update().get(pk=policy.pk)
+    if not files:
+        raise ValidationError({"files": "请选择文件。"})
+    added = attach(policy.versions.order_by("-ordinal")[0], files, by=by)
+    told = "、".join(str(file) for file in added)
+    events.record(Action.POLICY_CORRECTED, by=by, target=policy, changes={LABEL: ["", told]})
+    return added
+
+
+@transaction.atomic
+def remove(file: PolicyFile, *, by: User) -> None:
+    """A wrong file: nobody can open it any more, and it leaves the disk."""
+    require(by, Permission.POLICIES_MANAGE)
+    policy, upload = file.version.policy, file.upload
+    events.record(Action.POLICY_CORRECTED, by=by, target=policy, changes={LABEL: [str(upload), ""]})
+    file.delete()
+    uploads.release(upload)
+
+
+def attach(version: PolicyVersion, files: Sequence[UploadedFile], *, by: User) -> list[PolicyFile]:
+    """Part of the act on the policy; every file that cannot be taken is named at once."""
+    if version.files.count() + len(files) > MOST_FILES:
+        message = f"一个版本最多 {MOST_FILES} 个附件。请合并后再上传。"
+        raise ValidationError({"files": message})
+    added, refused = [], []
+    for sent in files:
+        try:
+            upload = uploads.accept(sent, by=by, unit=by.unit, purpose=POLICY)
+        except ValidationError as refusal:
+            refused += refusal.messages
+            continue
+        uploads.keep(upload)
+        added.append(PolicyFile.objects.create(version=version, upload=upload))
+    if refused:
+        raise ValidationError({"files": refused})
+    return added
