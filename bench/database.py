@@ -47,6 +47,21 @@ def beside() -> Iterator[tuple[str, str]]:
         _outside(f'DROP DATABASE "{second}" WITH (FORCE)')
 
 
+@contextmanager
+def scratch() -> Iterator[None]:
+    """A copy of the database in use, gone afterwards with all that was done in it."""
+    used = connection.settings_dict["NAME"]
+    copy = f"{used}_scratch"
+    connection.close()
+    _outside(f'CREATE DATABASE "{copy}" TEMPLATE "{used}"')
+    use(copy)
+    try:
+        yield
+    finally:
+        use(used)
+        _outside(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
 def _outside(statement: str) -> None:
     with connection._nodb_cursor() as cursor:  # noqa: SLF001 # as Django's own test databases
         cursor.execute(statement)

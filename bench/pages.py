@@ -73,13 +73,13 @@ def _build_large() -> None:
 
 
 def _measure(found: Found) -> None:
-    _time(found.setdefault("sign-in to home", Taken()), _signed_in, SIGN_INS)
-    client = _signed_in()
+    measure_act(found.setdefault("sign-in to home", Taken()), signed_in, SIGN_INS)
+    client = signed_in()
     for name, url in PAGES.items():
-        _time(found.setdefault(name, Taken()), partial(_open, client, url), RUNS)
+        measure_act(found.setdefault(name, Taken()), partial(open_page, client, url), RUNS)
 
 
-def _time(taken: Taken, act: Callable[[], object], runs: int) -> None:
+def measure_act(taken: Taken, act: Callable[[], object], runs: int) -> None:
     for _ in range(WARM):
         act()
     for _ in range(runs):
@@ -91,16 +91,16 @@ def _time(taken: Taken, act: Callable[[], object], runs: int) -> None:
     taken.queries = len(queries)
 
 
-def _signed_in() -> Client:
+def signed_in(user: str = USER) -> Client:
     client = Client()
-    answer = client.post("/sign-in/", {"username": USER, "password": demo.password()}, follow=True)
+    answer = client.post("/sign-in/", {"username": user, "password": demo.password()}, follow=True)
     if answer.redirect_chain[-1:] != [("/", 302)] or answer.status_code != 200:  # noqa: PLR2004
-        message = f"signing in as {USER} led to {answer.redirect_chain}"
+        message = f"signing in as {user} led to {answer.redirect_chain}"
         raise RuntimeError(message)
     return client
 
 
-def _open(client: Client, url: str) -> None:
+def open_page(client: Client, url: str) -> None:
     status = client.get(url).status_code
     if status != 200:  # noqa: PLR2004
         message = f"{url} answered {status}"

@@ -45,6 +45,26 @@ class Permission(models.TextChoices):
     POLICIES_VIEW = "policies.view", "查阅制度文件"
     POLICIES_MANAGE = "policies.manage", "维护制度文件库（收录、修订、废止）"
 
+    CODES_VIEW = "codes.view", "查看代码表"
+    CODES_MANAGE = "codes.manage", "维护代码表"
+
+    IMPORTS_RUN = "imports.run", "导入名册（还须有该名册的维护权限）"
+    DATASETS_EXPORT = "datasets.export", "导出名册（不含身份证号、电话、住址）"
+    DATASETS_EXPORT_SENSITIVE = (
+        "datasets.export_sensitive",
+        "导出含身份证号、电话、住址的名册（须填用途）",
+    )
+
+    ORGANISATIONS_VIEW = "organisations.view", "查看党组织"
+    ORGANISATIONS_MANAGE = "organisations.manage", "维护党组织（设立、调整、换届、班子成员）"
+    MEMBERS_VIEW = "members.view", "查看党员"
+    MEMBERS_MANAGE = "members.manage", "维护党员信息、转接组织关系"
+    OFFICERS_VIEW = "officers.view", "查看村（社区）干部"
+    OFFICERS_MANAGE = "officers.manage", "维护村（社区）干部"
+
+    CADRES_VIEW = "cadres.view", "查看干部档案"
+    CADRES_MANAGE = "cadres.manage", "维护干部档案"
+
 
 class Denied(PermissionDenied):
     """An act the user may not do; the message tells the user why and whom to ask."""

@@ -62,13 +62,21 @@ class PartialDate:
         return cls(day.year, day.month, day.day)
 
     def __str__(self) -> str:
-        parts = [f"{self.year:04}", *(f"{p:02}" for p in (self.month, self.day) if p is not None)]
-        return "-".join(parts)
+        if self.month is None:
+            return f"{self.year:04}"
+        if self.day is None:
+            return f"{self.year:04}-{self.month:02}"
+        return f"{self.year:04}-{self.month:02}-{self.day:02}"
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, PartialDate):
             return NotImplemented
-        return str(self) < str(other)
+        return self.parts < other.parts
+
+    @property
+    def parts(self) -> tuple[int, int, int]:
+        """In the order of the text: what is unknown comes first."""
+        return self.year, self.month or 0, self.day or 0
 
     @property
     def dotted(self) -> str:
@@ -81,8 +89,8 @@ class PartialDate:
 
     def agrees_with(self, other: "PartialDate") -> bool:
         """Equal as far as both are known."""
-        mine, theirs = str(self), str(other)
-        return mine.startswith(theirs) or theirs.startswith(mine)
+        pairs = zip(self.parts, other.parts, strict=True)
+        return all(mine == theirs or not (mine and theirs) for mine, theirs in pairs)
 
     def plus_months(self, months: int) -> "PartialDate":
         """The month so many months later; a mere year counts from its January."""

@@ -49,11 +49,16 @@ INSTALLED_APPS = [
     "portal.orgs",
     "portal.accounts",
     "portal.rules",
+    "portal.codes",
     "portal.jobs",
     "portal.files",
     "portal.people",
     "portal.fields",
     "portal.inbox",
+    "portal.imports",
+    "reports",
+    "branches",
+    "cadres",
     "portal.audit",  # after those whose users its demo data needs
     "portal.api",
     "portal.ui",
@@ -69,6 +74,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_tables2",
     "drf_spectacular",
+    "import_export",
     "rest_framework",
     "treebeard",
 ]
@@ -236,12 +242,18 @@ CELERY_BEAT_SCHEDULE = {
     },
     # The queue's own watch: with jobs.domain.rescue.DEAD_AFTER it stays within a minute.
     "jobs-rescue": {"task": "jobs.rescue", "schedule": 15.0},
-    "jobs-tidy": {"task": "jobs.tidy", "schedule": crontab(hour=1, minute=20)},
+    "jobs-tidy": {"task": "jobs.tidy", "schedule": crontab(minute=20)},
     # Events are sealed on commit; this takes what a crash or a race left behind.
     "audit-seal": {"task": "audit.seal", "schedule": 15.0},
     "audit-raise-alerts": {"task": "audit.raise_alerts", "schedule": crontab(minute="*/10")},
     "audit-verify": {"task": "audit.verify", "schedule": crontab(hour=2, minute=0)},
     "files-tidy": {"task": "files.tidy", "schedule": crontab(hour=1, minute=30)},
+    "imports-tidy": {"task": "imports.tidy", "schedule": crontab(hour=1, minute=40)},
+    # Before the morning's digests, which tell of what it sets.
+    "branches-remind-elections": {
+        "task": "branches.remind_elections",
+        "schedule": crontab(hour=6, minute=0),
+    },
     "inbox-build-digests": {
         "task": "inbox.build_digests",
         # Every half hour of the morning: a beat that was down at eight catches up the same day.

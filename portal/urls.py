@@ -22,6 +22,11 @@ urlpatterns = [
     path("api/v1/", include("portal.api.urls")),
     path("tokens/", include("portal.api.urls_tokens")),
     path("registers/", include("portal.fields.urls")),
+    path("codes/", include("portal.codes.urls")),
+    path("imports/", include("portal.imports.urls")),
+    path("exports/", include("reports.urls")),
+    path("branches/", include("branches.urls")),
+    path("cadres/", include("cadres.urls")),
 ]
 
 handler400 = "portal.ui.errors.bad_request"

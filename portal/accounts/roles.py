@@ -28,7 +28,7 @@ class Role:
 
 
 # What several roles share, from the least to the most.
-_READ = frozenset({Permission.UNITS_VIEW, Permission.POLICIES_VIEW})
+_READ = frozenset({Permission.UNITS_VIEW, Permission.POLICIES_VIEW, Permission.CODES_VIEW})
 _REGISTERS = frozenset({Permission.REGISTER_FILL})
 _OFFICE = (
     _READ
@@ -49,6 +49,19 @@ _RULE_KEEPERS = frozenset({Permission.RULES_MANAGE})
 _PEOPLE_REPORTER = frozenset({Permission.PEOPLE_VIEW, Permission.PEOPLE_MANAGE})
 _PEOPLE_KEEPER = _PEOPLE_REPORTER | {Permission.PEOPLE_MERGE, Permission.IDENTITY_REVEAL}
 
+# Rosters: who reads, who keeps them, who brings them in and takes them out.
+_ROSTERS_OUT = frozenset({Permission.DATASETS_EXPORT})
+_ROSTERS = _ROSTERS_OUT | {Permission.IMPORTS_RUN}
+_PARTY_READER = frozenset({Permission.ORGANISATIONS_VIEW, Permission.MEMBERS_VIEW})
+_PARTY_KEEPER = _PARTY_READER | {
+    Permission.ORGANISATIONS_MANAGE,
+    Permission.MEMBERS_MANAGE,
+    Permission.OFFICERS_VIEW,
+    Permission.OFFICERS_MANAGE,
+}
+_CADRE_KEEPER = frozenset({Permission.CADRES_VIEW, Permission.CADRES_MANAGE})
+_SENSITIVE_OUT = frozenset({Permission.DATASETS_EXPORT_SENSITIVE})
+
 _ALL = [
     Role(
         "system_admin",
@@ -65,6 +78,7 @@ _ALL = [
             Permission.GALLERY_VIEW,
             Permission.JOBS_MANAGE,
             Permission.FILES_VIEW,
+            Permission.IMPORTS_RUN,
         },
         second_factor=True,
         exclusive=True,
@@ -104,9 +118,15 @@ _ALL = [
     Role(
         "cadre_office",
         "干部科",
-        "管理全县干部信息、职数和任免；可查看全县机构和账号；维护规则参数。",
+        "管理全县干部信息、职数和任免；可查看全县机构和账号；维护规则参数和代码表。",
         COUNTY,
-        _OFFICE | _PEOPLE_KEEPER | _RULE_KEEPERS,
+        _OFFICE
+        | _PEOPLE_KEEPER
+        | _RULE_KEEPERS
+        | {Permission.CODES_MANAGE}
+        | _CADRE_KEEPER
+        | _ROSTERS
+        | _SENSITIVE_OUT,
         second_factor=True,
     ),
     Role(
@@ -116,8 +136,11 @@ _ALL = [
         COUNTY,
         _OFFICE
         | _PEOPLE_KEEPER
-        | {Permission.UNITS_MANAGE, Permission.POLICIES_MANAGE}
-        | _RULE_KEEPERS,
+        | {Permission.UNITS_MANAGE, Permission.POLICIES_MANAGE, Permission.CODES_MANAGE}
+        | _RULE_KEEPERS
+        | _PARTY_KEEPER
+        | _ROSTERS
+        | _SENSITIVE_OUT,
     ),
     Role(
         "talent_office",
@@ -148,7 +171,9 @@ _ALL = [
         "查看全县各项工作，审签通报；不直接修改业务数据。",
         COUNTY,
         _READ
-        | {Permission.PEOPLE_VIEW}
+        | {Permission.PEOPLE_VIEW, Permission.OFFICERS_VIEW, Permission.CADRES_VIEW}
+        | _PARTY_READER
+        | _ROSTERS_OUT
         | {
             Permission.ACCOUNTS_VIEW,
             Permission.RULES_VIEW,
@@ -175,6 +200,8 @@ _ALL = [
         | {Permission.IDENTITY_REVEAL}
         | {Permission.ACCOUNTS_VIEW, Permission.ACCOUNTS_DELEGATE, Permission.LISTS_EXPORT}
         | _REGISTERS
+        | _PARTY_KEEPER
+        | _ROSTERS
         | {Permission.TASKS_ASSIGN},
     ),
     Role(
@@ -185,6 +212,9 @@ _ALL = [
         _READ
         | _PEOPLE_REPORTER
         | {Permission.ACCOUNTS_VIEW, Permission.ACCOUNTS_DELEGATE, Permission.LISTS_EXPORT}
+        | _PARTY_READER
+        | {Permission.MEMBERS_MANAGE}
+        | _ROSTERS
         | _REGISTERS,
     ),
     Role(
@@ -192,7 +222,7 @@ _ALL = [
         "支部书记（信息员）",
         "填报本支部、本村（社区）的活动记录和党员信息；只能看到所在单位。",
         GRASSROOTS,
-        _READ | {Permission.PEOPLE_VIEW},
+        _READ | {Permission.PEOPLE_VIEW} | _PARTY_READER,
         delegable=True,
     ),
 ]

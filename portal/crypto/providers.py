@@ -1,10 +1,10 @@
 """The algorithms behind one interface; a token says which one and which key made it."""
 
-import base64
+import binascii
 import hashlib
 import hmac
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,20 +36,22 @@ class Provider:
         raise NotImplementedError
 
     def mac(self, plain: bytes, *, key: bytes) -> str:
-        return hmac.new(key, plain, self.digest).hexdigest()
+        made = _keyed(key, self.digest).copy()
+        made.update(plain)
+        return made.hexdigest()
 
 
 class Gm(Provider):
     """SM4-GCM and HMAC-SM3: GB/T 32907, GB/T 32905."""
 
     def encrypt(self, plain: bytes, *, key: bytes, nonce: bytes, bound: bytes) -> bytes:
-        cipher = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce)).encryptor()
+        cipher = Cipher(_sm4(key), modes.GCM(nonce)).encryptor()
         cipher.authenticate_additional_data(bound)
         return cipher.update(plain) + cipher.finalize() + cipher.tag
 
     def decrypt(self, sealed: bytes, *, key: bytes, nonce: bytes, bound: bytes) -> bytes:
         body, tag = sealed[:-TAG_BYTES], sealed[-TAG_BYTES:]
-        cipher = Cipher(algorithms.SM4(_sm4_key(key)), modes.GCM(nonce, tag)).decryptor()
+        cipher = Cipher(_sm4(key), modes.GCM(nonce, tag)).decryptor()
         cipher.authenticate_additional_data(bound)
         return cipher.update(body) + cipher.finalize()
 
@@ -70,9 +72,15 @@ _BY_ALGORITHM = {provider.algorithm: provider for provider in (GM, INTL)}
 
 
 @lru_cache(maxsize=64)
-def _sm4_key(key: bytes) -> bytes:
+def _sm4(key: bytes) -> algorithms.SM4:
     """SM4 takes 128 bits: derived from the whole key, so that none of it is wasted."""
-    return hmac.new(key, b"sm4", "sha256").digest()[:SM4_KEY_BYTES]
+    return algorithms.SM4(hmac.new(key, b"sm4", "sha256").digest()[:SM4_KEY_BYTES])
+
+
+@lru_cache(maxsize=64)
+def _keyed(key: bytes, digest: str) -> hmac.HMAC:
+    """To be copied: taking in the key costs more than a short text."""
+    return hmac.new(key, digestmod=digest)
 
 
 @lru_cache(maxsize=1)
@@ -122,6 +130,23 @@ def unseal(token: str, *, bound: str) -> str:
     return plain.decode()
 
 
+def seal_many(plains: Iterable[str], *, bound: str) -> list[str]:
+    """As `seal` for each, a blank staying blank; what they share is done once."""
+    key_id, key = _active_key()
+    provider, place = current(), bound.encode()
+    start = f"{provider.algorithm}|{key_id}|"
+    sealed = []
+    for plain in plains:
+        if not plain:
+            sealed.append("")
+            continue
+        nonce = os.urandom(NONCE_BYTES)
+        body = provider.encrypt(plain.encode(), key=key, nonce=nonce, bound=place)
+        parts = (nonce, body[:-TAG_BYTES], body[-TAG_BYTES:])
+        sealed.append(start + "|".join(map(_text, parts)))
+    return sealed
+
+
 def blind_index(plain: str) -> str:
     """Equal for equal texts, telling nothing else: what exact search and uniqueness use."""
     return next(blind_indexes(plain))
@@ -139,9 +164,15 @@ def active_index_prefix() -> str:
     return f"{current().digest}|{next(iter(settings.INDEX_KEYS))}|"
 
 
+# The URL-safe base64 of the standard library, without the detours that cost more than the coding.
+_TO_SAFE = bytes.maketrans(b"+/", b"-_")
+_FROM_SAFE = bytes.maketrans(b"-_", b"+/")
+
+
 def _text(part: bytes) -> str:
-    return base64.urlsafe_b64encode(part).rstrip(b"=").decode()
+    return binascii.b2a_base64(part, newline=False).translate(_TO_SAFE, b"=").decode("ascii")
 
 
 def _bytes(part: str) -> bytes:
-    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+    padded = part.encode() + b"=" * (-len(part) % 4)
+    return binascii.a2b_base64(padded.translate(_FROM_SAFE))

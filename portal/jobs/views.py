@@ -179,7 +179,7 @@ def shown(job: Job, request: HttpRequest) -> dict[str, Any]:
         "errors": job.error.splitlines(),
         "may_cancel": mine and job.is_live and not job.cancel_asked_at,
         "may_retry": mine and job.state in RETRIABLE and job.kind in KINDS,
-        "may_download": bool(job.result_file) and job.owner_id == request.user.pk,
+        "may_download": results.is_kept(job) and job.owner_id == request.user.pk,
         "waits_long": job.state == State.QUEUED and _minutes_since(job.sent_at) >= 1,
     }
 

@@ -18,6 +18,8 @@ TOTAL = 9000
 DUPLICATES = 12
 BATCH = 1000
 AREA = "999900"  # no province begins with 99: these numbers belong to nobody
+_OUTSIDE = 30  # one in so many is no member of the Party
+_YOUNG = 40
 _WEIGHTS = {Level.VILLAGE: 1, Level.TOWNSHIP: 3, Level.DEPARTMENT: 3, Level.COUNTY: 2}
 
 SURNAMES = (
@@ -83,6 +85,22 @@ def invented_name(sex: Sex, dice: random.Random) -> str:
 def invented_birth(today: dt.date, dice: random.Random) -> dt.date:
     youngest, oldest, _ = dice.choices(_AGES, [share for *_, share in _AGES])[0]
     return today - dt.timedelta(days=dice.randint(youngest * 365 + 10, oldest * 365 + 364))
+
+
+def invented_joining(person: Person, today: dt.date) -> PartialDate | None:
+    """When the person joined the Party, nothing for those who did not: every app that tells of it
+    draws the same, whichever of them builds its records."""
+    dice = random.Random(f"joining {person.pk}")  # noqa: S311 - invented, not secret
+    if person.birth is None or dice.randrange(_OUTSIDE) == 0:
+        return None
+    age = person.birth.age_on(today)
+    if age <= _YOUNG and dice.randrange(14) == 0:
+        return PartialDate.of(today - dt.timedelta(days=dice.randint(10, 350)))  # on probation
+    at = dice.choices((19, 22, 26, 31, 38), (20, 30, 25, 15, 10))[0] + dice.randint(0, 3)
+    year = person.birth.year + min(at, max(age - 2, 19))
+    month, day = dice.randint(1, 12), dice.randint(1, 28)
+    # Of a quarter of them the file tells the month only.
+    return PartialDate(year, month, day if dice.randrange(4) else None)
 
 
 def _number(born: dt.date, sex: Sex, used: set[str], dice: random.Random) -> str:

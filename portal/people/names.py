@@ -25,6 +25,8 @@ _SURNAMES = {
 
 def tidy(typed: str) -> str:
     """One form of a name: compatibility characters, one middle dot, no space between Han."""
+    if typed.isalpha() and unicodedata.is_normalized("NFKC", typed):
+        return typed  # as most names are
     text = unicodedata.normalize("NFKC", typed).strip()
     text = _DOTS.sub(MIDDLE_DOT, text)
     text = _SPACES.sub(" ", text)
@@ -34,7 +36,8 @@ def tidy(typed: str) -> str:
 
 def match_key(name: str) -> str:
     """Two writings of one name have the same key: dots, spaces and case do not count."""
-    return _IGNORED.sub("", tidy(name)).lower()
+    tidied = tidy(name)
+    return (tidied if tidied.isalpha() else _IGNORED.sub("", tidied)).lower()
 
 
 def readings(name: str) -> list[str]:

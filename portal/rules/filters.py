@@ -3,7 +3,7 @@ import django_filters
 from portal.rules import catalogue
 from portal.rules.choices import DayKind, Module, Outcome, Tier
 from portal.rules.models import CalendarDay, RuleVersion
-from portal.rules.models.version import VersionQuerySet
+from portal.rules.models.version import RuleVersionQuerySet
 from portal.ui.filters import ListFilters
 
 
@@ -18,10 +18,12 @@ class RuleFilters(ListFilters):
         model = RuleVersion
         fields = ()
 
-    def in_module(self, rows: VersionQuerySet, name: str, module: str) -> VersionQuerySet:
+    def in_module(self, rows: RuleVersionQuerySet, name: str, module: str) -> RuleVersionQuerySet:
         return rows.filter(code__in=catalogue.codes_of(module))
 
-    def with_outcome(self, rows: VersionQuerySet, name: str, outcome: str) -> VersionQuerySet:
+    def with_outcome(
+        self, rows: RuleVersionQuerySet, name: str, outcome: str
+    ) -> RuleVersionQuerySet:
         return rows.filter(code__in=catalogue.codes_with(outcome))
 
 

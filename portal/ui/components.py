@@ -57,6 +57,12 @@ SAMPLES = [
         '<c-timeline><c-timeline.item when="2024-06-01" title="更名" icon="pencil">'
         "原名：县扶贫开发办公室</c-timeline.item></c-timeline>",
     ),
+    Sample(
+        "c-steps",
+        "步骤：做过的可以点回去",
+        "<c-steps :steps=\"[{'label': '列对应', 'state': 'done', 'url': '/gallery/'},"
+        " {'label': '预检结果', 'state': 'now'}, {'label': '导入', 'state': 'next'}]\" />",
+    ),
     Sample("c-secret", "只显示一次的密码", '<c-secret value="Xk7#mPq2Rt9vWn" />'),
     Sample("c-time", "时间；没有时显示短横线", '<c-time value="" />'),
 ]

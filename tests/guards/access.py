@@ -93,6 +93,28 @@ TABLE: dict[str, Access] = {
     "people:reveal": Access(302, 404, 200, 403, 403, 403, 403, args=("person",)),
     "people:merge": Access(302, 403, 403, 403, 403, 403, 403, args=("person",)),
     "people:unmerge": Access(302, 403, 403, 403, 403, 403, 403, args=("person_merge",)),
+    # Members and officers of villages
+    "branches:members": Access(302, 200, 200, 403, 403, 403, 403),
+    "branches:new-member": Access(302, 200, 200, 403, 403, 403, 403),
+    "branches:watch": Access(302, 200, 200, 403, 403, 403, 403),
+    "branches:structure": Access(302, 200, 200, 403, 403, 403, 403),
+    "branches:admit-person": Access(302, 404, 200, 403, 403, 403, 403, args=("person",)),
+    "branches:member": Access(302, 404, 200, 403, 403, 403, 403, args=("member",)),
+    **{
+        f"branches:{act}-member": Access(302, 404, 200, 403, 403, 403, 403, args=("member",))
+        for act in ("edit", "move", "leave", "reveal")
+    },
+    "branches:return-member": Access(302, 404, 200, 403, 403, 403, 403, args=("member_left",)),
+    "branches:member-status": Access(
+        302, 404, 200, 403, 403, 403, 403, args=("member", "member_step")
+    ),
+    "branches:officers": Access(302, 200, 200, 403, 403, 403, 403),
+    "branches:new-officer": Access(302, 200, 200, 403, 403, 403, 403),
+    "branches:officer-figures": Access(302, 200, 200, 403, 403, 403, 403),
+    "branches:appoint-person": Access(302, 404, 200, 403, 403, 403, 403, args=("person",)),
+    "branches:officer": Access(302, 404, 200, 403, 403, 403, 403, args=("officer",)),
+    "branches:edit-officer": Access(302, 404, 200, 403, 403, 403, 403, args=("officer",)),
+    "branches:leave-office": Access(302, 404, 200, 403, 403, 403, 403, args=("officer",)),
     # Rules and work calendar
     "rules:rules": Access(302, 403, 403, 200, 200, 403, 403),
     "rules:rule": Access(302, 403, 403, 200, 200, 403, 403, args=("rule",)),
@@ -105,6 +127,11 @@ TABLE: dict[str, Access] = {
     "rules:set-days": Access(302, 403, 403, 200, 403, 403, 403),
     "rules:clear-day": Access(302, 403, 403, 200, 403, 403, 403, args=("calendar_day",)),
     "rules:check-year": Access(302, 403, 403, 200, 403, 403, 403, args=("calendar_year",)),
+    # Code tables
+    "codes:tables": everyone(),
+    "codes:table": everyone(args=("code_table",)),
+    "codes:add": everyone(403, args=("code_table",)),  # kept by the two offices that use them
+    **{f"codes:{act}": everyone(403, args=("code",)) for act in ("correct", "close", "reopen")},
     # Inbox
     "inbox:tasks": everyone(),
     "inbox:done": everyone(),
@@ -160,6 +187,30 @@ TABLE: dict[str, Access] = {
     "files:new": everyone(),
     "files:file": Access(302, 404, 404, 404, 404, 404, 404, args=("upload",)),  # not on the disk
     "files:remove": Access(302, 404, 200, 404, 404, 404, 404, args=("upload",)),
+    # Imports: everybody's own; this one is checked, its file tidied away
+    "imports:start": Access(302, 200, 200, 403, 403, 200, 403),
+    "imports:history": Access(302, 200, 200, 403, 403, 200, 403),
+    "imports:template": Access(302, 200, 200, 403, 403, 404, 403, args=("roster",)),
+    **{
+        f"imports:{page}": Access(302, 404, 200, 403, 403, 404, 403, args=("import",))
+        for page in (
+            "import",
+            "sheet",
+            "columns",
+            "progress",
+            "correct",
+            "confirm",
+            "undo",
+            "report",
+            "kept",
+        )
+    },
+    "imports:marked": Access(302, 404, 302, 403, 403, 404, 403, args=("import",)),
+    **{
+        f"imports:{act}": Access(302, 404, 302, 403, 403, 404, 403, args=("import",), method="post")
+        for act in ("check", "decide", "decide-all")
+    },
+    "imports:save-cell": Access(302, 404, 400, 403, 403, 404, 403, args=("import",), method="post"),
     # Registers
     "fields:registers": Access(302, 200, 200, 200, 403, 403, 403),
     "fields:new": Access(302, 403, 403, 200, 403, 403, 403),
@@ -189,6 +240,24 @@ TABLE: dict[str, Access] = {
     "fields:move-field": Access(302, 403, 403, 302, 403, 403, 403, args=("field",), method="post"),
     "fields:edit-check": Access(302, 403, 403, 200, 403, 403, 403, args=("check",)),
     "fields:remove-check": Access(302, 403, 403, 200, 403, 403, 403, args=("check",)),
+    # Cadres: none of these people keeps their files (tests/cadres opens the pages)
+    **{f"cadres:{page}": everyone(403) for page in ("cadres", "structure", "gaps", "candidates")},
+    "cadres:new": everyone(403, args=("person",)),
+    **{
+        f"cadres:{page}": everyone(403, args=("cadre",))
+        for page in ("cadre", "edit", "appoint", "promote", "leave", "come-back")
+    },
+    "cadres:none": everyone(403, args=("cadre", "cadre_item")),
+    "cadres:withdraw-none": everyone(403, args=("cadre_answer",)),
+    "cadres:dismiss": everyone(403, args=("cadre_post",)),
+    "cadres:end-rank": everyone(403, args=("cadre_rank",)),
+    "cadres:line-new": everyone(403, args=("cadre", "cadre_item")),
+    **{
+        f"cadres:line-{act}": everyone(403, args=("cadre_item", "cadre_award"))
+        for act in ("correct", "remove")
+    },
+    # Rosters out
+    "reports:exports": Access(302, 200, 200, 403, 403, 403, 403),
     # Audit trail
     "audit:events": Access(302, 403, 403, 403, 200, 403, 403),
     "audit:event": Access(302, 403, 403, 403, 200, 403, 403, args=("event",)),
@@ -196,6 +265,32 @@ TABLE: dict[str, Access] = {
     "audit:looks": Access(302, 403, 403, 403, 200, 403, 403),
     "audit:alerts": Access(302, 403, 403, 403, 200, 403, 403),
     "audit:alert": Access(302, 403, 403, 403, 200, 403, 403, args=("alert",)),
+    # Party organisations
+    **{
+        f"branches:{name}": Access(302, 200, 200, 403, 403, 403, 403)
+        for name in (
+            "organisations",
+            "tree",
+            "organisation-new",
+            "pick",
+            "pick-person",
+            "abnormal",
+            "elections",
+        )
+    },
+    **{
+        f"branches:{name}": Access(302, 404, 200, 403, 403, 403, 403, args=("organisation",))
+        for name in (
+            "organisation",
+            "branch",
+            "organisation-edit",
+            "organisation-move",
+            "organisation-close",
+            "committee",
+            "election",
+            "other-date",
+        )
+    },
     # API: by session here, by token in tests/api
     "api:me": everyone(anonymous=401),
     "api:unit-list": everyone(anonymous=401),

@@ -11,10 +11,13 @@ from portal.people.models import Person, PersonMerge
 from portal.rules import catalogue
 from portal.rules.models import CalendarYear
 from tests.factories import accounts as people
-from tests.factories import fields, inbox, orgs, rules
+from tests.factories import branches, cadres, fields, inbox, orgs, rules
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
+from tests.factories.branches import PartyOrganizationFactory
+from tests.factories.codes import CodeFactory
 from tests.factories.files import UploadFactory
+from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.people import PersonFactory
 
@@ -64,17 +67,36 @@ def build_world() -> World:
         "rule_version": rules.VersionFactory(effective_from=dt.date(2100, 1, 1)),
         "calendar_day": rules.DayFactory(),
         "calendar_year": CalendarYear(year=2099),
+        "code_table": "education",
+        "code": CodeFactory(),
     }
     objects |= people_objects(village, persons["department"])
+    objects |= member_objects(village)
+    objects |= cadres_objects(village, persons["department"])
     objects |= inbox_objects(own, persons)
     objects |= {
         "job": JobFactory(owner=persons["own"]),
         "upload": UploadFactory(owner=persons["own"]),
     }
     objects |= fields_objects(county, own, persons)
+    objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
+    objects["organisation"] = PartyOrganizationFactory(unit=village)
     objects |= {"event": EventFactory(), "alert": AlertFactory()}
     objects["token"] = token_of(persons["own"])[0]
     return World(persons, objects)
+
+
+def cadres_objects(unit: Any, by: Any) -> dict[str, Any]:
+    """A cadre with something in her file."""
+    cadre = cadres.CadreFactory(unit=unit)
+    return {
+        "cadre": cadre,
+        "cadre_item": "awards",
+        "cadre_answer": cadres.NoneAnswerFactory(cadre=cadre, by=by),
+        "cadre_post": cadres.PostFactory(cadre=cadre),
+        "cadre_rank": cadres.RankFactory(cadre=cadre),
+        "cadre_award": cadres.AwardFactory(cadre=cadre),
+    }
 
 
 def inbox_objects(own: Any, persons: dict[str, Any]) -> dict[str, Any]:
@@ -92,6 +114,18 @@ def inbox_objects(own: Any, persons: dict[str, Any]) -> dict[str, Any]:
         "announcement": inbox.AnnouncementFactory(by=office, audience=[own]),
         "policy": (policy := inbox.PolicyFactory()),
         "policy_file": inbox.PolicyFileFactory(version=policy.versions.get(), upload__owner=office),
+    }
+
+
+def member_objects(village: Any) -> dict[str, Any]:
+    """Two members of the village's branch, one of them gone, and an officer."""
+    branch = branches.PartyOrganizationFactory(unit=village)
+    gone = {"left_on": dt.date(2026, 1, 5), "leaving_reason": "1"}
+    return {
+        "member": branches.MemberFactory(organization=branch),
+        "member_left": branches.MemberFactory(organization=branch, **gone),
+        "member_step": "retired",
+        "officer": branches.OfficerFactory(unit=village),
     }
 
 

@@ -35,16 +35,17 @@ def until(what):
 
 
 @contextmanager
-def worker(media):
-    """Celery as it runs in production, on the test's database."""
+def worker(media, *, module="tests.jobs.kinds", **more):
+    """Celery as it runs in production, on the test's database; `module` is imported as well."""
     address = urlsplit(settings.DATABASE_URL)
     name = connection.settings_dict["NAME"]
     environment = os.environ | {
         "DATABASE_URL": urlunsplit(address._replace(path=f"/{name}")),
         "REDIS_URL": settings.REDIS_URL,
         "MEDIA_ROOT": str(media),
+        **more,
     }
-    command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "-I", "tests.jobs.kinds"]
+    command = [sys.executable, "-m", "celery", "-A", "portal", "worker", "-I", module]
     command += ["--concurrency", "1", "--loglevel", "WARNING"]
     process = subprocess.Popen(command, env=environment, start_new_session=True)
     try:

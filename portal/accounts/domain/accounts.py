@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
@@ -75,6 +76,18 @@ def disable(user: User, *, by: User, reason: str) -> User:
         raise ValidationError(f"“{user.name}”的账号已于 {_day(user.disabled_at)} 停用。")
     _disable(user, by=by, reason=reason.strip())
     return user
+
+
+@transaction.atomic
+def withdraw(user: User, *, by: User) -> None:
+    """Take back an account opened by mistake that nobody has signed in with; any other is
+    disabled instead (`ProtectedError`)."""
+    user = _locked(user)
+    authority.require_over(by, Permission.ACCOUNTS_CREATE, user)
+    if user.last_login is not None:
+        raise ProtectedError(f"“{user.name}”已登录使用过。", {user})
+    events.record(Action.ACCOUNT_WITHDRAWN, by=by, target=user, username=user.username)
+    user.delete()
 
 
 @transaction.atomic

@@ -18,7 +18,13 @@ from portal.audit.domain.verification import Fault
 from portal.audit.models import Alert, Event
 
 LOOKS: Final = (Action.RECORD_VIEWED, Action.IDENTITY_REVEALED, Action.RECORD_REVEALED)
-EXPORTS: Final = (Action.LIST_EXPORTED, Action.REGISTER_EXPORTED, Action.JOB_RESULT_TAKEN)
+# A roster counts when it is made; taking its file is the same export.
+EXPORTS: Final = (
+    Action.LIST_EXPORTED,
+    Action.REGISTER_EXPORTED,
+    Action.DATASET_EXPORTED,
+    Action.JOB_RESULT_TAKEN,
+)
 FILES: Final = ("people.person",)  # what counts as a person's file
 
 MOST_LOOKS_AN_HOUR: Final = 100

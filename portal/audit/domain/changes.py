@@ -87,11 +87,11 @@ def _spoken(field: models.Field, row: History, names: dict[Any, str]) -> str:
         return names.get((field.related_model, value), f"编号 {value}")
     if isinstance(value, bool):
         return "是" if value else "否"
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
+    if shown := getattr(row, f"get_{field.name}_display", None):
+        return str(shown())
     if isinstance(value, dt.datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    return str(value)
+    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def _names(history: type[History], rows: Iterable[History]) -> dict[Any, str]:

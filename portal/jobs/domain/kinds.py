@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from portal.access import Permission
+from portal.audit.choices import Action
 from portal.jobs.models import Job
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ class Kind:
     resumable: bool  # after its worker died it is run again, else it fails with that reason
     permission: Permission | None = None  # asked when it is submitted and again when it runs
     minutes: float = 30  # a run that takes longer hangs, and is ended
+    keep: dt.timedelta = dt.timedelta(days=30)  # how long its result file may be downloaded
+    taken: Action = Action.JOB_RESULT_TAKEN  # what each download is in the audit trail
+    once: bool = False  # the result file goes with its first download
 
     @property
     def limit(self) -> dt.timedelta:
@@ -48,6 +52,9 @@ def job_kind(
     resumable: bool,
     permission: Permission | None = None,
     minutes: float = Kind.minutes,
+    keep: dt.timedelta = Kind.keep,
+    taken: Action = Kind.taken,
+    once: bool = False,
 ) -> Callable[[Run], Run]:
     """Register a function as a kind of job.
 
@@ -60,7 +67,7 @@ def job_kind(
     def register(run: Run) -> Run:
         if key in KINDS and KINDS[key].run.__qualname__ != run.__qualname__:
             raise ValueError(f"job kind {key!r} is registered twice")
-        KINDS[key] = Kind(key, label, run, resumable, permission, minutes)
+        KINDS[key] = Kind(key, label, run, resumable, permission, minutes, keep, taken, once)
         return run
 
     return register

@@ -12,14 +12,13 @@ from django.utils import timezone
 
 from portal.jobs.choices import State
 from portal.jobs.domain.jobs import KILL_AFTER, end_cancelled, put_back, send, took_too_long
-from portal.jobs.domain.kinds import KINDS
+from portal.jobs.domain.kinds import KINDS, Kind
 from portal.jobs.models import Job
 
 DEAD_AFTER = dt.timedelta(seconds=30)  # without a heartbeat
 END_AFTER = KILL_AFTER * 2  # past its limit, though its worker still seems alive
 CALL_AGAIN_AFTER = dt.timedelta(minutes=5)
 MOST_ATTEMPTS = 3
-KEEP_RESULTS_DAYS = 30
 
 
 def rescue() -> list[Job]:
@@ -92,8 +91,11 @@ def _ago(span: dt.timedelta) -> CombinedExpression:
 
 def tidy() -> int:
     """Remove result files past their time and those no job knows; returns how many."""
-    until = timezone.now() - dt.timedelta(days=KEEP_RESULTS_DAYS)
-    old = Job.objects.filter(finished_at__lt=until).exclude(result_file="")
+    now = timezone.now()
+    over = Q(finished_at__lt=now - Kind.keep)
+    for kind in KINDS.values():
+        over |= Q(kind=kind.key, finished_at__lt=now - kind.keep)
+    old = Job.objects.filter(over).exclude(result_file="")
     removed = 0
     for job in old.iterator():
         job.result_file.delete(save=False)

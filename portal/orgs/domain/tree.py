@@ -1,6 +1,7 @@
 """The shape of the unit tree: locking it, reading below a unit, putting a unit at its place."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Q
 
@@ -47,7 +48,7 @@ def sort_again(unit: Unit) -> None:
         put_below(unit, parent)
 
 
-def spoken(units: Sequence[Unit], *, at_most: int = 5) -> str:
-    """`甲、乙、丙等 8 个`: names for a message, not more of them than one reads."""
+def spoken(units: Sequence[Any], *, at_most: int = 5) -> str:
+    """`甲、乙、丙等 8 个`: short names for a message, not more of them than one reads."""
     names = "、".join(unit.short_name for unit in units[:at_most])
     return f"{names}等 {len(units)} 个" if len(units) > at_most else names

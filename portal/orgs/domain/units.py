@@ -4,9 +4,12 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 
 from portal.access import Actor, Denied, Permission, require
+from portal.audit.choices import Action
+from portal.audit.domain import events
 from portal.orgs.choices import Change
 from portal.orgs.domain import checks, chronicle, steps, tree
 from portal.orgs.domain.steps import NewUnit
@@ -145,6 +148,18 @@ def move(unit: Unit, *, parent: Unit, effective_on: dt.date, document: str = "",
     )
     steps.relocate(unit, parent, effective_on=effective_on, document=document, by=by)
     return unit
+
+
+@transaction.atomic
+def withdraw(unit: Unit, *, by: Actor) -> None:
+    """Take back one that was set up by mistake. What anything refers to is closed instead
+    (`ProtectedError`)."""
+    tree.hold(unit)
+    require(by, Permission.UNITS_MANAGE, unit)
+    if children := list(Unit.objects.in_branch(unit)[:1]):
+        raise ProtectedError(f"“{unit}”已有下级机构。", set(children))
+    events.record(Action.UNIT_WITHDRAWN, by=by, target=unit)
+    Unit.objects.filter(pk=unit.pk).delete()
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from operator import mul
 from typing import Final
 
 from portal.dates import PartialDate
@@ -31,13 +32,14 @@ class IdentityError(ValueError):
 
 def normalise(typed: str) -> str:
     """Half-width, capital X, without spaces, apostrophes and dashes."""
+    if typed.isascii() and typed.isalnum():
+        return typed.upper()
     text = unicodedata.normalize("NFKC", typed).upper()
     return re.sub(r"[\s'’‘`-]", "", text)
 
 
 def check_character(first_17: str) -> str:
-    total = sum(int(digit) * weight for digit, weight in zip(first_17, WEIGHTS, strict=True))
-    return CHECKS[total % 11]
+    return CHECKS[sum(map(mul, map(int, first_17), WEIGHTS)) % 11]
 
 
 def check(typed: str, *, today: dt.date) -> str:

@@ -14,7 +14,7 @@ from portal.rules.choices import NEAREST_FIRST, Tier
 FAR_AHEAD = dt.date(9999, 12, 31)
 
 
-class VersionQuerySet(ScopedQuerySet):
+class RuleVersionQuerySet(ScopedQuerySet):
     def on(self, day: dt.date) -> Self:
         return self.filter(effective_from__lte=day).exclude(effective_to__lte=day)
 
@@ -71,7 +71,7 @@ class RuleVersion(models.Model):
     )
     at = models.DateTimeField("修改时间", auto_now_add=True)
 
-    objects = VersionQuerySet.as_manager()
+    objects = RuleVersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "规则版本"

@@ -12,6 +12,7 @@ from django_tables2 import RequestConfig, Table
 
 from portal.access import Permission, require
 from portal.ui.export import TooManyRowsError, list_workbook
+from portal.ui.paging import LookAheadPaginator
 from portal.ui.views.page import Page
 
 PAGE_SIZES = (10, 20, 50)
@@ -30,6 +31,7 @@ class ListPage(Page):
     search_hint: ClassVar[str] = "名称、编码或拼音首字母"
     empty_title: ClassVar[str] = "还没有记录"
     empty_hint: ClassVar[str] = ""
+    big: ClassVar[bool] = False  # counted a few pages ahead only; the total follows as a fragment
 
     def rows(self) -> QuerySet:
         return self.model._default_manager.visible_to(self.request.user)
@@ -39,18 +41,24 @@ class ListPage(Page):
         found = self.filters(self.request.GET, queryset=self.rows(), request=self.request)
         if self.request.GET.get("export") == "xlsx":
             return self.export(found)
+        if self.big and self.request.GET.get("count") == "all":
+            return HttpResponse(f"{found.qs.order_by().count()}")
         table = self.build_table(found.qs)
         partial = "results" if self.request.htmx and not self.request.htmx.boosted else ""
         return self.render(partial=partial, found=found, table=table, total=table.paginator.count)
 
     def build_table(self, rows: QuerySet) -> Table:
-        table = self.table(rows, request=self.request, exclude=self.excluded_columns())
-        paginate = {"per_page": self.page_size, "silent": False}
+        # Without the request, with which a table pages, and counts, by itself at once.
+        table = self.table(rows, exclude=self.excluded_columns())
+        paginate: dict[str, Any] = {"per_page": self.page_size, "silent": False}
+        if self.big:
+            paginate["paginator_class"] = LookAheadPaginator
         try:
             RequestConfig(self.request, paginate=paginate).configure(table)
         except (EmptyPage, PageNotAnInteger):
             # A bookmarked page that no longer exists: show the first one rather than an error.
-            table.paginate(page=1, per_page=self.page_size)
+            del paginate["silent"]
+            table.paginate(page=1, **paginate)
         return table
 
     # What a person chose for this list stays chosen -----------------------------------------

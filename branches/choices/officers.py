@@ -1,0 +1,13 @@
+from typing import Final
+
+from branches.choices.organisations import SECRETARY
+
+# Codes of the table `village_post`.
+VILLAGE_HEAD: Final = "1"
+# Codes of the table `education` that, with all below them, are a college education.
+COLLEGE: Final = ("1", "2", "3")
+
+
+def heads_both(party_post: str, village_post: str) -> bool:
+    """一肩挑: secretary of the village's party organisation and head of its committee in one."""
+    return party_post == SECRETARY and village_post == VILLAGE_HEAD

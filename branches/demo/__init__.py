@@ -1,0 +1,144 @@
+"""Demo data: party organisations with their terms and past, members, officers, committees."""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from typing import Final
+
+from branches.choices.organisations import ELECTED_KINDS, Kind, Nature
+from branches.demo import imports, members, officers, posts
+from branches.demo.plan import Draft, county
+from branches.domain import reminders
+from branches.domain.terms import MONTHS, months_later
+from branches.models import Affiliation, Election, PartyOrganization
+from portal.dates import PartialDate
+from portal.demo import Plan
+from portal.orgs.choices import Level
+from portal.orgs.models import Unit
+
+_SEPARATED: Final = dt.date(2024, 3, 1)  # when enterprises' branches left the townships
+# How far ahead the end of the term lies, in days, with its weight.
+_AHEAD: Final = (
+    ((-200, -1), 5),
+    ((0, 30), 3),
+    ((31, 90), 4),
+    ((91, 180), 7),
+    ((181, 365), 12),
+    ((366, 1095), 69),
+)
+_UNKNOWN: Final = 60  # one in so many never registered its last election
+_DELAYED: Final = 45  # one in so many was granted another date
+
+
+def build(plan: Plan) -> None:
+    units = list(Unit.objects.still_open().select_related("kind").in_tree_order())
+    if not units:
+        return
+    dice = plan.random("party organisations")
+    drafts = list(_placed(county(units, dice), PartyOrganization.step_path("", 1), "539928"))
+    rows = {draft: _row(draft, plan, dice) for draft in drafts}
+    PartyOrganization.objects.bulk_create(rows.values(), batch_size=1000)
+    Affiliation.objects.bulk_create(_affiliations(rows), batch_size=1000)
+    Election.objects.bulk_create(_elections(rows.values(), dice), batch_size=1000)
+    members.build(plan)
+    posts.build(plan)
+    officers.build(plan)
+    reminders.remind(plan.today)
+    imports.build(plan)
+
+
+def _placed(draft: Draft, path: str, code: str) -> Iterator[Draft]:
+    """Every draft with the path and code its place gives it; the list's order is official."""
+    draft.path, draft.code = path, code
+    yield draft
+    for number, child in enumerate(draft.children, start=1):
+        below = PartyOrganization.step_path(path, number)
+        yield from _placed(child, below, f"{code}{number:03}")
+
+
+def _row(draft: Draft, plan: Plan, dice: random.Random) -> PartyOrganization:
+    founded = _founded(draft, plan, dice)
+    row = PartyOrganization(
+        kind=draft.kind,
+        nature=draft.nature,
+        name=draft.name,
+        short_name=draft.short_name,
+        code=draft.code,
+        unit=draft.unit,
+        founded_on=founded,
+        host_state=draft.host_state,
+        position=int(draft.code[-3:]) * 10,
+        path=draft.path,
+        depth=len(draft.path) // PartyOrganization.steplen,
+        numchild=len(draft.children),
+    )
+    if draft.kind in ELECTED_KINDS and draft.nature == Nature.REGULAR:
+        _give_term(row, plan.today, dice)
+    row.fill_search()
+    return row
+
+
+def _founded(draft: Draft, plan: Plan, dice: random.Random) -> PartialDate:
+    if draft.nature != Nature.REGULAR:
+        return PartialDate.of(plan.today - dt.timedelta(days=dice.randint(60, 900)))
+    first, last = (2012, 2020) if draft.host_state != "none" else (1986, 2016)
+    return PartialDate(dice.randint(first, last), dice.randint(1, 12))
+
+
+def _give_term(row: PartyOrganization, today: dt.date, dice: random.Random) -> None:
+    row.term_years = _years(row)
+    if dice.randrange(_UNKNOWN) == 0:
+        return
+    span = dice.choices([span for span, _ in _AHEAD], [weight for _, weight in _AHEAD])[0]
+    most = row.term_years * 365 - 30  # an election lies in the past
+    end = today + dt.timedelta(days=min(dice.randint(*span), most))
+    row.last_elected_on = months_later(end, -row.term_years * MONTHS)
+    if dice.randrange(_DELAYED) == 0:
+        row.next_election_on = months_later(end, dice.choice((-3, 4, 6)))
+        row.extension_document = f"云组复〔{end.year}〕{dice.randint(1, 60)}号"
+
+
+def _years(row: PartyOrganization) -> int:
+    if row.unit.kind.level == Level.VILLAGE or row.kind == Kind.COMMITTEE:
+        return 5
+    return 3
+
+
+def _affiliations(rows: dict[Draft, PartyOrganization]) -> Iterator[Affiliation]:
+    parents = {child: parent for parent in rows for child in parent.children}
+    for draft, row in rows.items():
+        parent = rows[parents[draft]] if draft in parents else None
+        since = dt.date(row.founded_on.year, row.founded_on.month or 1, row.founded_on.day or 1)
+        if draft.old_parent is not None:
+            before = rows[draft.old_parent]
+            yield Affiliation(
+                organization=row, parent=before, since=since, until=_SEPARATED, reason="成立"
+            )
+            since = _SEPARATED
+        document = "云组〔2024〕6号" if draft.old_parent else ""
+        reason = "“两新”党组织归口管理" if draft.old_parent else "成立"
+        yield Affiliation(
+            organization=row, parent=parent, since=since, document=document, reason=reason
+        )
+
+
+def _elections(rows: Iterator[PartyOrganization], dice: random.Random) -> Iterator[Election]:
+    for row in rows:
+        if row.last_elected_on is None:
+            continue
+        entitled = dice.randint(12, 60)
+        yield Election(
+            organization=row,
+            held_on=row.last_elected_on,
+            term_years=row.term_years,
+            was_due_on=row.last_elected_on + dt.timedelta(days=dice.randint(-20, 20)),
+            entitled=entitled,
+            present=entitled - dice.randint(0, entitled // 6),
+            document=f"云组复〔{row.last_elected_on.year}〕{dice.randint(1, 90)}号",
+        )
+        if row.founded_on.year < row.last_elected_on.year - row.term_years:
+            yield Election(
+                organization=row,
+                held_on=months_later(row.last_elected_on, -row.term_years * MONTHS),
+                term_years=row.term_years,
+            )

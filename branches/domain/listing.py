@@ -1,0 +1,68 @@
+"""Reads for pages: rows of lists and of the tree with what they show beside the record."""
+
+import datetime as dt
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from branches.choices.organisations import LEADERS
+from branches.domain import terms
+from branches.models import CommitteePost, PartyMember, PartyOrganization
+from branches.models.organisation import PartyOrganizationQuerySet, branch_end
+from portal.access import Actor
+
+
+def with_leaders(rows: PartyOrganizationQuerySet) -> PartyOrganizationQuerySet:
+    """`leader`, the name of the secretary or whoever leads it."""
+    posts = CommitteePost.objects.current().filter(organization=OuterRef("pk"), post__in=LEADERS)
+    return rows.annotate(leader=Subquery(posts.values("person__name")[:1]))
+
+
+def with_member_counts(rows: PartyOrganizationQuerySet) -> PartyOrganizationQuerySet:
+    """`member_count`, direct, and `below_count`, with everything below; no query per row."""
+    present = PartyMember.objects.present()
+    direct = present.filter(organization=OuterRef("pk"))
+    within = present.filter(
+        organization__path__gte=OuterRef("path"), organization__path__lt=branch_end()
+    )
+    return rows.annotate(member_count=_count(direct), below_count=_count(within))
+
+
+def _count(rows: QuerySet) -> Coalesce:
+    counted = rows.order_by().values(one=Value(1)).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def listed(rows: PartyOrganizationQuerySet, *, on: dt.date) -> PartyOrganizationQuerySet:
+    """Everything the lists of organisations show, in the official order."""
+    rows = with_leaders(with_member_counts(rows)).with_parent_names()
+    return terms.Ladder(on).annotate(rows).select_related("unit").in_tree_order()
+
+
+def children(user: Actor, parent: PartyOrganization | None) -> PartyOrganizationQuerySet:
+    """Open rows of the tree below `parent`, or the tops of what the user may see.
+
+    `child_count` says whether a row opens.
+    """
+    rows = PartyOrganization.objects.visible_to(user).still_open()
+    if parent is not None:
+        rows = rows.in_branch(parent).filter(depth=parent.depth + 1)
+    below = PartyOrganization.objects.still_open().filter(
+        path__gt=OuterRef("path"), path__lt=branch_end(), depth=OuterRef("depth") + 1
+    )
+    shown = _tops(rows) if parent is None else rows
+    rows = with_member_counts(shown.annotate(child_count=_count(below)))
+    return rows.select_related("unit").in_tree_order()
+
+
+def _tops(rows: PartyOrganizationQuerySet) -> PartyOrganizationQuerySet:
+    """Those above which the user sees nothing."""
+    paths = set(rows.order_by().values_list("path", flat=True))
+    step = PartyOrganization.steplen
+    return rows.filter(path__in=[path for path in paths if path[:-step] not in paths])
+
+
+def searched(user: Actor, typed: str, *, most: int) -> list[PartyOrganization]:
+    """Open organisations found by name, code or initials, with the name of what is above."""
+    rows = PartyOrganization.objects.visible_to(user).still_open().matching(typed)
+    return list(with_member_counts(rows).with_parent_names().in_tree_order()[:most])

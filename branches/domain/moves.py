@@ -1,0 +1,122 @@
+"""Where a member belongs: moved within the county, left, taken back."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from branches.choices.members import Membership, StatusEvent
+from branches.domain import members, statuses
+from branches.models import MemberMove, PartyMember, PartyOrganization
+from portal.access import Actor, Permission, require
+from portal.audit.choices import Action
+from portal.audit.domain import events
+
+# Codes of the table `leaving_reason` that also end the membership of the Party.
+_EXPELLED = frozenset({"3"})
+_SUSPENDED = frozenset({"6", "7"})
+
+
+@transaction.atomic
+def move(
+    member: PartyMember,
+    *,
+    organization: PartyOrganization,
+    moved_on: dt.date,
+    letter: str = "",
+    reason: str = "",
+    by: Actor,
+) -> MemberMove:
+    """Within the county; both organisations' histories show it. Who moves keeps both ends."""
+    member = members.held(member, by=by)
+    target = _receiving(organization, by=by)
+    source = member.organization
+    if target == source:
+        raise ValidationError({"organization": f"“{member}”的组织关系已在“{target}”。"})
+    statuses.require_past(moved_on, field="moved_on")
+    _require_in_sequence(member, moved_on)
+    member.organization = target
+    member.branch_post = ""  # a post is held in one organisation
+    member.save(update_fields=["organization", "branch_post", "changed_at"])
+    made = MemberMove.objects.create(
+        member=member,
+        source=source,
+        target=target,
+        moved_on=moved_on,
+        letter=letter.strip(),
+        reason=reason.strip(),
+        by_id=by.pk,
+    )
+    events.record(
+        Action.MEMBER_MOVED,
+        by=by,
+        target=member,
+        source=str(source),
+        to=str(target),
+        on=str(moved_on),
+        letter=made.letter,
+    )
+    return made
+
+
+@transaction.atomic
+def leave(
+    member: PartyMember, *, left_on: dt.date, leaving_reason: str, document: str = "", by: Actor
+) -> PartyMember:
+    """Out of the county, out of the Party, or dead: the record stays and is no longer counted."""
+    member = members.held(member, by=by)
+    statuses.require_past(left_on, field="left_on")
+    before = statuses.summary(member)
+    member.left_on, member.leaving_reason = left_on, leaving_reason
+    member.branch_post = ""
+    if leaving_reason in _EXPELLED:
+        member.state = Membership.EXPELLED
+    elif leaving_reason in _SUSPENDED:
+        member.state = Membership.SUSPENDED
+    member.save()
+    statuses.keep(
+        member, what=StatusEvent.LEFT, on=left_on, document=document, before=before, by=by
+    )
+    return member
+
+
+@transaction.atomic
+def take_back(
+    member: PartyMember,
+    *,
+    organization: PartyOrganization,
+    on: dt.date,
+    document: str = "",
+    by: Actor,
+) -> PartyMember:
+    """Somebody who had left comes into the county again."""
+    member = members.held(member, by=by, left=True)
+    target = _receiving(organization, by=by)
+    if member.left_on is None:
+        raise ValidationError(f"“{member}”没有离开，组织关系变动请办理转接。")
+    statuses.require_past(on)
+    if on < member.left_on:
+        raise ValidationError({"on": f"重新转入的日期早于离开日期 {member.left_on}，请核对。"})
+    before = statuses.summary(member)
+    member.organization = target
+    member.left_on, member.leaving_reason = None, ""
+    if member.state in {Membership.SUSPENDED, Membership.EXPELLED}:
+        member.state = Membership.RESTORED
+    member.save()
+    statuses.keep(member, what=StatusEvent.RETURNED, on=on, document=document, before=before, by=by)
+    return member
+
+
+def _receiving(organization: PartyOrganization, *, by: Actor) -> PartyOrganization:
+    """The organisation as it is now, held open until the member stands in it."""
+    rows = PartyOrganization.objects.select_for_update(of=("self",)).select_related("unit")
+    target = rows.get(pk=organization.pk)
+    require(by, Permission.MEMBERS_MANAGE, target.unit)
+    members.require_open(target)
+    return target
+
+
+def _require_in_sequence(member: PartyMember, moved_on: dt.date) -> None:
+    last = member.moves.newest_first().first()
+    if last is not None and moved_on < last.moved_on:
+        raise ValidationError({"moved_on": f"早于上一次转接的日期 {last.moved_on}，请核对。"})

@@ -1,0 +1,99 @@
+"""To-dos of the election ladder: set day by day, ended at once by the act they ask for."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from django.db import transaction
+from django.urls import reverse
+
+from branches.choices.organisations import ElectionStage
+from branches.domain import terms
+from branches.models import PartyOrganization
+from portal.accounts.models import User
+from portal.inbox.domain import tasks
+from portal.inbox.domain.tasks import NewTask
+from portal.inbox.models import Task
+from portal.orgs.choices import Level
+from portal.orgs.models import Unit
+from portal.rules.domain import memory
+
+_PREFIX: Final = "branches.election."
+_TITLES: Final = {
+    ElectionStage.SURVEY: "换届摸底",
+    ElectionStage.LETTER: "书面提醒换届",
+    ElectionStage.AGAIN: "再次提醒换届",
+    ElectionStage.LAST: "临期提醒换届",
+    ElectionStage.OVERDUE: "逾期未换届",
+}
+_SURVEYED: Final = (Level.TOWNSHIP, Level.VILLAGE)
+
+
+def key_of(pk: int, stage: str) -> str:
+    return f"{_PREFIX}{pk}.{stage}"
+
+
+def _keys(organisation: PartyOrganization) -> list[str]:
+    return [key_of(organisation.pk, stage) for stage in _TITLES]
+
+
+def complete(organisation: PartyOrganization, *, by: User) -> None:
+    tasks.complete(*_keys(organisation), by=by, act="登记换届选举")
+
+
+def withdraw(organisation: PartyOrganization, *, by: User, reason: str) -> None:
+    tasks.cancel(*_keys(organisation), by=by, reason=reason)
+
+
+@transaction.atomic
+def remind(today: dt.date) -> int:
+    """Set the to-dos of this day's steps, take back those whose step is past; may be repeated."""
+    with memory.remembered():
+        wanted = {task.key: task for task in _due(today)}
+    present = set(Task.objects.open().filter(key__startswith=_PREFIX).values_list("key", flat=True))
+    tasks.cancel(*(present - wanted.keys()), by=None, reason="提醒节点已过，或不再需要换届")
+    new = [task for key, task in wanted.items() if key not in present]
+    tasks.assign(new)
+    return len(new)
+
+
+def _due(today: dt.date) -> Iterator[NewTask]:
+    ladder = terms.Ladder(today)
+    rows = PartyOrganization.objects.still_open().electing()
+    rows = ladder.annotate(rows).filter(stage__in=list(_TITLES))
+    keepers = Keepers()
+    for organisation in rows.select_related("unit__kind").in_tree_order():
+        stage = ElectionStage(organisation.stage)
+        if stage == ElectionStage.SURVEY and organisation.unit.kind.level not in _SURVEYED:
+            continue
+        role, unit = keepers.of(organisation.unit)
+        yield NewTask(
+            key=key_of(organisation.pk, stage),
+            title=f"{_TITLES[stage]}：{organisation}"[:100],
+            detail=(
+                f"应换届日期 {organisation.due_on}。换届后请登记，待办随即办结；"
+                "经批准提前或延期的，请登记批准的日期。"
+            ),
+            url=f"{reverse('branches:organisation', args=[organisation.pk])}?tab=elections",
+            role=role,
+            unit=unit,
+            due_on=organisation.due_on,
+            about_type=PartyOrganization._meta.label_lower,
+            about_id=str(organisation.pk),
+        )
+
+
+class Keepers:
+    """Whose desk an organisation is on: its township's, else the county's."""
+
+    def __init__(self) -> None:
+        levels = (Level.TOWNSHIP, Level.COUNTY)
+        units: Iterable[Unit] = Unit.objects.at_level(*levels).select_related("kind")
+        self.by_path = {unit.path: unit for unit in units}
+
+    def of(self, unit: Unit) -> tuple[str, Unit]:
+        for end in range(len(unit.path), 0, -Unit.steplen):
+            if found := self.by_path.get(unit.path[:end]):
+                township = found.kind.level == Level.TOWNSHIP
+                return ("township_member" if township else "organization_office"), found
+        return "organization_office", unit

@@ -1,0 +1,201 @@
+"""What leaves of members and party organisations: as import rosters write it, and for paper."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from operator import attrgetter
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from branches.choices.members import Category
+from branches.choices.organisations import Kind, Nature
+from branches.domain import listing
+from branches.models import Affiliation, PartyMember, PartyOrganization, VillageOfficer
+from portal.access import Permission
+from reports.datasets import Chosen, Column, Printed, Sheet, register
+from reports.printing import PeopleFigures, day, month, padded
+from reports.rosters import Virtual, revealed, roster_dataset
+from reports.trees import parent_words
+
+
+def _members(chosen: Chosen) -> QuerySet:
+    rows = PartyMember.objects.visible_to(chosen.by).present()
+    rows = rows.filter(chosen.within("organization__unit__path"))
+    return rows.select_related("person", "organization").in_tree_order()
+
+
+class MemberFigures:
+    def __init__(self, chosen: Chosen) -> None:
+        self.people = PeopleFigures.on(chosen.today)
+        self.probationary = 0
+
+    def add(self, row: PartyMember) -> None:
+        self.people.count_person(row.person, {row.education})
+        self.probationary += row.category == Category.PROBATIONARY
+
+    @property
+    def line(self) -> str:
+        count, *others = self.people.parts
+        return "，".join([count, f"预备党员 {self.probationary} 人", *others]) + "。"
+
+
+def _printed_members(chosen: Chosen) -> Sheet:
+    columns = [
+        Column("姓名", lambda m: padded(m.person.name), width=10, centred=True),
+        Column("性别", lambda m: m.person.get_sex_display(), width=6, centred=True),
+        Column("民族", lambda m: m.person.nationality, width=8, centred=True),
+        Column("出生年月", lambda m: month(m.person.birth), width=10, centred=True),
+        Column(
+            "身份证号",
+            lambda m: revealed(m.person.identity),
+            width=21,
+            sensitive=True,
+            centred=True,
+        ),
+        Column("学历", lambda m: m.get_education_display(), width=12, centred=True),
+        Column("人员类别", lambda m: m.get_category_display(), width=11, centred=True),
+        Column("入党日期", lambda m: month(m.joined_on), width=10, centred=True),
+        Column("转正日期", lambda m: month(m.confirmed_on), width=10, centred=True),
+        Column("支部内职务", lambda m: m.get_branch_post_display(), width=13, centred=True),
+        Column("工作岗位", lambda m: m.get_work_post_display(), width=22),
+        Column("电话", lambda m: revealed(m.person.phone), width=14, sensitive=True, centred=True),
+        Column("备注", _of_note, width=16),
+    ]
+    return Sheet("党员名册", columns, _members(chosen))
+
+
+def _of_note(member: PartyMember) -> str:
+    notes = {
+        "第一书记": member.is_first_secretary,
+        "流动": member.is_mobile,
+        "失联": member.is_lost,
+        "困难": member.is_hardship,
+        "离退休": member.is_retired,
+    }
+    return "、".join(label for label, holds in notes.items() if holds)
+
+
+register(
+    roster_dataset(
+        "members",
+        permission=Permission.MEMBERS_VIEW,
+        rows=_members,
+        paths={"member": "", "person": "person"},
+        layouts=(
+            Printed(
+                key="paper",
+                label="党员名册（打印）",
+                title="党员名册",
+                sheet=_printed_members,
+                tally=MemberFigures,
+                group_of=lambda member: member.organization.name,
+            ),
+        ),
+        position=10,
+    )
+)
+
+
+def _organisations(chosen: Chosen) -> QuerySet:
+    rows = PartyOrganization.objects.visible_to(chosen.by).still_open()
+    rows = rows.filter(chosen.within("unit__path"))
+    return listing.listed(rows, on=chosen.today)
+
+
+class OrganisationFigures:
+    def __init__(self, chosen: Chosen) -> None:
+        self.kinds: Counter[str] = Counter()
+        self.members = 0
+        self.overdue = 0
+        self.today: dt.date = chosen.today
+
+    def add(self, row: Any) -> None:
+        self.kinds[row.kind] += 1
+        self.members += row.member_count
+        self.overdue += row.elects and row.due_on is not None and row.due_on < self.today
+
+    @property
+    def line(self) -> str:
+        kinds = [f"{kind.label} {self.kinds[kind]} 个" for kind in Kind if self.kinds[kind]]
+        parts = [f"共 {self.kinds.total()} 个党组织", *kinds, f"党员 {self.members} 名"]
+        return "，".join([*parts, f"逾期未换届 {self.overdue} 个"]) + "。"
+
+
+def _printed_organisations(chosen: Chosen) -> Sheet:
+    columns = [
+        Column("党组织名称", lambda o: o.name, width=38),
+        Column("类型", lambda o: o.get_kind_display(), width=11, centred=True),
+        Column("上级党组织", lambda o: o.parent_name, width=24),
+        Column("成立日期", lambda o: month(o.founded_on), width=10, centred=True),
+        Column("书记", lambda o: padded(o.leader or ""), width=10, centred=True),
+        Column("党员数", lambda o: o.member_count, width=8, is_number=True, centred=True),
+        Column("最近换届", lambda o: day(o.last_elected_on), width=12, centred=True),
+        Column("应换届", lambda o: day(o.due_on), width=12, centred=True),
+        Column("联系人", lambda o: o.contact, width=12, centred=True),
+        Column("备注", _nature, width=14),
+    ]
+    return Sheet("党组织名册", columns, _organisations(chosen))
+
+
+def _nature(organisation: PartyOrganization) -> str:
+    return "" if organisation.nature == Nature.REGULAR else organisation.get_nature_display()
+
+
+def _plain_organisations(chosen: Chosen) -> QuerySet:
+    """With the present affiliation of each, a query per chunk."""
+    rows = PartyOrganization.objects.visible_to(chosen.by).still_open()
+    rows = rows.filter(chosen.within("unit__path")).select_related("unit")
+    current = Prefetch("affiliations", queryset=Affiliation.objects.current(), to_attr="present")
+    return rows.prefetch_related(current).in_tree_order()
+
+
+def _affiliated(name: str) -> Callable[[Any], Any]:
+    return lambda row: getattr(next(iter(row.present), None), name, None)
+
+
+def _of_organisations(chosen: Chosen) -> Virtual:
+    return {
+        "parent": parent_words(PartyOrganization.objects.all(), chosen),
+        "since": _affiliated("since"),
+        "document": _affiliated("document"),
+    }
+
+
+register(
+    roster_dataset(
+        "organisations",
+        permission=Permission.ORGANISATIONS_VIEW,
+        rows=_plain_organisations,
+        paths={"organisation": ""},
+        virtual=_of_organisations,
+        layouts=(
+            Printed(
+                key="paper",
+                label="党组织名册（打印）",
+                title="党组织名册",
+                sheet=_printed_organisations,
+                tally=OrganisationFigures,
+            ),
+        ),
+        position=20,
+    )
+)
+
+
+def _officers(chosen: Chosen) -> QuerySet:
+    rows = VillageOfficer.objects.visible_to(chosen.by).in_office()
+    rows = rows.filter(chosen.within("unit__path"))
+    return rows.select_related("person", "unit").in_tree_order()
+
+
+register(
+    roster_dataset(
+        "officers",
+        permission=Permission.OFFICERS_VIEW,
+        rows=_officers,
+        paths={"officer": "", "person": "person"},
+        virtual=lambda _: {"heads_both": attrgetter("heads_both")},
+        position=25,
+    )
+)

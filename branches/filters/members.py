@@ -1,0 +1,123 @@
+from typing import Any
+
+import django_filters
+from django.utils import timezone
+
+from branches.choices.members import Category, Membership
+from branches.domain import bands
+from branches.models import PartyMember, PartyOrganization
+from branches.models.member import MemberQuerySet
+from branches.widgets import OrganisationPicker
+from portal.dates import PartialDate
+from portal.people.choices import Sex
+from portal.ui.filters import ListFilters
+
+MARKS = {
+    "mobile": "流动党员",
+    "lost": "失联党员",
+    "hardship": "困难党员",
+    "retired": "离退休党员",
+    "migrant_worker": "农民工",
+    "first_secretary": "第一书记",
+}
+LEFT, EVERYBODY = "left", "all"
+
+
+def _bands(known: tuple[bands.Band, ...]) -> list[tuple[str, str]]:
+    return [(band.key, band.label) for band in known]
+
+
+class MemberFilters(ListFilters):
+    organization = django_filters.ModelChoiceFilter(
+        queryset=lambda request: PartyOrganization.objects.visible_to(request.user),
+        label="党组织（含下级）",
+        method="beneath",
+        widget=OrganisationPicker,
+    )
+    category = django_filters.ChoiceFilter(
+        choices=Category.choices, label="人员类别", empty_label="全部"
+    )
+    sex = django_filters.ChoiceFilter(
+        field_name="person__sex", choices=Sex.choices, label="性别", empty_label="全部"
+    )
+    age = django_filters.ChoiceFilter(
+        choices=_bands(bands.AGES), label="年龄", method="aged", empty_label="全部"
+    )
+    education = django_filters.ChoiceFilter(
+        choices=[(key, label) for key, (label, _) in bands.EDUCATIONS.items()],
+        label="学历",
+        method="educated",
+        empty_label="全部",
+    )
+    tenure = django_filters.ChoiceFilter(
+        choices=_bands(bands.TENURES), label="党龄", method="of_tenure", empty_label="全部"
+    )
+    mark = django_filters.ChoiceFilter(
+        choices=list(MARKS.items()), label="重点关注", method="marked", empty_label="全部"
+    )
+    state = django_filters.ChoiceFilter(
+        choices=Membership.choices, label="党籍状态", empty_label="全部"
+    )
+    joined_from = django_filters.NumberFilter(
+        label="入党年份自", method="joined_since", min_value=1921, max_value=2100
+    )
+    joined_to = django_filters.NumberFilter(
+        label="入党年份至", method="joined_until", min_value=1921, max_value=2100
+    )
+    presence = django_filters.ChoiceFilter(
+        choices=[(LEFT, "已离开"), (EVERYBODY, "全部（含已离开）")],
+        label="在册情况",
+        method="kept",
+        empty_label="在册",
+    )
+
+    class Meta:
+        model = PartyMember
+        fields = ()
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Those who have left appear only when asked for."""
+        rows = super().filter_queryset(queryset)
+        return rows if self.form.cleaned_data.get("presence") else rows.present()
+
+    def beneath(self, rows: MemberQuerySet, name: str, top: PartyOrganization) -> MemberQuerySet:
+        return rows.beneath(top)
+
+    def aged(self, rows: MemberQuerySet, name: str, key: str) -> MemberQuerySet:
+        band = next(band for band in bands.AGES if band.key == key)
+        return rows.filter(bands.aged(band, on=timezone.localdate(), path="person__birth"))
+
+    def educated(self, rows: MemberQuerySet, name: str, key: str) -> MemberQuerySet:
+        return rows.filter(bands.educated(key))
+
+    def of_tenure(self, rows: MemberQuerySet, name: str, key: str) -> MemberQuerySet:
+        band = next(band for band in bands.TENURES if band.key == key)
+        return rows.filter(bands.of_tenure(band, on=timezone.localdate()))
+
+    def marked(self, rows: MemberQuerySet, name: str, key: str) -> MemberQuerySet:
+        return rows.filter(**{f"is_{key}": True})
+
+    def joined_since(self, rows: MemberQuerySet, name: str, year: Any) -> MemberQuerySet:
+        return rows.filter(joined_on__gte=PartialDate(int(year)))
+
+    def joined_until(self, rows: MemberQuerySet, name: str, year: Any) -> MemberQuerySet:
+        return rows.filter(joined_on__lt=PartialDate(int(year) + 1))
+
+    def kept(self, rows: MemberQuerySet, name: str, which: str) -> MemberQuerySet:
+        return rows.exclude(left_on=None) if which == LEFT else rows
+
+
+class WatchFilters(MemberFilters):
+    """The register of those away and out of touch."""
+
+    state = None
+    tenure = None
+    joined_from = None
+    joined_to = None
+    presence = None
+    mark = django_filters.ChoiceFilter(
+        choices=[("mobile", "流动党员"), ("lost", "失联党员")],
+        label="类别",
+        method="marked",
+        empty_label="全部",
+    )

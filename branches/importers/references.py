@@ -1,0 +1,40 @@
+"""Cell readers of what branches refer to: party organisations, villages."""
+
+from collections.abc import Iterable
+
+from branches.models import PartyOrganization
+from portal.access import Permission
+from portal.imports.lookups import Reference, Referent, UnitRef
+from portal.imports.widgets import Context
+from portal.orgs.choices import Level
+from portal.orgs.models import Unit
+
+
+class OrganisationRef(Reference):
+    """A party organisation by code, full name or short name."""
+
+    noun = "党组织"
+
+    def referents(self, context: Context) -> Iterable[Referent]:
+        scope = context.by.scope(Permission.ORGANISATIONS_VIEW)
+        rows = PartyOrganization.objects.still_open().filter(scope.q("unit__path"))
+        values = rows.values_list(
+            "pk", "code", "name", "short_name", "unit_id", "unit__path", "unit__short_name"
+        )
+        for pk, code, name, short, unit, path, place in values:
+            words = (code, name, short, f"{place}{short}")
+            yield Referent(pk, name, words, path=path, unit_id=unit, place=f"{place}，{code}")
+
+
+class VillageRef(UnitRef):
+    """A village or community among those whose officers the user keeps; of two that bear one
+    name the township before it tells which."""
+
+    noun = "村（社区）"
+
+    def __init__(self) -> None:
+        super().__init__(Permission.OFFICERS_MANAGE)
+
+    def referents(self, context: Context) -> Iterable[Referent]:
+        villages = set(Unit.objects.at_level(Level.VILLAGE).values_list("pk", flat=True))
+        return [one for one in super().referents(context) if one.pk in villages]

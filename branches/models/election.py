@@ -1,0 +1,50 @@
+from typing import ClassVar
+
+from django.db import models
+
+from branches.models.organisation import PartyOrganization
+from portal.access import Permission, Scoped, ScopedQuerySet
+
+
+class Election(models.Model):
+    """An election that was held; what was due at that time stays with it."""
+
+    shown_by: ClassVar[Scoped] = Scoped(
+        permission=Permission.ORGANISATIONS_VIEW, path="organization__unit__path"
+    )
+
+    organization = models.ForeignKey(
+        PartyOrganization,
+        verbose_name="党组织",
+        on_delete=models.CASCADE,
+        related_name="elections",
+    )
+    held_on = models.DateField("选举日期")
+    term_years = models.PositiveSmallIntegerField("任期（年）")
+    was_due_on = models.DateField("应换届日期", null=True, blank=True)
+    entitled = models.PositiveSmallIntegerField("应到会人数", null=True, blank=True)
+    present = models.PositiveSmallIntegerField("实到会人数", null=True, blank=True)
+    document = models.CharField("批复文号", max_length=100, blank=True)
+    note = models.CharField("备注", max_length=200, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "换届选举"
+        verbose_name_plural = "换届选举"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organization", "held_on"], name="election_once_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(term_years__gte=1, term_years__lte=10),
+                name="election_term_sensible",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(entitled=None)
+                | models.Q(present=None)
+                | models.Q(present__lte=models.F("entitled")),
+                name="election_present_within_entitled",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.held_on} 换届"

@@ -1,0 +1,181 @@
+"""What members bring to the menu, to their own pages, to organisations, people and the search."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Model, Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from branches.choices.members import Category, MemberSecret
+from branches.models import MemberMove, PartyMember, PartyOrganization
+from portal.access import Actor, Permission
+from portal.audit.pages import HistoryTab
+from portal.dates import PartialDate
+from portal.people.choices import Sensitive
+from portal.people.models import Person
+from portal.text import label_of
+from portal.ui.registry import Hit, MenuEntry, Search, Tab, menu, searches, tabs
+
+SHOWN = 50  # members a tab lists; the rest is one click away
+SHOWN_MOVES = 10
+_FACTS = (
+    "category", "state", "joined_on", "confirmed_on", "extended_until", "joining_type",
+    "joined_at", "branch_post", "education", "degree", "work_post", "title", "new_stratum",
+    "frontline", "archive_unit", "tenure_adjust", "last_contact_on", "lost_on", "lost_kind",
+    "mobile_since", "mobile_to", "hardship_since", "retired_since", "remark",
+)  # fmt: skip
+_RARE = frozenset(
+    {"extended_until", "lost_on", "lost_kind", "mobile_since", "mobile_to", "hardship_since",
+     "retired_since", "tenure_adjust"}
+)  # fmt: skip
+
+menu.add(
+    MenuEntry("党员", "branches:members", "users", "组织", Permission.MEMBERS_VIEW, 50),
+    MenuEntry("流动、失联党员", "branches:watch", "route", "组织", Permission.MEMBERS_VIEW, 51),
+)
+
+
+def secrets_of_person(person: Person, user: Actor) -> list[dict[str, Any]]:
+    """Masked; with the way behind the mask for those who may go it."""
+    allowed = user.can(Permission.IDENTITY_REVEAL, person.unit) and user.can(
+        Permission.PEOPLE_VIEW, person.unit
+    )
+    url = reverse("people:reveal", args=[person.pk]) if allowed else ""
+    return [
+        {"what": what.value, "label": what.label, "masked": person.masked(what), "url": url}
+        for what in Sensitive
+    ]
+
+
+def facts_of(record: Model, fields: tuple[str, ...], rare: frozenset[str]) -> list[Any]:
+    """(label, words) of the fields; the rare ones only where there is something to say."""
+    told = ((name, _words(record, name)) for name in fields)
+    return [(label_of(record, name), words) for name, words in told if words or name not in rare]
+
+
+def _words(record: Model, field: str) -> str:
+    display = getattr(record, f"get_{field}_display", None)
+    value = display() if display else getattr(record, field)
+    return str(value or "")
+
+
+class MemberBasics(Tab):
+    key = "basics"
+    label = "基本情况"
+    template = "branches/tabs/member_basics.html"
+    position = 10
+
+    def context(self, request: HttpRequest, record: PartyMember) -> dict[str, Any]:
+        user, person, today = request.user, record.person, timezone.localdate()
+        months = PartialDate(today.year, today.month)
+        tenure = record.tenure_on(months)
+        own = [("党龄", f"{tenure} 年" if tenure is not None else "")]
+        return {
+            "secrets": secrets_of_person(person, user) + self._secrets(record, user),
+            "age": person.age_on(today),
+            "facts": facts_of(record, _FACTS, _RARE) + own,
+            "may_open_person": user.can(Permission.PEOPLE_VIEW, person.unit),
+            "may_open_organisation": user.can(
+                Permission.ORGANISATIONS_VIEW, record.organization.unit
+            ),
+        }
+
+    def _secrets(self, member: PartyMember, user: Actor) -> list[dict[str, Any]]:
+        allowed = user.can(Permission.IDENTITY_REVEAL, member.organization.unit)
+        url = reverse("branches:reveal-member", args=[member.pk]) if allowed else ""
+        return [
+            {"what": what.value, "label": what.label, "masked": member.masked(what), "url": url}
+            for what in MemberSecret
+        ]
+
+
+class MemberRelations(Tab):
+    key = "relations"
+    label = "组织关系"
+    template = "branches/tabs/member_relations.html"
+    position = 20
+
+    def context(self, request: HttpRequest, record: PartyMember) -> dict[str, Any]:
+        moves = record.moves.select_related("source", "target", "by")
+        return {"moves": moves.newest_first()}
+
+
+class MemberStatuses(Tab):
+    key = "statuses"
+    label = "状态变更"
+    template = "branches/tabs/member_statuses.html"
+    position = 30
+
+    def context(self, request: HttpRequest, record: PartyMember) -> dict[str, Any]:
+        return {"changes": record.status_changes.select_related("by").newest_first()}
+
+
+class MembersOfOrganisation(Tab):
+    key = "members"
+    label = "党员"
+    template = "branches/tabs/members.html"
+    position = 30
+
+    def visible(self, request: HttpRequest, record: PartyOrganization) -> bool:
+        return request.user.can(Permission.MEMBERS_VIEW, record.unit)
+
+    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+        visible = PartyMember.objects.visible_to(request.user).present()
+        own = visible.filter(organization=record).select_related("person").order_by("pk")
+        shown = list(own[: SHOWN + 1])
+        return {
+            "organisation": record,
+            "figures": visible.beneath(record).aggregate(
+                total=Count("pk"),
+                probationary=Count("pk", filter=Q(category=Category.PROBATIONARY)),
+                mobile=Count("pk", filter=Q(is_mobile=True)),
+                lost=Count("pk", filter=Q(is_lost=True)),
+            ),
+            "members": shown[:SHOWN],
+            "more": len(shown) > SHOWN,
+            "moves": _moves_at(record),
+        }
+
+
+def _moves_at(organisation: PartyOrganization) -> Any:
+    """In and out: both ends keep the trace, whoever sees the member today."""
+    here = MemberMove.objects.filter(Q(source=organisation) | Q(target=organisation))
+    named = here.select_related("member__person", "source", "target")
+    return named.newest_first()[:SHOWN_MOVES]
+
+
+class MembershipOfPerson(Tab):
+    key = "membership"
+    label = "党员"
+    template = "branches/tabs/person_member.html"
+    position = 40
+
+    def visible(self, request: HttpRequest, record: Person) -> bool:
+        return request.user.can(Permission.MEMBERS_VIEW)
+
+    def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
+        members = PartyMember.objects.visible_to(request.user).filter(person=record)
+        known = PartyMember.objects.filter(person=record).exists()
+        manages = request.user.can(Permission.MEMBERS_MANAGE)
+        return {
+            "member": members.select_related("organization").first(),
+            "may_register": manages and not known,
+        }
+
+
+tabs.add("branches.member", MemberBasics, MemberRelations, MemberStatuses, HistoryTab)
+tabs.add("branches.organisation", MembersOfOrganisation)
+tabs.add("people.person", MembershipOfPerson)
+
+
+def find_members(user: Actor, typed: str) -> Iterator[Hit]:
+    if not user.can(Permission.MEMBERS_VIEW):
+        return
+    found = PartyMember.objects.visible_to(user).matching(typed)
+    for member in found.select_related("person", "organization").order_by("pk")[: searches.LIMIT]:
+        yield Hit(member.person.name, member.get_absolute_url(), str(member.organization))
+
+
+searches.add(Search("党员", "users", find_members, 25))

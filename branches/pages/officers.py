@@ -1,0 +1,90 @@
+"""What officers of villages bring to the menu, their own pages, units and people."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from branches.models import VillageOfficer
+from branches.pages.members import facts_of, secrets_of_person
+from portal.access import Permission
+from portal.audit.pages import HistoryTab
+from portal.orgs.choices import Level
+from portal.orgs.models import Unit
+from portal.people.models import Person
+from portal.ui.registry import MenuEntry, Tab, menu, tabs
+
+_FACTS = (
+    "party_post", "village_post", "education", "since", "until", "resign_reason", "monthly_pay",
+    "training", "remark",
+)  # fmt: skip
+_RARE = frozenset({"until", "resign_reason"})
+_FLAGS = (
+    ("heads_both", "一肩挑"),
+    ("economic_head", "集体经济组织负责人"),
+    ("supervises", "村（居）务监督委员会成员"),
+    ("is_full_time", "专职"),
+)
+
+menu.add(
+    MenuEntry(
+        "村（社区）干部", "branches:officers", "building-community", "组织",
+        Permission.OFFICERS_VIEW, 60,
+    ),
+)  # fmt: skip
+
+
+class OfficerBasics(Tab):
+    key = "basics"
+    label = "基本情况"
+    template = "branches/tabs/officer_basics.html"
+    position = 10
+
+    def context(self, request: HttpRequest, record: VillageOfficer) -> dict[str, Any]:
+        person = record.person
+        flags = [(label, "是" if getattr(record, name) else "否") for name, label in _FLAGS]
+        facts = facts_of(record, _FACTS, _RARE)
+        return {
+            "secrets": secrets_of_person(person, request.user),
+            "age": person.age_on(timezone.localdate()),
+            "facts": [*facts, ("来源", record.sources_spoken), *flags],
+            "may_open_person": request.user.can(Permission.PEOPLE_VIEW, person.unit),
+        }
+
+
+class _Officers(Tab):
+    key = "officers"
+    template = "branches/tabs/officers.html"
+    permission = Permission.OFFICERS_VIEW
+
+
+class OfficersOfUnit(_Officers):
+    label = "村（社区）干部"
+    position = 45
+
+    def visible(self, request: HttpRequest, record: Unit) -> bool:
+        village = record.kind.level == Level.VILLAGE
+        return village and request.user.can(Permission.OFFICERS_VIEW, record)
+
+    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+        found = VillageOfficer.objects.visible_to(request.user).filter(unit=record)
+        return {"officers": found.select_related("person").order_by("-in_office", "pk")}
+
+
+class OfficesOfPerson(_Officers):
+    label = "村（社区）任职"
+    position = 45
+
+    def visible(self, request: HttpRequest, record: Person) -> bool:
+        if not super().visible(request, record):
+            return False
+        return VillageOfficer.objects.visible_to(request.user).filter(person=record).exists()
+
+    def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
+        found = VillageOfficer.objects.visible_to(request.user).filter(person=record)
+        return {"officers": found.select_related("person").order_by("-in_office", "-since", "pk")}
+
+
+tabs.add("branches.officer", OfficerBasics, HistoryTab)
+tabs.add("orgs.unit", OfficersOfUnit)
+tabs.add("people.person", OfficesOfPerson)

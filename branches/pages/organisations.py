@@ -1,0 +1,187 @@
+"""What party organisations bring to the menu, to their page, to units, home and search."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from branches.choices.organisations import ElectionStage
+from branches.domain import checks, committees, elections, listing, terms
+from branches.models import CommitteePost, PartyOrganization
+from portal.access import Actor, Permission, Scope
+from portal.audit.pages import HistoryTab
+from portal.orgs.models import Unit
+from portal.ui.registry import (
+    Hit,
+    MenuEntry,
+    Search,
+    Searches,
+    Tab,
+    Todo,
+    menu,
+    searches,
+    tabs,
+    todos,
+)
+
+PAGE = "branches.organisation"
+VIEW = Permission.ORGANISATIONS_VIEW
+
+menu.add(
+    MenuEntry("党组织", "branches:organisations", "flag", "组织", VIEW, 40),
+    MenuEntry("换届台账", "branches:elections", "checkbox", "组织", VIEW, 42),
+    MenuEntry("异常党组织", "branches:abnormal", "alert-triangle", "组织", VIEW, 43),
+)
+
+
+class Overview(Tab):
+    key = "overview"
+    label = "概况"
+    template = "branches/organisation/overview.html"
+    position = 10
+
+    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+        today = timezone.localdate()
+        rows = listing.with_leaders(PartyOrganization.objects.filter(pk=record.pk))
+        counted = listing.with_member_counts(rows).get()
+        return {
+            "counted": counted,
+            "term": term_of(record),
+            "advice": checks.find(on=today).get(record.pk, []),
+        }
+
+
+class Committee(Tab):
+    key = "committee"
+    label = "班子"
+    template = "branches/organisation/committee.html"
+    position = 20
+
+    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+        posts = record.posts.select_related("person__unit")
+        past = posts.exclude(until=None).order_by("-until", "position", "pk")
+        scope = request.user.scope(Permission.PEOPLE_VIEW)
+        return {
+            "posts": with_links(posts.current().in_order(), scope),
+            "past": with_links(past, scope),
+            "advice": committees.advice(record, on=timezone.localdate()),
+            "may_manage": not record.is_closed
+            and request.user.can(Permission.ORGANISATIONS_MANAGE, record.unit),
+        }
+
+
+class Children(Tab):
+    key = "children"
+    label = "下级组织"
+    template = "branches/organisation/children.html"
+    position = 40
+
+    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+        return {"rows": listing.with_leaders(listing.children(request.user, record))}
+
+
+class Terms(Tab):
+    key = "elections"
+    label = "换届"
+    template = "branches/organisation/elections.html"
+    position = 50
+
+    def visible(self, request: HttpRequest, record: PartyOrganization) -> bool:
+        return record.elects or record.elections.exists()
+
+    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+        return {
+            "term": term_of(record),
+            "regular_due": elections.regular_due(record),
+            "elections": record.elections.order_by("-held_on"),
+        }
+
+
+class Affiliations(Tab):
+    key = "affiliations"
+    label = "隶属沿革"
+    template = "branches/organisation/affiliations.html"
+    position = 60
+
+    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+        newest = (F("since").desc(nulls_last=True), "-pk")
+        below = record.past_children.exclude(until=None).select_related("organization__unit")
+        return {
+            "places": record.affiliations.select_related("parent").order_by(*newest),
+            "departed": below.visible_to(request.user).order_by("-until", "pk"),
+        }
+
+
+class UnitOrganisations(Tab):
+    key = "party"
+    label = "党组织"
+    template = "branches/unit_organisations.html"
+    position = 40
+    permission = VIEW
+
+    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+        visible = PartyOrganization.objects.visible_to(request.user).still_open()
+        rows = listing.listed(visible.filter(unit=record), on=timezone.localdate())
+        within = visible.filter(unit__path__startswith=record.path)
+        return {"rows": staged(rows), "within": within.count()}
+
+
+def with_links(posts: Iterable[CommitteePost], scope: Scope) -> list[CommitteePost]:
+    """`linked` on each post: the person's page opens for the user."""
+    shown = list(posts)
+    for post in shown:
+        post.linked = scope.covers(post.person.unit)
+    return shown
+
+
+def term_of(record: PartyOrganization) -> dict[str, Any]:
+    """The stage of an organisation, with its look, and the days that are left."""
+    ladder = terms.Ladder(timezone.localdate())
+    stage = ladder.stage(record)
+    if stage is None:
+        return {}
+    tone, icon = terms.LOOKS[stage]
+    days = None if record.due_on is None else (record.due_on - ladder.today).days
+    late = -days if days is not None and days < 0 else 0
+    return {"stage": stage, "tone": tone, "icon": icon, "days": days, "late": late}
+
+
+def staged(rows: Any) -> list[Any]:
+    """Rows annotated with a stage, each with its words and look."""
+    shown = list(rows)
+    for row in shown:
+        row.stage_label = ElectionStage(row.stage).label if row.stage else ""
+        row.tone, row.icon = terms.LOOKS.get(row.stage, ("plain", ""))
+    return shown
+
+
+tabs.add(PAGE, Overview, Committee, Children, Terms, Affiliations, HistoryTab)
+tabs.add("orgs.unit", UnitOrganisations)
+
+
+@todos.provider
+def overdue_elections(user: Actor) -> Iterator[Todo]:
+    """Besides the single to-dos of each desk: how many in all, for whoever keeps them."""
+    if not user.can(Permission.ORGANISATIONS_MANAGE):
+        return
+    rows = PartyOrganization.objects.visible_to(user).still_open().electing()
+    if count := rows.filter(due_on__lt=timezone.localdate()).count():
+        url = f"{reverse('branches:elections')}?stage={ElectionStage.OVERDUE}"
+        yield Todo("逾期未换届的党组织", url, "请督促换届，或登记批准的延期。", count, urgent=True)
+
+
+def find_organisations(user: Actor, typed: str) -> Iterator[Hit]:
+    """Open ones first; closed ones are found too, and say so."""
+    if not user.can(VIEW):
+        return
+    rows = PartyOrganization.objects.visible_to(user).matching(typed).with_parent_names()
+    open_first = F("closed_on").asc(nulls_first=True)
+    for row in rows.order_by(open_first, "depth", "path")[: Searches.LIMIT]:
+        words = [row.get_kind_display(), row.parent_name, "已撤销" if row.is_closed else ""]
+        yield Hit(row.name, row.get_absolute_url(), " · ".join(filter(None, words)))
+
+
+searches.add(Search("党组织", "flag", find_organisations, position=25))

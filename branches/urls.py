@@ -1,0 +1,70 @@
+from django.urls import include, path
+
+from branches.views import (
+    committees,
+    elections,
+    member_acts,
+    members,
+    officers,
+    organisations,
+    picking,
+)
+
+app_name = "branches"
+
+_organisation = [
+    path("", organisations.OrganisationPage.as_view(), name="organisation"),
+    path("branch/", organisations.Branch.as_view(), name="branch"),
+    path("edit/", organisations.EditOrganisation.as_view(), name="organisation-edit"),
+    path("move/", organisations.MoveOrganisation.as_view(), name="organisation-move"),
+    path("close/", organisations.CloseOrganisation.as_view(), name="organisation-close"),
+    path("committee/", committees.ChangeCommittee.as_view(), name="committee"),
+    path("election/", elections.RecordElection.as_view(), name="election"),
+    path("other-date/", elections.ApproveOtherDate.as_view(), name="other-date"),
+]
+
+_organisations = [
+    path("", organisations.Organisations.as_view(), name="organisations"),
+    path("tree/", organisations.Tree.as_view(), name="tree"),
+    path("new/", organisations.NewOrganisation.as_view(), name="organisation-new"),
+    path("pick/", picking.pick, name="pick"),
+    path("pick-person/", picking.pick_person, name="pick-person"),
+    path("<int:pk>/", include(_organisation)),
+]
+
+_member = [
+    path("", members.MemberPage.as_view(), name="member"),
+    path("edit/", member_acts.EditMember.as_view(), name="edit-member"),
+    path("move/", member_acts.MoveMember.as_view(), name="move-member"),
+    path("leave/", member_acts.LeaveMember.as_view(), name="leave-member"),
+    path("return/", member_acts.ReturnMember.as_view(), name="return-member"),
+    path("status/<slug:what>/", member_acts.ChangeStatus.as_view(), name="member-status"),
+    path("reveal/", member_acts.RevealMember.as_view(), name="reveal-member"),
+]
+
+_members = [
+    path("", members.Members.as_view(), name="members"),
+    path("new/", member_acts.NewMember.as_view(), name="new-member"),
+    path("watch/", members.Watch.as_view(), name="watch"),
+    path("structure/", members.Structure.as_view(), name="structure"),
+    path("person/<int:pk>/", member_acts.AdmitPerson.as_view(), name="admit-person"),
+    path("<int:pk>/", include(_member)),
+]
+
+_officers = [
+    path("", officers.Officers.as_view(), name="officers"),
+    path("new/", officers.NewOfficer.as_view(), name="new-officer"),
+    path("figures/", officers.OfficerFigures.as_view(), name="officer-figures"),
+    path("person/<int:pk>/", officers.AppointPerson.as_view(), name="appoint-person"),
+    path("<int:pk>/", officers.OfficerPage.as_view(), name="officer"),
+    path("<int:pk>/edit/", officers.EditOfficer.as_view(), name="edit-officer"),
+    path("<int:pk>/leave/", officers.LeaveOffice.as_view(), name="leave-office"),
+]
+
+urlpatterns = [
+    path("members/", include(_members)),
+    path("officers/", include(_officers)),
+    path("organisations/", include(_organisations)),
+    path("abnormal/", organisations.AbnormalOrganisations.as_view(), name="abnormal"),
+    path("elections/", elections.Elections.as_view(), name="elections"),
+]

@@ -1,0 +1,245 @@
+"""Acts on members: registered, corrected, moved, changed in status, gone, back."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.urls import reverse_lazy
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.debug import sensitive_variables
+
+from branches.choices.members import MemberSecret, StatusEvent
+from branches.domain import members, moves, statuses
+from branches.forms.members import (
+    AdmitForm,
+    EditMemberForm,
+    LeaveForm,
+    MoveForm,
+    NewMemberForm,
+    ReturnForm,
+    RevealForm,
+    StatusForm,
+)
+from branches.models import MemberMove, PartyMember
+from branches.views.members import LIST
+from portal.access import Permission, require
+from portal.people.models import Person
+from portal.ui.views import ActPage, Crumb, FormPage, RecordFormPage
+
+
+class NewMember(FormPage):
+    """A branch has a member who is not in the lists yet."""
+
+    title = "登记党员"
+    lead = "登记前请先查找；本人已在人员名单里的，按身份证号自动对应。"
+    template_name = "branches/member_form.html"
+    form_class = NewMemberForm
+    permission = Permission.MEMBERS_MANAGE
+    verb = "登记"
+    done = "已登记。"
+    cancel_url = reverse_lazy("branches:members")
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST]
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"by": self.request.user}
+
+    @sensitive_variables()
+    def act(self, form: NewMemberForm) -> PartyMember:
+        return members.register(by=self.request.user, **form.cleaned_data)
+
+
+class AdmitPerson(RecordFormPage):
+    """A person on record, a cadre say, is a member too."""
+
+    model = Person
+    title = "登记为党员：{record}"
+    template_name = "branches/member_form.html"
+    form_class = AdmitForm
+    permission = Permission.MEMBERS_MANAGE
+    verb = "登记"
+    done = "已登记。"
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"by": self.request.user}
+
+    @sensitive_variables()
+    def act(self, form: AdmitForm) -> PartyMember:
+        return members.register(person=self.record, by=self.request.user, **form.cleaned_data)
+
+
+class MemberAct(RecordFormPage):
+    """An act on one member, refused with the reason before anything is typed."""
+
+    model = PartyMember
+    permission = needs = Permission.MEMBERS_MANAGE
+
+    def prepare(self) -> None:
+        super().prepare()
+        require(self.request.user, self.needs, self.record.organization.unit)
+
+    def records(self) -> QuerySet:
+        return super().records().select_related("person", "organization__unit")
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST, Crumb(str(self.record), self.record.get_absolute_url())]
+
+
+class EditMember(MemberAct):
+    """Something in the file is wrong or has changed."""
+
+    title = "修改：{record}"
+    template_name = "branches/member_form.html"
+    form_class = EditMemberForm
+    watched = members.EDITABLE
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"member": self.record}
+
+    @sensitive_variables()
+    def act(self, form: EditMemberForm) -> PartyMember:
+        return members.change(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class MoveMember(MemberAct, ActPage):
+    """The member has changed work or home within the county."""
+
+    title = "转接组织关系：{record}"
+    form_class = MoveForm
+    watched = ("organization",)
+    verb = "转接"
+    done = "已转接。"
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"by": self.request.user}
+
+    def consequences(self) -> list[str]:
+        lines = [
+            f"组织关系从“{self.record.organization}”转到所选党组织，两边都留下转接记录。",
+            "转往县外的，请办理“离开本县党组织”。",
+        ]
+        if self.record.branch_post:
+            post = self.record.get_branch_post_display()
+            lines.append(f"现任支部内职务“{post}”同时免去。")
+        return lines
+
+    def act(self, form: MoveForm) -> MemberMove:
+        return moves.move(self.record, by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, result: MemberMove) -> str:
+        return f"{result.member.get_absolute_url()}?tab=relations"
+
+
+class LeaveMember(MemberAct, ActPage):
+    """Moved out of the county, died, left or was removed from the Party."""
+
+    title = "离开本县党组织：{record}"
+    form_class = LeaveForm
+    watched = ("left_on",)
+    done = "已办理。"
+    danger = True
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def consequences(self) -> list[str]:
+        return ["党员不再计入在册党员，档案和记录保留。", "以后转回的，可以办理“重新转入”。"]
+
+    def act(self, form: LeaveForm) -> PartyMember:
+        return moves.leave(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class ReturnMember(MemberAct, ActPage):
+    """Somebody who had left comes into the county again."""
+
+    title = "重新转入：{record}"
+    form_class = ReturnForm
+    watched = ("left_on",)
+    verb = "转入"
+    done = "已转入。"
+
+    def records(self) -> QuerySet:
+        return super().records().exclude(left_on=None)
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"by": self.request.user}
+
+    def act(self, form: ReturnForm) -> PartyMember:
+        return moves.take_back(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class ChangeStatus(MemberAct, ActPage):
+    """Something became of a member: confirmed, lost, found, away, back, in hardship, retired…"""
+
+    form_class = StatusForm
+    watched = ("category", "state", "is_lost", "is_mobile", "is_hardship", "is_retired")
+
+    def prepare(self) -> None:
+        super().prepare()
+        if self.kwargs["what"] not in statuses.STEPS:
+            raise Http404
+        self.what = StatusEvent(self.kwargs["what"])
+
+    def get_title(self) -> str:
+        return f"{self.what.label}：{self.record}"
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"what": self.what}
+
+    def consequences(self) -> list[str]:
+        return [f"目前：{statuses.summary(self.record)}。", "变更连同日期、文号记入党员档案。"]
+
+    def act(self, form: StatusForm) -> PartyMember:
+        return statuses.change_status(
+            self.record, what=self.what, by=self.request.user, **form.cleaned_data
+        )
+
+    def done_message(self, result: PartyMember) -> str:
+        return f"已登记：{self.what.label}。"
+
+
+class RevealMember(MemberAct):
+    """One encrypted value of a member, with a reason, this once."""
+
+    permission = needs = Permission.IDENTITY_REVEAL
+    title = "查看敏感信息：{record}"
+    template_name = "branches/reveal.html"
+    form_class = RevealForm
+    verb = "查看"
+
+    @property
+    def asked(self) -> MemberSecret:
+        typed = self.request.POST.get("what") or self.request.GET.get("what")
+        return MemberSecret(typed) if typed in MemberSecret.values else MemberSecret.HOUSEHOLD
+
+    def initial(self) -> dict[str, Any]:
+        return {"what": self.asked}
+
+    @sensitive_variables()
+    def act(self, form: RevealForm) -> str:
+        return members.reveal(
+            self.record,
+            what=MemberSecret(form.cleaned_data["what"]),
+            reason=form.cleaned_data["reason"],
+            by=self.request.user,
+        )
+
+    @sensitive_variables()
+    def succeed(self, result: str) -> HttpResponse:
+        return self.render(form=None, value=result)
+
+    def render(self, *, partial: str = "", status: int = 200, **extra: Any) -> HttpResponse:
+        inside = self.request.htmx and not self.request.htmx.boosted
+        answer = super().render(partial="ask" if inside else partial, status=status, **extra)
+        add_never_cache_headers(answer)
+        return answer

@@ -1,0 +1,50 @@
+"""What pickers ask as somebody types: organisations, and people for a committee."""
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+
+from branches.models import PartyOrganization
+from portal.access import Permission, require
+from portal.people.models import Person
+
+MOST_PICKS = 20
+_SCOPES = {"members": Permission.MEMBERS_MANAGE, "manage": Permission.ORGANISATIONS_MANAGE}
+
+
+def pick(request: HttpRequest) -> JsonResponse:
+    """Open organisations by name, code or initials; with `for`, those the user may act in."""
+    require(request.user, Permission.ORGANISATIONS_VIEW)
+    found = PartyOrganization.objects.visible_to(request.user).still_open()
+    needed = _SCOPES.get(request.GET.get("for", ""))
+    if needed:
+        found = found.filter(request.user.scope(needed).q("unit__path"))
+    found = found.matching(request.GET.get("q", "")).with_parent_names().in_tree_order()
+    return JsonResponse({"results": [_picked(one) for one in found[:MOST_PICKS]]})
+
+
+def _picked(organisation: Any) -> dict[str, Any]:
+    above = f"（{organisation.parent_name}）" if organisation.parent_name else ""
+    return {
+        "value": organisation.pk,
+        "text": f"{organisation.short_name}{above}",
+        "detail": organisation.code,
+    }
+
+
+def pick_person(request: HttpRequest) -> JsonResponse:
+    """People by name or initials; before anything is typed, the organisation's own members."""
+    require(request.user, Permission.ORGANISATIONS_MANAGE)
+    people = Person.objects.visible_to(request.user).select_related("unit")
+    typed, organisation = request.GET.get("q", "").strip(), request.GET.get("organisation", "")
+    if typed:
+        people = people.matching(typed)
+    elif organisation.isdecimal():
+        people = people.filter(membership__organization=organisation, membership__left_on=None)
+    found = people.order_by("name_key", "pk")[:MOST_PICKS]
+    return JsonResponse({"results": [_person(person) for person in found]})
+
+
+def _person(person: Person) -> dict[str, Any]:
+    born = f"{person.birth.dotted} · " if person.birth else ""
+    return {"value": person.pk, "text": person.name, "detail": f"{born}{person.unit}"}

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+from portal.people import references
+
+
+class CadresConfig(AppConfig):
+    name = "cadres"
+    label = "cadres"
+    verbose_name = "干部"
+
+    def ready(self) -> None:
+        references.add("cadres.Cadre", "person", label="干部档案")

@@ -1,0 +1,64 @@
+"""Cadres: a file is opened for a person, and its first page corrected."""
+
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from cadres.choices import IN_OFFICE
+from cadres.domain import saving
+from cadres.domain.checks import check_cadre
+from cadres.models import Cadre
+from portal.access import Actor, Permission, require
+from portal.audit.choices import Action
+from portal.audit.domain import events
+from portal.orgs.models import Unit
+from portal.people.domain.people import locked as locked_person
+from portal.people.models import Person
+
+LEAVING_FIELDS: Final = frozenset({"leaving", "left_on", "left_to", "left_document"})
+FIRST_PAGE: Final = tuple(
+    field.name
+    for field in Cadre._meta.concrete_fields
+    if not field.primary_key and field.name not in {"person", *LEAVING_FIELDS}
+)
+
+
+@transaction.atomic
+def create(
+    person: Person, *, unit: Unit, values: dict[str, Any], confirmed: bool = False, by: Actor
+) -> Cadre:
+    """Open the file of somebody already registered as a person."""
+    require(by, Permission.CADRES_MANAGE, unit)
+    person = locked_person(person)
+    if Cadre.objects.filter(person=person).exists():
+        raise ValidationError({"person": f"“{person}”已有干部档案，请直接打开。"})
+    cadre = Cadre(person=person, unit=unit, manage_state=IN_OFFICE)
+    saving.apply(cadre, values)
+    doubts = _check(cadre, confirmed=confirmed)
+    cadre.save()
+    events.record(Action.CADRE_CREATED, by=by, target=cadre, unit=str(unit), confirmed=doubts)
+    return cadre
+
+
+@transaction.atomic
+def edit(cadre: Cadre, *, values: dict[str, Any], confirmed: bool = False, by: Actor) -> Cadre:
+    """Correct the first page; a new unit must lie within the reach of whoever moves her there."""
+    cadre = saving.locked(cadre, by=by)
+    changes = saving.apply(cadre, {key: values[key] for key in FIRST_PAGE if key in values})
+    if not changes:
+        return cadre
+    require(by, Permission.CADRES_MANAGE, cadre.unit)
+    doubts = _check(cadre, confirmed=confirmed)
+    cadre.save()
+    events.record(Action.CADRE_CHANGED, by=by, target=cadre, changes=changes, confirmed=doubts)
+    return cadre
+
+
+def _check(cadre: Cadre, *, confirmed: bool) -> list[str]:
+    if cadre.unit.is_closed:
+        said = f"“{cadre.unit}”已于 {cadre.unit.closed_on} 撤销，请选择承接它的单位。"
+        raise ValidationError({"unit": said})
+    saving.clean(cadre)
+    problems = check_cadre(saving.values_of(cadre), saving.holder_of(cadre))
+    return saving.refuse(problems, confirmed=confirmed)

@@ -1,0 +1,74 @@
+"""How values reach a row: set, checked, refused field by field, or confirmed."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from cadres.domain.checks import Holder, Problem
+from cadres.models import Cadre
+from portal.access import Actor, Permission, require
+from portal.text import label_of
+
+
+def locked(cadre: Cadre, *, by: Actor) -> Cadre:
+    """The file as it is now, held still, for somebody who keeps it."""
+    rows = Cadre.objects.select_for_update(of=("self",)).select_related("unit", "person")
+    found = rows.get(pk=cadre.pk)
+    require(by, Permission.CADRES_MANAGE, found.unit)
+    return found
+
+
+def holder_of(cadre: Cadre) -> Holder:
+    return Holder(
+        today=timezone.localdate(),
+        birth=cadre.person.birth,
+        work_since=cadre.work_since,
+        unit_id=cadre.unit_id,
+    )
+
+
+def apply(record: models.Model, values: dict[str, Any]) -> dict[str, list[str]]:
+    """Set what differs; return it by label as [before, after], in the words of the page."""
+    changes = {}
+    for field, given in values.items():
+        after = given.strip() if isinstance(given, str) else given
+        if getattr(record, field) != after:
+            before = spoken(record, field)
+            setattr(record, field, after)
+            changes[label_of(type(record), field)] = [before, spoken(record, field)]
+    return changes
+
+
+def spoken(record: models.Model, field: str) -> str:
+    display = getattr(record, f"get_{field}_display", None)
+    value = display() if display else getattr(record, field)
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "" if value is None else str(value)
+
+
+def values_of(record: models.Model) -> dict[str, Any]:
+    """By field name, relations as objects: what the checks read."""
+    return {field.name: getattr(record, field.name) for field in record._meta.concrete_fields}
+
+
+def refuse(problems: list[Problem], *, confirmed: bool) -> list[str]:
+    """Raise the errors, and the warnings nobody confirmed; return those that were."""
+    errors: dict[str, list[str]] = {}
+    for problem in problems:
+        if problem.is_error:
+            errors.setdefault(problem.field, []).append(problem.message)
+    if errors:
+        raise ValidationError(errors)
+    doubts = [problem.message for problem in problems]
+    if doubts and not confirmed:
+        said = f"{''.join(doubts)}确实如此的，勾选“已核对”后再保存。"
+        raise ValidationError({"confirmed": said})
+    return doubts
+
+
+def clean(record: models.Model) -> None:
+    """What single fields can hold: lengths, codes, numbers."""
+    record.clean_fields(exclude={"cadre", "person"})

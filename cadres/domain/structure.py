@@ -1,0 +1,175 @@
+"""The structure of a set of cadres on a day: who is how old, how schooled, man or woman."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from cadres.domain import as_of
+from cadres.models.cadre import CadreQuerySet
+from portal.codes import lookup
+from portal.dates import PartialDate, born_between
+from portal.orgs.models import Unit, UnitKind
+
+YOUNGEST, OLDEST = 0, 150
+# First and last year of each band, as the department reports them.
+AGE_BANDS: Final = {
+    f"{YOUNGEST}-30": "30 岁及以下",
+    "31-35": "31—35 岁",
+    "36-40": "36—40 岁",
+    "41-45": "41—45 岁",
+    "46-50": "46—50 岁",
+    "51-54": "51—54 岁",
+    f"55-{OLDEST}": "55 岁及以上",
+}
+NO_AGE: Final = "unknown"
+SCHOOLINGS: Final = {
+    "fulltime": "全日制教育学历",
+    "inservice": "在职教育学历",
+    "highest": "最高学历",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One figure of the table; `query` are the filters that list the cadres behind it."""
+
+    group: str
+    label: str
+    query: dict[str, str]
+    holds: Callable[["Fact"], bool]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One cadre on the day."""
+
+    level_then: str
+    unit_then: int
+    fulltime_then: str
+    inservice_then: str
+    highest_then: str
+    in_party_then: bool
+    is_woman: bool
+    is_minority: bool
+    age: int | None
+
+
+@dataclass
+class Row:
+    label: str
+    query: dict[str, str]
+    total: int = 0
+    counts: list[int] = field(default_factory=list)
+
+    def shares(self) -> list[float | None]:
+        """In percent with one decimal; of nobody there is none."""
+        return [round(n * 100 / self.total, 1) if self.total else None for n in self.counts]
+
+
+@dataclass(frozen=True)
+class Structure:
+    columns: list[Column]
+    whole: Row
+    by_level: list[Row]
+    by_kind: list[Row]
+    mean_age: float | None
+
+    def parted(self) -> list[tuple[str, range]]:
+        """What fits a sheet of paper: who they are, and what they have learnt."""
+        learnt = set(SCHOOLINGS.values())
+        first = next(n for n, column in enumerate(self.columns) if column.group in learnt)
+        return [("人员和年龄", range(first)), ("学历", range(first, len(self.columns)))]
+
+
+def analyse(cadres: CadreQuerySet, day: dt.date, *, unit: Unit | None = None) -> Structure:
+    """A fixed number of queries whatever the number of cadres. `unit`: with those below it."""
+    facts = list(_facts(cadres, day, unit))
+    columns = list(_columns())
+    kinds = dict(Unit.objects.order_by().values_list("pk", "kind_id"))
+    ages = [fact.age for fact in facts if fact.age is not None]
+    return Structure(
+        columns=columns,
+        whole=_row("合计", {}, facts, columns),
+        by_level=_by_level(facts, columns),
+        by_kind=_by_kind(facts, columns, kinds),
+        mean_age=round(sum(ages) / len(ages), 1) if ages else None,
+    )
+
+
+def aged(cadres: CadreQuerySet, band: str, day: dt.date) -> CadreQuerySet:
+    """Those of an age band on the day, counted in months."""
+    if band == NO_AGE:
+        return cadres.filter(person__birth=None)
+    youngest, oldest = (int(age) for age in band.split("-"))
+    first, end = born_between(youngest, oldest, on=day)
+    return cadres.filter(person__birth__gte=first, person__birth__lt=end)
+
+
+def _facts(cadres: CadreQuerySet, day: dt.date, unit: Unit | None) -> Iterator[Fact]:
+    described = as_of.described(as_of.serving(cadres, day), day).order_by()
+    if unit is not None:
+        described = as_of.below(described, unit)
+    month = PartialDate(day.year, day.month)
+    names = (
+        *("level_then", "unit_then", "fulltime_then", "inservice_then", "highest_then"),
+        *("in_party_then", "is_woman", "is_minority"),
+    )
+    for row in described.values(*names, "person__birth"):
+        birth = row.pop("person__birth")
+        yield Fact(**row, age=birth.age_on(month) if birth else None)
+
+
+def _columns() -> Iterator[Column]:
+    yield Column("性别", "女", {"sex": "female"}, lambda fact: fact.is_woman)
+    yield Column("民族", "少数民族", {"nationality": "minority"}, lambda fact: fact.is_minority)
+    yield Column("党派", "非中共党员", {"party": "0"}, lambda fact: not fact.in_party_then)
+    for band, label in AGE_BANDS.items():
+        yield Column("年龄", label, {"age": band}, _aged(band))
+    for which, heading in SCHOOLINGS.items():
+        for group, label in as_of.SCHOOLING.items():
+            value = {which: group or as_of.NOT_TOLD}
+            yield Column(heading, label, value, _schooled(f"{which}_then", group))
+
+
+def _aged(band: str) -> Callable[[Fact], bool]:
+    youngest, oldest = (int(age) for age in band.split("-"))
+    return lambda fact: fact.age is not None and youngest <= fact.age <= oldest
+
+
+def _schooled(which: str, group: str) -> Callable[[Fact], bool]:
+    return lambda fact: getattr(fact, which) == group
+
+
+def _row(label: str, query: dict[str, str], facts: list[Fact], columns: list[Column]) -> Row:
+    counts = [sum(column.holds(fact) for fact in facts) for column in columns]
+    return Row(label=label, query=query, total=len(facts), counts=counts)
+
+
+def _by_level(facts: list[Fact], columns: list[Column]) -> list[Row]:
+    groups = _grouped(facts, lambda fact: fact.level_then)
+    order = {code: number for number, (code, _) in enumerate(lookup.options("post_level"))}
+    known = sorted(filter(None, groups), key=lambda code: (order.get(code, len(order)), code))
+    rows = [
+        _row(lookup.label("post_level", code), {"level": code}, groups[code], columns)
+        for code in known
+    ]
+    if "" in groups:
+        rows.append(_row("无职务层次", {"level": as_of.NOT_TOLD}, groups[""], columns))
+    return rows
+
+
+def _by_kind(facts: list[Fact], columns: list[Column], kinds: dict[int, int]) -> list[Row]:
+    groups = _grouped(facts, lambda fact: kinds[fact.unit_then])
+    return [
+        _row(kind.label, {"kind": str(kind.pk)}, groups[kind.pk], columns)
+        for kind in UnitKind.objects.in_order()
+        if kind.pk in groups
+    ]
+
+
+def _grouped(facts: list[Fact], key: Callable[[Fact], Any]) -> dict[Any, list[Fact]]:
+    groups: dict[Any, list[Fact]] = {}
+    for fact in facts:
+        groups.setdefault(key(fact), []).append(fact)
+    return groups

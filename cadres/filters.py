@@ -1,0 +1,203 @@
+import datetime as dt
+from typing import Any, Final
+
+import django_filters
+from django.http import HttpRequest
+from django.utils import timezone
+
+from cadres.domain import as_of, completeness, structure
+from cadres.models import Cadre
+from cadres.models.cadre import CadreQuerySet
+from portal.codes import lookup
+from portal.orgs.models import Unit, UnitKind
+from portal.orgs.models.unit import UnitQuerySet
+from portal.people.choices import NATIONALITIES, Sex
+from portal.people.models import Person
+from portal.ui.filters import ListFilters
+from portal.ui.widgets import DateInput, UnitPicker
+
+LEFT, ALL = "left", "all"
+MINORITY: Final = "minority"
+_BANDS: Final = {
+    "100": "完整（100%）",
+    "90-99": "90%—99%",
+    "70-89": "70%—89%",
+    "0-69": "不足 70%",
+}
+_NOT_TOLD: Final = (as_of.NOT_TOLD, "未登记")
+_SCHOOLING: Final = [(key or as_of.NOT_TOLD, label) for key, label in as_of.SCHOOLING.items()]
+
+
+def _visible_units(request: HttpRequest) -> UnitQuerySet:
+    return Unit.objects.visible_to(request.user)
+
+
+def _codes(table: str) -> list[tuple[str, str]]:
+    return [*lookup.options(table), _NOT_TOLD]
+
+
+def _levels() -> list[tuple[str, str]]:
+    return _codes("post_level")
+
+
+def _ranks() -> list[tuple[str, str]]:
+    return _codes("rank")
+
+
+def _classes() -> list[tuple[str, str]]:
+    return _codes("manage_class")
+
+
+def _states() -> list[tuple[str, str]]:
+    return [*lookup.options("manage_state"), (LEFT, "已离开"), (ALL, "全部")]
+
+
+def _points() -> list[tuple[str, str]]:
+    return [(point.key, f"缺{point.label}") for point in completeness.points()]
+
+
+class CadreFilters(ListFilters):
+    """With a day (`on`) it tells of that day: who was a cadre then, at which level, how old."""
+
+    unit = django_filters.ModelChoiceFilter(
+        queryset=_visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+    )
+    level = django_filters.ChoiceFilter(
+        choices=_levels, label="职务层次", method="at_level", empty_label="全部"
+    )
+    rank = django_filters.ChoiceFilter(
+        choices=_ranks, label="职级", method="at_rank", empty_label="全部"
+    )
+    sex = django_filters.ChoiceFilter(
+        choices=Sex.choices, field_name="person__sex", label="性别", empty_label="全部"
+    )
+    nationality = django_filters.ChoiceFilter(
+        choices=[(MINORITY, "少数民族"), *((name, name) for name in NATIONALITIES)],
+        label="民族",
+        method="of_nationality",
+        empty_label="全部",
+    )
+    age = django_filters.ChoiceFilter(
+        choices=[*structure.AGE_BANDS.items(), (structure.NO_AGE, "出生年月未登记")],
+        label="年龄",
+        method="aged",
+        empty_label="全部",
+    )
+    fulltime = django_filters.ChoiceFilter(
+        choices=_SCHOOLING, label="全日制学历", method="schooled", empty_label="全部"
+    )
+    inservice = django_filters.ChoiceFilter(
+        choices=_SCHOOLING, label="在职学历", method="schooled", empty_label="全部"
+    )
+    highest = django_filters.ChoiceFilter(
+        choices=_SCHOOLING, label="最高学历", method="schooled", empty_label="全部"
+    )
+    party = django_filters.ChoiceFilter(
+        choices=[("1", "中共党员"), ("0", "非中共党员")],
+        label="党派",
+        method="in_party",
+        empty_label="全部",
+    )
+    manage_class = django_filters.ChoiceFilter(
+        choices=_classes, label="管理类别", method="managed", empty_label="全部"
+    )
+    kind = django_filters.ModelChoiceFilter(
+        queryset=lambda request: UnitKind.objects.visible_to(request.user).in_order(),
+        label="单位类别",
+        method="of_kind",
+        empty_label="全部",
+    )
+    state = django_filters.ChoiceFilter(
+        choices=_states, label="状态", method="pass_by", empty_label="在册"
+    )
+    complete = django_filters.ChoiceFilter(
+        choices=list(_BANDS.items()), label="完整度", method="told", empty_label="全部"
+    )
+    missing = django_filters.ChoiceFilter(
+        choices=_points, label="缺项", method="lacking", empty_label="不限"
+    )
+    on = django_filters.DateFilter(label="截至日期", method="pass_by", widget=DateInput())
+
+    class Meta:
+        model = Cadre
+        fields = ()
+
+    @property
+    def day(self) -> dt.date:
+        asked = self.form.cleaned_data if self.form.is_valid() else {}
+        return asked.get("on") or timezone.localdate()
+
+    def filter_queryset(self, rows: CadreQuerySet) -> CadreQuerySet:
+        asked = self.form.cleaned_data
+        rows = self.in_state(rows, asked.get("state") or "", asked.get("on"))
+        rows = as_of.described(rows, self.day)
+        return super().filter_queryset(completeness.with_completeness(rows))
+
+    def in_state(self, rows: CadreQuerySet, state: str, on: dt.date | None) -> CadreQuerySet:
+        """Without a word about the state, those on the rolls: today, or on the day asked for."""
+        if state == ALL:
+            return rows
+        if state == LEFT:
+            return rows.exclude(leaving="")
+        if state:
+            return rows.filter(manage_state=state)
+        return rows.present() if on is None else as_of.serving(rows, on)
+
+    def pass_by(self, rows: CadreQuerySet, name: str, value: Any) -> CadreQuerySet:
+        """Heeded before the other filters."""
+        return rows
+
+    def below(self, rows: CadreQuerySet, name: str, unit: Unit) -> CadreQuerySet:
+        if self.form.cleaned_data.get("on") is None:
+            return rows.below(unit)
+        return as_of.below(rows, unit)
+
+    def of_kind(self, rows: CadreQuerySet, name: str, kind: UnitKind) -> CadreQuerySet:
+        return rows.filter(unit_then__in=Unit.objects.filter(kind=kind).values("pk"))
+
+    def at_level(self, rows: CadreQuerySet, name: str, code: str) -> CadreQuerySet:
+        return rows.filter(level_then=_code(code))
+
+    def at_rank(self, rows: CadreQuerySet, name: str, code: str) -> CadreQuerySet:
+        return rows.filter(rank_then=_code(code))
+
+    def managed(self, rows: CadreQuerySet, name: str, code: str) -> CadreQuerySet:
+        return rows.filter(manage_class=_code(code))
+
+    def of_nationality(self, rows: CadreQuerySet, name: str, asked: str) -> CadreQuerySet:
+        if asked == MINORITY:
+            return rows.filter(is_minority=True)
+        return rows.filter(person__in=Person.objects.filter(nationality=asked).values("pk"))
+
+    def aged(self, rows: CadreQuerySet, name: str, band: str) -> CadreQuerySet:
+        return structure.aged(rows, band, self.day)
+
+    def schooled(self, rows: CadreQuerySet, name: str, group: str) -> CadreQuerySet:
+        return rows.filter(**{f"{name}_then": _code(group)})
+
+    def in_party(self, rows: CadreQuerySet, name: str, value: str) -> CadreQuerySet:
+        return rows.filter(in_party_then=value == "1")
+
+    def told(self, rows: CadreQuerySet, name: str, band: str) -> CadreQuerySet:
+        least, _, most = band.partition("-")
+        return rows.filter(completeness__gte=int(least), completeness__lte=int(most or least))
+
+    def lacking(self, rows: CadreQuerySet, name: str, key: str) -> CadreQuerySet:
+        return completeness.missing(rows, key)
+
+
+def _code(asked: str) -> str:
+    return "" if asked == as_of.NOT_TOLD else asked
+
+
+class CandidateFilters(ListFilters):
+    unit = django_filters.ModelChoiceFilter(
+        queryset=_visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+    )
+
+    class Meta:
+        model = Person
+        fields = ()
+
+    def below(self, rows: Any, name: str, unit: Unit) -> Any:
+        return rows.filter(unit__path__startswith=unit.path)

@@ -1,0 +1,167 @@
+"""What is asked on the pages of a cadre's file."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.db import models
+from django.forms.models import fields_for_model
+
+from cadres.choices import Ladder, Leaving
+from cadres.domain.records import MODELS
+from cadres.models import Cadre, Post
+from portal.access import Actor, Permission
+from portal.codes.fields import CodeChoiceField
+from portal.dates import PartialDateFormField
+from portal.orgs.models import Unit
+from portal.ui.widgets import DateInput, UnitField, UnitPicker
+
+_LONG: Final = {"rows": 6}
+_NOT_ASKED: Final = frozenset({"id", "cadre"})
+
+
+class ConfirmedForm(forms.Form):
+    """Ends in the box by which a doubt is set aside."""
+
+    asked: ClassVar[frozenset[str]] = frozenset()
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        scope = by.scope(Permission.CADRES_MANAGE)
+        if "unit" in self.fields:
+            self.fields["unit"].queryset = Unit.objects.still_open().filter(scope.q("path"))
+        self.fields["confirmed"] = forms.BooleanField(
+            label="已核对档案，按所填内容保存",
+            required=False,
+            help_text="只在系统提示有疑问时需要；核对人会记入审计记录。",
+        )
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What goes to the row."""
+        return {name: self.cleaned_data[name] for name in self.cleaned_data if name in self.asked}
+
+
+def _field(column: models.Field, **kwargs: Any) -> forms.Field | None:
+    if isinstance(column, models.ForeignKey):
+        return UnitField(
+            Unit.objects.none(),
+            label=column.verbose_name,
+            required=not column.blank,
+            help_text=column.help_text,
+        )
+    if isinstance(column, models.TextField):
+        return column.formfield(widget=forms.Textarea(attrs=_LONG), **kwargs)
+    if isinstance(column, models.BooleanField) and column.null:
+        return column.formfield(widget=forms.NullBooleanSelect(), **kwargs)
+    return column.formfield(**kwargs)
+
+
+def form_of(model: type[models.Model], names: Iterable[str], title: str) -> type[ConfirmedForm]:
+    """A plain form of a model's columns: the act saves, never the form."""
+    wanted = list(names)
+    fields = fields_for_model(model, fields=wanted, formfield_callback=_field)
+    return type(f"{title}Form", (ConfirmedForm,), {**fields, "asked": frozenset(wanted)})
+
+
+def _columns(model: type[models.Model]) -> list[str]:
+    return [f.name for f in model._meta.concrete_fields if f.name not in _NOT_ASKED]
+
+
+GROUPS: Final = {
+    "单位和现任": (
+        *("unit", "position", "post_full", "post_short"),
+        *("level", "level_since", "rank", "rank_since"),
+    ),
+    "基本信息": ("birthplace", "grew_up_in", "health", "work_since"),
+    "党派": ("political", "party_since", "party_since_text", "second_party", "third_party"),
+    "身份和管理": (
+        *("category", "manage_state", "manage_class", "establishment", "wage_grade"),
+        *("registered_on", "is_recruited", "recruited_on", "is_selected", "selected_on"),
+    ),
+    "专长和经历": ("speciality", "title", "qualification", "has_grassroots_years"),
+    "综述": ("resume_text", "awards_text", "appraisals_text", "remark"),
+}
+FIRST_PAGE: Final = tuple(name for names in GROUPS.values() for name in names)
+
+
+class CadreForm(form_of(Cadre, FIRST_PAGE, "Cadre")):  # type: ignore[misc]
+    @property
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The fields under their headings, and the box of doubts at the end."""
+        groups = [(heading, [self[name] for name in names]) for heading, names in GROUPS.items()]
+        return [*groups, ("核对", [self["confirmed"]])]
+
+
+RECORD_FORMS: Final = {
+    item: form_of(model, _columns(model), model.__name__) for item, model in MODELS.items()
+}
+
+_ENDS = {"until", "end_document", "state", "reason", "is_main"}
+_GIVEN = [name for name in _columns(Post) if name not in _ENDS]
+
+
+class AppointForm(form_of(Post, [*_GIVEN, "is_main"], "Post")):  # type: ignore[misc]
+    field_order = ("institution", "unit", "name", "is_main", "ends_main", "since", "document")
+    ends_main = forms.BooleanField(
+        label="同时免去现主职务",
+        required=False,
+        initial=True,
+        help_text="从任职之日起免去；新职务不是主职务的，不用管这一项。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["since"].required = True
+
+
+class DismissForm(forms.Form):
+    until = PartialDateFormField(label="免职时间")
+    end_document = forms.CharField(label="免职文号", max_length=100, required=False)
+    reason = forms.CharField(label="职务变动原因", max_length=200, required=False)
+
+
+class PromoteForm(forms.Form):
+    ladder = forms.ChoiceField(
+        label="类别", choices=Ladder.choices, widget=forms.RadioSelect(), initial=Ladder.RANK
+    )
+    rank = CodeChoiceField(label="职级", table="rank", required=False)
+    level = CodeChoiceField(label="职务层次", table="post_level", required=False)
+    since = PartialDateFormField(label="批准日期")
+    document = forms.CharField(label="批准文号", max_length=100, required=False)
+
+
+class EndRankForm(forms.Form):
+    until = PartialDateFormField(label="终止日期")
+
+
+class LeaveForm(forms.Form):
+    leaving = forms.ChoiceField(label="离开原因", choices=Leaving.choices)
+    left_on = PartialDateFormField(label="离开时间")
+    left_to = forms.CharField(
+        label="去向", max_length=100, required=False, help_text="调出的写调往单位。"
+    )
+    left_document = forms.CharField(label="依据文号", max_length=100, required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label="原因", max_length=200)
+
+
+class StructureForm(forms.Form):
+    """Of which day, and of whom."""
+
+    on = forms.DateField(label="截至日期", required=False, widget=DateInput())
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="单位（含下级）", required=False, widget=UnitPicker()
+    )
+    manage_class = CodeChoiceField(label="管理类别", table="manage_class", required=False)
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.visible_to(by)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was chosen; a mistyped address asks for nothing."""
+        return self.cleaned_data if self.is_valid() else {}

@@ -1,0 +1,52 @@
+"""The app's own checks as rosters run them, one set per line of a cadre's file."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from cadres.domain.checks import Check, Holder, Problem, check_cadre
+from portal.imports.choices import Level
+from portal.imports.declaring import Column, RecordCheck
+
+HOLDER: Final = ("birth", "work_since")  # columns of the roster the lines are compared with
+
+
+def first_page(keys: Sequence[str]) -> RecordCheck:
+    """`keys`: columns named like the fields of a cadre."""
+
+    def check(values: Mapping[str, Any], today: dt.date) -> Iterator[tuple[str, str, str]]:
+        holder = Holder(today, birth=values["birth"])
+        yield from _told(check_cadre(values, holder), "")
+
+    return RecordCheck((*keys, "birth"), check)
+
+
+def line(
+    check_line: Check,
+    columns: Mapping[str, Column],
+    fixed: Mapping[str, Any],
+    *,
+    holder: tuple[str, ...] = HOLDER,
+) -> RecordCheck:
+    """`columns` by the key the roster gives them."""
+    fields = {key: column.field for key, column in columns.items()}
+    keys = {field: key for key, field in fields.items()}
+
+    def check(values: Mapping[str, Any], today: dt.date) -> Iterator[tuple[str, str, str]]:
+        given = {field: values[key] for key, field in fields.items()}
+        if all(value is None for value in given.values()):
+            return
+        about = Holder(today, **{name: values[name] for name in holder})
+        for problem in check_line({**given, **fixed}, about):
+            yield keys.get(problem.field, ""), _level(problem), problem.message
+
+    return RecordCheck((*fields, *holder), check)
+
+
+def _told(problems: Sequence[Problem], prefix: str) -> Iterator[tuple[str, str, str]]:
+    for problem in problems:
+        yield f"{prefix}{problem.field}", _level(problem), problem.message
+
+
+def _level(problem: Problem) -> Level:
+    return Level.ERROR if problem.is_error else Level.WARNING

@@ -1,0 +1,194 @@
+"""What cadres add to the menu, to their own page, to persons' and units' pages, to the search."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from cadres.choices import MAY_BE_NONE, Item
+from cadres.domain import completeness, timeline
+from cadres.domain.completeness import PERSON, Point
+from cadres.domain.records import MODELS
+from cadres.domain.saving import spoken
+from cadres.forms import GROUPS
+from cadres.models import Cadre, CadreRecord, NoneAnswer, Post, Rank
+from cadres.tables import cells_of, columns_of
+from portal.access import Actor, Permission
+from portal.audit.pages import HistoryTab
+from portal.orgs.models import Unit
+from portal.people.choices import Sensitive
+from portal.people.models import Person
+from portal.text import label_of
+from portal.ui.registry import Hit, MenuEntry, Search, Tab, menu, searches, tabs
+
+menu.add(
+    MenuEntry("干部名册", "cadres:cadres", "user-star", "组织", Permission.CADRES_VIEW, 60),
+    MenuEntry(
+        "干部结构分析", "cadres:structure", "chart-histogram", "组织", Permission.CADRES_VIEW, 61
+    ),
+)
+
+_LEFT: Final = ("leaving", "left_on", "left_to", "left_document")
+SHOWN_IN_UNIT: Final = 200
+
+
+class Basics(Tab):
+    key = "basics"
+    label = "基本信息"
+    template = "cadres/tabs/basics.html"
+    position = 10
+
+    def context(self, request: HttpRequest, record: Cadre) -> dict[str, Any]:
+        person = record.person
+        secrets = [
+            {"what": what.value, "label": what.label, "masked": person.masked(what)}
+            for what in Sensitive
+        ]
+        groups = {"离开": _LEFT, **GROUPS} if record.has_left else GROUPS
+        return {
+            "secrets": secrets,
+            "may_reveal": request.user.can(Permission.IDENTITY_REVEAL, person.unit),
+            "groups": [(heading, _facts(record, names)) for heading, names in groups.items()],
+        }
+
+
+def _facts(cadre: Cadre, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(label_of(Cadre, name), spoken(cadre, name)) for name in names]
+
+
+class Lines(Tab):
+    """One table of the file."""
+
+    template = "cadres/tabs/lines.html"
+    item: Item
+
+    def context(self, request: HttpRequest, record: Cadre) -> dict[str, Any]:
+        lines = list(MODELS[self.item].objects.filter(cadre=record).in_order())
+        for line in lines:
+            line.cells = cells_of(line)
+            line.ends_by = _ending(line)
+            line.history_key = type(line)._meta.label
+        answers = NoneAnswer.objects.filter(cadre=record, item=self.item).select_related("by")
+        return {
+            "item": self.item,
+            "columns": columns_of(self.item),
+            "lines": lines,
+            "answer": answers.first(),
+            "may_be_none": self.item in MAY_BE_NONE,
+            "may_manage": request.user.can(Permission.CADRES_MANAGE, record.unit),
+        }
+
+
+def _ending(line: CadreRecord) -> tuple[str, str] | None:
+    """The act that ends a post or rank still held: its words and its address."""
+    if isinstance(line, Post) and line.until is None:
+        return "免职", reverse("cadres:dismiss", args=[line.pk])
+    if isinstance(line, Rank) and line.until is None:
+        return "终止", reverse("cadres:end-rank", args=[line.pk])
+    return None
+
+
+_LINE_TABS: Final = [
+    type(
+        f"{item.name.title()}Tab",
+        (Lines,),
+        {"key": item.value, "label": str(item.label), "position": 20 + number, "item": item},
+    )
+    for number, item in enumerate(Item)
+]
+
+
+class Timeline(Tab):
+    key = "timeline"
+    label = "时间轴"
+    template = "cadres/tabs/timeline.html"
+    position = 50
+
+    def context(self, request: HttpRequest, record: Cadre) -> dict[str, Any]:
+        return {"years": timeline.of(record)}
+
+
+class Completeness(Tab):
+    key = "completeness"
+    label = "完整度"
+    template = "cadres/tabs/completeness.html"
+    position = 60
+
+    def context(self, request: HttpRequest, record: Cadre) -> dict[str, Any]:
+        state = completeness.state_of(record)
+        answers = record.none_answers.select_related("by").order_by("pk")
+        links = [(point, _where(point, record, request.user)) for point in state.missing]
+        return {"state": state, "missing": links, "answers": answers}
+
+
+def _where(point: Point, cadre: Cadre, user: Actor) -> str:
+    """The page on which the point is filled; empty for those who may not fill it."""
+    if point.where == PERSON:
+        person = cadre.person
+        name = "people:photo" if point.key == "photo" else "people:edit"
+        may = user.can(Permission.PEOPLE_MANAGE, person.unit)
+        return reverse(name, args=[person.pk]) if may else ""
+    if not user.can(Permission.CADRES_MANAGE, cadre.unit):
+        return ""
+    if point.where in Item.values:
+        return f"{cadre.get_absolute_url()}?tab={point.where}"
+    return reverse("cadres:edit", args=[cadre.pk])
+
+
+tabs.add("cadres.cadre", Basics, *_LINE_TABS, Timeline, Completeness, HistoryTab)
+
+
+class AsCadre(Tab):
+    """On a person's page: her file, or the way to open one."""
+
+    key = "cadre"
+    label = "干部"
+    template = "cadres/tabs/person.html"
+    position = 40
+    permission = Permission.CADRES_VIEW
+
+    def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
+        rows = Cadre.objects.visible_to(request.user).select_related("unit")
+        cadre = rows.filter(person=record).first()
+        may_open = request.user.can(Permission.CADRES_MANAGE, record.unit)
+        absent = not Cadre.objects.filter(person=record).exists()
+        return {"cadre": cadre, "may_open": may_open and absent}
+
+
+class OfUnit(Tab):
+    """On a unit's page: who serves there, in the official order."""
+
+    key = "cadres"
+    label = "干部"
+    template = "cadres/tabs/unit.html"
+    position = 50
+    permission = Permission.CADRES_VIEW
+
+    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+        rows = Cadre.objects.visible_to(request.user).present()
+        own = rows.filter(unit=record).select_related("person").in_official_order()
+        return {
+            "cadres": list(own[:SHOWN_IN_UNIT]),
+            "own_count": own.count(),
+            "below_count": rows.below(record).count(),
+            "month": timezone.localdate(),
+        }
+
+
+tabs.add("people.person", AsCadre)
+tabs.add("orgs.unit", OfUnit)
+
+
+def find_cadres(user: Actor, typed: str) -> Iterator[Hit]:
+    if not user.can(Permission.CADRES_VIEW):
+        return
+    found = Cadre.objects.visible_to(user).matching(typed).select_related("person", "unit")
+    for cadre in found.in_official_order()[: searches.LIMIT]:
+        left = cadre.get_leaving_display() if cadre.has_left else ""
+        detail = " · ".join(filter(None, [cadre.post or str(cadre.unit), left]))
+        yield Hit(cadre.person.name, cadre.get_absolute_url(), detail)
+
+
+searches.add(Search("干部", "user-star", find_cadres, 25))

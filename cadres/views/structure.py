@@ -1,0 +1,121 @@
+"""The structure of the county's cadres on any day, with the way to who is behind each figure."""
+
+import datetime as dt
+from collections import Counter
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+import django_tables2 as tables
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from cadres.domain import structure
+from cadres.domain.structure import Row, Structure
+from cadres.forms import StructureForm
+from cadres.models import Cadre
+from cadres.views.browse import LIST
+from portal.access import Permission, require
+from portal.ui.export import list_workbook
+from portal.ui.views import Crumb, Link, Page
+
+
+class StructurePage(Page):
+    """干部科 and leaders before a meeting or for a yearly report: how old, how schooled, how many
+    women, at which level; as of any day, each figure leading to its people."""
+
+    template_name = "cadres/structure.html"
+    permission = Permission.CADRES_VIEW
+    title = "干部结构分析"
+
+    def prepare(self) -> None:
+        form = StructureForm(self.request.GET, by=self.request.user)
+        self.form = form
+        self.asked = form.asked
+
+    @property
+    def day(self) -> dt.date:
+        return self.asked.get("on") or timezone.localdate()
+
+    @cached_property
+    def structure(self) -> Structure:
+        rows = Cadre.objects.visible_to(self.request.user)
+        if manage_class := self.asked.get("manage_class"):
+            rows = rows.filter(manage_class=manage_class)
+        return structure.analyse(rows, self.day, unit=self.asked.get("unit"))
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.export() if request.GET.get("export") == "xlsx" else self.render()
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST]
+
+    def actions(self) -> list[Link]:
+        if not self.request.user.can(Permission.LISTS_EXPORT):
+            return []
+        query = self.request.GET.copy()
+        query["export"] = "xlsx"
+        return [Link("导出 Excel", f"?{query.urlencode()}", "file-spreadsheet")]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        found = self.structure
+        rows_by = {
+            "按职务层次": [found.whole, *found.by_level],
+            "按单位类别": [found.whole, *found.by_kind],
+        }
+        shown = [
+            self._sheet(f"{heading}：{part}", rows, span)
+            for heading, rows in rows_by.items()
+            for part, span in found.parted()
+        ]
+        return super().context(form=self.form, day=self.day, structure=found, shown=shown, **extra)
+
+    def _sheet(self, heading: str, rows: list[Row], span: range) -> dict[str, Any]:
+        """One table, each figure with the address of the people behind it."""
+        columns = [self.structure.columns[number] for number in span]
+        groups = Counter(column.group for column in columns)
+        return {
+            "heading": heading,
+            "columns": columns,
+            "groups": list(groups.items()),
+            "rows": [self._linked(row, span) for row in rows],
+        }
+
+    def _linked(self, row: Row, span: range) -> dict[str, Any]:
+        columns, shares = self.structure.columns, row.shares()
+        cells = [
+            (row.counts[number], shares[number], self._address(row.query | columns[number].query))
+            for number in span
+        ]
+        return {"label": row.label, "total": (row.total, self._address(row.query)), "cells": cells}
+
+    def _address(self, query: dict[str, str]) -> str:
+        """The roster narrowed to this figure; its own words win over those of the page."""
+        asked = {"on": self.day.isoformat()}
+        if unit := self.asked.get("unit"):
+            asked["unit"] = str(unit.pk)
+        if manage_class := self.asked.get("manage_class"):
+            asked["manage_class"] = manage_class
+        return f"{reverse('cadres:cadres')}?{urlencode(asked | query)}"
+
+    def export(self) -> HttpResponse:
+        require(self.request.user, Permission.LISTS_EXPORT)
+        found = self.structure
+        headings = [f"{column.group}：{column.label}" for column in found.columns]
+        names = [f"c{number}" for number in range(len(headings))]
+        columns = [
+            ("label", tables.Column(verbose_name="类别")),
+            ("total", tables.Column(verbose_name="人数")),
+            *(
+                (name, tables.Column(verbose_name=heading))
+                for name, heading in zip(names, headings, strict=True)
+            ),
+        ]
+        data = [
+            {"label": row.label, "total": row.total, **dict(zip(names, row.counts, strict=True))}
+            for row in (found.whole, *found.by_level, *found.by_kind)
+        ]
+        table = tables.Table(data, extra_columns=columns)
+        title = f"干部结构分析（截至{self.day:%Y-%m-%d}）"
+        return list_workbook(table, title=title, by=self.request.user)

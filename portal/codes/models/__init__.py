@@ -1,0 +1,3 @@
+from portal.codes.models.code import Code
+
+__all__ = ["Code"]

@@ -1,0 +1,80 @@
+"""What one cell of somebody's spreadsheet holds: plain text, a number, a date. No database."""
+
+import datetime as dt
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Final
+
+BLANK_WRITINGS: Final = frozenset({"", "-", "—", "——", "--", "－", "–", "/", "／", "\\"})
+# What the reader of workbooks puts into a cell whose formula was never computed.
+NOT_COMPUTED: Final = "#公式未计算"
+FAULTS: Final = frozenset(
+    {"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
+)
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]"
+)
+_BREAKS = re.compile(r"_x000[dD]_|\r\n?")
+_SPACES = re.compile(r"\s+")
+# An export puts an apostrophe before what a spreadsheet would take for a formula.
+_FORMULA_STARTS = tuple("=+-@\t\r")
+
+
+class CellError(ValueError):
+    """The cell cannot be used; the message (Chinese) says what is wrong and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The cell was read, but a person has to confirm it; the message says why."""
+
+    value: Any
+    message: str
+
+
+def is_blank(cell: Any) -> bool:
+    """Nothing, or what people write for nothing: a lone dash or stroke."""
+    if isinstance(cell, str):
+        return cell in BLANK_WRITINGS or cell.isspace() or cell.strip() in BLANK_WRITINGS
+    return cell is None
+
+
+def text_of(cell: Any) -> str:
+    """The cell as a person sees it, without control characters. A formula's text stays text."""
+    if isinstance(cell, str):
+        return cell if cell.isalnum() else _clean(cell)
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, dt.datetime):
+        return str(cell.date()) if cell.time() == dt.time() else str(cell)
+    return "" if cell is None else str(cell)
+
+
+def compact(cell: Any) -> str:
+    """For numbers, dates and codes: half-width and without any blank."""
+    text = text_of(cell)
+    if text.isascii() and text.isalnum():
+        return text
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _clean(cell: str) -> str:
+    text = _CONTROL.sub("", _BREAKS.sub("\n", cell)).strip()
+    if text.startswith("#"):
+        _refuse_fault(text)
+    if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS):
+        return text[1:].strip()
+    return text
+
+
+def _refuse_fault(text: str) -> None:
+    if text in FAULTS:
+        raise CellError(f"单元格里是公式错误“{text}”，请改成实际内容。")
+    if text == NOT_COMPUTED:
+        raise CellError(
+            "单元格里是公式，文件中没有保存它的计算结果。"
+            "请用办公软件打开文件、保存后再上传，或者直接填写结果。"
+        )

@@ -1,0 +1,381 @@
+"""The acts of an import, as pages and the command call them. One owner, one file, one roster.
+
+The truth is the stored file, the mapping, the corrections and the decisions; everything else is
+computed from them: `running` does the work, `preview` keeps what a check found for the pages.
+
+Order: `start` → (`choose_sheet`) → `set_mapping` → `check` (a job) → `correct_cell`, `decide` →
+`confirm` → `submit` (a job) → `undo` (a job). Nothing is changed while the import's job is live.
+A page reads rows with `preview.page`, sheets and the mapping with `sheets` and `proposal`.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+
+from portal.access import Denied
+from portal.accounts.models import User
+from portal.audit.choices import Action
+from portal.audit.domain import events
+from portal.files.domain import uploads
+from portal.imports.choices import Answer, Outcome, State
+from portal.imports.declaring import ROSTERS, Roster
+from portal.imports.domain import preview, running, workbooks
+from portal.imports.domain.mapping import (
+    mapping_of,
+    no_table,
+    proposal,  # noqa: F401 - pages find it beside the acts
+    propose_columns,
+    sheets,
+)
+from portal.imports.domain.preview import RowView
+from portal.imports.file_purposes import ROSTER
+from portal.imports.models import Correction, Decision, Import, RememberedMapping
+from portal.jobs.domain import jobs
+from portal.jobs.models import Job
+
+UNDO_DAYS: Final = 30
+CHECK, WRITE, UNDO = "imports.check", "imports.write", "imports.undo"
+_LONGEST: Final = 500
+
+
+def offered(by: User) -> list[type[Roster]]:
+    """The rosters a user may import."""
+    return [roster for roster in ROSTERS.values() if by.can(roster.permission)]
+
+
+# Before the check -----------------------------------------------------------------------------
+
+
+def start(uploaded: UploadedFile, *, roster: str, by: User) -> Import:
+    """Take the file in. The sheet is chosen at once when only one has a table of this roster;
+    a file that can't be read, or has no such table, is refused (ValidationError on "file")."""
+    declared = running.roster_of(roster)
+    running.require_rights(declared, by)
+    upload = uploads.accept(uploaded, by=by, unit=by.unit, purpose=ROSTER)
+    batch = Import(roster=roster, upload=upload, file_name=upload.name, owner=by, unit=by.unit)
+    try:
+        fitting = [option for option in sheets(batch) if option.rows]
+    except ValidationError as refusal:
+        raise ValidationError({"file": refusal.messages}) from None
+    if not fitting:
+        raise ValidationError({"file": no_table(declared)})
+    named = [option for option in fitting if option.name in declared.sheet_names] or [
+        option for option in fitting if not option.hidden
+    ]
+    chosen = named[0].name if len(named) == 1 else ""
+    with transaction.atomic():
+        batch.save()
+        return _take_sheet(batch, chosen, by=by) if chosen else batch
+
+
+@transaction.atomic
+def choose_sheet(batch: Import, *, sheet: str, by: User) -> Import:
+    """Also later, as long as nothing is imported: corrections of the other sheet are dropped."""
+    batch = _open(batch, by)
+    batch.corrections.all().delete()
+    batch.decisions.all().delete()
+    return _take_sheet(batch, sheet, by=by)
+
+
+@transaction.atomic
+def set_mapping(batch: Import, *, columns: Mapping[str, int], by: User) -> Import:
+    """`columns`: column key → position of its heading; headings left out are not imported. It is
+    remembered for workbooks with the same headings."""
+    batch = _open(batch, by)
+    if batch.state == State.STARTED:
+        raise ValidationError("请先选择工作表。")
+    roster = running.arranged_roster(batch)
+    positions = [position for position, *_ in batch.mapping["headings"]]
+    _require_sound(roster, columns, positions)
+    batch.mapping = {**batch.mapping, "columns": dict(columns), "ambiguous": {}}
+    _outdate(batch, State.MAPPED)
+    signature = batch.mapping["signature"]
+    RememberedMapping.objects.update_or_create(
+        roster=batch.roster,
+        unit=batch.unit,
+        headings=signature,
+        defaults={"columns": dict(columns)},
+    )
+    return batch
+
+
+@transaction.atomic
+def check(batch: Import, *, by: User) -> Job:
+    """Start the dry run; `batch.job` shows its progress. Again whenever the user wants it."""
+    batch = _open(batch, by)
+    if batch.state not in (State.MAPPED, State.CHECKED):
+        raise ValidationError("请先对应表头，再开始预检。")
+    return _enqueue(CHECK, batch, "预检", by=by)
+
+
+# After the check ------------------------------------------------------------------------------
+
+
+@sensitive_variables()
+@transaction.atomic
+def correct_cell(batch: Import, *, row: int, column: str, typed: str, by: User) -> list[RowView]:
+    """Put another content into a cell and check its row again, with the rows it was or becomes a
+    twin of; returns these rows. The file itself stays as it is."""
+    batch = _checked(batch, by)
+    _require_cell(batch, row, column)
+    if len(typed) > _LONGEST:
+        raise ValidationError({"typed": f"内容最多 {_LONGEST} 个字，请精简。"})
+    Correction.objects.update_or_create(
+        batch=batch, row=row, column=column, defaults={"typed": typed.strip(), "by": by}
+    )
+    return _checked_again(batch, row, by=by)
+
+
+@transaction.atomic
+def withdraw_correction(batch: Import, *, row: int, column: str, by: User) -> list[RowView]:
+    """Back to what the file says."""
+    batch = _checked(batch, by)
+    _require_cell(batch, row, column)
+    deleted, _ = batch.corrections.filter(row=row, column=column).delete()
+    if not deleted:
+        raise ValidationError("这个单元格没有更正过。")
+    original = _original(batch, row, column)
+    return _checked_again(batch, row, by=by, original={(row, column): original})
+
+
+@transaction.atomic
+def decide(batch: Import, *, row: int, answer: Answer, by: User) -> list[RowView]:
+    """Answer whether a row's person is the registered one, or leave the row out; returns the rows
+    checked again."""
+    batch = _checked(batch, by)
+    (shown,) = _shown(batch, [row])
+    if answer != Answer.SKIP and shown.question is None and not _decided(batch, row):
+        raise ValidationError("这一行没有需要回答的问题，请刷新页面。")
+    about = shown.question.about if shown.question else _decided(batch, row)
+    Decision.objects.update_or_create(
+        batch=batch, row=row, defaults={"answer": answer, "about": about, "by": by}
+    )
+    return _checked_again(batch, row, by=by)
+
+
+@transaction.atomic
+def withdraw_decision(batch: Import, *, row: int, by: User) -> list[RowView]:
+    """The question is open again, the skipped row comes back."""
+    batch = _checked(batch, by)
+    if not batch.decisions.filter(row=row).delete()[0]:
+        raise ValidationError("这一行没有答复过，请刷新页面。")
+    return _checked_again(batch, row, by=by)
+
+
+@transaction.atomic
+def decide_all(batch: Import, *, answer: Answer, by: User) -> Import:
+    """The same answer to every open question; the check runs again for all of them."""
+    batch = _checked(batch, by)
+    asked = preview.questions(batch)
+    if not asked:
+        raise ValidationError("没有需要回答的问题，请刷新页面。")
+    Decision.objects.bulk_create(
+        [
+            Decision(batch=batch, row=row, answer=answer, about=about, by=by)
+            for row, about in asked.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["batch", "row"],
+        update_fields=["answer", "about", "by"],
+    )
+    running.recheck(batch, list(asked), by=by)
+    return _recounted(batch)
+
+
+@transaction.atomic
+def confirm(batch: Import, *, by: User) -> Import:
+    """The user has looked at the warnings and takes the values as they are."""
+    batch = _checked(batch, by)
+    batch.confirmed_at = timezone.now()
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def submit(batch: Import, *, partial: bool, by: User) -> Job:
+    """Write what the check shows. `partial`: only the rows without errors, else all or nothing."""
+    batch = _checked(batch, by)
+    counts = batch.counts
+    if counts["errors"] and not partial:
+        raise ValidationError(f"还有 {counts['errors']} 处错误，请先更正，或选择“只导入无误的行”。")
+    if counts["warnings"] and batch.confirmed_at is None:
+        raise ValidationError(f"有 {counts['warnings']} 处提醒，请逐条核对后勾选确认。")
+    if not counts[Outcome.NEW] and not counts[Outcome.CHANGED]:
+        raise ValidationError("没有可以写入的行：文件内容与已登记的一致，或者都有错误。")
+    batch.partial = partial
+    batch.save()
+    rows = counts[Outcome.NEW] + counts[Outcome.CHANGED]
+    events.record(Action.IMPORT_SUBMITTED, by=by, target=batch, rows=rows)
+    return _enqueue(WRITE, batch, "导入", by=by)
+
+
+@transaction.atomic
+def undo(batch: Import, *, by: User) -> Job:
+    """Take a finished import back, once, within 30 days: what somebody changed or used since stays
+    and is listed."""
+    batch = _own(batch, by)
+    if not may_undo(batch):
+        raise ValidationError(
+            f"“{batch}”{batch.get_state_display()}，只有 {UNDO_DAYS} 天内完成的导入可以撤销一次。"
+        )
+    return _enqueue(UNDO, batch, "撤销导入", by=by)
+
+
+def may_undo(batch: Import) -> bool:
+    if batch.state != State.DONE or batch.done_at is None:
+        return False
+    return timezone.now() - batch.done_at <= dt.timedelta(days=UNDO_DAYS)
+
+
+def marked_workbook(batch: Import, *, by: User) -> bytes:
+    """The user's own workbook (.xlsx) with faulty cells coloured and commented."""
+    _require_found(batch, by)
+    if batch.upload is not None:
+        events.record(Action.FILE_READ, by=by, target=batch.upload)
+    return workbooks.marked(batch)
+
+
+def report(batch: Import, *, by: User) -> bytes:
+    """All findings as a workbook (.xlsx)."""
+    _require_found(batch, by)
+    return workbooks.report(running.arranged_roster(batch), preview.findings(batch))
+
+
+def kept_workbook(batch: Import, *, by: User) -> bytes:
+    """What an undone import left as it was, and why (.xlsx)."""
+    _require_owner(batch, by)
+    return workbooks.kept_list(batch)
+
+
+# Between ----------------------------------------------------------------------------------------
+
+
+def _require_owner(batch: Import, by: User) -> None:
+    if batch.owner_id != by.pk:
+        raise Denied("导入只能由上传文件的人办理。")
+
+
+def _require_found(batch: Import, by: User) -> None:
+    _require_owner(batch, by)
+    if batch.checked_at is None:
+        raise ValidationError("请先预检。")
+
+
+def _own(batch: Import, by: User) -> Import:
+    """Locked, the owner's, nothing under way, rights asked again."""
+    batch = running.locked(batch)
+    _require_owner(batch, by)
+    running.require_rights(running.roster_of(batch.roster), by)
+    if batch.job is not None and batch.job.is_live:
+        raise ValidationError(f"“{batch.job}”正在办理，请等它结束。")
+    return batch
+
+
+def _open(batch: Import, by: User) -> Import:
+    batch = _own(batch, by)
+    if not batch.is_open:
+        raise ValidationError(f"“{batch}”{batch.get_state_display()}，不能再修改。请重新上传文件。")
+    return batch
+
+
+def _checked(batch: Import, by: User) -> Import:
+    batch = _open(batch, by)
+    if batch.state != State.CHECKED:
+        raise ValidationError("请先预检。")
+    return batch
+
+
+@sensitive_variables()
+def _take_sheet(batch: Import, sheet: str, *, by: User) -> Import:
+    batch.sheet = sheet
+    source = running.source_of(batch)
+    remembered = RememberedMapping.objects.filter(
+        roster=batch.roster, unit=batch.unit, headings=source.signature
+    ).first()
+    proposed = propose_columns(source, remembered.columns if remembered else None)
+    batch.mapping = mapping_of(source, proposed) | {"remembered": remembered is not None}
+    _outdate(batch, State.MAPPED if source.table.settled else State.READ)
+    return batch
+
+
+def _outdate(batch: Import, state: State) -> None:
+    """What a check found no longer holds."""
+    batch.chunks.all().delete()
+    batch.state, batch.counts, batch.absent = state, {}, []
+    batch.checked_at = batch.confirmed_at = None
+    batch.version += 1
+    batch.save()
+
+
+def _require_sound(
+    roster: type[Roster], columns: Mapping[str, int], positions: Sequence[int]
+) -> None:
+    labels = {key: column.label for key, column in roster.columns().items()}
+    if not columns:
+        raise ValidationError("请至少为一列选择对应的内容。")
+    used: dict[int, str] = {}
+    for key, position in columns.items():
+        if key not in labels or position not in positions:
+            raise ValidationError("列的对应关系与文件不符，请刷新页面后重新选择。")
+        if position in used:
+            raise ValidationError(
+                f"“{labels[used[position]]}”和“{labels[key]}”选了文件的同一列，请改正其中一个。"
+            )
+        used[position] = key
+
+
+def _enqueue(kind: str, batch: Import, verb: str, *, by: User) -> Job:
+    label = running.roster_of(batch.roster).label
+    job = jobs.enqueue(
+        kind, by=by, unit=batch.unit, key=str(batch.pk), title=f"{verb}{label}", batch=batch.pk
+    )
+    batch.job = job
+    batch.save()
+    return job
+
+
+def _require_cell(batch: Import, row: int, column: str) -> None:
+    if column not in running.columns_of(batch):
+        raise ValidationError("文件没有对应这一列，请先在“列对应”中选择。")
+    if not _shown(batch, [row]):
+        raise ValidationError(f"文件里没有第 {row} 行，请刷新页面。")
+
+
+def _shown(batch: Import, numbers: Sequence[int]) -> list[RowView]:
+    return preview.rows(batch, running.arranged_roster(batch), numbers)
+
+
+def _decided(batch: Import, row: int) -> int | None:
+    return batch.decisions.filter(row=row).values_list("about", flat=True).first()
+
+
+@sensitive_variables()
+def _checked_again(
+    batch: Import, row: int, *, by: User, original: Mapping[tuple[int, str], Any] | None = None
+) -> list[RowView]:
+    touched = running.recheck(batch, [row], by=by, original=original)
+    _recounted(batch)
+    events.record(Action.IMPORT_CORRECTED, by=by, target=batch, row=row)
+    return _shown(batch, sorted(touched))
+
+
+def _recounted(batch: Import) -> Import:
+    batch.counts = preview.counts(batch)
+    batch.confirmed_at = None
+    batch.version += 1
+    batch.save()
+    return batch
+
+
+@sensitive_variables()
+def _original(batch: Import, row: int, column: str) -> Any:
+    table = running.source_of(batch).table
+    cells = table.rows[table.numbers.index(row)]
+    position = running.columns_of(batch)[column]
+    return cells[position] if position < len(cells) else ""

@@ -1,0 +1,122 @@
+"""What lies in an uploaded file, and which of its headings feed which columns."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.views.decorators.debug import sensitive_variables
+
+from portal.imports.cells import CellError, text_of
+from portal.imports.declaring import Roster
+from portal.imports.domain import running
+from portal.imports.domain.running import Source
+from portal.imports.models import Import
+from portal.imports.reading.mapping import Proposal, propose
+
+_SAMPLES: Final = 3  # values shown under a heading
+
+
+@dataclass(frozen=True)
+class SheetOption:
+    name: str
+    hidden: bool
+    rows: int  # of the roster's table found in it; 0 when there is none
+
+
+@dataclass(frozen=True)
+class HeadingView:
+    """A heading of the file on the mapping page."""
+
+    position: int
+    letter: str
+    label: str
+    samples: tuple[str, ...]
+    column: str  # the key of the column it feeds, or empty
+    candidates: tuple[str, ...]  # keys it could as well mean: the page asks
+
+
+@dataclass(frozen=True)
+class MappingView:
+    roster: type[Roster]
+    headings: list[HeadingView]
+    remembered: bool  # the way this workbook was mapped last time
+    missing: list[str]  # keys of required columns without a heading: needed for new records only
+    skipped: list[tuple[int, str]]  # rows that are not data: Excel's number and the reason
+
+
+def no_table(roster: type[Roster]) -> str:
+    words = "、".join(column.label for column in roster.columns().values() if column.required)
+    return f"文件里没有找到{roster.label}的表头。表头应含有“{words}”等列，可对照模板。"
+
+
+def sheets(batch: Import) -> list[SheetOption]:
+    """Those of the file, with how many rows of the roster were found in each. Reads the file."""
+    book = running.open_book(batch)
+    roster = running.roster_of(batch.roster)
+    found = []
+    for sheet in book.sheets:
+        source = running.read(book, sheet.name, roster)
+        rows = len(source.table.rows) if source else 0
+        found.append(SheetOption(sheet.name, sheet.hidden, rows))
+    return found
+
+
+@sensitive_variables()
+def proposal(batch: Import) -> MappingView:
+    """What the mapping page shows. Reads the file."""
+    source = running.source_of(batch)
+    chosen = {position: key for key, position in running.columns_of(batch).items()}
+    ambiguous = batch.mapping.get("ambiguous", {})
+    headings = [
+        HeadingView(
+            heading.position,
+            heading.letter,
+            heading.text,
+            _samples(source, heading.position),
+            chosen.get(heading.position, ""),
+            tuple(ambiguous.get(str(heading.position), ())),
+        )
+        for heading in source.table.headings
+    ]
+    columns = source.roster.columns()
+    missing = [key for key, c in columns.items() if c.required and key not in chosen.values()]
+    remembered = bool(batch.mapping.get("remembered"))
+    return MappingView(source.roster, headings, remembered, missing, source.table.skipped)
+
+
+def mapping_of(source: Source, proposed: Proposal) -> dict[str, Any]:
+    """As `Import.mapping` keeps it."""
+    return {
+        "headings": [[h.position, h.letter, h.text] for h in source.table.headings],
+        "columns": proposed.by_column,
+        "ambiguous": {str(position): keys for position, keys in proposed.ambiguous.items()},
+        "remembered": False,
+        "settled": bool(source.table.settled),  # a format with fixed columns: nothing to ask
+        "signature": source.signature,
+    }
+
+
+def propose_columns(source: Source, remembered: dict[str, int] | None = None) -> Proposal:
+    if settled := source.table.settled:
+        used = set(settled.values())
+        rest = [h.position for h in source.table.headings if h.position not in used]
+        return Proposal(dict(settled), unmapped=rest)
+    return propose(source.table.headings, source.roster.columns().values(), remembered)
+
+
+@sensitive_variables()
+def _samples(source: Source, position: int) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for row in source.table.rows:
+        cell = row[position] if position < len(row) else ""
+        if cell not in ("", None):
+            found[_text(cell)] = None
+        if len(found) == _SAMPLES:
+            break
+    return tuple(found)
+
+
+def _text(cell: Any) -> str:
+    try:
+        return text_of(cell)
+    except CellError:
+        return str(cell)

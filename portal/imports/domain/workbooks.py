@@ -1,0 +1,269 @@
+"""Workbooks an import hands out: the user's own with its faults marked, lists, templates."""
+
+import datetime as dt
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
+
+import openpyxl
+import xlsxwriter
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+
+from portal.files.choices import Type
+from portal.imports.choices import Level
+from portal.imports.declaring import SAMPLE_MARK, ActTarget, Column, Finding, Roster
+from portal.imports.domain import preview, running, undoing
+from portal.imports.domain.planning import Plan
+from portal.imports.models import Import
+from portal.imports.reading.opening import Book
+
+MOST_CELLS: Final = 150_000  # a larger workbook is written anew: marking it in place takes minutes
+_COLOURS: Final = {Level.ERROR: "FFC7CE", Level.WARNING: "FFEB9C"}
+_SIGNED: Final = "名册导入"
+_TEMPLATE_ROWS: Final = 5_000
+_NOTES: Final = "填写说明"
+_OPTIONS: Final = "选项"
+_DATE: Final = "yyyy-mm-dd"
+_NARROWEST: Final = 8
+_FEW: Final = 12  # options told in words as well
+
+Marks = dict[tuple[int, int], list[Finding]]  # (Excel's row, column from 0)
+
+
+@sensitive_variables()
+def marked(batch: Import) -> bytes:
+    """The user's own workbook, faulty cells coloured and commented; corrections are not in it."""
+    book = running.open_book(batch)
+    marks = _marks(batch, running.source_of(batch, book).table.sources)
+    grids = {name: book.grid(name) for name in {batch.sheet: None, **marks}}
+    cells = sum(len(row) for grid in grids.values() for row in grid)
+    if book.kind == Type.XLSX and cells <= MOST_CELLS:
+        return _marked_in_place(book, marks)
+    return _written_anew(grids, marks)
+
+
+def report(roster: type[Roster], found: Iterable[Finding]) -> bytes:
+    """Every finding, a line each."""
+    labels = {key: column.label for key, column in roster.columns().items()}
+    rows = [
+        (one.row, labels.get(one.column, "整行"), one.level.label, one.kind.label, one.message)
+        for one in found
+    ]
+    return listed("预检结果", ("行", "列", "级别", "类别", "说明"), rows, widths=(8, 18, 8, 18, 70))
+
+
+def kept_list(batch: Import) -> bytes:
+    """What an undone import left, and why."""
+    roster = running.arranged_roster(batch)
+    names = {target.key: str(target.model._meta.verbose_name) for target in roster.targets}
+    rows = [
+        (
+            one.row,
+            names.get(one.target, one.target),
+            one.object_id,
+            one.get_kind_display(),
+            one.get_undone_display(),
+        )
+        for one in undoing.kept(batch)
+    ]
+    head = ("文件中的行", "记录", "记录编号", "当时办理", "撤销结果")
+    return listed("保留的记录", head, rows, widths=(12, 16, 12, 12, 30))
+
+
+@sensitive_variables()
+def handed(plan: Plan) -> bytes:
+    """What acts handed over, one-time passwords say: for the importer, nowhere kept."""
+    targets = plan.checked.roster.targets
+    hands = next(t.hands for t in targets if isinstance(t, ActTarget) and t.hands)
+    rows = [(number, *cells) for number, cells in plan.handed]
+    return listed("导入结果", ("文件中的行", *hands), rows, widths=(12, *[24] * len(hands)))
+
+
+def template(roster: type[Roster]) -> bytes:
+    """An empty roster to fill: drop-downs, notes on the headings, a sample row, instructions."""
+    with _book() as (book, buffer):
+        sheet = book.add_worksheet(roster.sheet_names[0] if roster.sheet_names else roster.label)
+        notes = book.add_worksheet(_NOTES)
+        options = book.add_worksheet(_OPTIONS)
+        options.hide()
+        _write_headings(book, sheet, roster)
+        _write_options(book, sheet, options, list(roster.columns().values()))
+        _write_notes(book, notes, roster)
+    return buffer.getvalue()
+
+
+def listed(
+    title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], *, widths: Sequence[int]
+) -> bytes:
+    with _book() as (book, buffer):
+        sheet = book.add_worksheet(title)
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width, wrapped)
+        sheet.freeze_panes(1, 0)
+        sheet.write_row(0, 0, head, bold)
+        for number, row in enumerate(rows, start=1):
+            sheet.write_row(number, 0, row)
+    return buffer.getvalue()
+
+
+@contextmanager
+def _book() -> Any:
+    """What a workbook gets is text: never a formula, never a link."""
+    buffer = io.BytesIO()
+    settings = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    book = xlsxwriter.Workbook(buffer, {**settings, "default_date_format": _DATE})
+    yield book, buffer
+    book.close()
+
+
+def _marks(
+    batch: Import, sources: Mapping[tuple[int, int], tuple[str, int, int]]
+) -> dict[str, Marks]:
+    """Findings by sheet and cell; those of a whole row stand on its first mapped cell."""
+    positions = running.columns_of(batch)
+    first = min(positions.values(), default=0)
+    marks: dict[str, Marks] = {}
+    for finding in preview.findings(batch):
+        place = (finding.row, positions.get(finding.column, first))
+        sheet, *cell = sources.get(place, (batch.sheet, *place))
+        marks.setdefault(sheet, {}).setdefault((cell[0], cell[1]), []).append(finding)
+    return marks
+
+
+def _level(found: Sequence[Finding]) -> Level:
+    return Level.ERROR if any(one.is_error for one in found) else Level.WARNING
+
+
+def _spoken(found: Sequence[Finding]) -> str:
+    return "\n".join(f"{one.level.label}：{one.message}" for one in found)
+
+
+@sensitive_variables()
+def _marked_in_place(book: Book, marks: Mapping[str, Marks]) -> bytes:
+    own = openpyxl.load_workbook(io.BytesIO(book.content))
+    fills = {
+        level: PatternFill("solid", start_color=colour, end_color=colour)
+        for level, colour in _COLOURS.items()
+    }
+    for sheet, own_marks in marks.items():
+        for (row, position), found in own_marks.items():
+            cell = own[sheet].cell(row, position + 1)
+            if isinstance(cell, openpyxl.cell.MergedCell):
+                continue
+            cell.fill = fills[_level(found)]
+            cell.comment = Comment(_spoken(found), _SIGNED, height=120, width=280)
+    buffer = io.BytesIO()
+    own.save(buffer)
+    return buffer.getvalue()
+
+
+@sensitive_variables()
+def _written_anew(
+    grids: Mapping[str, Sequence[Sequence[Any]]], marks: Mapping[str, Marks]
+) -> bytes:
+    with _book() as (book, buffer):
+        fills = {level: book.add_format({"bg_color": f"#{c}"}) for level, c in _COLOURS.items()}
+        for name, grid in grids.items():
+            _write_sheet(book.add_worksheet(name[:31]), grid, marks.get(name, {}), fills)
+    return buffer.getvalue()
+
+
+@sensitive_variables()
+def _write_sheet(
+    sheet: Any, grid: Sequence[Sequence[Any]], marks: Marks, fills: Mapping[Level, Any]
+) -> None:
+    for row, cells in enumerate(grid):
+        for position, cell in enumerate(cells):
+            found = marks.get((row + 1, position))
+            fill = fills[_level(found)] if found else None
+            if cell not in ("", None) or fill:
+                _put(sheet, (row, position), cell, fill)
+    for (row, position), found in marks.items():
+        sheet.write_comment(row - 1, position, _spoken(found), {"author": _SIGNED})
+
+
+def _put(sheet: Any, place: tuple[int, int], cell: Any, fill: Any) -> None:
+    if isinstance(cell, (dt.date, dt.datetime)):
+        sheet.write_datetime(*place, cell, fill)
+    elif isinstance(cell, str):
+        sheet.write_string(*place, cell, fill)
+    else:
+        sheet.write(*place, cell, fill)
+
+
+def _write_headings(book: Any, sheet: Any, roster: type[Roster]) -> None:
+    look = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
+    plain = book.add_format({**look, "bg_color": "#EEF3F9"})
+    required = book.add_format({**look, "bg_color": "#FDE9E7", "font_color": "#B3261E"})
+    text = book.add_format({"num_format": "@"})
+    sample = book.add_format({"num_format": "@", "italic": True, "font_color": "#808080"})
+    sheet.set_row(0, 30)
+    sheet.freeze_panes(1, 1)
+    for place, column in enumerate(roster.columns().values()):
+        sheet.set_column(place, place, max(column.width, _NARROWEST), text)
+        sheet.write_string(0, place, heading(column), required if column.required else plain)
+        if column.help:
+            sheet.write_comment(0, place, column.help, {"author": _SIGNED})
+        shown = column.sample or column.widget.sample
+        sheet.write_string(1, place, f"{SAMPLE_MARK}：{shown}" if not place else shown, sample)
+
+
+def heading(column: Column) -> str:
+    """As templates and exports write it; the reader finds group and label in it."""
+    label = f"{column.group}/{column.label}" if column.group else column.label
+    return f"{label}*" if column.required else label
+
+
+def _write_options(book: Any, sheet: Any, options: Any, columns: Sequence[Column]) -> None:
+    """Long lists lie on a hidden sheet: a cell's own list holds 255 characters only."""
+    for place, column in enumerate(columns):
+        choices = column.widget.choices()
+        if not choices:
+            continue
+        options.write_column(0, place, choices)
+        letter = xlsxwriter.utility.xl_col_to_name(place)
+        source = f"={_OPTIONS}!${letter}$1:${letter}${len(choices)}"
+        rule = {
+            "validate": "list",
+            "source": source,
+            "error_type": "warning",
+            "error_title": column.label[:32],
+            "error_message": "请从下拉列表中选择；确需填写其他内容的，导入时会核对。",
+        }
+        sheet.data_validation(1, place, _TEMPLATE_ROWS, place, rule)
+
+
+def _write_notes(book: Any, notes: Any, roster: type[Roster]) -> None:
+    bold = book.add_format({"bold": True})
+    wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+    notes.set_column(0, 0, 22)
+    notes.set_column(1, 1, 10)
+    notes.set_column(2, 2, 90, wrapped)
+    lines = [
+        f"{roster.label}模板（{timezone.localdate()}）",
+        f"第 2 行是示例，以“{SAMPLE_MARK}”开头，导入时自动略过，可以删除。",
+        "红色列必填：新增的记录必须有；只修改已有记录时可以留空。",
+        "空白单元格表示不改动已登记的内容；不需要的列可以整列删除，列的顺序可以调整。",
+        "日期可写 1985.03、1985-03-12、1985年3月 等；是否类填“是”或“否”。",
+        "也可以直接上传您自己的表格，系统会按表头自动对应，不必照抄本模板。",
+    ]
+    for number, line in enumerate(lines):
+        notes.write_string(number, 0, line, bold if number == 0 else None)
+    start = len(lines) + 1
+    notes.write_row(start, 0, ("列", "必填", "说明"), bold)
+    for number, column in enumerate(roster.columns().values(), start=start + 1):
+        notes.write_string(number, 0, heading(column).rstrip("*"))
+        notes.write_string(number, 1, "必填" if column.required else "")
+        notes.write_string(number, 2, _help(column))
+
+
+def _help(column: Column) -> str:
+    aliases = f"也认得：{'、'.join(column.aliases)}。" if column.aliases else ""
+    choices = column.widget.choices()
+    offered = f"可选：{'、'.join(choices)}。" if 0 < len(choices) <= _FEW else ""
+    return f"{column.help}{offered}{aliases}"

@@ -1,0 +1,55 @@
+"""The three long steps of an import. Each runs in one transaction, so it may be run again."""
+
+import datetime as dt
+
+from portal.imports.choices import Outcome as RowOutcome
+from portal.imports.choices import Undone
+from portal.imports.domain import running, undoing, workbooks
+from portal.imports.domain.imports import CHECK, UNDO, WRITE
+from portal.imports.models import Import
+from portal.jobs.domain.kinds import Outcome, job_kind
+from portal.jobs.domain.progress import Report
+from portal.jobs.models import Job
+
+# What creating hands over, one-time passwords, is of no use any longer.
+HANDED_FOR = dt.timedelta(hours=72)
+
+
+@job_kind(CHECK, "预检名册", resumable=True)
+def check(job: Job, report: Report) -> Outcome:
+    batch = running.check(_batch(job), by=job.owner, tell=report.step)
+    counts = batch.counts
+    shown = {outcome.label: counts[outcome] for outcome in RowOutcome if counts[outcome]}
+    return Outcome(
+        {"行数": counts["rows"], **shown, "错误": counts["errors"], "提醒": counts["warnings"]}
+    )
+
+
+@job_kind(WRITE, "导入名册", resumable=True, keep=HANDED_FOR, once=True)
+def write(job: Job, report: Report) -> Outcome:
+    handed: list[bytes] = []
+    written = running.write(
+        _batch(job),
+        by=job.owner,
+        tell=report.step,
+        hand=lambda plan: handed.append(workbooks.handed(plan)),
+    )
+    facts = {}
+    for label, (new, changed) in written.items():
+        facts |= {f"新增{label}": new, f"修改{label}": changed}
+    if handed:
+        return Outcome(facts, handed[0], "导入结果（含一次性密码）.xlsx")
+    return Outcome(facts)
+
+
+@job_kind(UNDO, "撤销导入", resumable=True)
+def undo(job: Job, report: Report) -> Outcome:
+    batch = undoing.undo(_batch(job), by=job.owner, tell=report.step)
+    facts = {Undone(key).label: count for key, count in batch.undone.items()}
+    if set(batch.undone) <= {Undone.REVERTED}:
+        return Outcome(facts)
+    return Outcome(facts, workbooks.kept_list(batch), "撤销导入后保留的记录.xlsx")
+
+
+def _batch(job: Job) -> Import:
+    return Import.objects.get(pk=job.params["batch"])

@@ -1,0 +1,148 @@
+"""Cell readers that look things up: code tables, units, and whatever else records refer to."""
+
+import copy
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, Self
+
+from portal.access import Permission
+from portal.codes import lookup
+from portal.imports.cells import CellError, compact, text_of
+from portal.imports.widgets import Context, Widget
+from portal.orgs.models import Unit
+
+_SEPARATORS = re.compile(r"[、，,;；/／\n]+")
+_IGNORED = re.compile(r"[\s()\[\]【】“”\"'·]")
+_TYPED_SHOWN: Final = 20
+_LISTED: Final = 5
+
+
+class Code(Widget):
+    """One value of a code table, as its code or, for columns that keep words, as its label."""
+
+    def __init__(self, table: str, store: Literal["code", "label"] = "code") -> None:
+        super().__init__()
+        self.table, self.store = table, store
+
+    def parse(self, cell: Any) -> str:
+        return self._find(text_of(cell))
+
+    def show(self, value: Any) -> str:
+        return lookup.label(self.table, value) if self.store == "code" else str(value)
+
+    def choices(self) -> list[str]:
+        return [label for _, label in lookup.options(self.table)]
+
+    def _find(self, typed: str) -> str:
+        found = lookup.find(self.table, typed)
+        if found is None:
+            near = lookup.nearest(self.table, typed)
+            advice = f"是不是“{near}”？" if near else "请按模板下拉列表中的选项填写。"
+            raise CellError(f"没有“{typed[:_TYPED_SHOWN]}”这一项。{advice}")
+        return found.code if self.store == "code" else found.label
+
+
+class Codes(Code):
+    """Several values in one cell, in the order written, each once."""
+
+    def parse(self, cell: Any) -> Any:
+        whole = text_of(cell)
+        if lookup.find(self.table, whole) is not None:  # a label may hold a separator itself
+            return [self._find(whole)]
+        parts = (part.strip() for part in _SEPARATORS.split(whole))
+        return list(dict.fromkeys(self._find(part) for part in parts if part))
+
+    def show(self, value: Any) -> str:
+        return "、".join(super(Codes, self).show(one) for one in value)
+
+
+@dataclass(frozen=True)
+class Referent:
+    """A record that cells may name, as the value of such a cell: where it belongs is part of it,
+    so that nothing asks the database for it again."""
+
+    pk: int
+    shown: str = field(compare=False)  # its unambiguous writing
+    words: tuple[str, ...] = field(compare=False, repr=False)  # other writings of it
+    path: str = field(default="", compare=False)  # of its unit in the tree
+    unit_id: int | None = field(default=None, compare=False)
+    place: str = field(default="", compare=False)  # what tells it from others of its name
+
+    def __str__(self) -> str:
+        return self.shown
+
+
+class Reference(Widget):
+    """A reader of names of records; gives a `Referent`. Subclasses list the records the user may
+    name in `referents`, read in one query per run."""
+
+    noun = "记录"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by_word: dict[str, list[Referent]] = {}
+        self.by_pk: dict[int, Referent] = {}
+
+    def referents(self, context: Context) -> Iterable[Referent]:
+        raise NotImplementedError
+
+    def prepare(self, context: Context) -> Self:
+        reader = copy.copy(self)
+        reader.by_word, reader.by_pk = {}, {}
+        for referent in self.referents(context):
+            reader.by_pk[referent.pk] = referent
+            for word in {_key(word) for word in (*referent.words, referent.shown) if word}:
+                reader.by_word.setdefault(word, []).append(referent)
+        return reader
+
+    def parse(self, cell: Any) -> Referent:
+        typed = text_of(cell)
+        found = self.by_word.get(_key(typed), [])
+        if len(found) == 1:
+            return found[0]
+        shown = typed[:_TYPED_SHOWN]
+        if not found:
+            raise CellError(
+                f"在您的管理范围内没有找到{self.noun}“{shown}”，请写全称或编码，并核对是否已登记。"
+            )
+        listed = "、".join(f"{one.shown}（{one.place}）" for one in found[:_LISTED])
+        raise CellError(f"“{shown}”对应 {len(found)} 个{self.noun}：{listed}。请改写成其中一个。")
+
+    def show(self, value: Any) -> str:
+        """Of a referent, a record or a bare key; in the run's own unambiguous writing if known."""
+        known = self.by_pk.get(getattr(value, "pk", value))
+        return known.shown if known else str(value)
+
+
+class UnitRef(Reference):
+    """A unit of the tree by code, full name or short name, with or without the unit above before
+    it; the code is what is left when a name is borne twice."""
+
+    noun = "单位"
+
+    def __init__(self, permission: Permission = Permission.UNITS_VIEW) -> None:
+        super().__init__()
+        self.permission = permission
+
+    def referents(self, context: Context) -> Iterable[Referent]:
+        scope = context.by.scope(self.permission)
+        rows = Unit.objects.still_open().filter(scope.q("path")).in_tree_order()
+        units = list(rows.values_list("pk", "path", "code", "name", "short_name"))
+        above = {path: short for _, path, _, _, short in units}
+        borne = Counter(_key(word) for _, _, *words in units for word in set(words))
+        for pk, path, code, name, short in units:
+            parent = above.get(path[: -Unit.steplen], "")
+            words = (
+                code,
+                name,
+                short,
+                *((f"{parent}{name}", f"{parent}{short}") if parent else ()),
+            )
+            shown = name if borne[_key(name)] == 1 else code
+            yield Referent(pk, shown, words, path=path, unit_id=pk, place=parent or name)
+
+
+def _key(word: str) -> str:
+    return _IGNORED.sub("", compact(word)).lower()

@@ -1,0 +1,68 @@
+import django_tables2 as tables
+
+from portal.imports.choices import Outcome, State
+from portal.imports.declaring import ROSTERS
+from portal.imports.models import Import
+from portal.jobs.choices import State as JobState
+from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn
+
+TONES = {
+    State.STARTED: ("plain", "table"),
+    State.READ: ("plain", "columns"),
+    State.MAPPED: ("plain", "list-search"),
+    State.CHECKED: ("info", "list-check"),
+    State.DONE: ("ok", "circle-check"),
+    State.UNDONE: ("plain", "arrow-back-up"),
+}
+OUTCOME_TONES = {
+    Outcome.NEW: ("ok", "plus"),
+    Outcome.CHANGED: ("info", "pencil"),
+    Outcome.UNCHANGED: ("plain", "equal"),
+    Outcome.CONFLICT: ("warn", "arrows-left-right"),
+    Outcome.FAULTY: ("bad", "alert-triangle"),
+    Outcome.SKIPPED: ("plain", "player-skip-forward"),
+}
+
+
+def tone_of(batch: Import) -> tuple[str, str]:
+    return TONES[State(batch.state)]
+
+
+def label_of(key: str) -> str:
+    return ROSTERS[key].label if key in ROSTERS else "（已停用的名册）"
+
+
+class ImportTable(ListTable):
+    file_name = NameColumn(verbose_name="文件")
+    roster = tables.Column(verbose_name="名册")
+    state = BadgeColumn(verbose_name="状态", tone_of=tone_of)
+    outcome = tables.Column(
+        verbose_name="结果", accessor="counts", orderable=False, attrs={"td": {"class": "num"}}
+    )
+    created_at = MomentColumn(verbose_name="开始时间")
+    done_at = MomentColumn(verbose_name="导入时间")
+    undone_at = MomentColumn(verbose_name="撤销时间")
+
+    class Meta(ListTable.Meta):
+        model = Import
+        fields = ()
+
+    def render_roster(self, value: str) -> str:
+        return label_of(value)
+
+    def render_outcome(self, record: Import) -> str:
+        return told(record)
+
+    def value_outcome(self, record: Import) -> str:
+        return told(record)
+
+
+def told(batch: Import) -> str:
+    """In one line: what is under way, what failed, what was counted."""
+    job = batch.job
+    if job is not None and job.is_live:
+        return f"正在办理：{job.step or job.get_state_display()}"
+    if job is not None and job.state == JobState.FAILED:
+        return "没有办成，请打开查看原因"
+    counts = [f"{one.label} {batch.counts[one]}" for one in Outcome if batch.counts.get(one)]
+    return "，".join(counts) or "—"

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from portal.imports.views import correcting, downloads, ending, found, start, steps
+
+app_name = "imports"
+urlpatterns = [
+    path("", start.Start.as_view(), name="start"),
+    path("history/", start.History.as_view(), name="history"),
+    path("template/<slug:roster>/", start.template, name="template"),
+    path("<int:pk>/", found.ImportPage.as_view(), name="import"),
+    path("<int:pk>/sheet/", steps.ChooseSheet.as_view(), name="sheet"),
+    path("<int:pk>/columns/", steps.Columns.as_view(), name="columns"),
+    path("<int:pk>/progress/", found.Progress.as_view(), name="progress"),
+    path("<int:pk>/check/", found.CheckAgain.as_view(), name="check"),
+    path("<int:pk>/decide/", found.Decide.as_view(), name="decide"),
+    path("<int:pk>/decide-all/", found.DecideAll.as_view(), name="decide-all"),
+    path("<int:pk>/correct/", correcting.Correct.as_view(), name="correct"),
+    path("<int:pk>/correct/save/", correcting.SaveCell.as_view(), name="save-cell"),
+    path("<int:pk>/confirm/", ending.Confirm.as_view(), name="confirm"),
+    path("<int:pk>/undo/", ending.Undo.as_view(), name="undo"),
+    path("<int:pk>/marked/", downloads.Marked.as_view(), name="marked"),
+    path("<int:pk>/report/", downloads.Report.as_view(), name="report"),
+    path("<int:pk>/kept/", downloads.Kept.as_view(), name="kept"),
+]

@@ -1,0 +1,253 @@
+"""One import: under way, as its check found it, as it ended."""
+
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+from django_htmx.http import HttpResponseClientRedirect
+
+from portal.imports.choices import Answer, Kind, Level, Outcome, State, Undone
+from portal.imports.domain import imports, preview
+from portal.imports.domain.preview import RowView
+from portal.imports.forms import AnswerForm
+from portal.imports.tables import OUTCOME_TONES
+from portal.imports.views.common import OfImport
+from portal.jobs.views import shown as job_shown
+from portal.ui.views import Crumb
+
+PER_PAGE = 30
+_FEW_CELLS = 4  # of a new row shown at once
+_SETTLED = (Outcome.FAULTY, Outcome.CONFLICT)
+
+
+class ImportPage(OfImport):
+    """Its owner: what will happen to each row, what is wrong, what to do next; later, what came of
+    it and whether it can be taken back."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.is_busy or self.record.state == State.MAPPED:
+            return self.waiting()
+        if self.record.state == State.STARTED:
+            return redirect(self.address("sheet"))
+        if self.record.state == State.READ:
+            return redirect(self.address("columns"))
+        self.template_name = "imports/import.html"  # type: ignore[misc]
+        partial = "found" if request.htmx and not request.htmx.boosted else ""
+        return self.render(partial=partial, **self.found(), **self.ended())
+
+    def crumbs(self) -> list[Crumb]:
+        return super().crumbs()[:1]
+
+    def waiting(self) -> HttpResponse:
+        self.template_name = "imports/waiting.html"  # type: ignore[misc]
+        return self.render(**job_context(self.record.job, self.request))
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        sheet = f"，工作表“{self.record.sheet}”" if self.record.sheet else ""
+        return f"{self.roster.label}{sheet}"
+
+    # What the check found ---------------------------------------------------------------------
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        known = {"outcome": Outcome.values, "level": Level.values, "kind": Kind.values}
+        given = self.request.GET
+        asked = {key: given[key] for key in known if given.get(key) in known[key]}
+        return asked | ({"q": given["q"]} if given.get("q") else {})
+
+    def found(self) -> dict[str, Any]:
+        number = self.page_number()
+        asked = {**self.asked, "typed": self.asked.get("q", "")}
+        asked.pop("q", None)
+        page = preview.page(
+            self.record, self.roster, **asked, offset=(number - 1) * PER_PAGE, limit=PER_PAGE
+        )
+        paginator = Paginator(range(page.total), PER_PAGE)
+        answers = self.answers([row.number for row in page.rows])
+        return {
+            "rows": [self.line(row, answers.get(row.number, "")) for row in page.rows],
+            "total": page.total,
+            "pages": paginator.get_page(number),
+            "page_range": paginator.get_elided_page_range(
+                min(number, paginator.num_pages), on_each_side=2, on_ends=1
+            ),
+            "chips": self.chips(),
+            "kinds": Kind.choices,
+            "asked": self.asked,
+            "back": self.request.get_full_path(),
+            "counts": self.record.counts,
+            "may_correct": self.record.state == State.CHECKED,
+            "job_failed": self.failure(),
+            "writable": self.record.counts.get(Outcome.NEW, 0)
+            + self.record.counts.get(Outcome.CHANGED, 0),
+        }
+
+    def page_number(self) -> int:
+        given = self.request.GET.get("page", "")
+        return max(1, int(given)) if given.isdecimal() else 1
+
+    def answers(self, numbers: list[int]) -> dict[int, str]:
+        given = self.record.decisions.filter(row__in=numbers)
+        return {row: Answer(answer).label for row, answer in given.values_list("row", "answer")}
+
+    def line(self, row: RowView, answer: str) -> dict[str, Any]:
+        tone, icon = OUTCOME_TONES[row.outcome]
+        content = _content(row)
+        few = len(content) if row.outcome == Outcome.CHANGED else _FEW_CELLS
+        labels = {cell.column: cell.label for cell in row.cells}
+        return {
+            "row": row,
+            "name": row.cells[0].typed if row.cells else "",
+            "tone": tone,
+            "icon": icon,
+            "changes": content[:few],
+            "more": content[few:],
+            "findings": [(labels.get(one.column, "整行"), one) for one in row.findings],
+            "answer": answer,
+            "may_skip": row.outcome in _SETTLED and not row.question,
+        }
+
+    def chips(self) -> list[dict[str, Any]]:
+        """Counts that filter the rows when chosen, one at a time."""
+        counts = self.record.counts
+        chips = [self.chip("全部", counts.get("rows", 0), {}, "plain")]
+        for one in Outcome:
+            if counts.get(one):
+                tone = OUTCOME_TONES[one][0]
+                chips.append(self.chip(one.label, counts[one], {"outcome": one.value}, tone))
+        if counts.get("warnings"):
+            query = {"level": Level.WARNING.value}
+            chips.append(self.chip("有提醒", counts["warnings"], query, "warn", unit="处"))
+        return chips
+
+    def chip(
+        self, label: str, count: int, query: dict[str, str], tone: str, unit: str = ""
+    ) -> dict[str, Any]:
+        present = {key: self.asked[key] for key in ("outcome", "level") if key in self.asked}
+        kept = {"q": self.asked["q"]} if "q" in self.asked else {}
+        return {
+            "label": label,
+            "count": count,
+            "unit": unit,
+            "url": f"?{urlencode({**query, **kept})}",
+            "active": present == query,
+            "tone": tone,
+        }
+
+    def failure(self) -> list[str]:
+        """Why the last job ended without a result, for the page it leads back to."""
+        job = self.record.job
+        return job.error.splitlines() if job is not None and job.state == "failed" else []
+
+    # What came of it --------------------------------------------------------------------------
+
+    def ended(self) -> dict[str, Any]:
+        if self.record.is_open:
+            return {}
+        counts = self.record.counts
+        job = self.record.job
+        return {
+            "written": [(label, *pair) for label, pair in counts.get("written", {}).items()],
+            "left": counts.get(Outcome.FAULTY, 0) + counts.get(Outcome.CONFLICT, 0),
+            "may_undo": imports.may_undo(self.record),
+            "undo_days": imports.UNDO_DAYS,
+            "undone": [(Undone(key).label, n) for key, n in self.record.undone.items()],
+            "kept_some": bool(set(self.record.undone) - {Undone.REVERTED}),
+            "list_url": _url(self.roster.list_url),
+            "result_job": job if job is not None and job.result_file else None,
+        }
+
+
+def _content(row: RowView) -> list[dict[str, str]]:
+    """What differs from the record; of a new row what the file says."""
+    if row.outcome != Outcome.NEW:
+        changed = [cell for cell in row.cells if cell.changed]
+        return [{"label": c.label, "before": c.before, "after": c.after} for c in changed]
+    told = [cell for cell in row.cells[1:] if cell.after or cell.typed]
+    return [{"label": c.label, "before": "", "after": c.after or c.typed} for c in told]
+
+
+def _url(name: str) -> str:
+    try:
+        return reverse(name) if name else ""
+    except NoReverseMatch:
+        return ""
+
+
+class Progress(OfImport):
+    """Asked by the waiting page every second or so; sends the browser on when the job has ended."""
+
+    template_name = "imports/waiting.html"
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = self.render(partial="progress", **job_context(self.record.job, self.request))
+        if not self.is_busy:
+            response["HX-Redirect"] = self.record.get_absolute_url()
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+def job_context(job: Any, request: HttpRequest) -> dict[str, Any]:
+    return job_shown(job, request) if job is not None else {"job": None}
+
+
+# Acts of one button -------------------------------------------------------------------------
+
+
+class _Act(OfImport):
+    """A button of the page: does it, says what was refused, leads back."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            self.act()
+        except ValidationError as refusal:
+            messages.error(request, "".join(refusal.messages))
+            if request.htmx:  # the whole page anew: a fragment has no place for the message
+                return HttpResponseClientRedirect(self.back())
+        return redirect(self.back())
+
+    def act(self) -> None:
+        raise NotImplementedError
+
+    def back(self) -> str:
+        """Where the user was on this import's page, filters and all."""
+        own, given = self.record.get_absolute_url(), self.request.POST.get("back", "")
+        return given if given.startswith(f"{own}?") else own
+
+
+class CheckAgain(_Act):
+    def act(self) -> None:
+        imports.check(self.record, by=self.request.user)
+
+
+class Decide(_Act):
+    def act(self) -> None:
+        form = AnswerForm(self.request.POST)
+        if not form.is_valid():
+            raise ValidationError("没有收到答复，请刷新页面后再试。")
+        row, answer = form.cleaned_data["row"], form.cleaned_data["answer"]
+        answer_row(self.record, row, answer, by=self.request.user)
+
+
+class DecideAll(_Act):
+    def act(self) -> None:
+        answer = self.request.POST.get("answer", "")
+        if answer not in Answer.values:
+            raise ValidationError("没有收到答复，请刷新页面后再试。")
+        imports.decide_all(self.record, answer=Answer(answer), by=self.request.user)
+
+
+def answer_row(batch: Any, row: int, answer: str, *, by: Any) -> list[RowView]:
+    """An empty answer takes the former one back."""
+    if not answer:
+        return imports.withdraw_decision(batch, row=row, by=by)
+    return imports.decide(batch, row=row, answer=Answer(answer), by=by)

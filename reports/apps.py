@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+    label = "reports"
+    verbose_name = "报表"
+
+    def ready(self) -> None:
+        """Each app's `exporters` module registers the data sets it brings."""
+        autodiscover_modules("exporters")

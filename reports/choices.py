@@ -1,0 +1,12 @@
+from typing import Final
+
+from django.db import models
+
+
+class Format(models.TextChoices):
+    XLSX = "xlsx", "Excel（.xlsx）"
+    CSV = "csv", "CSV（.csv）"
+
+
+# The layout of a plain table, which an import reads back; printed ones are the data sets' own.
+PLAIN: Final = ""

@@ -1,0 +1,50 @@
+"""Who took a file out, when and what for: in grey at its head, and on every sheet of paper."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils import timezone
+
+from reports.models import Export
+
+_LONGEST_HEADER: Final = 200  # the format allows 255 with the codes of the header
+
+
+@dataclass(frozen=True)
+class Mark:
+    who: str
+    office: str
+    scope: str
+    moment: dt.datetime
+    number: str
+    purpose: str
+
+    @classmethod
+    def of(cls, export: Export) -> "Mark":
+        return cls(
+            who=str(export.owner),
+            office=str(export.owner.unit),
+            scope=str(export.unit),
+            moment=timezone.localtime(),
+            number=export.number,
+            purpose=export.purpose,
+        )
+
+    @property
+    def line(self) -> str:
+        parts = {
+            "导出人": f"{self.who}（{self.office}）",
+            "范围": self.scope,
+            "时间": f"{self.moment:%Y-%m-%d %H:%M}",
+            "用途": self.purpose,
+            "编号": self.number,
+        }
+        said = "　".join(f"{label}：{value}" for label, value in parts.items() if value)
+        return f"{said}　内部资料，注意保管"
+
+    def put_on_paper(self, sheet: Any) -> None:
+        """Header and footer of a worksheet; a lone ampersand would be a code there."""
+        line, who = (text.replace("&", "&&") for text in (self.line[:_LONGEST_HEADER], self.who))
+        sheet.set_header(f"&R&8&K808080{line}")
+        sheet.set_footer(f"&L&8&K808080{who}　{self.number}&C&10第 &P 页 共 &N 页")

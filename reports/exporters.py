@@ -1,0 +1,101 @@
+"""Data sets of the portal's own records: units, accounts, people. Other apps bring theirs."""
+
+from typing import Any
+
+from django.db.models import F, Prefetch, Q, QuerySet
+
+from portal.access import Permission
+from portal.accounts.models import RoleHolding, User
+from portal.imports.widgets import Date
+from portal.orgs.models import Unit
+from portal.people.models import Person
+from reports.datasets import Chosen, Column, Dataset, one_sheet, register
+from reports.rosters import Virtual, revealed, roster_dataset
+from reports.trees import parent_words
+
+
+def _people(chosen: Chosen) -> QuerySet:
+    rows = Person.objects.visible_to(chosen.by).filter(chosen.within("unit__path"))
+    return rows.select_related("unit").order_by("unit__path", "name_key", "pk")
+
+
+def _columns(_: Chosen) -> list[Column]:
+    date = Date()
+    return [
+        Column("姓名", lambda person: person.name),
+        Column("性别", lambda person: person.get_sex_display(), width=8),
+        Column("出生年月", lambda person: date.render(person.birth)),
+        Column("民族", lambda person: person.nationality, width=10),
+        Column("籍贯", lambda person: person.native_place, width=18),
+        Column("所在单位", lambda person: person.unit.name, width=30),
+        Column("身份证号", lambda p: revealed(p.identity), width=22, sensitive=True),
+        Column("电话", lambda p: revealed(p.phone), width=16, sensitive=True),
+        Column("住址", lambda p: revealed(p.address), width=36, sensitive=True),
+    ]
+
+
+register(
+    Dataset(
+        key="people",
+        label="人员名册",
+        about="登记的全部人员的基本信息。",
+        permission=Permission.PEOPLE_VIEW,
+        sheets=one_sheet("人员名册", rows=_people, columns=_columns),
+        position=90,
+    )
+)
+
+
+def _units(chosen: Chosen) -> QuerySet:
+    rows = Unit.objects.visible_to(chosen.by).still_open().filter(chosen.within("path"))
+    return rows.select_related("kind").in_tree_order()
+
+
+register(
+    roster_dataset(
+        "units",
+        permission=Permission.UNITS_VIEW,
+        rows=_units,
+        paths={"unit": ""},
+        virtual=lambda chosen: {"parent": parent_words(Unit.objects.all(), chosen)},
+        position=80,
+    )
+)
+
+
+def _accounts(chosen: Chosen) -> QuerySet:
+    ended = Q(until__isnull=False, until__lte=chosen.today)
+    roles = RoleHolding.objects.exclude(ended).filter(since__lte=chosen.today)
+    rows = User.objects.visible_to(chosen.by).active().filter(chosen.within("unit__path"))
+    return (
+        rows.select_related("unit")
+        .prefetch_related(
+            Prefetch(
+                "role_holdings",
+                queryset=roles.filter(unit=F("user__unit")).order_by("since", "pk"),
+                to_attr="roles_at_home",
+            )
+        )
+        .order_by("unit__path", "username")
+    )
+
+
+def _role(user: Any) -> str | None:
+    """The roster has room for one, held at the account's own unit."""
+    return next((holding.role for holding in user.roles_at_home), None)
+
+
+def _of_accounts(_: Chosen) -> Virtual:
+    return {"role": _role}
+
+
+register(
+    roster_dataset(
+        "accounts",
+        permission=Permission.ACCOUNTS_VIEW,
+        rows=_accounts,
+        paths={"account": ""},
+        virtual=_of_accounts,
+        position=95,
+    )
+)

@@ -1,0 +1,29 @@
+"""Writes a roster in the background; resumable, as it changes nothing."""
+
+from django.views.decorators.debug import sensitive_variables
+
+from portal.access import Permission
+from portal.audit.choices import Action
+from portal.jobs.domain.kinds import Outcome, job_kind
+from portal.jobs.domain.progress import Report
+from portal.jobs.models import Job
+from reports.domain import exports
+from reports.models import Export
+
+
+@job_kind(
+    exports.EXPORT,
+    "导出名册",
+    resumable=True,
+    permission=Permission.DATASETS_EXPORT,
+    keep=exports.KEPT,
+    taken=Action.DATASET_TAKEN,
+)
+@sensitive_variables()
+def export(job: Job, report: Report) -> Outcome:
+    ordered = Export.objects.select_related("owner__unit", "unit").get(pk=job.params["export"])
+    made = exports.write(ordered, by=job.owner, tell=report.step)
+    facts = {"行数": made.rows, "列数": ordered.columns, "编号": ordered.number, "保存": "24 小时"}
+    if ordered.purpose:
+        facts["用途"] = ordered.purpose
+    return Outcome(facts, made.content, made.name)

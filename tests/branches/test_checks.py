@@ -1,0 +1,148 @@
+"""Abnormal organisations as advice."""
+
+import datetime as dt
+
+import pytest
+
+from branches.choices.members import Category
+from branches.choices.organisations import Abnormal, HostState, Kind, Nature
+from branches.domain import checks
+from branches.models import CommitteePost, MemberMove, PartyOrganization
+from portal.dates import PartialDate
+from tests.factories import accounts, orgs
+from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+from tests.factories.people import PersonFactory
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 11, 21)
+
+
+def kinds_of(organisation):
+    return {advice.kind for advice in checks.find(on=TODAY).get(organisation.pk, [])}
+
+
+class TestHollow:
+    def test_fewer_than_three_full_members_for_more_than_three_months(self):
+        branch = PartyOrganizationFactory()
+        MemberFactory.create_batch(2, organization=branch)
+        MemberFactory(organization=branch, category=Category.PROBATIONARY, confirmed_on=None)
+
+        (advice,) = checks.find(on=TODAY)[branch.pk]
+
+        assert advice.kind == Abnormal.HOLLOW
+        assert advice.finding.rule.code == "OR-07"
+        assert "正式党员 2 名" in advice.message
+
+    def test_three_are_enough(self):
+        branch = PartyOrganizationFactory(kind=Kind.JOINT_BRANCH)
+        MemberFactory.create_batch(3, organization=branch)
+        assert kinds_of(branch) == set()
+
+    def test_one_who_left_last_month_does_not_make_it_hollow_yet(self):
+        branch = PartyOrganizationFactory()
+        MemberFactory.create_batch(2, organization=branch)
+        gone = MemberFactory(organization=branch, left_on=dt.date(2026, 10, 20), leaving_reason="1")
+        assert kinds_of(branch) == set()
+
+        gone.left_on = dt.date(2026, 8, 20)
+        gone.save()
+        assert kinds_of(branch) == {Abnormal.HOLLOW}
+
+    def test_moves_are_reckoned_back(self):
+        branch, other = PartyOrganizationFactory(), PartyOrganizationFactory()
+        MemberFactory.create_batch(2, organization=branch)
+        member = MemberFactory(organization=other)
+        by = accounts.UserFactory()
+        move = MemberMove.objects.create(
+            member=member, source=branch, target=other, moved_on=dt.date(2026, 10, 1), by=by
+        )
+        assert kinds_of(branch) == set()
+        assert kinds_of(other) == {Abnormal.HOLLOW}
+
+        move.moved_on = dt.date(2026, 7, 1)
+        move.save()
+        assert kinds_of(branch) == {Abnormal.HOLLOW}
+
+    @pytest.mark.parametrize(
+        "facts",
+        [
+            {"founded_on": PartialDate(2026, 10)},
+            {"nature": Nature.TEMPORARY},
+            {"kind": Kind.GROUP},
+            {"closed_on": dt.date(2026, 1, 1)},
+        ],
+    )
+    def test_new_temporary_other_and_closed_ones_are_left_alone(self, facts):
+        assert kinds_of(PartyOrganizationFactory(**facts)) == set()
+
+
+def test_a_dead_host_makes_a_zombie():
+    branch = PartyOrganizationFactory(host_state=HostState.DORMANT)
+    MemberFactory.create_batch(3, organization=branch)
+    assert kinds_of(branch) == {Abnormal.ZOMBIE}
+
+
+class TestOverloaded:
+    def test_a_small_kind_that_leads_a_large_one(self):
+        general = PartyOrganizationFactory(kind=Kind.GENERAL_BRANCH)
+        PartyOrganizationFactory(kind=Kind.COMMITTEE, parent=general)
+        assert kinds_of(general) == {Abnormal.OVERLOADED}
+
+    def test_many_members_of_other_units_below_few_own(self):
+        county = orgs.county()
+        village = orgs.village(orgs.township(county))
+        general = PartyOrganizationFactory(kind=Kind.GENERAL_BRANCH, unit=county)
+        foreign = PartyOrganizationFactory(parent=general, unit=village)
+        MemberFactory(organization=general)
+        MemberFactory.create_batch(10, organization=foreign)
+        assert Abnormal.OVERLOADED not in kinds_of(general)
+
+        MemberFactory(organization=foreign)
+        assert Abnormal.OVERLOADED in kinds_of(general)
+
+        foreign.unit = county
+        foreign.save()
+        assert Abnormal.OVERLOADED not in kinds_of(general)
+
+
+def test_large_branches_and_general_branches(monkeypatch):
+    general = PartyOrganizationFactory(kind=Kind.GENERAL_BRANCH)
+    branch = PartyOrganizationFactory(parent=general)
+    for post in ("1", "2", "3"):
+        CommitteePost.objects.create(organization=branch, person=PersonFactory(), post=post)
+    MemberFactory.create_batch(50, organization=branch)
+    assert kinds_of(branch) == set()
+
+    MemberFactory(organization=branch)
+    assert kinds_of(branch) == {Abnormal.LARGE_BRANCH}
+    assert kinds_of(general) == set()
+
+
+def test_seven_full_members_without_a_committee():
+    branch = PartyOrganizationFactory()
+    MemberFactory.create_batch(7, organization=branch)
+    assert kinds_of(branch) == {Abnormal.NO_COMMITTEE}
+
+    for post in ("1", "2", "3"):
+        CommitteePost.objects.create(organization=branch, person=PersonFactory(), post=post)
+    assert kinds_of(branch) == set()
+
+
+def test_rows_are_narrowed_to_a_kind_and_named():
+    hollow = PartyOrganizationFactory()
+    zombie = PartyOrganizationFactory(host_state=HostState.CANCELLED)
+    rows, found = PartyOrganization.objects.all(), checks.find(on=TODAY)
+
+    assert set(checks.narrowed(rows, found)) == {hollow, zombie}
+    (row,) = checks.narrowed(rows, found, Abnormal.ZOMBIE)
+    assert row.abnormal == "空壳党支部、僵尸企业党组织"
+
+
+def test_the_county_is_judged_in_a_fixed_number_of_queries(django_assert_num_queries):
+    PartyOrganizationFactory()
+    with django_assert_num_queries(10):
+        checks.find(on=TODAY)
+    for _ in range(5):
+        MemberFactory(organization=PartyOrganizationFactory())
+    with django_assert_num_queries(10):
+        checks.find(on=TODAY)

@@ -1,0 +1,452 @@
+"""The wizard as its pages: from the workbook to the record, and back."""
+
+import datetime as dt
+import io
+import json
+import re
+from urllib.parse import unquote
+
+import pytest
+import xlsxwriter
+from django.urls import reverse
+
+from branches.models import PartyMember
+from portal.dates import PartialDate
+from portal.imports.choices import Answer, State
+from portal.imports.domain import imports
+from portal.imports.models import Import
+from tests.factories import imports as roster
+from tests.factories.accounts import UserFactory, signed_in, with_role
+from tests.factories.jobs import run_now
+from tests.factories.people import PersonFactory
+from tests.imports.rosters import HEAD, row, rows
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(client, keeper):
+    return signed_in(client, keeper)
+
+
+def url(name, batch=None):
+    return reverse(f"imports:{name}", args=[batch.pk] if batch else [])
+
+
+def opened(client, address, status=200, **more):
+    answer = client.get(address, **more)
+    assert answer.status_code == status, answer.content.decode()[:500]
+    return answer.content.decode()
+
+
+def faulty(keeper, count=3, **changed):
+    """Checked, its first row with an impossible date of birth."""
+    first = row(1, 出生日期="1999.13.40", **changed)
+    return roster.checked(roster.workbook([HEAD, first, *rows(count)[2:]]), by=keeper)
+
+
+def test_start_offers_the_rosters_of_ones_rights(page, branch):
+    shown = opened(page, url("start"))
+    assert "党员名册" in shown
+    assert reverse("imports:template", args=["members"]) in shown
+    assert "还没有导入过" in shown
+
+
+def test_a_workbook_goes_from_upload_to_the_record_and_back(page, branch, keeper):
+    file = roster.upload(roster.workbook(rows(2)), "东河镇党员.xlsx")
+    answer = page.post(url("start"), {"roster": "members", "file": file})
+    batch = Import.objects.get()
+    assert answer.url == batch.get_absolute_url()
+    assert page.get(answer.url).url == url("columns", batch)
+
+    shown = opened(page, url("columns", batch))
+    assert "身份证号" in shown
+    positions = {f"h{n}": key for key, n in batch.mapping["columns"].items()}
+    page.post(url("columns", batch), positions)
+    batch.refresh_from_db()
+    assert "即将开始" in opened(page, batch.get_absolute_url())
+    assert run_now(batch.job).state == "done"
+
+    shown = opened(page, batch.get_absolute_url())
+    assert "全部无误，可以导入" in shown
+    batch.refresh_from_db()
+    shown = opened(page, url("confirm", batch))
+    assert "新增 2 行、修改 0 行" in shown
+    page.post(url("confirm", batch), {"how": "all"})
+    batch.refresh_from_db()
+    run_now(batch.job)
+    shown = opened(page, batch.get_absolute_url())
+    assert "已经导入" in shown
+    assert reverse("branches:members") in shown
+    assert PartyMember.objects.count() == 2
+
+    assert "2 条" in opened(page, url("undo", batch))
+    page.post(url("undo", batch))
+    batch.refresh_from_db()
+    run_now(batch.job)
+    assert "已经撤销" in opened(page, batch.get_absolute_url())
+    assert PartyMember.objects.count() == 0
+
+
+def test_upload_by_script_answers_where_to_go(page, branch):
+    file = roster.upload(roster.workbook(rows(1)))
+    sent = {"roster": "members", "file": file}
+    answer = page.post(url("start"), sent, headers={"accept": "application/json"})
+    assert answer.json() == {"url": Import.objects.get().get_absolute_url()}
+
+
+def test_a_refused_file_is_told_beside_its_card_with_and_without_script(page, branch):
+    def sent():
+        content = roster.workbook([["甲", "乙"], [1, 2]])
+        return {"roster": "members", "file": roster.upload(content)}
+
+    answer = page.post(url("start"), sent(), headers={"accept": "application/json"})
+    assert answer.status_code == 422
+    assert "没有找到党员名册的表头" in answer.json()["reasons"][0]
+    answer = page.post(url("start"), sent())
+    assert answer.status_code == 422
+    assert "没有找到党员名册的表头" in answer.content.decode()
+    assert not Import.objects.exists()
+
+
+def test_a_roster_one_may_not_keep_is_neither_offered_nor_taken(client, town, branch):
+    clerk = with_role(UserFactory(unit=town), "system_admin", town)
+    page = signed_in(client, clerk)
+    assert "党员名册" not in opened(page, url("start"))
+    file = roster.upload(roster.workbook(rows(1)))
+    answer = page.post(url("start"), {"roster": "members", "file": file})
+    assert (answer.status_code, Import.objects.count()) == (422, 0)
+    opened(page, reverse("imports:template", args=["members"]), 404)
+
+
+def test_the_template_is_a_workbook(page):
+    answer = page.get(reverse("imports:template", args=["members"]))
+    assert b"".join(answer.streaming_content)[:2] == b"PK"
+
+
+def two_sheets():
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    for name, count in (("一月", 2), ("二月", 3)):
+        sheet = book.add_worksheet(name)
+        for number, cells in enumerate(rows(count)):
+            sheet.write_row(number, 0, cells)
+    book.add_worksheet("说明").write(0, 0, "填表说明")
+    book.close()
+    return buffer.getvalue()
+
+
+def test_several_fitting_sheets_are_asked_about(page, branch):
+    page.post(url("start"), {"roster": "members", "file": roster.upload(two_sheets())})
+    batch = Import.objects.get()
+    assert page.get(batch.get_absolute_url()).url == url("sheet", batch)
+    shown = opened(page, url("sheet", batch))
+    assert "二月（3 行）" in shown
+    assert "说明" in shown
+    assert "请选择要导入的工作表" in page.post(url("sheet", batch)).content.decode()
+    answer = page.post(url("sheet", batch), {"sheet": "二月"})
+    assert answer.url == url("columns", batch)
+    batch.refresh_from_db()
+    assert batch.sheet == "二月"
+
+
+def unclear(keeper):
+    """A heading that several columns answer to is put into the file's own mapping."""
+    batch = imports.start(roster.upload(roster.workbook(rows(2))), roster="members", by=keeper)
+    columns = dict(batch.mapping["columns"])
+    position = columns.pop("address")
+    ambiguous = {str(position): ["address", "household"]}
+    batch.mapping = {**batch.mapping, "columns": columns, "ambiguous": ambiguous}
+    batch.save()
+    return batch, position
+
+
+def test_an_unclear_heading_has_to_be_answered(page, branch, keeper):
+    batch, position = unclear(keeper)
+    shown = opened(page, url("columns", batch))
+    assert "有 1 个表头需要您确认" in shown
+    given = {f"h{n}": key for key, n in batch.mapping["columns"].items()}
+    answer = page.post(url("columns", batch), {**given, f"h{position}": "?"})
+    assert answer.status_code == 422
+    assert "请选择导入为哪一项" in answer.content.decode()
+    page.post(url("columns", batch), {**given, f"h{position}": "household"})
+    batch.refresh_from_db()
+    assert batch.mapping["columns"]["household"] == position
+    assert batch.job.is_live
+
+
+def test_two_headings_cannot_feed_one_column(page, branch, keeper):
+    batch, position = unclear(keeper)
+    given = {f"h{n}": key for key, n in batch.mapping["columns"].items()}
+    answer = page.post(url("columns", batch), {**given, f"h{position}": "name"})
+    assert "“姓名”已由另一列提供" in answer.content.decode()
+
+
+def test_a_known_workbook_is_mapped_as_last_time(page, branch, keeper):
+    roster.mapped(roster.workbook(rows(1)), by=keeper)
+    batch = imports.start(roster.upload(roster.workbook(rows(2))), roster="members", by=keeper)
+    assert "已按上次的对应关系" in opened(page, url("columns", batch))
+
+
+def test_rows_are_filtered_by_outcome_level_kind_and_search(page, branch, keeper):
+    batch = faulty(keeper)
+    address = batch.get_absolute_url()
+    assert "有 1 处错误要处理" in re.sub("<[^>]+>", "", opened(page, address))
+
+    def names(query):
+        shown = opened(page, f"{address}?{query}", headers={"hx-request": "true"})
+        assert "<html" not in shown
+        return re.findall(r"<td><strong>(.*?)</strong></td>", shown)
+
+    assert names("outcome=faulty") == [row(1)[0]]
+    assert names("level=error") == [row(1)[0]]
+    assert names("kind=cell") == [row(1)[0]]
+    assert names("kind=twin") == []
+    assert names("outcome=new") == [row(2)[0], row(3)[0]]
+    assert names(f"q={row(3)[0]}") == [row(3)[0]]
+    assert len(names("outcome=nonsense")) == 3
+
+
+def test_changed_cells_are_shown_old_and_new_and_sensitive_ones_masked(page, branch, keeper):
+    roster.imported(roster.workbook(rows(1)), by=keeper)
+    moved = row(1, 学历="研究生", 手机号码="13912345678")
+    batch = roster.checked(roster.workbook([HEAD, moved]), by=keeper)
+    shown = opened(page, batch.get_absolute_url())
+    assert re.search(r"学历</span><del>[^<]+</del>.*?<ins>研究生", shown, re.DOTALL)
+    assert "13912345678" not in shown
+    assert moved[1] not in shown
+
+
+def test_the_page_of_a_check_asks_no_query_per_row(page, branch, keeper, django_assert_num_queries):
+    few, many = faulty(keeper, 3), faulty(keeper, 28)
+    with django_assert_num_queries(9):
+        opened(page, few.get_absolute_url())
+    with django_assert_num_queries(9):
+        opened(page, many.get_absolute_url())
+
+
+def test_the_history_asks_no_query_per_row(page, branch, keeper, django_assert_num_queries):
+    faulty(keeper)
+    opened(page, url("history"))
+    with django_assert_num_queries(6):
+        opened(page, url("history"))
+    for n in range(3):
+        roster.imported(roster.workbook(rows(n + 1)), by=keeper)
+    with django_assert_num_queries(6):
+        shown = opened(page, url("history"))
+    assert "新增" in shown
+    assert "有错误 1" in shown
+
+
+def save(client, batch, status=200, **sent):
+    answer = client.post(url("save-cell", batch), json.dumps(sent), content_type="application/json")
+    assert answer.status_code == status, answer.content.decode()
+    return answer.json()
+
+
+def test_a_cell_is_corrected_and_taken_back_in_the_grid(page, branch, keeper):
+    batch = faulty(keeper)
+    shown = opened(page, url("correct", batch))
+    assert "1999.13.40" in shown
+    number = batch.chunks.get().index[0][0]
+    told = save(page, batch, row=number, column="birth", typed=row(1)[4])
+    assert told["counts"]["errors"] == 0
+    assert told["rows"][0]["_cells"]["birth"] == {"level": "", "messages": [], "corrected": True}
+    assert "没有错误了" in opened(page, url("correct", batch))
+    told = save(page, batch, row=number, column="birth", withdraw=True)
+    assert told["counts"]["errors"] == 1
+    assert told["rows"][0]["birth"] == "1999.13.40"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ({"row": 2, "column": "nothing", "typed": "1"}, 422),
+        ({"row": 999, "column": "birth", "typed": "1"}, 422),
+        ({"row": 2, "column": "birth", "withdraw": True}, 422),
+        ({"row": 2, "column": "birth"}, 400),
+        ({"row": "x", "column": "birth", "typed": ""}, 400),
+        ({"row": 2, "answer": "perhaps"}, 400),
+    ],
+)
+def test_the_grid_is_told_why_nothing_was_saved(page, branch, keeper, sent, status):
+    assert save(page, faulty(keeper), status, **sent)["reason"]
+
+
+def test_sensitive_cells_without_fault_reach_the_grid_masked(page, branch, keeper):
+    batch = faulty(keeper)
+    assert row(1)[HEAD.index("手机号码")] not in opened(page, url("correct", batch))
+
+
+def test_a_faulty_row_is_skipped_and_brought_back(page, branch, keeper):
+    batch = faulty(keeper)
+    number = batch.chunks.get().index[0][0]
+    back = f"{batch.get_absolute_url()}?outcome=faulty"
+    sent = {"row": number, "answer": Answer.SKIP, "back": back}
+    assert page.post(url("decide", batch), sent).url == back
+    batch.refresh_from_db()
+    assert batch.counts["skipped"] == 1
+    assert "已答复：跳过此行" in opened(page, batch.get_absolute_url())
+    page.post(url("decide", batch), {"row": number, "answer": ""})
+    batch.refresh_from_db()
+    assert (batch.counts["skipped"], batch.counts["faulty"]) == (0, 1)
+
+
+def asked(keeper, count=1):
+    """Checked: people of the same name and birth are known, nobody says by which number."""
+    for n in range(1, count + 1):
+        born = PartialDate.of(dt.date(1970, 1, 1) + dt.timedelta(days=n))
+        PersonFactory(name=row(n)[0], birth=born, unit=keeper.unit)
+    return roster.checked(roster.workbook(rows(count)), by=keeper)
+
+
+def test_whether_it_is_the_same_person_is_answered_by_a_button(page, branch, keeper):
+    batch = asked(keeper)
+    shown = opened(page, batch.get_absolute_url())
+    assert all(label in shown for label in ("同一人", "另一人", "跳过此行"))
+    number = batch.chunks.get().index[0][0]
+    sent = {"row": number, "answer": Answer.SAME}
+    page.post(url("decide", batch), sent, headers={"hx-request": "true"})
+    batch.refresh_from_db()
+    assert batch.counts["conflict"] == 0
+    assert "已答复：是同一人" in opened(page, batch.get_absolute_url())
+
+
+def test_a_question_is_answered_in_the_grid_and_the_answer_taken_back(page, branch, keeper):
+    batch = asked(keeper)
+    number = batch.chunks.get().index[0][0]
+    (told,) = save(page, batch, row=number, answer="same")["rows"]
+    assert (told["_question"], told["_answerLabel"]) == ("", "是同一人")
+    (told,) = save(page, batch, row=number, answer="")["rows"]
+    assert (told["_outcome"], bool(told["_question"])) == ("conflict", True)
+
+
+def test_all_questions_get_one_answer(page, branch, keeper):
+    batch = asked(keeper, 2)
+    address = f"{batch.get_absolute_url()}?kind=question"
+    assert "还没有答复的全部答为" in opened(page, address)
+    assert page.post(url("decide-all", batch), {"answer": "same", "back": address}).url == address
+    batch.refresh_from_db()
+    assert batch.counts["conflict"] == 0
+
+
+def test_an_answer_never_leads_to_another_site(page, branch, keeper):
+    batch = faulty(keeper)
+    sent = {"row": 2, "answer": "skip", "back": "https://elsewhere.example/"}
+    assert page.post(url("decide", batch), sent).url == batch.get_absolute_url()
+
+
+def test_a_refused_answer_reloads_the_page_with_its_reason(page, branch, keeper):
+    batch = faulty(keeper)
+    sent = {"row": 999, "answer": ""}
+    answer = page.post(url("decide", batch), sent, headers={"hx-request": "true"})
+    assert answer["HX-Redirect"] == batch.get_absolute_url()
+    assert "没有答复过" in opened(page, batch.get_absolute_url())
+
+
+def test_errors_stop_all_or_nothing_but_not_the_sound_rows(page, branch, keeper):
+    batch = faulty(keeper)
+    answer = page.post(url("confirm", batch), {"how": "all"})
+    assert answer.status_code == 422
+    assert "还有 1 处错误" in answer.content.decode()
+    page.post(url("confirm", batch), {"how": "partial"})
+    batch.refresh_from_db()
+    run_now(batch.job)
+    shown = re.sub("<[^>]+>", "", opened(page, batch.get_absolute_url()))
+    assert "有 1 行没有导入" in shown
+    assert PartyMember.objects.count() == 2
+
+
+def test_warnings_have_to_be_confirmed(page, branch, keeper):
+    head = [*HEAD, "备注"]
+    doubtful = roster.workbook([head, [*row(1, 性别="女"), ""]])
+    batch = roster.checked(doubtful, by=keeper)
+    batch.counts = {**batch.counts, "errors": 0, "warnings": 2, "new": 1}
+    batch.save()
+    shown = opened(page, url("confirm", batch))
+    assert "2 处提醒已逐条核对" in shown
+    answer = page.post(url("confirm", batch), {"how": "all"})
+    assert "请核对提醒后勾选" in answer.content.decode()
+    page.post(url("confirm", batch), {"how": "all", "looked": "on"})
+    batch.refresh_from_db()
+    assert batch.confirmed_at is not None
+
+
+def test_a_page_left_open_does_not_submit_what_changed_since(page, branch, keeper):
+    batch = faulty(keeper)
+    seen = re.search(r'name="seen" value="(\w+)"', opened(page, url("confirm", batch)))[1]
+    number = batch.chunks.get().index[0][0]
+    save(page, batch, row=number, column="birth", typed=row(1)[4])
+    answer = page.post(url("confirm", batch), {"how": "partial", "seen": seen})
+    assert answer.status_code == 422
+    assert "内容又有变化" in answer.content.decode()
+    assert Import.objects.get().state == State.CHECKED
+
+
+def test_steps_of_a_finished_import_lead_to_what_became_of_it(page, branch, keeper):
+    batch = roster.imported(roster.workbook(rows(1)), by=keeper)
+    for name in ("sheet", "columns", "correct", "confirm"):
+        assert page.get(url(name, batch)).url == batch.get_absolute_url()
+    answer = page.post(url("confirm", batch), {"how": "all"})
+    assert answer.status_code == 422
+    assert "不能再修改" in answer.content.decode()
+    assert save(page, batch, 422, row=2, column="birth", typed="1")["reason"]
+
+
+def test_a_file_tidied_away_is_told_with_the_way_out(page, branch, keeper):
+    batch = faulty(keeper)
+    Import.objects.update(upload=None)
+    for name in ("sheet", "columns"):
+        shown = opened(page, url(name, batch))
+        assert "已超过 30 天" in shown
+        assert "重新上传" in shown
+    assert "下载标注后的原表" not in opened(page, batch.get_absolute_url())
+    answer = page.get(url("marked", batch), follow=True)
+    assert "已超过 30 天" in answer.content.decode()
+
+
+def test_who_lost_the_right_to_the_roster_sees_its_imports_no_more(page, branch, keeper):
+    batch = faulty(keeper)
+    keeper.role_holdings.all().delete()
+    with_role(keeper, "system_admin", keeper.unit)
+    for name in ("import", "correct", "confirm", "marked"):
+        opened(page, url(name, batch), 403)
+
+
+def test_anothers_import_does_not_exist(client, branch, keeper, member):
+    batch = faulty(keeper)
+    page = signed_in(client, member)
+    for name in ("import", "sheet", "columns", "progress", "correct", "confirm", "undo", "marked"):
+        opened(page, url(name, batch), 404)
+    assert batch.file_name not in opened(page, url("history"))
+
+
+def test_waiting_page_polls_and_goes_on_when_the_job_has_ended(page, branch, keeper):
+    batch = roster.mapped(roster.workbook(rows(1)), by=keeper)
+    job = imports.check(batch, by=keeper)
+    answer = page.get(url("progress", batch))
+    assert "every 1s" in answer.content.decode()
+    assert "HX-Redirect" not in answer
+    run_now(job)
+    answer = page.get(url("progress", batch))
+    assert answer["HX-Redirect"] == batch.get_absolute_url()
+
+
+def test_a_check_that_failed_says_why_and_starts_again(page, branch, keeper):
+    batch = roster.mapped(roster.workbook(rows(1)), by=keeper)
+    job = imports.check(batch, by=keeper)
+    Import.objects.update(upload=None)
+    assert run_now(job).state == "failed"
+    shown = opened(page, batch.get_absolute_url())
+    assert "已超过 30 天" in shown
+    page.post(url("check", batch))
+    batch.refresh_from_db()
+    assert batch.job.is_live
+
+
+def test_downloads_are_named_after_the_file(page, branch, keeper):
+    batch = faulty(keeper)
+    for name, ending in (("marked", "标注"), ("report", "问题清单")):
+        answer = page.get(url(name, batch))
+        assert b"".join(answer.streaming_content)[:2] == b"PK"
+        assert f"名册-{ending}.xlsx" in unquote(answer["Content-Disposition"])

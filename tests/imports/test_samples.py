@@ -1,0 +1,265 @@
+"""Each sample of docs/samples shows exactly the faults its README tells of; templates have none."""
+
+import io
+import json
+
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+
+from portal.imports.declaring import ROSTERS, SAMPLE_MARK
+from portal.imports.domain import commanding, workbooks
+from portal.orgs.choices import Level
+from tests.factories import orgs
+from tests.factories.accounts import UserFactory, with_role
+from tests.factories.branches import PartyOrganizationFactory
+from tests.factories.cadres import CadreFactory
+from tests.factories.people import PersonFactory
+from tests.imports import samples
+
+pytestmark = pytest.mark.django_db
+
+AREA = "不是现行的省级地区代码"  # the numbers are nobody's
+
+# File: (row, column, words of the message), without the warning of each row about its area.
+FOUND = {
+    "组织机构.xlsx": [
+        (3, "编码", "编码相同"),
+        (4, "上级", "没有找到上级机构“东河乡”"),
+        (5, "类别", "没有“屯”这一类别"),
+        (6, "编码", "编码相同"),
+    ],
+    "党组织.xlsx": [
+        (4, "上级党组织", "成了一个圈"),
+        (5, "上级党组织", "成了一个圈"),
+        (6, "上级党组织", "没有找到上级党组织“无此党委”"),
+        (7, "任期（年）", "就要填任期年数"),
+    ],
+    "党员.xlsx": [
+        (5, "身份证号", "与第 11 行身份证号相同"),
+        (6, "身份证号", "校验位不对"),
+        (7, "身份证号", "末几位已经丢失"),
+        (8, "所在党支部", "没有找到党组织“无此党支部”"),
+        (9, "转正日期", "预备党员不应有转正日期"),
+        (10, "学历", "没有“本科生”这一项"),
+        (10, "手机号码", "不是有效的电话号码"),
+        (10, "入党日期", "不满18岁"),
+        (10, "失去联系日期", "失联党员须填写失去联系日期"),
+        (11, "身份证号", "与第 5 行身份证号相同"),
+    ],
+    "村干部.xlsx": [
+        (4, "是否一肩挑", "按职务计算"),
+        (5, "村（居）委会职务", "至少填写一个职务"),
+        (6, "所在村（社区）", "没有找到村（社区）"),
+        (6, "来源", "没有“能人”这一项"),
+    ],
+    "干部名册.xlsx": [
+        (4, "身份证号", "没有身份证号"),
+        (5, "出生年月", "1985.13"),
+        (5, "身份证号", "没有身份证号"),
+        (6, "所在单位（按现任职务）", "看不出所在单位"),
+        (6, "身份证号", "没有身份证号"),
+        (7, "参加工作时间", "早于出生年月"),
+        (7, "身份证号", "没有身份证号"),
+    ],
+    "公务员信息采集表.xlsx": [
+        (3, "任职1·免职时间", "任职状态是“已免”"),
+        (4, "学历学位1·毕（肄）业时间", "早于入学时间"),
+        (5, "所在工作表", "A15 考核 第 5 行"),
+    ],
+    "年度考核.xlsx": [
+        (4, "2023年度", "没有“比较好”这一项"),
+        (5, "", "没有找到对应的人员"),
+    ],
+    "账号.xlsx": [
+        (2, "角色", "须由安全管理员授予"),
+        (3, "用户名", "用户名须为"),
+        (4, "所在单位", "没有找到单位“无此单位”"),
+    ],
+}
+ROLES = {
+    "units": "system_admin",
+    "accounts": "system_admin",
+    "organisations": "organization_office",
+    "members": "organization_office",
+    "officers": "organization_office",
+    "cadres": "cadre_office",
+    "appraisals": "cadre_office",
+}
+
+
+@pytest.fixture
+def world(county):
+    """The units, organisations and cadres the samples name."""
+    orgs.UnitKindFactory(code="village", label="村", level=Level.VILLAGE)
+    town = orgs.township(county, name="云岭县东河镇", short_name="东河镇")
+    orgs.village(town, name="东河镇柳树村村民委员会", short_name="柳树村")
+    finance = orgs.department(county, name="云岭县财政局", short_name="县财政局")
+    water = orgs.department(county, name="云岭县水务局", short_name="县水务局")
+    committee = PartyOrganizationFactory(
+        unit=town, kind="committee", name="中共东河镇委员会", short_name="东河镇党委"
+    )
+    PartyOrganizationFactory(
+        unit=town, parent=committee, name="中共东河镇机关支部委员会", short_name="机关党支部"
+    )
+    for name, unit, post in (
+        ("钱七一", finance, "县财政局副局长"),
+        ("钱七二", water, "县水务局科员"),
+    ):
+        CadreFactory(
+            person=PersonFactory(name=name, unit=unit),
+            unit=unit,
+            post_full=post,
+            work_since=None,
+        )
+    return county
+
+
+def importer(kind, county):
+    return with_role(UserFactory(unit=county), ROLES[kind], county)
+
+
+@pytest.mark.parametrize("name", samples.SAMPLES)
+def test_sample_shows_what_its_readme_tells(name, world):
+    kind, _ = samples.SAMPLES[name]
+    by = importer(kind, world)
+    run = commanding.run(kind, (samples.FOLDER / name).read_bytes(), name, by=by, dry=True)
+    told = [
+        (one["row"], one["column"], one["message"])
+        for one in run.as_json()["findings"]
+        if AREA not in one["message"]
+    ]
+    expected = FOUND[name]
+    assert sorted(one[:2] for one in told) == sorted(one[:2] for one in expected), told
+    for row, column, words in expected:
+        assert any(words in m for r, c, m in told if (r, c) == (row, column)), (row, column, told)
+
+
+@pytest.mark.parametrize("name", samples.SAMPLES)
+def test_samples_are_as_their_script_makes_them(name):
+    committed = openpyxl.load_workbook(samples.FOLDER / name)
+    made = openpyxl.load_workbook(io.BytesIO(samples.content(name)))
+    assert committed.sheetnames == made.sheetnames
+    for sheet in made.sheetnames:
+        rows = list(made[sheet].iter_rows(values_only=True))
+        assert list(committed[sheet].iter_rows(values_only=True)) == rows
+
+
+def test_readme_tells_of_every_sample():
+    readme = (samples.FOLDER / "README.md").read_text()
+    for name in samples.SAMPLES:
+        assert name in readme
+
+
+FILLED = {
+    "units": {"parent": "云岭县", "kind": "村"},
+    "organisations": {"parent": "东河镇党委", "unit": "东河镇"},
+    "members": {"organization": "机关党支部"},
+    "officers": {"village": "柳树村"},
+    "cadres": {"unit": "县财政局", "post_full": "县财政局科员", "post_since": "2020.05",
+               "full_time_education": "大学", "work_since": "2008.08"},
+    "appraisals": {"name": "钱七一", "identity": "", "year": "2024"},
+    "accounts": {"unit": "东河镇"},
+}  # fmt: skip
+# Of these the sample alone is not enough, or speaks of somebody else.
+_BORN = {"identity": samples.number("19850312", 41), "birth": "1985.03.12"}
+
+
+def filled(roster, world):
+    """The template as somebody would fill it: its sample row again, without the mark."""
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.template(roster)))
+    sheet = book.worksheets[0]
+    given = FILLED[roster.key]
+    for place, (key, column) in enumerate(roster.columns().items(), start=1):
+        value = sheet.cell(2, place).value
+        if key in given or key in _BORN:
+            value = given.get(key, _BORN.get(key))
+        elif not column.required and not column.sample:
+            value = ""
+        sheet.cell(3, place, (value or "").removeprefix(f"{SAMPLE_MARK}："))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("kind", sorted(ROSTERS))
+def test_template_filled_like_its_sample_goes_in_once(kind, world):
+    by = importer(kind, world)
+    content = filled(ROSTERS[kind], world)
+    run = commanding.run(kind, content, "模板.xlsx", by=by, confirmed=True)
+    assert not run.counts["errors"], run.findings
+    assert (run.counts["rows"], run.counts["new"] + run.counts["changed"]) == (1, 1)
+    assert not run.mapping.ambiguous
+    assert not run.mapping.unmapped
+    again = commanding.run(kind, content, "模板.xlsx", by=by, dry=True)
+    assert again.counts["unchanged"] == 1, again.findings
+
+
+# The command, for every kind ------------------------------------------------------------------
+
+
+def command(kind, path, by, *flags):
+    out = io.StringIO()
+    status = 0
+    try:
+        call_command("import_roster", kind, str(path), "--as", by.username, "--json", *flags,
+                     stdout=out)  # fmt: skip
+    except SystemExit as end:
+        status = end.code
+    return status, json.loads(out.getvalue() or "{}")
+
+
+@pytest.mark.parametrize("kind", sorted(ROSTERS))
+def test_command_writes_nothing_dry_and_all_when_clean(kind, world, tmp_path):
+    by = importer(kind, world)
+    path = tmp_path / "名册.xlsx"
+    path.write_bytes(filled(ROSTERS[kind], world))
+    model = ROSTERS[kind].targets[-1].model
+    before = model._base_manager.count()
+    status, told = command(kind, path, by, "--dry-run")
+    assert (status, told["written"], told["dry_run"]) == (0, False, True)
+    assert told["mapping"]["unmapped"] == []
+    assert model._base_manager.count() == before
+    flags = ["--yes", *(["--handed", str(tmp_path / "密码.xlsx")] if kind == "accounts" else [])]
+    status, told = command(kind, path, by, *flags)
+    assert (status, told["written"]) == (0, True), told
+
+
+@pytest.mark.parametrize("name", samples.SAMPLES)
+def test_command_says_by_its_status_that_there_are_errors(name, world, tmp_path):
+    kind, _ = samples.SAMPLES[name]
+    report = tmp_path / "问题.xlsx"
+    status, told = command(
+        kind, samples.FOLDER / name, importer(kind, world), "--dry-run", "--report", str(report)
+    )
+    assert (status, told["written"]) == (1, False)
+    lines = list(openpyxl.load_workbook(report).active.iter_rows(values_only=True))
+    assert len(lines) == len(told["findings"]) + 1
+
+
+@pytest.mark.parametrize("kind", sorted(ROSTERS))
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("名册.xlsx", b"PK\x03\x04 nothing of a zip"), ("名册.csv", "天气,心情\n晴,好\n".encode()),
+     ("名册.xlsx", b"")],
+)  # fmt: skip
+def test_command_refuses_what_it_cannot_use(kind, name, content, world, tmp_path):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(CommandError) as refused:
+        command(kind, path, importer(kind, world), "--dry-run")
+    assert refused.value.returncode == 2
+
+
+def test_accounts_are_not_opened_without_a_place_for_their_passwords(world, tmp_path):
+    path = tmp_path / "账号.xlsx"
+    path.write_bytes(filled(ROSTERS["accounts"], world))
+    by = importer("accounts", world)
+    with pytest.raises(CommandError, match="--handed"):
+        command("accounts", path, by, "--yes")
+    kept = tmp_path / "密码.xlsx"
+    status, _ = command("accounts", path, by, "--yes", "--handed", str(kept))
+    assert status == 0
+    assert kept.stat().st_mode & 0o777 == 0o600
+    rows = list(openpyxl.load_workbook(kept).active.iter_rows(values_only=True))
+    assert rows[1][1] == "dh.zhang"

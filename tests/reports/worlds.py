@@ -1,0 +1,126 @@
+"""Records whose export must come back unchanged, one small world per roster."""
+
+import datetime as dt
+
+from branches.models import PartyMember
+from cadres.models import Cadre
+from portal.dates import PartialDate
+from tests.factories import branches, cadres, orgs
+from tests.factories.accounts import UserFactory, _root, holder, with_role
+from tests.factories.people import PersonFactory, number
+
+NASTY = '=HYPERLINK("http://x","y")'
+
+
+def _somebody(unit, sequence):
+    return PersonFactory(
+        name=("王芳", "欧阳建国", "阿卜杜拉·买买提")[sequence - 1],
+        unit=unit,
+        birth=PartialDate(1985, 3, 12),
+        identity=number(sequence=sequence),
+        phone=f"1380000{sequence:04}",
+        address="云岭县幸福路 1 号",
+        native_place="山东曲阜",
+    )
+
+
+def members():
+    unit = orgs.township(_root())
+    branch = branches.PartyOrganizationFactory(unit=unit)
+    branches.MemberFactory(
+        organization=branch,
+        person=_somebody(unit, 1),
+        education="21",
+        branch_post="1",
+        landline="0471-6234567",
+        household="云岭县城关镇",
+        remark=NASTY,
+        is_mobile=True,
+        mobile_to="@北京",
+        mobile_since=PartialDate(2024, 3),
+    )
+    branches.MemberFactory(organization=branch, person=_somebody(unit, 2), remark="+补记")
+    assert PartyMember.objects.count() == 2
+    return holder("organization_office"), 2
+
+
+def _cadre(sequence, **facts):
+    unit = orgs.department(_root())
+    cadre = cadres.CadreFactory(unit=unit, person=_somebody(unit, sequence), **facts)
+    cadres.PostFactory(cadre=cadre)
+    return cadre
+
+
+def cadre_list():
+    full = _cadre(
+        1,
+        political="01",
+        party_since=PartialDate(2008, 6),
+        post_full="县财政局副局长",
+        level="1A42",
+        level_since=PartialDate(2020, 5),
+        is_recruited=True,
+        recruited_on=PartialDate(2008, 8),
+        manage_state="1",
+        resume_text="2004.09--2008.07  云岭大学财政学专业学习\n2008.08--  县财政局",
+        remark=NASTY,
+    )
+    cadres.EducationFactory(cadre=full)
+    cadres.EducationFactory(
+        cadre=full, mode="2", education="11", enrolled_on=PartialDate(2010, 9),
+        graduated_on=PartialDate(2013, 7), school="云岭党校", major="经济管理",
+    )  # fmt: skip
+    _cadre(2, post_full="县财政局副局长", manage_state="1")
+    assert Cadre.objects.count() == 2
+    return holder("cadre_office"), 2
+
+
+def appraisals():
+    cadre = _cadre(1, post_full="县财政局副局长")
+    for year in (2023, 2024):
+        cadres.AppraisalFactory(cadre=cadre, year=year)
+    return holder("cadre_office"), 2
+
+
+def units():
+    county = _root()
+    for name in ("城关镇", "河东镇"):
+        orgs.village(orgs.township(county, name=name), name="东村村民委员会")
+    return holder("organization_office"), 5
+
+
+def organisations():
+    unit = orgs.township(_root())
+    committee = branches.PartyOrganizationFactory(
+        unit=unit, kind="committee", term_years=5, last_elected_on=dt.date(2021, 11, 10)
+    )
+    branches.PartyOrganizationFactory(unit=unit, parent=committee, contact="@张三")
+    return holder("organization_office"), 2
+
+
+def officers():
+    village = orgs.village(orgs.township(_root()))
+    branches.OfficerFactory(
+        unit=village, person=_somebody(village, 1), sources=["1", "3"], monthly_pay="3500.50",
+        remark=NASTY,
+    )  # fmt: skip
+    branches.OfficerFactory(unit=village, person=_somebody(village, 2), party_post="1")
+    return holder("organization_office"), 2
+
+
+def accounts():
+    by = with_role(holder("organization_office", name="李梅"), "system_admin", _root())
+    UserFactory(unit=orgs.township(_root()), name="赵强", title="-副科长")
+    return by, 2
+
+
+# Import roster → the world it is tried in: who exports and imports, and how many rows there are.
+WORLDS = {
+    "members": members,
+    "organisations": organisations,
+    "officers": officers,
+    "cadres": cadre_list,
+    "appraisals": appraisals,
+    "units": units,
+    "accounts": accounts,
+}
