@@ -87,6 +87,7 @@ class Action(models.TextChoices):
 
     IMPORT_CHECKED = "import.checked", "预检导入文件"
     IMPORT_CORRECTED = "import.corrected", "更正导入内容"
+    IMPORT_DISCARDED = "import.discarded", "放弃导入"
     IMPORT_SUBMITTED = "import.submitted", "提交导入"
     IMPORT_DONE = "import.done", "完成导入"
     IMPORT_UNDONE = "import.undone", "撤销导入"

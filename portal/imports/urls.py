@@ -17,6 +17,7 @@ urlpatterns = [
     path("<int:pk>/correct/", correcting.Correct.as_view(), name="correct"),
     path("<int:pk>/correct/save/", correcting.SaveCell.as_view(), name="save-cell"),
     path("<int:pk>/confirm/", ending.Confirm.as_view(), name="confirm"),
+    path("<int:pk>/discard/", ending.Discard.as_view(), name="discard"),
     path("<int:pk>/undo/", ending.Undo.as_view(), name="undo"),
     path("<int:pk>/marked/", downloads.Marked.as_view(), name="marked"),
     path("<int:pk>/report/", downloads.Report.as_view(), name="report"),

@@ -200,6 +200,7 @@ TABLE: dict[str, Access] = {
             "progress",
             "correct",
             "confirm",
+            "discard",
             "undo",
             "report",
             "kept",

@@ -51,7 +51,7 @@ def test_unusable_with_a_reason(content, keeper, branch, tmp_path):
 def test_formulas_are_text_in_records_and_in_what_is_handed_out(keeper, branch, tmp_path):
     path, report = tmp_path / "名册.xlsx", tmp_path / "问题.xlsx"
     path.write_bytes(workbook([HEAD, row(1, 现居住地=FORMULA), row(2, name=FORMULA, 学历=FORMULA)]))
-    assert command(path, keeper, "--partial", "--yes", "--report", str(report)) == 1
+    assert command(path, keeper, "--partial", "--report", str(report)) == 1
     assert PartyMember.objects.get().person.address.reveal() == FORMULA
     cells = [cell for line in openpyxl.load_workbook(report).active.iter_rows() for cell in line]
     assert FORMULA in "".join(str(cell.value) for cell in cells)

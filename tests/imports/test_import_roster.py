@@ -58,12 +58,13 @@ def test_any_error_keeps_everything_out_unless_partial(command):
     assert PartyMember.objects.count() == 1
 
 
-def test_warnings_need_a_yes(command):
+def test_whoever_runs_it_has_looked_at_the_warnings_unless_strict(command):
     rows = [HEAD, row(1, 性别="女")]
-    assert command(rows)[0] == 1
+    assert command(rows, "--strict")[0] == 1
     assert not PartyMember.objects.exists()
-    assert command(rows, "--yes")[0] == 0
+    assert command(rows)[0] == 0
     assert PartyMember.objects.exists()
+    assert Import.objects.get().confirmed_at is not None
 
 
 def test_json_tells_counts_mapping_and_findings(command):

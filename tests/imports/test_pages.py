@@ -45,6 +45,14 @@ def faulty(keeper, count=3, **changed):
     return roster.checked(roster.workbook([HEAD, first, *rows(count)[2:]]), by=keeper)
 
 
+def test_an_unfinished_import_is_given_up_from_the_start_page(page, keeper, branch):
+    batch = faulty(keeper)
+    assert url("discard", batch) in opened(page, url("start"))
+    assert "还没有写入任何内容" in opened(page, url("discard", batch))
+    assert page.post(url("discard", batch)).url == url("start")
+    assert not Import.objects.exists()
+
+
 def test_start_offers_the_rosters_of_ones_rights(page, branch):
     shown = opened(page, url("start"))
     assert "党员名册" in shown

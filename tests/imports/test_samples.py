@@ -186,7 +186,7 @@ def filled(roster, world):
 def test_template_filled_like_its_sample_goes_in_once(kind, world):
     by = importer(kind, world)
     content = filled(ROSTERS[kind], world)
-    run = commanding.run(kind, content, "模板.xlsx", by=by, confirmed=True)
+    run = commanding.run(kind, content, "模板.xlsx", by=by)
     assert not run.counts["errors"], run.findings
     assert (run.counts["rows"], run.counts["new"] + run.counts["changed"]) == (1, 1)
     assert not run.mapping.ambiguous
@@ -220,8 +220,7 @@ def test_command_writes_nothing_dry_and_all_when_clean(kind, world, tmp_path):
     assert (status, told["written"], told["dry_run"]) == (0, False, True)
     assert told["mapping"]["unmapped"] == []
     assert model._base_manager.count() == before
-    flags = ["--yes", *(["--handed", str(tmp_path / "密码.xlsx")] if kind == "accounts" else [])]
-    status, told = command(kind, path, by, *flags)
+    status, told = command(kind, path, by)
     assert (status, told["written"]) == (0, True), told
 
 
@@ -251,15 +250,21 @@ def test_command_refuses_what_it_cannot_use(kind, name, content, world, tmp_path
     assert refused.value.returncode == 2
 
 
-def test_accounts_are_not_opened_without_a_place_for_their_passwords(world, tmp_path):
+def test_one_time_passwords_go_into_a_private_file(world, tmp_path):
     path = tmp_path / "账号.xlsx"
     path.write_bytes(filled(ROSTERS["accounts"], world))
     by = importer("accounts", world)
-    with pytest.raises(CommandError, match="--handed"):
-        command("accounts", path, by, "--yes")
     kept = tmp_path / "密码.xlsx"
-    status, _ = command("accounts", path, by, "--yes", "--handed", str(kept))
+    status, _ = command("accounts", path, by, "--handed", str(kept))
     assert status == 0
     assert kept.stat().st_mode & 0o777 == 0o600
     rows = list(openpyxl.load_workbook(kept).active.iter_rows(values_only=True))
     assert rows[1][1] == "dh.zhang"
+
+
+def test_passwords_lie_beside_the_roster_when_nobody_says_where(world, tmp_path):
+    path = tmp_path / "账号.xlsx"
+    path.write_bytes(filled(ROSTERS["accounts"], world))
+    assert command("accounts", path, importer("accounts", world))[0] == 0
+    (kept,) = tmp_path.glob("账号-一次性密码-*.xlsx")
+    assert kept.stat().st_mode & 0o777 == 0o600

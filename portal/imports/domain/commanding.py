@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.audit.choices import Action
@@ -82,9 +83,10 @@ def run(
     chosen: Mapping[str, str] | None = None,
     dry: bool = False,
     partial: bool = False,
-    confirmed: bool = False,
+    strict: bool = False,
 ) -> Run:
-    """Nothing is written when there are errors, unless `partial`, or warnings not `confirmed`.
+    """Nothing is written when there are errors, unless `partial`. Whoever runs it without a dry run
+    confirms the warnings, unless `strict`: then they, or headings left open, refuse it as well.
     `chosen`: heading → label of its column, where the file leaves it open. A file that cannot be
     used is refused with a ValidationError."""
     roster = running.roster_of(kind)
@@ -97,7 +99,7 @@ def run(
         plan = running.plan_source(made.source, made.mapping.by_column, by=by, lock=not dry)
         acting.rehearse(plan)
         made.counts, made.findings = plan.counts(), plan.findings()
-        made.refusal = _refusal(made, partial=partial, confirmed=confirmed)
+        made.refusal = _refusal(made, partial=partial, strict=strict)
         if not dry and not made.refusal:
             _write(made, plan, content, by=by, partial=partial)
     return made
@@ -142,13 +144,13 @@ def _settle(source: Source, proposed: Proposal, chosen: Mapping[str, str]) -> No
         proposed.unmapped = [p for p in proposed.unmapped if p != position]
 
 
-def _refusal(made: Run, *, partial: bool, confirmed: bool) -> str:
+def _refusal(made: Run, *, partial: bool, strict: bool) -> str:
     if made.counts["errors"] and not partial:
         return f"有 {made.counts['errors']} 处错误。"
-    if made.counts["warnings"] and not confirmed:
-        return f"有 {made.counts['warnings']} 处提醒，核对无误后请加 --yes。"
-    if made.mapping.ambiguous and not confirmed:
-        return "有的表头对应不明，请用 --map 指定；加 --yes 则不导入这些列。"
+    if made.counts["warnings"] and strict:
+        return f"有 {made.counts['warnings']} 处提醒，核对无误后请去掉 --strict。"
+    if made.mapping.ambiguous and strict:
+        return "有的表头对应不明，请用 --map 指定；去掉 --strict 则不导入这些列。"
     return ""
 
 
@@ -166,6 +168,7 @@ def _write(made: Run, plan: Plan, content: bytes, *, by: User, partial: bool) ->
         state=State.MAPPED,
         mapping=imports.mapping_of(made.source, made.mapping),
         partial=partial,
+        confirmed_at=timezone.now() if made.counts["warnings"] else None,
     )
     rows = made.counts["new"] + made.counts["changed"]
     events.record(Action.IMPORT_SUBMITTED, by=by, target=batch, rows=rows)

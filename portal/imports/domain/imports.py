@@ -4,7 +4,8 @@ The truth is the stored file, the mapping, the corrections and the decisions; ev
 computed from them: `running` does the work, `preview` keeps what a check found for the pages.
 
 Order: `start` → (`choose_sheet`) → `set_mapping` → `check` (a job) → `correct_cell`, `decide` →
-`confirm` → `submit` (a job) → `undo` (a job). Nothing is changed while the import's job is live.
+`confirm` → `submit` (a job) → `undo` (a job); `discard` before it is written. Nothing is changed
+while the import's job is live.
 A page reads rows with `preview.page`, sheets and the mapping with `sheets` and `proposal`.
 """
 
@@ -114,6 +115,16 @@ def check(batch: Import, *, by: User) -> Job:
     return _enqueue(CHECK, batch, "预检", by=by)
 
 
+@transaction.atomic
+def discard(batch: Import, *, by: User) -> None:
+    """The wrong file: nothing of it was written, so nothing of it stays but the event."""
+    batch = _open(batch, by)
+    events.record(Action.IMPORT_DISCARDED, by=by, target=batch)
+    if batch.upload is not None:
+        uploads.release(batch.upload)
+    batch.delete()
+
+
 # After the check ------------------------------------------------------------------------------
 
 
@@ -198,9 +209,12 @@ def confirm(batch: Import, *, by: User) -> Import:
 
 
 @transaction.atomic
-def submit(batch: Import, *, partial: bool, by: User) -> Job:
-    """Write what the check shows. `partial`: only the rows without errors, else all or nothing."""
+def submit(batch: Import, *, partial: bool, by: User, version: int | None = None) -> Job:
+    """Write what the check shows. `partial`: only the rows without errors, else all or nothing.
+    `version`: as the user saw the import when he decided."""
     batch = _checked(batch, by)
+    if version is not None and version != batch.version:
+        raise ValidationError("您提交的同时，这次导入的内容又有变化，还没有导入。请核对后再提交。")
     counts = batch.counts
     if counts["errors"] and not partial:
         raise ValidationError(f"还有 {counts['errors']} 处错误，请先更正，或选择“只导入无误的行”。")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from portal.imports.choices import Outcome
 from portal.imports.domain import imports
@@ -41,10 +42,11 @@ class Confirm(StillOpen, ActPage):
 
     @transaction.atomic
     def act(self, form: ConfirmForm) -> Import:
-        user = self.request.user
+        user, version = self.request.user, self.record.version
         if form.cleaned_data.get("looked"):
             imports.confirm(self.record, by=user)
-        imports.submit(self.record, partial=form.cleaned_data["how"] == PARTIAL, by=user)
+        partial = form.cleaned_data["how"] == PARTIAL
+        imports.submit(self.record, partial=partial, version=version, by=user)
         return self.record
 
     def consequences(self) -> list[str]:
@@ -61,6 +63,28 @@ class Confirm(StillOpen, ActPage):
             f"导入后 {imports.UNDO_DAYS} 天内可以整批撤销一次；此后被他人改过、用到的记录会保留。"
         )
         return lines
+
+
+class Discard(StillOpen, ActPage):
+    """The wrong file was uploaded, or somebody else has brought the same roster in meanwhile."""
+
+    title = "放弃导入：{record}"
+    form_class = NothingToAsk
+    verb = "放弃导入"
+    danger = True
+    done = "已放弃这次导入，没有写入任何内容。"
+
+    def act(self, form: NothingToAsk) -> None:
+        imports.discard(self.record, by=self.request.user)
+
+    def success_url(self, result: None) -> str:
+        return reverse("imports:start")
+
+    def consequences(self) -> list[str]:
+        return [
+            "还没有写入任何内容，已登记的记录不受影响。",
+            "上传的文件、列对应之后的更正和答复一并删除；需要时可以重新上传。",
+        ]
 
 
 class Undo(OfImport, ActPage):

@@ -2,12 +2,14 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from portal.access import Denied
+from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.imports.choices import Kind, Outcome, State
 from portal.imports.domain import imports, preview, running
-from portal.imports.models import Import, RememberedMapping
+from portal.imports.models import Import, RememberedMapping, RowChunk
 from tests.factories.accounts import UserFactory, holder
 from tests.factories.imports import checked, imported, mapped, upload, workbook
 from tests.imports import rosters
@@ -140,6 +142,7 @@ def test_strangers_are_denied_every_act(keeper, branch, county):
     for act in (
         lambda: imports.submit(batch, partial=False, by=other),
         lambda: imports.correct_cell(batch, row=2, column="sex", typed="男", by=other),
+        lambda: imports.discard(batch, by=other),
         lambda: imports.report(batch, by=other),
         lambda: imports.marked_workbook(batch, by=other),
     ):
@@ -152,6 +155,28 @@ def test_a_finished_import_is_not_changed_any_more(keeper, branch):
     batch = imported(workbook(rosters.rows(1)), by=keeper)
     with pytest.raises(ValidationError, match="不能再修改"):
         imports.choose_sheet(batch, sheet="党员名册", by=keeper)
+    with pytest.raises(ValidationError, match="不能再修改"):
+        imports.discard(batch, by=keeper)
+
+
+def test_a_wrong_file_is_discarded_with_all_that_was_found_in_it(keeper, branch):
+    batch = checked(workbook([HEAD, row(1, 性别="")]), by=keeper)
+    imports.correct_cell(batch, row=2, column="sex", typed="男", by=keeper)
+    upload = batch.upload
+    imports.discard(batch, by=keeper)
+    assert not Import.objects.exists()
+    assert not RowChunk.objects.exists()
+    upload.refresh_from_db()
+    assert upload.expires_at <= timezone.now()
+    assert Event.objects.filter(action=Action.IMPORT_DISCARDED).count() == 1
+
+
+def test_what_changed_after_the_user_looked_is_not_submitted(keeper, branch):
+    batch = checked(workbook(rosters.rows(2)), by=keeper)
+    seen = batch.version
+    imports.correct_cell(batch, row=2, column="sex", typed="女", by=keeper)
+    with pytest.raises(ValidationError, match="又有变化"):
+        imports.submit(batch, partial=False, version=seen, by=keeper)
 
 
 def test_events_hold_no_content_of_cells(keeper, branch):

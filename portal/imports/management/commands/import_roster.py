@@ -1,7 +1,7 @@
 """`manage.py import_roster KIND FILE --as USER`: a roster comes in without a browser.
 
-Exit status: 0 clean, 1 findings of level error (or warnings nobody confirmed: nothing was written),
-2 the file cannot be used.
+Exit status: 0 clean, 1 findings of level error (with --strict: warnings too), 2 the file cannot be
+used. Whoever runs it without --dry-run has looked at the warnings.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.audit.context import Origin, coming_from
@@ -26,7 +27,8 @@ _SHOWN = 50
 
 class Command(BaseCommand):
     help = (
-        "从 Excel 或 CSV 文件导入名册。退出码：0 无错误，1 有错误或有未确认的提醒，2 文件无法使用。"
+        "从 Excel 或 CSV 文件导入名册。提醒不拦截，请先用 --dry-run 核对。"
+        "退出码：0 无错误，1 有错误（加 --strict 时也包括提醒），2 文件无法使用。"
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -57,16 +59,14 @@ class Command(BaseCommand):
             "--partial", action="store_true", help="只导入无误的行；不加则有一处错误就什么都不写入"
         )
         parser.add_argument(
-            "--yes",
-            action="store_true",
-            help="提醒已逐条核对，照文件内容导入；不加则有提醒就什么都不写入",
+            "--strict", action="store_true", help="有提醒、或有表头对应不明的，也什么都不写入"
         )
         parser.add_argument("--json", action="store_true", help="结果以 JSON 输出")
         parser.add_argument(
             "--handed",
             type=Path,
             metavar="OUT.xlsx",
-            help="导入账号时必须指定：一次性密码写入这个工作簿，别处不保存",
+            help="导入账号时，一次性密码写入这个工作簿，别处不保存；不指定则放在名册文件旁边",
         )
         parser.add_argument(
             "--report", type=Path, metavar="OUT.xlsx", help="把全部问题写入这个工作簿"
@@ -77,7 +77,7 @@ class Command(BaseCommand):
         with coming_from(Origin(user_agent="命令行", task="import_roster"), by=by):
             run = self._run(options, by)
         if run.handed:
-            _write_private(options["handed"], run.handed)
+            self._hand_over(run.handed, options["handed"] or _beside(options["file"]))
         if options["report"]:
             options["report"].write_bytes(workbooks.report(run.source.roster, run.findings))
         if options["json"]:
@@ -90,11 +90,8 @@ class Command(BaseCommand):
 
     def _run(self, options: dict[str, Any], by: User) -> Run:
         path: Path = options["file"]
-        hands = any(getattr(target, "hands", ()) for target in ROSTERS[options["kind"]].targets)
-        if hands and not options["dry_run"] and not options["handed"]:
-            raise CommandError(
-                "导入账号会产生一次性密码，请用 --handed 指定保存它们的文件。", returncode=UNUSABLE
-            )
+        if any(getattr(target, "hands", ()) for target in ROSTERS[options["kind"]].targets):
+            _require_place(options["handed"] or path)
         try:
             return commanding.run(
                 options["kind"],
@@ -105,7 +102,7 @@ class Command(BaseCommand):
                 chosen=_chosen(options["map"]),
                 dry=options["dry_run"],
                 partial=options["partial"],
-                confirmed=options["yes"],
+                strict=options["strict"],
             )
         except OSError as error:
             raise CommandError(f"读不到文件：{error.strerror}", returncode=UNUSABLE) from None
@@ -113,6 +110,10 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refusal.messages), returncode=UNUSABLE) from None
         except PermissionDenied as refusal:
             raise CommandError(str(refusal), returncode=UNUSABLE) from None
+
+    def _hand_over(self, content: bytes, path: Path) -> None:
+        _write_private(path, content)
+        self.stderr.write(f"一次性密码已写入“{path}”，只有您能打开，请转交后删除。")
 
     def _tell(self, run: Run, *, dry: bool) -> None:
         counts = run.counts
@@ -141,6 +142,19 @@ def _conclusion(run: Run, *, dry: bool) -> str:
     written = run.counts["written"].items()
     said = [f"{label}新增 {new}、修改 {changed}" for label, (new, changed) in written]
     return f"已写入（导入编号 {run.batch.pk}）：{'；'.join(said) or '没有需要写入的内容'}。"
+
+
+def _require_place(path: Path) -> None:
+    """Where one-time passwords may have to go: found out before anything is written."""
+    if path.parent.is_dir() and not os.access(path.parent, os.W_OK):
+        raise CommandError(
+            f"“{path.parent}”不能写入，请用 --handed 另指定位置。", returncode=UNUSABLE
+        )
+
+
+def _beside(roster: Path) -> Path:
+    """A new name each time: passwords of an earlier import are not written over."""
+    return roster.with_name(f"{roster.stem}-一次性密码-{timezone.localtime():%Y%m%d-%H%M%S}.xlsx")
 
 
 def _write_private(path: Path, content: bytes) -> None:
