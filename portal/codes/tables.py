@@ -29,7 +29,6 @@ class CodeTableTable(ListTable):
     open_count = NumberColumn(verbose_name="在用")
     county_count = NumberColumn(verbose_name="本县增补")
     closed_count = NumberColumn(verbose_name="已停用")
-    table = tables.Column(verbose_name="表标识", attrs={"td": {"class": "num"}})
 
     class Meta(ListTable.Meta):
         model = Code
