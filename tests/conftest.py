@@ -4,6 +4,7 @@ import pytest
 from django.core.cache import cache
 
 from portal.codes.domain import memory
+from portal.rules.domain import memory as rules_memory
 from tests import emptying
 
 # Playwright's event loop runs in the thread that also talks to the database.
@@ -13,7 +14,9 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
-    memory.forget()  # the code tables as the last test left them
+    # What the last test left of the code tables and of the rules: a request that was not ended.
+    memory.forget()
+    rules_memory.end()
 
 
 # Transactional tests empty the tables they wrote, the append-only ones too.

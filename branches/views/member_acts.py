@@ -213,7 +213,7 @@ class RevealMember(MemberAct):
 
     permission = needs = Permission.IDENTITY_REVEAL
     title = "查看敏感信息：{record}"
-    template_name = "branches/reveal.html"
+    template_name = "people/reveal.html"
     form_class = RevealForm
     verb = "查看"
 

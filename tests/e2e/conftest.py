@@ -30,10 +30,8 @@ def chromium():
 
 
 def pytest_collection_modifyitems(items):
-    """One worker drives the browser: one portal, one county, no two at once."""
     for item in items:
         if "tests/e2e/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("browser"))
             item.add_marker(pytest.mark.browser)
 
 
@@ -49,8 +47,7 @@ def portal(tmp_path_factory):
         folders["AUDIT_ANCHOR"] = own / "anchor.json"
         environment = {**os.environ, "PORTAL_ENV": "development"}
         environment |= {name: str(path) for name, path in folders.items()}
-        # Other tests empty the cache of their own database number.
-        environment["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + "/15"
+        environment["REDIS_URL"] = own_broker()
         environment["DATABASE_URL"] = stack.enter_context(own_database())
         for command in (["migrate"], ["collectstatic", "--no-input"], ["demo"]):
             run = [PYTHON, "manage.py", *command, "--verbosity", "0"]
@@ -63,6 +60,13 @@ def portal(tmp_path_factory):
         address = f"http://127.0.0.1:{port}"
         wait_for(f"{address}/readyz")
         yield address
+
+
+def own_broker():
+    """Other tests empty the cache of their own number. Each process that drives a browser has one
+    of these to itself: two workers at one broker would take the jobs of each other's county."""
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    return os.environ["REDIS_URL"].rpartition("/")[0] + f"/{15 - number % 4}"
 
 
 @contextmanager
