@@ -93,14 +93,14 @@ def world(county):
     """The units, organisations and cadres the samples name."""
     orgs.UnitKindFactory(code="village", label="村", level=Level.VILLAGE)
     town = orgs.township(county, name="云岭县东河镇", short_name="东河镇")
-    orgs.village(town, name="东河镇柳树村村民委员会", short_name="柳树村")
+    orgs.village(town, name="东河镇青龙营村村民委员会", short_name="青龙营村")
     finance = orgs.department(county, name="云岭县财政局", short_name="县财政局")
     water = orgs.department(county, name="云岭县水务局", short_name="县水务局")
     committee = PartyOrganizationFactory(
         unit=town, kind="committee", name="中共东河镇委员会", short_name="东河镇党委"
     )
     PartyOrganizationFactory(
-        unit=town, parent=committee, name="中共东河镇机关支部委员会", short_name="机关党支部"
+        unit=town, parent=committee, name="中共东河镇机关支部委员会", short_name="东河镇机关党支部"
     )
     for name, unit, post in (
         ("钱七一", finance, "县财政局副局长"),
@@ -154,8 +154,8 @@ def test_readme_tells_of_every_sample():
 FILLED = {
     "units": {"parent": "云岭县", "kind": "村"},
     "organisations": {"parent": "东河镇党委", "unit": "东河镇"},
-    "members": {"organization": "机关党支部"},
-    "officers": {"village": "柳树村"},
+    "members": {"organization": "东河镇机关党支部"},
+    "officers": {"village": "青龙营村"},
     "cadres": {"unit": "县财政局", "post_full": "县财政局科员", "post_since": "2020.05",
                "full_time_education": "大学", "work_since": "2008.08"},
     "appraisals": {"name": "钱七一", "identity": "", "year": "2024"},
