@@ -1,5 +1,6 @@
 """What the environment may say, read in one place; everything else in settings is fixed."""
 
+import ipaddress
 import os
 import secrets
 from pathlib import Path
@@ -34,6 +35,22 @@ def listed(name: str) -> list[str]:
 def flag(name: str, *, default: bool = False) -> bool:
     value = os.environ.get(name)
     return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def number_of(name: str) -> int:
+    """A small count; the words of a flag count as one and none."""
+    value = os.environ.get(name, "").strip()
+    return int(value) if value.isascii() and value.isdigit() and len(value) == 1 else flag(name)
+
+
+def networks(name: str, *, default: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Addresses (`10.1.2.3`) and networks (`10.1.2.0/24`)."""
+    try:
+        return [ipaddress.ip_network(part) for part in listed(name) or default.split(",")]
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"{name} 须为 IP 地址或网段，例如 127.0.0.1,10.1.2.0/24，多个用英文逗号分隔。"
+        ) from error
 
 
 def secret_key(var: Path) -> str:

@@ -162,6 +162,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 # Half an hour means half an hour: trying again meanwhile does not begin it anew.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_CLIENT_IP_CALLABLE = "portal.addresses.of"
 AXES_LOCKOUT_CALLABLE = "portal.accounts.lockout.locked_response"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -175,6 +176,10 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portal.ui.errors.csrf_failed"
 
 # Transport -----------------------------------------------------------------------------------
+# How many proxies of ours a request passes, and whence the last of them connects; what they say
+# of the visitor's address is read by `portal.addresses` only.
+PROXIES = environment.number_of("BEHIND_PROXY") if PRODUCTION else 0
+PROXY_NETWORKS = environment.networks("PROXY_ADDRESSES", default="127.0.0.1,::1")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -186,9 +191,8 @@ if PRODUCTION:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-    if environment.flag("BEHIND_PROXY"):
+    if PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-        AXES_IPWARE_PROXY_COUNT = 1
 
 # Language and time ---------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

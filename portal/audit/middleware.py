@@ -2,9 +2,9 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from axes.helpers import get_client_ip_address
 from django.http import HttpRequest, HttpResponse
 
+from portal import addresses
 from portal.audit.context import Origin, acting, coming_from
 
 
@@ -16,7 +16,7 @@ class RequestContext:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         origin = Origin(
-            address=get_client_ip_address(request) or None,
+            address=addresses.of(request),
             user_agent=request.headers.get("User-Agent", "")[:200],
             request_id=uuid.uuid4().hex,
         )

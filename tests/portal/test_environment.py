@@ -24,8 +24,13 @@ GOOD = {
 }
 
 
+def production(**changes):
+    """The environment of a production that starts."""
+    return {k: v for k, v in os.environ.items() if k not in GOOD} | GOOD | changes
+
+
 def start(**changes):
-    env = {k: v for k, v in os.environ.items() if k not in GOOD} | GOOD | changes
+    env = production(**changes)
     command = [sys.executable, "-c", "import portal.settings"]
     return subprocess.run(
         command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False
