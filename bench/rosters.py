@@ -1,12 +1,10 @@
 """A county's organisations and a workbook of its members: invented people, the same each time."""
 
 import datetime as dt
-import io
 import random
 from collections.abc import Iterator
 from typing import Any, Final
 
-import xlsxwriter
 from django.utils import timezone
 
 from branches.choices.organisations import Kind
@@ -19,6 +17,7 @@ from portal.orgs.models import Unit
 from portal.people import demo as people_demo
 from portal.people.choices import Sex
 from portal.people.domain import identity
+from portal.sheets.books import Book
 
 ORGANISATIONS: Final = 500
 KEEPER: Final = "zuzhi"  # who imports
@@ -75,16 +74,12 @@ def _organisation(unit: Unit, path: str, number: int, kind: Kind) -> PartyOrgani
 
 
 def workbook(rows: int) -> bytes:
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(
-        buffer, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"}
-    )
-    sheet = book.add_worksheet("党员名册")
+    book = Book(lean=True)
+    sheet = book.page("党员名册")
     sheet.write_row(0, 0, HEADINGS)
     for number, row in enumerate(_rows(rows), start=1):
         sheet.write_row(number, 0, row)
-    book.close()
-    return buffer.getvalue()
+    return book.content()
 
 
 def _rows(count: int) -> Iterator[list[Any]]:

@@ -1,10 +1,8 @@
 """Rosters of members that came in: one taken back, one in use, one with faults to be mended."""
 
 import datetime as dt
-import io
 from typing import Any, Final
 
-import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from branches.choices.organisations import Kind
@@ -16,6 +14,7 @@ from portal.imports.models import Import
 from portal.people import demo as people
 from portal.people.choices import Sex
 from portal.people.domain import identity
+from portal.sheets.books import Book
 
 IMPORTER: Final = "xz01"  # the organization committee member of the first township
 _HEAD: Final = (
@@ -48,15 +47,13 @@ def _checked(name: str, rows: list[dict[str, Any]], *, by: User) -> Import:
 
 
 def _workbook(rows: list[dict[str, Any]]) -> bytes:
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    sheet = book.add_worksheet("党员名册")
+    book = Book()
+    sheet = book.page("党员名册")
     sheet.write_row(0, 0, ["党员基本信息汇总表"])
     sheet.write_row(1, 0, _HEAD)
     for number, row in enumerate(rows, start=2):
         sheet.write_row(number, 0, [row.get(heading, "") for heading in _HEAD])
-    book.close()
-    return buffer.getvalue()
+    return book.content()
 
 
 def _new(branch: PartyOrganization, first: int, count: int) -> list[dict[str, Any]]:

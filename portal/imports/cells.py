@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any, Final
 
+from portal.sheets.texts import original
+
 BLANK_WRITINGS: Final = frozenset({"", "-", "—", "——", "--", "－", "–", "/", "／", "\\"})
 # What the reader of workbooks puts into a cell whose formula was never computed.
 NOT_COMPUTED: Final = "#公式未计算"
@@ -17,8 +19,6 @@ _CONTROL = re.compile(
 )
 _BREAKS = re.compile(r"_x000[dD]_|\r\n?")
 _SPACES = re.compile(r"\s+")
-# An export puts an apostrophe before what a spreadsheet would take for a formula.
-_FORMULA_STARTS = tuple("=+-@\t\r")
 
 
 class CellError(ValueError):
@@ -65,9 +65,7 @@ def _clean(cell: str) -> str:
     text = _CONTROL.sub("", _BREAKS.sub("\n", cell)).strip()
     if text.startswith("#"):
         _refuse_fault(text)
-    if text.startswith("'") and text[1:].startswith(_FORMULA_STARTS):
-        return text[1:].strip()
-    return text
+    return original(text).strip()
 
 
 def _refuse_fault(text: str) -> None:

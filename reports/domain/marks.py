@@ -2,13 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from django.utils import timezone
 
+from portal.sheets.texts import on_paper
 from reports.models import Export
-
-_LONGEST_HEADER: Final = 200  # the format allows 255 with the codes of the header
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Mark:
         return f"{said}　内部资料，注意保管"
 
     def put_on_paper(self, sheet: Any) -> None:
-        """Header and footer of a worksheet; a lone ampersand would be a code there."""
-        line, who = (text.replace("&", "&&") for text in (self.line[:_LONGEST_HEADER], self.who))
+        """Header and footer of a worksheet."""
+        line, who = on_paper(self.line), on_paper(self.who)
         sheet.set_header(f"&R&8&K808080{line}")
         sheet.set_footer(f"&L&8&K808080{who}　{self.number}&C&10第 &P 页 共 &N 页")

@@ -4,13 +4,12 @@ Faces follow the usual ones of official papers. A workbook names one face per ce
 installed, office software takes another Chinese face of the same kind.
 """
 
-import io
 from collections.abc import Sequence
 from typing import Any, Final
 
-import xlsxwriter
 from django.views.decorators.debug import sensitive_variables
 
+from portal.sheets.books import Book
 from reports.datasets import Chosen, Column, Printed, Sheet, Tally
 from reports.domain.marks import Mark
 from reports.domain.tables import CHINESE, GREY, Counter, Putter, Styles, lay_out
@@ -27,7 +26,7 @@ _NARROW: Final = "\xff"  # up to here a character takes one
 
 
 class Looks:
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Book) -> None:
         body = {**CHINESE, "font_name": BODY_FACE, "font_size": BODY_SIZE, "valign": "vcenter"}
         head = {**CHINESE, "font_name": HEAD_FACE, "font_size": HEAD_SIZE, "valign": "vcenter"}
         cell = {**body, "border": 1, "text_wrap": True}
@@ -45,8 +44,8 @@ class Looks:
 class Paper:
     """One printed roster while it is written."""
 
-    def __init__(self, book: Any, layout: Printed, columns: Sequence[Column]) -> None:
-        self.page = book.add_worksheet(layout.label[:31])
+    def __init__(self, book: Book, layout: Printed, columns: Sequence[Column]) -> None:
+        self.page = book.page(layout.label)
         self.looks = Looks(book)
         self.layout = layout
         self.columns = [_NUMBER, *columns] if layout.numbered else list(columns)
@@ -113,16 +112,13 @@ class Paper:
 
 @sensitive_variables()
 def xlsx(layout: Printed, sheet: Sheet, chosen: Chosen, mark: Mark, count: Counter) -> bytes:
-    buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = Book()
     book.set_properties({"title": layout.title, "author": mark.who, "comments": mark.line})
     paper = Paper(book, layout, sheet.columns)
     paper.begin(f"{mark.scope}{layout.title}", mark)
     whole = _write_rows(paper, sheet, chosen, count)
     paper.write_across(f"合计：{whole.line}", paper.looks.figures)
-    book.close()
-    return buffer.getvalue()
+    return book.content()
 
 
 @sensitive_variables()

@@ -1,15 +1,14 @@
 """Plain tables: a grey line, the headings, a row per record. What an import reads back."""
 
-import csv
-import io
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
-import xlsxwriter
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
-from portal.ui.export import looks_like_formula
+from portal.sheets import delimited
+from portal.sheets.books import HEAD_FILL, Book, Page
+from portal.sheets.texts import LONGEST, TextTooLongError
 from reports.datasets import Column, Sheet
 from reports.domain.marks import Mark
 
@@ -43,41 +42,35 @@ class Counter:
 
 @sensitive_variables()
 def xlsx(sheets: Sequence[Sheet], mark: Mark, count: Counter) -> bytes:
-    buffer = io.BytesIO()
-    options = {"constant_memory": True, "strings_to_urls": False, "strings_to_formulas": False}
-    book = xlsxwriter.Workbook(buffer, options)
+    book = Book(lean=True)
     book.set_properties({"author": mark.who, "comments": mark.line})
     for sheet in sheets:
         _write_sheet(book, sheet, mark, count)
-    book.close()
-    return buffer.getvalue()
+    return book.content()
 
 
 @sensitive_variables()
 def csv_file(sheet: Sheet, mark: Mark, count: Counter) -> bytes:
-    """With the mark of order that tells Excel the encoding. A text that a spreadsheet would take
-    for a formula gets an apostrophe; the import takes it away again."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow([mark.line])
-    writer.writerow([column.label for column in sheet.columns])
-    for row in count.read(sheet):
-        writer.writerow([_csv_cell(column, column.value(row)) for column in sheet.columns])
-    return buffer.getvalue().encode("utf-8-sig")
-
-
-def _csv_cell(column: Column, value: Any) -> Any:
-    if column.is_number or value is None:
-        return value
-    text = str(value)
-    return f"'{text}" if looks_like_formula(text) else text
+    return delimited.csv_file(_csv_rows(sheet, mark, count))
 
 
 @sensitive_variables()
-def _write_sheet(book: Any, sheet: Sheet, mark: Mark, count: Counter) -> None:
-    page = book.add_worksheet(sheet.name)
+def _csv_rows(sheet: Sheet, mark: Mark, count: Counter) -> Iterator[list[Any]]:
+    yield [mark.line]
+    yield [column.label for column in sheet.columns]
+    for row in count.read(sheet):
+        yield [_csv_cell(column, column.value(row)) for column in sheet.columns]
+
+
+def _csv_cell(column: Column, value: Any) -> Any:
+    return value if column.is_number or value is None else str(value)
+
+
+@sensitive_variables()
+def _write_sheet(book: Book, sheet: Sheet, mark: Mark, count: Counter) -> None:
+    page = book.page(sheet.name)
     head = book.add_format(
-        {"bold": True, "bg_color": "#EEF2F6", "border": 1, "text_wrap": True, "valign": "vcenter"}
+        {"bold": True, "bg_color": HEAD_FILL, "border": 1, "text_wrap": True, "valign": "vcenter"}
     )
     lay_out(page, mark, repeat=(1, 1))
     page.freeze_panes(2, 1)
@@ -94,7 +87,7 @@ def _write_sheet(book: Any, sheet: Sheet, mark: Mark, count: Counter) -> None:
     page.autofilter(1, 0, last, len(sheet.columns) - 1)
 
 
-def lay_out(page: Any, mark: Mark, *, repeat: tuple[int, int]) -> None:
+def lay_out(page: Page, mark: Mark, *, repeat: tuple[int, int]) -> None:
     page.set_landscape()
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
@@ -103,12 +96,10 @@ def lay_out(page: Any, mark: Mark, *, repeat: tuple[int, int]) -> None:
 
 
 class Styles:
-    """A cell's look as text, as text that looks like a formula, and as a number."""
+    """A cell's look as text and as a number."""
 
-    def __init__(self, book: Any, look: dict[str, Any]) -> None:
+    def __init__(self, book: Book, look: dict[str, Any]) -> None:
         self.text = book.add_format({**look, "num_format": "@"})
-        # Excel's own mark for "this is text": the value stays as it is and is never run.
-        self.formula = book.add_format({**look, "num_format": "@", "quote_prefix": True})
         self.number = book.add_format(look)
 
 
@@ -116,7 +107,7 @@ class Putter:
     """Writes cells: numbers of number columns as numbers, everything else as text. Of blank cells
     only those with a `frame` are written at all."""
 
-    def __init__(self, page: Any, styles: Styles, *, frame: bool = False) -> None:
+    def __init__(self, page: Page, styles: Styles, *, frame: bool = False) -> None:
         self.page, self.styles, self.frame = page, styles, frame
 
     def __call__(self, line: int, place: int, column: Column, value: Any) -> None:
@@ -129,9 +120,10 @@ class Putter:
             self._put_text(line, place, column, str(value))
 
     def _put_text(self, line: int, place: int, column: Column, text: str) -> None:
-        style = self.styles.formula if looks_like_formula(text) else self.styles.text
-        if self.page.write_string(line, place, text, style):
+        try:
+            self.page.write_string(line, place, text, self.styles.text)
+        except TextTooLongError:
             raise ValidationError(
-                f"“{column.label}”有一格的内容超过表格允许的 32767 个字，没有导出。"
+                f"“{column.label}”有一格的内容超过表格允许的 {LONGEST} 个字，没有导出。"
                 "请改用 CSV 格式，或缩短该记录的内容。"
-            )
+            ) from None

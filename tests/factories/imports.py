@@ -1,9 +1,6 @@
 """Workbooks of rosters as tests need them, and the way through an import."""
 
-import io
-
 import factory
-import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -12,6 +9,7 @@ from portal.imports.declaring import ROSTERS
 from portal.imports.domain import checking, deciding, imports, running
 from portal.imports.models import Import
 from portal.jobs.choices import State as JobState
+from portal.sheets.books import Book
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import run_now
 
@@ -39,13 +37,11 @@ class ImportFactory(factory.django.DjangoModelFactory):
 
 def workbook(rows, *, sheet="党员名册", titles=()):
     """An .xlsx of the rows, the first of them the headings, under titles."""
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
-    page = book.add_worksheet(sheet)
+    book = Book()
+    page = book.page(sheet)
     for number, row in enumerate([*([title] for title in titles), *rows]):
         page.write_row(number, 0, row)
-    book.close()
-    return buffer.getvalue()
+    return book.content()
 
 
 def upload(content, name="名册.xlsx"):

@@ -1,26 +1,21 @@
 """The Excel form of a definition: drop-downs, notes on headings, locked headings, known columns."""
 
 import datetime as dt
-import io
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
-
-from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from portal.fields.domain import secrecy
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds import Kind
 from portal.fields.domain.world import World
 from portal.fields.models import Register, RegisterRecord
+from portal.sheets.books import Book
 
 NUMBER, UNIT = "编号", "单位"
 META = "_portal"
 TITLE_ROW, NOTE_ROW, KEY_ROW, HEAD_ROW = 0, 1, 2, 3
 FIRST_ROW, LAST_ROW = 4, 2003
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_INLINE_LIST = 250  # characters Excel takes for a list written into the check itself
 
 
 class SheetForm:
@@ -31,11 +26,8 @@ class SheetForm:
     ) -> None:
         self.register, self.definition, self.world = register, definition, world
         self.units = list(units)
-        self.buffer = io.BytesIO()
-        self.book = Workbook(self.buffer, {"strings_to_urls": False, "in_memory": True})
-        self.sheet: Worksheet = self.book.add_worksheet("填报")
-        self.lists: Worksheet = self.book.add_worksheet("_lists")
-        self.lists_used = 0
+        self.book = Book()
+        self.sheet = self.book.page("填报")
         self.formats: dict[tuple[str, bool], Any] = {}
 
     def write(self, records: Iterable[RegisterRecord]) -> bytes:
@@ -44,12 +36,10 @@ class SheetForm:
         for offset, record in enumerate(records):
             self._record(FIRST_ROW + offset, record)
         self._meta()
-        self.lists.very_hidden()
         self.sheet.freeze_panes(FIRST_ROW, 2)
         allowed = ("insert_rows", "sort", "autofilter", "format_cells", "format_columns")
         self.sheet.protect("", {**dict.fromkeys(allowed, True), "format_rows": True})
-        self.book.close()
-        return self.buffer.getvalue()
+        return self.book.content()
 
     def _heading(self) -> None:
         title = self.book.add_format({"bold": True, "font_size": 16, "align": "center"})
@@ -93,7 +83,7 @@ class SheetForm:
         if check["validate"] == "list":
             self._drop_down(column, kind.options(self.world), check["error_message"])
         else:
-            self.sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, check)
+            self.sheet.limits((FIRST_ROW, LAST_ROW, column), check)
 
     def _column(
         self,
@@ -124,21 +114,9 @@ class SheetForm:
         return self.formats[key]
 
     def _drop_down(self, column: int, options: list[str], message: str) -> None:
-        if not options:
-            return
-        source: Any = options
-        if len(",".join(options)) > _INLINE_LIST or any("," in option for option in options):
-            source = self._listed(options)
-        check = {"validate": "list", "source": source, "error_message": message}
-        self.sheet.data_validation(FIRST_ROW, column, LAST_ROW, column, check)
-
-    def _listed(self, options: list[str]) -> str:
-        """Long lists lie in a hidden sheet."""
-        column = self.lists_used
-        self.lists_used += 1
-        self.lists.write_column(0, column, options)
-        first = _column_letters(column)
-        return f"=_lists!${first}$1:${first}${len(options)}"
+        if options:
+            cells = (FIRST_ROW, LAST_ROW, column)
+            self.sheet.choices(cells, options, error_message=message)
 
     def _record(self, row: int, record: RegisterRecord) -> None:
         self.sheet.write_string(row, 0, f"{record.pk}-{record.edition}")
@@ -156,28 +134,11 @@ class SheetForm:
         elif isinstance(value, Decimal | int | float):
             self.sheet.write_number(row, column, float(value), style)
         else:
-            self.sheet.write_string(row, column, str(value), self._text_style(kind, str(value)))
-
-    def _text_style(self, kind: Kind, text: str) -> Any:
-        """Excel's own mark for "this is text" where it could be taken for a formula."""
-        if not text.startswith(_FORMULA_STARTS):
-            return self._format(kind.number_format, open_=kind.in_cells)
-        return self.book.add_format(
-            {"border": 1, "locked": not kind.in_cells, "quote_prefix": True}
-        )
+            self.sheet.write_string(row, column, str(value), style)
 
     def _meta(self) -> None:
         """Which register and version the file was made for."""
-        meta = self.book.add_worksheet(META)
+        meta = self.book.page(META)
         fieldset = self.definition.version.fieldset
         meta.write_row(0, 0, [fieldset.code, str(self.definition.version.number)])
         meta.very_hidden()
-
-
-def _column_letters(index: int) -> str:
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

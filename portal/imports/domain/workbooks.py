@@ -3,11 +3,9 @@
 import datetime as dt
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import contextmanager
 from typing import Any, Final
 
 import openpyxl
-import xlsxwriter
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from openpyxl.comments import Comment
@@ -19,15 +17,14 @@ from portal.imports.declaring import SAMPLE_MARK, ActTarget, Column, Finding, Ro
 from portal.imports.domain import preview, running, undoing
 from portal.imports.domain.planning import Plan
 from portal.imports.models import Import
-from portal.imports.reading.opening import Book
+from portal.imports.reading import opening
+from portal.sheets.books import Book, Page
 
 MOST_CELLS: Final = 150_000  # a larger workbook is written anew: marking it in place takes minutes
 _COLOURS: Final = {Level.ERROR: "FFC7CE", Level.WARNING: "FFEB9C"}
 _SIGNED: Final = "名册导入"
 _TEMPLATE_ROWS: Final = 5_000
 _NOTES: Final = "填写说明"
-_OPTIONS: Final = "选项"
-_DATE: Final = "yyyy-mm-dd"
 _NARROWEST: Final = 8
 _FEW: Final = 12  # options told in words as well
 
@@ -85,40 +82,28 @@ def handed(plan: Plan) -> bytes:
 
 def template(roster: type[Roster]) -> bytes:
     """An empty roster to fill: drop-downs, notes on the headings, a sample row, instructions."""
-    with _book() as (book, buffer):
-        sheet = book.add_worksheet(roster.sheet_names[0] if roster.sheet_names else roster.label)
-        notes = book.add_worksheet(_NOTES)
-        options = book.add_worksheet(_OPTIONS)
-        options.hide()
-        _write_headings(book, sheet, roster)
-        _write_options(book, sheet, options, list(roster.columns().values()))
-        _write_notes(book, notes, roster)
-    return buffer.getvalue()
+    book = Book()
+    sheet = book.page(roster.sheet_names[0] if roster.sheet_names else roster.label)
+    notes = book.page(_NOTES)
+    _write_headings(book, sheet, roster)
+    _offer_choices(sheet, list(roster.columns().values()))
+    _write_notes(book, notes, roster)
+    return book.content()
 
 
 def listed(
     title: str, head: Sequence[str], rows: Iterable[Sequence[Any]], *, widths: Sequence[int]
 ) -> bytes:
-    with _book() as (book, buffer):
-        sheet = book.add_worksheet(title)
-        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, width, wrapped)
-        sheet.freeze_panes(1, 0)
-        sheet.write_row(0, 0, head, bold)
-        for number, row in enumerate(rows, start=1):
-            sheet.write_row(number, 0, row)
-    return buffer.getvalue()
-
-
-@contextmanager
-def _book() -> Any:
-    """What a workbook gets is text: never a formula, never a link."""
-    buffer = io.BytesIO()
-    settings = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
-    book = xlsxwriter.Workbook(buffer, {**settings, "default_date_format": _DATE})
-    yield book, buffer
-    book.close()
+    book = Book()
+    sheet = book.page(title)
+    bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+    for place, width in enumerate(widths):
+        sheet.set_column(place, place, width, wrapped)
+    sheet.freeze_panes(1, 0)
+    sheet.write_row(0, 0, head, bold)
+    for number, row in enumerate(rows, start=1):
+        sheet.write_row(number, 0, row)
+    return book.content()
 
 
 def _marks(
@@ -144,7 +129,7 @@ def _spoken(found: Sequence[Finding]) -> str:
 
 
 @sensitive_variables()
-def _marked_in_place(book: Book, marks: Mapping[str, Marks]) -> bytes:
+def _marked_in_place(book: opening.Book, marks: Mapping[str, Marks]) -> bytes:
     own = openpyxl.load_workbook(io.BytesIO(book.content))
     fills = {
         level: PatternFill("solid", start_color=colour, end_color=colour)
@@ -166,11 +151,11 @@ def _marked_in_place(book: Book, marks: Mapping[str, Marks]) -> bytes:
 def _written_anew(
     grids: Mapping[str, Sequence[Sequence[Any]]], marks: Mapping[str, Marks]
 ) -> bytes:
-    with _book() as (book, buffer):
-        fills = {level: book.add_format({"bg_color": f"#{c}"}) for level, c in _COLOURS.items()}
-        for name, grid in grids.items():
-            _write_sheet(book.add_worksheet(name[:31]), grid, marks.get(name, {}), fills)
-    return buffer.getvalue()
+    book = Book()
+    fills = {level: book.add_format({"bg_color": f"#{c}"}) for level, c in _COLOURS.items()}
+    for name, grid in grids.items():
+        _write_sheet(book.page(name), grid, marks.get(name, {}), fills)
+    return book.content()
 
 
 @sensitive_variables()
@@ -196,7 +181,7 @@ def _put(sheet: Any, place: tuple[int, int], cell: Any, fill: Any) -> None:
         sheet.write(*place, cell, fill)
 
 
-def _write_headings(book: Any, sheet: Any, roster: type[Roster]) -> None:
+def _write_headings(book: Book, sheet: Page, roster: type[Roster]) -> None:
     look = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
     plain = book.add_format({**look, "bg_color": "#EEF3F9"})
     required = book.add_format({**look, "bg_color": "#FDE9E7", "font_color": "#B3261E"})
@@ -219,26 +204,19 @@ def heading(column: Column) -> str:
     return f"{label}*" if column.required else label
 
 
-def _write_options(book: Any, sheet: Any, options: Any, columns: Sequence[Column]) -> None:
-    """Long lists lie on a hidden sheet: a cell's own list holds 255 characters only."""
+def _offer_choices(sheet: Page, columns: Sequence[Column]) -> None:
     for place, column in enumerate(columns):
-        choices = column.widget.choices()
-        if not choices:
-            continue
-        options.write_column(0, place, choices)
-        letter = xlsxwriter.utility.xl_col_to_name(place)
-        source = f"={_OPTIONS}!${letter}$1:${letter}${len(choices)}"
-        rule = {
-            "validate": "list",
-            "source": source,
-            "error_type": "warning",
-            "error_title": column.label[:32],
-            "error_message": "请从下拉列表中选择；确需填写其他内容的，导入时会核对。",
-        }
-        sheet.data_validation(1, place, _TEMPLATE_ROWS, place, rule)
+        if choices := column.widget.choices():
+            sheet.choices(
+                (1, _TEMPLATE_ROWS, place),
+                choices,
+                error_type="warning",
+                error_title=column.label,
+                error_message="请从下拉列表中选择；确需填写其他内容的，导入时会核对。",
+            )
 
 
-def _write_notes(book: Any, notes: Any, roster: type[Roster]) -> None:
+def _write_notes(book: Book, notes: Page, roster: type[Roster]) -> None:
     bold = book.add_format({"bold": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     notes.set_column(0, 0, 22)

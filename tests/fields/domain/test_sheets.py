@@ -56,7 +56,8 @@ def test_the_form_guides_whoever_fills_it(register):
         False,
     )
     lists = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation}
-    assert lists["G5:G2004"] == '"一级,二级,待提升"'
+    assert lists["G5:G2004"] == "'选项'!$B$1:$B$3"
+    assert [cell.value for cell in book["选项"]["B"]] == ["一级", "二级", "待提升"]
     assert book["_portal"].sheet_state == "veryHidden"
 
 

@@ -58,9 +58,10 @@ def test_template_has_lists_notes_and_a_sample_row_that_is_not_imported(keeper, 
     assert sheet["A1"].value == "姓名*"
     assert "文本" in sheet["B1"].comment.text
     lists = {str(rule.sqref): rule.formula1 for rule in sheet.data_validations.dataValidation}
-    assert lists["C2:C5001"].startswith("选项!$C$1")
+    assert lists["C2:C5001"] == "'选项'!$A$1:$A$2"
+    assert [cell.value for cell in book["选项"]["A"]][:3] == ["男", "女", None]
     assert sheet["A2"].value.startswith("示例")
-    assert book["选项"].sheet_state == "hidden"
+    assert book["选项"].sheet_state == "veryHidden"
     assert "填写说明" in book.sheetnames
 
 
