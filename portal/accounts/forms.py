@@ -20,6 +20,15 @@ def _password(label: str, *, autocomplete: str, **attrs: Any) -> forms.CharField
     return forms.CharField(label=label, max_length=LONGEST_PASSWORD, strip=False, widget=widget)
 
 
+def own_password() -> forms.CharField:
+    """What a page asks that acts only after `confirmation.require_password`."""
+    return _password("您的登录密码", autocomplete="current-password")
+
+
+class OwnPasswordForm(forms.Form):
+    password = own_password()
+
+
 def _code(label: str, help_text: str) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True})
     return forms.CharField(label=label, max_length=20, help_text=help_text, widget=widget)
@@ -87,6 +96,10 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(
         label="原因", max_length=200, help_text="写入审计记录，例如“调离”“忘记密码”“更换手机”。"
     )
+
+
+class RemoveSecondFactorForm(ReasonForm, OwnPasswordForm):
+    field_order = ("reason", "password")
 
 
 class GrantForm(forms.Form):

@@ -6,7 +6,6 @@ from django.shortcuts import render
 
 from portal.accounts.domain import lockouts
 from portal.accounts.forms import SignInForm
-from portal.audit import context
 from portal.audit.choices import Action, Result
 from portal.audit.domain import events
 
@@ -18,9 +17,8 @@ def locked_response(
 ) -> HttpResponse:
     """The sign-in page with the minutes left; called by django-axes."""
     username = get_client_username(request, credentials) or ""
-    found = lockouts.current(username, context.current().address)
-    lockout = found[0] if found else None
-    minutes = lockout.minutes_left if lockout else round(lockouts.lasting().total_seconds() / 60)
+    lockout = lockouts.here(username)
+    minutes = lockout.minutes_left if lockout else lockouts.minutes()
     events.record(
         Action.LOCKED_OUT,
         by=None,

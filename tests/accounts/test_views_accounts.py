@@ -9,7 +9,7 @@ from portal.accounts.models import Session, User
 from portal.audit.choices import Action
 from portal.audit.models import Event
 from tests.accounts.domain.test_lockouts import attempts
-from tests.factories.accounts import UserFactory, holder, signed_in, with_role
+from tests.factories.accounts import PASSWORD, UserFactory, holder, signed_in, with_role
 
 pytestmark = pytest.mark.django_db
 
@@ -249,7 +249,9 @@ def test_unlock_from_the_list_of_lockouts(visitor, security, clerk):
 
 
 def test_second_factor_page_refuses_when_there_is_none(visitor, security, clerk):
-    response = visitor(security).post(url("second-factor", clerk.pk), {"reason": "换手机"})
+    response = visitor(security).post(
+        url("second-factor", clerk.pk), {"reason": "换手机", "password": PASSWORD}
+    )
     assert response.status_code == 422
     assert "没有启用动态口令" in text(response)
 

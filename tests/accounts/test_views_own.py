@@ -53,6 +53,8 @@ def test_second_factor_is_set_up_and_its_codes_renewed(visitor, clerk):
     first = browser.post(reverse("my-second-factor"), {"token": code(clerk, confirmed=False)})
     assert len(first.context["codes"]) == 8
     assert "8 个" in text(browser.get(reverse("my-second-factor")))
-    renewed = browser.post(reverse("my-backup-codes"))
+    refused = browser.post(reverse("my-backup-codes"), {"password": "wrong"})
+    assert refused.status_code == 422
+    renewed = browser.post(reverse("my-backup-codes"), {"password": PASSWORD})
     assert len(set(renewed.context["codes"]) - set(first.context["codes"])) == 8
     assert renewed["Cache-Control"] == "no-store"

@@ -11,11 +11,12 @@ from axes.utils import reset
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import F, Max, Sum
 from django.utils import timezone
 
 from portal.access import Permission, require
 from portal.accounts.models import User
+from portal.audit import context
 from portal.audit.choices import Action
 from portal.audit.domain import events
 
@@ -35,6 +36,39 @@ class Lockout:
 
 def lasting() -> dt.timedelta:
     return get_cool_off() or dt.timedelta()
+
+
+def minutes() -> int:
+    return round(lasting().total_seconds() / 60)
+
+
+def here(username: str) -> Lockout | None:
+    """The lockout of this name at the address that asks now."""
+    return next(iter(current(username, context.current().address)), None)
+
+
+def count_failure(username: str) -> int:
+    """Count a wrong password given by somebody signed in, as a failed sign-in of this name from
+    this address; return how many more are forgiven."""
+    origin = context.current()
+    mine = AccessAttempt.objects.filter(username=username, ip_address=origin.address)
+    mine.filter(attempt_time__lte=timezone.now() - lasting()).delete()
+    counted = mine.filter(user_agent=origin.user_agent).update(
+        failures_since_start=F("failures_since_start") + 1, attempt_time=timezone.now()
+    )
+    if not counted:
+        AccessAttempt.objects.create(
+            username=username,
+            ip_address=origin.address,
+            user_agent=origin.user_agent,
+            failures_since_start=1,
+        )
+    failures = mine.aggregate(sum=Sum("failures_since_start"))["sum"]
+    return max(settings.AXES_FAILURE_LIMIT - failures, 0)
+
+
+def forget_here(username: str) -> None:
+    AccessAttempt.objects.filter(username=username, ip_address=context.current().address).delete()
 
 
 def current(username: str | None = None, address: str | None = None) -> list[Lockout]:

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from portal.access import Permission
-from portal.accounts.domain import authority, sessions
+from portal.accounts.domain import authority, confirmation, sessions
 from portal.accounts.models import PasswordRecord, User
 from portal.accounts.passwords import one_time_password
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Action
 from portal.audit.domain import events
 
 ONE_TIME_VALID = dt.timedelta(hours=72)
@@ -49,15 +49,7 @@ def reset(user: User, *, by: User, reason: str = "") -> str:
 @sensitive_variables()
 def change(user: User, *, old: str, new: str, keep_session: str | None = None) -> None:
     """Replace the user's own password; ends his other sessions."""
-    if not user.check_password(old):
-        events.record(
-            Action.PASSWORD_CHANGED,
-            by=user,
-            target=user,
-            result=Result.FAILED,
-            reason="原密码不正确",
-        )
-        raise ValidationError({"old": "原密码不正确。"})
+    confirmation.require_password(user, password=old, field="old")
     try:
         validate_password(new, user)
     except ValidationError as refusal:

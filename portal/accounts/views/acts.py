@@ -8,18 +8,27 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.access import Permission, require
 from portal.accounts.domain import (
     accounts,
     authority,
+    confirmation,
     handover,
     lockouts,
     passwords,
     roles,
     second_factor,
 )
-from portal.accounts.forms import EditAccountForm, GrantForm, NewAccountForm, ReasonForm
+from portal.accounts.forms import (
+    EditAccountForm,
+    GrantForm,
+    NewAccountForm,
+    ReasonForm,
+    RemoveSecondFactorForm,
+)
 from portal.accounts.models import RoleHolding, User
 from portal.orgs.models import Unit
 from portal.ui.views import ActPage, Crumb, FormPage, NothingToAsk
@@ -179,8 +188,10 @@ class UnlockAccount(SecurityAct):
         lockouts.unlock(self.record, by=self.request.user)
 
 
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
 class RemoveSecondFactor(SecurityAct):
     title = "解除动态口令：{record}"
+    form_class = RemoveSecondFactorForm
     verb = "解除"
     done = "已解除动态口令，本人下次登录时重新设置。"
     danger = True
@@ -188,8 +199,10 @@ class RemoveSecondFactor(SecurityAct):
     def consequences(self) -> list[str]:
         return ["该账号将只凭密码登录，直到本人重新设置动态口令。", "原有备用码全部作废。"]
 
-    def act(self, form: ReasonForm) -> None:
-        second_factor.remove(self.record, by=self.request.user, **form.cleaned_data)
+    def act(self, form: RemoveSecondFactorForm) -> None:
+        password, reason = form.cleaned_data["password"], form.cleaned_data["reason"]
+        confirmation.require_password(self.request.user, password=password)
+        second_factor.remove(self.record, by=self.request.user, reason=reason)
 
 
 class GrantRole(AccountAct):

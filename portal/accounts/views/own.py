@@ -13,10 +13,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from portal.access import Denied
-from portal.accounts.domain import entrance, queries, second_factor, sessions
-from portal.accounts.forms import ConfirmDeviceForm, PasswordForm
+from portal.accounts.domain import confirmation, entrance, queries, second_factor, sessions
+from portal.accounts.forms import ConfirmDeviceForm, OwnPasswordForm, PasswordForm
 from portal.accounts.passwords import policy
-from portal.ui.views import FormPage, Link, NothingToAsk, Page
+from portal.ui.views import FormPage, Link, Page
 
 
 @method_decorator(sensitive_post_parameters(), name="dispatch")
@@ -82,12 +82,13 @@ class MySecondFactor(FormPage):
         return super().context(**extra)
 
 
+@method_decorator(sensitive_post_parameters(), name="dispatch")
 class MyBackupCodes(FormPage):
     """Whoever used up the backup codes or lost the sheet they were written on."""
 
     title = "重新生成备用码"
     template_name = "accounts/backup_codes.html"
-    form_class = NothingToAsk
+    form_class = OwnPasswordForm
     verb = "重新生成"
 
     def prepare(self) -> None:
@@ -101,7 +102,8 @@ class MyBackupCodes(FormPage):
     def consequences(self) -> list[str]:
         return ["生成 8 个新的备用码，只显示一次。", "原来的备用码全部作废。"]
 
-    def act(self, form: NothingToAsk) -> list[str]:
+    def act(self, form: OwnPasswordForm) -> list[str]:
+        confirmation.require_password(self.request.user, **form.cleaned_data)
         return second_factor.renew_backup_codes(self.request.user)
 
     def succeed(self, result: list[str]) -> HttpResponse:

@@ -66,9 +66,9 @@ def test_change_clears_the_one_time_state(system, county):
 def test_wrong_old_password_is_refused_and_recorded(person):
     with pytest.raises(ValidationError) as excinfo:
         passwords.change(person, old="wrong", new=GOOD.format(1))
-    assert excinfo.value.message_dict == {"old": ["原密码不正确。"]}
+    assert excinfo.value.message_dict == {"old": ["密码不正确。再输错 4 次将锁定 30 分钟。"]}
     event = Event.objects.latest("pk")
-    assert (event.action, event.result) == (Action.PASSWORD_CHANGED, Result.FAILED)
+    assert (event.action, event.result) == (Action.SIGN_IN_FAILED, Result.FAILED)
 
 
 def test_the_last_five_passwords_are_not_used_again(person):
