@@ -1,6 +1,8 @@
 """The own password once more, before an act that would make a stolen session a lasting entrance:
 a new password, backup codes, a token, somebody's second factor taken off."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
@@ -38,5 +40,5 @@ def _try(user: User, password: str) -> str:
     return f"密码不正确。再输错 {left} 次将锁定 {lockouts.minutes()} 分钟。"
 
 
-def _record(user: User, action: Action, result: Result, **detail: object) -> None:
+def _record(user: User, action: Action, result: Result, **detail: Any) -> None:
     events.record(action, by=user, target=user, result=result, username=user.username, **detail)
