@@ -108,11 +108,14 @@ def prepare() -> None:
     """Database, static files and, in an empty trial database, the demo county."""
     _say("正在启动数据库并检查数据表……")
     django.setup()
+    from portal.audit import roles  # noqa: PLC0415 - models need the apps loaded
+
     call_command("migrate", verbosity=0, interactive=False)
     _collect_static_files()
     if not settings.PRODUCTION and not apps.get_model("orgs", "Unit").objects.exists():
         _say("数据库是空的，正在建立演示数据……")
-        call_command("demo", stdout=io.StringIO())  # the accounts are shown once the web answers
+        with roles.as_owner():  # who may tell PostgreSQL to count so many new rows at once
+            call_command("demo", stdout=io.StringIO())  # accounts are shown once the web answers
     connections.close_all()
 
 
@@ -157,6 +160,7 @@ def _answers(host: str, port: int) -> bool:
 
 
 def _serve(host: str, port: int) -> int:
+    os.environ.pop("DATABASE_OWNER_URL", None)  # whom none of them has to know
     os.environ |= {
         "DATABASE_URL": settings.DATABASE_URL,
         "REDIS_URL": settings.REDIS_URL,

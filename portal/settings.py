@@ -23,6 +23,8 @@ INDEX_KEYS = keys.ring("INDEX_KEYS", VAR_DIR)
 AUDIT_KEYS = keys.ring("AUDIT_KEYS", VAR_DIR)
 AUDIT_ANCHOR = Path(os.environ.get("AUDIT_ANCHOR", VAR_DIR / "audit_anchor.json"))
 
+# Whom `migrate` asks the database as; the portal itself must not know it: portal.audit.roles.
+DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 if PRODUCTION:
     ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS").split(",")
     DATABASE_URL = environment.required("DATABASE_URL")
@@ -33,7 +35,9 @@ else:
     if not DATABASE_URL or not REDIS_URL:
         from portal import embedded
 
-        DATABASE_URL = DATABASE_URL or embedded.ensure_postgres()
+        if not DATABASE_URL:
+            DATABASE_OWNER_URL = embedded.ensure_postgres()
+            DATABASE_URL = embedded.for_portal(DATABASE_OWNER_URL)
         REDIS_URL = REDIS_URL or embedded.ensure_valkey()
 
 INSTALLED_APPS = [

@@ -4,6 +4,7 @@ from django.db import models
 
 from branches.models.organisation import PartyOrganization
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.audit.keeping import Kept
 
 
 class Election(models.Model):
@@ -12,6 +13,7 @@ class Election(models.Model):
     shown_by: ClassVar[Scoped] = Scoped(
         permission=Permission.ORGANISATIONS_VIEW, path="organization__unit__path"
     )
+    kept: ClassVar[Kept] = Kept(goes_with="organization")
 
     organization = models.ForeignKey(
         PartyOrganization,

@@ -5,6 +5,7 @@ from django.db import models
 
 from branches.models.member import PartyMember
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.audit.keeping import Kept
 
 
 class MoveQuerySet(ScopedQuerySet):
@@ -18,6 +19,7 @@ class MemberMove(models.Model):
     shown_by: ClassVar[Scoped] = Scoped(
         permission=Permission.MEMBERS_VIEW, path="member__organization__unit__path"
     )
+    kept: ClassVar[Kept] = Kept(goes_with="member")
 
     member = models.ForeignKey(
         PartyMember, verbose_name="党员", on_delete=models.CASCADE, related_name="moves"

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class AuditConfig(AppConfig):
@@ -10,3 +13,11 @@ class AuditConfig(AppConfig):
         from portal.audit import background  # noqa: PLC0415 - signals need the apps loaded
 
         background.connect()
+        # Last of the signals of `migrate`, when the tables of every app stand.
+        post_migrate.connect(_protect, sender=self, dispatch_uid="audit.protect")
+
+
+def _protect(**_: Any) -> None:
+    from portal.audit import keeping  # noqa: PLC0415 - models need the apps loaded
+
+    keeping.protect()

@@ -14,6 +14,7 @@ from django.db import models
 from pghistory.trigger import Event as HistoryTrigger
 
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.audit.keeping import Kept
 
 M = TypeVar("M", bound=type[models.Model])
 DIGEST_LENGTH = 32
@@ -23,6 +24,7 @@ class History(pghistory.models.Event):
     """A row as it was after one change (before it, when it was deleted)."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+    kept: ClassVar[Kept] = Kept()
     sensitive: ClassVar[frozenset[str]] = frozenset()
 
     objects = ScopedQuerySet.as_manager()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from portal.embedded import sharing
 from portal.embedded.errors import EmbeddedError
-from portal.embedded.postgres import Postgres
+from portal.embedded.postgres import Postgres, for_portal
 from portal.embedded.valkey import Valkey
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "ensure_postgres",
     "ensure_servers",
     "ensure_valkey",
+    "for_portal",
     "throwaway",
 ]
 

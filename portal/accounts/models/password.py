@@ -4,12 +4,14 @@ from django.conf import settings
 from django.db import models
 
 from portal.access import Scoped, ScopedQuerySet
+from portal.audit.keeping import Kept
 
 
 class PasswordRecord(models.Model):
     """The hash of a password once used, kept so that it is not used again soon."""
 
     shown_by: ClassVar[Scoped] = Scoped()  # nobody is ever shown one
+    kept: ClassVar[Kept] = Kept(goes_with="user")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="password_records"

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from portal.audit import vouching
+from portal.audit import keeping, roles, vouching
 from portal.audit.domain import anchors
 from portal.audit.models import Event, Pending, Seal
 
@@ -30,7 +31,7 @@ class Fault:
 def find(*, since: dt.datetime | None = None) -> list[Fault]:
     """Every fault, those of the events first; `since` leaves out what is older."""
     with _as_of_one_moment():
-        return [*_events(since), *_seals(since), *_places(), *_anchor()]
+        return [*_events(since), *_seals(since), *_places(), *_anchor(), *_guards()]
 
 
 @contextmanager
@@ -151,6 +152,14 @@ def _places() -> Iterator[Fault]:
 def _anchor() -> Iterator[Fault]:
     if said := anchors.contradiction():
         yield Fault("库外留存的封存号", said)
+
+
+def _guards() -> Iterator[Fault]:
+    """What refuses to change the trail has to be there and switched on."""
+    for table in keeping.missing():
+        yield Fault(f"数据表 {table}", "防改动的触发器被删除或停用，请查明原因后执行 migrate 恢复")
+    if settings.PRODUCTION and (said := roles.too_powerful()):
+        yield Fault("数据库用户", said)
 
 
 def _event(pk: int) -> str:

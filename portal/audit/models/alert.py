@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.choices import AlertRule
+from portal.audit.keeping import Kept
 
 
 class AlertQuerySet(ScopedQuerySet):
@@ -20,6 +21,11 @@ class Alert(models.Model):
     """Something in the trail the auditor has to look into: one per rule, subject and window."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+    kept: ClassVar[Kept] = Kept(
+        freely=("detail",),
+        growing=("count",),
+        once=("acknowledged_at", "acknowledged_by", "finding"),
+    )
 
     rule = models.CharField("预警事项", max_length=20, choices=AlertRule.choices)
     subject = models.CharField(max_length=60, editable=False)  # a user's pk or an address

@@ -10,6 +10,7 @@ from portal import browsers
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit import vouching
 from portal.audit.choices import Action, Result
+from portal.audit.keeping import Kept
 
 
 class EventQuerySet(ScopedQuerySet):
@@ -22,6 +23,7 @@ class Event(models.Model):
     rest. `mac` vouches for the row's content, the seals for its place and for its being there."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+    kept: ClassVar[Kept] = Kept()
 
     at = models.DateTimeField("时间", default=timezone.now, editable=False, db_index=True)
     actor = models.ForeignKey(

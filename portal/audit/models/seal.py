@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.audit.keeping import Kept
 
 
 class Pending(models.Model):
@@ -29,6 +30,7 @@ class Seal(models.Model):
     """A link of the chain: it vouches for its events, in order, and for the link before."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+    kept: ClassVar[Kept] = Kept()
 
     seq = models.BigIntegerField("序号", primary_key=True)
     at = models.DateTimeField("时间")

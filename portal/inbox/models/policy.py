@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.audit.keeping import Kept
 from portal.audit.tracking import tracked
 from portal.files.models import Upload
 from portal.inbox.choices import PolicyAct, PolicyCategory, PolicyState
@@ -118,6 +119,7 @@ class PolicyVersion(models.Model):
     """The text as it stood from a day on. Versions are only ever added."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.POLICIES_VIEW)
+    kept: ClassVar[Kept] = Kept()
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
     ordinal = models.PositiveSmallIntegerField("版次")
@@ -175,6 +177,7 @@ class PolicyChange(models.Model):
     """One line of the 废改立 register."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.POLICIES_VIEW)
+    kept: ClassVar[Kept] = Kept()
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="changes")
     act = models.CharField("办理", max_length=10, choices=PolicyAct.choices)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.audit.keeping import Kept
 from portal.orgs.choices import Change, SuccessionKind
 from portal.orgs.models.unit import Unit
 
@@ -80,6 +81,7 @@ class UnitChange(models.Model):
     """One act on a unit, as its history page tells it."""
 
     shown_by: ClassVar[Scoped] = _VIEW
+    kept: ClassVar[Kept] = Kept(freely=("effective_on",), goes_with="unit")
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="changes")
     act = models.CharField("事项", max_length=20, choices=Change.choices)
@@ -105,6 +107,7 @@ class Succession(models.Model):
     """Which unit continues which, so that figures can be compared across a merge or a split."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.UNITS_VIEW, path="successor__path")
+    kept: ClassVar[Kept] = Kept()
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="continued_by")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="continues")

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.audit.keeping import Kept
 from portal.crypto.fields import EncryptedTextField
 from portal.people.models.person import Person
 
@@ -17,6 +18,8 @@ class PersonMerge(models.Model):
     """Two rows found to be one human being, with all it takes to part them again."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.PEOPLE_MERGE, path="keep__unit__path")
+    # A new key takes over the snapshot as well.
+    kept: ClassVar[Kept] = Kept(freely=("snapshot",), once=("undone_by", "undone_at"))
 
     keep = models.ForeignKey(
         Person, verbose_name="保留", on_delete=models.PROTECT, related_name="merges"
