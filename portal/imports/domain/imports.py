@@ -196,7 +196,9 @@ def decide_all(batch: Import, *, answer: Answer, by: User) -> Import:
         update_fields=["answer", "about", "by"],
     )
     running.recheck(batch, list(asked), by=by)
-    return _recounted(batch)
+    batch = _recounted(batch)
+    events.record(Action.IMPORT_CORRECTED, by=by, target=batch, rows=len(asked))
+    return batch
 
 
 @transaction.atomic

@@ -1,0 +1,69 @@
+"""Every public act of every `domain/`: who may do it where, and what it leaves in the audit trail.
+
+A row names the function, builds what it is called with, and declares the permissions it needs,
+the units at which they are needed, and the events it writes. `tests/guards/test_acts.py` holds the
+acts to it; one module per app keeps the rows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from portal.access import Permission
+from portal.audit.choices import Action
+from tests.guards.places import Site
+
+SUBJECT = "subject"  # the first argument
+MADE = "made"  # what the act returns, or the first of several
+NOTHING = ""  # the event tells in words
+
+
+@dataclass
+class Given:
+    """What an act is called with, besides `by`. `about` names further rows its events are about;
+    a function finds what is there only afterwards."""
+
+    args: tuple[Any, ...]
+    more: dict[str, Any]
+    about: dict[str, Any] = field(default_factory=dict)
+
+    def telling(self, **about: Any) -> "Given":
+        self.about |= about
+        return self
+
+    def named(self) -> dict[str, Any]:
+        subject = {SUBJECT: self.args[0]} if self.args else {}
+        return {**subject, **self.more, **self.about}
+
+
+def given(*args: Any, **more: Any) -> Given:
+    return Given(args, more)
+
+
+@dataclass(frozen=True)
+class Act:
+    """`at`: the units of the site where each permission is needed; empty when holding it anywhere
+    will do. `tells`: the events, each with what it is about: SUBJECT, MADE, the name of an
+    argument, a name of `telling`, a relation of one of these (`made.photo`), or NOTHING."""
+
+    function: Callable[..., Any]
+    built: Callable[[Site], Given]
+    needs: tuple[Permission, ...] = ()
+    at: tuple[str, ...] = ("here",)
+    tells: tuple[tuple[Action, str], ...] = ()
+    own: bool = False  # its row is the clerk's: others are refused whatever they hold
+    by_clerk: bool = False  # the clerk does it rightly: `built` gives him more than it needs
+    for_all: bool = False  # nobody is refused
+    case: str = ""  # tells rows of one function apart
+
+    @property
+    def name(self) -> str:
+        return name_of(self.function)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.case})" if self.case else self.name
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """`cadres.posts.appoint`: the app's module without its `domain`."""
+    return f"{function.__module__}.{function.__name__}".replace(".domain", "")

@@ -1,0 +1,226 @@
+"""Acts on accounts, roles, sessions and tokens."""
+
+import datetime as dt
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.utils import timezone
+
+from portal.access import Permission
+from portal.accounts.domain import (
+    accounts,
+    handover,
+    lockouts,
+    passwords,
+    roles,
+    second_factor,
+    sessions,
+)
+from portal.accounts.models import PhoneDevice, Session
+from portal.api.choices import Reach
+from portal.api.domain import tokens
+from portal.audit.choices import Action
+from portal.orgs.choices import SuccessionKind
+from portal.orgs.models import Succession
+from tests.factories import accounts as make
+from tests.factories.api import token_of
+from tests.guards.acts import MADE, SUBJECT, Act, given
+
+CREATE = (Permission.ACCOUNTS_CREATE,)
+SECURE = (Permission.ACCOUNTS_SECURE,)
+GRANT = (Permission.ROLES_GRANT,)
+DELEGATE = (Permission.ACCOUNTS_DELEGATE,)  # stands for each of the above below its holder's unit
+MY_JOBS = (Reach.JOBS,)  # what everybody may give a token
+CLERK = "branch_clerk"  # a role a delegate may grant
+
+
+def account(unit, **facts):
+    return make.UserFactory(unit=unit, **facts)
+
+
+def disabled(unit):
+    return account(unit, disabled_at=timezone.now())
+
+
+def new(unit):
+    return given(username="wangfang", name="王芳", unit=unit)
+
+
+def moved(s):
+    return given(account(s.here, name="王芳"), name="王芳", unit=s.there)
+
+
+def granted(s):
+    return given(account(s.here), role=CLERK, unit=s.there, since=timezone.localdate())
+
+
+def held(s):
+    user = make.with_role(account(s.there), CLERK, s.here)
+    return given(user.role_holdings.get(), reason="调离").telling(user=user)
+
+
+def merged_village(s):
+    """The holder of a role at a village of `here` that went into another village of it."""
+    user = make.with_role(account(s.here), CLERK, s.village)
+    today = timezone.localdate()
+    s.village.closed_on = today
+    s.village.save()
+    Succession.objects.create(
+        predecessor=s.village,
+        successor=s.second_village,
+        effective_on=today,
+        kind=SuccessionKind.MERGED,
+    )
+    return given(s.village).telling(user=user)
+
+
+def locked_out(s):
+    user = account(s.here)
+    failures = settings.AXES_FAILURE_LIMIT
+    AccessAttempt.objects.create(
+        username=user.username, ip_address="10.0.0.1", failures_since_start=failures
+    )
+    return given(user)
+
+
+def with_phone(s):
+    device = PhoneDevice.objects.create(user=account(s.here), name="手机", confirmed=True)
+    return given(device.user, reason="更换手机")
+
+
+def session(user):
+    return Session.objects.create(
+        session_key="k" * 32, user=user, expire_date=timezone.now() + dt.timedelta(hours=1)
+    )
+
+
+def signed_in(s):
+    row = session(account(s.here))
+    return given(row).telling(user=row.user)
+
+
+def own_session(s):
+    return given(session(s.clerk)).telling(user=s.clerk)
+
+
+def by_either(function, built, needs, tells, at=("here",)):
+    """Done by an administrator, and by the delegate of the subtree."""
+    return (
+        Act(function, built, needs, at=at, tells=tells),
+        Act(function, built, DELEGATE, at=at, tells=tells, case="by a delegate"),
+    )
+
+
+ACCOUNTS = (
+    *by_either(
+        accounts.create, lambda s: new(s.here), CREATE, tells=((Action.ACCOUNT_CREATED, MADE),)
+    ),
+    *by_either(
+        accounts.edit,
+        moved,
+        CREATE,
+        at=("here", "there"),
+        tells=((Action.ACCOUNT_CHANGED, SUBJECT),),
+    ),
+    *by_either(
+        accounts.disable,
+        lambda s: given(account(s.here), reason="调离"),
+        SECURE,
+        tells=((Action.ACCOUNT_DISABLED, SUBJECT),),
+    ),
+    *by_either(
+        accounts.enable,
+        lambda s: given(disabled(s.here)),
+        SECURE,
+        tells=((Action.ACCOUNT_ENABLED, SUBJECT),),
+    ),
+    *by_either(
+        accounts.withdraw,
+        lambda s: given(account(s.here)),
+        CREATE,
+        tells=((Action.ACCOUNT_WITHDRAWN, SUBJECT),),
+    ),
+    *by_either(
+        passwords.reset,
+        lambda s: given(account(s.here)),
+        SECURE,
+        tells=((Action.PASSWORD_RESET, SUBJECT),),
+    ),
+    Act(lockouts.unlock, locked_out, SECURE, tells=((Action.ACCOUNT_UNLOCKED, SUBJECT),)),
+    Act(second_factor.remove, with_phone, SECURE, tells=((Action.SECOND_FACTOR_REMOVED, SUBJECT),)),
+)
+
+ROLES = (
+    Act(roles.grant, granted, GRANT, at=("there",), tells=((Action.ROLE_GRANTED, SUBJECT),)),
+    Act(
+        roles.grant,
+        granted,
+        DELEGATE,
+        at=("here", "there"),
+        tells=((Action.ROLE_GRANTED, SUBJECT),),
+        case="by a delegate",
+    ),
+    Act(roles.revoke, held, GRANT, tells=((Action.ROLE_REVOKED, "user"),)),
+    Act(
+        roles.revoke,
+        held,
+        DELEGATE,
+        at=("here", "there"),
+        tells=((Action.ROLE_REVOKED, "user"),),
+        case="by a delegate",
+    ),
+    Act(
+        handover.move_roles,
+        merged_village,
+        GRANT,
+        tells=((Action.ROLE_REVOKED, "user"), (Action.ROLE_GRANTED, "user")),
+    ),
+)
+
+SESSIONS = (
+    Act(sessions.end, signed_in, SECURE, tells=((Action.SESSION_ENDED, "user"),)),
+    Act(
+        sessions.end,
+        own_session,
+        own=True,
+        tells=((Action.SESSION_ENDED, "user"),),
+        case="one's own",
+    ),
+    Act(
+        tokens.create,
+        lambda _: given(name="统计平台", reach=MY_JOBS, days=30),
+        for_all=True,
+        tells=((Action.TOKEN_CREATED, MADE),),
+    ),
+    Act(
+        tokens.revoke,
+        lambda s: given(token_of(account(s.here), reach=MY_JOBS)[0]),
+        SECURE,
+        tells=((Action.TOKEN_REVOKED, SUBJECT),),
+    ),
+    Act(
+        tokens.revoke,
+        lambda s: given(token_of(s.clerk, reach=MY_JOBS)[0]),
+        own=True,
+        tells=((Action.TOKEN_REVOKED, SUBJECT),),
+        case="one's own",
+    ),
+)
+
+ACTS = (*ACCOUNTS, *ROLES, *SESSIONS)
+
+EXEMPT = {
+    "portal.accounts.accounts.open_account": "a step of create, and of the installer",
+    "portal.accounts.authority.covers": "says who may",
+    "portal.accounts.authority.may_manage": "says who may",
+    "portal.accounts.authority.require_at": "says who may",
+    "portal.accounts.authority.require_over": "says who may",
+    "portal.accounts.authority.require_somewhere": "says who may",
+    "portal.accounts.handover.waiting": "a reading: among the units the user may see",
+    "portal.accounts.queries.holders_by_role": "a reading: among the holdings the user may see",
+    "portal.accounts.queries.people_of": "a reading: among the accounts the user may see",
+    "portal.accounts.roles.grantable": "says who may",
+    "portal.accounts.roles.may_grant": "says who may",
+    "portal.accounts.roles.require_grant": "says who may",
+    "portal.api.tokens.note_use": "the frame notes the use; whoever bears the token is `by`",
+}

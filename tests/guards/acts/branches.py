@@ -1,0 +1,222 @@
+"""Acts on party organisations, members, and officers of villages."""
+
+import datetime as dt
+
+from branches.choices.members import MemberSecret, StatusEvent
+from branches.choices.organisations import Kind
+from branches.domain import (
+    committees,
+    elections,
+    members,
+    moves,
+    officers,
+    organisations,
+    statuses,
+)
+from branches.domain.committees import Seat
+from branches.domain.organisations import Facts
+from portal.access import Permission
+from portal.audit.choices import Action
+from portal.dates import PartialDate
+from tests.factories import branches as make
+from tests.factories.people import PersonFactory
+from tests.guards.acts import MADE, SUBJECT, Act, given
+
+KEEP = (Permission.ORGANISATIONS_MANAGE,)
+MEMBERS = (Permission.MEMBERS_MANAGE,)
+OFFICERS = (Permission.OFFICERS_MANAGE,)
+DAY = dt.date(2026, 5, 8)
+MONTH = PartialDate(2026, 5)
+
+
+def branch(unit, **facts):
+    return make.PartyOrganizationFactory(unit=unit, **facts)
+
+
+def committee(unit, **facts):
+    return branch(unit, kind=Kind.COMMITTEE, **facts)
+
+
+def facts(unit, organisation=None, **changed):
+    """Of a new branch; or those of one on record, with what is changed."""
+    new = {
+        "kind": Kind.BRANCH,
+        "name": "中共云岭县新村支部委员会",
+        "short_name": "新村党支部",
+        "code": "N1",
+        "founded_on": PartialDate(2026, 5),
+    }
+    known = {name: getattr(organisation, name) for name in new} if organisation else new
+    return Facts(**{**known, "unit": unit, **changed})
+
+
+def elected(unit):
+    return branch(unit, last_elected_on=dt.date(2023, 5, 8), term_years=3)
+
+
+def seats(unit):
+    return [Seat(person=PersonFactory(unit=unit), post="1")]
+
+
+def member(unit, **more):
+    return make.MemberFactory(organization=branch(unit), **more)
+
+
+def gone(unit):
+    return member(unit, left_on=dt.date(2026, 1, 5), leaving_reason="1")
+
+
+def created_at_the_top(s):
+    return given(None, facts=facts(s.here), since=DAY)
+
+
+ORGANISATIONS = (
+    Act(
+        organisations.create,
+        lambda s: given(committee(s.there), facts=facts(s.here), since=DAY),
+        KEEP,
+        at=("here", "there"),
+        tells=((Action.ORGANISATION_CREATED, MADE),),
+    ),
+    Act(
+        organisations.create,
+        created_at_the_top,
+        KEEP,
+        at=("county",),
+        tells=((Action.ORGANISATION_CREATED, MADE),),
+        case="at the top",
+    ),
+    Act(
+        organisations.change,
+        lambda s: given(one := branch(s.here), facts=facts(s.there, one, short_name="新支部")),
+        KEEP,
+        at=("here", "there"),
+        tells=((Action.ORGANISATION_CHANGED, SUBJECT),),
+    ),
+    Act(
+        organisations.move,
+        lambda s: given(branch(s.here), parent=committee(s.there), effective_on=DAY),
+        KEEP,
+        at=("here", "there"),
+        tells=((Action.ORGANISATION_MOVED, SUBJECT),),
+    ),
+    Act(
+        organisations.close,
+        lambda s: given(branch(s.here), effective_on=DAY, reason="党员全部转出"),
+        KEEP,
+        tells=((Action.ORGANISATION_CLOSED, SUBJECT),),
+    ),
+    Act(
+        organisations.withdraw,
+        lambda s: given(branch(s.here)),
+        KEEP,
+        tells=((Action.ORGANISATION_WITHDRAWN, SUBJECT),),
+    ),
+    Act(
+        committees.change,
+        lambda s: given(branch(s.here), seats=seats(s.here), effective_on=DAY),
+        KEEP,
+        tells=((Action.COMMITTEE_CHANGED, SUBJECT),),
+    ),
+    Act(
+        elections.record,
+        lambda s: given(elected(s.here), held_on=DAY, term_years=3, seats=seats(s.here)),
+        KEEP,
+        tells=((Action.ELECTION_RECORDED, SUBJECT),),
+    ),
+    Act(
+        elections.approve_other_date,
+        lambda s: given(
+            elected(s.here), next_election_on=dt.date(2026, 8, 8), document="云组〔2026〕1号"
+        ),
+        KEEP,
+        tells=((Action.ELECTION_DATE_APPROVED, SUBJECT),),
+    ),
+)
+
+PEOPLE = (
+    Act(
+        members.register,
+        lambda s: given(
+            organization=branch(s.here),
+            person=PersonFactory(unit=s.here),
+            category="full",
+            joined_on=PartialDate(2008, 6, 20),
+            confirmed_on=PartialDate(2009, 6, 20),
+        ),
+        MEMBERS,
+        tells=((Action.MEMBER_CREATED, MADE),),
+    ),
+    Act(
+        members.change,
+        lambda s: given(member(s.here), remark="已核"),
+        MEMBERS,
+        tells=((Action.MEMBER_CHANGED, SUBJECT),),
+    ),
+    Act(
+        members.reveal,
+        lambda s: given(
+            member(s.here, landline="0100-1234567"),
+            what=MemberSecret.LANDLINE,
+            reason="核对党员档案",
+        ),
+        (Permission.IDENTITY_REVEAL,),
+        tells=((Action.IDENTITY_REVEALED, SUBJECT),),
+    ),
+    Act(
+        moves.move,
+        lambda s: given(member(s.here), organization=branch(s.there), moved_on=DAY),
+        MEMBERS,
+        at=("here", "there"),
+        tells=((Action.MEMBER_MOVED, SUBJECT),),
+    ),
+    Act(
+        moves.leave,
+        lambda s: given(member(s.here), left_on=DAY, leaving_reason="1"),
+        MEMBERS,
+        tells=((Action.MEMBER_STATUS_CHANGED, SUBJECT),),
+    ),
+    Act(
+        moves.take_back,
+        lambda s: given(gone(s.here), organization=branch(s.there), on=DAY),
+        MEMBERS,
+        at=("here", "there"),
+        tells=((Action.MEMBER_STATUS_CHANGED, SUBJECT),),
+    ),
+    Act(
+        statuses.change_status,
+        lambda s: given(member(s.here), what=StatusEvent.LOST, on=DAY),
+        MEMBERS,
+        tells=((Action.MEMBER_STATUS_CHANGED, SUBJECT),),
+    ),
+    Act(
+        officers.appoint,
+        lambda s: given(
+            unit=s.village, person=PersonFactory(unit=s.village), village_post="2", since=MONTH
+        ),
+        OFFICERS,
+        tells=((Action.OFFICER_APPOINTED, MADE),),
+    ),
+    Act(
+        officers.change,
+        lambda s: given(make.OfficerFactory(unit=s.village), remark="已核"),
+        OFFICERS,
+        tells=((Action.OFFICER_CHANGED, SUBJECT),),
+    ),
+    Act(
+        officers.leave,
+        lambda s: given(make.OfficerFactory(unit=s.village), until=MONTH, resign_reason="1"),
+        OFFICERS,
+        tells=((Action.OFFICER_LEFT, SUBJECT),),
+    ),
+)
+
+ACTS = (*ORGANISATIONS, *PEOPLE)
+
+EXEMPT = {
+    "branches.members.held": "holds a member for the acts above, and asks the permission for them",
+    "branches.persons.found_or_created": "a part of register and appoint; creates by people.create",
+    "branches.reminders.complete": "a part of elections.record: its to-dos end with it",
+    "branches.reminders.withdraw": "a part of acts that end a term: its to-dos go with it",
+    "branches.statuses.keep": "a part of the acts above: the step's trace",
+}

@@ -1,0 +1,182 @@
+"""Acts of what every record rests on: alerts, codes, files, jobs, rules."""
+
+import datetime as dt
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from portal.access import Permission
+from portal.audit.choices import Action
+from portal.audit.domain import alerts
+from portal.codes import catalogue as tables
+from portal.codes.domain import codes
+from portal.files.domain import uploads
+from portal.jobs.choices import State
+from portal.jobs.domain import jobs, results
+from portal.jobs.job_kinds import SELF_TEST
+from portal.rules import catalogue
+from portal.rules.choices import DayKind, Tier
+from portal.rules.domain import days, versions
+from tests.factories.audit import AlertFactory
+from tests.factories.codes import CodeFactory
+from tests.factories.files import UploadFactory, on_disk
+from tests.factories.jobs import JobFactory
+from tests.factories.rules import DayFactory, VersionFactory
+from tests.guards.acts import MADE, NOTHING, SUBJECT, Act, given
+
+CODES = (Permission.CODES_MANAGE,)
+RULES = (Permission.RULES_MANAGE,)
+JOBS = (Permission.JOBS_MANAGE,)
+FAR = dt.date(2100, 1, 1)  # no result can have used what begins then
+
+
+def queued(owner, unit):
+    return JobFactory(owner=owner, unit=unit)
+
+
+def failed(owner, unit):
+    return JobFactory(owner=owner, unit=unit, state=State.FAILED)
+
+
+def with_result(s):
+    job = JobFactory(owner=s.clerk, unit=s.here, state=State.DONE)
+    job.result_name = "结果.txt"
+    job.result_file.save("result.txt", ContentFile("内容".encode()))
+    return given(job)
+
+
+def future(s, tier=Tier.COUNTY):
+    return VersionFactory(effective_from=FAR, tier=tier)
+
+
+def calendar(function, built):
+    """Its events tell in words which days: a day that was cleared has no row any more."""
+    return Act(function, built, RULES, at=(), tells=((Action.CALENDAR_CHANGED, NOTHING),))
+
+
+ACTS = (
+    Act(
+        alerts.acknowledge,
+        lambda _: given(AlertFactory(), finding="属正常工作"),
+        (Permission.ALERTS_ANSWER,),
+        at=(),
+        tells=((Action.ALERT_ANSWERED, SUBJECT),),
+    ),
+    Act(
+        codes.add,
+        lambda _: given(tables.TABLES["officer_source"], label="返乡青年"),
+        CODES,
+        at=(),
+        tells=((Action.CODE_CHANGED, MADE),),
+    ),
+    Act(
+        codes.correct,
+        lambda _: given(CodeFactory(), label="返乡青年", aliases=[]),
+        CODES,
+        at=(),
+        tells=((Action.CODE_CHANGED, SUBJECT),),
+    ),
+    Act(
+        codes.close,
+        lambda _: given(CodeFactory(), reason="不再使用"),
+        CODES,
+        at=(),
+        tells=((Action.CODE_CHANGED, SUBJECT),),
+    ),
+    Act(
+        codes.reopen,
+        lambda _: given(CodeFactory(closed_on=dt.date(2026, 5, 8)), reason="恢复使用"),
+        CODES,
+        at=(),
+        tells=((Action.CODE_CHANGED, SUBJECT),),
+    ),
+    Act(
+        uploads.remove,
+        lambda s: given(UploadFactory(owner=s.clerk, expires_at=timezone.now())),
+        own=True,
+        tells=((Action.FILE_REMOVED, SUBJECT),),
+    ),
+    Act(
+        uploads.open_for,
+        lambda s: given(on_disk(owner=s.clerk)),
+        own=True,
+    ),
+    Act(
+        jobs.enqueue,
+        lambda s: given(SELF_TEST, unit=s.here, key="1"),
+        JOBS,
+        tells=((Action.JOB_SUBMITTED, MADE),),
+    ),
+    Act(
+        jobs.cancel,
+        lambda s: given(queued(s.other_clerk, s.here)),
+        JOBS,
+        tells=((Action.JOB_CANCELLED, SUBJECT),),
+    ),
+    Act(
+        jobs.cancel,
+        lambda s: given(queued(s.clerk, s.here)),
+        own=True,
+        tells=((Action.JOB_CANCELLED, SUBJECT),),
+        case="one's own",
+    ),
+    Act(
+        jobs.retry,
+        lambda s: given(failed(s.other_clerk, s.here)),
+        JOBS,
+        tells=((Action.JOB_RETRIED, SUBJECT),),
+    ),
+    Act(
+        jobs.retry,
+        lambda s: given(failed(s.clerk, s.here)),
+        own=True,
+        tells=((Action.JOB_RETRIED, SUBJECT),),
+        case="one's own",
+    ),
+    Act(results.take, with_result, own=True, tells=((Action.JOB_RESULT_TAKEN, SUBJECT),)),
+    Act(
+        versions.publish,
+        lambda _: given(
+            catalogue.get("BR-01"),
+            tier=Tier.COUNTY,
+            params={"per_quarter": 2},
+            effective_from=FAR,
+            source="县委组织部通知",
+        ),
+        RULES,
+        at=(),
+        tells=((Action.RULE_CHANGED, MADE),),
+    ),
+    Act(
+        versions.correct,
+        lambda s: given(future(s), params={"per_quarter": 3}, source="更正通知"),
+        RULES,
+        at=(),
+        tells=((Action.RULE_CHANGED, SUBJECT),),
+    ),
+    Act(
+        versions.withdraw,
+        lambda s: given(future(s), reason="误录"),
+        RULES,
+        at=(),
+        tells=((Action.RULE_CHANGED, SUBJECT),),
+    ),
+    Act(
+        versions.end,
+        lambda _: given(VersionFactory(), on=FAR, reason="不再适用"),
+        RULES,
+        at=(),
+        tells=((Action.RULE_CHANGED, SUBJECT),),
+    ),
+    calendar(days.set_days, lambda _: given(FAR, FAR, kind=DayKind.HOLIDAY, reason="县庆")),
+    calendar(days.clear, lambda _: given(DayFactory(), reason="误录")),
+    calendar(days.check_year, lambda _: given(2099, source="国办发明电〔2098〕7号")),
+)
+
+EXEMPT = {
+    "portal.audit.events.looked": "writes the event of a page that was opened",
+    "portal.audit.events.record": "writes an act's event",
+    "portal.files.uploads.accept": "a part of acts that take files; their callers ask",
+    "portal.files.uploads.may_read": "says who may",
+    "portal.jobs.jobs.may_handle": "says who may",
+}

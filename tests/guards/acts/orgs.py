@@ -1,0 +1,140 @@
+"""Acts on units, their kinds, and comparison groups."""
+
+import datetime as dt
+
+from portal.access import Permission
+from portal.audit.choices import Action
+from portal.orgs.choices import Level
+from portal.orgs.domain import groups, kinds, reshaping, units
+from portal.orgs.domain.steps import NewUnit
+from tests.factories import orgs as make
+from tests.guards.acts import MADE, SUBJECT, Act, given
+
+KEEP = (Permission.UNITS_MANAGE,)
+DAY = dt.date(2026, 5, 8)
+
+
+def new(site):
+    return {
+        "kind": site.village.kind,
+        "name": "云岭县新村",
+        "short_name": "新村",
+        "code": "N1",
+        "position": 10,
+    }
+
+
+def corrected(s):
+    facts = {name: getattr(s.village, name) for name in new(s)}
+    return given(s.village, **{**facts, "code": "N2"}, opened_on=s.village.opened_on)
+
+
+def split(s):
+    parts = [NewUnit(**new(s)), s.other_village]
+    given_to = given(s.village, into=parts, children={}, keep=True, effective_on=DAY)
+    return given_to.telling(other=s.other_village)
+
+
+ACTS = (
+    Act(
+        units.create,
+        lambda s: given(s.here, **new(s), opened_on=DAY),
+        KEEP,
+        tells=((Action.UNIT_CREATED, MADE),),
+    ),
+    Act(
+        units.correct,
+        corrected,
+        KEEP,
+        tells=((Action.UNIT_CORRECTED, SUBJECT),),
+    ),
+    Act(
+        units.rename,
+        lambda s: given(s.village, name="云岭县新村", short_name="新村", effective_on=DAY),
+        KEEP,
+        tells=((Action.UNIT_RENAMED, SUBJECT),),
+    ),
+    Act(
+        units.move,
+        lambda s: given(s.village, parent=s.there, effective_on=DAY),
+        KEEP,
+        at=("here", "there"),
+        tells=((Action.UNIT_MOVED, SUBJECT),),
+    ),
+    Act(
+        units.withdraw,
+        lambda s: given(s.village),
+        KEEP,
+        tells=((Action.UNIT_WITHDRAWN, SUBJECT),),
+    ),
+    Act(
+        units.close,
+        lambda s: given(s.village, effective_on=DAY),
+        KEEP,
+        tells=((Action.UNIT_CLOSED, SUBJECT),),
+    ),
+    Act(
+        reshaping.merge,
+        lambda s: given([s.village], into=s.other_village, effective_on=DAY).telling(
+            ending=s.village
+        ),
+        KEEP,
+        at=("here", "there"),
+        tells=((Action.UNIT_MERGED, "into"), (Action.UNIT_MERGED, "ending")),
+    ),
+    Act(
+        reshaping.split,
+        split,
+        KEEP,
+        at=("here", "there"),
+        tells=(
+            (Action.UNIT_CREATED, MADE),
+            (Action.UNIT_SPLIT, MADE),
+            (Action.UNIT_SPLIT, SUBJECT),
+            (Action.UNIT_SPLIT, "other"),
+        ),
+    ),
+    Act(
+        groups.create,
+        lambda _: given(name="第一组", position=1),
+        (Permission.GROUPS_MANAGE,),
+        at=(),
+        tells=((Action.GROUP_CHANGED, MADE),),
+    ),
+    Act(
+        groups.edit,
+        lambda _: given(make.GroupFactory(), name="第二组", position=2),
+        (Permission.GROUPS_MANAGE,),
+        at=(),
+        tells=((Action.GROUP_CHANGED, SUBJECT),),
+    ),
+    Act(
+        groups.assign,
+        lambda s: given(make.MembershipFactory(unit=s.here).group, [s.there], on=DAY),
+        (Permission.GROUPS_MANAGE,),
+        at=("here", "there"),
+        tells=((Action.GROUP_CHANGED, SUBJECT),),
+    ),
+    Act(
+        kinds.create,
+        lambda _: given(code="park", label="园区", level=Level.OTHER, position=9),
+        (Permission.UNIT_KINDS_MANAGE,),
+        at=(),
+        tells=((Action.UNIT_KIND_CHANGED, MADE),),
+    ),
+    Act(
+        kinds.edit,
+        lambda s: given(
+            kind := s.village.kind, label="行政村", level=kind.level, position=9, is_active=True
+        ),
+        (Permission.UNIT_KINDS_MANAGE,),
+        at=(),
+        tells=((Action.UNIT_KIND_CHANGED, SUBJECT),),
+    ),
+)
+
+EXEMPT = {
+    "portal.orgs.chronicle.tell": "a part of the acts above: writes their event",
+    "portal.orgs.steps.add": "a step of create and split",
+    "portal.orgs.steps.relocate": "a step of move, merge and split",
+}

@@ -1,0 +1,95 @@
+"""Acts on people."""
+
+from portal.access import Permission
+from portal.audit.choices import Action
+from portal.people.choices import Sensitive, Sex
+from portal.people.domain import merges, people, photos
+from portal.people.models import PersonMerge
+from tests.factories import accounts
+from tests.factories.files import UploadFactory, picture, sent
+from tests.factories.people import PersonFactory
+from tests.guards.acts import MADE, SUBJECT, Act, given
+
+KEEP = (Permission.PEOPLE_MANAGE,)
+MERGE = (Permission.PEOPLE_MERGE,)
+
+
+def person(unit, **facts):
+    return PersonFactory(unit=unit, **facts)
+
+
+def merged(s):
+    """Two of `here` and `there`, merged by the county."""
+    keep, drop = person(s.here), person(s.there)
+    office = accounts.holder("cadre_office", s.county)
+    merges.merge(keep, drop=drop, reason="两次导入", by=office)
+    return given(PersonMerge.objects.get(), reason="不是同一人").telling(keep=keep)
+
+
+def with_photo(s):
+    photo = UploadFactory(owner=s.clerk, purpose="people.photo")
+    return given(person(s.here, photo=photo))
+
+
+ACTS = (
+    Act(
+        people.create,
+        lambda s: given(name="王芳", sex=Sex.FEMALE, unit=s.here),
+        KEEP,
+        tells=((Action.PERSON_CREATED, MADE),),
+    ),
+    Act(
+        people.edit,
+        lambda s: given(person(s.here), native_place="云岭"),
+        KEEP,
+        tells=((Action.PERSON_CHANGED, SUBJECT),),
+    ),
+    Act(
+        people.edit,
+        lambda s: given(person(s.here), unit=s.there),
+        KEEP,
+        at=("here", "there"),
+        tells=((Action.PERSON_CHANGED, SUBJECT),),
+        case="to another unit",
+    ),
+    Act(
+        people.reveal,
+        lambda s: given(
+            person(s.here, phone="13900000000"), what=Sensitive.PHONE, reason="核对任免表"
+        ),
+        (Permission.IDENTITY_REVEAL,),
+        tells=((Action.IDENTITY_REVEALED, SUBJECT),),
+    ),
+    Act(
+        merges.merge,
+        lambda s: given(person(s.here), drop=person(s.there), reason="两次导入"),
+        MERGE,
+        at=("here", "there"),
+        tells=((Action.PERSON_MERGED, SUBJECT),),
+    ),
+    Act(
+        merges.unmerge,
+        merged,
+        MERGE,
+        at=("here", "there"),
+        tells=((Action.PERSON_UNMERGED, "keep"),),
+    ),
+    Act(
+        photos.set_photo,
+        lambda s: given(person(s.here), file=sent("照片.jpg", picture(size=(40, 40)))),
+        KEEP,
+        tells=((Action.FILE_UPLOADED, "made.photo"), (Action.PERSON_CHANGED, SUBJECT)),
+    ),
+    Act(
+        photos.remove_photo,
+        with_photo,
+        KEEP,
+        tells=((Action.PERSON_CHANGED, SUBJECT),),
+    ),
+)
+
+EXEMPT = {
+    "portal.people.people.find_by_identity": "a reading: finds among those the user may see",
+    "portal.people.queries.likely_duplicates": "a reading: among those the user may see",
+    "portal.people.queries.candidates_for": "a reading: among those the user may see",
+}

@@ -1,0 +1,214 @@
+"""Acts of rosters brought in and taken out."""
+
+from portal.access import Permission
+from portal.audit.choices import Action
+from portal.dates import PartialDate
+from portal.imports.choices import Answer
+from portal.imports.domain import commanding, imports, running, undoing
+from portal.imports.models import Import
+from reports.datasets import DATASETS
+from reports.domain import exports
+from reports.models import Export
+from tests.factories import accounts
+from tests.factories import imports as make
+from tests.factories.branches import PartyOrganizationFactory
+from tests.factories.people import PersonFactory
+from tests.guards.acts import MADE, SUBJECT, Act, given
+from tests.guards.places import only
+from tests.imports import rosters
+
+RUN = (Permission.IMPORTS_RUN, Permission.MEMBERS_MANAGE)
+KEEPING = (
+    *RUN,
+    Permission.PEOPLE_MANAGE,
+    Permission.PEOPLE_VIEW,
+    Permission.ORGANISATIONS_VIEW,
+)
+SENSITIVE = (
+    Permission.DATASETS_EXPORT,
+    Permission.DATASETS_EXPORT_SENSITIVE,
+    Permission.PEOPLE_VIEW,
+)
+
+
+def importer(s):
+    """The clerk, with every right an import of members at `here` asks for."""
+    for permission in KEEPING:
+        accounts.with_role(s.clerk, only(permission), s.here)
+    PartyOrganizationFactory(unit=s.here, name="第一支部", short_name="第一支部")
+    return s.clerk
+
+
+def content(**changed):
+    return make.workbook(rosters.rows(1, **changed))
+
+
+def mapped(s):
+    return make.mapped(content(), by=importer(s))
+
+
+def checked(s, **changed):
+    return make.checked(content(**changed), by=importer(s))
+
+
+def asking(s):
+    """The file names somebody the portal may know already."""
+    by = importer(s)
+    PersonFactory(unit=s.here, name="张二甲", birth=PartialDate(1970, 1))
+    return make.checked(content(), by=by)
+
+
+def corrected(s):
+    batch = checked(s)
+    imports.correct_cell(batch, row=2, column="name", typed="张三", by=s.clerk)
+    return Import.objects.get(pk=batch.pk)
+
+
+def decided(s):
+    batch = checked(s)
+    imports.decide(batch, row=2, answer=Answer.SKIP, by=s.clerk)
+    return Import.objects.get(pk=batch.pk)
+
+
+def commanded(s):
+    importer(s)
+    return given("members", content(), "名册.xlsx")
+
+
+def done(s):
+    return make.imported(content(), by=importer(s))
+
+
+def undone(s):
+    return make.taken_back(done(s), by=s.clerk)
+
+
+def ordered(s):
+    PersonFactory(unit=s.here)
+    return Export.objects.create(
+        dataset="people",
+        label="人员名册",
+        owner=s.clerk,
+        unit=s.here,
+        is_sensitive=True,
+        purpose="与公安机关核对身份信息",
+    )
+
+
+def wanted(s):
+    PersonFactory(unit=s.here)
+    return given(DATASETS["people"], unit=s.here, sensitive=True, purpose="与公安机关核对身份信息")
+
+
+def step(function, built, tells=()):
+    """Of one's own import only, and only as long as one may import the roster."""
+    return Act(function, built, RUN, at=(), own=True, tells=tells)
+
+
+def corrects(function, built):
+    return step(function, built, tells=((Action.IMPORT_CORRECTED, SUBJECT),))
+
+
+IMPORTS = (
+    Act(
+        imports.start,
+        lambda _: given(make.upload(content()), roster="members"),
+        RUN,
+        at=(),
+        tells=((Action.FILE_UPLOADED, "made.upload"),),
+    ),
+    step(imports.choose_sheet, lambda s: given(mapped(s), sheet="党员名册")),
+    step(
+        imports.set_mapping,
+        lambda s: given(batch := mapped(s), columns=batch.mapping["columns"]),
+    ),
+    step(
+        imports.check,
+        lambda s: given(mapped(s)),
+        tells=((Action.JOB_SUBMITTED, MADE),),
+    ),
+    step(
+        imports.discard,
+        lambda s: given(mapped(s)),
+        tells=((Action.IMPORT_DISCARDED, SUBJECT),),
+    ),
+    corrects(imports.correct_cell, lambda s: given(checked(s), row=2, column="name", typed="张三")),
+    corrects(imports.withdraw_correction, lambda s: given(corrected(s), row=2, column="name")),
+    corrects(imports.decide, lambda s: given(checked(s), row=2, answer=Answer.SKIP)),
+    corrects(imports.withdraw_decision, lambda s: given(decided(s), row=2)),
+    corrects(imports.decide_all, lambda s: given(asking(s), answer=Answer.OTHER)),
+    step(imports.confirm, lambda s: given(checked(s))),
+    step(
+        imports.submit,
+        lambda s: given(checked(s), partial=False),
+        tells=((Action.IMPORT_SUBMITTED, SUBJECT), (Action.JOB_SUBMITTED, MADE)),
+    ),
+    step(imports.undo, lambda s: given(done(s)), tells=((Action.JOB_SUBMITTED, MADE),)),
+    Act(
+        imports.marked_workbook,
+        lambda s: given(batch := checked(s)).telling(upload=batch.upload),
+        own=True,
+        tells=((Action.FILE_READ, "upload"),),
+    ),
+    Act(imports.report, lambda s: given(checked(s)), own=True),
+    Act(imports.kept_workbook, lambda s: given(undone(s)), own=True),
+)
+
+
+def work(function, built, told):
+    return Act(function, built, RUN, at=(), by_clerk=True, tells=((told, SUBJECT),))
+
+
+# What the worker does is asked for again: rights may have gone since the import was submitted.
+WORKER = (
+    work(running.check, lambda s: given(mapped(s)), Action.IMPORT_CHECKED),
+    work(running.write, lambda s: given(checked(s)), Action.IMPORT_DONE),
+    work(undoing.undo, lambda s: given(done(s)), Action.IMPORT_UNDONE),
+    Act(
+        commanding.run,
+        commanded,
+        RUN,
+        at=(),
+        by_clerk=True,
+        tells=(
+            (Action.FILE_UPLOADED, "made.batch.upload"),
+            (Action.IMPORT_SUBMITTED, "made.batch"),
+            (Action.IMPORT_DONE, "made.batch"),
+        ),
+    ),
+    Act(
+        exports.write,
+        lambda s: given(ordered(s), tell=lambda *_: None),
+        SENSITIVE,
+        tells=((Action.DATASET_EXPORTED, SUBJECT),),
+    ),
+)
+
+EXPORTS = (
+    Act(
+        exports.write_now,
+        lambda s: wanted(s).telling(export=Export.objects.get),
+        SENSITIVE,
+        tells=((Action.DATASET_EXPORTED, "export"),),
+    ),
+    Act(
+        exports.order,
+        wanted,
+        SENSITIVE,
+        tells=((Action.JOB_SUBMITTED, "made.job"),),
+    ),
+)
+
+ACTS = (*IMPORTS, *WORKER, *EXPORTS)
+
+EXEMPT = {
+    "portal.imports.checking.check": "a reading of the file, for the steps above",
+    "portal.imports.imports.offered": "a reading: the rosters the user may import",
+    "portal.imports.running.finish": "a part of write",
+    "portal.imports.running.plan_of": "a reading of the file, for the steps above",
+    "portal.imports.running.plan_source": "a reading of the file, for the steps above",
+    "portal.imports.running.recheck": "a part of correct_cell, decide and their like",
+    "portal.imports.running.require_rights": "says who may",
+    "reports.exports.available": "a reading: what the user may export",
+    "reports.exports.widest_unit": "a reading: where the user may export",
+}

@@ -1,0 +1,172 @@
+"""Every act refuses whoever may not do it, with nothing written, and tells what it did."""
+
+import importlib
+import inspect
+import pkgutil
+from collections import Counter
+from functools import reduce
+from io import IOBase
+
+import pytest
+from django.core.files import File
+from django.db import connection, transaction
+from django.db.models import Model
+
+import branches
+import cadres
+import portal
+import reports
+from portal.access import Denied
+from portal.accounts.models import User
+from portal.audit.models import Event
+from tests.factories import accounts
+from tests.guards.acts import MADE, NOTHING, name_of
+from tests.guards.acts.table import EXEMPT, TABLE
+from tests.guards.places import Site, allow_roles_of_one_permission, holder, only
+
+PACKAGES = (branches, cadres, portal, reports)
+WRITES = ("INSERT", "UPDATE", "DELETE")
+
+
+@pytest.fixture(autouse=True)
+def _roles(monkeypatch):
+    allow_roles_of_one_permission(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_apart(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.FILE_SCANNER = ""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+# The table is whole -----------------------------------------------------------------------------
+
+
+def domain_modules():
+    for package in PACKAGES:
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if ".domain." in found.name:
+                yield importlib.import_module(found.name)
+
+
+def functions_with_an_actor():
+    for module in domain_modules():
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            ours = function.__module__ == module.__name__ and not name.startswith("_")
+            if ours and "by" in inspect.signature(function).parameters:
+                yield name_of(function)
+
+
+def test_every_act_is_declared_and_no_row_is_dead():
+    declared = {act.name for act in TABLE}
+    found = set(functions_with_an_actor())
+    assert declared & set(EXEMPT) == set()
+    assert found - declared - set(EXEMPT) == set(), "neither an act of the table nor exempt"
+    assert (declared | set(EXEMPT)) - found == set(), "rows of functions that are no more"
+
+
+# Who may not ------------------------------------------------------------------------------------
+
+
+def people_who_may_not(act, site):
+    """Each in turn, with what is missing; the clerk, when a row is his own, with changing roles."""
+    yield "nothing", holder([], unit=site.here)
+    wanted = pairs(act, site)
+    if act.own and act.needs:
+        yield "every right, but over a row of another's", holder(wanted, unit=site.here)
+    if act.at and act.needs:
+        elsewhere = [(need, site.aside) for need in act.needs]
+        yield "every right, but elsewhere", holder(elsewhere, unit=site.here)
+    for missing in wanted if len(wanted) > 1 else ():
+        held = [pair for pair in wanted if pair != missing]
+        if act.at:
+            held.append((missing[0], site.aside))
+        who = with_only(held, site.clerk) if act.own else holder(held, unit=site.here)
+        yield f"all but “{missing[0].label}” at {missing[1]}", who
+
+
+def with_only(grants, user):
+    user.role_holdings.all().delete()
+    for permission, place in grants:
+        accounts.with_role(user, only(permission), place)
+    return User.objects.get(pk=user.pk)
+
+
+def whoever_may(act, site):
+    if act.own or act.by_clerk or act.for_all:
+        return User.objects.get(pk=site.clerk.pk)
+    return holder(pairs(act, site), unit=site.here)
+
+
+def pairs(act, site):
+    """The permissions the act needs, each with its place."""
+    ends = [getattr(site, end) for end in act.at] or [site.aside]
+    return [(need, end) for need in act.needs for end in ends]
+
+
+class Watch:
+    """Notes the statements that write."""
+
+    def __init__(self):
+        self.written = []
+
+    def __call__(self, execute, sql, params, many, context):
+        if sql.lstrip().upper().startswith(WRITES):
+            self.written.append(sql)
+        return execute(sql, params, many, context)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", [act for act in TABLE if not act.for_all], ids=str)
+def test_act_is_refused_to_whoever_may_not_before_anything_is_written(act):
+    site = Site()
+    given = act.built(site)
+    for missing, stranger in people_who_may_not(act, site):
+        watch = Watch()
+        refused = None
+        with connection.execute_wrapper(watch):
+            try:
+                with transaction.atomic():
+                    act.function(*given.args, **given.more, by=stranger)
+            except Denied as denied:
+                refused = denied
+        assert refused, f"{act} is done by somebody with {missing}"
+        assert watch.written == [], f"{act}, by somebody with {missing}"
+
+
+# What it tells ----------------------------------------------------------------------------------
+
+
+def identity(row):
+    return (row._meta.label_lower, str(row.pk))
+
+
+def found(name, known):
+    """`made.photo`: the photo of what the act made."""
+    first, *rest = name.split(".")
+    row = known[first]() if callable(known[first]) else known[first]
+    return identity(reduce(getattr, rest, row))
+
+
+def said_since(last):
+    rows = Event.objects.filter(pk__gt=last).values_list("action", "object_type", "object_id")
+    return Counter((str(action), (kind, key)) for action, kind, key in rows)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", TABLE, ids=str)
+def test_act_tells_the_audit_trail_what_it_did(act):
+    site = Site()
+    given = act.built(site)
+    keeper = whoever_may(act, site)
+    known = given.named()
+    rows = {name: row for name, row in known.items() if isinstance(row, Model)}
+    about = {NOTHING: ("", "")} | {name: identity(row) for name, row in rows.items()}
+    last = max(Event.objects.values_list("pk", flat=True), default=0)
+    made = act.function(*given.args, **given.more, by=keeper)
+    if isinstance(made, IOBase | File):
+        made.close()
+    known[MADE] = made[0] if isinstance(made, list | tuple) and made else made
+    expected = [(str(action), about.get(name) or found(name, known)) for action, name in act.tells]
+    assert said_since(last) == Counter(expected)
