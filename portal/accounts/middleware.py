@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from portal.accounts.domain.entrance import PENDING, WAS_HERE
 from portal.accounts.models import Session, User
+from portal.accounts.session_store import stored
 
 TOUCH_EVERY = dt.timedelta(minutes=1)
 _OPEN_AT_GATES = frozenset({"sign-out", "sign-in"})
@@ -79,7 +80,7 @@ def _why(request: HttpRequest) -> str:
     if WAS_HERE not in request.COOKIES:
         return ""
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
-    if key and not Session.objects.filter(pk=key, expire_date__lte=timezone.now()).exists():
+    if key and not Session.objects.filter(pk=stored(key), expire_date__lte=timezone.now()).exists():
         return "ended"
     return "idle"
 

@@ -107,7 +107,7 @@ class Sessions(Tab):
     def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
         return {
             "sessions": list(sessions.of(record)),
-            "current": request.session.session_key,
+            "current": request.session.row_key,
             "end_url": reverse("accounts:end-session", args=[record.pk]),
         }
 

@@ -18,7 +18,9 @@ POLICY = "; ".join(DIRECTIVES)
 
 
 class ContentSecurityPolicy:
-    """Nothing from outside, nothing inline; pages with personal data are not kept by proxies."""
+    """Nothing from outside, nothing inline, and nothing kept: a page, fragment, list or file may
+    show a person, and Back must not show it again after signing out. Static files are served before
+    a request comes here."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,6 +30,5 @@ class ContentSecurityPolicy:
         response.setdefault("Content-Security-Policy", POLICY)
         response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-        if response.get("Content-Type", "").startswith("text/html"):
-            response.setdefault("Cache-Control", "private, no-cache")
+        response.setdefault("Cache-Control", "no-store")
         return response

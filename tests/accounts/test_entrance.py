@@ -3,11 +3,12 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.accounts.domain import accounts
+from portal.accounts.domain import accounts, spraying
 from portal.accounts.models import Session, User
 from portal.audit.choices import Action, Result
 from portal.audit.models import Event
@@ -51,9 +52,9 @@ def test_session_key_changes_at_sign_in(client, person):
     session = client.session
     session["x"] = 1
     session.save()
-    before = session.session_key
+    before = session.row_key
     sign_in(client)
-    assert client.session.session_key != before
+    assert client.session.row_key != before
     assert not Session.objects.filter(pk=before).exists()
 
 
@@ -121,7 +122,7 @@ def test_a_name_never_opened_locks_too(client, county):
 
 def test_sign_out_needs_a_post_and_kills_the_session_on_the_server(client, person):
     sign_in(client)
-    key = client.session.session_key
+    key = client.session.row_key
     assert client.get("/sign-out/").status_code == 405
     assert client.post("/sign-out/").url == SIGN_IN
     assert not Session.objects.filter(pk=key).exists()
@@ -186,3 +187,37 @@ def test_being_signed_in_costs_two_queries(client, person, django_assert_num_que
 @pytest.mark.parametrize("name", ["healthz", "sign-in"])
 def test_public_pages_need_no_account(client, db, name):
     assert client.get(reverse(name)).status_code == 200
+
+
+def test_the_key_in_the_cookie_stands_nowhere_in_the_database(client, person):
+    sign_in(client)
+    key = client.cookies["sessionid"].value
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_jsonb(t)::text FROM accounts_session t")
+        assert not [row for (row,) in cursor.fetchall() if key in row]
+    thief = Client()
+    thief.cookies["sessionid"] = Session.objects.get().pk
+    assert thief.get("/my/access/").status_code == 302
+
+
+def test_sign_out_clears_what_the_browser_kept(client, person):
+    sign_in(client)
+    assert client.post("/sign-out/")["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_many_names_from_one_address_are_slowed_and_nobody_is_shut_out(person, monkeypatch):
+    monkeypatch.setattr(spraying, "SHORTEST_PAUSE", 60)
+    known = Client()
+    sign_in(known)
+    known.post("/sign-out/")
+    for number in range(spraying.FREE_NAMES):
+        assert "登录已放慢" not in sign_in(Client(), f"name{number}", "wrong").content.decode()
+    assert sign_in(Client(), "name10", "wrong").status_code == 422  # took the address's turn
+    failures = Event.objects.filter(action=Action.SIGN_IN_FAILED).count()
+    held = sign_in(Client())
+    assert "登录已放慢。请等 60 秒后再点“登录”" in held.content.decode()
+    assert Event.objects.filter(action=Action.SIGN_IN_FAILED).count() == failures
+    assert sign_in(known).status_code == 302, "a browser known for this name does not wait"
+    known.post("/sign-out/")
+    assert "登录已放慢" in sign_in(known, "name11", "wrong").content.decode()
+    assert sign_in(Client(REMOTE_ADDR="10.0.0.9")).status_code == 302

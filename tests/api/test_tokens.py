@@ -8,12 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.access import Denied, Permission, Scope
+from portal.accounts.domain import passwords, second_factor
 from portal.accounts.roles import ROLES
 from portal.api.choices import MOST_TOKENS, Reach
 from portal.api.domain import tokens
 from portal.api.models import ApiToken, Bearer
 from portal.audit.choices import Action
 from portal.audit.models import Event
+from tests.accounts.domain.test_second_factor import enrolled
 from tests.factories.accounts import UserFactory, holder
 from tests.factories.api import token_of
 
@@ -134,3 +136,17 @@ def test_bearer_may_exactly_what_owner_and_token_both_allow(county, role, reach)
             assert bearer.scope(permission) == expected
             assert bearer.can(permission, county) == expected.covers(county)
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("lost", ["password", "second factor"])
+def test_tokens_end_with_the_password_reset_and_the_removed_second_factor(member, county, lost):
+    security = holder("security_admin", county)
+    enrolled(member)
+    token, secret = token_of(member)
+    if lost == "password":
+        passwords.reset(member, by=security, reason="忘记密码")
+    else:
+        second_factor.remove(member, by=security, reason="遗失手机")
+    assert tokens.find(secret) is None
+    assert ApiToken.objects.select_related("owner").get(pk=token.pk).state == "已失效"
+    assert tokens.find(token_of(member)[1]) is not None

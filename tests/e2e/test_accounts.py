@@ -82,3 +82,15 @@ def test_auditor_sees_the_failure_that_just_happened(visitor):
     auditor = visitor().sign_in("auditor")
     auditor.go("/audit/events/?q=rencai")
     assert "登录失败" in auditor.page.inner_text("main")
+
+
+def test_back_shows_nothing_after_signing_out(visitor):
+    """The next person at an office computer presses Back."""
+    admin = visitor().sign_in("admin")
+    admin.go("/accounts/")
+    admin.page.wait_for_selector("main tbody tr")
+    with admin.page.expect_navigation():
+        admin.page.evaluate("document.querySelector('form[action=\"/sign-out/\"]').submit()")
+    admin.page.go_back()
+    admin.page.wait_for_load_state()
+    assert "/sign-in/" in admin.page.url

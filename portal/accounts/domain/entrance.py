@@ -1,6 +1,7 @@
 """Signing in and out: the acts that need the browser's request."""
 
 import contextlib
+import datetime as dt
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
@@ -8,18 +9,23 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.debug import sensitive_variables
 from django_otp import login as remember_device
 
-from portal.accounts.domain import passwords, second_factor
+from portal.accounts.domain import passwords, second_factor, spraying
 from portal.accounts.models import User
 from portal.audit import context
 from portal.audit.choices import Action, Result
 from portal.audit.domain import events
 
 PENDING = "second_factor_pending"
+WAITING = "second_factor_waiting"  # the sealed key of a second factor not yet confirmed
 # A plain cookie that outlives the session's, so that a person whose session ended is told why.
 WAS_HERE = "portal_was_here"
+# Stays when the session ends: this browser has signed this name in before.
+KNOWN_HERE = "portal_known_here"
+KNOWN_DAYS = 90
 LONGEST_USERNAME = 150
 
 
@@ -33,6 +39,12 @@ class SignedInRequest(HttpRequest):
 def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
     """Start a session, or refuse in words that do not tell strangers which accounts exist."""
     username = username.strip().lower()[:LONGEST_USERNAME]
+    if not _is_known_here(request, username) and (
+        seconds := spraying.pause(context.current().address)
+    ):
+        raise ValidationError(
+            f"您所在的网络刚试过许多个用户名，登录已放慢。请等 {seconds} 秒后再点“登录”。"
+        )
     user = authenticate(request, username=username, password=password)
     if user is None:
         _record_failure(request, username)
@@ -44,6 +56,16 @@ def sign_in(request: HttpRequest, *, username: str, password: str) -> User:
         )
     _start_session(request, user)
     return user
+
+
+def known_mark(username: str) -> str:
+    """Kept by the browser instead of the name, which the next person at it need not read."""
+    return salted_hmac("portal.accounts.known_here", username).hexdigest()
+
+
+def _is_known_here(request: HttpRequest, username: str) -> bool:
+    kept = request.get_signed_cookie(KNOWN_HERE, "", max_age=dt.timedelta(days=KNOWN_DAYS))
+    return constant_time_compare(kept, known_mark(username))
 
 
 @transaction.atomic
@@ -75,9 +97,21 @@ def verify(request: SignedInRequest, *, token: str) -> None:
         events.record(Action.SIGNED_IN, by=user, target=user, step=device.name)
 
 
+def begin_second_factor(request: SignedInRequest) -> second_factor.Enrolment:
+    """The key shown in this session, the same until it is confirmed: a reload changes nothing, and
+    another session of the user is shown another one."""
+    kept = request.session.get(WAITING, "")
+    enrolment = second_factor.begin(request.user, waiting=kept)
+    if enrolment.waiting != kept:
+        request.session[WAITING] = enrolment.waiting
+    return enrolment
+
+
 def set_second_factor(request: SignedInRequest, *, token: str) -> list[str]:
     """Confirm the user's phone app; this session counts as verified by it."""
-    device, codes = second_factor.confirm(request.user, token=token)
+    waiting = request.session.get(WAITING, "")
+    device, codes = second_factor.confirm(request.user, waiting=waiting, token=token)
+    del request.session[WAITING]
     request.session.cycle_key()
     remember_device(request, device)
     return codes
@@ -86,7 +120,7 @@ def set_second_factor(request: SignedInRequest, *, token: str) -> list[str]:
 @sensitive_variables("old", "new")
 def change_password(request: SignedInRequest, *, old: str, new: str) -> None:
     """Change the own password; this session goes on under a new key, the others end."""
-    passwords.change(request.user, old=old, new=new, keep_session=request.session.session_key)
+    passwords.change(request.user, old=old, new=new, keep_session=request.session.row_key)
     update_session_auth_hash(request, request.user)
 
 

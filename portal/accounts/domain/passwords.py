@@ -34,12 +34,13 @@ def issue(user: User) -> str:
 @sensitive_variables()
 @transaction.atomic
 def reset(user: User, *, by: User, reason: str = "") -> str:
-    """Return a one-time password, shown once; ends every session of the user."""
+    """Return a one-time password, shown once; ends every session and token of the user."""
     user = User.objects.select_for_update(of=("self",)).select_related("unit").get(pk=user.pk)
     authority.require_over(by, Permission.ACCOUNTS_SECURE, user)
     if not user.is_active:
         raise ValidationError(f"“{user.name}”的账号已停用，请先启用再重置密码。")
     password = issue(user)
+    user.tokens_ended_at = timezone.now()
     user.save()
     sessions.end_all(user)
     events.record(Action.PASSWORD_RESET, by=by, target=user, reason=reason)

@@ -27,6 +27,7 @@ class Enrolment:
 
     uri: str
     key: str
+    waiting: str  # the same, sealed, for the session to keep
 
     @property
     def qr_svg(self) -> str:
@@ -41,37 +42,45 @@ def backup_codes_left(user: User) -> int:
     return BackupCode.objects.filter(device__user=user, device__confirmed=True).count()
 
 
-@transaction.atomic
-def begin(user: User) -> Enrolment:
-    """The key waiting to be confirmed; the same one until it is, so a reload changes nothing."""
-    User.objects.select_for_update().get(pk=user.pk)
+def begin(user: User, *, waiting: str = "") -> Enrolment:
+    """A key to be confirmed: that of `waiting`, else a new one. Nothing is stored for the user
+    until he confirms it."""
     _require_unset(user)
-    waiting = PhoneDevice.objects.filter(user=user, confirmed=False)
-    device = waiting.first() or PhoneDevice.objects.create(
-        user=user, confirmed=False, name=_NAME, secret=PhoneDevice.new_secret()
-    )
+    try:
+        device = _waiting_device(user, waiting)
+    except providers.UnreadableError:
+        waiting = providers.seal(PhoneDevice.new_secret(), bound=_bound(user))
+        device = _waiting_device(user, waiting)
     key = b32encode(device.bin_key).decode().rstrip("=")
     grouped = " ".join(key[i : i + 4] for i in range(0, len(key), 4))
-    return Enrolment(uri=device.config_url, key=grouped)
+    return Enrolment(uri=device.config_url, key=grouped, waiting=waiting)
 
 
-def confirm(user: User, *, token: str) -> tuple[PhoneDevice, list[str]]:
+@transaction.atomic
+def confirm(user: User, *, waiting: str, token: str) -> tuple[PhoneDevice, list[str]]:
     """Put the key in force once the app shows the right code; backup codes are shown only now."""
-    with transaction.atomic():
-        _require_unset(user)
-        waiting = PhoneDevice.objects.select_for_update().filter(user=user, confirmed=False)
-        device = waiting.first()
-        if device is None:
-            raise ValidationError("请先扫描二维码，再输入动态口令。")
-        accepted, message = _try(device, token)
-        if accepted:
-            device.confirmed = True
-            device.save()
-            codes = _new_backup_codes(user)
-            events.record(Action.SECOND_FACTOR_SET, by=user, target=user)
-            return device, codes
-    # Raised outside the transaction: the failed attempt has to stay counted.
-    raise ValidationError({"token": message})
+    User.objects.select_for_update().get(pk=user.pk)  # of two sessions at once one is the first
+    _require_unset(user)
+    try:
+        device = _waiting_device(user, waiting)
+    except providers.UnreadableError as error:
+        raise ValidationError("请先扫描二维码，再输入动态口令。") from error
+    accepted, message = _try(device, token)
+    if not accepted:
+        raise ValidationError({"token": message})
+    device.save()
+    codes = _new_backup_codes(user)
+    events.record(Action.SECOND_FACTOR_SET, by=user, target=user)
+    return device, codes
+
+
+def _waiting_device(user: User, waiting: str) -> PhoneDevice:
+    secret = providers.unseal(waiting, bound=_bound(user))
+    return PhoneDevice(user=user, confirmed=True, name=_NAME, secret=secret)
+
+
+def _bound(user: User) -> str:
+    return f"second-factor-waiting:{user.pk}"
 
 
 def verify(user: User, *, token: str) -> SecondFactor:
@@ -111,7 +120,8 @@ def renew_backup_codes(user: User) -> list[str]:
 
 @transaction.atomic
 def remove(user: User, *, by: User, reason: str) -> None:
-    """Take the second factor off, for instance when the phone is lost; the user sets a new one."""
+    """Take the second factor off, for instance when the phone is lost; the user sets a new one.
+    His tokens end: they may have been made with the phone that is gone."""
     if by.pk == user.pk:
         raise Denied("不能解除自己的动态口令，请由其他安全管理员办理。")
     require(by, Permission.ACCOUNTS_SECURE, user.unit)
@@ -121,6 +131,7 @@ def remove(user: User, *, by: User, reason: str) -> None:
         raise ValidationError(f"“{user.name}”没有启用动态口令。")
     PhoneDevice.objects.filter(user=user).delete()
     BackupDevice.objects.filter(user=user).delete()
+    User.objects.filter(pk=user.pk).update(tokens_ended_at=timezone.now())
     events.record(Action.SECOND_FACTOR_REMOVED, by=by, target=user, reason=reason.strip())
 
 

@@ -40,7 +40,7 @@ class Session(AbstractBaseSession):
 
     @property
     def handle(self) -> str:
-        """Names the session on a page; the key itself would let a reader take the session over."""
+        """Names the session on a page; neither its key nor the hash of it leaves."""
         return salted_hmac("portal.accounts.session", self.session_key).hexdigest()[:20]
 
     @property

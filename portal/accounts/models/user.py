@@ -49,7 +49,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.get(username=username.lower())
 
 
-@tracked(exclude=("password", "last_login", "preferences", "search"))
+@tracked(exclude=("password", "last_login", "preferences", "search", "tokens_ended_at"))
 class User(AbstractBaseUser):
     """One person's account. What it may do comes from the roles the person holds at units.
 
@@ -72,6 +72,8 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField("开设时间", default=timezone.now)
     enabled_at = models.DateTimeField("启用时间", default=timezone.now)
     disabled_at = models.DateTimeField("停用时间", null=True, blank=True)
+    # Tokens made until then are void: the password was reset or the second factor taken off.
+    tokens_ended_at = models.DateTimeField("接口令牌作废时间", null=True, editable=False)
     disabled_reason = models.CharField("停用原因", max_length=200, blank=True)
     preferences = models.JSONField(default=dict, editable=False)
     search = models.CharField(max_length=300, editable=False)

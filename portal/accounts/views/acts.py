@@ -156,7 +156,7 @@ class ResetPassword(AccountAct):
     def consequences(self) -> list[str]:
         return [
             "生成一次性密码，只显示一次，72 小时内有效，登录后必须修改。",
-            f"“{self.record.name}”在所有设备上的登录立即结束。",
+            f"“{self.record.name}”在所有设备上的登录立即结束，接口令牌作废。",
             "请先核实是本人申请，再当面或电话告知。",
         ]
 
@@ -197,7 +197,10 @@ class RemoveSecondFactor(SecurityAct):
     danger = True
 
     def consequences(self) -> list[str]:
-        return ["该账号将只凭密码登录，直到本人重新设置动态口令。", "原有备用码全部作废。"]
+        return [
+            "该账号将只凭密码登录，直到本人重新设置动态口令。",
+            "原有备用码、接口令牌全部作废。",
+        ]
 
     def act(self, form: RemoveSecondFactorForm) -> None:
         password, reason = form.cleaned_data["password"], form.cleaned_data["reason"]

@@ -1,5 +1,7 @@
 """The way in and out."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
@@ -51,13 +53,15 @@ def _signed_in(request: HttpRequest) -> HttpResponse:
     if request.session[entrance.PENDING]:
         wanted = reverse("verify", query={"next": wanted} if wanted else None)
     response = redirect(wanted or settings.LOGIN_REDIRECT_URL)
-    response.set_cookie(
-        entrance.WAS_HERE,
-        "1",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite=settings.SESSION_COOKIE_SAMESITE,
-    )
+    how = {
+        "secure": settings.SESSION_COOKIE_SECURE,
+        "httponly": True,
+        "samesite": settings.SESSION_COOKIE_SAMESITE,
+    }
+    response.set_cookie(entrance.WAS_HERE, "1", **how)
+    mark = entrance.known_mark(request.user.get_username())
+    kept = dt.timedelta(days=entrance.KNOWN_DAYS)
+    response.set_signed_cookie(entrance.KNOWN_HERE, mark, max_age=kept, **how)
     return response
 
 
@@ -67,6 +71,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     entrance.sign_out(request)
     response = redirect(settings.LOGOUT_REDIRECT_URL)
     response.delete_cookie(entrance.WAS_HERE)
+    # Pages from before `no-store`, and what a browser keeps in spite of it.
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
     return response
 
 

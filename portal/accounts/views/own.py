@@ -77,7 +77,7 @@ class MySecondFactor(FormPage):
     def context(self, **extra: Any) -> dict[str, Any]:
         user = self.request.user
         if not self.is_set:
-            extra["enrolment"] = second_factor.begin(user)
+            extra["enrolment"] = entrance.begin_second_factor(self.request)
             extra["may_wait"] = not (settings.SECOND_FACTOR_REQUIRED and user.needs_second_factor)
         return super().context(**extra)
 
@@ -121,7 +121,7 @@ class MySessions(Page):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         own = list(sessions.of(self.request.user))
-        return super().context(sessions=own, current=self.request.session.session_key, **extra)
+        return super().context(sessions=own, current=self.request.session.row_key, **extra)
 
 
 @require_POST

@@ -14,8 +14,11 @@ from portal.text import search_key, search_term
 
 class TokenQuerySet(ScopedQuerySet):
     def alive(self) -> Self:
-        """Neither revoked, nor expired, nor from before the account was last enabled."""
+        """Neither revoked, nor expired, nor from before the account was last enabled, its password
+        reset or its second factor removed."""
+        ended = models.F("owner__tokens_ended_at")
         return self.filter(
+            models.Q(owner__tokens_ended_at=None) | models.Q(created_at__gt=ended),
             revoked_at=None,
             expires_at__gt=timezone.now(),
             created_at__gte=models.F("owner__enabled_at"),
@@ -100,8 +103,14 @@ class ApiToken(models.Model):
             return "已作废"
         if self.expires_at <= timezone.now():
             return "已到期"
-        void = not self.owner.is_active or self.created_at < self.owner.enabled_at
-        return "已失效" if void else "在用"
+        return "已失效" if self._is_void else "在用"
+
+    @property
+    def _is_void(self) -> bool:
+        """By what happened to the owner's account since."""
+        ended = self.owner.tokens_ended_at
+        late = ended is not None and self.created_at <= ended
+        return late or not self.owner.is_active or self.created_at < self.owner.enabled_at
 
     @property
     def is_alive(self) -> bool:

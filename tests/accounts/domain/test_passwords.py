@@ -47,7 +47,7 @@ def test_one_time_passwords_satisfy_the_policy_and_differ(person):
 
 def test_change_sets_the_password_and_ends_the_other_sessions(person, client):
     signed_in(client, person)
-    here = client.session.session_key
+    here = client.session.row_key
     signed_in(Client(), person)
     passwords.change(person, old=PASSWORD, new=GOOD.format(1), keep_session=here)
     person.refresh_from_db()

@@ -1,5 +1,6 @@
 import importlib
 import time
+from base64 import b32decode
 from types import SimpleNamespace
 
 import pytest
@@ -24,22 +25,28 @@ def person(county):
     return UserFactory(unit=county, username="lina", name="李娜")
 
 
-def code(user, *, confirmed=True):
+def shown(key):
+    """What the phone shows that was given this key."""
+    return f"{totp(b32decode(key.replace(' ', ''))):06}"
+
+
+def code(user):
     """What the phone shows; the device forgets what it accepted, as if half a minute had passed."""
     PhoneDevice.objects.filter(user=user).update(
         last_t=-1, throttling_failure_count=0, throttling_failure_timestamp=None
     )
-    device = PhoneDevice.objects.get(user=user, confirmed=confirmed)
+    device = PhoneDevice.objects.get(user=user)
     return f"{totp(device.bin_key, drift=device.drift):06}"
 
 
 def enrolled(user):
-    second_factor.begin(user)
-    return second_factor.confirm(user, token=code(user, confirmed=False))
+    begun = second_factor.begin(user)
+    return second_factor.confirm(user, waiting=begun.waiting, token=shown(begun.key))
 
 
 def test_begin_gives_the_same_key_until_it_is_confirmed(person):
-    first, second = second_factor.begin(person), second_factor.begin(person)
+    first = second_factor.begin(person)
+    second = second_factor.begin(person, waiting=first.waiting)
     assert first == second
     assert first.uri.startswith("otpauth://totp/")
     assert "lina" in first.uri
@@ -57,13 +64,21 @@ def test_confirm_puts_it_in_force_with_eight_backup_codes(person):
         second_factor.begin(person)
 
 
-def test_wrong_code_confirms_nothing_and_is_counted(person):
-    second_factor.begin(person)
-    wrong = f"{(int(code(person, confirmed=False)) + 1) % 10**6:06}"
+def test_wrong_code_confirms_nothing(person):
+    begun = second_factor.begin(person)
+    wrong = f"{(int(shown(begun.key)) + 1) % 10**6:06}"
     with pytest.raises(ValidationError):
-        second_factor.confirm(person, token=wrong)
-    assert not second_factor.is_set(person)
-    assert PhoneDevice.objects.get(user=person).throttling_failure_count == 1
+        second_factor.confirm(person, waiting=begun.waiting, token=wrong)
+    assert not PhoneDevice.objects.filter(user=person).exists()
+
+
+def test_a_waiting_key_is_nobody_elses_and_shown_once(person, county):
+    begun = second_factor.begin(person)
+    other = UserFactory(unit=county)
+    assert second_factor.begin(person).key != begun.key
+    assert second_factor.begin(other, waiting=begun.waiting).key != begun.key
+    with pytest.raises(ValidationError, match="先扫描二维码"):
+        second_factor.confirm(other, waiting=begun.waiting, token=shown(begun.key))
 
 
 def test_verify_accepts_a_code_once(person):

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def two_sessions(user):
-    return [signed_in(Client(), user).session.session_key for _ in range(2)]
+    return [signed_in(Client(), user).session.row_key for _ in range(2)]
 
 
 def test_own_sessions_are_listed_without_those_of_others_or_expired(clerk, member):

@@ -1,15 +1,13 @@
 import pytest
 from django.core.management import call_command
-from django_otp.oath import totp
 
-from portal.accounts.domain import second_factor
-from portal.accounts.models import PhoneDevice
 from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.crypto import keys as rings
 from portal.crypto import providers
 from portal.people.domain import keys, merges
 from portal.people.models import Person
+from tests.accounts.domain.test_second_factor import enrolled
 from tests.factories.accounts import UserFactory
 from tests.factories.people import PersonFactory, number
 
@@ -67,9 +65,7 @@ def test_second_rotation_changes_nothing(under_old_keys):
 def test_the_command_names_backup_codes_that_end_with_the_old_key(settings, town, capsys):
     settings.FIELD_KEYS = settings.INDEX_KEYS = OLD
     person = UserFactory(unit=town)
-    second_factor.begin(person)
-    device = PhoneDevice.objects.get(user=person)
-    second_factor.confirm(person, token=f"{totp(device.bin_key):06}")
+    enrolled(person)
     settings.FIELD_KEYS = settings.INDEX_KEYS = {**NEW, **OLD}
     call_command("rotate_keys")
     told = capsys.readouterr().out

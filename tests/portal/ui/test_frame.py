@@ -1,6 +1,9 @@
 """The frame around every page: headers, errors, menu, search, gallery."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
@@ -27,7 +30,7 @@ def test_every_page_carries_the_security_headers(admin):
     assert "style-src 'self';" in policy
     assert "unsafe" not in policy
     assert response["X-Frame-Options"] == "DENY"
-    assert response["Cache-Control"] == "private, no-cache"
+    assert response["Cache-Control"] == "no-store"
 
 
 @pytest.mark.parametrize("url", ["/", "/gallery/", "/no-such-page/"])
@@ -105,3 +108,24 @@ def test_gallery_draws_every_component(admin):
     text = admin.get("/gallery/").content.decode()
     assert "badge-ok" in text
     assert "还没有考核分组" in text
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/accounts/", "/accounts/?export=xlsx", "/search/?q=a", "/api/v1/units/"]
+)
+def test_nothing_that_is_shown_is_kept_by_a_browser(admin, address):
+    answer = admin.get(address)
+    assert (answer.status_code, answer["Cache-Control"]) == (200, "no-store")
+
+
+def test_no_view_allows_keeping_what_it_answers():
+    """The middleware says `no-store` where a view says nothing; none says less."""
+    said = re.compile(r"""Cache-Control("\] =|",) "([^"]*)\"""")
+    loose = [
+        str(path)
+        for folder in ("portal", "reports", "branches", "cadres")
+        for path in (settings.BASE_DIR / folder).rglob("*.py")
+        for found in said.finditer(path.read_text())
+        if "no-store" not in found[2]
+    ]
+    assert loose == []
