@@ -24,7 +24,7 @@ KEY = check:$$($(PYTHON) -c 'import base64, secrets; print(base64.b64encode(secr
 PRODUCTION = PORTAL_ENV=production \
 	FIELD_KEYS="$(KEY)" INDEX_KEYS="$(KEY)" AUDIT_KEYS="$(KEY)" \
 	SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-	DATABASE_URL=postgresql://check@localhost/check REDIS_URL=redis://localhost:6379/0 \
+	DATABASE_URL=postgresql://check:check@localhost/check REDIS_URL=redis://:check@localhost:6379/0 \
 	ALLOWED_HOSTS=portal.example.cn CSRF_TRUSTED_ORIGINS=https://portal.example.cn BEHIND_PROXY=1
 
 .PHONY: help run test lint bench clean bootstrap browser

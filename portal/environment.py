@@ -8,16 +8,28 @@ from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+PLACES = ("development", "test", "production")
 SHORTEST_SECRET = 50
 FEWEST_CHARACTERS = 10  # different ones: `aaaa…` is no secret
 
 
+def place() -> str:
+    """One of `PLACES`. Anything else is a slip of the pen, and must not start unprotected."""
+    value = os.environ.get("PORTAL_ENV", PLACES[0])
+    if value not in PLACES:
+        raise ImproperlyConfigured(
+            f"环境变量 PORTAL_ENV 的值“{value}”不认识，没有启动。正式使用写 production，"
+            "试用写 development 或不设置；不分引号，前后不能有空格，区分大小写。"
+        )
+    return value
+
+
 def is_production() -> bool:
-    return os.environ.get("PORTAL_ENV", "development") == "production"
+    return place() == "production"
 
 
 def is_test() -> bool:
-    return os.environ.get("PORTAL_ENV") == "test"
+    return place() == "test"
 
 
 def required(name: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from celery.schedules import crontab
 from whitenoise.compress import Compressor
 
-from portal import environment
+from portal import environment, production
 from portal.crypto import keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -26,9 +26,17 @@ AUDIT_ANCHOR = Path(os.environ.get("AUDIT_ANCHOR", VAR_DIR / "audit_anchor.json"
 # Whom `migrate` asks the database as; the portal itself must not know it: portal.audit.roles.
 DATABASE_OWNER_URL = os.environ.get("DATABASE_OWNER_URL", "")
 if PRODUCTION:
-    ALLOWED_HOSTS = environment.required("ALLOWED_HOSTS").split(",")
+    environment.required("ALLOWED_HOSTS")
     DATABASE_URL = environment.required("DATABASE_URL")
     REDIS_URL = environment.required("REDIS_URL")
+    production.require_safe(
+        rings={"FIELD_KEYS": FIELD_KEYS, "INDEX_KEYS": INDEX_KEYS, "AUDIT_KEYS": AUDIT_KEYS},
+        secret_key=SECRET_KEY,
+        hosts=ALLOWED_HOSTS,
+        origins=CSRF_TRUSTED_ORIGINS,
+        database_url=DATABASE_URL,
+        redis_url=REDIS_URL,
+    )
 else:
     DATABASE_URL = os.environ.get("DATABASE_URL", "")
     REDIS_URL = os.environ.get("REDIS_URL", "")
@@ -192,9 +200,14 @@ if PRODUCTION:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_HSTS_SECONDS = int(os.environ.get("HSTS_SECONDS", str(365 * 24 * 3600)))
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Written into browsers for the whole domain and hard to take back: whoever owns it decides.
+    SECURE_HSTS_PRELOAD = environment.flag("HSTS_PRELOAD")
+    SILENCED_SYSTEM_CHECKS = ["security.W021"]  # the check that asks for it
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # A browser takes such a cookie from this host alone, over HTTPS alone: no neighbour in the
+    # domain can set one.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     if PROXIES:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

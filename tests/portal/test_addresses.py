@@ -15,7 +15,7 @@ from portal.accounts.models import Session
 from portal.audit.models import Event
 from portal.environment import networks, number_of
 from tests.factories.accounts import PASSWORD, UserFactory
-from tests.portal.test_environment import production
+from tests.portal.test_environment import production_of
 
 NGINX = (configured.BASE_DIR / "deploy" / "nginx.conf").read_text()
 READ = """
@@ -54,7 +54,7 @@ def test_production_behind_the_sample_locks_and_records_the_visitor_alone(settin
     told = subprocess.run(
         [sys.executable, "-c", READ],
         cwd=configured.BASE_DIR,
-        env=production(BEHIND_PROXY="1"),
+        env=production_of(BEHIND_PROXY="1"),
         capture_output=True,
         text=True,
         check=True,

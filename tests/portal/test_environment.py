@@ -9,28 +9,33 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from portal import environment
+from portal import environment, production
+from portal.crypto import keys
 
-KEY = "k1:" + base64.b64encode(bytes(range(32))).decode()
+
+def key(first):
+    return "k1:" + base64.b64encode(bytes(range(first, first + 32))).decode()
+
+
 GOOD = {
     "PORTAL_ENV": "production",
     "SECRET_KEY": "".join(chr(33 + i) for i in range(60)),
-    "FIELD_KEYS": KEY,
-    "INDEX_KEYS": KEY,
-    "AUDIT_KEYS": KEY,
-    "DATABASE_URL": "postgresql://portal@db/portal",
-    "REDIS_URL": "redis://cache/0",
+    "FIELD_KEYS": key(0),
+    "INDEX_KEYS": key(40),
+    "AUDIT_KEYS": key(80),
+    "DATABASE_URL": "postgresql://portal:secret@db/portal",
+    "REDIS_URL": "redis://:secret@cache/0",
     "ALLOWED_HOSTS": "portal.example",
 }
 
 
-def production(**changes):
+def production_of(**changes):
     """The environment of a production that starts."""
     return {k: v for k, v in os.environ.items() if k not in GOOD} | GOOD | changes
 
 
 def start(**changes):
-    env = production(**changes)
+    env = production_of(**changes)
     command = [sys.executable, "-c", "import portal.settings"]
     return subprocess.run(
         command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False
@@ -77,3 +82,87 @@ def test_database_address_is_read_into_its_parts():
 def test_another_database_is_refused():
     with pytest.raises(ImproperlyConfigured, match="只支持 PostgreSQL"):
         environment.database("mysql://localhost/county")
+
+
+@pytest.mark.parametrize("slip", ["production ", "Production", "prod", ""])
+def test_an_unknown_place_does_not_start_unprotected(slip):
+    result = start(PORTAL_ENV=slip)
+    assert result.returncode != 0
+    assert f"PORTAL_ENV 的值“{slip}”不认识" in result.stderr
+
+
+ZEROS = "k1:" + base64.b64encode(bytes(32)).decode()
+UNSAFE = [
+    ({"FIELD_KEYS": ZEROS}, "FIELD_KEYS 中编号为“k1”的密钥不是随机生成的"),
+    ({"INDEX_KEYS": key(0)}, "INDEX_KEYS 中编号为“k1”的密钥与FIELD_KEYS 中编号为“k1”的密钥相同"),
+    ({"AUDIT_KEYS": f"{key(80)},k2{key(80)[2:]}"}, "AUDIT_KEYS 中编号为“k2”的密钥与AUDIT_KEYS"),
+    ({"ALLOWED_HOSTS": "portal.example,*"}, "ALLOWED_HOSTS 不能含“*”"),
+    ({"CSRF_TRUSTED_ORIGINS": "http://portal.example"}, "CSRF_TRUSTED_ORIGINS 中的“http://portal"),
+    ({"CSRF_TRUSTED_ORIGINS": "https://*.example"}, "不能含“*”"),
+    ({"DATABASE_URL": "postgresql://portal@db/portal"}, "DATABASE_URL 没有数据库密码"),
+    ({"REDIS_URL": "redis://cache/0"}, "REDIS_URL 没有密码"),
+]
+
+
+def safety(**changes):
+    """The refusal of these settings, without starting a process for each."""
+    said = GOOD | changes
+    names = ("FIELD_KEYS", "INDEX_KEYS", "AUDIT_KEYS")
+    production.require_safe(
+        rings={name: keys.parse(said[name], name=name) for name in names},
+        secret_key=said["SECRET_KEY"],
+        hosts=said["ALLOWED_HOSTS"].split(","),
+        origins=said.get("CSRF_TRUSTED_ORIGINS", "https://portal.example").split(","),
+        database_url=said["DATABASE_URL"],
+        redis_url=said["REDIS_URL"],
+    )
+
+
+@pytest.mark.parametrize(("unsafe", "told"), UNSAFE)
+def test_production_refuses_what_is_unsafe(unsafe, told):
+    with pytest.raises(ImproperlyConfigured) as caught:
+        safety(**unsafe)
+    assert told in str(caught.value)
+
+
+def test_production_itself_refuses_and_tells_every_fault_at_once():
+    unsafe = UNSAFE[0][0] | UNSAFE[3][0] | UNSAFE[6][0] | UNSAFE[7][0]
+    told = start(**unsafe).stderr
+    assert [said in told for _, said in (UNSAFE[0], UNSAFE[3], UNSAFE[6], UNSAFE[7])] == [True] * 4
+
+
+@pytest.mark.parametrize(
+    "address", ["postgresql://portal@/portal?host=/var/run/postgresql", "postgresql:///portal"]
+)
+def test_a_socket_of_this_machine_needs_no_password(address):
+    safety(DATABASE_URL=address)
+
+
+def test_what_production_sets():
+    said = (
+        "from portal import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME,"
+        " s.SECURE_HSTS_PRELOAD, s.ALLOWED_HOSTS)"
+    )
+    command = [sys.executable, "-c", said]
+    told = subprocess.run(
+        command,
+        cwd=settings.BASE_DIR,
+        env=production_of(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == [
+        "__Host-sessionid",
+        "__Host-csrftoken",
+        "False",
+        "['portal.example']",
+    ]
+
+
+def test_units_and_compose_name_the_place():
+    units = sorted((settings.BASE_DIR / "deploy").glob("*.service"))
+    assert len(units) == 3
+    for unit in units:
+        assert "\nEnvironment=PORTAL_ENV=production\n" in unit.read_text(), unit
+    assert "PORTAL_ENV: production\n" in (settings.BASE_DIR / "docker-compose.yml").read_text()
