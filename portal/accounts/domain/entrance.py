@@ -15,6 +15,7 @@ from django_otp import login as remember_device
 
 from portal.accounts.domain import passwords, second_factor, spraying
 from portal.accounts.models import User
+from portal.accounts.session_store import SessionStore
 from portal.audit import context
 from portal.audit.choices import Action, Result
 from portal.audit.domain import events
@@ -33,6 +34,7 @@ class SignedInRequest(HttpRequest):
     """A request that has passed the middleware: its user is a person."""
 
     user: User
+    session: SessionStore
 
 
 @sensitive_variables("password")
@@ -65,7 +67,7 @@ def known_mark(username: str) -> str:
 
 def _is_known_here(request: HttpRequest, username: str) -> bool:
     kept = request.get_signed_cookie(KNOWN_HERE, "", max_age=dt.timedelta(days=KNOWN_DAYS))
-    return constant_time_compare(kept, known_mark(username))
+    return constant_time_compare(kept or "", known_mark(username))
 
 
 @transaction.atomic
