@@ -27,12 +27,13 @@ PRODUCTION = PORTAL_ENV=production \
 	DATABASE_URL=postgresql://check:check@localhost/check REDIS_URL=redis://:check@localhost:6379/0 \
 	ALLOWED_HOSTS=portal.example.cn CSRF_TRUSTED_ORIGINS=https://portal.example.cn BEHIND_PROXY=1
 
-.PHONY: help run test lint bench clean bootstrap browser
+.PHONY: help run test fuzz lint bench clean bootstrap browser
 .DEFAULT_GOAL := help
 
 help:
 	@echo 'make run    启动门户（首次会自动安装依赖、建立演示数据），按 Ctrl-C 停止'
 	@echo 'make test   运行全部测试'
+	@echo 'make fuzz   用随机数据反复运行性质测试（MINUTES=分钟数，SEED=种子），失败的留在 var/fuzz'
 	@echo 'make lint   检查代码格式、分层、类型、迁移和生产配置'
 	@echo 'make bench  测量性能'
 	@echo 'make clean  删除已安装的依赖和缓存，不动 var/ 里的数据'
@@ -42,6 +43,9 @@ run: bootstrap
 
 test: bootstrap browser
 	$(PYTHON) -m pytest -n auto --dist loadgroup
+
+fuzz: bootstrap
+	@$(PYTHON) -m tests.fuzz
 
 lint: bootstrap
 	$(BIN)/ruff format --check .

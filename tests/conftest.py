@@ -2,13 +2,26 @@ import os
 
 import pytest
 from django.core.cache import cache
+from hypothesis import settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 
 from portal.codes.domain import memory
 from portal.rules.domain import memory as rules_memory
-from tests import emptying
+from tests import emptying, fuzz
 
 # Playwright's event loop runs in the thread that also talks to the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# The same examples every time: a test fails for what was changed, not for what was drawn. Drawing
+# at random is for `make fuzz`, which keeps what failed.
+settings.register_profile("fixed", derandomize=True, database=None, deadline=None)
+settings.register_profile(
+    "fuzz",
+    database=DirectoryBasedExampleDatabase(fuzz.KEPT / "examples"),
+    deadline=None,
+    print_blob=True,
+)
+settings.load_profile("fuzz" if os.environ.get("PORTAL_FUZZ") else "fixed")
 
 
 @pytest.fixture(autouse=True)

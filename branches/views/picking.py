@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 
 from branches.models import PartyOrganization
+from portal import parameters
 from portal.access import Permission, require
 from portal.people.models import Person
 
@@ -36,10 +37,10 @@ def pick_person(request: HttpRequest) -> JsonResponse:
     """People by name or initials; before anything is typed, the organisation's own members."""
     require(request.user, Permission.ORGANISATIONS_MANAGE)
     people = Person.objects.visible_to(request.user).select_related("unit")
-    typed, organisation = request.GET.get("q", "").strip(), request.GET.get("organisation", "")
+    typed = request.GET.get("q", "").strip()
     if typed:
         people = people.matching(typed)
-    elif organisation.isdecimal():
+    elif organisation := parameters.key(request.GET.get("organisation")):
         people = people.filter(membership__organization=organisation, membership__left_on=None)
     found = people.order_by("name_key", "pk")[:MOST_PICKS]
     return JsonResponse({"results": [_person(person) for person in found]})

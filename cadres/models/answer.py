@@ -2,6 +2,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from cadres.choices import MAY_BE_NONE, Item
 from cadres.models.base import RecordQuerySet, cadre_key
@@ -39,3 +40,6 @@ class NoneAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{Item(self.item).label}：无"
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('cadres:cadre', args=[self.cadre_id])}?tab={self.item}"

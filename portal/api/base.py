@@ -14,6 +14,17 @@ from portal.api import limits
 from portal.api.choices import Reach
 from portal.api.models import ApiToken
 from portal.audit import context
+from portal.parameters import is_text, set_limits
+
+
+class Filters(DjangoFilterBackend):
+    """Dates and numbers of an address lie within what the database can compare."""
+
+    def get_filterset(self, *args: Any) -> Any:
+        filterset = super().get_filterset(*args)
+        if filterset is not None:
+            set_limits(filterset.form)
+        return filterset
 
 
 class ApiView(APIView):
@@ -24,6 +35,8 @@ class ApiView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
+        if not all(is_text(text) for texts in request.query_params.lists() for text in texts[1]):
+            raise exceptions.ParseError("参数中有不能识别的字符。")
         reach = self.needed_reach()
         if reach and isinstance(request.auth, ApiToken) and reach not in request.auth.reach:
             raise Denied(f"本令牌的用途不包括“{reach.label}”，请在“接口令牌”页另行创建。")
@@ -54,7 +67,7 @@ class ScopedViewSet(  # type: ignore[type-arg]
     """A list and single rows the user can see; declare `queryset` in its order, `serializer_class`
     and `filterset_class`. A foreign row is 404."""
 
-    filter_backends: ClassVar = [DjangoFilterBackend]
+    filter_backends: ClassVar = [Filters]
     lookup_value_converter: ClassVar = "int"
 
     def get_queryset(self) -> QuerySet:

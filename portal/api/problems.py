@@ -6,11 +6,13 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError as Refusal
+from django.db import IntegrityError
 from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler, set_rollback
 
 from portal.audit import context
+from portal.clashes import refusal_of
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +41,8 @@ DETAILS: Final = {
 
 def handle(error: Exception, where: dict[str, Any]) -> Response | None:
     """What DRF calls with every exception of an API view."""
+    if isinstance(error, IntegrityError):
+        error = refusal_of(error) or error
     if isinstance(error, Refusal):
         set_rollback()
         return problem(422, " ".join(error.messages), where, errors=_refused_fields(error))

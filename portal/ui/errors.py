@@ -14,8 +14,13 @@ def _page(request: HttpRequest, status: int, title: str, reason: str, advice: st
 @requires_csrf_token
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(
-        request, 400, "请求有误", "浏览器发来的内容不完整或格式不对。", "请返回上一页重试。"
+        request, 400, "请求有误", "发来的内容不完整，或者含有不能识别的字符。", "请返回上一页重试。"
     )
+
+
+def saved_by_others(request: HttpRequest, reasons: list[str]) -> HttpResponse:
+    advice = "请返回上一页，刷新后核对；已填写的内容可先复制保存。"
+    return _page(request, 409, "没有保存", "".join(reasons), advice)
 
 
 @requires_csrf_token

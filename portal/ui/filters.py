@@ -1,19 +1,29 @@
 """Filters of list pages: the search box, pickers of what the user may see."""
 
+from functools import cached_property
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import QuerySet
 
+from portal import parameters
+
 
 class ListFilters(django_filters.FilterSet):
-    """`q` searches by the queryset's own `matching`: name, code or pinyin initials."""
+    """`q` searches by the queryset's own `matching`: name, code or pinyin initials. Dates and
+    numbers lie within what the database can compare."""
 
     q = django_filters.CharFilter(method="search", label="搜索")
 
     def search(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
         return rows.matching(typed)
+
+    @cached_property
+    def form(self) -> forms.Form:
+        form = super().form
+        parameters.set_limits(form)
+        return form
 
     @property
     def user(self) -> Any:

@@ -15,12 +15,8 @@ class LookAheadPaginator(Paginator):
     _wanted = 1
 
     def page(self, number: int | str) -> Page:
-        self._wanted = max(self._as_number(number), 1)
+        self._wanted = max(int(number), 1)
         return super().page(number)
-
-    @staticmethod
-    def _as_number(number: int | str) -> int:
-        return int(number) if str(number).isdecimal() else 1
 
     @property
     def _limit(self) -> int:

@@ -5,12 +5,21 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 
+from portal import parameters
+
 
 class DateInput(forms.DateInput):
     input_type = "date"
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"max": "9999-12-31", **(attrs or {})}, format="%Y-%m-%d")
+        super().__init__(
+            attrs={
+                "min": str(parameters.FIRST_DAY),
+                "max": str(parameters.LAST_DAY),
+                **(attrs or {}),
+            },
+            format="%Y-%m-%d",
+        )
 
 
 class UnitPicker(forms.Select):
@@ -32,7 +41,7 @@ class UnitPicker(forms.Select):
         everything = self.choices
         queryset = getattr(everything, "queryset", None)
         if queryset is not None:
-            picked = queryset.filter(pk__in=[v for v in chosen if v.isdigit()])
+            picked = queryset.filter(pk__in=[v for v in chosen if parameters.key(v)])
             self.choices = [("", "")] + [(unit.pk, str(unit)) for unit in picked]
         try:
             return super().optgroups(name, value, attrs)

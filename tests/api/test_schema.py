@@ -57,6 +57,7 @@ def world(county, town, monkeypatch):
     return bearing(secret), keys
 
 
+@pytest.mark.fuzzed
 @pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=str)
 def test_operation_keeps_to_the_schema(path, method, world, portal):
     headers, keys = world

@@ -76,7 +76,6 @@ def assert_places_match_the_tree():
 @settings(
     max_examples=25,
     deadline=None,
-    database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS)

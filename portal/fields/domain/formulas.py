@@ -103,7 +103,7 @@ def evaluate(formula: str, values: Mapping[str, Any]) -> Any:
         raise BadFormula("公式中有不认识的写法。") from error
     except DecimalException as error:
         raise BadFormula("公式的计算结果不成数，例如除以 0 或数字过大。") from error
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, AttributeError) as error:
         raise BadFormula("公式把不同的内容放在一起计算，例如文字与数字相加。") from error
 
 
@@ -276,8 +276,10 @@ def _numbers(values: Iterable[Any]) -> list[Decimal]:
 
 
 def _round(number: Any, places: Any = Decimal(0)) -> Decimal:
-    if number is None:
+    if number is None or places is None:
         raise _Blank
+    if not isinstance(number, Decimal) or not isinstance(places, Decimal):
+        raise TypeError
     if not 0 <= places <= MOST_PLACES:
         raise BadFormula(f"round 的小数位数应为 0 到 {MOST_PLACES}。")
     return number.quantize(Decimal(1).scaleb(-int(places)), rounding=ROUND_HALF_UP)
@@ -287,6 +289,8 @@ def _years(start: Any, end: Any) -> Decimal:
     """Full years between two dates."""
     if start is None or end is None:
         raise _Blank
+    if not isinstance(start, dt.date) or not isinstance(end, dt.date):
+        raise BadFormula("years 要写两个日期，例如 years([出生日期], [统计日期])。")
     return Decimal(end.year - start.year - ((end.month, end.day) < (start.month, start.day)))
 
 

@@ -21,6 +21,7 @@ MOST_ROWS = 2000
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 80 * 1024 * 1024
 _HEAD_WITHIN = 12
+_BROKEN = "文件已损坏，读不出来。请重新另存后上传。"
 _BLANK_ROWS_AT_END = 200
 
 
@@ -49,6 +50,9 @@ def read(file: BinaryIO, definition: Definition, world: World) -> Sheet:
         sheet = book[book.sheetnames[0]]
         sheet.reset_dimensions()
         found = _rows(sheet.iter_rows(), definition)
+    except (SyntaxError, LookupError, ValueError, TypeError, AttributeError) as error:
+        # Parts are read while rows are: a document type or broken XML shows itself only then.
+        raise ValidationError({"file": _BROKEN}) from error
     finally:
         book.close()
     found.code, found.number = code, number
@@ -69,8 +73,15 @@ def _open(file: BinaryIO) -> Any:
     file.seek(0)
     try:
         return load_workbook(file, read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise ValidationError({"file": "文件已损坏，读不出来。请重新另存后上传。"}) from error
+    except (
+        InvalidFileException,
+        SyntaxError,
+        LookupError,
+        ValueError,
+        TypeError,
+        OSError,
+    ) as error:
+        raise ValidationError({"file": _BROKEN}) from error
 
 
 def _meta(book: Any) -> tuple[str, str]:

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 
+from portal import parameters
 from portal.access import Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
@@ -213,4 +214,4 @@ class _Taking:
 
 def _key_of(row: SheetRow) -> int | None:
     key = row.number.partition("-")[0]
-    return int(key) if key.isascii() and key.isdigit() and len(key) < 19 else None  # noqa: PLR2004
+    return parameters.key(key)

@@ -1,6 +1,5 @@
 """The web grid: one page, one address that saves cells."""
 
-import json
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from portal import parameters
 from portal.fields import grid
 from portal.fields.domain import records
 from portal.fields.domain.records import Row
@@ -55,7 +55,7 @@ class SaveCells(OfRegister, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
-            rows = self._rows(json.loads(request.body))
+            rows = self._rows(parameters.parsed_json(request.body))
             saved = records.save_cells(self.register, rows, by=request.user)
         except (ValueError, KeyError, TypeError, AttributeError):
             return _refused("发来的内容不完整，没有保存。请刷新页面重试。", 400)
@@ -69,11 +69,13 @@ class SaveCells(OfRegister, Page):
         lines = sent["rows"]
         if len(lines) > MOST_ROWS_AT_ONCE:
             raise ValidationError(f"一次最多粘贴 {MOST_ROWS_AT_ONCE} 行。请分几次粘贴。")
-        keys = [line["id"] for line in lines if line["id"]]
+        keys = [_key(line["id"]) for line in lines if line["id"]]
         mine = RegisterRecord.objects.visible_to(self.request.user).filter(register=self.register)
         present = {r.pk: r for r in mine.filter(pk__in=keys).select_related("unit__kind")}
         seen = Unit.objects.visible_to(self.request.user).select_related("kind")
-        units = {unit.pk: unit for unit in seen.filter(pk__in=[line["unit"] for line in lines])}
+        units = {
+            unit.pk: unit for unit in seen.filter(pk__in=[_key(line["unit"]) for line in lines])
+        }
         if not set(keys) <= set(present) or not {line["unit"] for line in lines} <= set(units):
             raise ValidationError("有的行已被删除，或者不在您的管理范围内。请刷新页面。")
         return [_row(line, present.get(line["id"]), units[line["unit"]]) for line in lines]
@@ -90,12 +92,24 @@ class SaveCells(OfRegister, Page):
         }
 
 
+def _key(sent: Any) -> int:
+    found = parameters.key(str(sent))
+    if found is None:
+        raise ValueError(sent)
+    return found
+
+
 def _row(line: dict[str, Any], record: RegisterRecord | None, unit: Unit) -> Row:
-    raw = {str(key): str(value or "")[:_LONGEST_CELL] for key, value in line["cells"].items()}
-    before = {str(key): str(value or "") for key, value in line["before"].items()}
+    raw = {str(key): _cell(value)[:_LONGEST_CELL] for key, value in line["cells"].items()}
+    before = {str(key): _cell(value) for key, value in line["before"].items()}
     if record:
         unit = record.unit
     return Row(unit=unit, raw=raw, before=before, record=record)
+
+
+def _cell(sent: Any) -> str:
+    """A 0 is a figure; only what is absent is blank."""
+    return "" if sent is None else str(sent)
 
 
 def _refused(reason: str, status: int) -> JsonResponse:

@@ -1,12 +1,12 @@
 """Faulty rows corrected in the browser, cell by cell."""
 
-import json
 from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
+from portal import parameters
 from portal.imports.choices import Answer, Level, State
 from portal.imports.domain import imports, preview
 from portal.imports.grid import payload, row_data
@@ -58,7 +58,7 @@ class SaveCell(OfImport):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
-            rows = self._act(json.loads(request.body))
+            rows = self._act(parameters.parsed_json(request.body))
         except ValidationError as refusal:
             return _refused("".join(refusal.messages), 422)
         except (ValueError, KeyError, TypeError, AttributeError):

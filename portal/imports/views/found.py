@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django_htmx.http import HttpResponseClientRedirect
 
+from portal import parameters
 from portal.imports.choices import Answer, Kind, Level, Outcome, State, Undone
 from portal.imports.domain import imports, preview
 from portal.imports.domain.preview import RowView
@@ -90,8 +91,7 @@ class ImportPage(OfImport):
         }
 
     def page_number(self) -> int:
-        given = self.request.GET.get("page", "")
-        return max(1, int(given)) if given.isdecimal() else 1
+        return parameters.page(self.request.GET.get("page"))
 
     def answers(self, numbers: list[int]) -> dict[int, str]:
         given = self.record.decisions.filter(row__in=numbers)

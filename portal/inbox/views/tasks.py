@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from portal import parameters
 from portal.access import Permission
 from portal.inbox.domain import people, tasks
 from portal.inbox.filters import DoneFilters, TaskFilters
@@ -155,7 +156,7 @@ class ReassignTask(TaskAct):
 @require_GET
 def pick_person(request: HttpRequest) -> HttpResponse:
     """People for a picker: whom one may give work to, or pass the named task on to."""
-    if (key := request.GET.get("task", "")).isdigit():
+    if key := parameters.key(request.GET.get("task")):
         task = get_object_or_404(Task.objects.visible_to(request.user), pk=key)
         found = people.to_pass_on(task) if tasks.may_reassign(task, request.user) else None
     else:

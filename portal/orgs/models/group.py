@@ -83,3 +83,6 @@ class GroupMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} · {self.group}"
+
+    def get_absolute_url(self) -> str:
+        return self.group.get_absolute_url()

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
+from portal import parameters
 from portal.access import Permission, require
 from portal.orgs import forms
 from portal.orgs.domain import queries, reshaping, tree, units
@@ -179,7 +180,7 @@ class MergeUnit(UnitAct):
     def foreseen(self) -> list[str]:
         data = self.request.POST or self.request.GET
         chosen = data.getlist("sources") or [str(self.record.pk)]
-        keys = [key for key in chosen if key.isdecimal() and key != data.get("into")]
+        keys = [key for key in chosen if parameters.key(key) and key != data.get("into")]
         ending = forms.managed_by(self.request.user).filter(pk__in=keys).in_tree_order()
         return merge_ends(list(ending))
 

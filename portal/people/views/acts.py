@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.views.decorators.debug import sensitive_variables
 
+from portal import parameters
 from portal.access import Permission, require
 from portal.people.domain import merges, people, photos, queries
 from portal.people.forms import EditPersonForm, MergeForm, PersonForm, PhotoForm, ReasonForm
@@ -128,7 +129,7 @@ class MergePeople(PersonAct):
         other = self.request.POST.get("other") or self.request.GET.get("other", "")
         if other:
             rows = self.records().exclude(pk=self.record.pk)
-            drop = get_object_or_404(rows, pk=other if other.isdigit() else 0)
+            drop = get_object_or_404(rows, pk=parameters.key(other))
             self.plan = merges.preview(self.record, drop)
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from portal import parameters
 from portal.access import Permission, require
 from portal.periods import EARLIEST, LATEST
 from portal.rules.domain import calendar, days
@@ -24,8 +25,8 @@ def to_calendar(year: int | None = None) -> str:
 
 
 def asked_year(typed: str) -> int:
-    year = int(typed) if typed.isascii() and typed.isdigit() else timezone.localdate().year
-    return min(max(year, EARLIEST), LATEST)
+    year = parameters.number(typed)
+    return min(max(timezone.localdate().year if year is None else year, EARLIEST), LATEST)
 
 
 class Calendar(Page):

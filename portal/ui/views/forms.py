@@ -8,11 +8,13 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from portal import clashes, parameters
 from portal.ui.views.page import Page, RecordPage
 
 
@@ -37,15 +39,26 @@ class FormPage(Page):
         form = self.build_form(data=self.request.POST, files=self.request.FILES)
         if form.is_valid() and self.still_fresh(form):
             try:
-                result = self.act(form)
+                result = self.act_once(form)
             except ValidationError as refusal:
                 _show_refusal(form, refusal)
             else:
                 return self.succeed(result)
         return self.render(form=form, status=422)
 
+    def act_once(self, form: Any) -> Any:
+        """Somebody who did the same a moment earlier is named beside the field as well."""
+        try:
+            return self.act(form)
+        except IntegrityError as clash:
+            if refusal := clashes.refusal_of(clash):
+                raise refusal from clash
+            raise
+
     def build_form(self, **kwargs: Any) -> forms.Form:
-        return self.form_class(**kwargs, **self.form_kwargs())
+        form = self.form_class(**kwargs, **self.form_kwargs())
+        parameters.set_limits(form)
+        return form
 
     def form_kwargs(self) -> dict[str, Any]:
         return {}

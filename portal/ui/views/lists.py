@@ -3,13 +3,14 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.core.paginator import EmptyPage, PageNotAnInteger
+from django.core.paginator import EmptyPage
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django_filters import FilterSet
-from django_tables2 import RequestConfig, Table
+from django_tables2 import Table
 
+from portal import parameters
 from portal.access import Permission, require
 from portal.ui.export import TooManyRowsError, list_workbook
 from portal.ui.paging import LookAheadPaginator
@@ -50,16 +51,24 @@ class ListPage(Page):
     def build_table(self, rows: QuerySet) -> Table:
         # Without the request, with which a table pages, and counts, by itself at once.
         table = self.table(rows, exclude=self.excluded_columns())
-        paginate: dict[str, Any] = {"per_page": self.page_size, "silent": False}
+        table.request = self.request
+        self.put_in_order(table)
+        paginate: dict[str, Any] = {"per_page": self.page_size}
         if self.big:
             paginate["paginator_class"] = LookAheadPaginator
         try:
-            RequestConfig(self.request, paginate=paginate).configure(table)
-        except (EmptyPage, PageNotAnInteger):
+            table.paginate(page=parameters.page(self.request.GET.get("page")), **paginate)
+        except EmptyPage:
             # A bookmarked page that no longer exists: show the first one rather than an error.
-            del paginate["silent"]
             table.paginate(page=1, **paginate)
         return table
+
+    def put_in_order(self, table: Table) -> None:
+        asked = [
+            name for name in self.request.GET.getlist("sort") if name.lstrip("-") in table.columns
+        ]
+        if asked:
+            table.order_by = asked
 
     # What a person chose for this list stays chosen -----------------------------------------
 
@@ -74,9 +83,9 @@ class ListPage(Page):
     def remember_choices(self) -> None:
         """Column choice and page size come by the address once and are kept for the user."""
         chosen: dict[str, Any] = {}
-        size = self.request.GET.get("per_page", "")
-        if size.isdigit() and int(size) in PAGE_SIZES:
-            chosen["per_page"] = int(size)
+        size = parameters.number(self.request.GET.get("per_page"))
+        if size in PAGE_SIZES:
+            chosen["per_page"] = size
         if "columns" in self.request.GET:
             known = set(self.choosable())
             chosen["columns"] = [c for c in self.request.GET.getlist("columns") if c in known]
@@ -119,9 +128,7 @@ class ListPage(Page):
     def export(self, found: FilterSet) -> HttpResponse:
         require(self.request.user, Permission.LISTS_EXPORT)
         table = self.table(found.qs, request=self.request, exclude=self.excluded_columns())
-        order = self.request.GET.get("sort")
-        if order:
-            table.order_by = order
+        self.put_in_order(table)
         try:
             return list_workbook(table, title=self.get_title(), by=self.request.user)
         except TooManyRowsError as refusal:

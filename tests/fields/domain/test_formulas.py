@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import product
 from types import SimpleNamespace
 
 import pytest
@@ -89,6 +90,9 @@ def test_formula(formula, result):
         ("[a] and 1", "判断对错"),
         ("if(1, 2)", "三项"),
         ("round(1, 99)", "小数位数"),
+        ('round("a")', "放在一起"),
+        ('round(1, "a")', "放在一起"),
+        ("years(1, 2)", "两个日期"),
         ("None", "不认识的内容"),
         ("1 + " * 200 + "1", "太长"),
         ("(" * 40 + "1" + ")" * 40 + "+1" * 60, "太复杂"),
@@ -98,6 +102,24 @@ def test_formula(formula, result):
 def test_refusal_says_what_is_wrong(formula, reason):
     with pytest.raises(BadFormula, match=reason):
         evaluate(formula, {"a": Decimal(1)})
+
+
+OPERANDS = ("1", "-0.5", "9e25", '"甲"', '""', "1 > 2", 'date("2024-02-29")', "[none]", "[list]")
+
+
+def test_no_operand_of_any_kind_is_more_than_a_refusal():
+    """Every function and operator with operands of every kind, too few and too many as well."""
+    calls = ["if" if name == "when" else name for name in formulas.FUNCTIONS]
+    lists = [given for count in range(4) for given in product(OPERANDS, repeat=count)]
+    typed = [f"{name}({', '.join(given)})" for name in calls for given in lists]
+    signs = ("+", "-", "*", "/", "==", "!=", "<", ">=", "in", "not in", "and", "or")
+    typed += [f"{a} {sign} {b}" for sign in signs for a, b in product(OPERANDS, repeat=2)]
+    typed += [f"{sign} {operand}" for sign in ("-", "+", "not") for operand in OPERANDS]
+    for formula in typed:
+        try:
+            evaluate(formula, {"none": None, "list": ["甲"]})
+        except BadFormula:
+            continue
 
 
 @given(numbers, numbers, numbers)

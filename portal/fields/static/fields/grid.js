@@ -15,7 +15,7 @@ let replaying = false;
 for (const row of data.rows) prepare(row);
 
 function prepare(row) {
-  row._saved = Object.fromEntries(data.columns.map((column) => [column.key, row[column.key] || ""]));
+  row._saved = Object.fromEntries(data.columns.map((column) => [column.key, row[column.key] ?? ""]));
   row._states = {};
   return row;
 }

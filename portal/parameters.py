@@ -1,0 +1,106 @@
+"""What others send, read in one place: numbers and keys of addresses, JSON, the limits of fields.
+
+Whatever a program or a broken link sends, it is read as what it is or not at all; what reads it
+answers with its first page, 404 or a message, never with an error of the server.
+"""
+
+import datetime as dt
+import json
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from portal.dates import EARLIEST, LATEST
+
+LARGEST_KEY: Final = 2**63 - 1  # of a bigint column
+LARGEST_NUMBER: Final = 2**31 - 1  # of an integer column
+LARGEST_PAGE: Final = 1_000_000
+DEEPEST_JSON: Final = 20
+FIRST_DAY, LAST_DAY = dt.date(EARLIEST, 1, 1), dt.date(LATEST, 12, 31)
+_WIDEST_OFFSET: Final = dt.timedelta(hours=14)  # the largest in use anywhere
+_MOST_DIGITS: Final = 19
+
+
+def number(typed: str | None, *, most: int = LARGEST_NUMBER) -> int | None:
+    """A count in ASCII digits up to `most`: `²` and `٣` are digits to Python only."""
+    if not typed or len(typed) > _MOST_DIGITS or not (typed.isascii() and typed.isdigit()):
+        return None
+    found = int(typed)
+    return found if found <= most else None
+
+
+def key(typed: str | None) -> int | None:
+    """A record's number; None is no record's."""
+    return number(typed, most=LARGEST_KEY)
+
+
+def page(typed: str | None) -> int:
+    """A page of a list; the first when there is no such number."""
+    return number(typed, most=LARGEST_PAGE) or 1
+
+
+def is_text(value: str) -> bool:
+    """Whether the database can keep it: no NUL, no half of a character."""
+    return "\x00" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
+
+
+class BadJsonError(ValueError):
+    """Not JSON, nested too deep, or holding text the database cannot keep."""
+
+
+def parsed_json(sent: bytes) -> Any:
+    try:
+        found = json.loads(sent, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadJsonError("不是 JSON。") from error
+    _require_plain(found)
+    return found
+
+
+def _refuse_constant(name: str) -> Any:
+    raise BadJsonError(f"{name} 不是数字。")
+
+
+def _require_plain(found: Any) -> None:
+    """Level by level: what is nested deep must not be walked by recursion."""
+    level = [found]
+    for _ in range(DEEPEST_JSON):
+        if not all(is_text(item) for item in level if isinstance(item, str)):
+            raise BadJsonError("文字中有不能保存的字符。")
+        inside = [list(item) for item in level if isinstance(item, list)]
+        inside += [[*item.keys(), *item.values()] for item in level if isinstance(item, dict)]
+        level = [item for items in inside for item in items]
+        if not level:
+            return
+    raise BadJsonError(f"嵌套超过 {DEEPEST_JSON} 层。")
+
+
+# Fields of forms and filters -----------------------------------------------------------------
+
+
+def set_limits(form: forms.BaseForm) -> None:
+    """Dates lie in the years the portal calculates with; whole numbers fit their columns."""
+    for field in form.fields.values():
+        if isinstance(field, forms.DateTimeField):
+            field.validators.append(_require_usual_moment)
+        elif isinstance(field, forms.DateField):
+            message = f"日期须在 {EARLIEST} 年到 {LATEST} 年之间。"
+            field.validators += [
+                MinValueValidator(FIRST_DAY, message),
+                MaxValueValidator(LAST_DAY, message),
+            ]
+        elif type(field) in {forms.IntegerField, forms.DecimalField}:
+            field.validators += [
+                MinValueValidator(-LARGEST_KEY, "数字太小。"),
+                MaxValueValidator(LARGEST_KEY, "数字太大。"),
+            ]
+
+
+def _require_usual_moment(moment: dt.datetime) -> None:
+    offset = moment.utcoffset() or dt.timedelta(0)
+    if abs(offset) > _WIDEST_OFFSET:
+        raise ValidationError("时区须在 -14:00 到 +14:00 之间。")
+    if not EARLIEST <= moment.year <= LATEST:
+        raise ValidationError(f"时间须在 {EARLIEST} 年到 {LATEST} 年之间。")
