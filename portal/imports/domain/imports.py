@@ -309,7 +309,7 @@ def _checked(batch: Import, by: User) -> Import:
 
 @sensitive_variables()
 def _take_sheet(batch: Import, sheet: str, *, by: User) -> Import:
-    longest = Import._meta.get_field("sheet").max_length
+    longest = Import._meta.get_field("sheet").max_length or 0
     if len(sheet) > longest:  # Excel itself allows 31
         raise ValidationError(f"工作表的名称超过 {longest} 个字，请改短后重新上传。")
     batch.sheet = sheet
