@@ -2,12 +2,15 @@ from typing import Any
 
 from django import forms
 
+from portal.accounts.forms import OwnPasswordForm
 from portal.accounts.models import User
 from portal.api.choices import DAYS
 from portal.api.domain import tokens
 
 
-class TokenForm(forms.Form):
+class TokenForm(OwnPasswordForm):
+    field_order = ("name", "reach", "days", "password")
+
     name = forms.CharField(
         label="名称", max_length=50, help_text="写明由什么程序使用，例如“统计平台每日取数”。"
     )

@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -99,6 +101,7 @@ class AllTokens(ListPage):
         return super().rows().select_related("owner__unit").order_by("-created_at", "-pk")
 
 
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
 class NewToken(FormPage):
     """The same person, once per program and year."""
 

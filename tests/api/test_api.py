@@ -11,7 +11,7 @@ from portal.jobs.choices import State
 from portal.jobs.models import Job
 from portal.people.models import Person
 from tests.factories import orgs
-from tests.factories.accounts import UserFactory, holder, signed_in
+from tests.factories.accounts import PASSWORD, UserFactory, holder, signed_in
 from tests.factories.api import bearing, token_of
 from tests.factories.jobs import JobFactory
 from tests.factories.people import PersonFactory, number
@@ -260,6 +260,8 @@ def test_docs_page_names_everything_in_chinese():
 def test_token_pages(visitor, member, security):
     browser = visitor(member)
     asked = {"name": "统计平台", "reach": [Reach.UNITS, Reach.PEOPLE], "days": "90"}
+    assert browser.post("/tokens/new/", asked).status_code == 422  # without the password
+    asked["password"] = PASSWORD
     created = browser.post("/tokens/new/", asked)
     token = member.api_tokens.get()
     assert token.hint in created.content.decode()

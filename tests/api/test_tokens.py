@@ -13,10 +13,10 @@ from portal.accounts.roles import ROLES
 from portal.api.choices import MOST_TOKENS, Reach
 from portal.api.domain import tokens
 from portal.api.models import ApiToken, Bearer
-from portal.audit.choices import Action
+from portal.audit.choices import Action, Result
 from portal.audit.models import Event
 from tests.accounts.domain.test_second_factor import enrolled
-from tests.factories.accounts import UserFactory, holder
+from tests.factories.accounts import PASSWORD, UserFactory, holder
 from tests.factories.api import token_of
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def refusal(**asked):
     with pytest.raises(ValidationError) as caught:
-        tokens.create(**asked)
+        tokens.create(**{"password": PASSWORD, **asked})
     return caught.value.message_dict
 
 
@@ -52,6 +52,14 @@ def test_token_reaches_no_further_than_its_owner(member):
 def test_wrong_wishes_are_refused_beside_their_field(member, wrong, field):
     asked = {"by": member, "name": "取数", "days": 30, "reach": [Reach.UNITS]}
     assert list(refusal(**asked | wrong)) == [field]
+
+
+def test_nobody_creates_a_token_without_the_password(member):
+    asked = {"by": member, "name": "取数", "days": 30, "reach": [Reach.UNITS]}
+    assert list(refusal(**asked, password="Guess#Again2026")) == ["password"]
+    event = Event.objects.get()
+    assert (event.action, event.result) == (Action.SIGN_IN_FAILED, Result.FAILED)
+    assert not ApiToken.objects.exists()
 
 
 def test_only_so_many_tokens_live_at_once(member):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from portal.access import Permission, require
+from portal.accounts.domain import confirmation
 from portal.accounts.models import User
 from portal.api.choices import DAYS, MOST_TOKENS, Reach
 from portal.api.models import ApiToken, Bearer
@@ -28,10 +29,18 @@ def offered_to(user: User) -> list[Reach]:
     return [reach for reach in Reach if reach.permission is None or user.can(reach.permission)]
 
 
+@sensitive_variables("password", "secret")
+def create(
+    *, by: User, password: str, name: str, reach: Collection[str], days: int
+) -> tuple[ApiToken, str]:
+    """Return the token and its secret, which is shown once and never kept."""
+    confirmation.require_password(by, password=password)
+    return _create(by, name, reach, days)
+
+
 @sensitive_variables("secret")
 @transaction.atomic
-def create(*, by: User, name: str, reach: Collection[str], days: int) -> tuple[ApiToken, str]:
-    """Return the token and its secret, which is shown once and never kept."""
+def _create(by: User, name: str, reach: Collection[str], days: int) -> tuple[ApiToken, str]:
     User.objects.select_for_update().get(pk=by.pk)  # two requests at once count one after another
     _check(by, name, reach, days)
     secret = PREFIX + secrets.token_urlsafe(32)

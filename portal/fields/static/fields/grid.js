@@ -3,6 +3,7 @@ import { TabulatorFull as Tabulator } from "../npm/tabulator.min.js";
 import { CellSaver } from "./saving.js";
 import { cellEditor, typeInto } from "./editing.js";
 import { parseBlock } from "./clipboard.js";
+import { heading } from "./headings.js";
 
 const frame = document.querySelector("[data-grid]");
 const data = JSON.parse(document.getElementById("grid-data").textContent);
@@ -38,9 +39,8 @@ function formatter(cell) {
 
 function column(definition) {
   return {
-    title: definition.title + (definition.required ? " *" : ""),
+    ...heading(definition),
     field: definition.key,
-    headerTooltip: () => definition.help,
     hozAlign: definition.align,
     width: definition.width,
     cssClass: definition.computed ? "is-computed" : "",
@@ -82,7 +82,7 @@ const table = new Tabulator(find("table"), {
 
 const saver = new CellSaver({
   url: data.saveUrl,
-  token: JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"],
+  frame,
   show: (words) => { find("state").textContent = words; },
   complain: (words) => { find("message").textContent = words; },
   refresh: (row) => row.reformat(),

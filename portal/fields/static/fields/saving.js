@@ -1,10 +1,12 @@
 // Collects changed cells and sends them, one request at a time, so that nothing overtakes itself.
+import { send } from "../ui/requests.js";
+
 const WAIT = 500;
 const RETRY = 5000;
 
 export class CellSaver {
-  constructor({ url, token, show, complain, refresh, take }) {
-    Object.assign(this, { url, token, show, complain, refresh, take });
+  constructor({ url, frame, show, complain, refresh, take }) {
+    Object.assign(this, { url, frame, show, complain, refresh, take });
     this.waiting = new Map(); // row to the keys that changed
     this.sending = false;
     this.timer = null;
@@ -53,12 +55,7 @@ export class CellSaver {
   }
 
   async post(rows) {
-    const response = await fetch(this.url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
-      body: JSON.stringify({ rows }),
-      redirect: "error",
-    });
+    const response = await send(this.frame, this.url, { rows }, { redirect: "error" });
     if (response.ok) {
       this.complain("");
       return response.json();

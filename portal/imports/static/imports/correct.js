@@ -2,6 +2,7 @@
 import { TabulatorFull as Tabulator } from "../npm/tabulator.min.js";
 import { parseBlock } from "../fields/clipboard.js";
 import { cellEditor, typeInto } from "../fields/editing.js";
+import { heading } from "../fields/headings.js";
 import { ProblemList } from "./problems.js";
 import { Sender } from "./sending.js";
 
@@ -48,9 +49,8 @@ function open() {
     rowHeader: { title: "行", field: "_n", frozen: true, width: 64, cssClass: "is-unit", headerSort: false, resizable: false },
     columnDefaults: { resizable: "header" },
     columns: data.columns.map((column) => ({
-      title: column.title + (column.required ? " *" : ""),
+      ...heading(column),
       field: column.key,
-      headerTooltip: () => column.help,
       width: column.width,
       headerSort: false,
       formatter,
@@ -62,7 +62,7 @@ function open() {
 
   const sender = new Sender({
     url: data.saveUrl,
-    token: JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"],
+    frame,
     show: (words) => { find("state").textContent = words; },
     complain: (words) => { find("message").textContent = words; },
     take(answer) {

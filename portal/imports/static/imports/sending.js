@@ -1,9 +1,11 @@
 // Sends corrections one after the other, in the order they were made, so that none overtakes another.
+import { send } from "../ui/requests.js";
+
 const RETRY = 5000;
 
 export class Sender {
-  constructor({ url, token, show, complain, take }) {
-    Object.assign(this, { url, token, show, complain, take });
+  constructor({ url, frame, show, complain, take }) {
+    Object.assign(this, { url, frame, show, complain, take });
     this.waiting = [];
     this.sending = false;
   }
@@ -39,12 +41,7 @@ export class Sender {
   }
 
   post(change) {
-    return fetch(this.url, {
-      method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": this.token },
-      body: JSON.stringify(change),
-      redirect: "manual",
-    });
+    return send(this.frame, this.url, change, { redirect: "manual" });
   }
 
   async settle(response) {

@@ -6,6 +6,7 @@ import { watchIdle } from "./idle.js";
 import { attachLists } from "./lists.js";
 import { attachPalette } from "./palette.js";
 import { attachPickers } from "./pickers.js";
+import { guardRequests } from "./requests.js";
 import { attachToasts, showToast } from "./toasts.js";
 import { attachTrees } from "./tree.js";
 
@@ -15,6 +16,7 @@ function attachAll(root) {
   for (const attach of attachers) attach(root);
 }
 
+guardRequests();
 attachPalette();
 watchIdle();
 // Fired for the whole page first, then for every fragment.

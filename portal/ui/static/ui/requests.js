@@ -1,0 +1,26 @@
+// A request that changes something carries the token of the form or frame it comes from, and of no
+// other: markup that somebody smuggled into a text has none of its own and must not borrow one.
+const NAME = "csrfmiddlewaretoken";
+const HEADER = "X-CSRFToken";
+
+const tokenIn = (part) => part.querySelector(`input[name=${NAME}]`)?.value ?? "";
+const isOurs = (address) => new URL(address, window.location.href).origin === window.location.origin;
+
+export function guardRequests() {
+  document.addEventListener("htmx:configRequest", (event) => {
+    const { elt, headers, parameters, path, verb } = event.detail;
+    delete parameters[NAME]; // whatever hx-include or a form around the element brought along
+    if (verb !== "get" && elt.matches("form") && isOurs(path)) headers[HEADER] = tokenIn(elt);
+  });
+}
+
+// Sends JSON from a frame of the page that holds a token.
+export function send(frame, address, body, options = {}) {
+  if (!isOurs(address)) throw new Error(`not an address of this portal: ${address}`);
+  return fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", [HEADER]: tokenIn(frame) },
+    body: JSON.stringify(body),
+    ...options,
+  });
+}
