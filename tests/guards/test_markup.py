@@ -1,0 +1,135 @@
+"""Nothing a user wrote becomes an element: every page and fragment of a world full of markup."""
+
+import re
+from html.parser import HTMLParser
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from portal.codes.domain import memory
+from tests.factories import accounts, imports, jobs, orgs
+from tests.factories.audit import AlertFactory
+from tests.factories.inbox import NoticeFactory
+from tests.guards.access import TABLE
+from tests.guards.marking import ELEMENT, mark_everything
+from tests.guards.world import build_world
+from tests.imports.rosters import HEAD, row
+
+pytestmark = pytest.mark.django_db
+
+HEADERS = {"HX-Request": "true"}
+# Whoever may read the most first; the others for what only they see.
+READERS = ("everything", "system", "security", "auditor", "own")
+OFFICES = ("organization_office", "cadre_office", "general_office", "assessment_office",
+           "talent_office")  # fmt: skip
+
+# Marked texts that no page opened here shows as they are, each with its reason.
+UNSEEN = {
+    "accounts.Session.user_agent": "a browser's name is made of it",
+    "branches.PartyMember.household": "masked",
+    "branches.PartyMember.landline": "masked",
+    "branches.VillageOfficer.sources": "codes of a table",
+    "cadres.Education.major_kind": "only in workbooks",
+    "fields.FieldSet.label": "the register's name stands for it",
+    "imports.Correction.typed": "shown with its row, which this one has not",
+    "inbox.Assignment.detail": "on the page of its task",
+    "people.Person.address": "masked",
+    "people.Person.phone": "masked",
+    "reports.Export.label": "only in the audit trail",
+    "reports.Export.purpose": "only in the audit trail",
+    "rules.CalendarYear.source": "of a year without a calendar",
+}
+
+
+class Page(HTMLParser):
+    """What a browser would make of the answer: foreign elements, the words, ways to fragments."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.foreign, self.words, self.ways, self.columns = [], [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        if found.get("hx-get") == "/x" or (tag == "img" and not found.get("src")):
+            self.foreign.append(self.get_starttag_text())
+        elif found.get("hx-get"):
+            self.ways.append(found["hx-get"])
+        if found.get("name") == "columns":
+            self.columns.append(("columns", found["value"]))
+        self.words.extend(value for value in found.values() if value)
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+
+def marked_world():
+    world = build_world()
+    own, county = world.people["own"], world.people["department"].unit
+    reader = accounts.UserFactory(unit=county)
+    for role in OFFICES:
+        accounts.with_role(reader, role, county)
+    world.people["everything"] = reader
+    NoticeFactory(user=reader)
+    orgs.MembershipFactory(group=world.objects["group"], unit=own.unit)
+    world.objects["job"] = jobs.JobFactory(owner=own, state="failed")
+    world.objects["alert"] = AlertFactory(
+        acknowledged_at=timezone.now(), acknowledged_by=world.people["auditor"]
+    )
+    rows = [[*HEAD, ELEMENT], [*row(1, 出生日期=ELEMENT, 学历="<img>"), ELEMENT]]
+    world.objects["import"] = imports.checked(
+        imports.workbook(rows, sheet="<img>", titles=[ELEMENT]), by=own, name="<img>.xlsx"
+    )
+    return world
+
+
+class Walk:
+    """Opens pages as one person after the other and keeps what did not stay text."""
+
+    def __init__(self, client):
+        self.client = client
+        self.opened, self.foreign, self.words = set(), {}, set()
+
+    def open(self, url, **headers):
+        """The page's way on, or nothing when it is none of the asker's."""
+        self.opened.add(url)
+        answer = self.client.get(url, headers=headers)
+        if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
+            return None
+        page = Page(answer.content.decode())
+        if page.foreign:
+            self.foreign[url] = page.foreign
+        self.words.update(page.words)
+        return page
+
+    def walk(self, url):
+        """The page, with every column a list has, what it finds, and each fragment it may fetch."""
+        page = self.open(url)
+        if page is None:
+            return False
+        path = urlsplit(url).path
+        more = [f"{path}?{urlencode(page.columns)}", f"{path}?q={ELEMENT}"] if page.columns else []
+        for way in [*more, *page.ways]:
+            address = f"{path}{way}" if way.startswith("?") else way
+            if address not in self.opened:
+                self.open(address, **({} if way in more else HEADERS))
+        return True
+
+
+def test_nothing_users_wrote_becomes_an_element(client):
+    world = marked_world()
+    numbers = mark_everything(world.objects)
+    memory.forget()
+    cache.clear()
+    walk, waiting = Walk(client), {n: d for n, d in TABLE.items() if d.method == "get"}
+    for persona in READERS:
+        world.sign_in(client, persona)
+        for name in list(waiting):
+            if walk.walk(world.url(name, waiting[name])):
+                del waiting[name]
+    assert walk.foreign == {}
+    seen = {int(number) for number in re.findall(r"‹(\d+)\.", " ".join(walk.words))}
+    unseen = {name for name, number in numbers.items() if number not in seen}
+    assert unseen <= set(UNSEEN), "show it on a page of the marked world, or say why no page does"
