@@ -19,9 +19,8 @@ WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 COPY --from=packages /app/.venv .venv
 COPY --from=browser /app/node_modules node_modules
-COPY manage.py ./
-COPY portal portal
-COPY templates templates
+# All of it but for .dockerignore: a new app is never forgotten here.
+COPY . .
 # Settings for collecting static files only: development mode asks for no secret, and addresses
 # given here keep it from starting servers. Nothing of it stays in the image's environment.
 RUN DATABASE_URL=postgresql://none@localhost/none REDIS_URL=redis://localhost:6379/0 \

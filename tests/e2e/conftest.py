@@ -91,10 +91,10 @@ def own_database():
 
 
 @contextmanager
-def running(command, environment):
+def running(command, environment, *, cwd=ROOT):
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=cwd,
         env=environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
