@@ -39,7 +39,7 @@ def open_account(
     _validate_username(user.username)
     _validate_name(user.name)
     _validate_unit(unit)
-    password = passwords.issue(user)
+    password = passwords.issue(user, by=by)
     _save_new(user)
     events.record(
         Action.ACCOUNT_CREATED, by=by, target=user, username=user.username, unit=str(unit)

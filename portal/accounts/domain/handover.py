@@ -88,7 +88,7 @@ def _move(holding: RoleHolding, to: Unit, *, by: User) -> None:
     held = holding.user.role_holdings.filter(role=holding.role, unit=to)
     if held.overlapping(since, until).exists():
         return  # already granted there by hand
-    roles.grant(
+    roles.hold(
         holding.user, role=holding.role, unit=to, since=since, until=until, reason=reason, by=by
     )
 

@@ -20,14 +20,27 @@ REMIND_AFTER = dt.timedelta(days=90)
 
 
 @sensitive_variables()
-def issue(user: User) -> str:
+def issue(user: User, *, by: User | None) -> str:
     """Set a one-time password on the object, unsaved; its owner must replace it within 72 hours."""
     password = one_time_password()
     now = timezone.now()
     user.set_password(password)
     user.must_change_password = True
     user.one_time_until = now + ONE_TIME_VALID
+    user.one_time_by = by
     user.password_set_at = now
+    return password
+
+
+@sensitive_variables()
+def reissue_unused(user: User, *, by: User) -> str:
+    """A new one-time password where somebody else still knows the one nobody has used: whoever
+    opened the account must not sign in with what it may do from now on. Part of a grant."""
+    if user.last_login is not None or user.one_time_by_id in (None, by.pk):
+        return ""
+    password = issue(user, by=by)
+    user.save()
+    events.record(Action.PASSWORD_RESET, by=by, target=user, reason="首次授予角色，重新发放")
     return password
 
 
@@ -39,7 +52,7 @@ def reset(user: User, *, by: User, reason: str = "") -> str:
     authority.require_over(by, Permission.ACCOUNTS_SECURE, user)
     if not user.is_active:
         raise ValidationError(f"“{user.name}”的账号已停用，请先启用再重置密码。")
-    password = issue(user)
+    password = issue(user, by=by)
     user.tokens_ended_at = timezone.now()
     user.save()
     sessions.end_all(user)
@@ -62,14 +75,20 @@ def change(user: User, *, old: str, new: str, keep_session: str | None = None) -
 def _set_chosen(user: User, password: str) -> None:
     user.set_password(password)
     user.must_change_password = False
-    user.one_time_until = None
+    user.one_time_until = user.one_time_by = None
     user.password_set_at = timezone.now()
 
 
 @transaction.atomic
 def _store_change(user: User, *, keep_session: str | None) -> None:
     user.save(
-        update_fields=["password", "must_change_password", "one_time_until", "password_set_at"]
+        update_fields=[
+            "password",
+            "must_change_password",
+            "one_time_until",
+            "one_time_by",
+            "password_set_at",
+        ]
     )
     PasswordRecord.objects.create(user=user, password=user.password)
     ended = sessions.end_all(user, except_key=keep_session)

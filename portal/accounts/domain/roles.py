@@ -1,13 +1,16 @@
 """Granting and revoking roles. What a grant changes is in force on the person's next request."""
 
 import datetime as dt
+from dataclasses import dataclass, field
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_variables
 
 from portal.access import Denied, Permission, require
-from portal.accounts.domain import authority
+from portal.accounts.domain import authority, passwords
 from portal.accounts.models import RoleHolding, User
 from portal.accounts.roles import ROLES, Role
 from portal.audit.choices import Action
@@ -15,7 +18,20 @@ from portal.audit.domain import events
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
 
+# Between two of the three administrators' roles of one person: the auditor has seen the month of
+# the first before he can begin the second.
+EXCLUSIVE_REST: Final = dt.timedelta(days=30)
 
+
+@dataclass(frozen=True)
+class Granted:
+    """The holding, and the new one-time password of an account nobody has used yet."""
+
+    holding: RoleHolding
+    password: str = field(default="", repr=False)
+
+
+@sensitive_variables()
 @transaction.atomic
 def grant(
     user: User,
@@ -26,8 +42,24 @@ def grant(
     until: dt.date | None = None,
     reason: str = "",
     by: User,
-) -> RoleHolding:
+) -> Granted:
     """Let the user hold the role at the unit; it covers the unit's whole subtree."""
+    holding = hold(user, role=role, unit=unit, since=since, until=until, reason=reason, by=by)
+    return Granted(holding, passwords.reissue_unused(holding.user, by=by))
+
+
+@transaction.atomic
+def hold(
+    user: User,
+    *,
+    role: str,
+    unit: Unit,
+    since: dt.date,
+    until: dt.date | None,
+    reason: str,
+    by: User,
+) -> RoleHolding:
+    """`grant` for somebody who holds the role elsewhere already: nothing new about the account."""
     user = User.objects.select_for_update(of=("self",)).select_related("unit").get(pk=user.pk)
     definition = _known(role)
     _require_grant(by, user=user, role=definition, unit=unit)
@@ -36,6 +68,7 @@ def grant(
     _validate_period(since, until)
     _validate_repeated(user, definition, unit, since, until)
     _validate_exclusive(user, definition, since, until)
+    _validate_turn(user, definition, since, until)
     holding = RoleHolding.objects.create(
         user=user,
         role=definition.key,
@@ -160,6 +193,29 @@ def _validate_exclusive(user: User, role: Role, since: dt.date, until: dt.date |
                     f"（{_period(held)}）。请先收回，或另开账号。"
                 }
             )
+
+
+def _validate_turn(user: User, role: Role, since: dt.date, until: dt.date | None) -> None:
+    """Held one after the other on one day, the three would be one person's."""
+    if not role.exclusive:
+        return
+    others = [key for key, other in ROLES.items() if other.exclusive and key != role.key]
+    for held in user.role_holdings.filter(role__in=others):
+        if held.until == held.since > timezone.localdate():
+            continue  # taken back before it began
+        if held.until is not None and held.since <= since < held.until + EXCLUSIVE_REST:
+            when = f"最早自 {held.until + EXCLUSIVE_REST} 起才能授予{role.label}"
+        elif since < held.since and (until is None or held.since < until + EXCLUSIVE_REST):
+            when = f"{role.label}最迟须在 {held.since - EXCLUSIVE_REST} 截止"
+        else:
+            continue
+        raise ValidationError(
+            {
+                "role": f"三类管理员不能由一人先后轮流担任，中间须隔 {EXCLUSIVE_REST.days} 天："
+                f"“{user.name}”担任{held.definition.label}（{_period(held)}），{when}。"
+                "请授予另一个人。"
+            }
+        )
 
 
 def _period(holding: RoleHolding) -> str:

@@ -49,7 +49,9 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
         return self.get(username=username.lower())
 
 
-@tracked(exclude=("password", "last_login", "preferences", "search", "tokens_ended_at"))
+@tracked(
+    exclude=("password", "last_login", "preferences", "search", "tokens_ended_at", "one_time_by")
+)
 class User(AbstractBaseUser):
     """One person's account. What it may do comes from the roles the person holds at units.
 
@@ -68,6 +70,9 @@ class User(AbstractBaseUser):
     title = models.CharField("职务", max_length=100, blank=True)
     must_change_password = models.BooleanField("下次登录须改密码", default=True)
     one_time_until = models.DateTimeField("一次性密码有效期", null=True, blank=True)
+    one_time_by = models.ForeignKey(
+        "self", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
     password_set_at = models.DateTimeField("密码设置时间", null=True, blank=True)
     created_at = models.DateTimeField("开设时间", default=timezone.now)
     enabled_at = models.DateTimeField("启用时间", default=timezone.now)

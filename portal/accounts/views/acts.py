@@ -223,11 +223,17 @@ class GrantRole(AccountAct):
     def form_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user}
 
-    def act(self, form: GrantForm) -> RoleHolding:
+    def act(self, form: GrantForm) -> roles.Granted:
         return roles.grant(self.record, by=self.request.user, **form.cleaned_data)
 
-    def success_url(self, result: RoleHolding) -> str:
-        return result.get_absolute_url()
+    def succeed(self, result: roles.Granted) -> HttpResponse:
+        if not result.password:
+            return super().succeed(result)
+        messages.success(self.request, "角色已授予。该账号还没有登录过，原来的一次性密码已作废。")
+        return _show_password(self, self.record, result.password)
+
+    def success_url(self, result: roles.Granted) -> str:
+        return result.holding.get_absolute_url()
 
 
 class RevokeRole(ActPage):

@@ -1,5 +1,6 @@
 import datetime as dt
 import threading
+from itertools import permutations
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -7,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.access import Denied, Permission
-from portal.accounts.domain import roles
+from portal.accounts.domain import accounts, roles
 from portal.accounts.models import RoleHolding, User
 from portal.audit.choices import Action
 from portal.audit.models import Event
@@ -30,7 +31,7 @@ def person(county):
 
 def grant(person, role, unit, by, **period):
     period.setdefault("since", timezone.localdate())
-    return roles.grant(person, role=role, unit=unit, reason="岗位", by=by, **period)
+    return roles.grant(person, role=role, unit=unit, reason="岗位", by=by, **period).holding
 
 
 def fields(excinfo):
@@ -150,6 +151,57 @@ def test_revoked_before_it_began_the_role_never_was(security, person, county, to
     holding.refresh_from_db()
     assert (holding.since, holding.until) == (later, later)
     grant(person, "auditor", county, security)
+
+
+@pytest.mark.parametrize(("first", "second"), list(permutations(EXCLUSIVE, 2)))
+def test_one_person_is_not_the_three_administrators_in_turn(security, person, first, second):
+    county, today = person.unit, timezone.localdate()
+    holder(first, county)  # so that the role may be taken away again
+    roles.revoke(grant(person, first, county, security), by=security, reason="试一试")
+    earliest = today + roles.EXCLUSIVE_REST
+    for since in (today, earliest - dt.timedelta(days=1)):
+        with pytest.raises(ValidationError, match=f"最早自 {earliest} 起") as excinfo:
+            grant(person, second, county, security, since=since)
+        assert fields(excinfo) == ["role"]
+    grant(person, first, county, security, until=today + dt.timedelta(days=1))
+    grant(person, second, county, security, since=earliest + dt.timedelta(days=1))
+
+
+def test_nor_a_later_one_before_an_earlier_one_has_rested(security, person, county, today):
+    later = today + dt.timedelta(days=60)
+    planned = grant(person, "auditor", county, security, since=later)
+    ends = later - roles.EXCLUSIVE_REST
+    with pytest.raises(ValidationError, match="轮流担任"):
+        grant(person, "system_admin", county, security, until=ends + dt.timedelta(days=1))
+    grant(person, "system_admin", county, security, until=ends)
+    roles.revoke(planned, by=security, reason="计划取消")
+    grant(person, "security_admin", county, security, since=later)
+
+
+def test_who_opened_an_unused_account_does_not_know_its_password_after_a_grant(
+    system, security, county
+):
+    user, first = accounts.create(username="wangfang", name="王芳", unit=county, by=system)
+    today = timezone.localdate()
+    granted = roles.grant(user, role="auditor", unit=county, since=today, by=security)
+    user.refresh_from_db()
+    assert not user.check_password(first)
+    assert user.check_password(granted.password)
+    assert user.must_change_password
+    assert granted.password not in repr(granted)
+    again = Event.objects.filter(action=Action.PASSWORD_RESET, object_id=str(user.pk))
+    assert [event.actor for event in again] == [security]
+
+
+def test_a_used_account_and_one_opened_by_the_granter_keep_their_password(
+    system, security, member, village, county
+):
+    user, _ = accounts.create(username="wangfang", name="王芳", unit=county, by=system)
+    User.objects.filter(pk=user.pk).update(last_login=timezone.now())
+    own, _ = accounts.create(username="liuli", name="刘丽", unit=village, by=member)
+    day = {"since": timezone.localdate()}
+    assert not roles.grant(user, role="auditor", unit=county, by=security, **day).password
+    assert not roles.grant(own, role="branch_clerk", unit=village, by=member, **day).password
 
 
 def test_revoke_needs_a_reason_and_not_ones_own_role(security, person, county):
