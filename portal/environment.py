@@ -84,6 +84,18 @@ def secret_key(var: Path) -> str:
     return path.read_text().strip()
 
 
+def syslog_address(named: str) -> str | tuple[str, int]:
+    """`/dev/log`, or `host:port` of a machine that takes UDP."""
+    if named.startswith("/"):
+        return named
+    host, _, port = named.rpartition(":")
+    if not host or not port.isdigit():
+        raise ImproperlyConfigured(
+            "AUDIT_SYSLOG 应写成 /dev/log，或“主机:端口”，例如 10.0.0.8:514。"
+        )
+    return host, int(port)
+
+
 def database(url: str) -> dict[str, object]:
     """Django's DATABASES entry for a postgresql:// address."""
     parts = urlsplit(url)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from portal import heartbeat
+from portal.audit.domain import chain
 
 PATIENCE = 1  # seconds: a probe would rather hear "no" than wait
 
@@ -33,7 +34,10 @@ def readyz(_request: HttpRequest) -> JsonResponse:
         "broker": broker,
         "worker": broker and heartbeat.is_beating(),
     }
-    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+    status = 200 if all(parts.values()) else 503
+    # Told, but no reason to send the visitors away: who holds the lock would stop the whole portal.
+    sealed = parts["database"] and not chain.left_unsealed()
+    return JsonResponse({**parts, "sealing": sealed}, status=status)
 
 
 def _database_answers() -> bool:

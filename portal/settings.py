@@ -268,7 +268,16 @@ CELERY_BEAT_SCHEDULE = {
     # Events are sealed on commit; this takes what a crash or a race left behind.
     "audit-seal": {"task": "audit.seal", "schedule": 15.0},
     "audit-raise-alerts": {"task": "audit.raise_alerts", "schedule": crontab(minute="*/10")},
-    "audit-verify": {"task": "audit.verify", "schedule": crontab(hour=2, minute=0)},
+    # What is new every night, everything on Sundays.
+    "audit-verify": {
+        "task": "audit.verify",
+        "schedule": crontab(hour=2, minute=0, day_of_week="mon-sat"),
+    },
+    "audit-verify-whole": {
+        "task": "audit.verify",
+        "schedule": crontab(hour=2, minute=0, day_of_week="sun"),
+        "kwargs": {"whole": True},
+    },
     "files-tidy": {"task": "files.tidy", "schedule": crontab(hour=1, minute=30)},
     "imports-tidy": {"task": "imports.tidy", "schedule": crontab(hour=1, minute=40)},
     # Before the morning's digests, which tell of what it sets.
@@ -322,5 +331,17 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
-    "loggers": {"portal": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+    "loggers": {
+        "portal": {"level": "INFO"},
+        "axes": {"level": "ERROR"},
+        # One line a seal: to another machine when one is named, else nowhere but the anchor.
+        "portal.audit.seals": {"handlers": [], "propagate": False},
+    },
 }
+if AUDIT_SYSLOG := os.environ.get("AUDIT_SYSLOG", ""):
+    LOGGING["handlers"]["syslog"] = {
+        "class": "logging.handlers.SysLogHandler",
+        "address": environment.syslog_address(AUDIT_SYSLOG),
+        "formatter": "line",
+    }
+    LOGGING["loggers"]["portal.audit.seals"]["handlers"] = ["syslog"]

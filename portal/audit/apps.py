@@ -19,5 +19,7 @@ class AuditConfig(AppConfig):
 
 def _protect(**_: Any) -> None:
     from portal.audit import keeping  # noqa: PLC0415 - models need the apps loaded
+    from portal.audit.domain import anchors  # noqa: PLC0415
 
     keeping.protect()
+    anchors.begin_if_new()

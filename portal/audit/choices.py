@@ -40,6 +40,7 @@ class Action(models.TextChoices):
     RECORD_VIEWED = "record.viewed", "查看档案"
     ALERT_ANSWERED = "alert.answered", "核查安全预警"
     TRAIL_VERIFIED = "trail.verified", "校验审计记录"
+    ANCHOR_BEGUN = "trail.anchor_begun", "重新留存封存号"
 
     LIST_EXPORTED = "list.exported", "导出列表"
 
@@ -134,6 +135,7 @@ class AlertRule(models.TextChoices):
     OFF_HOURS = "off_hours", "非工作时间查看档案"
     FAILED_SIGN_INS = "failed_sign_ins", "反复登录失败"
     BROKEN_CHAIN = "broken_chain", "审计记录校验不通过"
+    UNSEALED = "unsealed", "审计记录没有按时封存"
 
 
 class AlertState(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portal.access import Actor, Permission
 from portal.audit.choices import Action, AlertState
-from portal.audit.domain import changes
+from portal.audit.domain import changes, trail
 from portal.audit.models import Alert, Event
 from portal.audit.wording import actor_of
 from portal.ui.registry import MenuEntry, Panel, Tab, Todo, menu, panels, tabs, todos
@@ -41,6 +41,25 @@ class LatestEvents(Panel):
 
 
 panels.add(LatestEvents)
+
+
+class TrailVerified(Panel):
+    """Whether the trail still is what was written, and when somebody last looked."""
+
+    key = "trail"
+    title = "审计记录校验"
+    template = "audit/panel_verified.html"
+    position = 5
+
+    def visible(self, user: Actor) -> bool:
+        return user.can(Permission.AUDIT_VIEW)
+
+    def context(self, user: Actor) -> dict[str, Any]:
+        event = trail.last_verified()
+        return {"event": event, "who": actor_of(event) if event else ""}
+
+
+panels.add(TrailVerified)
 
 
 class HistoryTab(Tab):

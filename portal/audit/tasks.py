@@ -1,12 +1,13 @@
 from celery import shared_task
 
-from portal.audit.domain import alerts, anchors, chain, verification
+from portal.audit.domain import alerts, anchors, chain, trail
 
 
 @shared_task(name="audit.seal")
 def seal() -> None:
     chain.seal_pending()
     anchors.drop()
+    alerts.raise_for_unsealed()
 
 
 @shared_task(name="audit.raise_alerts")
@@ -15,5 +16,5 @@ def raise_alerts() -> None:
 
 
 @shared_task(name="audit.verify")
-def verify() -> None:
-    alerts.raise_for_faults(verification.find())
+def verify(*, whole: bool = False) -> None:
+    trail.verify(whole=whole)

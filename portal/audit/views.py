@@ -27,6 +27,7 @@ class Events(ListPage):
     title = "审计记录"
     search_hint = "操作人、对象或请求编号"
     hidden_columns = ("user_agent", "request_id")
+    big = True
     empty_title = "还没有审计记录"
     empty_hint = "登录、授权、修改、导出等操作会自动记录在这里。"
 
@@ -94,6 +95,7 @@ class Looks(ListPage):
     lead = "谁在什么时候打开过人员档案、查看过完整的敏感信息；十分钟内反复打开只记一次。"
     search_hint = "被查看人的姓名"
     hidden_columns = ("user_agent", "request_id")
+    big = True
     empty_title = "还没有查看记录"
 
     def rows(self) -> QuerySet:
@@ -108,7 +110,7 @@ class Alerts(ListPage):
     filters = AlertFilters
     permission = Permission.AUDIT_VIEW
     title = "安全预警"
-    lead = "系统每十分钟检查一次审计记录，每天凌晨校验一次其完整性。"
+    lead = "系统每十分钟检查一次审计记录，每天凌晨校验新增的记录，每周日校验全部。"
     search_hint = "姓名或地址"
     empty_title = "没有安全预警"
 

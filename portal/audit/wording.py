@@ -23,6 +23,9 @@ WORDS = {
     "effective_on": "生效日期",
     "summary": "内容",
     "reach": "令牌用途",
+    "whole": "校验全部",
+    "faults": "发现的问题",
+    "seal": "封存号",
 }
 
 

@@ -7,12 +7,14 @@ from django.db.models import Model
 from django.utils import timezone
 
 from portal.access import Permission
+from portal.audit.domain import trail
 from portal.jobs.domain.kinds import Outcome, job_kind
 from portal.jobs.domain.progress import Report
 from portal.jobs.models import Job
 from portal.sheets.books import Book
 
-SELF_TEST = "jobs.selftest"
+SELF_TEST, VERIFY_TRAIL = "jobs.selftest", "jobs.verify_trail"
+MOST_SHOWN = 20
 
 
 @job_kind(SELF_TEST, "系统自检", resumable=True, permission=Permission.JOBS_MANAGE)
@@ -25,6 +27,18 @@ def self_test(job: Job, report: Report) -> Outcome:
         rows.append((name, model._meta.db_table, model._default_manager.count()))
     facts = {"数据表": len(rows), "记录总数": sum(count for _, _, count in rows)}
     return Outcome(facts, _workbook(rows), f"系统自检-{timezone.localtime():%Y%m%d-%H%M}.xlsx")
+
+
+@job_kind(
+    VERIFY_TRAIL, "校验审计记录", resumable=True, permission=Permission.AUDIT_VIEW, minutes=240
+)
+def verify_trail(job: Job, report: Report) -> Outcome:
+    def tell(done: int, total: int) -> None:
+        report.step("正在逐条核对", done, total)
+
+    faults = trail.verify(whole=True, by=job.owner, tell=tell)
+    found = {f"问题 {number}": str(fault) for number, fault in enumerate(faults[:MOST_SHOWN], 1)}
+    return Outcome({"发现的问题": len(faults), **found})
 
 
 def _our_models() -> list[type[Model]]:

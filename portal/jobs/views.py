@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -13,7 +13,7 @@ from portal.jobs.choices import State
 from portal.jobs.domain import jobs, results
 from portal.jobs.domain.kinds import KINDS
 from portal.jobs.filters import JobFilters, MyJobFilters
-from portal.jobs.job_kinds import SELF_TEST
+from portal.jobs.job_kinds import SELF_TEST, VERIFY_TRAIL
 from portal.jobs.models import Job
 from portal.jobs.tables import JobTable, MyJobTable, tone_of
 from portal.serving import safe_file
@@ -145,6 +145,27 @@ class SelfTest(FormPage):
     def act(self, form: NothingToAsk) -> Job:
         user = self.request.user
         return jobs.enqueue(SELF_TEST, by=user, unit=user.unit, key=f"user-{user.pk}")
+
+
+class VerifyTrail(FormPage):
+    """The auditor, before he signs that the trail is whole, or when something is suspected."""
+
+    title = "校验审计记录"
+    permission = Permission.AUDIT_VIEW
+    form_class = NothingToAsk
+    verb = "开始校验"
+    done = "已提交，正在后台校验。"
+    cancel_url = reverse_lazy("home")
+
+    def consequences(self) -> list[str]:
+        return [
+            "逐条核对全部审计记录和封存，找出改动、缺失和插入的记录；记录多时需要几分钟。",
+            "不修改任何内容；结果显示在任务页面和首页，发现问题时产生安全预警。",
+        ]
+
+    def act(self, form: NothingToAsk) -> Job:
+        user = self.request.user
+        return jobs.enqueue(VERIFY_TRAIL, by=user, unit=user.unit, key="trail")
 
 
 @require_safe

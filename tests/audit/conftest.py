@@ -1,7 +1,15 @@
 import pytest
 
+from portal.audit.domain import anchors
 from tests.factories import orgs
 from tests.factories.accounts import holder
+
+
+@pytest.fixture(autouse=True)
+def _own_anchor(settings, tmp_path):
+    """As a new installation has it."""
+    settings.AUDIT_ANCHOR = tmp_path / "anchor.json"
+    anchors._write(anchors.Note())
 
 
 @pytest.fixture

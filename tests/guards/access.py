@@ -175,6 +175,7 @@ TABLE: dict[str, Access] = {
     "jobs:mine": everyone(),
     "jobs:all": Access(302, 403, 403, 403, 403, 200, 403),
     "jobs:self-test": Access(302, 403, 403, 403, 403, 200, 403),
+    "jobs:verify-trail": Access(302, 403, 403, 403, 200, 403, 403),
     "jobs:job": Access(302, 404, 200, 404, 404, 200, 404, args=("job",)),
     "jobs:progress": Access(302, 404, 200, 404, 404, 200, 404, args=("job",)),
     "jobs:cancel": Access(302, 404, 200, 404, 404, 200, 404, args=("job",)),

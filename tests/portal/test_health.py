@@ -46,21 +46,26 @@ def test_ready_when_all_parts_answer(client):
     beat()
     response = client.get("/readyz")
     assert response.status_code == 200
-    assert response.json() == {"database": True, "broker": True, "worker": True}
+    assert response.json() == {"database": True, "broker": True, "worker": True, "sealing": True}
 
 
 @pytest.mark.django_db
 def test_not_ready_without_a_worker(client):
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"database": True, "broker": True, "worker": False}
+    assert response.json() == {"database": True, "broker": True, "worker": False, "sealing": True}
 
 
 def test_not_ready_without_the_database(client, broken_database):
     beat()
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"database": False, "broker": True, "worker": True}
+    assert response.json() == {
+        "database": False,
+        "broker": True,
+        "worker": True,
+        "sealing": False,
+    }
 
 
 @pytest.mark.django_db
@@ -69,7 +74,7 @@ def test_not_ready_without_the_broker(client, settings):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"  # nothing listens there
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"database": True, "broker": False, "worker": False}
+    assert response.json() == {"database": True, "broker": False, "worker": False, "sealing": True}
 
 
 def test_heartbeat_is_written_again_only_after_its_interval(monkeypatch):

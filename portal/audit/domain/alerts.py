@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from portal.access import Permission, require
 from portal.audit.choices import Action, AlertRule
-from portal.audit.domain import events
+from portal.audit.domain import chain, events
 from portal.audit.domain.verification import Fault
 from portal.audit.models import Alert, Event
 
@@ -122,6 +122,24 @@ def raise_for_faults(faults: list[Fault]) -> None:
     _raise([alert])
 
 
+def raise_for_unsealed() -> None:
+    """Events wait for their seal too long: the beat stands still, or a session of the database
+    holds the sealers' lock so that newest events could be removed unseen. One an hour."""
+    if not (count := chain.left_unsealed()):
+        return
+    hour = timezone.localtime().replace(minute=0, second=0, microsecond=0)
+    alert = Alert(
+        rule=AlertRule.UNSEALED,
+        subject="trail",
+        subject_label="审计记录",
+        since=hour,
+        until=hour + dt.timedelta(hours=1),
+        count=count,
+        detail="超过 10 分钟没有封存。请系统管理员检查后台服务，并查数据库中是否有会话占用封存锁。",
+    )
+    _raise([alert])
+
+
 @transaction.atomic
 def acknowledge(alert: Alert, *, finding: str, by: Any) -> Alert:
     """The auditor looked into it and says what it was."""
@@ -143,6 +161,10 @@ def _raise(found: Iterable[Alert]) -> int:
     """New ones are added, the count of those raised before goes up."""
     alerts = list(found)
     before = Alert.objects.count()
+    same = Alert.objects.filter(since__in={alert.since for alert in alerts})
+    known = {(one.rule, one.subject, one.since): one.count for one in same}
+    for alert in alerts:
+        alert.count = max(alert.count, known.get((alert.rule, alert.subject, alert.since), 0))
     Alert.objects.bulk_create(
         alerts,
         update_conflicts=True,

@@ -5,15 +5,19 @@ few events in order and vouches for them and for the seal before. So writers nev
 another, and whoever holds the database without the key can forge neither: docs/decisions.
 """
 
+import datetime as dt
+from functools import partial
 from typing import Final
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from portal.audit.models import Pending, Seal
+from portal.audit.domain import anchors
+from portal.audit.models import Event, Pending, Seal
 from portal.audit.vouching import keyed, link, listing
 
 AT_ONCE: Final = 5_000  # events per seal
+SEALED_WITHIN: Final = dt.timedelta(minutes=10)
 _LOCK: Final = 0x6175646974  # "audit": one sealer at a time
 
 
@@ -50,7 +54,20 @@ def _seal_batch() -> int:
     seal.mac = keyed(link(seal))
     seal.save(force_insert=True)
     Pending.objects.filter(pk__in=seal.event_ids).delete()
+    transaction.on_commit(partial(_note, seal))
     return len(batch)
+
+
+def left_unsealed() -> int:
+    """How many events wait longer than they may: nobody seals, or somebody holds the lock."""
+    waiting = Event.objects.filter(pk__in=Pending.objects.values("event_id"))
+    return waiting.filter(at__lt=timezone.now() - SEALED_WITHIN).count()
+
+
+def _note(seal: Seal) -> None:
+    """In two places outside the database, at once."""
+    anchors.announce(seal)
+    anchors.drop(seal)
 
 
 def _alone() -> bool:

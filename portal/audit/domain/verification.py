@@ -1,22 +1,23 @@
 """Looks through the whole trail for anything that is not as it was written."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.utils import timezone
 
 from portal.audit import keeping, roles, vouching
-from portal.audit.domain import anchors
-from portal.audit.models import Event, Pending, Seal
+from portal.audit.domain import anchors, chain
+from portal.audit.models import Event, Seal
 
-SEALED_WITHIN: Final = dt.timedelta(minutes=10)
 _SEALS_AT_ONCE: Final = 500
 _EVENTS_AT_ONCE: Final = 2_000
+
+
+Tell = Callable[[int, int], None]  # events done, of how many
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,11 @@ class Fault:
         return f"{self.place}：{self.said}"
 
 
-def find(*, since: dt.datetime | None = None) -> list[Fault]:
+def find(*, since: dt.datetime | None = None, tell: Tell | None = None) -> list[Fault]:
     """Every fault, those of the events first; `since` leaves out what is older."""
     with _as_of_one_moment():
-        return [*_events(since), *_seals(since), *_places(), *_anchor(), *_guards()]
+        found = [*_events(since, tell), *_seals(since), *_places(since)]
+        return [*found, *_anchor(), *_guards()]
 
 
 @contextmanager
@@ -45,11 +47,14 @@ def _as_of_one_moment() -> Iterator[None]:
         yield
 
 
-def _events(since: dt.datetime | None) -> Iterator[Fault]:
+def _events(since: dt.datetime | None, tell: Tell | None) -> Iterator[Fault]:
     events = Event.objects.order_by("pk")
     if since is not None:
         events = events.filter(at__gte=since)
-    for event in events.iterator(chunk_size=_EVENTS_AT_ONCE):
+    total = events.count() if tell else 0
+    for number, event in enumerate(events.iterator(chunk_size=_EVENTS_AT_ONCE)):
+        if tell and number % _EVENTS_AT_ONCE == 0:
+            tell(number, total)
         if not vouching.vouches(event.mac, vouching.content_of(event)):
             yield Fault(_event(event.pk), "内容与校验码不符，记录被改动，或不是由系统写入")
 
@@ -93,15 +98,18 @@ def _contents(seals: list[Seal]) -> Iterator[Fault]:
             yield Fault(_seal(seal.seq), "其中的审计记录被替换或调换")
 
 
-# Where every event has to be: in exactly one seal, or waiting for one.
+# Where every event has to be: in exactly one seal, or waiting for one. `since` is the first moment
+# looked at; an event is written before it is sealed, so its seal is looked at too.
 _PLACES: Final = (
     (
         "不在封存链中，是后来插入的，或者封存被删除",
         """
         SELECT event.id FROM audit_event event
-        LEFT JOIN (SELECT unnest(event_ids) AS id FROM audit_seal) sealed USING (id)
+        LEFT JOIN (
+            SELECT unnest(event_ids) AS id FROM audit_seal WHERE at >= %(since)s
+        ) sealed USING (id)
         LEFT JOIN audit_pending pending ON pending.event_id = event.id
-        WHERE sealed.id IS NULL AND pending.event_id IS NULL ORDER BY 1
+        WHERE event.at >= %(since)s AND sealed.id IS NULL AND pending.event_id IS NULL ORDER BY 1
         """,
     ),
     (
@@ -124,7 +132,7 @@ _PLACES: Final = (
         "重复封存",
         """
         SELECT id FROM (
-            SELECT unnest(event_ids) AS id FROM audit_seal
+            SELECT unnest(event_ids) AS id FROM audit_seal WHERE at >= %(since)s
             UNION ALL SELECT event_id FROM audit_pending
         ) places GROUP BY id HAVING count(*) > 1 ORDER BY 1
         """,
@@ -132,20 +140,20 @@ _PLACES: Final = (
     (
         "是另一条记录的复制",
         """
-        SELECT max(id) FROM audit_event GROUP BY mac HAVING count(*) > 1 ORDER BY 1
+        SELECT max(id) FROM audit_event WHERE at >= %(since)s
+        GROUP BY mac HAVING count(*) > 1 ORDER BY 1
         """,
     ),
 )
 
 
-def _places() -> Iterator[Fault]:
+def _places(since: dt.datetime | None) -> Iterator[Fault]:
     with connection.cursor() as cursor:
         for said, query in _PLACES:
-            cursor.execute(query)
+            cursor.execute(query, {"since": since or "-infinity"})
             for (pk,) in cursor.fetchall():
                 yield Fault(_event(pk), said)
-    waiting = Event.objects.filter(pk__in=Pending.objects.values("event_id"))
-    if count := waiting.filter(at__lt=timezone.now() - SEALED_WITHIN).count():
+    if count := chain.left_unsealed():
         yield Fault("待封存记录", f"{count} 条超过 10 分钟没有封存，请检查后台服务是否运行")
 
 
