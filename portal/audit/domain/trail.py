@@ -27,7 +27,7 @@ def verify(*, whole: bool, by: Any = None, tell: Tell | None = None) -> list[Fau
     with transaction.atomic():
         alerts.raise_for_faults(faults)
         result = Result.FAILED if faults else Result.DONE
-        told = {"whole": since is None, "rows": rows, "faults": len(faults)}
+        told: dict[str, Any] = {"whole": since is None, "rows": rows, "faults": len(faults)}
         events.record(Action.TRAIL_VERIFIED, by=by, label="审计记录", result=result, **told)
     if newest is not None and not faults:
         anchors.verified(newest.seq)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.access import Permission
 from portal.audit.choices import Action
-from portal.audit.domain import alerts
+from portal.audit.domain import alerts, trail
 from portal.codes import catalogue as tables
 from portal.codes.domain import codes
 from portal.files.domain import uploads
@@ -61,6 +61,13 @@ ACTS = (
         (Permission.ALERTS_ANSWER,),
         at=(),
         tells=((Action.ALERT_ANSWERED, SUBJECT),),
+    ),
+    Act(
+        trail.verify,
+        lambda _: given(whole=True),
+        (Permission.AUDIT_VIEW,),
+        at=(),
+        tells=((Action.TRAIL_VERIFIED, NOTHING),),
     ),
     Act(
         codes.add,
