@@ -227,7 +227,7 @@ STATICFILES_FINDERS = [
     "portal.ui.npm.NpmFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "portal.crypto.storage.SealedStorage"},
     "staticfiles": {"BACKEND": "portal.ui.storage.HashedStaticFiles"},
 }
 # Source maps are for a developer's tools only: compressing them would take most of the time.

@@ -13,7 +13,7 @@ from portal.audit.forms import FindingForm
 from portal.audit.models import Alert, Event
 from portal.audit.tables import AlertTable, EventTable, LookTable
 from portal.audit.tracking import history_of
-from portal.audit.wording import actor_of, detail_lines
+from portal.audit.wording import actor_of, told_by
 from portal.ui.views import Crumb, ListPage, Page, RecordFormPage, RecordPage
 
 
@@ -53,7 +53,7 @@ class EventDetail(RecordPage):
         return super().context(
             event=event,
             actor=actor_of(event),
-            lines=detail_lines(event.detail),
+            lines=told_by(event),
             related=related.order_by("pk"),
             **extra,
         )

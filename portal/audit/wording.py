@@ -1,5 +1,6 @@
 """The details of an event in words."""
 
+from collections.abc import Callable
 from typing import Any
 
 from portal.audit.models import Event
@@ -7,6 +8,7 @@ from portal.audit.models import Event
 WORDS = {
     "reason": "原因或依据",
     "changes": "修改内容",
+    "content": "原内容",
     "username": "用户名",
     "unit": "单位",
     "role": "角色",
@@ -27,6 +29,19 @@ WORDS = {
     "faults": "发现的问题",
     "seal": "封存号",
 }
+
+
+# Some kinds of records keep their contents sealed in events; their app says what may be shown.
+_openers: dict[str, Callable[[Event], dict[str, Any]]] = {}
+
+
+def open_with(object_type: str, opener: Callable[[Event], dict[str, Any]]) -> None:
+    _openers[object_type] = opener
+
+
+def told_by(event: Event) -> list[tuple[str, str]]:
+    opener = _openers.get(event.object_type)
+    return detail_lines(opener(event) if opener else event.detail)
 
 
 def actor_of(event: Event) -> str:

@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from portal.crypto.keys import KeyRing
+
 NONCE_BYTES = 12
 TAG_BYTES = 16
 SM4_KEY_BYTES = 16
@@ -107,9 +109,9 @@ def active_prefix() -> str:
     return f"{current().algorithm}|{_active_key()[0]}|"
 
 
-def seal(plain: str, *, bound: str) -> str:
+def seal(plain: str, *, bound: str, ring: KeyRing | None = None) -> str:
     """`alg|keyid|nonce|ct|tag`; it opens only where `bound`, its place, is the same."""
-    key_id, key = _active_key()
+    key_id, key = next(iter(ring.items())) if ring else _active_key()
     provider = current()
     nonce = os.urandom(NONCE_BYTES)
     sealed = provider.encrypt(plain.encode(), key=key, nonce=nonce, bound=bound.encode())
@@ -117,11 +119,11 @@ def seal(plain: str, *, bound: str) -> str:
     return "|".join([provider.algorithm, key_id, *(_text(part) for part in parts)])
 
 
-def unseal(token: str, *, bound: str) -> str:
+def unseal(token: str, *, bound: str, ring: KeyRing | None = None) -> str:
     try:
         algorithm, key_id, *parts = token.split("|")
         nonce, body, tag = (_bytes(part) for part in parts)
-        provider, key = _BY_ALGORITHM[algorithm], settings.FIELD_KEYS[key_id]
+        provider, key = _BY_ALGORITHM[algorithm], (ring or settings.FIELD_KEYS)[key_id]
         plain = provider.decrypt(body + tag, key=key, nonce=nonce, bound=bound.encode())
     except (ValueError, KeyError, InvalidTag, UnsupportedAlgorithm) as error:
         raise UnreadableError(

@@ -6,12 +6,14 @@ from typing import Any
 from django.http import HttpRequest
 
 from portal.access import Permission
+from portal.audit import wording
 from portal.fields.domain import history, secrecy
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
-from portal.fields.models import Register
+from portal.fields.models import Register, RegisterRecord
 from portal.ui.registry import Hit, MenuEntry, Search, Tab, menu, searches, tabs
 
+wording.open_with(RegisterRecord._meta.label_lower, history.opened)
 menu.add(MenuEntry("登记簿", "fields:registers", "table", "填报", Permission.REGISTER_FILL, 40))
 
 

@@ -75,7 +75,8 @@ def remove(record: RegisterRecord, *, by: User) -> None:
     definition = Definition.of(record.version)
     texts = engine.texts(definition, record.open_values, World())
     content = {kind.field.label: texts[kind.key] for kind in definition.open_kinds}
-    events.record(Action.RECORD_REMOVED, by=by, target=record, content=content)
+    detail = history.sealed(record, content=content)
+    events.record(Action.RECORD_REMOVED, by=by, target=record, **detail)
     attachments.let_go(record)
     record.delete()
 
@@ -222,4 +223,4 @@ def _tell(
     by: User,
 ) -> None:
     changes = history.changes(record, definition, was=was, world=world)
-    events.record(action, by=by, target=record, changes=changes)
+    events.record(action, by=by, target=record, **history.sealed(record, changes=changes))

@@ -74,7 +74,7 @@ def _entries(outcome: Outcome, by: User) -> Iterator[events.Entry]:
     changed = {record.pk for record in outcome.changed}
     for record, told in outcome.told:
         action = Action.RECORD_CHANGED if record.pk in changed else Action.RECORD_CREATED
-        yield events.Entry(action, by, record, detail={"changes": told})
+        yield events.Entry(action, by, record, detail=history.sealed(record, changes=told))
 
 
 def _expect_people(outcome: Outcome, world: World) -> None:

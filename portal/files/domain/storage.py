@@ -1,13 +1,14 @@
-"""Content on disk, named by its hash. Written whole or not at all."""
+"""Content on disk, named by its hash and sealed. Written whole or not at all."""
 
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from django.conf import settings
 from django.db import connection
+
+from portal.crypto import files
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -30,19 +31,16 @@ def hold(sha256: str) -> None:
 
 def write(sha256: str, content: bytes) -> None:
     target = path_of(sha256)
-    if target.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    if not target.exists():
+        files.write(target, content)
+
+
+def open_content(sha256: str) -> IO[bytes]:
+    return files.open_sealed(path_of(sha256))
+
+
+def read(sha256: str) -> bytes:
+    return files.read(path_of(sha256))
 
 
 def remove(sha256: str) -> None:

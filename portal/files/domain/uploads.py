@@ -68,7 +68,7 @@ def open_for(upload: Upload, *, by: User) -> IO[bytes]:
     """The content, for somebody `may_read` allows; of sensitive purposes the opening is kept."""
     if not may_read(upload, by):
         raise Denied("您没有查看这个文件的权限。")
-    stream = storage.path_of(upload.stored.sha256).open("rb")
+    stream = storage.open_content(upload.stored.sha256)
     if PURPOSES[upload.purpose].sensitive:
         events.record(Action.FILE_READ, by=by, target=upload)
     return stream

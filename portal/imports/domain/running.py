@@ -66,9 +66,8 @@ def require_rights(roster: type[Roster], by: Actor) -> None:
 def open_book(batch: Import) -> Book:
     if batch.upload is None:
         raise ValidationError("上传的文件已超过 30 天保存期被清理，请重新上传。")
-    path = storage.path_of(batch.upload.stored.sha256)
     try:
-        return open_workbook(path.read_bytes(), batch.file_name)
+        return open_workbook(storage.read(batch.upload.stored.sha256), batch.file_name)
     except Unusable as reason:
         raise ValidationError(str(reason)) from None
 

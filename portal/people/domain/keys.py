@@ -1,4 +1,4 @@
-"""A new key takes over: every encrypted value and every blind index, in batches."""
+"""A new key takes over: every encrypted value, every blind index and every file."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.audit.choices import Action
 from portal.audit.domain import events
-from portal.crypto import providers, rotation
+from portal.crypto import files, providers, rotation
 from portal.people.models import Person
 from portal.people.models.person import PersonQuerySet
 
@@ -20,6 +20,7 @@ def rotate(*, tell: Callable[[str, int], None]) -> dict[str, int]:
         done[label] = rotation.re_encrypt(field, tell=partial(tell, label))
     label = f"{Person._meta.verbose_name}·身份证号索引"
     done[label] = rotation.in_batches(_outdated(), change=_reindex, tell=partial(tell, label))
+    done["文件"] = files.reseal_all(tell=partial(tell, "文件"))
     events.record(Action.KEYS_ROTATED, by=None, label="字段加密密钥", rows=done)
     return done
 

@@ -10,6 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
@@ -25,6 +26,7 @@ from portal.fields.models import FieldSet, RegisterRecord
 from portal.files.models import Upload
 from portal.people.domain import keys as rotating
 from tests.factories import fields
+from tests.factories.accounts import holder, signed_in
 
 PHONE, AREA = "13800000000", "120.50"
 
@@ -250,3 +252,53 @@ def test_no_version_is_published_while_a_save_is_on_its_way(county):
             registers.current_held(register)
             assert not elsewhere.submit(published).result()
         assert elsewhere.submit(published).result()
+
+
+def tables():
+    with connection.cursor() as cursor:
+        return connection.introspection.table_names(cursor)
+
+
+def test_field_made_sensitive_later_leaves_no_readable_value_in_any_table(
+    record, register, office, member, make
+):
+    """In the trail neither: events can't be changed, so they never held it readable."""
+    records.edit(stored(record), raw=make(面积="98765.25"), by=member)
+    removed = records.create(
+        register, unit=record.unit, raw=make(名称="乙", 面积="87654.5"), by=member
+    )
+    records.remove(removed, by=member)
+    republish(register, office, 面积=True)
+    found = [
+        (table, value)
+        for table in tables()
+        for value in (AREA, "98765.25", "87654.5")
+        if value in raw_table(table)
+    ]
+    assert found == []
+    changes = [line for change in history.of(stored(record)) for line in change.fields]
+    assert not [line for line in changes if line.label == "面积" and "98765" in line.after]
+
+
+def test_auditor_reads_what_was_filled_until_it_is_called_sensitive(
+    record, register, office, client, county
+):
+    signed_in(client, holder("auditor", county))
+    event = Event.objects.filter(object_type="fields.registerrecord").latest("pk")
+    url = reverse("audit:event", args=[event.pk])
+    page = client.get(url).content.decode()
+    assert ("120.50" in page, PHONE in page) == (True, False)
+    republish(register, office, 面积=True)
+    page = client.get(url).content.decode()
+    assert ("120.50" in page, "东河会堂" in page) == (False, True)
+
+
+def test_field_renamed_and_made_sensitive_hides_what_it_held_under_its_old_name(
+    record, register, office
+):
+    draft = designs.start_draft(register.fieldset, by=office)
+    field = draft.fields.get(label="面积")
+    designs.edit_field(field, by=office, label="占地", sensitive=True)
+    designs.publish(draft, effective_from=timezone.localdate(), by=office)
+    event = Event.objects.filter(object_type="fields.registerrecord").latest("pk")
+    assert history.opened(event)["changes"]["面积"] == history.HIDDEN

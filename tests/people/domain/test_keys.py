@@ -17,6 +17,11 @@ OLD = rings.parse(rings.new_entry("old"), name="FIELD_KEYS")
 NEW = rings.parse(rings.new_entry("new"), name="FIELD_KEYS")
 
 
+@pytest.fixture(autouse=True)
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
 @pytest.fixture
 def under_old_keys(settings, keeper, town):
     settings.FIELD_KEYS = settings.INDEX_KEYS = OLD
@@ -69,7 +74,7 @@ def test_the_command_names_backup_codes_that_end_with_the_old_key(settings, town
     settings.FIELD_KEYS = settings.INDEX_KEYS = {**NEW, **OLD}
     call_command("rotate_keys")
     told = capsys.readouterr().out
-    assert "手机动态口令·密钥：1 行" in told
+    assert "手机动态口令·密钥：1 项" in told
     assert "备用码：8 个仍按旧的索引密钥核对" in told
 
 

