@@ -1,20 +1,22 @@
 from django.db import models
 
+from portal.files.inside import kinds
+
 
 class Type(models.TextChoices):
     """What a file is by its content; the value is the type a browser is told."""
 
-    PDF = "application/pdf", "PDF"
-    OFD = "application/ofd", "OFD 版式文件"
-    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "Word 文档"
-    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel 表格"
-    DOC = "application/msword", "Word 97-2003 文档"
-    XLS = "application/vnd.ms-excel", "Excel 97-2003 表格"
-    JPEG = "image/jpeg", "JPEG 图片"
-    PNG = "image/png", "PNG 图片"
-    TEXT = "text/plain", "文本文件"
-    CSV = "text/csv", "CSV 表格"
-    ZIP = "application/zip", "ZIP 压缩包"
+    PDF = kinds.PDF, "PDF"
+    OFD = kinds.OFD, "OFD 版式文件"
+    DOCX = kinds.DOCX, "Word 文档"
+    XLSX = kinds.XLSX, "Excel 表格"
+    DOC = kinds.DOC, "Word 97-2003 文档"
+    XLS = kinds.XLS, "Excel 97-2003 表格"
+    JPEG = kinds.JPEG, "JPEG 图片"
+    PNG = kinds.PNG, "PNG 图片"
+    TEXT = kinds.TEXT, "文本文件"
+    CSV = kinds.CSV, "CSV 表格"
+    ZIP = kinds.ZIP, "ZIP 压缩包"
 
 
 IMAGES = frozenset({Type.JPEG, Type.PNG})

@@ -101,7 +101,7 @@ class Text(Widget):
         return text
 
 
-_REMARK = re.compile(r"[(（\[【][^)）\]】]*[)）\]】]")
+_REMARK = re.compile(r"[(（\[【][^)）\]】]{0,200}[)）\]】]")
 _DIGIT = re.compile(r"\d")
 
 

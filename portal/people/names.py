@@ -12,7 +12,7 @@ MIDDLE_DOT = "·"
 GRAM = 3  # longest piece kept; a longer search term is cut into pieces of this length
 _DOTS = re.compile(r"[•‧∙⋅・·.]")
 _SPACES = re.compile(r"\s+")
-_AROUND_DOT = re.compile(rf"\s*{MIDDLE_DOT}\s*")
+_AROUND_DOT = re.compile(rf" ?{MIDDLE_DOT} ?")  # runs of blanks are one blank by then
 _IGNORED = re.compile(rf"[\s{MIDDLE_DOT}]")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 # Surnames read otherwise than the character alone; both initials find the person.

@@ -1,28 +1,33 @@
 """A filled form read back: columns by heading or key, each cell with where it stands."""
 
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from django.core.exceptions import ValidationError
-from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from portal.fields.domain import typed
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.formulas import plain
-from portal.fields.domain.kinds import Kind
 from portal.fields.domain.sheet_form import META, NUMBER, UNIT
 from portal.fields.domain.world import World
+from portal.fields.inside import forms
+from portal.fields.inside.forms import Cell
+from portal.foreign.calling import call
+from portal.foreign.limits import Limits
+from portal.foreign.packing import unpacked
+from portal.foreign.refusing import Reason, Refused
 
 MOST_ROWS = 2000
 LARGEST_FILE = 5 * 1024 * 1024
-LARGEST_UNPACKED = 80 * 1024 * 1024
+LIMITS: Final = Limits(megabytes=400, seconds=20, answer_megabytes=40)
 _HEAD_WITHIN = 12
-_BROKEN = "文件已损坏，读不出来。请重新另存后上传。"
-_BLANK_ROWS_AT_END = 200
+_READ = 2 * MOST_ROWS + _HEAD_WITHIN + 2  # blank rows may lie between
+_WORDS = {
+    Reason.BROKEN: "文件已损坏，读不出来。请重新另存后上传。",
+    Reason.TOO_LARGE: "文件展开后太大，没有读取。请删去多余的工作表和格式。",
+}
 
 
 @dataclass
@@ -44,65 +49,36 @@ class Sheet:
 
 
 def read(file: BinaryIO, definition: Definition, world: World) -> Sheet:
-    book = _open(file)
-    try:
-        code, number = _meta(book)
-        sheet = book[book.sheetnames[0]]
-        sheet.reset_dimensions()
-        found = _rows(sheet.iter_rows(), definition)
-    except (SyntaxError, LookupError, ValueError, TypeError, AttributeError) as error:
-        # Parts are read while rows are: a document type or broken XML shows itself only then.
-        raise ValidationError({"file": _BROKEN}) from error
-    finally:
-        book.close()
+    (code, number), *rows = _cells(file)
+    found = _rows(rows, definition)
     found.code, found.number = code, number
     return found
 
 
-def _open(file: BinaryIO) -> Any:
-    """Only an ordinary workbook of sensible size."""
-    try:
-        with zipfile.ZipFile(file) as parts:
-            infos = parts.infolist()
-    except zipfile.BadZipFile as error:
-        raise ValidationError({"file": "这不是 .xlsx 文件。请用下载的模板填写后上传。"}) from error
-    if sum(info.file_size for info in infos) > LARGEST_UNPACKED:
-        raise ValidationError({"file": "文件展开后太大，没有读取。请删去多余的工作表和格式。"})
-    if any("vbaProject" in info.filename for info in infos):
-        raise ValidationError({"file": "文件带有宏，不能上传。请另存为不带宏的 .xlsx 文件。"})
+def _cells(file: BinaryIO) -> list[Any]:
+    """Read in the limited child; only an ordinary workbook of sensible size."""
     file.seek(0)
+    content = file.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        raise ValidationError({"file": f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，没有读取。"})
+    if not content.startswith(b"PK"):
+        raise ValidationError({"file": "这不是 .xlsx 文件。请用下载的模板填写后上传。"})
+    name = getattr(file, "name", None) or "表格.xlsx"
     try:
-        return load_workbook(file, read_only=True, data_only=True)
-    except (
-        InvalidFileException,
-        SyntaxError,
-        LookupError,
-        ValueError,
-        TypeError,
-        OSError,
-    ) as error:
-        raise ValidationError({"file": _BROKEN}) from error
+        return call(forms.cells, content, str(name), META, _READ, limits=LIMITS)
+    except Refused as refusal:
+        words = _WORDS.get(refusal.reason) if refusal.is_general else refusal.message
+        raise ValidationError({"file": words or refusal.message}) from None
 
 
-def _meta(book: Any) -> tuple[str, str]:
-    if META not in book.sheetnames:
-        return "", ""
-    first = next(book[META].iter_rows(max_row=1, max_col=2, values_only=True), ("", ""))
-    return str(first[0] or ""), str((*first, "")[1] or "")
-
-
-def _rows(rows: Iterator[tuple], definition: Definition) -> Sheet:
-    head: list[tuple] = []
+def _rows(rows: Sequence[Sequence[Cell]], definition: Definition) -> Sheet:
+    head = rows[:_HEAD_WITHIN]
     known = _known(definition)
-    for row in rows:
-        head.append(row)
-        if len(head) >= _HEAD_WITHIN:
-            break
     columns, last, ignored = _find_head(head, known)
     sheet = Sheet([], {}, ignored, _missing(columns, definition))
     sheet.columns = {key: get_column_letter(index + 1) for index, key in columns.items()}
     blank = 0
-    for cells in [*head[last + 1 :], *rows]:
+    for cells in rows[last + 1 :]:
         number = last + 2 + blank + len(sheet.rows)
         filled = _read_row(cells, columns, definition, number)
         if filled is None:
@@ -129,10 +105,12 @@ def _bare(heading: Any) -> str:
     return plain(str(heading or "")).replace("*", "").replace(" ", "").replace("\n", "")
 
 
-def _find_head(head: list[tuple], known: dict[str, str]) -> tuple[dict[int, str], int, list[str]]:
+def _find_head(
+    head: Sequence[Sequence[Cell]], known: dict[str, str]
+) -> tuple[dict[int, str], int, list[str]]:
     """Columns by index, the index of the last heading row, and headings nobody knows."""
     matches = [
-        {i: known[_bare(cell.value)] for i, cell in enumerate(row) if _bare(cell.value) in known}
+        {i: known[_bare(value)] for i, (value, _) in enumerate(row) if _bare(value) in known}
         for row in head
     ]
     best = max(range(len(head)), key=lambda i: (len(matches[i]), i), default=None)
@@ -144,7 +122,7 @@ def _find_head(head: list[tuple], known: dict[str, str]) -> tuple[dict[int, str]
     doubled = sorted({key for key in columns.values() if [*columns.values()].count(key) > 1})
     if doubled:
         raise ValidationError({"file": "表头有重复的列。请删去重复的一列。"})
-    shown = [str(cell.value) for i, cell in enumerate(head[best]) if i not in columns]
+    shown = [str(value) for i, (value, _) in enumerate(head[best]) if i not in columns]
     return columns, best, [text for text in shown if text != "None"]
 
 
@@ -156,21 +134,17 @@ def _missing(columns: dict[int, str], definition: Definition) -> list[str]:
 
 
 def _read_row(
-    cells: tuple, columns: dict[int, str], definition: Definition, number: int
+    cells: Sequence[Cell], columns: dict[int, str], definition: Definition, number: int
 ) -> SheetRow | None:
     row = SheetRow(number, "", "")
     for index, key in columns.items():
-        cell = cells[index] if index < len(cells) else None
-        value = getattr(cell, "value", None)
+        held, number_format = cells[index] if index < len(cells) else (None, "")
+        value = unpacked(held)
         if key == NUMBER:
             row.number = typed.plain(value)
         elif key == UNIT:
             row.unit = typed.plain(value)
         elif (kind := definition.by_key[key]).in_cells:
-            row.raw[key] = _raw(kind, cell, value)
+            row.raw[key] = kind.from_cell(value, number_format)
     filled = row.number or row.unit or any(not typed.is_blank(v) for v in row.raw.values())
     return row if filled else None
-
-
-def _raw(kind: Kind, cell: Any, value: Any) -> Any:
-    return kind.from_cell(value, getattr(cell, "number_format", None) or "")

@@ -14,8 +14,8 @@ from portal.access import Actor, Denied
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
-from portal.files.choices import IMAGES, Type
-from portal.files.domain import images, inspection, scanners, sniffing, storage
+from portal.files.choices import Type
+from portal.files.domain import checks, scanners, storage
 from portal.files.domain.purposes import PURPOSES, Purpose
 from portal.files.models import StoredFile, Upload
 from portal.orgs.models import Unit
@@ -32,7 +32,9 @@ def accept(uploaded: UploadedFile, *, by: User, unit: Unit, purpose: Purpose) ->
     name = clean_name(uploaded.name or "")
     _refuse_too_many(by, purpose)
     _refuse_size(uploaded.size or 0, name, purpose)
-    content, kind = _checked(uploaded.read(), name, purpose)
+    sent = uploaded.read()
+    content, kind = checks.checked(sent, name=name, types=purpose.types)
+    scanners.scan(sent, name=name)
     return _store(content, kind, name, by=by, unit=unit, purpose=purpose)
 
 
@@ -111,18 +113,6 @@ def _refuse_size(size: int, name: str, purpose: Purpose) -> None:
             f"“{name}”有 {size / MEGABYTE:.1f} MB，超过 {purpose.megabytes} MB 的上限，没有保存。"
             "请压缩图片或拆分后再上传。"
         )
-
-
-def _checked(content: bytes, name: str, purpose: Purpose) -> tuple[bytes, Type]:
-    kind = sniffing.type_of(content, name=name)
-    if kind not in purpose.types:
-        allowed = "、".join(allowed.label for allowed in Type if allowed in purpose.types)
-        raise ValidationError(f"“{name}”是{kind.label}，这里只能上传：{allowed}。")
-    inspection.inspect(content, kind=kind, name=name)
-    scanners.scan(content, name=name)
-    if kind in IMAGES:
-        content = images.redrawn(content, kind=kind, name=name)
-    return content, kind
 
 
 @transaction.atomic

@@ -1,27 +1,26 @@
 """Workbooks an import hands out: the user's own with its faults marked, lists, templates."""
 
-import datetime as dt
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
-import openpyxl
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
-from openpyxl.comments import Comment
-from openpyxl.styles import PatternFill
 
-from portal.files.choices import Type
-from portal.imports.choices import Level
+from portal.foreign.calling import call
+from portal.foreign.limits import Limits
+from portal.foreign.refusing import Refused
 from portal.imports.declaring import SAMPLE_MARK, ActTarget, Column, Finding, Roster
 from portal.imports.domain import preview, running, undoing
 from portal.imports.domain.planning import Plan
+from portal.imports.inside import marking
 from portal.imports.models import Import
 from portal.imports.reading import opening
 from portal.sheets.books import Book, Page
 
 MOST_CELLS: Final = 150_000  # a larger workbook is written anew: marking it in place takes minutes
-_COLOURS: Final = {Level.ERROR: "FFC7CE", Level.WARNING: "FFEB9C"}
+# Colouring in place holds every cell of the workbook with its look.
+_MARKING: Final = Limits(megabytes=800, seconds=60, patience=120, answer_megabytes=100)
 _SIGNED: Final = "名册导入"
 _TEMPLATE_ROWS: Final = 5_000
 _NOTES: Final = "填写说明"
@@ -36,11 +35,19 @@ def marked(batch: Import) -> bytes:
     """The user's own workbook, faulty cells coloured and commented; corrections are not in it."""
     book = running.open_book(batch)
     marks = _marks(batch, running.source_of(batch, book).table.sources)
-    grids = {name: book.grid(name) for name in {batch.sheet: None, **marks}}
-    cells = sum(len(row) for grid in grids.values() for row in grid)
-    if book.kind == Type.XLSX and cells <= MOST_CELLS:
-        return _marked_in_place(book, marks)
-    return _written_anew(grids, marks)
+    told = {
+        sheet: [
+            (row, position, any(one.is_error for one in found), _spoken(found))
+            for (row, position), found in own.items()
+        ]
+        for sheet, own in {batch.sheet: {}, **marks}.items()
+    }
+    words = (str(book.kind), told, MOST_CELLS)
+    try:
+        (content,) = call(marking.marked, book.content, *words, limits=_MARKING)
+    except Refused as refusal:
+        raise ValidationError(str(opening.unusable(refusal))) from None
+    return bytes(content)
 
 
 def report(roster: type[Roster], found: Iterable[Finding]) -> bytes:
@@ -120,65 +127,8 @@ def _marks(
     return marks
 
 
-def _level(found: Sequence[Finding]) -> Level:
-    return Level.ERROR if any(one.is_error for one in found) else Level.WARNING
-
-
 def _spoken(found: Sequence[Finding]) -> str:
     return "\n".join(f"{one.level.label}：{one.message}" for one in found)
-
-
-@sensitive_variables()
-def _marked_in_place(book: opening.Book, marks: Mapping[str, Marks]) -> bytes:
-    own = openpyxl.load_workbook(io.BytesIO(book.content))
-    fills = {
-        level: PatternFill("solid", start_color=colour, end_color=colour)
-        for level, colour in _COLOURS.items()
-    }
-    for sheet, own_marks in marks.items():
-        for (row, position), found in own_marks.items():
-            cell = own[sheet].cell(row, position + 1)
-            if isinstance(cell, openpyxl.cell.MergedCell):
-                continue
-            cell.fill = fills[_level(found)]
-            cell.comment = Comment(_spoken(found), _SIGNED, height=120, width=280)
-    buffer = io.BytesIO()
-    own.save(buffer)
-    return buffer.getvalue()
-
-
-@sensitive_variables()
-def _written_anew(
-    grids: Mapping[str, Sequence[Sequence[Any]]], marks: Mapping[str, Marks]
-) -> bytes:
-    book = Book()
-    fills = {level: book.add_format({"bg_color": f"#{c}"}) for level, c in _COLOURS.items()}
-    for name, grid in grids.items():
-        _write_sheet(book.page(name), grid, marks.get(name, {}), fills)
-    return book.content()
-
-
-@sensitive_variables()
-def _write_sheet(
-    sheet: Any, grid: Sequence[Sequence[Any]], marks: Marks, fills: Mapping[Level, Any]
-) -> None:
-    for row, cells in enumerate(grid):
-        for position, cell in enumerate(cells):
-            found = marks.get((row + 1, position))
-            fill = fills[_level(found)] if found else None
-            if cell not in ("", None) or fill:
-                _put(sheet, (row, position), cell, fill)
-    for (row, position), found in marks.items():
-        sheet.write_comment(row - 1, position, _spoken(found), {"author": _SIGNED})
-
-
-def _put(sheet: Any, place: tuple[int, int], cell: Any, fill: Any) -> None:
-    if isinstance(cell, (dt.date, dt.datetime)):
-        sheet.write_datetime(*place, cell, fill)
-    elif isinstance(cell, str):
-        sheet.write_string(*place, cell, fill)
-    else:
-        sheet.write(*place, cell, fill)
 
 
 def _write_headings(book: Book, sheet: Page, roster: type[Roster]) -> None:

@@ -3,33 +3,43 @@
 What a file is follows from its content. Formulas are never computed: their saved results are read.
 """
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from xml.etree import ElementTree as ET
 
 from django.core.exceptions import ValidationError
 
 from portal.files.choices import Type
-from portal.files.domain import inspection, sniffing
+from portal.files.domain import checks
+from portal.files.inside.sniffing import extension_of
+from portal.foreign.calling import Call, call
+from portal.foreign.limits import Limits
+from portal.foreign.packing import unpacked
+from portal.foreign.refusing import Reason, Refused
 from portal.imports.cells import NOT_COMPUTED
-from portal.imports.reading import calling, delimited, facts
+from portal.imports.inside import books, facts
 from portal.imports.reading.refusing import Unusable
 
 MEGABYTES: Final = 50
 KINDS: Final = frozenset({Type.XLSX, Type.XLS, Type.CSV})
-_CSV_SHEET = "全部内容"
+LIMITS: Final = Limits(megabytes=300, seconds=120, patience=240, answer_megabytes=300)
+_OF_TEXT: Final = Limits(megabytes=600, seconds=120, patience=240, answer_megabytes=300)
+_TOO_LARGE = (
+    "表格的有效区域太大，没有读取。常见原因是很远的行或列里有零星内容，或整表设了格式。"
+    "请只选中名册部分，复制到新建的工作簿中另存后再上传；名册本身很大的，请分成几个文件。"
+)
+_WORDS: Final = {
+    Reason.BROKEN: "文件已损坏，无法读取。请用办公软件打开它，另存为 .xlsx 后再上传。",
+    Reason.PROTECTED: "文件设有打开密码，无法读取。请用办公软件打开它，去掉密码后另存再上传。",
+    Reason.TOO_LARGE: _TOO_LARGE,
+}
 _ADVICE = "请用办公软件打开它，另存为 .xlsx 后再上传。"
 _MACRO_EXTENSIONS = frozenset({"xlsm", "xltm", "xlam", "xla", "xlt"})
 _FOREIGN_EXTENSIONS = frozenset({"xlsb", "ods", "numbers", "dbf", "uof", "ett"})
 _NOTED = 10
-# In an old workbook the record of a password comes right after the one that begins the workbook.
-_OLD_PASSWORD = re.compile(rb"\x09\x08\x10\x00.{16}(\x86\x00\x00\x00)?\x2f\x00.\x00", re.DOTALL)
+_BLANKS: Final = b"\0 \t\r\n"
 _MARKUP = re.compile(rb"\s*(<\?xml|<!doctype|<html|<table|<meta)", re.IGNORECASE)
 
 Merge = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, rows and columns from 0
@@ -70,41 +80,75 @@ class Book:
 
     def grid(self, sheet: Sheet | str) -> Grid:
         wanted = self.sheet(sheet) if isinstance(sheet, str) else sheet
-        if self.kind == Type.CSV:
-            return Grid(delimited.rows_of(self.content))
-        call = calling.Call(self.content, wanted.index)
+        limits = _OF_TEXT if self.kind == Type.CSV else LIMITS
+        words = (str(self.kind), wanted.index)
         try:
-            found = self._facts(wanted)  # while the child parses
-            answer = call.answer()
-        finally:
-            call.close()
-        grid = Grid(answer.rows, answer.merges)
+            with Call(books.rows, self.content, *words, limits=limits) as reading:
+                found = self._facts(wanted)  # meanwhile
+                grid = _grid(reading)
+        except Refused as refusal:
+            raise unusable(refusal) from None
         self.notes[wanted.name] = list(_notes(found))
-        for place, text in found.faults.items():
-            _put(grid, place, text)
-        for place in found.uncomputed:
+        faults, uncomputed, _, _ = found
+        for row, column, text in faults:
+            _put(grid, (row, column), text)
+        for place in uncomputed:
             _put(grid, place, NOT_COMPUTED)
         _drop_blank_end(grid)
         return grid
 
-    def _facts(self, sheet: Sheet) -> facts.Facts:
+    def _facts(self, sheet: Sheet) -> facts.Found:
         if self.kind != Type.XLSX:
-            return facts.Facts()
-        try:
-            return facts.gather(self.content, sheet.part)
-        except (zipfile.BadZipFile, OSError, EOFError, zlib.error) as error:
-            raise Unusable(calling.BROKEN) from error
+            return [], [], [], False
+        found: facts.Found = call(facts.gathered, self.content, sheet.part, limits=LIMITS)[0]
+        return found
+
+
+def unusable(refusal: Refused) -> Unusable:
+    return Unusable(_WORDS[refusal.reason] if refusal.is_general else refusal.message)
+
+
+def _grid(reading: Call) -> Grid:
+    grid = Grid()
+    block: Any = ()
+    left = 0
+    for first, second in reading.answers():
+        if isinstance(first, int):
+            left, grid.merges = first, second
+            break
+        block, days = first, second
+        for number, place in days:
+            block[number][place] = unpacked(block[number][place])
+        grid += block
+    if left:
+        padding = [""] * left
+        grid[:] = [padding + row for row in grid]
+    return grid
 
 
 def open_workbook(source: str | Path | bytes, name: str = "") -> Book:
     """Raises `Unusable`."""
     content = _content_of(source)
     name = Path(name or ("" if isinstance(source, bytes) else source)).name
-    kind = _kind_of(content, name)
-    sheets = _sheets_of(content, kind)
+    _refuse_by_look(content, name)
+    try:
+        with Call(books.opened, content, name, limits=_OF_TEXT) as reading:
+            kind, sheets = _opened(reading.answers(), name)
+    except ValidationError as error:
+        raise Unusable("".join(error.messages)) from error
+    except Refused as refusal:
+        raise unusable(refusal) from None
     if not sheets:
         raise Unusable("文件里没有工作表，请核对是不是传错了文件。")
     return Book(content, kind, sheets)
+
+
+def _opened(answers: Iterator[Any], name: str) -> tuple[Type, list[Sheet]]:
+    kind = checks.named_rightly(next(answers), name)
+    if kind not in KINDS:
+        raise Unusable(f"“{name}”是{kind.label}，不是表格。可以用 .xlsx、.xls 或 .csv 文件。")
+    listed = enumerate(answers)
+    return kind, [Sheet(title, hidden, index, part) for index, (title, hidden, part) in listed]
 
 
 def _content_of(source: str | Path | bytes) -> bytes:
@@ -120,27 +164,10 @@ def _content_of(source: str | Path | bytes) -> bytes:
         raise Unusable("文件打不开：请核对路径和文件名，并确认有权读取。") from None
 
 
-def _kind_of(content: bytes, name: str) -> Type:
-    _refuse_by_look(content, name)
-    try:
-        kind = sniffing.type_of(content, name=name)
-        if kind in KINDS:
-            inspection.inspect(content, kind=kind, name=name)
-    except ValidationError as error:
-        raise Unusable("".join(error.messages)) from error
-    except zlib.error as error:
-        raise Unusable(calling.BROKEN) from error
-    if kind not in KINDS:
-        raise Unusable(f"“{name}”是{kind.label}，不是表格。可以用 .xlsx、.xls 或 .csv 文件。")
-    if kind == Type.XLS and _OLD_PASSWORD.search(content):
-        raise Unusable(calling.PROTECTED)
-    return kind
-
-
 def _refuse_by_look(content: bytes, name: str) -> None:
     """What the general check of files would refuse in words of no use to the owner of a roster."""
-    extension = sniffing.extension_of(name)
-    if not content.strip(b"\0 \t\r\n"):
+    extension = extension_of(name)
+    if not content[:4096].strip(_BLANKS) and not content.strip(_BLANKS):
         raise Unusable(f"“{name}”是空文件，请核对是不是传错了文件。")
     if extension in _MACRO_EXTENSIONS:
         raise Unusable(f"“{name}”是可以带宏的格式，不读取。{_ADVICE}")
@@ -148,21 +175,6 @@ def _refuse_by_look(content: bytes, name: str) -> None:
         raise Unusable(f"“{name}”是不能读取的表格格式。{_ADVICE}")
     if extension in {"xls", "xlsx", "et"} and _MARKUP.match(content[:200]):
         raise Unusable(f"“{name}”的内容其实是网页，有的系统这样导出表格。{_ADVICE}")
-    if content.startswith(b"PK") and not zipfile.is_zipfile(io.BytesIO(content)):
-        raise Unusable(calling.BROKEN)
-
-
-def _sheets_of(content: bytes, kind: Type) -> list[Sheet]:
-    if kind == Type.CSV:
-        return [Sheet(_CSV_SHEET)]
-    if kind == Type.XLS:
-        names = calling.ask(content).names
-        return [Sheet(name, hidden, index) for index, (name, hidden) in enumerate(names)]
-    try:
-        listed = facts.sheets(content)
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, OSError, EOFError, zlib.error) as error:
-        raise Unusable(calling.BROKEN) from error
-    return [Sheet(name, hidden, i, part) for i, (name, hidden, part) in enumerate(listed)]
 
 
 def _put(grid: Grid, place: tuple[int, int], text: str) -> None:
@@ -177,13 +189,14 @@ def _drop_blank_end(grid: Grid) -> None:
         grid.pop()
 
 
-def _notes(found: facts.Facts) -> Iterator[str]:
-    if found.hidden_rows:
-        listed = "、".join(str(row) for row in found.hidden_rows[:_NOTED])
-        more = " 等" if len(found.hidden_rows) > _NOTED else ""
-        yield f"第 {listed}{more} 行（共 {len(found.hidden_rows)} 行）是隐藏行，也一并读取。"
-    if found.uncomputed:
-        count = len(found.uncomputed)
+def _notes(found: facts.Found) -> Iterator[str]:
+    _, uncomputed, hidden_rows, links_outside = found
+    if hidden_rows:
+        listed = "、".join(str(row) for row in hidden_rows[:_NOTED])
+        more = " 等" if len(hidden_rows) > _NOTED else ""
+        yield f"第 {listed}{more} 行（共 {len(hidden_rows)} 行）是隐藏行，也一并读取。"
+    if uncomputed:
+        count = len(uncomputed)
         yield f"{count} 个单元格是没有计算结果的公式，请用办公软件打开文件、保存后再上传。"
-    if found.links_outside:
+    if links_outside:
         yield "文件引用了其他文件的内容，只读取文件中保存的值，不会打开其他文件。"

@@ -207,6 +207,7 @@ def test_a_damaged_workbook_is_read_or_refused_in_words(name, data):
         assert isinstance(grid_of(bytes(content), name), Grid)
 
 
+@settings(max_examples=15, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_text_file_is_read_or_refused_in_words(content):
     with contextlib.suppress(Unusable):

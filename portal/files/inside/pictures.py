@@ -2,46 +2,50 @@
 
 import io
 import warnings
+from typing import Final
 
-from django.core.exceptions import ValidationError
 from PIL import Image, ImageOps
 
-from portal.files.choices import Type
+from portal.files.inside import kinds
+from portal.foreign.refusing import Reason, Refused
 
-MOST_PIXELS = 50_000_000
+MOST_PIXELS: Final = 20_000_000
 QUALITY = 90
-_FORMATS = {Type.JPEG: "JPEG", Type.PNG: "PNG"}
-_MODES = {Type.JPEG: ("RGB", "L"), Type.PNG: ("RGB", "RGBA", "L", "LA", "1")}
+_FORMATS = {kinds.JPEG: "JPEG", kinds.PNG: "PNG"}
+_MODES = {kinds.JPEG: ("RGB", "L"), kinds.PNG: ("RGB", "RGBA", "L", "LA", "1")}
 
 
-def redrawn(content: bytes, *, kind: Type, name: str) -> bytes:
+def redrawn(content: bytes, *, kind: str, name: str) -> bytes:
     """The same picture the right way up, without metadata."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            Image.MAX_IMAGE_PIXELS = MOST_PIXELS
             with Image.open(io.BytesIO(content), formats=[_FORMATS[kind]]) as image:
                 _refuse_huge(image.size, name)
                 return _drawn(ImageOps.exif_transpose(image), kind)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise ValidationError(_too_large(name)) from error
+        raise Refused(Reason.TOO_LARGE, _too_large(name)) from error
     except (OSError, SyntaxError) as error:
-        raise ValidationError(f"图片“{name}”已损坏，打不开，没有保存。请换一份再上传。") from error
+        raise Refused(
+            Reason.BROKEN, f"图片“{name}”已损坏，打不开，没有保存。请换一份再上传。"
+        ) from error
 
 
-def _drawn(image: Image.Image, kind: Type) -> bytes:
+def _drawn(image: Image.Image, kind: str) -> bytes:
     if image.mode not in _MODES[kind]:
-        has_alpha = kind == Type.PNG and "transparency" in image.info
+        has_alpha = kind == kinds.PNG and "transparency" in image.info
         image = image.convert("RGBA" if has_alpha else "RGB")
     clean = Image.new(image.mode, image.size)
     clean.paste(image)
     buffer = io.BytesIO()
-    clean.save(buffer, _FORMATS[kind], quality=QUALITY, optimize=True)
+    clean.save(buffer, _FORMATS[kind], quality=QUALITY)
     return buffer.getvalue()
 
 
 def _refuse_huge(size: tuple[int, int], name: str) -> None:
     if size[0] * size[1] > MOST_PIXELS:
-        raise ValidationError(_too_large(name))
+        raise Refused(Reason.TOO_LARGE, _too_large(name))
 
 
 def _too_large(name: str) -> str:

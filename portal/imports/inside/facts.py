@@ -9,38 +9,50 @@ from dataclasses import dataclass, field
 from typing import IO, Final
 from xml.etree import ElementTree as ET
 
+from portal.foreign.refusing import Reason, Refused
+
+_LIST: Final = 4 * 1024 * 1024  # the lists of sheets and of parts
 _CHUNK: Final = 4 * 1024 * 1024
 _LONGEST_CELL: Final = 128 * 1024  # what may be cut in two by the end of a chunk
-_ATTRIBUTES = rb"[^<>]*?"
+_TAG: Final = rb"<(?:\w{1,20}:)?"
+_END: Final = rb"</(?:\w{1,20}:)?"
+# Bounded, so that no cell is looked at for long; real ones have some fifty characters of it.
+_ATTRIBUTES = rb"[^<>]{0,400}?"
+_REST = rb"[^<>]{0,400}"
+_FORMULA = _TAG + rb"f\b" + _REST + rb"(?:/>|>[^<]{0,65536}" + _END + rb"f>)"
 _REF = rb"\br=[\"']([A-Z]{1,3})(\d{1,7})[\"']"
 _FAULT = re.compile(
-    rb"<(?:\w+:)?c\b(?=" + _ATTRIBUTES + rb"\bt=[\"']e[\"'])" + _ATTRIBUTES + _REF
-    + rb"[^<>]*>(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?"
-    + rb"<(?:\w+:)?v>([^<]{1,20})<"
+    _TAG + rb"c\b(?=" + _ATTRIBUTES + rb"\bt=[\"']e[\"'])" + _ATTRIBUTES + _REF
+    + _REST + rb">(?:" + _FORMULA + rb")?" + _TAG + rb"v>([^<]{1,20})<"
 )  # fmt: skip
 _UNCOMPUTED = re.compile(
-    rb"<(?:\w+:)?c\b(?!" + _ATTRIBUTES + rb"\bt=[\"']str[\"'])" + _ATTRIBUTES + _REF
-    + rb"[^<>]*><(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>)"
-    + rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
+    _TAG + rb"c\b(?!" + _ATTRIBUTES + rb"\bt=[\"']str[\"'])" + _ATTRIBUTES + _REF
+    + _REST + rb">" + _FORMULA
+    + rb"(?:" + _TAG + rb"v ?/>|" + _TAG + rb"v>" + _END + rb"v>)?" + _END + rb"c>"
 )  # fmt: skip
 _HIDDEN = re.compile(
-    rb"<(?:\w+:)?row\b(?=[^<>]*\bhidden=[\"'](?:1|true)[\"'])[^<>]*?\br=[\"'](\d{1,7})[\"']"
-)
+    _TAG + rb"row\b(?=" + _REST + rb"\bhidden=[\"'](?:1|true)[\"'])"
+    + _ATTRIBUTES + rb"\br=[\"'](\d{1,7})[\"']"
+)  # fmt: skip
+
+
+MOST_MARKS: Final = 300_000
+Place = tuple[int, int]  # row and column from 0
+Found = tuple[list[tuple[int, int, str]], list[Place], list[int], bool]
 
 
 @dataclass
-class Facts:
-    faults: dict[tuple[int, int], str] = field(default_factory=dict)  # by row and column from 0
-    uncomputed: set[tuple[int, int]] = field(default_factory=set)
+class _Facts:
+    faults: list[tuple[int, int, str]] = field(default_factory=list)
+    uncomputed: set[Place] = field(default_factory=set)
     hidden_rows: list[int] = field(default_factory=list)  # as Excel counts
-    links_outside: bool = False
 
 
 def sheets(content: bytes) -> list[tuple[str, bool, str]]:
     """Name, hidden or not, and part of each sheet, in the workbook's order."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        book = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - no entities: inspected
-        relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314
+        book = _tree(archive, "xl/workbook.xml")
+        relations = _tree(archive, "xl/_rels/workbook.xml.rels")
     targets = {one.get("Id"): one.get("Target", "") for one in relations}
     return [
         (
@@ -53,6 +65,11 @@ def sheets(content: bytes) -> list[tuple[str, bool, str]]:
     ]
 
 
+def _tree(archive: zipfile.ZipFile, part: str) -> ET.Element:
+    with archive.open(part) as stream:
+        return ET.fromstring(stream.read(_LIST))  # noqa: S314 - no entities: inspected
+
+
 def _relation(sheet: ET.Element) -> str:
     return next((value for name, value in sheet.items() if name.endswith("}id")), "")
 
@@ -61,16 +78,19 @@ def _part(target: str) -> str:
     return target.removeprefix("/") if target.startswith(("/", "xl/")) else f"xl/{target}"
 
 
-def gather(content: bytes, part: str) -> Facts:
-    found = Facts()
+def gathered(content: bytes, part: str) -> Iterator[Found]:
+    """Faults with their places, formulas never computed, hidden rows, links to other files."""
+    found = _Facts()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
-        found.links_outside = any(name.startswith("xl/externalLinks/") for name in names)
         if part in names:
             with archive.open(part) as stream:
                 for piece in _pieces(stream):
                     _look(piece, found)
-    return found
+                    if len(found.faults) + len(found.uncomputed) > MOST_MARKS:
+                        raise Refused(Reason.TOO_LARGE)
+    links_outside = any(name.startswith("xl/externalLinks/") for name in names)
+    yield found.faults, sorted(found.uncomputed), found.hidden_rows, links_outside
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -85,11 +105,11 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _look(piece: bytes, found: Facts) -> None:
+def _look(piece: bytes, found: _Facts) -> None:
     """Most sheets have none of these marks: looking for the mark first keeps that case cheap."""
     if b't="e"' in piece or b"t='e'" in piece:
         for letters, row, text in _FAULT.findall(piece):
-            found.faults[_place(letters, row)] = text.decode("ascii", "replace")
+            found.faults.append((*_place(letters, row), text.decode("ascii", "replace")))
     if b"<f" in piece or b":f" in piece:
         found.uncomputed.update(_place(*ref) for ref in _UNCOMPUTED.findall(piece))
     if b"hidden=" in piece:

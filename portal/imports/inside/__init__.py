@@ -1,0 +1,1 @@
+"""Runs in the limited child that opens foreign files: no Django here."""
