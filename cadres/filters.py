@@ -2,10 +2,12 @@ import datetime as dt
 from typing import Any, Final
 
 import django_filters
+from django import forms
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
-from cadres.domain import as_of, completeness, structure
+from cadres.domain import as_of, completeness, experience, structure
 from cadres.models import Cadre
 from cadres.models.cadre import CadreQuerySet
 from portal.codes import lookup
@@ -13,7 +15,7 @@ from portal.orgs.models import Unit, UnitKind
 from portal.orgs.models.unit import UnitQuerySet
 from portal.people.choices import NATIONALITIES, Sex
 from portal.people.models import Person
-from portal.ui.filters import ListFilters
+from portal.ui.filters import LadderFilter, ListFilters, ManyFilter, SpanFilter
 from portal.ui.widgets import DateInput, UnitPicker
 
 LEFT, ALL = "left", "all"
@@ -25,7 +27,7 @@ _BANDS: Final = {
     "0-69": "不足 70%",
 }
 _NOT_TOLD: Final = (as_of.NOT_TOLD, "未登记")
-_SCHOOLING: Final = [(key or as_of.NOT_TOLD, label) for key, label in as_of.SCHOOLING.items()]
+_SCHOOLING: Final = [(key, label) for key, label in as_of.SCHOOLING.items() if key]
 
 
 def _visible_units(request: HttpRequest) -> UnitQuerySet:
@@ -37,11 +39,16 @@ def _codes(table: str) -> list[tuple[str, str]]:
 
 
 def _levels() -> list[tuple[str, str]]:
-    return _codes("post_level")
+    return list(lookup.options("post_level"))
 
 
 def _ranks() -> list[tuple[str, str]]:
-    return _codes("rank")
+    return list(lookup.options("rank"))
+
+
+def _family(code: str) -> str:
+    """Steps of one series (`1A…`, `12…`) stand above one another."""
+    return code[:2]
 
 
 def _classes() -> list[tuple[str, str]]:
@@ -62,51 +69,50 @@ class CadreFilters(ListFilters):
     unit = django_filters.ModelChoiceFilter(
         queryset=_visible_units, label="单位（含下级）", method="below", widget=UnitPicker
     )
-    level = django_filters.ChoiceFilter(
-        choices=_levels, label="职务层次", method="at_level", empty_label="全部"
+    level = LadderFilter(
+        steps=_levels, apart=[_NOT_TOLD], family=_family, label="职务层次", method="at_level"
     )
-    rank = django_filters.ChoiceFilter(
-        choices=_ranks, label="职级", method="at_rank", empty_label="全部"
+    rank = LadderFilter(
+        steps=_ranks, apart=[_NOT_TOLD], family=_family, label="职级", method="at_rank"
     )
     sex = django_filters.ChoiceFilter(
         choices=Sex.choices, field_name="person__sex", label="性别", empty_label="全部"
     )
-    nationality = django_filters.ChoiceFilter(
+    nationality = ManyFilter(
         choices=[(MINORITY, "少数民族"), *((name, name) for name in NATIONALITIES)],
         label="民族",
         method="of_nationality",
-        empty_label="全部",
     )
-    age = django_filters.ChoiceFilter(
+    years = SpanFilter(label="年龄", unit="岁", method="years_old")
+    age = ManyFilter(
         choices=[*structure.AGE_BANDS.items(), (structure.NO_AGE, "出生年月未登记")],
-        label="年龄",
+        label="年龄段",
         method="aged",
-        empty_label="全部",
     )
-    fulltime = django_filters.ChoiceFilter(
-        choices=_SCHOOLING, label="全日制学历", method="schooled", empty_label="全部"
+    fulltime = LadderFilter(
+        steps=_SCHOOLING, apart=[_NOT_TOLD], label="全日制学历", method="schooled"
     )
-    inservice = django_filters.ChoiceFilter(
-        choices=_SCHOOLING, label="在职学历", method="schooled", empty_label="全部"
+    inservice = LadderFilter(
+        steps=_SCHOOLING, apart=[_NOT_TOLD], label="在职学历", method="schooled"
     )
-    highest = django_filters.ChoiceFilter(
-        choices=_SCHOOLING, label="最高学历", method="schooled", empty_label="全部"
-    )
+    highest = LadderFilter(steps=_SCHOOLING, apart=[_NOT_TOLD], label="最高学历", method="schooled")
     party = django_filters.ChoiceFilter(
         choices=[("1", "中共党员"), ("0", "非中共党员")],
         label="党派",
         method="in_party",
         empty_label="全部",
     )
-    manage_class = django_filters.ChoiceFilter(
-        choices=_classes, label="管理类别", method="managed", empty_label="全部"
-    )
-    kind = django_filters.ModelChoiceFilter(
+    manage_class = ManyFilter(choices=_classes, label="管理类别", method="managed")
+    kind = django_filters.ModelMultipleChoiceFilter(
         queryset=lambda request: UnitKind.objects.visible_to(request.user).in_order(),
         label="单位类别",
         method="of_kind",
-        empty_label="全部",
+        widget=forms.SelectMultiple(attrs={"data-many": ""}),
     )
+    was = ManyFilter(
+        choices=list(experience.EXPERIENCES.items()), label="经历", method="with_experience"
+    )
+    story = django_filters.CharFilter(label="任职或简历中有", method="told_of", max_length=30)
     state = django_filters.ChoiceFilter(
         choices=_states, label="状态", method="pass_by", empty_label="在册"
     )
@@ -152,28 +158,45 @@ class CadreFilters(ListFilters):
             return rows.below(unit)
         return as_of.below(rows, unit)
 
-    def of_kind(self, rows: CadreQuerySet, name: str, kind: UnitKind) -> CadreQuerySet:
-        return rows.filter(unit_then__in=Unit.objects.filter(kind=kind).values("pk"))
+    def of_kind(self, rows: CadreQuerySet, name: str, kinds: Any) -> CadreQuerySet:
+        if not kinds:
+            return rows
+        return rows.filter(unit_then__in=Unit.objects.filter(kind__in=kinds).values("pk"))
 
-    def at_level(self, rows: CadreQuerySet, name: str, code: str) -> CadreQuerySet:
-        return rows.filter(level_then=_code(code))
+    def at_level(self, rows: CadreQuerySet, name: str, codes: list[str]) -> CadreQuerySet:
+        return rows.filter(level_then__in=map(_code, codes))
 
-    def at_rank(self, rows: CadreQuerySet, name: str, code: str) -> CadreQuerySet:
-        return rows.filter(rank_then=_code(code))
+    def at_rank(self, rows: CadreQuerySet, name: str, codes: list[str]) -> CadreQuerySet:
+        return rows.filter(rank_then__in=map(_code, codes))
 
-    def managed(self, rows: CadreQuerySet, name: str, code: str) -> CadreQuerySet:
-        return rows.filter(manage_class=_code(code))
+    def managed(self, rows: CadreQuerySet, name: str, codes: list[str]) -> CadreQuerySet:
+        return rows.filter(manage_class__in=map(_code, codes))
 
-    def of_nationality(self, rows: CadreQuerySet, name: str, asked: str) -> CadreQuerySet:
-        if asked == MINORITY:
-            return rows.filter(is_minority=True)
-        return rows.filter(person__in=Person.objects.filter(nationality=asked).values("pk"))
+    def of_nationality(self, rows: CadreQuerySet, name: str, asked: list[str]) -> CadreQuerySet:
+        named = Person.objects.filter(nationality__in=asked).values("pk")
+        minority = Q(is_minority=True) if MINORITY in asked else Q(pk__in=[])
+        return rows.filter(minority | Q(person__in=named))
 
-    def aged(self, rows: CadreQuerySet, name: str, band: str) -> CadreQuerySet:
-        return structure.aged(rows, band, self.day)
+    def aged(self, rows: CadreQuerySet, name: str, bands: list[str]) -> CadreQuerySet:
+        condition = Q(pk__in=[])
+        for band in bands:
+            condition |= structure.aged(band, self.day)
+        return rows.filter(condition)
 
-    def schooled(self, rows: CadreQuerySet, name: str, group: str) -> CadreQuerySet:
-        return rows.filter(**{f"{name}_then": _code(group)})
+    def years_old(self, rows: CadreQuerySet, name: str, years: slice) -> CadreQuerySet:
+        youngest, oldest = (None if end is None else int(end) for end in (years.start, years.stop))
+        return rows.filter(structure.aged_between(youngest, oldest, self.day))
+
+    def with_experience(self, rows: CadreQuerySet, name: str, asked: list[str]) -> CadreQuerySet:
+        for what in asked:
+            rows = experience.with_experience(rows, what)
+        return rows
+
+    def told_of(self, rows: CadreQuerySet, name: str, words: str) -> CadreQuerySet:
+        return experience.told_of(rows, words)
+
+    def schooled(self, rows: CadreQuerySet, name: str, groups: list[str]) -> CadreQuerySet:
+        return rows.filter(**{f"{name}_then__in": [_code(group) for group in groups]})
 
     def in_party(self, rows: CadreQuerySet, name: str, value: str) -> CadreQuerySet:
         return rows.filter(in_party_then=value == "1")

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", ui.home, name="home"),
     path("search/", ui.search, name="search"),
     path("stay/", ui.stay, name="stay"),
+    path("views/", include("portal.ui.urls")),
     path("gallery/", ui.Gallery.as_view(), name="gallery"),
     path("", include("portal.accounts.urls_entrance")),
     path("accounts/", include("portal.accounts.urls")),

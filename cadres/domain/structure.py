@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from django.db.models import Q
+
 from cadres.domain import as_of
 from cadres.models.cadre import CadreQuerySet
 from portal.codes import lookup
@@ -97,13 +99,20 @@ def analyse(cadres: CadreQuerySet, day: dt.date, *, unit: Unit | None = None) ->
     )
 
 
-def aged(cadres: CadreQuerySet, band: str, day: dt.date) -> CadreQuerySet:
-    """Those of an age band on the day, counted in months."""
+def aged(band: str, day: dt.date) -> Q:
+    """Of an age band on the day, counted in months."""
     if band == NO_AGE:
-        return cadres.filter(person__birth=None)
+        return Q(person__birth=None)
     youngest, oldest = (int(age) for age in band.split("-"))
-    first, end = born_between(youngest, oldest, on=day)
-    return cadres.filter(person__birth__gte=first, person__birth__lt=end)
+    return aged_between(youngest, oldest, day)
+
+
+def aged_between(youngest: int | None, oldest: int | None, day: dt.date) -> Q:
+    """Of these years of age on the day; an end left open has no limit."""
+    low = YOUNGEST if youngest is None else min(max(youngest, YOUNGEST), OLDEST)
+    high = OLDEST if oldest is None else min(max(oldest, YOUNGEST), OLDEST)
+    first, end = born_between(low, high, on=day)
+    return Q(person__birth__gte=first, person__birth__lt=end)
 
 
 def _facts(cadres: CadreQuerySet, day: dt.date, unit: Unit | None) -> Iterator[Fact]:

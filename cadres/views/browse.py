@@ -27,6 +27,7 @@ class Cadres(ListPage):
     permission = Permission.CADRES_VIEW
     title = "干部名册"
     search_hint = "姓名或拼音首字母，如 zss"
+    compares = True
     hidden_columns = (
         "unit",
         "birth",
@@ -65,7 +66,10 @@ class Cadres(ListPage):
         ]
         if self.request.user.can(Permission.CADRES_MANAGE):
             offered.insert(0, Link("建立档案", reverse("cadres:candidates"), "plus", "primary"))
-        return [*offered, *export_links(self.request.user, "cadres")]
+        return offered
+
+    def more_outputs(self) -> list[Link]:
+        return export_links(self.request.user, "cadres")
 
 
 class Gaps(Page):

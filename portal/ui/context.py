@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from portal.ui.registry import indicators, menu
 
@@ -11,6 +12,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {}
     return {
-        "menu_sections": menu.sections_for(user, request.path),
+        # A fragment has no menu: it is made when a page asks for it.
+        "menu_sections": SimpleLazyObject(lambda: menu.sections_for(user, request.path)),
         "indicators": indicators.indicators,
     }

@@ -21,7 +21,7 @@ class TooManyRowsError(ValidationError):
     pass
 
 
-def list_workbook(table: Table, *, title: str, by: Any) -> HttpResponse:
+def list_workbook(table: Table, *, title: str, by: Any, conditions: str = "") -> HttpResponse:
     count = len(table.rows)
     if count > MOST_ROWS:
         raise TooManyRowsError(
@@ -29,7 +29,8 @@ def list_workbook(table: Table, *, title: str, by: Any) -> HttpResponse:
             "请用筛选缩小范围后再导出。"
         )
     moment = timezone.localtime()
-    body = _write(table, title=title, footer=f"{by} {moment:%Y-%m-%d %H:%M} 导出，共 {count} 行")
+    footer = f"{by} {moment:%Y-%m-%d %H:%M} 导出，共 {count} 行"
+    body = _write(table, title=title, footer=footer, conditions=conditions)
     events.record(Action.LIST_EXPORTED, by=by, label=title, rows=count)
     response = HttpResponse(body, content_type=XLSX)
     name = f"{title}-{moment:%Y%m%d-%H%M}.xlsx"
@@ -37,23 +38,26 @@ def list_workbook(table: Table, *, title: str, by: Any) -> HttpResponse:
     return response
 
 
-def _write(table: Table, *, title: str, footer: str) -> bytes:
+def _write(table: Table, *, title: str, footer: str, conditions: str) -> bytes:
     book = Book(lean=True)
     sheet = book.page("列表")
     head = book.add_format({"bold": True, "bg_color": HEAD_FILL, "border": 1})
     cell = book.add_format({"border": 1, "valign": "top"})
-    rows = iter(table.as_values(exclude_columns=_not_for_files(table)))
+    rows = iter(table.as_values(exclude_columns=not_for_files(table)))
     headings = next(rows)
-    sheet.freeze_panes(1, 1)
+    top = 1 if conditions else 0  # a line above the headings says what was asked for
+    sheet.freeze_panes(top + 1, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.repeat_rows(0, top)
     sheet.set_header(f"&C{on_paper(title)}")
     sheet.set_footer(f"&L{on_paper(footer)}&R第 &P 页 共 &N 页")
     sheet.set_column(0, len(headings) - 1, 18)
-    sheet.write_row(0, 0, headings, head)
-    for number, row in enumerate(rows, start=1):
+    if conditions:
+        sheet.write_string(0, 0, f"条件：{conditions}")
+    sheet.write_row(top, 0, headings, head)
+    for number, row in enumerate(rows, start=top + 1):
         for column, value in enumerate(row):
             if isinstance(value, int | float):
                 sheet.write_number(number, column, value, cell)
@@ -62,5 +66,7 @@ def _write(table: Table, *, title: str, footer: str) -> bytes:
     return book.content()
 
 
-def _not_for_files(table: Table) -> tuple[str, ...]:
-    return tuple(c.name for c in table.columns if c.column.attrs.get("screen_only"))
+def not_for_files(table: Any) -> tuple[str, ...]:
+    """Columns of buttons, of a table or of its class."""
+    columns = table.base_columns.items()
+    return tuple(name for name, column in columns if column.attrs.get("screen_only"))

@@ -5,6 +5,7 @@ An app's `pages` module fills these when Django starts; nothing here knows any a
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.db.models import Model
@@ -27,7 +28,13 @@ class MenuEntry:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return _address(self.url_name)
+
+
+@cache
+def _address(url_name: str) -> str:
+    """Of a page without arguments: the same as long as the program runs."""
+    return reverse(url_name)
 
 
 @dataclass
@@ -44,14 +51,19 @@ class Menu:
     def sections_for(self, user: Actor, path: str) -> list[dict[str, Any]]:
         """Entries by section; the one whose address is the longest prefix of `path` is active."""
         entries = self.visible_to(user)
+        addresses = {entry: entry.url for entry in entries}
         active = max(
-            (e.url for e in entries if path == e.url or (e.url != "/" and path.startswith(e.url))),
+            (
+                url
+                for url in addresses.values()
+                if path == url or (url != "/" and path.startswith(url))
+            ),
             key=len,
             default="",
         )
         sections: dict[str, list[dict[str, Any]]] = {}
-        for entry in entries:
-            item = {"entry": entry, "url": entry.url, "active": entry.url == active}
+        for entry, url in addresses.items():
+            item = {"entry": entry, "url": url, "active": url == active}
             sections.setdefault(entry.section, []).append(item)
         return [{"label": label, "entries": items} for label, items in sections.items()]
 
@@ -179,11 +191,11 @@ class Indicator:
 
     @property
     def url(self) -> str:
-        return reverse(self.url_name)
+        return _address(self.url_name)
 
     @property
     def count_url(self) -> str:
-        return reverse(self.count_url_name)
+        return _address(self.count_url_name)
 
 
 @dataclass

@@ -1,12 +1,14 @@
 """Columns that look the same on every list."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import django_tables2 as tables
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from portal.ui import drawing
+from portal.ui.icons import badge
 
 
 class ListTable(tables.Table):
@@ -14,6 +16,12 @@ class ListTable(tables.Table):
 
     class Meta:
         template_name = "ui/table.html"
+
+    def drawn_rows(self) -> Iterator[SafeString]:
+        return drawing.rows(self)
+
+    def tickable_rows(self) -> Iterator[SafeString]:
+        return drawing.rows(self, first=_tick)
 
 
 class NameColumn(tables.Column):
@@ -54,16 +62,20 @@ class BadgeColumn(tables.Column):
         self.tone_of = tone_of
 
     def render(self, value: Any, record: Any) -> SafeString:
-        tone, icon = self.tone_of(record)
-        return badge(value, tone, icon)
+        return badge(value, *self.tone_of(record))
 
     def value(self, value: Any) -> str:
         return str(value)
 
 
-def badge(label: Any, tone: str = "plain", icon: str = "") -> SafeString:
-    return render_to_string("ui/badge.html", {"label": label, "tone": tone, "icon": icon})
-
-
 def muted(text: Any) -> SafeString:
     return format_html('<span class="text-secondary">{}</span>', text)
+
+
+def _tick(record: Any) -> SafeString:
+    return format_html(
+        '<td class="pick"><input class="form-check-input" type="checkbox" name="pick" value="{}"'
+        ' form="picked" aria-label="选择 {}"></td>',
+        record.pk,
+        record,
+    )

@@ -20,6 +20,7 @@ from tests.factories.files import UploadFactory
 from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.people import PersonFactory
+from tests.factories.ui import SavedViewFactory
 
 PERSONAS = ("anonymous", "foreign", "own", "department", "auditor", "system", "security")
 
@@ -82,6 +83,7 @@ def build_world() -> World:
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
     objects["organisation"] = PartyOrganizationFactory(unit=village)
     objects |= {"event": EventFactory(), "alert": AlertFactory()}
+    objects["saved_view"] = SavedViewFactory(owner=persons["own"])
     objects["token"] = token_of(persons["own"])[0]
     return World(persons, objects)
 

@@ -1,33 +1,29 @@
-"""A list: search, filters in the address, column choice, page size, export of what is shown."""
+"""A list: search, filters in the address, what was chosen is remembered, what leaves is whole."""
 
 from typing import Any, ClassVar
 
-from django.contrib import messages
 from django.core.paginator import EmptyPage
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django_filters import FilterSet
 from django_tables2 import Table
 
 from portal import parameters
-from portal.access import Permission, require
-from portal.ui.export import TooManyRowsError, list_workbook
+from portal.ui.filters import ListFilters
+from portal.ui.models import SavedView
 from portal.ui.paging import LookAheadPaginator
-from portal.ui.views.page import Page
+from portal.ui.views.list_choices import RememberedChoices
+from portal.ui.views.list_outputs import Outputs
+from portal.ui.views.page import Link, Page
 
-PAGE_SIZES = (10, 20, 50)
-DEFAULT_PAGE_SIZE = 20
 
-
-class ListPage(Page):
+class ListPage(Outputs, RememberedChoices, Page):
     """Declare model, table, filters and permission; override `rows` only to add annotations."""
 
     template_name = "ui/list.html"
     fragment_template = "ui/list.html"
     model: ClassVar[type[Model]]
     table: ClassVar[type[Table]]
-    filters: ClassVar[type[FilterSet]]
+    filters: ClassVar[type[ListFilters]]
     hidden_columns: ClassVar[tuple[str, ...]] = ()  # shown only when chosen
     search_hint: ClassVar[str] = "名称、编码或拼音首字母"
     empty_title: ClassVar[str] = "还没有记录"
@@ -37,13 +33,44 @@ class ListPage(Page):
     def rows(self) -> QuerySet:
         return self.model._default_manager.visible_to(self.request.user)
 
+    def more_outputs(self) -> list[Link]:
+        """Further ways out of this list, in its 导出 menu."""
+        return []
+
+    def bulk_acts(self) -> list[Link]:
+        """Acts on the rows that are ticked; each address is given their keys as `pick`."""
+        return []
+
+    @property
+    def offers_views(self) -> bool:
+        """A list with an address of its own, without a record in it."""
+        return not self.kwargs
+
+    @property
+    def saved_views(self) -> list[SavedView]:
+        offered = SavedView.objects.offered_to(self.request.user, self.list_key)
+        return [view for view in offered if view.url]
+
+    @property
+    def picks(self) -> bool:
+        return bool(self.may_export or self.compares or self.bulk_acts())
+
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         self.remember_choices()
-        found = self.filters(self.request.GET, queryset=self.rows(), request=self.request)
-        if self.request.GET.get("export") == "xlsx":
-            return self.export(found)
+        if "panel" in self.request.GET:
+            return self.render(partial="panel", found=self.find(narrow=False))
+        if "views" in self.request.GET:
+            return self.render(partial="views")
+        found = self.find()
         if self.big and self.request.GET.get("count") == "all":
             return HttpResponse(f"{found.qs.order_by().count()}")
+        return self.output_of(found) or self.show(found)
+
+    def find(self, *, narrow: bool = True) -> ListFilters:
+        asked = self.request.GET
+        return self.filters(asked, queryset=self.rows(), request=self.request, narrow=narrow)
+
+    def show(self, found: ListFilters) -> HttpResponse:
         table = self.build_table(found.qs)
         partial = "results" if self.request.htmx and not self.request.htmx.boosted else ""
         return self.render(partial=partial, found=found, table=table, total=table.paginator.count)
@@ -62,75 +89,3 @@ class ListPage(Page):
             # A bookmarked page that no longer exists: show the first one rather than an error.
             table.paginate(page=1, **paginate)
         return table
-
-    def put_in_order(self, table: Table) -> None:
-        asked = [
-            name for name in self.request.GET.getlist("sort") if name.lstrip("-") in table.columns
-        ]
-        if asked:
-            table.order_by = asked
-
-    # What a person chose for this list stays chosen -----------------------------------------
-
-    @property
-    def list_key(self) -> str:
-        return self.request.resolver_match.view_name
-
-    @property
-    def choices(self) -> dict[str, Any]:
-        return self.request.user.preferences.get("lists", {}).get(self.list_key, {})
-
-    def remember_choices(self) -> None:
-        """Column choice and page size come by the address once and are kept for the user."""
-        chosen: dict[str, Any] = {}
-        size = parameters.number(self.request.GET.get("per_page"))
-        if size in PAGE_SIZES:
-            chosen["per_page"] = size
-        if "columns" in self.request.GET:
-            known = set(self.choosable())
-            chosen["columns"] = [c for c in self.request.GET.getlist("columns") if c in known]
-        if not chosen.items() <= self.choices.items():
-            self.request.user.prefer("lists", self.list_key, {**self.choices, **chosen})
-
-    @property
-    def page_size(self) -> int:
-        return self.choices.get("per_page", DEFAULT_PAGE_SIZE)
-
-    @property
-    def page_sizes(self) -> tuple[int, ...]:
-        return PAGE_SIZES
-
-    def choosable(self) -> dict[str, str]:
-        """Columns by name with their headings; the first column always stays."""
-        columns = list(self.table.base_columns.items())[1:]
-        return {
-            name: str(column.verbose_name or name)
-            for name, column in columns
-            if column.attrs.get("choosable", True)
-        }
-
-    def shown_columns(self) -> list[str]:
-        chosen = self.choices.get("columns")
-        if chosen:
-            return chosen
-        return [name for name in self.choosable() if name not in self.hidden_columns]
-
-    def excluded_columns(self) -> tuple[str, ...]:
-        shown = set(self.shown_columns())
-        return tuple(name for name in self.choosable() if name not in shown)
-
-    # Export ----------------------------------------------------------------------------------
-
-    @property
-    def may_export(self) -> bool:
-        return self.request.user.can(Permission.LISTS_EXPORT)
-
-    def export(self, found: FilterSet) -> HttpResponse:
-        require(self.request.user, Permission.LISTS_EXPORT)
-        table = self.table(found.qs, request=self.request, exclude=self.excluded_columns())
-        self.put_in_order(table)
-        try:
-            return list_workbook(table, title=self.get_title(), by=self.request.user)
-        except TooManyRowsError as refusal:
-            messages.error(self.request, refusal.message)
-            return redirect(self.request.path)

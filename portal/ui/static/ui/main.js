@@ -6,11 +6,12 @@ import { watchIdle } from "./idle.js";
 import { attachLists } from "./lists.js";
 import { attachPalette } from "./palette.js";
 import { attachPickers } from "./pickers.js";
+import { attachPicking } from "./picking.js";
 import { guardRequests } from "./requests.js";
 import { attachToasts, showToast } from "./toasts.js";
 import { attachTrees } from "./tree.js";
 
-const attachers = [attachButtons, attachEntrance, attachForms, attachLists, attachPickers, attachToasts, attachTrees];
+const attachers = [attachButtons, attachEntrance, attachForms, attachLists, attachPickers, attachPicking, attachToasts, attachTrees];
 
 function attachAll(root) {
   for (const attach of attachers) attach(root);

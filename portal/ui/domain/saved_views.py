@@ -1,0 +1,54 @@
+"""Conditions of a list under a name: saving them, giving them up."""
+
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import NoReverseMatch, reverse
+
+from portal.access import Denied
+from portal.ui.models import LONGEST_QUERY, SavedView
+
+# What an address asks for once and is no condition.
+PASSING: Final = frozenset(
+    {"page", "panel", "views", "count", "export", "print", "compare", "pick", "per_page", "density"}
+)
+MOST: Final = 30  # of one person for one list: more is no menu any more
+
+
+def conditions_of(query: str) -> str:
+    pairs = parse_qsl(query.lstrip("?"), max_num_fields=200)
+    return urlencode([(key, value) for key, value in pairs if key not in PASSING])
+
+
+@transaction.atomic
+def save(*, list_key: str, name: str, query: str, shared: bool, by: Any) -> SavedView:
+    """Keep them for `by`, and for the whole office when shared; the same name is replaced."""
+    _check_list(list_key)
+    kept = conditions_of(query)
+    if len(kept) > LONGEST_QUERY:
+        raise ValidationError("条件太多，没有保存。请去掉一些再保存。")
+    own = SavedView.objects.visible_to(by).filter(list_key=list_key)
+    if not own.filter(name=name).exists() and own.count() >= MOST:
+        raise ValidationError(f"这个列表已经保存了 {MOST} 个视图，请先删除不用的。")
+    view, _ = SavedView.objects.update_or_create(
+        owner=by,
+        list_key=list_key,
+        name=name,
+        defaults={"query": kept, "shared_with": by.unit if shared else None},
+    )
+    return view
+
+
+def _check_list(list_key: str) -> None:
+    try:
+        reverse(list_key)
+    except NoReverseMatch as error:
+        raise ValidationError("没有这个列表。") from error
+
+
+def remove(view: SavedView, *, by: Any) -> None:
+    if view.owner_id != by.pk:
+        raise Denied("只能删除自己保存的视图。")
+    view.delete()

@@ -1,0 +1,69 @@
+"""What a person chose for a list stays chosen: columns, rows per page, how tight they stand."""
+
+from typing import Any, ClassVar
+
+from django_tables2 import Table
+
+from portal import parameters
+
+PAGE_SIZES = (10, 20, 50)
+DEFAULT_PAGE_SIZE = 20
+DENSITIES = {"tight": "紧凑", "loose": "宽松"}
+
+
+class RememberedChoices:
+    request: Any
+    table: ClassVar[type[Table]]
+    hidden_columns: ClassVar[tuple[str, ...]]
+
+    page_sizes = PAGE_SIZES
+    densities = DENSITIES
+
+    @property
+    def list_key(self) -> str:
+        return self.request.resolver_match.view_name
+
+    @property
+    def choices(self) -> dict[str, Any]:
+        return self.request.user.preferences.get("lists", {}).get(self.list_key, {})
+
+    def remember_choices(self) -> None:
+        """They come by the address once and are kept for the user."""
+        chosen: dict[str, Any] = {}
+        size = parameters.number(self.request.GET.get("per_page"))
+        if size in PAGE_SIZES:
+            chosen["per_page"] = size
+        if self.request.GET.get("density") in DENSITIES:
+            chosen["density"] = self.request.GET["density"]
+        if "columns" in self.request.GET:
+            known = set(self.choosable())
+            chosen["columns"] = [c for c in self.request.GET.getlist("columns") if c in known]
+        if not chosen.items() <= self.choices.items():
+            self.request.user.prefer("lists", self.list_key, {**self.choices, **chosen})
+
+    @property
+    def page_size(self) -> int:
+        return self.choices.get("per_page", DEFAULT_PAGE_SIZE)
+
+    @property
+    def density(self) -> str:
+        return self.choices.get("density", "tight")
+
+    def choosable(self) -> dict[str, str]:
+        """Columns by name with their headings; the first column always stays."""
+        columns = list(self.table.base_columns.items())[1:]
+        return {
+            name: str(column.verbose_name or name)
+            for name, column in columns
+            if column.attrs.get("choosable", True)
+        }
+
+    def shown_columns(self) -> list[str]:
+        chosen = self.choices.get("columns")
+        if chosen:
+            return chosen
+        return [name for name in self.choosable() if name not in self.hidden_columns]
+
+    def excluded_columns(self) -> tuple[str, ...]:
+        shown = set(self.shown_columns())
+        return tuple(name for name in self.choosable() if name not in shown)

@@ -1,0 +1,131 @@
+"""What leaves a list: a workbook, a paper, several records side by side.
+
+Each takes the rows that were found, whole, or those that were picked; never only the page shown.
+"""
+
+from collections.abc import Callable
+from itertools import count as counter
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_tables2 import Table
+
+from portal import parameters
+from portal.access import Permission, require
+from portal.audit.choices import Action
+from portal.audit.domain import events
+from portal.ui import drawing
+from portal.ui.export import TooManyRowsError, list_workbook, not_for_files
+from portal.ui.filters import ListFilters
+
+MOST_PRINTED = 3000
+MOST_COMPARED = 6
+MOST_PICKED = 500
+WIDE_FROM = 8  # columns: from here on the paper lies on its side
+
+
+class Outputs:
+    request: Any
+    table: ClassVar[type[Table]]
+    compares: ClassVar[bool] = False  # up to six of its records may be set side by side
+
+    @property
+    def may_export(self) -> bool:
+        return self.request.user.can(Permission.LISTS_EXPORT)
+
+    def picked(self) -> list[int]:
+        """Rows a person ticked, if any."""
+        ticked = self.request.GET.getlist("pick")[:MOST_PICKED]
+        return [key for typed in ticked if (key := parameters.key(typed)) is not None]
+
+    def chosen_rows(self, found: ListFilters) -> QuerySet:
+        return found.qs.filter(pk__in=self.picked()) if "pick" in self.request.GET else found.qs
+
+    def conditions(self, found: ListFilters) -> str:
+        said = found.conditions()
+        return "；".join(filter(None, [said, "所选记录" if self.picked() else ""]))
+
+    def output_of(self, found: ListFilters) -> HttpResponse | None:
+        asked = self.request.GET
+        if asked.get("export") == "xlsx":
+            return self.export(found)
+        if asked.get("print"):
+            return self.paper(found)
+        if self.compares and asked.get("compare"):
+            return self.comparison(found)
+        return None
+
+    def whole_table(self, found: ListFilters, *, exclude: tuple[str, ...]) -> Table:
+        """All rows chosen, in the order of the page."""
+        rows = self.chosen_rows(found)
+        table = self.table(rows, request=self.request, exclude=exclude)
+        self.put_in_order(table)
+        return table
+
+    def put_in_order(self, table: Table) -> None:
+        asked = self.request.GET.getlist("sort")
+        known = [name for name in asked if name.lstrip("-") in table.columns]
+        if known:
+            table.order_by = known
+
+    def export(self, found: ListFilters) -> HttpResponse:
+        require(self.request.user, Permission.LISTS_EXPORT)
+        table = self.whole_table(found, exclude=self.excluded_columns())
+        try:
+            return list_workbook(
+                table,
+                title=self.get_title(),
+                by=self.request.user,
+                conditions=self.conditions(found),
+            )
+        except TooManyRowsError as refusal:
+            return self.refused(refusal.message)
+
+    def paper(self, found: ListFilters) -> HttpResponse:
+        require(self.request.user, Permission.LISTS_EXPORT)
+        count = self.chosen_rows(found).count()
+        if count > MOST_PRINTED:
+            return self.refused(
+                f"共 {count} 行，超过一次打印的上限 {MOST_PRINTED} 行。"
+                "请用筛选缩小范围，或者导出 Excel 后打印。"
+            )
+        exclude = (*self.excluded_columns(), *not_for_files(self.table))
+        table = self.whole_table(found, exclude=exclude)
+        events.record(
+            Action.LIST_EXPORTED, by=self.request.user, label=self.get_title(), rows=count, paper=1
+        )
+        context = {
+            "title": self.get_title(),
+            "table": table,
+            "rows": drawing.rows(table, first=_numbered()),
+            "count": count,
+            "conditions": self.conditions(found),
+            "now": timezone.localtime(),
+            "is_wide": len(list(table.columns)) >= WIDE_FROM,
+        }
+        return render(self.request, "ui/print.html", context)
+
+    def comparison(self, found: ListFilters) -> HttpResponse:
+        keys = self.picked()
+        if not 1 < len(keys) <= MOST_COMPARED:
+            return self.refused(f"请勾选 2 至 {MOST_COMPARED} 条记录再对比。")
+        table = self.whole_table(found, exclude=not_for_files(self.table))
+        lines = list(drawing.side_by_side(table))
+        context = self.context(names=lines[0][1], lines=lines[1:])
+        context["title"] = f"对比：{self.get_title()}"
+        return render(self.request, "ui/compare.html", context)
+
+    def refused(self, why: str) -> HttpResponse:
+        messages.error(self.request, why)
+        return redirect(self.request.path)
+
+
+def _numbered() -> Callable[[Any], SafeString]:
+    numbers = counter(1)
+    return lambda _: format_html('<td class="number">{}</td>', next(numbers))
