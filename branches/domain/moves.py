@@ -11,6 +11,7 @@ from branches.models import MemberMove, PartyMember, PartyOrganization
 from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.dates import PartialDate
 
 # Codes of the table `leaving_reason` that also end the membership of the Party.
 _EXPELLED = frozenset({"3"})
@@ -34,7 +35,7 @@ def move(
     if target == source:
         raise ValidationError({"organization": f"“{member}”的组织关系已在“{target}”。"})
     statuses.require_past(moved_on, field="moved_on")
-    _require_in_sequence(member, moved_on)
+    _require_in_sequence(member, moved_on, field="moved_on")
     member.organization = target
     member.branch_post = ""  # a post is held in one organisation
     member.save(update_fields=["organization", "branch_post", "changed_at"])
@@ -66,6 +67,8 @@ def leave(
     """Out of the county, out of the Party, or dead: the record stays and is no longer counted."""
     member = members.held(member, by=by)
     statuses.require_past(left_on, field="left_on")
+    _require_after_joining(member, left_on)
+    _require_in_sequence(member, left_on, field="left_on")
     before = statuses.summary(member)
     member.left_on, member.leaving_reason = left_on, leaving_reason
     member.branch_post = ""
@@ -116,7 +119,16 @@ def _receiving(organization: PartyOrganization, *, by: Actor) -> PartyOrganizati
     return target
 
 
-def _require_in_sequence(member: PartyMember, moved_on: dt.date) -> None:
+def _require_in_sequence(member: PartyMember, day: dt.date, *, field: str) -> None:
     last = member.moves.newest_first().first()
-    if last is not None and moved_on < last.moved_on:
-        raise ValidationError({"moved_on": f"早于上一次转接的日期 {last.moved_on}，请核对。"})
+    if last is not None and day < last.moved_on:
+        raise ValidationError({field: f"早于上一次转接的日期 {last.moved_on}，请核对。"})
+
+
+def _require_after_joining(member: PartyMember, left_on: dt.date) -> None:
+    joined = member.joined_on
+    if joined is None:
+        return
+    left = PartialDate.of(left_on)
+    if left < joined and not left.agrees_with(joined):
+        raise ValidationError({"left_on": f"离开日期早于入党时间（{joined.dotted}），请核对。"})

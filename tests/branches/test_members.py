@@ -324,6 +324,32 @@ def test_leaving_keeps_the_file_and_ends_the_acts(world, reason, state):
     )
 
 
+@pytest.mark.parametrize(
+    ("left_on", "refused_for"),
+    [
+        (dt.date(2008, 6, 19), "早于入党时间"),
+        (dt.date(2008, 6, 20), "早于上一次转接的日期"),
+        (DAY - dt.timedelta(days=1), "早于上一次转接的日期"),
+        (DAY, ""),
+    ],
+)
+def test_nobody_leaves_before_he_came(world, left_on, refused_for):
+    member = MemberFactory(organization=world.branch)
+    moves.move(member, organization=world.committee, moved_on=DAY, by=world.office)
+    leaving = {"left_on": left_on, "leaving_reason": "1", "by": world.office}
+    if refused_for:
+        assert refused_for in refused(moves.leave, member, **leaving).message_dict["left_on"][0]
+        assert not StatusChange.objects.exists()
+    else:
+        assert moves.leave(member, **leaving).left_on == DAY
+
+
+def test_leaving_in_the_month_of_joining_is_not_before_it(world):
+    member = MemberFactory(organization=world.branch, joined_on=PartialDate(2026, 5))
+    gone = moves.leave(member, left_on=DAY, leaving_reason="2", by=world.office)
+    assert gone.left_on == DAY
+
+
 def test_taken_back(world):
     member = MemberFactory(organization=world.branch)
     gone = moves.leave(member, left_on=DAY, leaving_reason="6", by=world.office)

@@ -25,7 +25,7 @@ MOST_FIELDS = 300
 def start_draft(fieldset: FieldSet, *, by: Actor) -> FieldSetVersion:
     """The draft; when there is none, a copy of the newest version."""
     require(by, Permission.FIELDS_DESIGN)
-    _hold(fieldset)
+    hold(fieldset)
     if draft := fieldset.versions.drafts().first():
         return draft
     newest = fieldset.versions.order_by("-number").first()
@@ -140,14 +140,14 @@ def discard(draft: FieldSetVersion, *, by: Actor) -> None:
 
 def _require_draft(version: FieldSetVersion, by: Actor) -> None:
     require(by, Permission.FIELDS_DESIGN)
-    _hold(version.fieldset)
+    hold(version.fieldset)
     version.refresh_from_db(fields=["state"])
     if not version.is_draft:
         raise ValidationError(f"“{version}”已经发布，不能再改。请在新的草稿上修改。")
 
 
-def _hold(fieldset: FieldSet) -> None:
-    """Designers take turns."""
+def hold(fieldset: FieldSet) -> None:
+    """Designers take turns. Whoever needs the register or its records as well locks those later."""
     FieldSet.objects.select_for_update(no_key=True).get(pk=fieldset.pk)
 
 

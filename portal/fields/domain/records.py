@@ -32,8 +32,9 @@ def units_for(register: Register, by: User) -> UnitQuerySet:
 @transaction.atomic
 def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) -> RegisterRecord:
     _require_open(register, unit, by)
-    _require_room(register, unit)
     definition, world = current_held(register), World(by)
+    _hold_if_single(register)
+    _require_room(register, unit)
     raw = attachments.accepted(definition, raw, unit=unit, by=by)
     values, findings = engine.parse_row(definition, raw, unit=unit, world=world)
     refuse_errors(findings)
@@ -109,6 +110,8 @@ def save_cells(register: Register, rows: Iterable[Row], *, by: User) -> list[Row
     """Save what can be read of each row; a cell somebody else changed meanwhile stays his."""
     definition, world = current_held(register), World(by)
     rows = list(rows)
+    if any(row.record is None for row in rows):
+        _hold_if_single(register)
     locked = _lock([row.record for row in rows if row.record])
     for row in rows:
         _require_open(register, row.unit, by)
@@ -203,10 +206,16 @@ def _require_open(register: Register, unit: Unit, by: User) -> None:
         )
 
 
+def _hold_if_single(register: Register) -> None:
+    """Two who fill in for one unit at once follow one another. After the fields, before the
+    records: the order in which every act on registers locks."""
+    if register.single:
+        Register.objects.select_for_update(no_key=True).get(pk=register.pk)
+
+
 def _require_room(register: Register, unit: Unit) -> None:
     if not register.single:
         return
-    Register.objects.select_for_update(no_key=True).get(pk=register.pk)
     if register.records.filter(unit=unit).exists():
         raise ValidationError(
             {NON_FIELD_ERRORS: [f"“{unit}”已填过一条，本登记簿每个单位只填一条。请改原来那一条。"]}

@@ -36,6 +36,7 @@ def create(*, name: str, level: str, single: bool, note: str = "", by: Actor) ->
 def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
     """Name, note, level, whether one record per unit, whether open for filling."""
     require(by, Permission.FIELDS_DESIGN)
+    designs.hold(register.fieldset)
     register.refresh_from_db(from_queryset=Register.objects.select_for_update(no_key=True))
     soundness.refuse(
         _name_is_free(facts["name"], apart_from=register), _single_fits(register, **facts)

@@ -33,6 +33,8 @@ def undo(batch: Import, *, by: User, tell: Tell = silent) -> Import:
     running.hold(roster)
     # Also the ordinary write that carries into the history who acts.
     Import.objects.filter(pk=batch.pk).update(version=models.F("version") + 1)
+    for target in roster.targets:
+        _hold(batch, target)
     for target in reversed(roster.targets):
         name = str(target.model._meta.verbose_name)
         tell(f"正在还原“{name}”", 0, 0)
@@ -50,6 +52,13 @@ def undo(batch: Import, *, by: User, tell: Tell = silent) -> Import:
 def kept(batch: Import) -> models.QuerySet[Effect]:
     """What an undone import left as it was."""
     return batch.effects.exclude(undone=Undone.REVERTED).order_by("row", "pk")
+
+
+def _hold(batch: Import, target: Target) -> None:
+    """People before what belongs to them, as a merge locks them; undoing goes the other way."""
+    touched = Effect.objects.filter(batch=batch, target=target.key).values("object_id")
+    rows = target.model._base_manager.filter(pk__in=touched)  # noqa: SLF001 - hidden ones too
+    list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
 def _undo_target(batch: Import, target: Target, *, by: User) -> None:

@@ -1,0 +1,162 @@
+"""The world of `locks`: committed rows that two connections see."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils import timezone
+
+from cadres.choices import Leaving
+from portal.accounts.models import PhoneDevice
+from portal.accounts.roles import ROLES
+from portal.codes.models import Code
+from portal.dates import PartialDate
+from portal.fields.domain import designs
+from portal.imports.choices import EffectKind
+from portal.imports.models import Effect
+from portal.jobs.choices import State
+from portal.jobs.domain.kinds import KINDS
+from portal.people.domain import merges
+from portal.people.models import PersonMerge
+from tests.factories import accounts as users
+from tests.factories import branches as party
+from tests.factories import cadres as files
+from tests.factories import fields, inbox, orgs
+from tests.factories.api import token_of
+from tests.factories.audit import AlertFactory, EventFactory
+from tests.factories.codes import CodeFactory
+from tests.factories.files import StoredFileFactory, UploadFactory
+from tests.factories.imports import ImportFactory
+from tests.factories.jobs import JobFactory
+from tests.factories.people import PersonFactory
+from tests.factories.rules import VersionFactory
+
+
+class World:
+    """Rows by name, read anew each time: no act sees what another did to an object."""
+
+    def __init__(self, rows: dict[str, models.Model]) -> None:
+        self.rows = {name: (type(row), row.pk) for name, row in rows.items()}
+
+    def __getattr__(self, name: str) -> Any:
+        model, pk = self.rows[name]
+        return model._base_manager.get(pk=pk)
+
+
+def build() -> World:
+    county = orgs.county()
+    town, village = orgs.township(county), orgs.village(orgs.township(county))
+    by = users.UserFactory(unit=county)
+    for role in ROLES:
+        users.with_role(by, role, county)
+    rows = {"county": county, "town": town, "village": village, "kind": town.kind, "by": by}
+    rows |= _accounts(town, by) | _people(town, by) | _party(county, village)
+    rows |= _registers(county, town, by) | _inbox(by) | _work(by)
+    rows["effect"] = Effect.objects.create(
+        batch=rows["done_import"],
+        row=2,
+        target="person",
+        model="people.person",
+        object_id=rows["low"].pk,
+        kind=EffectKind.CHANGED,
+    )
+    return World(rows)
+
+
+def _accounts(town: Any, by: Any) -> dict[str, Any]:
+    user = users.with_role(users.UserFactory(unit=town), "township_member", town)
+    other = users.holder("system_admin", town)
+    facts = {"name": "动态口令", "secret": PhoneDevice.new_secret()}
+    return {
+        "user": user,
+        "holding": user.role_holdings.get(),
+        "indispensable": other.role_holdings.get(),
+        "waiting": users.UserFactory(unit=town),
+        "phone": PhoneDevice.objects.create(user=user, confirmed=True, **facts),
+        "token": token_of(by)[0],
+        "group": orgs.GroupFactory(),
+    }
+
+
+def _people(town: Any, by: Any) -> dict[str, Any]:
+    low, high = PersonFactory(unit=town), PersonFactory(unit=town)
+    gone, keep = PersonFactory(unit=town), PersonFactory(unit=town)
+    merge = merges.merge(keep, drop=gone, reason="测试", by=by)
+    assert isinstance(merge, PersonMerge)
+    cadre = files.CadreFactory(unit=town, person=high)
+    return {
+        "low": low,
+        "high": high,
+        "gone": gone,
+        "keep": keep,
+        "merge": merge,
+        "cadre": cadre,
+        "post": files.PostFactory(cadre=cadre),
+        "rank": files.RankFactory(cadre=cadre),
+        "award": files.AwardFactory(cadre=cadre),
+        "answer": files.NoneAnswerFactory(cadre=cadre, by=by),
+        "left": files.CadreFactory(
+            unit=town, leaving=Leaving.TRANSFERRED, left_on=PartialDate(2024, 1)
+        ),
+    }
+
+
+def _party(county: Any, village: Any) -> dict[str, Any]:
+    top = party.PartyOrganizationFactory(unit=county, kind="committee")
+    branch, other = (party.PartyOrganizationFactory(unit=village, parent=top) for _ in range(2))
+    gone = {"left_on": dt.date(2026, 1, 5), "leaving_reason": "1"}
+    return {
+        "top": top,
+        "branch": branch,
+        "other_branch": other,
+        "member": party.MemberFactory(organization=branch),
+        "member_left": party.MemberFactory(organization=branch, **gone),
+        "officer": party.OfficerFactory(unit=village),
+    }
+
+
+def _registers(county: Any, town: Any, by: Any) -> dict[str, Any]:
+    register = fields.register(county, by=by, name="党建阵地")
+    record = fields.record(register, town, by, 名称="会堂")
+    draft = designs.start_draft(register.fieldset, by=by)
+    designs.edit_field(draft.fields.get(label="名称"), by=by, sensitive=True)
+    single = fields.register(county, by=by, name="年度小结", single=True)
+    return {
+        "register": register,
+        "fieldset": register.fieldset,
+        "record": record,
+        "draft": draft,
+        "single": single,
+        "single_fieldset": single.fieldset,
+    }
+
+
+def _inbox(by: Any) -> dict[str, Any]:
+    return {
+        "draft_notice": inbox.AnnouncementFactory(by=by, state="draft", published_at=None),
+        "announcement": inbox.AnnouncementFactory(by=by),
+        "policy": inbox.PolicyFactory(),
+        "task": inbox.TaskFactory(assignee=by),
+        "alert": AlertFactory(),
+        "event": EventFactory(),
+    }
+
+
+def _work(by: Any) -> dict[str, Any]:
+    once = next(kind for kind in KINDS.values() if kind.once)
+    long_ago = timezone.now() - dt.timedelta(days=2)
+    CodeFactory()
+    return {
+        "stored": StoredFileFactory(),
+        "upload": UploadFactory(owner=by, expires_at=timezone.now() + dt.timedelta(days=1)),
+        "queued": JobFactory(owner=by, sent_at=long_ago),
+        "running": JobFactory(owner=by, state=State.RUNNING, fence=1, heartbeat_at=long_ago),
+        "once": JobFactory(
+            owner=by, kind=once.key, state=State.DONE, result_file=ContentFile(b"1", "1-1")
+        ),
+        "import": ImportFactory(owner=by),
+        "done_import": ImportFactory(owner=by, state="done", done_at=timezone.now()),
+        "rule_version": VersionFactory(effective_from=dt.date(2100, 1, 1)),
+        "code": Code.objects.filter(table="officer_source").in_order().first(),
+    }
