@@ -11,13 +11,14 @@ from tests.guards.world import PERSONAS, build_world
 pytestmark = pytest.mark.django_db
 
 
-def route_names(resolver=None, prefix=""):
+def routes(resolver=None, prefix=""):
+    """Every route's name and view function."""
     for entry in (resolver or get_resolver()).url_patterns:
         if isinstance(entry, URLResolver):
             inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
-            yield from route_names(entry, inner)
+            yield from routes(entry, inner)
         elif isinstance(entry, URLPattern):
-            yield f"{prefix}{entry.name}"
+            yield f"{prefix}{entry.name}", entry.callback
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def world():
 
 
 def test_every_route_is_declared_and_none_is_dead():
-    assert set(route_names()) == set(TABLE) | set(EXEMPT)
+    assert {name for name, _ in routes()} == set(TABLE) | set(EXEMPT)
 
 
 OUTSIDE = re.compile(r"""(?:src|href|action|url)\s*[=(]\s*["']?(?:https?:)?//([\w.-]+)""")

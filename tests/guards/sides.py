@@ -1,0 +1,225 @@
+"""Two townships of one county with the same rows of every kind, each told by its name.
+
+Whatever a page, a file or an answer says of a row, it says by a text in which the township's word
+and the row's kind stand: `本乡青松干部` is a cadre of the own township, `异乡青松干部` one of the
+other. `seen` reads them back.
+"""
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db.models import Model
+
+from branches.choices.organisations import Kind
+from branches.models import CommitteePost, MemberMove, StatusChange
+from cadres.choices import Item
+from portal.access import Permission
+from portal.accounts.models import User
+from portal.dates import PartialDate
+from portal.fields.models import RecordFile
+from portal.inbox.models import Reading
+from portal.jobs.choices import State
+from portal.jobs.models import Job
+from portal.orgs.choices import Change
+from portal.orgs.models import Succession, Unit, UnitChange
+from portal.people.models import Person, PersonMerge
+from tests.factories import accounts, branches, cadres, fields, inbox, orgs
+from tests.factories.api import token_of
+from tests.factories.files import on_disk
+from tests.factories.imports import ImportFactory
+from tests.factories.jobs import JobFactory
+from tests.factories.people import PersonFactory
+from tests.guards.places import holder
+
+OWN, FOREIGN = "本乡", "异乡"
+TREE = "青松"  # in every marked name: what a search or a picker is asked for
+_MARK = re.compile(rf"({OWN}|{FOREIGN}){TREE}(\w\w)")
+DAY = dt.date(2026, 3, 2)
+
+# Rights over the whole county wherever they are held: what they show has no township.
+COUNTY_WIDE = {Permission.JOBS_MANAGE, Permission.FILES_VIEW, Permission.AUDIT_VIEW}
+LOCAL = [permission for permission in Permission if permission not in COUNTY_WIDE]
+
+
+def seen(text: str) -> dict[str, set[str]]:
+    """The kinds of rows a text tells of, by township."""
+    found: dict[str, set[str]] = {OWN: set(), FOREIGN: set()}
+    for word, kind in _MARK.findall(text):
+        found[word].add(kind)
+    return found
+
+
+@dataclass
+class Side:
+    """A township and its rows, under the names the routes' arguments have in `access.TABLE`."""
+
+    word: str
+    unit: Unit
+    village: Unit
+    keeper: User  # holds every local permission here, and nothing elsewhere
+    objects: dict[str, Model] = field(default_factory=dict)
+
+    def named(self, kind: str) -> str:
+        return f"{self.word}{TREE}{kind}"
+
+
+@dataclass
+class Sides:
+    county: Unit
+    overseer: User  # holds every local permission in the whole county
+    own: Side
+    foreign: Side
+    shared: dict[str, Any]  # what both look at: a register, a group, a kind …
+
+    def objects_for(self, side: Side) -> dict[str, Any]:
+        return {**self.shared, **side.objects}
+
+
+def build_sides() -> Sides:
+    county = orgs.county()
+    overseer = holder([(each, county) for each in LOCAL], unit=county)
+    register = fields.register(county, by=overseer)
+    group = orgs.GroupFactory()
+    sides = [_side(word, county) for word in (OWN, FOREIGN)]
+    for side in sides:
+        _units(side, county, group)
+        _people(side, overseer)
+        _party(side, overseer)
+        _cadres(side, overseer)
+        _filled(side, register)
+        _inbox(side)
+        _work(side)
+    kind = sides[0].village.kind
+    shared = {"register": register, "group": group, "kind": kind, "roster": "members"}
+    shared |= {"cadre_item": "awards", "member_step": "retired", "task_label": "inbox.Task"}
+    return Sides(county, overseer, *sides, shared)
+
+
+def _side(word: str, county: Unit) -> Side:
+    name = f"{word}{TREE}乡镇"
+    unit = orgs.township(county, name=name, short_name=name)
+    village = orgs.village(unit, name=f"{word}{TREE}村庄", short_name=f"{word}{TREE}村庄")
+    keeper = holder([(each, unit) for each in LOCAL], unit=unit)
+    return Side(word, unit, village, keeper)
+
+
+def _units(side: Side, county: Unit, group: Any) -> None:
+    account = accounts.UserFactory(unit=side.village, name=side.named("账号"))
+    accounts.with_role(account, "branch_clerk", side.village)
+    closed = orgs.village(side.unit, name=side.named("旧村"), closed_on=DAY)
+    Succession.objects.create(
+        predecessor=closed, successor=side.village, effective_on=DAY, kind="merged"
+    )
+    UnitChange.objects.create(
+        unit=side.village, act=Change.MERGED, effective_on=DAY, summary=side.named("沿革")
+    )
+    orgs.MembershipFactory(group=group, unit=side.unit)
+    side.objects |= {
+        "unit": side.village,
+        "account": account,
+        "holding": account.role_holdings.get(),
+        "token": token_of(side.keeper, name=side.named("令牌"))[0],
+    }
+
+
+def _person(side: Side, kind: str, **facts: Any) -> Person:
+    return PersonFactory(unit=side.village, name=side.named(kind), **facts)
+
+
+def _people(side: Side, by: User) -> None:
+    photo = on_disk(
+        f"{side.word}照片".encode(),
+        name=f"{side.named('照片')}.jpg",
+        owner=side.keeper,
+        purpose="people.photo",
+    )
+    person = _person(side, "人员", photo=photo)
+    dropped = _person(side, "重复")
+    merge = PersonMerge.objects.create(keep=person, drop=dropped, reason="测试", merged_by=by)
+    Person.everyone.filter(pk=dropped.pk).update(merged_into=person)
+    _person(side, "人员")  # a namesake: perhaps the same person twice
+    side.objects |= {"person": person, "person_merge": merge, "upload": photo}
+
+
+def _party(side: Side, by: User) -> None:
+    make = branches.PartyOrganizationFactory
+    names = [side.named(kind) for kind in ("党委", "支部")]
+    top = make(unit=side.unit, kind=Kind.COMMITTEE, name=names[0], short_name=names[0])
+    organisation = make(unit=side.village, parent=top, name=names[1], short_name=names[1])
+    branches.ElectionFactory(organization=organisation)
+    CommitteePost.objects.create(
+        organization=organisation, person=_person(side, "书记"), post="1", since=PartialDate(2024)
+    )
+    member = branches.MemberFactory(organization=organisation, person=_person(side, "党员"))
+    left = branches.MemberFactory(
+        organization=organisation,
+        person=_person(side, "离党"),
+        left_on=DAY,
+        leaving_reason="1",
+    )
+    MemberMove.objects.create(member=member, source=top, target=organisation, moved_on=DAY, by=by)
+    StatusChange.objects.create(member=member, what="lost", changed_on=DAY, by=by)
+    officer = branches.OfficerFactory(unit=side.village, person=_person(side, "村干"))
+    side.objects |= {
+        "organisation": organisation,
+        "member": member,
+        "member_left": left,
+        "officer": officer,
+    }
+
+
+def _cadres(side: Side, by: User) -> None:
+    cadre = cadres.CadreFactory(unit=side.village, person=_person(side, "干部"))
+    for factory in (
+        cadres.EducationFactory,
+        cadres.AppraisalFactory,
+        cadres.FamilyFactory,
+        cadres.ResumeLineFactory,
+        cadres.TitleFactory,
+    ):
+        factory(cadre=cadre)
+    other = cadres.CadreFactory(unit=side.village, person=_person(side, "干事"))
+    side.objects |= {
+        "cadre": cadre,
+        "cadre_answer": cadres.NoneAnswerFactory(cadre=other, item=Item.FAMILY, by=by),
+        "cadre_post": cadres.PostFactory(cadre=cadre, institution=side.named("单位")),
+        "cadre_rank": cadres.RankFactory(cadre=cadre),
+        "cadre_award": cadres.AwardFactory(cadre=cadre),
+    }
+
+
+def _filled(side: Side, register: Any) -> None:
+    record = fields.record(register, side.unit, side.keeper, 名称=side.named("阵地"))
+    upload = on_disk(
+        side.word.encode(), name=f"{side.named('附件')}.txt", owner=side.keeper, expires_at=None
+    )
+    RecordFile.objects.create(record=record, upload=upload)
+    side.objects["record"] = record
+
+
+def _inbox(side: Side) -> None:
+    keeper = side.keeper
+    assignment = inbox.AssignmentFactory(by=keeper, title=side.named("交办"))
+    announcement = inbox.AnnouncementFactory(by=keeper, title=side.named("公告"))
+    Reading.objects.create(announcement=announcement, user=side.objects["account"])
+    side.objects |= {
+        "assignment": assignment,
+        "task": inbox.TaskFactory(
+            assignee=keeper, assignment=assignment, from_user=keeper, title=side.named("待办")
+        ),
+        "notice": inbox.NoticeFactory(user=keeper, title=side.named("消息")),
+        "digest": inbox.DigestFactory(user=keeper),
+        "announcement": announcement,
+    }
+
+
+def _work(side: Side) -> None:
+    job = JobFactory(owner=side.keeper, title=side.named("任务"), state=State.DONE)
+    Job.objects.filter(pk=job.pk).update(result_name="结果.txt")
+    job.refresh_from_db()
+    job.result_file.save("result.txt", ContentFile(side.word.encode()))
+    batch = ImportFactory(owner=side.keeper, file_name=f"{side.named('名册')}.xlsx")
+    side.objects |= {"job": job, "import": batch}
