@@ -8,7 +8,7 @@ from django.views.decorators.debug import sensitive_variables
 from portal.access import Actor
 from portal.orgs.models import Unit
 from portal.people import names
-from portal.people.domain import people
+from portal.people.domain import numbers, people
 from portal.people.models import Person
 
 ABOUT = (
@@ -21,7 +21,7 @@ ABOUT = (
 def found_or_created(about: dict[str, Any], *, unit: Unit, by: Actor) -> Person:
     """A human being has one row: a known identity number leads to it, under its own name only."""
     number = about.get("identity") or ""
-    known = people.find_by_identity(number, by=by) if number else None
+    known = numbers.known(number, by=by) if number else None
     if known is None:
         return people.create(unit=unit, by=by, **about)
     if names.match_key(known.name) != names.match_key(about["name"]):

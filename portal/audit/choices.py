@@ -70,6 +70,7 @@ class Action(models.TextChoices):
     PERSON_MERGED = "person.merged", "合并重复人员"
     PERSON_UNMERGED = "person.unmerged", "撤销合并人员"
     IDENTITY_REVEALED = "person.identity_revealed", "查看完整敏感信息"
+    NUMBER_SOUGHT = "person.number_sought", "按身份证号查找"
     KEYS_ROTATED = "keys.rotated", "轮换加密密钥"
 
     TASK_ASSIGNED = "task.assigned", "交办事项"
@@ -132,8 +133,12 @@ class Result(models.TextChoices):
 class AlertRule(models.TextChoices):
     MASS_VIEW = "mass_view", "短时间大量查看档案"
     MASS_EXPORT = "mass_export", "一日内多次导出"
+    MASS_LIST = "mass_list", "短时间大量浏览名单"
+    MASS_LIST_DAY = "mass_list_day", "一日内大量浏览名单"
     OFF_HOURS = "off_hours", "非工作时间查看档案"
     FAILED_SIGN_INS = "failed_sign_ins", "反复登录失败"
+    NUMBER_SERIES = "number_series", "反复按身份证号查找"
+    NUMBER_GUESSES = "number_guesses", "疑似试探身份证号"
     BROKEN_CHAIN = "broken_chain", "审计记录校验不通过"
     UNSEALED = "unsealed", "审计记录没有按时封存"
 

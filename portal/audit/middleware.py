@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from portal import addresses
 from portal.audit.context import Origin, acting, coming_from
+from portal.audit.domain import attempts
 
 
 class RequestContext:
@@ -20,7 +21,7 @@ class RequestContext:
             user_agent=request.headers.get("User-Agent", "")[:200],
             request_id=uuid.uuid4().hex,
         )
-        with coming_from(origin):
+        with coming_from(origin), attempts.kept():
             response = self.get_response(request)
         response["X-Request-Id"] = origin.request_id
         return response

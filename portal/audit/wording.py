@@ -28,6 +28,10 @@ WORDS = {
     "whole": "校验全部",
     "faults": "发现的问题",
     "seal": "封存号",
+    "row": "行",
+    "column": "列",
+    "way": "方式",
+    "found": "是否找到",
 }
 
 

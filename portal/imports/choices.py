@@ -42,6 +42,7 @@ class Kind(models.TextChoices):
     CONFLICT = "conflict", "与已登记内容冲突"
     QUESTION = "question", "是否同一人"
     SCOPE = "scope", "超出管理范围"
+    GUESS = "guess", "号码疑似试填"
     STALE = "stale", "预检后被他人修改"
 
 

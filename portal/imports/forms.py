@@ -1,6 +1,5 @@
 """What the steps of an import ask."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -12,11 +11,9 @@ from portal.imports.declaring import Column, Roster
 from portal.imports.domain.mapping import HeadingView, MappingView, SheetOption
 from portal.imports.file_purposes import ROSTER
 from portal.people import masking
-from portal.people.masking import MASKS
 
 ENDINGS: Final = ",".join(sorted(f".{end}" for kind in ROSTER.types for end in EXTENSIONS[kind]))
 OPEN_QUESTION: Final = "?"  # a heading nobody has said anything about yet
-_LONG_NUMBER: Final = re.compile(r"[0-9０-９]{10,}[0-9０-９Xx]")
 ALL, PARTIAL = "all", "partial"
 
 
@@ -85,7 +82,7 @@ class ColumnsForm(forms.Form):
     def _samples(self, heading: HeadingView) -> list[str]:
         means = [self.columns[key] for key in (heading.column, *heading.candidates) if key]
         sensitive = next((column for column in means if column.sensitive), None)
-        mask = MASKS.get(sensitive.field, masking.address) if sensitive else _masked_if_long  # type: ignore[call-overload]
+        mask = masking.of_field(sensitive.field) if sensitive else masking.unknown
         return [mask(sample) for sample in heading.samples]
 
     def clean(self) -> dict[str, Any]:
@@ -117,11 +114,6 @@ def _grouped(columns: Sequence[Column]) -> list[Any]:
         groups.setdefault(column.group, []).append((column.key, label))
     plain = groups.pop("", [])
     return [*plain, *groups.items()]
-
-
-def _masked_if_long(sample: str) -> str:
-    """Nobody has said what the heading is: a long number may be somebody's."""
-    return masking.identity(sample) if _LONG_NUMBER.fullmatch(sample.strip()) else sample
 
 
 class AnswerForm(forms.Form):

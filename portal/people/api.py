@@ -21,9 +21,9 @@ class PersonSerializer(serializers.ModelSerializer):
         label="出生年月", allow_null=True, help_text="1985、1985-03 或 1985-03-12。"
     )
     unit = UnitBrief(label="所在单位")
-    masked_identity = serializers.CharField(label="身份证号（只显示首尾）")
-    masked_phone = serializers.CharField(label="电话（只显示首尾）")
-    masked_address = serializers.CharField(label="住址（只显示开头）")
+    masked_identity = serializers.CharField(label="身份证号（只显示第一位和末两位）")
+    masked_phone = serializers.CharField(label="电话（只显示前三位和末两位）")
+    masked_address = serializers.CharField(label="住址（只说明有没有登记）")
 
     class Meta:
         model = Person
@@ -57,7 +57,9 @@ class PersonApiFilters(django_filters.FilterSet):
 
 @extend_schema(tags=["人员"])
 @extend_schema_view(
-    list=extend_schema(summary="人员列表", description="身份证号、电话、住址只给出首尾。"),
+    list=extend_schema(
+        summary="人员列表", description="身份证号、电话只给出首尾几位，住址只说明有没有登记。"
+    ),
     retrieve=extend_schema(summary="一名人员"),
 )
 class People(ScopedViewSet):

@@ -101,7 +101,7 @@ class FindForm(forms.Form):
     identity = forms.CharField(
         label="身份证号",
         max_length=40,
-        help_text="输入完整的 18 位号码。号码不会出现在网址和浏览记录里。",
+        help_text="输入完整的 18 位号码，不会出现在网址里；每次查找都记入审计记录，次数有限。",
         widget=forms.TextInput(attrs={**_OFF, "autofocus": True}),
     )
 

@@ -67,7 +67,7 @@ def test_person_shows_masked_values_only(ask, member, town, other_town):
     person = PersonFactory(unit=town, name="李明", identity=identity, phone="13800001111")
     foreign = PersonFactory(unit=other_town)
     response = ask(member, f"people/{person.pk}/")
-    assert response.json()["masked_identity"] == identity[:4] + "*" * 10 + identity[-4:]
+    assert response.json()["masked_identity"] == identity[0] + "*" * 15 + identity[-2:]
     assert identity not in response.content.decode()
     assert "13800001111" not in response.content.decode()
     assert names(ask(member, "people/", {"q": "lm"}), "name") == ["李明"]
@@ -242,7 +242,7 @@ def test_docs_page_shows_every_operation(visitor, member):
     text = visitor(member).get("/api/v1/docs/").content.decode()
     for path in ("/api/v1/me/", "/api/v1/units/{id}/", "/api/v1/jobs/{id}/retry/"):
         assert path in text
-    assert "身份证号（只显示首尾）" in text
+    assert "身份证号（只显示第一位和末两位）" in text
     assert "queued 排队中" in text
 
 

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncDay, TruncHour
 from django.utils import timezone
 
 from portal.access import Permission, require
-from portal.audit.choices import Action, AlertRule
+from portal.audit.choices import Action, AlertRule, Result
 from portal.audit.domain import chain, events
 from portal.audit.domain.verification import Fault
 from portal.audit.models import Alert, Event
@@ -30,6 +30,7 @@ FILES: Final = ("people.person",)  # what counts as a person's file
 MOST_LOOKS_AN_HOUR: Final = 100
 MOST_EXPORTS_A_DAY: Final = 3
 MOST_FAILURES_AN_HOUR: Final = 5
+MOST_NUMBERS_AN_HOUR: Final = 10
 OFFICE_OPENS, OFFICE_CLOSES = 6, 22
 LOOK_BACK: Final = dt.timedelta(days=1)
 _SHOWN_FAULTS: Final = 50
@@ -91,6 +92,18 @@ WATCHES: Final = (
         AlertRule.FAILED_SIGN_INS,
         Q(action__in=(Action.SIGN_IN_FAILED, Action.LOCKED_OUT)),
         MOST_FAILURES_AN_HOUR - 1,
+        TruncHour,
+    ),
+    Watch(
+        AlertRule.NUMBER_SERIES,
+        Q(action=Action.NUMBER_SOUGHT, result=Result.DONE),
+        MOST_NUMBERS_AN_HOUR,
+        TruncHour,
+    ),
+    Watch(
+        AlertRule.NUMBER_GUESSES,
+        Q(action=Action.NUMBER_SOUGHT, result=Result.REFUSED),
+        0,
         TruncHour,
     ),
 )

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from portal.access import Actor
 from portal.orgs.models import Unit
-from portal.people.domain.people import root_of
+from portal.people.domain.queries import root_of
 from portal.people.models import Person
 from portal.people.models.person import PersonQuerySet
 from portal.people.names import match_key

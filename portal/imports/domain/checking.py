@@ -29,6 +29,7 @@ class Checked:
     numbers: Sequence[int]
     raw: dict[str, list[Any]] = field(default_factory=dict)
     values: dict[str, list[Any]] = field(default_factory=dict)
+    beside: dict[str, set[Any]] = field(default_factory=dict)  # raw cells of the file's other rows
     findings: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
     faulty: set[int] = field(default_factory=set)
 

@@ -26,7 +26,7 @@ from portal.audit.domain import events
 from portal.files.domain import uploads
 from portal.imports.choices import Answer, Outcome, State
 from portal.imports.declaring import ROSTERS, Roster
-from portal.imports.domain import preview, running, workbooks
+from portal.imports.domain import preview, running, trying, workbooks
 from portal.imports.domain.mapping import (
     mapping_of,
     no_table,
@@ -137,10 +137,11 @@ def correct_cell(batch: Import, *, row: int, column: str, typed: str, by: User) 
     _require_cell(batch, row, column)
     if len(typed) > _LONGEST:
         raise ValidationError({"typed": f"内容最多 {_LONGEST} 个字，请精简。"})
+    trying.refuse_retrying(batch, running.arranged_roster(batch), row=row, column=column)
     Correction.objects.update_or_create(
         batch=batch, row=row, column=column, defaults={"typed": typed.strip(), "by": by}
     )
-    return _checked_again(batch, row, by=by)
+    return _checked_again(batch, row, by=by, column=column)
 
 
 @transaction.atomic
@@ -148,8 +149,7 @@ def withdraw_correction(batch: Import, *, row: int, column: str, by: User) -> li
     """Back to what the file says."""
     batch = _checked(batch, by)
     _require_cell(batch, row, column)
-    deleted, _ = batch.corrections.filter(row=row, column=column).delete()
-    if not deleted:
+    if not batch.corrections.filter(row=row, column=column).delete()[0]:
         raise ValidationError("这个单元格没有更正过。")
     original = _original(batch, row, column)
     return _checked_again(batch, row, by=by, original={(row, column): original})
@@ -376,11 +376,16 @@ def _decided(batch: Import, row: int) -> int | None:
 
 @sensitive_variables()
 def _checked_again(
-    batch: Import, row: int, *, by: User, original: Mapping[tuple[int, str], Any] | None = None
+    batch: Import,
+    row: int,
+    *,
+    by: User,
+    original: Mapping[tuple[int, str], Any] | None = None,
+    **told: str,
 ) -> list[RowView]:
     touched = running.recheck(batch, [row], by=by, original=original)
     _recounted(batch)
-    events.record(Action.IMPORT_CORRECTED, by=by, target=batch, row=row)
+    events.record(Action.IMPORT_CORRECTED, by=by, target=batch, row=row, **told)
     return _shown(batch, sorted(touched))
 
 

@@ -13,6 +13,7 @@ from portal.crypto import providers
 from portal.dates import PartialDate
 from portal.imports.choices import Answer, Kind
 from portal.people import names
+from portal.people.domain.identity import look_guessed, normalise
 from portal.people.models import Person
 
 if TYPE_CHECKING:
@@ -98,10 +99,13 @@ class PersonMatcher:
     def match(self, drafts: "Drafts") -> None:
         numbers = drafts.column(self.identity)
         self._find_twins(drafts, numbers)
-        by_number = _by_number(numbers)
+        guessed = self._refuse_guesses(drafts, numbers)
+        by_number = _by_number(number for number in numbers if number not in guessed)
         scope = drafts.checked.by.scope(Permission.PEOPLE_VIEW)
         unknown = []
         for place, number in enumerate(numbers):
+            if number in guessed:
+                continue
             person = by_number.get(number) if number else None
             if person is None:
                 unknown.append(place)
@@ -134,6 +138,22 @@ class PersonMatcher:
         for place, number in enumerate(numbers):
             if number and first.setdefault(number, place) != place:
                 drafts.twins(first[number], place, column=self.identity, what="身份证号相同")
+
+    @sensitive_variables()
+    def _refuse_guesses(self, drafts: "Drafts", numbers: Sequence[str | None]) -> set[str]:
+        """A file that tries numbers would otherwise be told which of them somebody holds."""
+        beside = (str(cell) for cell in drafts.checked.beside.get(self.identity, ()))
+        guessed = look_guessed([*numbers, *map(normalise, beside)])
+        for place, number in enumerate(numbers):
+            if number in guessed:
+                drafts.checked.find(
+                    place,
+                    "文件中有许多号码只差中间几位，像是试填的，没有与已登记的人员比对，"
+                    "请对照证件逐行核对。",
+                    column=self.identity,
+                    kind=Kind.GUESS,
+                )
+        return guessed
 
     def _compare_names(self, drafts: "Drafts", place: int, person: Candidate) -> None:
         name = drafts.column(self.name)[place]

@@ -328,8 +328,7 @@ def _words(drafts: Drafts, name: str, stored: Sequence[Any]) -> list[str]:
 def _masked(column: Column, text: str) -> str:
     if not column.sensitive or not text:
         return text
-    mask = masking.MASKS.get(column.field)  # type: ignore[call-overload]
-    return mask(text) if mask else masking.address(text)
+    return masking.of_field(column.field)(text)
 
 
 @sensitive_variables()

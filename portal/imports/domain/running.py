@@ -19,7 +19,7 @@ from portal.audit.domain import events
 from portal.files.domain import storage
 from portal.imports.choices import Outcome, State
 from portal.imports.declaring import ROSTERS, ActTarget, Roster
-from portal.imports.domain import acting, checking, deciding, preview, writing
+from portal.imports.domain import acting, checking, deciding, preview, trying, writing
 from portal.imports.domain.planning import Answered, Plan
 from portal.imports.models import Import
 from portal.imports.reading.headings import Table
@@ -182,6 +182,7 @@ def check(batch: Import, *, by: User, tell: Tell = silent) -> Import:
     batch.version += 1
     batch.save()
     events.record(Action.IMPORT_CHECKED, by=by, target=batch, rows=batch.counts["rows"])
+    trying.tell_of_guesses(batch, plan, by=by)
     return batch
 
 
@@ -272,6 +273,7 @@ def recheck(
         wanted |= twins
         plan = _plan_rows(batch, roster, raw, keys, sorted(wanted), by=by)
     preview.replace(batch, plan)
+    trying.tell_of_guesses(batch, plan, by=by)
     return wanted
 
 
@@ -289,6 +291,7 @@ def _plan_rows(
     for key in keys:
         cells = [raw[number].get(key, "") for number in numbers]
         among = {row.get(key, "") for row in raw.values()}
+        checked.beside[key] = among
         checking.take(checked, roster.fields[key], cells, among=among)
     plan = deciding.plan(checked, decisions=decisions_of(batch))
     acting.rehearse(plan)

@@ -3,6 +3,8 @@
 import datetime as dt
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
 from operator import mul
 from typing import Final
 
@@ -11,6 +13,7 @@ from portal.people.choices import Sex
 
 LENGTH: Final = 18
 OLD_LENGTH: Final = 15
+MOST_ALIKE: Final = 10  # of one file; see `look_guessed`
 SAFE_DIGITS: Final = 15  # a spreadsheet keeps so many digits of a number, the rest become zeros
 WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS: Final = "10X98765432"
@@ -80,6 +83,16 @@ def birth(number: str) -> PartialDate:
 
 def sex(number: str) -> Sex:
     return Sex.MALE if int(number[16]) % 2 else Sex.FEMALE
+
+
+def look_guessed(numbers: Iterable[str | None]) -> set[str]:
+    """Numbers of which too many share all that a mask and a page show: the birth month and the
+    last two characters. Families and villages share less."""
+    alike: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for number in numbers:
+        if number and len(number) == LENGTH:
+            alike[number[6:12], number[16:]].add(number)
+    return {number for group in alike.values() if len(group) > MOST_ALIKE for number in group}
 
 
 def area_is_known(number: str) -> bool:

@@ -1,6 +1,5 @@
 """People: registered and corrected. Sensitive values go in readable and are never handed out."""
 
-import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +17,7 @@ from portal.orgs.models import Unit
 from portal.people import names
 from portal.people.choices import NATIONALITIES, Sensitive
 from portal.people.domain import identity as identities
+from portal.people.domain import numbers
 from portal.people.models import Person
 from portal.text import label_of
 
@@ -115,23 +115,6 @@ def reveal(person: Person, *, what: Sensitive, reason: str, by: Actor) -> str:
     return value
 
 
-@sensitive_variables()
-def find_by_identity(number: str, *, by: Actor) -> Person | None:
-    """The person of this number among those the user may see; merged rows lead to the kept one."""
-    checked = _checked(number)
-    person = root_of(Person.everyone.with_identity(checked).order_by("merged_into", "pk").last())
-    if person is None:
-        return None
-    return Person.objects.visible_to(by).filter(pk=person.pk).first()
-
-
-def root_of(person: Person | None) -> Person | None:
-    """The row that stands for a merged one today."""
-    while person is not None and person.merged_into_id is not None:
-        person = Person.everyone.get(pk=person.merged_into_id)
-    return person
-
-
 def locked(person: Person) -> Person:
     """The row as it is now, held still; a merged one is refused with the way to the kept one."""
     rows = Person.everyone.select_for_update(of=("self",)).select_related("unit")
@@ -196,7 +179,7 @@ def _take_identity(person: Person, typed: str, *, confirmed: bool, by: Actor) ->
     """Set the checked number; return the doubts the user confirmed. Without a new number the one
     on record is compared again with the new birth or sex."""
     if typed.strip():
-        number = _checked(typed)
+        number = numbers.checked(typed)
         _require_unused(number, person, by=by)
         person.identity = number
     elif isinstance(person.identity, Secret):
@@ -212,15 +195,8 @@ def _take_identity(person: Person, typed: str, *, confirmed: bool, by: Actor) ->
 
 
 @sensitive_variables()
-def _checked(typed: str) -> str:
-    try:
-        return identities.check(typed, today=_today())
-    except identities.IdentityError as reason:
-        raise ValidationError({"identity": str(reason)}) from None
-
-
-@sensitive_variables()
 def _require_unused(number: str, person: Person, *, by: Actor) -> None:
+    numbers.before_telling(by)
     others = Person.objects.with_identity(number).exclude(pk=person.pk).select_related("unit")
     holder = others.first()
     if holder is None:
@@ -244,9 +220,5 @@ def _save(person: Person, *, number: str, by: Actor) -> None:
             person.save()
     except IntegrityError:
         if number.strip():
-            _require_unused(_checked(number), person, by=by)
+            _require_unused(numbers.checked(number), person, by=by)
         raise
-
-
-def _today() -> dt.date:
-    return timezone.localdate()

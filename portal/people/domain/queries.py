@@ -1,10 +1,17 @@
-"""Reads that span rows: who is probably registered twice."""
+"""Reads that span rows: who is probably registered twice, who stands for whom."""
 
 from django.db.models import CharField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
 from portal.access import Actor
 from portal.people.models import Person
 from portal.people.models.person import PersonQuerySet
+
+
+def root_of(person: Person | None) -> Person | None:
+    """The row that stands for a merged one today."""
+    while person is not None and person.merged_into_id is not None:
+        person = Person.everyone.get(pk=person.merged_into_id)
+    return person
 
 
 def likely_duplicates(*, by: Actor) -> PersonQuerySet:

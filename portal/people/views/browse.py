@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.access import Permission, require
 from portal.people.choices import Sensitive
-from portal.people.domain import people, queries
+from portal.people.domain import numbers, people, queries
 from portal.people.filters import PersonFilters
 from portal.people.forms import FindForm, RevealForm
 from portal.people.models import Person
@@ -121,7 +121,7 @@ class Find(FormPage):
 
     @sensitive_variables()
     def act(self, form: FindForm) -> Person | None:
-        return people.find_by_identity(form.cleaned_data["identity"], by=self.request.user)
+        return numbers.find(form.cleaned_data["identity"], by=self.request.user)
 
     def succeed(self, result: Person | None) -> HttpResponse:
         if result is not None:

@@ -32,7 +32,7 @@ def test_new_rows_become_people_and_members(keeper, branch):
     assert batch.state == State.DONE
     assert batch.counts["written"] == {"人员": [3, 0], "党员": [3, 0]}
     person = Person.objects.get(name="张二甲")
-    assert (person.unit, person.masked_phone) == (branch.unit, "139****0001")
+    assert (person.unit, person.masked_phone) == (branch.unit, "139******01")
     assert (person.identity.reveal(), person.birth) == (row(1)[1], PartialDate(1970, 1, 2))
     assert (person.membership.organization, person.membership.state) == (branch, "normal")
     assert list(Person.objects.matching("zej")) == [person]

@@ -175,13 +175,6 @@ def test_reveal_needs_a_reason_and_its_own_permission(member, viewer, town):
     assert not Event.objects.exists()
 
 
-def test_exact_search_by_number_keeps_to_what_the_user_sees(keeper, member, town, other_town):
-    person = PersonFactory(unit=other_town, identity=NUMBER)
-    assert people.find_by_identity(NUMBER.lower(), by=keeper) == person
-    assert people.find_by_identity(NUMBER, by=member) is None
-    assert people.find_by_identity(number(sequence=7), by=keeper) is None
-
-
 def test_search_by_characters_and_initials(keeper, town):
     names = ["张三三", "张三", "章思思", "曾伟", "阿里木·买买提"]
     for name in names:

@@ -1,0 +1,49 @@
+"""Identity numbers tried out instead of corrected: an import must not tell which somebody holds."""
+
+from typing import Final
+
+from django.core.exceptions import ValidationError
+
+from portal.accounts.models import User
+from portal.audit.choices import Action, Result
+from portal.audit.domain import events
+from portal.audit.models import Event
+from portal.imports.choices import Kind
+from portal.imports.declaring import Roster
+from portal.imports.domain.planning import Plan
+from portal.imports.models import Import
+from portal.people.choices import Sensitive
+
+MOST_PER_CELL: Final = 5
+
+
+def refuse_retrying(batch: Import, roster: type[Roster], *, row: int, column: str) -> None:
+    """One cell takes a handful of numbers; a careful clerk needs two."""
+    if roster.columns()[column].field != Sensitive.IDENTITY:
+        return
+    before = Event.objects.filter(
+        action=Action.IMPORT_CORRECTED,
+        object_type=batch._meta.label_lower,
+        object_id=str(batch.pk),
+        detail__row=row,
+        detail__column=column,
+    )
+    if before.count() >= MOST_PER_CELL:
+        raise ValidationError(
+            f"第 {row} 行的身份证号已更正 {MOST_PER_CELL} 次，不能再改。"
+            "请对照证件在表格中改好后重新导入，或跳过这一行。"
+        )
+
+
+def tell_of_guesses(batch: Import, plan: Plan, *, by: User) -> None:
+    """Numbers that look tried out were not compared; the auditor looks into it."""
+    guesses = sum(finding.kind == Kind.GUESS for finding in plan.findings())
+    if guesses:
+        events.record(
+            Action.NUMBER_SOUGHT,
+            by=by,
+            target=batch,
+            result=Result.REFUSED,
+            way="导入名册",
+            rows=guesses,
+        )

@@ -1,0 +1,67 @@
+"""An import tells nobody which of many tried numbers belongs to somebody."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from portal.audit.choices import Action, Result
+from portal.audit.models import Event
+from portal.imports.choices import Kind
+from portal.imports.domain import imports, preview, trying
+from portal.people.domain import identity
+from tests.factories.imports import checked, workbook
+from tests.factories.people import PersonFactory, number
+from tests.imports.rosters import HEAD, row
+
+pytestmark = pytest.mark.django_db
+
+MONTH = [dt.date(1985, 3, day) for day in range(1, 29)]
+
+
+def tries(count):
+    """Numbers that share what a page shows of one person."""
+    every = [number(born, sequence=n) for born in MONTH for n in range(1, 99)]
+    return [one for one in every if one[16:] == every[0][16:]][:count]
+
+
+def kinds(batch):
+    return {(finding.row, finding.kind) for finding in preview.findings(batch)}
+
+
+def test_file_of_guesses_is_not_compared_and_the_auditor_is_told(keeper, branch):
+    guesses = tries(identity.MOST_ALIKE + 1)
+    PersonFactory(name="王五", identity=guesses[3], unit=branch.unit)
+    rows = [row(n, 身份证号=guess, 出生日期="") for n, guess in enumerate(guesses, start=1)]
+    batch = checked(workbook([HEAD, *rows]), by=keeper)
+    found = kinds(batch)
+    assert {place for place, kind in found if kind == Kind.GUESS} == set(range(2, len(rows) + 2))
+    assert Kind.CONFLICT not in {kind for _, kind in found}
+    event = Event.objects.get(action=Action.NUMBER_SOUGHT)
+    assert (event.result, event.actor, event.detail["rows"]) == (
+        Result.REFUSED,
+        keeper,
+        len(rows),
+    )
+
+
+def test_corrections_are_judged_with_the_whole_file(keeper, branch):
+    *guesses, last = tries(identity.MOST_ALIKE + 1)
+    PersonFactory(name="王五", identity=last, unit=branch.unit)
+    rows = [row(n, 身份证号=guess, 出生日期="") for n, guess in enumerate(guesses, start=1)]
+    batch = checked(workbook([HEAD, *rows, row(50)]), by=keeper)
+    assert Kind.GUESS not in {kind for _, kind in kinds(batch)}
+    place = len(rows) + 2
+    imports.correct_cell(batch, row=place, column="identity", typed=last, by=keeper)
+    assert (place, Kind.GUESS) in kinds(batch)
+    assert (place, Kind.CONFLICT) not in kinds(batch)
+
+
+def test_cell_of_a_number_takes_a_handful_of_corrections(keeper, branch):
+    batch = checked(workbook([HEAD, row(1)]), by=keeper)
+    for n in range(trying.MOST_PER_CELL):
+        typed = number(dt.date(1970 + n, 5, 3))
+        imports.correct_cell(batch, row=2, column="identity", typed=typed, by=keeper)
+    with pytest.raises(ValidationError, match="已更正 5 次"):
+        imports.correct_cell(batch, row=2, column="identity", typed=number(), by=keeper)
+    imports.correct_cell(batch, row=2, column="name", typed="张二", by=keeper)
