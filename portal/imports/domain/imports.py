@@ -381,7 +381,7 @@ def _checked_again(
     *,
     by: User,
     original: Mapping[tuple[int, str], Any] | None = None,
-    **told: str,
+    **told: Any,
 ) -> list[RowView]:
     touched = running.recheck(batch, [row], by=by, original=original)
     _recounted(batch)

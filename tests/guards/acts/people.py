@@ -89,7 +89,9 @@ ACTS = (
 )
 
 EXEMPT = {
-    "portal.people.people.find_by_identity": "a reading: finds among those the user may see",
+    "portal.people.numbers.find": "a reading: finds among those the user may see, and is limited",
+    "portal.people.numbers.known": "part of acts that register somebody",
+    "portal.people.numbers.before_telling": "part of acts that register somebody",
     "portal.people.queries.likely_duplicates": "a reading: among those the user may see",
     "portal.people.queries.candidates_for": "a reading: among those the user may see",
 }

@@ -202,6 +202,7 @@ EXPORTS = (
 ACTS = (*IMPORTS, *WORKER, *EXPORTS)
 
 EXEMPT = {
+    "portal.imports.trying.tell_of_guesses": "writes the event of a check that found guesses",
     "portal.imports.checking.check": "a reading of the file, for the steps above",
     "portal.imports.imports.offered": "a reading: the rosters the user may import",
     "portal.imports.running.finish": "a part of write",
