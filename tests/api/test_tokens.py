@@ -151,10 +151,11 @@ def test_tokens_end_with_the_password_reset_and_the_removed_second_factor(member
     security = holder("security_admin", county)
     enrolled(member)
     token, secret = token_of(member)
+    password = PASSWORD
     if lost == "password":
-        passwords.reset(member, by=security, reason="忘记密码")
+        password = passwords.reset(member, by=security, reason="忘记密码")
     else:
         second_factor.remove(member, by=security, reason="遗失手机")
     assert tokens.find(secret) is None
     assert ApiToken.objects.select_related("owner").get(pk=token.pk).state == "已失效"
-    assert tokens.find(token_of(member)[1]) is not None
+    assert tokens.find(token_of(member, password=password)[1]) is not None

@@ -7,10 +7,10 @@ from tests.factories.accounts import PASSWORD
 ALL = tuple(Reach.values)
 
 
-def token_of(user, *, reach=None, days=30, name="统计平台"):
+def token_of(user, *, reach=None, days=30, name="统计平台", password=PASSWORD):
     """A living token and its secret; without `reach` for everything the user may."""
     reach = [item.value for item in tokens.offered_to(user)] if reach is None else reach
-    return tokens.create(by=user, password=PASSWORD, name=name, reach=reach, days=days)
+    return tokens.create(by=user, password=password, name=name, reach=reach, days=days)
 
 
 def bearing(secret):
