@@ -11,7 +11,10 @@ class Command(migrate.Command):
         "the portal's own role what it needs."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def execute(self, *args: Any, **options: Any) -> str | None:
+        # The checks that precede the work already ask the database: on a new one the portal's own
+        # role is made here and cannot sign in yet.
         with roles.as_owner():
-            super().handle(*args, **options)
+            output = super().execute(*args, **options)
             roles.settle()
+        return output
