@@ -1,5 +1,17 @@
 // Unit pickers: type a name or pinyin initials, the server finds what the user may choose.
+// Choices of several among few (`data-many`) stand in the page already.
 export function attachPickers(root) {
+  for (const select of root.querySelectorAll("select[data-many]")) {
+    if (select.tomselect) continue;
+    nameBoth(select);
+    new TomSelect(select, {
+      plugins: ["checkbox_options", "remove_button"],
+      maxOptions: null,
+      placeholder: "不限，可选几项",
+      hidePlaceholder: true,
+      render: { no_results: () => '<div class="no-results">没有这一项</div>' },
+    });
+  }
   for (const select of root.querySelectorAll("select[data-picker]")) {
     if (select.tomselect) continue;
     build(select);
@@ -8,8 +20,7 @@ export function attachPickers(root) {
 
 function build(select) {
   const address = new URL(select.dataset.picker, window.location.origin);
-  // The label moves to the typing box; what stays hidden keeps a name of its own.
-  if (select.labels.length) select.setAttribute("aria-label", select.labels[0].innerText.trim());
+  nameBoth(select);
   new TomSelect(select, {
     valueField: "value",
     labelField: "text",
@@ -33,4 +44,9 @@ function build(select) {
       loading: () => '<div class="p-2 text-secondary">正在查找…</div>',
     },
   });
+}
+
+// The label moves to the typing box; what stays hidden keeps a name of its own.
+function nameBoth(select) {
+  if (select.labels.length) select.setAttribute("aria-label", select.labels[0].innerText.trim());
 }
