@@ -1,5 +1,6 @@
 """What records rest on, in a browser: masked numbers, the grid, a job run by a real worker."""
 
+import json
 import re
 
 from playwright.sync_api import expect
@@ -49,3 +50,29 @@ def test_job_runs_in_the_worker_and_its_result_is_handed_over(visitor):
     with admin.page.expect_download() as download:
         admin.page.click("main >> text=下载")
     assert download.value.suggested_filename.endswith(".xlsx")
+
+
+def test_grid_headings_and_tooltips_are_words(visitor):
+    """Tabulator takes a plain title or tooltip for HTML; both are written by users."""
+    member = visitor().sign_in("xz01")
+    markup = "<b hx-get=/x>名称</b><img>"
+    data = re.compile(r'(<script id="grid-data"[^>]*>)(.*?)(</script>)', re.DOTALL)
+
+    def marked(match):
+        grid = json.loads(match[2])
+        grid["columns"][0] |= {"title": markup, "help": markup}
+        words = json.dumps(grid).replace("<", "\\u003C")
+        return f"{match[1]}{words}{match[3]}"
+
+    def answer(route):
+        answered = route.fetch()
+        page = data.sub(marked, answered.text())
+        route.fulfill(response=answered, body=page)
+
+    member.page.route("**/registers/1/grid/", answer)
+    member.go("/registers/1/grid/")
+    heading = member.page.locator(".tabulator-col-title", has_text="<b hx-get=/x>")
+    expect(heading).to_contain_text(markup)
+    heading.hover()
+    expect(member.page.locator(".tabulator-tooltip")).to_have_text(markup)
+    assert member.page.locator("main b, main img, .tabulator-tooltip *").count() == 0
