@@ -76,7 +76,7 @@ def people_who_may_not(act, site):
     if act.own and act.needs:
         yield "every right, but over a row of another's", holder(wanted, unit=site.here)
     if act.at and act.needs:
-        elsewhere = [(need, site.aside) for need in act.needs]
+        elsewhere = [(need, getattr(site, act.elsewhere)) for need in act.needs]
         yield "every right, but elsewhere", holder(elsewhere, unit=site.here)
     for missing in wanted if len(wanted) > 1 else ():
         held = [pair for pair in wanted if pair != missing]

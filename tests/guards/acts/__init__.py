@@ -54,6 +54,7 @@ class Act:
     own: bool = False  # its row is the clerk's: others are refused whatever they hold
     by_clerk: bool = False  # the clerk does it rightly: `built` gives him more than it needs
     for_all: bool = False  # nobody is refused
+    elsewhere: str = "aside"  # a unit of the site where holding the permissions is not enough
     case: str = ""  # tells rows of one function apart
 
     @property

@@ -83,6 +83,7 @@ ORGANISATIONS = (
         created_at_the_top,
         KEEP,
         at=("county",),
+        elsewhere="here",  # keeping the organisation's own unit does not do
         tells=((Action.ORGANISATION_CREATED, MADE),),
         case="at the top",
     ),

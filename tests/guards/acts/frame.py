@@ -109,6 +109,13 @@ ACTS = (
         own=True,
     ),
     Act(
+        uploads.open_for,
+        lambda s: given(on_disk(owner=s.clerk, purpose="imports.roster")),
+        own=True,
+        tells=((Action.FILE_READ, SUBJECT),),
+        case="of a sensitive purpose",
+    ),
+    Act(
         jobs.enqueue,
         lambda s: given(SELF_TEST, unit=s.here, key="1"),
         JOBS,
