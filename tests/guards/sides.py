@@ -32,6 +32,7 @@ from tests.factories.files import on_disk
 from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.people import PersonFactory
+from tests.factories.ui import SavedViewFactory
 from tests.guards.places import holder
 
 OWN, FOREIGN = "本乡", "异乡"
@@ -221,5 +222,6 @@ def _work(side: Side) -> None:
     Job.objects.filter(pk=job.pk).update(result_name="结果.txt")
     job.refresh_from_db()
     job.result_file.save("result.txt", ContentFile(side.word.encode()))
+    view = SavedViewFactory(owner=side.keeper, name=side.named("视图"))
     batch = ImportFactory(owner=side.keeper, file_name=f"{side.named('名册')}.xlsx")
-    side.objects |= {"job": job, "import": batch}
+    side.objects |= {"job": job, "import": batch, "saved_view": view}

@@ -27,11 +27,27 @@ from tests.guards.test_access import routes
 pytestmark = pytest.mark.django_db
 
 SHUT = {403, 404}
+NOT_BY_GET = 405
 # Routes that answer the same whatever row they are asked for, each with its reason.
 LEFT_OUT: dict[str, str] = {
     "accounts:end-session": "only for a form with a session's handle; the act refuses others",
     "api:nothing": "any other address of the API",
     "cadres:come-back": "only for a cadre who has left",
+}
+# What addresses name that belongs to the whole county.
+WITHOUT_SIDES = {
+    "alert",
+    "calendar_day",
+    "calendar_year",
+    "check",
+    "code",
+    "code_table",
+    "event",
+    "field",
+    "policy",
+    "policy_file",
+    "rule",
+    "rule_version",
 }
 # Models whose rows no page, file or answer gives out.
 WITHOUT_ROWS: dict[str, str] = {
@@ -117,8 +133,16 @@ def addresses(sides, side):
         found = [objects[key] for key in declared.args]
         url = reverse(name, args=[getattr(item, "pk", item) for item in found])
         sided = any(key in side.objects for key in declared.args)
+        method = "post" if declared.own == NOT_BY_GET else declared.method
         for asked in variants(name, sided=sided):
-            yield name, url, asked, declared.method, sided
+            yield name, url, asked, method, sided
+
+
+def test_every_row_an_address_names_is_on_both_sides(sides):
+    named = {key for declared in TABLE.values() for key in declared.args}
+    known = set(sides.own.objects) | set(sides.shared)
+    assert named - known == set(WITHOUT_SIDES)
+    assert sides.own.objects.keys() == sides.foreign.objects.keys()
 
 
 def test_no_route_shows_rows_of_another_township(sides, client):

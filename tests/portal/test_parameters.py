@@ -48,6 +48,13 @@ def test_json_nobody_here_writes_is_refused(sent):
         parsed_json(sent)
 
 
+def test_a_form_in_place_of_json_is_refused(rf):
+    request = rf.post("/", {"rows": "1"})
+    assert request.POST  # as the check against forged requests reads it
+    with pytest.raises(BadJsonError):
+        parameters.posted_json(request)
+
+
 def test_ordinary_json_is_read():
     value = {"rows": [{"id": 1, "cells": {"f1": "甲😀", "f2": None}}]}
     assert parsed_json(json.dumps(value).encode()) == value

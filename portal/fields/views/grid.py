@@ -55,7 +55,7 @@ class SaveCells(OfRegister, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
-            rows = self._rows(parameters.parsed_json(request.body))
+            rows = self._rows(parameters.posted_json(request))
             saved = records.save_cells(self.register, rows, by=request.user)
         except (ValueError, KeyError, TypeError, AttributeError):
             return _refused("发来的内容不完整，没有保存。请刷新页面重试。", 400)

@@ -58,7 +58,7 @@ class SaveCell(OfImport):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
-            rows = self._act(parameters.parsed_json(request.body))
+            rows = self._act(parameters.posted_json(request))
         except ValidationError as refusal:
             return _refused("".join(refusal.messages), 422)
         except (ValueError, KeyError, TypeError, AttributeError):

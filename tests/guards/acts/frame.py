@@ -1,4 +1,4 @@
-"""Acts of what every record rests on: alerts, codes, files, jobs, rules."""
+"""Acts of what every record rests on: alerts, codes, files, jobs, rules, lists."""
 
 import datetime as dt
 
@@ -17,6 +17,8 @@ from portal.jobs.job_kinds import SELF_TEST
 from portal.rules import catalogue
 from portal.rules.choices import DayKind, Tier
 from portal.rules.domain import days, versions
+from portal.ui.domain import saved_views
+from portal.ui.models import SavedView
 from tests.factories.audit import AlertFactory
 from tests.factories.codes import CodeFactory
 from tests.factories.files import UploadFactory, on_disk
@@ -27,6 +29,7 @@ from tests.guards.acts import MADE, NOTHING, SUBJECT, Act, given
 CODES = (Permission.CODES_MANAGE,)
 RULES = (Permission.RULES_MANAGE,)
 JOBS = (Permission.JOBS_MANAGE,)
+LIST = "people:people"
 FAR = dt.date(2100, 1, 1)  # no result can have used what begins then
 
 
@@ -148,6 +151,16 @@ ACTS = (
         case="one's own",
     ),
     Act(results.take, with_result, own=True, tells=((Action.JOB_RESULT_TAKEN, SUBJECT),)),
+    Act(
+        saved_views.save,
+        lambda _: given(list_key=LIST, name="女干部", query="sex=2", shared=True),
+        for_all=True,
+    ),
+    Act(
+        saved_views.remove,
+        lambda s: given(SavedView.objects.create(owner=s.clerk, list_key=LIST, name="女干部")),
+        own=True,
+    ),
     Act(
         versions.publish,
         lambda _: given(
