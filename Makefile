@@ -36,6 +36,7 @@ help:
 	@echo 'make fuzz   用随机数据反复运行性质测试（MINUTES=分钟数，SEED=种子），失败的留在 var/fuzz'
 	@echo 'make lint   检查代码格式、分层、类型、迁移和生产配置'
 	@echo 'make bench  测量性能'
+	@echo 'make mutants [IN=路径] [SAMPLE=150]  把代码改错，看测试会不会失败'
 	@echo 'make clean  删除已安装的依赖和缓存，不动 var/ 里的数据'
 
 run: bootstrap
@@ -58,6 +59,10 @@ lint: bootstrap
 
 bench: bootstrap
 	$(PYTHON) -m bench
+
+# Outside CI; `IN`, for PATH is where make finds programs. docs/mutants.md
+mutants: bootstrap
+	nice $(PYTHON) -m tests.mutants $(IN) $(if $(SAMPLE),--sample $(SAMPLE))
 
 clean:
 	rm -rf $(VENV) node_modules $(STAMPS) .mypy_cache .ruff_cache .pytest_cache \

@@ -305,6 +305,8 @@ def test_move_refuses_what_cannot_be(world):
     refusal = refused(moves.move, member, organization=world.branch, **earlier)
     assert "moved_on" in refusal.message_dict
     assert MemberMove.objects.count() == 1
+    moves.move(member, organization=world.branch, **move)  # back on the very day
+    assert MemberMove.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -243,3 +243,10 @@ def test_leaving_lies_in_the_past(cadre, keeper):
 
 def test_merging_people_knows_of_the_file():
     assert "cadres.Cadre.person" in {reference.key for reference in references.every()}
+
+
+def test_a_post_that_began_after_the_leaving_ends_when_it_began(cadre, keeper):
+    post = appoint(cadre, keeper, "副局长")
+    leaving.leave(cadre, leaving="retired", left_on=PartialDate(2019, 3), by=keeper)
+    post.refresh_from_db()
+    assert post.until == post.since

@@ -144,3 +144,11 @@ def test_half_written_file_is_never_seen(monkeypatch, tmp_path):
     with pytest.raises(OSError, match="disk full"):
         storage.write("ab" * 32, b"content")
     assert [p for p in (tmp_path / "media").rglob("*") if p.is_file()] == []
+
+
+def test_a_released_file_is_tidied_away(member):
+    upload = accept(member)
+    uploads.keep(upload)
+    assert not Upload.objects.expired().exists()
+    uploads.release(upload)
+    assert list(Upload.objects.expired()) == [upload]

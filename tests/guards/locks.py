@@ -236,9 +236,7 @@ ACTS: dict[str, Locking] = {
     "accounts revoke": Locking(
         "holding", lambda w: roles.revoke(w.holding, reason="调离", by=w.by)
     ),
-    "api create": Locking(
-        "by", lambda w: tokens.create(by=w.by, name="统计", reach=["units"], days=30)
-    ),
+    "api create": Locking("by", lambda w: tokens._create(w.by, "统计", ["units"], 30)),
     "api revoke": Locking("token", lambda w: tokens.revoke(w.token, by=w.by)),
     # Audit, files, jobs.
     "audit acknowledge": Locking(

@@ -13,7 +13,7 @@ from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.rules import catalogue
 from portal.rules.choices import Tier
-from portal.rules.domain import rules, versions
+from portal.rules.domain import memory, rules, versions
 from portal.rules.models import RuleVersion
 from tests.factories.rules import VersionFactory
 
@@ -229,3 +229,11 @@ def test_two_at_once_follow_one_another(keeper, today):
     other.join(10)
     assert refused == [["effective_from"]]
     assert spans() == [(today, None)]
+
+
+def test_whoever_publishes_sees_it_in_the_same_request(keeper, tomorrow):
+    with memory.remembered():
+        before = rules.find("BR-01", on=tomorrow)
+        publish(keeper, tomorrow, 9)
+        assert rules.find("BR-01", on=tomorrow)["per_quarter"] == 9
+    assert before is None or before["per_quarter"] != 9

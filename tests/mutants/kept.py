@@ -1,0 +1,165 @@
+"""Mistakes once made by hand that every test of their app let through. Add one with its reason.
+
+Each text stands exactly once in its file and lies in a function; one that does not any more is
+named by `tests/guards/test_mutants.py`. SPARED are made ones that change nothing anybody can see.
+"""
+
+from tests.mutants.mutant import Mutant
+
+KEPT: tuple[Mutant, ...] = (
+    # Locks.
+    Mutant(
+        "cadres/domain/saving.py",
+        'rows = Cadre.objects.select_for_update(of=("self",)).select_related',
+        "rows = Cadre.objects.select_related",
+        "a cadre's file is not held",
+    ),
+    Mutant(
+        "branches/domain/committees.py",
+        "locked = PartyOrganization.objects.select_for_update(no_key=True)",
+        "locked = PartyOrganization.objects.all()",
+        "two changes of one committee at once",
+    ),
+    Mutant(
+        "portal/orgs/domain/kinds.py",
+        "from_queryset=UnitKind.objects.select_for_update(no_key=True)",
+        "from_queryset=UnitKind.objects.all()",
+        "two changes of one kind at once",
+    ),
+    Mutant(
+        "portal/fields/domain/records.py",
+        "    if register.single:\n        Register.objects.select_for_update(no_key=True).get",
+        "    if register.single:\n        Register.objects.get",
+        "two records of one unit where one may be",
+    ),
+    Mutant(
+        "portal/fields/domain/registers.py",
+        "    designs.hold(register.fieldset)\n",
+        "",
+        "a register is locked before its fields",
+    ),
+    Mutant(
+        "portal/rules/domain/versions.py",
+        "    _hold(rule.code, tier)\n    own",
+        "    own",
+        "two versions of one rule at once",
+    ),
+    Mutant(
+        "portal/audit/domain/alerts.py",
+        'Alert.objects.select_for_update(of=("self",)).get',
+        "Alert.objects.get",
+        "two findings about one alert",
+    ),
+    Mutant(
+        "portal/people/domain/merges.py",
+        "sorted((keep, drop), key=lambda p: p.pk)",
+        "(keep, drop)",
+        "two merges wait for one another",
+    ),
+    # Edges.
+    Mutant(
+        "branches/domain/moves.py",
+        "day < last.moved_on",
+        "day <= last.moved_on",
+        "no second move on the day of the last",
+    ),
+    Mutant(
+        "branches/domain/statuses.py",
+        "<= month <= joined.plus_months(2 * MONTHS)",
+        "<= month < joined.plus_months(2 * MONTHS)",
+        "probation not extended to the full second year",
+    ),
+    Mutant(
+        "branches/domain/statuses.py",
+        "return joined.plus_months(MONTHS) <= month",
+        "return joined.plus_months(MONTHS) < month",
+        "probation not extended from the end of the first year",
+    ),
+    Mutant(
+        "branches/domain/clocks.py",
+        "if months >= self.lost:",
+        "if months > self.lost:",
+        "the clock of the lost is a month late",
+    ),
+    Mutant(
+        "branches/domain/clocks.py",
+        "if months >= self.gone:",
+        "if months > self.gone:",
+        "the second clock of the lost is a month late",
+    ),
+    Mutant(
+        "branches/domain/clocks.py",
+        "if months < self.away:",
+        "if months <= self.away:",
+        "the clock of those away is a month late",
+    ),
+    Mutant(
+        "branches/domain/terms.py",
+        "min(day.day, last)",
+        "min(day.day, 28)",
+        "a month's end moves to the 28th",
+    ),
+    Mutant(
+        "portal/rules/domain/versions.py",
+        "if effective_from < earliest:",
+        "if effective_from <= earliest:",
+        "a rule cannot begin on the first of this month",
+    ),
+    Mutant(
+        "portal/rules/domain/versions.py",
+        "version.effective_to <= on:",
+        "version.effective_to < on:",
+        "a rule ends once more on the day it ended",
+    ),
+    Mutant(
+        "portal/fields/domain/kinds/numbers.py",
+        "number > high:",
+        "number >= high:",
+        "the greatest number allowed is refused",
+    ),
+    Mutant(
+        "portal/fields/domain/kinds/numbers.py",
+        "number < low:",
+        "number <= low:",
+        "the least number allowed is refused",
+    ),
+    # Others.
+    Mutant(
+        "portal/inbox/domain/digests.py",
+        "    if not is_first:\n        return 0  # built",
+        "    if False:\n        return 0  # built",
+        "a day's digest is built twice",
+    ),
+    Mutant(
+        "portal/jobs/domain/results.py",
+        "    if not held.result_file:\n",
+        "    if False:\n",
+        "a result to be had once is handed out twice",
+    ),
+    Mutant(
+        "portal/rules/domain/versions.py",
+        "    memory.forget()\n    rule =",
+        "    rule =",
+        "what was remembered of a rule outlives its new version",
+    ),
+    Mutant(
+        "cadres/domain/posts.py",
+        "_end(post, _not_before(until, post.since), document, reason)",
+        "_end(post, until, document, reason)",
+        "a post ends before it began when somebody leaves",
+    ),
+    Mutant(
+        "portal/files/domain/uploads.py",
+        "    upload.expires_at = timezone.now()\n    upload.save",
+        "    upload.save",
+        "a released file is kept for good",
+    ),
+    Mutant(
+        "branches/domain/moves.py",
+        "    _require_after_joining(member, left_on)\n",
+        "",
+        "gone before he joined",
+    ),
+)
+
+SPARED: tuple[Mutant, ...] = ()
