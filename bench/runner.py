@@ -16,7 +16,15 @@ from typing import Final
 
 from bench.figures import Figure
 
-PARTS: Final = ("fields", "audit", "pages", "people", "members", "imports")  # the quick ones first
+PARTS: Final = (
+    "fields",
+    "kit",
+    "audit",
+    "pages",
+    "people",
+    "members",
+    "imports",
+)  # the quick ones first
 WIDTHS: Final = "{:<46}{:>10}  {:<8}{:>10}{:>8}  {}"
 
 Measure = Callable[[], Iterable[Figure]]

@@ -33,6 +33,7 @@ class People(ListPage):
     search_hint = "姓名或拼音首字母，如 zss"
     hidden_columns = ("native_place", "nationality")
     empty_title = "还没有登记人员"
+    big = True
     empty_hint = "由本单位管理人员登记，或从花名册导入。"
 
     @property
