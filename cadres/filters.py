@@ -15,7 +15,7 @@ from portal.orgs.models import Unit, UnitKind
 from portal.orgs.models.unit import UnitQuerySet
 from portal.people.choices import NATIONALITIES, Sex
 from portal.people.models import Person
-from portal.ui.filters import LadderFilter, ListFilters, ManyFilter, SpanFilter
+from portal.ui.filters import LadderFilter, ListFilters, ManyFilter, SpanFilter, any_of
 from portal.ui.widgets import DateInput, UnitPicker
 
 LEFT, ALL = "left", "all"
@@ -178,14 +178,10 @@ class CadreFilters(ListFilters):
         return rows.filter(minority | Q(person__in=named))
 
     def aged(self, rows: CadreQuerySet, name: str, bands: list[str]) -> CadreQuerySet:
-        condition = Q(pk__in=[])
-        for band in bands:
-            condition |= structure.aged(band, self.day)
-        return rows.filter(condition)
+        return rows.filter(any_of(structure.aged(band, self.day) for band in bands))
 
     def years_old(self, rows: CadreQuerySet, name: str, years: slice) -> CadreQuerySet:
-        youngest, oldest = (None if end is None else int(end) for end in (years.start, years.stop))
-        return rows.filter(structure.aged_between(youngest, oldest, self.day))
+        return rows.filter(structure.aged_between(years.start, years.stop, self.day))
 
     def with_experience(self, rows: CadreQuerySet, name: str, asked: list[str]) -> CadreQuerySet:
         for what in asked:

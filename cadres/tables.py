@@ -49,9 +49,13 @@ class CadreTable(ListTable):
     """What is told is told of `then`, the day asked for."""
 
     name = NameColumn(verbose_name="姓名", accessor="person__name", order_by=("person__name_key",))
-    post = tables.Column(verbose_name="现任职务", accessor="post_then", orderable=False)
+    post = tables.Column(
+        verbose_name="现任职务", accessor="post_then", order_by=("post_then", "pk")
+    )
     unit = tables.Column(verbose_name="统计关系所在单位", order_by=("unit__path", "position"))
-    sex = tables.Column(verbose_name="性别", accessor="person__get_sex_display", orderable=False)
+    sex = tables.Column(
+        verbose_name="性别", accessor="person__get_sex_display", order_by=("person__sex", "pk")
+    )
     age = NumberColumn(verbose_name="年龄", accessor="person__birth", order_by=("-person__birth",))
     birth = MonthColumn(verbose_name="出生年月", accessor="person__birth")
     nationality = tables.Column(verbose_name="民族", accessor="person__nationality")
@@ -63,14 +67,20 @@ class CadreTable(ListTable):
     rank_since = MonthColumn(verbose_name="任现职级时间")
     work_since = MonthColumn(verbose_name="参加工作时间")
     party_since = MonthColumn(verbose_name="入党时间")
-    fulltime = tables.Column(verbose_name="全日制教育", accessor="pk", orderable=False)
-    inservice = tables.Column(verbose_name="在职教育", accessor="pk", orderable=False)
+    fulltime = tables.Column(
+        verbose_name="全日制教育", accessor="pk", order_by=("fulltime_then", "pk")
+    )
+    inservice = tables.Column(
+        verbose_name="在职教育", accessor="pk", order_by=("inservice_then", "pk")
+    )
     highest = tables.Column(verbose_name="最高学历", accessor="highest_then", empty_values=())
     political = tables.Column(
-        verbose_name="政治面貌", accessor="get_political_display", orderable=False
+        verbose_name="政治面貌", accessor="get_political_display", order_by=("political", "pk")
     )
     manage_class = tables.Column(
-        verbose_name="管理类别", accessor="get_manage_class_display", orderable=False
+        verbose_name="管理类别",
+        accessor="get_manage_class_display",
+        order_by=("manage_class", "pk"),
     )
     title = tables.Column(verbose_name="专业技术职务")
     completeness = CompletenessColumn(verbose_name="完整度")

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 MONTHS = 12
+OLDEST_AGE = 150
 EARLIEST = 1850
 LATEST = 2199
 
@@ -111,6 +112,17 @@ def born_between(youngest: int, oldest: int, *, on: dt.date) -> tuple[PartialDat
         month.plus_months(-MONTHS * (oldest + 1) + 1),
         month.plus_months(-MONTHS * youngest + 1),
     )
+
+
+def born_at_ages(
+    least: int | None, most: int | None, *, on: dt.date
+) -> tuple[PartialDate, PartialDate]:
+    """As `born_between`, of ages as typed: an end left open or beyond any life is no end."""
+    low, high = (
+        min(max(int(age), 0), OLDEST_AGE)
+        for age in (0 if least is None else least, OLDEST_AGE if most is None else most)
+    )
+    return born_between(low, high, on=on)
 
 
 class PartialDateFormField(forms.CharField):

@@ -1,6 +1,7 @@
 from typing import Any
 
 import django_filters
+from django.db.models import Q
 from django.utils import timezone
 
 from branches.choices.members import Category, Membership
@@ -8,9 +9,9 @@ from branches.domain import bands
 from branches.models import PartyMember, PartyOrganization
 from branches.models.member import MemberQuerySet
 from branches.widgets import OrganisationPicker
-from portal.dates import PartialDate
+from portal.dates import PartialDate, born_at_ages
 from portal.people.choices import Sex
-from portal.ui.filters import ListFilters
+from portal.ui.filters import ListFilters, ManyFilter, SpanFilter, any_of
 
 MARKS = {
     "mobile": "流动党员",
@@ -34,27 +35,19 @@ class MemberFilters(ListFilters):
         method="beneath",
         widget=OrganisationPicker,
     )
-    category = django_filters.ChoiceFilter(
-        choices=Category.choices, label="人员类别", empty_label="全部"
-    )
+    category = ManyFilter(choices=Category.choices, label="人员类别")
     sex = django_filters.ChoiceFilter(
         field_name="person__sex", choices=Sex.choices, label="性别", empty_label="全部"
     )
-    age = django_filters.ChoiceFilter(
-        choices=_bands(bands.AGES), label="年龄", method="aged", empty_label="全部"
-    )
-    education = django_filters.ChoiceFilter(
+    years = SpanFilter(label="年龄", unit="岁", method="years_old")
+    age = ManyFilter(choices=_bands(bands.AGES), label="年龄段", method="aged")
+    education = ManyFilter(
         choices=[(key, label) for key, (label, _) in bands.EDUCATIONS.items()],
         label="学历",
         method="educated",
-        empty_label="全部",
     )
-    tenure = django_filters.ChoiceFilter(
-        choices=_bands(bands.TENURES), label="党龄", method="of_tenure", empty_label="全部"
-    )
-    mark = django_filters.ChoiceFilter(
-        choices=list(MARKS.items()), label="重点关注", method="marked", empty_label="全部"
-    )
+    tenure = ManyFilter(choices=_bands(bands.TENURES), label="党龄", method="of_tenure")
+    mark = ManyFilter(choices=list(MARKS.items()), label="重点关注", method="marked")
     state = django_filters.ChoiceFilter(
         choices=Membership.choices, label="党籍状态", empty_label="全部"
     )
@@ -83,19 +76,27 @@ class MemberFilters(ListFilters):
     def beneath(self, rows: MemberQuerySet, name: str, top: PartyOrganization) -> MemberQuerySet:
         return rows.beneath(top)
 
-    def aged(self, rows: MemberQuerySet, name: str, key: str) -> MemberQuerySet:
-        band = next(band for band in bands.AGES if band.key == key)
-        return rows.filter(bands.aged(band, on=timezone.localdate(), path="person__birth"))
+    def years_old(self, rows: MemberQuerySet, name: str, years: slice) -> MemberQuerySet:
+        first, end = born_at_ages(years.start, years.stop, on=timezone.localdate())
+        return rows.filter(person__birth__gte=first, person__birth__lt=end)
 
-    def educated(self, rows: MemberQuerySet, name: str, key: str) -> MemberQuerySet:
-        return rows.filter(bands.educated(key))
+    def aged(self, rows: MemberQuerySet, name: str, keys: list[str]) -> MemberQuerySet:
+        today = timezone.localdate()
+        asked = [band for band in bands.AGES if band.key in keys]
+        return rows.filter(
+            any_of(bands.aged(band, on=today, path="person__birth") for band in asked)
+        )
 
-    def of_tenure(self, rows: MemberQuerySet, name: str, key: str) -> MemberQuerySet:
-        band = next(band for band in bands.TENURES if band.key == key)
-        return rows.filter(bands.of_tenure(band, on=timezone.localdate()))
+    def educated(self, rows: MemberQuerySet, name: str, keys: list[str]) -> MemberQuerySet:
+        return rows.filter(any_of(bands.educated(key) for key in keys))
 
-    def marked(self, rows: MemberQuerySet, name: str, key: str) -> MemberQuerySet:
-        return rows.filter(**{f"is_{key}": True})
+    def of_tenure(self, rows: MemberQuerySet, name: str, keys: list[str]) -> MemberQuerySet:
+        today = timezone.localdate()
+        asked = [band for band in bands.TENURES if band.key in keys]
+        return rows.filter(any_of(bands.of_tenure(band, on=today) for band in asked))
+
+    def marked(self, rows: MemberQuerySet, name: str, keys: list[str]) -> MemberQuerySet:
+        return rows.filter(any_of(Q(**{f"is_{key}": True}) for key in keys))
 
     def joined_since(self, rows: MemberQuerySet, name: str, year: Any) -> MemberQuerySet:
         return rows.filter(joined_on__gte=PartialDate(int(year)))
@@ -115,9 +116,6 @@ class WatchFilters(MemberFilters):
     joined_from = None
     joined_to = None
     presence = None
-    mark = django_filters.ChoiceFilter(
-        choices=[("mobile", "流动党员"), ("lost", "失联党员")],
-        label="类别",
-        method="marked",
-        empty_label="全部",
+    mark = ManyFilter(
+        choices=[("mobile", "流动党员"), ("lost", "失联党员")], label="类别", method="marked"
     )

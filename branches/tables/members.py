@@ -41,35 +41,46 @@ class _MonthColumn(tables.Column):
 
 
 class MemberTable(ListTable):
-    """Sorted only by what an index serves: a county may have hundreds of thousands of rows."""
+    """Every column sorts but what is sealed and the marks; ties by the key, so that pages hold."""
 
     name = NameColumn(
         verbose_name="姓名", accessor="person__name", order_by=("person__name_key", "pk")
     )
-    sex = tables.Column(verbose_name="性别", accessor="person__get_sex_display", orderable=False)
-    birth = _MonthColumn(verbose_name="出生年月", accessor="person__birth", orderable=False)
-    age = NumberColumn(verbose_name="年龄", accessor="person__birth", orderable=False)
+    sex = tables.Column(
+        verbose_name="性别", accessor="person__get_sex_display", order_by=("person__sex", "pk")
+    )
+    birth = _MonthColumn(
+        verbose_name="出生年月", accessor="person__birth", order_by=("person__birth", "pk")
+    )
+    age = NumberColumn(
+        verbose_name="年龄", accessor="person__birth", order_by=("-person__birth", "pk")
+    )
     nationality = tables.Column(
-        verbose_name="民族", accessor="person__nationality", orderable=False
+        verbose_name="民族", accessor="person__nationality", order_by=("person__nationality", "pk")
     )
     education = tables.Column(
-        verbose_name="学历", accessor="get_education_display", orderable=False
+        verbose_name="学历", accessor="get_education_display", order_by=("education", "pk")
     )
-    category = tables.Column(verbose_name="人员类别", orderable=False)
-    state = tables.Column(verbose_name="党籍状态", orderable=False)
+    category = tables.Column(verbose_name="人员类别", order_by=("category", "pk"))
+    state = tables.Column(verbose_name="党籍状态", order_by=("state", "pk"))
     organization = tables.Column(
         verbose_name="所在党组织", linkify=True, order_by=("organization__path", "pk")
     )
     branch_post = tables.Column(
-        verbose_name="支部内职务", accessor="get_branch_post_display", orderable=False
+        verbose_name="支部内职务",
+        accessor="get_branch_post_display",
+        order_by=("branch_post", "pk"),
     )
     joined_on = _MonthColumn(verbose_name="入党日期", order_by=("joined_on", "pk"))
-    confirmed_on = _MonthColumn(verbose_name="转正日期", orderable=False)
+    confirmed_on = _MonthColumn(verbose_name="转正日期", order_by=("confirmed_on", "pk"))
     tenure = NumberColumn(
-        verbose_name="党龄", accessor="confirmed_on", orderable=False, empty_values=()
+        verbose_name="党龄",
+        accessor="confirmed_on",
+        order_by=("-confirmed_on", "pk"),
+        empty_values=(),
     )
     work_post = tables.Column(
-        verbose_name="工作岗位", accessor="get_work_post_display", orderable=False
+        verbose_name="工作岗位", accessor="get_work_post_display", order_by=("work_post", "pk")
     )
     marks = tables.Column(verbose_name="重点关注", orderable=False, empty_values=())
     identity = tables.Column(
@@ -81,7 +92,7 @@ class MemberTable(ListTable):
     phone = tables.Column(
         verbose_name="电话", accessor="person__masked_phone", orderable=False, attrs=_NUMBERS
     )
-    left_on = DateColumn(verbose_name="离开日期", orderable=False)
+    left_on = DateColumn(verbose_name="离开日期", order_by=("left_on", "pk"))
 
     class Meta(ListTable.Meta):
         model = PartyMember

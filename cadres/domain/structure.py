@@ -10,7 +10,7 @@ from django.db.models import Q
 from cadres.domain import as_of
 from cadres.models.cadre import CadreQuerySet
 from portal.codes import lookup
-from portal.dates import PartialDate, born_between
+from portal.dates import PartialDate, born_at_ages
 from portal.orgs.models import Unit, UnitKind
 
 YOUNGEST, OLDEST = 0, 150
@@ -108,10 +108,7 @@ def aged(band: str, day: dt.date) -> Q:
 
 
 def aged_between(youngest: int | None, oldest: int | None, day: dt.date) -> Q:
-    """Of these years of age on the day; an end left open has no limit."""
-    low = YOUNGEST if youngest is None else min(max(youngest, YOUNGEST), OLDEST)
-    high = OLDEST if oldest is None else min(max(oldest, YOUNGEST), OLDEST)
-    first, end = born_between(low, high, on=day)
+    first, end = born_at_ages(youngest, oldest, on=day)
     return Q(person__birth__gte=first, person__birth__lt=end)
 
 

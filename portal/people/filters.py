@@ -1,12 +1,15 @@
+import datetime as dt
+
 import django_filters
+from django.db.models import Q
 from django.utils import timezone
 
-from portal.dates import born_between
+from portal.dates import PartialDate, born_at_ages, born_between
 from portal.orgs.models import Unit
 from portal.people.choices import Sex
 from portal.people.models import Person
 from portal.people.models.person import PersonQuerySet
-from portal.ui.filters import ListFilters
+from portal.ui.filters import ListFilters, ManyFilter, SpanFilter, any_of
 from portal.ui.widgets import UnitPicker
 
 OLDEST = 150
@@ -30,9 +33,8 @@ class PersonFilters(ListFilters):
         widget=UnitPicker,
     )
     sex = django_filters.ChoiceFilter(choices=Sex.choices, label="性别", empty_label="全部")
-    age = django_filters.ChoiceFilter(
-        choices=list(AGE_BANDS.items()), label="年龄", method="aged", empty_label="全部"
-    )
+    years = SpanFilter(label="年龄", unit="岁", method="years_old")
+    age = ManyFilter(choices=list(AGE_BANDS.items()), label="年龄段", method="aged")
 
     class Meta:
         model = Person
@@ -41,7 +43,19 @@ class PersonFilters(ListFilters):
     def below(self, people: PersonQuerySet, name: str, unit: Unit) -> PersonQuerySet:
         return people.filter(unit__path__startswith=unit.path)
 
-    def aged(self, people: PersonQuerySet, name: str, band: str) -> PersonQuerySet:
-        youngest, oldest = (int(age) for age in band.split("-"))
-        first, end = born_between(youngest, oldest, on=timezone.localdate())
-        return people.filter(birth__gte=first, birth__lt=end)
+    def years_old(self, people: PersonQuerySet, name: str, years: slice) -> PersonQuerySet:
+        return people.filter(_born(*born_at_ages(years.start, years.stop, on=_today())))
+
+    def aged(self, people: PersonQuerySet, name: str, bands: list[str]) -> PersonQuerySet:
+        ages = [band.split("-") for band in bands]
+        return people.filter(
+            any_of(_born(*born_between(int(first), int(last), on=_today())) for first, last in ages)
+        )
+
+
+def _today() -> dt.date:
+    return timezone.localdate()
+
+
+def _born(first: PartialDate, end: PartialDate) -> Q:
+    return Q(birth__gte=first, birth__lt=end)

@@ -1,12 +1,13 @@
 """Filters of list pages: the search box, pickers of what the user may see, sets, spans, ladders."""
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import cached_property, partial
+from functools import cached_property, partial, reduce
+from operator import or_
 from typing import Any, Final
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django_filters.constants import EMPTY_VALUES
 from django_filters.fields import RangeField
 from django_filters.filters import FilterMethod
@@ -19,6 +20,11 @@ SPAN_ENDS: Final = ("_min", "_max", "_after", "_before")
 
 
 ABOVE, BELOW = "+", "-"  # behind a code in an address
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    """Rows that meet one of several; none without any."""
+    return reduce(or_, conditions, Q(pk__in=[]))
 
 
 class ManyFilter(django_filters.MultipleChoiceFilter):
