@@ -29,6 +29,7 @@ class Members(ListPage):
     filters = MemberFilters
     permission = Permission.MEMBERS_VIEW
     title = "党员"
+    read_as = "党员"
     search_hint = "姓名或拼音首字母，如 zss"
     hidden_columns = (
         "nationality", "state", "branch_post", "confirmed_on", "work_post", "identity", "left_on",
@@ -66,6 +67,7 @@ class Watch(ListPage):
     filters = WatchFilters
     permission = Permission.MEMBERS_VIEW
     title = "流动、失联党员"
+    read_as = "流动、失联党员"
     lead = "时间按登记的外出、失联日期计算；黄色、红色为规则规定的期限已到，仅供研判。"
     search_hint = Members.search_hint
     empty_title = "没有流动、失联党员"

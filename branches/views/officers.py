@@ -40,6 +40,7 @@ class Officers(ListPage):
     filters = OfficerFilters
     permission = Permission.OFFICERS_VIEW
     title = "村（社区）干部"
+    read_as = "村（社区）干部"
     search_hint = "姓名或拼音首字母，如 zss"
     hidden_columns = ("birth", "full_time", "monthly_pay", "until")
     empty_title = "还没有登记村（社区）干部"

@@ -26,6 +26,7 @@ class Cadres(ListPage):
     filters = CadreFilters
     permission = Permission.CADRES_VIEW
     title = "干部名册"
+    read_as = "干部名册"
     search_hint = "姓名或拼音首字母，如 zss"
     compares = True
     hidden_columns = (
@@ -101,6 +102,7 @@ class Candidates(ListPage):
     filters = CandidateFilters
     permission = Permission.CADRES_MANAGE
     title = "建立干部档案"
+    read_as = "建立干部档案"
     lead = "从已登记的人员中选择；没有找到的，先到“人员”登记。"
     search_hint = "姓名或拼音首字母，如 zss"
     empty_title = "没有可以建立档案的人员"

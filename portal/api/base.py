@@ -14,6 +14,7 @@ from portal.api import limits
 from portal.api.choices import Reach
 from portal.api.models import ApiToken
 from portal.audit import context
+from portal.audit.domain import readings
 from portal.parameters import is_text, set_limits
 
 
@@ -65,13 +66,29 @@ class ScopedViewSet(  # type: ignore[type-arg]
     ApiView, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
 ):
     """A list and single rows the user can see; declare `queryset` in its order, `serializer_class`
-    and `filterset_class`. A foreign row is 404."""
+    and `filterset_class`. A foreign row is 404. Rows of persons count as read under `read_as`."""
+
+    read_as: ClassVar[str] = ""
 
     filter_backends: ClassVar = [Filters]
     lookup_value_converter: ClassVar = "int"
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().visible_to(self.request.user)
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response = super().list(request, *args, **kwargs)
+        self._count(len(response.data["results"]))
+        return response
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        response = super().retrieve(request, *args, **kwargs)
+        self._count(1)
+        return response
+
+    def _count(self, rows: int) -> None:
+        if self.read_as:
+            readings.shown(self.read_as, rows=rows, by=self.request.user)
 
 
 class NoSuchAddress(ApiView):

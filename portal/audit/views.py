@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 
 from portal.access import Permission
-from portal.audit.domain import alerts, changes
+from portal.audit.domain import alerts, changes, watches
 from portal.audit.filters import AlertFilters, EventFilters, LookFilters
 from portal.audit.forms import FindingForm
-from portal.audit.models import Alert, Event
+from portal.audit.models import Alert, Event, ListReading
 from portal.audit.tables import AlertTable, EventTable, LookTable
 from portal.audit.tracking import history_of
 from portal.audit.wording import actor_of, told_by
@@ -99,7 +99,7 @@ class Looks(ListPage):
     empty_title = "还没有查看记录"
 
     def rows(self) -> QuerySet:
-        return super().rows().filter(action__in=alerts.LOOKS).order_by("-at", "-pk")
+        return super().rows().filter(action__in=watches.LOOKS).order_by("-at", "-pk")
 
 
 class Alerts(ListPage):
@@ -136,7 +136,15 @@ class AlertPage(RecordFormPage):
         return [Crumb("安全预警", reverse("audit:alerts"))]
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        return super().context(alert=self.record, **extra)
+        seen = alerts.evidence(self.record)
+        of_lists = bool(seen) and isinstance(seen[0], ListReading)
+        return super().context(
+            alert=self.record,
+            events=[] if of_lists else [(event, actor_of(event)) for event in seen],
+            readings=seen if of_lists else [],
+            most_shown=alerts.MOST_SHOWN,
+            **extra,
+        )
 
     def act(self, form: FindingForm) -> Alert:
         return alerts.acknowledge(self.record, by=self.request.user, **form.cleaned_data)

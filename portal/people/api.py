@@ -65,6 +65,7 @@ class PersonApiFilters(django_filters.FilterSet):
 class People(ScopedViewSet):
     permission = Permission.PEOPLE_VIEW
     reach = Reach.PEOPLE
+    read_as = "接口：人员"
     queryset: ClassVar = Person.objects.select_related("unit").order_by(
         "unit__path", "name_key", "pk"
     )

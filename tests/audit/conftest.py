@@ -25,3 +25,9 @@ def auditor(county):
 @pytest.fixture
 def security(county):
     return holder("security_admin", county, name="安全员")
+
+
+@pytest.fixture
+def office(county):
+    """Sees everybody in the county."""
+    return holder("organization_office", county, name="王敏")

@@ -46,7 +46,33 @@ def test_more_than_three_exports_a_day(security, auditor):
     many(4, at(9), actor=security, action=Action.LIST_EXPORTED)
     many(3, at(9), actor=auditor, action=Action.LIST_EXPORTED)
     alerts.raise_due(now=at(13))
-    assert raised() == [(AlertRule.MASS_EXPORT, str(security.pk), at(0), 4)]
+    assert raised() == [(AlertRule.MASS_EXPORT, str(security.pk), at(6), 4)]
+
+
+def test_exports_of_a_night_count_with_its_evening_and_do_not_shrink_the_day_after(security):
+    many(2, at(23, days=1), actor=security, action=Action.LIST_EXPORTED)
+    many(3, at(1), actor=security, action=Action.LIST_EXPORTED)
+    for now in (at(2), at(7), at(23)):
+        alerts.raise_due(now=now)
+        assert raised() == [(AlertRule.MASS_EXPORT, str(security.pk), at(6, days=1), 5)]
+
+
+def test_a_file_of_a_member_or_cadre_opened_at_night_counts_as_well(security):
+    for kind in ("branches.partymember", "branches.villageofficer", "cadres.cadre"):
+        many(1, at(23, days=1), actor=security, object_type=kind, object_id="1")
+    alerts.raise_due(now=at(13))
+    assert raised() == [(AlertRule.OFF_HOURS, str(security.pk), at(6, days=1), 3)]
+
+
+def test_alert_lists_its_events_and_no_others(client, auditor, security):
+    many(101, at(12), actor=security, object_label="甲的档案")
+    many(1, at(14), actor=security, object_label="乙的档案")
+    many(1, at(12), actor=auditor, object_label="丙的档案")
+    alerts.raise_due(now=at(15))
+    signed_in(client, auditor)
+    page = client.get(Alert.objects.get().get_absolute_url()).content.decode()
+    assert page.count("甲的档案") == 101
+    assert ("乙的档案" in page, "丙的档案" in page) == (False, False)
 
 
 @pytest.mark.parametrize(

@@ -47,10 +47,10 @@ def test_roster_costs_the_same_queries_for_three_and_for_thirty(
 
     fill(3)
     signed_in.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         signed_in.get(LIST)
     fill(17)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert signed_in.get(LIST).context["total"] == 20
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from portal.access import Denied
 from portal.audit.choices import Action, AlertRule
-from portal.audit.domain import alerts
+from portal.audit.domain import alerts, watches
 from portal.audit.models import Alert, Event
 from portal.jobs.choices import State
 from portal.jobs.domain import rescue, results
@@ -144,14 +144,14 @@ def test_the_trail_knows_rows_columns_and_purpose_but_no_values(keeper, members)
 
 
 def test_mass_export_alert_counts_exports_once(keeper, members):
-    for _ in range(alerts.MOST_EXPORTS_A_DAY):
+    for _ in range(watches.MOST_EXPORTS_A_DAY):
         export = exports.order(DATASETS["members"], by=keeper, unit=keeper.unit)
         results.take(run_now(export.job), by=keeper).close()
     alerts.raise_due()
     assert not Alert.objects.filter(rule=AlertRule.MASS_EXPORT).exists()
     write(keeper)
     alerts.raise_due()
-    assert Alert.objects.get(rule=AlertRule.MASS_EXPORT).count == alerts.MOST_EXPORTS_A_DAY + 1
+    assert Alert.objects.get(rule=AlertRule.MASS_EXPORT).count == watches.MOST_EXPORTS_A_DAY + 1
 
 
 def test_job_knows_the_export_only_and_its_file_lasts_a_day(keeper, members, township):

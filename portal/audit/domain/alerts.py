@@ -1,125 +1,41 @@
 """Rules that watch the trail and raise alerts; the auditor looks into each and says what it was."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, When
-from django.db.models.functions import TruncDay, TruncHour
 from django.utils import timezone
 
 from portal.access import Permission, require
-from portal.audit.choices import Action, AlertRule, Result
-from portal.audit.domain import chain, events
+from portal.audit.choices import Action, AlertRule
+from portal.audit.domain import chain, events, watches
 from portal.audit.domain.verification import Fault
-from portal.audit.models import Alert, Event
+from portal.audit.models import Alert, Event, ListReading
 
-LOOKS: Final = (Action.RECORD_VIEWED, Action.IDENTITY_REVEALED, Action.RECORD_REVEALED)
-# A roster counts when it is made; taking its file is the same export.
-EXPORTS: Final = (
-    Action.LIST_EXPORTED,
-    Action.REGISTER_EXPORTED,
-    Action.DATASET_EXPORTED,
-    Action.JOB_RESULT_TAKEN,
-)
-FILES: Final = ("people.person",)  # what counts as a person's file
-
-MOST_LOOKS_AN_HOUR: Final = 100
-MOST_EXPORTS_A_DAY: Final = 3
-MOST_FAILURES_AN_HOUR: Final = 5
-MOST_NUMBERS_AN_HOUR: Final = 10
-OFFICE_OPENS, OFFICE_CLOSES = 6, 22
 LOOK_BACK: Final = dt.timedelta(days=1)
 _SHOWN_FAULTS: Final = 50
-
-
-@dataclass(frozen=True)
-class Watch:
-    """More than `most` of some events by one subject within one window."""
-
-    rule: AlertRule
-    events: Q
-    most: int
-    window: type[TruncHour | TruncDay]
-    shift: dt.timedelta = dt.timedelta()  # moves the window: a night belongs to its evening
-
-    def found(self, since: dt.datetime) -> Iterator[Alert]:
-        length = dt.timedelta(hours=1) if self.window is TruncHour else dt.timedelta(days=1)
-        for row in self._counted(since):
-            begins = row["begins"] + self.shift
-            name = row["name"] or "未登录"
-            yield Alert(
-                rule=self.rule,
-                subject=str(row["actor"] or row["where"] or ""),
-                subject_label=name if row["actor"] else f"{name}（{row['where'] or '地址不明'}）",
-                since=begins,
-                until=begins + length,
-                count=row["count"],
-                detail=f"第一次 {_clock(row['first'])}，最近一次 {_clock(row['last'])}",
-            )
-
-    def _counted(self, since: dt.datetime) -> QuerySet:
-        begins = self.window(F("at") - self.shift)
-        places = Event.objects.filter(self.events, at__gte=since).annotate(begins=begins)
-        return (
-            places.values("actor", "begins", where=_address_of_strangers())
-            .annotate(count=Count("pk"), first=Min("at"), last=Max("at"), name=Max("actor_name"))
-            .filter(count__gt=self.most)
-            .order_by("begins", "actor")
-        )
-
-
-def _address_of_strangers() -> Any:
-    """Nobody signed in is told apart by address; a user is one wherever he sits."""
-    return Case(When(actor=None, then=F("address")), default=None)
-
-
-_AT_NIGHT = Q(at__hour__gte=OFFICE_CLOSES) | Q(at__hour__lt=OFFICE_OPENS)
-WATCHES: Final = (
-    Watch(AlertRule.MASS_VIEW, Q(action__in=LOOKS), MOST_LOOKS_AN_HOUR, TruncHour),
-    Watch(AlertRule.MASS_EXPORT, Q(action__in=EXPORTS), MOST_EXPORTS_A_DAY, TruncDay),
-    Watch(
-        AlertRule.OFF_HOURS,
-        Q(action__in=LOOKS, object_type__in=FILES) & _AT_NIGHT,
-        0,
-        TruncDay,
-        dt.timedelta(hours=OFFICE_OPENS),
-    ),
-    Watch(
-        AlertRule.FAILED_SIGN_INS,
-        Q(action__in=(Action.SIGN_IN_FAILED, Action.LOCKED_OUT)),
-        MOST_FAILURES_AN_HOUR - 1,
-        TruncHour,
-    ),
-    Watch(
-        AlertRule.NUMBER_SERIES,
-        Q(action=Action.NUMBER_SOUGHT, result=Result.DONE),
-        MOST_NUMBERS_AN_HOUR,
-        TruncHour,
-    ),
-    Watch(
-        AlertRule.NUMBER_GUESSES,
-        Q(action=Action.NUMBER_SOUGHT, result=Result.REFUSED),
-        0,
-        TruncHour,
-    ),
-)
+MOST_SHOWN: Final = 200  # of what an alert counted, on its page
 
 
 def raise_due(*, now: dt.datetime | None = None) -> int:
     """Raise what the last day gives cause for; return how many alerts are new."""
-    since = _start_of_day(now or timezone.now()) - LOOK_BACK
-    return sum(_raise(watch.found(since)) for watch in WATCHES)
+    since = watches.day_of(now or timezone.now()) - LOOK_BACK  # whole windows only
+    return sum(_raise(watch.found(since)) for watch in watches.WATCHES.values())
+
+
+def evidence(alert: Alert) -> list[Event | ListReading]:
+    """What the alert counted, for whoever looks into it; of a broken trail its detail says all."""
+    watch = watches.WATCHES.get(AlertRule(alert.rule))
+    return list(watch.evidence(alert)[:MOST_SHOWN]) if watch else []
 
 
 def raise_for_faults(faults: list[Fault]) -> None:
     """A trail that does not verify is the most urgent alert; one a day."""
     if not faults:
         return
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = watches.day_of(timezone.now())
     lines = [str(fault) for fault in faults[:_SHOWN_FAULTS]]
     if len(faults) > _SHOWN_FAULTS:
         lines.append(f"另有 {len(faults) - _SHOWN_FAULTS} 处，请运行 audit_verify 查看全部")
@@ -185,13 +101,3 @@ def _raise(found: Iterable[Alert]) -> int:
         update_fields=["count", "detail"],
     )
     return Alert.objects.count() - before
-
-
-def _start_of_day(moment: dt.datetime) -> dt.datetime:
-    """Whole windows only: a day counted from its middle would lower what was counted before."""
-    local = timezone.localtime(moment)
-    return local.replace(hour=OFFICE_OPENS, minute=0, second=0, microsecond=0)
-
-
-def _clock(moment: dt.datetime) -> str:
-    return f"{timezone.localtime(moment):%m-%d %H:%M}"

@@ -30,6 +30,7 @@ class People(ListPage):
     filters = PersonFilters
     permission = Permission.PEOPLE_VIEW
     title = "人员"
+    read_as = "人员"
     search_hint = "姓名或拼音首字母，如 zss"
     hidden_columns = ("native_place", "nationality")
     empty_title = "还没有登记人员"
@@ -66,6 +67,7 @@ class Duplicates(ListPage):
     filters = PersonFilters
     permission = Permission.PEOPLE_MERGE
     title = "疑似重复人员"
+    read_as = "疑似重复人员"
     lead = "姓名和出生年月都相同、身份证号不矛盾的记录。请对照后再合并，合并可以撤销。"
     search_hint = People.search_hint
     empty_title = "没有疑似重复的人员"

@@ -19,7 +19,7 @@ from django_tables2 import Table
 from portal import parameters
 from portal.access import Permission, require
 from portal.audit.choices import Action
-from portal.audit.domain import events
+from portal.audit.domain import events, readings
 from portal.ui import drawing
 from portal.ui.export import TooManyRowsError, list_workbook, not_for_files
 from portal.ui.filters import ListFilters
@@ -33,6 +33,7 @@ WIDE_FROM = 8  # columns: from here on the paper lies on its side
 class Outputs:
     request: Any
     table: ClassVar[type[Table]]
+    read_as: ClassVar[str] = ""  # rows are persons: under this name they count as read
     compares: ClassVar[bool] = False  # up to six of its records may be set side by side
 
     @property
@@ -116,10 +117,15 @@ class Outputs:
         if not 1 < len(keys) <= MOST_COMPARED:
             return self.refused(f"请勾选 2 至 {MOST_COMPARED} 条记录再对比。")
         table = self.whole_table(found, exclude=not_for_files(self.table))
+        self.count_as_read(len(keys))
         lines = list(drawing.side_by_side(table))
         context = self.context(names=lines[0][1], lines=lines[1:])
         context["title"] = f"对比：{self.get_title()}"
         return render(self.request, "ui/compare.html", context)
+
+    def count_as_read(self, rows: int) -> None:
+        if self.read_as:
+            readings.shown(self.read_as, rows=rows, by=self.request.user)
 
     def refused(self, why: str) -> HttpResponse:
         messages.error(self.request, why)

@@ -72,6 +72,7 @@ class ListPage(Outputs, RememberedChoices, Page):
 
     def show(self, found: ListFilters) -> HttpResponse:
         table = self.build_table(found.qs)
+        self.count_as_read(_rows_on(table.page))
         partial = "results" if self.request.htmx and not self.request.htmx.boosted else ""
         return self.render(partial=partial, found=found, table=table, total=table.paginator.count)
 
@@ -89,3 +90,8 @@ class ListPage(Outputs, RememberedChoices, Page):
             # A bookmarked page that no longer exists: show the first one rather than an error.
             table.paginate(page=1, **paginate)
         return table
+
+
+def _rows_on(page: Any) -> int:
+    """Without asking the database again."""
+    return page.end_index() - page.start_index() + 1 if page.paginator.count else 0
