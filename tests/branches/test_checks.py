@@ -48,20 +48,22 @@ class TestHollow:
         gone.save()
         assert kinds_of(branch) == {Abnormal.HOLLOW}
 
-    def test_moves_are_reckoned_back(self):
+    @pytest.mark.parametrize(
+        ("moved_on", "of_branch", "of_other"),
+        [
+            (dt.date(2026, 10, 1), set(), {Abnormal.HOLLOW}),
+            (dt.date(2026, 7, 1), {Abnormal.HOLLOW}, {Abnormal.HOLLOW}),
+        ],
+    )
+    def test_moves_are_reckoned_back(self, moved_on, of_branch, of_other):
         branch, other = PartyOrganizationFactory(), PartyOrganizationFactory()
         MemberFactory.create_batch(2, organization=branch)
         member = MemberFactory(organization=other)
         by = accounts.UserFactory()
-        move = MemberMove.objects.create(
-            member=member, source=branch, target=other, moved_on=dt.date(2026, 10, 1), by=by
+        MemberMove.objects.create(
+            member=member, source=branch, target=other, moved_on=moved_on, by=by
         )
-        assert kinds_of(branch) == set()
-        assert kinds_of(other) == {Abnormal.HOLLOW}
-
-        move.moved_on = dt.date(2026, 7, 1)
-        move.save()
-        assert kinds_of(branch) == {Abnormal.HOLLOW}
+        assert (kinds_of(branch), kinds_of(other)) == (of_branch, of_other)
 
     @pytest.mark.parametrize(
         "facts",
