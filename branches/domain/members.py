@@ -11,11 +11,13 @@ from branches.choices.members import MemberSecret
 from branches.domain import member_checks, persons
 from branches.domain.spoken import set_values
 from branches.models import PartyMember, PartyOrganization
+from portal import refusals
 from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.crypto.fields import Secret
 from portal.crypto.providers import UnreadableError
+from portal.people.domain import people
 from portal.people.models import Person
 
 # What a correction may set; organisation, state and flags change by acts of their own.
@@ -42,6 +44,7 @@ def register(
     require_open(PartyOrganization.objects.select_for_update().get(pk=organization.pk))
     about, facts = persons.split(values)
     if person is None:
+        check(**values)
         person = persons.found_or_created(about, unit=organization.unit, by=by)
     _require_no_member(person)
     member = PartyMember(person=person, organization=organization)
@@ -105,6 +108,17 @@ def held(member: PartyMember, *, by: Actor, left: bool = False) -> PartyMember:
     return member
 
 
+@sensitive_variables()
+def check(**values: Any) -> None:
+    """What is wrong with values of which some are missing: the person's and the member's."""
+    about, facts = persons.split(values)
+    judged = {name: facts.get(name) for name in _CHECKED} | {"birth": values.get("birth")}
+    refusals.together(
+        lambda: people.check(**about),
+        lambda: _refuse_errors(judged),
+    )
+
+
 def require_open(organization: PartyOrganization) -> None:
     if organization.closed_on is not None:
         raise ValidationError(
@@ -117,7 +131,11 @@ def require_open(organization: PartyOrganization) -> None:
 
 def validate(member: PartyMember) -> None:
     """The form's checks; doubts that need no more than a look at the file do not stop an act."""
-    if said := member_checks.errors(checked_values(member), timezone.localdate()):
+    _refuse_errors(checked_values(member))
+
+
+def _refuse_errors(judged: dict[str, Any]) -> None:
+    if said := member_checks.errors(judged, timezone.localdate()):
         raise ValidationError(said)
 
 

@@ -83,6 +83,19 @@ def create(
     return wanted
 
 
+def check(
+    parent: PartyOrganization | None, *, since: dt.date | None, known: dict[str, Any]
+) -> None:
+    """What `create` would refuse of facts of which some are missing."""
+    wanted = PartyOrganization(**known)
+    refuse_if(
+        checks.not_in_future(since, field="since") if since else (),
+        checks.facts_fit(wanted, present=None),
+        checks.takes(parent, wanted.kind) if parent and wanted.kind else (),
+        checks.name_is_free(wanted.name, below=parent),
+    )
+
+
 @transaction.atomic
 def change(organisation: PartyOrganization, *, facts: Facts, by: User) -> PartyOrganization:
     """Mend or bring up to date what is on record; the past stays in the row's history."""

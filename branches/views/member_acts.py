@@ -46,6 +46,10 @@ class NewMember(FormPage):
         return {"by": self.request.user}
 
     @sensitive_variables()
+    def check(self, form: NewMemberForm) -> None:
+        members.check(**form.cleaned_data)
+
+    @sensitive_variables()
     def act(self, form: NewMemberForm) -> PartyMember:
         return members.register(by=self.request.user, **form.cleaned_data)
 

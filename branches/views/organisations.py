@@ -179,6 +179,12 @@ class NewOrganisation(FormPage):
     def crumbs(self) -> list[Crumb]:
         return [LIST]
 
+    def check(self, form: NewOrganisationForm) -> None:
+        known = dict(form.cleaned_data)
+        parent, since = known.pop("parent", None), known.pop("since", None)
+        known.pop("document", None)
+        organisations.check(parent, since=since, known=known)
+
     def act(self, form: NewOrganisationForm) -> PartyOrganization:
         asked = form.cleaned_data
         return organisations.create(

@@ -9,6 +9,7 @@ from cadres.choices import IN_OFFICE
 from cadres.domain import saving
 from cadres.domain.checks import check_cadre
 from cadres.models import Cadre
+from portal import refusals
 from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
@@ -55,10 +56,25 @@ def edit(cadre: Cadre, *, values: dict[str, Any], confirmed: bool = False, by: A
     return cadre
 
 
+def check(person: Person, values: dict[str, Any]) -> None:
+    """What is wrong with a first page of which some values are missing."""
+    cadre = Cadre(person=person, unit=person.unit, manage_state=IN_OFFICE)
+    saving.apply(cadre, values)
+    _check(cadre, confirmed=True)
+
+
 def _check(cadre: Cadre, *, confirmed: bool) -> list[str]:
-    if cadre.unit.is_closed:
-        said = f"“{cadre.unit}”已于 {cadre.unit.closed_on} 撤销，请选择承接它的单位。"
-        raise ValidationError({"unit": said})
-    saving.clean(cadre)
     problems = check_cadre(saving.values_of(cadre), saving.holder_of(cadre))
-    return saving.refuse(problems, confirmed=confirmed)
+    doubts: list[str] = []
+    refusals.together(
+        lambda: _require_open(cadre.unit if cadre.unit_id else None),
+        lambda: saving.clean(cadre),
+        lambda: doubts.extend(saving.refuse(problems, confirmed=confirmed)),
+    )
+    return doubts
+
+
+def _require_open(unit: Unit | None) -> None:
+    if unit is not None and unit.is_closed:
+        said = f"“{unit}”已于 {unit.closed_on} 撤销，请选择承接它的单位。"
+        raise ValidationError({"unit": said})

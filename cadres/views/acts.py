@@ -38,6 +38,9 @@ class OpenFile(RecordFormPage):
     def form_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user}
 
+    def check(self, form: forms.ConfirmedForm) -> None:
+        cadres.check(self.record, form.values)
+
     def act(self, form: forms.ConfirmedForm) -> Cadre:
         return cadres.create(
             self.record,
@@ -91,6 +94,9 @@ class EditCadre(CadreAct):
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user}
+
+    def check(self, form: forms.ConfirmedForm) -> None:
+        cadres.check(self.record.person, form.values)
 
     def act(self, form: forms.ConfirmedForm) -> Cadre:
         return cadres.edit(

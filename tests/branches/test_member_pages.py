@@ -194,6 +194,24 @@ def test_register_form_keeps_what_was_typed(town_member, world):
     assert 'value="李甲"' in page.text
 
 
+def test_register_form_tells_everything_wrong_at_once(town_member, world):
+    typed = member_form(world, name="", sex="male", birth="1999.03", joined_on="2008.06")
+    errors = (
+        town_member.post(url("new-member"), {**typed, "identity": "123"}).context["form"].errors
+    )
+    assert errors["name"] == ["请填写姓名。"]
+    assert {"identity", "joined_on"} < set(errors)
+    assert "不满18岁" in errors["joined_on"][0]
+
+
+def test_the_act_tells_of_the_person_and_the_member_together(town_member, world):
+    typed = member_form(world, name="李甲", sex="male", birth="1999.03", joined_on="2008.06")
+    errors = (
+        town_member.post(url("new-member"), {**typed, "identity": "123"}).context["form"].errors
+    )
+    assert set(errors) == {"identity", "joined_on"}
+
+
 def test_foreign_organisation_not_offered(town_member, world):
     typed = member_form(world, name="李甲", sex="male", organization=world.foreign.pk)
     assert town_member.post(url("new-member"), typed).status_code == 422

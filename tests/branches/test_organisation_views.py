@@ -227,6 +227,12 @@ class TestForms:
         assert response.url == made.get_absolute_url()
         assert made.founded_on == PartialDate(2026, 5)
 
+    def test_everything_wrong_is_told_at_once(self, client, world):
+        given = self.facts(world, parent=world.committee.pk, since="明天", kind="")
+        given |= {"code": world.branch.code, "founded_on": "2099.01"}
+        page = signed_in(client, world.keeper).post(url("organisation-new"), given)
+        assert set(page.context["form"].errors) == {"since", "kind", "code", "founded_on"}
+
     def test_a_link_from_the_parent_fills_the_form(self, client, world):
         page = signed_in(client, world.keeper).get(
             url("organisation-new", parent=world.committee.pk, unit=world.town.pk)

@@ -124,6 +124,12 @@ def test_refusal_shows_beside_its_field_and_loses_nothing(signed_in, cadre):
     assert "保留" in text(answer)
 
 
+def test_everything_wrong_with_the_first_page_is_told_at_once(signed_in, cadre):
+    facts = {"unit": "", "position": "首位", "work_since": "1980"}
+    answer = signed_in.post(reverse("cadres:edit", args=[cadre.pk]), facts)
+    assert set(answer.context["form"].errors) == {"unit", "position", "work_since"}
+
+
 def test_appointment_ends_the_main_post_and_rewrites_the_first_page(signed_in, cadre, other):
     address = reverse("cadres:appoint", args=[cadre.pk])
     assert "现在的主职务是" in text(signed_in.get(address))

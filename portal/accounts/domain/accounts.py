@@ -2,6 +2,8 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +12,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from portal import refusals
 from portal.access import Permission
 from portal.accounts.domain import authority, passwords, sessions
 from portal.accounts.models import User
@@ -36,9 +39,7 @@ def open_account(
 ) -> tuple[User, str]:
     """`create` without the permission check, for the installer; `by` is None there."""
     user = User(username=username.strip().lower(), name=name.strip(), unit=unit, title=title)
-    _validate_username(user.username)
-    _validate_name(user.name)
-    _validate_unit(unit)
+    check(username=user.username, name=user.name, unit=unit)
     password = passwords.issue(user, by=by)
     _save_new(user)
     events.record(
@@ -47,15 +48,29 @@ def open_account(
     return user, password
 
 
+def check(
+    *, username: str | None = None, name: str | None = None, unit: Unit | None = None
+) -> None:
+    """Everything wrong with what is known of an account; None is not known or not to be judged."""
+    checks: list[Callable[[], None]] = []
+    if username is not None:
+        checks.append(partial(_validate_username, username.strip().lower()))
+    if name is not None:
+        checks.append(partial(_validate_name, name.strip()))
+    if unit is not None:
+        checks.append(partial(_validate_unit, unit))
+    refusals.together(*checks)
+
+
 @transaction.atomic
 def edit(user: User, *, name: str, unit: Unit, title: str = "", by: User) -> User:
     """Correct the name, unit or title; the username stays for good, records refer to it."""
     user = _locked(user)
     authority.require_over(by, Permission.ACCOUNTS_CREATE, user)
-    _validate_name(name.strip())
-    if unit != user.unit:
+    moves = unit != user.unit
+    if moves:
         authority.require_at(by, Permission.ACCOUNTS_CREATE, unit)
-        _validate_unit(unit)
+    check(name=name, unit=unit if moves else None)
     changes = _apply(user, {"name": name.strip(), "unit": unit, "title": title.strip()})
     if changes:
         user.save()

@@ -63,6 +63,12 @@ class NewAccount(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user}
 
+    def check(self, form: NewAccountForm) -> None:
+        known = form.cleaned_data
+        accounts.check(
+            username=known.get("username"), name=known.get("name"), unit=known.get("unit")
+        )
+
     def act(self, form: NewAccountForm) -> tuple[User, str]:
         return accounts.create(by=self.request.user, **form.cleaned_data)
 

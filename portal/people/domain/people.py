@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from portal import refusals
 from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
@@ -53,8 +54,7 @@ def create(
         phone=phone.strip(),
         address=address.strip(),
     )
-    _validate(person)
-    doubts = _take_identity(person, identity, confirmed=confirmed, by=by)
+    doubts = _checked(person, identity, confirmed=confirmed, by=by)
     _save(person, number=identity, by=by)
     events.record(Action.PERSON_CREATED, by=by, target=person, unit=str(unit), confirmed=doubts)
     return person
@@ -76,13 +76,11 @@ def edit(
     changes = _apply(person, {key: values[key] for key in _PLAIN if key in values})
     if "所在单位" in changes:
         require(by, Permission.PEOPLE_MANAGE, person.unit)
-    _validate(person)
     secrets = {what: (values.get(what) or "").strip() for what in Sensitive}
     touched = _apply_secrets(person, secrets, clear=clear)
-    doubts = []
     number = secrets[Sensitive.IDENTITY]
-    if number or {"出生年月", "性别"} & changes.keys():
-        doubts = _take_identity(person, number, confirmed=confirmed, by=by)
+    compared = bool(number or {"出生年月", "性别"} & changes.keys())
+    doubts = _checked(person, number, confirmed=confirmed, by=by, compared=compared)
     if changes or touched:
         _save(person, number=number, by=by)
         events.record(
@@ -155,6 +153,32 @@ def _apply_secrets(
     return touched
 
 
+@sensitive_variables()
+def check(**values: Any) -> None:
+    """What is wrong with values of which some are missing; whose number it is, only acts ask."""
+    known = {key: values[key] for key in (*_PLAIN, "phone", "address") if key in values}
+    number = (values.get("identity") or "").strip()
+    refusals.together(
+        lambda: _validate(Person(**known)),
+        lambda: number and numbers.checked(number),
+    )
+
+
+@sensitive_variables()
+def _checked(
+    person: Person, number: str, *, confirmed: bool, by: Actor, compared: bool = True
+) -> list[str]:
+    """Refuse all that is wrong at once, the number with the rest; return the doubts confirmed."""
+    doubts: list[str] = []
+
+    def compare() -> None:
+        if compared:
+            doubts.extend(_take_identity(person, number, confirmed=confirmed, by=by))
+
+    refusals.together(lambda: _validate(person), compare)
+    return doubts
+
+
 def _validate(person: Person) -> None:
     errors = {}
     if not person.name:
@@ -163,7 +187,7 @@ def _validate(person: Person) -> None:
         errors["nationality"] = f"“{person.nationality}”不是 56 个民族的规范名称，请从列表中选择。"
     if person.birth and person.birth > PartialDate.of(timezone.localdate()):
         errors["birth"] = f"出生年月 {person.birth.dotted} 晚于今天，请核对。"
-    if person.unit.is_closed:
+    if person.unit_id and person.unit.is_closed:
         day = person.unit.closed_on
         errors["unit"] = f"“{person.unit}”已于 {day} 撤销，请选择承接它的单位。"
     for what in (Sensitive.PHONE, Sensitive.ADDRESS):

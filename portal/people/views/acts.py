@@ -37,6 +37,10 @@ class NewPerson(FormPage):
         return {"by": self.request.user}
 
     @sensitive_variables()
+    def check(self, form: PersonForm) -> None:
+        people.check(**form.cleaned_data)
+
+    @sensitive_variables()
     def act(self, form: PersonForm) -> Person:
         return people.create(by=self.request.user, **form.cleaned_data)
 
@@ -68,6 +72,10 @@ class EditPerson(PersonAct):
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user, "person": self.record}
+
+    @sensitive_variables()
+    def check(self, form: EditPersonForm) -> None:
+        people.check(**form.cleaned_data)
 
     @sensitive_variables()
     def act(self, form: EditPersonForm) -> Person:

@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from portal import clashes, parameters
+from portal.ui import wording
 from portal.ui.views.page import Page, RecordPage
 
 
@@ -37,14 +38,18 @@ class FormPage(Page):
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.build_form(data=self.request.POST, files=self.request.FILES)
-        if form.is_valid() and self.still_fresh(form):
-            try:
-                result = self.act_once(form)
-            except ValidationError as refusal:
-                _show_refusal(form, refusal)
-            else:
-                return self.succeed(result)
+        try:
+            if not form.is_valid():
+                self.check(form)
+            elif self.still_fresh(form):
+                return self.succeed(self.act_once(form))
+        except ValidationError as refusal:
+            _show_refusal(form, refusal)
         return self.render(form=form, status=422)
+
+    def check(self, form: Any) -> None:
+        """What the act would refuse in the fields that could be read, when others could not:
+        everything wrong is told in one answer. Overridden where the domain has such a check."""
 
     def act_once(self, form: Any) -> Any:
         """Somebody who did the same a moment earlier is named beside the field as well."""
@@ -58,6 +63,7 @@ class FormPage(Page):
     def build_form(self, **kwargs: Any) -> forms.Form:
         form = self.form_class(**kwargs, **self.form_kwargs())
         parameters.set_limits(form)
+        wording.word(form)
         return form
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -142,9 +148,12 @@ def _spoken(record: Model, name: str) -> str:
 
 
 def _show_refusal(form: forms.Form, refusal: ValidationError) -> None:
-    """Errors of the act go to their fields; those of fields the form lacks go to its top."""
+    """Errors of the act go to their fields; those of fields the form lacks go to its top. What a
+    field itself could not read is not judged a second time."""
     if not hasattr(refusal, "error_dict"):
         form.add_error(None, refusal)
         return
+    unread = set(form.errors)
     for name, errors in refusal.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
+        if name not in unread:
+            form.add_error(name if name in form.fields else None, errors)

@@ -1,8 +1,18 @@
-// Forms: one submission per click, a warning before unsaved text is left behind.
+// Forms: one submission per click, a warning before unsaved text is left behind, and the first
+// error in view with the cursor in it.
 export function attachForms(root) {
   for (const form of root.querySelectorAll("[data-guarded-form]")) guard(form);
-  const wrong = root.querySelector(".is-invalid, .alert-as-bad");
-  if (wrong && root === document.body) wrong.scrollIntoView({ block: "center" });
+  // Pickers are built after this and take their place in the page with them.
+  if (root === document.body) window.setTimeout(() => showFirstError(root));
+}
+
+function showFirstError(root) {
+  const wrong = root.querySelector("main .is-invalid, main .alert-as-bad");
+  if (!wrong) return;
+  const shown = wrong.tomselect?.wrapper ?? wrong;
+  shown.scrollIntoView({ block: "center" });
+  if (wrong.tomselect) wrong.tomselect.control_input.focus({ preventScroll: true });
+  else if (wrong.matches("input, select, textarea")) wrong.focus({ preventScroll: true });
 }
 
 function guard(form) {
