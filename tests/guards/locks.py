@@ -35,7 +35,7 @@ from portal.inbox.domain import announcements, policies, policy_files, tasks
 from portal.jobs.domain import jobs, rescue, results, runner
 from portal.orgs.choices import Level
 from portal.orgs.domain import groups, kinds, units
-from portal.people.domain import merges, people, photos
+from portal.people.domain import merges, numbers, people, photos
 from portal.rules import catalogue
 from portal.rules.choices import Tier
 from portal.rules.domain import days, versions
@@ -328,6 +328,7 @@ ACTS: dict[str, Locking] = {
     "inbox finish": Locking("task", lambda w: tasks.finish(w.task, note="已办", by=w.by)),
     # People.
     "people edit": Locking("low", lambda w: people.edit(w.low, name="王五", by=w.by)),
+    "people numbers": Locking("numbers by", lambda w: numbers.before_telling(w.by), first=True),
     "people photo": Locking("low", lambda w: photos.remove_photo(w.low, by=w.by)),
     "people merge": Locking("low", lambda w: _merge(w, "low", "high"), first=True),
     "people merge the other way": Locking("low", lambda w: _merge(w, "high", "low"), first=True),

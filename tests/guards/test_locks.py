@@ -26,6 +26,7 @@ ADVISORY = {
     "key": "SELECT pg_advisory_xact_lock(%s)",
     "text": "SELECT pg_advisory_xact_lock(hashtext(%s))",
     "content": "SELECT pg_advisory_xact_lock(hashtextextended('file ' || %s, 0))",
+    "numbers": "SELECT pg_advisory_xact_lock(hashtextextended('numbers ' || %s, 0))",
     "table": "SELECT pg_advisory_xact_lock(hashtextextended('import ' || %s, 0))",
 }
 
@@ -89,7 +90,8 @@ def somebody_else_holds(other, name, world):
         cursor.execute("BEGIN")
         kind, _, key = name.partition(" ")
         if kind in ADVISORY:
-            key = world.stored.sha256 if kind == "content" else key
+            of_rows = {"content": world.stored.sha256, "numbers": str(world.by.pk)}
+            key = of_rows.get(kind, key)
             cursor.execute(ADVISORY[kind], [int(key) if kind == "key" else key])
         else:
             model, pk = world.rows[name]
