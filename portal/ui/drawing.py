@@ -49,13 +49,14 @@ class Cell:
         return f"{self.opening}{self.content(row)}</td>"
 
 
-def rows(table: Any, *, first: Callable[[Any], str] | None = None) -> Iterator[SafeString]:
-    """Each row of the table's page, from <tr> to </tr>; `first` draws a cell before the others."""
+def rows(table: Any, *, first: Callable[[Any, int], str] | None = None) -> Iterator[SafeString]:
+    """Each row of the table's page, from <tr> to </tr>; `first` draws a cell before the others,
+    from the record and its number here."""
     bound = bind(table)
-    for row in table.paginated_rows:
+    for number, row in enumerate(table.paginated_rows, start=1):
         cells = "".join(cell.draw(row) for cell in bound)
         opening = format_html("<tr {}>", row.attrs.as_html()) if table.row_attrs else "<tr>"
-        before = first(row.record) if first else ""
+        before = first(row.record, number) if first else ""
         yield mark_safe(f"{opening}{before}{cells}</tr>")  # noqa: S308 - each cell is escaped above
 
 

@@ -72,10 +72,11 @@ def muted(text: Any) -> SafeString:
     return format_html('<span class="text-secondary">{}</span>', text)
 
 
-def _tick(record: Any) -> SafeString:
+def _tick(record: Any, number: int) -> SafeString:
+    """Named by its place: a record's own words may cost a query each."""
     return format_html(
         '<td class="pick"><input class="form-check-input" type="checkbox" name="pick" value="{}"'
-        ' form="picked" aria-label="选择 {}"></td>',
+        ' form="picked" aria-label="选择第 {} 行"></td>',
         record.pk,
-        record,
+        number,
     )

@@ -3,8 +3,6 @@
 Each takes the rows that were found, whole, or those that were picked; never only the page shown.
 """
 
-from collections.abc import Callable
-from itertools import count as counter
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -104,7 +102,7 @@ class Outputs:
         context = {
             "title": self.get_title(),
             "table": table,
-            "rows": drawing.rows(table, first=_numbered()),
+            "rows": drawing.rows(table, first=_numbered),
             "count": count,
             "conditions": self.conditions(found),
             "now": timezone.localtime(),
@@ -132,6 +130,5 @@ class Outputs:
         return redirect(self.request.path)
 
 
-def _numbered() -> Callable[[Any], SafeString]:
-    numbers = counter(1)
-    return lambda _: format_html('<td class="number">{}</td>', next(numbers))
+def _numbered(record: Any, number: int) -> SafeString:
+    return format_html('<td class="number">{}</td>', number)
