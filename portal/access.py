@@ -19,6 +19,7 @@ class Permission(models.TextChoices):
     ACCOUNTS_VIEW = "accounts.view", "查看账号"
     ACCOUNTS_CREATE = "accounts.create", "开设、修改账号"
     ACCOUNTS_SECURE = "accounts.secure", "重置密码、解锁、停用账号"
+    RESETS_CONFIRM = "resets.confirm", "确认管理员账号的重置（不能确认自己提出的）"
     ACCOUNTS_DELEGATE = "accounts.delegate", "管理本单位及下属单位的填报账号"
     ROLES_GRANT = "roles.grant", "授予、收回角色"
     ACCESS_EXPLAIN = "access.explain", "查看他人权限说明"

@@ -262,6 +262,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.clear_ended_sessions",
         "schedule": crontab(hour=1, minute=10),
     },
+    "accounts-lapse-resets": {"task": "accounts.lapse_resets", "schedule": crontab(minute=25)},
     # The queue's own watch: with jobs.domain.rescue.DEAD_AFTER it stays within a minute.
     "jobs-rescue": {"task": "jobs.rescue", "schedule": 15.0},
     "jobs-tidy": {"task": "jobs.tidy", "schedule": crontab(minute=20)},

@@ -4,8 +4,9 @@ import django_filters
 from django.utils import timezone
 
 from portal.accounts.domain import lockouts
-from portal.accounts.models import RoleHolding, User
+from portal.accounts.models import ResetRequest, RoleHolding, User
 from portal.accounts.models.holding import HoldingQuerySet
+from portal.accounts.models.reset import ResetRequestQuerySet
 from portal.accounts.models.user import UserQuerySet
 from portal.accounts.roles import ROLES
 from portal.orgs.models import Unit
@@ -80,3 +81,21 @@ class AccountFilters(ListFilters):
 
     def with_state(self, accounts: UserQuerySet, name: str, state: str) -> UserQuerySet:
         return in_state(accounts, state)
+
+
+class ResetFilters(ListFilters):
+    kind = django_filters.ChoiceFilter(
+        choices=ResetRequest.Kind.choices, label="事项", empty_label="全部"
+    )
+    state = django_filters.ChoiceFilter(
+        choices=ResetRequest.State.choices, label="状态", method="in_state", empty_label="全部"
+    )
+
+    class Meta:
+        model = ResetRequest
+        fields = ()
+
+    def in_state(
+        self, requests: ResetRequestQuerySet, name: str, state: str
+    ) -> ResetRequestQuerySet:
+        return requests.in_state(state)

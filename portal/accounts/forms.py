@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from portal.access import Permission
 from portal.accounts.domain import roles
-from portal.accounts.models import User
+from portal.accounts.models import ResetRequest, User
 from portal.accounts.passwords import ONE_TIME_LENGTH
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
@@ -100,6 +100,20 @@ class ReasonForm(forms.Form):
 
 class RemoveSecondFactorForm(ReasonForm, OwnPasswordForm):
     field_order = ("reason", "password")
+
+
+class AskResetForm(ReasonForm):
+    field_order = ("kind", "reason")
+
+    kind = forms.ChoiceField(
+        label="事项", choices=ResetRequest.Kind.choices, widget=forms.RadioSelect
+    )
+
+
+class ObjectionForm(forms.Form):
+    reason = forms.CharField(
+        label="原因", max_length=200, help_text="写入审计记录，例如“本人没有要求”“提错了”。"
+    )
 
 
 class GrantForm(forms.Form):

@@ -16,12 +16,13 @@ from portal.accounts.domain import (
     lockouts,
     passwords,
     queries,
+    resets,
     roles,
     second_factor,
     sessions,
 )
 from portal.accounts.filters import ENDING_DAYS, STATES, WARN_DAYS, in_state
-from portal.accounts.models import User
+from portal.accounts.models import ResetRequest, User
 from portal.audit.models import Event
 from portal.orgs.models import Unit
 from portal.ui.registry import (
@@ -45,6 +46,7 @@ SHOWN_HANDOVERS = 5
 menu.add(
     MenuEntry("账号", "accounts:accounts", "users", "系统", Permission.ACCOUNTS_VIEW, 10),
     MenuEntry("登录锁定", "accounts:locked", "lock", "系统", Permission.ACCOUNTS_SECURE, 20),
+    MenuEntry("重置申请", "accounts:resets", "key", "系统", Permission.RESETS_CONFIRM, 25),
     MenuEntry("角色说明", "accounts:roles", "user-shield", "系统", Permission.ACCOUNTS_VIEW, 30),
 )
 
@@ -217,6 +219,35 @@ def security(user: User) -> Iterator[Todo]:
         yield Todo("即将自动停用的账号", _list("unused"), detail, unused)
     if roleless := in_state(visible, "roleless").count():
         yield Todo("没有角色的账号", _list("roleless"), "登录后看不到业务数据", roleless)
+
+
+@todos.provider
+def resets_of_administrators(user: User) -> Iterator[Todo]:
+    """To confirm, to object to when it is one's own account, and, for whoever asked, who holds the
+    one-time password until its owner has replaced it."""
+    if not user.can(Permission.RESETS_CONFIRM):
+        return
+    visible = ResetRequest.objects.visible_to(user).select_related("user__unit", "asked_by")
+    for request in visible.waiting().order_by("asked_at", "pk"):
+        what = request.get_kind_display()
+        until = f"{timezone.localtime(request.lasts_until):%m-%d %H:%M} 前有效"
+        if request.user_id == user.pk:
+            url = reverse("accounts:reset-refuse", args=[request.pk])
+            title = f"“{request.asked_by}”申请对您的账号{what}"
+            yield Todo(title, url, "不是您要求的，请点开填写“不同意”", urgent=True)
+        elif resets.may_confirm(user, user=request.user, asked_by=request.asked_by):
+            title = f"确认对“{request.user}”{what}"
+            url, detail = request.get_absolute_url(), f"{request.asked_by}提出，{until}"
+            yield Todo(title, url, detail, urgent=True)
+    yield from _handed_out(user)
+
+
+def _handed_out(user: User) -> Iterator[Todo]:
+    asked = ResetRequest.objects.filter(asked_by=user).handed_out().select_related("user")
+    for request in asked.select_related("answered_by"):
+        title = f"“{request.user}”的密码已由“{request.answered_by}”重置"
+        detail = f"一次性密码在“{request.answered_by}”处，请核实已告知本人"
+        yield Todo(title, request.user.get_absolute_url(), detail)
 
 
 @todos.provider

@@ -72,6 +72,7 @@ _ALL = [
         | {
             Permission.ACCOUNTS_VIEW,
             Permission.ACCOUNTS_CREATE,
+            Permission.RESETS_CONFIRM,
             Permission.UNITS_MANAGE,
             Permission.UNIT_KINDS_MANAGE,
             Permission.LISTS_EXPORT,
@@ -92,6 +93,7 @@ _ALL = [
         | {
             Permission.ACCOUNTS_VIEW,
             Permission.ACCOUNTS_SECURE,
+            Permission.RESETS_CONFIRM,
             Permission.ROLES_GRANT,
             Permission.ACCESS_EXPLAIN,
         },
@@ -101,11 +103,12 @@ _ALL = [
     Role(
         "auditor",
         "安全审计员",
-        "查看全部审计记录和每个人的权限说明；不能修改任何数据。",
+        "查看全部审计记录和每个人的权限说明，确认管理员账号的重置；不能修改任何数据。",
         COUNTY,
         _READ
         | {
             Permission.ACCOUNTS_VIEW,
+            Permission.RESETS_CONFIRM,
             Permission.AUDIT_VIEW,
             Permission.ALERTS_ANSWER,
             Permission.RULES_VIEW,

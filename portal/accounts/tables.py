@@ -2,13 +2,19 @@ import django_tables2 as tables
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from portal.accounts.models import User
+from portal.accounts.models import ResetRequest, User
 from portal.ui.tables import BadgeColumn, DateColumn, ListTable, MomentColumn, NameColumn
 
 TONES = {
     "在用": ("ok", "circle-check"),
     "未登录过": ("info", "clock"),
     "停用": ("plain", "ban"),
+}
+RESET_TONES = {
+    "待确认": ("warn", "clock"),
+    "已办理": ("ok", "circle-check"),
+    "未同意": ("bad", "ban"),
+    "已过期": ("plain", "clock-off"),
 }
 
 
@@ -51,3 +57,24 @@ class AccountTable(ListTable):
 
     def value_state(self, record: User) -> str:
         return state_of(record)
+
+
+class ResetTable(ListTable):
+    user = NameColumn(verbose_name="账号", order_by=("user__name",))
+    kind = tables.Column(verbose_name="事项")
+    reason = tables.Column(verbose_name="原因")
+    asked_by = tables.Column(verbose_name="提出人", order_by=("asked_by__name",))
+    asked_at = MomentColumn(verbose_name="提出时间")
+    state = BadgeColumn(
+        verbose_name="状态",
+        accessor="present_state",
+        order_by=("state",),
+        tone_of=lambda request: RESET_TONES[request.present_state],
+    )
+    answered_by = tables.Column(verbose_name="答复人", order_by=("answered_by__name",))
+    answered_at = MomentColumn(verbose_name="答复时间")
+    objection = tables.Column(verbose_name="不同意的原因")
+
+    class Meta(ListTable.Meta):
+        model = ResetRequest
+        fields = ()

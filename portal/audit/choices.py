@@ -20,6 +20,9 @@ class Action(models.TextChoices):
     PASSWORD_RESET = "account.password_reset", "重置密码"
     SECOND_FACTOR_SET = "account.second_factor_set", "启用动态口令"
     SECOND_FACTOR_REMOVED = "account.second_factor_removed", "解除动态口令"
+    RESET_ASKED = "account.reset_asked", "申请重置管理员账号"
+    RESET_REFUSED = "account.reset_refused", "不同意重置管理员账号"
+    RESET_LAPSED = "account.reset_lapsed", "重置申请过期"
     ROLE_GRANTED = "role.granted", "授予角色"
     ROLE_REVOKED = "role.revoked", "收回角色"
 

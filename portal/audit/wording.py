@@ -32,6 +32,9 @@ WORDS = {
     "column": "列",
     "way": "方式",
     "found": "是否找到",
+    "asked_by": "提出人",
+    "operator": "服务器登录用户",
+    "what": "办理事项",
 }
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from portal.accounts.domain.entrance import PENDING
-from portal.accounts.models import RoleHolding, User
+from portal.accounts.models import ResetRequest, RoleHolding, User
 from portal.orgs.models import Unit
 from tests.factories import orgs
 
@@ -44,6 +44,18 @@ def holder(role_key, unit=None, **facts):
     """A new account that holds the role at its unit."""
     user = UserFactory(**facts) if unit is None else UserFactory(unit=unit, **facts)
     return with_role(user, role_key, unit or user.unit)
+
+
+class ResetRequestFactory(factory.django.DjangoModelFactory):
+    """Of an auditor's password, asked for by the security administrator."""
+
+    class Meta:
+        model = ResetRequest
+
+    user = factory.LazyFunction(lambda: holder("auditor"))
+    asked_by = factory.LazyFunction(lambda: holder("security_admin"))
+    kind = ResetRequest.Kind.PASSWORD
+    reason = "忘记密码"
 
 
 def signed_in(client, user):

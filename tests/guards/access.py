@@ -80,6 +80,11 @@ TABLE: dict[str, Access] = {
         f"accounts:{act}": Access(302, 404, 403, 403, 403, 403, 200, args=("account",))
         for act in ("unlock", "second-factor")
     },
+    "accounts:resets": Access(302, 403, 403, 403, 200, 200, 200),
+    "accounts:ask-reset": Access(302, 404, 404, 403, 403, 403, 200, args=("administrator",)),
+    # The security administrator of this world asked for it, and is not the second person.
+    "accounts:reset-confirm": Access(302, 403, 403, 403, 200, 200, 403, args=("reset_request",)),
+    "accounts:reset-refuse": Access(302, 403, 403, 403, 200, 200, 200, args=("reset_request",)),
     "accounts:end-session": everyone(405, args=("account",)),
     "accounts:move-roles": Access(302, 403, 403, 403, 403, 403, 200, args=("unit",)),
     "accounts:revoke": Access(302, 404, 200, 403, 403, 403, 200, args=("holding",)),

@@ -58,7 +58,12 @@ def build_world() -> World:
         for persona, (role, unit) in staff.items()
     }
     clerk = people.with_role(people.UserFactory(unit=village), "branch_clerk", village)
+    administrator = people.holder("auditor", county)
     objects = {
+        "administrator": administrator,
+        "reset_request": people.ResetRequestFactory(
+            user=administrator, asked_by=persons["security"]
+        ),
         "unit": village,
         "account": clerk,
         "holding": clerk.role_holdings.get(),

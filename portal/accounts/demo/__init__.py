@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from portal.accounts.demo.cast import PASSWORD, STAFF, county_cast
 from portal.accounts.demo.faults import add_faults
 from portal.accounts.demo.past import add_past
+from portal.accounts.demo.resets import add_reset, add_second_auditor
 from portal.accounts.demo.rows import write
 from portal.accounts.models import User
 from portal.demo import Plan
@@ -17,8 +18,10 @@ SHOWN = (*STAFF, "xz01", "dw01", "zb001")
 def build(plan: Plan) -> None:
     people = county_cast(plan)
     add_faults(people, plan)
+    add_second_auditor(people)
     users = write(people, plan)
     add_past(users, plan)
+    add_reset(users)
 
 
 def demo_accounts() -> Iterator[tuple[str, str, str, str]]:

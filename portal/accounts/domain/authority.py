@@ -1,6 +1,10 @@
 """Who may manage whose account."""
 
+import datetime as dt
+from typing import Final
+
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from portal.access import Denied, Permission, require
 from portal.accounts.models import RoleHolding, User
@@ -9,6 +13,9 @@ from portal.orgs.models import Unit
 
 # Without one of each, nobody could open accounts or grant roles any more.
 INDISPENSABLE = ("security_admin", "system_admin")
+# So long an account counts as an administrator's after the role has ended: taking the role away,
+# resetting the account alone and granting the role again is no way around the second person.
+STILL_ADMINISTRATOR: Final = dt.timedelta(days=30)
 
 
 def covers(by: User, permission: Permission, unit: Unit) -> bool:
@@ -75,4 +82,20 @@ def require_dispensable(user: User) -> None:
         raise ValidationError(
             f"“{user.name}”是目前唯一的{names}，不能停用，也不能收回该角色。"
             f"请先由安全管理员把{names}角色授予另一个账号。"
+        )
+
+
+def is_administrator(user: User) -> bool:
+    """Holds one of the three administrators' roles, today or later, or held one until lately."""
+    exclusive = [key for key, role in ROLES.items() if role.exclusive]
+    lately = timezone.localdate() - STILL_ADMINISTRATOR
+    return user.role_holdings.filter(role__in=exclusive).exclude(until__lte=lately).exists()
+
+
+def require_no_administrator(user: User) -> None:
+    """What one person does alone to other accounts takes two for an administrator's."""
+    if is_administrator(user):
+        raise ValidationError(
+            f"“{user.name}”是管理员（或 {STILL_ADMINISTRATOR.days} 天内担任过），"
+            "重置密码、解除动态口令须由两人办理：请在账号页点“申请重置”，由另一名管理员确认。"
         )

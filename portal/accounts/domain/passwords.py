@@ -1,6 +1,7 @@
 """Passwords: given out once by an administrator, then chosen by their owner."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -47,16 +48,24 @@ def reissue_unused(user: User, *, by: User) -> str:
 @sensitive_variables()
 @transaction.atomic
 def reset(user: User, *, by: User, reason: str = "") -> str:
-    """Return a one-time password, shown once; ends every session and token of the user."""
+    """`set_anew`, by one person alone: an administrator's password takes two (`resets`)."""
     user = User.objects.select_for_update(of=("self",)).select_related("unit").get(pk=user.pk)
     authority.require_over(by, Permission.ACCOUNTS_SECURE, user)
+    authority.require_no_administrator(user)
+    return set_anew(user, by=by, reason=reason)
+
+
+@sensitive_variables()
+def set_anew(user: User, *, by: User | None, reason: str, **told: Any) -> str:
+    """Return a one-time password, shown once; ends every session and token of the user. Part of
+    acts that know who may; `told` goes to the audit trail as well."""
     if not user.is_active:
         raise ValidationError(f"“{user.name}”的账号已停用，请先启用再重置密码。")
     password = issue(user, by=by)
     user.tokens_ended_at = timezone.now()
     user.save()
     sessions.end_all(user)
-    events.record(Action.PASSWORD_RESET, by=by, target=user, reason=reason)
+    events.record(Action.PASSWORD_RESET, by=by, target=user, reason=reason, **told)
     return password
 
 

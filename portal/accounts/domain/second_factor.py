@@ -3,6 +3,7 @@
 import secrets
 from base64 import b32encode
 from dataclasses import dataclass
+from typing import Any
 
 import segno
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.access import Denied, Permission, require
+from portal.accounts.domain import authority
 from portal.accounts.models import BackupCode, BackupDevice, PhoneDevice, User
 from portal.accounts.models.second_factor import SecondFactor
 from portal.audit.choices import Action, Result
@@ -120,19 +122,25 @@ def renew_backup_codes(user: User) -> list[str]:
 
 @transaction.atomic
 def remove(user: User, *, by: User, reason: str) -> None:
-    """Take the second factor off, for instance when the phone is lost; the user sets a new one.
-    His tokens end: they may have been made with the phone that is gone."""
+    """`take_off`, by one person alone: an administrator's takes two (`resets`)."""
     if by.pk == user.pk:
         raise Denied("不能解除自己的动态口令，请由其他安全管理员办理。")
     require(by, Permission.ACCOUNTS_SECURE, user.unit)
     if not reason.strip():
         raise ValidationError({"reason": "请填写解除原因，例如“更换手机”。"})
+    authority.require_no_administrator(user)
+    take_off(user, by=by, reason=reason.strip())
+
+
+def take_off(user: User, *, by: User | None, reason: str, **told: Any) -> None:
+    """The phone is lost, say; the user sets a new one. His tokens end: they may have been made
+    with the phone that is gone. Part of acts that know who may."""
     if not is_set(user):
         raise ValidationError(f"“{user.name}”没有启用动态口令。")
     PhoneDevice.objects.filter(user=user).delete()
     BackupDevice.objects.filter(user=user).delete()
     User.objects.filter(pk=user.pk).update(tokens_ended_at=timezone.now())
-    events.record(Action.SECOND_FACTOR_REMOVED, by=by, target=user, reason=reason.strip())
+    events.record(Action.SECOND_FACTOR_REMOVED, by=by, target=user, reason=reason, **told)
 
 
 def _require_unset(user: User) -> None:

@@ -1,5 +1,6 @@
 from portal.accounts.models.holding import RoleHolding
 from portal.accounts.models.password import PasswordRecord
+from portal.accounts.models.reset import ResetRequest
 from portal.accounts.models.second_factor import BackupCode, BackupDevice, PhoneDevice
 from portal.accounts.models.session import Session
 from portal.accounts.models.user import User
@@ -9,6 +10,7 @@ __all__ = [
     "BackupDevice",
     "PasswordRecord",
     "PhoneDevice",
+    "ResetRequest",
     "RoleHolding",
     "Session",
     "User",

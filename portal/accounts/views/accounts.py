@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from portal.access import Permission
-from portal.accounts.domain import authority, lockouts, roles, second_factor, sessions
+from portal.accounts.domain import authority, lockouts, resets, roles, second_factor, sessions
 from portal.accounts.filters import AccountFilters
 from portal.accounts.models import User
 from portal.accounts.tables import AccountTable
@@ -24,6 +24,7 @@ ACTS = {
     "unlock": ("解除锁定", "lock-open", "plain"),
     "reset": ("重置密码", "key", "plain"),
     "second-factor": ("解除动态口令", "device-mobile-off", "plain"),
+    "ask-reset": ("申请重置", "key", "plain"),
     "disable": ("停用", "user-off", "danger"),
     "enable": ("启用", "user-check", "plain"),
 }
@@ -73,6 +74,7 @@ class Account(DetailPage):
     def prepare(self) -> None:
         super().prepare()
         self.lockout = next(iter(lockouts.current(self.record.username)), None)
+        self.takes_two = authority.is_administrator(self.record)
 
     def actions(self) -> list[Link]:
         offered = set(self.offered())
@@ -89,15 +91,19 @@ class Account(DetailPage):
             yield "edit"
         if self.may_grant():
             yield "grant"
+        if self.takes_two and resets.may_ask(by, user):
+            yield "ask-reset"
         if authority.may_manage(by, Permission.ACCOUNTS_SECURE, user):
-            yield from ("reset", "disable") if user.is_active else ("enable",)
+            if user.is_active and not self.takes_two:
+                yield "reset"
+            yield "disable" if user.is_active else "enable"
             yield from self.offered_for_security()
 
     def offered_for_security(self) -> Iterator[str]:
         if self.request.user.can(Permission.ACCOUNTS_SECURE, self.record.unit):
             if self.lockout is not None:
                 yield "unlock"
-            if second_factor.is_set(self.record):
+            if second_factor.is_set(self.record) and not self.takes_two:
                 yield "second-factor"
 
     def may_grant(self) -> bool:

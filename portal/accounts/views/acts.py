@@ -34,7 +34,7 @@ from portal.orgs.models import Unit
 from portal.ui.views import ActPage, Crumb, FormPage, NothingToAsk
 
 
-def _show_password(page: Any, user: User, password: str) -> HttpResponse:
+def show_password(page: Any, user: User, password: str) -> HttpResponse:
     """The one-time password, once: in this answer, which nobody keeps."""
     context = page.context(user=user, password=password, title="一次性密码", actions=[])
     response = render(page.request, "accounts/one_time_password.html", context)
@@ -73,7 +73,7 @@ class NewAccount(FormPage):
         return accounts.create(by=self.request.user, **form.cleaned_data)
 
     def succeed(self, result: tuple[User, str]) -> HttpResponse:
-        return _show_password(self, *result)
+        return show_password(self, *result)
 
 
 class AccountAct(ActPage):
@@ -156,6 +156,8 @@ class EnableAccount(AccountAct):
 
 
 class ResetPassword(AccountAct):
+    """Not of an administrator's: `views.resets`."""
+
     title = "重置密码：{record}"
     verb = "重置密码"
 
@@ -170,7 +172,7 @@ class ResetPassword(AccountAct):
         return passwords.reset(self.record, by=self.request.user, **form.cleaned_data)
 
     def succeed(self, result: str) -> HttpResponse:
-        return _show_password(self, self.record, result)
+        return show_password(self, self.record, result)
 
 
 class SecurityAct(AccountAct):
@@ -236,7 +238,7 @@ class GrantRole(AccountAct):
         if not result.password:
             return super().succeed(result)
         messages.success(self.request, "角色已授予。该账号还没有登录过，原来的一次性密码已作废。")
-        return _show_password(self, self.record, result.password)
+        return show_password(self, self.record, result.password)
 
     def success_url(self, result: roles.Granted) -> str:
         return result.holding.get_absolute_url()

@@ -12,6 +12,7 @@ from portal.accounts.domain import (
     handover,
     lockouts,
     passwords,
+    resets,
     roles,
     second_factor,
     sessions,
@@ -28,6 +29,7 @@ from tests.guards.acts import MADE, SUBJECT, Act, given
 
 CREATE = (Permission.ACCOUNTS_CREATE,)
 SECURE = (Permission.ACCOUNTS_SECURE,)
+CONFIRM = (Permission.RESETS_CONFIRM,)
 GRANT = (Permission.ROLES_GRANT,)
 DELEGATE = (Permission.ACCOUNTS_DELEGATE,)  # stands for each of the above below its holder's unit
 MY_JOBS = (Reach.JOBS,)  # what everybody may give a token
@@ -87,6 +89,17 @@ def locked_out(s):
 def with_phone(s):
     device = PhoneDevice.objects.create(user=account(s.here), name="手机", confirmed=True)
     return given(device.user, reason="更换手机")
+
+
+def administrator(s, role="auditor"):
+    """With somebody else who may confirm."""
+    make.holder("system_admin", s.county)
+    return given(make.holder(role, s.here), kind=resets.Kind.PASSWORD, reason="忘记密码")
+
+
+def asked_for(s):
+    asked_by = make.holder("security_admin", s.county)
+    return make.ResetRequestFactory(user=make.holder("auditor", s.here), asked_by=asked_by)
 
 
 def session(user):
@@ -149,6 +162,29 @@ ACCOUNTS = (
     ),
     Act(lockouts.unlock, locked_out, SECURE, tells=((Action.ACCOUNT_UNLOCKED, SUBJECT),)),
     Act(second_factor.remove, with_phone, SECURE, tells=((Action.SECOND_FACTOR_REMOVED, SUBJECT),)),
+)
+
+RESETS = (
+    Act(resets.ask, administrator, SECURE, tells=((Action.RESET_ASKED, SUBJECT),)),
+    Act(
+        resets.ask,
+        lambda s: administrator(s, "security_admin"),
+        CONFIRM,
+        tells=((Action.RESET_ASKED, SUBJECT),),
+        case="for the only security administrator",
+    ),
+    Act(
+        resets.confirm,
+        lambda s: given(asked_for(s)),
+        CONFIRM,
+        tells=((Action.PASSWORD_RESET, "subject.user"),),
+    ),
+    Act(
+        resets.refuse,
+        lambda s: given(asked_for(s), reason="本人没有要求"),
+        CONFIRM,
+        tells=((Action.RESET_REFUSED, "subject.user"),),
+    ),
 )
 
 ROLES = (
@@ -215,7 +251,7 @@ SESSIONS = (
     ),
 )
 
-ACTS = (*ACCOUNTS, *ROLES, *SESSIONS)
+ACTS = (*ACCOUNTS, *RESETS, *ROLES, *SESSIONS)
 
 EXEMPT = {
     "portal.accounts.accounts.open_account": "a step of create, and of the installer",
@@ -229,6 +265,12 @@ EXEMPT = {
     "portal.accounts.passwords.reissue_unused": "a part of a grant",
     "portal.accounts.queries.holders_by_role": "a reading: among the holdings the user may see",
     "portal.accounts.queries.people_of": "a reading: among the accounts the user may see",
+    "portal.accounts.passwords.set_anew": "a step of reset and of resets.confirm",
+    "portal.accounts.resets.may_ask": "says who may",
+    "portal.accounts.resets.may_confirm": "says who may",
+    "portal.accounts.resets.require_asker": "says who may",
+    "portal.accounts.resets.require_second": "says who may",
+    "portal.accounts.second_factor.take_off": "a step of remove and of resets.confirm",
     "portal.accounts.roles.grantable": "says who may",
     "portal.accounts.roles.may_grant": "says who may",
     "portal.accounts.roles.require_grant": "says who may",
