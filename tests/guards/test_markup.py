@@ -12,6 +12,7 @@ from portal.codes.domain import memory
 from tests.factories import accounts, imports, jobs, orgs
 from tests.factories.audit import AlertFactory
 from tests.factories.inbox import NoticeFactory
+from tests.factories.ui import SavedViewFactory
 from tests.guards.access import TABLE
 from tests.guards.marking import ELEMENT, mark_everything
 from tests.guards.world import build_world
@@ -40,6 +41,7 @@ UNSEEN = {
     "reports.Export.label": "only in the audit trail",
     "reports.Export.purpose": "only in the audit trail",
     "rules.CalendarYear.source": "of a year without a calendar",
+    "ui.SavedView.query": "part of an address, encoded",
 }
 
 
@@ -73,6 +75,7 @@ def marked_world():
         accounts.with_role(reader, role, county)
     world.people["everything"] = reader
     NoticeFactory(user=reader)
+    SavedViewFactory(owner=reader)
     orgs.MembershipFactory(group=world.objects["group"], unit=own.unit)
     world.objects["job"] = jobs.JobFactory(owner=own, state="failed")
     world.objects["alert"] = AlertFactory(

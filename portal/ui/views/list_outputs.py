@@ -62,8 +62,9 @@ class Outputs:
 
     def whole_table(self, found: ListFilters, *, exclude: tuple[str, ...]) -> Table:
         """All rows chosen, in the order of the page."""
-        rows = self.chosen_rows(found)
-        table = self.table(rows, request=self.request, exclude=exclude)
+        # Given the request at once, a table would cut itself to a page.
+        table = self.table(self.chosen_rows(found), exclude=exclude)
+        table.request = self.request
         self.put_in_order(table)
         return table
 
