@@ -79,7 +79,7 @@ def test_everything_of_a_day_is_in_one_digest(member):
 
 
 def test_a_second_run_of_the_day_does_nothing(member):
-    TaskFactory(assignee=member)
+    TaskFactory(assignee=member, due_on=MONDAY - dt.timedelta(days=3))  # told each day it is late
     assert (digests.build(day=MONDAY), digests.build(day=MONDAY)) == (1, 0)
     assert Digest.objects.count() == 1
 
