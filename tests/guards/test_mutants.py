@@ -3,10 +3,10 @@
 import pytest
 
 from tests.mutants import making, mutant
-from tests.mutants.kept import KEPT
+from tests.mutants.kept import KEPT, SPARED
 
 
-@pytest.mark.parametrize("mistake", KEPT, ids=lambda each: f"{each.file} {each.why}")
+@pytest.mark.parametrize("mistake", [*KEPT, *SPARED], ids=lambda each: f"{each.file} {each.why}")
 def test_a_kept_mistake_can_still_be_made(mistake):
     assert mistake.codes()
 

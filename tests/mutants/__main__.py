@@ -64,8 +64,9 @@ def _files(paths: list[str]) -> list[Path]:
 def _chosen(files: list[str], *, sample: int, seed: str) -> list[Mutant]:
     """The sample is the same for the same code and seed; a change elsewhere hardly changes it."""
     made = [mutant for file in files for mutant in making.of_file(file)]
-    spared = {spared.key for spared in SPARED}
-    made = [mutant for mutant in made if mutant.key not in spared]
+    spared = {(each.file, each.source()) for each in SPARED}
+    of_spared = {file for file, _ in spared}
+    made = [m for m in made if m.file not in of_spared or (m.file, m.source()) not in spared]
     made.sort(key=lambda mutant: hashlib.sha256(f"{seed}{mutant.key}".encode()).digest())
     kept = [mutant for mutant in KEPT if _lies_in(mutant.file, files)]
     for mutant in kept:
