@@ -34,10 +34,14 @@ class EventFilters(ListFilters):
         return events.filter(actor__search__contains=search_term(typed))
 
     def search(self, events: QuerySet, name: str, typed: str) -> QuerySet:
-        """Text in the person's or the object's name, or a whole request id."""
+        """Text in the person's or the object's name, a whole request id, or the name that somebody
+        tried to sign in with."""
         text = typed.strip()
         return events.filter(
-            Q(actor_name__icontains=text) | Q(object_label__icontains=text) | Q(request_id=text)
+            Q(actor_name__icontains=text)
+            | Q(object_label__icontains=text)
+            | Q(request_id=text)
+            | Q(detail__username=text.lower())
         )
 
 

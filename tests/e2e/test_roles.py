@@ -87,7 +87,8 @@ def test_list_exports_what_it_shows(visitor):
     someone = visitor().sign_in("zuzhi")
     someone.go("/orgs/units/?q=czj")
     with someone.page.expect_download() as download:
-        someone.page.click("text=导出 Excel")
+        someone.page.click(".list-bar button:has-text('导出')")
+        someone.page.click("text=Excel：")
     assert download.value.suggested_filename.endswith(".xlsx")
 
 

@@ -8,11 +8,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.text import search_term
 
 LASTING: Final = dt.timedelta(hours=24)
 
 
 class ResetRequestQuerySet(ScopedQuerySet):
+    def matching(self, typed: str) -> Self:
+        """Of the accounts that are found so."""
+        return self.filter(user__search__contains=search_term(typed))
+
     def waiting(self) -> Self:
         """Neither answered nor too old."""
         return self.filter(state=ResetRequest.State.OPEN, asked_at__gt=timezone.now() - LASTING)
