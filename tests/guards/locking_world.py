@@ -67,12 +67,20 @@ def build() -> World:
 def _accounts(town: Any, by: Any) -> dict[str, Any]:
     user = users.with_role(users.UserFactory(unit=town), "township_member", town)
     other = users.holder("system_admin", town)
+    administrator, asked_by = users.holder("auditor", town), users.holder("security_admin", town)
+    asked = {"user": administrator, "asked_by": asked_by}
+    two_days_ago = timezone.now() - dt.timedelta(days=2)
     facts = {"name": "动态口令", "secret": PhoneDevice.new_secret()}
     return {
         "user": user,
         "holding": user.role_holdings.get(),
         "indispensable": other.role_holdings.get(),
         "waiting": users.UserFactory(unit=town),
+        "administrator": administrator,
+        "reset_request": users.ResetRequestFactory(**asked),
+        "reset_overdue": users.ResetRequestFactory(
+            **asked, kind="second_factor", asked_at=two_days_ago
+        ),
         "phone": PhoneDevice.objects.create(user=user, confirmed=True, **facts),
         "token": token_of(by)[0],
         "group": orgs.GroupFactory(),

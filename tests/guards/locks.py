@@ -20,7 +20,14 @@ from cadres.choices import Item, Ladder, Leaving
 from cadres.domain import answers, leaving, posts, ranks
 from cadres.domain import cadres as cadre_files
 from cadres.domain import records as lines
-from portal.accounts.domain import accounts, confirmation, passwords, roles, second_factor
+from portal.accounts.domain import (
+    accounts,
+    confirmation,
+    passwords,
+    resets,
+    roles,
+    second_factor,
+)
 from portal.accounts.models import PhoneDevice
 from portal.api.domain import tokens
 from portal.audit.domain import alerts, chain
@@ -219,6 +226,20 @@ ACTS: dict[str, Locking] = {
     ),
     "accounts unused": Locking("user", lambda _: accounts.disable_unused(days=-1)),
     "accounts password": Locking("user", lambda w: passwords.reset(w.user, by=w.by)),
+    "accounts ask for a reset": Locking(
+        "administrator",
+        lambda w: resets.ask(w.administrator, kind="password", reason="忘记密码", by=w.by),
+        first=True,
+    ),
+    "accounts confirm a reset": Locking(
+        "reset_request", lambda w: resets.confirm(w.reset_request, by=w.by)
+    ),
+    "accounts refuse a reset": Locking(
+        "reset_request", lambda w: resets.refuse(w.reset_request, reason="有误", by=w.by)
+    ),
+    "accounts overdue resets": Locking(
+        "reset_overdue", lambda _: resets.lapse_overdue(), first=True
+    ),
     "accounts confirm a second factor": Locking(
         "waiting",
         lambda w: second_factor.confirm(w.waiting, waiting="", token="000000"),

@@ -110,6 +110,7 @@ def _side(word: str, county: Unit) -> Side:
 def _units(side: Side, county: Unit, group: Any) -> None:
     account = accounts.UserFactory(unit=side.village, name=side.named("账号"))
     accounts.with_role(account, "branch_clerk", side.village)
+    administrator = accounts.holder("auditor", side.unit, name=side.named("审计"))
     closed = orgs.village(side.unit, name=side.named("旧村"), closed_on=DAY)
     Succession.objects.create(
         predecessor=closed, successor=side.village, effective_on=DAY, kind="merged"
@@ -122,6 +123,10 @@ def _units(side: Side, county: Unit, group: Any) -> None:
         "unit": side.village,
         "account": account,
         "holding": account.role_holdings.get(),
+        "administrator": administrator,
+        "reset_request": accounts.ResetRequestFactory(
+            user=administrator, asked_by=accounts.holder("security_admin", side.unit)
+        ),
         "token": token_of(side.keeper, name=side.named("令牌"))[0],
     }
 
