@@ -12,8 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models
 from psycopg2 import errors
 
-# `Key (lower(name::text), unit_id)=(…) already exists.`, in whatever language the server speaks
-_COLUMNS = re.compile(r"\((.*?)\)=\(")
+_WORDS = re.compile(r"\w+")
 
 
 def refusal_of(clash: IntegrityError) -> ValidationError | None:
@@ -38,8 +37,8 @@ def _model_of(table: str) -> type[models.Model] | None:
 
 
 def _fields_of(model: type[models.Model], detail: str) -> Iterator[models.Field]:
-    found = _COLUMNS.search(detail)
-    named = set(re.findall(r"\w+", found[1])) if found else set()
+    # `Key (lower(name::text), unit_id)=(…) already exists.`, in whatever language the server speaks
+    named = set(_WORDS.findall(detail.partition(")=(")[0].partition("(")[2]))
     for field in model._meta.fields:
         if field.column in named:
             yield field
