@@ -101,7 +101,8 @@ class Text(Widget):
         return text
 
 
-_REMARK = re.compile(r"[(（\[【][^)）\]】]{0,200}[)）\]】]")
+# No opening mark inside: a row of them is not looked through again from each.
+_REMARK = re.compile(r"[(（\[【][^(（\[【)）\]】]{0,200}[)）\]】]")
 _DIGIT = re.compile(r"\d")
 
 
