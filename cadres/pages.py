@@ -18,10 +18,23 @@ from cadres.tables import cells_of, columns_of
 from portal.access import Actor, Permission
 from portal.audit.pages import HistoryTab
 from portal.orgs.models import Unit
-from portal.people.choices import Sensitive
+from portal.people import finding
+from portal.people.choices import Sensitive, Sex
 from portal.people.models import Person
 from portal.text import label_of
-from portal.ui.registry import Hit, MenuEntry, Search, Tab, menu, searches, tabs
+from portal.ui.registry import (
+    Act,
+    FiguresPanel,
+    Hit,
+    MenuEntry,
+    Search,
+    Tab,
+    acts,
+    menu,
+    panels,
+    searches,
+    tabs,
+)
 
 menu.add(
     MenuEntry("干部名册", "cadres:cadres", "user-star", "组织", Permission.CADRES_VIEW, 60),
@@ -181,14 +194,35 @@ tabs.add("people.person", AsCadre)
 tabs.add("orgs.unit", OfUnit)
 
 
+class CadreFigures(FiguresPanel):
+    """What the cadre office and leaders ask first: how many, and who they are."""
+
+    key = "cadres"
+    title = "干部"
+    position = 16
+
+    def visible(self, user: Actor) -> bool:
+        return user.can(Permission.CADRES_VIEW)
+
+    def figures(self, user: Actor) -> Iterator[tuple[str, int, str]]:
+        rows, address = Cadre.objects.visible_to(user).present(), reverse("cadres:cadres")
+        yield "在册干部", rows.count(), address
+        yield "女干部", rows.filter(person__sex=Sex.FEMALE).count(), f"{address}?sex={Sex.FEMALE}"
+
+
+panels.add(CadreFigures)
+
+
 def find_cadres(user: Actor, typed: str) -> Iterator[Hit]:
     if not user.can(Permission.CADRES_VIEW):
         return
     found = Cadre.objects.visible_to(user).matching(typed).select_related("person", "unit")
-    for cadre in found.in_official_order()[: searches.LIMIT]:
+    for cadre in finding.in_order(found, typed, "person__")[: searches.LIMIT]:
         left = cadre.get_leaving_display() if cadre.has_left else ""
         detail = " · ".join(filter(None, [cadre.post or str(cadre.unit), left]))
-        yield Hit(cadre.person.name, cadre.get_absolute_url(), detail)
+        name, url = cadre.person.name, cadre.get_absolute_url()
+        yield Hit(name, url, detail, cadre.near, cadre.person_id)
 
 
-searches.add(Search("干部", "user-star", find_cadres, 25))
+acts.add(Act("建立干部档案", "cadres:candidates", "user-star", Permission.CADRES_MANAGE, 10))
+searches.add(Search("干部", "user-star", find_cadres, 25, Permission.CADRES_MANAGE))

@@ -1,10 +1,14 @@
-"""Chinese text for machines: search keys by characters and by pinyin initials."""
+"""Chinese text for machines: search keys by characters, by pinyin initials and by full pinyin."""
 
 import re
 from typing import Any
 
+from django.db.models import Case, Q, SmallIntegerField, Value, When
 from pypinyin import Style, lazy_pinyin
 
+from portal.pinyin import spellings
+
+EXACT, BEGINS, INSIDE = range(3)  # how near a word of the row is to what was typed
 _SPACES = re.compile(r"\s+")
 
 
@@ -21,6 +25,44 @@ def search_key(*parts: str) -> str:
 
 def search_term(typed: str) -> str:
     return _SPACES.sub("", typed).lower()
+
+
+def found_by(typed: str, search: str = "search") -> Q:
+    """Rows whose search key holds what was typed, or is spelled so in full pinyin."""
+    found = Q(**{f"{search}__contains": search_term(typed)})
+    for spelling in spellings(typed):
+        found |= Q(**{f"{search}__regex": spelling.pattern})
+    return found
+
+
+def nearness(typed: str, search: str = "search") -> Case:
+    """To order by: the word itself, then what begins with it, then what holds it inside."""
+    exact, begins = _near(typed)
+    return Case(
+        When(Q(**{f"{search}__regex": exact}), then=Value(EXACT)),
+        When(Q(**{f"{search}__regex": begins}), then=Value(BEGINS)),
+        default=Value(INSIDE),
+        output_field=SmallIntegerField(),
+    )
+
+
+def nearness_of(key: str, typed: str) -> int | None:
+    """The same of a key in memory; None when it is not found by what was typed."""
+    exact, begins = _near(typed)
+    if re.search(exact, key):
+        return EXACT
+    if re.search(begins, key):
+        return BEGINS
+    return INSIDE if re.search(_written(typed), key) else None
+
+
+def _near(typed: str) -> tuple[str, str]:
+    written = _written(typed)
+    return f"(^| )({written})( |$)", f"(^| )({written})"
+
+
+def _written(typed: str) -> str:
+    return "|".join([re.escape(search_term(typed)), *(way.pattern for way in spellings(typed))])
 
 
 def label_of(model: Any, field: str) -> str:

@@ -7,6 +7,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("", ui.home, name="home"),
+    path("panels/", ui.home_panels, name="home-panels"),
     path("search/", ui.search, name="search"),
     path("stay/", ui.stay, name="stay"),
     path("views/", include("portal.ui.urls")),

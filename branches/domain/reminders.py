@@ -19,12 +19,13 @@ from portal.orgs.models import Unit
 from portal.rules.domain import memory
 
 _PREFIX: Final = "branches.election."
+OVERDUE: Final = "逾期未换届"
 _TITLES: Final = {
     ElectionStage.SURVEY: "换届摸底",
     ElectionStage.LETTER: "书面提醒换届",
     ElectionStage.AGAIN: "再次提醒换届",
     ElectionStage.LAST: "临期提醒换届",
-    ElectionStage.OVERDUE: "逾期未换届",
+    ElectionStage.OVERDUE: OVERDUE,
 }
 _SURVEYED: Final = (Level.TOWNSHIP, Level.VILLAGE)
 

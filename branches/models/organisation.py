@@ -10,7 +10,7 @@ from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.dates import PartialDateField
 from portal.orgs.models import Unit
-from portal.text import search_key, search_term
+from portal.text import found_by, search_key
 
 _LAST = "ZZZZ"  # no step of a path sorts after it
 
@@ -20,7 +20,7 @@ class PartyOrganizationQuerySet(MP_NodeQuerySet, ScopedQuerySet):
         return self.filter(closed_on=None)
 
     def matching(self, typed: str) -> Self:
-        return self.filter(search__contains=search_term(typed))
+        return self.filter(found_by(typed))
 
     def in_branch(self, top: "PartyOrganization") -> Self:
         """Everything below `top`, without itself."""

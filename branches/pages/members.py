@@ -13,10 +13,11 @@ from branches.models import MemberMove, PartyMember, PartyOrganization
 from portal.access import Actor, Permission
 from portal.audit.pages import HistoryTab
 from portal.dates import PartialDate
+from portal.people import finding
 from portal.people.choices import Sensitive
 from portal.people.models import Person
 from portal.text import label_of
-from portal.ui.registry import Hit, MenuEntry, Search, Tab, menu, searches, tabs
+from portal.ui.registry import Act, Hit, MenuEntry, Search, Tab, acts, menu, searches, tabs
 
 SHOWN = 50  # members a tab lists; the rest is one click away
 SHOWN_MOVES = 10
@@ -174,8 +175,11 @@ def find_members(user: Actor, typed: str) -> Iterator[Hit]:
     if not user.can(Permission.MEMBERS_VIEW):
         return
     found = PartyMember.objects.visible_to(user).matching(typed)
-    for member in found.select_related("person", "organization").order_by("pk")[: searches.LIMIT]:
-        yield Hit(member.person.name, member.get_absolute_url(), str(member.organization))
+    found = finding.in_order(found.select_related("person", "organization"), typed, "person__")
+    for member in found[: searches.LIMIT]:
+        name, url = member.person.name, member.get_absolute_url()
+        yield Hit(name, url, str(member.organization), member.near, member.person_id)
 
 
-searches.add(Search("党员", "users", find_members, 25))
+acts.add(Act("登记党员", "branches:new-member", "user-plus", Permission.MEMBERS_MANAGE, 20))
+searches.add(Search("党员", "users", find_members, 25, Permission.MEMBERS_MANAGE))

@@ -1,5 +1,6 @@
 """What officers of villages bring to the menu, their own pages, units and people."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest
@@ -7,12 +8,13 @@ from django.utils import timezone
 
 from branches.models import VillageOfficer
 from branches.pages.members import facts_of, secrets_of_person
-from portal.access import Permission
+from portal.access import Actor, Permission
 from portal.audit.pages import HistoryTab
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
+from portal.people import finding
 from portal.people.models import Person
-from portal.ui.registry import MenuEntry, Tab, menu, tabs
+from portal.ui.registry import Act, Hit, MenuEntry, Search, Tab, acts, menu, searches, tabs
 
 _FACTS = (
     "party_post", "village_post", "education", "since", "until", "resign_reason", "monthly_pay",
@@ -88,3 +90,22 @@ class OfficesOfPerson(_Officers):
 tabs.add("branches.officer", OfficerBasics, HistoryTab)
 tabs.add("orgs.unit", OfficersOfUnit)
 tabs.add("people.person", OfficesOfPerson)
+
+
+def find_officers(user: Actor, typed: str) -> Iterator[Hit]:
+    if not user.can(Permission.OFFICERS_VIEW):
+        return
+    found = VillageOfficer.objects.visible_to(user).filter(in_office=True).matching(typed)
+    found = finding.in_order(found.select_related("person", "unit"), typed, "person__")
+    for officer in found[: searches.LIMIT]:
+        name, url = officer.person.name, officer.get_absolute_url()
+        yield Hit(name, url, str(officer.unit), officer.near, officer.person_id)
+
+
+acts.add(
+    Act("登记村（社区）干部", "branches:new-officer", "building-community",
+        Permission.OFFICERS_MANAGE, 25),
+)  # fmt: skip
+searches.add(
+    Search("村（社区）干部", "building-community", find_officers, 26, Permission.OFFICERS_MANAGE),
+)

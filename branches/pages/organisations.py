@@ -3,25 +3,30 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from branches.choices.organisations import ElectionStage
-from branches.domain import checks, committees, elections, listing, terms
-from branches.models import CommitteePost, PartyOrganization
+from branches.domain import checks, committees, elections, listing, reminders, terms
+from branches.models import CommitteePost, PartyMember, PartyOrganization
 from portal.access import Actor, Permission, Scope
 from portal.audit.pages import HistoryTab
 from portal.orgs.models import Unit
+from portal.text import nearness
 from portal.ui.registry import (
+    Act,
+    FiguresPanel,
     Hit,
     MenuEntry,
     Search,
     Searches,
     Tab,
     Todo,
+    acts,
     menu,
+    panels,
     searches,
     tabs,
     todos,
@@ -162,6 +167,32 @@ tabs.add(PAGE, Overview, Committee, Children, Terms, Affiliations, HistoryTab)
 tabs.add("orgs.unit", UnitOrganisations)
 
 
+class PartyFigures(FiguresPanel):
+    """What the organization office and townships are asked for: organisations, members, terms."""
+
+    key = "party"
+    title = "党组织和党员"
+    position = 15
+
+    def visible(self, user: Actor) -> bool:
+        return user.can(VIEW)
+
+    def figures(self, user: Actor) -> Iterator[tuple[str, int, str]]:
+        rows = PartyOrganization.objects.visible_to(user).still_open()
+        yield "党组织", rows.count(), reverse("branches:organisations")
+        late = rows.electing().filter(due_on__lt=timezone.localdate())
+        url = f"{reverse('branches:elections')}?stage={ElectionStage.OVERDUE}"
+        yield "逾期未换届", late.count(), url
+        if user.can(Permission.MEMBERS_VIEW):
+            members = PartyMember.objects.visible_to(user).present()
+            yield "党员", members.count(), reverse("branches:members")
+            away = members.filter(Q(is_mobile=True) | Q(is_lost=True))
+            yield "流动、失联党员", away.count(), reverse("branches:watch")
+
+
+panels.add(PartyFigures)
+
+
 @todos.provider
 def overdue_elections(user: Actor) -> Iterator[Todo]:
     """Besides the single to-dos of each desk: how many in all, for whoever keeps them."""
@@ -170,7 +201,8 @@ def overdue_elections(user: Actor) -> Iterator[Todo]:
     rows = PartyOrganization.objects.visible_to(user).still_open().electing()
     if count := rows.filter(due_on__lt=timezone.localdate()).count():
         url = f"{reverse('branches:elections')}?stage={ElectionStage.OVERDUE}"
-        yield Todo("逾期未换届的党组织", url, "请督促换届，或登记批准的延期。", count, urgent=True)
+        detail, group = "请督促换届，或登记批准的延期。", reminders.OVERDUE
+        yield Todo("逾期未换届的党组织", url, detail, count, urgent=True, group=group)
 
 
 def find_organisations(user: Actor, typed: str) -> Iterator[Hit]:
@@ -179,9 +211,13 @@ def find_organisations(user: Actor, typed: str) -> Iterator[Hit]:
         return
     rows = PartyOrganization.objects.visible_to(user).matching(typed).with_parent_names()
     open_first = F("closed_on").asc(nulls_first=True)
-    for row in rows.order_by(open_first, "depth", "path")[: Searches.LIMIT]:
+    rows = rows.annotate(near=nearness(typed)).order_by(open_first, "near", "depth", "path")
+    for row in rows[: Searches.LIMIT]:
         words = [row.get_kind_display(), row.parent_name, "已撤销" if row.is_closed else ""]
-        yield Hit(row.name, row.get_absolute_url(), " · ".join(filter(None, words)))
+        yield Hit(row.name, row.get_absolute_url(), " · ".join(filter(None, words)), row.near)
 
 
+acts.add(
+    Act("设立党组织", "branches:organisation-new", "flag", Permission.ORGANISATIONS_MANAGE, 21)
+)
 searches.add(Search("党组织", "flag", find_organisations, position=25))

@@ -25,13 +25,16 @@ from portal.accounts.filters import ENDING_DAYS, STATES, WARN_DAYS, in_state
 from portal.accounts.models import ResetRequest, User
 from portal.audit.models import Event
 from portal.orgs.models import Unit
+from portal.text import nearness
 from portal.ui.registry import (
+    Act,
     Hit,
     MenuEntry,
     Panel,
     Search,
     Tab,
     Todo,
+    acts,
     menu,
     panels,
     searches,
@@ -180,12 +183,14 @@ def find_accounts(user: User, typed: str) -> Iterator[Hit]:
     if not user.can(Permission.ACCOUNTS_VIEW):
         return
     found = User.objects.visible_to(user).matching(typed).select_related("unit")
-    for account in found.order_by("disabled_at", "name", "pk")[: searches.LIMIT]:
+    found = found.annotate(near=nearness(typed)).order_by("disabled_at", "near", "name", "pk")
+    for account in found[: searches.LIMIT]:
         state = "" if account.is_active else "，已停用"
         detail = f"{account.username} · {account.unit}{state}"
-        yield Hit(account.name, account.get_absolute_url(), detail)
+        yield Hit(account.name, account.get_absolute_url(), detail, account.near)
 
 
+acts.add(Act("开设账号", "accounts:new", "user-plus", Permission.ACCOUNTS_CREATE, 50))
 searches.add(Search("账号", "user", find_accounts, 30))
 
 

@@ -13,6 +13,7 @@ from rest_framework.views import exception_handler, set_rollback
 
 from portal.audit import context
 from portal.clashes import refusal_of
+from portal.outages import RETRY_SECONDS, is_outage
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +29,7 @@ TITLES: Final = {
     422: "不能办理",
     429: "请求过于频繁",
     500: "服务器出错",
+    503: "系统暂时不可用",
 }
 DETAILS: Final = {
     401: "请在请求头 Authorization 中提供有效的接口令牌，或先在网页上登录。",
@@ -36,6 +38,7 @@ DETAILS: Final = {
     406: "请求头 Accept 须包含 application/json。",
     415: "请求头 Content-Type 须为 application/json。",
     500: "请稍后再试；仍然出错的，请把请求编号告诉系统管理员。",
+    503: "数据库或后台服务暂时连接不上，请稍后再试。",
 }
 
 
@@ -46,6 +49,11 @@ def handle(error: Exception, where: dict[str, Any]) -> Response | None:
     if isinstance(error, Refusal):
         set_rollback()
         return problem(422, " ".join(error.messages), where, errors=_refused_fields(error))
+    if is_outage(error):
+        logger.error("API request failed: a server does not answer", exc_info=error)
+        answer = problem(status.HTTP_503_SERVICE_UNAVAILABLE, "", where)
+        answer["Retry-After"] = str(RETRY_SECONDS)
+        return answer
     response = exception_handler(error, where)
     if response is None:
         if settings.DEBUG:

@@ -30,7 +30,7 @@ class LatestEvents(Panel):
     key = "events"
     title = "最近的审计记录"
     template = "audit/panel_events.html"
-    position = 10
+    position = 55
 
     def visible(self, user: Actor) -> bool:
         return user.can(Permission.AUDIT_VIEW)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.files.choices import IMAGES, Type
 from portal.orgs.models import Unit
-from portal.text import search_key, search_term
+from portal.text import found_by, search_key
 
 
 class StoredFile(models.Model):
@@ -37,7 +37,7 @@ class UploadQuerySet(ScopedQuerySet):
         return self.filter(expires_at__lte=timezone.now())
 
     def matching(self, typed: str) -> Self:
-        return self.filter(search__contains=search_term(typed))
+        return self.filter(found_by(typed))
 
 
 class Upload(models.Model):

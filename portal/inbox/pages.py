@@ -1,7 +1,9 @@
 """What the inbox brings to the menu, the home page, the frame and the global search."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import F
 from django.utils import timezone
@@ -24,6 +26,9 @@ from portal.ui.registry import (
 )
 
 ON_HOME = 8  # tasks named one by one; the rest is counted
+FAMILY = 3  # as many of one kind become one line
+IN_GROUP = 6  # tasks named inside such a line
+LOOKED_AT = 100  # the first ones due; nobody reads more on the home page
 SHOWN_ANNOUNCEMENTS = 6
 
 menu.add(
@@ -37,12 +42,31 @@ indicators.add(Indicator("消息", "inbox:notices", "bell", "inbox:bell"))
 
 @todos.provider
 def own_tasks(user: User) -> Iterator[Todo]:
+    """What comes in numbers, such as late elections, is one line that opens; the rest is named one
+    by one as far as it fits."""
     mine = Task.objects.of(user).open().select_related("unit", "from_user")
-    found = list(mine.order_by(F("due_on").asc(nulls_last=True), "pk")[: ON_HOME + 1])
-    for task in found[:ON_HOME]:
-        yield Todo(task.title, task.get_absolute_url(), _detail(task), urgent=task.is_late)
-    if len(found) > ON_HOME:
-        yield Todo("全部待办", MenuEntry("", "inbox:tasks", "", "").url, count=mine.count())
+    found = list(mine.order_by(F("due_on").asc(nulls_last=True), "pk")[: LOOKED_AT + 1])
+    address = MenuEntry("", "inbox:tasks", "", "").url
+    families = Counter(filter(None, map(_family, found)))
+    named: Counter[str] = Counter()
+    for task in found:
+        family = _family(task)
+        group = family if families[family] >= FAMILY else ""
+        if group and not named[group]:
+            url = f"{address}?{urlencode({'q': group})}"
+            yield Todo(group, url, count=families[group], group=group)
+        named[group] += 1
+        if named[group] <= (IN_GROUP if group else ON_HOME):
+            url, late = task.get_absolute_url(), task.is_late
+            yield Todo(task.title, url, _detail(task), urgent=late, group=group)
+    if named[""] > ON_HOME or len(found) > LOOKED_AT:
+        yield Todo("全部待办", address, count=mine.count())
+
+
+def _family(task: Task) -> str:
+    """Of a to-do the portal set itself: what is to be done, without the record it is about."""
+    head, colon, _ = task.title.partition("：")
+    return head if task.key and colon else ""
 
 
 def _detail(task: Task) -> str:
@@ -60,11 +84,12 @@ class Bulletin(Panel):
     key = "announcements"
     title = "公告栏目"
     template = "inbox/panel.html"
-    position = 10
+    position = 50
 
-    def context(self, user: User) -> dict[str, Any]:
+    def context(self, user: User) -> dict[str, Any] | None:
         shown = Announcement.objects.addressed_to(user).with_read_by(user).newest_first()
-        return {"announcements": shown.defer("body")[:SHOWN_ANNOUNCEMENTS]}
+        found = list(shown.defer("body")[:SHOWN_ANNOUNCEMENTS])
+        return {"announcements": found} if found else None
 
 
 panels.add(Bulletin)

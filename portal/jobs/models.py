@@ -7,7 +7,7 @@ from django.urls import reverse
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.jobs.choices import ENDED, LIVE, State
 from portal.orgs.models import Unit
-from portal.text import search_key, search_term
+from portal.text import found_by, search_key
 
 
 class JobQuerySet(ScopedQuerySet):
@@ -19,7 +19,7 @@ class JobQuerySet(ScopedQuerySet):
         return self.filter(state=State.RUNNING, fence=fence)
 
     def matching(self, typed: str) -> Self:
-        return self.filter(search__contains=search_term(typed))
+        return self.filter(found_by(typed))
 
 
 class Job(models.Model):

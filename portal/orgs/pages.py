@@ -11,7 +11,9 @@ from portal.access import Actor, Permission
 from portal.orgs.choices import Change, Level
 from portal.orgs.domain import queries
 from portal.orgs.models import ComparisonGroup, Succession, Unit
+from portal.text import nearness
 from portal.ui.registry import (
+    Act,
     Hit,
     MenuEntry,
     Panel,
@@ -19,6 +21,7 @@ from portal.ui.registry import (
     Searches,
     Tab,
     Todo,
+    acts,
     menu,
     panels,
     searches,
@@ -135,13 +138,14 @@ class RecentChanges(Panel):
     key = "unit-changes"
     title = "近期机构变动"
     template = "orgs/panel_changes.html"
-    position = 30
+    position = 60
 
     def visible(self, user: Actor) -> bool:
         return user.can(Permission.UNITS_VIEW)
 
-    def context(self, user: Actor) -> dict[str, Any]:
-        return {"changes": queries.recent_changes(user)}
+    def context(self, user: Actor) -> dict[str, Any] | None:
+        changes = queries.recent_changes(user)
+        return {"changes": changes} if changes else None
 
 
 panels.add(UnitsAtAGlance, RecentChanges)
@@ -165,11 +169,13 @@ def units_without_group(user: Actor) -> Iterator[Todo]:
 
 def find_units(user: Actor, typed: str) -> Iterator[Hit]:
     """Open units first; closed ones are found too, and say so."""
-    units = Unit.objects.visible_to(user).matching(typed).select_related("kind")
+    units = Unit.objects.visible_to(user).matching(typed).select_related("kind").with_parent_names()
     open_first = F("closed_on").asc(nulls_first=True)
-    for unit in units.with_parent_names().order_by(open_first, "depth", "path")[: Searches.LIMIT]:
+    units = units.annotate(near=nearness(typed)).order_by(open_first, "near", "depth", "path")
+    for unit in units[: Searches.LIMIT]:
         words = [unit.kind.label, unit.parent_name, "已撤销" if unit.is_closed else ""]
-        yield Hit(unit.name, unit.get_absolute_url(), " · ".join(filter(None, words)))
+        yield Hit(unit.name, unit.get_absolute_url(), " · ".join(filter(None, words)), unit.near)
 
 
+acts.add(Act("新设单位", "orgs:new", "sitemap", Permission.UNITS_MANAGE, 40))
 searches.add(Search("组织机构", "sitemap", find_units, position=20))

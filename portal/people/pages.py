@@ -8,14 +8,17 @@ from django.utils import timezone
 
 from portal.access import Actor, Permission
 from portal.crypto import checks, providers
+from portal.people import finding
 from portal.people.choices import Sensitive
 from portal.people.models import Person
 from portal.ui.registry import (
+    Act,
     Hit,
     MenuEntry,
     Panel,
     Search,
     Tab,
+    acts,
     menu,
     panels,
     searches,
@@ -82,9 +85,11 @@ def find_people(user: Actor, typed: str) -> Iterator[Hit]:
     if not user.can(Permission.PEOPLE_VIEW):
         return
     found = Person.objects.visible_to(user).matching(typed).select_related("unit")
-    for person in found.order_by("name_key", "pk")[: searches.LIMIT]:
+    for person in finding.in_order(found, typed)[: searches.LIMIT]:
         born = f"{person.birth.dotted} · " if person.birth else ""
-        yield Hit(person.name, person.get_absolute_url(), f"{born}{person.unit}")
+        detail = f"{born}{person.unit}"
+        yield Hit(person.name, person.get_absolute_url(), detail, person.near, person.pk)
 
 
+acts.add(Act("登记人员", "people:new", "address-book", Permission.PEOPLE_MANAGE, 30))
 searches.add(Search("人员", "address-book", find_people, 20))

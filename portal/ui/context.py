@@ -3,7 +3,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from portal.access import Permission
+from portal.orgs import county
 from portal.ui.registry import indicators, menu
+
+FOLDED = "folded"  # cookie: the menu groups this browser keeps closed, `2.4`
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -14,5 +18,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         # A fragment has no menu: it is made when a page asks for it.
         "menu_sections": SimpleLazyObject(lambda: menu.sections_for(user, request.path)),
+        "menu_folded": request.COOKIES.get(FOLDED, "").split("."),
         "indicators": indicators.indicators,
+        # What a program would read with the user's own rights: nothing for those without a role.
+        "may_use_tokens": SimpleLazyObject(lambda: user.can(Permission.UNITS_VIEW)),
+        "county": SimpleLazyObject(county.name),
     }

@@ -1,14 +1,34 @@
 """Error pages: what happened, why, and what to do next."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+import sys
+
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
+from portal.accounts.middleware import gate_before
+from portal.outages import RETRY_SECONDS, is_outage
+
+_UNAVAILABLE = "系统暂时不可用"
+_COME_BACK = "数据库或后台服务暂时连接不上，请稍后再试。"
+
 
 def _page(request: HttpRequest, status: int, title: str, reason: str, advice: str) -> HttpResponse:
-    context = {"status": status, "title": title, "reason": reason, "advice": advice}
+    context = {
+        "frame": "ui/page.html" if _is_inside(request) else "ui/entrance.html",
+        "status": status,
+        "title": title,
+        "reason": reason,
+        "advice": advice,
+    }
     return render(request, "errors/page.html", context, status=status)
+
+
+def _is_inside(request: HttpRequest) -> bool:
+    """Past every gate: the menu around the message leads on. A refused request may have no user."""
+    user = getattr(request, "user", None)
+    return user is not None and user.is_authenticated and gate_before(request) is None
 
 
 @requires_csrf_token
@@ -46,5 +66,28 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Rendered without context processors: the database may be what failed."""
+    """Rendered without context processors: the database may be what failed. Django calls this while
+    it handles the error, wherever it was raised: in a view, a template or a middleware."""
+    if is_outage(sys.exc_info()[1]):
+        return unavailable(request)
     return HttpResponseServerError(loader.get_template("errors/500.html").render({}))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Nothing of it needs what is down; a program is answered in its own form."""
+    if request.path_info.startswith("/api/"):
+        problem = {
+            "type": "about:blank",
+            "title": _UNAVAILABLE,
+            "status": 503,
+            "detail": _COME_BACK,
+            "instance": request.path,
+        }
+        answer = JsonResponse(problem, status=503, content_type="application/problem+json")
+    else:
+        # A page that was only looked at asks again by itself; what was sent is never sent twice.
+        context = {"retry_seconds": RETRY_SECONDS if request.method == "GET" else 0}
+        page = loader.get_template("errors/503.html").render(context)
+        answer = HttpResponse(page, status=503)
+    answer["Retry-After"] = str(RETRY_SECONDS)
+    return answer

@@ -5,14 +5,19 @@ An app's `pages` module fills these when Django starts; nothing here knows any a
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
-from django.urls import reverse
 
 from portal.access import Actor, Permission
+from portal.ui.addresses import address_of
+from portal.ui.finding import Act, Hit, Search, Searches, acts, searches
+
+__all__ = [
+    "Act", "FiguresPanel", "Hit", "Indicator", "MenuEntry", "Panel", "Search", "Searches",
+    "Tab", "Todo", "acts", "indicators", "menu", "panels", "searches", "tabs", "todos",
+]  # fmt: skip
 
 SECTIONS = ("", "填报", "组织", "资料", "系统")  # of the menu, top to bottom
 
@@ -28,13 +33,7 @@ class MenuEntry:
 
     @property
     def url(self) -> str:
-        return _address(self.url_name)
-
-
-@cache
-def _address(url_name: str) -> str:
-    """Of a page without arguments: the same as long as the program runs."""
-    return reverse(url_name)
+        return address_of(self.url_name)
 
 
 @dataclass
@@ -65,7 +64,15 @@ class Menu:
         for entry, url in addresses.items():
             item = {"entry": entry, "url": url, "active": url == active}
             sections.setdefault(entry.section, []).append(item)
-        return [{"label": label, "entries": items} for label, items in sections.items()]
+        return [
+            {
+                "label": label,
+                "key": str(SECTIONS.index(label)),  # what the browser remembers of a folded one
+                "entries": items,
+                "is_active": any(item["active"] for item in items),
+            }
+            for label, items in sections.items()
+        ]
 
 
 class Tab:
@@ -97,7 +104,8 @@ class Tabs:
 
 
 class Panel:
-    """A block of the home page below the to-dos."""
+    """A block of the home page beside the to-dos: figures below position 50, notices after it. The
+    browser asks for them once the page stands, so that no home page waits for them."""
 
     key: str
     title: str
@@ -107,8 +115,22 @@ class Panel:
     def visible(self, user: Actor) -> bool:
         return True
 
-    def context(self, user: Actor) -> dict[str, Any]:
+    def context(self, user: Actor) -> dict[str, Any] | None:
+        """None when there is nothing to show: then there is no block either."""
         return {}
+
+
+class FiguresPanel(Panel):
+    """How many there are, each figure a list. Declare `figures`; a zero is not shown."""
+
+    template = "ui/figures.html"
+
+    def figures(self, user: Actor) -> Iterable[tuple[str, int, str]]:
+        raise NotImplementedError
+
+    def context(self, user: Actor) -> dict[str, Any] | None:
+        counted = [figure for figure in self.figures(user) if figure[1]]
+        return {"figures": counted} if counted else None
 
 
 @dataclass
@@ -124,13 +146,25 @@ class Panels:
 
 @dataclass(frozen=True)
 class Todo:
-    """Something the user should do, with the place where it is done."""
+    """Something the user should do, with the place where it is done. To-dos of one `group` become
+    one line that opens; the one that counts the most of them is its head."""
 
     title: str
     url: str
     detail: str = ""
     count: int | None = None
     urgent: bool = False
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class TodoLine:
+    head: Todo
+    inside: list[Todo] = field(default_factory=list)
+
+    @property
+    def urgent(self) -> bool:
+        return self.head.urgent or any(todo.urgent for todo in self.inside)
 
 
 @dataclass
@@ -141,42 +175,21 @@ class Todos:
         self.providers.append(function)
         return function
 
-    def for_user(self, user: Actor) -> list[Todo]:
-        found = [todo for provider in self.providers for todo in provider(user)]
-        return sorted(found, key=lambda todo: not todo.urgent)
+    def for_user(self, user: Actor) -> list[TodoLine]:
+        groups: dict[str | int, list[Todo]] = {}
+        for provider in self.providers:
+            for todo in provider(user):
+                groups.setdefault(todo.group or len(groups), []).append(todo)
+        lines = [line for group in groups.values() for line in _lines(group)]
+        return sorted(lines, key=lambda line: not line.urgent)
 
 
-@dataclass(frozen=True)
-class Hit:
-    label: str
-    url: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class Search:
-    """One kind of thing the global search finds: `find(user, typed)` yields at most `LIMIT`."""
-
-    label: str
-    icon: str
-    find: Callable[[Any, str], Iterable[Hit]]
-    position: int = 100
-
-
-@dataclass
-class Searches:
-    LIMIT = 6
-    searches: list[Search] = field(default_factory=list)
-
-    def add(self, *searches: Search) -> None:
-        self.searches.extend(searches)
-
-    def find(self, user: Actor, typed: str) -> list[dict[str, Any]]:
-        groups = [
-            {"search": search, "hits": list(search.find(user, typed))[: self.LIMIT]}
-            for search in sorted(self.searches, key=lambda s: s.position)
-        ]
-        return [group for group in groups if group["hits"]]
+def _lines(group: list[Todo]) -> list[TodoLine]:
+    heads = [todo for todo in group if todo.count is not None]
+    if not heads:
+        return [TodoLine(todo) for todo in group]
+    head = max(heads, key=lambda todo: todo.count or 0)
+    return [TodoLine(head, [todo for todo in group if todo.count is None])]
 
 
 @dataclass(frozen=True)
@@ -191,11 +204,11 @@ class Indicator:
 
     @property
     def url(self) -> str:
-        return _address(self.url_name)
+        return address_of(self.url_name)
 
     @property
     def count_url(self) -> str:
-        return _address(self.count_url_name)
+        return address_of(self.count_url_name)
 
 
 @dataclass
@@ -210,5 +223,4 @@ menu = Menu()
 tabs = Tabs()
 panels = Panels()
 todos = Todos()
-searches = Searches()
 indicators = Indicators()

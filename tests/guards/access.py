@@ -31,6 +31,7 @@ TABLE: dict[str, Access] = {
     "healthz": everyone(anonymous=200),
     "readyz": everyone(503, anonymous=503),  # the test world has no worker: it says so
     "home": everyone(),
+    "home-panels": everyone(),
     "search": everyone(),
     "stay": everyone(204),
     "ui:save-view": everyone(302, method="post"),  # without a name: back, and told why

@@ -13,7 +13,7 @@ from portal.accounts.models.holding import RoleHolding
 from portal.accounts.roles import ROLES, Role
 from portal.audit.tracking import tracked
 from portal.orgs.models import Unit
-from portal.text import search_key, search_term
+from portal.text import found_by, search_key
 
 
 class UserQuerySet(ScopedQuerySet):
@@ -21,7 +21,7 @@ class UserQuerySet(ScopedQuerySet):
         return self.filter(disabled_at=None)
 
     def matching(self, typed: str) -> Self:
-        return self.filter(search__contains=search_term(typed))
+        return self.filter(found_by(typed))
 
     def unused_since(self, moment: dt.datetime) -> Self:
         """Neither signed in nor created nor re-enabled since the moment."""

@@ -12,12 +12,12 @@ from portal.fields.models.fieldset import FieldSet, FieldSetVersion
 from portal.files.models import Upload
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
-from portal.text import search_key, search_term
+from portal.text import found_by, search_key
 
 
 class RegisterQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
-        return self.filter(search__contains=search_term(typed))
+        return self.filter(found_by(typed))
 
     def with_counts_for(self, user: Actor) -> Self:
         """`record_count`: the records the user may see."""
@@ -63,7 +63,7 @@ HELD = ("open_values", "sealed_values")  # the columns `RegisterRecord.hold` set
 
 class RecordQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
-        return self.filter(search__contains=search_term(typed))
+        return self.filter(found_by(typed))
 
     def for_list(self) -> Self:
         return self.select_related("unit", "by", "version").order_by("unit__path", "pk")

@@ -10,12 +10,12 @@ from portal.files.models import Upload
 from portal.imports.choices import OPEN, Answer, State
 from portal.jobs.models import Job
 from portal.orgs.models import Unit
-from portal.text import search_key, search_term
+from portal.text import found_by, search_key
 
 
 class ImportQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
-        return self.filter(search__contains=search_term(typed))
+        return self.filter(found_by(typed))
 
 
 class Import(models.Model):

@@ -15,12 +15,12 @@ from portal.audit.tracking import tracked
 from portal.inbox.choices import Stage, TaskState
 from portal.inbox.desks import HEAD_BY_LEVEL, HEAD_ELSEWHERE
 from portal.orgs.models import Unit
-from portal.text import search_key, search_term
+from portal.text import found_by, search_key
 
 
 class AssignmentQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
-        return self.filter(search__contains=search_term(typed))
+        return self.filter(found_by(typed))
 
     def with_progress(self) -> Self:
         """`task_count`, `done_count`, `open_count`, `late_count` of each, in the same query."""
@@ -81,7 +81,7 @@ class TaskQuerySet(ScopedQuerySet):
         return self.exclude(state=TaskState.OPEN)
 
     def matching(self, typed: str) -> Self:
-        return self.filter(search__contains=search_term(typed))
+        return self.filter(found_by(typed))
 
     def of(self, user: User) -> Self:
         """What the person has to do: named personally, or by a role the person holds today."""

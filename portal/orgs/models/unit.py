@@ -9,7 +9,7 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.orgs.models.kind import UnitKind
-from portal.text import search_key, search_term
+from portal.text import found_by, search_key
 
 
 class UnitQuerySet(MP_NodeQuerySet, ScopedQuerySet):
@@ -20,7 +20,7 @@ class UnitQuerySet(MP_NodeQuerySet, ScopedQuerySet):
         return self.filter(closed_on=None)
 
     def matching(self, typed: str) -> Self:
-        return self.filter(search__contains=search_term(typed))
+        return self.filter(found_by(typed))
 
     def at_level(self, *levels: str) -> Self:
         return self.filter(kind__level__in=levels)

@@ -14,16 +14,23 @@ from portal.files.models import Upload
 from portal.orgs.models import Unit
 from portal.people import masking, names
 from portal.people.choices import Sensitive, Sex
+from portal.pinyin import spellings
 
 
 class PersonQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
-        """By a part of the name or of its pinyin initials, through the index of pieces."""
+        """By a part of the name, of its pinyin initials or of its pinyin, through the index of
+        pieces."""
         term = names.match_key(typed)
         if not term:
             return self
-        found = self.filter(grams__contains=names.term_grams(term))
-        return found if len(term) <= names.GRAM else found.filter(search__contains=term)
+        found = models.Q(grams__contains=names.term_grams(term))
+        if len(term) > names.GRAM:
+            found &= models.Q(search__contains=term)
+        for way in spellings(term):
+            pieces = names.term_grams(way.initials)
+            found |= models.Q(grams__contains=pieces, name_key__regex=way.pattern)
+        return self.filter(found)
 
     def with_identity(self, number: str) -> Self:
         """The row whose identity number, 18 characters in standard form, is this one."""

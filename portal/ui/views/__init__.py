@@ -1,7 +1,7 @@
 from portal.ui.views.details import DetailPage
 from portal.ui.views.forms import ActPage, FormPage, NothingToAsk, RecordFormPage
 from portal.ui.views.gallery import Gallery
-from portal.ui.views.home import home, stay
+from portal.ui.views.home import home, home_panels, stay
 from portal.ui.views.lists import ListPage
 from portal.ui.views.page import Crumb, Link, Page, RecordPage
 from portal.ui.views.search import search
@@ -19,6 +19,7 @@ __all__ = [
     "RecordFormPage",
     "RecordPage",
     "home",
+    "home_panels",
     "search",
     "stay",
 ]

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 
 from portal.audit.domain import events
 from portal.ui.registry import Tab, tabs
+from portal.ui.views import recents
 from portal.ui.views.page import RecordPage
 
 
@@ -20,6 +21,8 @@ class DetailPage(RecordPage):
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.logs_views:
             events.looked(self.record, by=self.request.user)
+        if not self.request.htmx and recents.can_name(type(self)):
+            recents.remember(self.request)
         shown = tabs.visible(self.tabs_key, self.request, self.record)
         active = self.active_tab(shown)
         partial = "tab" if self.request.htmx and not self.request.htmx.boosted else ""

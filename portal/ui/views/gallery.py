@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.conf import settings
+from django.http import Http404
 from django.template import engines
 from django_cotton.compiler_regex import CottonCompiler
 
@@ -15,6 +17,10 @@ class Gallery(Page):
     title = "界面组件"
     lead = "页面由这些组件拼成；新页面先在这里找，找不到再添。"
     permission = Permission.GALLERY_VIEW
+
+    def prepare(self) -> None:
+        if settings.PRODUCTION:
+            raise Http404
 
     def context(self, **extra: Any) -> dict[str, Any]:
         engine, compiler = engines["django"], CottonCompiler()

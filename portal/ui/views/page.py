@@ -18,6 +18,9 @@ class Crumb:
     url: str = ""
 
 
+_EDITING = frozenset({"edit", "pencil"})
+
+
 @dataclass(frozen=True)
 class Link:
     """A button of a page's header. `style`: primary, plain or danger."""
@@ -26,6 +29,11 @@ class Link:
     url: str
     icon: str = ""
     style: str = "plain"
+
+    @property
+    def key(self) -> str:
+        """`e` edits: the act with the sign for it, the first one of a page."""
+        return "e" if self.icon in _EDITING else ""
 
 
 class Page(View):

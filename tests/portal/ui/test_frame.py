@@ -55,6 +55,18 @@ def test_forbidden_page_gives_the_reason(client):
     assert "您没有“查看界面组件”的权限" in response.content.decode()
 
 
+@pytest.mark.parametrize(("url", "status"), [("/no-such-page/", 404), ("/jobs/all/", 403)])
+def test_an_error_keeps_the_frame_of_those_who_are_inside(client, url, status):
+    signed_in(client, holder("township_member", orgs.township(orgs.county())))
+    answer = client.get(url)
+    assert answer.status_code == status
+    assert 'aria-label="主菜单"' in answer.content.decode()
+
+
+def test_an_error_outside_has_no_menu(client):
+    assert "主菜单" not in client.get("/no-such-page/", follow=True).content.decode()
+
+
 def test_server_error_page_needs_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         response = errors.server_error(RequestFactory().get("/"))

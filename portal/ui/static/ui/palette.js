@@ -3,7 +3,12 @@ export function attachPalette() {
   const palette = document.getElementById("palette");
   if (!palette) return;
   const box = palette.querySelector("input");
-  const open = () => { palette.showModal(); box.select(); };
+  const open = () => {
+    palette.showModal();
+    box.select();
+    // Nothing typed: what was opened last, and what can be begun.
+    if (!box.value) window.htmx.trigger(box, "palette");
+  };
   for (const button of document.querySelectorAll("[data-palette-open]")) {
     button.addEventListener("click", open);
   }

@@ -11,6 +11,10 @@ export function attachToasts(root) {
 export function showToast(text, level = "success") {
   const corner = document.querySelector(".toasts");
   if (!corner) return;
+  // The same words twice say no more than once.
+  for (const told of corner.querySelectorAll("[data-toast]")) {
+    if (told.querySelector("span")?.textContent === text) told.remove();
+  }
   const toast = document.createElement("div");
   toast.className = `toast-note toast-${level}`;
   toast.dataset.toast = "";

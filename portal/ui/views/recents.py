@@ -1,0 +1,71 @@
+"""The records a user opened last, for the search box when nothing is typed.
+
+The cache keeps their addresses only, per user: no page waits for the database, nothing stays in the
+browser after signing out, and what a user may no longer see is not shown. A cache that is away or
+was emptied costs the list, nothing else.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import redis.exceptions
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+from portal.ui.finding import Hit
+from portal.ui.views.page import RecordPage
+
+KEPT: Final = 8
+_SECONDS: Final = 60 * 24 * 3600
+_AWAY: Final = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
+
+
+def remember(request: HttpRequest) -> None:
+    """The user opened the record at this address."""
+    kept = [path for path in _paths(request.user) if path != request.path]
+    try:
+        cache.set(_key(request.user), [request.path, *kept][:KEPT], _SECONDS)
+    except _AWAY:
+        return
+
+
+def can_name(page: type) -> bool:
+    """Records of a kind are fetched together only where the page kit itself looks them up."""
+    return issubclass(page, RecordPage) and page.prepare is RecordPage.prepare
+
+
+def of(request: HttpRequest) -> list[Hit]:
+    """Newest first; one query per kind of record."""
+    paths = _paths(request.user)
+    pages: dict[type, dict[Any, str]] = {}
+    for path in paths:
+        try:
+            match = resolve(path)
+        except Resolver404:  # of an earlier release
+            continue
+        page = getattr(match.func, "view_class", None)
+        if page is not None and can_name(page):
+            pages.setdefault(page, {})[match.kwargs["pk"]] = path
+    hits = [hit for page, wanted in pages.items() for hit in _hits(request, page, wanted)]
+    return sorted(hits, key=lambda hit: paths.index(hit.url))
+
+
+def _hits(request: HttpRequest, page: type, wanted: dict[Any, str]) -> Iterable[Hit]:
+    view = page()
+    if view.permission is not None and not request.user.can(view.permission):
+        return
+    view.setup(request)
+    for record in view.records().filter(pk__in=list(wanted)):
+        yield Hit(str(record), wanted[record.pk], str(record._meta.verbose_name))
+
+
+def _paths(user: Any) -> list[str]:
+    try:
+        return cache.get(_key(user)) or []
+    except _AWAY:
+        return []
+
+
+def _key(user: Any) -> str:
+    return f"recents:{user.pk}"

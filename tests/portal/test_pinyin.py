@@ -1,0 +1,56 @@
+"""Full pinyin as it is typed, compared with names as they stand."""
+
+import re
+
+import pytest
+
+from portal.pinyin import spellings
+from portal.text import BEGINS, EXACT, INSIDE, nearness_of, search_key
+
+
+def reads(typed, name):
+    return any(re.search(way.pattern, name) for way in spellings(typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("zhangsan", "张三"),
+        ("ZhangSan", "张三"),
+        ("zhang san", "张三"),
+        ("zhangs", "张三"),
+        ("sanfeng", "张三丰"),
+        ("zengqinghong", "曾庆红"),
+        ("lvxiulan", "吕秀兰"),
+        ("xian", "西安"),
+        ("xian", "先锋"),
+        ("caizhengju", "云岭县财政局"),
+    ],
+)
+def test_a_name_is_found_as_it_is_read(typed, name):
+    assert reads(typed, name)
+
+
+@pytest.mark.parametrize("typed", ["zs", "z", "张三", "zhang3", "xyz", "", "a" * 50])
+def test_what_is_no_pinyin_has_no_spelling(typed):
+    assert spellings(typed) == ()
+
+
+def test_another_name_is_not_found():
+    assert not reads("zhangsan", "张四")
+
+
+def test_the_nearest_comes_first():
+    key = search_key("东河镇", "东河")
+    assert nearness_of(key, "东河镇") == EXACT
+    assert nearness_of(key, "dhz") == EXACT
+    assert nearness_of(key, "donghezhen") == EXACT
+    assert nearness_of(key, "dongh") == EXACT  # 东河, the last syllable not yet finished
+    assert nearness_of(key, "东") == BEGINS
+    assert nearness_of(key, "河") == INSIDE
+    assert nearness_of(key, "西") is None
+
+
+def test_a_sign_of_patterns_is_an_ordinary_sign():
+    assert nearness_of(search_key("甲(乙)"), "(乙") == INSIDE
+    assert nearness_of(search_key("甲"), ".") is None

@@ -1,0 +1,135 @@
+"""The home page: what is to be done in few lines, the rest as a fragment; the menu around it."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.urls import reverse
+
+from branches.models import PartyOrganization
+from portal.orgs import county as county_name
+from portal.ui.registry import Panel, Panels, Todo, Todos
+from tests.factories import orgs
+from tests.factories.accounts import holder, signed_in
+from tests.factories.branches import PartyOrganizationFactory
+from tests.factories.inbox import AnnouncementFactory, TaskFactory
+
+pytestmark = pytest.mark.django_db
+LATE = dt.date(2026, 1, 5)
+STATEMENTS = 5
+
+
+@pytest.fixture
+def county():
+    return orgs.county()
+
+
+@pytest.fixture
+def office(county):
+    return holder("organization_office", county)
+
+
+@pytest.fixture
+def visitor(client, office):
+    return signed_in(client, office)
+
+
+def late_elections(office, count):
+    for number in range(count):
+        key = f"branches.election.{number}.overdue"
+        title = f"逾期未换届：第{number}党支部"
+        TaskFactory(assignee=office, key=key, title=title, due_on=LATE)
+
+
+def lines(client):
+    return client.get("/").context["todos"]
+
+
+class TestTodos:
+    def test_many_of_one_kind_are_one_line_that_opens(self, visitor, office):
+        late_elections(office, 22)
+        (line,) = lines(visitor)
+        assert (line.head.title, line.head.count, line.urgent) == ("逾期未换届", 22, True)
+        assert len(line.inside) == 6
+        assert visitor.get(line.head.url).context["found"].qs.count() == 22
+
+    def test_the_county_s_figure_and_the_own_tasks_are_one_line(self, visitor, office, county):
+        for _ in range(4):
+            PartyOrganizationFactory(unit=county)
+        PartyOrganization.objects.update(due_on=LATE)
+        late_elections(office, 3)
+        (line,) = [line for line in lines(visitor) if "逾期" in line.head.title]
+        assert (line.head.title, line.head.count) == ("逾期未换届的党组织", 4)
+        assert len(line.inside) == 3
+
+    def test_few_of_one_kind_are_named_one_by_one(self, visitor, office):
+        late_elections(office, 2)
+        assert [line.inside for line in lines(visitor)] == [[], []]
+
+    def test_what_a_person_handed_out_is_never_lumped_together(self, visitor, office):
+        for number in range(4):
+            TaskFactory(assignee=office, title=f"通知：第{number}件")
+        assert len(lines(visitor)) == 4
+
+    def test_a_group_without_a_figure_stays_single(self):
+        todos = Todos()
+        todos.provider(lambda _: [Todo("甲", "/1", group="x"), Todo("乙", "/2", group="x")])
+        assert [line.head.title for line in todos.for_user(None)] == ["甲", "乙"]
+
+    def test_as_many_statements_with_many_as_with_few(
+        self, visitor, office, django_assert_max_num_queries
+    ):
+        late_elections(office, 30)
+        visitor.get("/")
+        with django_assert_max_num_queries(STATEMENTS):
+            visitor.get("/")
+
+
+class TestPanels:
+    def test_the_page_itself_waits_for_none(self, visitor, office):
+        AnnouncementFactory(by=office, title="放假通知")
+        assert "放假通知" not in visitor.get("/").content.decode()
+        assert "放假通知" in visitor.get(reverse("home-panels")).content.decode()
+
+    def test_an_empty_one_is_not_shown(self, visitor):
+        assert "公告栏目" not in visitor.get(reverse("home-panels")).content.decode()
+
+    def test_figures_stand_before_notices(self, visitor, office):
+        AnnouncementFactory(by=office, title="放假通知")
+        text = visitor.get(reverse("home-panels")).content.decode()
+        assert text.index("机构一览") < text.index("公告栏目") < text.index("我的角色")
+
+    def test_one_declares_for_whom_it_is(self, office):
+        class Never(Panel):
+            def visible(self, user):
+                return False
+
+        panels = Panels()
+        panels.add(Never)
+        assert panels.visible_to(office) == []
+
+
+class TestFrame:
+    def test_it_names_the_county(self, visitor):
+        assert re.search(r"云岭县</span>\s*<span>组织工作门户", visitor.get("/").content.decode())
+
+    def test_a_new_name_shows_at_once(self, visitor, county):
+        county.short_name = "云峰县"
+        county.save()
+        assert county_name.name() == "云峰县"
+
+    def test_a_process_that_does_not_know_it_asks_once(self, county, django_assert_num_queries):
+        county_name._known.until = 0.0
+        with django_assert_num_queries(1):
+            assert county_name.name() == county_name.name() == "云岭县"
+
+    def test_folded_groups_stay_folded_but_for_the_one_in_use(self, visitor):
+        visitor.cookies["folded"] = "2.3"
+        text = visitor.get(reverse("orgs:units")).content.decode()
+        opened = dict(re.findall(r'data-menu-group="(\d)"( open)?', text))
+        assert (opened["2"], opened["3"]) == (" open", "")
+
+    def test_the_gallery_is_for_development_only(self, client, county, settings):
+        signed_in(client, holder("system_admin", county))
+        settings.PRODUCTION = True
+        assert client.get(reverse("gallery")).status_code == 404
