@@ -6,7 +6,6 @@ import re
 import pytest
 from django.urls import reverse
 
-from branches.models import PartyOrganization
 from portal.orgs import county as county_name
 from portal.ui.registry import Panel, Panels, Todo, Todos
 from tests.factories import orgs
@@ -16,7 +15,8 @@ from tests.factories.inbox import AnnouncementFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
 LATE = dt.date(2026, 1, 5)
-STATEMENTS = 5
+ELECTED = dt.date(2021, 1, 5)  # a term of five years ends at `LATE`
+STATEMENTS = 8
 
 
 @pytest.fixture
@@ -55,8 +55,7 @@ class TestTodos:
 
     def test_the_county_s_figure_and_the_own_tasks_are_one_line(self, visitor, office, county):
         for _ in range(4):
-            PartyOrganizationFactory(unit=county)
-        PartyOrganization.objects.update(due_on=LATE)
+            PartyOrganizationFactory(unit=county, last_elected_on=ELECTED, term_years=5)
         late_elections(office, 3)
         (line,) = [line for line in lines(visitor) if "逾期" in line.head.title]
         assert (line.head.title, line.head.count) == ("逾期未换届的党组织", 4)
