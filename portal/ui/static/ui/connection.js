@@ -15,7 +15,9 @@ export function watchConnection() {
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (bar && isPoll(event.detail)) event.preventDefault();
   });
-  document.addEventListener("htmx:afterOnLoad", found);
+  document.addEventListener("htmx:afterOnLoad", (event) => {
+    if (!isGone(event.detail.xhr.status)) found();
+  });
   window.addEventListener("online", ask);
   window.addEventListener("offline", lost);
 }
