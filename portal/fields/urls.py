@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/schema.json", registers.schema, name="schema"),
     path("<int:pk>/grid/", grid.Grid.as_view(), name="grid"),
     path("<int:pk>/grid/save/", grid.SaveCells.as_view(), name="save-cells"),
+    path("<int:pk>/grid/remove/", grid.RemoveRow.as_view(), name="remove-row"),
     path("<int:pk>/excel/", excel.Excel.as_view(), name="excel"),
     path("<int:pk>/excel/download/", excel.Download.as_view(), name="download"),
     path("<int:pk>/records/new/", records.NewRecord.as_view(), name="new-record"),

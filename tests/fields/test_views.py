@@ -100,6 +100,17 @@ def test_grid_takes_no_foreign_rows(as_member, register, other_town, office, mak
     assert (answer.status_code, "管理范围" in answer.json()["reason"]) == (422, True)
 
 
+def test_grid_removes_a_row_of_ones_own(as_member, register, other_town, office, member):
+    mine = fields.record(register, member.unit, member, 名称="会堂")
+    foreign = fields.record(register, other_town, office, 名称="x")
+    url = reverse("fields:remove-row", args=[register.pk])
+    for record in (mine, mine, foreign):
+        sent = json.dumps({"id": record.pk})
+        assert as_member.post(url, sent, "application/json").status_code == 200
+    assert [record.pk for record in RegisterRecord.objects.all()] == [foreign.pk]
+    assert Event.objects.filter(action=Action.RECORD_REMOVED).count() == 1
+
+
 def test_excel_there_and_back(as_member, register, town, member):
     record = fields.record(register, town, member, 名称="会堂")
     answer = as_member.get(reverse("fields:download", args=[register.pk]) + "?with=records")

@@ -234,6 +234,9 @@ TABLE: dict[str, Access] = {
     "fields:save-cells": Access(
         302, 400, 400, 400, 403, 403, 403, args=("register",), method="post"
     ),
+    "fields:remove-row": Access(
+        302, 400, 400, 400, 403, 403, 403, args=("register",), method="post"
+    ),
     "fields:record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "fields:edit-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "fields:remove-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),

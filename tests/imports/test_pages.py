@@ -8,9 +8,13 @@ from urllib.parse import unquote
 
 import pytest
 import xlsxwriter
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from branches.models import PartyMember
+from portal.audit.choices import Action
+from portal.audit.models import Event
 from portal.dates import PartialDate
 from portal.imports.choices import Answer, State
 from portal.imports.domain import imports
@@ -256,24 +260,53 @@ def test_a_cell_is_corrected_and_taken_back_in_the_grid(page, branch, keeper):
     batch = faulty(keeper)
     shown = opened(page, url("correct", batch))
     assert "1999.13.40" in shown
-    number = batch.chunks.get().index[0][0]
-    told = save(page, batch, row=number, column="birth", typed=row(1)[4])
+    place = {"row": batch.chunks.get().index[0][0], "column": "birth"}
+    told = save(page, batch, cells=[{**place, "typed": row(1)[4]}])
     assert told["counts"]["errors"] == 0
     assert told["rows"][0]["_cells"]["birth"] == {"level": "", "messages": [], "corrected": True}
     assert "没有错误了" in opened(page, url("correct", batch))
-    told = save(page, batch, row=number, column="birth", withdraw=True)
+    told = save(page, batch, cells=[{**place, "withdraw": True}])
     assert told["counts"]["errors"] == 1
     assert told["rows"][0]["birth"] == "1999.13.40"
+
+
+def test_a_pasted_block_is_one_act(page, branch, keeper):
+    batch = faulty(keeper)
+    numbers = [number for number, *_ in batch.chunks.get().index]
+    typed = [{"row": n, "column": "birth", "typed": row(n)[4]} for n in numbers]
+    before = Event.objects.filter(action=Action.IMPORT_CORRECTED).count()
+    told = save(page, batch, cells=[*typed, {"row": numbers[0], "column": "sex", "typed": "男"}])
+    assert [one["_n"] for one in told["rows"]] == numbers
+    assert all(one["_cells"]["birth"]["corrected"] for one in told["rows"])
+    events = Event.objects.filter(action=Action.IMPORT_CORRECTED)
+    assert events.count() == before + 1
+    assert events.latest("pk").detail["rows"] == len(numbers)
+    block = [{"row": numbers[0], "column": "birth", "typed": str(n)} for n in range(2)]
+    assert save(page, batch, cells=block)["rows"][0]["birth"] == "1"
+
+
+def test_a_block_asks_no_query_per_cell(page, branch, keeper):
+    batch = faulty(keeper)
+    numbers = [number for number, *_ in batch.chunks.get().index]
+
+    def queries(cells):
+        with CaptureQueriesContext(connection) as seen:
+            save(page, batch, cells=cells)
+        return len(seen)
+
+    cells = [{"row": n, "column": "birth", "typed": row(n)[4]} for n in numbers]
+    queries(cells[:1])  # warms what is kept in memory
+    assert queries(cells) <= queries(cells[:1]) + 1
 
 
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
-        ({"row": 2, "column": "nothing", "typed": "1"}, 422),
-        ({"row": 999, "column": "birth", "typed": "1"}, 422),
-        ({"row": 2, "column": "birth", "withdraw": True}, 422),
-        ({"row": 2, "column": "birth"}, 400),
-        ({"row": "x", "column": "birth", "typed": ""}, 400),
+        ({"cells": [{"row": 2, "column": "nothing", "typed": "1"}]}, 422),
+        ({"cells": [{"row": 999, "column": "birth", "typed": "1"}]}, 422),
+        ({"cells": [{"row": 2, "column": "birth", "withdraw": True}]}, 422),
+        ({"cells": [{"row": 2, "column": "birth"}]}, 400),
+        ({"cells": [{"row": "x", "column": "birth", "typed": ""}]}, 400),
         ({"row": 2, "answer": "perhaps"}, 400),
     ],
 )
@@ -383,8 +416,8 @@ def test_warnings_have_to_be_confirmed(page, branch, keeper):
 def test_a_page_left_open_does_not_submit_what_changed_since(page, branch, keeper):
     batch = faulty(keeper)
     seen = re.search(r'name="seen" value="(\w+)"', opened(page, url("confirm", batch)))[1]
-    number = batch.chunks.get().index[0][0]
-    save(page, batch, row=number, column="birth", typed=row(1)[4])
+    place = {"row": batch.chunks.get().index[0][0], "column": "birth"}
+    save(page, batch, cells=[{**place, "typed": row(1)[4]}])
     answer = page.post(url("confirm", batch), {"how": "partial", "seen": seen})
     assert answer.status_code == 422
     assert "内容又有变化" in answer.content.decode()
@@ -398,7 +431,7 @@ def test_steps_of_a_finished_import_lead_to_what_became_of_it(page, branch, keep
     answer = page.post(url("confirm", batch), {"how": "all"})
     assert answer.status_code == 422
     assert "不能再修改" in answer.content.decode()
-    assert save(page, batch, 422, row=2, column="birth", typed="1")["reason"]
+    assert save(page, batch, 422, cells=[{"row": 2, "column": "birth", "typed": "1"}])["reason"]
 
 
 def test_a_file_tidied_away_is_told_with_the_way_out(page, branch, keeper):

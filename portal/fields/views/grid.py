@@ -44,6 +44,7 @@ class Grid(OfRegister, Page):
             world=self.world,
         )
         data["saveUrl"] = reverse("fields:save-cells", args=[self.register.pk])
+        data["removeUrl"] = reverse("fields:remove-row", args=[self.register.pk])
         hidden = [k.field.label for k in self.definition.kinds if k.field.sensitive]
         return self.render(data=data, hidden=hidden, more=len(found) > MOST_ROWS, most=MOST_ROWS)
 
@@ -90,6 +91,26 @@ class SaveCells(OfRegister, Page):
             "cells": cells,
             "values": grid.row(row.record, definition, self.world),
         }
+
+
+class RemoveRow(OfRegister, Page):
+    """A row deleted in the grid, once the time to take it back is over; JSON in, JSON out."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        try:
+            key = _key(parameters.parsed_json(request.body)["id"])
+            # What somebody else deleted meanwhile is gone, as wished.
+            for record in self.records().filter(pk=key):
+                records.remove(record, by=request.user)
+        except ValidationError as refusal:
+            return _refused("；".join(refusal.messages), 422)
+        except (ValueError, KeyError, TypeError):
+            return _refused("发来的内容不完整，没有删除。请刷新页面重试。", 400)
+        except PermissionDenied as refusal:
+            return _refused(str(refusal), 403)
+        return JsonResponse({})
 
 
 def _key(sent: Any) -> int:

@@ -3,7 +3,7 @@
 The truth is the stored file, the mapping, the corrections and the decisions; everything else is
 computed from them: `running` does the work, `preview` keeps what a check found for the pages.
 
-Order: `start` → (`choose_sheet`) → `set_mapping` → `check` (a job) → `correct_cell`, `decide` →
+Order: `start` → (`choose_sheet`) → `set_mapping` → `check` (a job) → `correct`, `decide` →
 `confirm` → `submit` (a job) → `undo` (a job); `discard` before it is written. Nothing is changed
 while the import's job is live.
 A page reads rows with `preview.page`, sheets and the mapping with `sheets` and `proposal`.
@@ -26,7 +26,8 @@ from portal.audit.domain import events
 from portal.files.domain import uploads
 from portal.imports.choices import Answer, Outcome, State
 from portal.imports.declaring import ROSTERS, Roster
-from portal.imports.domain import preview, running, trying, workbooks
+from portal.imports.domain import correcting, preview, running, trying, workbooks
+from portal.imports.domain.correcting import CellCorrection
 from portal.imports.domain.mapping import (
     mapping_of,
     no_table,
@@ -36,13 +37,12 @@ from portal.imports.domain.mapping import (
 )
 from portal.imports.domain.preview import RowView
 from portal.imports.file_purposes import ROSTER
-from portal.imports.models import Correction, Decision, Import, RememberedMapping
+from portal.imports.models import Decision, Import, RememberedMapping
 from portal.jobs.domain import jobs
 from portal.jobs.models import Job
 
 UNDO_DAYS: Final = 30
 CHECK, WRITE, UNDO = "imports.check", "imports.write", "imports.undo"
-_LONGEST: Final = 500
 
 
 def offered(by: User) -> list[type[Roster]]:
@@ -130,29 +130,23 @@ def discard(batch: Import, *, by: User) -> None:
 
 @sensitive_variables()
 @transaction.atomic
-def correct_cell(batch: Import, *, row: int, column: str, typed: str, by: User) -> list[RowView]:
-    """Put another content into a cell and check its row again, with the rows it was or becomes a
-    twin of; returns these rows. The file itself stays as it is."""
+def correct(batch: Import, *, cells: Sequence[CellCorrection], by: User) -> list[RowView]:
+    """Put other contents into cells, one or a pasted block, and check their rows again once, with
+    the rows they were or become twins of; returns these rows. The file itself stays as it is."""
     batch = _checked(batch, by)
-    _require_cell(batch, row, column)
-    if len(typed) > _LONGEST:
-        raise ValidationError({"typed": f"内容最多 {_LONGEST} 个字，请精简。"})
-    trying.refuse_retrying(batch, running.arranged_roster(batch), row=row, column=column)
-    Correction.objects.update_or_create(
-        batch=batch, row=row, column=column, defaults={"typed": typed.strip(), "by": by}
-    )
-    return _checked_again(batch, row, by=by, column=column)
-
-
-@transaction.atomic
-def withdraw_correction(batch: Import, *, row: int, column: str, by: User) -> list[RowView]:
-    """Back to what the file says."""
-    batch = _checked(batch, by)
-    _require_cell(batch, row, column)
-    if not batch.corrections.filter(row=row, column=column).delete()[0]:
+    cells = list({cell.place: cell for cell in cells}.values())  # the last of each counts
+    correcting.require_cells(batch, cells)
+    given = [cell for cell in cells if cell.typed is not None]
+    trying.refuse_retrying(batch, running.arranged_roster(batch), [cell.place for cell in given])
+    correcting.keep(batch, given, by=by)
+    withdrawn = correcting.withdraw(batch, [cell.place for cell in cells if cell.typed is None])
+    if not given and not withdrawn:
         raise ValidationError("这个单元格没有更正过。")
-    original = _original(batch, row, column)
-    return _checked_again(batch, row, by=by, original={(row, column): original})
+    original = {place: correcting.original(batch, *place) for place in withdrawn}
+    places = [list(cell.place) for cell in given]
+    return _checked_again(
+        batch, sorted({cell.row for cell in cells}), by=by, original=original, cells=places
+    )
 
 
 @transaction.atomic
@@ -167,7 +161,7 @@ def decide(batch: Import, *, row: int, answer: Answer, by: User) -> list[RowView
     Decision.objects.update_or_create(
         batch=batch, row=row, defaults={"answer": answer, "about": about, "by": by}
     )
-    return _checked_again(batch, row, by=by)
+    return _checked_again(batch, [row], by=by)
 
 
 @transaction.atomic
@@ -176,7 +170,7 @@ def withdraw_decision(batch: Import, *, row: int, by: User) -> list[RowView]:
     batch = _checked(batch, by)
     if not batch.decisions.filter(row=row).delete()[0]:
         raise ValidationError("这一行没有答复过，请刷新页面。")
-    return _checked_again(batch, row, by=by)
+    return _checked_again(batch, [row], by=by)
 
 
 @transaction.atomic
@@ -359,13 +353,6 @@ def _enqueue(kind: str, batch: Import, verb: str, *, by: User) -> Job:
     return job
 
 
-def _require_cell(batch: Import, row: int, column: str) -> None:
-    if column not in running.columns_of(batch):
-        raise ValidationError("文件没有对应这一列，请先在“列对应”中选择。")
-    if not _shown(batch, [row]):
-        raise ValidationError(f"文件里没有第 {row} 行，请刷新页面。")
-
-
 def _shown(batch: Import, numbers: Sequence[int]) -> list[RowView]:
     return preview.rows(batch, running.arranged_roster(batch), numbers)
 
@@ -377,15 +364,15 @@ def _decided(batch: Import, row: int) -> int | None:
 @sensitive_variables()
 def _checked_again(
     batch: Import,
-    row: int,
+    rows: Sequence[int],
     *,
     by: User,
     original: Mapping[tuple[int, str], Any] | None = None,
     **told: Any,
 ) -> list[RowView]:
-    touched = running.recheck(batch, [row], by=by, original=original)
+    touched = running.recheck(batch, rows, by=by, original=original)
     _recounted(batch)
-    events.record(Action.IMPORT_CORRECTED, by=by, target=batch, row=row, **told)
+    events.record(Action.IMPORT_CORRECTED, by=by, target=batch, rows=len(rows), row=rows[0], **told)
     return _shown(batch, sorted(touched))
 
 
@@ -395,11 +382,3 @@ def _recounted(batch: Import) -> Import:
     batch.version += 1
     batch.save()
     return batch
-
-
-@sensitive_variables()
-def _original(batch: Import, row: int, column: str) -> Any:
-    table = running.source_of(batch).table
-    cells = table.rows[table.numbers.index(row)]
-    position = running.columns_of(batch)[column]
-    return cells[position] if position < len(cells) else ""

@@ -1,6 +1,8 @@
 """Identity numbers tried out instead of corrected: an import must not tell which somebody holds."""
 
-from typing import Final
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 
@@ -17,22 +19,32 @@ from portal.people.choices import Sensitive
 MOST_PER_CELL: Final = 5
 
 
-def refuse_retrying(batch: Import, roster: type[Roster], *, row: int, column: str) -> None:
+def refuse_retrying(batch: Import, roster: type[Roster], places: Iterable[tuple[int, str]]) -> None:
     """One cell takes a handful of numbers; a careful clerk needs two."""
-    if roster.columns()[column].field != Sensitive.IDENTITY:
+    columns = roster.columns()
+    secret = [list(p) for p in places if columns[p[1]].field == Sensitive.IDENTITY]
+    if not secret:
         return
     before = Event.objects.filter(
         action=Action.IMPORT_CORRECTED,
         object_type=batch._meta.label_lower,
         object_id=str(batch.pk),
-        detail__row=row,
-        detail__column=column,
     )
-    if before.count() >= MOST_PER_CELL:
-        raise ValidationError(
-            f"第 {row} 行的身份证号已更正 {MOST_PER_CELL} 次，不能再改。"
-            "请对照证件在表格中改好后重新导入，或跳过这一行。"
-        )
+    told = before.values_list("detail__cells", "detail__row", "detail__column")
+    tried = Counter(place for event in told for place in _places(*event))
+    for row, column in secret:
+        if tried[row, column] >= MOST_PER_CELL:
+            raise ValidationError(
+                f"第 {row} 行的身份证号已更正 {MOST_PER_CELL} 次，不能再改。"
+                "请对照证件在表格中改好后重新导入，或跳过这一行。"
+            )
+
+
+def _places(cells: list[list[Any]] | None, row: int, column: str | None) -> set[tuple[int, str]]:
+    """Of one event; those of older versions tell of one cell."""
+    if cells is not None:
+        return {(row, column) for row, column in cells}
+    return {(row, column)} if column else set()
 
 
 def tell_of_guesses(batch: Import, plan: Plan, *, by: User) -> None:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from portal import parameters
 from portal.imports.choices import Answer, Level, State
 from portal.imports.domain import imports, preview
+from portal.imports.domain.correcting import CellCorrection
 from portal.imports.grid import payload, row_data
 from portal.imports.models import Import
 from portal.imports.views.common import FOUND, OfImport, StillOpen
@@ -52,7 +53,7 @@ class Correct(StillOpen):
 
 
 class SaveCell(OfImport):
-    """One correction or answer, JSON in; the rows it touched, checked again, JSON out."""
+    """Corrections or an answer, JSON in; the rows they touched, checked again, JSON out."""
 
     http_method_names = ("post",)
 
@@ -69,16 +70,17 @@ class SaveCell(OfImport):
         return JsonResponse({"rows": row_data(batch, self.roster, rows), "counts": batch.counts})
 
     def _act(self, sent: dict[str, Any]) -> list[preview.RowView]:
-        by, row = self.request.user, int(sent["row"])
+        by = self.request.user
         if "answer" in sent:
             if sent["answer"] and sent["answer"] not in Answer.values:
                 raise ValueError(sent["answer"])
-            return answer_row(self.record, row, sent["answer"], by=by)
-        column = str(sent["column"])
-        if sent.get("withdraw"):
-            return imports.withdraw_correction(self.record, row=row, column=column, by=by)
-        typed = str(sent["typed"])[:_LONGEST]
-        return imports.correct_cell(self.record, row=row, column=column, typed=typed, by=by)
+            return answer_row(self.record, int(sent["row"]), sent["answer"], by=by)
+        return imports.correct(self.record, cells=[_cell(one) for one in sent["cells"]], by=by)
+
+
+def _cell(sent: dict[str, Any]) -> CellCorrection:
+    typed = None if sent.get("withdraw") else str(sent["typed"])[:_LONGEST]
+    return CellCorrection(int(sent["row"]), str(sent["column"]), typed)
 
 
 def _refused(reason: str, status: int) -> JsonResponse:

@@ -5,6 +5,7 @@ from portal.audit.choices import Action
 from portal.dates import PartialDate
 from portal.imports.choices import Answer
 from portal.imports.domain import commanding, imports, running, undoing
+from portal.imports.domain.correcting import CellCorrection
 from portal.imports.models import Import
 from reports.datasets import DATASETS
 from reports.domain import exports
@@ -56,12 +57,6 @@ def asking(s):
     by = importer(s)
     PersonFactory(unit=s.here, name="张二甲", birth=PartialDate(1970, 1))
     return make.checked(content(), by=by)
-
-
-def corrected(s):
-    batch = checked(s)
-    imports.correct_cell(batch, row=2, column="name", typed="张三", by=s.clerk)
-    return Import.objects.get(pk=batch.pk)
 
 
 def decided(s):
@@ -132,8 +127,10 @@ IMPORTS = (
         lambda s: given(mapped(s)),
         tells=((Action.IMPORT_DISCARDED, SUBJECT),),
     ),
-    corrects(imports.correct_cell, lambda s: given(checked(s), row=2, column="name", typed="张三")),
-    corrects(imports.withdraw_correction, lambda s: given(corrected(s), row=2, column="name")),
+    corrects(
+        imports.correct,
+        lambda s: given(checked(s), cells=[CellCorrection(2, "name", "张三")]),
+    ),
     corrects(imports.decide, lambda s: given(checked(s), row=2, answer=Answer.SKIP)),
     corrects(imports.withdraw_decision, lambda s: given(decided(s), row=2)),
     corrects(imports.decide_all, lambda s: given(asking(s), answer=Answer.OTHER)),
@@ -208,7 +205,8 @@ EXEMPT = {
     "portal.imports.running.finish": "a part of write",
     "portal.imports.running.plan_of": "a reading of the file, for the steps above",
     "portal.imports.running.plan_source": "a reading of the file, for the steps above",
-    "portal.imports.running.recheck": "a part of correct_cell, decide and their like",
+    "portal.imports.running.recheck": "a part of correct, decide and their like",
+    "portal.imports.correcting.keep": "a part of correct",
     "portal.imports.running.require_rights": "says who may",
     "reports.exports.available": "a reading: what the user may export",
     "reports.exports.widest_unit": "a reading: where the user may export",

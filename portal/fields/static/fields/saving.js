@@ -1,74 +1,75 @@
-// Collects changed cells and sends them, one request at a time, so that nothing overtakes itself.
-import { send } from "../ui/requests.js";
-
+// Collects changed cells and removed rows and sends them, one request at a time, so that nothing
+// overtakes itself. A block that was pasted goes in one request.
 const WAIT = 500;
-const RETRY = 5000;
 
 export class CellSaver {
-  constructor({ url, frame, show, complain, refresh, take }) {
-    Object.assign(this, { url, frame, show, complain, refresh, take });
-    this.waiting = new Map(); // row to the keys that changed
+  constructor({ connection, saveUrl, removeUrl, show, done, complain, refresh, take }) {
+    Object.assign(this, { connection, saveUrl, removeUrl, show, done, complain, refresh, take });
+    this.waiting = new Map(); // a row's data to the keys that changed
+    this.leaving = []; // data of rows to remove
     this.sending = false;
     this.timer = null;
-    this.failed = false;
   }
 
   get busy() {
-    return this.sending || this.waiting.size > 0;
+    return this.sending || this.waiting.size > 0 || this.leaving.length > 0;
   }
 
-  add(row, key) {
-    if (!this.waiting.has(row)) this.waiting.set(row, new Set());
-    this.waiting.get(row).add(key);
-    row.getData()._states[key] = { state: "saving" };
-    this.refresh(row);
+  add(data, key) {
+    if (!this.waiting.has(data)) this.waiting.set(data, new Set());
+    this.waiting.get(data).add(key);
+    data._states[key] = { state: "saving" };
+    this.refresh(data);
     this.show("正在保存…");
-    this.later(WAIT);
+    this.soon();
   }
 
-  later(delay) {
+  remove(data) {
+    this.waiting.delete(data);
+    this.leaving.push(data);
+    this.soon();
+  }
+
+  soon() {
     window.clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => this.send(), delay);
+    this.timer = window.setTimeout(() => this.run(), WAIT);
   }
 
-  async send() {
-    if (this.sending || !this.waiting.size) return;
+  async run() {
+    if (this.sending) return;
+    this.sending = true;
+    while (this.waiting.size || this.leaving.length) {
+      // oxlint-disable-next-line no-await-in-loop
+      await (this.waiting.size ? this.save() : this.drop());
+    }
+    this.sending = false;
+    this.done();
+  }
+
+  async save() {
     const sent = [...this.waiting.entries()];
     this.waiting = new Map();
-    this.sending = true;
-    this.failed = false;
-    try {
-      const answer = await this.post(sent.map(([row, keys]) => line(row.getData(), keys)));
-      if (answer) sent.forEach(([row, keys], index) => this.settle(row, keys, answer.rows[index]));
-      else this.mark(sent, "invalid", "没有保存，原因见表格下方。");
-    } catch {
-      for (const [row, keys] of sent) {
-        const waiting = this.waiting.get(row) || new Set();
-        this.waiting.set(row, new Set([...keys, ...waiting]));
-      }
-      this.failed = true;
-      this.complain("网络不通，还没有保存，几秒后自动再试。请不要关闭页面。");
-    } finally {
-      this.sending = false;
+    const rows = sent.map(([data, keys]) => line(data, keys));
+    const answer = await this.connection.post(this.saveUrl, { rows });
+    this.complain("save", answer.reason);
+    if (answer.reason) {
+      for (const [data, keys] of sent) this.refuse(data, keys, answer.reason);
+    } else {
+      sent.forEach(([data, keys], index) => this.settle(data, keys, answer.rows[index]));
     }
-    this.report(sent);
   }
 
-  async post(rows) {
-    const response = await send(this.frame, this.url, { rows }, { redirect: "error" });
-    if (response.ok) {
-      this.complain("");
-      return response.json();
-    }
-    const told = await response.json().catch(() => ({}));
-    this.complain(told.reason || "没有保存。可能已退出登录，请在另一窗口重新登录后刷新本页。");
-    return null;
+  // A row that was never saved is gone without a request; its number is known by now.
+  async drop() {
+    const data = this.leaving.shift();
+    if (!data._id) return;
+    const answer = await this.connection.post(this.removeUrl, { id: data._id });
+    this.complain("remove", answer.reason && `没有删除：${answer.reason}`);
   }
 
-  settle(row, keys, answer) {
-    const data = row.getData();
+  settle(data, keys, answer) {
     data._id = answer.id;
-    const again = this.waiting.get(row) || new Set();
+    const again = this.waiting.get(data) || new Set();
     const fresh = {};
     for (const [key, text] of Object.entries(answer.values)) {
       if (key.startsWith("_")) continue;
@@ -78,31 +79,23 @@ export class CellSaver {
         fresh[key] = text;
       }
     }
-    for (const key of keys) if (!again.has(key)) this.judge(data, key, answer.cells[key]);
+    for (const key of keys) if (!again.has(key)) judge(data, key, answer.cells[key]);
     data._findings = answer.values._findings || data._findings;
-    this.take(row, fresh);
-    this.refresh(row);
+    this.take(data, fresh);
+    this.refresh(data);
   }
 
-  judge(data, key, cell) {
-    if (!cell || cell.state === "saved") delete data._states[key];
-    else data._states[key] = cell;
-  }
-
-  mark(sent, state, message) {
-    for (const [row, keys] of sent) {
-      for (const key of keys) row.getData()._states[key] = { state, message };
-      this.refresh(row);
+  refuse(data, keys, reason) {
+    for (const key of keys) {
+      if (!this.waiting.get(data)?.has(key)) data._states[key] = { state: "invalid", message: `没有保存：${reason}` };
     }
+    this.refresh(data);
   }
+}
 
-  report(sent) {
-    if (this.waiting.size) { this.later(this.failed ? RETRY : WAIT); return; }
-    const wrong = sent.flatMap(([row]) => Object.values(row.getData()._states)).filter((s) => s.message);
-    const time = new Date().toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false });
-    this.show(wrong.length ? `有 ${wrong.length} 格没有保存，请改正。` : `全部已保存 ${time}`);
-    if (wrong.length) this.complain(wrong.map((s) => s.message).slice(0, 5).join("\n"));
-  }
+function judge(data, key, cell) {
+  if (!cell || cell.state === "saved") delete data._states[key];
+  else data._states[key] = cell;
 }
 
 // A cell still wrong from earlier keeps what was typed in it.

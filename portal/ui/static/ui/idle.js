@@ -13,6 +13,7 @@ export function watchIdle() {
     const polled = "X-Poll" in event.detail.requestConfig.headers;
     if (event.detail.successful && !polled) renew();
   });
+  document.addEventListener("session:renewed", renew); // requests of scripts, see requests.js
   const stay = dialog.querySelector("[data-idle-stay]");
   stay.addEventListener("click", () => {
     const ended = () => window.location.reload();
@@ -22,7 +23,11 @@ export function watchIdle() {
 }
 
 function tick(dialog, left) {
-  if (left <= 0) window.location.reload();
+  if (left <= 0) {
+    // A page with something unsaved objects, and asks for the password itself.
+    if (document.dispatchEvent(new Event("session:ended", { cancelable: true }))) window.location.reload();
+    else if (dialog.open) dialog.close();
+  }
   else if (left <= WARN_SECONDS) {
     dialog.querySelector("[data-idle-left]").textContent = Math.ceil(left);
     if (!dialog.open) dialog.showModal();

@@ -15,12 +15,27 @@ export function guardRequests() {
 }
 
 // Sends JSON from a frame of the page that holds a token.
-export function send(frame, address, body, options = {}) {
+export async function send(frame, address, body, options = {}) {
   if (!isOurs(address)) throw new Error(`not an address of this portal: ${address}`);
-  return fetch(address, {
+  const response = await fetch(address, {
     method: "POST",
     headers: { "Content-Type": "application/json", [HEADER]: tokenIn(frame) },
     body: JSON.stringify(body),
     ...options,
   });
+  if (response.ok) document.dispatchEvent(new Event("session:renewed"));
+  return response;
+}
+
+// After signing in again in another window: the token of the new session, taken from this page as
+// the server writes it now. Nothing is sent in the name of somebody else.
+export async function renewToken(frame) {
+  const answer = await fetch(window.location.href, { redirect: "manual" });
+  if (!answer.ok) return "out";
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-user]");
+  if (fresh?.dataset.user !== frame.dataset.user) return "other";
+  frame.querySelector(`input[name=${NAME}]`).value = tokenIn(fresh);
+  document.dispatchEvent(new Event("session:renewed"));
+  return "renewed";
 }

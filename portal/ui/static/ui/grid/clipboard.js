@@ -23,3 +23,11 @@ function quoted(source, at) {
   if (!match) return plain(source, at);
   return [match[1].replaceAll('""', '"'), at + match[0].length];
 }
+
+// Whether what is pasted into an open editor is a block of cells. Several lines may also be one long
+// text for a cell that holds such; a spreadsheet brings its table along.
+export function isBlock(clipboard, holdsLines) {
+  const text = clipboard.getData("text/plain").replace(/\r?\n$/, "");
+  if (text.includes("\t")) return true;
+  return text.includes("\n") && (!holdsLines || clipboard.getData("text/html").includes("<table"));
+}
