@@ -22,7 +22,7 @@ MOST_PER_CELL: Final = 5
 def refuse_retrying(batch: Import, roster: type[Roster], places: Iterable[tuple[int, str]]) -> None:
     """One cell takes a handful of numbers; a careful clerk needs two."""
     columns = roster.columns()
-    secret = [list(p) for p in places if columns[p[1]].field == Sensitive.IDENTITY]
+    secret = [p for p in places if columns[p[1]].field == Sensitive.IDENTITY]
     if not secret:
         return
     before = Event.objects.filter(

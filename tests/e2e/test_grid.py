@@ -1,0 +1,138 @@
+"""The grid as a township fills it: blocks, undo, two people, Chinese, a session that ends."""
+
+from playwright.sync_api import expect
+
+from portal.demo import password
+
+GRID = "/registers/1/grid/"
+PASTE = """(text) => {
+  const clipboardData = new DataTransfer();
+  clipboardData.setData("text/plain", text);
+  const event = new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(event);
+}"""
+
+
+class Grid:
+    def __init__(self, visitor):
+        self.visitor, self.page = visitor, visitor.page
+        visitor.go(GRID)
+        self.rows = self.page.locator(".tabulator-row")
+        self.notes = self.page.locator("[data-grid-notes]")
+        expect(self.rows.first).to_be_visible()
+
+    def cell(self, row, column):
+        return self.rows.nth(row).locator(".tabulator-cell").nth(column)
+
+    def paste(self, *lines):
+        self.page.evaluate(PASTE, "\n".join(lines))
+
+    def type(self, row, column, text):
+        self.cell(row, column).click()
+        self.page.keyboard.press("Enter")
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+        self.page.keyboard.press("Enter")
+
+    def saved(self):
+        expect(self.page.locator("[data-grid-state]")).to_contain_text("全部已保存")
+
+
+def test_block_makes_the_rows_it_needs_and_is_undone_whole(visitor):
+    grid = Grid(visitor().sign_in("xz01"))
+    count, first = grid.rows.count(), grid.cell(0, 1).inner_text()
+    saves = []
+    grid.page.on("request", lambda r: saves.append(r) if r.url.endswith("/save/") else None)
+    grid.cell(count - 1, 1).dblclick()  # the editor is open, and the block is still a block
+    grid.paste("粘贴甲\t教育基地\t2001.05", "粘贴乙\t其他\t2002.06", "粘贴丙\t其他\t2003.07")
+    expect(grid.rows).to_have_count(count + 2)
+    grid.saved()
+    assert len(saves) == 1
+    expect(grid.notes).to_contain_text("新增了 2 行")
+    expect(grid.cell(count + 1, 0)).to_contain_text(str(count + 2))
+    grid.page.keyboard.press("Control+z")
+    expect(grid.rows).to_have_count(count)
+    grid.saved()
+    grid.page.reload()
+    expect(grid.rows).to_have_count(count)
+    expect(grid.page.locator(".tabulator-row", has_text="粘贴")).to_have_count(0)
+    expect(grid.cell(0, 1)).to_have_text(first)
+
+    grid.page.click("text=新增一行")
+    expect(grid.rows).to_have_count(count + 1)
+    expect(grid.page.locator(".grid-editor")).to_have_count(0)
+    grid.page.keyboard.type("新的一行")
+    grid.page.keyboard.press("Enter")
+    grid.saved()
+    grid.cell(count, 1).click()
+    grid.page.click("text=删除行")
+    expect(grid.rows).to_have_count(count)
+    grid.page.click("text=撤销删除")
+    expect(grid.cell(count, 1)).to_have_text("新的一行")
+    grid.cell(count, 1).click()
+    grid.page.click("text=删除行")
+    grid.notes.locator(".btn-close").last.click()
+    grid.saved()
+    grid.page.reload()
+    expect(grid.rows).to_have_count(count)
+
+
+def test_wrong_cell_is_named_until_mended_and_leaving_warns(visitor):
+    grid = Grid(visitor().sign_in("xz01"))
+    grid.cell(0, 1).dblclick()
+    editor = grid.page.locator(".grid-editor")
+    editor.fill("zhendi")
+    editor.dispatch_event("compositionstart")
+    grid.page.keyboard.press("Enter")
+    expect(editor).to_be_visible()
+    editor.dispatch_event("compositionend")
+    editor.fill("阵地")
+    grid.page.keyboard.press("Enter")
+    expect(grid.cell(0, 1)).to_have_text("阵地")
+    grid.saved()
+
+    grid.type(0, 4, "很大")
+    expect(grid.notes).to_contain_text("第 1 行 “建筑面积（平方米）”")
+    grid.type(0, 1, "另一阵地")  # another cell that is saved answers nothing
+    expect(grid.cell(0, 1)).to_have_text("另一阵地")
+    expect(grid.notes).to_contain_text("“很大”")
+    asked = []
+    grid.page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    grid.page.click("a:has-text('返回列表')")
+    grid.page.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    grid.type(0, 4, "120")
+    expect(grid.notes).not_to_contain_text("建筑面积")
+
+
+def test_two_people_on_one_cell_see_both_values(visitor):
+    one, two = (Grid(visitor().sign_in("xz01")) for _ in range(2))
+    one.type(1, 1, "甲写的")
+    one.saved()
+    two.type(1, 1, "乙写的")
+    expect(two.notes).to_contain_text("他人已把这一格改为“甲写的”，您填的“乙写的”没有保存")
+    two.page.click("text=用我填的“乙写的”")
+    two.saved()
+    one.page.reload()
+    expect(one.cell(1, 1)).to_have_text("乙写的")
+
+
+def test_signed_out_grid_keeps_what_was_typed_and_goes_on(visitor):
+    grid = Grid(visitor().sign_in("xz01"))
+    context = grid.page.context
+    context.clear_cookies()
+    grid.type(0, 1, "退出后写的")
+    expect(grid.notes).to_contain_text("已退出登录")
+    with context.expect_page() as opened:
+        grid.page.click("text=重新登录（新窗口）")
+    entrance = opened.value
+    entrance.fill("input[name=username]", "xz01")
+    entrance.fill("input[name=password]", password())
+    with entrance.expect_navigation():
+        entrance.click("button[type=submit]")
+    entrance.close()
+    grid.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    grid.saved()
+    expect(grid.notes).not_to_contain_text("已退出登录")
+    grid.page.reload()
+    expect(grid.cell(0, 1)).to_have_text("退出后写的")
