@@ -1,5 +1,7 @@
 """The grid as a township fills it: blocks, undo, two people, Chinese, a session that ends."""
 
+import re
+
 from playwright.sync_api import expect
 
 from portal.demo import password
@@ -61,7 +63,10 @@ def test_block_makes_the_rows_it_needs_and_is_undone_whole(visitor):
     grid.page.click("text=新增一行")
     expect(grid.rows).to_have_count(count + 1)
     expect(grid.page.locator(".grid-editor")).to_have_count(0)
-    grid.page.keyboard.type("新的一行")
+    expect(grid.page.locator(".tabulator-tableholder")).to_be_focused()
+    grid.page.keyboard.type("xin")
+    expect(grid.page.locator(".grid-editor")).to_have_value("xin")
+    grid.page.locator(".grid-editor").fill("新的一行")
     grid.page.keyboard.press("Enter")
     grid.saved()
     grid.cell(count, 1).click()
@@ -75,6 +80,20 @@ def test_block_makes_the_rows_it_needs_and_is_undone_whole(visitor):
     grid.saved()
     grid.page.reload()
     expect(grid.rows).to_have_count(count)
+
+
+def test_a_save_that_comes_back_leaves_the_open_editor_alone(visitor):
+    grid = Grid(visitor().sign_in("xz01"))
+    with grid.page.expect_response("**/save/"):
+        grid.type(0, 1, "先填的")
+        grid.cell(0, 4).click()
+        grid.page.keyboard.type("1")
+    grid.saved()
+    expect(grid.page.locator(".grid-editor")).to_be_focused()
+    grid.page.keyboard.type("23")
+    grid.page.keyboard.press("Enter")
+    expect(grid.cell(0, 4)).to_have_text(re.compile("^123"))
+    grid.saved()
 
 
 def test_wrong_cell_is_named_until_mended_and_leaving_warns(visitor):

@@ -1,7 +1,7 @@
 // The web grid of a register: every cell saves itself and shows its state.
 import { Connection } from "../ui/grid/connection.js";
 import { Notes } from "../ui/grid/notes.js";
-import { FIXED_COLUMN, Sheet } from "../ui/grid/sheet.js";
+import { FIXED_COLUMN, isOpen, Sheet } from "../ui/grid/sheet.js";
 import { Bin } from "./bin.js";
 import { CellSaver } from "./saving.js";
 import { Wrong } from "./wrong.js";
@@ -107,6 +107,12 @@ const sheet = new Sheet({
   },
 });
 
+// Unless it was taken out meanwhile.
+function inTable(row, work) {
+  const found = sheet.table.getRow(row._key);
+  return found && work(found);
+}
+
 const wrong = new Wrong({
   sheet,
   notes,
@@ -122,8 +128,9 @@ const saver = new CellSaver({
   show,
   done: report,
   complain(key, reason) { if (reason) notes.tell(key, reason); },
-  refresh(row) { (sheet.table.getRow(row._key) || null)?.reformat(); },
-  take(row, values) { sheet.quietly(() => (sheet.table.getRow(row._key) || null)?.update(values)); },
+  isOpen(row, key) { return inTable(row, (found) => isOpen(found.getCell(key))); },
+  refresh(row) { inTable(row, (found) => sheet.redraw(found)); },
+  take(row, values) { inTable(row, (found) => sheet.take(found, values)); },
 });
 const bin = new Bin({ table: sheet.table, notes, remove: (row) => saver.remove(row) });
 

@@ -3,8 +3,8 @@
 const WAIT = 500;
 
 export class CellSaver {
-  constructor({ connection, saveUrl, removeUrl, show, done, complain, refresh, take }) {
-    Object.assign(this, { connection, saveUrl, removeUrl, show, done, complain, refresh, take });
+  constructor({ connection, saveUrl, removeUrl, show, done, complain, isOpen, refresh, take }) {
+    Object.assign(this, { connection, saveUrl, removeUrl, show, done, complain, isOpen, refresh, take });
     this.waiting = new Map(); // a row's data to the keys that changed
     this.leaving = []; // data of rows to remove
     this.sending = false;
@@ -20,7 +20,6 @@ export class CellSaver {
     this.waiting.get(data).add(key);
     data._states[key] = { state: "saving" };
     this.refresh(data);
-    this.show("正在保存…");
     this.soon();
   }
 
@@ -31,6 +30,7 @@ export class CellSaver {
   }
 
   soon() {
+    this.show("正在保存…");
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => this.run(), WAIT);
   }
@@ -72,7 +72,9 @@ export class CellSaver {
     const again = this.waiting.get(data) || new Set();
     const fresh = {};
     for (const [key, text] of Object.entries(answer.values)) {
-      if (key.startsWith("_")) continue;
+      // What is being changed keeps its base: somebody else's value under it is a conflict.
+      const isChanging = !keys.has(key) && (again.has(key) || this.isOpen(data, key));
+      if (isChanging || key.startsWith("_")) continue;
       data._saved[key] = text;
       const cell = answer.cells[key];
       if (!again.has(key) && (!cell || cell.state === "saved") && !isWrong(data._states[key], cell)) {
@@ -82,7 +84,6 @@ export class CellSaver {
     for (const key of keys) if (!again.has(key)) judge(data, key, answer.cells[key]);
     data._findings = answer.values._findings || data._findings;
     this.take(data, fresh);
-    this.refresh(data);
   }
 
   refuse(data, keys, reason) {

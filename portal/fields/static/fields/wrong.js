@@ -44,8 +44,7 @@ export class Wrong {
     const mine = data[key] ?? "";
     const take = () => {
       delete data._states[key];
-      this.sheet.quietly(() => row.update({ [key]: state.text }));
-      row.reformat();
+      this.sheet.take(row, { [key]: state.text });
       this.done();
     };
     return [

@@ -65,14 +65,16 @@ const sheet = new Sheet({
   },
 });
 
-const connection = new Connection({ frame, notes, unsaved: () => sender.busy });
+const connection = new Connection({ frame, notes, unsaved: () => sender.unsaved });
 const sender = new Sender({
   connection,
   url: data.saveUrl,
   show,
-  complain: (reason) => notes.tell("save", reason),
+  complain(reason, cell) {
+    notes.tell("save", cell ? `第 ${cell.row} 行 “${byKey[cell.column].title}”没有保存：${reason}` : reason);
+  },
   take(answer) {
-    sheet.quietly(() => answer.rows.forEach(renew));
+    answer.rows.forEach(renew);
     find("errors").textContent = answer.counts.errors;
     find("warnings").textContent = answer.counts.warnings;
     problems.draw();
@@ -84,8 +86,7 @@ function renew(fresh) {
   const row = sheet.table.getRow(fresh._n);
   if (!row) return;
   // A cell the row no longer has is blank: it would keep its old content otherwise.
-  row.update({ ...Object.fromEntries(sheet.keys.map((key) => [key, ""])), ...fresh });
-  row.reformat();
+  sheet.take(row, { ...Object.fromEntries(sheet.keys.map((key) => [key, ""])), ...fresh });
 }
 
 // The list beside, and the buttons ------------------------------------------------------------------

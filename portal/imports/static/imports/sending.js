@@ -5,10 +5,11 @@ export class Sender {
     Object.assign(this, { connection, url, show, complain, take });
     this.waiting = [];
     this.sending = false;
+    this.lost = new Set(); // places of cells the server refused
   }
 
-  get busy() {
-    return this.sending || this.waiting.length > 0;
+  get unsaved() {
+    return this.sending || this.waiting.length > 0 || this.lost.size > 0;
   }
 
   // A cell: { row, column, typed } or, back to what the file says, { row, column, withdraw }.
@@ -32,22 +33,28 @@ export class Sender {
     if (this.sending) return;
     this.sending = true;
     while (this.waiting.length) {
+      const job = this.waiting.shift();
       // oxlint-disable-next-line no-await-in-loop
-      const answer = await this.connection.post(this.url, this.waiting.shift());
-      if (answer.reason) this.refused(answer.reason);
-      else this.saved(answer);
+      const answer = await this.connection.post(this.url, job);
+      if (answer.reason) this.refused(job, answer.reason);
+      else this.saved(job, answer);
     }
     this.sending = false;
   }
 
-  saved(answer) {
+  saved({ cells = [] }, answer) {
+    for (const cell of cells) this.lost.delete(place(cell));
     this.show(this.waiting.length ? "正在保存…" : "已保存");
     this.take(answer);
   }
 
-  refused(reason) {
+  // What came after the refused one is not sent either; leaving the page warns until it is typed anew.
+  refused(job, reason) {
+    for (const { cells = [] } of [job, ...this.waiting]) for (const cell of cells) this.lost.add(place(cell));
     this.waiting = [];
-    this.complain(reason);
+    this.complain(reason, job.cells?.[0]);
     this.show("没有保存，原因见表格上方；刷新本页可看到已保存的内容。");
   }
 }
+
+const place = ({ row, column }) => `${row} ${column}`;

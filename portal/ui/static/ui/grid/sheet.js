@@ -15,7 +15,7 @@ export const FIXED_COLUMN = { frozen: true, cssClass: "is-unit", headerSort: fal
 
 export class Sheet {
   constructor({ place, columns, page, notes, format, options }) {
-    Object.assign(this, { place, page, notes });
+    Object.assign(this, { place, page, notes, format });
     this.keys = columns.map((column) => column.key);
     this.editable = new Set(columns.filter((column) => !column.computed).map((column) => column.key));
     this.history = new History();
@@ -84,6 +84,19 @@ export class Sheet {
     this.quiet = true;
     work();
     this.quiet = false;
+  }
+
+  // What the server says of a row. A cell somebody types in is left alone: drawing it anew would
+  // close its editor and lose what stands in it.
+  take(row, values) {
+    const heard = Object.entries(values).filter(([key]) => !this.keys.includes(key) || !isOpen(row.getCell(key)));
+    this.quietly(() => row.update(Object.fromEntries(heard)));
+    this.redraw(row);
+  }
+
+  redraw(row) {
+    const cells = this.keys.map((key) => row.getCell(key)).filter((cell) => !isOpen(cell));
+    for (const cell of cells) this.format(cell, cell.getElement());
   }
 
   undo() { this.history.undo((changes) => this.page.replay(changes, "before")); }
@@ -179,6 +192,8 @@ export class Sheet {
     this.focusOn(row.getCell(key));
   }
 }
+
+export const isOpen = (cell) => Boolean(cell && cell.getElement().querySelector(".grid-editor"));
 
 function tableColumn(column, format) {
   return {
