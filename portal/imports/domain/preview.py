@@ -190,9 +190,8 @@ def namesakes(batch: Import, names: Iterable[str]) -> set[int]:
     return {entry[_NUMBER] for entry in _entries(batch) if entry[_NAME] in sought}
 
 
-def name_of(batch: Import, number: int) -> str:
-    found = (entry[_NAME] for entry in _entries(batch) if entry[_NUMBER] == number)
-    return next(found, "")
+def names_of(batch: Import, numbers: set[int]) -> set[str]:
+    return {entry[_NAME] for entry in _entries(batch) if entry[_NUMBER] in numbers}
 
 
 @sensitive_variables()

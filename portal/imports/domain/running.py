@@ -265,7 +265,7 @@ def recheck(
     wanted = set(numbers)
     if any(isinstance(target, ActTarget) for target in roster.targets):
         wanted = set(raw)  # rows of small rosters name one another
-    names = {preview.name_of(batch, number) for number in wanted}
+    names = preview.names_of(batch, wanted)
     plan = _plan_rows(batch, roster, raw, keys, sorted(wanted), by=by)
     names |= {name for name in preview.naming(plan) if name}
     twins = preview.namesakes(batch, names)
