@@ -11,6 +11,9 @@ from django.db.models import Prefetch, QuerySet
 from branches.choices.members import Category
 from branches.choices.organisations import Kind, Nature
 from branches.domain import listing
+from branches.filters.members import MemberFilters
+from branches.filters.officers import OfficerFilters
+from branches.filters.organisations import OrganisationFilters
 from branches.models import Affiliation, PartyMember, PartyOrganization, VillageOfficer
 from portal.access import Permission
 from reports.datasets import Chosen, Column, Printed, Sheet, register
@@ -20,7 +23,8 @@ from reports.trees import parent_words
 
 
 def _members(chosen: Chosen) -> QuerySet:
-    rows = PartyMember.objects.visible_to(chosen.by).present()
+    everybody = PartyMember.objects.visible_to(chosen.by)
+    rows = chosen.narrowed(everybody, usual=everybody.present())
     rows = rows.filter(chosen.within("organization__unit__path"))
     return rows.select_related("person", "organization").in_tree_order()
 
@@ -82,6 +86,7 @@ register(
         permission=Permission.MEMBERS_VIEW,
         rows=_members,
         paths={"member": "", "person": "person"},
+        filters=MemberFilters,
         layouts=(
             Printed(
                 key="paper",
@@ -97,10 +102,16 @@ register(
 )
 
 
+def _chosen_organisations(chosen: Chosen) -> QuerySet:
+    everything = PartyOrganization.objects.visible_to(chosen.by)
+    listed = listing.listed(everything, on=chosen.today)
+    rows = chosen.narrowed(listed, usual=everything.still_open())
+    return rows.filter(chosen.within("unit__path"))
+
+
 def _organisations(chosen: Chosen) -> QuerySet:
-    rows = PartyOrganization.objects.visible_to(chosen.by).still_open()
-    rows = rows.filter(chosen.within("unit__path"))
-    return listing.listed(rows, on=chosen.today)
+    keys = _chosen_organisations(chosen).order_by().values("pk")
+    return listing.listed(PartyOrganization.objects.filter(pk__in=keys), on=chosen.today)
 
 
 class OrganisationFigures:
@@ -144,8 +155,8 @@ def _nature(organisation: PartyOrganization) -> str:
 
 def _plain_organisations(chosen: Chosen) -> QuerySet:
     """With the present affiliation of each, a query per chunk."""
-    rows = PartyOrganization.objects.visible_to(chosen.by).still_open()
-    rows = rows.filter(chosen.within("unit__path")).select_related("unit")
+    keys = _chosen_organisations(chosen).order_by().values("pk")
+    rows = PartyOrganization.objects.filter(pk__in=keys).select_related("unit")
     current = Prefetch("affiliations", queryset=Affiliation.objects.current(), to_attr="present")
     return rows.prefetch_related(current).in_tree_order()
 
@@ -168,6 +179,7 @@ register(
         permission=Permission.ORGANISATIONS_VIEW,
         rows=_plain_organisations,
         paths={"organisation": ""},
+        filters=OrganisationFilters,
         virtual=_of_organisations,
         layouts=(
             Printed(
@@ -184,7 +196,8 @@ register(
 
 
 def _officers(chosen: Chosen) -> QuerySet:
-    rows = VillageOfficer.objects.visible_to(chosen.by).in_office()
+    everybody = VillageOfficer.objects.visible_to(chosen.by)
+    rows = chosen.narrowed(everybody, usual=everybody.in_office())
     rows = rows.filter(chosen.within("unit__path"))
     return rows.select_related("person", "unit").in_tree_order()
 
@@ -195,6 +208,7 @@ register(
         permission=Permission.OFFICERS_VIEW,
         rows=_officers,
         paths={"officer": "", "person": "person"},
+        filters=OfficerFilters,
         virtual=lambda _: {"heads_both": attrgetter("heads_both")},
         position=25,
     )

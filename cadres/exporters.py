@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 
 from cadres.choices import FULL_TIME, IN_SERVICE, PARTY_MEMBERS
+from cadres.filters import CadreFilters
 from cadres.models import Appraisal, Cadre, Education, Post
 from portal.access import Permission
 from portal.codes import lookup
@@ -18,7 +19,9 @@ _FULL_TIME_GROUP, _IN_SERVICE_GROUP = "全日制教育", "在职教育"
 
 def _cadres(chosen: Chosen) -> QuerySet:
     """With the courses of study and the present main post of each, two queries per chunk."""
-    rows = Cadre.objects.visible_to(chosen.by).present().filter(chosen.within("unit__path"))
+    everybody = Cadre.objects.visible_to(chosen.by)
+    rows = chosen.narrowed(everybody, usual=everybody.present())
+    rows = rows.filter(chosen.within("unit__path"))
     studies = Education.objects.order_by(F("graduated_on").desc(nulls_last=True), "-pk")
     posts = Post.objects.current().filter(is_main=True)
     return (
@@ -123,6 +126,7 @@ register(
             "in_service": _in_service,
             "main_post": _main_post,
         },
+        filters=CadreFilters,
         layouts=(
             Printed(
                 key="paper",

@@ -19,10 +19,13 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
+from portal import parameters
 from portal.access import Permission
 from portal.accounts.models import User
 from portal.orgs.models import Unit
+from portal.ui.filters import ListFilters
 
 # Well above the largest roster of a county (some 30,000 members): more than this is either a slip
 # of the pen or a copy of the whole database, and office software crawls with it.
@@ -31,16 +34,61 @@ MOST_PRINTED: Final = 10_000  # some 500 sheets of paper, and the layout is held
 
 
 @dataclass(frozen=True)
+class AsUser:
+    """What filters ask of a request: whose eyes they look with."""
+
+    user: User
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """A list as somebody had narrowed it: its filters, and what its address asked for."""
+
+    filters: type[ListFilters]
+    query: str
+
+    def of(self, rows: QuerySet, by: User) -> ListFilters:
+        return self.filters(QueryDict(self.query), queryset=rows, request=AsUser(by), narrow=True)
+
+    def keys(self) -> list[int]:
+        """The rows that were ticked, if any."""
+        ticked = QueryDict(self.query).getlist("pick")
+        return [key for typed in ticked if (key := parameters.key(typed)) is not None]
+
+    def in_words(self, by: User) -> str:
+        said = self._unasked(by).conditions()
+        picked = f"所选 {len(self.keys())} 条" if self.keys() else ""
+        return "；".join(filter(None, [said, picked]))
+
+    def misread(self, by: User) -> list[str]:
+        return self._unasked(by).misread
+
+    def _unasked(self, by: User) -> ListFilters:
+        """For its words alone."""
+        return self.of(self.filters._meta.model._default_manager.none(), by)
+
+
+@dataclass(frozen=True)
 class Chosen:
-    """Who exports, and from which unit down."""
+    """Who exports, from which unit down, and which of the rows."""
 
     by: User
     unit: Unit
     today: dt.date
+    narrowing: Narrowing | None = None
 
     def within(self, path: str) -> Q:
         """A filter on the path of a row's unit."""
         return Q(**{f"{path}__startswith": self.unit.path})
+
+    def narrowed(self, everything: QuerySet, *, usual: QuerySet) -> QuerySet:
+        """Of `everything` what the list showed; `usual` for who did not come from a list."""
+        if self.narrowing is None:
+            return usual
+        found = self.narrowing.of(everything, self.by).qs
+        if keys := self.narrowing.keys():
+            found = found.filter(pk__in=keys)
+        return everything.filter(pk__in=found.order_by().values("pk"))
 
 
 Value = str | int | float | None
@@ -111,6 +159,7 @@ class Dataset:
     about: str = ""
     layouts: tuple[Printed, ...] = ()
     roster: str = ""  # the import roster that reads a file of this data set
+    filters: type[ListFilters] | None = None  # of the list whose rows these are
     most_rows: int = MOST_ROWS
     position: int = field(default=100)
 

@@ -5,9 +5,12 @@ from typing import Any
 from django.db.models import F, Prefetch, Q, QuerySet
 
 from portal.access import Permission
+from portal.accounts.filters import AccountFilters
 from portal.accounts.models import RoleHolding, User
 from portal.imports.widgets import Date
+from portal.orgs.filters import UnitFilters
 from portal.orgs.models import Unit
+from portal.people.filters import PersonFilters
 from portal.people.models import Person
 from reports.datasets import Chosen, Column, Dataset, one_sheet, register
 from reports.rosters import Virtual, revealed, roster_dataset
@@ -15,7 +18,8 @@ from reports.trees import parent_words
 
 
 def _people(chosen: Chosen) -> QuerySet:
-    rows = Person.objects.visible_to(chosen.by).filter(chosen.within("unit__path"))
+    everybody = Person.objects.visible_to(chosen.by)
+    rows = chosen.narrowed(everybody, usual=everybody).filter(chosen.within("unit__path"))
     return rows.select_related("unit").order_by("unit__path", "name_key", "pk")
 
 
@@ -41,13 +45,16 @@ register(
         about="登记的全部人员的基本信息。",
         permission=Permission.PEOPLE_VIEW,
         sheets=one_sheet("人员名册", rows=_people, columns=_columns),
+        filters=PersonFilters,
         position=90,
     )
 )
 
 
 def _units(chosen: Chosen) -> QuerySet:
-    rows = Unit.objects.visible_to(chosen.by).still_open().filter(chosen.within("path"))
+    everything = Unit.objects.visible_to(chosen.by)
+    rows = chosen.narrowed(everything, usual=everything.still_open())
+    rows = rows.filter(chosen.within("path"))
     return rows.select_related("kind").in_tree_order()
 
 
@@ -57,6 +64,7 @@ register(
         permission=Permission.UNITS_VIEW,
         rows=_units,
         paths={"unit": ""},
+        filters=UnitFilters,
         virtual=lambda chosen: {"parent": parent_words(Unit.objects.all(), chosen)},
         position=80,
     )
@@ -66,7 +74,9 @@ register(
 def _accounts(chosen: Chosen) -> QuerySet:
     ended = Q(until__isnull=False, until__lte=chosen.today)
     roles = RoleHolding.objects.exclude(ended).filter(since__lte=chosen.today)
-    rows = User.objects.visible_to(chosen.by).active().filter(chosen.within("unit__path"))
+    everybody = User.objects.visible_to(chosen.by)
+    rows = chosen.narrowed(everybody, usual=everybody.active())
+    rows = rows.filter(chosen.within("unit__path"))
     return (
         rows.select_related("unit")
         .prefetch_related(
@@ -95,6 +105,7 @@ register(
         permission=Permission.ACCOUNTS_VIEW,
         rows=_accounts,
         paths={"account": ""},
+        filters=AccountFilters,
         virtual=_of_accounts,
         position=95,
     )

@@ -6,7 +6,7 @@ from portal.access import Permission
 from portal.accounts.models import User
 from portal.orgs.models import Unit
 from portal.ui.widgets import UnitField
-from reports.choices import PLAIN, Format
+from reports.choices import LONGEST_QUERY, PLAIN, Format
 from reports.datasets import DATASETS, Dataset
 from reports.domain import exports
 
@@ -39,12 +39,18 @@ class ExportForm(forms.Form):
         help_text="CSV 供其他系统读取；打印版式只有 Excel。",
     )
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    # The list somebody came from.
+    query = forms.CharField(max_length=LONGEST_QUERY, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, by: User, listed: Dataset | None = None, **kwargs: Any) -> None:
+        """`listed`: the only data set there is a choice of, for its list's conditions apply."""
         super().__init__(*args, **kwargs)
         scope = by.scope(Permission.DATASETS_EXPORT)
         self.fields["unit"].queryset = Unit.objects.filter(scope.q("path"))  # type: ignore[attr-defined]
         self.fields["what"].choices = [  # type: ignore[attr-defined]
-            (dataset.label, list(_layouts(dataset))) for dataset in exports.available(by)
+            (dataset.label, list(_layouts(dataset)))
+            for dataset in exports.available(by)
+            if listed in (None, dataset)
         ]
         if not by.can(Permission.DATASETS_EXPORT_SENSITIVE):
             del self.fields["sensitive"]
@@ -61,6 +67,7 @@ class ExportForm(forms.Form):
             "sensitive": bool(given.get("sensitive")),
             "purpose": given["purpose"],
             "format": given["format"],
+            "query": given["query"],
         }
 
 
@@ -76,3 +83,7 @@ def _layouts(dataset: Dataset) -> list[tuple[str, str]]:
 def choice_of(dataset: str, layout: str = PLAIN) -> str:
     """The value of `what` that an address with a data set and a layout means."""
     return f"{dataset}{_BETWEEN}{layout}"
+
+
+def dataset_of(choice: str) -> str:
+    return choice.partition(_BETWEEN)[0]

@@ -1,14 +1,34 @@
-"""The way from a list of records to the export of its roster."""
+"""The way from a list to the roster of what it shows."""
 
+from typing import Final
+
+from django.http import QueryDict
 from django.urls import reverse
 
-from portal.access import Actor, Permission
-from portal.ui.views import Link
+from portal.ui.views import Link, ListPage
+from reports.datasets import DATASETS
+from reports.domain import exports
+
+LISTED: Final = "listed"  # names the data set in an address that is otherwise a list's own
+_NOT_CONDITIONS: Final = (
+    LISTED, "page", "sort", "columns", "export", "print", "compare", "panel", "views", "count",
+)  # fmt: skip
 
 
-def export_links(user: Actor, dataset: str) -> list[Link]:
-    """Empty for those who may export nothing."""
-    if not user.can(Permission.DATASETS_EXPORT):
+def conditions_in(asked: QueryDict) -> QueryDict:
+    """What narrows a list, of its whole address."""
+    kept = asked.copy()
+    for name in _NOT_CONDITIONS:
+        kept.pop(name, None)
+    return kept
+
+
+def roster_of(page: ListPage) -> list[Link]:
+    """Empty for those who may not export it."""
+    dataset = DATASETS.get(page.dataset)
+    if dataset is None or dataset not in exports.available(page.request.user):
         return []
-    address = f"{reverse('reports:exports')}?dataset={dataset}"
-    return [Link("导出名册", address, "file-export")]
+    address = conditions_in(page.request.GET)
+    address[LISTED] = dataset.key
+    url = f"{reverse('reports:exports')}?{address.urlencode()}"
+    return [Link(f"{dataset.label}的固定格式", url, "file-export")]

@@ -10,7 +10,7 @@ from portal.access import Scoped, ScopedQuerySet
 from portal.jobs.choices import LIVE
 from portal.jobs.models import Job
 from portal.orgs.models import Unit
-from reports.choices import PLAIN, Format
+from reports.choices import LONGEST_QUERY, PLAIN, Format
 
 
 class ExportQuerySet(ScopedQuerySet):
@@ -31,6 +31,9 @@ class Export(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name="范围（含下级）", on_delete=models.PROTECT, related_name="+"
     )
+    # What the address of a list asked for, from its `?` on; empty for a whole roster.
+    query = models.CharField("列表条件", max_length=LONGEST_QUERY, blank=True)
+    conditions = models.TextField("筛选条件", blank=True)
     format = models.CharField("格式", max_length=4, choices=Format.choices, default=Format.XLSX)
     layout = models.CharField("版式", max_length=30, blank=True, default=PLAIN)
     is_sensitive = models.BooleanField("含敏感信息", default=False)

@@ -15,6 +15,7 @@ from portal.imports import declaring
 from portal.imports.declaring import ROSTERS, Roster
 from portal.imports.domain.workbooks import heading
 from portal.imports.widgets import Context, Decimal, Integer
+from portal.ui.filters import ListFilters
 from reports.datasets import Chosen, Column, Dataset, Printed, one_sheet
 
 _NARROWEST: Final = 8
@@ -33,6 +34,7 @@ def roster_dataset(
     paths: Paths,
     virtual: VirtualOf = lambda _: {},
     layouts: tuple[Printed, ...] = (),
+    filters: type[ListFilters] | None = None,
     position: int = 100,
 ) -> Dataset:
     """`permission` shows the records; the roster's own is for changing them."""
@@ -50,6 +52,7 @@ def roster_dataset(
         ),
         layouts=layouts,
         roster=key,
+        filters=filters,
         position=position,
     )
 

@@ -9,8 +9,11 @@ from portal.jobs.domain import results
 from portal.jobs.models import Job
 from portal.jobs.tables import tone_of
 from portal.ui.views import FormPage
+from reports.choices import LONGEST_QUERY
+from reports.datasets import DATASETS, Dataset
 from reports.domain import exports
-from reports.forms import ExportForm, choice_of
+from reports.forms import ExportForm, choice_of, dataset_of
+from reports.links import LISTED, conditions_in
 from reports.models import Export
 
 SHOWN = 10
@@ -32,14 +35,34 @@ class Exports(FormPage):
     def user(self) -> User:
         return cast("User", self.request.user)
 
+    def prepare(self) -> None:
+        """From a list: its data set, and what its address asked for."""
+        posted = self.request.POST
+        asked = conditions_in(self.request.GET).urlencode()
+        key = self.request.GET.get(LISTED) or ""
+        if "what" in posted:
+            key, query = dataset_of(posted["what"]), posted.get("query", "")
+        else:
+            query = f"?{asked}" if key else ""
+        self.query = query[:LONGEST_QUERY]
+        self.listed = DATASETS.get(key) if self.query else None
+
+    @property
+    def conditions(self) -> str:
+        narrowing = exports.narrowing(self.listed, self.query) if self.listed else None
+        return narrowing.in_words(self.user) if narrowing else ""
+
     def form_kwargs(self) -> dict[str, Any]:
-        return {"by": self.user}
+        return {"by": self.user, "listed": self.listed}
 
     def initial(self) -> dict[str, Any]:
-        given = super().initial()
+        given = super().initial() if self.listed is None else self._of_list(self.listed)
         if "dataset" in given:
             given["what"] = choice_of(given["dataset"], given.get("layout", ""))
         return {"unit": exports.widest_unit(self.user).pk, "sensitive": "", **given}
+
+    def _of_list(self, dataset: Dataset) -> dict[str, Any]:
+        return {"dataset": dataset.key, "query": self.query}
 
     def act(self, form: ExportForm) -> Export:
         asked = form.asked()

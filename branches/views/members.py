@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -14,7 +14,6 @@ from branches.models import PartyMember
 from branches.tables.members import MemberTable, WatchTable, marks_of
 from portal.access import Permission
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
-from reports.links import export_links
 
 LIST = Crumb("党员", reverse_lazy("branches:members"))
 _ICONS = {StatusEvent.CONFIRMED: "circle-check", StatusEvent.LOST: "user-question"}
@@ -30,6 +29,7 @@ class Members(ListPage):
     permission = Permission.MEMBERS_VIEW
     title = "党员"
     read_as = "党员"
+    dataset = "members"
     search_hint = "姓名或拼音首字母，如 zss"
     hidden_columns = (
         "nationality", "state", "branch_post", "confirmed_on", "work_post", "identity", "left_on",
@@ -46,6 +46,11 @@ class Members(ListPage):
     def rows(self) -> QuerySet:
         return super().rows().select_related("person", "organization").in_tree_order()
 
+    def bulk_acts(self) -> list[Link]:
+        if not self.request.user.can(Permission.MEMBERS_MANAGE):
+            return []
+        return [Link("转接组织关系", reverse("branches:move-members"), "arrows-move")]
+
     def actions(self) -> list[Link]:
         offered = []
         if self.request.user.can(Permission.MEMBERS_MANAGE):
@@ -54,7 +59,6 @@ class Members(ListPage):
             *offered,
             Link("党员结构", reverse("branches:structure"), "chart-bar"),
             Link("流动、失联党员", reverse("branches:watch"), "route"),
-            *export_links(self.request.user, "members"),
         ]
 
 
@@ -75,6 +79,8 @@ class Watch(ListPage):
 
     def rows(self) -> QuerySet:
         found = super().rows().filter(Q(is_mobile=True) | Q(is_lost=True))
+        since = Case(When(is_lost=True, then="lost_on"), default="mobile_since")
+        found = found.annotate(gone_since=since)
         return found.select_related("person", "organization").in_tree_order()
 
     def crumbs(self) -> list[Crumb]:

@@ -26,7 +26,6 @@ from portal.ui.views import (
     Page,
     RecordFormPage,
 )
-from reports.links import export_links
 
 LIST = Crumb("村（社区）干部", reverse_lazy("branches:officers"))
 
@@ -41,6 +40,7 @@ class Officers(ListPage):
     permission = Permission.OFFICERS_VIEW
     title = "村（社区）干部"
     read_as = "村（社区）干部"
+    dataset = "officers"
     search_hint = "姓名或拼音首字母，如 zss"
     hidden_columns = ("birth", "full_time", "monthly_pay", "until")
     empty_title = "还没有登记村（社区）干部"
@@ -54,7 +54,7 @@ class Officers(ListPage):
         if self.request.user.can(Permission.OFFICERS_MANAGE):
             new = Link("登记干部", reverse("branches:new-officer"), "user-plus", "primary")
             offered.insert(0, new)
-        return [*offered, *export_links(self.request.user, "officers")]
+        return offered
 
 
 class OfficerPage(DetailPage):

@@ -21,7 +21,6 @@ from branches.views import offers
 from portal.access import Permission, require
 from portal.orgs.domain.tree import spoken
 from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, ListPage, Page, RecordPage
-from reports.links import export_links
 
 MOST_HITS = 200
 LIST = Crumb("党组织", reverse_lazy("branches:organisations"))
@@ -50,6 +49,7 @@ class Organisations(ListPage):
     filters = OrganisationFilters
     permission = Permission.ORGANISATIONS_VIEW
     title = "党组织"
+    dataset = "organisations"
     hidden_columns = (
         "code",
         "nature",
@@ -72,7 +72,7 @@ class Organisations(ListPage):
         if self.request.user.can(Permission.ORGANISATIONS_MANAGE):
             url = reverse("branches:organisation-new")
             links.append(Link("设立党组织", url, "plus", "primary"))
-        return [*links, *export_links(self.request.user, "organisations")]
+        return links
 
 
 class AbnormalOrganisations(ListPage):

@@ -13,7 +13,6 @@ from cadres.tables import CadreTable, CandidateTable
 from portal.access import Permission
 from portal.people.models import Person
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
-from reports.links import export_links
 
 LIST = Crumb("干部名册", reverse_lazy("cadres:cadres"))
 
@@ -27,6 +26,7 @@ class Cadres(ListPage):
     permission = Permission.CADRES_VIEW
     title = "干部名册"
     read_as = "干部名册"
+    dataset = "cadres"
     search_hint = "姓名或拼音首字母，如 zss"
     compares = True
     hidden_columns = (
@@ -68,9 +68,6 @@ class Cadres(ListPage):
         if self.request.user.can(Permission.CADRES_MANAGE):
             offered.insert(0, Link("建立档案", reverse("cadres:candidates"), "plus", "primary"))
         return offered
-
-    def more_outputs(self) -> list[Link]:
-        return export_links(self.request.user, "cadres")
 
 
 class Gaps(Page):

@@ -224,3 +224,5 @@ tabs = Tabs()
 panels = Panels()
 todos = Todos()
 indicators = Indicators()
+# Further ways out of a list, for its 导出 menu: each is given the list's page.
+list_outputs: list[Callable[[Any], list[Any]]] = []

@@ -18,7 +18,7 @@ from portal.jobs.domain import jobs
 from portal.orgs.models import Unit
 from reports import datasets
 from reports.choices import PLAIN, Format
-from reports.datasets import DATASETS, MOST_PRINTED, Chosen, Dataset, Sheet
+from reports.datasets import DATASETS, MOST_PRINTED, Chosen, Dataset, Narrowing, Sheet
 from reports.domain import printing, tables
 from reports.domain.marks import Mark
 from reports.domain.tables import Counter, Tell
@@ -59,6 +59,7 @@ def order(
     format: str = Format.XLSX,  # noqa: A002 - the field's name
     sensitive: bool = False,
     purpose: str = "",
+    query: str = "",
 ) -> Export:
     """Start an export; asking again for the same while it is written gives that one back."""
     export = _drafted(
@@ -69,6 +70,7 @@ def order(
         format=format,
         sensitive=sensitive,
         purpose=purpose,
+        query=query,
     )
     same = Export.objects.live().filter(
         owner=by,
@@ -77,6 +79,7 @@ def order(
         layout=layout,
         format=format,
         is_sensitive=sensitive,
+        query=query,
     )
     if found := same.select_related("job").first():
         return found
@@ -104,6 +107,7 @@ def write_now(
     format: str = Format.XLSX,  # noqa: A002 - the field's name
     sensitive: bool = False,
     purpose: str = "",
+    query: str = "",
 ) -> Made:
     """Without a job, for the command."""
     export = _drafted(
@@ -114,6 +118,7 @@ def write_now(
         format=format,
         sensitive=sensitive,
         purpose=purpose,
+        query=query,
     )
     export.save()
     return write(export, by=by, tell=lambda *_: None)
@@ -124,7 +129,7 @@ def write_now(
 def write(export: Export, *, by: User, tell: Tell) -> Made:
     """The file. Rights and size are asked again: both may have changed since it was ordered."""
     dataset = _dataset(export)
-    chosen = _chosen(export, by)
+    chosen = _chosen(export, dataset, by)
     _require(export, dataset, by)
     sheets = _sheets(export, dataset, chosen)
     total = _fitting(dataset, sheets, printed=bool(export.layout))
@@ -154,6 +159,7 @@ def _kept(export: Export, made: Made, sheets: Sequence[Sheet], by: User) -> Made
         columns=[column.label.rstrip("*") for sheet in sheets for column in sheet.columns],
         sensitive=export.is_sensitive,
         purpose=export.purpose,
+        conditions=export.conditions,
         number=export.number,
     )
     return made
@@ -168,6 +174,7 @@ def _drafted(
     format: str,  # noqa: A002 - the field's name
     sensitive: bool,
     purpose: str,
+    query: str,
 ) -> Export:
     """An export that may begin, not saved yet."""
     label = dataset.label
@@ -184,9 +191,11 @@ def _drafted(
         format=format,
         is_sensitive=sensitive,
         purpose=" ".join(purpose.split()),
+        query=query,
     )
     _require(export, dataset, by)
-    sheets = _sheets(export, dataset, _chosen(export, by))
+    export.conditions = _conditions(narrowing(dataset, query), by)
+    sheets = _sheets(export, dataset, _chosen(export, dataset, by))
     _refuse_format(export, sheets)
     _refuse_without_purpose(export)
     _fitting(dataset, sheets, printed=bool(layout))
@@ -200,8 +209,29 @@ def _require(export: Export, dataset: Dataset, by: User) -> None:
         require(by, Permission.DATASETS_EXPORT_SENSITIVE, export.unit)
 
 
-def _chosen(export: Export, by: User) -> Chosen:
-    return Chosen(by=by, unit=export.unit, today=timezone.localdate())
+def narrowing(dataset: Dataset, query: str) -> Narrowing | None:
+    """The list an address led from; None for a whole roster."""
+    if not query or dataset.filters is None:
+        return None
+    return Narrowing(dataset.filters, query.removeprefix("?"))
+
+
+def _conditions(narrowed: Narrowing | None, by: User) -> str:
+    """In words. A condition that can't be read would silently let everything leave."""
+    if narrowed is None:
+        return ""
+    if misread := narrowed.misread(by):
+        raise ValidationError(f"列表的条件没有看懂（{'；'.join(misread)}），请回到列表重新筛选。")
+    return narrowed.in_words(by)
+
+
+def _chosen(export: Export, dataset: Dataset, by: User) -> Chosen:
+    return Chosen(
+        by=by,
+        unit=export.unit,
+        today=timezone.localdate(),
+        narrowing=narrowing(dataset, export.query),
+    )
 
 
 def _sheets(export: Export, dataset: Dataset, chosen: Chosen) -> list[Sheet]:

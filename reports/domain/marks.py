@@ -15,6 +15,7 @@ class Mark:
     who: str
     office: str
     scope: str
+    conditions: str
     moment: dt.datetime
     number: str
     purpose: str
@@ -25,6 +26,7 @@ class Mark:
             who=str(export.owner),
             office=str(export.owner.unit),
             scope=str(export.unit),
+            conditions=export.conditions,
             moment=timezone.localtime(),
             number=export.number,
             purpose=export.purpose,
@@ -35,6 +37,7 @@ class Mark:
         parts = {
             "导出人": f"{self.who}（{self.office}）",
             "范围": self.scope,
+            "条件": self.conditions,
             "时间": f"{self.moment:%Y-%m-%d %H:%M}",
             "用途": self.purpose,
             "编号": self.number,

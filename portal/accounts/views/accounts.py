@@ -43,6 +43,7 @@ class Accounts(ListPage):
     permission = Permission.ACCOUNTS_VIEW
     title = "账号"
     search_hint = "姓名、用户名或拼音首字母"
+    dataset = "accounts"
     hidden_columns = ("created_at",)
     empty_title = "还没有账号"
     empty_hint = "由系统管理员或本单位管理人员开设。"
@@ -50,6 +51,11 @@ class Accounts(ListPage):
     def rows(self) -> QuerySet:
         accounts = super().rows().select_related("unit").with_holdings()
         return accounts.order_by("unit__path", "name", "pk")
+
+    def bulk_acts(self) -> list[Link]:
+        if not self.request.user.can(Permission.ACCOUNTS_SECURE):
+            return []
+        return [Link("停用", reverse("accounts:disable-many"), "user-off", "danger")]
 
     def actions(self) -> list[Link]:
         if not may_open_accounts(self.request.user):

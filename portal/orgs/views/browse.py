@@ -84,6 +84,7 @@ class Units(ListPage):
     filters = UnitFilters
     permission = Permission.UNITS_VIEW
     title = "机构列表"
+    dataset = "units"
     hidden_columns = ("level", "position", "closed_on")
     empty_title = "还没有机构"
 

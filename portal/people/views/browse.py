@@ -31,6 +31,7 @@ class People(ListPage):
     permission = Permission.PEOPLE_VIEW
     title = "人员"
     read_as = "人员"
+    dataset = "people"
     search_hint = "姓名或拼音首字母，如 zss"
     hidden_columns = ("native_place", "nationality")
     empty_title = "还没有登记人员"

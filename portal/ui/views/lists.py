@@ -11,6 +11,7 @@ from portal import parameters
 from portal.ui.filters import ListFilters
 from portal.ui.models import SavedView
 from portal.ui.paging import LookAheadPaginator
+from portal.ui.registry import list_outputs
 from portal.ui.views.list_choices import RememberedChoices
 from portal.ui.views.list_outputs import Outputs
 from portal.ui.views.page import Link, Page
@@ -28,6 +29,7 @@ class ListPage(Outputs, RememberedChoices, Page):
     search_hint: ClassVar[str] = "名称、编码或拼音首字母"
     empty_title: ClassVar[str] = "还没有记录"
     empty_hint: ClassVar[str] = ""
+    dataset: ClassVar[str] = ""  # the roster that its records leave as, too
     big: ClassVar[bool] = False  # counted a few pages ahead only; the total follows as a fragment
 
     def rows(self) -> QuerySet:
@@ -35,7 +37,7 @@ class ListPage(Outputs, RememberedChoices, Page):
 
     def more_outputs(self) -> list[Link]:
         """Further ways out of this list, in its 导出 menu."""
-        return []
+        return [link for way in list_outputs for link in way(self)]
 
     def bulk_acts(self) -> list[Link]:
         """Acts on the rows that are ticked; each address is given their keys as `pick`."""
