@@ -82,7 +82,11 @@ class MemberTable(ListTable):
     work_post = tables.Column(
         verbose_name="工作岗位", accessor="get_work_post_display", order_by=("work_post", "pk")
     )
-    marks = tables.Column(verbose_name="重点关注", orderable=False, empty_values=())
+    marks = tables.Column(
+        verbose_name="重点关注",
+        order_by=(*(f"-{field}" for field, _, _ in _MARKS), "pk"),
+        empty_values=(),
+    )
     identity = tables.Column(
         verbose_name="身份证号",
         accessor="person__masked_identity",
@@ -129,11 +133,17 @@ class WatchTable(ListTable):
     organization = tables.Column(
         verbose_name="所在党组织", linkify=True, order_by=("organization__path", "pk")
     )
-    kind = tables.Column(verbose_name="类别", orderable=False, empty_values=())
-    since = _MonthColumn(verbose_name="外出（失联）日期", orderable=False, empty_values=())
-    lasts = tables.Column(verbose_name="已有时间", orderable=False, empty_values=())
-    where = tables.Column(verbose_name="流向（失联情形）", orderable=False, empty_values=())
-    last_contact_on = DateColumn(verbose_name="最近联系", orderable=False)
+    kind = tables.Column(verbose_name="类别", order_by=("-is_lost", "pk"), empty_values=())
+    since = _MonthColumn(
+        verbose_name="外出（失联）日期", order_by=("gone_since", "pk"), empty_values=()
+    )
+    lasts = tables.Column(verbose_name="已有时间", order_by=("-gone_since", "pk"), empty_values=())
+    where = tables.Column(
+        verbose_name="流向（失联情形）",
+        order_by=("is_lost", "mobile_to", "lost_kind", "pk"),
+        empty_values=(),
+    )
+    last_contact_on = DateColumn(verbose_name="最近联系", order_by=("last_contact_on", "pk"))
     phone = tables.Column(
         verbose_name="电话", accessor="person__masked_phone", orderable=False, attrs=_NUMBERS
     )

@@ -16,23 +16,36 @@ class OfficerTable(ListTable):
         verbose_name="姓名", accessor="person__name", order_by=("person__name_key", "pk")
     )
     unit = tables.Column(verbose_name="村（社区）", linkify=True, order_by=("unit__path", "pk"))
-    sex = tables.Column(verbose_name="性别", accessor="person__get_sex_display", orderable=False)
+    sex = tables.Column(
+        verbose_name="性别", accessor="person__get_sex_display", order_by=("person__sex", "pk")
+    )
     birth = tables.Column(
         verbose_name="出生年月",
         accessor="person__birth",
-        order_by=("person__birth",),
+        order_by=("person__birth", "pk"),
         attrs=_NUMBERS,
     )
-    age = NumberColumn(verbose_name="年龄", accessor="person__birth", order_by=("-person__birth",))
-    education = tables.Column(
-        verbose_name="学历", accessor="get_education_display", order_by=("education",)
+    age = NumberColumn(
+        verbose_name="年龄", accessor="person__birth", order_by=("-person__birth", "pk")
     )
-    posts = tables.Column(verbose_name="职务", accessor="posts_spoken", orderable=False)
-    both = tables.Column(verbose_name="一肩挑", accessor="heads_both", order_by=("-heads_both",))
-    sources = tables.Column(verbose_name="来源", accessor="sources_spoken", orderable=False)
+    education = tables.Column(
+        verbose_name="学历", accessor="get_education_display", order_by=("education", "pk")
+    )
+    posts = tables.Column(
+        verbose_name="职务", accessor="posts_spoken", order_by=("party_post", "village_post", "pk")
+    )
+    both = tables.Column(
+        verbose_name="一肩挑", accessor="heads_both", order_by=("-heads_both", "pk")
+    )
+    sources = tables.Column(
+        verbose_name="来源", accessor="sources_spoken", order_by=("sources", "pk")
+    )
     since = tables.Column(verbose_name="任职时间", attrs=_NUMBERS)
     full_time = tables.BooleanColumn(
-        verbose_name="专职", accessor="is_full_time", yesno="是,否", orderable=False
+        verbose_name="专职",
+        accessor="is_full_time",
+        yesno="是,否",
+        order_by=("-is_full_time", "pk"),
     )
     monthly_pay = NumberColumn(verbose_name="月报酬（元）")
     phone = tables.Column(

@@ -17,9 +17,11 @@ class MyTokenTable(ListTable):
     name = tables.Column(verbose_name="名称")
     hint = tables.Column(verbose_name="令牌开头", orderable=False)
     state = BadgeColumn(
-        verbose_name="状态", orderable=False, tone_of=lambda token: TONES[token.state]
+        verbose_name="状态",
+        order_by=("revoked_at", "-expires_at", "pk"),
+        tone_of=lambda token: TONES[token.state],
     )
-    reach = tables.Column(verbose_name="用途", orderable=False)
+    reach = tables.Column(verbose_name="用途", order_by=("reach", "pk"))
     expires_at = MomentColumn(verbose_name="有效期至")
     last_used_at = MomentColumn(verbose_name="最近使用")
     last_address = tables.Column(verbose_name="最近使用地址")

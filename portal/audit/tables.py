@@ -24,7 +24,9 @@ class EventTable(ListTable):
     object_label = tables.Column(verbose_name="对象")
     result = BadgeColumn(verbose_name="结果", tone_of=lambda event: TONES[Result(event.result)])
     address = tables.Column(verbose_name="地址", attrs={"td": {"class": "num"}})
-    user_agent = tables.Column(verbose_name="浏览器", accessor="browser", orderable=False)
+    user_agent = tables.Column(
+        verbose_name="浏览器", accessor="browser", order_by=("user_agent", "pk")
+    )
     request_id = tables.Column(verbose_name="请求编号")
 
     class Meta(ListTable.Meta):

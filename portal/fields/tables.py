@@ -43,7 +43,7 @@ class RecordTable(ListTable):
     state = BadgeColumn(
         verbose_name="核对",
         accessor="pk",
-        orderable=False,
+        order_by=("-findings", "pk"),
         tone_of=lambda r: ("warn", "alert-triangle") if r.findings else ("ok", "check"),
     )
     version = tables.Column(verbose_name="版本", accessor="version__number")
@@ -71,7 +71,7 @@ class FieldColumn(tables.Column):
             verbose_name=kind.field.heading,
             empty_values=(),
             accessor="pk",
-            orderable=False,
+            order_by=(f"open_values__{kind.key}", "pk"),
             attrs=attrs,
         )
         self.kind, self.definitions, self.world = kind, definitions, world

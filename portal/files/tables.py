@@ -13,7 +13,9 @@ class FileTable(ListTable):
     """The register: what lies here, without a way to open it."""
 
     name = tables.Column(verbose_name="文件名")
-    kind = tables.Column(verbose_name="类型", accessor="stored__get_mime_display", orderable=False)
+    kind = tables.Column(
+        verbose_name="类型", accessor="stored__get_mime_display", order_by=("stored__mime", "pk")
+    )
     size = NumberColumn(verbose_name="大小", accessor="stored__size")
     purpose = tables.Column(verbose_name="用途")
     owner = tables.Column(verbose_name="上传人", order_by=("owner__name", "pk"))

@@ -46,7 +46,7 @@ def task_state(task: Task) -> str:
 class TaskTable(ListTable):
     title = NameColumn(verbose_name="事项")
     due_on = DateColumn(verbose_name="办结期限")
-    state = BadgeColumn(verbose_name="状态", tone_of=task_tone, orderable=False)
+    state = BadgeColumn(verbose_name="状态", tone_of=task_tone, order_by=("state", "due_on", "pk"))
     unit = tables.Column(verbose_name="承办单位", order_by=("unit__path",))
     source = tables.Column(verbose_name="交办", order_by=("from_user__name",))
     created_at = DateColumn(verbose_name="产生日期")
@@ -92,7 +92,7 @@ class AssignmentTable(ListTable):
 
 class NoticeTable(ListTable):
     title = NameColumn(verbose_name="标题")
-    text = tables.Column(verbose_name="内容", orderable=False)
+    text = tables.Column(verbose_name="内容")
     read_at = BadgeColumn(
         verbose_name="状态",
         empty_values=(),
@@ -127,7 +127,7 @@ class AnnouncementTable(ListTable):
     column = tables.Column(verbose_name="栏目")
     unit = tables.Column(verbose_name="发布单位", order_by=("unit__path",))
     published_at = MomentColumn(verbose_name="发布时间")
-    is_read = tables.Column(verbose_name="阅读", orderable=False, empty_values=())
+    is_read = tables.Column(verbose_name="阅读", order_by=("is_read", "pk"), empty_values=())
     state = BadgeColumn(
         verbose_name="状态",
         tone_of=lambda record: ANNOUNCEMENT_TONES[AnnouncementState(record.state)],

@@ -21,7 +21,7 @@ class MyJobTable(ListTable):
     title = NameColumn(verbose_name="任务")
     state = BadgeColumn(verbose_name="状态", tone_of=tone_of)
     progress = tables.Column(
-        verbose_name="进度", accessor="pk", orderable=False, attrs={"td": {"class": "num"}}
+        verbose_name="进度", accessor="pk", order_by=("done", "pk"), attrs={"td": {"class": "num"}}
     )
     created_at = MomentColumn(verbose_name="提交时间")
     finished_at = MomentColumn(verbose_name="结束时间")

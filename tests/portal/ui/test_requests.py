@@ -9,6 +9,7 @@ SCRIPTS = sorted(
     path
     for pattern in ("*/static/*/*.js", "portal/*/static/*/*.js")
     for path in settings.BASE_DIR.glob(pattern)
+    if "var" not in path.relative_to(settings.BASE_DIR).parts  # copies that a server collected
 )
 
 
