@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from branches.views import (
+    bulk_acts,
     committees,
     elections,
     member_acts,
@@ -45,6 +46,7 @@ _member = [
 _members = [
     path("", members.Members.as_view(), name="members"),
     path("new/", member_acts.NewMember.as_view(), name="new-member"),
+    path("move/", bulk_acts.MoveMembers.as_view(), name="move-members"),
     path("watch/", members.Watch.as_view(), name="watch"),
     path("structure/", members.Structure.as_view(), name="structure"),
     path("person/<int:pk>/", member_acts.AdmitPerson.as_view(), name="admit-person"),

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from portal.accounts.views import accounts, acts, resets, roles
+from portal.accounts.views import accounts, acts, bulk_acts, resets, roles
 
 app_name = "accounts"
 urlpatterns = [
     path("", accounts.Accounts.as_view(), name="accounts"),
     path("new/", acts.NewAccount.as_view(), name="new"),
+    path("disable/", bulk_acts.DisableAccounts.as_view(), name="disable-many"),
     path("locked/", accounts.Locked.as_view(), name="locked"),
     path("roles/", roles.Roles.as_view(), name="roles"),
     path("resets/", resets.Resets.as_view(), name="resets"),

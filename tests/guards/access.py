@@ -70,6 +70,7 @@ TABLE: dict[str, Access] = {
     "accounts:accounts": everyone(),
     "accounts:roles": everyone(),
     "accounts:new": Access(302, 200, 200, 403, 403, 200, 403),
+    "accounts:disable-many": Access(302, 403, 403, 403, 403, 403, 302),  # without ticks: back
     "accounts:locked": Access(302, 403, 403, 403, 403, 403, 200),
     "accounts:account": Access(302, 404, 200, 200, 200, 200, 200, args=("account",)),
     "accounts:edit": Access(302, 404, 200, 403, 403, 200, 403, args=("account",)),
@@ -104,6 +105,7 @@ TABLE: dict[str, Access] = {
     # Members and officers of villages
     "branches:members": Access(302, 200, 200, 403, 403, 403, 403),
     "branches:new-member": Access(302, 200, 200, 403, 403, 403, 403),
+    "branches:move-members": Access(302, 302, 302, 403, 403, 403, 403),  # without ticks: back
     "branches:watch": Access(302, 200, 200, 403, 403, 403, 403),
     "branches:structure": Access(302, 200, 200, 403, 403, 403, 403),
     "branches:admit-person": Access(302, 404, 200, 403, 403, 403, 403, args=("person",)),

@@ -1,3 +1,4 @@
+from portal.ui.views.bulk import BulkPage
 from portal.ui.views.details import DetailPage
 from portal.ui.views.forms import ActPage, FormPage, NothingToAsk, RecordFormPage
 from portal.ui.views.gallery import Gallery
@@ -8,6 +9,7 @@ from portal.ui.views.search import search
 
 __all__ = [
     "ActPage",
+    "BulkPage",
     "Crumb",
     "DetailPage",
     "FormPage",
