@@ -127,6 +127,7 @@ class Completeness(Tab):
     key = "completeness"
     label = "完整度"
     template = "cadres/tabs/completeness.html"
+    on_paper = False
     position = 60
 
     def context(self, request: HttpRequest, record: Cadre) -> dict[str, Any]:

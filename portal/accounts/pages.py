@@ -104,6 +104,7 @@ class Sessions(Tab):
     key = "sessions"
     label = "登录会话"
     template = "accounts/tabs/sessions.html"
+    on_paper = False
     position = 40
 
     def visible(self, request: HttpRequest, record: User) -> bool:
@@ -121,6 +122,7 @@ class Events(Tab):
     key = "events"
     label = "操作记录"
     template = "accounts/tabs/events.html"
+    on_paper = False
     position = 50
     permission = Permission.AUDIT_VIEW
 

@@ -69,6 +69,7 @@ class HistoryTab(Tab):
     label = "修改记录"
     template = "audit/tabs/history.html"
     position = 95
+    on_paper = False
 
     def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
         return {"changes": changes.of(record)}

@@ -83,6 +83,7 @@ class Tab:
     template: str
     position: int = 100
     permission: Permission | None = None
+    on_paper: bool = True  # a section of the record's printed page
 
     def visible(self, request: HttpRequest, record: Model) -> bool:
         return self.permission is None or request.user.can(self.permission)

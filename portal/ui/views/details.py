@@ -3,6 +3,10 @@
 from typing import Any, ClassVar
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from portal.audit.domain import events
 from portal.ui.registry import Tab, tabs
@@ -16,6 +20,7 @@ class DetailPage(RecordPage):
     template_name = "ui/detail.html"
     fragment_template = "ui/detail.html"
     tabs_key: ClassVar[str]
+    prints: ClassVar[bool] = True
     logs_views: ClassVar[bool] = False  # who opened it is kept: pages of persons' files
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -24,6 +29,8 @@ class DetailPage(RecordPage):
         if not self.request.htmx and recents.can_name(type(self)):
             recents.remember(self.request)
         shown = tabs.visible(self.tabs_key, self.request, self.record)
+        if "print" in self.request.GET:
+            return self.paper([tab for tab in shown if tab.on_paper])
         active = self.active_tab(shown)
         partial = "tab" if self.request.htmx and not self.request.htmx.boosted else ""
         return self.render(
@@ -33,6 +40,18 @@ class DetailPage(RecordPage):
             active=active,
             **active.context(self.request, self.record),
         )
+
+    def paper(self, shown: list[Tab]) -> HttpResponse:
+        """All sections one after another, for the printer."""
+        context = self.context(record=self.record)
+        sections = [(tab.label, self.drawn(tab, context)) for tab in shown]
+        kind = self.model._meta.verbose_name
+        context |= {"sections": sections, "kind": kind, "now": timezone.localtime()}
+        return render(self.request, "ui/print_record.html", context)
+
+    def drawn(self, tab: Tab, context: dict[str, Any]) -> SafeString:
+        facts = {**context, **tab.context(self.request, self.record)}
+        return render_to_string(tab.template, facts, self.request)
 
     def active_tab(self, shown: list[Tab]) -> Tab:
         wanted = self.request.GET.get("tab", shown[0].key)
