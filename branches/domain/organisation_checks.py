@@ -41,7 +41,7 @@ def facts_fit(wanted: PartyOrganization, *, present: PartyOrganization | None) -
             yield from ((field, message) for message in messages)
     moves = present is None or present.unit_id != wanted.unit_id
     if wanted.unit_id and moves and wanted.unit.is_closed:
-        yield "unit", f"单位“{wanted.unit}”已撤销。请选择在用的单位。"
+        yield "unit", f"单位“{wanted.unit}”已撤销。请另选单位。"
     if wanted.founded_on and str(wanted.founded_on) > timezone.localdate().isoformat():
         yield "founded_on", "成立日期晚于今天。请核对。"
     yield from _code_is_free(wanted, present)

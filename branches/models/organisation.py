@@ -178,4 +178,4 @@ class PartyOrganization(MP_Node):
         return self.kind in ELECTED_KINDS and self.nature == Nature.REGULAR
 
     def get_state_display(self) -> str:
-        return "已撤销" if self.is_closed else "在用"
+        return "已撤销" if self.is_closed else "正常"

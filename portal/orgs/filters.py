@@ -40,8 +40,8 @@ class UnitFilters(ListFilters):
     )
     state = django_filters.ChoiceFilter(
         method="in_state",
-        choices=[(CLOSED, "已撤销"), (ALL, "在用和已撤销")],
-        empty_label="在用",
+        choices=[(CLOSED, "已撤销"), (ALL, "全部（含已撤销）")],
+        empty_label="正常",
         label="状态",
     )
 

@@ -14,7 +14,7 @@ SAMPLES = [
     Sample(
         "c-badge",
         "状态标签：颜色之外总有文字，重要的带图标",
-        '<c-badge label="在用" tone="ok" icon="check" /> <c-badge label="已撤销" />'
+        '<c-badge label="正常" tone="ok" icon="check" /> <c-badge label="已撤销" />'
         ' <c-badge label="即将到期" tone="warn" icon="clock" />'
         ' <c-badge label="逾期" tone="bad" icon="alert-triangle" />'
         ' <c-badge label="说明" tone="info" />',

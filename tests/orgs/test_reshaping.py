@@ -220,7 +220,7 @@ def test_split_refuses_a_strangers_child_and_an_unknown_part(keeper, village, ot
     )
     assert found == {
         "children": [
-            "“东组”不是“柳树村”在用的下级机构。请刷新后重新选择。",
+            "“东组”不是“柳树村”的下级机构，或者已经撤销。请刷新后重新选择。",
             "“东组”的去向“新民村”不在拆分出的机构中。请重新选择。",
         ]
     }

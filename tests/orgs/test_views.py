@@ -113,7 +113,7 @@ def test_list_goes_out_as_a_workbook(office, village):
     conditions, headings, row = list(sheet.iter_rows(values_only=True))[:3]
     assert conditions[0] == "条件：层级：村级"
     assert headings == ("全称", "简称", "编码", "类别", "上级机构", "设立日期", "状态")
-    assert row == ("东河镇柳树村", "柳树村", village.code, "村", "东河镇", "2020-01-01", "在用")
+    assert row == ("东河镇柳树村", "柳树村", village.code, "村", "东河镇", "2020-01-01", "正常")
     assert Event.objects.filter(action=Action.LIST_EXPORTED).count() == 1
 
 

@@ -105,7 +105,10 @@ def children_fit(
     present = list(tree.open_children(unit))
     for child, part in children.items():
         if child not in present:
-            yield "children", f"“{child.name}”不是“{unit.name}”在用的下级机构。请刷新后重新选择。"
+            yield (
+                "children",
+                f"“{child.name}”不是“{unit.name}”的下级机构，或者已经撤销。请刷新后重新选择。",
+            )
         if part not in into:
             yield "children", f"“{child.name}”的去向“{part}”不在拆分出的机构中。请重新选择。"
     left = [child for child in present if child not in children]

@@ -110,4 +110,4 @@ class Unit(MP_Node):
         return self.closed_on is not None
 
     def get_state_display(self) -> str:
-        return "已撤销" if self.is_closed else "在用"
+        return "已撤销" if self.is_closed else "正常"
