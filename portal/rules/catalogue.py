@@ -66,6 +66,10 @@ class RuleSet:
         """(label, value with its unit) for each parameter."""
         return [(param.label, param.in_words(stored.get(param.key))) for param in self.params]
 
+    @property
+    def is_read(self) -> bool:
+        return self.code in _read
+
     def matches(self, term: str) -> bool:
         return term in search_key(self.code, self.label, self.module.label)
 
@@ -75,12 +79,19 @@ class UnknownRuleError(LookupError):
 
 
 _rules: dict[str, RuleSet] = {}
+_read: set[str] = set()
 
 
 def add(rules: Iterable[RuleSet]) -> None:
     for rule in rules:
         if _rules.setdefault(rule.code, rule) != rule:
             raise ValueError(f"rule {rule.code} is defined twice")
+
+
+def reads(*codes: str) -> None:
+    """An app tells in its `rulebook` which rules its code asks for; of every other one staff is
+    told that a change has no effect yet."""
+    _read.update(get(code).code for code in codes)
 
 
 def get(code: str) -> RuleSet:
@@ -99,6 +110,10 @@ def codes_of(module: str) -> list[str]:
 
 def codes_with(outcome: str) -> list[str]:
     return [rule.code for rule in _rules.values() if rule.outcome == outcome]
+
+
+def codes_read() -> list[str]:
+    return [code for code in _rules if code in _read]
 
 
 def codes_matching(typed: str) -> list[str]:

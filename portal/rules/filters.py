@@ -6,6 +6,8 @@ from portal.rules.models import CalendarDay, RuleVersion
 from portal.rules.models.version import RuleVersionQuerySet
 from portal.ui.filters import ListFilters
 
+READ, UNREAD = "yes", "no"
+
 
 class RuleFilters(ListFilters):
     module = django_filters.ChoiceFilter(choices=Module.choices, label="类别", method="in_module")
@@ -13,6 +15,12 @@ class RuleFilters(ListFilters):
         choices=Outcome.choices, label="作用", method="with_outcome"
     )
     tier = django_filters.ChoiceFilter(choices=Tier.choices, label="适用层级")
+    read = django_filters.ChoiceFilter(
+        choices=[(READ, "已启用"), (UNREAD, "尚未启用")],
+        label="启用情况",
+        method="that_is_read",
+        empty_label="全部",
+    )
 
     class Meta:
         model = RuleVersion
@@ -20,6 +28,10 @@ class RuleFilters(ListFilters):
 
     def in_module(self, rows: RuleVersionQuerySet, name: str, module: str) -> RuleVersionQuerySet:
         return rows.filter(code__in=catalogue.codes_of(module))
+
+    def that_is_read(self, rows: RuleVersionQuerySet, name: str, asked: str) -> RuleVersionQuerySet:
+        read = catalogue.codes_read()
+        return rows.filter(code__in=read) if asked == READ else rows.exclude(code__in=read)
 
     def with_outcome(
         self, rows: RuleVersionQuerySet, name: str, outcome: str

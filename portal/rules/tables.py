@@ -32,6 +32,9 @@ class RuleTable(ListTable):
     module = tables.Column(verbose_name="类别", accessor="rule__module__label", orderable=False)
     outcome = tables.Column(verbose_name="作用", accessor="rule__outcome", orderable=False)
     words = tables.Column(verbose_name="当前参数", accessor="in_words", orderable=False)
+    read = tables.Column(
+        verbose_name="启用情况", accessor="rule__is_read", orderable=False, empty_values=()
+    )
     tier = BadgeColumn(verbose_name="层级", tone_of=lambda row: TIER_TONES[row.tier])
     effective_from = DateColumn(verbose_name="自")
 
@@ -44,6 +47,12 @@ class RuleTable(ListTable):
 
     def value_outcome(self, value: Outcome) -> str:
         return value.label
+
+    def value_read(self, value: bool) -> str:  # noqa: FBT001 - the column's value
+        return "已启用" if value else "尚未启用"
+
+    def render_read(self, value: bool) -> SafeString:  # noqa: FBT001 - the column's value
+        return badge(self.value_read(value), *(("ok", "check") if value else ("plain", "clock")))
 
     def render_words(self, value: list[tuple[str, str]]) -> SafeString:
         return format_html_join("", '<div class="text-nowrap">{}：{}</div>', value)

@@ -1,0 +1,9 @@
+"""The rules that party organisations, members and elections go by."""
+
+from portal.rules import catalogue
+
+catalogue.reads(
+    "OR-01", "OR-02", "OR-05", "OR-07", "OR-08",
+    "EL-01", "EL-02", "EL-04", "EL-05", "EL-07",
+    "ME-02", "ME-03",
+)  # fmt: skip
