@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Length, Substr
 
 from branches.choices.organisations import LEADERS
 from branches.domain import terms
@@ -57,9 +57,9 @@ def children(user: Actor, parent: PartyOrganization | None) -> PartyOrganization
 
 def _tops(rows: PartyOrganizationQuerySet) -> PartyOrganizationQuerySet:
     """Those above which the user sees nothing."""
-    paths = set(rows.order_by().values_list("path", flat=True))
-    step = PartyOrganization.steplen
-    return rows.filter(path__in=[path for path in paths if path[:-step] not in paths])
+    cut = Length(OuterRef("path")) - PartyOrganization.steplen
+    above = rows.order_by().filter(path=Substr(OuterRef("path"), 1, cut))
+    return rows.exclude(Exists(above))
 
 
 def searched(user: Actor, typed: str, *, most: int) -> list[PartyOrganization]:

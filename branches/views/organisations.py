@@ -18,8 +18,10 @@ from branches.models import PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
 from branches.tables.organisations import AbnormalTable, OrganisationTable
 from branches.views import offers
+from portal import parameters
 from portal.access import Permission, require
 from portal.orgs.domain.tree import spoken
+from portal.ui.pieces import Piece
 from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, ListPage, Page, RecordPage
 
 MOST_HITS = 200
@@ -110,7 +112,7 @@ class Tree(Page):
             hits = listing.searched(user, typed, most=MOST_HITS)
             return self.render(partial=partial, typed=typed, hits=hits)
         tops = list(listing.children(user, None))
-        first = list(listing.children(user, tops[0])) if len(tops) == 1 else None
+        first = Piece.of(listing.children(user, tops[0])) if len(tops) == 1 else None
         return self.render(partial=partial, tops=tops, first=first)
 
     def crumbs(self) -> list[Crumb]:
@@ -128,8 +130,10 @@ class Branch(RecordPage):
     template_name = "branches/tree.html"
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        rows = listing.children(self.request.user, self.record)
-        return self.render(partial="branch", rows=rows)
+        start = parameters.number(self.request.GET.get("from"))
+        piece = Piece.of(listing.children(self.request.user, self.record), start)
+        partial = "piece" if start else "branch"
+        return self.render(partial=partial, piece=piece, parent=self.record)
 
 
 class OrganisationPage(DetailPage):

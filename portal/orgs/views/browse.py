@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse, reverse_lazy
 
+from portal import parameters
 from portal.access import Actor, Permission, require
 from portal.orgs.domain import queries
 from portal.orgs.filters import UnitFilters
@@ -13,6 +14,7 @@ from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.orgs.tables import UnitTable
 from portal.orgs.views import offers
+from portal.ui.pieces import Piece
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page, RecordPage
 
 MOST_PICKS = 20
@@ -59,7 +61,7 @@ def tops(user: Actor, form: TreeForm) -> dict[str, Any]:
     highest = list(queries.tree_children(user, None, include_closed=closed))
     shown: dict[str, Any] = {"tops": highest, "closed": closed}
     if len(highest) == 1:
-        shown["first"] = queries.tree_children(user, highest[0], include_closed=closed)
+        shown["first"] = Piece.of(queries.tree_children(user, highest[0], include_closed=closed))
     return shown
 
 
@@ -72,8 +74,14 @@ class Branch(RecordPage):
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         closed = bool(self.request.GET.get("closed"))
+        start = parameters.number(self.request.GET.get("from"))
         rows = queries.tree_children(self.request.user, self.record, include_closed=closed)
-        return self.render(partial="branch", rows=rows, closed=closed)
+        return self.render(
+            partial="piece" if start else "branch",
+            piece=Piece.of(rows, start),
+            parent=self.record,
+            closed=closed,
+        )
 
 
 class Units(ListPage):
