@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -86,8 +86,17 @@ def _why(request: HttpRequest) -> str:
 
 
 def _wanted(request: HttpRequest) -> str:
-    """Where to go after signing in: a page the person can open again, never a submission."""
+    """Where to go after signing in: a page the person can open again, never a submission, but the
+    page it was sent from; its draft waits there."""
     if request.htmx:
         return request.htmx.current_url_abs_path or ""
-    path = request.get_full_path()
-    return path if request.method == "GET" and path != reverse("home") else ""
+    path = request.get_full_path() if request.method == "GET" else _page_before(request)
+    return path if path != reverse("home") else ""
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Browsers name it to pages of this site only."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    if before.netloc != request.get_host():
+        return ""
+    return urlunsplit(("", "", before.path, before.query, ""))

@@ -143,6 +143,7 @@ class RecordForm(forms.Form):
         made = base(label=label, required=False, widget=widget, help_text=field.help)
         if field.kind == KindKey.MULTI_CHOICE:
             made.choices = widget.choices
+        made.private = field.sensitive  # type: ignore[attr-defined]
         return made
 
     @property

@@ -178,6 +178,19 @@ def test_htmx_is_sent_to_the_sign_in_page_with_the_page_it_came_from(client, db)
     assert response["HX-Redirect"] == f"{SIGN_IN}?next=%2Forgs%2F%3Fq%3D1"
 
 
+@pytest.mark.parametrize(
+    ("before", "wanted"),
+    [
+        ("http://testserver/people/new/?unit=3", "?next=%2Fpeople%2Fnew%2F%3Funit%3D3"),
+        ("http://elsewhere.example/people/new/", ""),
+        ("", ""),
+    ],
+)
+def test_what_was_sent_too_late_leads_back_to_the_page_it_was_typed_on(client, db, before, wanted):
+    answer = client.post("/people/new/", {"name": "张三"}, headers={"Referer": before})
+    assert answer.url == SIGN_IN + wanted
+
+
 def test_being_signed_in_costs_two_queries(client, person, django_assert_num_queries):
     signed_in(client, person)
     with django_assert_num_queries(2):  # session and user; roles are read when asked for

@@ -170,6 +170,12 @@ class Visitor:
             self.page.click("button[type=submit]")
         return self
 
+    def sign_in_over(self, username, password=None):
+        """In the dialog that stands over the page when the session has ended."""
+        self.page.fill("#returning [name=username]", username)
+        self.page.fill("#returning [name=password]", password or demo.password())
+        self.page.click("#returning [type=submit]")
+
     def sideways(self):
         """How far the page can be scrolled sideways, in pixels."""
         return self.page.evaluate(

@@ -83,6 +83,6 @@ def test_groups_of_the_menu_stay_folded(visitor):
     office.go("/")
     group = page.locator("[data-menu-group]", has_text="资料")
     group.locator("summary").click()
-    page.wait_for_function("document.cookie.includes('folded=')")
+    page.wait_for_function("() => document.cookie.includes('folded=')")
     office.go("/orgs/units/")
     assert not page.locator("[data-menu-group]", has_text="资料").evaluate("group => group.open")

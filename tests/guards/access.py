@@ -33,7 +33,7 @@ TABLE: dict[str, Access] = {
     "home": everyone(),
     "home-panels": everyone(),
     "search": everyone(),
-    "stay": everyone(204),
+    "stay": everyone(),
     "ui:save-view": everyone(302, method="post"),  # without a name: back, and told why
     "ui:remove-view": everyone(405, args=("saved_view",)),
     "gallery": Access(302, 403, 403, 403, 403, 200, 403),

@@ -15,7 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from portal import clashes, parameters
-from portal.ui import wording
+from portal.ui import drafts, wording
 from portal.ui.views.page import Page, RecordPage
 
 
@@ -42,7 +42,9 @@ class FormPage(Page):
             if not form.is_valid():
                 self.check(form)
             elif self.still_fresh(form):
-                return self.succeed(self.act_once(form))
+                response = self.succeed(self.act_once(form))
+                drafts.mark_saved(self.request, response)
+                return response
         except ValidationError as refusal:
             _show_refusal(form, refusal)
         return self.render(form=form, status=422)
@@ -64,6 +66,7 @@ class FormPage(Page):
         form = self.form_class(**kwargs, **self.form_kwargs())
         parameters.set_limits(form)
         wording.word(form)
+        drafts.keep_private(form)
         return form
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from portal.accounts.domain import accounts
 from portal.accounts.models import User
 from portal.orgs.models import Unit
 from portal.people.models import Person
-from portal.ui import wording
+from portal.ui import drafts, wording
 from portal.ui.widgets import UnitField
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, holder, signed_in
@@ -98,3 +98,48 @@ class TestOneAnswer:
         assert set(errors) == {"name", "sex", "birth", "identity"}
         assert errors["sex"] == ["请选择性别。"]
         assert not Person.objects.exists()
+
+
+class TestDrafts:
+    """What a browser may keep of a form, and when it lets go."""
+
+    @pytest.fixture
+    def keeper(self, client):
+        return signed_in(client, holder("organization_office", orgs.county()))
+
+    def test_private_fields_are_marked(self, keeper):
+        fields = keeper.get("/people/new/").context["form"].fields
+        private = {name for name, field in fields.items() if "data-private" in field.widget.attrs}
+        assert private == {"identity", "phone", "address"}
+
+    def test_every_form_leaves_out_passwords_files_and_what_is_sealed(self):
+        fields = {
+            "secret_word": forms.CharField(widget=forms.PasswordInput),
+            "paper": forms.FileField(),
+            "household": forms.CharField(),
+            "name": forms.CharField(),
+        }
+        assert [name for name, field in fields.items() if not drafts.is_private(name, field)] == [
+            "name"
+        ]
+
+    def test_the_page_is_named_once_its_form_has_become_an_act(self, keeper):
+        unit = Unit.objects.get()
+        refused = keeper.post("/people/new/", {"name": "李甲"})
+        assert drafts.SAVED not in refused.cookies
+        done = keeper.post("/people/new/", {"name": "李甲", "sex": "male", "unit": unit.pk})
+        assert done.status_code == 302
+        assert done.cookies[drafts.SAVED].value == "%2Fpeople%2Fnew%2F"
+
+    def test_a_form_shown_again_is_no_place_for_an_older_draft(self, keeper):
+        assert "data-shown-again" not in keeper.get("/people/new/").text
+        assert "data-shown-again" in keeper.post("/people/new/", {}).text
+
+
+def test_stay_says_who_is_here_and_gives_the_new_token(client):
+    user = holder("organization_office", orgs.county())
+    answer = signed_in(client, user).get("/stay/").json()
+    assert answer["person"] == str(user.pk)
+    assert answer["token"]
+    client.logout()
+    assert client.get("/stay/").url.startswith("/sign-in/")

@@ -25,7 +25,7 @@ export function watchConnection() {
 export const isGone = (status) => GONE.has(status);
 
 export function lost() {
-  if (bar || !document.body.dataset.alive) return;
+  if (bar || !document.body.dataset.stay) return;
   bar = document.createElement("div");
   bar.className = "connection-bar d-print-none";
   bar.setAttribute("role", "alert");
@@ -52,7 +52,7 @@ async function ask() {
   if (!bar) return;
   try {
     // As a poll: it asks as far as the database, and does not count as the user's own action.
-    const answer = await fetch(document.body.dataset.alive, { headers: { "X-Poll": "1" }, redirect: "manual" });
+    const answer = await fetch(document.body.dataset.stay, { headers: { "X-Poll": "1" }, redirect: "manual" });
     if (isGone(answer.status)) throw new Error("not yet");
     found();
   } catch {

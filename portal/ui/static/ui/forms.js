@@ -1,5 +1,7 @@
 // Forms: one submission per click, a warning before unsaved text is left behind, and the first
 // error in view with the cursor in it.
+import { watchUnsaved } from "./unsaved.js";
+
 export function attachForms(root) {
   for (const form of root.querySelectorAll("[data-guarded-form]")) guard(form);
   // Pickers are built after this and take their place in the page with them.
@@ -16,13 +18,11 @@ function showFirstError(root) {
 }
 
 function guard(form) {
-  let changed = false;
-  form.addEventListener("input", () => { changed = true; });
-  const warn = (event) => { if (changed) event.preventDefault(); };
-  window.addEventListener("beforeunload", warn);
+  let isChanged = false;
+  for (const what of ["input", "change"]) form.addEventListener(what, () => { isChanged = true; });
+  const forget = watchUnsaved(() => isChanged && form.isConnected);
   form.addEventListener("submit", () => {
-    changed = false;
-    window.removeEventListener("beforeunload", warn);
+    forget();
     const button = form.querySelector("[type=submit]:not([name])");
     if (button) window.setTimeout(() => { button.disabled = true; });
   });

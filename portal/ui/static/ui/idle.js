@@ -1,5 +1,11 @@
-// Warns two minutes before the server ends an idle session, then leads to the sign-in page.
+// Typing keeps the session; two minutes before the server ends an idle one, a warning. What was
+// typed by then stays on the page, hidden behind the sign-in dialog.
+import { isHere } from "./returning.js";
+import { hasUnsaved } from "./unsaved.js";
+
 const WARN_SECONDS = 120;
+const ASK_AGAIN_SECONDS = 300; // somebody is at work in another tab
+const TYPING_EVERY = 60_000;
 
 export function watchIdle() {
   const minutes = Number(document.body.dataset.idleMinutes);
@@ -14,20 +20,27 @@ export function watchIdle() {
     if (event.detail.successful && !polled) renew();
   });
   document.addEventListener("session:renewed", renew); // requests of scripts, see requests.js
-  const stay = dialog.querySelector("[data-idle-stay]");
-  stay.addEventListener("click", () => {
-    const ended = () => window.location.reload();
-    fetch(stay.dataset.idleStay, { redirect: "manual" }).then((r) => (r.ok ? renew() : ended()), ended);
+  let told = Date.now();
+  document.addEventListener("input", (event) => {
+    if (Date.now() - told < TYPING_EVERY || event.target.closest("dialog")) return;
+    told = Date.now();
+    isHere({ quiet: true }).then((here) => here && renew());
   });
-  window.setInterval(() => tick(dialog, limit - (Date.now() - last) / 1000), 1000);
+  dialog.querySelector("[data-idle-stay]").addEventListener("click", () => {
+    dialog.close();
+    isHere().then((here) => here && renew());
+  });
+  const end = () => {
+    last = Date.now() - (limit - ASK_AGAIN_SECONDS) * 1000;
+    dialog.close();
+    isHere({ quiet: true, looking: true, over: hasUnsaved() })
+      .then((here) => { if (!here) window.location.reload(); });
+  };
+  window.setInterval(() => tick(dialog, limit - (Date.now() - last) / 1000, end), 1000);
 }
 
-function tick(dialog, left) {
-  if (left <= 0) {
-    // A page with something unsaved objects, and asks for the password itself.
-    if (document.dispatchEvent(new Event("session:ended", { cancelable: true }))) window.location.reload();
-    else if (dialog.open) dialog.close();
-  }
+function tick(dialog, left, end) {
+  if (left <= 0) end();
   else if (left <= WARN_SECONDS) {
     dialog.querySelector("[data-idle-left]").textContent = Math.ceil(left);
     if (!dialog.open) dialog.showModal();

@@ -1,6 +1,7 @@
 // The page's scripts. Each module attaches to data attributes, now and after every htmx swap.
 import { attachButtons } from "./buttons.js";
 import { isGone, lost, watchConnection } from "./connection.js";
+import { attachDrafts } from "./drafts.js";
 import { attachEntrance } from "./entrance.js";
 import { attachForms } from "./forms.js";
 import { watchIdle } from "./idle.js";
@@ -11,10 +12,11 @@ import { attachPalette } from "./palette.js";
 import { attachPickers } from "./pickers.js";
 import { attachPicking } from "./picking.js";
 import { guardRequests } from "./requests.js";
+import { guardSubmissions } from "./returning.js";
 import { attachToasts, showToast } from "./toasts.js";
 import { attachTrees } from "./tree.js";
 
-const attachers = [attachButtons, attachEntrance, attachForms, attachLists, attachPickers, attachPicking, attachToasts, attachTrees];
+const attachers = [attachButtons, attachDrafts, attachEntrance, attachForms, attachLists, attachPickers, attachPicking, attachToasts, attachTrees];
 
 function attachAll(root) {
   for (const attach of attachers) attach(root);
@@ -23,6 +25,7 @@ function attachAll(root) {
 guardRequests();
 attachKeys();
 attachMenu();
+guardSubmissions();
 attachPalette();
 watchIdle();
 watchConnection();

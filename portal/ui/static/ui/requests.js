@@ -14,6 +14,19 @@ export function guardRequests() {
   });
 }
 
+// After signing in again over a page, what holds a token holds the new one.
+export function renewTokens(token) {
+  for (const input of document.querySelectorAll(`input[name=${NAME}]`)) input.value = token;
+}
+
+export const holdsToken = (form) => tokenIn(form) !== "";
+
+// Sends a form as the browser would, without leaving the page.
+export function sendForm(form, address) {
+  if (!isOurs(address)) throw new Error(`not an address of this portal: ${address}`);
+  return fetch(address, { method: "POST", body: new FormData(form) });
+}
+
 // Sends JSON from a frame of the page that holds a token.
 export async function send(frame, address, body, options = {}) {
   if (!isOurs(address)) throw new Error(`not an address of this portal: ${address}`);
@@ -25,17 +38,4 @@ export async function send(frame, address, body, options = {}) {
   });
   if (response.ok) document.dispatchEvent(new Event("session:renewed"));
   return response;
-}
-
-// After signing in again in another window: the token of the new session, taken from this page as
-// the server writes it now. Nothing is sent in the name of somebody else.
-export async function renewToken(frame) {
-  const answer = await fetch(window.location.href, { redirect: "manual" });
-  if (!answer.ok) return "out";
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const fresh = page.querySelector("[data-user]");
-  if (fresh?.dataset.user !== frame.dataset.user) return "other";
-  frame.querySelector(`input[name=${NAME}]`).value = tokenIn(fresh);
-  document.dispatchEvent(new Event("session:renewed"));
-  return "renewed";
 }

@@ -1,20 +1,16 @@
 // Sends what a grid has to save and answers only when the server did: a lost network and an ended
 // session are waited out here, so that nothing typed is lost.
-import { renewToken, send } from "../requests.js";
+import { send } from "../requests.js";
+import { isHere } from "../returning.js";
+import { watchUnsaved } from "../unsaved.js";
 
 const RETRY = 5000;
-const LOOK_AGAIN = 15_000;
 
 export class Connection {
   constructor({ frame, notes, unsaved }) {
     Object.assign(this, { frame, notes });
-    this.signingIn = null;
-    document.addEventListener("session:ended", (event) => {
-      if (!unsaved()) return;
-      event.preventDefault(); // the page would be loaded anew
-      this.signIn();
-    });
-    window.addEventListener("beforeunload", (event) => { if (unsaved()) event.preventDefault(); });
+    this.wasHere = false; // when the server last took the sender for a stranger
+    watchUnsaved(unsaved);
   }
 
   // What the server says; `reason` when it refuses.
@@ -37,33 +33,16 @@ export class Connection {
       return null;
     }
     this.notes.withdraw("network");
-    if (isStranger(response)) { await this.signIn(); return null; }
+    // Signed in over the page and still a stranger: whoever may no longer do this is told so.
+    if (isStranger(response) && !this.wasHere) {
+      this.wasHere = await isHere({ quiet: true });
+      if (!this.wasHere) await returned(RETRY);
+      return null;
+    }
+    this.wasHere = false;
     const told = await response.json().catch(() => ({}));
     if (response.ok) return told;
     return { reason: told.reason || "没有保存。请刷新页面后重试。" };
-  }
-
-  signIn() {
-    this.signingIn ??= this.untilSignedIn().finally(() => { this.signingIn = null; });
-    return this.signingIn;
-  }
-
-  async untilSignedIn() {
-    this.tellSignedOut("已退出登录，还没有保存的内容留在本页。请重新登录，再回到本页，自动接着保存。");
-    for (;;) {
-      // oxlint-disable-next-line no-await-in-loop
-      const found = await renewToken(this.frame).catch(() => "unreachable");
-      if (found === "renewed") break;
-      if (found === "other") this.tellSignedOut("现在登录的是另一个账号，没有保存。请改用打开本页时的账号登录。");
-      // oxlint-disable-next-line no-await-in-loop
-      await returned(LOOK_AGAIN);
-    }
-    this.notes.withdraw("signed-out");
-  }
-
-  tellSignedOut(words) {
-    const link = { label: "重新登录（新窗口）", address: this.frame.dataset.signIn };
-    this.notes.tell("signed-out", words, { link, closed: null });
   }
 }
 

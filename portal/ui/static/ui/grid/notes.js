@@ -6,14 +6,13 @@ export class Notes {
     this.shown = new Map();
   }
 
-  tell(key, words, { answers = [], link = null, tone = "bad", closed = () => {} } = {}) {
+  tell(key, words, { answers = [], tone = "bad", closed = () => {} } = {}) {
     const before = this.shown.get(key);
     if (before?.dataset.words === words) return;
     const note = document.createElement("div");
     note.className = `grid-note is-${tone}`;
     note.dataset.words = words;
     note.append(piece("span", words));
-    if (link) note.append(elsewhere(link));
     for (const { label, act, goes } of answers) {
       note.append(button(label, () => { if (!goes) this.withdraw(key); act(); }));
     }
@@ -53,11 +52,5 @@ function closer(act) {
   const element = button("", act);
   element.className = "btn-close";
   element.setAttribute("aria-label", "知道了，关闭");
-  return element;
-}
-
-function elsewhere({ label, address }) {
-  const element = piece("a", label);
-  Object.assign(element, { href: address, target: "_blank", rel: "noopener", className: "btn btn-sm" });
   return element;
 }
