@@ -1,5 +1,9 @@
 """Nothing typed is lost: the session ends, the browser crashes, a colleague was faster."""
 
+import re
+
+from playwright.sync_api import expect
+
 from tests.e2e.test_accounts import pick
 
 
@@ -81,3 +85,20 @@ def test_a_draft_is_offered_back_without_what_is_private(visitor):
     page.wait_for_selector("text=已登记")
     office.go("/people/new/")
     assert page.locator(".draft").count() == 0
+
+
+def test_a_late_answer_is_not_mixed_into_what_a_picker_found(visitor):
+    office = visitor().sign_in("zuzhi")
+    page = office.page
+    late = []
+    page.route(re.compile(r"[?&]q=$"), lambda route: late.append(route))  # noqa: PLW0108
+    office.go("/people/new/")
+    page.locator("#id_unit + .ts-wrapper .ts-control").click()
+    page.keyboard.type("czj")
+    found = page.locator(".ts-dropdown .option")
+    expect(found).to_have_count(1)
+    with page.expect_response(re.compile(r"[?&]q=$")):
+        late[0].continue_()
+    page.wait_for_timeout(300)
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text("财政局")

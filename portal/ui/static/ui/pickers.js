@@ -21,6 +21,7 @@ export function attachPickers(root) {
 function build(select) {
   const address = new URL(select.dataset.picker, window.location.origin);
   nameBoth(select);
+  let asked = "";
   new TomSelect(select, {
     valueField: "value",
     labelField: "text",
@@ -32,10 +33,12 @@ function build(select) {
     load(typed, done) {
       // What an earlier search found must not be chosen by Enter now; the chosen ones stay.
       this.clearOptions();
+      asked = typed;
       address.searchParams.set("q", typed);
       fetch(address, { headers: { Accept: "application/json" } })
         .then((response) => response.json())
-        .then((found) => done(found.results), () => done());
+        // An answer to what was typed before comes too late.
+        .then((found) => done(typed === asked ? found.results : []), () => done());
     },
     score: () => () => 1,
     render: {

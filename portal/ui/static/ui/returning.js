@@ -79,7 +79,7 @@ function isSamePerson({ person, token }) {
 
 function signInOver(answer) {
   returning ??= new Promise((resolve) => {
-    dialog.onclose = () => {
+    dialog.addEventListener("close", () => {
       returning = null;
       const left = !dialog.returnValue;
       dialog.returnValue = "";
@@ -88,7 +88,7 @@ function signInOver(answer) {
         window.location.reload();
       } else document.dispatchEvent(new Event("session:renewed"));
       resolve(!left);
-    };
+    }, { once: true });
     dialog.showModal();
     show(answer);
   });
