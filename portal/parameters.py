@@ -101,10 +101,10 @@ def set_limits(form: forms.BaseForm) -> None:
                 MaxValueValidator(LAST_DAY, message),
             ]
         elif type(field) in {forms.IntegerField, forms.DecimalField}:
-            field.validators += [
-                MinValueValidator(-LARGEST_KEY, "数字太小。"),
-                MaxValueValidator(LARGEST_KEY, "数字太大。"),
-            ]
+            if field.min_value is None:
+                field.validators.append(MinValueValidator(-LARGEST_KEY, "数字太小。"))
+            if field.max_value is None:
+                field.validators.append(MaxValueValidator(LARGEST_KEY, "数字太大。"))
 
 
 def _require_usual_moment(moment: dt.datetime) -> None:

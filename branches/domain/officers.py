@@ -12,6 +12,7 @@ from branches.choices.organisations import SECRETARY
 from branches.domain import persons
 from branches.domain.spoken import set_values
 from branches.models import VillageOfficer
+from portal import refusals
 from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
@@ -19,6 +20,7 @@ from portal.codes import lookup
 from portal.dates import PartialDate
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
+from portal.people.domain import people
 from portal.people.models import Person
 
 EDITABLE = (
@@ -87,6 +89,19 @@ def leave(
         reason=officer.resign_reason_spoken,
     )
     return officer
+
+
+@sensitive_variables()
+def check(**values: Any) -> None:
+    """What is wrong with values of which some are missing: the person's and the officer's."""
+    about, facts = persons.split(values)
+    unit = facts.get("unit")
+    officer = VillageOfficer(**{name: facts[name] for name in EDITABLE if name in facts})
+    refusals.together(
+        lambda: about and people.check(**about),
+        lambda: unit and _require_village(unit),
+        lambda: _validate(officer),
+    )
 
 
 def advice(officer: VillageOfficer) -> list[str]:

@@ -84,15 +84,21 @@ def create(
 
 
 def check(
-    parent: PartyOrganization | None, *, since: dt.date | None, known: dict[str, Any]
+    known: dict[str, Any],
+    *,
+    parent: PartyOrganization | None = None,
+    since: dt.date | None = None,
+    present: PartyOrganization | None = None,
 ) -> None:
-    """What `create` would refuse of facts of which some are missing."""
+    """What `create` would refuse of facts of which some are missing, or `change` of `present`."""
     wanted = PartyOrganization(**known)
+    below = tree.parent_of(present) if present else parent
     refuse_if(
         checks.not_in_future(since, field="since") if since else (),
-        checks.facts_fit(wanted, present=None),
+        checks.facts_fit(wanted, present=present),
         checks.takes(parent, wanted.kind) if parent and wanted.kind else (),
-        checks.name_is_free(wanted.name, below=parent),
+        checks.keeps_children(present, wanted.kind) if present and wanted.kind else (),
+        checks.name_is_free(wanted.name, below=below, apart_from=present),
     )
 
 

@@ -120,6 +120,10 @@ class _Appointing:
 
     request: Any
 
+    @sensitive_variables()
+    def check(self, form: Any) -> None:
+        officers.check(**form.cleaned_data)
+
     def succeed(self, result: VillageOfficer) -> HttpResponse:
         for line in officers.advice(result):
             messages.warning(self.request, line)

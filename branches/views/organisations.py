@@ -187,7 +187,7 @@ class NewOrganisation(FormPage):
         known = dict(form.cleaned_data)
         parent, since = known.pop("parent", None), known.pop("since", None)
         known.pop("document", None)
-        organisations.check(parent, since=since, known=known)
+        organisations.check(known, parent=parent, since=since)
 
     def act(self, form: NewOrganisationForm) -> PartyOrganization:
         asked = form.cleaned_data
@@ -229,6 +229,9 @@ class EditOrganisation(OrganisationAct):
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"user": self.request.user}
+
+    def check(self, form: OrganisationForm) -> None:
+        organisations.check(form.cleaned_data, present=self.record)
 
     def act(self, form: OrganisationForm) -> PartyOrganization:
         return organisations.change(self.record, facts=form.facts(), by=self.request.user)

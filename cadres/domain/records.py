@@ -21,6 +21,7 @@ from cadres.models import (
     ResumeLine,
     Title,
 )
+from portal import refusals
 from portal.access import Actor
 from portal.audit.choices import Action
 from portal.audit.domain import events
@@ -65,6 +66,16 @@ def remove(record: CadreRecord, *, reason: str, by: Actor) -> Cadre:
     standing.follow(cadre, record.item)
     _tell(cadre, record.item, REMOVED, by=by, reason=reason.strip())
     return cadre
+
+
+def check(record: CadreRecord, values: dict[str, Any]) -> None:
+    """What `add` and `correct` would refuse of values of which some are missing."""
+    saving.apply(record, values)
+    problems = CHECKS[record.item](saving.values_of(record), saving.holder_of(record.cadre))
+    refusals.together(
+        lambda: saving.clean(record),
+        lambda: saving.refuse(problems, confirmed=True),
+    )
 
 
 def _locked(record: CadreRecord, *, by: Actor) -> CadreRecord:

@@ -1,5 +1,6 @@
 """The lines of a file's tables: added, corrected, removed; one page for all tables."""
 
+import copy
 from typing import Any
 
 from django.http import Http404
@@ -45,6 +46,9 @@ class AddLine(OfItem):
     def get_cancel_url(self) -> str:
         return f"{self.record.get_absolute_url()}?tab={self.item}"
 
+    def check(self, form: forms.ConfirmedForm) -> None:
+        records.check(records.MODELS[self.item](cadre=self.record), form.values)
+
     def act(self, form: forms.ConfirmedForm) -> CadreRecord:
         return records.add(
             self.record,
@@ -69,6 +73,9 @@ class CorrectLine(OfLine):
     @property
     def watched(self) -> tuple[str, ...]:  # type: ignore[override]
         return tuple(self.form_class.asked)
+
+    def check(self, form: forms.ConfirmedForm) -> None:
+        records.check(copy.copy(self.record), form.values)
 
     def act(self, form: forms.ConfirmedForm) -> CadreRecord:
         return records.correct(

@@ -1,20 +1,47 @@
 """What a form says by itself, in the words of its own fields."""
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.db.models.fields import BLANK_CHOICE_DASH
 
-_REQUIRED = forms.Field.default_error_messages["required"]
 _DASHES = BLANK_CHOICE_DASH[0][1]
 _SHORTEST_NOUN = 2  # “自” and “至” alone would read as part of the sentence
+# By code of the error, where a field says nothing of its own: Django's words speak of “该变量”.
+_LIMITS: Final = {
+    "max_length": "{label}最多 %(limit_value)d 个字，现在是 %(show_value)d 个，请精简。",
+    "min_length": "{label}至少 %(limit_value)d 个字，现在是 %(show_value)d 个。",
+    "null_characters_not_allowed": "{label}里有不能保存的字符，请重新输入。",
+}
+_BOUNDS: Final = {
+    "min_value": "{label}不能小于 %(limit_value)s。",
+    "max_value": "{label}不能大于 %(limit_value)s。",
+    "max_digits": "{label}最多 %(max)s 位数字。",
+    "max_decimal_places": "{label}最多 %(max)s 位小数。",
+    "max_whole_digits": "{label}的整数部分最多 %(max)s 位。",
+}
+_KINDS: Final[tuple[tuple[type[forms.Field], dict[str, str]], ...]] = (
+    (forms.DecimalField, {"invalid": "{label}要填数字，如 12.5。", **_BOUNDS}),
+    (forms.IntegerField, {"invalid": "{label}要填整数，如 12。", **_BOUNDS}),
+    (forms.DateField, {"invalid": "{label}要写到年月日，如 2024-03-12、2024年3月12日。"}),
+    (forms.ChoiceField, {"invalid_choice": "请从列表中选择{label}。"}),
+    (forms.ModelChoiceField, {"invalid_choice": "请从列表中选择{label}。"}),
+    (forms.FileField, {"empty": "所选文件是空的，请重新选择。", "invalid": "请选择要上传的文件。"}),
+    (forms.CharField, {}),
+)
 
 
 def word(form: forms.BaseForm) -> None:
     """“请填写姓名。” instead of “该字段是必填项”, “请选择” instead of dashes."""
     for name, field in form.fields.items():
-        if field.error_messages.get("required") == _REQUIRED:
-            field.error_messages["required"] = _missing(field, _label(name, field))
+        label = _label(name, field)
+        own = {"required": _missing(field, label), **_of_kind(field, label)}
+        defaults = _defaults(field)
+        for code, message in own.items():
+            said = field.error_messages.get(code)
+            if said is None or said == defaults.get(code):
+                field.error_messages[code] = message
         _name_blank(field)
 
 
@@ -30,6 +57,22 @@ def _missing(field: forms.Field, label: str) -> str:
         return f"请选择要上传的{label}。"
     chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
     return f"请{'选择' if chosen else '填写'}{label}。"
+
+
+def _of_kind(field: forms.Field, label: str) -> dict[str, str]:
+    said = next((said for kind, said in _KINDS if isinstance(field, kind)), {})
+    # A bound the field does not state is the portal's own, which has its words already.
+    said = {code: words for code, words in said.items() if getattr(field, code, True) is not None}
+    return {code: words.replace("{label}", label) for code, words in {**_LIMITS, **said}.items()}
+
+
+def _defaults(field: forms.Field) -> dict[str, Any]:
+    """What the framework's own field classes say, so that a field's own words stay."""
+    said: dict[str, Any] = {"null_characters_not_allowed": ProhibitNullCharactersValidator.message}
+    for kind in reversed(type(field).__mro__):
+        if kind.__module__.startswith("django."):
+            said |= getattr(kind, "default_error_messages", {})
+    return said
 
 
 def _name_blank(field: forms.Field) -> None:

@@ -1,4 +1,5 @@
-"""No address and no form of the portal is answered with a 500, whatever stands in it."""
+"""No address and no form of the portal is answered with a 500, whatever stands in it; and what a
+form says it says in the words of its own fields."""
 
 import inspect
 from itertools import cycle
@@ -20,6 +21,12 @@ GROUPS = sorted({name.rpartition(":")[0] for name in TABLE})
 # Of every list and detail page.
 COMMON = {"page", "per_page", "sort", "columns", "tab", "export", "count", "q"}
 SERVER_ERROR = 500
+# What the framework would say and offer by itself, in Chinese and in English.
+FOREIGN_WORDS = (
+    "---------", "该字段是必填项", "该字段不能", "这个字段", "该变量", "确保该", "确认该",
+    "选择一个有效的", "输入一个", "输入整数", "不在可用的选项中",
+    "This field", "Ensure this", "Select a valid", "Enter a",
+)  # fmt: skip
 HEALTH = {"readyz"}  # 503 is its answer in a world without a worker
 
 
@@ -62,6 +69,10 @@ class Attacker:
             return None
         if answer.status_code >= SERVER_ERROR:
             self.note(method, address, values, answer.content.decode())
+        elif method == "post" and is_page(answer):
+            text = answer.content.decode()
+            for words in (words for words in FOREIGN_WORDS if words in text):
+                self.note(method, address, values, f"says “{words}”")
         return answer
 
     def note(self, method, address, values, problem):
@@ -106,6 +117,10 @@ def test_no_field_of_a_form_is_a_server_error(group, attacker):
     assert attacker.failures == []
 
 
+def is_page(answer):
+    return answer.get("Content-Type", "").startswith("text/html") and not answer.streaming
+
+
 def rotated(names):
     """As many requests as evil values, in which every name has each of them once."""
     for turn in range(len(evil.TEXTS)):
@@ -119,7 +134,7 @@ def read_by(address, attribute):
 
 
 def forms_of(address, page):
-    if page is None or not page.get("Content-Type", "").startswith("text/html"):
+    if page is None or not is_page(page):
         return []
     return evil.Forms(address, page.content.decode()).found
 

@@ -115,6 +115,10 @@ class EditAccount(AccountAct):
     def form_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user}
 
+    def check(self, form: EditAccountForm) -> None:
+        name, unit = (form.cleaned_data.get(field) for field in ("name", "unit"))
+        accounts.check(name=name, unit=unit if unit != self.record.unit else None)
+
     def act(self, form: EditAccountForm) -> User:
         return accounts.edit(self.record, by=self.request.user, **form.cleaned_data)
 

@@ -17,6 +17,7 @@ from portal.imports.forms import ENDINGS, UploadForm
 from portal.imports.models import Import
 from portal.imports.tables import ImportTable
 from portal.imports.views.downloads import workbook
+from portal.ui import wording
 from portal.ui.views import Crumb, Link, ListPage, Page
 
 _UNFINISHED_SHOWN = 5
@@ -38,6 +39,7 @@ class Start(Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = UploadForm(request.POST, request.FILES, offered=self.offered())
+        wording.word(form)
         if form.is_valid():
             try:
                 batch = self.act(form)

@@ -140,7 +140,8 @@ def may_be_added(
 ) -> Iterator[Problem]:
     """The facts of a new unit, or of the `present` one after a correction, are in order."""
     yield from _fields_fit(wanted)
-    if not wanted.kind.is_active and (present is None or wanted.kind != present.kind):
+    known = wanted.kind_id is not None  # not yet where a form could not read it
+    if known and not wanted.kind.is_active and (present is None or wanted.kind != present.kind):
         yield "kind", f"类别“{wanted.kind.label}”已停用。请另选类别。"
     apart_from = [*leaving, present] if present else [*leaving]
     yield from code_is_free(wanted.code, apart_from=present)

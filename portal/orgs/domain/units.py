@@ -1,7 +1,7 @@
 """Acts on one unit: create, correct, rename, move, close."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -14,6 +14,8 @@ from portal.orgs.choices import Change
 from portal.orgs.domain import checks, chronicle, steps, tree
 from portal.orgs.domain.steps import NewUnit
 from portal.orgs.models import Unit, UnitKind, UnitName
+
+_FACTS: Final = ("kind", "name", "short_name", "code", "position", "opened_on")
 
 
 @transaction.atomic
@@ -44,6 +46,17 @@ def create(
         checks.may_be_added(new.on(opened_on), below=parent),
     )
     return steps.add(parent, new, opened_on=opened_on, document=document, by=by)
+
+
+def check(known: dict[str, Any], *, below: Unit | None, present: Unit | None = None) -> None:
+    """What `create` would refuse of facts of which some are missing, or `correct` of `present`."""
+    opened_on = known.get("opened_on")
+    wanted = Unit(**{name: known[name] for name in _FACTS if name in known})
+    checks.refuse_if(
+        checks.not_in_future(opened_on, field="opened_on") if opened_on else (),
+        checks.opened_before_all_else(present, opened_on) if present and opened_on else (),
+        checks.may_be_added(wanted, below=below, present=present),
+    )
 
 
 @transaction.atomic

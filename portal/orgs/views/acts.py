@@ -33,6 +33,9 @@ class NewUnitPage(FormPage):
     def crumbs(self) -> list[Crumb]:
         return [TREE]
 
+    def check(self, form: forms.NewUnitForm) -> None:
+        units.check(form.cleaned_data, below=form.cleaned_data.get("parent"))
+
     def act(self, form: forms.NewUnitForm) -> Unit:
         facts = dict(form.cleaned_data)
         return units.create(facts.pop("parent"), **facts, by=self.request.user)
@@ -82,6 +85,10 @@ class CorrectUnit(UnitAct):
             "机构依文件改用新名称的，请办理“更名”。",
             "排序号、编码改变后，列表、通报中的先后顺序随之改变。",
         ]
+
+    def check(self, form: forms.CorrectionForm) -> None:
+        below = tree.parent_of(self.record)
+        units.check(form.cleaned_data, below=below, present=self.record)
 
     def act(self, form: forms.CorrectionForm) -> Unit:
         return units.correct(self.record, **form.cleaned_data, by=self.request.user)

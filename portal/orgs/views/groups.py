@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 
 from portal.access import Permission
 from portal.orgs import forms
-from portal.orgs.domain import groups, tree
+from portal.orgs.domain import groups
 from portal.orgs.filters import GroupFilters
 from portal.orgs.models import ComparisonGroup, Unit
 from portal.orgs.models.group import GroupQuerySet
@@ -107,7 +107,6 @@ class GroupMembers(GroupForm):
     title = "调整成员：{record}"
     form_class = forms.MembersForm
     done = "成员已调整。"
-    watched = ("name",)
 
     @cached_property
     def present(self) -> list[Unit]:
@@ -117,17 +116,14 @@ class GroupMembers(GroupForm):
     def form_kwargs(self) -> dict[str, Any]:
         return {"user": self.request.user}
 
+    def on_record(self) -> dict[str, Any]:
+        return {"units": [unit.pk for unit in self.present]}
+
     def initial(self) -> dict[str, Any]:
-        return {**super().initial(), "units": [unit.pk for unit in self.present]}
+        return {**self.on_record(), **super().initial()}
 
     def consequences(self) -> list[str]:
         return ["自所填日期起，新加入的单位参加排名，退出的不再参加；此前各期不受影响。"]
-
-    def fingerprint(self) -> str:
-        return "members " + " ".join(str(unit.pk) for unit in self.present)
-
-    def watched_values(self) -> list[tuple[str, str]]:
-        return [("成员单位", tree.spoken(self.present, at_most=20) or "（空）")]
 
     def act(self, form: forms.MembersForm) -> ComparisonGroup:
         facts = form.cleaned_data
