@@ -14,6 +14,7 @@ from portal.access import Actor, Permission
 from portal.codes.fields import CodeChoiceField
 from portal.dates import PartialDateFormField
 from portal.orgs.models import Unit
+from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput, UnitField, UnitPicker
 
 _LONG: Final = {"rows": 6}
@@ -82,15 +83,17 @@ GROUPS: Final = {
     "专长和经历": ("speciality", "title", "qualification", "has_grassroots_years"),
     "综述": ("resume_text", "awards_text", "appraisals_text", "remark"),
 }
+_RARE: Final = frozenset(
+    {"grew_up_in", "health", "party_since_text", "second_party", "third_party", "wage_grade",
+     "is_recruited", "recruited_on", "is_selected", "selected_on", "qualification",
+     "has_grassroots_years", "remark"}
+)  # fmt: skip
 FIRST_PAGE: Final = tuple(name for names in GROUPS.values() for name in names)
 
 
-class CadreForm(form_of(Cadre, FIRST_PAGE, "Cadre")):  # type: ignore[misc]
-    @property
-    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
-        """The fields under their headings, and the box of doubts at the end."""
-        groups = [(heading, [self[name] for name in names]) for heading, names in GROUPS.items()]
-        return [*groups, ("核对", [self["confirmed"]])]
+class CadreForm(Grouped, form_of(Cadre, FIRST_PAGE, "Cadre")):  # type: ignore[misc]
+    GROUPS = {**GROUPS, "核对": ("confirmed",)}  # noqa: RUF012 - declared once, never changed
+    RARE = _RARE
 
 
 RECORD_FORMS: Final = {

@@ -142,10 +142,10 @@ def _then(record: Any) -> dt.date:
 
 def _schooling(record: Cadre, mode: str) -> str:
     """`大学 学士；云岭大学 财政学`: what was finished last by the day, of one mode."""
-    moment = str(PartialDate.of(_then(record)))
+    moment = PartialDate.of(_then(record))
     for course in record.courses:  # type: ignore[attr-defined] # read ahead by the list
         over = course.graduated_on or course.degree_on
-        if course.mode == mode and (over is None or str(over) <= moment):
+        if course.mode == mode and (over is None or over <= moment):
             where = " ".join(filter(None, [course.school, course.major]))
             return "；".join(filter(None, [str(course), where]))
     return ""

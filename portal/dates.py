@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any, Self
@@ -10,64 +9,48 @@ from typing import TYPE_CHECKING, Any, Self
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
-MONTHS = 12
+from portal.typed import dates as reading
+from portal.typed.dates import EARLIEST, HINT, LATEST, MONTHS
+
+__all__ = [
+    "EARLIEST", "LATEST", "MONTHS", "OLDEST_AGE", "PartialDate", "PartialDateField",
+    "PartialDateFormField", "born_at_ages", "born_between",
+]  # fmt: skip
+
 OLDEST_AGE = 150
-EARLIEST = 1850
-LATEST = 2199
-
-_COMPACT = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?)?")
-_SPLIT = re.compile(r"(\d{4})[-./年](\d{1,2})(?:[-./月](\d{1,2}))?[月日]?")
-_YEAR = re.compile(r"(\d{4})年")
-_HINT = "请写成 1985、1985.03 或 1985-03-12 这样的形式"
 
 
 @total_ordering
 @dataclass(frozen=True)
 class PartialDate:
-    """`1985`, `1985-03` or `1985-03-12`; the text sorts as the dates do."""
+    """A year, a month or a day, shown everywhere as `1985`, `1985.03`, `1985-03-12`."""
 
     year: int
     month: int | None = None
     day: int | None = None
 
     def __post_init__(self) -> None:
-        if not EARLIEST <= self.year <= LATEST:
-            raise ValueError(f"年份 {self.year} 不在 {EARLIEST} 到 {LATEST} 之间")
-        if self.month is None:
-            if self.day is not None:
-                raise ValueError("有日必须有月")
-            return
-        if not 1 <= self.month <= MONTHS:
-            raise ValueError(f"没有 {self.month} 月")
-        if self.day is not None:
-            self._require_real_day()
-
-    def _require_real_day(self) -> None:
-        try:
-            dt.date(self.year, self.month or 1, self.day or 1)
-        except ValueError:
-            raise ValueError(f"{self.year} 年 {self.month} 月没有 {self.day} 日") from None
+        if reason := reading.fault(self.year, self.month, self.day):
+            raise ValueError(reason)
 
     @classmethod
     def parse(cls, typed: str) -> Self:
-        """Read what people write: 1985.03, 1985-03, 198503, 1985年3月, full-width digits too."""
-        text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", typed))
-        found = _COMPACT.fullmatch(text) or _SPLIT.fullmatch(text) or _YEAR.fullmatch(text)
-        if found is None:
-            raise ValueError(f"“{typed}”不是日期，{_HINT}")
-        return cls(*(int(part) for part in found.groups() if part))
+        """Read what people write: 1985.03, 198503, 85年3月, full-width digits and others too."""
+        return cls(*reading.typed(typed, today=timezone.localdate()))
 
     @classmethod
     def of(cls, day: dt.date) -> Self:
         return cls(day.year, day.month, day.day)
 
     def __str__(self) -> str:
-        if self.month is None:
-            return f"{self.year:04}"
-        if self.day is None:
-            return f"{self.year:04}-{self.month:02}"
-        return f"{self.year:04}-{self.month:02}-{self.day:02}"
+        return self.dotted if self.day is None else self.stored
+
+    @property
+    def stored(self) -> str:
+        """`1985`, `1985-03`, `1985-03-12`: text that sorts as the dates do."""
+        return "-".join(f"{part:02}" for part in (self.year, self.month, self.day) if part)
 
     def __lt__(self, other: object) -> bool:
         if not isinstance(other, PartialDate):
@@ -127,7 +110,7 @@ def born_at_ages(
 
 class PartialDateFormField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("help_text", f"{_HINT}，不知道的部分不用填。")
+        kwargs.setdefault("help_text", f"{HINT}，不知道的部分不用填。")
         kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
         kwargs.setdefault("max_length", 20)
         super().__init__(**kwargs)
@@ -140,13 +123,19 @@ class PartialDateFormField(forms.CharField):
         try:
             return PartialDate.parse(str(value))
         except ValueError as reason:
-            raise ValidationError(f"{reason}。") from None
+            raise ValidationError(str(reason)) from None
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the box is written as on pages, also where the stored text is given."""
+        if isinstance(value, str) and _STORED.fullmatch(value):
+            return str(_stored(value))
+        return value
 
     def run_validators(self, value: Any) -> None:
         super().run_validators("" if value is None else str(value))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return str(initial or "") != str(data or "")
+        return str(self.prepare_value(initial) or "") != str(self.prepare_value(data) or "")
 
 
 class PartialDateField(models.CharField):
@@ -185,25 +174,27 @@ class PartialDateField(models.CharField):
         try:
             return PartialDate.parse(str(value))
         except ValueError as reason:
-            raise ValidationError(f"{reason}。") from None
+            raise ValidationError(str(reason)) from None
 
     def get_prep_value(self, value: Any) -> str | None:
         value = self.to_python(value)
-        return None if value is None else str(value)
+        return None if value is None else value.stored
 
     def run_validators(self, value: Any) -> None:
-        super().run_validators("" if value is None else str(value))
+        super().run_validators("" if value is None else value.stored)
 
     def value_from_object(self, obj: models.Model) -> str | None:
         """As forms and serialisers read it: the stored text."""
-        value = super().value_from_object(obj)
-        return None if value is None else str(value)
+        return self.get_prep_value(super().value_from_object(obj))
 
     def value_to_string(self, obj: models.Model) -> str:
         return str(self.value_from_object(obj) or "")
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": PartialDateFormField, **kwargs})
+
+
+_STORED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 def _stored(text: str) -> PartialDate:

@@ -28,6 +28,7 @@ from branches.choices.organisations import (
 from branches.domain.terms import months_later
 from branches.models import CommitteePost, MemberMove, PartyMember, PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
+from portal.dates import PartialDate
 from portal.rules.domain import rules
 from portal.rules.domain.rules import Finding
 
@@ -190,7 +191,7 @@ def _hollow(row: Any, county: _County) -> Iterator[Advice]:
     least, full = set_up["least_members"], county.full[row.pk]
     if full >= least or county.full_before[row.pk] >= least:
         return
-    if row.founded_on and str(row.founded_on) > county.few_since.isoformat():
+    if row.founded_on and row.founded_on > PartialDate.of(county.few_since):
         return
     months = rule["few_members_months"]
     words = f"正式党员 {full} 名，不足 {least} 名已超过 {months} 个月。"

@@ -106,7 +106,7 @@ def line_up_fits(
     for seat in seats:
         if not lookup.is_known(TABLE, seat.post):
             yield NON_FIELD_ERRORS, f"{seat.person.name}的职务不在代码表中。请从列表中选择。"
-        if seat.since and str(seat.since) > day.isoformat():
+        if seat.since and seat.since > PartialDate.of(day):
             yield NON_FIELD_ERRORS, f"{seat.person.name}的任职时间 {seat.since} 晚于生效日期。"
     until = PartialDate.of(day)
     staying = {seat.key for seat in seats}

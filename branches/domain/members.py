@@ -19,6 +19,7 @@ from portal.crypto.fields import Secret
 from portal.crypto.providers import UnreadableError
 from portal.people.domain import people
 from portal.people.models import Person
+from portal.typed import fault, phones
 
 # What a correction may set; organisation, state and flags change by acts of their own.
 EDITABLE = (
@@ -66,10 +67,21 @@ def register(
 def change(
     member: PartyMember, *, clear: tuple[str, ...] = (), by: Actor, **values: Any
 ) -> PartyMember:
-    """Correct the values given. Encrypted ones left empty stay; `clear` empties them."""
+    """Correct the values given, those of the person too. Encrypted ones left empty stay; `clear`
+    empties them."""
     member = held(member, by=by)
-    changes = _apply(member, values, clear=clear)
-    validate(member)
+    about, facts = persons.split(values)
+    changes: dict[str, Any] = {}
+
+    def correct_person() -> None:
+        if about:
+            member.person = people.edit(member.person, clear=clear, by=by, **about)
+
+    def correct_member() -> None:
+        changes.update(_apply(member, facts, clear=clear))
+        validate(member)
+
+    refusals.together(correct_person, correct_member)
     if changes:
         member.save()
         events.record(Action.MEMBER_CHANGED, by=by, target=member, changes=changes)
@@ -109,14 +121,22 @@ def held(member: PartyMember, *, by: Actor, left: bool = False) -> PartyMember:
 
 
 @sensitive_variables()
-def check(**values: Any) -> None:
-    """What is wrong with values of which some are missing: the person's and the member's."""
-    about, facts = persons.split(values)
-    judged = {name: facts.get(name) for name in _CHECKED} | {"birth": values.get("birth")}
+def check(member: PartyMember | None = None, **values: Any) -> None:
+    """What is wrong with values of which some are missing: the person's and the member's.
+    `member`: whom they would correct, or a new one of somebody on record."""
+    about, _ = persons.split(values)
+    known = checked_values(member) if member else dict.fromkeys((*_CHECKED, "birth"))
+    judged = {name: values.get(name, value) for name, value in known.items()}
     refusals.together(
-        lambda: people.check(**about),
+        lambda: about and people.check(**about),
         lambda: _refuse_errors(judged),
+        lambda: _require_phone(values.get(MemberSecret.LANDLINE)),
     )
+
+
+def _require_phone(typed: str | None) -> None:
+    if reason := fault(phones.typed, typed):
+        raise ValidationError({MemberSecret.LANDLINE: reason})
 
 
 def require_open(organization: PartyOrganization) -> None:
@@ -172,6 +192,7 @@ def _apply(
 ) -> dict[str, Any]:
     """Set what differs; return it by label as [before, after], without encrypted content."""
     changes: dict[str, Any] = set_values(member, values, EDITABLE)
+    _require_phone(values.get(MemberSecret.LANDLINE))
     touched = [what for what in _SECRETS if _set_secret(member, what, values, clear=clear)]
     if touched:
         changes["敏感信息"] = [what.label for what in touched]
@@ -183,6 +204,8 @@ def _set_secret(
     member: PartyMember, what: MemberSecret, values: dict[str, Any], *, clear: tuple[str, ...]
 ) -> bool:
     typed = (values.get(what) or "").strip()
+    if what == MemberSecret.LANDLINE:
+        typed = phones.tidy(typed)
     stored = getattr(member, what)
     if not typed and (what not in clear or not stored):
         return False

@@ -10,6 +10,7 @@ from django.utils import timezone
 from branches.choices.organisations import BRANCH_KINDS, ELECTED_KINDS, Kind
 from branches.domain import tree
 from branches.models import PartyOrganization
+from portal.dates import PartialDate
 from portal.orgs.domain.checks import Problem
 from portal.orgs.domain.tree import spoken
 
@@ -42,7 +43,7 @@ def facts_fit(wanted: PartyOrganization, *, present: PartyOrganization | None) -
     moves = present is None or present.unit_id != wanted.unit_id
     if wanted.unit_id and moves and wanted.unit.is_closed:
         yield "unit", f"单位“{wanted.unit}”已撤销。请另选单位。"
-    if wanted.founded_on and str(wanted.founded_on) > timezone.localdate().isoformat():
+    if wanted.founded_on and wanted.founded_on > PartialDate.of(timezone.localdate()):
         yield "founded_on", "成立日期晚于今天。请核对。"
     yield from _code_is_free(wanted, present)
     yield from _term_fits(wanted)

@@ -43,7 +43,7 @@ def before(one: PartialDate | None, other: PartialDate | None) -> bool:
     """Earlier for certain: `2015` is not before `2015-03`, for all we know."""
     if one is None or other is None:
         return False
-    return str(one) < str(other)[: len(str(one))]
+    return one < other and not one.agrees_with(other)
 
 
 def check_cadre(values: Values, holder: Holder) -> list[Problem]:
@@ -219,7 +219,7 @@ def _future(values: Values, dates: Mapping[str, str], holder: Holder) -> Iterato
     today = PartialDate.of(holder.today)
     for field, label in dates.items():
         known = values.get(field)
-        if known is not None and str(known) > str(today)[: len(str(known))]:
+        if before(today, known):
             yield Problem(field, f"{label}晚于今天，请核对。")
 
 

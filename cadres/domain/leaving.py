@@ -70,7 +70,7 @@ def come_back(cadre: Cadre, *, reason: str, by: Actor) -> Cadre:
 
 def _check(cadre: Cadre, left_on: PartialDate) -> None:
     today = PartialDate.of(timezone.localdate())
-    if str(left_on) > str(today)[: len(str(left_on))]:
+    if before(today, left_on):
         raise ValidationError({"left_on": "离开时间晚于今天，请在离开后办理。"})
     if before(left_on, cadre.work_since):
         raise ValidationError({"left_on": "离开时间早于参加工作时间，请核对。"})

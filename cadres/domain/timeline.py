@@ -21,7 +21,7 @@ class Moment:
 
 def of(cadre: Cadre) -> list[tuple[int, list[Moment]]]:
     """By year, the newest first."""
-    every = sorted(_moments(cadre), key=lambda moment: str(moment.when), reverse=True)
+    every = sorted(_moments(cadre), key=lambda moment: moment.when, reverse=True)
     return [(year, list(group)) for year, group in groupby(every, lambda moment: moment.when.year)]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from cadres import forms
 from cadres.choices import MAY_BE_NONE, Item
@@ -21,7 +22,6 @@ class OpenFile(RecordFormPage):
     model = Person
     permission = Permission.CADRES_MANAGE
     title = "建立干部档案：{record}"
-    template_name = "cadres/form.html"
     form_class = forms.CadreForm
     verb = "建立"
     done = "已建立档案。"
@@ -88,7 +88,6 @@ class EditCadre(CadreAct):
     """Something on the first page is wrong or has changed."""
 
     title = "修改：{record}"
-    template_name = "cadres/form.html"
     form_class = forms.CadreForm
     watched = forms.FIRST_PAGE
 
@@ -262,6 +261,9 @@ class AnswerNone(CadreAct, ActPage):
     def act(self, form: Any) -> NoneAnswer:
         return answers.none(self.record, self.item, by=self.request.user)
 
+    def undo_url(self, result: NoneAnswer) -> str:
+        return reverse("cadres:withdraw-none", args=[result.pk])
+
     def success_url(self, result: NoneAnswer) -> str:
         return f"{self.record.get_absolute_url()}?tab={self.item}"
 
@@ -283,3 +285,6 @@ class WithdrawNone(LineAct, ActPage):
 
     def act(self, form: Any) -> Cadre:
         return answers.withdraw(self.record, by=self.request.user)
+
+    def success_url(self, result: Cadre) -> str:
+        return f"{result.get_absolute_url()}?tab={self.record.item}"

@@ -2,11 +2,17 @@
 
 import datetime as dt
 import re
-import unicodedata
-from dataclasses import dataclass
 from typing import Any, Final
 
+from portal import typed
 from portal.sheets.texts import original
+from portal.typed import Doubt
+from portal.typed import Unreadable as CellError
+
+__all__ = [
+    "BLANK_WRITINGS", "FAULTS", "NOT_COMPUTED", "CellError", "Doubt", "compact", "is_blank",
+    "text_of",
+]  # fmt: skip
 
 BLANK_WRITINGS: Final = frozenset({"", "-", "—", "——", "--", "－", "–", "/", "／", "\\"})
 # What the reader of workbooks puts into a cell whose formula was never computed.
@@ -18,19 +24,6 @@ _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060\ufeff\ufffe\uffff]"
 )
 _BREAKS = re.compile(r"_x000[dD]_|\r\n?")
-_SPACES = re.compile(r"\s+")
-
-
-class CellError(ValueError):
-    """The cell cannot be used; the message (Chinese) says what is wrong and how to mend it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """The cell was read, but a person has to confirm it; the message says why."""
-
-    value: Any
-    message: str
 
 
 def is_blank(cell: Any) -> bool:
@@ -55,10 +48,7 @@ def text_of(cell: Any) -> str:
 
 def compact(cell: Any) -> str:
     """For numbers, dates and codes: half-width and without any blank."""
-    text = text_of(cell)
-    if text.isascii() and text.isalnum():
-        return text
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    return typed.compact(text_of(cell))
 
 
 def _clean(cell: str) -> str:

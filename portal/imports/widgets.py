@@ -11,7 +11,6 @@ import datetime as dt
 import decimal
 import difflib
 import re
-import unicodedata
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -23,12 +22,12 @@ from import_export import widgets
 
 from portal.access import Actor
 from portal.dates import PartialDate
-from portal.imports import dates
 from portal.imports.cells import CellError, Doubt, compact, is_blank, text_of
 from portal.people import names
 from portal.people.choices import Sex as SexChoices
 from portal.people.domain import identity
 from portal.people.domain.identity import IdentityError
+from portal.typed import dates, numbers, phones, short
 
 
 @dataclass(frozen=True)
@@ -88,6 +87,13 @@ class _OnDay(Widget):
     def day(self) -> dt.date:
         return self.today or timezone.localdate()
 
+    def _read(self, cell: Any) -> PartialDate | Doubt:
+        written = text_of(cell) if isinstance(cell, str) else cell
+        found = dates.of_cell(written, today=self.day)
+        if isinstance(found, Doubt):
+            return Doubt(PartialDate(*found.value), found.message)
+        return PartialDate(*found)
+
 
 class Text(Widget):
     def __init__(self, max_length: int = 0) -> None:
@@ -103,7 +109,6 @@ class Text(Widget):
 
 # No opening mark inside: a row of them is not looked through again from each.
 _REMARK = re.compile(r"[(（\[【][^(（\[【)）\]】]{0,200}[)）\]】]")
-_DIGIT = re.compile(r"\d")
 
 
 class Name(Text):
@@ -118,8 +123,7 @@ class Name(Text):
         typed = text_of(cell)
         remarks = _REMARK.findall(typed) if not typed.isalpha() else []
         name = names.tidy(_REMARK.sub("", typed)) if remarks else names.tidy(typed)
-        if not name or _DIGIT.search(name):
-            raise CellError("这不像姓名：姓名不能是空的，也不能含有数字，请核对。")
+        names.require(name)
         super().parse(name)
         if remarks:
             return Doubt(name, f"姓名后面带有“{''.join(remarks)}”，已按“{name}”读取，请核对。")
@@ -147,7 +151,7 @@ class Date(_OnDay):
     def parse(self, cell: Any) -> Any:
         if isinstance(cell, str) and self._is_unset(cell.strip()):
             return None
-        found = dates.read(cell, today=self.day)
+        found = self._read(cell)
         date = found.value if isinstance(found, Doubt) else found
         day = self.day
         if not self.future and date.year >= day.year and date > PartialDate.of(day):
@@ -155,9 +159,6 @@ class Date(_OnDay):
         if self.months_only and isinstance(cell, dt.date):
             return date.to_month
         return found
-
-    def show(self, value: Any) -> str:
-        return str(value).replace("-", ".")
 
     def _is_unset(self, text: str) -> bool:
         if text in dates.UNTIL_NOW and not self.until_now:
@@ -177,7 +178,7 @@ class FullDate(_OnDay):
     def parse(self, cell: Any) -> Any:
         if isinstance(cell, str) and cell.strip() in dates.UNKNOWN:
             return None
-        found = dates.read(cell, today=self.day)
+        found = self._read(cell)
         date = found.value if isinstance(found, Doubt) else found
         if date.day is None:
             raise CellError("这一列的日期要写到日，如 2024-03-12。")
@@ -211,13 +212,6 @@ class Identity(_OnDay):
         return number
 
 
-_PHONE_NOISE = re.compile(r"[\s()（）]|^(\+|00)86-?")
-_AREA = re.compile(r"^\((0\d{2,3})\)-?")
-_MOBILE = re.compile(r"1[3-9]\d{9}")
-_LANDLINE = re.compile(r"(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?")
-_PHONE_BREAK = re.compile(r"[、,;/\s]+")
-
-
 class Phone(Widget):
     """A mobile or a landline number; of several in one cell the first is kept, with a doubt."""
 
@@ -228,33 +222,7 @@ class Phone(Widget):
         self.landline = landline
 
     def parse(self, cell: Any) -> Any:
-        text = compact(cell)
-        if _MOBILE.fullmatch(text):
-            return text
-        if self._is_sound(whole := _plain_phone(text)):
-            return whole
-        parts = _PHONE_BREAK.split(unicodedata.normalize("NFKC", text_of(cell)))
-        first, *others = (_plain_phone(part) for part in parts)
-        if not self._is_sound(first):
-            raise CellError(self._advice())
-        if others:
-            return Doubt(first, "单元格里有几个号码，只读取第一个，请核对。")
-        return first
-
-    def _is_sound(self, number: str) -> bool:
-        if _MOBILE.fullmatch(number):
-            return True
-        return self.landline and _LANDLINE.fullmatch(number) is not None
-
-    def _advice(self) -> str:
-        also = "，或带区号的固定电话（区号-号码）" if self.landline else ""
-        return f"这不是有效的电话号码：请写 11 位手机号码{also}。"
-
-
-def _plain_phone(part: str) -> str:
-    number = _PHONE_NOISE.sub("", _AREA.sub(r"\1-", part))
-    digits = number.replace("-", "")
-    return digits if _MOBILE.fullmatch(digits) else number
+        return phones.of_cell(text_of(cell), landline=self.landline)
 
 
 class Integer(Widget):
@@ -282,23 +250,12 @@ class Decimal(Widget):
         return f"{value:f}"
 
 
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_PLAIN_NUMBER = re.compile(r"[+-]?\d{1,15}(\.\d+)?")
-
-
 def _number(cell: Any, unit: str, *, places: int) -> decimal.Decimal:
-    text = compact(cell).removesuffix(unit)
-    if _THOUSANDS.fullmatch(text):
-        text = text.replace(",", "")
-    if isinstance(cell, bool) or not _PLAIN_NUMBER.fullmatch(text):
-        raise CellError(f"“{text[:20]}”不是数字，请只写数字，如 {'12' if not places else '12.5'}。")
-    number = decimal.Decimal(text)
+    number = numbers.scaled(cell if isinstance(cell, float | bool) else text_of(cell), unit=unit)
     rounded = round(number, places)
-    # A number cell holds binary fractions: 0.1 + 0.2 is meant as 0.3.
-    noise = decimal.Decimal(1).scaleb(-9) if isinstance(cell, float) else 0
-    if abs(number - rounded) > noise:
+    if number != rounded:
         allowed = f"最多 {places} 位小数" if places else "应为整数"
-        raise CellError(f"“{text[:20]}”的小数位太多，{allowed}。")
+        raise CellError(f"“{short(cell)}”的小数位太多，{allowed}。")
     return rounded
 
 

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from portal.access import Permission
 from portal.api.base import ScopedViewSet
 from portal.api.choices import Reach
+from portal.dates import PartialDate
 from portal.orgs.api import UnitBrief
 from portal.orgs.models import Unit
 from portal.people.choices import Sex
@@ -16,8 +17,15 @@ from portal.people.models import Person
 from portal.people.models.person import PersonQuerySet
 
 
+class PartialDateText(serializers.CharField):
+    """Dates of programs have one form, that of the standard."""
+
+    def to_representation(self, value: PartialDate) -> str:
+        return value.stored
+
+
 class PersonSerializer(serializers.ModelSerializer):
-    birth = serializers.CharField(
+    birth = PartialDateText(
         label="出生年月", allow_null=True, help_text="1985、1985-03 或 1985-03-12。"
     )
     unit = UnitBrief(label="所在单位")

@@ -1,4 +1,5 @@
-from typing import Any
+import copy
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -10,12 +11,21 @@ from portal.people.choices import NATIONALITIES, Sensitive, Sex
 from portal.people.domain.merges import DROP, KEEP, Line, Preview
 from portal.people.file_purposes import PHOTO
 from portal.people.models import Person
+from portal.ui.grouping import Grouped
 from portal.ui.widgets import UnitField
 
 _OFF = {"autocomplete": "off"}
 
 
-class PersonForm(forms.Form):
+class PersonForm(Grouped, forms.Form):
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "本人信息": (
+            *("name", "identity", "sex", "birth", "unit", "phone"),
+            *("nationality", "native_place", "address", "confirmed", "clear"),
+        ),
+    }
+    RARE = frozenset({"native_place", "address", "confirmed", "clear"})
+
     name = forms.CharField(label="姓名", max_length=50, widget=forms.TextInput(attrs=_OFF))
     sex = forms.ChoiceField(label="性别", choices=[("", "请选择"), *Sex.choices])
     birth = PartialDateFormField(
@@ -37,7 +47,7 @@ class PersonForm(forms.Form):
         label="身份证号",
         max_length=40,
         required=False,
-        widget=forms.TextInput(attrs={**_OFF, "inputmode": "text"}),
+        widget=forms.TextInput(attrs={**_OFF, "data-identity": ""}),
     )
     phone = forms.CharField(
         label="电话", max_length=40, required=False, widget=forms.TextInput(attrs=_OFF)
@@ -71,9 +81,24 @@ class EditPersonForm(PersonForm):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for what in Sensitive:
-            shown = person.masked(what)
-            now = f"现为 {shown}，不改请留空。" if shown else "尚未登记。"
-            self.fields[what].help_text = now
+            self.fields[what].help_text = kept_hint(person.masked(what))
+
+
+def kept_hint(shown: str) -> str:
+    """Beside the empty box of a value that is not shown."""
+    return f"现为 {shown}，不改请留空。" if shown else "尚未登记。"
+
+
+def person_fields(person: Person) -> dict[str, forms.Field]:
+    """What a form about somebody in another role may correct of the person; the unit stays."""
+    fields = {
+        name: copy.deepcopy(field)
+        for name, field in PersonForm.base_fields.items()
+        if name != "unit"
+    }
+    for what in Sensitive:
+        fields[what].help_text = kept_hint(person.masked(what))
+    return fields
 
 
 class PhotoForm(UploadForm):

@@ -7,12 +7,14 @@ from functools import lru_cache
 from itertools import product
 
 from portal.text import initials
+from portal.typed import Unreadable
 
 MIDDLE_DOT = "·"
 GRAM = 3  # longest piece kept; a longer search term is cut into pieces of this length
 _DOTS = re.compile(r"[•‧∙⋅・·.]")
 _SPACES = re.compile(r"\s+")
 _AROUND_DOT = re.compile(rf" ?{MIDDLE_DOT} ?")  # runs of blanks are one blank by then
+_DIGIT = re.compile(r"\d")
 _IGNORED = re.compile(rf"[\s{MIDDLE_DOT}]")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 # Surnames read otherwise than the character alone; both initials find the person.
@@ -32,6 +34,12 @@ def tidy(typed: str) -> str:
     text = _SPACES.sub(" ", text)
     text = _AROUND_DOT.sub(MIDDLE_DOT, text)
     return _SPACES.sub("", text) if _HAN.search(text) else text
+
+
+def require(name: str) -> None:
+    """Refuse what nobody is called."""
+    if not name or _DIGIT.search(name):
+        raise Unreadable("这不像姓名：姓名不能是空的，也不能含有数字，请核对。")
 
 
 def match_key(name: str) -> str:

@@ -1,25 +1,33 @@
-"""Dates as rosters write them: 1985.03, 198503, 85年3月, 二〇一五年, a spreadsheet's serial."""
+"""Dates: 1985.03, 198503, 85年3月, 1985-3-12, 二〇一五年, a spreadsheet's serial.
+
+What is read are parts: a year, a year and a month, or a day. What is unknown stays unknown.
+"""
 
 import datetime as dt
 import math
 import re
 from typing import Any, Final
 
-from portal.dates import PartialDate
-from portal.imports.cells import CellError, Doubt, compact
+from portal.typed.texts import Doubt, Unreadable, compact, short
 
+Parts = tuple[int, ...]
+
+EARLIEST: Final = 1850
+LATEST: Final = 2199
+MONTHS: Final = 12
+HINT: Final = "请写成 1985、1985.03 或 1985-03-12 这样的形式"
 UNKNOWN: Final = frozenset({"无", "不详", "未知", "暂无", "空"})
 UNTIL_NOW: Final = frozenset({"至今", "今", "现在", "目前", "迄今"})
-_HINT = "请写成 1985.03 或 1985-03-12 这样的形式"
 _EPOCH = dt.date(1899, 12, 30)
 _SERIALS = range(3654, 73051)  # 1910 to 2099
 # Five digits that may also be a year with a month: 19853 for March 1985.
 _LOOKS_LIKE_MONTH = range(19301, 20400)
-_YEARS = range(1850, 2200)
+_FINEST = 1e-9  # of what a number cell holds beside two decimals
 
 _SPLIT = re.compile(r"(\d{4})[-./。年](\d{1,2})(?:[-./。月](\d{1,2})日?)?月?[.]?")
 _LOST_ZERO = re.compile(r"\d{4}[.]1")
 _COMPACT = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?)?")
+_SERIAL = re.compile(r"[0-9]{5}")
 _YEAR = re.compile(r"(\d{4})年")
 _SHORT = re.compile(r"['’]?(\d{2})[-./年](\d{1,2})(?:[-./月](\d{1,2})日?)?月?")
 _SHORT_YEAR = re.compile(r"(\d{2})年")
@@ -30,92 +38,108 @@ _HAN = re.compile(r"[〇○零一二三四五六七八九十]+")
 _TEN = re.compile(r"([一二三四五六七八九])?十([一二三四五六七八九])?")
 
 
-def read(cell: Any, *, today: dt.date) -> PartialDate | Doubt:
-    """The date, as far as the cell tells it, or a `CellError` with an example."""
+def typed(text: str, *, today: dt.date) -> Parts:
+    """What somebody writes who sees it read: nothing is lost on the way, so nothing is doubted."""
+    found = _in_words(compact(text), text, today)
+    return found.value if isinstance(found, Doubt) else found
+
+
+def of_cell(cell: Any, *, today: dt.date) -> Parts | Doubt:
+    """What a cell of somebody's workbook tells, where digits may have been lost."""
     if isinstance(cell, dt.date):
-        return _of_day(cell)
+        return checked((cell.year, cell.month, cell.day), cell)
     if isinstance(cell, float) and not cell.is_integer():
         return _of_fraction(cell)
-    text = compact(cell)
+    text = compact(str(int(cell)) if isinstance(cell, float) else str(cell))
+    if _LOST_ZERO.fullmatch(text):
+        return _lost_zero(_in_words(text, cell, today))
+    if _SERIAL.fullmatch(text):
+        return _of_serial(int(text), cell)
+    return _in_words(text, cell, today)
+
+
+def checked(parts: Parts, written: Any) -> Parts:
+    if reason := fault(*parts):
+        raise Unreadable(f"“{short(written)}”不是有效的日期：{reason}，{HINT}。")
+    return parts
+
+
+def fault(year: int, month: int | None = None, day: int | None = None) -> str:
+    """Why there is no such date; empty when there is."""
+    if not EARLIEST <= year <= LATEST:
+        return f"年份 {year} 不在 {EARLIEST} 到 {LATEST} 之间"
+    if month is None:
+        return "有日必须有月" if day is not None else ""
+    if not 1 <= month <= MONTHS:
+        return f"没有 {month} 月"
+    try:
+        dt.date(year, month, 1 if day is None else day)
+    except ValueError:
+        return f"{year} 年 {month} 月没有 {day} 日"
+    return ""
+
+
+def _in_words(text: str, written: Any, today: dt.date) -> Parts | Doubt:
+    """The usual writings, then the rarer: Chinese numerals, an age behind the month, a time of
+    day, short years."""
     found = _COMPACT.fullmatch(text) or _SPLIT.fullmatch(text)
     if found is not None:
-        date = _made(found, cell)
-        return _lost_zero(date) if _LOST_ZERO.fullmatch(text) else date
-    if len(text) == 5 and text.isdigit():  # noqa: PLR2004
-        return _of_serial(int(text), cell)
-    return _of_words(text, cell, today)
-
-
-def _of_day(cell: dt.date) -> PartialDate:
-    if cell.year not in _YEARS:
-        raise _nonsense(cell)
-    return PartialDate(cell.year, cell.month, cell.day)
-
-
-def _of_words(text: str, cell: Any, today: dt.date) -> PartialDate | Doubt:
-    """The rarer writings: Chinese numerals, an age behind the month, a time of day, short years."""
+        return _made(found, written)
     plain = _arabic(_AGE.sub("", _TIME.sub("", text)))
     found = _SPLIT.fullmatch(plain) or _YEAR.fullmatch(plain) or _COMPACT.fullmatch(plain)
     if found is not None:
-        return _made(found, cell)
+        return _made(found, written)
     found = _SHORT.fullmatch(plain) or _SHORT_YEAR.fullmatch(plain)
     if found is not None:
-        return _with_century(found, cell, today)
-    raise _nonsense(cell)
+        return _with_century(found, written, today)
+    raise _nonsense(written)
 
 
-def _of_fraction(cell: float) -> PartialDate | Doubt:
+def _of_fraction(cell: float) -> Parts | Doubt:
     """1985.03 typed into a number cell. Or a day and a time of day."""
     if not math.isfinite(cell):
         raise _nonsense(cell)
     if int(cell) in _SERIALS:
         return _of_serial(int(cell), cell)
     text = f"{cell:.2f}"
-    if abs(cell - float(text)) > 1e-9:  # noqa: PLR2004
+    if abs(cell - float(text)) > _FINEST:
         raise _nonsense(cell)
     year, month = text.split(".")
-    date = _checked((int(year), int(month)), cell)
+    date = checked((int(year), int(month)), cell)
     return _lost_zero(date) if month == "10" else date
 
 
-def _lost_zero(date: PartialDate) -> Doubt:
+def _lost_zero(date: Any) -> Doubt:
     """A number cell drops the last zero of 1985.10, and a csv file carries 1985.1 on as text."""
-    year = date.year
+    year, month = date
     return Doubt(
         date,
         f"“{year}.1”可能是 {year}.10 丢了末尾的 0，也可能是 {year}.01，"
-        f"已按 {date.dotted} 读取，请核对。",
+        f"已按 {year}.{month:02} 读取，请核对。",
     )
 
 
-def _of_serial(serial: int, cell: Any) -> PartialDate | Doubt:
+def _of_serial(serial: int, cell: Any) -> Parts | Doubt:
     if serial not in _SERIALS:
         raise _nonsense(cell)
     day = _EPOCH + dt.timedelta(days=serial)
-    date = PartialDate.of(day)
+    parts = (day.year, day.month, day.day)
     if serial in _LOOKS_LIKE_MONTH or isinstance(cell, str):
-        return Doubt(date, f"“{serial}”按表格软件的日期序号读作 {day}，请核对。")
-    return date
+        return Doubt(parts, f"“{serial}”按表格软件的日期序号读作 {day}，请核对。")
+    return parts
 
 
-def _with_century(found: re.Match[str], cell: Any, today: dt.date) -> PartialDate | Doubt:
-    short, *rest = (int(part) for part in found.groups() if part)
-    if short > today.year % 100:
-        return _checked((1900 + short, *rest), cell)
-    year = 2000 + short
-    date = _checked((year, *rest), cell)
-    return Doubt(date, f"年份只写了两位“{short:02}”，已按 {year} 年读取，请核对。")
+def _with_century(found: re.Match[str], written: Any, today: dt.date) -> Parts | Doubt:
+    two, *rest = (int(part) for part in found.groups() if part)
+    if two > today.year % 100:
+        return checked((1900 + two, *rest), written)
+    year = 2000 + two
+    parts = checked((year, *rest), written)
+    return Doubt(parts, f"年份只写了两位“{two:02}”，已按 {year} 年读取，请核对。")
 
 
-def _made(found: re.Match[str], cell: Any) -> PartialDate:
-    return _checked(tuple(int(part) for part in found.groups() if part), cell)
-
-
-def _checked(parts: tuple[int, ...], cell: Any) -> PartialDate:
-    try:
-        return PartialDate(*parts)
-    except ValueError as reason:
-        raise CellError(f"“{_shown(cell)}”不是有效的日期：{reason}，{_HINT}。") from None
+def _made(found: re.Match[str], written: Any) -> Parts:
+    return checked(tuple(int(part) for part in found.groups() if part), written)
 
 
 def _arabic(text: str) -> str:
@@ -133,9 +157,5 @@ def _number(word: str) -> str:
     return f"{tens or 1}{ones or 0}"
 
 
-def _nonsense(cell: Any) -> CellError:
-    return CellError(f"“{_shown(cell)}”不是日期，{_HINT}。")
-
-
-def _shown(cell: Any) -> str:
-    return compact(cell)[:20]
+def _nonsense(written: Any) -> Unreadable:
+    return Unreadable(f"“{short(written)}”不是日期，{HINT}。")

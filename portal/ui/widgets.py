@@ -4,22 +4,58 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 
 from portal import parameters
+from portal.typed import Unreadable, dates, numbers
 
 
 class DateInput(forms.DateInput):
-    input_type = "date"
+    """A day written as one likes; the script puts a calendar beside the box."""
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(
             attrs={
-                "min": str(parameters.FIRST_DAY),
-                "max": str(parameters.LAST_DAY),
+                "data-day": "",
+                "placeholder": "如 2024-03-12",
+                "inputmode": "numeric",
+                "autocomplete": "off",
+                "maxlength": 30,
                 **(attrs or {}),
             },
             format="%Y-%m-%d",
         )
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """As the field reads it; what cannot be read goes on as typed, for the field to refuse."""
+        text = super().value_from_datadict(data, files, name)
+        try:
+            return "-".join(f"{part:02}" for part in dates.typed(text, today=timezone.localdate()))
+        except (Unreadable, TypeError, AttributeError):
+            return text
+
+
+class NumberInput(forms.NumberInput):
+    """A number written as one likes: １２, 1,200, 1.2万. A browser's own box would refuse these."""
+
+    input_type = "text"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        text = super().value_from_datadict(data, files, name)
+        try:
+            return f"{numbers.scaled(text):f}" if text else text
+        except Unreadable:
+            return text
+
+
+def forgive(form: forms.BaseForm) -> None:
+    """Boxes of numbers read what people write, whoever made the form."""
+    for field in form.fields.values():
+        box = field.widget
+        if isinstance(field, forms.IntegerField) and type(box) is forms.NumberInput:
+            digits = type(field) is forms.IntegerField
+            field.widget = NumberInput({"inputmode": "numeric" if digits else "decimal"})
+            field.widget.attrs |= {"autocomplete": "off", **box.attrs}
 
 
 class UnitPicker(forms.Select):

@@ -415,7 +415,7 @@ def test_warnings_have_to_be_confirmed(page, branch, keeper):
 
 def test_a_page_left_open_does_not_submit_what_changed_since(page, branch, keeper):
     batch = faulty(keeper)
-    seen = re.search(r'name="seen" value="(\w+)"', opened(page, url("confirm", batch)))[1]
+    seen = re.search(r'name="seen" value="([^"]+)"', opened(page, url("confirm", batch)))[1]
     place = {"row": batch.chunks.get().index[0][0], "column": "birth"}
     save(page, batch, cells=[{**place, "typed": row(1)[4]}])
     answer = page.post(url("confirm", batch), {"how": "partial", "seen": seen})

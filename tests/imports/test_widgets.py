@@ -246,9 +246,7 @@ def test_integers(cell, value):
     assert Integer(unit="人").read(cell) == value
 
 
-@pytest.mark.parametrize(
-    "cell", ["三", "3.5", 3.5, "-1", "3万", True, "1e3", "12,34", float("inf")]
-)
+@pytest.mark.parametrize("cell", ["三", "3.5", 3.5, "-1", "3公里", True, "12,34", float("inf")])
 def test_what_is_no_count(cell):
     refusal(Integer(), cell)
 

@@ -28,16 +28,16 @@ partial_dates = st.one_of(years.map(PartialDate), months, days)
         (" 1985 年 3 月 ", "1985-03"),
         ("1985-03-12", "1985-03-12"),
         ("19850312", "1985-03-12"),
+        ("85.03", "1985-03"),
+        ("85年3月12日", "1985-03-12"),
         ("1985年3月12日", "1985-03-12"),
     ],
 )
 def test_what_people_write_is_read(typed, stored):
-    assert str(PartialDate.parse(typed)) == stored
+    assert PartialDate.parse(typed).stored == stored
 
 
-@pytest.mark.parametrize(
-    "typed", ["", "85.03", "1985.13", "1985-02-30", "198500", "去年", "1085.01"]
-)
+@pytest.mark.parametrize("typed", ["", "1985.13", "1985-02-30", "198500", "去年", "1085.01"])
 def test_what_is_no_date_is_refused(typed):
     with pytest.raises(ValueError, match=r"日期|月|年份"):
         PartialDate.parse(typed)
@@ -45,7 +45,7 @@ def test_what_is_no_date_is_refused(typed):
 
 @given(partial_dates)
 def test_text_reads_back_as_the_same_date(date):
-    assert PartialDate.parse(str(date)) == date
+    assert PartialDate.parse(date.stored) == PartialDate.parse(str(date)) == date
 
 
 @given(months)
@@ -56,7 +56,7 @@ def test_dotted_month_reads_back(date):
 @given(days, days)
 def test_text_sorts_as_time_does(one, other):
     as_days = [dt.date(d.year, d.month, d.day) for d in (one, other)]
-    assert (str(one) < str(other)) == (as_days[0] < as_days[1]) == (one < other)
+    assert (one.stored < other.stored) == (as_days[0] < as_days[1]) == (one < other)
 
 
 @given(months, months)

@@ -1,5 +1,6 @@
 """One record: read, filled by form, removed."""
 
+import json
 from functools import cached_property
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from portal.access import Permission
 from portal.audit.choices import Action
@@ -96,7 +98,6 @@ class EditRecord(RecordAct):
     title = "修改：{record}"
     template_name = "ui/form.html"
     form_class = RecordForm
-    watched = ("edition",)
     verb = "保存"
     done = "已保存。"
 
@@ -129,6 +130,15 @@ class EditRecord(RecordAct):
             return content_of(self.record)
         except ValidationError:
             return self.record.open_values
+
+    def on_record(self) -> dict[str, Any]:
+        """Sensitive content and files are compared as a whole, by a digest."""
+        world, content = World(self.request.user), self._content
+        typed_in = registers.current(self.record.register).typed_in
+        closed = [kind for kind in typed_in if kind.field.sensitive or kind.by_form]
+        values = {k.key: k.initial(content.get(k.key), world) for k in typed_in if k not in closed}
+        sealed = json.dumps([content.get(kind.key) for kind in closed], sort_keys=True)
+        return {**values, "sealed": salted_hmac("register record", sealed).hexdigest()}
 
     def act(self, form: RecordForm) -> RegisterRecord:
         return records.edit(self.record, raw=form.raw, by=self.request.user)

@@ -295,7 +295,7 @@ def _agreeing(
         for one in candidates
         if birth is not None
         and one.birth
-        and (str(birth).startswith(one.birth) or one.birth.startswith(str(birth)))
+        and (birth.stored.startswith(one.birth) or one.birth.startswith(birth.stored))
         and not (number and one.blind)
     ]
 

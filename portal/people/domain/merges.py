@@ -14,6 +14,7 @@ from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.crypto.fields import Secret
+from portal.dates import PartialDate
 from portal.orgs.models import Unit
 from portal.people import references
 from portal.people.choices import Sensitive
@@ -180,6 +181,8 @@ def _readable(person: Person, name: str) -> Any:
         return value.reveal()
     if isinstance(value, Unit):
         return value.pk
+    if isinstance(value, PartialDate):
+        return value.stored
     return None if value is None else str(value)
 
 

@@ -21,8 +21,10 @@ from portal.people.domain import identity as identities
 from portal.people.domain import numbers
 from portal.people.models import Person
 from portal.text import label_of
+from portal.typed import fault, phones
 
 _PLAIN = ("name", "sex", "birth", "nationality", "native_place", "unit")
+CORRECTED = tuple(name for name in _PLAIN if name != "unit")  # by forms about other roles
 _LONGEST = 200
 
 
@@ -51,10 +53,10 @@ def create(
         nationality=nationality,
         native_place=native_place.strip(),
         unit=unit,
-        phone=phone.strip(),
+        phone=phones.tidy(phone),
         address=address.strip(),
     )
-    doubts = _checked(person, identity, confirmed=confirmed, by=by)
+    doubts = _checked(person, identity, confirmed=confirmed, by=by, named=True)
     _save(person, number=identity, by=by)
     events.record(Action.PERSON_CREATED, by=by, target=person, unit=str(unit), confirmed=doubts)
     return person
@@ -80,7 +82,8 @@ def edit(
     touched = _apply_secrets(person, secrets, clear=clear)
     number = secrets[Sensitive.IDENTITY]
     compared = bool(number or {"出生年月", "性别"} & changes.keys())
-    doubts = _checked(person, number, confirmed=confirmed, by=by, compared=compared)
+    named = "姓名" in changes
+    doubts = _checked(person, number, confirmed=confirmed, by=by, compared=compared, named=named)
     if changes or touched:
         _save(person, number=number, by=by)
         events.record(
@@ -149,7 +152,7 @@ def _apply_secrets(
     for what, value in values.items():
         if value or what in clear:
             touched.append(what.label)
-            setattr(person, what, value)
+            setattr(person, what, phones.tidy(value) if what == Sensitive.PHONE else value)
     return touched
 
 
@@ -159,30 +162,41 @@ def check(**values: Any) -> None:
     known = {key: values[key] for key in (*_PLAIN, "phone", "address") if key in values}
     number = (values.get("identity") or "").strip()
     refusals.together(
-        lambda: _validate(Person(**known)),
+        lambda: _validate(Person(**known), named=True),
         lambda: number and numbers.checked(number),
     )
 
 
 @sensitive_variables()
 def _checked(
-    person: Person, number: str, *, confirmed: bool, by: Actor, compared: bool = True
+    person: Person,
+    number: str,
+    *,
+    confirmed: bool,
+    by: Actor,
+    named: bool,
+    compared: bool = True,
 ) -> list[str]:
-    """Refuse all that is wrong at once, the number with the rest; return the doubts confirmed."""
+    """Refuse all that is wrong at once, the number with the rest; return the doubts confirmed.
+    `named`: the name is new; one that came with a roster does not stop what is about the rest."""
     doubts: list[str] = []
 
     def compare() -> None:
         if compared:
             doubts.extend(_take_identity(person, number, confirmed=confirmed, by=by))
 
-    refusals.together(lambda: _validate(person), compare)
+    refusals.together(lambda: _validate(person, named=named), compare)
     return doubts
 
 
-def _validate(person: Person) -> None:
-    errors = {}
+def _validate(person: Person, *, named: bool) -> None:
+    errors: dict[str, str] = {}
     if not person.name:
         errors["name"] = "请填写姓名。"
+    elif named and (reason := fault(names.require, person.name)):
+        errors["name"] = reason
+    if isinstance(person.phone, str) and (reason := fault(phones.typed, person.phone)):
+        errors["phone"] = reason
     if person.nationality and person.nationality not in NATIONALITIES:
         errors["nationality"] = f"“{person.nationality}”不是 56 个民族的规范名称，请从列表中选择。"
     if person.birth and person.birth > PartialDate.of(timezone.localdate()):
