@@ -1,4 +1,3 @@
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -10,7 +9,9 @@ from branches.models import PartyMember, PartyOrganization
 from branches.widgets import OrganisationField
 from portal.access import Actor, Permission
 from portal.codes.fields import CodeChoiceField
-from portal.people.forms import PersonForm
+from portal.people.choices import Sensitive
+from portal.people.forms import PersonForm, kept_hint, person_fields
+from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput
 
 _OFF = {"autocomplete": "off"}
@@ -24,7 +25,7 @@ _FLAGGED = {
     "hardship_since": "is_hardship",
     "retired_since": "is_retired",
 }
-_SECTIONS = {
+_GROUPS = {
     "本人信息": (
         "name", "identity", "sex", "birth", "nationality", "native_place", "phone", "address",
         "confirmed",
@@ -38,9 +39,14 @@ _SECTIONS = {
         "is_migrant_worker", "is_first_secretary",
     ),
     "联系和状态": (
-        "landline", "household", "last_contact_on", *_FLAGGED, "remark", "clear",
+        "last_contact_on", *_FLAGGED, "landline", "household", "remark", "clear",
     ),
 }  # fmt: skip
+_RARE = frozenset(
+    {"native_place", "address", "confirmed", "joining_type", "joined_at", "tenure_adjust",
+     "archive_unit", "degree", "title", "new_stratum", "frontline", "is_migrant_worker",
+     "is_first_secretary", "landline", "household", "remark", "clear"}
+)  # fmt: skip
 
 
 def member_fields(*, without: tuple[str, ...] = ()) -> dict[str, forms.Field]:
@@ -55,16 +61,9 @@ def manageable(by: Actor) -> Any:
     return PartyOrganization.objects.still_open().filter(scope.q("unit__path"))
 
 
-class _Sections:
-    """A long form in blocks with headings, as the paper form has them."""
-
-    fields: dict[str, forms.Field]
-
-    def sections(self) -> Iterator[tuple[str, list[forms.BoundField]]]:
-        for title, names in _SECTIONS.items():
-            shown = [self[name] for name in names if name in self.fields]  # type: ignore[index]
-            if shown:
-                yield title, shown
+class _MemberForm(Grouped):
+    GROUPS = _GROUPS
+    RARE = _RARE
 
 
 def _secret_fields() -> dict[str, forms.Field]:
@@ -76,7 +75,7 @@ def _secret_fields() -> dict[str, forms.Field]:
     }
 
 
-class AdmitForm(_Sections, forms.Form):
+class AdmitForm(_MemberForm, forms.Form):
     """A person on record becomes known as a member."""
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
@@ -86,7 +85,7 @@ class AdmitForm(_Sections, forms.Form):
         self.fields.update(_secret_fields())
 
 
-class NewMemberForm(_Sections, PersonForm):
+class NewMemberForm(_MemberForm, PersonForm):
     """Somebody not yet on record; a known identity number leads to the one who is."""
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
@@ -98,21 +97,26 @@ class NewMemberForm(_Sections, PersonForm):
         self.fields.update(_secret_fields())
 
 
-class EditMemberForm(_Sections, forms.Form):
-    """Encrypted values are not shown: an empty box leaves what is on record."""
+class EditMemberForm(_MemberForm, forms.Form):
+    """The person's own fields too, for whoever may correct them. Encrypted values are not shown:
+    an empty box leaves what is on record."""
 
-    def __init__(self, *args: Any, member: PartyMember, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, member: PartyMember, with_person: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if with_person:
+            self.fields.update(person_fields(member.person))
         unasked = tuple(name for name, flag in _FLAGGED.items() if not getattr(member, flag))
         self.fields.update(member_fields(without=unasked))
         self.fields.update(_secret_fields())
         for what in MemberSecret:
-            shown = member.masked(what)
-            self.fields[what].help_text = f"现为 {shown}，不改请留空。" if shown else "尚未登记。"
+            self.fields[what].help_text = kept_hint(member.masked(what))
+        of_person = Sensitive.choices if with_person else []
         self.fields["clear"] = forms.MultipleChoiceField(
             label="清除已登记的",
             required=False,
-            choices=MemberSecret.choices,
+            choices=[*of_person, *MemberSecret.choices],
             widget=forms.CheckboxSelectMultiple,
         )
 

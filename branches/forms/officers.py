@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.forms.models import fields_for_model
@@ -12,7 +12,25 @@ from portal.dates import PartialDateFormField
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
 from portal.people.forms import PersonForm
+from portal.ui.grouping import Grouped
 from portal.ui.widgets import UnitField
+
+
+class _OfficerForm(Grouped):
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "本人信息": (
+            *("name", "identity", "sex", "birth", "phone"),
+            *("nationality", "native_place", "address", "confirmed"),
+        ),
+        "任职": (
+            *("unit", "party_post", "village_post", "since", "is_full_time", "education"),
+            *("economic_head", "supervises", "sources", "monthly_pay", "training", "remark"),
+        ),
+    }
+    RARE = frozenset(
+        {"native_place", "address", "confirmed", "economic_head", "supervises", "sources",
+         "monthly_pay", "training", "remark"}
+    )  # fmt: skip
 
 
 def _sources() -> list[tuple[str, str]]:
@@ -34,7 +52,7 @@ def _village_field(by: Actor) -> UnitField:
     return UnitField(villages, label="村（社区）")
 
 
-class NewOfficerForm(PersonForm):
+class NewOfficerForm(_OfficerForm, PersonForm):
     """Somebody not yet on record; a known identity number leads to the one who is."""
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
@@ -42,10 +60,9 @@ class NewOfficerForm(PersonForm):
         self.fields["unit"] = _village_field(by)
         self.fields["identity"].help_text = "已登记过的人员（如党员）按身份证号自动对应，不会重复。"
         self.fields.update(officer_fields())
-        self.order_fields(["unit"])
 
 
-class AppointForm(forms.Form):
+class AppointForm(_OfficerForm, forms.Form):
     """A person on record."""
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
@@ -54,7 +71,7 @@ class AppointForm(forms.Form):
         self.fields.update(officer_fields())
 
 
-class EditOfficerForm(forms.Form):
+class EditOfficerForm(_OfficerForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.update(officer_fields())

@@ -1,6 +1,6 @@
 """What acts on party organisations ask of the user."""
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.db.models import Q
@@ -18,10 +18,12 @@ from portal.codes.fields import CodeChoiceField
 from portal.dates import PartialDateFormField
 from portal.orgs.models import Unit
 from portal.people.models import Person
+from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput, UnitField, UnitPicker
 
-SPARE_ROWS: Final = 3
-LEAST_ROWS: Final = 5
+SPARE_ROWS: Final = 1
+LEAST_ROWS: Final = 3
+ROW: Final = "__row__"
 MOST_ROWS: Final = 40
 _SELECT: Final = "form-select"
 _FACTS: Final = tuple(Facts.__dataclass_fields__)
@@ -48,7 +50,15 @@ class Dated(forms.Form):
         self.fields["effective_on"].initial = timezone.localdate
 
 
-class OrganisationForm(forms.Form):
+class OrganisationForm(Grouped, forms.Form):
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "党组织": ("parent", "kind", "name", "short_name", "code", "unit"),
+        "设立": ("since", "document", "founded_on"),
+        "任期": ("term_years", "last_elected_on"),
+        "其他": ("contact", "nature", "host_state", "position"),
+    }
+    RARE = frozenset({"founded_on", "nature", "host_state", "position"})
+
     kind = forms.ChoiceField(label="类型", choices=[("", "请选择"), *Kind.choices])
     nature = forms.ChoiceField(label="性质", choices=Nature.choices, initial=Nature.REGULAR)
     name = forms.CharField(
@@ -110,8 +120,6 @@ class NewOrganisationForm(OrganisationForm):
         label="设立（批复）日期", widget=DateInput, help_text="自该日起隶属上级党组织。"
     )
     document = forms.CharField(label="批复文号", max_length=100, required=False)
-
-    field_order = ("parent", *_FACTS, "since", "document")
 
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
@@ -183,30 +191,44 @@ class LineUpForm(forms.Form):
         for number in self.numbers:
             self._add_row(number, seats[number - 1] if number <= len(seats) else None)
 
-    def _add_row(self, number: int, seat: Seat | None) -> None:
-        self.fields[f"person_{number}"] = forms.ModelChoiceField(
-            self.people,
-            label=f"第 {number} 行姓名",
-            required=False,
-            widget=PersonPicker(query=self.query),
-            initial=seat.person.pk if seat else None,
-            error_messages={"invalid_choice": "所选人员不存在，或者不在您的管理范围内。"},
-        )
-        self.fields[f"post_{number}"] = CodeChoiceField(
-            table=TABLE,
-            label=f"第 {number} 行职务",
-            required=False,
-            initial=seat.post if seat else "",
-        )
-        self.fields[f"since_{number}"] = PartialDateFormField(
-            label=f"第 {number} 行任职时间",
-            required=False,
-            help_text="",
-            initial=str(seat.since) if seat and seat.since else "",
-        )
+    def _add_row(self, number: int | str, seat: Seat | None) -> None:
+        for part, field in self._row_fields(number, seat).items():
+            self.fields[f"{part}_{number}"] = field
 
-        for part, look in (("person", _SELECT), ("post", _SELECT), ("since", "form-control")):
-            self.fields[f"{part}_{number}"].widget.attrs["class"] = look
+    def _row_fields(self, number: int | str, seat: Seat | None) -> dict[str, forms.Field]:
+        fields: dict[str, forms.Field] = {
+            "person": forms.ModelChoiceField(
+                self.people,
+                label=f"第 {number} 行姓名",
+                required=False,
+                widget=PersonPicker(query=self.query),
+                initial=seat.person.pk if seat else None,
+                error_messages={"invalid_choice": "所选人员不存在，或者不在您的管理范围内。"},
+            ),
+            "post": CodeChoiceField(
+                table=TABLE,
+                label=f"第 {number} 行职务",
+                required=False,
+                initial=seat.post if seat else "",
+            ),
+            "since": PartialDateFormField(
+                label=f"第 {number} 行任职时间",
+                required=False,
+                help_text="",
+                initial=str(seat.since) if seat and seat.since else "",
+            ),
+        }
+        for part, field in fields.items():
+            field.widget.attrs["class"] = "form-control" if part == "since" else _SELECT
+        return fields
+
+    @property
+    def blank_row(self) -> list[forms.BoundField]:
+        """What the button adds; the script puts the row's number where its place is kept."""
+        return [
+            forms.BoundField(self, field, f"{part}_{ROW}")
+            for part, field in self._row_fields(ROW, None).items()
+        ]
 
     @property
     def own_fields(self) -> list[forms.BoundField]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.choices.members import Category, MemberSecret
-from branches.models import MemberMove, PartyMember, PartyOrganization
+from branches.models import CommitteePost, MemberMove, PartyMember, PartyOrganization
 from portal.access import Actor, Permission
 from portal.audit.pages import HistoryTab
 from portal.dates import PartialDate
@@ -77,11 +77,17 @@ class MemberBasics(Tab):
             "secrets": secrets_of_person(person, user) + self._secrets(record, user),
             "age": person.age_on(today),
             "facts": facts_of(record, _FACTS, _RARE) + own,
+            "posts": self._posts(person, user),
             "may_open_person": user.can(Permission.PEOPLE_VIEW, person.unit),
             "may_open_organisation": user.can(
                 Permission.ORGANISATIONS_VIEW, record.organization.unit
             ),
         }
+
+    def _posts(self, person: Person, user: Actor) -> list[CommitteePost]:
+        """The committees she sits in, with the post in each."""
+        seen = CommitteePost.objects.visible_to(user).filter(person=person).current()
+        return list(seen.select_related("organization").in_order())
 
     def _secrets(self, member: PartyMember, user: Actor) -> list[dict[str, Any]]:
         allowed = user.can(Permission.IDENTITY_REVEAL, member.organization.unit)

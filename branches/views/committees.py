@@ -1,6 +1,5 @@
 """The committee of an organisation: one page on which its present line-up is set."""
 
-import hashlib
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -28,9 +27,9 @@ class LineUpAct(OrganisationAct):
             "seats": self.seats,
         }
 
-    def fingerprint(self) -> str:
+    def on_record(self) -> dict[str, Any]:
         seated = ";".join(f"{seat.key} {seat.since}" for seat in self.seats)
-        return hashlib.sha256(f"{super().fingerprint()} {seated}".encode()).hexdigest()[:16]
+        return {**super().on_record(), "seats": seated}
 
     def watched_values(self) -> list[tuple[str, str]]:
         names = "、".join(seat.person.name for seat in self.seats)

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
+from django.forms.models import model_to_dict
 from django.http import Http404, HttpResponse
 from django.urls import reverse_lazy
 from django.utils.cache import add_never_cache_headers
@@ -23,6 +24,7 @@ from branches.forms.members import (
 from branches.models import MemberMove, PartyMember
 from branches.views.members import LIST
 from portal.access import Permission, require
+from portal.people.domain import people
 from portal.people.models import Person
 from portal.ui.views import ActPage, Crumb, FormPage, RecordFormPage
 
@@ -32,7 +34,6 @@ class NewMember(FormPage):
 
     title = "登记党员"
     lead = "登记前请先查找；本人已在人员名单里的，按身份证号自动对应。"
-    template_name = "branches/member_form.html"
     form_class = NewMemberForm
     permission = Permission.MEMBERS_MANAGE
     verb = "登记"
@@ -59,7 +60,6 @@ class AdmitPerson(RecordFormPage):
 
     model = Person
     title = "登记为党员：{record}"
-    template_name = "branches/member_form.html"
     form_class = AdmitForm
     permission = Permission.MEMBERS_MANAGE
     verb = "登记"
@@ -67,6 +67,10 @@ class AdmitPerson(RecordFormPage):
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user}
+
+    @sensitive_variables()
+    def check(self, form: AdmitForm) -> None:
+        members.check(PartyMember(person=self.record), **form.cleaned_data)
 
     @sensitive_variables()
     def act(self, form: AdmitForm) -> PartyMember:
@@ -84,7 +88,7 @@ class MemberAct(RecordFormPage):
         require(self.request.user, self.needs, self.record.organization.unit)
 
     def records(self) -> QuerySet:
-        return super().records().select_related("person", "organization__unit")
+        return super().records().select_related("person__unit", "organization__unit")
 
     def crumbs(self) -> list[Crumb]:
         return [LIST, Crumb(str(self.record), self.record.get_absolute_url())]
@@ -94,12 +98,26 @@ class EditMember(MemberAct):
     """Something in the file is wrong or has changed."""
 
     title = "修改：{record}"
-    template_name = "branches/member_form.html"
     form_class = EditMemberForm
     watched = members.EDITABLE
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {"member": self.record}
+        return {"member": self.record, "with_person": self.may_correct_person}
+
+    @property
+    def may_correct_person(self) -> bool:
+        return self.request.user.can(Permission.PEOPLE_MANAGE, self.record.person.unit)
+
+    def on_record(self) -> dict[str, Any]:
+        known = model_to_dict(self.record.person, people.CORRECTED) | super().on_record()
+        return {name: known[name] for name in known if name in self._blank.fields}
+
+    def recorded_in(self) -> list[Model]:
+        return [self.record, self.record.person]
+
+    @sensitive_variables()
+    def check(self, form: EditMemberForm) -> None:
+        members.check(self.record, **form.cleaned_data)
 
     @sensitive_variables()
     def act(self, form: EditMemberForm) -> PartyMember:

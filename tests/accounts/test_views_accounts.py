@@ -206,7 +206,7 @@ def test_edit_stops_when_somebody_else_changed_it_meanwhile(visitor, system, cle
     browser = visitor(system)
     seen = browser.get(url("edit", clerk.pk)).context["page"].fingerprint()
     User.objects.filter(pk=clerk.pk).update(title="副书记")
-    data = {"name": "吴明", "unit": village.pk, "title": "", "seen": seen}
+    data = {"name": "吴明", "unit": village.pk, "title": "主任", "seen": seen}
     response = browser.post(url("edit", clerk.pk), data)
     assert response.status_code == 422
     assert "已被他人修改" in text(response)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from branches.choices.members import Category
-from branches.models import PartyMember
+from branches.models import CommitteePost, PartyMember
 from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
@@ -232,11 +232,46 @@ def test_admit_a_person_on_record(town_member, world):
 
 def test_edit_by_form(town_member, world):
     member = named(world, "李甲", household=HOUSEHOLD)
-    typed = member_form(world, title="教师")
+    typed = member_form(world, title="教师", **about(member))
     town_member.post(url("edit-member", member.pk), typed)
     member.refresh_from_db()
     assert member.title == "教师"
     assert member.household.reveal() == HOUSEHOLD
+
+
+def about(member):
+    """The person's own fields, as the form shows them."""
+    person = member.person
+    return {"name": person.name, "sex": person.sex, "birth": str(person.birth)}
+
+
+def test_the_form_of_a_member_corrects_the_phone_of_the_person(town_member, world):
+    member = named(world, "李甲")
+    typed = member_form(world, **about(member), phone="138 0000 0000")
+    answer = town_member.post(url("edit-member", member.pk), typed)
+    assert answer.url == member.get_absolute_url()
+    member.person.refresh_from_db()
+    assert member.person.phone.reveal() == "13800000000"
+    wrong = town_member.post(
+        url("edit-member", member.pk), {**typed, "phone": "138", "joined_on": ""}
+    )
+    assert {"phone", "joined_on"} <= set(wrong.context["form"].errors)
+
+
+def test_who_may_not_correct_people_is_not_asked_about_them(client, world):
+    clerk = accounts.holder("branch_clerk", world.village)
+    member = named(world, "李甲")
+    page = accounts.signed_in(client, clerk).get(url("edit-member", member.pk))
+    if page.status_code == 200:  # as the role has it
+        assert "phone" not in page.context["form"].fields
+
+
+def test_a_post_in_a_committee_shows_on_the_member(office, world):
+    member = named(world, "李甲")
+    CommitteePost.objects.create(organization=world.branch, person=member.person, post="1")
+    page = office.get(member.get_absolute_url())
+    assert "班子职务" in page.text
+    assert f"{world.branch.get_absolute_url()}?tab=committee" in page.text
 
 
 def test_stale_edit_is_stopped(town_member, world):

@@ -163,7 +163,7 @@ class TestPage:
         ("tab", "words"),
         [
             ("overview", ("杨建国", "不足 3 名", "逾期未换届")),
-            ("committee", ("杨建国", "书记", "2021-10", "没有党员登记")),
+            ("committee", ("杨建国", "书记", "2021.10", "没有党员登记")),
             ("elections", ("应换届日期", "云组复〔2021〕3号")),
             ("affiliations", ("至今",)),
             ("record_history", ("柳树村党支部",)),
@@ -303,7 +303,7 @@ class TestForms:
         assert response.url.endswith("?tab=committee")
         posts = world.branch.posts.current().in_order()
         assert [(post.person, str(post.since)) for post in posts] == [
-            (world.head, "2021-10"),
+            (world.head, "2021.10"),
             (deputy, "2026-05-01"),
         ]
 

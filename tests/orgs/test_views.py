@@ -210,7 +210,7 @@ def test_stale_page_stops_and_says_what_stands_now(office, keeper, town):
     response = office.post(url("rename", town), data)
     assert response.status_code == 422
     assert "已被他人修改" in text(response)
-    assert "全称：云岭县乙镇" in text(response)
+    assert "现在的：<strong>云岭县乙镇</strong>" in response.content.decode()
     assert Unit.objects.get(pk=town.pk).name == "云岭县乙镇"
 
 
@@ -367,7 +367,7 @@ def test_members_changed_meanwhile_stop_the_page(office, town, other_town):
     data = {"units": [town.pk], "on": "2024-05-01", "seen": seen}
     response = office.post(url("group-members", group), data)
     assert response.status_code == 422
-    assert "成员单位：西山镇" in text(response)
+    assert "现在的：<strong>西山镇</strong>" in response.content.decode()
 
 
 def test_member_sees_of_a_group_only_the_own_unit(client, member, town, other_town):

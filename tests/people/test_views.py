@@ -151,7 +151,7 @@ def test_edit_leaves_secrets_alone_unless_given(by_member, person, town):
 def test_edit_of_a_page_gone_stale_is_stopped(by_member, person, town):
     page = by_member.get(url("edit", person.pk)).content.decode()
     seen = page.split('name="seen" value="')[1].split('"')[0]
-    Person.objects.filter(pk=person.pk).update(birth=PartialDate(1984, 1))
+    Person.objects.filter(pk=person.pk).update(name="张三山")
     answer = by_member.post(url("edit", person.pk), form(town, seen=seen))
     assert "已被他人修改" in answer.content.decode()
 

@@ -147,15 +147,8 @@ class Correct(CodeAct):
         # A label that can't be changed comes from here, not from what was sent.
         return super().build_form(**{"initial": self.initial(), **kwargs})
 
-    def initial(self) -> dict[str, Any]:
-        return {**super().initial(), "aliases": "\n".join(self.record.aliases)}
-
-    def watched_values(self) -> list[tuple[str, str]]:
-        return [
-            ("名称", self.record.label),
-            ("别名", "、".join(self.record.aliases) or "（空）"),
-            ("国标代码", self.record.national_code or "（空）"),
-        ]
+    def on_record(self) -> dict[str, Any]:
+        return {**super().on_record(), "aliases": "\n".join(self.record.aliases)}
 
     def consequences(self) -> list[str]:
         return [

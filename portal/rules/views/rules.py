@@ -151,17 +151,13 @@ class CorrectVersion(VersionAct):
     def form_kwargs(self) -> dict[str, Any]:
         return {"rule": self.record.rule}
 
-    def initial(self) -> dict[str, Any]:
+    def on_record(self) -> dict[str, Any]:
         stored = self.record.params
         params = {param.field: stored.get(param.key) for param in self.record.rule.params}
-        return {**super().initial(), **params}
+        return {**params, "source": self.record.source, "note": self.record.note}
 
     def consequences(self) -> list[str]:
         return [f"这个版本自 {self.record.effective_from} 起才适用，没有结果用过它。"]
-
-    def watched_values(self) -> list[tuple[str, str]]:
-        facts = [("依据", self.record.source), ("说明", self.record.note or "（空）")]
-        return [*self.record.in_words, *facts]
 
     def act(self, form: ParamsForm) -> RuleVersion:
         return versions.correct(self.record, by=self.request.user, **form.facts())

@@ -1,22 +1,22 @@
 """Forms whose valid submission is one domain act; what the user typed is never lost."""
 
-import hashlib
-import json
 from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError
 from django.db.models import Model
 from django.forms.models import model_to_dict
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.utils.functional import cached_property
 
 from portal import clashes, parameters
 from portal.ui import drafts, wording
+from portal.ui.views.meanwhile import Meeting, meet, opened_with
 from portal.ui.views.page import Page, RecordPage
+from portal.ui.widgets import forgive
 
 
 class FormPage(Page):
@@ -37,7 +37,7 @@ class FormPage(Page):
         return self.render(form=self.build_form(initial=self.initial()))
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.build_form(data=self.request.POST, files=self.request.FILES)
+        form = self.build_form(data=self.sent(), files=self.request.FILES)
         try:
             if not form.is_valid():
                 self.check(form)
@@ -53,6 +53,9 @@ class FormPage(Page):
         """What the act would refuse in the fields that could be read, when others could not:
         everything wrong is told in one answer. Overridden where the domain has such a check."""
 
+    def sent(self) -> QueryDict:
+        return self.request.POST
+
     def act_once(self, form: Any) -> Any:
         """Somebody who did the same a moment earlier is named beside the field as well."""
         try:
@@ -65,6 +68,7 @@ class FormPage(Page):
     def build_form(self, **kwargs: Any) -> forms.Form:
         form = self.form_class(**kwargs, **self.form_kwargs())
         parameters.set_limits(form)
+        forgive(form)
         wording.word(form)
         drafts.keep_private(form)
         return form
@@ -81,11 +85,15 @@ class FormPage(Page):
 
     def succeed(self, result: Any) -> HttpResponse:
         if message := self.done_message(result):
-            messages.success(self.request, message)
+            messages.success(self.request, message, extra_tags=self.undo_url(result))
         return redirect(self.success_url(result))
 
     def done_message(self, result: Any) -> str:
         return self.done
+
+    def undo_url(self, result: Any) -> str:
+        """Of a small act: where a POST without more takes it back. The message offers it."""
+        return ""
 
     def success_url(self, result: Any) -> str:
         return result.get_absolute_url()
@@ -99,32 +107,57 @@ class FormPage(Page):
 
 
 class RecordFormPage(RecordPage, FormPage):
-    """A form about one record. `watched` fields changed by somebody else meanwhile stop the act."""
+    """A form about one record. What somebody else changed meanwhile is merged, or asked about
+    (`meanwhile`); a change of a `watched` field the form does not ask stops the act."""
 
     watched: ClassVar[tuple[str, ...]] = ()
+    meeting: Meeting | None = None
 
     def get_cancel_url(self) -> str:
         return self.cancel_url or self.record.get_absolute_url()
 
     def initial(self) -> dict[str, Any]:
-        return {**model_to_dict(self.record, self.watched), **super().initial()}
+        return {**(self.on_record() if self.watched else {}), **super().initial()}
+
+    def on_record(self) -> dict[str, Any]:
+        """The values the form is about, by field: those watched, or all the record has."""
+        return model_to_dict(self.record, self.watched or tuple(self._blank.fields))
+
+    def recorded_in(self) -> list[Model]:
+        """Whose histories tell who changed them."""
+        return [self.record]
+
+    @cached_property
+    def _blank(self) -> forms.Form:
+        return self.build_form()
 
     def fingerprint(self) -> str:
-        values = model_to_dict(self.record, self.watched)
-        text = json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return opened_with(self.on_record(), self._blank)
+
+    def sent(self) -> QueryDict:
+        if "seen" not in self.request.POST:
+            return super().sent()
+        now = self.on_record()
+        self.meeting = meet(self.request.POST, self._blank, now, self.recorded_in())
+        return self.meeting.data
 
     def still_fresh(self, form: forms.Form) -> bool:
-        seen = self.request.POST.get("seen")
-        if not self.watched or seen in (None, self.fingerprint()):
+        if self.meeting is None:
             return True
-        now = "；".join(f"{label}：{value}" for label, value in self.watched_values())
-        form.add_error(
-            None,
-            f"您打开本页后，这条记录已被他人修改，尚未保存您的内容。目前的内容是——{now}。"
-            "请核对后再次提交。",
-        )
-        return False
+        if self.meeting.is_stale:
+            now = "；".join(f"{label}：{value}" for label, value in self.watched_values())
+            form.add_error(
+                None,
+                "您打开本页后，这条记录已被他人修改，尚未保存您的内容。"
+                f"{f'目前的内容是——{now}。' if now else ''}请核对后再次提交。",
+            )
+        return not (self.meeting.is_stale or self.meeting.clashes)
+
+    def succeed(self, result: Any) -> HttpResponse:
+        if self.meeting and self.meeting.merged:
+            kept = "、".join(self.meeting.merged)
+            messages.info(self.request, f"他人在您填写期间修改的{kept}已保留。")
+        return super().succeed(result)
 
     def watched_values(self) -> list[tuple[str, str]]:
         return [

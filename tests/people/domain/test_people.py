@@ -203,5 +203,5 @@ def test_partial_births_sort_and_filter_as_text(town):
     for born in ("1985", "1985-03", "1984-12-31", "1985-03-12"):
         PersonFactory(unit=town, birth=PartialDate.parse(born))
     births = Person.objects.order_by("birth").values_list("birth", flat=True)
-    assert [str(b) for b in births] == ["1984-12-31", "1985", "1985-03", "1985-03-12"]
+    assert [b.stored for b in births] == ["1984-12-31", "1985", "1985-03", "1985-03-12"]
     assert Person.objects.filter(birth__gte=PartialDate(1985, 3)).count() == 2

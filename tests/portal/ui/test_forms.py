@@ -7,7 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from portal import refusals
+from cadres.choices import Item
+from portal import parameters, refusals
 from portal.accounts.domain import accounts
 from portal.accounts.models import User
 from portal.orgs.models import Unit
@@ -16,6 +17,9 @@ from portal.ui import drafts, wording
 from portal.ui.widgets import UnitField
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, holder, signed_in
+from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+from tests.factories.cadres import CadreFactory
+from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +46,29 @@ def test_what_is_missing_is_asked_for_by_its_name():
         "agreed": "请勾选“已核对”。",
         "reason": "请写明事由。",
         "state": "请选择状态。",
+    }
+
+
+def test_what_cannot_be_read_is_told_in_the_words_of_the_field():
+    class Limits(forms.Form):
+        name = forms.CharField(label="姓名", max_length=2)
+        count = forms.IntegerField(label="人数", min_value=1)
+        any_number = forms.IntegerField(label="编号")
+        share = forms.DecimalField(label="比例", max_digits=4, decimal_places=1)
+        state = forms.ChoiceField(label="状态", choices=[("a", "甲")])
+        code = forms.SlugField(label="标识", error_messages={"invalid": "标识只能用英文。"})
+
+    typed = {"name": "某某某", "count": "0", "any_number": "9" * 30, "share": "1.25", "state": "乙"}
+    form = Limits({**typed, "code": "代码"})
+    parameters.set_limits(form)
+    wording.word(form)
+    assert {name: list(errors) for name, errors in form.errors.items()} == {
+        "name": ["姓名最多 2 个字，现在是 3 个，请精简。"],
+        "count": ["人数不能小于 1。"],
+        "any_number": ["数字太大。"],
+        "share": ["比例最多 1 位小数。"],
+        "state": ["请从列表中选择状态。"],
+        "code": ["标识只能用英文。"],
     }
 
 
@@ -98,6 +125,47 @@ class TestOneAnswer:
         assert set(errors) == {"name", "sex", "birth", "identity"}
         assert errors["sex"] == ["请选择性别。"]
         assert not Person.objects.exists()
+
+    def test_unit(self, client, county):
+        town = orgs.township(county)
+        office = signed_in(client, holder("organization_office", county))
+        later = timezone.localdate() + dt.timedelta(days=400)
+        sent = {"code": county.code, "opened_on": str(later), "position": "x", "name": "新镇"}
+        for address in ("/orgs/units/new/", f"/orgs/units/{town.pk}/correct/"):
+            errors = office.post(address, sent).context["form"].errors
+            assert {"code", "opened_on", "position", "kind", "short_name"} <= set(errors)
+            assert errors["position"] == ["排序号要填整数，如 12。"]
+            assert "已由" in errors["code"][0]
+
+    def test_member(self, client, county):
+        member = MemberFactory(organization=PartyOrganizationFactory(unit=county))
+        later = timezone.localdate() + dt.timedelta(days=400)
+        office = signed_in(client, holder("organization_office", county))
+        sent = {"category": "", "joined_on": f"{later:%Y.%m}"}
+        person = PersonFactory(unit=county)
+        for address in (
+            f"/branches/members/{member.pk}/edit/",
+            f"/branches/members/person/{person.pk}/",
+        ):
+            errors = office.post(address, sent).context["form"].errors
+            assert {"category", "joined_on"} <= set(errors)
+            assert "晚于今天" in errors["joined_on"][0]
+
+    def test_officer(self, client, county):
+        village = orgs.village(orgs.township(county))
+        office = signed_in(client, holder("organization_office", county))
+        sent = {"unit": village.pk, "name": "", "monthly_pay": "许多"}
+        errors = office.post("/branches/officers/new/", sent).context["form"].errors
+        assert {"name", "sex", "monthly_pay", "village_post"} <= set(errors)
+
+    def test_line_of_a_cadre(self, client, county):
+        cadre = CadreFactory(unit=county)
+        office = signed_in(client, holder("cadre_office", county))
+        later = timezone.localdate() + dt.timedelta(days=400)
+        sent = {"award": "", "approved_on": f"{later:%Y.%m}"}
+        address = f"/cadres/{cadre.pk}/add/{Item.AWARDS}/"
+        errors = office.post(address, sent).context["form"].errors
+        assert {"award", "approved_on"} <= set(errors)
 
 
 class TestDrafts:

@@ -1,9 +1,11 @@
 // The page's scripts. Each module attaches to data attributes, now and after every htmx swap.
 import { attachButtons } from "./buttons.js";
 import { isGone, lost, watchConnection } from "./connection.js";
+import { attachDays } from "./days.js";
 import { attachDrafts } from "./drafts.js";
 import { attachEntrance } from "./entrance.js";
 import { attachForms } from "./forms.js";
+import { attachIdentities } from "./identities.js";
 import { watchIdle } from "./idle.js";
 import { attachKeys } from "./keys.js";
 import { attachLists } from "./lists.js";
@@ -13,10 +15,11 @@ import { attachPickers } from "./pickers.js";
 import { attachPicking } from "./picking.js";
 import { guardRequests } from "./requests.js";
 import { guardSubmissions } from "./returning.js";
+import { attachRows } from "./rows.js";
 import { attachToasts, showToast } from "./toasts.js";
 import { attachTrees } from "./tree.js";
 
-const attachers = [attachButtons, attachDrafts, attachEntrance, attachForms, attachLists, attachPickers, attachPicking, attachToasts, attachTrees];
+const attachers = [attachButtons, attachDays, attachDrafts, attachEntrance, attachForms, attachIdentities, attachLists, attachPickers, attachPicking, attachRows, attachToasts, attachTrees];
 
 function attachAll(root) {
   for (const attach of attachers) attach(root);

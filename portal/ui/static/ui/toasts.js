@@ -1,10 +1,12 @@
 // Short messages in the corner: good news leaves by itself, errors stay until closed.
 const STAY = 6000;
+const STAY_WITH_UNDO = 20000;
 
 export function attachToasts(root) {
   for (const toast of root.querySelectorAll("[data-toast]")) {
     toast.querySelector("[data-toast-close]").addEventListener("click", () => toast.remove());
-    if (!toast.classList.contains("toast-error")) window.setTimeout(() => toast.remove(), STAY);
+    const stay = toast.querySelector("form") ? STAY_WITH_UNDO : STAY;
+    if (!toast.classList.contains("toast-error")) window.setTimeout(() => toast.remove(), stay);
   }
 }
 

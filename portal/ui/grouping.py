@@ -1,0 +1,42 @@
+"""A long form in blocks with headings, as the paper has them; what is seldom filled waits behind
+“更多”. `ui/form.html` draws the groups of every form that has them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django import forms
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str
+    fields: list[forms.BoundField]
+    rare: list[forms.BoundField]
+
+    @property
+    def is_open(self) -> bool:
+        """What was filled in, or is wrong, is not hidden."""
+        return any(
+            field.errors or field.value() not in (None, "", [], False) for field in self.rare
+        )
+
+
+class Grouped:
+    """What a form declares: its fields by heading, and those that are rare."""
+
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]]
+    RARE: ClassVar[frozenset[str]] = frozenset()
+
+    fields: dict[str, forms.Field]
+
+    def groups(self) -> Iterator[Group]:
+        """Fields of no group come last, under no heading, so that none is ever lost."""
+        named = {name for names in self.GROUPS.values() for name in names}
+        rest = tuple(name for name in self.fields if name not in named)
+        for heading, names in [*self.GROUPS.items(), ("", rest)]:
+            asked = [self[name] for name in names if name in self.fields]  # type: ignore[index]
+            asked = [field for field in asked if not field.is_hidden]
+            if asked:
+                usual = [field for field in asked if field.name not in self.RARE]
+                yield Group(heading, usual, [field for field in asked if field.name in self.RARE])

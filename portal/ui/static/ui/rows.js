@@ -1,0 +1,27 @@
+// A form of rows: the button adds one, made of the template that waits behind the last.
+const PLACE = /__row__/g;
+
+export function attachRows(root) {
+  for (const button of root.querySelectorAll("[data-add-row]")) {
+    const rows = button.parentElement.querySelector("[data-rows]");
+    if (!rows || button.dataset.ready) continue;
+    button.dataset.ready = "1";
+    button.hidden = false;
+    button.addEventListener("click", () => add(rows, button));
+  }
+}
+
+function add(rows, button) {
+  const template = rows.querySelector("template");
+  const number = rows.querySelectorAll("[role=row]:not(.line-up-head)").length + 1;
+  const row = document.createElement("div");
+  row.innerHTML = template.innerHTML.replace(PLACE, String(number));
+  const added = row.firstElementChild;
+  template.before(added);
+  if (number >= Number(rows.dataset.rows)) button.hidden = true;
+  // Pickers and boxes of the new row come to life as those of any fragment.
+  htmx.process(added);
+  htmx.trigger(added, "htmx:load", { elt: added });
+  const first = added.querySelector("select, input");
+  (first.tomselect ? first.tomselect.control_input : first).focus();
+}
