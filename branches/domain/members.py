@@ -128,7 +128,7 @@ def check(member: PartyMember | None = None, **values: Any) -> None:
     known = checked_values(member) if member else dict.fromkeys((*_CHECKED, "birth"))
     judged = {name: values.get(name, value) for name, value in known.items()}
     refusals.together(
-        lambda: about and people.check(**about),
+        *([lambda: people.check(**about)] if about else []),
         lambda: _refuse_errors(judged),
         lambda: _require_phone(values.get(MemberSecret.LANDLINE)),
     )

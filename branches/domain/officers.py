@@ -98,8 +98,8 @@ def check(**values: Any) -> None:
     unit = facts.get("unit")
     officer = VillageOfficer(**{name: facts[name] for name in EDITABLE if name in facts})
     refusals.together(
-        lambda: about and people.check(**about),
-        lambda: unit and _require_village(unit),
+        *([lambda: people.check(**about)] if about else []),
+        *([lambda: _require_village(unit)] if unit else []),
         lambda: _validate(officer),
     )
 
