@@ -93,9 +93,6 @@ class Ladder:
         later = Value(ElectionStage.LATER.value)
         return rows.annotate(stage=Case(*cases, default=later, output_field=CharField()))
 
-    def days_left(self, due: dt.date | None) -> int | None:
-        return None if due is None else (due - self.today).days
-
 
 def by_due_date(rows: PartyOrganizationQuerySet) -> PartyOrganizationQuerySet:
     return rows.order_by(F("due_on").asc(nulls_last=True), "path")

@@ -192,14 +192,6 @@ class PartyMember(models.Model):
         return masking.MASKS[_MASKS[what]](plain)
 
     @property
-    def masked_landline(self) -> str:
-        return self.masked(MemberSecret.LANDLINE)
-
-    @property
-    def masked_household(self) -> str:
-        return self.masked(MemberSecret.HOUSEHOLD)
-
-    @property
     def probation_ends(self) -> PartialDate | None:
         """A year after joining, later if it was extended."""
         if self.category != Category.PROBATIONARY:

@@ -152,7 +152,7 @@ def test_encrypted_values_never_reach_the_trail(world):
     changed = members.change(member, household="云岭县东河镇一组", by=world.office)
     changed.refresh_from_db()
     assert changed.household.reveal() == "云岭县东河镇一组"
-    assert changed.masked_household == "******"
+    assert changed.masked(MemberSecret.HOUSEHOLD) == "******"
     detail = Event.objects.get(action=Action.MEMBER_CHANGED).detail
     assert detail["changes"] == {"敏感信息": ["户籍所在地"]}
 

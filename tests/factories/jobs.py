@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from portal.jobs.choices import ENDED, State
 from portal.jobs.domain import runner
-from portal.jobs.domain.progress import StillPulse
 from portal.jobs.job_kinds import SELF_TEST
 from portal.jobs.models import Job
 from tests.factories.accounts import UserFactory
@@ -27,6 +26,22 @@ class JobFactory(factory.django.DjangoModelFactory):
     )
     finished_at = factory.LazyAttribute(lambda job: timezone.now() if job.state in ENDED else None)
     error = factory.LazyAttribute(lambda job: "原因" if job.state == State.FAILED else "")
+
+
+class StillPulse:
+    """Inside a test's transaction no second connection can see the job."""
+
+    def __init__(self, job: Job | None) -> None:
+        self.told: list[tuple[str, int, int]] = []
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def check(self) -> None: ...
+
+    def tell(self, step: str, done: int, total: int) -> None:
+        self.told.append((step, done, total))
 
 
 def run_now(job):

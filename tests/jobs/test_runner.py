@@ -7,11 +7,11 @@ from portal.audit import context
 from portal.jobs.choices import State
 from portal.jobs.domain import jobs, runner
 from portal.jobs.domain.kinds import KINDS, Kind
-from portal.jobs.domain.progress import Report, StillPulse
+from portal.jobs.domain.progress import Report
 from portal.jobs.job_kinds import SELF_TEST
 from portal.jobs.models import Job
 from portal.orgs.models import ComparisonGroup
-from tests.factories.jobs import JobFactory, run_now
+from tests.factories.jobs import JobFactory, StillPulse, run_now
 
 pytestmark = pytest.mark.django_db
 

@@ -96,19 +96,3 @@ class HeartbeatThread(threading.Thread):
         except Error:
             logger.warning("%s: no heartbeat, the database did not answer", self.name)
             connection.close()
-
-
-class StillPulse:
-    """For runs inside a test's transaction, where no second connection can see the job."""
-
-    def __init__(self, job: Job) -> None:
-        self.told: list[tuple[str, int, int]] = []
-
-    def start(self) -> None: ...
-
-    def stop(self) -> None: ...
-
-    def check(self) -> None: ...
-
-    def tell(self, step: str, done: int, total: int) -> None:
-        self.told.append((step, done, total))

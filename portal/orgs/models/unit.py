@@ -1,4 +1,3 @@
-import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
@@ -13,9 +12,6 @@ from portal.text import found_by, search_key
 
 
 class UnitQuerySet(MP_NodeQuerySet, ScopedQuerySet):
-    def open_on(self, day: dt.date) -> Self:
-        return self.filter(opened_on__lte=day).exclude(closed_on__lte=day)
-
     def still_open(self) -> Self:
         return self.filter(closed_on=None)
 

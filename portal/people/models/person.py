@@ -39,10 +39,6 @@ class PersonQuerySet(ScopedQuerySet):
     def named(self, name: str) -> Self:
         return self.filter(name_key=names.match_key(name))
 
-    def twins_of(self, person: "Person") -> Self:
-        """Others of the same name and birth who may be the same human being."""
-        return self.filter(name_key=person.name_key, birth=person.birth).exclude(pk=person.pk)
-
 
 class PersonManager(models.Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
     """Those who were merged into somebody else no longer appear."""
