@@ -67,7 +67,7 @@ def test_auditor_verifies_at_once_and_reads_the_result_at_home(client, auditor):
     runner.run(job.pk, pulse=StillPulse)
     job.refresh_from_db()
     assert job.result == {"发现的问题": 0}
-    page = client.get(reverse("home")).content.decode()
+    page = client.get(reverse("home-panels")).content.decode()
     assert "没有改动、缺失或插入" in page
     assert "立即校验全部记录" in page
     assert Event.objects.filter(action=Action.TRAIL_VERIFIED, actor=auditor).count() == 1
