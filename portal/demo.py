@@ -1,16 +1,20 @@
 """The demo county: each app's `demo` module builds its part, in the order of INSTALLED_APPS."""
 
 import datetime as dt
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from random import Random
 from types import ModuleType
+from typing import Final
 
 from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import module_has_submodule
+
+_SATURDAY: Final = 5
+_OFFICE_MINUTES: Final = (8 * 60 + 30, 17 * 60 + 30)
 
 
 @dataclass(frozen=True)
@@ -20,9 +24,19 @@ class Plan:
     scale: int
     today: dt.date
 
-    def random(self, name: str) -> random.Random:
+    def random(self, name: str) -> Random:
         """Dice that fall the same way each time, whatever other parts throw."""
-        return random.Random(f"云岭县/{name}")  # noqa: S311 - not for secrets
+        return Random(f"云岭县/{name}")  # noqa: S311 - not for secrets
+
+    def moment(self, days_ago: int, dice: Random) -> dt.datetime:
+        """In office hours of a past working day, that one or the last before it."""
+        day = self.today - dt.timedelta(days=max(days_ago, 1))
+        while day.weekday() >= _SATURDAY:
+            day -= dt.timedelta(days=1)
+        minutes = dice.randrange(*_OFFICE_MINUTES)
+        return timezone.make_aware(dt.datetime.combine(day, dt.time())) + dt.timedelta(
+            minutes=minutes
+        )
 
 
 def modules() -> Iterator[ModuleType]:

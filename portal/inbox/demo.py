@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from random import Random
 from typing import Final
 
-from django.utils import timezone
-
 from portal.accounts.models import User
 from portal.demo import Plan
 from portal.inbox.choices import AnnouncementState, Column, PolicyAct, PolicyState, TaskState
@@ -54,7 +52,9 @@ def _tasks(plan: Plan, office: User) -> None:
     dice = plan.random("inbox")
     towns = list(Unit.objects.still_open().at_level(Level.TOWNSHIP).in_tree_order())
     desks = people.at_desks(("township_member", town.pk) for town in towns)
-    tasks, notices = [], []
+    tasks: list[Task] = []
+    notices: list[Notice] = []
+    sent: dict[Assignment, dt.datetime] = {}
     for title, detail, days in ERRANDS:
         assignment = Assignment.objects.create(
             title=title,
@@ -63,15 +63,22 @@ def _tasks(plan: Plan, office: User) -> None:
             unit=office.unit,
             by=office,
         )
+        sent_at = sent[assignment] = plan.moment(5, dice)
         for town in towns[: len(towns) if days == 0 else 10]:
             holders = desks.get(("township_member", town.pk), [])
-            tasks.append(_task(assignment, town, holders, dice))
-            notices += [_notice(assignment, user) for user in holders]
+            done_at = plan.moment(dice.randint(1, 4), dice)
+            tasks.append(_task(assignment, town, holders, done_at, dice))
+            notices += [_notice(assignment, user, sent_at) for user in holders]
     Task.objects.bulk_create(tasks)
     Notice.objects.bulk_create(notices)
+    for assignment, sent_at in sent.items():
+        Assignment.objects.filter(pk=assignment.pk).update(at=sent_at)
+        assignment.tasks.update(created_at=sent_at)
 
 
-def _task(assignment: Assignment, town: Unit, holders: list[int], dice: Random) -> Task:
+def _task(
+    assignment: Assignment, town: Unit, holders: list[int], done_at: dt.datetime, dice: Random
+) -> Task:
     task = Task(
         title=assignment.title,
         detail=assignment.detail,
@@ -85,14 +92,20 @@ def _task(assignment: Assignment, town: Unit, holders: list[int], dice: Random) 
     likely = 0.8 if task.is_late else 0.4
     if holders and dice.random() < likely:
         task.state, task.done_by_id = TaskState.DONE, holders[0]
-        task.done_at = timezone.now() - dt.timedelta(hours=dice.randint(1, 70))
+        task.done_at = done_at
         task.done_act, task.note = "填写办理情况", dice.choice(NOTES)
     return task
 
 
-def _notice(assignment: Assignment, user: int) -> Notice:
+def _notice(assignment: Assignment, user: int, sent_at: dt.datetime) -> Notice:
     text = f"{assignment.by.name}交办，{assignment.due_on:%Y-%m-%d} 前办结"
-    return Notice(user_id=user, title=f"新待办：{assignment.title}", text=text, url="/inbox/")
+    return Notice(
+        user_id=user,
+        title=f"新待办：{assignment.title}",
+        text=text,
+        url="/inbox/",
+        deliver_at=sent_at,
+    )
 
 
 def _announcements(plan: Plan, office: User) -> None:
@@ -100,7 +113,7 @@ def _announcements(plan: Plan, office: User) -> None:
     root = Unit.objects.get(depth=1)
     readers = list(User.objects.active().order_by("pk").values_list("pk", flat=True)[:40])
     for number, (column, title, body) in enumerate(ANNOUNCEMENTS):
-        at = timezone.now() - dt.timedelta(days=number * 4, hours=dice.randint(1, 6))
+        at = plan.moment(number * 4, dice)
         announcement = Announcement.objects.create(
             column=Column(column),
             title=title,

@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.utils import timezone
-
 from portal.accounts.models import User
 from portal.demo import Plan
 from portal.jobs.choices import ENDED, State
@@ -28,12 +26,21 @@ def build(plan: Plan) -> None:
     owner = User.objects.holding("system_admin").select_related("unit").order_by("pk").first()
     if owner is None:
         return
-    Job.objects.bulk_create(_job(number, owner, row) for number, row in enumerate(_ROWS, start=1))
+    dice = plan.random("jobs")
+    moments = [plan.moment(number, dice) for number, _ in enumerate(_ROWS, start=1)]
+    jobs = Job.objects.bulk_create(
+        _job(number, owner, row, moment)
+        for number, (row, moment) in enumerate(zip(_ROWS, moments, strict=True), start=1)
+    )
+    for job, moment in zip(jobs, moments, strict=True):
+        job.created_at = moment - dt.timedelta(seconds=2)
+    Job.objects.bulk_update(jobs, ["created_at"])
 
 
-def _job(number: int, owner: User, row: tuple[str, State, dict[str, int], str]) -> Job:
+def _job(
+    number: int, owner: User, row: tuple[str, State, dict[str, int], str], moment: dt.datetime
+) -> Job:
     title, state, facts, error = row
-    moment = timezone.now() - dt.timedelta(days=number)
     return Job(
         kind=SELF_TEST,
         key=f"demo-{number}",
