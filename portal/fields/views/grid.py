@@ -100,7 +100,7 @@ class RemoveRow(OfRegister, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
-            key = _key(parameters.parsed_json(request.body)["id"])
+            key = _key(parameters.posted_json(request)["id"])
             # What somebody else deleted meanwhile is gone, as wished.
             for record in self.records().filter(pk=key):
                 records.remove(record, by=request.user)
