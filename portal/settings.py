@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "portal.people",
     "portal.fields",
     "portal.inbox",
+    "portal.deeds",
     "portal.imports",
     "reports",
     "branches",

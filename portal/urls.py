@@ -19,6 +19,7 @@ urlpatterns = [
     path("audit/", include("portal.audit.urls")),
     path("rules/", include("portal.rules.urls")),
     path("inbox/", include("portal.inbox.urls")),
+    path("deeds/", include("portal.deeds.urls")),
     path("jobs/", include("portal.jobs.urls")),
     path("files/", include("portal.files.urls")),
     path("api/v1/", include("portal.api.urls")),

@@ -165,7 +165,7 @@ def _full_on(day: dt.date, organisations: Iterable[int]) -> Counter[int]:
         Q(confirmed_on=None) | Q(confirmed_on__lte=day.isoformat()),
         Q(left_on=None) | Q(left_on__gt=day),
     )
-    later = MemberMove.objects.filter(moved_on__gt=day, member__in=full)
+    later = MemberMove.objects.in_force().filter(moved_on__gt=day, member__in=full)
     counts = _counted(full.filter(organization__in=keys).values_list("organization"))
     counts.subtract(_counted(later.filter(target__in=keys).values_list("target")))
     counts.update(_counted(later.filter(source__in=keys).values_list("source")))

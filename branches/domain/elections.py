@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 
-from branches.domain import committees, reminders, terms
+from branches.domain import committees, reminders, terms, withdrawals
 from branches.domain import organisation_checks as checks
 from branches.domain.committees import Seat
 from branches.models import Election, PartyOrganization
@@ -46,7 +46,7 @@ def record(
         committees.line_up_fits(organisation, seats, held_on),
         _has_somebody(seats),
     )
-    election = Election.objects.create(
+    election = Election(
         organization=organisation,
         held_on=held_on,
         term_years=term_years,
@@ -56,18 +56,26 @@ def record(
         document=document,
         note=note,
     )
-    organisation.last_elected_on, organisation.term_years = held_on, term_years
-    _set_other_date(organisation, None, "", also=("last_elected_on", "term_years"))
-    difference = committees.line_up(organisation, seats, effective_on=held_on, document=document)
-    reminders.complete(organisation, by=by)
+    says = f"{held_on} 换届，任期 {term_years} 年"
+    with withdrawals.keeping_organisation(withdrawals.ELECTION, organisation, says, by=by):
+        difference = _begin_term(election, seats)
+        reminders.complete(organisation, by=by)
     events.record(
         Action.ELECTION_RECORDED,
         by=by,
         target=organisation,
-        summary=f"{held_on} 换届，任期 {term_years} 年。{difference.spoken()}",
+        summary=f"{says}。{difference.spoken()}",
         document=document,
     )
     return election
+
+
+def _begin_term(election: Election, seats: Sequence[Seat]) -> committees.Difference:
+    organisation, held_on = election.organization, election.held_on
+    election.save()
+    organisation.last_elected_on, organisation.term_years = held_on, election.term_years
+    _set_other_date(organisation, None, "", also=("last_elected_on", "term_years"))
+    return committees.line_up(organisation, seats, effective_on=held_on, document=election.document)
 
 
 @transaction.atomic
@@ -83,8 +91,10 @@ def approve_other_date(
         () if document.strip() else [("extension_document", "请填写批准提前或延期的文号。")],
     )
     before = organisation.due_on
-    _set_other_date(organisation, next_election_on, document)
-    reminders.withdraw(organisation, by=by, reason="已批准其他换届日期")
+    says = f"换届日期 {next_election_on}（{document}）"
+    with withdrawals.keeping_organisation(withdrawals.OTHER_DATE, organisation, says, by=by):
+        _set_other_date(organisation, next_election_on, document)
+        reminders.withdraw(organisation, by=by, reason="已批准其他换届日期")
     events.record(
         Action.ELECTION_DATE_APPROVED,
         by=by,

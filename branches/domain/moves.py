@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from branches.choices.members import Membership, StatusEvent
-from branches.domain import members, statuses
+from branches.domain import members, statuses, withdrawals
 from branches.models import MemberMove, PartyMember, PartyOrganization
 from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
@@ -36,18 +36,20 @@ def move(
         raise ValidationError({"organization": f"“{member}”的组织关系已在“{target}”。"})
     statuses.require_past(moved_on, field="moved_on")
     _require_in_sequence(member, moved_on, field="moved_on")
-    member.organization = target
-    member.branch_post = ""  # a post is held in one organisation
-    member.save(update_fields=["organization", "branch_post", "changed_at"])
-    made = MemberMove.objects.create(
-        member=member,
-        source=source,
-        target=target,
-        moved_on=moved_on,
-        letter=letter.strip(),
-        reason=reason.strip(),
-        by_id=by.pk,
-    )
+    says = f"{moved_on} 由“{source}”转到“{target}”"
+    with withdrawals.keeping_member(withdrawals.MOVE, member, says, by=by):
+        member.organization = target
+        member.branch_post = ""  # a post is held in one organisation
+        member.save(update_fields=["organization", "branch_post", "changed_at"])
+        made = MemberMove.objects.create(
+            member=member,
+            source=source,
+            target=target,
+            moved_on=moved_on,
+            letter=letter.strip(),
+            reason=reason.strip(),
+            by_id=by.pk,
+        )
     events.record(
         Action.MEMBER_MOVED,
         by=by,
@@ -70,16 +72,17 @@ def leave(
     _require_after_joining(member, left_on)
     _require_in_sequence(member, left_on, field="left_on")
     before = statuses.summary(member)
-    member.left_on, member.leaving_reason = left_on, leaving_reason
-    member.branch_post = ""
-    if leaving_reason in _EXPELLED:
-        member.state = Membership.EXPELLED
-    elif leaving_reason in _SUSPENDED:
-        member.state = Membership.SUSPENDED
-    member.save()
-    statuses.keep(
-        member, what=StatusEvent.LEFT, on=left_on, document=document, before=before, by=by
-    )
+    with withdrawals.keeping_member(withdrawals.LEAVING, member, f"{left_on} 离开", by=by):
+        member.left_on, member.leaving_reason = left_on, leaving_reason
+        member.branch_post = ""
+        if leaving_reason in _EXPELLED:
+            member.state = Membership.EXPELLED
+        elif leaving_reason in _SUSPENDED:
+            member.state = Membership.SUSPENDED
+        member.save()
+        statuses.keep(
+            member, what=StatusEvent.LEFT, on=left_on, document=document, before=before, by=by
+        )
     return member
 
 
@@ -120,7 +123,7 @@ def _receiving(organization: PartyOrganization, *, by: Actor) -> PartyOrganizati
 
 
 def _require_in_sequence(member: PartyMember, day: dt.date, *, field: str) -> None:
-    last = member.moves.newest_first().first()
+    last = member.moves.in_force().newest_first().first()
     if last is not None and day < last.moved_on:
         raise ValidationError({field: f"早于上一次转接的日期 {last.moved_on}，请核对。"})
 

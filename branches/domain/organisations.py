@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from branches.choices.organisations import HostState, Nature
-from branches.domain import committees, reminders, tree
+from branches.domain import committees, reminders, tree, withdrawals
 from branches.domain import organisation_checks as checks
 from branches.models import Affiliation, PartyOrganization
 from portal.access import Actor, Permission, require
@@ -208,14 +208,16 @@ def close(
         checks.not_in_future(effective_on),
         checks.after_last_place(organisation, effective_on),
     )
-    organisation.closed_on, organisation.successor = effective_on, successor
-    organisation.closing_document, organisation.closing_reason = document, reason
-    organisation.save(
-        update_fields=["closed_on", "successor", "closing_document", "closing_reason"]
-    )
-    organisation.affiliations.current().update(until=effective_on)
-    committees.end(organisation.posts.current(), effective_on)
-    reminders.withdraw(organisation, by=by, reason="党组织已撤销")
+    says = f"{effective_on} 撤销"
+    with withdrawals.keeping_organisation(withdrawals.CLOSING, organisation, says, by=by):
+        organisation.closed_on, organisation.successor = effective_on, successor
+        organisation.closing_document, organisation.closing_reason = document, reason
+        organisation.save(
+            update_fields=["closed_on", "successor", "closing_document", "closing_reason"]
+        )
+        organisation.affiliations.current().update(until=effective_on)
+        committees.end(organisation.posts.current(), effective_on)
+        reminders.withdraw(organisation, by=by, reason="党组织已撤销")
     events.record(
         Action.ORGANISATION_CLOSED,
         by=by,

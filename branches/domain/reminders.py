@@ -34,16 +34,16 @@ def key_of(pk: int, stage: str) -> str:
     return f"{_PREFIX}{pk}.{stage}"
 
 
-def _keys(organisation: PartyOrganization) -> list[str]:
+def keys_of(organisation: PartyOrganization) -> list[str]:
     return [key_of(organisation.pk, stage) for stage in _TITLES]
 
 
 def complete(organisation: PartyOrganization, *, by: User) -> None:
-    tasks.complete(*_keys(organisation), by=by, act="登记换届选举")
+    tasks.complete(*keys_of(organisation), by=by, act="登记换届选举")
 
 
 def withdraw(organisation: PartyOrganization, *, by: User, reason: str) -> None:
-    tasks.cancel(*_keys(organisation), by=by, reason=reason)
+    tasks.cancel(*keys_of(organisation), by=by, reason=reason)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.choices.members import Category, Membership, StatusEvent
-from branches.domain import members
+from branches.domain import members, withdrawals
 from branches.models import PartyMember, StatusChange
 from portal.access import Actor
 from portal.audit.choices import Action
@@ -139,11 +139,12 @@ def change_status(
     require_past(on)
     _require_asked(step, member, typed)
     before = summary(member)
-    for name, value in step.after.items():
-        setattr(member, name, value(on, typed) if callable(value) else value)
-    members.validate(member)
-    member.save()
-    keep(member, what=what, on=on, document=document, before=before, by=by)
+    with withdrawals.keeping_member(withdrawals.STATUS, member, f"{on} {what.label}", by=by):
+        for name, value in step.after.items():
+            setattr(member, name, value(on, typed) if callable(value) else value)
+        members.validate(member)
+        member.save()
+        keep(member, what=what, on=on, document=document, before=before, by=by)
     return member
 
 

@@ -153,6 +153,7 @@ class CloseForm(Dated):
 
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["effective_on"].initial = None  # the paper's day, never one that stood there
         self.fields["successor"].queryset = PartyOrganization.objects.visible_to(user).still_open()
 
 

@@ -13,7 +13,7 @@ class Election(models.Model):
     shown_by: ClassVar[Scoped] = Scoped(
         permission=Permission.ORGANISATIONS_VIEW, path="organization__unit__path"
     )
-    kept: ClassVar[Kept] = Kept(goes_with="organization")
+    kept: ClassVar[Kept] = Kept(once=("withdrawn_at",), goes_with="organization")
 
     organization = models.ForeignKey(
         PartyOrganization,
@@ -28,6 +28,7 @@ class Election(models.Model):
     present = models.PositiveSmallIntegerField("实到会人数", null=True, blank=True)
     document = models.CharField("批复文号", max_length=100, blank=True)
     note = models.CharField("备注", max_length=200, blank=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -35,7 +36,11 @@ class Election(models.Model):
         verbose_name = "换届选举"
         verbose_name_plural = "换届选举"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["organization", "held_on"], name="election_once_a_day"),
+            models.UniqueConstraint(
+                fields=["organization", "held_on"],
+                condition=models.Q(withdrawn_at=None),
+                name="election_once_a_day",
+            ),
             models.CheckConstraint(
                 condition=models.Q(term_years__gte=1, term_years__lte=10),
                 name="election_term_sensible",

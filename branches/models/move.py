@@ -9,6 +9,9 @@ from portal.audit.keeping import Kept
 
 
 class MoveQuerySet(ScopedQuerySet):
+    def in_force(self) -> "MoveQuerySet":
+        return self.filter(withdrawn_at=None)
+
     def newest_first(self) -> "MoveQuerySet":
         return self.order_by("-moved_on", "-pk")
 
@@ -19,7 +22,7 @@ class MemberMove(models.Model):
     shown_by: ClassVar[Scoped] = Scoped(
         permission=Permission.MEMBERS_VIEW, path="member__organization__unit__path"
     )
-    kept: ClassVar[Kept] = Kept(goes_with="member")
+    kept: ClassVar[Kept] = Kept(once=("withdrawn_at",), goes_with="member")
 
     member = models.ForeignKey(
         PartyMember, verbose_name="党员", on_delete=models.CASCADE, related_name="moves"
@@ -46,6 +49,7 @@ class MemberMove(models.Model):
         related_name="+",
     )
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
 
     objects = MoveQuerySet.as_manager()
 

@@ -20,7 +20,7 @@ class StatusChange(models.Model):
     shown_by: ClassVar[Scoped] = Scoped(
         permission=Permission.MEMBERS_VIEW, path="member__organization__unit__path"
     )
-    kept: ClassVar[Kept] = Kept(goes_with="member")
+    kept: ClassVar[Kept] = Kept(once=("withdrawn_at",), goes_with="member")
 
     member = models.ForeignKey(
         PartyMember, verbose_name="党员", on_delete=models.CASCADE, related_name="status_changes"
@@ -37,6 +37,7 @@ class StatusChange(models.Model):
         related_name="+",
     )
     recorded_at = models.DateTimeField("登记时间", auto_now_add=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
 
     objects = StatusChangeQuerySet.as_manager()
 

@@ -16,6 +16,7 @@ from branches.tables.organisations import ElectionTable
 from branches.views.committees import LineUpAct
 from branches.views.organisations import LIST, OrganisationAct
 from portal.access import Permission
+from portal.deeds.links import promise
 from portal.ui.views import Crumb, ListPage
 
 
@@ -75,7 +76,7 @@ class RecordElection(LineUpAct):
     def initial(self) -> dict[str, Any]:
         today = timezone.localdate()
         years = terms.usual_years(self.record.kind, self.record.unit, on=today)
-        given = {"held_on": today, "term_years": years or self.record.term_years}
+        given = {"term_years": years or self.record.term_years}
         return {**given, **self.query()}
 
     def query(self) -> dict[str, Any]:
@@ -86,8 +87,9 @@ class RecordElection(LineUpAct):
         lines = [f"本届应换届日期为 {due}。"] if due else []
         return [
             *lines,
-            "登记后从选举日期起计算新一届任期，换届提醒随即停止。",
+            "这将从选举日期起计算新一届任期，换届提醒和有关待办随即停止。",
             "下表填写新一届班子：连任的保留，不再担任的清空，新当选的添加。",
+            promise(),
         ]
 
     def act(self, form: ElectionForm) -> Election:
@@ -111,7 +113,11 @@ class ApproveOtherDate(OrganisationAct):
     def consequences(self) -> list[str]:
         regular = elections.regular_due(self.record)
         lines = [f"任期届满日为 {regular}。"] if regular else []
-        return [*lines, "登记后以批准的日期为应换届日期，已有的换届提醒撤回，临近时重新提醒。"]
+        return [
+            *lines,
+            "这将以批准的日期为应换届日期，已有的换届提醒撤回，临近时重新提醒。",
+            promise(),
+        ]
 
     def act(self, form: OtherDateForm) -> PartyOrganization:
         return elections.approve_other_date(

@@ -24,6 +24,7 @@ from branches.forms.members import (
 from branches.models import MemberMove, PartyMember
 from branches.views.members import LIST
 from portal.access import Permission, require
+from portal.deeds.links import promise
 from portal.people.domain import people
 from portal.people.models import Person
 from portal.ui.views import ActPage, Crumb, FormPage, RecordFormPage
@@ -143,6 +144,7 @@ class MoveMember(MemberAct, ActPage):
         lines = [
             f"组织关系从“{self.record.organization}”转到所选党组织，两边都留下转接记录。",
             "转往县外的，请办理“离开本县党组织”。",
+            promise(),
         ]
         if self.record.branch_post:
             post = self.record.get_branch_post_display()
@@ -169,7 +171,11 @@ class LeaveMember(MemberAct, ActPage):
         return {}
 
     def consequences(self) -> list[str]:
-        return ["党员不再计入在册党员，档案和记录保留。", "以后转回的，可以办理“重新转入”。"]
+        return [
+            "这将使党员不再计入在册党员，档案和记录保留。",
+            "以后转回的，可以办理“重新转入”。",
+            promise(),
+        ]
 
     def act(self, form: LeaveForm) -> PartyMember:
         return moves.leave(self.record, by=self.request.user, **form.cleaned_data)
@@ -219,7 +225,11 @@ class ChangeStatus(MemberAct, ActPage):
         return {"what": self.what}
 
     def consequences(self) -> list[str]:
-        return [f"目前：{statuses.summary(self.record)}。", "变更连同日期、文号记入党员档案。"]
+        return [
+            f"目前：{statuses.summary(self.record)}。",
+            f"这将登记“{self.what.label}”，连同日期、文号记入党员档案。",
+            promise(),
+        ]
 
     def act(self, form: StatusForm) -> PartyMember:
         return statuses.change_status(

@@ -13,6 +13,7 @@ from branches.filters.members import MemberFilters, WatchFilters
 from branches.models import PartyMember
 from branches.tables.members import MemberTable, WatchTable, marks_of
 from portal.access import Permission
+from portal.deeds.links import withdrawals
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
 
 LIST = Crumb("党员", reverse_lazy("branches:members"))
@@ -119,8 +120,10 @@ class MemberPage(DetailPage):
         ]
 
     def more_actions(self) -> list[Link]:
-        if not self.may_manage or self.record.has_left:
+        if not self.may_manage:
             return []
+        if self.record.has_left:
+            return withdrawals(self.record, self.request.user)
         steps = [
             Link(
                 what.label,
@@ -129,7 +132,11 @@ class MemberPage(DetailPage):
             )
             for what in statuses.possible(self.record)
         ]
-        return [*steps, self._link("离开本县党组织", "leave-member", "logout")]
+        return [
+            *steps,
+            self._link("离开本县党组织", "leave-member", "logout"),
+            *withdrawals(self.record, self.request.user),
+        ]
 
     def context(self, **extra: Any) -> dict[str, Any]:
         return super().context(

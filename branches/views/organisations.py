@@ -20,6 +20,7 @@ from branches.tables.organisations import AbnormalTable, OrganisationTable
 from branches.views import offers
 from portal import parameters
 from portal.access import Permission, require
+from portal.deeds.links import promise, withdrawals
 from portal.orgs.domain.tree import spoken
 from portal.ui.pieces import Piece
 from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, ListPage, Page, RecordPage
@@ -164,7 +165,8 @@ class OrganisationPage(DetailPage):
         return offers.everyday(self.record, self.request.user)
 
     def more_actions(self) -> list[Link]:
-        return offers.changes(self.record, self.request.user)
+        user = self.request.user
+        return [*offers.changes(self.record, user), *withdrawals(self.record, user)]
 
 
 class NewOrganisation(FormPage):
@@ -281,9 +283,10 @@ class CloseOrganisation(OrganisationAct):
         if members:
             return [f"还有 {members} 名党员，须先把组织关系转到承接党组织。"]
         return [
-            f"自生效日期起，“{self.record}”不再出现在选择、台账和统计中。",
+            f"这将从生效日期起使“{self.record}”不再出现在选择、台账和统计中。",
             "现任班子成员的职务同日终止，换届提醒撤回。",
-            "历史资料保留，可以查询；撤销后不能在本系统恢复。",
+            "历史资料保留，可以查询。",
+            promise(),
         ]
 
     def act(self, form: CloseForm) -> PartyOrganization:

@@ -105,6 +105,7 @@ class Action(models.TextChoices):
     ORGANISATION_CLOSED = "organisation.closed", "撤销党组织"
     ORGANISATION_WITHDRAWN = "organisation.withdrawn", "撤回误设的党组织"
     COMMITTEE_CHANGED = "committee.changed", "调整党组织班子"
+    DEED_WITHDRAWN = "deed.withdrawn", "撤回办理"
     ELECTION_RECORDED = "election.recorded", "登记换届选举"
     ELECTION_DATE_APPROVED = "election.date_approved", "登记批准的换届日期"
     MEMBER_CREATED = "member.created", "登记党员"

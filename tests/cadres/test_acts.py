@@ -114,7 +114,7 @@ def test_dismissed_post_is_not_dismissed_again(cadre, keeper):
     with pytest.raises(ValidationError, match="早于任职时间"):
         posts.dismiss(post, until=PartialDate(2024, 5), by=keeper)
     posts.dismiss(post, until=PartialDate(2025, 1), end_document="云委干〔2025〕1号", by=keeper)
-    with pytest.raises(ValidationError, match="已于 2025-01 免去"):
+    with pytest.raises(ValidationError, match=r"已于 2025\.01 免去"):
         posts.dismiss(post, until=PartialDate(2025, 2), by=keeper)
     cadre.refresh_from_db()
     assert cadre.post_full == ""

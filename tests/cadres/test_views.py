@@ -147,7 +147,7 @@ def test_appointment_ends_the_main_post_and_rewrites_the_first_page(signed_in, c
     assert signed_in.post(address, facts).status_code == 302
     cadre.refresh_from_db()
     assert cadre.post_full == "东河镇镇长"
-    assert str(Post.objects.get(name="副局长").until) == "2024-06"
+    assert str(Post.objects.get(name="副局长").until) == "2024.06"
 
 
 def test_post_is_ended(signed_in, cadre):
@@ -165,7 +165,7 @@ def test_rank_is_given_and_ended(signed_in, cadre):
     answer = signed_in.post(reverse("cadres:end-rank", args=[step.pk]), {"until": "2023.01"})
     assert answer.status_code == 302
     step.refresh_from_db()
-    assert str(step.until) == "2023-01"
+    assert str(step.until) == "2023.01"
 
 
 def test_line_is_added_corrected_and_removed(signed_in, cadre):

@@ -26,6 +26,7 @@ from tests.factories import fields, inbox, orgs
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.codes import CodeFactory
+from tests.factories.deeds import DeedFactory
 from tests.factories.files import StoredFileFactory, UploadFactory
 from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory
@@ -118,10 +119,18 @@ def _party(county: Any, village: Any) -> dict[str, Any]:
         "top": top,
         "branch": branch,
         "other_branch": other,
-        "member": party.MemberFactory(organization=branch),
+        "member": (member := party.MemberFactory(organization=branch)),
+        "deed": DeedFactory(about=member, changes=[deed_entry(member)]),
         "member_left": party.MemberFactory(organization=branch, **gone),
         "officer": party.OfficerFactory(unit=village),
     }
+
+
+def deed_entry(member: Any) -> dict[str, Any]:
+    """As if an act had given her no title once more."""
+    nothing = {"title": ""}
+    key = {"model": "branches.partymember", "pk": str(member.pk)}
+    return {**key, "before": nothing, "after": nothing}
 
 
 def _registers(county: Any, town: Any, by: Any) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from portal.audit.domain import alerts, chain
 from portal.codes.catalogue import TABLES
 from portal.codes.domain import codes
 from portal.dates import PartialDate
+from portal.deeds.domain import deeds
 from portal.fields.domain import designs, records, registers
 from portal.fields.domain import uploads as sheets
 from portal.files.domain import tidying, uploads
@@ -188,6 +189,8 @@ ACTS: dict[str, Locking] = {
     "branches leave": Locking(
         "member", lambda w: moves.leave(w.member, left_on=TODAY, leaving_reason="1", by=w.by)
     ),
+    "deeds withdraw": Locking("deed", lambda w: deeds.withdraw(w.deed, by=w.by)),
+    "deeds withdraw, what it changed": Locking("member", lambda w: deeds.withdraw(w.deed, by=w.by)),
     "branches take back": Locking(
         "member_left",
         lambda w: moves.take_back(w.member_left, organization=w.branch, on=TODAY, by=w.by),

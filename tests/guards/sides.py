@@ -28,6 +28,7 @@ from portal.orgs.models import Succession, Unit, UnitChange
 from portal.people.models import Person, PersonMerge
 from tests.factories import accounts, branches, cadres, fields, inbox, orgs
 from tests.factories.api import token_of
+from tests.factories.deeds import DeedFactory
 from tests.factories.files import on_disk
 from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory
@@ -169,8 +170,10 @@ def _party(side: Side, by: User) -> None:
     MemberMove.objects.create(member=member, source=top, target=organisation, moved_on=DAY, by=by)
     StatusChange.objects.create(member=member, what="lost", changed_on=DAY, by=by)
     officer = branches.OfficerFactory(unit=side.village, person=_person(side, "村干"))
+    deed = DeedFactory(about=member, by=side.keeper)
     side.objects |= {
         "organisation": organisation,
+        "deed": deed,
         "member": member,
         "member_left": left,
         "officer": officer,

@@ -16,6 +16,7 @@ from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.branches import PartyOrganizationFactory
 from tests.factories.codes import CodeFactory
+from tests.factories.deeds import DeedFactory
 from tests.factories.files import UploadFactory
 from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory
@@ -88,6 +89,7 @@ def build_world() -> World:
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
     objects["organisation"] = PartyOrganizationFactory(unit=village)
     objects |= {"event": EventFactory(), "alert": AlertFactory()}
+    objects["deed"] = DeedFactory(about=objects["member"], by=persons["own"])
     objects["saved_view"] = SavedViewFactory(owner=persons["own"])
     objects["token"] = token_of(persons["own"])[0]
     return World(persons, objects)

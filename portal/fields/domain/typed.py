@@ -39,7 +39,7 @@ def month(raw: Any) -> str:
     """`2026-03`, from 1985.03, 198503, 1985年3月 or a day of that month."""
     year, *rest = _date(raw)
     if not rest:
-        raise Wrong(f"“{short(raw)}”不是年月。请填年和月，例如 1985-03。")
+        raise Wrong(f"“{short(raw)}”不是年月。请填年和月，例如 1985.03。")
     return f"{year}-{rest[0]:02}"
 
 
@@ -52,7 +52,7 @@ def _date(raw: Any) -> dates.Parts:
         else:
             found = dates.typed(str(raw), today=today)
     if isinstance(found, Doubt):
-        raise Wrong(f"{found.message.rpartition('，已按')[0]}。请写成 1985-01 这样的形式。")
+        raise Wrong(f"{found.message.rpartition('，已按')[0]}。请写成 1985-10 或 1985-01。")
     return found
 
 

@@ -103,7 +103,8 @@ class FormPage(Page):
         return []
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        return super().context(consequences=self.consequences(), **extra)
+        said = [line for line in self.consequences() if line]
+        return super().context(consequences=said, **extra)
 
 
 class RecordFormPage(RecordPage, FormPage):

@@ -12,13 +12,17 @@ from branches.domain import (
     officers,
     organisations,
     statuses,
+    withdrawals,
 )
 from branches.domain.committees import Seat
 from branches.domain.organisations import Facts
 from portal.access import Permission
 from portal.audit.choices import Action
 from portal.dates import PartialDate
+from portal.deeds.domain import deeds
+from portal.deeds.models import Deed
 from tests.factories import branches as make
+from tests.factories.accounts import UserFactory
 from tests.factories.people import PersonFactory
 from tests.guards.acts import MADE, SUBJECT, Act, given
 
@@ -68,6 +72,13 @@ def gone(unit):
 
 def created_at_the_top(s):
     return given(None, facts=facts(s.here), since=DAY)
+
+
+def election(s):
+    one = elected(s.here)
+    with withdrawals.keeping_organisation(withdrawals.ELECTION, one, "换届", by=UserFactory()):
+        pass
+    return given(Deed.objects.latest("pk")).telling(organisation=one)
 
 
 ORGANISATIONS = (
@@ -124,6 +135,12 @@ ORGANISATIONS = (
         lambda s: given(elected(s.here), held_on=DAY, term_years=3, seats=seats(s.here)),
         KEEP,
         tells=((Action.ELECTION_RECORDED, SUBJECT),),
+    ),
+    Act(
+        deeds.withdraw,
+        election,
+        KEEP,
+        tells=((Action.DEED_WITHDRAWN, "organisation"),),
     ),
     Act(
         elections.approve_other_date,

@@ -46,14 +46,17 @@ class Month(Date):
     def typed(self, value: Any, world: World) -> Any:
         return value
 
+    def text(self, value: Any, world: World) -> str:
+        return "" if value is None else value.replace("-", ".")
+
     def cell(self, value: Any, world: World) -> Any:
-        return value or ""
+        return self.text(value, world)
 
     def widget(self, world: World) -> forms.Widget:
-        return forms.TextInput(attrs={"placeholder": "1985-03", "inputmode": "numeric"})
+        return forms.TextInput(attrs={"placeholder": "1985.03", "inputmode": "numeric"})
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": r"^\d{4}-(0[1-9]|1[0-2])$"}
 
     def hint(self) -> str:
-        return "年月，如 1985-03"
+        return "年月，如 1985.03"

@@ -1,0 +1,81 @@
+"""Which acts of party work may be taken back, and what each of them may change."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+
+from django.db.models import Model
+
+from branches.domain import reminders, tree
+from branches.models import PartyMember, PartyOrganization
+from portal.access import Actor, Permission
+from portal.accounts.models import User
+from portal.deeds.domain import deeds, kinds
+from portal.deeds.domain.kinds import Kind
+from portal.inbox.models import Task
+
+
+def _cannot_stand(organisation: PartyOrganization) -> Iterator[str]:
+    above = tree.parent_of(organisation)
+    if not organisation.is_closed and above and above.is_closed:
+        yield f"上级“{above}”已于 {above.closed_on} 撤销，“{organisation}”不能恢复。"
+
+
+def _cannot_return(member: PartyMember) -> Iterator[str]:
+    home = member.organization
+    if home.is_closed and not member.has_left:
+        yield f"“{home}”已于 {home.closed_on} 撤销，“{member}”不能回到那里。"
+
+
+def _kind_of_organisation(key: str, label: str) -> Kind:
+    may = Permission.ORGANISATIONS_MANAGE
+    return kinds.add(Kind(f"branches.{key}", label, may, lambda o: o.unit, _cannot_stand))
+
+
+def _kind_of_member(key: str, label: str) -> Kind:
+    may = Permission.MEMBERS_MANAGE
+    return kinds.add(
+        Kind(f"branches.{key}", label, may, lambda m: m.organization.unit, _cannot_return)
+    )
+
+
+ELECTION = _kind_of_organisation("election", "登记换届")
+OTHER_DATE = _kind_of_organisation("other_date", "批准提前或延期换届")
+CLOSING = _kind_of_organisation("closing", "撤销党组织")
+MOVE = _kind_of_member("move", "转接组织关系")
+STATUS = _kind_of_member("status", "状态变更")
+LEAVING = _kind_of_member("leaving", "离开本县党组织")
+
+
+def _of_organisation(organisation: PartyOrganization) -> list[Model]:
+    """Its row, committee, elections, places and to-dos."""
+    tasks = Task.objects.filter(key__in=reminders.keys_of(organisation))
+    return [
+        PartyOrganization.objects.get(pk=organisation.pk),
+        *organisation.posts.all(),
+        *organisation.elections.all(),
+        *organisation.affiliations.all(),
+        *tasks,
+    ]
+
+
+def _of_member(member: PartyMember) -> list[Model]:
+    """Her row, moves and steps."""
+    return [
+        PartyMember.objects.get(pk=member.pk),
+        *member.moves.all(),
+        *member.status_changes.all(),
+    ]
+
+
+def keeping_organisation(
+    kind: Kind, organisation: PartyOrganization, says: str, *, by: User
+) -> AbstractContextManager[None]:
+    return deeds.kept(
+        kind, organisation, says=says, rows=lambda: _of_organisation(organisation), by=by
+    )
+
+
+def keeping_member(
+    kind: Kind, member: PartyMember, says: str, *, by: Actor
+) -> AbstractContextManager[None]:
+    return deeds.kept(kind, member, says=says, rows=lambda: _of_member(member), by=by)

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class DeedsConfig(AppConfig):
+    name = "portal.deeds"
+    label = "deeds"
+    verbose_name = "办理与撤回"
