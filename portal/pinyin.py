@@ -17,6 +17,7 @@ _VOWELS = frozenset("aeiouv")
 _LONGEST_SYLLABLE = 6  # zhuang
 _LONGEST_TYPED = 40
 _SHORTEST_TYPED = 2
+_MOST_INITIALS = 8
 _MOST_WAYS = 4  # `xian` is 先 and 西安; more ways than these nobody means
 
 
@@ -36,6 +37,21 @@ def spellings(typed: str) -> tuple[Spelling, ...]:
     if not _SHORTEST_TYPED <= len(letters) <= _LONGEST_TYPED:
         return ()
     return tuple(_spelling(way) for way in islice(_ways(letters), _MOST_WAYS))
+
+
+def readings(typed: str) -> tuple[str, ...]:
+    """Patterns for names that stand nowhere with their initials: full pinyin, and `zss` too."""
+    letters = "".join(typed.lower().split())
+    found = [way.pattern for way in spellings(letters)]
+    if (
+        letters.isascii()
+        and letters.isalpha()
+        and _SHORTEST_TYPED <= len(letters) <= _MOST_INITIALS
+    ):
+        begun = [_begun(letter) for letter in letters]
+        if all(begun):
+            found.append("".join(f"[{characters}]" for characters in begun))
+    return tuple(found)
 
 
 def _ways(letters: str) -> Iterator[list[str]]:

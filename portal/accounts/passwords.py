@@ -2,6 +2,7 @@
 
 import secrets
 import string
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import check_password
@@ -81,12 +82,22 @@ def one_time_password() -> str:
     return "".join(password)
 
 
-def policy() -> list[str]:
-    """The rules in words, for the page on which a password is chosen."""
+@dataclass(frozen=True)
+class Rule:
+    """One rule in words; `kind` is one the page can judge while somebody types."""
+
+    words: str
+    kind: str = ""
+    least: int = 0
+
+
+def policy() -> list[Rule]:
+    """For the page on which a password is chosen."""
     return [
-        LongEnough().get_help_text(),
-        MixedClasses().get_help_text(),
-        NotTheName().get_help_text(),
-        NotRecentlyUsed().get_help_text(),
-        "不能是常见的弱密码。",
+        Rule(LongEnough().get_help_text(), "length", SHORTEST),
+        Rule(MixedClasses().get_help_text(), "classes", CLASSES_NEEDED),
+        Rule(NotTheName().get_help_text(), "names"),
+        Rule("两次输入一致。", "repeated"),
+        Rule(NotRecentlyUsed().get_help_text()),
+        Rule("不能是常见的弱密码。"),
     ]

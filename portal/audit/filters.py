@@ -3,6 +3,7 @@ from django.db.models import Q, QuerySet
 
 from portal.audit.choices import Action, AlertRule, AlertState, Result
 from portal.audit.models import Alert, Event
+from portal.pinyin import readings
 from portal.text import search_term
 from portal.ui.filters import ListFilters
 from portal.ui.widgets import DateInput
@@ -48,6 +49,13 @@ class EventFilters(ListFilters):
 class LookFilters(EventFilters):
     action = None
     result = None
+
+    def search(self, events: QuerySet, name: str, typed: str) -> QuerySet:
+        """The name of whoever was looked at, or its pinyin: events keep the name alone."""
+        found = Q(object_label__icontains=typed.strip())
+        for pattern in readings(typed):
+            found |= Q(object_label__regex=pattern)
+        return events.filter(found)
 
 
 class AlertFilters(ListFilters):

@@ -46,10 +46,16 @@ class LookTable(EventTable):
     at = tables.DateTimeColumn(
         verbose_name="时间", format="Y-m-d H:i:s", attrs={"td": {"class": "num text-nowrap"}}
     )
+    what = tables.Column(
+        verbose_name="看的内容", accessor="detail__what", order_by=("detail__what", "pk")
+    )
+    reason = tables.Column(
+        verbose_name="事由", accessor="detail__reason", order_by=("detail__reason", "pk")
+    )
     result = None
 
     class Meta(EventTable.Meta):
-        sequence = ("object_label", "actor_name", "action", "at", "...")
+        sequence = ("object_label", "actor_name", "action", "what", "reason", "at", "...")
 
 
 class AlertTable(ListTable):

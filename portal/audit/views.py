@@ -93,7 +93,7 @@ class Looks(ListPage):
     permission = Permission.AUDIT_VIEW
     title = "谁看过"
     lead = "谁在什么时候打开过人员档案、查看过完整的敏感信息；十分钟内反复打开只记一次。"
-    search_hint = "被查看人的姓名"
+    search_hint = "被查看人的姓名、拼音或首字母"
     hidden_columns = ("user_agent", "request_id")
     big = True
     empty_title = "还没有查看记录"

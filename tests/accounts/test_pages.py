@@ -18,7 +18,7 @@ DAY = dt.timedelta(days=1)
 
 def titles(user):
     user = User.objects.get(pk=user.pk)
-    return {todo.title: todo.count for todo in todos.for_user(user)}
+    return {line.head.title: line.head.count for line in todos.for_user(user)}
 
 
 def test_security_administrator_sees_what_needs_a_decision(security, county, town):
@@ -45,7 +45,8 @@ def test_every_to_do_leads_to_a_list_of_as_many(visitor, security, county):
     for _ in range(3):
         UserFactory(unit=county)
     browser = visitor(security)
-    todo = next(t for t in todos.for_user(security) if t.title == "没有角色的账号")
+    heads = [line.head for line in todos.for_user(security)]
+    todo = next(head for head in heads if head.title == "没有角色的账号")
     assert (todo.count, browser.get(todo.url).context["total"]) == (3, 3)
 
 
@@ -71,8 +72,8 @@ def test_search_finds_visible_accounts_by_pinyin(member, clerk, security):
         return [
             hit.label
             for group in searches.find(user, typed)
-            if group["search"].label == "账号"
-            for hit in group["hits"]
+            if group.label == "账号"
+            for hit in group.hits
         ]
 
     assert found(member, "wc") == ["吴村"]

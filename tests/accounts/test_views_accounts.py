@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.accounts.domain import roles
 from portal.accounts.models import Session, User
 from portal.audit.choices import Action
 from portal.audit.models import Event
@@ -171,6 +172,24 @@ def test_new_account_shows_the_password_once_and_nobody_keeps_the_page(visitor, 
     password = response.context["password"]
     assert user.check_password(password)
     assert (password in text(response), response["Cache-Control"]) == (True, "no-store")
+
+
+def test_new_account_names_who_takes_the_next_step(visitor, system, security, town):
+    data = {"username": "xinren", "name": "新人", "unit": town.pk}
+    page = text(visitor(system).post(url("new"), data))
+    assert f"请安全管理员（{security.name}）授予角色" in page
+    assert "会换一个一次性密码" in page
+
+
+def test_new_account_of_a_township_is_given_its_role_by_who_opened_it(visitor, member, village):
+    data = {"username": "xinren", "name": "新人", "unit": village.pk}
+    page = text(visitor(member).post(url("new"), data))
+    assert "请您接着授予角色" in page
+    assert "安全管理员" not in page
+
+
+def test_an_account_with_a_role_lacks_nothing(clerk, security):
+    assert roles.next_step(clerk, by=security) == ""
 
 
 def test_new_account_keeps_what_was_typed_when_refused(visitor, system, town, member):

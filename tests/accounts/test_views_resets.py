@@ -26,7 +26,7 @@ def text(response):
 
 
 def titles(user):
-    return [todo.title for todo in todos.for_user(User.objects.get(pk=user.pk))]
+    return [line.head.title for line in todos.for_user(User.objects.get(pk=user.pk))]
 
 
 def labels(browser, user):

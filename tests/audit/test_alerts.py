@@ -126,7 +126,8 @@ def test_open_alert_is_the_auditors_to_do(auditor, security):
     AlertFactory()
 
     def told(user):
-        return [todo.count for todo in todos.for_user(user) if todo.title == "待核查的安全预警"]
+        heads = [line.head for line in todos.for_user(user)]
+        return [todo.count for todo in heads if todo.title == "待核查的安全预警"]
 
     assert (told(auditor), told(security)) == ([1], [])
 

@@ -13,6 +13,7 @@ from portal.ui.registry import todos
 from tests.factories import orgs
 from tests.factories.accounts import holder, signed_in
 from tests.factories.audit import EventFactory
+from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
 EVENTS = "/audit/events/"
@@ -96,7 +97,8 @@ def test_export_of_the_trail_is_itself_recorded(client, auditor, recorded):
 
 def test_auditor_is_told_of_failed_sign_ins_of_the_last_day(auditor, security, recorded):
     def told(user):
-        return [(t.title, t.count) for t in todos.for_user(user) if "24" in t.title]
+        heads = [line.head for line in todos.for_user(user)]
+        return [(t.title, t.count) for t in heads if "24" in t.title]
 
     assert told(auditor) == []
     events.record(Action.SIGN_IN_FAILED, by=None, label="lina", result=Result.FAILED)
@@ -118,6 +120,17 @@ def test_auditor_sees_who_looked_at_a_file(client, auditor, security, county, re
     assert rows(client.get("/audit/looks/")) == [look]
     assert rows(client.get("/audit/looks/", {"q": county.short_name})) == [look]
     assert rows(client.get("/audit/looks/", {"q": "别的人"})) == []
+
+
+@pytest.mark.parametrize("typed", ["欧阳", "oyn", "ouyangna"])
+def test_a_look_is_found_by_name_and_pinyin_and_says_why(client, auditor, security, county, typed):
+    seen = PersonFactory(name="欧阳娜", unit=county)
+    said = {"what": "身份证号", "reason": "核对任前公示"}
+    events.record(Action.IDENTITY_REVEALED, by=security, target=seen, **said)
+    events.looked(PersonFactory(name="周宁", unit=county), by=security)
+    page = signed_in(client, auditor).get("/audit/looks/", {"q": typed})
+    assert [row.object_label for row in rows(page)] == ["欧阳娜"]
+    assert all(words in page.content.decode() for words in said.values())
 
 
 def test_history_tab_shows_before_and_after(client, county):

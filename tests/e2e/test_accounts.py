@@ -40,8 +40,12 @@ def test_first_sign_in_leads_through_the_password_change(visitor):
     newcomer.go("/orgs/")
     assert newcomer.page.locator("[name=repeat]").count() == 1, "no way around the change"
     newcomer.page.fill("[name=old]", password)
+    kept = newcomer.page.locator("[data-rule].is-kept")
+    newcomer.page.fill("[name=new]", "first-day1")
+    assert kept.count() == 2, "long and mixed enough, but it holds the name"
     for field in ("new", "repeat"):
         newcomer.page.fill(f"[name={field}]", NEW_PASSWORD)
+    assert kept.count() == 4
     newcomer.page.click("[type=submit]:has-text('密码')")
     newcomer.go("/")
     assert "周文，您好" in newcomer.page.inner_text("main")

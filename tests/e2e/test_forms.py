@@ -38,6 +38,17 @@ def test_a_form_goes_on_after_signing_in_over_it(visitor):
     assert "draft:" not in kept(page)
 
 
+def test_a_form_begins_in_its_first_field_and_comes_back_in_the_first_error(visitor):
+    office = visitor().sign_in("zuzhi")
+    page = office.page
+    office.go("/people/new/")
+    focused = page.locator(":focus")
+    expect(focused).to_have_attribute("name", "name")
+    page.keyboard.type("欧阳焦点")
+    page.click("main [type=submit]")
+    expect(focused).to_have_attribute("name", "sex")
+
+
 def test_typing_counts_as_being_there(visitor):
     office = visitor().sign_in("zuzhi")
     page = office.page

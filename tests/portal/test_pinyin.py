@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from portal.pinyin import spellings
+from portal.pinyin import readings, spellings
 from portal.text import BEGINS, EXACT, INSIDE, nearness_of, search_key
 
 
@@ -34,6 +34,16 @@ def test_a_name_is_found_as_it_is_read(typed, name):
 @pytest.mark.parametrize("typed", ["zs", "z", "张三", "zhang3", "xyz", "", "a" * 50])
 def test_what_is_no_pinyin_has_no_spelling(typed):
     assert spellings(typed) == ()
+
+
+@pytest.mark.parametrize("typed", ["oyn", "OYN", "ouyangna", "ouyangn", "yn"])
+def test_a_name_kept_without_its_initials_is_found_by_them(typed):
+    assert any(re.search(pattern, "欧阳娜") for pattern in readings(typed))
+
+
+@pytest.mark.parametrize("typed", ["oyx", "欧阳", "o", "vvv", "", "b" * 9])
+def test_what_is_not_read_so_is_not_found(typed):
+    assert not any(re.search(pattern, "欧阳娜") for pattern in readings(typed))
 
 
 def test_another_name_is_not_found():

@@ -119,6 +119,24 @@ def may_grant(by: User, *, user: User, role: Role, unit: Unit) -> bool:
     return role.delegable and managed and by.can(Permission.ACCOUNTS_DELEGATE, unit)
 
 
+def next_step(user: User, *, by: User) -> str:
+    """What an account just opened still lacks, and who can give it; empty when nothing."""
+    if user.role_holdings.unended().exists():
+        return ""
+    if any(role.delegable for role in grantable(by)) and authority.may_manage(
+        by, Permission.ROLES_GRANT, user
+    ):
+        return "请您接着授予角色；授予以前，本人登录后看不到业务数据。"
+    granting = [role.key for role in ROLES.values() if Permission.ROLES_GRANT in role.permissions]
+    holders = RoleHolding.objects.in_force().filter(role__in=granting, user__disabled_at=None)
+    names = "、".join(dict.fromkeys(holders.values_list("user__name", flat=True)))
+    whom = f"安全管理员（{names}）" if names else "安全管理员"
+    return (
+        f"请{whom}授予角色；授予以前，本人登录后看不到业务数据。"
+        "还没有登录过的，授予角色时会换一个一次性密码，以那一个为准。"
+    )
+
+
 def require_grant(by: User, *, holding: RoleHolding) -> None:
     """Refuse with the reason when `by` may not revoke the holding."""
     _require_grant(by, user=holding.user, role=holding.definition, unit=holding.unit)

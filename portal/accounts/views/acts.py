@@ -36,7 +36,10 @@ from portal.ui.views import ActPage, Crumb, FormPage, NothingToAsk
 
 def show_password(page: Any, user: User, password: str) -> HttpResponse:
     """The one-time password, once: in this answer, which nobody keeps."""
-    context = page.context(user=user, password=password, title="一次性密码", actions=[])
+    step = roles.next_step(user, by=page.request.user)
+    context = page.context(
+        user=user, password=password, next_step=step, title="一次性密码", actions=[]
+    )
     response = render(page.request, "accounts/one_time_password.html", context)
     response["Cache-Control"] = "no-store"
     return response

@@ -1,20 +1,28 @@
-// Forms: one submission per click, a warning before unsaved text is left behind, and the first
-// error in view with the cursor in it.
+// Forms: one submission per click, a warning before unsaved text is left behind, and the cursor in
+// the first error, which comes into view, or in the first field.
 import { watchUnsaved } from "./unsaved.js";
 
 export function attachForms(root) {
   for (const form of root.querySelectorAll("[data-guarded-form]")) guard(form);
   // Pickers are built after this and take their place in the page with them.
-  if (root === document.body) window.setTimeout(() => showFirstError(root));
+  if (root === document.body) window.setTimeout(() => showFirstError(root) || beginTyping(root));
 }
 
 function showFirstError(root) {
   const wrong = root.querySelector("main .is-invalid, main .alert-as-bad");
-  if (!wrong) return;
+  if (!wrong) return false;
   const shown = wrong.tomselect?.wrapper ?? wrong;
   shown.scrollIntoView({ block: "center" });
   if (wrong.tomselect) wrong.tomselect.control_input.focus({ preventScroll: true });
   else if (wrong.matches("input, select, textarea")) wrong.focus({ preventScroll: true });
+  return true;
+}
+
+// Not under a finger, where it would call up the keyboard; a picker would drop its list unasked.
+function beginTyping(root) {
+  if (!window.matchMedia("(hover: hover)").matches || document.activeElement !== document.body) return;
+  const field = root.querySelector("main form[data-draft] :is(input:not([type=hidden]), select, textarea)");
+  if (field && !field.tomselect && !field.disabled) field.focus({ preventScroll: true });
 }
 
 function guard(form) {

@@ -11,6 +11,7 @@ import { attachKeys } from "./keys.js";
 import { attachLists } from "./lists.js";
 import { attachMenu } from "./menu.js";
 import { attachPalette } from "./palette.js";
+import { attachPasswords } from "./passwords.js";
 import { attachPickers } from "./pickers.js";
 import { attachPicking } from "./picking.js";
 import { guardRequests } from "./requests.js";
@@ -19,7 +20,7 @@ import { attachRows } from "./rows.js";
 import { attachToasts, showToast } from "./toasts.js";
 import { attachTrees } from "./tree.js";
 
-const attachers = [attachButtons, attachDays, attachDrafts, attachEntrance, attachForms, attachIdentities, attachLists, attachPickers, attachPicking, attachRows, attachToasts, attachTrees];
+const attachers = [attachButtons, attachDays, attachDrafts, attachEntrance, attachForms, attachIdentities, attachLists, attachPasswords, attachPickers, attachPicking, attachRows, attachToasts, attachTrees];
 
 function attachAll(root) {
   for (const attach of attachers) attach(root);

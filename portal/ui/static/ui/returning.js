@@ -1,6 +1,7 @@
 // A form sent after the session ended is not lost: one signs in over the page, then it goes on.
 import { isGone, lost } from "./connection.js";
 import { attachEntrance } from "./entrance.js";
+import { attachPasswords } from "./passwords.js";
 import { holdsToken, renewTokens, sendForm } from "./requests.js";
 import { showToast } from "./toasts.js";
 import { abandon } from "./unsaved.js";
@@ -112,6 +113,7 @@ async function show(answer) {
   place.replaceChildren(...card.childNodes);
   keepNamesApart(place);
   attachEntrance(place);
+  attachPasswords(place);
   place.querySelector("[autofocus]")?.focus();
   const form = place.querySelector("form:not([data-leaves])");
   form?.addEventListener("submit", (event) => {
