@@ -170,6 +170,11 @@ class Visitor:
             self.page.click("button[type=submit]")
         return self
 
+    def submit(self, button="main [type=submit]"):
+        """A form asks first whether its sender is still signed in, then goes."""
+        with self.page.expect_navigation():
+            self.page.click(button)
+
     def sign_in_over(self, username, password=None):
         """In the dialog that stands over the page when the session has ended."""
         self.page.fill("#returning [name=username]", username)

@@ -19,7 +19,7 @@ def open_account(visitor, username):
     admin.page.fill("[name=username]", username)
     admin.page.fill("[name=name]", "周文")
     pick(admin.page, "unit", "czj", "财政局")
-    admin.page.click("main [type=submit]")
+    admin.submit()
     password = admin.page.inner_text("[data-copy-source]").strip()
     admin.page.click("text=查看账号")
     return re.search(r"/accounts/(\d+)/", admin.page.url)[1], password
@@ -31,7 +31,7 @@ def test_first_sign_in_leads_through_the_password_change(visitor):
     security.go(f"/accounts/{pk}/grant/")
     security.page.select_option("[name=role]", label="单位联络员")
     pick(security.page, "unit", "czj", "财政局")
-    security.page.click("main [type=submit]")
+    security.submit()
     assert "原来的一次性密码已作废" in security.page.inner_text("body")
     password = security.page.inner_text("[data-copy-source]").strip()
 
@@ -66,7 +66,7 @@ def test_lockout_is_told_and_lifted_by_the_security_administrator(visitor):
     security.page.click("text=解除锁定")
     if security.page.locator("[name=reason]").count():
         security.page.fill("[name=reason]", "本人来电核实")
-    security.page.click("main [type=submit]")
+    security.submit()
 
     stranger.sign_in("dw02")
     stranger.page.wait_for_url(f"{stranger.address}/")

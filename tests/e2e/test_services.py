@@ -45,7 +45,7 @@ def test_grid_saves_a_cell_as_it_is_left(visitor):
 def test_job_runs_in_the_worker_and_its_result_is_handed_over(visitor):
     admin = visitor().sign_in("admin")
     admin.go("/jobs/self-test/")
-    admin.page.click("main [type=submit]")
+    admin.submit()
     admin.page.wait_for_selector("main :text('已完成')")
     with admin.page.expect_download() as download:
         admin.page.click("main >> text=下载")

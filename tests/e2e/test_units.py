@@ -37,7 +37,7 @@ def test_rename_keeps_the_old_name_in_the_history(visitor):
     office.page.fill("[name=name]", "云岭县科学技术和创新局")
     office.page.fill("[name=short_name]", "县科创局")
     office.page.fill("[name=effective_on]", TODAY)
-    office.page.click("main [type=submit]")
+    office.submit()
     assert "云岭县科学技术和创新局" in office.page.inner_text("h1")
     office.page.click("role=tab[name='沿革']")
     office.page.wait_for_selector("#tab:has-text('更名')")
@@ -52,7 +52,7 @@ def test_refusal_stands_in_the_form_and_keeps_what_was_typed(visitor):
     office.page.fill("[name=name]", "云岭县财政局")
     office.page.fill("[name=short_name]", "县财政局")
     office.page.fill("[name=effective_on]", TODAY)
-    office.page.click("main [type=submit]")
+    office.submit()
     assert "财政局" in office.page.inner_text("main form")
     assert office.page.input_value("[name=name]") == "云岭县财政局"
 
@@ -64,9 +64,9 @@ def test_stale_page_is_told_what_changed(visitor):
     for someone in (first, second):
         someone.page.goto(f"{unit}correct/")
     second.page.fill("[name=short_name]", "县商务促进局")
-    second.page.click("main [type=submit]")
+    second.submit()
     first.page.fill("[name=short_name]", "县商贸局")
-    first.page.click("main [type=submit]")
+    first.submit()
     text = first.page.inner_text("main")
     assert "已被他人修改" in text
     assert "县商务促进局" in text
