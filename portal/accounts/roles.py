@@ -171,7 +171,7 @@ _ALL = [
     Role(
         "department_leader",
         "部领导",
-        "查看全县各项工作，审签通报；不直接修改业务数据。",
+        "查看全县机构、人员、党组织、党员和干部，交办事项；不直接修改业务数据。",
         COUNTY,
         _READ
         | {Permission.PEOPLE_VIEW, Permission.OFFICERS_VIEW, Permission.CADRES_VIEW}
@@ -188,9 +188,9 @@ _ALL = [
     Role(
         "county_leader",
         "县领导",
-        "查看排名看板、通报和全县机构；不修改任何数据。",
+        "查看全县机构、党组织和换届情况、干部档案和结构分析；敏感信息只显示首尾，打开档案留有记录；不修改任何数据。",
         COUNTY,
-        _READ,
+        _READ | {Permission.ORGANISATIONS_VIEW, Permission.CADRES_VIEW},
         second_factor=True,
     ),
     Role(

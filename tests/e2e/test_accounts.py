@@ -76,8 +76,7 @@ def test_own_session_elsewhere_can_be_ended(visitor):
     here, there = visitor().sign_in("kaohe"), visitor().sign_in("kaohe")
     here.go("/my/sessions/")
     assert here.page.locator("main tbody tr").count() >= 2
-    here.page.locator("main tbody form button").first.click()
-    here.page.wait_for_load_state()
+    here.submit("main tbody form button >> nth=0")
     there.go("/orgs/")
     assert "/sign-in/" in there.page.url
 

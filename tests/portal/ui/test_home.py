@@ -2,15 +2,20 @@
 
 import datetime as dt
 import re
+from html import unescape
 
 import pytest
 from django.urls import reverse
 
+from portal.accounts.roles import ROLES
+from portal.audit.choices import Action
+from portal.audit.models import Event
 from portal.orgs import county as county_name
 from portal.ui.registry import Panel, Panels, Todo, Todos
 from tests.factories import orgs
 from tests.factories.accounts import holder, signed_in
-from tests.factories.branches import PartyOrganizationFactory
+from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+from tests.factories.cadres import CadreFactory
 from tests.factories.inbox import AnnouncementFactory, TaskFactory
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +111,38 @@ class TestPanels:
         panels = Panels()
         panels.add(Never)
         assert panels.visible_to(office) == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_may_open_what_its_home_page_offers(client, county, role):
+    """Leaders above all: a figure they are shown and may not open is worse than none."""
+    town = orgs.township(county)
+    branch = PartyOrganizationFactory(unit=town, last_elected_on=ELECTED, term_years=5)
+    MemberFactory(organization=branch, is_mobile=True)
+    CadreFactory(unit=county)
+    levels = {county.kind.level: county, town.kind.level: town}
+    unit = next((levels[level] for level in ROLES[role].levels if level in levels), town)
+    user = holder(role, unit)
+    AnnouncementFactory(by=user)
+    signed_in(client, user)
+    lines = [line for line in client.get("/").context["todos"] if line.head.url]
+    panels = client.get(reverse("home-panels")).content.decode()
+    offered = {line.head.url for line in lines} | set(re.findall(r'href="(/[^"]*)"', panels))
+    assert offered
+    refused = [url for url in offered if client.get(unescape(url)).status_code != 200]
+    assert refused == []
+
+
+def test_a_county_leader_sees_figures_and_files(client, county):
+    town = orgs.township(county)
+    file = CadreFactory(unit=town)
+    PartyOrganizationFactory(unit=town)
+    signed_in(client, holder("county_leader", county))
+    panels = client.get(reverse("home-panels")).content.decode()
+    assert panels.index("党组织和党员") < panels.index("在册干部")
+    assert client.get(file.get_absolute_url()).status_code == 200
+    assert client.get(reverse("cadres:structure")).status_code == 200
+    assert Event.objects.filter(action=Action.RECORD_VIEWED, object_type="cadres.cadre").exists()
 
 
 class TestFrame:
