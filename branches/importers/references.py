@@ -1,5 +1,6 @@
 """Cell readers of what branches refer to: party organisations, villages."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from branches.models import PartyOrganization
@@ -11,7 +12,8 @@ from portal.orgs.models import Unit
 
 
 class OrganisationRef(Reference):
-    """A party organisation by code, full name or short name."""
+    """A party organisation by code, full name or short name, with or without its unit or the
+    township before it; the code is what is left when a full name is borne twice."""
 
     noun = "党组织"
 
@@ -21,9 +23,20 @@ class OrganisationRef(Reference):
         values = rows.values_list(
             "pk", "code", "name", "short_name", "unit_id", "unit__path", "unit__short_name"
         )
-        for pk, code, name, short, unit, path, place in values:
-            words = (code, name, short, f"{place}{short}")
-            yield Referent(pk, name, words, path=path, unit_id=unit, place=f"{place}，{code}")
+        organisations = list(values)
+        borne = Counter(name for _, _, name, *_ in organisations)
+        townships = Unit.objects.at_level(Level.TOWNSHIP).values_list("path", "short_name")
+        above = dict(townships)
+        for pk, code, name, short, unit, path, place in organisations:
+            towns = (above.get(path[:end], "") for end in _ends(path))
+            words = (code, name, short, *(f"{town}{short}" for town in (place, *towns) if town))
+            shown = name if borne[name] == 1 else code
+            yield Referent(pk, shown, words, path=path, unit_id=unit, place=f"{place}，{code}")
+
+
+def _ends(path: str) -> range:
+    """Where the paths of the units above, and its own, end in it."""
+    return range(Unit.steplen, len(path) + 1, Unit.steplen)
 
 
 class VillageRef(UnitRef):

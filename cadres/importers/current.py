@@ -1,6 +1,6 @@
 """What a cadre holds at present, as rosters tell it: one main post, one step on each ladder."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from cadres.choices import Item
@@ -33,8 +33,8 @@ class MainPostMatcher:
             if since and told[place] and not since.agrees_with(told[place]):
                 self._refuse(drafts, place, since.dotted)
 
-    def naming(self, drafts: Drafts) -> Sequence[Any]:
-        return drafts.plan.drafts["cadre"].pks
+    def naming(self, drafts: Drafts) -> Sequence[Collection[Any]]:
+        return [[pk] if pk else [] for pk in drafts.plan.drafts["cadre"].pks]
 
     def _require_post(self, drafts: Drafts, place: int, cadre: int | None) -> None:
         if drafts.column("post_full")[place] is None:

@@ -11,7 +11,7 @@ from portal.typed import Unreadable as CellError
 
 __all__ = [
     "BLANK_WRITINGS", "FAULTS", "NOT_COMPUTED", "CellError", "Doubt", "compact", "is_blank",
-    "text_of",
+    "shown_text", "text_of",
 ]  # fmt: skip
 
 BLANK_WRITINGS: Final = frozenset({"", "-", "—", "——", "--", "－", "–", "/", "／", "\\"})
@@ -44,6 +44,14 @@ def text_of(cell: Any) -> str:
     if isinstance(cell, dt.datetime):
         return str(cell.date()) if cell.time() == dt.time() else str(cell)
     return "" if cell is None else str(cell)
+
+
+def shown_text(cell: Any) -> str:
+    """For pages: a formula's fault as it stands."""
+    try:
+        return text_of(cell)
+    except CellError:
+        return str(cell)
 
 
 def compact(cell: Any) -> str:

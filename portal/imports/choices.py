@@ -24,6 +24,7 @@ class Outcome(models.TextChoices):
     CONFLICT = "conflict", "有冲突"
     FAULTY = "faulty", "有错误"
     SKIPPED = "skipped", "已跳过"
+    REPEATED = "repeated", "重复行"  # says in every cell what an earlier row says
 
 
 class Level(models.TextChoices):

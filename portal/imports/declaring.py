@@ -18,9 +18,9 @@ The engine reads with `portal.imports.reading`, checks and plans in `portal.impo
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Final, NamedTuple, Protocol
+from typing import Any, ClassVar, Final, NamedTuple, Protocol
 
 from django.db import models
 from import_export.fields import Field
@@ -31,9 +31,6 @@ from portal.imports.choices import Kind, Level
 from portal.imports.reading.headings import Table, find_table
 from portal.imports.reading.opening import Book, Sheet
 from portal.imports.widgets import Widget
-
-if TYPE_CHECKING:
-    from portal.imports.domain.planning import Plan
 
 SAMPLE_MARK: Final = "示例"  # a template's sample row begins with it; the reader skips the row
 
@@ -89,6 +86,7 @@ class Finding:
     level: Level
     message: str
     kind: Kind = Kind.CELL
+    candidates: tuple[str, ...] = ()  # what the cell may hold instead, as far as that is known
 
     @property
     def is_error(self) -> bool:
@@ -165,8 +163,8 @@ class Matcher(Protocol):
 
     def match(self, drafts: Any) -> None: ...
 
-    def naming(self, drafts: Any) -> Sequence[Any]:
-        """What names the object of each row: equal for twins, false where nothing does."""
+    def naming(self, drafts: Any) -> Sequence[Collection[Any]]:
+        """What names the object of each row, in one way or several; twins share a name."""
 
 
 Fill = tuple[str, str] | tuple[tuple[str, ...], Callable[..., Any]]
@@ -285,11 +283,12 @@ class Roster(Resource):
         return find_table(book.grid(sheet), cls.words())
 
     @classmethod
-    def review(cls, plan: "Plan") -> None:
-        """Faults that show only in several rows or records together: `plan.checked.find`."""
+    def review(cls, plan: Any) -> None:
+        """Faults that show only in several rows or records together: `plan.checked.find`. The plan
+        (`portal.imports.domain.planning`) stands above what is declared here."""
 
     @classmethod
-    def settle(cls, plan: "Plan") -> None:
+    def settle(cls, plan: Any) -> None:
         """After everything is written: what else follows from it, in the same transaction."""
 
     @classmethod

@@ -10,6 +10,7 @@ from portal.imports.choices import Answer
 from portal.imports.declaring import Column, Roster
 from portal.imports.domain.mapping import HeadingView, MappingView, SheetOption
 from portal.imports.file_purposes import ROSTER
+from portal.orgs.models import Unit
 from portal.people import masking
 
 ENDINGS: Final = ",".join(sorted(f".{end}" for kind in ROSTER.types for end in EXTENSIONS[kind]))
@@ -31,6 +32,14 @@ class UploadForm(forms.Form):
         self.fields["roster"].choices = [(roster.key, roster.label) for roster in offered]
 
 
+class AgainForm(forms.Form):
+    file = forms.FileField(
+        label="改好的表格",
+        error_messages={"required": "请选择文件。", "empty": "这是空文件，请重新选择。"},
+        widget=forms.FileInput(attrs={"accept": ENDINGS}),
+    )
+
+
 class SheetForm(forms.Form):
     sheet = forms.ChoiceField(label="工作表", widget=forms.RadioSelect)
 
@@ -47,8 +56,18 @@ def _of(sheet: SheetOption) -> str:
 class ColumnsForm(forms.Form):
     """A choice for each heading of the file."""
 
-    def __init__(self, *args: Any, view: MappingView, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, view: MappingView, places: Sequence[Unit] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.places = {str(unit.pk): unit for unit in places}
+        if places:
+            self.fields["about"] = forms.ChoiceField(
+                label="本表属于",
+                choices=[("", "不限"), *((key, str(unit)) for key, unit in self.places.items())],
+                required=False,
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
         self.view = view
         self.columns = view.roster.columns()
         everything = _grouped(list(self.columns.values()))
@@ -99,7 +118,7 @@ class ColumnsForm(forms.Form):
                 )
             elif chosen:
                 columns[chosen] = heading.position
-        return {"columns": columns}
+        return {"columns": columns, "about": self.places.get(cleaned.get("about", ""))}
 
 
 def _name(heading: HeadingView) -> str:

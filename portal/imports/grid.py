@@ -67,4 +67,5 @@ def _cell(cell: CellView) -> dict[str, Any]:
         "level": str(cell.level),
         "messages": [finding.message for finding in cell.findings],
         "corrected": cell.corrected,
+        "candidates": [word for finding in cell.findings for word in finding.candidates],
     }

@@ -1,6 +1,7 @@
 """Cell readers that look things up: code tables, units, and whatever else records refer to."""
 
 import copy
+import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -17,6 +18,8 @@ _SEPARATORS = re.compile(r"[、，,;；/／\n]+")
 _IGNORED = re.compile(r"[\s()\[\]【】“”\"'·]")
 _TYPED_SHOWN: Final = 20
 _LISTED: Final = 5
+_ASKED: Final = 2
+_ALIKE: Final = 0.5
 
 
 class Code(Widget):
@@ -40,7 +43,8 @@ class Code(Widget):
         if found is None:
             near = lookup.nearest(self.table, typed)
             advice = f"是不是“{near}”？" if near else "请按模板下拉列表中的选项填写。"
-            raise CellError(f"没有“{typed[:_TYPED_SHOWN]}”这一项。{advice}")
+            said = f"没有“{typed[:_TYPED_SHOWN]}”这一项。{advice}"
+            raise CellError(said, [near] if near else ())
         return found.code if self.store == "code" else found.label
 
 
@@ -84,13 +88,14 @@ class Reference(Widget):
         super().__init__()
         self.by_word: dict[str, list[Referent]] = {}
         self.by_pk: dict[int, Referent] = {}
+        self.within = ""
 
     def referents(self, context: Context) -> Iterable[Referent]:
         raise NotImplementedError
 
     def prepare(self, context: Context) -> Self:
         reader = copy.copy(self)
-        reader.by_word, reader.by_pk = {}, {}
+        reader.by_word, reader.by_pk, reader.within = {}, {}, context.within
         for referent in self.referents(context):
             reader.by_pk[referent.pk] = referent
             for word in {_key(word) for word in (*referent.words, referent.shown) if word}:
@@ -100,15 +105,30 @@ class Reference(Widget):
     def parse(self, cell: Any) -> Referent:
         typed = text_of(cell)
         found = self.by_word.get(_key(typed), [])
+        inside = [one for one in found if one.path.startswith(self.within)]
+        if len(inside) == 1:
+            return inside[0]
+        if not found:
+            raise self._unknown(typed)
         if len(found) == 1:
             return found[0]
-        shown = typed[:_TYPED_SHOWN]
-        if not found:
-            raise CellError(
-                f"在您的管理范围内没有找到{self.noun}“{shown}”，请写全称或编码，并核对是否已登记。"
-            )
-        listed = "、".join(f"{one.shown}（{one.place}）" for one in found[:_LISTED])
-        raise CellError(f"“{shown}”对应 {len(found)} 个{self.noun}：{listed}。请改写成其中一个。")
+        shown = inside or found
+        listed = "、".join(f"{one.shown}（{one.place}）" for one in shown[:_LISTED])
+        said = f"“{typed[:_TYPED_SHOWN]}”对应 {len(shown)} 个{self.noun}：{listed}。"
+        raise CellError(f"{said}请改写成其中一个。", [one.shown for one in shown])
+
+    def _unknown(self, typed: str) -> CellError:
+        """Names that look alike are offered, those of the file's own place first."""
+        alike = difflib.get_close_matches(_key(typed), self.by_word, n=_LISTED, cutoff=_ALIKE)
+        meant = [one for word in alike for one in self.by_word[word]]
+        meant.sort(key=lambda one: not one.path.startswith(self.within))
+        offered = list(dict.fromkeys(one.shown for one in meant))[:_LISTED]
+        asked = f"是不是“{'”、“'.join(offered[:_ASKED])}”？" if offered else ""
+        return CellError(
+            f"在您的管理范围内没有找到{self.noun}“{typed[:_TYPED_SHOWN]}”。"
+            f"{asked}请写全称或编码，并核对是否已登记。",
+            offered,
+        )
 
     def show(self, value: Any) -> str:
         """Of a referent, a record or a bare key; in the run's own unambiguous writing if known."""

@@ -21,6 +21,7 @@ OUTCOME_TONES = {
     Outcome.CONFLICT: ("warn", "arrows-left-right"),
     Outcome.FAULTY: ("bad", "alert-triangle"),
     Outcome.SKIPPED: ("plain", "player-skip-forward"),
+    Outcome.REPEATED: ("plain", "copy"),
 }
 
 

@@ -1,7 +1,7 @@
 """What rosters of trees have in common: rows name their parents, in the file or on record."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -53,9 +53,9 @@ class NodeMatcher:
             alone = found[0] if code is None and len(found) == 1 else None
             drafts.pks[place] = by_code.get(code, alone)
 
-    def naming(self, drafts: Drafts) -> Sequence[Any]:
+    def naming(self, drafts: Drafts) -> Sequence[Collection[Any]]:
         pairs = zip(drafts.column("code"), drafts.column("name"), strict=True)
-        return [code or name for code, name in pairs]
+        return [[word] if (word := code or name) else [] for code, name in pairs]
 
 
 def parents_first(rows: Sequence[Mapping[str, Any]]) -> list[int]:

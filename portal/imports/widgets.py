@@ -32,11 +32,13 @@ from portal.typed import dates, numbers, phones, short
 
 @dataclass(frozen=True)
 class Context:
-    """What a reader may know about the run: who imports, the day, its column's distinct cells."""
+    """What a reader may know about the run: who imports, the day, its column's distinct cells, and
+    the path of the unit the whole file is about."""
 
     by: Actor
     today: dt.date
     cells: AbstractSet[Any] = frozenset()
+    within: str = ""
 
 
 class Widget(widgets.Widget):
@@ -299,7 +301,7 @@ class YesNo(Widget):
             return True
         if text in _NO:
             return False
-        raise CellError(f"“{text[:20]}”看不出是或否，请写“是”或“否”。")
+        raise CellError(f"“{text[:20]}”看不出是或否，请写“是”或“否”。", self.choices())
 
     def show(self, value: Any) -> str:
         return "是" if value else "否"
@@ -322,7 +324,7 @@ class Choice(Widget):
         text = compact(cell)
         found = self.words.get(text.lower())
         if found is None:
-            raise CellError(self._unknown(text))
+            raise self._unknown(text)
         return found
 
     def show(self, value: Any) -> str:
@@ -331,10 +333,12 @@ class Choice(Widget):
     def choices(self) -> list[str]:
         return list(self.labels.values())
 
-    def _unknown(self, text: str) -> str:
-        close = difflib.get_close_matches(text, self.choices(), n=1, cutoff=0.5)
+    def _unknown(self, text: str) -> CellError:
+        offered = self.choices()
+        close = difflib.get_close_matches(text, offered, n=1, cutoff=0.5)
         meant = f"是不是“{close[0]}”？" if close else ""
-        return f"没有“{text[:20]}”这一项。{meant}可以填：{'、'.join(self.choices())}。"
+        said = f"没有“{text[:20]}”这一项。{meant}可以填：{'、'.join(offered)}。"
+        return CellError(said, dict.fromkeys([*close, *offered]))
 
 
 _SEX_WORDS: Final = {

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,12 @@ _LONGEST_SHOWN = 20  # fits a message
 
 
 class Unreadable(ValueError):  # noqa: N818 - the message is what a person reads
-    """The value cannot be used; the message says what is wrong and how to mend it."""
+    """The value cannot be used; the message says what is wrong and how to mend it. `candidates`:
+    what may be written instead, the likeliest first."""
+
+    def __init__(self, message: str, candidates: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.candidates = tuple(candidates)
 
 
 @dataclass(frozen=True, slots=True)

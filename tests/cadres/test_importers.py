@@ -10,7 +10,7 @@ from cadres.choices import Item
 from cadres.models import Appraisal, Award, Cadre, Education, Family, Post, Rank, Title
 from portal.dates import PartialDate
 from portal.imports.choices import Outcome, State, Undone
-from portal.imports.domain import imports, preview, running, workbooks
+from portal.imports.domain import answering, imports, preview, running, workbooks
 from portal.imports.domain.correcting import CellCorrection
 from portal.people.models import Person
 from tests.factories import orgs
@@ -268,11 +268,11 @@ def test_a_line_of_nobody_and_a_fault_of_a_line_are_marked_where_they_stand(keep
     messages = [message for _, _, message in told(batch)]
     assert any("A15 考核 第 3 行的姓名和身份证号在 A01" in message for message in messages)
     assert any("没有“挺好”这一项" in message for message in messages)
-    rows = imports.correct(
+    rows = answering.correct(
         batch, cells=[CellCorrection(3, "review1_conclusion", "优秀")], by=keeper
     )
     assert not any(f.is_error for row in rows for f in row.findings)
-    imports.correct(batch, cells=[CellCorrection(3, "review1_conclusion", None)], by=keeper)
+    answering.correct(batch, cells=[CellCorrection(3, "review1_conclusion", None)], by=keeper)
     book = openpyxl.load_workbook(io.BytesIO(workbooks.marked(batch)))
     assert "没有“挺好”这一项" in book["A15 考核"]["C4"].comment.text
 

@@ -35,11 +35,11 @@ class ImportFactory(factory.django.DjangoModelFactory):
     )
 
 
-def workbook(rows, *, sheet="党员名册", titles=()):
-    """An .xlsx of the rows, the first of them the headings, under titles."""
+def workbook(rows, *, sheet="党员名册", titles=(), notes=()):
+    """An .xlsx of the rows, the first of them the headings, between titles and notes."""
     book = Book()
     page = book.page(sheet)
-    for number, row in enumerate([*([title] for title in titles), *rows]):
+    for number, row in enumerate([*([t] for t in titles), *rows, *([n] for n in notes)]):
         page.write_row(number, 0, row)
     return book.content()
 

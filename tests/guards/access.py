@@ -210,6 +210,7 @@ TABLE: dict[str, Access] = {
             "sheet",
             "columns",
             "progress",
+            "again",
             "correct",
             "confirm",
             "discard",
@@ -221,7 +222,7 @@ TABLE: dict[str, Access] = {
     "imports:marked": Access(302, 404, 302, 403, 403, 404, 403, args=("import",)),
     **{
         f"imports:{act}": Access(302, 404, 302, 403, 403, 404, 403, args=("import",), method="post")
-        for act in ("check", "decide", "decide-all")
+        for act in ("check", "decide", "decide-all", "answer-alike")
     },
     "imports:save-cell": Access(302, 404, 400, 403, 403, 404, 403, args=("import",), method="post"),
     # Registers

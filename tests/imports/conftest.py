@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import orgs
-from tests.factories.accounts import UserFactory, with_role
+from tests.factories.accounts import UserFactory, signed_in, with_role
 from tests.factories.branches import PartyOrganizationFactory
 
 
@@ -49,3 +49,8 @@ def keeper(county):
 @pytest.fixture
 def member(town):
     return with_role(UserFactory(unit=town, name="周宁"), "township_member", town)
+
+
+@pytest.fixture
+def page(client, keeper):
+    return signed_in(client, keeper)

@@ -117,3 +117,19 @@ def test_units_are_read_in_one_query_and_the_declared_widget_stays_empty(
         widget = declared.prepare(Context(keeper, TODAY))
         widget.read("东河镇")
     assert declared.by_pk == {}
+
+
+def test_names_that_look_alike_are_offered(keeper, town, other_town):
+    with pytest.raises(CellError) as refused:
+        reader(keeper).parse("东何镇")
+    assert refused.value.candidates[0] == "云岭县东河镇"
+    assert "是不是“云岭县东河镇”" in str(refused.value)
+
+
+def test_the_place_of_the_file_tells_units_of_one_name_apart(keeper, town, other_town):
+    names = {"name": "新村", "short_name": "新村"}
+    here = orgs.UnitFactory(parent=town, code="A1", **names)
+    orgs.UnitFactory(parent=other_town, code="A2", **names)
+    widget = UnitRef().prepare(Context(keeper, TODAY, within=town.path))
+    assert widget.read("新村").pk == here.pk
+    assert widget.read("西山镇").pk == other_town.pk

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from portal.accounts.models import User
 from portal.imports.choices import Outcome, Undone
-from portal.imports.domain import commanding, imports
+from portal.imports.domain import answering, commanding, imports
 from portal.imports.domain.correcting import CellCorrection
 from portal.jobs.domain import results
 from portal.orgs.choices import Level
@@ -88,7 +88,7 @@ def test_a_corrected_row_still_sees_its_parent_in_the_file(admin, county):
         units(TOWN, ["新河镇上村", "上村", "V1", "新河镇", "屯", ""]), by=admin, roster="units"
     )
     assert batch.counts["errors"] == 1
-    rows = imports.correct(batch, cells=[CellCorrection(3, "kind", "村")], by=admin)
+    rows = answering.correct(batch, cells=[CellCorrection(3, "kind", "村")], by=admin)
     assert not any(row.findings for row in rows)
 
 

@@ -1,52 +1,25 @@
 """The wizard as its pages: from the workbook to the record, and back."""
 
-import datetime as dt
 import io
-import json
 import re
 from urllib.parse import unquote
 
 import pytest
 import xlsxwriter
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from branches.models import PartyMember
-from portal.audit.choices import Action
-from portal.audit.models import Event
-from portal.dates import PartialDate
-from portal.imports.choices import Answer, State
+from portal.imports.choices import State
 from portal.imports.domain import imports
 from portal.imports.models import Import
 from tests.factories import imports as roster
+from tests.factories import orgs
 from tests.factories.accounts import UserFactory, signed_in, with_role
 from tests.factories.jobs import run_now
-from tests.factories.people import PersonFactory
 from tests.imports.rosters import HEAD, row, rows
+from tests.imports.walking import faulty, opened, save, url
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def page(client, keeper):
-    return signed_in(client, keeper)
-
-
-def url(name, batch=None):
-    return reverse(f"imports:{name}", args=[batch.pk] if batch else [])
-
-
-def opened(client, address, status=200, **more):
-    answer = client.get(address, **more)
-    assert answer.status_code == status, answer.content.decode()[:500]
-    return answer.content.decode()
-
-
-def faulty(keeper, count=3, **changed):
-    """Checked, its first row with an impossible date of birth."""
-    first = row(1, 出生日期="1999.13.40", **changed)
-    return roster.checked(roster.workbook([HEAD, first, *rows(count)[2:]]), by=keeper)
 
 
 def test_an_unfinished_import_is_given_up_from_the_start_page(page, keeper, branch):
@@ -194,6 +167,47 @@ def test_two_headings_cannot_feed_one_column(page, branch, keeper):
     assert "“姓名”已由另一列提供" in answer.content.decode()
 
 
+def test_columns_with_content_that_nothing_is_taken_from_are_marked(page, branch, keeper):
+    table = [[*HEAD, "特长", "空列"], [*row(1), "书法", ""], [*row(2), "", ""]]
+    batch = roster.mapped(roster.workbook(table), by=keeper)
+    shown = opened(page, url("columns", batch))
+    assert shown.count("有内容不导入") == 1
+    roster.done(imports.check(batch, by=keeper))
+    assert "文件有 1 列有内容，但没有导入" in opened(page, batch.get_absolute_url())
+
+
+def test_the_file_tells_what_place_it_is_about(page, branch, other_branch, keeper, member):
+    for place in (branch.unit, other_branch.unit):
+        orgs.UnitFactory(parent=place)
+    batch = roster.mapped(roster.workbook(rows(1)), by=keeper, name="东河镇党员名册.xlsx")
+    form = page.get(url("columns", batch)).context["form"]
+    assert form["about"].value() == str(branch.unit_id)
+    sent = {"about": str(other_branch.unit_id)}
+    sent |= {f"h{position}": key for key, position in batch.mapping["columns"].items()}
+    page.post(url("columns", batch), sent)
+    assert Import.objects.get(pk=batch.pk).about == other_branch.unit
+
+
+def test_an_import_leads_to_the_records_it_wrote(page, branch, keeper):
+    roster.imported(roster.workbook(rows(1)), by=keeper)
+    batch = roster.imported(
+        roster.workbook([HEAD, row(1, 手机号码="13800001111"), row(2), row(3, 性别="雄")]),
+        by=keeper,
+        partial=True,
+    )
+    address = f"{reverse('branches:members')}?import={batch.pk}"
+    assert address in opened(page, batch.get_absolute_url())
+    shown = page.get(address)
+    assert {member.person.name for member in shown.context["table"].data} == {row(1)[0], row(2)[0]}
+    assert "导入：名册.xlsx" in shown.content.decode()
+
+
+def test_nobody_learns_of_anothers_import_by_its_number(client, branch, keeper, member):
+    batch = roster.imported(roster.workbook(rows(1)), by=keeper)
+    answer = signed_in(client, member).get(f"{reverse('branches:members')}?import={batch.pk}")
+    assert "名册.xlsx" not in answer.content.decode()
+
+
 def test_a_known_workbook_is_mapped_as_last_time(page, branch, keeper):
     roster.mapped(roster.workbook(rows(1)), by=keeper)
     batch = imports.start(roster.upload(roster.workbook(rows(2))), roster="members", by=keeper)
@@ -231,7 +245,7 @@ def test_changed_cells_are_shown_old_and_new_and_sensitive_ones_masked(page, bra
 
 def test_the_page_of_a_check_asks_no_query_per_row(page, branch, keeper, django_assert_num_queries):
     few, many = faulty(keeper, 3), faulty(keeper, 28)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         opened(page, few.get_absolute_url())
     with django_assert_num_queries(9):
         opened(page, many.get_absolute_url())
@@ -248,141 +262,6 @@ def test_the_history_asks_no_query_per_row(page, branch, keeper, django_assert_n
         shown = opened(page, url("history"))
     assert "新增" in shown
     assert "有错误 1" in shown
-
-
-def save(client, batch, status=200, **sent):
-    answer = client.post(url("save-cell", batch), json.dumps(sent), content_type="application/json")
-    assert answer.status_code == status, answer.content.decode()
-    return answer.json()
-
-
-def test_a_cell_is_corrected_and_taken_back_in_the_grid(page, branch, keeper):
-    batch = faulty(keeper)
-    shown = opened(page, url("correct", batch))
-    assert "1999.13.40" in shown
-    place = {"row": batch.chunks.get().index[0][0], "column": "birth"}
-    told = save(page, batch, cells=[{**place, "typed": row(1)[4]}])
-    assert told["counts"]["errors"] == 0
-    assert told["rows"][0]["_cells"]["birth"] == {"level": "", "messages": [], "corrected": True}
-    assert "没有错误了" in opened(page, url("correct", batch))
-    told = save(page, batch, cells=[{**place, "withdraw": True}])
-    assert told["counts"]["errors"] == 1
-    assert told["rows"][0]["birth"] == "1999.13.40"
-
-
-def test_a_pasted_block_is_one_act(page, branch, keeper):
-    batch = faulty(keeper)
-    numbers = [number for number, *_ in batch.chunks.get().index]
-    typed = [{"row": n, "column": "birth", "typed": row(n)[4]} for n in numbers]
-    before = Event.objects.filter(action=Action.IMPORT_CORRECTED).count()
-    told = save(page, batch, cells=[*typed, {"row": numbers[0], "column": "sex", "typed": "男"}])
-    assert [one["_n"] for one in told["rows"]] == numbers
-    assert all(one["_cells"]["birth"]["corrected"] for one in told["rows"])
-    events = Event.objects.filter(action=Action.IMPORT_CORRECTED)
-    assert events.count() == before + 1
-    assert events.latest("pk").detail["rows"] == len(numbers)
-    block = [{"row": numbers[0], "column": "birth", "typed": str(n)} for n in range(2)]
-    assert save(page, batch, cells=block)["rows"][0]["birth"] == "1"
-
-
-def test_a_block_asks_no_query_per_cell(page, branch, keeper):
-    batch = faulty(keeper)
-    numbers = [number for number, *_ in batch.chunks.get().index]
-
-    def queries(cells):
-        with CaptureQueriesContext(connection) as seen:
-            save(page, batch, cells=cells)
-        return len(seen)
-
-    cells = [{"row": n, "column": "birth", "typed": row(n)[4]} for n in numbers]
-    queries(cells)  # warms what is kept in memory, and leaves all rows alike
-    assert queries(cells) == queries(cells[:2])
-
-
-@pytest.mark.parametrize(
-    ("sent", "status"),
-    [
-        ({"cells": [{"row": 2, "column": "nothing", "typed": "1"}]}, 422),
-        ({"cells": [{"row": 999, "column": "birth", "typed": "1"}]}, 422),
-        ({"cells": [{"row": 2, "column": "birth", "withdraw": True}]}, 422),
-        ({"cells": [{"row": 2, "column": "birth"}]}, 400),
-        ({"cells": [{"row": "x", "column": "birth", "typed": ""}]}, 400),
-        ({"row": 2, "answer": "perhaps"}, 400),
-    ],
-)
-def test_the_grid_is_told_why_nothing_was_saved(page, branch, keeper, sent, status):
-    assert save(page, faulty(keeper), status, **sent)["reason"]
-
-
-def test_sensitive_cells_without_fault_reach_the_grid_masked(page, branch, keeper):
-    batch = faulty(keeper)
-    assert row(1)[HEAD.index("手机号码")] not in opened(page, url("correct", batch))
-
-
-def test_a_faulty_row_is_skipped_and_brought_back(page, branch, keeper):
-    batch = faulty(keeper)
-    number = batch.chunks.get().index[0][0]
-    back = f"{batch.get_absolute_url()}?outcome=faulty"
-    sent = {"row": number, "answer": Answer.SKIP, "back": back}
-    assert page.post(url("decide", batch), sent).url == back
-    batch.refresh_from_db()
-    assert batch.counts["skipped"] == 1
-    assert "已答复：跳过此行" in opened(page, batch.get_absolute_url())
-    page.post(url("decide", batch), {"row": number, "answer": ""})
-    batch.refresh_from_db()
-    assert (batch.counts["skipped"], batch.counts["faulty"]) == (0, 1)
-
-
-def asked(keeper, count=1):
-    """Checked: people of the same name and birth are known, nobody says by which number."""
-    for n in range(1, count + 1):
-        born = PartialDate.of(dt.date(1970, 1, 1) + dt.timedelta(days=n))
-        PersonFactory(name=row(n)[0], birth=born, unit=keeper.unit)
-    return roster.checked(roster.workbook(rows(count)), by=keeper)
-
-
-def test_whether_it_is_the_same_person_is_answered_by_a_button(page, branch, keeper):
-    batch = asked(keeper)
-    shown = opened(page, batch.get_absolute_url())
-    assert all(label in shown for label in ("同一人", "另一人", "跳过此行"))
-    number = batch.chunks.get().index[0][0]
-    sent = {"row": number, "answer": Answer.SAME}
-    page.post(url("decide", batch), sent, headers={"hx-request": "true"})
-    batch.refresh_from_db()
-    assert batch.counts["conflict"] == 0
-    assert "已答复：是同一人" in opened(page, batch.get_absolute_url())
-
-
-def test_a_question_is_answered_in_the_grid_and_the_answer_taken_back(page, branch, keeper):
-    batch = asked(keeper)
-    number = batch.chunks.get().index[0][0]
-    (told,) = save(page, batch, row=number, answer="same")["rows"]
-    assert (told["_question"], told["_answerLabel"]) == ("", "是同一人")
-    (told,) = save(page, batch, row=number, answer="")["rows"]
-    assert (told["_outcome"], bool(told["_question"])) == ("conflict", True)
-
-
-def test_all_questions_get_one_answer(page, branch, keeper):
-    batch = asked(keeper, 2)
-    address = f"{batch.get_absolute_url()}?kind=question"
-    assert "还没有答复的全部答为" in opened(page, address)
-    assert page.post(url("decide-all", batch), {"answer": "same", "back": address}).url == address
-    batch.refresh_from_db()
-    assert batch.counts["conflict"] == 0
-
-
-def test_an_answer_never_leads_to_another_site(page, branch, keeper):
-    batch = faulty(keeper)
-    sent = {"row": 2, "answer": "skip", "back": "https://elsewhere.example/"}
-    assert page.post(url("decide", batch), sent).url == batch.get_absolute_url()
-
-
-def test_a_refused_answer_reloads_the_page_with_its_reason(page, branch, keeper):
-    batch = faulty(keeper)
-    sent = {"row": 999, "answer": ""}
-    answer = page.post(url("decide", batch), sent, headers={"hx-request": "true"})
-    assert answer["HX-Redirect"] == batch.get_absolute_url()
-    assert "没有答复过" in opened(page, batch.get_absolute_url())
 
 
 def test_errors_stop_all_or_nothing_but_not_the_sound_rows(page, branch, keeper):

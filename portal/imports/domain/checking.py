@@ -15,7 +15,7 @@ from portal.imports.widgets import Context
 
 # A number long enough to be somebody's identity number, phone or account.
 _TELLING: Final = re.compile(r"[0-9０-９][0-9０-９\s-]{5,}[0-9Xx０-９]")
-_Read = tuple[Any, "tuple[Level, str] | None"]
+_Read = tuple[Any, "tuple[Level, str, tuple[str, ...]] | None"]
 
 
 @dataclass
@@ -27,6 +27,7 @@ class Checked:
     by: Actor
     today: dt.date
     numbers: Sequence[int]
+    within: str = ""  # the path of the unit the whole file is about
     raw: dict[str, list[Any]] = field(default_factory=dict)
     values: dict[str, list[Any]] = field(default_factory=dict)
     beside: dict[str, set[Any]] = field(default_factory=dict)  # raw cells of the file's other rows
@@ -37,12 +38,19 @@ class Checked:
         return len(self.numbers)
 
     def find(
-        self, place: int, message: str, *, column: str = "", kind: Kind, level: Level = Level.ERROR
+        self,
+        place: int,
+        message: str,
+        *,
+        column: str = "",
+        kind: Kind,
+        level: Level = Level.ERROR,
+        candidates: tuple[str, ...] = (),
     ) -> None:
         known = self.roster.fields.get(column)
         if known is not None and known.sensitive:
             message = discreet(message)
-        finding = Finding(self.numbers[place], column, level, message, kind)
+        finding = Finding(self.numbers[place], column, level, message, kind, candidates)
         self.findings[place].append(finding)
         if finding.is_error:
             self.faulty.add(place)
@@ -60,10 +68,11 @@ def check(
     mapping: Mapping[str, int],
     by: Actor,
     today: dt.date,
+    within: str = "",
     corrections: Mapping[tuple[int, str], str] | None = None,
 ) -> Checked:
     """`mapping`: column key → position in the rows."""
-    checked = Checked(roster, by, today, numbers)
+    checked = Checked(roster, by, today, numbers, within)
     places = {number: place for place, number in enumerate(numbers)} if corrections else {}
     for key, column in roster.columns().items():
         if key not in mapping:
@@ -90,9 +99,15 @@ def take(
     if wrong:
         for place, cell in enumerate(cells):
             if cell in wrong:
-                level, message = wrong[cell]
-                kind = Kind.CELL if level == Level.ERROR else Kind.DOUBT
-                checked.find(place, message, column=column.key, kind=kind, level=level)
+                level, message, candidates = wrong[cell]
+                checked.find(
+                    place,
+                    message,
+                    column=column.key,
+                    kind=Kind.CELL if level == Level.ERROR else Kind.DOUBT,
+                    level=level,
+                    candidates=candidates,
+                )
 
 
 def discreet(message: str) -> str:
@@ -116,7 +131,8 @@ def _without_booleans(cells: list[Any]) -> list[Any]:
 def _read_distinct(
     column: Column, cells: Collection[Any], checked: Checked, among: Collection[Any]
 ) -> dict[Any, _Read]:
-    context = Context(checked.by, checked.today, frozenset(among or cells))
+    among = frozenset(among or cells)
+    context = Context(checked.by, checked.today, among, checked.within)
     read = column.widget.prepare(context).read
     return {cell: _read(read, cell) for cell in cells}
 
@@ -125,7 +141,7 @@ def _read(read: Any, cell: Any) -> _Read:
     try:
         value = read(cell)
     except CellError as error:
-        return None, (Level.ERROR, str(error))
+        return None, (Level.ERROR, str(error), error.candidates)
     if isinstance(value, Doubt):
-        return value.value, (Level.WARNING, value.message)
+        return value.value, (Level.WARNING, value.message, ())
     return value, None

@@ -36,6 +36,10 @@ def require_cells(batch: Import, cells: Sequence[CellCorrection]) -> None:
     rows = {cell.row for cell in cells}
     if lacking := rows - _numbers(batch, rows):
         raise ValidationError(f"文件里没有第 {min(lacking)} 行，请刷新页面。")
+    require_lengths(cells)
+
+
+def require_lengths(cells: Sequence[CellCorrection]) -> None:
     if any(len(cell.typed or "") > _LONGEST for cell in cells):
         raise ValidationError({"typed": f"内容最多 {_LONGEST} 个字，请精简。"})
 

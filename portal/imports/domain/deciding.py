@@ -39,10 +39,21 @@ def plan(
 
 
 def _skip(made: Plan) -> None:
+    """Rows the user has set aside, and those that say what another one says, cell by cell."""
     for place, number in enumerate(made.checked.numbers):
         answered = made.decisions.get(number)
         if answered is not None and answered.answer == Answer.SKIP:
             made.skipped.add(place)
+    first: dict[tuple[Any, ...], int] = {}
+    for place, row in enumerate(zip(*made.checked.raw.values(), strict=True)):
+        if place in made.skipped:
+            continue
+        same = first.setdefault(
+            tuple(cell.strip() if isinstance(cell, str) else cell for cell in row), place
+        )
+        if same != place:
+            made.repeated[place] = same
+    made.skipped |= made.repeated.keys()
 
 
 def _find_merged_rows(drafts: Drafts) -> None:
@@ -201,12 +212,15 @@ def _decide(made: Plan, touched: set[int]) -> None:
     for place in range(len(checked)):
         outcome = _outcome(made, place, touched)
         made.outcomes.append(outcome)
-        if outcome == Outcome.SKIPPED or (outcome == Outcome.UNCHANGED and checked.findings):
+        aside = outcome in (Outcome.SKIPPED, Outcome.REPEATED)
+        if aside or (outcome == Outcome.UNCHANGED and checked.findings):
             checked.findings.pop(place, None)
             checked.faulty.discard(place)
 
 
 def _outcome(made: Plan, place: int, touched: set[int]) -> Outcome:
+    if place in made.repeated:
+        return Outcome.REPEATED
     if place in made.skipped:
         return Outcome.SKIPPED
     if place in made.checked.faulty:

@@ -3,7 +3,7 @@
 The truth is the stored file, the mapping, the corrections and the decisions; everything else is
 computed from them: `running` does the work, `preview` keeps what a check found for the pages.
 
-Order: `start` → (`choose_sheet`) → `set_mapping` → `check` (a job) → `correct`, `decide` →
+Order: `start` → (`choose_sheet`) → `set_mapping` → `check` (a job) → what `answering` offers →
 `confirm` → `submit` (a job) → `undo` (a job); `discard` before it is written. Nothing is changed
 while the import's job is live.
 A page reads rows with `preview.page`, sheets and the mapping with `sheets` and `proposal`.
@@ -11,7 +11,7 @@ A page reads rows with `preview.page`, sheets and the mapping with `sheets` and 
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -19,15 +19,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Denied
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.files.domain import uploads
-from portal.imports.choices import Answer, Outcome, State
+from portal.imports.choices import Outcome, State
 from portal.imports.declaring import ROSTERS, Roster
-from portal.imports.domain import correcting, preview, running, trying, workbooks
-from portal.imports.domain.correcting import CellCorrection
+from portal.imports.domain import owning, preview, running, workbooks
 from portal.imports.domain.mapping import (
     mapping_of,
     no_table,
@@ -35,11 +33,11 @@ from portal.imports.domain.mapping import (
     propose_columns,
     sheets,
 )
-from portal.imports.domain.preview import RowView
 from portal.imports.file_purposes import ROSTER
-from portal.imports.models import Decision, Import, RememberedMapping
+from portal.imports.models import Import, RememberedMapping
 from portal.jobs.domain import jobs
 from portal.jobs.models import Job
+from portal.orgs.models import Unit
 
 UNDO_DAYS: Final = 30
 CHECK, WRITE, UNDO = "imports.check", "imports.write", "imports.undo"
@@ -78,24 +76,29 @@ def start(uploaded: UploadedFile, *, roster: str, by: User) -> Import:
 @transaction.atomic
 def choose_sheet(batch: Import, *, sheet: str, by: User) -> Import:
     """Also later, as long as nothing is imported: corrections of the other sheet are dropped."""
-    batch = _open(batch, by)
+    batch = owning.still_open(batch, by)
     batch.corrections.all().delete()
     batch.decisions.all().delete()
     return _take_sheet(batch, sheet, by=by)
 
 
 @transaction.atomic
-def set_mapping(batch: Import, *, columns: Mapping[str, int], by: User) -> Import:
+def set_mapping(
+    batch: Import, *, columns: Mapping[str, int], by: User, about: Unit | None = None
+) -> Import:
     """`columns`: column key → position of its heading; headings left out are not imported. It is
-    remembered for workbooks with the same headings."""
-    batch = _open(batch, by)
+    remembered for workbooks with the same headings. `about`: the unit the whole file is about."""
+    batch = owning.still_open(batch, by)
     if batch.state == State.STARTED:
         raise ValidationError("请先选择工作表。")
     roster = running.arranged_roster(batch)
     positions = [position for position, *_ in batch.mapping["headings"]]
     _require_sound(roster, columns, positions)
+    if about is not None and not by.scope(roster.permission).covers(about):
+        raise ValidationError("所选单位不在您的管理范围内，请重新选择本表属于哪个单位。")
+    batch.about = about
     batch.mapping = {**batch.mapping, "columns": dict(columns), "ambiguous": {}}
-    _outdate(batch, State.MAPPED)
+    outdate(batch, State.MAPPED)
     signature = batch.mapping["signature"]
     RememberedMapping.objects.update_or_create(
         roster=batch.roster,
@@ -109,7 +112,7 @@ def set_mapping(batch: Import, *, columns: Mapping[str, int], by: User) -> Impor
 @transaction.atomic
 def check(batch: Import, *, by: User) -> Job:
     """Start the dry run; `batch.job` shows its progress. Again whenever the user wants it."""
-    batch = _open(batch, by)
+    batch = owning.still_open(batch, by)
     if batch.state not in (State.MAPPED, State.CHECKED):
         raise ValidationError("请先对应表头，再开始预检。")
     return _enqueue(CHECK, batch, "预检", by=by)
@@ -118,7 +121,7 @@ def check(batch: Import, *, by: User) -> Job:
 @transaction.atomic
 def discard(batch: Import, *, by: User) -> None:
     """The wrong file: nothing of it was written, so nothing of it stays but the event."""
-    batch = _open(batch, by)
+    batch = owning.still_open(batch, by)
     events.record(Action.IMPORT_DISCARDED, by=by, target=batch)
     if batch.upload is not None:
         uploads.release(batch.upload)
@@ -128,77 +131,10 @@ def discard(batch: Import, *, by: User) -> None:
 # After the check ------------------------------------------------------------------------------
 
 
-@sensitive_variables()
-@transaction.atomic
-def correct(batch: Import, *, cells: Sequence[CellCorrection], by: User) -> list[RowView]:
-    """Put other contents into cells, one or a pasted block, and check their rows again once, with
-    the rows they were or become twins of; returns these rows. The file itself stays as it is."""
-    batch = _checked(batch, by)
-    cells = list({cell.place: cell for cell in cells}.values())  # the last of each counts
-    correcting.require_cells(batch, cells)
-    given = [cell for cell in cells if cell.typed is not None]
-    trying.refuse_retrying(batch, running.arranged_roster(batch), [cell.place for cell in given])
-    correcting.keep(batch, given, by=by)
-    withdrawn = correcting.withdraw(batch, [cell.place for cell in cells if cell.typed is None])
-    if not given and not withdrawn:
-        raise ValidationError("这个单元格没有更正过。")
-    original = {place: correcting.original(batch, *place) for place in withdrawn}
-    places = [list(cell.place) for cell in given]
-    return _checked_again(
-        batch, sorted({cell.row for cell in cells}), by=by, original=original, cells=places
-    )
-
-
-@transaction.atomic
-def decide(batch: Import, *, row: int, answer: Answer, by: User) -> list[RowView]:
-    """Answer whether a row's person is the registered one, or leave the row out; returns the rows
-    checked again."""
-    batch = _checked(batch, by)
-    (shown,) = _shown(batch, [row])
-    if answer != Answer.SKIP and shown.question is None and not _decided(batch, row):
-        raise ValidationError("这一行没有需要回答的问题，请刷新页面。")
-    about = shown.question.about if shown.question else _decided(batch, row)
-    Decision.objects.update_or_create(
-        batch=batch, row=row, defaults={"answer": answer, "about": about, "by": by}
-    )
-    return _checked_again(batch, [row], by=by)
-
-
-@transaction.atomic
-def withdraw_decision(batch: Import, *, row: int, by: User) -> list[RowView]:
-    """The question is open again, the skipped row comes back."""
-    batch = _checked(batch, by)
-    if not batch.decisions.filter(row=row).delete()[0]:
-        raise ValidationError("这一行没有答复过，请刷新页面。")
-    return _checked_again(batch, [row], by=by)
-
-
-@transaction.atomic
-def decide_all(batch: Import, *, answer: Answer, by: User) -> Import:
-    """The same answer to every open question; the check runs again for all of them."""
-    batch = _checked(batch, by)
-    asked = preview.questions(batch)
-    if not asked:
-        raise ValidationError("没有需要回答的问题，请刷新页面。")
-    Decision.objects.bulk_create(
-        [
-            Decision(batch=batch, row=row, answer=answer, about=about, by=by)
-            for row, about in asked.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["batch", "row"],
-        update_fields=["answer", "about", "by"],
-    )
-    running.recheck(batch, list(asked), by=by)
-    batch = _recounted(batch)
-    events.record(Action.IMPORT_CORRECTED, by=by, target=batch, rows=len(asked))
-    return batch
-
-
 @transaction.atomic
 def confirm(batch: Import, *, by: User) -> Import:
     """The user has looked at the warnings and takes the values as they are."""
-    batch = _checked(batch, by)
+    batch = owning.checked(batch, by)
     batch.confirmed_at = timezone.now()
     batch.save()
     return batch
@@ -208,7 +144,7 @@ def confirm(batch: Import, *, by: User) -> Import:
 def submit(batch: Import, *, partial: bool, by: User, version: int | None = None) -> Job:
     """Write what the check shows. `partial`: only the rows without errors, else all or nothing.
     `version`: as the user saw the import when he decided."""
-    batch = _checked(batch, by)
+    batch = owning.checked(batch, by)
     if version is not None and version != batch.version:
         raise ValidationError("您提交的同时，这次导入的内容又有变化，还没有导入。请核对后再提交。")
     counts = batch.counts
@@ -229,7 +165,7 @@ def submit(batch: Import, *, partial: bool, by: User, version: int | None = None
 def undo(batch: Import, *, by: User) -> Job:
     """Take a finished import back, once, within 30 days: what somebody changed or used since stays
     and is listed."""
-    batch = _own(batch, by)
+    batch = owning.own(batch, by)
     if not may_undo(batch):
         raise ValidationError(
             f"“{batch}”{batch.get_state_display()}，只有 {UNDO_DAYS} 天内完成的导入可以撤销一次。"
@@ -245,7 +181,7 @@ def may_undo(batch: Import) -> bool:
 
 def marked_workbook(batch: Import, *, by: User) -> bytes:
     """The user's own workbook (.xlsx) with faulty cells coloured and commented."""
-    _require_found(batch, by)
+    owning.require_found(batch, by)
     if batch.upload is not None:
         events.record(Action.FILE_READ, by=by, target=batch.upload)
     return workbooks.marked(batch)
@@ -253,52 +189,17 @@ def marked_workbook(batch: Import, *, by: User) -> bytes:
 
 def report(batch: Import, *, by: User) -> bytes:
     """All findings as a workbook (.xlsx)."""
-    _require_found(batch, by)
+    owning.require_found(batch, by)
     return workbooks.report(running.arranged_roster(batch), preview.findings(batch))
 
 
 def kept_workbook(batch: Import, *, by: User) -> bytes:
     """What an undone import left as it was, and why (.xlsx)."""
-    _require_owner(batch, by)
+    owning.require_owner(batch, by)
     return workbooks.kept_list(batch)
 
 
 # Between ----------------------------------------------------------------------------------------
-
-
-def _require_owner(batch: Import, by: User) -> None:
-    if batch.owner_id != by.pk:
-        raise Denied("导入只能由上传文件的人办理。")
-
-
-def _require_found(batch: Import, by: User) -> None:
-    _require_owner(batch, by)
-    if batch.checked_at is None:
-        raise ValidationError("请先预检。")
-
-
-def _own(batch: Import, by: User) -> Import:
-    """Locked, the owner's, nothing under way, rights asked again."""
-    batch = running.locked(batch)
-    _require_owner(batch, by)
-    running.require_rights(running.roster_of(batch.roster), by)
-    if batch.job is not None and batch.job.is_live:
-        raise ValidationError(f"“{batch.job}”正在办理，请等它结束。")
-    return batch
-
-
-def _open(batch: Import, by: User) -> Import:
-    batch = _own(batch, by)
-    if not batch.is_open:
-        raise ValidationError(f"“{batch}”{batch.get_state_display()}，不能再修改。请重新上传文件。")
-    return batch
-
-
-def _checked(batch: Import, by: User) -> Import:
-    batch = _open(batch, by)
-    if batch.state != State.CHECKED:
-        raise ValidationError("请先预检。")
-    return batch
 
 
 @sensitive_variables()
@@ -313,11 +214,11 @@ def _take_sheet(batch: Import, sheet: str, *, by: User) -> Import:
     ).first()
     proposed = propose_columns(source, remembered.columns if remembered else None)
     batch.mapping = mapping_of(source, proposed) | {"remembered": remembered is not None}
-    _outdate(batch, State.MAPPED if source.table.settled else State.READ)
+    outdate(batch, State.MAPPED if source.table.settled else State.READ)
     return batch
 
 
-def _outdate(batch: Import, state: State) -> None:
+def outdate(batch: Import, state: State) -> None:
     """What a check found no longer holds."""
     batch.chunks.all().delete()
     batch.state, batch.counts, batch.absent = state, {}, []
@@ -351,34 +252,3 @@ def _enqueue(kind: str, batch: Import, verb: str, *, by: User) -> Job:
     batch.job = job
     batch.save()
     return job
-
-
-def _shown(batch: Import, numbers: Sequence[int]) -> list[RowView]:
-    return preview.rows(batch, running.arranged_roster(batch), numbers)
-
-
-def _decided(batch: Import, row: int) -> int | None:
-    return batch.decisions.filter(row=row).values_list("about", flat=True).first()
-
-
-@sensitive_variables()
-def _checked_again(
-    batch: Import,
-    rows: Sequence[int],
-    *,
-    by: User,
-    original: Mapping[tuple[int, str], Any] | None = None,
-    **told: Any,
-) -> list[RowView]:
-    touched = running.recheck(batch, rows, by=by, original=original)
-    _recounted(batch)
-    events.record(Action.IMPORT_CORRECTED, by=by, target=batch, rows=len(rows), row=rows[0], **told)
-    return _shown(batch, sorted(touched))
-
-
-def _recounted(batch: Import) -> Import:
-    batch.counts = preview.counts(batch)
-    batch.confirmed_at = None
-    batch.version += 1
-    batch.save()
-    return batch

@@ -1,15 +1,13 @@
 """Lines of a record's tables, several to a row of the file: which recorded line each one means."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connection
 
 from portal.imports.choices import Kind
-
-if TYPE_CHECKING:
-    from portal.imports.domain.planning import Drafts
+from portal.imports.domain.planning import Drafts
 
 _BLANK = (None, "")
 
@@ -23,7 +21,7 @@ class LineMatcher:
     same: tuple[str, ...]
     alike: tuple[str, ...] = ()
 
-    def match(self, drafts: "Drafts") -> None:
+    def match(self, drafts: Drafts) -> None:
         self._find_twins(drafts)
         keys = drafts.keys((self.owner, *self.same))
         owners = {key[0] for key in keys if key is not None}
@@ -43,11 +41,11 @@ class LineMatcher:
             if found:
                 drafts.pks[place] = max(found, key=lambda one: (one[0], -one[1]))[1]
 
-    def naming(self, drafts: "Drafts") -> Sequence[Any]:
-        return drafts.keys((self.owner, *self.same))
+    def naming(self, drafts: Drafts) -> Sequence[Collection[Any]]:
+        return [[key] if key else [] for key in drafts.keys((self.owner, *self.same))]
 
     def _recorded(
-        self, drafts: "Drafts", owners: set[int]
+        self, drafts: Drafts, owners: set[int]
     ) -> dict[tuple[Any, ...], list[tuple[int, list[Any]]]]:
         names = (self.owner, *self.same, *self.alike)
         columns = ", ".join(f'"{drafts.field(name).column}"' for name in names)
@@ -61,7 +59,7 @@ class LineMatcher:
                 found.setdefault(tuple(values[:end]), []).append((pk, values[end:]))
         return found
 
-    def _find_twins(self, drafts: "Drafts") -> None:
+    def _find_twins(self, drafts: Drafts) -> None:
         """Another line of the same row that says the same."""
         own = self._written(drafts)
         for sibling in siblings(drafts):
@@ -75,7 +73,7 @@ class LineMatcher:
                         kind=Kind.TWIN,
                     )
 
-    def _written(self, drafts: "Drafts") -> list[tuple[Any, ...] | None]:
+    def _written(self, drafts: Drafts) -> list[tuple[Any, ...] | None]:
         count = len(drafts.checked)
         names = (*self.same, *self.alike)
         columns = [
@@ -90,7 +88,7 @@ class LineMatcher:
         ]
 
 
-def siblings(drafts: "Drafts") -> Iterator["Drafts"]:
+def siblings(drafts: Drafts) -> Iterator[Drafts]:
     """The targets of the same model before this one."""
     for other in drafts.plan.drafts.values():
         if other is drafts:
@@ -99,7 +97,7 @@ def siblings(drafts: "Drafts") -> Iterator["Drafts"]:
             yield other
 
 
-def final(drafts: "Drafts", place: int, name: str) -> Any:
+def final(drafts: Drafts, place: int, name: str) -> Any:
     """The stored value a field will have: the file's, else what is recorded or new ones get."""
     if name in drafts.stored and drafts.stored[name][place] is not None:
         return drafts.stored[name][place]
@@ -110,7 +108,7 @@ def final(drafts: "Drafts", place: int, name: str) -> Any:
     return drafts.target.fixed.get(name)
 
 
-def _is_claimed(drafts: "Drafts", place: int, pk: int) -> bool:
+def _is_claimed(drafts: Drafts, place: int, pk: int) -> bool:
     return any(sibling.pks[place] == pk for sibling in siblings(drafts))
 
 

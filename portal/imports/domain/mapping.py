@@ -1,16 +1,19 @@
 """What lies in an uploaded file, and which of its headings feed which columns."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from django.views.decorators.debug import sensitive_variables
 
-from portal.imports.cells import CellError, text_of
+from portal.accounts.models import User
+from portal.imports.cells import is_blank, shown_text
 from portal.imports.declaring import Roster
 from portal.imports.domain import running
 from portal.imports.domain.running import Source
 from portal.imports.models import Import
 from portal.imports.reading.mapping import Proposal, propose
+from portal.orgs.models import Unit
 
 _SAMPLES: Final = 3  # values shown under a heading
 
@@ -32,6 +35,7 @@ class HeadingView:
     samples: tuple[str, ...]
     column: str  # the key of the column it feeds, or empty
     candidates: tuple[str, ...]  # keys it could as well mean: the page asks
+    filled: int  # cells with content under it
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ def proposal(batch: Import) -> MappingView:
             _samples(source, heading.position),
             chosen.get(heading.position, ""),
             tuple(ambiguous.get(str(heading.position), ())),
+            _filled(source, heading.position),
         )
         for heading in source.table.headings
     ]
@@ -103,20 +108,33 @@ def propose_columns(source: Source, remembered: dict[str, int] | None = None) ->
     return propose(source.table.headings, source.roster.columns().values(), remembered)
 
 
+def places(batch: Import, *, by: User) -> list[Unit]:
+    """Units a whole file may be about: those of the user's that have others below them. Nothing to
+    ask where there is one only."""
+    scope = by.scope(running.roster_of(batch.roster).permission)
+    units = Unit.objects.still_open().filter(scope.q("path"), depth__gt=1, numchild__gt=0)
+    found = list(units.in_tree_order())
+    return found if len(found) > 1 else []
+
+
+def place_named(batch: Import, places: Sequence[Unit]) -> Unit | None:
+    """The one that the name of the file or of the sheet tells: 东河镇党员名册.xlsx."""
+    told = f"{batch.file_name} {batch.sheet}"
+    found = [unit for unit in places if unit.short_name in told]
+    return found[0] if len(found) == 1 else None
+
+
+def _filled(source: Source, position: int) -> int:
+    return sum(not is_blank(row[position]) for row in source.table.rows if position < len(row))
+
+
 @sensitive_variables()
 def _samples(source: Source, position: int) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for row in source.table.rows:
         cell = row[position] if position < len(row) else ""
         if cell not in ("", None):
-            found[_text(cell)] = None
+            found[shown_text(cell)] = None
         if len(found) == _SAMPLES:
             break
     return tuple(found)
-
-
-def _text(cell: Any) -> str:
-    try:
-        return text_of(cell)
-    except CellError:
-        return str(cell)

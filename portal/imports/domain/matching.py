@@ -1,9 +1,9 @@
 """Which recorded rows the rows of a file mean, asked for whole columns at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
 from django.db import connection
 from django.views.decorators.debug import sensitive_variables
@@ -11,13 +11,14 @@ from django.views.decorators.debug import sensitive_variables
 from portal.access import Permission, Scope
 from portal.crypto import providers
 from portal.dates import PartialDate
+from portal.imports.cells import is_blank
 from portal.imports.choices import Answer, Kind
+from portal.imports.domain.planning import Drafts
 from portal.people import names
 from portal.people.domain.identity import look_guessed, normalise
 from portal.people.models import Person
 
-if TYPE_CHECKING:
-    from portal.imports.domain.planning import Drafts
+_MONTH: Final = len("1970-01")  # a year alone tells nobody from another
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class KeyMatcher:
     def __init__(self, *fields: str) -> None:
         object.__setattr__(self, "fields", fields)
 
-    def match(self, drafts: "Drafts") -> None:
+    def match(self, drafts: Drafts) -> None:
         keys = drafts.keys(self.fields)
         known = self._known(drafts, keys)
         first: dict[tuple[Any, ...], int] = {}
@@ -41,11 +42,11 @@ class KeyMatcher:
             drafts.pks[place] = known.get(key)
         drafts.miss_unmatched()
 
-    def naming(self, drafts: "Drafts") -> Sequence[Any]:
-        return drafts.keys(self.fields)
+    def naming(self, drafts: Drafts) -> Sequence[Collection[Any]]:
+        return [[key] if key else [] for key in drafts.keys(self.fields)]
 
     def _known(
-        self, drafts: "Drafts", keys: Sequence[tuple[Any, ...] | None]
+        self, drafts: Drafts, keys: Sequence[tuple[Any, ...] | None]
     ) -> dict[tuple[Any, ...], int]:
         wanted = [key for key in keys if key is not None]
         if not wanted:
@@ -96,7 +97,7 @@ class PersonMatcher:
     at: str = ""
 
     @sensitive_variables()
-    def match(self, drafts: "Drafts") -> None:
+    def match(self, drafts: Drafts) -> None:
         numbers = drafts.column(self.identity)
         self._find_twins(drafts, numbers)
         guessed = self._refuse_guesses(drafts, numbers)
@@ -124,23 +125,52 @@ class PersonMatcher:
         drafts.miss_unmatched()
 
     @sensitive_variables()
-    def naming(self, drafts: "Drafts") -> Sequence[Any]:
-        """The number, or else the name with the birth."""
-        columns = (drafts.column(key) for key in (self.identity, self.name, self.birth))
+    def naming(self, drafts: Drafts) -> Sequence[Collection[Any]]:
+        """The number, and the name with the birth."""
+        numbers = drafts.column(self.identity)
         return [
-            number or (name and (names.match_key(name), str(birth)))
-            for number, name, birth in zip(*columns, strict=True)
+            [one for one in pair if one]
+            for pair in zip(numbers, self._names_with_birth(drafts), strict=True)
+        ]
+
+    def _names_with_birth(self, drafts: Drafts) -> list[tuple[str, str] | None]:
+        pairs = zip(drafts.column(self.name), drafts.column(self.birth), strict=True)
+        return [
+            (names.match_key(name), str(birth or "")) if name else None for name, birth in pairs
         ]
 
     @sensitive_variables()
-    def _find_twins(self, drafts: "Drafts", numbers: Sequence[str | None]) -> None:
+    def _find_twins(self, drafts: Drafts, numbers: Sequence[str | None]) -> None:
         first: dict[str, int] = {}
         for place, number in enumerate(numbers):
             if number and first.setdefault(number, place) != place:
                 drafts.twins(first[number], place, column=self.identity, what="身份证号相同")
+        self._find_namesakes(drafts, numbers)
 
     @sensitive_variables()
-    def _refuse_guesses(self, drafts: "Drafts", numbers: Sequence[str | None]) -> set[str]:
+    def _find_namesakes(self, drafts: Drafts, numbers: Sequence[str | None]) -> None:
+        """Of one name and birth, one of them without a number: perhaps written down twice. Those
+        whose number has a fault are told of that first."""
+        alike: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for place, named in enumerate(self._names_with_birth(drafts)):
+            if named and len(named[1]) >= _MONTH:
+                alike[named].append(place)
+        cells = drafts.checked.raw.get(self.identity) or [""] * len(numbers)
+        for places in alike.values():
+            for place in places if len(places) > 1 else ():
+                if numbers[place] or not is_blank(cells[place]):
+                    continue
+                twin = next(one for one in places if one != place)
+                drafts.checked.find(
+                    place,
+                    f"与第 {drafts.checked.numbers[twin]} 行姓名、出生年月相同，可能是同一人："
+                    "是同一人的请跳过这一行，不是的请补上身份证号。",
+                    column=self.name,
+                    kind=Kind.TWIN,
+                )
+
+    @sensitive_variables()
+    def _refuse_guesses(self, drafts: Drafts, numbers: Sequence[str | None]) -> set[str]:
         """A file that tries numbers would otherwise be told which of them somebody holds."""
         beside = (str(cell) for cell in drafts.checked.beside.get(self.identity, ()))
         guessed = look_guessed([*numbers, *map(normalise, beside)])
@@ -155,7 +185,7 @@ class PersonMatcher:
                 )
         return guessed
 
-    def _compare_names(self, drafts: "Drafts", place: int, person: Candidate) -> None:
+    def _compare_names(self, drafts: Drafts, place: int, person: Candidate) -> None:
         name = drafts.column(self.name)[place]
         if name and names.match_key(name) != person.name_key:
             drafts.checked.find(
@@ -169,7 +199,7 @@ class PersonMatcher:
     @sensitive_variables()
     def _match_by_name(
         self,
-        drafts: "Drafts",
+        drafts: Drafts,
         places: Sequence[int],
         numbers: Sequence[str | None],
         scope: Scope,
@@ -199,7 +229,7 @@ class PersonMatcher:
         for place, pk in asked.items():
             drafts.ask(place, pk, label=_spoken(people[pk]), column=self.name)
 
-    def _decided(self, drafts: "Drafts", place: int, pk: int) -> bool:
+    def _decided(self, drafts: Drafts, place: int, pk: int) -> bool:
         decision = drafts.decision(place)
         if decision is None or decision.about != pk:
             return False
@@ -207,7 +237,7 @@ class PersonMatcher:
             drafts.pks[place] = pk
         return True
 
-    def _tell_several(self, drafts: "Drafts", place: int, candidates: Sequence[Candidate]) -> None:
+    def _tell_several(self, drafts: Drafts, place: int, candidates: Sequence[Candidate]) -> None:
         drafts.checked.find(
             place,
             f"已登记的人员中有 {len(candidates)} 名同名且出生年月相符，无法判断是哪一位，"
@@ -218,7 +248,7 @@ class PersonMatcher:
 
     def _sure(
         self,
-        drafts: "Drafts",
+        drafts: Drafts,
         chosen: dict[int, list[Candidate]],
         numbers: Sequence[str | None],
     ) -> dict[int, int]:

@@ -37,7 +37,8 @@ class Plan:
     lock: bool = False  # hold the rows that exist until the transaction ends
     drafts: dict[str, "Drafts"] = field(default_factory=dict)
     questions: dict[int, Question] = field(default_factory=dict)
-    skipped: set[int] = field(default_factory=set)
+    skipped: set[int] = field(default_factory=set)  # nothing of these rows is looked at
+    repeated: dict[int, int] = field(default_factory=dict)  # of them, with the row they repeat
     outcomes: list[Outcome] = field(default_factory=list)
     absent: list[tuple[int, str]] = field(default_factory=list)
     absent_count: int = 0
@@ -64,6 +65,11 @@ class Plan:
     def main(self) -> "Drafts":
         """What the roster is about: the last of its targets that every row has."""
         return [drafts for drafts in self.drafts.values() if not drafts.target.optional][-1]
+
+    def repeated_number(self, place: int) -> int | None:
+        """Excel's number of the row that this one repeats."""
+        same = self.repeated.get(place)
+        return None if same is None else self.checked.numbers[same]
 
     def is_written(self, place: int) -> bool:
         return self.outcomes[place] in (Outcome.NEW, Outcome.CHANGED)
@@ -127,10 +133,10 @@ class Drafts:
 
     def twins(self, one: int, other: int, *, column: str = "", what: str = "是同一条记录") -> None:
         """Two rows of the file mean one object; both are told, naming the other."""
-        told = all(_is_twin(self.checked, place) for place in (one, other))
-        if told or self.target.must_exist:
+        if self.target.must_exist:
             return
-        for place, twin in ((one, other), (other, one)):
+        pairs = ((one, other), (other, one))
+        for place, twin in (pair for pair in pairs if not _is_twin(self.checked, pair[0])):
             self.checked.find(
                 place,
                 f"与第 {self.checked.numbers[twin]} 行{what}，请保留一行。",

@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,11 +10,12 @@ from typing import Any, Final
 from django.db import models
 from django.views.decorators.debug import sensitive_variables
 
-from portal.crypto import providers
 from portal.crypto.fields import EncryptedTextField
-from portal.imports.cells import CellError, text_of
+from portal.imports.cells import shown_text
 from portal.imports.choices import Kind, Level, Outcome
 from portal.imports.declaring import Column, Finding, Roster
+from portal.imports.domain import indexing
+from portal.imports.domain.indexing import Entry, entries
 from portal.imports.domain.planning import Drafts, Plan, Question, opened_many, python_value
 from portal.imports.models import Import, RowChunk
 from portal.people import masking
@@ -37,7 +37,14 @@ class CellView:
     after: str = ""
     changed: bool = False
     corrected: bool = False
+    sensitive: bool = False
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def original(self) -> str:
+        """What the file says, where it is recorded otherwise: 90年5月 as 1990.05."""
+        other = bool(self.after) and not self.sensitive and self.after != self.typed
+        return self.typed if other else ""
 
     @property
     def level(self) -> str:
@@ -52,6 +59,8 @@ class RowView:
     cells: tuple[CellView, ...]
     findings: tuple[Finding, ...]  # all of the row's, those of its cells among them
     question: Question | None
+    repeats: int | None = None  # the row that says the same in every cell
+    causes: tuple[str, ...] = ()  # of its findings, in their order
 
     @property
     def about_row(self) -> list[Finding]:
@@ -65,10 +74,6 @@ class Page:
     rows: list[RowView]
 
 
-# Index entries: [number, outcome, kinds, errors, warnings, name of the row]
-_NUMBER, _OUTCOME, _KINDS, _ERRORS, _WARNINGS, _NAME = range(6)
-
-
 # Writing ------------------------------------------------------------------------------------
 
 
@@ -78,8 +83,9 @@ def keep(batch: Import, plan: Plan) -> None:
     RowChunk.objects.filter(batch=batch).delete()
     corrected = _corrected(batch)
     chunks = []
-    records = _records(plan, corrected)
-    index = _index(plan)
+    causes = indexing.causes(plan)
+    records = _records(plan, corrected, causes)
+    index = indexing.index(plan, causes)
     for position, start in enumerate(range(0, len(records), CHUNK)):
         chunks.append(
             RowChunk(
@@ -96,34 +102,19 @@ def keep(batch: Import, plan: Plan) -> None:
 def replace(batch: Import, plan: Plan) -> None:
     """Some rows were checked again."""
     corrected = _corrected(batch)
-    found = dict(
-        zip(
-            plan.checked.numbers,
-            zip(_index(plan), _records(plan, corrected), strict=True),
-            strict=True,
-        )
-    )
+    causes = indexing.causes(plan)
+    pairs = zip(indexing.index(plan, causes), _records(plan, corrected, causes), strict=True)
+    found = dict(zip(plan.checked.numbers, pairs, strict=True))
     for chunk in RowChunk.objects.select_for_update().filter(batch=batch):
-        places = [n for n, entry in enumerate(chunk.index) if entry[_NUMBER] in found]
+        numbers = [Entry(*entry).number for entry in chunk.index]
+        places = [n for n, number in enumerate(numbers) if number in found]
         if not places:
             continue
         records = json.loads(chunk.content.reveal())
         for n in places:
-            chunk.index[n], records[n] = found[chunk.index[n][_NUMBER]]
+            chunk.index[n], records[n] = found[numbers[n]]
         chunk.content = _dumped(records)
         chunk.save()
-
-
-def counts(batch: Import) -> dict[str, int]:
-    """By the index, after some rows were checked again."""
-    entries = list(_entries(batch))
-    tally = Counter(entry[_OUTCOME] for entry in entries)
-    return {
-        **batch.counts,
-        **{outcome.value: tally[outcome] for outcome in Outcome},
-        "errors": sum(entry[_ERRORS] for entry in entries),
-        "warnings": sum(entry[_WARNINGS] for entry in entries),
-    }
 
 
 # Reading ------------------------------------------------------------------------------------
@@ -134,16 +125,14 @@ def page(
     batch: Import,
     roster: type[Roster],
     *,
-    outcome: str = "",
-    kind: str = "",
-    level: str = "",
     typed: str = "",
     offset: int = 0,
     limit: int = 50,
+    **asked: str,
 ) -> Page:
-    """Rows in the file's order, filtered; only the chunks of this page are opened, all for a
-    search."""
-    wanted = [entry[_NUMBER] for entry in _entries(batch) if _fits(entry, outcome, kind, level)]
+    """Rows in the file's order, filtered as `Entry.fits` asks; only the chunks of this page are
+    opened, all for a search."""
+    wanted = [entry.number for entry in entries(batch) if entry.fits(**asked)]
     if typed.strip():
         term = search_term(typed)
         records = [r for r in _opened(batch, wanted) if _contains(r, term)]
@@ -159,7 +148,7 @@ def rows(batch: Import, roster: type[Roster], numbers: Iterable[int]) -> list[Ro
 
 def findings(batch: Import) -> Iterator[Finding]:
     """All of them, in the order of the file."""
-    faulty = [e[_NUMBER] for e in _entries(batch) if e[_ERRORS] or e[_WARNINGS]]
+    faulty = [entry.number for entry in entries(batch) if entry.errors or entry.warnings]
     for record in _opened(batch, faulty):
         yield from _findings(record)
 
@@ -175,23 +164,13 @@ def cells(batch: Import, numbers: Iterable[int] | None) -> dict[int, dict[str, A
 
 def questions(batch: Import) -> dict[int, int]:
     """By row, the record an open question is about."""
-    asked = [entry[_NUMBER] for entry in _entries(batch) if Kind.QUESTION in entry[_KINDS]]
+    asked = [entry.number for entry in entries(batch) if Kind.QUESTION in entry.kinds]
     return {record["n"]: record["q"][0] for record in _opened(batch, asked) if record["q"]}
 
 
 def fingerprints(batch: Import) -> dict[int, str]:
     """By row, what the check said would be done to it."""
     return {record["n"]: record["p"] for record in _opened(batch, None)}
-
-
-def namesakes(batch: Import, names: Iterable[str]) -> set[int]:
-    """Rows that name the same person or record, twins of one another."""
-    sought = set(names) - {""}
-    return {entry[_NUMBER] for entry in _entries(batch) if entry[_NAME] in sought}
-
-
-def names_of(batch: Import, numbers: set[int]) -> set[str]:
-    return {entry[_NAME] for entry in _entries(batch) if entry[_NUMBER] in numbers}
 
 
 @sensitive_variables()
@@ -206,29 +185,7 @@ def fingerprint(plan: Plan, place: int) -> str:
     return hashlib.blake2b(repr(done).encode(), digest_size=_DIGEST).hexdigest()
 
 
-def naming(plan: Plan) -> list[str]:
-    """A keyed hash of what names each row, to find twins without reading them."""
-    first = next(iter(plan.drafts.values()))
-    told = first.target.matcher.naming(first)
-    return [providers.blind_index(repr(name))[-16:] if name else "" for name in told]
-
-
 # Between --------------------------------------------------------------------------------------
-
-
-def _entries(batch: Import) -> Iterator[list[Any]]:
-    chunks = RowChunk.objects.filter(batch=batch).order_by("position")
-    for index in chunks.values_list("index", flat=True):
-        yield from index
-
-
-def _fits(entry: list[Any], outcome: str, kind: str, level: str) -> bool:
-    return (
-        (not outcome or entry[_OUTCOME] == outcome)
-        and (not kind or kind in entry[_KINDS])
-        and (level != Level.ERROR or entry[_ERRORS] > 0)
-        and (level != Level.WARNING or entry[_WARNINGS] > 0)
-    )
 
 
 def _opened(batch: Import, numbers: Iterable[int] | None) -> Iterator[dict[str, Any]]:
@@ -239,25 +196,13 @@ def _opened(batch: Import, numbers: Iterable[int] | None) -> Iterator[dict[str, 
         of = [
             position
             for position, index in chunks.values_list("position", "index")
-            if any(entry[_NUMBER] in wanted for entry in index)
+            if any(Entry(*entry).number in wanted for entry in index)
         ]
         chunks = chunks.filter(position__in=of)
     for chunk in chunks.defer("index"):
         for record in json.loads(chunk.content.reveal()):
             if wanted is None or record["n"] in wanted:
                 yield record
-
-
-def _index(plan: Plan) -> list[list[Any]]:
-    names = naming(plan)
-    found = []
-    for place, number in enumerate(plan.checked.numbers):
-        told = plan.checked.findings.get(place, [])
-        errors = sum(finding.is_error for finding in told)
-        kinds = sorted({str(finding.kind) for finding in told})
-        outcome = plan.outcomes[place].value
-        found.append([number, outcome, kinds, errors, len(told) - errors, names[place]])
-    return found
 
 
 def _corrected(batch: Import) -> dict[int, set[str]]:
@@ -268,7 +213,9 @@ def _corrected(batch: Import) -> dict[int, set[str]]:
 
 
 @sensitive_variables()
-def _records(plan: Plan, corrected: Mapping[int, set[str]]) -> list[dict[str, Any]]:
+def _records(
+    plan: Plan, corrected: Mapping[int, set[str]], causes: Mapping[int, list[str]]
+) -> list[dict[str, Any]]:
     checked = plan.checked
     shown = _shown_changes(plan)
     keys = list(checked.raw)
@@ -283,10 +230,12 @@ def _records(plan: Plan, corrected: Mapping[int, set[str]]) -> list[dict[str, An
                 "o": plan.outcomes[place].value,
                 "c": {key: _kept(cell) for key, cell in zip(keys, raw, strict=True) if cell != ""},
                 "w": shown.get(place, {}),
-                "f": [[f.column, f.level, f.kind, f.message] for f in told],
+                "f": [[f.column, f.level, f.kind, f.message, f.candidates] for f in told],
                 "q": list(question) if question else None,
                 "p": fingerprint(plan, place),
                 "x": sorted(corrected.get(number, ())),
+                "s": plan.repeated_number(place),
+                "g": causes.get(place, []),
             }
         )
     return found
@@ -307,7 +256,24 @@ def _shown_changes(plan: Plan) -> dict[int, dict[str, list[str]]]:
                     _masked(column, words),
                     _masked(column, after),
                 ]
+            if not column.sensitive:
+                for place, after in _read_otherwise(plan, drafts, column):
+                    shown.setdefault(place, {}).setdefault(column.key, ["", after])
     return shown
+
+
+def _read_otherwise(plan: Plan, drafts: Drafts, column: Column) -> Iterator[tuple[int, str]]:
+    """Cells of new objects whose content is not recorded as it was typed."""
+    raw, values = plan.checked.raw[column.key], plan.checked.values[column.key]
+    memo: dict[Any, str] = {}
+    for place, (cell, value) in enumerate(zip(raw, values, strict=True)):
+        if value is None or not drafts.is_new(place):
+            continue
+        if cell not in memo:
+            after = column.widget.render(value)
+            memo[cell] = "" if after == shown_text(cell) else after
+        if memo[cell]:
+            yield place, memo[cell]
 
 
 @sensitive_variables()
@@ -338,34 +304,46 @@ def view(record: Mapping[str, Any], roster: type[Roster]) -> RowView:
         own = tuple(finding for finding in told if finding.column == key)
         if key not in record["c"] and key not in record["w"] and not own:
             continue
-        typed = _text(_raw(record["c"].get(key, "")))
+        typed = shown_text(_raw(record["c"].get(key, "")))
         if not any(finding.is_error for finding in own):
             typed = _masked(column, typed)
         change = record["w"].get(key)
         before, after = change or ("", "")
         cells.append(
-            CellView(key, column.label, typed, before, after, bool(change), key in record["x"], own)
+            CellView(
+                key,
+                column.label,
+                typed,
+                before,
+                after,
+                changed=bool(change),
+                corrected=key in record["x"],
+                sensitive=column.sensitive,
+                findings=own,
+            )
         )
     question = Question(*record["q"]) if record["q"] else None
-    return RowView(record["n"], Outcome(record["o"]), tuple(cells), told, question)
+    return RowView(
+        record["n"],
+        Outcome(record["o"]),
+        tuple(cells),
+        told,
+        question,
+        record.get("s"),
+        tuple(record.get("g", ())),
+    )
 
 
 def _findings(record: Mapping[str, Any]) -> Iterator[Finding]:
-    for column, level, kind, message in record["f"]:
-        yield Finding(record["n"], column, Level(level), message, Kind(kind))
+    for column, level, kind, message, *candidates in record["f"]:
+        offered = tuple(*candidates)  # none in rows checked before there were any
+        yield Finding(record["n"], column, Level(level), message, Kind(kind), offered)
 
 
 def _contains(record: Mapping[str, Any], term: str) -> bool:
     if term == str(record["n"]):
         return True
-    return any(term in search_term(_text(_raw(cell))) for cell in record["c"].values())
-
-
-def _text(cell: Any) -> str:
-    try:
-        return text_of(cell)
-    except CellError:
-        return str(cell)
+    return any(term in search_term(shown_text(_raw(cell))) for cell in record["c"].values())
 
 
 @sensitive_variables()

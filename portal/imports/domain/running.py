@@ -17,14 +17,17 @@ from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.files.domain import storage
+from portal.imports.cells import is_blank
 from portal.imports.choices import Outcome, State
 from portal.imports.declaring import ROSTERS, ActTarget, Roster
-from portal.imports.domain import acting, checking, deciding, preview, trying, writing
+from portal.imports.domain import acting, checking, deciding, indexing, preview, trying, writing
 from portal.imports.domain.planning import Answered, Plan
 from portal.imports.models import Import
+from portal.imports.reading import labels
 from portal.imports.reading.headings import Table
 from portal.imports.reading.opening import Book, open_workbook
 from portal.imports.reading.refusing import Unusable
+from portal.imports.reading.rows import SERIALS
 
 Tell = Callable[[str, int, int], None]
 Hand = Callable[[Plan], None]
@@ -103,6 +106,11 @@ def columns_of(batch: Import) -> dict[str, int]:
     return {key: int(position) for key, position in batch.mapping.get("columns", {}).items()}
 
 
+def within(batch: Import) -> str:
+    """The path of the unit the whole file is about, empty where nobody said."""
+    return batch.about.path if batch.about else ""
+
+
 def decisions_of(batch: Import) -> dict[int, Answered]:
     rows = batch.decisions.values_list("row", "answer", "about")
     return {row: Answered(answer, about) for row, answer, about in rows}
@@ -119,6 +127,7 @@ def plan_source(
     columns: Mapping[str, int],
     *,
     by: Actor,
+    within: str = "",
     corrections: Mapping[tuple[int, str], str] | None = None,
     decisions: Mapping[int, Answered] | None = None,
     lock: bool = False,
@@ -133,19 +142,28 @@ def plan_source(
         mapping=columns,
         by=by,
         today=timezone.localdate(),
+        within=within,
         corrections=corrections,
     )
     tell("正在与已登记内容比对", len(table.rows), len(table.rows))
     return deciding.plan(checked, decisions=decisions, lock=lock)
 
 
-def plan_of(batch: Import, *, by: Actor, lock: bool = False, tell: Tell = silent) -> Plan:
+def plan_of(
+    batch: Import,
+    *,
+    by: Actor,
+    lock: bool = False,
+    tell: Tell = silent,
+    source: Source | None = None,
+) -> Plan:
     """From what is true about an import: file, mapping, corrections, decisions."""
     tell("正在读取文件", 0, 0)
     return plan_source(
-        source_of(batch),
+        source or source_of(batch),
         columns_of(batch),
         by=by,
+        within=within(batch),
         corrections=corrections_of(batch),
         decisions=decisions_of(batch),
         lock=lock,
@@ -172,11 +190,14 @@ def check(batch: Import, *, by: User, tell: Tell = silent) -> Import:
     batch = locked(batch)
     require_rights(roster_of(batch.roster), by)
     with without_collector():
-        plan = plan_of(batch, by=by, tell=tell)
+        tell("正在读取文件", 0, 0)
+        source = source_of(batch)
+        plan = plan_of(batch, by=by, tell=tell, source=source)
         acting.rehearse(plan)
         tell("正在保存预检结果", 0, 0)
         preview.keep(batch, plan)
     batch.absent = _listed(plan)
+    batch.mapping = {**batch.mapping, "left_out": _left_out(batch, source)}
     batch.counts = plan.counts()
     batch.state, batch.checked_at, batch.confirmed_at = State.CHECKED, timezone.now(), None
     batch.version += 1
@@ -265,10 +286,10 @@ def recheck(
     wanted = set(numbers)
     if any(isinstance(target, ActTarget) for target in roster.targets):
         wanted = set(raw)  # rows of small rosters name one another
-    names = preview.names_of(batch, wanted)
+    names = indexing.names_of(batch, wanted)
     plan = _plan_rows(batch, roster, raw, keys, sorted(wanted), by=by)
-    names |= {name for name in preview.naming(plan) if name}
-    twins = preview.namesakes(batch, names)
+    names |= {name for told in indexing.naming(plan) for name in told.split()}
+    twins = indexing.namesakes(batch, names)
     if twins - wanted:
         wanted |= twins
         plan = _plan_rows(batch, roster, raw, keys, sorted(wanted), by=by)
@@ -287,7 +308,7 @@ def _plan_rows(
     *,
     by: User,
 ) -> Plan:
-    checked = checking.Checked(roster, by, timezone.localdate(), numbers)
+    checked = checking.Checked(roster, by, timezone.localdate(), numbers, within(batch))
     for key in keys:
         cells = [raw[number].get(key, "") for number in numbers]
         among = {row.get(key, "") for row in raw.values()}
@@ -300,7 +321,23 @@ def _plan_rows(
 
 def locked(batch: Import) -> Import:
     rows = Import.objects.select_for_update(of=("self",))
-    return rows.select_related("upload__stored", "owner", "unit").get(pk=batch.pk)
+    return rows.select_related("upload__stored", "owner", "unit", "about").get(pk=batch.pk)
+
+
+def _left_out(batch: Import, source: Source) -> list[str]:
+    """Headings nothing is taken from although something stands under them."""
+    used = set(columns_of(batch).values())
+    return [
+        heading.text
+        for heading in source.table.headings
+        if heading.position not in used
+        and labels.folded(heading.label) not in SERIALS
+        and any(
+            not is_blank(row[heading.position])
+            for row in source.table.rows
+            if heading.position < len(row)
+        )
+    ]
 
 
 def _listed(plan: Plan) -> list[list[str]]:

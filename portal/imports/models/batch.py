@@ -38,9 +38,18 @@ class Import(models.Model):
     )
     unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="+")
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.STARTED)
+    # The unit the whole file is about, where the user said so: names are looked for there first.
+    about = models.ForeignKey(
+        Unit,
+        verbose_name="本表属于",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     sheet = models.CharField("工作表", max_length=60, blank=True)
     # {"columns": {column key: position}, "headings": [[position, letter, text]],
-    #  "ambiguous": {position: [keys]}, "remembered": bool}
+    #  "ambiguous": {position: [keys]}, "remembered": bool, "left_out": [headings with content]}
     mapping = models.JSONField("列对应", default=dict)
     # {"rows", each Outcome, "errors", "warnings", "absent", "written": {label: [new, changed]}}
     counts = models.JSONField("统计", default=dict)
@@ -104,7 +113,7 @@ class RowChunk(models.Model):
 
     batch = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="chunks")
     position = models.PositiveIntegerField()
-    # Per row [number, Outcome, [Kind…], errors, warnings, keyed hash of what names the row]
+    # An `Entry` of `portal.imports.domain.indexing` per row.
     index = models.JSONField()
     content = EncryptedTextField("内容")
 

@@ -146,6 +146,9 @@ class _Finder:
                 table.numbers.append(index + 1)
             elif reason != BLANK:
                 table.skipped.append((index + 1, reason))
+        while table.rows and judge.closes(table.rows[-1]):
+            table.rows.pop()
+            table.skipped.append((table.numbers.pop(), "说明"))
 
     def _filled_down(self, bottom: int) -> dict[int, list[Any]]:
         """Rows under a cell merged over several of them have its value too."""

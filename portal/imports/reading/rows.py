@@ -20,13 +20,17 @@ _SIGNATURE = re.compile(
     r"|联系(人|电话)|日期|时间|盖章|报送日期|打印日期|打印时间|导出[人时].{0,6})"
     r"(\([^()]*\))?:|第\d+页"
 )
+# What nobody writes into a name column, and closes a sheet with.
+_REMARK = re.compile(
+    r"\d{1,2}[、.]\D|(以上|本表|表中|其中|截至|凡是?|请各?|数据).{4,}|.{6,}[。;]|.{4,}[,、:].{6,}"
+)
 _GROUP = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
 _DATE_ALONE = re.compile(r"(\d{4}|[〇○零一二三四五六七八九]{4})年.{1,3}月(.{1,3}日)?")
 _SAMPLE = re.compile(r"示例|样例|范例|举例|例:")
 _HINT = re.compile(
     r"\(?(必填|选填|非必填|可选|可空|下拉|格式|请[填选输按]|例如|如:|文本|字符|日期型|数字$)"
 )
-_SERIALS: Final = frozenset({"序号", "行号", "no", "顺序号"})
+SERIALS: Final = frozenset({"序号", "行号", "no", "顺序号"})
 _HINT_ROWS: Final = 3  # so close under the headings stand hints about how to fill
 _FEW: Final = 2  # a row of a group, a title or a date has no more cells filled
 
@@ -46,7 +50,7 @@ class RowJudge:
         wide: set[int],
     ) -> None:
         self.columns = [position for position, _ in columns]
-        self.serials = {at for at, label in columns if labels.folded(label) in _SERIALS}
+        self.serials = {at for at, label in columns if labels.folded(label) in SERIALS}
         self.first = next((at for at in self.columns if at not in self.serials), 0)
         self.header = [_texts(row, self.columns) for row in header]
         self.heads = {text for row in self.header for text in row.values()}
@@ -64,6 +68,13 @@ class RowJudge:
         if below <= _HINT_ROWS and (reason := self._about_hints(row, filled)):
             return reason
         return self._about_text(row, number, filled)
+
+    def closes(self, row: list[Any]) -> bool:
+        """A remark under the last record, without a word that says so: a sentence alone."""
+        filled = [at for at, cell in enumerate(row) if cell != "" and cell is not None]
+        told = [at for at in filled if at not in self.serials] or filled
+        words = row[told[0]] if len(told) == 1 else ""
+        return isinstance(words, str) and bool(_REMARK.match(_plain(words)))
 
     def _without_content(self, row: list[Any], filled: list[int]) -> str:
         """Only a serial number, as templates print them in advance; or words in its column."""

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from portal import parameters
 from portal.imports.choices import Answer, Level, State
-from portal.imports.domain import imports, preview
+from portal.imports.domain import answering, preview
 from portal.imports.domain.correcting import CellCorrection
 from portal.imports.grid import payload, row_data
 from portal.imports.models import Import
@@ -38,7 +38,9 @@ class Correct(StillOpen):
     def context(self, **extra: Any) -> dict[str, Any]:
         level = self.request.GET.get("level", Level.ERROR)
         level = level if level in Level.values else Level.ERROR
-        found = preview.page(self.record, self.roster, level=level, limit=MOST_ROWS)
+        cause = self.request.GET.get("cause", "")
+        asked = {"cause": cause} if cause else {"level": level}
+        found = preview.page(self.record, self.roster, **asked, limit=MOST_ROWS)
         data = payload(self.record, self.roster, found.rows)
         data["saveUrl"] = self.address("save-cell")
         return super().context(
@@ -75,7 +77,7 @@ class SaveCell(OfImport):
             if sent["answer"] and sent["answer"] not in Answer.values:
                 raise ValueError(sent["answer"])
             return answer_row(self.record, int(sent["row"]), sent["answer"], by=by)
-        return imports.correct(self.record, cells=[_cell(one) for one in sent["cells"]], by=by)
+        return answering.correct(self.record, cells=[_cell(one) for one in sent["cells"]], by=by)
 
 
 def _cell(sent: dict[str, Any]) -> CellCorrection:

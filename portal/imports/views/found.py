@@ -14,8 +14,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from portal import parameters
 from portal.imports.choices import Answer, Kind, Level, Outcome, State, Undone
-from portal.imports.domain import imports, preview
-from portal.imports.domain.preview import RowView
+from portal.imports.domain import answering, causes, imports, preview
+from portal.imports.domain.causes import Cause
+from portal.imports.domain.preview import CellView, RowView
 from portal.imports.forms import AnswerForm
 from portal.imports.tables import OUTCOME_TONES
 from portal.imports.views.common import OfImport
@@ -24,6 +25,8 @@ from portal.ui.views import Crumb
 
 PER_PAGE = 30
 _FEW_CELLS = 4  # of a new row shown at once
+_MOST_CAUSES = 12  # listed at once, those of most rows
+_FEW_CHOICES = 60  # offered beside a cause
 _SETTLED = (Outcome.FAULTY, Outcome.CONFLICT)
 
 
@@ -58,10 +61,22 @@ class ImportPage(OfImport):
 
     @cached_property
     def asked(self) -> dict[str, str]:
-        known = {"outcome": Outcome.values, "level": Level.values, "kind": Kind.values}
+        known = {
+            "outcome": Outcome.values,
+            "level": Level.values,
+            "kind": Kind.values,
+            "cause": [cause.key for cause in self.causes],
+        }
         given = self.request.GET
         asked = {key: given[key] for key in known if given.get(key) in known[key]}
         return asked | ({"q": given["q"]} if given.get("q") else {})
+
+    @cached_property
+    def causes(self) -> list[Cause]:
+        counts = self.record.counts
+        if not self.record.is_open or not (counts.get("errors") or counts.get("warnings")):
+            return []
+        return causes.listed(self.record, self.roster)
 
     def found(self) -> dict[str, Any]:
         number = self.page_number()
@@ -81,6 +96,9 @@ class ImportPage(OfImport):
             ),
             "chips": self.chips(),
             "kinds": Kind.choices,
+            "causes": [_shown_cause(cause) for cause in self.causes[:_MOST_CAUSES]],
+            "more_causes": max(0, len(self.causes) - _MOST_CAUSES),
+            "left_out": self.record.mapping.get("left_out", []),
             "asked": self.asked,
             "back": self.request.get_full_path(),
             "counts": self.record.counts,
@@ -161,17 +179,34 @@ class ImportPage(OfImport):
             "undone": [(Undone(key).label, n) for key, n in self.record.undone.items()],
             "kept_some": bool(set(self.record.undone) - {Undone.REVERTED}),
             "list_url": _url(self.roster.list_url),
+            "imported": sum(new + changed for new, changed in counts.get("written", {}).values()),
             "result_job": job if job is not None and job.result_file else None,
         }
+
+
+def _shown_cause(cause: Cause) -> dict[str, Any]:
+    finding = cause.finding
+    return {
+        "cause": cause,
+        "count": len(cause.rows),
+        "first": cause.rows[0],
+        "is_example": len(cause.rows) > 1 and not cause.takes_content,
+        "choices": cause.choices[:_FEW_CHOICES],
+        "is_question": finding.kind == Kind.QUESTION,
+    }
 
 
 def _content(row: RowView) -> list[dict[str, str]]:
     """What differs from the record; of a new row what the file says."""
     if row.outcome != Outcome.NEW:
         changed = [cell for cell in row.cells if cell.changed]
-        return [{"label": c.label, "before": c.before, "after": c.after} for c in changed]
+        return [_change(cell, cell.before, cell.after) for cell in changed]
     told = [cell for cell in row.cells[1:] if cell.after or cell.typed]
-    return [{"label": c.label, "before": "", "after": c.after or c.typed} for c in told]
+    return [_change(cell, "", cell.after or cell.typed) for cell in told]
+
+
+def _change(cell: CellView, before: str, after: str) -> dict[str, str]:
+    return {"label": cell.label, "before": before, "after": after, "original": cell.original}
 
 
 def _url(name: str) -> str:
@@ -238,16 +273,32 @@ class Decide(_Act):
         answer_row(self.record, row, answer, by=self.request.user)
 
 
+class AnswerAlike(_Act):
+    """The clerk with 246 rows that are wrong for one cause: one answer for all of them."""
+
+    def act(self) -> None:
+        cause, by = self.request.POST.get("cause", ""), self.request.user
+        if "skip" in self.request.POST:
+            count = answering.skip_alike(self.record, cause=cause, by=by)
+            messages.success(self.request, f"已跳过 {count} 行。")
+            return
+        typed = self.request.POST.get("typed", "").strip()
+        if not typed:
+            raise ValidationError("请先填写要改成的内容。")
+        count = answering.correct_alike(self.record, cause=cause, typed=typed, by=by)
+        messages.success(self.request, f"已把 {count} 行改为“{typed}”，这些行已重新核对。")
+
+
 class DecideAll(_Act):
     def act(self) -> None:
         answer = self.request.POST.get("answer", "")
         if answer not in Answer.values:
             raise ValidationError("没有收到答复，请刷新页面后再试。")
-        imports.decide_all(self.record, answer=Answer(answer), by=self.request.user)
+        answering.decide_all(self.record, answer=Answer(answer), by=self.request.user)
 
 
 def answer_row(batch: Any, row: int, answer: str, *, by: Any) -> list[RowView]:
     """An empty answer takes the former one back."""
     if not answer:
-        return imports.withdraw_decision(batch, row=row, by=by)
-    return imports.decide(batch, row=row, answer=Answer(answer), by=by)
+        return answering.withdraw_decision(batch, row=row, by=by)
+    return answering.decide(batch, row=row, answer=Answer(answer), by=by)

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db import transaction
 
-from portal.imports.domain import imports, mapping
+from portal.imports.domain import imports, mapping, replacing
 from portal.imports.domain.mapping import MappingView, SheetOption
-from portal.imports.forms import ColumnsForm, SheetForm
+from portal.imports.forms import AgainForm, ColumnsForm, SheetForm
 from portal.imports.models import Import
-from portal.imports.views.common import COLUMNS, SHEET, ReadsFile
-from portal.ui.views import RecordFormPage
+from portal.imports.views.common import COLUMNS, FOUND, SHEET, ReadsFile, StillOpen
+from portal.orgs.models import Unit
+from portal.ui.views import ActPage, RecordFormPage
 
 
 class ChooseSheet(ReadsFile, RecordFormPage):
@@ -51,6 +52,28 @@ class ChooseSheet(ReadsFile, RecordFormPage):
         return super().context(unfit=unfit, **extra)
 
 
+class Again(StillOpen, ActPage):
+    """Who mends in Excel: the marked workbook, corrected, goes back into the same import."""
+
+    title = "上传改好的表"
+    form_class = AgainForm
+    step = FOUND
+    verb = "上传并重新核对"
+    done = ""
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def act(self, form: AgainForm) -> Import:
+        return replacing.replace(self.record, form.cleaned_data["file"], by=self.request.user)
+
+    def consequences(self) -> list[str]:
+        return [
+            "请上传在原表（或下载的标注表）上改好的文件：同一工作表、同样的表头。列对应不用再选，直接重新预检。",
+            "在线做过的更正和答复，只要那一行没有另外改动就保留；表里已经改好的格以表里为准。",
+        ]
+
+
 class Columns(ReadsFile, RecordFormPage):
     """Each time a workbook looks new: see what every heading feeds, answer where it is unclear."""
 
@@ -65,25 +88,35 @@ class Columns(ReadsFile, RecordFormPage):
     def view(self) -> MappingView:
         return mapping.proposal(self.record)
 
+    @cached_property
+    def places(self) -> list[Unit]:
+        return mapping.places(self.record, by=self.request.user)
+
     def form_kwargs(self) -> dict[str, Any]:
-        return {"view": self.view}
+        return {"view": self.view, "places": self.places}
 
     def initial(self) -> dict[str, Any]:
-        return {}
+        known = self.record.about
+        if known is None and self.record.checked_at is None:
+            known = mapping.place_named(self.record, self.places)
+        return {"about": str(known.pk) if known else ""}
 
     @transaction.atomic
     def act(self, form: ColumnsForm) -> Import:
         user = self.request.user
-        imports.set_mapping(self.record, columns=form.cleaned_data["columns"], by=user)
+        asked = form.cleaned_data
+        imports.set_mapping(self.record, columns=asked["columns"], about=asked["about"], by=user)
         imports.check(self.record, by=user)
         return self.record
 
     def context(self, **extra: Any) -> dict[str, Any]:
         columns = self.view.roster.columns()
+        left = [h for h in self.view.headings if not (h.column or h.candidates)]
         return super().context(
             view=self.view,
             unclear=[heading for heading in self.view.headings if heading.candidates],
             missing=[columns[key].label for key in self.view.missing],
-            left_out=sum(not (h.column or h.candidates) for h in self.view.headings),
+            left_out=len(left),
+            left_filled=sum(bool(heading.filled) for heading in left),
             **extra,
         )

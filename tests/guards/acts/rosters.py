@@ -4,7 +4,15 @@ from portal.access import Permission
 from portal.audit.choices import Action
 from portal.dates import PartialDate
 from portal.imports.choices import Answer
-from portal.imports.domain import commanding, imports, running, undoing
+from portal.imports.domain import (
+    answering,
+    causes,
+    commanding,
+    imports,
+    replacing,
+    running,
+    undoing,
+)
 from portal.imports.domain.correcting import CellCorrection
 from portal.imports.models import Import
 from reports.datasets import DATASETS
@@ -61,8 +69,17 @@ def asking(s):
 
 def decided(s):
     batch = checked(s)
-    imports.decide(batch, row=2, answer=Answer.SKIP, by=s.clerk)
+    answering.decide(batch, row=2, answer=Answer.SKIP, by=s.clerk)
     return Import.objects.get(pk=batch.pk)
+
+
+def wrong(s):
+    return checked(s, 性别="雄")
+
+
+def cause_of(batch):
+    (cause,) = causes.listed(batch, running.arranged_roster(batch))
+    return cause.key
 
 
 def commanded(s):
@@ -128,12 +145,25 @@ IMPORTS = (
         tells=((Action.IMPORT_DISCARDED, SUBJECT),),
     ),
     corrects(
-        imports.correct,
+        answering.correct,
         lambda s: given(checked(s), cells=[CellCorrection(2, "name", "张三")]),
     ),
-    corrects(imports.decide, lambda s: given(checked(s), row=2, answer=Answer.SKIP)),
-    corrects(imports.withdraw_decision, lambda s: given(decided(s), row=2)),
-    corrects(imports.decide_all, lambda s: given(asking(s), answer=Answer.OTHER)),
+    corrects(answering.decide, lambda s: given(checked(s), row=2, answer=Answer.SKIP)),
+    corrects(answering.withdraw_decision, lambda s: given(decided(s), row=2)),
+    corrects(answering.decide_all, lambda s: given(asking(s), answer=Answer.OTHER)),
+    corrects(
+        answering.correct_alike,
+        lambda s: given(batch := wrong(s), cause=cause_of(batch), typed="男"),
+    ),
+    corrects(
+        answering.skip_alike,
+        lambda s: given(batch := wrong(s), cause=cause_of(batch)),
+    ),
+    step(
+        replacing.replace,
+        lambda s: given(checked(s), make.upload(content())),
+        tells=((Action.FILE_UPLOADED, "made.upload"), (Action.JOB_SUBMITTED, "made.job")),
+    ),
     step(imports.confirm, lambda s: given(checked(s))),
     step(
         imports.submit,

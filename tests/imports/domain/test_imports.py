@@ -8,7 +8,7 @@ from portal.access import Denied
 from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.imports.choices import Kind, Outcome, State
-from portal.imports.domain import imports, preview, running
+from portal.imports.domain import answering, imports, preview, running
 from portal.imports.domain.correcting import CellCorrection
 from portal.imports.models import Import, RememberedMapping, RowChunk
 from tests.factories.accounts import UserFactory, holder
@@ -81,9 +81,9 @@ def test_unsound_mapping_is_refused(keeper, branch, columns, said):
 
 def test_correction_mends_its_row_and_the_counts(keeper, branch):
     batch = checked(workbook([HEAD, row(1), row(2, 性别="", 学历="大大学")]), by=keeper)
-    (view,) = imports.correct(batch, cells=[CellCorrection(3, "sex", "男")], by=keeper)
+    (view,) = answering.correct(batch, cells=[CellCorrection(3, "sex", "男")], by=keeper)
     assert view.outcome == Outcome.FAULTY
-    (view,) = imports.correct(batch, cells=[CellCorrection(3, "education", "大学")], by=keeper)
+    (view,) = answering.correct(batch, cells=[CellCorrection(3, "education", "大学")], by=keeper)
     assert (view.outcome, view.findings) == (Outcome.NEW, ())
     assert {c.column for c in view.cells if c.corrected} == {"sex", "education"}
     batch.refresh_from_db()
@@ -95,16 +95,16 @@ def test_correction_mends_its_row_and_the_counts(keeper, branch):
 def test_correction_frees_and_finds_twins(keeper, branch):
     same = row(1)[1]
     batch = checked(workbook([HEAD, row(1), row(2, 身份证号=same), row(3)]), by=keeper)
-    views = imports.correct(batch, cells=[CellCorrection(3, "identity", row(2)[1])], by=keeper)
+    views = answering.correct(batch, cells=[CellCorrection(3, "identity", row(2)[1])], by=keeper)
     assert [(v.number, v.outcome) for v in views] == [(2, Outcome.NEW), (3, Outcome.NEW)]
-    views = imports.correct(batch, cells=[CellCorrection(3, "identity", row(3)[1])], by=keeper)
+    views = answering.correct(batch, cells=[CellCorrection(3, "identity", row(3)[1])], by=keeper)
     assert [v.number for v in views if any(f.kind == Kind.TWIN for f in v.findings)] == [3, 4]
 
 
 def test_correction_taken_back_brings_the_file_back(keeper, branch):
     batch = checked(workbook([HEAD, row(1, 性别="")]), by=keeper)
-    imports.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=keeper)
-    (view,) = imports.correct(batch, cells=[CellCorrection(2, "sex", None)], by=keeper)
+    answering.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=keeper)
+    (view,) = answering.correct(batch, cells=[CellCorrection(2, "sex", None)], by=keeper)
     assert view.outcome == Outcome.FAULTY
 
 
@@ -112,12 +112,12 @@ def test_correction_of_what_is_not_there_is_refused(keeper, branch):
     batch = checked(workbook(rosters.rows(1)), by=keeper)
     for place in ((9, "sex"), (2, "remark")):
         with pytest.raises(ValidationError):
-            imports.correct(batch, cells=[CellCorrection(*place, "男")], by=keeper)
+            answering.correct(batch, cells=[CellCorrection(*place, "男")], by=keeper)
 
 
 def test_a_check_made_again_keeps_corrections(keeper, branch):
     batch = checked(workbook([HEAD, row(1, 性别="")]), by=keeper)
-    imports.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=keeper)
+    answering.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=keeper)
     batch = running.check(batch, by=keeper)
     assert batch.counts[Outcome.NEW] == 1
 
@@ -125,7 +125,7 @@ def test_a_check_made_again_keeps_corrections(keeper, branch):
 def test_a_correction_asks_for_a_new_confirmation(keeper, branch):
     batch = checked(workbook([HEAD, row(1, 性别="女"), row(2, 性别="女")]), by=keeper)
     batch = imports.confirm(batch, by=keeper)
-    imports.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=keeper)
+    answering.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=keeper)
     with pytest.raises(ValidationError, match="勾选确认"):
         imports.submit(batch, partial=False, by=keeper)
 
@@ -142,7 +142,7 @@ def test_strangers_are_denied_every_act(keeper, branch, county):
     other = holder("organization_office", county)
     for act in (
         lambda: imports.submit(batch, partial=False, by=other),
-        lambda: imports.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=other),
+        lambda: answering.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=other),
         lambda: imports.discard(batch, by=other),
         lambda: imports.report(batch, by=other),
         lambda: imports.marked_workbook(batch, by=other),
@@ -162,7 +162,7 @@ def test_a_finished_import_is_not_changed_any_more(keeper, branch):
 
 def test_a_wrong_file_is_discarded_with_all_that_was_found_in_it(keeper, branch):
     batch = checked(workbook([HEAD, row(1, 性别="")]), by=keeper)
-    imports.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=keeper)
+    answering.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=keeper)
     upload = batch.upload
     imports.discard(batch, by=keeper)
     assert not Import.objects.exists()
@@ -175,14 +175,14 @@ def test_a_wrong_file_is_discarded_with_all_that_was_found_in_it(keeper, branch)
 def test_what_changed_after_the_user_looked_is_not_submitted(keeper, branch):
     batch = checked(workbook(rosters.rows(2)), by=keeper)
     seen = batch.version
-    imports.correct(batch, cells=[CellCorrection(2, "sex", "女")], by=keeper)
+    answering.correct(batch, cells=[CellCorrection(2, "sex", "女")], by=keeper)
     with pytest.raises(ValidationError, match="又有变化"):
         imports.submit(batch, partial=False, version=seen, by=keeper)
 
 
 def test_events_hold_no_content_of_cells(keeper, branch):
     batch = checked(workbook([HEAD, row(1, 身份证号="123")]), by=keeper)
-    imports.correct(batch, cells=[CellCorrection(2, "identity", row(1)[1])], by=keeper)
+    answering.correct(batch, cells=[CellCorrection(2, "identity", row(1)[1])], by=keeper)
     assert all(row(1)[1] not in str(event.detail) for event in Event.objects.all())
 
 

@@ -3,16 +3,18 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from branches.models import PartyMember
 from portal.dates import PartialDate
 from portal.imports.choices import Answer, Kind, Level, Outcome
-from portal.imports.domain import imports, preview, running
+from portal.imports.domain import answering, imports, preview, running
+from portal.imports.domain.correcting import CellCorrection
 from portal.imports.models import Import
 from portal.people.models import Person
 from tests.factories.accounts import UserFactory, with_role
-from tests.factories.branches import MemberFactory
-from tests.factories.imports import checked, imported, workbook
+from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+from tests.factories.imports import checked, done, imported, mapped, workbook
 from tests.factories.people import PersonFactory, number
 from tests.imports import rosters
 from tests.imports.rosters import HEAD, row
@@ -42,6 +44,7 @@ def test_counts_say_what_each_row_would_do(keeper, branch):
         Outcome.FAULTY: 1,
         Outcome.CONFLICT: 0,
         Outcome.SKIPPED: 0,
+        Outcome.REPEATED: 0,
     }
 
 
@@ -138,7 +141,7 @@ def test_a_namesake_without_number_is_asked_about(keeper, branch):
 def test_the_answer_decides(keeper, branch, answer, outcome, people):
     namesake(branch)
     batch = checked(workbook(rosters.rows(1)), by=keeper)
-    (view,) = imports.decide(batch, row=2, answer=answer, by=keeper)
+    (view,) = answering.decide(batch, row=2, answer=answer, by=keeper)
     assert view.outcome == (outcome or Outcome.SKIPPED)
     batch.refresh_from_db()
     if outcome:
@@ -224,3 +227,66 @@ def test_check_changes_no_record(keeper, branch):
     checked(workbook(rosters.rows(2)), by=keeper)
     assert not Person.everyone.exists()
     assert Import.objects.get().counts[Outcome.NEW] == 2
+
+
+def test_a_row_that_repeats_another_cell_by_cell_is_imported_once(keeper, branch):
+    batch = checked(workbook([HEAD, row(1), row(2), row(1)]), by=keeper)
+    assert (batch.counts[Outcome.NEW], batch.counts[Outcome.REPEATED]) == (2, 1)
+    assert batch.counts["errors"] == batch.counts["warnings"] == 0
+    (view,) = shown(batch, outcome="repeated")
+    assert (view.number, view.repeats) == (4, 2)
+    answering.correct(batch, cells=[CellCorrection(2, "education", "大专")], by=keeper)
+    batch = Import.objects.get(pk=batch.pk)  # what holds for the first holds for the other
+    assert (batch.counts[Outcome.NEW], batch.counts[Outcome.REPEATED]) == (2, 1)
+    answering.correct(batch, cells=[CellCorrection(4, "education", "大学")], by=keeper)
+    batch = Import.objects.get(pk=batch.pk)
+    assert batch.counts[Outcome.REPEATED] == 0
+    assert [line[:3] for line in told(batch)] == [
+        (2, "identity", Kind.TWIN),
+        (4, "identity", Kind.TWIN),
+    ]
+
+
+def test_twins_without_a_number_are_found_in_the_file(keeper, branch):
+    rows = [HEAD, row(1), row(1, 身份证号="", 学历="大专"), row(2, 身份证号="")]
+    batch = checked(workbook(rows), by=keeper)
+    twins = [(f.row, f.message) for f in preview.findings(batch) if f.kind == Kind.TWIN]
+    assert [row for row, _ in twins] == [3]
+    assert "与第 2 行姓名、出生年月相同" in twins[0][1]
+    answering.decide(batch, row=3, answer=Answer.SKIP, by=keeper)
+    assert not [f for f in preview.findings(batch) if f.kind == Kind.TWIN]
+
+
+def test_a_mended_name_takes_the_note_from_its_twin(keeper, branch):
+    rows = [HEAD, row(1), row(1, 身份证号="", 学历="大专")]
+    batch = checked(workbook(rows), by=keeper)
+    answering.correct(batch, cells=[CellCorrection(2, "name", "赵六六")], by=keeper)
+    assert not [f for f in preview.findings(batch) if f.kind == Kind.TWIN]
+
+
+def test_content_recorded_otherwise_than_typed_is_shown_with_the_original(keeper, branch):
+    (view,) = shown(checked(workbook([HEAD, row(1, 入党日期="1995年7月1日")]), by=keeper))
+    joined = next(cell for cell in view.cells if cell.column == "joined_on")
+    assert (joined.after, joined.original) == ("1995.07.01", "1995年7月1日")
+    assert [c.column for c in view.cells if c.original] == ["organization", "joined_on"]
+
+
+def test_a_file_that_belongs_to_one_place_reads_names_there_first(keeper, branch, town, other_town):
+    PartyOrganizationFactory(
+        unit=other_town, name="中共西山镇第一支部委员会", short_name="第一支部"
+    )
+    content = workbook([HEAD, row(1, branch="第一支部"), row(2, branch="西山镇第一支部")])
+    batch = checked(content, by=keeper)
+    (finding,) = preview.findings(batch)
+    assert "对应 2 个党组织" in finding.message
+    assert len(finding.candidates) == 2
+    imports.set_mapping(batch, columns=batch.mapping["columns"], about=town, by=keeper)
+    done(imports.check(batch, by=keeper))
+    batch = Import.objects.get(pk=batch.pk)
+    assert (batch.about, batch.counts["errors"]) == (town, 0)
+
+
+def test_a_place_of_others_is_no_place_for_the_file(member, other_town, branch):
+    batch = mapped(workbook(rosters.rows(1)), by=member)
+    with pytest.raises(ValidationError, match="不在您的管理范围内"):
+        imports.set_mapping(batch, columns=batch.mapping["columns"], about=other_town, by=member)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from portal.audit.choices import Action, Result
 from portal.audit.models import Event
 from portal.imports.choices import Kind
-from portal.imports.domain import imports, preview, trying
+from portal.imports.domain import answering, preview, trying
 from portal.imports.domain.correcting import CellCorrection
 from portal.people.domain import identity
 from tests.factories.imports import checked, workbook
@@ -53,7 +53,7 @@ def test_corrections_are_judged_with_the_whole_file(keeper, branch):
     batch = checked(workbook([HEAD, *rows, row(50)]), by=keeper)
     assert Kind.GUESS not in {kind for _, kind in kinds(batch)}
     place = len(rows) + 2
-    imports.correct(batch, cells=[CellCorrection(place, "identity", last)], by=keeper)
+    answering.correct(batch, cells=[CellCorrection(place, "identity", last)], by=keeper)
     assert (place, Kind.GUESS) in kinds(batch)
     assert (place, Kind.CONFLICT) not in kinds(batch)
 
@@ -62,10 +62,10 @@ def test_cell_of_a_number_takes_a_handful_of_corrections(keeper, branch):
     batch = checked(workbook([HEAD, row(1)]), by=keeper)
     for n in range(trying.MOST_PER_CELL):
         typed = number(dt.date(1970 + n, 5, 3))
-        imports.correct(batch, cells=[CellCorrection(2, "identity", typed)], by=keeper)
+        answering.correct(batch, cells=[CellCorrection(2, "identity", typed)], by=keeper)
     with pytest.raises(ValidationError, match="已更正 5 次"):
-        imports.correct(batch, cells=[CellCorrection(2, "identity", number())], by=keeper)
-    imports.correct(batch, cells=[CellCorrection(2, "name", "张二")], by=keeper)
+        answering.correct(batch, cells=[CellCorrection(2, "identity", number())], by=keeper)
+    answering.correct(batch, cells=[CellCorrection(2, "name", "张二")], by=keeper)
 
 
 def test_blocks_count_each_of_their_cells(keeper, branch):
@@ -73,6 +73,6 @@ def test_blocks_count_each_of_their_cells(keeper, branch):
     for n in range(trying.MOST_PER_CELL):
         numbers = [number(dt.date(1970 + n, month, 3)) for month in (5, 6)]
         cells = [CellCorrection(at, "identity", one) for at, one in enumerate(numbers, start=2)]
-        imports.correct(batch, cells=cells, by=keeper)
+        answering.correct(batch, cells=cells, by=keeper)
     with pytest.raises(ValidationError, match="第 3 行的身份证号已更正 5 次"):
-        imports.correct(batch, cells=[CellCorrection(3, "identity", number())], by=keeper)
+        answering.correct(batch, cells=[CellCorrection(3, "identity", number())], by=keeper)

@@ -213,3 +213,24 @@ def test_merged_groups_are_flattened_wherever_they_stand(groups, told):
     table = found(rows, merges if told else ())
     assert texts(table) == ["姓名", "性别", *expected, "备注"]
     assert table.numbers == [3]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "以上共 246 名党员",
+        "1、请各支部认真核对后报送",
+        "本表由各支部填写，镇党委审核。",
+        "流动党员另见附表；去世的不列。",
+        "数据截至2025年12月31日",
+    ],
+)
+def test_remarks_under_the_last_record_are_no_records(remark):
+    table = found([["姓名", "性别", "民族"], *PEOPLE, ["", "", ""], [remark], ["2.另有附件"]])
+    assert len(table.rows) == len(PEOPLE)
+    assert reasons(table) == {6: "说明", 7: "说明"}
+
+
+def test_a_record_half_filled_at_the_end_stays_a_record():
+    table = found([["姓名", "性别", "民族"], *PEOPLE, ["欧阳建国", "", ""]])
+    assert len(table.rows) == len(PEOPLE) + 1

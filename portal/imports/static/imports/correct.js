@@ -28,6 +28,7 @@ function format(cell, element) {
 
 const page = {
   mostCells: MOST_PASTED,
+  candidates: (cell) => seenAt(cell.getRow(), cell.getField())?.candidates || [],
   opening: (cell) => (isMasked(cell.getRow(), cell.getField()) ? "" : null),
 
   edited({ row, key, before, after }) {

@@ -3,13 +3,14 @@ import { isBlock } from "./clipboard.js";
 
 let firstKey = null;
 let lists = 0;
+let own = null; // the suggestions of the one cell that is open
 
 export function typeInto(cell, key) {
   firstKey = key;
   cell.edit(true);
 }
 
-export function cellEditor(definition) {
+export function cellEditor(definition, candidates = () => []) {
   const list = definition.options.length ? suggestions(definition.options) : null;
   return (cell, onRendered, success, cancel) => {
     const input = document.createElement(definition.editor === "textarea" ? "textarea" : "input");
@@ -17,7 +18,10 @@ export function cellEditor(definition) {
     input.value = firstKey ?? cell.getValue() ?? "";
     firstKey = null;
     input.setAttribute("aria-label", definition.title);
-    if (list) input.setAttribute("list", list);
+    const offered = candidates(cell);
+    own?.remove();
+    own = offered.length ? suggestions([...new Set([...offered, ...definition.options])]) : null;
+    if (own || list) input.setAttribute("list", (own || list).id);
     onRendered(() => { input.focus(); input.setSelectionRange(input.value.length, input.value.length); });
     attach(input, cell, success, cancel);
     return input;
@@ -58,5 +62,5 @@ function suggestions(options) {
   list.id = `grid-options-${lists}`;
   for (const option of options) list.append(new Option(option, option));
   document.body.append(list);
-  return list.id;
+  return list;
 }

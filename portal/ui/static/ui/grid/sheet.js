@@ -4,6 +4,7 @@
 //   replay(changes, side) undo ("before") or redo ("after"); answers whether it goes both ways
 //   addRows(count, like)  rows a paste needs below, or null where there can be none
 //   opening(cell)         the text its editor begins with; null is the cell's own
+//   candidates(cell)      what its editor suggests before the options of the column
 //   mostRows, mostCells   of one paste
 import { TabulatorFull as Tabulator } from "../../npm/tabulator.min.js";
 import { parseBlock } from "./clipboard.js";
@@ -30,7 +31,7 @@ export class Sheet {
       clipboardCopyRowRange: "range",
       clipboardCopyConfig: { rowHeaders: false, columnHeaders: false },
       columnDefaults: { resizable: "header" },
-      columns: columns.map((column) => tableColumn(column, format)),
+      columns: columns.map((column) => tableColumn(column, format, page.candidates)),
       ...options,
     });
     this.listen();
@@ -195,7 +196,7 @@ export class Sheet {
 
 export const isOpen = (cell) => Boolean(cell && cell.getElement().querySelector(".grid-editor"));
 
-function tableColumn(column, format) {
+function tableColumn(column, format, candidates) {
   return {
     ...heading(column),
     field: column.key,
@@ -209,7 +210,7 @@ function tableColumn(column, format) {
       text.textContent = cell.getValue() ?? "";
       return text;
     },
-    editor: column.computed ? undefined : cellEditor(column),
+    editor: column.computed ? undefined : cellEditor(column, candidates),
     editable: !column.computed,
   };
 }
