@@ -24,8 +24,8 @@ from portal.audit.domain import events
 from portal.codes import lookup
 from portal.dates import PartialDate
 from portal.orgs.choices import Level
-from portal.orgs.domain.checks import Problem, refuse_if
 from portal.people.models import Person
+from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 from portal.rules.domain.rules import Finding
 

@@ -14,7 +14,7 @@ from portal.access import Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
-from portal.orgs.domain.checks import Problem, refuse_if
+from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 
 MOST_YEARS = 10  # as the table's own constraint has it

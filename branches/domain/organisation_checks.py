@@ -11,8 +11,8 @@ from branches.choices.organisations import BRANCH_KINDS, ELECTED_KINDS, Kind
 from branches.domain import tree
 from branches.models import PartyOrganization
 from portal.dates import PartialDate
-from portal.orgs.domain.checks import Problem
 from portal.orgs.domain.tree import spoken
+from portal.problems import Problem
 
 _DERIVED: Final = ("path", "depth", "numchild", "search", "due_on", "unit", "successor")
 _CHILDLESS: Final = (Kind.GROUP, Kind.LEADING_GROUP)

@@ -16,8 +16,8 @@ from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.dates import PartialDate
-from portal.orgs.domain.checks import refuse_if
 from portal.orgs.models import Unit
+from portal.problems import refuse_if
 from portal.text import label_of
 
 

@@ -11,7 +11,6 @@ from branches.importers.references import VillageRef
 from branches.models import VillageOfficer
 from portal.access import Permission
 from portal.imports import persons, widgets
-from portal.imports.choices import Level
 from portal.imports.declaring import Absent, Column, Derived, RecordCheck, Roster, Target, register
 from portal.imports.domain.matching import KeyMatcher
 from portal.imports.lookups import Code, Codes
@@ -19,6 +18,7 @@ from portal.imports.reading import reshaping
 from portal.imports.reading.headings import Heading, Table
 from portal.imports.reading.labels import folded
 from portal.imports.reading.opening import Book, Sheet
+from portal.problems import Level
 
 _TOWNSHIPS: Final = ("乡镇", "所在乡镇", "乡（镇）", "乡镇（街道）", "苏木镇", "乡镇名称")
 _VILLAGES: Final = (

@@ -11,7 +11,7 @@ from cadres.importers.checks import line
 from cadres.models import Appraisal, Cadre
 from portal.access import Permission, Scope
 from portal.imports import persons, widgets
-from portal.imports.choices import Kind, Level
+from portal.imports.choices import Kind
 from portal.imports.declaring import Column, Roster, Target, register
 from portal.imports.domain.matching import KeyMatcher, PersonMatcher
 from portal.imports.domain.planning import Drafts, Plan
@@ -22,6 +22,7 @@ from portal.imports.reading.labels import plain
 from portal.imports.reading.opening import Book, Sheet
 from portal.people import names
 from portal.people.models import Person
+from portal.problems import Level
 
 _YEAR_HEADING: Final = re.compile(r"((?:19|20)\d{2})年?度?(?:考核)?(?:结果|结论|等次|情况)?")
 _YEAR_IN_TITLE: Final = re.compile(r"((?:19|20)\d{2})年")

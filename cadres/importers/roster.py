@@ -16,7 +16,7 @@ from cadres.importers.widgets import CadreUnit, UnitOfPost
 from cadres.models import Cadre, Education, Post
 from portal.access import Permission
 from portal.imports import persons, widgets
-from portal.imports.choices import Kind, Level
+from portal.imports.choices import Kind
 from portal.imports.declaring import Absent, Column, RecordCheck, Roster, RowCheck, Target, register
 from portal.imports.domain.lines import LineMatcher
 from portal.imports.domain.matching import KeyMatcher
@@ -25,6 +25,7 @@ from portal.imports.lookups import Code
 from portal.imports.reading.headings import Table, find_table
 from portal.imports.reading.joining import ORPHAN
 from portal.imports.reading.opening import Book, Sheet
+from portal.problems import Level
 
 _LINE: Final = re.compile(r"(\D+?)(\d+)·.+")
 _STUDY = LineMatcher("cadre", ("mode",), ("education", "degree", "graduated_on"))

@@ -27,11 +27,6 @@ class Outcome(models.TextChoices):
     REPEATED = "repeated", "重复行"  # says in every cell what an earlier row says
 
 
-class Level(models.TextChoices):
-    ERROR = "error", "错误"
-    WARNING = "warning", "提醒"
-
-
 class Kind(models.TextChoices):
     """Why something was found, as pages filter by it."""
 

@@ -27,10 +27,11 @@ from import_export.fields import Field
 from import_export.resources import Resource
 
 from portal.access import Permission
-from portal.imports.choices import Kind, Level
+from portal.imports.choices import Kind
 from portal.imports.reading.headings import Table, find_table
 from portal.imports.reading.opening import Book, Sheet
 from portal.imports.widgets import Widget
+from portal.problems import Level
 
 SAMPLE_MARK: Final = "示例"  # a template's sample row begins with it; the reader skips the row
 

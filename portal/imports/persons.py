@@ -8,12 +8,12 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.access import Permission
 from portal.crypto import providers
-from portal.imports.choices import Level
 from portal.imports.declaring import Derived, RecordCheck, Target
 from portal.imports.domain.matching import PersonMatcher
 from portal.people import names
 from portal.people.domain import identity
 from portal.people.models import Person
+from portal.problems import Level
 
 
 def _by_name(name: str | None) -> tuple[str, str, list[str]]:

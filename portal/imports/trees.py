@@ -10,8 +10,9 @@ from django.db import models
 
 from portal.access import Permission, Scope
 from portal.imports.cells import compact
-from portal.imports.choices import Kind, Level
+from portal.imports.choices import Kind
 from portal.imports.domain.planning import Drafts, Plan
+from portal.problems import Level
 
 _WORDS: Final = ("code", "name", "short_name")  # by what a row names its parent, the surest first
 

@@ -14,9 +14,9 @@ from portal.fields.choices import KindKey
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.sheet_form import SheetForm
 from portal.fields.domain.world import World
-from portal.imports.choices import Level
 from portal.imports.declaring import ROSTERS, Finding
 from portal.imports.domain import imports, workbooks
+from portal.problems import Level
 from portal.ui import export
 from reports.datasets import Chosen, Column, Printed, Sheet
 from reports.domain import printing

@@ -18,7 +18,7 @@ from portal.codes.domain import memory
 from portal.codes.domain.index import folded
 from portal.codes.models import Code
 from portal.codes.models.code import LABEL_LENGTH
-from portal.orgs.domain.checks import Problem, refuse_if
+from portal.problems import Problem, refuse_if
 
 MOST_ALIASES = 30
 

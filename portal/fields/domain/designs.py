@@ -17,6 +17,7 @@ from portal.fields.domain import secrecy, soundness
 from portal.fields.domain.changes import differences
 from portal.fields.domain.definition import Definition
 from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
+from portal.problems import refuse_if
 
 MOST_FIELDS = 300
 
@@ -64,7 +65,7 @@ def edit_field(field: FieldDef, *, by: Actor, **settings: Any) -> FieldDef:
 def remove_field(field: FieldDef, *, by: Actor) -> None:
     """What records hold under the field stays with them and with their version."""
     _require_draft(field.version, by)
-    soundness.refuse(soundness.is_not_used(field))
+    refuse_if(soundness.is_not_used(field))
     field.delete()
 
 
@@ -111,7 +112,7 @@ def publish(draft: FieldSetVersion, *, effective_from: dt.date, by: User) -> Fie
     """From the day on the version counts; it can never be changed again."""
     _require_draft(draft, by)
     definition = Definition.of(draft)
-    soundness.refuse(_not_in_the_past(draft, effective_from), soundness.is_sound(definition))
+    refuse_if(_not_in_the_past(draft, effective_from), soundness.is_sound(definition))
     changed = [change.spoken for change in differences(draft)]
     draft.state = VersionState.PUBLISHED
     draft.effective_from = effective_from

@@ -10,9 +10,10 @@ from django.db import connection, transaction
 from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
-from portal.fields.domain import designs, soundness
+from portal.fields.domain import designs
 from portal.fields.domain.definition import Definition, in_force
 from portal.fields.models import FieldSet, Register
+from portal.problems import refuse_if
 
 OWNER = "registers"
 
@@ -21,7 +22,7 @@ OWNER = "registers"
 def create(*, name: str, level: str, single: bool, note: str = "", by: Actor) -> Register:
     """A register with an empty draft of its fields."""
     require(by, Permission.FIELDS_DESIGN)
-    soundness.refuse(_name_is_free(name))
+    refuse_if(_name_is_free(name))
     code = f"register-{uuid.uuid4().hex[:12]}"
     fieldset = FieldSet.objects.create(code=code, label=name, owner=OWNER)
     register = Register.objects.create(
@@ -38,9 +39,7 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
     require(by, Permission.FIELDS_DESIGN)
     designs.hold(register.fieldset)
     register.refresh_from_db(from_queryset=Register.objects.select_for_update(no_key=True))
-    soundness.refuse(
-        _name_is_free(facts["name"], apart_from=register), _single_fits(register, **facts)
-    )
+    refuse_if(_name_is_free(facts["name"], apart_from=register), _single_fits(register, **facts))
     before = {name: getattr(register, name) for name in facts}
     for name, value in facts.items():
         setattr(register, name, value)

@@ -3,10 +3,9 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from portal.fields.choices import KindKey
 from portal.fields.domain import formulas
@@ -14,8 +13,8 @@ from portal.fields.domain.definition import Definition
 from portal.fields.domain.formulas import BadFormula
 from portal.fields.domain.kinds import KINDS
 from portal.fields.models import FieldCheck, FieldDef
+from portal.problems import Problem, refuse_if
 
-Problem = tuple[str, str]
 MOST_PLACES = 6
 _SAMPLES: dict[str, Any] = {
     **dict.fromkeys(KindKey.values, "甲"),
@@ -28,15 +27,6 @@ _SAMPLES: dict[str, Any] = {
     KindKey.MONTH: "2026-03",
     KindKey.YES_NO: True,
 }
-
-
-def refuse(*checks: Iterable[Problem]) -> None:
-    """Everything that is wrong, at once."""
-    found: dict[str, list[str]] = {}
-    for field, message in chain(*checks):
-        found.setdefault(field, []).append(message)
-    if found:
-        raise ValidationError(found)
 
 
 def settle_field(field: FieldDef) -> None:
@@ -52,12 +42,12 @@ def settle_field(field: FieldDef) -> None:
     ]
     for name in ("required_when", "formula"):
         problems += _settle(field, name, [*others, field])
-    refuse(problems)
+    refuse_if(problems)
 
 
 def settle_check(check: FieldCheck) -> None:
     fields = list(check.version.fields.order_by("position", "pk"))
-    refuse(_settle(check, "expression", fields))
+    refuse_if(_settle(check, "expression", fields))
 
 
 def is_not_used(field: FieldDef) -> Iterator[Problem]:

@@ -9,9 +9,10 @@ from typing import Any, Final
 
 from portal.access import Actor
 from portal.imports.cells import CellError, Doubt
-from portal.imports.choices import Kind, Level
+from portal.imports.choices import Kind
 from portal.imports.declaring import Column, Finding, Roster
 from portal.imports.widgets import Context
+from portal.problems import Level
 
 # A number long enough to be somebody's identity number, phone or account.
 _TELLING: Final = re.compile(r"[0-9０-９][0-9０-９\s-]{5,}[0-9Xx０-９]")

@@ -6,10 +6,11 @@ from typing import Any, Final
 from django.views.decorators.debug import sensitive_variables
 
 from portal.access import Permission
-from portal.imports.choices import CONFLICTS, Answer, Kind, Level, Outcome
+from portal.imports.choices import CONFLICTS, Answer, Kind, Outcome
 from portal.imports.declaring import Column, Found, RecordCheck, RowCheck
 from portal.imports.domain.checking import Checked
 from portal.imports.domain.planning import BLANK, Answered, Drafts, Plan, recorded
+from portal.problems import Level
 
 MOST_ABSENT: Final = 200  # so many are listed by name; all are counted
 

@@ -9,10 +9,11 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.crypto import providers
 from portal.imports.cells import shown_text
-from portal.imports.choices import Kind, Level, Outcome
+from portal.imports.choices import Kind, Outcome
 from portal.imports.declaring import Finding
 from portal.imports.domain.planning import Plan
 from portal.imports.models import Import, RowChunk
+from portal.problems import Level
 
 ALIKE: Final = "="  # a cause of this mark: the cells of its rows all say the same
 _VARYING: Final = re.compile(r"“[^”]*”|[0-9０-９]+(?:[.\-][0-9０-９]+)*")

@@ -12,13 +12,14 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.crypto.fields import EncryptedTextField
 from portal.imports.cells import shown_text
-from portal.imports.choices import Kind, Level, Outcome
+from portal.imports.choices import Kind, Outcome
 from portal.imports.declaring import Column, Finding, Roster
 from portal.imports.domain import indexing
 from portal.imports.domain.indexing import Entry, entries
 from portal.imports.domain.planning import Drafts, Plan, Question, opened_many, python_value
 from portal.imports.models import Import, RowChunk
 from portal.people import masking
+from portal.problems import Level
 from portal.text import search_term
 
 CHUNK: Final = 500

@@ -12,12 +12,13 @@ from portal.accounts.models import User
 from portal.accounts.roles import ROLES
 from portal.imports import trees, widgets
 from portal.imports.cells import CellError, compact, text_of
-from portal.imports.choices import Kind, Level
+from portal.imports.choices import Kind
 from portal.imports.declaring import ActTarget, Column, Handed, Roster, register
 from portal.imports.domain.matching import KeyMatcher
 from portal.imports.domain.planning import Plan
 from portal.imports.lookups import UnitRef
 from portal.orgs.models import Unit
+from portal.problems import Level
 
 _FACTS: Final = ("name", "unit", "title")
 _ELSEWHERE = "角色须由安全管理员授予"

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from portal import parameters
-from portal.imports.choices import Answer, Level, State
+from portal.imports.choices import Answer, State
 from portal.imports.domain import answering, preview
 from portal.imports.domain.correcting import CellCorrection
 from portal.imports.grid import payload, row_data
 from portal.imports.models import Import
 from portal.imports.views.common import FOUND, OfImport, StillOpen
 from portal.imports.views.found import answer_row
+from portal.problems import Level
 from portal.ui.views import Link
 
 MOST_ROWS: Final = 200  # on one page; the rest follows when these are mended

@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal import parameters
-from portal.imports.choices import Answer, Kind, Level, Outcome, State, Undone
+from portal.imports.choices import Answer, Kind, Outcome, State, Undone
 from portal.imports.domain import answering, causes, imports, preview
 from portal.imports.domain.causes import Cause
 from portal.imports.domain.preview import CellView, RowView
@@ -21,6 +21,7 @@ from portal.imports.forms import AnswerForm
 from portal.imports.tables import OUTCOME_TONES
 from portal.imports.views.common import OfImport
 from portal.jobs.views import shown as job_shown
+from portal.problems import Level
 from portal.ui.views import Crumb
 
 PER_PAGE = 30

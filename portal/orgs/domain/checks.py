@@ -2,25 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from itertools import chain
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
 from portal.orgs.domain import tree
 from portal.orgs.models import Unit, UnitName, UnitPlace
-
-Problem = tuple[str, str]
-
-
-def refuse_if(*checks: Iterable[Problem]) -> None:
-    """Tell everything that is wrong at once, not one thing per attempt."""
-    found: dict[str, list[str]] = {}
-    for field, message in chain(*checks):
-        found.setdefault(field, []).append(message)
-    if found:
-        raise ValidationError(found)
-
+from portal.problems import Problem
 
 # What state a unit is in ------------------------------------------------------------------------
 

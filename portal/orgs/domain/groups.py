@@ -9,14 +9,14 @@ from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.orgs.domain import checks
-from portal.orgs.domain.checks import Problem
 from portal.orgs.models import ComparisonGroup, GroupMembership, Unit
+from portal.problems import Problem, refuse_if
 
 
 @transaction.atomic
 def create(*, name: str, position: int, note: str = "", by: Actor) -> ComparisonGroup:
     require(by, Permission.GROUPS_MANAGE)
-    checks.refuse_if(_name_is_free(name))
+    refuse_if(_name_is_free(name))
     group = ComparisonGroup.objects.create(name=name, position=position, note=note)
     events.record(Action.GROUP_CHANGED, by=by, target=group, summary=f"新建分组“{name}”")
     return group
@@ -28,7 +28,7 @@ def edit(
 ) -> ComparisonGroup:
     require(by, Permission.GROUPS_MANAGE)
     _hold(group)
-    checks.refuse_if(_name_is_free(name, apart_from=group))
+    refuse_if(_name_is_free(name, apart_from=group))
     old = group.name
     group.name, group.position, group.note = name, position, note
     group.save()
@@ -50,7 +50,7 @@ def assign(
     joining = [unit for unit in wanted if unit.pk not in present]
     for unit in [*joining, *(m.unit for m in leaving)]:
         require(by, Permission.GROUPS_MANAGE, unit)
-    checks.refuse_if(
+    refuse_if(
         checks.not_in_future(on, field="on"),
         _may_join(group, joining, on),
         _may_leave(leaving, on),

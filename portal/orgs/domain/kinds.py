@@ -8,15 +8,14 @@ from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.orgs.choices import Level
-from portal.orgs.domain import checks
-from portal.orgs.domain.checks import Problem
 from portal.orgs.models import Unit, UnitKind
+from portal.problems import Problem, refuse_if
 
 
 @transaction.atomic
 def create(*, code: str, label: str, level: str, position: int, by: Actor) -> UnitKind:
     require(by, Permission.UNIT_KINDS_MANAGE)
-    checks.refuse_if(_code_is_free(code), _label_is_free(label))
+    refuse_if(_code_is_free(code), _label_is_free(label))
     kind = UnitKind.objects.create(code=code, label=label, level=level, position=position)
     events.record(Action.UNIT_KIND_CHANGED, by=by, target=kind, summary=f"新增类别“{label}”")
     return kind
@@ -29,7 +28,7 @@ def edit(
     """Change a kind; its code stays. An inactive kind is no longer offered, units keep it."""
     require(by, Permission.UNIT_KINDS_MANAGE)
     kind.refresh_from_db(from_queryset=UnitKind.objects.select_for_update(no_key=True))
-    checks.refuse_if(_label_is_free(label, apart_from=kind), _level_may_change(kind, level))
+    refuse_if(_label_is_free(label, apart_from=kind), _level_may_change(kind, level))
     old = kind.label
     kind.label, kind.level, kind.position, kind.is_active = label, level, position, is_active
     kind.save()

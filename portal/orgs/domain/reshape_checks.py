@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from django.core.exceptions import NON_FIELD_ERRORS
 
 from portal.orgs.domain import checks, tree
-from portal.orgs.domain.checks import Problem
 from portal.orgs.domain.steps import NewUnit
 from portal.orgs.models import Unit
+from portal.problems import Problem, refuse_if
 
 Part = Unit | NewUnit
 
@@ -18,12 +18,12 @@ def refuse_merge(
     ending: Sequence[Unit], into: Unit, children: Sequence[Unit], day: dt.date
 ) -> None:
     """Raise what stands against `into` continuing the ending units and taking their children."""
-    checks.refuse_if(
+    refuse_if(
         something_to_merge(ending, into),
         checks.is_open(into, *ending),
         checks.is_not_root(*ending),
     )
-    checks.refuse_if(
+    refuse_if(
         checks.is_not_below(into, ending, field="into"),
         checks.not_in_future(day),
         checks.takes_children(into, day, field="into"),
@@ -39,17 +39,15 @@ def refuse_split(
     """Raise what stands against the unit going on in these parts."""
     existing = [part for part in into if isinstance(part, Unit)]
     leaving = [] if keep else [unit]
-    checks.refuse_if(checks.is_open(unit, *existing), checks.is_not_root(unit))
-    checks.refuse_if(
+    refuse_if(checks.is_open(unit, *existing), checks.is_not_root(unit))
+    refuse_if(
         enough_parts(unit, into, keep=keep),
         checks.not_in_future(day),
         checks.after_opening(unit, day),
         parts_may_be_added(into, below=tree.parent_of(unit), day=day, leaving=leaving),
         children_fit(unit, into, children, keep=keep),
     )
-    checks.refuse_if(
-        parts_take(unit, children, existing, day), () if keep else checks.may_end(unit, day)
-    )
+    refuse_if(parts_take(unit, children, existing, day), () if keep else checks.may_end(unit, day))
 
 
 def something_to_merge(ending: Sequence[Unit], into: Unit) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from portal.orgs.choices import Change
 from portal.orgs.domain import checks, chronicle, steps, tree
 from portal.orgs.domain.steps import NewUnit
 from portal.orgs.models import Unit, UnitKind, UnitName
+from portal.problems import refuse_if
 
 _FACTS: Final = ("kind", "name", "short_name", "code", "position", "opened_on")
 
@@ -35,13 +36,13 @@ def create(
     new = NewUnit(kind=kind, name=name, short_name=short_name, code=code, position=position)
     tree.hold(*([parent] if parent else []))
     if parent is None:
-        checks.refuse_if(checks.nothing_exists())
+        refuse_if(checks.nothing_exists())
     elif by is None:
         raise Denied("下级机构须由有权限的人员设立。")
     else:
         require(by, Permission.UNITS_MANAGE, parent)
-        checks.refuse_if(checks.is_open(parent))
-    checks.refuse_if(
+        refuse_if(checks.is_open(parent))
+    refuse_if(
         checks.not_in_future(opened_on, field="opened_on"),
         checks.may_be_added(new.on(opened_on), below=parent),
     )
@@ -52,7 +53,7 @@ def check(known: dict[str, Any], *, below: Unit | None, present: Unit | None = N
     """What `create` would refuse of facts of which some are missing, or `correct` of `present`."""
     opened_on = known.get("opened_on")
     wanted = Unit(**{name: known[name] for name in _FACTS if name in known})
-    checks.refuse_if(
+    refuse_if(
         checks.not_in_future(opened_on, field="opened_on") if opened_on else (),
         checks.opened_before_all_else(present, opened_on) if present and opened_on else (),
         checks.may_be_added(wanted, below=below, present=present),
@@ -74,9 +75,9 @@ def correct(
     """Mend what was typed wrongly; the right value counts as if it had stood there all along."""
     tree.hold(unit)
     require(by, Permission.UNITS_MANAGE, unit)
-    checks.refuse_if(checks.is_open(unit))
+    refuse_if(checks.is_open(unit))
     new = NewUnit(kind=kind, name=name, short_name=short_name, code=code, position=position)
-    checks.refuse_if(
+    refuse_if(
         checks.not_in_future(opened_on, field="opened_on"),
         checks.opened_before_all_else(unit, opened_on),
         checks.may_be_added(new.on(opened_on), below=tree.parent_of(unit), present=unit),
@@ -123,8 +124,8 @@ def rename(
     """Give the unit a new name from a day on; the old one stays in its history."""
     tree.hold(unit)
     require(by, Permission.UNITS_MANAGE, unit)
-    checks.refuse_if(checks.is_open(unit))
-    checks.refuse_if(
+    refuse_if(checks.is_open(unit))
+    refuse_if(
         checks.is_other_name(unit, name, short_name),
         checks.not_in_future(effective_on),
         checks.after_opening(unit, effective_on),
@@ -149,8 +150,8 @@ def move(unit: Unit, *, parent: Unit, effective_on: dt.date, document: str = "",
     tree.hold(unit, parent)
     for concerned in (unit, parent):
         require(by, Permission.UNITS_MANAGE, concerned)
-    checks.refuse_if(checks.is_open(unit), checks.is_not_root(unit))
-    checks.refuse_if(
+    refuse_if(checks.is_open(unit), checks.is_not_root(unit))
+    refuse_if(
         checks.is_other_parent(unit, parent),
         checks.is_not_below(parent, [unit], field="parent"),
         checks.not_in_future(effective_on),
@@ -180,8 +181,8 @@ def close(unit: Unit, *, effective_on: dt.date, document: str = "", by: Actor) -
     """End the unit. Its name, place and group memberships end the same day."""
     tree.hold(unit)
     require(by, Permission.UNITS_MANAGE, unit)
-    checks.refuse_if(checks.is_open(unit), checks.is_not_root(unit))
-    checks.refuse_if(
+    refuse_if(checks.is_open(unit), checks.is_not_root(unit))
+    refuse_if(
         checks.has_no_open_children(unit),
         checks.not_in_future(effective_on),
         checks.may_end(unit, effective_on),

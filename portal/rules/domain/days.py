@@ -10,8 +10,8 @@ from portal.access import Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
-from portal.orgs.domain.checks import Problem, refuse_if
 from portal.periods import EARLIEST, LATEST
+from portal.problems import Problem, refuse_if
 from portal.rules.choices import DayKind
 from portal.rules.domain import calendar, memory
 from portal.rules.models import CalendarDay, CalendarYear

@@ -12,7 +12,7 @@ from portal.access import Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
-from portal.orgs.domain.checks import Problem, refuse_if
+from portal.problems import Problem, refuse_if
 from portal.rules import catalogue
 from portal.rules.catalogue import RuleSet
 from portal.rules.choices import Tier

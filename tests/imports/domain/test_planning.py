@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 
 from branches.models import PartyMember
 from portal.dates import PartialDate
-from portal.imports.choices import Answer, Kind, Level, Outcome
+from portal.imports.choices import Answer, Kind, Outcome
 from portal.imports.domain import answering, imports, preview, running
 from portal.imports.domain.correcting import CellCorrection
 from portal.imports.models import Import
 from portal.people.models import Person
+from portal.problems import Level
 from tests.factories.accounts import UserFactory, with_role
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 from tests.factories.imports import checked, done, imported, mapped, workbook
