@@ -20,6 +20,7 @@ _TYPED_SHOWN: Final = 20
 _LISTED: Final = 5
 _ASKED: Final = 2
 _ALIKE: Final = 0.5
+_COMPARED: Final = 30
 
 
 class Code(Widget):
@@ -88,6 +89,7 @@ class Reference(Widget):
         super().__init__()
         self.by_word: dict[str, list[Referent]] = {}
         self.by_pk: dict[int, Referent] = {}
+        self.by_character: dict[str, list[str]] = {}
         self.within = ""
 
     def referents(self, context: Context) -> Iterable[Referent]:
@@ -95,7 +97,8 @@ class Reference(Widget):
 
     def prepare(self, context: Context) -> Self:
         reader = copy.copy(self)
-        reader.by_word, reader.by_pk, reader.within = {}, {}, context.within
+        reader.by_word, reader.by_pk, reader.by_character = {}, {}, {}
+        reader.within = context.within
         for referent in self.referents(context):
             reader.by_pk[referent.pk] = referent
             for word in {_key(word) for word in (*referent.words, referent.shown) if word}:
@@ -119,8 +122,7 @@ class Reference(Widget):
 
     def _unknown(self, typed: str) -> CellError:
         """Names that look alike are offered, those of the file's own place first."""
-        alike = difflib.get_close_matches(_key(typed), self.by_word, n=_LISTED, cutoff=_ALIKE)
-        meant = [one for word in alike for one in self.by_word[word]]
+        meant = [one for word in self._alike(_key(typed)) for one in self.by_word[word]]
         meant.sort(key=lambda one: not one.path.startswith(self.within))
         offered = list(dict.fromkeys(one.shown for one in meant))[:_LISTED]
         asked = f"是不是“{'”、“'.join(offered[:_ASKED])}”？" if offered else ""
@@ -129,6 +131,16 @@ class Reference(Widget):
             f"{asked}请写全称或编码，并核对是否已登记。",
             offered,
         )
+
+    def _alike(self, typed: str) -> list[str]:
+        """Only words that share most characters are compared: a county has thousands."""
+        if not self.by_character:
+            for word in self.by_word:
+                for character in set(word):
+                    self.by_character.setdefault(character, []).append(word)
+        shared = Counter(word for one in set(typed) for word in self.by_character.get(one, ()))
+        nearest = [word for word, _ in shared.most_common(_COMPARED)]
+        return difflib.get_close_matches(typed, nearest, n=_LISTED, cutoff=_ALIKE)
 
     def show(self, value: Any) -> str:
         """Of a referent, a record or a bare key; in the run's own unambiguous writing if known."""

@@ -69,6 +69,16 @@ def test_a_block_asks_no_query_per_cell(page, branch, keeper):
     assert queries(cells) == queries(cells[:2])
 
 
+def test_a_block_taken_back_opens_the_file_once(page, branch, keeper, monkeypatch):
+    batch = faulty(keeper)
+    places = [{"row": number, "column": "birth"} for number, *_ in batch.chunks.get().index]
+    save(page, batch, cells=[{**place, "typed": "1970.05.05"} for place in places])
+    opened_for, read = [], running.open_book
+    monkeypatch.setattr(running, "open_book", lambda one: opened_for.append(one) or read(one))
+    save(page, batch, cells=[{**place, "withdraw": True} for place in places])
+    assert len(opened_for) == 1
+
+
 @pytest.mark.parametrize(
     ("sent", "status"),
     [

@@ -2,12 +2,14 @@ import datetime as dt
 
 import pytest
 
+from branches.importers.references import OrganisationRef
 from portal.codes import lookup
 from portal.imports.cells import CellError
 from portal.imports.lookups import Code, Codes, UnitRef
 from portal.imports.widgets import Context
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, with_role
+from tests.factories.branches import PartyOrganizationFactory
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 21)
@@ -133,3 +135,16 @@ def test_the_place_of_the_file_tells_units_of_one_name_apart(keeper, town, other
     widget = UnitRef().prepare(Context(keeper, TODAY, within=town.path))
     assert widget.read("新村").pk == here.pk
     assert widget.read("西山镇").pk == other_town.pk
+
+
+def test_an_organisation_is_known_with_its_township_before_its_short_name(keeper, town):
+    village = orgs.UnitFactory(parent=town, name="光明营村民委员会", short_name="光明营村")
+    branch = PartyOrganizationFactory(
+        unit=village, name="中共光明营村支部委员会", short_name="光明营党支部"
+    )
+    widget = OrganisationRef().prepare(Context(keeper, TODAY))
+    for cell in ("东河镇光明营党支部", "光明营村光明营党支部", "光明营党支部"):
+        assert widget.read(cell).pk == branch.pk
+    with pytest.raises(CellError) as refused:
+        widget.parse("光明营村支部")
+    assert refused.value.candidates == ("中共光明营村支部委员会",)

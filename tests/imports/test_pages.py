@@ -247,7 +247,7 @@ def test_the_page_of_a_check_asks_no_query_per_row(page, branch, keeper, django_
     few, many = faulty(keeper, 3), faulty(keeper, 28)
     with django_assert_num_queries(12):
         opened(page, few.get_absolute_url())
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         opened(page, many.get_absolute_url())
 
 

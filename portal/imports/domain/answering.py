@@ -34,7 +34,7 @@ def correct(batch: Import, *, cells: Sequence[CellCorrection], by: User) -> list
     withdrawn = correcting.withdraw(batch, [cell.place for cell in cells if cell.typed is None])
     if not given and not withdrawn:
         raise ValidationError("这个单元格没有更正过。")
-    original = {place: correcting.original(batch, *place) for place in withdrawn}
+    original = correcting.originals(batch, withdrawn)
     places = [list(cell.place) for cell in given]
     return _checked_again(
         batch, sorted({cell.row for cell in cells}), by=by, original=original, cells=places

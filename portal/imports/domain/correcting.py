@@ -69,10 +69,16 @@ def withdraw(batch: Import, places: Sequence[tuple[int, str]]) -> list[tuple[int
 
 
 @sensitive_variables()
-def original(batch: Import, row: int, column: str) -> Any:
-    table = running.source_of(batch).table
-    cells = table.rows[table.numbers.index(row)]
-    position = running.columns_of(batch)[column]
+def originals(batch: Import, places: Sequence[tuple[int, str]]) -> dict[tuple[int, str], Any]:
+    """What the file says in these cells; it is opened once for all of them."""
+    if not places:
+        return {}
+    table, columns = running.source_of(batch).table, running.columns_of(batch)
+    rows = dict(zip(table.numbers, table.rows, strict=True))
+    return {(row, key): _cell(rows[row], columns[key]) for row, key in places}
+
+
+def _cell(cells: Sequence[Any], position: int) -> Any:
     return cells[position] if position < len(cells) else ""
 
 
