@@ -78,6 +78,8 @@ def test_alert_is_answered_once_and_its_count_only_grows(auditor):
     told = {"finding": "属实", "acknowledged_by": auditor, "acknowledged_at": alert.since}
     Alert.objects.filter(pk=alert.pk).update(**told)
     refused("UPDATE audit_alert SET finding = '误报' WHERE id = %s", [alert.pk])
+    alert.refresh_from_db()
+    assert (alert.count, alert.detail, alert.finding) == (7, "又有两次", "属实")
 
 
 @pytest.mark.django_db
@@ -86,6 +88,8 @@ def test_context_of_a_change_learns_its_user_and_forgets_nothing():
     Context.objects.filter(pk=context.pk).update(metadata={"address": "10.0.0.1", "user": 3})
     refused("UPDATE pghistory_context SET metadata = '{}' WHERE id = %s", [str(context.pk)])
     refused("DELETE FROM pghistory_context WHERE id = %s", [str(context.pk)])
+    context.refresh_from_db()
+    assert context.metadata == {"address": "10.0.0.1", "user": 3}
 
 
 @pytest.mark.django_db

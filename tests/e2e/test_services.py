@@ -39,7 +39,8 @@ def test_grid_saves_a_cell_as_it_is_left(visitor):
     member.page.keyboard.press("Enter")
     member.page.wait_for_selector("text=已保存")
     member.page.reload()
-    member.page.wait_for_selector(".tabulator-row:has-text('新时代文明实践站')")
+    saved = member.page.locator(".tabulator-row").filter(has_text="新时代文明实践站")
+    expect(saved).to_have_count(1)
 
 
 def test_job_runs_in_the_worker_and_its_result_is_handed_over(visitor):

@@ -104,25 +104,27 @@ UNSAFE = [
 ]
 
 
-def safety(**changes):
-    """The refusal of these settings, without starting a process for each."""
+def refusal(**changes):
+    """What production says against these settings, without starting a process for each."""
     said = GOOD | changes
     names = ("FIELD_KEYS", "INDEX_KEYS", "AUDIT_KEYS")
-    production.require_safe(
-        rings={name: keys.parse(said[name], name=name) for name in names},
-        secret_key=said["SECRET_KEY"],
-        hosts=said["ALLOWED_HOSTS"].split(","),
-        origins=said.get("CSRF_TRUSTED_ORIGINS", "https://portal.example").split(","),
-        database_url=said["DATABASE_URL"],
-        redis_url=said["REDIS_URL"],
-    )
+    try:
+        production.require_safe(
+            rings={name: keys.parse(said[name], name=name) for name in names},
+            secret_key=said["SECRET_KEY"],
+            hosts=said["ALLOWED_HOSTS"].split(","),
+            origins=said.get("CSRF_TRUSTED_ORIGINS", "https://portal.example").split(","),
+            database_url=said["DATABASE_URL"],
+            redis_url=said["REDIS_URL"],
+        )
+    except ImproperlyConfigured as refused:
+        return str(refused)
+    return ""
 
 
 @pytest.mark.parametrize(("unsafe", "told"), UNSAFE)
 def test_production_refuses_what_is_unsafe(unsafe, told):
-    with pytest.raises(ImproperlyConfigured) as caught:
-        safety(**unsafe)
-    assert told in str(caught.value)
+    assert told in refusal(**unsafe)
 
 
 def test_production_itself_refuses_and_tells_every_fault_at_once():
@@ -135,7 +137,7 @@ def test_production_itself_refuses_and_tells_every_fault_at_once():
     "address", ["postgresql://portal@/portal?host=/var/run/postgresql", "postgresql:///portal"]
 )
 def test_a_socket_of_this_machine_needs_no_password(address):
-    safety(DATABASE_URL=address)
+    assert refusal(DATABASE_URL=address) == ""
 
 
 def test_what_production_sets():
