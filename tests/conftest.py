@@ -7,7 +7,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 from portal.codes.domain import memory
 from portal.rules.domain import memory as rules_memory
-from tests import emptying, fuzz
+from tests import clock, emptying, fuzz
 
 # Playwright's event loop runs in the thread that also talks to the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -22,6 +22,9 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("fuzz" if os.environ.get("PORTAL_FUZZ") else "fixed")
+
+if "PORTAL_CLOCK" in os.environ:
+    clock.go_to(os.environ["PORTAL_CLOCK"])
 
 
 @pytest.fixture(autouse=True)

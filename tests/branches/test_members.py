@@ -118,6 +118,17 @@ def test_faults_are_told_beside_their_fields(world):
     assert not Person.objects.exists()  # the person is taken back with the member
 
 
+def test_faults_of_somebody_on_record_are_told_as_well(world):
+    refusal = refused(
+        members.register,
+        organization=world.branch,
+        person=PersonFactory(unit=world.village),
+        by=world.office,
+        **sound(confirmed_on=None),
+    )
+    assert refusal.message_dict.keys() == {"confirmed_on"}
+
+
 def test_only_in_ones_own_scope(world):
     with pytest.raises(Denied):
         members.register(

@@ -123,6 +123,18 @@ class TestCreate:
         )
 
         assert set(errors) == {"code", "name"}
+        assert f"已由“{world.branch.name}”使用" in errors["code"][0]
+
+    def test_the_code_of_a_closed_one_is_not_free_and_says_so(self, world):
+        PartyOrganization.objects.filter(pk=world.branch.pk).update(closed_on=dt.date(2026, 1, 5))
+        errors = refused(
+            organisations.create,
+            world.committee,
+            facts=facts(world, code=world.branch.code),
+            since=dt.date(2026, 5, 4),
+            by=world.member,
+        )
+        assert f"已由“{world.branch.name}”（已撤销）使用" in errors["code"][0]
 
     def test_below_a_branch_there_are_groups_only(self, world):
         since = dt.date(2026, 5, 4)

@@ -33,6 +33,21 @@ MORE = (
 )
 TEXTS = WORST + MORE if os.environ.get("PORTAL_FUZZ") else WORST
 NUL = "a\x00b"
+# What stands where a script of ours sends JSON.
+BODIES = (
+    b"",
+    b"[",
+    b"[]",
+    b'"\\ud800"',
+    b"[" * 10_000,
+    b'{"rows": 1}',
+    b'{"rows": [1, null]}',
+    b'{"rows": [{"id": 1e99, "unit": 1e99, "values": 7}]}',
+    b'{"rows": [{"id": null, "unit": 1e999, "values": {"\\u00b2": []}}]}',
+    b'{"row": 99999999999999999999, "column": [], "typed": {}}',
+    b'{"row": 1e999, "column": "a", "typed": "b"}',
+    b'{"row": -1, "answer": 7}',
+)
 
 
 @cache

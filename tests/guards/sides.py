@@ -2,7 +2,8 @@
 
 Whatever a page, a file or an answer says of a row, it says by a text in which the township's word
 and the row's kind stand: `本乡青松干部` is a cadre of the own township, `异乡青松干部` one of the
-other. `seen` reads them back.
+other. `seen` reads them back. The foreign township can be added later: what is asked before and
+after tells of figures, too.
 """
 
 import datetime as dt
@@ -12,9 +13,10 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db.models import Model
+from django.utils import timezone
 
 from branches.choices.organisations import Kind
-from branches.models import CommitteePost, MemberMove, StatusChange
+from branches.models import Affiliation, CommitteePost, MemberMove, StatusChange
 from cadres.choices import Item
 from portal.access import Permission
 from portal.accounts.models import User
@@ -26,6 +28,7 @@ from portal.jobs.models import Job
 from portal.orgs.choices import Change
 from portal.orgs.models import Succession, Unit, UnitChange
 from portal.people.models import Person, PersonMerge
+from reports.models import Export
 from tests.factories import accounts, branches, cadres, fields, inbox, orgs
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
@@ -72,32 +75,46 @@ class Side:
 class Sides:
     county: Unit
     overseer: User  # holds every local permission in the whole county
-    own: Side
-    foreign: Side
     shared: dict[str, Any]  # what both look at: a register, a group, a kind …
+    own: Side
+    foreign: Side | None = None
 
     def objects_for(self, side: Side) -> dict[str, Any]:
         return {**self.shared, **side.objects}
 
+    def add_foreign(self) -> None:
+        self.foreign = _side(FOREIGN, self.county)
+        self.fill(self.foreign)
+        _crossing(self.own, self.foreign)
+        orgs.township(self.county, name=self.foreign.named("未分组"))
 
-def build_sides() -> Sides:
-    county = orgs.county()
-    overseer = holder([(each, county) for each in LOCAL], unit=county)
-    register = fields.register(county, by=overseer)
-    group = orgs.GroupFactory()
-    sides = [_side(word, county) for word in (OWN, FOREIGN)]
-    for side in sides:
-        _units(side, county, group)
-        _people(side, overseer)
-        _party(side, overseer)
-        _cadres(side, overseer)
-        _filled(side, register)
+    def fill(self, side: Side) -> None:
+        _units(side, self.county, self.shared["group"])
+        _people(side, self.overseer)
+        _party(side, self.overseer)
+        _cadres(side, self.overseer)
+        _filled(side, self.shared["register"])
         _inbox(side)
         _work(side)
-    kind = sides[0].village.kind
-    shared = {"register": register, "group": group, "kind": kind, "roster": "members"}
-    shared |= {"cadre_item": "awards", "member_step": "retired", "task_label": "inbox.Task"}
-    return Sides(county, overseer, *sides, shared)
+
+
+def build_sides() -> Sides:
+    """The own township alone; `add_foreign` adds the same once more."""
+    county = orgs.county()
+    overseer = holder([(each, county) for each in LOCAL], unit=county)
+    own = _side(OWN, county)
+    shared = {
+        "register": fields.register(county, by=overseer),
+        "group": orgs.GroupFactory(),
+        "kind": own.village.kind,
+        "roster": "members",
+        "cadre_item": "awards",
+        "member_step": "retired",
+        "task_label": "inbox.Task",
+    }
+    sides = Sides(county, overseer, shared, own)
+    sides.fill(own)
+    return sides
 
 
 def _side(word: str, county: Unit) -> Side:
@@ -120,6 +137,7 @@ def _units(side: Side, county: Unit, group: Any) -> None:
         unit=side.village, act=Change.MERGED, effective_on=DAY, summary=side.named("沿革")
     )
     orgs.MembershipFactory(group=group, unit=side.unit)
+    _accounts(side, closed)
     side.objects |= {
         "unit": side.village,
         "account": account,
@@ -130,6 +148,19 @@ def _units(side: Side, county: Unit, group: Any) -> None:
         ),
         "token": token_of(side.keeper, name=side.named("令牌"))[0],
     }
+
+
+def _accounts(side: Side, closed: Unit) -> None:
+    """One of each that whoever keeps accounts is reminded of."""
+    now = timezone.now()
+    accounts.UserFactory(unit=side.village, name=side.named("无职"))
+    long_ago = now - dt.timedelta(days=85)
+    idle = {"last_login": long_ago, "enabled_at": long_ago}
+    accounts.holder("branch_clerk", side.village, name=side.named("闲置"), **idle)
+    ending = accounts.holder("branch_clerk", side.village, name=side.named("到期"))
+    ending.role_holdings.update(until=timezone.localdate() + dt.timedelta(days=3))
+    left = accounts.UserFactory(unit=side.village, name=side.named("留任"))
+    accounts.with_role(left, "branch_clerk", closed)
 
 
 def _person(side: Side, kind: str, **facts: Any) -> Person:
@@ -154,7 +185,8 @@ def _people(side: Side, by: User) -> None:
 def _party(side: Side, by: User) -> None:
     make = branches.PartyOrganizationFactory
     names = [side.named(kind) for kind in ("党委", "支部")]
-    top = make(unit=side.unit, kind=Kind.COMMITTEE, name=names[0], short_name=names[0])
+    overdue = {"last_elected_on": dt.date(2015, 5, 10), "term_years": 5}
+    top = make(unit=side.unit, kind=Kind.COMMITTEE, name=names[0], short_name=names[0], **overdue)
     organisation = make(unit=side.village, parent=top, name=names[1], short_name=names[1])
     branches.ElectionFactory(organization=organisation)
     CommitteePost.objects.create(
@@ -178,6 +210,21 @@ def _party(side: Side, by: User) -> None:
         "member_left": left,
         "officer": officer,
     }
+
+
+def _crossing(own: Side, foreign: Side) -> None:
+    """What the other township has of people of the own one, and somebody of the same name."""
+    person = own.objects["person"]
+    PersonFactory(unit=foreign.village, name=person.name)
+    branches.MemberFactory(organization=foreign.objects["organisation"], person=person)
+    branches.OfficerFactory(unit=foreign.village, person=person)
+    cadres.CadreFactory(unit=foreign.village, person=person)
+    Affiliation.objects.create(
+        organization=foreign.objects["organisation"],
+        parent=own.objects["organisation"],
+        since=dt.date(2010, 1, 1),
+        until=dt.date(2011, 1, 1),
+    )
 
 
 def _cadres(side: Side, by: User) -> None:
@@ -232,4 +279,7 @@ def _work(side: Side) -> None:
     job.result_file.save("result.txt", ContentFile(side.word.encode()))
     view = SavedViewFactory(owner=side.keeper, name=side.named("视图"))
     batch = ImportFactory(owner=side.keeper, file_name=f"{side.named('名册')}.xlsx")
+    Export.objects.create(
+        dataset="members", label=side.named("导出"), owner=side.keeper, unit=side.unit, job=job
+    )
     side.objects |= {"job": job, "import": batch, "saved_view": view}

@@ -2,14 +2,22 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from branches.domain import statuses, terms
-from branches.domain.clocks import Limits
+from branches.choices.organisations import Kind
+from branches.domain import organisation_checks, statuses, terms
+from branches.domain.checks import _hollow
+from branches.domain.clocks import Clock, Limits
+from branches.models import PartyOrganization
+from cadres.domain import leaving
+from cadres.domain.checks import before
+from portal.accounts.domain import roles
+from portal.accounts.domain.queries import Grant
 from portal.accounts.models import RoleHolding
 from portal.dates import PartialDate
 from portal.fields.choices import KindKey
@@ -17,6 +25,8 @@ from portal.fields.domain.findings import Wrong
 from portal.fields.domain.kinds import KINDS
 from portal.fields.domain.kinds.numbers import LARGEST
 from portal.fields.models import FieldDef
+from portal.orgs.domain import checks, groups
+from portal.people.domain import identity
 from portal.rules.choices import Tier
 from portal.rules.domain import versions
 from portal.rules.models import RuleVersion
@@ -28,7 +38,7 @@ def refuses(call, *args, **facts):
     """Whether an act's check, which raises or yields what is wrong, refuses."""
     try:
         return bool(list(call(*args, **facts) or ()))
-    except (ValidationError, Wrong):
+    except (ValidationError, identity.IdentityError, Wrong):
         return True
 
 
@@ -83,10 +93,43 @@ def test_of_the_first_and_the_last_day_of_a_role():
     assert current == [True, False, False, True]
 
 
+def _elected_on(day):
+    return PartyOrganization(kind=Kind.BRANCH, last_elected_on=day, term_years=3)
+
+
 def test_of_the_day_of_an_act():
+    today, then = timezone.localdate(), dt.date(2025, 3, 10)
+    unit = SimpleNamespace(opened_on=then, closed_on=None, name="甲村", pk=1)
+    belongs = SimpleNamespace(unit=unit, since=then)
+    newborn, unborn = (f"{99991:06}{day:%Y%m%d}0010" for day in (today, today + DAY))
+    cadre = SimpleNamespace(work_since=None)
+    for check, passes, refused in (
+        (statuses.require_past, [today], [today + DAY]),
+        (checks.not_in_future, [today], [today + DAY]),
+        (checks.after_opening, [unit, then], [unit, then - DAY]),
+        (checks.takes_children, [unit, then], [unit, then - DAY]),
+        (groups._may_leave, [[belongs], then], [[belongs], then - DAY]),
+        (roles._validate_period, [today, today + DAY], [today, today]),
+        (roles._validate_period, [today, None], [today - DAY, None]),
+        (organisation_checks._term_fits, [_elected_on(today)], [_elected_on(today + DAY)]),
+        (leaving._check, [cadre, PartialDate.of(today)], [cadre, PartialDate.of(today + DAY)]),
+        (partial(identity._require_birth, today=today), [newborn], [unborn]),
+    ):
+        assert (refuses(check, *passes), refuses(check, *refused)) == (False, True), check
+
+
+def test_of_one_time_before_another_as_far_as_both_are_known():
+    year, month, day = PartialDate(2015), PartialDate(2015, 3), PartialDate(2015, 3, 10)
+    earlier = PartialDate(2015, 2)
+    pairs = ((year, month), (month, year), (month, day), (month, month), (earlier, day))
+    assert [before(*pair) for pair in pairs] == [False, False, False, False, True]
+
+
+def test_of_the_state_of_a_role_on_its_first_and_its_last_day():
     today = timezone.localdate()
-    assert not refuses(statuses.require_past, today)
-    assert refuses(statuses.require_past, today + DAY)
+    periods = ((today, None), (today + DAY, None), (today - DAY, today), (today, today + DAY))
+    states = [Grant(RoleHolding(since=s, until=u), 1).state for s, u in periods]
+    assert states == ["current", "later", "ended", "current"]
 
 
 @pytest.mark.parametrize(
@@ -119,6 +162,36 @@ def test_of_the_clocks_of_members_lost_and_away(since, months, tones):
     clocks = (limits.of_lost(member), limits.of_mobile(member))
     assert [clock.months for clock in clocks] == [months, months]
     assert tuple(clock.tone for clock in clocks) == tones
+
+
+def test_of_members_neither_lost_nor_away():
+    limits = Limits(away=6, lost=6, gone=30, today=PartialDate(2026, 5))
+    since = PartialDate(2020, 1)
+    here = SimpleNamespace(is_lost=False, lost_on=since, is_mobile=False, mobile_since=since)
+    assert (limits.of_lost(here), limits.of_mobile(here)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("months", "spoken"), [(0, "0个月"), (11, "11个月"), (12, "1年"), (13, "1年1个月")]
+)
+def test_of_how_long_ago_it_was(months, spoken):
+    assert Clock(months, "plain", "").spoken == spoken
+
+
+def test_of_a_branch_founded_when_it_had_to_have_enough_members():
+    since = dt.date(2025, 3, 10)
+    rule = RuleWithWords(least_members=3, few_members_months=6)
+    county = SimpleNamespace(rule=lambda _: rule, full={1: 2}, full_before={1: 2}, few_since=since)
+    found = [
+        [*_hollow(PartyOrganization(pk=1, kind=Kind.BRANCH, founded_on=day), county)]
+        for day in (PartialDate.of(since), PartialDate.of(since + DAY))
+    ]
+    assert [len(advice) for advice in found] == [1, 0]
+
+
+class RuleWithWords(dict):
+    def finding(self, words):
+        return words
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,17 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import connection
 
 from portal.crypto.files import MARK
+from portal.imports.domain.imports import WRITE
 from portal.imports.models import RowChunk
+from portal.jobs.choices import State
+from portal.jobs.job_kinds import SELF_TEST
 from tests.factories import imports as making
+from tests.factories.accounts import PASSWORD
+from tests.factories.jobs import JobFactory
 from tests.factories.people import PersonFactory, number
 
 IDENTITY, PHONE, OTHER_PHONE = number(sequence=7, area="999901"), "13987654321", "13912345678"
@@ -29,10 +35,14 @@ def test_backup_holds_no_identity_number_and_no_phone(settings, keeper, branch, 
     row = ["赵敏", IDENTITY, "男", "汉族", branch.name, OTHER_PHONE]
     batch = making.checked(making.workbook([headings, row]), by=keeper)
     assert RowChunk.objects.filter(batch=batch).exists()
+    for kind in (SELF_TEST, WRITE):  # what a job hands back; what an import of accounts does
+        job = JobFactory(kind=kind, owner=keeper, state=State.DONE, result_name="结果.txt")
+        job.result_file.save("result.txt", ContentFile(f"{IDENTITY} {PASSWORD}".encode()))
     told = dump()
     assert registered.name in told  # it is the dump of this database
-    secrets = (IDENTITY, PHONE, OTHER_PHONE, registered.identity.reveal())
+    secrets = (IDENTITY, PHONE, OTHER_PHONE, registered.identity.reveal(), PASSWORD)
     assert [secret for secret in secrets if secret in told] == []
-    kept = [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
-    assert kept
-    assert [path for path in kept if not path.read_bytes().startswith(MARK)] == []
+    kept = [path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
+    assert len(kept) > 2  # the workbook and both results
+    assert [content for content in kept if not content.startswith(MARK)] == []
+    assert not any(secret.encode() in content for secret in secrets for content in kept)

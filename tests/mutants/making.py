@@ -1,24 +1,45 @@
-"""Mistakes people make, made by machine: a check left out, a limit off by one, a lock forgotten."""
+"""Mistakes people make, made by machine: a check left out, a limit off by one, a scope lost."""
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 from tests.mutants.mutant import Mutant, StaleError, text_of
 
 _EDGES = {ast.Gt: (">", ">="), ast.GtE: (">=", ">"), ast.Lt: ("<", "<="), ast.LtE: ("<=", "<")}
+UNSCOPED = "whoever asks"
 _JOINTS = {ast.And: ("and", "or"), ast.Or: ("or", "and")}
 
 
 def of_file(file: str) -> list[Mutant]:
+    possible = {mutant for _, mutant in _thought_of(file) if _can_be_made(mutant)}
+    return sorted(possible, key=lambda mutant: (mutant.at or 0, mutant.new))
+
+
+def named(where: str, why: str) -> Mutant:
+    """The one of a function: `portal/people/domain/people.py:create`, `without require(…)`. One
+    that is not there, or not alone, is as stale as a text that is not there."""
+    file, _, function = where.partition(":")
+    found = {m for name, m in _thought_of(file) if name == function and m.why == why}
+    return found.pop() if len(found) == 1 else Mutant(file, f"{function} {why}", "", why)
+
+
+def of_kind(file: str, why: str) -> list[Mutant]:
+    found = {mutant for _, mutant in _thought_of(file) if mutant.why == why}
+    return sorted(found, key=lambda mutant: mutant.at or 0)
+
+
+@cache
+def _thought_of(file: str) -> list[tuple[str, Mutant]]:
+    """Each with the name of its function; not all of them can be made."""
     text = text_of(file)
     lines = _line_starts(text)
-    found = []
-    for function in _functions(ast.parse(text)):
-        for node in ast.walk(function):
-            for begins, ends, new, why in _mistakes(node, text, lines):
-                found.append(Mutant(file, text[begins:ends], new, why, at=begins))
-    possible = {mutant for mutant in found if _can_be_made(mutant)}
-    return sorted(possible, key=lambda mutant: (mutant.at or 0, mutant.new))
+    return [
+        (name, Mutant(file, text[begins:ends], new, why, at=begins))
+        for name, part in _parts(ast.parse(text))
+        for node in ast.walk(part)
+        for begins, ends, new, why in _mistakes(node, text, lines)
+    ]
 
 
 def _can_be_made(mutant: Mutant) -> bool:
@@ -57,17 +78,21 @@ def _mistakes(node: ast.AST, text: str, lines: list[int]) -> Iterator[Span]:
         case ast.Call(func=ast.Attribute(value=rows, attr="select_for_update")):
             begins, ends = span(rows)[1], span(node)[1]
             yield begins, ends, ".all()", "without the lock"
+        case ast.Call(func=ast.Attribute(value=rows, attr="visible_to")):
+            begins, ends = span(rows)[1], span(node)[1]
+            yield begins, ends, ".all()", UNSCOPED
 
 
-def _functions(tree: ast.Module) -> Iterator[ast.AST]:
-    """Those not inside another; what stands inside goes with its outermost."""
-    stack: list[ast.AST] = [tree]
-    while stack:
-        for child in ast.iter_child_nodes(stack.pop()):
-            if isinstance(child, ast.FunctionDef):
-                yield from child.body
-            elif isinstance(child, ast.ClassDef):
-                stack.append(child)
+def _parts(tree: ast.Module | ast.ClassDef, prefix: str = "") -> Iterator[tuple[str, ast.AST]]:
+    """Of functions not inside another, each with its name; what stands inside goes with it."""
+    for child in tree.body:
+        if isinstance(child, ast.FunctionDef):
+            yield from ((f"{prefix}{child.name}", part) for part in child.body)
+        elif isinstance(child, ast.ClassDef):
+            yield from _parts(child, f"{prefix}{child.name}.")
+        else:
+            lambdas = (node for node in ast.walk(child) if isinstance(node, ast.Lambda))
+            yield from ((f"{prefix}lambda", node.body) for node in lambdas)
 
 
 def _between(text: str, begins: int, ends: int, sign: str) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
 
+import psutil
 import pytest
 from _pytest.runner import runtestprotocol
 from django.db import connections
@@ -25,7 +26,9 @@ from tests.mutants import reaching
 from tests.mutants.mutant import Mutant
 from tests.mutants.reaching import Function
 
-GRACE, TIMES = 20, 5  # a mutant that never ends is killed after so long
+# A mutant that never ends is killed after so much work, or after so long without any: the clock
+# alone would take a busy machine for an endless loop.
+GRACE, TIMES, IDLE = 20, 5, 120
 
 
 @dataclass
@@ -119,7 +122,7 @@ def _killer(pairs: list[tuple[CodeType, CodeType]], chosen: list[Reach]) -> str:
         _die_of(pairs, chosen, write)
     os.close(write)
     allowed = GRACE + TIMES * sum(reach.seconds for reach in chosen)
-    return _awaited(child, read, until=time.perf_counter() + allowed)
+    return _awaited(child, read, allowed=allowed)
 
 
 def _die_of(pairs: list[tuple[CodeType, CodeType]], chosen: list[Reach], write: int) -> None:
@@ -157,11 +160,15 @@ def _put_in(pairs: list[tuple[CodeType, CodeType]]) -> None:
         raise LookupError("no function found to change")
 
 
-def _awaited(child: int, read: int, *, until: float) -> str:
-    while time.perf_counter() < until:
+def _awaited(child: int, read: int, *, allowed: float) -> str:
+    worked, since = 0.0, time.monotonic()
+    while worked < allowed and time.monotonic() < since + IDLE:
         if os.waitpid(child, os.WNOHANG)[0]:
             with os.fdopen(read) as told:
                 return told.read()
+        used = sum(psutil.Process(child).cpu_times()[:2])
+        if used > worked:
+            worked, since = used, time.monotonic()
         time.sleep(0.02)
     os.killpg(child, signal.SIGKILL)
     os.waitpid(child, 0)

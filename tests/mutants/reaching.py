@@ -25,7 +25,18 @@ def _make_speak(tree: ast.Module | ast.ClassDef, path: str) -> None:
             _make_speak(node, path)
         elif isinstance(node, ast.FunctionDef):
             first = min(part.lineno for part in (node, *node.decorator_list))
-            call = ast.parse(f"__reached__({path!r}, {first})").body[0]
-            for part in ast.walk(call):
-                ast.copy_location(part, node.body[0])
-            node.body.insert(0, call)
+            node.body.insert(0, ast.Expr(_call(path, first, node.body[0])))
+            ast.copy_location(node.body[0], node.body[1])
+        else:
+            for part in ast.walk(node):
+                if isinstance(part, ast.Lambda):
+                    said = ast.BoolOp(ast.Or(), [_call(path, part.lineno, part.body), part.body])
+                    part.body = ast.copy_location(said, part.body)
+
+
+def _call(path: str, first: int, place: ast.AST) -> ast.expr:
+    """It returns nothing that is true."""
+    call = ast.parse(f"__reached__({path!r}, {first})", mode="eval").body
+    for part in ast.walk(call):
+        ast.copy_location(part, place)
+    return call

@@ -38,19 +38,25 @@ def test_the_lock_file_parts_production_from_development():
 
 @contextmanager
 def own_database():
-    """A database of a role that signs in with a password, as in production."""
+    """A database, asked as its owner and as the portal, whose role `migrate` makes; both sign in
+    with a password, as in production."""
     url, name = urlsplit(os.environ["DATABASE_URL"]), f"image_{os.getpid()}"
+    app = f"{name}_app"
     admin = psycopg2.connect(urlunsplit(url._replace(path="/postgres")))
     admin.autocommit = True
     with admin.cursor() as cursor:
-        cursor.execute(f"CREATE ROLE {name} LOGIN PASSWORD %s", [PASSWORD])
+        cursor.execute(f"CREATE ROLE {name} LOGIN CREATEROLE PASSWORD %s", [PASSWORD])
         cursor.execute(f"CREATE DATABASE {name} OWNER {name}")
     place = url.netloc.rpartition("@")[2]
     try:
-        yield urlunsplit(url._replace(netloc=f"{name}:{PASSWORD}@{place}", path=f"/{name}"))
+        yield tuple(
+            urlunsplit(url._replace(netloc=f"{role}:{PASSWORD}@{place}", path=f"/{name}"))
+            for role in (name, app)
+        )
     finally:
         with admin.cursor() as cursor:
             cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            cursor.execute(f"DROP ROLE IF EXISTS {app}")
             cursor.execute(f"DROP ROLE {name}")
         admin.close()
 
@@ -114,9 +120,10 @@ def test_image_starts_in_production_and_is_ready(built):
     tree, folder = built
     port = free_port()
     with ExitStack() as stack:
-        database_url = stack.enter_context(own_database())
+        owner_url, database_url = stack.enter_context(own_database())
         environment = variables(tree, folder, database_url)
-        run([*image.COMPOSE["services"]["migrate"]["command"]], tree, environment)
+        migrating = environment | {"DATABASE_OWNER_URL": owner_url}
+        run([*image.COMPOSE["services"]["migrate"]["command"]], tree, migrating)
         programs = {}
         for name, command in image.commands().items():
             told = [str(port) if word == "8000" else word for word in command]
@@ -132,6 +139,8 @@ def test_image_starts_in_production_and_is_ready(built):
         assert files
         assert {get(port, file)[0] for file in files} == {200}
         assert schedules(database_url) > 0
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            asked(database_url, "DELETE FROM audit_event")
         assert {name: program.poll() for name, program in programs.items()} == dict.fromkeys(
             programs
         )
@@ -139,6 +148,10 @@ def test_image_starts_in_production_and_is_ready(built):
 
 def schedules(database_url):
     """What beat wrote down when it started."""
+    return asked(database_url, "SELECT count(*) FROM django_celery_beat_periodictask")
+
+
+def asked(database_url, query):
     with closing(psycopg2.connect(database_url)) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM django_celery_beat_periodictask")
+        cursor.execute(query)
         return cursor.fetchone()[0]

@@ -80,8 +80,9 @@ def _with_reach(holdings: HoldingQuerySet) -> QuerySet[Any]:
     return holdings.select_related("unit", "granted_by").annotate(units=reach)
 
 
-def _current_first(grant: Grant) -> tuple[int, dt.date]:
-    return ("current", "later", "ended").index(grant.state), grant.holding.since
+def _current_first(grant: Grant) -> tuple[int, dt.date, int]:
+    state = ("current", "later", "ended").index(grant.state)
+    return state, grant.holding.since, grant.holding.pk
 
 
 def levels_of(role: Role) -> list[str]:

@@ -25,7 +25,7 @@ from portal.imports.domain.planning import Answered, Plan
 from portal.imports.models import Import
 from portal.imports.reading import labels
 from portal.imports.reading.headings import Table
-from portal.imports.reading.opening import Book, open_workbook
+from portal.imports.reading.opening import MOST_FOR_A_PAGE, Book, open_workbook
 from portal.imports.reading.refusing import Unusable
 from portal.imports.reading.rows import SERIALS
 
@@ -70,7 +70,8 @@ def open_book(batch: Import) -> Book:
     if batch.upload is None:
         raise ValidationError("上传的文件已超过 30 天保存期被清理，请重新上传。")
     try:
-        return open_workbook(storage.read(batch.upload.stored.sha256), batch.file_name)
+        content = storage.read(batch.upload.stored.sha256)
+        return open_workbook(content, batch.file_name, most=MOST_FOR_A_PAGE)
     except Unusable as reason:
         raise ValidationError(str(reason)) from None
 

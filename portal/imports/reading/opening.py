@@ -4,6 +4,7 @@ What a file is follows from its content. Formulas are never computed: their save
 """
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,9 @@ _ADVICE = "请用办公软件打开它，另存为 .xlsx 后再上传。"
 _MACRO_EXTENSIONS = frozenset({"xlsm", "xltm", "xlam", "xla", "xlt"})
 _FOREIGN_EXTENSIONS = frozenset({"xlsb", "ods", "numbers", "dbf", "uof", "ett"})
 _NOTED = 10
+# Of a sheet read for a page, which must leave the web process small: a roster of 25,000 people.
+MOST_FOR_A_PAGE: Final = 32 * 1024 * 1024
+_MOST_REPEATED: Final = 10_000
 _BLANKS: Final = b"\0 \t\r\n"
 _MARKUP = re.compile(rb"\s*(<\?xml|<!doctype|<html|<table|<meta)", re.IGNORECASE)
 
@@ -63,11 +67,13 @@ class Sheet:
 
 @dataclass
 class Book:
-    """`notes` says of each sheet that was read what its owner should know."""
+    """`notes` says of each sheet that was read what its owner should know; of one that takes more
+    than `most` bytes nothing is read."""
 
     content: bytes
     kind: Type
     sheets: list[Sheet]
+    most: int | None = None
     notes: dict[str, list[str]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> Sheet:
@@ -85,7 +91,7 @@ class Book:
         try:
             with Call(books.rows, self.content, *words, limits=limits) as reading:
                 found = self._facts(wanted)  # meanwhile
-                grid = _grid(reading)
+                grid = _grid(reading, self.most)
         except Refused as refusal:
             raise unusable(refusal) from None
         self.notes[wanted.name] = list(_notes(found))
@@ -108,8 +114,39 @@ def unusable(refusal: Refused) -> Unusable:
     return Unusable(_WORDS[refusal.reason] if refusal.is_general else refusal.message)
 
 
-def _grid(reading: Call) -> Grid:
+class _Keeping:
+    """Counts what rows take in this process, and keeps once what many cells say."""
+
+    def __init__(self, most: int) -> None:
+        self.left = most
+        self.rows = 0
+        self.known: dict[str, str] = {}
+
+    def take(self, block: list[list[Any]]) -> None:
+        for row in block:
+            self.left -= sys.getsizeof(row) + sum(self._kept(row))
+        self.rows += len(block)
+        if self.left < 0:
+            raise Unusable(
+                f"名册太大，读到第 {self.rows} 行时已超过网页上能办理的大小。"
+                "请按单位分成几个文件上传。"
+            )
+
+    def _kept(self, row: list[Any]) -> Iterator[int]:
+        for place, cell in enumerate(row):
+            if type(cell) is not str:
+                yield sys.getsizeof(cell)
+            elif (same := self.known.get(cell)) is not None:
+                row[place] = same
+            else:
+                if len(self.known) < _MOST_REPEATED:
+                    self.known[cell] = cell
+                yield sys.getsizeof(cell)
+
+
+def _grid(reading: Call, most: int | None) -> Grid:
     grid = Grid()
+    keeping = _Keeping(most) if most else None
     block: Any = ()
     left = 0
     for first, second in reading.answers():
@@ -119,6 +156,8 @@ def _grid(reading: Call) -> Grid:
         block, days = first, second
         for number, place in days:
             block[number][place] = unpacked(block[number][place])
+        if keeping:
+            keeping.take(block)
         grid += block
     if left:
         padding = [""] * left
@@ -126,7 +165,7 @@ def _grid(reading: Call) -> Grid:
     return grid
 
 
-def open_workbook(source: str | Path | bytes, name: str = "") -> Book:
+def open_workbook(source: str | Path | bytes, name: str = "", *, most: int | None = None) -> Book:
     """Raises `Unusable`."""
     content = _content_of(source)
     name = Path(name or ("" if isinstance(source, bytes) else source)).name
@@ -140,7 +179,7 @@ def open_workbook(source: str | Path | bytes, name: str = "") -> Book:
         raise unusable(refusal) from None
     if not sheets:
         raise Unusable("文件里没有工作表，请核对是不是传错了文件。")
-    return Book(content, kind, sheets)
+    return Book(content, kind, sheets, most)
 
 
 def _opened(answers: Iterator[Any], name: str) -> tuple[Type, list[Sheet]]:

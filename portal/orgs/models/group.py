@@ -13,10 +13,10 @@ class GroupQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
         return self.filter(name__icontains=typed)
 
-    def with_member_counts(self) -> Self:
-        """`member_count`, how many units are in the group at present."""
-        present = models.Count("memberships", filter=models.Q(memberships__until=None))
-        return self.annotate(member_count=present)
+    def with_member_counts(self, among: "MembershipQuerySet") -> Self:
+        """`member_count`, how many units are in the group at present, as far as one sees them."""
+        seen = models.Q(memberships__until=None, memberships__in=among)
+        return self.annotate(member_count=models.Count("memberships", filter=seen))
 
     def in_order(self) -> Self:
         return self.order_by("position", "pk")

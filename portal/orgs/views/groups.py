@@ -9,7 +9,7 @@ from portal.access import Permission
 from portal.orgs import forms
 from portal.orgs.domain import groups
 from portal.orgs.filters import GroupFilters
-from portal.orgs.models import ComparisonGroup, Unit
+from portal.orgs.models import ComparisonGroup, GroupMembership, Unit
 from portal.orgs.models.group import GroupQuerySet
 from portal.orgs.tables import GroupTable
 from portal.ui.views import Crumb, DetailPage, FormPage, Link, ListPage, RecordFormPage
@@ -32,7 +32,8 @@ class Groups(ListPage):
     empty_hint = "先新建分组，再把单位放进去。"
 
     def rows(self) -> GroupQuerySet:
-        return super().rows().with_member_counts().in_order()
+        seen = GroupMembership.objects.visible_to(self.request.user)
+        return super().rows().with_member_counts(seen).in_order()
 
     def actions(self) -> list[Link]:
         if not self.request.user.can(Permission.GROUPS_MANAGE):

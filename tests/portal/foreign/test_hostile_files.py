@@ -18,7 +18,7 @@ from portal.files.choices import Type
 from portal.files.domain import checks
 from portal.foreign.calling import call
 from portal.imports.reading.headings import find_table
-from portal.imports.reading.opening import open_workbook
+from portal.imports.reading.opening import MOST_FOR_A_PAGE, open_workbook
 from portal.imports.reading.refusing import Unusable
 from tests.portal.foreign import hostile, readers
 
@@ -125,3 +125,26 @@ def test_a_text_of_too_many_columns_or_characters_is_told():
         roster(hostile.TEXTS["20,000 columns"](), "名册.csv")
     with pytest.raises(Unusable, match="32767 个字"):
         roster(hostile.TEXTS["one line of 20 MB"](), "名册.csv")
+
+
+def large(people):
+    """A sound roster: of each person ten facts nobody shares and twenty that many do."""
+    head = ["姓名", "单位", *(f"第{n}项" for n in range(28))]
+    own = (f"{n:05}," + ",".join(f"甲乙丙丁{n}号{k}" for k in range(9)) for n in range(people))
+    shared = ",".join(["汉族", "大学本科", "云岭县青松镇"] * 6 + ["在职", "男"])
+    return "\n".join([",".join(head), *(f"{line},{shared}" for line in own)]).encode()
+
+
+def test_a_sound_roster_of_many_people_leaves_the_process_that_asks_small():
+    content = large(20_000)
+    with Watch() as watch:
+        book = open_workbook(content, "名册.csv", most=MOST_FOR_A_PAGE)
+        table = find_table(book.grid(book.sheets[0]), ["姓名", "单位"])
+        assert len(table.rows) == 20_000
+    assert watch.megabytes < MEGABYTES
+
+
+def test_a_larger_one_is_refused_with_what_to_do_instead():
+    book = open_workbook(large(3_000), "名册.csv", most=MOST_FOR_A_PAGE // 20)
+    with pytest.raises(Unusable, match="请按单位分成几个文件上传"):
+        book.grid(book.sheets[0])

@@ -89,6 +89,13 @@ def test_remembered_rules_are_read_once(django_assert_num_queries):
             rules.value("BR-01", "per_quarter", on=dt.date(2026, month, 1))
 
 
+def test_what_a_block_remembered_ends_with_it():
+    with memory.remembered():
+        assert memory.once("key", lambda: "first") == "first"
+        assert memory.once("key", lambda: "second") == "first"
+    assert memory.once("key", lambda: "second") == "second"
+
+
 def test_nothing_is_remembered_outside_a_block(django_assert_num_queries):
     with django_assert_num_queries(2):
         rules.value("BR-01", "per_quarter", on=DAY)
