@@ -13,7 +13,7 @@ from cadres.models.base import in_force
 from portal.accounts.models import RoleHolding
 from portal.dates import PartialDate
 from portal.inbox.models import Policy
-from portal.orgs.models import GroupMembership, Unit, UnitName, UnitPlace
+from portal.orgs.models import GroupMembership, UnitName, UnitPlace
 from portal.rules.models import RuleVersion
 from tests.factories import accounts, branches, cadres, inbox, orgs, rules
 
@@ -26,11 +26,6 @@ DAY = dt.timedelta(days=1)
 def _holding():
     holding = accounts.holder("branch_clerk").role_holdings.get()
     return RoleHolding.objects.filter(pk=holding.pk), {"since": FIRST, "until": END}
-
-
-def _unit():
-    unit = orgs.village(orgs.county())
-    return Unit.objects.filter(pk=unit.pk), {"opened_on": FIRST, "closed_on": END}
 
 
 def _period(model):
@@ -64,7 +59,6 @@ def _post():
     ("made", "asked"),
     [
         (_holding, lambda rows, day: rows.on(day)),
-        (_unit, lambda rows, day: rows.open_on(day)),
         (lambda: _period(UnitName), lambda rows, day: rows.on(day)),
         (lambda: _period(UnitPlace), lambda rows, day: rows.on(day)),
         (_membership, lambda rows, day: rows.on(day)),
@@ -72,7 +66,7 @@ def _post():
         (_policy, lambda rows, day: rows.valid_on(day)),
         (_post, lambda rows, day: rows.filter(in_force(PartialDate.of(day)))),
     ],
-    ids=["role", "unit", "name", "place", "group", "rule", "policy", "post"],
+    ids=["role", "name", "place", "group", "rule", "policy", "post"],
 )
 def test_is_there_from_its_first_day_until_its_last(made, asked):
     rows, period = made()

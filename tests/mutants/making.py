@@ -24,9 +24,10 @@ def named(where: str, why: str) -> Mutant:
     return found.pop() if len(found) == 1 else Mutant(file, f"{function} {why}", "", why)
 
 
-def of_kind(file: str, why: str) -> list[Mutant]:
-    found = {mutant for _, mutant in _thought_of(file) if mutant.why == why}
-    return sorted(found, key=lambda mutant: mutant.at or 0)
+def of_kind(file: str, why: str) -> list[tuple[str, Mutant]]:
+    """Each with `file:function`."""
+    found = {(f"{file}:{name}", mutant) for name, mutant in _thought_of(file) if mutant.why == why}
+    return sorted(found, key=lambda pair: pair[1].at or 0)
 
 
 @cache

@@ -128,7 +128,6 @@ BY_HAND: tuple[Mutant, ...] = (
                 "exclude(valid_until__lte",
                 "exclude(valid_until__lt",
             ),
-            ("portal/orgs/models/unit.py", "exclude(closed_on__lte", "exclude(closed_on__lt"),
             ("portal/orgs/models/group.py", "exclude(until__lte", "exclude(until__lt"),
             ("portal/rules/models/version.py", "effective_from__lte=day", "effective_from__lt=day"),
             ("portal/inbox/models/policy.py", "valid_until__gt=day", "valid_until__gte=day"),
