@@ -316,8 +316,8 @@ TABLE: dict[str, Access] = {
     "api:person-detail": Access(401, 404, 200, 200, 403, 403, 403, args=("person",)),
     "api:job-list": everyone(anonymous=401),
     "api:job-detail": Access(401, 404, 200, 404, 404, 200, 404, args=("job",)),
-    # 422: cancelled already by its owner; nothing to retry while it waits.
-    "api:job-cancel": Access(401, 404, 200, 404, 404, 422, 404, args=("job",), method="post"),
+    "api:job-cancel": Access(401, 404, 200, 404, 404, 200, 404, args=("job",), method="post"),
+    # 422: nothing to retry while it waits.
     "api:job-retry": Access(401, 404, 422, 404, 404, 422, 404, args=("job",), method="post"),
     "api:schema": everyone(anonymous=401),
     "api:docs": everyone(),
