@@ -86,7 +86,7 @@ class Sides:
         self.foreign = _side(FOREIGN, self.county)
         self.fill(self.foreign)
         _crossing(self.own, self.foreign)
-        orgs.township(self.county, name=self.foreign.named("未分组"))
+        orgs.township(self.county)  # in no group
 
     def fill(self, side: Side) -> None:
         _units(side, self.county, self.shared["group"])

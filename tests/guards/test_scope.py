@@ -49,6 +49,7 @@ CHANGING: dict[str, str] = {
     "people:person cadre": "the same",
     "people:person membership": "one membership to a person: no other can be registered",
     "my-second-factor": "shows a new secret each time",
+    "stay": "gives a new token for forms each time",
     "orgs:group-members": "whoever arranges groups sees the whole county; `seen` tells of a clash",
     "orgs:kinds": "whether a kind is in use anywhere decides whether it may go",
 }
