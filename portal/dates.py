@@ -45,7 +45,8 @@ class PartialDate:
         return cls(day.year, day.month, day.day)
 
     def __str__(self) -> str:
-        return self.dotted if self.day is None else self.stored
+        """`1985.03`, `1985.03.12`: as papers of the office write what is known."""
+        return self.stored.replace("-", ".")
 
     @property
     def stored(self) -> str:
