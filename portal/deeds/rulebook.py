@@ -22,3 +22,4 @@ catalogue.add(
         )
     ]
 )
+catalogue.reads(WITHDRAWAL)

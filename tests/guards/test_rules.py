@@ -2,6 +2,7 @@
 
 import ast
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -26,14 +27,19 @@ def modules():
                 yield path
 
 
+def texts(node):
+    """What stands there, and what a rule book calls it."""
+    if isinstance(node, ast.Constant):
+        yield node.value
+    elif isinstance(node, ast.ImportFrom) and (node.module or "").endswith(".rulebook"):
+        book = import_module(node.module)
+        yield from (getattr(book, alias.name) for alias in node.names)
+
+
 def asked_for():
-    literals = (
-        node.value
-        for path in modules()
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    )
-    return {text for text in literals if CODE.fullmatch(text)}
+    nodes = (node for path in modules() for node in ast.walk(ast.parse(path.read_text())))
+    found = (text for node in nodes for text in texts(node))
+    return {text for text in found if isinstance(text, str) and CODE.fullmatch(text)}
 
 
 def test_the_rules_that_are_read_are_those_the_code_asks_for():
