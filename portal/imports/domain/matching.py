@@ -150,7 +150,10 @@ class PersonMatcher:
     @sensitive_variables()
     def _find_namesakes(self, drafts: Drafts, numbers: Sequence[str | None]) -> None:
         """Of one name and birth, one of them without a number: perhaps written down twice. Those
-        whose number has a fault are told of that first."""
+        whose number has a fault are told of that first. A roster of several rows a person, as of
+        his years, writes him down again and again."""
+        if drafts.target.must_exist:
+            return
         alike: dict[tuple[str, str], list[int]] = defaultdict(list)
         for place, named in enumerate(self._names_with_birth(drafts)):
             if named and len(named[1]) >= _MONTH:
