@@ -20,6 +20,7 @@ class Grid:
         self.rows = self.page.locator(".tabulator-row")
         self.notes = self.page.locator("[data-grid-notes]")
         expect(self.rows.first).to_be_visible()
+        expect(self.page.locator("[data-grid-state]")).to_contain_text("已打开")
 
     def cell(self, row, column):
         return self.rows.nth(row).locator(".tabulator-cell").nth(column)
@@ -30,6 +31,7 @@ class Grid:
     def type(self, row, column, text):
         self.cell(row, column).click()
         self.page.keyboard.press("Enter")
+        expect(self.page.locator(".grid-editor")).to_be_focused()
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
         self.page.keyboard.press("Enter")
