@@ -37,7 +37,7 @@ TABLE: dict[str, Access] = {
     "ui:save-view": everyone(302, method="post"),  # without a name: back, and told why
     "ui:remove-view": everyone(405, args=("saved_view",)),
     "gallery": Access(302, 403, 403, 403, 403, 200, 403),
-    "deeds:withdraw": Access(302, 404, 200, 403, 404, 404, 404, args=("deed",)),
+    "deeds:withdraw": Access(302, 404, 200, 404, 404, 404, 404, args=("deed",)),
     # Units
     "orgs:tree": everyone(),
     "orgs:branch": Access(302, 404, 200, 200, 200, 200, 200, args=("unit",)),
