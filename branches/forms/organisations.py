@@ -18,6 +18,7 @@ from portal.codes.fields import CodeChoiceField
 from portal.dates import PartialDateFormField
 from portal.orgs.models import Unit
 from portal.people.models import Person
+from portal.ui import wording
 from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput, UnitField, UnitPicker
 
@@ -226,10 +227,10 @@ class LineUpForm(forms.Form):
     @property
     def blank_row(self) -> list[forms.BoundField]:
         """What the button adds; the script puts the row's number where its place is kept."""
-        return [
-            forms.BoundField(self, field, f"{part}_{ROW}")
-            for part, field in self._row_fields(ROW, None).items()
-        ]
+        row = forms.Form()
+        row.fields = {f"{p}_{ROW}": field for p, field in self._row_fields(ROW, None).items()}
+        wording.word(row)
+        return list(row)
 
     @property
     def own_fields(self) -> list[forms.BoundField]:

@@ -112,18 +112,18 @@ class MemberPage(DetailPage):
     def actions(self) -> list[Link]:
         if not self.may_manage:
             return []
+        back = withdrawals(self.record, self.request.user)
         if self.record.has_left:
-            return [self._link("重新转入", "return-member", "user-plus")]
+            return [self._link("重新转入", "return-member", "user-plus"), *back]
         return [
             self._link("修改", "edit-member", "edit"),
             self._link("转接组织关系", "move-member", "arrows-move"),
+            *back,
         ]
 
     def more_actions(self) -> list[Link]:
-        if not self.may_manage:
+        if not self.may_manage or self.record.has_left:
             return []
-        if self.record.has_left:
-            return withdrawals(self.record, self.request.user)
         steps = [
             Link(
                 what.label,
@@ -132,11 +132,7 @@ class MemberPage(DetailPage):
             )
             for what in statuses.possible(self.record)
         ]
-        return [
-            *steps,
-            self._link("离开本县党组织", "leave-member", "logout"),
-            *withdrawals(self.record, self.request.user),
-        ]
+        return [*steps, self._link("离开本县党组织", "leave-member", "logout")]
 
     def context(self, **extra: Any) -> dict[str, Any]:
         return super().context(

@@ -162,11 +162,11 @@ class OrganisationPage(DetailPage):
         return [LIST, *links]
 
     def actions(self) -> list[Link]:
-        return offers.everyday(self.record, self.request.user)
+        user = self.request.user
+        return [*offers.everyday(self.record, user), *withdrawals(self.record, user)]
 
     def more_actions(self) -> list[Link]:
-        user = self.request.user
-        return [*offers.changes(self.record, user), *withdrawals(self.record, user)]
+        return offers.changes(self.record, self.request.user)
 
 
 class NewOrganisation(FormPage):

@@ -1,7 +1,6 @@
 """What pages say and offer about taking an act back."""
 
 from django.db.models import Model
-from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.deeds.domain import deeds, kinds
@@ -12,7 +11,7 @@ def withdrawals(record: Model, user: User) -> list[Link]:
     """The last act that may still be taken back: those before it come after."""
     return [
         Link(
-            f"撤回：{kinds.of(deed).label}（{timezone.localdate(deed.at):%m-%d} 办理）",
+            f"撤回：{kinds.of(deed).label}",
             deed.get_absolute_url(),
             "arrow-back-up",
         )
@@ -23,4 +22,4 @@ def withdrawals(record: Model, user: User) -> list[Link]:
 def promise() -> str:
     """For the consequences of an act that may be taken back."""
     days = deeds.days()
-    return f"办错了的，{days} 天内可以在“更多”里撤回，恢复办理前的样子。" if days else ""
+    return f"办错了的，{days} 天内可以在它的页面上撤回，恢复办理前的样子。" if days else ""

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import Http404
+from django.utils import timezone
 from django.utils.functional import cached_property
 
 from portal.access import require
@@ -60,7 +61,9 @@ class Withdraw(ActPage):
 
     def consequences(self) -> list[str]:
         will, hindrances = self.foreseen
-        return [f"不能撤回：{line}" for line in hindrances] or will
+        deed = self.record
+        done = f"这次办理：{deed.says}（{deed.by.name}，{timezone.localdate(deed.at)}）。"
+        return [done, *([f"不能撤回：{line}" for line in hindrances] or will)]
 
     def act(self, form: ReasonForm) -> Any:
         return deeds.withdraw(self.record, by=self.request.user, **form.cleaned_data)

@@ -16,10 +16,12 @@ class Group:
 
     @property
     def is_open(self) -> bool:
-        """What was filled in, or is wrong, is not hidden."""
-        return any(
-            field.errors or field.value() not in (None, "", [], False) for field in self.rare
-        )
+        """What is wrong is not hidden."""
+        return any(field.errors for field in self.rare)
+
+    @property
+    def filled(self) -> int:
+        return sum(field.value() not in (None, "", [], False) for field in self.rare)
 
 
 class Grouped:

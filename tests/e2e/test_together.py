@@ -36,7 +36,7 @@ def test_what_two_people_changed_is_merged_or_chosen(visitor):
     assert first.page.input_value("[name=position]") == "1234"  # the rest is merged
     alert.locator("input[value=theirs]").check()
     save(first)
-    assert "县水利局" in first.page.inner_text("h1")
+    assert "县水利局" in first.page.inner_text("main")
 
 
 def test_a_phone_is_changed_in_two_clicks(visitor):
@@ -86,7 +86,6 @@ def test_an_election_typed_wrongly_is_taken_back(visitor):
     save(office)
     assert f"{TODAY}" in page.inner_text("#tab")
 
-    page.click("main >> text=更多")
     page.click("text=撤回：登记换届")
     assert "恢复为" in page.inner_text("main")
     page.fill("[name=reason]", "日期填错")

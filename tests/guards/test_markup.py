@@ -33,6 +33,7 @@ UNSEEN = {
     "branches.PartyMember.landline": "masked",
     "branches.VillageOfficer.sources": "codes of a table",
     "cadres.Education.major_kind": "only in workbooks",
+    "deeds.Deed.reason": "of one that was taken back",
     "fields.FieldSet.label": "the register's name stands for it",
     "imports.Correction.typed": "shown with its row, which this one has not",
     "inbox.Assignment.detail": "on the page of its task",

@@ -13,7 +13,7 @@ function showFirstError(root) {
   if (!wrong) return false;
   const shown = wrong.tomselect?.wrapper ?? wrong;
   shown.scrollIntoView({ block: "center" });
-  if (wrong.tomselect) wrong.tomselect.control_input.focus({ preventScroll: true });
+  if (wrong.tomselect) focusClosed(wrong.tomselect);
   else if (wrong.matches("input, select, textarea")) wrong.focus({ preventScroll: true });
   return true;
 }
@@ -23,6 +23,14 @@ function beginTyping(root) {
   if (!window.matchMedia("(hover: hover)").matches || document.activeElement !== document.body) return;
   const field = root.querySelector("main form[data-draft] :is(input:not([type=hidden]), select, textarea)");
   if (field && !field.tomselect && !field.disabled) field.focus({ preventScroll: true });
+}
+
+// The list of a picker that opened by itself would cover the message below it.
+function focusClosed(picker) {
+  const opens = picker.settings.openOnFocus;
+  picker.settings.openOnFocus = false;
+  picker.control_input.focus({ preventScroll: true });
+  window.setTimeout(() => { picker.settings.openOnFocus = opens; });
 }
 
 function guard(form) {
