@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import total_ordering
 from typing import TYPE_CHECKING, Any, Self
@@ -45,8 +46,7 @@ class PartialDate:
         return cls(day.year, day.month, day.day)
 
     def __str__(self) -> str:
-        """`1985.03`, `1985.03.12`: as papers of the office write what is known."""
-        return self.stored.replace("-", ".")
+        return self.dotted if self.day is None else self.stored
 
     @property
     def stored(self) -> str:
@@ -129,7 +129,8 @@ class PartialDateFormField(forms.CharField):
     def prepare_value(self, value: Any) -> Any:
         """What stands in the box is written as on pages, also where the stored text is given."""
         if isinstance(value, str) and _STORED.fullmatch(value):
-            return str(_stored(value))
+            with suppress(ValueError):  # no such date: it stays as it was typed, beside its error
+                return str(_stored(value))
         return value
 
     def run_validators(self, value: Any) -> None:

@@ -24,6 +24,8 @@ _BOUNDS: Final = {
 _KINDS: Final[tuple[tuple[type[forms.Field], dict[str, str]], ...]] = (
     (forms.DecimalField, {"invalid": "{label}要填数字，如 12.5。", **_BOUNDS}),
     (forms.IntegerField, {"invalid": "{label}要填整数，如 12。", **_BOUNDS}),
+    (forms.TimeField, {"invalid": "{label}要写成 08:30 这样的时间。"}),
+    (forms.DateTimeField, {"invalid": "{label}要写成 2024-03-12 08:30 这样的时间。"}),
     (forms.DateField, {"invalid": "{label}要写到年月日，如 2024-03-12、2024年3月12日。"}),
     (forms.ChoiceField, {"invalid_choice": "请从列表中选择{label}。"}),
     (forms.ModelChoiceField, {"invalid_choice": "请从列表中选择{label}。"}),

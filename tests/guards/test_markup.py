@@ -39,8 +39,10 @@ UNSEEN = {
     "inbox.Assignment.detail": "on the page of its task",
     "people.Person.address": "masked",
     "people.Person.phone": "masked",
+    "reports.Export.conditions": "only in the audit trail",
     "reports.Export.label": "only in the audit trail",
     "reports.Export.purpose": "only in the audit trail",
+    "reports.Export.query": "an address, read for its conditions",
     "rules.CalendarYear.source": "of a year without a calendar",
     "ui.SavedView.query": "part of an address, encoded",
 }

@@ -28,7 +28,7 @@ COMMON = {
 SERVER_ERROR = 500
 # What the framework would say and offer by itself, in Chinese and in English.
 FOREIGN_WORDS = (
-    "---------", "该字段是必填项", "该字段不能", "这个字段", "该变量", "确保该", "确认该",
+    "---------", "该字段是必填项", "该字段不能", "这个字段是", "该变量", "确保该", "确认该",
     "选择一个有效的", "输入一个", "输入整数", "不在可用的选项中",
     "This field", "Ensure this", "Select a valid", "Enter a",
 )  # fmt: skip

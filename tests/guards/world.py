@@ -142,7 +142,10 @@ def people_objects(village: Any, by: Any) -> dict[str, Any]:
     """A person of the own township, and one merged into her."""
     person = PersonFactory(unit=village, photo=UploadFactory(owner=by, purpose="people.photo"))
     other = PersonFactory(unit=village)
-    merge = PersonMerge.objects.create(keep=person, drop=other, reason="测试", merged_by=by)
+    nothing = '{"changed": {}, "moved": {}}'
+    merge = PersonMerge.objects.create(
+        keep=person, drop=other, reason="测试", merged_by=by, snapshot=nothing
+    )
     Person.everyone.filter(pk=other.pk).update(merged_into=person)
     return {"person": person, "person_merge": merge}
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from portal.accounts.domain import entrance, second_factor
 from portal.accounts.forms import SignInForm, VerifyForm
+from portal.ui import wording
 
 REASONS = {
     "idle": "您已超过 30 分钟未操作，请重新登录。",
@@ -31,6 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
     form = SignInForm(request.POST or None)
+    wording.word(form)
     if request.method == "POST" and form.is_valid():
         try:
             entrance.sign_in(request, **form.cleaned_data)
@@ -83,6 +85,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         request.session[entrance.PENDING] = False
         return redirect(settings.LOGIN_REDIRECT_URL)
     form = VerifyForm(request.POST or None)
+    wording.word(form)
     if request.method == "POST" and form.is_valid():
         try:
             entrance.verify(request, token=form.cleaned_data["token"])
