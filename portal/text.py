@@ -49,11 +49,11 @@ def nearness(typed: str, search: str = "search") -> Case:
 def nearness_of(key: str, typed: str) -> int | None:
     """The same of a key in memory; None when it is not found by what was typed."""
     exact, begins = _near(typed)
-    if re.search(exact, key):
+    if re.compile(exact).search(key):
         return EXACT
-    if re.search(begins, key):
+    if re.compile(begins).search(key):
         return BEGINS
-    return INSIDE if re.search(_written(typed), key) else None
+    return INSIDE if re.compile(_written(typed)).search(key) else None
 
 
 def _near(typed: str) -> tuple[str, str]:

@@ -15,10 +15,10 @@ class Mark:
     who: str
     office: str
     scope: str
-    conditions: str
     moment: dt.datetime
     number: str
     purpose: str
+    conditions: str = ""
 
     @classmethod
     def of(cls, export: Export) -> "Mark":

@@ -45,7 +45,7 @@ def test_a_phone_is_changed_in_two_clicks(visitor):
     office.page.click("main >> text=修改 >> nth=0")
     office.page.fill("[name=phone]", "139 1234 0077")
     save(office)
-    assert "已保存" in office.page.inner_text(".toasts")
+    office.page.wait_for_selector(".toasts >> text=已保存")
     assert "139" in office.page.inner_text("#secret-phone")
 
 

@@ -254,6 +254,7 @@ SESSIONS = (
 ACTS = (*ACCOUNTS, *RESETS, *ROLES, *SESSIONS)
 
 EXEMPT = {
+    "portal.accounts.roles.next_step": "a reading: who can do the next step",
     "portal.accounts.accounts.open_account": "a step of create, and of the installer",
     "portal.accounts.authority.covers": "says who may",
     "portal.accounts.authority.may_manage": "says who may",

@@ -232,6 +232,8 @@ PEOPLE = (
 ACTS = (*ORGANISATIONS, *PEOPLE)
 
 EXEMPT = {
+    "branches.withdrawals.keeping_member": "a part of the acts it stands around",
+    "branches.withdrawals.keeping_organisation": "a part of the acts it stands around",
     "branches.members.held": "holds a member for the acts above, and asks the permission for them",
     "branches.persons.found_or_created": "a part of register and appoint; creates by people.create",
     "branches.reminders.complete": "a part of elections.record: its to-dos end with it",

@@ -201,6 +201,8 @@ ACTS = (
 )
 
 EXEMPT = {
+    "portal.deeds.deeds.kept": "a part of the acts it stands around",
+    "portal.deeds.deeds.open_about": "a reading: what may still be taken back",
     "portal.audit.events.looked": "writes the event of a page that was opened",
     "portal.audit.readings.shown": "counts what a list has just shown",
     "portal.audit.events.record": "writes an act's event",

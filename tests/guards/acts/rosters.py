@@ -229,6 +229,13 @@ EXPORTS = (
 ACTS = (*IMPORTS, *WORKER, *EXPORTS)
 
 EXEMPT = {
+    "portal.imports.owning.checked": "says who may, and when",
+    "portal.imports.owning.own": "says who may, and when",
+    "portal.imports.owning.require_found": "says who may, and when",
+    "portal.imports.owning.require_owner": "says who may, and when",
+    "portal.imports.owning.require_rights": "says who may, and when",
+    "portal.imports.owning.still_open": "says who may, and when",
+    "portal.imports.mapping.places": "a reading: what the file may be about",
     "portal.imports.trying.tell_of_guesses": "writes the event of a check that found guesses",
     "portal.imports.checking.check": "a reading of the file, for the steps above",
     "portal.imports.imports.offered": "a reading: the rosters the user may import",

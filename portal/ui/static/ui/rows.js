@@ -1,5 +1,5 @@
 // A form of rows: the button adds one, made of the template that waits behind the last.
-const PLACE = /__row__/g;
+const PLACE = "__row__";
 
 export function attachRows(root) {
   for (const button of root.querySelectorAll("[data-add-row]")) {
@@ -14,9 +14,8 @@ export function attachRows(root) {
 function add(rows, button) {
   const template = rows.querySelector("template");
   const number = rows.querySelectorAll("[role=row]:not(.line-up-head)").length + 1;
-  const row = document.createElement("div");
-  row.innerHTML = template.innerHTML.replace(PLACE, String(number));
-  const added = row.firstElementChild;
+  const added = template.content.firstElementChild.cloneNode(true);
+  name(added, String(number));
   template.before(added);
   if (number >= Number(rows.dataset.rows)) button.hidden = true;
   // Pickers and boxes of the new row come to life as those of any fragment.
@@ -24,4 +23,17 @@ function add(rows, button) {
   htmx.trigger(added, "htmx:load", { elt: added });
   const first = added.querySelector("select, input");
   (first.tomselect ? first.tomselect.control_input : first).focus();
+}
+
+// The row's number in its names, ids and words; as text, never as markup.
+function name(row, number) {
+  for (const element of [row, ...row.querySelectorAll("*")]) {
+    for (const attribute of element.attributes) {
+      attribute.value = attribute.value.replaceAll(PLACE, number);
+    }
+  }
+  const words = document.createTreeWalker(row, NodeFilter.SHOW_TEXT);
+  while (words.nextNode()) {
+    words.currentNode.data = words.currentNode.data.replaceAll(PLACE, number);
+  }
 }
