@@ -13,8 +13,8 @@ def open_first(someone, path, typed):
 
 
 def save(someone):
-    someone.page.click("main .form-buttons [type=submit]")
-    someone.page.wait_for_load_state()
+    with someone.page.expect_navigation():  # a form asks first, then goes
+        someone.page.click("main .form-buttons [type=submit]")
 
 
 def test_what_two_people_changed_is_merged_or_chosen(visitor):

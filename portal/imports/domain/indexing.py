@@ -16,7 +16,7 @@ from portal.imports.models import Import, RowChunk
 from portal.problems import Level
 
 ALIKE: Final = "="  # a cause of this mark: the cells of its rows all say the same
-_VARYING: Final = re.compile(r"“[^”]*”|[0-9０-９]+(?:[.\-][0-9０-９]+)*")
+_VARYING: Final = re.compile(r"“[^“”]*”|[0-9０-９]+(?:[.\-][0-9０-９]+)*")
 _NAME_LENGTH: Final = 16
 _CAUSE_LENGTH: Final = 12
 _SPOKEN: Final = 10  # of a cell, as messages quote it
