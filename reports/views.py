@@ -45,7 +45,8 @@ class Exports(FormPage):
         else:
             query = f"?{asked}" if key else ""
         self.query = query[:LONGEST_QUERY]
-        self.listed = DATASETS.get(key) if self.query else None
+        listed = DATASETS.get(key) if self.query else None
+        self.listed = listed if listed and listed.filters else None
 
     @property
     def conditions(self) -> str:

@@ -211,8 +211,10 @@ def _require(export: Export, dataset: Dataset, by: User) -> None:
 
 def narrowing(dataset: Dataset, query: str) -> Narrowing | None:
     """The list an address led from; None for a whole roster."""
-    if not query or dataset.filters is None:
+    if not query:
         return None
+    if dataset.filters is None:
+        raise ValidationError(f"“{dataset.label}”没有可以筛选的列表，请导出整个名册。")
     return Narrowing(dataset.filters, query.removeprefix("?"))
 
 

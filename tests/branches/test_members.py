@@ -15,28 +15,11 @@ from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
 from portal.people.models import Person
-from tests.factories import accounts, orgs
-from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+from tests.factories.branches import MemberFactory
 from tests.factories.people import PersonFactory, number
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 5, 6)
-
-
-@pytest.fixture
-def world():
-    class World:
-        county = orgs.county()
-        town = orgs.township(county)
-        other_town = orgs.township(county)
-        village = orgs.village(town)
-        office = accounts.holder("organization_office", county)
-        member_of_town = accounts.holder("township_member", town)
-        committee = PartyOrganizationFactory(unit=town)
-        branch = PartyOrganizationFactory(unit=village, parent=committee)
-        foreign = PartyOrganizationFactory(unit=other_town)
-
-    return World
 
 
 def sound(**more):

@@ -58,16 +58,9 @@ def build_world() -> World:
         persona: people.with_role(people.UserFactory(unit=unit), role, unit)
         for persona, (role, unit) in staff.items()
     }
-    clerk = people.with_role(people.UserFactory(unit=village), "branch_clerk", village)
-    administrator = people.holder("auditor", county)
-    objects = {
-        "administrator": administrator,
-        "reset_request": people.ResetRequestFactory(
-            user=administrator, asked_by=persons["security"]
-        ),
+    objects = account_objects(village, county, persons["security"])
+    objects |= {
         "unit": village,
-        "account": clerk,
-        "holding": clerk.role_holdings.get(),
         "group": orgs.GroupFactory(),
         "kind": village.kind,
         "rule": catalogue.get("BR-01"),
@@ -93,6 +86,19 @@ def build_world() -> World:
     objects["saved_view"] = SavedViewFactory(owner=persons["own"])
     objects["token"] = token_of(persons["own"])[0]
     return World(persons, objects)
+
+
+def account_objects(village: Any, county: Any, security: Any) -> dict[str, Any]:
+    """A clerk with a role, and an administrator whose password somebody asked to reset."""
+    clerk = people.with_role(people.UserFactory(unit=village), "branch_clerk", village)
+    administrator = people.holder("auditor", county)
+    request = people.ResetRequestFactory(user=administrator, asked_by=security)
+    return {
+        "administrator": administrator,
+        "reset_request": request,
+        "account": clerk,
+        "holding": clerk.role_holdings.get(),
+    }
 
 
 def cadres_objects(unit: Any, by: Any) -> dict[str, Any]:

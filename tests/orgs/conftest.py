@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.factories import orgs
-from tests.factories.accounts import UserFactory, with_role
+from tests.factories.accounts import UserFactory, signed_in, with_role
 
 
 @pytest.fixture
@@ -36,6 +36,17 @@ def keeper(county):
 def member(town):
     """Sees the town, changes nothing."""
     return with_role(UserFactory(unit=town), "township_member", town)
+
+
+@pytest.fixture
+def office(client, keeper):
+    """The keeper's browser."""
+    return signed_in(client, keeper)
+
+
+@pytest.fixture
+def village(town):
+    return orgs.village(town, name="东河镇柳树村", short_name="柳树村")
 
 
 @pytest.fixture

@@ -2,34 +2,13 @@
 
 import datetime as dt
 
-import pytest
-from django.urls import reverse
-
 from portal.orgs.domain import units
 from portal.ui import pieces
 from tests.factories import orgs
 from tests.factories.accounts import signed_in
+from tests.orgs.asking import FRAGMENT, text, url
 
 DAY = dt.date(2024, 5, 1)
-FRAGMENT = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def office(client, keeper):
-    return signed_in(client, keeper)
-
-
-@pytest.fixture
-def village(town):
-    return orgs.village(town, name="东河镇柳树村", short_name="柳树村")
-
-
-def url(name, *records, **query):
-    return reverse(f"orgs:{name}", args=[record.pk for record in records], query=query or None)
-
-
-def text(response):
-    return response.content.decode()
 
 
 def test_tree_opens_to_the_first_level(office, village, other_town):
