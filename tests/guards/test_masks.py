@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from branches.models import PartyMember, VillageOfficer
 from cadres.models import Cadre
+from portal.audit.models import Event
 from portal.people.models import Person
 from portal.ui.export import XLSX
 from tests.factories.accounts import UserFactory, with_role
@@ -22,6 +23,7 @@ ADDRESS, HOUSEHOLD = "幸福巷八十八号大院", "丰收路七十七号后楼
 MOST = 3  # leading characters of a phone; of a number one
 WINDOW = 5  # shorter pieces stand by chance in keys and sizes; the ends of masks are counted apart
 READERS = ("department", "own", "auditor", "cadre_office")
+_REQUEST = re.compile(r"\b[0-9a-f]{32}\b")
 _MASK = re.compile(r"([0-9]*)\*{4,}([0-9X]*)")
 
 
@@ -66,6 +68,12 @@ def text_of(answer):
     return content.decode(errors="ignore")
 
 
+def without_request_ids(text):
+    """Random hexadecimal digits, in which any piece stands once in a while."""
+    known = set(Event.objects.values_list("request_id", flat=True))
+    return _REQUEST.sub(lambda found: "" if found[0] in known else found[0], text)
+
+
 def _may_open(declared, persona, name):
     """The table does not know the cadre office: it is asked for its own pages."""
     if persona == "cadre_office":
@@ -89,7 +97,7 @@ def test_no_answer_shows_more_than_the_masks_let_through(world, client):
             if declared.method != "get" or not _may_open(declared, persona, name):
                 continue
             for url, headers in asked(world.url(name, declared)):
-                text = text_of(client.get(url, **headers))
+                text = without_request_ids(text_of(client.get(url, **headers)))
                 shown = {piece for piece in hidden if piece in text}
                 assert not shown, (persona, url, headers, shown)
                 for head, tail in _MASK.findall(text):
