@@ -27,7 +27,7 @@ class Permission(models.TextChoices):
     ALERTS_ANSWER = "alerts.answer", "核查安全预警"
     PEOPLE_VIEW = "people.view", "查看人员基本信息（敏感信息只显示首尾）"
     PEOPLE_MANAGE = "people.manage", "登记、修改人员基本信息"
-    PEOPLE_MERGE = "people.merge", "合并重复人员、撤销合并"
+    PEOPLE_MERGE = "people.merge", "合并重复人员、撤回合并"
     IDENTITY_REVEAL = "people.identity_reveal", "查看完整身份证号、电话、住址（须填事由）"
     RULES_VIEW = "rules.view", "查看规则参数和工作日历"
     RULES_MANAGE = "rules.manage", "修改规则参数和工作日历"

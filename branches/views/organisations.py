@@ -143,7 +143,7 @@ class OrganisationPage(DetailPage):
     model = PartyOrganization
     permission = Permission.ORGANISATIONS_VIEW
     tabs_key = "branches.organisation"
-    more_label = "调整"
+    more_label = "组织变更"
     template_name = "branches/organisation.html"
 
     def records(self) -> PartyOrganizationQuerySet:
@@ -244,7 +244,7 @@ class MoveOrganisation(OrganisationAct):
 
     title = "调整隶属关系：{record}"
     form_class = MoveForm
-    verb = "调整"
+    verb = "调整隶属关系"
     done = "隶属关系已调整。"
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class Action(models.TextChoices):
     PERSON_CREATED = "person.created", "登记人员"
     PERSON_CHANGED = "person.changed", "修改人员信息"
     PERSON_MERGED = "person.merged", "合并重复人员"
-    PERSON_UNMERGED = "person.unmerged", "撤销合并人员"
+    PERSON_UNMERGED = "person.unmerged", "撤回合并人员"
     IDENTITY_REVEALED = "person.identity_revealed", "查看完整敏感信息"
     NUMBER_SOUGHT = "person.number_sought", "按身份证号查找"
     KEYS_ROTATED = "keys.rotated", "轮换加密密钥"
@@ -95,7 +95,7 @@ class Action(models.TextChoices):
     IMPORT_DISCARDED = "import.discarded", "放弃导入"
     IMPORT_SUBMITTED = "import.submitted", "提交导入"
     IMPORT_DONE = "import.done", "完成导入"
-    IMPORT_UNDONE = "import.undone", "撤销导入"
+    IMPORT_UNDONE = "import.undone", "撤回导入"
     DATASET_EXPORTED = "dataset.exported", "导出名册"
     DATASET_TAKEN = "dataset.taken", "下载导出的名册"
 

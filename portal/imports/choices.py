@@ -9,7 +9,7 @@ class State(models.TextChoices):
     MAPPED = "mapped", "待预检"
     CHECKED = "checked", "已预检"
     DONE = "done", "已导入"
-    UNDONE = "undone", "已撤销"
+    UNDONE = "undone", "已撤回"
 
 
 OPEN = frozenset({State.STARTED, State.READ, State.MAPPED, State.CHECKED})

@@ -42,13 +42,13 @@ def write(job: Job, report: Report) -> Outcome:
     return Outcome(facts)
 
 
-@job_kind(UNDO, "撤销导入", resumable=True)
+@job_kind(UNDO, "撤回导入", resumable=True)
 def undo(job: Job, report: Report) -> Outcome:
     batch = undoing.undo(_batch(job), by=job.owner, tell=report.step)
     facts = {Undone(key).label: count for key, count in batch.undone.items()}
     if set(batch.undone) <= {Undone.REVERTED}:
         return Outcome(facts)
-    return Outcome(facts, workbooks.kept_list(batch), "撤销导入后保留的记录.xlsx")
+    return Outcome(facts, workbooks.kept_list(batch), "撤回导入后保留的记录.xlsx")
 
 
 def _batch(job: Job) -> Import:

@@ -42,7 +42,7 @@ class ImportTable(ListTable):
     )
     created_at = MomentColumn(verbose_name="开始时间")
     done_at = MomentColumn(verbose_name="导入时间")
-    undone_at = MomentColumn(verbose_name="撤销时间")
+    undone_at = MomentColumn(verbose_name="撤回时间")
 
     class Meta(ListTable.Meta):
         model = Import

@@ -72,7 +72,7 @@ def test_block_makes_the_rows_it_needs_and_is_undone_whole(visitor):
     grid.cell(count, 1).click()
     grid.page.click("text=删除行")
     expect(grid.rows).to_have_count(count)
-    grid.page.click("text=撤销删除")
+    grid.page.click("text=撤回删除")
     expect(grid.cell(count, 1)).to_have_text("新的一行")
     grid.cell(count, 1).click()
     grid.page.click("text=删除行")

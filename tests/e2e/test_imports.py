@@ -77,10 +77,10 @@ def test_faulty_roster_is_mended_imported_and_taken_back(visitor):
     expect_members(member, "伍乙测", 1)
 
     page.goto(done)
-    page.click("a.btn:has-text('撤销导入')")
+    page.click("a.btn:has-text('撤回导入')")
     expect(page.locator("main")).to_contain_text("删除当时新增的 3 条")
     page.click("main [type=submit]")
-    expect(page.get_by_role("heading", name="已经撤销")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="已经撤回")).to_be_visible(timeout=30_000)
     expect_members(member, "伍乙测", 0)
 
 
@@ -144,7 +144,7 @@ def test_a_messy_roster_takes_eight_clicks_and_an_answer_per_cause(visitor):
 
     page.goto(f"{done}undo/")
     page.click("main [type=submit]")
-    expect(page.get_by_role("heading", name="已经撤销")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="已经撤回")).to_be_visible(timeout=60_000)
 
 
 def test_a_file_that_is_no_workbook_is_refused_on_its_card(visitor):

@@ -69,7 +69,7 @@ def test_a_workbook_goes_from_upload_to_the_record_and_back(page, branch, keeper
     page.post(url("undo", batch))
     batch.refresh_from_db()
     run_now(batch.job)
-    assert "已经撤销" in opened(page, batch.get_absolute_url())
+    assert "已经撤回" in opened(page, batch.get_absolute_url())
     assert PartyMember.objects.count() == 0
 
 

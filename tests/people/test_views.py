@@ -182,7 +182,7 @@ def test_merge_and_undo_by_the_pages(by_keeper, person, other_town):
     assert (person.unit, person.native_place) == (other_town, "云岭")
     assert by_keeper.get(url("person", twin.pk)).status_code == 404
     done = PersonMerge.objects.get()
-    assert "撤销合并" in by_keeper.get(answer["Location"]).content.decode()
+    assert "撤回合并" in by_keeper.get(answer["Location"]).content.decode()
     answer = by_keeper.post(url("unmerge", done.pk), {"reason": "误并"})
     assert answer["Location"] == url("person", twin.pk)
     assert by_keeper.get(url("unmerge", done.pk)).status_code == 404

@@ -168,9 +168,9 @@ def undo(batch: Import, *, by: User) -> Job:
     batch = owning.own(batch, by)
     if not may_undo(batch):
         raise ValidationError(
-            f"“{batch}”{batch.get_state_display()}，只有 {UNDO_DAYS} 天内完成的导入可以撤销一次。"
+            f"“{batch}”{batch.get_state_display()}，只有 {UNDO_DAYS} 天内完成的导入可以撤回一次。"
         )
-    return _enqueue(UNDO, batch, "撤销导入", by=by)
+    return _enqueue(UNDO, batch, "撤回导入", by=by)
 
 
 def may_undo(batch: Import) -> bool:

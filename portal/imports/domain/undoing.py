@@ -27,7 +27,7 @@ def undo(batch: Import, *, by: User, tell: Tell = silent) -> Import:
     """Once. What is kept, and why, stays written beside each effect."""
     batch = running.locked(batch)
     if batch.state != State.DONE:
-        raise ValidationError(f"“{batch}”{batch.get_state_display()}，不能撤销。")
+        raise ValidationError(f"“{batch}”{batch.get_state_display()}，不能撤回。")
     roster = running.arranged_roster(batch)
     running.require_rights(roster, by)
     running.hold(roster)

@@ -74,7 +74,7 @@ def kept_list(batch: Import) -> bytes:
         )
         for one in undoing.kept(batch)
     ]
-    head = ("文件中的行", "记录", "记录编号", "当时办理", "撤销结果")
+    head = ("文件中的行", "记录", "记录编号", "当时办理", "撤回结果")
     return listed("保留的记录", head, rows, widths=(12, 16, 12, 12, 30))
 
 

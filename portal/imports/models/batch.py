@@ -64,8 +64,8 @@ class Import(models.Model):
     checked_at = models.DateTimeField("预检时间", null=True)
     confirmed_at = models.DateTimeField("提醒确认时间", null=True)
     done_at = models.DateTimeField("导入时间", null=True)
-    undone_at = models.DateTimeField("撤销时间", null=True)
-    undone = models.JSONField("撤销结果", default=dict)  # {Undone: count}
+    undone_at = models.DateTimeField("撤回时间", null=True)
+    undone = models.JSONField("撤回结果", default=dict)  # {Undone: count}
     search = models.CharField(max_length=400, editable=False)
 
     objects = ImportQuerySet.as_manager()

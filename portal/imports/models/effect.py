@@ -21,7 +21,7 @@ class Effect(models.Model):
     kind = models.CharField("办理", max_length=8, choices=EffectKind.choices)
     before = models.JSONField("原内容", default=dict, encoder=DjangoJSONEncoder)
     after_hash = models.CharField("写入后的校验值", max_length=32)
-    undone = models.CharField("撤销结果", max_length=10, choices=Undone.choices, blank=True)
+    undone = models.CharField("撤回结果", max_length=10, choices=Undone.choices, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -50,5 +50,5 @@ class Report(_Download):
 class Kept(_Download):
     """After an import was taken back: what stayed, to be looked after by hand."""
 
-    named = "撤销后保留的记录"
+    named = "撤回后保留的记录"
     build = staticmethod(imports.kept_workbook)

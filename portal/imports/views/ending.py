@@ -60,7 +60,7 @@ class Confirm(StillOpen, ActPage):
         if counts.get("absent"):
             lines.append(f"文件中没有、系统中已登记的 {counts['absent']} 条记录不会改动。")
         lines.append(
-            f"导入后 {imports.UNDO_DAYS} 天内可以整批撤销一次；此后被他人改过、用到的记录会保留。"
+            f"导入后 {imports.UNDO_DAYS} 天内可以整批撤回一次；此后被他人改过、用到的记录会保留。"
         )
         return lines
 
@@ -90,9 +90,9 @@ class Discard(StillOpen, ActPage):
 class Undo(OfImport, ActPage):
     """The wrong file came in, or the right one too early."""
 
-    title = "撤销导入：{record}"
+    title = "撤回导入：{record}"
     form_class = NothingToAsk
-    verb = "撤销导入"
+    verb = "撤回导入"
     danger = True
     done = ""
 
@@ -108,5 +108,5 @@ class Undo(OfImport, ActPage):
         return [
             *lines,
             "导入以后又被修改过的、已被其他记录用到的，保持现状，并列出清单。",
-            "每次导入只能撤销一次，撤销后不能恢复；需要时可以重新上传文件。",
+            "每次导入只能撤回一次，撤回后不能恢复；需要时可以重新上传文件。",
         ]

@@ -99,7 +99,7 @@ class History(ListPage):
     filters = ImportFilters
     permission = Permission.IMPORTS_RUN
     title = "导入记录"
-    lead = "您办理过的名册导入。完成后 30 天内可以撤销；上传的文件保留 30 天。"
+    lead = "您办理过的名册导入。完成后 30 天内可以撤回；上传的文件保留 30 天。"
     search_hint = "文件名或拼音首字母"
     empty_title = "还没有导入过名册"
     empty_hint = "在“名册导入”中上传表格后，这里会留下记录。"

@@ -117,7 +117,7 @@ class MoveUnit(UnitAct):
 
     title = "调整隶属关系：{record}"
     form_class = forms.MoveForm
-    verb = "调整"
+    verb = "调整隶属关系"
     done = "隶属关系已调整。"
 
     def form_kwargs(self) -> dict[str, Any]:

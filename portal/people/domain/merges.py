@@ -115,7 +115,7 @@ def unmerge(done: PersonMerge, *, reason: str, by: Actor) -> Person:
     """Part the rows again. What was changed by hand since the merge stays as it is now."""
     done = PersonMerge.objects.select_for_update().get(pk=done.pk)
     if done.undone_at is not None:
-        raise ValidationError("这次合并已经撤销过，不需要再办。")
+        raise ValidationError("这次合并已经撤回过，不需要再办。")
     keep = locked(done.keep)
     drop = (
         Person.everyone.select_for_update(of=("self",)).select_related("unit").get(pk=done.drop_id)
@@ -123,7 +123,7 @@ def unmerge(done: PersonMerge, *, reason: str, by: Actor) -> Person:
     for person in (keep, drop):
         require(by, Permission.PEOPLE_MERGE, person.unit)
     if not reason.strip():
-        raise ValidationError({"reason": "请填写撤销合并的原因。"})
+        raise ValidationError({"reason": "请填写撤回合并的原因。"})
     snapshot = json.loads(done.snapshot.reveal())
     if keep.photo_id == drop.photo_id:  # lent by the merge: no upload is two people's photo
         keep.photo_id = None
@@ -242,7 +242,7 @@ def _require_free_number(drop: Person) -> None:
     holder = Person.objects.filter(identity_index=drop.identity_index).exclude(pk=drop.pk).first()
     if holder is not None:
         raise ValidationError(
-            f"被并入记录的身份证号现在登记在“{holder}”（人员编号 {holder.pk}）名下，不能撤销合并。"
+            f"被并入记录的身份证号现在登记在“{holder}”（人员编号 {holder.pk}）名下，不能撤回合并。"
             "请先更正那条记录的身份证号。"
         )
 

@@ -36,7 +36,7 @@ class PersonMerge(models.Model):
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
-    undone_at = models.DateTimeField("撤销合并时间", null=True)
+    undone_at = models.DateTimeField("撤回合并时间", null=True)
 
     objects = MergeQuerySet.as_manager()
 

@@ -128,7 +128,7 @@ class MergePeople(PersonAct):
     template_name = "people/merge.html"
     form_class = MergeForm
     verb = "合并"
-    done = "已合并。合并有误时，可以在“合并记录”里撤销。"
+    done = "已合并。合并有误时，可以在“合并记录”里撤回。"
     danger = True
     plan: merges.Preview | None = None
 
@@ -175,9 +175,9 @@ class Unmerge(ActPage):
 
     model = PersonMerge
     permission = Permission.PEOPLE_MERGE
-    title = "撤销合并：{record}"
+    title = "撤回合并：{record}"
     form_class = ReasonForm
-    verb = "撤销合并"
+    verb = "撤回合并"
     danger = True
 
     def records(self) -> QuerySet:
@@ -198,4 +198,4 @@ class Unmerge(ActPage):
         return merges.unmerge(self.record, reason=form.cleaned_data["reason"], by=self.request.user)
 
     def done_message(self, result: Person) -> str:
-        return f"已撤销合并，“{result}”恢复为单独的记录。"
+        return f"已撤回合并，“{result}”恢复为单独的记录。"

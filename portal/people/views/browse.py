@@ -69,7 +69,7 @@ class Duplicates(ListPage):
     permission = Permission.PEOPLE_MERGE
     title = "疑似重复人员"
     read_as = "疑似重复人员"
-    lead = "姓名和出生年月都相同、身份证号不矛盾的记录。请对照后再合并，合并可以撤销。"
+    lead = "姓名和出生年月都相同、身份证号不矛盾的记录。请对照后再合并，合并可以撤回。"
     search_hint = People.search_hint
     empty_title = "没有疑似重复的人员"
 

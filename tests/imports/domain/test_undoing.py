@@ -95,9 +95,9 @@ def test_a_later_import_of_the_same_rows_keeps_them(keeper, branch):
 
 def test_taken_back_once(keeper, branch):
     batch = taken_back(imported(workbook(rosters.rows(1)), by=keeper), by=keeper)
-    with pytest.raises(ValidationError, match="可以撤销一次"):
+    with pytest.raises(ValidationError, match="可以撤回一次"):
         imports.undo(batch, by=keeper)
-    with pytest.raises(ValidationError, match="不能撤销"):
+    with pytest.raises(ValidationError, match="不能撤回"):
         undoing.undo(batch, by=keeper)
 
 
@@ -119,7 +119,7 @@ def test_the_kept_are_handed_out_as_a_workbook(keeper, branch):
     Person.objects.update(native_place="云岭县")
     taken_back(batch, by=keeper)
     batch.refresh_from_db()
-    assert batch.job.result_name == "撤销导入后保留的记录.xlsx"
+    assert batch.job.result_name == "撤回导入后保留的记录.xlsx"
 
 
 cells = st.fixed_dictionaries(

@@ -154,7 +154,7 @@ def test_merged_row_cannot_be_edited_or_merged_again(pair, keeper):
     with pytest.raises(ValidationError, match="已并入"):
         merges.merge(keep, drop=drop, reason="同一人", by=keeper)
     merges.unmerge(done, reason="误并", by=keeper)
-    with pytest.raises(ValidationError, match="已经撤销过"):
+    with pytest.raises(ValidationError, match="已经撤回过"):
         merges.unmerge(done, reason="误并", by=keeper)
 
 
@@ -168,7 +168,7 @@ def test_unmerge_is_refused_while_another_has_the_number(pair, keeper, town):
     keep, drop = pair
     done = merges.merge(keep, drop=drop, reason="同一人", choices={"identity": "keep"}, by=keeper)
     PersonFactory(unit=town, identity=number())
-    with pytest.raises(ValidationError, match="不能撤销合并"):
+    with pytest.raises(ValidationError, match="不能撤回合并"):
         merges.unmerge(done, reason="误并", by=keeper)
 
 

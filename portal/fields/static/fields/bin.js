@@ -18,7 +18,7 @@ export class Bin {
     const numbers = taken.map(({ position }) => position).join("、");
     this.notes.tell("bin", `已删除第 ${numbers} 行。`, {
       tone: "info",
-      answers: [{ label: "撤销删除", act: () => this.takeBack(taken) }],
+      answers: [{ label: "撤回删除", act: () => this.takeBack(taken) }],
       closed: () => this.empty(),
     });
     return taken;
