@@ -9,6 +9,7 @@ from django.forms.models import fields_for_model
 
 from cadres.choices import Ladder, Leaving
 from cadres.domain.records import MODELS
+from cadres.groups import FIRST_PAGE, GROUPS, RARE
 from cadres.models import Cadre, Post
 from portal.access import Actor, Permission
 from portal.codes.fields import CodeChoiceField
@@ -59,43 +60,24 @@ def _field(column: models.Field, **kwargs: Any) -> forms.Field | None:
 
 
 def form_of(model: type[models.Model], names: Iterable[str], title: str) -> type[ConfirmedForm]:
-    """A plain form of a model's columns: the act saves, never the form."""
+    """A plain form of a model's columns, in its groups if it has any: the act saves, never the
+    form."""
     wanted = list(names)
     fields = fields_for_model(model, fields=wanted, formfield_callback=_field)
-    return type(f"{title}Form", (ConfirmedForm,), {**fields, "asked": frozenset(wanted)})
+    declared = {**fields, "asked": frozenset(wanted), "__module__": __name__}
+    if model not in GROUPS:
+        return type(f"{title}Form", (ConfirmedForm,), declared)
+    grouped = {"GROUPS": GROUPS[model], "RARE": RARE[model]}
+    return type(f"{title}Form", (Grouped, ConfirmedForm), {**declared, **grouped})
 
 
 def _columns(model: type[models.Model]) -> list[str]:
     return [f.name for f in model._meta.concrete_fields if f.name not in _NOT_ASKED]
 
 
-GROUPS: Final = {
-    "单位和现任": (
-        *("unit", "position", "post_full", "post_short"),
-        *("level", "level_since", "rank", "rank_since"),
-    ),
-    "基本信息": ("birthplace", "grew_up_in", "health", "work_since"),
-    "党派": ("political", "party_since", "party_since_text", "second_party", "third_party"),
-    "身份和管理": (
-        *("category", "manage_state", "manage_class", "establishment", "wage_grade"),
-        *("registered_on", "is_recruited", "recruited_on", "is_selected", "selected_on"),
-    ),
-    "专长和经历": ("speciality", "title", "qualification", "has_grassroots_years"),
-    "综述": ("resume_text", "awards_text", "appraisals_text", "remark"),
-}
-_RARE: Final = frozenset(
-    {"grew_up_in", "health", "party_since_text", "second_party", "third_party", "wage_grade",
-     "is_recruited", "recruited_on", "is_selected", "selected_on", "qualification",
-     "has_grassroots_years", "remark"}
-)  # fmt: skip
-FIRST_PAGE: Final = tuple(name for names in GROUPS.values() for name in names)
-
-
-class CadreForm(Grouped, form_of(Cadre, FIRST_PAGE, "Cadre")):  # type: ignore[misc]
-    GROUPS = {**GROUPS, "核对": ("confirmed",)}  # noqa: RUF012 - declared once, never changed
-    RARE = _RARE
-
-
+CadreForm: Final = form_of(
+    Cadre, [name for names in FIRST_PAGE.values() for name in names], "Cadre"
+)
 RECORD_FORMS: Final = {
     item: form_of(model, _columns(model), model.__name__) for item, model in MODELS.items()
 }
@@ -105,7 +87,6 @@ _GIVEN = [name for name in _columns(Post) if name not in _ENDS]
 
 
 class AppointForm(form_of(Post, [*_GIVEN, "is_main"], "Post")):  # type: ignore[misc]
-    field_order = ("institution", "unit", "name", "is_main", "ends_main", "since", "document")
     ends_main = forms.BooleanField(
         label="同时免去现主职务",
         required=False,

@@ -12,7 +12,7 @@ from cadres.domain import completeness, timeline
 from cadres.domain.completeness import PERSON, Point
 from cadres.domain.records import MODELS
 from cadres.domain.saving import spoken
-from cadres.forms import GROUPS
+from cadres.groups import FIRST_PAGE
 from cadres.models import Cadre, CadreRecord, NoneAnswer, Post, Rank
 from cadres.tables import cells_of, columns_of
 from portal.access import Actor, Permission
@@ -59,7 +59,7 @@ class Basics(Tab):
             {"what": what.value, "label": what.label, "masked": person.masked(what)}
             for what in Sensitive
         ]
-        groups = {"离开": _LEFT, **GROUPS} if record.has_left else GROUPS
+        groups = {"离开": _LEFT, **FIRST_PAGE} if record.has_left else FIRST_PAGE
         return {
             "secrets": secrets,
             "may_reveal": request.user.can(Permission.IDENTITY_REVEAL, person.unit),

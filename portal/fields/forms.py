@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from portal.fields.domain.sheet_reading import LARGEST_FILE
 from portal.fields.domain.world import World
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
 from portal.orgs.choices import Level
+from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput
 
 CELL_ATTRS = {"autocomplete": "off"}
@@ -30,8 +31,17 @@ class EditRegisterForm(RegisterForm):
     is_open = forms.BooleanField(label="开放填报", required=False)
 
 
-class FieldForm(forms.ModelForm):
+class FieldForm(Grouped, forms.ModelForm):
     """Choices one per line; formulas by label. What a kind does not heed is dropped by the act."""
+
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "字段": ("label", "kind", "section", "help"),
+        "填报要求": ("required", "sensitive", "required_when"),
+        "选择题的选项": ("choices",),
+        "数字和文字": ("unit_of_measure", "decimals", "max_length", "minimum", "maximum"),
+        "自动计算": ("source", "formula"),
+    }
+    RARE = frozenset({"required_when", "minimum", "maximum", "source", "formula"})
 
     choices = forms.CharField(
         label="选项（单选、多选）",
@@ -109,8 +119,9 @@ class PublishForm(forms.Form):
     )
 
 
-class RecordForm(forms.Form):
-    """A definition as a form. The fields only carry what is typed: the engine reads and judges."""
+class RecordForm(Grouped, forms.Form):
+    """A definition as a form, in the sections of its design. The fields only carry what is typed:
+    the engine reads and judges."""
 
     def __init__(
         self,
@@ -123,6 +134,7 @@ class RecordForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.definition = definition
+        self.GROUPS = self._sections(definition)
         if units is not None:
             self.fields["unit"] = forms.ModelChoiceField(
                 units, label="单位 *", empty_label="请选择"
@@ -131,6 +143,14 @@ class RecordForm(forms.Form):
             self.fields[kind.key] = self._field(kind, world)
             if values is not None:
                 self.initial.setdefault(kind.key, kind.initial(values.get(kind.key), world))
+
+    @staticmethod
+    def _sections(definition: Definition) -> dict[str, tuple[str, ...]]:
+        """By heading, in the order of each section's first field; no heading for those without."""
+        found: dict[str, tuple[str, ...]] = {"": ("unit",)}
+        for kind in definition.typed_in:
+            found[kind.field.section] = (*found.get(kind.field.section, ()), kind.key)
+        return found
 
     @staticmethod
     def _field(kind: Any, world: World) -> forms.Field:

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.urls import reverse
@@ -12,6 +12,7 @@ from portal.inbox.domain import people
 from portal.inbox.file_purposes import POLICY
 from portal.inbox.models import Policy, Task
 from portal.orgs.models import Unit
+from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput, UnitPicker, UnitsField, UnitsPicker
 
 
@@ -112,7 +113,14 @@ class AnnouncementForm(forms.Form):
         self.fields["audience"].queryset = _units_for(by, Permission.ANNOUNCE)
 
 
-class PolicyFactsForm(forms.Form):
+class PolicyFactsForm(Grouped, forms.Form):
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "文件": ("title", "number", "issuer", "category"),
+        "日期": ("issued_on", "valid_from", "valid_until"),
+        "内容": ("text", "files"),
+    }
+    RARE = frozenset({"valid_from", "valid_until"})
+
     title = forms.CharField(label="标题", max_length=150)
     number = forms.CharField(
         label="文号", max_length=60, required=False, help_text="例如“云组发〔2026〕12号”。"

@@ -259,13 +259,25 @@ def test_split_by_page(office, town, village):
 
 def test_split_page_asks_for_what_is_missing(office, village):
     child = orgs.village(village, name="一组")
-    data = split_data(new2_code="", **{f"child_{child.pk}": "new3"})
+    data = split_data(new2_code="", new3_name="", **{f"child_{child.pk}": "new3"})
     response = office.post(url("split", village), data)
     assert response.status_code == 422
     assert response.context["form"].errors == {
-        "new2_code": ["请填写编码；不设新机构二时，请清空它的全称、简称和编码。"],
-        f"child_{child.pk}": ["“新机构三”还没有填写完整。请先填写，或另选归属。"],
+        "new2_code": ["请填写编码；不设新机构2时，请清空它的全称、简称和编码。"],
+        f"child_{child.pk}": ["“新机构3”还没有填写完整。请先填写，或另选归属。"],
     }
+
+
+def test_split_page_takes_as_many_new_units_as_were_added(office, village):
+    more = {
+        f"new{number}_{fact}": f"{text}{number}"
+        for number in range(3, 6)
+        for fact, text in (("name", "东河镇新村"), ("short_name", "新村"), ("code", "V-"))
+    }
+    response = office.post(url("split", village), split_data(**more))
+    assert response.status_code == 302
+    found = Unit.objects.filter(code__startswith="V-").order_by("code")
+    assert [unit.short_name for unit in found] == ["东村", "西村", "新村3", "新村4", "新村5"]
 
 
 def test_split_page_shows_the_refusals_of_the_act(office, village):

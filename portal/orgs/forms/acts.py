@@ -1,6 +1,6 @@
 """What acts on units, kinds and groups ask of the user."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -9,6 +9,7 @@ from portal.access import Actor, Permission
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit, UnitKind
 from portal.orgs.models.unit import UnitQuerySet
+from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput, UnitField, UnitsField
 
 
@@ -40,7 +41,14 @@ class Named(forms.Form):
     )
 
 
-class PlainFacts(Named):
+class PlainFacts(Grouped, Named):
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "机构": ("parent", "kind", "name", "short_name"),
+        "设立": ("opened_on", "document"),
+        "编码和排序": ("code", "position"),
+    }
+    RARE = frozenset({"position"})
+
     kind = forms.ModelChoiceField(UnitKind.objects.none(), label="类别", empty_label="请选择")
     code = forms.CharField(label="编码", max_length=30, help_text="全县唯一，撤销后也不重复使用。")
     position = forms.IntegerField(
@@ -62,8 +70,6 @@ class NewUnitForm(PlainFacts):
     parent = UnitField(Unit.objects.none(), label="上级机构", query="for=manage")
     document = forms.CharField(label="依据文号", max_length=100, required=False)
 
-    field_order = ("parent", "kind", "name", "short_name", "code", "position", "opened_on")
-
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = managed_by(user)
@@ -73,8 +79,6 @@ class NewUnitForm(PlainFacts):
 
 
 class CorrectionForm(PlainFacts):
-    field_order = ("kind", "name", "short_name", "code", "position", "opened_on")
-
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer_kinds(present=unit.kind)

@@ -13,16 +13,26 @@ export function attachRows(root) {
 
 function add(rows, button) {
   const template = rows.querySelector("template");
-  const number = rows.querySelectorAll("[role=row]:not(.line-up-head)").length + 1;
+  const number = rows.querySelectorAll("[data-row]").length + 1;
   const added = template.content.firstElementChild.cloneNode(true);
   name(added, String(number));
   template.before(added);
+  if (rows.dataset.rowValue) offer(rows, number);
   if (number >= Number(rows.dataset.rows)) button.hidden = true;
   // Pickers and boxes of the new row come to life as those of any fragment.
   htmx.process(added);
   htmx.trigger(added, "htmx:load", { elt: added });
   const first = added.querySelector("select, input");
   (first.tomselect ? first.tomselect.control_input : first).focus();
+}
+
+// Where other fields of the form choose among the rows, the new one may be chosen.
+function offer({ dataset }, number) {
+  const [value, label] = [dataset.rowValue, dataset.rowLabel].map((text) => text.replace(PLACE, number));
+  const before = dataset.rowValue.replace(PLACE, number - 1);
+  for (const last of document.querySelectorAll(`[data-row-choices] option[value="${before}"]`)) {
+    last.after(new Option(label, value));
+  }
 }
 
 // The row's number in its names, ids and words; as text, never as markup.
