@@ -8,8 +8,9 @@ from portal.fields import grid
 from portal.fields.choices import KindKey
 from portal.fields.domain import engine
 from portal.fields.domain.definition import Definition
+from portal.fields.domain.rows import Filled
 from portal.fields.domain.world import World
-from portal.fields.models import FieldDef, FieldSet, FieldSetVersion, RegisterRecord
+from portal.fields.models import FieldDef, FieldSet, FieldSetVersion
 from portal.orgs.models import Unit
 
 FIELDS, NARROW, ROWS, RUNS = 200, 20, 50, 30
@@ -39,11 +40,11 @@ def _acts(width: int) -> dict[str, Callable[[], None]]:
     raw = {field.key: _TYPED[field.kind] for field in fields}
     definition = Definition(version, tuple(fields), ())
     values, _ = engine.parse_row(definition, raw, unit=unit, world=world)
-    records = [RegisterRecord(pk=n, unit=unit, open_values=values) for n in range(ROWS)]
+    filled = [Filled(n, 1, unit, values) for n in range(ROWS)]
 
     def render() -> None:
         fresh = Definition(version, tuple(fields), ())
-        grid.payload(fresh, records, [unit], single=False, world=world)
+        grid.payload(fresh, filled, [unit], single=False, world=world)
 
     def read() -> None:
         for _ in range(ROWS):

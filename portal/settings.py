@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "portal.files",
     "portal.people",
     "portal.fields",
+    "portal.registers",
     "portal.inbox",
     "portal.deeds",
     "portal.imports",

@@ -25,6 +25,7 @@ urlpatterns = [
     path("api/v1/", include("portal.api.urls")),
     path("tokens/", include("portal.api.urls_tokens")),
     path("registers/", include("portal.fields.urls")),
+    path("registers/", include("portal.registers.urls")),
     path("codes/", include("portal.codes.urls")),
     path("imports/", include("portal.imports.urls")),
     path("exports/", include("reports.urls")),

@@ -1,6 +1,7 @@
 import django_filters
 from django.db.models import Q, QuerySet
 
+from portal.audit import naming
 from portal.audit.choices import Action, AlertRule, AlertState, Result
 from portal.audit.models import Alert, Event
 from portal.pinyin import readings
@@ -28,7 +29,7 @@ class EventFilters(ListFilters):
     def by_object(self, events: QuerySet, name: str, typed: str) -> QuerySet:
         """Everything about one record: its kind and number, as an event's page links it."""
         kind, _, number = typed.strip().rpartition(":")
-        return events.filter(object_type=kind, object_id=number)
+        return events.filter(object_type__in=naming.names_of(kind), object_id=number)
 
     def by_person(self, events: QuerySet, name: str, typed: str) -> QuerySet:
         """By name, username or pinyin initials; a list of every account would be too long."""

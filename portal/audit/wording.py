@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from portal.audit import naming
 from portal.audit.models import Event
 
 WORDS = {
@@ -47,7 +48,7 @@ def open_with(object_type: str, opener: Callable[[Event], dict[str, Any]]) -> No
 
 
 def told_by(event: Event) -> list[tuple[str, str]]:
-    opener = _openers.get(event.object_type)
+    opener = _openers.get(naming.present(event.object_type))
     return detail_lines(opener(event) if opener else event.detail)
 
 

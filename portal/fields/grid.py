@@ -1,18 +1,18 @@
-"""A register as the web grid needs it: columns from the definition, rows of what the user fills."""
+"""What the web grid needs: columns from the definition, rows of whichever owner."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from portal.fields.domain import engine, secrecy
+from portal.fields.domain import engine
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds import Kind
+from portal.fields.domain.rows import Filled
 from portal.fields.domain.world import World
-from portal.fields.models import RegisterRecord
 from portal.orgs.models import Unit
 
 
 def columns(definition: Definition, world: World) -> list[dict[str, Any]]:
-    """Sensitive fields are filled on the record's own form, never in the grid."""
+    """Sensitive fields are filled on the row's own form, never in the grid."""
     return [column(kind, world) for kind in definition.open_kinds]
 
 
@@ -32,14 +32,13 @@ def column(kind: Kind, world: World) -> dict[str, Any]:
     }
 
 
-def row(record: RegisterRecord, definition: Definition, world: World) -> dict[str, Any]:
-    cells = engine.texts(definition, secrecy.shown(record, definition), world)
+def row(filled: Filled, definition: Definition, world: World) -> dict[str, Any]:
     return {
-        "_id": record.pk,
-        "_unit": record.unit_id,
-        "_unitName": record.unit.short_name,
-        "_findings": {f["column"]: f["message"] for f in record.findings},
-        **cells,
+        "_id": filled.key,
+        "_unit": filled.unit.pk,
+        "_unitName": filled.unit.short_name,
+        "_findings": {f["column"]: f["message"] for f in filled.findings},
+        **engine.texts(definition, filled.values, world),
     }
 
 
@@ -49,17 +48,17 @@ def blank_row(unit: Unit) -> dict[str, Any]:
 
 def payload(
     definition: Definition,
-    records: Iterable[RegisterRecord],
+    filled: Iterable[Filled],
     units: Iterable[Unit],
     *,
     single: bool,
     world: World,
 ) -> dict[str, Any]:
-    rows = [row(record, definition, world) for record in records]
+    rows = [row(one, definition, world) for one in filled]
     offered = list(units)
-    filled = {found["_unit"] for found in rows}
+    taken = {one["_unit"] for one in rows}
     if single:
-        rows += [blank_row(unit) for unit in offered if unit.pk not in filled]
+        rows += [blank_row(unit) for unit in offered if unit.pk not in taken]
     return {
         "columns": columns(definition, world),
         "rows": rows,

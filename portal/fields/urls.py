@@ -1,34 +1,6 @@
 from django.urls import path
 
-from portal.fields.views import design, excel, grid, picking, records, registers
+from portal.fields.views import picking
 
 app_name = "fields"
-urlpatterns = [
-    path("", registers.Registers.as_view(), name="registers"),
-    path("new/", registers.NewRegister.as_view(), name="new"),
-    path("<int:pk>/", registers.Records.as_view(), name="register"),
-    path("<int:pk>/edit/", registers.EditRegister.as_view(), name="edit"),
-    path("<int:pk>/statistics/", registers.Statistics.as_view(), name="statistics"),
-    path("<int:pk>/schema.json", registers.schema, name="schema"),
-    path("<int:pk>/grid/", grid.Grid.as_view(), name="grid"),
-    path("<int:pk>/grid/save/", grid.SaveCells.as_view(), name="save-cells"),
-    path("<int:pk>/grid/remove/", grid.RemoveRow.as_view(), name="remove-row"),
-    path("<int:pk>/excel/", excel.Excel.as_view(), name="excel"),
-    path("<int:pk>/excel/download/", excel.Download.as_view(), name="download"),
-    path("<int:pk>/records/new/", records.NewRecord.as_view(), name="new-record"),
-    path("people/pick/", picking.pick_person, name="pick-person"),
-    path("records/<int:pk>/", records.Record.as_view(), name="record"),
-    path("records/<int:pk>/edit/", records.EditRecord.as_view(), name="edit-record"),
-    path("records/<int:pk>/remove/", records.RemoveRecord.as_view(), name="remove-record"),
-    path("<int:pk>/design/", design.Design.as_view(), name="design"),
-    path("<int:pk>/design/preview/", design.Preview.as_view(), name="preview"),
-    path("<int:pk>/design/publish/", design.Publish.as_view(), name="publish"),
-    path("<int:pk>/design/discard/", design.Discard.as_view(), name="discard"),
-    path("<int:pk>/design/fields/new/", design.NewField.as_view(), name="new-field"),
-    path("<int:pk>/design/checks/new/", design.NewCheck.as_view(), name="new-check"),
-    path("design/fields/<int:pk>/edit/", design.EditField.as_view(), name="edit-field"),
-    path("design/fields/<int:pk>/remove/", design.RemoveField.as_view(), name="remove-field"),
-    path("design/fields/<int:pk>/move/", design.MoveField.as_view(), name="move-field"),
-    path("design/checks/<int:pk>/edit/", design.EditCheck.as_view(), name="edit-check"),
-    path("design/checks/<int:pk>/remove/", design.RemoveCheck.as_view(), name="remove-check"),
-]
+urlpatterns = [path("people/pick/", picking.pick_person, name="pick-person")]

@@ -1,39 +1,5 @@
-import pytest
+"""Fields as registers use them."""
 
-from tests.factories import accounts, fields, orgs
+from tests.registers.conftest import county, make, member, office, other_town, register, town
 
-
-@pytest.fixture
-def county(db):
-    return orgs.county()
-
-
-@pytest.fixture
-def town(county):
-    return orgs.township(county, name="云岭县东河镇", short_name="东河镇")
-
-
-@pytest.fixture
-def other_town(county):
-    return orgs.township(county, name="云岭县西山镇", short_name="西山镇")
-
-
-@pytest.fixture
-def office(county):
-    return fields.designer(county)
-
-
-@pytest.fixture
-def member(town):
-    return accounts.holder("township_member", town)
-
-
-@pytest.fixture
-def register(county, office):
-    return fields.register(county, by=office)
-
-
-@pytest.fixture
-def make(register):
-    """Typed values by label to typed values by key."""
-    return lambda **typed: fields.raw(register, **typed)
+__all__ = ["county", "make", "member", "office", "other_town", "register", "town"]

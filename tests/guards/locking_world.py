@@ -22,7 +22,7 @@ from portal.people.models import PersonMerge
 from tests.factories import accounts as users
 from tests.factories import branches as party
 from tests.factories import cadres as files
-from tests.factories import fields, inbox, orgs
+from tests.factories import inbox, orgs, registers
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.codes import CodeFactory
@@ -134,11 +134,11 @@ def deed_entry(member: Any) -> dict[str, Any]:
 
 
 def _registers(county: Any, town: Any, by: Any) -> dict[str, Any]:
-    register = fields.register(county, by=by, name="党建阵地")
-    record = fields.record(register, town, by, 名称="会堂")
+    register = registers.register(county, by=by, name="党建阵地")
+    record = registers.record(register, town, by, 名称="会堂")
     draft = designs.start_draft(register.fieldset, by=by)
     designs.edit_field(draft.fields.get(label="名称"), by=by, sensitive=True)
-    single = fields.register(county, by=by, name="年度小结", single=True)
+    single = registers.register(county, by=by, name="年度小结", single=True)
     return {
         "register": register,
         "fieldset": register.fieldset,

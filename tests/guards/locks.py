@@ -35,8 +35,7 @@ from portal.codes.catalogue import TABLES
 from portal.codes.domain import codes
 from portal.dates import PartialDate
 from portal.deeds.domain import deeds
-from portal.fields.domain import designs, records, registers
-from portal.fields.domain import uploads as sheets
+from portal.fields.domain import designs
 from portal.files.domain import tidying, uploads
 from portal.imports.domain import imports, running, undoing
 from portal.inbox.domain import announcements, policies, policy_files, tasks
@@ -44,11 +43,13 @@ from portal.jobs.domain import jobs, rescue, results, runner
 from portal.orgs.choices import Level
 from portal.orgs.domain import groups, kinds, units
 from portal.people.domain import merges, numbers, people, photos
+from portal.registers.domain import records, registers
+from portal.registers.domain import uploads as sheets
 from portal.rules import catalogue
 from portal.rules.choices import Tier
 from portal.rules.domain import days, versions
 from tests.factories import accounts as users
-from tests.factories import fields
+from tests.factories import registers as factory
 from tests.guards.locking_world import World
 
 TODAY = dt.date(2026, 5, 6)
@@ -88,13 +89,13 @@ def _merge(world: World, keep: str, drop: str) -> Any:
 def _row(world: World, register: str) -> list[records.Row]:
     return records.save_cells(
         getattr(world, register),
-        [records.Row(world.town, fields.raw(getattr(world, register), 名称="甲"), {})],
+        [records.Row(world.town, factory.raw(getattr(world, register), 名称="甲"), {})],
         by=world.by,
     )
 
 
 def _changed_row(world: World) -> list[records.Row]:
-    raw = fields.raw(world.register, 面积="3")
+    raw = factory.raw(world.register, 面积="3")
     return records.save_cells(
         world.register, [records.Row(world.town, raw, {}, world.record)], by=world.by
     )
@@ -312,19 +313,19 @@ ACTS: dict[str, Locking] = {
     "fields create, version": Locking(
         "single_fieldset",
         lambda w: records.create(
-            w.single, unit=w.town, raw=fields.raw(w.single, 名称="甲"), by=w.by
+            w.single, unit=w.town, raw=factory.raw(w.single, 名称="甲"), by=w.by
         ),
         first=True,
     ),
     "fields create, one per unit": Locking(
         "single",
         lambda w: records.create(
-            w.single, unit=w.town, raw=fields.raw(w.single, 名称="甲"), by=w.by
+            w.single, unit=w.town, raw=factory.raw(w.single, 名称="甲"), by=w.by
         ),
     ),
     "fields edit a record": Locking(
         "record",
-        lambda w: records.edit(w.record, raw=fields.raw(w.register, 名称="乙"), by=w.by),
+        lambda w: records.edit(w.record, raw=factory.raw(w.register, 名称="乙"), by=w.by),
     ),
     "fields cells": Locking("record", _changed_row),
     "fields new cells, one per unit": Locking("single", lambda w: _row(w, "single")),
@@ -368,6 +369,6 @@ ACTS: dict[str, Locking] = {
 
 # Rows below one that the act holds already, by function.
 BELOW = {
-    "portal/fields/domain/uploads.py:_Taking.__init__": "read from a workbook, under the register",
+    "portal/registers/domain/uploads.py:_Taking.__init__": "of a workbook, under the register",
     "portal/imports/domain/preview.py:replace": "chunks of an import, under the import",
 }

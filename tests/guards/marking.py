@@ -56,7 +56,7 @@ NOT_WRITTEN = {
     "fields.FieldDef.formula",
     "fields.FieldDef.required_when",
     "fields.FieldSet.owner",
-    "fields.RegisterRecord.sealed_values",
+    "registers.RegisterRecord.sealed_values",
     "files.StoredFile.sha256",
     "files.Upload.purpose",
     "ui.SavedView.list_key",

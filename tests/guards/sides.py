@@ -21,15 +21,15 @@ from cadres.choices import Item
 from portal.access import Permission
 from portal.accounts.models import User
 from portal.dates import PartialDate
-from portal.fields.models import RecordFile
 from portal.inbox.models import Reading
 from portal.jobs.choices import State
 from portal.jobs.models import Job
 from portal.orgs.choices import Change
 from portal.orgs.models import Succession, Unit, UnitChange
 from portal.people.models import Person, PersonMerge
+from portal.registers.models import RecordFile
 from reports.models import Export
-from tests.factories import accounts, branches, cadres, fields, inbox, orgs
+from tests.factories import accounts, branches, cadres, inbox, orgs, registers
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
 from tests.factories.files import on_disk
@@ -104,7 +104,7 @@ def build_sides() -> Sides:
     overseer = holder([(each, county) for each in LOCAL], unit=county)
     own = _side(OWN, county)
     shared = {
-        "register": fields.register(county, by=overseer),
+        "register": registers.register(county, by=overseer),
         "group": orgs.GroupFactory(),
         "kind": own.village.kind,
         "roster": "members",
@@ -248,7 +248,7 @@ def _cadres(side: Side, by: User) -> None:
 
 
 def _filled(side: Side, register: Any) -> None:
-    record = fields.record(register, side.unit, side.keeper, 名称=side.named("阵地"))
+    record = registers.record(register, side.unit, side.keeper, 名称=side.named("阵地"))
     upload = on_disk(
         side.word.encode(), name=f"{side.named('附件')}.txt", owner=side.keeper, expires_at=None
     )

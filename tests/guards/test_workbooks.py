@@ -12,17 +12,17 @@ from django.utils import timezone
 
 from portal.fields.choices import KindKey
 from portal.fields.domain.definition import Definition
-from portal.fields.domain.sheet_form import SheetForm
 from portal.fields.domain.world import World
 from portal.imports.declaring import ROSTERS, Finding
 from portal.imports.domain import imports, workbooks
 from portal.problems import Level
+from portal.registers.domain import sheets
 from portal.ui import export
 from reports.datasets import Chosen, Column, Printed, Sheet
 from reports.domain import printing
 from reports.domain import tables as plain
 from reports.domain.marks import Mark
-from tests.factories import accounts, fields, orgs
+from tests.factories import accounts, orgs, registers
 from tests.factories.branches import PartyOrganizationFactory
 from tests.factories.imports import checked, workbook
 from tests.imports.rosters import HEAD, row
@@ -87,16 +87,17 @@ def test_list(text, county):
 def test_register_form(text, county):
     town = orgs.township(county, name=f"{text}镇", short_name=text)
     member = accounts.holder("township_member", town)
-    options = fields.choices(text, f'{text}")&("')
+    options = registers.choices(text, f'{text}")&("')
     designed = [
         {"label": f"{text}文", "kind": KindKey.TEXT, "help": text},
         {"label": f"{text}选", "kind": KindKey.CHOICE, "choices": options, "help": text},
     ]
-    register = fields.register(county, designed, (), name=text, note=text)
-    record = fields.record(register, town, member, **{f"{text}文": text})
+    register = registers.register(county, designed, (), name=text, note=text)
+    record = registers.record(register, town, member, **{f"{text}文": text})
     definition = Definition.of(register.fieldset.versions.get())
-    form = SheetForm(register, definition, units=[text, f'{text}"&('], world=World())
-    assert_harmless(form.write([record]), holds=text)
+    units = [text, f'{text}"&(']
+    form = sheets.written(register, definition, [record], units=units, world=World())
+    assert_harmless(form, holds=text)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from portal.people.models import Person, PersonMerge
 from portal.rules import catalogue
 from portal.rules.models import CalendarYear
 from tests.factories import accounts as people
-from tests.factories import branches, cadres, fields, inbox, orgs, rules
+from tests.factories import branches, cadres, inbox, orgs, registers, rules
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.branches import PartyOrganizationFactory
@@ -78,7 +78,7 @@ def build_world() -> World:
         "job": JobFactory(owner=persons["own"]),
         "upload": UploadFactory(owner=persons["own"]),
     }
-    objects |= fields_objects(county, own, persons)
+    objects |= register_objects(county, own, persons)
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
     objects["organisation"] = PartyOrganizationFactory(unit=village)
     objects |= {"event": EventFactory(), "alert": AlertFactory()}
@@ -156,11 +156,11 @@ def people_objects(village: Any, by: Any) -> dict[str, Any]:
     return {"person": person, "person_merge": merge}
 
 
-def fields_objects(county: Any, own: Any, persons: dict[str, Any]) -> dict[str, Any]:
+def register_objects(county: Any, own: Any, persons: dict[str, Any]) -> dict[str, Any]:
     """A register in use with a record of the own township, and the draft of its next version."""
     office = persons["department"]
-    register = fields.register(county, by=office)
-    record = fields.record(register, own, persons["own"], 名称="会堂")
+    register = registers.register(county, by=office)
+    record = registers.record(register, own, persons["own"], 名称="会堂")
     draft = designs.start_draft(register.fieldset, by=office)
     field = draft.fields.get(label="联系电话")
     return {"register": register, "record": record, "field": field, "check": draft.checks.get()}

@@ -1,4 +1,4 @@
-"""Designing the fields of a form: always on the draft; publishing makes it count."""
+"""Designing the fields of any owner: always on the draft; publishing makes it count."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,8 +12,9 @@ from portal.access import Actor, Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.fields import owners
 from portal.fields.choices import VersionState
-from portal.fields.domain import secrecy, soundness
+from portal.fields.domain import soundness
 from portal.fields.domain.changes import differences
 from portal.fields.domain.definition import Definition
 from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
@@ -44,7 +45,7 @@ def add_field(draft: FieldSetVersion, *, by: Actor, **settings: Any) -> FieldDef
     _require_draft(draft, by)
     present = draft.fields.order_by("position")
     if present.count() >= MOST_FIELDS:
-        raise ValidationError(f"最多 {MOST_FIELDS} 个字段。请拆成两个登记簿。")
+        raise ValidationError(f"最多 {MOST_FIELDS} 个字段。请拆成两张表。")
     last = present.last()
     position = last.position + 1 if last else 1
     field = FieldDef(version=draft, position=position, key=_new_key(draft), **settings)
@@ -118,7 +119,7 @@ def publish(draft: FieldSetVersion, *, effective_from: dt.date, by: User) -> Fie
     draft.effective_from = effective_from
     draft.published_at, draft.published_by = timezone.now(), by
     draft.save()
-    secrecy.seal_records(draft)
+    owners.of(draft.fieldset).published(draft)
     events.record(
         Action.FIELDS_PUBLISHED,
         by=by,
@@ -148,7 +149,7 @@ def _require_draft(version: FieldSetVersion, by: Actor) -> None:
 
 
 def hold(fieldset: FieldSet) -> None:
-    """Designers take turns. Whoever needs the register or its records as well locks those later."""
+    """Designers take turns. Whoever needs the owner's rows as well locks those later."""
     FieldSet.objects.select_for_update(no_key=True).get(pk=fieldset.pk)
 
 

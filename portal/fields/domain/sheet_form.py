@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from portal.fields.domain import secrecy
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds import Kind
+from portal.fields.domain.rows import Filled
 from portal.fields.domain.world import World
-from portal.fields.models import Register, RegisterRecord
 from portal.sheets.books import Book
 
 NUMBER, UNIT = "编号", "单位"
@@ -22,19 +21,26 @@ class SheetForm:
     """Writes one workbook. Sensitive columns are there to be filled; their content stays here."""
 
     def __init__(
-        self, register: Register, definition: Definition, *, units: Iterable[str], world: World
+        self,
+        definition: Definition,
+        *,
+        title: str,
+        note: str = "",
+        units: Iterable[str],
+        world: World,
     ) -> None:
-        self.register, self.definition, self.world = register, definition, world
+        self.definition, self.world = definition, world
+        self.title, self.note = title, note
         self.units = list(units)
         self.book = Book()
         self.sheet = self.book.page("填报")
         self.formats: dict[tuple[str, bool], Any] = {}
 
-    def write(self, records: Iterable[RegisterRecord]) -> bytes:
+    def write(self, rows: Iterable[Filled]) -> bytes:
         self._heading()
         self._columns()
-        for offset, record in enumerate(records):
-            self._record(FIRST_ROW + offset, record)
+        for offset, filled in enumerate(rows):
+            self._row(FIRST_ROW + offset, filled)
         self._meta()
         self.sheet.freeze_panes(FIRST_ROW, 2)
         allowed = ("insert_rows", "sort", "autofilter", "format_cells", "format_columns")
@@ -44,15 +50,15 @@ class SheetForm:
     def _heading(self) -> None:
         title = self.book.add_format({"bold": True, "font_size": 16, "align": "center"})
         last = max(len(self.definition.kinds) + 1, 2)
-        self.sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, self.register.name, title)
+        self.sheet.merge_range(TITLE_ROW, 0, TITLE_ROW, last, self.title, title)
         self.sheet.set_row(TITLE_ROW, 28)
         note = self.book.add_format({"font_color": "#5B6675", "text_wrap": True, "valign": "top"})
         words = (
             "带 * 的必填；灰色列不用填；鼠标停在表头上可看填报说明。"
             "“编号”列不要改动，新增的行不填编号。"
         )
-        if self.register.note:
-            words = f"{self.register.note}\n{words}"
+        if self.note:
+            words = f"{self.note}\n{words}"
         self.sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, last, words, note)
         self.sheet.set_row(NOTE_ROW, 34)
         self.sheet.set_row(KEY_ROW, None, None, {"hidden": True})
@@ -118,12 +124,11 @@ class SheetForm:
             cells = (FIRST_ROW, LAST_ROW, column)
             self.sheet.choices(cells, options, error_message=message)
 
-    def _record(self, row: int, record: RegisterRecord) -> None:
-        self.sheet.write_string(row, 0, f"{record.pk}-{record.edition}")
-        self.sheet.write_string(row, 1, record.unit.short_name)
-        values = secrecy.shown(record, self.definition)
+    def _row(self, row: int, filled: Filled) -> None:
+        self.sheet.write_string(row, 0, filled.number)
+        self.sheet.write_string(row, 1, filled.unit.short_name)
         for column, kind in enumerate(self.definition.kinds, start=2):
-            value = None if kind.field.sensitive else values.get(kind.key)
+            value = None if kind.field.sensitive else filled.values.get(kind.key)
             if value is not None:
                 self._cell(row, column, kind, kind.cell(value, self.world))
 
@@ -137,7 +142,7 @@ class SheetForm:
             self.sheet.write_string(row, column, str(value), style)
 
     def _meta(self) -> None:
-        """Which register and version the file was made for."""
+        """Whose fields and which version the file was made for."""
         meta = self.book.page(META)
         fieldset = self.definition.version.fieldset
         meta.write_row(0, 0, [fieldset.code, str(self.definition.version.number)])

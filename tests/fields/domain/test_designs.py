@@ -13,7 +13,7 @@ from portal.fields.domain import designs, engine
 from portal.fields.domain.changes import differences
 from portal.fields.domain.definition import Definition, all_of, in_force
 from portal.fields.domain.world import World
-from tests.factories import fields
+from tests.factories import registers
 
 TODAY = timezone.localdate
 
@@ -63,8 +63,16 @@ def test_formulas_are_kept_by_key_so_renaming_breaks_nothing(next_draft, office)
         ({"label": "单位", "kind": K.TEXT}, "label", "由系统提供"),
         ({"label": "a[b", "kind": K.TEXT}, "label", "不要用方括号"),
         ({"label": "选", "kind": K.CHOICE}, "choices", "请填写选项"),
-        ({"label": "选", "kind": K.CHOICE, "choices": fields.choices("a", "a")}, "choices", "重复"),
-        ({"label": "选", "kind": K.CHOICE, "choices": fields.choices("a、b")}, "choices", "顿号"),
+        (
+            {"label": "选", "kind": K.CHOICE, "choices": registers.choices("a", "a")},
+            "choices",
+            "重复",
+        ),
+        (
+            {"label": "选", "kind": K.CHOICE, "choices": registers.choices("a、b")},
+            "choices",
+            "顿号",
+        ),
         ({"label": "数", "kind": K.INTEGER, "minimum": 3, "maximum": 1}, "maximum", "不能小于"),
         ({"label": "数", "kind": K.DECIMAL, "decimals": 9}, "decimals", "小数最多 6 位"),
         ({"label": "算", "kind": K.AUTOMATIC}, "formula", "选填一项"),
@@ -83,7 +91,7 @@ def test_a_field_that_makes_no_sense_is_refused(next_draft, office, settings, wh
 
 
 def test_settings_the_kind_does_not_heed_are_dropped(next_draft, office):
-    settings = {"minimum": 3, "formula": "1+1", "choices": fields.choices("a"), "max_length": 5}
+    settings = {"minimum": 3, "formula": "1+1", "choices": registers.choices("a"), "max_length": 5}
     made = designs.add_field(next_draft, by=office, label="文", kind=K.TEXT, **settings)
     assert (made.minimum, made.formula, made.choices, made.max_length) == (None, "", [], 5)
 
@@ -154,7 +162,7 @@ def test_the_past_cannot_be_designed(next_draft, office):
 
 
 def test_an_empty_version_cannot_be_published(county, office):
-    empty = fields.draft(county, fields=[], checks=[], by=office)
+    empty = registers.draft(county, fields=[], checks=[], by=office)
     version = empty.fieldset.versions.get()
     with pytest.raises(ValidationError, match="还没有字段"):
         designs.publish(version, effective_from=TODAY(), by=office)
@@ -170,8 +178,8 @@ def test_all_versions_are_read_in_three_queries(next_draft, register, django_ass
 
 def test_schema_describes_the_stored_values(register):
     schema = in_force(register.fieldset).schema()
-    assert [*schema["required"]] == [fields.key(register, "名称")]
-    assert schema["properties"][fields.key(register, "等级")] == {
+    assert [*schema["required"]] == [registers.key(register, "名称")]
+    assert schema["properties"][registers.key(register, "等级")] == {
         "title": "等级",
         "type": "string",
         "enum": ["c1", "c2", "c3"],
@@ -188,14 +196,14 @@ def test_row_is_read_computed_and_judged_at_once(register, town, make):
         '“整改措施”在“[等级] == "待提升"”时必须填写。',
         "女党员数不能超过党员数（党员数 20，女党员数 25）",
     ]
-    assert values[fields.key(register, "女党员占比")] == "125.00"
+    assert values[registers.key(register, "女党员占比")] == "125.00"
 
 
 def test_statistics_of_each_field(register):
     definition = Definition.of(register.fieldset.versions.get())
-    area, level = fields.key(register, "面积"), fields.key(register, "等级")
+    area, level = registers.key(register, "面积"), registers.key(register, "等级")
     rows = [{area: "90.50", level: "c1"}, {area: "9.50", level: "c1"}, {area: None}]
     found = {k.key: (n, facts) for k, n, facts in engine.statistics(definition, rows, World())}
     assert found[area] == (2, [("合计", "100"), ("平均", "50"), ("最小", "9.5"), ("最大", "90.5")])
     assert found[level] == (2, [("一级", "2"), ("二级", "0"), ("待提升", "0")])
-    assert fields.key(register, "联系电话") not in found
+    assert registers.key(register, "联系电话") not in found

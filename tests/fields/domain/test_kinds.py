@@ -10,7 +10,7 @@ from portal.fields.domain.findings import Wrong
 from portal.fields.domain.kinds import KINDS
 from portal.fields.domain.world import World
 from portal.fields.models import FieldDef
-from tests.factories.fields import choices
+from tests.factories.registers import choices
 
 OPTIONS = {"choices": choices("一级", "二级（达标）")}
 

@@ -5,15 +5,15 @@ from tests.guards.acts import (
     accounts,
     branches,
     cadres,
-    fields,
     frame,
     inbox,
     orgs,
     people,
+    registers,
     rosters,
 )
 
-APPS = (accounts, branches, cadres, fields, frame, inbox, orgs, people, rosters)
+APPS = (accounts, branches, cadres, frame, inbox, orgs, people, registers, rosters)
 
 TABLE: tuple[Act, ...] = tuple(act for app in APPS for act in app.ACTS)
 

@@ -23,13 +23,13 @@ BY_HAND: tuple[Mutant, ...] = (
         "two changes of one kind at once",
     ),
     Mutant(
-        "portal/fields/domain/records.py",
+        "portal/registers/domain/records.py",
         "    if register.single:\n        Register.objects.select_for_update(no_key=True).get",
         "    if register.single:\n        Register.objects.get",
         "two records of one unit where one may be",
     ),
     Mutant(
-        "portal/fields/domain/registers.py",
+        "portal/registers/domain/registers.py",
         "    designs.hold(register.fieldset)\n",
         "",
         "a register is locked before its fields",

@@ -1,0 +1,122 @@
+"""What became of a record, cell by cell: written into its audit events, read back from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, Self
+
+from portal.audit import naming, secrecy
+from portal.audit.choices import Action
+from portal.audit.domain.changes import FieldChange, RecordChange
+from portal.audit.models import Event
+from portal.crypto.fields import NO_KEY
+from portal.crypto.providers import UnreadableError
+from portal.fields.domain.definition import Definition, all_of
+from portal.fields.domain.world import World
+from portal.fields.models import FieldSet
+from portal.registers.models import Register, RegisterRecord
+
+HIDDEN: Final = "（敏感内容）"
+MOST_SHOWN: Final = 100
+_SEALED: Final = {"changes", "content"}
+_VERBS: Final = {Action.RECORD_CREATED: "新增", Action.RECORD_CHANGED: "修改"}
+
+
+@dataclass(frozen=True)
+class Before:
+    """A record as it was when an act began; `secret` are the keys that lay encrypted."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    secret: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, record: RegisterRecord, values: Mapping[str, Any]) -> Self:
+        return cls(values, frozenset(values.keys() - record.open_values.keys()))
+
+
+def changes(
+    record: RegisterRecord, definition: Definition, *, was: Before, world: World
+) -> dict[str, list[str]]:
+    """Before and after by label; of what is or was sensitive only that it changed."""
+    found, now = {}, record.values
+    for kind in definition.kinds:
+        old, new = was.values.get(kind.key), now.get(kind.key)
+        if old == new:
+            continue
+        hidden = kind.field.sensitive or kind.key in was.secret
+        told = [kind.text(old, world), kind.text(new, world)]
+        found[kind.field.label] = [HIDDEN, HIDDEN] if hidden else told
+    return found
+
+
+def sealed(record: RegisterRecord, **told: Mapping[str, Any]) -> dict[str, Any]:
+    """An event's detail. What a field holds may be called sensitive later, when the event can no
+    longer change: so nothing of it lies there readable (docs/decisions)."""
+    contents = {name: secrecy.seal(content) for name, content in told.items() if content}
+    return {"register": record.register_id, **contents}
+
+
+def opened(event: Event) -> dict[str, Any]:
+    """An event's detail as it may be shown today, by label."""
+    detail = {key: value for key, value in event.detail.items() if key != "register"}
+    secret = _secret_labels_of(event)
+    for name in _SEALED & detail.keys():
+        content = _content(detail[name])
+        if isinstance(content, dict):
+            content = {k: HIDDEN if k in secret else value for k, value in content.items()}
+        detail[name] = content
+    return detail
+
+
+def of(record: RegisterRecord) -> list[RecordChange]:
+    """The latest changes, the newest first."""
+    events = Event.objects.filter(
+        object_type__in=naming.names_of(record._meta.label_lower),
+        object_id=str(record.pk),
+        action__in=list(_VERBS),
+    )
+    secret = _secret_labels(record.register.fieldset)
+    newest = events.order_by("-at", "-pk")[:MOST_SHOWN]
+    return [_told(event, secret) for event in newest]
+
+
+def _told(event: Event, secret: set[str]) -> RecordChange:
+    changes = _content(event.detail.get("changes", {}))
+    if not isinstance(changes, dict):
+        changes = {NO_KEY: [HIDDEN, HIDDEN]}
+    return RecordChange(
+        at=event.at,
+        verb=_VERBS[Action(event.action)],
+        who=event.actor_name or "系统",
+        address=event.address or "",
+        fields=[_cell(label, *told, hidden=label in secret) for label, told in changes.items()],
+    )
+
+
+def _content(kept: Any) -> Any:
+    """Opened; events of older versions keep theirs as it is."""
+    if not isinstance(kept, str):
+        return kept
+    try:
+        return secrecy.unseal(kept)
+    except UnreadableError:
+        return NO_KEY
+
+
+def _cell(label: str, before: str, after: str, *, hidden: bool) -> FieldChange:
+    if hidden or before == HIDDEN:
+        return FieldChange(label, "", "已修改（敏感内容不显示）")
+    return FieldChange(label, before, after or "空")
+
+
+def _secret_labels_of(event: Event) -> set[str]:
+    """Of an event whose record may be gone;"""
+    register = Register.objects.filter(pk=event.detail.get("register")).first()
+    return _secret_labels(register.fieldset) if register else set()
+
+
+def _secret_labels(fieldset: FieldSet) -> set[str]:
+    """Sensitive in any version: the trail tells what a field held before it was called so, under
+    whichever name it then had."""
+    kinds = [kind for definition in all_of(fieldset).values() for kind in definition.kinds]
+    keys = {kind.key for kind in kinds if kind.field.sensitive}
+    return {kind.field.label for kind in kinds if kind.key in keys}

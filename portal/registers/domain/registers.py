@@ -1,0 +1,84 @@
+"""Registers: opened, corrected, closed for filling."""
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+
+from portal.access import Actor, Permission, require
+from portal.audit.choices import Action
+from portal.audit.domain import events
+from portal.fields.domain import designs
+from portal.fields.domain.definition import Definition, in_force
+from portal.fields.models import FieldSet
+from portal.problems import refuse_if
+from portal.registers.models import Register
+
+OWNER = "registers"
+
+
+@transaction.atomic
+def create(*, name: str, level: str, single: bool, note: str = "", by: Actor) -> Register:
+    """A register with an empty draft of its fields."""
+    require(by, Permission.FIELDS_DESIGN)
+    refuse_if(_name_is_free(name))
+    code = f"register-{uuid.uuid4().hex[:12]}"
+    fieldset = FieldSet.objects.create(code=code, label=name, owner=OWNER)
+    register = Register.objects.create(
+        fieldset=fieldset, name=name, level=level, single=single, note=note
+    )
+    designs.start_draft(fieldset, by=by)
+    events.record(Action.REGISTER_CREATED, by=by, target=register)
+    return register
+
+
+@transaction.atomic
+def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
+    """Name, note, level, whether one record per unit, whether open for filling."""
+    require(by, Permission.FIELDS_DESIGN)
+    designs.hold(register.fieldset)
+    register.refresh_from_db(from_queryset=Register.objects.select_for_update(no_key=True))
+    refuse_if(_name_is_free(facts["name"], apart_from=register), _single_fits(register, **facts))
+    before = {name: getattr(register, name) for name in facts}
+    for name, value in facts.items():
+        setattr(register, name, value)
+    register.save()
+    FieldSet.objects.filter(pk=register.fieldset_id).update(label=register.name)
+    changed = {n: [before[n], facts[n]] for n in facts if before[n] != facts[n]}
+    events.record(Action.REGISTER_CHANGED, by=by, target=register, changes=changed)
+    return register
+
+
+def current(register: Register) -> Definition:
+    """The definition records are filled under today."""
+    definition = in_force(register.fieldset)
+    if definition is None:
+        raise ValidationError(f"“{register}”还没有启用的版本。请先在“设计字段”中发布。")
+    return definition
+
+
+def current_held(register: Register) -> Definition:
+    """The same for an act that saves records: until it commits no version is published, which
+    would seal what has become sensitive without seeing what is being saved."""
+    with connection.cursor() as cursor:
+        table = connection.ops.quote_name(FieldSet._meta.db_table)
+        cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [register.fieldset_id])  # noqa: S608
+    return current(register)
+
+
+def _name_is_free(name: str, *, apart_from: Register | None = None) -> Iterator[tuple[str, str]]:
+    namesakes = Register.objects.filter(name=name)
+    if apart_from:
+        namesakes = namesakes.exclude(pk=apart_from.pk)
+    if namesakes.exists():
+        yield "name", f"已有名为“{name}”的登记簿。请换一个名称。"
+
+
+def _single_fits(register: Register, **facts: Any) -> Iterator[tuple[str, str]]:
+    if not facts.get("single") or register.single:
+        return
+    units = register.records.values_list("unit", flat=True)
+    if units.count() > units.distinct().count():
+        yield "single", "有的单位已填了多条，不能改为每个单位一条。请先合并这些内容。"

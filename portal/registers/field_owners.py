@@ -1,0 +1,7 @@
+"""Registers own fields: publishing seals what has become sensitive in their records."""
+
+from portal.fields import owners
+from portal.registers.domain import secrecy
+from portal.registers.domain.registers import OWNER
+
+owners.add(owners.Owner(OWNER, published=secrecy.seal_records))

@@ -1,0 +1,96 @@
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.safestring import SafeString
+
+from portal.fields.domain.definition import Definition
+from portal.fields.domain.kinds import Kind
+from portal.fields.domain.world import World
+from portal.registers.models import Register, RegisterRecord
+from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, NumberColumn
+
+SHOWN_AT_FIRST = 8
+_RIGHT = {"td": {"class": "text-end num"}, "th": {"class": "text-end"}}
+
+
+class RegisterTable(ListTable):
+    name = NameColumn(verbose_name="名称")
+    level = tables.Column(verbose_name="由哪一级填报")
+    record_count = NumberColumn(verbose_name="已填条数")
+    state = BadgeColumn(
+        verbose_name="状态",
+        accessor="is_open",
+        tone_of=lambda r: ("ok", "circle-check") if r.is_open else ("plain", "lock"),
+    )
+
+    class Meta(ListTable.Meta):
+        model = Register
+        fields = ()
+
+    def render_state(self, record: Register) -> SafeString:
+        return self.base_columns["state"].render(self.value_state(record), record)
+
+    def value_state(self, record: Register) -> str:
+        return "开放填报" if record.is_open else "停止填报"
+
+
+class RecordTable(ListTable):
+    unit = tables.Column(
+        verbose_name="单位",
+        order_by=("unit__path",),
+        linkify=lambda record: record.get_absolute_url(),
+    )
+    state = BadgeColumn(
+        verbose_name="核对",
+        accessor="pk",
+        order_by=("-findings", "pk"),
+        tone_of=lambda r: ("warn", "alert-triangle") if r.findings else ("ok", "check"),
+    )
+    version = tables.Column(verbose_name="版本", accessor="version__number")
+    by = tables.Column(verbose_name="填报人")
+    at = MomentColumn(verbose_name="更新时间")
+
+    class Meta(ListTable.Meta):
+        model = RegisterRecord
+        fields = ()
+        sequence = ("unit", "...", "state", "version", "by", "at")
+
+    def render_state(self, record: RegisterRecord) -> SafeString:
+        return self.base_columns["state"].render(self.value_state(record), record)
+
+    def value_state(self, record: RegisterRecord) -> str:
+        return f"{len(record.findings)} 处待补正" if record.findings else "完整"
+
+
+class FieldColumn(tables.Column):
+    """A field as its record's own version reads it."""
+
+    def __init__(self, kind: Kind, definitions: dict[int, Definition], world: World) -> None:
+        attrs = _RIGHT if kind.align == "right" else {}
+        super().__init__(
+            verbose_name=kind.field.heading,
+            empty_values=(),
+            accessor="pk",
+            order_by=(f"open_values__{kind.key}", "pk"),
+            attrs=attrs,
+        )
+        self.kind, self.definitions, self.world = kind, definitions, world
+
+    def render(self, record: RegisterRecord) -> str:
+        return self.value(record) or "—"
+
+    def value(self, record: RegisterRecord) -> str:
+        kind = self.definitions[record.version_id].by_key.get(self.kind.key)
+        if kind is None or kind.field.sensitive:
+            return ""
+        return kind.text(record.open_values.get(kind.key), self.world)
+
+
+def record_table(
+    definition: Definition, definitions: dict[int, Definition], world: World
+) -> type[RecordTable]:
+    """The list of a register's records: a column for each field anyone may see."""
+    columns: dict[str, Any] = {
+        kind.key: FieldColumn(kind, definitions, world) for kind in definition.open_kinds
+    }
+    return type("RecordTableOfRegister", (RecordTable,), columns)

@@ -1,0 +1,137 @@
+"""The web grid: one page, one address that saves cells."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from portal import parameters
+from portal.fields import grid
+from portal.orgs.models import Unit
+from portal.registers.domain import records, secrecy
+from portal.registers.domain.records import Row
+from portal.registers.models import RegisterRecord
+from portal.registers.views.registers import OfRegister
+from portal.ui.views import Link, Page
+
+MOST_ROWS = 1000  # on one page
+MOST_ROWS_AT_ONCE = 500
+_LONGEST_CELL = 5000
+
+
+class Grid(OfRegister, Page):
+    """Township staff monthly, their own Excel beside: type, paste blocks, see it saved."""
+
+    template_name = "registers/grid.html"
+
+    def get_title(self) -> str:
+        return f"{self.register}：在表格中填报"
+
+    def actions(self) -> list[Link]:
+        return [Link("返回列表", self.register.get_absolute_url(), "arrow-left")]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.definition is None or not self.register.is_open:
+            return redirect(self.register.get_absolute_url())
+        found = list(self.records()[: MOST_ROWS + 1])
+        data = grid.payload(
+            self.definition,
+            [secrecy.filled(record, self.definition) for record in found[:MOST_ROWS]],
+            records.units_for(self.register, request.user),
+            single=self.register.single,
+            world=self.world,
+        )
+        data["saveUrl"] = reverse("registers:save-cells", args=[self.register.pk])
+        data["removeUrl"] = reverse("registers:remove-row", args=[self.register.pk])
+        hidden = [k.field.label for k in self.definition.kinds if k.field.sensitive]
+        return self.render(data=data, hidden=hidden, more=len(found) > MOST_ROWS, most=MOST_ROWS)
+
+
+class SaveCells(OfRegister, Page):
+    """Answers with the state of every cell sent; JSON in, JSON out."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        try:
+            rows = self._rows(parameters.posted_json(request))
+            saved = records.save_cells(self.register, rows, by=request.user)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return _refused("发来的内容不完整，没有保存。请刷新页面重试。", 400)
+        except ValidationError as refusal:
+            return _refused("；".join(refusal.messages), 422)
+        except PermissionDenied as refusal:
+            return _refused(str(refusal), 403)
+        return JsonResponse({"rows": [self._answer(row) for row in saved]})
+
+    def _rows(self, sent: Any) -> list[Row]:
+        lines = sent["rows"]
+        if len(lines) > MOST_ROWS_AT_ONCE:
+            raise ValidationError(f"一次最多粘贴 {MOST_ROWS_AT_ONCE} 行。请分几次粘贴。")
+        keys = [_key(line["id"]) for line in lines if line["id"]]
+        mine = RegisterRecord.objects.visible_to(self.request.user).filter(register=self.register)
+        present = {r.pk: r for r in mine.filter(pk__in=keys).select_related("unit__kind")}
+        seen = Unit.objects.visible_to(self.request.user).select_related("kind")
+        units = {
+            unit.pk: unit for unit in seen.filter(pk__in=[_key(line["unit"]) for line in lines])
+        }
+        if not set(keys) <= set(present) or not {line["unit"] for line in lines} <= set(units):
+            raise ValidationError("有的行已被删除，或者不在您的管理范围内。请刷新页面。")
+        return [_row(line, present.get(line["id"]), units[line["unit"]]) for line in lines]
+
+    def _answer(self, row: Row) -> dict[str, Any]:
+        cells = {key: vars(cell) for key, cell in row.cells.items()}
+        if row.record is None:
+            return {"id": None, "cells": cells, "values": {}}
+        definition = self.need_definition()
+        return {
+            "id": row.record.pk,
+            "cells": cells,
+            "values": grid.row(secrecy.filled(row.record, definition), definition, self.world),
+        }
+
+
+class RemoveRow(OfRegister, Page):
+    """A row deleted in the grid, once the time to take it back is over; JSON in, JSON out."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        try:
+            key = _key(parameters.posted_json(request)["id"])
+            # What somebody else deleted meanwhile is gone, as wished.
+            for record in self.records().filter(pk=key):
+                records.remove(record, by=request.user)
+        except ValidationError as refusal:
+            return _refused("；".join(refusal.messages), 422)
+        except (ValueError, KeyError, TypeError):
+            return _refused("发来的内容不完整，没有删除。请刷新页面重试。", 400)
+        except PermissionDenied as refusal:
+            return _refused(str(refusal), 403)
+        return JsonResponse({})
+
+
+def _key(sent: Any) -> int:
+    found = parameters.key(str(sent))
+    if found is None:
+        raise ValueError(sent)
+    return found
+
+
+def _row(line: dict[str, Any], record: RegisterRecord | None, unit: Unit) -> Row:
+    raw = {str(key): _cell(value)[:_LONGEST_CELL] for key, value in line["cells"].items()}
+    before = {str(key): _cell(value) for key, value in line["before"].items()}
+    if record:
+        unit = record.unit
+    return Row(unit=unit, raw=raw, before=before, record=record)
+
+
+def _cell(sent: Any) -> str:
+    """A 0 is a figure; only what is absent is blank."""
+    return "" if sent is None else str(sent)
+
+
+def _refused(reason: str, status: int) -> JsonResponse:
+    return JsonResponse({"reason": reason}, status=status)

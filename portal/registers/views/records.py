@@ -1,0 +1,161 @@
+"""One record: read, filled by form, removed."""
+
+import json
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from portal.access import Permission
+from portal.audit.choices import Action
+from portal.audit.domain import events
+from portal.fields.domain.world import World
+from portal.fields.forms import RecordForm
+from portal.registers.domain import records, registers
+from portal.registers.domain.secrecy import content_of
+from portal.registers.models import RegisterRecord
+from portal.registers.views.registers import OfRegister, about
+from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, NothingToAsk
+
+
+class Record(DetailPage):
+    """Who fills a register, to check what is there; an office asking who changed a figure, and
+    from what. What it says under the version it was filled by, and how it came about."""
+
+    model = RegisterRecord
+    permission = Permission.REGISTER_FILL
+    tabs_key = "registers.record"
+    template_name = "registers/record.html"
+    title = "{record}"
+
+    def records(self) -> Any:
+        return super().records().select_related("register__fieldset", "unit", "by", "version")
+
+    def crumbs(self) -> list[Crumb]:
+        return about(self.record.register)
+
+    def actions(self) -> list[Link]:
+        pk = [self.record.pk]
+        if not self.record.register.is_open:
+            return []
+        return [
+            Link("修改", reverse("registers:edit-record", args=pk), "pencil", "primary"),
+            Link("删除", reverse("registers:remove-record", args=pk), "trash", "danger"),
+        ]
+
+
+class NewRecord(OfRegister, FormPage):
+    form_class = RecordForm
+    done = "已保存。"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.definition is None:
+            return redirect(self.register.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_title(self) -> str:
+        return f"{self.register}：填一条"
+
+    @property
+    def cancel_url(self) -> str:
+        return self.register.get_absolute_url()
+
+    def form_kwargs(self) -> dict[str, Any]:
+        units = records.units_for(self.register, self.request.user)
+        return {"definition": self.need_definition(), "world": self.world, "units": units}
+
+    def initial(self) -> dict[str, Any]:
+        units = list(records.units_for(self.register, self.request.user)[:2])
+        return {"unit": units[0].pk if len(units) == 1 else None, **super().initial()}
+
+    def act(self, form: RecordForm) -> RegisterRecord:
+        unit = form.cleaned_data["unit"]
+        return records.create(self.register, unit=unit, raw=form.raw, by=self.request.user)
+
+
+class RecordAct(ActPage):
+    model = RegisterRecord
+    permission = Permission.REGISTER_FILL
+
+    def records(self) -> Any:
+        return super().records().select_related("register__fieldset", "unit__kind", "version")
+
+    def crumbs(self) -> list[Crumb]:
+        return [
+            *about(self.record.register),
+            Crumb(str(self.record.unit), self.record.get_absolute_url()),
+        ]
+
+
+class EditRecord(RecordAct):
+    """Shows sensitive content too, which leaves a trace."""
+
+    title = "修改：{record}"
+    template_name = "ui/form.html"
+    form_class = RecordForm
+    verb = "保存"
+    done = "已保存。"
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        definition = registers.current(self.record.register)
+        try:
+            content = content_of(self.record)
+        except ValidationError as refusal:
+            messages.error(self.request, "；".join(refusal.messages))
+            return redirect(self.record.get_absolute_url())
+        shown = [k.field.label for k in definition.kinds if k.field.sensitive and k.key in content]
+        if shown:
+            events.record(
+                Action.RECORD_REVEALED, by=self.request.user, target=self.record, fields=shown
+            )
+        return super().get(*args, **kwargs)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        definition = registers.current(self.record.register)
+        return {
+            "definition": definition,
+            "world": World(self.request.user),
+            "values": self._content,
+        }
+
+    @cached_property
+    def _content(self) -> dict[str, Any]:
+        """Without a key the act refuses in its own words."""
+        try:
+            return content_of(self.record)
+        except ValidationError:
+            return self.record.open_values
+
+    def on_record(self) -> dict[str, Any]:
+        """Sensitive content and files are compared as a whole, by a digest."""
+        world, content = World(self.request.user), self._content
+        typed_in = registers.current(self.record.register).typed_in
+        closed = [kind for kind in typed_in if kind.field.sensitive or kind.by_form]
+        values = {k.key: k.initial(content.get(k.key), world) for k in typed_in if k not in closed}
+        sealed = json.dumps([content.get(kind.key) for kind in closed], sort_keys=True)
+        return {**values, "sealed": salted_hmac("register record", sealed).hexdigest()}
+
+    def act(self, form: RecordForm) -> RegisterRecord:
+        return records.edit(self.record, raw=form.raw, by=self.request.user)
+
+
+class RemoveRecord(RecordAct):
+    title = "删除：{record}"
+    form_class = NothingToAsk
+    verb = "删除"
+    done = "已删除。"
+    danger = True
+
+    def consequences(self) -> list[str]:
+        return ["这一条从登记簿中删去，不能恢复。", "内容（敏感内容除外）写入审计记录。"]
+
+    def act(self, form: NothingToAsk) -> None:
+        records.remove(self.record, by=self.request.user)
+
+    def success_url(self, result: None) -> str:
+        return self.record.register.get_absolute_url()

@@ -1,0 +1,183 @@
+"""Registers and what is in them."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from portal.access import Permission, require
+from portal.fields.domain import engine
+from portal.fields.domain.definition import Definition, all_of, in_force
+from portal.fields.domain.world import World
+from portal.registers.domain import registers
+from portal.registers.filters import RecordFilters, RegisterFilters
+from portal.registers.forms import EditRegisterForm, RegisterForm
+from portal.registers.models import Register, RegisterRecord
+from portal.registers.tables import SHOWN_AT_FIRST, RegisterTable, record_table
+from portal.ui.views import Crumb, FormPage, Link, ListPage, Page, RecordFormPage
+
+LIST = "registers:registers"
+
+
+class Registers(ListPage):
+    """Township staff monthly, to find what they have to fill; offices to see how far it is."""
+
+    model = Register
+    table = RegisterTable
+    filters = RegisterFilters
+    permission = Permission.REGISTER_FILL
+    title = "登记簿"
+    lead = "由科室自己设计的登记表：在线填报，或下载 Excel 填好后上传。"
+    empty_title = "还没有登记簿"
+    empty_hint = "科室可以新建登记簿，设计好字段并发布后，各单位就能填报。"
+
+    def rows(self) -> Any:
+        return super().rows().with_counts_for(self.request.user).order_by("-is_open", "name", "pk")
+
+    def actions(self) -> list[Link]:
+        if not self.request.user.can(Permission.FIELDS_DESIGN):
+            return []
+        return [Link("新建登记簿", reverse("registers:new"), "plus", "primary")]
+
+
+class NewRegister(FormPage):
+    """An office a few times a year: a new table is needed from the townships."""
+
+    title = "新建登记簿"
+    form_class = RegisterForm
+    permission = Permission.FIELDS_DESIGN
+    verb = "新建，去设计字段"
+    done = "登记簿已建立，请设计字段。"
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse(LIST)
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("登记簿", reverse(LIST))]
+
+    def act(self, form: RegisterForm) -> Register:
+        return registers.create(by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, result: Register) -> str:
+        return reverse("registers:design", args=[result.pk])
+
+
+class EditRegister(RecordFormPage):
+    model = Register
+    title = "修改登记簿：{record}"
+    form_class = EditRegisterForm
+    permission = Permission.FIELDS_DESIGN
+    watched = ("name", "note", "level", "single", "is_open")
+
+    def crumbs(self) -> list[Crumb]:
+        return about(self.record)
+
+    def act(self, form: EditRegisterForm) -> Register:
+        return registers.edit(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class OfRegister:
+    """A page under one register."""
+
+    permission = Permission.REGISTER_FILL
+    request: HttpRequest
+    kwargs: dict[str, Any]
+
+    def prepare(self) -> None:
+        shown = Register.objects.visible_to(self.request.user).select_related("fieldset")
+        self.register = get_object_or_404(shown, pk=self.kwargs["pk"])
+        self.world = World(self.request.user)
+        self.definition = in_force(self.register.fieldset)
+
+    def crumbs(self) -> list[Crumb]:
+        return about(self.register)
+
+    def need_definition(self) -> Definition:
+        if self.definition is None:
+            raise ValidationError("还没有启用的版本。")
+        return self.definition
+
+    def records(self) -> Any:
+        shown = RegisterRecord.objects.visible_to(self.request.user).filter(register=self.register)
+        return shown.for_list()
+
+
+class Records(OfRegister, ListPage):
+    """What has been filled: the township its own, offices everybody's."""
+
+    model = RegisterRecord
+    filters = RecordFilters
+    search_hint = "单位、内容或拼音首字母"
+    empty_title = "还没有填报内容"
+    empty_hint = "可以在线填一条，在表格中批量填，或者下载 Excel 填好后上传。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        definition = self.definition or Definition.of(self.register.fieldset.versions.last())
+        definitions = all_of(self.register.fieldset) if self.definition else {}
+        self.table = record_table(definition, definitions, self.world)  # type: ignore[misc]
+        late = [kind.key for kind in definition.open_kinds[SHOWN_AT_FIRST:]]
+        self.hidden_columns = ("version", *late)  # type: ignore[misc]
+
+    @property
+    def list_key(self) -> str:
+        return f"{super().list_key}:{self.register.pk}"
+
+    def get_title(self) -> str:
+        return self.register.name
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("登记簿", reverse(LIST))]
+
+    def rows(self) -> Any:
+        return self.records()
+
+    def actions(self) -> list[Link]:
+        pk, user = [self.register.pk], self.request.user
+        links = []
+        if self.definition and self.register.is_open:
+            links += [
+                Link("在表格中填报", reverse("registers:grid", args=pk), "table", "primary"),
+                Link("填一条", reverse("registers:new-record", args=pk), "plus"),
+                Link("Excel 填报", reverse("registers:excel", args=pk), "file-spreadsheet"),
+            ]
+        if self.definition:
+            links += [Link("统计", reverse("registers:statistics", args=pk), "chart-bar")]
+        if user.can(Permission.FIELDS_DESIGN):
+            links += [
+                Link("设计字段", reverse("registers:design", args=pk), "tools"),
+                Link("修改", reverse("registers:edit", args=pk), "pencil"),
+            ]
+        return links
+
+
+class Statistics(OfRegister, Page):
+    """An office before a meeting: sums and counts of each field, over what the user may see."""
+
+    template_name = "registers/statistics.html"
+
+    def get_title(self) -> str:
+        return f"{self.register}：统计"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.definition is None:
+            return redirect(self.register.get_absolute_url())
+        rows = list(self.records().order_by().values_list("open_values", flat=True))
+        facts = engine.statistics(self.definition, rows, self.world)
+        return self.render(facts=facts, total=len(rows))
+
+
+def schema(request: HttpRequest, pk: int) -> JsonResponse:
+    """The stored values described, for programs of other offices."""
+    require(request.user, Permission.FIELDS_DESIGN)
+    register = get_object_or_404(Register.objects.visible_to(request.user), pk=pk)
+    definition = in_force(register.fieldset)
+    described = definition.schema() if definition else {}
+    return JsonResponse(described, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+def about(register: Register) -> list[Crumb]:
+    return [Crumb("登记簿", reverse(LIST)), Crumb(register.name, register.get_absolute_url())]

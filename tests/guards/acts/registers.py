@@ -1,0 +1,138 @@
+"""Acts on registers: their design, and what is filled into them."""
+
+import io
+
+from django.utils import timezone
+from openpyxl import Workbook
+
+from portal.access import Permission
+from portal.audit.choices import Action
+from portal.fields.choices import KindKey
+from portal.fields.domain import designs
+from portal.orgs.choices import Level
+from portal.registers.domain import records, registers, uploads
+from portal.registers.domain.records import Row
+from tests.factories import accounts
+from tests.factories import registers as make
+from tests.guards.acts import MADE, SUBJECT, Act, given
+from tests.guards.places import only
+
+DESIGN = (Permission.FIELDS_DESIGN,)
+FILL = (Permission.REGISTER_FILL,)
+FIELD = {"label": "备注", "kind": KindKey.TEXT}
+CHECK = {"expression": "[女党员数] ≤ 100", "message": "请核对"}
+
+
+def register(s):
+    return make.register(s.county)
+
+
+def draft(s):
+    """Of the first version of a register."""
+    return make.draft(s.county).fieldset.versions.get()
+
+
+def next_draft(s):
+    """Of the second version of a register in use."""
+    fieldset = register(s).fieldset
+    return designs.start_draft(fieldset, by=make.designer(s.county))
+
+
+def named(version):
+    """Versions tell of their field set."""
+    return given(version).telling(fieldset=version.fieldset)
+
+
+def published(s):
+    return given(one := draft(s), effective_from=timezone.localdate()).telling(
+        fieldset=one.fieldset
+    )
+
+
+def filled(s):
+    return make.record(register(s), s.here, s.clerk, 名称="会堂")
+
+
+def edited(s):
+    record = filled(s)
+    return given(record, raw=make.raw(record.register, 名称="礼堂"))
+
+
+def created(s):
+    one = register(s)
+    return given(one, unit=s.here, raw=make.raw(one, 名称="会堂"))
+
+
+def typed(s):
+    record = filled(s)
+    key = make.key(record.register, "名称")
+    row = Row(unit=s.here, raw={key: "礼堂"}, before={key: "会堂"}, record=record)
+    return given(record.register, [row]).telling(record=record)
+
+
+def uploaded(s):
+    """The clerk fills for `here`; rows of other units are findings of the file."""
+    accounts.with_role(s.clerk, only(Permission.REGISTER_FILL), s.here)
+    one, book = register(s), Workbook()
+    book.active.append(["编号", "单位", "名称"])
+    book.active.append(["", s.here.short_name, "会堂"])
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    return given(one, file).telling(record=one.records.get)
+
+
+def design(function, built, tells=()):
+    return Act(function, built, DESIGN, at=(), tells=tells)
+
+
+ACTS = (
+    design(
+        registers.create,
+        lambda _: given(name="阵地登记", level=Level.TOWNSHIP, single=False),
+        tells=((Action.REGISTER_CREATED, MADE),),
+    ),
+    design(
+        registers.edit,
+        lambda s: given(register(s), name="阵地台账"),
+        tells=((Action.REGISTER_CHANGED, SUBJECT),),
+    ),
+    # A draft binds nobody: publishing tells what has changed since the version before.
+    design(designs.start_draft, lambda s: given(register(s).fieldset)),
+    design(designs.add_field, lambda s: given(draft(s), **FIELD)),
+    design(designs.edit_field, lambda s: given(draft(s).fields.first(), **FIELD)),
+    design(designs.remove_field, lambda s: given(draft(s).fields.get(label="联系电话"))),
+    design(designs.move_field, lambda s: given(draft(s).fields.first(), down=True)),
+    design(designs.add_check, lambda s: given(draft(s), **CHECK)),
+    design(designs.edit_check, lambda s: given(draft(s).checks.get(), **CHECK)),
+    design(designs.remove_check, lambda s: given(draft(s).checks.get())),
+    design(designs.publish, published, tells=((Action.FIELDS_PUBLISHED, "fieldset"),)),
+    design(
+        designs.discard,
+        lambda s: named(next_draft(s)),
+        tells=((Action.FIELDS_DISCARDED, "fieldset"),),
+    ),
+    Act(records.create, created, FILL, tells=((Action.RECORD_CREATED, MADE),)),
+    Act(records.edit, edited, FILL, tells=((Action.RECORD_CHANGED, SUBJECT),)),
+    Act(
+        records.remove,
+        lambda s: given(filled(s)),
+        FILL,
+        tells=((Action.RECORD_REMOVED, SUBJECT),),
+    ),
+    Act(
+        uploads.take_in,
+        uploaded,
+        FILL,
+        at=(),
+        by_clerk=True,
+        tells=((Action.REGISTER_UPLOADED, SUBJECT), (Action.RECORD_CREATED, "record")),
+    ),
+    Act(records.save_cells, typed, FILL, tells=((Action.RECORD_CHANGED, "record"),)),
+)
+
+EXEMPT = {
+    "portal.registers.attachments.accepted": "a part of create and edit",
+    "portal.registers.records.put": "a part of acts that save a record",
+    "portal.registers.records.units_for": "a reading: the units the user fills for",
+}

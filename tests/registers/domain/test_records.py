@@ -1,0 +1,159 @@
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from portal.access import Denied
+from portal.audit.choices import Action
+from portal.audit.models import Event
+from portal.fields.choices import KindKey as K
+from portal.fields.domain import designs
+from portal.registers.domain import history, records, registers
+from portal.registers.domain.records import Row
+from portal.registers.models import RegisterRecord
+from tests.factories import registers as factory
+
+
+@pytest.fixture
+def record(register, town, member, make):
+    raw = make(名称="东河会堂", 面积="120.5", 党员数="30", 女党员数="9", 联系电话="13800000000")
+    return records.create(register, unit=town, raw=raw, by=member)
+
+
+def by_label(record, register):
+    keys = {f.key: f.label for f in record.version.fields.all()}
+    return {keys[key]: value for key, value in record.values.items()}
+
+
+def test_a_record_holds_typed_and_computed_values(record, register):
+    assert by_label(record, register) == {
+        "名称": "东河会堂",
+        "面积": "120.50",
+        "党员数": 30,
+        "女党员数": 9,
+        "联系电话": "13800000000",
+        "女党员占比": "30.00",
+    }
+    assert record.findings == []
+
+
+def test_audit_tells_what_was_filled_but_not_what_is_sensitive(record):
+    event = Event.objects.get(action=Action.RECORD_CREATED)
+    told = history.opened(event)["changes"]
+    assert told["面积"] == ["", "120.50"]
+    assert told["联系电话"] == history.HIDDEN
+    assert "13800000000" not in str(event.detail)
+    assert "120.50" not in str(event.detail)  # it may be called sensitive some day
+    assert "13800000000" not in record.search
+
+
+def test_errors_are_told_beside_their_fields(register, town, member, make):
+    with pytest.raises(ValidationError) as refusal:
+        records.create(register, unit=town, raw=make(面积="-1", 党员数="a"), by=member)
+    keys = [factory.key(register, label) for label in ("面积", "党员数", "名称")]
+    assert list(refusal.value.message_dict) == keys
+    assert RegisterRecord.objects.count() == 0
+
+
+def test_a_foreign_unit_is_refused(register, other_town, member, make):
+    with pytest.raises(Denied, match="不包括“西山镇”"):
+        records.create(register, unit=other_town, raw=make(名称="x"), by=member)
+
+
+def test_a_unit_of_another_level_is_refused(register, county, office, make):
+    with pytest.raises(ValidationError, match="由乡镇级填报"):
+        records.create(register, unit=county, raw=make(名称="x"), by=office)
+
+
+def test_a_closed_register_takes_nothing(register, record, office, member, make):
+    facts = {"name": register.name, "note": "", "level": register.level, "single": False}
+    registers.edit(register, is_open=False, by=office, **facts)
+    record.refresh_from_db()
+    with pytest.raises(ValidationError, match="已停止填报"):
+        records.edit(record, raw=make(名称="y"), by=member)
+
+
+def test_one_record_per_unit_where_the_register_says_so(county, town, member, office):
+    single = factory.register(county, by=office, name="班子登记", single=True)
+    raw = factory.raw(single, 名称="x")
+    records.create(single, unit=town, raw=raw, by=member)
+    with pytest.raises(ValidationError, match="每个单位只填一条"):
+        records.create(single, unit=town, raw=raw, by=member)
+
+
+def test_an_edit_without_a_change_leaves_no_trace(record, member, make):
+    records.edit(record, raw=make(名称="东河会堂"), by=member)
+    assert (record.edition, Event.objects.filter(action=Action.RECORD_CHANGED).count()) == (1, 0)
+
+
+def test_old_records_read_with_their_version_and_move_on_when_edited(
+    record, register, office, member
+):
+    draft = designs.start_draft(register.fieldset, by=office)
+    phone = draft.fields.get(label="联系电话")
+    designs.remove_field(phone, by=office)
+    note = designs.add_field(draft, by=office, label="备注", kind=K.TEXT, required=True)
+    designs.publish(draft, effective_from=timezone.localdate(), by=office)
+    record.refresh_from_db()
+    assert record.version.number == 1
+    records.edit(record, raw={note.key: "新"}, by=member)
+    assert record.version.number == 2
+    assert (record.values[note.key], record.values[phone.key]) == ("新", "13800000000")
+
+
+def test_removing_keeps_the_content_in_the_audit_trail(record, member):
+    records.remove(record, by=member)
+    event = Event.objects.get(action=Action.RECORD_REMOVED)
+    assert "东河会堂" not in str(event.detail)
+    content = history.opened(event)["content"]
+    assert content["名称"] == "东河会堂"
+    assert "联系电话" not in content
+
+
+# The grid -----------------------------------------------------------------------------------------
+
+
+def save(register, by, **row):
+    row = {"before": {}, **row}
+    return records.save_cells(register, [Row(**row)], by=by)[0]
+
+
+def test_grid_saves_what_can_be_read_and_tells_the_rest(register, town, member, make):
+    row = save(register, member, unit=town, raw=make(名称="会堂", 面积="大"))
+    states = {key: cell.state for key, cell in row.cells.items()}
+    name, area = factory.key(register, "名称"), factory.key(register, "面积")
+    assert states == {name: "saved", area: "invalid"}
+    assert row.record.values[name] == "会堂"
+    assert area not in row.record.values
+
+
+def test_grid_keeps_incomplete_rows_with_their_findings(register, town, member, make):
+    row = save(register, member, unit=town, raw=make(等级="待提升"))
+    assert [f["message"] for f in row.record.findings] == [
+        "“名称”必须填写。",
+        '“整改措施”在“[等级] == "待提升"”时必须填写。',
+    ]
+
+
+def test_a_cell_changed_by_somebody_else_is_not_overwritten(record, register, town, member, make):
+    seen = {factory.key(register, "名称"): "东河老会堂"}
+    raw = make(名称="东河新会堂", 面积="99")
+    row = save(register, member, unit=town, raw=raw, before=seen, record=record)
+    name, area = factory.key(register, "名称"), factory.key(register, "面积")
+    assert (row.cells[name].state, row.cells[name].text) == ("conflict", "东河会堂")
+    assert "“东河新会堂”没有保存" in row.cells[name].message
+    record.refresh_from_db()
+    assert (record.values[name], record.values[area]) == ("东河会堂", "99.00")
+
+
+def test_sensitive_and_computed_cells_are_not_taken_from_the_grid(
+    record, register, town, member, make
+):
+    raw = make(联系电话="1", 女党员占比="5")
+    row = save(register, member, unit=town, raw=raw, record=record)
+    assert {cell.state for cell in row.cells.values()} == {"invalid"}
+    assert row.record.edition == 1
+
+
+def test_grid_checks_the_unit_of_every_row(register, other_town, member, make):
+    with pytest.raises(Denied):
+        save(register, member, unit=other_town, raw=make(名称="x"))

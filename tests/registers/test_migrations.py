@@ -1,0 +1,80 @@
+"""What a database of before the move keeps."""
+
+import importlib
+
+import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
+from portal.audit.choices import Action
+from portal.audit.models import Event
+from portal.crypto import keys as keyring
+from portal.crypto.providers import UnreadableError
+from portal.files.models import Upload
+from portal.registers.domain import history, records
+from portal.registers.models import RegisterRecord
+from tests.factories import accounts
+from tests.factories.audit import EventFactory
+from tests.factories.files import UploadFactory
+from tests.factories.ui import SavedViewFactory
+
+moving = importlib.import_module("portal.registers.migrations.0001_initial")
+OLD = "fields.registerrecord"
+
+
+@pytest.fixture
+def record(register, town, member, make):
+    raw = make(名称="东河会堂", 联系电话="13800000000")
+    return records.create(register, unit=town, raw=raw, by=member)
+
+
+@pytest.fixture
+def before(record, member):
+    """As the former version left it."""
+    ContentType.objects.get_or_create(app_label="registers", model="registerrecord")
+    UploadFactory(purpose="registers.attachment", owner=member)
+    SavedViewFactory(list_key="registers:registers", owner=member)
+    member.prefer("lists", "registers:register:1", {"size": 50})
+    moving.give_back(apps, None)
+    return RegisterRecord.objects.get()
+
+
+def test_sensitive_values_are_sealed_under_the_new_name(before, record):
+    with pytest.raises(UnreadableError):
+        before.sealed_values.reveal()
+    moving.take_over(apps, None)
+    assert RegisterRecord.objects.get().values == record.values
+
+
+def test_what_named_registers_by_their_app_follows(before, member):
+    moving.take_over(apps, None)
+    assert not ContentType.objects.filter(app_label="fields", model__startswith="re").exists()
+    assert Upload.objects.get().purpose == "registers.attachment"
+    view = apps.get_model("ui", "SavedView").objects.get()
+    member.refresh_from_db()
+    assert (view.list_key, [*member.preferences["lists"]]) == (
+        "registers:registers",
+        ["registers:register:1"],
+    )
+
+
+def test_without_a_key_nothing_is_moved_and_the_message_says_what_is_missing(before, settings):
+    settings.FIELD_KEYS = keyring.parse(keyring.new_entry("other"), name="FIELD_KEYS")
+    with pytest.raises(RuntimeError, match=f"第 {before.pk} 号.*加回 FIELD_KEYS"):
+        moving.take_over(apps, None)
+
+
+def test_events_of_before_still_tell_of_their_record(client, record, county):
+    """The trail is append-only: they keep the name of their day."""
+    own = Event.objects.get(action=Action.RECORD_CREATED)
+    earlier = EventFactory(
+        action=own.action, object_type=OLD, object_id=own.object_id, detail=own.detail
+    )
+    assert len(history.of(record)) == 2
+    accounts.signed_in(client, accounts.holder("auditor", county))
+    page = client.get(reverse("audit:event", args=[earlier.pk])).content.decode()
+    assert ("东河会堂" in page, "13800000000" in page) == (True, False)
+    about = f"registers.registerrecord:{record.pk}"
+    listed = client.get(reverse("audit:events"), {"object": about}).content.decode()
+    assert listed.count("登记内容新增</") >= 2
