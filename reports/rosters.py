@@ -11,10 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from portal.access import Permission
 from portal.crypto.fields import NO_KEY, Secret
 from portal.crypto.providers import UnreadableError
-from portal.imports import declaring
-from portal.imports.declaring import ROSTERS, Roster
-from portal.imports.domain.workbooks import heading
-from portal.imports.widgets import Context, Decimal, Integer
+from portal.imports.kit import ROSTERS, Context, Decimal, Integer, Roster, declaring, heading
 from portal.ui.filters import ListFilters
 from reports.datasets import Chosen, Column, Dataset, Printed, one_sheet
 

@@ -9,8 +9,7 @@ from branches.choices.organisations import Kind
 from branches.models import PartyMember, PartyOrganization
 from portal.accounts.models import User
 from portal.demo import Plan
-from portal.imports.domain import imports, running, undoing
-from portal.imports.models import Import
+from portal.imports.kit import Import, imports, running, undoing
 from portal.people import demo as people
 from portal.people.choices import Sex
 from portal.people.domain import identity

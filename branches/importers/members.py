@@ -7,10 +7,18 @@ from branches.domain import member_checks
 from branches.importers.references import OrganisationRef
 from branches.models import PartyMember
 from portal.access import Permission
-from portal.imports import persons, widgets
-from portal.imports.declaring import Absent, Column, RecordCheck, Roster, Target, register
-from portal.imports.domain.matching import KeyMatcher
-from portal.imports.lookups import Code
+from portal.imports.kit import (
+    Absent,
+    Code,
+    Column,
+    KeyMatcher,
+    RecordCheck,
+    Roster,
+    Target,
+    persons,
+    register,
+    widgets,
+)
 
 
 @register

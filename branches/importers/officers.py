@@ -10,14 +10,26 @@ from branches.choices import officers as choices
 from branches.importers.references import VillageRef
 from branches.models import VillageOfficer
 from portal.access import Permission
-from portal.imports import persons, widgets
-from portal.imports.declaring import Absent, Column, Derived, RecordCheck, Roster, Target, register
-from portal.imports.domain.matching import KeyMatcher
-from portal.imports.lookups import Code, Codes
-from portal.imports.reading import reshaping
-from portal.imports.reading.headings import Heading, Table
-from portal.imports.reading.labels import folded
-from portal.imports.reading.opening import Book, Sheet
+from portal.imports.kit import (
+    Absent,
+    Book,
+    Code,
+    Codes,
+    Column,
+    Derived,
+    Heading,
+    KeyMatcher,
+    RecordCheck,
+    Roster,
+    Sheet,
+    Table,
+    Target,
+    folded,
+    persons,
+    register,
+    reshaping,
+    widgets,
+)
 from portal.problems import Level
 
 _TOWNSHIPS: Final = ("乡镇", "所在乡镇", "乡（镇）", "乡镇（街道）", "苏木镇", "乡镇名称")

@@ -12,11 +12,18 @@ from branches.domain.organisations import Facts
 from branches.models import PartyOrganization
 from portal.access import Permission
 from portal.accounts.models import User
-from portal.imports import trees, widgets
-from portal.imports.declaring import ActTarget, Column, Roster, register
-from portal.imports.domain.planning import Plan
-from portal.imports.lookups import UnitRef
-from portal.imports.trees import NodeMatcher, Nodes
+from portal.imports.kit import (
+    ActTarget,
+    Column,
+    NodeMatcher,
+    Nodes,
+    Plan,
+    Roster,
+    UnitRef,
+    register,
+    trees,
+    widgets,
+)
 from portal.orgs.models import Unit
 
 _DEFAULTS: Final[Mapping[str, Any]] = {

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 
 from branches.models import PartyOrganization
 from portal.access import Permission
-from portal.imports.lookups import Reference, Referent, UnitRef
-from portal.imports.widgets import Context
+from portal.imports.kit import Context, Reference, Referent, UnitRef
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
 

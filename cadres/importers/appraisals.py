@@ -10,16 +10,26 @@ from cadres.importers import current, printed
 from cadres.importers.checks import line
 from cadres.models import Appraisal, Cadre
 from portal.access import Permission, Scope
-from portal.imports import persons, widgets
-from portal.imports.choices import Kind
-from portal.imports.declaring import Column, Roster, Target, register
-from portal.imports.domain.matching import KeyMatcher, PersonMatcher
-from portal.imports.domain.planning import Drafts, Plan
-from portal.imports.lookups import Code
-from portal.imports.reading import reshaping
-from portal.imports.reading.headings import Table, find_table
-from portal.imports.reading.labels import plain
-from portal.imports.reading.opening import Book, Sheet
+from portal.imports.kit import (
+    Book,
+    Code,
+    Column,
+    Drafts,
+    KeyMatcher,
+    Kind,
+    PersonMatcher,
+    Plan,
+    Roster,
+    Sheet,
+    Table,
+    Target,
+    find_table,
+    persons,
+    plain,
+    register,
+    reshaping,
+    widgets,
+)
 from portal.people import names
 from portal.people.models import Person
 from portal.problems import Level

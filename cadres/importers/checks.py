@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from cadres.domain.checks import Check, Holder, Problem, check_cadre
-from portal.imports.declaring import Column, RecordCheck
+from portal.imports.kit import Column, RecordCheck
 from portal.problems import Level
 
 HOLDER: Final = ("birth", "work_since")  # columns of the roster the lines are compared with

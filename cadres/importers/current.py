@@ -5,10 +5,7 @@ from typing import Any
 
 from cadres.choices import Item
 from cadres.models import Cadre, NoneAnswer, Post, Rank
-from portal.imports.choices import Kind
-from portal.imports.domain.lines import final
-from portal.imports.domain.planning import Drafts, Plan
-from portal.imports.lookups import Referent
+from portal.imports.kit import Drafts, Kind, Plan, Referent, final
 
 
 class MainPostMatcher:

@@ -10,13 +10,19 @@ from cadres.domain.checks import CHECKS
 from cadres.domain.records import MODELS
 from cadres.importers import checks
 from portal.codes import lookup
-from portal.imports import widgets
-from portal.imports.cells import CellError, text_of
-from portal.imports.declaring import Column, RecordCheck, Target
-from portal.imports.domain.lines import LineMatcher
-from portal.imports.lookups import Code
-from portal.imports.reading.joining import Cells, Part
-from portal.imports.widgets import Widget
+from portal.imports.kit import (
+    CellError,
+    Cells,
+    Code,
+    Column,
+    LineMatcher,
+    Part,
+    RecordCheck,
+    Target,
+    Widget,
+    text_of,
+    widgets,
+)
 
 Made = tuple[str, str, Callable[[], Widget], tuple[str, ...]]  # field, label, widget, aliases
 

@@ -4,11 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from cadres.importers.lines import TABLES
-from portal.imports.declaring import Column
-from portal.imports.reading import joining
-from portal.imports.reading.headings import Table
-from portal.imports.reading.joining import Part
-from portal.imports.reading.opening import Book, Sheet
+from portal.imports.kit import Book, Column, Part, Sheet, Table, joining
 
 MAIN, EXTRA, UNITS = "A01", "A99Z1", "B01"
 _CODES: Final = (UNITS, MAIN, EXTRA, *(lines.code for lines in TABLES))

@@ -3,8 +3,7 @@
 from typing import Final
 
 from cadres.importers.widgets import learnt, studied
-from portal.imports.reading import labels, reshaping
-from portal.imports.reading.headings import Heading, Table
+from portal.imports.kit import Heading, Table, labels, reshaping
 
 FULL_TIME, IN_SERVICE = "全日制教育", "在职教育"
 _LEVEL_AND_DEGREE: Final = ("学历学位", "学历(学位)", "学历及学位")

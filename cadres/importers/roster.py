@@ -15,16 +15,27 @@ from cadres.importers.lines import TABLES
 from cadres.importers.widgets import CadreUnit, UnitOfPost
 from cadres.models import Cadre, Education, Post
 from portal.access import Permission
-from portal.imports import persons, widgets
-from portal.imports.choices import Kind
-from portal.imports.declaring import Absent, Column, RecordCheck, Roster, RowCheck, Target, register
-from portal.imports.domain.lines import LineMatcher
-from portal.imports.domain.matching import KeyMatcher
-from portal.imports.domain.planning import Plan
-from portal.imports.lookups import Code
-from portal.imports.reading.headings import Table, find_table
-from portal.imports.reading.joining import ORPHAN
-from portal.imports.reading.opening import Book, Sheet
+from portal.imports.kit import (
+    ORPHAN,
+    Absent,
+    Book,
+    Code,
+    Column,
+    KeyMatcher,
+    Kind,
+    LineMatcher,
+    Plan,
+    RecordCheck,
+    Roster,
+    RowCheck,
+    Sheet,
+    Table,
+    Target,
+    find_table,
+    persons,
+    register,
+    widgets,
+)
 from portal.problems import Level
 
 _LINE: Final = re.compile(r"(\D+?)(\d+)·.+")

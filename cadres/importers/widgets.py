@@ -5,8 +5,7 @@ from typing import Any, Final
 
 from portal.access import Permission
 from portal.codes import lookup
-from portal.imports.cells import CellError, text_of
-from portal.imports.lookups import UnitRef
+from portal.imports.kit import CellError, UnitRef, text_of
 
 _BREAKS: Final = re.compile(r"[\s、，,;；/／()（）]+")
 _SCHOOL: Final = re.compile(
