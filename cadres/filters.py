@@ -136,7 +136,7 @@ class CadreFilters(ListFilters):
     def filter_queryset(self, rows: CadreQuerySet) -> CadreQuerySet:
         asked = self.form.cleaned_data
         rows = self.in_state(rows, asked.get("state") or "", asked.get("on"))
-        rows = as_of.described(rows, self.day)
+        rows = as_of.told(rows, self.day)
         return super().filter_queryset(completeness.with_completeness(rows))
 
     def in_state(self, rows: CadreQuerySet, state: str, on: dt.date | None) -> CadreQuerySet:
@@ -174,7 +174,7 @@ class CadreFilters(ListFilters):
 
     def of_nationality(self, rows: CadreQuerySet, name: str, asked: list[str]) -> CadreQuerySet:
         named = Person.objects.filter(nationality__in=asked).values("pk")
-        minority = Q(is_minority=True) if MINORITY in asked else Q(pk__in=[])
+        minority = as_of.IS_MINORITY if MINORITY in asked else Q(pk__in=[])
         return rows.filter(minority | Q(person__in=named))
 
     def aged(self, rows: CadreQuerySet, name: str, bands: list[str]) -> CadreQuerySet:

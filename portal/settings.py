@@ -158,7 +158,7 @@ CACHES = {
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "portal.accounts.backends.Accounts",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "portal.accounts.passwords.LongEnough"},

@@ -2,9 +2,9 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.urls import reverse
 
 from branches.choices.members import Category, MemberSecret, Membership
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.codes import lookup
@@ -166,7 +166,7 @@ class PartyMember(models.Model):
         return self.person.name
 
     def get_absolute_url(self) -> str:
-        return reverse("branches:member", args=[self.pk])
+        return routes.record("branches:member", self.pk)
 
     @property
     def leaving_reason_spoken(self) -> str:

@@ -2,8 +2,8 @@ from typing import ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.urls import reverse
 
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.codes import lookup
@@ -92,7 +92,7 @@ class VillageOfficer(models.Model):
         return self.person.name
 
     def get_absolute_url(self) -> str:
-        return reverse("branches:officer", args=[self.pk])
+        return routes.record("branches:officer", self.pk)
 
     @property
     def posts_spoken(self) -> str:

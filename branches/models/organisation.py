@@ -2,10 +2,10 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Coalesce, Concat, Left, Length
-from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from branches.choices.organisations import ELECTED_KINDS, HostState, Kind, Nature
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.dates import PartialDateField
@@ -167,7 +167,7 @@ class PartyOrganization(MP_Node):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("branches:organisation", args=[self.pk])
+        return routes.record("branches:organisation", self.pk)
 
     @property
     def is_closed(self) -> bool:

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 from branches.models import VillageOfficer
 from portal.dates import PartialDate
-from portal.ui.tables import ListTable, NameColumn, NumberColumn, badge, muted
+from portal.ui.tables import ListTable, NameColumn, NumberColumn, YesNoColumn, badge, muted
 
 _NUMBERS = {"td": {"class": "num text-nowrap"}}
 
@@ -41,11 +41,8 @@ class OfficerTable(ListTable):
         verbose_name="来源", accessor="sources_spoken", order_by=("sources", "pk")
     )
     since = tables.Column(verbose_name="任职时间", attrs=_NUMBERS)
-    full_time = tables.BooleanColumn(
-        verbose_name="专职",
-        accessor="is_full_time",
-        yesno="是,否",
-        order_by=("-is_full_time", "pk"),
+    full_time = YesNoColumn(
+        verbose_name="专职", accessor="is_full_time", order_by=("-is_full_time", "pk")
     )
     monthly_pay = NumberColumn(verbose_name="月报酬（元）")
     phone = tables.Column(

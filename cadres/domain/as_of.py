@@ -5,6 +5,7 @@ value of its first page stands as long as its own date does not lie after the da
 """
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import (
@@ -26,15 +27,22 @@ from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils import timezone
 
 from cadres.choices import FULL_TIME, HAN, IN_SERVICE, ON_THE_ROLLS, PARTY_MEMBERS, Ladder
-from cadres.models import Education, Post, Rank
+from cadres.models import Cadre, Education, Post, Rank
 from cadres.models.cadre import CadreQuerySet
 from portal.codes import lookup
 from portal.dates import PartialDate
 from portal.orgs.models import Unit
 from portal.people.choices import Sex
+from portal.prepared import Prepared
 
+IS_MINORITY: Final = ~Q(person__nationality="") & ~Q(person__nationality=HAN)
 NOTHING: Final = Value("", output_field=CharField())
 POSTGRADUATE, BACHELOR, COLLEGE, LOWER, UNKNOWN = "1", "2", "3", "4", ""
+_RANKED: Final = (POSTGRADUATE, BACHELOR, COLLEGE)
+_OF_LISTS: Final = (
+    "level_then", "rank_then", "post_then", "post_since_then", "unit_then", "fulltime_then",
+    "inservice_then", "highest_then", "in_party_then",
+)  # fmt: skip
 NOT_TOLD: Final = "none"  # how an address names what nobody registered
 SCHOOLING: Final = {
     POSTGRADUATE: "研究生",
@@ -72,7 +80,7 @@ def described(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
         inservice_then=_schooling(IN_SERVICE, moment),
         in_party_then=_true(_in_party(moment)),
         is_woman=_true(Q(person__sex=Sex.FEMALE)),
-        is_minority=_true(~Q(person__nationality="") & ~Q(person__nationality=HAN)),
+        is_minority=_true(IS_MINORITY),
     ).annotate(
         highest_then=Case(
             *(
@@ -84,6 +92,20 @@ def described(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
             output_field=CharField(),
         )
     )
+
+
+def told(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
+    """As `described`, for lists: its columns put together once a day and not for each page."""
+    groups = {key: tuple(sorted(lookup.within("education", key))) for key in _RANKED}
+    columns = _prepared(day, tuple(groups.items()), day >= timezone.localdate())
+    return cadres.annotate(**columns, then=Value(day, output_field=DateField()))
+
+
+@lru_cache(maxsize=64)
+def _prepared(day: dt.date, groups: object, is_today: bool) -> dict[str, Prepared]:  # noqa: FBT001
+    """`groups` and `is_today` tell apart what the code tables and the clock say otherwise."""
+    rows = described(Cadre.objects.all(), day)
+    return {name: Prepared.of(rows, name) for name in _OF_LISTS}
 
 
 def below(described_cadres: CadreQuerySet, unit: Unit) -> CadreQuerySet:
@@ -133,7 +155,7 @@ def _schooling(mode: str, moment: PartialDate) -> Any:
     group = Case(
         *(
             When(education__in=sorted(lookup.within("education", key)), then=Value(key))
-            for key in (POSTGRADUATE, BACHELOR, COLLEGE)
+            for key in _RANKED
         ),
         When(~Q(education=""), then=Value(LOWER)),
         default=NOTHING,

@@ -7,6 +7,7 @@ conditions, so that one query answers for one cadre or for all.
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Sum, Value, When
@@ -17,6 +18,7 @@ from cadres.choices import CIVIL_SERVANTS, FULL_TIME, MAY_BE_NONE, PARTY_MEMBERS
 from cadres.domain.records import MODELS
 from cadres.models import Cadre, NoneAnswer
 from cadres.models.cadre import CadreQuerySet
+from portal.prepared import Prepared
 
 WHOLE: Final = 100
 YEARS: Final = 3  # of appraisals, as the approval form asks for
@@ -62,7 +64,17 @@ def points(today: dt.date | None = None) -> list[Point]:
 
 def with_completeness(cadres: CadreQuerySet) -> CadreQuerySet:
     """Annotates `completeness`, in whole percent, rounded down: 100 means everything."""
-    every = points()
+    return cadres.annotate(completeness=_prepared(timezone.localdate()))
+
+
+@lru_cache(maxsize=8)
+def _prepared(today: dt.date) -> Prepared:
+    """Forty points make a long expression: put together once a day."""
+    rows = Cadre.objects.annotate(completeness=_share(points(today)))
+    return Prepared.looked_up(rows, "completeness")
+
+
+def _share(every: list[Point]) -> CombinedExpression:
     fixed = sum(1 for point in every if not point.applies)
     applicable: Any = Value(fixed)
     missing: Any = Value(0)
@@ -71,8 +83,7 @@ def with_completeness(cadres: CadreQuerySet) -> CadreQuerySet:
             applicable = applicable + _one(point.applies)
         missing = missing + _one(point.is_missing)
     told = CombinedExpression(applicable, "-", missing)
-    share = CombinedExpression(told * Value(WHOLE), "/", applicable, output_field=IntegerField())
-    return cadres.annotate(completeness=share)
+    return CombinedExpression(told * Value(WHOLE), "/", applicable, output_field=IntegerField())
 
 
 def missing(cadres: CadreQuerySet, key: str) -> CadreQuerySet:

@@ -2,10 +2,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
 from cadres.choices import MAY_BE_NONE, Item
 from cadres.models.base import RecordQuerySet, cadre_key
+from portal import routes
 from portal.access import Permission, Scoped
 from portal.audit.tracking import tracked
 
@@ -42,4 +42,4 @@ class NoneAnswer(models.Model):
         return f"{Item(self.item).label}：无"
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('cadres:cadre', args=[self.cadre_id])}?tab={self.item}"
+        return f"{routes.record('cadres:cadre', self.cadre_id)}?tab={self.item}"

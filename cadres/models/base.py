@@ -4,10 +4,10 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Left, Length
-from django.urls import reverse
 
 from cadres.choices import Item
 from cadres.models.cadre import Cadre
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.dates import PartialDate
 
@@ -33,7 +33,7 @@ class CadreRecord(models.Model):
         abstract = True
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('cadres:cadre', args=[self.cadre_id])}?tab={self.item}"
+        return f"{routes.record('cadres:cadre', self.cadre_id)}?tab={self.item}"
 
 
 def cadre_key(related_name: str) -> models.ForeignKey:

@@ -1,9 +1,9 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.urls import reverse
 
 from cadres.choices import ON_THE_ROLLS, Leaving
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.codes.fields import CodeField
@@ -108,7 +108,7 @@ class Cadre(models.Model):
         return str(self.person)
 
     def get_absolute_url(self) -> str:
-        return reverse("cadres:cadre", args=[self.pk])
+        return routes.record("cadres:cadre", self.pk)
 
     @property
     def has_left(self) -> bool:

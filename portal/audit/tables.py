@@ -13,11 +13,8 @@ TONES = {
 
 
 class EventTable(ListTable):
-    at = tables.DateTimeColumn(
-        verbose_name="时间",
-        format="Y-m-d H:i:s",
-        linkify=("audit:event", {"pk": tables.A("pk")}),
-        attrs={"td": {"class": "num text-nowrap"}},
+    at = MomentColumn(
+        verbose_name="时间", to_the_second=True, linkify=("audit:event", {"pk": tables.A("pk")})
     )
     actor_name = tables.Column(verbose_name="操作人", empty_values=())
     action = tables.Column(verbose_name="事项")
@@ -43,9 +40,7 @@ class LookTable(EventTable):
     object_label = tables.Column(
         verbose_name="档案", linkify=("audit:event", {"pk": tables.A("pk")})
     )
-    at = tables.DateTimeColumn(
-        verbose_name="时间", format="Y-m-d H:i:s", attrs={"td": {"class": "num text-nowrap"}}
-    )
+    at = MomentColumn(verbose_name="时间", to_the_second=True)
     what = tables.Column(
         verbose_name="看的内容", accessor="detail__what", order_by=("detail__what", "pk")
     )

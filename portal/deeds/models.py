@@ -3,8 +3,8 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.urls import reverse
 
+from portal import routes
 from portal.access import Scoped, ScopedQuerySet
 from portal.audit.keeping import Kept
 from portal.orgs.models import Unit
@@ -65,4 +65,4 @@ class Deed(models.Model):
         return self.says
 
     def get_absolute_url(self) -> str:
-        return reverse("deeds:withdraw", args=[self.pk])
+        return routes.record("deeds:withdraw", self.pk)

@@ -44,8 +44,9 @@ indicators.add(Indicator("消息", "inbox:notices", "bell", "inbox:bell"))
 def own_tasks(user: User) -> Iterator[Todo]:
     """What comes in numbers, such as late elections, is one line that opens; the rest is named one
     by one as far as it fits."""
-    mine = Task.objects.of(user).open().select_related("unit", "from_user")
-    found = list(mine.order_by(F("due_on").asc(nulls_last=True), "pk")[: LOOKED_AT + 1])
+    mine = Task.objects.of(user).open()
+    in_order = mine.order_by(F("due_on").asc(nulls_last=True), "pk")
+    found = list(in_order.for_one_line()[: LOOKED_AT + 1])
     address = MenuEntry("", "inbox:tasks", "", "").url
     families = Counter(filter(None, map(_family, found)))
     named: Counter[str] = Counter()

@@ -2,8 +2,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.jobs.choices import ENDED, LIVE, State
 from portal.orgs.models import Unit
@@ -106,7 +106,7 @@ class Job(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("jobs:job", args=[self.pk])
+        return routes.record("jobs:job", self.pk)
 
     @property
     def is_live(self) -> bool:

@@ -17,10 +17,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     return {
         # A fragment has no menu: it is made when a page asks for it.
-        "menu_sections": SimpleLazyObject(lambda: menu.sections_for(user, request.path)),
-        "menu_folded": request.COOKIES.get(FOLDED, "").split("."),
+        "menu": SimpleLazyObject(lambda: menu.drawn(user, request.path, folded=_folded(request))),
         "indicators": indicators.indicators,
         # What a program would read with the user's own rights: nothing for those without a role.
         "may_use_tokens": SimpleLazyObject(lambda: user.can(Permission.UNITS_VIEW)),
         "county": SimpleLazyObject(county.name),
     }
+
+
+def _folded(request: HttpRequest) -> list[str]:
+    return request.COOKIES.get(FOLDED, "").split(".")

@@ -13,6 +13,7 @@ from django_filters.fields import RangeField
 from django_filters.filters import FilterMethod
 
 from portal import parameters
+from portal.ui.declared import Declared, like
 
 Choices = Iterable[tuple[str, str]] | Callable[[], Iterable[tuple[str, str]]]
 # What a span's two boxes add to its name in an address.
@@ -130,6 +131,15 @@ def lent(name: str) -> Callable:
     return register
 
 
+def _for_one_page(declared: django_filters.Filter) -> django_filters.Filter:
+    """It gets this page's rows to choose from, its request and its form's field."""
+    made = like(declared)
+    made.extra = dict(declared.extra)
+    if isinstance(declared.__dict__.get("filter"), FilterMethod):
+        made.filter = type(declared.filter)(made)
+    return made
+
+
 class ListFilters(django_filters.FilterSet):
     """`q` searches by the queryset's own `matching`: name, code or pinyin initials.
 
@@ -139,6 +149,10 @@ class ListFilters(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(method="search", label="搜索")
+
+    @classmethod
+    def get_filters(cls) -> dict[str, django_filters.Filter]:
+        return Declared(super().get_filters(), _for_one_page)
 
     def __init__(self, *args: Any, narrow: bool = False, **kwargs: Any) -> None:
         self.narrow = narrow

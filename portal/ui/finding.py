@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from portal import routes
 from portal.access import Actor, Permission
 from portal.text import INSIDE, nearness_of, search_key
-from portal.ui.addresses import address_of
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Act:
 
     @property
     def url(self) -> str:
-        return address_of(self.url_name)
+        return routes.page(self.url_name)
 
 
 @dataclass

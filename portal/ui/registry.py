@@ -10,69 +10,15 @@ from typing import Any
 from django.db.models import Model
 from django.http import HttpRequest
 
+from portal import routes
 from portal.access import Actor, Permission
-from portal.ui.addresses import address_of
 from portal.ui.finding import Act, Hit, Search, Searches, acts, searches
+from portal.ui.menu import Menu, MenuEntry
 
 __all__ = [
     "Act", "FiguresPanel", "Hit", "Indicator", "MenuEntry", "Panel", "Search", "Searches",
     "Tab", "Todo", "acts", "indicators", "menu", "panels", "searches", "tabs", "todos",
 ]  # fmt: skip
-
-SECTIONS = ("", "填报", "组织", "资料", "系统")  # of the menu, top to bottom
-
-
-@dataclass(frozen=True)
-class MenuEntry:
-    label: str
-    url_name: str
-    icon: str
-    section: str
-    permission: Permission | None = None
-    position: int = 100
-
-    @property
-    def url(self) -> str:
-        return address_of(self.url_name)
-
-
-@dataclass
-class Menu:
-    entries: list[MenuEntry] = field(default_factory=list)
-
-    def add(self, *entries: MenuEntry) -> None:
-        self.entries.extend(entries)
-
-    def visible_to(self, user: Actor) -> list[MenuEntry]:
-        shown = [e for e in self.entries if e.permission is None or user.can(e.permission)]
-        return sorted(shown, key=lambda e: (SECTIONS.index(e.section), e.position))
-
-    def sections_for(self, user: Actor, path: str) -> list[dict[str, Any]]:
-        """Entries by section; the one whose address is the longest prefix of `path` is active."""
-        entries = self.visible_to(user)
-        addresses = {entry: entry.url for entry in entries}
-        active = max(
-            (
-                url
-                for url in addresses.values()
-                if path == url or (url != "/" and path.startswith(url))
-            ),
-            key=len,
-            default="",
-        )
-        sections: dict[str, list[dict[str, Any]]] = {}
-        for entry, url in addresses.items():
-            item = {"entry": entry, "url": url, "active": url == active}
-            sections.setdefault(entry.section, []).append(item)
-        return [
-            {
-                "label": label,
-                "key": str(SECTIONS.index(label)),  # what the browser remembers of a folded one
-                "entries": items,
-                "is_active": any(item["active"] for item in items),
-            }
-            for label, items in sections.items()
-        ]
 
 
 class Tab:
@@ -205,11 +151,11 @@ class Indicator:
 
     @property
     def url(self) -> str:
-        return address_of(self.url_name)
+        return routes.page(self.url_name)
 
     @property
     def count_url(self) -> str:
-        return address_of(self.count_url_name)
+        return routes.page(self.count_url_name)
 
 
 @dataclass

@@ -1,27 +1,43 @@
 """Columns that look the same on every list."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
-from typing import Any
+from html import escape
+from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
-from portal.ui import drawing
+from portal.ui import drawing, table_frame
+from portal.ui.declared import Declared, like
 from portal.ui.icons import badge
 
 
 class ListTable(tables.Table):
     """The first column is the record's name and links to it."""
 
+    base_columns: ClassVar[dict[str, tables.Column]]
+
     class Meta:
         template_name = "ui/table.html"
+
+    def __init_subclass__(cls) -> None:
+        # A table puts its own name on each of its columns, and nothing else.
+        cls.base_columns = Declared(cls.base_columns, like)
 
     def drawn_rows(self) -> Iterator[SafeString]:
         return drawing.rows(self)
 
     def tickable_rows(self) -> Iterator[SafeString]:
         return drawing.rows(self, first=_tick)
+
+    def headings(self) -> SafeString:
+        return table_frame.headings(self)
+
+    def page_links(self) -> Iterator[SafeString]:
+        return table_frame.pages(self)
 
 
 class NameColumn(tables.Column):
@@ -37,19 +53,33 @@ class NumberColumn(tables.Column):
         super().__init__(*args, **kwargs)
 
 
-class DateColumn(tables.DateColumn):
+class DateColumn(tables.Column):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("attrs", {"td": {"class": "num text-nowrap"}})
-        super().__init__(*args, format="Y-m-d", **kwargs)
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: dt.date) -> str:
+        return f"{value:%Y-%m-%d}"
 
     def value(self, value: Any) -> str:
         return f"{value:%Y-%m-%d}" if value else ""
 
 
-class MomentColumn(tables.DateTimeColumn):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+class MomentColumn(tables.Column):
+    """A point in time, as clocks here show it."""
+
+    def __init__(self, *args: Any, to_the_second: bool = False, **kwargs: Any) -> None:
         kwargs.setdefault("attrs", {"td": {"class": "num text-nowrap"}})
-        super().__init__(*args, format="Y-m-d H:i", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.pattern = "%Y-%m-%d %H:%M:%S" if to_the_second else "%Y-%m-%d %H:%M"
+
+    def render(self, value: dt.datetime) -> str:
+        return timezone.localtime(value).strftime(self.pattern)
+
+
+class YesNoColumn(tables.Column):
+    def render(self, value: bool) -> str:  # noqa: FBT001 - the table library calls it so
+        return "是" if value else "否"
 
 
 class BadgeColumn(tables.Column):
@@ -74,9 +104,7 @@ def muted(text: Any) -> SafeString:
 
 def _tick(record: Any, number: int) -> SafeString:
     """Named by its place: a record's own words may cost a query each."""
-    return format_html(
-        '<td class="pick"><input class="form-check-input" type="checkbox" name="pick" value="{}"'
-        ' form="picked" aria-label="选择第 {} 行"></td>',
-        record.pk,
-        number,
+    return mark_safe(  # noqa: S308 - a key and a number
+        '<td class="pick"><input class="form-check-input" type="checkbox" name="pick"'
+        f' value="{escape(str(record.pk))}" form="picked" aria-label="选择第 {number} 行"></td>'
     )

@@ -30,7 +30,7 @@ PORTAL: Final = (
     "access | addresses | browsers | dates | foreign | periods | problems | serving",
     "sheets | text",
     "typed",
-    "environment | embedded | pinyin",
+    "environment | embedded | pinyin | prepared | routes",
 )
 # The web ring of an app (its pages and what they are made of) stands on the page kit, which knows
 # none of them: docs/decisions/0002-web-ring.md.
@@ -93,11 +93,11 @@ KIT: Final = (
     "context : middleware : templatetags",
     "views",
     "components : errors : registry : export : drafts",
-    "tables : filters : forms : finding",
-    "drawing : grouping : widgets : pieces : paging : wording : formats",
+    "tables : filters : forms : finding : menu",
+    "table_frame : drawing : grouping : widgets : pieces : paging : wording : formats",
     "domain",
     "models",
-    "addresses : icons",
+    "declared : icons",
     "npm : storage",
 )
 OWN_ORDER: Final = {"portal", "portal.imports", "portal.ui"}

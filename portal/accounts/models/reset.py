@@ -4,9 +4,9 @@ from typing import ClassVar, Final, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.text import search_term
 
@@ -118,7 +118,7 @@ class ResetRequest(models.Model):
         return f"{self.user}：{self.get_kind_display()}"
 
     def get_absolute_url(self) -> str:
-        return reverse("accounts:reset-confirm", args=[self.pk])
+        return routes.record("accounts:reset-confirm", self.pk)
 
     @property
     def lasts_until(self) -> dt.datetime:

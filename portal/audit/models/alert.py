@@ -2,8 +2,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.choices import AlertRule
 from portal.audit.keeping import Kept
@@ -63,7 +63,7 @@ class Alert(models.Model):
         return f"{self.get_rule_display()}：{self.subject_label}"
 
     def get_absolute_url(self) -> str:
-        return reverse("audit:alert", args=[self.pk])
+        return routes.record("audit:alert", self.pk)
 
     @property
     def is_answered(self) -> bool:

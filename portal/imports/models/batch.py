@@ -2,8 +2,8 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
+from portal import routes
 from portal.access import Scoped, ScopedQuerySet
 from portal.crypto.fields import EncryptedTextField
 from portal.files.models import Upload
@@ -99,7 +99,7 @@ class Import(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("imports:import", args=[self.pk])
+        return routes.record("imports:import", self.pk)
 
     @property
     def is_open(self) -> bool:

@@ -2,9 +2,9 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.accounts.models import User
 from portal.audit.tracking import tracked
@@ -104,7 +104,7 @@ class Announcement(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("inbox:announcement", args=[self.pk])
+        return routes.record("inbox:announcement", self.pk)
 
     @property
     def paragraphs(self) -> list[str]:

@@ -5,9 +5,9 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 
 
@@ -63,7 +63,7 @@ class Notice(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("inbox:notice", args=[self.pk])
+        return routes.record("inbox:notice", self.pk)
 
 
 class Digest(models.Model):
@@ -93,7 +93,7 @@ class Digest(models.Model):
         return f"{self.day:%Y-%m-%d} 的提醒"
 
     def get_absolute_url(self) -> str:
-        return reverse("inbox:digest", args=[self.pk])
+        return routes.record("inbox:digest", self.pk)
 
 
 class DigestRun(models.Model):

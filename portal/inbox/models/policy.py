@@ -7,8 +7,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.urls import reverse
 
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.keeping import Kept
 from portal.audit.tracking import tracked
@@ -103,7 +103,7 @@ class Policy(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("inbox:policy", args=[self.pk])
+        return routes.record("inbox:policy", self.pk)
 
     def take_text(self, text: str) -> None:
         """Make the text the one that search looks into; the caller saves."""

@@ -2,8 +2,8 @@ import datetime as dt
 from typing import ClassVar, Self
 
 from django.db import models
-from django.urls import reverse
 
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.orgs.models.unit import Unit
@@ -42,7 +42,7 @@ class ComparisonGroup(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("orgs:group", args=[self.pk])
+        return routes.record("orgs:group", self.pk)
 
 
 class MembershipQuerySet(ScopedQuerySet):

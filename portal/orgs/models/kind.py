@@ -1,8 +1,8 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.urls import reverse
 
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.orgs.choices import Level
@@ -44,7 +44,7 @@ class UnitKind(models.Model):
         return self.label
 
     def get_absolute_url(self) -> str:
-        return reverse("orgs:kind", args=[self.pk])
+        return routes.record("orgs:kind", self.pk)
 
     def get_state_display(self) -> str:
         return "在用" if self.is_active else "停用"

@@ -2,9 +2,9 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Coalesce, Left, Length
-from django.urls import reverse
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.orgs.models.kind import UnitKind
@@ -99,7 +99,7 @@ class Unit(MP_Node):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("orgs:unit", args=[self.pk])
+        return routes.record("orgs:unit", self.pk)
 
     @property
     def is_closed(self) -> bool:

@@ -3,8 +3,8 @@ from typing import Any, ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.urls import reverse
 
+from portal import routes
 from portal.access import Permission, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.crypto import providers
@@ -117,7 +117,7 @@ class Person(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("people:person", args=[self.pk])
+        return routes.record("people:person", self.pk)
 
     def derive(self) -> Self:
         """Fill the columns that follow from others; bulk writers call it before they write."""

@@ -4,8 +4,8 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 
+from portal import routes
 from portal.access import Actor, Permission, Scoped, ScopedQuerySet
 from portal.crypto.fields import EncryptedTextField, Secret
 from portal.fields.models.fieldset import FieldSet, FieldSetVersion
@@ -55,7 +55,7 @@ class Register(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("registers:register", args=[self.pk])
+        return routes.record("registers:register", self.pk)
 
 
 HELD = ("open_values", "sealed_values")  # the columns `RegisterRecord.hold` sets
@@ -103,7 +103,7 @@ class RegisterRecord(models.Model):
         return f"{self.register} {self.unit} 第 {self.pk} 号"
 
     def get_absolute_url(self) -> str:
-        return reverse("registers:record", args=[self.pk])
+        return routes.record("registers:record", self.pk)
 
     @property
     def secret_values(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.test import RequestFactory
 
 from portal.access import Permission
 from portal.ui import errors
+from portal.ui.menu import SECTIONS
 from portal.ui.registry import Menu, MenuEntry
 from portal.ui.templatetags.ui import icon
 from tests.factories import orgs
@@ -86,15 +87,25 @@ def test_menu_marks_the_longest_matching_entry():
         MenuEntry("组件", "gallery", "components", "系统", Permission.GALLERY_VIEW),
     )
     admin = holder("system_admin", orgs.county())
-    sections = menu.sections_for(admin, "/gallery/")
-    active = [e["entry"].label for s in sections for e in s["entries"] if e["active"]]
-    assert active == ["组件"]
+    drawn = menu.drawn(admin, "/gallery/", folded=[])
+    assert drawn.count("aria-current") == 1
+    assert drawn.index("首页") < drawn.index("aria-current") < drawn.index("组件")
+
+
+def test_a_group_stays_folded_unless_it_holds_the_page_shown():
+    menu = Menu()
+    menu.add(MenuEntry("组件", "gallery", "components", "系统", Permission.GALLERY_VIEW))
+    admin = holder("system_admin", orgs.county())
+    folded = [str(SECTIONS.index("系统")), "1.5", "没有这一组"]
+    assert "open" not in menu.drawn(admin, "/", folded=folded)
+    assert "open" in menu.drawn(admin, "/", folded=[])
+    assert "open" in menu.drawn(admin, "/gallery/", folded=folded)
 
 
 def test_menu_hides_what_one_may_not_open():
     menu = Menu()
     menu.add(MenuEntry("组件", "gallery", "components", "系统", Permission.GALLERY_VIEW))
-    assert menu.visible_to(holder("county_leader", orgs.county())) == []
+    assert menu.visible_to(holder("county_leader", orgs.county())) == ()
 
 
 def test_unknown_icon_fails_loudly():

@@ -1,0 +1,111 @@
+"""The menu beside every page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from portal import routes
+from portal.access import Actor, Permission
+from portal.ui.icons import icon
+
+SECTIONS: Final = ("", "填报", "组织", "资料", "系统")  # top to bottom
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    label: str
+    url_name: str
+    icon: str
+    section: str
+    permission: Permission | None = None
+    position: int = 100
+
+    @property
+    def url(self) -> str:
+        return routes.page(self.url_name)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        return SECTIONS.index(self.section), self.position
+
+
+@dataclass(frozen=True)
+class Section:
+    label: str
+    entries: tuple[MenuEntry, ...]
+
+    @property
+    def key(self) -> str:
+        """What the browser remembers of a folded one."""
+        return str(SECTIONS.index(self.label))
+
+
+@dataclass
+class Menu:
+    entries: list[MenuEntry] = field(default_factory=list)
+
+    def add(self, *entries: MenuEntry) -> None:
+        self.entries.extend(entries)
+        self.entries.sort(key=lambda entry: entry.place)
+
+    def visible_to(self, user: Actor) -> tuple[MenuEntry, ...]:
+        return tuple(e for e in self.entries if e.permission is None or user.can(e.permission))
+
+    def drawn(self, user: Actor, path: str, *, folded: Iterable[str]) -> SafeString:
+        entries = self.visible_to(user)
+        known = frozenset(str(number) for number in range(len(SECTIONS)))
+        return _drawn(entries, active_in(entries, path), known.intersection(folded))
+
+
+def active_in(entries: Iterable[MenuEntry], path: str) -> str:
+    """The address that is the longest beginning of the path; the home page only by itself."""
+    addresses = [entry.url for entry in entries]
+    fitting = [url for url in addresses if path == url or (url != "/" and path.startswith(url))]
+    return max(fitting, key=len, default="")
+
+
+def sections(entries: Iterable[MenuEntry]) -> list[Section]:
+    by_label: dict[str, list[MenuEntry]] = {}
+    for entry in entries:
+        by_label.setdefault(entry.section, []).append(entry)
+    return [Section(label, tuple(found)) for label, found in by_label.items()]
+
+
+@lru_cache(maxsize=512)
+def _drawn(entries: tuple[MenuEntry, ...], active: str, folded: frozenset[str]) -> SafeString:
+    """The same for all who may do the same: drawn once, it stands on each of their pages."""
+    return format_html_join("", "{}", ((_section(s, active, folded),) for s in sections(entries)))
+
+
+def _section(section: Section, active: str, folded: frozenset[str]) -> SafeString:
+    items = format_html_join("", "{}", ((_entry(e, active),) for e in section.entries))
+    listed = format_html('<ul class="navbar-nav">{}</ul>', items)
+    if not section.label:
+        return listed
+    is_open = section.key not in folded or any(e.url == active for e in section.entries)
+    return format_html(
+        '<details class="nav-group" data-menu-group="{}"{}>'
+        '<summary class="nav-section">{}{}</summary>{}</details>',
+        section.key,
+        SafeString(" open" if is_open else ""),
+        section.label,
+        icon("chevron-down"),
+        listed,
+    )
+
+
+def _entry(entry: MenuEntry, active: str) -> SafeString:
+    is_active = entry.url == active
+    return format_html(
+        '<li class="nav-item{}"><a class="nav-link" href="{}"{}>'
+        '<span class="nav-link-icon">{}</span><span class="nav-link-title">{}</span></a></li>',
+        " active" if is_active else "",
+        entry.url,
+        SafeString(' aria-current="page"' if is_active else ""),
+        icon(entry.icon),
+        entry.label,
+    )
