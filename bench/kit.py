@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import override_settings
 from django.urls import resolve
 
-from bench import database
+from bench import database, load
 from bench.figures import Figure
 from bench.pages import open_page, signed_in
 from portal import demo
@@ -38,6 +38,21 @@ def figures() -> Iterator[Figure]:
             yield from _of_list(name, signed_in(user), url)
         home = processor_time(partial(open_page, signed_in("zuzhi"), "/"))
         yield Figure("home, processor", home, "ms")
+        yield from _under_load()
+
+
+def _under_load() -> Iterator[Figure]:
+    note = f"{load.CLIENTS} clients at once, {load.WORKERS} workers; the database beside them"
+    with load.web_server() as port:
+        for name, (user, url) in [*LISTS.items(), ("home", ("zuzhi", "/"))]:
+            asked = partial(load.per_second, port, url, cookie=_cookie_of(signed_in(user)))
+            yield Figure(f"{name}, requests", asked(), "per s", note=note)
+            if name in LISTS:
+                yield Figure(f"{name}, fragment, requests", asked(fragment=True), "per s")
+
+
+def _cookie_of(client: Client) -> str:
+    return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
 def _of_list(name: str, client: Client, url: str) -> Iterator[Figure]:

@@ -39,7 +39,7 @@ IS_MINORITY: Final = ~Q(person__nationality="") & ~Q(person__nationality=HAN)
 NOTHING: Final = Value("", output_field=CharField())
 POSTGRADUATE, BACHELOR, COLLEGE, LOWER, UNKNOWN = "1", "2", "3", "4", ""
 _RANKED: Final = (POSTGRADUATE, BACHELOR, COLLEGE)
-_OF_LISTS: Final = (
+OF_LISTS: Final = (
     "level_then", "rank_then", "post_then", "post_since_then", "unit_then", "fulltime_then",
     "inservice_then", "highest_then", "in_party_then",
 )  # fmt: skip
@@ -105,7 +105,7 @@ def told(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
 def _prepared(day: dt.date, groups: object, is_today: bool) -> dict[str, Prepared]:  # noqa: FBT001
     """`groups` and `is_today` tell apart what the code tables and the clock say otherwise."""
     rows = described(Cadre.objects.all(), day)
-    return {name: Prepared.of(rows, name) for name in _OF_LISTS}
+    return {name: Prepared.of(rows, name) for name in OF_LISTS}
 
 
 def below(described_cadres: CadreQuerySet, unit: Unit) -> CadreQuerySet:

@@ -92,7 +92,7 @@ def test_list_costs_the_same_for_ten_rows_and_fifty(
             preferences={"lists": {"accounts:accounts": {"per_page": 50}}}
         )
         browser.get(url("accounts"))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(6):
             browser.get(url("accounts"))
 
 

@@ -34,7 +34,7 @@ def test_roles_page_costs_the_same_however_many_hold_them(
     browser = visitor(security)
     for _ in range(20):
         holder("township_member", town)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         browser.get(url("roles"))
 
 

@@ -147,5 +147,5 @@ def test_alerts_list_costs_the_same_however_many(client, auditor, django_assert_
     signed_in(client, auditor)
     for _ in range(2):
         AlertFactory.create_batch(10)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             client.get("/audit/alerts/")

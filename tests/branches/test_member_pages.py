@@ -109,7 +109,7 @@ def test_query_count_does_not_depend_on_rows(office, world, django_assert_num_qu
     for index in range(3):
         named(world, f"李{index}", education="21", branch_post="31")
     office.get(url("members"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(url("members"))
     MemberFactory.create_batch(30, organization=world.branch, education="31")
     with django_assert_num_queries(7):
@@ -336,7 +336,7 @@ def test_structure_counts_by_scope_and_filter(office, world, django_assert_num_q
     only = office.get(url("structure"), {"organization": world.committee.pk})
     assert counted(only) == {"男": 0, "女": 1}
     MemberFactory.create_batch(5, organization=world.branch)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         office.get(url("structure"))
 
 

@@ -78,7 +78,7 @@ def test_only_ones_own_scope(by_town, world):
 def test_query_count_does_not_depend_on_rows(office, world, django_assert_num_queries):
     officer(world.village, "李甲", education="21", sources=["2"])
     office.get(url("officers"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(url("officers"))
     for index in range(15):
         officer(world.village, f"李{index}", education="31", sources=["3", "4"])
@@ -142,7 +142,7 @@ def test_figures(office, world, django_assert_num_queries):
     assert [row["villages"] for row in page.context["places"]] == [2]
     for index in range(4):
         officer(world.village, f"李{index}")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         office.get(url("officer-figures"))
 
 

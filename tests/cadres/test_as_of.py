@@ -8,7 +8,10 @@ from django.utils import timezone
 
 from cadres.choices import FULL_TIME, IN_SERVICE, Item, Ladder
 from cadres.domain import answers, as_of, completeness, structure
+from cadres.domain.as_of import BACHELOR
 from cadres.models import Cadre
+from portal.codes.domain import memory
+from portal.codes.models import Code
 from portal.dates import PartialDate
 from tests.factories import cadres as make
 
@@ -18,7 +21,12 @@ Y2015, Y2021 = dt.date(2015, 6, 30), dt.date(2021, 6, 30)
 
 
 def on(day, cadre):
-    return as_of.described(Cadre.objects.filter(pk=cadre.pk), day).get()
+    """As structure counts it; what lists have put together beforehand says the same."""
+    file = Cadre.objects.filter(pk=cadre.pk)
+    then, listed = as_of.described(file, day).get(), as_of.told(file, day).get()
+    for name in as_of.OF_LISTS:
+        assert getattr(listed, name) == getattr(then, name)
+    return then
 
 
 def serve(day):
@@ -173,3 +181,27 @@ def test_list_file_and_gaps_tell_the_same(office):
         assert state.percent == len(state.told) * 100 // state.applicable
     for point, count in completeness.gaps(Cadre.objects.all()):
         assert completeness.missing(Cadre.objects.all(), point.key).count() == count
+
+
+def test_what_is_put_together_beforehand_stands_in_a_query_of_its_own(office):
+    first, second = make.CadreFactory.create_batch(2, unit=office)
+    for cadre, level in ((first, "1A41"), (second, "1A42")):
+        make.RankFactory(cadre=cadre, level=level, since=PartialDate(2014, 1))
+    described = completeness.with_completeness(as_of.told(Cadre.objects.all(), Y2021))
+    found = described.filter(level_then="1A42", completeness__lt=100)
+    outer = Cadre.objects.filter(pk__in=found.values("pk"))
+    assert list(outer) == [second]
+    assert list(as_of.told(outer, Y2021).filter(level_then="1A41")) == []
+    by_rank = as_of.told(Cadre.objects.filter(pk__in=outer), Y2021).values_list("level_then")
+    assert list(by_rank) == [("1A42",)]
+
+
+def test_what_is_put_together_heeds_the_code_table_of_the_moment(office):
+    cadre = make.CadreFactory(unit=office)
+    make.EducationFactory(
+        cadre=cadre, mode=FULL_TIME, education="31", graduated_on=PartialDate(2008, 7)
+    )
+    assert on(Y2021, cadre).highest_then == "3"
+    Code.objects.filter(table="education", code="31").update(parent=BACHELOR)
+    memory.forget()
+    assert on(Y2021, cadre).highest_then == BACHELOR

@@ -47,7 +47,7 @@ def test_roster_costs_the_same_queries_for_three_and_for_thirty(
 
     fill(3)
     signed_in.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         signed_in.get(LIST)
     fill(17)
     with django_assert_num_queries(8):
@@ -242,7 +242,7 @@ def test_structure_costs_the_same_queries_whatever_the_number(
     address = reverse("cadres:structure")
     make.CadreFactory(unit=office)
     signed_in.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         signed_in.get(address)
     make.CadreFactory.create_batch(9, unit=office)
     with django_assert_num_queries(7):
@@ -265,7 +265,7 @@ def test_who_retired_by_the_roster_is_off_the_rolls(signed_in, office):
 def test_gaps_lead_to_those_who_have_them(signed_in, cadre, django_assert_num_queries):
     address = reverse("cadres:gaps")
     signed_in.get(address)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         answer = signed_in.get(address)
     for _, count, link in answer.context["gaps"]:
         assert signed_in.get(link).context["total"] == count, link

@@ -7,7 +7,7 @@ from portal.codes.models import Code
 from tests.factories.accounts import signed_in
 from tests.factories.codes import CodeFactory
 
-QUERIES = 6
+QUERIES = 5
 
 
 @pytest.fixture

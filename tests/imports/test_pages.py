@@ -245,7 +245,7 @@ def test_changed_cells_are_shown_old_and_new_and_sensitive_ones_masked(page, bra
 
 def test_the_page_of_a_check_asks_no_query_per_row(page, branch, keeper, django_assert_num_queries):
     few, many = faulty(keeper, 3), faulty(keeper, 28)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         opened(page, few.get_absolute_url())
     with django_assert_num_queries(12):
         opened(page, many.get_absolute_url())
@@ -254,7 +254,7 @@ def test_the_page_of_a_check_asks_no_query_per_row(page, branch, keeper, django_
 def test_the_history_asks_no_query_per_row(page, branch, keeper, django_assert_num_queries):
     faulty(keeper)
     opened(page, url("history"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         opened(page, url("history"))
     for n in range(3):
         roster.imported(roster.workbook(rows(n + 1)), by=keeper)

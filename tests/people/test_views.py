@@ -214,7 +214,7 @@ def test_list_costs_the_same_for_few_and_many(by_keeper, town, django_assert_num
         by_keeper.get(url(page))
 
 
-QUERIES = {"people": 7, "duplicates": 7}  # one of them counts what was read
+QUERIES = {"people": 6, "duplicates": 6}  # one of them counts what was read
 
 
 @pytest.mark.parametrize(("available", "role"), [(True, "system_admin"), (False, "auditor")])

@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -139,17 +139,15 @@ class User(AbstractBaseUser):
 
     def can(self, permission: Permission, unit: InTree | None = None) -> bool:
         if unit is None:  # asked some dozens of times for a page
-            return any(permission in ROLES[each.role].permissions for each in self.holdings)
+            return any(self._held_with(permission))
         return self.scope(permission).covers(unit)
 
     def scope(self, permission: Permission) -> Scope:
-        return Scope(
-            _outermost(
-                holding.unit.path
-                for holding in self.holdings
-                if permission in ROLES[holding.role].permissions
-            )
-        )
+        return Scope(_outermost(each.unit.path for each in self._held_with(permission)))
+
+    def _held_with(self, permission: Permission) -> Iterator[RoleHolding]:
+        """The roles that give it: whoever may do less than the roles say narrows it here."""
+        return (each for each in self.holdings if permission in ROLES[each.role].permissions)
 
 
 def _outermost(paths: Iterable[str]) -> tuple[str, ...]:
