@@ -33,7 +33,7 @@ def web_server() -> Iterator[int]:
     command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--no-ws", "--workers", WORKERS, "--blocking-threads", THREADS]
     command.append("portal.wsgi:application")
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as server:  # noqa: S603 - our own
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:  # noqa: S603 - our own
         try:
             _wait_for(port)
             yield port

@@ -23,7 +23,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Concat, NullIf
+from django.db.models.functions import Coalesce, Concat, Least, NullIf
 from django.utils import timezone
 
 from cadres.choices import FULL_TIME, HAN, IN_SERVICE, ON_THE_ROLLS, PARTY_MEMBERS, Ladder
@@ -82,13 +82,10 @@ def described(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
         is_woman=_true(Q(person__sex=Sex.FEMALE)),
         is_minority=_true(IS_MINORITY),
     ).annotate(
-        highest_then=Case(
-            *(
-                When(Q(fulltime_then=group) | Q(inservice_then=group), then=Value(group))
-                for group in SCHOOLING
-                if group
-            ),
-            default=NOTHING,
+        # The groups count down from the highest, and LEAST passes by what is null.
+        highest_then=Coalesce(
+            Least(NullIf(F("fulltime_then"), NOTHING), NullIf(F("inservice_then"), NOTHING)),
+            NOTHING,
             output_field=CharField(),
         )
     )
