@@ -44,7 +44,7 @@ ON_THE_KIT: Final = [
 RINGS: Final = (
     "apps",
     "urls : urls_entrance : urls_tokens : pages : field_owners",
-    "views : api : tasks : demo : management : middleware : background : lockout",
+    "views : api : tasks : demo : management : middleware : background : lockout : backends",
     "job_kinds : demo_texts",
     "authentication : base : guide : limits : paging : parsing : problems : schema",  # of the API
     "exporters : links",
