@@ -1,22 +1,32 @@
 """Whose fields these are: an app that lets staff design fields adds itself in its `field_owners`.
 
-The engine keeps definitions and reads, judges and shows rows; the rows themselves, and what
-publishing means for those there already, are their owner's.
+The engine keeps definitions and reads, judges and shows rows; the rows themselves, who fills them
+and what publishing means for those there already, are their owner's.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from portal.fields.models import FieldSet, FieldSetVersion
+from django.db import models
+
+from portal.access import Actor, Denied, Permission, Scoped
+
+if TYPE_CHECKING:
+    from portal.fields.models import FieldSet, FieldSetVersion
 
 
 @dataclass(frozen=True)
 class Owner:
-    """`key` stands in `FieldSet.owner`; `published(version)` runs within the act of publishing."""
+    """`key` stands in `FieldSet.owner`. Who holds `fills` sees the fields and fills under them;
+    `published(version)` runs within the act of publishing."""
 
     key: str
-    published: Callable[[FieldSetVersion], None]
+    fills: Permission
+    published: "Callable[[FieldSetVersion], None]"
+
+    def shows_to(self, user: Actor) -> bool:
+        return user.can(self.fills) or user.can(Permission.FIELDS_DESIGN)
 
 
 OWNERS: Final[dict[str, Owner]] = {}
@@ -27,5 +37,23 @@ def add(owner: Owner) -> None:
         raise ValueError(f"owner of fields {owner.key!r} is added twice")
 
 
-def of(fieldset: FieldSet) -> Owner:
+def of(fieldset: "FieldSet") -> Owner:
     return OWNERS[fieldset.owner]
+
+
+def require_filler(by: Actor) -> None:
+    """For what helps to fill, whatever it is for."""
+    if not any(by.can(owner.fills) for owner in OWNERS.values()):
+        raise Denied("您没有填报的权限。如工作需要，请联系安全管理员授予相应角色。")
+
+
+@dataclass(frozen=True)
+class ShownByOwner(Scoped):
+    """Definitions are shown to those who fill for their owner, and to designers. `owned` leads from
+    the row to the name of its owner."""
+
+    owned: str = "owner"
+
+    def condition(self, user: Actor) -> models.Q:
+        shown = [key for key, owner in OWNERS.items() if owner.shows_to(user)]
+        return models.Q(**{f"{self.owned}__in": shown})

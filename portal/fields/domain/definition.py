@@ -1,13 +1,12 @@
 """A version's fields and checks in memory: what forms, grids, sheets and checks are made from."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
-
-from django.utils import timezone
 
 from portal.fields.choices import VersionState
 from portal.fields.domain import formulas
@@ -75,9 +74,10 @@ def _described(kind: Kind) -> dict[str, str]:
     return {"description": kind.field.help} if kind.field.help else {}
 
 
-def in_force(fieldset: FieldSet) -> Definition | None:
-    """The definition that counts today; None before anything is published."""
-    version = fieldset.versions.in_force(timezone.localdate()).select_related("fieldset").first()
+def in_force(fieldset: FieldSet, *, on: dt.date) -> Definition | None:
+    """The definition that counts on a day, the one a row is about: October's ledger is filled in
+    November. None before anything is published."""
+    version = fieldset.versions.in_force(on).select_related("fieldset").first()
     return Definition.of(version) if version else None
 
 

@@ -2,15 +2,16 @@ from typing import ClassVar
 
 from django.db import models
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.fields.choices import CheckLevel, KindKey, Source
 from portal.fields.models.fieldset import FieldSetVersion
+from portal.fields.owners import ShownByOwner
 
 
 class FieldDef(models.Model):
     """One field of one version. Formulas name other fields by key, as `[key]`."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.REGISTER_FILL)
+    shown_by: ClassVar[Scoped] = ShownByOwner(owned="version__fieldset__owner")
 
     version = models.ForeignKey(FieldSetVersion, on_delete=models.CASCADE, related_name="fields")
     key = models.SlugField("标识", max_length=30)
@@ -53,7 +54,7 @@ class FieldDef(models.Model):
 class FieldCheck(models.Model):
     """A relation between fields that has to hold."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.REGISTER_FILL)
+    shown_by: ClassVar[Scoped] = ShownByOwner(owned="version__fieldset__owner")
 
     version = models.ForeignKey(FieldSetVersion, on_delete=models.CASCADE, related_name="checks")
     expression = models.CharField("应当成立的条件", max_length=500)

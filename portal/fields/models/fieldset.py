@@ -4,14 +4,15 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.fields.choices import VersionState
+from portal.fields.owners import ShownByOwner
 
 
 class FieldSet(models.Model):
     """The fields of one form or register through all their versions; `owner` names the app."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.REGISTER_FILL)
+    shown_by: ClassVar[Scoped] = ShownByOwner()
 
     code = models.SlugField("标识", max_length=50, unique=True)
     label = models.CharField("名称", max_length=60)
@@ -43,7 +44,7 @@ class VersionQuerySet(ScopedQuerySet):
 class FieldSetVersion(models.Model):
     """One state of the fields. A published version never changes; records keep theirs."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.REGISTER_FILL)
+    shown_by: ClassVar[Scoped] = ShownByOwner(owned="fieldset__owner")
 
     fieldset = models.ForeignKey(FieldSet, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField("版本号")

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from portal.access import Permission, require
+from portal.fields import owners
 from portal.fields.domain.kinds.links import numbered
 from portal.people.models import Person
 
@@ -13,7 +13,7 @@ MOST_PICKS = 20
 @require_safe
 def pick_person(request: HttpRequest) -> JsonResponse:
     """People within the user's scope, by name or initials; told apart by birth and unit."""
-    require(request.user, Permission.REGISTER_FILL)
+    owners.require_filler(request.user)
     found = Person.objects.visible_to(request.user).matching(request.GET.get("q", ""))
     rows = found.select_related("unit").order_by("name_key", "pk")[:MOST_PICKS]
     return JsonResponse({"results": [_picked(person) for person in rows]})

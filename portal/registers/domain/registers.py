@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.utils import timezone
 
 from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
@@ -51,9 +52,14 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
     return register
 
 
+def standing(register: Register) -> Definition | None:
+    """The definition of today, if one is published: a record is about the day it is saved."""
+    return in_force(register.fieldset, on=timezone.localdate())
+
+
 def current(register: Register) -> Definition:
     """The definition records are filled under today."""
-    definition = in_force(register.fieldset)
+    definition = standing(register)
     if definition is None:
         raise ValidationError(f"“{register}”还没有启用的版本。请先在“设计字段”中发布。")
     return definition

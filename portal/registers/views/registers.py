@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from portal.access import Permission, require
 from portal.fields.domain import engine
-from portal.fields.domain.definition import Definition, all_of, in_force
+from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.world import World
 from portal.registers.domain import registers
 from portal.registers.filters import RecordFilters, RegisterFilters
@@ -90,7 +90,7 @@ class OfRegister:
         shown = Register.objects.visible_to(self.request.user).select_related("fieldset")
         self.register = get_object_or_404(shown, pk=self.kwargs["pk"])
         self.world = World(self.request.user)
-        self.definition = in_force(self.register.fieldset)
+        self.definition = registers.standing(self.register)
 
     def crumbs(self) -> list[Crumb]:
         return about(self.register)
@@ -174,7 +174,7 @@ def schema(request: HttpRequest, pk: int) -> JsonResponse:
     """The stored values described, for programs of other offices."""
     require(request.user, Permission.FIELDS_DESIGN)
     register = get_object_or_404(Register.objects.visible_to(request.user), pk=pk)
-    definition = in_force(register.fieldset)
+    definition = registers.standing(register)
     described = definition.schema() if definition else {}
     return JsonResponse(described, json_dumps_params={"ensure_ascii": False, "indent": 2})
 

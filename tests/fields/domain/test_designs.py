@@ -13,6 +13,7 @@ from portal.fields.domain import designs, engine
 from portal.fields.domain.changes import differences
 from portal.fields.domain.definition import Definition, all_of, in_force
 from portal.fields.domain.world import World
+from portal.fields.models import FieldSetVersion
 from tests.factories import registers
 
 TODAY = timezone.localdate
@@ -152,8 +153,31 @@ def test_publishing_tells_what_changed(next_draft, office, register):
 def test_a_version_counts_from_its_day(next_draft, office, register):
     later = TODAY() + dt.timedelta(days=3)
     designs.publish(next_draft, effective_from=later, by=office)
-    assert in_force(register.fieldset).version.number == 1
-    assert register.fieldset.versions.in_force(later).first().number == 2
+    days = [TODAY(), later - dt.timedelta(days=1), later, later + dt.timedelta(days=400)]
+    found = [in_force(register.fieldset, on=day).version.number for day in days]
+    assert found == [1, 1, 2, 2]
+
+
+def test_what_is_about_the_past_is_filled_under_the_version_of_its_day(
+    next_draft, office, register
+):
+    """October's ledger in November, after the fields have changed."""
+    FieldSetVersion.objects.filter(number=1).update(effective_from=dt.date(2026, 9, 1))
+    designs.publish(next_draft, effective_from=TODAY(), by=office)
+    FieldSetVersion.objects.filter(number=2).update(effective_from=dt.date(2026, 11, 1))
+    fieldset = register.fieldset
+    days = [dt.date(2026, 9, 1), dt.date(2026, 10, 31), dt.date(2026, 11, 1)]
+    assert [in_force(fieldset, on=day).version.number for day in days] == [1, 1, 2]
+    assert in_force(fieldset, on=dt.date(2026, 8, 31)) is None
+
+
+def test_of_two_versions_from_one_day_the_newer_one_counts(next_draft, office, register):
+    designs.publish(next_draft, effective_from=TODAY(), by=office)
+    assert in_force(register.fieldset, on=TODAY()).version.number == 2
+
+
+def test_a_draft_never_counts(next_draft, register):
+    assert in_force(register.fieldset, on=dt.date.max).version.number == 1
 
 
 def test_the_past_cannot_be_designed(next_draft, office):
@@ -177,7 +201,7 @@ def test_all_versions_are_read_in_three_queries(next_draft, register, django_ass
 
 
 def test_schema_describes_the_stored_values(register):
-    schema = in_force(register.fieldset).schema()
+    schema = in_force(register.fieldset, on=TODAY()).schema()
     assert [*schema["required"]] == [registers.key(register, "名称")]
     assert schema["properties"][registers.key(register, "等级")] == {
         "title": "等级",
@@ -187,7 +211,7 @@ def test_schema_describes_the_stored_values(register):
 
 
 def test_row_is_read_computed_and_judged_at_once(register, town, make):
-    definition = in_force(register.fieldset)
+    definition = in_force(register.fieldset, on=TODAY())
     raw = make(名称="", 面积="约90", 党员数="20", 女党员数="25", 等级="待提升")
     values, findings = engine.parse_row(definition, raw, unit=town, world=World())
     assert [finding.message for finding in findings] == [

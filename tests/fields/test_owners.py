@@ -1,0 +1,66 @@
+"""Each owner of fields says who sees them and what publishing means."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.access import Permission
+from portal.fields import owners
+from portal.fields.domain import designs
+from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
+from tests.factories import accounts
+from tests.guards.places import allow_roles_of_one_permission, holder
+
+MODELS = (FieldSet, FieldSetVersion, FieldDef, FieldCheck)
+
+
+@pytest.fixture
+def published(monkeypatch):
+    """An owner whose forms are filled by those who keep cadres' files."""
+    told = []
+    made = owners.Owner("forms", fills=Permission.CADRES_MANAGE, published=told.append)
+    monkeypatch.setitem(owners.OWNERS, "forms", made)
+    return told
+
+
+@pytest.fixture
+def forms(published, register):
+    FieldSet.objects.update(owner="forms")
+
+
+@pytest.mark.parametrize(
+    ("permission", "seen"),
+    [
+        (Permission.CADRES_MANAGE, True),
+        (Permission.FIELDS_DESIGN, True),
+        (Permission.REGISTER_FILL, False),
+    ],
+)
+def test_definitions_are_seen_by_those_who_fill_for_their_owner(
+    forms, town, monkeypatch, permission, seen
+):
+    allow_roles_of_one_permission(monkeypatch)
+    user = holder([(permission, town)], unit=town)
+    assert [model.objects.visible_to(user).exists() for model in MODELS] == [seen] * 4
+
+
+def test_publishing_tells_the_owner_within_the_act(forms, published, register, office):
+    register.fieldset.refresh_from_db()
+    draft = designs.start_draft(register.fieldset, by=office)
+    designs.publish(draft, effective_from=timezone.localdate(), by=office)
+    assert published == [draft]
+
+
+def test_whoever_fills_for_any_owner_finds_people(published, client, town, monkeypatch):
+    allow_roles_of_one_permission(monkeypatch)
+    address = reverse("fields:pick-person")
+    answers = []
+    for permission in (Permission.CADRES_MANAGE, Permission.REGISTER_FILL, Permission.RULES_VIEW):
+        user = holder([(permission, town)], unit=town)
+        answers.append(accounts.signed_in(client, user).get(address).status_code)
+    assert answers == [200, 200, 403]
+
+
+def test_an_owner_is_added_once(published):
+    with pytest.raises(ValueError, match="added twice"):
+        owners.add(owners.Owner("forms", fills=Permission.RULES_VIEW, published=published.append))
