@@ -1,9 +1,20 @@
-"""A grid of 200 fields and 50 rows: making its definition and rows, and reading rows back."""
+"""A grid of 200 fields and 50 rows: making its definition and rows, and reading rows back; and one
+cell of a register saved as it is typed, through the whole request."""
 
+import json
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import count
+from statistics import median
 
+from django.test import Client
+from django.test.utils import override_settings
+from django.urls import reverse
+
+from bench import database
 from bench.figures import Figure
+from bench.pages import Taken, measure_act
 from portal.fields import grid
 from portal.fields.choices import KindKey
 from portal.fields.domain import engine
@@ -12,8 +23,12 @@ from portal.fields.domain.rows import Filled
 from portal.fields.domain.world import World
 from portal.fields.models import FieldDef, FieldSet, FieldSetVersion
 from portal.orgs.models import Unit
+from portal.registers.models import RegisterRecord
+from tests.factories import accounts, orgs, registers
 
 FIELDS, NARROW, ROWS, RUNS = 200, 20, 50, 30
+SAVES = 60
+STATEMENTS_BEFORE = 30  # BEGIN and COMMIT among them, twice
 _KINDS = (KindKey.INTEGER, KindKey.DECIMAL, KindKey.TEXT, KindKey.CHOICE, KindKey.DATE)
 _TYPED = {
     KindKey.INTEGER: "12",
@@ -31,6 +46,7 @@ def figures() -> Iterator[Figure]:
         took, baseline = _milliseconds(act, narrow[name])
         label = f"grid of {FIELDS} fields x {ROWS} rows, {name}"
         yield Figure(label, took, "ms", baseline, f"baseline: {NARROW} fields")
+    yield from _autosave()
 
 
 def _acts(width: int) -> dict[str, Callable[[], None]]:
@@ -56,6 +72,31 @@ def _acts(width: int) -> dict[str, Callable[[], None]]:
 def _field(number: int) -> FieldDef:
     kind = _KINDS[number % len(_KINDS)]
     return FieldDef(key=f"f{number}", label=f"字段{number}", kind=kind, choices=_CHOICES)
+
+
+def _autosave() -> Iterator[Figure]:
+    database.empty()
+    county = orgs.county()
+    town = orgs.township(county)
+    register = registers.register(county)
+    member = accounts.holder("township_member", town)
+    record = registers.record(register, town, member, 名称="会堂")
+    key, taken = registers.key(register, "面积"), Taken()
+    with override_settings(ALLOWED_HOSTS=["*"]):
+        client = accounts.signed_in(Client(), member)
+        measure_act(taken, partial(_type, client, record, key, count(1)), SAVES)
+    yield Figure("autosave of one cell", median(taken.milliseconds), "ms")
+    label, note = "autosave of one cell, statements", "baseline: with an event and a seal"
+    yield Figure(label, taken.queries, "", STATEMENTS_BEFORE, note)
+
+
+def _type(client: Client, record: RegisterRecord, key: str, numbers: Iterator[int]) -> None:
+    line = {"id": record.pk, "unit": record.unit_id, "cells": {key: str(next(numbers))}}
+    sent = json.dumps({"rows": [{**line, "before": {}}]})
+    address = reverse("registers:save-cells", args=[record.register_id])
+    answer = client.post(address, sent, "application/json")
+    if answer.json()["rows"][0]["cells"][key]["state"] != "saved":
+        raise RuntimeError(answer.content)
 
 
 def _milliseconds(*acts: Callable[[], None]) -> list[float]:

@@ -26,6 +26,7 @@ class History(pghistory.models.Event):
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
     kept: ClassVar[Kept] = Kept()
     sensitive: ClassVar[frozenset[str]] = frozenset()
+    sealed: ClassVar[frozenset[str]] = frozenset()
 
     objects = ScopedQuerySet.as_manager()
 
@@ -33,8 +34,14 @@ class History(pghistory.models.Event):
         abstract = True
 
 
-def tracked(*, exclude: tuple[str, ...] = (), sensitive: tuple[str, ...] = ()) -> Callable[[M], M]:
-    """Keep the model's history; of `sensitive` columns only that they changed, not the value.
+def tracked(
+    *,
+    exclude: tuple[str, ...] = (),
+    sensitive: tuple[str, ...] = (),
+    sealed: tuple[str, ...] = (),
+) -> Callable[[M], M]:
+    """Keep the model's history; of `sensitive` columns only that they changed, not the value. What
+    `sealed` columns hold was sealed by `portal.audit.secrecy`: their app opens it.
 
     Its migration comes from `makemigrations`. Derived columns (search keys, counters) and those
     nobody needs the past of go into `exclude`: a change of them alone is no change.
@@ -56,6 +63,7 @@ def tracked(*, exclude: tuple[str, ...] = (), sensitive: tuple[str, ...] = ()) -
             model_name=f"{meta.object_name}History",
             attrs={
                 "sensitive": frozenset(sensitive),
+                "sealed": frozenset(sealed),
                 **{name: _digest(meta.get_field(name)) for name in sensitive},
             },
             meta={

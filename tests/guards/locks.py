@@ -86,7 +86,7 @@ def _merge(world: World, keep: str, drop: str) -> Any:
     return merges.merge(getattr(world, keep), drop=getattr(world, drop), reason="测试", by=world.by)
 
 
-def _row(world: World, register: str) -> list[records.Row]:
+def _row(world: World, register: str) -> records.Saved:
     return records.save_cells(
         getattr(world, register),
         [records.Row(world.town, factory.raw(getattr(world, register), 名称="甲"), {})],
@@ -94,7 +94,7 @@ def _row(world: World, register: str) -> list[records.Row]:
     )
 
 
-def _changed_row(world: World) -> list[records.Row]:
+def _changed_row(world: World) -> records.Saved:
     raw = factory.raw(world.register, 面积="3")
     return records.save_cells(
         world.register, [records.Row(world.town, raw, {}, world.record)], by=world.by

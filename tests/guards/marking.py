@@ -56,6 +56,7 @@ NOT_WRITTEN = {
     "fields.FieldDef.formula",
     "fields.FieldDef.required_when",
     "fields.FieldSet.owner",
+    "registers.RegisterRecord.change",
     "registers.RegisterRecord.sealed_values",
     "files.StoredFile.sha256",
     "files.Upload.purpose",

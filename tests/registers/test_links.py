@@ -232,7 +232,7 @@ def test_file_is_read_only_in_the_grid(register, fill, town, member):
         grid.row(secrecy.filled(record, definition), definition, World(member))[key] == "方案.txt"
     )
     row = Row(unit=town, raw={key: "x"}, before={}, record=record)
-    (saved,) = records.save_cells(register, [row], by=member)
+    (saved,) = records.save_cells(register, [row], by=member).rows
     assert (saved.cells[key].state, Upload.objects.count()) == ("invalid", 1)
 
 

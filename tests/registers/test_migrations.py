@@ -8,7 +8,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from portal.audit.choices import Action
-from portal.audit.models import Event
 from portal.crypto import keys as keyring
 from portal.crypto.providers import UnreadableError
 from portal.files.models import Upload
@@ -67,14 +66,15 @@ def test_without_a_key_nothing_is_moved_and_the_message_says_what_is_missing(bef
 
 def test_events_of_before_still_tell_of_their_record(client, record, county):
     """The trail is append-only: they keep the name of their day."""
-    own = Event.objects.get(action=Action.RECORD_CREATED)
-    earlier = EventFactory(
-        action=own.action, object_type=OLD, object_id=own.object_id, detail=own.detail
-    )
-    assert len(history.of(record)) == 2
+    content = {"名称": ["", "东河礼堂"], "联系电话": [history.HIDDEN, history.HIDDEN]}
+    detail = {"register": record.register_id, "changes": history.sealed(content)}
+    told = {"action": Action.RECORD_CREATED, "object_type": OLD, "object_id": str(record.pk)}
+    earlier = EventFactory(**told, detail=detail)
+    fields = [change.fields[0].after for change in history.of(record)]
+    assert fields == ["东河会堂", "东河礼堂"]
     accounts.signed_in(client, accounts.holder("auditor", county))
     page = client.get(reverse("audit:event", args=[earlier.pk])).content.decode()
-    assert ("东河会堂" in page, "13800000000" in page) == (True, False)
+    assert ("东河礼堂" in page, "13800000000" in page) == (True, False)
     about = f"registers.registerrecord:{record.pk}"
     listed = client.get(reverse("audit:events"), {"object": about}).content.decode()
     assert listed.count("登记内容新增</") >= 2

@@ -73,7 +73,7 @@ def _field(
     field: models.Field, old: History | None, new: History, names: dict[Any, str]
 ) -> FieldChange:
     label = str(field.verbose_name)
-    if field.name in new.sensitive:
+    if field.name in new.sensitive | new.sealed:
         return FieldChange(label, "", _CHANGED if old else "已填写")
     before = "" if old is None else _spoken(field, old, names)
     return FieldChange(label, before, _spoken(field, new, names))

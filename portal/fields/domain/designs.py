@@ -119,6 +119,7 @@ def publish(draft: FieldSetVersion, *, effective_from: dt.date, by: User) -> Fie
     draft.effective_from = effective_from
     draft.published_at, draft.published_by = timezone.now(), by
     draft.save()
+    draft.fieldset.change()
     owners.of(draft.fieldset).published(draft)
     events.record(
         Action.FIELDS_PUBLISHED,

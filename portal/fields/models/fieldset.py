@@ -1,5 +1,6 @@
 import datetime as dt
-from typing import ClassVar, Self
+import uuid
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +18,9 @@ class FieldSet(models.Model):
     code = models.SlugField("标识", max_length=50, unique=True)
     label = models.CharField("名称", max_length=60)
     owner = models.CharField("所属模块", max_length=30)
+    # Another one whenever a version is published or the label changes: what is kept in memory of
+    # the published versions is theirs as long as this is the same.
+    stamp = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -26,6 +30,10 @@ class FieldSet(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def change(self, **facts: Any) -> None:
+        """For acts that hold the row."""
+        FieldSet.objects.filter(pk=self.pk).update(stamp=uuid.uuid4(), **facts)
 
 
 class VersionQuerySet(ScopedQuerySet):

@@ -1,13 +1,15 @@
-"""What became of a record, cell by cell: written into its audit events, read back from them."""
+"""What became of a record, cell by cell: sealed with each save, kept by the database, read back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self
 
+from portal.accounts.models import User
 from portal.audit import naming, secrecy
 from portal.audit.choices import Action
 from portal.audit.domain.changes import FieldChange, RecordChange
 from portal.audit.models import Event
+from portal.audit.tracking import history_of
 from portal.crypto.fields import NO_KEY
 from portal.crypto.providers import UnreadableError
 from portal.fields.domain.definition import Definition, all_of
@@ -18,6 +20,7 @@ from portal.registers.models import Register, RegisterRecord
 HIDDEN: Final = "（敏感内容）"
 MOST_SHOWN: Final = 100
 _SEALED: Final = {"changes", "content"}
+_KEYS: Final = {"register", "edition"}
 _VERBS: Final = {Action.RECORD_CREATED: "新增", Action.RECORD_CHANGED: "修改"}
 
 
@@ -48,16 +51,18 @@ def changes(
     return found
 
 
-def sealed(record: RegisterRecord, **told: Mapping[str, Any]) -> dict[str, Any]:
-    """An event's detail. What a field holds may be called sensitive later, when the event can no
-    longer change: so nothing of it lies there readable (docs/decisions)."""
-    contents = {name: secrecy.seal(content) for name, content in told.items() if content}
-    return {"register": record.register_id, **contents}
+def sealed(content: Mapping[str, Any]) -> str:
+    """What a field holds may be called sensitive later, when neither an event nor a history can
+    change any more: so nothing of it lies there readable (docs/decisions)."""
+    return secrecy.seal(content) if content else ""
 
 
 def opened(event: Event) -> dict[str, Any]:
-    """An event's detail as it may be shown today, by label."""
-    detail = {key: value for key, value in event.detail.items() if key != "register"}
+    """An event's detail as it may be shown today, by label; the cells of an act that saved are in
+    the history of its record, those of older versions of the portal in the event."""
+    detail = {key: value for key, value in event.detail.items() if key not in _KEYS}
+    if "edition" in event.detail:
+        detail["changes"] = _change_of(event)
     secret = _secret_labels_of(event)
     for name in _SEALED & detail.keys():
         content = _content(detail[name])
@@ -68,28 +73,56 @@ def opened(event: Event) -> dict[str, Any]:
 
 
 def of(record: RegisterRecord) -> list[RecordChange]:
-    """The latest changes, the newest first."""
+    """The latest changes, the newest first: its history, before that began its events."""
+    secret = _secret_labels(record.register.fieldset)
+    rows = list(_rows(record.pk).select_related("pgh_context").order_by("-pgh_id")[:MOST_SHOWN])
+    names = User.objects.in_bulk({row.by_id for row in rows})
+    found = [_change(row, names, secret) for row in rows]
     events = Event.objects.filter(
         object_type__in=naming.names_of(record._meta.label_lower),
         object_id=str(record.pk),
         action__in=list(_VERBS),
+    ).exclude(detail__has_key="edition")
+    newest = events.order_by("-at", "-pk")[: MOST_SHOWN - len(found)]
+    return [*found, *(_told(event, secret) for event in newest)]
+
+
+def _rows(record: int) -> Any:
+    """An edition each; that it was removed is an event."""
+    kept: Any = history_of(RegisterRecord)
+    return kept.objects.filter(pgh_obj_id=record, pgh_label__in=("insert", "update"))
+
+
+def _change(row: Any, names: Mapping[int, User], secret: set[str]) -> RecordChange:
+    said = row.pgh_context.metadata if row.pgh_context else {}
+    return RecordChange(
+        at=row.pgh_created_at,
+        verb="新增" if row.pgh_label == "insert" else "修改",
+        who=said.get("name") or str(names.get(row.by_id, "系统")),
+        address=said.get("address", ""),
+        fields=_cells(_content(row.change or {}), secret),
     )
-    secret = _secret_labels(record.register.fieldset)
-    newest = events.order_by("-at", "-pk")[:MOST_SHOWN]
-    return [_told(event, secret) for event in newest]
 
 
 def _told(event: Event, secret: set[str]) -> RecordChange:
-    changes = _content(event.detail.get("changes", {}))
-    if not isinstance(changes, dict):
-        changes = {NO_KEY: [HIDDEN, HIDDEN]}
     return RecordChange(
         at=event.at,
         verb=_VERBS[Action(event.action)],
         who=event.actor_name or "系统",
         address=event.address or "",
-        fields=[_cell(label, *told, hidden=label in secret) for label, told in changes.items()],
+        fields=_cells(_content(event.detail.get("changes", {})), secret),
     )
+
+
+def _change_of(event: Event) -> str:
+    rows = _rows(int(event.object_id)).filter(edition=event.detail["edition"])
+    return rows.values_list("change", flat=True).first() or ""
+
+
+def _cells(changes: Any, secret: set[str]) -> list[FieldChange]:
+    if not isinstance(changes, dict):
+        changes = {NO_KEY: [HIDDEN, HIDDEN]}
+    return [_cell(label, *told, hidden=label in secret) for label, told in changes.items()]
 
 
 def _content(kept: Any) -> Any:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import Permission, require
+from portal.access import Denied, Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
@@ -19,9 +19,11 @@ from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.registers.domain import attachments, history
-from portal.registers.domain.registers import current_held
+from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of, hold
 from portal.registers.models import Register, RegisterRecord
+
+_GONE: Final = "有的行已被他人删除，或者不在您的管理范围内，没有保存。请刷新页面。"
 
 
 def units_for(register: Register, by: User) -> UnitQuerySet:
@@ -32,8 +34,9 @@ def units_for(register: Register, by: User) -> UnitQuerySet:
 
 @transaction.atomic
 def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) -> RegisterRecord:
+    register, definition = held(register)
     _require_open(register, unit, by)
-    definition, world = current_held(register), World(by)
+    world = World(by)
     _hold_if_single(register)
     _require_room(register, unit)
     raw = attachments.accepted(definition, raw, unit=unit, by=by)
@@ -43,18 +46,18 @@ def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) 
     put(record, definition, values, findings, by=by, world=world)
     record.save()
     attachments.settle(record)
-    _tell(Action.RECORD_CREATED, record, definition, world, was=history.Before(), by=by)
+    _tell(Action.RECORD_CREATED, record, by=by)
     return record
 
 
 @transaction.atomic
 def edit(record: RegisterRecord, *, raw: Mapping[str, Any], by: User) -> RegisterRecord:
     """Under the version in force today, whatever version the record was filled under."""
-    _require_open(record.register, record.unit, by)
-    definition, world = current_held(record.register), World(by)
+    register, definition = held(record.register)
+    _require_open(register, record.unit, by)
+    world = World(by)
     record.refresh_from_db(from_queryset=RegisterRecord.objects.select_for_update())
     before = content_of(record)
-    was = history.Before.of(record, before)
     raw = attachments.accepted(definition, raw, unit=record.unit, by=by)
     values, findings = engine.parse_row(
         definition, raw, unit=record.unit, world=world, before=before
@@ -66,7 +69,7 @@ def edit(record: RegisterRecord, *, raw: Mapping[str, Any], by: User) -> Registe
     record.edition += 1
     record.save()
     attachments.settle(record)
-    _tell(Action.RECORD_CHANGED, record, definition, world, was=was, by=by)
+    _tell(Action.RECORD_CHANGED, record, by=by)
     return record
 
 
@@ -77,8 +80,13 @@ def remove(record: RegisterRecord, *, by: User) -> None:
     definition = Definition.of(record.version)
     texts = engine.texts(definition, record.open_values, World())
     content = {kind.field.label: texts[kind.key] for kind in definition.open_kinds}
-    detail = history.sealed(record, content=content)
-    events.record(Action.RECORD_REMOVED, by=by, target=record, **detail)
+    events.record(
+        Action.RECORD_REMOVED,
+        by=by,
+        target=record,
+        register=record.register_id,
+        content=history.sealed(content),
+    )
     attachments.let_go(record)
     record.delete()
 
@@ -97,7 +105,8 @@ class Cell:
 
 @dataclass
 class Row:
-    """One row of the grid to save: `before` is the text each cell showed when typing began."""
+    """One row of the grid to save: `before` is the text each cell showed when typing began. Of the
+    record, and of the unit of a new one, only the key counts."""
 
     unit: Unit
     raw: dict[str, Any]
@@ -106,35 +115,61 @@ class Row:
     cells: dict[str, Cell] = field(default_factory=dict)
 
 
+@dataclass
+class Saved:
+    rows: list[Row]
+    definition: Definition
+    world: World
+
+
 @transaction.atomic
-def save_cells(register: Register, rows: Iterable[Row], *, by: User) -> list[Row]:
-    """Save what can be read of each row; a cell somebody else changed meanwhile stays his."""
-    definition, world = current_held(register), World(by)
-    rows = list(rows)
-    if any(row.record is None for row in rows):
+def save_cells(register: Register, rows: Iterable[Row], *, by: User) -> Saved:
+    """Save what can be read of each row; a cell somebody else changed meanwhile stays his.
+
+    It happens with every cell somebody fills, so nothing is read twice, and the trail is told of
+    new entries only: what became of each cell is in the record's own history.
+    """
+    require(by, Permission.REGISTER_FILL)
+    register, definition = held(register)
+    saved = Saved(list(rows), definition, World(by))
+    _read_units([row for row in saved.rows if row.record is None], by)
+    if any(row.record is None for row in saved.rows):
         _hold_if_single(register)
-    locked = _lock([row.record for row in rows if row.record])
-    for row in rows:
+    _lock(register, [row for row in saved.rows if row.record], by)
+    for row in saved.rows:
         _require_open(register, row.unit, by)
-        if row.record:
-            row.record = locked[row.record.pk]
-        _save_row(register, row, definition, world, by)
-    return rows
+        _save_row(register, row, definition, saved.world, by)
+    return saved
 
 
-def _lock(records: list[RegisterRecord]) -> dict[int, RegisterRecord]:
-    keys = [record.pk for record in records]
-    found = RegisterRecord.objects.filter(pk__in=keys).select_for_update(of=("self",))
-    locked = {record.pk: record for record in found.order_by("pk")}
-    if len(locked) < len(set(keys)):
-        raise ValidationError("有的行已被他人删除，没有保存。请刷新页面。")
-    return locked
+def _read_units(rows: list[Row], by: User) -> None:
+    if not rows:
+        return
+    mine = Unit.objects.filter(by.scope(Permission.REGISTER_FILL).q("path"))
+    seen = mine.select_related("kind").in_bulk({row.unit.pk for row in rows})
+    for row in rows:
+        if row.unit.pk not in seen:
+            raise Denied(_GONE)
+        row.unit = seen[row.unit.pk]
+
+
+def _lock(register: Register, rows: list[Row], by: User) -> None:
+    if not rows:
+        return
+    mine = RegisterRecord.objects.visible_to(by).filter(register=register)
+    wanted = mine.filter(pk__in={row.record.pk for row in rows if row.record})
+    found = wanted.select_related("unit__kind").select_for_update(of=("self",)).order_by("pk")
+    locked = {record.pk: record for record in found}
+    for row in rows:
+        if row.record is None or row.record.pk not in locked:
+            raise Denied(_GONE)
+        row.record = locked[row.record.pk]
+        row.unit = row.record.unit
 
 
 def _save_row(register: Register, row: Row, definition: Definition, world: World, by: User) -> None:
     record = row.record
     before = content_of(record) if record else {}
-    was = history.Before.of(record, before) if record else history.Before()
     wanted = {
         key: raw
         for key, raw in row.raw.items()
@@ -155,9 +190,9 @@ def _save_row(register: Register, row: Row, definition: Definition, world: World
     put(record, definition, engine.filled(merged), problems, by=by, world=world)
     record.edition += 1
     record.save()
-    action = Action.RECORD_CHANGED if row.record else Action.RECORD_CREATED
+    if row.record is None:
+        _tell(Action.RECORD_CREATED, record, by=by)
     row.record = record
-    _tell(action, record, definition, world, was=was, by=by)
 
 
 def _conflicts(
@@ -191,8 +226,11 @@ def put(
     world: World,
 ) -> None:
     """Set everything a saved record carries; bulk saves call it too."""
+    was = history.Before.of(record, content_of(record))
     record.version, record.by = definition.version, by
     hold(record, definition, values, world=world)
+    changes = history.changes(record, definition, was=was, world=world)
+    record.change = history.sealed(changes)
     record.findings = [finding.as_json() for finding in findings]
     record.at = timezone.now()
 
@@ -223,14 +261,6 @@ def _require_room(register: Register, unit: Unit) -> None:
         )
 
 
-def _tell(
-    action: Action,
-    record: RegisterRecord,
-    definition: Definition,
-    world: World,
-    *,
-    was: history.Before,
-    by: User,
-) -> None:
-    changes = history.changes(record, definition, was=was, world=world)
-    events.record(action, by=by, target=record, **history.sealed(record, changes=changes))
+def _tell(action: Action, record: RegisterRecord, *, by: User) -> None:
+    register, edition = record.register_id, record.edition
+    events.record(action, by=by, target=record, register=register, edition=edition)

@@ -2,16 +2,16 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
-from portal.fields.domain import designs
+from portal.fields.domain import designs, memory
 from portal.fields.domain.definition import Definition, in_force
 from portal.fields.models import FieldSet
 from portal.problems import refuse_if
@@ -46,7 +46,7 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
     for name, value in facts.items():
         setattr(register, name, value)
     register.save()
-    FieldSet.objects.filter(pk=register.fieldset_id).update(label=register.name)
+    register.fieldset.change(label=register.name)
     changed = {n: [before[n], facts[n]] for n in facts if before[n] != facts[n]}
     events.record(Action.REGISTER_CHANGED, by=by, target=register, changes=changed)
     return register
@@ -59,19 +59,40 @@ def standing(register: Register) -> Definition | None:
 
 def current(register: Register) -> Definition:
     """The definition records are filled under today."""
-    definition = standing(register)
+    return _needed(standing(register), register)
+
+
+class Held(NamedTuple):
+    register: Register
+    definition: Definition
+
+
+_HELD: Final = f"""
+    SELECT register.*, fieldset.stamp
+    FROM {Register._meta.db_table} AS register
+    JOIN {FieldSet._meta.db_table} AS fieldset ON fieldset.id = register.fieldset_id
+    WHERE register.id = %s FOR SHARE OF fieldset FOR KEY SHARE OF register
+"""  # noqa: S608 - names of our own tables
+
+
+def held(register: Register) -> Held:
+    """The register as it is now, and the definition of today, for an act that saves records: until
+    it commits no version is published, which would seal what has become sensitive without seeing
+    what is being saved. Of `register` only the key counts; one statement."""
+    try:
+        (fresh,) = Register.objects.raw(_HELD, [register.pk])
+    except ValueError:
+        raise Register.DoesNotExist from None
+    today = timezone.localdate()
+    stamp = fresh.stamp  # type: ignore[attr-defined]  # of its field set, read with it
+    found = memory.in_force(fresh.fieldset_id, stamp=stamp, on=today)
+    return Held(fresh, _needed(found, fresh))
+
+
+def _needed(definition: Definition | None, register: Register) -> Definition:
     if definition is None:
         raise ValidationError(f"“{register}”还没有启用的版本。请先在“设计字段”中发布。")
     return definition
-
-
-def current_held(register: Register) -> Definition:
-    """The same for an act that saves records: until it commits no version is published, which
-    would seal what has become sensitive without seeing what is being saved."""
-    with connection.cursor() as cursor:
-        table = connection.ops.quote_name(FieldSet._meta.db_table)
-        cursor.execute(f"SELECT 1 FROM {table} WHERE id = %s FOR SHARE", [register.fieldset_id])  # noqa: S608
-    return current(register)
 
 
 def _name_is_free(name: str, *, apart_from: Register | None = None) -> Iterator[tuple[str, str]]:

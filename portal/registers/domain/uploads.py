@@ -1,6 +1,5 @@
 """A filled Excel form put into its register: all of it, or nothing with every finding told."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
@@ -19,8 +18,8 @@ from portal.fields.domain.kinds.links import name_in
 from portal.fields.domain.sheet_reading import Sheet, SheetRow
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
-from portal.registers.domain import history, records
-from portal.registers.domain.registers import current_held
+from portal.registers.domain import records
+from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of
 from portal.registers.models import HELD, Register, RegisterRecord
 
@@ -33,7 +32,6 @@ class Outcome:
     added: list[RegisterRecord] = field(default_factory=list)
     changed: list[RegisterRecord] = field(default_factory=list)
     unchanged: int = 0
-    told: list[tuple[RegisterRecord, dict[str, list[str]]]] = field(default_factory=list)
 
     @property
     def errors(self) -> list[Finding]:
@@ -48,7 +46,8 @@ class Outcome:
 def take_in(register: Register, file: BinaryIO, *, by: User) -> Outcome:
     """Read, check and, when nothing is wrong, save in two statements."""
     require(by, Permission.REGISTER_FILL)
-    definition, world = current_held(register), World(by)
+    register, definition = held(register)
+    world = World(by)
     Register.objects.select_for_update(no_key=True).get(pk=register.pk)
     outcome = Outcome(sheet_reading.read(file, definition, world), definition)
     outcome.findings += _about_file(register, outcome)
@@ -57,8 +56,8 @@ def take_in(register: Register, file: BinaryIO, *, by: User) -> Outcome:
     if not outcome.saved:
         return outcome
     RegisterRecord.objects.bulk_create(outcome.added, batch_size=500)
-    told = ["version", *HELD, "findings", "edition", "by", "at", "search"]
-    RegisterRecord.objects.bulk_update(outcome.changed, told, batch_size=500)
+    put = ["version", *HELD, "findings", "edition", "change", "by", "at", "search"]
+    RegisterRecord.objects.bulk_update(outcome.changed, put, batch_size=500)
     events.record(
         Action.REGISTER_UPLOADED,
         by=by,
@@ -66,16 +65,7 @@ def take_in(register: Register, file: BinaryIO, *, by: User) -> Outcome:
         added=len(outcome.added),
         changed=[record.pk for record in outcome.changed],
     )
-    events.record_many(_entries(outcome, by))
     return outcome
-
-
-def _entries(outcome: Outcome, by: User) -> Iterator[events.Entry]:
-    """What became of each record, as its own history tells it."""
-    changed = {record.pk for record in outcome.changed}
-    for record, told in outcome.told:
-        action = Action.RECORD_CHANGED if record.pk in changed else Action.RECORD_CREATED
-        yield events.Entry(action, by, record, detail=history.sealed(record, changes=told))
 
 
 def _expect_people(outcome: Outcome, world: World) -> None:
@@ -205,11 +195,8 @@ class _Taking:
             self.outcome.unchanged += 1
             return
         kept = record or RegisterRecord(register=self.register, unit=unit, edition=0)
-        was = history.Before.of(kept, before or {})
         records.put(kept, definition, values, findings, by=self.by, world=self.world)
         kept.edition += 1
-        told = history.changes(kept, definition, was=was, world=self.world)
-        self.outcome.told.append((kept, told))
         (self.outcome.changed if record else self.outcome.added).append(kept)
 
 

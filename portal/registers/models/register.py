@@ -7,6 +7,7 @@ from django.db import models
 
 from portal import routes
 from portal.access import Actor, Permission, Scoped, ScopedQuerySet
+from portal.audit.tracking import tracked
 from portal.crypto.fields import EncryptedTextField, Secret
 from portal.fields.models.fieldset import FieldSet, FieldSetVersion
 from portal.files.models import Upload
@@ -69,10 +70,17 @@ class RecordQuerySet(ScopedQuerySet):
         return self.select_related("unit", "by", "version").order_by("unit__path", "pk")
 
 
+_NOT_KEPT = (
+    *("register", "version", "unit", "open_values", "sealed_values", "findings", "at", "search"),
+)
+
+
+@tracked(exclude=_NOT_KEPT, sealed=("change",))
 class RegisterRecord(models.Model):
     """One entry: what each kind stores, by field key, under its version's fields.
 
-    What is sensitive lies apart, encrypted; `hold` parts the two, `values` joins them again.
+    What is sensitive lies apart, encrypted; `hold` parts the two, `values` joins them again. What
+    the latest save changed, cell by cell, is sealed in `change`: its history keeps every one.
     """
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.REGISTER_FILL, path="unit__path")
@@ -86,6 +94,7 @@ class RegisterRecord(models.Model):
     sealed_values = EncryptedTextField("敏感内容")
     findings = models.JSONField("待补正", default=list)
     edition = models.PositiveIntegerField("修改次数", default=1)
+    change = models.TextField("修改的内容", default="", editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="填报人", on_delete=models.PROTECT, related_name="+"
     )

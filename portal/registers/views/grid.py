@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -11,8 +11,8 @@ from portal import parameters
 from portal.fields import grid
 from portal.orgs.models import Unit
 from portal.registers.domain import records, secrecy
-from portal.registers.domain.records import Row
-from portal.registers.models import RegisterRecord
+from portal.registers.domain.records import Row, Saved
+from portal.registers.models import Register, RegisterRecord
 from portal.registers.views.registers import OfRegister
 from portal.ui.views import Link, Page
 
@@ -50,13 +50,17 @@ class Grid(OfRegister, Page):
 
 
 class SaveCells(OfRegister, Page):
-    """Answers with the state of every cell sent; JSON in, JSON out."""
+    """Answers with the state of every cell sent; JSON in, JSON out. The act reads the register
+    under its lock, so nothing is read here."""
 
     http_method_names = ("post",)
 
+    def prepare(self) -> None:
+        self.register = Register(pk=self.kwargs["pk"])
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
-            rows = self._rows(parameters.posted_json(request))
+            rows = _rows(parameters.posted_json(request))
             saved = records.save_cells(self.register, rows, by=request.user)
         except (ValueError, KeyError, TypeError, AttributeError):
             return _refused("发来的内容不完整，没有保存。请刷新页面重试。", 400)
@@ -64,33 +68,9 @@ class SaveCells(OfRegister, Page):
             return _refused("；".join(refusal.messages), 422)
         except PermissionDenied as refusal:
             return _refused(str(refusal), 403)
-        return JsonResponse({"rows": [self._answer(row) for row in saved]})
-
-    def _rows(self, sent: Any) -> list[Row]:
-        lines = sent["rows"]
-        if len(lines) > MOST_ROWS_AT_ONCE:
-            raise ValidationError(f"一次最多粘贴 {MOST_ROWS_AT_ONCE} 行。请分几次粘贴。")
-        keys = [_key(line["id"]) for line in lines if line["id"]]
-        mine = RegisterRecord.objects.visible_to(self.request.user).filter(register=self.register)
-        present = {r.pk: r for r in mine.filter(pk__in=keys).select_related("unit__kind")}
-        seen = Unit.objects.visible_to(self.request.user).select_related("kind")
-        units = {
-            unit.pk: unit for unit in seen.filter(pk__in=[_key(line["unit"]) for line in lines])
-        }
-        if not set(keys) <= set(present) or not {line["unit"] for line in lines} <= set(units):
-            raise ValidationError("有的行已被删除，或者不在您的管理范围内。请刷新页面。")
-        return [_row(line, present.get(line["id"]), units[line["unit"]]) for line in lines]
-
-    def _answer(self, row: Row) -> dict[str, Any]:
-        cells = {key: vars(cell) for key, cell in row.cells.items()}
-        if row.record is None:
-            return {"id": None, "cells": cells, "values": {}}
-        definition = self.need_definition()
-        return {
-            "id": row.record.pk,
-            "cells": cells,
-            "values": grid.row(secrecy.filled(row.record, definition), definition, self.world),
-        }
+        except Register.DoesNotExist:
+            raise Http404 from None
+        return JsonResponse({"rows": [_answer(row, saved) for row in saved.rows]})
 
 
 class RemoveRow(OfRegister, Page):
@@ -120,12 +100,27 @@ def _key(sent: Any) -> int:
     return found
 
 
-def _row(line: dict[str, Any], record: RegisterRecord | None, unit: Unit) -> Row:
+def _rows(sent: Any) -> list[Row]:
+    lines = sent["rows"]
+    if len(lines) > MOST_ROWS_AT_ONCE:
+        raise ValidationError(f"一次最多粘贴 {MOST_ROWS_AT_ONCE} 行。请分几次粘贴。")
+    return [_row(line) for line in lines]
+
+
+def _row(line: dict[str, Any]) -> Row:
     raw = {str(key): _cell(value)[:_LONGEST_CELL] for key, value in line["cells"].items()}
     before = {str(key): _cell(value) for key, value in line["before"].items()}
-    if record:
-        unit = record.unit
-    return Row(unit=unit, raw=raw, before=before, record=record)
+    record = RegisterRecord(pk=_key(line["id"])) if line["id"] else None
+    return Row(unit=Unit(pk=_key(line["unit"])), raw=raw, before=before, record=record)
+
+
+def _answer(row: Row, saved: Saved) -> dict[str, Any]:
+    cells = {key: vars(cell) for key, cell in row.cells.items()}
+    if row.record is None:
+        return {"id": None, "cells": cells, "values": {}}
+    filled = secrecy.filled(row.record, saved.definition)
+    values = grid.row(filled, saved.definition, saved.world)
+    return {"id": row.record.pk, "cells": cells, "values": values}
 
 
 def _cell(sent: Any) -> str:

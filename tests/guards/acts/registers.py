@@ -70,6 +70,12 @@ def typed(s):
     return given(record.register, [row]).telling(record=record)
 
 
+def typed_anew(s):
+    one = register(s)
+    row = Row(unit=s.here, raw=make.raw(one, 名称="礼堂"), before={})
+    return given(one, [row]).telling(record=one.records.get)
+
+
 def uploaded(s):
     """The clerk fills for `here`; rows of other units are findings of the file."""
     accounts.with_role(s.clerk, only(Permission.REGISTER_FILL), s.here)
@@ -126,9 +132,11 @@ ACTS = (
         FILL,
         at=(),
         by_clerk=True,
-        tells=((Action.REGISTER_UPLOADED, SUBJECT), (Action.RECORD_CREATED, "record")),
+        tells=((Action.REGISTER_UPLOADED, SUBJECT),),
     ),
-    Act(records.save_cells, typed, FILL, tells=((Action.RECORD_CHANGED, "record"),)),
+    # Cells keep their own history; the trail is told of new entries.
+    Act(records.save_cells, typed, FILL),
+    Act(records.save_cells, typed_anew, FILL, tells=((Action.RECORD_CREATED, "record"),)),
 )
 
 EXEMPT = {

@@ -1,10 +1,12 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.access import Denied
 from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.audit.tracking import history_of
 from portal.fields.choices import KindKey as K
 from portal.fields.domain import designs
 from portal.registers.domain import history, records, registers
@@ -114,7 +116,7 @@ def test_removing_keeps_the_content_in_the_audit_trail(record, member):
 
 def save(register, by, **row):
     row = {"before": {}, **row}
-    return records.save_cells(register, [Row(**row)], by=by)[0]
+    return records.save_cells(register, [Row(**row)], by=by).rows[0]
 
 
 def test_grid_saves_what_can_be_read_and_tells_the_rest(register, town, member, make):
@@ -157,3 +159,36 @@ def test_sensitive_and_computed_cells_are_not_taken_from_the_grid(
 def test_grid_checks_the_unit_of_every_row(register, other_town, member, make):
     with pytest.raises(Denied):
         save(register, member, unit=other_town, raw=make(名称="x"))
+
+
+def test_the_trail_is_told_of_new_rows_and_not_of_cells(register, town, member, make):
+    made = save(register, member, unit=town, raw=make(名称="会堂")).record
+    for area in ("1", "2"):
+        save(register, member, unit=town, raw=make(面积=area), record=made)
+    told = Event.objects.filter(object_id=str(made.pk)).values_list("action", flat=True)
+    assert list(told) == [Action.RECORD_CREATED]
+    lines = [(c.verb, [(f.label, f.before, f.after) for f in c.fields]) for c in history.of(made)]
+    assert lines == [
+        ("修改", [("面积", "1.00", "2.00")]),
+        ("修改", [("面积", "", "1.00")]),
+        ("新增", [("名称", "", "会堂")]),
+    ]
+
+
+def test_nobody_changes_the_history_of_cells(record):
+    kept = history_of(RegisterRecord).objects
+    with pytest.raises(IntegrityError), transaction.atomic():
+        kept.update(change="")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        kept.all().delete()
+
+
+def test_a_version_published_meanwhile_counts_at_once(register, town, member, office, make):
+    """What is kept in memory of the version before is no longer theirs."""
+    save(register, member, unit=town, raw=make(名称="会堂"))
+    draft = designs.start_draft(register.fieldset, by=office)
+    designs.edit_field(draft.fields.get(label="面积"), by=office, maximum=10)
+    designs.publish(draft, effective_from=timezone.localdate(), by=office)
+    row = save(register, member, unit=town, raw=make(面积="11"))
+    (cell,) = row.cells.values()
+    assert cell.message == "不能大于 10，现在是 11。"

@@ -262,7 +262,7 @@ def test_no_version_is_published_while_a_save_is_on_its_way(county):
 
     with ThreadPoolExecutor(1) as elsewhere:
         with transaction.atomic():
-            registers.current_held(register)
+            registers.held(register)
             assert not elsewhere.submit(published).result()
         assert elsewhere.submit(published).result()
 
