@@ -68,3 +68,8 @@ def _written(typed: str) -> str:
 def label_of(model: Any, field: str) -> str:
     """A field's name as pages show it."""
     return str(model._meta.get_field(field).verbose_name)
+
+
+def words_of(model: Any, field: str) -> dict[str, str]:
+    """What pages say for each value of a field with choices."""
+    return {str(value): str(word) for value, word in model._meta.get_field(field).flatchoices}

@@ -8,5 +8,6 @@ class FieldsConfig(AppConfig):
     verbose_name = "自定义字段"
 
     def ready(self) -> None:
-        """Each app's `field_owners` module says that it owns fields, and what that means."""
-        autodiscover_modules("field_owners")
+        """Each app's `field_owners` module says that it owns fields and what that means, its
+        `field_sources` what fields may take from it."""
+        autodiscover_modules("field_owners", "field_sources")

@@ -31,9 +31,23 @@ class CheckLevel(models.TextChoices):
     WARNING = "warn", "提醒"
 
 
-class Source(models.TextChoices):
-    """What an automatic field may take from around the record, besides a formula."""
+class Arrival(models.TextChoices):
+    """How a cell of a new row comes by its first value; whoever fills it can always change it."""
 
-    UNIT_NAME = "unit.name", "单位全称"
-    UNIT_CODE = "unit.code", "单位编码"
-    UNIT_KIND = "unit.kind", "单位类别"
+    HAND = "hand", "手工填写"
+    SOURCE = "source", "系统带出"
+    CARRIED = "carried", "沿用上一次"
+
+
+class Evidence(models.TextChoices):
+    NONE = "none", "不要"
+    OPTIONAL = "optional", "可附"
+    REQUIRED = "required", "必须附"
+
+
+class Deviation(models.TextChoices):
+    """With what a figure is compared, to ask for a reason where it jumps."""
+
+    NONE = "none", "不比较"
+    STOCK = "stock", "存量，与上期比"
+    FLOW = "flow", "流量，与近六期比"

@@ -4,6 +4,7 @@ from django import forms
 from django.forms.models import model_to_dict
 from django.utils import timezone
 
+from portal.fields import owners, sources
 from portal.fields.choices import KindKey
 from portal.fields.domain import formulas
 from portal.fields.domain.definition import Definition
@@ -20,10 +21,11 @@ class FieldForm(Grouped, forms.ModelForm):
 
     GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "字段": ("label", "kind", "section", "help"),
-        "填报要求": ("required", "sensitive", "required_when"),
+        "填报要求": ("required", "sensitive", "required_when", "arrival"),
+        "佐证和比较": ("evidence", "evidence_most", "deviation"),
         "选择题的选项": ("choices",),
         "数字和文字": ("unit_of_measure", "decimals", "max_length", "minimum", "maximum"),
-        "自动计算": ("source", "formula"),
+        "自动取值和计算": ("source", "formula"),
     }
     RARE = frozenset({"required_when", "minimum", "maximum", "source", "formula"})
 
@@ -34,25 +36,37 @@ class FieldForm(Grouped, forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    source = forms.ChoiceField(
+        label="自动取值",
+        required=False,
+        choices=sources.offered,
+        help_text="初始内容选“系统带出”的，取这里的数据；自动计算字段取这里的数据，"
+        "或在下面写公式，二选一。",
+    )
+
     class Meta:
         model = FieldDef
         fields = (
             *("label", "kind", "section", "help", "required", "required_when", "sensitive"),
             *("choices", "minimum", "maximum", "decimals", "unit_of_measure", "max_length"),
-            *("source", "formula"),
+            *("source", "formula", "arrival", "evidence", "evidence_most", "deviation"),
         )
         help_texts = {  # noqa: RUF012 - Django's own form
             "section": "相同分组的字段在表单中放在一起，可不填。",
             "required_when": "例如 [等级] = “待提升”。字段名称加方括号；不填表示不按条件。",
             "sensitive": "身份证号、电话等：不在列表、表格、统计和导出中显示，查看要留痕。",
+            "arrival": "新填一条时先填好的内容，填报人可以改。",
+            "evidence": "填了这一格的，要不要附文件证明。",
+            "deviation": "相差较大时请填报人写明原因，不影响提交。",
             "unit_of_measure": "例如 人、平方米、万元。填报时写“3.5万元”会自动换算。",
-            "source": "自动计算字段：取单位信息，或在下面写公式，二选一。",
             "formula": f"例如 [女党员数] ÷ [党员数] × 100。函数：{formulas.FUNCTION_NAMES}。",
         }
 
     def __init__(self, *args: Any, draft: FieldSetVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft = draft
+        for name in owners.ASKED - owners.of(draft.fieldset).asks:
+            del self.fields[name]
 
     def clean_choices(self) -> list[dict[str, str]]:
         """A choice that keeps its words keeps its code."""
@@ -144,7 +158,9 @@ class RecordForm(Grouped, forms.Form):
         label = field.heading + (" *" if field.required else "")
         bases = {KindKey.MULTI_CHOICE: forms.MultipleChoiceField, KindKey.FILE: forms.FileField}
         base = bases.get(field.kind, forms.CharField)
-        made = base(label=label, required=False, widget=widget, help_text=field.help)
+        made = base(
+            label=label, required=False, widget=widget, help_text=f"{field.help}{kind.asked}"
+        )
         if field.kind == KindKey.MULTI_CHOICE:
             made.choices = widget.choices
         made.private = field.sensitive  # type: ignore[attr-defined]

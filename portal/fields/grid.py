@@ -27,7 +27,7 @@ def column(kind: Kind, world: World) -> dict[str, Any]:
         "align": kind.align,
         "required": field.required,
         "computed": not kind.in_cells,
-        "help": "\n".join(part for part in (field.help, kind.hint()) if part),
+        "help": kind.guidance,
         "width": max(kind.width * 9, len(field.heading) * 15 + 30),
     }
 

@@ -6,29 +6,29 @@ and what publishing means for those there already, are their owner's.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final, Protocol
 
 from django.db import models
 
 from portal.access import Actor, Denied, Permission, Scoped
 
-if TYPE_CHECKING:
-    from portal.fields.models import FieldSet, FieldSetVersion
-
 
 @dataclass(frozen=True)
 class Owner:
     """`key` stands in `FieldSet.owner`. Who holds `fills` sees the fields and fills under them;
-    `published(version)` runs within the act of publishing."""
+    `published(version)` runs within the act of publishing. Of the settings not all rows can heed,
+    `ASKED`, its own heed `asks`: the others are neither offered nor kept."""
 
     key: str
     fills: Permission
-    published: "Callable[[FieldSetVersion], None]"
+    published: Callable[[Any], None]
+    asks: frozenset[str] = frozenset()
 
     def shows_to(self, user: Actor) -> bool:
         return user.can(self.fills) or user.can(Permission.FIELDS_DESIGN)
 
 
+ASKED: Final = frozenset({"arrival", "evidence", "evidence_most", "deviation"})
 OWNERS: Final[dict[str, Owner]] = {}
 
 
@@ -37,7 +37,11 @@ def add(owner: Owner) -> None:
         raise ValueError(f"owner of fields {owner.key!r} is added twice")
 
 
-def of(fieldset: "FieldSet") -> Owner:
+class Owned(Protocol):
+    owner: str
+
+
+def of(fieldset: Owned) -> Owner:
     return OWNERS[fieldset.owner]
 
 

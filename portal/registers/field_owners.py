@@ -5,4 +5,10 @@ from portal.fields import owners
 from portal.registers.domain import secrecy
 from portal.registers.domain.registers import OWNER
 
-owners.add(owners.Owner(OWNER, fills=Permission.REGISTER_FILL, published=secrecy.seal_records))
+REGISTERS = owners.Owner(
+    OWNER,
+    fills=Permission.REGISTER_FILL,
+    published=secrecy.seal_records,
+    asks=frozenset({"arrival"}),
+)
+owners.add(REGISTERS)

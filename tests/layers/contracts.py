@@ -43,7 +43,7 @@ ON_THE_KIT: Final = [
 # Inside an app. A name that only one app uses says here where it stands; no app needs them all.
 RINGS: Final = (
     "apps",
-    "urls : urls_entrance : urls_tokens : pages : field_owners",
+    "urls : urls_entrance : urls_tokens : pages : field_owners : field_sources",
     "views : api : tasks : demo : management : middleware : background : lockout : backends",
     "job_kinds : demo_texts",
     "authentication : base : guide : limits : paging : parsing : problems : schema",  # of the API
@@ -51,9 +51,10 @@ RINGS: Final = (
     "forms : tables : filters : importers : grid : printing",
     "fields : lookup : finding : wording : naming : widgets : groups : rosters : trees",
     "domain",
-    "file_purposes : owners : passwords : references : rulebook : county",
+    "file_purposes : passwords : references : rulebook : county",
     "models",
-    "catalogue : params : context : tracking : roles : keeping : secrecy : vouching",
+    "owners : sources : catalogue : params",
+    "context : tracking : roles : keeping : secrecy : vouching",
     "session_store : masking : names : desks : datasets",
     "choices",
     "inside",

@@ -13,7 +13,7 @@ from portal.crypto import keys as keyring
 from portal.fields.models import FieldDef
 from portal.registers.domain import history, records
 from portal.registers.models import Register, RegisterRecord
-from tests.factories import accounts
+from tests.factories import accounts, orgs
 from tests.factories import registers as factory
 
 
@@ -39,6 +39,7 @@ def test_an_office_sets_up_a_register_through_its_pages(as_office, county):
     register = Register.objects.get()
     assert answer.url == reverse("registers:design", args=[register.pk])
     settings = {"label": "等级", "kind": "choice", "choices": "一级\n二级", "decimals": 2}
+    settings |= {"arrival": "hand"}
     answer = as_office.post(reverse("registers:new-field", args=[register.pk]), settings)
     assert answer.status_code == 302
     field = FieldDef.objects.get()
@@ -223,3 +224,29 @@ def test_without_the_key_a_record_opens_and_editing_leads_back(
     assert as_member.post(edit, make(名称="新")).status_code == 422
     listed = as_member.get(register.get_absolute_url()).content.decode()
     assert "东河会堂" in listed
+
+
+def test_what_arrives_stands_in_the_form_and_in_a_new_row_of_the_grid(
+    as_member, county, office, town, member
+):
+    settings = [
+        {"label": "名称", "kind": "text", "required": True},
+        {"label": "村数", "kind": "integer", "arrival": "source", "source": "unit.villages"},
+        {"label": "书记", "kind": "text", "arrival": "carried"},
+    ]
+    register = factory.register(county, settings, (), by=office, name="村情")
+    orgs.village(town)
+    factory.record(register, town, member, 名称="上年", 书记="张三")
+    name, count, head = (factory.key(register, label) for label in ("名称", "村数", "书记"))
+    page = open_page(as_member, "new-record", register.pk)
+    assert ('value="张三"' in page, 'value="1"' in page, 'value="上年"' in page) == (
+        True,
+        True,
+        False,
+    )
+    assert "由系统带出“所辖村（社区）数”，请核对。" in page
+    line = {"id": None, "unit": town.pk, "cells": {name: "今年"}, "before": {}}
+    url = reverse("registers:save-cells", args=[register.pk])
+    answer = as_member.post(url, json.dumps({"rows": [line]}), "application/json")
+    values = answer.json()["rows"][0]["values"]
+    assert (values[name], values[count], values[head]) == ("今年", "1", "张三")

@@ -6,11 +6,13 @@ from typing import Any
 
 from portal.fields.domain import formulas
 from portal.fields.models import FieldDef, FieldSetVersion
-from portal.text import label_of
+from portal.fields.sources import SOURCES
+from portal.text import label_of, words_of
 
 _TOLD = (
     *("label", "kind", "section", "required", "required_when", "minimum", "maximum", "decimals"),
     *("max_length", "choices", "help", "unit_of_measure", "sensitive", "source", "formula"),
+    *("arrival", "evidence", "evidence_most", "deviation"),
 )
 
 
@@ -60,11 +62,15 @@ def _settings(
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             label = label_of(FieldDef, name)
-            told = (_told(before, old_fields), _told(after, new_fields))
+            told = (_told(name, before, old_fields), _told(name, after, new_fields))
             yield f"{label}由“{told[0]}”改为“{told[1]}”"
 
 
-def _told(value: Any, fields: dict[str, FieldDef]) -> str:
+def _told(name: str, value: Any, fields: dict[str, FieldDef]) -> str:
+    if name == "source" and value in SOURCES:
+        return SOURCES[value].label
+    if isinstance(value, str) and value in (words := words_of(FieldDef, name)):
+        return words[value]
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):

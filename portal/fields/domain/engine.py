@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from portal.fields.choices import CheckLevel
+from portal.fields.choices import Arrival, CheckLevel, Evidence
 from portal.fields.domain import formulas
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import Finding, Wrong
 from portal.fields.domain.formulas import BadFormula
-from portal.fields.domain.kinds import SOURCES, Fact, Kind, spoken
+from portal.fields.domain.kinds import Fact, Kind, spoken
 from portal.fields.domain.kinds.numbers import LARGEST
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
@@ -68,14 +68,44 @@ def complete(
     unit: Unit,
     world: World,
     unread: set[str] | None = None,
+    evidence: Mapping[str, int] | None = None,
 ) -> list[Finding]:
-    """Fill in the automatic fields and judge the row; cells that could not be read are left out."""
+    """Fill in the automatic fields and judge the row; cells that could not be read are left out.
+    `evidence` counts the files of each cell, for owners whose rows keep them."""
     unread = unread or set()
     known = _for_formulas(definition, values, world)
     findings = list(_compute(definition, values, known, unit=unit, world=world))
     findings += [f for f in _missing(definition, values, known) if f.column not in unread]
     findings += _broken(definition, known, unread)
+    if evidence is not None:
+        findings += _unproven(definition, values, evidence)
     return findings
+
+
+def arriving(
+    definition: Definition, *, unit: Unit, world: World, last: Mapping[str, Any] | None = None
+) -> Values:
+    """What a new row holds before anybody types, to be checked by whoever fills it: from sources,
+    and from the `last` row of the unit. What would be refused now does not arrive."""
+    values: Values = {}
+    for kind in definition.typed_in:
+        try:
+            found = kind.parse(_arrived(kind, unit, world, last or {}), world)
+        except Wrong:
+            continue
+        if found is not None:
+            values[kind.key] = found
+    return values
+
+
+def _arrived(kind: Kind, unit: Unit, world: World, last: Mapping[str, Any]) -> Any:
+    """As it would be typed."""
+    if kind.field.arrival == Arrival.SOURCE:
+        given = world.automatic(kind.field.source, unit)
+        return None if given is None else str(given)
+    if kind.field.arrival == Arrival.CARRIED:
+        return kind.initial(last.get(kind.key), world)
+    return None
 
 
 def _for_formulas(definition: Definition, values: Values, world: World) -> Values:
@@ -99,12 +129,14 @@ def _compute(
 def _automatic(kind: Kind, known: Values, unit: Unit, world: World) -> Any:
     field = kind.field
     if not field.formula:
-        return SOURCES[field.source](world.units[unit.pk])
-    result = formulas.evaluate(field.formula, known)
-    if result is None:
-        return None
-    if not isinstance(result, Decimal):
+        result = world.automatic(field.source, unit)
+    else:
+        result = formulas.evaluate(field.formula, known)
+    if result is None or not kind.is_number:
+        return result
+    if isinstance(result, bool) or not isinstance(result, int | Decimal):
         raise BadFormula("结果不是数字。")
+    result = Decimal(result)
     if abs(result) >= LARGEST:
         raise BadFormula("结果太大。")
     try:
@@ -124,6 +156,21 @@ def _missing(definition: Definition, values: Values, known: Values) -> Iterator[
         elif field.required_when and _holds(field.required_when, known):
             condition = formulas.with_labels(field.required_when, definition.fields)
             yield Finding(f"“{field.label}”在“{condition}”时必须填写。", kind.key)
+
+
+def _unproven(
+    definition: Definition, values: Values, evidence: Mapping[str, int]
+) -> Iterator[Finding]:
+    """Nothing is asked of a cell that is blank, or whose field asks for none."""
+    for kind in definition.typed_in:
+        field, count = kind.field, evidence.get(kind.key, 0)
+        if field.evidence == Evidence.NONE or values.get(kind.key) is None:
+            continue
+        if field.evidence == Evidence.REQUIRED and not count:
+            yield Finding(f"“{field.label}”必须附佐证材料。", kind.key)
+        if count > field.evidence_most:
+            most = field.evidence_most
+            yield Finding(f"“{field.label}”最多附 {most} 个文件，现在有 {count} 个。", kind.key)
 
 
 def _broken(definition: Definition, known: Values, unread: set[str]) -> Iterator[Finding]:

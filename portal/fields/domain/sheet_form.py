@@ -73,12 +73,11 @@ class SheetForm:
     def _field_column(self, column: int, kind: Kind) -> None:
         field = kind.field
         mark = " *" if field.required else ""
-        note = "\n".join(part for part in (field.help, kind.hint()) if part)
         self._column(
             column,
             kind.key,
             field.heading + mark,
-            note,
+            kind.guidance,
             width=max(kind.width, min(len(field.heading) * 2 + 4, 30)),
             open_=kind.in_cells,
             number_format=kind.number_format,

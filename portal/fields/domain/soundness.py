@@ -7,15 +7,23 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from portal.fields.choices import KindKey
+from portal.fields import owners
+from portal.fields.choices import Arrival, Evidence, KindKey
 from portal.fields.domain import formulas
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.formulas import BadFormula
 from portal.fields.domain.kinds import KINDS
 from portal.fields.models import FieldCheck, FieldDef
+from portal.fields.owners import ASKED
+from portal.fields.sources import SOURCES
 from portal.problems import Problem, refuse_if
 
 MOST_PLACES = 6
+MOST_FILES = 9
+_TEXTS = {KindKey.TEXT, KindKey.LONG_TEXT}
+_UNHEEDED = ASKED | {
+    *("minimum", "maximum", "max_length", "choices", "unit_of_measure", "formula"),
+}
 _SAMPLES: dict[str, Any] = {
     **dict.fromkeys(KindKey.values, "甲"),
     KindKey.INTEGER: Decimal(7),
@@ -39,6 +47,8 @@ def settle_field(field: FieldDef) -> None:
         *_limits_make_sense(field),
         *_has_choices(field),
         *_takes_from_somewhere(field),
+        *_arrives_from_somewhere(field),
+        *_evidence_makes_sense(field),
     ]
     for name in ("required_when", "formula"):
         problems += _settle(field, name, [*others, field])
@@ -114,19 +124,22 @@ def try_out(formula: str, fields: Iterable[FieldDef], *, wants: type) -> None:
 
 
 def _sample(field: FieldDef) -> Any:
-    if field.kind == KindKey.AUTOMATIC and field.formula:
+    if field.kind == KindKey.AUTOMATIC and KINDS[field.kind](field).is_number:
         return Decimal(5)
     return _SAMPLES[field.kind]
 
 
 def _clear_unheeded(field: FieldDef) -> None:
-    takes = KINDS[field.kind].takes
-    blank: dict[str, Any] = {"minimum": None, "maximum": None, "max_length": None, "choices": []}
-    blank |= {"unit_of_measure": "", "source": "", "formula": ""}
-    for name, nothing in blank.items():
-        if name not in takes:
-            setattr(field, name, nothing)
-    if KINDS[field.kind].computed:
+    """What neither the kind nor the rows of the owner heed goes back to what it is by default."""
+    kind = KINDS[field.kind](field)
+    heeded = kind.takes | (ASKED - {"deviation"} if kind.in_cells else set())
+    heeded -= ASKED - owners.of(field.version.fieldset).asks
+    unset = FieldDef()
+    for name in _UNHEEDED - heeded:
+        setattr(field, name, getattr(unset, name))
+    if field.arrival == Arrival.HAND and not kind.computed:
+        field.source = ""
+    if kind.computed:
         field.required, field.required_when = False, ""
 
 
@@ -177,3 +190,24 @@ def _has_choices(field: FieldDef) -> Iterator[Problem]:
 def _takes_from_somewhere(field: FieldDef) -> Iterator[Problem]:
     if field.kind == KindKey.AUTOMATIC and bool(field.source) == bool(field.formula):
         yield "formula", "自动计算字段须在“自动取值”和“计算公式”中选填一项。"
+    if field.source and field.source not in SOURCES:
+        yield "source", "没有这项自动取值。请从下拉列表中选。"
+
+
+def _arrives_from_somewhere(field: FieldDef) -> Iterator[Problem]:
+    if field.arrival != Arrival.HAND and field.sensitive:
+        yield "arrival", "敏感内容只能手工填写，不自动带出。"
+    if field.arrival != Arrival.SOURCE:
+        return
+    source, kind = SOURCES.get(field.source), KINDS[field.kind]
+    if not field.source:
+        yield "source", "由系统带出的字段，请选择自动取值。"
+    elif not (kind.is_number or field.kind in _TEXTS):
+        yield "arrival", "只有数字和文字字段能由系统带出。"
+    elif source and kind.is_number and not source.is_number:
+        yield "source", f"“{source.label}”是文字，不能带入数字字段。"
+
+
+def _evidence_makes_sense(field: FieldDef) -> Iterator[Problem]:
+    if field.evidence != Evidence.NONE and not 1 <= field.evidence_most <= MOST_FILES:
+        yield "evidence_most", f"佐证文件最多可设 1 到 {MOST_FILES} 个。"

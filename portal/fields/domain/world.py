@@ -3,22 +3,32 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
 
 from portal.access import Actor
+from portal.fields.domain.findings import Wrong
+from portal.fields.sources import SOURCES
 from portal.orgs.models import Unit
 from portal.people.domain.queries import root_of
 from portal.people.models import Person
 from portal.people.models.person import PersonQuerySet
 from portal.people.names import match_key
+from portal.periods import Period, PeriodKind
 
 
 class World:
-    """Units and people by key and by name: people within the scope of `by`, nobody without one.
-    Build one per request; it asks the database when first needed."""
+    """Units and people by key and by name: people within the scope of `by`, nobody without one;
+    and what fields take from around them in the period, this month when none is given. Build one
+    per request; it asks the database when first needed."""
 
-    def __init__(self, by: Actor | None = None) -> None:
+    def __init__(self, by: Actor | None = None, *, period: Period | None = None) -> None:
         self.by = by
+        self.period = period or Period.containing(timezone.localdate(), PeriodKind.MONTH)
         self._named: dict[str, list[Person]] = {}
+        self._expected: dict[int, Unit] = {}
+        self._given: dict[str, dict[int, Any]] = {}
 
     def person(self, pk: int) -> Person | None:
         """Who stands for this key today, if `by` may see him."""
@@ -38,6 +48,21 @@ class World:
         found = self._people.filter(name_key__in=missing).select_related("unit")
         for person in found.order_by("unit__path", "pk"):
             self._named[person.name_key].append(person)
+
+    def expect_units(self, units: Iterable[Unit]) -> None:
+        """Ask each source for all of these at once, before a sheet names one after the other."""
+        self._expected |= {unit.pk: unit for unit in units}
+
+    def automatic(self, key: str, unit: Unit) -> Any:
+        """What a source says of the unit, None when it says nothing."""
+        if key not in SOURCES:
+            raise Wrong("这项自动取值已不再提供，请联系设计登记表的科室改选。")
+        given = self._given.setdefault(key, {})
+        if unit.pk not in given:
+            asked = {**self._expected, unit.pk: unit}
+            found = SOURCES[key].values(self.period, list(asked.values()))
+            given |= {pk: found.get(pk) for pk in asked}
+        return given[unit.pk]
 
     @property
     def _people(self) -> PersonQuerySet:

@@ -3,7 +3,7 @@ from typing import ClassVar
 from django.db import models
 
 from portal.access import Scoped, ScopedQuerySet
-from portal.fields.choices import CheckLevel, KindKey, Source
+from portal.fields.choices import Arrival, CheckLevel, Deviation, Evidence, KindKey
 from portal.fields.models.fieldset import FieldSetVersion
 from portal.fields.owners import ShownByOwner
 
@@ -29,8 +29,18 @@ class FieldDef(models.Model):
     help = models.CharField("填报说明", max_length=200, blank=True)
     unit_of_measure = models.CharField("计量单位", max_length=10, blank=True)
     sensitive = models.BooleanField("敏感内容", default=False)
-    source = models.CharField("自动取值", max_length=20, choices=Source.choices, blank=True)
+    source = models.CharField("自动取值", max_length=60, blank=True)
     formula = models.CharField("计算公式", max_length=500, blank=True)
+    arrival = models.CharField(
+        "初始内容", max_length=10, choices=Arrival.choices, default=Arrival.HAND
+    )
+    evidence = models.CharField(
+        "佐证材料", max_length=10, choices=Evidence.choices, default=Evidence.NONE
+    )
+    evidence_most = models.PositiveSmallIntegerField("最多几个佐证文件", default=1)
+    deviation = models.CharField(
+        "与往期比较", max_length=10, choices=Deviation.choices, default=Deviation.NONE
+    )
 
     objects = ScopedQuerySet.as_manager()
 

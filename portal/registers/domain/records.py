@@ -12,6 +12,7 @@ from portal.access import Denied, Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.fields.choices import Arrival
 from portal.fields.domain import engine
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import Finding, refuse_errors
@@ -30,6 +31,18 @@ def units_for(register: Register, by: User) -> UnitQuerySet:
     """Open units of the register's level that `by` fills for."""
     scope = by.scope(Permission.REGISTER_FILL).q("path")
     return Unit.objects.filter(scope).still_open().at_level(register.level).in_tree_order()
+
+
+def arriving(
+    register: Register, definition: Definition, *, unit: Unit, world: World
+) -> dict[str, Any]:
+    """What a new entry of the unit holds before anybody types; carried is what its latest one says
+    openly."""
+    last = None
+    if any(kind.field.arrival == Arrival.CARRIED for kind in definition.typed_in):
+        mine = register.records.filter(unit=unit).order_by("-at", "-pk")
+        last = mine.values_list("open_values", flat=True).first()
+    return engine.arriving(definition, unit=unit, world=world, last=last)
 
 
 @transaction.atomic
@@ -170,6 +183,8 @@ def _lock(register: Register, rows: list[Row], by: User) -> None:
 def _save_row(register: Register, row: Row, definition: Definition, world: World, by: User) -> None:
     record = row.record
     before = content_of(record) if record else {}
+    if record is None:
+        before = arriving(register, definition, unit=row.unit, world=world)
     wanted = {
         key: raw
         for key, raw in row.raw.items()

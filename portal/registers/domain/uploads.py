@@ -103,7 +103,9 @@ class _Taking:
         wanted = [key for row in outcome.sheet.rows if (key := _key_of(row)) is not None]
         found = mine.filter(pk__in=wanted).select_related("unit__kind")
         self.present = {record.pk: record for record in found.select_for_update(of=("self",))}
-        self.fillable = set(records.units_for(register, by).values_list("pk", flat=True))
+        fillable = list(records.units_for(register, by))
+        self.fillable = {unit.pk for unit in fillable}
+        world.expect_units(fillable)
         counted = register.records.values_list("unit_id", flat=True) if register.single else ()
         self.taken = set(counted)
         self.seen: set[int] = set()

@@ -16,6 +16,7 @@ from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.fields.domain.world import World
 from portal.fields.forms import RecordForm
+from portal.orgs.models import Unit
 from portal.registers.domain import records, registers
 from portal.registers.domain.secrecy import content_of
 from portal.registers.models import RegisterRecord
@@ -66,12 +67,20 @@ class NewRecord(OfRegister, FormPage):
         return self.register.get_absolute_url()
 
     def form_kwargs(self) -> dict[str, Any]:
+        definition, unit = self.need_definition(), self._only_unit
+        values = None
+        if unit:
+            values = records.arriving(self.register, definition, unit=unit, world=self.world)
         units = records.units_for(self.register, self.request.user)
-        return {"definition": self.need_definition(), "world": self.world, "units": units}
+        return {"definition": definition, "world": self.world, "units": units, "values": values}
+
+    @cached_property
+    def _only_unit(self) -> Unit | None:
+        units = list(records.units_for(self.register, self.request.user)[:2])
+        return units[0] if len(units) == 1 else None
 
     def initial(self) -> dict[str, Any]:
-        units = list(records.units_for(self.register, self.request.user)[:2])
-        return {"unit": units[0].pk if len(units) == 1 else None, **super().initial()}
+        return {"unit": self._only_unit and self._only_unit.pk, **super().initial()}
 
     def act(self, form: RecordForm) -> RegisterRecord:
         unit = form.cleaned_data["unit"]

@@ -3,7 +3,7 @@
 from typing import Final
 
 from portal.fields.choices import KindKey
-from portal.fields.domain.kinds.automatic import SOURCES, Automatic
+from portal.fields.domain.kinds.automatic import Automatic
 from portal.fields.domain.kinds.base import Fact, Kind
 from portal.fields.domain.kinds.dates import Date, Month
 from portal.fields.domain.kinds.links import Attachment, LinkedPerson
@@ -29,4 +29,4 @@ KINDS: Final[dict[str, type[Kind]]] = {
     KindKey.AUTOMATIC: Automatic,
 }
 
-__all__ = ["KINDS", "SOURCES", "Automatic", "Fact", "Kind", "Number", "spoken"]
+__all__ = ["KINDS", "Automatic", "Fact", "Kind", "Number", "spoken"]

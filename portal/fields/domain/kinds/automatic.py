@@ -1,30 +1,24 @@
 """Fields nobody types: taken from around the record, or computed from its other fields."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from portal.fields.choices import Source
 from portal.fields.domain.kinds.base import Fact, Kind
 from portal.fields.domain.kinds.numbers import Number
 from portal.fields.domain.world import World
-from portal.orgs.models import Unit
-
-SOURCES: dict[str, Callable[[Unit], str]] = {
-    Source.UNIT_NAME: lambda unit: unit.name,
-    Source.UNIT_CODE: lambda unit: unit.code,
-    Source.UNIT_KIND: lambda unit: unit.kind.label,
-}
+from portal.fields.sources import SOURCES
 
 
 class Automatic(Number):
-    """A number when it has a formula, a text when it has a source."""
+    """A number when it has a formula or its source counts, else a text."""
 
     takes = frozenset({"source", "formula", "decimals", "unit_of_measure"})
     computed = True
 
     @property
-    def is_number(self) -> bool:
-        return bool(self.field.formula)
+    def is_number(self) -> bool:  # type: ignore[override]
+        source = SOURCES.get(self.field.source)
+        return bool(self.field.formula) or (source is not None and source.is_number)
 
     @property
     def align(self) -> str:  # type: ignore[override]

@@ -6,10 +6,12 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from portal.fields.choices import Arrival, Evidence
 from portal.fields.domain import typed
 from portal.fields.domain.findings import Wrong
 from portal.fields.domain.world import World
 from portal.fields.models import FieldDef
+from portal.fields.sources import SOURCES
 
 Fact = tuple[str, str]
 
@@ -22,6 +24,7 @@ class Kind:
     align: ClassVar[str] = "left"
     number_format: ClassVar[str] = "@"  # of the sheet; @ keeps what is typed as text
     width: ClassVar[int] = 16
+    is_number: ClassVar[bool] = False
     computed: ClassVar[bool] = False
     by_form: ClassVar[bool] = False  # cannot be put into a cell of the grid or the sheet
 
@@ -96,6 +99,25 @@ class Kind:
     def hint(self) -> str:
         """How to fill it, in a few words, for the note on the heading."""
         return ""
+
+    @property
+    def asked(self) -> str:
+        """What beside the value is asked of whoever fills it."""
+        field, words = self.field, []
+        if field.arrival == Arrival.SOURCE and field.source in SOURCES:
+            words.append(f"由系统带出“{SOURCES[field.source].label}”，请核对。")
+        elif field.arrival == Arrival.CARRIED:
+            words.append("沿用上一次填的，请核对。")
+        if field.evidence != Evidence.NONE:
+            words.append(
+                f"{field.get_evidence_display()}佐证材料，最多 {field.evidence_most} 个文件。"
+            )
+        return "".join(words)
+
+    @property
+    def guidance(self) -> str:
+        """The note on the heading of its column."""
+        return "\n".join(part for part in (self.field.help, self.hint(), self.asked) if part)
 
 
 def counted(labels: Sequence[str], order: Sequence[str] = ()) -> list[Fact]:

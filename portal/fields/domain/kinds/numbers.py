@@ -21,8 +21,9 @@ def spoken(number: Decimal) -> str:
 
 
 class Number(Kind):
-    takes = frozenset({"minimum", "maximum", "decimals", "unit_of_measure"})
+    takes = frozenset({"minimum", "maximum", "decimals", "unit_of_measure", "deviation"})
     editor = "number"
+    is_number = True
     align = "right"
     width = 12
 
@@ -104,7 +105,7 @@ class Number(Kind):
 
 
 class Integer(Number):
-    takes = frozenset({"minimum", "maximum", "unit_of_measure"})
+    takes = frozenset({"minimum", "maximum", "unit_of_measure", "deviation"})
     excel_type = "integer"
 
     @property
@@ -139,7 +140,7 @@ class Money(Number):
 class Percent(Number):
     """Stored in points: 85.5 is 85.5%. A percent cell of the sheet holds 0.855."""
 
-    takes = frozenset({"minimum", "maximum", "decimals"})
+    takes = frozenset({"minimum", "maximum", "decimals", "deviation"})
 
     def read(self, raw: Any, world: World) -> Any:
         number, written = typed.number(raw)
