@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from branches.models import PartyOrganization
 from portal.access import Permission
@@ -9,12 +10,29 @@ from portal.imports.kit import Context, Reference, Referent, UnitRef
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
 
+# How names of party organisations end, the longest first.
+_KINDS: Final = {
+    "党总支": ("党总支部委员会", "总支部委员会", "党总支部", "总支部", "党总支", "总支"),
+    "党支部": ("党支部委员会", "支部委员会", "党支部", "支部"),
+    "党委": ("党委员会", "委员会", "党委"),
+}
+
 
 class OrganisationRef(Reference):
     """A party organisation by code, full name or short name, with or without its unit or the
     township before it; the code is what is left when a full name is borne twice."""
 
     noun = "党组织"
+
+    @staticmethod
+    def gist(name: str) -> str:
+        """中共光明营村支部委员会, 光明营村支部 and 光明营村党支部 are one name."""
+        name = name.removeprefix("中国共产党").removeprefix("中共")
+        for kind, endings in _KINDS.items():
+            for ending in endings:
+                if name.endswith(ending):
+                    return name.removesuffix(ending) + kind
+        return name
 
     def referents(self, context: Context) -> Iterable[Referent]:
         scope = context.by.scope(Permission.ORGANISATIONS_VIEW)

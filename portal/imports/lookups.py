@@ -85,8 +85,14 @@ class Reference(Widget):
 
     noun = "记录"
 
+    @staticmethod
+    def gist(name: str) -> str:
+        """What is left of a name where one thing is written in several ways."""
+        return name
+
     def __init__(self) -> None:
         super().__init__()
+        self.by_gist: dict[str, list[Referent]] = {}
         self.by_word: dict[str, list[Referent]] = {}
         self.by_pk: dict[int, Referent] = {}
         self.by_character: dict[str, list[str]] = {}
@@ -98,16 +104,21 @@ class Reference(Widget):
     def prepare(self, context: Context) -> Self:
         reader = copy.copy(self)
         reader.by_word, reader.by_pk, reader.by_character = {}, {}, {}
+        reader.by_gist = {}
         reader.within = context.within
         for referent in self.referents(context):
             reader.by_pk[referent.pk] = referent
-            for word in {_key(word) for word in (*referent.words, referent.shown) if word}:
+            words = {_key(word) for word in (*referent.words, referent.shown) if word}
+            for word in words:
                 reader.by_word.setdefault(word, []).append(referent)
+            for gist in set(map(self.gist, words)):
+                reader.by_gist.setdefault(gist, []).append(referent)
         return reader
 
     def parse(self, cell: Any) -> Referent:
         typed = text_of(cell)
-        found = self.by_word.get(_key(typed), [])
+        key = _key(typed)
+        found = self.by_word.get(key) or self.by_gist.get(self.gist(key), [])
         inside = [one for one in found if one.path.startswith(self.within)]
         if len(inside) == 1:
             return inside[0]

@@ -143,8 +143,10 @@ def test_an_organisation_is_known_with_its_township_before_its_short_name(keeper
         unit=village, name="中共光明营村支部委员会", short_name="光明营党支部"
     )
     widget = OrganisationRef().prepare(Context(keeper, TODAY))
-    for cell in ("东河镇光明营党支部", "光明营村光明营党支部", "光明营党支部"):
+    written = ("东河镇光明营党支部", "光明营村光明营党支部", "光明营党支部", "东河镇 光明营支部",
+               "光明营村支部", "中国共产党光明营支部委员会")  # fmt: skip
+    for cell in written:
         assert widget.read(cell).pk == branch.pk
     with pytest.raises(CellError) as refused:
-        widget.parse("光明营村支部")
+        widget.parse("光明村支部")
     assert refused.value.candidates == ("中共光明营村支部委员会",)

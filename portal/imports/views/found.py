@@ -89,7 +89,7 @@ class ImportPage(OfImport):
         paginator = Paginator(range(page.total), PER_PAGE)
         answers = self.answers([row.number for row in page.rows])
         return {
-            "rows": [self.line(row, answers.get(row.number, "")) for row in page.rows],
+            "rows": _told_once([self.line(row, answers.get(row.number, "")) for row in page.rows]),
             "total": page.total,
             "pages": paginator.get_page(number),
             "page_range": paginator.get_elided_page_range(
@@ -195,6 +195,18 @@ def _shown_cause(cause: Cause) -> dict[str, Any]:
         "choices": cause.choices[:_FEW_CHOICES],
         "is_question": finding.kind == Kind.QUESTION,
     }
+
+
+def _told_once(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With each finding the row of the page that says it first, in the same words."""
+    first: dict[tuple[str, str], int] = {}
+    for line in lines:
+        number = line["row"].number
+        line["findings"] = [
+            (label, one, first.setdefault((label, one.message), number))
+            for label, one in line["findings"]
+        ]
+    return lines
 
 
 def _content(row: RowView) -> list[dict[str, str]]:
