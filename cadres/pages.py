@@ -18,8 +18,8 @@ from cadres.tables import cells_of, columns_of
 from portal.access import Actor, Permission
 from portal.audit.pages import HistoryTab
 from portal.orgs.models import Unit
-from portal.people import finding
-from portal.people.choices import Sensitive, Sex
+from portal.people import finding, hidden
+from portal.people.choices import Sex
 from portal.people.models import Person
 from portal.text import label_of
 from portal.ui.registry import (
@@ -54,15 +54,9 @@ class Basics(Tab):
     position = 10
 
     def context(self, request: HttpRequest, record: Cadre) -> dict[str, Any]:
-        person = record.person
-        secrets = [
-            {"what": what.value, "label": what.label, "masked": person.masked(what)}
-            for what in Sensitive
-        ]
         groups = {"离开": _LEFT, **FIRST_PAGE} if record.has_left else FIRST_PAGE
         return {
-            "secrets": secrets,
-            "may_reveal": request.user.can(Permission.IDENTITY_REVEAL, person.unit),
+            "secrets": hidden.of_person(record.person, request.user),
             "groups": [(heading, _facts(record, names)) for heading, names in groups.items()],
         }
 

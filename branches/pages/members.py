@@ -13,8 +13,8 @@ from branches.models import CommitteePost, MemberMove, PartyMember, PartyOrganiz
 from portal.access import Actor, Permission
 from portal.audit.pages import HistoryTab
 from portal.dates import PartialDate
-from portal.people import finding
-from portal.people.choices import Sensitive
+from portal.people import finding, hidden
+from portal.people.hidden import Hidden
 from portal.people.models import Person
 from portal.text import label_of
 from portal.ui.registry import Act, Hit, MenuEntry, Search, Tab, acts, menu, searches, tabs
@@ -36,18 +36,6 @@ menu.add(
     MenuEntry("党员", "branches:members", "users", "组织", Permission.MEMBERS_VIEW, 50),
     MenuEntry("流动、失联党员", "branches:watch", "route", "组织", Permission.MEMBERS_VIEW, 51),
 )
-
-
-def secrets_of_person(person: Person, user: Actor) -> list[dict[str, Any]]:
-    """Masked; with the way behind the mask for those who may go it."""
-    allowed = user.can(Permission.IDENTITY_REVEAL, person.unit) and user.can(
-        Permission.PEOPLE_VIEW, person.unit
-    )
-    url = reverse("people:reveal", args=[person.pk]) if allowed else ""
-    return [
-        {"what": what.value, "label": what.label, "masked": person.masked(what), "url": url}
-        for what in Sensitive
-    ]
 
 
 def facts_of(record: Model, fields: tuple[str, ...], rare: frozenset[str]) -> list[Any]:
@@ -74,7 +62,7 @@ class MemberBasics(Tab):
         tenure = record.tenure_on(months)
         own = [("党龄", f"{tenure} 年" if tenure is not None else "")]
         return {
-            "secrets": secrets_of_person(person, user) + self._secrets(record, user),
+            "secrets": self._secrets(record, user),
             "age": person.age_on(today),
             "facts": facts_of(record, _FACTS, _RARE) + own,
             "posts": self._posts(person, user),
@@ -89,12 +77,20 @@ class MemberBasics(Tab):
         seen = CommitteePost.objects.visible_to(user).filter(person=person).current()
         return list(seen.select_related("organization").in_order())
 
-    def _secrets(self, member: PartyMember, user: Actor) -> list[dict[str, Any]]:
-        allowed = user.can(Permission.IDENTITY_REVEAL, member.organization.unit)
+    def _secrets(self, member: PartyMember, user: Actor) -> list[Hidden]:
+        """The person's own are changed in the member's form too, by whoever may correct them."""
+        unit = member.organization.unit
+        keeps = not member.has_left and user.can(Permission.MEMBERS_MANAGE, unit)
+        form = reverse("branches:edit-member", args=[member.pk]) if keeps else ""
+        corrects = user.can(Permission.PEOPLE_MANAGE, member.person.unit)
+        allowed = user.can(Permission.IDENTITY_REVEAL, unit)
         url = reverse("branches:reveal-member", args=[member.pk]) if allowed else ""
         return [
-            {"what": what.value, "label": what.label, "masked": member.masked(what), "url": url}
-            for what in MemberSecret
+            *hidden.of_person(member.person, user, form=form if corrects else ""),
+            *(
+                Hidden(w.value, w.label, member.masked(w), url, hidden.field_of(form, w.value))
+                for w in MemberSecret
+            ),
         ]
 
 

@@ -7,12 +7,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from branches.models import VillageOfficer
-from branches.pages.members import facts_of, secrets_of_person
+from branches.pages.members import facts_of
 from portal.access import Actor, Permission
 from portal.audit.pages import HistoryTab
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
-from portal.people import finding
+from portal.people import finding, hidden
 from portal.people.models import Person
 from portal.ui.registry import Act, Hit, MenuEntry, Search, Tab, acts, menu, searches, tabs
 
@@ -47,7 +47,7 @@ class OfficerBasics(Tab):
         flags = [(label, "是" if getattr(record, name) else "否") for name, label in _FLAGS]
         facts = facts_of(record, _FACTS, _RARE)
         return {
-            "secrets": secrets_of_person(person, request.user),
+            "secrets": hidden.of_person(person, request.user),
             "age": person.age_on(timezone.localdate()),
             "facts": [*facts, ("来源", record.sources_spoken), *flags],
             "may_open_person": request.user.can(Permission.PEOPLE_VIEW, person.unit),

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from portal.access import Actor, Permission
 from portal.crypto import checks, providers
-from portal.people import finding
-from portal.people.choices import Sensitive
+from portal.people import finding, hidden
 from portal.people.models import Person
 from portal.ui.registry import (
     Act,
@@ -35,13 +34,8 @@ class Basics(Tab):
     position = 10
 
     def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
-        secrets = [
-            {"what": what.value, "label": what.label, "masked": record.masked(what)}
-            for what in Sensitive
-        ]
         return {
-            "secrets": secrets,
-            "may_reveal": request.user.can(Permission.IDENTITY_REVEAL, record.unit),
+            "secrets": hidden.of_person(record, request.user),
             "may_change_photo": request.user.can(Permission.PEOPLE_MANAGE, record.unit),
             "age": record.age_on(timezone.localdate()),
         }
@@ -68,7 +62,6 @@ class WeakerEncryption(Panel):
     title = "字段加密"
     template = "people/encryption.html"
     position = 5
-    wide = True
 
     def visible(self, user: Actor) -> bool:
         return not providers.gm_available() and user.can(Permission.UNIT_KINDS_MANAGE)

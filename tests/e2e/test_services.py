@@ -16,7 +16,7 @@ def test_identity_number_is_shown_after_a_reason_and_the_auditor_knows(visitor):
     office.page.wait_for_url("**/people/*/")
     person = office.page.url
     name = office.page.inner_text("h1").strip()
-    office.page.click("text=查看身份证号")
+    office.page.get_by_role("link", name="查看身份证号").click()
     office.page.fill("main input[name=reason]", "核对任免审批表")
     office.page.keyboard.press("Enter")
     expect(office.page.locator("main")).to_contain_text(NUMBER)

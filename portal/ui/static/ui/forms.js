@@ -18,19 +18,33 @@ function showFirstError(root) {
   return true;
 }
 
-// Not under a finger, where it would call up the keyboard; a picker would drop its list unasked.
+// Not under a finger, where it would call up the keyboard.
 function beginTyping(root) {
   if (!window.matchMedia("(hover: hover)").matches || document.activeElement !== document.body) return;
-  const field = root.querySelector("main form[data-draft] :is(input:not([type=hidden]), select, textarea)");
-  if (field && !field.tomselect && !field.disabled) field.focus({ preventScroll: true });
+  const field = asked() ?? root.querySelector("main form[data-draft] :is(input:not([type=hidden]), select, textarea)");
+  if (!field || field.disabled) return;
+  if (field.tomselect) focusClosed(field.tomselect);
+  else field.focus({ preventScroll: true });
 }
 
-// The list of a picker that opened by itself would cover the message below it.
+// The field that the address names: “修改电话” leads to the telephone, though it stand among the rare.
+function asked() {
+  const field = document.getElementById(window.location.hash.slice(1));
+  if (!field?.matches("main form[data-draft] *")) return null;
+  const more = field.closest("details");
+  if (more) more.open = true;
+  field.scrollIntoView({ block: "center" });
+  return field;
+}
+
+// The list of a picker that opens by itself, now or when its options come, would cover what is below.
 function focusClosed(picker) {
-  const opens = picker.settings.openOnFocus;
-  picker.settings.openOnFocus = false;
+  const shut = () => picker.close(false);
+  picker.on("dropdown_open", shut);
+  for (const sign of ["keydown", "pointerdown"]) {
+    picker.wrapper.addEventListener(sign, () => picker.off("dropdown_open", shut), { capture: true, once: true });
+  }
   picker.control_input.focus({ preventScroll: true });
-  window.setTimeout(() => { picker.settings.openOnFocus = opens; });
 }
 
 function guard(form) {

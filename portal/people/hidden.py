@@ -1,0 +1,40 @@
+"""Sensitive values of a person on pages: masked, with the way behind the mask and the way to
+change them for those who may."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from portal.access import Actor, Permission
+from portal.people.choices import Sensitive
+from portal.people.models import Person
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """Drawn by `people/hidden_facts.html`. `change` leads to the value's own field of a form."""
+
+    what: str
+    label: str
+    masked: str
+    reveal: str = ""
+    change: str = ""
+
+
+def of_person(person: Person, user: Actor, *, form: str | None = None) -> list[Hidden]:
+    """`form`: the address of the form that asks for them here, empty for somebody who may not;
+    without it that of the person."""
+    if form is None:
+        may = user.can(Permission.PEOPLE_MANAGE, person.unit)
+        form = reverse("people:edit", args=[person.pk]) if may else ""
+    seen = user.can(Permission.IDENTITY_REVEAL, person.unit)
+    opens = seen and user.can(Permission.PEOPLE_VIEW, person.unit)
+    url = reverse("people:reveal", args=[person.pk]) if opens else ""
+    return [
+        Hidden(what.value, what.label, person.masked(what), url, field_of(form, what.value))
+        for what in Sensitive
+    ]
+
+
+def field_of(form: str, what: str) -> str:
+    return f"{form}#id_{what}" if form else ""
