@@ -14,9 +14,10 @@ PASTE = """(text) => {
 
 
 class Grid:
-    def __init__(self, visitor):
+    def __init__(self, visitor, *, is_open=False):
         self.visitor, self.page = visitor, visitor.page
-        visitor.go(GRID)
+        if not is_open:
+            visitor.go(GRID)
         self.rows = self.page.locator(".tabulator-row")
         self.notes = self.page.locator("[data-grid-notes]")
         expect(self.rows.first).to_be_visible()

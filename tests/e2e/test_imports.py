@@ -107,46 +107,6 @@ def messy(count=300, abbreviated=246, unlike=20, remarked=10):
     return {"name": "党员.xlsx", "mimeType": "application/octet-stream", "buffer": content}
 
 
-def test_a_messy_roster_takes_eight_clicks_and_an_answer_per_cause(visitor):
-    """Counted in docs/journeys.md."""
-    page = visitor().sign_in("xz01").page
-    clicks = []
-
-    def click(locator):
-        locator.click()
-        clicks.append(str(locator))
-
-    def answer(label, typed, count):
-        page.get_by_label(f"“{label}”改为").fill(typed)
-        page.get_by_role("button", name=f"{count} 行都改").click()
-        expect(page.get_by_text(f"已把 {count} 行改为“{typed}”")).to_be_visible(timeout=30_000)
-
-    click(page.get_by_role("link", name="名册导入").first)
-    card = page.locator("form[data-drop]:has(input[value=members])")
-    card.locator("[type=file]").set_input_files(messy())
-    clicks.append("the file is chosen")
-    expect(page.get_by_text("有内容不导入")).to_be_visible(timeout=30_000)
-    click(page.locator("main [type=submit]").first)
-    expect(page.get_by_role("heading", name="问题汇总")).to_be_visible(timeout=60_000)
-    expect(page.locator(".cause.is-error")).to_have_count(2)
-    expect(page.locator(".cause.is-warning")).to_have_count(1)
-    answer("所在党支部", "城关街道机关党支部", 246)
-    answer("人员类别", "正式党员", 20)
-    expect(page.locator(".outcome-chips")).to_contain_text("重复行 1")
-    click(page.get_by_role("link", name="继续导入"))
-    click(page.locator("[name=looked]"))
-    click(page.locator("main [type=submit]"))
-    expect(page.get_by_role("heading", name="已经导入")).to_be_visible(timeout=60_000)
-    done = page.url
-    click(page.get_by_role("link", name="查看导入的记录"))
-    expect(page.locator("#results .list-bar")).to_contain_text("共 300 条")
-    assert len(clicks) <= 8, clicks
-
-    page.goto(f"{done}undo/")
-    page.click("main [type=submit]")
-    expect(page.get_by_role("heading", name="已经撤回")).to_be_visible(timeout=60_000)
-
-
 def test_a_file_that_is_no_workbook_is_refused_on_its_card(visitor):
     member = visitor().sign_in("xz01")
     upload(member, {"name": "名册.xlsx", "mimeType": "x", "buffer": b"no workbook at all"})
