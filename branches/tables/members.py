@@ -8,7 +8,15 @@ from django.utils.safestring import SafeString
 from branches.domain.clocks import Clock, Limits
 from branches.models import PartyMember
 from portal.dates import PartialDate
-from portal.ui.tables import DateColumn, ListTable, NameColumn, NumberColumn, badge, muted
+from portal.ui.tables import (
+    DateColumn,
+    ListTable,
+    NameColumn,
+    NumberColumn,
+    badge,
+    muted,
+    one_line,
+)
 
 _NUMBERS = {"td": {"class": "num text-nowrap"}}
 _MARKS = (
@@ -192,4 +200,5 @@ class WatchTable(ListTable):
         return clock.advice if clock else ""
 
     def render_advice(self, record: PartyMember) -> Any:
-        return self.value_advice(record) or muted("—")
+        advice = self.value_advice(record)
+        return one_line(advice) if advice else muted("—")

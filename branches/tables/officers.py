@@ -32,7 +32,10 @@ class OfficerTable(ListTable):
         verbose_name="学历", accessor="get_education_display", order_by=("education", "pk")
     )
     posts = tables.Column(
-        verbose_name="职务", accessor="posts_spoken", order_by=("party_post", "village_post", "pk")
+        verbose_name="职务",
+        accessor="posts_spoken",
+        order_by=("party_post", "village_post", "pk"),
+        attrs={"td": {"class": "text-nowrap"}},
     )
     both = tables.Column(
         verbose_name="一肩挑", accessor="heads_both", order_by=("-heads_both", "pk")

@@ -4,11 +4,12 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from branches.choices.organisations import ElectionStage
 from branches.domain import terms
 from branches.models import PartyOrganization
-from portal.ui.tables import BadgeColumn, DateColumn, ListTable, NameColumn, NumberColumn
+from portal.ui.tables import BadgeColumn, DateColumn, ListTable, NameColumn, NumberColumn, one_line
 
 _OPEN, _CLOSED = ("ok", "circle-check"), ("plain", "circle-off")
 _UNIT_ORDER = ("unit__path", "path")
@@ -100,3 +101,9 @@ class AbnormalTable(ListTable):
     class Meta(ListTable.Meta):
         model = PartyOrganization
         fields = ()
+
+    def render_reasons(self, value: str) -> SafeString:
+        return one_line(value)
+
+    def value_reasons(self, value: str) -> str:
+        return value

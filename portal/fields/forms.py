@@ -134,9 +134,7 @@ class RecordForm(Grouped, forms.Form):
         self.definition = definition
         self.GROUPS = self._sections(definition)
         if units is not None:
-            self.fields["unit"] = forms.ModelChoiceField(
-                units, label="单位 *", empty_label="请选择"
-            )
+            self.fields["unit"] = forms.ModelChoiceField(units, label="单位", empty_label="请选择")
         for kind in definition.typed_in:
             self.fields[kind.key] = self._field(kind, world)
             if values is not None:

@@ -148,7 +148,7 @@ class AnnouncementTable(ListTable):
 
 class PolicyTable(ListTable):
     title = NameColumn(verbose_name="标题")
-    number = tables.Column(verbose_name="文号")
+    number = tables.Column(verbose_name="文号", attrs={"td": {"class": "text-nowrap"}})
     issuer = tables.Column(verbose_name="发文机关")
     category = tables.Column(verbose_name="类别")
     issued_on = DateColumn(verbose_name="发文日期")

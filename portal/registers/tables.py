@@ -7,7 +7,14 @@ from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds import Kind
 from portal.fields.domain.world import World
 from portal.registers.models import Register, RegisterRecord
-from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, NumberColumn
+from portal.ui.tables import (
+    BadgeColumn,
+    ListTable,
+    MomentColumn,
+    NameColumn,
+    NumberColumn,
+    one_line,
+)
 
 SHOWN_AT_FIRST = 8
 _RIGHT = {"td": {"class": "text-end num"}, "th": {"class": "text-end"}}
@@ -77,7 +84,8 @@ class FieldColumn(tables.Column):
         self.kind, self.definitions, self.world = kind, definitions, world
 
     def render(self, record: RegisterRecord) -> str:
-        return self.value(record) or "—"
+        value = self.value(record) or "—"
+        return value if self.kind.align == "right" else one_line(value)
 
     def value(self, record: RegisterRecord) -> str:
         kind = self.definitions[record.version_id].by_key.get(self.kind.key)

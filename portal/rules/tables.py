@@ -3,12 +3,12 @@ from typing import Any
 import django_tables2 as tables
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from portal.rules.choices import DayKind, Outcome, Tier
 from portal.rules.models import CalendarDay, RuleVersion
-from portal.ui.tables import BadgeColumn, DateColumn, ListTable, NameColumn, badge
+from portal.ui.tables import BadgeColumn, DateColumn, ListTable, NameColumn, badge, one_line
 
 OUTCOME_TONES = {
     Outcome.BLOCK: ("bad", "ban"),
@@ -55,7 +55,7 @@ class RuleTable(ListTable):
         return badge(self.value_read(value), *(("ok", "check") if value else ("plain", "clock")))
 
     def render_words(self, value: list[tuple[str, str]]) -> SafeString:
-        return format_html_join("", '<div class="text-nowrap">{}：{}</div>', value)
+        return one_line(self.value_words(value))
 
     def value_words(self, value: list[tuple[str, str]]) -> str:
         return "；".join(f"{label}：{words}" for label, words in value)

@@ -5,7 +5,7 @@ An app's `pages` module fills these when Django starts; nothing here knows any a
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Model
 from django.http import HttpRequest
@@ -50,14 +50,21 @@ class Tabs:
         return sorted(tabs, key=lambda tab: tab.position)
 
 
+FIGURES_END: Final = 50
+
+
 class Panel:
-    """A block of the home page beside the to-dos: figures below position 50, notices after it. The
-    browser asks for them once the page stands, so that no home page waits for them."""
+    """A block of the home page: figures, below position 50, beside the to-dos; notices below them.
+    The browser asks for both once the page stands, so that no home page waits for them."""
 
     key: str
     title: str
     template: str
     position: int = 100
+
+    @property
+    def is_figures(self) -> bool:
+        return self.position < FIGURES_END
 
     def visible(self, user: Actor) -> bool:
         return True

@@ -102,6 +102,11 @@ def muted(text: Any) -> SafeString:
     return format_html('<span class="text-secondary">{}</span>', text)
 
 
+def one_line(text: Any) -> SafeString:
+    """Long words on one line of a list, whole under the pointer, on a phone and on paper."""
+    return format_html('<span class="one-line" title="{}">{}</span>', text, text)
+
+
 def _tick(record: Any, number: int) -> SafeString:
     """Named by its place: a record's own words may cost a query each."""
     return mark_safe(  # noqa: S308 - a key and a number

@@ -71,3 +71,17 @@ def test_stale_page_is_told_what_changed(visitor):
     assert "已被他人修改" in text
     assert "县商务促进局" in text
     assert first.page.input_value("[name=short_name]") == "县商贸局"
+
+
+def test_a_split_asks_for_as_many_new_units_as_are_added(visitor):
+    office = visitor().sign_in("zuzhi")
+    page = office.page
+    open_unit(office, "东河镇")
+    page.goto(f"{page.url}split/")
+    parts = page.locator("fieldset.part")
+    assert parts.count() == 2
+    page.click("text=再设一个机构")
+    assert parts.count() == 3
+    assert page.evaluate("document.activeElement.name") == "new3_name"
+    offered = page.locator("[data-row-choices] select").first.locator("option")
+    assert "新机构3" in offered.all_inner_texts()

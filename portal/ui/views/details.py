@@ -45,9 +45,13 @@ class DetailPage(RecordPage):
         """All sections one after another, for the printer."""
         context = self.context(record=self.record)
         sections = [(tab.label, self.drawn(tab, context)) for tab in shown]
-        kind = self.model._meta.verbose_name
-        context |= {"sections": sections, "kind": kind, "now": timezone.localtime()}
+        context |= {"sections": sections, "kind": self.kind, "now": timezone.localtime()}
         return render(self.request, "ui/print_record.html", context)
+
+    @property
+    def kind(self) -> str:
+        """What the record is, in the head of its paper."""
+        return str(self.model._meta.verbose_name)
 
     def drawn(self, tab: Tab, context: dict[str, Any]) -> SafeString:
         facts = {**context, **tab.context(self.request, self.record)}

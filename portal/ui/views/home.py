@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 
-from portal.ui.registry import panels, todos
+from portal.ui.registry import Panel, panels, todos
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -14,9 +16,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def home_panels(request: HttpRequest) -> HttpResponse:
     """What the user's roles let him see: figures first, and nothing that is empty."""
     user = request.user
-    filled = ((panel, panel.context(user)) for panel in panels.visible_to(user))
-    shown = [{"panel": panel, "context": context} for panel, context in filled if context]
-    return render(request, "ui/home.html#panels", {"panels": shown})
+    places: dict[str, list[tuple[Panel, dict[str, Any]]]] = {"figures": [], "notices": []}
+    for panel in panels.visible_to(user):
+        if context := panel.context(user):
+            places["figures" if panel.is_figures else "notices"].append((panel, context))
+    return render(request, "ui/home.html#panels", {"places": places})
 
 
 def stay(request: HttpRequest) -> HttpResponse:
