@@ -49,7 +49,7 @@ RINGS: Final = (
     "authentication : base : guide : limits : paging : parsing : problems : schema",  # of the API
     "exporters : links",
     "forms : tables : filters : importers : grid : printing",
-    "fields : lookup : finding : wording : naming : widgets : groups : rosters : trees",
+    "fields : lookup : finding : hidden : wording : naming : widgets : groups : rosters : trees",
     "domain",
     "file_purposes : passwords : references : rulebook : county",
     "models",
