@@ -70,7 +70,7 @@ def own_broker():
     """Other tests empty the cache of their own number. Each process that drives a browser has one
     of these to itself: two workers at one broker would take the jobs of each other's county."""
     number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    return os.environ["REDIS_URL"].rpartition("/")[0] + f"/{15 - number % 4}"
+    return os.environ["REDIS_URL"].rpartition("/")[0] + f"/{31 - number % 4}"
 
 
 @contextmanager

@@ -168,3 +168,22 @@ def test_units_and_compose_name_the_place():
     for unit in units:
         assert "\nEnvironment=PORTAL_ENV=production\n" in unit.read_text(), unit
     assert "PORTAL_ENV: production\n" in (settings.BASE_DIR / "docker-compose.yml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("cache", "broker"),
+    [
+        ("redis://:s@host:6379/0", "redis://:s@host:6379/8"),
+        ("redis://:s@host:6379/9", "redis://:s@host:6379/1"),
+        ("rediss://host:6379/15", "rediss://host:6379/7"),
+        ("redis+socket:///run/redis.sock", "redis+socket:///run/redis.sock"),
+    ],
+)
+def test_jobs_wait_where_nobody_empties_the_cache(monkeypatch, cache, broker):
+    monkeypatch.delenv("BROKER_URL", raising=False)
+    assert environment.broker_url(cache) == broker
+
+
+def test_the_broker_may_be_another_server(monkeypatch):
+    monkeypatch.setenv("BROKER_URL", "redis://:s@queue:6379/0")
+    assert environment.broker_url("redis://:s@host:6379/0") == "redis://:s@queue:6379/0"

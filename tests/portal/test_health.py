@@ -4,6 +4,7 @@ import pytest
 from celery.signals import heartbeat_sent
 from django.core.cache import cache
 from django.db import OperationalError, connection
+from redis import Redis
 
 from portal import heartbeat
 
@@ -97,3 +98,10 @@ def test_heartbeat_fades():
 def test_settings_use_the_servers_named_in_the_environment(settings):
     used = (settings.DATABASE_URL, settings.REDIS_URL)
     assert used == (os.environ["DATABASE_URL"], os.environ["REDIS_URL"])
+
+
+def test_emptying_the_cache_leaves_the_jobs_that_wait(settings):
+    with Redis.from_url(settings.CELERY_BROKER_URL) as broker:
+        broker.lpush("waits", "a job")
+        cache.clear()
+        assert broker.lpop("waits") == b"a job"

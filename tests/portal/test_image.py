@@ -73,7 +73,7 @@ def variables(tree, folder, database_url):
         name: text.replace("/app/", f"{tree}/") for name, text in image.environment(given).items()
     }
     found["DATABASE_URL"] = database_url
-    found["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + "/11"  # no other test's
+    found["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + "/27"  # no other test's
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     return {**found, "PATH": path, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
 
