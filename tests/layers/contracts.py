@@ -30,7 +30,7 @@ PORTAL: Final = (
     "access | addresses | browsers | dates | foreign | periods | problems | serving",
     "sheets | text",
     "typed",
-    "environment | embedded | pinyin | prepared | routes",
+    "environment | embedded | pinyin | prepared | queues | routes",
 )
 # The web ring of an app (its pages and what they are made of) stands on the page kit, which knows
 # none of them: docs/decisions/0002-web-ring.md.

@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.db.models import Model
 from django.forms.models import model_to_dict
-from django.http import HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
 from portal import clashes, parameters
+from portal.queues import one_at_a_time
 from portal.ui import drafts, wording
 from portal.ui.views.meanwhile import Meeting, meet, opened_with
 from portal.ui.views.page import Page, RecordPage
@@ -113,6 +114,14 @@ class RecordFormPage(RecordPage, FormPage):
 
     watched: ClassVar[tuple[str, ...]] = ()
     meeting: Meeting | None = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Two who send at the same moment are served one after the other: the later one meets what
+        the earlier one left."""
+        if request.method != "POST":
+            return super().dispatch(request, *args, **kwargs)
+        with one_at_a_time(f"{self.model._meta.label} {kwargs.get('pk')}"):
+            return super().dispatch(request, *args, **kwargs)
 
     def get_cancel_url(self) -> str:
         return self.cancel_url or self.record.get_absolute_url()

@@ -1,11 +1,17 @@
 """Two people in one form: what both changed is asked about, the rest is merged."""
 
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
+from django.db import connection
+from django.test import Client
 
 from portal.people.domain import people
 from portal.people.models import Person
+from portal.ui.views import forms, meanwhile
 from tests.factories import orgs
 from tests.factories.accounts import holder, signed_in
 from tests.factories.people import PersonFactory
@@ -45,6 +51,16 @@ def page(client, county, person):
 
         def send(self, *, seen=None, **typed):
             return client.post(self.url, {**dict(self.values), "seen": seen or self.seen, **typed})
+
+        def send_alone(self, native_place):
+            """From a thread, with a connection of its own."""
+            mine = Client()
+            mine.cookies = client.cookies
+            try:
+                changed = {**dict(self.values), "seen": self.seen, "native_place": native_place}
+                return mine.post(self.url, changed)
+            finally:
+                connection.close()
 
     return Opened()
 
@@ -123,3 +139,23 @@ def test_days_and_numbers_are_compared_as_such(client, county):
     town.refresh_from_db()
     assert (town.short_name, town.position) == ("新简称", 77)
     assert town.opened_on == dt.date(1999, 1, 2)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_send_at_the_same_moment_the_later_one_is_asked(page, person, monkeypatch):
+    """Before, both were compared with the record as it was, and the later one won unasked."""
+    compared, real = threading.Barrier(2), meanwhile.meet
+
+    def compare_together(*args):
+        met = real(*args)
+        with suppress(threading.BrokenBarrierError):
+            compared.wait(timeout=1)  # passed only if both may be here at once
+        return met
+
+    monkeypatch.setattr(forms, "meet", compare_together)
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(page.send_alone, ("云南红河", "云南曲靖")))
+    assert sorted(answer.status_code for answer in answers) == [302, 422]
+    person.refresh_from_db()
+    saved = next(a for a in answers if a.status_code == 302)
+    assert person.native_place == saved.wsgi_request.POST["native_place"]
