@@ -220,4 +220,4 @@ def find_cadres(user: Actor, typed: str) -> Iterator[Hit]:
 
 
 acts.add(Act("建立干部档案", "cadres:candidates", "user-star", Permission.CADRES_MANAGE, 10))
-searches.add(Search("干部", "user-star", find_cadres, 25, Permission.CADRES_MANAGE))
+searches.add(Search("干部", "user-star", find_cadres, 24, Permission.CADRES_MANAGE))

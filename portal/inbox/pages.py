@@ -12,12 +12,14 @@ from portal.access import Permission
 from portal.accounts.models import User
 from portal.inbox.models import Announcement, Policy, Task
 from portal.ui.registry import (
+    Act,
     Hit,
     Indicator,
     MenuEntry,
     Panel,
     Search,
     Todo,
+    acts,
     indicators,
     menu,
     panels,
@@ -111,6 +113,11 @@ def find_policies(user: User, typed: str) -> Iterator[Hit]:
         yield Hit(policy.title, policy.get_absolute_url(), detail)
 
 
+acts.add(
+    Act("交办事项", "inbox:hand-out", "send", Permission.TASKS_ASSIGN, 60),
+    Act("起草公告", "inbox:announcement-new", "pencil-plus", Permission.ANNOUNCE, 61),
+    Act("收录文件", "inbox:policy-new", "file-plus", Permission.POLICIES_MANAGE, 62),
+)
 searches.add(
     Search("待办", "checklist", find_tasks, 40),
     Search("制度文件", "books", find_policies, 50),

@@ -177,5 +177,8 @@ def find_units(user: Actor, typed: str) -> Iterator[Hit]:
         yield Hit(unit.name, unit.get_absolute_url(), " · ".join(filter(None, words)), unit.near)
 
 
-acts.add(Act("新设单位", "orgs:new", "sitemap", Permission.UNITS_MANAGE, 40))
+acts.add(
+    Act("新设单位", "orgs:new", "sitemap", Permission.UNITS_MANAGE, 40),
+    Act("新建考核分组", "orgs:group-new", "trophy", Permission.GROUPS_MANAGE, 41),
+)
 searches.add(Search("组织机构", "sitemap", find_units, position=20))

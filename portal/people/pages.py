@@ -85,4 +85,4 @@ def find_people(user: Actor, typed: str) -> Iterator[Hit]:
 
 
 acts.add(Act("登记人员", "people:new", "address-book", Permission.PEOPLE_MANAGE, 30))
-searches.add(Search("人员", "address-book", find_people, 20))
+searches.add(Search("人员", "address-book", find_people, 27, Permission.PEOPLE_MANAGE))

@@ -11,7 +11,7 @@ from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.registers.domain import history, secrecy
 from portal.registers.models import Register, RegisterRecord
-from portal.ui.registry import Hit, MenuEntry, Search, Tab, menu, searches, tabs
+from portal.ui.registry import Act, Hit, MenuEntry, Search, Tab, acts, menu, searches, tabs
 
 for model in (Register, RegisterRecord):
     naming.formerly(f"fields.{model._meta.model_name}", now=model._meta.label_lower)
@@ -56,4 +56,5 @@ def find_registers(user: Any, typed: str) -> Iterator[Hit]:
         yield Hit(register.name, register.get_absolute_url(), state)
 
 
+acts.add(Act("新建登记簿", "registers:new", "table-plus", Permission.FIELDS_DESIGN, 63))
 searches.add(Search("登记簿", "table", find_registers, 50))

@@ -1,7 +1,8 @@
 """Global search (Ctrl-K): what apps offer to find and to do, the nearest first.
 
 A person appears once, at the place where the user works with her: the organization office is led
-to the member, the cadre office to the cadre's file, everybody else to the person.
+to the member, the cadre office to the cadre's file, who keeps persons only to the person; a leader,
+who keeps none of them, to the file.
 """
 
 from collections.abc import Callable, Iterable
@@ -69,7 +70,8 @@ class Searches:
 
 
 def _places(user: Actor, found: dict[Search, list[Hit]]) -> dict[int, Search]:
-    """Where each person is worked with; found in several places, the user's own comes first."""
+    """Where each person is worked with; found in several places, the user's own comes first, then
+    files before the bare person: in the order of the searches."""
     own_first = sorted(found, key=lambda s: not (s.works and user.can(s.works)))
     places: dict[int, Search] = {}
     for search in own_first:

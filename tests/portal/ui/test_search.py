@@ -43,7 +43,13 @@ class TestOnePersonOnePlace:
         }
 
     @pytest.mark.parametrize(
-        ("role", "place"), [("cadre_office", "cadre"), ("organization_office", "member")]
+        ("role", "place"),
+        [
+            ("cadre_office", "cadre"),
+            ("organization_office", "member"),
+            ("talent_office", "person"),
+            ("department_leader", "cadre"),
+        ],
     )
     def test_it_leads_where_the_role_works(self, client, county, both, role, place):
         signed_in(client, holder(role, county))
