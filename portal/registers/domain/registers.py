@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -67,20 +67,18 @@ class Held(NamedTuple):
     definition: Definition
 
 
-_HELD: Final = f"""
-    SELECT register.*, fieldset.stamp
-    FROM {Register._meta.db_table} AS register
-    JOIN {FieldSet._meta.db_table} AS fieldset ON fieldset.id = register.fieldset_id
-    WHERE register.id = %s FOR SHARE OF fieldset FOR KEY SHARE OF register
-"""  # noqa: S608 - names of our own tables
-
-
 def held(register: Register) -> Held:
     """The register as it is now, and the definition of today, for an act that saves records: until
     it commits no version is published, which would seal what has become sensitive without seeing
     what is being saved. Of `register` only the key counts; one statement."""
+    statement = f"""
+        SELECT register.*, fieldset.stamp
+        FROM {FieldSet._meta.db_table} AS fieldset
+        JOIN {Register._meta.db_table} AS register ON register.fieldset_id = fieldset.id
+        WHERE register.id = %s FOR SHARE OF fieldset FOR KEY SHARE OF register
+    """  # noqa: S608 - names of our own tables
     try:
-        (fresh,) = Register.objects.raw(_HELD, [register.pk])
+        (fresh,) = Register.objects.raw(statement, [register.pk])
     except ValueError:
         raise Register.DoesNotExist from None
     today = timezone.localdate()
