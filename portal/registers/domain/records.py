@@ -182,9 +182,10 @@ def _lock(register: Register, rows: list[Row], by: User) -> None:
 
 def _save_row(register: Register, row: Row, definition: Definition, world: World, by: User) -> None:
     record = row.record
-    before = content_of(record) if record else {}
     if record is None:
         before = arriving(register, definition, unit=row.unit, world=world)
+    else:
+        before = content_of(record)
     wanted = {
         key: raw
         for key, raw in row.raw.items()
