@@ -264,6 +264,7 @@ def _require_open(register: Register, unit: Unit, by: User) -> None:
 def _hold_if_single(register: Register) -> None:
     """Two who fill in for one unit at once follow one another. After the fields, before the
     records: the order in which every act on registers locks."""
+    register.refresh_from_db(fields=["single"])  # no longer changes while its fields are held
     if register.single:
         Register.objects.select_for_update(no_key=True).get(pk=register.pk)
 

@@ -68,14 +68,14 @@ class Held(NamedTuple):
 
 
 def held(register: Register) -> Held:
-    """The register as it is now, and the definition of today, for an act that saves records: until
-    it commits no version is published, which would seal what has become sensitive without seeing
-    what is being saved. Of `register` only the key counts; one statement."""
+    """The register and the definition of today, for an act that saves records: until it commits no
+    version is published, which would seal what has become sensitive without seeing what is being
+    saved. Of `register` only the key counts; one statement."""
     statement = f"""
         SELECT register.*, fieldset.stamp
         FROM {FieldSet._meta.db_table} AS fieldset
         JOIN {Register._meta.db_table} AS register ON register.fieldset_id = fieldset.id
-        WHERE register.id = %s FOR SHARE OF fieldset FOR KEY SHARE OF register
+        WHERE register.id = %s FOR SHARE OF fieldset
     """  # noqa: S608 - names of our own tables
     try:
         (fresh,) = Register.objects.raw(statement, [register.pk])

@@ -11,7 +11,7 @@ from portal.fields.choices import KindKey as K
 from portal.fields.domain import designs
 from portal.registers.domain import history, records, registers
 from portal.registers.domain.records import Row
-from portal.registers.models import RegisterRecord
+from portal.registers.models import Register, RegisterRecord
 from tests.factories import registers as factory
 
 
@@ -192,3 +192,17 @@ def test_a_version_published_meanwhile_counts_at_once(register, town, member, of
     row = save(register, member, unit=town, raw=make(面积="11"))
     (cell,) = row.cells.values()
     assert cell.message == "不能大于 10，现在是 11。"
+
+
+def test_what_a_register_has_become_meanwhile_counts(register, record, member, office, make):
+    """The page was opened while more than one entry per unit, and any, could be filled."""
+    facts = {"name": register.name, "note": "", "level": register.level}
+    row = {"unit": member.unit, "raw": make(名称="二")}
+    registers.edit(Register.objects.get(), single=True, is_open=True, by=office, **facts)
+    with pytest.raises(ValidationError, match="只填一条"):
+        save(register, member, **row)
+    with pytest.raises(ValidationError, match="只填一条"):
+        records.create(register, **row, by=member)
+    registers.edit(Register.objects.get(), single=False, is_open=False, by=office, **facts)
+    with pytest.raises(ValidationError, match="已停止填报"):
+        save(register, member, **row, record=record)
