@@ -129,7 +129,7 @@ class OrganisationFigures:
     @property
     def line(self) -> str:
         kinds = [f"{kind.label} {self.kinds[kind]} 个" for kind in Kind if self.kinds[kind]]
-        parts = [f"共 {self.kinds.total()} 个党组织", *kinds, f"党员 {self.members} 名"]
+        parts = [f"共 {self.kinds.total():,} 个党组织", *kinds, f"党员 {self.members:,} 名"]
         return "，".join([*parts, f"逾期未换届 {self.overdue} 个"]) + "。"
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cadres.choices import MAY_BE_NONE, Item
-from cadres.domain import completeness, timeline
+from cadres.domain import completeness, reading, timeline
 from cadres.domain.completeness import PERSON, Point
 from cadres.domain.records import MODELS
 from cadres.domain.saving import spoken
@@ -37,7 +37,9 @@ from portal.ui.registry import (
 )
 
 menu.add(
-    MenuEntry("干部名册", "cadres:cadres", "user-star", "组织", Permission.CADRES_VIEW, 60),
+    MenuEntry(
+        "干部名册", "cadres:cadres", "user-star", "组织", Permission.CADRES_VIEW, 60, reading.opens
+    ),
     MenuEntry(
         "干部结构分析", "cadres:structure", "chart-histogram", "组织", Permission.CADRES_VIEW, 61
     ),
@@ -174,6 +176,9 @@ class OfUnit(Tab):
     position = 50
     permission = Permission.CADRES_VIEW
 
+    def visible(self, request: HttpRequest, record: Unit) -> bool:
+        return super().visible(request, record) and reading.opens(request.user)
+
     def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
         rows = Cadre.objects.visible_to(request.user).present()
         own = rows.filter(unit=record).select_related("person").in_official_order()
@@ -201,15 +206,17 @@ class CadreFigures(FiguresPanel):
 
     def figures(self, user: Actor) -> Iterator[tuple[str, int, str]]:
         rows, address = Cadre.objects.visible_to(user).present(), reverse("cadres:cadres")
-        yield "在册干部", rows.count(), address
-        yield "女干部", rows.filter(person__sex=Sex.FEMALE).count(), f"{address}?sex={Sex.FEMALE}"
+        women, female = rows.filter(person__sex=Sex.FEMALE).count(), f"{address}?sex={Sex.FEMALE}"
+        leads = reading.opens(user)
+        yield "在册干部", rows.count(), address if leads else reverse("cadres:structure")
+        yield "女干部", women, female if leads else reverse("cadres:structure")
 
 
 panels.add(CadreFigures)
 
 
 def find_cadres(user: Actor, typed: str) -> Iterator[Hit]:
-    if not user.can(Permission.CADRES_VIEW):
+    if not user.can(Permission.CADRES_VIEW) or not reading.opens(user):
         return
     found = Cadre.objects.visible_to(user).matching(typed).select_related("person", "unit")
     for cadre in finding.in_order(found, typed, "person__")[: searches.LIMIT]:

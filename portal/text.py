@@ -12,6 +12,13 @@ EXACT, BEGINS, INSIDE = range(3)  # how near a word of the row is to what was ty
 _SPACES = re.compile(r"\s+")
 
 
+def thousands(value: Any) -> Any:
+    """`12,345` of a whole number, also of one in digits; anything else as it is."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return f"{int(value):,}" if isinstance(value, str) and value.isdecimal() else value
+
+
 def initials(text: str) -> str:
     """`张三三` gives `zss`; Latin letters and digits stay as they are."""
     return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()

@@ -57,7 +57,7 @@ class Narrowing:
 
     def in_words(self, by: User) -> str:
         said = self._unasked(by).conditions()
-        picked = f"所选 {len(self.keys())} 条" if self.keys() else ""
+        picked = f"所选 {len(self.keys()):,} 条" if self.keys() else ""
         return "；".join(filter(None, [said, picked]))
 
     def misread(self, by: User) -> list[str]:

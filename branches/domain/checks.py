@@ -232,12 +232,12 @@ def _too_large(row: Any, county: _County) -> Iterator[Advice]:
         return
     if row.kind in BRANCH_KINDS and county.members[row.pk] > rule["branch"]:
         count = county.members[row.pk]
-        words = f"支部党员 {count} 名，超过 {rule['branch']} 名，建议分设支部或升格为总支。"
+        words = f"支部党员 {count:,} 名，超过 {rule['branch']} 名，建议分设支部或升格为总支。"
         yield Advice(Abnormal.LARGE_BRANCH, rule.finding(words))
     elif row.kind == Kind.GENERAL_BRANCH:
         count = county.members_within(row.path)
         if count > rule["general_branch"]:
-            words = f"总支党员 {count} 名，超过 {rule['general_branch']} 名，建议升格为党委。"
+            words = f"总支党员 {count:,} 名，超过 {rule['general_branch']} 名，建议升格为党委。"
             yield Advice(Abnormal.LARGE_GENERAL_BRANCH, rule.finding(words))
 
 

@@ -16,6 +16,7 @@ from branches.choices.organisations import (
     Kind,
 )
 from branches.domain import organisation_checks as checks
+from branches.domain import withdrawals
 from branches.models import CommitteePost, PartyMember, PartyOrganization
 from portal.access import Permission, require
 from portal.accounts.models import User
@@ -74,7 +75,9 @@ def change(
     lock(organisation)
     refuse_if(checks.is_open(organisation))
     refuse_if(checks.not_in_future(effective_on), line_up_fits(organisation, seats, effective_on))
-    difference = line_up(organisation, seats, effective_on=effective_on, document=document)
+    says = f"{effective_on} 调整班子"
+    with withdrawals.keeping_organisation(withdrawals.COMMITTEE, organisation, says, by=by):
+        difference = line_up(organisation, seats, effective_on=effective_on, document=document)
     events.record(
         Action.COMMITTEE_CHANGED,
         by=by,

@@ -104,12 +104,16 @@ def take_back(
     if on < member.left_on:
         raise ValidationError({"on": f"重新转入的日期早于离开日期 {member.left_on}，请核对。"})
     before = statuses.summary(member)
-    member.organization = target
-    member.left_on, member.leaving_reason = None, ""
-    if member.state in {Membership.SUSPENDED, Membership.EXPELLED}:
-        member.state = Membership.RESTORED
-    member.save()
-    statuses.keep(member, what=StatusEvent.RETURNED, on=on, document=document, before=before, by=by)
+    says = f"{on} 重新转入“{target}”"
+    with withdrawals.keeping_member(withdrawals.RETURN, member, says, by=by):
+        member.organization = target
+        member.left_on, member.leaving_reason = None, ""
+        if member.state in {Membership.SUSPENDED, Membership.EXPELLED}:
+            member.state = Membership.RESTORED
+        member.save()
+        statuses.keep(
+            member, what=StatusEvent.RETURNED, on=on, document=document, before=before, by=by
+        )
     return member
 
 

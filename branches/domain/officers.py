@@ -9,7 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from branches.choices.officers import VILLAGE_HEAD, heads_both
 from branches.choices.organisations import SECRETARY
-from branches.domain import persons
+from branches.domain import persons, withdrawals
 from branches.domain.spoken import set_values
 from branches.models import VillageOfficer
 from portal import refusals
@@ -46,7 +46,9 @@ def appoint(
     officer = VillageOfficer(unit=unit, person=person)
     _apply(officer, facts)
     _validate(officer)
-    officer.save()
+    said = officer.posts_spoken
+    with withdrawals.keeping_officer(withdrawals.APPOINTMENT, officer, said, by=by):
+        officer.save()
     events.record(
         Action.OFFICER_APPOINTED,
         by=by,
@@ -79,8 +81,9 @@ def leave(
         raise ValidationError({"until": "离任时间晚于今天，请在离任之后办理。"})
     if officer.since and until < officer.since and not until.agrees_with(officer.since):
         raise ValidationError({"until": f"离任时间早于任职时间 {officer.since.dotted}，请核对。"})
-    officer.until, officer.resign_reason, officer.in_office = until, resign_reason, False
-    officer.save()
+    with withdrawals.keeping_officer(withdrawals.LEAVING_OFFICE, officer, f"{until} 离任", by=by):
+        officer.until, officer.resign_reason, officer.in_office = until, resign_reason, False
+        officer.save()
     events.record(
         Action.OFFICER_LEFT,
         by=by,

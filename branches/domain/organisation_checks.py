@@ -133,7 +133,7 @@ def is_empty(organisation: PartyOrganization) -> Iterator[Problem]:
     if children:
         yield (
             NON_FIELD_ERRORS,
-            f"还有 {len(children)} 个下级党组织：{spoken(children)}。请先撤销或调整隶属关系。",
+            f"还有 {len(children):,} 个下级党组织：{spoken(children)}。请先撤销或调整隶属关系。",
         )
     if members := organisation.members.present().count():
         yield (

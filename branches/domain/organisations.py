@@ -168,15 +168,17 @@ def move(
         checks.not_in_future(effective_on),
         checks.after_last_place(organisation, effective_on),
     )
-    tree.put_below(organisation, parent)
-    organisation.affiliations.current().update(until=effective_on)
-    Affiliation.objects.create(
-        organization=organisation,
-        parent=parent,
-        since=effective_on,
-        document=document,
-        reason=reason,
-    )
+    says = f"{effective_on} 起隶属“{parent}”"
+    with withdrawals.keeping_organisation(withdrawals.MOVING, organisation, says, by=by):
+        tree.put_below(organisation, parent)
+        organisation.affiliations.current().update(until=effective_on)
+        Affiliation.objects.create(
+            organization=organisation,
+            parent=parent,
+            since=effective_on,
+            document=document,
+            reason=reason,
+        )
     events.record(
         Action.ORGANISATION_MOVED,
         by=by,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from branches.choices.organisations import ElectionStage
@@ -36,6 +37,11 @@ def key_of(pk: int, stage: str) -> str:
 
 def keys_of(organisation: PartyOrganization) -> list[str]:
     return [key_of(organisation.pk, stage) for stage in _TITLES]
+
+
+def open_about(organisation: PartyOrganization) -> QuerySet[Task]:
+    """The to-dos that a new term or the end of the organisation closes."""
+    return Task.objects.open().filter(key__in=keys_of(organisation)).order_by("pk")
 
 
 def complete(organisation: PartyOrganization, *, by: User) -> None:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager
 from django.db.models import Model
 
 from branches.domain import reminders, tree
-from branches.models import PartyMember, PartyOrganization
+from branches.models import PartyMember, PartyOrganization, VillageOfficer
 from portal.access import Actor, Permission
 from portal.accounts.models import User
 from portal.deeds.domain import deeds, kinds
@@ -26,6 +26,11 @@ def _cannot_return(member: PartyMember) -> Iterator[str]:
         yield f"“{home}”已于 {home.closed_on} 撤销，“{member}”不能回到那里。"
 
 
+def _cannot_serve(officer: VillageOfficer) -> Iterator[str]:
+    if officer.in_office and officer.unit.is_closed:
+        yield f"“{officer.unit}”已于 {officer.unit.closed_on} 撤销，“{officer}”不能恢复在任。"
+
+
 def _kind_of_organisation(key: str, label: str) -> Kind:
     may = Permission.ORGANISATIONS_MANAGE
     return kinds.add(Kind(f"branches.{key}", label, may, lambda o: o.unit, _cannot_stand))
@@ -38,12 +43,22 @@ def _kind_of_member(key: str, label: str) -> Kind:
     )
 
 
+def _kind_of_officer(key: str, label: str) -> Kind:
+    may = Permission.OFFICERS_MANAGE
+    return kinds.add(Kind(f"branches.{key}", label, may, lambda o: o.unit, _cannot_serve))
+
+
 ELECTION = _kind_of_organisation("election", "登记换届")
 OTHER_DATE = _kind_of_organisation("other_date", "批准提前或延期换届")
+MOVING = _kind_of_organisation("moving", "调整隶属关系")
+COMMITTEE = _kind_of_organisation("committee", "调整班子")
 CLOSING = _kind_of_organisation("closing", "撤销党组织")
 MOVE = _kind_of_member("move", "转接组织关系")
 STATUS = _kind_of_member("status", "状态变更")
 LEAVING = _kind_of_member("leaving", "离开本县党组织")
+RETURN = _kind_of_member("return", "重新转入")
+APPOINTMENT = _kind_of_officer("appointment", "登记任职")
+LEAVING_OFFICE = _kind_of_officer("leaving_office", "登记离任")
 
 
 def _of_organisation(organisation: PartyOrganization) -> list[Model]:
@@ -79,3 +94,11 @@ def keeping_member(
     kind: Kind, member: PartyMember, says: str, *, by: Actor
 ) -> AbstractContextManager[None]:
     return deeds.kept(kind, member, says=says, rows=lambda: _of_member(member), by=by)
+
+
+def keeping_officer(
+    kind: Kind, officer: VillageOfficer, says: str, *, by: Actor
+) -> AbstractContextManager[None]:
+    """An officer not yet saved is made by the act, and goes with it."""
+    rows = VillageOfficer.objects.filter
+    return deeds.kept(kind, officer, says=says, rows=lambda: rows(pk=officer.pk), by=by)

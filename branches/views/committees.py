@@ -9,6 +9,7 @@ from branches.domain.committees import Seat
 from branches.forms.organisations import CommitteeForm
 from branches.models import PartyOrganization
 from branches.views.organisations import OrganisationAct
+from portal.deeds.links import promise
 
 
 class LineUpAct(OrganisationAct):
@@ -48,6 +49,7 @@ class ChangeCommittee(LineUpAct):
         return [
             "按下表自生效日期起组成班子：新增的任职，从表中清空的免职，过去的任职保留可查。",
             "从上到下就是名单中的先后顺序；主要负责人只能有一名。",
+            promise(),
         ]
 
     def act(self, form: CommitteeForm) -> PartyOrganization:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from branches.choices.organisations import ElectionStage
-from branches.domain import elections, listing, terms
+from branches.domain import elections, listing, reminders, terms
 from branches.filters.organisations import ElectionFilters
 from branches.forms.organisations import ElectionForm, OtherDateForm
 from branches.models import Election, PartyOrganization
@@ -87,10 +87,14 @@ class RecordElection(LineUpAct):
         lines = [f"本届应换届日期为 {due}。"] if due else []
         return [
             *lines,
-            "这将从选举日期起计算新一届任期，换届提醒和有关待办随即停止。",
+            f"这将从选举日期起计算新一届任期，换届提醒停止{self.closing()}。",
             "下表填写新一届班子：连任的保留，不再担任的清空，新当选的添加。",
             promise(),
         ]
+
+    def closing(self) -> str:
+        titles = [task.title for task in reminders.open_about(self.record)]
+        return f"，待办随即办结：{'、'.join(titles)}" if titles else ""
 
     def act(self, form: ElectionForm) -> Election:
         names = ("held_on", "term_years", "entitled", "present", "document", "note")

@@ -199,6 +199,10 @@ class ReturnMember(MemberAct, ActPage):
     def form_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user}
 
+    def consequences(self) -> list[str]:
+        left = f"{self.record.left_on} 离开（{self.record.leaving_reason_spoken}）"
+        return [f"目前：{left}。", "这将使党员重新计入所选党组织的在册党员。", promise()]
+
     def act(self, form: ReturnForm) -> PartyMember:
         return moves.take_back(self.record, by=self.request.user, **form.cleaned_data)
 

@@ -15,6 +15,7 @@ from branches.forms.officers import AppointForm, EditOfficerForm, LeaveOfficeFor
 from branches.models import VillageOfficer
 from branches.tables.officers import OfficerTable
 from portal.access import Permission, require
+from portal.deeds.links import promise, withdrawals
 from portal.people.models import Person
 from portal.ui.views import (
     ActPage,
@@ -74,11 +75,13 @@ class OfficerPage(DetailPage):
 
     def actions(self) -> list[Link]:
         allowed = self.request.user.can(Permission.OFFICERS_MANAGE, self.record.unit)
+        back = withdrawals(self.record, self.request.user)
         if not allowed or not self.record.in_office:
-            return []
+            return back
         return [
             Link("修改", reverse("branches:edit-officer", args=[self.record.pk]), "edit"),
             Link("离任", reverse("branches:leave-office", args=[self.record.pk]), "logout"),
+            *back,
         ]
 
     def context(self, **extra: Any) -> dict[str, Any]:
@@ -208,7 +211,8 @@ class LeaveOffice(_OfficerAct, ActPage):
 
     def consequences(self) -> list[str]:
         posts = self.record.posts_spoken
-        return [f"不再担任{self.record.unit}{posts}，任职记录保留。", "再次任职的，重新登记。"]
+        said = f"不再担任{self.record.unit}{posts}，任职记录保留。"
+        return [said, "再次任职的，重新登记。", promise()]
 
     def act(self, form: LeaveOfficeForm) -> VillageOfficer:
         return officers.leave(self.record, by=self.request.user, **form.cleaned_data)

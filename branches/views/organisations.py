@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
-from branches.domain import checks, listing, organisations, tree
+from branches.domain import checks, listing, organisations, reminders, tree
 from branches.filters.organisations import AbnormalFilters, OrganisationFilters
 from branches.forms.organisations import (
     CloseForm,
@@ -255,8 +255,9 @@ class MoveOrganisation(OrganisationAct):
         lines = [f"“{self.record}”不再隶属“{parent}”，改为隶属新的上级党组织。"] if parent else []
         below = list(tree.open_children(self.record))
         if below:
-            lines.append(f"{len(below)} 个下级党组织（{spoken(below)}）随同调整。")
-        return [*lines, "党员和班子成员不变；过去的隶属关系保留在“隶属沿革”中。"]
+            lines.append(f"{len(below):,} 个下级党组织（{spoken(below)}）随同调整。")
+        stays = "党员和班子成员不变；过去的隶属关系保留在“隶属沿革”中。"
+        return [*lines, stays, promise()]
 
     def act(self, form: MoveForm) -> PartyOrganization:
         return organisations.move(self.record, **form.cleaned_data, by=self.request.user)
@@ -279,15 +280,25 @@ class CloseOrganisation(OrganisationAct):
         members = self.record.members.present().count()
         if below:
             names = spoken(below)
-            return [f"还有 {len(below)} 个下级党组织（{names}），须先撤销或调整隶属关系。"]
+            return [f"还有 {len(below):,} 个下级党组织（{names}），须先撤销或调整隶属关系。"]
         if members:
             return [f"还有 {members} 名党员，须先把组织关系转到承接党组织。"]
         return [
             f"这将从生效日期起使“{self.record}”不再出现在选择、台账和统计中。",
-            "现任班子成员的职务同日终止，换届提醒撤回。",
+            *self.ending(),
             "历史资料保留，可以查询。",
             promise(),
         ]
+
+    def ending(self) -> list[str]:
+        posts = [f"{each.person.name}（{each.get_post_display()}）" for each in self.posts]
+        said = [f"班子成员的职务同日终止：{'、'.join(posts)}。"] if posts else []
+        tasks = "、".join(task.title for task in reminders.open_about(self.record))
+        return [*said, f"有关待办撤回：{tasks}。"] if tasks else said
+
+    @property
+    def posts(self) -> Any:
+        return self.record.posts.current().select_related("person").in_order()
 
     def act(self, form: CloseForm) -> PartyOrganization:
         return organisations.close(self.record, **form.cleaned_data, by=self.request.user)

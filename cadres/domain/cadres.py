@@ -1,12 +1,13 @@
 """Cadres: a file is opened for a person, and its first page corrected."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cadres.choices import IN_OFFICE
-from cadres.domain import saving
+from cadres.domain import saving, withdrawals
 from cadres.domain.checks import check_cadre
 from cadres.models import Cadre
 from portal import refusals
@@ -46,14 +47,24 @@ def create(
 def edit(cadre: Cadre, *, values: dict[str, Any], confirmed: bool = False, by: Actor) -> Cadre:
     """Correct the first page; a new unit must lie within the reach of whoever moves her there."""
     cadre = saving.locked(cadre, by=by)
+    before = cadre.unit
     changes = saving.apply(cadre, {key: values[key] for key in FIRST_PAGE if key in values})
     if not changes:
         return cadre
     require(by, Permission.CADRES_MANAGE, cadre.unit)
     doubts = _check(cadre, confirmed=confirmed)
-    cadre.save()
+    with _kept_if_she_moves(cadre, before, by=by):
+        cadre.save()
     events.record(Action.CADRE_CHANGED, by=by, target=cadre, changes=changes, confirmed=doubts)
     return cadre
+
+
+def _kept_if_she_moves(cadre: Cadre, before: Unit, *, by: Actor) -> AbstractContextManager[None]:
+    """A new unit takes the file out of the sight of the old one: that may be taken back."""
+    if cadre.unit == before:
+        return nullcontext()
+    says = f"由“{before}”转到“{cadre.unit}”"
+    return withdrawals.keeping(withdrawals.TRANSFER, cadre, says, by=by)
 
 
 def check(person: Person, values: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cadres.choices import IN_OFFICE, STATE_AFTER, Item, Leaving
-from cadres.domain import posts, saving, standing
+from cadres.domain import posts, saving, standing, withdrawals
 from cadres.domain.checks import before
 from cadres.models import Cadre
 from portal.access import Actor
@@ -34,9 +34,11 @@ def leave(
     cadre.left_to, cadre.left_document = left_to.strip(), left_document.strip()
     cadre.manage_state = STATE_AFTER[why]
     saving.clean(cadre)
-    cadre.save()
-    ended = posts.end_all(cadre, until=left_on, document=cadre.left_document, reason=why.label)
-    standing.follow(cadre, Item.POSTS)
+    says = f"{left_on} {why.label}"
+    with withdrawals.keeping(withdrawals.LEAVING, cadre, says, by=by):
+        cadre.save()
+        ended = posts.end_all(cadre, until=left_on, document=cadre.left_document, reason=why.label)
+        standing.follow(cadre, Item.POSTS)
     events.record(
         Action.CADRE_LEFT,
         by=by,
@@ -59,9 +61,10 @@ def come_back(cadre: Cadre, *, reason: str, by: Actor) -> Cadre:
     if not reason.strip():
         raise ValidationError({"reason": "请填写恢复原因，例如“调回”。"})
     before_that = f"{cadre.get_leaving_display()} {cadre.left_on}"
-    cadre.leaving, cadre.left_on, cadre.left_to, cadre.left_document = "", None, "", ""
-    cadre.manage_state = IN_OFFICE
-    cadre.save()
+    with withdrawals.keeping(withdrawals.RETURN, cadre, "恢复在册", by=by):
+        cadre.leaving, cadre.left_on, cadre.left_to, cadre.left_document = "", None, "", ""
+        cadre.manage_state = IN_OFFICE
+        cadre.save()
     events.record(
         Action.CADRE_CHANGED, by=by, target=cadre, came_back=reason.strip(), left=before_that
     )

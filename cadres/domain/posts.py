@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cadres.choices import ENDED, HELD, Item
-from cadres.domain import saving, standing
+from cadres.domain import saving, standing, withdrawals
 from cadres.domain.checks import before, check_post
 from cadres.models import Cadre, Post
 from portal.access import Actor
@@ -35,9 +35,10 @@ def appoint(
     saving.clean(post)
     problems = check_post(saving.values_of(post), saving.holder_of(cadre))
     doubts = saving.refuse(problems, confirmed=confirmed)
-    ended = _make_room(post, ends_main=ends_main)
-    post.save()
-    standing.follow(cadre, Item.POSTS)
+    with withdrawals.keeping(withdrawals.APPOINTMENT, cadre, f"{post.since} 任{post}", by=by):
+        ended = _make_room(post, ends_main=ends_main)
+        post.save()
+        standing.follow(cadre, Item.POSTS)
     events.record(
         Action.CADRE_POST_CHANGED,
         by=by,
@@ -62,8 +63,9 @@ def dismiss(
     _end(post, until, end_document, reason)
     holder = saving.holder_of(cadre)
     saving.refuse(check_post(saving.values_of(post), holder), confirmed=True)
-    post.save()
-    standing.follow(cadre, Item.POSTS)
+    with withdrawals.keeping(withdrawals.DISMISSAL, cadre, f"{until} 免{post}", by=by):
+        post.save()
+        standing.follow(cadre, Item.POSTS)
     events.record(
         Action.CADRE_POST_CHANGED,
         by=by,

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cadres.choices import ENDED, HELD, Item, Ladder
-from cadres.domain import saving, standing
+from cadres.domain import saving, standing, withdrawals
 from cadres.domain.checks import before, check_rank
 from cadres.models import Cadre, Rank
 from portal.access import Actor
@@ -37,9 +37,10 @@ def promote(
     )
     saving.clean(step)
     saving.refuse(check_rank(saving.values_of(step), saving.holder_of(cadre)), confirmed=True)
-    ended = _end_present(step)
-    step.save()
-    standing.follow(cadre, Item.RANKS)
+    with withdrawals.keeping(withdrawals.PROMOTION, cadre, f"{since} {step.label}", by=by):
+        ended = _end_present(step)
+        step.save()
+        standing.follow(cadre, Item.RANKS)
     events.record(
         Action.CADRE_RANK_CHANGED,
         by=by,
@@ -62,8 +63,10 @@ def end(step: Rank, *, until: PartialDate, by: Actor) -> Rank:
         raise ValidationError(f"“{step}”已于 {step.until} 终止。")
     step.until, step.state = until, ENDED
     saving.refuse(check_rank(saving.values_of(step), saving.holder_of(cadre)), confirmed=True)
-    step.save()
-    standing.follow(cadre, Item.RANKS)
+    says = f"{until} 终止{step.label}"
+    with withdrawals.keeping(withdrawals.END_OF_RANK, cadre, says, by=by):
+        step.save()
+        standing.follow(cadre, Item.RANKS)
     events.record(
         Action.CADRE_RANK_CHANGED, by=by, target=cadre, ended=step.label, until=str(until)
     )

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cadres.choices import Item
-from cadres.domain import saving, standing
+from cadres.domain import saving, standing, withdrawals
 from cadres.domain.checks import CHECKS
 from cadres.models import (
     Appraisal,
@@ -62,8 +62,9 @@ def remove(record: CadreRecord, *, reason: str, by: Actor) -> Cadre:
         raise ValidationError({"reason": "请填写删除原因，例如“重复登记”。"})
     record = _locked(record, by=by)
     cadre = record.cadre
-    record.delete()
-    standing.follow(cadre, record.item)
+    with withdrawals.keeping_line(record, f"删除{record.item.label}“{record}”", by=by):
+        record.delete()
+        standing.follow(cadre, record.item)
     _tell(cadre, record.item, REMOVED, by=by, reason=reason.strip())
     return cadre
 

@@ -71,7 +71,7 @@ class CadreMatcher(PersonMatcher):
             return
         self._forget_missing(drafts, place)
         if len(fitting) > 1:
-            said = f"已登记的干部中有 {len(fitting)} 名同名的，请补上身份证号或单位及职务。"
+            said = f"已登记的干部中有 {len(fitting):,} 名同名的，请补上身份证号或单位及职务。"
             drafts.checked.find(place, said, column=self.name, kind=Kind.CONFLICT)
             return
         drafts.pks[place] = fitting[0][0]

@@ -12,6 +12,7 @@ from cadres.domain import answers, cadres, leaving, posts, ranks
 from cadres.models import Cadre, NoneAnswer, Post, Rank
 from cadres.views.browse import LIST
 from portal.access import Permission, require
+from portal.deeds.links import promise
 from portal.people.models import Person
 from portal.ui.views import ActPage, Crumb, NothingToAsk, RecordFormPage
 
@@ -123,7 +124,7 @@ class Appoint(CadreAct):
 
     def consequences(self) -> list[str]:
         main = self.record.posts.current().filter(is_main=True).first()
-        said = ["现任职务按在任的各项职务重新写出。"]
+        said = ["现任职务按在任的各项职务重新写出。", promise()]
         return (
             [f"现在的主职务是“{main}”，勾选“同时免去”的，自任职之日起免去。", *said]
             if main
@@ -157,7 +158,7 @@ class Dismiss(LineAct, ActPage):
         return {}
 
     def consequences(self) -> list[str]:
-        return [f"“{self.cadre}”自免职时间起不再任“{self.record}”，现任职务随之改写。"]
+        return [f"“{self.cadre}”自免职时间起不再任“{self.record}”，现任职务随之改写。", promise()]
 
     def act(self, form: Any) -> Post:
         return posts.dismiss(self.record, by=self.request.user, **form.cleaned_data)
@@ -172,7 +173,7 @@ class Promote(CadreAct):
     done = "已登记。"
 
     def consequences(self) -> list[str]:
-        return ["同一类别现在的职务层次（职级）自批准之日起终止。"]
+        return ["同一类别现在的职务层次（职级）自批准之日起终止。", promise()]
 
     def act(self, form: Any) -> Rank:
         return ranks.promote(self.record, by=self.request.user, **form.cleaned_data)
@@ -194,6 +195,9 @@ class EndRank(LineAct, ActPage):
     def initial(self) -> dict[str, Any]:
         return {}
 
+    def consequences(self) -> list[str]:
+        return [f"“{self.cadre}”自终止时间起不再是“{self.record}”。", promise()]
+
     def act(self, form: Any) -> Rank:
         return ranks.end(self.record, by=self.request.user, **form.cleaned_data)
 
@@ -211,7 +215,7 @@ class Leave(CadreAct, ActPage):
     def consequences(self) -> list[str]:
         held = "、".join(str(post) for post in self.record.posts.current())
         ended = [f"在任的职务同时免去：{held}。"] if held else []
-        return [*ended, "从离开时间起不再列入名册和统计，档案保留，可以恢复在册。"]
+        return [*ended, "从离开时间起不再列入名册和统计，档案保留，可以恢复在册。", promise()]
 
     def act(self, form: Any) -> Cadre:
         return leaving.leave(self.record, by=self.request.user, **form.cleaned_data)
@@ -233,7 +237,7 @@ class ComeBack(CadreAct, ActPage):
         return {}
 
     def consequences(self) -> list[str]:
-        return ["重新列入名册和统计；职务须另行登记任职。"]
+        return ["重新列入名册和统计；职务须另行登记任职。", promise()]
 
     def act(self, form: Any) -> Cadre:
         return leaving.come_back(self.record, by=self.request.user, **form.cleaned_data)

@@ -6,11 +6,12 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
-from cadres.domain import completeness
+from cadres.domain import completeness, reading
 from cadres.filters import CadreFilters, CandidateFilters
 from cadres.models import Cadre, Education
 from cadres.tables import CadreTable, CandidateTable
 from portal.access import Permission
+from portal.deeds.links import withdrawals
 from portal.people.models import Person
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
 
@@ -48,6 +49,10 @@ class Cadres(ListPage):
     empty_title = "还没有干部档案"
     empty_hint = "由干部科从人员中建立档案，或从干部名册导入。"
 
+    def prepare(self) -> None:
+        reading.require_open(self.request.user)
+        super().prepare()
+
     @property
     def lead(self) -> str:  # type: ignore[override]
         asked = self.request.GET.get("on")
@@ -77,6 +82,9 @@ class Gaps(Page):
     permission = Permission.CADRES_VIEW
     title = "档案缺项统计"
     lead = "在册干部中，适用本人而没有填写的项目；填“无”的算已填。"
+
+    def prepare(self) -> None:
+        reading.require_open(self.request.user)
 
     def crumbs(self) -> list[Crumb]:
         return [LIST]
@@ -126,6 +134,10 @@ class CadrePage(DetailPage):
     template_name = "cadres/cadre.html"
     logs_views = True
 
+    def prepare(self) -> None:
+        reading.require_open(self.request.user)
+        super().prepare()
+
     def records(self) -> QuerySet:
         return super().records().select_related("person__unit", "unit")
 
@@ -136,7 +148,7 @@ class CadrePage(DetailPage):
         user, cadre = self.request.user, self.record
         offered = []
         if user.can(Permission.CADRES_MANAGE, cadre.unit):
-            offered = self._acts()
+            offered = [*self._acts(), *withdrawals(cadre, user)]
         if user.can(Permission.PEOPLE_VIEW, cadre.person.unit):
             offered.append(Link("人员页", cadre.person.get_absolute_url(), "address-book"))
         return offered

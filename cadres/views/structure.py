@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from cadres.domain import structure
+from cadres.domain import reading, structure
 from cadres.domain.structure import Row, Structure
 from cadres.forms import StructureForm
 from cadres.models import Cadre
@@ -49,7 +49,12 @@ class StructurePage(Page):
         return self.export() if request.GET.get("export") == "xlsx" else self.render()
 
     def crumbs(self) -> list[Crumb]:
-        return [LIST]
+        return [LIST] if self.leads else []
+
+    @cached_property
+    def leads(self) -> bool:
+        """To the people behind the figures."""
+        return reading.opens(self.request.user)
 
     def actions(self) -> list[Link]:
         if not self.request.user.can(Permission.LISTS_EXPORT):
@@ -92,6 +97,8 @@ class StructurePage(Page):
 
     def _address(self, query: dict[str, str]) -> str:
         """The roster narrowed to this figure; its own words win over those of the page."""
+        if not self.leads:
+            return ""
         asked = {"on": self.day.isoformat()}
         if unit := self.asked.get("unit"):
             asked["unit"] = str(unit.pk)

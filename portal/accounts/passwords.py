@@ -25,7 +25,7 @@ _SIGNS = "@#%+-="
 class LongEnough:
     def validate(self, password: str, user: "User | None" = None) -> None:
         if len(password) < SHORTEST:
-            raise ValidationError(f"密码至少 {SHORTEST} 个字符，现在是 {len(password)} 个。")
+            raise ValidationError(f"密码至少 {SHORTEST} 个字符，现在是 {len(password):,} 个。")
 
     def get_help_text(self) -> str:
         return f"至少 {SHORTEST} 个字符。"

@@ -2,24 +2,31 @@
 
 from django.db.models import Model
 
-from portal.accounts.models import User
-from portal.deeds.domain import deeds, kinds
+from portal.access import Actor
+from portal.deeds.domain import deeds, kinds, term
+from portal.deeds.domain.kinds import Kind
 from portal.ui.views import Link
 
 
-def withdrawals(record: Model, user: User) -> list[Link]:
-    """The last act that may still be taken back: those before it come after."""
+def withdrawals(record: Model, user: Actor, *, of: Kind | None = None) -> list[Link]:
+    """The last act that may still be taken back, those before it come after; and the last small
+    one, which stands on nothing. `of`: only of this kind, on the page of another record that it
+    concerned."""
+    found = deeds.open_about(record, by=user)
+    small = [deed for deed in found if kinds.of(deed).small]
+    great = [deed for deed in found if not kinds.of(deed).small]
     return [
         Link(
             f"撤回：{kinds.of(deed).label}",
             deed.get_absolute_url(),
             "arrow-back-up",
         )
-        for deed in deeds.open_about(record, by=user)[:1]
+        for deed in [*great[:1], *small[:1]]
+        if of is None or deed.kind == of.key
     ]
 
 
 def promise() -> str:
     """For the consequences of an act that may be taken back."""
-    days = deeds.days()
+    days = term.days()
     return f"办错了的，{days} 天内可以在它的页面上撤回，恢复办理前的样子。" if days else ""

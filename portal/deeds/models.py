@@ -7,7 +7,6 @@ from django.db import models
 from portal import routes
 from portal.access import Scoped, ScopedQuerySet
 from portal.audit.keeping import Kept
-from portal.orgs.models import Unit
 
 
 class DeedQuerySet(ScopedQuerySet):
@@ -20,7 +19,7 @@ class DeedQuerySet(ScopedQuerySet):
 
 class Deed(models.Model):
     """An act that may be taken back for some days, with what it changed: of each row the values
-    before and after; a row it made has nothing before."""
+    before and after; a row it made has nothing before, one it removed nothing after."""
 
     shown_by: ClassVar[Scoped] = Scoped(owner="by")  # others come by the record it is about
     kept: ClassVar[Kept] = Kept(once=("withdrawn_at", "withdrawn_by", "reason"))
@@ -29,7 +28,13 @@ class Deed(models.Model):
     says = models.CharField("内容", max_length=200)
     about_type = models.CharField(max_length=60)
     about_id = models.CharField(max_length=40)
-    unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(
+        "orgs.Unit",
+        verbose_name="单位",
+        null=True,  # of an act on what is one's own
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     changes = models.JSONField(encoder=DjangoJSONEncoder, editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="经办人", on_delete=models.PROTECT, related_name="+"

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import forms
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from portal.access import require
 from portal.deeds.domain import deeds, kinds
@@ -31,10 +33,15 @@ class Withdraw(ActPage):
 
     def prepare(self) -> None:
         super().prepare()
-        rows = type(self.about)._default_manager.visible_to(self.request.user)
-        if not rows.filter(pk=self.about.pk).exists():
-            raise Http404
-        require(self.request.user, kinds.of(self.record).permission, self.record.unit)
+        kind = kinds.of(self.record)
+        if kind.permission is None:
+            kind.require(self.request.user, self.record)
+            return
+        if self.about is not self.record:
+            rows = type(self.about)._default_manager.visible_to(self.request.user)
+            if not rows.filter(pk=self.about.pk).exists():
+                raise Http404
+        require(self.request.user, kind.permission, self.record.unit)
 
     def records(self) -> Any:
         """By the record it is about, whoever acted."""
@@ -42,18 +49,23 @@ class Withdraw(ActPage):
 
     @cached_property
     def about(self) -> Any:
-        if found := kinds.record_of(self.record):
-            return found
-        raise Http404
+        """What the act removed is told by the deed itself."""
+        return kinds.record_of(self.record) or self.record
+
+    @property
+    def place(self) -> str:
+        """The page of what it is about, where it has one."""
+        page = getattr(self.about, "get_absolute_url", None)
+        return reverse("home") if page is None or self.about is self.record else page()
 
     def get_title(self) -> str:
         return f"撤回{kinds.of(self.record).label}：{self.about}"
 
     def crumbs(self) -> list[Crumb]:
-        return [Crumb(str(self.about), self.about.get_absolute_url())]
+        return [Crumb(str(self.about), self.place)]
 
     def get_cancel_url(self) -> str:
-        return self.about.get_absolute_url()
+        return self.place
 
     @cached_property
     def foreseen(self) -> tuple[list[str], list[str]]:
@@ -67,3 +79,12 @@ class Withdraw(ActPage):
 
     def act(self, form: ReasonForm) -> Any:
         return deeds.withdraw(self.record, by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, result: Any) -> str:
+        """Back to where the message stood; else to the record, or to its unit when it is gone."""
+        back = self.request.POST.get("back", "")
+        if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/"):
+            return back
+        if kinds.record_of(self.record) is not None:
+            return self.place
+        return self.record.unit.get_absolute_url() if self.record.unit else reverse("home")

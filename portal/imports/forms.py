@@ -50,7 +50,7 @@ class SheetForm(forms.Form):
 
 
 def _of(sheet: SheetOption) -> str:
-    return f"{sheet.name}（{sheet.rows} 行{'，隐藏的工作表' if sheet.hidden else ''}）"
+    return f"{sheet.name}（{sheet.rows:,} 行{'，隐藏的工作表' if sheet.hidden else ''}）"
 
 
 class ColumnsForm(forms.Form):
@@ -151,7 +151,7 @@ class ConfirmForm(forms.Form):
     def __init__(self, *args: Any, counts: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         errors, warnings = counts.get("errors", 0), counts.get("warnings", 0)
-        wrong = f"目前有 {errors} 处错误，要先更正" if errors else "目前没有错误"
+        wrong = f"目前有 {errors:,} 处错误，要先更正" if errors else "目前没有错误"
         self.fields["how"].choices = [
             (ALL, f"全部无误才导入：有一处错误就什么都不写入（{wrong}）"),
             (PARTIAL, "只导入无误的行：有错误、有冲突的行留下，改好后可以再导入一次"),
@@ -159,6 +159,6 @@ class ConfirmForm(forms.Form):
         self.fields["how"].initial = PARTIAL if errors else ALL
         self.fields["how"].error_messages["required"] = "请选择怎样导入。"
         if warnings:
-            self.fields["looked"].label = f"{warnings} 处提醒已逐条核对，照文件内容导入"
+            self.fields["looked"].label = f"{warnings:,} 处提醒已逐条核对，照文件内容导入"
         else:
             del self.fields["looked"]

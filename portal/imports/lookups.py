@@ -128,7 +128,7 @@ class Reference(Widget):
             return found[0]
         shown = inside or found
         listed = "、".join(f"{one.shown}（{one.place}）" for one in shown[:_LISTED])
-        said = f"“{typed[:_TYPED_SHOWN]}”对应 {len(shown)} 个{self.noun}：{listed}。"
+        said = f"“{typed[:_TYPED_SHOWN]}”对应 {len(shown):,} 个{self.noun}：{listed}。"
         raise CellError(f"{said}请改写成其中一个。", [one.shown for one in shown])
 
     def _unknown(self, typed: str) -> CellError:

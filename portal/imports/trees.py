@@ -176,7 +176,7 @@ def _is_one(found: Sequence[Any], scope: Scope, nodes: Nodes) -> bool:
 def _not_one(nodes: Nodes, word: str, found: Sequence[Any]) -> str:
     if len(found) > 1:
         codes = "、".join(one.code for one in found[:5])
-        return f"“{word}”对应 {len(found)} 个{nodes.noun}（编码 {codes}），请改写成编码。"
+        return f"“{word}”对应 {len(found):,} 个{nodes.noun}（编码 {codes}），请改写成编码。"
     return f"没有找到上级{nodes.noun}“{word}”，请核对名称或编码，或在文件中补上这一行。"
 
 

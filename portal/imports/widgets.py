@@ -105,7 +105,7 @@ class Text(Widget):
     def parse(self, cell: Any) -> Any:
         text = super().parse(cell)
         if self.max_length and text and len(text) > self.max_length:
-            raise CellError(f"内容有 {len(text)} 个字，最多 {self.max_length} 个字，请缩短。")
+            raise CellError(f"内容有 {len(text):,} 个字，最多 {self.max_length} 个字，请缩短。")
         return text
 
 

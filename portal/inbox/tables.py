@@ -172,8 +172,11 @@ class ChangeTable(ListTable):
     act = BadgeColumn(verbose_name="办理", tone_of=lambda record: ACT_TONES[PolicyAct(record.act)])
     on = DateColumn(verbose_name="日期")
     document = tables.Column(verbose_name="依据")
-    note = tables.Column(verbose_name="说明")
+    note = tables.Column(verbose_name="说明", empty_values=())
     by = tables.Column(verbose_name="登记人", order_by=("by__name",))
+
+    def render_note(self, value: str, record: PolicyChange) -> str:
+        return f"已撤回。{value}" if record.withdrawn_at else value
 
     class Meta(ListTable.Meta):
         model = PolicyChange

@@ -17,7 +17,7 @@ class UnitTable(ListTable):
         verbose_name="层级", accessor="kind__get_level_display", order_by=("kind__level", "path")
     )
     parent_name = tables.Column(verbose_name="上级机构", order_by=("path",))
-    position = NumberColumn(verbose_name="排序号")
+    position = NumberColumn(verbose_name="排序号", counts=False)
     opened_on = DateColumn(verbose_name="设立日期")
     closed_on = DateColumn(verbose_name="撤销日期")
     state = BadgeColumn(
@@ -36,7 +36,7 @@ class KindTable(ListTable):
     label = NameColumn(verbose_name="名称")
     code = tables.Column(verbose_name="标识")
     level = tables.Column(verbose_name="层级")
-    position = NumberColumn(verbose_name="排序")
+    position = NumberColumn(verbose_name="排序", counts=False)
     unit_count = NumberColumn(verbose_name="机构数")
     state = BadgeColumn(
         verbose_name="状态",
@@ -54,7 +54,7 @@ class GroupTable(ListTable):
     name = NameColumn(verbose_name="名称")
     member_count = NumberColumn(verbose_name="成员数")
     note = tables.Column(verbose_name="说明")
-    position = NumberColumn(verbose_name="排序")
+    position = NumberColumn(verbose_name="排序", counts=False)
 
     class Meta(ListTable.Meta):
         model = ComparisonGroup

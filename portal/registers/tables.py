@@ -66,13 +66,21 @@ class RecordTable(ListTable):
         return self.base_columns["state"].render(self.value_state(record), record)
 
     def value_state(self, record: RegisterRecord) -> str:
-        return f"{len(record.findings)} 处待补正" if record.findings else "完整"
+        return f"{len(record.findings):,} 处待补正" if record.findings else "完整"
 
 
 class FieldColumn(tables.Column):
     """A field as its record's own version reads it."""
 
-    def __init__(self, kind: Kind, definitions: dict[int, Definition], world: World) -> None:
+    def __init__(
+        self,
+        kind: Kind,
+        definitions: dict[int, Definition],
+        world: World,
+        *,
+        names: bool = False,
+    ) -> None:
+        """`names`: the entry is called by it, and it leads there."""
         attrs = _RIGHT if kind.align == "right" else {}
         super().__init__(
             verbose_name=kind.field.heading,
@@ -80,6 +88,7 @@ class FieldColumn(tables.Column):
             accessor="pk",
             order_by=(f"open_values__{kind.key}", "pk"),
             attrs=attrs,
+            linkify=(lambda record: record.get_absolute_url()) if names else None,
         )
         self.kind, self.definitions, self.world = kind, definitions, world
 
@@ -95,10 +104,17 @@ class FieldColumn(tables.Column):
 
 
 def record_table(
-    definition: Definition, definitions: dict[int, Definition], world: World
+    definition: Definition, definitions: dict[int, Definition], world: World, *, single: bool
 ) -> type[RecordTable]:
-    """The list of a register's records: a column for each field anyone may see."""
+    """The list of a register's records: a column for each field anyone may see. An entry is called
+    by its first field, or by its unit where a unit has only one."""
+    first = None if single else next(iter(definition.open_kinds), None)
     columns: dict[str, Any] = {
-        kind.key: FieldColumn(kind, definitions, world) for kind in definition.open_kinds
+        kind.key: FieldColumn(kind, definitions, world, names=kind is first)
+        for kind in definition.open_kinds
     }
+    if first:
+        order = (first.key, "unit", "...", "state", "version", "by", "at")
+        columns["Meta"] = type("Meta", (RecordTable.Meta,), {"sequence": order})
+        columns["unit"] = tables.Column(verbose_name="单位", order_by=("unit__path",))
     return type("RecordTableOfRegister", (RecordTable,), columns)

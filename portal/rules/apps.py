@@ -10,9 +10,11 @@ class RulesConfig(AppConfig):
     verbose_name = "规则"
 
     def ready(self) -> None:
-        from portal.rules.domain import memory, seeding  # noqa: PLC0415 # needs loaded models
+        from portal.deeds.domain import term  # noqa: PLC0415 # needs loaded models
+        from portal.rules.domain import memory, seeding, withdrawal  # noqa: PLC0415 # the same
 
         autodiscover_modules("rulebook")
+        term.asked_of(withdrawal.days)
         request_started.connect(memory.begin)
         request_finished.connect(memory.end)
         post_migrate.connect(seeding.after_migrate, sender=self)

@@ -25,11 +25,11 @@ def list_workbook(table: Table, *, title: str, by: Any, conditions: str = "") ->
     count = len(table.rows)
     if count > MOST_ROWS:
         raise TooManyRowsError(
-            f"共 {count} 行，超过一次导出的上限 {MOST_ROWS} 行，没有导出。"
+            f"共 {count:,} 行，超过一次导出的上限 {MOST_ROWS:,} 行，没有导出。"
             "请用筛选缩小范围后再导出。"
         )
     moment = timezone.localtime()
-    footer = f"{by} {moment:%Y-%m-%d %H:%M} 导出，共 {count} 行"
+    footer = f"{by} {moment:%Y-%m-%d %H:%M} 导出，共 {count:,} 行"
     body = _write(table, title=title, footer=footer, conditions=conditions)
     events.record(Action.LIST_EXPORTED, by=by, label=title, rows=count)
     response = HttpResponse(body, content_type=XLSX)

@@ -1,9 +1,9 @@
 """The menu beside every page."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -23,6 +23,11 @@ class MenuEntry:
     section: str
     permission: Permission | None = None
     position: int = 100
+    leads_in: Callable[[Any], bool] | None = None  # where a permission does not say it all
+
+    def is_for(self, user: Actor) -> bool:
+        allowed = self.permission is None or user.can(self.permission)
+        return allowed and (self.leads_in is None or self.leads_in(user))
 
     @property
     def url(self) -> str:
@@ -53,7 +58,7 @@ class Menu:
         self.entries.sort(key=lambda entry: entry.place)
 
     def visible_to(self, user: Actor) -> tuple[MenuEntry, ...]:
-        return tuple(e for e in self.entries if e.permission is None or user.can(e.permission))
+        return tuple(entry for entry in self.entries if entry.is_for(user))
 
     def drawn(self, user: Actor, path: str, *, folded: Iterable[str]) -> SafeString:
         entries = self.visible_to(user)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.text import thousands
 from portal.ui import drawing, table_frame
 from portal.ui.declared import Declared, like
 from portal.ui.icons import badge
@@ -48,9 +49,19 @@ class NameColumn(tables.Column):
 
 
 class NumberColumn(tables.Column):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    """`counts=False`: a number that says where something stands, not how many there are."""
+
+    def __init__(self, *args: Any, counts: bool = True, **kwargs: Any) -> None:
+        self.counts = counts
         kwargs.setdefault("attrs", {"td": {"class": "text-end num"}, "th": {"class": "text-end"}})
         super().__init__(*args, **kwargs)
+
+    def render(self, value: Any) -> Any:
+        return thousands(value) if self.counts else value
+
+    def value(self, value: Any) -> Any:
+        """In a workbook it stays a number."""
+        return value
 
 
 class DateColumn(tables.Column):

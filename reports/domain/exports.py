@@ -257,7 +257,7 @@ def _refuse_format(export: Export, sheets: Sequence[Sheet]) -> None:
         raise ValidationError({"format": "打印版式只能导出为 Excel。"})
     if len(sheets) > 1:
         raise ValidationError(
-            {"format": f"“{export.label}”有 {len(sheets)} 个工作表，只能导出为 Excel。"}
+            {"format": f"“{export.label}”有 {len(sheets):,} 个工作表，只能导出为 Excel。"}
         )
 
 
@@ -284,7 +284,7 @@ def _fitting(dataset: Dataset, sheets: Sequence[Sheet], *, printed: bool) -> int
     if rows > most:
         raise ValidationError(
             {
-                "unit": f"共 {rows} 行，超过一次导出的上限 {most} 行，没有导出。"
+                "unit": f"共 {rows:,} 行，超过一次导出的上限 {most} 行，没有导出。"
                 "请选下级单位，分几次导出。"
             }
         )

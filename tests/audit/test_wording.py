@@ -1,7 +1,12 @@
-import pytest
+import ast
+import inspect
 
+import pytest
+from django.conf import settings
+
+from portal.audit.domain import events
 from portal.audit.models import Event
-from portal.audit.wording import actor_of, detail_lines
+from portal.audit.wording import WORDS, actor_of, detail_lines
 
 
 @pytest.mark.parametrize(
@@ -28,3 +33,23 @@ def test_details_are_put_in_words(detail, lines):
 )
 def test_somebody_not_signed_in_is_not_the_system(event, name):
     assert actor_of(event) == name
+
+
+# Every fact has a name --------------------------------------------------------------------------
+
+_OF_THE_CALL = set(inspect.signature(events.record).parameters)
+
+
+def facts_told():
+    """The names of facts that calls of `events.record` hand over, wherever they stand."""
+    for root in ("portal", "branches", "cadres", "reports"):
+        for path in sorted((settings.BASE_DIR / root).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and ast.unparse(node.func) == "events.record":
+                    yield from ((each.arg, path.name) for each in node.keywords if each.arg)
+
+
+def test_every_fact_of_an_event_has_its_words():
+    """Else the auditor reads the names of the code; those of acts are heard in guards/test_acts."""
+    wordless = {name: place for name, place in facts_told() if name not in _OF_THE_CALL}
+    assert {name: place for name, place in wordless.items() if name not in WORDS} == {}

@@ -7,12 +7,23 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from branches.choices.members import StatusEvent
-from branches.domain import elections, members, moves, organisations, reminders, statuses
+from branches.domain import (
+    committees,
+    elections,
+    members,
+    moves,
+    officers,
+    organisations,
+    reminders,
+    statuses,
+    tree,
+)
 from branches.domain.committees import Seat
-from branches.models import MemberMove, StatusChange
+from branches.models import MemberMove, StatusChange, VillageOfficer
 from portal.access import Denied
 from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.dates import PartialDate
 from portal.deeds.domain import deeds
 from portal.deeds.domain import rows as kept_rows
 from portal.deeds.models import Deed
@@ -23,7 +34,7 @@ from portal.inbox.models import Task
 from tests.emptying import unguarded
 from tests.factories import orgs
 from tests.factories.accounts import holder, signed_in
-from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+from tests.factories.branches import MemberFactory, OfficerFactory, PartyOrganizationFactory
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +221,66 @@ class TestMembers:
         assert not member.is_retired
         told = client.get(last().get_absolute_url()).content.decode()
         assert "不能撤回：这次办理已于" in told
+
+    def test_coming_back_is_taken_back(self, member, towns, office):
+        moves.leave(member, left_on=DAY, leaving_reason="1", by=office)
+        moves.take_back(member, organization=member.organization, on=DAY, by=office)
+        deeds.withdraw(last(), by=office)
+        member.refresh_from_db()
+        assert member.left_on == DAY
+
+
+class TestOrganisations:
+    def test_a_move_is_taken_back_with_all_below(self, branch, office, county):
+        home = tree.parent_of(branch)
+        other = PartyOrganizationFactory(unit=county, kind="committee")
+        before = everything(branch)
+        organisations.move(branch, parent=other, effective_on=timezone.localdate(), by=office)
+        deeds.withdraw(last(), by=office)
+        assert tree.parent_of(branch) == home
+        assert everything(branch) == before
+
+    def test_a_committee_is_as_it_was(self, branch, office, county):
+        branch.posts.create(person=PersonFactory(unit=county), post="1")
+        before = everything(branch)
+        seats = [Seat(person=PersonFactory(unit=county), post="1")]
+        committees.change(branch, seats=seats, effective_on=DAY, by=office)
+        deeds.withdraw(last(), by=office)
+        assert everything(branch) == before
+
+    def test_the_page_names_the_to_dos_that_close(self, client, branch, office, county):
+        key = reminders.keys_of(branch)[0]
+        tasks.assign([NewTask(key=key, title="换届摸底", unit=county, user=office)])
+        signed_in(client, office)
+        url = f"/branches/organisations/{branch.pk}/election/"
+        assert "待办随即办结：换届摸底" in client.get(url).content.decode()
+
+
+class TestOfficers:
+    @pytest.fixture
+    def village(self, county):
+        return orgs.village(orgs.township(county))
+
+    def test_leaving_is_taken_back(self, village, office):
+        officer = OfficerFactory(unit=village)
+        officers.leave(officer, until=PartialDate(2026, 5), resign_reason="1", by=office)
+        deeds.withdraw(last(), by=office)
+        officer.refresh_from_db()
+        assert (officer.in_office, officer.until, officer.resign_reason) == (True, None, "")
+
+    def test_not_when_he_was_appointed_again(self, village, office):
+        officer = OfficerFactory(unit=village)
+        officers.leave(officer, until=PartialDate(2026, 5), resign_reason="1", by=office)
+        deed = last()
+        officers.appoint(unit=village, person=officer.person, village_post="2", by=office)
+        with pytest.raises(ValidationError, match="后来登记的内容冲突"):
+            deeds.withdraw(deed, by=office)
+        assert not VillageOfficer.objects.get(pk=officer.pk).in_office
+
+    def test_an_appointment_goes_and_leads_to_the_village(self, client, village, office):
+        person = PersonFactory(unit=village)
+        officers.appoint(unit=village, person=person, village_post="2", by=office)
+        signed_in(client, office)
+        answer = client.post(last().get_absolute_url(), {})
+        assert answer.url == village.get_absolute_url()
+        assert not VillageOfficer.objects.exists()

@@ -8,6 +8,7 @@ from functools import reduce
 from io import IOBase
 
 import pytest
+from django.apps import apps
 from django.core.files import File
 from django.db import connection, transaction
 from django.db.models import Model
@@ -18,10 +19,13 @@ import portal
 import reports
 from portal.access import Denied
 from portal.accounts.models import User
+from portal.audit import wording
 from portal.audit.models import Event
+from portal.deeds.domain import deeds, rows
 from tests.factories import accounts
 from tests.guards.acts import MADE, NOTHING, name_of
 from tests.guards.acts.table import EXEMPT, TABLE
+from tests.guards.acts.taking_back import NOT_TAKEN_BACK, YET_TAKEN_BACK
 from tests.guards.places import Site, allow_roles_of_one_permission, holder, only
 
 PACKAGES = (branches, cadres, portal, reports)
@@ -154,6 +158,12 @@ def said_since(last):
     return Counter((str(action), (kind, key)) for action, kind, key in rows)
 
 
+def unlabelled_since(last):
+    """Facts of events that the auditor would read in the words of the code."""
+    told = [line for event in Event.objects.filter(pk__gt=last) for line in wording.told_by(event)]
+    return [label for label, _ in told if label.isascii()]
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("act", TABLE, ids=str)
 def test_act_tells_the_audit_trail_what_it_did(act):
@@ -164,9 +174,32 @@ def test_act_tells_the_audit_trail_what_it_did(act):
     rows = {name: row for name, row in known.items() if isinstance(row, Model)}
     about = {NOTHING: ("", "")} | {name: identity(row) for name, row in rows.items()}
     last = max(Event.objects.values_list("pk", flat=True), default=0)
-    made = act.function(*given.args, **given.more, by=keeper)
+    with deeds.noted() as left:
+        made = act.function(*given.args, **given.more, by=keeper)
     if isinstance(made, IOBase | File):
         made.close()
     known[MADE] = made[0] if isinstance(made, list | tuple) and made else made
     expected = [(str(action), about.get(name) or found(name, known)) for action, name in act.tells]
     assert said_since(last) == Counter(expected)
+    assert unlabelled_since(last) == []
+    is_kept = act.name not in NOT_TAKEN_BACK or str(act) in YET_TAKEN_BACK
+    assert bool(left) == is_kept, "kept to be taken back, or why not"
+    for deed in reversed(left):
+        deeds.withdraw(deed, by=keeper)
+        assert not [entry for entry in deed.changes if not is_back(entry)]
+
+
+# What is left to take back ----------------------------------------------------------------------
+
+
+def is_back(entry):
+    """The row as it was before; one that the act made is gone, or marked as a trace."""
+    row = apps.get_model(entry["model"])._base_manager.filter(pk=entry["pk"]).first()
+    if entry["before"] is None:
+        return row is None or row.withdrawn_at is not None
+    now = rows.values_of(row)
+    return {name: now[name] for name in entry["before"]} == entry["before"]
+
+
+def test_no_reason_is_given_for_an_act_that_is_no_more():
+    assert set(NOT_TAKEN_BACK) - {act.name for act in TABLE} == set()

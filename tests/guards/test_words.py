@@ -5,6 +5,8 @@ import re
 import pytest
 from django.conf import settings
 
+from portal.text import thousands
+
 ROOTS = ("portal", "reports", "branches", "cadres", "templates", "docs/handbook")
 READ = {".py", ".html", ".js", ".md"}
 
@@ -44,3 +46,40 @@ def test_what_is_taken_back_is_called_so():
 @pytest.mark.parametrize("said", ["撤销合并：{record}", "合并可以撤销。", ">撤销<", "Ctrl+Z 撤销"])
 def test_the_guard_hears(said):
     assert UNDONE.search(said)
+
+
+# How many ---------------------------------------------------------------------------------------
+
+COUNT = r"(?:条|行|个|人|名|项|处|份|次)(?![月年])"
+BARE_IN_A_TEMPLATE = re.compile(
+    rf"(?<!第 )\{{\{{ (?!\w+\.number)[a-z_.]+(?:\|length)? \}}\}}(?=\+?(?:</[a-z]+>)* ?{COUNT})"
+)
+BARE_IN_CODE = re.compile(
+    rf"\{{(?:len\([^{{}}]*\)|[a-z_.]*(?:count|rows|total)(?:\(\))?)\}} ?{COUNT}"
+)
+
+
+def test_thousands_stand_apart():
+    """`12,345 条`: in templates by the filter, in sentences of the code by their format."""
+    wrong = []
+    for name, text in texts():
+        if name.endswith(".html"):
+            wrong += [f"{name}: {found}" for found in BARE_IN_A_TEMPLATE.findall(text)]
+        elif name.endswith(".py") and "/demo" not in name:
+            wrong += [f"{name}: {found}" for found in BARE_IN_CODE.findall(text)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (12345, "12,345"),
+        ("12345", "12,345"),
+        (999, "999"),
+        ("63%", "63%"),
+        ("—", "—"),
+        (True, True),
+    ],
+)
+def test_only_whole_numbers_do(value, said):
+    assert thousands(value) == said

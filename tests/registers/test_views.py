@@ -1,5 +1,6 @@
 import io
 import json
+import re
 
 import pytest
 from django.db import connection
@@ -206,6 +207,9 @@ def test_the_page_of_a_record_tells_its_history_and_no_sensitive_value(
     content = as_member.get(url).content.decode()
     history = as_member.get(url, {"tab": "record_history"}).content.decode()
     assert "已填，敏感内容不显示" in content
+    assert re.search(rf"<h1[^>]*>东河会堂（{record.unit}）", content)
+    listed = open_page(as_member, "register", register.pk)
+    assert re.search(rf'<a href="{url}"[^>]*><span[^>]*>东河会堂</span></a>', listed)
     assert '<del class="text-secondary">5.00</del> → 6.00' in history
     assert not [page for page in (content, history) if "138000" in page or "139111" in page]
 

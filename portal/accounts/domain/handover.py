@@ -29,7 +29,7 @@ def successor_of(unit: Unit) -> Unit | None:
     seen: set[int] = set()
     while unit.is_closed and unit.pk not in seen:
         seen.add(unit.pk)
-        merged = list(unit.continued_by.select_related("successor__kind"))
+        merged = list(unit.continued_by.in_force().select_related("successor__kind"))
         if len(merged) != 1 or merged[0].kind != SuccessionKind.MERGED:
             return None
         unit = merged[0].successor
@@ -46,7 +46,9 @@ def waiting(by: User) -> QuerySet[Unit]:
     """Merged units at which somebody still holds a role, with `holders`."""
     today = timezone.localdate()
     closed = Unit.objects.visible_to(by).filter(
-        closed_on__lte=today, continued_by__kind=SuccessionKind.MERGED
+        closed_on__lte=today,
+        continued_by__kind=SuccessionKind.MERGED,
+        continued_by__withdrawn_at=None,
     )
     held = Q(role_holdings__user__disabled_at=None) & (
         Q(role_holdings__until=None) | Q(role_holdings__until__gt=today)

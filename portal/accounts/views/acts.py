@@ -313,7 +313,7 @@ class MoveRoles(ActPage):
         return handover.move_roles(self.record, by=self.request.user)
 
     def done_message(self, result: handover.Moved) -> str:
-        return f"已移交 {len(result.moved)} 个角色到“{result.to}”。"
+        return f"已移交 {len(result.moved):,} 个角色到“{result.to}”。"
 
     def succeed(self, result: handover.Moved) -> HttpResponse:
         for holding, reason in result.left:

@@ -72,7 +72,7 @@ def _check(by: User, name: str, reach: Collection[str], days: int) -> None:
         raise ValidationError({"reach": f"您本人没有“{labels}”的权限，不能写入令牌。"})
     if ApiToken.objects.alive().filter(owner=by).count() >= MOST_TOKENS:
         raise ValidationError(
-            f"您已有 {MOST_TOKENS} 个在用的令牌，请先在“接口令牌”页作废不再使用的。"
+            f"您已有 {MOST_TOKENS:,} 个在用的令牌，请先在“接口令牌”页作废不再使用的。"
         )
 
 

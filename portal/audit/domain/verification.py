@@ -154,7 +154,7 @@ def _places(since: dt.datetime | None) -> Iterator[Fault]:
             for (pk,) in cursor.fetchall():
                 yield Fault(_event(pk), said)
     if count := chain.left_unsealed():
-        yield Fault("待封存记录", f"{count} 条超过 10 分钟没有封存，请检查后台服务是否运行")
+        yield Fault("待封存记录", f"{count:,} 条超过 10 分钟没有封存，请检查后台服务是否运行")
 
 
 def _anchor() -> Iterator[Fault]:

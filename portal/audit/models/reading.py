@@ -32,4 +32,4 @@ class ListReading(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.listing}（{self.rows} 行）"
+        return f"{self.listing}（{self.rows:,} 行）"

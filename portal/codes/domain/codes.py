@@ -1,6 +1,8 @@
 """Acts on values of code tables: what a standard fixed keeps its words, nothing is deleted."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
+from itertools import chain
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -18,6 +20,9 @@ from portal.codes.domain import memory
 from portal.codes.domain.index import folded
 from portal.codes.models import Code
 from portal.codes.models.code import LABEL_LENGTH
+from portal.deeds.domain import deeds, kinds
+from portal.deeds.domain.kinds import Kind
+from portal.deeds.models import Deed
 from portal.problems import Problem, refuse_if
 
 MOST_ALIASES = 30
@@ -83,8 +88,9 @@ def close(code: Code, *, reason: str, by: User) -> Code:
     require(by, Permission.CODES_MANAGE)
     rows, code = _held_with(code)
     refuse_if(_is_in_use(code), _nothing_open_below(code, rows))
-    code.closed_on = timezone.localdate()
-    code.save(update_fields=["closed_on"])
+    with _kept(CLOSING, code, reason, by=by):
+        code.closed_on = timezone.localdate()
+        code.save(update_fields=["closed_on"])
     _record("停用", code, by=by, reason=reason)
     return code
 
@@ -98,10 +104,42 @@ def reopen(code: Code, *, reason: str, by: User) -> Code:
         _is_open(code.parent, rows, field=NON_FIELD_ERRORS),
         _words_are_still_its_own(code, rows),
     )
-    code.closed_on = None
-    code.save(update_fields=["closed_on"])
+    with _kept(REOPENING, code, reason, by=by):
+        code.closed_on = None
+        code.save(update_fields=["closed_on"])
     _record("恢复", code, by=by, reason=reason)
     return code
+
+
+def _kept(kind: Kind, code: Code, says: str, *, by: User) -> AbstractContextManager[None]:
+    rows = Code.objects.filter(pk=code.pk)
+    return deeds.kept(kind, code, says=says, rows=rows.all, by=by)
+
+
+def _cannot_stand(code: Code) -> Iterator[str]:
+    """As it was, among the values of today."""
+    rows = list(Code.objects.filter(table=code.table).in_order())
+    checks = (
+        _nothing_open_below(code, rows) if code.is_closed else (),
+        () if code.is_closed else _is_open(code.parent, rows),
+        () if code.is_closed else _words_are_still_its_own(code, rows),
+    )
+    yield from (message for _, message in chain(*checks))
+
+
+def _announce(deed: Deed, code: Code, by: User) -> None:
+    transaction.on_commit(memory.announce)
+
+
+def _kind(key: str, label: str) -> Kind:
+    may = Permission.CODES_MANAGE
+    return kinds.add(
+        Kind(f"codes.{key}", label, may, hinders=_cannot_stand, small=True, after=_announce)
+    )
+
+
+CLOSING = _kind("closing", "停用代码")
+REOPENING = _kind("reopening", "恢复代码")
 
 
 def _held(table: str) -> list[Code]:
@@ -187,7 +225,7 @@ def _label_is_free(label: str, others: list[Code]) -> Iterator[Problem]:
 
 def _aliases_are_free(label: str, aliases: list[str], others: list[Code]) -> Iterator[Problem]:
     if len(aliases) > MOST_ALIASES:
-        yield "aliases", f"别名最多 {MOST_ALIASES} 个，现有 {len(aliases)} 个，请删减。"
+        yield "aliases", f"别名最多 {MOST_ALIASES:,} 个，现有 {len(aliases):,} 个，请删减。"
     for alias in aliases:
         if len(alias) > LABEL_LENGTH:
             yield "aliases", f"别名最多 {LABEL_LENGTH} 个字，“{alias[:10]}…”太长，请写短一些。"
@@ -241,5 +279,5 @@ def _nothing_open_below(code: Code, rows: list[Code]) -> Iterator[Problem]:
         shown = "、".join(below[:5])
         yield (
             NON_FIELD_ERRORS,
-            f"“{code}”下面还有 {len(below)} 个在用的值（{shown}），请先停用这些值。",
+            f"“{code}”下面还有 {len(below):,} 个在用的值（{shown}），请先停用这些值。",
         )

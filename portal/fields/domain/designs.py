@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -12,6 +13,8 @@ from portal.access import Actor, Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.deeds.domain import deeds, kinds
+from portal.deeds.domain.kinds import Kind
 from portal.fields import owners
 from portal.fields.choices import VersionState
 from portal.fields.domain import soundness
@@ -21,6 +24,25 @@ from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
 from portal.problems import refuse_if
 
 MOST_FIELDS = 300
+
+
+def _cannot_stand(part: FieldDef | FieldCheck) -> Iterator[str]:
+    if not part.version.is_draft:
+        yield f"“{part.version}”已经发布，不能再改。请在新的草稿上添加。"
+
+
+def _kind(key: str, label: str) -> Kind:
+    may = Permission.FIELDS_DESIGN
+    return kinds.add(Kind(f"fields.{key}", label, may, hinders=_cannot_stand, small=True))
+
+
+FIELD_REMOVED = _kind("field_removed", "删除字段")
+CHECK_REMOVED = _kind("check_removed", "删除校验")
+
+
+def _kept(kind: Kind, part: Any, *, by: Actor) -> AbstractContextManager[None]:
+    rows = type(part).objects.filter(pk=part.pk)
+    return deeds.kept(kind, part, says=str(part), rows=rows.all, by=by)
 
 
 @transaction.atomic
@@ -45,7 +67,7 @@ def add_field(draft: FieldSetVersion, *, by: Actor, **settings: Any) -> FieldDef
     _require_draft(draft, by)
     present = draft.fields.order_by("position")
     if present.count() >= MOST_FIELDS:
-        raise ValidationError(f"最多 {MOST_FIELDS} 个字段。请拆成两张表。")
+        raise ValidationError(f"最多 {MOST_FIELDS:,} 个字段。请拆成两张表。")
     last = present.last()
     position = last.position + 1 if last else 1
     field = FieldDef(version=draft, position=position, key=_new_key(draft), **settings)
@@ -67,7 +89,8 @@ def remove_field(field: FieldDef, *, by: Actor) -> None:
     """What records hold under the field stays with them and with their version."""
     _require_draft(field.version, by)
     refuse_if(soundness.is_not_used(field))
-    field.delete()
+    with _kept(FIELD_REMOVED, field, by=by):
+        field.delete()
 
 
 @transaction.atomic
@@ -105,7 +128,8 @@ def edit_check(check: FieldCheck, *, by: Actor, **settings: Any) -> FieldCheck:
 @transaction.atomic
 def remove_check(check: FieldCheck, *, by: Actor) -> None:
     _require_draft(check.version, by)
-    check.delete()
+    with _kept(CHECK_REMOVED, check, by=by):
+        check.delete()
 
 
 @transaction.atomic

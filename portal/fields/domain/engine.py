@@ -170,7 +170,7 @@ def _unproven(
             yield Finding(f"“{field.label}”必须附佐证材料。", kind.key)
         if count > field.evidence_most:
             most = field.evidence_most
-            yield Finding(f"“{field.label}”最多附 {most} 个文件，现在有 {count} 个。", kind.key)
+            yield Finding(f"“{field.label}”最多附 {most} 个文件，现在有 {count:,} 个。", kind.key)
 
 
 def _broken(definition: Definition, known: Values, unread: set[str]) -> Iterator[Finding]:
@@ -203,6 +203,12 @@ def _seen(definition: Definition, used: set[str], known: Values) -> str:
 def texts(definition: Definition, values: Mapping[str, Any], world: World) -> dict[str, str]:
     """The values as people read them, without the sensitive ones."""
     return {kind.key: kind.text(values.get(kind.key), world) for kind in definition.open_kinds}
+
+
+def name_of(definition: Definition, values: Mapping[str, Any], world: World) -> str:
+    """What people call an entry: what its first field says that anyone may see."""
+    first = definition.open_kinds[0] if definition.open_kinds else None
+    return first.text(values.get(first.key), world) if first else ""
 
 
 def statistics(

@@ -88,7 +88,7 @@ def _rows(rows: Sequence[Sequence[Cell]], definition: Definition) -> Sheet:
             continue
         sheet.rows.append(filled)
         if len(sheet.rows) > MOST_ROWS:
-            raise ValidationError({"file": f"一次最多上传 {MOST_ROWS} 行。请分成几个文件。"})
+            raise ValidationError({"file": f"一次最多上传 {MOST_ROWS:,} 行。请分成几个文件。"})
     return sheet
 
 

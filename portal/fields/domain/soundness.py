@@ -172,7 +172,7 @@ def _limits_make_sense(field: FieldDef) -> Iterator[Problem]:
     if low is not None and high is not None and low > high:
         yield "maximum", "最大值不能小于最小值。"
     if field.decimals > MOST_PLACES:
-        yield "decimals", f"小数最多 {MOST_PLACES} 位。"
+        yield "decimals", f"小数最多 {MOST_PLACES:,} 位。"
 
 
 def _has_choices(field: FieldDef) -> Iterator[Problem]:

@@ -149,9 +149,11 @@ def submit(batch: Import, *, partial: bool, by: User, version: int | None = None
         raise ValidationError("您提交的同时，这次导入的内容又有变化，还没有导入。请核对后再提交。")
     counts = batch.counts
     if counts["errors"] and not partial:
-        raise ValidationError(f"还有 {counts['errors']} 处错误，请先更正，或选择“只导入无误的行”。")
+        raise ValidationError(
+            f"还有 {counts['errors']:,} 处错误，请先更正，或选择“只导入无误的行”。"
+        )
     if counts["warnings"] and batch.confirmed_at is None:
-        raise ValidationError(f"有 {counts['warnings']} 处提醒，请逐条核对后勾选确认。")
+        raise ValidationError(f"有 {counts['warnings']:,} 处提醒，请逐条核对后勾选确认。")
     if not counts[Outcome.NEW] and not counts[Outcome.CHANGED]:
         raise ValidationError("没有可以写入的行：文件内容与已登记的一致，或者都有错误。")
     batch.partial = partial

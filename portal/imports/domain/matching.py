@@ -243,7 +243,7 @@ class PersonMatcher:
     def _tell_several(self, drafts: Drafts, place: int, candidates: Sequence[Candidate]) -> None:
         drafts.checked.find(
             place,
-            f"已登记的人员中有 {len(candidates)} 名同名且出生年月相符，无法判断是哪一位，"
+            f"已登记的人员中有 {len(candidates):,} 名同名且出生年月相符，无法判断是哪一位，"
             "请补上身份证号。",
             column=self.name,
             kind=Kind.CONFLICT,

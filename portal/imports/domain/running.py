@@ -361,7 +361,7 @@ def _refuse_stale(batch: Import, plan: Plan) -> None:
     if stale:
         listed = "、".join(map(str, stale[:_ROWS_NAMED]))
         raise ValidationError(
-            f"预检以后，有 {len(stale)} 行对应的记录发生了变化（第 {listed} 行"
+            f"预检以后，有 {len(stale):,} 行对应的记录发生了变化（第 {listed} 行"
             f"{'等' if len(stale) > _ROWS_NAMED else ''}），没有写入任何内容。请重新预检后再导入。"
         )
 
@@ -371,7 +371,7 @@ def _refuse_errors(plan: Plan) -> None:
     if wrong:
         first = wrong[0]
         raise ValidationError(
-            f"还有 {len(wrong)} 处错误，没有写入任何内容。"
+            f"还有 {len(wrong):,} 处错误，没有写入任何内容。"
             f"第一处在第 {first.row} 行：{first.message}请更正，或选择“只导入无误的行”。"
         )
 

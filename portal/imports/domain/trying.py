@@ -35,7 +35,7 @@ def refuse_retrying(batch: Import, roster: type[Roster], places: Iterable[tuple[
     for row, column in secret:
         if tried[row, column] >= MOST_PER_CELL:
             raise ValidationError(
-                f"第 {row} 行的身份证号已更正 {MOST_PER_CELL} 次，不能再改。"
+                f"第 {row} 行的身份证号已更正 {MOST_PER_CELL:,} 次，不能再改。"
                 "请对照证件在表格中改好后重新导入，或跳过这一行。"
             )
 

@@ -49,13 +49,13 @@ def listed(content: bytes, kind: str) -> list[Listed]:
     found = facts.sheets(content) if kind == kinds.XLSX else _old_sheets(content)
     if len(found) > MOST_SHEETS:
         raise Refused(
-            Reason.TOO_LARGE, f"文件里有 {len(found)} 个工作表，最多读取 {MOST_SHEETS} 个。"
+            Reason.TOO_LARGE, f"文件里有 {len(found):,} 个工作表，最多读取 {MOST_SHEETS:,} 个。"
         )
     for sheet, _, _ in found:
         if len(sheet) > LONGEST_NAME:
             raise Refused(
                 Reason.NOT_ALLOWED,
-                f"工作表名称“{sheet[:20]}…”有 {len(sheet)} 个字，请改短后再上传。",
+                f"工作表名称“{sheet[:20]}…”有 {len(sheet):,} 个字，请改短后再上传。",
             )
     return found
 

@@ -45,7 +45,7 @@ def _refuse_wide(block: list[list[str]]) -> None:
     if widest > MOST_COLUMNS:
         raise Refused(
             Reason.TOO_LARGE,
-            f"文件有 {widest} 列，最多读取 {MOST_COLUMNS} 列。请只保留名册需要的列再上传。",
+            f"文件有 {widest} 列，最多读取 {MOST_COLUMNS:,} 列。请只保留名册需要的列再上传。",
         )
 
 

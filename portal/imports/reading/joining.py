@@ -184,7 +184,7 @@ def _spread(joined: Table, people: Mapping[str, _Person], parts: Sequence[Part])
     ]
     for person, cells in rows:
         joined.skipped += [
-            (line.number, f"{line.sheet}：同一人超过 {MOST_LINES} 行，这一行没有读取")
+            (line.number, f"{line.sheet}：同一人超过 {MOST_LINES:,} 行，这一行没有读取")
             for line in person.left_out
         ]
         joined.numbers.append(person.number)

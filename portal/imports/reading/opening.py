@@ -128,7 +128,7 @@ class _Keeping:
         self.rows += len(block)
         if self.left < 0:
             raise Unusable(
-                f"名册太大，读到第 {self.rows} 行时已超过网页上能办理的大小。"
+                f"名册太大，读到第 {self.rows:,} 行时已超过网页上能办理的大小。"
                 "请按单位分成几个文件上传。"
             )
 
@@ -233,9 +233,9 @@ def _notes(found: facts.Found) -> Iterator[str]:
     if hidden_rows:
         listed = "、".join(str(row) for row in hidden_rows[:_NOTED])
         more = " 等" if len(hidden_rows) > _NOTED else ""
-        yield f"第 {listed}{more} 行（共 {len(hidden_rows)} 行）是隐藏行，也一并读取。"
+        yield f"第 {listed}{more} 行（共 {len(hidden_rows):,} 行）是隐藏行，也一并读取。"
     if uncomputed:
         count = len(uncomputed)
-        yield f"{count} 个单元格是没有计算结果的公式，请用办公软件打开文件、保存后再上传。"
+        yield f"{count:,} 个单元格是没有计算结果的公式，请用办公软件打开文件、保存后再上传。"
     if links_outside:
         yield "文件引用了其他文件的内容，只读取文件中保存的值，不会打开其他文件。"

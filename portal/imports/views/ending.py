@@ -53,12 +53,12 @@ class Confirm(StillOpen, ActPage):
         counts = self.record.counts
         new, changed = counts.get(Outcome.NEW, 0), counts.get(Outcome.CHANGED, 0)
         unchanged = counts.get(Outcome.UNCHANGED, 0)
-        lines = [f"新增 {new} 行、修改 {changed} 行；无变化的 {unchanged} 行不写入。"]
+        lines = [f"新增 {new:,} 行、修改 {changed:,} 行；无变化的 {unchanged:,} 行不写入。"]
         left = counts.get(Outcome.FAULTY, 0) + counts.get(Outcome.CONFLICT, 0)
         if left:
-            lines.append(f"有错误、有冲突的 {left} 行不会写入。")
+            lines.append(f"有错误、有冲突的 {left:,} 行不会写入。")
         if counts.get("absent"):
-            lines.append(f"文件中没有、系统中已登记的 {counts['absent']} 条记录不会改动。")
+            lines.append(f"文件中没有、系统中已登记的 {counts['absent']:,} 条记录不会改动。")
         lines.append(
             f"导入后 {imports.UNDO_DAYS} 天内可以整批撤回一次；此后被他人改过、用到的记录会保留。"
         )
@@ -104,7 +104,9 @@ class Undo(OfImport, ActPage):
         lines = []
         for label, (new, changed) in self.record.counts.get("written", {}).items():
             if new or changed:
-                lines.append(f"{label}：删除当时新增的 {new} 条，{changed} 条恢复为导入前的内容。")
+                lines.append(
+                    f"{label}：删除当时新增的 {new:,} 条，{changed:,} 条恢复为导入前的内容。"
+                )
         return [
             *lines,
             "导入以后又被修改过的、已被其他记录用到的，保持现状，并列出清单。",

@@ -293,13 +293,13 @@ class AnswerAlike(_Act):
         cause, by = self.request.POST.get("cause", ""), self.request.user
         if "skip" in self.request.POST:
             count = answering.skip_alike(self.record, cause=cause, by=by)
-            messages.success(self.request, f"已跳过 {count} 行。")
+            messages.success(self.request, f"已跳过 {count:,} 行。")
             return
         typed = self.request.POST.get("typed", "").strip()
         if not typed:
             raise ValidationError("请先填写要改成的内容。")
         count = answering.correct_alike(self.record, cause=cause, typed=typed, by=by)
-        messages.success(self.request, f"已把 {count} 行改为“{typed}”，这些行已重新核对。")
+        messages.success(self.request, f"已把 {count:,} 行改为“{typed}”，这些行已重新核对。")
 
 
 class DecideAll(_Act):

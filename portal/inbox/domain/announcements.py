@@ -15,7 +15,9 @@ from portal.accounts.models.user import UserQuerySet
 from portal.accounts.roles import ROLES
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.deeds.domain import deeds
 from portal.inbox.choices import AnnouncementState
+from portal.inbox.domain.withdrawals import TAKING_DOWN
 from portal.inbox.models import Announcement, Reading
 from portal.orgs.models import Unit
 
@@ -87,9 +89,11 @@ def withdraw(announcement: Announcement, *, reason: str, by: User) -> Announceme
         raise ValidationError({"reason": "请填写撤下原因，例如“内容有误”“事项已结束”。"})
     if not announcement.is_published:
         raise ValidationError("只有已发布的公告可以撤下。")
-    announcement.state = AnnouncementState.WITHDRAWN
-    announcement.withdrawn_at = timezone.now()
-    announcement.save()
+    rows = Announcement.objects.filter(pk=announcement.pk)
+    with deeds.kept(TAKING_DOWN, announcement, says=reason.strip(), rows=rows.all, by=by):
+        announcement.state = AnnouncementState.WITHDRAWN
+        announcement.withdrawn_at = timezone.now()
+        announcement.save()
     _record(Action.ANNOUNCEMENT_WITHDRAWN, announcement, by=by, reason=reason.strip())
     return announcement
 

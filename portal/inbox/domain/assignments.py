@@ -1,7 +1,7 @@
 """Handing out work to units and people, and taking it back."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,10 @@ from portal.accounts.models import User
 from portal.accounts.roles import ROLES
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.deeds.domain import deeds
 from portal.inbox.choices import TaskState
 from portal.inbox.desks import desk_of
-from portal.inbox.domain import notices, people, tasks
+from portal.inbox.domain import notices, people, tasks, withdrawals
 from portal.inbox.domain.tasks import NewTask
 from portal.inbox.models import Assignment, Task
 from portal.orgs.models import Unit
@@ -64,16 +65,19 @@ def withdraw(assignment: Assignment, *, reason: str, by: User) -> Assignment:
     if not reason.strip():
         raise ValidationError({"reason": "请填写撤回原因，承办单位会看到。"})
     left = assignment.tasks.open()
-    receivers = _receivers((task.assignee_id, task.role, task.unit_id) for task in left)
-    count = left.update(
-        state=TaskState.CANCELLED,
-        done_at=timezone.now(),
-        done_by=by,
-        done_act="撤回交办",
-        note=reason.strip(),
-    )
-    if not count:
+    receivers = people.receivers((task.assignee_id, task.role, task.unit_id) for task in left)
+    keys = list(left.values_list("pk", flat=True))
+    if not keys:
         raise ValidationError("这项交办已全部办结或撤回，没有可以撤回的待办。")
+    rows, says = Task.objects.filter(pk__in=keys), f"{len(keys):,} 项未办结的"
+    with deeds.kept(withdrawals.CANCELLING, assignment, says=says, rows=rows.all, by=by):
+        count = left.update(
+            state=TaskState.CANCELLED,
+            done_at=timezone.now(),
+            done_by=by,
+            done_act="撤回交办",
+            note=reason.strip(),
+        )
     events.record(
         Action.TASK_WITHDRAWN, by=by, target=assignment, reason=reason.strip(), rows=count
     )
@@ -132,7 +136,7 @@ def _office(by: User) -> Unit:
 
 
 def _tell(assignment: Assignment, wanted: Sequence[NewTask], by: User) -> None:
-    receivers = _receivers((t.user.pk if t.user else None, t.role, t.unit.pk) for t in wanted)
+    receivers = people.receivers((t.user.pk if t.user else None, t.role, t.unit.pk) for t in wanted)
     due = f"，{assignment.due_on:%Y-%m-%d} 前办结" if assignment.due_on else ""
     notices.send(
         [user for user in receivers if user != by.pk],
@@ -140,10 +144,3 @@ def _tell(assignment: Assignment, wanted: Sequence[NewTask], by: User) -> None:
         text=f"{by.name}交办{due}",
         url=reverse("inbox:tasks"),
     )
-
-
-def _receivers(addressed: Iterable[tuple[int | None, str, int]]) -> list[int]:
-    rows = list(addressed)
-    named = [user for user, _, _ in rows if user]
-    desks = people.at_desks((role, unit) for user, role, unit in rows if not user)
-    return list(dict.fromkeys([*named, *(user for found in desks.values() for user in found)]))

@@ -1,14 +1,19 @@
 """Messages to people, sent by other acts in their own transaction."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.accounts.models import User
+from portal.deeds.domain import deeds, kinds
+from portal.deeds.domain.kinds import Kind
 from portal.inbox.domain import quiet
 from portal.inbox.models import Digest, Notice
+
+READING = kinds.add(Kind("inbox.reading", "全部标为已读", small=True))
 
 
 def send(
@@ -38,12 +43,22 @@ def read(message: Notice | Digest) -> None:
         message.save(update_fields=["read_at"])
 
 
+@transaction.atomic
 def read_all(user: User) -> int:
     """Every message that has reached the person is read; how many there were."""
     now = timezone.now()
-    told = delivered(user).filter(read_at=None).update(read_at=now)
-    digests = Digest.objects.visible_to(user).unread().update(read_at=now)
-    return told + digests
+    told = list(delivered(user).filter(read_at=None).values_list("pk", flat=True))
+    digests = list(Digest.objects.visible_to(user).unread().values_list("pk", flat=True))
+    count = len(told) + len(digests)
+
+    def rows() -> Iterator[Notice | Digest]:
+        yield from Notice.objects.filter(pk__in=told)
+        yield from Digest.objects.filter(pk__in=digests)
+
+    with deeds.kept(READING, user, says=f"{count:,} 条", rows=rows, by=user):
+        Notice.objects.filter(pk__in=told).update(read_at=now)
+        Digest.objects.filter(pk__in=digests).update(read_at=now)
+    return count
 
 
 def delivered(user: User) -> QuerySet[Notice]:

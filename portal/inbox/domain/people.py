@@ -60,3 +60,11 @@ def to_pass_on(task: Task) -> UserQuerySet:
 
 def _in_order(people: UserQuerySet) -> UserQuerySet:
     return people.select_related("unit").order_by("unit__path", "name", "pk")
+
+
+def receivers(addressed: Iterable[tuple[int | None, str, int]]) -> list[int]:
+    """Of tasks as (person, role, unit): those named, and whoever sits at the desks."""
+    rows = list(addressed)
+    named = [user for user, _, _ in rows if user]
+    desks = at_desks((role, unit) for user, role, unit in rows if not user)
+    return list(dict.fromkeys([*named, *(user for found in desks.values() for user in found)]))

@@ -9,13 +9,16 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Model
 
 from portal.access import Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.deeds.domain import deeds
 from portal.inbox.choices import PolicyAct, PolicyState
 from portal.inbox.domain.policy_files import attach
+from portal.inbox.domain.withdrawals import REPEAL
 from portal.inbox.models import Policy, PolicyChange, PolicyVersion
 from portal.text import label_of
 
@@ -133,14 +136,20 @@ def repeal(
         raise ValidationError({"on": f"废止日期不能早于发文日期 {policy.issued_on}。"})
     if replaced_by is not None and (replaced_by.pk == policy.pk or not replaced_by.is_in_force):
         raise ValidationError({"replaced_by": "替代文件须是另一份现行有效的文件。"})
-    policy.state = PolicyState.REVISED if replaced_by else PolicyState.REPEALED
-    policy.replaced_by = replaced_by
-    policy.valid_until = on
-    policy.valid_from = min(policy.valid_from, on) if policy.valid_from else None
-    policy.save()
-    _register(policy, PolicyAct.REPEALED, on=on, document=document, note=note, by=by)
+    with deeds.kept(REPEAL, policy, says=f"{on} 废止", rows=lambda: _rows(policy), by=by):
+        policy.state = PolicyState.REVISED if replaced_by else PolicyState.REPEALED
+        policy.replaced_by = replaced_by
+        policy.valid_until = on
+        policy.valid_from = min(policy.valid_from, on) if policy.valid_from else None
+        policy.save()
+        _register(policy, PolicyAct.REPEALED, on=on, document=document, note=note, by=by)
     events.record(Action.POLICY_REPEALED, by=by, target=policy, document=document, note=note)
     return policy
+
+
+def _rows(policy: Policy) -> Iterator[Model]:
+    yield Policy.objects.get(pk=policy.pk)
+    yield from policy.changes.all()
 
 
 @dataclass(frozen=True)

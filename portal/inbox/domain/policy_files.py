@@ -1,16 +1,20 @@
 """The scans and annexes of a policy's versions: taken in with it, added later, taken out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Model
 
 from portal.access import Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.deeds.domain import deeds
 from portal.files.domain import uploads
+from portal.files.models import Upload
+from portal.inbox.domain.withdrawals import DETACHING
 from portal.inbox.file_purposes import POLICY
 from portal.inbox.models import Policy, PolicyFile, PolicyVersion
 
@@ -37,14 +41,20 @@ def remove(file: PolicyFile, *, by: User) -> None:
     require(by, Permission.POLICIES_MANAGE)
     policy, upload = file.version.policy, file.upload
     events.record(Action.POLICY_CORRECTED, by=by, target=policy, changes={LABEL: [str(upload), ""]})
-    file.delete()
-    uploads.release(upload)
+
+    def rows() -> Iterator[Model]:
+        yield from PolicyFile.objects.filter(version=file.version_id)
+        yield Upload.objects.get(pk=upload.pk)
+
+    with deeds.kept(DETACHING, policy, says=f"删除附件“{upload}”", rows=rows, by=by):
+        file.delete()
+        uploads.release(upload)
 
 
 def attach(version: PolicyVersion, files: Sequence[UploadedFile], *, by: User) -> list[PolicyFile]:
     """Part of the act on the policy; every file that cannot be taken is named at once."""
     if version.files.count() + len(files) > MOST_FILES:
-        message = f"一个版本最多 {MOST_FILES} 个附件。请合并后再上传。"
+        message = f"一个版本最多 {MOST_FILES:,} 个附件。请合并后再上传。"
         raise ValidationError({"files": message})
     added, refused = [], []
     for sent in files:

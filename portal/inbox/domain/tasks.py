@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -12,8 +13,10 @@ from portal.access import Denied, Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.deeds.domain import deeds
+from portal.deeds.domain.kinds import Kind
 from portal.inbox.choices import TaskState
-from portal.inbox.domain import notices, people
+from portal.inbox.domain import notices, people, withdrawals
 from portal.inbox.models import Assignment, Task
 from portal.orgs.models import Unit
 from portal.text import search_key
@@ -98,9 +101,10 @@ def finish(task: Task, *, by: User, note: str) -> Task:
         )
     if not note.strip():
         raise ValidationError({"note": "请填写办理情况，例如“已上报名单 12 人”。"})
-    task.state, task.done_at, task.done_by = TaskState.DONE, timezone.now(), by
-    task.done_act, task.note = "填写办理情况", note.strip()
-    task.save()
+    with _kept(withdrawals.FINISH, task, note.strip(), by=by):
+        task.state, task.done_at, task.done_by = TaskState.DONE, timezone.now(), by
+        task.done_act, task.note = "填写办理情况", note.strip()
+        task.save()
     events.record(Action.TASK_DONE, by=by, target=task, note=task.note)
     if task.from_user_id and task.from_user_id != by.pk:
         notices.send(
@@ -125,8 +129,9 @@ def reassign(task: Task, *, user: User, reason: str, by: User) -> Task:
             {"user": f"只能转交给“{task.unit}”及下属单位的其他在用账号，请重新选择。"}
         )
     before = task.addressee
-    task.assignee, task.role = user, ""
-    task.save()
+    with _kept(withdrawals.REASSIGN, task, f"{before} → {user.name}", by=by):
+        task.assignee, task.role = user, ""
+        task.save()
     events.record(
         Action.TASK_REASSIGNED,
         by=by,
@@ -142,6 +147,11 @@ def reassign(task: Task, *, user: User, reason: str, by: User) -> Task:
             url=task.get_absolute_url(),
         )
     return task
+
+
+def _kept(kind: Kind, task: Task, says: str, *, by: User) -> AbstractContextManager[None]:
+    rows = Task.objects.filter(pk=task.pk)
+    return deeds.kept(kind, task, says=says, rows=rows.all, by=by)
 
 
 def may_reassign(task: Task, by: User) -> bool:

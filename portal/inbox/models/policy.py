@@ -177,7 +177,7 @@ class PolicyChange(models.Model):
     """One line of the 废改立 register."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.POLICIES_VIEW)
-    kept: ClassVar[Kept] = Kept()
+    kept: ClassVar[Kept] = Kept(once=("withdrawn_at",))
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="changes")
     act = models.CharField("办理", max_length=10, choices=PolicyAct.choices)
@@ -188,6 +188,7 @@ class PolicyChange(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField("登记时间", auto_now_add=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
 
     objects = PolicyChangeQuerySet.as_manager()
 

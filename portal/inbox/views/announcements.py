@@ -156,7 +156,7 @@ class PublishAnnouncement(Managed, ActPage):
         people = announcements.readers(self.record).count()
         units = "、".join(str(unit) for unit in self.record.audience.order_by("path"))
         return [
-            f"{units}及下级的 {people} 个在用账号立即可以看到。",
+            f"{units}及下级的 {people:,} 个在用账号立即可以看到。",
             "发布后不能修改，只能撤下。",
         ]
 

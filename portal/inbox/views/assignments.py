@@ -95,8 +95,8 @@ class WithdrawAssignment(ActPage):
 
     def consequences(self) -> list[str]:
         return [
-            f"未办结的 {self.record.open_count} 项待办立即撤回，不再提醒。",
-            f"已办结的 {self.record.done_count} 项保留。",
+            f"未办结的 {self.record.open_count:,} 项待办立即撤回，不再提醒。",
+            f"已办结的 {self.record.done_count:,} 项保留。",
         ]
 
     def act(self, form: ReasonForm) -> Assignment:

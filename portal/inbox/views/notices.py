@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,11 +9,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from portal.deeds.domain import deeds
 from portal.inbox.domain import digests, notices, quiet
 from portal.inbox.filters import DigestFilters, NoticeFilters
 from portal.inbox.forms import RemindersForm
 from portal.inbox.models import Digest, Notice, ReminderSettings
 from portal.inbox.tables import DigestTable, NoticeTable
+from portal.ui.undoing import tell
 from portal.ui.views import Crumb, FormPage, Link, ListPage, RecordPage
 
 NOTICES = "inbox:notices"
@@ -72,8 +73,10 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    count = notices.read_all(request.user)
-    messages.success(request, f"{count} 条消息已标为已读。" if count else "没有未读消息。")
+    with deeds.noted() as kept:
+        count = notices.read_all(request.user)
+    said = f"{count:,} 条消息已标为已读。" if count else "没有未读消息。"
+    tell(request, said, kept=kept)
     return redirect(NOTICES)
 
 

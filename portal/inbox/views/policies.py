@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from portal.access import Permission
+from portal.deeds.links import promise, withdrawals
 from portal.inbox.choices import PolicyState
 from portal.inbox.domain import policies, policy_files
 from portal.inbox.filters import ChangeFilters, PolicyFilters
@@ -98,11 +99,12 @@ class PolicyPage(RecordPage):
             (True, "更正信息", "correct", "edit", "plain"),
             (in_force, "废止", "repeal", "ban", "danger"),
         ]
-        return [
+        links = [
             Link(label, reverse(f"inbox:policy-{name}", args=[self.record.pk]), icon, style)
             for allowed, label, name, icon, style in offered
             if allowed
         ]
+        return [*links, *withdrawals(self.record, self.request.user)]
 
     def shown(self) -> PolicyVersion:
         wanted = self.request.GET.get("version", "")
@@ -284,6 +286,7 @@ class RepealPolicy(ManagedPolicy, ActPage):
         return [
             "自废止日期起标为“废止”（有替代文件的标为“已修订”），不能再修订。",
             "各版本正文仍可查阅和检索。",
+            promise(),
         ]
 
     def act(self, form: RepealForm) -> Policy:

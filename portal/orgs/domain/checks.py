@@ -36,7 +36,7 @@ def has_no_open_children(unit: Unit) -> Iterator[Problem]:
         yield (
             NON_FIELD_ERRORS,
             (
-                f"“{unit.name}”还有 {len(children)} 个下级机构：{tree.spoken(children)}。"
+                f"“{unit.name}”还有 {len(children):,} 个下级机构：{tree.spoken(children)}。"
                 "请先撤销这些机构，或把它们调整到其他上级。"
             ),
         )

@@ -8,9 +8,21 @@ from django.db import transaction
 from portal.access import Actor, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.deeds.domain import deeds, kinds
+from portal.deeds.domain.kinds import Kind
 from portal.orgs.domain import checks
 from portal.orgs.models import ComparisonGroup, GroupMembership, Unit
 from portal.problems import Problem, refuse_if
+
+MEMBERS = kinds.add(
+    Kind(
+        "orgs.group_members",
+        "调整分组成员",
+        Permission.GROUPS_MANAGE,
+        lambda row: getattr(row, "unit", None),
+        placed=(GroupMembership._meta.label_lower,),
+    )
+)
 
 
 @transaction.atomic
@@ -55,10 +67,12 @@ def assign(
         _may_join(group, joining, on),
         _may_leave(leaving, on),
     )
-    GroupMembership.objects.filter(pk__in=[m.pk for m in leaving]).update(until=on)
-    GroupMembership.objects.bulk_create(
-        GroupMembership(group=group, unit=unit, since=on) for unit in joining
-    )
+    rows = GroupMembership.objects.filter(group=group)
+    with deeds.kept(MEMBERS, group, says=f"{on} 调整成员", rows=rows.all, by=by):
+        GroupMembership.objects.filter(pk__in=[m.pk for m in leaving]).update(until=on)
+        GroupMembership.objects.bulk_create(
+            GroupMembership(group=group, unit=unit, since=on) for unit in joining
+        )
     if joining or leaving:
         _record_members(group, joining, [m.unit for m in leaving], on=on, by=by)
     return group
@@ -115,7 +129,7 @@ def _record_members(
         Action.GROUP_CHANGED,
         by=by,
         target=group,
-        summary=f"调整成员：加入 {len(joined)} 个，退出 {len(left)} 个",
+        summary=f"调整成员：加入 {len(joined):,} 个，退出 {len(left):,} 个",
         effective_on=on.isoformat(),
         joined=[unit.name for unit in joined],
         left=[unit.name for unit in left],

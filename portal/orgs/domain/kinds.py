@@ -63,7 +63,7 @@ def _level_may_change(kind: UnitKind, level: str) -> Iterator[Problem]:
         yield (
             "level",
             (
-                f"已有 {count} 个机构属于“{kind.label}”，不能改变层级。"
+                f"已有 {count:,} 个机构属于“{kind.label}”，不能改变层级。"
                 "请新增一个类别，再逐个更正这些机构的类别。"
             ),
         )

@@ -143,7 +143,7 @@ def counts_by_level(user: Actor) -> list[tuple[Level, int]]:
 
 def recent_changes(user: Actor, *, most: int = 5) -> list[UnitChange]:
     """What became of units, newest first; that they were founded is no news."""
-    changes = UnitChange.objects.visible_to(user).exclude(act=Change.CREATED)
+    changes = UnitChange.objects.visible_to(user).in_force().exclude(act=Change.CREATED)
     return list(changes.select_related("unit").order_by("-effective_on", "-pk")[:most])
 
 
@@ -175,8 +175,8 @@ def history(unit: Unit) -> History:
 def successions(unit: Unit) -> tuple[list[Succession], list[Succession]]:
     """What the unit continues, and what continues it."""
     newest = ("-effective_on", "pk")
-    before = unit.continues.select_related("predecessor").order_by(*newest)
-    after = unit.continued_by.select_related("successor").order_by(*newest)
+    before = unit.continues.in_force().select_related("predecessor").order_by(*newest)
+    after = unit.continued_by.in_force().select_related("successor").order_by(*newest)
     return list(before), list(after)
 
 

@@ -114,7 +114,7 @@ def children_fit(
         yield (
             "children",
             (
-                f"“{unit.name}”拆分后撤销，还有 {len(left)} 个下级机构没有去向："
+                f"“{unit.name}”拆分后撤销，还有 {len(left):,} 个下级机构没有去向："
                 f"{tree.spoken(left)}。"
                 "请逐个选择归属。"
             ),

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from portal.access import Actor, Permission, require
 from portal.orgs.choices import Change, SuccessionKind
-from portal.orgs.domain import chronicle, reshape_checks, steps, tree
+from portal.orgs.domain import chronicle, reshape_checks, steps, tree, withdrawals
 from portal.orgs.domain.steps import NewUnit
 from portal.orgs.models import Succession, Unit
 
@@ -31,16 +31,18 @@ def merge(
         require(by, Permission.UNITS_MANAGE, unit)
     children = list(tree.open_children(*ending, apart_from=ending))
     reshape_checks.refuse_merge(ending, into, children, effective_on)
-    for child in children:
-        steps.relocate(child, into, effective_on=effective_on, document=document, by=by)
-    for unit in ending:
-        _continue(unit, into, SuccessionKind.MERGED, effective_on)
-        _end_in(unit, into, effective_on=effective_on, document=document, by=by)
-    into.refresh_from_db()
     summary = f"“{tree.spoken(ending)}”并入“{into.name}”"
-    chronicle.tell(
-        into, Change.MERGED, summary, effective_on=effective_on, document=document, by=by
-    )
+    concerned = [*ending, *children]
+    with withdrawals.keeping_all(withdrawals.MERGING, into, summary, concerned, by=by):
+        for child in children:
+            steps.relocate(child, into, effective_on=effective_on, document=document, by=by)
+        for unit in ending:
+            _continue(unit, into, SuccessionKind.MERGED, effective_on)
+            _end_in(unit, into, effective_on=effective_on, document=document, by=by)
+        into.refresh_from_db()
+        chronicle.tell(
+            into, Change.MERGED, summary, effective_on=effective_on, document=document, by=by
+        )
     return into
 
 
@@ -54,7 +56,7 @@ def _end_in(unit: Unit, into: Unit, *, effective_on: dt.date, document: str, by:
 
 
 def _continue(old: Unit, new: Unit, kind: SuccessionKind, day: dt.date) -> None:
-    Succession.objects.get_or_create(
+    Succession.objects.in_force().get_or_create(
         predecessor=old, successor=new, effective_on=day, defaults={"kind": kind}
     )
 
@@ -81,14 +83,18 @@ def split(
     for concerned in (unit, *existing, *([parent] if parent else [])):
         require(by, Permission.UNITS_MANAGE, concerned)
     reshape_checks.refuse_split(unit, into, children, keep=keep, day=effective_on)
-    parts = {
-        part: _part(part, parent, effective_on=effective_on, document=document, by=by)
-        for part in into
-    }
-    for child, part in children.items():
-        steps.relocate(child, parts[part], effective_on=effective_on, document=document, by=by)
-    made = list(parts.values())
-    _end_split(unit, made, keep=keep, effective_on=effective_on, document=document, by=by)
+    says = f"拆分为“{tree.spoken(into)}”"
+    reached = [*existing, *children]
+    with withdrawals.keeping_all(withdrawals.SPLITTING, unit, says, reached, by=by):
+        parts = {
+            part: _part(part, parent, effective_on=effective_on, document=document, by=by)
+            for part in into
+        }
+        made = list(parts.values())
+        reached += [part for part in made if part not in existing]
+        for child, part in children.items():
+            steps.relocate(child, parts[part], effective_on=effective_on, document=document, by=by)
+        _end_split(unit, made, keep=keep, effective_on=effective_on, document=document, by=by)
     return made
 
 

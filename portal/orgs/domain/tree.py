@@ -51,4 +51,4 @@ def sort_again(unit: Unit) -> None:
 def spoken(units: Sequence[Any], *, at_most: int = 5) -> str:
     """`甲、乙、丙等 8 个`: short names for a message, not more of them than one reads."""
     names = "、".join(unit.short_name for unit in units[:at_most])
-    return f"{names}等 {len(units)} 个" if len(units) > at_most else names
+    return f"{names}等 {len(units):,} 个" if len(units) > at_most else names

@@ -11,7 +11,7 @@ from portal.access import Actor, Denied, Permission, require
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.orgs.choices import Change
-from portal.orgs.domain import checks, chronicle, steps, tree
+from portal.orgs.domain import checks, chronicle, steps, tree, withdrawals
 from portal.orgs.domain.steps import NewUnit
 from portal.orgs.models import Unit, UnitKind, UnitName
 from portal.problems import refuse_if
@@ -133,14 +133,14 @@ def rename(
         checks.name_is_free(name, below=tree.parent_of(unit), apart_from=[unit]),
         checks.name_fits(name, short_name),
     )
-    old = unit.name
-    unit.name, unit.short_name = name, short_name
-    unit.save(update_fields=["name", "short_name", "search"])
-    chronicle.next_name(unit, effective_on)
-    summary = f"“{old}”更名为“{name}”（简称“{short_name}”）"
-    chronicle.tell(
-        unit, Change.RENAMED, summary, effective_on=effective_on, document=document, by=by
-    )
+    summary = f"“{unit.name}”更名为“{name}”（简称“{short_name}”）"
+    with withdrawals.keeping(withdrawals.RENAMING, unit, summary, by=by):
+        unit.name, unit.short_name = name, short_name
+        unit.save(update_fields=["name", "short_name", "search"])
+        chronicle.next_name(unit, effective_on)
+        chronicle.tell(
+            unit, Change.RENAMED, summary, effective_on=effective_on, document=document, by=by
+        )
     return unit
 
 
@@ -160,7 +160,9 @@ def move(unit: Unit, *, parent: Unit, effective_on: dt.date, document: str = "",
         checks.takes_children(parent, effective_on),
         checks.name_is_free(unit.name, below=parent, apart_from=[unit], field="parent"),
     )
-    steps.relocate(unit, parent, effective_on=effective_on, document=document, by=by)
+    says = f"{effective_on} 起隶属“{parent.name}”"
+    with withdrawals.keeping(withdrawals.MOVING, unit, says, by=by):
+        steps.relocate(unit, parent, effective_on=effective_on, document=document, by=by)
     return unit
 
 
@@ -187,9 +189,10 @@ def close(unit: Unit, *, effective_on: dt.date, document: str = "", by: Actor) -
         checks.not_in_future(effective_on),
         checks.may_end(unit, effective_on),
     )
-    steps.shut(unit, effective_on)
     summary = f"撤销“{unit.name}”"
-    chronicle.tell(
-        unit, Change.CLOSED, summary, effective_on=effective_on, document=document, by=by
-    )
+    with withdrawals.keeping(withdrawals.CLOSING, unit, f"{effective_on} 撤销", by=by):
+        steps.shut(unit, effective_on)
+        chronicle.tell(
+            unit, Change.CLOSED, summary, effective_on=effective_on, document=document, by=by
+        )
     return unit

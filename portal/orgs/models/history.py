@@ -22,6 +22,12 @@ class PeriodQuerySet(ScopedQuerySet):
         return self.filter(valid_from__lte=day).exclude(valid_until__lte=day)
 
 
+class TraceQuerySet(ScopedQuerySet):
+    def in_force(self) -> Self:
+        """Without what was taken back."""
+        return self.filter(withdrawn_at=None)
+
+
 class UnitPeriod(models.Model):
     valid_from = models.DateField("自")
     valid_until = models.DateField("至", null=True, blank=True)
@@ -81,7 +87,7 @@ class UnitChange(models.Model):
     """One act on a unit, as its history page tells it."""
 
     shown_by: ClassVar[Scoped] = _VIEW
-    kept: ClassVar[Kept] = Kept(freely=("effective_on",), goes_with="unit")
+    kept: ClassVar[Kept] = Kept(freely=("effective_on",), once=("withdrawn_at",), goes_with="unit")
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="changes")
     act = models.CharField("事项", max_length=20, choices=Change.choices)
@@ -92,8 +98,9 @@ class UnitChange(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField("办理时间", auto_now_add=True)
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = TraceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "机构沿革"
@@ -107,21 +114,24 @@ class Succession(models.Model):
     """Which unit continues which, so that figures can be compared across a merge or a split."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.UNITS_VIEW, path="successor__path")
-    kept: ClassVar[Kept] = Kept()
+    kept: ClassVar[Kept] = Kept(once=("withdrawn_at",), goes_with="successor")
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="continued_by")
     successor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="continues")
     kind = models.CharField("方式", max_length=20, choices=SuccessionKind.choices)
     effective_on = models.DateField("生效日期")
+    withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = TraceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "承继关系"
         verbose_name_plural = "承继关系"
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["predecessor", "successor", "effective_on"], name="succession_once"
+                fields=["predecessor", "successor", "effective_on"],
+                condition=models.Q(withdrawn_at=None),
+                name="succession_once",
             ),
             models.CheckConstraint(
                 condition=~models.Q(predecessor=models.F("successor")),

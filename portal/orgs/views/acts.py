@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from portal import parameters
 from portal.access import Permission, require
+from portal.deeds.links import promise
 from portal.orgs import forms
 from portal.orgs.domain import queries, reshaping, tree, units
 from portal.orgs.models import Unit
@@ -65,7 +66,7 @@ class UnitAct(ActPage):
     @property
     def below(self) -> str:
         """`14 个下级机构（甲、乙、丙等 14 个）` for the list of consequences."""
-        return f"{len(self.children)} 个下级机构（{tree.spoken(self.children)}）"
+        return f"{len(self.children):,} 个下级机构（{tree.spoken(self.children)}）"
 
 
 class CorrectUnit(UnitAct):
@@ -106,6 +107,7 @@ class RenameUnit(UnitAct):
         return [
             f"自生效日期起使用新名称；“{self.record.name}”保留在沿革中，可以查到。",
             "机构编码、隶属关系、账号和角色不变。",
+            promise(),
         ]
 
     def act(self, form: forms.RenameForm) -> Unit:
@@ -132,6 +134,7 @@ class MoveUnit(UnitAct):
             *lines,
             "原上级的管理人员将看不到它，新上级的管理人员开始管理它。",
             "过去的隶属关系保留在沿革中。",
+            promise(),
         ]
 
     def act(self, form: forms.MoveForm) -> Unit:
@@ -155,8 +158,9 @@ class CloseUnit(UnitAct):
         return [
             f"自生效日期起，“{self.record.name}”不再出现在选择、填报和排名中。",
             *lines,
-            "历史资料保留，可以查询；撤销后不能在本系统恢复。",
+            "历史资料保留，可以查询。",
             "在该机构任职的账号和角色不会自动转移，请随后到账号管理中处理。",
+            promise(),
         ]
 
     def act(self, form: forms.CloseForm) -> Unit:
@@ -199,13 +203,14 @@ class MergeUnit(UnitAct):
 def merge_ends(ending: list[Unit]) -> list[str]:
     """What a merge that ends these units will mean, in words."""
     children = list(tree.open_children(*ending, apart_from=ending))
-    lines = [f"“{unit.name}”自生效日期起撤销，不能恢复。" for unit in ending]
+    lines = [f"“{unit.name}”自生效日期起撤销。" for unit in ending]
     if children:
-        lines.append(f"{len(children)} 个下级机构（{tree.spoken(children)}）改为隶属承接机构。")
+        lines.append(f"{len(children):,} 个下级机构（{tree.spoken(children)}）改为隶属承接机构。")
     return [
         *lines,
         "撤销的机构退出考核分组，历史资料保留。",
         "在撤销的机构任职的账号和角色不会自动转移，请随后到账号管理中处理。",
+        promise(),
     ]
 
 
@@ -227,8 +232,9 @@ class SplitUnit(UnitAct):
         return [
             "新机构与原机构同属一个上级，自生效日期起设立。",
             *lines,
-            "选择撤销原机构的，它自生效日期起撤销并退出考核分组，撤销后不能恢复。",
+            "选择撤销原机构的，它自生效日期起撤销并退出考核分组。",
             "新机构不会自动加入考核分组，账号和角色也不会自动转移，请随后分别办理。",
+            promise(),
         ]
 
     def act(self, form: forms.SplitForm) -> list[Unit]:

@@ -124,7 +124,8 @@ class UnitPage(DetailPage):
         return [TREE, *(crumb(unit, linked=scope.covers(unit)) for unit in above)]
 
     def actions(self) -> list[Link]:
-        return offers.everyday(self.record, self.request.user)
+        user = self.request.user
+        return [*offers.everyday(self.record, user), *offers.withdrawals_of(self.record, user)]
 
     def more_actions(self) -> list[Link]:
         return offers.changes(self.record, self.request.user)

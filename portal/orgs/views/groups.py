@@ -6,6 +6,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
 from portal.access import Permission
+from portal.deeds.links import promise, withdrawals
 from portal.orgs import forms
 from portal.orgs.domain import groups
 from portal.orgs.filters import GroupFilters
@@ -61,6 +62,7 @@ class GroupPage(DetailPage):
         return [
             Link("调整成员", members, "users-group", "primary"),
             Link("修改", edit, "edit"),
+            *withdrawals(self.record, self.request.user),
         ]
 
 
@@ -124,7 +126,7 @@ class GroupMembers(GroupForm):
         return {**self.on_record(), **super().initial()}
 
     def consequences(self) -> list[str]:
-        return ["自所填日期起，新加入的单位参加排名，退出的不再参加；此前各期不受影响。"]
+        return ["自所填日期起，新加入的单位参加排名，退出的不再参加；此前各期不受影响。", promise()]
 
     def act(self, form: forms.MembersForm) -> ComparisonGroup:
         facts = form.cleaned_data

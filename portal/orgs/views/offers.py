@@ -5,6 +5,9 @@ from typing import Final
 from django.urls import reverse
 
 from portal.access import Actor, Permission
+from portal.deeds.links import withdrawals
+from portal.orgs.choices import SuccessionKind
+from portal.orgs.domain.withdrawals import MERGING
 from portal.orgs.models import Unit
 from portal.ui.views import Link
 
@@ -38,3 +41,13 @@ def changes(unit: Unit, user: Actor) -> list[Link]:
     return [
         Link(label, reverse(f"orgs:{name}", args=[unit.pk]), icon) for name, label, icon in offered
     ]
+
+
+def withdrawals_of(unit: Unit, user: Actor) -> list[Link]:
+    """Also where a unit that was merged tells who continues it: the merge stands there."""
+    found = withdrawals(unit, user)
+    if found or not unit.is_closed:
+        return found
+    merged = unit.continued_by.in_force().filter(kind=SuccessionKind.MERGED)
+    lines = merged.select_related("successor")
+    return [link for line in lines for link in withdrawals(line.successor, user, of=MERGING)]

@@ -117,7 +117,7 @@ def _require_shape(number: str) -> None:
             "身份证号在表格中被当作数字保存，末几位已经丢失，请把该列设为“文本”后重新填写。"
         )
     if len(number) != LENGTH:
-        raise IdentityError(f"身份证号应为 18 位，现在是 {len(number)} 位，请核对。")
+        raise IdentityError(f"身份证号应为 18 位，现在是 {len(number):,} 位，请核对。")
     if not _SHAPE.fullmatch(number):
         wrong = re.sub(r"\d", "", number[:17]) or number[17]
         hint = "（字母 O、I、L 常被误当作数字 0、1）" if set(wrong) & set("OIL") else ""

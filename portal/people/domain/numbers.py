@@ -96,9 +96,9 @@ def _refusal(by: Actor) -> str:
     recent = Q(at__gt=now - dt.timedelta(hours=1))
     counted = sought.aggregate(day=Count("pk"), hour=Count("pk", filter=recent))
     if counted["hour"] >= MOST_AN_HOUR:
-        return f"最近一小时按身份证号查找、核对已达 {MOST_AN_HOUR} 次，请过一小时再办。{_WHY}"
+        return f"最近一小时按身份证号查找、核对已达 {MOST_AN_HOUR:,} 次，请过一小时再办。{_WHY}"
     if counted["day"] >= MOST_A_DAY:
-        return f"最近 24 小时按身份证号查找、核对已达 {MOST_A_DAY} 次，请明天再办。{_WHY}"
+        return f"最近 24 小时按身份证号查找、核对已达 {MOST_A_DAY:,} 次，请明天再办。{_WHY}"
     return ""
 
 

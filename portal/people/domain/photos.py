@@ -1,13 +1,18 @@
 """A person's photo: set, replaced, removed. A replaced one is released and tidied away."""
 
+from collections.abc import Iterator
+
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Model
 
 from portal.access import Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.deeds.domain import deeds, kinds
+from portal.deeds.domain.kinds import Kind
 from portal.files.domain import uploads
 from portal.files.models import Upload
 from portal.people.domain.people import locked
@@ -15,6 +20,15 @@ from portal.people.file_purposes import PHOTO
 from portal.people.models import Person
 
 LABEL = str(Person._meta.get_field("photo").verbose_name)
+
+
+def _kind(key: str, label: str) -> Kind:
+    may = Permission.PEOPLE_MANAGE
+    return kinds.add(Kind(f"people.{key}", label, may, lambda p: p.unit, small=True))
+
+
+CHANGE = _kind("photo_changed", "更换照片")
+REMOVAL = _kind("photo_removed", "移除照片")
 
 
 @transaction.atomic
@@ -38,10 +52,18 @@ def remove_photo(person: Person, *, by: User) -> Person:
 
 def _change(person: Person, photo: Upload | None, *, by: User) -> Person:
     before = person.photo
-    person.photo = photo
-    person.save(update_fields=["photo", "changed_at"])
-    if before is not None:
-        _release(before)
+
+    def rows() -> Iterator[Model]:
+        yield Person.everyone.get(pk=person.pk)
+        if before is not None:
+            yield Upload.objects.get(pk=before.pk)
+
+    what = CHANGE if photo else REMOVAL
+    with deeds.kept(what, person, says=str(photo or before), rows=rows, by=by):
+        person.photo = photo
+        person.save(update_fields=["photo", "changed_at"])
+        if before is not None:
+            _release(before)
     changes = {LABEL: [str(before or ""), str(photo or "")]}
     events.record(Action.PERSON_CHANGED, by=by, target=person, changes=changes)
     return person

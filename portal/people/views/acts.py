@@ -93,7 +93,9 @@ class SetPhoto(PersonAct):
     done = "照片已更新。"
 
     def consequences(self) -> list[str]:
-        return ["现在的照片由新照片替换，不能恢复。"] if self.record.photo_id else []
+        return (
+            ["现在的照片由新照片替换；换错了的，马上在提示里撤回。"] if self.record.photo_id else []
+        )
 
     def act(self, form: PhotoForm) -> Person:
         return photos.set_photo(self.record, by=self.request.user, **form.cleaned_data)
@@ -114,7 +116,7 @@ class RemovePhoto(PersonAct, ActPage):
         return super().records().exclude(photo=None)
 
     def consequences(self) -> list[str]:
-        return ["照片从人员页去掉，不能恢复；需要时可以重新上传。"]
+        return ["照片从人员页去掉；移错了的，马上在提示里撤回，或者重新上传。"]
 
     def act(self, form: NothingToAsk) -> Person:
         return photos.remove_photo(self.record, by=self.request.user)

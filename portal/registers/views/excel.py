@@ -72,7 +72,7 @@ class Download(OfRegister, Page):
             require(request.user, Permission.LISTS_EXPORT)
             rows = list(self.records()[: MOST_ROWS + 1])
         if len(rows) > MOST_ROWS:
-            messages.error(request, f"超过 {MOST_ROWS} 条，没有导出。请在列表中筛选后导出。")
+            messages.error(request, f"超过 {MOST_ROWS:,} 条，没有导出。请在列表中筛选后导出。")
             return redirect(reverse("registers:excel", args=[self.register.pk]))
         units = records.units_for(self.register, request.user)
         names = [_name(unit, self.world) for unit in units]
@@ -113,4 +113,4 @@ def _told(outcome: uploads.Outcome) -> dict[str, Any]:
 
 def _summary(outcome: uploads.Outcome) -> str:
     counts = (len(outcome.added), len(outcome.changed), outcome.unchanged)
-    return "已保存：新增 {} 条，修改 {} 条，没有变化 {} 条。".format(*counts)
+    return "已保存：新增 {:,} 条，修改 {:,} 条，没有变化 {:,} 条。".format(*counts)

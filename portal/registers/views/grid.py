@@ -103,7 +103,7 @@ def _key(sent: Any) -> int:
 def _rows(sent: Any) -> list[Row]:
     lines = sent["rows"]
     if len(lines) > MOST_ROWS_AT_ONCE:
-        raise ValidationError(f"一次最多粘贴 {MOST_ROWS_AT_ONCE} 行。请分几次粘贴。")
+        raise ValidationError(f"一次最多粘贴 {MOST_ROWS_AT_ONCE:,} 行。请分几次粘贴。")
     return [_row(line) for line in lines]
 
 

@@ -14,6 +14,8 @@ from django.utils.crypto import salted_hmac
 from portal.access import Permission
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.fields.domain import engine
+from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.fields.forms import RecordForm
 from portal.orgs.models import Unit
@@ -24,6 +26,14 @@ from portal.registers.views.registers import OfRegister, about
 from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, NothingToAsk
 
 
+def called(record: RegisterRecord) -> str:
+    """By its first field, with its unit; by the unit where that has no other."""
+    if record.register.single:
+        return str(record.unit)
+    name = engine.name_of(Definition.of(record.version), record.open_values, World())
+    return f"{name}（{record.unit}）" if name else str(record)
+
+
 class Record(DetailPage):
     """Who fills a register, to check what is there; an office asking who changed a figure, and
     from what. What it says under the version it was filled by, and how it came about."""
@@ -32,10 +42,12 @@ class Record(DetailPage):
     permission = Permission.REGISTER_FILL
     tabs_key = "registers.record"
     template_name = "registers/record.html"
-    title = "{record}"
 
     def records(self) -> Any:
         return super().records().select_related("register__fieldset", "unit", "by", "version")
+
+    def get_title(self) -> str:
+        return called(self.record)
 
     def crumbs(self) -> list[Crumb]:
         return about(self.record.register)
@@ -94,11 +106,12 @@ class RecordAct(ActPage):
     def records(self) -> Any:
         return super().records().select_related("register__fieldset", "unit__kind", "version")
 
+    def get_title(self) -> str:
+        return self.title.format(record=called(self.record))
+
     def crumbs(self) -> list[Crumb]:
-        return [
-            *about(self.record.register),
-            Crumb(str(self.record.unit), self.record.get_absolute_url()),
-        ]
+        name = called(self.record)
+        return [*about(self.record.register), Crumb(name, self.record.get_absolute_url())]
 
 
 class EditRecord(RecordAct):

@@ -118,7 +118,8 @@ class Records(OfRegister, ListPage):
         super().prepare()
         definition = self.definition or Definition.of(self.register.fieldset.versions.last())
         definitions = all_of(self.register.fieldset) if self.definition else {}
-        self.table = record_table(definition, definitions, self.world)  # type: ignore[misc]
+        single = self.register.single
+        self.table = record_table(definition, definitions, self.world, single=single)  # type: ignore[misc]
         late = [kind.key for kind in definition.open_kinds[SHOWN_AT_FIRST:]]
         self.hidden_columns = ("version", *late)  # type: ignore[misc]
 

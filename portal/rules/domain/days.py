@@ -10,12 +10,23 @@ from portal.access import Permission, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.deeds.domain import deeds, kinds
+from portal.deeds.domain.kinds import Kind
+from portal.deeds.models import Deed
 from portal.periods import EARLIEST, LATEST
 from portal.problems import Problem, refuse_if
 from portal.rules.choices import DayKind
 from portal.rules.domain import calendar, memory
 from portal.rules.models import CalendarDay, CalendarYear
 
+
+def _forget(deed: Deed, day: CalendarDay, by: User) -> None:
+    memory.forget()
+
+
+CLEARING = kinds.add(
+    Kind("rules.day_cleared", "取消调整", Permission.RULES_MANAGE, small=True, after=_forget)
+)
 MOST_DAYS = 31  # the longest holiday with room; a slip in the year would set hundreds
 
 
@@ -48,7 +59,9 @@ def clear(day: CalendarDay, *, reason: str, by: User) -> None:
     require(by, Permission.RULES_MANAGE)
     refuse_if(_reason_is_given(reason, "reason"))
     summary = f"取消 {day.date} 的“{day.get_kind_display()}”（{day.note}）"
-    day.delete()
+    rows = CalendarDay.objects.filter(pk=day.pk)
+    with deeds.kept(CLEARING, day, says=summary, rows=rows.all, by=by):
+        day.delete()
     _record(summary, by=by, reason=reason)
 
 

@@ -16,6 +16,7 @@ from portal.rules.rulebook import (
     terms,
     training,
     villages,
+    withdrawal,
 )
 
 for chapter in (
@@ -30,5 +31,7 @@ for chapter in (
     training,
     retirement,
     villages,
+    withdrawal,
 ):
     catalogue.add(chapter.RULES)
+catalogue.reads(withdrawal.WITHDRAWAL)

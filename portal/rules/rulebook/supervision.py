@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from portal.rules.catalogue import TO_CONFIRM, RuleSet, Seed
+from portal.rules.catalogue import LOCAL, TO_CONFIRM, RuleSet, Seed
 from portal.rules.choices import Module, Outcome
-from portal.rules.params import Param, share
+from portal.rules.params import Param, flag, share
 
 REMINDERS = "《关于组织人事部门对领导干部进行提醒、函询和诫勉的实施细则》（2015 年）"
 MEASURES = "《中国共产党组织处理规定（试行）》（2021 年）"
@@ -119,5 +119,14 @@ RULES = (
         {"warning": 6, "demerit": 12, "serious_demerit": 18, "downgraded": 24, "dismissed": 24},
         source=PUBLIC,
         since=dt.date(2020, 7, 1),
+    ),
+    RuleSet(
+        "IP-07",
+        "县领导查看干部档案",
+        Module.SUPERVISION,
+        Outcome.BLOCK,
+        "县领导可以打开干部名册和档案；不允许的，只看人数和结构分析。",
+        (flag("opens", "可以打开名册和档案"),),
+        (Seed({"opens": True}, "系统建议", dt.date(2015, 1, 1), note=LOCAL),),
     ),
 )

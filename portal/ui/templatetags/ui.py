@@ -3,6 +3,7 @@ from typing import Any
 from django import template
 
 from portal.access import Permission
+from portal.text import thousands
 from portal.ui.filters import SPAN_ENDS
 from portal.ui.icons import badge, icon
 
@@ -10,6 +11,7 @@ register = template.Library()
 
 register.simple_tag(icon)
 register.simple_tag(badge)
+register.filter("thousands", thousands)
 
 
 @register.simple_tag(takes_context=True)

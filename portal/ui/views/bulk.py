@@ -67,13 +67,13 @@ class BulkPage(FormPage):
         return len(self.records)
 
     def done_message(self, result: int) -> str:
-        return f"已办理 {result} 条。"
+        return f"已办理 {result:,} 条。"
 
     def success_url(self, result: int) -> str:
         return str(self.cancel_url)
 
 
 def _told(refused: list[str], asked: int) -> list[str]:
-    first = f"{asked} 条中有 {len(refused)} 条办不了，都没有办理。请去掉这几条，或者更正后再办："
+    first = f"{asked} 条中有 {len(refused):,} 条办不了，都没有办理。请去掉这几条，或者更正后再办："
     more = len(refused) - MOST_TOLD
     return [first, *refused[:MOST_TOLD], *([f"……还有 {more} 条。"] if more > 0 else [])]

@@ -1,5 +1,6 @@
 """Forms whose valid submission is one domain act; what the user typed is never lost."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -13,8 +14,11 @@ from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
 from portal import clashes, parameters
+from portal.deeds.domain import deeds
+from portal.deeds.models import Deed
 from portal.queues import one_at_a_time
 from portal.ui import drafts, wording
+from portal.ui.undoing import tell
 from portal.ui.views.meanwhile import Meeting, meet, opened_with
 from portal.ui.views.page import Page, RecordPage
 from portal.ui.widgets import forgive
@@ -29,6 +33,7 @@ class FormPage(Page):
     done: ClassVar[str] = "已保存。"
     danger: ClassVar[bool] = False
     cancel_url: str = ""
+    kept: Sequence[Deed] = ()  # what the act left to take back
 
     def act(self, form: Any) -> Any:
         """Perform the act with `form.cleaned_data`; return what `succeed` needs."""
@@ -60,7 +65,8 @@ class FormPage(Page):
     def act_once(self, form: Any) -> Any:
         """Somebody who did the same a moment earlier is named beside the field as well."""
         try:
-            return self.act(form)
+            with deeds.noted() as self.kept:
+                return self.act(form)
         except IntegrityError as clash:
             if refusal := clashes.refusal_of(clash):
                 raise refusal from clash
@@ -86,14 +92,15 @@ class FormPage(Page):
 
     def succeed(self, result: Any) -> HttpResponse:
         if message := self.done_message(result):
-            messages.success(self.request, message, extra_tags=self.undo_url(result))
+            tell(self.request, message, kept=self.kept, undo_url=self.undo_url(result))
         return redirect(self.success_url(result))
 
     def done_message(self, result: Any) -> str:
         return self.done
 
     def undo_url(self, result: Any) -> str:
-        """Of a small act: where a POST without more takes it back. The message offers it."""
+        """Where a POST without more undoes a small act whose opposite is an act of its own; one
+        that is kept (`portal.deeds`) needs nothing here. The message offers it."""
         return ""
 
     def success_url(self, result: Any) -> str:

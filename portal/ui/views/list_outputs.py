@@ -92,7 +92,7 @@ class Outputs:
         count = self.chosen_rows(found).count()
         if count > MOST_PRINTED:
             return self.refused(
-                f"共 {count} 行，超过一次打印的上限 {MOST_PRINTED} 行。"
+                f"共 {count:,} 行，超过一次打印的上限 {MOST_PRINTED:,} 行。"
                 "请用筛选缩小范围，或者导出 Excel 后打印。"
             )
         exclude = (*self.excluded_columns(), *not_for_files(self.table))
@@ -114,7 +114,7 @@ class Outputs:
     def comparison(self, found: ListFilters) -> HttpResponse:
         keys = self.picked()
         if not 1 < len(keys) <= MOST_COMPARED:
-            return self.refused(f"请勾选 2 至 {MOST_COMPARED} 条记录再对比。")
+            return self.refused(f"请勾选 2 至 {MOST_COMPARED:,} 条记录再对比。")
         table = self.whole_table(found, exclude=not_for_files(self.table))
         self.count_as_read(len(keys))
         lines = list(drawing.side_by_side(table))

@@ -65,7 +65,7 @@ class ListPage(Outputs, RememberedChoices, Page):
             return self.render(partial="views")
         found = self.find()
         if self.big and self.request.GET.get("count") == "all":
-            return HttpResponse(f"{found.qs.order_by().count()}")
+            return HttpResponse(f"{found.qs.order_by().count():,}")
         return self.output_of(found) or self.show(found)
 
     def find(self, *, narrow: bool = True) -> ListFilters:

@@ -7,9 +7,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
+from portal.deeds.domain import deeds
 from portal.ui.domain import saved_views
 from portal.ui.forms import SaveViewForm
 from portal.ui.models import SavedView
+from portal.ui.undoing import tell
 
 
 @require_POST
@@ -19,19 +21,21 @@ def save_view(request: HttpRequest) -> HttpResponse:
         messages.error(request, next(iter(form.errors.values()))[0])
         return redirect(_list_of(request.POST.get("list_key", "")))
     try:
-        view = saved_views.save(**form.cleaned_data, by=request.user)
+        with deeds.noted() as kept:
+            view = saved_views.save(**form.cleaned_data, by=request.user)
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect(_list_of(form.cleaned_data["list_key"]))
-    messages.success(request, f"已保存视图“{view}”。")
+    tell(request, f"已保存视图“{view}”。", kept=kept)
     return redirect(view.url)
 
 
 @require_POST
 def remove_view(request: HttpRequest, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
-    saved_views.remove(view, by=request.user)
-    messages.success(request, f"已删除视图“{view}”。")
+    with deeds.noted() as kept:
+        saved_views.remove(view, by=request.user)
+    tell(request, f"已删除视图“{view}”。", kept=kept)
     return redirect(_list_of(view.list_key))
 
 

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             out.write_bytes(made.content)
         except OSError as error:
             raise CommandError(f"写不了文件：{error.strerror}") from None
-        self.stdout.write(f"已导出 {made.rows} 行到 {out}。")
+        self.stdout.write(f"已导出 {made.rows:,} 行到 {out}。")
 
 
 @sensitive_variables()

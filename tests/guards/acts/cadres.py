@@ -126,5 +126,7 @@ ACTS = (
 )
 
 EXEMPT = {
+    "cadres.withdrawals.keeping": "a part of the acts it stands around",
+    "cadres.withdrawals.keeping_line": "a part of the acts it stands around",
     "cadres.saving.locked": "holds the file for the acts above, and asks the permission for them",
 }

@@ -135,6 +135,8 @@ ACTS = (
 
 EXEMPT = {
     "portal.orgs.chronicle.tell": "a part of the acts above: writes their event",
+    "portal.orgs.withdrawals.keeping": "a part of the acts it stands around",
+    "portal.orgs.withdrawals.keeping_all": "a part of the acts it stands around",
     "portal.orgs.steps.add": "a step of create and split",
     "portal.orgs.steps.relocate": "a step of move, merge and split",
 }

@@ -17,6 +17,7 @@ from tests.factories.accounts import holder, signed_in
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 from tests.factories.cadres import CadreFactory
 from tests.factories.inbox import AnnouncementFactory, TaskFactory
+from tests.factories.rules import VersionFactory
 
 pytestmark = pytest.mark.django_db
 LATE = dt.date(2026, 1, 5)
@@ -143,6 +144,21 @@ def test_a_county_leader_sees_figures_and_files(client, county):
     assert client.get(file.get_absolute_url()).status_code == 200
     assert client.get(reverse("cadres:structure")).status_code == 200
     assert Event.objects.filter(action=Action.RECORD_VIEWED, object_type="cadres.cadre").exists()
+
+
+def test_a_county_leader_sees_figures_only_where_the_rule_has_it_so(client, county):
+    file = CadreFactory(unit=county)
+    VersionFactory(code="IP-07", tier="county", params={"opens": False})
+    signed_in(client, holder("county_leader", county))
+    menu = client.get(reverse("cadres:structure")).content.decode()
+    assert reverse("cadres:structure") in menu
+    assert f'href="{reverse("cadres:cadres")}"' not in menu
+    for url in (file.get_absolute_url(), reverse("cadres:cadres")):
+        answer = client.get(url)
+        assert answer.status_code == 403
+        assert "只看干部人数和结构分析" in answer.content.decode()
+    signed_in(client, holder("department_leader", county))
+    assert client.get(file.get_absolute_url()).status_code == 200
 
 
 class TestFrame:

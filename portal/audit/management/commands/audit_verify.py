@@ -22,10 +22,10 @@ class Command(BaseCommand):
         for fault in faults:
             self.stdout.write(str(fault))
         if faults:
-            self.stdout.write(f"审计记录校验不通过，共 {len(faults)} 处。")
+            self.stdout.write(f"审计记录校验不通过，共 {len(faults):,} 处。")
             sys.exit(1)
         self.stdout.write(
-            f"审计记录校验通过，共 {Event.objects.count()} 条，没有改动、缺失或插入。"
+            f"审计记录校验通过，共 {Event.objects.count():,} 条，没有改动、缺失或插入。"
         )
 
 

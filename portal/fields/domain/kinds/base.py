@@ -128,5 +128,5 @@ def counted(labels: Sequence[str], order: Sequence[str] = ()) -> list[Fact]:
 
 def shorter_than(text: str, most: int) -> str:
     if len(text) > most:
-        raise Wrong(f"最多 {most} 个字，现在有 {len(text)} 个。请精简。")
+        raise Wrong(f"最多 {most} 个字，现在有 {len(text):,} 个。请精简。")
     return text

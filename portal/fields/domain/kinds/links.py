@@ -76,7 +76,9 @@ class LinkedPerson(Kind):
         if len(found) > 1:
             some = "、".join(f"{numbered(p.name, p.pk)}{p.unit}" for p in found[:_SHOWN])
             first = numbered(found[0].name, found[0].pk)
-            raise Wrong(f"有 {len(found)} 名人员叫“{name}”：{some}。请写明人员编号，如“{first}”。")
+            raise Wrong(
+                f"有 {len(found):,} 名人员叫“{name}”：{some}。请写明人员编号，如“{first}”。"
+            )
         return found[0]
 
     def is_still(self, raw: Any, value: Any) -> bool:

@@ -139,7 +139,7 @@ class UnitOf(Kind):
         if not found:
             raise Wrong(f"没有名为“{name[:20]}”的单位。请填单位全称、简称或编码。")
         if len(found) > 1:
-            raise Wrong(f"有 {len(found)} 个单位叫“{name}”。请填单位编码。")
+            raise Wrong(f"有 {len(found):,} 个单位叫“{name}”。请填单位编码。")
         return found[0].pk
 
     def text(self, value: Any, world: World) -> str:

@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         for label, rows in keys.rotate(tell=self.tell).items():
-            self.stdout.write(f"{label}：{rows} 项已换用新密钥。")
+            self.stdout.write(f"{label}：{rows:,} 项已换用新密钥。")
         if stale := second_factor.backup_codes_of_older_keys():
             self.stdout.write(
                 f"动态口令备用码：{stale} 个仍按旧的索引密钥核对，不能换算。移除旧的 INDEX_KEYS "

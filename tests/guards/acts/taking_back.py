@@ -1,0 +1,75 @@
+"""Acts that `portal.deeds` does not keep, and why: of every other one all rows come back."""
+
+BY_REASON = {
+    "a mistake is corrected by doing it again; nothing ends or moves with it": """
+        branches.organisations.change branches.members.change branches.officers.change
+        cadres.cadres.edit cadres.records.add cadres.records.correct
+        portal.codes.codes.add portal.codes.codes.correct
+        portal.registers.registers.create portal.registers.registers.edit
+        portal.registers.records.create portal.registers.records.edit
+        portal.registers.records.save_cells
+        portal.registers.uploads.take_in
+        portal.inbox.announcements.draft portal.inbox.announcements.edit
+        portal.inbox.policies.issue portal.inbox.policies.correct portal.inbox.policies.amend
+        portal.inbox.policy_files.add
+        portal.orgs.units.correct portal.orgs.groups.create portal.orgs.groups.edit
+        portal.orgs.kinds.create portal.orgs.kinds.edit
+        portal.people.people.edit
+        portal.rules.days.set_days portal.rules.days.check_year
+    """,
+    "what was set up by mistake has an act that takes it out again": """
+        branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
+        portal.inbox.announcements.publish portal.rules.versions.publish
+    """,
+    "a record begins: it is corrected, and one too many leaves by its own act": """
+        branches.members.register cadres.cadres.create portal.people.people.create
+    """,
+    "it is itself how something is taken back": """
+        branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
+        portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
+        portal.rules.versions.withdraw portal.fields.designs.discard portal.imports.imports.undo
+        portal.imports.undoing.undo portal.imports.imports.discard portal.jobs.jobs.cancel
+    """,
+    "it has its own way back, which its page names": """
+        cadres.answers.none portal.people.merges.merge portal.jobs.jobs.retry
+        portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
+        portal.imports.commanding.run
+    """,
+    "what has come into force is followed by another version, never undone": """
+        portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
+    """,
+    "a draft is edited freely until it is published": """
+        portal.fields.designs.start_draft portal.fields.designs.add_field
+        portal.fields.designs.edit_field portal.fields.designs.move_field
+        portal.fields.designs.add_check portal.fields.designs.edit_check
+        portal.imports.imports.start portal.imports.imports.choose_sheet
+        portal.imports.imports.set_mapping portal.imports.imports.check
+        portal.imports.running.check portal.imports.answering.correct
+        portal.imports.answering.decide portal.imports.answering.withdraw_decision
+        portal.imports.answering.decide_all portal.imports.answering.correct_alike
+        portal.imports.answering.skip_alike portal.imports.replacing.replace
+    """,
+    "what may be called sensitive leaves no copy; the grid gives rows back at once": """
+        portal.registers.records.remove
+    """,
+    "the content leaves the disk": "portal.files.uploads.remove",
+    "security: each step is a new one by whoever is in charge of it, and stays in the trail": """
+        portal.accounts.accounts.create portal.accounts.accounts.edit
+        portal.accounts.accounts.disable portal.accounts.accounts.enable
+        portal.accounts.passwords.reset portal.accounts.lockouts.unlock
+        portal.accounts.second_factor.remove portal.accounts.resets.ask
+        portal.accounts.resets.confirm portal.accounts.resets.refuse portal.accounts.roles.hold
+        portal.accounts.roles.grant portal.accounts.roles.revoke
+        portal.accounts.handover.move_roles portal.accounts.sessions.end
+        portal.api.tokens.create portal.api.tokens.revoke portal.audit.alerts.acknowledge
+    """,
+    "a look, or a paper that was written": """
+        branches.members.reveal portal.people.people.reveal portal.audit.trail.verify
+        portal.files.uploads.open_for portal.jobs.results.take portal.jobs.jobs.enqueue
+        portal.imports.imports.marked_workbook portal.imports.imports.report
+        portal.imports.imports.kept_workbook reports.exports.write reports.exports.write_now
+        reports.exports.order
+    """,
+}
+NOT_TAKEN_BACK = {name: reason for reason, names in BY_REASON.items() for name in names.split()}
+YET_TAKEN_BACK = {"cadres.cadres.edit (to another unit)"}  # a case of one of them
