@@ -17,4 +17,16 @@ SPARED: tuple[Mutant, ...] = (
         "self.full[row.pk] <= least\n",
         "counts more organisations back than are asked for",
     ),
+    Mutant(
+        "branches/domain/committees.py",
+        "post.since <= until else post.since",
+        "post.since < until else post.since",
+        "the same day either way",
+    ),
+    Mutant(
+        "cadres/domain/checks.py",
+        "return one < other and not one.agrees_with(other)",
+        "return one <= other and not one.agrees_with(other)",
+        "equal dates agree",
+    ),
 )

@@ -132,14 +132,12 @@ BY_CLASS: dict[str, tuple[str, ...]] = {
         "portal/people/domain/identity.py:_require_birth",
     ),
     "< becomes <=": (
-        "cadres/domain/checks.py:before",
         "portal/accounts/domain/roles.py:_validate_period",
         "portal/orgs/domain/checks.py:after_opening",
     ),
     "<= becomes <": (
         "portal/accounts/domain/queries.py:Grant.state",
         "portal/accounts/domain/roles.py:_validate_period",
-        "branches/domain/committees.py:end",
     ),
 }
 
