@@ -3,6 +3,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.inbox.choices import (
@@ -15,6 +16,7 @@ from portal.inbox.choices import (
 )
 from portal.inbox.models import Announcement, Assignment, Digest, Notice, Policy, PolicyChange, Task
 from portal.orgs.models import Unit
+from portal.orgs.models.unit import UnitQuerySet
 from portal.ui.filters import ListFilters
 from portal.ui.widgets import DateInput, UnitPicker
 
@@ -22,9 +24,13 @@ SOON_DAYS = 7
 _DUE = [("late", "已逾期"), ("today", "今天到期"), ("soon", f"{SOON_DAYS} 天内到期")]
 
 
+def _visible_units(request: HttpRequest) -> UnitQuerySet:
+    return Unit.objects.visible_to(request.user)
+
+
 def _unit_filter() -> django_filters.ModelChoiceFilter:
     return django_filters.ModelChoiceFilter(
-        queryset=lambda request: Unit.objects.visible_to(request.user),
+        queryset=_visible_units,
         label="承办单位（含下级）",
         method="below",
         widget=UnitPicker,

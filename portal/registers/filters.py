@@ -1,7 +1,9 @@
 import django_filters
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from portal.orgs.models import Unit
+from portal.orgs.models.unit import UnitQuerySet
 from portal.registers.models import Register, RegisterRecord
 from portal.ui.filters import ListFilters
 from portal.ui.widgets import UnitPicker
@@ -13,9 +15,13 @@ class RegisterFilters(ListFilters):
         fields = ()
 
 
+def _visible_units(request: HttpRequest) -> UnitQuerySet:
+    return Unit.objects.visible_to(request.user)
+
+
 class RecordFilters(ListFilters):
     unit = django_filters.ModelChoiceFilter(
-        queryset=lambda request: Unit.objects.visible_to(request.user),
+        queryset=_visible_units,
         label="单位（含下级）",
         method="below",
         widget=UnitPicker,

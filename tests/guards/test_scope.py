@@ -170,7 +170,7 @@ def variants(name, *, sided):
         yield {"q": TREE}
     if view and issubclass(view, ListPage) and hasattr(view, "table"):
         yield {"export": "xlsx", "columns": [*view.table.base_columns]}
-        yield {"panel": ""}
+        yield {"panel": "", "import": "1"}  # with what apps lend to every list
     if view and issubclass(view, DetailPage):
         for tab in tabs.by_page.get(view.tabs_key, []):
             if tab.permission not in COUNTY_WIDE:
