@@ -121,6 +121,7 @@ def _party(county: Any, village: Any) -> dict[str, Any]:
         "other_branch": other,
         "member": (member := party.MemberFactory(organization=branch)),
         "deed": DeedFactory(about=member, changes=[deed_entry(member)]),
+        "tree_deed": DeedFactory(about=member, changes=[entry_of(village, short_name="")]),
         "member_left": party.MemberFactory(organization=branch, **gone),
         "officer": party.OfficerFactory(unit=village),
     }
@@ -128,9 +129,12 @@ def _party(county: Any, village: Any) -> dict[str, Any]:
 
 def deed_entry(member: Any) -> dict[str, Any]:
     """As if an act had given her no title once more."""
-    nothing = {"title": ""}
-    key = {"model": "branches.partymember", "pk": str(member.pk)}
-    return {**key, "before": nothing, "after": nothing}
+    return entry_of(member, title="")
+
+
+def entry_of(row: Any, **values: Any) -> dict[str, Any]:
+    key = {"model": row._meta.label_lower, "pk": str(row.pk)}
+    return {**key, "before": values, "after": values}
 
 
 def _registers(county: Any, town: Any, by: Any) -> dict[str, Any]:

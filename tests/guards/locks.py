@@ -191,6 +191,7 @@ ACTS: dict[str, Locking] = {
         "member", lambda w: moves.leave(w.member, left_on=TODAY, leaving_reason="1", by=w.by)
     ),
     "deeds withdraw": Locking("deed", lambda w: deeds.withdraw(w.deed, by=w.by)),
+    "deeds withdraw, of a tree": Locking("county", lambda w: deeds.withdraw(w.tree_deed, by=w.by)),
     "deeds withdraw, what it changed": Locking("member", lambda w: deeds.withdraw(w.deed, by=w.by)),
     "branches take back": Locking(
         "member_left",

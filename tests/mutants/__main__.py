@@ -19,7 +19,10 @@ from tests.mutants.mutant import ROOT, Mutant, StaleError
 RESULTS = Path("var/mutants.jsonl")
 ENOUGH = 95
 # Each holds a class of mistakes over all apps; the other guards ask about pages and files.
-GUARDS = [f"tests/guards/test_{name}.py" for name in ("acts", "locks", "edges", "days", "scope")]
+GUARDS = [
+    f"tests/guards/test_{name}.py"
+    for name in ("acts", "locks", "edges", "days", "beyond_pages", "scope")
+]
 
 
 def main() -> int:
