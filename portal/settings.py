@@ -279,9 +279,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=2, minute=0, day_of_week="mon-sat"),
     },
     "audit-verify-whole": {
-        "task": "audit.verify",
+        "task": "jobs.verify_trail",
         "schedule": crontab(hour=2, minute=0, day_of_week="sun"),
-        "kwargs": {"whole": True},
     },
     "files-tidy": {"task": "files.tidy", "schedule": crontab(hour=1, minute=30)},
     "imports-tidy": {"task": "imports.tidy", "schedule": crontab(hour=1, minute=40)},

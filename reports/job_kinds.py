@@ -4,7 +4,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.access import Permission
 from portal.audit.choices import Action
-from portal.jobs.domain.kinds import Outcome, job_kind
+from portal.jobs.domain.kinds import Made, Outcome, job_kind
 from portal.jobs.domain.progress import Report
 from portal.jobs.models import Job
 from reports.domain import exports
@@ -26,4 +26,4 @@ def export(job: Job, report: Report) -> Outcome:
     facts = {"行数": made.rows, "列数": ordered.columns, "编号": ordered.number, "保存": "24 小时"}
     if ordered.purpose:
         facts["用途"] = ordered.purpose
-    return Outcome(facts, made.content, made.name)
+    return Outcome(facts, (Made(made.name, made.content),))

@@ -78,6 +78,7 @@ class Exports(FormPage):
 
 def _recent(user: User) -> list[dict[str, Any]]:
     rows = Export.objects.visible_to(user).select_related("unit", "job")
+    rows = rows.prefetch_related("job__files")
     return [_shown(export, export.job) for export in rows.order_by("-created_at", "-pk")[:SHOWN]]
 
 
@@ -85,12 +86,13 @@ def _shown(export: Export, job: Job | None) -> dict[str, Any]:
     if job is None:
         return {"export": export}
     tone, icon = tone_of(job)
-    kept = results.is_kept(job)
+    kept = results.kept(job)
     return {
         "export": export,
         "job": job,
         "tone": tone,
         "icon": icon,
         "until": results.kept_until(job) if kept else None,
+        "files": kept,
         "is_over": job.state == State.DONE and not kept,
     }

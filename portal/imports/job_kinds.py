@@ -7,12 +7,12 @@ from portal.imports.choices import Undone
 from portal.imports.domain import running, undoing, workbooks
 from portal.imports.domain.imports import CHECK, UNDO, WRITE
 from portal.imports.models import Import
-from portal.jobs.domain.kinds import Outcome, job_kind
+from portal.jobs.domain.kinds import Made, Outcome, job_kind
 from portal.jobs.domain.progress import Report
 from portal.jobs.models import Job
 
 # What creating hands over, one-time passwords, is of no use any longer.
-HANDED_FOR = dt.timedelta(hours=72)
+HANDED, HANDED_FOR = "导入结果（含一次性密码）.xlsx", dt.timedelta(hours=72)
 
 
 @job_kind(CHECK, "预检名册", resumable=True)
@@ -27,19 +27,17 @@ def check(job: Job, report: Report) -> Outcome:
 
 @job_kind(WRITE, "导入名册", resumable=True, keep=HANDED_FOR, once=True)
 def write(job: Job, report: Report) -> Outcome:
-    handed: list[bytes] = []
+    handed: list[Made] = []
     written = running.write(
         _batch(job),
         by=job.owner,
         tell=report.step,
-        hand=lambda plan: handed.append(workbooks.handed(plan)),
+        hand=lambda plan: handed.append(Made(HANDED, workbooks.handed(plan))),
     )
     facts = {}
     for label, (new, changed) in written.items():
         facts |= {f"新增{label}": new, f"修改{label}": changed}
-    if handed:
-        return Outcome(facts, handed[0], "导入结果（含一次性密码）.xlsx")
-    return Outcome(facts)
+    return Outcome(facts, tuple(handed))
 
 
 @job_kind(UNDO, "撤回导入", resumable=True)
@@ -48,7 +46,7 @@ def undo(job: Job, report: Report) -> Outcome:
     facts = {Undone(key).label: count for key, count in batch.undone.items()}
     if set(batch.undone) <= {Undone.REVERTED}:
         return Outcome(facts)
-    return Outcome(facts, workbooks.kept_list(batch), "撤回导入后保留的记录.xlsx")
+    return Outcome(facts, (Made("撤回导入后保留的记录.xlsx", workbooks.kept_list(batch)),))
 
 
 def _batch(job: Job) -> Import:

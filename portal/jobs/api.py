@@ -20,10 +20,13 @@ ACTS = ("cancel", "retry")
 
 
 class JobSerializer(serializers.ModelSerializer):
-    owner = serializers.CharField(source="owner.name", label="提交人")
+    owner = serializers.CharField(source="owner_name", label="提交人")
     unit = UnitBrief(label="单位")
     percent = serializers.IntegerField(
         label="进度（百分比）", allow_null=True, min_value=0, max_value=100
+    )
+    files = serializers.SlugRelatedField(
+        slug_field="name", many=True, read_only=True, label="结果文件"
     )
     result = serializers.DictField(child=serializers.JSONField(), label="结果")
 
@@ -31,7 +34,7 @@ class JobSerializer(serializers.ModelSerializer):
         model = Job
         fields = (
             "id", "kind", "title", "owner", "unit", "state", "step", "done", "total", "percent",
-            "result", "error", "created_at", "started_at", "finished_at",
+            "result", "files", "error", "created_at", "started_at", "finished_at",
         )  # fmt: skip
 
 
@@ -51,7 +54,11 @@ class JobApiFilters(django_filters.FilterSet):
 )
 class Jobs(ScopedViewSet):
     reach = Reach.JOBS
-    queryset: ClassVar = Job.objects.select_related("owner", "unit").order_by("-created_at", "-pk")
+    queryset: ClassVar = (
+        Job.objects.select_related("owner", "unit")
+        .prefetch_related("files")
+        .order_by("-created_at", "-pk")
+    )
     serializer_class = JobSerializer
     filterset_class = JobApiFilters
 

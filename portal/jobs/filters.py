@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef
 
 from portal.jobs.choices import State
 from portal.jobs.domain.kinds import KINDS
-from portal.jobs.models import Job
+from portal.jobs.models import SYSTEM, Job
 from portal.ui.filters import ListFilters
 
 
@@ -27,4 +27,4 @@ class MyJobFilters(ListFilters):
 
 
 class JobFilters(MyJobFilters):
-    owner = django_filters.ModelChoiceFilter(queryset=_owners, label="提交人")
+    owner = django_filters.ModelChoiceFilter(queryset=_owners, label="提交人", null_label=SYSTEM)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.access import Permission
 from portal.audit.domain import trail
-from portal.jobs.domain.kinds import Outcome, job_kind
+from portal.jobs.domain.kinds import Made, Outcome, job_kind
 from portal.jobs.domain.progress import Report
 from portal.jobs.models import Job
 from portal.sheets.books import Book
@@ -26,11 +26,17 @@ def self_test(job: Job, report: Report) -> Outcome:
         report.step(f"正在清点“{name}”", number, len(models))
         rows.append((name, model._meta.db_table, model._default_manager.count()))
     facts = {"数据表": len(rows), "记录总数": sum(count for _, _, count in rows)}
-    return Outcome(facts, _workbook(rows), f"系统自检-{timezone.localtime():%Y%m%d-%H%M}.xlsx")
+    name = f"系统自检-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
+    return Outcome(facts, (Made(name, _workbook(rows)),))
 
 
 @job_kind(
-    VERIFY_TRAIL, "校验审计记录", resumable=True, permission=Permission.AUDIT_VIEW, minutes=240
+    VERIFY_TRAIL,
+    "校验审计记录",
+    resumable=True,
+    permission=Permission.AUDIT_VIEW,
+    minutes=240,
+    by_system=True,
 )
 def verify_trail(job: Job, report: Report) -> Outcome:
     def tell(done: int, total: int) -> None:

@@ -1,13 +1,35 @@
-from typing import ClassVar, Self
+from dataclasses import dataclass
+from typing import ClassVar, Final, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Actor, Permission, Scoped, ScopedQuerySet
 from portal.jobs.choices import ENDED, LIVE, State
 from portal.orgs.models import Unit
 from portal.text import found_by, search_key
+
+SYSTEM: Final = "系统"  # who owns a job that nobody asked for
+# Kinds the system runs by itself, each with the permission of those its results are for.
+SERVED: Final[dict[str, Permission]] = {}
+
+
+@dataclass(frozen=True)
+class ShownJobs(Scoped):
+    """As declared; what the system runs by itself also to those it runs it for."""
+
+    job: str = ""  # the way from a row to its job
+
+    def condition(self, user: Actor) -> models.Q | None:
+        condition = super().condition(user)
+        if condition is None:
+            return None
+        for kind, permission in SERVED.items():
+            ours = models.Q(**{f"{self.job}owner": None, f"{self.job}kind": kind})
+            condition |= ours & user.scope(permission).q(f"{self.job}unit__path")
+        return condition
 
 
 class JobQuerySet(ScopedQuerySet):
@@ -21,6 +43,10 @@ class JobQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
         return self.filter(found_by(typed))
 
+    def with_file_names(self) -> Self:
+        files = JobFile.objects.filter(job=models.OuterRef("pk")).order_by("pk")
+        return self.annotate(file_names=ArraySubquery(files.values("name")))
+
 
 class Job(models.Model):
     """One long task: who asked for it, how far it is, what came of it.
@@ -29,16 +55,18 @@ class Job(models.Model):
     so a worker believed dead cannot finish a job that another one has taken over.
     """
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.JOBS_MANAGE, owner="owner")
+    shown_by: ClassVar[Scoped] = ShownJobs(permission=Permission.JOBS_MANAGE, owner="owner")
 
     kind = models.CharField("类别", max_length=60)
     title = models.CharField("任务", max_length=120)
     key = models.CharField("幂等键", max_length=200)
+    # Null where nobody asked: the clock did.
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name="提交人",
         on_delete=models.PROTECT,
         related_name="jobs",
+        null=True,
     )
     unit = models.ForeignKey(
         Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="jobs"
@@ -49,8 +77,6 @@ class Job(models.Model):
     done = models.PositiveBigIntegerField("已办", default=0)
     total = models.PositiveBigIntegerField("总数", default=0)
     result = models.JSONField("结果", default=dict)
-    result_file = models.FileField(upload_to="jobs/", max_length=200, blank=True)
-    result_name = models.CharField("结果文件", max_length=150, blank=True)
     error = models.TextField("失败原因", blank=True)
     fence = models.PositiveIntegerField(default=0)
     attempts = models.PositiveSmallIntegerField("尝试次数", default=0)
@@ -109,6 +135,10 @@ class Job(models.Model):
         return routes.record("jobs:job", self.pk)
 
     @property
+    def owner_name(self) -> str:
+        return str(self.owner) if self.owner else SYSTEM
+
+    @property
     def is_live(self) -> bool:
         return self.state in LIVE
 
@@ -116,3 +146,31 @@ class Job(models.Model):
     def percent(self) -> int | None:
         """None while nobody knows how much there is to do."""
         return min(100, self.done * 100 // self.total) if self.total else None
+
+
+class JobFile(models.Model):
+    """One file a job hands back, under the name it is downloaded by."""
+
+    shown_by: ClassVar[Scoped] = ShownJobs(
+        permission=Permission.JOBS_MANAGE, owner="job__owner", job="job__"
+    )
+
+    job = models.ForeignKey(
+        Job, verbose_name="后台任务", on_delete=models.CASCADE, related_name="files"
+    )
+    name = models.CharField("结果文件", max_length=150)
+    # Empty once a file to be had once was taken.
+    file = models.FileField(upload_to="jobs/", max_length=200, blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "任务结果文件"
+        verbose_name_plural = "任务结果文件"
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["job", "name"], name="job_file_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

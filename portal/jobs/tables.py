@@ -25,7 +25,7 @@ class MyJobTable(ListTable):
     )
     created_at = MomentColumn(verbose_name="提交时间")
     finished_at = MomentColumn(verbose_name="结束时间")
-    result_name = tables.Column(verbose_name="结果文件")
+    file_names = tables.Column(verbose_name="结果文件", orderable=False)
 
     class Meta(ListTable.Meta):
         model = Job
@@ -36,10 +36,19 @@ class MyJobTable(ListTable):
             return f"{record.percent}%"
         return record.error.partition("\n")[0][:60] or "—"
 
+    def render_file_names(self, value: list[str]) -> str:
+        return "、".join(value) or "—"
+
+    def value_file_names(self, value: list[str]) -> str:
+        return "、".join(value)
+
 
 class JobTable(MyJobTable):
-    owner = tables.Column(verbose_name="提交人", order_by=("owner__name", "pk"))
+    owner = tables.Column(verbose_name="提交人", order_by=("owner__name", "pk"), empty_values=())
     unit = tables.Column(verbose_name="单位", order_by=("unit__path",))
 
     class Meta(MyJobTable.Meta):
         sequence = ("title", "owner", "unit", "...")
+
+    def render_owner(self, record: Job) -> str:
+        return record.owner_name

@@ -1,7 +1,9 @@
 from celery import shared_task
 
+from portal.jobs.domain import jobs, runner
 from portal.jobs.domain import rescue as rescuing
-from portal.jobs.domain import runner
+from portal.jobs.job_kinds import VERIFY_TRAIL
+from portal.orgs.models import Unit
 
 
 @shared_task(name="jobs.run")
@@ -17,3 +19,10 @@ def rescue() -> None:
 @shared_task(name="jobs.tidy")
 def tidy() -> None:
     rescuing.tidy()
+
+
+@shared_task(name="jobs.verify_trail")
+def verify_trail() -> None:
+    """All of it, as a job of the system's: it is seen, and taken up again when its worker dies."""
+    if root := Unit.objects.filter(depth=1).first():
+        jobs.enqueue(VERIFY_TRAIL, by=None, unit=root, key="trail")

@@ -12,5 +12,5 @@ urlpatterns = [
     path("<int:pk>/progress/", views.Progress.as_view(), name="progress"),
     path("<int:pk>/cancel/", views.CancelJob.as_view(), name="cancel"),
     path("<int:pk>/retry/", views.RetryJob.as_view(), name="retry"),
-    path("<int:pk>/result/", views.result, name="result"),
+    path("files/<int:pk>/", views.result, name="result"),
 ]

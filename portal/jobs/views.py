@@ -14,7 +14,7 @@ from portal.jobs.domain import jobs, results
 from portal.jobs.domain.kinds import KINDS
 from portal.jobs.filters import JobFilters, MyJobFilters
 from portal.jobs.job_kinds import SELF_TEST, VERIFY_TRAIL
-from portal.jobs.models import Job
+from portal.jobs.models import Job, JobFile
 from portal.jobs.tables import JobTable, MyJobTable, tone_of
 from portal.serving import safe_file
 from portal.ui.export import XLSX
@@ -36,7 +36,8 @@ class MyJobs(ListPage):
     empty_hint = "在导入、导出等页面提交后，这里会显示进度和结果。"
 
     def rows(self) -> QuerySet:
-        return super().rows().filter(owner=self.request.user).order_by("-created_at", "-pk")
+        own = super().rows().filter(owner=self.request.user).with_file_names()
+        return own.order_by("-created_at", "-pk")
 
 
 class AllJobs(ListPage):
@@ -47,13 +48,14 @@ class AllJobs(ListPage):
     filters = JobFilters
     permission = Permission.JOBS_MANAGE
     title = "后台任务"
-    lead = "全部人员的后台任务。结果文件只能由提交人下载。"
+    lead = "全部人员和系统的后台任务。结果文件只能由提交人下载。"
     search_hint = "任务名称或拼音首字母"
-    hidden_columns = ("result_name",)
+    hidden_columns = ("file_names",)
     empty_title = "还没有后台任务"
 
     def rows(self) -> QuerySet:
-        return super().rows().select_related("owner", "unit").order_by("-created_at", "-pk")
+        found = super().rows().select_related("owner", "unit").with_file_names()
+        return found.order_by("-created_at", "-pk")
 
     def actions(self) -> list[Link]:
         return [Link("系统自检", reverse("jobs:self-test"), "stethoscope", "primary")]
@@ -170,15 +172,16 @@ class VerifyTrail(FormPage):
 
 @require_safe
 def result(request: HttpRequest, pk: int) -> HttpResponse:
-    job = get_object_or_404(Job.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    files = JobFile.objects.visible_to(request.user).select_related("job__owner", "job__unit")
+    file = get_object_or_404(files, pk=pk)
     try:
-        stream = results.take(job, by=request.user)
+        stream = results.take(file, by=request.user)
     except (ValidationError, FileNotFoundError) as missing:
         raise Http404 from missing
-    xlsx = job.result_name.endswith(".xlsx")
+    xlsx = file.name.endswith(".xlsx")
     return safe_file(
         stream,
-        name=job.result_name,
+        name=file.name,
         content_type=XLSX if xlsx else "application/octet-stream",
     )
 
@@ -200,7 +203,7 @@ def shown(job: Job, request: HttpRequest) -> dict[str, Any]:
         "errors": job.error.splitlines(),
         "may_cancel": mine and job.is_live and not job.cancel_asked_at,
         "may_retry": mine and job.state in RETRIABLE and job.kind in KINDS,
-        "may_download": results.is_kept(job) and job.owner_id == request.user.pk,
+        "files": results.kept(job) if results.may_take(job, by=request.user) else [],
         "waits_long": job.state == State.QUEUED and _minutes_since(job.sent_at) >= 1,
     }
 

@@ -1,13 +1,15 @@
 """Jobs as tests need them, and a way to run one inside a test's transaction."""
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from portal.jobs.choices import ENDED, State
 from portal.jobs.domain import runner
 from portal.jobs.job_kinds import SELF_TEST
-from portal.jobs.models import Job
+from portal.jobs.models import Job, JobFile
 from tests.factories.accounts import UserFactory
+from tests.factories.orgs import UnitFactory
 
 
 class JobFactory(factory.django.DjangoModelFactory):
@@ -18,7 +20,7 @@ class JobFactory(factory.django.DjangoModelFactory):
     title = "系统自检"
     key = factory.Sequence(lambda n: f"key-{n}")
     owner = factory.SubFactory(UserFactory)
-    unit = factory.LazyAttribute(lambda job: job.owner.unit)
+    unit = factory.LazyAttribute(lambda job: job.owner.unit if job.owner else UnitFactory())
     state = State.QUEUED
     sent_at = factory.LazyFunction(timezone.now)
     heartbeat_at = factory.LazyAttribute(
@@ -26,6 +28,18 @@ class JobFactory(factory.django.DjangoModelFactory):
     )
     finished_at = factory.LazyAttribute(lambda job: timezone.now() if job.state in ENDED else None)
     error = factory.LazyAttribute(lambda job: "原因" if job.state == State.FAILED else "")
+
+
+class JobFileFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = JobFile
+
+    class Params:
+        content = "内容".encode()
+
+    job = factory.SubFactory(JobFactory, state=State.DONE)
+    name = "结果.txt"
+    file = factory.LazyAttribute(lambda made: ContentFile(made.content, f"{made.job.pk}-1-1"))
 
 
 class StillPulse:

@@ -191,8 +191,8 @@ TABLE: dict[str, Access] = {
     "jobs:progress": Access(302, 404, 200, 404, 404, 200, 404, args=("job",)),
     "jobs:cancel": Access(302, 404, 200, 404, 404, 200, 404, args=("job",)),
     "jobs:retry": Access(302, 404, 200, 404, 404, 200, 404, args=("job",)),
-    # The owner's is 404 as well: this job has no file. The administrator may not take any.
-    "jobs:result": Access(302, 404, 404, 404, 404, 403, 404, args=("job",)),
+    # The owner's is 404 as well: it was taken. The administrator may not take any.
+    "jobs:result": Access(302, 404, 404, 404, 404, 403, 404, args=("job_file",)),
     # Files
     "files:mine": everyone(),
     "files:all": Access(302, 403, 403, 403, 403, 200, 403),

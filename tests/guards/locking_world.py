@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db import models
 from django.utils import timezone
 
@@ -29,7 +28,7 @@ from tests.factories.codes import CodeFactory
 from tests.factories.deeds import DeedFactory
 from tests.factories.files import StoredFileFactory, UploadFactory
 from tests.factories.imports import ImportFactory
-from tests.factories.jobs import JobFactory
+from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.people import PersonFactory
 from tests.factories.rules import VersionFactory
 
@@ -173,9 +172,7 @@ def _work(by: Any) -> dict[str, Any]:
         "upload": UploadFactory(owner=by, expires_at=timezone.now() + dt.timedelta(days=1)),
         "queued": JobFactory(owner=by, sent_at=long_ago),
         "running": JobFactory(owner=by, state=State.RUNNING, fence=1, heartbeat_at=long_ago),
-        "once": JobFactory(
-            owner=by, kind=once.key, state=State.DONE, result_file=ContentFile(b"1", "1-1")
-        ),
+        "once": JobFileFactory(job=JobFactory(owner=by, kind=once.key, state=State.DONE)),
         "import": ImportFactory(owner=by),
         "done_import": ImportFactory(owner=by, state="done", done_at=timezone.now()),
         "rule_version": VersionFactory(effective_from=dt.date(2100, 1, 1)),

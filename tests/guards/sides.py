@@ -11,7 +11,6 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
@@ -23,7 +22,6 @@ from portal.accounts.models import User
 from portal.dates import PartialDate
 from portal.inbox.models import Reading
 from portal.jobs.choices import State
-from portal.jobs.models import Job
 from portal.orgs.choices import Change
 from portal.orgs.models import Succession, Unit, UnitChange
 from portal.people.models import Person, PersonMerge
@@ -34,7 +32,7 @@ from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
 from tests.factories.files import on_disk
 from tests.factories.imports import ImportFactory
-from tests.factories.jobs import JobFactory
+from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.people import PersonFactory
 from tests.factories.ui import SavedViewFactory
 from tests.guards.places import holder
@@ -274,12 +272,10 @@ def _inbox(side: Side) -> None:
 
 def _work(side: Side) -> None:
     job = JobFactory(owner=side.keeper, title=side.named("任务"), state=State.DONE)
-    Job.objects.filter(pk=job.pk).update(result_name="结果.txt")
-    job.refresh_from_db()
-    job.result_file.save("result.txt", ContentFile(side.word.encode()))
+    file = JobFileFactory(job=job, content=side.word.encode())
     view = SavedViewFactory(owner=side.keeper, name=side.named("视图"))
     batch = ImportFactory(owner=side.keeper, file_name=f"{side.named('名册')}.xlsx")
     Export.objects.create(
         dataset="members", label=side.named("导出"), owner=side.keeper, unit=side.unit, job=job
     )
-    side.objects |= {"job": job, "import": batch, "saved_view": view}
+    side.objects |= {"job": job, "job_file": file, "import": batch, "saved_view": view}

@@ -19,7 +19,7 @@ from tests.factories.codes import CodeFactory
 from tests.factories.deeds import DeedFactory
 from tests.factories.files import UploadFactory
 from tests.factories.imports import ImportFactory
-from tests.factories.jobs import JobFactory
+from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.people import PersonFactory
 from tests.factories.ui import SavedViewFactory
 
@@ -75,7 +75,8 @@ def build_world() -> World:
     objects |= cadres_objects(village, persons["department"])
     objects |= inbox_objects(own, persons)
     objects |= {
-        "job": JobFactory(owner=persons["own"]),
+        "job": (job := JobFactory(owner=persons["own"])),
+        "job_file": JobFileFactory(job=job, file=""),
         "upload": UploadFactory(owner=persons["own"]),
     }
     objects |= register_objects(county, own, persons)

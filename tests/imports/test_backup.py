@@ -5,7 +5,6 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
 from django.db import connection
 
 from portal.crypto.files import MARK
@@ -15,7 +14,7 @@ from portal.jobs.choices import State
 from portal.jobs.job_kinds import SELF_TEST
 from tests.factories import imports as making
 from tests.factories.accounts import PASSWORD
-from tests.factories.jobs import JobFactory
+from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.people import PersonFactory, number
 
 IDENTITY, PHONE, OTHER_PHONE = number(sequence=7, area="999901"), "13987654321", "13912345678"
@@ -36,8 +35,8 @@ def test_backup_holds_no_identity_number_and_no_phone(settings, keeper, branch, 
     batch = making.checked(making.workbook([headings, row]), by=keeper)
     assert RowChunk.objects.filter(batch=batch).exists()
     for kind in (SELF_TEST, WRITE):  # what a job hands back; what an import of accounts does
-        job = JobFactory(kind=kind, owner=keeper, state=State.DONE, result_name="结果.txt")
-        job.result_file.save("result.txt", ContentFile(f"{IDENTITY} {PASSWORD}".encode()))
+        job = JobFactory(kind=kind, owner=keeper, state=State.DONE)
+        JobFileFactory(job=job, content=f"{IDENTITY} {PASSWORD}".encode())
     told = dump()
     assert registered.name in told  # it is the dump of this database
     secrets = (IDENTITY, PHONE, OTHER_PHONE, registered.identity.reveal(), PASSWORD)

@@ -121,15 +121,16 @@ def test_passwords_of_new_accounts_are_handed_over_once(admin, county):
     imports.confirm(batch, by=admin)
     job = done(imports.submit(batch, partial=False, by=admin))
     user = User.objects.get(username="dh.zhang")
-    head, row = handed(results.take(job, by=admin).read())
+    file = job.files.get()
+    head, row = handed(results.take(file, by=admin).read())
     assert head == ("文件中的行", "用户名", "姓名", "所在单位", "一次性密码", "角色")
     assert row[:4] == (2, "dh.zhang", "张三", "云岭县")
     assert user.check_password(row[4])
     assert row[5] == "干部科（角色须由安全管理员授予）"
     assert not user.role_holdings.exists()
-    job.refresh_from_db()
+    file.refresh_from_db()
     with pytest.raises(ValidationError):
-        results.take(job, by=admin)
+        results.take(file, by=admin)
 
 
 def test_a_check_opens_no_account(admin, county):

@@ -7,7 +7,7 @@ from pathlib import Path
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 
-from portal.jobs.domain.kinds import Outcome, job_kind
+from portal.jobs.domain.kinds import Made, Outcome, job_kind
 from portal.orgs.models import ComparisonGroup
 
 
@@ -26,7 +26,8 @@ def work(job, report):
         raise RuntimeError("secret inner detail")
     report.step("写入第二半", 2, 2)
     ComparisonGroup.objects.create(name=f"乙 {job.key}")
-    return Outcome({"写入": 2}, b"a,b\r\n", "结果.csv")
+    names = job.params.get("files", ["结果.csv"])
+    return Outcome({"写入": 2}, tuple(Made(name, b"a,b\r\n") for name in names))
 
 
 def hang(job, report):
@@ -40,4 +41,5 @@ def hang(job, report):
 
 job_kind("tests.hang", "测试任务（不返回）", resumable=True, minutes=0.05)(hang)
 job_kind("tests.work", "测试任务", resumable=True)(work)
+job_kind("tests.system", "测试任务（系统）", resumable=True, by_system=True)(work)
 job_kind("tests.once", "测试任务（不可重来）", resumable=False)(work)

@@ -84,9 +84,8 @@ def test_old_results_and_files_of_dead_runs_are_removed(tmp_path):
     os.utime(stray, (time.time() - 90_000,) * 2)
     assert rescue.tidy() == 2
     kept = [path.name for path in stray.parent.iterdir()]
-    assert kept == [f"{new.pk}-1"]
-    old.refresh_from_db()
-    assert (old.result_file.name, old.state) == ("", State.DONE)
+    assert kept == [f"{new.pk}-1-1"]
+    assert (old.files.exists(), old.state) == (False, State.DONE)
 
 
 def running_for(minutes, **facts):

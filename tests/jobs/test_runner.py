@@ -38,9 +38,9 @@ def special(monkeypatch):
 
 def test_done_job_keeps_its_figures_and_file():
     job = run_now(make(key="k"))
-    assert (job.state, job.result, job.result_name) == (State.DONE, {"写入": 2}, "结果.csv")
-    assert job.result_file.read() == b"a,b\r\n"
-    job.result_file.close()
+    assert (job.state, job.result) == (State.DONE, {"写入": 2})
+    with job.files.get(name="结果.csv").file.open() as stream:
+        assert stream.read() == b"a,b\r\n"
     assert effects() == ["乙 k", "甲 k"]
 
 
@@ -126,5 +126,5 @@ def test_self_test_counts_the_tables(system):
     job = jobs.enqueue(SELF_TEST, by=system, unit=system.unit, key="k")
     done = run_now(job)
     assert (done.state, done.result["数据表"] > 5) == (State.DONE, True)
-    assert done.result_name.startswith(f"系统自检-{timezone.localdate():%Y%m%d}")
+    assert done.files.get().name.startswith(f"系统自检-{timezone.localdate():%Y%m%d}")
     assert dt.timedelta(0) <= done.finished_at - done.started_at

@@ -55,13 +55,13 @@ def test_act_that_is_refused_says_why_on_its_page(visitor, member):
 
 
 def test_result_goes_to_its_owner_only(visitor, member, system):
-    job = run_now(JobFactory(owner=member, kind="tests.work"))
-    response = page(visitor(member), "result", job)
+    file = run_now(JobFactory(owner=member, kind="tests.work")).files.get()
+    response = page(visitor(member), "result", file)
     assert response.getvalue() == b"a,b\r\n"
     assert "attachment" in response.headers["Content-Disposition"]
     assert Event.objects.get(action=Action.JOB_RESULT_TAKEN).object_label == "结果.csv"
-    assert page(visitor(system), "result", job).status_code == 403
-    assert page(visitor(UserFactory()), "result", job).status_code == 404
+    assert page(visitor(system), "result", file).status_code == 403
+    assert page(visitor(UserFactory()), "result", file).status_code == 404
 
 
 def test_self_test_is_submitted(visitor, system):

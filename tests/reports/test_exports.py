@@ -99,7 +99,7 @@ def test_rows_that_come_meanwhile_do_not_pass_the_limit(keeper, members, monkeyp
     few = dataclasses.replace(DATASETS["members"], most_rows=1)
     monkeypatch.setitem(DATASETS, "members", few)
     job = run_now(export.job)
-    assert (job.state, bool(job.result_file)) == (State.FAILED, False)
+    assert (job.state, job.files.exists()) == (State.FAILED, False)
     assert "上限 1 行" in job.error
 
 
@@ -146,7 +146,7 @@ def test_the_trail_knows_rows_columns_and_purpose_but_no_values(keeper, members)
 def test_mass_export_alert_counts_exports_once(keeper, members):
     for _ in range(watches.MOST_EXPORTS_A_DAY):
         export = exports.order(DATASETS["members"], by=keeper, unit=keeper.unit)
-        results.take(run_now(export.job), by=keeper).close()
+        results.take(run_now(export.job).files.get(), by=keeper).close()
     alerts.raise_due()
     assert not Alert.objects.filter(rule=AlertRule.MASS_EXPORT).exists()
     write(keeper)
@@ -161,18 +161,18 @@ def test_job_knows_the_export_only_and_its_file_lasts_a_day(keeper, members, tow
     assert export.job.params == {"export": export.pk}
     job = run_now(export.job)
     assert (job.state, job.result["行数"], job.result["用途"]) == (State.DONE, 2, PURPOSE)
-    with results.take(job, by=keeper) as stream:
+    file = job.files.get()
+    with results.take(file, by=keeper) as stream:
         assert len(table_of(stream.read())) == 2
     with pytest.raises(Denied):
-        results.take(job, by=township)
+        results.take(file, by=township)
     assert Event.objects.filter(action=Action.DATASET_TAKEN, actor=keeper).count() == 1
     Job.objects.update(finished_at=timezone.now() - dt.timedelta(hours=24, seconds=1))
-    job.refresh_from_db()
+    file.job.refresh_from_db()
     with pytest.raises(ValidationError, match="保存期"):
-        results.take(job, by=keeper)
+        results.take(file, by=keeper)
     assert rescue.tidy() == 1
-    job.refresh_from_db()
-    assert not job.result_file
+    assert not job.files.exists()
 
 
 def test_asking_twice_starts_one_export(keeper, members):

@@ -69,7 +69,7 @@ def test_recent_exports_are_the_users_own_with_their_file(browser, keeper, towns
     page = browser.get(URL).content.decode()
     assert "本人的" in page
     assert "别人的" not in page
-    assert reverse("jobs:result", args=[mine.job_id]) in page
+    assert reverse("jobs:result", args=[mine.job.files.get().pk]) in page
 
 
 def test_queries_of_the_page_are_locked(browser, keeper, members, django_assert_max_num_queries):

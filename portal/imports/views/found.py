@@ -20,6 +20,7 @@ from portal.imports.domain.preview import CellView, RowView
 from portal.imports.forms import AnswerForm
 from portal.imports.tables import OUTCOME_TONES
 from portal.imports.views.common import OfImport
+from portal.jobs.domain import results
 from portal.jobs.views import shown as job_shown
 from portal.problems import Level
 from portal.ui.views import Crumb
@@ -181,7 +182,7 @@ class ImportPage(OfImport):
             "kept_some": bool(set(self.record.undone) - {Undone.REVERTED}),
             "list_url": _url(self.roster.list_url),
             "imported": sum(new + changed for new, changed in counts.get("written", {}).values()),
-            "result_job": job if job is not None and job.result_file else None,
+            "result_files": results.kept(job) if job is not None else [],
         }
 
 

@@ -16,7 +16,7 @@ from portal.audit import context
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.jobs.choices import State
-from portal.jobs.domain.kinds import KINDS
+from portal.jobs.domain.kinds import KINDS, Kind
 from portal.jobs.models import Job
 from portal.orgs.models import Unit
 
@@ -26,14 +26,19 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def enqueue(kind: str, *, by: User, unit: Unit, key: str, title: str = "", **params: Any) -> Job:
-    """Submit a job; it starts after the caller's transaction commits.
+def enqueue(
+    kind: str, *, by: User | None, unit: Unit, key: str, title: str = "", **params: Any
+) -> Job:
+    """Submit a job; it starts after the caller's transaction commits. `by` is None where no person
+    asks but the clock.
 
     `key` names the work: while a job of the kind with this key is live, its owner gets that one
     back and nobody starts a second.
     """
     definition = KINDS[kind]
-    if definition.permission:
+    if by is None:
+        _require_by_system(definition)
+    elif definition.permission:
         require(by, definition.permission, unit)
     origin = context.current()
     job = Job(
@@ -125,6 +130,11 @@ def may_handle(job: Job, by: User) -> bool:
     return job.owner_id == by.pk or by.can(Permission.JOBS_MANAGE, job.unit)
 
 
+def _require_by_system(kind: Kind) -> None:
+    if not kind.by_system:
+        raise ValueError(f"job kind {kind.key!r} is for people only: nobody asked for it")
+
+
 def _require_over(job: Job, by: User) -> None:
     if job.owner_id != by.pk:
         require(by, Permission.JOBS_MANAGE, job.unit)
@@ -151,9 +161,9 @@ def _same_work(job: Job) -> Job:
     live = Job.objects.live().select_related("owner").filter(kind=job.kind, key=job.key).first()
     if live is None:
         raise ValidationError(f"同样的任务“{job}”刚刚结束，请刷新页面查看结果，需要时再提交。")
-    if live.owner_id != job.owner_id:
+    if job.owner_id and live.owner_id != job.owner_id:
         raise ValidationError(
-            f"同样的任务“{live}”正由“{live.owner}”办理"
+            f"同样的任务“{live}”正由“{live.owner_name}”办理"
             f"（{live.get_state_display()}），请等它结束后再提交。"
         )
     return live

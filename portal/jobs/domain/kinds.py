@@ -7,19 +7,26 @@ from typing import TYPE_CHECKING, Any, Final
 
 from portal.access import Permission
 from portal.audit.choices import Action
-from portal.jobs.models import Job
+from portal.jobs.models import SERVED, Job
 
 if TYPE_CHECKING:
     from portal.jobs.domain.progress import Report
 
 
 @dataclass(frozen=True)
+class Made:
+    """A file, under the name it is downloaded by."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Outcome:
-    """What a job hands back: figures by their Chinese label, and perhaps one file."""
+    """What a job hands back: figures by their Chinese label, and files."""
 
     facts: dict[str, Any] = field(default_factory=dict)
-    file: bytes | None = None
-    name: str = ""
+    files: tuple[Made, ...] = ()
 
 
 Run = Callable[[Job, "Report"], Outcome | None]
@@ -33,9 +40,10 @@ class Kind:
     resumable: bool  # after its worker died it is run again, else it fails with that reason
     permission: Permission | None = None  # asked when it is submitted and again when it runs
     minutes: float = 30  # a run that takes longer hangs, and is ended
-    keep: dt.timedelta = dt.timedelta(days=30)  # how long its result file may be downloaded
+    keep: dt.timedelta = dt.timedelta(days=30)  # how long its files may be downloaded
     taken: Action = Action.JOB_RESULT_TAKEN  # what each download is in the audit trail
-    once: bool = False  # the result file goes with its first download
+    once: bool = False  # each file goes with its first download
+    by_system: bool = False  # the clock may start it; its files are for holders of `permission`
 
     @property
     def limit(self) -> dt.timedelta:
@@ -55,6 +63,7 @@ def job_kind(
     keep: dt.timedelta = Kind.keep,
     taken: Action = Kind.taken,
     once: bool = False,
+    by_system: bool = False,
 ) -> Callable[[Run], Run]:
     """Register a function as a kind of job.
 
@@ -67,7 +76,11 @@ def job_kind(
     def register(run: Run) -> Run:
         if key in KINDS and KINDS[key].run.__qualname__ != run.__qualname__:
             raise ValueError(f"job kind {key!r} is registered twice")
-        KINDS[key] = Kind(key, label, run, resumable, permission, minutes, keep, taken, once)
+        KINDS[key] = Kind(
+            key, label, run, resumable, permission, minutes, keep, taken, once, by_system
+        )
+        if by_system and permission:
+            SERVED[key] = permission
         return run
 
     return register

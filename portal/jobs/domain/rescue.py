@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal.jobs.choices import State
 from portal.jobs.domain.jobs import KILL_AFTER, end_cancelled, put_back, send, took_too_long
 from portal.jobs.domain.kinds import KINDS, Kind
-from portal.jobs.models import Job
+from portal.jobs.models import Job, JobFile
 
 DEAD_AFTER = dt.timedelta(seconds=30)  # without a heartbeat
 END_AFTER = KILL_AFTER * 2  # past its limit, though its worker still seems alive
@@ -92,14 +92,13 @@ def _ago(span: dt.timedelta) -> CombinedExpression:
 def tidy() -> int:
     """Remove result files past their time and those no job knows; returns how many."""
     now = timezone.now()
-    over = Q(finished_at__lt=now - Kind.keep)
+    over = Q(job__finished_at__lt=now - Kind.keep)
     for kind in KINDS.values():
-        over |= Q(kind=kind.key, finished_at__lt=now - kind.keep)
-    old = Job.objects.filter(over).exclude(result_file="")
+        over |= Q(job__kind=kind.key, job__finished_at__lt=now - kind.keep)
     removed = 0
-    for job in old.iterator():
-        job.result_file.delete(save=False)
-        Job.objects.filter(pk=job.pk).update(result_file="", result_name="")
+    for old in JobFile.objects.filter(over).iterator():
+        old.file.delete(save=False)
+        old.delete()
         removed += 1
     return removed + _remove_unknown()
 
@@ -108,7 +107,7 @@ def _remove_unknown() -> int:
     """Files of runs that died between writing the file and committing."""
     folder = Path(settings.MEDIA_ROOT) / "jobs"
     yesterday = (timezone.now() - dt.timedelta(days=1)).timestamp()
-    known = set(Job.objects.exclude(result_file="").values_list("result_file", flat=True))
+    known = set(JobFile.objects.exclude(file="").values_list("file", flat=True))
     unknown = [
         path
         for path in folder.glob("*")

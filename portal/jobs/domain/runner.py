@@ -6,7 +6,6 @@ from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -16,6 +15,7 @@ from portal.audit.choices import Action, Result
 from portal.audit.context import Origin, coming_from
 from portal.audit.domain import events
 from portal.jobs.choices import State
+from portal.jobs.domain import results
 from portal.jobs.domain.jobs import end_cancelled, took_too_long
 from portal.jobs.domain.kinds import KINDS, Kind, Outcome
 from portal.jobs.domain.progress import Cancelled, HeartbeatThread, Report, Superseded
@@ -84,10 +84,12 @@ def _work(job: Job, report: Report, *, stop: Callable[[], None]) -> None:
 
 
 def _kind_for(job: Job) -> Kind:
-    """Rights are asked again: they may have ended while the job waited."""
+    """A person's rights are asked again: they may have ended while the job waited."""
     kind = KINDS.get(job.kind)
     if kind is None:
         raise ValidationError("系统已不再提供这类任务，请从办理页面重新提交。")
+    if job.owner is None:
+        return kind
     if not job.owner.is_active:
         raise Denied("提交人的账号已停用，任务没有办理。")
     if kind.permission:
@@ -104,11 +106,8 @@ def _finish(job: Job, outcome: Outcome) -> None:
     held.result = outcome.facts
     held.step = ""
     held.done = held.total
-    if outcome.file is not None:
-        held.result_name = outcome.name
-        stored_as = f"{job.pk}-{job.fence}"  # a file left by a run that failed here is tidied
-        held.result_file.save(stored_as, ContentFile(outcome.file), save=False)
     held.save()
+    results.keep(held, outcome.files)
     events.record(Action.JOB_ENDED, by=job.owner, target=held)
 
 

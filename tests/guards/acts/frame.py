@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from portal.access import Permission
@@ -22,7 +21,7 @@ from portal.ui.models import SavedView
 from tests.factories.audit import AlertFactory
 from tests.factories.codes import CodeFactory
 from tests.factories.files import UploadFactory, on_disk
-from tests.factories.jobs import JobFactory
+from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.rules import DayFactory, VersionFactory
 from tests.guards.acts import MADE, NOTHING, SUBJECT, Act, given
 
@@ -41,11 +40,9 @@ def failed(owner, unit):
     return JobFactory(owner=owner, unit=unit, state=State.FAILED)
 
 
-def with_result(s):
-    job = JobFactory(owner=s.clerk, unit=s.here, state=State.DONE)
-    job.result_name = "结果.txt"
-    job.result_file.save("result.txt", ContentFile("内容".encode()))
-    return given(job)
+def result_of(owner, unit):
+    file = JobFileFactory(job=JobFactory(owner=owner, unit=unit, state=State.DONE))
+    return given(file).telling(job=file.job)
 
 
 def future(s, tier=Tier.COUNTY):
@@ -150,7 +147,19 @@ ACTS = (
         tells=((Action.JOB_RETRIED, SUBJECT),),
         case="one's own",
     ),
-    Act(results.take, with_result, own=True, tells=((Action.JOB_RESULT_TAKEN, SUBJECT),)),
+    Act(
+        results.take,
+        lambda s: result_of(s.clerk, s.here),
+        own=True,
+        tells=((Action.JOB_RESULT_TAKEN, "job"),),
+    ),
+    Act(
+        results.take,
+        lambda s: result_of(None, s.here),
+        JOBS,
+        tells=((Action.JOB_RESULT_TAKEN, "job"),),
+        case="the system's",
+    ),
     Act(
         saved_views.save,
         lambda _: given(list_key=LIST, name="女干部", query="sex=2", shared=True),
@@ -209,4 +218,5 @@ EXEMPT = {
     "portal.files.uploads.accept": "a part of acts that take files; their callers ask",
     "portal.files.uploads.may_read": "says who may",
     "portal.jobs.jobs.may_handle": "says who may",
+    "portal.jobs.results.may_take": "says who may",
 }

@@ -119,7 +119,7 @@ def test_the_kept_are_handed_out_as_a_workbook(keeper, branch):
     Person.objects.update(native_place="云岭县")
     taken_back(batch, by=keeper)
     batch.refresh_from_db()
-    assert batch.job.result_name == "撤回导入后保留的记录.xlsx"
+    assert batch.job.files.get().name == "撤回导入后保留的记录.xlsx"
 
 
 cells = st.fixed_dictionaries(

@@ -148,7 +148,7 @@ BY_HAND: tuple[Mutant, ...] = (
     ),
     Mutant(
         "portal/jobs/domain/results.py",
-        "    if not held.result_file:\n",
+        "    if held is None or not held.file:\n",
         "    if False:\n",
         "a result to be had once is handed out twice",
     ),

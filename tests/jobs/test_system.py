@@ -1,0 +1,98 @@
+"""What the system does without being asked: whose it is, who sees it, who takes what it made."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from portal.access import Denied
+from portal.api.choices import Reach
+from portal.audit.choices import Action
+from portal.audit.models import Event
+from portal.jobs import tasks
+from portal.jobs.choices import State
+from portal.jobs.domain import jobs, results
+from portal.jobs.job_kinds import VERIFY_TRAIL
+from portal.jobs.models import Job, JobFile
+from tests.factories.accounts import holder
+from tests.factories.api import bearing, token_of
+from tests.factories.jobs import JobFactory, JobFileFactory, run_now
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def auditor(county):
+    return holder("auditor", county)
+
+
+def submit(unit, **more):
+    return jobs.enqueue("tests.system", by=None, unit=unit, key="k", **more)
+
+
+def test_job_of_the_system_is_done_and_told_as_nobodys(county):
+    done = run_now(submit(county))
+    assert (done.state, done.owner, done.owner_name) == (State.DONE, None, "系统")
+    told = Event.objects.filter(object_id=str(done.pk)).order_by("pk")
+    assert [(event.action, event.actor) for event in told] == [
+        (Action.JOB_SUBMITTED, None),
+        (Action.JOB_ENDED, None),
+    ]
+
+
+def test_a_kind_for_people_is_not_started_by_the_clock(county):
+    with pytest.raises(ValueError, match="for people only"):
+        jobs.enqueue("tests.work", by=None, unit=county, key="k")
+
+
+def test_the_clock_is_content_when_somebody_does_the_same(member):
+    theirs = jobs.enqueue("tests.system", by=member, unit=member.unit, key="k")
+    assert submit(member.unit) == theirs
+
+
+def test_who_asks_for_what_the_system_does_is_told_by_whom(member):
+    submit(member.unit)
+    with pytest.raises(ValidationError, match="正由“系统”办理"):
+        jobs.enqueue("tests.system", by=member, unit=member.unit, key="k")
+
+
+def test_whole_trail_is_looked_through_as_a_job(county, settings, tmp_path):
+    settings.AUDIT_ANCHOR = tmp_path / "anchor.json"
+    tasks.verify_trail()
+    done = run_now(Job.objects.get(kind=VERIFY_TRAIL, owner=None))
+    assert (done.state, done.result["发现的问题"]) == (State.DONE, 0)
+
+
+def test_it_is_seen_by_those_it_is_for_and_by_the_administrator(
+    county, system, auditor, member, visitor
+):
+    job = JobFactory(owner=None, unit=county, kind=VERIFY_TRAIL, title="校验审计记录")
+    seen = {who: list(Job.objects.visible_to(who)) for who in (system, auditor, member)}
+    assert list(seen.values()) == [[job], [job], []]
+    listed = visitor(system).get(reverse("jobs:all"), {"owner": "null"}).content.decode()
+    assert ("校验审计记录" in listed, "系统" in listed) == (True, True)
+    assert "系统" in visitor(auditor).get(job.get_absolute_url()).content.decode()
+
+
+def test_its_files_go_to_those_who_may_ask_for_the_same(county, system, auditor, member):
+    made_for_auditors = JobFactory(owner=None, unit=county, kind=VERIFY_TRAIL, state=State.DONE)
+    file = JobFileFactory(job=made_for_auditors)
+    results.take(file, by=auditor).close()
+    for other in (system, member):
+        assert not results.may_take(file.job, by=other)
+        with pytest.raises(Denied):
+            results.take(file, by=other)
+    assert list(JobFile.objects.visible_to(auditor)) == [file]
+    assert list(JobFile.objects.visible_to(member)) == []
+
+
+def test_files_of_a_kind_without_a_permission_go_to_the_administrator(county, system, auditor):
+    file = run_now(submit(county)).files.get()
+    results.take(file, by=system).close()
+    assert not results.may_take(file.job, by=auditor)
+
+
+def test_other_programs_are_told_the_system_and_the_names_of_all_files(client, county, system):
+    job = run_now(submit(county, files=["名册.xlsx", "说明.txt"]))
+    _, secret = token_of(system, reach=[Reach.JOBS, Reach.JOBS_MANAGE])
+    told = client.get(f"/api/v1/jobs/{job.pk}/", headers=bearing(secret)).json()
+    assert (told["owner"], told["files"]) == ("系统", ["名册.xlsx", "说明.txt"])
