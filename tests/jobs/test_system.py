@@ -55,11 +55,11 @@ def test_who_asks_for_what_the_system_does_is_told_by_whom(member):
         jobs.enqueue("tests.system", by=member, unit=member.unit, key="k")
 
 
-def test_whole_trail_is_looked_through_as_a_job(county, settings, tmp_path):
-    settings.AUDIT_ANCHOR = tmp_path / "anchor.json"
+def test_whole_trail_is_looked_through_as_a_job(county):
     tasks.verify_trail()
     done = run_now(Job.objects.get(kind=VERIFY_TRAIL, owner=None))
-    assert (done.state, done.result["发现的问题"]) == (State.DONE, 0)
+    told = Event.objects.get(action=Action.TRAIL_VERIFIED)
+    assert (done.state, told.actor, told.detail["whole"]) == (State.DONE, None, True)
 
 
 def test_it_is_seen_by_those_it_is_for_and_by_the_administrator(
