@@ -49,9 +49,8 @@ class Cadres(ListPage):
     empty_title = "还没有干部档案"
     empty_hint = "由干部科从人员中建立档案，或从干部名册导入。"
 
-    def prepare(self) -> None:
+    def require_open(self) -> None:
         reading.require_open(self.request.user)
-        super().prepare()
 
     @property
     def lead(self) -> str:  # type: ignore[override]
@@ -83,7 +82,7 @@ class Gaps(Page):
     title = "档案缺项统计"
     lead = "在册干部中，适用本人而没有填写的项目；填“无”的算已填。"
 
-    def prepare(self) -> None:
+    def require_open(self) -> None:
         reading.require_open(self.request.user)
 
     def crumbs(self) -> list[Crumb]:
@@ -134,9 +133,8 @@ class CadrePage(DetailPage):
     template_name = "cadres/cadre.html"
     logs_views = True
 
-    def prepare(self) -> None:
+    def require_open(self) -> None:
         reading.require_open(self.request.user)
-        super().prepare()
 
     def records(self) -> QuerySet:
         return super().records().select_related("person__unit", "unit")

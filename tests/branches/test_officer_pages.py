@@ -82,7 +82,7 @@ def test_query_count_does_not_depend_on_rows(office, world, django_assert_num_qu
         office.get(url("officers"))
     for index in range(15):
         officer(world.village, f"李{index}", education="31", sources=["3", "4"])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         office.get(url("officers"))
 
 

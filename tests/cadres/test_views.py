@@ -50,7 +50,7 @@ def test_roster_costs_the_same_queries_for_three_and_for_thirty(
     with django_assert_num_queries(7):
         signed_in.get(LIST)
     fill(17)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         assert signed_in.get(LIST).context["total"] == 20
 
 
@@ -245,7 +245,7 @@ def test_structure_costs_the_same_queries_whatever_the_number(
     with django_assert_num_queries(6):
         signed_in.get(address)
     make.CadreFactory.create_batch(9, unit=office)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         signed_in.get(address)
 
 

@@ -247,7 +247,7 @@ def test_the_page_of_a_check_asks_no_query_per_row(page, branch, keeper, django_
     few, many = faulty(keeper, 3), faulty(keeper, 28)
     with django_assert_num_queries(11):
         opened(page, few.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         opened(page, many.get_absolute_url())
 
 
@@ -258,7 +258,7 @@ def test_the_history_asks_no_query_per_row(page, branch, keeper, django_assert_n
         opened(page, url("history"))
     for n in range(3):
         roster.imported(roster.workbook(rows(n + 1)), by=keeper)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         shown = opened(page, url("history"))
     assert "新增" in shown
     assert "有错误 1" in shown

@@ -49,11 +49,15 @@ class Page(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.permission is not None:
             require(request.user, self.permission)
+        self.require_open()
         self.prepare()
         return super().dispatch(request, *args, **kwargs)
 
+    def require_open(self) -> None:
+        """What opening the page takes beside the permission; refuses whom it is shut to."""
+
     def prepare(self) -> None:
-        """Load what the page is about, after the permission is known."""
+        """Load what the page is about, after it is known that the user may open it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.render()

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import redis.exceptions
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
@@ -56,6 +57,10 @@ def _hits(request: HttpRequest, page: type, wanted: dict[Any, str]) -> Iterable[
     if view.permission is not None and not request.user.can(view.permission):
         return
     view.setup(request)
+    try:
+        view.require_open()
+    except PermissionDenied:
+        return
     for record in view.records().filter(pk__in=list(wanted)):
         yield Hit(str(record), wanted[record.pk], str(record._meta.verbose_name))
 

@@ -12,6 +12,7 @@ from tests.factories.accounts import holder, signed_in
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 from tests.factories.cadres import CadreFactory
 from tests.factories.people import PersonFactory
+from tests.factories.rules import VersionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,14 @@ class TestNothingTyped:
         signed_in(client, user)
         cache.set(f"recents:{user.pk}", [other.get_absolute_url(), "/no-such-page/"])
         assert [group for group, *_ in hits(client) if group == "最近打开"] == []
+
+    def test_a_file_that_was_shut_meanwhile_is_not_shown(self, client, county):
+        file = CadreFactory(unit=county)
+        signed_in(client, holder("county_leader", county))
+        client.get(file.get_absolute_url())
+        assert ("最近打开", str(file)) in [(group, label) for group, label, _ in hits(client)]
+        VersionFactory(code="IP-07", tier="county", params={"opens": False})
+        assert "最近打开" not in [group for group, *_ in hits(client)]
 
     def test_one_query_for_each_kind(self, client, county, django_assert_max_num_queries):
         user = holder("organization_office", county)
