@@ -61,6 +61,7 @@ class Action(models.TextChoices):
     JOB_SUBMITTED = "job.submitted", "提交后台任务"
     JOB_CANCELLED = "job.cancelled", "取消后台任务"
     JOB_RETRIED = "job.retried", "重试后台任务"
+    JOB_SETTLED = "job.settled", "处理办不成的任务"
     JOB_ENDED = "job.ended", "后台任务结束"
     JOB_RESULT_TAKEN = "job.result_taken", "下载任务结果"
 

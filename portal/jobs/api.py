@@ -34,7 +34,7 @@ class JobSerializer(serializers.ModelSerializer):
         model = Job
         fields = (
             "id", "kind", "title", "owner", "unit", "state", "step", "done", "total", "percent",
-            "result", "files", "error", "created_at", "started_at", "finished_at",
+            "result", "files", "error", "wait_until", "created_at", "started_at", "finished_at",
         )  # fmt: skip
 
 

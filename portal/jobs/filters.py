@@ -1,6 +1,6 @@
 import django_filters
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from portal.jobs.choices import State
 from portal.jobs.domain.kinds import KINDS
@@ -17,6 +17,9 @@ def _owners(request: object) -> object:
     return users.order_by("name", "pk")
 
 
+SETTLED = (("no", "待处理"), ("yes", "已处理"))
+
+
 class MyJobFilters(ListFilters):
     state = django_filters.ChoiceFilter(choices=State.choices, label="状态")
     kind = django_filters.ChoiceFilter(choices=_kinds, label="类别")
@@ -28,3 +31,16 @@ class MyJobFilters(ListFilters):
 
 class JobFilters(MyJobFilters):
     owner = django_filters.ModelChoiceFilter(queryset=_owners, label="提交人", null_label=SYSTEM)
+
+
+class GivenUpFilters(ListFilters):
+    settled = django_filters.ChoiceFilter(choices=SETTLED, label="处理", method="by_settled")
+    kind = django_filters.ChoiceFilter(choices=_kinds, label="类别")
+    owner = django_filters.ModelChoiceFilter(queryset=_owners, label="提交人", null_label=SYSTEM)
+
+    class Meta:
+        model = Job
+        fields = ()
+
+    def by_settled(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(settled_at__isnull=value == "no")

@@ -40,6 +40,12 @@ class JobQuerySet(ScopedQuerySet):
         """Still the run that took the job under this number."""
         return self.filter(state=State.RUNNING, fence=fence)
 
+    def given_up(self) -> Self:
+        return self.filter(gave_up_at__isnull=False)
+
+    def unsettled(self) -> Self:
+        return self.given_up().filter(settled_at=None)
+
     def matching(self, typed: str) -> Self:
         return self.filter(found_by(typed))
 
@@ -87,7 +93,12 @@ class Job(models.Model):
     started_at = models.DateTimeField("开始时间", null=True)
     heartbeat_at = models.DateTimeField("最近心跳", null=True)
     cancel_asked_at = models.DateTimeField("要求取消时间", null=True)
+    # It failed for a passing reason and is not tried again before.
+    wait_until = models.DateTimeField("下次再试时间", null=True)
     finished_at = models.DateTimeField("结束时间", null=True)
+    # It failed, not by what its owner asked for: somebody has to look into it, and has.
+    gave_up_at = models.DateTimeField("停办时间", null=True)
+    settled_at = models.DateTimeField("处理时间", null=True)
     search = models.CharField(max_length=400, editable=False)
 
     objects = JobQuerySet.as_manager()
@@ -101,6 +112,11 @@ class Job(models.Model):
                 fields=["state", "heartbeat_at"],
                 condition=models.Q(state__in=LIVE),
                 name="job_live",
+            ),
+            models.Index(
+                fields=["-gave_up_at"],
+                condition=models.Q(gave_up_at__isnull=False),
+                name="job_given_up",
             ),
         ]
         constraints: ClassVar = [
@@ -122,6 +138,15 @@ class Job(models.Model):
                 condition=~models.Q(state=State.FAILED) | ~models.Q(error=""),
                 name="job_failed_has_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(gave_up_at=None, settled_at=None)
+                | models.Q(state=State.FAILED, gave_up_at__isnull=False),
+                name="job_given_up_has_failed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wait_until=None) | models.Q(state=State.QUEUED),
+                name="job_only_queued_waits",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -137,6 +162,10 @@ class Job(models.Model):
     @property
     def owner_name(self) -> str:
         return str(self.owner) if self.owner else SYSTEM
+
+    @property
+    def settled_word(self) -> str:
+        return "已处理" if self.settled_at else "待处理"
 
     @property
     def is_live(self) -> bool:
@@ -174,3 +203,39 @@ class JobFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class JobStep(models.Model):
+    """One part of a job that commits by itself: done once, whichever run of the job came to it."""
+
+    shown_by: ClassVar[Scoped] = ShownJobs(
+        permission=Permission.JOBS_MANAGE, owner="job__owner", job="job__"
+    )
+
+    job = models.ForeignKey(
+        Job, verbose_name="后台任务", on_delete=models.CASCADE, related_name="steps"
+    )
+    key = models.CharField("步骤编号", max_length=100)
+    label = models.CharField("步骤", max_length=200)
+    is_done = models.BooleanField("已办好")
+    result = models.JSONField("结果", null=True)  # given to the later run that passes it by
+    error = models.TextField("原因", blank=True)
+    at = models.DateTimeField("时间", auto_now=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "任务步骤"
+        verbose_name_plural = "任务步骤"
+        ordering: ClassVar = ["pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["job", "key"], name="job_step_once"),
+            models.CheckConstraint(
+                condition=models.Q(is_done=True, error="")
+                | models.Q(models.Q(is_done=False), ~models.Q(error="")),
+                name="job_step_failed_has_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -25,3 +25,10 @@ def failed_jobs(user: Actor) -> Iterator[Todo]:
     if count := own.count():
         url = f"{reverse('jobs:mine')}?state={State.FAILED}"
         yield Todo("后台任务失败", url, "请查看原因，修改后重试", count)
+
+
+@todos.provider
+def given_up(user: Actor) -> Iterator[Todo]:
+    if user.can(Permission.JOBS_MANAGE) and (count := Job.objects.unsettled().count()):
+        url = f"{reverse('jobs:given-up')}?settled=no"
+        yield Todo("办不成的任务", url, "程序出错、中断或超时，请查看原因后重试或记为已处理", count)

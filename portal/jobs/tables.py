@@ -2,7 +2,7 @@ import django_tables2 as tables
 
 from portal.jobs.choices import State
 from portal.jobs.models import Job
-from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn
+from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, one_line
 
 TONES = {
     State.QUEUED: ("plain", "clock"),
@@ -15,6 +15,10 @@ TONES = {
 
 def tone_of(job: Job) -> tuple[str, str]:
     return TONES[State(job.state)]
+
+
+def settled_tone_of(job: Job) -> tuple[str, str]:
+    return ("ok", "circle-check") if job.settled_at else ("bad", "alert-triangle")
 
 
 class MyJobTable(ListTable):
@@ -52,3 +56,25 @@ class JobTable(MyJobTable):
 
     def render_owner(self, record: Job) -> str:
         return record.owner_name
+
+
+class GivenUpTable(ListTable):
+    title = NameColumn(verbose_name="任务")
+    owner = tables.Column(verbose_name="提交人", order_by=("owner__name", "pk"), empty_values=())
+    unit = tables.Column(verbose_name="单位", order_by=("unit__path",))
+    error = tables.Column(verbose_name="原因", orderable=False)
+    attempts = tables.Column(verbose_name="尝试次数", attrs={"td": {"class": "num"}})
+    gave_up_at = MomentColumn(verbose_name="停办时间")
+    settled = BadgeColumn(
+        verbose_name="处理", accessor="settled_word", tone_of=settled_tone_of, order_by="settled_at"
+    )
+
+    class Meta(ListTable.Meta):
+        model = Job
+        fields = ()
+
+    def render_owner(self, record: Job) -> str:
+        return record.owner_name
+
+    def render_error(self, value: str) -> str:
+        return one_line(value)

@@ -185,6 +185,9 @@ TABLE: dict[str, Access] = {
     # Jobs
     "jobs:mine": everyone(),
     "jobs:all": Access(302, 403, 403, 403, 403, 200, 403),
+    "jobs:given-up": Access(302, 403, 403, 403, 403, 200, 403),
+    "jobs:retry-many": Access(302, 403, 403, 403, 403, 302, 403),  # without ticks: back
+    "jobs:settle": Access(302, 403, 403, 403, 403, 302, 403),
     "jobs:self-test": Access(302, 403, 403, 403, 403, 200, 403),
     "jobs:verify-trail": Access(302, 403, 403, 403, 200, 403, 403),
     "jobs:job": Access(302, 404, 200, 404, 404, 200, 404, args=("job",)),

@@ -39,7 +39,7 @@ from portal.fields.domain import designs
 from portal.files.domain import tidying, uploads
 from portal.imports.domain import imports, running, undoing
 from portal.inbox.domain import announcements, policies, policy_files, tasks
-from portal.jobs.domain import jobs, rescue, results, runner
+from portal.jobs.domain import fences, jobs, rescue, results, runner
 from portal.orgs.choices import Level
 from portal.orgs.domain import groups, kinds, units
 from portal.people.domain import merges, numbers, people, photos
@@ -275,7 +275,7 @@ ACTS: dict[str, Locking] = {
     "files remove": Locking("upload", lambda w: uploads.remove(w.upload, by=w.by)),
     "jobs cancel": Locking("queued", lambda w: jobs.cancel(w.queued, by=w.by)),
     "jobs take": Locking("queued", lambda w: runner._take(w.queued.pk), passes=True),
-    "jobs end": Locking("running", lambda w: runner._held(w.running)),
+    "jobs end": Locking("running", lambda w: fences.hold(w.running)),
     "jobs result once": Locking("once", lambda w: results.take(w.once, by=w.by)),
     "jobs of dead workers": Locking("running", lambda _: rescue._take_from_the_dead(), passes=True),
     "jobs whose call was lost": Locking("queued", lambda _: rescue._call_again(), passes=True),

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from celery.exceptions import SoftTimeLimitExceeded
@@ -39,6 +40,31 @@ def hang(job, report):
             time.sleep(600)
 
 
+def steps(job, report):
+    """Three steps; the parameters name those that go wrong, and in which way."""
+    report.step("开始", 0, 3)
+    done = [
+        report.once(name, f"写入{name}", partial(_one, job, name)) for name in ("甲", "乙", "丙")
+    ]
+    return Outcome({"写入": sum(filter(None, done))})
+
+
+def _one(job, name):
+    ComparisonGroup.objects.create(name=name)
+    if name in job.params.get("waiting", ()):
+        Path(job.params["started"]).touch()
+        while not Path(job.params["go"]).exists():
+            time.sleep(0.05)
+    if name in job.params.get("broken", ()):
+        raise RuntimeError("secret inner detail")
+    if name in job.params.get("refused", ()):
+        raise ValidationError(f"{name}的数据不全")
+    if name in job.params.get("away", ()):
+        raise ConnectionError
+    return 1
+
+
+job_kind("tests.steps", "测试任务（分步）", resumable=True, in_steps=True)(steps)
 job_kind("tests.hang", "测试任务（不返回）", resumable=True, minutes=0.05)(hang)
 job_kind("tests.work", "测试任务", resumable=True)(work)
 job_kind("tests.system", "测试任务（系统）", resumable=True, by_system=True)(work)

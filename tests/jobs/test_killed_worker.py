@@ -100,6 +100,26 @@ def test_resumable_job_is_done_exactly_once_by_the_next_worker(tmp_path):
     assert effects() == ["乙 k", "甲 k"]
 
 
+def test_steps_done_before_the_worker_died_are_not_done_again(tmp_path):
+    """The second step stands open when the worker is killed: only the first one stays."""
+    by = UserFactory()
+    signals = {"started": str(tmp_path / "started"), "go": str(tmp_path / "go")}
+    job = jobs.enqueue("tests.steps", by=by, unit=by.unit, key="k", waiting=["乙"], **signals)
+    with worker(tmp_path) as process:
+        until((tmp_path / "started").exists)
+        kill(process)
+    assert effects() == ["甲"]
+    first = job.steps.get()
+    Job.objects.update(heartbeat_at=timezone.now() - rescue.DEAD_AFTER * 2)
+    (tmp_path / "go").touch()
+    assert rescue.rescue() == [job]
+    in_thread(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.result) == (State.DONE, 2, {"写入": 3})
+    assert effects() == ["丙", "乙", "甲"]
+    assert job.steps.first().at == first.at
+
+
 def test_other_job_fails_with_its_reason_and_leaves_nothing(tmp_path):
     job = killed_in_the_middle("tests.once", tmp_path)
     rescue.rescue()

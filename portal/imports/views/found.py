@@ -21,7 +21,7 @@ from portal.imports.forms import AnswerForm
 from portal.imports.tables import OUTCOME_TONES
 from portal.imports.views.common import OfImport
 from portal.jobs.domain import results
-from portal.jobs.views import shown as job_shown
+from portal.jobs.views.jobs import shown as job_shown
 from portal.problems import Level
 from portal.ui.views import Crumb
 

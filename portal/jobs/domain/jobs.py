@@ -13,7 +13,7 @@ from kombu.exceptions import OperationalError
 from portal.access import Permission, require
 from portal.accounts.models import User
 from portal.audit import context
-from portal.audit.choices import Action
+from portal.audit.choices import Action, Result
 from portal.audit.domain import events
 from portal.jobs.choices import State
 from portal.jobs.domain.kinds import KINDS, Kind
@@ -94,6 +94,19 @@ def retry(job: Job, *, by: User) -> Job:
     return job
 
 
+@transaction.atomic
+def settle(job: Job, *, by: User, reason: str) -> Job:
+    """Somebody looked into a job that could not be done, and it need not be done any more."""
+    job = _locked(job)
+    require(by, Permission.JOBS_MANAGE, job.unit)
+    if job.gave_up_at is None or job.settled_at:
+        raise ValidationError(f"任务“{job}”不在待处理的“办不成的任务”中，请刷新页面查看。")
+    job.settled_at = timezone.now()
+    job.save()
+    events.record(Action.JOB_SETTLED, by=by, target=job, reason=reason)
+    return job
+
+
 def send(job: Job) -> None:
     """Call the worker when the present transaction commits; a lost call is repeated by `rescue`."""
     Job.objects.filter(pk=job.pk).update(sent_at=timezone.now())
@@ -106,13 +119,26 @@ def put_back(job: Job) -> None:
     job.step, job.error = "", ""
     job.done = job.total = 0
     job.cancel_asked_at = job.finished_at = None
+    job.wait_until = job.gave_up_at = job.settled_at = None
 
 
 def end_cancelled(job: Job) -> None:
     job.state = State.CANCELLED
     job.finished_at = timezone.now()
-    job.step = ""
+    job.step, job.wait_until = "", None
     job.save()
+
+
+def end_failed(job: Job, reason: str, *, given_up: bool) -> None:
+    """`given_up`: not for what its owner asked. Of the system's own there is nobody to read why."""
+    job.state = State.FAILED
+    job.error = reason
+    job.finished_at = timezone.now()
+    if given_up or job.owner_id is None:
+        job.gave_up_at = job.finished_at
+    job.save()
+    failed = Result.FAILED
+    events.record(Action.JOB_ENDED, by=job.owner, target=job, result=failed, reason=reason)
 
 
 def took_too_long(job: Job) -> str:
@@ -120,14 +146,25 @@ def took_too_long(job: Job) -> str:
     kind = KINDS.get(job.kind)
     spent = f"超过 {kind.minutes:g} 分钟" if kind else "过了很久"
     return (
-        f"{spent}仍没有办完，已自动停止，没有写入任何内容。请减少一次办理的数量后重试；"
+        f"{spent}仍没有办完，已自动停止，{what_stays(job)}。请减少一次办理的数量后重试；"
         f"仍然超时，请把任务编号 {job.pk} 告诉系统管理员。"
     )
+
+
+def what_stays(job: Job) -> str:
+    """Of a run that did not come to its end."""
+    kind = KINDS.get(job.kind)
+    return "已办好的步骤保留" if kind and kind.in_steps else "没有写入任何内容"
 
 
 def may_handle(job: Job, by: User) -> bool:
     """Cancel or retry it."""
     return job.owner_id == by.pk or by.can(Permission.JOBS_MANAGE, job.unit)
+
+
+def may_settle(job: Job, by: User) -> bool:
+    waits = job.gave_up_at is not None and job.settled_at is None
+    return waits and by.can(Permission.JOBS_MANAGE, job.unit)
 
 
 def _require_by_system(kind: Kind) -> None:

@@ -3,14 +3,11 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from portal.access import Permission
 from portal.audit.choices import Action
 from portal.jobs.models import SERVED, Job
-
-if TYPE_CHECKING:
-    from portal.jobs.domain.progress import Report
 
 
 @dataclass(frozen=True)
@@ -29,7 +26,7 @@ class Outcome:
     files: tuple[Made, ...] = ()
 
 
-Run = Callable[[Job, "Report"], Outcome | None]
+Run = Callable[[Job, Any], Outcome | None]  # given a Report, of a kind in steps a StepReport
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,7 @@ class Kind:
     keep: dt.timedelta = dt.timedelta(days=30)  # how long its files may be downloaded
     taken: Action = Action.JOB_RESULT_TAKEN  # what each download is in the audit trail
     once: bool = False  # each file goes with its first download
+    in_steps: bool = False  # parts commit by themselves: `report.once`
     by_system: bool = False  # the clock may start it; its files are for holders of `permission`
 
     @property
@@ -63,6 +61,7 @@ def job_kind(
     keep: dt.timedelta = Kind.keep,
     taken: Action = Kind.taken,
     once: bool = False,
+    in_steps: bool = False,
     by_system: bool = False,
 ) -> Callable[[Run], Run]:
     """Register a function as a kind of job.
@@ -71,13 +70,17 @@ def job_kind(
     happen once or not at all; what it does elsewhere it must itself make safe to repeat. It calls
     `report.step(...)` now and then: there the job can be cancelled. `minutes` is far more than a
     healthy run takes.
+
+    A kind `in_steps` stands in no transaction: it does each part by `report.once(key, label, act)`,
+    which commits it with its mark. A part that fails costs only itself; the job then fails with
+    what failed, and a run after that begins with the first part that is not done.
     """
 
     def register(run: Run) -> Run:
         if key in KINDS and KINDS[key].run.__qualname__ != run.__qualname__:
             raise ValueError(f"job kind {key!r} is registered twice")
         KINDS[key] = Kind(
-            key, label, run, resumable, permission, minutes, keep, taken, once, by_system
+            key, label, run, resumable, permission, minutes, keep, taken, once, in_steps, by_system
         )
         if by_system and permission:
             SERVED[key] = permission

@@ -5,13 +5,21 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, Value
+from django.db.models import F, Q, Value
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from portal.jobs.choices import State
-from portal.jobs.domain.jobs import KILL_AFTER, end_cancelled, put_back, send, took_too_long
+from portal.jobs.domain.jobs import (
+    KILL_AFTER,
+    end_cancelled,
+    end_failed,
+    put_back,
+    send,
+    took_too_long,
+    what_stays,
+)
 from portal.jobs.domain.kinds import KINDS, Kind
 from portal.jobs.models import Job, JobFile
 
@@ -32,7 +40,8 @@ def _take_from_the_dead() -> list[Job]:
     # By the database's clock, which also wrote the heartbeats: machines' clocks differ.
     gone = Q(heartbeat_at__lt=_ago(DEAD_AFTER)) | _overdue(END_AFTER)
     running = Job.objects.filter(state=State.RUNNING).filter(gone)
-    dead = list(running.select_for_update(skip_locked=True).order_by("pk"))
+    held = running.select_for_update(of=("self",), skip_locked=True).select_related("owner")
+    dead = list(held.order_by("pk"))
     overdue = set(Job.objects.filter(_overdue()).values_list("pk", flat=True)) if dead else set()
     for job in dead:
         _decide(job, overdue=job.pk in overdue)
@@ -57,28 +66,30 @@ def _decide(job: Job, *, overdue: bool) -> None:
         job.save()
         send(job)
     else:
-        job.state = State.FAILED
-        job.error = took_too_long(job) if overdue else _reason(job)
-        job.finished_at = timezone.now()
-        job.save()
+        end_failed(job, took_too_long(job) if overdue else _reason(job), given_up=True)
 
 
 def _reason(job: Job) -> str:
     if job.attempts >= MOST_ATTEMPTS:
         return (
-            f"办理这项任务的后台服务连续中断 {job.attempts} 次，没有写入任何内容。"
+            f"办理这项任务的后台服务连续中断 {job.attempts} 次，{what_stays(job)}。"
             f"可能是数据量过大或服务器内存不足，请把任务编号 {job.pk} 告诉系统管理员。"
         )
     return (
-        "办理这项任务的后台服务中断（服务器重启或进程被结束），没有写入任何内容。请确认后点“重试”。"
+        "办理这项任务的后台服务中断（服务器重启或进程被结束），"
+        f"{what_stays(job)}。请确认后点“重试”。"
     )
 
 
 @transaction.atomic
 def _call_again() -> list[Job]:
-    """A job waits though its call left long ago: the queue may have lost it. Twice does no harm."""
-    lost = Q(state=State.QUEUED, sent_at__lt=_ago(CALL_AGAIN_AFTER))
-    waiting = Job.objects.filter(lost).select_for_update(skip_locked=True).order_by("pk")
+    """A job waits though its call left long ago: the queue may have lost it. Twice does no harm.
+    One that was put off is called when its time has come."""
+    lost = Q(sent_at__lt=_ago(CALL_AGAIN_AFTER))
+    put_off = Q(wait_until__isnull=False)
+    due = Q(wait_until__lte=Now()) & (Q(sent_at__lt=F("wait_until")) | lost)
+    queued = Job.objects.filter(due | (lost & ~put_off), state=State.QUEUED)
+    waiting = queued.select_for_update(skip_locked=True).order_by("pk")
     jobs = list(waiting)
     for job in jobs:
         send(job)

@@ -1,25 +1,34 @@
 """One run of a job: taken once, done once."""
 
+import datetime as dt
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from portal.access import Denied, require
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Action
 from portal.audit.context import Origin, coming_from
 from portal.audit.domain import events
 from portal.jobs.choices import State
 from portal.jobs.domain import results
-from portal.jobs.domain.jobs import end_cancelled, took_too_long
+from portal.jobs.domain.fences import hold
+from portal.jobs.domain.jobs import end_cancelled, end_failed, put_back, took_too_long, what_stays
 from portal.jobs.domain.kinds import KINDS, Kind, Outcome
+from portal.jobs.domain.passing import passes, words
 from portal.jobs.domain.progress import Cancelled, HeartbeatThread, Report, Superseded
+from portal.jobs.domain.steps import StepReport, reason_of
 from portal.jobs.models import Job
+
+# After so many attempts that failed for a passing reason; the next such failure is the last.
+WAITS: Final = (dt.timedelta(seconds=30), dt.timedelta(minutes=2), dt.timedelta(minutes=8))
+FAULT: Final = "程序出错，{kept}。请重试一次；仍然失败时，请把任务编号 {job} 告诉系统管理员。"
 
 logger = logging.getLogger(__name__)
 
@@ -27,8 +36,8 @@ logger = logging.getLogger(__name__)
 def run(pk: int, *, pulse: Callable[[Job], Any] = HeartbeatThread) -> None:
     """Run the job if it still waits; a second delivery of the same call does nothing.
 
-    The work and the mark that it is done commit together; whatever ends the process before that
-    leaves the database as it was.
+    The work and the mark that it is done commit together, of a kind in steps each step and its
+    mark; whatever ends the process before that leaves the database as it was.
     """
     job = _take(pk)
     if job is None:
@@ -38,23 +47,22 @@ def run(pk: int, *, pulse: Callable[[Job], Any] = HeartbeatThread) -> None:
     try:
         origin = Origin(job.address, "后台任务", job.request_id, task=job.kind)
         with coming_from(origin, by=job.owner):
-            _work(job, Report(beating), stop=beating.stop)
+            _work(job, beating)
     except Superseded:
         logger.warning("job %s, run %s: taken over by another run, nothing written", pk, job.fence)
     except Cancelled:
         _end(job, end_cancelled)
     except SoftTimeLimitExceeded:
         logger.warning("job %s took longer than its kind may", pk)
-        _fail(job, took_too_long(job))
+        _fail(job, took_too_long(job), given_up=True)
     except (ValidationError, PermissionDenied) as refusal:
-        _fail(job, _words(refusal))
-    except Exception:
+        _fail(job, words(refusal), given_up=False)
+    except Exception as fault:
         logger.exception("job %s failed", pk)
-        _fail(
-            job,
-            "程序出错，没有写入任何内容。请重试一次；仍然失败时，"
-            f"请把任务编号 {pk} 告诉系统管理员。",
-        )
+        if passes(fault) and _may_wait(job):
+            _end(job, _put_off)
+        else:
+            _fail(job, FAULT.format(job=pk, kept=what_stays(job)), given_up=True)
     finally:
         beating.stop()
 
@@ -62,7 +70,9 @@ def run(pk: int, *, pulse: Callable[[Job], Any] = HeartbeatThread) -> None:
 @transaction.atomic
 def _take(pk: int) -> Job | None:
     rows = Job.objects.select_for_update(of=("self",), skip_locked=True)
-    job = rows.select_related("owner", "unit").filter(pk=pk, state=State.QUEUED).first()
+    ready = Q(wait_until=None) | Q(wait_until__lte=Now())
+    queued = rows.select_related("owner", "unit").filter(ready, state=State.QUEUED)
+    job = queued.filter(pk=pk).first()
     if job is None:
         return None
     job.fence += 1
@@ -70,16 +80,23 @@ def _take(pk: int) -> Job | None:
     job.state = State.RUNNING
     job.started_at = timezone.now()
     job.heartbeat_at = Now()
+    job.wait_until = None
     job.save()
     job.refresh_from_db(fields=["heartbeat_at"])
     return job
 
 
-def _work(job: Job, report: Report, *, stop: Callable[[], None]) -> None:
+def _work(job: Job, beating: Any) -> None:
     kind = _kind_for(job)
-    with transaction.atomic():
+    if kind.in_steps:
+        report = StepReport(beating, job)
         outcome = kind.run(job, report) or Outcome()
-        stop()  # the heartbeat must not wait for the row that is locked now
+        beating.stop()
+        _finish_steps(job, outcome, report)
+        return
+    with transaction.atomic():
+        outcome = kind.run(job, Report(beating)) or Outcome()
+        beating.stop()  # the heartbeat must not wait for the row that is locked now
         _finish(job, outcome)
 
 
@@ -97,10 +114,25 @@ def _kind_for(job: Job) -> Kind:
     return kind
 
 
+@transaction.atomic
+def _finish_steps(job: Job, outcome: Outcome, report: StepReport) -> None:
+    """A cancel that came after the last step comes too late: its work has been committed."""
+    if not report.failed:
+        _end_done(hold(job), outcome)
+        return
+    held = hold(job)
+    held.result, held.step = outcome.facts, ""
+    end_failed(held, reason_of(report.failed), given_up=report.has_fault)
+
+
 def _finish(job: Job, outcome: Outcome) -> None:
-    held = _held(job)
+    held = hold(job)
     if held.cancel_asked_at:
         raise Cancelled
+    _end_done(held, outcome)
+
+
+def _end_done(held: Job, outcome: Outcome) -> None:
     held.state = State.DONE
     held.finished_at = timezone.now()
     held.result = outcome.facts
@@ -108,39 +140,34 @@ def _finish(job: Job, outcome: Outcome) -> None:
     held.done = held.total
     held.save()
     results.keep(held, outcome.files)
-    events.record(Action.JOB_ENDED, by=job.owner, target=held)
+    events.record(Action.JOB_ENDED, by=held.owner, target=held)
 
 
-def _fail(job: Job, reason: str) -> None:
-    def write(held: Job) -> None:
-        held.state = State.FAILED
-        held.error = reason
-        held.finished_at = timezone.now()
-        held.save()
-        failed = Result.FAILED
-        events.record(Action.JOB_ENDED, by=job.owner, target=held, result=failed, reason=reason)
+def _fail(job: Job, reason: str, *, given_up: bool) -> None:
+    _end(job, lambda held: end_failed(held, reason, given_up=given_up))
 
-    _end(job, write)
+
+def _may_wait(job: Job) -> bool:
+    kind = KINDS.get(job.kind)
+    return kind is not None and kind.resumable and job.attempts <= len(WAITS)
+
+
+def _put_off(held: Job) -> None:
+    """Back to the queue; `rescue` calls the worker when its time has come."""
+    wait = WAITS[held.attempts - 1]
+    if held.cancel_asked_at:
+        end_cancelled(held)
+        return
+    put_back(held)
+    held.step = f"数据库或后台服务暂时连不上，{what_stays(held)}，稍后自动再试"
+    held.wait_until = timezone.now() + wait
+    held.sent_at = timezone.now()
+    held.save()
 
 
 @transaction.atomic
 def _end(job: Job, write: Callable[[Job], None]) -> None:
     try:
-        write(_held(job))
+        write(hold(job))
     except Superseded:
         logger.warning("job %s, run %s: ended elsewhere meanwhile", job.pk, job.fence)
-
-
-def _held(job: Job) -> Job:
-    """The row, locked, if it is still this run's."""
-    rows = Job.objects.filter(pk=job.pk).held(job.fence).select_for_update()
-    held = rows.first()
-    if held is None:
-        raise Superseded
-    return held
-
-
-def _words(refusal: ValidationError | PermissionDenied) -> str:
-    if isinstance(refusal, ValidationError):
-        return "\n".join(refusal.messages)
-    return str(refusal) or "没有办理这项任务的权限。"

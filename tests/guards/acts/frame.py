@@ -36,8 +36,8 @@ def queued(owner, unit):
     return JobFactory(owner=owner, unit=unit)
 
 
-def failed(owner, unit):
-    return JobFactory(owner=owner, unit=unit, state=State.FAILED)
+def failed(owner, unit, gave_up_at=None):
+    return JobFactory(owner=owner, unit=unit, state=State.FAILED, gave_up_at=gave_up_at)
 
 
 def result_of(owner, unit):
@@ -148,6 +148,12 @@ ACTS = (
         case="one's own",
     ),
     Act(
+        jobs.settle,
+        lambda s: given(failed(s.other_clerk, s.here, timezone.now()), reason="已重新导入"),
+        JOBS,
+        tells=((Action.JOB_SETTLED, SUBJECT),),
+    ),
+    Act(
         results.take,
         lambda s: result_of(s.clerk, s.here),
         own=True,
@@ -218,5 +224,6 @@ EXEMPT = {
     "portal.files.uploads.accept": "a part of acts that take files; their callers ask",
     "portal.files.uploads.may_read": "says who may",
     "portal.jobs.jobs.may_handle": "says who may",
+    "portal.jobs.jobs.may_settle": "says who may",
     "portal.jobs.results.may_take": "says who may",
 }

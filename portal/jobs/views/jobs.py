@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -58,7 +59,10 @@ class AllJobs(ListPage):
         return found.order_by("-created_at", "-pk")
 
     def actions(self) -> list[Link]:
-        return [Link("系统自检", reverse("jobs:self-test"), "stethoscope", "primary")]
+        return [
+            Link("系统自检", reverse("jobs:self-test"), "stethoscope", "primary"),
+            Link("办不成的任务", reverse("jobs:given-up"), "alert-triangle"),
+        ]
 
 
 class JobPage(RecordPage):
@@ -100,6 +104,8 @@ class CancelJob(ActPage):
         return job_crumbs(self.record, self.request)
 
     def consequences(self) -> list[str]:
+        if _in_steps(self.record):
+            return ["任务在当前步骤结束后停止，已办好的步骤保留；重试时接着办其余的。"]
         return ["任务在当前步骤结束后停止，已做的部分全部作废，不会留下半截数据。"]
 
     def act(self, form: NothingToAsk) -> Job:
@@ -119,6 +125,8 @@ class RetryJob(ActPage):
         return job_crumbs(self.record, self.request)
 
     def consequences(self) -> list[str]:
+        if _in_steps(self.record):
+            return ["已办好的步骤不再重办，只办没有办成的和还没有办的，进度在任务页面显示。"]
         return ["按原来的内容从头再办一次，进度在任务页面显示。"]
 
     def act(self, form: NothingToAsk) -> Job:
@@ -194,6 +202,7 @@ def job_crumbs(job: Job, request: HttpRequest) -> list[Crumb]:
 
 def shown(job: Job, request: HttpRequest) -> dict[str, Any]:
     tone, icon = tone_of(job)
+    steps = list(job.steps.all())
     mine = jobs.may_handle(job, request.user)
     return {
         "job": job,
@@ -204,9 +213,21 @@ def shown(job: Job, request: HttpRequest) -> dict[str, Any]:
         "may_cancel": mine and job.is_live and not job.cancel_asked_at,
         "may_retry": mine and job.state in RETRIABLE and job.kind in KINDS,
         "files": results.kept(job) if results.may_take(job, by=request.user) else [],
-        "waits_long": job.state == State.QUEUED and _minutes_since(job.sent_at) >= 1,
+        "steps": steps,
+        "failed_steps": [step for step in steps if not step.is_done],
+        "done_steps": [step for step in steps if step.is_done],
+        "may_settle": jobs.may_settle(job, request.user),
+        "waits_long": _waits_long(job),
     }
 
 
-def _minutes_since(moment: Any) -> int:
-    return int((timezone.now() - moment).total_seconds() // 60) if moment else 0
+def _in_steps(job: Job) -> bool:
+    kind = KINDS.get(job.kind)
+    return kind is not None and kind.in_steps
+
+
+def _waits_long(job: Job) -> bool:
+    """Called a minute ago, and not put off."""
+    called = job.sent_at
+    waits = job.state == State.QUEUED and called is not None and job.wait_until is None
+    return waits and timezone.now() - called >= dt.timedelta(minutes=1)
