@@ -79,6 +79,7 @@ NOT_WRITTEN = {
     "jobs.Job.key",
     "jobs.Job.kind",
     "jobs.Job.request_id",
+    "jobs.JobStep.key",
     "orgs.Unit.path",
     "people.Person.identity",
     "people.PersonMerge.snapshot",

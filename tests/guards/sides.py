@@ -22,6 +22,7 @@ from portal.accounts.models import User
 from portal.dates import PartialDate
 from portal.inbox.models import Reading
 from portal.jobs.choices import State
+from portal.jobs.models import JobStep
 from portal.orgs.choices import Change
 from portal.orgs.models import Succession, Unit, UnitChange
 from portal.people.models import Person, PersonMerge
@@ -272,6 +273,7 @@ def _inbox(side: Side) -> None:
 
 def _work(side: Side) -> None:
     job = JobFactory(owner=side.keeper, title=side.named("任务"), state=State.DONE)
+    JobStep.objects.create(job=job, key="1", label=side.named("步骤"), is_done=True)
     file = JobFileFactory(job=job, content=side.word.encode())
     view = SavedViewFactory(owner=side.keeper, name=side.named("视图"))
     batch = ImportFactory(owner=side.keeper, file_name=f"{side.named('名册')}.xlsx")

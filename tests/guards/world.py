@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from portal.fields.domain import designs
+from portal.jobs.models import JobStep
 from portal.people.models import Person, PersonMerge
 from portal.rules import catalogue
 from portal.rules.models import CalendarYear
@@ -79,6 +80,7 @@ def build_world() -> World:
         "job_file": JobFileFactory(job=job, file=""),
         "upload": UploadFactory(owner=persons["own"]),
     }
+    JobStep.objects.create(job=job, key="1", label="清点", is_done=False, error="原因")
     objects |= register_objects(county, own, persons)
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
     objects["organisation"] = PartyOrganizationFactory(unit=village)
