@@ -29,7 +29,7 @@ class MyJobTable(ListTable):
     )
     created_at = MomentColumn(verbose_name="提交时间")
     finished_at = MomentColumn(verbose_name="结束时间")
-    file_names = tables.Column(verbose_name="结果文件", orderable=False)
+    file_names = tables.Column(verbose_name="结果文件", order_by=("file_names", "pk"))
 
     class Meta(ListTable.Meta):
         model = Job
@@ -62,11 +62,14 @@ class GivenUpTable(ListTable):
     title = NameColumn(verbose_name="任务")
     owner = tables.Column(verbose_name="提交人", order_by=("owner__name", "pk"), empty_values=())
     unit = tables.Column(verbose_name="单位", order_by=("unit__path",))
-    error = tables.Column(verbose_name="原因", orderable=False)
+    error = tables.Column(verbose_name="原因", order_by=("error", "pk"))
     attempts = tables.Column(verbose_name="尝试次数", attrs={"td": {"class": "num"}})
     gave_up_at = MomentColumn(verbose_name="停办时间")
     settled = BadgeColumn(
-        verbose_name="处理", accessor="settled_word", tone_of=settled_tone_of, order_by="settled_at"
+        verbose_name="处理",
+        accessor="settled_word",
+        tone_of=settled_tone_of,
+        order_by=("settled_at", "pk"),
     )
 
     class Meta(ListTable.Meta):

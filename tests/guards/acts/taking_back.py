@@ -33,7 +33,7 @@ BY_REASON = {
     "it has its own way back, which its page names": """
         cadres.answers.none portal.people.merges.merge portal.jobs.jobs.retry
         portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
-        portal.imports.commanding.run
+        portal.imports.commanding.run portal.jobs.jobs.settle
     """,
     "what has come into force is followed by another version, never undone": """
         portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
