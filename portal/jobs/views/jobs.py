@@ -213,7 +213,6 @@ def shown(job: Job, request: HttpRequest) -> dict[str, Any]:
         "may_cancel": mine and job.is_live and not job.cancel_asked_at,
         "may_retry": mine and job.state in RETRIABLE and job.kind in KINDS,
         "files": results.kept(job) if results.may_take(job, by=request.user) else [],
-        "steps": steps,
         "failed_steps": [step for step in steps if not step.is_done],
         "done_steps": [step for step in steps if step.is_done],
         "may_settle": jobs.may_settle(job, request.user),
