@@ -1,5 +1,7 @@
 """What failed was not the portal: database, cache or broker do not answer."""
 
+from typing import Final
+
 import kombu.exceptions
 import redis.exceptions
 from django.db import InterfaceError, OperationalError
@@ -7,11 +9,9 @@ from django.db import InterfaceError, OperationalError
 RETRY_SECONDS = 30
 # By class of SQLSTATE: connection, no room (connections, memory, disk), shut down or starting up.
 _AWAY = ("08", "53", "57P")
-_BROKER = (
-    redis.exceptions.ConnectionError,
-    redis.exceptions.TimeoutError,
-    kombu.exceptions.OperationalError,
-)
+# For what can do without the cache: no page waits for it, or fails because of it.
+CACHE_AWAY: Final = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
+_BROKER = (*CACHE_AWAY, kombu.exceptions.OperationalError)
 
 
 def is_outage(error: BaseException | None) -> bool:

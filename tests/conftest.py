@@ -35,5 +35,17 @@ def _empty_cache():
     rules_memory.end()
 
 
+@pytest.fixture
+def without_cache(settings):
+    """Call it: from then on nobody answers where the cache was."""
+
+    def leave():
+        nowhere = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
+        settings.CACHES = {"default": nowhere}
+        memory.forget()
+
+    return leave
+
+
 # Transactional tests empty the tables they wrote, the append-only ones too.
 emptying.allow()

@@ -6,18 +6,20 @@ from typing import Any, Final
 from django.core.cache import cache
 from rest_framework.throttling import BaseThrottle
 
+from portal.outages import CACHE_AWAY
+
 PER_USER: Final = 600
 PER_ADDRESS: Final = 60  # requests that are not signed in
 _MINUTE: Final = 60
 
 
 def count(who: str) -> int:
-    """Requests of this minute, this one included."""
+    """Requests of this minute, this one included; none is counted while the cache is away."""
     key = f"api:{who}:{int(time.time()) // _MINUTE}"
-    cache.add(key, 0, timeout=2 * _MINUTE)
     try:
+        cache.add(key, 0, timeout=2 * _MINUTE)
         return cache.incr(key)
-    except ValueError:  # it expired between the two calls
+    except (ValueError, *CACHE_AWAY):  # it expired between the two calls, or nobody counts
         return 1
 
 

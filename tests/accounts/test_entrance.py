@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from axes.models import AccessAttempt
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -234,3 +235,13 @@ def test_many_names_from_one_address_are_slowed_and_nobody_is_shut_out(person, m
     known.post("/sign-out/")
     assert "登录已放慢" in sign_in(known, "name11", "wrong").content.decode()
     assert sign_in(Client(REMOTE_ADDR="10.0.0.9")).status_code == 302
+
+
+def test_many_names_are_slowed_and_others_come_in_while_the_cache_is_away(person, without_cache):
+    without_cache()
+    assert sign_in(Client()).status_code == 302
+    for number in range(spraying.FREE_NAMES + 1):
+        assert sign_in(Client(), f"name{number}", "wrong").status_code == 422
+    assert "登录已放慢" in sign_in(Client()).content.decode()
+    AccessAttempt.objects.update(attempt_time=timezone.now() - dt.timedelta(minutes=1))
+    assert sign_in(Client()).status_code == 302

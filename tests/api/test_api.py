@@ -206,6 +206,12 @@ def test_stranger_who_keeps_knocking_has_to_wait(client, db, monkeypatch):
     assert answers == [401, 401, 429]
 
 
+def test_nobody_waits_while_the_cache_that_counts_is_away(ask, member, monkeypatch, without_cache):
+    monkeypatch.setattr(limits, "PER_USER", 1)
+    without_cache()
+    assert [ask(member, "me/").status_code for _ in range(2)] == [200, 200]
+
+
 def test_broken_server_answers_with_a_problem(ask, member, monkeypatch):
     monkeypatch.setattr(tokens, "note_use", None)
     response = ask(member, "me/")

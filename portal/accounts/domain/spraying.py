@@ -3,8 +3,10 @@
 A whole township may sit behind one address, so nobody is shut out. Once many names have failed
 from it, the address gets one try per pause; a browser that has signed this name in before
 (`entrance.KNOWN_HERE`) does not wait, and whoever remembers his password clears his own name.
+While the cache is away, the address's latest failure is the turn it took.
 """
 
+import datetime as dt
 from typing import Final
 
 from axes.models import AccessAttempt
@@ -12,6 +14,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from portal.accounts.domain import lockouts
+from portal.outages import CACHE_AWAY
 
 FREE_NAMES: Final = 10
 SHORTEST_PAUSE: Final = 3  # seconds; each further name makes it one longer
@@ -26,5 +29,9 @@ def pause(address: str | None) -> int:
     if further < 0:
         return 0
     seconds = min(SHORTEST_PAUSE + further, LONGEST_PAUSE)
-    taken = cache.add(f"sign-in:{address}", seconds, timeout=seconds)
-    return 0 if taken else seconds
+    try:
+        is_free = cache.add(f"sign-in:{address}", seconds, timeout=seconds)
+    except CACHE_AWAY:
+        pausing = timezone.now() - dt.timedelta(seconds=seconds)
+        is_free = not tried.filter(attempt_time__gt=pausing).exists()
+    return 0 if is_free else seconds

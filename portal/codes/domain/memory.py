@@ -15,17 +15,16 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-import redis.exceptions
 from django.core.cache import cache
 
 from portal.codes.domain import index
 from portal.codes.domain.index import Index
 from portal.codes.models import Code
+from portal.outages import CACHE_AWAY
 
 VERSION_KEY = "codes.version"
 SECONDS_TRUSTED = 1.0
 SECONDS_WITHOUT_CACHE = 30.0
-_AWAY = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 
 logger = logging.getLogger(__name__)
 
@@ -65,7 +64,7 @@ def announce() -> None:
     """After the commit of a change."""
     try:
         cache.set(VERSION_KEY, _new_version(), timeout=None)
-    except _AWAY:
+    except CACHE_AWAY:
         _shelf.is_unannounced = True
     _shelf.alone_until = 0.0
     look_again()
@@ -75,7 +74,7 @@ def _look() -> None:
     try:
         # The version goes first: a change between the two reads is found at the next look.
         version = _current_version()
-    except _AWAY:
+    except CACHE_AWAY:
         logger.warning("The cache does not answer; code tables come from the database")
         _read("")
         _shelf.alone_until = time.monotonic() + SECONDS_WITHOUT_CACHE

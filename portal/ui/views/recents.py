@@ -6,29 +6,28 @@ was emptied costs the list, nothing else.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, Final
 
-import redis.exceptions
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
+from portal.outages import CACHE_AWAY
 from portal.ui.finding import Hit
 from portal.ui.views.page import RecordPage
 
 KEPT: Final = 8
 _SECONDS: Final = 60 * 24 * 3600
-_AWAY: Final = (redis.exceptions.ConnectionError, redis.exceptions.TimeoutError)
 
 
 def remember(request: HttpRequest) -> None:
     """The user opened the record at this address."""
-    kept = [path for path in _paths(request.user) if path != request.path]
-    try:
-        cache.set(_key(request.user), [request.path, *kept][:KEPT], _SECONDS)
-    except _AWAY:
-        return
+    key = _key(request.user)
+    with suppress(*CACHE_AWAY):
+        kept = [path for path in cache.get(key) or [] if path != request.path]
+        cache.set(key, [request.path, *kept][:KEPT], _SECONDS)
 
 
 def can_name(page: type) -> bool:
@@ -68,7 +67,7 @@ def _hits(request: HttpRequest, page: type, wanted: dict[Any, str]) -> Iterable[
 def _paths(user: Any) -> list[str]:
     try:
         return cache.get(_key(user)) or []
-    except _AWAY:
+    except CACHE_AWAY:
         return []
 
 
