@@ -149,7 +149,7 @@ def _fill(plan: Plan, register: Register, townships: list[Unit], by: User) -> No
     made = []
     for unit in townships:
         for place in dice.sample(PLACES, dice.randint(2, 4)):
-            record = RegisterRecord(register=register, unit=unit)
+            record = register.new_record(unit)
             raw = _raw(definition, _typed(unit, place, dice, plan))
             values, findings = engine.parse_row(definition, raw, unit=unit, world=world)
             keeper = members.get(unit.pk, by)

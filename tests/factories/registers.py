@@ -8,7 +8,7 @@ from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.orgs.choices import Level
 from portal.registers.domain import registers, secrecy
-from portal.registers.models import Register, RegisterRecord
+from portal.registers.models import Register
 from tests.factories import accounts
 
 
@@ -63,7 +63,8 @@ def record(register, unit, by, **values):
     version = register.fieldset.versions.get()
     definition = Definition.of(version)
     keys = {field.label: field.key for field in definition.fields}
-    made = RegisterRecord(register=register, version=version, unit=unit, by=by)
+    made = register.new_record(unit)
+    made.version, made.by = version, by
     kept = {keys[label]: value for label, value in values.items()}
     secrecy.hold(made, definition, kept, world=World())
     made.save()

@@ -55,7 +55,7 @@ def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) 
     raw = attachments.accepted(definition, raw, unit=unit, by=by)
     values, findings = engine.parse_row(definition, raw, unit=unit, world=world)
     refuse_errors(findings)
-    record = RegisterRecord(register=register, unit=unit)
+    record = register.new_record(unit)
     put(record, definition, values, findings, by=by, world=world)
     record.save()
     attachments.settle(record)
@@ -200,7 +200,7 @@ def _save_row(register: Register, row: Row, definition: Definition, world: World
         return
     if record is None:
         _require_room(register, row.unit)
-        record = RegisterRecord(register=register, unit=row.unit, edition=0)
+        record = register.new_record(row.unit, edition=0)
     merged = {**before, **values}
     problems = engine.complete(definition, merged, unit=row.unit, world=world)
     put(record, definition, engine.filled(merged), problems, by=by, world=world)

@@ -196,7 +196,7 @@ class _Taking:
         if record and before == values and record.version_id == definition.version.pk:
             self.outcome.unchanged += 1
             return
-        kept = record or RegisterRecord(register=self.register, unit=unit, edition=0)
+        kept = record or self.register.new_record(unit, edition=0)
         records.put(kept, definition, values, findings, by=self.by, world=self.world)
         kept.edition += 1
         (self.outcome.changed if record else self.outcome.added).append(kept)

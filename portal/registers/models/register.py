@@ -47,6 +47,10 @@ class Register(models.Model):
     class Meta:
         verbose_name = "登记簿"
         verbose_name_plural = "登记簿"
+        constraints: ClassVar = [
+            # What the entries' own `single` refers to.
+            models.UniqueConstraint(fields=["id", "single"], name="register_and_single"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -57,6 +61,10 @@ class Register(models.Model):
 
     def get_absolute_url(self) -> str:
         return routes.record("registers:register", self.pk)
+
+    def new_record(self, unit: Unit, *, edition: int = 1) -> "RegisterRecord":
+        """Not yet saved."""
+        return RegisterRecord(register=self, single=self.single, unit=unit, edition=edition)
 
 
 HELD = ("open_values", "sealed_values")  # the columns `RegisterRecord.hold` sets
@@ -71,7 +79,8 @@ class RecordQuerySet(ScopedQuerySet):
 
 
 _NOT_KEPT = (
-    *("register", "version", "unit", "open_values", "sealed_values", "findings", "at", "search"),
+    *("register", "single", "version", "unit", "open_values", "sealed_values", "findings", "at"),
+    "search",
 )
 
 
@@ -85,7 +94,11 @@ class RegisterRecord(models.Model):
 
     shown_by: ClassVar[Scoped] = Scoped(permission=Permission.REGISTER_FILL, path="unit__path")
 
-    register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="records")
+    register = models.ForeignKey(
+        Register, verbose_name="登记簿", on_delete=models.PROTECT, related_name="records"
+    )
+    # As its register says: the database refuses another value, and changes it with the register's.
+    single = models.BooleanField(default=False, editable=False)
     version = models.ForeignKey(FieldSetVersion, on_delete=models.PROTECT, related_name="records")
     unit = models.ForeignKey(
         Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="register_records"
@@ -107,6 +120,11 @@ class RegisterRecord(models.Model):
         verbose_name = "登记内容"
         verbose_name_plural = "登记内容"
         indexes: ClassVar = [models.Index(fields=["register", "unit"], name="record_of_unit")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["register", "unit"], condition=models.Q(single=True), name="single_of_unit"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.register} {self.unit} 第 {self.pk} 号"

@@ -194,6 +194,18 @@ def test_a_version_published_meanwhile_counts_at_once(register, town, member, of
     assert cell.message == "不能大于 10，现在是 11。"
 
 
+def test_the_database_itself_keeps_one_entry_per_unit(register, record, town, member, office):
+    """And the entries are single with their register, which is no change of theirs."""
+    facts = {"name": register.name, "note": "", "level": register.level, "is_open": True}
+    single = registers.edit(Register.objects.get(), single=True, by=office, **facts)
+    with pytest.raises(IntegrityError, match="single_of_unit"), transaction.atomic():
+        factory.record(single, town, member, 名称="二")
+    with pytest.raises(IntegrityError, match="single_as_register"), transaction.atomic():
+        RegisterRecord.objects.update(single=False)
+    assert len(history.of(RegisterRecord.objects.get())) == 1
+    factory.record(registers.edit(single, single=False, by=office, **facts), town, member)
+
+
 def test_what_a_register_has_become_meanwhile_counts(register, record, member, office, make):
     """The page was opened while more than one entry per unit, and any, could be filled."""
     facts = {"name": register.name, "note": "", "level": register.level}
