@@ -51,4 +51,3 @@ STATE_AFTER: Final = {  # manage_state a cadre has after leaving
     Leaving.OTHER: "9",
 }
 DISCIPLINE = "D"  # award: the group of punishments
-HAN = "汉族"

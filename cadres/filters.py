@@ -14,6 +14,7 @@ from portal.codes import lookup
 from portal.orgs.models import Unit, UnitKind
 from portal.orgs.models.unit import UnitQuerySet
 from portal.people.choices import NATIONALITIES, Sex
+from portal.people.domain import measures
 from portal.people.models import Person
 from portal.ui.filters import LadderFilter, ListFilters, ManyFilter, SpanFilter, any_of
 from portal.ui.widgets import DateInput, UnitPicker
@@ -27,7 +28,7 @@ _BANDS: Final = {
     "0-69": "不足 70%",
 }
 _NOT_TOLD: Final = (as_of.NOT_TOLD, "未登记")
-_SCHOOLING: Final = [(key, label) for key, label in as_of.SCHOOLING.items() if key]
+_SCHOOLING: Final = [(key, label) for key, label in measures.SCHOOLINGS.items() if key]
 
 
 def _visible_units(request: HttpRequest) -> UnitQuerySet:
@@ -85,7 +86,10 @@ class CadreFilters(ListFilters):
     )
     years = SpanFilter(label="年龄", unit="岁", method="years_old")
     age = ManyFilter(
-        choices=[*structure.AGE_BANDS.items(), (structure.NO_AGE, "出生年月未登记")],
+        choices=[
+            *((band.key, band.label) for band in measures.CADRE_AGES),
+            (structure.NO_AGE, "出生年月未登记"),
+        ],
         label="年龄段",
         method="aged",
     )
@@ -174,7 +178,7 @@ class CadreFilters(ListFilters):
 
     def of_nationality(self, rows: CadreQuerySet, name: str, asked: list[str]) -> CadreQuerySet:
         named = Person.objects.filter(nationality__in=asked).values("pk")
-        minority = as_of.IS_MINORITY if MINORITY in asked else Q(pk__in=[])
+        minority = measures.is_minority() if MINORITY in asked else Q(pk__in=[])
         return rows.filter(minority | Q(person__in=named))
 
     def aged(self, rows: CadreQuerySet, name: str, bands: list[str]) -> CadreQuerySet:

@@ -9,12 +9,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from cadres.choices import FULL_TIME, IN_SERVICE, Item
-from cadres.domain import as_of
 from cadres.domain.completeness import WHOLE
 from cadres.domain.saving import spoken
 from cadres.models import Cadre, CadreRecord, Education, Rank
 from portal.codes import lookup
 from portal.dates import PartialDate
+from portal.people.domain import measures
 from portal.people.models import Person
 from portal.ui.tables import ListTable, NameColumn, NumberColumn, badge
 
@@ -99,7 +99,7 @@ class CadreTable(ListTable):
         return lookup.label("rank", value)
 
     def render_highest(self, value: str) -> str:
-        return as_of.SCHOOLING[value]
+        return measures.SCHOOLINGS[value]
 
     def render_fulltime(self, record: Cadre) -> str:
         return _schooling(record, FULL_TIME)

@@ -7,11 +7,10 @@ from typing import Final
 from portal.codes import lookup
 from portal.dates import PartialDate
 from portal.people.choices import Sex
+from portal.people.domain.measures import COLLEGE, HAN
 from portal.people.models import Person
 
-HAN: Final = "汉族"
 YOUNG: Final = 35
-_COLLEGE: Final = ("1", "2", "3")  # groups of the education table: from a junior college up
 _TWO: Final = 2
 
 
@@ -42,7 +41,7 @@ class PeopleFigures:
     schooled: int = 0
 
     def __post_init__(self) -> None:
-        self._college = lookup.within("education", *_COLLEGE)
+        self._college = lookup.within("education", *COLLEGE)
 
     @classmethod
     def on(cls, today: dt.date) -> "PeopleFigures":

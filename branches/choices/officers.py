@@ -4,8 +4,6 @@ from branches.choices.organisations import SECRETARY
 
 # Codes of the table `village_post`.
 VILLAGE_HEAD: Final = "1"
-# Codes of the table `education` that, with all below them, are a college education.
-COLLEGE: Final = ("1", "2", "3")
 
 
 def heads_both(party_post: str, village_post: str) -> bool:

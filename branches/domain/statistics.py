@@ -15,8 +15,8 @@ from branches.domain import bands
 from portal.codes import lookup
 from portal.orgs.models import Unit
 from portal.people.choices import Sex
+from portal.people.domain import measures
 
-MAJORITY = "汉族"
 _TOWNSHIP = 2  # steps of a unit's path down to a township or a department of the county
 
 
@@ -59,11 +59,11 @@ def structure(members: QuerySet, *, on: dt.date) -> tuple[int, list[Group]]:
 
 def by_place(members: QuerySet, *, on: dt.date) -> list[dict[str, Any]]:
     """A line per township or department of the county, with the figures asked for most."""
-    young, old = bands.AGES[:2], bands.AGES[7:]
+    young, old = measures.MEMBER_AGES[:2], measures.MEMBER_AGES[7:]
     counts = {
         "total": Count("pk"),
         "women": Count("pk", filter=Q(person__sex=Sex.FEMALE)),
-        "minority": Count("pk", filter=_minority()),
+        "minority": Count("pk", filter=measures.is_minority()),
         "young": Count("pk", filter=_aged(young, on=on)),
         "old": Count("pk", filter=_aged(old, on=on)),
         "college": Count("pk", filter=bands.college()),
@@ -111,7 +111,7 @@ def village_figures(officers: QuerySet) -> dict[str, Any]:
 
 
 def officers_by_place(officers: QuerySet, *, on: dt.date) -> list[dict[str, Any]]:
-    young = bands.AGES[:2]
+    young = measures.MEMBER_AGES[:2]
     counts = {
         "total": Count("pk"),
         "villages": Count("unit", distinct=True),
@@ -145,14 +145,14 @@ def _sexes() -> Iterable[_Asked]:
 
 
 def _ages(on: dt.date) -> Iterable[_Asked]:
-    for band in bands.AGES:
-        where = bands.aged(band, on=on, path="person__birth")
+    for band in measures.MEMBER_AGES:
+        where = measures.aged(band, on=on)
         yield _Asked("年龄", band.label, where, f"age={band.key}")
     yield _Asked("年龄", "未登记出生年月", Q(person__birth=None))
 
 
 def _educations() -> Iterable[_Asked]:
-    for key, (label, _) in bands.EDUCATIONS.items():
+    for key, (label, _) in measures.MEMBER_EDUCATIONS.items():
         yield _Asked("学历", label, bands.educated(key), f"education={key}")
     yield _Asked("学历", "未登记", Q(education=""))
 
@@ -199,18 +199,14 @@ def _named(rows: QuerySet) -> list[dict[str, Any]]:
     return [{**found[unit.path], "unit": unit} for unit in units]
 
 
-def _minority() -> Q:
-    return ~Q(person__nationality__in=["", MAJORITY])
-
-
 def _chief() -> Q:
     return Q(party_post=SECRETARY) | Q(village_post=VILLAGE_HEAD)
 
 
-def _aged(some: Iterable[bands.Band], *, on: dt.date) -> Q:
+def _aged(some: Iterable[measures.Band], *, on: dt.date) -> Q:
     joined = Q()
     for band in some:
-        joined |= bands.aged(band, on=on, path="person__birth")
+        joined |= measures.aged(band, on=on)
     return joined
 
 

@@ -11,6 +11,7 @@ from branches.models.member import MemberQuerySet
 from branches.widgets import OrganisationPicker
 from portal.dates import PartialDate, born_at_ages
 from portal.people.choices import Sex
+from portal.people.domain import measures
 from portal.ui.filters import ListFilters, ManyFilter, SpanFilter, any_of
 
 MARKS = {
@@ -24,7 +25,7 @@ MARKS = {
 LEFT, EVERYBODY = "left", "all"
 
 
-def _bands(known: tuple[bands.Band, ...]) -> list[tuple[str, str]]:
+def _bands(known: tuple[measures.Band, ...]) -> list[tuple[str, str]]:
     return [(band.key, band.label) for band in known]
 
 
@@ -40,9 +41,9 @@ class MemberFilters(ListFilters):
         field_name="person__sex", choices=Sex.choices, label="性别", empty_label="全部"
     )
     years = SpanFilter(label="年龄", unit="岁", method="years_old")
-    age = ManyFilter(choices=_bands(bands.AGES), label="年龄段", method="aged")
+    age = ManyFilter(choices=_bands(measures.MEMBER_AGES), label="年龄段", method="aged")
     education = ManyFilter(
-        choices=[(key, label) for key, (label, _) in bands.EDUCATIONS.items()],
+        choices=[(key, label) for key, (label, _) in measures.MEMBER_EDUCATIONS.items()],
         label="学历",
         method="educated",
     )
@@ -82,10 +83,8 @@ class MemberFilters(ListFilters):
 
     def aged(self, rows: MemberQuerySet, name: str, keys: list[str]) -> MemberQuerySet:
         today = timezone.localdate()
-        asked = [band for band in bands.AGES if band.key in keys]
-        return rows.filter(
-            any_of(bands.aged(band, on=today, path="person__birth") for band in asked)
-        )
+        asked = [band for band in measures.MEMBER_AGES if band.key in keys]
+        return rows.filter(any_of(measures.aged(band, on=today) for band in asked))
 
     def educated(self, rows: MemberQuerySet, name: str, keys: list[str]) -> MemberQuerySet:
         return rows.filter(any_of(bands.educated(key) for key in keys))

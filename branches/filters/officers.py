@@ -9,6 +9,7 @@ from branches.models.officer import OfficerQuerySet
 from portal.codes import lookup
 from portal.orgs.models import Unit
 from portal.people.choices import Sex
+from portal.people.domain import measures
 from portal.ui.filters import ListFilters
 from portal.ui.widgets import UnitPicker
 
@@ -43,13 +44,13 @@ class OfficerFilters(ListFilters):
         field_name="person__sex", choices=Sex.choices, label="性别", empty_label="全部"
     )
     age = django_filters.ChoiceFilter(
-        choices=[(band.key, band.label) for band in bands.AGES],
+        choices=[(band.key, band.label) for band in measures.MEMBER_AGES],
         label="年龄",
         method="aged",
         empty_label="全部",
     )
     education = django_filters.ChoiceFilter(
-        choices=[(key, label) for key, (label, _) in bands.EDUCATIONS.items()],
+        choices=[(key, label) for key, (label, _) in measures.MEMBER_EDUCATIONS.items()],
         label="学历",
         method="educated",
         empty_label="全部",
@@ -81,8 +82,8 @@ class OfficerFilters(ListFilters):
         return rows.filter(**where)
 
     def aged(self, rows: OfficerQuerySet, name: str, key: str) -> OfficerQuerySet:
-        band = next(band for band in bands.AGES if band.key == key)
-        return rows.filter(bands.aged(band, on=timezone.localdate(), path="person__birth"))
+        band = next(band for band in measures.MEMBER_AGES if band.key == key)
+        return rows.filter(measures.aged(band, on=timezone.localdate()))
 
     def educated(self, rows: OfficerQuerySet, name: str, key: str) -> OfficerQuerySet:
         return rows.filter(bands.educated(key))

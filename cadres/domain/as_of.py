@@ -26,31 +26,22 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Concat, Least, NullIf
 from django.utils import timezone
 
-from cadres.choices import FULL_TIME, HAN, IN_SERVICE, ON_THE_ROLLS, PARTY_MEMBERS, Ladder
+from cadres.choices import FULL_TIME, IN_SERVICE, ON_THE_ROLLS, PARTY_MEMBERS, Ladder
 from cadres.models import Cadre, Education, Post, Rank
 from cadres.models.cadre import CadreQuerySet
 from portal.codes import lookup
 from portal.dates import PartialDate
 from portal.orgs.models import Unit
 from portal.people.choices import Sex
+from portal.people.domain import measures
 from portal.prepared import Prepared
 
-IS_MINORITY: Final = ~Q(person__nationality="") & ~Q(person__nationality=HAN)
 NOTHING: Final = Value("", output_field=CharField())
-POSTGRADUATE, BACHELOR, COLLEGE, LOWER, UNKNOWN = "1", "2", "3", "4", ""
-_RANKED: Final = (POSTGRADUATE, BACHELOR, COLLEGE)
 OF_LISTS: Final = (
     "level_then", "rank_then", "post_then", "post_since_then", "unit_then", "fulltime_then",
     "inservice_then", "highest_then", "in_party_then",
 )  # fmt: skip
 NOT_TOLD: Final = "none"  # how an address names what nobody registered
-SCHOOLING: Final = {
-    POSTGRADUATE: "研究生",
-    BACHELOR: "大学本科",
-    COLLEGE: "大专",
-    LOWER: "中专及以下",
-    UNKNOWN: "未登记",
-}
 
 
 def serving(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
@@ -80,7 +71,7 @@ def described(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
         inservice_then=_schooling(IN_SERVICE, moment),
         in_party_then=_true(_in_party(moment)),
         is_woman=_true(Q(person__sex=Sex.FEMALE)),
-        is_minority=_true(IS_MINORITY),
+        is_minority=_true(measures.is_minority()),
     ).annotate(
         # The groups count down from the highest, and LEAST passes by what is null.
         highest_then=Coalesce(
@@ -93,7 +84,7 @@ def described(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
 
 def told(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
     """As `described`, for lists: its columns put together once a day and not for each page."""
-    groups = {key: tuple(sorted(lookup.within("education", key))) for key in _RANKED}
+    groups = {key: tuple(sorted(lookup.within("education", key))) for key in measures.COLLEGE}
     columns = _prepared(day, tuple(groups.items()), day >= timezone.localdate())
     return cadres.annotate(**columns, then=Value(day, output_field=DateField()))
 
@@ -152,9 +143,9 @@ def _schooling(mode: str, moment: PartialDate) -> Any:
     group = Case(
         *(
             When(education__in=sorted(lookup.within("education", key)), then=Value(key))
-            for key in _RANKED
+            for key in measures.COLLEGE
         ),
-        When(~Q(education=""), then=Value(LOWER)),
+        When(~Q(education=""), then=Value(measures.LOWER)),
         default=NOTHING,
         output_field=CharField(),
     )

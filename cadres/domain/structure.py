@@ -12,18 +12,8 @@ from cadres.models.cadre import CadreQuerySet
 from portal.codes import lookup
 from portal.dates import PartialDate, born_at_ages
 from portal.orgs.models import Unit, UnitKind
+from portal.people.domain import measures
 
-YOUNGEST, OLDEST = 0, 150
-# First and last year of each band, as the department reports them.
-AGE_BANDS: Final = {
-    f"{YOUNGEST}-30": "30 岁及以下",
-    "31-35": "31—35 岁",
-    "36-40": "36—40 岁",
-    "41-45": "41—45 岁",
-    "46-50": "46—50 岁",
-    "51-54": "51—54 岁",
-    f"55-{OLDEST}": "55 岁及以上",
-}
 NO_AGE: Final = "unknown"
 SCHOOLINGS: Final = {
     "fulltime": "全日制教育学历",
@@ -103,8 +93,7 @@ def aged(band: str, day: dt.date) -> Q:
     """Of an age band on the day, counted in months."""
     if band == NO_AGE:
         return Q(person__birth=None)
-    youngest, oldest = (int(age) for age in band.split("-"))
-    return aged_between(youngest, oldest, day)
+    return measures.aged(next(b for b in measures.CADRE_AGES if b.key == band), on=day)
 
 
 def aged_between(youngest: int | None, oldest: int | None, day: dt.date) -> Q:
@@ -130,17 +119,16 @@ def _columns() -> Iterator[Column]:
     yield Column("性别", "女", {"sex": "female"}, lambda fact: fact.is_woman)
     yield Column("民族", "少数民族", {"nationality": "minority"}, lambda fact: fact.is_minority)
     yield Column("党派", "非中共党员", {"party": "0"}, lambda fact: not fact.in_party_then)
-    for band, label in AGE_BANDS.items():
-        yield Column("年龄", label, {"age": band}, _aged(band))
+    for band in measures.CADRE_AGES:
+        yield Column("年龄", band.label, {"age": band.key}, _aged(band))
     for which, heading in SCHOOLINGS.items():
-        for group, label in as_of.SCHOOLING.items():
+        for group, label in measures.SCHOOLINGS.items():
             value = {which: group or as_of.NOT_TOLD}
             yield Column(heading, label, value, _schooled(f"{which}_then", group))
 
 
-def _aged(band: str) -> Callable[[Fact], bool]:
-    youngest, oldest = (int(age) for age in band.split("-"))
-    return lambda fact: fact.age is not None and youngest <= fact.age <= oldest
+def _aged(band: measures.Band) -> Callable[[Fact], bool]:
+    return lambda fact: band.holds(fact.age)
 
 
 def _schooled(which: str, group: str) -> Callable[[Fact], bool]:
