@@ -9,6 +9,7 @@ from django.views.decorators.debug import sensitive_variables
 from portal.sheets import delimited
 from portal.sheets.books import HEAD_FILL, Book, Page
 from portal.sheets.texts import LONGEST, TextTooLongError
+from reports.blocks import Head
 from reports.datasets import Column, Sheet
 from reports.domain.marks import Mark
 
@@ -110,7 +111,7 @@ class Putter:
     def __init__(self, page: Page, styles: Styles, *, frame: bool = False) -> None:
         self.page, self.styles, self.frame = page, styles, frame
 
-    def __call__(self, line: int, place: int, column: Column, value: Any) -> None:
+    def __call__(self, line: int, place: int, column: Column | Head, value: Any) -> None:
         if value is None or value == "":
             if self.frame:
                 self.page.write_blank(line, place, None, self.styles.text)
@@ -119,7 +120,7 @@ class Putter:
         else:
             self._put_text(line, place, column, str(value))
 
-    def _put_text(self, line: int, place: int, column: Column, text: str) -> None:
+    def _put_text(self, line: int, place: int, column: Column | Head, text: str) -> None:
         try:
             self.page.write_string(line, place, text, self.styles.text)
         except TextTooLongError:

@@ -56,7 +56,7 @@ RINGS: Final = (
     "models",
     "owners : sources : catalogue : params",
     "context : tracking : roles : keeping : secrecy : vouching",
-    "session_store : masking : names : desks : datasets",
+    "session_store : masking : names : desks : datasets : blocks",
     "choices",
     "inside",
 )
