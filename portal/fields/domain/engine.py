@@ -1,6 +1,6 @@
 """From typed values to stored ones, with everything that is wrong about them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
@@ -9,7 +9,7 @@ from portal.fields.domain import formulas
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import Finding, Wrong
 from portal.fields.domain.formulas import BadFormula
-from portal.fields.domain.kinds import Fact, Kind, spoken
+from portal.fields.domain.kinds import Kind, spoken
 from portal.fields.domain.kinds.numbers import LARGEST
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
@@ -209,15 +209,3 @@ def name_of(definition: Definition, values: Mapping[str, Any], world: World) -> 
     """What people call an entry: what its first field says that anyone may see."""
     first = definition.open_kinds[0] if definition.open_kinds else None
     return first.text(values.get(first.key), world) if first else ""
-
-
-def statistics(
-    definition: Definition, rows: Sequence[Mapping[str, Any]], world: World
-) -> list[tuple[Kind, int, list[Fact]]]:
-    """For each open field: how many rows filled it, and its figures."""
-    found = []
-    for kind in definition.open_kinds:
-        known = [row[kind.key] for row in rows if row.get(kind.key) is not None]
-        facts = kind.statistics(known, world) if known else []
-        found.append((kind, len(known), facts))
-    return found

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from portal.access import Permission, require
-from portal.fields.domain import engine
+from portal.fields.domain import statistics
 from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.world import World
 from portal.registers.domain import registers
@@ -166,9 +166,10 @@ class Statistics(OfRegister, Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.definition is None:
             return redirect(self.register.get_absolute_url())
-        rows = list(self.records().order_by().values_list("open_values", flat=True))
-        facts = engine.statistics(self.definition, rows, self.world)
-        return self.render(facts=facts, total=len(rows))
+        total, facts = statistics.of(
+            self.definition, self.records(), column="open_values", world=self.world
+        )
+        return self.render(facts=facts, total=total)
 
 
 def schema(request: HttpRequest, pk: int) -> JsonResponse:

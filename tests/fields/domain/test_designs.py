@@ -11,7 +11,7 @@ from portal.fields.choices import KindKey as K
 from portal.fields.choices import VersionState
 from portal.fields.domain import designs, engine
 from portal.fields.domain.changes import differences
-from portal.fields.domain.definition import Definition, all_of, in_force
+from portal.fields.domain.definition import all_of, in_force
 from portal.fields.domain.world import World
 from portal.fields.models import FieldSetVersion
 from tests.factories import registers
@@ -221,13 +221,3 @@ def test_row_is_read_computed_and_judged_at_once(register, town, make):
         "女党员数不能超过党员数（党员数 20，女党员数 25）",
     ]
     assert values[registers.key(register, "女党员占比")] == "125.00"
-
-
-def test_statistics_of_each_field(register):
-    definition = Definition.of(register.fieldset.versions.get())
-    area, level = registers.key(register, "面积"), registers.key(register, "等级")
-    rows = [{area: "90.50", level: "c1"}, {area: "9.50", level: "c1"}, {area: None}]
-    found = {k.key: (n, facts) for k, n, facts in engine.statistics(definition, rows, World())}
-    assert found[area] == (2, [("合计", "100"), ("平均", "50"), ("最小", "9.5"), ("最大", "90.5")])
-    assert found[level] == (2, [("一级", "2"), ("二级", "0"), ("待提升", "0")])
-    assert registers.key(register, "联系电话") not in found

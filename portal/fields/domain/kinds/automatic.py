@@ -1,10 +1,13 @@
 """Fields nobody types: taken from around the record, or computed from its other fields."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
+
+from django.db.models import Aggregate
 
 from portal.fields.domain.kinds.base import Fact, Kind
 from portal.fields.domain.kinds.numbers import Number
+from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 from portal.fields.sources import SOURCES
 
@@ -37,9 +40,14 @@ class Automatic(Number):
         kept = super().schema() if self.is_number else {"type": "string"}
         return {**kept, "readOnly": True}
 
-    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
+    def figures(self, stored: Stored) -> dict[str, Aggregate]:
+        return super().figures(stored) if self.is_number else Kind.figures(self, stored)
+
+    def facts(
+        self, figures: Mapping[str, Any], counts: Mapping[str, int], world: World
+    ) -> list[Fact]:
         kind = Number if self.is_number else Kind
-        return kind.statistics(self, values, world)
+        return kind.facts(self, figures, counts, world)
 
     def hint(self) -> str:
         return "自动得出，不用填写"

@@ -1,14 +1,15 @@
 """What every kind of field can do, bound to one field's definition."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Aggregate, Count, Expression
 
 from portal.fields.choices import Arrival, Evidence
 from portal.fields.domain import typed
 from portal.fields.domain.findings import Wrong
+from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 from portal.fields.models import FieldDef
 from portal.fields.sources import SOURCES
@@ -93,8 +94,18 @@ class Kind:
     def schema(self) -> dict[str, Any]:
         return {"type": "string"}
 
-    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
-        return [("不同内容", f"{len({str(value) for value in values})} 种")]
+    def figures(self, stored: Stored) -> dict[str, Aggregate]:
+        """What the database works out over the filled rows, by a name `facts` knows."""
+        return {"contents": Count(stored.text, distinct=True)}
+
+    def groups(self, stored: Stored) -> Expression | None:
+        """What the database counts the filled rows by: few, whatever the number of rows."""
+        return None
+
+    def facts(
+        self, figures: Mapping[str, Any], counts: Mapping[str, int], world: World
+    ) -> list[Fact]:
+        return [("不同内容", f"{figures['contents']} 种")]
 
     def hint(self) -> str:
         """How to fill it, in a few words, for the note on the heading."""
@@ -120,10 +131,10 @@ class Kind:
         return "\n".join(part for part in (self.field.help, self.hint(), self.asked) if part)
 
 
-def counted(labels: Sequence[str], order: Sequence[str] = ()) -> list[Fact]:
-    counts = Counter(labels)
-    names = [*order, *(name for name, _ in counts.most_common() if name not in set(order))]
-    return [(name, str(counts[name])) for name in names]
+def ranked(counts: Mapping[str, int], order: Sequence[str] = ()) -> list[Fact]:
+    """Those of `order` first, even when there is none; the others by how many there are."""
+    others = sorted(counts.keys() - set(order), key=lambda label: (-counts[label], label))
+    return [(label, str(counts.get(label, 0))) for label in (*order, *others)]
 
 
 def shorter_than(text: str, most: int) -> str:

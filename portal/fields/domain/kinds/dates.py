@@ -1,12 +1,18 @@
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from django import forms
+from django.db.models import Aggregate, Expression, Max, Min
+from django.db.models.functions import Left
 
 from portal.fields.domain import typed
-from portal.fields.domain.kinds.base import Fact, Kind, counted
+from portal.fields.domain.kinds.base import Fact, Kind, ranked
+from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
+
+_YEAR: Final = 4  # characters
+_MOST_YEARS: Final = 5
 
 
 class Date(Kind):
@@ -29,9 +35,17 @@ class Date(Kind):
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "format": "date"}
 
-    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
-        years = counted(sorted(value[:4] + " 年" for value in values))
-        return [("最早", min(values)), ("最晚", max(values)), *years[:5]]
+    def figures(self, stored: Stored) -> dict[str, Aggregate]:
+        return {"最早": Min(stored.text), "最晚": Max(stored.text)}
+
+    def groups(self, stored: Stored) -> Expression | None:
+        return Left(stored.text, _YEAR)
+
+    def facts(
+        self, figures: Mapping[str, Any], counts: Mapping[str, int], world: World
+    ) -> list[Fact]:
+        years = ranked({f"{year} 年": count for year, count in counts.items()})
+        return [*figures.items(), *years[:_MOST_YEARS]]
 
     def hint(self) -> str:
         return "日期，如 1985-03-08"

@@ -1,15 +1,18 @@
 """Kinds that lead elsewhere: to a registered person, to an uploaded file."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Aggregate, Count, Expression, Func, TextField, Value
+from django.db.models.functions import Upper
 from django.urls import reverse
 
 from portal.fields.domain import typed
 from portal.fields.domain.findings import Wrong
-from portal.fields.domain.kinds.base import Fact, Kind, counted
+from portal.fields.domain.kinds.base import Fact, Kind, ranked
+from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 from portal.files.models import Upload
 from portal.people.models import Person
@@ -107,8 +110,13 @@ class LinkedPerson(Kind):
         properties = {"pk": {"type": "integer"}, "name": {"type": "string"}}
         return {"type": "object", "properties": properties, "required": ["pk", "name"]}
 
-    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
-        return [("不同人员", f"{len({value['pk'] for value in values})} 名")]
+    def figures(self, stored: Stored) -> dict[str, Aggregate]:
+        return {"people": Count(stored.part("pk"), distinct=True)}
+
+    def facts(
+        self, figures: Mapping[str, Any], counts: Mapping[str, int], world: World
+    ) -> list[Fact]:
+        return [("不同人员", f"{figures['people']} 名")]
 
     def hint(self) -> str:
         return "已登记人员的姓名；有重名时写明人员编号，如“张三（12）”"
@@ -155,8 +163,25 @@ class Attachment(Kind):
         properties = {name: {"type": "string"} for name in ("upload", "name")}
         return {"type": "object", "properties": properties, "required": ["upload", "name"]}
 
-    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
-        return counted([value["name"].rpartition(".")[2].upper() for value in values])
+    def figures(self, stored: Stored) -> dict[str, Aggregate]:
+        return {}
+
+    def groups(self, stored: Stored) -> Expression | None:
+        """By the ending of its name, as the name itself where it has none."""
+        return Upper(
+            Func(
+                stored.part("name"),
+                Value(r"^.*\."),
+                Value(""),
+                function="regexp_replace",
+                output_field=TextField(),
+            )
+        )
+
+    def facts(
+        self, figures: Mapping[str, Any], counts: Mapping[str, int], world: World
+    ) -> list[Fact]:
+        return ranked(counts)
 
     def hint(self) -> str:
         return "文件在系统中打开这一条上传，这里不填，填了也不读取"

@@ -1,14 +1,17 @@
 """Kinds picked from a list: choices, yes or no, units."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Aggregate, Expression
 
 from portal.fields.domain import typed
 from portal.fields.domain.findings import Wrong
-from portal.fields.domain.kinds.base import Fact, Kind, counted
+from portal.fields.domain.kinds.base import Fact, Kind, ranked
+from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 
 _BETWEEN = re.compile(r"[、,;\n]")
@@ -54,8 +57,16 @@ class Choice(Kind):
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "enum": list(self.labels)}
 
-    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
-        return counted([self.text(value, world) for value in values], self.options(world))
+    def figures(self, stored: Stored) -> dict[str, Aggregate]:
+        return {}
+
+    def groups(self, stored: Stored) -> Expression | None:
+        return stored.text
+
+    def facts(
+        self, figures: Mapping[str, Any], counts: Mapping[str, int], world: World
+    ) -> list[Fact]:
+        return ranked(_labelled(counts, self.labels), self.options(world))
 
     def hint(self) -> str:
         return "单选：" + "、".join(self.labels.values())
@@ -88,9 +99,8 @@ class MultiChoice(Choice):
     def schema(self) -> dict[str, Any]:
         return {"type": "array", "items": super().schema(), "uniqueItems": True}
 
-    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
-        labels = [self.labels.get(code, code) for value in values for code in value]
-        return counted(labels, self.options(world))
+    def groups(self, stored: Stored) -> Expression | None:
+        return stored.elements
 
     def hint(self) -> str:
         return "可多选，用顿号隔开：" + "、".join(self.labels.values())
@@ -123,8 +133,16 @@ class YesNo(Kind):
     def schema(self) -> dict[str, Any]:
         return {"type": "boolean"}
 
-    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
-        return counted([self.text(value, world) for value in values], [YES, NO])
+    def figures(self, stored: Stored) -> dict[str, Aggregate]:
+        return {}
+
+    def groups(self, stored: Stored) -> Expression | None:
+        return stored.text
+
+    def facts(
+        self, figures: Mapping[str, Any], counts: Mapping[str, int], world: World
+    ) -> list[Fact]:
+        return ranked(_labelled(counts, {"true": YES, "false": NO}), [YES, NO])
 
     def hint(self) -> str:
         return "填“是”或“否”"
@@ -155,8 +173,24 @@ class UnitOf(Kind):
     def schema(self) -> dict[str, Any]:
         return {"type": "integer"}
 
-    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
-        return counted([self.text(value, world) for value in values])
+    def figures(self, stored: Stored) -> dict[str, Aggregate]:
+        return {}
+
+    def groups(self, stored: Stored) -> Expression | None:
+        return stored.text
+
+    def facts(
+        self, figures: Mapping[str, Any], counts: Mapping[str, int], world: World
+    ) -> list[Fact]:
+        return ranked(_labelled(counts, {pk: self.text(int(pk), world) for pk in counts}))
 
     def hint(self) -> str:
         return "单位全称、简称或编码"
+
+
+def _labelled(counts: Mapping[str, int], labels: Mapping[str, str]) -> Counter[str]:
+    """Two codes of one label count as one."""
+    found: Counter[str] = Counter()
+    for code, count in counts.items():
+        found[labels.get(code, code)] += count
+    return found

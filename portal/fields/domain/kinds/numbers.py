@@ -1,14 +1,16 @@
 """Kinds that are numbers. Stored as text with the field's decimals, so nothing is rounded away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Aggregate, Avg, Max, Min, Sum
 
 from portal.fields.domain import typed
 from portal.fields.domain.findings import Wrong
 from portal.fields.domain.kinds.base import Fact, Kind
+from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 
 LARGEST = Decimal(10**15)
@@ -89,12 +91,17 @@ class Number(Kind):
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "pattern": r"^-?\d+(\.\d+)?$"}
 
-    def statistics(self, values: Sequence[Any], world: World) -> list[Fact]:
-        numbers = [Decimal(str(value)) for value in values]
-        mean = round(sum(numbers) / len(numbers), max(self.places, 2))
-        facts: list[tuple[str, Any]] = [("合计", sum(numbers)), ("平均", mean)]
-        facts += [("最小", min(numbers)), ("最大", max(numbers))]
-        return [(label, spoken(Decimal(number))) for label, number in facts]
+    def figures(self, stored: Stored) -> dict[str, Aggregate]:
+        functions = {"合计": Sum, "平均": Avg, "最小": Min, "最大": Max}
+        return {label: function(stored.number) for label, function in functions.items()}
+
+    def facts(
+        self, figures: Mapping[str, Any], counts: Mapping[str, int], world: World
+    ) -> list[Fact]:
+        known = {label: number for label, number in figures.items() if number is not None}
+        if "平均" in known:
+            known["平均"] = round(known["平均"], max(self.places, 2))
+        return [(label, spoken(number)) for label, number in known.items()]
 
     def hint(self) -> str:
         low, high = self.field.minimum, self.field.maximum
