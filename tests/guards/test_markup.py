@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from portal.codes.domain import memory
+from portal.jobs.models import JobStep
 from tests.factories import accounts, imports, jobs, orgs
 from tests.factories.audit import AlertFactory
 from tests.factories.inbox import NoticeFactory
@@ -80,7 +81,8 @@ def marked_world():
     NoticeFactory(user=reader)
     SavedViewFactory(owner=reader)
     orgs.MembershipFactory(group=world.objects["group"], unit=own.unit)
-    world.objects["job"] = jobs.JobFactory(owner=own, state="failed")
+    world.objects["job"] = job = jobs.JobFactory(owner=own, state="failed")
+    JobStep.objects.update(job=job)
     world.objects["alert"] = AlertFactory(
         acknowledged_at=timezone.now(), acknowledged_by=world.people["auditor"]
     )
