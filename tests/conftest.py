@@ -27,12 +27,16 @@ if "PORTAL_CLOCK" in os.environ:
     clock.go_to(os.environ["PORTAL_CLOCK"])
 
 
-@pytest.fixture(autouse=True)
-def _empty_cache():
+def forget_the_last_test():
+    """Its cache, and what it left of the code tables and of the rules: a request not ended."""
     cache.clear()
-    # What the last test left of the code tables and of the rules: a request that was not ended.
     memory.forget()
     rules_memory.end()
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    forget_the_last_test()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ names, what a person of ours is elsewhere."""
 from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,9 +31,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def sides(for_the_module, tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))  # storages hear of it
+    with pytest.MonkeyPatch.context() as patch, media:
         allow_roles_of_one_permission(patch)
-        patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("media"))
         sides = build_sides()
         sides.add_foreign()
         yield sides

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 import pytest
 from django import forms
 from django.apps import apps
-from django.conf import settings
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
@@ -142,9 +142,9 @@ def offering():
 
 @pytest.fixture(scope="module")
 def world(for_the_module, tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))  # storages hear of it
+    with pytest.MonkeyPatch.context() as patch, media:
         allow_roles_of_one_permission(patch)
-        patch.setattr(settings, "MEDIA_ROOT", tmp_path_factory.mktemp("media"))
         sides = build_sides()
         users = {"keeper": sides.own.keeper, "overseer": sides.overseer}
         world = World(sides, Visitors(users), {})
