@@ -31,12 +31,12 @@ class Cell:
     render: Callable[..., Any]
     takes: tuple[str, ...]  # the arguments of `render`
     address: Callable[[Any], str | None] | None
-    draws_nothing: bool  # its `render` is asked for an empty value too
+    draws_empty: bool  # its `render` is asked for an empty value too
 
     def content(self, record: Any) -> str:
         """Escaped."""
         value = self.look_up(record)
-        if (value is None or value == "") and not self.draws_nothing:
+        if (value is None or value == "") and not self.draws_empty:
             return _escaped(self.column.default)
         given = {"value": value, "record": record, "column": self.column.column}
         drawn = _escaped(self.render(**{name: given[name] for name in self.takes}))
@@ -102,7 +102,7 @@ def _bind(column: BoundColumn, model: type[Model] | None) -> Cell:
         render=column.render,
         takes=_arguments_of(getattr(column.render, "__func__", column.render)),
         address=_address(column),
-        draws_nothing=not column.column.empty_values,
+        draws_empty=not column.column.empty_values,
     )
 
 

@@ -330,7 +330,9 @@ def test_who_lost_the_right_to_the_roster_sees_its_imports_no_more(page, branch,
     keeper.role_holdings.all().delete()
     with_role(keeper, "system_admin", keeper.unit)
     for name in ("import", "correct", "confirm", "marked"):
-        opened(page, url(name, batch), 403)
+        refusal = opened(page, url(name, batch), 403)
+        assert "权限" in refusal
+        assert batch.file_name not in refusal
 
 
 def test_anothers_import_does_not_exist(client, branch, keeper, member):

@@ -63,16 +63,10 @@ class Design(OfRegister, Page):
         return redirect(request.path)
 
 
-class OfDraft(OfRegister):
-    """A page about the draft of a register; without one there is nothing to change."""
+class FromDesign:
+    """A page that is reached from the design of its register, and leads back there."""
 
-    permission = Permission.FIELDS_DESIGN
-    draft: FieldSetVersion
-
-    def prepare(self) -> None:
-        super().prepare()
-        drafts = self.register.fieldset.versions.drafts().select_related("fieldset")
-        self.draft = get_object_or_404(drafts)
+    register: Register
 
     @property
     def cancel_url(self) -> str:
@@ -83,6 +77,18 @@ class OfDraft(OfRegister):
 
     def success_url(self, result: Any) -> str:
         return self.cancel_url
+
+
+class OfDraft(FromDesign, OfRegister):
+    """A page about the draft of a register; without one there is nothing to change."""
+
+    permission = Permission.FIELDS_DESIGN
+    draft: FieldSetVersion
+
+    def prepare(self) -> None:
+        super().prepare()
+        drafts = self.register.fieldset.versions.drafts().select_related("fieldset")
+        self.draft = get_object_or_404(drafts)
 
 
 class NewField(OfDraft, FormPage):
@@ -160,7 +166,7 @@ class Discard(OfDraft, FormPage):
         designs.discard(self.draft, by=self.request.user)
 
 
-class PartAct(ActPage):
+class PartAct(FromDesign, ActPage):
     """An act on one field or check of a draft."""
 
     permission = Permission.FIELDS_DESIGN
@@ -172,16 +178,6 @@ class PartAct(ActPage):
     @property
     def register(self) -> Register:
         return self.record.version.fieldset.register
-
-    @property
-    def cancel_url(self) -> str:
-        return reverse("registers:design", args=[self.register.pk])
-
-    def crumbs(self) -> list[Crumb]:
-        return [*about(self.register), Crumb("设计字段", self.cancel_url)]
-
-    def success_url(self, result: Any) -> str:
-        return self.cancel_url
 
 
 class EditField(PartAct):
