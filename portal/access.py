@@ -4,7 +4,7 @@ A permission is a member of the enum; a scope says on which subtrees a user hold
 names the permission that shows its rows and the path from a row to its unit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, Self
 
 from django.core.exceptions import PermissionDenied
@@ -116,14 +116,36 @@ def require(by: Actor, permission: Permission, unit: InTree | None = None) -> No
 
 @dataclass(frozen=True)
 class Scoped:
-    """How rows of a model are shown: by a permission on the row's unit, or to their owner."""
+    """How rows of a model are shown: by a permission on the row's unit, or to their owner.
+
+    Where there is more than one way, a row is shown to whoever has any of them:
+    `Scoped(FILL, "unit__path") | Scoped(REVIEW, "round__unit__path")`.
+    """
 
     permission: Permission | None = None
     path: str = ""
     owner: str = ""
+    others: tuple["Scoped", ...] = ()
+
+    def __or__(self, other: "Scoped") -> Self:
+        return replace(self, others=(*self.others, *other.ways))
+
+    @property
+    def ways(self) -> tuple["Scoped", ...]:
+        return (replace(self, others=()), *self.others)
 
     def condition(self, user: Actor) -> models.Q | None:
         """None means every row."""
+        condition = models.Q(pk__in=[])
+        for way in self.ways:
+            alone = way.alone(user)
+            if alone is None:
+                return None
+            condition |= alone
+        return condition
+
+    def alone(self, user: Actor) -> models.Q | None:
+        """As `condition`, without the others."""
         condition = models.Q(pk__in=[])
         if self.owner:
             condition |= models.Q(**{self.owner: user.pk})

@@ -1,7 +1,8 @@
 """Periods of work: a year, a half-year, a quarter, a month or an ISO week, as one small value.
 
-A period is written `2026`, `2026-H2`, `2026-Q4`, `2026-10` or `2026-W47`; that code is what rows
-store and addresses carry. Periods sort by their first day, a longer one after its first part.
+A period is written `2026`, `2026-H2`, `2026-Q4`, `2026-10` or `2026-W47`; that code is what people
+type and addresses carry. Periods sort by their first day, a longer one after its first part. Rows
+hold them in a `PeriodField`, whose column sorts the same way.
 """
 
 import datetime as dt
@@ -10,9 +11,13 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import total_ordering
-from typing import Final, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
+
+from portal.typed import compact
 
 EARLIEST: Final = 1900
 LATEST: Final = 2199
@@ -183,3 +188,119 @@ class Period:
 
 def _months(kind: PeriodKind) -> int:
     return 12 // _PER_YEAR[kind]
+
+
+# Columns ---------------------------------------------------------------------------------------
+
+
+class PeriodFormField(forms.CharField):
+    """One line of text, read as people write codes: full-width digits, small letters, blanks."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "如 2026、2026-H2、2026-Q4、2026-10 或 2026-W47。")
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        kwargs.setdefault("max_length", 20)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Period | None:  # type: ignore[override]
+        if value in self.empty_values or isinstance(value, Period):
+            return value or None
+        return _read(compact(str(value)).upper())
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators("" if value is None else str(value))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return str(initial or "") != compact(str(data or "")).upper()
+
+
+class PeriodField(models.CharField):
+    """Stored as `2026-10-01/2026-10-31/month`: one column tells the order, the days and the kind.
+
+    The text sorts as `Period` does, so `order_by`, `lt`, `gte` and `range` need no more than an
+    ordinary index. `period__kind`, `period__first_day` and `period__last_day` are read out of it.
+    """
+
+    if TYPE_CHECKING:  # what django-stubs asks a field that reads and writes its own type
+        _pyi_private_set_type: "Period | str | None"
+        _pyi_private_get_type: "Period | None"
+
+    description = "A year, half-year, quarter, month or week"
+    # Parts of the stored text mean nothing to anybody: no `contains`, no `startswith`.
+    LOOKUPS: Final = frozenset({"exact", "in", "gt", "gte", "lt", "lte", "range", "isnull"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["max_length"] = 30
+        kwargs["db_collation"] = "C"
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        del kwargs["max_length"], kwargs["db_collation"]
+        return name, path, args, kwargs
+
+    def db_check(self, connection: Any) -> str:
+        day, kinds = "[0-9]{4}-[0-9]{2}-[0-9]{2}", "|".join(PeriodKind.values)
+        return f"{connection.ops.quote_name(self.column)} ~ '^{day}/{day}/({kinds})$'"
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        return super().get_lookup(lookup_name) if lookup_name in self.LOOKUPS else None
+
+    def from_db_value(self, value: str | None, *_: Any) -> Period | None:
+        if not value:
+            return None
+        first_day, _last, kind = value.split("/")
+        return Period.containing(dt.date.fromisoformat(first_day), PeriodKind(kind))
+
+    def to_python(self, value: Any) -> Period | None:
+        if value is None or isinstance(value, Period):
+            return value
+        return _read(str(value)) if value else None
+
+    def get_prep_value(self, value: Any) -> str | None:
+        period = self.to_python(value)
+        if period is None:
+            return None
+        return f"{period.first_day}/{period.last_day}/{period.kind.value}"
+
+    def run_validators(self, value: Any) -> None:
+        super().run_validators("" if value is None else value.code)
+
+    def value_from_object(self, obj: models.Model) -> str | None:
+        """As forms, serialisers and the audit read it: the code."""
+        period = self.to_python(super().value_from_object(obj))
+        return period and period.code
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.value_from_object(obj) or ""
+
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(**{"form_class": PeriodFormField, "max_length": 20, **kwargs})
+
+
+def _read(code: str) -> Period:
+    try:
+        return Period.parse(code)
+    except BadPeriodError as reason:
+        raise ValidationError(str(reason), code="invalid") from None
+
+
+@PeriodField.register_lookup
+class _Kind(models.Transform):
+    lookup_name = "kind"
+    template = "split_part(%(expressions)s, '/', 3)"
+    output_field = models.CharField()
+
+
+@PeriodField.register_lookup
+class _FirstDay(models.Transform):
+    lookup_name = "first_day"
+    template = "split_part(%(expressions)s, '/', 1)::date"
+    output_field = models.DateField()
+
+
+@PeriodField.register_lookup
+class _LastDay(models.Transform):
+    lookup_name = "last_day"
+    template = "split_part(%(expressions)s, '/', 2)::date"
+    output_field = models.DateField()

@@ -58,6 +58,6 @@ class ShownByOwner(Scoped):
 
     owned: str = "owner"
 
-    def condition(self, user: Actor) -> models.Q:
+    def alone(self, user: Actor) -> models.Q:
         shown = [key for key, owner in OWNERS.items() if owner.shows_to(user)]
         return models.Q(**{f"{self.owned}__in": shown})

@@ -22,8 +22,8 @@ class ShownJobs(Scoped):
 
     job: str = ""  # the way from a row to its job
 
-    def condition(self, user: Actor) -> models.Q | None:
-        condition = super().condition(user)
+    def alone(self, user: Actor) -> models.Q | None:
+        condition = super().alone(user)
         if condition is None:
             return None
         for kind, permission in SERVED.items():

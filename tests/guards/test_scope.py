@@ -21,6 +21,8 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.access import Permission, Scoped
+from portal.orgs.models import GroupMembership
 from portal.ui.registry import tabs
 from portal.ui.views import DetailPage, ListPage
 from reports.datasets import DATASETS, Chosen
@@ -303,8 +305,12 @@ def scoped_models():
     return [
         model
         for model in apps.get_models()
-        if getattr(model, "shown_by", None) and (model.shown_by.path or model.shown_by.owner)
+        if getattr(model, "shown_by", None) and any(map(row_by_row, model.shown_by.ways))
     ]
+
+
+def row_by_row(way):
+    return way.path or way.owner
 
 
 def test_every_scoped_model_has_rows_of_both_townships(world):
@@ -318,3 +324,39 @@ def test_every_scoped_model_has_rows_of_both_townships(world):
             shared.add(model._meta.label)
     assert missing == set(WITHOUT_ROWS)
     assert shared == set()
+
+
+def test_every_way_to_a_row_leads_to_ones_own_side_only(world):
+    """Where a model has several, one that leads astray is not hidden behind another."""
+    several = [model for model in scoped_models() if model.shown_by.others]
+    assert {model._meta.label: faults_of_ways(model, world.sides) for model in several} == {
+        model._meta.label: [] for model in several
+    }
+
+
+def test_a_way_that_leads_astray_is_found(world, monkeypatch):
+    sound = Scoped(Permission.UNITS_VIEW, path="unit__path")
+    for astray, fault in (
+        (Scoped(Permission.UNITS_VIEW), "shown to both"),
+        (Scoped(Permission.UNITS_VIEW, path="unit__code"), "shows nothing"),
+    ):
+        monkeypatch.setattr(GroupMembership, "shown_by", sound | astray)
+        assert faults_of_ways(GroupMembership, world.sides) == [(1, fault)]
+
+
+def faults_of_ways(model, sides):
+    faults = []
+    for at, way in enumerate(model.shown_by.ways):
+        mine, theirs = (by_way(model, way, side.keeper) for side in (sides.own, sides.foreign))
+        if not mine or not theirs:
+            faults.append((at, "shows nothing"))
+        elif mine & theirs:
+            faults.append((at, "shown to both"))
+    return faults
+
+
+def by_way(model, way, user):
+    condition = way.condition(user)
+    rows = model._default_manager.all()
+    shown = rows if condition is None else rows.filter(condition)
+    return set(shown.values_list("pk", flat=True))

@@ -2,10 +2,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.access import Denied, Permission, Scope, require
-from portal.orgs.models import Unit
+from portal.access import Denied, Permission, Scope, Scoped, require
+from portal.accounts.models import User
+from portal.orgs.models import Unit, UnitPlace
 from tests.factories import orgs
-from tests.factories.accounts import UserFactory, holder
+from tests.factories.accounts import UserFactory, holder, with_role
 
 
 def unit(path):
@@ -54,3 +55,59 @@ def test_refusal_tells_a_missing_permission_from_a_foreign_unit():
 def test_account_without_a_role_sees_nothing():
     orgs.county()
     assert not Unit.objects.visible_to(UserFactory()).exists()
+
+
+# More than one way to a row ----------------------------------------------------------------------
+
+FILLS = Scoped(Permission.REGISTER_FILL, path="unit__path")
+READS_BELOW = Scoped(Permission.ORGANISATIONS_VIEW, path="parent__path")
+
+
+@pytest.fixture
+def two_townships():
+    """Places of both with a village each; a person fills in the second, reads in the first."""
+    county = orgs.county()
+    first, second = orgs.township(county), orgs.township(county)
+    villages = orgs.village(first), orgs.village(second)
+    person = with_role(holder("branch_clerk", first), "township_member", second)
+    return SimpleNamespace(first=first, second=second, villages=villages, person=person)
+
+
+def shown(user):
+    return [place.unit for place in UnitPlace.objects.visible_to(user).select_related("unit")]
+
+
+@pytest.mark.django_db
+def test_either_way_shows_a_row_and_shows_it_once(two_townships, monkeypatch):
+    monkeypatch.setattr(UnitPlace, "shown_by", FILLS | READS_BELOW)
+    below_first, below_second = two_townships.villages
+    assert sorted(shown(two_townships.person), key=lambda unit: unit.path) == [
+        below_first,  # read only
+        two_townships.second,  # filled only
+        below_second,  # both
+    ]
+    assert shown(UserFactory()) == []
+
+
+@pytest.mark.django_db
+def test_one_way_without_a_path_shows_every_row(two_townships, monkeypatch):
+    monkeypatch.setattr(UnitPlace, "shown_by", READS_BELOW | Scoped(Permission.REGISTER_FILL))
+    assert len(shown(two_townships.person)) == UnitPlace.objects.count()
+    assert shown(holder("branch_clerk", two_townships.villages[0])) == []
+
+
+@pytest.mark.django_db
+def test_ways_cost_no_query_of_their_own(two_townships, monkeypatch, django_assert_num_queries):
+    several = FILLS | READS_BELOW | Scoped(Permission.MEMBERS_VIEW, path="unit__path")
+    for way in (FILLS, several):
+        monkeypatch.setattr(UnitPlace, "shown_by", way)
+        person = User.objects.get(pk=two_townships.person.pk)
+        with django_assert_num_queries(2):  # what the person holds, the rows
+            shown(person)
+
+
+def test_ways_are_added_to_ways():
+    last = Scoped(owner="by")
+    ways = FILLS | (READS_BELOW | last)
+    assert ways.ways == (FILLS, READS_BELOW, last)
+    assert FILLS.ways == (FILLS,)
