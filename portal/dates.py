@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any, Self
 
 from django import forms
@@ -199,5 +199,6 @@ class PartialDateField(models.CharField):
 _STORED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
+@lru_cache(maxsize=8192)  # a page reads some hundreds, mostly of the same few decades
 def _stored(text: str) -> PartialDate:
     return PartialDate(*(int(part) for part in text.split("-")))

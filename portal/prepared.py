@@ -1,15 +1,19 @@
-"""Expressions over a row of one model whose SQL was put together once.
+"""Expressions over a row of one model, and queries, whose SQL was put together once.
 
 To build a long expression and to turn it into SQL takes Django longer than the database takes to
 answer; a list that is asked for all day long need not do so each time.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from copy import copy
+from functools import cached_property
+from types import SimpleNamespace
 from typing import Any, Final, Self
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import Expression, F, OuterRef, QuerySet, Subquery
+from django.db.models.query import ModelIterable
 
 _OWN: Final = "\0own\0"  # stands for the alias of the model's table
 # What Django calls the tables of subqueries, outside quoted names. A query that is itself a
@@ -60,3 +64,47 @@ class Prepared(Expression):
 def _renamed(found: re.Match[str]) -> str:
     letter, number = found.groups()
     return f"prepared_{letter}{number}" if letter else found.group()
+
+
+class PreparedRows:
+    """Rows found by one query which is asked with other values for every request.
+
+    `find` is called once, with the examples; a value then takes the place of its example. Values
+    come in the form the database takes: numbers, texts, dates, moments.
+    """
+
+    def __init__(self, find: Callable[..., QuerySet], *examples: Any) -> None:
+        self._find, self._examples = find, examples
+
+    def __call__(self, *values: Any) -> list[Any]:
+        return list(ModelIterable(self._rows_with(values)))
+
+    @cached_property
+    def _compiled(self) -> tuple[QuerySet, Any, str, list[Any]]:
+        """The rows, their compiler, its SQL and for each parameter where its value comes from."""
+        rows = self._find(*self._examples)
+        compiler = rows.query.get_compiler(rows.db)
+        sql, params = compiler.as_sql()
+        places = [_place_of(param, self._examples) for param in params]
+        if {place for place, _ in places} < set(range(len(self._examples))):
+            raise ValueError(f"the query does not ask for each of {self._examples}")
+        return rows, compiler, sql, places
+
+    def _rows_with(self, values: tuple[Any, ...]) -> Any:
+        rows, compiler, sql, places = self._compiled
+        params = tuple(fixed if place is None else values[place] for place, fixed in places)
+        # A copy for this thread's connection; what it knows of the columns is read, not changed.
+        own = copy(compiler)
+        own.connection = connections[rows.db]
+        own.as_sql = lambda *_, **__: (sql, params)
+        return SimpleNamespace(
+            db=rows.db,
+            model=rows.model,
+            query=SimpleNamespace(get_compiler=lambda **_: own),
+            _known_related_objects={},
+        )
+
+
+def _place_of(param: Any, examples: tuple[Any, ...]) -> tuple[int | None, Any]:
+    place = examples.index(param) if param in examples else None
+    return place, param

@@ -1,7 +1,6 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
@@ -111,13 +110,12 @@ class MemberTable(ListTable):
         fields = ()
 
     def render_age(self, value: PartialDate) -> int:
-        return value.age_on(timezone.localdate())
+        return value.age_on(self.today)
 
     value_age = render_age
 
     def render_tenure(self, record: PartyMember) -> Any:
-        today = timezone.localdate()
-        years = record.tenure_on(PartialDate(today.year, today.month))
+        years = record.tenure_on(PartialDate(self.today.year, self.today.month))
         return "—" if years is None else years
 
     def value_tenure(self, record: PartyMember) -> Any:
@@ -163,7 +161,7 @@ class WatchTable(ListTable):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.limits = Limits.on(timezone.localdate())
+        self.limits = Limits.on(self.today)
 
     def clock(self, member: PartyMember) -> Clock | None:
         """Out of touch counts before away."""

@@ -1,7 +1,6 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from branches.models import VillageOfficer
@@ -61,7 +60,7 @@ class OfficerTable(ListTable):
         return str(value)
 
     def render_age(self, value: PartialDate) -> int:
-        return value.age_on(timezone.localdate())
+        return value.age_on(self.today)
 
     def render_since(self, value: PartialDate) -> str:
         return str(value)

@@ -3,7 +3,6 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from branches.choices.organisations import ElectionStage
@@ -85,7 +84,7 @@ class ElectionTable(ListTable):
         return f"逾期 {-left}" if left < 0 else left
 
     def value_days(self, record: PartyOrganization) -> Any:
-        return (record.due_on - timezone.localdate()).days if record.due_on else ""
+        return (record.due_on - self.today).days if record.due_on else ""
 
 
 class AbnormalTable(ListTable):

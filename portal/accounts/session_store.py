@@ -4,12 +4,17 @@ The key in the cookie is kept nowhere: a row is found by a keyed hash of it, so 
 database or a backup cannot take a session over.
 """
 
+import datetime as dt
 from typing import Any
 
 from django.apps import apps
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.dateparse import parse_datetime
+
+from portal.prepared import PreparedRows
 
 _STORED_LENGTH = 40  # 160 bits, the width of Django's column
 
@@ -18,6 +23,13 @@ def stored(key: str) -> str:
     """What a row keeps of the key in the cookie."""
     made = salted_hmac("portal.accounts.session_store", key, algorithm="sha256")
     return made.hexdigest()[:_STORED_LENGTH]
+
+
+def _alive(key: str, now: dt.datetime) -> QuerySet:
+    return apps.get_model("accounts", "Session").objects.alive(now).filter(pk=key)
+
+
+_found = PreparedRows(_alive, "a key", dt.datetime.max.replace(tzinfo=dt.UTC))
 
 
 class SessionStore(DatabaseStore):
@@ -36,10 +48,10 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Any:
         """As Django's, by the hash; a row that is not there ends the key."""
-        row = self.model.objects.alive().filter(pk=self.row_key).first()
-        if row is None:
+        rows = _found(self.row_key, timezone.now())
+        if not rows:
             self._session_key = None
-        return row
+        return rows[0] if rows else None
 
     @classmethod
     def get_model_class(cls) -> type:

@@ -1,5 +1,6 @@
 """What the inbox brings to the menu, the home page, the frame and the global search."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -52,6 +53,7 @@ def own_tasks(user: User) -> Iterator[Todo]:
     address = MenuEntry("", "inbox:tasks", "", "").url
     families = Counter(filter(None, map(_family, found)))
     named: Counter[str] = Counter()
+    today = timezone.localdate()
     for task in found:
         family = _family(task)
         group = family if families[family] >= FAMILY else ""
@@ -60,8 +62,8 @@ def own_tasks(user: User) -> Iterator[Todo]:
             yield Todo(group, url, count=families[group], group=group)
         named[group] += 1
         if named[group] <= (IN_GROUP if group else ON_HOME):
-            url, late = task.get_absolute_url(), task.is_late
-            yield Todo(task.title, url, _detail(task), urgent=late, group=group)
+            url, late = task.get_absolute_url(), task.is_late_on(today)
+            yield Todo(task.title, url, _detail(task, today), urgent=late, group=group)
     if named[""] > ON_HOME or len(found) > LOOKED_AT:
         yield Todo("全部待办", address, count=mine.count())
 
@@ -72,13 +74,13 @@ def _family(task: Task) -> str:
     return head if task.key and colon else ""
 
 
-def _detail(task: Task) -> str:
+def _detail(task: Task, today: dt.date) -> str:
     parts = [task.source, str(task.unit)]
     if task.due_on:
         parts.append(f"{task.due_on:%Y-%m-%d} 到期")
-    if task.due_on == timezone.localdate():
+    if task.due_on == today:
         parts[-1] = "今天到期"
-    if task.is_late:
+    if task.is_late_on(today):
         parts[-1] = f"已逾期（{task.due_on:%Y-%m-%d}）"
     return " · ".join(parts)
 

@@ -1,6 +1,5 @@
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -34,7 +33,7 @@ class PersonTable(ListTable):
         return value.dotted
 
     def render_age(self, value: PartialDate) -> int:
-        return value.age_on(timezone.localdate())
+        return value.age_on(self.today)
 
     value_birth = render_birth
     value_age = render_age

@@ -37,6 +37,8 @@ def icon(name: str, label: str = "") -> SafeString:
     )
 
 
+# A list draws the same few again and again. By type too: markup equals the text it is written as.
+@lru_cache(maxsize=1024, typed=True)
 def badge(label: Any, tone: str = "plain", sign: str = "") -> SafeString:
     """A state as a small label; `sign` names an icon, so that colour alone says nothing."""
     drawn = icon(sign) if sign else ""

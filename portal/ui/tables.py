@@ -28,6 +28,10 @@ class ListTable(tables.Table):
         # A table puts its own name on each of its columns, and nothing else.
         cls.base_columns = Declared(cls.base_columns, like)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = timezone.localdate()  # of every row
+
     def drawn_rows(self) -> Iterator[SafeString]:
         return drawing.rows(self)
 

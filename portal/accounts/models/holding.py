@@ -15,9 +15,9 @@ class HoldingQuerySet(ScopedQuerySet):
     def on(self, day: dt.date) -> Self:
         return self.filter(since__lte=day).exclude(until__lte=day)
 
-    def in_force(self) -> Self:
-        """Held today, with their units, the oldest first."""
-        return self.on(timezone.localdate()).select_related("unit").order_by("since", "pk")
+    def in_force(self, day: dt.date | None = None) -> Self:
+        """Held that day, or today, with their units, the oldest first."""
+        return self.on(day or timezone.localdate()).select_related("unit").order_by("since", "pk")
 
     def unended(self) -> Self:
         """In force today or later."""

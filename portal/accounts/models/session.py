@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -12,8 +13,8 @@ from portal.accounts.session_store import SessionStore
 
 
 class SessionQuerySet(ScopedQuerySet):
-    def alive(self) -> Self:
-        return self.filter(expire_date__gt=timezone.now())
+    def alive(self, now: dt.datetime | None = None) -> Self:
+        return self.filter(expire_date__gt=now or timezone.now())
 
 
 class Session(AbstractBaseSession):

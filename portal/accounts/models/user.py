@@ -13,6 +13,7 @@ from portal.accounts.models.holding import RoleHolding
 from portal.accounts.roles import ROLES, Role
 from portal.audit.tracking import tracked
 from portal.orgs.models import Unit
+from portal.prepared import PreparedRows
 from portal.text import found_by, search_key
 
 
@@ -127,7 +128,10 @@ class User(AbstractBaseUser):
     @cached_property
     def holdings(self) -> list[RoleHolding]:
         """The roles in force today; read once for the life of this object."""
-        return list(self.role_holdings.in_force())
+        held = _holdings_of(self.pk, timezone.localdate())
+        for holding in held:
+            holding.user = self
+        return held
 
     @property
     def roles(self) -> list[Role]:
@@ -148,6 +152,11 @@ class User(AbstractBaseUser):
     def _held_with(self, permission: Permission) -> Iterator[RoleHolding]:
         """The roles that give it: whoever may do less than the roles say narrows it here."""
         return (each for each in self.holdings if permission in ROLES[each.role].permissions)
+
+
+_holdings_of = PreparedRows(
+    lambda user, day: RoleHolding.objects.filter(user_id=user).in_force(day), -1, dt.date.max
+)
 
 
 def _outermost(paths: Iterable[str]) -> tuple[str, ...]:

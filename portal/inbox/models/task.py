@@ -232,7 +232,10 @@ class Task(models.Model):
 
     @property
     def is_late(self) -> bool:
-        return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
+        return self.is_late_on(timezone.localdate())
+
+    def is_late_on(self, day: dt.date) -> bool:
+        return self.is_open and self.due_on is not None and self.due_on < day
 
     @property
     def addressee(self) -> str:
