@@ -1,0 +1,21 @@
+"""Queries put together once: the same rows as the query itself finds, for every value."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from portal.accounts.models import RoleHolding, User
+from portal.prepared import PreparedRows
+from tests.factories import AccountFactory, UnitFactory
+
+pytestmark = pytest.mark.django_db
+
+_by_name = PreparedRows(
+    lambda name, day: User.objects.select_related("unit").filter(
+        username=name, date_joined__date__lte=day
+    ),
+    "a name",
+    dt.date.max,
+)
