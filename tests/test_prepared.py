@@ -3,12 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-from portal.accounts.models import RoleHolding, User
+from portal.accounts.models import User
 from portal.prepared import PreparedRows
-from tests.factories import AccountFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
