@@ -17,10 +17,10 @@ from pghistory.trigger import Event as HistoryTrigger
 from bench import database
 from bench.figures import Figure
 from portal.audit import tracking
-from portal.audit.choices import Action
 from portal.audit.domain import chain, events, verification
 from portal.audit.models import Event
 from portal.orgs.models import ComparisonGroup
+from portal.ui.actions import LIST_EXPORTED
 from tests import emptying
 
 ACTS = 800
@@ -53,7 +53,7 @@ def _best(*measures: Callable[[], float]) -> list[float]:
 
 
 def _sealed() -> None:
-    events.record(Action.LIST_EXPORTED, by=None, label="列表", rows=12)
+    events.record(LIST_EXPORTED, by=None, label="列表", rows=12)
 
 
 def _plain() -> None:
@@ -62,7 +62,7 @@ def _plain() -> None:
 
 
 def _without_mac(detail: dict) -> Event:
-    event = events._event(events.Entry(Action.LIST_EXPORTED, None, label="列表", detail=detail))  # noqa: SLF001
+    event = events._event(events.Entry(LIST_EXPORTED, None, label="列表", detail=detail))  # noqa: SLF001
     event.mac = uuid.uuid4().hex  # the column is unique
     return event
 
@@ -103,7 +103,7 @@ def _raise_what_broke(errors: list[BaseException | None]) -> None:
 
 
 def _bulk_sealed() -> None:
-    entries = (events.Entry(Action.LIST_EXPORTED, None, detail={"rows": n}) for n in range(BULK))
+    entries = (events.Entry(LIST_EXPORTED, None, detail={"rows": n}) for n in range(BULK))
     events.record_many(entries)
     chain.seal_pending()
 

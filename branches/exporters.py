@@ -15,7 +15,7 @@ from branches.filters.members import MemberFilters
 from branches.filters.officers import OfficerFilters
 from branches.filters.organisations import OrganisationFilters
 from branches.models import Affiliation, PartyMember, PartyOrganization, VillageOfficer
-from portal.access import Permission
+from branches.permissions import MEMBERS_VIEW, OFFICERS_VIEW, ORGANISATIONS_VIEW
 from reports.datasets import Chosen, Column, Printed, Sheet, register
 from reports.printing import PeopleFigures, day, month, padded
 from reports.rosters import Virtual, revealed, roster_dataset
@@ -83,7 +83,7 @@ def _of_note(member: PartyMember) -> str:
 register(
     roster_dataset(
         "members",
-        permission=Permission.MEMBERS_VIEW,
+        permission=MEMBERS_VIEW,
         rows=_members,
         paths={"member": "", "person": "person"},
         filters=MemberFilters,
@@ -176,7 +176,7 @@ def _of_organisations(chosen: Chosen) -> Virtual:
 register(
     roster_dataset(
         "organisations",
-        permission=Permission.ORGANISATIONS_VIEW,
+        permission=ORGANISATIONS_VIEW,
         rows=_plain_organisations,
         paths={"organisation": ""},
         filters=OrganisationFilters,
@@ -205,7 +205,7 @@ def _officers(chosen: Chosen) -> QuerySet:
 register(
     roster_dataset(
         "officers",
-        permission=Permission.OFFICERS_VIEW,
+        permission=OFFICERS_VIEW,
         rows=_officers,
         paths={"officer": "", "person": "person"},
         filters=OfficerFilters,

@@ -8,7 +8,7 @@ from django.db.models import F, Prefetch, QuerySet
 from cadres.choices import FULL_TIME, IN_SERVICE, PARTY_MEMBERS
 from cadres.filters import CadreFilters
 from cadres.models import Appraisal, Cadre, Education, Post
-from portal.access import Permission
+from cadres.permissions import CADRES_VIEW
 from portal.codes import lookup
 from reports.datasets import Chosen, Column, Printed, Sheet, register
 from reports.printing import PeopleFigures, month, padded
@@ -117,7 +117,7 @@ def _printed(chosen: Chosen) -> Sheet:
 register(
     roster_dataset(
         "cadres",
-        permission=Permission.CADRES_VIEW,
+        permission=CADRES_VIEW,
         rows=_cadres,
         paths={
             "cadre": "",
@@ -151,7 +151,7 @@ def _appraisals(chosen: Chosen) -> QuerySet:
 register(
     roster_dataset(
         "appraisals",
-        permission=Permission.CADRES_VIEW,
+        permission=CADRES_VIEW,
         rows=_appraisals,
         paths={"appraisal": "", "cadre": "cadre", "person": "cadre.person"},
         virtual=lambda _: {"post": attrgetter("cadre.post_full")},

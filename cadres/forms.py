@@ -11,7 +11,8 @@ from cadres.choices import Ladder, Leaving
 from cadres.domain.records import MODELS
 from cadres.groups import FIRST_PAGE, GROUPS, RARE
 from cadres.models import Cadre, Post
-from portal.access import Actor, Permission
+from cadres.permissions import CADRES_MANAGE
+from portal.access import Actor
 from portal.codes.fields import CodeChoiceField
 from portal.dates import PartialDateFormField
 from portal.orgs.models import Unit
@@ -29,7 +30,7 @@ class ConfirmedForm(forms.Form):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scope = by.scope(Permission.CADRES_MANAGE)
+        scope = by.scope(CADRES_MANAGE)
         if "unit" in self.fields:
             self.fields["unit"].queryset = Unit.objects.still_open().filter(scope.q("path"))
         self.fields["confirmed"] = forms.BooleanField(

@@ -14,13 +14,15 @@ from cadres.domain.records import MODELS
 from cadres.domain.saving import spoken
 from cadres.groups import FIRST_PAGE
 from cadres.models import Cadre, CadreRecord, NoneAnswer, Post, Rank
+from cadres.permissions import CADRES_MANAGE, CADRES_VIEW
 from cadres.tables import cells_of, columns_of
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.orgs.models import Unit
 from portal.people import finding, hidden
 from portal.people.choices import Sex
 from portal.people.models import Person
+from portal.people.permissions import PEOPLE_MANAGE
 from portal.text import label_of
 from portal.ui.registry import (
     Act,
@@ -37,12 +39,8 @@ from portal.ui.registry import (
 )
 
 menu.add(
-    MenuEntry(
-        "干部名册", "cadres:cadres", "user-star", "组织", Permission.CADRES_VIEW, 60, reading.opens
-    ),
-    MenuEntry(
-        "干部结构分析", "cadres:structure", "chart-histogram", "组织", Permission.CADRES_VIEW, 61
-    ),
+    MenuEntry("干部名册", "cadres:cadres", "user-star", "组织", CADRES_VIEW, 60, reading.opens),
+    MenuEntry("干部结构分析", "cadres:structure", "chart-histogram", "组织", CADRES_VIEW, 61),
 )
 
 _LEFT: Final = ("leaving", "left_on", "left_to", "left_document")
@@ -86,7 +84,7 @@ class Lines(Tab):
             "lines": lines,
             "answer": answers.first(),
             "may_be_none": self.item in MAY_BE_NONE,
-            "may_manage": request.user.can(Permission.CADRES_MANAGE, record.unit),
+            "may_manage": request.user.can(CADRES_MANAGE, record.unit),
         }
 
 
@@ -138,9 +136,9 @@ def _where(point: Point, cadre: Cadre, user: Actor) -> str:
     if point.where == PERSON:
         person = cadre.person
         name = "people:photo" if point.key == "photo" else "people:edit"
-        may = user.can(Permission.PEOPLE_MANAGE, person.unit)
+        may = user.can(PEOPLE_MANAGE, person.unit)
         return reverse(name, args=[person.pk]) if may else ""
-    if not user.can(Permission.CADRES_MANAGE, cadre.unit):
+    if not user.can(CADRES_MANAGE, cadre.unit):
         return ""
     if point.where in Item.values:
         return f"{cadre.get_absolute_url()}?tab={point.where}"
@@ -157,12 +155,12 @@ class AsCadre(Tab):
     label = "干部"
     template = "cadres/tabs/person.html"
     position = 40
-    permission = Permission.CADRES_VIEW
+    permission = CADRES_VIEW
 
     def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
         rows = Cadre.objects.visible_to(request.user).select_related("unit")
         cadre = rows.filter(person=record).first()
-        may_open = request.user.can(Permission.CADRES_MANAGE, record.unit)
+        may_open = request.user.can(CADRES_MANAGE, record.unit)
         absent = not Cadre.objects.filter(person=record).exists()
         return {"cadre": cadre, "may_open": may_open and absent}
 
@@ -174,7 +172,7 @@ class OfUnit(Tab):
     label = "干部"
     template = "cadres/tabs/unit.html"
     position = 50
-    permission = Permission.CADRES_VIEW
+    permission = CADRES_VIEW
 
     def visible(self, request: HttpRequest, record: Unit) -> bool:
         return super().visible(request, record) and reading.opens(request.user)
@@ -202,7 +200,7 @@ class CadreFigures(FiguresPanel):
     position = 16
 
     def visible(self, user: Actor) -> bool:
-        return user.can(Permission.CADRES_VIEW)
+        return user.can(CADRES_VIEW)
 
     def figures(self, user: Actor) -> Iterator[tuple[str, int, str]]:
         rows, address = Cadre.objects.visible_to(user).present(), reverse("cadres:cadres")
@@ -216,7 +214,7 @@ panels.add(CadreFigures)
 
 
 def find_cadres(user: Actor, typed: str) -> Iterator[Hit]:
-    if not user.can(Permission.CADRES_VIEW) or not reading.opens(user):
+    if not user.can(CADRES_VIEW) or not reading.opens(user):
         return
     found = Cadre.objects.visible_to(user).matching(typed).select_related("person", "unit")
     for cadre in finding.in_order(found, typed, "person__")[: searches.LIMIT]:
@@ -226,5 +224,5 @@ def find_cadres(user: Actor, typed: str) -> Iterator[Hit]:
         yield Hit(name, url, detail, cadre.near, cadre.person_id)
 
 
-acts.add(Act("建立干部档案", "cadres:candidates", "user-star", Permission.CADRES_MANAGE, 10))
-searches.add(Search("干部", "user-star", find_cadres, 24, Permission.CADRES_MANAGE))
+acts.add(Act("建立干部档案", "cadres:candidates", "user-star", CADRES_MANAGE, 10))
+searches.add(Search("干部", "user-star", find_cadres, 24, CADRES_MANAGE))

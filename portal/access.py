@@ -1,70 +1,74 @@
 """Who may do what, where: the words every app uses, with no app behind them.
 
-A permission is a member of the enum; a scope says on which subtrees a user holds it; a model
-names the permission that shows its rows and the path from a row to its unit.
+A permission is declared by the app it belongs to, with the roles that hold it; a scope says on
+which subtrees a user holds it; a model names the permission that shows its rows and the path from
+a row to its unit.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, Self
+from enum import StrEnum
+from typing import Any, Final, Protocol, Self
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
+from portal.terms import Term, Terms
 
-class Permission(models.TextChoices):
-    UNITS_VIEW = "units.view", "查看组织机构"
-    UNITS_MANAGE = "units.manage", "维护组织机构（新设、更名、调整、撤销、合并、拆分）"
-    UNIT_KINDS_MANAGE = "unit_kinds.manage", "维护机构类别"
-    GROUPS_MANAGE = "groups.manage", "维护考核分组"
-    ACCOUNTS_VIEW = "accounts.view", "查看账号"
-    ACCOUNTS_CREATE = "accounts.create", "开设、修改账号"
-    ACCOUNTS_SECURE = "accounts.secure", "重置密码、解锁、停用账号"
-    RESETS_CONFIRM = "resets.confirm", "确认管理员账号的重置（不能确认自己提出的）"
-    ACCOUNTS_DELEGATE = "accounts.delegate", "管理本单位及下属单位的填报账号"
-    ROLES_GRANT = "roles.grant", "授予、收回角色"
-    ACCESS_EXPLAIN = "access.explain", "查看他人权限说明"
-    AUDIT_VIEW = "audit.view", "查看审计记录"
-    ALERTS_ANSWER = "alerts.answer", "核查安全预警"
-    PEOPLE_VIEW = "people.view", "查看人员基本信息（敏感信息只显示首尾）"
-    PEOPLE_MANAGE = "people.manage", "登记、修改人员基本信息"
-    PEOPLE_MERGE = "people.merge", "合并重复人员、撤回合并"
-    IDENTITY_REVEAL = "people.identity_reveal", "查看完整身份证号、电话、住址（须填事由）"
-    RULES_VIEW = "rules.view", "查看规则参数和工作日历"
-    RULES_MANAGE = "rules.manage", "修改规则参数和工作日历"
 
-    LISTS_EXPORT = "lists.export", "导出列表"
-    GALLERY_VIEW = "gallery.view", "查看界面组件"
+class Holder(StrEnum):
+    """The roles, as permissions name those who hold them; what each is: portal.accounts.roles."""
 
-    FIELDS_DESIGN = "fields.design", "设计登记簿（字段、校验、发布）"
-    REGISTER_FILL = "register.fill", "查看、填报登记簿"
+    SYSTEM_ADMIN = "system_admin"
+    SECURITY_ADMIN = "security_admin"
+    AUDITOR = "auditor"
+    CADRE_OFFICE = "cadre_office"
+    ORGANIZATION_OFFICE = "organization_office"
+    TALENT_OFFICE = "talent_office"
+    ASSESSMENT_OFFICE = "assessment_office"
+    GENERAL_OFFICE = "general_office"
+    DEPARTMENT_LEADER = "department_leader"
+    COUNTY_LEADER = "county_leader"
+    TOWNSHIP_MEMBER = "township_member"
+    UNIT_CONTACT = "unit_contact"
+    BRANCH_CLERK = "branch_clerk"
 
-    JOBS_MANAGE = "jobs.manage", "查看全部后台任务，取消、重试，运行系统自检"
-    FILES_VIEW = "files.view", "查看上传文件登记（不含文件内容）"
 
-    TASKS_ASSIGN = "tasks.assign", "交办事项，查看办理进度"
-    ANNOUNCE = "announcements.publish", "发布、撤下公告"
-    POLICIES_VIEW = "policies.view", "查阅制度文件"
-    POLICIES_MANAGE = "policies.manage", "维护制度文件库（收录、修订、废止）"
+EVERYBODY: Final = frozenset(Holder)
+OFFICES: Final = frozenset(
+    {
+        Holder.CADRE_OFFICE,
+        Holder.ORGANIZATION_OFFICE,
+        Holder.TALENT_OFFICE,
+        Holder.ASSESSMENT_OFFICE,
+        Holder.GENERAL_OFFICE,
+    }
+)
 
-    CODES_VIEW = "codes.view", "查看代码表"
-    CODES_MANAGE = "codes.manage", "维护代码表"
 
-    IMPORTS_RUN = "imports.run", "导入名册（还须有该名册的维护权限）"
-    DATASETS_EXPORT = "datasets.export", "导出名册（不含身份证号、电话、住址）"
-    DATASETS_EXPORT_SENSITIVE = (
-        "datasets.export_sensitive",
-        "导出含身份证号、电话、住址的名册（须填用途）",
-    )
+class Permission(Term):
+    """What somebody may do. Each app declares its own in `permissions.py`, by `PermissionsOf`."""
 
-    ORGANISATIONS_VIEW = "organisations.view", "查看党组织"
-    ORGANISATIONS_MANAGE = "organisations.manage", "维护党组织（设立、调整、换届、班子成员）"
-    MEMBERS_VIEW = "members.view", "查看党员"
-    MEMBERS_MANAGE = "members.manage", "维护党员信息、转接组织关系"
-    OFFICERS_VIEW = "officers.view", "查看村（社区）干部"
-    OFFICERS_MANAGE = "officers.manage", "维护村（社区）干部"
+    held_by: frozenset[str]  # the keys of roles
 
-    CADRES_VIEW = "cadres.view", "查看干部档案"
-    CADRES_MANAGE = "cadres.manage", "维护干部档案"
+    def __init__(self, value: str, label: str, held_by: Iterable[str]) -> None:
+        super().__init__(value, label)
+        self.held_by = frozenset(Holder(role) for role in held_by)
+
+
+permissions: Final[Terms[Permission]] = Terms("permission")
+
+
+@dataclass(frozen=True)
+class PermissionsOf:
+    """Declares the permissions of one app, which stand together in lists."""
+
+    module: str
+    position: int
+
+    def __call__(self, value: str, label: str, held_by: Iterable[str]) -> Permission:
+        permission = Permission(value, label, held_by)
+        return permissions.add(permission, module=self.module, position=self.position)
 
 
 class Denied(PermissionDenied):

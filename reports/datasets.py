@@ -4,7 +4,7 @@
         Dataset(
             key="people",
             label="人员名册",
-            permission=Permission.PEOPLE_VIEW,
+            permission=PEOPLE_VIEW,
             sheets=one_sheet(rows=lambda chosen: ..., columns=lambda chosen: [Column(...), ...]),
         )
     )

@@ -4,14 +4,16 @@ from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
 
-from portal.access import Permission
 from portal.accounts.filters import AccountFilters
 from portal.accounts.models import RoleHolding, User
+from portal.accounts.permissions import ACCOUNTS_VIEW
 from portal.imports.kit import Date
 from portal.orgs.filters import UnitFilters
 from portal.orgs.models import Unit
+from portal.orgs.permissions import UNITS_VIEW
 from portal.people.filters import PersonFilters
 from portal.people.models import Person
+from portal.people.permissions import PEOPLE_VIEW
 from reports.datasets import Chosen, Column, Dataset, one_sheet, register
 from reports.rosters import Virtual, revealed, roster_dataset
 from reports.trees import parent_words
@@ -43,7 +45,7 @@ register(
         key="people",
         label="人员名册",
         about="登记的全部人员的基本信息。",
-        permission=Permission.PEOPLE_VIEW,
+        permission=PEOPLE_VIEW,
         sheets=one_sheet("人员名册", rows=_people, columns=_columns),
         filters=PersonFilters,
         position=90,
@@ -61,7 +63,7 @@ def _units(chosen: Chosen) -> QuerySet:
 register(
     roster_dataset(
         "units",
-        permission=Permission.UNITS_VIEW,
+        permission=UNITS_VIEW,
         rows=_units,
         paths={"unit": ""},
         filters=UnitFilters,
@@ -102,7 +104,7 @@ def _of_accounts(_: Chosen) -> Virtual:
 register(
     roster_dataset(
         "accounts",
-        permission=Permission.ACCOUNTS_VIEW,
+        permission=ACCOUNTS_VIEW,
         rows=_accounts,
         paths={"account": ""},
         filters=AccountFilters,

@@ -2,13 +2,13 @@ from typing import Any
 
 from django import forms
 
-from portal.access import Permission
 from portal.accounts.models import User
 from portal.orgs.models import Unit
 from portal.ui.widgets import UnitField
 from reports.choices import LONGEST_QUERY, PLAIN, Format
 from reports.datasets import DATASETS, Dataset
 from reports.domain import exports
+from reports.permissions import DATASETS_EXPORT, DATASETS_EXPORT_SENSITIVE
 
 _BETWEEN = "/"  # of a data set's key and its layout's
 
@@ -45,14 +45,14 @@ class ExportForm(forms.Form):
     def __init__(self, *args: Any, by: User, listed: Dataset | None = None, **kwargs: Any) -> None:
         """`listed`: the only data set there is a choice of, for its list's conditions apply."""
         super().__init__(*args, **kwargs)
-        scope = by.scope(Permission.DATASETS_EXPORT)
+        scope = by.scope(DATASETS_EXPORT)
         self.fields["unit"].queryset = Unit.objects.filter(scope.q("path"))  # type: ignore[attr-defined]
         self.fields["what"].choices = [  # type: ignore[attr-defined]
             (dataset.label, list(_layouts(dataset)))
             for dataset in exports.available(by)
             if listed in (None, dataset)
         ]
-        if not by.can(Permission.DATASETS_EXPORT_SENSITIVE):
+        if not by.can(DATASETS_EXPORT_SENSITIVE):
             del self.fields["sensitive"]
             self.fields["purpose"].help_text = "选填；用途印在文件上，并记入审计记录。"
 

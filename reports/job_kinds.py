@@ -2,22 +2,22 @@
 
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Permission
-from portal.audit.choices import Action
 from portal.jobs.domain.kinds import Made, Outcome, job_kind
 from portal.jobs.domain.progress import Report
 from portal.jobs.models import Job
+from reports.actions import DATASET_TAKEN
 from reports.domain import exports
 from reports.models import Export
+from reports.permissions import DATASETS_EXPORT
 
 
 @job_kind(
     exports.EXPORT,
     "导出名册",
     resumable=True,
-    permission=Permission.DATASETS_EXPORT,
+    permission=DATASETS_EXPORT,
     keep=exports.KEPT,
-    taken=Action.DATASET_TAKEN,
+    taken=DATASET_TAKEN,
 )
 @sensitive_variables()
 def export(job: Job, report: Report) -> Outcome:

@@ -2,7 +2,6 @@ from typing import Any, cast
 
 from django.urls import reverse
 
-from portal.access import Permission
 from portal.accounts.models import User
 from portal.jobs.choices import State
 from portal.jobs.domain import results
@@ -15,6 +14,7 @@ from reports.domain import exports
 from reports.forms import ExportForm, choice_of, dataset_of
 from reports.links import LISTED, conditions_in
 from reports.models import Export
+from reports.permissions import DATASETS_EXPORT
 
 SHOWN = 10
 
@@ -26,7 +26,7 @@ class Exports(FormPage):
     template_name = "reports/exports.html"
     title = "名册导出"
     lead = "文件在后台生成，只有您能下载，保存 24 小时；每次导出和下载都记入审计记录。"
-    permission = Permission.DATASETS_EXPORT
+    permission = DATASETS_EXPORT
     form_class = ExportForm
     verb = "导出"
     done = "已提交，正在后台生成。"

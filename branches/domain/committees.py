@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 
+from branches.actions import COMMITTEE_CHANGED
 from branches.choices.organisations import (
     BRANCH_KINDS,
     FIRST_SECRETARY,
@@ -18,9 +19,9 @@ from branches.choices.organisations import (
 from branches.domain import organisation_checks as checks
 from branches.domain import withdrawals
 from branches.models import CommitteePost, PartyMember, PartyOrganization
-from portal.access import Permission, require
+from branches.permissions import ORGANISATIONS_MANAGE
+from portal.access import require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.codes import lookup
 from portal.dates import PartialDate
@@ -71,7 +72,7 @@ def change(
     by: User,
 ) -> PartyOrganization:
     """Let the committee be these people from a day on; whoever is not named leaves that day."""
-    require(by, Permission.ORGANISATIONS_MANAGE, organisation.unit)
+    require(by, ORGANISATIONS_MANAGE, organisation.unit)
     lock(organisation)
     refuse_if(checks.is_open(organisation))
     refuse_if(checks.not_in_future(effective_on), line_up_fits(organisation, seats, effective_on))
@@ -79,7 +80,7 @@ def change(
     with withdrawals.keeping_organisation(withdrawals.COMMITTEE, organisation, says, by=by):
         difference = line_up(organisation, seats, effective_on=effective_on, document=document)
     events.record(
-        Action.COMMITTEE_CHANGED,
+        COMMITTEE_CHANGED,
         by=by,
         target=organisation,
         summary=difference.spoken(),

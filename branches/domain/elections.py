@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 
+from branches.actions import ELECTION_DATE_APPROVED, ELECTION_RECORDED
 from branches.domain import committees, reminders, terms, withdrawals
 from branches.domain import organisation_checks as checks
 from branches.domain.committees import Seat
 from branches.models import Election, PartyOrganization
-from portal.access import Permission, require
+from branches.permissions import ORGANISATIONS_MANAGE
+from portal.access import require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
@@ -34,7 +35,7 @@ def record(
     by: User,
 ) -> Election:
     """An election was held: a new term begins with this committee, and reminders stop."""
-    require(by, Permission.ORGANISATIONS_MANAGE, organisation.unit)
+    require(by, ORGANISATIONS_MANAGE, organisation.unit)
     committees.lock(organisation)
     refuse_if(checks.is_open(organisation), _elects(organisation))
     refuse_if(
@@ -61,7 +62,7 @@ def record(
         difference = _begin_term(election, seats)
         reminders.complete(organisation, by=by)
     events.record(
-        Action.ELECTION_RECORDED,
+        ELECTION_RECORDED,
         by=by,
         target=organisation,
         summary=f"{says}。{difference.spoken()}",
@@ -83,7 +84,7 @@ def approve_other_date(
     organisation: PartyOrganization, *, next_election_on: dt.date, document: str, by: User
 ) -> PartyOrganization:
     """The higher organisation agreed to an earlier or a later election."""
-    require(by, Permission.ORGANISATIONS_MANAGE, organisation.unit)
+    require(by, ORGANISATIONS_MANAGE, organisation.unit)
     committees.lock(organisation)
     refuse_if(checks.is_open(organisation), _elects(organisation), _has_term(organisation))
     refuse_if(
@@ -96,7 +97,7 @@ def approve_other_date(
         _set_other_date(organisation, next_election_on, document)
         reminders.withdraw(organisation, by=by, reason="已批准其他换届日期")
     events.record(
-        Action.ELECTION_DATE_APPROVED,
+        ELECTION_DATE_APPROVED,
         by=by,
         target=organisation,
         changes={"应换届日期": [str(before), str(next_election_on)]},

@@ -7,18 +7,21 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from branches.actions import MEMBER_CHANGED, MEMBER_CREATED
 from branches.choices.members import MemberSecret
 from branches.domain import member_checks, persons
 from branches.domain.spoken import set_values
 from branches.models import PartyMember, PartyOrganization
+from branches.permissions import MEMBERS_MANAGE
 from portal import refusals
-from portal.access import Actor, Permission, require
-from portal.audit.choices import Action
+from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.crypto.fields import Secret
 from portal.crypto.providers import UnreadableError
+from portal.people.actions import IDENTITY_REVEALED
 from portal.people.domain import people
 from portal.people.models import Person
+from portal.people.permissions import IDENTITY_REVEAL
 from portal.typed import fault, phones
 
 # What a correction may set; organisation, state and flags change by acts of their own.
@@ -41,7 +44,7 @@ def register(
 ) -> PartyMember:
     """`person`: somebody on record; without one, `values` tell who it is. The same human being
     as a cadre is found by the identity number."""
-    require(by, Permission.MEMBERS_MANAGE, organization.unit)
+    require(by, MEMBERS_MANAGE, organization.unit)
     require_open(PartyOrganization.objects.select_for_update().get(pk=organization.pk))
     about, facts = persons.split(values)
     if person is None:
@@ -53,7 +56,7 @@ def register(
     validate(member)
     member.save()
     events.record(
-        Action.MEMBER_CREATED,
+        MEMBER_CREATED,
         by=by,
         target=member,
         organization=str(organization),
@@ -84,7 +87,7 @@ def change(
     refusals.together(correct_person, correct_member)
     if changes:
         member.save()
-        events.record(Action.MEMBER_CHANGED, by=by, target=member, changes=changes)
+        events.record(MEMBER_CHANGED, by=by, target=member, changes=changes)
     return member
 
 
@@ -92,7 +95,7 @@ def change(
 @transaction.atomic
 def reveal(member: PartyMember, *, what: MemberSecret, reason: str, by: Actor) -> str:
     """The readable value; that somebody looks, and why, is written to the audit trail."""
-    require(by, Permission.IDENTITY_REVEAL, member.organization.unit)
+    require(by, IDENTITY_REVEAL, member.organization.unit)
     if not reason.strip():
         raise ValidationError({"reason": "请填写查看事由，例如“核对党员档案”。"})
     if not getattr(member, what):
@@ -101,9 +104,7 @@ def reveal(member: PartyMember, *, what: MemberSecret, reason: str, by: Actor) -
         value = getattr(member, what).reveal()
     except UnreadableError as unreadable:
         raise ValidationError(f"{unreadable}请联系系统管理员。") from None
-    events.record(
-        Action.IDENTITY_REVEALED, by=by, target=member, what=what.label, reason=reason.strip()
-    )
+    events.record(IDENTITY_REVEALED, by=by, target=member, what=what.label, reason=reason.strip())
     return value
 
 
@@ -111,7 +112,7 @@ def held(member: PartyMember, *, by: Actor, left: bool = False) -> PartyMember:
     """The row as it is now, held still, of a member the user keeps and who is still here."""
     rows = PartyMember.objects.select_for_update(of=("self",))
     member = rows.select_related("organization__unit", "person").get(pk=member.pk)
-    require(by, Permission.MEMBERS_MANAGE, member.organization.unit)
+    require(by, MEMBERS_MANAGE, member.organization.unit)
     if member.has_left and not left:
         raise ValidationError(
             f"“{member}”已于 {member.left_on} 离开（{member.leaving_reason_spoken}），"

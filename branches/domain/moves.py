@@ -5,11 +5,12 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from branches.actions import MEMBER_MOVED
 from branches.choices.members import Membership, StatusEvent
 from branches.domain import members, statuses, withdrawals
 from branches.models import MemberMove, PartyMember, PartyOrganization
-from portal.access import Actor, Permission, require
-from portal.audit.choices import Action
+from branches.permissions import MEMBERS_MANAGE
+from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.dates import PartialDate
 
@@ -51,7 +52,7 @@ def move(
             by_id=by.pk,
         )
     events.record(
-        Action.MEMBER_MOVED,
+        MEMBER_MOVED,
         by=by,
         target=member,
         source=str(source),
@@ -121,7 +122,7 @@ def _receiving(organization: PartyOrganization, *, by: Actor) -> PartyOrganizati
     """The organisation as it is now, held open until the member stands in it."""
     rows = PartyOrganization.objects.select_for_update(of=("self",)).select_related("unit")
     target = rows.get(pk=organization.pk)
-    require(by, Permission.MEMBERS_MANAGE, target.unit)
+    require(by, MEMBERS_MANAGE, target.unit)
     members.require_open(target)
     return target
 

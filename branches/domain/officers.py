@@ -7,14 +7,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from branches.actions import OFFICER_APPOINTED, OFFICER_CHANGED, OFFICER_LEFT
 from branches.choices.officers import VILLAGE_HEAD, heads_both
 from branches.choices.organisations import SECRETARY
 from branches.domain import persons, withdrawals
 from branches.domain.spoken import set_values
 from branches.models import VillageOfficer
+from branches.permissions import OFFICERS_MANAGE
 from portal import refusals
-from portal.access import Actor, Permission, require
-from portal.audit.choices import Action
+from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.codes import lookup
 from portal.dates import PartialDate
@@ -36,7 +37,7 @@ def appoint(
 ) -> VillageOfficer:
     """`person`: somebody on record; without one, `values` tell who it is."""
     unit = Unit.objects.select_for_update(of=("self",)).select_related("kind").get(pk=unit.pk)
-    require(by, Permission.OFFICERS_MANAGE, unit)
+    require(by, OFFICERS_MANAGE, unit)
     _require_village(unit)
     about, facts = persons.split(values)
     if person is None:
@@ -50,7 +51,7 @@ def appoint(
     with withdrawals.keeping_officer(withdrawals.APPOINTMENT, officer, said, by=by):
         officer.save()
     events.record(
-        Action.OFFICER_APPOINTED,
+        OFFICER_APPOINTED,
         by=by,
         target=officer,
         unit=str(unit),
@@ -67,7 +68,7 @@ def change(officer: VillageOfficer, *, by: Actor, **values: Any) -> VillageOffic
     _validate(officer)
     if changes:
         officer.save()
-        events.record(Action.OFFICER_CHANGED, by=by, target=officer, changes=changes)
+        events.record(OFFICER_CHANGED, by=by, target=officer, changes=changes)
     return officer
 
 
@@ -85,7 +86,7 @@ def leave(
         officer.until, officer.resign_reason, officer.in_office = until, resign_reason, False
         officer.save()
     events.record(
-        Action.OFFICER_LEFT,
+        OFFICER_LEFT,
         by=by,
         target=officer,
         until=str(until),
@@ -131,7 +132,7 @@ def advice(officer: VillageOfficer) -> list[str]:
 def _held(officer: VillageOfficer, *, by: Actor) -> VillageOfficer:
     rows = VillageOfficer.objects.select_for_update(of=("self",))
     officer = rows.select_related("unit", "person").get(pk=officer.pk)
-    require(by, Permission.OFFICERS_MANAGE, officer.unit)
+    require(by, OFFICERS_MANAGE, officer.unit)
     if not officer.in_office:
         raise ValidationError(f"“{officer}”已离任，不能再修改；再次任职的，请重新登记。")
     return officer

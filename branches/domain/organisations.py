@@ -7,13 +7,20 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from branches.actions import (
+    ORGANISATION_CHANGED,
+    ORGANISATION_CLOSED,
+    ORGANISATION_CREATED,
+    ORGANISATION_MOVED,
+    ORGANISATION_WITHDRAWN,
+)
 from branches.choices.organisations import HostState, Nature
 from branches.domain import committees, reminders, tree, withdrawals
 from branches.domain import organisation_checks as checks
 from branches.models import Affiliation, PartyOrganization
-from portal.access import Actor, Permission, require
+from branches.permissions import ORGANISATIONS_MANAGE
+from portal.access import Actor, require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.dates import PartialDate
 from portal.orgs.models import Unit
@@ -57,7 +64,7 @@ def create(
     """Set up an organisation below `parent`; at the top only for who keeps the whole county."""
     tree.hold(*([parent] if parent else []))
     _require_place(parent, by)
-    require(by, Permission.ORGANISATIONS_MANAGE, facts.unit)
+    require(by, ORGANISATIONS_MANAGE, facts.unit)
     wanted = facts.row()
     refuse_if(
         checks.not_in_future(since, field="since"),
@@ -73,7 +80,7 @@ def create(
         organization=wanted, parent=parent, since=since, document=document, reason="设立"
     )
     events.record(
-        Action.ORGANISATION_CREATED,
+        ORGANISATION_CREATED,
         by=by,
         target=wanted,
         summary=f"上级党组织：{parent or '无'}",
@@ -107,7 +114,7 @@ def change(organisation: PartyOrganization, *, facts: Facts, by: User) -> PartyO
     """Mend or bring up to date what is on record; the past stays in the row's history."""
     tree.hold(organisation)
     for unit in (organisation.unit, facts.unit):
-        require(by, Permission.ORGANISATIONS_MANAGE, unit)
+        require(by, ORGANISATIONS_MANAGE, unit)
     wanted = facts.row()
     refuse_if(checks.is_open(organisation))
     refuse_if(
@@ -125,9 +132,7 @@ def change(organisation: PartyOrganization, *, facts: Facts, by: User) -> PartyO
     if differing:
         _apply(organisation, differing)
         changed = [label_of(PartyOrganization, name) for name in differing]
-        events.record(
-            Action.ORGANISATION_CHANGED, by=by, target=organisation, summary="、".join(changed)
-        )
+        events.record(ORGANISATION_CHANGED, by=by, target=organisation, summary="、".join(changed))
     return organisation
 
 
@@ -158,7 +163,7 @@ def move(
     """Put it, with everything below it, under another organisation; the old place is kept."""
     tree.hold(organisation, parent)
     old = tree.parent_of(organisation)
-    require(by, Permission.ORGANISATIONS_MANAGE, organisation.unit)
+    require(by, ORGANISATIONS_MANAGE, organisation.unit)
     _require_place(parent, by)
     refuse_if(checks.is_open(organisation))
     refuse_if(
@@ -180,7 +185,7 @@ def move(
             reason=reason,
         )
     events.record(
-        Action.ORGANISATION_MOVED,
+        ORGANISATION_MOVED,
         by=by,
         target=organisation,
         changes={"上级党组织": [str(old or ""), str(parent)]},
@@ -202,7 +207,7 @@ def close(
 ) -> PartyOrganization:
     """End it. Posts and affiliation end the same day; whoever continues it is named."""
     tree.hold(organisation, *([successor] if successor else []))
-    require(by, Permission.ORGANISATIONS_MANAGE, organisation.unit)
+    require(by, ORGANISATIONS_MANAGE, organisation.unit)
     refuse_if(checks.is_open(organisation))
     refuse_if(
         checks.is_empty(organisation),
@@ -221,7 +226,7 @@ def close(
         committees.end(organisation.posts.current(), effective_on)
         reminders.withdraw(organisation, by=by, reason="党组织已撤销")
     events.record(
-        Action.ORGANISATION_CLOSED,
+        ORGANISATION_CLOSED,
         by=by,
         target=organisation,
         summary=f"承接党组织：{successor or '无'}",
@@ -235,7 +240,7 @@ def withdraw(organisation: PartyOrganization, *, by: User) -> None:
     """Take back one that was set up by mistake. What anything refers to is closed instead
     (`ProtectedError`)."""
     tree.hold(organisation)
-    require(by, Permission.ORGANISATIONS_MANAGE, organisation.unit)
+    require(by, ORGANISATIONS_MANAGE, organisation.unit)
     used = [
         *PartyOrganization.objects.in_branch(organisation)[:1],
         *organisation.posts.all()[:1],
@@ -243,13 +248,13 @@ def withdraw(organisation: PartyOrganization, *, by: User) -> None:
     ]
     if used:
         raise ProtectedError(f"“{organisation}”已有下级、班子或换届记录。", set(used))
-    events.record(Action.ORGANISATION_WITHDRAWN, by=by, target=organisation)
+    events.record(ORGANISATION_WITHDRAWN, by=by, target=organisation)
     PartyOrganization.objects.filter(pk=organisation.pk).delete()
 
 
 def _require_place(parent: PartyOrganization | None, by: Actor) -> None:
     if parent is not None:
-        require(by, Permission.ORGANISATIONS_MANAGE, parent.unit)
+        require(by, ORGANISATIONS_MANAGE, parent.unit)
         return
     for root in Unit.objects.filter(depth=1):
-        require(by, Permission.ORGANISATIONS_MANAGE, root)
+        require(by, ORGANISATIONS_MANAGE, root)

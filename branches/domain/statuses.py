@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from branches.actions import MEMBER_STATUS_CHANGED
 from branches.choices.members import Category, Membership, StatusEvent
 from branches.domain import members, withdrawals
 from branches.models import PartyMember, StatusChange
 from portal.access import Actor
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.dates import MONTHS, PartialDate
 from portal.text import label_of
@@ -168,7 +168,7 @@ def keep(
         document=document.strip(),
         by_id=by.pk,
     )
-    events.record(Action.MEMBER_STATUS_CHANGED, by=by, target=member, what=what.label, on=str(on))
+    events.record(MEMBER_STATUS_CHANGED, by=by, target=member, what=what.label, on=str(on))
 
 
 def summary(member: PartyMember) -> str:

@@ -7,7 +7,8 @@ from django.db.models import Model
 
 from branches.domain import reminders, tree
 from branches.models import PartyMember, PartyOrganization, VillageOfficer
-from portal.access import Actor, Permission
+from branches.permissions import MEMBERS_MANAGE, OFFICERS_MANAGE, ORGANISATIONS_MANAGE
+from portal.access import Actor
 from portal.accounts.models import User
 from portal.deeds.domain import deeds, kinds
 from portal.deeds.domain.kinds import Kind
@@ -32,19 +33,19 @@ def _cannot_serve(officer: VillageOfficer) -> Iterator[str]:
 
 
 def _kind_of_organisation(key: str, label: str) -> Kind:
-    may = Permission.ORGANISATIONS_MANAGE
+    may = ORGANISATIONS_MANAGE
     return kinds.add(Kind(f"branches.{key}", label, may, lambda o: o.unit, _cannot_stand))
 
 
 def _kind_of_member(key: str, label: str) -> Kind:
-    may = Permission.MEMBERS_MANAGE
+    may = MEMBERS_MANAGE
     return kinds.add(
         Kind(f"branches.{key}", label, may, lambda m: m.organization.unit, _cannot_return)
     )
 
 
 def _kind_of_officer(key: str, label: str) -> Kind:
-    may = Permission.OFFICERS_MANAGE
+    may = OFFICERS_MANAGE
     return kinds.add(Kind(f"branches.{key}", label, may, lambda o: o.unit, _cannot_serve))
 
 

@@ -6,8 +6,9 @@ from django.forms.models import fields_for_model
 from branches.choices.members import MemberSecret, StatusEvent
 from branches.domain import members, statuses
 from branches.models import PartyMember, PartyOrganization
+from branches.permissions import MEMBERS_MANAGE
 from branches.widgets import OrganisationField
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.codes.fields import CodeChoiceField
 from portal.people.choices import Sensitive
 from portal.people.forms import PersonForm, kept_hint, person_fields
@@ -57,7 +58,7 @@ def member_fields(*, without: tuple[str, ...] = ()) -> dict[str, forms.Field]:
 
 def manageable(by: Actor) -> Any:
     """The organisations among whose members the user may act."""
-    scope = by.scope(Permission.MEMBERS_MANAGE)
+    scope = by.scope(MEMBERS_MANAGE)
     return PartyOrganization.objects.still_open().filter(scope.q("unit__path"))
 
 

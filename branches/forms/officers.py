@@ -5,7 +5,8 @@ from django.forms.models import fields_for_model
 
 from branches.domain import officers
 from branches.models import VillageOfficer
-from portal.access import Actor, Permission
+from branches.permissions import OFFICERS_MANAGE
+from portal.access import Actor
 from portal.codes import lookup
 from portal.codes.fields import CodeChoiceField
 from portal.dates import PartialDateFormField
@@ -47,7 +48,7 @@ def officer_fields() -> dict[str, forms.Field]:
 
 def _village_field(by: Actor) -> UnitField:
     villages = Unit.objects.still_open().filter(
-        by.scope(Permission.OFFICERS_MANAGE).q("path"), kind__level=Level.VILLAGE
+        by.scope(OFFICERS_MANAGE).q("path"), kind__level=Level.VILLAGE
     )
     return UnitField(villages, label="村（社区）")
 

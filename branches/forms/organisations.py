@@ -12,8 +12,9 @@ from branches.domain.committees import TABLE, Seat
 from branches.domain.organisations import Facts
 from branches.models import PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
+from branches.permissions import ORGANISATIONS_MANAGE
 from branches.widgets import OrganisationField
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.codes.fields import CodeChoiceField
 from portal.dates import PartialDateFormField
 from portal.orgs.models import Unit
@@ -32,7 +33,7 @@ _FACTS: Final = tuple(Facts.__dataclass_fields__)
 
 def managed_by(user: Actor) -> PartyOrganizationQuerySet:
     """Open organisations whose affairs the user may keep."""
-    scope = user.scope(Permission.ORGANISATIONS_MANAGE)
+    scope = user.scope(ORGANISATIONS_MANAGE)
     return PartyOrganization.objects.still_open().filter(scope.q("unit__path"))
 
 
@@ -102,7 +103,7 @@ class OrganisationForm(Grouped, forms.Form):
 
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scope = user.scope(Permission.ORGANISATIONS_MANAGE)
+        scope = user.scope(ORGANISATIONS_MANAGE)
         self.fields["unit"].queryset = Unit.objects.filter(scope.q("path"))
 
     def facts(self) -> Facts:

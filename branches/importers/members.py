@@ -6,7 +6,7 @@ from branches.choices.members import Category, Membership
 from branches.domain import member_checks
 from branches.importers.references import OrganisationRef
 from branches.models import PartyMember
-from portal.access import Permission
+from branches.permissions import MEMBERS_MANAGE
 from portal.imports.kit import (
     Absent,
     Code,
@@ -26,7 +26,7 @@ class Members(Roster):
     key = "members"
     label = "党员名册"
     about = "党员基本信息、入党转正、流动失联等情况，一人一行。"
-    permission = Permission.MEMBERS_MANAGE
+    permission = MEMBERS_MANAGE
     place = "organization"
     sheet_names = ("党员名册", "党员基本信息汇总表")
     list_url = "branches:members"

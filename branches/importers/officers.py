@@ -9,7 +9,7 @@ from django.db.models import Q
 from branches.choices import officers as choices
 from branches.importers.references import VillageRef
 from branches.models import VillageOfficer
-from portal.access import Permission
+from branches.permissions import OFFICERS_MANAGE
 from portal.imports.kit import (
     Absent,
     Book,
@@ -72,7 +72,7 @@ class Officers(Roster):
     key = "officers"
     label = "村（社区）干部名册"
     about = "村（社区）两委成员和监委会成员的职务、来源、任职时间，一人一行。"
-    permission = Permission.OFFICERS_MANAGE
+    permission = OFFICERS_MANAGE
     place = "village"
     sheet_names = ("村（社区）干部名册", "村干部名册")
     list_url = "branches:officers"

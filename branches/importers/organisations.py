@@ -10,7 +10,7 @@ from branches.domain import organisations as acts
 from branches.domain import tree
 from branches.domain.organisations import Facts
 from branches.models import PartyOrganization
-from portal.access import Permission
+from branches.permissions import ORGANISATIONS_MANAGE, ORGANISATIONS_VIEW
 from portal.accounts.models import User
 from portal.imports.kit import (
     ActTarget,
@@ -36,7 +36,7 @@ _FACTS: Final = (
     *("kind", "name", "short_name", "code", "unit", "nature", "founded_on", "term_years"),
     *("last_elected_on", "contact", "host_state", "position"),
 )
-_NODES: Final = Nodes(PartyOrganization, "党组织", Permission.ORGANISATIONS_VIEW, "unit__path")
+_NODES: Final = Nodes(PartyOrganization, "党组织", ORGANISATIONS_VIEW, "unit__path")
 
 
 def _create(values: dict[str, Any], *, by: User) -> PartyOrganization:
@@ -72,7 +72,7 @@ class Organisations(Roster):
     key = "organisations"
     label = "党组织名册"
     about = "党委、党总支、党支部等的名称、编码、隶属和换届情况；上级可以在同一份文件里。"
-    permission = Permission.ORGANISATIONS_MANAGE
+    permission = ORGANISATIONS_MANAGE
     place = "unit"
     sheet_names = ("党组织名册",)
     list_url = "branches:organisations"
@@ -117,7 +117,7 @@ class Organisations(Roster):
     )  # fmt: skip
     nature = Column("性质", "organisation.nature", widgets.Choice(Nature), aliases=("党组织性质",))
     unit = Column(
-        "所在单位", "organisation.unit", UnitRef(Permission.ORGANISATIONS_MANAGE),
+        "所在单位", "organisation.unit", UnitRef(ORGANISATIONS_MANAGE),
         aliases=("党组织所在单位", "单位", "所在单位名称"), required=True, width=24,
         help="单位的全称、简称或编码。",
     )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from branches.models import PartyOrganization
-from portal.access import Permission
+from branches.permissions import OFFICERS_MANAGE, ORGANISATIONS_VIEW
 from portal.imports.kit import Context, Reference, Referent, UnitRef
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
@@ -35,7 +35,7 @@ class OrganisationRef(Reference):
         return name
 
     def referents(self, context: Context) -> Iterable[Referent]:
-        scope = context.by.scope(Permission.ORGANISATIONS_VIEW)
+        scope = context.by.scope(ORGANISATIONS_VIEW)
         rows = PartyOrganization.objects.still_open().filter(scope.q("unit__path"))
         values = rows.values_list(
             "pk", "code", "name", "short_name", "unit_id", "unit__path", "unit__short_name"
@@ -63,7 +63,7 @@ class VillageRef(UnitRef):
     noun = "村（社区）"
 
     def __init__(self) -> None:
-        super().__init__(Permission.OFFICERS_MANAGE)
+        super().__init__(OFFICERS_MANAGE)
 
     def referents(self, context: Context) -> Iterable[Referent]:
         villages = set(Unit.objects.at_level(Level.VILLAGE).values_list("pk", flat=True))

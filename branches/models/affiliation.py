@@ -3,7 +3,8 @@ from typing import ClassVar, Self
 from django.db import models
 
 from branches.models.organisation import PartyOrganization
-from portal.access import Permission, Scoped, ScopedQuerySet
+from branches.permissions import ORGANISATIONS_VIEW
+from portal.access import Scoped, ScopedQuerySet
 
 
 class AffiliationQuerySet(ScopedQuerySet):
@@ -15,7 +16,7 @@ class Affiliation(models.Model):
     """An organisation above it, from a day up to, not including, another; unknown may stay so."""
 
     shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.ORGANISATIONS_VIEW, path="organization__unit__path"
+        permission=ORGANISATIONS_VIEW, path="organization__unit__path"
     )
 
     organization = models.ForeignKey(

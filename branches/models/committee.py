@@ -4,7 +4,8 @@ from django.db import models
 
 from branches.choices.organisations import LEADERS
 from branches.models.organisation import PartyOrganization
-from portal.access import Permission, Scoped, ScopedQuerySet
+from branches.permissions import ORGANISATIONS_VIEW
+from portal.access import Scoped, ScopedQuerySet
 from portal.codes.fields import CodeField
 from portal.dates import PartialDateField
 from portal.people.models import Person
@@ -22,7 +23,7 @@ class CommitteePost(models.Model):
     """A post in the committee of an organisation, held by a person from one date to another."""
 
     shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.ORGANISATIONS_VIEW, path="organization__unit__path"
+        permission=ORGANISATIONS_VIEW, path="organization__unit__path"
     )
 
     organization = models.ForeignKey(

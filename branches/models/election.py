@@ -3,7 +3,8 @@ from typing import ClassVar
 from django.db import models
 
 from branches.models.organisation import PartyOrganization
-from portal.access import Permission, Scoped, ScopedQuerySet
+from branches.permissions import ORGANISATIONS_VIEW
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.keeping import Kept
 
 
@@ -11,7 +12,7 @@ class Election(models.Model):
     """An election that was held; what was due at that time stays with it."""
 
     shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.ORGANISATIONS_VIEW, path="organization__unit__path"
+        permission=ORGANISATIONS_VIEW, path="organization__unit__path"
     )
     kept: ClassVar[Kept] = Kept(once=("withdrawn_at",), goes_with="organization")
 

@@ -4,8 +4,9 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
 from branches.choices.members import Category, MemberSecret, Membership
+from branches.permissions import MEMBERS_VIEW
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.codes import lookup
 from portal.codes.fields import CodeField
@@ -62,9 +63,8 @@ class MemberQuerySet(ScopedQuerySet):
 class PartyMember(models.Model):
     """A member of the Party, in one organisation at a time; who it is says the person."""
 
-    shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.MEMBERS_VIEW, path="organization__unit__path"
-    )
+    is_persons_file: ClassVar = True  # looks at night are watched
+    shown_by: ClassVar[Scoped] = Scoped(permission=MEMBERS_VIEW, path="organization__unit__path")
 
     person = models.OneToOneField(
         Person, verbose_name="人员", on_delete=models.PROTECT, related_name="membership"

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 
 from branches.models.member import PartyMember
-from portal.access import Permission, Scoped, ScopedQuerySet
+from branches.permissions import MEMBERS_VIEW
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.keeping import Kept
 
 
@@ -20,7 +21,7 @@ class MemberMove(models.Model):
     """A member's relation taken from one organisation of the county to another."""
 
     shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.MEMBERS_VIEW, path="member__organization__unit__path"
+        permission=MEMBERS_VIEW, path="member__organization__unit__path"
     )
     kept: ClassVar[Kept] = Kept(once=("withdrawn_at",), goes_with="member")
 

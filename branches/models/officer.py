@@ -3,8 +3,9 @@ from typing import ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from branches.permissions import OFFICERS_VIEW
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.codes import lookup
 from portal.codes.fields import CodeField
@@ -34,7 +35,8 @@ class OfficerQuerySet(ScopedQuerySet):
 class VillageOfficer(models.Model):
     """One who serves in a village or community, in the branch, its committee or both."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.OFFICERS_VIEW, path="unit__path")
+    is_persons_file: ClassVar = True  # looks at night are watched
+    shown_by: ClassVar[Scoped] = Scoped(permission=OFFICERS_VIEW, path="unit__path")
 
     person = models.ForeignKey(
         Person, verbose_name="姓名", on_delete=models.PROTECT, related_name="village_posts"

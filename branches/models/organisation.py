@@ -5,8 +5,9 @@ from django.db.models.functions import Coalesce, Concat, Left, Length
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from branches.choices.organisations import ELECTED_KINDS, HostState, Kind, Nature
+from branches.permissions import ORGANISATIONS_VIEW
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.dates import PartialDateField
 from portal.orgs.models import Unit
@@ -69,7 +70,7 @@ _TERM_END = models.Func(
 class PartyOrganization(MP_Node):
     """A party organisation. It stands in a unit, which says who may see it."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.ORGANISATIONS_VIEW, path="unit__path")
+    shown_by: ClassVar[Scoped] = Scoped(permission=ORGANISATIONS_VIEW, path="unit__path")
     node_order_by: ClassVar[list[str]] = ["position", "code"]
 
     kind = models.CharField("类型", max_length=20, choices=Kind.choices)

@@ -5,7 +5,8 @@ from django.db import models
 
 from branches.choices.members import StatusEvent
 from branches.models.member import PartyMember
-from portal.access import Permission, Scoped, ScopedQuerySet
+from branches.permissions import MEMBERS_VIEW
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.keeping import Kept
 
 
@@ -18,7 +19,7 @@ class StatusChange(models.Model):
     """One thing that became of a member on a day, and by which document."""
 
     shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.MEMBERS_VIEW, path="member__organization__unit__path"
+        permission=MEMBERS_VIEW, path="member__organization__unit__path"
     )
     kept: ClassVar[Kept] = Kept(once=("withdrawn_at",), goes_with="member")
 

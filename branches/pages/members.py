@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from branches.choices.members import Category, MemberSecret
 from branches.models import CommitteePost, MemberMove, PartyMember, PartyOrganization
-from portal.access import Actor, Permission
+from branches.permissions import MEMBERS_MANAGE, MEMBERS_VIEW, ORGANISATIONS_VIEW
+from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.dates import PartialDate
 from portal.people import finding, hidden
 from portal.people.hidden import Hidden
 from portal.people.models import Person
+from portal.people.permissions import IDENTITY_REVEAL, PEOPLE_MANAGE, PEOPLE_VIEW
 from portal.text import label_of
 from portal.ui.registry import Act, Hit, MenuEntry, Search, Tab, acts, menu, searches, tabs
 
@@ -33,8 +35,8 @@ _RARE = frozenset(
 )  # fmt: skip
 
 menu.add(
-    MenuEntry("党员", "branches:members", "users", "组织", Permission.MEMBERS_VIEW, 50),
-    MenuEntry("流动、失联党员", "branches:watch", "route", "组织", Permission.MEMBERS_VIEW, 51),
+    MenuEntry("党员", "branches:members", "users", "组织", MEMBERS_VIEW, 50),
+    MenuEntry("流动、失联党员", "branches:watch", "route", "组织", MEMBERS_VIEW, 51),
 )
 
 
@@ -66,10 +68,8 @@ class MemberBasics(Tab):
             "age": person.age_on(today),
             "facts": facts_of(record, _FACTS, _RARE) + own,
             "posts": self._posts(person, user),
-            "may_open_person": user.can(Permission.PEOPLE_VIEW, person.unit),
-            "may_open_organisation": user.can(
-                Permission.ORGANISATIONS_VIEW, record.organization.unit
-            ),
+            "may_open_person": user.can(PEOPLE_VIEW, person.unit),
+            "may_open_organisation": user.can(ORGANISATIONS_VIEW, record.organization.unit),
         }
 
     def _posts(self, person: Person, user: Actor) -> list[CommitteePost]:
@@ -80,10 +80,10 @@ class MemberBasics(Tab):
     def _secrets(self, member: PartyMember, user: Actor) -> list[Hidden]:
         """The person's own are changed in the member's form too, by whoever may correct them."""
         unit = member.organization.unit
-        keeps = not member.has_left and user.can(Permission.MEMBERS_MANAGE, unit)
+        keeps = not member.has_left and user.can(MEMBERS_MANAGE, unit)
         form = reverse("branches:edit-member", args=[member.pk]) if keeps else ""
-        corrects = user.can(Permission.PEOPLE_MANAGE, member.person.unit)
-        allowed = user.can(Permission.IDENTITY_REVEAL, unit)
+        corrects = user.can(PEOPLE_MANAGE, member.person.unit)
+        allowed = user.can(IDENTITY_REVEAL, unit)
         url = reverse("branches:reveal-member", args=[member.pk]) if allowed else ""
         return [
             *hidden.of_person(member.person, user, form=form if corrects else ""),
@@ -122,7 +122,7 @@ class MembersOfOrganisation(Tab):
     position = 30
 
     def visible(self, request: HttpRequest, record: PartyOrganization) -> bool:
-        return request.user.can(Permission.MEMBERS_VIEW, record.unit)
+        return request.user.can(MEMBERS_VIEW, record.unit)
 
     def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
         visible = PartyMember.objects.visible_to(request.user).present()
@@ -156,12 +156,12 @@ class MembershipOfPerson(Tab):
     position = 40
 
     def visible(self, request: HttpRequest, record: Person) -> bool:
-        return request.user.can(Permission.MEMBERS_VIEW)
+        return request.user.can(MEMBERS_VIEW)
 
     def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
         members = PartyMember.objects.visible_to(request.user).filter(person=record)
         known = PartyMember.objects.filter(person=record).exists()
-        manages = request.user.can(Permission.MEMBERS_MANAGE)
+        manages = request.user.can(MEMBERS_MANAGE)
         return {
             "member": members.select_related("organization").first(),
             "may_register": manages and not known,
@@ -174,7 +174,7 @@ tabs.add("people.person", MembershipOfPerson)
 
 
 def find_members(user: Actor, typed: str) -> Iterator[Hit]:
-    if not user.can(Permission.MEMBERS_VIEW):
+    if not user.can(MEMBERS_VIEW):
         return
     found = PartyMember.objects.visible_to(user).matching(typed)
     found = finding.in_order(found.select_related("person", "organization"), typed, "person__")
@@ -183,5 +183,5 @@ def find_members(user: Actor, typed: str) -> Iterator[Hit]:
         yield Hit(name, url, str(member.organization), member.near, member.person_id)
 
 
-acts.add(Act("登记党员", "branches:new-member", "user-plus", Permission.MEMBERS_MANAGE, 20))
-searches.add(Search("党员", "users", find_members, 25, Permission.MEMBERS_MANAGE))
+acts.add(Act("登记党员", "branches:new-member", "user-plus", MEMBERS_MANAGE, 20))
+searches.add(Search("党员", "users", find_members, 25, MEMBERS_MANAGE))

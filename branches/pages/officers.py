@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from branches.models import VillageOfficer
 from branches.pages.members import facts_of
-from portal.access import Actor, Permission
+from branches.permissions import OFFICERS_MANAGE, OFFICERS_VIEW
+from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
 from portal.people import finding, hidden
 from portal.people.models import Person
+from portal.people.permissions import PEOPLE_VIEW
 from portal.ui.registry import Act, Hit, MenuEntry, Search, Tab, acts, menu, searches, tabs
 
 _FACTS = (
@@ -31,7 +33,7 @@ _FLAGS = (
 menu.add(
     MenuEntry(
         "村（社区）干部", "branches:officers", "building-community", "组织",
-        Permission.OFFICERS_VIEW, 60,
+        OFFICERS_VIEW, 60,
     ),
 )  # fmt: skip
 
@@ -50,14 +52,14 @@ class OfficerBasics(Tab):
             "secrets": hidden.of_person(person, request.user),
             "age": person.age_on(timezone.localdate()),
             "facts": [*facts, ("来源", record.sources_spoken), *flags],
-            "may_open_person": request.user.can(Permission.PEOPLE_VIEW, person.unit),
+            "may_open_person": request.user.can(PEOPLE_VIEW, person.unit),
         }
 
 
 class _Officers(Tab):
     key = "officers"
     template = "branches/tabs/officers.html"
-    permission = Permission.OFFICERS_VIEW
+    permission = OFFICERS_VIEW
 
 
 class OfficersOfUnit(_Officers):
@@ -66,7 +68,7 @@ class OfficersOfUnit(_Officers):
 
     def visible(self, request: HttpRequest, record: Unit) -> bool:
         village = record.kind.level == Level.VILLAGE
-        return village and request.user.can(Permission.OFFICERS_VIEW, record)
+        return village and request.user.can(OFFICERS_VIEW, record)
 
     def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
         found = VillageOfficer.objects.visible_to(request.user).filter(unit=record)
@@ -93,7 +95,7 @@ tabs.add("people.person", OfficesOfPerson)
 
 
 def find_officers(user: Actor, typed: str) -> Iterator[Hit]:
-    if not user.can(Permission.OFFICERS_VIEW):
+    if not user.can(OFFICERS_VIEW):
         return
     found = VillageOfficer.objects.visible_to(user).filter(in_office=True).matching(typed)
     found = finding.in_order(found.select_related("person", "unit"), typed, "person__")
@@ -104,8 +106,8 @@ def find_officers(user: Actor, typed: str) -> Iterator[Hit]:
 
 acts.add(
     Act("登记村（社区）干部", "branches:new-officer", "building-community",
-        Permission.OFFICERS_MANAGE, 25),
+        OFFICERS_MANAGE, 25),
 )  # fmt: skip
 searches.add(
-    Search("村（社区）干部", "building-community", find_officers, 26, Permission.OFFICERS_MANAGE),
+    Search("村（社区）干部", "building-community", find_officers, 26, OFFICERS_MANAGE),
 )

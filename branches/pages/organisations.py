@@ -11,9 +11,11 @@ from django.utils import timezone
 from branches.choices.organisations import ElectionStage
 from branches.domain import checks, committees, elections, listing, reminders, terms
 from branches.models import CommitteePost, PartyMember, PartyOrganization
-from portal.access import Actor, Permission, Scope
+from branches.permissions import MEMBERS_VIEW, ORGANISATIONS_MANAGE, ORGANISATIONS_VIEW
+from portal.access import Actor, Scope
 from portal.audit.pages import HistoryTab
 from portal.orgs.models import Unit
+from portal.people.permissions import PEOPLE_VIEW
 from portal.text import nearness
 from portal.ui.registry import (
     Act,
@@ -33,7 +35,7 @@ from portal.ui.registry import (
 )
 
 PAGE = "branches.organisation"
-VIEW = Permission.ORGANISATIONS_VIEW
+VIEW = ORGANISATIONS_VIEW
 
 menu.add(
     MenuEntry("党组织", "branches:organisations", "flag", "组织", VIEW, 40),
@@ -68,13 +70,13 @@ class Committee(Tab):
     def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
         posts = record.posts.select_related("person__unit")
         past = posts.exclude(until=None).order_by("-until", "position", "pk")
-        scope = request.user.scope(Permission.PEOPLE_VIEW)
+        scope = request.user.scope(PEOPLE_VIEW)
         return {
             "posts": with_links(posts.current().in_order(), scope),
             "past": with_links(past, scope),
             "advice": committees.advice(record, on=timezone.localdate()),
             "may_manage": not record.is_closed
-            and request.user.can(Permission.ORGANISATIONS_MANAGE, record.unit),
+            and request.user.can(ORGANISATIONS_MANAGE, record.unit),
         }
 
 
@@ -183,7 +185,7 @@ class PartyFigures(FiguresPanel):
         late = rows.electing().filter(due_on__lt=timezone.localdate())
         url = f"{reverse('branches:elections')}?stage={ElectionStage.OVERDUE}"
         yield "逾期未换届", late.count(), url
-        if user.can(Permission.MEMBERS_VIEW):
+        if user.can(MEMBERS_VIEW):
             members = PartyMember.objects.visible_to(user).present()
             yield "党员", members.count(), reverse("branches:members")
             away = members.filter(Q(is_mobile=True) | Q(is_lost=True))
@@ -196,7 +198,7 @@ panels.add(PartyFigures)
 @todos.provider
 def overdue_elections(user: Actor) -> Iterator[Todo]:
     """Besides the single to-dos of each desk: how many in all, for whoever keeps them."""
-    if not user.can(Permission.ORGANISATIONS_MANAGE):
+    if not user.can(ORGANISATIONS_MANAGE):
         return
     rows = PartyOrganization.objects.visible_to(user).still_open().electing()
     if count := rows.filter(due_on__lt=timezone.localdate()).count():
@@ -217,7 +219,5 @@ def find_organisations(user: Actor, typed: str) -> Iterator[Hit]:
         yield Hit(row.name, row.get_absolute_url(), " · ".join(filter(None, words)), row.near)
 
 
-acts.add(
-    Act("设立党组织", "branches:organisation-new", "flag", Permission.ORGANISATIONS_MANAGE, 21)
-)
+acts.add(Act("设立党组织", "branches:organisation-new", "flag", ORGANISATIONS_MANAGE, 21))
 searches.add(Search("党组织", "flag", find_organisations, position=25))

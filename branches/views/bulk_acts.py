@@ -7,8 +7,8 @@ from django.urls import reverse_lazy
 from branches.domain import moves
 from branches.forms.members import MoveForm
 from branches.models import PartyMember
+from branches.permissions import MEMBERS_MANAGE
 from branches.views.members import LIST
-from portal.access import Permission
 from portal.ui.views import BulkPage, Crumb
 
 
@@ -18,7 +18,7 @@ class MoveMembers(BulkPage):
 
     title = "转接组织关系"
     model = PartyMember
-    permission = Permission.MEMBERS_MANAGE
+    permission = MEMBERS_MANAGE
     form_class = MoveForm
     verb = "全部转接"
     cancel_url = reverse_lazy("branches:members")

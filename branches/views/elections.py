@@ -12,10 +12,10 @@ from branches.filters.organisations import ElectionFilters
 from branches.forms.organisations import ElectionForm, OtherDateForm
 from branches.models import Election, PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
+from branches.permissions import ORGANISATIONS_VIEW
 from branches.tables.organisations import ElectionTable
 from branches.views.committees import LineUpAct
 from branches.views.organisations import LIST, OrganisationAct
-from portal.access import Permission
 from portal.deeds.links import promise
 from portal.ui.views import Crumb, ListPage
 
@@ -27,7 +27,7 @@ class Elections(ListPage):
     model = PartyOrganization
     table = ElectionTable
     filters = ElectionFilters
-    permission = Permission.ORGANISATIONS_VIEW
+    permission = ORGANISATIONS_VIEW
     template_name = "branches/elections.html"
     title = "换届台账"
     hidden_columns = ("extension_document",)

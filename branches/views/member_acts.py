@@ -22,11 +22,13 @@ from branches.forms.members import (
     StatusForm,
 )
 from branches.models import MemberMove, PartyMember
+from branches.permissions import MEMBERS_MANAGE
 from branches.views.members import LIST
-from portal.access import Permission, require
+from portal.access import require
 from portal.deeds.links import promise
 from portal.people.domain import people
 from portal.people.models import Person
+from portal.people.permissions import IDENTITY_REVEAL, PEOPLE_MANAGE
 from portal.ui.views import ActPage, Crumb, FormPage, RecordFormPage
 
 
@@ -36,7 +38,7 @@ class NewMember(FormPage):
     title = "登记党员"
     lead = "登记前请先查找；本人已在人员名单里的，按身份证号自动对应。"
     form_class = NewMemberForm
-    permission = Permission.MEMBERS_MANAGE
+    permission = MEMBERS_MANAGE
     verb = "登记"
     done = "已登记。"
     cancel_url = reverse_lazy("branches:members")
@@ -62,7 +64,7 @@ class AdmitPerson(RecordFormPage):
     model = Person
     title = "登记为党员：{record}"
     form_class = AdmitForm
-    permission = Permission.MEMBERS_MANAGE
+    permission = MEMBERS_MANAGE
     verb = "登记"
     done = "已登记。"
 
@@ -82,7 +84,7 @@ class MemberAct(RecordFormPage):
     """An act on one member, refused with the reason before anything is typed."""
 
     model = PartyMember
-    permission = needs = Permission.MEMBERS_MANAGE
+    permission = needs = MEMBERS_MANAGE
 
     def prepare(self) -> None:
         super().prepare()
@@ -107,7 +109,7 @@ class EditMember(MemberAct):
 
     @property
     def may_correct_person(self) -> bool:
-        return self.request.user.can(Permission.PEOPLE_MANAGE, self.record.person.unit)
+        return self.request.user.can(PEOPLE_MANAGE, self.record.person.unit)
 
     def on_record(self) -> dict[str, Any]:
         known = model_to_dict(self.record.person, people.CORRECTED) | super().on_record()
@@ -247,7 +249,7 @@ class ChangeStatus(MemberAct, ActPage):
 class RevealMember(MemberAct):
     """One encrypted value of a member, with a reason, this once."""
 
-    permission = needs = Permission.IDENTITY_REVEAL
+    permission = needs = IDENTITY_REVEAL
     title = "查看敏感信息：{record}"
     template_name = "people/reveal.html"
     form_class = RevealForm

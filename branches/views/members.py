@@ -11,8 +11,8 @@ from branches.choices.members import StatusEvent
 from branches.domain import members, statistics, statuses
 from branches.filters.members import MemberFilters, WatchFilters
 from branches.models import PartyMember
+from branches.permissions import MEMBERS_MANAGE, MEMBERS_VIEW
 from branches.tables.members import MemberTable, WatchTable, marks_of
-from portal.access import Permission
 from portal.deeds.links import withdrawals
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
 
@@ -27,7 +27,7 @@ class Members(ListPage):
     model = PartyMember
     table = MemberTable
     filters = MemberFilters
-    permission = Permission.MEMBERS_VIEW
+    permission = MEMBERS_VIEW
     title = "党员"
     read_as = "党员"
     dataset = "members"
@@ -48,13 +48,13 @@ class Members(ListPage):
         return super().rows().select_related("person", "organization").in_tree_order()
 
     def bulk_acts(self) -> list[Link]:
-        if not self.request.user.can(Permission.MEMBERS_MANAGE):
+        if not self.request.user.can(MEMBERS_MANAGE):
             return []
         return [Link("转接组织关系", reverse("branches:move-members"), "arrows-move")]
 
     def actions(self) -> list[Link]:
         offered = []
-        if self.request.user.can(Permission.MEMBERS_MANAGE):
+        if self.request.user.can(MEMBERS_MANAGE):
             offered.append(Link("登记党员", reverse("branches:new-member"), "user-plus", "primary"))
         return [
             *offered,
@@ -70,7 +70,7 @@ class Watch(ListPage):
     model = PartyMember
     table = WatchTable
     filters = WatchFilters
-    permission = Permission.MEMBERS_VIEW
+    permission = MEMBERS_VIEW
     title = "流动、失联党员"
     read_as = "流动、失联党员"
     lead = "时间按登记的外出、失联日期计算；黄色、红色为规则规定的期限已到，仅供研判。"
@@ -92,7 +92,7 @@ class MemberPage(DetailPage):
     """Whoever keeps the file: who is it, where does the member belong, what has become of them."""
 
     model = PartyMember
-    permission = Permission.MEMBERS_VIEW
+    permission = MEMBERS_VIEW
     tabs_key = "branches.member"
     template_name = "branches/member.html"
     more_label = "状态变更"
@@ -107,7 +107,7 @@ class MemberPage(DetailPage):
     @property
     def may_manage(self) -> bool:
         unit = self.record.organization.unit
-        return self.request.user.can(Permission.MEMBERS_MANAGE, unit)
+        return self.request.user.can(MEMBERS_MANAGE, unit)
 
     def actions(self) -> list[Link]:
         if not self.may_manage:
@@ -148,7 +148,7 @@ class Structure(Page):
     up, in the whole county or in what the filters leave."""
 
     template_name = "branches/structure.html"
-    permission = Permission.MEMBERS_VIEW
+    permission = MEMBERS_VIEW
     title = "党员结构"
 
     def crumbs(self) -> list[Crumb]:

@@ -3,12 +3,13 @@
 from django.urls import reverse
 
 from branches.models import PartyOrganization
-from portal.access import Actor, Permission
+from branches.permissions import ORGANISATIONS_MANAGE
+from portal.access import Actor
 from portal.ui.views import Link
 
 
 def _may_manage(organisation: PartyOrganization, user: Actor) -> bool:
-    may = user.can(Permission.ORGANISATIONS_MANAGE, organisation.unit)
+    may = user.can(ORGANISATIONS_MANAGE, organisation.unit)
     return may and not organisation.is_closed
 
 

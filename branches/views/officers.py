@@ -13,8 +13,9 @@ from branches.domain import officers, statistics
 from branches.filters.officers import OfficerFilters
 from branches.forms.officers import AppointForm, EditOfficerForm, LeaveOfficeForm, NewOfficerForm
 from branches.models import VillageOfficer
+from branches.permissions import OFFICERS_MANAGE, OFFICERS_VIEW
 from branches.tables.officers import OfficerTable
-from portal.access import Permission, require
+from portal.access import require
 from portal.deeds.links import promise, withdrawals
 from portal.people.models import Person
 from portal.ui.views import (
@@ -38,7 +39,7 @@ class Officers(ListPage):
     model = VillageOfficer
     table = OfficerTable
     filters = OfficerFilters
-    permission = Permission.OFFICERS_VIEW
+    permission = OFFICERS_VIEW
     title = "村（社区）干部"
     read_as = "村（社区）干部"
     dataset = "officers"
@@ -52,7 +53,7 @@ class Officers(ListPage):
 
     def actions(self) -> list[Link]:
         offered = [Link("队伍结构", reverse("branches:officer-figures"), "chart-bar")]
-        if self.request.user.can(Permission.OFFICERS_MANAGE):
+        if self.request.user.can(OFFICERS_MANAGE):
             new = Link("登记干部", reverse("branches:new-officer"), "user-plus", "primary")
             offered.insert(0, new)
         return offered
@@ -62,7 +63,7 @@ class OfficerPage(DetailPage):
     """Whoever keeps the roster: who is it, since when, by which way, with which posts."""
 
     model = VillageOfficer
-    permission = Permission.OFFICERS_VIEW
+    permission = OFFICERS_VIEW
     tabs_key = "branches.officer"
     template_name = "branches/officer.html"
     logs_views = True
@@ -74,7 +75,7 @@ class OfficerPage(DetailPage):
         return [LIST]
 
     def actions(self) -> list[Link]:
-        allowed = self.request.user.can(Permission.OFFICERS_MANAGE, self.record.unit)
+        allowed = self.request.user.can(OFFICERS_MANAGE, self.record.unit)
         back = withdrawals(self.record, self.request.user)
         if not allowed or not self.record.in_office:
             return back
@@ -92,7 +93,7 @@ class OfficerFigures(Page):
     """Leaders before and after elections: how far one heads both, education, age, origin."""
 
     template_name = "branches/officer_figures.html"
-    permission = Permission.OFFICERS_VIEW
+    permission = OFFICERS_VIEW
     title = "村（社区）干部队伍结构"
 
     def crumbs(self) -> list[Crumb]:
@@ -138,7 +139,7 @@ class NewOfficer(_Appointing, FormPage):
 
     title = "登记村（社区）干部"
     form_class = NewOfficerForm
-    permission = Permission.OFFICERS_MANAGE
+    permission = OFFICERS_MANAGE
     verb = "登记"
     done = "已登记。"
     cancel_url = reverse_lazy("branches:officers")
@@ -160,7 +161,7 @@ class AppointPerson(_Appointing, RecordFormPage):
     model = Person
     title = "登记为村（社区）干部：{record}"
     form_class = AppointForm
-    permission = Permission.OFFICERS_MANAGE
+    permission = OFFICERS_MANAGE
     verb = "登记"
     done = "已登记。"
 
@@ -173,11 +174,11 @@ class AppointPerson(_Appointing, RecordFormPage):
 
 class _OfficerAct(RecordFormPage):
     model = VillageOfficer
-    permission = Permission.OFFICERS_MANAGE
+    permission = OFFICERS_MANAGE
 
     def prepare(self) -> None:
         super().prepare()
-        require(self.request.user, Permission.OFFICERS_MANAGE, self.record.unit)
+        require(self.request.user, OFFICERS_MANAGE, self.record.unit)
 
     def records(self) -> QuerySet:
         return super().records().select_related("person", "unit")

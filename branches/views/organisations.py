@@ -16,10 +16,11 @@ from branches.forms.organisations import (
 )
 from branches.models import PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
+from branches.permissions import ORGANISATIONS_MANAGE, ORGANISATIONS_VIEW
 from branches.tables.organisations import AbnormalTable, OrganisationTable
 from branches.views import offers
 from portal import parameters
-from portal.access import Permission, require
+from portal.access import require
 from portal.deeds.links import promise, withdrawals
 from portal.orgs.domain.tree import spoken
 from portal.ui.pieces import Piece
@@ -50,7 +51,7 @@ class Organisations(ListPage):
     model = PartyOrganization
     table = OrganisationTable
     filters = OrganisationFilters
-    permission = Permission.ORGANISATIONS_VIEW
+    permission = ORGANISATIONS_VIEW
     title = "党组织"
     dataset = "organisations"
     hidden_columns = (
@@ -72,7 +73,7 @@ class Organisations(ListPage):
 
     def actions(self) -> list[Link]:
         links = [Link("组织树", reverse("branches:tree"), "sitemap")]
-        if self.request.user.can(Permission.ORGANISATIONS_MANAGE):
+        if self.request.user.can(ORGANISATIONS_MANAGE):
             url = reverse("branches:organisation-new")
             links.append(Link("设立党组织", url, "plus", "primary"))
         return links
@@ -85,7 +86,7 @@ class AbnormalOrganisations(ListPage):
     model = PartyOrganization
     table = AbnormalTable
     filters = AbnormalFilters
-    permission = Permission.ORGANISATIONS_VIEW
+    permission = ORGANISATIONS_VIEW
     title = "异常党组织"
     lead = "按规则参数自动比对得出，供研判参考，不作结论；参数可在“规则参数”中按本县要求调整。"
     empty_title = "没有发现异常党组织"
@@ -104,7 +105,7 @@ class Tree(Page):
 
     template_name = "branches/tree.html"
     title = "党组织树"
-    permission = Permission.ORGANISATIONS_VIEW
+    permission = ORGANISATIONS_VIEW
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         user, typed = self.request.user, self.request.GET.get("q", "").strip()
@@ -127,7 +128,7 @@ class Branch(RecordPage):
     """The rows below one organisation, fetched when its row in the tree is opened."""
 
     model = PartyOrganization
-    permission = Permission.ORGANISATIONS_VIEW
+    permission = ORGANISATIONS_VIEW
     template_name = "branches/tree.html"
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -141,7 +142,7 @@ class OrganisationPage(DetailPage):
     """Who keeps or leads an organisation: its facts, committee, members, elections and past."""
 
     model = PartyOrganization
-    permission = Permission.ORGANISATIONS_VIEW
+    permission = ORGANISATIONS_VIEW
     tabs_key = "branches.organisation"
     more_label = "组织变更"
     template_name = "branches/organisation.html"
@@ -173,7 +174,7 @@ class NewOrganisation(FormPage):
     """Offices and townships, some times a year: the higher organisation approved a new one."""
 
     title = "设立党组织"
-    permission = Permission.ORGANISATIONS_MANAGE
+    permission = ORGANISATIONS_MANAGE
     form_class = NewOrganisationForm
     verb = "设立"
     done = "党组织已设立。"
@@ -206,7 +207,7 @@ class OrganisationAct(ActPage):
     """What the acts on one organisation share."""
 
     model = PartyOrganization
-    permission = Permission.ORGANISATIONS_MANAGE
+    permission = ORGANISATIONS_MANAGE
     watched = (*_FACTS, "closed_on")
 
     def prepare(self) -> None:

@@ -5,17 +5,18 @@ from typing import Any
 from django.http import HttpRequest, JsonResponse
 
 from branches.models import PartyOrganization
+from branches.permissions import MEMBERS_MANAGE, ORGANISATIONS_MANAGE, ORGANISATIONS_VIEW
 from portal import parameters
-from portal.access import Permission, require
+from portal.access import require
 from portal.people.models import Person
 
 MOST_PICKS = 20
-_SCOPES = {"members": Permission.MEMBERS_MANAGE, "manage": Permission.ORGANISATIONS_MANAGE}
+_SCOPES = {"members": MEMBERS_MANAGE, "manage": ORGANISATIONS_MANAGE}
 
 
 def pick(request: HttpRequest) -> JsonResponse:
     """Open organisations by name, code or initials; with `for`, those the user may act in."""
-    require(request.user, Permission.ORGANISATIONS_VIEW)
+    require(request.user, ORGANISATIONS_VIEW)
     found = PartyOrganization.objects.visible_to(request.user).still_open()
     needed = _SCOPES.get(request.GET.get("for", ""))
     if needed:
@@ -35,7 +36,7 @@ def _picked(organisation: Any) -> dict[str, Any]:
 
 def pick_person(request: HttpRequest) -> JsonResponse:
     """People by name or initials; before anything is typed, the organisation's own members."""
-    require(request.user, Permission.ORGANISATIONS_MANAGE)
+    require(request.user, ORGANISATIONS_MANAGE)
     people = Person.objects.visible_to(request.user).select_related("unit")
     typed = request.GET.get("q", "").strip()
     if typed:

@@ -5,12 +5,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cadres.actions import CADRE_RECORD_CHANGED
 from cadres.choices import MAY_BE_NONE, Item
 from cadres.domain import saving
 from cadres.domain.records import MODELS
 from cadres.models import Cadre, NoneAnswer
 from portal.access import Actor
-from portal.audit.choices import Action
 from portal.audit.domain import events
 
 
@@ -24,9 +24,7 @@ def none(cadre: Cadre, item: Item, *, by: Any) -> NoneAnswer:
         raise ValidationError(f"已登记了{item.label}，不能再填“无”。")
     answer, created = NoneAnswer.objects.get_or_create(cadre=cadre, item=item, defaults={"by": by})
     if created:
-        events.record(
-            Action.CADRE_RECORD_CHANGED, by=by, target=cadre, table=item.label, did="填“无”"
-        )
+        events.record(CADRE_RECORD_CHANGED, by=by, target=cadre, table=item.label, did="填“无”")
     return answer
 
 
@@ -36,5 +34,5 @@ def withdraw(answer: NoneAnswer, *, by: Actor) -> Cadre:
     deleted, _ = NoneAnswer.objects.filter(pk=answer.pk).delete()
     if deleted:
         label = Item(answer.item).label
-        events.record(Action.CADRE_RECORD_CHANGED, by=by, target=cadre, table=label, did="撤回“无”")
+        events.record(CADRE_RECORD_CHANGED, by=by, target=cadre, table=label, did="撤回“无”")
     return cadre

@@ -6,13 +6,14 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cadres.actions import CADRE_CHANGED, CADRE_CREATED
 from cadres.choices import IN_OFFICE
 from cadres.domain import saving, withdrawals
 from cadres.domain.checks import check_cadre
 from cadres.models import Cadre
+from cadres.permissions import CADRES_MANAGE
 from portal import refusals
-from portal.access import Actor, Permission, require
-from portal.audit.choices import Action
+from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.orgs.models import Unit
 from portal.people.domain.people import locked as locked_person
@@ -31,7 +32,7 @@ def create(
     person: Person, *, unit: Unit, values: dict[str, Any], confirmed: bool = False, by: Actor
 ) -> Cadre:
     """Open the file of somebody already registered as a person."""
-    require(by, Permission.CADRES_MANAGE, unit)
+    require(by, CADRES_MANAGE, unit)
     person = locked_person(person)
     if Cadre.objects.filter(person=person).exists():
         raise ValidationError({"person": f"“{person}”已有干部档案，请直接打开。"})
@@ -39,7 +40,7 @@ def create(
     saving.apply(cadre, values)
     doubts = _check(cadre, confirmed=confirmed)
     cadre.save()
-    events.record(Action.CADRE_CREATED, by=by, target=cadre, unit=str(unit), confirmed=doubts)
+    events.record(CADRE_CREATED, by=by, target=cadre, unit=str(unit), confirmed=doubts)
     return cadre
 
 
@@ -51,11 +52,11 @@ def edit(cadre: Cadre, *, values: dict[str, Any], confirmed: bool = False, by: A
     changes = saving.apply(cadre, {key: values[key] for key in FIRST_PAGE if key in values})
     if not changes:
         return cadre
-    require(by, Permission.CADRES_MANAGE, cadre.unit)
+    require(by, CADRES_MANAGE, cadre.unit)
     doubts = _check(cadre, confirmed=confirmed)
     with _kept_if_she_moves(cadre, before, by=by):
         cadre.save()
-    events.record(Action.CADRE_CHANGED, by=by, target=cadre, changes=changes, confirmed=doubts)
+    events.record(CADRE_CHANGED, by=by, target=cadre, changes=changes, confirmed=doubts)
     return cadre
 
 

@@ -4,12 +4,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from cadres.actions import CADRE_CHANGED, CADRE_LEFT
 from cadres.choices import IN_OFFICE, STATE_AFTER, Item, Leaving
 from cadres.domain import posts, saving, standing, withdrawals
 from cadres.domain.checks import before
 from cadres.models import Cadre
 from portal.access import Actor
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.dates import PartialDate
 
@@ -40,7 +40,7 @@ def leave(
         ended = posts.end_all(cadre, until=left_on, document=cadre.left_document, reason=why.label)
         standing.follow(cadre, Item.POSTS)
     events.record(
-        Action.CADRE_LEFT,
+        CADRE_LEFT,
         by=by,
         target=cadre,
         reason=why.label,
@@ -65,9 +65,7 @@ def come_back(cadre: Cadre, *, reason: str, by: Actor) -> Cadre:
         cadre.leaving, cadre.left_on, cadre.left_to, cadre.left_document = "", None, "", ""
         cadre.manage_state = IN_OFFICE
         cadre.save()
-    events.record(
-        Action.CADRE_CHANGED, by=by, target=cadre, came_back=reason.strip(), left=before_that
-    )
+    events.record(CADRE_CHANGED, by=by, target=cadre, came_back=reason.strip(), left=before_that)
     return cadre
 
 

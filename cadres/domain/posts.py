@@ -5,12 +5,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cadres.actions import CADRE_POST_CHANGED
 from cadres.choices import ENDED, HELD, Item
 from cadres.domain import saving, standing, withdrawals
 from cadres.domain.checks import before, check_post
 from cadres.models import Cadre, Post
 from portal.access import Actor
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.dates import PartialDate
 
@@ -40,7 +40,7 @@ def appoint(
         post.save()
         standing.follow(cadre, Item.POSTS)
     events.record(
-        Action.CADRE_POST_CHANGED,
+        CADRE_POST_CHANGED,
         by=by,
         target=cadre,
         appointed=str(post),
@@ -67,7 +67,7 @@ def dismiss(
         post.save()
         standing.follow(cadre, Item.POSTS)
     events.record(
-        Action.CADRE_POST_CHANGED,
+        CADRE_POST_CHANGED,
         by=by,
         target=cadre,
         ended=str(post),

@@ -3,12 +3,12 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cadres.actions import CADRE_RANK_CHANGED
 from cadres.choices import ENDED, HELD, Item, Ladder
 from cadres.domain import saving, standing, withdrawals
 from cadres.domain.checks import before, check_rank
 from cadres.models import Cadre, Rank
 from portal.access import Actor
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.dates import PartialDate
 
@@ -42,7 +42,7 @@ def promote(
         step.save()
         standing.follow(cadre, Item.RANKS)
     events.record(
-        Action.CADRE_RANK_CHANGED,
+        CADRE_RANK_CHANGED,
         by=by,
         target=cadre,
         ladder=Ladder(ladder).label,
@@ -67,9 +67,7 @@ def end(step: Rank, *, until: PartialDate, by: Actor) -> Rank:
     with withdrawals.keeping(withdrawals.END_OF_RANK, cadre, says, by=by):
         step.save()
         standing.follow(cadre, Item.RANKS)
-    events.record(
-        Action.CADRE_RANK_CHANGED, by=by, target=cadre, ended=step.label, until=str(until)
-    )
+    events.record(CADRE_RANK_CHANGED, by=by, target=cadre, ended=step.label, until=str(until))
     return step
 
 

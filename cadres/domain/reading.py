@@ -4,7 +4,8 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from portal.access import Denied, Permission
+from cadres.permissions import CADRES_VIEW
+from portal.access import Denied
 from portal.rules.domain import rules
 
 LEADERS_OPEN: Final = "IP-07"
@@ -13,7 +14,7 @@ _LEADER: Final = "county_leader"
 
 def opens(user: Any) -> bool:
     """Of those who may view cadres: whether also their files, and the roster that leads there."""
-    roles = {role.key for role in user.roles if Permission.CADRES_VIEW in role.permissions}
+    roles = {role.key for role in user.roles if role.key in CADRES_VIEW.held_by}
     if roles != {_LEADER}:
         return True
     return bool(rules.value(LEADERS_OPEN, "opens", on=timezone.localdate()))

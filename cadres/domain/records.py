@@ -5,6 +5,7 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from cadres.actions import CADRE_RECORD_CHANGED
 from cadres.choices import Item
 from cadres.domain import saving, standing, withdrawals
 from cadres.domain.checks import CHECKS
@@ -23,7 +24,6 @@ from cadres.models import (
 )
 from portal import refusals
 from portal.access import Actor
-from portal.audit.choices import Action
 from portal.audit.domain import events
 
 MODELS: Final[dict[Item, Any]] = {  # of models, each a `CadreRecord`
@@ -106,7 +106,7 @@ def _keep(
 def _tell(cadre: Cadre, item: Item, did: str, *, by: Actor, **detail: Any) -> None:
     """Which columns, not their values: those of relatives and of punishments stay in the file."""
     said = {"table": item.label, "did": did, **detail}
-    events.record(Action.CADRE_RECORD_CHANGED, by=by, target=cadre, **said)
+    events.record(CADRE_RECORD_CHANGED, by=by, target=cadre, **said)
 
 
 def _require_alone(record: CadreRecord) -> None:

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from cadres.domain.checks import Holder, Problem
 from cadres.models import Cadre
-from portal.access import Actor, Permission, require
+from cadres.permissions import CADRES_MANAGE
+from portal.access import Actor, require
 from portal.text import label_of
 
 
@@ -16,7 +17,7 @@ def locked(cadre: Cadre, *, by: Actor) -> Cadre:
     """The file as it is now, held still, for somebody who keeps it."""
     rows = Cadre.objects.select_for_update(of=("self",)).select_related("unit", "person")
     found = rows.get(pk=cadre.pk)
-    require(by, Permission.CADRES_MANAGE, found.unit)
+    require(by, CADRES_MANAGE, found.unit)
     return found
 
 

@@ -6,7 +6,8 @@ from contextlib import AbstractContextManager
 from django.db.models import Model
 
 from cadres.models import Cadre, CadreRecord
-from portal.access import Actor, Permission
+from cadres.permissions import CADRES_MANAGE
+from portal.access import Actor
 from portal.deeds.domain import deeds, kinds
 from portal.deeds.domain.kinds import Kind
 
@@ -17,7 +18,7 @@ def _cannot_stand(cadre: Cadre) -> Iterator[str]:
 
 
 def _kind(key: str, label: str, *, small: bool = False) -> Kind:
-    may = Permission.CADRES_MANAGE
+    may = CADRES_MANAGE
     return kinds.add(
         Kind(f"cadres.{key}", label, may, lambda cadre: cadre.unit, _cannot_stand, small=small)
     )

@@ -9,7 +9,8 @@ from cadres.domain.checks import check_appraisal
 from cadres.importers import current, printed
 from cadres.importers.checks import line
 from cadres.models import Appraisal, Cadre
-from portal.access import Permission, Scope
+from cadres.permissions import CADRES_MANAGE, CADRES_VIEW
+from portal.access import Scope
 from portal.imports.kit import (
     Book,
     Code,
@@ -56,9 +57,7 @@ class CadreMatcher(PersonMatcher):
         }
         if not open_places:
             return
-        found = _cadres_by_name(
-            set(open_places.values()), drafts.checked.by.scope(Permission.CADRES_VIEW)
-        )
+        found = _cadres_by_name(set(open_places.values()), drafts.checked.by.scope(CADRES_VIEW))
         posts = drafts.column("post")
         for place, key in open_places.items():
             self._choose(drafts, place, found.get(key, ()), posts[place] or "")
@@ -128,7 +127,7 @@ class Appraisals(Roster):
     key = "appraisals"
     label = "年度考核"
     about = "干部历年考核结果：一个年度一列，或者一人一年一行；干部须已登记。"
-    permission = Permission.CADRES_MANAGE
+    permission = CADRES_MANAGE
     sheet_names = ("年度考核",)
     list_url = "cadres:cadres"
     targets = (

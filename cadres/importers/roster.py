@@ -14,7 +14,7 @@ from cadres.importers import checks, current, national, printed
 from cadres.importers.lines import TABLES
 from cadres.importers.widgets import CadreUnit, UnitOfPost
 from cadres.models import Cadre, Education, Post
-from portal.access import Permission
+from cadres.permissions import CADRES_MANAGE
 from portal.imports.kit import (
     ORPHAN,
     Absent,
@@ -83,7 +83,7 @@ class Cadres(Roster):
     key = "cadres"
     label = "干部名册"
     about = "干部基本情况、现任职务、学历学位；也可以直接上传全国公务员信息采集表（多个工作表）。"
-    permission = Permission.CADRES_MANAGE
+    permission = CADRES_MANAGE
     place = "unit"
     sheet_names = ("干部名册",)
     list_url = "cadres:cadres"

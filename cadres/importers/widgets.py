@@ -3,7 +3,7 @@
 import re
 from typing import Any, Final
 
-from portal.access import Permission
+from cadres.permissions import CADRES_MANAGE
 from portal.codes import lookup
 from portal.imports.kit import CellError, UnitRef, text_of
 
@@ -55,7 +55,7 @@ class CadreUnit(UnitRef):
     """The unit a cadre is counted at, among those whose cadres the user keeps."""
 
     def __init__(self) -> None:
-        super().__init__(Permission.CADRES_MANAGE)
+        super().__init__(CADRES_MANAGE)
 
 
 class UnitOfPost(CadreUnit):

@@ -5,8 +5,9 @@ from django.db import models
 
 from cadres.choices import MAY_BE_NONE, Item
 from cadres.models.base import RecordQuerySet, cadre_key
+from cadres.permissions import CADRES_VIEW
 from portal import routes
-from portal.access import Permission, Scoped
+from portal.access import Scoped
 from portal.audit.tracking import tracked
 
 
@@ -14,7 +15,7 @@ from portal.audit.tracking import tracked
 class NoneAnswer(models.Model):
     """Somebody looked and there is none: a recorded answer, no gap."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.CADRES_VIEW, path="cadre__unit__path")
+    shown_by: ClassVar[Scoped] = Scoped(permission=CADRES_VIEW, path="cadre__unit__path")
 
     cadre = cadre_key("none_answers")
     item = models.CharField(

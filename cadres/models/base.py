@@ -7,8 +7,9 @@ from django.db.models.functions import Left, Length
 
 from cadres.choices import Item
 from cadres.models.cadre import Cadre
+from cadres.permissions import CADRES_VIEW
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.dates import PartialDate
 
 
@@ -20,7 +21,7 @@ class RecordQuerySet(ScopedQuerySet):
 class CadreRecord(models.Model):
     """One line of a table of a cadre's file; who sees the cadre sees it."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.CADRES_VIEW, path="cadre__unit__path")
+    shown_by: ClassVar[Scoped] = Scoped(permission=CADRES_VIEW, path="cadre__unit__path")
     item: ClassVar[Item]
     ordered_by: ClassVar[tuple[Any, ...]]
 

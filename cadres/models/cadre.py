@@ -3,8 +3,9 @@ from typing import ClassVar, Self
 from django.db import models
 
 from cadres.choices import ON_THE_ROLLS, Leaving
+from cadres.permissions import CADRES_VIEW
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.codes.fields import CodeField
 from portal.dates import PartialDateField
@@ -32,7 +33,8 @@ class CadreQuerySet(ScopedQuerySet):
 class Cadre(models.Model):
     """The file of a cadre: table A01 of the national workbook, and A99Z1."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.CADRES_VIEW, path="unit__path")
+    is_persons_file: ClassVar = True  # looks at night are watched
+    shown_by: ClassVar[Scoped] = Scoped(permission=CADRES_VIEW, path="unit__path")
 
     person = models.OneToOneField(
         Person, verbose_name="人员", on_delete=models.PROTECT, related_name="cadre"

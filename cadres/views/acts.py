@@ -10,8 +10,9 @@ from cadres import forms
 from cadres.choices import MAY_BE_NONE, Item
 from cadres.domain import answers, cadres, leaving, posts, ranks
 from cadres.models import Cadre, NoneAnswer, Post, Rank
+from cadres.permissions import CADRES_MANAGE
 from cadres.views.browse import LIST
-from portal.access import Permission, require
+from portal.access import require
 from portal.deeds.links import promise
 from portal.people.models import Person
 from portal.ui.views import ActPage, Crumb, NothingToAsk, RecordFormPage
@@ -21,7 +22,7 @@ class OpenFile(RecordFormPage):
     """干部科: a person becomes a cadre; what is known goes on the first page at once."""
 
     model = Person
-    permission = Permission.CADRES_MANAGE
+    permission = CADRES_MANAGE
     title = "建立干部档案：{record}"
     form_class = forms.CadreForm
     verb = "建立"
@@ -56,11 +57,11 @@ class CadreAct(RecordFormPage):
     """An act on one cadre, refused with the reason before anything is typed."""
 
     model = Cadre
-    permission = Permission.CADRES_MANAGE
+    permission = CADRES_MANAGE
 
     def prepare(self) -> None:
         super().prepare()
-        require(self.request.user, Permission.CADRES_MANAGE, self.cadre.unit)
+        require(self.request.user, CADRES_MANAGE, self.cadre.unit)
 
     @property
     def cadre(self) -> Cadre:

@@ -9,10 +9,11 @@ from django.utils import timezone
 from cadres.domain import completeness, reading
 from cadres.filters import CadreFilters, CandidateFilters
 from cadres.models import Cadre, Education
+from cadres.permissions import CADRES_MANAGE, CADRES_VIEW
 from cadres.tables import CadreTable, CandidateTable
-from portal.access import Permission
 from portal.deeds.links import withdrawals
 from portal.people.models import Person
+from portal.people.permissions import PEOPLE_MANAGE, PEOPLE_VIEW
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
 
 LIST = Crumb("干部名册", reverse_lazy("cadres:cadres"))
@@ -24,7 +25,7 @@ class Cadres(ListPage):
     model = Cadre
     table = CadreTable
     filters = CadreFilters
-    permission = Permission.CADRES_VIEW
+    permission = CADRES_VIEW
     title = "干部名册"
     read_as = "干部名册"
     dataset = "cadres"
@@ -69,7 +70,7 @@ class Cadres(ListPage):
             Link("结构分析", reverse("cadres:structure"), "chart-histogram"),
             Link("缺项统计", reverse("cadres:gaps"), "list-check"),
         ]
-        if self.request.user.can(Permission.CADRES_MANAGE):
+        if self.request.user.can(CADRES_MANAGE):
             offered.insert(0, Link("建立档案", reverse("cadres:candidates"), "plus", "primary"))
         return offered
 
@@ -78,7 +79,7 @@ class Gaps(Page):
     """干部科, a campaign to fill the files: what is missing most often, and whose it is."""
 
     template_name = "cadres/gaps.html"
-    permission = Permission.CADRES_VIEW
+    permission = CADRES_VIEW
     title = "档案缺项统计"
     lead = "在册干部中，适用本人而没有填写的项目；填“无”的算已填。"
 
@@ -104,7 +105,7 @@ class Candidates(ListPage):
     model = Person
     table = CandidateTable
     filters = CandidateFilters
-    permission = Permission.CADRES_MANAGE
+    permission = CADRES_MANAGE
     title = "建立干部档案"
     read_as = "建立干部档案"
     lead = "从已登记的人员中选择；没有找到的，先到“人员”登记。"
@@ -119,7 +120,7 @@ class Candidates(ListPage):
         return [LIST]
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(Permission.PEOPLE_MANAGE):
+        if not self.request.user.can(PEOPLE_MANAGE):
             return []
         return [Link("登记人员", reverse("people:new"), "user-plus")]
 
@@ -128,7 +129,7 @@ class CadrePage(DetailPage):
     """干部科 and leaders before a decision: one person, one file; who opened it is kept."""
 
     model = Cadre
-    permission = Permission.CADRES_VIEW
+    permission = CADRES_VIEW
     tabs_key = "cadres.cadre"
     template_name = "cadres/cadre.html"
     logs_views = True
@@ -145,9 +146,9 @@ class CadrePage(DetailPage):
     def actions(self) -> list[Link]:
         user, cadre = self.request.user, self.record
         offered = []
-        if user.can(Permission.CADRES_MANAGE, cadre.unit):
+        if user.can(CADRES_MANAGE, cadre.unit):
             offered = [*self._acts(), *withdrawals(cadre, user)]
-        if user.can(Permission.PEOPLE_VIEW, cadre.person.unit):
+        if user.can(PEOPLE_VIEW, cadre.person.unit):
             offered.append(Link("人员页", cadre.person.get_absolute_url(), "address-book"))
         return offered
 

@@ -15,9 +15,11 @@ from cadres.domain import reading, structure
 from cadres.domain.structure import Row, Structure
 from cadres.forms import StructureForm
 from cadres.models import Cadre
+from cadres.permissions import CADRES_VIEW
 from cadres.views.browse import LIST
-from portal.access import Permission, require
+from portal.access import require
 from portal.ui.export import list_workbook
+from portal.ui.permissions import LISTS_EXPORT
 from portal.ui.views import Crumb, Link, Page
 
 
@@ -26,7 +28,7 @@ class StructurePage(Page):
     women, at which level; as of any day, each figure leading to its people."""
 
     template_name = "cadres/structure.html"
-    permission = Permission.CADRES_VIEW
+    permission = CADRES_VIEW
     title = "干部结构分析"
 
     def prepare(self) -> None:
@@ -57,7 +59,7 @@ class StructurePage(Page):
         return reading.opens(self.request.user)
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(Permission.LISTS_EXPORT):
+        if not self.request.user.can(LISTS_EXPORT):
             return []
         query = self.request.GET.copy()
         query["export"] = "xlsx"
@@ -107,7 +109,7 @@ class StructurePage(Page):
         return f"{reverse('cadres:cadres')}?{urlencode(asked | query)}"
 
     def export(self) -> HttpResponse:
-        require(self.request.user, Permission.LISTS_EXPORT)
+        require(self.request.user, LISTS_EXPORT)
         found = self.structure
         headings = [f"{column.group}：{column.label}" for column in found.columns]
         names = [f"c{number}" for number in range(len(headings))]

@@ -5,7 +5,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.access import Permission
+from portal.access import permissions
 from portal.accounts.models import RoleHolding, User
 from portal.api.base import ApiView
 from portal.api.choices import Reach
@@ -44,7 +44,7 @@ class MeSerializer(serializers.ModelSerializer):
 
     @extend_schema_field(serializers.ListField(child=serializers.CharField()))
     def get_permissions(self, user: User) -> list[str]:
-        return [permission.value for permission in Permission if user.can(permission)]
+        return [permission.value for permission in permissions if user.can(permission)]
 
     @extend_schema_field(TokenSerializer(allow_null=True))
     def get_token(self, user: User) -> dict[str, object] | None:

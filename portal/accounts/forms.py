@@ -8,6 +8,7 @@ from portal.access import Permission
 from portal.accounts.domain import roles
 from portal.accounts.models import ResetRequest, User
 from portal.accounts.passwords import ONE_TIME_LENGTH
+from portal.accounts.permissions import ACCOUNTS_CREATE, ACCOUNTS_DELEGATE, ROLES_GRANT
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.ui.widgets import DateInput, UnitField
@@ -78,7 +79,7 @@ class EditAccountForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_for(by, Permission.ACCOUNTS_CREATE)
+        self.fields["unit"].queryset = units_for(by, ACCOUNTS_CREATE)
 
 
 class NewAccountForm(EditAccountForm):
@@ -132,10 +133,10 @@ class GrantForm(forms.Form):
         offered = [(role.key, role.label) for role in roles.grantable(by)]
         # Nothing is chosen beforehand: a role is never granted by overlooking a field.
         self.fields["role"].choices = [("", "请选择"), *offered]
-        self.fields["unit"].queryset = units_for(by, Permission.ROLES_GRANT)
+        self.fields["unit"].queryset = units_for(by, ROLES_GRANT)
 
 
 def units_for(by: User, permission: Permission) -> UnitQuerySet:
     """Open units where `by` has the permission or manages accounts."""
-    managed = by.scope(Permission.ACCOUNTS_DELEGATE).q("path")
+    managed = by.scope(ACCOUNTS_DELEGATE).q("path")
     return Unit.objects.filter(by.scope(permission).q("path") | managed).still_open()

@@ -4,9 +4,10 @@ from axes.helpers import get_client_username
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portal.accounts.actions import LOCKED_OUT
 from portal.accounts.domain import lockouts
 from portal.accounts.forms import SignInForm
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Result
 from portal.audit.domain import events
 
 TOO_MANY_REQUESTS = 429
@@ -20,7 +21,7 @@ def locked_response(
     lockout = lockouts.here(username)
     minutes = lockout.minutes_left if lockout else lockouts.minutes()
     events.record(
-        Action.LOCKED_OUT,
+        LOCKED_OUT,
         by=None,
         target=lockout.user if lockout else None,
         label="" if lockout and lockout.user else username,

@@ -9,7 +9,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Permission
 from portal.accounts.domain import (
     authority,
     handover,
@@ -23,7 +22,17 @@ from portal.accounts.domain import (
 )
 from portal.accounts.filters import ENDING_DAYS, STATES, WARN_DAYS, in_state
 from portal.accounts.models import ResetRequest, User
+from portal.accounts.permissions import (
+    ACCESS_EXPLAIN,
+    ACCOUNTS_CREATE,
+    ACCOUNTS_DELEGATE,
+    ACCOUNTS_SECURE,
+    ACCOUNTS_VIEW,
+    RESETS_CONFIRM,
+    ROLES_GRANT,
+)
 from portal.audit.models import Event
+from portal.audit.permissions import AUDIT_VIEW
 from portal.orgs.models import Unit
 from portal.text import nearness
 from portal.ui.registry import (
@@ -47,10 +56,10 @@ SHOWN_PEOPLE = 100
 SHOWN_HANDOVERS = 5
 
 menu.add(
-    MenuEntry("账号", "accounts:accounts", "users", "系统", Permission.ACCOUNTS_VIEW, 10),
-    MenuEntry("登录锁定", "accounts:locked", "lock", "系统", Permission.ACCOUNTS_SECURE, 20),
-    MenuEntry("重置申请", "accounts:resets", "key", "系统", Permission.RESETS_CONFIRM, 25),
-    MenuEntry("角色说明", "accounts:roles", "user-shield", "系统", Permission.ACCOUNTS_VIEW, 30),
+    MenuEntry("账号", "accounts:accounts", "users", "系统", ACCOUNTS_VIEW, 10),
+    MenuEntry("登录锁定", "accounts:locked", "lock", "系统", ACCOUNTS_SECURE, 20),
+    MenuEntry("重置申请", "accounts:resets", "key", "系统", RESETS_CONFIRM, 25),
+    MenuEntry("角色说明", "accounts:roles", "user-shield", "系统", ACCOUNTS_VIEW, 30),
 )
 
 
@@ -72,7 +81,7 @@ class Roles(Tab):
 
     def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
         by = request.user
-        managed = authority.may_manage(by, Permission.ROLES_GRANT, record)
+        managed = authority.may_manage(by, ROLES_GRANT, record)
         rows = [
             {
                 "grant": grant,
@@ -92,9 +101,7 @@ class Access(Tab):
     position = 30
 
     def visible(self, request: HttpRequest, record: User) -> bool:
-        return (
-            request.user.can(Permission.ACCESS_EXPLAIN, record.unit) or record.pk == request.user.pk
-        )
+        return request.user.can(ACCESS_EXPLAIN, record.unit) or record.pk == request.user.pk
 
     def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
         return {"explanation": queries.explain(record)}
@@ -108,7 +115,7 @@ class Sessions(Tab):
     position = 40
 
     def visible(self, request: HttpRequest, record: User) -> bool:
-        return request.user.can(Permission.ACCOUNTS_SECURE, record.unit)
+        return request.user.can(ACCOUNTS_SECURE, record.unit)
 
     def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
         return {
@@ -124,7 +131,7 @@ class Events(Tab):
     template = "accounts/tabs/events.html"
     on_paper = False
     position = 50
-    permission = Permission.AUDIT_VIEW
+    permission = AUDIT_VIEW
 
     def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
         about = Q(actor=record) | Q(object_type="accounts.user", object_id=str(record.pk))
@@ -137,7 +144,7 @@ class UnitPeople(Tab):
     label = "人员账号"
     template = "accounts/tabs/unit.html"
     position = 60
-    permission = Permission.ACCOUNTS_VIEW
+    permission = ACCOUNTS_VIEW
 
     def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
         found = queries.people_of(record, by=request.user)
@@ -145,7 +152,7 @@ class UnitPeople(Tab):
         return {
             "people": people[:SHOWN_PEOPLE],
             "more": len(people) > SHOWN_PEOPLE,
-            "may_open": authority.covers(request.user, Permission.ACCOUNTS_CREATE, record)
+            "may_open": authority.covers(request.user, ACCOUNTS_CREATE, record)
             and not record.is_closed,
         }
 
@@ -168,7 +175,7 @@ class AccountsAtAGlance(Panel):
     states = ("active", "never", "unused", "disabled")
 
     def visible(self, user: User) -> bool:
-        return user.can(Permission.ACCOUNTS_CREATE) or user.can(Permission.ACCOUNTS_SECURE)
+        return user.can(ACCOUNTS_CREATE) or user.can(ACCOUNTS_SECURE)
 
     def context(self, user: User) -> dict[str, Any]:
         labels, visible = dict(STATES), User.objects.visible_to(user)
@@ -182,7 +189,7 @@ tabs.add("orgs.unit", UnitPeople)
 
 
 def find_accounts(user: User, typed: str) -> Iterator[Hit]:
-    if not user.can(Permission.ACCOUNTS_VIEW):
+    if not user.can(ACCOUNTS_VIEW):
         return
     found = User.objects.visible_to(user).matching(typed).select_related("unit")
     found = found.annotate(near=nearness(typed)).order_by("disabled_at", "near", "name", "pk")
@@ -192,7 +199,7 @@ def find_accounts(user: User, typed: str) -> Iterator[Hit]:
         yield Hit(account.name, account.get_absolute_url(), detail, account.near)
 
 
-acts.add(Act("开设账号", "accounts:new", "user-plus", Permission.ACCOUNTS_CREATE, 50))
+acts.add(Act("开设账号", "accounts:new", "user-plus", ACCOUNTS_CREATE, 50))
 searches.add(Search("账号", "user", find_accounts, 30))
 
 
@@ -216,7 +223,7 @@ def own_account(user: User) -> Iterator[Todo]:
 
 @todos.provider
 def security(user: User) -> Iterator[Todo]:
-    if not user.can(Permission.ACCOUNTS_SECURE):
+    if not user.can(ACCOUNTS_SECURE):
         return
     visible = User.objects.visible_to(user)
     if locked := len(lockouts.current()):
@@ -232,7 +239,7 @@ def security(user: User) -> Iterator[Todo]:
 def resets_of_administrators(user: User) -> Iterator[Todo]:
     """To confirm, to object to when it is one's own account, and, for whoever asked, who holds the
     one-time password until its owner has replaced it."""
-    if not user.can(Permission.RESETS_CONFIRM):
+    if not user.can(RESETS_CONFIRM):
         return
     visible = ResetRequest.objects.visible_to(user).select_related("user__unit", "asked_by")
     for request in visible.waiting().order_by("asked_at", "pk"):
@@ -259,7 +266,7 @@ def _handed_out(user: User) -> Iterator[Todo]:
 
 @todos.provider
 def role_holdings(user: User) -> Iterator[Todo]:
-    if not user.can(Permission.ROLES_GRANT):
+    if not user.can(ROLES_GRANT):
         return
     visible = User.objects.visible_to(user)
     if ending := in_state(visible, "ending").count():
@@ -280,8 +287,8 @@ def _to_hand_over(user: User) -> Iterator[Todo]:
 
 @todos.provider
 def delegated(user: User) -> Iterator[Todo]:
-    if not user.can(Permission.ACCOUNTS_DELEGATE):
+    if not user.can(ACCOUNTS_DELEGATE):
         return
-    managed = User.objects.filter(user.scope(Permission.ACCOUNTS_DELEGATE).q("unit__path"))
+    managed = User.objects.filter(user.scope(ACCOUNTS_DELEGATE).q("unit__path"))
     if never := in_state(managed, "never").exclude(pk=user.pk).count():
         yield Todo("从未登录的账号", _list("never"), "请提醒本人登录并修改密码", never)

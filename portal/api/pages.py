@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Actor, Permission
+from portal.access import Actor
+from portal.accounts.permissions import ACCOUNTS_SECURE
 from portal.api.models import ApiToken
 from portal.ui.registry import MenuEntry, Todo, menu, todos
 
 WARN_DAYS = 14
 
 menu.add(
-    MenuEntry(
-        "全部接口令牌", "tokens:all", "plug-connected", "系统", Permission.ACCOUNTS_SECURE, 25
-    ),
+    MenuEntry("全部接口令牌", "tokens:all", "plug-connected", "系统", ACCOUNTS_SECURE, 25),
 )
 
 

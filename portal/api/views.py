@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.access import Permission
+from portal.accounts.permissions import ACCOUNTS_SECURE
 from portal.api import guide
 from portal.api.base import ApiView
 from portal.api.domain import tokens
@@ -90,7 +90,7 @@ class AllTokens(ListPage):
     model = ApiToken
     table = TokenTable
     filters = TokenFilters
-    permission = Permission.ACCOUNTS_SECURE
+    permission = ACCOUNTS_SECURE
     title = "全部接口令牌"
     lead = "令牌以持有人的名义读取数据。发现不明用途或长期不用的，请核实后作废。"
     search_hint = "令牌名称、持有人姓名或拼音首字母"

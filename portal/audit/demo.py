@@ -10,7 +10,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Model
 from django.utils import timezone
 
-from portal.audit.choices import Action, AlertRule
+from portal.audit.actions import RECORD_VIEWED
+from portal.audit.choices import Action, AlertRule, Watched, watched_as
 from portal.audit.domain import chain
 from portal.audit.models import Alert, Event
 from portal.demo import Plan
@@ -49,9 +50,9 @@ def _day_of(
     moment = timezone.make_aware(clock)
     for _ in range(dice.randrange(5) if files else 0):
         moment += dt.timedelta(minutes=dice.randrange(11, 70))
-        yield _event(Action.RECORD_VIEWED, user, moment, address, dice.choice(files))
+        yield _event(RECORD_VIEWED, user, moment, address, dice.choice(files))
     if dice.random() < 0.1:  # noqa: PLR2004 - now and then a list is exported
-        yield _event(Action.LIST_EXPORTED, user, moment, address)
+        yield _event(watched_as(Watched.EXPORT)[0], user, moment, address)
 
 
 def _event(

@@ -2,7 +2,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 
 from portal.audit import naming
-from portal.audit.choices import Action, AlertRule, AlertState, Result
+from portal.audit.choices import AlertRule, AlertState, Result, actions
 from portal.audit.models import Alert, Event
 from portal.pinyin import readings
 from portal.text import search_term
@@ -12,7 +12,7 @@ from portal.ui.widgets import DateInput
 
 class EventFilters(ListFilters):
     person = django_filters.CharFilter(label="操作人", method="by_person")
-    action = django_filters.ChoiceFilter(choices=Action.choices, label="事项", empty_label="全部")
+    action = django_filters.ChoiceFilter(choices=actions.choices, label="事项", empty_label="全部")
     result = django_filters.ChoiceFilter(choices=Result.choices, label="结果", empty_label="全部")
     since = django_filters.DateFilter("at__date", "gte", label="自", widget=DateInput)
     until = django_filters.DateFilter("at__date", "lte", label="至", widget=DateInput)

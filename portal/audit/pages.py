@@ -10,19 +10,20 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Actor, Permission
-from portal.audit.choices import Action, AlertState
+from portal.access import Actor
+from portal.audit.choices import AlertState, Watched, watched_as
 from portal.audit.domain import changes, trail
 from portal.audit.models import Alert, Event
+from portal.audit.permissions import ALERTS_ANSWER, AUDIT_VIEW
 from portal.audit.wording import actor_of
 from portal.ui.registry import MenuEntry, Panel, Tab, Todo, menu, panels, tabs, todos
 
 SHOWN_EVENTS = 8
 
 menu.add(
-    MenuEntry("审计记录", "audit:events", "history", "系统", Permission.AUDIT_VIEW, 40),
-    MenuEntry("谁看过", "audit:looks", "eye", "系统", Permission.AUDIT_VIEW, 41),
-    MenuEntry("安全预警", "audit:alerts", "alert-triangle", "系统", Permission.AUDIT_VIEW, 42),
+    MenuEntry("审计记录", "audit:events", "history", "系统", AUDIT_VIEW, 40),
+    MenuEntry("谁看过", "audit:looks", "eye", "系统", AUDIT_VIEW, 41),
+    MenuEntry("安全预警", "audit:alerts", "alert-triangle", "系统", AUDIT_VIEW, 42),
 )
 
 
@@ -33,7 +34,7 @@ class LatestEvents(Panel):
     position = 55
 
     def visible(self, user: Actor) -> bool:
-        return user.can(Permission.AUDIT_VIEW)
+        return user.can(AUDIT_VIEW)
 
     def context(self, user: Actor) -> dict[str, Any]:
         latest = Event.objects.visible_to(user).order_by("-at", "-pk")[:SHOWN_EVENTS]
@@ -52,7 +53,7 @@ class TrailVerified(Panel):
     position = 5
 
     def visible(self, user: Actor) -> bool:
-        return user.can(Permission.AUDIT_VIEW)
+        return user.can(AUDIT_VIEW)
 
     def context(self, user: Actor) -> dict[str, Any]:
         event = trail.last_verified()
@@ -81,7 +82,7 @@ for page in ("orgs.unit", "orgs.group", "accounts.account", "people.person"):
 
 @todos.provider
 def open_alerts(user: Actor) -> Iterator[Todo]:
-    if not user.can(Permission.ALERTS_ANSWER):
+    if not user.can(ALERTS_ANSWER):
         return
     if count := Alert.objects.visible_to(user).unanswered().count():
         url = f"{reverse('audit:alerts')}?state={AlertState.OPEN}"
@@ -90,13 +91,13 @@ def open_alerts(user: Actor) -> Iterator[Todo]:
 
 @todos.provider
 def failed_sign_ins(user: Actor) -> Iterator[Todo]:
-    if not user.can(Permission.AUDIT_VIEW):
+    if not user.can(AUDIT_VIEW):
         return
     since = timezone.now() - dt.timedelta(hours=24)
-    for action in (Action.SIGN_IN_FAILED, Action.LOCKED_OUT):
+    for action in watched_as(Watched.FAILED_SIGN_IN, Watched.LOCK_OUT):
         count = Event.objects.filter(action=action, at__gte=since).count()
         if count:
             query = {"action": action.value, "since": f"{timezone.localtime(since):%Y-%m-%d}"}
             url = f"{reverse('audit:events')}?{urlencode(query)}"
-            urgent = action == Action.LOCKED_OUT
+            urgent = action.watched is Watched.LOCK_OUT
             yield Todo(f"近 24 小时{action.label}", url, "请查看有无异常", count, urgent)

@@ -17,7 +17,9 @@ class EventTable(ListTable):
         verbose_name="时间", to_the_second=True, linkify=("audit:event", {"pk": tables.A("pk")})
     )
     actor_name = tables.Column(verbose_name="操作人", empty_values=())
-    action = tables.Column(verbose_name="事项")
+    action = tables.Column(
+        verbose_name="事项", accessor="get_action_display", order_by=("action", "pk")
+    )
     object_label = tables.Column(verbose_name="对象")
     result = BadgeColumn(verbose_name="结果", tone_of=lambda event: TONES[Result(event.result)])
     address = tables.Column(verbose_name="地址", attrs={"td": {"class": "num"}})

@@ -13,8 +13,9 @@ import pgtrigger
 from django.db import models
 from pghistory.trigger import Event as HistoryTrigger
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.keeping import Kept
+from portal.audit.permissions import AUDIT_VIEW
 
 M = TypeVar("M", bound=type[models.Model])
 DIGEST_LENGTH = 32
@@ -23,7 +24,7 @@ DIGEST_LENGTH = 32
 class History(pghistory.models.Event):
     """A row as it was after one change (before it, when it was deleted)."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=AUDIT_VIEW)
     kept: ClassVar[Kept] = Kept()
     sensitive: ClassVar[frozenset[str]] = frozenset()
     sealed: ClassVar[frozenset[str]] = frozenset()

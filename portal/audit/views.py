@@ -6,11 +6,12 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 
-from portal.access import Permission
-from portal.audit.domain import alerts, changes, watches
+from portal.audit.choices import Watched, watched_as
+from portal.audit.domain import alerts, changes
 from portal.audit.filters import AlertFilters, EventFilters, LookFilters
 from portal.audit.forms import FindingForm
 from portal.audit.models import Alert, Event, ListReading
+from portal.audit.permissions import AUDIT_VIEW
 from portal.audit.tables import AlertTable, EventTable, LookTable
 from portal.audit.tracking import history_of
 from portal.audit.wording import actor_of, told_by
@@ -23,7 +24,7 @@ class Events(ListPage):
     model = Event
     table = EventTable
     filters = EventFilters
-    permission = Permission.AUDIT_VIEW
+    permission = AUDIT_VIEW
     title = "审计记录"
     search_hint = "操作人、对象或请求编号"
     hidden_columns = ("user_agent", "request_id")
@@ -39,7 +40,7 @@ class EventDetail(RecordPage):
     """The auditor, reading one event whole and what else the same request did."""
 
     model = Event
-    permission = Permission.AUDIT_VIEW
+    permission = AUDIT_VIEW
     template_name = "audit/event.html"
 
     def crumbs(self) -> list[Crumb]:
@@ -90,7 +91,7 @@ class Looks(ListPage):
     model = Event
     table = LookTable
     filters = LookFilters
-    permission = Permission.AUDIT_VIEW
+    permission = AUDIT_VIEW
     title = "谁看过"
     lead = "谁在什么时候打开过人员档案、查看过完整的敏感信息；十分钟内反复打开只记一次。"
     search_hint = "被查看人的姓名、拼音或首字母"
@@ -99,7 +100,7 @@ class Looks(ListPage):
     empty_title = "还没有查看记录"
 
     def rows(self) -> QuerySet:
-        return super().rows().filter(action__in=watches.LOOKS).order_by("-at", "-pk")
+        return super().rows().filter(action__in=watched_as(Watched.LOOK)).order_by("-at", "-pk")
 
 
 class Alerts(ListPage):
@@ -108,7 +109,7 @@ class Alerts(ListPage):
     model = Alert
     table = AlertTable
     filters = AlertFilters
-    permission = Permission.AUDIT_VIEW
+    permission = AUDIT_VIEW
     title = "安全预警"
     lead = "系统每十分钟检查一次审计记录，每天凌晨校验新增的记录，每周日校验全部。"
     search_hint = "姓名或地址"
@@ -122,7 +123,7 @@ class AlertPage(RecordFormPage):
     """The auditor, having looked into an alert: what it was, in one sentence."""
 
     model = Alert
-    permission = Permission.AUDIT_VIEW
+    permission = AUDIT_VIEW
     template_name = "audit/alert.html"
     form_class = FindingForm
     verb = "提交核查结果"

@@ -3,10 +3,10 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.access import Permission
 from portal.codes.choices import Origin
 from portal.codes.domain import memory
 from portal.codes.models import Code
+from portal.codes.permissions import CODES_MANAGE
 from portal.ui.tables import BadgeColumn, ListTable, NumberColumn
 
 ORIGIN_TONES = {
@@ -78,7 +78,7 @@ class ValueTable(ListTable):
         return "、".join(value)
 
     def render_acts(self, value: int, record: Code) -> SafeString | str:
-        if not self.request.user.can(Permission.CODES_MANAGE):
+        if not self.request.user.can(CODES_MANAGE):
             return ""
         other, label = ("reopen", "恢复") if record.is_closed else ("close", "停用")
         return format_html(

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 from django.db import models
 
 from portal.access import Actor, Denied, Permission, Scoped
+from portal.fields.permissions import FIELDS_DESIGN
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Owner:
     asks: frozenset[str] = frozenset()
 
     def shows_to(self, user: Actor) -> bool:
-        return user.can(self.fills) or user.can(Permission.FIELDS_DESIGN)
+        return user.can(self.fills) or user.can(FIELDS_DESIGN)
 
 
 ASKED: Final = frozenset({"arrival", "evidence", "evidence_most", "deviation"})

@@ -6,8 +6,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.files.choices import IMAGES, Type
+from portal.files.permissions import FILES_VIEW
 from portal.orgs.models import Unit
 from portal.text import found_by, search_key
 
@@ -44,7 +45,7 @@ class Upload(models.Model):
     """A file somebody handed in: under which name, for what. The list shows it to its owner and to
     the administrator; who may open it is the purpose's decision."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.FILES_VIEW, owner="owner")
+    shown_by: ClassVar[Scoped] = Scoped(permission=FILES_VIEW, owner="owner")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     stored = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="uploads")

@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from portal.access import Permission
 from portal.files.domain import uploads
 from portal.files.domain.purposes import OWN
 from portal.files.filters import FileFilters, MyFileFilters
 from portal.files.forms import UploadForm
 from portal.files.models import Upload
+from portal.files.permissions import FILES_VIEW
 from portal.files.tables import FileTable, MyFileTable
 from portal.serving import safe_file
 from portal.ui.views import ActPage, Crumb, FormPage, Link, ListPage, NothingToAsk
@@ -43,7 +43,7 @@ class AllFiles(ListPage):
     model = Upload
     table = FileTable
     filters = FileFilters
-    permission = Permission.FILES_VIEW
+    permission = FILES_VIEW
     title = "上传文件登记"
     lead = "只登记文件的名称、大小和用途，这里不能打开文件内容。"
     search_hint = "文件名或拼音首字母"

@@ -6,7 +6,7 @@ once. In an app's `importers` module:
     @register
     class Members(Roster):
         key, label = "members", "党员名册"
-        permission = Permission.MEMBERS_MANAGE
+        permission = MEMBERS_MANAGE
         place = "organization"
         targets = (
             persons.target(unit_from="organization"),

@@ -13,6 +13,7 @@ from portal.codes import lookup
 from portal.imports.cells import CellError, compact, text_of
 from portal.imports.widgets import Context, Widget
 from portal.orgs.models import Unit
+from portal.orgs.permissions import UNITS_VIEW
 
 _SEPARATORS = re.compile(r"[、，,;；/／\n]+")
 _IGNORED = re.compile(r"[\s()\[\]【】“”\"'·]")
@@ -165,7 +166,7 @@ class UnitRef(Reference):
 
     noun = "单位"
 
-    def __init__(self, permission: Permission = Permission.UNITS_VIEW) -> None:
+    def __init__(self, permission: Permission = UNITS_VIEW) -> None:
         super().__init__()
         self.permission = permission
 

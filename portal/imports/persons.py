@@ -6,13 +6,13 @@ from typing import Any
 
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Permission
 from portal.crypto import providers
 from portal.imports.declaring import Derived, RecordCheck, Target
 from portal.imports.domain.matching import PersonMatcher
 from portal.people import names
 from portal.people.domain import identity
 from portal.people.models import Person
+from portal.people.permissions import PEOPLE_MANAGE
 from portal.problems import Level
 
 
@@ -50,7 +50,7 @@ def target(
         fills={"unit": (unit_from, "unit_id")} if unit_from else {},
         derived=DERIVED,
         must_exist=must_exist,
-        permission=Permission.PEOPLE_MANAGE,
+        permission=PEOPLE_MANAGE,
         placed_by="unit__path",
     )
 

@@ -11,6 +11,7 @@ from portal.inbox.choices import Column, PolicyCategory
 from portal.inbox.domain import people
 from portal.inbox.file_purposes import POLICY
 from portal.inbox.models import Policy, Task
+from portal.inbox.permissions import ANNOUNCE, TASKS_ASSIGN
 from portal.orgs.models import Unit
 from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput, UnitPicker, UnitsField, UnitsPicker
@@ -63,7 +64,7 @@ class HandOutForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = _units_for(by, Permission.TASKS_ASSIGN)
+        self.fields["units"].queryset = _units_for(by, TASKS_ASSIGN)
         self.fields["persons"].queryset = people.to_assign(by)
 
 
@@ -110,7 +111,7 @@ class AnnouncementForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["audience"].queryset = _units_for(by, Permission.ANNOUNCE)
+        self.fields["audience"].queryset = _units_for(by, ANNOUNCE)
 
 
 class PolicyFactsForm(Grouped, forms.Form):

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from django.db.models import F
 from django.utils import timezone
 
-from portal.access import Permission
 from portal.accounts.models import User
 from portal.inbox.models import Announcement, Policy, Task
+from portal.inbox.permissions import ANNOUNCE, POLICIES_MANAGE, POLICIES_VIEW, TASKS_ASSIGN
 from portal.ui.registry import (
     Act,
     Hit,
@@ -38,7 +38,7 @@ menu.add(
     MenuEntry("我的待办", "inbox:tasks", "checklist", "", None, 1),
     MenuEntry("消息", "inbox:notices", "bell", "", None, 2),
     MenuEntry("公告栏目", "inbox:announcements", "speakerphone", "资料", None, 3),
-    MenuEntry("制度文件库", "inbox:policies", "books", "资料", Permission.POLICIES_VIEW, 4),
+    MenuEntry("制度文件库", "inbox:policies", "books", "资料", POLICIES_VIEW, 4),
 )
 indicators.add(Indicator("消息", "inbox:notices", "bell", "inbox:bell"))
 
@@ -107,7 +107,7 @@ def find_tasks(user: User, typed: str) -> Iterator[Hit]:
 
 
 def find_policies(user: User, typed: str) -> Iterator[Hit]:
-    if not user.can(Permission.POLICIES_VIEW):
+    if not user.can(POLICIES_VIEW):
         return
     found = Policy.objects.visible_to(user).matching(typed).defer("body", "grams")
     for policy in found.in_order()[: searches.LIMIT]:
@@ -116,9 +116,9 @@ def find_policies(user: User, typed: str) -> Iterator[Hit]:
 
 
 acts.add(
-    Act("交办事项", "inbox:hand-out", "send", Permission.TASKS_ASSIGN, 60),
-    Act("起草公告", "inbox:announcement-new", "pencil-plus", Permission.ANNOUNCE, 61),
-    Act("收录文件", "inbox:policy-new", "file-plus", Permission.POLICIES_MANAGE, 62),
+    Act("交办事项", "inbox:hand-out", "send", TASKS_ASSIGN, 60),
+    Act("起草公告", "inbox:announcement-new", "pencil-plus", ANNOUNCE, 61),
+    Act("收录文件", "inbox:policy-new", "file-plus", POLICIES_MANAGE, 62),
 )
 searches.add(
     Search("待办", "checklist", find_tasks, 40),

@@ -6,19 +6,20 @@ from django.apps import apps
 from django.db.models import Model
 from django.utils import timezone
 
-from portal.access import Permission
 from portal.audit.domain import trail
+from portal.audit.permissions import AUDIT_VIEW
 from portal.jobs.domain.kinds import Made, Outcome, job_kind
 from portal.jobs.domain.progress import Report
 from portal.jobs.domain.steps import StepReport
 from portal.jobs.models import Job
+from portal.jobs.permissions import JOBS_MANAGE
 from portal.sheets.books import Book
 
 SELF_TEST, VERIFY_TRAIL = "jobs.selftest", "jobs.verify_trail"
 MOST_SHOWN = 20
 
 
-@job_kind(SELF_TEST, "系统自检", resumable=True, permission=Permission.JOBS_MANAGE, in_steps=True)
+@job_kind(SELF_TEST, "系统自检", resumable=True, permission=JOBS_MANAGE, in_steps=True)
 def self_test(job: Job, report: StepReport) -> Outcome:
     """A table that can't be read is named, and does not hide the state of the others."""
     models = _our_models()
@@ -38,7 +39,7 @@ def self_test(job: Job, report: StepReport) -> Outcome:
     VERIFY_TRAIL,
     "校验审计记录",
     resumable=True,
-    permission=Permission.AUDIT_VIEW,
+    permission=AUDIT_VIEW,
     minutes=240,
     by_system=True,
 )

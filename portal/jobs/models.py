@@ -8,6 +8,7 @@ from django.db import models
 from portal import routes
 from portal.access import Actor, Permission, Scoped, ScopedQuerySet
 from portal.jobs.choices import ENDED, LIVE, State
+from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.models import Unit
 from portal.text import found_by, search_key
 
@@ -61,7 +62,7 @@ class Job(models.Model):
     so a worker believed dead cannot finish a job that another one has taken over.
     """
 
-    shown_by: ClassVar[Scoped] = ShownJobs(permission=Permission.JOBS_MANAGE, owner="owner")
+    shown_by: ClassVar[Scoped] = ShownJobs(permission=JOBS_MANAGE, owner="owner")
 
     kind = models.CharField("类别", max_length=60)
     title = models.CharField("任务", max_length=120)
@@ -180,9 +181,7 @@ class Job(models.Model):
 class JobFile(models.Model):
     """One file a job hands back, under the name it is downloaded by."""
 
-    shown_by: ClassVar[Scoped] = ShownJobs(
-        permission=Permission.JOBS_MANAGE, owner="job__owner", job="job__"
-    )
+    shown_by: ClassVar[Scoped] = ShownJobs(permission=JOBS_MANAGE, owner="job__owner", job="job__")
 
     job = models.ForeignKey(
         Job, verbose_name="后台任务", on_delete=models.CASCADE, related_name="files"
@@ -208,9 +207,7 @@ class JobFile(models.Model):
 class JobStep(models.Model):
     """One part of a job that commits by itself: done once, whichever run of the job came to it."""
 
-    shown_by: ClassVar[Scoped] = ShownJobs(
-        permission=Permission.JOBS_MANAGE, owner="job__owner", job="job__"
-    )
+    shown_by: ClassVar[Scoped] = ShownJobs(permission=JOBS_MANAGE, owner="job__owner", job="job__")
 
     job = models.ForeignKey(
         Job, verbose_name="后台任务", on_delete=models.CASCADE, related_name="steps"

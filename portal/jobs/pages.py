@@ -6,14 +6,15 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.jobs.choices import State
 from portal.jobs.models import Job
+from portal.jobs.permissions import JOBS_MANAGE
 from portal.ui.registry import MenuEntry, Todo, menu, todos
 
 menu.add(
     MenuEntry("我的后台任务", "jobs:mine", "loader", "资料", position=90),
-    MenuEntry("全部后台任务", "jobs:all", "server-cog", "系统", Permission.JOBS_MANAGE, 60),
+    MenuEntry("全部后台任务", "jobs:all", "server-cog", "系统", JOBS_MANAGE, 60),
 )
 
 
@@ -29,6 +30,6 @@ def failed_jobs(user: Actor) -> Iterator[Todo]:
 
 @todos.provider
 def given_up(user: Actor) -> Iterator[Todo]:
-    if user.can(Permission.JOBS_MANAGE) and (count := Job.objects.unsettled().count()):
+    if user.can(JOBS_MANAGE) and (count := Job.objects.unsettled().count()):
         url = f"{reverse('jobs:given-up')}?settled=no"
         yield Todo("办不成的任务", url, "程序出错、中断或超时，请查看原因后重试或记为已处理", count)

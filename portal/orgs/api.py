@@ -8,12 +8,12 @@ from django.db.models.functions import Left, Length
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from portal.access import Permission
 from portal.api.base import ScopedViewSet
 from portal.api.choices import Reach
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
+from portal.orgs.permissions import UNITS_VIEW
 
 
 class UnitBrief(serializers.ModelSerializer):
@@ -75,7 +75,7 @@ def _with_parent_keys(units: UnitQuerySet) -> UnitQuerySet:
     retrieve=extend_schema(summary="一个机构"),
 )
 class Units(ScopedViewSet):
-    permission = Permission.UNITS_VIEW
+    permission = UNITS_VIEW
     reach = Reach.UNITS
     queryset: ClassVar = _with_parent_keys(Unit.objects.select_related("kind").in_tree_order())
     serializer_class = UnitSerializer

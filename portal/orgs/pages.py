@@ -7,10 +7,11 @@ from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.orgs.choices import Change, Level
 from portal.orgs.domain import queries
 from portal.orgs.models import ComparisonGroup, Succession, Unit
+from portal.orgs.permissions import GROUPS_MANAGE, UNIT_KINDS_MANAGE, UNITS_MANAGE, UNITS_VIEW
 from portal.text import nearness
 from portal.ui.registry import (
     Act,
@@ -30,12 +31,10 @@ from portal.ui.registry import (
 )
 
 menu.add(
-    MenuEntry("组织机构", "orgs:tree", "sitemap", "组织", Permission.UNITS_VIEW, position=20),
-    MenuEntry("机构列表", "orgs:units", "list-details", "组织", Permission.UNITS_VIEW, position=21),
-    MenuEntry("考核分组", "orgs:groups", "trophy", "组织", Permission.UNITS_VIEW, position=22),
-    MenuEntry(
-        "机构类别", "orgs:kinds", "category", "系统", Permission.UNIT_KINDS_MANAGE, position=920
-    ),
+    MenuEntry("组织机构", "orgs:tree", "sitemap", "组织", UNITS_VIEW, position=20),
+    MenuEntry("机构列表", "orgs:units", "list-details", "组织", UNITS_VIEW, position=21),
+    MenuEntry("考核分组", "orgs:groups", "trophy", "组织", UNITS_VIEW, position=22),
+    MenuEntry("机构类别", "orgs:kinds", "category", "系统", UNIT_KINDS_MANAGE, position=920),
 )
 
 _ICONS: Final = {
@@ -59,7 +58,7 @@ class Overview(Tab):
     position = 10
 
     def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
-        scope = request.user.scope(Permission.UNITS_VIEW)
+        scope = request.user.scope(UNITS_VIEW)
         before, after = queries.successions(record)
         for succession, other in _others(before, after):
             succession.linked = scope.covers(other)
@@ -128,7 +127,7 @@ class UnitsAtAGlance(Panel):
     position = 20
 
     def visible(self, user: Actor) -> bool:
-        return user.can(Permission.UNITS_VIEW)
+        return user.can(UNITS_VIEW)
 
     def context(self, user: Actor) -> dict[str, Any]:
         return {"counts": queries.counts_by_level(user)}
@@ -141,7 +140,7 @@ class RecentChanges(Panel):
     position = 60
 
     def visible(self, user: Actor) -> bool:
-        return user.can(Permission.UNITS_VIEW)
+        return user.can(UNITS_VIEW)
 
     def context(self, user: Actor) -> dict[str, Any] | None:
         changes = queries.recent_changes(user)
@@ -156,7 +155,7 @@ tabs.add("orgs.group", Members, PastMembers)
 @todos.provider
 def units_without_group(user: Actor) -> Iterator[Todo]:
     """Who keeps the groups hears of townships and departments that nobody is compared with."""
-    if not user.can(Permission.GROUPS_MANAGE):
+    if not user.can(GROUPS_MANAGE):
         return
     for level, count in queries.ungrouped_by_level(user, Level.TOWNSHIP, Level.DEPARTMENT):
         yield Todo(
@@ -178,7 +177,7 @@ def find_units(user: Actor, typed: str) -> Iterator[Hit]:
 
 
 acts.add(
-    Act("新设单位", "orgs:new", "sitemap", Permission.UNITS_MANAGE, 40),
-    Act("新建考核分组", "orgs:group-new", "trophy", Permission.GROUPS_MANAGE, 41),
+    Act("新设单位", "orgs:new", "sitemap", UNITS_MANAGE, 40),
+    Act("新建考核分组", "orgs:group-new", "trophy", GROUPS_MANAGE, 41),
 )
 searches.add(Search("组织机构", "sitemap", find_units, position=20))

@@ -6,7 +6,6 @@ import django_filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from portal.access import Permission
 from portal.api.base import ScopedViewSet
 from portal.api.choices import Reach
 from portal.dates import PartialDate
@@ -15,6 +14,7 @@ from portal.orgs.models import Unit
 from portal.people.choices import Sex
 from portal.people.models import Person
 from portal.people.models.person import PersonQuerySet
+from portal.people.permissions import PEOPLE_VIEW
 
 
 class PartialDateText(serializers.CharField):
@@ -71,7 +71,7 @@ class PersonApiFilters(django_filters.FilterSet):
     retrieve=extend_schema(summary="一名人员"),
 )
 class People(ScopedViewSet):
-    permission = Permission.PEOPLE_VIEW
+    permission = PEOPLE_VIEW
     reach = Reach.PEOPLE
     read_as = "接口：人员"
     queryset: ClassVar = Person.objects.select_related("unit").order_by(

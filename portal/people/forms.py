@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.dates import PartialDateFormField
 from portal.files.forms import UploadForm
 from portal.orgs.models import Unit
@@ -11,6 +11,7 @@ from portal.people.choices import NATIONALITIES, Sensitive, Sex
 from portal.people.domain.merges import DROP, KEEP, Line, Preview
 from portal.people.file_purposes import PHOTO
 from portal.people.models import Person
+from portal.people.permissions import PEOPLE_MANAGE
 from portal.ui.grouping import Grouped
 from portal.ui.widgets import UnitField
 
@@ -63,7 +64,7 @@ class PersonForm(Grouped, forms.Form):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        scope = by.scope(Permission.PEOPLE_MANAGE)
+        scope = by.scope(PEOPLE_MANAGE)
         self.fields["unit"].queryset = Unit.objects.still_open().filter(scope.q("path"))
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.people.choices import Sensitive
 from portal.people.models import Person
+from portal.people.permissions import IDENTITY_REVEAL, PEOPLE_MANAGE, PEOPLE_VIEW
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,10 @@ def of_person(person: Person, user: Actor, *, form: str | None = None) -> list[H
     """`form`: the address of the form that asks for them here, empty for somebody who may not;
     without it that of the person."""
     if form is None:
-        may = user.can(Permission.PEOPLE_MANAGE, person.unit)
+        may = user.can(PEOPLE_MANAGE, person.unit)
         form = reverse("people:edit", args=[person.pk]) if may else ""
-    seen = user.can(Permission.IDENTITY_REVEAL, person.unit)
-    opens = seen and user.can(Permission.PEOPLE_VIEW, person.unit)
+    seen = user.can(IDENTITY_REVEAL, person.unit)
+    opens = seen and user.can(PEOPLE_VIEW, person.unit)
     url = reverse("people:reveal", args=[person.pk]) if opens else ""
     return [
         Hidden(what.value, what.label, person.masked(what), url, field_of(form, what.value))

@@ -6,10 +6,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.crypto import checks, providers
+from portal.orgs.permissions import UNIT_KINDS_MANAGE
 from portal.people import finding, hidden
 from portal.people.models import Person
+from portal.people.permissions import PEOPLE_MANAGE, PEOPLE_MERGE, PEOPLE_VIEW
 from portal.ui.registry import (
     Act,
     Hit,
@@ -24,7 +26,7 @@ from portal.ui.registry import (
     tabs,
 )
 
-menu.add(MenuEntry("人员", "people:people", "address-book", "组织", Permission.PEOPLE_VIEW, 30))
+menu.add(MenuEntry("人员", "people:people", "address-book", "组织", PEOPLE_VIEW, 30))
 
 
 class Basics(Tab):
@@ -36,7 +38,7 @@ class Basics(Tab):
     def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
         return {
             "secrets": hidden.of_person(record, request.user),
-            "may_change_photo": request.user.can(Permission.PEOPLE_MANAGE, record.unit),
+            "may_change_photo": request.user.can(PEOPLE_MANAGE, record.unit),
             "age": record.age_on(timezone.localdate()),
         }
 
@@ -48,7 +50,7 @@ class Merges(Tab):
     position = 90
 
     def visible(self, request: HttpRequest, record: Person) -> bool:
-        return request.user.can(Permission.PEOPLE_MERGE, record.unit)
+        return request.user.can(PEOPLE_MERGE, record.unit)
 
     def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
         merges = record.merges.select_related("keep", "drop", "merged_by", "undone_by")
@@ -64,7 +66,7 @@ class WeakerEncryption(Panel):
     position = 5
 
     def visible(self, user: Actor) -> bool:
-        return not providers.gm_available() and user.can(Permission.UNIT_KINDS_MANAGE)
+        return not providers.gm_available() and user.can(UNIT_KINDS_MANAGE)
 
     def context(self, user: Actor) -> dict[str, Any]:
         return {"said": checks.NO_GM, "mend": checks.MEND}
@@ -75,7 +77,7 @@ panels.add(WeakerEncryption)
 
 
 def find_people(user: Actor, typed: str) -> Iterator[Hit]:
-    if not user.can(Permission.PEOPLE_VIEW):
+    if not user.can(PEOPLE_VIEW):
         return
     found = Person.objects.visible_to(user).matching(typed).select_related("unit")
     for person in finding.in_order(found, typed)[: searches.LIMIT]:
@@ -84,5 +86,5 @@ def find_people(user: Actor, typed: str) -> Iterator[Hit]:
         yield Hit(person.name, person.get_absolute_url(), detail, person.near, person.pk)
 
 
-acts.add(Act("登记人员", "people:new", "address-book", Permission.PEOPLE_MANAGE, 30))
-searches.add(Search("人员", "address-book", find_people, 27, Permission.PEOPLE_MANAGE))
+acts.add(Act("登记人员", "people:new", "address-book", PEOPLE_MANAGE, 30))
+searches.add(Search("人员", "address-book", find_people, 27, PEOPLE_MANAGE))

@@ -5,18 +5,19 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from portal.access import Permission
 from portal.audit import naming, wording
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
+from portal.fields.permissions import FIELDS_DESIGN
 from portal.registers.domain import history, secrecy
 from portal.registers.models import Register, RegisterRecord
+from portal.registers.permissions import REGISTER_FILL
 from portal.ui.registry import Act, Hit, MenuEntry, Search, Tab, acts, menu, searches, tabs
 
 for model in (Register, RegisterRecord):
     naming.formerly(f"fields.{model._meta.model_name}", now=model._meta.label_lower)
 wording.open_with(RegisterRecord._meta.label_lower, history.opened)
-menu.add(MenuEntry("登记簿", "registers:registers", "table", "填报", Permission.REGISTER_FILL, 40))
+menu.add(MenuEntry("登记簿", "registers:registers", "table", "填报", REGISTER_FILL, 40))
 
 
 class Content(Tab):
@@ -48,7 +49,7 @@ tabs.add("registers.record", Content, Changes)
 
 
 def find_registers(user: Any, typed: str) -> Iterator[Hit]:
-    if not user.can(Permission.REGISTER_FILL):
+    if not user.can(REGISTER_FILL):
         return
     found = Register.objects.visible_to(user).matching(typed).order_by("-is_open", "name", "pk")
     for register in found[: searches.LIMIT]:
@@ -56,5 +57,5 @@ def find_registers(user: Any, typed: str) -> Iterator[Hit]:
         yield Hit(register.name, register.get_absolute_url(), state)
 
 
-acts.add(Act("新建登记簿", "registers:new", "table-plus", Permission.FIELDS_DESIGN, 63))
+acts.add(Act("新建登记簿", "registers:new", "table-plus", FIELDS_DESIGN, 63))
 searches.add(Search("登记簿", "table", find_registers, 50))

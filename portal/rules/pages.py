@@ -6,16 +6,17 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.rules import catalogue
 from portal.rules.catalogue import RuleSet
 from portal.rules.domain import rules
 from portal.rules.domain.queries import versions_of
+from portal.rules.permissions import RULES_MANAGE, RULES_VIEW
 from portal.ui.registry import Hit, MenuEntry, Search, Tab, menu, searches, tabs
 
 menu.add(
-    MenuEntry("规则参数", "rules:rules", "adjustments", "系统", Permission.RULES_VIEW, 40),
-    MenuEntry("工作日历", "rules:calendar", "calendar", "系统", Permission.RULES_VIEW, 50),
+    MenuEntry("规则参数", "rules:rules", "adjustments", "系统", RULES_VIEW, 40),
+    MenuEntry("工作日历", "rules:calendar", "calendar", "系统", RULES_VIEW, 50),
 )
 
 
@@ -38,7 +39,7 @@ class History(Tab):
     def context(self, request: HttpRequest, record: RuleSet) -> dict[str, Any]:
         return {
             "rows": versions_of(record, today=timezone.localdate()),
-            "may_manage": request.user.can(Permission.RULES_MANAGE),
+            "may_manage": request.user.can(RULES_MANAGE),
         }
 
 
@@ -56,7 +57,7 @@ tabs.add("rules.rule", Current, History, Basis)
 
 
 def find_rules(user: Actor, typed: str) -> Iterator[Hit]:
-    if not user.can(Permission.RULES_VIEW):
+    if not user.can(RULES_VIEW):
         return
     for code in catalogue.codes_matching(typed):
         rule = catalogue.get(code)

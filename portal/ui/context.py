@@ -3,8 +3,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from portal.access import Permission
 from portal.orgs import county
+from portal.orgs.permissions import UNITS_VIEW
 from portal.ui.registry import indicators, menu
 
 FOLDED = "folded"  # cookie: the menu groups this browser keeps closed, `2.4`
@@ -20,7 +20,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(lambda: menu.drawn(user, request.path, folded=_folded(request))),
         "indicators": indicators.indicators,
         # What a program would read with the user's own rights: nothing for those without a role.
-        "may_use_tokens": SimpleLazyObject(lambda: user.can(Permission.UNITS_VIEW)),
+        "may_use_tokens": SimpleLazyObject(lambda: user.can(UNITS_VIEW)),
         "county": SimpleLazyObject(county.name),
     }
 

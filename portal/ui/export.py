@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django_tables2 import Table
 
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.sheets.books import HEAD_FILL, Book
 from portal.sheets.texts import on_paper
+from portal.ui.actions import LIST_EXPORTED
 
 MOST_ROWS = 10_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -31,7 +31,7 @@ def list_workbook(table: Table, *, title: str, by: Any, conditions: str = "") ->
     moment = timezone.localtime()
     footer = f"{by} {moment:%Y-%m-%d %H:%M} 导出，共 {count:,} 行"
     body = _write(table, title=title, footer=footer, conditions=conditions)
-    events.record(Action.LIST_EXPORTED, by=by, label=title, rows=count)
+    events.record(LIST_EXPORTED, by=by, label=title, rows=count)
     response = HttpResponse(body, content_type=XLSX)
     name = f"{title}-{moment:%Y%m%d-%H%M}.xlsx"
     response.headers["Content-Disposition"] = content_disposition_header(True, name)

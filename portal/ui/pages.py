@@ -3,14 +3,14 @@ from typing import Any
 
 from django.conf import settings
 
-from portal.access import Permission
 from portal.text import nearness_of, search_key
+from portal.ui.permissions import GALLERY_VIEW
 from portal.ui.registry import Hit, MenuEntry, Search, acts, menu, searches
 
 menu.add(MenuEntry("首页", "home", "home", section="", position=0))
 if not settings.PRODUCTION:
     menu.add(
-        MenuEntry("界面组件", "gallery", "components", "系统", Permission.GALLERY_VIEW, 990),
+        MenuEntry("界面组件", "gallery", "components", "系统", GALLERY_VIEW, 990),
     )
 
 

@@ -10,19 +10,20 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Actor, Permission, require
+from portal.access import Actor, require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.jobs.domain import jobs
 from portal.orgs.models import Unit
 from reports import datasets
+from reports.actions import DATASET_EXPORTED
 from reports.choices import PLAIN, Format
 from reports.datasets import DATASETS, MOST_PRINTED, Chosen, Dataset, Narrowing, Sheet
 from reports.domain import printing, tables
 from reports.domain.marks import Mark
 from reports.domain.tables import Counter, Tell
 from reports.models import Export
+from reports.permissions import DATASETS_EXPORT, DATASETS_EXPORT_SENSITIVE
 
 EXPORT: Final = "reports.export"  # the kind of job
 KEPT: Final = dt.timedelta(hours=24)
@@ -38,14 +39,14 @@ class Made:
 
 def available(by: Actor) -> list[Dataset]:
     """What the user may export somewhere."""
-    if not by.can(Permission.DATASETS_EXPORT):
+    if not by.can(DATASETS_EXPORT):
         return []
     return [dataset for dataset in datasets.in_order() if by.can(dataset.permission)]
 
 
 def widest_unit(by: User) -> Unit:
     """The unit the user's offices export for: an office of the department stands for the county."""
-    units = Unit.objects.filter(by.scope(Permission.DATASETS_EXPORT).q("path"))
+    units = Unit.objects.filter(by.scope(DATASETS_EXPORT).q("path"))
     return units.order_by("depth", "path").first() or by.unit
 
 
@@ -150,7 +151,7 @@ def _kept(export: Export, made: Made, sheets: Sequence[Sheet], by: User) -> Made
     export.columns = sum(len(sheet.columns) for sheet in sheets)
     export.save(update_fields=["rows", "columns"])
     events.record(
-        Action.DATASET_EXPORTED,
+        DATASET_EXPORTED,
         by=by,
         target=export,
         dataset=export.dataset,
@@ -203,10 +204,10 @@ def _drafted(
 
 
 def _require(export: Export, dataset: Dataset, by: User) -> None:
-    require(by, Permission.DATASETS_EXPORT, export.unit)
+    require(by, DATASETS_EXPORT, export.unit)
     require(by, dataset.permission, export.unit)
     if export.is_sensitive:
-        require(by, Permission.DATASETS_EXPORT_SENSITIVE, export.unit)
+        require(by, DATASETS_EXPORT_SENSITIVE, export.unit)
 
 
 def narrowing(dataset: Dataset, query: str) -> Narrowing | None:

@@ -3,9 +3,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.access import Permission
+from portal.accounts.actions import ROLE_GRANTED
 from portal.accounts.models import User
-from portal.audit.choices import Action
+from portal.accounts.permissions import ACCOUNTS_CREATE, ROLES_GRANT
 from portal.audit.models import Event
 from portal.orgs.models import Unit
 
@@ -28,14 +28,14 @@ def run(**options):
 def test_opens_both_administrators_with_passwords_shown_once():
     printed = run()
     security, system = User.objects.get(username="anquan"), User.objects.get(username="xitong")
-    assert security.can(Permission.ROLES_GRANT)
-    assert system.can(Permission.ACCOUNTS_CREATE)
+    assert security.can(ROLES_GRANT)
+    assert system.can(ACCOUNTS_CREATE)
     assert security.unit == Unit.objects.get()
     for user in (security, system):
         password = next(word for word in printed.split() if user.check_password(word))
         assert password not in str(list(Event.objects.values_list("detail", flat=True)))
         assert user.must_change_password
-    assert Event.objects.filter(action=Action.ROLE_GRANTED, actor=None).count() == 2
+    assert Event.objects.filter(action=ROLE_GRANTED, actor=None).count() == 2
 
 
 def test_asks_for_what_was_not_given(monkeypatch):

@@ -9,9 +9,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.accounts.actions import LOCKED_OUT, SIGN_IN_FAILED, SIGNED_IN, SIGNED_OUT
 from portal.accounts.domain import accounts, spraying
 from portal.accounts.models import Session, User
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Result
 from portal.audit.models import Event
 from tests.factories.accounts import PASSWORD, UserFactory, signed_in
 
@@ -46,7 +47,7 @@ def test_sign_in_leads_home_under_a_new_session_and_is_recorded(client, person):
     session = Session.objects.get()
     assert (session.user, session.address) == (person, "127.0.0.1")
     assert session.started_at is not None
-    assert actions() == [Action.SIGNED_IN]
+    assert actions() == [SIGNED_IN]
 
 
 def test_session_key_changes_at_sign_in(client, person):
@@ -74,7 +75,7 @@ def test_wrong_unknown_and_disabled_look_the_same_but_the_audit_knows(client, pe
         for name, password in [("lina", "wrong"), ("nobody", "wrong"), ("gone", PASSWORD)]
     }
     assert answers == {1}
-    failed = Event.objects.filter(action=Action.SIGN_IN_FAILED).order_by("pk")
+    failed = Event.objects.filter(action=SIGN_IN_FAILED).order_by("pk")
     assert [(e.detail["username"], e.detail["reason"], e.result) for e in failed] == [
         ("lina", "密码不正确", Result.FAILED),
         ("nobody", "用户名不存在", Result.FAILED),
@@ -103,7 +104,7 @@ def test_lockout_after_failures(client, person):
     right = sign_in(client, "LINA", PASSWORD)
     assert right.status_code == 429
     assert "_auth_user_id" not in client.session
-    assert actions() == [Action.SIGN_IN_FAILED] * 5 + [Action.LOCKED_OUT] * 2
+    assert actions() == [SIGN_IN_FAILED] * 5 + [LOCKED_OUT] * 2
     elsewhere = Client(REMOTE_ADDR="10.0.0.9")
     assert sign_in(elsewhere).status_code == 302
 
@@ -127,7 +128,7 @@ def test_sign_out_needs_a_post_and_kills_the_session_on_the_server(client, perso
     assert client.get("/sign-out/").status_code == 405
     assert client.post("/sign-out/").url == SIGN_IN
     assert not Session.objects.filter(pk=key).exists()
-    assert actions() == [Action.SIGNED_IN, Action.SIGNED_OUT]
+    assert actions() == [SIGNED_IN, SIGNED_OUT]
 
 
 def test_idle_logout(client, person):
@@ -227,10 +228,10 @@ def test_many_names_from_one_address_are_slowed_and_nobody_is_shut_out(person, m
     for number in range(spraying.FREE_NAMES):
         assert "登录已放慢" not in sign_in(Client(), f"name{number}", "wrong").content.decode()
     assert sign_in(Client(), "name10", "wrong").status_code == 422  # took the address's turn
-    failures = Event.objects.filter(action=Action.SIGN_IN_FAILED).count()
+    failures = Event.objects.filter(action=SIGN_IN_FAILED).count()
     held = sign_in(Client())
     assert "登录已放慢。请等 60 秒后再点“登录”" in held.content.decode()
-    assert Event.objects.filter(action=Action.SIGN_IN_FAILED).count() == failures
+    assert Event.objects.filter(action=SIGN_IN_FAILED).count() == failures
     assert sign_in(known).status_code == 302, "a browser known for this name does not wait"
     known.post("/sign-out/")
     assert "登录已放慢" in sign_in(known, "name11", "wrong").content.decode()

@@ -4,8 +4,8 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from portal.access import Permission
 from portal.accounts.models import PasswordRecord, RoleHolding, User
+from portal.accounts.permissions import ACCOUNTS_DELEGATE
 from tests.factories.accounts import UserFactory, with_role
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +24,7 @@ def test_a_user_is_found_by_username_in_any_case(county):
 
 def test_a_role_covers_the_subtree_of_its_unit(member, town, village, other_town, county):
     covered = [
-        unit
-        for unit in (county, town, village, other_town)
-        if member.can(Permission.ACCOUNTS_DELEGATE, unit)
+        unit for unit in (county, town, village, other_town) if member.can(ACCOUNTS_DELEGATE, unit)
     ]
     assert covered == [town, village]
 
@@ -34,7 +32,7 @@ def test_a_role_covers_the_subtree_of_its_unit(member, town, village, other_town
 def test_two_townships_make_two_scopes_and_a_nested_unit_adds_none(member, other_town, village):
     with_role(member, "township_member", other_town)
     with_role(member, "township_member", village)
-    paths = member.scope(Permission.ACCOUNTS_DELEGATE).paths
+    paths = member.scope(ACCOUNTS_DELEGATE).paths
     assert set(paths) == {member.unit.path, other_town.path}
 
 

@@ -5,9 +5,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.accounts.actions import ACCOUNT_DISABLED
 from portal.accounts.domain import roles
 from portal.accounts.models import Session, User
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from tests.accounts.domain.test_lockouts import attempts
 from tests.factories.accounts import PASSWORD, UserFactory, holder, signed_in, with_role
@@ -277,5 +277,5 @@ def test_second_factor_page_refuses_when_there_is_none(visitor, security, clerk)
 
 def test_events_carry_the_address_and_the_request(visitor, security, clerk):
     visitor(security).post(url("disable", clerk.pk), {"reason": "调离"})
-    event = Event.objects.get(action=Action.ACCOUNT_DISABLED)
+    event = Event.objects.get(action=ACCOUNT_DISABLED)
     assert (event.actor, event.address, len(event.request_id)) == (security, "127.0.0.1", 32)

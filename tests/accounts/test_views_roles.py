@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Permission
 from portal.accounts.models import RoleHolding, User
+from portal.accounts.permissions import ACCOUNTS_DELEGATE
 from portal.accounts.roles import ROLES
 from tests.factories.accounts import UserFactory, holder
 
@@ -46,7 +46,7 @@ def test_grant_leads_to_the_roles_tab(visitor, security, town):
     data = {"role": "township_member", "unit": town.pk, "since": timezone.localdate()}
     response = browser.post(url("grant", person.pk), data)
     assert response.url == f"{url('account', person.pk)}?tab=roles"
-    assert User.objects.get(pk=person.pk).can(Permission.ACCOUNTS_DELEGATE, town)
+    assert User.objects.get(pk=person.pk).can(ACCOUNTS_DELEGATE, town)
 
 
 def test_refused_grant_shows_the_reason_beside_the_field(visitor, security, town, member):

@@ -7,13 +7,15 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portal.access import Denied, Permission, Scope
+from portal.access import Denied, Scope, permissions
+from portal.accounts.actions import SIGN_IN_FAILED
 from portal.accounts.domain import passwords, second_factor
 from portal.accounts.roles import ROLES
+from portal.api.actions import TOKEN_CREATED, TOKEN_REVOKED, TOKEN_USED
 from portal.api.choices import MOST_TOKENS, Reach
 from portal.api.domain import tokens
 from portal.api.models import ApiToken, Bearer
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Result
 from portal.audit.models import Event
 from tests.accounts.domain.test_second_factor import enrolled
 from tests.factories.accounts import PASSWORD, UserFactory, holder
@@ -35,7 +37,7 @@ def test_secret_is_returned_once_and_only_its_digest_kept(member):
     assert secret not in str(row)
     assert row["hint"] == secret[: tokens.HINT_LENGTH]
     assert secret not in str(list(Event.objects.values()))
-    assert Event.objects.get().action == Action.TOKEN_CREATED
+    assert Event.objects.get().action == TOKEN_CREATED
     assert tokens.find(secret) == (token, member)
 
 
@@ -58,7 +60,7 @@ def test_nobody_creates_a_token_without_the_password(member):
     asked = {"by": member, "name": "取数", "days": 30, "reach": [Reach.UNITS]}
     assert list(refusal(**asked, password="Guess#Again2026")) == ["password"]
     event = Event.objects.get()
-    assert (event.action, event.result) == (Action.SIGN_IN_FAILED, Result.FAILED)
+    assert (event.action, event.result) == (SIGN_IN_FAILED, Result.FAILED)
     assert not ApiToken.objects.exists()
 
 
@@ -84,7 +86,7 @@ def test_revoked_by_owner_or_security_administrator(member, security):
         assert tokens.find(secret) is None
     with pytest.raises(ValidationError, match="已经作废"):
         tokens.revoke(token, by=member)
-    assert Event.objects.filter(action=Action.TOKEN_REVOKED).count() == 2
+    assert Event.objects.filter(action=TOKEN_REVOKED).count() == 2
 
 
 def test_nobody_else_revokes(member, system):
@@ -112,7 +114,7 @@ def test_token_dies_with_time_and_with_its_account(member):
 
 def test_first_use_of_a_day_is_an_event(member):
     _, secret = token_of(member)
-    used = Event.objects.filter(action=Action.TOKEN_USED)
+    used = Event.objects.filter(action=TOKEN_USED)
     for moment, events in [
         (dt.timedelta(0), 1),
         (dt.timedelta(0), 1),
@@ -132,14 +134,14 @@ def test_first_use_of_a_day_is_an_event(member):
 )
 @given(
     role=st.sampled_from(sorted(ROLES)),
-    reach=st.sets(st.sampled_from(list(Permission)), max_size=6),
+    reach=st.sets(st.sampled_from(list(permissions)), max_size=6),
 )
 def test_bearer_may_exactly_what_owner_and_token_both_allow(county, role, reach):
     with transaction.atomic():
         owner = holder(role, county)
         bearer = Bearer.objects.get(pk=owner.pk)
         bearer.limit_to(frozenset(reach))
-        for permission in Permission:
+        for permission in permissions:
             expected = owner.scope(permission) if permission in reach else Scope()
             assert bearer.scope(permission) == expected
             assert bearer.can(permission, county) == expected.covers(county)

@@ -5,10 +5,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.access import Denied
+from portal.accounts.actions import SIGN_IN_FAILED
 from portal.audit import tasks
-from portal.audit.choices import Action, AlertRule, Result
+from portal.audit.actions import ALERT_ANSWERED
+from portal.audit.choices import AlertRule, Result
 from portal.audit.domain import alerts, events
 from portal.audit.models import Alert, Event
+from portal.ui.actions import LIST_EXPORTED
 from portal.ui.registry import todos
 from tests.audit.test_chain import run
 from tests.factories.accounts import signed_in
@@ -43,15 +46,15 @@ def test_mass_viewing_is_raised_once_and_counted_on(security):
 
 
 def test_more_than_three_exports_a_day(security, auditor):
-    many(4, at(9), actor=security, action=Action.LIST_EXPORTED)
-    many(3, at(9), actor=auditor, action=Action.LIST_EXPORTED)
+    many(4, at(9), actor=security, action=LIST_EXPORTED)
+    many(3, at(9), actor=auditor, action=LIST_EXPORTED)
     alerts.raise_due(now=at(13))
     assert raised() == [(AlertRule.MASS_EXPORT, str(security.pk), at(6), 4)]
 
 
 def test_exports_of_a_night_count_with_its_evening_and_do_not_shrink_the_day_after(security):
-    many(2, at(23, days=1), actor=security, action=Action.LIST_EXPORTED)
-    many(3, at(1), actor=security, action=Action.LIST_EXPORTED)
+    many(2, at(23, days=1), actor=security, action=LIST_EXPORTED)
+    many(3, at(1), actor=security, action=LIST_EXPORTED)
     for now in (at(2), at(7), at(23)):
         alerts.raise_due(now=now)
         assert raised() == [(AlertRule.MASS_EXPORT, str(security.pk), at(6, days=1), 5)]
@@ -89,15 +92,15 @@ def test_person_file_opened_at_night_belongs_to_its_evening(security, hour, days
 
 
 def test_repeated_failures_from_one_address():
-    many(5, at(10), action=Action.SIGN_IN_FAILED, result=Result.FAILED, address="10.0.0.8")
-    many(4, at(10), action=Action.SIGN_IN_FAILED, result=Result.FAILED, address="10.0.0.9")
+    many(5, at(10), action=SIGN_IN_FAILED, result=Result.FAILED, address="10.0.0.8")
+    many(4, at(10), action=SIGN_IN_FAILED, result=Result.FAILED, address="10.0.0.9")
     alerts.raise_due(now=at(13))
     assert raised() == [(AlertRule.FAILED_SIGN_INS, "10.0.0.8", at(10), 5)]
     assert Alert.objects.get().subject_label == "未登录（10.0.0.8）"
 
 
 def test_broken_chain_raises_an_alert():
-    events.record(Action.LIST_EXPORTED, by=None)
+    events.record(LIST_EXPORTED, by=None)
     tasks.seal()
     tasks.verify()
     assert Alert.objects.count() == 0
@@ -119,7 +122,7 @@ def test_auditor_answers_once_with_a_finding(auditor, security):
     with pytest.raises(ValidationError, match="不需要再次填写"):
         alerts.acknowledge(alert, finding="改口", by=auditor)
     event = Event.objects.latest("pk")
-    assert (event.action, event.detail) == (Action.ALERT_ANSWERED, {"reason": "年度考核，正常"})
+    assert (event.action, event.detail) == (ALERT_ANSWERED, {"reason": "年度考核，正常"})
 
 
 def test_open_alert_is_the_auditors_to_do(auditor, security):

@@ -7,9 +7,10 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from portal.audit.choices import Action
+from portal.audit.actions import ANCHOR_BEGUN
 from portal.audit.domain import anchors, chain, events, trail, verification
 from portal.audit.models import Event, Seal
+from portal.ui.actions import LIST_EXPORTED
 from tests.audit.test_chain import run, write
 
 
@@ -96,7 +97,7 @@ def test_administrator_begins_anew_after_a_restored_backup_and_the_trail_keeps_i
     settings.AUDIT_ANCHOR.unlink()
     call_command("audit_anchor", stdout=StringIO())
     assert said() == []
-    assert Event.objects.get(action=Action.ANCHOR_BEGUN).detail == {"seal": 1}
+    assert Event.objects.get(action=ANCHOR_BEGUN).detail == {"seal": 1}
 
 
 @pytest.mark.django_db(transaction=True)
@@ -107,7 +108,7 @@ def test_every_seal_is_told_to_the_log_of_another_machine():
     anchors.logger.addHandler(handler)
     anchors.logger.setLevel(logging.INFO)
     try:
-        events.record(Action.LIST_EXPORTED, by=None, label="列表")
+        events.record(LIST_EXPORTED, by=None, label="列表")
     finally:
         anchors.logger.removeHandler(handler)
     seal = Seal.objects.latest("seq")

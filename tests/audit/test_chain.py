@@ -11,9 +11,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from portal.audit import vouching
-from portal.audit.choices import Action
 from portal.audit.domain import chain, events, verification
 from portal.audit.models import Event, Pending, Seal
+from portal.ui.actions import LIST_EXPORTED
 from tests.emptying import unguarded
 
 WRITERS = 8
@@ -21,10 +21,7 @@ EACH = 25
 
 
 def write(count, **detail):
-    return [
-        events.record(Action.LIST_EXPORTED, by=None, label=f"列表{n}", **detail)
-        for n in range(count)
-    ]
+    return [events.record(LIST_EXPORTED, by=None, label=f"列表{n}", **detail) for n in range(count)]
 
 
 def run(sql, params=None):
@@ -81,7 +78,7 @@ def test_audit_chain_verifies():
 @pytest.mark.django_db
 def test_every_kind_of_value_is_vouched_for_as_stored():
     event = events.record(
-        Action.LIST_EXPORTED,
+        LIST_EXPORTED,
         by=None,
         big=10**20,
         tiny=1e-7,
@@ -124,7 +121,7 @@ def test_chain_stays_whole_under_concurrent_writers():
             for number in range(EACH):
                 with transaction.atomic():
                     write(1)
-                    events.record_many([events.Entry(Action.LIST_EXPORTED, None)] * (number % 3))
+                    events.record_many([events.Entry(LIST_EXPORTED, None)] * (number % 3))
         except Exception as error:  # noqa: BLE001 - shown by the assertion
             failures.append(error)
         finally:
@@ -145,7 +142,7 @@ def test_chain_stays_whole_under_concurrent_writers():
 @pytest.mark.django_db
 def test_bulk_is_written_at_once(django_assert_num_queries):
     with django_assert_num_queries(1):
-        events.record_many([events.Entry(Action.LIST_EXPORTED, None)] * 500)
+        events.record_many([events.Entry(LIST_EXPORTED, None)] * 500)
     assert Pending.objects.count() == 500
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from portal.audit.choices import Action
+from portal.accounts.actions import ACCOUNT_DISABLED
+from portal.audit.actions import RECORD_VIEWED
 from portal.audit.domain import events
 from portal.audit.models import Event
 from portal.orgs.domain import groups
@@ -30,7 +31,7 @@ def test_same_person_looking_again_within_ten_minutes_is_one_look(county, audito
     for by in (auditor, auditor, security):
         events.looked(unit, by=by)
     events.looked(county, by=auditor)
-    looks = Event.objects.filter(action=Action.RECORD_VIEWED)
+    looks = Event.objects.filter(action=RECORD_VIEWED)
     assert list(looks.order_by("pk").values_list("actor", "object_id")) == [
         (auditor.pk, str(unit.pk)),
         (security.pk, str(unit.pk)),
@@ -50,7 +51,7 @@ def test_a_look_after_ten_minutes_is_another_one(county, auditor):
 
 def test_many_at_once_are_as_complete_as_one(county, security):
     entries = [
-        events.Entry(Action.ACCOUNT_DISABLED, security, target=county, detail={"reason": str(n)})
+        events.Entry(ACCOUNT_DISABLED, security, target=county, detail={"reason": str(n)})
         for n in range(3)
     ]
     assert events.record_many(entries) == 3

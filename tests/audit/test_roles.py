@@ -11,10 +11,10 @@ from django.db import ProgrammingError, connection, transaction
 
 from portal import environment
 from portal.audit import keeping, roles
-from portal.audit.choices import Action
 from portal.audit.domain import chain, events, verification
 from portal.audit.models import Event, Pending
 from portal.orgs.models import Unit
+from portal.ui.actions import LIST_EXPORTED
 
 ROLE = f"portal_role_{os.getpid()}"  # roles belong to the whole cluster
 MADE = f"portal_made_{os.getpid()}"
@@ -67,7 +67,7 @@ def test_portals_role_cannot_switch_off_or_redefine_what_guards_the_trail(act, r
 
 def test_portals_role_does_its_work(role, county):
     with acting_as(role) as cursor:
-        events.record(Action.LIST_EXPORTED, by=None, label="列表")
+        events.record(LIST_EXPORTED, by=None, label="列表")
         assert chain.seal_pending() == 1
         Unit.objects.filter(pk=county.pk).update(short_name="县")  # its history is written too
         cursor.execute("CREATE TEMP TABLE draft (id int) ON COMMIT DROP")
@@ -94,7 +94,7 @@ def test_migrate_makes_the_role_and_grants_it_what_it_needs(settings):
         connection.close()
         connection.settings_dict = {**own, **environment.database(settings.DATABASE_URL)}
         assert roles.too_powerful() == ""
-        events.record(Action.LIST_EXPORTED, by=None, label="列表")
+        events.record(LIST_EXPORTED, by=None, label="列表")
         assert Event.objects.count() == 1
     finally:
         connection.close()

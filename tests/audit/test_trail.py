@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from portal.access import Denied
 from portal.audit import tasks
-from portal.audit.choices import Action, AlertRule, Result
+from portal.audit.actions import TRAIL_VERIFIED
+from portal.audit.choices import AlertRule, Result
 from portal.audit.domain import alerts, anchors, chain, trail
 from portal.audit.domain.verification import Fault
 from portal.audit.models import Alert, Event, Pending
@@ -70,7 +71,7 @@ def test_auditor_verifies_at_once_and_reads_the_result_at_home(client, auditor):
     page = client.get(reverse("home-panels")).content.decode()
     assert "没有改动、缺失或插入" in page
     assert "立即校验全部记录" in page
-    assert Event.objects.filter(action=Action.TRAIL_VERIFIED, actor=auditor).count() == 1
+    assert Event.objects.filter(action=TRAIL_VERIFIED, actor=auditor).count() == 1
 
 
 @pytest.fixture

@@ -4,11 +4,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.audit.choices import Action, Result
+from portal.accounts.actions import ROLE_GRANTED, ROLE_REVOKED, SIGN_IN_FAILED
+from portal.audit.choices import Result
 from portal.audit.context import Origin, coming_from
 from portal.audit.domain import events
 from portal.audit.models import Event
 from portal.orgs.models import Unit
+from portal.people.actions import IDENTITY_REVEALED
+from portal.ui.actions import LIST_EXPORTED
 from portal.ui.registry import todos
 from tests.factories import orgs
 from tests.factories.accounts import holder, signed_in
@@ -27,9 +30,9 @@ def rows(response):
 def recorded(security):
     """An act from one address today and a failure from another three days ago."""
     with coming_from(Origin(address="10.0.0.8", request_id="a" * 32)):
-        act = events.record(Action.ROLE_GRANTED, by=security, target=security, role="办公室")
+        act = events.record(ROLE_GRANTED, by=security, target=security, role="办公室")
     failure = EventFactory(
-        action=Action.SIGN_IN_FAILED,
+        action=SIGN_IN_FAILED,
         result=Result.FAILED,
         object_label="lina",
         detail={"username": "lina"},
@@ -50,7 +53,7 @@ def test_only_the_auditor_reads_the_trail(client, auditor, security, recorded):
 @pytest.mark.parametrize(
     ("query", "which"),
     [
-        ({"action": Action.ROLE_GRANTED}, 0),
+        ({"action": ROLE_GRANTED}, 0),
         ({"result": Result.FAILED}, 1),
         ({"address": "10.0."}, 0),
         ({"q": "lina"}, 1),
@@ -75,24 +78,32 @@ def test_list_costs_the_same_however_many(client, auditor, security, django_asse
     signed_in(client, auditor)
     for wanted in (10, 20):
         for _ in range(wanted - Event.objects.count()):
-            events.record(Action.ROLE_GRANTED, by=security, target=security)
+            events.record(ROLE_GRANTED, by=security, target=security)
         with django_assert_num_queries(5):
             client.get(EVENTS)
 
 
 def test_event_tells_its_details_and_what_else_the_request_did(client, auditor, security, recorded):
     with coming_from(Origin(request_id="a" * 32)):
-        other = events.record(Action.ROLE_REVOKED, by=security, target=security)
+        other = events.record(ROLE_REVOKED, by=security, target=security)
     signed_in(client, auditor)
     response = client.get(reverse("audit:event", args=[recorded[0].pk]))
     assert response.context["lines"] == [("角色", "办公室")]
     assert list(response.context["related"]) == [other]
 
 
+def test_an_event_of_an_app_that_is_gone_keeps_the_value_of_its_action(client, auditor):
+    event = EventFactory(action="garden.watered", object_label="东河花园")
+    page = signed_in(client, auditor)
+    for address in (reverse("audit:events"), reverse("audit:event", args=[event.pk])):
+        assert "garden.watered" in page.get(address).content.decode()
+    assert str(event) == "garden.watered 东河花园"
+
+
 def test_export_of_the_trail_is_itself_recorded(client, auditor, recorded):
     signed_in(client, auditor)
     assert client.get(EVENTS, {"export": "xlsx"}).status_code == 200
-    assert Event.objects.latest("pk").action == Action.LIST_EXPORTED
+    assert Event.objects.latest("pk").action == LIST_EXPORTED
 
 
 def test_auditor_is_told_of_failed_sign_ins_of_the_last_day(auditor, security, recorded):
@@ -101,7 +112,7 @@ def test_auditor_is_told_of_failed_sign_ins_of_the_last_day(auditor, security, r
         return [(t.title, t.count) for t in heads if "24" in t.title]
 
     assert told(auditor) == []
-    events.record(Action.SIGN_IN_FAILED, by=None, label="lina", result=Result.FAILED)
+    events.record(SIGN_IN_FAILED, by=None, label="lina", result=Result.FAILED)
     assert told(auditor) == [("近 24 小时登录失败", 1)]
     assert told(security) == []
 
@@ -126,7 +137,7 @@ def test_auditor_sees_who_looked_at_a_file(client, auditor, security, county, re
 def test_a_look_is_found_by_name_and_pinyin_and_says_why(client, auditor, security, county, typed):
     seen = PersonFactory(name="欧阳娜", unit=county)
     said = {"what": "身份证号", "reason": "核对任前公示"}
-    events.record(Action.IDENTITY_REVEALED, by=security, target=seen, **said)
+    events.record(IDENTITY_REVEALED, by=security, target=seen, **said)
     events.looked(PersonFactory(name="周宁", unit=county), by=security)
     page = signed_in(client, auditor).get("/audit/looks/", {"q": typed})
     assert [row.object_label for row in rows(page)] == ["欧阳娜"]

@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches import tasks
+from branches.actions import COMMITTEE_CHANGED, ELECTION_DATE_APPROVED, ELECTION_RECORDED
 from branches.choices.organisations import Kind
 from branches.domain import committees, elections, reminders
 from branches.domain.committees import Seat
 from branches.models import CommitteePost
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
 from portal.inbox.choices import TaskState
@@ -72,7 +72,7 @@ class TestCommittee:
             (world.deputy, "2", "2025-05-01", ""),
             (world.other, "1", "2026-05-01", ""),
         }
-        event = Event.objects.filter(action=Action.COMMITTEE_CHANGED).latest("pk")
+        event = Event.objects.filter(action=COMMITTEE_CHANGED).latest("pk")
         words = f"任：{world.other.name}（书记）；免：{world.head.name}（书记）"
         assert event.detail["summary"] == words
 
@@ -161,7 +161,7 @@ class TestRecord:
         assert election.was_due_on == dt.date(2025, 3, 10)
         (post,) = world.branch.posts.current()
         assert (post.person, str(post.since)) == (world.head, "2025-03-08")
-        event = Event.objects.get(action=Action.ELECTION_RECORDED)
+        event = Event.objects.get(action=ELECTION_RECORDED)
         assert "任期 5 年" in event.detail["summary"]
 
     def test_an_approved_date_is_used_up_and_todos_end_at_once(self, world):
@@ -212,7 +212,7 @@ class TestOtherDate:
         self.approve(world, dt.date(2026, 3, 10))
 
         assert world.branch.due_on == dt.date(2026, 3, 10)
-        assert Event.objects.filter(action=Action.ELECTION_DATE_APPROVED).count() == 1
+        assert Event.objects.filter(action=ELECTION_DATE_APPROVED).count() == 1
 
     @pytest.mark.parametrize("day", [dt.date(2026, 3, 11), dt.date(2024, 3, 9)])
     def test_not_more_than_a_year_off(self, world, day):

@@ -9,9 +9,9 @@ from openpyxl import load_workbook
 
 from branches.choices.members import Category
 from branches.models import CommitteePost, PartyMember
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
+from portal.people.actions import IDENTITY_REVEALED
 from portal.people.choices import Sex
 from portal.ui.paging import AHEAD
 from tests.factories import accounts, orgs
@@ -168,7 +168,7 @@ def test_reveal_shows_one_value_for_a_reason(office, world):
     page = office.post(address, {**form, "reason": "核对档案"})
     assert HOUSEHOLD in page.text
     assert "no-store" in page.headers["Cache-Control"]
-    assert Event.objects.get(action=Action.IDENTITY_REVEALED).detail["reason"] == "核对档案"
+    assert Event.objects.get(action=IDENTITY_REVEALED).detail["reason"] == "核对档案"
 
 
 def member_form(world, **more):

@@ -7,13 +7,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
+from branches.actions import MEMBER_CHANGED, MEMBER_CREATED, MEMBER_MOVED, MEMBER_STATUS_CHANGED
 from branches.choices.members import Category, MemberSecret, Membership, StatusEvent
 from branches.domain import members, moves, statuses
 from branches.models import MemberMove, PartyMember, StatusChange
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
+from portal.people.actions import IDENTITY_REVEALED
 from portal.people.models import Person
 from tests.factories.branches import MemberFactory
 from tests.factories.people import PersonFactory, number
@@ -46,7 +47,7 @@ def test_registers_somebody_new(world):
         organization=world.branch, by=world.member_of_town, **somebody(), **sound(title="教师")
     )
     assert (made.person.name, made.person.unit, made.title) == ("李四", world.village, "教师")
-    event = Event.objects.get(action=Action.MEMBER_CREATED)
+    event = Event.objects.get(action=MEMBER_CREATED)
     assert event.detail["organization"] == str(world.branch)
 
 
@@ -131,14 +132,14 @@ def test_not_into_a_closed_organisation(world):
 def test_change_tells_before_and_after(world):
     member = MemberFactory(organization=world.branch, title="教师")
     members.change(member, title="校长", is_first_secretary=True, by=world.office)
-    changes = Event.objects.get(action=Action.MEMBER_CHANGED).detail["changes"]
+    changes = Event.objects.get(action=MEMBER_CHANGED).detail["changes"]
     assert changes == {"从事专业技术职务": ["教师", "校长"], "第一书记": ["否", "是"]}
 
 
 def test_change_without_difference_leaves_no_trace(world):
     member = MemberFactory(organization=world.branch, title="教师")
     members.change(member, title="教师 ", by=world.office)
-    assert not Event.objects.filter(action=Action.MEMBER_CHANGED).exists()
+    assert not Event.objects.filter(action=MEMBER_CHANGED).exists()
 
 
 def test_encrypted_values_never_reach_the_trail(world):
@@ -147,7 +148,7 @@ def test_encrypted_values_never_reach_the_trail(world):
     changed.refresh_from_db()
     assert changed.household.reveal() == "云岭县东河镇一组"
     assert changed.masked(MemberSecret.HOUSEHOLD) == "******"
-    detail = Event.objects.get(action=Action.MEMBER_CHANGED).detail
+    detail = Event.objects.get(action=MEMBER_CHANGED).detail
     assert detail["changes"] == {"敏感信息": ["户籍所在地"]}
 
 
@@ -168,7 +169,7 @@ def test_reveal_needs_a_reason_and_is_recorded(world):
     assert "reason" in refusal.message_dict
     value = members.reveal(member, what=MemberSecret.HOUSEHOLD, reason="核对档案", by=world.office)
     assert value == "云岭县东河镇"
-    event = Event.objects.get(action=Action.IDENTITY_REVEALED)
+    event = Event.objects.get(action=IDENTITY_REVEALED)
     assert event.detail == {"what": "户籍所在地", "reason": "核对档案"}
 
 
@@ -196,7 +197,7 @@ def test_confirmation(world, probationer):
     trace = StatusChange.objects.get()
     assert (trace.before, trace.after) == ("预备党员、正常", "正式党员、正常")
     assert (trace.changed_on, trace.document) == (DAY, "东党发〔2026〕3号")
-    assert Event.objects.get(action=Action.MEMBER_STATUS_CHANGED).detail["what"] == "转为正式党员"
+    assert Event.objects.get(action=MEMBER_STATUS_CHANGED).detail["what"] == "转为正式党员"
 
 
 def test_confirmation_not_before_joining(world, probationer):
@@ -275,7 +276,7 @@ def test_move_leaves_a_trace_at_both_ends(world):
     member.refresh_from_db()
     assert (member.organization, member.branch_post) == (world.committee, "")
     assert list(world.branch.moves_out.all()) == list(world.committee.moves_in.all()) == [made]
-    assert Event.objects.get(action=Action.MEMBER_MOVED).detail["letter"] == "东组介〔2026〕7号"
+    assert Event.objects.get(action=MEMBER_MOVED).detail["letter"] == "东组介〔2026〕7号"
 
 
 def test_move_needs_both_ends(world):

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from branches.actions import OFFICER_APPOINTED, OFFICER_CHANGED
 from branches.domain import officers
 from branches.models import VillageOfficer
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
 from tests.factories import accounts, orgs
@@ -53,7 +53,7 @@ def test_appointed_with_both_posts(world):
     assert officer.heads_both
     assert officer.posts_spoken == "书记、村（居）委会主任"
     assert officer.sources_spoken == "退役军人、致富能手"
-    assert Event.objects.get(action=Action.OFFICER_APPOINTED).detail["advice"] == []
+    assert Event.objects.get(action=OFFICER_APPOINTED).detail["advice"] == []
 
 
 def test_a_member_who_becomes_an_officer_stays_one_person(world):
@@ -98,7 +98,7 @@ def test_losing_a_post_ends_heading_both(world):
     officer = appoint(world)
     changed = officers.change(officer, village_post="3", by=world.member_of_town)
     assert not changed.heads_both
-    changes = Event.objects.get(action=Action.OFFICER_CHANGED).detail["changes"]
+    changes = Event.objects.get(action=OFFICER_CHANGED).detail["changes"]
     assert changes == {"村（居）委会职务": ["村（居）委会主任", "村（居）委会委员"]}
 
 

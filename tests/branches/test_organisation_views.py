@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from branches.actions import ORGANISATION_CHANGED
 from branches.choices.organisations import Abnormal, ElectionStage, HostState, Kind
 from branches.domain.terms import months_later
 from branches.models import CommitteePost, PartyOrganization
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
+from portal.ui.actions import LIST_EXPORTED
 from tests.factories import accounts, orgs
 from tests.factories.accounts import signed_in
 from tests.factories.branches import ElectionFactory, MemberFactory, PartyOrganizationFactory
@@ -118,7 +119,7 @@ class TestList:
         rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
         assert rows[0][0] == "全称"
         assert "逾期未换届" in rows[3]
-        assert Event.objects.filter(action=Action.LIST_EXPORTED).exists()
+        assert Event.objects.filter(action=LIST_EXPORTED).exists()
 
     @pytest.mark.parametrize("name", ["organisations", "elections", "abnormal"])
     def test_many_rows_cost_no_more_queries(
@@ -251,7 +252,7 @@ class TestForms:
         assert response.status_code == 302
         world.branch.refresh_from_db()
         assert world.branch.contact == "李四"
-        assert Event.objects.get(action=Action.ORGANISATION_CHANGED).detail["summary"] == "联系人"
+        assert Event.objects.get(action=ORGANISATION_CHANGED).detail["summary"] == "联系人"
 
     def test_a_move_and_a_closing(self, client, world):
         client = signed_in(client, world.office)

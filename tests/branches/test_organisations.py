@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from branches.actions import ORGANISATION_CHANGED, ORGANISATION_CREATED
 from branches.choices.organisations import Kind
 from branches.domain import organisations, tree
 from branches.domain.organisations import Facts
 from branches.models import CommitteePost, PartyOrganization
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
 from portal.inbox.models import Task
@@ -74,7 +74,7 @@ class TestCreate:
         assert made.is_child_of(world.committee)
         (place,) = made.affiliations.all()
         assert (place.parent, place.since, place.until) == (world.committee, day, None)
-        event = Event.objects.get(action=Action.ORGANISATION_CREATED)
+        event = Event.objects.get(action=ORGANISATION_CREATED)
         assert event.detail["document"] == "东发〔2026〕3号"
 
     def test_siblings_stand_in_official_order(self, world):
@@ -186,12 +186,12 @@ class TestChange:
 
         world.branch.refresh_from_db()
         assert (world.branch.contact, world.branch.position) == ("张三", 5)
-        event = Event.objects.get(action=Action.ORGANISATION_CHANGED)
+        event = Event.objects.get(action=ORGANISATION_CHANGED)
         assert event.detail["summary"] == "联系人、排序号"
 
     def test_nothing_changed_leaves_no_trace(self, world):
         organisations.change(world.branch, facts=self.as_is(world.branch), by=world.member)
-        assert not Event.objects.filter(action=Action.ORGANISATION_CHANGED).exists()
+        assert not Event.objects.filter(action=ORGANISATION_CHANGED).exists()
 
     def test_the_new_position_counts_among_the_siblings(self, world):
         second = PartyOrganizationFactory(unit=world.village, parent=world.committee)

@@ -21,9 +21,9 @@ from branches.domain import (
 from branches.domain.committees import Seat
 from branches.models import MemberMove, StatusChange, VillageOfficer
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
+from portal.deeds.actions import DEED_WITHDRAWN
 from portal.deeds.domain import deeds
 from portal.deeds.domain import rows as kept_rows
 from portal.deeds.models import Deed
@@ -96,7 +96,7 @@ def test_an_election_is_taken_back_with_its_committee_and_its_to_dos(branch, ele
     assert everything(branch) == elected
     assert Task.objects.get().state == TaskState.OPEN
     assert branch.elections.get().withdrawn_at is not None  # a trace stays
-    event = Event.objects.get(action=Action.DEED_WITHDRAWN)
+    event = Event.objects.get(action=DEED_WITHDRAWN)
     assert (event.detail["what"], event.detail["reason"]) == ("登记换届", "日期填错")
     # And may be done again, on the same day.
     seats = [Seat(person=PersonFactory(unit=branch.unit), post="1")]

@@ -3,11 +3,11 @@
 import pytest
 from django.core.exceptions import ValidationError
 
+from cadres.actions import CADRE_CHANGED, CADRE_CREATED, CADRE_RECORD_CHANGED
 from cadres.choices import Item, Ladder
 from cadres.domain import answers, cadres, leaving, posts, ranks, records
 from cadres.models import Cadre, NoneAnswer
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
 from portal.people import references
@@ -37,7 +37,7 @@ def test_person_has_one_file_only(cadre, keeper):
 def test_new_cadre_is_in_office(office, keeper):
     made = cadres.create(PersonFactory(unit=office), unit=office, values={}, by=keeper)
     assert made.get_manage_state_display() == "现职人员"
-    assert events(Action.CADRE_CREATED).get().object_id == str(made.pk)
+    assert events(CADRE_CREATED).get().object_id == str(made.pk)
 
 
 def test_nobody_writes_into_a_file_outside_his_reach(cadre, other, reader):
@@ -61,7 +61,7 @@ def test_doubt_is_confirmed_and_the_confirmation_kept(cadre, keeper):
         cadres.edit(cadre, values=young, by=keeper)
     assert list(refused.value.message_dict) == ["confirmed"]
     cadres.edit(cadre, values=young, confirmed=True, by=keeper)
-    assert "不满 16 周岁" in events(Action.CADRE_CHANGED).get().detail["confirmed"][0]
+    assert "不满 16 周岁" in events(CADRE_CHANGED).get().detail["confirmed"][0]
 
 
 def test_unknown_code_is_refused_at_its_field(cadre, keeper):
@@ -72,7 +72,7 @@ def test_unknown_code_is_refused_at_its_field(cadre, keeper):
 
 def test_edit_without_a_change_leaves_no_trace(cadre, keeper):
     cadres.edit(cadre, values={"remark": cadre.remark}, by=keeper)
-    assert not events(Action.CADRE_CHANGED).exists()
+    assert not events(CADRE_CHANGED).exists()
 
 
 # Posts ---------------------------------------------------------------------------------------
@@ -178,7 +178,7 @@ def test_what_there_is_only_once_is_refused_in_words(cadre, keeper, item, factor
 def test_event_tells_which_columns_changed_not_their_values(cadre, keeper):
     line = make.FamilyFactory(cadre=cadre)
     records.correct(line, values={"name": "李芳"}, by=keeper)
-    detail = events(Action.CADRE_RECORD_CHANGED).get().detail
+    detail = events(CADRE_RECORD_CHANGED).get().detail
     assert detail["fields"] == ["家庭成员姓名"]
     assert "李芳" not in str(detail)
 

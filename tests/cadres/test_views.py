@@ -8,10 +8,11 @@ from django.urls import reverse
 from cadres.choices import Item, Ladder
 from cadres.domain import answers
 from cadres.models import Award, Cadre, Education, NoneAnswer, Post
-from portal.audit.choices import Action
+from portal.audit.actions import RECORD_VIEWED
 from portal.audit.models import Event
 from portal.dates import PartialDate
 from portal.people.choices import Sex
+from portal.ui.actions import LIST_EXPORTED
 from tests.factories import accounts
 from tests.factories import cadres as make
 from tests.factories.people import PersonFactory
@@ -90,7 +91,7 @@ def test_file_shows_each_table_and_masks_what_is_sensitive(signed_in, office):
 
 def test_opening_a_file_is_kept(signed_in, cadre, keeper):
     signed_in.get(cadre.get_absolute_url())
-    looked = Event.objects.get(action=Action.RECORD_VIEWED)
+    looked = Event.objects.get(action=RECORD_VIEWED)
     assert (looked.actor, looked.object_label) == (keeper, "欧阳明")
 
 
@@ -252,7 +253,7 @@ def test_structure_costs_the_same_queries_whatever_the_number(
 def test_structure_is_exported_and_the_export_is_kept(signed_in, cadre):
     answer = signed_in.get(reverse("cadres:structure"), {"export": "xlsx"})
     assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
-    assert Event.objects.filter(action=Action.LIST_EXPORTED).exists()
+    assert Event.objects.filter(action=LIST_EXPORTED).exists()
 
 
 def test_who_retired_by_the_roster_is_off_the_rolls(signed_in, office):

@@ -5,7 +5,8 @@ import datetime as dt
 import factory
 from django.utils import timezone
 
-from portal.audit.choices import Action, AlertRule
+from portal.audit.actions import RECORD_VIEWED
+from portal.audit.choices import AlertRule
 from portal.audit.models import Alert, Event
 
 
@@ -15,7 +16,7 @@ class EventFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Event
 
-    action = Action.RECORD_VIEWED
+    action = RECORD_VIEWED
 
 
 class AlertFactory(factory.django.DjangoModelFactory):

@@ -4,10 +4,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Permission
+from cadres.permissions import CADRES_MANAGE
 from portal.fields import owners
 from portal.fields.domain import designs
 from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
+from portal.fields.permissions import FIELDS_DESIGN
+from portal.registers.permissions import REGISTER_FILL
+from portal.rules.permissions import RULES_VIEW
 from tests.factories import accounts
 from tests.guards.places import allow_roles_of_one_permission, holder
 
@@ -18,7 +21,7 @@ MODELS = (FieldSet, FieldSetVersion, FieldDef, FieldCheck)
 def published(monkeypatch):
     """An owner whose forms are filled by those who keep cadres' files."""
     told = []
-    made = owners.Owner("forms", fills=Permission.CADRES_MANAGE, published=told.append)
+    made = owners.Owner("forms", fills=CADRES_MANAGE, published=told.append)
     monkeypatch.setitem(owners.OWNERS, "forms", made)
     return told
 
@@ -31,9 +34,9 @@ def forms(published, register):
 @pytest.mark.parametrize(
     ("permission", "seen"),
     [
-        (Permission.CADRES_MANAGE, True),
-        (Permission.FIELDS_DESIGN, True),
-        (Permission.REGISTER_FILL, False),
+        (CADRES_MANAGE, True),
+        (FIELDS_DESIGN, True),
+        (REGISTER_FILL, False),
     ],
 )
 def test_definitions_are_seen_by_those_who_fill_for_their_owner(
@@ -55,7 +58,7 @@ def test_whoever_fills_for_any_owner_finds_people(published, client, town, monke
     allow_roles_of_one_permission(monkeypatch)
     address = reverse("fields:pick-person")
     answers = []
-    for permission in (Permission.CADRES_MANAGE, Permission.REGISTER_FILL, Permission.RULES_VIEW):
+    for permission in (CADRES_MANAGE, REGISTER_FILL, RULES_VIEW):
         user = holder([(permission, town)], unit=town)
         answers.append(accounts.signed_in(client, user).get(address).status_code)
     assert answers == [200, 200, 403]
@@ -63,4 +66,4 @@ def test_whoever_fills_for_any_owner_finds_people(published, client, town, monke
 
 def test_an_owner_is_added_once(published):
     with pytest.raises(ValueError, match="added twice"):
-        owners.add(owners.Owner("forms", fills=Permission.RULES_VIEW, published=published.append))
+        owners.add(owners.Owner("forms", fills=RULES_VIEW, published=published.append))

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.crypto import files
+from portal.files.actions import FILE_READ, FILE_REMOVED, FILE_UPLOADED
 from portal.files.choices import Type
 from portal.files.domain import purposes, storage, tidying, uploads
 from portal.files.domain.purposes import OWN, Purpose
@@ -35,7 +35,7 @@ def test_accepted_file_lies_under_its_hash(member):
     assert (upload.stored.sha256, upload.stored.size, upload.stored.mime) == (sha256, 4, Type.TEXT)
     assert storage.read(sha256) == b"text"
     assert upload.expires_at - timezone.now() > dt.timedelta(days=29)
-    assert Event.objects.get(action=Action.FILE_UPLOADED).object_label == "a.txt"
+    assert Event.objects.get(action=FILE_UPLOADED).object_label == "a.txt"
 
 
 def test_same_content_is_stored_once(member, tmp_path):
@@ -86,7 +86,7 @@ def test_kept_upload_stays_and_a_cleaned_one_is_asked_for_again(member):
 def test_owner_removes_what_no_record_keeps(member):
     uploads.remove(accept(member), by=member)
     assert Upload.objects.count() == 0
-    assert Event.objects.filter(action=Action.FILE_REMOVED).count() == 1
+    assert Event.objects.filter(action=FILE_REMOVED).count() == 1
 
 
 def test_kept_file_and_another_persons_file_are_not_removed(member):
@@ -103,7 +103,7 @@ def test_opening_a_sensitive_file_is_kept(member, monkeypatch):
     monkeypatch.setitem(purposes.PURPOSES, purpose.key, purpose)
     with uploads.open_for(on_disk(purpose=purpose.key), by=member) as stream:
         assert stream.read() == b"text"
-    assert Event.objects.get(action=Action.FILE_READ).actor == member
+    assert Event.objects.get(action=FILE_READ).actor == member
 
 
 def test_file_of_a_purpose_nobody_provides_is_closed(member):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from portal.access import Permission
+from portal.access import Permission, permissions
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES, Role
 from portal.orgs.choices import Level
@@ -20,10 +20,10 @@ def only(permission: Permission) -> str:
 
 
 def allow_roles_of_one_permission(monkeypatch: Any) -> None:
-    for permission in Permission:
+    for permission in permissions:
         key = only(permission)
-        role = Role(key, f"仅{permission.label}", "", ANY_LEVEL, frozenset({permission}))
-        monkeypatch.setitem(ROLES, key, role)
+        monkeypatch.setitem(ROLES, key, Role(key, f"仅{permission.label}", "", ANY_LEVEL))
+        monkeypatch.setattr(permission, "held_by", permission.held_by | {key})
 
 
 def holder(grants: Iterable[tuple[Permission, Unit]], *, unit: Unit, **facts: Any) -> User:

@@ -17,12 +17,15 @@ from django.utils import timezone
 from branches.choices.organisations import Kind
 from branches.models import Affiliation, CommitteePost, MemberMove, StatusChange
 from cadres.choices import Item
-from portal.access import Permission
+from portal.access import permissions
 from portal.accounts.models import User
+from portal.audit.permissions import AUDIT_VIEW
 from portal.dates import PartialDate
+from portal.files.permissions import FILES_VIEW
 from portal.inbox.models import Reading
 from portal.jobs.choices import State
 from portal.jobs.models import JobStep
+from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.choices import Change
 from portal.orgs.models import Succession, Unit, UnitChange
 from portal.people.models import Person, PersonMerge
@@ -44,8 +47,8 @@ _MARK = re.compile(rf"({OWN}|{FOREIGN}){TREE}(\w\w)")
 DAY = dt.date(2026, 3, 2)
 
 # Rights over the whole county wherever they are held: what they show has no township.
-COUNTY_WIDE = {Permission.JOBS_MANAGE, Permission.FILES_VIEW, Permission.AUDIT_VIEW}
-LOCAL = [permission for permission in Permission if permission not in COUNTY_WIDE]
+COUNTY_WIDE = {JOBS_MANAGE, FILES_VIEW, AUDIT_VIEW}
+LOCAL = [permission for permission in permissions if permission not in COUNTY_WIDE]
 
 
 def seen(text: str) -> dict[str, set[str]]:

@@ -12,12 +12,12 @@ from branches.models import CommitteePost
 from branches.pages.members import MemberBasics, MembershipOfPerson
 from branches.pages.officers import OfficesOfPerson
 from cadres.pages import AsCadre
-from portal.access import Permission
 from portal.accounts.domain import queries as accounts_of
 from portal.accounts.models import Session
 from portal.fields.domain.world import World
 from portal.inbox.domain import notices
 from portal.inbox.models import Digest
+from portal.orgs.permissions import UNITS_VIEW
 from portal.people.domain import numbers
 from portal.registers.file_purposes import ATTACHMENT
 from portal.ui.domain import saved_views
@@ -57,7 +57,7 @@ def shown(tab, record, user):
 
 def test_who_holds_a_role_here_but_belongs_elsewhere_is_not_listed(sides):
     stranger = accounts.UserFactory(unit=sides.foreign.village)
-    accounts.with_role(stranger, only(Permission.UNITS_VIEW), sides.own.village)
+    accounts.with_role(stranger, only(UNITS_VIEW), sides.own.village)
     listed = accounts_of.people_of(sides.own.village, by=sides.own.keeper)
     assert stranger not in listed
     assert stranger in accounts_of.people_of(sides.own.village, by=sides.overseer)

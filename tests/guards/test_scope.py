@@ -21,8 +21,9 @@ from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Permission, Scoped
+from portal.access import Scoped
 from portal.orgs.models import GroupMembership
+from portal.orgs.permissions import UNITS_VIEW
 from portal.ui.registry import tabs
 from portal.ui.views import DetailPage, ListPage
 from reports.datasets import DATASETS, Chosen
@@ -335,10 +336,10 @@ def test_every_way_to_a_row_leads_to_ones_own_side_only(world):
 
 
 def test_a_way_that_leads_astray_is_found(world, monkeypatch):
-    sound = Scoped(Permission.UNITS_VIEW, path="unit__path")
+    sound = Scoped(UNITS_VIEW, path="unit__path")
     for astray, fault in (
-        (Scoped(Permission.UNITS_VIEW), "shown to both"),
-        (Scoped(Permission.UNITS_VIEW, path="unit__code"), "shows nothing"),
+        (Scoped(UNITS_VIEW), "shown to both"),
+        (Scoped(UNITS_VIEW, path="unit__code"), "shows nothing"),
     ):
         monkeypatch.setattr(GroupMembership, "shown_by", sound | astray)
         assert faults_of_ways(GroupMembership, world.sides) == [(1, fault)]

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
+from portal.imports.actions import IMPORT_CORRECTED
 from portal.imports.choices import Answer, Outcome, State
 from portal.imports.domain import causes, running
 from portal.imports.models import Import
@@ -44,11 +44,11 @@ def test_a_pasted_block_is_one_act(page, branch, keeper):
     batch = faulty(keeper)
     numbers = [number for number, *_ in batch.chunks.get().index]
     typed = [{"row": n, "column": "birth", "typed": row(n)[4]} for n in numbers]
-    before = Event.objects.filter(action=Action.IMPORT_CORRECTED).count()
+    before = Event.objects.filter(action=IMPORT_CORRECTED).count()
     told = save(page, batch, cells=[*typed, {"row": numbers[0], "column": "sex", "typed": "男"}])
     assert [one["_n"] for one in told["rows"]] == numbers
     assert all(one["_cells"]["birth"]["corrected"] for one in told["rows"])
-    events = Event.objects.filter(action=Action.IMPORT_CORRECTED)
+    events = Event.objects.filter(action=IMPORT_CORRECTED)
     assert events.count() == before + 1
     assert events.latest("pk").detail["rows"] == len(numbers)
     block = [{"row": numbers[0], "column": "birth", "typed": str(n)} for n in range(2)]

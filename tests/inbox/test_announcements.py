@@ -2,8 +2,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.inbox.actions import ANNOUNCEMENT_WITHDRAWN
 from portal.inbox.choices import AnnouncementState, Column
 from portal.inbox.domain import announcements
 from portal.inbox.models import Announcement, Reading
@@ -74,7 +74,7 @@ def test_withdrawn_it_is_gone_for_readers(town, office, member):
     assert seen_by(member) == []
     announcement.refresh_from_db()
     assert announcement.state == AnnouncementState.WITHDRAWN
-    assert Event.objects.filter(action=Action.ANNOUNCEMENT_WITHDRAWN).count() == 1
+    assert Event.objects.filter(action=ANNOUNCEMENT_WITHDRAWN).count() == 1
 
 
 def test_the_first_opening_is_the_receipt(town, office, member, clerk, colleague):

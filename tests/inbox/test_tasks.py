@@ -6,8 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.inbox.actions import TASK_ASSIGNED
 from portal.inbox.choices import TaskState
 from portal.inbox.domain import assignments, tasks
 from portal.inbox.domain.tasks import NewTask
@@ -86,7 +86,7 @@ def test_handing_out_gives_each_unit_the_role_of_its_level(county, office, town,
         (department.pk, "unit_contact", office.pk),
     }
     assert list(Notice.objects.values_list("user", "title")) == [(member.pk, "新待办：报送名单")]
-    assert Event.objects.filter(action=Action.TASK_ASSIGNED).count() == 1
+    assert Event.objects.filter(action=TASK_ASSIGNED).count() == 1
 
 
 def test_handing_out_needs_the_permission_for_every_unit(member, other_town, village, clerk):

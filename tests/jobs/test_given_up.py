@@ -8,8 +8,8 @@ from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.jobs.actions import JOB_ENDED, JOB_SETTLED
 from portal.jobs.choices import State
 from portal.jobs.domain import jobs, rescue, runner
 from portal.jobs.domain.kinds import KINDS, Kind
@@ -100,7 +100,7 @@ def test_a_dead_worker_is_looked_into_when_the_job_is_not_run_again(kind):
     rescue.rescue()
     job.refresh_from_db()
     assert (job.state, job.gave_up_at is not None) == (State.FAILED, True)
-    assert Event.objects.filter(action=Action.JOB_ENDED, object_id=str(job.pk)).exists()
+    assert Event.objects.filter(action=JOB_ENDED, object_id=str(job.pk)).exists()
 
 
 def test_a_program_fault_is_listed_with_its_reason_for_the_administrator(visitor, system, member):
@@ -124,7 +124,7 @@ def test_ticked_jobs_are_settled_with_a_reason_and_told(visitor, system):
     job, other = given_up(title="导入名册"), given_up(title="导出名册")
     browser = visitor(system)
     browser.post(reverse("jobs:settle"), {"pick": [job.pk], "reason": "已重新导入"})
-    told = Event.objects.get(action=Action.JOB_SETTLED)
+    told = Event.objects.get(action=JOB_SETTLED)
     assert (told.object_id, told.detail["reason"]) == (str(job.pk), "已重新导入")
     assert list(Job.objects.unsettled()) == [other]
     listed = browser.get(reverse("jobs:given-up"), {"settled": "yes"}).content.decode()

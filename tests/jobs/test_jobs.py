@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.jobs.actions import JOB_SUBMITTED
 from portal.jobs.choices import State
 from portal.jobs.domain import jobs
 from portal.jobs.job_kinds import SELF_TEST
@@ -25,7 +25,7 @@ def test_submitted_job_waits_with_its_owner_and_parameters(member):
     job = submit(member, rows=3)
     assert (job.state, job.owner, job.unit) == (State.QUEUED, member, member.unit)
     assert job.params == {"rows": 3}
-    assert Event.objects.get(action=Action.JOB_SUBMITTED).object_id == str(job.pk)
+    assert Event.objects.get(action=JOB_SUBMITTED).object_id == str(job.pk)
 
 
 def test_worker_is_called_only_after_commit(member, django_capture_on_commit_callbacks, calls_sent):

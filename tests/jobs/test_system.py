@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from portal.access import Denied
 from portal.api.choices import Reach
-from portal.audit.choices import Action
+from portal.audit.actions import TRAIL_VERIFIED
 from portal.audit.models import Event
 from portal.jobs import tasks
+from portal.jobs.actions import JOB_ENDED, JOB_SUBMITTED
 from portal.jobs.choices import State
 from portal.jobs.domain import jobs, results
 from portal.jobs.job_kinds import VERIFY_TRAIL
@@ -34,8 +35,8 @@ def test_job_of_the_system_is_done_and_told_as_nobodys(county):
     assert (done.state, done.owner, done.owner_name) == (State.DONE, None, "系统")
     told = Event.objects.filter(object_id=str(done.pk)).order_by("pk")
     assert [(event.action, event.actor) for event in told] == [
-        (Action.JOB_SUBMITTED, None),
-        (Action.JOB_ENDED, None),
+        (JOB_SUBMITTED, None),
+        (JOB_ENDED, None),
     ]
 
 
@@ -58,7 +59,7 @@ def test_who_asks_for_what_the_system_does_is_told_by_whom(member):
 def test_whole_trail_is_looked_through_as_a_job(county):
     tasks.verify_trail()
     done = run_now(Job.objects.get(kind=VERIFY_TRAIL, owner=None))
-    told = Event.objects.get(action=Action.TRAIL_VERIFIED)
+    told = Event.objects.get(action=TRAIL_VERIFIED)
     assert (done.state, told.actor, told.detail["whole"]) == (State.DONE, None, True)
 
 

@@ -1,8 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.jobs.actions import JOB_RESULT_TAKEN
 from portal.jobs.choices import State
 from portal.jobs.models import Job
 from tests.factories.accounts import UserFactory
@@ -59,7 +59,7 @@ def test_result_goes_to_its_owner_only(visitor, member, system):
     response = page(visitor(member), "result", file)
     assert response.getvalue() == b"a,b\r\n"
     assert "attachment" in response.headers["Content-Disposition"]
-    assert Event.objects.get(action=Action.JOB_RESULT_TAKEN).object_label == "结果.csv"
+    assert Event.objects.get(action=JOB_RESULT_TAKEN).object_label == "结果.csv"
     assert page(visitor(system), "result", file).status_code == 403
     assert page(visitor(UserFactory()), "result", file).status_code == 404
 

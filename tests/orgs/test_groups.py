@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.orgs.actions import GROUP_CHANGED
 from portal.orgs.domain import groups, units
 from tests.factories import orgs
 
@@ -38,7 +38,7 @@ def test_assign_opens_and_closes_memberships(keeper, group, town, other_town):
 def test_assign_records_who_joined_and_left(keeper, group, town, other_town):
     groups.assign(group, [town], on=DAY, by=keeper)
     groups.assign(group, [other_town], on=LATER, by=keeper)
-    detail = Event.objects.filter(action=Action.GROUP_CHANGED).latest("pk").detail
+    detail = Event.objects.filter(action=GROUP_CHANGED).latest("pk").detail
     assert detail == {
         "summary": "调整成员：加入 1 个，退出 1 个",
         "effective_on": "2024-09-01",
@@ -51,7 +51,7 @@ def test_assigning_the_same_members_leaves_no_trace(keeper, group, town):
     groups.assign(group, [town], on=DAY, by=keeper)
     groups.assign(group, [town], on=LATER, by=keeper)
     assert memberships(group) == [("东河镇", DAY, None)]
-    assert Event.objects.filter(action=Action.GROUP_CHANGED).count() == 1
+    assert Event.objects.filter(action=GROUP_CHANGED).count() == 1
 
 
 def test_unit_may_come_back(keeper, group, town):

@@ -2,8 +2,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.orgs.actions import UNIT_KIND_CHANGED
 from portal.orgs.choices import Level
 from portal.orgs.domain import kinds
 from tests.factories.accounts import UserFactory, with_role
@@ -30,7 +30,7 @@ def test_kind_takes_the_countys_own_word(admin):
     kinds.edit(kind, **facts(kind, label="苏木镇"), by=admin)
     kind.refresh_from_db()
     assert (kind.code, kind.label) == ("sumu", "苏木镇")
-    assert Event.objects.filter(action=Action.UNIT_KIND_CHANGED).count() == 2
+    assert Event.objects.filter(action=UNIT_KIND_CHANGED).count() == 2
 
 
 def test_codes_and_labels_differ(admin, county):

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.orgs.actions import UNIT_MERGED
 from portal.orgs.choices import Change
 from portal.orgs.domain import reshaping, units
 from portal.orgs.domain.steps import NewUnit
@@ -78,7 +78,7 @@ def test_merge_tells_the_story_of_every_unit_concerned(keeper, village, other_vi
         (village.pk, "“柳树村”并入“桃园村”，自身撤销"),
         (other_village.pk, "“柳树村”并入“桃园村”"),
     ]
-    assert Event.objects.filter(action=Action.UNIT_MERGED).count() == 2
+    assert Event.objects.filter(action=UNIT_MERGED).count() == 2
 
 
 def test_merge_into_a_third_unit_closes_all_sources(keeper, town, village, other_village):

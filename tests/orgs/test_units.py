@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.orgs.actions import UNIT_CREATED, UNIT_RENAMED
 from portal.orgs.choices import Change
 from portal.orgs.domain import units
 from portal.orgs.models import Unit, UnitChange, UnitName, UnitPlace
@@ -68,7 +68,7 @@ def test_create_adds_the_unit_with_its_history(keeper, town):
         keeper,
     )
     assert change.summary == "设立“东河镇柳树村”，隶属“云岭县东河镇”"
-    event = Event.objects.get(action=Action.UNIT_CREATED)
+    event = Event.objects.get(action=UNIT_CREATED)
     assert (event.actor, event.object_id) == (keeper, str(unit.pk))
 
 
@@ -106,7 +106,7 @@ def test_create_tells_everything_wrong_at_once(keeper, town, today):
             "“云岭县东河镇”下已有“东河镇柳树村”（编码 V-9）。请核对是否重复，或改用能够区分的名称。"
         ],
     }
-    assert not Event.objects.filter(action=Action.UNIT_CREATED).exists()
+    assert not Event.objects.filter(action=UNIT_CREATED).exists()
 
 
 def test_create_refuses_blank_names_and_retired_kinds(keeper, town):
@@ -219,7 +219,7 @@ def test_rename_keeps_the_old_name_up_to_the_day(keeper, town):
     assert (town.name, town.short_name) == ("云岭县东河街道", "东河街道")
     change = UnitChange.objects.get(unit=town)
     assert change.summary == "“云岭县东河镇”更名为“云岭县东河街道”（简称“东河街道”）"
-    assert Event.objects.filter(action=Action.UNIT_RENAMED).count() == 1
+    assert Event.objects.filter(action=UNIT_RENAMED).count() == 1
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.orgs.domain import reshaping, units
 from portal.orgs.models import ComparisonGroup, Unit, UnitKind
+from portal.ui.actions import LIST_EXPORTED
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, signed_in, with_role
 from tests.orgs.asking import FRAGMENT, text, url
@@ -51,7 +51,7 @@ def test_list_goes_out_as_a_workbook(office, village):
     assert conditions[0] == "条件：层级：村级"
     assert headings == ("全称", "简称", "编码", "类别", "上级机构", "设立日期", "状态")
     assert row == ("东河镇柳树村", "柳树村", village.code, "村", "东河镇", "2020-01-01", "正常")
-    assert Event.objects.filter(action=Action.LIST_EXPORTED).count() == 1
+    assert Event.objects.filter(action=LIST_EXPORTED).count() == 1
 
 
 @pytest.mark.parametrize("page", ["tree", "units", "groups", "unit", "branch", "pick"])

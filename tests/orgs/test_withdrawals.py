@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from portal.access import Denied
 from portal.accounts.domain import handover
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.deeds.actions import DEED_WITHDRAWN
 from portal.deeds.domain import deeds
 from portal.deeds.domain import rows as kept_rows
 from portal.deeds.models import Deed
@@ -99,7 +99,7 @@ def test_all_is_as_it_was_and_a_trace_stays(name, county, towns, villages, offic
     assert everything() != before
     deeds.withdraw(last(), reason="文件有误", by=office)
     assert everything() == before
-    assert Event.objects.get(action=Action.DEED_WITHDRAWN).detail["reason"] == "文件有误"
+    assert Event.objects.get(action=DEED_WITHDRAWN).detail["reason"] == "文件有误"
     if not name.startswith("split"):
         assert UnitChange.objects.exclude(withdrawn_at=None).exists()
     assert Unit.objects.find_problems() == ([], [], [], [], [])

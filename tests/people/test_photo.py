@@ -6,10 +6,10 @@ from django.urls import reverse
 from PIL import Image
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.files.domain import storage, tidying, uploads
 from portal.files.models import Upload
+from portal.people.actions import PERSON_CHANGED
 from portal.people.domain import merges, photos
 from portal.people.models import Person
 from tests.factories.accounts import UserFactory, signed_in, with_role
@@ -57,7 +57,7 @@ def url(name, *args):
 
 
 def told():
-    return Event.objects.filter(action=Action.PERSON_CHANGED).order_by("pk").last().detail
+    return Event.objects.filter(action=PERSON_CHANGED).order_by("pk").last().detail
 
 
 def test_photo_is_kept_for_good_and_told(person, member):

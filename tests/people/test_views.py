@@ -6,10 +6,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.crypto import providers
 from portal.dates import PartialDate
+from portal.people.actions import IDENTITY_REVEALED
 from portal.people.domain import merges
 from portal.people.models import Person, PersonMerge
 from portal.people.pages import WeakerEncryption
@@ -87,7 +87,7 @@ def test_reveal_shows_one_value_once_and_is_logged(by_member, member, person):
     text = answer.content.decode()
     assert (PHONE in text, NUMBER in text, "<html" in text) == (True, False, False)
     assert "no-store" in answer["Cache-Control"]
-    event = Event.objects.get(action=Action.IDENTITY_REVEALED)
+    event = Event.objects.get(action=IDENTITY_REVEALED)
     assert (event.actor, event.detail) == (member, {"what": "电话", "reason": "通知开会"})
     assert PHONE not in by_member.get(url("person", person.pk)).content.decode()
 
@@ -98,7 +98,7 @@ def test_reveal_without_reason_shows_the_form_again(by_member, person):
     )
     assert answer.status_code == 422
     assert NUMBER not in answer.content.decode()
-    assert not Event.objects.filter(action=Action.IDENTITY_REVEALED).exists()
+    assert not Event.objects.filter(action=IDENTITY_REVEALED).exists()
 
 
 def test_reveal_button_only_for_those_who_may(client, viewer, person):

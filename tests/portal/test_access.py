@@ -2,9 +2,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from portal.access import Denied, Permission, Scope, Scoped, require
+from branches.permissions import MEMBERS_VIEW, ORGANISATIONS_VIEW
+from portal.access import Denied, Scope, Scoped, require
 from portal.accounts.models import User
+from portal.audit.permissions import AUDIT_VIEW
 from portal.orgs.models import Unit, UnitPlace
+from portal.orgs.permissions import UNITS_VIEW
+from portal.registers.permissions import REGISTER_FILL
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, holder, with_role
 
@@ -45,10 +49,10 @@ def test_refusal_tells_a_missing_permission_from_a_foreign_unit():
     own, foreign = orgs.township(county), orgs.township(county)
     member = holder("township_member", own)
     with pytest.raises(Denied, match="您没有“查看审计记录”的权限"):
-        require(member, Permission.AUDIT_VIEW)
+        require(member, AUDIT_VIEW)
     with pytest.raises(Denied, match=f"权限不包括“{foreign}”"):
-        require(member, Permission.UNITS_VIEW, foreign)
-    require(member, Permission.UNITS_VIEW, own)
+        require(member, UNITS_VIEW, foreign)
+    require(member, UNITS_VIEW, own)
 
 
 @pytest.mark.django_db
@@ -59,8 +63,8 @@ def test_account_without_a_role_sees_nothing():
 
 # More than one way to a row ----------------------------------------------------------------------
 
-FILLS = Scoped(Permission.REGISTER_FILL, path="unit__path")
-READS_BELOW = Scoped(Permission.ORGANISATIONS_VIEW, path="parent__path")
+FILLS = Scoped(REGISTER_FILL, path="unit__path")
+READS_BELOW = Scoped(ORGANISATIONS_VIEW, path="parent__path")
 
 
 @pytest.fixture
@@ -91,14 +95,14 @@ def test_either_way_shows_a_row_and_shows_it_once(two_townships, monkeypatch):
 
 @pytest.mark.django_db
 def test_one_way_without_a_path_shows_every_row(two_townships, monkeypatch):
-    monkeypatch.setattr(UnitPlace, "shown_by", READS_BELOW | Scoped(Permission.REGISTER_FILL))
+    monkeypatch.setattr(UnitPlace, "shown_by", READS_BELOW | Scoped(REGISTER_FILL))
     assert len(shown(two_townships.person)) == UnitPlace.objects.count()
     assert shown(holder("branch_clerk", two_townships.villages[0])) == []
 
 
 @pytest.mark.django_db
 def test_ways_cost_no_query_of_their_own(two_townships, monkeypatch, django_assert_num_queries):
-    several = FILLS | READS_BELOW | Scoped(Permission.MEMBERS_VIEW, path="unit__path")
+    several = FILLS | READS_BELOW | Scoped(MEMBERS_VIEW, path="unit__path")
     for way in (FILLS, several):
         monkeypatch.setattr(UnitPlace, "shown_by", way)
         person = User.objects.get(pk=two_townships.person.pk)

@@ -7,12 +7,12 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.fields import grid
 from portal.fields.choices import KindKey as K
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
+from portal.files.actions import FILE_READ
 from portal.files.domain import tidying
 from portal.files.domain import uploads as files
 from portal.files.models import Upload
@@ -221,7 +221,7 @@ def test_who_sees_the_record_may_open_the_file_and_it_is_kept_who_did(fill, memb
     upload = Upload.objects.get()
     assert (files.may_read(upload, member), files.may_read(upload, other_member)) == (True, False)
     files.open_for(upload, by=member).close()
-    assert Event.objects.get(action=Action.FILE_READ).actor == member
+    assert Event.objects.get(action=FILE_READ).actor == member
 
 
 def test_file_is_read_only_in_the_grid(register, fill, town, member):

@@ -7,10 +7,10 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from portal.audit.choices import Action
 from portal.crypto import keys as keyring
 from portal.crypto.providers import UnreadableError
 from portal.files.models import Upload
+from portal.registers.actions import RECORD_CREATED
 from portal.registers.domain import history, records
 from portal.registers.models import RegisterRecord
 from tests.factories import accounts
@@ -68,7 +68,7 @@ def test_events_of_before_still_tell_of_their_record(client, record, county):
     """The trail is append-only: they keep the name of their day."""
     content = {"名称": ["", "东河礼堂"], "联系电话": [history.HIDDEN, history.HIDDEN]}
     detail = {"register": record.register_id, "changes": history.sealed(content)}
-    told = {"action": Action.RECORD_CREATED, "object_type": OLD, "object_id": str(record.pk)}
+    told = {"action": RECORD_CREATED, "object_type": OLD, "object_id": str(record.pk)}
     earlier = EventFactory(**told, detail=detail)
     fields = [change.fields[0].after for change in history.of(record)]
     assert fields == ["东河会堂", "东河礼堂"]

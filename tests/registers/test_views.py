@@ -8,10 +8,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.crypto import keys as keyring
 from portal.fields.models import FieldDef
+from portal.registers.actions import RECORD_REMOVED, RECORD_REVEALED, REGISTER_EXPORTED
 from portal.registers.domain import history, records
 from portal.registers.models import Register, RegisterRecord
 from tests.factories import accounts, orgs
@@ -75,7 +75,7 @@ def test_a_member_fills_by_form_and_sees_errors_beside_fields(as_member, registe
     shown = open_page(as_member, "record", record.pk)
     assert ("会堂" in shown, "13800000000" in shown) == (True, False)
     assert "13800000000" in open_page(as_member, "edit-record", record.pk)
-    assert Event.objects.get(action=Action.RECORD_REVEALED).detail["fields"] == ["联系电话"]
+    assert Event.objects.get(action=RECORD_REVEALED).detail["fields"] == ["联系电话"]
     gone = as_member.post(reverse("registers:remove-record", args=[record.pk]))
     assert (gone.url, RegisterRecord.objects.count()) == (register.get_absolute_url(), 0)
 
@@ -147,13 +147,13 @@ def test_grid_removes_a_row_of_ones_own(as_member, register, other_town, office,
         sent = json.dumps({"id": record.pk})
         assert as_member.post(url, sent, "application/json").status_code == 200
     assert [record.pk for record in RegisterRecord.objects.all()] == [foreign.pk]
-    assert Event.objects.filter(action=Action.RECORD_REMOVED).count() == 1
+    assert Event.objects.filter(action=RECORD_REMOVED).count() == 1
 
 
 def test_excel_there_and_back(as_member, register, town, member):
     record = factory.record(register, town, member, 名称="会堂")
     answer = as_member.get(reverse("registers:download", args=[register.pk]) + "?with=records")
-    assert Event.objects.get(action=Action.REGISTER_EXPORTED).detail["rows"] == 1
+    assert Event.objects.get(action=REGISTER_EXPORTED).detail["rows"] == 1
     book = load_workbook(io.BytesIO(answer.content))
     book["填报"]["D5"] = "大"
     answer = as_member.post(reverse("registers:excel", args=[register.pk]), {"file": _file(book)})

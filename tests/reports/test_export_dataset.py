@@ -4,8 +4,8 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from reports.actions import DATASET_EXPORTED
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_writes_the_file_for_its_user_alone(command, members, capsys):
     assert openpyxl.load_workbook(out).worksheets[0].max_row == 4
     assert out.stat().st_mode & 0o077 == 0
     assert "已导出 2 行" in capsys.readouterr().out
-    assert Event.objects.get(action=Action.DATASET_EXPORTED).user_agent == "命令行"
+    assert Event.objects.get(action=DATASET_EXPORTED).user_agent == "命令行"
 
 
 def test_takes_format_and_unit(command, members, town):

@@ -11,13 +11,14 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.access import Denied
-from portal.audit.choices import Action, AlertRule
+from portal.audit.choices import AlertRule
 from portal.audit.domain import alerts, watches
 from portal.audit.models import Alert, Event
 from portal.jobs.choices import State
 from portal.jobs.domain import rescue, results
 from portal.jobs.models import Job
 from portal.people.models import Person
+from reports.actions import DATASET_EXPORTED, DATASET_TAKEN
 from reports.datasets import DATASETS, MOST_ROWS
 from reports.domain import exports
 from reports.models import Export
@@ -137,7 +138,7 @@ def test_every_sheet_says_who_when_and_what_for(keeper, members):
 
 def test_the_trail_knows_rows_columns_and_purpose_but_no_values(keeper, members):
     write(keeper, sensitive=True, purpose=PURPOSE)
-    event = Event.objects.get(action=Action.DATASET_EXPORTED)
+    event = Event.objects.get(action=DATASET_EXPORTED)
     assert (event.actor, event.detail["rows"], event.detail["purpose"]) == (keeper, 2, PURPOSE)
     assert "身份证号" in event.detail["columns"]
     assert number() not in str(event.detail)
@@ -166,7 +167,7 @@ def test_job_knows_the_export_only_and_its_file_lasts_a_day(keeper, members, tow
         assert len(table_of(stream.read())) == 2
     with pytest.raises(Denied):
         results.take(file, by=township)
-    assert Event.objects.filter(action=Action.DATASET_TAKEN, actor=keeper).count() == 1
+    assert Event.objects.filter(action=DATASET_TAKEN, actor=keeper).count() == 1
     Job.objects.update(finished_at=timezone.now() - dt.timedelta(hours=24, seconds=1))
     file.job.refresh_from_db()
     with pytest.raises(ValidationError, match="保存期"):

@@ -7,6 +7,7 @@ from random import Random
 from axes.models import AccessAttempt
 from django.utils import timezone
 
+from portal.accounts.actions import SIGN_IN_FAILED, SIGNED_IN
 from portal.accounts.models import User
 from portal.audit.choices import Action, Result
 from portal.audit.models import Event
@@ -41,18 +42,18 @@ def _sign_ins(users: dict[str, User], dice: Random) -> Iterator[Event]:
             moment = day + dt.timedelta(minutes=dice.randint(8 * 60, 17 * 60))
             if dice.random() < 0.12:  # noqa: PLR2004 - about every eighth types it wrong first
                 before = moment - dt.timedelta(seconds=20)
-                yield _event(user, Action.SIGN_IN_FAILED, before, dice)
-            yield _event(user, Action.SIGNED_IN, moment, dice)
+                yield _event(user, SIGN_IN_FAILED, before, dice)
+            yield _event(user, SIGNED_IN, moment, dice)
     locked = users[LOCKED]
     for number in range(5):
         moment = timezone.now() - dt.timedelta(minutes=3, seconds=20 * number)
-        event = _event(locked, Action.SIGN_IN_FAILED, moment, dice)
+        event = _event(locked, SIGN_IN_FAILED, moment, dice)
         event.address = LOCKED_FROM
         yield event
 
 
 def _event(user: User, action: Action, at: dt.datetime, dice: Random) -> Event:
-    failed = action == Action.SIGN_IN_FAILED
+    failed = action == SIGN_IN_FAILED
     detail = {"username": user.username, "reason": "密码不正确"} if failed else {"step": "密码"}
     return Event(
         at=at,

@@ -13,10 +13,16 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from portal import refusals
-from portal.access import Permission
+from portal.accounts.actions import (
+    ACCOUNT_CHANGED,
+    ACCOUNT_CREATED,
+    ACCOUNT_DISABLED,
+    ACCOUNT_ENABLED,
+    ACCOUNT_WITHDRAWN,
+)
 from portal.accounts.domain import authority, passwords, sessions
 from portal.accounts.models import User
-from portal.audit.choices import Action
+from portal.accounts.permissions import ACCOUNTS_CREATE, ACCOUNTS_SECURE
 from portal.audit.domain import events
 from portal.orgs.models import Unit
 
@@ -29,7 +35,7 @@ _TELLING = {"name": "姓名", "unit": "所在单位", "title": "职务"}
 @transaction.atomic
 def create(*, username: str, name: str, unit: Unit, title: str = "", by: User) -> tuple[User, str]:
     """Return the new account and its one-time password, valid for 72 hours and shown once."""
-    authority.require_at(by, Permission.ACCOUNTS_CREATE, unit)
+    authority.require_at(by, ACCOUNTS_CREATE, unit)
     return open_account(username=username, name=name, unit=unit, title=title, by=by)
 
 
@@ -42,9 +48,7 @@ def open_account(
     check(username=user.username, name=user.name, unit=unit)
     password = passwords.issue(user, by=by)
     _save_new(user)
-    events.record(
-        Action.ACCOUNT_CREATED, by=by, target=user, username=user.username, unit=str(unit)
-    )
+    events.record(ACCOUNT_CREATED, by=by, target=user, username=user.username, unit=str(unit))
     return user, password
 
 
@@ -66,15 +70,15 @@ def check(
 def edit(user: User, *, name: str, unit: Unit, title: str = "", by: User) -> User:
     """Correct the name, unit or title; the username stays for good, records refer to it."""
     user = _locked(user)
-    authority.require_over(by, Permission.ACCOUNTS_CREATE, user)
+    authority.require_over(by, ACCOUNTS_CREATE, user)
     moves = unit != user.unit
     if moves:
-        authority.require_at(by, Permission.ACCOUNTS_CREATE, unit)
+        authority.require_at(by, ACCOUNTS_CREATE, unit)
     check(name=name, unit=unit if moves else None)
     changes = _apply(user, {"name": name.strip(), "unit": unit, "title": title.strip()})
     if changes:
         user.save()
-        events.record(Action.ACCOUNT_CHANGED, by=by, target=user, changes=changes)
+        events.record(ACCOUNT_CHANGED, by=by, target=user, changes=changes)
     return user
 
 
@@ -83,7 +87,7 @@ def disable(user: User, *, by: User, reason: str) -> User:
     """The account can no longer sign in; its sessions end at once."""
     authority.lock_indispensable()
     user = _locked(user)
-    authority.require_over(by, Permission.ACCOUNTS_SECURE, user)
+    authority.require_over(by, ACCOUNTS_SECURE, user)
     authority.require_dispensable(user)
     if not reason.strip():
         raise ValidationError({"reason": "请填写停用原因，例如“调离”“退休”。"})
@@ -98,10 +102,10 @@ def withdraw(user: User, *, by: User) -> None:
     """Take back an account opened by mistake that nobody has signed in with; any other is
     disabled instead (`ProtectedError`)."""
     user = _locked(user)
-    authority.require_over(by, Permission.ACCOUNTS_CREATE, user)
+    authority.require_over(by, ACCOUNTS_CREATE, user)
     if user.last_login is not None:
         raise ProtectedError(f"“{user.name}”已登录使用过。", {user})
-    events.record(Action.ACCOUNT_WITHDRAWN, by=by, target=user, username=user.username)
+    events.record(ACCOUNT_WITHDRAWN, by=by, target=user, username=user.username)
     user.delete()
 
 
@@ -109,14 +113,14 @@ def withdraw(user: User, *, by: User) -> None:
 def enable(user: User, *, by: User, reason: str = "") -> User:
     """Let the account sign in again, with the password and roles it has."""
     user = _locked(user)
-    authority.require_over(by, Permission.ACCOUNTS_SECURE, user)
+    authority.require_over(by, ACCOUNTS_SECURE, user)
     if user.is_active:
         raise ValidationError(f"“{user.name}”的账号正在使用，不需要启用。")
     user.disabled_at = None
     user.disabled_reason = ""
     user.enabled_at = timezone.now()
     user.save()
-    events.record(Action.ACCOUNT_ENABLED, by=by, target=user, reason=reason.strip())
+    events.record(ACCOUNT_ENABLED, by=by, target=user, reason=reason.strip())
     return user
 
 
@@ -143,7 +147,7 @@ def _disable(user: User, *, by: User | None, reason: str) -> None:
     user.disabled_reason = reason
     user.save()
     ended = sessions.end_all(user)
-    events.record(Action.ACCOUNT_DISABLED, by=by, target=user, reason=reason, sessions_ended=ended)
+    events.record(ACCOUNT_DISABLED, by=by, target=user, reason=reason, sessions_ended=ended)
 
 
 def _apply(user: User, values: dict[str, Any]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.access import Denied, Permission, require
 from portal.accounts.models import RoleHolding, User
+from portal.accounts.permissions import ACCOUNTS_DELEGATE
 from portal.accounts.roles import ROLES, Role
 from portal.orgs.models import Unit
 
@@ -20,7 +21,7 @@ STILL_ADMINISTRATOR: Final = dt.timedelta(days=30)
 
 def covers(by: User, permission: Permission, unit: Unit) -> bool:
     """The permission itself, or the management of a subtree that contains the unit."""
-    return by.can(permission, unit) or by.can(Permission.ACCOUNTS_DELEGATE, unit)
+    return by.can(permission, unit) or by.can(ACCOUNTS_DELEGATE, unit)
 
 
 def require_at(by: User, permission: Permission, unit: Unit) -> None:
@@ -29,7 +30,7 @@ def require_at(by: User, permission: Permission, unit: Unit) -> None:
 
 
 def require_somewhere(by: User, permission: Permission) -> None:
-    if not by.can(Permission.ACCOUNTS_DELEGATE):
+    if not by.can(ACCOUNTS_DELEGATE):
         require(by, permission)
 
 
@@ -38,7 +39,7 @@ def may_manage(by: User, permission: Permission, user: User) -> bool:
         return False
     if by.can(permission, user.unit):
         return True
-    return by.can(Permission.ACCOUNTS_DELEGATE, user.unit) and _only_delegable(user)
+    return by.can(ACCOUNTS_DELEGATE, user.unit) and _only_delegable(user)
 
 
 def require_over(by: User, permission: Permission, user: User) -> None:
@@ -47,7 +48,7 @@ def require_over(by: User, permission: Permission, user: User) -> None:
         return
     if by.pk == user.pk:
         raise Denied("不能对自己的账号办理此事项，请由其他管理人员办理。")
-    if by.can(Permission.ACCOUNTS_DELEGATE, user.unit):
+    if by.can(ACCOUNTS_DELEGATE, user.unit):
         raise Denied(
             f"“{user.name}”的账号有下属填报以外的角色，您不能管理，请联系系统管理员或安全管理员。"
         )

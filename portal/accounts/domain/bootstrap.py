@@ -5,10 +5,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from portal.accounts.actions import ROLE_GRANTED
 from portal.accounts.domain import accounts
 from portal.accounts.models import RoleHolding, User
 from portal.accounts.roles import ROLES
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.orgs.models import Unit
 
@@ -34,7 +34,7 @@ def _administrator(role: str, username: str, name: str, unit: Unit) -> str:
         user=user, role=role, unit=unit, since=timezone.localdate(), reason="系统初始化"
     )
     events.record(
-        Action.ROLE_GRANTED,
+        ROLE_GRANTED,
         by=None,
         target=user,
         role=ROLES[role].label,

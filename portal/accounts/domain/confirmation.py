@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
+from portal.accounts.actions import LOCKED_OUT, SIGN_IN_FAILED
 from portal.accounts.domain import lockouts
 from portal.accounts.models import User
 from portal.audit.choices import Action, Result
@@ -30,13 +31,13 @@ def _try(user: User, password: str) -> str:
     """Empty when it is right. One try after the other: several at once are no extra guesses."""
     kept = User.objects.select_for_update().get(pk=user.pk)
     if lockout := lockouts.here(kept.username):
-        _record(kept, Action.LOCKED_OUT, Result.REFUSED, minutes_left=lockout.minutes_left)
+        _record(kept, LOCKED_OUT, Result.REFUSED, minutes_left=lockout.minutes_left)
         return f"连续输错次数较多，已锁定，请 {lockout.minutes_left} 分钟后再试。"
     if kept.check_password(password):
         lockouts.forget_here(kept.username)
         return ""
     left = lockouts.count_failure(kept.username)
-    _record(kept, Action.SIGN_IN_FAILED, Result.FAILED, reason="核对本人密码不正确")
+    _record(kept, SIGN_IN_FAILED, Result.FAILED, reason="核对本人密码不正确")
     return f"密码不正确。再输错 {left} 次将锁定 {lockouts.minutes()} 分钟。"
 
 

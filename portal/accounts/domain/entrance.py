@@ -13,11 +13,12 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.debug import sensitive_variables
 from django_otp import login as remember_device
 
+from portal.accounts.actions import SIGN_IN_FAILED, SIGNED_IN, SIGNED_OUT
 from portal.accounts.domain import passwords, second_factor, spraying
 from portal.accounts.models import User
 from portal.accounts.session_store import SessionStore
 from portal.audit import context
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Result
 from portal.audit.domain import events
 
 PENDING = "second_factor_pending"
@@ -85,7 +86,7 @@ def _start_session(request: HttpRequest, user: User) -> None:
             PENDING: pending,
         }
     )
-    events.record(Action.SIGNED_IN, by=user, target=user, step="密码")
+    events.record(SIGNED_IN, by=user, target=user, step="密码")
 
 
 def verify(request: SignedInRequest, *, token: str) -> None:
@@ -96,7 +97,7 @@ def verify(request: SignedInRequest, *, token: str) -> None:
         request.session.cycle_key()
         remember_device(request, device)
         request.session[PENDING] = False
-        events.record(Action.SIGNED_IN, by=user, target=user, step=device.name)
+        events.record(SIGNED_IN, by=user, target=user, step=device.name)
 
 
 def begin_second_factor(request: SignedInRequest) -> second_factor.Enrolment:
@@ -129,7 +130,7 @@ def change_password(request: SignedInRequest, *, old: str, new: str) -> None:
 @transaction.atomic
 def sign_out(request: HttpRequest) -> None:
     if request.user.is_authenticated:
-        events.record(Action.SIGNED_OUT, by=request.user, target=request.user)
+        events.record(SIGNED_OUT, by=request.user, target=request.user)
     logout(request)
 
 
@@ -151,7 +152,7 @@ def _reason(user: User | None) -> str:
 
 def _record_failed(username: str, *, user: User | None, reason: str) -> None:
     events.record(
-        Action.SIGN_IN_FAILED,
+        SIGN_IN_FAILED,
         by=None,
         target=user,
         label="" if user else username,

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.accounts.domain import roles
 from portal.accounts.models import RoleHolding, User
+from portal.accounts.permissions import ROLES_GRANT
 from portal.orgs.choices import SuccessionKind
 from portal.orgs.models import Unit
 
@@ -63,7 +64,7 @@ def move_roles(unit: Unit, *, by: User) -> Moved:
 
     One that cannot be moved stays where it is and is told with its reason.
     """
-    require(by, Permission.ROLES_GRANT, unit)
+    require(by, ROLES_GRANT, unit)
     successor = successor_of(unit)
     if successor is None:
         raise ValidationError(

@@ -14,10 +14,11 @@ from django.db import transaction
 from django.db.models import F, Max, Sum
 from django.utils import timezone
 
-from portal.access import Permission, require
+from portal.access import require
+from portal.accounts.actions import ACCOUNT_UNLOCKED
 from portal.accounts.models import User
+from portal.accounts.permissions import ACCOUNTS_SECURE
 from portal.audit import context
-from portal.audit.choices import Action
 from portal.audit.domain import events
 
 
@@ -106,8 +107,8 @@ def _with_users(rows: Iterable[dict]) -> list[Lockout]:
 @transaction.atomic
 def unlock(user: User, *, by: User) -> None:
     """Forget the failures of the user's name from every address."""
-    require(by, Permission.ACCOUNTS_SECURE, user.unit)
+    require(by, ACCOUNTS_SECURE, user.unit)
     if not current(user.username):
         raise ValidationError(f"“{user.name}”的账号目前没有锁定。")
     removed = reset(username=user.username)
-    events.record(Action.ACCOUNT_UNLOCKED, by=by, target=user, attempts=removed)
+    events.record(ACCOUNT_UNLOCKED, by=by, target=user, attempts=removed)

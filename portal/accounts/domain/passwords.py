@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Permission
+from portal.accounts.actions import PASSWORD_CHANGED, PASSWORD_RESET
 from portal.accounts.domain import authority, confirmation, sessions
 from portal.accounts.models import PasswordRecord, User
 from portal.accounts.passwords import one_time_password
-from portal.audit.choices import Action
+from portal.accounts.permissions import ACCOUNTS_SECURE
 from portal.audit.domain import events
 
 ONE_TIME_VALID = dt.timedelta(hours=72)
@@ -41,7 +41,7 @@ def reissue_unused(user: User, *, by: User) -> str:
         return ""
     password = issue(user, by=by)
     user.save()
-    events.record(Action.PASSWORD_RESET, by=by, target=user, reason="首次授予角色，重新发放")
+    events.record(PASSWORD_RESET, by=by, target=user, reason="首次授予角色，重新发放")
     return password
 
 
@@ -50,7 +50,7 @@ def reissue_unused(user: User, *, by: User) -> str:
 def reset(user: User, *, by: User, reason: str = "") -> str:
     """`set_anew`, by one person alone: an administrator's password takes two (`resets`)."""
     user = User.objects.select_for_update(of=("self",)).select_related("unit").get(pk=user.pk)
-    authority.require_over(by, Permission.ACCOUNTS_SECURE, user)
+    authority.require_over(by, ACCOUNTS_SECURE, user)
     authority.require_no_administrator(user)
     return set_anew(user, by=by, reason=reason)
 
@@ -65,7 +65,7 @@ def set_anew(user: User, *, by: User | None, reason: str, **told: Any) -> str:
     user.tokens_ended_at = timezone.now()
     user.save()
     sessions.end_all(user)
-    events.record(Action.PASSWORD_RESET, by=by, target=user, reason=reason, **told)
+    events.record(PASSWORD_RESET, by=by, target=user, reason=reason, **told)
     return password
 
 
@@ -101,7 +101,7 @@ def _store_change(user: User, *, keep_session: str | None) -> None:
     )
     PasswordRecord.objects.create(user=user, password=user.password)
     ended = sessions.end_all(user, except_key=keep_session)
-    events.record(Action.PASSWORD_CHANGED, by=user, target=user, sessions_ended=ended)
+    events.record(PASSWORD_CHANGED, by=user, target=user, sessions_ended=ended)
 
 
 def is_old(user: User) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from portal.access import Permission
+from portal.access import Permission, permissions
 from portal.accounts.models import RoleHolding, User
 from portal.accounts.models.holding import HoldingQuerySet
 from portal.accounts.roles import ROLES, Role
@@ -60,10 +60,10 @@ def explain(user: User) -> Explanation:
     every = [
         Explained(
             permission,
-            [grant for grant in current if permission in grant.role.permissions],
-            [role for role in ROLES.values() if permission in role.permissions],
+            [grant for grant in current if grant.role.key in permission.held_by],
+            [role for role in ROLES.values() if role.key in permission.held_by],
         )
-        for permission in Permission
+        for permission in permissions
     ]
     return Explanation(
         grants=sorted(grants, key=_current_first),

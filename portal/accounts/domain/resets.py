@@ -15,12 +15,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Denied, Permission, require
+from portal.access import Denied, require
+from portal.accounts.actions import RESET_ASKED, RESET_LAPSED, RESET_REFUSED
 from portal.accounts.domain import authority, passwords, second_factor
 from portal.accounts.models import ResetRequest, User
 from portal.accounts.models.reset import LASTING, ResetRequestQuerySet
+from portal.accounts.permissions import ACCOUNTS_SECURE, RESETS_CONFIRM
 from portal.accounts.roles import ROLES
-from portal.audit.choices import Action
 from portal.audit.domain import events
 
 Kind = ResetRequest.Kind
@@ -46,7 +47,7 @@ def ask(user: User, *, kind: str, reason: str, by: User) -> ResetRequest:
             "请联系运维人员在服务器上办理。"
         )
     request = ResetRequest.objects.create(user=user, kind=kind, reason=reason.strip(), asked_by=by)
-    events.record(Action.RESET_ASKED, by=by, target=user, what=kind.label, reason=request.reason)
+    events.record(RESET_ASKED, by=by, target=user, what=kind.label, reason=request.reason)
     return request
 
 
@@ -73,15 +74,13 @@ def confirm(request: ResetRequest, *, by: User) -> str:
 def refuse(request: ResetRequest, *, reason: str, by: User) -> None:
     """Also for who asked and thinks better of it, and for the owner, who never wanted it."""
     request = _locked_request(request)
-    require(by, Permission.RESETS_CONFIRM, request.user.unit)
+    require(by, RESETS_CONFIRM, request.user.unit)
     _require_reason(reason)
     _require_waiting(request)
     request.objection = reason.strip()
     _answer(request, State.REFUSED, by=by)
     what = request.get_kind_display()
-    events.record(
-        Action.RESET_REFUSED, by=by, target=request.user, what=what, reason=request.objection
-    )
+    events.record(RESET_REFUSED, by=by, target=request.user, what=what, reason=request.objection)
 
 
 @transaction.atomic
@@ -111,9 +110,9 @@ def may_ask(by: User, user: User) -> bool:
     """The security administrator; for the only one of these, another administrator."""
     if by.pk == user.pk or not by.is_active:
         return False
-    if by.can(Permission.ACCOUNTS_SECURE, user.unit):
+    if by.can(ACCOUNTS_SECURE, user.unit):
         return True
-    return by.can(Permission.RESETS_CONFIRM, user.unit) and _is_only_security_admin(user)
+    return by.can(RESETS_CONFIRM, user.unit) and _is_only_security_admin(user)
 
 
 def require_asker(by: User, user: User) -> None:
@@ -121,17 +120,17 @@ def require_asker(by: User, user: User) -> None:
         return
     if by.pk == user.pk:
         raise Denied("不能申请重置自己的账号，请由其他管理员提出。")
-    require(by, Permission.ACCOUNTS_SECURE, user.unit)
+    require(by, ACCOUNTS_SECURE, user.unit)
 
 
 def may_confirm(by: User, *, user: User, asked_by: User) -> bool:
     two = by.pk not in (asked_by.pk, user.pk)
-    return two and by.can(Permission.RESETS_CONFIRM, user.unit) and _is_seasoned(by)
+    return two and by.can(RESETS_CONFIRM, user.unit) and _is_seasoned(by)
 
 
 def require_second(by: User, request: ResetRequest) -> None:
     """Refuse with the reason when `by` may not be the second person."""
-    require(by, Permission.RESETS_CONFIRM, request.user.unit)
+    require(by, RESETS_CONFIRM, request.user.unit)
     if may_confirm(by, user=request.user, asked_by=request.asked_by):
         return
     if by.pk in (request.asked_by_id, request.user_id):
@@ -149,7 +148,7 @@ def seconds(user: User, *, asked_by: User) -> list[User]:
 
 
 def _confirming() -> list[str]:
-    return [key for key, role in ROLES.items() if Permission.RESETS_CONFIRM in role.permissions]
+    return [key for key in ROLES if key in RESETS_CONFIRM.held_by]
 
 
 def _is_seasoned(by: User) -> bool:
@@ -219,5 +218,5 @@ def _lapse(overdue: ResetRequestQuerySet) -> int:
         request.state = State.LAPSED
         request.save(update_fields=["state"])
         what = request.get_kind_display()
-        events.record(Action.RESET_LAPSED, by=None, target=request.user, what=what)
+        events.record(RESET_LAPSED, by=None, target=request.user, what=what)
     return len(rows)

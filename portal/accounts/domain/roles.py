@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Denied, Permission, require
+from portal.access import Denied, require
+from portal.accounts.actions import ROLE_GRANTED, ROLE_REVOKED
 from portal.accounts.domain import authority, passwords
 from portal.accounts.models import RoleHolding, User
+from portal.accounts.permissions import ACCOUNTS_DELEGATE, ROLES_GRANT
 from portal.accounts.roles import ROLES, Role
 from portal.audit.choices import Action
 from portal.audit.domain import events
@@ -78,7 +80,7 @@ def hold(
         reason=reason.strip(),
         granted_by=by,
     )
-    _record(Action.ROLE_GRANTED, holding, by=by, reason=reason)
+    _record(ROLE_GRANTED, holding, by=by, reason=reason)
     return holding
 
 
@@ -97,15 +99,15 @@ def revoke(holding: RoleHolding, *, by: User, reason: str) -> RoleHolding:
         raise ValidationError(f"该角色已于 {holding.until} 结束，不需要收回。")
     holding.until = max(holding.since, today)
     holding.save(update_fields=["until"])
-    _record(Action.ROLE_REVOKED, holding, by=by, reason=reason)
+    _record(ROLE_REVOKED, holding, by=by, reason=reason)
     return holding
 
 
 def grantable(by: User) -> list[Role]:
     """The roles `by` may grant somewhere."""
-    if by.can(Permission.ROLES_GRANT):
+    if by.can(ROLES_GRANT):
         return list(ROLES.values())
-    if by.can(Permission.ACCOUNTS_DELEGATE):
+    if by.can(ACCOUNTS_DELEGATE):
         return [role for role in ROLES.values() if role.delegable]
     return []
 
@@ -113,10 +115,10 @@ def grantable(by: User) -> list[Role]:
 def may_grant(by: User, *, user: User, role: Role, unit: Unit) -> bool:
     if by.pk == user.pk:
         return False
-    if by.can(Permission.ROLES_GRANT, unit):
+    if by.can(ROLES_GRANT, unit):
         return True
-    managed = authority.may_manage(by, Permission.ROLES_GRANT, user)
-    return role.delegable and managed and by.can(Permission.ACCOUNTS_DELEGATE, unit)
+    managed = authority.may_manage(by, ROLES_GRANT, user)
+    return role.delegable and managed and by.can(ACCOUNTS_DELEGATE, unit)
 
 
 def next_step(user: User, *, by: User) -> str:
@@ -124,10 +126,10 @@ def next_step(user: User, *, by: User) -> str:
     if user.role_holdings.unended().exists():
         return ""
     if any(role.delegable for role in grantable(by)) and authority.may_manage(
-        by, Permission.ROLES_GRANT, user
+        by, ROLES_GRANT, user
     ):
         return "请您接着授予角色；授予以前，本人登录后看不到业务数据。"
-    granting = [role.key for role in ROLES.values() if Permission.ROLES_GRANT in role.permissions]
+    granting = [key for key in ROLES if key in ROLES_GRANT.held_by]
     holders = RoleHolding.objects.in_force().filter(role__in=granting, user__disabled_at=None)
     names = "、".join(dict.fromkeys(holders.values_list("user__name", flat=True)))
     whom = f"安全管理员（{names}）" if names else "安全管理员"
@@ -152,11 +154,11 @@ def _require_grant(by: User, *, user: User, role: Role, unit: Unit) -> None:
         return
     if by.pk == user.pk:
         raise Denied("不能给自己授予或收回角色，请由其他安全管理员办理。")
-    if by.can(Permission.ACCOUNTS_DELEGATE, unit):
+    if by.can(ACCOUNTS_DELEGATE, unit):
         if not role.delegable:
             raise Denied(f"“{role.label}”角色须由安全管理员授予或收回。")
-        authority.require_over(by, Permission.ROLES_GRANT, user)
-    require(by, Permission.ROLES_GRANT, unit)
+        authority.require_over(by, ROLES_GRANT, user)
+    require(by, ROLES_GRANT, unit)
 
 
 def _known(role: str) -> Role:

@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import Denied, Permission, require
+from portal.access import Denied, require
+from portal.accounts.actions import SECOND_FACTOR_REMOVED, SECOND_FACTOR_SET, SIGN_IN_FAILED
 from portal.accounts.domain import authority
 from portal.accounts.models import BackupCode, BackupDevice, PhoneDevice, User
 from portal.accounts.models.second_factor import SecondFactor
-from portal.audit.choices import Action, Result
+from portal.accounts.permissions import ACCOUNTS_SECURE
+from portal.audit.choices import Result
 from portal.audit.domain import events
 from portal.crypto import providers
 
@@ -72,7 +74,7 @@ def confirm(user: User, *, waiting: str, token: str) -> tuple[PhoneDevice, list[
         raise ValidationError({"token": message})
     device.save()
     codes = _new_backup_codes(user)
-    events.record(Action.SECOND_FACTOR_SET, by=user, target=user)
+    events.record(SECOND_FACTOR_SET, by=user, target=user)
     return device, codes
 
 
@@ -99,7 +101,7 @@ def verify(user: User, *, token: str) -> SecondFactor:
             accepted, message = _try(device, typed)
         if not accepted:
             events.record(
-                Action.SIGN_IN_FAILED,
+                SIGN_IN_FAILED,
                 by=user,
                 target=user,
                 result=Result.FAILED,
@@ -116,7 +118,7 @@ def renew_backup_codes(user: User) -> list[str]:
     if not is_set(user):
         raise ValidationError("尚未启用动态口令。")
     codes = _new_backup_codes(user)
-    events.record(Action.SECOND_FACTOR_SET, by=user, target=user, reason="重新生成备用码")
+    events.record(SECOND_FACTOR_SET, by=user, target=user, reason="重新生成备用码")
     return codes
 
 
@@ -125,7 +127,7 @@ def remove(user: User, *, by: User, reason: str) -> None:
     """`take_off`, by one person alone: an administrator's takes two (`resets`)."""
     if by.pk == user.pk:
         raise Denied("不能解除自己的动态口令，请由其他安全管理员办理。")
-    require(by, Permission.ACCOUNTS_SECURE, user.unit)
+    require(by, ACCOUNTS_SECURE, user.unit)
     if not reason.strip():
         raise ValidationError({"reason": "请填写解除原因，例如“更换手机”。"})
     authority.require_no_administrator(user)
@@ -140,7 +142,7 @@ def take_off(user: User, *, by: User | None, reason: str, **told: Any) -> None:
     PhoneDevice.objects.filter(user=user).delete()
     BackupDevice.objects.filter(user=user).delete()
     User.objects.filter(pk=user.pk).update(tokens_ended_at=timezone.now())
-    events.record(Action.SECOND_FACTOR_REMOVED, by=by, target=user, reason=reason, **told)
+    events.record(SECOND_FACTOR_REMOVED, by=by, target=user, reason=reason, **told)
 
 
 def _require_unset(user: User) -> None:

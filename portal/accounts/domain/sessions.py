@@ -3,10 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import Permission, require
+from portal.access import require
+from portal.accounts.actions import SESSION_ENDED
 from portal.accounts.models import Session, User
 from portal.accounts.models.session import SessionQuerySet
-from portal.audit.choices import Action
+from portal.accounts.permissions import ACCOUNTS_SECURE
 from portal.audit.domain import events
 
 
@@ -24,10 +25,10 @@ def end(session: Session, *, by: User) -> None:
     """The browser is signed out on its next request."""
     owner = session.user
     if owner != by:
-        require(by, Permission.ACCOUNTS_SECURE, owner.unit if owner else None)
+        require(by, ACCOUNTS_SECURE, owner.unit if owner else None)
     session.delete()
     events.record(
-        Action.SESSION_ENDED,
+        SESSION_ENDED,
         by=by,
         target=owner,
         ended_address=session.address,

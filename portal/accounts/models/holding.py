@@ -5,7 +5,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
+from portal.accounts.permissions import ACCOUNTS_VIEW
 from portal.accounts.roles import ROLES, Role
 from portal.audit.tracking import tracked
 from portal.orgs.models import Unit
@@ -36,9 +37,7 @@ class HoldingQuerySet(ScopedQuerySet):
 class RoleHolding(models.Model):
     """A role held at a unit from one day up to, not including, another; it covers the subtree."""
 
-    shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.ACCOUNTS_VIEW, path="unit__path", owner="user"
-    )
+    shown_by: ClassVar[Scoped] = Scoped(permission=ACCOUNTS_VIEW, path="unit__path", owner="user")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="role_holdings"

@@ -7,7 +7,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
+from portal.accounts.permissions import RESETS_CONFIRM
 from portal.text import search_term
 
 LASTING: Final = dt.timedelta(hours=24)
@@ -54,9 +55,7 @@ class ResetRequest(models.Model):
         REFUSED = "refused", "未同意"
         LAPSED = "lapsed", "已过期"
 
-    shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.RESETS_CONFIRM, path="user__unit__path"
-    )
+    shown_by: ClassVar[Scoped] = Scoped(permission=RESETS_CONFIRM, path="user__unit__path")
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property  # the one prefetching knows
 from portal import routes
 from portal.access import InTree, Permission, Scope, Scoped, ScopedQuerySet
 from portal.accounts.models.holding import RoleHolding
+from portal.accounts.permissions import ACCOUNTS_VIEW
 from portal.accounts.roles import ROLES, Role
 from portal.audit.tracking import tracked
 from portal.orgs.models import Unit
@@ -59,9 +60,7 @@ class User(AbstractBaseUser):
     Usernames are kept in lower case, so they are the same however a person types them.
     """
 
-    shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.ACCOUNTS_VIEW, path="unit__path", owner="pk"
-    )
+    shown_by: ClassVar[Scoped] = Scoped(permission=ACCOUNTS_VIEW, path="unit__path", owner="pk")
 
     username = models.CharField("用户名", max_length=50, unique=True)
     name = models.CharField("姓名", max_length=50)
@@ -151,7 +150,7 @@ class User(AbstractBaseUser):
 
     def _held_with(self, permission: Permission) -> Iterator[RoleHolding]:
         """The roles that give it: whoever may do less than the roles say narrows it here."""
-        return (each for each in self.holdings if permission in ROLES[each.role].permissions)
+        return (each for each in self.holdings if each.role in permission.held_by)
 
 
 _holdings_of = PreparedRows(

@@ -9,10 +9,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from portal.access import Permission
 from portal.accounts.domain import authority, lockouts, resets, roles, second_factor, sessions
 from portal.accounts.filters import AccountFilters
 from portal.accounts.models import User
+from portal.accounts.permissions import (
+    ACCOUNTS_CREATE,
+    ACCOUNTS_DELEGATE,
+    ACCOUNTS_SECURE,
+    ACCOUNTS_VIEW,
+)
 from portal.accounts.tables import AccountTable
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
 
@@ -31,7 +36,7 @@ ACTS = {
 
 
 def may_open_accounts(user: User) -> bool:
-    return user.can(Permission.ACCOUNTS_CREATE) or user.can(Permission.ACCOUNTS_DELEGATE)
+    return user.can(ACCOUNTS_CREATE) or user.can(ACCOUNTS_DELEGATE)
 
 
 class Accounts(ListPage):
@@ -40,7 +45,7 @@ class Accounts(ListPage):
     model = User
     table = AccountTable
     filters = AccountFilters
-    permission = Permission.ACCOUNTS_VIEW
+    permission = ACCOUNTS_VIEW
     title = "账号"
     search_hint = "姓名、用户名或拼音首字母"
     dataset = "accounts"
@@ -53,7 +58,7 @@ class Accounts(ListPage):
         return accounts.order_by("unit__path", "name", "pk")
 
     def bulk_acts(self) -> list[Link]:
-        if not self.request.user.can(Permission.ACCOUNTS_SECURE):
+        if not self.request.user.can(ACCOUNTS_SECURE):
             return []
         return [Link("停用", reverse("accounts:disable-many"), "user-off", "danger")]
 
@@ -67,7 +72,7 @@ class Account(DetailPage):
     """Administrators: who is this, which roles, why can he not sign in."""
 
     model = User
-    permission = Permission.ACCOUNTS_VIEW
+    permission = ACCOUNTS_VIEW
     tabs_key = "accounts.account"
     template_name = "accounts/account.html"
 
@@ -93,20 +98,20 @@ class Account(DetailPage):
     def offered(self) -> Iterator[str]:
         """The acts this person may do to this account in its present state."""
         by, user = self.request.user, self.record
-        if authority.may_manage(by, Permission.ACCOUNTS_CREATE, user):
+        if authority.may_manage(by, ACCOUNTS_CREATE, user):
             yield "edit"
         if self.may_grant():
             yield "grant"
         if self.takes_two and resets.may_ask(by, user):
             yield "ask-reset"
-        if authority.may_manage(by, Permission.ACCOUNTS_SECURE, user):
+        if authority.may_manage(by, ACCOUNTS_SECURE, user):
             if user.is_active and not self.takes_two:
                 yield "reset"
             yield "disable" if user.is_active else "enable"
             yield from self.offered_for_security()
 
     def offered_for_security(self) -> Iterator[str]:
-        if self.request.user.can(Permission.ACCOUNTS_SECURE, self.record.unit):
+        if self.request.user.can(ACCOUNTS_SECURE, self.record.unit):
             if self.lockout is not None:
                 yield "unlock"
             if second_factor.is_set(self.record) and not self.takes_two:
@@ -130,7 +135,7 @@ class Locked(Page):
     title = "登录锁定"
     lead = "连续输错密码而被锁定的账号，到时自动解除，也可以在核实本人后立即解除。"
     template_name = "accounts/locked.html"
-    permission = Permission.ACCOUNTS_SECURE
+    permission = ACCOUNTS_SECURE
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb("账号", reverse(LIST))]

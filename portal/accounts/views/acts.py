@@ -30,6 +30,7 @@ from portal.accounts.forms import (
     RemoveSecondFactorForm,
 )
 from portal.accounts.models import RoleHolding, User
+from portal.accounts.permissions import ACCOUNTS_CREATE, ACCOUNTS_SECURE, ACCOUNTS_VIEW, ROLES_GRANT
 from portal.orgs.models import Unit
 from portal.ui.views import ActPage, Crumb, FormPage, NothingToAsk
 
@@ -50,11 +51,11 @@ class NewAccount(FormPage):
 
     title = "开设账号"
     form_class = NewAccountForm
-    permission = Permission.ACCOUNTS_VIEW
+    permission = ACCOUNTS_VIEW
     verb = "开设"
 
     def prepare(self) -> None:
-        authority.require_somewhere(self.request.user, Permission.ACCOUNTS_CREATE)
+        authority.require_somewhere(self.request.user, ACCOUNTS_CREATE)
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb("账号", reverse("accounts:accounts"))]
@@ -83,8 +84,8 @@ class AccountAct(ActPage):
     """An act on somebody else's account, refused with the reason before anything is typed."""
 
     model = User
-    permission = Permission.ACCOUNTS_VIEW
-    needs: ClassVar[Permission] = Permission.ACCOUNTS_SECURE
+    permission = ACCOUNTS_VIEW
+    needs: ClassVar[Permission] = ACCOUNTS_SECURE
     form_class = ReasonForm
 
     def prepare(self) -> None:
@@ -109,7 +110,7 @@ class EditAccount(AccountAct):
 
     title = "修改账号：{record}"
     template_name = "ui/form.html"
-    needs = Permission.ACCOUNTS_CREATE
+    needs = ACCOUNTS_CREATE
     form_class = EditAccountForm
     watched = ("name", "unit", "title")
     verb = "保存"
@@ -227,7 +228,7 @@ class GrantRole(AccountAct):
     """The security administrator after a decision; a township member for a village clerk."""
 
     title = "授予角色：{record}"
-    needs = Permission.ROLES_GRANT
+    needs = ROLES_GRANT
     form_class = GrantForm
     verb = "授予"
     done = "角色已授予，对方下一次操作起生效。"
@@ -255,7 +256,7 @@ class RevokeRole(ActPage):
     """The same, when somebody leaves a post."""
 
     model = RoleHolding
-    permission = Permission.ACCOUNTS_VIEW
+    permission = ACCOUNTS_VIEW
     title = "收回角色：{record}"
     form_class = ReasonForm
     watched = ("until",)
@@ -285,7 +286,7 @@ class MoveRoles(ActPage):
     """Security administrator after a merge: the staff work on at the unit that took over."""
 
     model = Unit
-    permission = Permission.ROLES_GRANT
+    permission = ROLES_GRANT
     title = "移交角色：{record}"
     form_class = NothingToAsk
     verb = "全部移交"

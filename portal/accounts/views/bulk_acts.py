@@ -4,17 +4,17 @@ from typing import Any
 
 from django.urls import reverse, reverse_lazy
 
-from portal.access import Permission
 from portal.accounts.domain import accounts
 from portal.accounts.forms import ReasonForm
 from portal.accounts.models import User
+from portal.accounts.permissions import ACCOUNTS_SECURE
 from portal.ui.views import BulkPage, Crumb
 
 
 class DisableAccounts(BulkPage):
     title = "停用账号"
     model = User
-    permission = Permission.ACCOUNTS_SECURE
+    permission = ACCOUNTS_SECURE
     form_class = ReasonForm
     verb = "全部停用"
     danger = True

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from portal.access import Permission
 from portal.accounts.domain import confirmation, resets
 from portal.accounts.filters import ResetFilters
 from portal.accounts.forms import AskResetForm, ObjectionForm, OwnPasswordForm
 from portal.accounts.models import ResetRequest, User
+from portal.accounts.permissions import ACCOUNTS_VIEW, RESETS_CONFIRM
 from portal.accounts.tables import ResetTable
 from portal.accounts.views.acts import show_password
 from portal.ui.views import ActPage, Crumb, Link, ListPage
@@ -25,7 +25,7 @@ class Resets(ListPage):
     model = ResetRequest
     table = ResetTable
     filters = ResetFilters
-    permission = Permission.RESETS_CONFIRM
+    permission = RESETS_CONFIRM
     title = "重置申请"
     lead = (
         "管理员账号重置密码、解除动态口令，由一人提出、另一名管理员确认后办理，"
@@ -47,7 +47,7 @@ class AskReset(ActPage):
     administrator, one of the others."""
 
     model = User
-    permission = Permission.ACCOUNTS_VIEW
+    permission = ACCOUNTS_VIEW
     title = "申请重置：{record}"
     form_class = AskResetForm
     verb = "提出申请"
@@ -85,7 +85,7 @@ class AskReset(ActPage):
 
 class ResetAnswer(ActPage):
     model = ResetRequest
-    permission = Permission.RESETS_CONFIRM
+    permission = RESETS_CONFIRM
 
     def records(self) -> QuerySet:
         return super().records().select_related("user__unit", "asked_by", "answered_by")

@@ -2,8 +2,9 @@ from typing import Any
 
 from django.urls import reverse
 
-from portal.access import Permission
+from portal.access import permissions
 from portal.accounts.domain import queries
+from portal.accounts.permissions import ACCOUNTS_VIEW
 from portal.accounts.roles import ROLES
 from portal.ui.views import Crumb, Page
 
@@ -14,7 +15,7 @@ class Roles(Page):
     title = "角色说明"
     lead = "每个角色能做什么、由多少人担任。角色在某个单位担任，范围是该单位及其下级。"
     template_name = "accounts/roles.html"
-    permission = Permission.ACCOUNTS_VIEW
+    permission = ACCOUNTS_VIEW
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb("账号", reverse("accounts:accounts"))]
@@ -25,7 +26,7 @@ class Roles(Page):
             {
                 "role": role,
                 "people": people.get(key, 0),
-                "permissions": [p.label for p in Permission if p in role.permissions],
+                "permissions": [p.label for p in permissions if p in role.permissions],
                 "levels": queries.levels_of(role),
             }
             for key, role in ROLES.items()

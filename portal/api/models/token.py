@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.accounts.permissions import ACCOUNTS_SECURE
 from portal.api.choices import LONGEST_DAYS, Reach
 from portal.text import search_key, search_term
 
@@ -36,7 +37,7 @@ class ApiToken(models.Model):
     """A key to the API in its owner's name. Only a digest of the secret is kept."""
 
     shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.ACCOUNTS_SECURE, path="owner__unit__path", owner="owner"
+        permission=ACCOUNTS_SECURE, path="owner__unit__path", owner="owner"
     )
 
     name = models.CharField("名称", max_length=50)

@@ -8,11 +8,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import Permission, require
-from portal.audit.choices import Action, AlertRule
+from portal.access import require
+from portal.audit.actions import ALERT_ANSWERED
+from portal.audit.choices import AlertRule
 from portal.audit.domain import chain, events, watches
 from portal.audit.domain.verification import Fault
 from portal.audit.models import Alert, Event, ListReading
+from portal.audit.permissions import ALERTS_ANSWER
 
 LOOK_BACK: Final = dt.timedelta(days=1)
 _SHOWN_FAULTS: Final = 50
@@ -72,7 +74,7 @@ def raise_for_unsealed() -> None:
 @transaction.atomic
 def acknowledge(alert: Alert, *, finding: str, by: Any) -> Alert:
     """The auditor looked into it and says what it was."""
-    require(by, Permission.ALERTS_ANSWER)
+    require(by, ALERTS_ANSWER)
     alert = Alert.objects.select_for_update(of=("self",)).get(pk=alert.pk)
     if alert.is_answered:
         raise ValidationError(f"“{alert}”已由“{alert.acknowledged_by}”核查，不需要再次填写。")
@@ -82,7 +84,7 @@ def acknowledge(alert: Alert, *, finding: str, by: Any) -> Alert:
     alert.acknowledged_at = timezone.now()
     alert.acknowledged_by = by
     alert.save(update_fields=["finding", "acknowledged_at", "acknowledged_by"])
-    events.record(Action.ALERT_ANSWERED, by=by, target=alert, reason=alert.finding)
+    events.record(ALERT_ANSWERED, by=by, target=alert, reason=alert.finding)
     return alert
 
 

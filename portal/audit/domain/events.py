@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from portal.audit import context
+from portal.audit.actions import RECORD_VIEWED
 from portal.audit.choices import Action, Result
 from portal.audit.domain import chain
 from portal.audit.models import Event
@@ -63,12 +64,12 @@ def looked(record_seen: models.Model, *, by: Any) -> Event | None:
     """Keep who opened a record; going through its tabs for ten minutes is one look."""
     if _looked_lately(record_seen, by):
         return None
-    return record(Action.RECORD_VIEWED, by=by, target=record_seen)
+    return record(RECORD_VIEWED, by=by, target=record_seen)
 
 
 def _looked_lately(record_seen: models.Model, by: Any) -> bool:
     return Event.objects.filter(
-        action=Action.RECORD_VIEWED,
+        action=RECORD_VIEWED,
         actor=by,
         object_type=record_seen._meta.label_lower,
         object_id=str(record_seen.pk),

@@ -1,28 +1,22 @@
-"""What the watches look for in the trail and in the readings of lists, and what they saw there."""
+"""What the watches look for in the trail and in the readings of lists, and what they saw there.
+
+An action says where it is declared what the watches make of it; a model whose rows are persons'
+files says `is_persons_file = True`.
+"""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Sum, When
 from django.db.models.functions import TruncDay, TruncHour
 from django.utils import timezone
 
-from portal.audit.choices import Action, AlertRule, Result
+from portal.audit.choices import AlertRule, Result, Watched, watched_as
 from portal.audit.models import Alert, Event, ListReading
-
-LOOKS: Final = (Action.RECORD_VIEWED, Action.IDENTITY_REVEALED, Action.RECORD_REVEALED)
-# A roster counts when it is made; taking its file is the same export.
-EXPORTS: Final = (
-    Action.LIST_EXPORTED,
-    Action.REGISTER_EXPORTED,
-    Action.DATASET_EXPORTED,
-    Action.JOB_RESULT_TAKEN,
-)
-# What counts as a person's file.
-FILES: Final = ("people.person", "branches.partymember", "branches.villageofficer", "cadres.cadre")
 
 MOST_LOOKS_AN_HOUR: Final = 100
 MOST_ROWS_AN_HOUR: Final = 1_000  # of lists; a row tells less than a file
@@ -55,7 +49,7 @@ class Watch:
     """More than `most` of some events by one subject within one window."""
 
     rule: AlertRule
-    events: Q
+    events: Callable[[], Q]  # asked late: apps declare actions as they are loaded
     most: int
     window: _Window
 
@@ -72,13 +66,13 @@ class Watch:
             )
 
     def evidence(self, alert: Alert) -> QuerySet:
-        events = Event.objects.filter(self.events, at__gte=alert.since, at__lt=alert.until)
+        events = Event.objects.filter(self.events(), at__gte=alert.since, at__lt=alert.until)
         if alert.subject.isdecimal():
             return events.filter(actor=int(alert.subject)).order_by("at", "pk")
         return events.filter(actor=None, address=alert.subject or None).order_by("at", "pk")
 
     def _counted(self, since: dt.datetime) -> QuerySet:
-        places = Event.objects.filter(self.events, at__gte=since)
+        places = Event.objects.filter(self.events(), at__gte=since)
         return (
             places.annotate(begins=_begins(self.window, "at"))
             .values("actor", "begins", where=_address_of_strangers())
@@ -158,25 +152,52 @@ def _clock(moment: dt.datetime) -> str:
     return f"{timezone.localtime(moment):%m-%d %H:%M}"
 
 
-_AT_NIGHT = Q(at__hour__gte=OFFICE_CLOSES) | Q(at__hour__lt=OFFICE_OPENS)
-_SOUGHT = Q(action=Action.NUMBER_SOUGHT)
-_FAILED = Q(action__in=(Action.SIGN_IN_FAILED, Action.LOCKED_OUT))
-_FILES_AT_NIGHT = Q(action__in=LOOKS, object_type__in=FILES) & _AT_NIGHT
+def _acts(*watched: Watched) -> Q:
+    return Q(action__in=watched_as(*watched))
+
+
+def _looks() -> Q:
+    return _acts(Watched.LOOK)
+
+
+def _files_at_night() -> Q:
+    files = [
+        model._meta.label_lower
+        for model in apps.get_models()
+        if getattr(model, "is_persons_file", False)
+    ]
+    at_night = Q(at__hour__gte=OFFICE_CLOSES) | Q(at__hour__lt=OFFICE_OPENS)
+    return _looks() & Q(object_type__in=files) & at_night
+
+
+def _exports() -> Q:
+    """A roster counts when it is made; taking its file is the same export."""
+    return _acts(Watched.EXPORT)
+
+
+def _failures() -> Q:
+    return _acts(Watched.FAILED_SIGN_IN, Watched.LOCK_OUT)
+
+
+def _searches(result: Result) -> Callable[[], Q]:
+    return lambda: _acts(Watched.NUMBER_SEARCH) & Q(result=result)
+
+
 WATCHES: Final[dict[AlertRule, Watches]] = {
     watch.rule: watch
     for watch in (
-        Watch(AlertRule.MASS_VIEW, Q(action__in=LOOKS), MOST_LOOKS_AN_HOUR, TruncHour),
+        Watch(AlertRule.MASS_VIEW, _looks, MOST_LOOKS_AN_HOUR, TruncHour),
         ReadingWatch(AlertRule.MASS_LIST, MOST_ROWS_AN_HOUR, TruncHour),
         ReadingWatch(AlertRule.MASS_LIST_DAY, MOST_ROWS_A_DAY, TruncDay),
-        Watch(AlertRule.MASS_EXPORT, Q(action__in=EXPORTS), MOST_EXPORTS_A_DAY, TruncDay),
-        Watch(AlertRule.OFF_HOURS, _FILES_AT_NIGHT, 0, TruncDay),
-        Watch(AlertRule.FAILED_SIGN_INS, _FAILED, MOST_FAILURES_AN_HOUR - 1, TruncHour),
+        Watch(AlertRule.MASS_EXPORT, _exports, MOST_EXPORTS_A_DAY, TruncDay),
+        Watch(AlertRule.OFF_HOURS, _files_at_night, 0, TruncDay),
+        Watch(AlertRule.FAILED_SIGN_INS, _failures, MOST_FAILURES_AN_HOUR - 1, TruncHour),
         Watch(
             AlertRule.NUMBER_SERIES,
-            _SOUGHT & Q(result=Result.DONE),
+            _searches(Result.DONE),
             MOST_NUMBERS_AN_HOUR,
             TruncHour,
         ),
-        Watch(AlertRule.NUMBER_GUESSES, _SOUGHT & Q(result=Result.REFUSED), 0, TruncHour),
+        Watch(AlertRule.NUMBER_GUESSES, _searches(Result.REFUSED), 0, TruncHour),
     )
 }

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.choices import AlertRule
 from portal.audit.keeping import Kept
+from portal.audit.permissions import AUDIT_VIEW
 
 
 class AlertQuerySet(ScopedQuerySet):
@@ -20,7 +21,7 @@ class AlertQuerySet(ScopedQuerySet):
 class Alert(models.Model):
     """Something in the trail the auditor has to look into: one per rule, subject and window."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=AUDIT_VIEW)
     kept: ClassVar[Kept] = Kept(
         freely=("detail",),
         growing=("count",),

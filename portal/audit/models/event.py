@@ -7,10 +7,11 @@ from django.db import models
 from django.utils import timezone
 
 from portal import browsers
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit import vouching
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Result, actions
 from portal.audit.keeping import Kept
+from portal.audit.permissions import AUDIT_VIEW
 
 
 class EventQuerySet(ScopedQuerySet):
@@ -22,7 +23,7 @@ class Event(models.Model):
     """One thing somebody did, or tried to do. Rows are only ever added: the database refuses the
     rest. `mac` vouches for the row's content, the seals for its place and for its being there."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=AUDIT_VIEW)
     kept: ClassVar[Kept] = Kept()
 
     at = models.DateTimeField("时间", default=timezone.now, editable=False, db_index=True)
@@ -34,7 +35,7 @@ class Event(models.Model):
         related_name="+",
     )
     actor_name = models.CharField("操作人姓名", max_length=100, blank=True)
-    action = models.CharField("事项", max_length=40, choices=Action.choices, db_index=True)
+    action = models.CharField("事项", max_length=40, db_index=True)
     result = models.CharField("结果", max_length=10, choices=Result.choices, default=Result.DONE)
     object_type = models.CharField("对象类型", max_length=60, blank=True)
     object_id = models.CharField("对象编号", max_length=40, blank=True)
@@ -62,6 +63,10 @@ class Event(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.vouch()
         super().save(*args, **kwargs)
+
+    def get_action_display(self) -> str:
+        """Django's own is for fields with choices; these words come with the apps."""
+        return actions.label_of(self.action)
 
     @property
     def browser(self) -> str:

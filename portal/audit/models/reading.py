@@ -3,14 +3,15 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
+from portal.audit.permissions import AUDIT_VIEW
 
 
 class ListReading(models.Model):
     """How many rows of persons somebody was shown by one list within one hour: a page of a list
     adds to the row of its hour, so that mass reading is seen without an event per page."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=AUDIT_VIEW)
 
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="查看人", on_delete=models.PROTECT, related_name="+"

@@ -3,15 +3,16 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.keeping import Kept
+from portal.audit.permissions import AUDIT_VIEW
 
 
 class Pending(models.Model):
     """An event not sealed yet. A trigger adds the row with the event, sealing takes it away, so
     that an event removed in between is missed too."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=AUDIT_VIEW)
 
     event_id = models.BigIntegerField("审计记录编号", primary_key=True)
     mac = models.CharField("校验码", max_length=90)
@@ -29,7 +30,7 @@ class Pending(models.Model):
 class Seal(models.Model):
     """A link of the chain: it vouches for its events, in order, and for the link before."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=AUDIT_VIEW)
     kept: ClassVar[Kept] = Kept()
 
     seq = models.BigIntegerField("序号", primary_key=True)

@@ -10,16 +10,17 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.codes.actions import CODE_CHANGED
 from portal.codes.catalogue import Table
 from portal.codes.choices import Origin
 from portal.codes.domain import memory
 from portal.codes.domain.index import folded
 from portal.codes.models import Code
 from portal.codes.models.code import LABEL_LENGTH
+from portal.codes.permissions import CODES_MANAGE
 from portal.deeds.domain import deeds, kinds
 from portal.deeds.domain.kinds import Kind
 from portal.deeds.models import Deed
@@ -39,7 +40,7 @@ def add(
     national_code: str = "",
 ) -> Code:
     """A value of the county's own, under the next free code of its range."""
-    require(by, Permission.CODES_MANAGE)
+    require(by, CODES_MANAGE)
     rows = _held(table.key)
     label, words = label.strip(), _tidy(aliases)
     refuse_if(
@@ -64,7 +65,7 @@ def correct(
     code: Code, *, label: str, aliases: Iterable[str], by: User, national_code: str | None = None
 ) -> Code:
     """Other words for the same thing: records that hold the code show the new ones at once."""
-    require(by, Permission.CODES_MANAGE)
+    require(by, CODES_MANAGE)
     rows, code = _held_with(code)
     label, words = label.strip(), _tidy(aliases)
     others = [row for row in rows if row.pk != code.pk]
@@ -85,7 +86,7 @@ def correct(
 @transaction.atomic
 def close(code: Code, *, reason: str, by: User) -> Code:
     """No longer offered; records that hold it keep it and show it."""
-    require(by, Permission.CODES_MANAGE)
+    require(by, CODES_MANAGE)
     rows, code = _held_with(code)
     refuse_if(_is_in_use(code), _nothing_open_below(code, rows))
     with _kept(CLOSING, code, reason, by=by):
@@ -97,7 +98,7 @@ def close(code: Code, *, reason: str, by: User) -> Code:
 
 @transaction.atomic
 def reopen(code: Code, *, reason: str, by: User) -> Code:
-    require(by, Permission.CODES_MANAGE)
+    require(by, CODES_MANAGE)
     rows, code = _held_with(code)
     refuse_if(
         _is_closed(code),
@@ -132,7 +133,7 @@ def _announce(deed: Deed, code: Code, by: User) -> None:
 
 
 def _kind(key: str, label: str) -> Kind:
-    may = Permission.CODES_MANAGE
+    may = CODES_MANAGE
     return kinds.add(
         Kind(f"codes.{key}", label, may, hinders=_cannot_stand, small=True, after=_announce)
     )
@@ -187,7 +188,7 @@ def _make_room(table: str, parent: str, rows: list[Code]) -> int:
 def _record(what: str, code: Code, *, by: User, **more: Any) -> None:
     transaction.on_commit(memory.announce)
     events.record(
-        Action.CODE_CHANGED,
+        CODE_CHANGED,
         by=by,
         target=code,
         summary=f"{what}（{code.table_label}）",

@@ -4,10 +4,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.codes import catalogue
 from portal.codes.choices import Origin
+from portal.codes.permissions import CODES_VIEW
 
 CODE_LENGTH = 10
 LABEL_LENGTH = 40
@@ -60,7 +61,7 @@ def _count(**wanted: Any) -> models.Subquery:
 class Code(models.Model):
     """One value of a code table. Records keep its code; its words may be corrected for all."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.CODES_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=CODES_VIEW)
 
     table = models.CharField("代码表", max_length=30)
     code = models.CharField("代码", max_length=CODE_LENGTH)

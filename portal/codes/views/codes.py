@@ -6,13 +6,14 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.codes.catalogue import TABLES, Table
 from portal.codes.choices import Origin
 from portal.codes.domain import codes
 from portal.codes.filters import TableFilters, ValueFilters
 from portal.codes.forms import AddForm, CorrectForm, ReasonForm
 from portal.codes.models import Code
+from portal.codes.permissions import CODES_MANAGE, CODES_VIEW
 from portal.codes.tables import CodeTableTable, ValueTable
 from portal.ui.views import ActPage, Crumb, FormPage, Link, ListPage
 
@@ -37,7 +38,7 @@ class Tables(ListPage):
     model = Code
     table = CodeTableTable
     filters = TableFilters
-    permission = Permission.CODES_VIEW
+    permission = CODES_VIEW
     title = "代码表"
     lead = "登记、导入、统计所用的学历、职务层次等标准值，都从这里取。"
     search_hint = "代码表名称、拼音首字母，或其中的值"
@@ -53,7 +54,7 @@ class Values(ListPage):
     model = Code
     table = ValueTable
     filters = ValueFilters
-    permission = Permission.CODES_VIEW
+    permission = CODES_VIEW
     hidden_columns = ("national_code",)
     search_hint = "名称、别名或代码"
     empty_title = "没有符合条件的值"
@@ -72,7 +73,7 @@ class Values(ListPage):
         return [to_list()]
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(Permission.CODES_MANAGE):
+        if not self.request.user.can(CODES_MANAGE):
             return []
         return [Link("增补", reverse("codes:add", args=[self.about.key]), "plus", "primary")]
 
@@ -84,7 +85,7 @@ class Add(FormPage):
     """The county has a value the standard does not know, a few times in years."""
 
     form_class = AddForm
-    permission = Permission.CODES_MANAGE
+    permission = CODES_MANAGE
     verb = "增补"
 
     def prepare(self) -> None:
@@ -120,11 +121,11 @@ class CodeAct(ActPage):
     """An act on one value, for those who keep the tables."""
 
     model = Code
-    permission = Permission.CODES_VIEW
+    permission = CODES_VIEW
 
     def prepare(self) -> None:
         super().prepare()
-        require(self.request.user, Permission.CODES_MANAGE)
+        require(self.request.user, CODES_MANAGE)
 
     def crumbs(self) -> list[Crumb]:
         return [to_list(), to_table(TABLES[self.record.table])]

@@ -19,8 +19,8 @@ from django.utils import timezone
 from treebeard.mp_tree import MP_Node
 
 from portal.access import Actor, require
-from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.deeds.actions import DEED_WITHDRAWN
 from portal.deeds.domain import kinds, term
 from portal.deeds.domain import rows as kept_rows
 from portal.deeds.domain.changes import Change
@@ -110,7 +110,7 @@ def withdraw(deed: Deed, *, reason: str = "", by: Any) -> Model:
     if record is None:
         raise ValidationError("所办理的记录已不存在。")
     events.record(
-        Action.DEED_WITHDRAWN,
+        DEED_WITHDRAWN,
         by=by,
         target=record,
         what=kind.label,

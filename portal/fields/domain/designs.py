@@ -9,18 +9,19 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import Actor, Permission, require
+from portal.access import Actor, require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.deeds.domain import deeds, kinds
 from portal.deeds.domain.kinds import Kind
 from portal.fields import owners
+from portal.fields.actions import FIELDS_DISCARDED, FIELDS_PUBLISHED
 from portal.fields.choices import VersionState
 from portal.fields.domain import soundness
 from portal.fields.domain.changes import differences
 from portal.fields.domain.definition import Definition
 from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
+from portal.fields.permissions import FIELDS_DESIGN
 from portal.problems import refuse_if
 
 MOST_FIELDS = 300
@@ -32,7 +33,7 @@ def _cannot_stand(part: FieldDef | FieldCheck) -> Iterator[str]:
 
 
 def _kind(key: str, label: str) -> Kind:
-    may = Permission.FIELDS_DESIGN
+    may = FIELDS_DESIGN
     return kinds.add(Kind(f"fields.{key}", label, may, hinders=_cannot_stand, small=True))
 
 
@@ -48,7 +49,7 @@ def _kept(kind: Kind, part: Any, *, by: Actor) -> AbstractContextManager[None]:
 @transaction.atomic
 def start_draft(fieldset: FieldSet, *, by: Actor) -> FieldSetVersion:
     """The draft; when there is none, a copy of the newest version."""
-    require(by, Permission.FIELDS_DESIGN)
+    require(by, FIELDS_DESIGN)
     hold(fieldset)
     if draft := fieldset.versions.drafts().first():
         return draft
@@ -146,7 +147,7 @@ def publish(draft: FieldSetVersion, *, effective_from: dt.date, by: User) -> Fie
     draft.fieldset.change()
     owners.of(draft.fieldset).published(draft)
     events.record(
-        Action.FIELDS_PUBLISHED,
+        FIELDS_PUBLISHED,
         by=by,
         target=draft.fieldset,
         number=draft.number,
@@ -161,12 +162,12 @@ def discard(draft: FieldSetVersion, *, by: Actor) -> None:
     _require_draft(draft, by)
     if not draft.fieldset.versions.published().exists():
         raise ValidationError("还没有发布过版本，草稿不能放弃。请继续修改后发布。")
-    events.record(Action.FIELDS_DISCARDED, by=by, target=draft.fieldset, number=draft.number)
+    events.record(FIELDS_DISCARDED, by=by, target=draft.fieldset, number=draft.number)
     draft.delete()
 
 
 def _require_draft(version: FieldSetVersion, by: Actor) -> None:
-    require(by, Permission.FIELDS_DESIGN)
+    require(by, FIELDS_DESIGN)
     hold(version.fieldset)
     version.refresh_from_db(fields=["state"])
     if not version.is_draft:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from portal.access import Actor, Denied
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.files.actions import FILE_READ, FILE_REMOVED, FILE_UPLOADED
 from portal.files.choices import Type
 from portal.files.domain import checks, scanners, storage
 from portal.files.domain.purposes import PURPOSES, Purpose
@@ -61,7 +61,7 @@ def remove(upload: Upload, *, by: User) -> None:
         raise Denied(f"文件“{upload}”只能由上传人删除。")
     if upload.expires_at is None:
         raise ValidationError(f"文件“{upload}”已用于正式记录，请在该记录中更换或删除。")
-    events.record(Action.FILE_REMOVED, by=by, target=upload)
+    events.record(FILE_REMOVED, by=by, target=upload)
     upload.delete()
 
 
@@ -72,7 +72,7 @@ def open_for(upload: Upload, *, by: User) -> IO[bytes]:
         raise Denied("您没有查看这个文件的权限。")
     stream = storage.open_content(upload.stored.sha256)
     if PURPOSES[upload.purpose].sensitive:
-        events.record(Action.FILE_READ, by=by, target=upload)
+        events.record(FILE_READ, by=by, target=upload)
     return stream
 
 
@@ -133,5 +133,5 @@ def _store(
         purpose=purpose.key,
         expires_at=timezone.now() + dt.timedelta(days=purpose.keep_days),
     )
-    events.record(Action.FILE_UPLOADED, by=by, target=upload, purpose=purpose.label)
+    events.record(FILE_UPLOADED, by=by, target=upload, purpose=purpose.label)
     return upload

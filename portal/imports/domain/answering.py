@@ -10,8 +10,8 @@ from django.db import transaction
 from django.views.decorators.debug import sensitive_variables
 
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.imports.actions import IMPORT_CORRECTED
 from portal.imports.choices import Answer
 from portal.imports.domain import causes, correcting, indexing, owning, preview, running, trying
 from portal.imports.domain.correcting import CellCorrection
@@ -132,7 +132,7 @@ def _keep_decisions(
 def _settle(batch: Import, rows: Sequence[int], *, by: User, **told: Any) -> Import:
     running.recheck(batch, rows, by=by)
     batch = _recounted(batch)
-    events.record(Action.IMPORT_CORRECTED, by=by, target=batch, rows=len(rows), **told)
+    events.record(IMPORT_CORRECTED, by=by, target=batch, rows=len(rows), **told)
     return batch
 
 
@@ -155,7 +155,7 @@ def _checked_again(
 ) -> list[RowView]:
     touched = running.recheck(batch, rows, by=by, original=original)
     _recounted(batch)
-    events.record(Action.IMPORT_CORRECTED, by=by, target=batch, rows=len(rows), row=rows[0], **told)
+    events.record(IMPORT_CORRECTED, by=by, target=batch, rows=len(rows), row=rows[0], **told)
     return _shown(batch, sorted(touched))
 
 

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.files.domain import uploads
+from portal.imports.actions import IMPORT_SUBMITTED
 from portal.imports.choices import State
 from portal.imports.declaring import Finding
 from portal.imports.domain import acting, imports, running, workbooks
@@ -171,7 +171,7 @@ def _write(made: Run, plan: Plan, content: bytes, *, by: User, partial: bool) ->
         confirmed_at=timezone.now() if made.counts["warnings"] else None,
     )
     rows = made.counts["new"] + made.counts["changed"]
-    events.record(Action.IMPORT_SUBMITTED, by=by, target=batch, rows=rows)
+    events.record(IMPORT_SUBMITTED, by=by, target=batch, rows=rows)
     written = running.write_plan(batch, plan, partial=partial)
     running.finish(batch, plan, written, by=by)
     made.handed = workbooks.handed(plan) if plan.handed else b""

@@ -20,9 +20,10 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.files.actions import FILE_READ
 from portal.files.domain import uploads
+from portal.imports.actions import IMPORT_DISCARDED, IMPORT_SUBMITTED
 from portal.imports.choices import Outcome, State
 from portal.imports.declaring import ROSTERS, Roster
 from portal.imports.domain import owning, preview, running, workbooks
@@ -122,7 +123,7 @@ def check(batch: Import, *, by: User) -> Job:
 def discard(batch: Import, *, by: User) -> None:
     """The wrong file: nothing of it was written, so nothing of it stays but the event."""
     batch = owning.still_open(batch, by)
-    events.record(Action.IMPORT_DISCARDED, by=by, target=batch)
+    events.record(IMPORT_DISCARDED, by=by, target=batch)
     if batch.upload is not None:
         uploads.release(batch.upload)
     batch.delete()
@@ -159,7 +160,7 @@ def submit(batch: Import, *, partial: bool, by: User, version: int | None = None
     batch.partial = partial
     batch.save()
     rows = counts[Outcome.NEW] + counts[Outcome.CHANGED]
-    events.record(Action.IMPORT_SUBMITTED, by=by, target=batch, rows=rows)
+    events.record(IMPORT_SUBMITTED, by=by, target=batch, rows=rows)
     return _enqueue(WRITE, batch, "导入", by=by)
 
 
@@ -185,7 +186,7 @@ def marked_workbook(batch: Import, *, by: User) -> bytes:
     """The user's own workbook (.xlsx) with faulty cells coloured and commented."""
     owning.require_found(batch, by)
     if batch.upload is not None:
-        events.record(Action.FILE_READ, by=by, target=batch.upload)
+        events.record(FILE_READ, by=by, target=batch.upload)
     return workbooks.marked(batch)
 
 

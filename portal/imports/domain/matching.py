@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import connection
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Permission, Scope
+from portal.access import Scope
 from portal.crypto import providers
 from portal.dates import PartialDate
 from portal.imports.cells import is_blank
@@ -17,6 +17,7 @@ from portal.imports.domain.planning import Drafts
 from portal.people import names
 from portal.people.domain.identity import look_guessed, normalise
 from portal.people.models import Person
+from portal.people.permissions import PEOPLE_VIEW
 
 _MONTH: Final = len("1970-01")  # a year alone tells nobody from another
 
@@ -102,7 +103,7 @@ class PersonMatcher:
         self._find_twins(drafts, numbers)
         guessed = self._refuse_guesses(drafts, numbers)
         by_number = _by_number(number for number in numbers if number not in guessed)
-        scope = drafts.checked.by.scope(Permission.PEOPLE_VIEW)
+        scope = drafts.checked.by.scope(PEOPLE_VIEW)
         unknown = []
         for place, number in enumerate(numbers):
             if number in guessed:

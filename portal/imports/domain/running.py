@@ -12,17 +12,18 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Actor, Permission, require
+from portal.access import Actor, require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.files.domain import storage
+from portal.imports.actions import IMPORT_CHECKED, IMPORT_DONE
 from portal.imports.cells import is_blank
 from portal.imports.choices import Outcome, State
 from portal.imports.declaring import ROSTERS, ActTarget, Roster
 from portal.imports.domain import acting, checking, deciding, indexing, preview, trying, writing
 from portal.imports.domain.planning import Answered, Plan
 from portal.imports.models import Import
+from portal.imports.permissions import IMPORTS_RUN
 from portal.imports.reading import labels
 from portal.imports.reading.headings import Table
 from portal.imports.reading.opening import MOST_FOR_A_PAGE, Book, open_workbook
@@ -62,7 +63,7 @@ def roster_of(key: str) -> type[Roster]:
 
 
 def require_rights(roster: type[Roster], by: Actor) -> None:
-    require(by, Permission.IMPORTS_RUN)
+    require(by, IMPORTS_RUN)
     require(by, roster.permission)
 
 
@@ -203,7 +204,7 @@ def check(batch: Import, *, by: User, tell: Tell = silent) -> Import:
     batch.state, batch.checked_at, batch.confirmed_at = State.CHECKED, timezone.now(), None
     batch.version += 1
     batch.save()
-    events.record(Action.IMPORT_CHECKED, by=by, target=batch, rows=batch.counts["rows"])
+    events.record(IMPORT_CHECKED, by=by, target=batch, rows=batch.counts["rows"])
     trying.tell_of_guesses(batch, plan, by=by)
     return batch
 
@@ -260,7 +261,7 @@ def finish(batch: Import, plan: Plan, written: dict[str, list[int]], *, by: User
     batch.version += 1
     batch.save()
     events.record(
-        Action.IMPORT_DONE,
+        IMPORT_DONE,
         by=by,
         target=batch,
         roster=plan.checked.roster.label,

@@ -7,13 +7,15 @@ from typing import Any, Final
 from django.core.exceptions import ValidationError
 
 from portal.accounts.models import User
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Result
 from portal.audit.domain import events
 from portal.audit.models import Event
+from portal.imports.actions import IMPORT_CORRECTED
 from portal.imports.choices import Kind
 from portal.imports.declaring import Roster
 from portal.imports.domain.planning import Plan
 from portal.imports.models import Import
+from portal.people.actions import NUMBER_SOUGHT
 from portal.people.choices import Sensitive
 
 MOST_PER_CELL: Final = 5
@@ -26,7 +28,7 @@ def refuse_retrying(batch: Import, roster: type[Roster], places: Iterable[tuple[
     if not secret:
         return
     before = Event.objects.filter(
-        action=Action.IMPORT_CORRECTED,
+        action=IMPORT_CORRECTED,
         object_type=batch._meta.label_lower,
         object_id=str(batch.pk),
     )
@@ -52,7 +54,7 @@ def tell_of_guesses(batch: Import, plan: Plan, *, by: User) -> None:
     guesses = sum(finding.kind == Kind.GUESS for finding in plan.findings())
     if guesses:
         events.record(
-            Action.NUMBER_SOUGHT,
+            NUMBER_SOUGHT,
             by=by,
             target=batch,
             result=Result.REFUSED,

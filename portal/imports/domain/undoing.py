@@ -11,8 +11,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.imports.actions import IMPORT_UNDONE
 from portal.imports.choices import EffectKind, State, Undone
 from portal.imports.declaring import ActTarget, Target
 from portal.imports.domain import running
@@ -45,7 +45,7 @@ def undo(batch: Import, *, by: User, tell: Tell = silent) -> Import:
     batch.undone = {str(undone): count for undone, count in Counter(outcomes).items()}
     batch.save()
     told = {Undone(undone).label: count for undone, count in batch.undone.items()}
-    events.record(Action.IMPORT_UNDONE, by=by, target=batch, **told)
+    events.record(IMPORT_UNDONE, by=by, target=batch, **told)
     return batch
 
 

@@ -6,9 +6,10 @@ from typing import Any, Final
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Denied, Permission
+from portal.access import Denied
 from portal.accounts.domain import accounts, roles
 from portal.accounts.models import User
+from portal.accounts.permissions import ACCOUNTS_CREATE, ACCOUNTS_DELEGATE, ROLES_GRANT
 from portal.accounts.roles import ROLES
 from portal.imports import trees, widgets
 from portal.imports.cells import CellError, compact, text_of
@@ -96,7 +97,7 @@ class Accounts(Roster):
     key = "accounts"
     label = "账号名册"
     about = "批量开设账号；一次性密码只在导入完成后下载一次，72 小时内有效。"
-    permission = Permission.ACCOUNTS_CREATE
+    permission = ACCOUNTS_CREATE
     place = "unit"
     sheet_names = ("账号名册",)
     list_url = "accounts:accounts"
@@ -136,13 +137,9 @@ class Accounts(Roster):
     def review(cls, plan: Plan) -> None:
         wanted = plan.checked.column("role")
         for place, role in enumerate(wanted):
-            if (
-                role is None
-                or not plan.main.is_new(place)
-                or plan.checked.by.can(Permission.ROLES_GRANT)
-            ):
+            if role is None or not plan.main.is_new(place) or plan.checked.by.can(ROLES_GRANT):
                 continue
-            if not (ROLES[role].delegable and plan.checked.by.can(Permission.ACCOUNTS_DELEGATE)):
+            if not (ROLES[role].delegable and plan.checked.by.can(ACCOUNTS_DELEGATE)):
                 plan.checked.find(
                     place,
                     f"{_ELSEWHERE}，导入只开设账号；名单会列在结果文件里。",

@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 
 from django.utils import timezone
 
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.imports import trees, widgets
 from portal.imports.cells import CellError, compact, text_of
 from portal.imports.declaring import ActTarget, Column, Roster, register
@@ -15,9 +15,10 @@ from portal.imports.trees import NodeMatcher, Nodes
 from portal.imports.widgets import Context
 from portal.orgs.domain import tree, units
 from portal.orgs.models import Unit, UnitKind
+from portal.orgs.permissions import UNITS_MANAGE, UNITS_VIEW
 
 _FACTS: Final = ("kind", "name", "short_name", "code", "position", "opened_on")
-_NODES: Final = Nodes(Unit, "机构", Permission.UNITS_VIEW, "path")
+_NODES: Final = Nodes(Unit, "机构", UNITS_VIEW, "path")
 
 
 class KindRef(widgets.Widget):
@@ -82,7 +83,7 @@ class Units(Roster):
     key = "units"
     label = "组织机构名册"
     about = "乡镇、村（社区）、县直单位等机构的名称、编码和隶属；上级可以在同一份文件里。"
-    permission = Permission.UNITS_MANAGE
+    permission = UNITS_MANAGE
     sheet_names = ("组织机构名册",)
     list_url = "orgs:units"
     targets = (

@@ -8,11 +8,12 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.imports.choices import State
 from portal.imports.declaring import Roster
 from portal.imports.domain import imports, running
 from portal.imports.models import Import
+from portal.imports.permissions import IMPORTS_RUN
 from portal.ui.views import Crumb, RecordPage
 
 SHEET, COLUMNS, FOUND, WRITTEN = range(4)
@@ -31,7 +32,7 @@ class OfImport(RecordPage):
     """A page of the user's own import; who lost the right to the roster sees it no more."""
 
     model = Import
-    permission = Permission.IMPORTS_RUN
+    permission = IMPORTS_RUN
     step: int | None = None
 
     def prepare(self) -> None:

@@ -8,13 +8,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.imports.choices import OPEN, State
 from portal.imports.declaring import Roster
 from portal.imports.domain import imports, workbooks
 from portal.imports.filters import ImportFilters
 from portal.imports.forms import ENDINGS, UploadForm
 from portal.imports.models import Import
+from portal.imports.permissions import IMPORTS_RUN
 from portal.imports.tables import ImportTable
 from portal.imports.views.downloads import workbook
 from portal.ui import wording
@@ -32,7 +33,7 @@ class Start(Page):
     lead = (
         "直接上传您自己的表格，系统按表头自动对应；先预检，看清会新增、修改什么，再决定是否导入。"
     )
-    permission = Permission.IMPORTS_RUN
+    permission = IMPORTS_RUN
 
     def actions(self) -> list[Link]:
         return [Link("导入记录", reverse("imports:history"), "history")]
@@ -97,7 +98,7 @@ class History(ListPage):
     model = Import
     table = ImportTable
     filters = ImportFilters
-    permission = Permission.IMPORTS_RUN
+    permission = IMPORTS_RUN
     title = "导入记录"
     lead = "您办理过的名册导入。完成后 30 天内可以撤回；上传的文件保留 30 天。"
     search_hint = "文件名或拼音首字母"
@@ -116,7 +117,7 @@ class History(ListPage):
 
 @require_safe
 def template(request: HttpRequest, roster: str) -> HttpResponse:
-    require(request.user, Permission.IMPORTS_RUN)
+    require(request.user, IMPORTS_RUN)
     offered = {one.key: one for one in imports.offered(request.user)}
     if roster not in offered:
         raise Http404

@@ -9,16 +9,17 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from portal.access import Permission, Scope, require
+from portal.access import Scope, require
 from portal.accounts.models import RoleHolding, User
 from portal.accounts.models.user import UserQuerySet
-from portal.accounts.roles import ROLES
 from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.deeds.domain import deeds
+from portal.inbox.actions import ANNOUNCEMENT_PUBLISHED, ANNOUNCEMENT_SAVED, ANNOUNCEMENT_WITHDRAWN
 from portal.inbox.choices import AnnouncementState
 from portal.inbox.domain.withdrawals import TAKING_DOWN
 from portal.inbox.models import Announcement, Reading
+from portal.inbox.permissions import ANNOUNCE
 from portal.orgs.models import Unit
 
 
@@ -38,7 +39,7 @@ def draft(
         by=by,
     )
     announcement.audience.set(audience)
-    _record(Action.ANNOUNCEMENT_SAVED, announcement, by=by)
+    _record(ANNOUNCEMENT_SAVED, announcement, by=by)
     return announcement
 
 
@@ -63,7 +64,7 @@ def edit(
     announcement.title, announcement.body = title.strip(), body.strip()
     announcement.save()
     announcement.audience.set(audience)
-    _record(Action.ANNOUNCEMENT_SAVED, announcement, by=by)
+    _record(ANNOUNCEMENT_SAVED, announcement, by=by)
     return announcement
 
 
@@ -77,7 +78,7 @@ def publish(announcement: Announcement, *, by: User) -> Announcement:
     announcement.state = AnnouncementState.PUBLISHED
     announcement.published_at = timezone.now()
     announcement.save()
-    _record(Action.ANNOUNCEMENT_PUBLISHED, announcement, by=by)
+    _record(ANNOUNCEMENT_PUBLISHED, announcement, by=by)
     return announcement
 
 
@@ -94,7 +95,7 @@ def withdraw(announcement: Announcement, *, reason: str, by: User) -> Announceme
         announcement.state = AnnouncementState.WITHDRAWN
         announcement.withdrawn_at = timezone.now()
         announcement.save()
-    _record(Action.ANNOUNCEMENT_WITHDRAWN, announcement, by=by, reason=reason.strip())
+    _record(ANNOUNCEMENT_WITHDRAWN, announcement, by=by, reason=reason.strip())
     return announcement
 
 
@@ -133,26 +134,26 @@ def readers(announcement: Announcement) -> UserQuerySet:
 
 
 def may_manage(announcement: Announcement, by: User) -> bool:
-    return by.can(Permission.ANNOUNCE, announcement.unit)
+    return by.can(ANNOUNCE, announcement.unit)
 
 
 def _locked(announcement: Announcement, by: User) -> Announcement:
     rows = Announcement.objects.select_for_update(of=("self",)).select_related("unit")
     announcement = rows.get(pk=announcement.pk)
-    require(by, Permission.ANNOUNCE, announcement.unit)
+    require(by, ANNOUNCE, announcement.unit)
     return announcement
 
 
 def _require_audience(by: User, audience: Sequence[Unit]) -> None:
     for unit in audience:
-        require(by, Permission.ANNOUNCE, unit)
+        require(by, ANNOUNCE, unit)
 
 
 def _office(by: User) -> Unit:
     for holding in by.holdings:
-        if Permission.ANNOUNCE in ROLES[holding.role].permissions:
+        if holding.role in ANNOUNCE.held_by:
             return holding.unit
-    require(by, Permission.ANNOUNCE)
+    require(by, ANNOUNCE)
     return by.unit
 
 

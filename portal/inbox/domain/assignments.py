@@ -10,17 +10,17 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.accounts.models import User
-from portal.accounts.roles import ROLES
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.deeds.domain import deeds
+from portal.inbox.actions import TASK_ASSIGNED, TASK_WITHDRAWN
 from portal.inbox.choices import TaskState
 from portal.inbox.desks import desk_of
 from portal.inbox.domain import notices, people, tasks, withdrawals
 from portal.inbox.domain.tasks import NewTask
 from portal.inbox.models import Assignment, Task
+from portal.inbox.permissions import TASKS_ASSIGN
 from portal.orgs.models import Unit
 
 
@@ -37,7 +37,7 @@ def hand_out(
     """One task for each unit's desk and each person; all of them are told at once."""
     _validate(title, due_on, units, persons)
     for unit in [*units, *(person.unit for person in persons)]:
-        require(by, Permission.TASKS_ASSIGN, unit)
+        require(by, TASKS_ASSIGN, unit)
     assignment = Assignment.objects.create(
         title=title.strip(), detail=detail.strip(), due_on=due_on, unit=_office(by), by=by
     )
@@ -50,9 +50,7 @@ def hand_out(
     wanted += [NewTask(unit=person.unit, user=person, **facts) for person in persons]
     tasks.assign(wanted, by=by, assignment=assignment)
     names = "、".join(str(item) for item in [*units, *persons])
-    events.record(
-        Action.TASK_ASSIGNED, by=by, target=assignment, to=names, due_on=str(due_on or "")
-    )
+    events.record(TASK_ASSIGNED, by=by, target=assignment, to=names, due_on=str(due_on or ""))
     _tell(assignment, wanted, by)
     return assignment
 
@@ -61,7 +59,7 @@ def hand_out(
 def withdraw(assignment: Assignment, *, reason: str, by: User) -> Assignment:
     """Take back what is not done yet; what is done stays as it is."""
     if assignment.by_id != by.pk:
-        require(by, Permission.TASKS_ASSIGN, assignment.unit)
+        require(by, TASKS_ASSIGN, assignment.unit)
     if not reason.strip():
         raise ValidationError({"reason": "请填写撤回原因，承办单位会看到。"})
     left = assignment.tasks.open()
@@ -78,9 +76,7 @@ def withdraw(assignment: Assignment, *, reason: str, by: User) -> Assignment:
             done_act="撤回交办",
             note=reason.strip(),
         )
-    events.record(
-        Action.TASK_WITHDRAWN, by=by, target=assignment, reason=reason.strip(), rows=count
-    )
+    events.record(TASK_WITHDRAWN, by=by, target=assignment, reason=reason.strip(), rows=count)
     notices.send(
         receivers,
         title=f"已撤回：{assignment.title}"[:100],
@@ -130,7 +126,7 @@ def _validate(
 def _office(by: User) -> Unit:
     """The unit the work comes from: where the role that allows it is held."""
     for holding in by.holdings:
-        if Permission.TASKS_ASSIGN in ROLES[holding.role].permissions:
+        if holding.role in TASKS_ASSIGN.held_by:
             return holding.unit
     return by.unit
 

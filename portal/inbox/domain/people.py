@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from portal.access import Permission
 from portal.accounts.models import RoleHolding, User
 from portal.accounts.models.user import UserQuerySet
 from portal.inbox.desks import HEAD_BY_LEVEL, HEAD_ELSEWHERE, head_of
 from portal.inbox.models import Task
+from portal.inbox.permissions import TASKS_ASSIGN
 from portal.orgs.models import Unit
 
 Desk = tuple[str, int]  # a role and the key of the unit at which it is held
@@ -47,9 +47,7 @@ def _nearest(by_place: dict[tuple[str, str], list[int]], role: str, path: str) -
 
 def to_assign(by: User) -> UserQuerySet:
     """Whom `by` may give work to."""
-    return _in_order(
-        User.objects.active().filter(by.scope(Permission.TASKS_ASSIGN).q("unit__path"))
-    )
+    return _in_order(User.objects.active().filter(by.scope(TASKS_ASSIGN).q("unit__path")))
 
 
 def to_pass_on(task: Task) -> UserQuerySet:

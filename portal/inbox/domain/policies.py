@@ -11,15 +11,16 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.deeds.domain import deeds
+from portal.inbox.actions import POLICY_AMENDED, POLICY_CORRECTED, POLICY_ISSUED, POLICY_REPEALED
 from portal.inbox.choices import PolicyAct, PolicyState
 from portal.inbox.domain.policy_files import attach
 from portal.inbox.domain.withdrawals import REPEAL
 from portal.inbox.models import Policy, PolicyChange, PolicyVersion
+from portal.inbox.permissions import POLICIES_MANAGE
 from portal.text import label_of
 
 _FACTS = ("title", "number", "issuer", "category", "issued_on", "valid_from", "valid_until")
@@ -40,7 +41,7 @@ def issue(
     by: User,
 ) -> Policy:
     """Take a document into the library with its first version (立) and its annexes."""
-    require(by, Permission.POLICIES_MANAGE)
+    require(by, POLICIES_MANAGE)
     policy = Policy(
         title=title.strip(),
         number=number.strip(),
@@ -60,7 +61,7 @@ def issue(
     )
     attach(version, files, by=by)
     _register(policy, PolicyAct.ISSUED, on=issued_on, document=policy.number, by=by)
-    events.record(Action.POLICY_ISSUED, by=by, target=policy, document=policy.number)
+    events.record(POLICY_ISSUED, by=by, target=policy, document=policy.number)
     return policy
 
 
@@ -78,7 +79,7 @@ def correct(policy: Policy, *, by: User, **facts: Any) -> Policy:
     _validate_facts(policy)
     if changes:
         policy.save()
-        events.record(Action.POLICY_CORRECTED, by=by, target=policy, changes=changes)
+        events.record(POLICY_CORRECTED, by=by, target=policy, changes=changes)
     return policy
 
 
@@ -115,7 +116,7 @@ def amend(
     )
     attach(version, files, by=by)
     _register(policy, PolicyAct.AMENDED, on=effective_on, document=document, note=note, by=by)
-    events.record(Action.POLICY_AMENDED, by=by, target=policy, document=document, note=note)
+    events.record(POLICY_AMENDED, by=by, target=policy, document=document, note=note)
     return version
 
 
@@ -143,7 +144,7 @@ def repeal(
         policy.valid_from = min(policy.valid_from, on) if policy.valid_from else None
         policy.save()
         _register(policy, PolicyAct.REPEALED, on=on, document=document, note=note, by=by)
-    events.record(Action.POLICY_REPEALED, by=by, target=policy, document=document, note=note)
+    events.record(POLICY_REPEALED, by=by, target=policy, document=document, note=note)
     return policy
 
 
@@ -179,7 +180,7 @@ def _differences(
 
 
 def _locked(policy: Policy, by: User) -> Policy:
-    require(by, Permission.POLICIES_MANAGE)
+    require(by, POLICIES_MANAGE)
     return Policy.objects.select_for_update().get(pk=policy.pk)
 
 

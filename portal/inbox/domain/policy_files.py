@@ -7,16 +7,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.deeds.domain import deeds
 from portal.files.domain import uploads
 from portal.files.models import Upload
+from portal.inbox.actions import POLICY_CORRECTED
 from portal.inbox.domain.withdrawals import DETACHING
 from portal.inbox.file_purposes import POLICY
 from portal.inbox.models import Policy, PolicyFile, PolicyVersion
+from portal.inbox.permissions import POLICIES_MANAGE
 
 MOST_FILES = 20
 LABEL = "附件"
@@ -25,22 +26,22 @@ LABEL = "附件"
 @transaction.atomic
 def add(policy: Policy, *, files: Sequence[UploadedFile], by: User) -> list[PolicyFile]:
     """Files that were not at hand when the last version was taken in."""
-    require(by, Permission.POLICIES_MANAGE)
+    require(by, POLICIES_MANAGE)
     Policy.objects.select_for_update().get(pk=policy.pk)
     if not files:
         raise ValidationError({"files": "请选择文件。"})
     added = attach(policy.versions.order_by("-ordinal")[0], files, by=by)
     told = "、".join(str(file) for file in added)
-    events.record(Action.POLICY_CORRECTED, by=by, target=policy, changes={LABEL: ["", told]})
+    events.record(POLICY_CORRECTED, by=by, target=policy, changes={LABEL: ["", told]})
     return added
 
 
 @transaction.atomic
 def remove(file: PolicyFile, *, by: User) -> None:
     """A wrong file: nobody can open it any more, and it leaves the disk."""
-    require(by, Permission.POLICIES_MANAGE)
+    require(by, POLICIES_MANAGE)
     policy, upload = file.version.policy, file.upload
-    events.record(Action.POLICY_CORRECTED, by=by, target=policy, changes={LABEL: [str(upload), ""]})
+    events.record(POLICY_CORRECTED, by=by, target=policy, changes={LABEL: [str(upload), ""]})
 
     def rows() -> Iterator[Model]:
         yield from PolicyFile.objects.filter(version=file.version_id)

@@ -9,15 +9,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import Denied, Permission, require
+from portal.access import Denied, require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.deeds.domain import deeds
 from portal.deeds.domain.kinds import Kind
+from portal.inbox.actions import TASK_DONE, TASK_REASSIGNED
 from portal.inbox.choices import TaskState
 from portal.inbox.domain import notices, people, withdrawals
 from portal.inbox.models import Assignment, Task
+from portal.inbox.permissions import TASKS_ASSIGN
 from portal.orgs.models import Unit
 from portal.text import search_key
 
@@ -105,7 +106,7 @@ def finish(task: Task, *, by: User, note: str) -> Task:
         task.state, task.done_at, task.done_by = TaskState.DONE, timezone.now(), by
         task.done_act, task.note = "填写办理情况", note.strip()
         task.save()
-    events.record(Action.TASK_DONE, by=by, target=task, note=task.note)
+    events.record(TASK_DONE, by=by, target=task, note=task.note)
     if task.from_user_id and task.from_user_id != by.pk:
         notices.send(
             [task.from_user_id],
@@ -133,7 +134,7 @@ def reassign(task: Task, *, user: User, reason: str, by: User) -> Task:
         task.assignee, task.role = user, ""
         task.save()
     events.record(
-        Action.TASK_REASSIGNED,
+        TASK_REASSIGNED,
         by=by,
         target=task,
         changes={"承办": [before, task.addressee]},
@@ -166,7 +167,7 @@ def may_manage(task: Task, by: User) -> bool:
     """Whoever handed it out, and colleagues who hand out work for the same unit."""
     if task.assignment is None:
         return False
-    return task.from_user_id == by.pk or by.can(Permission.TASKS_ASSIGN, task.assignment.unit)
+    return task.from_user_id == by.pk or by.can(TASKS_ASSIGN, task.assignment.unit)
 
 
 def _locked_open(task: Task) -> Task:
@@ -183,5 +184,5 @@ def _require_addressee(task: Task, by: User) -> None:
 
 def _require_over(task: Task, by: User) -> None:
     if not may_manage(task, by):
-        require(by, Permission.TASKS_ASSIGN, task.unit)
+        require(by, TASKS_ASSIGN, task.unit)
         raise Denied("只有承办人、交办人和交办单位的人员可以转交这项待办。")

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from portal.access import Permission
 from portal.accounts.models import User
 from portal.deeds.domain import kinds
 from portal.deeds.domain.kinds import Kind
 from portal.deeds.models import Deed
 from portal.inbox.domain import notices, people
 from portal.inbox.models import Assignment, Task
+from portal.inbox.permissions import ANNOUNCE, POLICIES_MANAGE
 
 
 def _tell_giver(deed: Deed, task: Task, by: User) -> None:
@@ -37,9 +37,7 @@ FINISH = kinds.add(Kind("inbox.finish", "办结待办", small=True, after=_tell_
 REASSIGN = kinds.add(Kind("inbox.reassign", "转交待办", small=True, after=_tell_substitute))
 CANCELLING = kinds.add(Kind("inbox.cancelling", "撤回交办", small=True, after=_tell_units))
 TAKING_DOWN = kinds.add(
-    Kind("inbox.taking_down", "撤下公告", Permission.ANNOUNCE, lambda a: a.unit, small=True)
+    Kind("inbox.taking_down", "撤下公告", ANNOUNCE, lambda a: a.unit, small=True)
 )
-REPEAL = kinds.add(Kind("inbox.repeal", "废止文件", Permission.POLICIES_MANAGE))
-DETACHING = kinds.add(
-    Kind("inbox.detaching", "删除文件附件", Permission.POLICIES_MANAGE, small=True)
-)
+REPEAL = kinds.add(Kind("inbox.repeal", "废止文件", POLICIES_MANAGE))
+DETACHING = kinds.add(Kind("inbox.detaching", "删除文件附件", POLICIES_MANAGE, small=True))

@@ -5,10 +5,11 @@ from django.db import models
 from django.utils import timezone
 
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.accounts.models import User
 from portal.audit.tracking import tracked
 from portal.inbox.choices import AnnouncementState, Column
+from portal.inbox.permissions import ANNOUNCE
 from portal.orgs.models import Unit
 from portal.text import search_key, search_term
 
@@ -30,7 +31,7 @@ class AnnouncementQuerySet(ScopedQuerySet):
     def visible_to(self, user: User) -> Self:
         if getattr(user, "is_anonymous", False):
             return self.none()
-        managed = user.scope(Permission.ANNOUNCE).q("unit__path")
+        managed = user.scope(ANNOUNCE).q("unit__path")
         addressed = self.model.objects.addressed_to(user).values("pk")
         return self.filter(models.Q(pk__in=addressed) | managed)
 
@@ -54,9 +55,7 @@ def paths_above(user: User) -> list[str]:
 class Announcement(models.Model):
     """A text for all, or for some units with everything below them. Plain paragraphs only."""
 
-    shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.ANNOUNCE, path="unit__path", owner="by"
-    )
+    shown_by: ClassVar[Scoped] = Scoped(permission=ANNOUNCE, path="unit__path", owner="by")
 
     column = models.CharField("栏目", max_length=10, choices=Column.choices, default=Column.NOTICE)
     title = models.CharField("标题", max_length=100)
@@ -123,7 +122,7 @@ class Reading(models.Model):
     """A person opened an announcement for the first time."""
 
     shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.ANNOUNCE, path="announcement__unit__path", owner="user"
+        permission=ANNOUNCE, path="announcement__unit__path", owner="user"
     )
 
     announcement = models.ForeignKey(

@@ -8,7 +8,8 @@ from django.db import models
 from django.utils import timezone
 
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
+from portal.audit.permissions import AUDIT_VIEW
 
 
 class DeliveredQuerySet(ScopedQuerySet):
@@ -99,7 +100,7 @@ class Digest(models.Model):
 class DigestRun(models.Model):
     """The day's digests were built; a second run of the same day does nothing."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.AUDIT_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=AUDIT_VIEW)
 
     day = models.DateField("日期", primary_key=True)
     at = models.DateTimeField("时间", auto_now_add=True)

@@ -9,11 +9,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.keeping import Kept
 from portal.audit.tracking import tracked
 from portal.files.models import Upload
 from portal.inbox.choices import PolicyAct, PolicyCategory, PolicyState
+from portal.inbox.permissions import POLICIES_VIEW
 from portal.text import search_key, search_term
 
 
@@ -53,7 +54,7 @@ class PolicyQuerySet(ScopedQuerySet):
 class Policy(models.Model):
     """A document of the library. Its text lies in versions; `body` repeats the last for search."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.POLICIES_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=POLICIES_VIEW)
 
     title = models.CharField("标题", max_length=150)
     number = models.CharField("文号", max_length=60, blank=True)
@@ -118,7 +119,7 @@ class Policy(models.Model):
 class PolicyVersion(models.Model):
     """The text as it stood from a day on. Versions are only ever added."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.POLICIES_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=POLICIES_VIEW)
     kept: ClassVar[Kept] = Kept()
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="versions")
@@ -151,7 +152,7 @@ class PolicyVersion(models.Model):
 class PolicyFile(models.Model):
     """A scan or an annex of one version; it stays with that version when a later one follows."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.POLICIES_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=POLICIES_VIEW)
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="files")
     upload = models.OneToOneField(
@@ -176,7 +177,7 @@ class PolicyChangeQuerySet(ScopedQuerySet):
 class PolicyChange(models.Model):
     """One line of the 废改立 register."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.POLICIES_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=POLICIES_VIEW)
     kept: ClassVar[Kept] = Kept(once=("withdrawn_at",))
 
     policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="changes")

@@ -8,12 +8,13 @@ from django.db import models
 from django.utils import timezone
 
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES
 from portal.audit.tracking import tracked
 from portal.inbox.choices import Stage, TaskState
 from portal.inbox.desks import HEAD_BY_LEVEL, HEAD_ELSEWHERE
+from portal.inbox.permissions import TASKS_ASSIGN
 from portal.orgs.models import Unit
 from portal.text import found_by, search_key
 
@@ -39,9 +40,7 @@ class AssignmentQuerySet(ScopedQuerySet):
 class Assignment(models.Model):
     """Work one office hands out to several units or people at once; each gets a task of its own."""
 
-    shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.TASKS_ASSIGN, path="unit__path", owner="by"
-    )
+    shown_by: ClassVar[Scoped] = Scoped(permission=TASKS_ASSIGN, path="unit__path", owner="by")
 
     title = models.CharField("事项", max_length=100)
     detail = models.TextField("要求", max_length=2000, blank=True)
@@ -95,7 +94,7 @@ class TaskQuerySet(ScopedQuerySet):
         if getattr(user, "is_anonymous", False):
             return self.none()
         own = _addressed_to(user) | models.Q(from_user=user) | models.Q(done_by=user)
-        handed_out = models.Q(assignment__isnull=False) & user.scope(Permission.TASKS_ASSIGN).q(
+        handed_out = models.Q(assignment__isnull=False) & user.scope(TASKS_ASSIGN).q(
             "assignment__unit__path"
         )
         return self.filter(own | handed_out | _brought_to(user))

@@ -6,12 +6,13 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.inbox.choices import AnnouncementState
 from portal.inbox.domain import announcements
 from portal.inbox.filters import AnnouncementFilters
 from portal.inbox.forms import AnnouncementForm, ReasonForm
 from portal.inbox.models import Announcement
+from portal.inbox.permissions import ANNOUNCE
 from portal.inbox.tables import ANNOUNCEMENT_TONES, AnnouncementTable
 from portal.ui.views import (
     ActPage,
@@ -43,7 +44,7 @@ class Announcements(ListPage):
         return super().rows().with_read_by(user).select_related("unit").newest_first()
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(Permission.ANNOUNCE):
+        if not self.request.user.can(ANNOUNCE):
             return []
         return [Link("起草公告", reverse("inbox:announcement-new"), "pencil-plus", "primary")]
 
@@ -90,11 +91,11 @@ class Managed:
     """Pages about an announcement of one's own office; others' do not offer them."""
 
     model = Announcement
-    permission = Permission.ANNOUNCE
+    permission = ANNOUNCE
 
     def prepare(self) -> None:
         super().prepare()
-        require(self.request.user, Permission.ANNOUNCE, self.record.unit)
+        require(self.request.user, ANNOUNCE, self.record.unit)
 
     def records(self) -> QuerySet:
         return super().records().select_related("unit")
@@ -109,7 +110,7 @@ class Managed:
 class NewAnnouncement(FormPage):
     title = "起草公告"
     form_class = AnnouncementForm
-    permission = Permission.ANNOUNCE
+    permission = ANNOUNCE
     verb = "保存草稿"
     done = "草稿已保存，核对后点“发布”。"
 

@@ -5,11 +5,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from portal.access import Permission
 from portal.inbox.domain import assignments
 from portal.inbox.filters import AssignmentFilters
 from portal.inbox.forms import HandOutForm, ReasonForm
 from portal.inbox.models import Assignment
+from portal.inbox.permissions import TASKS_ASSIGN
 from portal.inbox.tables import AssignmentTable
 from portal.inbox.views.tasks import TaskList
 from portal.ui.views import ActPage, Crumb, FormPage, Link, RecordPage
@@ -23,7 +23,7 @@ class Assignments(TaskList):
     model = Assignment
     table = AssignmentTable
     filters = AssignmentFilters
-    permission = Permission.TASKS_ASSIGN
+    permission = TASKS_ASSIGN
     empty_title = "还没有交办事项"
     empty_hint = "点“交办事项”，一次发给多个单位或个人。"
 
@@ -36,7 +36,7 @@ class HandOut(FormPage):
 
     title = "交办事项"
     form_class = HandOutForm
-    permission = Permission.TASKS_ASSIGN
+    permission = TASKS_ASSIGN
     verb = "交办"
     done = "已交办，承办单位马上可以看到。"
 
@@ -60,7 +60,7 @@ class AssignmentPage(RecordPage):
     """The completion board: one line for each unit, late ones first to be rung up."""
 
     model = Assignment
-    permission = Permission.TASKS_ASSIGN
+    permission = TASKS_ASSIGN
     template_name = "inbox/assignment.html"
 
     def records(self) -> QuerySet:
@@ -83,7 +83,7 @@ class WithdrawAssignment(ActPage):
     """The request was wrong, or is not needed any more."""
 
     model = Assignment
-    permission = Permission.TASKS_ASSIGN
+    permission = TASKS_ASSIGN
     title = "撤回交办：{record}"
     form_class = ReasonForm
     verb = "撤回"

@@ -6,13 +6,13 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from portal.access import Permission
 from portal.deeds.links import promise, withdrawals
 from portal.inbox.choices import PolicyState
 from portal.inbox.domain import policies, policy_files
 from portal.inbox.filters import ChangeFilters, PolicyFilters
 from portal.inbox.forms import AmendForm, IssueForm, PolicyFactsForm, PolicyFilesForm, RepealForm
 from portal.inbox.models import Policy, PolicyChange, PolicyFile, PolicyVersion
+from portal.inbox.permissions import POLICIES_MANAGE, POLICIES_VIEW
 from portal.inbox.tables import POLICY_TONES, ChangeTable, PolicyTable
 from portal.ui.views import (
     ActPage,
@@ -31,10 +31,10 @@ LIST = "inbox:policies"
 class PolicyList(ListPage):
     template_name = "inbox/list.html"
     title = "制度文件库"
-    permission = Permission.POLICIES_VIEW
+    permission = POLICIES_VIEW
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(Permission.POLICIES_MANAGE):
+        if not self.request.user.can(POLICIES_MANAGE):
             return []
         return [Link("收录文件", reverse("inbox:policy-new"), "file-plus", "primary")]
 
@@ -75,7 +75,7 @@ class PolicyPage(RecordPage):
     """Everybody: the text in force, its dates, and what changed when."""
 
     model = Policy
-    permission = Permission.POLICIES_VIEW
+    permission = POLICIES_VIEW
     links_history = True
     template_name = "inbox/policy.html"
 
@@ -90,7 +90,7 @@ class PolicyPage(RecordPage):
         return [Crumb("制度文件库", reverse(LIST))]
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(Permission.POLICIES_MANAGE):
+        if not self.request.user.can(POLICIES_MANAGE):
             return []
         in_force = self.record.is_in_force
         offered = [
@@ -118,7 +118,7 @@ class PolicyPage(RecordPage):
             versions=self.versions,
             shown=shown,
             files=shown.files.select_related("upload__stored").order_by("pk"),
-            may_manage=self.request.user.can(Permission.POLICIES_MANAGE),
+            may_manage=self.request.user.can(POLICIES_MANAGE),
             replaces=self.record.replaces.defer("body", "grams").in_order(),
             tone=tone,
             icon=icon,
@@ -159,7 +159,7 @@ class IssuePolicy(FormPage):
 
     title = "收录文件"
     form_class = IssueForm
-    permission = Permission.POLICIES_MANAGE
+    permission = POLICIES_MANAGE
     verb = "收录"
     done = "已收录，全员可以查阅。"
 
@@ -176,7 +176,7 @@ class IssuePolicy(FormPage):
 
 class ManagedPolicy:
     model = Policy
-    permission = Permission.POLICIES_MANAGE
+    permission = POLICIES_MANAGE
 
     def records(self) -> QuerySet:
         return super().records().defer("body", "grams")
@@ -239,7 +239,7 @@ class RemovePolicyFile(ActPage):
     """The office, once in a while: the wrong file was put up."""
 
     model = PolicyFile
-    permission = Permission.POLICIES_MANAGE
+    permission = POLICIES_MANAGE
     title = "移除附件：{record}"
     form_class = NothingToAsk
     verb = "移除"

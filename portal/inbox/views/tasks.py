@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from portal import parameters
-from portal.access import Permission
 from portal.inbox.domain import people, tasks
 from portal.inbox.filters import DoneFilters, TaskFilters
 from portal.inbox.forms import FinishForm, ReassignForm
 from portal.inbox.models import Task
+from portal.inbox.permissions import TASKS_ASSIGN
 from portal.inbox.tables import DoneTable, TaskTable, task_state, task_tone
 from portal.ui.views import ActPage, Crumb, Link, ListPage, RecordPage
 
@@ -22,7 +22,7 @@ MOST_PICKS = 20
 
 def task_tabs(user: Any) -> list[Crumb]:
     offered = [Crumb("未办", reverse("inbox:tasks")), Crumb("已办", reverse("inbox:done"))]
-    if user.can(Permission.TASKS_ASSIGN):
+    if user.can(TASKS_ASSIGN):
         offered.append(Crumb("我交办的", reverse("inbox:assignments")))
     return offered
 
@@ -35,7 +35,7 @@ class TaskList(ListPage):
     search_hint = "事项或拼音首字母"
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(Permission.TASKS_ASSIGN):
+        if not self.request.user.can(TASKS_ASSIGN):
             return []
         return [Link("交办事项", reverse("inbox:hand-out"), "send", "primary")]
 

@@ -10,14 +10,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.accounts.models import User
 from portal.audit import context
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Result
 from portal.audit.domain import events
+from portal.jobs.actions import JOB_CANCELLED, JOB_ENDED, JOB_RETRIED, JOB_SETTLED, JOB_SUBMITTED
 from portal.jobs.choices import State
 from portal.jobs.domain.kinds import KINDS, Kind
 from portal.jobs.models import Job
+from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.models import Unit
 
 KILL_AFTER = dt.timedelta(minutes=1)  # past the limit
@@ -53,7 +55,7 @@ def enqueue(
     )
     if not _saved_first(job):
         return _same_work(job)
-    events.record(Action.JOB_SUBMITTED, by=by, target=job)
+    events.record(JOB_SUBMITTED, by=by, target=job)
     send(job)
     return job
 
@@ -70,7 +72,7 @@ def cancel(job: Job, *, by: User) -> Job:
         job.save()
     else:
         raise ValidationError(f"任务“{job}”{job.get_state_display()}，不需要取消。")
-    events.record(Action.JOB_CANCELLED, by=by, target=job)
+    events.record(JOB_CANCELLED, by=by, target=job)
     return job
 
 
@@ -89,7 +91,7 @@ def retry(job: Job, *, by: User) -> Job:
     put_back(job)
     if not _saved_first(job):
         raise ValidationError(f"同样的任务“{job}”已经在排队或办理，请等它结束。")
-    events.record(Action.JOB_RETRIED, by=by, target=job)
+    events.record(JOB_RETRIED, by=by, target=job)
     send(job)
     return job
 
@@ -98,12 +100,12 @@ def retry(job: Job, *, by: User) -> Job:
 def settle(job: Job, *, by: User, reason: str) -> Job:
     """Somebody looked into a job that could not be done, and it need not be done any more."""
     job = _locked(job)
-    require(by, Permission.JOBS_MANAGE, job.unit)
+    require(by, JOBS_MANAGE, job.unit)
     if job.gave_up_at is None or job.settled_at:
         raise ValidationError(f"任务“{job}”不在待处理的“办不成的任务”中，请刷新页面查看。")
     job.settled_at = timezone.now()
     job.save()
-    events.record(Action.JOB_SETTLED, by=by, target=job, reason=reason)
+    events.record(JOB_SETTLED, by=by, target=job, reason=reason)
     return job
 
 
@@ -138,7 +140,7 @@ def end_failed(job: Job, reason: str, *, given_up: bool) -> None:
         job.gave_up_at = job.finished_at
     job.save()
     failed = Result.FAILED
-    events.record(Action.JOB_ENDED, by=job.owner, target=job, result=failed, reason=reason)
+    events.record(JOB_ENDED, by=job.owner, target=job, result=failed, reason=reason)
 
 
 def took_too_long(job: Job) -> str:
@@ -159,12 +161,12 @@ def what_stays(job: Job) -> str:
 
 def may_handle(job: Job, by: User) -> bool:
     """Cancel or retry it."""
-    return job.owner_id == by.pk or by.can(Permission.JOBS_MANAGE, job.unit)
+    return job.owner_id == by.pk or by.can(JOBS_MANAGE, job.unit)
 
 
 def may_settle(job: Job, by: User) -> bool:
     waits = job.gave_up_at is not None and job.settled_at is None
-    return waits and by.can(Permission.JOBS_MANAGE, job.unit)
+    return waits and by.can(JOBS_MANAGE, job.unit)
 
 
 def _require_by_system(kind: Kind) -> None:
@@ -174,7 +176,7 @@ def _require_by_system(kind: Kind) -> None:
 
 def _require_over(job: Job, by: User) -> None:
     if job.owner_id != by.pk:
-        require(by, Permission.JOBS_MANAGE, job.unit)
+        require(by, JOBS_MANAGE, job.unit)
 
 
 def _locked(job: Job) -> Job:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from portal.access import Permission
 from portal.audit.choices import Action
+from portal.jobs.actions import JOB_RESULT_TAKEN
 from portal.jobs.models import SERVED, Job
 
 
@@ -38,7 +39,7 @@ class Kind:
     permission: Permission | None = None  # asked when it is submitted and again when it runs
     minutes: float = 30  # a run that takes longer hangs, and is ended
     keep: dt.timedelta = dt.timedelta(days=30)  # how long its files may be downloaded
-    taken: Action = Action.JOB_RESULT_TAKEN  # what each download is in the audit trail
+    taken: Action = JOB_RESULT_TAKEN  # what each download is in the audit trail
     once: bool = False  # each file goes with its first download
     in_steps: bool = False  # parts commit by themselves: `report.once`
     by_system: bool = False  # the clock may start it; its files are for holders of `permission`

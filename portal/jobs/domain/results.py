@@ -13,6 +13,7 @@ from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.jobs.domain.kinds import KINDS, Kind, Made
 from portal.jobs.models import Job, JobFile
+from portal.jobs.permissions import JOBS_MANAGE
 
 
 @transaction.atomic
@@ -72,7 +73,7 @@ def _require_may_take(job: Job, by: User) -> None:
 def _served(job: Job) -> Permission:
     """Whoever may ask for such a job takes what the system made without being asked."""
     kind = KINDS.get(job.kind)
-    return (kind.permission if kind else None) or Permission.JOBS_MANAGE
+    return (kind.permission if kind else None) or JOBS_MANAGE
 
 
 def _taken_away(file: JobFile) -> File:

@@ -13,9 +13,9 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from portal.access import Denied, require
-from portal.audit.choices import Action
 from portal.audit.context import Origin, coming_from
 from portal.audit.domain import events
+from portal.jobs.actions import JOB_ENDED
 from portal.jobs.choices import State
 from portal.jobs.domain import results
 from portal.jobs.domain.fences import hold
@@ -140,7 +140,7 @@ def _end_done(held: Job, outcome: Outcome) -> None:
     held.done = held.total
     held.save()
     results.keep(held, outcome.files)
-    events.record(Action.JOB_ENDED, by=held.owner, target=held)
+    events.record(JOB_ENDED, by=held.owner, target=held)
 
 
 def _fail(job: Job, reason: str, *, given_up: bool) -> None:

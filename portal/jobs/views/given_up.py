@@ -5,11 +5,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse_lazy
 
-from portal.access import Permission
 from portal.jobs.domain import jobs
 from portal.jobs.filters import GivenUpFilters
 from portal.jobs.forms import SettleForm
 from portal.jobs.models import Job
+from portal.jobs.permissions import JOBS_MANAGE
 from portal.jobs.tables import GivenUpTable
 from portal.ui.views import BulkPage, Crumb, Link, ListPage, NothingToAsk
 
@@ -24,7 +24,7 @@ class GivenUp(ListPage):
     model = Job
     table = GivenUpTable
     filters = GivenUpFilters
-    permission = Permission.JOBS_MANAGE
+    permission = JOBS_MANAGE
     title = "办不成的任务"
     lead = "因程序出错、后台服务中断、超时而停办的任务。内容填错的由提交人自己改正，不在这里。"
     search_hint = "任务名称或拼音首字母"
@@ -46,7 +46,7 @@ class GivenUp(ListPage):
 
 class _OnGivenUp(BulkPage):
     model = Job
-    permission = Permission.JOBS_MANAGE
+    permission = JOBS_MANAGE
     cancel_url = reverse_lazy("jobs:given-up")
 
     def crumbs(self) -> list[Crumb]:

@@ -9,13 +9,14 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from portal.access import Permission
+from portal.audit.permissions import AUDIT_VIEW
 from portal.jobs.choices import State
 from portal.jobs.domain import jobs, results
 from portal.jobs.domain.kinds import KINDS
 from portal.jobs.filters import JobFilters, MyJobFilters
 from portal.jobs.job_kinds import SELF_TEST, VERIFY_TRAIL
 from portal.jobs.models import Job, JobFile
+from portal.jobs.permissions import JOBS_MANAGE
 from portal.jobs.tables import JobTable, MyJobTable, tone_of
 from portal.serving import safe_file
 from portal.ui.export import XLSX
@@ -47,7 +48,7 @@ class AllJobs(ListPage):
     model = Job
     table = JobTable
     filters = JobFilters
-    permission = Permission.JOBS_MANAGE
+    permission = JOBS_MANAGE
     title = "后台任务"
     lead = "全部人员和系统的后台任务。结果文件只能由提交人下载。"
     search_hint = "任务名称或拼音首字母"
@@ -137,7 +138,7 @@ class SelfTest(FormPage):
     """The system administrator after an upgrade: is everything there, does the queue work."""
 
     title = "系统自检"
-    permission = Permission.JOBS_MANAGE
+    permission = JOBS_MANAGE
     form_class = NothingToAsk
     verb = "开始自检"
     done = "已提交，正在后台办理。"
@@ -161,7 +162,7 @@ class VerifyTrail(FormPage):
     """The auditor, before he signs that the trail is whole, or when something is suspected."""
 
     title = "校验审计记录"
-    permission = Permission.AUDIT_VIEW
+    permission = AUDIT_VIEW
     form_class = NothingToAsk
     verb = "开始校验"
     done = "已提交，正在后台校验。"

@@ -6,21 +6,29 @@ from typing import Final
 from django.db.models.functions import Greatest
 
 from portal.access import Actor
-from portal.audit.choices import Action
 from portal.audit.domain import events
+from portal.orgs.actions import (
+    UNIT_CLOSED,
+    UNIT_CORRECTED,
+    UNIT_CREATED,
+    UNIT_MERGED,
+    UNIT_MOVED,
+    UNIT_RENAMED,
+    UNIT_SPLIT,
+)
 from portal.orgs.choices import Change
 from portal.orgs.models import GroupMembership, Unit, UnitChange, UnitName, UnitPlace
 
 _LONGEST_SUMMARY: Final = UnitChange._meta.get_field("summary").max_length or 0
 
 _ACTIONS: Final = {
-    Change.CREATED: Action.UNIT_CREATED,
-    Change.CORRECTED: Action.UNIT_CORRECTED,
-    Change.RENAMED: Action.UNIT_RENAMED,
-    Change.MOVED: Action.UNIT_MOVED,
-    Change.CLOSED: Action.UNIT_CLOSED,
-    Change.MERGED: Action.UNIT_MERGED,
-    Change.SPLIT: Action.UNIT_SPLIT,
+    Change.CREATED: UNIT_CREATED,
+    Change.CORRECTED: UNIT_CORRECTED,
+    Change.RENAMED: UNIT_RENAMED,
+    Change.MOVED: UNIT_MOVED,
+    Change.CLOSED: UNIT_CLOSED,
+    Change.MERGED: UNIT_MERGED,
+    Change.SPLIT: UNIT_SPLIT,
 }
 
 

@@ -5,20 +5,21 @@ from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 
-from portal.access import Actor, Permission, require
-from portal.audit.choices import Action
+from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.deeds.domain import deeds, kinds
 from portal.deeds.domain.kinds import Kind
+from portal.orgs.actions import GROUP_CHANGED
 from portal.orgs.domain import checks
 from portal.orgs.models import ComparisonGroup, GroupMembership, Unit
+from portal.orgs.permissions import GROUPS_MANAGE
 from portal.problems import Problem, refuse_if
 
 MEMBERS = kinds.add(
     Kind(
         "orgs.group_members",
         "调整分组成员",
-        Permission.GROUPS_MANAGE,
+        GROUPS_MANAGE,
         lambda row: getattr(row, "unit", None),
         placed=(GroupMembership._meta.label_lower,),
     )
@@ -27,10 +28,10 @@ MEMBERS = kinds.add(
 
 @transaction.atomic
 def create(*, name: str, position: int, note: str = "", by: Actor) -> ComparisonGroup:
-    require(by, Permission.GROUPS_MANAGE)
+    require(by, GROUPS_MANAGE)
     refuse_if(_name_is_free(name))
     group = ComparisonGroup.objects.create(name=name, position=position, note=note)
-    events.record(Action.GROUP_CHANGED, by=by, target=group, summary=f"新建分组“{name}”")
+    events.record(GROUP_CHANGED, by=by, target=group, summary=f"新建分组“{name}”")
     return group
 
 
@@ -38,13 +39,13 @@ def create(*, name: str, position: int, note: str = "", by: Actor) -> Comparison
 def edit(
     group: ComparisonGroup, *, name: str, position: int, note: str = "", by: Actor
 ) -> ComparisonGroup:
-    require(by, Permission.GROUPS_MANAGE)
+    require(by, GROUPS_MANAGE)
     _hold(group)
     refuse_if(_name_is_free(name, apart_from=group))
     old = group.name
     group.name, group.position, group.note = name, position, note
     group.save()
-    events.record(Action.GROUP_CHANGED, by=by, target=group, summary="修改分组", old_name=old)
+    events.record(GROUP_CHANGED, by=by, target=group, summary="修改分组", old_name=old)
     return group
 
 
@@ -53,7 +54,7 @@ def assign(
     group: ComparisonGroup, units: Iterable[Unit], *, on: dt.date, by: Actor
 ) -> ComparisonGroup:
     """Let exactly these units be the members from the day on; others leave, new ones join."""
-    require(by, Permission.GROUPS_MANAGE)
+    require(by, GROUPS_MANAGE)
     _hold(group)
     wanted = list(units)
     current = list(group.memberships.present().select_related("unit"))
@@ -61,7 +62,7 @@ def assign(
     present = {m.unit_id for m in current}
     joining = [unit for unit in wanted if unit.pk not in present]
     for unit in [*joining, *(m.unit for m in leaving)]:
-        require(by, Permission.GROUPS_MANAGE, unit)
+        require(by, GROUPS_MANAGE, unit)
     refuse_if(
         checks.not_in_future(on, field="on"),
         _may_join(group, joining, on),
@@ -126,7 +127,7 @@ def _record_members(
     group: ComparisonGroup, joined: list[Unit], left: list[Unit], *, on: dt.date, by: Actor
 ) -> None:
     events.record(
-        Action.GROUP_CHANGED,
+        GROUP_CHANGED,
         by=by,
         target=group,
         summary=f"调整成员：加入 {len(joined):,} 个，退出 {len(left):,} 个",

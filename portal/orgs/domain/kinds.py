@@ -4,20 +4,21 @@ from collections.abc import Iterator
 
 from django.db import transaction
 
-from portal.access import Actor, Permission, require
-from portal.audit.choices import Action
+from portal.access import Actor, require
 from portal.audit.domain import events
+from portal.orgs.actions import UNIT_KIND_CHANGED
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit, UnitKind
+from portal.orgs.permissions import UNIT_KINDS_MANAGE
 from portal.problems import Problem, refuse_if
 
 
 @transaction.atomic
 def create(*, code: str, label: str, level: str, position: int, by: Actor) -> UnitKind:
-    require(by, Permission.UNIT_KINDS_MANAGE)
+    require(by, UNIT_KINDS_MANAGE)
     refuse_if(_code_is_free(code), _label_is_free(label))
     kind = UnitKind.objects.create(code=code, label=label, level=level, position=position)
-    events.record(Action.UNIT_KIND_CHANGED, by=by, target=kind, summary=f"新增类别“{label}”")
+    events.record(UNIT_KIND_CHANGED, by=by, target=kind, summary=f"新增类别“{label}”")
     return kind
 
 
@@ -26,7 +27,7 @@ def edit(
     kind: UnitKind, *, label: str, level: str, position: int, is_active: bool, by: Actor
 ) -> UnitKind:
     """Change a kind; its code stays. An inactive kind is no longer offered, units keep it."""
-    require(by, Permission.UNIT_KINDS_MANAGE)
+    require(by, UNIT_KINDS_MANAGE)
     kind.refresh_from_db(from_queryset=UnitKind.objects.select_for_update(no_key=True))
     refuse_if(_label_is_free(label, apart_from=kind), _level_may_change(kind, level))
     old = kind.label
@@ -34,7 +35,7 @@ def edit(
     kind.save()
     state = "在用" if is_active else "停用"
     events.record(
-        Action.UNIT_KIND_CHANGED,
+        UNIT_KIND_CHANGED,
         by=by,
         target=kind,
         summary=f"修改类别“{old}”：名称“{label}”，层级“{Level(level).label}”，{state}",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.orgs.choices import Change, Level
 from portal.orgs.models import (
     GroupMembership,
@@ -18,6 +18,7 @@ from portal.orgs.models import (
     UnitPlace,
 )
 from portal.orgs.models.unit import UnitQuerySet
+from portal.orgs.permissions import UNITS_VIEW
 
 MOST_HITS = 200
 
@@ -63,7 +64,7 @@ def tree_children(user: Actor, parent: Unit | None, *, include_closed: bool) -> 
     """
     units = Unit.objects.visible_to(user)
     if parent is None:
-        units = units.filter(path__in=user.scope(Permission.UNITS_VIEW).paths)
+        units = units.filter(path__in=user.scope(UNITS_VIEW).paths)
     else:
         units = units.filter(path__startswith=parent.path, depth=parent.depth + 1)
     return with_counts(_shown(units, include_closed), include_closed=include_closed)

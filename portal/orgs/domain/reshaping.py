@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from portal.access import Actor, Permission, require
+from portal.access import Actor, require
 from portal.orgs.choices import Change, SuccessionKind
 from portal.orgs.domain import chronicle, reshape_checks, steps, tree, withdrawals
 from portal.orgs.domain.steps import NewUnit
 from portal.orgs.models import Succession, Unit
+from portal.orgs.permissions import UNITS_MANAGE
 
 
 @transaction.atomic
@@ -28,7 +29,7 @@ def merge(
     ending = [unit for unit in dict.fromkeys(sources) if unit != into]
     tree.hold(into, *ending)
     for unit in (into, *ending):
-        require(by, Permission.UNITS_MANAGE, unit)
+        require(by, UNITS_MANAGE, unit)
     children = list(tree.open_children(*ending, apart_from=ending))
     reshape_checks.refuse_merge(ending, into, children, effective_on)
     summary = f"“{tree.spoken(ending)}”并入“{into.name}”"
@@ -81,7 +82,7 @@ def split(
     tree.hold(unit, *existing, *children)
     parent = tree.parent_of(unit)
     for concerned in (unit, *existing, *([parent] if parent else [])):
-        require(by, Permission.UNITS_MANAGE, concerned)
+        require(by, UNITS_MANAGE, concerned)
     reshape_checks.refuse_split(unit, into, children, keep=keep, day=effective_on)
     says = f"拆分为“{tree.spoken(into)}”"
     reached = [*existing, *children]

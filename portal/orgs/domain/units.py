@@ -7,13 +7,14 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from portal.access import Actor, Denied, Permission, require
-from portal.audit.choices import Action
+from portal.access import Actor, Denied, require
 from portal.audit.domain import events
+from portal.orgs.actions import UNIT_WITHDRAWN
 from portal.orgs.choices import Change
 from portal.orgs.domain import checks, chronicle, steps, tree, withdrawals
 from portal.orgs.domain.steps import NewUnit
 from portal.orgs.models import Unit, UnitKind, UnitName
+from portal.orgs.permissions import UNITS_MANAGE
 from portal.problems import refuse_if
 
 _FACTS: Final = ("kind", "name", "short_name", "code", "position", "opened_on")
@@ -40,7 +41,7 @@ def create(
     elif by is None:
         raise Denied("下级机构须由有权限的人员设立。")
     else:
-        require(by, Permission.UNITS_MANAGE, parent)
+        require(by, UNITS_MANAGE, parent)
         refuse_if(checks.is_open(parent))
     refuse_if(
         checks.not_in_future(opened_on, field="opened_on"),
@@ -74,7 +75,7 @@ def correct(
 ) -> Unit:
     """Mend what was typed wrongly; the right value counts as if it had stood there all along."""
     tree.hold(unit)
-    require(by, Permission.UNITS_MANAGE, unit)
+    require(by, UNITS_MANAGE, unit)
     refuse_if(checks.is_open(unit))
     new = NewUnit(kind=kind, name=name, short_name=short_name, code=code, position=position)
     refuse_if(
@@ -123,7 +124,7 @@ def rename(
 ) -> Unit:
     """Give the unit a new name from a day on; the old one stays in its history."""
     tree.hold(unit)
-    require(by, Permission.UNITS_MANAGE, unit)
+    require(by, UNITS_MANAGE, unit)
     refuse_if(checks.is_open(unit))
     refuse_if(
         checks.is_other_name(unit, name, short_name),
@@ -149,7 +150,7 @@ def move(unit: Unit, *, parent: Unit, effective_on: dt.date, document: str = "",
     """Put the unit, with everything below it, under another parent."""
     tree.hold(unit, parent)
     for concerned in (unit, parent):
-        require(by, Permission.UNITS_MANAGE, concerned)
+        require(by, UNITS_MANAGE, concerned)
     refuse_if(checks.is_open(unit), checks.is_not_root(unit))
     refuse_if(
         checks.is_other_parent(unit, parent),
@@ -171,10 +172,10 @@ def withdraw(unit: Unit, *, by: Actor) -> None:
     """Take back one that was set up by mistake. What anything refers to is closed instead
     (`ProtectedError`)."""
     tree.hold(unit)
-    require(by, Permission.UNITS_MANAGE, unit)
+    require(by, UNITS_MANAGE, unit)
     if children := list(Unit.objects.in_branch(unit)[:1]):
         raise ProtectedError(f"“{unit}”已有下级机构。", set(children))
-    events.record(Action.UNIT_WITHDRAWN, by=by, target=unit)
+    events.record(UNIT_WITHDRAWN, by=by, target=unit)
     Unit.objects.filter(pk=unit.pk).delete()
 
 
@@ -182,7 +183,7 @@ def withdraw(unit: Unit, *, by: Actor) -> None:
 def close(unit: Unit, *, effective_on: dt.date, document: str = "", by: Actor) -> Unit:
     """End the unit. Its name, place and group memberships end the same day."""
     tree.hold(unit)
-    require(by, Permission.UNITS_MANAGE, unit)
+    require(by, UNITS_MANAGE, unit)
     refuse_if(checks.is_open(unit), checks.is_not_root(unit))
     refuse_if(
         checks.has_no_open_children(unit),

@@ -6,12 +6,13 @@ from itertools import chain
 
 from django.db.models import Model
 
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.deeds.domain import deeds, kinds
 from portal.deeds.domain.kinds import Kind
 from portal.orgs.choices import Change
 from portal.orgs.domain import checks, tree
 from portal.orgs.models import Unit
+from portal.orgs.permissions import UNITS_MANAGE
 
 
 def _cannot_stand(unit: Unit) -> Iterator[str]:
@@ -26,7 +27,7 @@ def _cannot_stand(unit: Unit) -> Iterator[str]:
 
 
 def _kind(change: Change, label: str) -> Kind:
-    may = Permission.UNITS_MANAGE
+    may = UNITS_MANAGE
     return kinds.add(Kind(f"orgs.{change}", label, may, lambda unit: unit, _cannot_stand))
 
 

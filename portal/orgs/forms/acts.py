@@ -5,17 +5,18 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils import timezone
 
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit, UnitKind
 from portal.orgs.models.unit import UnitQuerySet
+from portal.orgs.permissions import UNITS_MANAGE
 from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput, UnitField, UnitsField
 
 
 def managed_by(user: Actor) -> UnitQuerySet:
     """Open units whose affairs the user may keep."""
-    scope = user.scope(Permission.UNITS_MANAGE)
+    scope = user.scope(UNITS_MANAGE)
     return Unit.objects.still_open().filter(scope.q("path"))
 
 

@@ -4,9 +4,10 @@ from typing import ClassVar, Self
 from django.db import models
 
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.orgs.models.unit import Unit
+from portal.orgs.permissions import UNITS_VIEW
 
 
 class GroupQuerySet(ScopedQuerySet):
@@ -26,7 +27,7 @@ class GroupQuerySet(ScopedQuerySet):
 class ComparisonGroup(models.Model):
     """Units that are ranked together."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.UNITS_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=UNITS_VIEW)
 
     name = models.CharField("名称", max_length=50, unique=True)
     position = models.PositiveSmallIntegerField("排序", default=100)
@@ -57,7 +58,7 @@ class MembershipQuerySet(ScopedQuerySet):
 class GroupMembership(models.Model):
     """A unit's time in a group; leaving closes the row, it is never deleted."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.UNITS_VIEW, path="unit__path")
+    shown_by: ClassVar[Scoped] = Scoped(permission=UNITS_VIEW, path="unit__path")
 
     group = models.ForeignKey(ComparisonGroup, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")

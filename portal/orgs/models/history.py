@@ -6,12 +6,13 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.keeping import Kept
 from portal.orgs.choices import Change, SuccessionKind
 from portal.orgs.models.unit import Unit
+from portal.orgs.permissions import UNITS_VIEW
 
-_VIEW = Scoped(permission=Permission.UNITS_VIEW, path="unit__path")
+_VIEW = Scoped(permission=UNITS_VIEW, path="unit__path")
 
 
 class PeriodQuerySet(ScopedQuerySet):
@@ -113,7 +114,7 @@ class UnitChange(models.Model):
 class Succession(models.Model):
     """Which unit continues which, so that figures can be compared across a merge or a split."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.UNITS_VIEW, path="successor__path")
+    shown_by: ClassVar[Scoped] = Scoped(permission=UNITS_VIEW, path="successor__path")
     kept: ClassVar[Kept] = Kept(once=("withdrawn_at",), goes_with="successor")
 
     predecessor = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="continued_by")

@@ -3,9 +3,10 @@ from typing import ClassVar, Self
 from django.db import models
 
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.orgs.choices import Level
+from portal.orgs.permissions import UNITS_VIEW
 
 
 class UnitKindQuerySet(ScopedQuerySet):
@@ -26,7 +27,7 @@ class UnitKindQuerySet(ScopedQuerySet):
 class UnitKind(models.Model):
     """A kind of unit under the name this county uses: 乡镇 or 苏木镇, 村 or 嘎查村."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.UNITS_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=UNITS_VIEW)
 
     code = models.SlugField("标识", max_length=30, unique=True)
     label = models.CharField("名称", max_length=30, unique=True)

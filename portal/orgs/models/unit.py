@@ -5,9 +5,10 @@ from django.db.models.functions import Coalesce, Left, Length
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.orgs.models.kind import UnitKind
+from portal.orgs.permissions import UNITS_VIEW
 from portal.text import found_by, search_key
 
 
@@ -58,7 +59,7 @@ class UnitManager(MP_NodeManager.from_queryset(UnitQuerySet)):  # type: ignore[m
 class Unit(MP_Node):
     """An organisation unit of the county. Dates are inclusive of opening, exclusive of closing."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.UNITS_VIEW, path="path")
+    shown_by: ClassVar[Scoped] = Scoped(permission=UNITS_VIEW, path="path")
     node_order_by: ClassVar[list[str]] = ["position", "code"]
 
     kind = models.ForeignKey(UnitKind, verbose_name="类别", on_delete=models.PROTECT)

@@ -7,11 +7,12 @@ from django.urls import reverse_lazy
 from django.utils.functional import cached_property
 
 from portal import parameters
-from portal.access import Permission, require
+from portal.access import require
 from portal.deeds.links import promise
 from portal.orgs import forms
 from portal.orgs.domain import queries, reshaping, tree, units
 from portal.orgs.models import Unit
+from portal.orgs.permissions import UNITS_MANAGE
 from portal.orgs.views.browse import TREE
 from portal.ui.views import ActPage, Crumb, FormPage
 
@@ -22,7 +23,7 @@ class NewUnitPage(FormPage):
     """Offices, some times a year: a unit is founded by a paper."""
 
     title = "新设机构"
-    permission = Permission.UNITS_MANAGE
+    permission = UNITS_MANAGE
     form_class = forms.NewUnitForm
     verb = "新设"
     done = "机构已设立。"
@@ -46,7 +47,7 @@ class UnitAct(ActPage):
     """What the acts on one unit share."""
 
     model = Unit
-    permission = Permission.UNITS_MANAGE
+    permission = UNITS_MANAGE
     watched = _STATE
 
     def prepare(self) -> None:

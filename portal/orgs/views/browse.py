@@ -6,12 +6,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse, reverse_lazy
 
 from portal import parameters
-from portal.access import Actor, Permission, require
+from portal.access import Actor, require
 from portal.orgs.domain import queries
 from portal.orgs.filters import UnitFilters
 from portal.orgs.forms import TreeForm
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
+from portal.orgs.permissions import UNITS_MANAGE, UNITS_VIEW
 from portal.orgs.tables import UnitTable
 from portal.orgs.views import offers
 from portal.ui.pieces import Piece
@@ -27,7 +28,7 @@ class Tree(Page):
 
     template_name = "orgs/tree.html"
     title = "组织机构"
-    permission = Permission.UNITS_VIEW
+    permission = UNITS_VIEW
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         form = TreeForm(self.request.GET)
@@ -38,7 +39,7 @@ class Tree(Page):
 
     def actions(self) -> list[Link]:
         links = [Link("列表", reverse("orgs:units"), "list-details")]
-        if self.request.user.can(Permission.UNITS_MANAGE):
+        if self.request.user.can(UNITS_MANAGE):
             links.append(Link("新设机构", reverse("orgs:new"), "plus", "primary"))
         return links
 
@@ -69,7 +70,7 @@ class Branch(RecordPage):
     """The rows below one unit, fetched when its row in the tree is opened."""
 
     model = Unit
-    permission = Permission.UNITS_VIEW
+    permission = UNITS_VIEW
     template_name = "orgs/tree.html"
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -90,7 +91,7 @@ class Units(ListPage):
     model = Unit
     table = UnitTable
     filters = UnitFilters
-    permission = Permission.UNITS_VIEW
+    permission = UNITS_VIEW
     title = "机构列表"
     dataset = "units"
     hidden_columns = ("level", "position", "closed_on")
@@ -107,7 +108,7 @@ class UnitPage(DetailPage):
     """Anyone: what a unit is, what lies below it, what it was before."""
 
     model = Unit
-    permission = Permission.UNITS_VIEW
+    permission = UNITS_VIEW
     tabs_key = "orgs.unit"
     more_label = "机构变更"
     template_name = "orgs/unit.html"
@@ -137,10 +138,10 @@ def crumb(unit: Unit, *, linked: bool = True) -> Crumb:
 
 def pick(request: HttpRequest) -> JsonResponse:
     """Units for a picker: open, by name, code or initials; those that begin so come first."""
-    require(request.user, Permission.UNITS_VIEW)
+    require(request.user, UNITS_VIEW)
     units = Unit.objects.visible_to(request.user).still_open()
     if request.GET.get("for") == "manage":
-        units = units.filter(request.user.scope(Permission.UNITS_MANAGE).q("path"))
+        units = units.filter(request.user.scope(UNITS_MANAGE).q("path"))
     typed = request.GET.get("q", "")
     found = units.matching(typed).with_parent_names().nearest_first(typed)
     return JsonResponse({"results": [_picked(unit) for unit in found[:MOST_PICKS]]})

@@ -5,13 +5,13 @@ from typing import Any
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import cached_property
 
-from portal.access import Permission
 from portal.deeds.links import promise, withdrawals
 from portal.orgs import forms
 from portal.orgs.domain import groups
 from portal.orgs.filters import GroupFilters
 from portal.orgs.models import ComparisonGroup, GroupMembership, Unit
 from portal.orgs.models.group import GroupQuerySet
+from portal.orgs.permissions import GROUPS_MANAGE, UNITS_VIEW
 from portal.orgs.tables import GroupTable
 from portal.ui.views import Crumb, DetailPage, FormPage, Link, ListPage, RecordFormPage
 
@@ -24,7 +24,7 @@ class Groups(ListPage):
     model = ComparisonGroup
     table = GroupTable
     filters = GroupFilters
-    permission = Permission.UNITS_VIEW
+    permission = UNITS_VIEW
     title = "考核分组"
     lead = "同一分组的单位在一起排名。"
     hidden_columns = ("position",)
@@ -37,7 +37,7 @@ class Groups(ListPage):
         return super().rows().with_member_counts(seen).in_order()
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(Permission.GROUPS_MANAGE):
+        if not self.request.user.can(GROUPS_MANAGE):
             return []
         return [Link("新建分组", reverse("orgs:group-new"), "plus", "primary")]
 
@@ -46,7 +46,7 @@ class GroupPage(DetailPage):
     """Anyone: who is in the group now, who was before."""
 
     model = ComparisonGroup
-    permission = Permission.UNITS_VIEW
+    permission = UNITS_VIEW
     tabs_key = "orgs.group"
     template_name = "orgs/group.html"
 
@@ -54,7 +54,7 @@ class GroupPage(DetailPage):
         return [GROUPS]
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(Permission.GROUPS_MANAGE):
+        if not self.request.user.can(GROUPS_MANAGE):
             return []
         edit, members = (
             reverse(f"orgs:group-{name}", args=[self.record.pk]) for name in ("edit", "members")
@@ -70,7 +70,7 @@ class NewGroup(FormPage):
     """考核办, once or twice a year."""
 
     title = "新建考核分组"
-    permission = Permission.GROUPS_MANAGE
+    permission = GROUPS_MANAGE
     form_class = forms.GroupForm
     verb = "新建"
     done = "分组已建立，请接着调整成员。"
@@ -87,7 +87,7 @@ class GroupForm(RecordFormPage):
     """What the forms about one group share."""
 
     model = ComparisonGroup
-    permission = Permission.GROUPS_MANAGE
+    permission = GROUPS_MANAGE
 
     def crumbs(self) -> list[Crumb]:
         return [GROUPS, Crumb(self.record.name, self.record.get_absolute_url())]

@@ -2,12 +2,12 @@
 
 from django.urls import reverse, reverse_lazy
 
-from portal.access import Permission
 from portal.orgs import forms
 from portal.orgs.domain import kinds
 from portal.orgs.filters import KindFilters
 from portal.orgs.models import UnitKind
 from portal.orgs.models.kind import UnitKindQuerySet
+from portal.orgs.permissions import UNIT_KINDS_MANAGE
 from portal.orgs.tables import KindTable
 from portal.ui.views import Crumb, FormPage, Link, ListPage, RecordFormPage
 
@@ -18,7 +18,7 @@ class Kinds(ListPage):
     model = UnitKind
     table = KindTable
     filters = KindFilters
-    permission = Permission.UNIT_KINDS_MANAGE
+    permission = UNIT_KINDS_MANAGE
     title = "机构类别"
     lead = "类别的名称由本县自定，层级告诉系统它是乡镇、村还是县直单位。"
     search_hint = "名称或标识"
@@ -35,7 +35,7 @@ class NewKind(FormPage):
     """System administrator, rarely."""
 
     title = "新增机构类别"
-    permission = Permission.UNIT_KINDS_MANAGE
+    permission = UNIT_KINDS_MANAGE
     form_class = forms.NewKindForm
     verb = "新增"
     done = "类别已新增。"
@@ -56,7 +56,7 @@ class EditKind(RecordFormPage):
 
     model = UnitKind
     title = "修改类别：{record}"
-    permission = Permission.UNIT_KINDS_MANAGE
+    permission = UNIT_KINDS_MANAGE
     form_class = forms.KindForm
     watched = ("label", "level", "position", "is_active")
 

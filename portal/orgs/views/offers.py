@@ -4,11 +4,12 @@ from typing import Final
 
 from django.urls import reverse
 
-from portal.access import Actor, Permission
+from portal.access import Actor
 from portal.deeds.links import withdrawals
 from portal.orgs.choices import SuccessionKind
 from portal.orgs.domain.withdrawals import MERGING
 from portal.orgs.models import Unit
+from portal.orgs.permissions import UNITS_MANAGE
 from portal.ui.views import Link
 
 _CHANGES: Final = (
@@ -21,7 +22,7 @@ _CHANGES: Final = (
 
 
 def _may_manage(unit: Unit, user: Actor) -> bool:
-    return not unit.is_closed and user.can(Permission.UNITS_MANAGE, unit)
+    return not unit.is_closed and user.can(UNITS_MANAGE, unit)
 
 
 def everyday(unit: Unit, user: Actor) -> list[Link]:

@@ -5,9 +5,9 @@ from functools import partial
 
 from django.views.decorators.debug import sensitive_variables
 
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.crypto import files, providers, rotation
+from portal.people.actions import KEYS_ROTATED
 from portal.people.models import Person
 from portal.people.models.person import PersonQuerySet
 
@@ -21,7 +21,7 @@ def rotate(*, tell: Callable[[str, int], None]) -> dict[str, int]:
     label = f"{Person._meta.verbose_name}·身份证号索引"
     done[label] = rotation.in_batches(_outdated(), change=_reindex, tell=partial(tell, label))
     done["文件"] = files.reseal_all(tell=partial(tell, "文件"))
-    events.record(Action.KEYS_ROTATED, by=None, label="字段加密密钥", rows=done)
+    events.record(KEYS_ROTATED, by=None, label="字段加密密钥", rows=done)
     return done
 
 

@@ -10,16 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Actor, Permission, require
-from portal.audit.choices import Action
+from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.crypto.fields import Secret
 from portal.dates import PartialDate
 from portal.orgs.models import Unit
 from portal.people import references
+from portal.people.actions import PERSON_MERGED, PERSON_UNMERGED
 from portal.people.choices import Sensitive
 from portal.people.domain.people import locked
 from portal.people.models import Person, PersonMerge
+from portal.people.permissions import PEOPLE_MERGE
 from portal.text import label_of
 
 PLAIN: Final = ("name", "sex", "birth", "nationality", "native_place", "unit")
@@ -81,7 +82,7 @@ def merge(
     _require_two(keep, drop)
     keep, drop = _both_locked(keep, drop)
     for person in (keep, drop):
-        require(by, Permission.PEOPLE_MERGE, person.unit)
+        require(by, PEOPLE_MERGE, person.unit)
     if not reason.strip():
         raise ValidationError({"reason": "请填写合并依据，例如“同一身份证，两次导入”。"})
     plan = preview(keep, drop)
@@ -98,7 +99,7 @@ def merge(
     done.snapshot = json.dumps({"changed": changed, "moved": moved}, ensure_ascii=False)
     done.save()
     events.record(
-        Action.PERSON_MERGED,
+        PERSON_MERGED,
         by=by,
         target=keep,
         drop=drop.pk,
@@ -121,7 +122,7 @@ def unmerge(done: PersonMerge, *, reason: str, by: Actor) -> Person:
         Person.everyone.select_for_update(of=("self",)).select_related("unit").get(pk=done.drop_id)
     )
     for person in (keep, drop):
-        require(by, Permission.PEOPLE_MERGE, person.unit)
+        require(by, PEOPLE_MERGE, person.unit)
     if not reason.strip():
         raise ValidationError({"reason": "请填写撤回合并的原因。"})
     snapshot = json.loads(done.snapshot.reveal())
@@ -137,7 +138,7 @@ def unmerge(done: PersonMerge, *, reason: str, by: Actor) -> Person:
     done.undone_by_id, done.undone_at = by.pk, timezone.now()
     done.save(update_fields=["undone_by", "undone_at"])
     events.record(
-        Action.PERSON_UNMERGED,
+        PERSON_UNMERGED,
         by=by,
         target=keep,
         drop=drop.pk,

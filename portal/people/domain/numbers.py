@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from portal.access import Actor
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Result
 from portal.audit.domain import attempts, events
 from portal.audit.domain.events import Entry
 from portal.audit.models import Event
+from portal.people.actions import NUMBER_SOUGHT
 from portal.people.domain import identity
 from portal.people.domain.queries import root_of
 from portal.people.models import Person
@@ -36,7 +37,7 @@ def find(typed: str, *, by: Actor) -> Person | None:
         refusal = _refusal(by)
         person = None if refusal else _visible(number, by=by)
         events.record(
-            Action.NUMBER_SOUGHT,
+            NUMBER_SOUGHT,
             by=by,
             target=person,
             result=Result.REFUSED if refusal else Result.DONE,
@@ -61,9 +62,7 @@ def before_telling(by: Actor) -> None:
     _one_by_one(by)
     refusal = _refusal(by)
     result = Result.REFUSED if refusal else Result.DONE
-    attempts.note(
-        Entry(Action.NUMBER_SOUGHT, by, result=result, detail={"way": "登记、修改时核对"})
-    )
+    attempts.note(Entry(NUMBER_SOUGHT, by, result=result, detail={"way": "登记、修改时核对"}))
     if refusal:
         raise ValidationError({"identity": refusal})
 
@@ -89,7 +88,7 @@ def _refusal(by: Actor) -> str:
     now = timezone.now()
     sought = Event.objects.filter(
         actor=by.pk,
-        action=Action.NUMBER_SOUGHT,
+        action=NUMBER_SOUGHT,
         result=Result.DONE,
         at__gt=now - dt.timedelta(days=1),
     )

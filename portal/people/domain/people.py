@@ -8,18 +8,19 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from portal import refusals
-from portal.access import Actor, Permission, require
-from portal.audit.choices import Action
+from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.crypto.fields import Secret
 from portal.crypto.providers import UnreadableError
 from portal.dates import PartialDate
 from portal.orgs.models import Unit
 from portal.people import names
+from portal.people.actions import IDENTITY_REVEALED, PERSON_CHANGED, PERSON_CREATED
 from portal.people.choices import NATIONALITIES, Sensitive
 from portal.people.domain import identity as identities
 from portal.people.domain import numbers
 from portal.people.models import Person
+from portal.people.permissions import IDENTITY_REVEAL, PEOPLE_MANAGE, PEOPLE_VIEW
 from portal.text import label_of
 from portal.typed import fault, phones
 
@@ -45,7 +46,7 @@ def create(
     by: Actor,
 ) -> Person:
     """`confirmed`: the user has compared the number with the document, doubts are set aside."""
-    require(by, Permission.PEOPLE_MANAGE, unit)
+    require(by, PEOPLE_MANAGE, unit)
     person = Person(
         name=names.tidy(name),
         sex=sex,
@@ -58,7 +59,7 @@ def create(
     )
     doubts = _checked(person, identity, confirmed=confirmed, by=by, named=True)
     _save(person, number=identity, by=by)
-    events.record(Action.PERSON_CREATED, by=by, target=person, unit=str(unit), confirmed=doubts)
+    events.record(PERSON_CREATED, by=by, target=person, unit=str(unit), confirmed=doubts)
     return person
 
 
@@ -74,10 +75,10 @@ def edit(
 ) -> Person:
     """Correct the values given. Sensitive ones left empty stay; `clear` empties them."""
     person = locked(person)
-    require(by, Permission.PEOPLE_MANAGE, person.unit)
+    require(by, PEOPLE_MANAGE, person.unit)
     changes = _apply(person, {key: values[key] for key in _PLAIN if key in values})
     if "所在单位" in changes:
-        require(by, Permission.PEOPLE_MANAGE, person.unit)
+        require(by, PEOPLE_MANAGE, person.unit)
     secrets = {what: (values.get(what) or "").strip() for what in Sensitive}
     touched = _apply_secrets(person, secrets, clear=clear)
     number = secrets[Sensitive.IDENTITY]
@@ -87,7 +88,7 @@ def edit(
     if changes or touched:
         _save(person, number=number, by=by)
         events.record(
-            Action.PERSON_CHANGED,
+            PERSON_CHANGED,
             by=by,
             target=person,
             changes=changes,
@@ -101,7 +102,7 @@ def edit(
 @transaction.atomic
 def reveal(person: Person, *, what: Sensitive, reason: str, by: Actor) -> str:
     """The readable value; that somebody looks, and why, is written to the audit trail."""
-    require(by, Permission.IDENTITY_REVEAL, person.unit)
+    require(by, IDENTITY_REVEAL, person.unit)
     if not reason.strip():
         raise ValidationError({"reason": "请填写查看事由，例如“核对任免审批表”。"})
     if not getattr(person, what):
@@ -110,9 +111,7 @@ def reveal(person: Person, *, what: Sensitive, reason: str, by: Actor) -> str:
         value = getattr(person, what).reveal()
     except UnreadableError as unreadable:
         raise ValidationError(f"{unreadable}请联系系统管理员。") from None
-    events.record(
-        Action.IDENTITY_REVEALED, by=by, target=person, what=what.label, reason=reason.strip()
-    )
+    events.record(IDENTITY_REVEALED, by=by, target=person, what=what.label, reason=reason.strip())
     return value
 
 
@@ -239,7 +238,7 @@ def _require_unused(number: str, person: Person, *, by: Actor) -> None:
     holder = others.first()
     if holder is None:
         return
-    if by.can(Permission.PEOPLE_VIEW, holder.unit):
+    if by.can(PEOPLE_VIEW, holder.unit):
         raise ValidationError(
             {
                 "identity": f"该身份证号已登记在{holder.unit}的“{holder}”名下"

@@ -7,23 +7,24 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.deeds.domain import deeds, kinds
 from portal.deeds.domain.kinds import Kind
 from portal.files.domain import uploads
 from portal.files.models import Upload
+from portal.people.actions import PERSON_CHANGED
 from portal.people.domain.people import locked
 from portal.people.file_purposes import PHOTO
 from portal.people.models import Person
+from portal.people.permissions import PEOPLE_MANAGE
 
 LABEL = str(Person._meta.get_field("photo").verbose_name)
 
 
 def _kind(key: str, label: str) -> Kind:
-    may = Permission.PEOPLE_MANAGE
+    may = PEOPLE_MANAGE
     return kinds.add(Kind(f"people.{key}", label, may, lambda p: p.unit, small=True))
 
 
@@ -35,7 +36,7 @@ REMOVAL = _kind("photo_removed", "移除照片")
 def set_photo(person: Person, *, file: UploadedFile, by: User) -> Person:
     """Check and redraw the picture, and show it in place of the one before."""
     person = locked(person)
-    require(by, Permission.PEOPLE_MANAGE, person.unit)
+    require(by, PEOPLE_MANAGE, person.unit)
     photo = uploads.accept(file, by=by, unit=person.unit, purpose=PHOTO)
     uploads.keep(photo)
     return _change(person, photo, by=by)
@@ -44,7 +45,7 @@ def set_photo(person: Person, *, file: UploadedFile, by: User) -> Person:
 @transaction.atomic
 def remove_photo(person: Person, *, by: User) -> Person:
     person = locked(person)
-    require(by, Permission.PEOPLE_MANAGE, person.unit)
+    require(by, PEOPLE_MANAGE, person.unit)
     if person.photo_id is None:
         raise ValidationError(f"“{person}”现在没有照片，不需要移除。")
     return _change(person, None, by=by)
@@ -65,7 +66,7 @@ def _change(person: Person, photo: Upload | None, *, by: User) -> Person:
         if before is not None:
             _release(before)
     changes = {LABEL: [str(before or ""), str(photo or "")]}
-    events.record(Action.PERSON_CHANGED, by=by, target=person, changes=changes)
+    events.record(PERSON_CHANGED, by=by, target=person, changes=changes)
     return person
 
 

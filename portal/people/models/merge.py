@@ -3,10 +3,11 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.keeping import Kept
 from portal.crypto.fields import EncryptedTextField
 from portal.people.models.person import Person
+from portal.people.permissions import PEOPLE_MERGE
 
 
 class MergeQuerySet(ScopedQuerySet):
@@ -17,7 +18,7 @@ class MergeQuerySet(ScopedQuerySet):
 class PersonMerge(models.Model):
     """Two rows found to be one human being, with all it takes to part them again."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.PEOPLE_MERGE, path="keep__unit__path")
+    shown_by: ClassVar[Scoped] = Scoped(permission=PEOPLE_MERGE, path="keep__unit__path")
     # A new key takes over the snapshot as well.
     kept: ClassVar[Kept] = Kept(freely=("snapshot",), once=("undone_by", "undone_at"))
 

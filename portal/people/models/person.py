@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from portal import routes
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.crypto import providers
 from portal.crypto.fields import NO_KEY, EncryptedTextField
@@ -14,6 +14,7 @@ from portal.files.models import Upload
 from portal.orgs.models import Unit
 from portal.people import masking, names
 from portal.people.choices import Sensitive, Sex
+from portal.people.permissions import PEOPLE_VIEW
 from portal.pinyin import spellings
 
 
@@ -55,7 +56,8 @@ class PersonManager(models.Manager.from_queryset(PersonQuerySet)):  # type: igno
 class Person(models.Model):
     """One row per human being; cadre, member and talent records stand on it one to one."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.PEOPLE_VIEW, path="unit__path")
+    is_persons_file: ClassVar = True  # looks at night are watched
+    shown_by: ClassVar[Scoped] = Scoped(permission=PEOPLE_VIEW, path="unit__path")
 
     name = models.CharField("姓名", max_length=50)
     sex = models.CharField("性别", max_length=6, choices=Sex.choices)

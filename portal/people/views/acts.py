@@ -13,6 +13,7 @@ from portal.access import Permission, require
 from portal.people.domain import merges, people, photos, queries
 from portal.people.forms import EditPersonForm, MergeForm, PersonForm, PhotoForm, ReasonForm
 from portal.people.models import Person, PersonMerge
+from portal.people.permissions import PEOPLE_MANAGE, PEOPLE_MERGE
 from portal.people.views.browse import LIST
 from portal.ui.views import ActPage, Crumb, FormPage, NothingToAsk, RecordFormPage
 
@@ -25,7 +26,7 @@ class NewPerson(FormPage):
     title = "登记人员"
     lead = "登记前请先查找，避免重复。"
     form_class = PersonForm
-    permission = Permission.PEOPLE_MANAGE
+    permission = PEOPLE_MANAGE
     verb = "登记"
     done = "已登记。"
     cancel_url = reverse_lazy("people:people")
@@ -65,7 +66,7 @@ class PersonAct(RecordFormPage):
 class EditPerson(PersonAct):
     """Something on record is wrong or has changed."""
 
-    permission = needs = Permission.PEOPLE_MANAGE
+    permission = needs = PEOPLE_MANAGE
     title = "修改：{record}"
     form_class = EditPersonForm
     watched = merges.PLAIN
@@ -85,7 +86,7 @@ class EditPerson(PersonAct):
 class SetPhoto(PersonAct):
     """Whoever prepares an approval form: the person has no photo yet, or an old one."""
 
-    permission = needs = Permission.PEOPLE_MANAGE
+    permission = needs = PEOPLE_MANAGE
     title = "照片：{record}"
     form_class = PhotoForm
     watched = ("photo",)
@@ -104,7 +105,7 @@ class SetPhoto(PersonAct):
 class RemovePhoto(PersonAct, ActPage):
     """The photo shows somebody else."""
 
-    permission = needs = Permission.PEOPLE_MANAGE
+    permission = needs = PEOPLE_MANAGE
     title = "移除照片：{record}"
     form_class = NothingToAsk
     watched = ("photo",)
@@ -125,7 +126,7 @@ class RemovePhoto(PersonAct, ActPage):
 class MergePeople(PersonAct):
     """Offices after an import: these two are one; see both sides, choose, merge."""
 
-    permission = needs = Permission.PEOPLE_MERGE
+    permission = needs = PEOPLE_MERGE
     title = "合并重复记录：{record}"
     template_name = "people/merge.html"
     form_class = MergeForm
@@ -176,7 +177,7 @@ class Unmerge(ActPage):
     """A merge proved wrong."""
 
     model = PersonMerge
-    permission = Permission.PEOPLE_MERGE
+    permission = PEOPLE_MERGE
     title = "撤回合并：{record}"
     form_class = ReasonForm
     verb = "撤回合并"

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.people.choices import Sensitive
 from portal.people.domain import numbers, people, queries
 from portal.people.filters import PersonFilters
 from portal.people.forms import FindForm, RevealForm
 from portal.people.models import Person
+from portal.people.permissions import IDENTITY_REVEAL, PEOPLE_MANAGE, PEOPLE_MERGE, PEOPLE_VIEW
 from portal.people.tables import DuplicateTable, PersonTable
 from portal.ui.views import Crumb, DetailPage, FormPage, Link, ListPage, RecordFormPage
 
@@ -28,7 +29,7 @@ class People(ListPage):
     model = Person
     table = PersonTable
     filters = PersonFilters
-    permission = Permission.PEOPLE_VIEW
+    permission = PEOPLE_VIEW
     title = "人员"
     read_as = "人员"
     dataset = "people"
@@ -49,9 +50,9 @@ class People(ListPage):
     def actions(self) -> list[Link]:
         user = self.request.user
         offered = [
-            ("new", "登记人员", "user-plus", "primary", user.can(Permission.PEOPLE_MANAGE)),
+            ("new", "登记人员", "user-plus", "primary", user.can(PEOPLE_MANAGE)),
             ("find", "按身份证号查找", "id", "plain", True),
-            ("duplicates", "疑似重复", "users", "plain", user.can(Permission.PEOPLE_MERGE)),
+            ("duplicates", "疑似重复", "users", "plain", user.can(PEOPLE_MERGE)),
         ]
         return [
             Link(label, reverse(f"people:{name}"), icon, style)
@@ -66,7 +67,7 @@ class Duplicates(ListPage):
     model = Person
     table = DuplicateTable
     filters = PersonFilters
-    permission = Permission.PEOPLE_MERGE
+    permission = PEOPLE_MERGE
     title = "疑似重复人员"
     read_as = "疑似重复人员"
     lead = "姓名和出生年月都相同、身份证号不矛盾的记录。请对照后再合并，合并可以撤回。"
@@ -85,7 +86,7 @@ class PersonPage(DetailPage):
     """Everybody who works with people: who is this, where, what is on record."""
 
     model = Person
-    permission = Permission.PEOPLE_VIEW
+    permission = PEOPLE_VIEW
     tabs_key = "people.person"
     logs_views = True
 
@@ -98,8 +99,8 @@ class PersonPage(DetailPage):
     def actions(self) -> list[Link]:
         user, unit = self.request.user, self.record.unit
         offered = [
-            ("edit", "修改", "edit", user.can(Permission.PEOPLE_MANAGE, unit)),
-            ("merge", "合并重复记录", "arrows-join", user.can(Permission.PEOPLE_MERGE, unit)),
+            ("edit", "修改", "edit", user.can(PEOPLE_MANAGE, unit)),
+            ("merge", "合并重复记录", "arrows-join", user.can(PEOPLE_MERGE, unit)),
         ]
         return [
             Link(label, reverse(f"people:{name}", args=[self.record.pk]), icon)
@@ -113,7 +114,7 @@ class Find(FormPage):
 
     title = "按身份证号查找"
     form_class = FindForm
-    permission = Permission.PEOPLE_VIEW
+    permission = PEOPLE_VIEW
     verb = "查找"
     cancel_url = reverse_lazy("people:people")
 
@@ -141,7 +142,7 @@ class Reveal(RecordFormPage):
     """Filling in a form that asks for the whole number: one value, with a reason, this once."""
 
     model = Person
-    permission = Permission.IDENTITY_REVEAL
+    permission = IDENTITY_REVEAL
     title = "查看敏感信息：{record}"
     template_name = "people/reveal.html"
     form_class = RevealForm
@@ -149,7 +150,7 @@ class Reveal(RecordFormPage):
 
     def prepare(self) -> None:
         super().prepare()
-        require(self.request.user, Permission.IDENTITY_REVEAL, self.record.unit)
+        require(self.request.user, IDENTITY_REVEAL, self.record.unit)
 
     def records(self) -> QuerySet:
         return super().records().select_related("unit")

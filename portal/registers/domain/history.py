@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 
 from portal.accounts.models import User
 from portal.audit import naming, secrecy
-from portal.audit.choices import Action
+from portal.audit.choices import actions
 from portal.audit.domain.changes import FieldChange, RecordChange
 from portal.audit.models import Event
 from portal.audit.tracking import history_of
@@ -15,13 +15,14 @@ from portal.crypto.providers import UnreadableError
 from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.world import World
 from portal.fields.models import FieldSet
+from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED
 from portal.registers.models import Register, RegisterRecord
 
 HIDDEN: Final = "（敏感内容）"
 MOST_SHOWN: Final = 100
 _SEALED: Final = {"changes", "content"}
 _KEYS: Final = {"register", "edition"}
-_VERBS: Final = {Action.RECORD_CREATED: "新增", Action.RECORD_CHANGED: "修改"}
+_VERBS: Final = {RECORD_CREATED: "新增", RECORD_CHANGED: "修改"}
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,7 @@ def _change(row: Any, names: Mapping[int, User], secret: set[str]) -> RecordChan
 def _told(event: Event, secret: set[str]) -> RecordChange:
     return RecordChange(
         at=event.at,
-        verb=_VERBS[Action(event.action)],
+        verb=_VERBS[actions.of(event.action)],
         who=event.actor_name or "系统",
         address=event.address or "",
         fields=_cells(_content(event.detail.get("changes", {})), secret),

@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import Denied, Permission, require
+from portal.access import Denied, require
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
@@ -19,17 +19,19 @@ from portal.fields.domain.findings import Finding, refuse_errors
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
+from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED, RECORD_REMOVED
 from portal.registers.domain import attachments, history
 from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of, hold
 from portal.registers.models import Register, RegisterRecord
+from portal.registers.permissions import REGISTER_FILL
 
 _GONE: Final = "有的行已被他人删除，或者不在您的管理范围内，没有保存。请刷新页面。"
 
 
 def units_for(register: Register, by: User) -> UnitQuerySet:
     """Open units of the register's level that `by` fills for."""
-    scope = by.scope(Permission.REGISTER_FILL).q("path")
+    scope = by.scope(REGISTER_FILL).q("path")
     return Unit.objects.filter(scope).still_open().at_level(register.level).in_tree_order()
 
 
@@ -59,7 +61,7 @@ def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) 
     put(record, definition, values, findings, by=by, world=world)
     record.save()
     attachments.settle(record)
-    _tell(Action.RECORD_CREATED, record, by=by)
+    _tell(RECORD_CREATED, record, by=by)
     return record
 
 
@@ -82,7 +84,7 @@ def edit(record: RegisterRecord, *, raw: Mapping[str, Any], by: User) -> Registe
     record.edition += 1
     record.save()
     attachments.settle(record)
-    _tell(Action.RECORD_CHANGED, record, by=by)
+    _tell(RECORD_CHANGED, record, by=by)
     return record
 
 
@@ -94,7 +96,7 @@ def remove(record: RegisterRecord, *, by: User) -> None:
     texts = engine.texts(definition, record.open_values, World())
     content = {kind.field.label: texts[kind.key] for kind in definition.open_kinds}
     events.record(
-        Action.RECORD_REMOVED,
+        RECORD_REMOVED,
         by=by,
         target=record,
         register=record.register_id,
@@ -142,7 +144,7 @@ def save_cells(register: Register, rows: Iterable[Row], *, by: User) -> Saved:
     It happens with every cell somebody fills, so nothing is read twice, and the trail is told of
     new entries only: what became of each cell is in the record's own history.
     """
-    require(by, Permission.REGISTER_FILL)
+    require(by, REGISTER_FILL)
     register, definition = held(register)
     saved = Saved(list(rows), definition, World(by))
     _read_units([row for row in saved.rows if row.record is None], by)
@@ -158,7 +160,7 @@ def save_cells(register: Register, rows: Iterable[Row], *, by: User) -> Saved:
 def _read_units(rows: list[Row], by: User) -> None:
     if not rows:
         return
-    mine = Unit.objects.filter(by.scope(Permission.REGISTER_FILL).q("path"))
+    mine = Unit.objects.filter(by.scope(REGISTER_FILL).q("path"))
     seen = mine.select_related("kind").in_bulk({row.unit.pk for row in rows})
     for row in rows:
         if row.unit.pk not in seen:
@@ -207,7 +209,7 @@ def _save_row(register: Register, row: Row, definition: Definition, world: World
     record.edition += 1
     record.save()
     if row.record is None:
-        _tell(Action.RECORD_CREATED, record, by=by)
+        _tell(RECORD_CREATED, record, by=by)
     row.record = record
 
 
@@ -252,7 +254,7 @@ def put(
 
 
 def _require_open(register: Register, unit: Unit, by: User) -> None:
-    require(by, Permission.REGISTER_FILL, unit)
+    require(by, REGISTER_FILL, unit)
     if not register.is_open:
         raise ValidationError(f"“{register}”已停止填报。如需补填，请联系主管科室。")
     if unit.kind.level != register.level:

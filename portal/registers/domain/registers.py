@@ -8,13 +8,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import Actor, Permission, require
-from portal.audit.choices import Action
+from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.fields.domain import designs, memory
 from portal.fields.domain.definition import Definition, in_force
 from portal.fields.models import FieldSet
+from portal.fields.permissions import FIELDS_DESIGN
 from portal.problems import refuse_if
+from portal.registers.actions import REGISTER_CHANGED, REGISTER_CREATED
 from portal.registers.models import Register
 
 OWNER = "registers"
@@ -23,7 +24,7 @@ OWNER = "registers"
 @transaction.atomic
 def create(*, name: str, level: str, single: bool, note: str = "", by: Actor) -> Register:
     """A register with an empty draft of its fields."""
-    require(by, Permission.FIELDS_DESIGN)
+    require(by, FIELDS_DESIGN)
     refuse_if(_name_is_free(name))
     code = f"register-{uuid.uuid4().hex[:12]}"
     fieldset = FieldSet.objects.create(code=code, label=name, owner=OWNER)
@@ -31,14 +32,14 @@ def create(*, name: str, level: str, single: bool, note: str = "", by: Actor) ->
         fieldset=fieldset, name=name, level=level, single=single, note=note
     )
     designs.start_draft(fieldset, by=by)
-    events.record(Action.REGISTER_CREATED, by=by, target=register)
+    events.record(REGISTER_CREATED, by=by, target=register)
     return register
 
 
 @transaction.atomic
 def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
     """Name, note, level, whether one record per unit, whether open for filling."""
-    require(by, Permission.FIELDS_DESIGN)
+    require(by, FIELDS_DESIGN)
     designs.hold(register.fieldset)
     register.refresh_from_db(from_queryset=Register.objects.select_for_update(no_key=True))
     refuse_if(_name_is_free(facts["name"], apart_from=register), _single_fits(register, **facts))
@@ -48,7 +49,7 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
     register.save()
     register.fieldset.change(label=register.name)
     changed = {n: [before[n], facts[n]] for n in facts if before[n] != facts[n]}
-    events.record(Action.REGISTER_CHANGED, by=by, target=register, changes=changed)
+    events.record(REGISTER_CHANGED, by=by, target=register, changes=changed)
     return register
 
 

@@ -6,9 +6,8 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from portal import parameters
-from portal.access import Permission, require
+from portal.access import require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.fields.choices import CheckLevel, KindKey
 from portal.fields.domain import engine, sheet_reading
@@ -18,10 +17,12 @@ from portal.fields.domain.kinds.links import name_in
 from portal.fields.domain.sheet_reading import Sheet, SheetRow
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
+from portal.registers.actions import REGISTER_UPLOADED
 from portal.registers.domain import records
 from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of
 from portal.registers.models import HELD, Register, RegisterRecord
+from portal.registers.permissions import REGISTER_FILL
 
 
 @dataclass
@@ -45,7 +46,7 @@ class Outcome:
 @transaction.atomic
 def take_in(register: Register, file: BinaryIO, *, by: User) -> Outcome:
     """Read, check and, when nothing is wrong, save in two statements."""
-    require(by, Permission.REGISTER_FILL)
+    require(by, REGISTER_FILL)
     register, definition = held(register)
     world = World(by)
     Register.objects.select_for_update(no_key=True).get(pk=register.pk)
@@ -59,7 +60,7 @@ def take_in(register: Register, file: BinaryIO, *, by: User) -> Outcome:
     put = ["version", *HELD, "findings", "edition", "change", "by", "at", "search"]
     RegisterRecord.objects.bulk_update(outcome.changed, put, batch_size=500)
     events.record(
-        Action.REGISTER_UPLOADED,
+        REGISTER_UPLOADED,
         by=by,
         target=register,
         added=len(outcome.added),

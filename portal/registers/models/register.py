@@ -6,13 +6,14 @@ from django.conf import settings
 from django.db import models
 
 from portal import routes
-from portal.access import Actor, Permission, Scoped, ScopedQuerySet
+from portal.access import Actor, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.crypto.fields import EncryptedTextField, Secret
 from portal.fields.models.fieldset import FieldSet, FieldSetVersion
 from portal.files.models import Upload
 from portal.orgs.choices import Level
 from portal.orgs.models import Unit
+from portal.registers.permissions import REGISTER_FILL
 from portal.text import found_by, search_key
 
 
@@ -31,7 +32,7 @@ class RegisterQuerySet(ScopedQuerySet):
 class Register(models.Model):
     """A register staff designed themselves, filled by units of one level."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.REGISTER_FILL)
+    shown_by: ClassVar[Scoped] = Scoped(permission=REGISTER_FILL)
 
     fieldset = models.OneToOneField(FieldSet, on_delete=models.PROTECT, related_name="register")
     name = models.CharField("名称", max_length=60, unique=True)
@@ -92,7 +93,7 @@ class RegisterRecord(models.Model):
     the latest save changed, cell by cell, is sealed in `change`: its history keeps every one.
     """
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.REGISTER_FILL, path="unit__path")
+    shown_by: ClassVar[Scoped] = Scoped(permission=REGISTER_FILL, path="unit__path")
 
     register = models.ForeignKey(
         Register, verbose_name="登记簿", on_delete=models.PROTECT, related_name="records"
@@ -153,9 +154,7 @@ class RegisterRecord(models.Model):
 class RecordFile(models.Model):
     """That an entry holds an upload: it is kept, and whoever sees the entry may open it."""
 
-    shown_by: ClassVar[Scoped] = Scoped(
-        permission=Permission.REGISTER_FILL, path="record__unit__path"
-    )
+    shown_by: ClassVar[Scoped] = Scoped(permission=REGISTER_FILL, path="record__unit__path")
 
     record = models.ForeignKey(RegisterRecord, on_delete=models.PROTECT, related_name="files")
     upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="+")

@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.fields.choices import KindKey
 from portal.fields.domain import designs, formulas
 from portal.fields.domain.changes import differences
 from portal.fields.domain.definition import Definition
 from portal.fields.forms import CheckForm, FieldForm, PublishForm, RecordForm, field_initial
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
+from portal.fields.permissions import FIELDS_DESIGN
 from portal.registers.models import Register
 from portal.registers.views.registers import OfRegister, about
 from portal.ui.views import ActPage, Crumb, FormPage, Link, NothingToAsk, Page
@@ -25,7 +26,7 @@ class Design(OfRegister, Page):
     """An office when a table is set up or changed: all fields at a glance, in order."""
 
     template_name = "registers/design.html"
-    permission = Permission.FIELDS_DESIGN
+    permission = FIELDS_DESIGN
 
     def get_title(self) -> str:
         return f"{self.register}：设计字段"
@@ -82,7 +83,7 @@ class FromDesign:
 class OfDraft(FromDesign, OfRegister):
     """A page about the draft of a register; without one there is nothing to change."""
 
-    permission = Permission.FIELDS_DESIGN
+    permission = FIELDS_DESIGN
     draft: FieldSetVersion
 
     def prepare(self) -> None:
@@ -169,7 +170,7 @@ class Discard(OfDraft, FormPage):
 class PartAct(FromDesign, ActPage):
     """An act on one field or check of a draft."""
 
-    permission = Permission.FIELDS_DESIGN
+    permission = FIELDS_DESIGN
     model: ClassVar[Any]
 
     def records(self) -> Any:
@@ -245,11 +246,11 @@ class RemoveCheck(PartAct):
 class MoveField(Page):
     """The arrows beside a field."""
 
-    permission = Permission.FIELDS_DESIGN
+    permission = FIELDS_DESIGN
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        require(request.user, Permission.FIELDS_DESIGN)
+        require(request.user, FIELDS_DESIGN)
         field = get_object_or_404(FieldDef.objects.visible_to(request.user), pk=pk)
         try:
             designs.move_field(field, down=request.POST.get("to") == "down", by=request.user)

@@ -10,14 +10,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
-from portal.access import Permission, require
-from portal.audit.choices import Action
+from portal.access import require
 from portal.audit.domain import events
 from portal.fields.domain.sheet_reading import MOST_ROWS
+from portal.registers.actions import REGISTER_EXPORTED
 from portal.registers.domain import records, sheets, uploads
 from portal.registers.forms import UploadForm
 from portal.registers.models import Register
 from portal.registers.views.registers import OfRegister
+from portal.ui.permissions import LISTS_EXPORT
 from portal.ui.views import FormPage, Page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -69,7 +70,7 @@ class Download(OfRegister, Page):
             return redirect(self.register.get_absolute_url())
         rows: list = []
         if request.GET.get("with") == "records":
-            require(request.user, Permission.LISTS_EXPORT)
+            require(request.user, LISTS_EXPORT)
             rows = list(self.records()[: MOST_ROWS + 1])
         if len(rows) > MOST_ROWS:
             messages.error(request, f"超过 {MOST_ROWS:,} 条，没有导出。请在列表中筛选后导出。")
@@ -78,9 +79,7 @@ class Download(OfRegister, Page):
         names = [_name(unit, self.world) for unit in units]
         body = sheets.written(self.register, self.definition, rows, units=names, world=self.world)
         if rows:
-            events.record(
-                Action.REGISTER_EXPORTED, by=request.user, target=self.register, rows=len(rows)
-            )
+            events.record(REGISTER_EXPORTED, by=request.user, target=self.register, rows=len(rows))
         return _file(self.register, body)
 
 

@@ -11,17 +11,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from portal.access import Permission
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.fields.domain import engine
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.fields.forms import RecordForm
 from portal.orgs.models import Unit
+from portal.registers.actions import RECORD_REVEALED
 from portal.registers.domain import records, registers
 from portal.registers.domain.secrecy import content_of
 from portal.registers.models import RegisterRecord
+from portal.registers.permissions import REGISTER_FILL
 from portal.registers.views.registers import OfRegister, about
 from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, NothingToAsk
 
@@ -39,7 +39,7 @@ class Record(DetailPage):
     from what. What it says under the version it was filled by, and how it came about."""
 
     model = RegisterRecord
-    permission = Permission.REGISTER_FILL
+    permission = REGISTER_FILL
     tabs_key = "registers.record"
     template_name = "registers/record.html"
 
@@ -101,7 +101,7 @@ class NewRecord(OfRegister, FormPage):
 
 class RecordAct(ActPage):
     model = RegisterRecord
-    permission = Permission.REGISTER_FILL
+    permission = REGISTER_FILL
 
     def records(self) -> Any:
         return super().records().select_related("register__fieldset", "unit__kind", "version")
@@ -132,9 +132,7 @@ class EditRecord(RecordAct):
             return redirect(self.record.get_absolute_url())
         shown = [k.field.label for k in definition.kinds if k.field.sensitive and k.key in content]
         if shown:
-            events.record(
-                Action.RECORD_REVEALED, by=self.request.user, target=self.record, fields=shown
-            )
+            events.record(RECORD_REVEALED, by=self.request.user, target=self.record, fields=shown)
         return super().get(*args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:

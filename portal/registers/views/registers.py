@@ -7,14 +7,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.fields.domain import statistics
 from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.world import World
+from portal.fields.permissions import FIELDS_DESIGN
 from portal.registers.domain import registers
 from portal.registers.filters import RecordFilters, RegisterFilters
 from portal.registers.forms import EditRegisterForm, RegisterForm
 from portal.registers.models import Register, RegisterRecord
+from portal.registers.permissions import REGISTER_FILL
 from portal.registers.tables import SHOWN_AT_FIRST, RegisterTable, record_table
 from portal.ui.views import Crumb, FormPage, Link, ListPage, Page, RecordFormPage
 
@@ -27,7 +29,7 @@ class Registers(ListPage):
     model = Register
     table = RegisterTable
     filters = RegisterFilters
-    permission = Permission.REGISTER_FILL
+    permission = REGISTER_FILL
     title = "登记簿"
     lead = "由科室自己设计的登记表：在线填报，或下载 Excel 填好后上传。"
     empty_title = "还没有登记簿"
@@ -37,7 +39,7 @@ class Registers(ListPage):
         return super().rows().with_counts_for(self.request.user).order_by("-is_open", "name", "pk")
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(Permission.FIELDS_DESIGN):
+        if not self.request.user.can(FIELDS_DESIGN):
             return []
         return [Link("新建登记簿", reverse("registers:new"), "plus", "primary")]
 
@@ -47,7 +49,7 @@ class NewRegister(FormPage):
 
     title = "新建登记簿"
     form_class = RegisterForm
-    permission = Permission.FIELDS_DESIGN
+    permission = FIELDS_DESIGN
     verb = "新建，去设计字段"
     done = "登记簿已建立，请设计字段。"
 
@@ -69,7 +71,7 @@ class EditRegister(RecordFormPage):
     model = Register
     title = "修改登记簿：{record}"
     form_class = EditRegisterForm
-    permission = Permission.FIELDS_DESIGN
+    permission = FIELDS_DESIGN
     watched = ("name", "note", "level", "single", "is_open")
 
     def crumbs(self) -> list[Crumb]:
@@ -82,7 +84,7 @@ class EditRegister(RecordFormPage):
 class OfRegister:
     """A page under one register."""
 
-    permission = Permission.REGISTER_FILL
+    permission = REGISTER_FILL
     request: HttpRequest
     kwargs: dict[str, Any]
 
@@ -147,7 +149,7 @@ class Records(OfRegister, ListPage):
             ]
         if self.definition:
             links += [Link("统计", reverse("registers:statistics", args=pk), "chart-bar")]
-        if user.can(Permission.FIELDS_DESIGN):
+        if user.can(FIELDS_DESIGN):
             links += [
                 Link("设计字段", reverse("registers:design", args=pk), "tools"),
                 Link("修改", reverse("registers:edit", args=pk), "pencil"),
@@ -174,7 +176,7 @@ class Statistics(OfRegister, Page):
 
 def schema(request: HttpRequest, pk: int) -> JsonResponse:
     """The stored values described, for programs of other offices."""
-    require(request.user, Permission.FIELDS_DESIGN)
+    require(request.user, FIELDS_DESIGN)
     register = get_object_or_404(Register.objects.visible_to(request.user), pk=pk)
     definition = registers.standing(register)
     described = definition.schema() if definition else {}

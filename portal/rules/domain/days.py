@@ -6,27 +6,26 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.deeds.domain import deeds, kinds
 from portal.deeds.domain.kinds import Kind
 from portal.deeds.models import Deed
 from portal.periods import EARLIEST, LATEST
 from portal.problems import Problem, refuse_if
+from portal.rules.actions import CALENDAR_CHANGED
 from portal.rules.choices import DayKind
 from portal.rules.domain import calendar, memory
 from portal.rules.models import CalendarDay, CalendarYear
+from portal.rules.permissions import RULES_MANAGE
 
 
 def _forget(deed: Deed, day: CalendarDay, by: User) -> None:
     memory.forget()
 
 
-CLEARING = kinds.add(
-    Kind("rules.day_cleared", "取消调整", Permission.RULES_MANAGE, small=True, after=_forget)
-)
+CLEARING = kinds.add(Kind("rules.day_cleared", "取消调整", RULES_MANAGE, small=True, after=_forget))
 MOST_DAYS = 31  # the longest holiday with room; a slip in the year would set hundreds
 
 
@@ -35,7 +34,7 @@ def set_days(
     first: dt.date, last: dt.date, *, kind: str, reason: str, by: User
 ) -> list[CalendarDay]:
     """Let every day from the first to the last be a working day, or a day off."""
-    require(by, Permission.RULES_MANAGE)
+    require(by, RULES_MANAGE)
     refuse_if(_span_is_sound(first, last), _reason_is_given(reason, "reason"))
     days = [
         CalendarDay(date=first + dt.timedelta(days=n), kind=kind, note=reason, by=by)
@@ -56,7 +55,7 @@ def set_days(
 @transaction.atomic
 def clear(day: CalendarDay, *, reason: str, by: User) -> None:
     """Remove an entry: the published calendar, or the provisional one, applies again."""
-    require(by, Permission.RULES_MANAGE)
+    require(by, RULES_MANAGE)
     refuse_if(_reason_is_given(reason, "reason"))
     summary = f"取消 {day.date} 的“{day.get_kind_display()}”（{day.note}）"
     rows = CalendarDay.objects.filter(pk=day.pk)
@@ -68,7 +67,7 @@ def clear(day: CalendarDay, *, reason: str, by: User) -> None:
 @transaction.atomic
 def check_year(year: int, *, source: str, by: User) -> CalendarYear:
     """Say that a year's arrangement is entered and right: results are no longer provisional."""
-    require(by, Permission.RULES_MANAGE)
+    require(by, RULES_MANAGE)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"calendar {year}"])
     refuse_if(_year_is_unpublished(year), _reason_is_given(source, "source"))
@@ -79,7 +78,7 @@ def check_year(year: int, *, source: str, by: User) -> CalendarYear:
 
 def _record(summary: str, *, by: User, **detail: Any) -> None:
     memory.forget()
-    events.record(Action.CALENDAR_CHANGED, by=by, label=summary, summary=summary, **detail)
+    events.record(CALENDAR_CHANGED, by=by, label=summary, summary=summary, **detail)
 
 
 # Checks -----------------------------------------------------------------------------------------

@@ -8,17 +8,18 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import connection, transaction
 from django.utils import timezone
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.domain import events
 from portal.problems import Problem, refuse_if
 from portal.rules import catalogue
+from portal.rules.actions import RULE_CHANGED
 from portal.rules.catalogue import RuleSet
 from portal.rules.choices import Tier
 from portal.rules.domain import memory
 from portal.rules.models import RuleVersion
 from portal.rules.params import BadValueError
+from portal.rules.permissions import RULES_MANAGE
 
 
 def earliest_start() -> dt.date:
@@ -39,7 +40,7 @@ def publish(
     note: str = "",
 ) -> RuleVersion:
     """Add a version; the one of the same tier in force on that day ends there."""
-    require(by, Permission.RULES_MANAGE)
+    require(by, RULES_MANAGE)
     _hold(rule.code, tier)
     own = RuleVersion.objects.filter(code=rule.code, tier=tier)
     overlapping = list(own.overlapping(effective_from, effective_to).order_by("effective_from"))
@@ -78,7 +79,7 @@ def correct(
     note: str = "",
 ) -> RuleVersion:
     """Change a version no result can have used yet, because it has not begun."""
-    require(by, Permission.RULES_MANAGE)
+    require(by, RULES_MANAGE)
     _hold_version(version)
     refuse_if(_has_not_begun(version), _values_fit(version.rule, params), _source_is_named(source))
     before = version.params
@@ -92,7 +93,7 @@ def correct(
 @transaction.atomic
 def withdraw(version: RuleVersion, *, reason: str, by: User) -> RuleSet:
     """Delete a version that has not begun; the one it would have followed goes on in its place."""
-    require(by, Permission.RULES_MANAGE)
+    require(by, RULES_MANAGE)
     _hold_version(version)
     refuse_if(_has_not_begun(version))
     rule, until = version.rule, version.effective_to
@@ -108,7 +109,7 @@ def withdraw(version: RuleVersion, *, reason: str, by: User) -> RuleSet:
 @transaction.atomic
 def end(version: RuleVersion, *, on: dt.date, reason: str, by: User) -> RuleVersion:
     """Let a version no longer apply from the day on; the next wider tier applies instead."""
-    require(by, Permission.RULES_MANAGE)
+    require(by, RULES_MANAGE)
     _hold_version(version)
     refuse_if(_may_end(version, on))
     _end(version, on)
@@ -147,7 +148,7 @@ def _record(
         f"{label}：{old[label]} → {now}" for label, now in words if old.get(label, now) != now
     ]
     events.record(
-        Action.RULE_CHANGED,
+        RULE_CHANGED,
         by=by,
         target=version,
         label=str(rule),

@@ -4,14 +4,15 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.rules.choices import DayKind
+from portal.rules.permissions import RULES_VIEW
 
 
 class CalendarDay(models.Model):
     """A day the county entered itself: it goes before the published calendar."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.RULES_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=RULES_VIEW)
 
     date = models.DateField("日期", unique=True)
     kind = models.CharField("安排", max_length=10, choices=DayKind.choices)
@@ -41,7 +42,7 @@ class CalendarDay(models.Model):
 class CalendarYear(models.Model):
     """A year whose arrangement was entered by hand and checked, before the software knows it."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.RULES_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=RULES_VIEW)
 
     year = models.PositiveSmallIntegerField("年份", primary_key=True)
     source = models.CharField("依据", max_length=200)

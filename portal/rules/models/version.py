@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Scoped, ScopedQuerySet
 from portal.rules import catalogue
 from portal.rules.catalogue import RuleSet
 from portal.rules.choices import NEAREST_FIRST, Tier
+from portal.rules.permissions import RULES_VIEW
 
 FAR_AHEAD = dt.date(9999, 12, 31)
 
@@ -53,7 +54,7 @@ class RuleVersion(models.Model):
     A version that has begun is never changed: a new one takes over from a later day.
     """
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=Permission.RULES_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(permission=RULES_VIEW)
 
     code = models.CharField("编号", max_length=20)
     tier = models.CharField("层级", max_length=12, choices=Tier.choices)

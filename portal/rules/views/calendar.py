@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal import parameters
-from portal.access import Permission, require
+from portal.access import require
 from portal.periods import EARLIEST, LATEST
 from portal.rules.domain import calendar, days
 from portal.rules.domain.queries import month_grids
 from portal.rules.filters import DayFilters
 from portal.rules.forms import CheckYearForm, DaysForm, ReasonForm
 from portal.rules.models import CalendarDay, CalendarYear
+from portal.rules.permissions import RULES_MANAGE, RULES_VIEW
 from portal.rules.tables import DayTable
 from portal.ui.views import ActPage, Crumb, FormPage, Link, ListPage, Page
 
@@ -33,7 +34,7 @@ class Calendar(Page):
     """Whoever sets a deadline: is that a working day? 办公室 enters what the county decides."""
 
     template_name = "rules/calendar.html"
-    permission = Permission.RULES_VIEW
+    permission = RULES_VIEW
     lead = "期限和提醒按工作日计算，以本页为准。"
 
     def prepare(self) -> None:
@@ -48,7 +49,7 @@ class Calendar(Page):
 
     def actions(self) -> list[Link]:
         links = [Link("调整记录", reverse("rules:days"), "list")]
-        if not self.request.user.can(Permission.RULES_MANAGE):
+        if not self.request.user.can(RULES_MANAGE):
             return links
         if self.provisional:
             url = reverse("rules:check-year", args=[self.year])
@@ -62,13 +63,13 @@ class Calendar(Page):
             previous=self.year - 1 if self.year > EARLIEST else None,
             next=self.year + 1 if self.year < LATEST else None,
             checked=CalendarYear.objects.filter(year=self.year).select_related("by").first(),
-            may_edit=self.request.user.can(Permission.RULES_MANAGE),
+            may_edit=self.request.user.can(RULES_MANAGE),
             **extra,
         )
 
 
 class CalendarForm(FormPage):
-    permission = Permission.RULES_MANAGE
+    permission = RULES_MANAGE
     verb = "保存"
 
     def crumbs(self) -> list[Crumb]:
@@ -140,7 +141,7 @@ class Days(ListPage):
     model = CalendarDay
     table = DayTable
     filters = DayFilters
-    permission = Permission.RULES_VIEW
+    permission = RULES_VIEW
     title = "日历调整记录"
     empty_title = "还没有调整"
     empty_hint = "在工作日历上点一天，或用“调整日期”按段录入。"
@@ -152,7 +153,7 @@ class Days(ListPage):
         return [Crumb("工作日历", reverse("rules:calendar"))]
 
     def excluded_columns(self) -> tuple[str, ...]:
-        managed = self.request.user.can(Permission.RULES_MANAGE)
+        managed = self.request.user.can(RULES_MANAGE)
         return (*super().excluded_columns(), *(() if managed else ("clear",)))
 
 
@@ -160,7 +161,7 @@ class ClearDay(ActPage):
     """A day was entered by mistake, or the decision was taken back."""
 
     model = CalendarDay
-    permission = Permission.RULES_VIEW
+    permission = RULES_VIEW
     title = "取消调整：{record}"
     form_class = ReasonForm
     verb = "取消调整"
@@ -170,7 +171,7 @@ class ClearDay(ActPage):
 
     def prepare(self) -> None:
         super().prepare()
-        require(self.request.user, Permission.RULES_MANAGE)
+        require(self.request.user, RULES_MANAGE)
         self.date: dt.date = self.record.date
 
     def crumbs(self) -> list[Crumb]:

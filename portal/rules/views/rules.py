@@ -8,7 +8,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.rules import catalogue
 from portal.rules.catalogue import RuleSet, UnknownRuleError
 from portal.rules.choices import Tier
@@ -16,6 +16,7 @@ from portal.rules.domain import rules, versions
 from portal.rules.filters import RuleFilters
 from portal.rules.forms import EndForm, ParamsForm, ReasonForm, VersionForm
 from portal.rules.models import RuleVersion
+from portal.rules.permissions import RULES_MANAGE, RULES_VIEW
 from portal.rules.tables import RuleTable
 from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, ListPage
 
@@ -30,7 +31,7 @@ class Rules(ListPage):
     model = RuleVersion
     table = RuleTable
     filters = RuleFilters
-    permission = Permission.RULES_VIEW
+    permission = RULES_VIEW
     title = "规则参数"
     lead = "检查、提醒和计分所用的数字，都从这里取；每次修改都是一个新版本，过去的结果不受影响。"
     search_hint = "编号、名称或拼音首字母"
@@ -46,7 +47,7 @@ class Rules(ListPage):
 class Rule(DetailPage):
     """An office checks a number against its document, or changes it when a new one comes."""
 
-    permission = Permission.RULES_VIEW
+    permission = RULES_VIEW
     kind = "规则"  # type: ignore[assignment]
     tabs_key = "rules.rule"
     template_name = "rules/rule.html"
@@ -58,7 +59,7 @@ class Rule(DetailPage):
         return [to_list()]
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(Permission.RULES_MANAGE):
+        if not self.request.user.can(RULES_MANAGE):
             return []
         url = reverse("rules:new", args=[self.record.code])
         return [Link("新增版本", url, "plus", "primary")]
@@ -75,7 +76,7 @@ class NewVersion(FormPage):
     """A new document came: enter its numbers once, from the day they apply."""
 
     form_class = VersionForm
-    permission = Permission.RULES_MANAGE
+    permission = RULES_MANAGE
     verb = "新增版本"
 
     def prepare(self) -> None:
@@ -129,11 +130,11 @@ class VersionAct(ActPage):
     """An act on one version, for those who keep the rules."""
 
     model = RuleVersion
-    permission = Permission.RULES_VIEW
+    permission = RULES_VIEW
 
     def prepare(self) -> None:
         super().prepare()
-        require(self.request.user, Permission.RULES_MANAGE)
+        require(self.request.user, RULES_MANAGE)
 
     def crumbs(self) -> list[Crumb]:
         return [to_list(), Crumb(str(self.record.rule), self.record.get_absolute_url())]

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import template
 
-from portal.access import Permission
+from portal.access import permissions
 from portal.text import thousands
 from portal.ui.filters import SPAN_ENDS
 from portal.ui.icons import badge, icon
@@ -37,4 +37,4 @@ def without(context: dict[str, Any], name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def can(context: dict[str, Any], permission: str, unit: Any = None) -> bool:
-    return context["request"].user.can(Permission(permission), unit)
+    return context["request"].user.can(permissions.of(permission), unit)

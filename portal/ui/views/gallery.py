@@ -5,8 +5,8 @@ from django.http import Http404
 from django.template import engines
 from django_cotton.compiler_regex import CottonCompiler
 
-from portal.access import Permission
 from portal.ui.components import SAMPLES
+from portal.ui.permissions import GALLERY_VIEW
 from portal.ui.views.page import Page
 
 
@@ -16,7 +16,7 @@ class Gallery(Page):
     template_name = "ui/gallery.html"
     title = "界面组件"
     lead = "页面由这些组件拼成；新页面先在这里找，找不到再添。"
-    permission = Permission.GALLERY_VIEW
+    permission = GALLERY_VIEW
 
     def prepare(self) -> None:
         if settings.PRODUCTION:

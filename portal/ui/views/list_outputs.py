@@ -15,12 +15,13 @@ from django.utils.safestring import SafeString
 from django_tables2 import Table
 
 from portal import parameters
-from portal.access import Permission, require
-from portal.audit.choices import Action
+from portal.access import require
 from portal.audit.domain import events, readings
 from portal.ui import drawing
+from portal.ui.actions import LIST_EXPORTED
 from portal.ui.export import TooManyRowsError, list_workbook, not_for_files
 from portal.ui.filters import ListFilters
+from portal.ui.permissions import LISTS_EXPORT
 
 MOST_PRINTED = 3000
 MOST_COMPARED = 6
@@ -36,7 +37,7 @@ class Outputs:
 
     @property
     def may_export(self) -> bool:
-        return self.request.user.can(Permission.LISTS_EXPORT)
+        return self.request.user.can(LISTS_EXPORT)
 
     def picked(self) -> list[int]:
         """Rows a person ticked, if any."""
@@ -75,7 +76,7 @@ class Outputs:
             table.order_by = known
 
     def export(self, found: ListFilters) -> HttpResponse:
-        require(self.request.user, Permission.LISTS_EXPORT)
+        require(self.request.user, LISTS_EXPORT)
         table = self.whole_table(found, exclude=self.excluded_columns())
         try:
             return list_workbook(
@@ -88,7 +89,7 @@ class Outputs:
             return self.refused(refusal.message)
 
     def paper(self, found: ListFilters) -> HttpResponse:
-        require(self.request.user, Permission.LISTS_EXPORT)
+        require(self.request.user, LISTS_EXPORT)
         count = self.chosen_rows(found).count()
         if count > MOST_PRINTED:
             return self.refused(
@@ -98,7 +99,7 @@ class Outputs:
         exclude = (*self.excluded_columns(), *not_for_files(self.table))
         table = self.whole_table(found, exclude=exclude)
         events.record(
-            Action.LIST_EXPORTED, by=self.request.user, label=self.get_title(), rows=count, paper=1
+            LIST_EXPORTED, by=self.request.user, label=self.get_title(), rows=count, paper=1
         )
         context = {
             "title": self.get_title(),

@@ -7,9 +7,14 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.access import Denied
+from portal.accounts.actions import (
+    ACCOUNT_CHANGED,
+    ACCOUNT_CREATED,
+    ACCOUNT_DISABLED,
+    ACCOUNT_ENABLED,
+)
 from portal.accounts.domain import accounts
 from portal.accounts.models import User
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, holder, with_role
@@ -42,7 +47,7 @@ def test_create_gives_a_one_time_password_to_be_changed_within_72_hours(system, 
     )
     assert user.check_password(password)
     assert abs(user.one_time_until - timezone.now() - 3 * DAY) < dt.timedelta(minutes=1)
-    assert last_event() == (Action.ACCOUNT_CREATED, system, str(user.pk))
+    assert last_event() == (ACCOUNT_CREATED, system, str(user.pk))
     assert password not in str(Event.objects.latest("pk").detail)
 
 
@@ -95,7 +100,7 @@ def test_edit_records_what_changed(system, clerk, town):
 
 def test_edit_without_a_change_leaves_no_event(system, clerk):
     accounts.edit(clerk, name=clerk.name, unit=clerk.unit, title="", by=system)
-    assert not Event.objects.filter(action=Action.ACCOUNT_CHANGED).exists()
+    assert not Event.objects.filter(action=ACCOUNT_CHANGED).exists()
 
 
 def test_edit_moves_nobody_out_of_a_delegates_subtree(member, clerk, other_town):
@@ -179,7 +184,7 @@ def test_enable_brings_the_account_back(security, clerk):
     accounts.enable(clerk, by=security, reason="返回")
     clerk.refresh_from_db()
     assert (clerk.is_active, clerk.disabled_reason) == (True, "")
-    assert last_event() == (Action.ACCOUNT_ENABLED, security, str(clerk.pk))
+    assert last_event() == (ACCOUNT_ENABLED, security, str(clerk.pk))
 
 
 def test_accounts_unused_for_90_days_are_disabled_but_not_the_last_administrators(
@@ -196,7 +201,7 @@ def test_accounts_unused_for_90_days_are_disabled_but_not_the_last_administrator
     assert accounts.disable_unused() == [unused, never]
     active = set(User.objects.active())
     assert active == {recent, reenabled, security, system}
-    assert Event.objects.filter(action=Action.ACCOUNT_DISABLED, actor=None).count() == 2
+    assert Event.objects.filter(action=ACCOUNT_DISABLED, actor=None).count() == 2
 
 
 def test_of_two_unused_security_administrators_one_stays(security, county):

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from portal.accounts.actions import SIGN_IN_FAILED
 from portal.accounts.domain import confirmation, lockouts
 from portal.audit import context
-from portal.audit.choices import Action
 from portal.audit.context import Origin
 from portal.audit.models import Event
 from tests.factories.accounts import PASSWORD
@@ -32,7 +32,7 @@ def test_five_wrong_ones_lock_the_question_and_the_entrance(clerk, client):
     assert [lockout.user for lockout in lockouts.current()] == [clerk]
     signing_in = {"username": clerk.username, "password": PASSWORD}
     assert client.post("/sign-in/", signing_in).status_code == 429
-    failed = Event.objects.filter(action=Action.SIGN_IN_FAILED, actor=clerk)
+    failed = Event.objects.filter(action=SIGN_IN_FAILED, actor=clerk)
     assert failed.count() == 5
 
 

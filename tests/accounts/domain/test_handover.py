@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import Denied
+from portal.accounts.actions import ROLE_GRANTED, ROLE_REVOKED
 from portal.accounts.domain import handover
 from portal.accounts.models import RoleHolding
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.orgs.domain import reshaping
 from tests.factories import orgs
@@ -34,7 +34,7 @@ def test_roles_go_on_at_the_unit_that_took_over(merged, town, other_town, securi
     result = handover.move_roles(town, by=security)
     assert (len(result.moved), result.left) == (1, [])
     assert held(merged) == [("township_member", other_town.short_name)]
-    told = Event.objects.filter(action__in=[Action.ROLE_REVOKED, Action.ROLE_GRANTED])
+    told = Event.objects.filter(action__in=[ROLE_REVOKED, ROLE_GRANTED])
     assert {event.detail["reason"] for event in told} == {"东河镇并入西山镇"}
     assert not handover.waiting(security).exists()
 

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.access import Denied
+from portal.accounts.actions import ACCOUNT_UNLOCKED
 from portal.accounts.domain import lockouts
-from portal.audit.choices import Action
 from portal.audit.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_unlock_forgets_the_failures_and_is_audited(security, clerk):
     attempts(clerk.username, 5)
     lockouts.unlock(clerk, by=security)
     assert lockouts.current() == []
-    assert Event.objects.get(action=Action.ACCOUNT_UNLOCKED).actor == security
+    assert Event.objects.get(action=ACCOUNT_UNLOCKED).actor == security
 
 
 def test_unlock_needs_the_permission_and_a_lockout(security, system, clerk):

@@ -7,9 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.access import Denied
+from portal.accounts.actions import PASSWORD_RESET, SIGN_IN_FAILED
 from portal.accounts.domain import accounts, passwords
 from portal.accounts.passwords import one_time_password
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Result
 from portal.audit.models import Event
 from tests.factories.accounts import PASSWORD, UserFactory, signed_in
 
@@ -68,7 +69,7 @@ def test_wrong_old_password_is_refused_and_recorded(person):
         passwords.change(person, old="wrong", new=GOOD.format(1))
     assert excinfo.value.message_dict == {"old": ["密码不正确。再输错 4 次将锁定 30 分钟。"]}
     event = Event.objects.latest("pk")
-    assert (event.action, event.result) == (Action.SIGN_IN_FAILED, Result.FAILED)
+    assert (event.action, event.result) == (SIGN_IN_FAILED, Result.FAILED)
 
 
 def test_the_last_five_passwords_are_not_used_again(person):
@@ -91,7 +92,7 @@ def test_reset_gives_a_one_time_password_and_ends_sessions(security, person, cli
     assert person.must_change_password
     assert abs(person.one_time_until - timezone.now() - dt.timedelta(hours=72)).seconds < 60
     assert person.sessions.count() == 0
-    event = Event.objects.get(action=Action.PASSWORD_RESET)
+    event = Event.objects.get(action=PASSWORD_RESET)
     assert (event.actor, event.detail) == (security, {"reason": "忘记密码"})
 
 

@@ -9,9 +9,15 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from portal.access import Denied
+from portal.accounts.actions import (
+    PASSWORD_RESET,
+    RESET_ASKED,
+    RESET_LAPSED,
+    RESET_REFUSED,
+    SECOND_FACTOR_REMOVED,
+)
 from portal.accounts.domain import passwords, resets, roles, second_factor
 from portal.accounts.models import ResetRequest, RoleHolding, User
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from tests.accounts.domain.test_second_factor import enrolled
 from tests.factories import orgs
@@ -86,7 +92,7 @@ def test_asking_changes_nothing_but_is_told(asked, auditor, security):
     before = auditor.password
     auditor.refresh_from_db()
     assert (auditor.password, auditor.must_change_password) == (before, False)
-    event = Event.objects.get(action=Action.RESET_ASKED)
+    event = Event.objects.get(action=RESET_ASKED)
     assert (event.actor, event.object_id) == (security, str(auditor.pk))
     assert event.detail == {"what": "重置密码", "reason": "忘记密码"}
 
@@ -169,7 +175,7 @@ def test_the_second_person_holds_the_password_and_both_are_named(asked, auditor,
     assert auditor.must_change_password
     assert auditor.one_time_by == system
     assert auditor.sessions.count() == 0
-    event = Event.objects.get(action=Action.PASSWORD_RESET)
+    event = Event.objects.get(action=PASSWORD_RESET)
     assert (event.actor, event.object_id) == (system, str(auditor.pk))
     assert event.detail == {"reason": "忘记密码", "asked_by": "安全员"}
     asked.refresh_from_db()
@@ -182,7 +188,7 @@ def test_second_factor_comes_off_when_confirmed(security, auditor, system):
     assert second_factor.is_set(auditor)
     assert resets.confirm(request, by=system) == ""
     assert not second_factor.is_set(auditor)
-    event = Event.objects.get(action=Action.SECOND_FACTOR_REMOVED)
+    event = Event.objects.get(action=SECOND_FACTOR_REMOVED)
     assert (event.actor, event.detail["asked_by"]) == (system, "安全员")
 
 
@@ -239,7 +245,7 @@ def test_what_lapsed_is_told_once(asked, auditor):
     assert (resets.lapse_overdue(), resets.lapse_overdue()) == (1, 0)
     asked.refresh_from_db()
     assert asked.state == "lapsed"
-    assert Event.objects.get(action=Action.RESET_LAPSED).object_id == str(auditor.pk)
+    assert Event.objects.get(action=RESET_LAPSED).object_id == str(auditor.pk)
 
 
 # Refusing -----------------------------------------------------------------------------------------
@@ -253,7 +259,7 @@ def test_the_owner_who_asked_and_the_second_person_may_refuse(asked, who, reques
     resets.refuse(asked, reason="本人没有要求", by=by)
     with pytest.raises(ValidationError, match="未同意"):
         resets.confirm(asked, by=system)
-    event = Event.objects.get(action=Action.RESET_REFUSED)
+    event = Event.objects.get(action=RESET_REFUSED)
     assert (event.actor, event.detail["reason"]) == (by, "本人没有要求")
 
 
@@ -320,7 +326,7 @@ def test_two_who_confirm_at_once_hand_out_one_password():
     assert (len(done), len(refused)) == (1, 1)
     assert "已由" in refused[0]
     assert User.objects.get(pk=request.user_id).check_password(done[0])
-    assert Event.objects.filter(action=Action.PASSWORD_RESET).count() == 1
+    assert Event.objects.filter(action=PASSWORD_RESET).count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -340,7 +346,7 @@ def test_the_operator_helps_when_nobody_is_left(auditor):
     password = resets.by_operator(auditor, kind=PASSWORD, reason="无第二人", operator="root")
     auditor.refresh_from_db()
     assert auditor.check_password(password)
-    event = Event.objects.get(action=Action.PASSWORD_RESET)
+    event = Event.objects.get(action=PASSWORD_RESET)
     assert (event.actor, event.detail) == (None, {"reason": "无第二人", "operator": "root"})
 
 

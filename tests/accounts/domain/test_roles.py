@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from portal.access import Denied, Permission
+from portal.access import Denied
+from portal.accounts.actions import PASSWORD_RESET, ROLE_GRANTED, ROLE_REVOKED
 from portal.accounts.domain import accounts, roles
 from portal.accounts.models import RoleHolding, User
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.orgs.permissions import UNITS_MANAGE
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, holder, with_role
 
@@ -39,11 +40,11 @@ def fields(excinfo):
 
 
 def test_grant_is_in_force_on_the_next_request_and_audited(security, person, county):
-    assert not person.can(Permission.UNITS_MANAGE)
+    assert not person.can(UNITS_MANAGE)
     holding = grant(person, "general_office", county, security)
-    assert User.objects.get(pk=person.pk).can(Permission.UNITS_MANAGE)
+    assert User.objects.get(pk=person.pk).can(UNITS_MANAGE)
     assert (holding.granted_by, holding.reason) == (security, "岗位")
-    event = Event.objects.get(action=Action.ROLE_GRANTED)
+    event = Event.objects.get(action=ROLE_GRANTED)
     assert (event.actor, event.object_label, event.detail["role"]) == (security, "李娜", "办公室")
 
 
@@ -136,10 +137,10 @@ def test_grantable_roles_follow_who_asks(security, member, auditor):
 def test_revoke_ends_the_role_today(security, person, county, today):
     holding = with_role(person, "general_office", county).role_holdings.get()
     roles.revoke(holding, by=security, reason="岗位调整")
-    assert not User.objects.get(pk=person.pk).can(Permission.UNITS_MANAGE)
+    assert not User.objects.get(pk=person.pk).can(UNITS_MANAGE)
     holding.refresh_from_db()
     assert holding.until == today
-    assert Event.objects.get(action=Action.ROLE_REVOKED).detail["reason"] == "岗位调整"
+    assert Event.objects.get(action=ROLE_REVOKED).detail["reason"] == "岗位调整"
     with pytest.raises(ValidationError, match="不需要收回"):
         roles.revoke(holding, by=security, reason="岗位调整")
 
@@ -189,7 +190,7 @@ def test_who_opened_an_unused_account_does_not_know_its_password_after_a_grant(
     assert user.check_password(granted.password)
     assert user.must_change_password
     assert granted.password not in repr(granted)
-    again = Event.objects.filter(action=Action.PASSWORD_RESET, object_id=str(user.pk))
+    again = Event.objects.filter(action=PASSWORD_RESET, object_id=str(user.pk))
     assert [event.actor for event in again] == [security]
 
 

@@ -10,9 +10,9 @@ from django.db import connection
 from django_otp.oath import totp
 
 from portal.access import Denied
+from portal.accounts.actions import SECOND_FACTOR_SET, SIGN_IN_FAILED
 from portal.accounts.domain import second_factor
 from portal.accounts.models import BackupCode, BackupDevice, PhoneDevice
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.crypto import keys as keyring
 from tests.factories.accounts import UserFactory
@@ -59,7 +59,7 @@ def test_confirm_puts_it_in_force_with_eight_backup_codes(person):
     device, codes = enrolled(person)
     assert (device.confirmed, second_factor.is_set(person)) == (True, True)
     assert len(set(codes)) == second_factor.backup_codes_left(person) == 8
-    assert Event.objects.latest("pk").action == Action.SECOND_FACTOR_SET
+    assert Event.objects.latest("pk").action == SECOND_FACTOR_SET
     with pytest.raises(ValidationError, match="已启用"):
         second_factor.begin(person)
 
@@ -104,7 +104,7 @@ def test_guessing_is_slowed_down_even_for_the_right_code(person):
         second_factor.verify(person, token="000000" if token != "000000" else "111111")
     with pytest.raises(ValidationError, match="秒后再试"):
         second_factor.verify(person, token=token)
-    assert Event.objects.filter(action=Action.SIGN_IN_FAILED).count() == 2
+    assert Event.objects.filter(action=SIGN_IN_FAILED).count() == 2
     time.sleep(1.05)
     second_factor.verify(person, token=token)
 

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.codes import lookup
+from portal.codes.actions import CODE_CHANGED
 from portal.codes.catalogue import TABLES
 from portal.codes.choices import Origin
 from portal.codes.domain import codes
@@ -158,7 +158,7 @@ def test_each_act_leaves_an_event_that_says_what_changed(sources, keeper):
     own = codes.add(sources, label="乡贤", by=keeper)
     codes.correct(own, label="乡贤回归", aliases=["新乡贤"], by=keeper)
     codes.close(own, reason="省里统一口径", by=keeper)
-    added, corrected, closed = Event.objects.filter(action=Action.CODE_CHANGED).order_by("pk")
+    added, corrected, closed = Event.objects.filter(action=CODE_CHANGED).order_by("pk")
     assert added.detail["summary"] == "增补（村（社区）干部来源）"
     assert corrected.detail["before"] == {"label": "乡贤", "aliases": []}
     assert corrected.detail["value"] == "乡贤回归"

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.fields.actions import FIELDS_PUBLISHED
 from portal.fields.choices import KindKey as K
 from portal.fields.choices import VersionState
 from portal.fields.domain import designs, engine
@@ -146,7 +146,7 @@ def test_publishing_tells_what_changed(next_draft, office, register):
         "删除字段“联系电话”：已填内容随原版本保留",
     ]
     designs.publish(next_draft, effective_from=TODAY(), by=office)
-    event = Event.objects.filter(action=Action.FIELDS_PUBLISHED).latest("pk")
+    event = Event.objects.filter(action=FIELDS_PUBLISHED).latest("pk")
     assert (event.detail["number"], event.detail["changes"]) == (2, told)
 
 

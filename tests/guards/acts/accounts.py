@@ -6,7 +6,21 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.utils import timezone
 
-from portal.access import Permission
+from portal.accounts.actions import (
+    ACCOUNT_CHANGED,
+    ACCOUNT_CREATED,
+    ACCOUNT_DISABLED,
+    ACCOUNT_ENABLED,
+    ACCOUNT_UNLOCKED,
+    ACCOUNT_WITHDRAWN,
+    PASSWORD_RESET,
+    RESET_ASKED,
+    RESET_REFUSED,
+    ROLE_GRANTED,
+    ROLE_REVOKED,
+    SECOND_FACTOR_REMOVED,
+    SESSION_ENDED,
+)
 from portal.accounts.domain import (
     accounts,
     handover,
@@ -18,20 +32,27 @@ from portal.accounts.domain import (
     sessions,
 )
 from portal.accounts.models import PhoneDevice, Session
+from portal.accounts.permissions import (
+    ACCOUNTS_CREATE,
+    ACCOUNTS_DELEGATE,
+    ACCOUNTS_SECURE,
+    RESETS_CONFIRM,
+    ROLES_GRANT,
+)
+from portal.api.actions import TOKEN_CREATED, TOKEN_REVOKED
 from portal.api.choices import Reach
 from portal.api.domain import tokens
-from portal.audit.choices import Action
 from portal.orgs.choices import SuccessionKind
 from portal.orgs.models import Succession
 from tests.factories import accounts as make
 from tests.factories.api import token_of
 from tests.guards.acts import MADE, SUBJECT, Act, given
 
-CREATE = (Permission.ACCOUNTS_CREATE,)
-SECURE = (Permission.ACCOUNTS_SECURE,)
-CONFIRM = (Permission.RESETS_CONFIRM,)
-GRANT = (Permission.ROLES_GRANT,)
-DELEGATE = (Permission.ACCOUNTS_DELEGATE,)  # stands for each of the above below its holder's unit
+CREATE = (ACCOUNTS_CREATE,)
+SECURE = (ACCOUNTS_SECURE,)
+CONFIRM = (RESETS_CONFIRM,)
+GRANT = (ROLES_GRANT,)
+DELEGATE = (ACCOUNTS_DELEGATE,)  # stands for each of the above below its holder's unit
 MY_JOBS = (Reach.JOBS,)  # what everybody may give a token
 CLERK = "branch_clerk"  # a role a delegate may grant
 
@@ -126,64 +147,62 @@ def by_either(function, built, needs, tells, at=("here",)):
 
 
 ACCOUNTS = (
-    *by_either(
-        accounts.create, lambda s: new(s.here), CREATE, tells=((Action.ACCOUNT_CREATED, MADE),)
-    ),
+    *by_either(accounts.create, lambda s: new(s.here), CREATE, tells=((ACCOUNT_CREATED, MADE),)),
     *by_either(
         accounts.edit,
         moved,
         CREATE,
         at=("here", "there"),
-        tells=((Action.ACCOUNT_CHANGED, SUBJECT),),
+        tells=((ACCOUNT_CHANGED, SUBJECT),),
     ),
     *by_either(
         accounts.disable,
         lambda s: given(account(s.here), reason="调离"),
         SECURE,
-        tells=((Action.ACCOUNT_DISABLED, SUBJECT),),
+        tells=((ACCOUNT_DISABLED, SUBJECT),),
     ),
     *by_either(
         accounts.enable,
         lambda s: given(disabled(s.here)),
         SECURE,
-        tells=((Action.ACCOUNT_ENABLED, SUBJECT),),
+        tells=((ACCOUNT_ENABLED, SUBJECT),),
     ),
     *by_either(
         accounts.withdraw,
         lambda s: given(account(s.here)),
         CREATE,
-        tells=((Action.ACCOUNT_WITHDRAWN, SUBJECT),),
+        tells=((ACCOUNT_WITHDRAWN, SUBJECT),),
     ),
     *by_either(
         passwords.reset,
         lambda s: given(account(s.here)),
         SECURE,
-        tells=((Action.PASSWORD_RESET, SUBJECT),),
+        tells=((PASSWORD_RESET, SUBJECT),),
     ),
-    Act(lockouts.unlock, locked_out, SECURE, tells=((Action.ACCOUNT_UNLOCKED, SUBJECT),)),
-    Act(second_factor.remove, with_phone, SECURE, tells=((Action.SECOND_FACTOR_REMOVED, SUBJECT),)),
+    Act(lockouts.unlock, locked_out, SECURE, tells=((ACCOUNT_UNLOCKED, SUBJECT),)),
+    Act(second_factor.remove, with_phone, SECURE, tells=((SECOND_FACTOR_REMOVED, SUBJECT),)),
 )
 
 RESETS = (
-    Act(resets.ask, administrator, SECURE, tells=((Action.RESET_ASKED, SUBJECT),)),
+    Act(resets.ask, administrator, SECURE, tells=((RESET_ASKED, SUBJECT),)),
     Act(
         resets.ask,
         lambda s: administrator(s, "security_admin"),
         CONFIRM,
-        tells=((Action.RESET_ASKED, SUBJECT),),
+        tells=((RESET_ASKED, SUBJECT),),
         case="for the only security administrator",
     ),
     Act(
         resets.confirm,
         lambda s: given(asked_for(s)),
         CONFIRM,
-        tells=((Action.PASSWORD_RESET, "subject.user"),),
+        tells=((PASSWORD_RESET, "subject.user"),),
     ),
     Act(
         resets.refuse,
         lambda s: given(asked_for(s), reason="本人没有要求"),
         CONFIRM,
-        tells=((Action.RESET_REFUSED, "subject.user"),),
+        tells=((RESET_REFUSED, "subject.user"),),
     ),
 )
 
@@ -193,60 +212,60 @@ ROLES = (
         lambda s: granted(s, until=None, reason="分管"),
         GRANT,
         at=("there",),
-        tells=((Action.ROLE_GRANTED, SUBJECT),),
+        tells=((ROLE_GRANTED, SUBJECT),),
     ),
-    Act(roles.grant, granted, GRANT, at=("there",), tells=((Action.ROLE_GRANTED, SUBJECT),)),
+    Act(roles.grant, granted, GRANT, at=("there",), tells=((ROLE_GRANTED, SUBJECT),)),
     Act(
         roles.grant,
         granted,
         DELEGATE,
         at=("here", "there"),
-        tells=((Action.ROLE_GRANTED, SUBJECT),),
+        tells=((ROLE_GRANTED, SUBJECT),),
         case="by a delegate",
     ),
-    Act(roles.revoke, held, GRANT, tells=((Action.ROLE_REVOKED, "user"),)),
+    Act(roles.revoke, held, GRANT, tells=((ROLE_REVOKED, "user"),)),
     Act(
         roles.revoke,
         held,
         DELEGATE,
         at=("here", "there"),
-        tells=((Action.ROLE_REVOKED, "user"),),
+        tells=((ROLE_REVOKED, "user"),),
         case="by a delegate",
     ),
     Act(
         handover.move_roles,
         merged_village,
         GRANT,
-        tells=((Action.ROLE_REVOKED, "user"), (Action.ROLE_GRANTED, "user")),
+        tells=((ROLE_REVOKED, "user"), (ROLE_GRANTED, "user")),
     ),
 )
 
 SESSIONS = (
-    Act(sessions.end, signed_in, SECURE, tells=((Action.SESSION_ENDED, "user"),)),
+    Act(sessions.end, signed_in, SECURE, tells=((SESSION_ENDED, "user"),)),
     Act(
         sessions.end,
         own_session,
         own=True,
-        tells=((Action.SESSION_ENDED, "user"),),
+        tells=((SESSION_ENDED, "user"),),
         case="one's own",
     ),
     Act(
         tokens.create,
         lambda _: given(password=make.PASSWORD, name="统计平台", reach=MY_JOBS, days=30),
         for_all=True,
-        tells=((Action.TOKEN_CREATED, MADE),),
+        tells=((TOKEN_CREATED, MADE),),
     ),
     Act(
         tokens.revoke,
         lambda s: given(token_of(account(s.here), reach=MY_JOBS)[0]),
         SECURE,
-        tells=((Action.TOKEN_REVOKED, SUBJECT),),
+        tells=((TOKEN_REVOKED, SUBJECT),),
     ),
     Act(
         tokens.revoke,
         lambda s: given(token_of(s.clerk, reach=MY_JOBS)[0]),
         own=True,
-        tells=((Action.TOKEN_REVOKED, SUBJECT),),
+        tells=((TOKEN_REVOKED, SUBJECT),),
         case="one's own",
     ),
 )

@@ -2,6 +2,23 @@
 
 import datetime as dt
 
+from branches.actions import (
+    COMMITTEE_CHANGED,
+    ELECTION_DATE_APPROVED,
+    ELECTION_RECORDED,
+    MEMBER_CHANGED,
+    MEMBER_CREATED,
+    MEMBER_MOVED,
+    MEMBER_STATUS_CHANGED,
+    OFFICER_APPOINTED,
+    OFFICER_CHANGED,
+    OFFICER_LEFT,
+    ORGANISATION_CHANGED,
+    ORGANISATION_CLOSED,
+    ORGANISATION_CREATED,
+    ORGANISATION_MOVED,
+    ORGANISATION_WITHDRAWN,
+)
 from branches.choices.members import MemberSecret, StatusEvent
 from branches.choices.organisations import Kind
 from branches.domain import (
@@ -16,19 +33,21 @@ from branches.domain import (
 )
 from branches.domain.committees import Seat
 from branches.domain.organisations import Facts
-from portal.access import Permission
-from portal.audit.choices import Action
+from branches.permissions import MEMBERS_MANAGE, OFFICERS_MANAGE, ORGANISATIONS_MANAGE
 from portal.dates import PartialDate
+from portal.deeds.actions import DEED_WITHDRAWN
 from portal.deeds.domain import deeds
 from portal.deeds.models import Deed
+from portal.people.actions import IDENTITY_REVEALED
+from portal.people.permissions import IDENTITY_REVEAL
 from tests.factories import branches as make
 from tests.factories.accounts import UserFactory
 from tests.factories.people import PersonFactory
 from tests.guards.acts import MADE, SUBJECT, Act, given
 
-KEEP = (Permission.ORGANISATIONS_MANAGE,)
-MEMBERS = (Permission.MEMBERS_MANAGE,)
-OFFICERS = (Permission.OFFICERS_MANAGE,)
+KEEP = (ORGANISATIONS_MANAGE,)
+MEMBERS = (MEMBERS_MANAGE,)
+OFFICERS = (OFFICERS_MANAGE,)
 DAY = dt.date(2026, 5, 8)
 MONTH = PartialDate(2026, 5)
 
@@ -87,7 +106,7 @@ ORGANISATIONS = (
         lambda s: given(committee(s.there), facts=facts(s.here), since=DAY),
         KEEP,
         at=("here", "there"),
-        tells=((Action.ORGANISATION_CREATED, MADE),),
+        tells=((ORGANISATION_CREATED, MADE),),
     ),
     Act(
         organisations.create,
@@ -95,7 +114,7 @@ ORGANISATIONS = (
         KEEP,
         at=("county",),
         elsewhere="here",  # keeping the organisation's own unit does not do
-        tells=((Action.ORGANISATION_CREATED, MADE),),
+        tells=((ORGANISATION_CREATED, MADE),),
         case="at the top",
     ),
     Act(
@@ -103,44 +122,44 @@ ORGANISATIONS = (
         lambda s: given(one := branch(s.here), facts=facts(s.there, one, short_name="新支部")),
         KEEP,
         at=("here", "there"),
-        tells=((Action.ORGANISATION_CHANGED, SUBJECT),),
+        tells=((ORGANISATION_CHANGED, SUBJECT),),
     ),
     Act(
         organisations.move,
         lambda s: given(branch(s.here), parent=committee(s.there), effective_on=DAY),
         KEEP,
         at=("here", "there"),
-        tells=((Action.ORGANISATION_MOVED, SUBJECT),),
+        tells=((ORGANISATION_MOVED, SUBJECT),),
     ),
     Act(
         organisations.close,
         lambda s: given(branch(s.here), effective_on=DAY, reason="党员全部转出"),
         KEEP,
-        tells=((Action.ORGANISATION_CLOSED, SUBJECT),),
+        tells=((ORGANISATION_CLOSED, SUBJECT),),
     ),
     Act(
         organisations.withdraw,
         lambda s: given(branch(s.here)),
         KEEP,
-        tells=((Action.ORGANISATION_WITHDRAWN, SUBJECT),),
+        tells=((ORGANISATION_WITHDRAWN, SUBJECT),),
     ),
     Act(
         committees.change,
         lambda s: given(branch(s.here), seats=seats(s.here), effective_on=DAY),
         KEEP,
-        tells=((Action.COMMITTEE_CHANGED, SUBJECT),),
+        tells=((COMMITTEE_CHANGED, SUBJECT),),
     ),
     Act(
         elections.record,
         lambda s: given(elected(s.here), held_on=DAY, term_years=3, seats=seats(s.here)),
         KEEP,
-        tells=((Action.ELECTION_RECORDED, SUBJECT),),
+        tells=((ELECTION_RECORDED, SUBJECT),),
     ),
     Act(
         deeds.withdraw,
         election,
         KEEP,
-        tells=((Action.DEED_WITHDRAWN, "organisation"),),
+        tells=((DEED_WITHDRAWN, "organisation"),),
     ),
     Act(
         elections.approve_other_date,
@@ -148,7 +167,7 @@ ORGANISATIONS = (
             elected(s.here), next_election_on=dt.date(2026, 8, 8), document="云组〔2026〕1号"
         ),
         KEEP,
-        tells=((Action.ELECTION_DATE_APPROVED, SUBJECT),),
+        tells=((ELECTION_DATE_APPROVED, SUBJECT),),
     ),
 )
 
@@ -163,13 +182,13 @@ PEOPLE = (
             confirmed_on=PartialDate(2009, 6, 20),
         ),
         MEMBERS,
-        tells=((Action.MEMBER_CREATED, MADE),),
+        tells=((MEMBER_CREATED, MADE),),
     ),
     Act(
         members.change,
         lambda s: given(member(s.here), remark="已核"),
         MEMBERS,
-        tells=((Action.MEMBER_CHANGED, SUBJECT),),
+        tells=((MEMBER_CHANGED, SUBJECT),),
     ),
     Act(
         members.reveal,
@@ -178,34 +197,34 @@ PEOPLE = (
             what=MemberSecret.LANDLINE,
             reason="核对党员档案",
         ),
-        (Permission.IDENTITY_REVEAL,),
-        tells=((Action.IDENTITY_REVEALED, SUBJECT),),
+        (IDENTITY_REVEAL,),
+        tells=((IDENTITY_REVEALED, SUBJECT),),
     ),
     Act(
         moves.move,
         lambda s: given(member(s.here), organization=branch(s.there), moved_on=DAY),
         MEMBERS,
         at=("here", "there"),
-        tells=((Action.MEMBER_MOVED, SUBJECT),),
+        tells=((MEMBER_MOVED, SUBJECT),),
     ),
     Act(
         moves.leave,
         lambda s: given(member(s.here), left_on=DAY, leaving_reason="1"),
         MEMBERS,
-        tells=((Action.MEMBER_STATUS_CHANGED, SUBJECT),),
+        tells=((MEMBER_STATUS_CHANGED, SUBJECT),),
     ),
     Act(
         moves.take_back,
         lambda s: given(gone(s.here), organization=branch(s.there), on=DAY),
         MEMBERS,
         at=("here", "there"),
-        tells=((Action.MEMBER_STATUS_CHANGED, SUBJECT),),
+        tells=((MEMBER_STATUS_CHANGED, SUBJECT),),
     ),
     Act(
         statuses.change_status,
         lambda s: given(member(s.here), what=StatusEvent.LOST, on=DAY),
         MEMBERS,
-        tells=((Action.MEMBER_STATUS_CHANGED, SUBJECT),),
+        tells=((MEMBER_STATUS_CHANGED, SUBJECT),),
     ),
     Act(
         officers.appoint,
@@ -213,19 +232,19 @@ PEOPLE = (
             unit=s.village, person=PersonFactory(unit=s.village), village_post="2", since=MONTH
         ),
         OFFICERS,
-        tells=((Action.OFFICER_APPOINTED, MADE),),
+        tells=((OFFICER_APPOINTED, MADE),),
     ),
     Act(
         officers.change,
         lambda s: given(make.OfficerFactory(unit=s.village), remark="已核"),
         OFFICERS,
-        tells=((Action.OFFICER_CHANGED, SUBJECT),),
+        tells=((OFFICER_CHANGED, SUBJECT),),
     ),
     Act(
         officers.leave,
         lambda s: given(make.OfficerFactory(unit=s.village), until=MONTH, resign_reason="1"),
         OFFICERS,
-        tells=((Action.OFFICER_LEFT, SUBJECT),),
+        tells=((OFFICER_LEFT, SUBJECT),),
     ),
 )
 

@@ -2,16 +2,23 @@
 
 import datetime as dt
 
+from cadres.actions import (
+    CADRE_CHANGED,
+    CADRE_CREATED,
+    CADRE_LEFT,
+    CADRE_POST_CHANGED,
+    CADRE_RANK_CHANGED,
+    CADRE_RECORD_CHANGED,
+)
 from cadres.choices import Item, Ladder
 from cadres.domain import answers, cadres, leaving, posts, ranks, records
-from portal.access import Permission
-from portal.audit.choices import Action
+from cadres.permissions import CADRES_MANAGE
 from portal.dates import PartialDate
 from tests.factories import cadres as make
 from tests.factories.people import PersonFactory
 from tests.guards.acts import MADE, SUBJECT, Act, given
 
-KEEP = (Permission.CADRES_MANAGE,)
+KEEP = (CADRES_MANAGE,)
 SPRING = PartialDate.of(dt.date(2024, 3, 1))
 
 
@@ -29,33 +36,33 @@ ACTS = (
         cadres.create,
         lambda s: given(PersonFactory(unit=s.here), unit=s.here, values={}),
         KEEP,
-        tells=((Action.CADRE_CREATED, MADE),),
+        tells=((CADRE_CREATED, MADE),),
     ),
     Act(
         cadres.edit,
         lambda s: given(cadre(s), values={"remark": "已核"}),
         KEEP,
-        tells=((Action.CADRE_CHANGED, SUBJECT),),
+        tells=((CADRE_CHANGED, SUBJECT),),
     ),
     Act(
         cadres.edit,
         lambda s: given(cadre(s), values={"unit": s.there}),
         KEEP,
         at=("here", "there"),
-        tells=((Action.CADRE_CHANGED, SUBJECT),),
+        tells=((CADRE_CHANGED, SUBJECT),),
         case="to another unit",
     ),
     Act(
         leaving.leave,
         lambda s: given(cadre(s), leaving="transferred", left_on=SPRING),
         KEEP,
-        tells=((Action.CADRE_LEFT, SUBJECT),),
+        tells=((CADRE_LEFT, SUBJECT),),
     ),
     Act(
         leaving.come_back,
         lambda s: given(gone(s), reason="调回"),
         KEEP,
-        tells=((Action.CADRE_CHANGED, SUBJECT),),
+        tells=((CADRE_CHANGED, SUBJECT),),
     ),
     Act(
         posts.appoint,
@@ -63,7 +70,7 @@ ACTS = (
             cadre(s), values={"institution": "县财政局", "name": "局长", "since": SPRING}
         ),
         KEEP,
-        tells=((Action.CADRE_POST_CHANGED, SUBJECT),),
+        tells=((CADRE_POST_CHANGED, SUBJECT),),
     ),
     Act(
         posts.dismiss,
@@ -71,13 +78,13 @@ ACTS = (
             cadre=post.cadre
         ),
         KEEP,
-        tells=((Action.CADRE_POST_CHANGED, "cadre"),),
+        tells=((CADRE_POST_CHANGED, "cadre"),),
     ),
     Act(
         ranks.promote,
         lambda s: given(cadre(s), ladder=Ladder.LEVEL, level="1A42", since=SPRING),
         KEEP,
-        tells=((Action.CADRE_RANK_CHANGED, SUBJECT),),
+        tells=((CADRE_RANK_CHANGED, SUBJECT),),
     ),
     Act(
         ranks.end,
@@ -85,13 +92,13 @@ ACTS = (
             cadre=step.cadre
         ),
         KEEP,
-        tells=((Action.CADRE_RANK_CHANGED, "cadre"),),
+        tells=((CADRE_RANK_CHANGED, "cadre"),),
     ),
     Act(
         records.add,
         lambda s: given(cadre(s), Item.APPRAISALS, values={"year": 2024, "conclusion": "2"}),
         KEEP,
-        tells=((Action.CADRE_RECORD_CHANGED, SUBJECT),),
+        tells=((CADRE_RECORD_CHANGED, SUBJECT),),
     ),
     Act(
         records.correct,
@@ -99,7 +106,7 @@ ACTS = (
             award := make.AwardFactory(cadre=cadre(s)), values={"approved_on": SPRING}
         ).telling(cadre=award.cadre),
         KEEP,
-        tells=((Action.CADRE_RECORD_CHANGED, "cadre"),),
+        tells=((CADRE_RECORD_CHANGED, "cadre"),),
     ),
     Act(
         records.remove,
@@ -107,13 +114,13 @@ ACTS = (
             cadre=award.cadre
         ),
         KEEP,
-        tells=((Action.CADRE_RECORD_CHANGED, "cadre"),),
+        tells=((CADRE_RECORD_CHANGED, "cadre"),),
     ),
     Act(
         answers.none,
         lambda s: given(cadre(s), Item.AWARDS),
         KEEP,
-        tells=((Action.CADRE_RECORD_CHANGED, SUBJECT),),
+        tells=((CADRE_RECORD_CHANGED, SUBJECT),),
     ),
     Act(
         answers.withdraw,
@@ -121,7 +128,7 @@ ACTS = (
             cadre=answer.cadre
         ),
         KEEP,
-        tells=((Action.CADRE_RECORD_CHANGED, "cadre"),),
+        tells=((CADRE_RECORD_CHANGED, "cadre"),),
     ),
 )
 

@@ -4,18 +4,31 @@ import datetime as dt
 
 from django.utils import timezone
 
-from portal.access import Permission
-from portal.audit.choices import Action
+from portal.audit.actions import ALERT_ANSWERED, TRAIL_VERIFIED
 from portal.audit.domain import alerts, trail
+from portal.audit.permissions import ALERTS_ANSWER, AUDIT_VIEW
 from portal.codes import catalogue as tables
+from portal.codes.actions import CODE_CHANGED
 from portal.codes.domain import codes
+from portal.codes.permissions import CODES_MANAGE
+from portal.files.actions import FILE_READ, FILE_REMOVED
 from portal.files.domain import uploads
+from portal.jobs.actions import (
+    JOB_CANCELLED,
+    JOB_RESULT_TAKEN,
+    JOB_RETRIED,
+    JOB_SETTLED,
+    JOB_SUBMITTED,
+)
 from portal.jobs.choices import State
 from portal.jobs.domain import jobs, results
 from portal.jobs.job_kinds import SELF_TEST
+from portal.jobs.permissions import JOBS_MANAGE
 from portal.rules import catalogue
+from portal.rules.actions import CALENDAR_CHANGED, RULE_CHANGED
 from portal.rules.choices import DayKind, Tier
 from portal.rules.domain import days, versions
+from portal.rules.permissions import RULES_MANAGE
 from portal.ui.domain import saved_views
 from portal.ui.models import SavedView
 from tests.factories.audit import AlertFactory
@@ -25,9 +38,9 @@ from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.rules import DayFactory, VersionFactory
 from tests.guards.acts import MADE, NOTHING, SUBJECT, Act, given
 
-CODES = (Permission.CODES_MANAGE,)
-RULES = (Permission.RULES_MANAGE,)
-JOBS = (Permission.JOBS_MANAGE,)
+CODES = (CODES_MANAGE,)
+RULES = (RULES_MANAGE,)
+JOBS = (JOBS_MANAGE,)
 LIST = "people:people"
 FAR = dt.date(2100, 1, 1)  # no result can have used what begins then
 
@@ -51,57 +64,57 @@ def future(s, tier=Tier.COUNTY):
 
 def calendar(function, built):
     """Its events tell in words which days: a day that was cleared has no row any more."""
-    return Act(function, built, RULES, at=(), tells=((Action.CALENDAR_CHANGED, NOTHING),))
+    return Act(function, built, RULES, at=(), tells=((CALENDAR_CHANGED, NOTHING),))
 
 
 ACTS = (
     Act(
         alerts.acknowledge,
         lambda _: given(AlertFactory(), finding="属正常工作"),
-        (Permission.ALERTS_ANSWER,),
+        (ALERTS_ANSWER,),
         at=(),
-        tells=((Action.ALERT_ANSWERED, SUBJECT),),
+        tells=((ALERT_ANSWERED, SUBJECT),),
     ),
     Act(
         trail.verify,
         lambda _: given(whole=True),
-        (Permission.AUDIT_VIEW,),
+        (AUDIT_VIEW,),
         at=(),
-        tells=((Action.TRAIL_VERIFIED, NOTHING),),
+        tells=((TRAIL_VERIFIED, NOTHING),),
     ),
     Act(
         codes.add,
         lambda _: given(tables.TABLES["officer_source"], label="返乡青年"),
         CODES,
         at=(),
-        tells=((Action.CODE_CHANGED, MADE),),
+        tells=((CODE_CHANGED, MADE),),
     ),
     Act(
         codes.correct,
         lambda _: given(CodeFactory(), label="返乡青年", aliases=[]),
         CODES,
         at=(),
-        tells=((Action.CODE_CHANGED, SUBJECT),),
+        tells=((CODE_CHANGED, SUBJECT),),
     ),
     Act(
         codes.close,
         lambda _: given(CodeFactory(), reason="不再使用"),
         CODES,
         at=(),
-        tells=((Action.CODE_CHANGED, SUBJECT),),
+        tells=((CODE_CHANGED, SUBJECT),),
     ),
     Act(
         codes.reopen,
         lambda _: given(CodeFactory(closed_on=dt.date(2026, 5, 8)), reason="恢复使用"),
         CODES,
         at=(),
-        tells=((Action.CODE_CHANGED, SUBJECT),),
+        tells=((CODE_CHANGED, SUBJECT),),
     ),
     Act(
         uploads.remove,
         lambda s: given(UploadFactory(owner=s.clerk, expires_at=timezone.now())),
         own=True,
-        tells=((Action.FILE_REMOVED, SUBJECT),),
+        tells=((FILE_REMOVED, SUBJECT),),
     ),
     Act(
         uploads.open_for,
@@ -112,58 +125,58 @@ ACTS = (
         uploads.open_for,
         lambda s: given(on_disk(owner=s.clerk, purpose="imports.roster")),
         own=True,
-        tells=((Action.FILE_READ, SUBJECT),),
+        tells=((FILE_READ, SUBJECT),),
         case="of a sensitive purpose",
     ),
     Act(
         jobs.enqueue,
         lambda s: given(SELF_TEST, unit=s.here, key="1"),
         JOBS,
-        tells=((Action.JOB_SUBMITTED, MADE),),
+        tells=((JOB_SUBMITTED, MADE),),
     ),
     Act(
         jobs.cancel,
         lambda s: given(queued(s.other_clerk, s.here)),
         JOBS,
-        tells=((Action.JOB_CANCELLED, SUBJECT),),
+        tells=((JOB_CANCELLED, SUBJECT),),
     ),
     Act(
         jobs.cancel,
         lambda s: given(queued(s.clerk, s.here)),
         own=True,
-        tells=((Action.JOB_CANCELLED, SUBJECT),),
+        tells=((JOB_CANCELLED, SUBJECT),),
         case="one's own",
     ),
     Act(
         jobs.retry,
         lambda s: given(failed(s.other_clerk, s.here)),
         JOBS,
-        tells=((Action.JOB_RETRIED, SUBJECT),),
+        tells=((JOB_RETRIED, SUBJECT),),
     ),
     Act(
         jobs.retry,
         lambda s: given(failed(s.clerk, s.here)),
         own=True,
-        tells=((Action.JOB_RETRIED, SUBJECT),),
+        tells=((JOB_RETRIED, SUBJECT),),
         case="one's own",
     ),
     Act(
         jobs.settle,
         lambda s: given(failed(s.other_clerk, s.here, timezone.now()), reason="已重新导入"),
         JOBS,
-        tells=((Action.JOB_SETTLED, SUBJECT),),
+        tells=((JOB_SETTLED, SUBJECT),),
     ),
     Act(
         results.take,
         lambda s: result_of(s.clerk, s.here),
         own=True,
-        tells=((Action.JOB_RESULT_TAKEN, "job"),),
+        tells=((JOB_RESULT_TAKEN, "job"),),
     ),
     Act(
         results.take,
         lambda s: result_of(None, s.here),
         JOBS,
-        tells=((Action.JOB_RESULT_TAKEN, "job"),),
+        tells=((JOB_RESULT_TAKEN, "job"),),
         case="the system's",
     ),
     Act(
@@ -187,28 +200,28 @@ ACTS = (
         ),
         RULES,
         at=(),
-        tells=((Action.RULE_CHANGED, MADE),),
+        tells=((RULE_CHANGED, MADE),),
     ),
     Act(
         versions.correct,
         lambda s: given(future(s), params={"per_quarter": 3}, source="更正通知"),
         RULES,
         at=(),
-        tells=((Action.RULE_CHANGED, SUBJECT),),
+        tells=((RULE_CHANGED, SUBJECT),),
     ),
     Act(
         versions.withdraw,
         lambda s: given(future(s), reason="误录"),
         RULES,
         at=(),
-        tells=((Action.RULE_CHANGED, SUBJECT),),
+        tells=((RULE_CHANGED, SUBJECT),),
     ),
     Act(
         versions.end,
         lambda _: given(VersionFactory(), on=FAR, reason="不再适用"),
         RULES,
         at=(),
-        tells=((Action.RULE_CHANGED, SUBJECT),),
+        tells=((RULE_CHANGED, SUBJECT),),
     ),
     calendar(days.set_days, lambda _: given(FAR, FAR, kind=DayKind.HOLIDAY, reason="县庆")),
     calendar(days.clear, lambda _: given(DayFactory(), reason="误录")),

@@ -2,18 +2,31 @@
 
 import datetime as dt
 
-from portal.access import Permission
-from portal.audit.choices import Action
+from portal.files.actions import FILE_UPLOADED
+from portal.inbox.actions import (
+    ANNOUNCEMENT_PUBLISHED,
+    ANNOUNCEMENT_SAVED,
+    ANNOUNCEMENT_WITHDRAWN,
+    POLICY_AMENDED,
+    POLICY_CORRECTED,
+    POLICY_ISSUED,
+    POLICY_REPEALED,
+    TASK_ASSIGNED,
+    TASK_DONE,
+    TASK_REASSIGNED,
+    TASK_WITHDRAWN,
+)
 from portal.inbox.choices import AnnouncementState, Column, PolicyCategory
 from portal.inbox.domain import announcements, assignments, policies, policy_files, tasks
+from portal.inbox.permissions import ANNOUNCE, POLICIES_MANAGE, TASKS_ASSIGN
 from tests.factories import accounts
 from tests.factories import inbox as make
 from tests.factories.files import sent
 from tests.guards.acts import MADE, SUBJECT, Act, given
 
-ASSIGN = (Permission.TASKS_ASSIGN,)
-ANNOUNCE = (Permission.ANNOUNCE,)
-LIBRARY = (Permission.POLICIES_MANAGE,)
+ASSIGN = (TASKS_ASSIGN,)
+BOARD = (ANNOUNCE,)
+LIBRARY = (POLICIES_MANAGE,)
 DAY = dt.date(2026, 5, 8)
 TEXT = "第一条 为规范工作，制定本办法。"
 
@@ -67,38 +80,38 @@ TASKS = (
         lambda s: given(title="报送名单", units=[s.here], persons=[account_of(s.there)]),
         ASSIGN,
         at=("here", "there"),
-        tells=((Action.TASK_ASSIGNED, MADE),),
+        tells=((TASK_ASSIGNED, MADE),),
     ),
     Act(
         assignments.withdraw,
         lambda s: given(handed_out(s).assignment, reason="事项取消"),
         ASSIGN,
-        tells=((Action.TASK_WITHDRAWN, SUBJECT),),
+        tells=((TASK_WITHDRAWN, SUBJECT),),
     ),
     Act(
         assignments.withdraw,
         lambda s: given(handed_out(s).assignment, reason="事项取消"),
         own=True,
-        tells=((Action.TASK_WITHDRAWN, SUBJECT),),
+        tells=((TASK_WITHDRAWN, SUBJECT),),
         case="by whoever handed it out",
     ),
     Act(
         tasks.finish,
         lambda s: given(mine(s), note="已上报"),
         own=True,
-        tells=((Action.TASK_DONE, SUBJECT),),
+        tells=((TASK_DONE, SUBJECT),),
     ),
     Act(
         tasks.reassign,
         lambda s: given(mine(s), user=colleague(s), reason="休假代办"),
         own=True,
-        tells=((Action.TASK_REASSIGNED, SUBJECT),),
+        tells=((TASK_REASSIGNED, SUBJECT),),
     ),
     Act(
         tasks.reassign,
         lambda s: given(handed_out(s), user=account_of(s.there), reason="工作调整"),
         ASSIGN,
-        tells=((Action.TASK_REASSIGNED, SUBJECT),),
+        tells=((TASK_REASSIGNED, SUBJECT),),
         case="by the office it comes from",
     ),
 )
@@ -112,29 +125,29 @@ ANNOUNCEMENTS = (
     Act(
         announcements.draft,
         lambda s: given(**text_for(s.there)),
-        ANNOUNCE,
+        BOARD,
         at=("there",),
-        tells=((Action.ANNOUNCEMENT_SAVED, MADE),),
+        tells=((ANNOUNCEMENT_SAVED, MADE),),
     ),
     Act(
         announcements.edit,
         lambda s: given(announcement(s), **text_for(s.there, title="改期通知")),
-        ANNOUNCE,
+        BOARD,
         at=("here", "there"),
-        tells=((Action.ANNOUNCEMENT_SAVED, SUBJECT),),
+        tells=((ANNOUNCEMENT_SAVED, SUBJECT),),
     ),
     Act(
         announcements.publish,
         lambda s: given(announcement(s)),
-        ANNOUNCE,
+        BOARD,
         at=("here", "there"),
-        tells=((Action.ANNOUNCEMENT_PUBLISHED, SUBJECT),),
+        tells=((ANNOUNCEMENT_PUBLISHED, SUBJECT),),
     ),
     Act(
         announcements.withdraw,
         lambda s: given(announcement(s, AnnouncementState.PUBLISHED), reason="内容有误"),
-        ANNOUNCE,
-        tells=((Action.ANNOUNCEMENT_WITHDRAWN, SUBJECT),),
+        BOARD,
+        tells=((ANNOUNCEMENT_WITHDRAWN, SUBJECT),),
     ),
 )
 
@@ -151,14 +164,14 @@ POLICIES = (
         ),
         LIBRARY,
         at=(),
-        tells=((Action.POLICY_ISSUED, MADE),),
+        tells=((POLICY_ISSUED, MADE),),
     ),
     Act(
         policies.correct,
         lambda s: given(one := policy(s), **facts_of(one, title="更正的办法")),
         LIBRARY,
         at=(),
-        tells=((Action.POLICY_CORRECTED, SUBJECT),),
+        tells=((POLICY_CORRECTED, SUBJECT),),
     ),
     Act(
         policies.amend,
@@ -167,28 +180,28 @@ POLICIES = (
         ),
         LIBRARY,
         at=(),
-        tells=((Action.POLICY_AMENDED, SUBJECT),),
+        tells=((POLICY_AMENDED, SUBJECT),),
     ),
     Act(
         policies.repeal,
         lambda s: given(policy(s), on=DAY),
         LIBRARY,
         at=(),
-        tells=((Action.POLICY_REPEALED, SUBJECT),),
+        tells=((POLICY_REPEALED, SUBJECT),),
     ),
     Act(
         policy_files.add,
         lambda s: given(policy(s), files=[scan()]),
         LIBRARY,
         at=(),
-        tells=((Action.FILE_UPLOADED, "made.upload"), (Action.POLICY_CORRECTED, SUBJECT)),
+        tells=((FILE_UPLOADED, "made.upload"), (POLICY_CORRECTED, SUBJECT)),
     ),
     Act(
         policy_files.remove,
         policy_file,
         LIBRARY,
         at=(),
-        tells=((Action.POLICY_CORRECTED, "policy"),),
+        tells=((POLICY_CORRECTED, "policy"),),
     ),
 )
 

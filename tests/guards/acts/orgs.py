@@ -2,15 +2,26 @@
 
 import datetime as dt
 
-from portal.access import Permission
-from portal.audit.choices import Action
+from portal.orgs.actions import (
+    GROUP_CHANGED,
+    UNIT_CLOSED,
+    UNIT_CORRECTED,
+    UNIT_CREATED,
+    UNIT_KIND_CHANGED,
+    UNIT_MERGED,
+    UNIT_MOVED,
+    UNIT_RENAMED,
+    UNIT_SPLIT,
+    UNIT_WITHDRAWN,
+)
 from portal.orgs.choices import Level
 from portal.orgs.domain import groups, kinds, reshaping, units
 from portal.orgs.domain.steps import NewUnit
+from portal.orgs.permissions import GROUPS_MANAGE, UNIT_KINDS_MANAGE, UNITS_MANAGE
 from tests.factories import orgs as make
 from tests.guards.acts import MADE, SUBJECT, Act, given
 
-KEEP = (Permission.UNITS_MANAGE,)
+KEEP = (UNITS_MANAGE,)
 DAY = dt.date(2026, 5, 8)
 
 
@@ -40,38 +51,38 @@ ACTS = (
         units.create,
         lambda s: given(s.here, **new(s), opened_on=DAY),
         KEEP,
-        tells=((Action.UNIT_CREATED, MADE),),
+        tells=((UNIT_CREATED, MADE),),
     ),
     Act(
         units.correct,
         corrected,
         KEEP,
-        tells=((Action.UNIT_CORRECTED, SUBJECT),),
+        tells=((UNIT_CORRECTED, SUBJECT),),
     ),
     Act(
         units.rename,
         lambda s: given(s.village, name="云岭县新村", short_name="新村", effective_on=DAY),
         KEEP,
-        tells=((Action.UNIT_RENAMED, SUBJECT),),
+        tells=((UNIT_RENAMED, SUBJECT),),
     ),
     Act(
         units.move,
         lambda s: given(s.village, parent=s.there, effective_on=DAY),
         KEEP,
         at=("here", "there"),
-        tells=((Action.UNIT_MOVED, SUBJECT),),
+        tells=((UNIT_MOVED, SUBJECT),),
     ),
     Act(
         units.withdraw,
         lambda s: given(s.village),
         KEEP,
-        tells=((Action.UNIT_WITHDRAWN, SUBJECT),),
+        tells=((UNIT_WITHDRAWN, SUBJECT),),
     ),
     Act(
         units.close,
         lambda s: given(s.village, effective_on=DAY),
         KEEP,
-        tells=((Action.UNIT_CLOSED, SUBJECT),),
+        tells=((UNIT_CLOSED, SUBJECT),),
     ),
     Act(
         reshaping.merge,
@@ -80,7 +91,7 @@ ACTS = (
         ),
         KEEP,
         at=("here", "there"),
-        tells=((Action.UNIT_MERGED, "into"), (Action.UNIT_MERGED, "ending")),
+        tells=((UNIT_MERGED, "into"), (UNIT_MERGED, "ending")),
     ),
     Act(
         reshaping.split,
@@ -88,48 +99,48 @@ ACTS = (
         KEEP,
         at=("here", "there"),
         tells=(
-            (Action.UNIT_CREATED, MADE),
-            (Action.UNIT_SPLIT, MADE),
-            (Action.UNIT_SPLIT, SUBJECT),
-            (Action.UNIT_SPLIT, "other"),
+            (UNIT_CREATED, MADE),
+            (UNIT_SPLIT, MADE),
+            (UNIT_SPLIT, SUBJECT),
+            (UNIT_SPLIT, "other"),
         ),
     ),
     Act(
         groups.create,
         lambda _: given(name="第一组", position=1),
-        (Permission.GROUPS_MANAGE,),
+        (GROUPS_MANAGE,),
         at=(),
-        tells=((Action.GROUP_CHANGED, MADE),),
+        tells=((GROUP_CHANGED, MADE),),
     ),
     Act(
         groups.edit,
         lambda _: given(make.GroupFactory(), name="第二组", position=2),
-        (Permission.GROUPS_MANAGE,),
+        (GROUPS_MANAGE,),
         at=(),
-        tells=((Action.GROUP_CHANGED, SUBJECT),),
+        tells=((GROUP_CHANGED, SUBJECT),),
     ),
     Act(
         groups.assign,
         lambda s: given(make.MembershipFactory(unit=s.here).group, [s.there], on=DAY),
-        (Permission.GROUPS_MANAGE,),
+        (GROUPS_MANAGE,),
         at=("here", "there"),
-        tells=((Action.GROUP_CHANGED, SUBJECT),),
+        tells=((GROUP_CHANGED, SUBJECT),),
     ),
     Act(
         kinds.create,
         lambda _: given(code="park", label="园区", level=Level.OTHER, position=9),
-        (Permission.UNIT_KINDS_MANAGE,),
+        (UNIT_KINDS_MANAGE,),
         at=(),
-        tells=((Action.UNIT_KIND_CHANGED, MADE),),
+        tells=((UNIT_KIND_CHANGED, MADE),),
     ),
     Act(
         kinds.edit,
         lambda s: given(
             kind := s.village.kind, label="行政村", level=kind.level, position=9, is_active=True
         ),
-        (Permission.UNIT_KINDS_MANAGE,),
+        (UNIT_KINDS_MANAGE,),
         at=(),
-        tells=((Action.UNIT_KIND_CHANGED, SUBJECT),),
+        tells=((UNIT_KIND_CHANGED, SUBJECT),),
     ),
 )
 

@@ -1,17 +1,24 @@
 """Acts on people."""
 
-from portal.access import Permission
-from portal.audit.choices import Action
+from portal.files.actions import FILE_UPLOADED
+from portal.people.actions import (
+    IDENTITY_REVEALED,
+    PERSON_CHANGED,
+    PERSON_CREATED,
+    PERSON_MERGED,
+    PERSON_UNMERGED,
+)
 from portal.people.choices import Sensitive, Sex
 from portal.people.domain import merges, people, photos
 from portal.people.models import PersonMerge
+from portal.people.permissions import IDENTITY_REVEAL, PEOPLE_MANAGE, PEOPLE_MERGE
 from tests.factories import accounts
 from tests.factories.files import UploadFactory, picture, sent
 from tests.factories.people import PersonFactory
 from tests.guards.acts import MADE, SUBJECT, Act, given
 
-KEEP = (Permission.PEOPLE_MANAGE,)
-MERGE = (Permission.PEOPLE_MERGE,)
+KEEP = (PEOPLE_MANAGE,)
+MERGE = (PEOPLE_MERGE,)
 
 
 def person(unit, **facts):
@@ -36,20 +43,20 @@ ACTS = (
         people.create,
         lambda s: given(name="王芳", sex=Sex.FEMALE, unit=s.here),
         KEEP,
-        tells=((Action.PERSON_CREATED, MADE),),
+        tells=((PERSON_CREATED, MADE),),
     ),
     Act(
         people.edit,
         lambda s: given(person(s.here), native_place="云岭"),
         KEEP,
-        tells=((Action.PERSON_CHANGED, SUBJECT),),
+        tells=((PERSON_CHANGED, SUBJECT),),
     ),
     Act(
         people.edit,
         lambda s: given(person(s.here), unit=s.there),
         KEEP,
         at=("here", "there"),
-        tells=((Action.PERSON_CHANGED, SUBJECT),),
+        tells=((PERSON_CHANGED, SUBJECT),),
         case="to another unit",
     ),
     Act(
@@ -57,34 +64,34 @@ ACTS = (
         lambda s: given(
             person(s.here, phone="13900000000"), what=Sensitive.PHONE, reason="核对任免表"
         ),
-        (Permission.IDENTITY_REVEAL,),
-        tells=((Action.IDENTITY_REVEALED, SUBJECT),),
+        (IDENTITY_REVEAL,),
+        tells=((IDENTITY_REVEALED, SUBJECT),),
     ),
     Act(
         merges.merge,
         lambda s: given(person(s.here), drop=person(s.there), reason="两次导入"),
         MERGE,
         at=("here", "there"),
-        tells=((Action.PERSON_MERGED, SUBJECT),),
+        tells=((PERSON_MERGED, SUBJECT),),
     ),
     Act(
         merges.unmerge,
         merged,
         MERGE,
         at=("here", "there"),
-        tells=((Action.PERSON_UNMERGED, "keep"),),
+        tells=((PERSON_UNMERGED, "keep"),),
     ),
     Act(
         photos.set_photo,
         lambda s: given(person(s.here), file=sent("照片.jpg", picture(size=(40, 40)))),
         KEEP,
-        tells=((Action.FILE_UPLOADED, "made.photo"), (Action.PERSON_CHANGED, SUBJECT)),
+        tells=((FILE_UPLOADED, "made.photo"), (PERSON_CHANGED, SUBJECT)),
     ),
     Act(
         photos.remove_photo,
         with_photo,
         KEEP,
-        tells=((Action.PERSON_CHANGED, SUBJECT),),
+        tells=((PERSON_CHANGED, SUBJECT),),
     ),
 )
 

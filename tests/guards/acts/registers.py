@@ -5,20 +5,29 @@ import io
 from django.utils import timezone
 from openpyxl import Workbook
 
-from portal.access import Permission
-from portal.audit.choices import Action
+from portal.fields.actions import FIELDS_DISCARDED, FIELDS_PUBLISHED
 from portal.fields.choices import KindKey
 from portal.fields.domain import designs
+from portal.fields.permissions import FIELDS_DESIGN
 from portal.orgs.choices import Level
+from portal.registers.actions import (
+    RECORD_CHANGED,
+    RECORD_CREATED,
+    RECORD_REMOVED,
+    REGISTER_CHANGED,
+    REGISTER_CREATED,
+    REGISTER_UPLOADED,
+)
 from portal.registers.domain import records, registers, uploads
 from portal.registers.domain.records import Row
+from portal.registers.permissions import REGISTER_FILL
 from tests.factories import accounts
 from tests.factories import registers as make
 from tests.guards.acts import MADE, SUBJECT, Act, given
 from tests.guards.places import only
 
-DESIGN = (Permission.FIELDS_DESIGN,)
-FILL = (Permission.REGISTER_FILL,)
+DESIGN = (FIELDS_DESIGN,)
+FILL = (REGISTER_FILL,)
 FIELD = {"label": "备注", "kind": KindKey.TEXT}
 CHECK = {"expression": "[女党员数] ≤ 100", "message": "请核对"}
 
@@ -78,7 +87,7 @@ def typed_anew(s):
 
 def uploaded(s):
     """The clerk fills for `here`; rows of other units are findings of the file."""
-    accounts.with_role(s.clerk, only(Permission.REGISTER_FILL), s.here)
+    accounts.with_role(s.clerk, only(REGISTER_FILL), s.here)
     one, book = register(s), Workbook()
     book.active.append(["编号", "单位", "名称"])
     book.active.append(["", s.here.short_name, "会堂"])
@@ -96,12 +105,12 @@ ACTS = (
     design(
         registers.create,
         lambda _: given(name="阵地登记", level=Level.TOWNSHIP, single=False),
-        tells=((Action.REGISTER_CREATED, MADE),),
+        tells=((REGISTER_CREATED, MADE),),
     ),
     design(
         registers.edit,
         lambda s: given(register(s), name="阵地台账"),
-        tells=((Action.REGISTER_CHANGED, SUBJECT),),
+        tells=((REGISTER_CHANGED, SUBJECT),),
     ),
     # A draft binds nobody: publishing tells what has changed since the version before.
     design(designs.start_draft, lambda s: given(register(s).fieldset)),
@@ -112,19 +121,19 @@ ACTS = (
     design(designs.add_check, lambda s: given(draft(s), **CHECK)),
     design(designs.edit_check, lambda s: given(draft(s).checks.get(), **CHECK)),
     design(designs.remove_check, lambda s: given(draft(s).checks.get())),
-    design(designs.publish, published, tells=((Action.FIELDS_PUBLISHED, "fieldset"),)),
+    design(designs.publish, published, tells=((FIELDS_PUBLISHED, "fieldset"),)),
     design(
         designs.discard,
         lambda s: named(next_draft(s)),
-        tells=((Action.FIELDS_DISCARDED, "fieldset"),),
+        tells=((FIELDS_DISCARDED, "fieldset"),),
     ),
-    Act(records.create, created, FILL, tells=((Action.RECORD_CREATED, MADE),)),
-    Act(records.edit, edited, FILL, tells=((Action.RECORD_CHANGED, SUBJECT),)),
+    Act(records.create, created, FILL, tells=((RECORD_CREATED, MADE),)),
+    Act(records.edit, edited, FILL, tells=((RECORD_CHANGED, SUBJECT),)),
     Act(
         records.remove,
         lambda s: given(filled(s)),
         FILL,
-        tells=((Action.RECORD_REMOVED, SUBJECT),),
+        tells=((RECORD_REMOVED, SUBJECT),),
     ),
     Act(
         uploads.take_in,
@@ -132,11 +141,11 @@ ACTS = (
         FILL,
         at=(),
         by_clerk=True,
-        tells=((Action.REGISTER_UPLOADED, SUBJECT),),
+        tells=((REGISTER_UPLOADED, SUBJECT),),
     ),
     # Cells keep their own history; the trail is told of new entries.
     Act(records.save_cells, typed, FILL),
-    Act(records.save_cells, typed_anew, FILL, tells=((Action.RECORD_CREATED, "record"),)),
+    Act(records.save_cells, typed_anew, FILL, tells=((RECORD_CREATED, "record"),)),
 )
 
 EXEMPT = {

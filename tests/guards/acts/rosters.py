@@ -1,8 +1,16 @@
 """Acts of rosters brought in and taken out."""
 
-from portal.access import Permission
-from portal.audit.choices import Action
+from branches.permissions import MEMBERS_MANAGE, ORGANISATIONS_VIEW
 from portal.dates import PartialDate
+from portal.files.actions import FILE_READ, FILE_UPLOADED
+from portal.imports.actions import (
+    IMPORT_CHECKED,
+    IMPORT_CORRECTED,
+    IMPORT_DISCARDED,
+    IMPORT_DONE,
+    IMPORT_SUBMITTED,
+    IMPORT_UNDONE,
+)
 from portal.imports.choices import Answer
 from portal.imports.domain import (
     answering,
@@ -15,9 +23,14 @@ from portal.imports.domain import (
 )
 from portal.imports.domain.correcting import CellCorrection
 from portal.imports.models import Import
+from portal.imports.permissions import IMPORTS_RUN
+from portal.jobs.actions import JOB_SUBMITTED
+from portal.people.permissions import PEOPLE_MANAGE, PEOPLE_VIEW
+from reports.actions import DATASET_EXPORTED
 from reports.datasets import DATASETS
 from reports.domain import exports
 from reports.models import Export
+from reports.permissions import DATASETS_EXPORT, DATASETS_EXPORT_SENSITIVE
 from tests.factories import accounts
 from tests.factories import imports as make
 from tests.factories.branches import PartyOrganizationFactory
@@ -26,17 +39,17 @@ from tests.guards.acts import MADE, SUBJECT, Act, given
 from tests.guards.places import only
 from tests.imports import rosters
 
-RUN = (Permission.IMPORTS_RUN, Permission.MEMBERS_MANAGE)
+RUN = (IMPORTS_RUN, MEMBERS_MANAGE)
 KEEPING = (
     *RUN,
-    Permission.PEOPLE_MANAGE,
-    Permission.PEOPLE_VIEW,
-    Permission.ORGANISATIONS_VIEW,
+    PEOPLE_MANAGE,
+    PEOPLE_VIEW,
+    ORGANISATIONS_VIEW,
 )
 SENSITIVE = (
-    Permission.DATASETS_EXPORT,
-    Permission.DATASETS_EXPORT_SENSITIVE,
-    Permission.PEOPLE_VIEW,
+    DATASETS_EXPORT,
+    DATASETS_EXPORT_SENSITIVE,
+    PEOPLE_VIEW,
 )
 
 
@@ -118,7 +131,7 @@ def step(function, built, tells=()):
 
 
 def corrects(function, built):
-    return step(function, built, tells=((Action.IMPORT_CORRECTED, SUBJECT),))
+    return step(function, built, tells=((IMPORT_CORRECTED, SUBJECT),))
 
 
 IMPORTS = (
@@ -127,7 +140,7 @@ IMPORTS = (
         lambda _: given(make.upload(content()), roster="members"),
         RUN,
         at=(),
-        tells=((Action.FILE_UPLOADED, "made.upload"),),
+        tells=((FILE_UPLOADED, "made.upload"),),
     ),
     step(imports.choose_sheet, lambda s: given(mapped(s), sheet="党员名册")),
     step(
@@ -137,12 +150,12 @@ IMPORTS = (
     step(
         imports.check,
         lambda s: given(mapped(s)),
-        tells=((Action.JOB_SUBMITTED, MADE),),
+        tells=((JOB_SUBMITTED, MADE),),
     ),
     step(
         imports.discard,
         lambda s: given(mapped(s)),
-        tells=((Action.IMPORT_DISCARDED, SUBJECT),),
+        tells=((IMPORT_DISCARDED, SUBJECT),),
     ),
     corrects(
         answering.correct,
@@ -162,20 +175,20 @@ IMPORTS = (
     step(
         replacing.replace,
         lambda s: given(checked(s), make.upload(content())),
-        tells=((Action.FILE_UPLOADED, "made.upload"), (Action.JOB_SUBMITTED, "made.job")),
+        tells=((FILE_UPLOADED, "made.upload"), (JOB_SUBMITTED, "made.job")),
     ),
     step(imports.confirm, lambda s: given(checked(s))),
     step(
         imports.submit,
         lambda s: given(checked(s), partial=False),
-        tells=((Action.IMPORT_SUBMITTED, SUBJECT), (Action.JOB_SUBMITTED, MADE)),
+        tells=((IMPORT_SUBMITTED, SUBJECT), (JOB_SUBMITTED, MADE)),
     ),
-    step(imports.undo, lambda s: given(done(s)), tells=((Action.JOB_SUBMITTED, MADE),)),
+    step(imports.undo, lambda s: given(done(s)), tells=((JOB_SUBMITTED, MADE),)),
     Act(
         imports.marked_workbook,
         lambda s: given(batch := checked(s)).telling(upload=batch.upload),
         own=True,
-        tells=((Action.FILE_READ, "upload"),),
+        tells=((FILE_READ, "upload"),),
     ),
     Act(imports.report, lambda s: given(checked(s)), own=True),
     Act(imports.kept_workbook, lambda s: given(undone(s)), own=True),
@@ -188,9 +201,9 @@ def work(function, built, told):
 
 # What the worker does is asked for again: rights may have gone since the import was submitted.
 WORKER = (
-    work(running.check, lambda s: given(mapped(s)), Action.IMPORT_CHECKED),
-    work(running.write, lambda s: given(checked(s)), Action.IMPORT_DONE),
-    work(undoing.undo, lambda s: given(done(s)), Action.IMPORT_UNDONE),
+    work(running.check, lambda s: given(mapped(s)), IMPORT_CHECKED),
+    work(running.write, lambda s: given(checked(s)), IMPORT_DONE),
+    work(undoing.undo, lambda s: given(done(s)), IMPORT_UNDONE),
     Act(
         commanding.run,
         commanded,
@@ -198,16 +211,16 @@ WORKER = (
         at=(),
         by_clerk=True,
         tells=(
-            (Action.FILE_UPLOADED, "made.batch.upload"),
-            (Action.IMPORT_SUBMITTED, "made.batch"),
-            (Action.IMPORT_DONE, "made.batch"),
+            (FILE_UPLOADED, "made.batch.upload"),
+            (IMPORT_SUBMITTED, "made.batch"),
+            (IMPORT_DONE, "made.batch"),
         ),
     ),
     Act(
         exports.write,
         lambda s: given(ordered(s), tell=lambda *_: None),
         SENSITIVE,
-        tells=((Action.DATASET_EXPORTED, SUBJECT),),
+        tells=((DATASET_EXPORTED, SUBJECT),),
     ),
 )
 
@@ -216,13 +229,13 @@ EXPORTS = (
         exports.write_now,
         lambda s: wanted(s).telling(export=Export.objects.get),
         SENSITIVE,
-        tells=((Action.DATASET_EXPORTED, "export"),),
+        tells=((DATASET_EXPORTED, "export"),),
     ),
     Act(
         exports.order,
         wanted,
         SENSITIVE,
-        tells=((Action.JOB_SUBMITTED, "made.job"),),
+        tells=((JOB_SUBMITTED, "made.job"),),
     ),
 )
 

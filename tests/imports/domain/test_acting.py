@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from portal.access import Permission
+from branches.permissions import MEMBERS_MANAGE
 from portal.imports import widgets
 from portal.imports.choices import Outcome, Undone
 from portal.imports.declaring import ROSTERS, ActTarget, Column, Roster
@@ -43,7 +43,7 @@ def parents_first(values):
 
 class Kinds(Roster):
     key, label = "kinds", "类别名册"
-    permission = Permission.MEMBERS_MANAGE
+    permission = MEMBERS_MANAGE
     targets = (
         ActTarget(
             "kind",

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.imports.actions import IMPORT_DISCARDED
 from portal.imports.choices import Kind, Outcome, State
 from portal.imports.domain import answering, imports, preview, running
 from portal.imports.domain.correcting import CellCorrection
@@ -169,7 +169,7 @@ def test_a_wrong_file_is_discarded_with_all_that_was_found_in_it(keeper, branch)
     assert not RowChunk.objects.exists()
     upload.refresh_from_db()
     assert upload.expires_at <= timezone.now()
-    assert Event.objects.filter(action=Action.IMPORT_DISCARDED).count() == 1
+    assert Event.objects.filter(action=IMPORT_DISCARDED).count() == 1
 
 
 def test_what_changed_after_the_user_looked_is_not_submitted(keeper, branch):

@@ -5,11 +5,12 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from portal.audit.choices import Action, Result
+from portal.audit.choices import Result
 from portal.audit.models import Event
 from portal.imports.choices import Kind
 from portal.imports.domain import answering, preview, trying
 from portal.imports.domain.correcting import CellCorrection
+from portal.people.actions import NUMBER_SOUGHT
 from portal.people.domain import identity
 from tests.factories.imports import checked, workbook
 from tests.factories.people import PersonFactory, number
@@ -38,7 +39,7 @@ def test_file_of_guesses_is_not_compared_and_the_auditor_is_told(keeper, branch)
     found = kinds(batch)
     assert {place for place, kind in found if kind == Kind.GUESS} == set(range(2, len(rows) + 2))
     assert Kind.CONFLICT not in {kind for _, kind in found}
-    event = Event.objects.get(action=Action.NUMBER_SOUGHT)
+    event = Event.objects.get(action=NUMBER_SOUGHT)
     assert (event.result, event.actor, event.detail["rows"]) == (
         Result.REFUSED,
         keeper,

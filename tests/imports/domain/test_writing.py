@@ -6,14 +6,15 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from branches.actions import MEMBER_CREATED
 from branches.models import PartyMember
 from portal.access import Denied
 from portal.accounts.models import RoleHolding
-from portal.audit.choices import Action
 from portal.audit.context import Origin, coming_from
 from portal.audit.models import Event
 from portal.audit.tracking import history_of
 from portal.dates import PartialDate
+from portal.imports.actions import IMPORT_DONE
 from portal.imports.choices import EffectKind, Outcome, State
 from portal.imports.domain import copying, imports, running
 from portal.imports.models import Effect
@@ -174,9 +175,9 @@ def test_number_registered_meanwhile_by_hand_stops_the_import(keeper, branch):
 
 def test_the_trail_tells_of_the_import_in_one_event(keeper, branch):
     batch = imported(workbook(rosters.rows(3)), by=keeper)
-    event = Event.objects.get(action=Action.IMPORT_DONE)
+    event = Event.objects.get(action=IMPORT_DONE)
     assert (event.object_id, event.detail["written"]["党员"]) == (str(batch.pk), "新增 3，修改 0")
-    assert not Event.objects.filter(action=Action.MEMBER_CREATED).exists()
+    assert not Event.objects.filter(action=MEMBER_CREATED).exists()
 
 
 def test_queries_do_not_grow_with_the_rows(keeper, branch, django_assert_max_num_queries):

@@ -1,10 +1,10 @@
 import pytest
 from django.core.management import call_command
 
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.crypto import keys as rings
 from portal.crypto import providers
+from portal.people.actions import KEYS_ROTATED
 from portal.people.domain import keys, merges
 from portal.people.models import Person
 from tests.accounts.domain.test_second_factor import enrolled
@@ -59,7 +59,7 @@ def test_key_rotation(under_old_keys, settings, keeper, monkeypatch):
         assert fresh.identity_index == providers.blind_index(number(sequence=index))
     merge = under_old_keys[0].merges.get()
     assert merges.unmerge(merge, reason="误并", by=keeper).pk == under_old_keys[1].pk
-    assert Event.objects.filter(action=Action.KEYS_ROTATED).count() == 1
+    assert Event.objects.filter(action=KEYS_ROTATED).count() == 1
 
 
 def test_second_rotation_changes_nothing(under_old_keys):

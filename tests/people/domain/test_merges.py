@@ -4,11 +4,11 @@ from django.db import connection, models
 from django.test.utils import isolate_apps
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.audit.tracking import History
 from portal.dates import PartialDate
 from portal.people import references
+from portal.people.actions import PERSON_MERGED, PERSON_UNMERGED
 from portal.people.domain import merges, numbers, people, queries
 from portal.people.models import Person, PersonMerge
 from tests.factories.people import PersonFactory, number
@@ -86,7 +86,7 @@ def test_merge_takes_references_and_missing_facts_along(pair, referring, keeper)
     assert drop.merged_into == keep
     assert list(Person.objects.all()) == [keep]
     assert {note.person_id for note in referring.objects.all()} == {keep.pk}
-    event = Event.objects.get(action=Action.PERSON_MERGED)
+    event = Event.objects.get(action=PERSON_MERGED)
     assert event.detail["fields"] == ["identity", "phone"]
     assert len(notes) == 2
 
@@ -104,7 +104,7 @@ def test_unmerge_restores_both_rows(pair, referring, keeper):
     own.refresh_from_db()
     taken.refresh_from_db()
     assert (own.person_id, taken.person_id) == (keep.pk, drop.pk)
-    assert Event.objects.filter(action=Action.PERSON_UNMERGED).count() == 1
+    assert Event.objects.filter(action=PERSON_UNMERGED).count() == 1
 
 
 def test_choice_of_the_user_wins(pair, keeper, other_town):
@@ -123,7 +123,7 @@ def test_what_was_changed_by_hand_since_stays(pair, keeper):
     merges.unmerge(done, reason="误并", by=keeper)
     keep, drop = refreshed(keep, drop)
     assert (keep.phone.reveal(), drop.phone.reveal()) == ("13999999999", "13800000000")
-    assert Event.objects.get(action=Action.PERSON_UNMERGED).detail["kept_by_hand"] == ["电话"]
+    assert Event.objects.get(action=PERSON_UNMERGED).detail["kept_by_hand"] == ["电话"]
 
 
 def test_two_records_of_a_single_kind_stop_the_merge(pair, referring, keeper):

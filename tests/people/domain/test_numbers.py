@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from portal.audit.choices import Action, AlertRule, Result
+from portal.audit.choices import AlertRule, Result
 from portal.audit.domain import alerts
 from portal.audit.models import Alert, Event
+from portal.people.actions import NUMBER_SOUGHT
 from portal.people.domain import identity, numbers
 from tests.factories.accounts import signed_in
 from tests.factories.audit import EventFactory
@@ -18,7 +19,7 @@ from tests.factories.people import PersonFactory, number
 pytestmark = pytest.mark.django_db
 
 NUMBER = number(dt.date(1985, 3, 12))
-SOUGHT = {"action": Action.NUMBER_SOUGHT}
+SOUGHT = {"action": NUMBER_SOUGHT}
 
 
 def sought(**facts):

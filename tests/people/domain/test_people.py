@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.dates import PartialDate
+from portal.people.actions import IDENTITY_REVEALED, PERSON_CHANGED, PERSON_CREATED
 from portal.people.choices import Sensitive, Sex
 from portal.people.domain import people
 from portal.people.models import Person
@@ -39,7 +39,7 @@ def test_create_keeps_one_form_and_writes_an_event(member, town):
     person.refresh_from_db()
     assert (person.name, person.search) == ("张三三", "张三三 zss")
     assert person.identity.reveal() == NUMBER
-    event = Event.objects.get(action=Action.PERSON_CREATED)
+    event = Event.objects.get(action=PERSON_CREATED)
     assert (event.actor, event.object_label, event.detail["unit"]) == (member, "张三三", "东河镇")
 
 
@@ -95,7 +95,7 @@ def test_doubt_asks_for_confirmation_and_keeps_who_confirmed(member, town):
         in (refused(lambda: people.create(**given, by=member))["confirmed"][0])
     )
     people.create(**given, confirmed=True, by=member)
-    event = Event.objects.get(action=Action.PERSON_CREATED)
+    event = Event.objects.get(action=PERSON_CREATED)
     assert event.detail["confirmed"] == ["出生年月 1984.03 与身份证号中的 1985.03 不一致"]
 
 
@@ -120,7 +120,7 @@ def test_edit_records_before_and_after_but_no_secret(member, town):
         "13911112222",
         NUMBER,
     )
-    event = Event.objects.get(action=Action.PERSON_CHANGED)
+    event = Event.objects.get(action=PERSON_CHANGED)
     assert event.detail == {
         "changes": {"姓名": ["李四", "李四四"]},
         "sensitive": ["电话"],
@@ -159,7 +159,7 @@ def test_reveal_logged(member, town):
     person = PersonFactory(unit=town, identity=NUMBER)
     value = people.reveal(person, what=Sensitive.IDENTITY, reason=" 核对任免表 ", by=member)
     assert value == NUMBER
-    event = Event.objects.get(action=Action.IDENTITY_REVEALED)
+    event = Event.objects.get(action=IDENTITY_REVEALED)
     assert (event.actor, event.object_id) == (member, str(person.pk))
     assert event.detail == {"what": "身份证号", "reason": "核对任免表"}
     assert NUMBER not in str(event.detail)

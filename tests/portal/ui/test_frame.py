@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.test import RequestFactory
 
-from portal.access import Permission
 from portal.ui import errors
 from portal.ui.menu import SECTIONS
+from portal.ui.permissions import GALLERY_VIEW
 from portal.ui.registry import Menu, MenuEntry
 from portal.ui.templatetags.ui import icon
 from tests.factories import orgs
@@ -84,7 +84,7 @@ def test_menu_marks_the_longest_matching_entry():
     menu = Menu()
     menu.add(
         MenuEntry("首页", "home", "home", ""),
-        MenuEntry("组件", "gallery", "components", "系统", Permission.GALLERY_VIEW),
+        MenuEntry("组件", "gallery", "components", "系统", GALLERY_VIEW),
     )
     admin = holder("system_admin", orgs.county())
     drawn = menu.drawn(admin, "/gallery/", folded=[])
@@ -94,7 +94,7 @@ def test_menu_marks_the_longest_matching_entry():
 
 def test_a_group_stays_folded_unless_it_holds_the_page_shown():
     menu = Menu()
-    menu.add(MenuEntry("组件", "gallery", "components", "系统", Permission.GALLERY_VIEW))
+    menu.add(MenuEntry("组件", "gallery", "components", "系统", GALLERY_VIEW))
     admin = holder("system_admin", orgs.county())
     folded = [str(SECTIONS.index("系统")), "1.5", "没有这一组"]
     assert "open" not in menu.drawn(admin, "/", folded=folded)
@@ -104,7 +104,7 @@ def test_a_group_stays_folded_unless_it_holds_the_page_shown():
 
 def test_menu_hides_what_one_may_not_open():
     menu = Menu()
-    menu.add(MenuEntry("组件", "gallery", "components", "系统", Permission.GALLERY_VIEW))
+    menu.add(MenuEntry("组件", "gallery", "components", "系统", GALLERY_VIEW))
     assert menu.visible_to(holder("county_leader", orgs.county())) == ()
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from portal.accounts.roles import ROLES
-from portal.audit.choices import Action
+from portal.audit.actions import RECORD_VIEWED
 from portal.audit.models import Event
 from portal.orgs import county as county_name
 from portal.ui.registry import Panel, Panels, Todo, Todos
@@ -143,7 +143,7 @@ def test_a_county_leader_sees_figures_and_files(client, county):
     assert panels.index("党组织和党员") < panels.index("在册干部")
     assert client.get(file.get_absolute_url()).status_code == 200
     assert client.get(reverse("cadres:structure")).status_code == 200
-    assert Event.objects.filter(action=Action.RECORD_VIEWED, object_type="cadres.cadre").exists()
+    assert Event.objects.filter(action=RECORD_VIEWED, object_type="cadres.cadre").exists()
 
 
 def test_a_county_leader_sees_figures_only_where_the_rule_has_it_so(client, county):

@@ -4,7 +4,7 @@ import pytest
 import redis.exceptions
 from django.core.cache import cache
 
-from portal.access import Permission
+from portal.orgs.permissions import UNITS_MANAGE
 from portal.text import EXACT, INSIDE
 from portal.ui.finding import Act, Acts, Hit, Search, Searches
 from tests.factories import orgs
@@ -80,7 +80,7 @@ def test_the_kind_with_the_nearest_hit_stands_first():
 
 def test_acts_are_offered_to_those_who_may(county):
     offered = Acts()
-    offered.add(Act("新设单位", "orgs:new", "sitemap", Permission.UNITS_MANAGE))
+    offered.add(Act("新设单位", "orgs:new", "sitemap", UNITS_MANAGE))
     office, leader = holder("organization_office", county), holder("county_leader", county)
     assert [hit.url for hit in offered.find(office, "xsdw")] == ["/orgs/units/new/"]
     assert list(offered.find(leader, "新设")) == []

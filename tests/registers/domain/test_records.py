@@ -4,11 +4,11 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.audit.tracking import history_of
 from portal.fields.choices import KindKey as K
 from portal.fields.domain import designs
+from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED, RECORD_REMOVED
 from portal.registers.domain import history, records, registers
 from portal.registers.domain.records import Row
 from portal.registers.models import Register, RegisterRecord
@@ -39,7 +39,7 @@ def test_a_record_holds_typed_and_computed_values(record, register):
 
 
 def test_audit_tells_what_was_filled_but_not_what_is_sensitive(record):
-    event = Event.objects.get(action=Action.RECORD_CREATED)
+    event = Event.objects.get(action=RECORD_CREATED)
     told = history.opened(event)["changes"]
     assert told["面积"] == ["", "120.50"]
     assert told["联系电话"] == history.HIDDEN
@@ -84,7 +84,7 @@ def test_one_record_per_unit_where_the_register_says_so(county, town, member, of
 
 def test_an_edit_without_a_change_leaves_no_trace(record, member, make):
     records.edit(record, raw=make(名称="东河会堂"), by=member)
-    assert (record.edition, Event.objects.filter(action=Action.RECORD_CHANGED).count()) == (1, 0)
+    assert (record.edition, Event.objects.filter(action=RECORD_CHANGED).count()) == (1, 0)
 
 
 def test_old_records_read_with_their_version_and_move_on_when_edited(
@@ -104,7 +104,7 @@ def test_old_records_read_with_their_version_and_move_on_when_edited(
 
 def test_removing_keeps_the_content_in_the_audit_trail(record, member):
     records.remove(record, by=member)
-    event = Event.objects.get(action=Action.RECORD_REMOVED)
+    event = Event.objects.get(action=RECORD_REMOVED)
     assert "东河会堂" not in str(event.detail)
     content = history.opened(event)["content"]
     assert content["名称"] == "东河会堂"
@@ -166,7 +166,7 @@ def test_the_trail_is_told_of_new_rows_and_not_of_cells(register, town, member, 
     for area in ("1", "2"):
         save(register, member, unit=town, raw=make(面积=area), record=made)
     told = Event.objects.filter(object_id=str(made.pk)).values_list("action", flat=True)
-    assert list(told) == [Action.RECORD_CREATED]
+    assert list(told) == [RECORD_CREATED]
     lines = [(c.verb, [(f.label, f.before, f.after) for f in c.fields]) for c in history.of(made)]
     assert lines == [
         ("修改", [("面积", "1.00", "2.00")]),

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
+from portal.rules.actions import CALENDAR_CHANGED
 from portal.rules.choices import DayKind
 from portal.rules.domain import calendar, days, memory
 from portal.rules.models import CalendarDay
@@ -19,7 +19,7 @@ def test_every_day_of_the_span_is_set_and_told(keeper):
     days.set_days(FIRST, LAST, **HOLIDAY, by=keeper)
     assert CalendarDay.objects.filter(kind=DayKind.HOLIDAY, note=HOLIDAY["reason"]).count() == 8
     assert not calendar.is_workday(FIRST)
-    event = Event.objects.get(action=Action.CALENDAR_CHANGED)
+    event = Event.objects.get(action=CALENDAR_CHANGED)
     assert event.detail == {
         "summary": "2027-02-05 至 2027-02-12 放假",
         "reason": HOLIDAY["reason"],

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portal.access import Denied
-from portal.audit.choices import Action
 from portal.audit.models import Event
 from portal.rules import catalogue
+from portal.rules.actions import RULE_CHANGED
 from portal.rules.choices import Tier
 from portal.rules.domain import memory, rules, versions
 from portal.rules.models import RuleVersion
@@ -60,7 +60,7 @@ def test_after_a_version_with_an_end_the_wider_tier_applies_again(keeper, today)
 def test_event_says_what_changed_in_words(keeper, today):
     VersionFactory(params={"per_quarter": 1})
     publish(keeper, today, 2)
-    event = Event.objects.get(action=Action.RULE_CHANGED)
+    event = Event.objects.get(action=RULE_CHANGED)
     assert event.object_label == "BR-01 党员大会"
     assert event.detail == {
         "summary": f"新增版本（县，自 {today}）",
