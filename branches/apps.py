@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -5,6 +7,7 @@ class BranchesConfig(AppConfig):
     name = "branches"
     label = "branches"
     verbose_name = "基层党建"
+    mounts: ClassVar = {"branches/": "branches.urls"}
 
     def ready(self) -> None:
         from portal.people import references  # noqa: PLC0415 - needs loaded models

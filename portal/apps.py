@@ -1,5 +1,8 @@
+from celery import current_app
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
+
+from portal import schedule
 
 
 class PortalConfig(AppConfig):
@@ -7,5 +10,7 @@ class PortalConfig(AppConfig):
     verbose_name = "组织工作门户"
 
     def ready(self) -> None:
-        """Each app declares what may be done in it, and which acts the trail keeps."""
-        autodiscover_modules("permissions", "actions")
+        """Each app says what may be done in it, which acts the trail keeps, and what the queue
+        starts by itself."""
+        autodiscover_modules("permissions", "actions", "schedule")
+        schedule.give_to(current_app)

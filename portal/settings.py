@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-from celery.schedules import crontab
 from whitenoise.compress import Compressor
 
 from portal import environment, production
@@ -257,44 +256,6 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
-CELERY_BEAT_SCHEDULE = {
-    "accounts-disable-unused": {
-        "task": "accounts.disable_unused",
-        "schedule": crontab(hour=1, minute=0),
-    },
-    "accounts-clear-ended-sessions": {
-        "task": "accounts.clear_ended_sessions",
-        "schedule": crontab(hour=1, minute=10),
-    },
-    "accounts-lapse-resets": {"task": "accounts.lapse_resets", "schedule": crontab(minute=25)},
-    # The queue's own watch: with jobs.domain.rescue.DEAD_AFTER it stays within a minute.
-    "jobs-rescue": {"task": "jobs.rescue", "schedule": 15.0},
-    "jobs-tidy": {"task": "jobs.tidy", "schedule": crontab(minute=20)},
-    # Events are sealed on commit; this takes what a crash or a race left behind.
-    "audit-seal": {"task": "audit.seal", "schedule": 15.0},
-    "audit-raise-alerts": {"task": "audit.raise_alerts", "schedule": crontab(minute="*/10")},
-    # What is new every night, everything on Sundays.
-    "audit-verify": {
-        "task": "audit.verify",
-        "schedule": crontab(hour=2, minute=0, day_of_week="mon-sat"),
-    },
-    "audit-verify-whole": {
-        "task": "jobs.verify_trail",
-        "schedule": crontab(hour=2, minute=0, day_of_week="sun"),
-    },
-    "files-tidy": {"task": "files.tidy", "schedule": crontab(hour=1, minute=30)},
-    "imports-tidy": {"task": "imports.tidy", "schedule": crontab(hour=1, minute=40)},
-    # Before the morning's digests, which tell of what it sets.
-    "branches-remind-elections": {
-        "task": "branches.remind_elections",
-        "schedule": crontab(hour=6, minute=0),
-    },
-    "inbox-build-digests": {
-        "task": "inbox.build_digests",
-        # Every half hour of the morning: a beat that was down at eight catches up the same day.
-        "schedule": crontab(hour="8-11", minute="0,30"),
-    },
-}
 
 # Libraries -----------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -6,6 +8,7 @@ class ReportsConfig(AppConfig):
     name = "reports"
     label = "reports"
     verbose_name = "报表"
+    mounts: ClassVar = {"exports/": "reports.urls"}
 
     def ready(self) -> None:
         """Each app's `exporters` module registers the data sets it brings."""

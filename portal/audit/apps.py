@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
@@ -8,6 +8,7 @@ class AuditConfig(AppConfig):
     name = "portal.audit"
     label = "audit"
     verbose_name = "审计"
+    mounts: ClassVar = {"audit/": "portal.audit.urls"}
 
     def ready(self) -> None:
         from portal.audit import background  # noqa: PLC0415 - signals need the apps loaded

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,4 @@ class DeedsConfig(AppConfig):
     name = "portal.deeds"
     label = "deeds"
     verbose_name = "办理与撤回"
+    mounts: ClassVar = {"deeds/": "portal.deeds.urls"}

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -6,6 +8,7 @@ class FieldsConfig(AppConfig):
     name = "portal.fields"
     label = "fields"
     verbose_name = "自定义字段"
+    mounts: ClassVar = {"registers/": "portal.fields.urls"}
 
     def ready(self) -> None:
         """Each app's `field_owners` module says that it owns fields and what that means, its

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
@@ -6,6 +8,7 @@ class ImportsConfig(AppConfig):
     name = "portal.imports"
     label = "imports"
     verbose_name = "名册导入"
+    mounts: ClassVar = {"imports/": "portal.imports.urls"}
 
     def ready(self) -> None:
         """Each app's `importers` module registers the rosters it brings; those of apps this one

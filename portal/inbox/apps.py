@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,4 @@ class InboxConfig(AppConfig):
     name = "portal.inbox"
     label = "inbox"
     verbose_name = "待办与公告"
+    mounts: ClassVar = {"inbox/": "portal.inbox.urls"}

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,4 @@ class RegistersConfig(AppConfig):
     name = "portal.registers"
     label = "registers"
     verbose_name = "自定义登记"
+    mounts: ClassVar = {"registers/": "portal.registers.urls"}

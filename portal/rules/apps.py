@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 from django.core.signals import request_finished, request_started
 from django.db.models.signals import post_migrate
@@ -8,6 +10,7 @@ class RulesConfig(AppConfig):
     name = "portal.rules"
     label = "rules"
     verbose_name = "规则"
+    mounts: ClassVar = {"rules/": "portal.rules.urls"}
 
     def ready(self) -> None:
         from portal.deeds.domain import term  # noqa: PLC0415 # needs loaded models

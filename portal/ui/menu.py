@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -12,7 +13,8 @@ from portal import routes
 from portal.access import Actor, Permission
 from portal.ui.icons import icon
 
-SECTIONS: Final = ("", "填报", "组织", "资料", "系统")  # top to bottom
+# Top to bottom; an app may add one between them, in its `pages`.
+SECTIONS: Final[dict[str, int]] = {"": 0, "填报": 10, "组织": 20, "资料": 30, "系统": 40}
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class MenuEntry:
 
     @property
     def place(self) -> tuple[int, int]:
-        return SECTIONS.index(self.section), self.position
+        return SECTIONS[self.section], self.position
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Section:
     @property
     def key(self) -> str:
         """What the browser remembers of a folded one."""
-        return str(SECTIONS.index(self.label))
+        return str(SECTIONS[self.label])
 
 
 @dataclass
@@ -54,15 +56,31 @@ class Menu:
     entries: list[MenuEntry] = field(default_factory=list)
 
     def add(self, *entries: MenuEntry) -> None:
+        for entry in entries:
+            if entry.section not in SECTIONS:
+                raise ImproperlyConfigured(
+                    f"The menu entry “{entry.label}” stands in “{entry.section}”, which is not a "
+                    f"section ({'、'.join(filter(None, SECTIONS))}): "
+                    "add it before with menu.add_section(label, position)."
+                )
         self.entries.extend(entries)
         self.entries.sort(key=lambda entry: entry.place)
+
+    def add_section(self, label: str, position: int) -> None:
+        taken = {other: name for name, other in SECTIONS.items()}
+        if label in SECTIONS or position in taken:
+            raise ImproperlyConfigured(
+                f"The menu section “{label}” at {position}: there is “{taken.get(position, label)}”"
+                " already; take another label or position, or only use that section."
+            )
+        SECTIONS[label] = position
 
     def visible_to(self, user: Actor) -> tuple[MenuEntry, ...]:
         return tuple(entry for entry in self.entries if entry.is_for(user))
 
     def drawn(self, user: Actor, path: str, *, folded: Iterable[str]) -> SafeString:
         entries = self.visible_to(user)
-        known = frozenset(str(number) for number in range(len(SECTIONS)))
+        known = frozenset(str(position) for position in SECTIONS.values())
         return _drawn(entries, active_in(entries, path), known.intersection(folded))
 
 

@@ -2,11 +2,11 @@ import ast
 import inspect
 
 import pytest
-from django.conf import settings
 
 from portal.audit.domain import events
 from portal.audit.models import Event
 from portal.audit.wording import WORDS, actor_of, detail_lines
+from tests import sources
 
 
 @pytest.mark.parametrize(
@@ -42,11 +42,10 @@ _OF_THE_CALL = set(inspect.signature(events.record).parameters)
 
 def facts_told():
     """The names of facts that calls of `events.record` hand over, wherever they stand."""
-    for root in ("portal", "branches", "cadres", "reports"):
-        for path in sorted((settings.BASE_DIR / root).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and ast.unparse(node.func) == "events.record":
-                    yield from ((each.arg, path.name) for each in node.keywords if each.arg)
+    for path in sources.modules():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "events.record":
+                yield from ((each.arg, path.name) for each in node.keywords if each.arg)
 
 
 def test_every_fact_of_an_event_has_its_words():

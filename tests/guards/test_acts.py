@@ -13,22 +13,18 @@ from django.core.files import File
 from django.db import connection, transaction
 from django.db.models import Model
 
-import branches
-import cadres
-import portal
-import reports
 from portal.access import Denied
 from portal.accounts.models import User
 from portal.audit import wording
 from portal.audit.models import Event
 from portal.deeds.domain import deeds, rows
+from tests import sources
 from tests.factories import accounts
 from tests.guards.acts import MADE, NOTHING, name_of
 from tests.guards.acts.table import EXEMPT, TABLE
 from tests.guards.acts.taking_back import NOT_TAKEN_BACK, YET_TAKEN_BACK
 from tests.guards.places import Site, allow_roles_of_one_permission, holder, only
 
-PACKAGES = (branches, cadres, portal, reports)
 WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
@@ -48,8 +44,9 @@ def _quick_and_apart(settings, tmp_path):
 
 
 def domain_modules():
-    for package in PACKAGES:
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+    for folder in sources.FOLDERS:
+        package = importlib.import_module(folder)
+        for found in pkgutil.walk_packages(package.__path__, f"{folder}."):
             if ".domain." in found.name:
                 yield importlib.import_module(found.name)
 

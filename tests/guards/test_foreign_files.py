@@ -5,6 +5,7 @@ import ast
 from django.conf import settings
 
 from portal.foreign.calling import call
+from tests import sources
 from tests.portal.foreign import readers
 
 PARSERS = {
@@ -12,11 +13,6 @@ PARSERS = {
     "iterparse", "parseString", "reader", "DictReader",
 }  # fmt: skip
 PICTURES = {("Image", "open")}
-
-
-def modules():
-    for root in ("portal", "reports", "branches", "cadres"):
-        yield from sorted((settings.BASE_DIR / root).rglob("*.py"))
 
 
 def is_parser(function):
@@ -31,13 +27,13 @@ def parsing(path):
 
 
 def test_only_readers_of_the_child_parse_files():
-    found = {str(path.relative_to(settings.BASE_DIR)) for path in modules() if parsing(path)}
+    found = {str(path.relative_to(sources.ROOT)) for path in sources.modules() if parsing(path)}
     assert {name for name in found if "/inside/" not in name} == set()
     assert len(found) >= 5, "the readers have moved"
 
 
 def test_readers_bring_neither_django_nor_a_database():
-    inside = [path for path in modules() if path.parent.name == "inside"]
+    inside = [path for path in sources.modules() if path.parent.name == "inside"]
     names = [
         str(path.relative_to(settings.BASE_DIR)).removesuffix(".py").replace("/", ".")
         for path in inside

@@ -3,25 +3,23 @@
 import importlib
 
 from django import forms
-from django.conf import settings
 
 from portal.ui.grouping import Grouped
+from tests import sources
 
 MOST_UNGROUPED = 8
-ROOTS = ("portal", "reports", "branches", "cadres")
 
 
 def form_classes():
-    for root in ROOTS:
-        for path in sorted((settings.BASE_DIR / root).rglob("*.py")):
-            if path.name == "forms.py" or path.parent.name == "forms":
-                name = path.relative_to(settings.BASE_DIR).with_suffix("")
-                importlib.import_module(".".join(name.parts))
+    for path in sources.modules():
+        if path.name == "forms.py" or path.parent.name == "forms":
+            name = path.relative_to(sources.ROOT).with_suffix("")
+            importlib.import_module(".".join(name.parts))
     waiting, found = [forms.BaseForm], set()
     while waiting:
         waiting += (more := set(waiting.pop().__subclasses__()) - found)
         found |= more
-    return {form for form in found if form.__module__.partition(".")[0] in ROOTS}
+    return {form for form in found if form.__module__.partition(".")[0] in sources.FOLDERS}
 
 
 def asked(form):

@@ -15,10 +15,10 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import ProtectedError
 
 from portal.jobs.domain import jobs
+from tests import sources
 from tests.guards import locking_world, locks
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ("portal/*", "branches", "cadres", "reports")
 LOCKS = re.compile(r"\.select_for_update\(|pg_(try_)?advisory|FOR SHARE")
 LOCKING_READ = re.compile(r"FOR (NO KEY )?UPDATE|FOR SHARE|pg_(try_)?advisory_xact_lock")
 TABLE = re.compile(r'FROM "?(\w+)"?|UPDATE "?(\w+)"?|DELETE FROM "?(\w+)"?')
@@ -33,7 +33,7 @@ ADVISORY = {
 
 def locking_functions():
     """Every function of a domain that takes a lock, as `file:name`."""
-    for app in APPS:
+    for app in sources.APPS:
         for file in ROOT.glob(f"{app}/domain/**/*.py"):
             text = file.read_text()
             if LOCKS.search(text):

@@ -5,6 +5,7 @@ from django.apps import apps
 
 from portal.access import Scoped
 from portal.orgs.models import GroupMembership, Unit
+from tests import sources
 from tests.guards.world import build_world
 
 # Models of ours without a scope, each with its reason.
@@ -13,10 +14,7 @@ UNSCOPED: dict[str, str] = {}
 
 def our_models():
     return [
-        model
-        for model in apps.get_models()
-        if model.__module__.split(".")[0]
-        in {"portal", "cadres", "branches", "talent", "assessments", "reports"}
+        model for model in apps.get_models() if model.__module__.split(".")[0] in sources.FOLDERS
     ]
 
 

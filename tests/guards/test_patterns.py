@@ -17,7 +17,8 @@ from re import _constants as words
 from re import _parser as parser
 
 import pytest
-from django.conf import settings
+
+from tests import sources
 
 LENGTH = 64_000
 LIMIT = 0.25  # seconds of processor time
@@ -28,12 +29,11 @@ LEFT_OUT = ("/migrations/", "/demo/", "portal/embedded/", "portal/api/guide.py")
 
 
 def modules():
-    for root in ("portal", "reports", "branches", "cadres"):
-        for path in sorted((settings.BASE_DIR / root).rglob("*.py")):
-            name = str(path.relative_to(settings.BASE_DIR))
-            source = path.read_text()
-            if "import re\n" in source and not any(part in name for part in LEFT_OUT):
-                yield name, ast.parse(source)
+    for path in sources.modules():
+        name = str(path.relative_to(sources.ROOT))
+        source = path.read_text()
+        if "import re\n" in source and not any(part in name for part in LEFT_OUT):
+            yield name, ast.parse(source)
 
 
 def patterns():

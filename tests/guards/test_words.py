@@ -6,8 +6,9 @@ import pytest
 from django.conf import settings
 
 from portal.text import thousands
+from tests import sources
 
-ROOTS = ("portal", "reports", "branches", "cadres", "templates", "docs/handbook")
+ROOTS = (*sources.FOLDERS, "templates", "docs/handbook")
 READ = {".py", ".html", ".js", ".md"}
 
 # 撤销: an organisation ends; the standards' tables say it of an honour and of a punishment, too.

@@ -22,6 +22,7 @@ from reports.datasets import Chosen, Column, Printed, Sheet
 from reports.domain import printing
 from reports.domain import tables as plain
 from reports.domain.marks import Mark
+from tests import sources
 from tests.factories import accounts, orgs, registers
 from tests.factories.branches import PartyOrganizationFactory
 from tests.factories.imports import checked, workbook
@@ -33,11 +34,6 @@ EVIL = ["=1+1", "＝1+1", "+1", "-1+1", "@SUM(1)", "\t=1+1"]
 evil = pytest.mark.parametrize("text", EVIL)
 
 
-def modules():
-    for root in ("portal", "reports", "branches", "cadres"):
-        yield from sorted((settings.BASE_DIR / root).rglob("*.py"))
-
-
 def calls(path):
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Call):
@@ -47,7 +43,7 @@ def calls(path):
 
 
 def test_only_the_factory_writes_workbooks_and_separated_text():
-    found = [call for path in modules() for call in calls(path)]
+    found = [call for path in sources.modules() for call in calls(path)]
     assert [call for call in found if not call.startswith(FACTORY)] == []
     assert len(found) >= 2, "the factory itself has moved"
 

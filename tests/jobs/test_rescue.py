@@ -3,9 +3,9 @@ import os
 import time
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 
+from portal import schedule
 from portal.jobs.choices import State
 from portal.jobs.domain import rescue
 from portal.jobs.models import Job
@@ -22,7 +22,7 @@ def silent(seconds=31, **facts):
 
 
 def test_dead_jobs_are_seen_within_a_minute():
-    every = settings.CELERY_BEAT_SCHEDULE["jobs-rescue"]["schedule"]
+    every = schedule.ENTRIES["jobs-rescue"]["schedule"]
     assert rescue.DEAD_AFTER.total_seconds() + every < 60
 
 

@@ -29,7 +29,7 @@ PORTAL: Final = (
     "crypto",
     "clashes | outages | parameters | apps | demo | refusals",
     "access | addresses | browsers | dates | foreign | periods | problems | serving",
-    "sheets | text | terms",
+    "schedule | sheets | text | terms",
     "typed",
     "environment | embedded | pinyin | prepared | queues | routes",
 )
@@ -57,7 +57,7 @@ RINGS: Final = (
     "owners : sources : catalogue : params",
     "context : tracking : roles : keeping : secrecy : vouching",
     "session_store : masking : names : desks : datasets : blocks",
-    "permissions : actions",
+    "permissions : actions : schedule",
     "choices",
     "inside",
 )
@@ -89,7 +89,7 @@ IMPORTS: Final = (
     "cells | inside",
     "models",
     "choices | file_purposes",
-    "permissions : actions",
+    "permissions : actions : schedule",
 )
 KIT: Final = (
     "apps",
@@ -103,7 +103,7 @@ KIT: Final = (
     "models",
     "declared : icons",
     "npm : storage",
-    "permissions : actions",
+    "permissions : actions : schedule",
 )
 OWN_ORDER: Final = {"portal", "portal.imports", "portal.ui"}
 

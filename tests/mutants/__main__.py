@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from portal import embedded
+from tests import sources
 from tests.mutants import making
 from tests.mutants.kept import KEPT, SPARED
 from tests.mutants.mutant import ROOT, Mutant, StaleError
@@ -62,7 +63,7 @@ def _files(paths: list[str]) -> list[Path]:
     for path in (ROOT / name for name in paths):
         if path.is_file():
             found.add(path)
-        for app in ("portal/*", "branches", "cadres", "reports"):
+        for app in sources.APPS:
             domain = set(ROOT.glob(f"{app}/domain/**/*.py"))
             found |= {file for file in domain if file.is_relative_to(path)}
     return sorted(found)

@@ -14,6 +14,7 @@ from portal import addresses
 from portal.accounts.models import Session
 from portal.audit.models import Event
 from portal.environment import networks, number_of
+from tests import sources
 from tests.factories.accounts import PASSWORD, UserFactory
 from tests.portal.test_environment import production_of
 
@@ -125,9 +126,8 @@ def test_proxy_addresses_may_be_networks_and_nothing_else(monkeypatch):
 def test_nobody_else_reads_where_a_request_comes_from():
     reading = re.compile(r"REMOTE_ADDR|X.FORWARDED.FOR|get_client_ip_address|ipware", re.IGNORECASE)
     readers = [
-        str(path.relative_to(configured.BASE_DIR))
-        for folder in ("portal", "reports", "branches", "cadres")
-        for path in sorted((configured.BASE_DIR / folder).rglob("*.py"))
+        str(path.relative_to(sources.ROOT))
+        for path in sources.modules()
         if reading.search(path.read_text())
     ]
     assert readers == ["portal/addresses.py"]

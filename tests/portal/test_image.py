@@ -15,6 +15,7 @@ import psycopg2
 import pytest
 
 from portal.crypto.keys import new_entry
+from tests import sources
 from tests.e2e.conftest import free_port, running
 from tests.portal import image
 
@@ -26,7 +27,7 @@ START_SECONDS = 120
 def test_secrets_and_tests_stay_out_and_every_app_goes_in():
     kept = [".env", ".git/config", "tls/server.pem", "var/secret_key", "tests/servers.py"]
     assert [path for path in kept if not image.left_out(Path(path))] == []
-    apps = ["manage.py", "branches/apps.py", "cadres/apps.py", "reports/apps.py", "talent/apps.py"]
+    apps = ["manage.py", "garden/apps.py", *(f"{app}/apps.py" for app in sources.APPS)]
     assert [path for path in apps if image.left_out(Path(path))] == []
 
 

@@ -4,6 +4,7 @@ nobody takes, a limit off by one; and every look at rows that forgets whose they
 import re
 from collections.abc import Iterator
 
+from tests import sources
 from tests.mutants import making
 from tests.mutants.mutant import ROOT, Mutant, text_of
 
@@ -164,13 +165,12 @@ WITHIN = {
 
 def unscoped() -> Iterator[Mutant]:
     """Every list, page, picker, export and answer of the API shows the rows of everybody."""
-    for app in ("portal", "branches", "cadres", "reports"):
-        for file in sorted((ROOT / app).rglob("*.py")):
-            if "visible_to(" in file.read_text():
-                made = making.of_kind(str(file.relative_to(ROOT)), making.UNSCOPED)
-                for where, mutant in made:
-                    if where not in WITHIN and not _is_of_the_county(mutant):
-                        yield mutant
+    for file in sources.modules():
+        if "visible_to(" in file.read_text():
+            made = making.of_kind(str(file.relative_to(ROOT)), making.UNSCOPED)
+            for where, mutant in made:
+                if where not in WITHIN and not _is_of_the_county(mutant):
+                    yield mutant
 
 
 def _is_of_the_county(mutant: Mutant) -> bool:
