@@ -1,0 +1,10 @@
+from typing import Final
+
+from portal.access import Holder, PermissionsOf
+
+permission = PermissionsOf(__name__, position=45)  # after those on people
+
+BEDS_VIEW: Final = permission(
+    "beds.view", "查看园圃", {Holder.GENERAL_OFFICE, Holder.TOWNSHIP_MEMBER}
+)
+BEDS_MANAGE: Final = permission("beds.manage", "维护园圃", {Holder.GENERAL_OFFICE})
