@@ -1,4 +1,5 @@
-"""Three weeks of files opened and lists exported, and two alerts: one answered, one waiting."""
+"""Three weeks of files opened and lists exported, and the alerts the watches find in them: those
+of this week wait, older ones were answered."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -11,14 +12,19 @@ from django.db.models import Model
 from django.utils import timezone
 
 from portal.audit.actions import RECORD_VIEWED
-from portal.audit.choices import Action, AlertRule, Watched, watched_as
+from portal.audit.choices import Action, AlertRule, Watched, actions, watched_as
 from portal.audit.domain import chain
+from portal.audit.domain.watches import WATCHES
 from portal.audit.models import Alert, Event
 from portal.demo import Plan
 
 DAYS = 21
 USERS = 12
 FILES = 60
+UNUSUAL = (9, 2)  # days ago
+WHATS = ("身份证号", "电话", "家庭住址")
+REASONS = ("核对党员信息", "通知本人参会", "办理组织关系转接", "年度党内统计核对")
+REVEALED = "person.identity_revealed"  # of an app above
 _BROWSER = "Mozilla/5.0 (X11; Linux x86_64; UOS) Chrome/120"
 
 
@@ -28,9 +34,10 @@ def build(plan: Plan) -> None:
     if not users or auditor is None:
         return
     files = list(apps.get_model("people.Person").objects.order_by("pk")[:FILES])
-    Event.objects.bulk_create(_traces(plan, users, files), batch_size=2000)
+    events = [*_traces(plan, users, files), *_unusual(plan, users, files)]
+    Event.objects.bulk_create(events, batch_size=2000)
     chain.seal_soon()
-    Alert.objects.bulk_create(_alerts(plan, users, auditor))
+    _alerts(plan, auditor)
 
 
 def _traces(plan: Plan, users: list[Any], files: list[Model]) -> Iterator[Event]:
@@ -46,17 +53,41 @@ def _traces(plan: Plan, users: list[Any], files: list[Model]) -> Iterator[Event]
 def _day_of(
     user: Any, address: str, day: dt.date, files: list[Model], dice: Random
 ) -> Iterator[Event]:
-    clock = dt.datetime.combine(day, dt.time(8, dice.randrange(5, 55), dice.randrange(60)))
-    moment = timezone.make_aware(clock)
+    moment = _moment(day, dt.time(8, dice.randrange(5, 55), dice.randrange(60)))
     for _ in range(dice.randrange(5) if files else 0):
         moment += dt.timedelta(minutes=dice.randrange(11, 70))
-        yield _event(RECORD_VIEWED, user, moment, address, dice.choice(files))
+        file = dice.choice(files)
+        yield _event(RECORD_VIEWED, user, moment, address, file)
+        if dice.random() < 0.2:  # noqa: PLR2004 - one in five is asked for a whole number
+            moment += dt.timedelta(seconds=dice.randrange(20, 90))
+            asked = {"what": dice.choice(WHATS), "reason": dice.choice(REASONS)}
+            yield _event(actions.of(REVEALED), user, moment, address, file, **asked)
     if dice.random() < 0.1:  # noqa: PLR2004 - now and then a list is exported
         yield _event(watched_as(Watched.EXPORT)[0], user, moment, address)
 
 
+def _unusual(plan: Plan, users: list[Any], files: list[Model]) -> Iterator[Event]:
+    """One takes many lists on a day, one opens files at night: what the watches look for."""
+    exported, night = (_moment(plan.today - dt.timedelta(days=back)) for back in UNUSUAL)
+    for step in range(5):
+        at = exported + dt.timedelta(hours=9, minutes=18 * step)
+        yield _event(watched_as(Watched.EXPORT)[0], users[0], at, "10.20.0.10")
+    for step, file in enumerate(files[:3]):
+        at = night + dt.timedelta(hours=22, minutes=25 + 14 * step)
+        yield _event(RECORD_VIEWED, users[-1], at, "10.20.2.21", file)
+
+
+def _moment(day: dt.date, clock: dt.time = dt.time()) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, clock))
+
+
 def _event(
-    action: Action, actor: Any, at: dt.datetime, address: str, target: Model | None = None
+    action: Action,
+    actor: Any,
+    at: dt.datetime,
+    address: str,
+    target: Model | None = None,
+    **detail: str,
 ) -> Event:
     return Event(
         at=at,
@@ -68,25 +99,18 @@ def _event(
         object_label=str(target or "人员"),
         address=address,
         user_agent=_BROWSER,
+        detail=detail,
     )
 
 
-def _alerts(plan: Plan, users: list[Any], auditor: Any) -> Iterator[Alert]:
-    evening = timezone.make_aware(dt.datetime.combine(plan.today, dt.time(6)))
-    for rule, user, back, count in (
-        (AlertRule.MASS_EXPORT, users[0], 9, 5),
-        (AlertRule.OFF_HOURS, users[-1], 2, 3),
-    ):
-        since = evening - dt.timedelta(days=back)
-        answered = back > 7  # noqa: PLR2004 - a week ago
-        yield Alert(
-            rule=rule,
-            subject=str(user.pk),
-            subject_label=str(user),
-            since=since,
-            until=since + dt.timedelta(days=1),
-            count=count,
-            acknowledged_at=since + dt.timedelta(days=1, hours=3) if answered else None,
-            acknowledged_by=auditor if answered else None,
-            finding="经核实，本人在准备季度材料，属正常工作。" if answered else "",
-        )
+def _alerts(plan: Plan, auditor: Any) -> None:
+    """What the watches find in these weeks; what is older than a week was answered."""
+    since = _moment(plan.today - dt.timedelta(days=DAYS))
+    a_week_ago = _moment(plan.today - dt.timedelta(days=7))
+    found = [alert for watch in WATCHES.values() for alert in watch.found(since)]
+    for alert in found:
+        if alert.until < a_week_ago:
+            alert.acknowledged_at = alert.until + dt.timedelta(hours=3)
+            alert.acknowledged_by = auditor
+            alert.finding = "经核实，本人在准备季度材料，属正常工作。"
+    Alert.objects.bulk_create(found, ignore_conflicts=True)

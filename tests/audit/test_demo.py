@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 
 from portal.audit import demo
-from portal.audit.domain import chain, verification
+from portal.audit.domain import alerts, chain, verification
 from portal.audit.models import Alert, Event
 from portal.demo import Plan
 from tests.factories.people import PersonFactory
@@ -17,5 +17,7 @@ def test_demo_leaves_a_trail_that_verifies(auditor, security, settings, tmp_path
     demo.build(Plan(scale=1, today=dt.date(2026, 11, 5)))
     assert Event.objects.count() > 40
     assert sorted(alert.is_answered for alert in Alert.objects.all()) == [False, True]
+    for alert in Alert.objects.all():
+        assert len(alerts.evidence(alert)) == alert.count
     assert chain.seal_pending() == Event.objects.count()
     assert verification.find() == []

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import openpyxl
 from playwright.sync_api import expect
 
 from tests.factories.imports import workbook
@@ -132,3 +133,35 @@ def test_the_wizard_works_without_scripts_and_fits_a_phone(visitor):
     phone.page.click("a.btn:has-text('在线更正')")
     phone.page.wait_for_selector(".tabulator-row")
     assert phone.sideways() == 0
+
+
+def test_the_marked_workbook_comes_back_mended(visitor, tmp_path):
+    office = visitor().sign_in("zuzhi")
+    page = office.page
+    upload(office, roster())
+    page.wait_for_url("**/columns/")
+    page.get_by_label("“户籍所在”导入为").select_option("household")
+    # Beside the columns stands a choice of the place that the file is about.
+    expect(page.locator("[data-columns-told]")).to_have_text("已对应 9 列")
+    page.click("main [type=submit] >> nth=0")
+    expect(page.get_by_text("处错误要处理")).to_be_visible(timeout=30_000)
+    checked = page.url
+
+    with page.expect_download() as coming:
+        page.click("a.btn:has-text('下载标注后的原表')")
+    mended = tmp_path / coming.value.suggested_filename
+    coming.value.save_as(mended)
+    book = openpyxl.load_workbook(mended)
+    (cell,) = [c for row in book.worksheets[0] for c in row if c.value == "1981.13.40"]
+    assert "不是有效的日期" in cell.comment.text
+    cell.value = "81年3月12日"
+    book.save(mended)
+
+    page.click("a.btn:has-text('上传改好的表')")
+    page.set_input_files("main [type=file]", mended)
+    with page.expect_navigation():
+        page.click("main [type=submit]:visible >> nth=0")
+    expect(page.get_by_text("没有错误")).to_be_visible(timeout=30_000)
+    assert page.url == checked
+    page.click("a.btn:has-text('放弃')")
+    page.click("main [type=submit]")

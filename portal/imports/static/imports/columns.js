@@ -1,7 +1,7 @@
 // The mapping page: says at once when two headings are to feed the same column.
 const form = document.querySelector("[data-columns]");
 const told = form.querySelector("[data-columns-told]");
-const selects = [...form.querySelectorAll("select")];
+const selects = [...form.querySelectorAll("tbody select")]; // not the one for the file's place
 
 function look() {
   const chosen = selects.map((select) => select.value).filter((value) => value && value !== "?");
