@@ -12,7 +12,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from portal.audit.actions import RECORD_VIEWED
-from portal.audit.choices import Action, AlertRule, Watched, actions, watched_as
+from portal.audit.choices import Action, Watched, actions, watched_as
 from portal.audit.domain import chain
 from portal.audit.domain.watches import WATCHES
 from portal.audit.models import Alert, Event

@@ -161,7 +161,7 @@ def test_the_marked_workbook_comes_back_mended(visitor, tmp_path):
     page.set_input_files("main [type=file]", mended)
     with page.expect_navigation():
         page.click("main [type=submit]:visible >> nth=0")
-    expect(page.get_by_text("没有错误")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="全部无误，可以导入")).to_be_visible(timeout=30_000)
     assert page.url == checked
     page.click("a.btn:has-text('放弃')")
     page.click("main [type=submit]")
