@@ -1,9 +1,10 @@
 """The portal's own addresses; those of each app stand where its `AppConfig.mounts` says."""
 
 from django.apps import apps
+from django.conf import settings
 from django.urls import include, path
 
-from portal import health
+from portal import developing, health
 from portal.ui import views as ui
 
 urlpatterns = [
@@ -20,6 +21,9 @@ urlpatterns = [
         for prefix, urls in getattr(config, "mounts", {}).items()
     ),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("registries/", developing.Registries.as_view(), name="registries"))
 
 handler400 = "portal.ui.errors.bad_request"
 handler403 = "portal.ui.errors.forbidden"

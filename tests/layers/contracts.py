@@ -14,7 +14,7 @@ Contract = dict[str, Any]
 PORTAL: Final = (
     "wsgi : run : management : celery : settings",
     "urls",
-    "health",
+    "health : developing",
     "api",
     "ui | imports | registers",
     "inbox",
@@ -29,7 +29,7 @@ PORTAL: Final = (
     "crypto",
     "clashes | outages | parameters | apps | demo | refusals",
     "access | addresses | browsers | dates | foreign | periods | problems | serving",
-    "schedule | sheets | text | terms",
+    "registries | schedule | sheets | text | terms",
     "typed",
     "environment | embedded | pinyin | prepared | queues | routes",
 )
