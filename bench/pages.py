@@ -62,7 +62,7 @@ def figures() -> Iterator[Figure]:
 
 def _build_large() -> None:
     """As `demo.build`, but the people, most of all rows, are copied inside the database."""
-    plan = demo.Plan(scale=LARGE, today=timezone.localdate())
+    plan = demo.DemoPlan(scale=LARGE, today=timezone.localdate())
     for module in demo.modules():
         with transaction.atomic():
             module.build(replace(plan, scale=1) if module is people_demo else plan)

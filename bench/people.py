@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from bench import database
 from bench.figures import PERCENTILES, Figure
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.orgs import demo as orgs_demo
 from portal.people import demo, names
 from portal.people.models import Person
@@ -25,7 +25,7 @@ Found = dict[str, "Measured"]
 
 
 @dataclass(frozen=True)
-class Search:
+class PeopleSearch:
     """One way to look for people, and the plain column somebody would scan instead."""
 
     label: str
@@ -57,16 +57,16 @@ def figures() -> Iterator[Figure]:
         yield from _growth(search, small[search.label], large[search.label])
 
 
-def _prepare() -> list[Search]:
+def _prepare() -> list[PeopleSearch]:
     """The demo county: its people are the patterns the others are copied from."""
     database.empty()
-    plan = Plan(scale=1, today=timezone.localdate())
+    plan = DemoPlan(scale=1, today=timezone.localdate())
     orgs_demo.build(plan)
     demo.build(plan)
     return _searches(plan)
 
 
-def _searches(plan: Plan) -> list[Search]:
+def _searches(plan: DemoPlan) -> list[PeopleSearch]:
     known = Person.objects.exclude(identity_index=None).order_by("pk")
     whole = [person for person in known if len(person.name) == len("张三三")]
     sought = plan.random("bench").sample(whole, TERMS)
@@ -78,10 +78,10 @@ def _searches(plan: Plan) -> list[Search]:
     given = [person.name[1:] for person in sought]
     people = Person.objects
     return [
-        Search("initials", initials, people.matching, database.GRAMS, "search"),
-        Search("surname", surnames, people.matching, database.GRAMS, "name"),
-        Search("two characters", given, people.matching, database.GRAMS, "name"),
-        Search("identity number", numbers, people.with_identity, IDENTITY, PLAIN_NUMBER),
+        PeopleSearch("initials", initials, people.matching, database.GRAMS, "search"),
+        PeopleSearch("surname", surnames, people.matching, database.GRAMS, "name"),
+        PeopleSearch("two characters", given, people.matching, database.GRAMS, "name"),
+        PeopleSearch("identity number", numbers, people.with_identity, IDENTITY, PLAIN_NUMBER),
     ]
 
 
@@ -92,12 +92,12 @@ class Measured:
     plan: str
 
 
-def _measure_at(size: int, searches: list[Search]) -> Found:
+def _measure_at(size: int, searches: list[PeopleSearch]) -> Found:
     database.grow_people_to(size, **{PLAIN_NUMBER: f"'{demo.AREA}' || lpad(n::text, 12, '0')"})
     return {search.label: _measure(search) for search in searches}
 
 
-def _measure(search: Search) -> Measured:
+def _measure(search: PeopleSearch) -> Measured:
     for term in search.terms[:2]:  # warms both up, and shows that they find the same
         ours, scan = search.find(term).count(), search.scan(term).count()
         if ours != scan or not ours:
@@ -121,21 +121,21 @@ def _page(people: QuerySet) -> QuerySet:
     return people.select_related("unit").order_by("unit__path", "name_key", "pk")[:PAGE]
 
 
-def _plan(search: Search) -> str:
+def _plan(search: PeopleSearch) -> str:
     """What EXPLAIN says of the page, for every term: the index, or that it was not used."""
     plans = [_page(search.find(term)).explain() for term in search.terms]
     used = sum(f"on {search.index}" in plan or f"using {search.index}" in plan for plan in plans)
     return f"EXPLAIN: {search.index} in {used} of {len(plans)}"
 
 
-def _growth(search: Search, small: Measured, large: Measured) -> Iterator[Figure]:
+def _growth(search: PeopleSearch, small: Measured, large: Measured) -> Iterator[Figure]:
     note = f"baseline: among {SIZES[0]:,}"
     for name, at in PERCENTILES.items():
         label = f"{SIZES[1]:,} people, {search.label}, {name}"
         yield Figure(label, at(large.ours), "ms", at(small.ours), note)
 
 
-def _against_scan(search: Search, size: int, found: Measured) -> Iterator[Figure]:
+def _against_scan(search: PeopleSearch, size: int, found: Measured) -> Iterator[Figure]:
     note = f"baseline: ILIKE '%…%' over a plain column; {found.plan}"
     for name, at in PERCENTILES.items():
         label = f"{size:,} people, {search.label}, {name}"

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from branches.choices.organisations import Kind
+from branches.choices.organisations import OrganisationKind
 from branches.models import PartyOrganization
 from portal import demo
 from portal.accounts import demo as accounts_demo
@@ -37,20 +37,20 @@ _REMARKS: Final = ("",) * 9 + ("组织关系由外县转入",)
 
 def build_county() -> None:
     """Units, accounts and organisations; nobody is a member yet."""
-    plan = demo.Plan(scale=1, today=timezone.localdate())
+    plan = demo.DemoPlan(scale=1, today=timezone.localdate())
     orgs_demo.build(plan)
     accounts_demo.build(plan)
     units = list(Unit.objects.still_open().in_tree_order())
     root = PartyOrganization.step_path("", 1)
     PartyOrganization.objects.bulk_create(
         [
-            _organisation(units[0], root, 0, Kind.COMMITTEE),
+            _organisation(units[0], root, 0, OrganisationKind.COMMITTEE),
             *(
                 _organisation(
                     units[number % len(units)],
                     PartyOrganization.step_path(root, number),
                     number,
-                    Kind.BRANCH,
+                    OrganisationKind.BRANCH,
                 )
                 for number in range(1, ORGANISATIONS)
             ),
@@ -58,7 +58,7 @@ def build_county() -> None:
     )
 
 
-def _organisation(unit: Unit, path: str, number: int, kind: Kind) -> PartyOrganization:
+def _organisation(unit: Unit, path: str, number: int, kind: OrganisationKind) -> PartyOrganization:
     made = PartyOrganization(
         kind=kind,
         name=f"中共云岭县第{number}{kind.label}委员会",
@@ -84,8 +84,8 @@ def workbook(rows: int) -> bytes:
 
 def _rows(count: int) -> Iterator[list[Any]]:
     today = timezone.localdate()
-    dice = demo.Plan(scale=1, today=today).random("bench of imports")
-    names = PartyOrganization.objects.filter(kind=Kind.BRANCH).in_tree_order()
+    dice = demo.DemoPlan(scale=1, today=today).random("bench of imports")
+    names = PartyOrganization.objects.filter(kind=OrganisationKind.BRANCH).in_tree_order()
     branches = list(names.values_list("name", flat=True))
     offered = {
         table: [label for _, label in lookup.options(table)][:_OFFERED]

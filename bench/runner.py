@@ -43,7 +43,7 @@ def chosen(names: Sequence[str], known: Sequence[str] = PARTS) -> list[str]:
 
 
 @dataclass
-class Part:
+class BenchPart:
     """What became of one part: its figures, and why it ended early if it did."""
 
     part: str
@@ -54,9 +54,9 @@ class Part:
 
 def run(
     parts: Iterable[tuple[str, Measure]], *, results: Path, about: dict, after: Callable[[], None]
-) -> list[Part]:
+) -> list[BenchPart]:
     """Measure the parts; one that fails keeps what it had and costs the others nothing."""
-    done: list[Part] = []
+    done: list[BenchPart] = []
     print(_line("what", "value", "unit", "baseline", "ratio", "note"), flush=True)
     for name, measure in parts:
         done.append(_measured(name, measure))
@@ -66,8 +66,8 @@ def run(
     return done
 
 
-def _measured(name: str, measure: Measure) -> Part:
-    part, started = Part(name), time.perf_counter()
+def _measured(name: str, measure: Measure) -> BenchPart:
+    part, started = BenchPart(name), time.perf_counter()
     print(f"--- {name}", flush=True)
     try:
         for row in _printed(measure()):
@@ -98,7 +98,7 @@ def _line(*cells: str) -> str:
     return WIDTHS.format(*cells).rstrip()
 
 
-def _keep(results: Path, about: dict, done: list[Part]) -> None:
+def _keep(results: Path, about: dict, done: list[BenchPart]) -> None:
     """As a whole or not at all: whoever stops the bench finds the parts measured so far."""
     results.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps(
@@ -109,7 +109,7 @@ def _keep(results: Path, about: dict, done: list[Part]) -> None:
     fresh.replace(results)
 
 
-def _print_sum(done: list[Part]) -> None:
+def _print_sum(done: list[BenchPart]) -> None:
     each = ", ".join(f"{part.part} {part.seconds}" for part in done)
     print(f"{sum(part.seconds for part in done):.0f} s in all: {each}", flush=True)
     for part in done:

@@ -9,14 +9,14 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 
 from branches.choices.members import Category
-from branches.choices.organisations import Kind, Nature
+from branches.choices.organisations import Nature, OrganisationKind
 from branches.domain import listing
 from branches.filters.members import MemberFilters
 from branches.filters.officers import OfficerFilters
 from branches.filters.organisations import OrganisationFilters
 from branches.models import Affiliation, PartyMember, PartyOrganization, VillageOfficer
 from branches.permissions import MEMBERS_VIEW, OFFICERS_VIEW, ORGANISATIONS_VIEW
-from reports.datasets import Chosen, Column, Printed, Sheet, register
+from reports.datasets import Chosen, Printed, Sheet, SheetColumn, register
 from reports.printing import PeopleFigures, day, month, padded
 from reports.rosters import Virtual, revealed, roster_dataset
 from reports.trees import parent_words
@@ -46,25 +46,27 @@ class MemberFigures:
 
 def _printed_members(chosen: Chosen) -> Sheet:
     columns = [
-        Column("姓名", lambda m: padded(m.person.name), width=10, centred=True),
-        Column("性别", lambda m: m.person.get_sex_display(), width=6, centred=True),
-        Column("民族", lambda m: m.person.nationality, width=8, centred=True),
-        Column("出生年月", lambda m: month(m.person.birth), width=10, centred=True),
-        Column(
+        SheetColumn("姓名", lambda m: padded(m.person.name), width=10, centred=True),
+        SheetColumn("性别", lambda m: m.person.get_sex_display(), width=6, centred=True),
+        SheetColumn("民族", lambda m: m.person.nationality, width=8, centred=True),
+        SheetColumn("出生年月", lambda m: month(m.person.birth), width=10, centred=True),
+        SheetColumn(
             "身份证号",
             lambda m: revealed(m.person.identity),
             width=21,
             sensitive=True,
             centred=True,
         ),
-        Column("学历", lambda m: m.get_education_display(), width=12, centred=True),
-        Column("人员类别", lambda m: m.get_category_display(), width=11, centred=True),
-        Column("入党日期", lambda m: month(m.joined_on), width=10, centred=True),
-        Column("转正日期", lambda m: month(m.confirmed_on), width=10, centred=True),
-        Column("支部内职务", lambda m: m.get_branch_post_display(), width=13, centred=True),
-        Column("工作岗位", lambda m: m.get_work_post_display(), width=22),
-        Column("电话", lambda m: revealed(m.person.phone), width=14, sensitive=True, centred=True),
-        Column("备注", _of_note, width=16),
+        SheetColumn("学历", lambda m: m.get_education_display(), width=12, centred=True),
+        SheetColumn("人员类别", lambda m: m.get_category_display(), width=11, centred=True),
+        SheetColumn("入党日期", lambda m: month(m.joined_on), width=10, centred=True),
+        SheetColumn("转正日期", lambda m: month(m.confirmed_on), width=10, centred=True),
+        SheetColumn("支部内职务", lambda m: m.get_branch_post_display(), width=13, centred=True),
+        SheetColumn("工作岗位", lambda m: m.get_work_post_display(), width=22),
+        SheetColumn(
+            "电话", lambda m: revealed(m.person.phone), width=14, sensitive=True, centred=True
+        ),
+        SheetColumn("备注", _of_note, width=16),
     ]
     return Sheet("党员名册", columns, _members(chosen))
 
@@ -128,23 +130,25 @@ class OrganisationFigures:
 
     @property
     def line(self) -> str:
-        kinds = [f"{kind.label} {self.kinds[kind]} 个" for kind in Kind if self.kinds[kind]]
+        kinds = [
+            f"{kind.label} {self.kinds[kind]} 个" for kind in OrganisationKind if self.kinds[kind]
+        ]
         parts = [f"共 {self.kinds.total():,} 个党组织", *kinds, f"党员 {self.members:,} 名"]
         return "，".join([*parts, f"逾期未换届 {self.overdue} 个"]) + "。"
 
 
 def _printed_organisations(chosen: Chosen) -> Sheet:
     columns = [
-        Column("党组织名称", lambda o: o.name, width=38),
-        Column("类型", lambda o: o.get_kind_display(), width=11, centred=True),
-        Column("上级党组织", lambda o: o.parent_name, width=24),
-        Column("成立日期", lambda o: month(o.founded_on), width=10, centred=True),
-        Column("书记", lambda o: padded(o.leader or ""), width=10, centred=True),
-        Column("党员数", lambda o: o.member_count, width=8, is_number=True, centred=True),
-        Column("最近换届", lambda o: day(o.last_elected_on), width=12, centred=True),
-        Column("应换届", lambda o: day(o.due_on), width=12, centred=True),
-        Column("联系人", lambda o: o.contact, width=12, centred=True),
-        Column("备注", _nature, width=14),
+        SheetColumn("党组织名称", lambda o: o.name, width=38),
+        SheetColumn("类型", lambda o: o.get_kind_display(), width=11, centred=True),
+        SheetColumn("上级党组织", lambda o: o.parent_name, width=24),
+        SheetColumn("成立日期", lambda o: month(o.founded_on), width=10, centred=True),
+        SheetColumn("书记", lambda o: padded(o.leader or ""), width=10, centred=True),
+        SheetColumn("党员数", lambda o: o.member_count, width=8, is_number=True, centred=True),
+        SheetColumn("最近换届", lambda o: day(o.last_elected_on), width=12, centred=True),
+        SheetColumn("应换届", lambda o: day(o.due_on), width=12, centred=True),
+        SheetColumn("联系人", lambda o: o.contact, width=12, centred=True),
+        SheetColumn("备注", _nature, width=14),
     ]
     return Sheet("党组织名册", columns, _organisations(chosen))
 

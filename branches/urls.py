@@ -15,7 +15,7 @@ app_name = "branches"
 
 _organisation = [
     path("", organisations.OrganisationPage.as_view(), name="organisation"),
-    path("branch/", organisations.Branch.as_view(), name="branch"),
+    path("branch/", organisations.OrganisationBranch.as_view(), name="branch"),
     path("edit/", organisations.EditOrganisation.as_view(), name="organisation-edit"),
     path("move/", organisations.MoveOrganisation.as_view(), name="organisation-move"),
     path("close/", organisations.CloseOrganisation.as_view(), name="organisation-close"),
@@ -26,7 +26,7 @@ _organisation = [
 
 _organisations = [
     path("", organisations.Organisations.as_view(), name="organisations"),
-    path("tree/", organisations.Tree.as_view(), name="tree"),
+    path("tree/", organisations.OrganisationTree.as_view(), name="tree"),
     path("new/", organisations.NewOrganisation.as_view(), name="organisation-new"),
     path("pick/", picking.pick, name="pick"),
     path("pick-person/", picking.pick_person, name="pick-person"),
@@ -47,7 +47,7 @@ _members = [
     path("", members.Members.as_view(), name="members"),
     path("new/", member_acts.NewMember.as_view(), name="new-member"),
     path("move/", bulk_acts.MoveMembers.as_view(), name="move-members"),
-    path("watch/", members.Watch.as_view(), name="watch"),
+    path("watch/", members.MemberWatch.as_view(), name="watch"),
     path("structure/", members.Structure.as_view(), name="structure"),
     path("person/<int:pk>/", member_acts.AdmitPerson.as_view(), name="admit-person"),
     path("<int:pk>/", include(_member)),

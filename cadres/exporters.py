@@ -10,7 +10,7 @@ from cadres.filters import CadreFilters
 from cadres.models import Appraisal, Cadre, Education, Post
 from cadres.permissions import CADRES_VIEW
 from portal.codes import lookup
-from reports.datasets import Chosen, Column, Printed, Sheet, register
+from reports.datasets import Chosen, Printed, Sheet, SheetColumn, register
 from reports.printing import PeopleFigures, month, padded
 from reports.rosters import roster_dataset
 
@@ -52,7 +52,7 @@ def _highest(cadre: Any, mode: str) -> Education | None:
     return min(own, key=lambda study: study.education or "~", default=None)
 
 
-class CadreFigures:
+class CadreTally:
     def __init__(self, chosen: Chosen) -> None:
         self.people = PeopleFigures.on(chosen.today)
         self.outside = 0
@@ -95,21 +95,25 @@ def _held_since(cadre: Any) -> str:
 
 def _printed(chosen: Chosen) -> Sheet:
     columns = [
-        Column("姓名", lambda c: padded(c.person.name), width=9, centred=True),
-        Column("现任职务", attrgetter("post"), width=24),
-        Column("性别", lambda c: c.person.get_sex_display(), width=5, centred=True),
-        Column("民族", lambda c: c.person.nationality, width=7, centred=True),
-        Column("籍贯", lambda c: c.person.native_place, width=9, centred=True),
-        Column("学历\n学位", lambda c: _learnt(_full_time(c)), 11, group=_FULL_TIME_GROUP),
-        Column("毕业院校及专业", lambda c: _studied(_full_time(c)), 16, group=_FULL_TIME_GROUP),
-        Column("学历\n学位", lambda c: _learnt(_in_service(c)), 11, group=_IN_SERVICE_GROUP),
-        Column("毕业院校及专业", lambda c: _studied(_in_service(c)), 16, group=_IN_SERVICE_GROUP),
-        Column("出生\n年月", lambda c: month(c.person.birth), width=8, centred=True),
-        Column("参加工\n作时间", lambda c: month(c.work_since), width=8, centred=True),
-        Column("入党\n时间", _joined, width=8, centred=True),
-        Column("任现职\n时间", _held_since, width=8, centred=True),
-        Column("任现职\n级时间", lambda c: month(c.rank_since), width=8, centred=True),
-        Column("备注", lambda c: c.remark, width=8),
+        SheetColumn("姓名", lambda c: padded(c.person.name), width=9, centred=True),
+        SheetColumn("现任职务", attrgetter("post"), width=24),
+        SheetColumn("性别", lambda c: c.person.get_sex_display(), width=5, centred=True),
+        SheetColumn("民族", lambda c: c.person.nationality, width=7, centred=True),
+        SheetColumn("籍贯", lambda c: c.person.native_place, width=9, centred=True),
+        SheetColumn("学历\n学位", lambda c: _learnt(_full_time(c)), 11, group=_FULL_TIME_GROUP),
+        SheetColumn(
+            "毕业院校及专业", lambda c: _studied(_full_time(c)), 16, group=_FULL_TIME_GROUP
+        ),
+        SheetColumn("学历\n学位", lambda c: _learnt(_in_service(c)), 11, group=_IN_SERVICE_GROUP),
+        SheetColumn(
+            "毕业院校及专业", lambda c: _studied(_in_service(c)), 16, group=_IN_SERVICE_GROUP
+        ),
+        SheetColumn("出生\n年月", lambda c: month(c.person.birth), width=8, centred=True),
+        SheetColumn("参加工\n作时间", lambda c: month(c.work_since), width=8, centred=True),
+        SheetColumn("入党\n时间", _joined, width=8, centred=True),
+        SheetColumn("任现职\n时间", _held_since, width=8, centred=True),
+        SheetColumn("任现职\n级时间", lambda c: month(c.rank_since), width=8, centred=True),
+        SheetColumn("备注", lambda c: c.remark, width=8),
     ]
     return Sheet("干部名册", columns, _cadres(chosen))
 
@@ -133,7 +137,7 @@ register(
                 label="干部名册（打印）",
                 title="干部名册",
                 sheet=_printed,
-                tally=CadreFigures,
+                tally=CadreTally,
             ),
         ),
         position=30,

@@ -87,7 +87,7 @@ _ENDS = {"until", "end_document", "state", "reason", "is_main"}
 _GIVEN = [name for name in _columns(Post) if name not in _ENDS]
 
 
-class AppointForm(form_of(Post, [*_GIVEN, "is_main"], "Post")):  # type: ignore[misc]
+class AppointCadreForm(form_of(Post, [*_GIVEN, "is_main"], "Post")):  # type: ignore[misc]
     ends_main = forms.BooleanField(
         label="同时免去现主职务",
         required=False,
@@ -120,7 +120,7 @@ class EndRankForm(forms.Form):
     until = PartialDateFormField(label="终止日期")
 
 
-class LeaveForm(forms.Form):
+class CadreLeaveForm(forms.Form):
     leaving = forms.ChoiceField(label="离开原因", choices=Leaving.choices)
     left_on = PartialDateFormField(label="离开时间")
     left_to = forms.CharField(

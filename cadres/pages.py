@@ -47,7 +47,7 @@ _LEFT: Final = ("leaving", "left_on", "left_to", "left_document")
 SHOWN_IN_UNIT: Final = 200
 
 
-class Basics(Tab):
+class CadreBasics(Tab):
     key = "basics"
     label = "基本信息"
     template = "cadres/tabs/basics.html"
@@ -65,7 +65,7 @@ def _facts(cadre: Cadre, names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(label_of(Cadre, name), spoken(cadre, name)) for name in names]
 
 
-class Lines(Tab):
+class FileLines(Tab):
     """One table of the file."""
 
     template = "cadres/tabs/lines.html"
@@ -100,7 +100,7 @@ def _ending(line: CadreRecord) -> tuple[str, str] | None:
 _LINE_TABS: Final = [
     type(
         f"{item.name.title()}Tab",
-        (Lines,),
+        (FileLines,),
         {"key": item.value, "label": str(item.label), "position": 20 + number, "item": item},
     )
     for number, item in enumerate(Item)
@@ -145,7 +145,7 @@ def _where(point: Point, cadre: Cadre, user: Actor) -> str:
     return reverse("cadres:edit", args=[cadre.pk])
 
 
-tabs.add("cadres.cadre", Basics, *_LINE_TABS, Timeline, Completeness, HistoryTab)
+tabs.add("cadres.cadre", CadreBasics, *_LINE_TABS, Timeline, Completeness, HistoryTab)
 
 
 class AsCadre(Tab):

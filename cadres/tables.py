@@ -155,22 +155,22 @@ def _schooling(record: Cadre, mode: str) -> str:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownColumn:
     heading: str
     cell: Callable[[Any], str]
     is_number: bool = False
 
 
-def _of(field: str, heading: str) -> Shown:
-    return Shown(heading, lambda record: spoken(record, field))
+def _of(field: str, heading: str) -> ShownColumn:
+    return ShownColumn(heading, lambda record: spoken(record, field))
 
 
-def _month(field: str, heading: str) -> Shown:
-    return Shown(heading, lambda record: dotted(getattr(record, field)), is_number=True)
+def _month(field: str, heading: str) -> ShownColumn:
+    return ShownColumn(heading, lambda record: dotted(getattr(record, field)), is_number=True)
 
 
-def _yes(field: str, heading: str) -> Shown:
-    return Shown(heading, lambda record: "是" if getattr(record, field) else "")
+def _yes(field: str, heading: str) -> ShownColumn:
+    return ShownColumn(heading, lambda record: "是" if getattr(record, field) else "")
 
 
 def _course(which: str) -> Callable[[Education], str]:
@@ -181,17 +181,17 @@ def _step(record: Rank) -> str:
     return record.label
 
 
-def columns_of(item: Item) -> tuple[Shown, ...]:
+def columns_of(item: Item) -> tuple[ShownColumn, ...]:
     return _COLUMNS[item]
 
 
-def cells_of(record: CadreRecord) -> list[tuple[Shown, str]]:
+def cells_of(record: CadreRecord) -> list[tuple[ShownColumn, str]]:
     return [(shown, shown.cell(record)) for shown in _COLUMNS[record.item]]
 
 
-_COLUMNS: Final[dict[Item, tuple[Shown, ...]]] = {
+_COLUMNS: Final[dict[Item, tuple[ShownColumn, ...]]] = {
     Item.POSTS: (
-        Shown("职务", str),
+        ShownColumn("职务", str),
         _yes("is_main", "主职务"),
         _of("member_class", "成员类别"),
         _month("since", "任职时间"),
@@ -203,7 +203,7 @@ _COLUMNS: Final[dict[Item, tuple[Shown, ...]]] = {
     ),
     Item.RANKS: (
         _of("ladder", "类别"),
-        Shown("职务层次（职级）", _step),
+        ShownColumn("职务层次（职级）", _step),
         _month("since", "批准日期"),
         _of("document", "批准文号"),
         _month("until", "终止日期"),
@@ -217,8 +217,8 @@ _COLUMNS: Final[dict[Item, tuple[Shown, ...]]] = {
     ),
     Item.EDUCATIONS: (
         _of("mode", "教育类别"),
-        Shown("学历", _course("education")),
-        Shown("学位", _course("degree")),
+        ShownColumn("学历", _course("education")),
+        ShownColumn("学位", _course("degree")),
         _of("school", "学校（单位）"),
         _of("major", "专业"),
         _month("enrolled_on", "入学"),
@@ -226,7 +226,7 @@ _COLUMNS: Final[dict[Item, tuple[Shown, ...]]] = {
         _month("degree_on", "学位授予"),
     ),
     Item.AWARDS: (
-        Shown("奖惩名称", str),
+        ShownColumn("奖惩名称", str),
         _month("approved_on", "批准日期"),
         _of("authority", "批准机关"),
         _of("authority_nature", "机关性质"),
@@ -243,7 +243,7 @@ _COLUMNS: Final[dict[Item, tuple[Shown, ...]]] = {
     ),
     Item.RESUME: (
         _month("since", "起"),
-        Shown("止", lambda line: dotted(line.until) or "至今", is_number=True),
+        ShownColumn("止", lambda line: dotted(line.until) or "至今", is_number=True),
         _of("text", "经历"),
     ),
 }

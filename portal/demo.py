@@ -18,7 +18,7 @@ _OFFICE_MINUTES: Final = (8 * 60 + 30, 17 * 60 + 30)
 
 
 @dataclass(frozen=True)
-class Plan:
+class DemoPlan:
     """What every part is built from: how large, as of which day, from which dice."""
 
     scale: int
@@ -47,7 +47,7 @@ def modules() -> Iterator[ModuleType]:
 
 @transaction.atomic
 def build(scale: int = 1) -> None:
-    plan = Plan(scale=scale, today=timezone.localdate())
+    plan = DemoPlan(scale=scale, today=timezone.localdate())
     for module in modules():
         module.build(plan)
     with connection.cursor() as cursor:

@@ -13,7 +13,7 @@ Value = str | int | float | None
 
 
 @dataclass(frozen=True)
-class Title:
+class TitleLine:
     text: str
 
 
@@ -51,8 +51,8 @@ class Table:
     rows: tuple[Row, ...]
 
 
-Block = Title | Paragraph | Table
-_NAMES: Final[dict[str, type[Block]]] = {"title": Title, "paragraph": Paragraph, "table": Table}
+Block = TitleLine | Paragraph | Table
+_NAMES: Final[dict[str, type[Block]]] = {"title": TitleLine, "paragraph": Paragraph, "table": Table}
 
 
 def to_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:

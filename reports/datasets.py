@@ -95,7 +95,7 @@ Value = str | int | float | None
 
 
 @dataclass(frozen=True)
-class Column:
+class SheetColumn:
     """`value(row)` gives text, or a number where `is_number`; anything else would be guessed at."""
 
     label: str
@@ -110,7 +110,7 @@ class Column:
 @dataclass(frozen=True)
 class Sheet:
     name: str
-    columns: Sequence[Column]
+    columns: Sequence[SheetColumn]
     rows: QuerySet
 
     def without_sensitive(self) -> "Sheet":
@@ -187,6 +187,6 @@ def one_sheet(
     name: str,
     *,
     rows: Callable[[Chosen], QuerySet],
-    columns: Callable[[Chosen], Sequence[Column]],
+    columns: Callable[[Chosen], Sequence[SheetColumn]],
 ) -> Sheets:
     return lambda chosen: [Sheet(name, columns(chosen), rows(chosen))]

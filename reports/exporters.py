@@ -14,7 +14,7 @@ from portal.orgs.permissions import UNITS_VIEW
 from portal.people.filters import PersonFilters
 from portal.people.models import Person
 from portal.people.permissions import PEOPLE_VIEW
-from reports.datasets import Chosen, Column, Dataset, one_sheet, register
+from reports.datasets import Chosen, Dataset, SheetColumn, one_sheet, register
 from reports.rosters import Virtual, revealed, roster_dataset
 from reports.trees import parent_words
 
@@ -25,18 +25,18 @@ def _people(chosen: Chosen) -> QuerySet:
     return rows.select_related("unit").order_by("unit__path", "name_key", "pk")
 
 
-def _columns(_: Chosen) -> list[Column]:
+def _columns(_: Chosen) -> list[SheetColumn]:
     date = Date()
     return [
-        Column("姓名", lambda person: person.name),
-        Column("性别", lambda person: person.get_sex_display(), width=8),
-        Column("出生年月", lambda person: date.render(person.birth)),
-        Column("民族", lambda person: person.nationality, width=10),
-        Column("籍贯", lambda person: person.native_place, width=18),
-        Column("所在单位", lambda person: person.unit.name, width=30),
-        Column("身份证号", lambda p: revealed(p.identity), width=22, sensitive=True),
-        Column("电话", lambda p: revealed(p.phone), width=16, sensitive=True),
-        Column("住址", lambda p: revealed(p.address), width=36, sensitive=True),
+        SheetColumn("姓名", lambda person: person.name),
+        SheetColumn("性别", lambda person: person.get_sex_display(), width=8),
+        SheetColumn("出生年月", lambda person: date.render(person.birth)),
+        SheetColumn("民族", lambda person: person.nationality, width=10),
+        SheetColumn("籍贯", lambda person: person.native_place, width=18),
+        SheetColumn("所在单位", lambda person: person.unit.name, width=30),
+        SheetColumn("身份证号", lambda p: revealed(p.identity), width=22, sensitive=True),
+        SheetColumn("电话", lambda p: revealed(p.phone), width=16, sensitive=True),
+        SheetColumn("住址", lambda p: revealed(p.address), width=36, sensitive=True),
     ]
 
 

@@ -2,7 +2,7 @@
 
 from django.views.decorators.debug import sensitive_variables
 
-from portal.jobs.domain.kinds import Made, Outcome, job_kind
+from portal.jobs.domain.kinds import JobOutcome, ResultFile, job_kind
 from portal.jobs.domain.progress import Report
 from portal.jobs.models import Job
 from reports.actions import DATASET_TAKEN
@@ -20,10 +20,10 @@ from reports.permissions import DATASETS_EXPORT
     taken=DATASET_TAKEN,
 )
 @sensitive_variables()
-def export(job: Job, report: Report) -> Outcome:
+def export(job: Job, report: Report) -> JobOutcome:
     ordered = Export.objects.select_related("owner__unit", "unit").get(pk=job.params["export"])
     made = exports.write(ordered, by=job.owner, tell=report.step)
     facts = {"行数": made.rows, "列数": ordered.columns, "编号": ordered.number, "保存": "24 小时"}
     if ordered.purpose:
         facts["用途"] = ordered.purpose
-    return Outcome(facts, (Made(made.name, made.content),))
+    return JobOutcome(facts, (ResultFile(made.name, made.content),))

@@ -13,7 +13,7 @@ from portal.crypto.fields import NO_KEY, Secret
 from portal.crypto.providers import UnreadableError
 from portal.imports.kit import ROSTERS, Context, Decimal, Integer, Roster, declaring, heading
 from portal.ui.filters import ListFilters
-from reports.datasets import Chosen, Column, Dataset, Printed, one_sheet
+from reports.datasets import Chosen, Dataset, Printed, SheetColumn, one_sheet
 
 _NARROWEST: Final = 8
 
@@ -56,7 +56,7 @@ def roster_dataset(
 
 def roster_columns(
     roster: type[Roster], chosen: Chosen, paths: Paths, virtual: Virtual
-) -> list[Column]:
+) -> list[SheetColumn]:
     """All columns whose values a row has: those of `paths`, and the virtual ones told here."""
     context = Context(by=chosen.by, today=chosen.today)
     return [
@@ -66,7 +66,7 @@ def roster_columns(
     ]
 
 
-def _column(column: declaring.Column, context: Context, get: Callable[[Any], Any]) -> Column:
+def _column(column: declaring.Column, context: Context, get: Callable[[Any], Any]) -> SheetColumn:
     widget = column.widget.prepare(context)
     is_number = isinstance(widget, Integer | Decimal)
 
@@ -77,7 +77,7 @@ def _column(column: declaring.Column, context: Context, get: Callable[[Any], Any
             found = revealed(found)
         return found if is_number else widget.render(found)
 
-    return Column(
+    return SheetColumn(
         heading(column),
         value,
         width=max(column.width, _NARROWEST),

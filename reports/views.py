@@ -3,7 +3,7 @@ from typing import Any, cast
 from django.urls import reverse
 
 from portal.accounts.models import User
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import results
 from portal.jobs.models import Job
 from portal.jobs.tables import tone_of
@@ -94,5 +94,5 @@ def _shown(export: Export, job: Job | None) -> dict[str, Any]:
         "icon": icon,
         "until": results.kept_until(job) if kept else None,
         "files": kept,
-        "is_over": job.state == State.DONE and not kept,
+        "is_over": job.state == JobState.DONE and not kept,
     }

@@ -3,7 +3,7 @@ from typing import Final
 from django.db import models
 
 
-class Kind(models.TextChoices):
+class OrganisationKind(models.TextChoices):
     """What sort of party organisation it is, from the largest down."""
 
     COMMITTEE = "committee", "党委"
@@ -54,8 +54,13 @@ class Abnormal(models.TextChoices):
 
 
 # Those that elect a committee or a secretary for a term; the others are appointed.
-ELECTED_KINDS: Final = (Kind.COMMITTEE, Kind.GENERAL_BRANCH, Kind.BRANCH, Kind.JOINT_BRANCH)
-BRANCH_KINDS: Final = (Kind.BRANCH, Kind.JOINT_BRANCH)
+ELECTED_KINDS: Final = (
+    OrganisationKind.COMMITTEE,
+    OrganisationKind.GENERAL_BRANCH,
+    OrganisationKind.BRANCH,
+    OrganisationKind.JOINT_BRANCH,
+)
+BRANCH_KINDS: Final = (OrganisationKind.BRANCH, OrganisationKind.JOINT_BRANCH)
 # Codes of the table `organisation_post`. An organisation has at most one of those who lead it.
 SECRETARY: Final = "1"
 DEPUTY: Final = "2"

@@ -5,15 +5,15 @@ import random
 from collections.abc import Iterator
 from typing import Final
 
-from branches.choices.organisations import ELECTED_KINDS, Kind, Nature
+from branches.choices.organisations import ELECTED_KINDS, Nature, OrganisationKind
 from branches.demo import imports, members, officers, posts
-from branches.demo.plan import Draft, county
+from branches.demo.plan import OrganisationDraft, county
 from branches.domain import reminders
 from branches.domain.terms import MONTHS, months_later
 from branches.models import Affiliation, Election, PartyOrganization
 from portal.dates import PartialDate
-from portal.demo import Plan
-from portal.orgs.choices import Level
+from portal.demo import DemoPlan
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 
 _SEPARATED: Final = dt.date(2024, 3, 1)  # when enterprises' branches left the townships
@@ -30,7 +30,7 @@ _UNKNOWN: Final = 60  # one in so many never registered its last election
 _DELAYED: Final = 45  # one in so many was granted another date
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     units = list(Unit.objects.still_open().select_related("kind").in_tree_order())
     if not units:
         return
@@ -47,7 +47,7 @@ def build(plan: Plan) -> None:
     imports.build(plan)
 
 
-def _placed(draft: Draft, path: str, code: str) -> Iterator[Draft]:
+def _placed(draft: OrganisationDraft, path: str, code: str) -> Iterator[OrganisationDraft]:
     """Every draft with the path and code its place gives it; the list's order is official."""
     draft.path, draft.code = path, code
     yield draft
@@ -56,7 +56,7 @@ def _placed(draft: Draft, path: str, code: str) -> Iterator[Draft]:
         yield from _placed(child, below, f"{code}{number:03}")
 
 
-def _row(draft: Draft, plan: Plan, dice: random.Random) -> PartyOrganization:
+def _row(draft: OrganisationDraft, plan: DemoPlan, dice: random.Random) -> PartyOrganization:
     founded = _founded(draft, plan, dice)
     row = PartyOrganization(
         kind=draft.kind,
@@ -78,7 +78,7 @@ def _row(draft: Draft, plan: Plan, dice: random.Random) -> PartyOrganization:
     return row
 
 
-def _founded(draft: Draft, plan: Plan, dice: random.Random) -> PartialDate:
+def _founded(draft: OrganisationDraft, plan: DemoPlan, dice: random.Random) -> PartialDate:
     if draft.nature != Nature.REGULAR:
         return PartialDate.of(plan.today - dt.timedelta(days=dice.randint(60, 900)))
     first, last = (2012, 2020) if draft.host_state != "none" else (1986, 2016)
@@ -99,12 +99,12 @@ def _give_term(row: PartyOrganization, today: dt.date, dice: random.Random) -> N
 
 
 def _years(row: PartyOrganization) -> int:
-    if row.unit.kind.level == Level.VILLAGE or row.kind == Kind.COMMITTEE:
+    if row.unit.kind.level == UnitLevel.VILLAGE or row.kind == OrganisationKind.COMMITTEE:
         return 5
     return 3
 
 
-def _affiliations(rows: dict[Draft, PartyOrganization]) -> Iterator[Affiliation]:
+def _affiliations(rows: dict[OrganisationDraft, PartyOrganization]) -> Iterator[Affiliation]:
     parents = {child: parent for parent in rows for child in parent.children}
     for draft, row in rows.items():
         parent = rows[parents[draft]] if draft in parents else None

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from branches.choices.organisations import Kind
+from branches.choices.organisations import OrganisationKind
 from branches.models import PartyMember, PartyOrganization
 from portal.accounts.models import User
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.imports.kit import Import, imports, running, undoing
 from portal.people import demo as people
 from portal.people.choices import Sex
@@ -23,9 +23,9 @@ _HEAD: Final = (
 _NEW, _KNOWN, _FAULTY = 6, 8, 3
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     by = User.objects.filter(username=IMPORTER).select_related("unit").first()
-    branches = PartyOrganization.objects.filter(kind=Kind.BRANCH, closed_on=None)
+    branches = PartyOrganization.objects.filter(kind=OrganisationKind.BRANCH, closed_on=None)
     branch = by and branches.filter(unit__path__startswith=by.unit.path).order_by("path").first()
     if by is None or branch is None:
         return
@@ -106,7 +106,7 @@ def _with_faults(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, **fault} for row, fault in zip(rows, faults, strict=False)] + rows[_FAULTY:]
 
 
-def _dated(batch: Import, plan: Plan, *, days: int) -> None:
+def _dated(batch: Import, plan: DemoPlan, *, days: int) -> None:
     """When it happened, rather than just now."""
     earlier = dt.timedelta(days=days)
     batch.refresh_from_db()

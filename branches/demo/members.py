@@ -12,8 +12,8 @@ from branches.choices.organisations import BRANCH_KINDS, HostState, Nature
 from branches.models import MemberMove, PartyMember, PartyOrganization, StatusChange
 from portal.accounts.models import User
 from portal.dates import PartialDate
-from portal.demo import Plan
-from portal.orgs.choices import Level
+from portal.demo import DemoPlan
+from portal.orgs.choices import UnitLevel
 from portal.people.choices import Sex
 from portal.people.demo import invented_joining
 from portal.people.models import Person
@@ -56,7 +56,7 @@ class _Dice:
         return self.throw.randrange(many) == 0
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     branches = _Branches(plan.random("branches of members"))
     dice = _Dice(
         plan.today,
@@ -107,7 +107,7 @@ def _member(
     person: Person, organization: PartyOrganization, joined: PartialDate, dice: _Dice
 ) -> PartyMember:
     age = person.birth.age_on(dice.today)
-    rural = person.unit.kind.level == Level.VILLAGE
+    rural = person.unit.kind.level == UnitLevel.VILLAGE
     member = PartyMember(
         person=person,
         organization=organization,
@@ -195,7 +195,7 @@ def _spoil(members: list[PartyMember], throw: random.Random) -> None:
 
 
 def _tell_past(
-    members: list[PartyMember], branches: _Branches, plan: Plan, throw: random.Random
+    members: list[PartyMember], branches: _Branches, plan: DemoPlan, throw: random.Random
 ) -> None:
     """Moves and changes of the last two years, as the organization office entered them."""
     keeper = User.objects.filter(username=KEEPER).first()
@@ -212,7 +212,7 @@ def _moves(
     moved: list[PartyMember],
     known: list[PartyOrganization],
     keeper: User,
-    plan: Plan,
+    plan: DemoPlan,
     throw: random.Random,
 ) -> Iterator[MemberMove]:
     for member in moved:
@@ -231,7 +231,7 @@ def _moves(
         )
 
 
-def _changes(members: list[PartyMember], keeper: User, plan: Plan) -> Iterator[StatusChange]:
+def _changes(members: list[PartyMember], keeper: User, plan: DemoPlan) -> Iterator[StatusChange]:
     lately = PartialDate(plan.today.year - 1, plan.today.month)
     for member in members:
         if member.left_on:

@@ -10,8 +10,8 @@ from branches.choices.officers import VILLAGE_HEAD, heads_both
 from branches.choices.organisations import DEPUTY, MEMBER, SECRETARY
 from branches.models import CommitteePost, PartyMember, VillageOfficer
 from portal.dates import PartialDate
-from portal.demo import Plan
-from portal.orgs.choices import Level
+from portal.demo import DemoPlan
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 
 TOTAL: Final = 436  # as the county reports them
@@ -22,9 +22,9 @@ _SOURCES: Final = ("1", "2", "3", "4", "7", "9")
 _SEATS: Final = ((MEMBER, "3"), ("", "31"), ("", "4"), (MEMBER, "6"), ("", "3"))
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     dice = plan.random("officers")
-    villages = list(Unit.objects.still_open().filter(kind__level=Level.VILLAGE).in_tree_order())
+    villages = list(Unit.objects.still_open().filter(kind__level=UnitLevel.VILLAGE).in_tree_order())
     if not villages:
         return
     each, over = divmod(TOTAL * plan.scale, len(villages))
@@ -42,7 +42,9 @@ def build(plan: Plan) -> None:
 
 def _people() -> dict[int, list[PartyMember]]:
     found = defaultdict(list)
-    members = PartyMember.objects.present().filter(organization__unit__kind__level=Level.VILLAGE)
+    members = PartyMember.objects.present().filter(
+        organization__unit__kind__level=UnitLevel.VILLAGE
+    )
     for member in members.select_related("person", "organization").order_by("pk"):
         if member.person.birth.year > 1962:  # noqa: PLR2004 - those of an age to serve
             found[member.organization.unit_id].append(member)
@@ -52,7 +54,7 @@ def _people() -> dict[int, list[PartyMember]]:
 def _secretaries() -> dict[int, PartyMember]:
     """The secretary of the village's own organisation: the first of its unit in the tree."""
     posts = CommitteePost.objects.current().filter(
-        post=SECRETARY, organization__unit__kind__level=Level.VILLAGE
+        post=SECRETARY, organization__unit__kind__level=UnitLevel.VILLAGE
     )
     found: dict[int, PartyMember] = {}
     for post in posts.select_related("organization", "person__membership").order_by(

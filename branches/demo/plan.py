@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from branches.choices.organisations import HostState, Kind, Nature
-from portal.orgs.choices import Level
+from branches.choices.organisations import HostState, Nature, OrganisationKind
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 
 COUNTY: Final = "中共云岭县"
@@ -56,37 +56,39 @@ _AREAS: Final = ("第一", "第二", "第三", "第四")
 
 
 @dataclass(eq=False)
-class Draft:
+class OrganisationDraft:
     """An organisation to be; `old_parent` is where it stood until the firms were put together."""
 
-    kind: Kind
+    kind: OrganisationKind
     name: str
     short_name: str
     unit: Unit
     nature: Nature = Nature.REGULAR
     host_state: HostState = HostState.NONE
-    children: list["Draft"] = field(default_factory=list)
-    old_parent: "Draft | None" = None
+    children: list["OrganisationDraft"] = field(default_factory=list)
+    old_parent: "OrganisationDraft | None" = None
     code: str = ""
     path: str = ""
 
 
-def county(units: list[Unit], dice: random.Random) -> Draft:
+def county(units: list[Unit], dice: random.Random) -> OrganisationDraft:
     """The county's committee with everything below it."""
     by_name = {unit.short_name: unit for unit in units}
     root_unit = units[0]
-    root = Draft(Kind.COMMITTEE, f"{COUNTY}委员会", "云岭县委", root_unit)
-    towns = [_town(unit, units, dice) for unit in units if unit.kind.level == Level.TOWNSHIP]
-    organs = Draft(
-        Kind.WORKING_COMMITTEE,
+    root = OrganisationDraft(OrganisationKind.COMMITTEE, f"{COUNTY}委员会", "云岭县委", root_unit)
+    towns = [_town(unit, units, dice) for unit in units if unit.kind.level == UnitLevel.TOWNSHIP]
+    organs = OrganisationDraft(
+        OrganisationKind.WORKING_COMMITTEE,
         f"{COUNTY}委县直属机关工作委员会",
         "县直机关工委",
         by_name.get("县直机关工委", root_unit),
     )
     office = by_name.get("县委社会工作部", root_unit)
-    firms = Draft(Kind.WORKING_COMMITTEE, f"{COUNTY}委社会工作委员会", "县委“两新”工委", office)
+    firms = OrganisationDraft(
+        OrganisationKind.WORKING_COMMITTEE, f"{COUNTY}委社会工作委员会", "县委“两新”工委", office
+    )
     departments = [
-        unit for unit in units if unit.kind.level in (Level.DEPARTMENT, Level.ENTERPRISE)
+        unit for unit in units if unit.kind.level in (UnitLevel.DEPARTMENT, UnitLevel.ENTERPRISE)
     ]
     organs.children = [_organ(unit) for unit in departments]
     groups = [_leading_group(unit) for unit in departments if unit.kind.code in _GROUPED]
@@ -95,22 +97,26 @@ def county(units: list[Unit], dice: random.Random) -> Draft:
     return root
 
 
-def _town(unit: Unit, units: list[Unit], dice: random.Random) -> Draft:
+def _town(unit: Unit, units: list[Unit], dice: random.Random) -> OrganisationDraft:
     name = unit.short_name
-    town = Draft(Kind.COMMITTEE, f"{COUNTY}{name}委员会", f"{name}党委", unit)
+    town = OrganisationDraft(
+        OrganisationKind.COMMITTEE, f"{COUNTY}{name}委员会", f"{name}党委", unit
+    )
     town.children.append(_branch(f"{name}机关", unit))
     for village in units:
-        if village.path.startswith(unit.path) and village.kind.level == Level.VILLAGE:
+        if village.path.startswith(unit.path) and village.kind.level == UnitLevel.VILLAGE:
             town.children.append(_village(village, name, dice))
     return town
 
 
-def _village(unit: Unit, town: str, dice: random.Random) -> Draft:
+def _village(unit: Unit, town: str, dice: random.Random) -> OrganisationDraft:
     name = unit.short_name
     community = unit.kind.code == "community"
     if not community and dice.random() > 0.1:  # noqa: PLR2004 - one village in ten is large
         return _branch(name, unit, full=f"{town}{name}")
-    general = Draft(Kind.GENERAL_BRANCH, f"{COUNTY}{town}{name}总支部委员会", f"{name}党总支", unit)
+    general = OrganisationDraft(
+        OrganisationKind.GENERAL_BRANCH, f"{COUNTY}{town}{name}总支部委员会", f"{name}党总支", unit
+    )
     word = "片区" if community else "片"
     areas = _AREAS[: dice.choice((2, 2, 3))]
     general.children = [
@@ -122,16 +128,21 @@ def _village(unit: Unit, town: str, dice: random.Random) -> Draft:
     return general
 
 
-def _organ(unit: Unit) -> Draft:
+def _organ(unit: Unit) -> OrganisationDraft:
     name = unit.short_name
     if name in _LARGE:
-        draft = Draft(Kind.COMMITTEE, f"{COUNTY}{_plain(name)}委员会", f"{name}党委", unit)
+        draft = OrganisationDraft(
+            OrganisationKind.COMMITTEE, f"{COUNTY}{_plain(name)}委员会", f"{name}党委", unit
+        )
         parts = ["机关", *_LARGE[name]]
     elif name in _SMALL.split():
         return _branch(name, unit)
     else:
-        draft = Draft(
-            Kind.GENERAL_BRANCH, f"{COUNTY}{_plain(name)}总支部委员会", f"{name}党总支", unit
+        draft = OrganisationDraft(
+            OrganisationKind.GENERAL_BRANCH,
+            f"{COUNTY}{_plain(name)}总支部委员会",
+            f"{name}党总支",
+            unit,
         )
         parts = ["第一", "第二"]
     draft.children = [_branch(_part(name, part), unit) for part in parts]
@@ -144,12 +155,16 @@ def _part(organ: str, part: str) -> str:
     return part if known else f"{organ}{part}"
 
 
-def _leading_group(unit: Unit) -> Draft:
+def _leading_group(unit: Unit) -> OrganisationDraft:
     name = unit.short_name
-    return Draft(Kind.LEADING_GROUP, f"{COUNTY}{_plain(name)}党组", f"{name}党组", unit)
+    return OrganisationDraft(
+        OrganisationKind.LEADING_GROUP, f"{COUNTY}{_plain(name)}党组", f"{name}党组", unit
+    )
 
 
-def _firms(towns: list[Draft], office: Unit, dice: random.Random) -> Iterator[Draft]:
+def _firms(
+    towns: list[OrganisationDraft], office: Unit, dice: random.Random
+) -> Iterator[OrganisationDraft]:
     for number, name in enumerate(_FIRMS.split()):
         draft = _branch(name, office)
         draft.host_state = HostState.ACTIVE
@@ -160,10 +175,13 @@ def _firms(towns: list[Draft], office: Unit, dice: random.Random) -> Iterator[Dr
         yield draft
 
 
-def _special(office: Unit, towns: list[Draft]) -> Iterator[Draft]:
+def _special(office: Unit, towns: list[OrganisationDraft]) -> Iterator[OrganisationDraft]:
     for name in _JOINT.split():
-        draft = Draft(
-            Kind.JOINT_BRANCH, f"{COUNTY}{name}联合支部委员会", f"{name}联合党支部", office
+        draft = OrganisationDraft(
+            OrganisationKind.JOINT_BRANCH,
+            f"{COUNTY}{name}联合支部委员会",
+            f"{name}联合党支部",
+            office,
         )
         draft.host_state = HostState.ACTIVE
         yield draft
@@ -176,10 +194,14 @@ def _special(office: Unit, towns: list[Draft]) -> Iterator[Draft]:
         yield _branch(name, unit, nature=Nature.TEMPORARY)
 
 
-def _upside_down(office: Unit) -> Draft:
+def _upside_down(office: Unit) -> OrganisationDraft:
     """A general branch that leads a committee: the clean-up is to find it."""
-    park = Draft(Kind.GENERAL_BRANCH, f"{COUNTY}工业园区总支部委员会", "工业园区党总支", office)
-    firm = Draft(Kind.COMMITTEE, f"{COUNTY}云铜集团委员会", "云铜集团党委", office)
+    park = OrganisationDraft(
+        OrganisationKind.GENERAL_BRANCH, f"{COUNTY}工业园区总支部委员会", "工业园区党总支", office
+    )
+    firm = OrganisationDraft(
+        OrganisationKind.COMMITTEE, f"{COUNTY}云铜集团委员会", "云铜集团党委", office
+    )
     firm.children = [_branch(f"云铜集团{part}", office) for part in ("矿山", "冶炼厂")]
     park.children = [firm]
     for draft in (park, firm, *firm.children):
@@ -187,10 +209,12 @@ def _upside_down(office: Unit) -> Draft:
     return park
 
 
-def _branch(name: str, unit: Unit, *, full: str = "", nature: Nature = Nature.REGULAR) -> Draft:
+def _branch(
+    name: str, unit: Unit, *, full: str = "", nature: Nature = Nature.REGULAR
+) -> OrganisationDraft:
     mark = {Nature.FUNCTIONAL: "功能型", Nature.TEMPORARY: "临时"}.get(nature, "")
-    return Draft(
-        Kind.BRANCH,
+    return OrganisationDraft(
+        OrganisationKind.BRANCH,
         f"{COUNTY}{_plain(full or name)}{mark}支部委员会",
         f"{name}{mark}党支部",
         unit,
@@ -198,8 +222,8 @@ def _branch(name: str, unit: Unit, *, full: str = "", nature: Nature = Nature.RE
     )
 
 
-def _group(name: str, unit: Unit) -> Draft:
-    return Draft(Kind.GROUP, name, name, unit)
+def _group(name: str, unit: Unit) -> OrganisationDraft:
+    return OrganisationDraft(OrganisationKind.GROUP, name, name, unit)
 
 
 def _plain(name: str) -> str:

@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from typing import Final
 
 from branches.choices.members import Category
-from branches.choices.organisations import DEPUTY, MEMBER, SECRETARY, Kind, Nature
+from branches.choices.organisations import DEPUTY, MEMBER, SECRETARY, Nature, OrganisationKind
 from branches.models import CommitteePost, PartyMember, PartyOrganization
 from portal.dates import PartialDate
-from portal.demo import Plan
+from portal.demo import DemoPlan
 
 _LARGE: Final = (SECRETARY, DEPUTY, "31", "32", "33", MEMBER, MEMBER)
 _BRANCH: Final = (SECRETARY, DEPUTY, "31", "32", "33")
-_LED: Final = {Kind.LEADING_GROUP: ("8", "81", "82", "82", "82"), Kind.GROUP: ("9",)}
+_LED: Final = {
+    OrganisationKind.LEADING_GROUP: ("8", "81", "82", "82", "82"),
+    OrganisationKind.GROUP: ("9",),
+}
 _SMALL: Final = 7  # full members from which a branch has a committee
 _FORGOTTEN: Final = 25  # one committee in so many was never set up
 _VACANT: Final = 40  # one organisation in so many has nobody in charge at present
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     dice = plan.random("committees")
     organisations = list(PartyOrganization.objects.still_open().in_tree_order())
     own, of_unit = _people()
@@ -65,8 +68,12 @@ def _posts(
 
 def _codes(organisation: PartyOrganization, size: int, dice: random.Random) -> tuple[str, ...]:
     if organisation.kind in _LED:
-        return _LED[Kind(organisation.kind)]
-    if organisation.kind in (Kind.COMMITTEE, Kind.WORKING_COMMITTEE, Kind.GENERAL_BRANCH):
+        return _LED[OrganisationKind(organisation.kind)]
+    if organisation.kind in (
+        OrganisationKind.COMMITTEE,
+        OrganisationKind.WORKING_COMMITTEE,
+        OrganisationKind.GENERAL_BRANCH,
+    ):
         return _LARGE
     if organisation.nature != Nature.REGULAR or size < _SMALL or dice.randrange(_FORGOTTEN) == 0:
         return (SECRETARY,)

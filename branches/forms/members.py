@@ -122,7 +122,7 @@ class EditMemberForm(_MemberForm, forms.Form):
         )
 
 
-class MoveForm(forms.Form):
+class MoveMemberForm(forms.Form):
     moved_on = forms.DateField(label="转接日期", widget=DateInput)
     letter = forms.CharField(label="介绍信编号", max_length=60, required=False)
     reason = forms.CharField(
@@ -135,7 +135,7 @@ class MoveForm(forms.Form):
         self.order_fields(["organization"])
 
 
-class LeaveForm(forms.Form):
+class MemberLeaveForm(forms.Form):
     leaving_reason = CodeChoiceField(label="离开原因", table="leaving_reason")
     left_on = forms.DateField(label="离开日期", widget=DateInput)
     document = forms.CharField(label="依据文号", max_length=100, required=False)
@@ -168,7 +168,7 @@ class StatusForm(forms.Form):
         )
 
 
-class RevealForm(forms.Form):
+class RevealMemberForm(forms.Form):
     what = forms.ChoiceField(choices=MemberSecret.choices, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="查看事由",

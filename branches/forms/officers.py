@@ -10,7 +10,7 @@ from portal.access import Actor
 from portal.codes import lookup
 from portal.codes.fields import CodeChoiceField
 from portal.dates import PartialDateFormField
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people.forms import PersonForm
 from portal.ui.grouping import Grouped
@@ -48,7 +48,7 @@ def officer_fields() -> dict[str, forms.Field]:
 
 def _village_field(by: Actor) -> UnitField:
     villages = Unit.objects.still_open().filter(
-        by.scope(OFFICERS_MANAGE).q("path"), kind__level=Level.VILLAGE
+        by.scope(OFFICERS_MANAGE).q("path"), kind__level=UnitLevel.VILLAGE
     )
     return UnitField(villages, label="村（社区）")
 
@@ -63,7 +63,7 @@ class NewOfficerForm(_OfficerForm, PersonForm):
         self.fields.update(officer_fields())
 
 
-class AppointForm(_OfficerForm, forms.Form):
+class AppointOfficerForm(_OfficerForm, forms.Form):
     """A person on record."""
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from branches.choices.organisations import HostState, Kind, Nature
+from branches.choices.organisations import HostState, Nature, OrganisationKind
 from branches.domain.committees import TABLE, Seat
 from branches.domain.organisations import Facts
 from branches.models import PartyOrganization
@@ -37,7 +37,7 @@ def managed_by(user: Actor) -> PartyOrganizationQuerySet:
     return PartyOrganization.objects.still_open().filter(scope.q("unit__path"))
 
 
-class Dated(forms.Form):
+class DatedOrganisationForm(forms.Form):
     """The day an act takes effect and the paper it rests on."""
 
     effective_on = forms.DateField(
@@ -61,7 +61,7 @@ class OrganisationForm(Grouped, forms.Form):
     }
     RARE = frozenset({"founded_on", "nature", "host_state", "position"})
 
-    kind = forms.ChoiceField(label="类型", choices=[("", "请选择"), *Kind.choices])
+    kind = forms.ChoiceField(label="类型", choices=[("", "请选择"), *OrganisationKind.choices])
     nature = forms.ChoiceField(label="性质", choices=Nature.choices, initial=Nature.REGULAR)
     name = forms.CharField(
         label="全称", max_length=100, help_text="如“中共云岭县东河镇柳树村支部委员会”。"
@@ -129,7 +129,7 @@ class NewOrganisationForm(OrganisationForm):
         self.fields["since"].initial = timezone.localdate
 
 
-class MoveForm(Dated):
+class MoveOrganisationForm(DatedOrganisationForm):
     parent = OrganisationField(
         PartyOrganization.objects.none(), label="新的上级党组织", query="for=manage"
     )
@@ -142,7 +142,7 @@ class MoveForm(Dated):
         self.fields["parent"].queryset = managed_by(user)
 
 
-class CloseForm(Dated):
+class CloseOrganisationForm(DatedOrganisationForm):
     successor = OrganisationField(
         PartyOrganization.objects.none(),
         label="承接党组织",
@@ -269,7 +269,7 @@ class LineUpForm(forms.Form):
         ]
 
 
-class CommitteeForm(LineUpForm, Dated):
+class CommitteeForm(LineUpForm, DatedOrganisationForm):
     pass
 
 

@@ -1,7 +1,7 @@
 """Rosters of the branches: what offices keep in Excel about organisations, members, officers."""
 
-from branches.importers.members import Members
-from branches.importers.officers import Officers
-from branches.importers.organisations import Organisations
+from branches.importers.members import MemberRoster
+from branches.importers.officers import OfficerRoster
+from branches.importers.organisations import OrganisationRoster
 
-__all__ = ["Members", "Officers", "Organisations"]
+__all__ = ["MemberRoster", "OfficerRoster", "OrganisationRoster"]

@@ -9,7 +9,7 @@ from branches.models import PartyMember
 from branches.permissions import MEMBERS_MANAGE
 from portal.imports.kit import (
     Absent,
-    Code,
+    CodeValue,
     Column,
     KeyMatcher,
     RecordCheck,
@@ -22,7 +22,7 @@ from portal.imports.kit import (
 
 
 @register
-class Members(Roster):
+class MemberRoster(Roster):
     key = "members"
     label = "党员名册"
     about = "党员基本信息、入党转正、流动失联等情况，一人一行。"
@@ -52,17 +52,21 @@ class Members(Roster):
         required=True, sensitive=True, width=22,
         help="18 位。列的格式须为“文本”，否则末几位会丢失。",
     )  # fmt: skip
-    sex = Column("性别", "person.sex", widgets.Sex(), required=True, width=8, sample="男")
+    sex = Column("性别", "person.sex", widgets.SexWord(), required=True, width=8, sample="男")
     nationality = Column(
-        "民族", "person.nationality", Code("nationality", store="label"), width=10, sample="汉族"
+        "民族",
+        "person.nationality",
+        CodeValue("nationality", store="label"),
+        width=10,
+        sample="汉族",
     )
     birth = Column(
         "出生日期", "person.birth", widgets.Date(),
         aliases=("出生年月", "出生时间", "出生年月日"), required=True, sample="1985.03.12",
     )  # fmt: skip
     native_place = Column("籍贯", "person.native_place", widgets.Text(60))
-    education = Column("学历", "member.education", Code("education"), aliases=("最高学历",))
-    degree = Column("学位", "member.degree", Code("degree"), aliases=("最高学位",))
+    education = Column("学历", "member.education", CodeValue("education"), aliases=("最高学历",))
+    degree = Column("学位", "member.degree", CodeValue("degree"), aliases=("最高学位",))
     category = Column(
         "人员类别", "member.category",
         widgets.Choice(Category, {"正式": Category.FULL, "预备": Category.PROBATIONARY}),
@@ -78,7 +82,7 @@ class Members(Roster):
         required=True, width=30, help="党组织的全称、简称或编码。",
     )  # fmt: skip
     branch_post = Column(
-        "支部内职务", "member.branch_post", Code("organisation_post"),
+        "支部内职务", "member.branch_post", CodeValue("organisation_post"),
         aliases=("所在党支部职务", "党内职务"),
     )  # fmt: skip
     joined_on = Column(
@@ -89,14 +93,14 @@ class Members(Roster):
         "转正日期", "member.confirmed_on", widgets.Date(),
         aliases=("转正时间", "转为正式党员日期"), sample="2011.07.01",
     )  # fmt: skip
-    joining_type = Column("入党类型", "member.joining_type", Code("joining_type"))
+    joining_type = Column("入党类型", "member.joining_type", CodeValue("joining_type"))
     joined_at = Column("入党时所在支部", "member.joined_at", widgets.Text(100), width=24)
-    work_post = Column("工作岗位", "member.work_post", Code("work_post"))
+    work_post = Column("工作岗位", "member.work_post", CodeValue("work_post"))
     new_stratum = Column(
-        "新社会阶层类型", "member.new_stratum", Code("new_stratum"), aliases=("新的社会阶层",)
+        "新社会阶层类型", "member.new_stratum", CodeValue("new_stratum"), aliases=("新的社会阶层",)
     )
     title = Column("从事专业技术职务", "member.title", widgets.Text(60), aliases=("职称",))
-    frontline = Column("一线情况", "member.frontline", Code("frontline"))
+    frontline = Column("一线情况", "member.frontline", CodeValue("frontline"))
     is_migrant_worker = Column("是否农民工", "member.is_migrant_worker", widgets.YesNo())
     phone = Column(
         "手机号码", "person.phone", widgets.Phone(),
@@ -118,7 +122,7 @@ class Members(Roster):
         "是否失联", "member.is_lost", widgets.YesNo(), aliases=("是否失联党员", "是否为失联党员")
     )
     lost_on = Column("失去联系日期", "member.lost_on", widgets.Date(), aliases=("失联日期",))
-    lost_kind = Column("失去联系情形", "member.lost_kind", Code("lost_kind"))
+    lost_kind = Column("失去联系情形", "member.lost_kind", CodeValue("lost_kind"))
     is_mobile = Column(
         "是否流动", "member.is_mobile", widgets.YesNo(), aliases=("是否流动党员", "是否为流动党员")
     )

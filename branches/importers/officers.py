@@ -12,17 +12,17 @@ from branches.models import VillageOfficer
 from branches.permissions import OFFICERS_MANAGE
 from portal.imports.kit import (
     Absent,
-    Book,
-    Code,
-    Codes,
+    CodeValue,
+    CodeValues,
     Column,
     Derived,
+    HeadedTable,
     Heading,
     KeyMatcher,
+    OpenedBook,
+    OpenedSheet,
     RecordCheck,
     Roster,
-    Sheet,
-    Table,
     Target,
     folded,
     persons,
@@ -68,7 +68,7 @@ def _posts(values: Mapping[str, Any], today: dt.date) -> Iterator[tuple[str, str
 
 
 @register
-class Officers(Roster):
+class OfficerRoster(Roster):
     key = "officers"
     label = "村（社区）干部名册"
     about = "村（社区）两委成员和监委会成员的职务、来源、任职时间，一人一行。"
@@ -103,21 +103,25 @@ class Officers(Roster):
         required=True, sensitive=True, width=22,
         help="18 位。列的格式须为“文本”，否则末几位会丢失。",
     )  # fmt: skip
-    sex = Column("性别", "person.sex", widgets.Sex(), required=True, width=8, sample="男")
+    sex = Column("性别", "person.sex", widgets.SexWord(), required=True, width=8, sample="男")
     birth = Column(
         "出生年月", "person.birth", widgets.Date(), aliases=("出生日期", "出生时间"),
         required=True, sample="1985.03",
     )  # fmt: skip
     nationality = Column(
-        "民族", "person.nationality", Code("nationality", store="label"), width=10, sample="汉族"
+        "民族",
+        "person.nationality",
+        CodeValue("nationality", store="label"),
+        width=10,
+        sample="汉族",
     )
-    education = Column("学历", "officer.education", Code("education"), aliases=("最高学历",))
+    education = Column("学历", "officer.education", CodeValue("education"), aliases=("最高学历",))
     party_post = Column(
-        "党组织职务", "officer.party_post", Code("organisation_post"),
+        "党组织职务", "officer.party_post", CodeValue("organisation_post"),
         aliases=("党内职务", "村党组织职务", "支部职务", "村党支部职务"), sample="书记",
     )  # fmt: skip
     village_post = Column(
-        "村（居）委会职务", "officer.village_post", Code("village_post"),
+        "村（居）委会职务", "officer.village_post", CodeValue("village_post"),
         aliases=("村委职务", "村委会职务", "居委会职务", "村（居）职务", "行政职务"),
         sample="村委会主任", width=18,
     )  # fmt: skip
@@ -135,7 +139,7 @@ class Officers(Roster):
         aliases=("是否监委会成员", "村务监督委员会成员", "监委会成员"),
     )  # fmt: skip
     sources = Column(
-        "来源", "officer.sources", Codes("officer_source"),
+        "来源", "officer.sources", CodeValues("officer_source"),
         aliases=("人员来源", "干部来源", "来源类别"), width=20, help="可填几项，用顿号分开。",
     )  # fmt: skip
     since = Column(
@@ -168,7 +172,7 @@ class Officers(Roster):
         return super().words() | set(_TOWNSHIPS)
 
     @classmethod
-    def table_of(cls, book: Book, sheet: Sheet) -> Table | None:
+    def table_of(cls, book: OpenedBook, sheet: OpenedSheet) -> HeadedTable | None:
         """A column of townships before that of villages tells villages of one name apart."""
         table = super().table_of(book, sheet)
         if table is not None:
@@ -176,7 +180,7 @@ class Officers(Roster):
         return table
 
 
-def _name_villages(table: Table, sheet: str) -> None:
+def _name_villages(table: HeadedTable, sheet: str) -> None:
     township, village = _named(table, _TOWNSHIPS), _named(table, (_PLACE, *_VILLAGES))
     if township is None or village is None:
         return
@@ -190,6 +194,6 @@ def _name_villages(table: Table, sheet: str) -> None:
     reshaping.add(table, _PLACE, said, sheet=sheet, origin=village.position)
 
 
-def _named(table: Table, words: Sequence[str]) -> Heading | None:
+def _named(table: HeadedTable, words: Sequence[str]) -> Heading | None:
     known = {folded(word) for word in words}
     return next((h for h in table.headings if folded(h.label) in known), None)

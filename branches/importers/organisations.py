@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from branches.choices.organisations import HostState, Kind, Nature
+from branches.choices.organisations import HostState, Nature, OrganisationKind
 from branches.domain import organisations as acts
 from branches.domain import tree
 from branches.domain.organisations import Facts
@@ -68,7 +68,7 @@ def _facts(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @register
-class Organisations(Roster):
+class OrganisationRoster(Roster):
     key = "organisations"
     label = "党组织名册"
     about = "党委、党总支、党支部等的名称、编码、隶属和换届情况；上级可以在同一份文件里。"
@@ -110,9 +110,9 @@ class Organisations(Roster):
     )  # fmt: skip
     kind = Column(
         "党组织类型", "organisation.kind",
-        widgets.Choice(Kind, {"党支部委员会": Kind.BRANCH, "支部": Kind.BRANCH,
-                              "总支": Kind.GENERAL_BRANCH, "基层党委": Kind.COMMITTEE,
-                              "联合支部": Kind.JOINT_BRANCH}),
+        widgets.Choice(OrganisationKind, {"党支部委员会": OrganisationKind.BRANCH, "支部": OrganisationKind.BRANCH,
+                              "总支": OrganisationKind.GENERAL_BRANCH, "基层党委": OrganisationKind.COMMITTEE,
+                              "联合支部": OrganisationKind.JOINT_BRANCH}),
         aliases=("类别", "组织类别", "党组织类别", "类型"), required=True, sample="党委",
     )  # fmt: skip
     nature = Column("性质", "organisation.nature", widgets.Choice(Nature), aliases=("党组织性质",))

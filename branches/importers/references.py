@@ -6,8 +6,8 @@ from typing import Final
 
 from branches.models import PartyOrganization
 from branches.permissions import OFFICERS_MANAGE, ORGANISATIONS_VIEW
-from portal.imports.kit import Context, Reference, Referent, UnitRef
-from portal.orgs.choices import Level
+from portal.imports.kit import Context, RecordName, Referent, UnitRef
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 
 # How names of party organisations end, the longest first.
@@ -18,7 +18,7 @@ _KINDS: Final = {
 }
 
 
-class OrganisationRef(Reference):
+class OrganisationRef(RecordName):
     """A party organisation by code, full name or short name, with or without its unit or the
     township before it; the code is what is left when a full name is borne twice."""
 
@@ -42,7 +42,7 @@ class OrganisationRef(Reference):
         )
         organisations = list(values)
         borne = Counter(name for _, _, name, *_ in organisations)
-        townships = Unit.objects.at_level(Level.TOWNSHIP).values_list("path", "short_name")
+        townships = Unit.objects.at_level(UnitLevel.TOWNSHIP).values_list("path", "short_name")
         above = dict(townships)
         for pk, code, name, short, unit, path, place in organisations:
             towns = (above.get(path[:end], "") for end in _ends(path))
@@ -66,5 +66,5 @@ class VillageRef(UnitRef):
         super().__init__(OFFICERS_MANAGE)
 
     def referents(self, context: Context) -> Iterable[Referent]:
-        villages = set(Unit.objects.at_level(Level.VILLAGE).values_list("pk", flat=True))
+        villages = set(Unit.objects.at_level(UnitLevel.VILLAGE).values_list("pk", flat=True))
         return [one for one in super().referents(context) if one.pk in villages]

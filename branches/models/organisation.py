@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models.functions import Coalesce, Concat, Left, Length
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
-from branches.choices.organisations import ELECTED_KINDS, HostState, Kind, Nature
+from branches.choices.organisations import ELECTED_KINDS, HostState, Nature, OrganisationKind
 from branches.permissions import ORGANISATIONS_VIEW
 from portal import routes
 from portal.access import Scoped, ScopedQuerySet
@@ -73,7 +73,7 @@ class PartyOrganization(MP_Node):
     shown_by: ClassVar[Scoped] = Scoped(permission=ORGANISATIONS_VIEW, path="unit__path")
     node_order_by: ClassVar[list[str]] = ["position", "code"]
 
-    kind = models.CharField("类型", max_length=20, choices=Kind.choices)
+    kind = models.CharField("类型", max_length=20, choices=OrganisationKind.choices)
     nature = models.CharField("性质", max_length=12, choices=Nature.choices, default=Nature.REGULAR)
     name = models.CharField("全称", max_length=100)
     short_name = models.CharField("简称", max_length=50)
@@ -122,7 +122,7 @@ class PartyOrganization(MP_Node):
         verbose_name_plural = "党组织"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(kind__in=Kind.values), name="organisation_kind_known"
+                condition=models.Q(kind__in=OrganisationKind.values), name="organisation_kind_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(nature__in=Nature.values), name="organisation_nature_known"

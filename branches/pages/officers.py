@@ -11,7 +11,7 @@ from branches.pages.members import facts_of
 from branches.permissions import OFFICERS_MANAGE, OFFICERS_VIEW
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people import finding, hidden
 from portal.people.models import Person
@@ -67,7 +67,7 @@ class OfficersOfUnit(_Officers):
     position = 45
 
     def visible(self, request: HttpRequest, record: Unit) -> bool:
-        village = record.kind.level == Level.VILLAGE
+        village = record.kind.level == UnitLevel.VILLAGE
         return village and request.user.can(OFFICERS_VIEW, record)
 
     def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:

@@ -44,7 +44,7 @@ menu.add(
 )
 
 
-class Overview(Tab):
+class OrganisationOverview(Tab):
     key = "overview"
     label = "概况"
     template = "branches/organisation/overview.html"
@@ -80,7 +80,7 @@ class Committee(Tab):
         }
 
 
-class Children(Tab):
+class OrganisationChildren(Tab):
     key = "children"
     label = "下级组织"
     template = "branches/organisation/children.html"
@@ -146,7 +146,7 @@ def with_links(posts: Iterable[CommitteePost], scope: Scope) -> list[CommitteePo
 
 def term_of(record: PartyOrganization) -> dict[str, Any]:
     """The stage of an organisation, with its look, and the days that are left."""
-    ladder = terms.Ladder(timezone.localdate())
+    ladder = terms.ElectionLadder(timezone.localdate())
     stage = ladder.stage(record)
     if stage is None:
         return {}
@@ -165,7 +165,9 @@ def staged(rows: Any) -> list[Any]:
     return shown
 
 
-tabs.add(PAGE, Overview, Committee, Children, Terms, Affiliations, HistoryTab)
+tabs.add(
+    PAGE, OrganisationOverview, Committee, OrganisationChildren, Terms, Affiliations, HistoryTab
+)
 tabs.add("orgs.unit", UnitOrganisations)
 
 

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from branches.domain.clocks import Clock, Limits
+from branches.domain.clocks import Clock, ClockLimits
 from branches.models import PartyMember
 from portal.dates import PartialDate
 from portal.ui.tables import (
@@ -161,7 +161,7 @@ class WatchTable(ListTable):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.limits = Limits.on(self.today)
+        self.limits = ClockLimits.on(self.today)
 
     def clock(self, member: PartyMember) -> Clock | None:
         """Out of touch counts before away."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse_lazy
 
 from branches.domain import moves
-from branches.forms.members import MoveForm
+from branches.forms.members import MoveMemberForm
 from branches.models import PartyMember
 from branches.permissions import MEMBERS_MANAGE
 from branches.views.members import LIST
@@ -19,7 +19,7 @@ class MoveMembers(BulkPage):
     title = "转接组织关系"
     model = PartyMember
     permission = MEMBERS_MANAGE
-    form_class = MoveForm
+    form_class = MoveMemberForm
     verb = "全部转接"
     cancel_url = reverse_lazy("branches:members")
 

@@ -44,7 +44,12 @@ class Elections(ListPage):
     def stages(self) -> list[dict[str, Any]]:
         """How many stand at each step, the pressing ones first."""
         rows = PartyOrganization.objects.visible_to(self.request.user).still_open().electing()
-        counted = terms.Ladder(timezone.localdate()).annotate(rows).order_by().values_list("stage")
+        counted = (
+            terms.ElectionLadder(timezone.localdate())
+            .annotate(rows)
+            .order_by()
+            .values_list("stage")
+        )
         counts = dict(counted.annotate(n=Count("pk")))
         shown = [stage for stage in reversed(ElectionStage) if counts.get(stage.value)]
         return [

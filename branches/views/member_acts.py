@@ -14,11 +14,11 @@ from branches.domain import members, moves, statuses
 from branches.forms.members import (
     AdmitForm,
     EditMemberForm,
-    LeaveForm,
-    MoveForm,
+    MemberLeaveForm,
+    MoveMemberForm,
     NewMemberForm,
     ReturnForm,
-    RevealForm,
+    RevealMemberForm,
     StatusForm,
 )
 from branches.models import MemberMove, PartyMember
@@ -131,7 +131,7 @@ class MoveMember(MemberAct, ActPage):
     """The member has changed work or home within the county."""
 
     title = "转接组织关系：{record}"
-    form_class = MoveForm
+    form_class = MoveMemberForm
     watched = ("organization",)
     verb = "转接"
     done = "已转接。"
@@ -153,7 +153,7 @@ class MoveMember(MemberAct, ActPage):
             lines.append(f"现任支部内职务“{post}”同时免去。")
         return lines
 
-    def act(self, form: MoveForm) -> MemberMove:
+    def act(self, form: MoveMemberForm) -> MemberMove:
         return moves.move(self.record, by=self.request.user, **form.cleaned_data)
 
     def success_url(self, result: MemberMove) -> str:
@@ -164,7 +164,7 @@ class LeaveMember(MemberAct, ActPage):
     """Moved out of the county, died, left or was removed from the Party."""
 
     title = "离开本县党组织：{record}"
-    form_class = LeaveForm
+    form_class = MemberLeaveForm
     watched = ("left_on",)
     done = "已办理。"
     danger = True
@@ -179,7 +179,7 @@ class LeaveMember(MemberAct, ActPage):
             promise(),
         ]
 
-    def act(self, form: LeaveForm) -> PartyMember:
+    def act(self, form: MemberLeaveForm) -> PartyMember:
         return moves.leave(self.record, by=self.request.user, **form.cleaned_data)
 
 
@@ -252,7 +252,7 @@ class RevealMember(MemberAct):
     permission = needs = IDENTITY_REVEAL
     title = "查看敏感信息：{record}"
     template_name = "people/reveal.html"
-    form_class = RevealForm
+    form_class = RevealMemberForm
     verb = "查看"
 
     @property
@@ -264,7 +264,7 @@ class RevealMember(MemberAct):
         return {"what": self.asked}
 
     @sensitive_variables()
-    def act(self, form: RevealForm) -> str:
+    def act(self, form: RevealMemberForm) -> str:
         return members.reveal(
             self.record,
             what=MemberSecret(form.cleaned_data["what"]),

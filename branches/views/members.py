@@ -63,7 +63,7 @@ class Members(ListPage):
         ]
 
 
-class Watch(ListPage):
+class MemberWatch(ListPage):
     """Township members, monthly: who has been away or out of touch, for how long, and what the
     rules ask now."""
 

@@ -11,7 +11,12 @@ from django.views.decorators.debug import sensitive_variables
 
 from branches.domain import officers, statistics
 from branches.filters.officers import OfficerFilters
-from branches.forms.officers import AppointForm, EditOfficerForm, LeaveOfficeForm, NewOfficerForm
+from branches.forms.officers import (
+    AppointOfficerForm,
+    EditOfficerForm,
+    LeaveOfficeForm,
+    NewOfficerForm,
+)
 from branches.models import VillageOfficer
 from branches.permissions import OFFICERS_MANAGE, OFFICERS_VIEW
 from branches.tables.officers import OfficerTable
@@ -160,7 +165,7 @@ class AppointPerson(_Appointing, RecordFormPage):
 
     model = Person
     title = "登记为村（社区）干部：{record}"
-    form_class = AppointForm
+    form_class = AppointOfficerForm
     permission = OFFICERS_MANAGE
     verb = "登记"
     done = "已登记。"
@@ -168,7 +173,7 @@ class AppointPerson(_Appointing, RecordFormPage):
     def form_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user}
 
-    def act(self, form: AppointForm) -> VillageOfficer:
+    def act(self, form: AppointOfficerForm) -> VillageOfficer:
         return officers.appoint(person=self.record, by=self.request.user, **form.cleaned_data)
 
 

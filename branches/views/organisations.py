@@ -9,8 +9,8 @@ from django.utils import timezone
 from branches.domain import checks, listing, organisations, reminders, tree
 from branches.filters.organisations import AbnormalFilters, OrganisationFilters
 from branches.forms.organisations import (
-    CloseForm,
-    MoveForm,
+    CloseOrganisationForm,
+    MoveOrganisationForm,
     NewOrganisationForm,
     OrganisationForm,
 )
@@ -100,7 +100,7 @@ class AbnormalOrganisations(ListPage):
         return [LIST]
 
 
-class Tree(Page):
+class OrganisationTree(Page):
     """Anyone who sees organisations: where one stands, level by level."""
 
     template_name = "branches/tree.html"
@@ -124,7 +124,7 @@ class Tree(Page):
         return [Link("列表", reverse("branches:organisations"), "list-details")]
 
 
-class Branch(RecordPage):
+class OrganisationBranch(RecordPage):
     """The rows below one organisation, fetched when its row in the tree is opened."""
 
     model = PartyOrganization
@@ -244,7 +244,7 @@ class MoveOrganisation(OrganisationAct):
     """Offices, at the yearly check of affiliations: it belongs under another organisation."""
 
     title = "调整隶属关系：{record}"
-    form_class = MoveForm
+    form_class = MoveOrganisationForm
     verb = "调整隶属关系"
     done = "隶属关系已调整。"
 
@@ -260,7 +260,7 @@ class MoveOrganisation(OrganisationAct):
         stays = "党员和班子成员不变；过去的隶属关系保留在“隶属沿革”中。"
         return [*lines, stays, promise()]
 
-    def act(self, form: MoveForm) -> PartyOrganization:
+    def act(self, form: MoveOrganisationForm) -> PartyOrganization:
         return organisations.move(self.record, **form.cleaned_data, by=self.request.user)
 
 
@@ -268,7 +268,7 @@ class CloseOrganisation(OrganisationAct):
     """Offices: the higher organisation decided to end it."""
 
     title = "撤销：{record}"
-    form_class = CloseForm
+    form_class = CloseOrganisationForm
     verb = "确认撤销"
     done = "党组织已撤销。"
     danger = True
@@ -301,5 +301,5 @@ class CloseOrganisation(OrganisationAct):
     def posts(self) -> Any:
         return self.record.posts.current().select_related("person").in_order()
 
-    def act(self, form: CloseForm) -> PartyOrganization:
+    def act(self, form: CloseOrganisationForm) -> PartyOrganization:
         return organisations.close(self.record, **form.cleaned_data, by=self.request.user)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from cadres.choices import MAY_BE_NONE
 from cadres.demo import lives
 from cadres.demo.lives import Life
-from cadres.demo.posts import Seat, seats
+from cadres.demo.posts import DemoSeat, seats
 from cadres.domain.records import MODELS
 from cadres.models import Cadre, CadreRecord, NoneAnswer, Post
 from portal.accounts.models import User
-from portal.demo import Plan
-from portal.orgs.choices import Level
+from portal.demo import DemoPlan
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people.models import Person
 
@@ -24,7 +24,7 @@ LEFT = 18
 _ASKED = 0.85
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     told = [*_lives(plan)]
     by_model: dict[type[CadreRecord], list[CadreRecord]] = defaultdict(list)
     for life in told:
@@ -37,9 +37,11 @@ def build(plan: Plan) -> None:
     _answer(plan, told, by_model)
 
 
-def _lives(plan: Plan) -> Iterator[Life]:
+def _lives(plan: DemoPlan) -> Iterator[Life]:
     dice = plan.random("cadres")
-    units = Unit.objects.still_open().at_level(Level.TOWNSHIP, Level.DEPARTMENT, Level.ENTERPRISE)
+    units = Unit.objects.still_open().at_level(
+        UnitLevel.TOWNSHIP, UnitLevel.DEPARTMENT, UnitLevel.ENTERPRISE
+    )
     units = list(units.select_related("kind").in_tree_order())
     by_unit: dict[int, list[Person]] = defaultdict(list)
     people = Person.objects.filter(unit__in=units).exclude(birth=None).order_by("pk")
@@ -56,7 +58,7 @@ def _lives(plan: Plan) -> Iterator[Life]:
 
 def _seated(
     unit: Unit, people: list[Person], dice: random.Random, today: dt.date
-) -> Iterator[tuple[Seat, Person]]:
+) -> Iterator[tuple[DemoSeat, Person]]:
     """Each seat goes to somebody of about its age."""
     ages = {person: person.birth.age_on(today) for person in people}
     for seat in seats(unit):
@@ -69,7 +71,7 @@ def _seated(
         yield seat, chosen
 
 
-def _some_leave(plan: Plan, told: list[Life], posts: list[CadreRecord]) -> None:
+def _some_leave(plan: DemoPlan, told: list[Life], posts: list[CadreRecord]) -> None:
     by_cadre: dict[int, list[Post]] = defaultdict(list)
     for post in posts:
         by_cadre[id(post.cadre)].append(post)
@@ -79,7 +81,7 @@ def _some_leave(plan: Plan, told: list[Life], posts: list[CadreRecord]) -> None:
 
 
 def _answer(
-    plan: Plan, told: list[Life], by_model: dict[type[CadreRecord], list[CadreRecord]]
+    plan: DemoPlan, told: list[Life], by_model: dict[type[CadreRecord], list[CadreRecord]]
 ) -> None:
     """Whoever has none of a table was mostly asked, and said so."""
     keeper = User.objects.filter(username=KEEPER).first()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cadres.choices import ENDED, FULL_TIME, HELD, IN_SERVICE, Ladder, Leaving
-from cadres.demo.posts import CHIEF, DEPUTY, Seat
+from cadres.demo.posts import CHIEF, DEPUTY, DemoSeat
 from cadres.models import (
     Appraisal,
     Award,
@@ -43,7 +43,7 @@ class Life:
     """One cadre's dates, fixed before any row is written."""
 
     cadre: Cadre
-    seat: Seat
+    seat: DemoSeat
     today: dt.date
     dice: random.Random
 

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Final
 
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 
 CHIEF, DEPUTY, STAFF = "1A41", "1A42", ""
 
 
 @dataclass(frozen=True)
-class Seat:
+class DemoSeat:
     """A post with its level and about how old its holder is."""
 
     name: str
@@ -24,17 +24,17 @@ class Seat:
 
 
 _TOWN: Final = (
-    Seat("党委书记", CHIEF, 46),
-    Seat("党委副书记、{head}", CHIEF, 43),
-    Seat("人大主席", CHIEF, 51),
-    Seat("党委副书记", DEPUTY, 40),
-    Seat("党委委员、纪委书记", DEPUTY, 41),
-    Seat("党委委员、组织委员", DEPUTY, 35),
-    Seat("党委委员、宣传委员", DEPUTY, 36),
-    Seat("党委委员、武装部部长", DEPUTY, 39),
-    Seat("副{head}", DEPUTY, 42),
-    Seat("副{head}", DEPUTY, 37),
-    Seat("副{head}", DEPUTY, 33),
+    DemoSeat("党委书记", CHIEF, 46),
+    DemoSeat("党委副书记、{head}", CHIEF, 43),
+    DemoSeat("人大主席", CHIEF, 51),
+    DemoSeat("党委副书记", DEPUTY, 40),
+    DemoSeat("党委委员、纪委书记", DEPUTY, 41),
+    DemoSeat("党委委员、组织委员", DEPUTY, 35),
+    DemoSeat("党委委员、宣传委员", DEPUTY, 36),
+    DemoSeat("党委委员、武装部部长", DEPUTY, 39),
+    DemoSeat("副{head}", DEPUTY, 42),
+    DemoSeat("副{head}", DEPUTY, 37),
+    DemoSeat("副{head}", DEPUTY, 33),
 )
 _TOWN_STAFF: Final = 9
 _OFFICE_STAFF: Final = 6
@@ -65,18 +65,18 @@ _HEADS: Final = {
 _USUAL: Final = ("主任", "副主任")
 
 
-def seats(unit: Unit) -> list[Seat]:
-    if unit.kind.level == Level.TOWNSHIP:
+def seats(unit: Unit) -> list[DemoSeat]:
+    if unit.kind.level == UnitLevel.TOWNSHIP:
         head = "主任" if unit.kind.code == "street" else "镇长"
         head = "乡长" if unit.kind.code == "township" else head
         leaders = [_named(seat, head) for seat in _TOWN]
         return [*leaders, *_staff(_TOWN_STAFF)]
     chief, deputy = _titles(unit.short_name)
     leaders = [
-        Seat(f"党组书记、{chief}", CHIEF, 48),
-        Seat(f"党组成员、{deputy}", DEPUTY, 45),
-        Seat(f"党组成员、{deputy}", DEPUTY, 40),
-        Seat(f"党组成员、{deputy}", DEPUTY, 36),
+        DemoSeat(f"党组书记、{chief}", CHIEF, 48),
+        DemoSeat(f"党组成员、{deputy}", DEPUTY, 45),
+        DemoSeat(f"党组成员、{deputy}", DEPUTY, 40),
+        DemoSeat(f"党组成员、{deputy}", DEPUTY, 36),
     ]
     return [*leaders, *_staff(_OFFICE_STAFF)]
 
@@ -88,9 +88,9 @@ def _titles(short_name: str) -> tuple[str, str]:
     return _USUAL
 
 
-def _named(seat: Seat, head: str) -> Seat:
-    return Seat(seat.name.format(head=head), seat.level, seat.age)
+def _named(seat: DemoSeat, head: str) -> DemoSeat:
+    return DemoSeat(seat.name.format(head=head), seat.level, seat.age)
 
 
-def _staff(count: int) -> list[Seat]:
-    return [Seat("干部", STAFF, age, is_team_member=False) for age in _STAFF_AGES[:count]]
+def _staff(count: int) -> list[DemoSeat]:
+    return [DemoSeat("干部", STAFF, age, is_team_member=False) for age in _STAFF_AGES[:count]]

@@ -12,17 +12,17 @@ from cadres.models import Appraisal, Cadre
 from cadres.permissions import CADRES_MANAGE, CADRES_VIEW
 from portal.access import Scope
 from portal.imports.kit import (
-    Book,
-    Code,
+    CodeValue,
     Column,
     Drafts,
+    FindingKind,
+    HeadedTable,
     KeyMatcher,
-    Kind,
+    OpenedBook,
+    OpenedSheet,
     PersonMatcher,
     Plan,
     Roster,
-    Sheet,
-    Table,
     Target,
     find_table,
     persons,
@@ -71,7 +71,7 @@ class CadreMatcher(PersonMatcher):
         self._forget_missing(drafts, place)
         if len(fitting) > 1:
             said = f"已登记的干部中有 {len(fitting):,} 名同名的，请补上身份证号或单位及职务。"
-            drafts.checked.find(place, said, column=self.name, kind=Kind.CONFLICT)
+            drafts.checked.find(place, said, column=self.name, kind=FindingKind.CONFLICT)
             return
         drafts.pks[place] = fitting[0][0]
         if not _tells(post, fitting[0]):
@@ -80,14 +80,14 @@ class CadreMatcher(PersonMatcher):
                 place,
                 f"只按姓名对应到 {full or unit} 的这一位，请核对是不是同一人。",
                 column=self.name,
-                kind=Kind.DOUBT,
+                kind=FindingKind.DOUBT,
                 level=Level.WARNING,
             )
 
     def _forget_missing(self, drafts: Drafts, place: int) -> None:
         """That nobody was found by number or birth says nothing any more."""
         findings = drafts.checked.findings
-        findings[place] = [one for one in findings[place] if one.kind != Kind.CONFLICT]
+        findings[place] = [one for one in findings[place] if one.kind != FindingKind.CONFLICT]
         if not any(one.is_error for one in findings[place]):
             drafts.checked.faulty.discard(place)
 
@@ -109,7 +109,7 @@ def _tells(post: str, cadre: tuple[int, str, str]) -> bool:
 
 def _year(number: int) -> tuple[Column, Target]:
     key = f"year_{number}"
-    column = Column(f"{number}年度", f"{key}.conclusion", Code("appraisal"), sample="称职")
+    column = Column(f"{number}年度", f"{key}.conclusion", CodeValue("appraisal"), sample="称职")
     column.key = key
     target = Target(
         key,
@@ -171,7 +171,7 @@ class Appraisals(Roster):
         help="一人一年一行的表格用这两列；一个年度一列的，列名写“2024年度”等，不用这两列。",
     )  # fmt: skip
     conclusion = Column(
-        _CONCLUSIONS[0], "appraisal.conclusion", Code("appraisal"), aliases=_CONCLUSIONS[1:],
+        _CONCLUSIONS[0], "appraisal.conclusion", CodeValue("appraisal"), aliases=_CONCLUSIONS[1:],
         required=True, sample="称职",
     )  # fmt: skip
 
@@ -184,7 +184,7 @@ class Appraisals(Roster):
         return super().words() | years
 
     @classmethod
-    def table_of(cls, book: Book, sheet: Sheet) -> Table | None:
+    def table_of(cls, book: OpenedBook, sheet: OpenedSheet) -> HeadedTable | None:
         grid = book.grid(sheet)
         table = find_table(grid, cls.words())
         if table is None:
@@ -210,7 +210,7 @@ def _years(headings: Sequence[str]) -> Iterator[int]:
             yield int(found.group(1))
 
 
-def _take_year(table: Table, grid: Sequence[Sequence[Any]], sheet: Sheet) -> None:
+def _take_year(table: HeadedTable, grid: Sequence[Sequence[Any]], sheet: OpenedSheet) -> None:
     """The year stands in a title above the headings, or in the sheet's name."""
     first = min(table.numbers, default=1)
     titles = [str(cell) for row in grid[: first - 1] for cell in row if isinstance(cell, str)]

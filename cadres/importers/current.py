@@ -5,7 +5,7 @@ from typing import Any
 
 from cadres.choices import Item
 from cadres.models import Cadre, NoneAnswer, Post, Rank
-from portal.imports.kit import Drafts, Kind, Plan, Referent, final
+from portal.imports.kit import Drafts, FindingKind, Plan, Referent, final
 
 
 class MainPostMatcher:
@@ -36,7 +36,7 @@ class MainPostMatcher:
     def _require_post(self, drafts: Drafts, place: int, cadre: int | None) -> None:
         if drafts.column("post_full")[place] is None:
             said = "填了任现职时间，但没有现任职务，请补上职务全称。"
-            drafts.checked.find(place, said, column="post_since", kind=Kind.REQUIRED)
+            drafts.checked.find(place, said, column="post_since", kind=FindingKind.REQUIRED)
 
     def _refuse(self, drafts: Drafts, place: int, since: str) -> None:
         drafts.checked.find(
@@ -44,7 +44,7 @@ class MainPostMatcher:
             f"已登记的现任主职务自 {since} 起任，与文件不一致：职务有变动的，"
             "请先在干部页面办理任免；登记有误的，请在任职表中更正。",
             column="post_since",
-            kind=Kind.CONFLICT,
+            kind=FindingKind.CONFLICT,
         )
 
 
@@ -115,7 +115,7 @@ def _tell(plan: Plan, drafts: Drafts, place: int) -> None:
         place,
         f"这样会有两个{label}：原来的（在文件或已登记的内容中）没有结束，请补上它的{name}。",
         column=column,
-        kind=Kind.CHECK,
+        kind=FindingKind.CHECK,
     )
 
 

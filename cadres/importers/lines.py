@@ -13,7 +13,7 @@ from portal.codes import lookup
 from portal.imports.kit import (
     CellError,
     Cells,
-    Code,
+    CodeValue,
     Column,
     LineMatcher,
     Part,
@@ -28,7 +28,7 @@ Made = tuple[str, str, Callable[[], Widget], tuple[str, ...]]  # field, label, w
 
 
 @dataclass(frozen=True)
-class Lines:
+class LineSheet:
     """A sheet of the national workbook whose lines are one model's records."""
 
     code: str
@@ -87,7 +87,7 @@ class Lines:
 
 
 @lru_cache
-def _sheet_columns(lines: Lines) -> tuple[Column, ...]:
+def _sheet_columns(lines: LineSheet) -> tuple[Column, ...]:
     found = []
     for name, label, widget, aliases in (*_PERSON, *(lines.sheet or lines.made)):
         column = Column(label, f"line.{name}", widget(), aliases=aliases)
@@ -97,7 +97,7 @@ def _sheet_columns(lines: Lines) -> tuple[Column, ...]:
 
 
 def _code(table: str) -> Callable[[], Widget]:
-    return lambda: Code(table)
+    return lambda: CodeValue(table)
 
 
 def _text_of(length: int) -> Callable[[], Widget]:
@@ -156,7 +156,7 @@ _STEPS: Final[tuple[Made, ...]] = (
 )
 _STEP: Final[Made] = ("step", "职务层次（职级）", widgets.Text, ("职务层次", "职级"))
 
-POSTS: Final = Lines(
+POSTS: Final = LineSheet(
     "A02", Item.POSTS, "任职", "post",
     (
         ("institution", "任职机构名称", _text_of(100), ("任职机构",)),
@@ -181,7 +181,7 @@ POSTS: Final = Lines(
     LineMatcher("cadre", ("institution", "name"), ("since",)),
     last="until",
 )  # fmt: skip
-RANKS: Final = Lines(
+RANKS: Final = LineSheet(
     "A05", Item.RANKS, "职务职级", "rank",
     (
         *_STEPS,
@@ -192,7 +192,7 @@ RANKS: Final = Lines(
     LineMatcher("cadre", ("ladder",), ("level", "rank", "since")),
     shape=_step, last="until", sheet=(*_STEPS, _STEP),
 )  # fmt: skip
-TITLES: Final = Lines(
+TITLES: Final = LineSheet(
     "A06", Item.TITLES, "专业技术资格", "title",
     (
         ("code", "资格代码", _text_of(10), ()),
@@ -205,7 +205,7 @@ TITLES: Final = Lines(
     ("name",),
     LineMatcher("cadre", ("name",), ("obtained_on",)),
 )  # fmt: skip
-EDUCATIONS: Final = Lines(
+EDUCATIONS: Final = LineSheet(
     "A08", Item.EDUCATIONS, "学历学位", "study",
     (
         ("education_name", "学历名称", _text_of(40), ()),
@@ -226,7 +226,7 @@ EDUCATIONS: Final = Lines(
     LineMatcher("cadre", ("mode",), ("education", "degree", "graduated_on")),
     shape=_from_names,
 )  # fmt: skip
-AWARDS: Final = Lines(
+AWARDS: Final = LineSheet(
     "A14", Item.AWARDS, "奖惩", "award",
     (
         ("name", "奖惩名称", _text_of(60), ()),
@@ -242,7 +242,7 @@ AWARDS: Final = Lines(
     LineMatcher("cadre", ("award",), ("name", "approved_on")),
     shape=_from_names,
 )  # fmt: skip
-APPRAISALS: Final = Lines(
+APPRAISALS: Final = LineSheet(
     "A15", Item.APPRAISALS, "考核", "review",
     (
         ("conclusion", "考核结论", _code("appraisal"), ("考核结果", "等次")),
@@ -251,7 +251,7 @@ APPRAISALS: Final = Lines(
     ("conclusion", "year"),
     LineMatcher("cadre", ("year",)),
 )  # fmt: skip
-FAMILY: Final = Lines(
+FAMILY: Final = LineSheet(
     "A36", Item.FAMILY, "家庭成员", "kin",
     (
         ("name", "家庭成员姓名", widgets.Name, ()),
@@ -264,4 +264,4 @@ FAMILY: Final = Lines(
     ("name", "relation"),
     LineMatcher("cadre", ("relation", "name")),
 )  # fmt: skip
-TABLES: Final[Sequence[Lines]] = (POSTS, RANKS, TITLES, EDUCATIONS, AWARDS, APPRAISALS, FAMILY)
+TABLES: Final[Sequence[LineSheet]] = (POSTS, RANKS, TITLES, EDUCATIONS, AWARDS, APPRAISALS, FAMILY)

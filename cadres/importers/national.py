@@ -4,28 +4,30 @@ from collections.abc import Sequence
 from typing import Final
 
 from cadres.importers.lines import TABLES
-from portal.imports.kit import Book, Column, Part, Sheet, Table, joining
+from portal.imports.kit import Column, HeadedTable, OpenedBook, OpenedSheet, Part, joining
 
 MAIN, EXTRA, UNITS = "A01", "A99Z1", "B01"
 _CODES: Final = (UNITS, MAIN, EXTRA, *(lines.code for lines in TABLES))
 
 
-def sheets_of(book: Book) -> dict[str, Sheet]:
+def sheets_of(book: OpenedBook) -> dict[str, OpenedSheet]:
     """Those of the workbook by code."""
-    found: dict[str, Sheet] = {}
+    found: dict[str, OpenedSheet] = {}
     for sheet in book.sheets:
         if code := joining.part_of(sheet, _CODES):
             found.setdefault(code, sheet)
     return found
 
 
-def is_first(sheets: dict[str, Sheet], sheet: Sheet) -> bool:
+def is_first(sheets: dict[str, OpenedSheet], sheet: OpenedSheet) -> bool:
     """The whole workbook is read from one sheet: that of the persons, else the first with lines."""
     data = [sheets[code] for code in (MAIN, *_CODES) if code in sheets and code != UNITS]
     return bool(data) and data[0].name == sheet.name
 
 
-def table_of(book: Book, sheets: dict[str, Sheet], columns: Sequence[Column]) -> Table | None:
+def table_of(
+    book: OpenedBook, sheets: dict[str, OpenedSheet], columns: Sequence[Column]
+) -> HeadedTable | None:
     parts = [
         Part(MAIN, "人员", columns),
         Part(EXTRA, "补充信息", columns),

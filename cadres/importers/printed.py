@@ -3,7 +3,7 @@
 from typing import Final
 
 from cadres.importers.widgets import learnt, studied
-from portal.imports.kit import Heading, Table, labels, reshaping
+from portal.imports.kit import HeadedTable, Heading, labels, reshaping
 
 FULL_TIME, IN_SERVICE = "全日制教育", "在职教育"
 _LEVEL_AND_DEGREE: Final = ("学历学位", "学历(学位)", "学历及学位")
@@ -23,7 +23,7 @@ GUESSED = "所在单位（按现任职务）"
 WORDS: Final = frozenset({FULL_TIME, IN_SERVICE, *_LEVEL_AND_DEGREE, *_SCHOOL_AND_SUBJECT})
 
 
-def reshape(table: Table, sheet: str) -> Table:
+def reshape(table: HeadedTable, sheet: str) -> HeadedTable:
     for heading in list(table.headings):
         if _is(heading, _LEVEL_AND_DEGREE) and heading.group:
             reshaping.split(table, heading, ("学历", "学位"), learnt, sheet=sheet)
@@ -34,7 +34,7 @@ def reshape(table: Table, sheet: str) -> Table:
     return table
 
 
-def _add_unit(table: Table, sheet: str) -> None:
+def _add_unit(table: HeadedTable, sheet: str) -> None:
     post = next((h for h in table.headings if _is(h, POST_WORDS)), None)
     if post is not None:
         said = [reshaping.cell(row, post.position) for row in table.rows]

@@ -18,18 +18,18 @@ from cadres.permissions import CADRES_MANAGE
 from portal.imports.kit import (
     ORPHAN,
     Absent,
-    Book,
-    Code,
+    CodeValue,
     Column,
+    FindingKind,
+    HeadedTable,
     KeyMatcher,
-    Kind,
     LineMatcher,
+    OpenedBook,
+    OpenedSheet,
     Plan,
     RecordCheck,
     Roster,
     RowCheck,
-    Sheet,
-    Table,
     Target,
     find_table,
     persons,
@@ -79,7 +79,7 @@ def _targets(unit: str) -> tuple[Target, ...]:
 
 
 @register
-class Cadres(Roster):
+class CadreRoster(Roster):
     key = "cadres"
     label = "干部名册"
     about = "干部基本情况、现任职务、学历学位；也可以直接上传全国公务员信息采集表（多个工作表）。"
@@ -98,14 +98,18 @@ class Cadres(Roster):
         "身份证号", "person.identity", widgets.Identity(), aliases=persons.IDENTITY_WORDS,
         sensitive=True, width=22, help="18 位。列的格式须为“文本”，否则末几位会丢失。",
     )  # fmt: skip
-    sex = Column("性别", "person.sex", widgets.Sex(), required=True, width=8, sample="男")
+    sex = Column("性别", "person.sex", widgets.SexWord(), required=True, width=8, sample="男")
     birth = Column(
         "出生年月", "person.birth", widgets.Date(),
         aliases=("出生日期", "出生时间", "出生年月日", "出生年月(岁)"), required=True,
         sample="1985.03",
     )  # fmt: skip
     nationality = Column(
-        "民族", "person.nationality", Code("nationality", store="label"), width=10, sample="汉族"
+        "民族",
+        "person.nationality",
+        CodeValue("nationality", store="label"),
+        width=10,
+        sample="汉族",
     )
     native_place = Column("籍贯", "person.native_place", widgets.Text(60))
     birthplace = Column("出生地", "cadre.birthplace", widgets.Text(60))
@@ -120,33 +124,33 @@ class Cadres(Roster):
     )  # fmt: skip
     post_short = Column("现工作单位及职务简称", "cadre.post_short", widgets.Text(100), width=24)
     post_since = Column("任现职时间", "main_post.since", widgets.Date(), aliases=("任职时间",))
-    level = Column("现职务层次", "cadre.level", Code("post_level"), aliases=("职务层次",))
+    level = Column("现职务层次", "cadre.level", CodeValue("post_level"), aliases=("职务层次",))
     level_since = Column(
         "任现职务层次时间", "cadre.level_since", widgets.Date(), aliases=("任职务层次时间",)
     )
-    rank = Column("现职级", "cadre.rank", Code("rank"), aliases=("职级",))
+    rank = Column("现职级", "cadre.rank", CodeValue("rank"), aliases=("职级",))
     rank_since = Column(
         "任现职级时间", "cadre.rank_since", widgets.Date(), aliases=("任同职级时间", "同职级时间")
     )
-    health = Column("健康状况", "cadre.health", Code("health"))
+    health = Column("健康状况", "cadre.health", CodeValue("health"))
     work_since = Column(
         "参加工作时间", "cadre.work_since", widgets.Date(),
         aliases=("参工时间", "参加工作日期", "参工日期", "参加工作年月", "参工年月", "参加工作"),
     )  # fmt: skip
-    political = Column("政治面貌", "cadre.political", Code("political"))
+    political = Column("政治面貌", "cadre.political", CodeValue("political"))
     party_since = Column(
         "入党时间", "cadre.party_since", widgets.Date(),
         aliases=("入党日期", "入党年月", "入党", "加入党组织日期"),
     )  # fmt: skip
     party_since_text = Column("入党时间文字", "cadre.party_since_text", widgets.Text(60))
-    second_party = Column("第二党派", "cadre.second_party", Code("political"))
-    third_party = Column("第三党派", "cadre.third_party", Code("political"))
+    second_party = Column("第二党派", "cadre.second_party", CodeValue("political"))
+    third_party = Column("第三党派", "cadre.third_party", CodeValue("political"))
     full_time_education = Column(
-        "学历", "full_time.education", Code("education"), group=printed.FULL_TIME,
+        "学历", "full_time.education", CodeValue("education"), group=printed.FULL_TIME,
         aliases=("全日制学历", "学历", "最高学历"), ask=("in_service_education",),
     )  # fmt: skip
     full_time_degree = Column(
-        "学位", "full_time.degree", Code("degree"), group=printed.FULL_TIME,
+        "学位", "full_time.degree", CodeValue("degree"), group=printed.FULL_TIME,
         aliases=("全日制学位", "学位", "最高学位"), ask=("in_service_degree",),
     )  # fmt: skip
     full_time_school = Column(
@@ -158,11 +162,11 @@ class Cadres(Roster):
         aliases=("全日制专业",),
     )  # fmt: skip
     in_service_education = Column(
-        "学历", "in_service.education", Code("education"), group=printed.IN_SERVICE,
+        "学历", "in_service.education", CodeValue("education"), group=printed.IN_SERVICE,
         aliases=("在职学历",),
     )  # fmt: skip
     in_service_degree = Column(
-        "学位", "in_service.degree", Code("degree"), group=printed.IN_SERVICE,
+        "学位", "in_service.degree", CodeValue("degree"), group=printed.IN_SERVICE,
         aliases=("在职学位",),
     )  # fmt: skip
     in_service_school = Column(
@@ -177,14 +181,14 @@ class Cadres(Roster):
         "专业技术职务", "cadre.title", widgets.Text(100),
         aliases=("职称", "技术职务", "专技职务", "专业技术资格"),
     )  # fmt: skip
-    category = Column("人员类别", "cadre.category", Code("person_category"), aliases=("身份",))
-    manage_state = Column("人员管理状态", "cadre.manage_state", Code("manage_state"))
-    manage_class = Column("管理类别", "cadre.manage_class", Code("manage_class"))
-    establishment = Column("编制类型", "cadre.establishment", Code("establishment"))
-    wage_grade = Column("级别", "cadre.wage_grade", Code("wage_grade"))
+    category = Column("人员类别", "cadre.category", CodeValue("person_category"), aliases=("身份",))
+    manage_state = Column("人员管理状态", "cadre.manage_state", CodeValue("manage_state"))
+    manage_class = Column("管理类别", "cadre.manage_class", CodeValue("manage_class"))
+    establishment = Column("编制类型", "cadre.establishment", CodeValue("establishment"))
+    wage_grade = Column("级别", "cadre.wage_grade", CodeValue("wage_grade"))
     registered_on = Column("公务员登记时间", "cadre.registered_on", widgets.Date())
     qualification = Column(
-        "专业技术类公务员任职资格", "cadre.qualification", Code("title_level"), width=16
+        "专业技术类公务员任职资格", "cadre.qualification", CodeValue("title_level"), width=16
     )
     speciality = Column("熟悉专业有何特长", "cadre.speciality", widgets.Text(200), width=20)
     has_grassroots_years = Column(
@@ -230,10 +234,10 @@ class Cadres(Roster):
         return super().words() | printed.WORDS
 
     @classmethod
-    def table_of(cls, book: Book, sheet: Sheet) -> Table | None:
+    def table_of(cls, book: OpenedBook, sheet: OpenedSheet) -> HeadedTable | None:
         sheets = national.sheets_of(book)
         if national.is_first(sheets, sheet):
-            return national.table_of(book, sheets, list(Cadres.columns().values()))
+            return national.table_of(book, sheets, list(CadreRoster.columns().values()))
         if sheet.name in {one.name for one in sheets.values()}:
             return None
         table = find_table(book.grid(sheet), cls.words())
@@ -267,7 +271,7 @@ class Cadres(Roster):
 def _arranged(most: tuple[tuple[str, int], ...], *, guessed: bool, orphans: bool) -> type[Roster]:
     """The roster with columns and a target for each numbered line of the file."""
     made: dict[str, Any] = {"targets": _targets("guessed" if guessed else "unit")}
-    row_checks: list[RowCheck | RecordCheck] = list(Cadres.row_checks)
+    row_checks: list[RowCheck | RecordCheck] = list(CadreRoster.row_checks)
     counts = dict(most)
     for lines in TABLES:
         for number in range(1, counts.get(lines.label, 0) + 1):
@@ -280,7 +284,7 @@ def _arranged(most: tuple[tuple[str, int], ...], *, guessed: bool, orphans: bool
     if orphans:
         made[ORPHAN] = Column("所在工作表", "cadre._orphan", widgets.Text())
     made["row_checks"] = tuple(row_checks)
-    roster: type[Roster] = type("ArrangedCadres", (Cadres,), made)
+    roster: type[Roster] = type("ArrangedCadres", (CadreRoster,), made)
     if guessed:
         roster.fields.pop("unit")
     return roster
@@ -292,7 +296,7 @@ def _refuse_orphans(plan: Plan) -> None:
     for place in [place for place in _new(plan) if told[place] is not None]:
         plan.checked.findings.pop(place, None)
         said = f"{told[place]}的姓名和身份证号在 A01 人员表中没有，请核对，或在 A01 中补上这个人。"
-        plan.checked.find(place, said, column=ORPHAN, kind=Kind.CHECK)
+        plan.checked.find(place, said, column=ORPHAN, kind=FindingKind.CHECK)
 
 
 def _require_units(plan: Plan) -> None:
@@ -305,7 +309,7 @@ def _require_units(plan: Plan) -> None:
                 f"从现任职务“{(posts[place] or '')[:20]}”看不出所在单位："
                 "请在这一格写单位的全称，或者在文件中加“统计关系所在单位”一列。"
             )
-            plan.checked.find(place, said, column="guessed", kind=Kind.REQUIRED)
+            plan.checked.find(place, said, column="guessed", kind=FindingKind.REQUIRED)
 
 
 def _require_numbers(plan: Plan) -> None:
@@ -317,7 +321,7 @@ def _require_numbers(plan: Plan) -> None:
                 place,
                 "新增的干部没有身份证号，以后只能按姓名和出生年月核对，请尽量补上。",
                 column="identity",
-                kind=Kind.DOUBT,
+                kind=FindingKind.DOUBT,
                 level=Level.WARNING,
             )
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 
 from cadres.choices import MAY_BE_NONE, Item
-from cadres.models.base import RecordQuerySet, cadre_key
+from cadres.models.base import CadreRecordQuerySet, cadre_key
 from cadres.permissions import CADRES_VIEW
 from portal import routes
 from portal.access import Scoped
@@ -26,7 +26,7 @@ class NoneAnswer(models.Model):
     )
     at = models.DateTimeField("填报时间", auto_now_add=True)
 
-    objects = RecordQuerySet.as_manager()
+    objects = CadreRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "“无”的答复"

@@ -13,7 +13,7 @@ from portal.access import Scoped, ScopedQuerySet
 from portal.dates import PartialDate
 
 
-class RecordQuerySet(ScopedQuerySet):
+class CadreRecordQuerySet(ScopedQuerySet):
     def in_order(self) -> Self:
         return self.order_by(*self.model.ordered_by, "pk")
 
@@ -28,7 +28,7 @@ class CadreRecord(models.Model):
     cadre: Any
     cadre_id: int
 
-    objects = RecordQuerySet.as_manager()
+    objects = CadreRecordQuerySet.as_manager()
 
     class Meta:
         abstract = True

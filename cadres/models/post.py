@@ -3,14 +3,20 @@ from typing import ClassVar, Self
 from django.db import models
 
 from cadres.choices import Item
-from cadres.models.base import CadreRecord, RecordQuerySet, cadre_key, in_force, in_order_of_time
+from cadres.models.base import (
+    CadreRecord,
+    CadreRecordQuerySet,
+    cadre_key,
+    in_force,
+    in_order_of_time,
+)
 from portal.audit.tracking import tracked
 from portal.codes.fields import CodeField
 from portal.dates import PartialDate, PartialDateField
 from portal.orgs.models import Unit
 
 
-class PostQuerySet(RecordQuerySet):
+class PostQuerySet(CadreRecordQuerySet):
     def current(self) -> Self:
         return self.filter(until=None)
 

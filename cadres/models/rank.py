@@ -3,13 +3,19 @@ from typing import ClassVar, Self
 from django.db import models
 
 from cadres.choices import Item, Ladder
-from cadres.models.base import CadreRecord, RecordQuerySet, cadre_key, in_force, in_order_of_time
+from cadres.models.base import (
+    CadreRecord,
+    CadreRecordQuerySet,
+    cadre_key,
+    in_force,
+    in_order_of_time,
+)
 from portal.audit.tracking import tracked
 from portal.codes.fields import CodeField
 from portal.dates import PartialDate, PartialDateField
 
 
-class RankQuerySet(RecordQuerySet):
+class RankQuerySet(CadreRecordQuerySet):
     def current(self) -> Self:
         return self.filter(until=None)
 

@@ -112,7 +112,7 @@ class Appoint(CadreAct):
     """A decree names her to a post; the main post so far ends with it."""
 
     title = "任职：{record}"
-    form_class = forms.AppointForm
+    form_class = forms.AppointCadreForm
     verb = "任职"
     done = "已登记任职。"
 
@@ -207,7 +207,7 @@ class Leave(CadreAct, ActPage):
     """She is transferred out of the county, retires, or died."""
 
     title = "离开：{record}"
-    form_class = forms.LeaveForm
+    form_class = forms.CadreLeaveForm
     watched = ("leaving",)
     verb = "办理离开"
     done = "已办理。"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cadres.domain import reading, structure
-from cadres.domain.structure import Row, Structure
+from cadres.domain.structure import CadreStructure, StructureRow
 from cadres.forms import StructureForm
 from cadres.models import Cadre
 from cadres.permissions import CADRES_VIEW
@@ -41,7 +41,7 @@ class StructurePage(Page):
         return self.asked.get("on") or timezone.localdate()
 
     @cached_property
-    def structure(self) -> Structure:
+    def structure(self) -> CadreStructure:
         rows = Cadre.objects.visible_to(self.request.user)
         if manage_class := self.asked.get("manage_class"):
             rows = rows.filter(manage_class=manage_class)
@@ -78,7 +78,7 @@ class StructurePage(Page):
         ]
         return super().context(form=self.form, day=self.day, structure=found, shown=shown, **extra)
 
-    def _sheet(self, heading: str, rows: list[Row], span: range) -> dict[str, Any]:
+    def _sheet(self, heading: str, rows: list[StructureRow], span: range) -> dict[str, Any]:
         """One table, each figure with the address of the people behind it."""
         columns = [self.structure.columns[number] for number in span]
         groups = Counter(column.group for column in columns)
@@ -89,7 +89,7 @@ class StructurePage(Page):
             "rows": [self._linked(row, span) for row in rows],
         }
 
-    def _linked(self, row: Row, span: range) -> dict[str, Any]:
+    def _linked(self, row: StructureRow, span: range) -> dict[str, Any]:
         columns, shares = self.structure.columns, row.shares()
         cells = [
             (row.counts[number], shares[number], self._address(row.query | columns[number].query))

@@ -8,7 +8,7 @@ from portal.prepared import PreparedRows
 _WITH_UNIT = PreparedRows(lambda pk: User.objects.select_related("unit").filter(pk=pk), -1)
 
 
-class Accounts(ModelBackend):
+class AccountBackend(ModelBackend):
     """Who asks is read with the own unit, which every page names."""
 
     def get_user(self, user_id: Any) -> User | None:

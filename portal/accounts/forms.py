@@ -93,17 +93,17 @@ class NewAccountForm(EditAccountForm):
     )
 
 
-class ReasonForm(forms.Form):
+class AccountReasonForm(forms.Form):
     reason = forms.CharField(
         label="原因", max_length=200, help_text="写入审计记录，例如“调离”“忘记密码”“更换手机”。"
     )
 
 
-class RemoveSecondFactorForm(ReasonForm, OwnPasswordForm):
+class RemoveSecondFactorForm(AccountReasonForm, OwnPasswordForm):
     field_order = ("reason", "password")
 
 
-class AskResetForm(ReasonForm):
+class AskResetForm(AccountReasonForm):
     field_order = ("kind", "reason")
 
     kind = forms.ChoiceField(

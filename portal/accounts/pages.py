@@ -63,7 +63,7 @@ menu.add(
 )
 
 
-class Basics(Tab):
+class AccountBasics(Tab):
     key = "basics"
     label = "基本情况"
     template = "accounts/tabs/basics.html"
@@ -73,7 +73,7 @@ class Basics(Tab):
         return {"second_factor": second_factor.is_set(record)}
 
 
-class Roles(Tab):
+class AccountRoles(Tab):
     key = "roles"
     label = "角色"
     template = "accounts/tabs/roles.html"
@@ -125,7 +125,7 @@ class Sessions(Tab):
         }
 
 
-class Events(Tab):
+class AccountEvents(Tab):
     key = "events"
     label = "操作记录"
     template = "accounts/tabs/events.html"
@@ -184,7 +184,7 @@ class AccountsAtAGlance(Panel):
 
 
 panels.add(MyRoles, AccountsAtAGlance)
-tabs.add("accounts.account", Basics, Roles, Access, Sessions, Events)
+tabs.add("accounts.account", AccountBasics, AccountRoles, Access, Sessions, AccountEvents)
 tabs.add("orgs.unit", UnitPeople)
 
 

@@ -83,7 +83,7 @@ def one_time_password() -> str:
 
 
 @dataclass(frozen=True)
-class Rule:
+class PasswordRule:
     """One rule in words; `kind` is one the page can judge while somebody types."""
 
     words: str
@@ -91,13 +91,13 @@ class Rule:
     least: int = 0
 
 
-def policy() -> list[Rule]:
+def policy() -> list[PasswordRule]:
     """For the page on which a password is chosen."""
     return [
-        Rule(LongEnough().get_help_text(), "length", SHORTEST),
-        Rule(MixedClasses().get_help_text(), "classes", CLASSES_NEEDED),
-        Rule(NotTheName().get_help_text(), "names"),
-        Rule("两次输入一致。", "repeated"),
-        Rule(NotRecentlyUsed().get_help_text()),
-        Rule("不能是常见的弱密码。"),
+        PasswordRule(LongEnough().get_help_text(), "length", SHORTEST),
+        PasswordRule(MixedClasses().get_help_text(), "classes", CLASSES_NEEDED),
+        PasswordRule(NotTheName().get_help_text(), "names"),
+        PasswordRule("两次输入一致。", "repeated"),
+        PasswordRule(NotRecentlyUsed().get_help_text()),
+        PasswordRule("不能是常见的弱密码。"),
     ]

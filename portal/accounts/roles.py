@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.access import Permission, permissions
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 
-COUNTY: Final = frozenset({Level.COUNTY})
-TOWNSHIP: Final = frozenset({Level.TOWNSHIP})
-UNIT: Final = frozenset({Level.DEPARTMENT, Level.ENTERPRISE, Level.OTHER})
-GRASSROOTS: Final = frozenset({Level.VILLAGE, Level.TOWNSHIP}) | UNIT
+COUNTY: Final = frozenset({UnitLevel.COUNTY})
+TOWNSHIP: Final = frozenset({UnitLevel.TOWNSHIP})
+UNIT: Final = frozenset({UnitLevel.DEPARTMENT, UnitLevel.ENTERPRISE, UnitLevel.OTHER})
+GRASSROOTS: Final = frozenset({UnitLevel.VILLAGE, UnitLevel.TOWNSHIP}) | UNIT
 
 
 @dataclass(frozen=True)

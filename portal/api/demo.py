@@ -10,11 +10,11 @@ from portal.accounts.models import User
 from portal.api.choices import Reach
 from portal.api.domain.tokens import HINT_LENGTH, PREFIX, digest
 from portal.api.models import ApiToken
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.text import search_key
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     owner = User.objects.holding("organization_office").order_by("pk").first()
     if owner is None:
         return

@@ -20,7 +20,7 @@ _FORMATS = {"date": "日期", "date-time": "时刻", "uri": "网址"}
 
 
 @dataclass(frozen=True)
-class Line:
+class GuideLine:
     """A parameter or a field of an answer; `name` is dotted where it lies inside another."""
 
     name: str
@@ -35,8 +35,8 @@ class Operation:
     path: str
     summary: str
     description: str
-    parameters: list[Line]
-    answer: list[Line]
+    parameters: list[GuideLine]
+    answer: list[GuideLine]
 
     @property
     def anchor(self) -> str:
@@ -63,25 +63,25 @@ def _operation(method: str, path: str, described: dict[str, Any]) -> Operation:
     )
 
 
-def _parameter(item: dict[str, Any]) -> Line:
+def _parameter(item: dict[str, Any]) -> GuideLine:
     if item["in"] == "path":
-        return Line(item["name"], "编号", _kind(item["schema"]))
+        return GuideLine(item["name"], "编号", _kind(item["schema"]))
     described = item.get("description", "")
     label = described.partition("\n")[0]
-    return Line(item["name"], label, _kind(item["schema"]), _choices(described))
+    return GuideLine(item["name"], label, _kind(item["schema"]), _choices(described))
 
 
 def _choices(described: str) -> list[str]:
     return [f"{value} {label}" for value, label in _CHOICE.findall(described)]
 
 
-def _lines(shape: dict[str, Any], prefix: str = "") -> Iterator[Line]:
+def _lines(shape: dict[str, Any], prefix: str = "") -> Iterator[GuideLine]:
     """The fields of an object, those of objects inside it with dotted names."""
     for name, inner in _resolved(shape).get("properties", {}).items():
         solved = _resolved(inner)
         label = inner.get("title") or solved.get("title") or inner.get("description", "")
         choices = _choices(f"{inner.get('description', '')}\n{solved.get('description', '')}")
-        yield Line(f"{prefix}{name}", label, _kind(solved), list(dict.fromkeys(choices)))
+        yield GuideLine(f"{prefix}{name}", label, _kind(solved), list(dict.fromkeys(choices)))
         items = solved.get("items")
         if items:
             yield from _lines(items, f"{prefix}{name}[].")

@@ -5,12 +5,12 @@ from portal.accounts.api import Me
 from portal.api import views
 from portal.api.base import NoSuchAddress
 from portal.jobs.api import Jobs
-from portal.orgs.api import Units
-from portal.people.api import People
+from portal.orgs.api import UnitViewSet
+from portal.people.api import PersonViewSet
 
 router = SimpleRouter(use_regex_path=False)
-router.register("units", Units, basename="unit")
-router.register("people", People, basename="person")
+router.register("units", UnitViewSet, basename="unit")
+router.register("people", PersonViewSet, basename="person")
 router.register("jobs", Jobs, basename="job")
 
 app_name = "api"

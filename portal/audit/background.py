@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import Task, signals
 
-from portal.audit.context import Origin, coming_from
+from portal.audit.context import RequestOrigin, coming_from
 
 
 def connect() -> None:
@@ -15,7 +15,9 @@ def connect() -> None:
 
 def _begin(task: Task, task_id: str, **_: Any) -> None:
     stack = ExitStack()
-    origin = Origin(user_agent="后台任务", request_id=task_id.replace("-", "")[:32], task=task.name)
+    origin = RequestOrigin(
+        user_agent="后台任务", request_id=task_id.replace("-", "")[:32], task=task.name
+    )
     stack.enter_context(coming_from(origin))
     task.request.audit_stack = stack
 

@@ -10,23 +10,23 @@ import pghistory
 
 
 @dataclass(frozen=True)
-class Origin:
+class RequestOrigin:
     address: str | None = None
     user_agent: str = ""
     request_id: str = ""
     task: str = ""  # the background task, where no browser asked
 
 
-NOWHERE = Origin()
-_origin: ContextVar[Origin] = ContextVar("origin", default=NOWHERE)
+NOWHERE = RequestOrigin()
+_origin: ContextVar[RequestOrigin] = ContextVar("origin", default=NOWHERE)
 
 
-def current() -> Origin:
+def current() -> RequestOrigin:
     return _origin.get()
 
 
 @contextmanager
-def coming_from(origin: Origin, *, by: Any = None) -> Iterator[None]:
+def coming_from(origin: RequestOrigin, *, by: Any = None) -> Iterator[None]:
     """Events and the history of rows name this origin; `by` is who acts, once it is known."""
     token = _origin.set(origin)
     said = {"address": origin.address, "request": origin.request_id, "task": origin.task}

@@ -16,7 +16,7 @@ from portal.audit.choices import Action, Watched, actions, watched_as
 from portal.audit.domain import chain
 from portal.audit.domain.watches import WATCHES
 from portal.audit.models import Alert, Event
-from portal.demo import Plan
+from portal.demo import DemoPlan
 
 DAYS = 21
 USERS = 12
@@ -28,7 +28,7 @@ REVEALED = "person.identity_revealed"  # of an app above
 _BROWSER = "Mozilla/5.0 (X11; Linux x86_64; UOS) Chrome/120"
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     users = list(get_user_model().objects.active().order_by("pk")[:USERS])
     auditor = get_user_model().objects.holding("auditor").order_by("pk").first()
     if not users or auditor is None:
@@ -40,7 +40,7 @@ def build(plan: Plan) -> None:
     _alerts(plan, auditor)
 
 
-def _traces(plan: Plan, users: list[Any], files: list[Model]) -> Iterator[Event]:
+def _traces(plan: DemoPlan, users: list[Any], files: list[Model]) -> Iterator[Event]:
     dice = plan.random("audit")
     for back in range(DAYS, 0, -1):
         day = plan.today - dt.timedelta(days=back)
@@ -66,7 +66,7 @@ def _day_of(
         yield _event(watched_as(Watched.EXPORT)[0], user, moment, address)
 
 
-def _unusual(plan: Plan, users: list[Any], files: list[Model]) -> Iterator[Event]:
+def _unusual(plan: DemoPlan, users: list[Any], files: list[Model]) -> Iterator[Event]:
     """One takes many lists on a day, one opens files at night: what the watches look for."""
     exported, night = (_moment(plan.today - dt.timedelta(days=back)) for back in UNUSUAL)
     for step in range(5):
@@ -103,7 +103,7 @@ def _event(
     )
 
 
-def _alerts(plan: Plan, auditor: Any) -> None:
+def _alerts(plan: DemoPlan, auditor: Any) -> None:
     """What the watches find in these weeks; what is older than a week was answered."""
     since = _moment(plan.today - dt.timedelta(days=DAYS))
     a_week_ago = _moment(plan.today - dt.timedelta(days=7))

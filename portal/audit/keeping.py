@@ -79,7 +79,7 @@ END $$;
 
 
 @dataclass(frozen=True)
-class _Trigger:
+class _KeepingTrigger:
     table: str
     body: str
     kind: str = "TRIGGER"
@@ -123,22 +123,22 @@ def missing() -> list[str]:
     return sorted({table for table, _ in wanted - _enabled()})
 
 
-def _wanted() -> Iterator[_Trigger]:
+def _wanted() -> Iterator[_KeepingTrigger]:
     for model, kept in everything_kept():
         table = model._meta.db_table
         refused = ["TRUNCATE"]
         if kept.changing:
-            yield _Trigger(table, _keeping(model, kept))
+            yield _KeepingTrigger(table, _keeping(model, kept))
         else:
             refused.append("UPDATE")
         if kept.goes_with:
             body = _going_with(model, kept.goes_with)
-            yield _Trigger(table, body, "CONSTRAINT TRIGGER")
+            yield _KeepingTrigger(table, body, "CONSTRAINT TRIGGER")
         else:
             refused.append("DELETE")
         events = " OR ".join(refused)
         body = "ON {table} FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()"
-        yield _Trigger(table, f"BEFORE {events} {body}")
+        yield _KeepingTrigger(table, f"BEFORE {events} {body}")
 
 
 def _keeping(model: type[models.Model], kept: Kept) -> str:

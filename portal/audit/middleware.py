@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from portal import addresses
-from portal.audit.context import Origin, acting, coming_from
+from portal.audit.context import RequestOrigin, acting, coming_from
 from portal.audit.domain import attempts
 
 
@@ -16,7 +16,7 @@ class RequestContext:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        origin = Origin(
+        origin = RequestOrigin(
             address=addresses.of(request),
             user_agent=request.headers.get("User-Agent", "")[:200],
             request_id=uuid.uuid4().hex,

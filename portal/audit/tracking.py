@@ -85,7 +85,7 @@ def _digest(field: models.Field) -> models.Field:
     return models.CharField(field.verbose_name, max_length=DIGEST_LENGTH)
 
 
-class _Trigger(HistoryTrigger):
+class _DigestTrigger(HistoryTrigger):
     """Stores a digest in place of a sensitive value: enough to see that it changed."""
 
     def get_func(self, model: type[models.Model]) -> Any:
@@ -104,7 +104,7 @@ class _Kept:
 
     def add_event_trigger(self, event_model: type[History]) -> None:
         pgtrigger.register(
-            _Trigger(
+            _DigestTrigger(
                 event_model=event_model,
                 label=self.label,
                 name=self.trigger_name,

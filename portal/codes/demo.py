@@ -7,7 +7,7 @@ from django.db import transaction
 from portal.codes.choices import Origin
 from portal.codes.domain import memory
 from portal.codes.models import Code
-from portal.demo import Plan
+from portal.demo import DemoPlan
 
 # Table, code, label, parent, aliases, whether it is closed.
 OWN: Final = (
@@ -19,7 +19,7 @@ OWN: Final = (
 )
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     Code.objects.bulk_create(
         [
             Code(

@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 
-from portal.codes.catalogue import Table
+from portal.codes.catalogue import CodeTable
 from portal.codes.models import Code
 from portal.codes.models.code import CODE_LENGTH, LABEL_LENGTH
 
@@ -38,12 +38,12 @@ class CorrectForm(forms.Form):
 class AddForm(CorrectForm):
     parent = forms.ChoiceField(label="上级", required=False)
 
-    def __init__(self, *args: Any, table: Table, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, table: CodeTable, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = Code.objects.filter(table=table.key).open().in_order()
         choices = [(row.code, str(row)) for row in rows]
         self.fields["parent"].choices = [("", "（不分级，放在最后）"), *choices]
 
 
-class ReasonForm(forms.Form):
+class CodeReasonForm(forms.Form):
     reason = forms.CharField(label="事由", max_length=200, help_text="文件名称、文号或说明。")

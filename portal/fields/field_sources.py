@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.fields import sources
 from portal.fields.sources import Source, Values
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.periods import Period
 
@@ -29,7 +29,7 @@ def _villages(period: Period, units: Sequence[Unit]) -> Values:
     """On the last day of the period, today while it runs."""
     day = min(period.last_day, timezone.localdate())
     open_then = Q(closed_on=None) | Q(closed_on__gt=day)
-    below = Unit.objects.at_level(Level.VILLAGE).filter(open_then, opened_on__lte=day)
+    below = Unit.objects.at_level(UnitLevel.VILLAGE).filter(open_then, opened_on__lte=day)
     below = below.filter(path__startswith=OuterRef("path")).exclude(pk=OuterRef("pk"))
     counted = below.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
     found = Unit.objects.filter(pk__in=[unit.pk for unit in units])

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.fields.domain import engine
 from portal.fields.domain.definition import Definition
-from portal.fields.domain.kinds import Kind
+from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.rows import Filled
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
@@ -16,7 +16,7 @@ def columns(definition: Definition, world: World) -> list[dict[str, Any]]:
     return [column(kind, world) for kind in definition.open_kinds]
 
 
-def column(kind: Kind, world: World) -> dict[str, Any]:
+def column(kind: FieldKind, world: World) -> dict[str, Any]:
     field = kind.field
     return {
         "key": kind.key,

@@ -6,7 +6,7 @@ import hashlib
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.files.choices import Type
 from portal.files.domain import storage
 from portal.files.domain.purposes import OWN
@@ -20,7 +20,7 @@ _FILES = {
 _OWNERS = 3
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     owners = User.objects.holding("township_member").select_related("unit").order_by("pk")[:_OWNERS]
     contents = {name: _stored(text.encode()) for name, text in _FILES.items()}
     for owner in owners:

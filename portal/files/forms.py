@@ -39,7 +39,7 @@ def _asked(purpose: Purpose) -> str:
     )
 
 
-class UploadForm(forms.Form):
+class FileUploadForm(forms.Form):
     """One file of a purpose; its types and size stand beside the field."""
 
     file = forms.FileField(label="文件")

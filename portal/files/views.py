@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from portal.files.domain import uploads
 from portal.files.domain.purposes import OWN
 from portal.files.filters import FileFilters, MyFileFilters
-from portal.files.forms import UploadForm
+from portal.files.forms import FileUploadForm
 from portal.files.models import Upload
 from portal.files.permissions import FILES_VIEW
 from portal.files.tables import FileTable, MyFileTable
@@ -58,7 +58,7 @@ class NewFile(FormPage):
     """Somebody at one computer who needs the file at another."""
 
     title = "上传文件"
-    form_class = UploadForm
+    form_class = FileUploadForm
     verb = "上传"
     done = "已上传，保留 30 天。"
 
@@ -72,7 +72,7 @@ class NewFile(FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         return {"purpose": OWN}
 
-    def act(self, form: UploadForm) -> Upload:
+    def act(self, form: FileUploadForm) -> Upload:
         user = self.request.user
         return uploads.accept(form.cleaned_data["file"], by=user, unit=user.unit, purpose=OWN)
 

@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class State(models.TextChoices):
+class ImportState(models.TextChoices):
     """What is settled about an import. Work under way or failed is told by its job, not here."""
 
     STARTED = "started", "待选工作表"
@@ -12,10 +12,10 @@ class State(models.TextChoices):
     UNDONE = "undone", "已撤回"
 
 
-OPEN = frozenset({State.STARTED, State.READ, State.MAPPED, State.CHECKED})
+OPEN = frozenset({ImportState.STARTED, ImportState.READ, ImportState.MAPPED, ImportState.CHECKED})
 
 
-class Outcome(models.TextChoices):
+class RowOutcome(models.TextChoices):
     """What an import would do with a row of the file, or did. Each row has exactly one."""
 
     NEW = "new", "新增"
@@ -27,7 +27,7 @@ class Outcome(models.TextChoices):
     REPEATED = "repeated", "重复行"  # says in every cell what an earlier row says
 
 
-class Kind(models.TextChoices):
+class FindingKind(models.TextChoices):
     """Why something was found, as pages filter by it."""
 
     REQUIRED = "required", "缺少必填内容"
@@ -43,7 +43,9 @@ class Kind(models.TextChoices):
 
 
 # Findings that set a row's outcome to CONFLICT rather than FAULTY.
-CONFLICTS = frozenset({Kind.CONFLICT, Kind.QUESTION, Kind.SCOPE, Kind.STALE})
+CONFLICTS = frozenset(
+    {FindingKind.CONFLICT, FindingKind.QUESTION, FindingKind.SCOPE, FindingKind.STALE}
+)
 
 
 class Answer(models.TextChoices):

@@ -27,9 +27,9 @@ from import_export.fields import Field
 from import_export.resources import Resource
 
 from portal.access import Permission
-from portal.imports.choices import Kind
-from portal.imports.reading.headings import Table, find_table
-from portal.imports.reading.opening import Book, Sheet
+from portal.imports.choices import FindingKind
+from portal.imports.reading.headings import HeadedTable, find_table
+from portal.imports.reading.opening import OpenedBook, OpenedSheet
 from portal.imports.widgets import Widget
 from portal.problems import Level
 
@@ -75,7 +75,7 @@ class Column(Field):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RosterFinding:
     """About one cell; `column` is a key, or empty for the whole row. Never a whole sensitive value.
 
     An error keeps its row out. A warning has to be confirmed. A question (`kind`) is an error
@@ -86,7 +86,7 @@ class Finding:
     column: str
     level: Level
     message: str
-    kind: Kind = Kind.CELL
+    kind: FindingKind = FindingKind.CELL
     candidates: tuple[str, ...] = ()  # what the cell may hold instead, as far as that is known
 
     @property
@@ -94,13 +94,13 @@ class Finding:
         return self.level == Level.ERROR
 
 
-class Found(NamedTuple):
+class CheckFinding(NamedTuple):
     """What a check says of a row; `column` is a key, or empty for the whole row."""
 
     column: str
     level: Level
     message: str
-    kind: Kind = Kind.CHECK
+    kind: FindingKind = FindingKind.CHECK
 
 
 @dataclass(frozen=True)
@@ -118,15 +118,15 @@ class RowCheck:
     at: str = ""  # the column marked in the file; the last one unless told
     level: Level = Level.ERROR
     needs: tuple[str, ...] | None = None
-    kind: Kind = Kind.CHECK
+    kind: FindingKind = FindingKind.CHECK
 
-    def run(self, values: tuple[Any, ...], today: dt.date) -> tuple[Found, ...]:
+    def run(self, values: tuple[Any, ...], today: dt.date) -> tuple[CheckFinding, ...]:
         needs = self.columns if self.needs is None else self.needs
         if any(values[self.columns.index(key)] is None for key in needs):
             return ()
         message = self.check(*values)
         column = self.at or self.columns[-1]
-        return (Found(column, self.level, message, self.kind),) if message else ()
+        return (CheckFinding(column, self.level, message, self.kind),) if message else ()
 
 
 @dataclass(frozen=True)
@@ -138,13 +138,13 @@ class RecordCheck:
     check: Callable[[Mapping[str, Any], dt.date], Iterable[tuple[str, str, str]]]
     defaults: Mapping[str, Any] = field(default_factory=dict)  # of new records, where blank
 
-    def run(self, values: tuple[Any, ...], today: dt.date) -> tuple[Found, ...]:
+    def run(self, values: tuple[Any, ...], today: dt.date) -> tuple[CheckFinding, ...]:
         given = dict(zip(self.columns, values, strict=True))
         for key, default in self.defaults.items():
             if given.get(key) is None:
                 given[key] = default
         return tuple(
-            Found(column if column in given else "", Level(level), message)
+            CheckFinding(column if column in given else "", Level(level), message)
             for column, level, message in self.check(given, today)
         )
 
@@ -278,7 +278,7 @@ class Roster(Resource):
         return cls
 
     @classmethod
-    def table_of(cls, book: Book, sheet: Sheet) -> Table | None:
+    def table_of(cls, book: OpenedBook, sheet: OpenedSheet) -> HeadedTable | None:
         """What a sheet holds of this roster, None when nothing. A roster kept on several sheets
         joins them here, a row per record, and answers for the first of them only."""
         return find_table(book.grid(sheet), cls.words())

@@ -1,6 +1,6 @@
 import django_filters
 
-from portal.imports.choices import State
+from portal.imports.choices import ImportState
 from portal.imports.declaring import ROSTERS
 from portal.imports.models import Import
 from portal.ui.filters import ListFilters
@@ -12,7 +12,7 @@ def _rosters() -> list[tuple[str, str]]:
 
 class ImportFilters(ListFilters):
     roster = django_filters.ChoiceFilter(choices=_rosters, label="名册")
-    state = django_filters.ChoiceFilter(choices=State.choices, label="状态")
+    state = django_filters.ChoiceFilter(choices=ImportState.choices, label="状态")
 
     class Meta:
         model = Import

@@ -18,7 +18,7 @@ OPEN_QUESTION: Final = "?"  # a heading nobody has said anything about yet
 ALL, PARTIAL = "all", "partial"
 
 
-class UploadForm(forms.Form):
+class RosterUploadForm(forms.Form):
     roster = forms.ChoiceField(
         label="名册", error_messages={"invalid_choice": "您不能导入这种名册，请刷新页面。"}
     )

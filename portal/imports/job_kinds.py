@@ -2,12 +2,12 @@
 
 import datetime as dt
 
-from portal.imports.choices import Outcome as RowOutcome
+from portal.imports.choices import RowOutcome as RowOutcome
 from portal.imports.choices import Undone
 from portal.imports.domain import running, undoing, workbooks
 from portal.imports.domain.imports import CHECK, UNDO, WRITE
 from portal.imports.models import Import
-from portal.jobs.domain.kinds import Made, Outcome, job_kind
+from portal.jobs.domain.kinds import JobOutcome, ResultFile, job_kind
 from portal.jobs.domain.progress import Report
 from portal.jobs.models import Job
 
@@ -16,37 +16,37 @@ HANDED, HANDED_FOR = "导入结果（含一次性密码）.xlsx", dt.timedelta(h
 
 
 @job_kind(CHECK, "预检名册", resumable=True)
-def check(job: Job, report: Report) -> Outcome:
+def check(job: Job, report: Report) -> JobOutcome:
     batch = running.check(_batch(job), by=job.owner, tell=report.step)
     counts = batch.counts
     shown = {outcome.label: counts[outcome] for outcome in RowOutcome if counts[outcome]}
-    return Outcome(
+    return JobOutcome(
         {"行数": counts["rows"], **shown, "错误": counts["errors"], "提醒": counts["warnings"]}
     )
 
 
 @job_kind(WRITE, "导入名册", resumable=True, keep=HANDED_FOR, once=True)
-def write(job: Job, report: Report) -> Outcome:
-    handed: list[Made] = []
+def write(job: Job, report: Report) -> JobOutcome:
+    handed: list[ResultFile] = []
     written = running.write(
         _batch(job),
         by=job.owner,
         tell=report.step,
-        hand=lambda plan: handed.append(Made(HANDED, workbooks.handed(plan))),
+        hand=lambda plan: handed.append(ResultFile(HANDED, workbooks.handed(plan))),
     )
     facts = {}
     for label, (new, changed) in written.items():
         facts |= {f"新增{label}": new, f"修改{label}": changed}
-    return Outcome(facts, tuple(handed))
+    return JobOutcome(facts, tuple(handed))
 
 
 @job_kind(UNDO, "撤回导入", resumable=True)
-def undo(job: Job, report: Report) -> Outcome:
+def undo(job: Job, report: Report) -> JobOutcome:
     batch = undoing.undo(_batch(job), by=job.owner, tell=report.step)
     facts = {Undone(key).label: count for key, count in batch.undone.items()}
     if set(batch.undone) <= {Undone.REVERTED}:
-        return Outcome(facts)
-    return Outcome(facts, (Made("撤回导入后保留的记录.xlsx", workbooks.kept_list(batch)),))
+        return JobOutcome(facts)
+    return JobOutcome(facts, (ResultFile("撤回导入后保留的记录.xlsx", workbooks.kept_list(batch)),))
 
 
 def _batch(job: Job) -> Import:

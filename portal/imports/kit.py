@@ -3,7 +3,7 @@ package. What is not named here may change without a word to anybody."""
 
 from portal.imports import declaring, persons, trees, widgets
 from portal.imports.cells import CellError, text_of
-from portal.imports.choices import Kind
+from portal.imports.choices import FindingKind
 from portal.imports.declaring import (
     ROSTERS,
     Absent,
@@ -21,21 +21,21 @@ from portal.imports.domain.lines import LineMatcher, final
 from portal.imports.domain.matching import KeyMatcher, PersonMatcher
 from portal.imports.domain.planning import Drafts, Plan
 from portal.imports.domain.workbooks import heading
-from portal.imports.lookups import Code, Codes, Reference, Referent, UnitRef
+from portal.imports.lookups import CodeValue, CodeValues, RecordName, Referent, UnitRef
 from portal.imports.models import Import
 from portal.imports.reading import joining, labels, reshaping
-from portal.imports.reading.headings import Heading, Table, find_table
+from portal.imports.reading.headings import HeadedTable, Heading, find_table
 from portal.imports.reading.joining import ORPHAN, Cells, Part
 from portal.imports.reading.labels import folded, plain
-from portal.imports.reading.opening import Book, Sheet
+from portal.imports.reading.opening import OpenedBook, OpenedSheet
 from portal.imports.trees import NodeMatcher, Nodes
 from portal.imports.widgets import Context, Date, Decimal, Integer, Widget
 
 __all__ = [
-    "ORPHAN", "ROSTERS", "Absent", "ActTarget", "Book", "CellError", "Cells", "Code", "Codes",
+    "ORPHAN", "ROSTERS", "Absent", "ActTarget", "OpenedBook", "CellError", "Cells", "CodeValue", "CodeValues",
     "Column", "Context", "Date", "Decimal", "Derived", "Drafts", "Heading", "Import", "Integer",
-    "KeyMatcher", "Kind", "LineMatcher", "NodeMatcher", "Nodes", "Part", "PersonMatcher", "Plan",
-    "RecordCheck", "Reference", "Referent", "Roster", "RowCheck", "Sheet", "Table", "Target",
+    "KeyMatcher", "FindingKind", "LineMatcher", "NodeMatcher", "Nodes", "Part", "PersonMatcher", "Plan",
+    "RecordCheck", "RecordName", "Referent", "Roster", "RowCheck", "OpenedSheet", "HeadedTable", "Target",
     "UnitRef", "Widget", "declaring", "final", "find_table", "folded", "heading", "imports",
     "joining", "labels", "persons", "plain", "register", "reshaping", "running", "text_of",
     "trees", "undoing", "widgets",

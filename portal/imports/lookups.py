@@ -24,7 +24,7 @@ _ALIKE: Final = 0.5
 _COMPARED: Final = 30
 
 
-class Code(Widget):
+class CodeValue(Widget):
     """One value of a code table, as its code or, for columns that keep words, as its label."""
 
     def __init__(self, table: str, store: Literal["code", "label"] = "code") -> None:
@@ -50,7 +50,7 @@ class Code(Widget):
         return found.code if self.store == "code" else found.label
 
 
-class Codes(Code):
+class CodeValues(CodeValue):
     """Several values in one cell, in the order written, each once."""
 
     def parse(self, cell: Any) -> Any:
@@ -61,7 +61,7 @@ class Codes(Code):
         return list(dict.fromkeys(self._find(part) for part in parts if part))
 
     def show(self, value: Any) -> str:
-        return "、".join(super(Codes, self).show(one) for one in value)
+        return "、".join(super(CodeValues, self).show(one) for one in value)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class Referent:
         return self.shown
 
 
-class Reference(Widget):
+class RecordName(Widget):
     """A reader of names of records; gives a `Referent`. Subclasses list the records the user may
     name in `referents`, read in one query per run."""
 
@@ -160,7 +160,7 @@ class Reference(Widget):
         return known.shown if known else str(value)
 
 
-class UnitRef(Reference):
+class UnitRef(RecordName):
     """A unit of the tree by code, full name or short name, with or without the unit above before
     it; the code is what is left when a name is borne twice."""
 

@@ -1,32 +1,32 @@
 import django_tables2 as tables
 
-from portal.imports.choices import Outcome, State
+from portal.imports.choices import ImportState, RowOutcome
 from portal.imports.declaring import ROSTERS
 from portal.imports.models import Import
-from portal.jobs.choices import State as JobState
+from portal.jobs.choices import JobState as JobState
 from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn
 
 TONES = {
-    State.STARTED: ("plain", "table"),
-    State.READ: ("plain", "columns"),
-    State.MAPPED: ("plain", "list-search"),
-    State.CHECKED: ("info", "list-check"),
-    State.DONE: ("ok", "circle-check"),
-    State.UNDONE: ("plain", "arrow-back-up"),
+    ImportState.STARTED: ("plain", "table"),
+    ImportState.READ: ("plain", "columns"),
+    ImportState.MAPPED: ("plain", "list-search"),
+    ImportState.CHECKED: ("info", "list-check"),
+    ImportState.DONE: ("ok", "circle-check"),
+    ImportState.UNDONE: ("plain", "arrow-back-up"),
 }
 OUTCOME_TONES = {
-    Outcome.NEW: ("ok", "plus"),
-    Outcome.CHANGED: ("info", "pencil"),
-    Outcome.UNCHANGED: ("plain", "equal"),
-    Outcome.CONFLICT: ("warn", "arrows-left-right"),
-    Outcome.FAULTY: ("bad", "alert-triangle"),
-    Outcome.SKIPPED: ("plain", "player-skip-forward"),
-    Outcome.REPEATED: ("plain", "copy"),
+    RowOutcome.NEW: ("ok", "plus"),
+    RowOutcome.CHANGED: ("info", "pencil"),
+    RowOutcome.UNCHANGED: ("plain", "equal"),
+    RowOutcome.CONFLICT: ("warn", "arrows-left-right"),
+    RowOutcome.FAULTY: ("bad", "alert-triangle"),
+    RowOutcome.SKIPPED: ("plain", "player-skip-forward"),
+    RowOutcome.REPEATED: ("plain", "copy"),
 }
 
 
 def tone_of(batch: Import) -> tuple[str, str]:
-    return TONES[State(batch.state)]
+    return TONES[ImportState(batch.state)]
 
 
 def label_of(key: str) -> str:
@@ -65,5 +65,5 @@ def told(batch: Import) -> str:
         return f"正在办理：{job.step or job.get_state_display()}"
     if job is not None and job.state == JobState.FAILED:
         return "没有办成，请打开查看原因"
-    counts = [f"{one.label} {batch.counts[one]}" for one in Outcome if batch.counts.get(one)]
+    counts = [f"{one.label} {batch.counts[one]}" for one in RowOutcome if batch.counts.get(one)]
     return "，".join(counts) or "—"

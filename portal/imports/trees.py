@@ -10,7 +10,7 @@ from django.db import models
 
 from portal.access import Permission, Scope
 from portal.imports.cells import compact
-from portal.imports.choices import Kind
+from portal.imports.choices import FindingKind
 from portal.imports.domain.planning import Drafts, Plan
 from portal.problems import Level
 
@@ -102,12 +102,12 @@ def review(plan: Plan, nodes: Nodes, present: Callable[[Sequence[int]], Mapping[
         if place in plan.skipped or word is None:
             continue
         if said := _circle(rows, parents, place):
-            plan.checked.find(place, said, column="parent", kind=Kind.CHECK)
+            plan.checked.find(place, said, column="parent", kind=FindingKind.CHECK)
         elif drafts.pks[place] is not None:
             _tell_moved(plan, place, standing.get(drafts.pks[place] or 0), word)
         elif parents[place] is None and not _is_one(known[word], scope, nodes):
             said = _not_one(nodes, word, known[word])
-            plan.checked.find(place, said, column="parent", kind=Kind.CHECK)
+            plan.checked.find(place, said, column="parent", kind=FindingKind.CHECK)
 
 
 def revived(model: type[models.Model], before: Mapping[str, Any]) -> dict[str, Any]:
@@ -161,7 +161,7 @@ def _tell_moved(plan: Plan, place: int, present: Any, word: str) -> None:
         f"已登记的上级是“{present or '无'}”，与文件中的“{word}”不同；导入不调整隶属，"
         "需要调整的请在页面办理。",
         column="parent",
-        kind=Kind.DOUBT,
+        kind=FindingKind.DOUBT,
         level=Level.WARNING,
     )
 

@@ -347,7 +347,7 @@ _SEX_WORDS: Final = {
 }  # fmt: skip
 
 
-class Sex(Choice):
+class SexWord(Choice):
     sample = "男"
 
     def __init__(self) -> None:

@@ -19,7 +19,7 @@ class Stage(models.IntegerChoices):
     ESCALATED = 6, "已报负责人"
 
 
-class Column(models.TextChoices):
+class AnnouncementColumn(models.TextChoices):
     """The columns announcements are published in."""
 
     NOTICE = "notice", "通知公告"

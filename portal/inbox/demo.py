@@ -6,8 +6,14 @@ from random import Random
 from typing import Final
 
 from portal.accounts.models import User
-from portal.demo import Plan
-from portal.inbox.choices import AnnouncementState, Column, PolicyAct, PolicyState, TaskState
+from portal.demo import DemoPlan
+from portal.inbox.choices import (
+    AnnouncementColumn,
+    AnnouncementState,
+    PolicyAct,
+    PolicyState,
+    TaskState,
+)
 from portal.inbox.demo_texts import ANNOUNCEMENTS, POLICIES, Document
 from portal.inbox.domain import people
 from portal.inbox.models import (
@@ -20,7 +26,7 @@ from portal.inbox.models import (
     Reading,
     Task,
 )
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.text import search_key
 
@@ -39,7 +45,7 @@ NOTES: Final = (
 )
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     office = User.objects.holding("general_office").select_related("unit").order_by("pk").first()
     if office is None:
         return
@@ -48,9 +54,9 @@ def build(plan: Plan) -> None:
     _policies(office)
 
 
-def _tasks(plan: Plan, office: User) -> None:
+def _tasks(plan: DemoPlan, office: User) -> None:
     dice = plan.random("inbox")
-    towns = list(Unit.objects.still_open().at_level(Level.TOWNSHIP).in_tree_order())
+    towns = list(Unit.objects.still_open().at_level(UnitLevel.TOWNSHIP).in_tree_order())
     desks = people.at_desks(("township_member", town.pk) for town in towns)
     tasks: list[Task] = []
     notices: list[Notice] = []
@@ -108,14 +114,14 @@ def _notice(assignment: Assignment, user: int, sent_at: dt.datetime) -> Notice:
     )
 
 
-def _announcements(plan: Plan, office: User) -> None:
+def _announcements(plan: DemoPlan, office: User) -> None:
     dice = plan.random("announcements")
     root = Unit.objects.get(depth=1)
     readers = list(User.objects.active().order_by("pk").values_list("pk", flat=True)[:40])
     for number, (column, title, body) in enumerate(ANNOUNCEMENTS):
         at = plan.moment(number * 4, dice)
         announcement = Announcement.objects.create(
-            column=Column(column),
+            column=AnnouncementColumn(column),
             title=title,
             body=body,
             unit=office.unit,

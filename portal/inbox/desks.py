@@ -5,16 +5,16 @@ See docs/decisions: the portal knows no heads of units, only roles held at units
 
 from typing import Final
 
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 
 DESK_BY_LEVEL: Final[dict[str, str]] = {
-    Level.COUNTY: "general_office",
-    Level.TOWNSHIP: "township_member",
-    Level.VILLAGE: "branch_clerk",
+    UnitLevel.COUNTY: "general_office",
+    UnitLevel.TOWNSHIP: "township_member",
+    UnitLevel.VILLAGE: "branch_clerk",
 }
 DESK_ELSEWHERE: Final = "unit_contact"
 
-HEAD_BY_LEVEL: Final[dict[str, str]] = {Level.VILLAGE: "township_member"}
+HEAD_BY_LEVEL: Final[dict[str, str]] = {UnitLevel.VILLAGE: "township_member"}
 HEAD_ELSEWHERE: Final = "department_leader"
 
 

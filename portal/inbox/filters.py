@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.inbox.choices import (
+    AnnouncementColumn,
     AnnouncementState,
-    Column,
     PolicyAct,
     PolicyCategory,
     PolicyState,
@@ -116,7 +116,7 @@ class DigestFilters(ListFilters):
 
 
 class AnnouncementFilters(ListFilters):
-    column = django_filters.ChoiceFilter(choices=Column.choices, label="栏目")
+    column = django_filters.ChoiceFilter(choices=AnnouncementColumn.choices, label="栏目")
     state = django_filters.ChoiceFilter(choices=AnnouncementState.choices, label="状态")
 
     class Meta:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from portal.access import Permission
 from portal.accounts.models import User
 from portal.files.forms import FilesField
-from portal.inbox.choices import Column, PolicyCategory
+from portal.inbox.choices import AnnouncementColumn, PolicyCategory
 from portal.inbox.domain import people
 from portal.inbox.file_purposes import POLICY
 from portal.inbox.models import Policy, Task
@@ -99,7 +99,7 @@ class RemindersForm(forms.Form):
 
 
 class AnnouncementForm(forms.Form):
-    column = forms.ChoiceField(label="栏目", choices=Column.choices)
+    column = forms.ChoiceField(label="栏目", choices=AnnouncementColumn.choices)
     title = forms.CharField(label="标题", max_length=100)
     body = _text("正文", 14, 20_000, help_text="每段一行；只支持文字。")
     audience = UnitsField(

@@ -50,7 +50,7 @@ urlpatterns = [
     ),
     path("policies/", policies.Policies.as_view(), name="policies"),
     path("policies/new/", policies.IssuePolicy.as_view(), name="policy-new"),
-    path("policies/changes/", policies.Changes.as_view(), name="changes"),
+    path("policies/changes/", policies.PolicyChanges.as_view(), name="changes"),
     path("policies/<int:pk>/", policies.PolicyPage.as_view(), name="policy"),
     path("policies/<int:pk>/compare/", policies.ComparePolicy.as_view(), name="policy-compare"),
     path("policies/<int:pk>/correct/", policies.CorrectPolicy.as_view(), name="policy-correct"),

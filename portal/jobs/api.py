@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from portal.api.base import ScopedViewSet
 from portal.api.choices import Reach
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import jobs
 from portal.jobs.models import Job
 from portal.orgs.api import UnitBrief
@@ -39,7 +39,7 @@ class JobSerializer(serializers.ModelSerializer):
 
 
 class JobApiFilters(django_filters.FilterSet):
-    state = django_filters.ChoiceFilter(choices=State.choices, label="状态")
+    state = django_filters.ChoiceFilter(choices=JobState.choices, label="状态")
     kind = django_filters.CharFilter(field_name="kind", label="类别", max_length=60)
 
     class Meta:

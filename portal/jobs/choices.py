@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class State(models.TextChoices):
+class JobState(models.TextChoices):
     QUEUED = "queued", "排队中"
     RUNNING = "running", "办理中"
     DONE = "done", "已完成"
@@ -9,5 +9,5 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", "已取消"
 
 
-LIVE = (State.QUEUED, State.RUNNING)
-ENDED = (State.DONE, State.FAILED, State.CANCELLED)
+LIVE = (JobState.QUEUED, JobState.RUNNING)
+ENDED = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)

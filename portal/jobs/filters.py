@@ -2,7 +2,7 @@ import django_filters
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, QuerySet
 
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain.kinds import KINDS
 from portal.jobs.models import SYSTEM, Job
 from portal.ui.filters import ListFilters
@@ -21,7 +21,7 @@ SETTLED = (("no", "待处理"), ("yes", "已处理"))
 
 
 class MyJobFilters(ListFilters):
-    state = django_filters.ChoiceFilter(choices=State.choices, label="状态")
+    state = django_filters.ChoiceFilter(choices=JobState.choices, label="状态")
     kind = django_filters.ChoiceFilter(choices=_kinds, label="类别")
 
     class Meta:

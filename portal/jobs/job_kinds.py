@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.audit.domain import trail
 from portal.audit.permissions import AUDIT_VIEW
-from portal.jobs.domain.kinds import Made, Outcome, job_kind
+from portal.jobs.domain.kinds import JobOutcome, ResultFile, job_kind
 from portal.jobs.domain.progress import Report
 from portal.jobs.domain.steps import StepReport
 from portal.jobs.models import Job
@@ -20,7 +20,7 @@ MOST_SHOWN = 20
 
 
 @job_kind(SELF_TEST, "系统自检", resumable=True, permission=JOBS_MANAGE, in_steps=True)
-def self_test(job: Job, report: StepReport) -> Outcome:
+def self_test(job: Job, report: StepReport) -> JobOutcome:
     """A table that can't be read is named, and does not hide the state of the others."""
     models = _our_models()
     rows = []
@@ -32,7 +32,7 @@ def self_test(job: Job, report: StepReport) -> Outcome:
             rows.append((name, table, count))
     facts = {"数据表": len(rows), "记录总数": sum(count for _, _, count in rows)}
     name = f"系统自检-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
-    return Outcome(facts, (Made(name, _workbook(rows)),))
+    return JobOutcome(facts, (ResultFile(name, _workbook(rows)),))
 
 
 @job_kind(
@@ -43,13 +43,13 @@ def self_test(job: Job, report: StepReport) -> Outcome:
     minutes=240,
     by_system=True,
 )
-def verify_trail(job: Job, report: Report) -> Outcome:
+def verify_trail(job: Job, report: Report) -> JobOutcome:
     def tell(done: int, total: int) -> None:
         report.step("正在逐条核对", done, total)
 
     faults = trail.verify(whole=True, by=job.owner, tell=tell)
     found = {f"问题 {number}": str(fault) for number, fault in enumerate(faults[:MOST_SHOWN], 1)}
-    return Outcome({"发现的问题": len(faults), **found})
+    return JobOutcome({"发现的问题": len(faults), **found})
 
 
 def _our_models() -> list[type[Model]]:

@@ -7,7 +7,7 @@ from django.db import models
 
 from portal import routes
 from portal.access import Actor, Permission, Scoped, ScopedQuerySet
-from portal.jobs.choices import ENDED, LIVE, State
+from portal.jobs.choices import ENDED, LIVE, JobState
 from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.models import Unit
 from portal.text import found_by, search_key
@@ -39,7 +39,7 @@ class JobQuerySet(ScopedQuerySet):
 
     def held(self, fence: int) -> Self:
         """Still the run that took the job under this number."""
-        return self.filter(state=State.RUNNING, fence=fence)
+        return self.filter(state=JobState.RUNNING, fence=fence)
 
     def given_up(self) -> Self:
         return self.filter(gave_up_at__isnull=False)
@@ -79,7 +79,9 @@ class Job(models.Model):
         Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="jobs"
     )
     params = models.JSONField("参数", default=dict)
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.QUEUED)
+    state = models.CharField(
+        "状态", max_length=10, choices=JobState.choices, default=JobState.QUEUED
+    )
     step = models.CharField("当前步骤", max_length=200, blank=True)
     done = models.PositiveBigIntegerField("已办", default=0)
     total = models.PositiveBigIntegerField("总数", default=0)
@@ -132,20 +134,20 @@ class Job(models.Model):
                 name="job_ended_has_moment",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state=State.RUNNING) | models.Q(heartbeat_at__isnull=False),
+                condition=~models.Q(state=JobState.RUNNING) | models.Q(heartbeat_at__isnull=False),
                 name="job_running_has_heartbeat",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state=State.FAILED) | ~models.Q(error=""),
+                condition=~models.Q(state=JobState.FAILED) | ~models.Q(error=""),
                 name="job_failed_has_reason",
             ),
             models.CheckConstraint(
                 condition=models.Q(gave_up_at=None, settled_at=None)
-                | models.Q(state=State.FAILED, gave_up_at__isnull=False),
+                | models.Q(state=JobState.FAILED, gave_up_at__isnull=False),
                 name="job_given_up_has_failed",
             ),
             models.CheckConstraint(
-                condition=models.Q(wait_until=None) | models.Q(state=State.QUEUED),
+                condition=models.Q(wait_until=None) | models.Q(state=JobState.QUEUED),
                 name="job_only_queued_waits",
             ),
         ]

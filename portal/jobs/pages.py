@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import Actor
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.models import Job
 from portal.jobs.permissions import JOBS_MANAGE
 from portal.ui.registry import MenuEntry, Todo, menu, todos
@@ -22,9 +22,9 @@ menu.add(
 def failed_jobs(user: Actor) -> Iterator[Todo]:
     """Of the last week: an older one nobody missed."""
     since = timezone.now() - dt.timedelta(days=7)
-    own = Job.objects.filter(owner=user.pk, state=State.FAILED, finished_at__gte=since)
+    own = Job.objects.filter(owner=user.pk, state=JobState.FAILED, finished_at__gte=since)
     if count := own.count():
-        url = f"{reverse('jobs:mine')}?state={State.FAILED}"
+        url = f"{reverse('jobs:mine')}?state={JobState.FAILED}"
         yield Todo("后台任务失败", url, "请查看原因，修改后重试", count)
 
 

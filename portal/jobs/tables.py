@@ -1,20 +1,20 @@
 import django_tables2 as tables
 
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.models import Job
 from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, one_line
 
 TONES = {
-    State.QUEUED: ("plain", "clock"),
-    State.RUNNING: ("info", "loader"),
-    State.DONE: ("ok", "circle-check"),
-    State.FAILED: ("bad", "alert-triangle"),
-    State.CANCELLED: ("plain", "ban"),
+    JobState.QUEUED: ("plain", "clock"),
+    JobState.RUNNING: ("info", "loader"),
+    JobState.DONE: ("ok", "circle-check"),
+    JobState.FAILED: ("bad", "alert-triangle"),
+    JobState.CANCELLED: ("plain", "ban"),
 }
 
 
 def tone_of(job: Job) -> tuple[str, str]:
-    return TONES[State(job.state)]
+    return TONES[JobState(job.state)]
 
 
 def settled_tone_of(job: Job) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from portal.api.base import ScopedViewSet
 from portal.api.choices import Reach
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.orgs.permissions import UNITS_VIEW
@@ -26,7 +26,7 @@ class UnitBrief(serializers.ModelSerializer):
 
 class UnitSerializer(serializers.ModelSerializer):
     kind = serializers.CharField(source="kind.label", label="类别")
-    level = serializers.ChoiceField(choices=Level.choices, source="kind.level", label="层级")
+    level = serializers.ChoiceField(choices=UnitLevel.choices, source="kind.level", label="层级")
     parent = serializers.IntegerField(
         source="parent_key", label="上级机构编号", allow_null=True, help_text="最上级的为空。"
     )
@@ -42,7 +42,7 @@ class UnitSerializer(serializers.ModelSerializer):
 class UnitApiFilters(django_filters.FilterSet):
     q = django_filters.CharFilter(method="search", label="名称、编码或拼音首字母", max_length=50)
     level = django_filters.ChoiceFilter(
-        field_name="kind__level", choices=Level.choices, label="层级"
+        field_name="kind__level", choices=UnitLevel.choices, label="层级"
     )
     below = django_filters.NumberFilter(
         method="in_branch", label="该编号的机构以下，不含其本身", min_value=1, decimal_places=0
@@ -74,7 +74,7 @@ def _with_parent_keys(units: UnitQuerySet) -> UnitQuerySet:
     list=extend_schema(summary="机构列表", description="按机构树的正式次序排列。"),
     retrieve=extend_schema(summary="一个机构"),
 )
-class Units(ScopedViewSet):
+class UnitViewSet(ScopedViewSet):
     permission = UNITS_VIEW
     reach = Reach.UNITS
     queryset: ClassVar = _with_parent_keys(Unit.objects.select_related("kind").in_tree_order())

@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class Level(models.TextChoices):
+class UnitLevel(models.TextChoices):
     """What a kind of unit is to the portal, whatever a county calls it."""
 
     COUNTY = "county", "县级"

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.http import HttpRequest
 
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import queries
 from portal.orgs.models import ComparisonGroup, Unit, UnitKind
 from portal.orgs.models.unit import UnitQuerySet
@@ -26,7 +26,7 @@ class UnitFilters(ListFilters):
         empty_label="全部",
     )
     level = django_filters.ChoiceFilter(
-        field_name="kind__level", choices=Level.choices, label="层级"
+        field_name="kind__level", choices=UnitLevel.choices, label="层级"
     )
     below = django_filters.ModelChoiceFilter(
         queryset=_visible_units, method="in_branch", label="所属机构", widget=UnitPicker
@@ -67,7 +67,7 @@ class UnitFilters(ListFilters):
 
 
 class KindFilters(ListFilters):
-    level = django_filters.ChoiceFilter(choices=Level.choices, label="层级")
+    level = django_filters.ChoiceFilter(choices=UnitLevel.choices, label="层级")
 
     class Meta:
         model = UnitKind

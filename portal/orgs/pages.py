@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from portal.access import Actor
-from portal.orgs.choices import Change, Level
+from portal.orgs.choices import Change, UnitLevel
 from portal.orgs.domain import queries
 from portal.orgs.models import ComparisonGroup, Succession, Unit
 from portal.orgs.permissions import GROUPS_MANAGE, UNIT_KINDS_MANAGE, UNITS_MANAGE, UNITS_VIEW
@@ -48,10 +48,10 @@ _ICONS: Final = {
 }
 
 
-_SPOKEN: Final = {Level.TOWNSHIP: "乡镇（街道）", Level.DEPARTMENT: "县直单位"}
+_SPOKEN: Final = {UnitLevel.TOWNSHIP: "乡镇（街道）", UnitLevel.DEPARTMENT: "县直单位"}
 
 
-class Overview(Tab):
+class UnitOverview(Tab):
     key = "overview"
     label = "概况"
     template = "orgs/unit_overview.html"
@@ -77,7 +77,7 @@ def _others(
     yield from ((succession, succession.successor) for succession in after)
 
 
-class Children(Tab):
+class UnitChildren(Tab):
     key = "children"
     label = "下级单位"
     template = "orgs/unit_children.html"
@@ -100,7 +100,7 @@ class Story(Tab):
         return {"story": story}
 
 
-class Members(Tab):
+class MemberUnits(Tab):
     key = "members"
     label = "成员单位"
     template = "orgs/group_members.html"
@@ -113,7 +113,7 @@ class Members(Tab):
         return {"memberships": rows.order_by("unit__path", "since"), "past": self.past}
 
 
-class PastMembers(Members):
+class PastMembers(MemberUnits):
     key = "past"
     label = "退出的单位"
     position = 20
@@ -148,8 +148,8 @@ class RecentChanges(Panel):
 
 
 panels.add(UnitsAtAGlance, RecentChanges)
-tabs.add("orgs.unit", Overview, Children, Story)
-tabs.add("orgs.group", Members, PastMembers)
+tabs.add("orgs.unit", UnitOverview, UnitChildren, Story)
+tabs.add("orgs.group", MemberUnits, PastMembers)
 
 
 @todos.provider
@@ -157,7 +157,7 @@ def units_without_group(user: Actor) -> Iterator[Todo]:
     """Who keeps the groups hears of townships and departments that nobody is compared with."""
     if not user.can(GROUPS_MANAGE):
         return
-    for level, count in queries.ungrouped_by_level(user, Level.TOWNSHIP, Level.DEPARTMENT):
+    for level, count in queries.ungrouped_by_level(user, UnitLevel.TOWNSHIP, UnitLevel.DEPARTMENT):
         yield Todo(
             f"未列入考核分组的{_SPOKEN[level]}",
             f"{reverse('orgs:units')}?group=null&level={level.value}",

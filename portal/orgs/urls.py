@@ -6,7 +6,7 @@ app_name = "orgs"
 
 _unit = [
     path("", views.UnitPage.as_view(), name="unit"),
-    path("branch/", views.Branch.as_view(), name="branch"),
+    path("branch/", views.UnitBranch.as_view(), name="branch"),
     path("correct/", views.CorrectUnit.as_view(), name="correct"),
     path("rename/", views.RenameUnit.as_view(), name="rename"),
     path("move/", views.MoveUnit.as_view(), name="move"),
@@ -22,7 +22,7 @@ _group = [
 ]
 
 urlpatterns = [
-    path("", views.Tree.as_view(), name="tree"),
+    path("", views.UnitTree.as_view(), name="tree"),
     path("units/", views.Units.as_view(), name="units"),
     path("units/pick/", views.pick, name="pick"),
     path("units/new/", views.NewUnitPage.as_view(), name="new"),

@@ -70,7 +70,7 @@ class PersonApiFilters(django_filters.FilterSet):
     ),
     retrieve=extend_schema(summary="一名人员"),
 )
-class People(ScopedViewSet):
+class PersonViewSet(ScopedViewSet):
     permission = PEOPLE_VIEW
     reach = Reach.PEOPLE
     read_as = "接口：人员"

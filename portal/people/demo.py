@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from portal.dates import PartialDate
-from portal.demo import Plan
-from portal.orgs.choices import Level
+from portal.demo import DemoPlan
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people.choices import Sex
 from portal.people.domain import identity
@@ -20,7 +20,12 @@ BATCH = 1000
 AREA = "999900"  # no province begins with 99: these numbers belong to nobody
 _OUTSIDE = 30  # one in so many is no member of the Party
 _YOUNG = 40
-_WEIGHTS = {Level.VILLAGE: 1, Level.TOWNSHIP: 3, Level.DEPARTMENT: 3, Level.COUNTY: 2}
+_WEIGHTS = {
+    UnitLevel.VILLAGE: 1,
+    UnitLevel.TOWNSHIP: 3,
+    UnitLevel.DEPARTMENT: 3,
+    UnitLevel.COUNTY: 2,
+}
 
 SURNAMES = (
     "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁"
@@ -35,7 +40,7 @@ PLACES = ("云岭县", "云岭县东河镇", "云岭县西山镇", "云岭县南
 _AGES = ((22, 29, 10), (30, 39, 25), (40, 49, 26), (50, 59, 24), (60, 72, 15))
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     units = list(Unit.objects.still_open().select_related("kind").in_tree_order())
     if not units:
         return
@@ -57,7 +62,7 @@ def _cycles_ignored() -> Iterator[None]:
         gc.enable()
 
 
-def _people(plan: Plan, units: list[Unit], dice: random.Random) -> Iterator[Person]:
+def _people(plan: DemoPlan, units: list[Unit], dice: random.Random) -> Iterator[Person]:
     weights = [_WEIGHTS.get(unit.kind.level, 1) for unit in units]
     used: set[str] = set()
     for unit in dice.choices(units, weights, k=TOTAL * plan.scale):

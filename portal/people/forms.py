@@ -5,10 +5,10 @@ from django import forms
 
 from portal.access import Actor
 from portal.dates import PartialDateFormField
-from portal.files.forms import UploadForm
+from portal.files.forms import FileUploadForm
 from portal.orgs.models import Unit
 from portal.people.choices import NATIONALITIES, Sensitive, Sex
-from portal.people.domain.merges import DROP, KEEP, Line, Preview
+from portal.people.domain.merges import DROP, KEEP, MergeLine, MergePreview
 from portal.people.file_purposes import PHOTO
 from portal.people.models import Person
 from portal.people.permissions import PEOPLE_MANAGE
@@ -102,7 +102,7 @@ def person_fields(person: Person) -> dict[str, forms.Field]:
     return fields
 
 
-class PhotoForm(UploadForm):
+class PhotoForm(FileUploadForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, purpose=PHOTO, **kwargs)
         field = self.fields["file"]
@@ -113,7 +113,7 @@ class PhotoForm(UploadForm):
         )
 
 
-class RevealForm(forms.Form):
+class RevealPersonForm(forms.Form):
     what = forms.ChoiceField(choices=Sensitive.choices, widget=forms.HiddenInput)
     reason = forms.CharField(
         label="查看事由",
@@ -136,7 +136,7 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="原因", max_length=200)
 
 
-class MergeForm(forms.Form):
+class MergePeopleForm(forms.Form):
     """For each field that differs, which side stays."""
 
     other = forms.IntegerField(widget=forms.HiddenInput)
@@ -144,7 +144,7 @@ class MergeForm(forms.Form):
         label="合并依据", max_length=200, help_text="如：同一身份证，两次导入；经本人核实。"
     )
 
-    def __init__(self, *args: Any, plan: Preview, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plan: MergePreview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = plan.differing
         for line in self.lines:
@@ -155,7 +155,7 @@ class MergeForm(forms.Form):
                 widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
             )
 
-    def rows(self) -> list[tuple[Line, forms.BoundField]]:
+    def rows(self) -> list[tuple[MergeLine, forms.BoundField]]:
         return [(line, self[f"field_{line.name}"]) for line in self.lines]
 
     @property

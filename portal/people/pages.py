@@ -29,7 +29,7 @@ from portal.ui.registry import (
 menu.add(MenuEntry("人员", "people:people", "address-book", "组织", PEOPLE_VIEW, 30))
 
 
-class Basics(Tab):
+class PersonBasics(Tab):
     key = "basics"
     label = "基本情况"
     template = "people/tabs/basics.html"
@@ -72,7 +72,7 @@ class WeakerEncryption(Panel):
         return {"said": checks.NO_GM, "mend": checks.MEND}
 
 
-tabs.add("people.person", Basics, Merges)
+tabs.add("people.person", PersonBasics, Merges)
 panels.add(WeakerEncryption)
 
 

@@ -4,13 +4,13 @@ import random
 from typing import Any
 
 from portal.accounts.models import User
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.fields.choices import CheckLevel, KindKey
 from portal.fields.domain import designs, engine
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds.links import numbered
 from portal.fields.domain.world import World
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people.models import Person
 from portal.registers.domain import records, registers
@@ -110,9 +110,11 @@ CHECK = {
 }
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     designer = _holder("organization_office")
-    townships = list(Unit.objects.at_level(Level.TOWNSHIP).select_related("kind").in_tree_order())
+    townships = list(
+        Unit.objects.at_level(UnitLevel.TOWNSHIP).select_related("kind").in_tree_order()
+    )
     if designer is None or not townships:
         return
     register = _design(plan, designer)
@@ -123,11 +125,11 @@ def _holder(role: str) -> User | None:
     return User.objects.active().holding(role).order_by("pk").first()
 
 
-def _design(plan: Plan, by: User) -> Register:
+def _design(plan: DemoPlan, by: User) -> Register:
     register = registers.create(
         name="乡镇党建阵地登记",
         note="乡镇一级的党建活动阵地，每处一条。",
-        level=Level.TOWNSHIP,
+        level=UnitLevel.TOWNSHIP,
         single=False,
         by=by,
     )
@@ -139,7 +141,7 @@ def _design(plan: Plan, by: User) -> Register:
     return register
 
 
-def _fill(plan: Plan, register: Register, townships: list[Unit], by: User) -> None:
+def _fill(plan: DemoPlan, register: Register, townships: list[Unit], by: User) -> None:
     dice, world = plan.random("registers"), World(by)
     definition = registers.current(register)
     members = {
@@ -158,7 +160,7 @@ def _fill(plan: Plan, register: Register, townships: list[Unit], by: User) -> No
     RegisterRecord.objects.bulk_create(made)
 
 
-def _typed(unit: Unit, place: str, dice: random.Random, plan: Plan) -> dict[str, Any]:
+def _typed(unit: Unit, place: str, dice: random.Random, plan: DemoPlan) -> dict[str, Any]:
     """As a township would type it."""
     meets = dice.random() < 0.8  # noqa: PLR2004 - four in five
     kinds = {"党群服务中心": "党群服务中心", "党建文化广场": "活动广场", "初心讲堂": "教育基地"}

@@ -4,7 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from portal.fields.domain.sheet_reading import LARGEST_FILE
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 
 
 class RegisterForm(forms.Form):
@@ -12,7 +12,9 @@ class RegisterForm(forms.Form):
     note = forms.CharField(
         label="填报说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    level = forms.ChoiceField(label="由哪一级填报", choices=Level.choices, initial=Level.TOWNSHIP)
+    level = forms.ChoiceField(
+        label="由哪一级填报", choices=UnitLevel.choices, initial=UnitLevel.TOWNSHIP
+    )
     single = forms.BooleanField(label="每个单位只填一条", required=False)
 
 
@@ -20,7 +22,7 @@ class EditRegisterForm(RegisterForm):
     is_open = forms.BooleanField(label="开放填报", required=False)
 
 
-class UploadForm(forms.Form):
+class SheetUploadForm(forms.Form):
     file = forms.FileField(
         label="填好的 Excel 表（.xlsx）",
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),

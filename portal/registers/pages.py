@@ -20,7 +20,7 @@ wording.open_with(RegisterRecord._meta.label_lower, history.opened)
 menu.add(MenuEntry("登记簿", "registers:registers", "table", "填报", REGISTER_FILL, 40))
 
 
-class Content(Tab):
+class RecordContent(Tab):
     """A record under the version it was filled by; of sensitive fields only whether filled."""
 
     key = "content"
@@ -33,7 +33,7 @@ class Content(Tab):
         return {"definition": definition, "lines": secrecy.lines(record, definition, world)}
 
 
-class Changes(Tab):
+class RecordChanges(Tab):
     """Before and after of every cell, by form, grid and Excel alike."""
 
     key = "record_history"
@@ -45,7 +45,7 @@ class Changes(Tab):
         return {"changes": history.of(record)}
 
 
-tabs.add("registers.record", Content, Changes)
+tabs.add("registers.record", RecordContent, RecordChanges)
 
 
 def find_registers(user: Any, typed: str) -> Iterator[Hit]:

@@ -4,7 +4,7 @@ import django_tables2 as tables
 from django.utils.safestring import SafeString
 
 from portal.fields.domain.definition import Definition
-from portal.fields.domain.kinds import Kind
+from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.world import World
 from portal.registers.models import Register, RegisterRecord
 from portal.ui.tables import (
@@ -74,7 +74,7 @@ class FieldColumn(tables.Column):
 
     def __init__(
         self,
-        kind: Kind,
+        kind: FieldKind,
         definitions: dict[int, Definition],
         world: World,
         *,

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from portal.rules.choices import Module, Outcome
+from portal.rules.choices import Module, RuleOutcome
 from portal.rules.params import Param
 from portal.text import search_key, search_term
 
@@ -37,7 +37,7 @@ class RuleSet:
     code: str
     label: str
     module: Module
-    outcome: Outcome
+    outcome: RuleOutcome
     description: str
     params: tuple[Param, ...]
     seeds: tuple[Seed, ...] = field(default=(), repr=False)

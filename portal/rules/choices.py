@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class Outcome(models.TextChoices):
+class RuleOutcome(models.TextChoices):
     """What follows from a hit. None of them concludes about a person: people decide."""
 
     BLOCK = "block", "不得办理"

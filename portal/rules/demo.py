@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Final
 
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.rules import catalogue
 from portal.rules.choices import DayKind, Tier
 from portal.rules.models import CalendarDay, RuleVersion
@@ -16,7 +16,7 @@ STRICTER: Final = {
 }
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     begun = dt.date(plan.today.year, 1, 1)
     planned = dt.date(plan.today.year + 1, 1, 1)
     source = SOURCE.format(year=begun.year)

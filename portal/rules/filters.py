@@ -1,7 +1,7 @@
 import django_filters
 
 from portal.rules import catalogue
-from portal.rules.choices import DayKind, Module, Outcome, Tier
+from portal.rules.choices import DayKind, Module, RuleOutcome, Tier
 from portal.rules.models import CalendarDay, RuleVersion
 from portal.rules.models.version import RuleVersionQuerySet
 from portal.ui.filters import ListFilters
@@ -12,7 +12,7 @@ READ, UNREAD = "yes", "no"
 class RuleFilters(ListFilters):
     module = django_filters.ChoiceFilter(choices=Module.choices, label="类别", method="in_module")
     outcome = django_filters.ChoiceFilter(
-        choices=Outcome.choices, label="作用", method="with_outcome"
+        choices=RuleOutcome.choices, label="作用", method="with_outcome"
     )
     tier = django_filters.ChoiceFilter(choices=Tier.choices, label="适用层级")
     read = django_filters.ChoiceFilter(

@@ -91,11 +91,11 @@ class VersionForm(ParamsForm):
     )
 
 
-class ReasonForm(forms.Form):
+class RuleReasonForm(forms.Form):
     reason = forms.CharField(label="原因", max_length=200, help_text="写入审计记录。")
 
 
-class EndForm(ReasonForm):
+class EndForm(RuleReasonForm):
     field_order = ("on", "reason")
 
     on = forms.DateField(

@@ -30,7 +30,7 @@ class Current(Tab):
         return {"in_force": rules.find(record.code, on=timezone.localdate())}
 
 
-class History(Tab):
+class VersionHistory(Tab):
     key = "history"
     label = "历史版本"
     template = "rules/tabs/history.html"
@@ -53,7 +53,7 @@ class Basis(Tab):
         return {"rows": versions_of(record, today=timezone.localdate())}
 
 
-tabs.add("rules.rule", Current, History, Basis)
+tabs.add("rules.rule", Current, VersionHistory, Basis)
 
 
 def find_rules(user: Actor, typed: str) -> Iterator[Hit]:

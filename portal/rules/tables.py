@@ -6,14 +6,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from portal.rules.choices import DayKind, Outcome, Tier
+from portal.rules.choices import DayKind, RuleOutcome, Tier
 from portal.rules.models import CalendarDay, RuleVersion
 from portal.ui.tables import BadgeColumn, DateColumn, ListTable, NameColumn, badge, one_line
 
 OUTCOME_TONES = {
-    Outcome.BLOCK: ("bad", "ban"),
-    Outcome.WARN: ("warn", "alert-triangle"),
-    Outcome.REMIND: ("info", "bell"),
+    RuleOutcome.BLOCK: ("bad", "ban"),
+    RuleOutcome.WARN: ("warn", "alert-triangle"),
+    RuleOutcome.REMIND: ("info", "bell"),
 }
 TIER_TONES = {
     Tier.COUNTY: ("ok", "map-pin"),
@@ -42,10 +42,10 @@ class RuleTable(ListTable):
         model = RuleVersion
         fields = ()
 
-    def render_outcome(self, value: Outcome) -> SafeString:
+    def render_outcome(self, value: RuleOutcome) -> SafeString:
         return badge(value.label, *OUTCOME_TONES[value])
 
-    def value_outcome(self, value: Outcome) -> str:
+    def value_outcome(self, value: RuleOutcome) -> str:
         return value.label
 
     def value_read(self, value: bool) -> str:  # noqa: FBT001 - the column's value

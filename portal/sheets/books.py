@@ -26,7 +26,7 @@ _LISTS: Final = "list"
 HEAD_FILL: Final = "#EEF2F6"
 
 
-class Page(Worksheet):
+class BookPage(Worksheet):
     """One sheet of a `Book`."""
 
     book: "Book"
@@ -63,13 +63,13 @@ class Page(Worksheet):
 class Book(xlsxwriter.Workbook):
     """`lean` writes row by row and keeps none of them: for long tables."""
 
-    worksheet_class = Page
+    worksheet_class = BookPage
 
     def __init__(self, *, lean: bool = False) -> None:
         self._buffer = io.BytesIO()
         self._looks: dict[Format | None, dict[str, Any]] = {None: {}}
         self._quoted: dict[Format | None, Format] = {}
-        self._options: Page | None = None
+        self._options: BookPage | None = None
         self._lists = 0
         settings = {
             "strings_to_formulas": False,
@@ -81,8 +81,8 @@ class Book(xlsxwriter.Workbook):
             self._buffer, {**settings, "constant_memory" if lean else "in_memory": True}
         )
 
-    def page(self, name: str) -> Page:
-        page: Page = self.add_worksheet(self._free(title(name)))
+    def page(self, name: str) -> BookPage:
+        page: BookPage = self.add_worksheet(self._free(title(name)))
         page.book = self
         return page
 

@@ -22,7 +22,7 @@ _UNREACHABLE: Final = (AttributeError, KeyError, TypeError, ValueError, IndexErr
 
 
 @dataclass(frozen=True)
-class Cell:
+class ColumnCell:
     """What a row needs to know of one column."""
 
     column: BoundColumn
@@ -65,7 +65,7 @@ def side_by_side(table: Any) -> Iterator[tuple[str, list[SafeString], bool]]:
         yield cell.column.header, contents, len(set(contents)) > 1
 
 
-def bind(table: Any) -> list[Cell]:
+def bind(table: Any) -> list[ColumnCell]:
     model = _model_of(table)
     return [_bind(column, model) for column in table.columns]
 
@@ -91,11 +91,11 @@ def _model_of(table: Any) -> type[Model] | None:
     return getattr(table.data.data, "model", None)
 
 
-def _bind(column: BoundColumn, model: type[Model] | None) -> Cell:
+def _bind(column: BoundColumn, model: type[Model] | None) -> ColumnCell:
     accessor = Accessor(column.accessor)
     # With its heading beside the value: on a narrow screen a row is a card of such pairs.
     opening = f'<td{attributes(column, "td")} data-label="{escape(str(column.header))}">'
-    return Cell(
+    return ColumnCell(
         column=column,
         opening=opening,
         look_up=_look_up(accessor, _words_of(str(accessor), model)),

@@ -37,7 +37,7 @@ class Search:
 
 
 @dataclass(frozen=True)
-class Group:
+class HitGroup:
     """Hits of one kind, as shown."""
 
     label: str
@@ -53,14 +53,16 @@ class Searches:
     def add(self, *searches: Search) -> None:
         self.searches.extend(searches)
 
-    def find(self, user: Actor, typed: str) -> list[Group]:
+    def find(self, user: Actor, typed: str) -> list[HitGroup]:
         found = {
             search: list(search.find(user, typed))[: self.LIMIT]
             for search in sorted(self.searches, key=lambda s: s.position)
         }
         places = _places(user, found)
         groups = [
-            Group(search.label, search.icon, [hit for hit in hits if _stays(hit, search, places)])
+            HitGroup(
+                search.label, search.icon, [hit for hit in hits if _stays(hit, search, places)]
+            )
             for search, hits in found.items()
         ]
         shown = [group for group in groups if group.hits]

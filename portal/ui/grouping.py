@@ -9,7 +9,7 @@ from django import forms
 
 
 @dataclass(frozen=True)
-class Group:
+class FieldGroup:
     heading: str
     fields: list[forms.BoundField]
     rare: list[forms.BoundField]
@@ -32,7 +32,7 @@ class Grouped:
 
     fields: dict[str, forms.Field]
 
-    def groups(self) -> Iterator[Group]:
+    def groups(self) -> Iterator[FieldGroup]:
         """Fields of no group come last, under no heading, so that none is ever lost."""
         named = {name for names in self.GROUPS.values() for name in names}
         rest = tuple(name for name in self.fields if name not in named)
@@ -41,4 +41,6 @@ class Grouped:
             asked = [field for field in asked if not field.is_hidden]
             if asked:
                 usual = [field for field in asked if field.name not in self.RARE]
-                yield Group(heading, usual, [field for field in asked if field.name in self.RARE])
+                yield FieldGroup(
+                    heading, usual, [field for field in asked if field.name in self.RARE]
+                )

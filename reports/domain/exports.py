@@ -31,7 +31,7 @@ SHORTEST_PURPOSE: Final = 6  # "核对" says nothing; "核对干部档案" does
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeExport:
     content: bytes
     name: str
     rows: int
@@ -109,7 +109,7 @@ def write_now(
     sensitive: bool = False,
     purpose: str = "",
     query: str = "",
-) -> Made:
+) -> MadeExport:
     """Without a job, for the command."""
     export = _drafted(
         dataset,
@@ -127,7 +127,7 @@ def write_now(
 
 @sensitive_variables()
 @transaction.atomic
-def write(export: Export, *, by: User, tell: Tell) -> Made:
+def write(export: Export, *, by: User, tell: Tell) -> MadeExport:
     """The file. Rights and size are asked again: both may have changed since it was ordered."""
     dataset = _dataset(export)
     chosen = _chosen(export, dataset, by)
@@ -143,10 +143,10 @@ def write(export: Export, *, by: User, tell: Tell) -> Made:
         content = tables.csv_file(sheets[0], mark, count)
     else:
         content = tables.xlsx(sheets, mark, count)
-    return _kept(export, Made(content, _name(export, mark), count.done), sheets, by)
+    return _kept(export, MadeExport(content, _name(export, mark), count.done), sheets, by)
 
 
-def _kept(export: Export, made: Made, sheets: Sequence[Sheet], by: User) -> Made:
+def _kept(export: Export, made: MadeExport, sheets: Sequence[Sheet], by: User) -> MadeExport:
     export.rows = made.rows
     export.columns = sum(len(sheet.columns) for sheet in sheets)
     export.save(update_fields=["rows", "columns"])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from portal.sheets.books import Book
-from reports.blocks import Block, Head, Paragraph, Row, RowKind, Table, Title
+from reports.blocks import Block, Head, Paragraph, Row, RowKind, Table, TitleLine
 from reports.domain.marks import Mark
 from reports.domain.tables import CHINESE, GREY, Putter, Styles, lay_out
 
@@ -22,7 +22,7 @@ _WIDE: Final = 2  # a Chinese character takes two of the columns' units
 _NARROW: Final = "\xff"  # up to here a character takes one
 
 
-class Looks:
+class PaperFormats:
     def __init__(self, book: Book) -> None:
         body = {**CHINESE, "font_name": BODY_FACE, "font_size": BODY_SIZE, "valign": "vcenter"}
         head = {**CHINESE, "font_name": HEAD_FACE, "font_size": HEAD_SIZE, "valign": "vcenter"}
@@ -45,7 +45,7 @@ class Paper:
 
     def __init__(self, book: Book, name: str, heads: Sequence[Head], mark: Mark) -> None:
         self.page = book.page(name)
-        self.looks = Looks(book)
+        self.looks = PaperFormats(book)
         self.heads, self.mark = heads, mark
         self.last = len(heads) - 1
         self.line = 0
@@ -60,7 +60,7 @@ class Paper:
 
     def draw(self, block: Block) -> None:
         match block:
-            case Title(text):
+            case TitleLine(text):
                 self.page.set_row(self.line, _TITLE_HEIGHT)
                 self._across(text, self.looks.title)
             case Paragraph(text):

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from django.views.decorators.debug import sensitive_variables
 
-from reports.blocks import Block, Head, Paragraph, Row, RowKind, Table, Title, Value
-from reports.datasets import Chosen, Column, Printed, Sheet
+from reports.blocks import Block, Head, Paragraph, Row, RowKind, Table, TitleLine, Value
+from reports.datasets import Chosen, Printed, Sheet, SheetColumn
 from reports.domain import paper
 from reports.domain.marks import Mark
 from reports.domain.tables import Counter
@@ -26,7 +26,7 @@ def blocks_of(
 ) -> list[Block]:
     heads = tuple(_head(column) for column in sheet.columns)
     return [
-        Title(f"{mark.scope}{layout.title}"),
+        TitleLine(f"{mark.scope}{layout.title}"),
         Paragraph(mark.line),
         Table(
             (_NUMBER, *heads) if layout.numbered else heads,
@@ -56,7 +56,7 @@ def _rows(layout: Printed, sheet: Sheet, chosen: Chosen, count: Counter) -> Iter
     yield Row((f"合计：{whole.line}",), RowKind.FIGURES)
 
 
-def _head(column: Column) -> Head:
+def _head(column: SheetColumn) -> Head:
     return Head(
         column.label,
         width=column.width,
@@ -66,7 +66,7 @@ def _head(column: Column) -> Head:
     )
 
 
-def _cells(columns: Sequence[Column], row: Any) -> tuple[Value, ...]:
+def _cells(columns: Sequence[SheetColumn], row: Any) -> tuple[Value, ...]:
     values = ((column, column.value(row)) for column in columns)
     return tuple(
         value if column.is_number or value is None else str(value) for column, value in values

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
 from portal.sheets import delimited
-from portal.sheets.books import HEAD_FILL, Book, Page
+from portal.sheets.books import HEAD_FILL, Book, BookPage
 from portal.sheets.texts import LONGEST, TextTooLongError
 from reports.blocks import Head
-from reports.datasets import Column, Sheet
+from reports.datasets import Sheet, SheetColumn
 from reports.domain.marks import Mark
 
 CHUNK: Final = 2_000
@@ -63,7 +63,7 @@ def _csv_rows(sheet: Sheet, mark: Mark, count: Counter) -> Iterator[list[Any]]:
         yield [_csv_cell(column, column.value(row)) for column in sheet.columns]
 
 
-def _csv_cell(column: Column, value: Any) -> Any:
+def _csv_cell(column: SheetColumn, value: Any) -> Any:
     return value if column.is_number or value is None else str(value)
 
 
@@ -88,7 +88,7 @@ def _write_sheet(book: Book, sheet: Sheet, mark: Mark, count: Counter) -> None:
     page.autofilter(1, 0, last, len(sheet.columns) - 1)
 
 
-def lay_out(page: Page, mark: Mark, *, repeat: tuple[int, int]) -> None:
+def lay_out(page: BookPage, mark: Mark, *, repeat: tuple[int, int]) -> None:
     page.set_landscape()
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
@@ -108,10 +108,10 @@ class Putter:
     """Writes cells: numbers of number columns as numbers, everything else as text. Of blank cells
     only those with a `frame` are written at all."""
 
-    def __init__(self, page: Page, styles: Styles, *, frame: bool = False) -> None:
+    def __init__(self, page: BookPage, styles: Styles, *, frame: bool = False) -> None:
         self.page, self.styles, self.frame = page, styles, frame
 
-    def __call__(self, line: int, place: int, column: Column | Head, value: Any) -> None:
+    def __call__(self, line: int, place: int, column: SheetColumn | Head, value: Any) -> None:
         if value is None or value == "":
             if self.frame:
                 self.page.write_blank(line, place, None, self.styles.text)
@@ -120,7 +120,7 @@ class Putter:
         else:
             self._put_text(line, place, column, str(value))
 
-    def _put_text(self, line: int, place: int, column: Column | Head, text: str) -> None:
+    def _put_text(self, line: int, place: int, column: SheetColumn | Head, text: str) -> None:
         try:
             self.page.write_string(line, place, text, self.styles.text)
         except TextTooLongError:

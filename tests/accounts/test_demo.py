@@ -65,7 +65,7 @@ def test_a_month_of_sign_ins_lies_in_the_past(built):
 
 
 def test_the_same_county_each_time(db):
-    plan = demo.Plan(scale=1, today=timezone.localdate())
+    plan = demo.DemoPlan(scale=1, today=timezone.localdate())
     orgs_demo.build(plan)
     assert _accounts_built(plan) == _accounts_built(plan)
 

@@ -7,7 +7,7 @@ from portal.api import guide, limits
 from portal.api.choices import Reach
 from portal.api.domain import tokens
 from portal.api.problems import CONTENT_TYPE
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.models import Job
 from portal.people.models import Person
 from tests.factories import orgs
@@ -111,13 +111,15 @@ def test_jobs_are_the_owners_unless_the_token_manages(ask, system, member):
 
 def test_job_is_cancelled_and_retried(ask, member):
     job = JobFactory(owner=member)
-    assert ask(member, f"jobs/{job.pk}/cancel/", method="post").json()["state"] == State.CANCELLED
-    assert ask(member, f"jobs/{job.pk}/retry/", method="post").json()["state"] == State.QUEUED
-    assert Job.objects.get().state == State.QUEUED
+    assert (
+        ask(member, f"jobs/{job.pk}/cancel/", method="post").json()["state"] == JobState.CANCELLED
+    )
+    assert ask(member, f"jobs/{job.pk}/retry/", method="post").json()["state"] == JobState.QUEUED
+    assert Job.objects.get().state == JobState.QUEUED
 
 
 def test_refused_act_says_why(ask, member):
-    job = JobFactory(owner=member, state=State.DONE)
+    job = JobFactory(owner=member, state=JobState.DONE)
     response = ask(member, f"jobs/{job.pk}/cancel/", method="post")
     assert (response.status_code, response["Content-Type"]) == (422, CONTENT_TYPE)
     assert "不需要取消" in response.json()["detail"]
@@ -147,7 +149,7 @@ def test_session_writes_with_csrf_token_only(member):
     response = browser.post(f"/api/v1/jobs/{job.pk}/cancel/")
     assert response.status_code == 403
     assert "X-CSRFToken" in response.json()["detail"]
-    assert Job.objects.get().state == State.QUEUED
+    assert Job.objects.get().state == JobState.QUEUED
     browser.cookies["csrftoken"] = "a" * 32
     response = browser.post(
         f"/api/v1/jobs/{job.pk}/cancel/",

@@ -5,7 +5,7 @@ import pytest
 from portal.audit import demo
 from portal.audit.domain import alerts, chain, verification
 from portal.audit.models import Alert, Event
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 def test_demo_leaves_a_trail_that_verifies(auditor, security, settings, tmp_path):
     settings.AUDIT_ANCHOR = tmp_path / "anchor.json"
     PersonFactory.create_batch(3)
-    demo.build(Plan(scale=1, today=dt.date(2026, 11, 5)))
+    demo.build(DemoPlan(scale=1, today=dt.date(2026, 11, 5)))
     assert Event.objects.count() > 40
     assert sorted(alert.is_answered for alert in Alert.objects.all()) == [False, True]
     for alert in Alert.objects.all():

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db import IntegrityError, InternalError, connection, transaction
 
 from portal.accounts.models import User
-from portal.audit.context import Origin, coming_from
+from portal.audit.context import RequestOrigin, coming_from
 from portal.audit.domain import changes
 from portal.audit.tracking import history_of
 from portal.orgs.models import ComparisonGroup, Unit
@@ -111,7 +111,7 @@ def test_change_by_a_task_names_the_task():
 
 
 def test_origin_names_who_acts(county, auditor):
-    with coming_from(Origin(address="10.0.0.9"), by=auditor):
+    with coming_from(RequestOrigin(address="10.0.0.9"), by=auditor):
         group = ComparisonGroup.objects.create(name="甲组")
     assert changes.of(group)[0].who == "审计员"
 

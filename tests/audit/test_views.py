@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from portal.accounts.actions import ROLE_GRANTED, ROLE_REVOKED, SIGN_IN_FAILED
 from portal.audit.choices import Result
-from portal.audit.context import Origin, coming_from
+from portal.audit.context import RequestOrigin, coming_from
 from portal.audit.domain import events
 from portal.audit.models import Event
 from portal.orgs.models import Unit
@@ -29,7 +29,7 @@ def rows(response):
 @pytest.fixture
 def recorded(security):
     """An act from one address today and a failure from another three days ago."""
-    with coming_from(Origin(address="10.0.0.8", request_id="a" * 32)):
+    with coming_from(RequestOrigin(address="10.0.0.8", request_id="a" * 32)):
         act = events.record(ROLE_GRANTED, by=security, target=security, role="办公室")
     failure = EventFactory(
         action=SIGN_IN_FAILED,
@@ -84,7 +84,7 @@ def test_list_costs_the_same_however_many(client, auditor, security, django_asse
 
 
 def test_event_tells_its_details_and_what_else_the_request_did(client, auditor, security, recorded):
-    with coming_from(Origin(request_id="a" * 32)):
+    with coming_from(RequestOrigin(request_id="a" * 32)):
         other = events.record(ROLE_REVOKED, by=security, target=security)
     signed_in(client, auditor)
     response = client.get(reverse("audit:event", args=[recorded[0].pk]))

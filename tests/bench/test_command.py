@@ -25,7 +25,7 @@ def call(monkeypatch):
 
         def run(parts, **_):
             asked.extend(name for name, _measure in parts)
-            return [runner.Part(name, error=error) for name in asked]
+            return [runner.BenchPart(name, error=error) for name in asked]
 
         monkeypatch.setattr(command.sys, "argv", ["bench", *arguments])
         monkeypatch.setattr(command.runner, "run", run)

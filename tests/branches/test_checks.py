@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from branches.choices.members import Category
-from branches.choices.organisations import Abnormal, HostState, Kind, Nature
+from branches.choices.organisations import Abnormal, HostState, Nature, OrganisationKind
 from branches.domain import checks
 from branches.models import CommitteePost, MemberMove, PartyOrganization
 from portal.dates import PartialDate
@@ -34,7 +34,7 @@ class TestHollow:
         assert "正式党员 2 名" in advice.message
 
     def test_three_are_enough(self):
-        branch = PartyOrganizationFactory(kind=Kind.JOINT_BRANCH)
+        branch = PartyOrganizationFactory(kind=OrganisationKind.JOINT_BRANCH)
         MemberFactory.create_batch(3, organization=branch)
         assert kinds_of(branch) == set()
 
@@ -70,7 +70,7 @@ class TestHollow:
         [
             {"founded_on": PartialDate(2026, 10)},
             {"nature": Nature.TEMPORARY},
-            {"kind": Kind.GROUP},
+            {"kind": OrganisationKind.GROUP},
             {"closed_on": dt.date(2026, 1, 1)},
         ],
     )
@@ -86,14 +86,14 @@ def test_a_dead_host_makes_a_zombie():
 
 class TestOverloaded:
     def test_a_small_kind_that_leads_a_large_one(self):
-        general = PartyOrganizationFactory(kind=Kind.GENERAL_BRANCH)
-        PartyOrganizationFactory(kind=Kind.COMMITTEE, parent=general)
+        general = PartyOrganizationFactory(kind=OrganisationKind.GENERAL_BRANCH)
+        PartyOrganizationFactory(kind=OrganisationKind.COMMITTEE, parent=general)
         assert kinds_of(general) == {Abnormal.OVERLOADED}
 
     def test_many_members_of_other_units_below_few_own(self):
         county = orgs.county()
         village = orgs.village(orgs.township(county))
-        general = PartyOrganizationFactory(kind=Kind.GENERAL_BRANCH, unit=county)
+        general = PartyOrganizationFactory(kind=OrganisationKind.GENERAL_BRANCH, unit=county)
         foreign = PartyOrganizationFactory(parent=general, unit=village)
         MemberFactory(organization=general)
         MemberFactory.create_batch(10, organization=foreign)
@@ -108,7 +108,7 @@ class TestOverloaded:
 
 
 def test_large_branches_and_general_branches(monkeypatch):
-    general = PartyOrganizationFactory(kind=Kind.GENERAL_BRANCH)
+    general = PartyOrganizationFactory(kind=OrganisationKind.GENERAL_BRANCH)
     branch = PartyOrganizationFactory(parent=general)
     for post in ("1", "2", "3"):
         CommitteePost.objects.create(organization=branch, person=PersonFactory(), post=post)

@@ -4,18 +4,18 @@ import datetime as dt
 
 import pytest
 
-from branches.choices.organisations import Kind
+from branches.choices.organisations import OrganisationKind
 from branches.demo import imports as demo
 from branches.models import PartyMember
-from portal.demo import Plan
-from portal.imports.choices import State
+from portal.demo import DemoPlan
+from portal.imports.choices import ImportState
 from portal.imports.models import Import
 from tests.factories import accounts, orgs
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 
 pytestmark = pytest.mark.django_db
 
-PLAN = Plan(scale=1, today=dt.date(2026, 11, 21))
+PLAN = DemoPlan(scale=1, today=dt.date(2026, 11, 21))
 
 
 @pytest.fixture
@@ -28,14 +28,14 @@ def town(settings, tmp_path):
 
 
 def test_one_is_taken_back_one_in_use_one_to_be_mended(town):
-    branch = PartyOrganizationFactory(unit=town, kind=Kind.BRANCH)
+    branch = PartyOrganizationFactory(unit=town, kind=OrganisationKind.BRANCH)
     MemberFactory.create_batch(2, organization=branch)
     demo.build(PLAN)
     undone, done, checked = Import.objects.order_by("created_at")
     assert [one.state for one in (undone, done, checked)] == [
-        State.UNDONE,
-        State.DONE,
-        State.CHECKED,
+        ImportState.UNDONE,
+        ImportState.DONE,
+        ImportState.CHECKED,
     ]
     assert undone.undone_at < done.done_at < checked.checked_at
     assert checked.counts["errors"] >= 3

@@ -9,14 +9,14 @@ from branches.demo import members as demo_members
 from branches.demo import officers as demo_officers
 from branches.domain import member_checks, members
 from branches.models import CommitteePost, MemberMove, PartyMember, StatusChange, VillageOfficer
-from portal.demo import Plan
-from portal.orgs.choices import Level
+from portal.demo import DemoPlan
+from portal.orgs.choices import UnitLevel
 from portal.people import demo as demo_people
 from tests.factories import accounts, orgs
 
 pytestmark = pytest.mark.django_db
 
-PLAN = Plan(scale=1, today=dt.date(2026, 11, 21))
+PLAN = DemoPlan(scale=1, today=dt.date(2026, 11, 21))
 PEOPLE, OFFICERS, MOVES, FAULTS = 300, 20, 10, 18
 
 
@@ -52,7 +52,7 @@ def test_the_past_is_told(built):
 def test_officers_live_in_villages_and_follow_the_committees(built):
     in_office = VillageOfficer.objects.in_office()
     assert OFFICERS * 0.8 <= in_office.count() <= OFFICERS
-    assert {one.unit.kind.level for one in in_office} == {Level.VILLAGE}
+    assert {one.unit.kind.level for one in in_office} == {UnitLevel.VILLAGE}
     secretaries = in_office.filter(party_post="1")
     assert secretaries.filter(heads_both=True).exists()
     leading = CommitteePost.objects.current().filter(post="1").values("person")

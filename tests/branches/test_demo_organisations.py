@@ -6,18 +6,24 @@ import pytest
 from django.db.models import F, Q
 
 from branches import demo
-from branches.choices.organisations import LEADERS, ElectionStage, HostState, Kind, Nature
+from branches.choices.organisations import (
+    LEADERS,
+    ElectionStage,
+    HostState,
+    Nature,
+    OrganisationKind,
+)
 from branches.demo import plan
 from branches.domain import terms
 from branches.models import Affiliation, CommitteePost, Election, PartyOrganization
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.inbox.models import Task
 from portal.orgs import demo as units_demo
 from portal.orgs.models import Unit
 from portal.people import demo as people_demo
 
 pytestmark = pytest.mark.django_db
-PLAN = Plan(scale=1, today=dt.date(2026, 11, 21))
+PLAN = DemoPlan(scale=1, today=dt.date(2026, 11, 21))
 
 
 @pytest.fixture
@@ -32,7 +38,7 @@ def test_a_county_of_about_560_organisations_stands_in_order(built):
     rows = list(PartyOrganization.objects.in_tree_order())
 
     assert 540 <= len(rows) <= 600
-    assert {row.kind for row in rows} == set(Kind.values)
+    assert {row.kind for row in rows} == set(OrganisationKind.values)
     assert {row.nature for row in rows} == set(Nature.values)
     assert PartyOrganization.objects.find_problems() == ([], [], [], [], [])
     assert Affiliation.objects.current().count() == len(rows)
@@ -44,7 +50,7 @@ def test_a_county_of_about_560_organisations_stands_in_order(built):
 
 
 def test_terms_are_in_every_state_and_elections_lie_in_the_past(built):
-    rows = terms.Ladder(PLAN.today).annotate(PartyOrganization.objects.all())
+    rows = terms.ElectionLadder(PLAN.today).annotate(PartyOrganization.objects.all())
 
     assert set(rows.values_list("stage", flat=True)) == {"", *ElectionStage.values}
     overdue = rows.filter(stage=ElectionStage.OVERDUE).count()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from branches import tasks
 from branches.actions import COMMITTEE_CHANGED, ELECTION_DATE_APPROVED, ELECTION_RECORDED
-from branches.choices.organisations import Kind
+from branches.choices.organisations import OrganisationKind
 from branches.domain import committees, elections, reminders
 from branches.domain.committees import Seat
 from branches.models import CommitteePost
@@ -136,7 +136,7 @@ class TestAdvice:
         assert committees.advice(world.branch, on=today) == []
 
     def test_a_village_committee_has_five_to_nine(self, world):
-        village = PartyOrganizationFactory(kind=Kind.GENERAL_BRANCH, unit=world.village)
+        village = PartyOrganizationFactory(kind=OrganisationKind.GENERAL_BRANCH, unit=world.village)
         (finding,) = committees.advice(village, on=timezone.localdate())
         assert "5 至 9 名" in finding.message
 
@@ -197,7 +197,7 @@ class TestRecord:
         assert world.branch.last_elected_on == dt.date(2026, 4, 1)
 
     def test_who_does_not_elect_records_nothing(self, world):
-        world.branch.kind = Kind.GROUP
+        world.branch.kind = OrganisationKind.GROUP
         world.branch.save()
         assert "不实行任期选举" in refused(self.record, world)["__all__"][0]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from branches.models import PartyOrganization, VillageOfficer
-from portal.imports.choices import Outcome, Undone
+from portal.imports.choices import RowOutcome, Undone
 from portal.imports.domain import imports, preview, running
 from portal.people.models import Person
 from tests.factories import orgs
@@ -71,7 +71,7 @@ def test_organisations_in_any_order(keeper, committee, village):
     assert (branch.term_years, branch.unit) == (3, village)
     assert branch.affiliations.get().parent.code == "P1"
     again = checked(organisations(BRANCH, TOWN), by=keeper, roster="organisations")
-    assert again.counts[Outcome.UNCHANGED] == 2
+    assert again.counts[RowOutcome.UNCHANGED] == 2
     assert taken_back(batch, by=keeper).undone == {Undone.REVERTED: 2}
     assert not PartyOrganization.objects.filter(code__in=["P1", "P2"]).exists()
 
@@ -131,7 +131,7 @@ def test_officers_come_in_and_go(keeper, county, village):
     assert (found.unit, found.heads_both, found.sources) == (village, True, ["3", "2"])
     assert found.person.unit == village
     again = checked(officers(officer()), by=keeper, roster="officers")
-    assert again.counts[Outcome.UNCHANGED] == 1
+    assert again.counts[RowOutcome.UNCHANGED] == 1
     changed = imported(
         officers(officer(村委职务="村委会副主任", 一肩挑="")), by=keeper, roster="officers"
     )

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from branches.choices.organisations import Kind
+from branches.choices.organisations import OrganisationKind
 from branches.domain import listing
 from branches.models import PartyOrganization
 from tests.factories import accounts, orgs
@@ -15,7 +15,7 @@ TODAY = dt.date(2026, 11, 21)
 
 
 def test_members_are_counted_directly_and_with_all_below():
-    general = PartyOrganizationFactory(kind=Kind.GENERAL_BRANCH)
+    general = PartyOrganizationFactory(kind=OrganisationKind.GENERAL_BRANCH)
     branch = PartyOrganizationFactory(parent=general)
     MemberFactory(organization=general)
     MemberFactory.create_batch(2, organization=branch)
@@ -29,8 +29,8 @@ def test_members_are_counted_directly_and_with_all_below():
 def test_the_tree_begins_where_the_users_sight_begins():
     county = orgs.county()
     town = orgs.township(county)
-    top = PartyOrganizationFactory(kind=Kind.COMMITTEE, unit=county)
-    committee = PartyOrganizationFactory(kind=Kind.COMMITTEE, unit=town, parent=top)
+    top = PartyOrganizationFactory(kind=OrganisationKind.COMMITTEE, unit=county)
+    committee = PartyOrganizationFactory(kind=OrganisationKind.COMMITTEE, unit=town, parent=top)
     branch = PartyOrganizationFactory(unit=town, parent=committee)
     PartyOrganizationFactory(unit=town, parent=committee, closed_on=TODAY)
     office = accounts.holder("organization_office", county)
@@ -45,7 +45,7 @@ def test_the_tree_begins_where_the_users_sight_begins():
 def test_a_level_of_the_tree_costs_the_same_for_any_number_of_rows(django_assert_num_queries):
     county = orgs.county()
     office = accounts.holder("organization_office", county)
-    top = PartyOrganizationFactory(kind=Kind.COMMITTEE, unit=county)
+    top = PartyOrganizationFactory(kind=OrganisationKind.COMMITTEE, unit=county)
     for _ in range(5):
         MemberFactory(organization=PartyOrganizationFactory(unit=county, parent=top))
     assert office.holdings

@@ -9,7 +9,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from branches.actions import ORGANISATION_CHANGED
-from branches.choices.organisations import Abnormal, ElectionStage, HostState, Kind
+from branches.choices.organisations import Abnormal, ElectionStage, HostState, OrganisationKind
 from branches.domain.terms import months_later
 from branches.models import CommitteePost, PartyOrganization
 from portal.audit.models import Event
@@ -36,12 +36,14 @@ def world():
         office = accounts.holder("organization_office", county)
         keeper = accounts.holder("township_member", town)
         clerk = accounts.holder("branch_clerk", village)
-        top = PartyOrganizationFactory(kind=Kind.COMMITTEE, unit=county, short_name="云岭县委")
+        top = PartyOrganizationFactory(
+            kind=OrganisationKind.COMMITTEE, unit=county, short_name="云岭县委"
+        )
         committee = PartyOrganizationFactory(
-            kind=Kind.COMMITTEE, unit=town, parent=top, short_name="东河镇党委"
+            kind=OrganisationKind.COMMITTEE, unit=town, parent=top, short_name="东河镇党委"
         )
         other = PartyOrganizationFactory(
-            kind=Kind.COMMITTEE, unit=other_town, parent=top, short_name="西山镇党委"
+            kind=OrganisationKind.COMMITTEE, unit=other_town, parent=top, short_name="西山镇党委"
         )
         branch = PartyOrganizationFactory(
             unit=village,
@@ -88,13 +90,13 @@ class TestList:
     @pytest.mark.parametrize(
         ("query", "expected"),
         [
-            ({"kind": Kind.BRANCH}, ["branch"]),
+            ({"kind": OrganisationKind.BRANCH}, ["branch"]),
             ({"stage": ElectionStage.OVERDUE}, ["branch"]),
             ({"stage": ElectionStage.UNKNOWN}, ["top", "committee", "other"]),
             ({"abnormal": Abnormal.HOLLOW}, ["branch"]),
             ({"abnormal": Abnormal.ZOMBIE}, []),
             ({"nature": "functional"}, []),
-            ({"host_state": HostState.NONE, "kind": Kind.BRANCH}, ["branch"]),
+            ({"host_state": HostState.NONE, "kind": OrganisationKind.BRANCH}, ["branch"]),
             ({"state": "closed"}, []),
         ],
     )

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from branches.actions import ORGANISATION_CHANGED, ORGANISATION_CREATED
-from branches.choices.organisations import Kind
+from branches.choices.organisations import OrganisationKind
 from branches.domain import organisations, tree
 from branches.domain.organisations import Facts
 from branches.models import CommitteePost, PartyOrganization
@@ -32,9 +32,11 @@ def world():
         village = orgs.village(town)
         office = accounts.holder("organization_office", county)
         member = accounts.holder("township_member", town)
-        top = PartyOrganizationFactory(kind=Kind.COMMITTEE, unit=county)
-        committee = PartyOrganizationFactory(kind=Kind.COMMITTEE, unit=town, parent=top)
-        other = PartyOrganizationFactory(kind=Kind.COMMITTEE, unit=other_town, parent=top)
+        top = PartyOrganizationFactory(kind=OrganisationKind.COMMITTEE, unit=county)
+        committee = PartyOrganizationFactory(kind=OrganisationKind.COMMITTEE, unit=town, parent=top)
+        other = PartyOrganizationFactory(
+            kind=OrganisationKind.COMMITTEE, unit=other_town, parent=top
+        )
         branch = PartyOrganizationFactory(unit=village, parent=committee)
 
     return World
@@ -42,7 +44,7 @@ def world():
 
 def facts(world, **more):
     given = {
-        "kind": Kind.BRANCH,
+        "kind": OrganisationKind.BRANCH,
         "name": "中共东河镇新村支部委员会",
         "short_name": "新村党支部",
         "code": "N1",
@@ -96,7 +98,10 @@ class TestCreate:
             ({"last_elected_on": dt.date(2026, 5, 1)}, "term_years"),
             ({"last_elected_on": dt.date(2099, 5, 1), "term_years": 3}, "last_elected_on"),
             (
-                {"kind": Kind.WORKING_COMMITTEE, "last_elected_on": dt.date(2026, 5, 1)},
+                {
+                    "kind": OrganisationKind.WORKING_COMMITTEE,
+                    "last_elected_on": dt.date(2026, 5, 1),
+                },
                 "last_elected_on",
             ),
         ],
@@ -138,7 +143,7 @@ class TestCreate:
 
     def test_below_a_branch_there_are_groups_only(self, world):
         since = dt.date(2026, 5, 4)
-        group = facts(world, kind=Kind.GROUP)
+        group = facts(world, kind=OrganisationKind.GROUP)
 
         made = organisations.create(world.branch, facts=group, since=since, by=world.member)
 
@@ -167,7 +172,7 @@ class TestCreate:
     def test_the_county_sets_up_the_top(self, world):
         made = organisations.create(
             None,
-            facts=facts(world, kind=Kind.COMMITTEE),
+            facts=facts(world, kind=OrganisationKind.COMMITTEE),
             since=dt.date(2026, 5, 4),
             by=world.office,
         )
@@ -204,7 +209,7 @@ class TestChange:
         errors = refused(
             organisations.change,
             world.committee,
-            facts=self.as_is(world.committee, kind=Kind.BRANCH),
+            facts=self.as_is(world.committee, kind=OrganisationKind.BRANCH),
             by=world.member,
         )
         assert world.branch.short_name in errors["kind"][0]

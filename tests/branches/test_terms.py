@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from branches.choices.organisations import ElectionStage, Kind, Nature
+from branches.choices.organisations import ElectionStage, Nature, OrganisationKind
 from branches.domain import terms
 from branches.models import PartyOrganization
 from tests.factories import orgs
@@ -34,7 +34,7 @@ def test_the_stage_of_a_due_date_is_the_same_in_sql(due, stage):
     facts = {"last_elected_on": due.replace(year=due.year - 3), "term_years": 3} if due else {}
     branch = PartyOrganizationFactory(**facts)
     branch.refresh_from_db()
-    ladder = terms.Ladder(TODAY)
+    ladder = terms.ElectionLadder(TODAY)
 
     assert branch.due_on == due
     assert ladder.stage(branch) == stage
@@ -42,11 +42,16 @@ def test_the_stage_of_a_due_date_is_the_same_in_sql(due, stage):
 
 
 @pytest.mark.parametrize(
-    "facts", [{"kind": Kind.WORKING_COMMITTEE}, {"kind": Kind.GROUP}, {"nature": Nature.FUNCTIONAL}]
+    "facts",
+    [
+        {"kind": OrganisationKind.WORKING_COMMITTEE},
+        {"kind": OrganisationKind.GROUP},
+        {"nature": Nature.FUNCTIONAL},
+    ],
 )
 def test_who_does_not_elect_has_no_stage(facts):
     organisation = PartyOrganizationFactory(**facts)
-    ladder = terms.Ladder(TODAY)
+    ladder = terms.ElectionLadder(TODAY)
 
     assert ladder.stage(organisation) is None
     assert ladder.annotate(PartyOrganization.objects.all()).get().stage == ""
@@ -72,10 +77,10 @@ def test_the_usual_term_follows_kind_and_place():
     county = orgs.county()
     village = orgs.village(orgs.township(county))
 
-    assert terms.usual_years(Kind.COMMITTEE, county, on=TODAY) == 5
-    assert terms.usual_years(Kind.BRANCH, county, on=TODAY) == 3
-    assert terms.usual_years(Kind.BRANCH, village, on=TODAY) == 5
-    assert terms.usual_years(Kind.LEADING_GROUP, county, on=TODAY) is None
+    assert terms.usual_years(OrganisationKind.COMMITTEE, county, on=TODAY) == 5
+    assert terms.usual_years(OrganisationKind.BRANCH, county, on=TODAY) == 3
+    assert terms.usual_years(OrganisationKind.BRANCH, village, on=TODAY) == 5
+    assert terms.usual_years(OrganisationKind.LEADING_GROUP, county, on=TODAY) is None
 
 
 def test_months_later_stays_within_the_month():

@@ -11,14 +11,14 @@ from cadres.domain.checks import CHECKS, check_cadre
 from cadres.domain.records import MODELS
 from cadres.domain.saving import holder_of, values_of
 from cadres.models import Cadre, NoneAnswer
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.people import demo as people_demo
 from tests.factories import accounts, orgs
 
 pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 11, 21)
-PLAN = Plan(scale=1, today=TODAY)
+PLAN = DemoPlan(scale=1, today=TODAY)
 
 
 @pytest.fixture

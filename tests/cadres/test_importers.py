@@ -9,7 +9,7 @@ import xlsxwriter
 from cadres.choices import Item
 from cadres.models import Appraisal, Award, Cadre, Education, Family, Post, Rank, Title
 from portal.dates import PartialDate
-from portal.imports.choices import Outcome, State, Undone
+from portal.imports.choices import ImportState, RowOutcome, Undone
 from portal.imports.domain import answering, imports, preview, running, workbooks
 from portal.imports.domain.correcting import CellCorrection
 from portal.people.models import Person
@@ -93,7 +93,7 @@ def test_printed_list_becomes_files(keeper, finance):
 def test_printed_list_again_is_unchanged_and_comes_off(keeper, finance):
     batch = imported(printed(LI), by=keeper, roster="cadres")
     again = checked(printed(LI), by=keeper, roster="cadres")
-    assert again.counts[Outcome.UNCHANGED] == 1, told(again)
+    assert again.counts[RowOutcome.UNCHANGED] == 1, told(again)
     assert set(taken_back(batch, by=keeper).undone) == {Undone.REVERTED}
     assert not Cadre.objects.exists()
     assert not Person.everyone.exists()
@@ -110,7 +110,7 @@ def test_another_date_of_the_present_post_is_a_conflict(keeper, finance):
     PostFactory(cadre=cadre, since=PartialDate(2021, 1))
     batch = checked(printed(LI), by=keeper, roster="cadres")
     assert any("已登记的现任主职务自 2021.01 起任" in message for _, _, message in told(batch))
-    assert batch.counts[Outcome.CONFLICT] == 1
+    assert batch.counts[RowOutcome.CONFLICT] == 1
 
 
 HEAD = ["姓名", "身份证号", "性别", "出生年月", "所在单位", "学历", "政治面貌", "参加工作时间",
@@ -194,7 +194,7 @@ def national(**changed):
 def test_ten_sheets_are_one_import(keeper, finance):
     batch = imports.start(upload(national()), roster="cadres", by=keeper)
     assert (batch.sheet, batch.state, batch.mapping["settled"]) == (
-        "A01 人员", State.MAPPED, True,
+        "A01 人员", ImportState.MAPPED, True,
     )  # fmt: skip
     assert not batch.mapping["ambiguous"]
     done(imports.check(batch, by=keeper))
@@ -214,7 +214,7 @@ def test_ten_sheets_are_one_import(keeper, finance):
     assert cadre.family.get().relation == "13"
     assert cadre.titles.get().name == "会计师"
     again = checked_workbook(national(), keeper)
-    assert again.counts[Outcome.UNCHANGED] == 1, preview.page(
+    assert again.counts[RowOutcome.UNCHANGED] == 1, preview.page(
         again, running.arranged_roster(again)
     ).rows
     batch.refresh_from_db()

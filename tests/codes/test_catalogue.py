@@ -4,7 +4,7 @@ import pytest
 
 from portal.codes import catalogue
 from portal.codes.catalogue import TABLES
-from portal.codes.catalogue.base import Table, Value
+from portal.codes.catalogue.base import CodeTable, Value
 from portal.codes.domain.index import folded
 from portal.codes.models.code import CODE_LENGTH, LABEL_LENGTH
 from portal.people.choices import NATIONALITIES
@@ -93,7 +93,7 @@ def test_ranks_since_2019_have_no_national_code():
 
 
 def test_lines_are_read_as_a_tree_with_aliases_and_headings():
-    table = Table("t", "表", "依据", "1: 组\n  11 甲 = 子 丑; 12 乙\n    121 丙\n2 丁")
+    table = CodeTable("t", "表", "依据", "1: 组\n  11 甲 = 子 丑; 12 乙\n    121 丙\n2 丁")
     assert list(table.values()) == [
         Value("1", "组", is_heading=True),
         Value("11", "甲", "1", ("子", "丑")),

@@ -23,7 +23,7 @@ in_one_database = settings(
 def test_every_label_alias_and_code_finds_its_own_value_in_every_table():
     for key, value in CHOSEN:
         for word in (value.label, value.code, *value.aliases):
-            assert lookup.find(key, word) == lookup.Found(value.code, value.label), (key, word)
+            assert lookup.find(key, word) == lookup.CodeMatch(value.code, value.label), (key, word)
 
 
 def test_every_code_has_its_label_and_headings_are_no_value():
@@ -132,7 +132,7 @@ def test_closed_value_is_no_longer_offered_but_still_understood():
     Code.objects.filter(table="political", code="12").update(closed_on="2026-01-01")
     assert "12" not in dict(lookup.options("political"))
     assert lookup.label("political", "12") == "无党派"
-    assert lookup.find("political", "无党派") == lookup.Found("12", "无党派", is_closed=True)
+    assert lookup.find("political", "无党派") == lookup.CodeMatch("12", "无党派", is_closed=True)
     assert lookup.nearest("political", "无党派人") == ""
 
 

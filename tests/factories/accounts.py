@@ -60,7 +60,7 @@ class ResetRequestFactory(factory.django.DjangoModelFactory):
 
 def signed_in(client, user):
     """The client, signed in as the user and past every gate that asks for the second factor."""
-    client.force_login(user, backend="portal.accounts.backends.Accounts")
+    client.force_login(user, backend="portal.accounts.backends.AccountBackend")
     session = client.session
     session.update({PENDING: False, "seen_at": timezone.now().isoformat()})
     session.save()

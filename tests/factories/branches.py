@@ -4,7 +4,7 @@ import datetime as dt
 
 import factory
 
-from branches.choices.organisations import Kind
+from branches.choices.organisations import OrganisationKind
 from branches.models import (
     Affiliation,
     Election,
@@ -26,7 +26,7 @@ class PartyOrganizationFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PartyOrganization
 
-    kind = Kind.BRANCH
+    kind = OrganisationKind.BRANCH
     code = factory.Sequence(lambda n: f"P{n:06}")
     name = factory.LazyAttribute(lambda org: f"中共云岭县第{org.code}支部委员会")
     short_name = factory.LazyAttribute(lambda org: f"第{org.code}党支部")

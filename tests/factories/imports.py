@@ -4,11 +4,11 @@ import factory
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from portal.imports.choices import Outcome, State
+from portal.imports.choices import ImportState, RowOutcome
 from portal.imports.declaring import ROSTERS
 from portal.imports.domain import checking, deciding, imports, running
 from portal.imports.models import Import
-from portal.jobs.choices import State as JobState
+from portal.jobs.choices import JobState as JobState
 from portal.sheets.books import Book
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import run_now
@@ -26,12 +26,12 @@ class ImportFactory(factory.django.DjangoModelFactory):
     file_name = "党员名册.xlsx"
     owner = factory.SubFactory(UserFactory)
     unit = factory.LazyAttribute(lambda batch: batch.owner.unit)
-    state = State.CHECKED
+    state = ImportState.CHECKED
     sheet = "Sheet1"
     checked_at = factory.LazyFunction(timezone.now)
     mapping = factory.LazyFunction(lambda: {"headings": [[0, "A", "姓名"]], "columns": {"name": 0}})
     counts = factory.LazyFunction(
-        lambda: {"rows": 0, "errors": 0, "warnings": 0, "absent": 0, **dict.fromkeys(Outcome, 0)}
+        lambda: {"rows": 0, "errors": 0, "warnings": 0, "absent": 0, **dict.fromkeys(RowOutcome, 0)}
     )
 
 

@@ -4,7 +4,7 @@ import factory
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from portal.jobs.choices import ENDED, State
+from portal.jobs.choices import ENDED, JobState
 from portal.jobs.domain import runner
 from portal.jobs.job_kinds import SELF_TEST
 from portal.jobs.models import Job, JobFile
@@ -21,13 +21,13 @@ class JobFactory(factory.django.DjangoModelFactory):
     key = factory.Sequence(lambda n: f"key-{n}")
     owner = factory.SubFactory(UserFactory)
     unit = factory.LazyAttribute(lambda job: job.owner.unit if job.owner else UnitFactory())
-    state = State.QUEUED
+    state = JobState.QUEUED
     sent_at = factory.LazyFunction(timezone.now)
     heartbeat_at = factory.LazyAttribute(
-        lambda job: timezone.now() if job.state == State.RUNNING else None
+        lambda job: timezone.now() if job.state == JobState.RUNNING else None
     )
     finished_at = factory.LazyAttribute(lambda job: timezone.now() if job.state in ENDED else None)
-    error = factory.LazyAttribute(lambda job: "原因" if job.state == State.FAILED else "")
+    error = factory.LazyAttribute(lambda job: "原因" if job.state == JobState.FAILED else "")
 
 
 class JobFileFactory(factory.django.DjangoModelFactory):
@@ -37,7 +37,7 @@ class JobFileFactory(factory.django.DjangoModelFactory):
     class Params:
         content = "内容".encode()
 
-    job = factory.SubFactory(JobFactory, state=State.DONE)
+    job = factory.SubFactory(JobFactory, state=JobState.DONE)
     name = "结果.txt"
     file = factory.LazyAttribute(lambda made: ContentFile(made.content, f"{made.job.pk}-1-1"))
 

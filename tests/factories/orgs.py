@@ -4,7 +4,7 @@ import datetime as dt
 
 import factory
 
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import chronicle
 from portal.orgs.models import ComparisonGroup, GroupMembership, Unit, UnitKind
 
@@ -18,7 +18,7 @@ class UnitKindFactory(factory.django.DjangoModelFactory):
 
     code = factory.Sequence(lambda n: f"kind-{n}")
     label = factory.LazyAttribute(lambda kind: f"类别 {kind.code}")
-    level = Level.OTHER
+    level = UnitLevel.OTHER
     position = 100
 
 
@@ -48,23 +48,23 @@ class UnitFactory(factory.django.DjangoModelFactory):
 
 
 def county(**facts):
-    kind = UnitKindFactory(code="county", label="县", level=Level.COUNTY)
+    kind = UnitKindFactory(code="county", label="县", level=UnitLevel.COUNTY)
     names = {"name": "云岭县", "short_name": "云岭县"}
     return UnitFactory(kind=kind, **{**names, **facts})
 
 
 def township(parent, **facts):
-    kind = UnitKindFactory(code="town", label="镇", level=Level.TOWNSHIP)
+    kind = UnitKindFactory(code="town", label="镇", level=UnitLevel.TOWNSHIP)
     return UnitFactory(parent=parent, kind=kind, **facts)
 
 
 def village(parent, **facts):
-    kind = UnitKindFactory(code="village", label="村", level=Level.VILLAGE)
+    kind = UnitKindFactory(code="village", label="村", level=UnitLevel.VILLAGE)
     return UnitFactory(parent=parent, kind=kind, **facts)
 
 
 def department(parent, **facts):
-    kind = UnitKindFactory(code="department", label="县直单位", level=Level.DEPARTMENT)
+    kind = UnitKindFactory(code="department", label="县直单位", level=UnitLevel.DEPARTMENT)
     return UnitFactory(parent=parent, kind=kind, **facts)
 
 

@@ -6,7 +6,7 @@ from portal.fields.choices import KindKey
 from portal.fields.domain import designs
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.registers.domain import registers, secrecy
 from portal.registers.models import Register
 from tests.factories import accounts
@@ -40,7 +40,7 @@ def designer(county):
 def draft(county, fields=BASIC, checks=(CHECK,), *, by=None, **facts):
     """A register whose first version is still a draft."""
     by = by or designer(county)
-    facts = {"name": "党建阵地登记", "level": Level.TOWNSHIP, "single": False, **facts}
+    facts = {"name": "党建阵地登记", "level": UnitLevel.TOWNSHIP, "single": False, **facts}
     register = registers.create(by=by, **facts)
     version = register.fieldset.versions.get()
     for settings in fields:

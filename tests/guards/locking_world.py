@@ -14,7 +14,7 @@ from portal.dates import PartialDate
 from portal.fields.domain import designs
 from portal.imports.choices import EffectKind
 from portal.imports.models import Effect
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain.kinds import KINDS
 from portal.people.domain import merges
 from portal.people.models import PersonMerge
@@ -171,8 +171,8 @@ def _work(by: Any) -> dict[str, Any]:
         "stored": StoredFileFactory(),
         "upload": UploadFactory(owner=by, expires_at=timezone.now() + dt.timedelta(days=1)),
         "queued": JobFactory(owner=by, sent_at=long_ago),
-        "running": JobFactory(owner=by, state=State.RUNNING, fence=1, heartbeat_at=long_ago),
-        "once": JobFileFactory(job=JobFactory(owner=by, kind=once.key, state=State.DONE)),
+        "running": JobFactory(owner=by, state=JobState.RUNNING, fence=1, heartbeat_at=long_ago),
+        "once": JobFileFactory(job=JobFactory(owner=by, kind=once.key, state=JobState.DONE)),
         "import": ImportFactory(owner=by),
         "done_import": ImportFactory(owner=by, state="done", done_at=timezone.now()),
         "rule_version": VersionFactory(effective_from=dt.date(2100, 1, 1)),

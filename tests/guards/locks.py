@@ -40,7 +40,7 @@ from portal.files.domain import tidying, uploads
 from portal.imports.domain import imports, running, undoing
 from portal.inbox.domain import announcements, policies, policy_files, tasks
 from portal.jobs.domain import fences, jobs, rescue, results, runner
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import groups, kinds, units
 from portal.people.domain import merges, numbers, people, photos
 from portal.registers.domain import records, registers
@@ -89,7 +89,7 @@ def _merge(world: World, keep: str, drop: str) -> Any:
 def _row(world: World, register: str) -> records.Saved:
     return records.save_cells(
         getattr(world, register),
-        [records.Row(world.town, factory.raw(getattr(world, register), 名称="甲"), {})],
+        [records.TypedRow(world.town, factory.raw(getattr(world, register), 名称="甲"), {})],
         by=world.by,
     )
 
@@ -97,7 +97,7 @@ def _row(world: World, register: str) -> records.Saved:
 def _changed_row(world: World) -> records.Saved:
     raw = factory.raw(world.register, 面积="3")
     return records.save_cells(
-        world.register, [records.Row(world.town, raw, {}, world.record)], by=world.by
+        world.register, [records.TypedRow(world.town, raw, {}, world.record)], by=world.by
     )
 
 
@@ -218,7 +218,7 @@ ACTS: dict[str, Locking] = {
     "orgs kind": Locking(
         "kind",
         lambda w: kinds.edit(
-            w.kind, label="乡", level=Level.TOWNSHIP, position=1, is_active=True, by=w.by
+            w.kind, label="乡", level=UnitLevel.TOWNSHIP, position=1, is_active=True, by=w.by
         ),
     ),
     # Accounts.
@@ -301,13 +301,13 @@ ACTS: dict[str, Locking] = {
     "fields edit a register": Locking(
         "register",
         lambda w: registers.edit(
-            w.register, name="阵地", note="", level=Level.TOWNSHIP, single=False, by=w.by
+            w.register, name="阵地", note="", level=UnitLevel.TOWNSHIP, single=False, by=w.by
         ),
     ),
     "fields edit a register, its fields": Locking(
         "fieldset",
         lambda w: registers.edit(
-            w.register, name="阵地", note="", level=Level.TOWNSHIP, single=False, by=w.by
+            w.register, name="阵地", note="", level=UnitLevel.TOWNSHIP, single=False, by=w.by
         ),
         first=True,
     ),

@@ -7,11 +7,11 @@ from typing import Any
 from portal.access import Permission, permissions
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES, Role
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from tests.factories import accounts, orgs
 
-ANY_LEVEL = frozenset(Level.values)
+ANY_LEVEL = frozenset(UnitLevel.values)
 
 
 def only(permission: Permission) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from branches.choices.organisations import Kind
+from branches.choices.organisations import OrganisationKind
 from branches.models import Affiliation, CommitteePost, MemberMove, StatusChange
 from cadres.choices import Item
 from portal.access import permissions
@@ -23,7 +23,7 @@ from portal.audit.permissions import AUDIT_VIEW
 from portal.dates import PartialDate
 from portal.files.permissions import FILES_VIEW
 from portal.inbox.models import Reading
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.models import JobStep
 from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.choices import Change
@@ -188,7 +188,13 @@ def _party(side: Side, by: User) -> None:
     make = branches.PartyOrganizationFactory
     names = [side.named(kind) for kind in ("党委", "支部")]
     overdue = {"last_elected_on": dt.date(2015, 5, 10), "term_years": 5}
-    top = make(unit=side.unit, kind=Kind.COMMITTEE, name=names[0], short_name=names[0], **overdue)
+    top = make(
+        unit=side.unit,
+        kind=OrganisationKind.COMMITTEE,
+        name=names[0],
+        short_name=names[0],
+        **overdue,
+    )
     organisation = make(unit=side.village, parent=top, name=names[1], short_name=names[1])
     branches.ElectionFactory(organization=organisation)
     CommitteePost.objects.create(
@@ -275,7 +281,7 @@ def _inbox(side: Side) -> None:
 
 
 def _work(side: Side) -> None:
-    job = JobFactory(owner=side.keeper, title=side.named("任务"), state=State.DONE)
+    job = JobFactory(owner=side.keeper, title=side.named("任务"), state=JobState.DONE)
     JobStep.objects.create(job=job, key="1", label=side.named("步骤"), is_done=True)
     file = JobFileFactory(job=job, content=side.word.encode())
     view = SavedViewFactory(owner=side.keeper, name=side.named("视图"))

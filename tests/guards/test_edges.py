@@ -9,10 +9,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from branches.choices.organisations import Kind
+from branches.choices.organisations import OrganisationKind
 from branches.domain import organisation_checks, statuses, terms
 from branches.domain.checks import _hollow
-from branches.domain.clocks import Clock, Limits
+from branches.domain.clocks import Clock, ClockLimits
 from branches.models import PartyOrganization
 from cadres.domain import leaving
 from cadres.domain.checks import before
@@ -94,7 +94,7 @@ def test_of_the_first_and_the_last_day_of_a_role():
 
 
 def _elected_on(day):
-    return PartyOrganization(kind=Kind.BRANCH, last_elected_on=day, term_years=3)
+    return PartyOrganization(kind=OrganisationKind.BRANCH, last_elected_on=day, term_years=3)
 
 
 def test_of_the_day_of_an_act():
@@ -157,7 +157,7 @@ def test_of_a_longer_probation(until, allowed):
     ],
 )
 def test_of_the_clocks_of_members_lost_and_away(since, months, tones):
-    limits = Limits(away=6, lost=6, gone=30, today=PartialDate(2026, 5))
+    limits = ClockLimits(away=6, lost=6, gone=30, today=PartialDate(2026, 5))
     member = SimpleNamespace(is_lost=True, lost_on=since, is_mobile=True, mobile_since=since)
     clocks = (limits.of_lost(member), limits.of_mobile(member))
     assert [clock.months for clock in clocks] == [months, months]
@@ -165,7 +165,7 @@ def test_of_the_clocks_of_members_lost_and_away(since, months, tones):
 
 
 def test_of_members_neither_lost_nor_away():
-    limits = Limits(away=6, lost=6, gone=30, today=PartialDate(2026, 5))
+    limits = ClockLimits(away=6, lost=6, gone=30, today=PartialDate(2026, 5))
     since = PartialDate(2020, 1)
     here = SimpleNamespace(is_lost=False, lost_on=since, is_mobile=False, mobile_since=since)
     assert (limits.of_lost(here), limits.of_mobile(here)) == (None, None)
@@ -183,7 +183,7 @@ def test_of_a_branch_founded_when_it_had_to_have_enough_members():
     rule = RuleWithWords(least_members=3, few_members_months=6)
     county = SimpleNamespace(rule=lambda _: rule, full={1: 2}, full_before={1: 2}, few_since=since)
     found = [
-        [*_hollow(PartyOrganization(pk=1, kind=Kind.BRANCH, founded_on=day), county)]
+        [*_hollow(PartyOrganization(pk=1, kind=OrganisationKind.BRANCH, founded_on=day), county)]
         for day in (PartialDate.of(since), PartialDate.of(since + DAY))
     ]
     assert [len(advice) for advice in found] == [1, 0]

@@ -13,12 +13,12 @@ from django.utils import timezone
 from portal.fields.choices import KindKey
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
-from portal.imports.declaring import ROSTERS, Finding
+from portal.imports.declaring import ROSTERS, RosterFinding
 from portal.imports.domain import imports, workbooks
 from portal.problems import Level
 from portal.registers.domain import sheets
 from portal.ui import export
-from reports.datasets import Chosen, Column, Printed, Sheet
+from reports.datasets import Chosen, Printed, Sheet, SheetColumn
 from reports.domain import printing
 from reports.domain import tables as plain
 from reports.domain.marks import Mark
@@ -122,7 +122,7 @@ def test_own_workbook_marked(text, most, keeper, monkeypatch):
 
 @evil
 def test_report_and_lists_of_an_import(text):
-    found = [Finding(3, "name", Level.ERROR, text)]
+    found = [RosterFinding(3, "name", Level.ERROR, text)]
     assert_harmless(workbooks.report(ROSTERS["members"], found), holds=text)
     assert_harmless(workbooks.listed(text, (text,), [(text,), (-3,)], widths=(9,)), holds=text)
 
@@ -152,7 +152,7 @@ class Nothing:
 
 
 def dataset(text):
-    columns = [Column(text, str), Column("数", lambda _: -5, is_number=True, group=text)]
+    columns = [SheetColumn(text, str), SheetColumn("数", lambda _: -5, is_number=True, group=text)]
     mark = Mark(text, text, text, timezone.localtime(), text, text)
     return Sheet(text, columns, Rows([text])), mark, plain.Counter(lambda *_: None, 1, 9)
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from portal.audit.models import Event
 from portal.dates import PartialDate
 from portal.imports.actions import IMPORT_CORRECTED
-from portal.imports.choices import Answer, Outcome, State
+from portal.imports.choices import Answer, ImportState, RowOutcome
 from portal.imports.domain import causes, running
 from portal.imports.models import Import
 from tests.factories import imports as roster
@@ -194,7 +194,7 @@ def test_all_rows_of_a_cause_are_skipped_at_once(page, branch, keeper):
     assert "内容各不相同" in refused
     page.post(url("answer-alike", batch), {"cause": cause.key, "skip": "1"})
     counts = Import.objects.get(pk=batch.pk).counts
-    assert (counts[Outcome.SKIPPED], counts[Outcome.NEW], counts["errors"]) == (3, 1, 0)
+    assert (counts[RowOutcome.SKIPPED], counts[RowOutcome.NEW], counts["errors"]) == (3, 1, 0)
 
 
 def test_an_answer_to_many_rows_asks_no_query_per_row(page, branch, keeper):
@@ -221,8 +221,8 @@ def test_a_mended_workbook_goes_back_into_the_same_import(page, branch, keeper):
     batch = Import.objects.get(pk=batch.pk)
     run_now(batch.job)
     batch.refresh_from_db()
-    assert (batch.file_name, batch.state) == ("改.xlsx", State.CHECKED)
-    assert (batch.counts["errors"], batch.counts[Outcome.NEW]) == (0, 4)
+    assert (batch.file_name, batch.state) == ("改.xlsx", ImportState.CHECKED)
+    assert (batch.counts["errors"], batch.counts[RowOutcome.NEW]) == (0, 4)
     kept = [(one.row, one.typed.reveal()) for one in batch.corrections.all()]
     assert kept == [(2, "男")]  # row 3 was mended in the file
 
@@ -271,7 +271,7 @@ def test_headings_that_were_renamed_or_moved_are_known_again(page, branch, keepe
     before = set(batch.mapping["columns"])
     batch = mend(page, batch, mended)
     assert set(batch.mapping["columns"]) == before
-    assert (batch.counts["errors"], batch.counts[Outcome.NEW]) == (0, 5)
+    assert (batch.counts["errors"], batch.counts[RowOutcome.NEW]) == (0, 5)
     assert [(c.row, c.column) for c in batch.corrections.all()] == [(2, "sex")]
     assert batch.mapping["columns"]["phone"] == 3
 

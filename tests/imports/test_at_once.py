@@ -5,7 +5,7 @@ import threading
 import pytest
 from django.db import connection
 
-from portal.imports.choices import State
+from portal.imports.choices import ImportState
 from portal.imports.domain import running
 from portal.imports.models import Import
 from portal.people.models import Person
@@ -35,6 +35,6 @@ def test_the_second_finds_what_the_first_has_written(keeper, branch):
     for thread in threads:
         thread.join()
     assert failed == []
-    assert set(Import.objects.values_list("state", flat=True)) == {State.DONE}
+    assert set(Import.objects.values_list("state", flat=True)) == {ImportState.DONE}
     written = sorted(len(batch.counts["written"]) for batch in Import.objects.all())
     assert (written, Person.everyone.count()) == ([0, 2], 5)

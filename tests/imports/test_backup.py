@@ -10,7 +10,7 @@ from django.db import connection
 from portal.crypto.files import MARK
 from portal.imports.domain.imports import WRITE
 from portal.imports.models import RowChunk
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.job_kinds import SELF_TEST
 from tests.factories import imports as making
 from tests.factories.accounts import PASSWORD
@@ -35,7 +35,7 @@ def test_backup_holds_no_identity_number_and_no_phone(settings, keeper, branch, 
     batch = making.checked(making.workbook([headings, row]), by=keeper)
     assert RowChunk.objects.filter(batch=batch).exists()
     for kind in (SELF_TEST, WRITE):  # what a job hands back; what an import of accounts does
-        job = JobFactory(kind=kind, owner=keeper, state=State.DONE)
+        job = JobFactory(kind=kind, owner=keeper, state=JobState.DONE)
         JobFileFactory(job=job, content=f"{IDENTITY} {PASSWORD}".encode())
     told = dump()
     assert registered.name in told  # it is the dump of this database

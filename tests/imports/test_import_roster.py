@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from branches.models import PartyMember
-from portal.imports.choices import State
+from portal.imports.choices import ImportState
 from portal.imports.models import Import
 from tests.factories.imports import taken_back, workbook
 from tests.imports import rosters
@@ -39,7 +39,7 @@ def test_clean_file_goes_in(command, keeper):
     assert (status, PartyMember.objects.count()) == (0, 2)
     assert "党员新增 2、修改 0" in said
     batch = Import.objects.get()
-    assert (batch.state, batch.owner) == (State.DONE, keeper)
+    assert (batch.state, batch.owner) == (ImportState.DONE, keeper)
     assert taken_back(batch, by=keeper).undone == {"reverted": 4}
 
 

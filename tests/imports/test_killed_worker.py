@@ -4,10 +4,10 @@ import pytest
 from django.utils import timezone
 
 from branches.models import PartyMember
-from portal.imports.choices import State
+from portal.imports.choices import ImportState
 from portal.imports.domain import imports, running
 from portal.imports.models import Effect, Import
-from portal.jobs.choices import State as JobState
+from portal.jobs.choices import JobState as JobState
 from portal.jobs.domain import jobs, rescue
 from portal.jobs.models import Job
 from portal.people.models import Person
@@ -34,7 +34,11 @@ def test_killed_import_leaves_nothing_and_is_written_once_by_the_next_worker(
         until(started.exists)
         kill(process)
     batch.refresh_from_db()
-    assert (batch.state, Person.everyone.count(), Effect.objects.count()) == (State.CHECKED, 0, 0)
+    assert (batch.state, Person.everyone.count(), Effect.objects.count()) == (
+        ImportState.CHECKED,
+        0,
+        0,
+    )
     Job.objects.update(heartbeat_at=timezone.now() - rescue.DEAD_AFTER * 2)
     go.touch()
     with worker(settings.MEDIA_ROOT, **facts, IMPORT_GO=str(go)):
@@ -43,6 +47,6 @@ def test_killed_import_leaves_nothing_and_is_written_once_by_the_next_worker(
         done = until(lambda: ended(job))
     assert (done.state, done.error) == (JobState.DONE, "")
     batch = Import.objects.get(pk=batch.pk)
-    assert (batch.state, batch.counts["written"]["党员"]) == (State.DONE, [3, 0])
+    assert (batch.state, batch.counts["written"]["党员"]) == (ImportState.DONE, [3, 0])
     assert (Person.everyone.count(), PartyMember.objects.count()) == (3, 3)
     assert Effect.objects.count() == 6

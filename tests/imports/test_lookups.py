@@ -5,7 +5,7 @@ import pytest
 from branches.importers.references import OrganisationRef
 from portal.codes import lookup
 from portal.imports.cells import CellError
-from portal.imports.lookups import Code, Codes, UnitRef
+from portal.imports.lookups import CodeValue, CodeValues, UnitRef
 from portal.imports.widgets import Context
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, with_role
@@ -22,7 +22,7 @@ def refusal(widget, cell):
 
 
 def test_code_by_label_alias_or_code():
-    widget = Code("education")
+    widget = CodeValue("education")
     code = widget.read("大学")
     assert lookup.label("education", code) == "大学"
     assert widget.read(" 大 学 ") == widget.read(code) == code
@@ -31,21 +31,21 @@ def test_code_by_label_alias_or_code():
 
 
 def test_code_kept_as_its_label():
-    widget = Code("education", store="label")
+    widget = CodeValue("education", store="label")
     assert widget.read("大学") == "大学"
     assert widget.render("大学") == "大学"
 
 
 def test_unknown_label_names_the_nearest():
-    assert "是不是“中央党校大学”？" in refusal(Code("education"), "中央党校大学生")
-    assert "没有“完全不相干的内容”这一项" in refusal(Code("education"), "完全不相干的内容")
+    assert "是不是“中央党校大学”？" in refusal(CodeValue("education"), "中央党校大学生")
+    assert "没有“完全不相干的内容”这一项" in refusal(CodeValue("education"), "完全不相干的内容")
 
 
 @pytest.mark.parametrize(
     "cell", ["大学、大专", "大学，大专", "大学/大专", "大学;大专；大学", "大学\n大专"]
 )
 def test_several_codes_each_once_in_order(cell):
-    widget = Codes("education")
+    widget = CodeValues("education")
     found = widget.read(cell)
     assert widget.render(found) == "大学、大专"
     assert widget.read(widget.render(found)) == found

@@ -7,11 +7,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from portal.accounts.models import User
-from portal.imports.choices import Outcome, Undone
+from portal.imports.choices import RowOutcome, Undone
 from portal.imports.domain import answering, commanding, imports
 from portal.imports.domain.correcting import CellCorrection
 from portal.jobs.domain import results
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, with_role
@@ -30,8 +30,8 @@ def admin(county):
 
 @pytest.fixture(autouse=True)
 def _kinds(county):
-    orgs.UnitKindFactory(code="town", label="镇", level=Level.TOWNSHIP)
-    orgs.UnitKindFactory(code="village", label="村", level=Level.VILLAGE)
+    orgs.UnitKindFactory(code="town", label="镇", level=UnitLevel.TOWNSHIP)
+    orgs.UnitKindFactory(code="village", label="村", level=UnitLevel.VILLAGE)
 
 
 def units(*rows):
@@ -58,7 +58,7 @@ def test_children_may_stand_before_their_parents(admin, county):
 def test_units_again_are_unchanged_and_corrections_go_through_the_act(admin, county):
     imported(units(TOWN, VILLAGE), by=admin, roster="units")
     again = checked(units(TOWN, VILLAGE), by=admin, roster="units")
-    assert again.counts[Outcome.UNCHANGED] == 2
+    assert again.counts[RowOutcome.UNCHANGED] == 2
     batch = imported(
         units(["云岭县新河镇", "新河", "T1", "云岭县", "镇", "2020-01-01"]),
         by=admin,
@@ -135,7 +135,7 @@ def test_passwords_of_new_accounts_are_handed_over_once(admin, county):
 
 def test_a_check_opens_no_account(admin, county):
     batch = checked(accounts(["dh.zhang", "张三", "云岭县", "", ""]), by=admin, roster="accounts")
-    assert batch.counts[Outcome.NEW] == 1
+    assert batch.counts[RowOutcome.NEW] == 1
     assert not User.objects.filter(username="dh.zhang").exists()
 
 

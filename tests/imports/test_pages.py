@@ -9,7 +9,7 @@ import xlsxwriter
 from django.urls import reverse
 
 from branches.models import PartyMember
-from portal.imports.choices import State
+from portal.imports.choices import ImportState
 from portal.imports.domain import imports
 from portal.imports.models import Import
 from tests.factories import imports as roster
@@ -300,7 +300,7 @@ def test_a_page_left_open_does_not_submit_what_changed_since(page, branch, keepe
     answer = page.post(url("confirm", batch), {"how": "partial", "seen": seen})
     assert answer.status_code == 422
     assert "内容又有变化" in answer.content.decode()
-    assert Import.objects.get().state == State.CHECKED
+    assert Import.objects.get().state == ImportState.CHECKED
 
 
 def test_steps_of_a_finished_import_lead_to_what_became_of_it(page, branch, keeper):

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from portal.imports.declaring import ROSTERS, SAMPLE_MARK
 from portal.imports.domain import commanding, workbooks
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, with_role
 from tests.factories.branches import PartyOrganizationFactory
@@ -91,7 +91,7 @@ ROLES = {
 @pytest.fixture
 def world(county):
     """The units, organisations and cadres the samples name."""
-    orgs.UnitKindFactory(code="village", label="村", level=Level.VILLAGE)
+    orgs.UnitKindFactory(code="village", label="村", level=UnitLevel.VILLAGE)
     town = orgs.township(county, name="云岭县东河镇", short_name="东河镇")
     orgs.village(town, name="东河镇青龙营村村民委员会", short_name="青龙营村")
     finance = orgs.department(county, name="云岭县财政局", short_name="县财政局")

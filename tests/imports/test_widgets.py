@@ -18,7 +18,7 @@ from portal.imports.widgets import (
     Integer,
     Name,
     Phone,
-    Sex,
+    SexWord,
     Text,
     Widget,
     Year,
@@ -54,7 +54,7 @@ def doubted(widget, cell):
 
 ALL = [
     *(Text(), Name(), Date(), FullDate(), Identity(), Phone(), Integer(), Decimal()),
-    *(Year(), YesNo(), Choice(Category), Sex()),
+    *(Year(), YesNo(), Choice(Category), SexWord()),
 ]
 
 
@@ -298,7 +298,7 @@ def test_choice_by_label_value_or_another_word():
 
 @pytest.mark.parametrize("cell", ["女", "2", 2.0, "女性", "F", "female", " 女 "])
 def test_sex(cell):
-    assert Sex().read(cell) == SexChoices.FEMALE
+    assert SexWord().read(cell) == SexChoices.FEMALE
 
 
 partial_dates = st.builds(
@@ -319,7 +319,7 @@ partial_dates = st.builds(
         (Year(), st.integers(1900, 2199)),
         (YesNo(), st.booleans()),
         (Choice(Category), st.sampled_from(Category.values)),
-        (Sex(), st.sampled_from(SexChoices.values)),
+        (SexWord(), st.sampled_from(SexChoices.values)),
         (Text(), st.text("=+-@'甲乙 a1,\n", min_size=1)),
     ],
     ids=lambda made: type(made).__name__ if isinstance(made, Widget) else "",

@@ -4,14 +4,19 @@ from django.core.exceptions import ValidationError
 from portal.access import Denied
 from portal.audit.models import Event
 from portal.inbox.actions import ANNOUNCEMENT_WITHDRAWN
-from portal.inbox.choices import AnnouncementState, Column
+from portal.inbox.choices import AnnouncementColumn, AnnouncementState
 from portal.inbox.domain import announcements
 from portal.inbox.models import Announcement, Reading
 from tests.factories.inbox import AnnouncementFactory
 
 
 def drafted(by, *units, **facts):
-    given = {"column": Column.NOTICE, "title": "会议通知", "body": "周五开会。", **facts}
+    given = {
+        "column": AnnouncementColumn.NOTICE,
+        "title": "会议通知",
+        "body": "周五开会。",
+        **facts,
+    }
     return announcements.draft(audience=list(units), by=by, **given)
 
 
@@ -54,7 +59,7 @@ def test_drafting_needs_the_permission(town, member):
 
 def test_a_draft_changes_and_a_published_one_does_not(town, office, county):
     announcement = drafted(office, town)
-    facts = {"column": Column.NEWS, "title": "新题", "body": "新文", "by": office}
+    facts = {"column": AnnouncementColumn.NEWS, "title": "新题", "body": "新文", "by": office}
     announcements.edit(announcement, audience=[county], pinned=True, **facts)
     announcement.refresh_from_db()
     assert (announcement.title, announcement.pinned) == ("新题", True)

@@ -3,7 +3,7 @@ import datetime as dt
 from django.db.models import F
 from django.utils import timezone
 
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.inbox import demo
 from portal.inbox.domain import digests
 from portal.inbox.models import Announcement, Policy, PolicyVersion, Task
@@ -16,7 +16,7 @@ MONDAY = dt.date(2026, 11, 2)
 def test_demo_county_has_work_announcements_and_a_library(county, office, leader):
     for _ in range(10):
         holder("township_member", orgs.township(county))
-    demo.build(Plan(scale=1, today=timezone.localdate()))
+    demo.build(DemoPlan(scale=1, today=timezone.localdate()))
     assert Task.objects.count() == 40
     assert set(Task.objects.values_list("state", flat=True)) == {"open", "done"}
     assert Announcement.objects.addressed_to(leader).count() == 6
@@ -30,5 +30,5 @@ def test_demo_county_has_work_announcements_and_a_library(county, office, leader
 
 
 def test_demo_without_an_office_builds_nothing(county):
-    demo.build(Plan(scale=1, today=MONDAY))
+    demo.build(DemoPlan(scale=1, today=MONDAY))
     assert not Task.objects.exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.exceptions import ValidationError
 
-from portal.jobs.domain.kinds import Made, Outcome, job_kind
+from portal.jobs.domain.kinds import JobOutcome, ResultFile, job_kind
 from portal.orgs.models import ComparisonGroup
 
 
@@ -28,7 +28,7 @@ def work(job, report):
     report.step("写入第二半", 2, 2)
     ComparisonGroup.objects.create(name=f"乙 {job.key}")
     names = job.params.get("files", ["结果.csv"])
-    return Outcome({"写入": 2}, tuple(Made(name, b"a,b\r\n") for name in names))
+    return JobOutcome({"写入": 2}, tuple(ResultFile(name, b"a,b\r\n") for name in names))
 
 
 def hang(job, report):
@@ -46,7 +46,7 @@ def steps(job, report):
     done = [
         report.once(name, f"写入{name}", partial(_one, job, name)) for name in ("甲", "乙", "丙")
     ]
-    return Outcome({"写入": sum(filter(None, done))})
+    return JobOutcome({"写入": sum(filter(None, done))})
 
 
 def _one(job, name):

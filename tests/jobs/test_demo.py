@@ -4,7 +4,7 @@ import pytest
 from django.db.models import F
 from django.urls import reverse
 
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.files import demo as files_demo
 from portal.files.models import StoredFile, Upload
 from portal.jobs import demo as jobs_demo
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_demo_jobs_and_files_show_on_their_pages(visitor, system, member):
-    plan = Plan(scale=1, today=dt.date(2026, 11, 21))
+    plan = DemoPlan(scale=1, today=dt.date(2026, 11, 21))
     jobs_demo.build(plan)
     files_demo.build(plan)
     assert (Job.objects.count(), Upload.objects.count(), StoredFile.objects.count()) == (5, 3, 3)

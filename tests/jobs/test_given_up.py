@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from portal.audit.models import Event
 from portal.jobs.actions import JOB_ENDED, JOB_SETTLED
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import jobs, rescue, runner
-from portal.jobs.domain.kinds import KINDS, Kind
+from portal.jobs.domain.kinds import KINDS, JobKind
 from portal.jobs.models import Job
 from portal.orgs.models import ComparisonGroup
 from tests.factories.jobs import JobFactory, StillPulse, run_now
@@ -29,7 +29,7 @@ def broken(monkeypatch):
             ComparisonGroup.objects.create(name="半截")
             raise fault
 
-        kind = Kind("tests.broken", "坏任务", run, resumable=resumable)
+        kind = JobKind("tests.broken", "坏任务", run, resumable=resumable)
         monkeypatch.setitem(KINDS, kind.key, kind)
         return JobFactory(kind=kind.key, **facts)
 
@@ -37,7 +37,7 @@ def broken(monkeypatch):
 
 
 def given_up(**facts):
-    ended = {"state": State.FAILED, "gave_up_at": timezone.now()}
+    ended = {"state": JobState.FAILED, "gave_up_at": timezone.now()}
     return JobFactory(**{"kind": "tests.work", **ended, **facts})
 
 
@@ -52,12 +52,12 @@ def test_a_fault_that_passes_puts_the_job_off_each_time_for_longer(broken, fault
     for wait in (30, 120, 480):
         before = timezone.now()
         put_off = run_now(job)
-        assert (put_off.state, put_off.finished_at) == (State.QUEUED, None)
+        assert (put_off.state, put_off.finished_at) == (JobState.QUEUED, None)
         seconds = (put_off.wait_until - before).total_seconds()
         assert wait <= seconds < wait + 10
         in_the_past(job)
     last = run_now(job)
-    assert (last.state, last.attempts, last.gave_up_at is not None) == (State.FAILED, 4, True)
+    assert (last.state, last.attempts, last.gave_up_at is not None) == (JobState.FAILED, 4, True)
     assert not ComparisonGroup.objects.exists()
 
 
@@ -75,7 +75,7 @@ def test_what_is_put_off_is_neither_taken_nor_called_before_its_time(broken):
 
 def test_what_must_not_be_repeated_by_itself_is_given_up_at_once(broken):
     failed = run_now(broken(ConnectionError(), resumable=False))
-    assert (failed.state, failed.gave_up_at is not None) == (State.FAILED, True)
+    assert (failed.state, failed.gave_up_at is not None) == (JobState.FAILED, True)
 
 
 def test_its_page_says_when_it_is_tried_again(broken, visitor, member):
@@ -95,17 +95,17 @@ def test_a_refusal_is_its_owners_and_of_the_systems_own_the_administrators(membe
 
 @pytest.mark.parametrize("kind", ["tests.once", "tests.work"])
 def test_a_dead_worker_is_looked_into_when_the_job_is_not_run_again(kind):
-    job = JobFactory(kind=kind, state=State.RUNNING, attempts=rescue.MOST_ATTEMPTS)
+    job = JobFactory(kind=kind, state=JobState.RUNNING, attempts=rescue.MOST_ATTEMPTS)
     Job.objects.update(heartbeat_at=timezone.now() - rescue.DEAD_AFTER * 2)
     rescue.rescue()
     job.refresh_from_db()
-    assert (job.state, job.gave_up_at is not None) == (State.FAILED, True)
+    assert (job.state, job.gave_up_at is not None) == (JobState.FAILED, True)
     assert Event.objects.filter(action=JOB_ENDED, object_id=str(job.pk)).exists()
 
 
 def test_a_program_fault_is_listed_with_its_reason_for_the_administrator(visitor, system, member):
     run_now(JobFactory(owner=member, kind="tests.work", title="导入名册", params={"break": True}))
-    JobFactory(owner=member, state=State.FAILED, title="填错的名册")
+    JobFactory(owner=member, state=JobState.FAILED, title="填错的名册")
     browser = visitor(system)
     assert "办不成的任务" in browser.get(reverse("home")).content.decode()
     text = browser.get(reverse("jobs:given-up"), {"settled": "no"}).content.decode()
@@ -116,7 +116,7 @@ def test_a_program_fault_is_listed_with_its_reason_for_the_administrator(visitor
 def test_ticked_jobs_are_tried_again(visitor, system):
     picked = [given_up().pk, given_up().pk]
     visitor(system).post(reverse("jobs:retry-many"), {"pick": picked})
-    again = Job.objects.filter(pk__in=picked, state=State.QUEUED, gave_up_at=None)
+    again = Job.objects.filter(pk__in=picked, state=JobState.QUEUED, gave_up_at=None)
     assert again.count() == 2
 
 
@@ -133,7 +133,7 @@ def test_ticked_jobs_are_settled_with_a_reason_and_told(visitor, system):
 
 def test_what_is_settled_or_was_not_given_up_is_not_settled(system):
     with pytest.raises(ValidationError, match="刷新页面"):
-        jobs.settle(JobFactory(state=State.FAILED), by=system, reason="不办")
+        jobs.settle(JobFactory(state=JobState.FAILED), by=system, reason="不办")
     job = jobs.settle(given_up(), by=system, reason="不办")
     with pytest.raises(ValidationError, match="刷新页面"):
         jobs.settle(job, by=system, reason="不办")

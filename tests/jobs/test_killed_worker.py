@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import jobs, progress, rescue, runner
 from portal.jobs.models import Job
 from portal.orgs.models import ComparisonGroup
@@ -79,14 +79,14 @@ def killed_in_the_middle(kind, tmp_path):
         until(lambda: Job.objects.filter(pk=job.pk, step="写入第一半", total=2).exists())
         kill(process)
     job.refresh_from_db()
-    assert (job.state, job.attempts, effects()) == (State.RUNNING, 1, [])
+    assert (job.state, job.attempts, effects()) == (JobState.RUNNING, 1, [])
     Job.objects.update(heartbeat_at=timezone.now() - rescue.DEAD_AFTER * 2)
     (tmp_path / "go").touch()
     return job
 
 
 def ended(job):
-    return Job.objects.filter(pk=job.pk, state__in=[State.DONE, State.FAILED]).first()
+    return Job.objects.filter(pk=job.pk, state__in=[JobState.DONE, JobState.FAILED]).first()
 
 
 def test_resumable_job_is_done_exactly_once_by_the_next_worker(tmp_path):
@@ -96,7 +96,7 @@ def test_resumable_job_is_done_exactly_once_by_the_next_worker(tmp_path):
         jobs.send(job)  # delivered twice, as a broker may
         done = until(lambda: ended(job))
         time.sleep(1)
-    assert (done.state, done.attempts, done.error) == (State.DONE, 2, "")
+    assert (done.state, done.attempts, done.error) == (JobState.DONE, 2, "")
     assert effects() == ["乙 k", "甲 k"]
 
 
@@ -115,7 +115,7 @@ def test_steps_done_before_the_worker_died_are_not_done_again(tmp_path):
     assert rescue.rescue() == [job]
     in_thread(job.pk)
     job.refresh_from_db()
-    assert (job.state, job.attempts, job.result) == (State.DONE, 2, {"写入": 3})
+    assert (job.state, job.attempts, job.result) == (JobState.DONE, 2, {"写入": 3})
     assert effects() == ["丙", "乙", "甲"]
     assert job.steps.first().at == first.at
 
@@ -124,7 +124,7 @@ def test_other_job_fails_with_its_reason_and_leaves_nothing(tmp_path):
     job = killed_in_the_middle("tests.once", tmp_path)
     rescue.rescue()
     job.refresh_from_db()
-    assert job.state == State.FAILED
+    assert job.state == JobState.FAILED
     assert "没有写入任何内容" in job.error
     assert effects() == []
 
@@ -139,7 +139,7 @@ def test_job_that_hangs_is_ended_in_plain_words_and_leaves_nothing(tmp_path):
     with worker(tmp_path) as process:
         failed = until(lambda: ended(job))
         assert process.poll() is None
-    assert failed.state == State.FAILED
+    assert failed.state == JobState.FAILED
     assert failed.error.startswith("超过 0.05 分钟仍没有办完，已自动停止，没有写入任何内容。")
     assert effects() == []
 
@@ -148,12 +148,12 @@ def test_job_deaf_to_its_limit_is_killed_and_not_run_again(tmp_path, monkeypatch
     monkeypatch.setattr(jobs, "KILL_AFTER", dt.timedelta(seconds=1))
     job = hanging(deaf=True)
     with worker(tmp_path):
-        until(lambda: Job.objects.filter(pk=job.pk, state=State.RUNNING).exists())
+        until(lambda: Job.objects.filter(pk=job.pk, state=JobState.RUNNING).exists())
         until(no_heartbeat_of(job))
         Job.objects.update(heartbeat_at=timezone.now() - rescue.DEAD_AFTER * 2)
         assert rescue.rescue() == [job]
     job.refresh_from_db()
-    assert (job.state, job.attempts, effects()) == (State.FAILED, 1, [])
+    assert (job.state, job.attempts, effects()) == (JobState.FAILED, 1, [])
     assert "仍没有办完" in job.error
 
 
@@ -185,7 +185,7 @@ def test_worker_that_comes_back_too_late_changes_nothing(tmp_path, monkeypatch):
     late.join(PATIENCE)
     other.join(PATIENCE)
     job.refresh_from_db()
-    assert (job.state, job.attempts, effects()) == (State.DONE, 2, ["乙 k", "甲 k"])
+    assert (job.state, job.attempts, effects()) == (JobState.DONE, 2, ["乙 k", "甲 k"])
 
 
 def test_cancelled_job_stops_at_its_next_step(tmp_path):
@@ -196,7 +196,7 @@ def test_cancelled_job_stops_at_its_next_step(tmp_path):
     jobs.cancel(job, by=job.owner)
     running.join(PATIENCE)
     job.refresh_from_db()
-    assert (job.state, effects()) == (State.CANCELLED, [])
+    assert (job.state, effects()) == (JobState.CANCELLED, [])
 
 
 def test_progress_is_seen_while_the_work_is_not_yet_committed(tmp_path):

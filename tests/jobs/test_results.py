@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import results
 from portal.jobs.domain.kinds import KINDS
 from portal.jobs.models import JobFile
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_a_file_to_be_had_once_is_not_had_by_whoever_opened_the_page_before(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     once = next(kind for kind in KINDS.values() if kind.once)
-    job = JobFactory(kind=once.key, state=State.DONE)
+    job = JobFactory(kind=once.key, state=JobState.DONE)
     file, other = (JobFileFactory(job=job, name=name, content=b"1") for name in ("甲", "乙"))
     seen_before = JobFile.objects.get(pk=file.pk)
     assert results.take(file, by=job.owner).read() == b"1"

@@ -4,9 +4,9 @@ import pytest
 from django.utils import timezone
 
 from portal.audit import context
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import jobs, runner
-from portal.jobs.domain.kinds import KINDS, Kind
+from portal.jobs.domain.kinds import KINDS, JobKind
 from portal.jobs.domain.progress import Report
 from portal.jobs.job_kinds import SELF_TEST
 from portal.jobs.models import Job
@@ -29,7 +29,7 @@ def special(monkeypatch):
     """A kind made of the given function."""
 
     def register(run):
-        kind = Kind("tests.special", "特别", run, resumable=True)
+        kind = JobKind("tests.special", "特别", run, resumable=True)
         monkeypatch.setitem(KINDS, kind.key, kind)
         return make(kind=kind.key)
 
@@ -38,7 +38,7 @@ def special(monkeypatch):
 
 def test_done_job_keeps_its_figures_and_file():
     job = run_now(make(key="k"))
-    assert (job.state, job.result) == (State.DONE, {"写入": 2})
+    assert (job.state, job.result) == (JobState.DONE, {"写入": 2})
     with job.files.get(name="结果.csv").file.open() as stream:
         assert stream.read() == b"a,b\r\n"
     assert effects() == ["乙 k", "甲 k"]
@@ -53,7 +53,7 @@ def test_second_delivery_does_nothing():
 
 def test_refusal_of_the_work_is_the_reason_and_leaves_nothing():
     job = run_now(make(params={"refuse": "第 3 行的日期不对，请改正后重新导入。"}))
-    assert (job.state, job.error) == (State.FAILED, "第 3 行的日期不对，请改正后重新导入。")
+    assert (job.state, job.error) == (JobState.FAILED, "第 3 行的日期不对，请改正后重新导入。")
     assert effects() == []
 
 
@@ -73,7 +73,7 @@ def test_job_that_lost_its_fence_writes_nothing(special):
     job = special(overtaken)
     runner.run(job.pk, pulse=StillPulse)
     assert effects() == []
-    assert Job.objects.get(pk=job.pk).state == State.RUNNING
+    assert Job.objects.get(pk=job.pk).state == JobState.RUNNING
 
 
 def test_cancel_that_comes_before_the_end_undoes_the_work(special):
@@ -85,14 +85,14 @@ def test_cancel_that_comes_before_the_end_undoes_the_work(special):
     job = special(cancelled)
     Job.objects.filter(pk=job.pk).update(cancel_asked_at=timezone.now())
     ended = run_now(job)
-    assert (ended.state, effects()) == (State.CANCELLED, [])
+    assert (ended.state, effects()) == (JobState.CANCELLED, [])
 
 
 def test_rights_are_asked_again_when_the_job_runs(system):
     job = jobs.enqueue(SELF_TEST, by=system, unit=system.unit, key="k")
     system.role_holdings.all().delete()
     failed = run_now(job)
-    assert (failed.state, "权限" in failed.error) == (State.FAILED, True)
+    assert (failed.state, "权限" in failed.error) == (JobState.FAILED, True)
 
 
 def test_disabled_owner_gets_nothing_done(member):
@@ -125,6 +125,6 @@ def test_report_counts_up():
 def test_self_test_counts_the_tables(system):
     job = jobs.enqueue(SELF_TEST, by=system, unit=system.unit, key="k")
     done = run_now(job)
-    assert (done.state, done.result["数据表"] > 5) == (State.DONE, True)
+    assert (done.state, done.result["数据表"] > 5) == (JobState.DONE, True)
     assert done.files.get().name.startswith(f"系统自检-{timezone.localdate():%Y%m%d}")
     assert dt.timedelta(0) <= done.finished_at - done.started_at

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import jobs, runner
 from portal.jobs.models import Job, JobStep
 from portal.orgs.models import ComparisonGroup
@@ -27,7 +27,7 @@ def marks(job):
 
 def test_each_step_is_done_with_its_mark():
     job = run_now(make())
-    assert (job.state, job.result) == (State.DONE, {"写入": 3})
+    assert (job.state, job.result) == (JobState.DONE, {"写入": 3})
     assert marks(job) == [("甲", True), ("乙", True), ("丙", True)]
     assert written() == ["丙", "乙", "甲"]
 
@@ -38,7 +38,7 @@ def test_a_poisoned_step_costs_only_itself(caplog):
     assert marks(job) == [("甲", True), ("乙", False), ("丙", True)]
     first, second = job.error.splitlines()
     assert (job.state, first[:10], second) == (
-        State.FAILED,
+        JobState.FAILED,
         "有 1 步没有办成，",
         "写入乙：程序出错，这一步没有写入任何内容",
     )
@@ -55,13 +55,13 @@ def test_another_try_does_only_what_failed():
     job = run_now(make(broken=["乙"]))
     Job.objects.filter(pk=job.pk).update(params={})
     again = run_now(jobs.retry(job, by=job.owner))
-    assert (again.state, again.result) == (State.DONE, {"写入": 3})
+    assert (again.state, again.result) == (JobState.DONE, {"写入": 3})
     assert written() == ["丙", "乙", "甲"]
 
 
 def test_a_fault_that_passes_puts_the_whole_job_off_and_keeps_what_is_done():
     job = run_now(make(away=["乙"]))
-    assert (job.state, written(), marks(job)) == (State.QUEUED, ["甲"], [("甲", True)])
+    assert (job.state, written(), marks(job)) == (JobState.QUEUED, ["甲"], [("甲", True)])
     assert "已办好的步骤保留" in job.step
 
 
@@ -95,7 +95,7 @@ def test_a_cancel_between_two_steps_keeps_those_before():
 
     runner.run(job.pk, pulse=Cancelling)
     job.refresh_from_db()
-    assert (job.state, written()) == (State.CANCELLED, ["甲"])
+    assert (job.state, written()) == (JobState.CANCELLED, ["甲"])
 
 
 def test_its_page_names_what_failed_and_counts_what_is_done(client):

@@ -10,7 +10,7 @@ from portal.audit.actions import TRAIL_VERIFIED
 from portal.audit.models import Event
 from portal.jobs import tasks
 from portal.jobs.actions import JOB_ENDED, JOB_SUBMITTED
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import jobs, results
 from portal.jobs.job_kinds import VERIFY_TRAIL
 from portal.jobs.models import Job, JobFile
@@ -32,7 +32,7 @@ def submit(unit, **more):
 
 def test_job_of_the_system_is_done_and_told_as_nobodys(county):
     done = run_now(submit(county))
-    assert (done.state, done.owner, done.owner_name) == (State.DONE, None, "系统")
+    assert (done.state, done.owner, done.owner_name) == (JobState.DONE, None, "系统")
     told = Event.objects.filter(object_id=str(done.pk)).order_by("pk")
     assert [(event.action, event.actor) for event in told] == [
         (JOB_SUBMITTED, None),
@@ -60,7 +60,7 @@ def test_whole_trail_is_looked_through_as_a_job(county):
     tasks.verify_trail()
     done = run_now(Job.objects.get(kind=VERIFY_TRAIL, owner=None))
     told = Event.objects.get(action=TRAIL_VERIFIED)
-    assert (done.state, told.actor, told.detail["whole"]) == (State.DONE, None, True)
+    assert (done.state, told.actor, told.detail["whole"]) == (JobState.DONE, None, True)
 
 
 def test_it_is_seen_by_those_it_is_for_and_by_the_administrator(
@@ -75,7 +75,7 @@ def test_it_is_seen_by_those_it_is_for_and_by_the_administrator(
 
 
 def test_its_files_go_to_those_who_may_ask_for_the_same(county, system, auditor, member):
-    made_for_auditors = JobFactory(owner=None, unit=county, kind=VERIFY_TRAIL, state=State.DONE)
+    made_for_auditors = JobFactory(owner=None, unit=county, kind=VERIFY_TRAIL, state=JobState.DONE)
     file = JobFileFactory(job=made_for_auditors)
     results.take(file, by=auditor).close()
     for other in (system, member):

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from portal.audit.models import Event
 from portal.jobs.actions import JOB_RESULT_TAKEN
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.models import Job
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import JobFactory, run_now
@@ -16,7 +16,7 @@ def page(browser, name, job):
 
 
 def test_running_job_is_asked_about_every_two_seconds(visitor, member):
-    job = JobFactory(owner=member, state=State.RUNNING, step="读取第 3 张表", done=3, total=4)
+    job = JobFactory(owner=member, state=JobState.RUNNING, step="读取第 3 张表", done=3, total=4)
     text = page(visitor(member), "progress", job).content.decode()
     assert 'hx-trigger="every 2s"' in text
     assert "X-Poll" in text
@@ -24,31 +24,31 @@ def test_running_job_is_asked_about_every_two_seconds(visitor, member):
     assert "读取第 3 张表" in text
 
 
-@pytest.mark.parametrize("state", [State.DONE, State.FAILED, State.CANCELLED])
+@pytest.mark.parametrize("state", [JobState.DONE, JobState.FAILED, JobState.CANCELLED])
 def test_ended_job_is_not_asked_about_any_more(visitor, member, state):
     job = JobFactory(owner=member, state=state)
     assert "hx-trigger" not in page(visitor(member), "progress", job).content.decode()
 
 
 def test_failed_job_tells_why_and_offers_another_try(visitor, member):
-    job = JobFactory(owner=member, state=State.FAILED, error="第 3 行不对")
+    job = JobFactory(owner=member, state=JobState.FAILED, error="第 3 行不对")
     text = page(visitor(member), "job", job).content.decode()
     assert "第 3 行不对" in text
     assert reverse("jobs:retry", args=[job.pk]) in text
 
 
 def test_retry_and_cancel_by_their_pages(visitor, member):
-    browser, job = visitor(member), JobFactory(owner=member, state=State.FAILED)
+    browser, job = visitor(member), JobFactory(owner=member, state=JobState.FAILED)
     browser.post(reverse("jobs:retry", args=[job.pk]))
     job.refresh_from_db()
-    assert job.state == State.QUEUED
+    assert job.state == JobState.QUEUED
     browser.post(reverse("jobs:cancel", args=[job.pk]))
     job.refresh_from_db()
-    assert job.state == State.CANCELLED
+    assert job.state == JobState.CANCELLED
 
 
 def test_act_that_is_refused_says_why_on_its_page(visitor, member):
-    job = JobFactory(owner=member, state=State.DONE)
+    job = JobFactory(owner=member, state=JobState.DONE)
     response = visitor(member).post(reverse("jobs:cancel", args=[job.pk]))
     assert response.status_code == 422
     assert "不需要取消" in response.content.decode()
@@ -102,5 +102,5 @@ def test_lists_cost_the_same_for_any_number(
 
 
 def test_failure_is_a_todo_on_the_home_page(visitor, member):
-    JobFactory(owner=member, state=State.FAILED)
+    JobFactory(owner=member, state=JobState.FAILED)
     assert "后台任务失败" in visitor(member).get(reverse("home")).content.decode()

@@ -3,7 +3,7 @@ from collections import Counter
 
 import pytest
 
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.orgs import demo
 from portal.orgs.models import Succession, Unit, UnitName, UnitPlace
 
@@ -12,7 +12,7 @@ TODAY = dt.date(2026, 11, 20)
 
 @pytest.fixture
 def built(db):
-    demo.build(Plan(scale=1, today=TODAY))
+    demo.build(DemoPlan(scale=1, today=TODAY))
 
 
 def test_demo_county_has_the_promised_size(built):
@@ -40,7 +40,7 @@ def test_demo_past_is_whole(built):
 
 
 def test_larger_scale_adds_towns_and_villages(db):
-    demo.build(Plan(scale=3, today=TODAY))
+    demo.build(DemoPlan(scale=3, today=TODAY))
     labels = Counter(Unit.objects.still_open().values_list("kind__label", flat=True))
     assert (labels["村"], labels["社区"], labels["镇"]) == (435, 39, 24)
     assert Unit.objects.values("name").distinct().count() == Unit.objects.count()

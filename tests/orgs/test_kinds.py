@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from portal.access import Denied
 from portal.audit.models import Event
 from portal.orgs.actions import UNIT_KIND_CHANGED
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import kinds
 from tests.factories.accounts import UserFactory, with_role
 
@@ -26,7 +26,7 @@ def refusal(call, *args, **kwargs):
 
 
 def test_kind_takes_the_countys_own_word(admin):
-    kind = kinds.create(code="sumu", label="苏木", level=Level.TOWNSHIP, position=5, by=admin)
+    kind = kinds.create(code="sumu", label="苏木", level=UnitLevel.TOWNSHIP, position=5, by=admin)
     kinds.edit(kind, **facts(kind, label="苏木镇"), by=admin)
     kind.refresh_from_db()
     assert (kind.code, kind.label) == ("sumu", "苏木镇")
@@ -35,7 +35,7 @@ def test_kind_takes_the_countys_own_word(admin):
 
 def test_codes_and_labels_differ(admin, county):
     assert refusal(
-        kinds.create, code="county", label="县", level=Level.COUNTY, position=1, by=admin
+        kinds.create, code="county", label="县", level=UnitLevel.COUNTY, position=1, by=admin
     ) == {
         "code": ["标识“county”已由类别“县”使用。请换一个标识。"],
         "label": ["已有名为“县”的类别。请换一个名称。"],
@@ -43,7 +43,7 @@ def test_codes_and_labels_differ(admin, county):
 
 
 def test_kind_in_use_keeps_its_level(admin, town):
-    found = refusal(kinds.edit, town.kind, **facts(town.kind, level=Level.VILLAGE), by=admin)
+    found = refusal(kinds.edit, town.kind, **facts(town.kind, level=UnitLevel.VILLAGE), by=admin)
     assert found == {
         "level": ["已有 1 个机构属于“镇”，不能改变层级。请新增一个类别，再逐个更正这些机构的类别。"]
     }

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import queries, reshaping, units
 from tests.factories import orgs
 
@@ -71,10 +71,10 @@ def test_search_shows_nothing_above_the_users_own_unit(member, villages):
 
 def test_search_narrows_by_kind_level_and_state(keeper, town, other_town, villages):
     units.close(villages[0], effective_on=DAY, by=keeper)
-    by_level = queries.tree_search(keeper, "", level=Level.VILLAGE)
+    by_level = queries.tree_search(keeper, "", level=UnitLevel.VILLAGE)
     assert by_level.hits == 2
     assert queries.tree_search(keeper, "", kind=town.kind.pk).hits == 2
-    assert queries.tree_search(keeper, "", level=Level.VILLAGE, include_closed=True).hits == 3
+    assert queries.tree_search(keeper, "", level=UnitLevel.VILLAGE, include_closed=True).hits == 3
 
 
 @pytest.mark.parametrize("size", [3, 30])
@@ -83,14 +83,14 @@ def test_search_costs_two_queries(keeper, town, size, django_assert_num_queries)
         orgs.village(town)
     keeper.scope("units.view")
     with django_assert_num_queries(2):
-        assert queries.tree_search(keeper, "", level=Level.VILLAGE).hits == size
+        assert queries.tree_search(keeper, "", level=UnitLevel.VILLAGE).hits == size
 
 
 def test_search_says_when_it_stopped(keeper, county, monkeypatch):
     monkeypatch.setattr(queries, "MOST_HITS", 2)
     for _ in range(3):
         orgs.township(county)
-    found = queries.tree_search(keeper, "", level=Level.TOWNSHIP)
+    found = queries.tree_search(keeper, "", level=UnitLevel.TOWNSHIP)
     assert (found.hits, found.cut_off) == (2, True)
 
 
@@ -99,7 +99,7 @@ def test_counts_below_by_level(keeper, county, villages, django_assert_num_queri
     keeper.scope("units.view")
     with django_assert_num_queries(1):
         counts = queries.counts_below(county, keeper)
-    assert counts == [(Level.TOWNSHIP, 2), (Level.VILLAGE, 2)]
+    assert counts == [(UnitLevel.TOWNSHIP, 2), (UnitLevel.VILLAGE, 2)]
 
 
 def test_ancestors_from_the_root_down(county, town, villages):

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.people import demo
 from portal.people.domain import identity, queries
 from portal.people.models import Person
@@ -10,7 +10,7 @@ from tests.factories import orgs
 
 pytestmark = pytest.mark.django_db
 
-PLAN = Plan(scale=1, today=dt.date(2026, 11, 21))
+PLAN = DemoPlan(scale=1, today=dt.date(2026, 11, 21))
 
 
 @pytest.fixture

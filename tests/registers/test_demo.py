@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.registers import demo
 from portal.registers.models import Register, RegisterRecord
 from tests.factories import accounts, orgs
@@ -17,7 +17,7 @@ def test_demo_register_is_filled_by_every_township():
         PersonFactory(unit=town)
     factory.designer(county)
     accounts.holder("township_member", towns[0])
-    demo.build(Plan(scale=1, today=timezone.localdate()))
+    demo.build(DemoPlan(scale=1, today=timezone.localdate()))
     register = Register.objects.get()
     records = RegisterRecord.objects.filter(register=register)
     assert set(records.values_list("unit", flat=True)) == {town.pk for town in towns}

@@ -19,7 +19,7 @@ from portal.files.models import Upload
 from portal.people.domain import merges
 from portal.people.models import Person
 from portal.registers.domain import records, secrecy, sheets, uploads
-from portal.registers.domain.records import Row
+from portal.registers.domain.records import TypedRow
 from portal.registers.models import RecordFile, RegisterRecord
 from tests.factories import accounts
 from tests.factories import registers as factory
@@ -231,7 +231,7 @@ def test_file_is_read_only_in_the_grid(register, fill, town, member):
     assert (
         grid.row(secrecy.filled(record, definition), definition, World(member))[key] == "方案.txt"
     )
-    row = Row(unit=town, raw={key: "x"}, before={}, record=record)
+    row = TypedRow(unit=town, raw={key: "x"}, before={}, record=record)
     (saved,) = records.save_cells(register, [row], by=member).rows
     assert (saved.cells[key].state, Upload.objects.count()) == ("invalid", 1)
 

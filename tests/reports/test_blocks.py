@@ -6,12 +6,12 @@ import json
 
 import openpyxl
 
-from reports.blocks import Head, Paragraph, Row, RowKind, Table, Title, from_json, to_json
+from reports.blocks import Head, Paragraph, Row, RowKind, Table, TitleLine, from_json, to_json
 from reports.domain import paper
 from reports.domain.marks import Mark
 
 DOCUMENT = [
-    Title("云岭县干部名册"),
+    TitleLine("云岭县干部名册"),
     Paragraph("内部资料，注意保管"),
     Table(
         heads=(

@@ -14,7 +14,7 @@ from portal.access import Denied
 from portal.audit.choices import AlertRule
 from portal.audit.domain import alerts, watches
 from portal.audit.models import Alert, Event
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import rescue, results
 from portal.jobs.models import Job
 from portal.people.models import Person
@@ -100,7 +100,7 @@ def test_rows_that_come_meanwhile_do_not_pass_the_limit(keeper, members, monkeyp
     few = dataclasses.replace(DATASETS["members"], most_rows=1)
     monkeypatch.setitem(DATASETS, "members", few)
     job = run_now(export.job)
-    assert (job.state, job.files.exists()) == (State.FAILED, False)
+    assert (job.state, job.files.exists()) == (JobState.FAILED, False)
     assert "上限 1 行" in job.error
 
 
@@ -161,7 +161,7 @@ def test_job_knows_the_export_only_and_its_file_lasts_a_day(keeper, members, tow
     )
     assert export.job.params == {"export": export.pk}
     job = run_now(export.job)
-    assert (job.state, job.result["行数"], job.result["用途"]) == (State.DONE, 2, PURPOSE)
+    assert (job.state, job.result["行数"], job.result["用途"]) == (JobState.DONE, 2, PURPOSE)
     file = job.files.get()
     with results.take(file, by=keeper) as stream:
         assert len(table_of(stream.read())) == 2
@@ -188,7 +188,7 @@ def test_asking_twice_starts_one_export(keeper, members):
 def test_rights_lost_while_waiting_stop_the_job(keeper, members):
     export = exports.order(DATASETS["members"], by=keeper, unit=keeper.unit)
     keeper.role_holdings.all().delete()
-    assert run_now(export.job).state == State.FAILED
+    assert run_now(export.job).state == JobState.FAILED
 
 
 def test_number_of_queries_does_not_grow_with_the_rows(

@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from portal.demo import Plan
+from portal.demo import DemoPlan
 from portal.rules import demo
 from portal.rules.choices import Tier
 from portal.rules.domain import calendar, rules
@@ -11,7 +11,7 @@ from portal.rules.models import RuleVersion
 
 @pytest.mark.django_db
 def test_demo_county_has_parameters_of_its_own():
-    demo.build(Plan(scale=1, today=dt.date(2026, 11, 21)))
+    demo.build(DemoPlan(scale=1, today=dt.date(2026, 11, 21)))
     assert RuleVersion.objects.filter(tier=Tier.COUNTY).count() == 4
     assert rules.value("BR-11", "member_hours", on=dt.date(2026, 11, 21)) == 40
     assert rules.value("BR-05", "per_month", on=dt.date(2026, 11, 21)) == 1

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.dates import PartialDate, PartialDateFormField
-from portal.fields.domain.kinds.dates import Date, Month
+from portal.fields.domain.kinds.dates import DateKind, MonthKind
 from portal.imports import widgets
 from portal.typed import Doubt, Unreadable, dates
 from portal.ui.widgets import DateInput
@@ -33,7 +33,7 @@ def test_a_month_is_read_and_shown_alike_by_forms_imports_and_registers(written)
     field = PartialDateFormField()
     found = field.clean(written)
     assert found == widgets.Date().read(written) == PartialDate(1990, 5)
-    assert Month(SimpleNamespace()).read(written, None) == found.stored
+    assert MonthKind(SimpleNamespace()).read(written, None) == found.stored
     assert (
         field.prepare_value(found.stored) == widgets.Date().show(found) == str(found) == "1990.05"
     )
@@ -47,7 +47,7 @@ def test_a_day_is_read_and_shown_alike_by_forms_imports_and_registers(written):
     found = field.clean(written)
     assert found == widgets.Date().read(written) == PartialDate(1990, 5, 1)
     assert field.prepare_value(found.stored) == widgets.Date().show(found) == "1990-05-01"
-    assert Date(SimpleNamespace()).read(written, None) == "1990-05-01"
+    assert DateKind(SimpleNamespace()).read(written, None) == "1990-05-01"
     assert widgets.FullDate().read(written) == dt.date(1990, 5, 1)
     assert DateInput().value_from_datadict({"on": written}, {}, "on") == "1990-05-01"
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 
-from portal.fields.domain.kinds import Integer
+from portal.fields.domain.kinds import IntegerKind
 from portal.imports import widgets
 from portal.typed import Unreadable, numbers
 from portal.ui.widgets import forgive
@@ -25,7 +25,7 @@ def test_forms_imports_and_registers_read_alike(written):
     read = [
         form.cleaned_data["count"],
         widgets.Integer().read(written),
-        Integer(field).read(written, None),
+        IntegerKind(field).read(written, None),
     ]
     assert read == [1200] * 3
 

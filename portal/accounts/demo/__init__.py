@@ -8,14 +8,14 @@ from portal.accounts.demo.past import add_past
 from portal.accounts.demo.resets import add_reset, add_second_auditor
 from portal.accounts.demo.rows import write
 from portal.accounts.models import User
-from portal.demo import Plan
+from portal.demo import DemoPlan
 
 __all__ = ["PASSWORD", "build", "demo_accounts"]
 
 SHOWN = (*STAFF, "xz01", "dw01", "zb001")
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     people = county_cast(plan)
     add_faults(people, plan)
     add_second_auditor(people)

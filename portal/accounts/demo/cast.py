@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Final
 
-from portal.demo import Plan
-from portal.orgs.choices import Level
+from portal.demo import DemoPlan
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 
 PASSWORD: Final = "Demo#2026county"  # noqa: S105 - demo data only, refused in production
@@ -75,7 +75,7 @@ _GIVEN: Final = [
 
 
 @dataclass
-class Person:
+class CastMember:
     """An account to be. `seen_days_ago` None means it never signed in."""
 
     username: str
@@ -89,7 +89,7 @@ class Person:
     disabled: str = ""
 
 
-def county_cast(plan: Plan) -> dict[str, Person]:
+def county_cast(plan: DemoPlan) -> dict[str, CastMember]:
     dice = plan.random("accounts")
     names = _names(dice)
     open_units = list(Unit.objects.still_open().select_related("kind").in_tree_order())
@@ -113,36 +113,36 @@ def _names(dice: Random) -> Iterator[str]:
         yield from every
 
 
-def _staff(units: list[Unit], names: Iterator[str]) -> Iterator[Person]:
+def _staff(units: list[Unit], names: Iterator[str]) -> Iterator[CastMember]:
     root = units[0]
     by_name = {unit.short_name: unit for unit in units}
     for username, (role, unit, title) in STAFF.items():
-        yield Person(username, next(names), by_name.get(unit, root), title, [(role, root)])
+        yield CastMember(username, next(names), by_name.get(unit, root), title, [(role, root)])
 
 
-def _township_members(units: list[Unit], names: Iterator[str]) -> Iterator[Person]:
-    townships = [unit for unit in units if unit.kind.level == Level.TOWNSHIP]
+def _township_members(units: list[Unit], names: Iterator[str]) -> Iterator[CastMember]:
+    townships = [unit for unit in units if unit.kind.level == UnitLevel.TOWNSHIP]
     for number, unit in enumerate(townships, start=1):
         roles = [("township_member", unit)]
-        yield Person(f"xz{number:02}", next(names), unit, "组织委员", roles)
+        yield CastMember(f"xz{number:02}", next(names), unit, "组织委员", roles)
 
 
-def _contacts(units: list[Unit], names: Iterator[str]) -> Iterator[Person]:
-    levels = (Level.DEPARTMENT, Level.ENTERPRISE, Level.OTHER)
+def _contacts(units: list[Unit], names: Iterator[str]) -> Iterator[CastMember]:
+    levels = (UnitLevel.DEPARTMENT, UnitLevel.ENTERPRISE, UnitLevel.OTHER)
     offices = [unit for unit in units if unit.kind.level in levels]
     for number, unit in enumerate(offices, start=1):
-        yield Person(f"dw{number:02}", next(names), unit, "联络员", [("unit_contact", unit)])
+        yield CastMember(f"dw{number:02}", next(names), unit, "联络员", [("unit_contact", unit)])
 
 
-def _clerks(units: list[Unit], names: Iterator[str]) -> Iterator[Person]:
+def _clerks(units: list[Unit], names: Iterator[str]) -> Iterator[CastMember]:
     """The first villages of every township have a clerk with an account."""
     taken: dict[str, int] = {}
     number = 0
     for unit in units:
         township = unit.path[: -Unit.steplen]
-        if unit.kind.level != Level.VILLAGE or taken.get(township, 0) == CLERKS_PER_TOWNSHIP:
+        if unit.kind.level != UnitLevel.VILLAGE or taken.get(township, 0) == CLERKS_PER_TOWNSHIP:
             continue
         taken[township] = taken.get(township, 0) + 1
         number += 1
         roles = [("branch_clerk", unit)]
-        yield Person(f"zb{number:03}", next(names), unit, "支部书记", roles)
+        yield CastMember(f"zb{number:03}", next(names), unit, "支部书记", roles)

@@ -11,7 +11,7 @@ from portal.accounts.actions import SIGN_IN_FAILED, SIGNED_IN
 from portal.accounts.models import User
 from portal.audit.choices import Action, Result
 from portal.audit.models import Event
-from portal.demo import Plan
+from portal.demo import DemoPlan
 
 DAYS = 30
 A_DAY = 12
@@ -20,7 +20,7 @@ LOCKED_FROM = "10.20.5.31"
 _BROWSER = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/109.0"
 
 
-def add_past(users: dict[str, User], plan: Plan) -> None:
+def add_past(users: dict[str, User], plan: DemoPlan) -> None:
     dice = plan.random("sign-ins")
     events = sorted(_sign_ins(users, dice), key=lambda event: event.at)
     Event.objects.bulk_create(events, batch_size=1000)

@@ -1,6 +1,6 @@
 """A reset of an administrator's account that waits for its second person."""
 
-from portal.accounts.demo.cast import Person
+from portal.accounts.demo.cast import CastMember
 from portal.accounts.domain import resets
 from portal.accounts.models import User
 from portal.orgs.models import Unit
@@ -8,10 +8,10 @@ from portal.orgs.models import Unit
 FORGETFUL = "auditor02"
 
 
-def add_second_auditor(people: dict[str, Person]) -> None:
+def add_second_auditor(people: dict[str, CastMember]) -> None:
     """The demo's own administrators keep the passwords everybody knows."""
     root, unit = Unit.objects.get(depth=1), people["auditor"].unit
-    people[FORGETFUL] = Person(
+    people[FORGETFUL] = CastMember(
         FORGETFUL, "宋雨桐", unit, "审计室科员", [("auditor", root)], seen_days_ago=6
     )
 

@@ -6,12 +6,12 @@ from random import Random
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from portal.accounts.demo.cast import FIRST_DAY, PASSWORD, Person
+from portal.accounts.demo.cast import FIRST_DAY, PASSWORD, CastMember
 from portal.accounts.models import RoleHolding, User
-from portal.demo import Plan
+from portal.demo import DemoPlan
 
 
-def write(people: dict[str, Person], plan: Plan) -> dict[str, User]:
+def write(people: dict[str, CastMember], plan: DemoPlan) -> dict[str, User]:
     encoded = make_password(PASSWORD)  # once: a hash is slow by design
     dice = plan.random("last sign-ins")
     users = {name: _user(person, encoded, _seen(person, dice)) for name, person in people.items()}
@@ -33,7 +33,7 @@ def write(people: dict[str, Person], plan: Plan) -> dict[str, User]:
     return users
 
 
-def _seen(person: Person, dice: Random) -> dt.datetime | None:
+def _seen(person: CastMember, dice: Random) -> dt.datetime | None:
     """A moment in the working hours of the day the person was last seen."""
     if person.seen_days_ago is None:
         return None
@@ -42,7 +42,7 @@ def _seen(person: Person, dice: Random) -> dt.datetime | None:
     return midnight - dt.timedelta(days=person.seen_days_ago) + dt.timedelta(minutes=minutes)
 
 
-def _user(person: Person, encoded: str, seen: dt.datetime | None) -> User:
+def _user(person: CastMember, encoded: str, seen: dt.datetime | None) -> User:
     now = timezone.now()
     started = timezone.make_aware(dt.datetime.combine(FIRST_DAY, dt.time(9)))
     user = User(

@@ -17,7 +17,7 @@ from portal.orgs.models import Unit
 
 
 @dataclass
-class Moved:
+class MovedHoldings:
     """What became of each holding: moved, or left with the reason."""
 
     to: Unit
@@ -59,7 +59,7 @@ def waiting(by: User) -> QuerySet[Unit]:
 
 
 @transaction.atomic
-def move_roles(unit: Unit, *, by: User) -> Moved:
+def move_roles(unit: Unit, *, by: User) -> MovedHoldings:
     """End every role at the merged unit and grant the same at its successor, from today.
 
     One that cannot be moved stays where it is and is told with its reason.
@@ -70,7 +70,7 @@ def move_roles(unit: Unit, *, by: User) -> Moved:
         raise ValidationError(
             f"“{unit}”没有唯一的承接单位，不能一次移交。请在各账号的“角色”页签中分别改授。"
         )
-    result = Moved(successor)
+    result = MovedHoldings(successor)
     for holding in left_at(unit):
         try:
             with transaction.atomic():

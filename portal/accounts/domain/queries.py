@@ -12,7 +12,7 @@ from portal.access import Permission, permissions
 from portal.accounts.models import RoleHolding, User
 from portal.accounts.models.holding import HoldingQuerySet
 from portal.accounts.roles import ROLES, Role
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 
 
@@ -87,7 +87,7 @@ def _current_first(grant: Grant) -> tuple[int, dt.date, int]:
 
 def levels_of(role: Role) -> list[str]:
     """Where the role may be held, in words, in the official order."""
-    return [str(level.label) for level in Level if level in role.levels]
+    return [str(level.label) for level in UnitLevel if level in role.levels]
 
 
 def holders_by_role(by: User) -> dict[str, int]:

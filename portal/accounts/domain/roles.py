@@ -17,7 +17,7 @@ from portal.accounts.permissions import ACCOUNTS_DELEGATE, ROLES_GRANT
 from portal.accounts.roles import ROLES, Role
 from portal.audit.choices import Action
 from portal.audit.domain import events
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 
 # Between two of the three administrators' roles of one person: the auditor has seen the month of
@@ -176,7 +176,7 @@ def _validate_unit(role: Role, unit: Unit) -> None:
     if unit.is_closed:
         raise ValidationError({"unit": f"“{unit}”已于 {unit.closed_on} 撤销，不能在此授予角色。"})
     if unit.kind.level not in role.levels:
-        levels = "、".join(str(level.label) for level in Level if level in role.levels)
+        levels = "、".join(str(level.label) for level in UnitLevel if level in role.levels)
         raise ValidationError(
             {
                 "unit": f"“{role.label}”只能授予在{levels}的单位，"

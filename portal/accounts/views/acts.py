@@ -23,10 +23,10 @@ from portal.accounts.domain import (
     second_factor,
 )
 from portal.accounts.forms import (
+    AccountReasonForm,
     EditAccountForm,
     GrantForm,
     NewAccountForm,
-    ReasonForm,
     RemoveSecondFactorForm,
 )
 from portal.accounts.models import RoleHolding, User
@@ -86,7 +86,7 @@ class AccountAct(ActPage):
     model = User
     permission = ACCOUNTS_VIEW
     needs: ClassVar[Permission] = ACCOUNTS_SECURE
-    form_class = ReasonForm
+    form_class = AccountReasonForm
 
     def prepare(self) -> None:
         super().prepare()
@@ -141,7 +141,7 @@ class DisableAccount(AccountAct):
             "已填报的数据和审计记录不受影响。",
         ]
 
-    def act(self, form: ReasonForm) -> User:
+    def act(self, form: AccountReasonForm) -> User:
         return accounts.disable(self.record, by=self.request.user, **form.cleaned_data)
 
 
@@ -159,7 +159,7 @@ class EnableAccount(AccountAct):
             "启用后可用原密码登录；忘记密码请另行重置。",
         ]
 
-    def act(self, form: ReasonForm) -> User:
+    def act(self, form: AccountReasonForm) -> User:
         return accounts.enable(self.record, by=self.request.user, **form.cleaned_data)
 
 
@@ -176,7 +176,7 @@ class ResetPassword(AccountAct):
             "请先核实是本人申请，再当面或电话告知。",
         ]
 
-    def act(self, form: ReasonForm) -> str:
+    def act(self, form: AccountReasonForm) -> str:
         return passwords.reset(self.record, by=self.request.user, **form.cleaned_data)
 
     def succeed(self, result: str) -> HttpResponse:
@@ -258,7 +258,7 @@ class RevokeRole(ActPage):
     model = RoleHolding
     permission = ACCOUNTS_VIEW
     title = "收回角色：{record}"
-    form_class = ReasonForm
+    form_class = AccountReasonForm
     watched = ("until",)
     verb = "收回"
     done = "角色已收回，对方下一次操作起失效。"
@@ -278,7 +278,7 @@ class RevokeRole(ActPage):
             f"本角色自 {holding.since} 起，历史记录保留。",
         ]
 
-    def act(self, form: ReasonForm) -> RoleHolding:
+    def act(self, form: AccountReasonForm) -> RoleHolding:
         return roles.revoke(self.record, by=self.request.user, **form.cleaned_data)
 
 
@@ -310,16 +310,16 @@ class MoveRoles(ActPage):
     def _held(self) -> QuerySet[RoleHolding]:
         return handover.left_at(self.record)
 
-    def act(self, form: NothingToAsk) -> handover.Moved:
+    def act(self, form: NothingToAsk) -> handover.MovedHoldings:
         return handover.move_roles(self.record, by=self.request.user)
 
-    def done_message(self, result: handover.Moved) -> str:
+    def done_message(self, result: handover.MovedHoldings) -> str:
         return f"已移交 {len(result.moved):,} 个角色到“{result.to}”。"
 
-    def succeed(self, result: handover.Moved) -> HttpResponse:
+    def succeed(self, result: handover.MovedHoldings) -> HttpResponse:
         for holding, reason in result.left:
             messages.warning(self.request, f"{holding.user}的“{holding}”没有移交：{reason}")
         return super().succeed(result)
 
-    def success_url(self, result: handover.Moved) -> str:
+    def success_url(self, result: handover.MovedHoldings) -> str:
         return result.to.get_absolute_url()

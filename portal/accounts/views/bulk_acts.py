@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse, reverse_lazy
 
 from portal.accounts.domain import accounts
-from portal.accounts.forms import ReasonForm
+from portal.accounts.forms import AccountReasonForm
 from portal.accounts.models import User
 from portal.accounts.permissions import ACCOUNTS_SECURE
 from portal.ui.views import BulkPage, Crumb
@@ -15,7 +15,7 @@ class DisableAccounts(BulkPage):
     title = "停用账号"
     model = User
     permission = ACCOUNTS_SECURE
-    form_class = ReasonForm
+    form_class = AccountReasonForm
     verb = "全部停用"
     danger = True
     cancel_url = reverse_lazy("accounts:accounts")

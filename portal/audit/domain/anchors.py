@@ -33,7 +33,7 @@ class Note:
         return json.dumps(["anchor", self.seq, self.mac, self.verified])
 
 
-class Unusable(Exception):  # noqa: N818 - a finding, not an error
+class UnusableAnchors(Exception):  # noqa: N818 - a finding, not an error
     """What is wrong with the file, in words."""
 
 
@@ -45,7 +45,7 @@ def drop(seal: Seal | None = None) -> None:
     with _alone():
         try:
             noted = read()
-        except Unusable:
+        except UnusableAnchors:
             return
         if newest.seq > noted.seq and _continues(newest, noted):
             _write(Note(newest.seq, newest.mac, noted.verified))
@@ -86,7 +86,7 @@ def contradiction() -> str:
     """Empty, or in which way the chain no longer is what was noted."""
     try:
         return _contradicts(read())
-    except Unusable as unusable:
+    except UnusableAnchors as unusable:
         return str(unusable)
 
 
@@ -97,13 +97,13 @@ def read() -> Note:
         note = Note(int(said["seq"]), str(said["mac"]), int(said["verified"]))
         signature = str(said["signature"])
     except FileNotFoundError:
-        raise Unusable(
+        raise UnusableAnchors(
             f"文件 {path.name} 不存在，末尾的记录有没有被删除无从判断。核实后执行 audit_anchor"
         ) from None
     except (OSError, ValueError, KeyError, TypeError):
-        raise Unusable(f"文件 {path.name} 无法读取，可能被改动") from None
+        raise UnusableAnchors(f"文件 {path.name} 无法读取，可能被改动") from None
     if not vouching.vouches(signature, note.text()):
-        raise Unusable(f"文件 {path.name} 与校验码不符，被改动，或不是由系统写入")
+        raise UnusableAnchors(f"文件 {path.name} 与校验码不符，被改动，或不是由系统写入")
     return note
 
 

@@ -52,7 +52,7 @@ def begin_anchor_again() -> int:
 def _verified_until() -> dt.datetime | None:
     try:
         noted = anchors.read()
-    except anchors.Unusable:
+    except anchors.UnusableAnchors:
         return None
     seal = Seal.objects.filter(seq=noted.verified).first()
     return seal.at - OVERLAP if seal else None

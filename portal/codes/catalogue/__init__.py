@@ -3,12 +3,12 @@
 from typing import Final
 
 from portal.codes.catalogue import careers, education, party, people, posts, records, villages
-from portal.codes.catalogue.base import Table, Value
+from portal.codes.catalogue.base import CodeTable, Value
 from portal.text import search_key, search_term
 
-__all__ = ["TABLES", "Table", "Value", "keys_matching"]
+__all__ = ["TABLES", "CodeTable", "Value", "keys_matching"]
 
-TABLES: Final[dict[str, Table]] = {
+TABLES: Final[dict[str, CodeTable]] = {
     table.key: table
     for chapter in (people, education, posts, careers, records, party, villages)
     for table in chapter.TABLES

@@ -23,7 +23,7 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Table:
+class CodeTable:
     key: str
     label: str
     standard: str

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from portal.codes.catalogue.base import Table
+from portal.codes.catalogue.base import CodeTable
 
 TABLES: Final = (
-    Table(
+    CodeTable(
         "establishment",
         "编制类型",
         "ZB135 编制类型",
@@ -15,7 +15,7 @@ TABLES: Final = (
         3 事业编制（其他） = 事业（其他）; 4 工勤编制 = 工勤; 9 其他
         """,
     ),
-    Table(
+    CodeTable(
         "person_category",
         "人员类别",
         "ZB125 人员类别",
@@ -29,7 +29,7 @@ TABLES: Final = (
         99 其他 = 其他人员
         """,
     ),
-    Table(
+    CodeTable(
         "manage_state",
         "人员管理状态",
         "ZB126 人员管理状态",
@@ -39,7 +39,7 @@ TABLES: Final = (
         5 已去世 = 去世 死亡; 9 其他人员 = 其他
         """,
     ),
-    Table(
+    CodeTable(
         "manage_class",
         "管理类别",
         "ZB130 管理类别",
@@ -49,8 +49,8 @@ TABLES: Final = (
         9 其他 = 其他干部
         """,
     ),
-    Table("member_class", "成员类别", "ZB129 成员类别", "1 正职 = 正; 2 副职 = 副; 9 其他"),
-    Table(
+    CodeTable("member_class", "成员类别", "ZB129 成员类别", "1 正职 = 正; 2 副职 = 副; 9 其他"),
+    CodeTable(
         "selection_method",
         "选拔任用方式",
         "ZB122 选拔任用方式",
@@ -60,10 +60,10 @@ TABLES: Final = (
         5 选任 = 选任制 选举; 6 聘任 = 聘任制
         """,
     ),
-    Table(
+    CodeTable(
         "post_state", "任职状态", "ZB14 任职状态", "1 在任 = 现任 任职; 2 已免 = 免职 已免职 不在任"
     ),
-    Table(
+    CodeTable(
         "subordination",
         "隶属关系",
         "ZB87 隶属关系（GB/T 12404，常用部分）",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from portal.codes.catalogue.base import Table
+from portal.codes.catalogue.base import CodeTable
 
 _DEGREES = """
 1 名誉博士 = 名誉博士学位
@@ -23,7 +23,7 @@ _DEGREES = """
 """
 
 TABLES: Final = (
-    Table(
+    CodeTable(
         "education",
         "学历",
         "ZB64 学历代码",
@@ -44,21 +44,23 @@ TABLES: Final = (
         """,
         has_national_codes=True,
     ),
-    Table(
+    CodeTable(
         "degree",
         "学位",
         "GB/T 6864-2003 中华人民共和国学位代码",
         _DEGREES,
         has_national_codes=True,
     ),
-    Table("study_mode", "教育类别", "ZB123 教育类别", "1 全日制 = 全日制教育; 2 在职 = 在职教育"),
-    Table(
+    CodeTable(
+        "study_mode", "教育类别", "ZB123 教育类别", "1 全日制 = 全日制教育; 2 在职 = 在职教育"
+    ),
+    CodeTable(
         "title_means",
         "取得专业技术资格途径",
         "ZB24 取得资格途径",
         "1 评审 = 评审取得; 2 考试 = 考试取得; 3 特批; 4 考核认定 = 认定; 9 其他",
     ),
-    Table(
+    CodeTable(
         "title_level",
         "专业技术类公务员任职资格",
         "ZB139 专业技术类公务员任职资格",

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-from portal.codes.catalogue.base import Table
+from portal.codes.catalogue.base import CodeTable
 
 _SOURCE = "党员信息采集口径；官方代码未公布，使用系统编码"
 
 
-def _own(key: str, label: str, lines: str, source: str = _SOURCE) -> Table:
-    return Table(key, label, source, lines, is_national=False)
+def _own(key: str, label: str, lines: str, source: str = _SOURCE) -> CodeTable:
+    return CodeTable(key, label, source, lines, is_national=False)
 
 
 TABLES: Final = (

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from portal.codes.catalogue.base import Table
+from portal.codes.catalogue.base import CodeTable
 from portal.people.choices import NATIONALITIES
 
 _RELATIONS = """
@@ -33,7 +33,7 @@ _RELATIONS = """
 """
 
 TABLES: Final = (
-    Table(
+    CodeTable(
         "nationality",
         "民族",
         "GB/T 3304-1991 中国各民族名称的罗马字母拼写法和代码",
@@ -43,7 +43,7 @@ TABLES: Final = (
         ),
         has_national_codes=True,
     ),
-    Table(
+    CodeTable(
         "political",
         "政治面貌",
         "GB/T 4762-1984 政治面貌代码",
@@ -60,14 +60,14 @@ TABLES: Final = (
         """,
         has_national_codes=True,
     ),
-    Table(
+    CodeTable(
         "health",
         "健康状况",
         "GB/T 2261.3 健康状况代码（任免表编辑器保留的值）",
         "1 健康 = 良好 健康或良好; 3 一般 = 一般或较弱; 4 较差 = 差",
         has_national_codes=True,
     ),
-    Table(
+    CodeTable(
         "relation",
         "家庭关系（称谓）",
         "GB/T 4761 家庭关系代码（任免表编辑器编码，含2025年增补）",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from portal.codes.catalogue.base import Table
+from portal.codes.catalogue.base import CodeTable
 
 _NUMERALS = (
     *("一", "二", "三", "四", "五", "六", "七", "八", "九", "十"),
@@ -107,27 +107,27 @@ _RANKS = f"""
 """
 
 TABLES: Final = (
-    Table(
+    CodeTable(
         "post_level",
         "职务层次",
         "ZB09 职务层次（GB/T 12407-2008 职务级别代码）",
         _LEVELS,
     ),
-    Table(
+    CodeTable(
         "rank",
         "职级",
         "公务员职务与职级并行规定（2019年6月起）；国标代码未公布，使用系统编码",
         _RANKS,
         is_national=False,
     ),
-    Table(
+    CodeTable(
         "old_rank",
         "县以下职级（2015—2019）",
         "ZB133 县以下机关公务员职级",
         "1 正处级 = 正处; 2 副处级 = 副处; 3 正科级 = 正科; 4 副科级 = 副科; 5 科员级 = 科员",
     ),
-    Table("wage_grade", "级别", "ZB134 公务员级别", _series("", "", "级", len(_NUMERALS))),
-    Table(
+    CodeTable("wage_grade", "级别", "ZB134 公务员级别", _series("", "", "级", len(_NUMERALS))),
+    CodeTable(
         "unit_level",
         "单位级别",
         "ZB03 单位级别",

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from portal.codes.catalogue.base import Table
+from portal.codes.catalogue.base import CodeTable
 
 _AWARDS = """
 R: 奖励
@@ -42,14 +42,14 @@ D: 惩戒
 """
 
 TABLES: Final = (
-    Table(
+    CodeTable(
         "award",
         "奖惩名称",
         "公务员、事业单位、党纪政务处分等规定中的奖惩名称；使用系统编码",
         _AWARDS,
         is_national=False,
     ),
-    Table(
+    CodeTable(
         "authority",
         "批准机关性质",
         "参照 ZB128 批准机关性质整理；使用系统编码",
@@ -67,7 +67,7 @@ TABLES: Final = (
         """,
         is_national=False,
     ),
-    Table(
+    CodeTable(
         "appraisal",
         "考核结论",
         "ZB18 考核结论",

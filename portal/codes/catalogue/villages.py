@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from portal.codes.catalogue.base import Table
+from portal.codes.catalogue.base import CodeTable
 
 TABLES: Final = (
-    Table(
+    CodeTable(
         "village_post",
         "村（居）民委员会职务",
         "村民委员会组织法、居民委员会组织法中的职务名称；使用系统编码",
@@ -21,7 +21,7 @@ TABLES: Final = (
         """,
         is_national=False,
     ),
-    Table(
+    CodeTable(
         "officer_source",
         "村（社区）干部来源",
         "村（社区）干部统计口径；使用系统编码",
@@ -34,7 +34,7 @@ TABLES: Final = (
         """,
         is_national=False,
     ),
-    Table(
+    CodeTable(
         "resign_reason",
         "离任原因",
         "村（社区）干部离任口径；使用系统编码",

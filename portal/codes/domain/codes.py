@@ -14,7 +14,7 @@ from portal.access import require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.codes.actions import CODE_CHANGED
-from portal.codes.catalogue import Table
+from portal.codes.catalogue import CodeTable
 from portal.codes.choices import Origin
 from portal.codes.domain import memory
 from portal.codes.domain.index import folded
@@ -22,7 +22,7 @@ from portal.codes.models import Code
 from portal.codes.models.code import LABEL_LENGTH
 from portal.codes.permissions import CODES_MANAGE
 from portal.deeds.domain import deeds, kinds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.deeds.models import Deed
 from portal.problems import Problem, refuse_if
 
@@ -31,7 +31,7 @@ MOST_ALIASES = 30
 
 @transaction.atomic
 def add(
-    table: Table,
+    table: CodeTable,
     *,
     label: str,
     by: User,
@@ -112,7 +112,7 @@ def reopen(code: Code, *, reason: str, by: User) -> Code:
     return code
 
 
-def _kept(kind: Kind, code: Code, says: str, *, by: User) -> AbstractContextManager[None]:
+def _kept(kind: DeedKind, code: Code, says: str, *, by: User) -> AbstractContextManager[None]:
     rows = Code.objects.filter(pk=code.pk)
     return deeds.kept(kind, code, says=says, rows=rows.all, by=by)
 
@@ -132,10 +132,10 @@ def _announce(deed: Deed, code: Code, by: User) -> None:
     transaction.on_commit(memory.announce)
 
 
-def _kind(key: str, label: str) -> Kind:
+def _kind(key: str, label: str) -> DeedKind:
     may = CODES_MANAGE
     return kinds.add(
-        Kind(f"codes.{key}", label, may, hinders=_cannot_stand, small=True, after=_announce)
+        DeedKind(f"codes.{key}", label, may, hinders=_cannot_stand, small=True, after=_announce)
     )
 
 

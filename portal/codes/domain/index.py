@@ -8,7 +8,7 @@ from portal.codes.models import Code
 
 
 @dataclass(frozen=True)
-class Found:
+class CodeMatch:
     """The value that was meant; a closed one is for the records that hold it already."""
 
     code: str
@@ -19,7 +19,7 @@ class Found:
 @dataclass
 class Index:
     codes: dict[str, Code] = field(default_factory=dict)
-    words: dict[str, Found] = field(default_factory=dict)
+    words: dict[str, CodeMatch] = field(default_factory=dict)
     options: list[tuple[str, str]] = field(default_factory=list)
     below: dict[str, list[str]] = field(default_factory=dict)
 
@@ -55,8 +55,8 @@ def _index(codes: list[Code]) -> Index:
     return made
 
 
-def _found(code: Code) -> Found:
-    return Found(code.code, code.label, code.is_closed)
+def _found(code: Code) -> CodeMatch:
+    return CodeMatch(code.code, code.label, code.is_closed)
 
 
 def _spellings_of_code(code: Code) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connections, transaction
 
 from portal.codes import catalogue
-from portal.codes.catalogue import Table
+from portal.codes.catalogue import CodeTable
 from portal.codes.domain import memory
 from portal.codes.models import Code
 
@@ -35,7 +35,7 @@ def seed() -> list[Code]:
     return added
 
 
-def _rows(table: Table) -> list[Code]:
+def _rows(table: CodeTable) -> list[Code]:
     return [
         Code(
             table=table.key,

@@ -7,11 +7,11 @@ from django.http import Http404
 from django.urls import reverse
 
 from portal.access import require
-from portal.codes.catalogue import TABLES, Table
+from portal.codes.catalogue import TABLES, CodeTable
 from portal.codes.choices import Origin
 from portal.codes.domain import codes
 from portal.codes.filters import TableFilters, ValueFilters
-from portal.codes.forms import AddForm, CorrectForm, ReasonForm
+from portal.codes.forms import AddForm, CodeReasonForm, CorrectForm
 from portal.codes.models import Code
 from portal.codes.permissions import CODES_MANAGE, CODES_VIEW
 from portal.codes.tables import CodeTableTable, ValueTable
@@ -22,11 +22,11 @@ def to_list() -> Crumb:
     return Crumb("代码表", reverse("codes:tables"))
 
 
-def to_table(table: Table) -> Crumb:
+def to_table(table: CodeTable) -> Crumb:
     return Crumb(table.label, reverse("codes:table", args=[table.key]))
 
 
-def found_table(key: str) -> Table:
+def found_table(key: str) -> CodeTable:
     if key not in TABLES:
         raise Http404
     return TABLES[key]
@@ -165,7 +165,7 @@ class Close(CodeAct):
     """A standard dropped a value, or the county no longer uses its own."""
 
     title = "停用：{record}"
-    form_class = ReasonForm
+    form_class = CodeReasonForm
     verb = "停用"
     done = "已停用。"
     danger = True
@@ -173,7 +173,7 @@ class Close(CodeAct):
     def consequences(self) -> list[str]:
         return ["登记时不再列出。", "已用到它的记录保持不变，照常显示。", "以后可以恢复。"]
 
-    def act(self, form: ReasonForm) -> Code:
+    def act(self, form: CodeReasonForm) -> Code:
         return codes.close(self.record, by=self.request.user, **form.cleaned_data)
 
 
@@ -181,12 +181,12 @@ class Reopen(CodeAct):
     """A value closed by mistake or needed again."""
 
     title = "恢复：{record}"
-    form_class = ReasonForm
+    form_class = CodeReasonForm
     verb = "恢复"
     done = "已恢复。"
 
     def consequences(self) -> list[str]:
         return ["登记和导入时又可以选用。"]
 
-    def act(self, form: ReasonForm) -> Code:
+    def act(self, form: CodeReasonForm) -> Code:
         return codes.reopen(self.record, by=self.request.user, **form.cleaned_data)

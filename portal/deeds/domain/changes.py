@@ -17,7 +17,7 @@ _SORTS = frozenset({"position", "code"})  # of trees: say where among the siblin
 
 
 @dataclass(frozen=True)
-class Change:
+class RowChange:
     row: models.Model | None
     model: type[models.Model]
     pk: str
@@ -25,7 +25,7 @@ class Change:
     after: Values | None
 
     @classmethod
-    def read(cls, entry: dict[str, Any], *, held: bool) -> "Change":
+    def read(cls, entry: dict[str, Any], *, held: bool) -> "RowChange":
         model = apps.get_model(entry["model"])
         rows = model._base_manager.all()  # noqa: SLF001 - hidden rows too
         if held:

@@ -23,8 +23,8 @@ from portal.audit.domain import events
 from portal.deeds.actions import DEED_WITHDRAWN
 from portal.deeds.domain import kinds, term
 from portal.deeds.domain import rows as kept_rows
-from portal.deeds.domain.changes import Change
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.changes import RowChange
+from portal.deeds.domain.kinds import DeedKind
 from portal.deeds.models import Deed
 
 MOST_SAID = 12
@@ -34,7 +34,7 @@ _noted: ContextVar[list[Deed] | None] = ContextVar("noted", default=None)
 
 @contextmanager
 def kept(
-    kind: Kind,
+    kind: DeedKind,
     record: Model,
     *,
     says: str,
@@ -129,8 +129,8 @@ def foreseen(deed: Deed) -> tuple[list[str], list[str]]:
     return [*said[:MOST_SAID], *more], list(_hindrances(deed, changes))
 
 
-def _changes(deed: Deed, *, held: bool) -> list[Change]:
-    return [Change.read(entry, held=held) for entry in deed.changes]
+def _changes(deed: Deed, *, held: bool) -> list[RowChange]:
+    return [RowChange.read(entry, held=held) for entry in deed.changes]
 
 
 def _hold_trees(deed: Deed) -> None:
@@ -141,7 +141,7 @@ def _hold_trees(deed: Deed) -> None:
             list(roots.select_for_update(of=("self",), no_key=True))
 
 
-def _put_back(changes: list[Change], *, at: Any) -> None:
+def _put_back(changes: list[RowChange], *, at: Any) -> None:
     made = {change.key for change in changes if change.made}
     try:
         with transaction.atomic():
@@ -152,7 +152,7 @@ def _put_back(changes: list[Change], *, at: Any) -> None:
         raise ValidationError(said) from clash
 
 
-def _require_sound(deed: Deed, changes: list[Change], *, by: Any, back: bool) -> None:
+def _require_sound(deed: Deed, changes: list[RowChange], *, by: Any, back: bool) -> None:
     """At the units of all the records the act is about; once they are `back`, they can stand."""
     kind = kinds.of(deed)
     records = list(_placed(deed, changes, {deed.about_type, *kind.placed}))
@@ -166,7 +166,7 @@ def _require_sound(deed: Deed, changes: list[Change], *, by: Any, back: bool) ->
         raise ValidationError(found)
 
 
-def _placed(deed: Deed, changes: list[Change], labels: set[str]) -> Iterator[Model]:
+def _placed(deed: Deed, changes: list[RowChange], labels: set[str]) -> Iterator[Model]:
     """The records it is about and those it reached, as they are now."""
     for label in sorted(labels):
         model = apps.get_model(label)
@@ -183,7 +183,7 @@ def _later(deed: Deed) -> Deed | None:
     return None if kinds.of(deed).small else same.order_by("-pk").first()
 
 
-def _hindrances(deed: Deed, changes: list[Change]) -> Iterator[str]:
+def _hindrances(deed: Deed, changes: list[RowChange]) -> Iterator[str]:
     if deed.withdrawn_at is not None:
         yield f"这次办理已于 {timezone.localdate(deed.withdrawn_at)} 撤回。"
         return

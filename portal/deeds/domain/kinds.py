@@ -24,7 +24,7 @@ def _everywhere(record: Any) -> None:
 
 
 @dataclass(frozen=True)
-class Kind:
+class DeedKind:
     """`permission`: of the act, which taking it back needs too, at the units of its records before
     and after. `hinders`: what would be wrong with such a record as it was, seen from today.
     `small`: nothing follows from it, and its message offers to take it back at once."""
@@ -57,15 +57,15 @@ class Kind:
         return by.can(self.permission, deed.unit)
 
 
-_kinds: dict[str, Kind] = {}
+_kinds: dict[str, DeedKind] = {}
 
 
-def add(kind: Kind) -> Kind:
+def add(kind: DeedKind) -> DeedKind:
     _kinds[kind.key] = kind
     return kind
 
 
-def of(deed: Deed) -> Kind:
+def of(deed: Deed) -> DeedKind:
     return _kinds[deed.kind]
 
 

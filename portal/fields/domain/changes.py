@@ -17,7 +17,7 @@ _TOLD = (
 
 
 @dataclass(frozen=True)
-class Change:
+class VersionChange:
     what: str  # 新增, 删除, 修改
     about: str
     detail: str = ""
@@ -27,26 +27,26 @@ class Change:
         return f"{self.what}{self.about}" + (f"：{self.detail}" if self.detail else "")
 
 
-def differences(version: FieldSetVersion) -> list[Change]:
+def differences(version: FieldSetVersion) -> list[VersionChange]:
     earlier = version.fieldset.versions.published().filter(number__lt=version.number)
     before = earlier.order_by("-number").first()
     return [*_fields(before, version), *_checks(before, version)]
 
 
-def _fields(before: FieldSetVersion | None, after: FieldSetVersion) -> Iterator[Change]:
+def _fields(before: FieldSetVersion | None, after: FieldSetVersion) -> Iterator[VersionChange]:
     old = _by_key(before)
     new = _by_key(after)
     for key, field in new.items():
         if key not in old:
-            yield Change("新增", f"字段“{field.label}”", field.get_kind_display())
+            yield VersionChange("新增", f"字段“{field.label}”", field.get_kind_display())
         elif detail := "；".join(_settings(old[key], field, old, new)):
-            yield Change("修改", f"字段“{field.label}”", detail)
+            yield VersionChange("修改", f"字段“{field.label}”", detail)
     for key, field in old.items():
         if key not in new:
-            yield Change("删除", f"字段“{field.label}”", "已填内容随原版本保留")
+            yield VersionChange("删除", f"字段“{field.label}”", "已填内容随原版本保留")
     kept_old = [key for key in old if key in new]
     if kept_old != [key for key in new if key in old]:
-        yield Change("调整", "字段顺序")
+        yield VersionChange("调整", "字段顺序")
 
 
 def _by_key(version: FieldSetVersion | None) -> dict[str, FieldDef]:
@@ -80,11 +80,11 @@ def _told(name: str, value: Any, fields: dict[str, FieldDef]) -> str:
     return formulas.with_labels(str(value), fields.values())
 
 
-def _checks(before: FieldSetVersion | None, after: FieldSetVersion) -> Iterator[Change]:
+def _checks(before: FieldSetVersion | None, after: FieldSetVersion) -> Iterator[VersionChange]:
     old = _rules(before)
     new = _rules(after)
-    yield from (Change("新增", f"校验“{new[rule]}”") for rule in new if rule not in old)
-    yield from (Change("删除", f"校验“{old[rule]}”") for rule in old if rule not in new)
+    yield from (VersionChange("新增", f"校验“{new[rule]}”") for rule in new if rule not in old)
+    yield from (VersionChange("删除", f"校验“{old[rule]}”") for rule in old if rule not in new)
 
 
 def _rules(version: FieldSetVersion | None) -> dict[tuple[str, str, str], str]:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from portal.fields.choices import VersionState
 from portal.fields.domain import formulas
-from portal.fields.domain.kinds import KINDS, Kind
+from portal.fields.domain.kinds import KINDS, FieldKind
 from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
 
 
@@ -33,20 +33,20 @@ class Definition:
         return cls(version, guarded, tuple(version.checks.order_by("position", "pk")))
 
     @cached_property
-    def kinds(self) -> tuple[Kind, ...]:
+    def kinds(self) -> tuple[FieldKind, ...]:
         return tuple(KINDS[field.kind](field) for field in self.fields)
 
     @cached_property
-    def by_key(self) -> dict[str, Kind]:
+    def by_key(self) -> dict[str, FieldKind]:
         return {kind.key: kind for kind in self.kinds}
 
     @cached_property
-    def typed_in(self) -> tuple[Kind, ...]:
+    def typed_in(self) -> tuple[FieldKind, ...]:
         """What people fill; the rest is automatic."""
         return tuple(kind for kind in self.kinds if not kind.computed)
 
     @cached_property
-    def open_kinds(self) -> tuple[Kind, ...]:
+    def open_kinds(self) -> tuple[FieldKind, ...]:
         """What lists, grids and statistics may show."""
         return tuple(kind for kind in self.kinds if not kind.field.sensitive)
 
@@ -70,7 +70,7 @@ class Definition:
         }
 
 
-def _described(kind: Kind) -> dict[str, str]:
+def _described(kind: FieldKind) -> dict[str, str]:
     return {"description": kind.field.help} if kind.field.help else {}
 
 

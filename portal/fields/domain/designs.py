@@ -13,7 +13,7 @@ from portal.access import Actor, require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.deeds.domain import deeds, kinds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.fields import owners
 from portal.fields.actions import FIELDS_DISCARDED, FIELDS_PUBLISHED
 from portal.fields.choices import VersionState
@@ -32,16 +32,16 @@ def _cannot_stand(part: FieldDef | FieldCheck) -> Iterator[str]:
         yield f"“{part.version}”已经发布，不能再改。请在新的草稿上添加。"
 
 
-def _kind(key: str, label: str) -> Kind:
+def _kind(key: str, label: str) -> DeedKind:
     may = FIELDS_DESIGN
-    return kinds.add(Kind(f"fields.{key}", label, may, hinders=_cannot_stand, small=True))
+    return kinds.add(DeedKind(f"fields.{key}", label, may, hinders=_cannot_stand, small=True))
 
 
 FIELD_REMOVED = _kind("field_removed", "删除字段")
 CHECK_REMOVED = _kind("check_removed", "删除校验")
 
 
-def _kept(kind: Kind, part: Any, *, by: Actor) -> AbstractContextManager[None]:
+def _kept(kind: DeedKind, part: Any, *, by: Actor) -> AbstractContextManager[None]:
     rows = type(part).objects.filter(pk=part.pk)
     return deeds.kept(kind, part, says=str(part), rows=rows.all, by=by)
 

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from portal.fields.choices import Arrival, CheckLevel, Deviation
 from portal.fields.domain.definition import Definition
-from portal.fields.domain.findings import Finding
-from portal.fields.domain.kinds import Kind, spoken
+from portal.fields.domain.findings import CellFinding
+from portal.fields.domain.kinds import FieldKind, spoken
 from portal.fields.domain.world import World
 
 LEAST_CHANGE: Final = Decimal(3)
@@ -24,7 +24,7 @@ def found(
     past: Sequence[Mapping[str, Any]],
     world: World,
     contested: Collection[str] = (),
-) -> Iterator[Finding]:
+) -> Iterator[CellFinding]:
     """`past` are the values of earlier periods, the latest first. What a source brought is not
     asked about, unless somebody contested it."""
     for kind in definition.typed_in:
@@ -36,10 +36,10 @@ def found(
         judge = _stock if kind.field.deviation == Deviation.STOCK else _flow
         if words := judge(now, before):
             message = f"“{kind.field.label}”{words}，{_REASON}"
-            yield Finding(message, kind.key, CheckLevel.WARNING)
+            yield CellFinding(message, kind.key, CheckLevel.WARNING)
 
 
-def _figure(kind: Kind, earlier: Mapping[str, Any], world: World) -> Decimal | None:
+def _figure(kind: FieldKind, earlier: Mapping[str, Any], world: World) -> Decimal | None:
     return kind.typed(earlier.get(kind.key), world)
 
 

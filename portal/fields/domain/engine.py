@@ -7,9 +7,9 @@ from typing import Any
 from portal.fields.choices import Arrival, CheckLevel, Evidence
 from portal.fields.domain import formulas
 from portal.fields.domain.definition import Definition
-from portal.fields.domain.findings import Finding, Wrong
+from portal.fields.domain.findings import CellFinding, Wrong
 from portal.fields.domain.formulas import BadFormula
-from portal.fields.domain.kinds import Kind, spoken
+from portal.fields.domain.kinds import FieldKind, spoken
 from portal.fields.domain.kinds.numbers import LARGEST
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
@@ -24,7 +24,7 @@ def parse_row(
     unit: Unit,
     world: World,
     before: Mapping[str, Any] | None = None,
-) -> tuple[Values, list[Finding]]:
+) -> tuple[Values, list[CellFinding]]:
     """Stored values and all findings. Fields absent from `raw` keep what they were `before`."""
     values, findings = parse_cells(definition, raw, world, before=before)
     merged = {**(before or {}), **values}
@@ -44,7 +44,7 @@ def parse_cells(
     world: World,
     *,
     before: Mapping[str, Any] | None = None,
-) -> tuple[Values, list[Finding]]:
+) -> tuple[Values, list[CellFinding]]:
     values: Values = {}
     before = before or {}
     findings = []
@@ -57,7 +57,7 @@ def parse_cells(
         try:
             values[kind.key] = kind.parse(raw[kind.key], world)
         except Wrong as wrong:
-            findings.append(Finding(str(wrong), kind.key))
+            findings.append(CellFinding(str(wrong), kind.key))
     return values, findings
 
 
@@ -69,7 +69,7 @@ def complete(
     world: World,
     unread: set[str] | None = None,
     evidence: Mapping[str, int] | None = None,
-) -> list[Finding]:
+) -> list[CellFinding]:
     """Fill in the automatic fields and judge the row; cells that could not be read are left out.
     `evidence` counts the files of each cell, for owners whose rows keep them."""
     unread = unread or set()
@@ -98,7 +98,7 @@ def arriving(
     return values
 
 
-def _arrived(kind: Kind, unit: Unit, world: World, last: Mapping[str, Any]) -> Any:
+def _arrived(kind: FieldKind, unit: Unit, world: World, last: Mapping[str, Any]) -> Any:
     """As it would be typed."""
     if kind.field.arrival == Arrival.SOURCE:
         given = world.automatic(kind.field.source, unit)
@@ -114,7 +114,7 @@ def _for_formulas(definition: Definition, values: Values, world: World) -> Value
 
 def _compute(
     definition: Definition, values: Values, known: Values, *, unit: Unit, world: World
-) -> Iterator[Finding]:
+) -> Iterator[CellFinding]:
     for kind in definition.kinds:
         if not kind.computed:
             continue
@@ -122,11 +122,13 @@ def _compute(
             values[kind.key] = _automatic(kind, known, unit, world)
         except (BadFormula, Wrong) as wrong:
             values[kind.key] = None
-            yield Finding(f"“{kind.field.label}”算不出来：{wrong}", kind.key, CheckLevel.WARNING)
+            yield CellFinding(
+                f"“{kind.field.label}”算不出来：{wrong}", kind.key, CheckLevel.WARNING
+            )
         known[kind.key] = kind.typed(values[kind.key], world)
 
 
-def _automatic(kind: Kind, known: Values, unit: Unit, world: World) -> Any:
+def _automatic(kind: FieldKind, known: Values, unit: Unit, world: World) -> Any:
     field = kind.field
     if not field.formula:
         result = world.automatic(field.source, unit)
@@ -146,40 +148,42 @@ def _automatic(kind: Kind, known: Values, unit: Unit, world: World) -> Any:
         raise BadFormula("结果的位数太多。") from error
 
 
-def _missing(definition: Definition, values: Values, known: Values) -> Iterator[Finding]:
+def _missing(definition: Definition, values: Values, known: Values) -> Iterator[CellFinding]:
     for kind in definition.typed_in:
         field = kind.field
         if values.get(kind.key) is not None:
             continue
         if field.required:
-            yield Finding(f"“{field.label}”必须填写。", kind.key)
+            yield CellFinding(f"“{field.label}”必须填写。", kind.key)
         elif field.required_when and _holds(field.required_when, known):
             condition = formulas.with_labels(field.required_when, definition.fields)
-            yield Finding(f"“{field.label}”在“{condition}”时必须填写。", kind.key)
+            yield CellFinding(f"“{field.label}”在“{condition}”时必须填写。", kind.key)
 
 
 def _unproven(
     definition: Definition, values: Values, evidence: Mapping[str, int]
-) -> Iterator[Finding]:
+) -> Iterator[CellFinding]:
     """Nothing is asked of a cell that is blank, or whose field asks for none."""
     for kind in definition.typed_in:
         field, count = kind.field, evidence.get(kind.key, 0)
         if field.evidence == Evidence.NONE or values.get(kind.key) is None:
             continue
         if field.evidence == Evidence.REQUIRED and not count:
-            yield Finding(f"“{field.label}”必须附佐证材料。", kind.key)
+            yield CellFinding(f"“{field.label}”必须附佐证材料。", kind.key)
         if count > field.evidence_most:
             most = field.evidence_most
-            yield Finding(f"“{field.label}”最多附 {most} 个文件，现在有 {count:,} 个。", kind.key)
+            yield CellFinding(
+                f"“{field.label}”最多附 {most} 个文件，现在有 {count:,} 个。", kind.key
+            )
 
 
-def _broken(definition: Definition, known: Values, unread: set[str]) -> Iterator[Finding]:
+def _broken(definition: Definition, known: Values, unread: set[str]) -> Iterator[CellFinding]:
     for check in definition.checks:
         used = formulas.keys_in(check.expression)
         if used & unread or _holds(check.expression, known) is not False:
             continue
         column = next((f.key for f in reversed(definition.fields) if f.key in used), "")
-        yield Finding(f"{check.message}{_seen(definition, used, known)}", column, check.level)
+        yield CellFinding(f"{check.message}{_seen(definition, used, known)}", column, check.level)
 
 
 def _holds(expression: str, known: Values) -> bool | None:

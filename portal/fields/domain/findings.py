@@ -14,7 +14,7 @@ class Wrong(Exception):  # noqa: N818 - a value that cannot be taken, with the r
 
 
 @dataclass(frozen=True)
-class Finding:
+class CellFinding:
     """About one cell: `column` is a field's key, or empty for the whole row."""
 
     message: str
@@ -33,7 +33,7 @@ class Finding:
         return asdict(self)
 
 
-def refuse_errors(findings: Iterable[Finding]) -> None:
+def refuse_errors(findings: Iterable[CellFinding]) -> None:
     found: dict[str, list[str]] = {}
     for finding in findings:
         if finding.is_error:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.fields.domain.definition import Definition
-from portal.fields.domain.kinds import Kind
+from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.rows import Filled
 from portal.fields.domain.world import World
 from portal.sheets.books import Book
@@ -17,7 +17,7 @@ TITLE_ROW, NOTE_ROW, KEY_ROW, HEAD_ROW = 0, 1, 2, 3
 FIRST_ROW, LAST_ROW = 4, 2003
 
 
-class SheetForm:
+class FormWorkbook:
     """Writes one workbook. Sensitive columns are there to be filled; their content stays here."""
 
     def __init__(
@@ -70,7 +70,7 @@ class SheetForm:
         for column, kind in enumerate(self.definition.kinds, start=2):
             self._field_column(column, kind)
 
-    def _field_column(self, column: int, kind: Kind) -> None:
+    def _field_column(self, column: int, kind: FieldKind) -> None:
         field = kind.field
         mark = " *" if field.required else ""
         self._column(
@@ -131,7 +131,7 @@ class SheetForm:
             if value is not None:
                 self._cell(row, column, kind, kind.cell(value, self.world))
 
-    def _cell(self, row: int, column: int, kind: Kind, value: Any) -> None:
+    def _cell(self, row: int, column: int, kind: FieldKind, value: Any) -> None:
         style = self._format(kind.number_format, open_=kind.in_cells)
         if isinstance(value, dt.date):
             self.sheet.write_datetime(row, column, value, style)

@@ -39,7 +39,7 @@ class SheetRow:
 
 
 @dataclass
-class Sheet:
+class FilledSheet:
     rows: list[SheetRow]
     columns: dict[str, str]  # a field's key to its column letter
     ignored: list[str]  # headings no field answers to
@@ -48,7 +48,7 @@ class Sheet:
     number: str = ""
 
 
-def read(file: BinaryIO, definition: Definition, world: World) -> Sheet:
+def read(file: BinaryIO, definition: Definition, world: World) -> FilledSheet:
     (code, number), *rows = _cells(file)
     found = _rows(rows, definition)
     found.code, found.number = code, number
@@ -71,11 +71,11 @@ def _cells(file: BinaryIO) -> list[Any]:
         raise ValidationError({"file": words or refusal.message}) from None
 
 
-def _rows(rows: Sequence[Sequence[Cell]], definition: Definition) -> Sheet:
+def _rows(rows: Sequence[Sequence[Cell]], definition: Definition) -> FilledSheet:
     head = rows[:_HEAD_WITHIN]
     known = _known(definition)
     columns, last, ignored = _find_head(head, known)
-    sheet = Sheet([], {}, ignored, _missing(columns, definition))
+    sheet = FilledSheet([], {}, ignored, _missing(columns, definition))
     sheet.columns = {key: get_column_letter(index + 1) for index, key in columns.items()}
     blank = 0
     for cells in rows[last + 1 :]:

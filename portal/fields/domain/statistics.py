@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Aggregate, Count, F, QuerySet, TextField, Value
 
 from portal.fields.domain.definition import Definition
-from portal.fields.domain.kinds import Fact, Kind
+from portal.fields.domain.kinds import Fact, FieldKind
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 
@@ -18,7 +18,7 @@ from portal.fields.domain.world import World
 class FieldFacts:
     """`filled`: how many rows say something."""
 
-    kind: Kind
+    kind: FieldKind
     filled: int
     facts: list[Fact]
 
@@ -40,7 +40,7 @@ def of(
 
 
 def _figures(
-    kinds: Iterable[Kind], rows: QuerySet, column: str
+    kinds: Iterable[FieldKind], rows: QuerySet, column: str
 ) -> tuple[int, dict[str, dict[str, Any]]]:
     asked: dict[tuple[str, str], Aggregate] = {}
     for kind in kinds:
@@ -55,7 +55,7 @@ def _figures(
     return answers["total"], found
 
 
-def _counts(kinds: Iterable[Kind], rows: QuerySet, column: str) -> dict[str, dict[str, int]]:
+def _counts(kinds: Iterable[FieldKind], rows: QuerySet, column: str) -> dict[str, dict[str, int]]:
     parts = [part for kind in kinds if (part := _part(kind, rows, column)) is not None]
     found: dict[str, dict[str, int]] = defaultdict(dict)
     if parts:
@@ -64,7 +64,7 @@ def _counts(kinds: Iterable[Kind], rows: QuerySet, column: str) -> dict[str, dic
     return found
 
 
-def _part(kind: Kind, rows: QuerySet, column: str) -> QuerySet | None:
+def _part(kind: FieldKind, rows: QuerySet, column: str) -> QuerySet | None:
     stored = Stored(kind.key, column)
     groups = kind.groups(stored)
     if groups is None:

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import connection, transaction
 
-from portal.imports.choices import EffectKind, Kind, Outcome
+from portal.imports.choices import EffectKind, FindingKind, RowOutcome
 from portal.imports.declaring import ActTarget, Handed
 from portal.imports.domain.planning import Drafts, Plan
 from portal.imports.models import Effect, Import
@@ -93,14 +93,14 @@ def _act(drafts: Drafts, target: ActTarget, place: int) -> tuple[int, int, str, 
 def _refuse(drafts: Drafts, place: int, refusal: ValidationError | PermissionDenied) -> None:
     by_field = {column.field: column.key for column in drafts.columns.values()}
     if isinstance(refusal, PermissionDenied):
-        drafts.checked.find(place, str(refusal), kind=Kind.SCOPE)
+        drafts.checked.find(place, str(refusal), kind=FindingKind.SCOPE)
     elif hasattr(refusal, "error_dict"):
         for name, messages in refusal.message_dict.items():
             column = "" if name == NON_FIELD_ERRORS else by_field.get(name, "")
-            drafts.checked.find(place, "".join(messages), column=column, kind=Kind.CHECK)
+            drafts.checked.find(place, "".join(messages), column=column, kind=FindingKind.CHECK)
     else:
-        drafts.checked.find(place, "".join(refusal.messages), kind=Kind.CHECK)
-    drafts.plan.outcomes[place] = Outcome.FAULTY
+        drafts.checked.find(place, "".join(refusal.messages), kind=FindingKind.CHECK)
+    drafts.plan.outcomes[place] = RowOutcome.FAULTY
 
 
 def _keep(

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
-from portal.imports.choices import Kind
-from portal.imports.declaring import Column, Finding, Roster
+from portal.imports.choices import FindingKind
+from portal.imports.declaring import Column, Roster, RosterFinding
 from portal.imports.domain import indexing, preview, running
 from portal.imports.domain.indexing import ALIKE
 from portal.imports.domain.preview import RowView
@@ -17,7 +17,7 @@ from portal.imports.models import Import
 class Cause:
     key: str
     rows: list[int]
-    finding: Finding  # of the first row
+    finding: RosterFinding  # of the first row
     column: Column | None  # None where it is about whole rows, or the file lacks the column
     cell: str = field(repr=False)  # what the first row says there
 
@@ -34,7 +34,7 @@ class Cause:
 
     @property
     def may_be_skipped(self) -> bool:
-        return self.finding.is_error and self.finding.kind != Kind.QUESTION
+        return self.finding.is_error and self.finding.kind != FindingKind.QUESTION
 
     @property
     def choices(self) -> list[str]:
@@ -66,5 +66,5 @@ def found(batch: Import, key: str) -> Cause:
     return known[0]
 
 
-def _cell(row: RowView, finding: Finding) -> str:
+def _cell(row: RowView, finding: RosterFinding) -> str:
     return next((cell.typed for cell in row.cells if cell.column == finding.column), "")

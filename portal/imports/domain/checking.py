@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from portal.access import Actor
 from portal.imports.cells import CellError, Doubt
-from portal.imports.choices import Kind
-from portal.imports.declaring import Column, Finding, Roster
+from portal.imports.choices import FindingKind
+from portal.imports.declaring import Column, Roster, RosterFinding
 from portal.imports.widgets import Context
 from portal.problems import Level
 
@@ -32,7 +32,7 @@ class Checked:
     raw: dict[str, list[Any]] = field(default_factory=dict)
     values: dict[str, list[Any]] = field(default_factory=dict)
     beside: dict[str, set[Any]] = field(default_factory=dict)  # raw cells of the file's other rows
-    findings: dict[int, list[Finding]] = field(default_factory=lambda: defaultdict(list))
+    findings: dict[int, list[RosterFinding]] = field(default_factory=lambda: defaultdict(list))
     faulty: set[int] = field(default_factory=set)
 
     def __len__(self) -> int:
@@ -44,14 +44,14 @@ class Checked:
         message: str,
         *,
         column: str = "",
-        kind: Kind,
+        kind: FindingKind,
         level: Level = Level.ERROR,
         candidates: tuple[str, ...] = (),
     ) -> None:
         known = self.roster.fields.get(column)
         if known is not None and known.sensitive:
             message = discreet(message)
-        finding = Finding(self.numbers[place], column, level, message, kind, candidates)
+        finding = RosterFinding(self.numbers[place], column, level, message, kind, candidates)
         self.findings[place].append(finding)
         if finding.is_error:
             self.faulty.add(place)
@@ -105,7 +105,7 @@ def take(
                     place,
                     message,
                     column=column.key,
-                    kind=Kind.CELL if level == Level.ERROR else Kind.DOUBT,
+                    kind=FindingKind.CELL if level == Level.ERROR else FindingKind.DOUBT,
                     level=level,
                     candidates=candidates,
                 )

@@ -13,16 +13,16 @@ from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.files.domain import uploads
 from portal.imports.actions import IMPORT_SUBMITTED
-from portal.imports.choices import State
-from portal.imports.declaring import Finding
+from portal.imports.choices import ImportState
+from portal.imports.declaring import RosterFinding
 from portal.imports.domain import acting, imports, running, workbooks
 from portal.imports.domain.planning import Plan
-from portal.imports.domain.running import Source
+from portal.imports.domain.running import RosterSource
 from portal.imports.file_purposes import ROSTER
 from portal.imports.models import Import
 from portal.imports.reading.mapping import Proposal
-from portal.imports.reading.opening import Book, open_workbook
-from portal.imports.reading.refusing import Unusable
+from portal.imports.reading.opening import OpenedBook, open_workbook
+from portal.imports.reading.refusing import UnusableFile
 
 
 @dataclass
@@ -32,10 +32,10 @@ class Run:
     kind: str
     name: str
     sheet: str
-    source: Source
+    source: RosterSource
     mapping: Proposal
     counts: dict[str, Any] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[RosterFinding] = field(default_factory=list)
     refusal: str = ""  # why nothing was written though nothing is wrong with the file
     batch: Import | None = None  # set when it was written
     handed: bytes = b""  # a workbook of what acts handed over, one-time passwords say
@@ -108,7 +108,7 @@ def run(
 def _read(kind: str, content: bytes, name: str, sheet: str, chosen: Mapping[str, str]) -> Run:
     try:
         book = open_workbook(content, name)
-    except Unusable as reason:
+    except UnusableFile as reason:
         raise ValidationError(str(reason)) from None
     sheet, source = _source(kind, book, sheet)
     proposed = imports.propose_columns(source)
@@ -116,7 +116,7 @@ def _read(kind: str, content: bytes, name: str, sheet: str, chosen: Mapping[str,
     return Run(kind, name, sheet, source, proposed)
 
 
-def _source(kind: str, book: Book, sheet: str) -> tuple[str, Source]:
+def _source(kind: str, book: OpenedBook, sheet: str) -> tuple[str, RosterSource]:
     roster = running.roster_of(kind)
     names = [sheet] if sheet else [one.name for one in book.sheets if not one.hidden]
     found = {name: source for name in names if (source := running.read(book, name, roster))}
@@ -130,7 +130,7 @@ def _source(kind: str, book: Book, sheet: str) -> tuple[str, Source]:
     return fitting[0], found[fitting[0]]
 
 
-def _settle(source: Source, proposed: Proposal, chosen: Mapping[str, str]) -> None:
+def _settle(source: RosterSource, proposed: Proposal, chosen: Mapping[str, str]) -> None:
     """Take the user's word for headings."""
     positions = {heading.text: heading.position for heading in source.table.headings}
     keys = {column.label: key for key, column in source.roster.columns().items()}
@@ -165,7 +165,7 @@ def _write(made: Run, plan: Plan, content: bytes, *, by: User, partial: bool) ->
         owner=by,
         unit=by.unit,
         sheet=made.sheet,
-        state=State.MAPPED,
+        state=ImportState.MAPPED,
         mapping=imports.mapping_of(made.source, made.mapping),
         partial=partial,
         confirmed_at=timezone.now() if made.counts["warnings"] else None,

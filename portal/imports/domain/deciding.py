@@ -6,8 +6,8 @@ from typing import Any, Final
 from django.views.decorators.debug import sensitive_variables
 
 from portal.access import Permission
-from portal.imports.choices import CONFLICTS, Answer, Kind, Outcome
-from portal.imports.declaring import Column, Found, RecordCheck, RowCheck
+from portal.imports.choices import CONFLICTS, Answer, FindingKind, RowOutcome
+from portal.imports.declaring import CheckFinding, Column, RecordCheck, RowCheck
 from portal.imports.domain.checking import Checked
 from portal.imports.domain.planning import BLANK, Answered, Drafts, Plan, recorded
 from portal.problems import Level
@@ -73,14 +73,16 @@ def _check_places(made: Plan) -> None:
     foreign = _outside(made, roster.permission)
     for place in foreign:
         value = checked.values[roster.place][place]
-        checked.find(place, f"“{value}”不在您的管理范围内。", column=roster.place, kind=Kind.SCOPE)
+        checked.find(
+            place, f"“{value}”不在您的管理范围内。", column=roster.place, kind=FindingKind.SCOPE
+        )
     for drafts in made.drafts.values():
         if drafts.target.permission is not None:
             told = _outside(made, drafts.target.permission) - foreign
             for place in told:
                 if drafts.is_new(place):
                     label = drafts.target.permission.label
-                    checked.find(place, f"您没有在该单位“{label}”的权限。", kind=Kind.SCOPE)
+                    checked.find(place, f"您没有在该单位“{label}”的权限。", kind=FindingKind.SCOPE)
 
 
 def _outside(made: Plan, permission: Permission) -> set[int]:
@@ -106,7 +108,7 @@ def _check_records(made: Plan) -> None:
             if drafts.pks[place] in foreign:
                 name = drafts.model._meta.verbose_name
                 message = f"该{name}现在属于其他单位，不在您的管理范围内，请联系县委组织部办理。"
-                made.checked.find(place, message, kind=Kind.SCOPE)
+                made.checked.find(place, message, kind=FindingKind.SCOPE)
 
 
 def _foreign(drafts: Drafts, pks: Sequence[int | None], permission: Permission) -> set[int]:
@@ -148,7 +150,7 @@ def _require_values(drafts: Drafts, column: Column) -> None:
         known = column.field in drafts.columns and drafts.before(place, column.field)
         if known in BLANK or known is False:
             drafts.checked.find(
-                place, f"缺少“{column.label}”。", column=column.key, kind=Kind.REQUIRED
+                place, f"缺少“{column.label}”。", column=column.key, kind=FindingKind.REQUIRED
             )
 
 
@@ -168,14 +170,14 @@ def _require_columns(drafts: Drafts, missing: Sequence[Column]) -> None:
     message = f"文件没有“{words}”列，新增的记录必须有这些内容。"
     for place in range(len(drafts.checked)):
         if drafts.is_new(place) and place not in drafts.plan.skipped:
-            drafts.checked.find(place, message, kind=Kind.REQUIRED)
+            drafts.checked.find(place, message, kind=FindingKind.REQUIRED)
 
 
 @sensitive_variables()
 def _run(check: RowCheck | RecordCheck, made: Plan, touched: Sequence[int]) -> None:
     columns = [_final(made, key, touched) for key in check.columns]
     today, marked = made.checked.today, made.checked.roster.fields
-    memo: dict[Any, tuple[Found, ...]] = {}
+    memo: dict[Any, tuple[CheckFinding, ...]] = {}
     for place, values in zip(touched, zip(*columns, strict=True), strict=True):
         key = _hashable(values)
         if key not in memo:
@@ -213,24 +215,24 @@ def _decide(made: Plan, touched: set[int]) -> None:
     for place in range(len(checked)):
         outcome = _outcome(made, place, touched)
         made.outcomes.append(outcome)
-        aside = outcome in (Outcome.SKIPPED, Outcome.REPEATED)
-        if aside or (outcome == Outcome.UNCHANGED and checked.findings):
+        aside = outcome in (RowOutcome.SKIPPED, RowOutcome.REPEATED)
+        if aside or (outcome == RowOutcome.UNCHANGED and checked.findings):
             checked.findings.pop(place, None)
             checked.faulty.discard(place)
 
 
-def _outcome(made: Plan, place: int, touched: set[int]) -> Outcome:
+def _outcome(made: Plan, place: int, touched: set[int]) -> RowOutcome:
     if place in made.repeated:
-        return Outcome.REPEATED
+        return RowOutcome.REPEATED
     if place in made.skipped:
-        return Outcome.SKIPPED
+        return RowOutcome.SKIPPED
     if place in made.checked.faulty:
         errors = [found for found in made.checked.findings[place] if found.level == Level.ERROR]
         conflict = any(found.kind in CONFLICTS for found in errors)
-        return Outcome.CONFLICT if conflict else Outcome.FAULTY
+        return RowOutcome.CONFLICT if conflict else RowOutcome.FAULTY
     if place not in touched:
-        return Outcome.UNCHANGED
-    return Outcome.NEW if made.main.is_new(place) else Outcome.CHANGED
+        return RowOutcome.UNCHANGED
+    return RowOutcome.NEW if made.main.is_new(place) else RowOutcome.CHANGED
 
 
 def _find_absent(made: Plan) -> None:

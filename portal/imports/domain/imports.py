@@ -24,7 +24,7 @@ from portal.audit.domain import events
 from portal.files.actions import FILE_READ
 from portal.files.domain import uploads
 from portal.imports.actions import IMPORT_DISCARDED, IMPORT_SUBMITTED
-from portal.imports.choices import Outcome, State
+from portal.imports.choices import ImportState, RowOutcome
 from portal.imports.declaring import ROSTERS, Roster
 from portal.imports.domain import owning, preview, running, workbooks
 from portal.imports.domain.mapping import (
@@ -90,7 +90,7 @@ def set_mapping(
     """`columns`: column key → position of its heading; headings left out are not imported. It is
     remembered for workbooks with the same headings. `about`: the unit the whole file is about."""
     batch = owning.still_open(batch, by)
-    if batch.state == State.STARTED:
+    if batch.state == ImportState.STARTED:
         raise ValidationError("请先选择工作表。")
     roster = running.arranged_roster(batch)
     positions = [position for position, *_ in batch.mapping["headings"]]
@@ -99,7 +99,7 @@ def set_mapping(
         raise ValidationError("所选单位不在您的管理范围内，请重新选择本表属于哪个单位。")
     batch.about = about
     batch.mapping = {**batch.mapping, "columns": dict(columns), "ambiguous": {}}
-    outdate(batch, State.MAPPED)
+    outdate(batch, ImportState.MAPPED)
     signature = batch.mapping["signature"]
     RememberedMapping.objects.update_or_create(
         roster=batch.roster,
@@ -114,7 +114,7 @@ def set_mapping(
 def check(batch: Import, *, by: User) -> Job:
     """Start the dry run; `batch.job` shows its progress. Again whenever the user wants it."""
     batch = owning.still_open(batch, by)
-    if batch.state not in (State.MAPPED, State.CHECKED):
+    if batch.state not in (ImportState.MAPPED, ImportState.CHECKED):
         raise ValidationError("请先对应表头，再开始预检。")
     return _enqueue(CHECK, batch, "预检", by=by)
 
@@ -155,11 +155,11 @@ def submit(batch: Import, *, partial: bool, by: User, version: int | None = None
         )
     if counts["warnings"] and batch.confirmed_at is None:
         raise ValidationError(f"有 {counts['warnings']:,} 处提醒，请逐条核对后勾选确认。")
-    if not counts[Outcome.NEW] and not counts[Outcome.CHANGED]:
+    if not counts[RowOutcome.NEW] and not counts[RowOutcome.CHANGED]:
         raise ValidationError("没有可以写入的行：文件内容与已登记的一致，或者都有错误。")
     batch.partial = partial
     batch.save()
-    rows = counts[Outcome.NEW] + counts[Outcome.CHANGED]
+    rows = counts[RowOutcome.NEW] + counts[RowOutcome.CHANGED]
     events.record(IMPORT_SUBMITTED, by=by, target=batch, rows=rows)
     return _enqueue(WRITE, batch, "导入", by=by)
 
@@ -177,7 +177,7 @@ def undo(batch: Import, *, by: User) -> Job:
 
 
 def may_undo(batch: Import) -> bool:
-    if batch.state != State.DONE or batch.done_at is None:
+    if batch.state != ImportState.DONE or batch.done_at is None:
         return False
     return timezone.now() - batch.done_at <= dt.timedelta(days=UNDO_DAYS)
 
@@ -217,11 +217,11 @@ def _take_sheet(batch: Import, sheet: str, *, by: User) -> Import:
     ).first()
     proposed = propose_columns(source, remembered.columns if remembered else None)
     batch.mapping = mapping_of(source, proposed) | {"remembered": remembered is not None}
-    outdate(batch, State.MAPPED if source.table.settled else State.READ)
+    outdate(batch, ImportState.MAPPED if source.table.settled else ImportState.READ)
     return batch
 
 
-def outdate(batch: Import, state: State) -> None:
+def outdate(batch: Import, state: ImportState) -> None:
     """What a check found no longer holds."""
     batch.chunks.all().delete()
     batch.state, batch.counts, batch.absent = state, {}, []

@@ -9,8 +9,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.crypto import providers
 from portal.imports.cells import shown_text
-from portal.imports.choices import Kind, Outcome
-from portal.imports.declaring import Finding
+from portal.imports.choices import FindingKind, RowOutcome
+from portal.imports.declaring import RosterFinding
 from portal.imports.domain.planning import Plan
 from portal.imports.models import Import, RowChunk
 from portal.problems import Level
@@ -22,7 +22,7 @@ _CAUSE_LENGTH: Final = 12
 _SPOKEN: Final = 10  # of a cell, as messages quote it
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """A row, as far as it may be read without a key."""
 
     number: int
@@ -44,11 +44,11 @@ class Entry(NamedTuple):
         )
 
 
-def entries(batch: Import) -> Iterator[Entry]:
+def entries(batch: Import) -> Iterator[IndexEntry]:
     chunks = RowChunk.objects.filter(batch=batch).order_by("position")
     for index in chunks.values_list("index", flat=True):
         for entry in index:
-            yield Entry(*entry)
+            yield IndexEntry(*entry)
 
 
 def counts(batch: Import) -> dict[str, int]:
@@ -57,7 +57,7 @@ def counts(batch: Import) -> dict[str, int]:
     tally = Counter(entry.outcome for entry in found)
     return {
         **batch.counts,
-        **{outcome.value: tally[outcome] for outcome in Outcome},
+        **{outcome.value: tally[outcome] for outcome in RowOutcome},
         "errors": sum(entry.errors for entry in found),
         "warnings": sum(entry.warnings for entry in found),
     }
@@ -108,14 +108,14 @@ def causes(plan: Plan) -> dict[int, list[str]]:
     }
 
 
-def index(plan: Plan, causes: Mapping[int, list[str]]) -> list[Entry]:
+def index(plan: Plan, causes: Mapping[int, list[str]]) -> list[IndexEntry]:
     names = naming(plan)
     found = []
     for place, number in enumerate(plan.checked.numbers):
         told = plan.checked.findings.get(place, [])
         errors = sum(finding.is_error for finding in told)
         found.append(
-            Entry(
+            IndexEntry(
                 number,
                 plan.outcomes[place].value,
                 sorted({str(finding.kind) for finding in told}),
@@ -135,7 +135,7 @@ def _cell(plan: Plan, place: int, key: str) -> str | None:
 
 
 @sensitive_variables()
-def _cause(finding: Finding, cell: str | None, hashed: dict[Any, str]) -> str:
+def _cause(finding: RosterFinding, cell: str | None, hashed: dict[Any, str]) -> str:
     what, mark = _VARYING.sub("", finding.message), ""
     if cell is not None and _is_of_value(finding, cell):
         what, mark = cell, ALIKE
@@ -145,8 +145,8 @@ def _cause(finding: Finding, cell: str | None, hashed: dict[Any, str]) -> str:
     return f"{mark}{hashed[key]}"
 
 
-def _is_of_value(finding: Finding, cell: str) -> bool:
-    if finding.kind == Kind.REQUIRED:
+def _is_of_value(finding: RosterFinding, cell: str) -> bool:
+    if finding.kind == FindingKind.REQUIRED:
         return True
     spoken_of = cell[:_SPOKEN] in finding.message or bool(finding.candidates)
-    return finding.kind == Kind.CELL and bool(cell) and spoken_of
+    return finding.kind == FindingKind.CELL and bool(cell) and spoken_of

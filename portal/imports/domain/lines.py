@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from portal.imports.choices import Kind
+from portal.imports.choices import FindingKind
 from portal.imports.domain.planning import Drafts
 
 _BLANK = (None, "")
@@ -70,7 +70,7 @@ class LineMatcher:
                         place,
                         f"同一人的两条{drafts.model._meta.verbose_name}内容相同，请保留一条。",
                         column=column,
-                        kind=Kind.TWIN,
+                        kind=FindingKind.TWIN,
                     )
 
     def _written(self, drafts: Drafts) -> list[tuple[Any, ...] | None]:

@@ -10,7 +10,7 @@ from portal.accounts.models import User
 from portal.imports.cells import is_blank, shown_text
 from portal.imports.declaring import Roster
 from portal.imports.domain import running
-from portal.imports.domain.running import Source
+from portal.imports.domain.running import RosterSource
 from portal.imports.models import Import
 from portal.imports.reading.mapping import Proposal, propose
 from portal.orgs.models import Unit
@@ -88,7 +88,7 @@ def proposal(batch: Import) -> MappingView:
     return MappingView(source.roster, headings, remembered, missing, source.table.skipped)
 
 
-def mapping_of(source: Source, proposed: Proposal) -> dict[str, Any]:
+def mapping_of(source: RosterSource, proposed: Proposal) -> dict[str, Any]:
     """As `Import.mapping` keeps it."""
     return {
         "headings": [[h.position, h.letter, h.text] for h in source.table.headings],
@@ -100,7 +100,7 @@ def mapping_of(source: Source, proposed: Proposal) -> dict[str, Any]:
     }
 
 
-def propose_columns(source: Source, remembered: dict[str, int] | None = None) -> Proposal:
+def propose_columns(source: RosterSource, remembered: dict[str, int] | None = None) -> Proposal:
     if settled := source.table.settled:
         used = set(settled.values())
         rest = [h.position for h in source.table.headings if h.position not in used]
@@ -124,12 +124,12 @@ def place_named(batch: Import, places: Sequence[Unit]) -> Unit | None:
     return found[0] if len(found) == 1 else None
 
 
-def _filled(source: Source, position: int) -> int:
+def _filled(source: RosterSource, position: int) -> int:
     return sum(not is_blank(row[position]) for row in source.table.rows if position < len(row))
 
 
 @sensitive_variables()
-def _samples(source: Source, position: int) -> tuple[str, ...]:
+def _samples(source: RosterSource, position: int) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for row in source.table.rows:
         cell = row[position] if position < len(row) else ""

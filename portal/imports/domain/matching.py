@@ -12,7 +12,7 @@ from portal.access import Scope
 from portal.crypto import providers
 from portal.dates import PartialDate
 from portal.imports.cells import is_blank
-from portal.imports.choices import Answer, Kind
+from portal.imports.choices import Answer, FindingKind
 from portal.imports.domain.planning import Drafts
 from portal.people import names
 from portal.people.domain.identity import look_guessed, normalise
@@ -116,7 +116,7 @@ class PersonMatcher:
                     place,
                     "该身份证号已由其他单位登记，不在您的管理范围内，请联系县委组织部核对。",
                     column=self.identity,
-                    kind=Kind.SCOPE,
+                    kind=FindingKind.SCOPE,
                 )
             else:
                 drafts.pks[place] = person.pk
@@ -170,7 +170,7 @@ class PersonMatcher:
                     f"与第 {drafts.checked.numbers[twin]} 行姓名、出生年月相同，可能是同一人："
                     "是同一人的请跳过这一行，不是的请补上身份证号。",
                     column=self.name,
-                    kind=Kind.TWIN,
+                    kind=FindingKind.TWIN,
                 )
 
     @sensitive_variables()
@@ -185,7 +185,7 @@ class PersonMatcher:
                     "文件中有许多号码只差中间几位，像是试填的，没有与已登记的人员比对，"
                     "请对照证件逐行核对。",
                     column=self.identity,
-                    kind=Kind.GUESS,
+                    kind=FindingKind.GUESS,
                 )
         return guessed
 
@@ -197,7 +197,7 @@ class PersonMatcher:
                 "该身份证号已登记在另一个姓名名下，请核对姓名和号码；"
                 "确已更名的，请先在人员信息中修改姓名。",
                 column=self.name,
-                kind=Kind.CONFLICT,
+                kind=FindingKind.CONFLICT,
             )
 
     @sensitive_variables()
@@ -247,7 +247,7 @@ class PersonMatcher:
             f"已登记的人员中有 {len(candidates):,} 名同名且出生年月相符，无法判断是哪一位，"
             "请补上身份证号。",
             column=self.name,
-            kind=Kind.CONFLICT,
+            kind=FindingKind.CONFLICT,
         )
 
     def _sure(

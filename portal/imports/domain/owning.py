@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 
 from portal.access import Denied
 from portal.accounts.models import User
-from portal.imports.choices import State
+from portal.imports.choices import ImportState
 from portal.imports.domain import running
 from portal.imports.models import Import
 
@@ -43,6 +43,6 @@ def still_open(batch: Import, by: User) -> Import:
 
 def checked(batch: Import, by: User) -> Import:
     batch = still_open(batch, by)
-    if batch.state != State.CHECKED:
+    if batch.state != ImportState.CHECKED:
         raise ValidationError("请先预检。")
     return batch

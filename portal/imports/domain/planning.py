@@ -11,8 +11,8 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.crypto import providers
 from portal.crypto.fields import EncryptedTextField, Secret
-from portal.imports.choices import Kind, Outcome
-from portal.imports.declaring import Column, Finding, Target
+from portal.imports.choices import FindingKind, RowOutcome
+from portal.imports.declaring import Column, RosterFinding, Target
 from portal.imports.domain.checking import Checked
 
 BLANK: Final = (None, "")
@@ -39,7 +39,7 @@ class Plan:
     questions: dict[int, Question] = field(default_factory=dict)
     skipped: set[int] = field(default_factory=set)  # nothing of these rows is looked at
     repeated: dict[int, int] = field(default_factory=dict)  # of them, with the row they repeat
-    outcomes: list[Outcome] = field(default_factory=list)
+    outcomes: list[RowOutcome] = field(default_factory=list)
     absent: list[tuple[int, str]] = field(default_factory=list)
     absent_count: int = 0
     handed: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)  # see `Handed`
@@ -50,13 +50,13 @@ class Plan:
         errors = sum(finding.is_error for finding in findings)
         return {
             "rows": len(self.checked),
-            **{outcome.value: tally[outcome] for outcome in Outcome},
+            **{outcome.value: tally[outcome] for outcome in RowOutcome},
             "errors": errors,
             "warnings": len(findings) - errors,
             "absent": self.absent_count,
         }
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> list[RosterFinding]:
         """All of them, in the order of the file."""
         found = self.checked.findings
         return [finding for place in sorted(found) for finding in found[place]]
@@ -72,7 +72,7 @@ class Plan:
         return None if same is None else self.checked.numbers[same]
 
     def is_written(self, place: int) -> bool:
-        return self.outcomes[place] in (Outcome.NEW, Outcome.CHANGED)
+        return self.outcomes[place] in (RowOutcome.NEW, RowOutcome.CHANGED)
 
 
 class Drafts:
@@ -128,7 +128,7 @@ class Drafts:
     def ask(self, place: int, about: int, *, label: str, column: str) -> None:
         self.plan.questions[place] = Question(about, label)
         self.checked.find(
-            place, f"与已登记的 {label}是同一人吗？", column=column, kind=Kind.QUESTION
+            place, f"与已登记的 {label}是同一人吗？", column=column, kind=FindingKind.QUESTION
         )
 
     def twins(self, one: int, other: int, *, column: str = "", what: str = "是同一条记录") -> None:
@@ -141,7 +141,7 @@ class Drafts:
                 place,
                 f"与第 {self.checked.numbers[twin]} 行{what}，请保留一行。",
                 column=column,
-                kind=Kind.TWIN,
+                kind=FindingKind.TWIN,
             )
 
     def miss_unmatched(self) -> None:
@@ -153,7 +153,9 @@ class Drafts:
             if any(pks[place] is None for pks in linked):
                 continue  # told already
             if pk is None and self.present[place] and place not in self.plan.questions:
-                self.checked.find(place, f"没有找到对应的{name}，请先登记。", kind=Kind.CONFLICT)
+                self.checked.find(
+                    place, f"没有找到对应的{name}，请先登记。", kind=FindingKind.CONFLICT
+                )
 
     # What there is ----------------------------------------------------------------------------
 
@@ -289,7 +291,7 @@ def _opened(token: str, bound: str) -> str:
 
 
 def _is_twin(checked: Checked, place: int) -> bool:
-    return any(found.kind == Kind.TWIN for found in checked.findings.get(place, ()))
+    return any(found.kind == FindingKind.TWIN for found in checked.findings.get(place, ()))
 
 
 @sensitive_variables()

@@ -12,10 +12,10 @@ from django.views.decorators.debug import sensitive_variables
 
 from portal.crypto.fields import EncryptedTextField
 from portal.imports.cells import shown_text
-from portal.imports.choices import Kind, Outcome
-from portal.imports.declaring import Column, Finding, Roster
+from portal.imports.choices import FindingKind, RowOutcome
+from portal.imports.declaring import Column, Roster, RosterFinding
 from portal.imports.domain import indexing
-from portal.imports.domain.indexing import Entry, entries
+from portal.imports.domain.indexing import IndexEntry, entries
 from portal.imports.domain.planning import Drafts, Plan, Question, opened_many, python_value
 from portal.imports.models import Import, RowChunk
 from portal.people import masking
@@ -39,7 +39,7 @@ class CellView:
     changed: bool = False
     corrected: bool = False
     sensitive: bool = False
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[RosterFinding, ...] = ()
 
     @property
     def original(self) -> str:
@@ -56,21 +56,21 @@ class CellView:
 @dataclass(frozen=True)
 class RowView:
     number: int  # as Excel counts
-    outcome: Outcome
+    outcome: RowOutcome
     cells: tuple[CellView, ...]
-    findings: tuple[Finding, ...]  # all of the row's, those of its cells among them
+    findings: tuple[RosterFinding, ...]  # all of the row's, those of its cells among them
     question: Question | None
     repeats: int | None = None  # the row that says the same in every cell
     causes: tuple[str, ...] = ()  # of its findings, in their order
 
     @property
-    def about_row(self) -> list[Finding]:
+    def about_row(self) -> list[RosterFinding]:
         shown = {cell.column for cell in self.cells}
         return [finding for finding in self.findings if finding.column not in shown]
 
 
 @dataclass(frozen=True)
-class Page:
+class PreviewPage:
     total: int
     rows: list[RowView]
 
@@ -107,7 +107,7 @@ def replace(batch: Import, plan: Plan) -> None:
     pairs = zip(indexing.index(plan, causes), _records(plan, corrected, causes), strict=True)
     found = dict(zip(plan.checked.numbers, pairs, strict=True))
     for chunk in RowChunk.objects.select_for_update().filter(batch=batch):
-        numbers = [Entry(*entry).number for entry in chunk.index]
+        numbers = [IndexEntry(*entry).number for entry in chunk.index]
         places = [n for n, number in enumerate(numbers) if number in found]
         if not places:
             continue
@@ -130,7 +130,7 @@ def page(
     offset: int = 0,
     limit: int = 50,
     **asked: str,
-) -> Page:
+) -> PreviewPage:
     """Rows in the file's order, filtered as `Entry.fits` asks; only the chunks of this page are
     opened, all for a search."""
     wanted = [entry.number for entry in entries(batch) if entry.fits(**asked)]
@@ -138,16 +138,16 @@ def page(
         term = search_term(typed)
         records = [r for r in _opened(batch, wanted) if _contains(r, term)]
         shown = records[offset : offset + limit]
-        return Page(len(records), [view(record, roster) for record in shown])
+        return PreviewPage(len(records), [view(record, roster) for record in shown])
     shown = list(_opened(batch, wanted[offset : offset + limit]))
-    return Page(len(wanted), [view(record, roster) for record in shown])
+    return PreviewPage(len(wanted), [view(record, roster) for record in shown])
 
 
 def rows(batch: Import, roster: type[Roster], numbers: Iterable[int]) -> list[RowView]:
     return [view(record, roster) for record in _opened(batch, numbers)]
 
 
-def findings(batch: Import) -> Iterator[Finding]:
+def findings(batch: Import) -> Iterator[RosterFinding]:
     """All of them, in the order of the file."""
     faulty = [entry.number for entry in entries(batch) if entry.errors or entry.warnings]
     for record in _opened(batch, faulty):
@@ -165,7 +165,7 @@ def cells(batch: Import, numbers: Iterable[int] | None) -> dict[int, dict[str, A
 
 def questions(batch: Import) -> dict[int, int]:
     """By row, the record an open question is about."""
-    asked = [entry.number for entry in entries(batch) if Kind.QUESTION in entry.kinds]
+    asked = [entry.number for entry in entries(batch) if FindingKind.QUESTION in entry.kinds]
     return {record["n"]: record["q"][0] for record in _opened(batch, asked) if record["q"]}
 
 
@@ -177,7 +177,7 @@ def fingerprints(batch: Import) -> dict[int, str]:
 @sensitive_variables()
 def fingerprint(plan: Plan, place: int) -> str:
     """The same only while the same would be done to the same records."""
-    if plan.outcomes[place] == Outcome.UNCHANGED:
+    if plan.outcomes[place] == RowOutcome.UNCHANGED:
         return ""
     done = [
         (key, drafts.pks[place], sorted(drafts.changes.get(place, {}).items()))
@@ -197,7 +197,7 @@ def _opened(batch: Import, numbers: Iterable[int] | None) -> Iterator[dict[str, 
         of = [
             position
             for position, index in chunks.values_list("position", "index")
-            if any(Entry(*entry).number in wanted for entry in index)
+            if any(IndexEntry(*entry).number in wanted for entry in index)
         ]
         chunks = chunks.filter(position__in=of)
     for chunk in chunks.defer("index"):
@@ -326,7 +326,7 @@ def view(record: Mapping[str, Any], roster: type[Roster]) -> RowView:
     question = Question(*record["q"]) if record["q"] else None
     return RowView(
         record["n"],
-        Outcome(record["o"]),
+        RowOutcome(record["o"]),
         tuple(cells),
         told,
         question,
@@ -335,10 +335,10 @@ def view(record: Mapping[str, Any], roster: type[Roster]) -> RowView:
     )
 
 
-def _findings(record: Mapping[str, Any]) -> Iterator[Finding]:
+def _findings(record: Mapping[str, Any]) -> Iterator[RosterFinding]:
     for column, level, kind, message, *candidates in record["f"]:
         offered = tuple(*candidates)  # none in rows checked before there were any
-        yield Finding(record["n"], column, Level(level), message, Kind(kind), offered)
+        yield RosterFinding(record["n"], column, Level(level), message, FindingKind(kind), offered)
 
 
 def _contains(record: Mapping[str, Any], term: str) -> bool:

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.views.decorators.debug import sensitive_variables
 
 from portal.imports.cells import is_blank
-from portal.imports.domain.running import Source
+from portal.imports.domain.running import RosterSource
 from portal.imports.reading.mapping import propose
 
 _SAME: Final = 0.5  # of the cells, so that what was mended or added leaves a column known
@@ -19,7 +19,9 @@ Texts = Mapping[str, str]  # column key → the heading it was taken from
 
 
 @sensitive_variables()
-def refit(source: Source, texts: Texts, before: Mapping[str, Sequence[Any]]) -> dict[str, int]:
+def refit(
+    source: RosterSource, texts: Texts, before: Mapping[str, Sequence[Any]]
+) -> dict[str, int]:
     """Column key → position in the mended table. `before`: the cells of the columns as they were.
     A column that was blank may be gone."""
     if source.table.settled:
@@ -40,7 +42,7 @@ def refit(source: Source, texts: Texts, before: Mapping[str, Sequence[Any]]) -> 
     return {key: position for key, position in found.items() if key not in lost}
 
 
-def _by_heading(source: Source, texts: Texts) -> dict[str, int]:
+def _by_heading(source: RosterSource, texts: Texts) -> dict[str, int]:
     """The same words, each once on both sides."""
     places: dict[str, list[int]] = {}
     for heading in source.table.headings:
@@ -54,7 +56,7 @@ def _by_heading(source: Source, texts: Texts) -> dict[str, int]:
 
 
 @sensitive_variables()
-def _by_content(source: Source, cells: Sequence[Any], free: Collection[int]) -> int | None:
+def _by_content(source: RosterSource, cells: Sequence[Any], free: Collection[int]) -> int | None:
     """The free column that holds most of these cells, where no other comes near."""
     wanted = _content(cells)
     if not wanted:
@@ -68,7 +70,7 @@ def _by_content(source: Source, cells: Sequence[Any], free: Collection[int]) -> 
     return best[1] if clear else None
 
 
-def _under(source: Source, position: int) -> list[Any]:
+def _under(source: RosterSource, position: int) -> list[Any]:
     return [row[position] for row in source.table.rows if position < len(row)]
 
 

@@ -11,10 +11,10 @@ from django.views.decorators.debug import sensitive_variables
 from portal.accounts.models import User
 from portal.files.domain import uploads
 from portal.files.models import Upload
-from portal.imports.choices import State
+from portal.imports.choices import ImportState
 from portal.imports.domain import following, imports, owning, preview, refitting, running
 from portal.imports.domain.mapping import mapping_of
-from portal.imports.domain.running import Source
+from portal.imports.domain.running import RosterSource
 from portal.imports.file_purposes import ROSTER
 from portal.imports.models import Correction, Decision, Import
 from portal.imports.reading.mapping import Proposal
@@ -53,12 +53,12 @@ def _take(batch: Import, upload: Upload, *, by: User) -> Import:
     _keep_answers(batch, loose, before, _rows(batch, source))
     if former is not None:
         uploads.release(former)
-    imports.outdate(batch, State.MAPPED)
+    imports.outdate(batch, ImportState.MAPPED)
     batch.job = imports.check(batch, by=by)
     return batch
 
 
-def _source(batch: Import) -> Source | None:
+def _source(batch: Import) -> RosterSource | None:
     """None where the file was tidied away, or has no such sheet or table."""
     try:
         return running.source_of(batch)
@@ -67,7 +67,7 @@ def _source(batch: Import) -> Source | None:
 
 
 @sensitive_variables()
-def _map_again(batch: Import, source: Source, before: _Rows) -> None:
+def _map_again(batch: Import, source: RosterSource, before: _Rows) -> None:
     texts = {position: text for position, _, text in batch.mapping["headings"]}
     told = {key: texts[position] for key, position in running.columns_of(batch).items()}
     cells = {key: [row[key] for row in before.values()] for key in told}
@@ -76,7 +76,7 @@ def _map_again(batch: Import, source: Source, before: _Rows) -> None:
 
 
 @sensitive_variables()
-def _rows(batch: Import, source: Source | None) -> _Rows:
+def _rows(batch: Import, source: RosterSource | None) -> _Rows:
     if source is None:
         return {}
     columns = running.columns_of(batch)

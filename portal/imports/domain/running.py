@@ -18,16 +18,16 @@ from portal.audit.domain import events
 from portal.files.domain import storage
 from portal.imports.actions import IMPORT_CHECKED, IMPORT_DONE
 from portal.imports.cells import is_blank
-from portal.imports.choices import Outcome, State
+from portal.imports.choices import ImportState, RowOutcome
 from portal.imports.declaring import ROSTERS, ActTarget, Roster
 from portal.imports.domain import acting, checking, deciding, indexing, preview, trying, writing
 from portal.imports.domain.planning import Answered, Plan
 from portal.imports.models import Import
 from portal.imports.permissions import IMPORTS_RUN
 from portal.imports.reading import labels
-from portal.imports.reading.headings import Table
-from portal.imports.reading.opening import MOST_FOR_A_PAGE, Book, open_workbook
-from portal.imports.reading.refusing import Unusable
+from portal.imports.reading.headings import HeadedTable
+from portal.imports.reading.opening import MOST_FOR_A_PAGE, OpenedBook, open_workbook
+from portal.imports.reading.refusing import UnusableFile
 from portal.imports.reading.rows import SERIALS
 
 Tell = Callable[[str, int, int], None]
@@ -40,11 +40,11 @@ def silent(step: str, done: int, total: int) -> None:
 
 
 @dataclass
-class Source:
+class RosterSource:
     """What lies in the file: a table of one sheet, and the roster as it fits its headings."""
 
     roster: type[Roster]
-    table: Table
+    table: HeadedTable
 
     @property
     def labels(self) -> list[str]:
@@ -67,31 +67,31 @@ def require_rights(roster: type[Roster], by: Actor) -> None:
     require(by, roster.permission)
 
 
-def open_book(batch: Import) -> Book:
+def open_book(batch: Import) -> OpenedBook:
     if batch.upload is None:
         raise ValidationError("上传的文件已超过 30 天保存期被清理，请重新上传。")
     try:
         content = storage.read(batch.upload.stored.sha256)
         return open_workbook(content, batch.file_name, most=MOST_FOR_A_PAGE)
-    except Unusable as reason:
+    except UnusableFile as reason:
         raise ValidationError(str(reason)) from None
 
 
-def read(book: Book, sheet: str, roster: type[Roster]) -> Source | None:
+def read(book: OpenedBook, sheet: str, roster: type[Roster]) -> RosterSource | None:
     """The table of a sheet, None when there is none of this roster."""
     found = next((one for one in book.sheets if one.name == sheet), None)
     if found is None:
         raise ValidationError(f"文件里没有名为“{sheet}”的工作表。")
     try:
         table = roster.table_of(book, found)
-    except Unusable as reason:
+    except UnusableFile as reason:
         raise ValidationError(str(reason)) from None
     if table is None:
         return None
-    return Source(roster.arranged([heading.text for heading in table.headings]), table)
+    return RosterSource(roster.arranged([heading.text for heading in table.headings]), table)
 
 
-def source_of(batch: Import, book: Book | None = None) -> Source:
+def source_of(batch: Import, book: OpenedBook | None = None) -> RosterSource:
     source = read(book or open_book(batch), batch.sheet, roster_of(batch.roster))
     if source is None:
         raise ValidationError(f"工作表“{batch.sheet}”里没有找到表头，请重新选择工作表。")
@@ -125,7 +125,7 @@ def corrections_of(batch: Import) -> dict[tuple[int, str], str]:
 
 @sensitive_variables()
 def plan_source(
-    source: Source,
+    source: RosterSource,
     columns: Mapping[str, int],
     *,
     by: Actor,
@@ -157,7 +157,7 @@ def plan_of(
     by: Actor,
     lock: bool = False,
     tell: Tell = silent,
-    source: Source | None = None,
+    source: RosterSource | None = None,
 ) -> Plan:
     """From what is true about an import: file, mapping, corrections, decisions."""
     tell("正在读取文件", 0, 0)
@@ -201,7 +201,7 @@ def check(batch: Import, *, by: User, tell: Tell = silent) -> Import:
     batch.absent = _listed(plan)
     batch.mapping = {**batch.mapping, "left_out": _left_out(batch, source)}
     batch.counts = plan.counts()
-    batch.state, batch.checked_at, batch.confirmed_at = State.CHECKED, timezone.now(), None
+    batch.state, batch.checked_at, batch.confirmed_at = ImportState.CHECKED, timezone.now(), None
     batch.version += 1
     batch.save()
     events.record(IMPORT_CHECKED, by=by, target=batch, rows=batch.counts["rows"])
@@ -216,7 +216,7 @@ def write(
     """The plan is made again under locks, so that what is written is what was shown: a row whose
     record changed since the check stops the import. `hand` gets what acts hand over."""
     batch = locked(batch)
-    if batch.state != State.CHECKED:
+    if batch.state != ImportState.CHECKED:
         raise ValidationError(f"“{batch}”{batch.get_state_display()}，不能再次导入。")
     roster = roster_of(batch.roster)
     require_rights(roster, by)
@@ -256,7 +256,7 @@ def write_plan(
 
 
 def finish(batch: Import, plan: Plan, written: dict[str, list[int]], *, by: User) -> None:
-    batch.state, batch.done_at = State.DONE, timezone.now()
+    batch.state, batch.done_at = ImportState.DONE, timezone.now()
     batch.counts = {**plan.counts(), "written": written}
     batch.version += 1
     batch.save()
@@ -326,7 +326,7 @@ def locked(batch: Import) -> Import:
     return rows.select_related("upload__stored", "owner", "unit", "about").get(pk=batch.pk)
 
 
-def _left_out(batch: Import, source: Source) -> list[str]:
+def _left_out(batch: Import, source: RosterSource) -> list[str]:
     """Headings nothing is taken from although something stands under them."""
     used = set(columns_of(batch).values())
     return [
@@ -356,7 +356,7 @@ def _refuse_stale(batch: Import, plan: Plan) -> None:
     stale = [
         number
         for place, number in enumerate(plan.checked.numbers)
-        if plan.outcomes[place] != Outcome.UNCHANGED
+        if plan.outcomes[place] != RowOutcome.UNCHANGED
         and shown.get(number) != preview.fingerprint(plan, place)
     ]
     if stale:

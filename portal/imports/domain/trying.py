@@ -11,7 +11,7 @@ from portal.audit.choices import Result
 from portal.audit.domain import events
 from portal.audit.models import Event
 from portal.imports.actions import IMPORT_CORRECTED
-from portal.imports.choices import Kind
+from portal.imports.choices import FindingKind
 from portal.imports.declaring import Roster
 from portal.imports.domain.planning import Plan
 from portal.imports.models import Import
@@ -51,7 +51,7 @@ def _places(cells: list[list[Any]] | None, row: int, column: str | None) -> set[
 
 def tell_of_guesses(batch: Import, plan: Plan, *, by: User) -> None:
     """Numbers that look tried out were not compared; the auditor looks into it."""
-    guesses = sum(finding.kind == Kind.GUESS for finding in plan.findings())
+    guesses = sum(finding.kind == FindingKind.GUESS for finding in plan.findings())
     if guesses:
         events.record(
             NUMBER_SOUGHT,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.imports.actions import IMPORT_UNDONE
-from portal.imports.choices import EffectKind, State, Undone
+from portal.imports.choices import EffectKind, ImportState, Undone
 from portal.imports.declaring import ActTarget, Target
 from portal.imports.domain import running
 from portal.imports.domain.running import Tell, silent
@@ -26,7 +26,7 @@ EFFECTS = Effect._meta.db_table
 def undo(batch: Import, *, by: User, tell: Tell = silent) -> Import:
     """Once. What is kept, and why, stays written beside each effect."""
     batch = running.locked(batch)
-    if batch.state != State.DONE:
+    if batch.state != ImportState.DONE:
         raise ValidationError(f"“{batch}”{batch.get_state_display()}，不能撤回。")
     roster = running.arranged_roster(batch)
     running.require_rights(roster, by)
@@ -40,7 +40,7 @@ def undo(batch: Import, *, by: User, tell: Tell = silent) -> Import:
         tell(f"正在还原“{name}”", 0, 0)
         _undo_target(batch, target, by=by)
     batch.refresh_from_db()
-    batch.state, batch.undone_at = State.UNDONE, timezone.now()
+    batch.state, batch.undone_at = ImportState.UNDONE, timezone.now()
     outcomes = Effect.objects.filter(batch=batch).values_list("undone", flat=True)
     batch.undone = {str(undone): count for undone, count in Counter(outcomes).items()}
     batch.save()

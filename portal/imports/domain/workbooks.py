@@ -10,13 +10,13 @@ from django.views.decorators.debug import sensitive_variables
 from portal.foreign.calling import call
 from portal.foreign.limits import Limits
 from portal.foreign.refusing import Refused
-from portal.imports.declaring import SAMPLE_MARK, ActTarget, Column, Finding, Roster
+from portal.imports.declaring import SAMPLE_MARK, ActTarget, Column, Roster, RosterFinding
 from portal.imports.domain import preview, running, undoing
 from portal.imports.domain.planning import Plan
 from portal.imports.inside import marking
 from portal.imports.models import Import
 from portal.imports.reading import opening
-from portal.sheets.books import Book, Page
+from portal.sheets.books import Book, BookPage
 
 MOST_CELLS: Final = 150_000  # a larger workbook is written anew: marking it in place takes minutes
 # Colouring in place holds every cell of the workbook with its look.
@@ -27,7 +27,7 @@ _NOTES: Final = "填写说明"
 _NARROWEST: Final = 8
 _FEW: Final = 12  # options told in words as well
 
-Marks = dict[tuple[int, int], list[Finding]]  # (Excel's row, column from 0)
+Marks = dict[tuple[int, int], list[RosterFinding]]  # (Excel's row, column from 0)
 
 
 @sensitive_variables()
@@ -50,7 +50,7 @@ def marked(batch: Import) -> bytes:
     return bytes(content)
 
 
-def report(roster: type[Roster], found: Iterable[Finding]) -> bytes:
+def report(roster: type[Roster], found: Iterable[RosterFinding]) -> bytes:
     """Every finding, a line each."""
     labels = {key: column.label for key, column in roster.columns().items()}
     rows = [
@@ -127,11 +127,11 @@ def _marks(
     return marks
 
 
-def _spoken(found: Sequence[Finding]) -> str:
+def _spoken(found: Sequence[RosterFinding]) -> str:
     return "\n".join(f"{one.level.label}：{one.message}" for one in found)
 
 
-def _write_headings(book: Book, sheet: Page, roster: type[Roster]) -> None:
+def _write_headings(book: Book, sheet: BookPage, roster: type[Roster]) -> None:
     look = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
     plain = book.add_format({**look, "bg_color": "#EEF3F9"})
     required = book.add_format({**look, "bg_color": "#FDE9E7", "font_color": "#B3261E"})
@@ -154,7 +154,7 @@ def heading(column: Column) -> str:
     return f"{label}*" if column.required else label
 
 
-def _offer_choices(sheet: Page, columns: Sequence[Column]) -> None:
+def _offer_choices(sheet: BookPage, columns: Sequence[Column]) -> None:
     for place, column in enumerate(columns):
         if choices := column.widget.choices():
             sheet.choices(
@@ -166,7 +166,7 @@ def _offer_choices(sheet: Page, columns: Sequence[Column]) -> None:
             )
 
 
-def _write_notes(book: Book, notes: Page, roster: type[Roster]) -> None:
+def _write_notes(book: Book, notes: BookPage, roster: type[Roster]) -> None:
     bold = book.add_format({"bold": True})
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     notes.set_column(0, 0, 22)

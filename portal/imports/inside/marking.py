@@ -11,7 +11,7 @@ from openpyxl.styles import PatternFill
 from portal.files.inside import kinds
 from portal.foreign.packing import unpacked
 from portal.imports.inside import books, facts
-from portal.sheets.books import Book, Page
+from portal.sheets.books import Book, BookPage
 
 _SIGNED: Final = "名册导入"
 _ERROR, _WARNING = "FFC7CE", "FFEB9C"
@@ -88,7 +88,7 @@ def _put_faults(grid: Grid, content: bytes, part: str) -> None:
             grid[row][column] = text
 
 
-def _write(page: Page, grid: Grid, marks: Marks, fills: Mapping[bool, Any]) -> None:
+def _write(page: BookPage, grid: Grid, marks: Marks, fills: Mapping[bool, Any]) -> None:
     notes: dict[int, list[tuple[int, str]]] = {}
     for (row, column), (_, words) in marks.items():
         notes.setdefault(row - 1, []).append((column, words))

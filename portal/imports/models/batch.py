@@ -7,7 +7,7 @@ from portal import routes
 from portal.access import Scoped, ScopedQuerySet
 from portal.crypto.fields import EncryptedTextField
 from portal.files.models import Upload
-from portal.imports.choices import OPEN, Answer, State
+from portal.imports.choices import OPEN, Answer, ImportState
 from portal.jobs.models import Job
 from portal.orgs.models import Unit
 from portal.text import found_by, search_key
@@ -37,7 +37,9 @@ class Import(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="导入人", on_delete=models.PROTECT, related_name="+"
     )
     unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="+")
-    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.STARTED)
+    state = models.CharField(
+        "状态", max_length=10, choices=ImportState.choices, default=ImportState.STARTED
+    )
     # The unit the whole file is about, where the user said so: names are looked for there first.
     about = models.ForeignKey(
         Unit,
@@ -76,7 +78,7 @@ class Import(models.Model):
         indexes: ClassVar = [models.Index(fields=["owner", "-created_at"], name="import_owner_at")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~models.Q(state=State.CHECKED) | models.Q(checked_at__isnull=False),
+                condition=~models.Q(state=ImportState.CHECKED) | models.Q(checked_at__isnull=False),
                 name="import_checked_has_moment",
             ),
             models.CheckConstraint(
@@ -85,8 +87,8 @@ class Import(models.Model):
                 name="import_done_has_moment",
             ),
             models.CheckConstraint(
-                condition=models.Q(state=State.UNDONE, undone_at__isnull=False)
-                | (~models.Q(state=State.UNDONE) & models.Q(undone_at=None)),
+                condition=models.Q(state=ImportState.UNDONE, undone_at__isnull=False)
+                | (~models.Q(state=ImportState.UNDONE) & models.Q(undone_at=None)),
                 name="import_undone_has_moment",
             ),
         ]

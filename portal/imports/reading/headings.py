@@ -7,7 +7,7 @@ from typing import Any, Final
 from openpyxl.utils import get_column_letter
 
 from portal.imports.reading import labels
-from portal.imports.reading.opening import Grid, Merge
+from portal.imports.reading.opening import Merge, OpenedGrid
 from portal.imports.reading.rows import BLANK, RowJudge
 
 _SEARCHED_ROWS: Final = 60
@@ -31,7 +31,7 @@ class Heading:
 
 
 @dataclass
-class Table:
+class HeadedTable:
     headings: list[Heading]
     rows: list[list[Any]]  # every cell of the sheet's row, as wide as the sheet
     numbers: list[int]  # of the rows, as Excel counts
@@ -44,7 +44,7 @@ class Table:
     settled: dict[str, int] = field(default_factory=dict)
 
 
-def find_table(grid: list[list[Any]], words: Collection[str]) -> Table | None:
+def find_table(grid: list[list[Any]], words: Collection[str]) -> HeadedTable | None:
     """The table whose headings are among the roster's words; None if there is none."""
     return _Finder(grid, words).table()
 
@@ -52,17 +52,17 @@ def find_table(grid: list[list[Any]], words: Collection[str]) -> Table | None:
 class _Finder:
     def __init__(self, grid: list[list[Any]], words: Collection[str]) -> None:
         self.grid = grid
-        self.merges: list[Merge] = grid.merges if isinstance(grid, Grid) else []
+        self.merges: list[Merge] = grid.merges if isinstance(grid, OpenedGrid) else []
         self.known = {form for word in words for form in labels.forms(word)} - {""}
         self.width = max((len(row) for row in grid), default=0)
 
-    def table(self) -> Table | None:
+    def table(self) -> HeadedTable | None:
         best = self._best_row()
         if best is None:
             return None
         top, bottom = self._header_rows(best)
         headings = list(self._headings(top, bottom))
-        table = Table(headings, [], [], known=sum(self._is_known(h.label) for h in headings))
+        table = HeadedTable(headings, [], [], known=sum(self._is_known(h.label) for h in headings))
         self._fill(table, top, bottom)
         return table
 
@@ -130,7 +130,7 @@ class _Finder:
             group = groups.get(column, "") if label is below[column] else ""
             yield Heading(column, get_column_letter(column + 1), _tidy(label), _tidy(group))
 
-    def _fill(self, table: Table, top: int, bottom: int) -> None:
+    def _fill(self, table: HeadedTable, top: int, bottom: int) -> None:
         judge = RowJudge(
             [(heading.position, heading.label) for heading in table.headings],
             header=[self._cells(number) for number in range(top, bottom + 1)],

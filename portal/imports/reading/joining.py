@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from portal.imports.cells import CellError, compact
 from portal.imports.reading import labels
-from portal.imports.reading.headings import Heading, Table, find_table
+from portal.imports.reading.headings import HeadedTable, Heading, find_table
 from portal.imports.reading.mapping import ColumnLike, propose
-from portal.imports.reading.opening import Book, Sheet
+from portal.imports.reading.opening import OpenedBook, OpenedSheet
 
 MOST_LINES: Final = 40  # of one person and sheet
 Cells = dict[str, tuple[Any, int]]  # by column key, with the position in the sheet
@@ -46,7 +46,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Line:
+class SheetLine:
     sheet: str
     number: int
     cells: Cells
@@ -58,11 +58,11 @@ class _Person:
     number: int  # of the joined row
     cells: dict[str, tuple[Any, str, int, int]] = field(default_factory=dict)  # with its source
     blanks: dict[str, tuple[Any, str, int, int]] = field(default_factory=dict)
-    lines: dict[str, list[Line]] = field(default_factory=dict)  # by part's code
-    left_out: list[Line] = field(default_factory=list)
+    lines: dict[str, list[SheetLine]] = field(default_factory=dict)  # by part's code
+    left_out: list[SheetLine] = field(default_factory=list)
 
 
-def part_of(sheet: Sheet, codes: Sequence[str]) -> str:
+def part_of(sheet: OpenedSheet, codes: Sequence[str]) -> str:
     """The code a sheet's name begins with: `A02 职务`, `A02职务信息`, `a02`."""
     name = labels.plain(sheet.name).upper()
     found = [code for code in codes if name.startswith(code) and not _goes_on(name[len(code) :])]
@@ -74,11 +74,13 @@ def _goes_on(rest: str) -> bool:
     return rest[:1].isascii() and rest[:1].isalnum()
 
 
-def join(book: Book, sheets: Mapping[str, Sheet], parts: Sequence[Part]) -> Table | None:
+def join(
+    book: OpenedBook, sheets: Mapping[str, OpenedSheet], parts: Sequence[Part]
+) -> HeadedTable | None:
     """`parts` begins with the main one; `sheets` by code. None when no sheet has a table."""
     people: dict[str, _Person] = {}
     by_name: dict[str, list[str]] = {}
-    joined = Table([], [], [])
+    joined = HeadedTable([], [], [])
     main, *others = parts
     for part in (main, *others):
         if part.code not in sheets:
@@ -92,7 +94,9 @@ def join(book: Book, sheets: Mapping[str, Sheet], parts: Sequence[Part]) -> Tabl
     return joined
 
 
-def _lines(book: Book, sheet: Sheet, part: Part, joined: Table) -> Iterator[Line]:
+def _lines(
+    book: OpenedBook, sheet: OpenedSheet, part: Part, joined: HeadedTable
+) -> Iterator[SheetLine]:
     words = {word for c in part.columns for word in (c.label, *c.aliases)}
     table = find_table(book.grid(sheet), words)
     if table is None:
@@ -107,13 +111,13 @@ def _lines(book: Book, sheet: Sheet, part: Part, joined: Table) -> Iterator[Line
         shaped = part.shape(cells)
         blanks = {k: p for k, p in columns.items() if k not in cells and part.may_be_blank(k)}
         rest = {key: p for key, p in blanks.items() if key not in shaped}
-        yield Line(sheet.name, number, shaped, rest)
+        yield SheetLine(sheet.name, number, shaped, rest)
 
 
 def _put(
     people: dict[str, _Person],
     by_name: dict[str, list[str]],
-    line: Line,
+    line: SheetLine,
     part: Part,
     *,
     is_main: bool,
@@ -158,12 +162,12 @@ def _known(
     return open_keys[0] if len(open_keys) == 1 else ""
 
 
-def _next(people: Mapping[str, _Person], line: Line) -> int:
+def _next(people: Mapping[str, _Person], line: SheetLine) -> int:
     """A row number nobody else has: lines of people the main sheet lacks come behind all."""
     return max([line.number, *(person.number + 1 for person in people.values())])
 
 
-def _folded(line: Line, key: str) -> str:
+def _folded(line: SheetLine, key: str) -> str:
     cell = line.cells.get(f"{_PERSON}{key}") or line.cells.get(key)
     try:
         return compact(cell[0]).upper() if cell else ""
@@ -171,7 +175,7 @@ def _folded(line: Line, key: str) -> str:
         return ""
 
 
-def _spread(joined: Table, people: Mapping[str, _Person], parts: Sequence[Part]) -> None:
+def _spread(joined: HeadedTable, people: Mapping[str, _Person], parts: Sequence[Part]) -> None:
     titles = {c.key: c.label for part in parts if not part.prefix for c in part.columns}
     rows = [(person, _flat(person, parts, titles)) for person in people.values()]
     keys = list(dict.fromkeys(key for _, cells in rows for key in cells))

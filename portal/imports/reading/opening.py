@@ -21,7 +21,7 @@ from portal.foreign.packing import unpacked
 from portal.foreign.refusing import Reason, Refused
 from portal.imports.cells import NOT_COMPUTED
 from portal.imports.inside import books, facts
-from portal.imports.reading.refusing import Unusable
+from portal.imports.reading.refusing import UnusableFile
 
 MEGABYTES: Final = 50
 KINDS: Final = frozenset({Type.XLSX, Type.XLS, Type.CSV})
@@ -49,7 +49,7 @@ _MARKUP = re.compile(rb"\s*(<\?xml|<!doctype|<html|<table|<meta)", re.IGNORECASE
 Merge = tuple[tuple[int, int], tuple[int, int]]  # first and last cell, rows and columns from 0
 
 
-class Grid(list[list[Any]]):
+class OpenedGrid(list[list[Any]]):
     """The cells of a sheet from its first row and column on; rows may differ in length."""
 
     def __init__(self, rows: Iterable[list[Any]] = (), merges: Iterable[Merge] = ()) -> None:
@@ -58,7 +58,7 @@ class Grid(list[list[Any]]):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class OpenedSheet:
     name: str
     hidden: bool = False
     index: int = 0
@@ -66,25 +66,25 @@ class Sheet:
 
 
 @dataclass
-class Book:
+class OpenedBook:
     """`notes` says of each sheet that was read what its owner should know; of one that takes more
     than `most` bytes nothing is read."""
 
     content: bytes
     kind: Type
-    sheets: list[Sheet]
+    sheets: list[OpenedSheet]
     most: int | None = None
     notes: dict[str, list[str]] = field(default_factory=dict)
 
-    def sheet(self, name: str) -> Sheet:
+    def sheet(self, name: str) -> OpenedSheet:
         for sheet in self.sheets:
             if sheet.name == name:
                 return sheet
-        raise Unusable(
+        raise UnusableFile(
             f"文件里没有名为“{name}”的工作表，有：{'、'.join(s.name for s in self.sheets)}。"
         )
 
-    def grid(self, sheet: Sheet | str) -> Grid:
+    def grid(self, sheet: OpenedSheet | str) -> OpenedGrid:
         wanted = self.sheet(sheet) if isinstance(sheet, str) else sheet
         limits = _OF_TEXT if self.kind == Type.CSV else LIMITS
         words = (str(self.kind), wanted.index)
@@ -103,15 +103,15 @@ class Book:
         _drop_blank_end(grid)
         return grid
 
-    def _facts(self, sheet: Sheet) -> facts.Found:
+    def _facts(self, sheet: OpenedSheet) -> facts.Found:
         if self.kind != Type.XLSX:
             return [], [], [], False
         found: facts.Found = call(facts.gathered, self.content, sheet.part, limits=LIMITS)[0]
         return found
 
 
-def unusable(refusal: Refused) -> Unusable:
-    return Unusable(_WORDS[refusal.reason] if refusal.is_general else refusal.message)
+def unusable(refusal: Refused) -> UnusableFile:
+    return UnusableFile(_WORDS[refusal.reason] if refusal.is_general else refusal.message)
 
 
 class _Keeping:
@@ -127,7 +127,7 @@ class _Keeping:
             self.left -= sys.getsizeof(row) + sum(self._kept(row))
         self.rows += len(block)
         if self.left < 0:
-            raise Unusable(
+            raise UnusableFile(
                 f"名册太大，读到第 {self.rows:,} 行时已超过网页上能办理的大小。"
                 "请按单位分成几个文件上传。"
             )
@@ -144,8 +144,8 @@ class _Keeping:
                 yield sys.getsizeof(cell)
 
 
-def _grid(reading: Call, most: int | None) -> Grid:
-    grid = Grid()
+def _grid(reading: Call, most: int | None) -> OpenedGrid:
+    grid = OpenedGrid()
     keeping = _Keeping(most) if most else None
     block: Any = ()
     left = 0
@@ -165,7 +165,9 @@ def _grid(reading: Call, most: int | None) -> Grid:
     return grid
 
 
-def open_workbook(source: str | Path | bytes, name: str = "", *, most: int | None = None) -> Book:
+def open_workbook(
+    source: str | Path | bytes, name: str = "", *, most: int | None = None
+) -> OpenedBook:
     """Raises `Unusable`."""
     content = _content_of(source)
     name = Path(name or ("" if isinstance(source, bytes) else source)).name
@@ -174,56 +176,58 @@ def open_workbook(source: str | Path | bytes, name: str = "", *, most: int | Non
         with Call(books.opened, content, name, limits=_OF_TEXT) as reading:
             kind, sheets = _opened(reading.answers(), name)
     except ValidationError as error:
-        raise Unusable("".join(error.messages)) from error
+        raise UnusableFile("".join(error.messages)) from error
     except Refused as refusal:
         raise unusable(refusal) from None
     if not sheets:
-        raise Unusable("文件里没有工作表，请核对是不是传错了文件。")
-    return Book(content, kind, sheets, most)
+        raise UnusableFile("文件里没有工作表，请核对是不是传错了文件。")
+    return OpenedBook(content, kind, sheets, most)
 
 
-def _opened(answers: Iterator[Any], name: str) -> tuple[Type, list[Sheet]]:
+def _opened(answers: Iterator[Any], name: str) -> tuple[Type, list[OpenedSheet]]:
     kind = checks.named_rightly(next(answers), name)
     if kind not in KINDS:
-        raise Unusable(f"“{name}”是{kind.label}，不是表格。可以用 .xlsx、.xls 或 .csv 文件。")
+        raise UnusableFile(f"“{name}”是{kind.label}，不是表格。可以用 .xlsx、.xls 或 .csv 文件。")
     listed = enumerate(answers)
-    return kind, [Sheet(title, hidden, index, part) for index, (title, hidden, part) in listed]
+    return kind, [
+        OpenedSheet(title, hidden, index, part) for index, (title, hidden, part) in listed
+    ]
 
 
 def _content_of(source: str | Path | bytes) -> bytes:
     try:
         size = len(source) if isinstance(source, bytes) else Path(source).stat().st_size
         if size > MEGABYTES * 1024 * 1024:
-            raise Unusable(
+            raise UnusableFile(
                 f"文件有 {size // 1024 // 1024} MB，最大 {MEGABYTES} MB。"
                 "请删去图片和无关的工作表，或分成几个文件再上传。"
             )
         return source if isinstance(source, bytes) else Path(source).read_bytes()
     except OSError:
-        raise Unusable("文件打不开：请核对路径和文件名，并确认有权读取。") from None
+        raise UnusableFile("文件打不开：请核对路径和文件名，并确认有权读取。") from None
 
 
 def _refuse_by_look(content: bytes, name: str) -> None:
     """What the general check of files would refuse in words of no use to the owner of a roster."""
     extension = extension_of(name)
     if not content[:4096].strip(_BLANKS) and not content.strip(_BLANKS):
-        raise Unusable(f"“{name}”是空文件，请核对是不是传错了文件。")
+        raise UnusableFile(f"“{name}”是空文件，请核对是不是传错了文件。")
     if extension in _MACRO_EXTENSIONS:
-        raise Unusable(f"“{name}”是可以带宏的格式，不读取。{_ADVICE}")
+        raise UnusableFile(f"“{name}”是可以带宏的格式，不读取。{_ADVICE}")
     if extension in _FOREIGN_EXTENSIONS:
-        raise Unusable(f"“{name}”是不能读取的表格格式。{_ADVICE}")
+        raise UnusableFile(f"“{name}”是不能读取的表格格式。{_ADVICE}")
     if extension in {"xls", "xlsx", "et"} and _MARKUP.match(content[:200]):
-        raise Unusable(f"“{name}”的内容其实是网页，有的系统这样导出表格。{_ADVICE}")
+        raise UnusableFile(f"“{name}”的内容其实是网页，有的系统这样导出表格。{_ADVICE}")
 
 
-def _put(grid: Grid, place: tuple[int, int], text: str) -> None:
+def _put(grid: OpenedGrid, place: tuple[int, int], text: str) -> None:
     """Into a cell the parser left blank; one beyond its rows has nothing beside it."""
     row, column = place
     if row < len(grid) and column < len(grid[row]) and grid[row][column] == "":
         grid[row][column] = text
 
 
-def _drop_blank_end(grid: Grid) -> None:
+def _drop_blank_end(grid: OpenedGrid) -> None:
     while grid and not any(cell != "" for cell in grid[-1]):
         grid.pop()
 

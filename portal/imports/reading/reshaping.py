@@ -5,13 +5,13 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from portal.imports.reading.headings import Heading, Table
+from portal.imports.reading.headings import HeadedTable, Heading
 
 Split = Callable[[Any], Sequence[Any]]
 
 
 def split(
-    table: Table, heading: Heading, labels: Sequence[str], parts: Split, *, sheet: str
+    table: HeadedTable, heading: Heading, labels: Sequence[str], parts: Split, *, sheet: str
 ) -> None:
     """Columns of these labels, in the group of `heading`, take its place."""
     start = _width(table)
@@ -27,7 +27,7 @@ def split(
 
 
 def add(
-    table: Table,
+    table: HeadedTable,
     label: str,
     values: Sequence[Any],
     *,
@@ -46,6 +46,6 @@ def cell(row: Sequence[Any], position: int) -> Any:
     return row[position] if position < len(row) else ""
 
 
-def _width(table: Table) -> int:
+def _width(table: HeadedTable) -> int:
     widths = [len(row) for row in table.rows] + [h.position + 1 for h in table.headings]
     return max(widths, default=0)

@@ -1,6 +1,6 @@
 """Rosters of what the engine itself rests on: units and accounts."""
 
-from portal.imports.rosters.accounts import Accounts
-from portal.imports.rosters.units import Units
+from portal.imports.rosters.accounts import AccountRoster
+from portal.imports.rosters.units import UnitRoster
 
-__all__ = ["Accounts", "Units"]
+__all__ = ["AccountRoster", "UnitRoster"]

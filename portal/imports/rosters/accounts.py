@@ -13,7 +13,7 @@ from portal.accounts.permissions import ACCOUNTS_CREATE, ACCOUNTS_DELEGATE, ROLE
 from portal.accounts.roles import ROLES
 from portal.imports import trees, widgets
 from portal.imports.cells import CellError, compact, text_of
-from portal.imports.choices import Kind
+from portal.imports.choices import FindingKind
 from portal.imports.declaring import ActTarget, Column, Handed, Roster, register
 from portal.imports.domain.matching import KeyMatcher
 from portal.imports.domain.planning import Plan
@@ -93,7 +93,7 @@ def _facts(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @register
-class Accounts(Roster):
+class AccountRoster(Roster):
     key = "accounts"
     label = "账号名册"
     about = "批量开设账号；一次性密码只在导入完成后下载一次，72 小时内有效。"
@@ -144,6 +144,6 @@ class Accounts(Roster):
                     place,
                     f"{_ELSEWHERE}，导入只开设账号；名单会列在结果文件里。",
                     column="role",
-                    kind=Kind.DOUBT,
+                    kind=FindingKind.DOUBT,
                     level=Level.WARNING,
                 )

@@ -79,7 +79,7 @@ def _facts(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @register
-class Units(Roster):
+class UnitRoster(Roster):
     key = "units"
     label = "组织机构名册"
     about = "乡镇、村（社区）、县直单位等机构的名称、编码和隶属；上级可以在同一份文件里。"

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from portal.access import require
-from portal.imports.choices import State
+from portal.imports.choices import ImportState
 from portal.imports.declaring import Roster
 from portal.imports.domain import imports, running
 from portal.imports.models import Import
@@ -19,12 +19,12 @@ from portal.ui.views import Crumb, RecordPage
 SHEET, COLUMNS, FOUND, WRITTEN = range(4)
 _LABELS = ("工作表", "列对应", "预检结果", "导入")
 _STEP_OF_STATE = {
-    State.STARTED: SHEET,
-    State.READ: COLUMNS,
-    State.MAPPED: FOUND,
-    State.CHECKED: FOUND,
-    State.DONE: WRITTEN,
-    State.UNDONE: WRITTEN,
+    ImportState.STARTED: SHEET,
+    ImportState.READ: COLUMNS,
+    ImportState.MAPPED: FOUND,
+    ImportState.CHECKED: FOUND,
+    ImportState.DONE: WRITTEN,
+    ImportState.UNDONE: WRITTEN,
 }
 
 
@@ -72,7 +72,7 @@ class OfImport(RecordPage):
         now = self.step if self.step is not None else self.present_step()
         may_go_back = self.record.is_open and not self.is_busy
         addresses = ("sheet", "columns", "import", "")
-        reached = _STEP_OF_STATE[State(self.record.state)]
+        reached = _STEP_OF_STATE[ImportState(self.record.state)]
         return [
             {
                 "label": label,
@@ -88,7 +88,7 @@ class OfImport(RecordPage):
         job = self.record.job
         if job is not None and job.is_live and job.kind == imports.WRITE:
             return WRITTEN
-        return _STEP_OF_STATE[State(self.record.state)]
+        return _STEP_OF_STATE[ImportState(self.record.state)]
 
 
 class StillOpen(OfImport):

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from portal import parameters
-from portal.imports.choices import Answer, State
+from portal.imports.choices import Answer, ImportState
 from portal.imports.domain import answering, preview
 from portal.imports.domain.correcting import CellCorrection
 from portal.imports.grid import payload, row_data
@@ -21,7 +21,7 @@ MOST_ROWS: Final = 200  # on one page; the rest follows when these are mended
 _LONGEST: Final = 5000
 
 
-class Correct(StillOpen):
+class CorrectRows(StillOpen):
     """The user with a handful of bad rows: mend them here instead of starting again in Excel."""
 
     template_name = "imports/correct.html"
@@ -32,7 +32,7 @@ class Correct(StillOpen):
         return [Link("完成更正", self.record.get_absolute_url(), "check", "primary")]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.record.state != State.CHECKED:
+        if self.record.state != ImportState.CHECKED:
             return redirect(self.record.get_absolute_url())
         return super().get(request, *args, **kwargs)
 

@@ -40,14 +40,14 @@ class Marked(_Download):
     build = staticmethod(imports.marked_workbook)
 
 
-class Report(_Download):
+class FindingsReport(_Download):
     """The user, who hands the findings to those who wrote the rows."""
 
     named = "问题清单"
     build = staticmethod(imports.report)
 
 
-class Kept(_Download):
+class KeptRecords(_Download):
     """After an import was taken back: what stayed, to be looked after by hand."""
 
     named = "撤回后保留的记录"

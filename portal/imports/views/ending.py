@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from portal.imports.choices import Outcome
+from portal.imports.choices import RowOutcome
 from portal.imports.domain import imports
 from portal.imports.forms import PARTIAL, ConfirmForm
 from portal.imports.models import Import
@@ -51,10 +51,10 @@ class Confirm(StillOpen, ActPage):
 
     def consequences(self) -> list[str]:
         counts = self.record.counts
-        new, changed = counts.get(Outcome.NEW, 0), counts.get(Outcome.CHANGED, 0)
-        unchanged = counts.get(Outcome.UNCHANGED, 0)
+        new, changed = counts.get(RowOutcome.NEW, 0), counts.get(RowOutcome.CHANGED, 0)
+        unchanged = counts.get(RowOutcome.UNCHANGED, 0)
         lines = [f"新增 {new:,} 行、修改 {changed:,} 行；无变化的 {unchanged:,} 行不写入。"]
-        left = counts.get(Outcome.FAULTY, 0) + counts.get(Outcome.CONFLICT, 0)
+        left = counts.get(RowOutcome.FAULTY, 0) + counts.get(RowOutcome.CONFLICT, 0)
         if left:
             lines.append(f"有错误、有冲突的 {left:,} 行不会写入。")
         if counts.get("absent"):
@@ -65,7 +65,7 @@ class Confirm(StillOpen, ActPage):
         return lines
 
 
-class Discard(StillOpen, ActPage):
+class DiscardImport(StillOpen, ActPage):
     """The wrong file was uploaded, or somebody else has brought the same roster in meanwhile."""
 
     title = "放弃导入：{record}"

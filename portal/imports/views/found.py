@@ -13,7 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal import parameters
-from portal.imports.choices import Answer, Kind, Outcome, State, Undone
+from portal.imports.choices import Answer, FindingKind, ImportState, RowOutcome, Undone
 from portal.imports.domain import answering, causes, imports, preview
 from portal.imports.domain.causes import Cause
 from portal.imports.domain.preview import CellView, RowView
@@ -29,7 +29,7 @@ PER_PAGE = 30
 _FEW_CELLS = 4  # of a new row shown at once
 _MOST_CAUSES = 12  # listed at once, those of most rows
 _FEW_CHOICES = 60  # offered beside a cause
-_SETTLED = (Outcome.FAULTY, Outcome.CONFLICT)
+_SETTLED = (RowOutcome.FAULTY, RowOutcome.CONFLICT)
 
 
 class ImportPage(OfImport):
@@ -37,11 +37,11 @@ class ImportPage(OfImport):
     it and whether it can be taken back."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.is_busy or self.record.state == State.MAPPED:
+        if self.is_busy or self.record.state == ImportState.MAPPED:
             return self.waiting()
-        if self.record.state == State.STARTED:
+        if self.record.state == ImportState.STARTED:
             return redirect(self.address("sheet"))
-        if self.record.state == State.READ:
+        if self.record.state == ImportState.READ:
             return redirect(self.address("columns"))
         self.template_name = "imports/import.html"  # type: ignore[misc]
         partial = "found" if request.htmx and not request.htmx.boosted else ""
@@ -64,9 +64,9 @@ class ImportPage(OfImport):
     @cached_property
     def asked(self) -> dict[str, str]:
         known = {
-            "outcome": Outcome.values,
+            "outcome": RowOutcome.values,
             "level": Level.values,
-            "kind": Kind.values,
+            "kind": FindingKind.values,
             "cause": [cause.key for cause in self.causes],
         }
         given = self.request.GET
@@ -97,17 +97,17 @@ class ImportPage(OfImport):
                 min(number, paginator.num_pages), on_each_side=2, on_ends=1
             ),
             "chips": self.chips(),
-            "kinds": Kind.choices,
+            "kinds": FindingKind.choices,
             "causes": [_shown_cause(cause) for cause in self.causes[:_MOST_CAUSES]],
             "more_causes": max(0, len(self.causes) - _MOST_CAUSES),
             "left_out": self.record.mapping.get("left_out", []),
             "asked": self.asked,
             "back": self.request.get_full_path(),
             "counts": self.record.counts,
-            "may_correct": self.record.state == State.CHECKED,
+            "may_correct": self.record.state == ImportState.CHECKED,
             "job_failed": self.failure(),
-            "writable": self.record.counts.get(Outcome.NEW, 0)
-            + self.record.counts.get(Outcome.CHANGED, 0),
+            "writable": self.record.counts.get(RowOutcome.NEW, 0)
+            + self.record.counts.get(RowOutcome.CHANGED, 0),
         }
 
     def page_number(self) -> int:
@@ -120,7 +120,7 @@ class ImportPage(OfImport):
     def line(self, row: RowView, answer: str) -> dict[str, Any]:
         tone, icon = OUTCOME_TONES[row.outcome]
         content = _content(row)
-        few = len(content) if row.outcome == Outcome.CHANGED else _FEW_CELLS
+        few = len(content) if row.outcome == RowOutcome.CHANGED else _FEW_CELLS
         labels = {cell.column: cell.label for cell in row.cells}
         return {
             "row": row,
@@ -138,7 +138,7 @@ class ImportPage(OfImport):
         """Counts that filter the rows when chosen, one at a time."""
         counts = self.record.counts
         chips = [self.chip("全部", counts.get("rows", 0), {}, "plain")]
-        for one in Outcome:
+        for one in RowOutcome:
             if counts.get(one):
                 tone = OUTCOME_TONES[one][0]
                 chips.append(self.chip(one.label, counts[one], {"outcome": one.value}, tone))
@@ -175,7 +175,7 @@ class ImportPage(OfImport):
         job = self.record.job
         return {
             "written": [(label, *pair) for label, pair in counts.get("written", {}).items()],
-            "left": counts.get(Outcome.FAULTY, 0) + counts.get(Outcome.CONFLICT, 0),
+            "left": counts.get(RowOutcome.FAULTY, 0) + counts.get(RowOutcome.CONFLICT, 0),
             "may_undo": imports.may_undo(self.record),
             "undo_days": imports.UNDO_DAYS,
             "undone": [(Undone(key).label, n) for key, n in self.record.undone.items()],
@@ -194,7 +194,7 @@ def _shown_cause(cause: Cause) -> dict[str, Any]:
         "first": cause.rows[0],
         "is_example": len(cause.rows) > 1 and not cause.takes_content,
         "choices": cause.choices[:_FEW_CHOICES],
-        "is_question": finding.kind == Kind.QUESTION,
+        "is_question": finding.kind == FindingKind.QUESTION,
     }
 
 
@@ -212,7 +212,7 @@ def _told_once(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _content(row: RowView) -> list[dict[str, str]]:
     """What differs from the record; of a new row what the file says."""
-    if row.outcome != Outcome.NEW:
+    if row.outcome != RowOutcome.NEW:
         changed = [cell for cell in row.cells if cell.changed]
         return [_change(cell, cell.before, cell.after) for cell in changed]
     told = [cell for cell in row.cells[1:] if cell.after or cell.typed]
@@ -230,7 +230,7 @@ def _url(name: str) -> str:
         return ""
 
 
-class Progress(OfImport):
+class ImportProgress(OfImport):
     """Asked by the waiting page every second or so; sends the browser on when the job has ended."""
 
     template_name = "imports/waiting.html"

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from portal.access import require
-from portal.imports.choices import OPEN, State
+from portal.imports.choices import OPEN, ImportState
 from portal.imports.declaring import Roster
 from portal.imports.domain import imports, workbooks
 from portal.imports.filters import ImportFilters
-from portal.imports.forms import ENDINGS, UploadForm
+from portal.imports.forms import ENDINGS, RosterUploadForm
 from portal.imports.models import Import
 from portal.imports.permissions import IMPORTS_RUN
 from portal.imports.tables import ImportTable
@@ -39,7 +39,7 @@ class Start(Page):
         return [Link("导入记录", reverse("imports:history"), "history")]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = UploadForm(request.POST, request.FILES, offered=self.offered())
+        form = RosterUploadForm(request.POST, request.FILES, offered=self.offered())
         wording.word(form)
         if form.is_valid():
             try:
@@ -55,13 +55,13 @@ class Start(Page):
             return JsonResponse({"reasons": told}, status=422)
         return self.render(form=form, status=422)
 
-    def act(self, form: UploadForm) -> Import:
+    def act(self, form: RosterUploadForm) -> Import:
         """A file of a settled format has nothing to ask: its check starts at once."""
         user = self.request.user
         batch = imports.start(
             form.cleaned_data["file"], roster=form.cleaned_data["roster"], by=user
         )
-        if batch.state == State.MAPPED:
+        if batch.state == ImportState.MAPPED:
             imports.check(batch, by=user)
         return batch
 
@@ -92,7 +92,7 @@ class Start(Page):
         )
 
 
-class History(ListPage):
+class ImportHistory(ListPage):
     """Somebody asked what came in when, or who wants to take an import back."""
 
     model = Import

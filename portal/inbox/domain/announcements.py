@@ -108,7 +108,7 @@ def read(announcement: Announcement, *, by: User) -> None:
 
 
 @dataclass(frozen=True)
-class Receipts:
+class Readership:
     """How many of the audience have read, and who has not."""
 
     expected: int
@@ -116,14 +116,14 @@ class Receipts:
     people: UserQuerySet
 
 
-def receipts(announcement: Announcement) -> Receipts:
+def receipts(announcement: Announcement) -> Readership:
     """`people` carry `read_at`, those who have not read first."""
     people = readers(announcement)
     mine = Reading.objects.filter(announcement=announcement, user=OuterRef("pk"))
     rows = people.annotate(read_at=mine.values("at")[:1]).select_related("unit")
     read_count = people.filter(Exists(mine)).count()
     ordered = rows.order_by(F("read_at").asc(nulls_first=True), "unit__path", "name", "pk")
-    return Receipts(people.count(), read_count, ordered)
+    return Readership(people.count(), read_count, ordered)
 
 
 def readers(announcement: Announcement) -> UserQuerySet:

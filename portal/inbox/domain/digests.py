@@ -73,7 +73,7 @@ class Horizon:
 
 
 @dataclass
-class Content:
+class DigestContent:
     """A person's digest in the making: keys of tasks by section."""
 
     sections: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -121,11 +121,11 @@ def _tasks_to_tell(horizon: Horizon) -> list[dict[str, Any]]:
     )
 
 
-def _contents(tasks: list[dict[str, Any]]) -> dict[int, Content]:
+def _contents(tasks: list[dict[str, Any]]) -> dict[int, DigestContent]:
     desks = people.at_desks((t["role"], t["unit_id"]) for t in tasks if t["assignee_id"] is None)
     raised = [t for t in tasks if t["reached"] == Stage.ESCALATED > t["stage"]]
     heads = people.heads((t["unit__path"], t["unit__kind__level"]) for t in raised)
-    contents: dict[int, Content] = defaultdict(Content)
+    contents: dict[int, DigestContent] = defaultdict(DigestContent)
     for task in tasks:
         for user in _receivers(task, desks):
             contents[user].add(_section(task["reached"]), task["pk"])
@@ -147,7 +147,7 @@ def _section(stage: int) -> str:
     return {Stage.DUE: "due", Stage.TWO: "two", Stage.FIVE: "five"}.get(Stage(stage), "new")
 
 
-def _write(contents: dict[int, Content], today: dt.date) -> None:
+def _write(contents: dict[int, DigestContent], today: dt.date) -> None:
     moment = timezone.make_aware(dt.datetime.combine(today, AT))
     at = quiet.deliveries(contents, moment)
     rows = [
@@ -181,7 +181,7 @@ SECTIONS = {
 
 
 @dataclass(frozen=True)
-class Section:
+class DigestSection:
     label: str
     total: int
     tasks: list[Task]
@@ -191,13 +191,15 @@ class Section:
         return self.total - len(self.tasks)
 
 
-def sections(digest: Digest) -> list[Section]:
+def sections(digest: Digest) -> list[DigestSection]:
     """The digest with its tasks as they stand now: what was done since says so."""
     kept = digest.content
     keys = [key for part in kept.values() for key in part["tasks"]]
     tasks = Task.objects.filter(pk__in=keys).with_people().in_bulk()
     return [
-        Section(label, kept[name]["total"], [tasks[k] for k in kept[name]["tasks"] if k in tasks])
+        DigestSection(
+            label, kept[name]["total"], [tasks[k] for k in kept[name]["tasks"] if k in tasks]
+        )
         for name, label in SECTIONS.items()
         if name in kept
     ]

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.deeds.domain import deeds, kinds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.inbox.domain import quiet
 from portal.inbox.models import Digest, Notice
 
-READING = kinds.add(Kind("inbox.reading", "全部标为已读", small=True))
+READING = kinds.add(DeedKind("inbox.reading", "全部标为已读", small=True))
 
 
 def send(

@@ -13,7 +13,7 @@ from portal.access import Denied, require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.deeds.domain import deeds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.inbox.actions import TASK_DONE, TASK_REASSIGNED
 from portal.inbox.choices import TaskState
 from portal.inbox.domain import notices, people, withdrawals
@@ -150,7 +150,7 @@ def reassign(task: Task, *, user: User, reason: str, by: User) -> Task:
     return task
 
 
-def _kept(kind: Kind, task: Task, says: str, *, by: User) -> AbstractContextManager[None]:
+def _kept(kind: DeedKind, task: Task, says: str, *, by: User) -> AbstractContextManager[None]:
     rows = Task.objects.filter(pk=task.pk)
     return deeds.kept(kind, task, says=says, rows=rows.all, by=by)
 

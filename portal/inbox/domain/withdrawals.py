@@ -4,7 +4,7 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.deeds.domain import kinds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.deeds.models import Deed
 from portal.inbox.domain import notices, people
 from portal.inbox.models import Assignment, Task
@@ -33,11 +33,11 @@ def _tell(users: Any, title: str, by: User, url: str) -> None:
     notices.send(users, title=title, text=f"{by.name}撤回了刚才的办理。", url=url)
 
 
-FINISH = kinds.add(Kind("inbox.finish", "办结待办", small=True, after=_tell_giver))
-REASSIGN = kinds.add(Kind("inbox.reassign", "转交待办", small=True, after=_tell_substitute))
-CANCELLING = kinds.add(Kind("inbox.cancelling", "撤回交办", small=True, after=_tell_units))
+FINISH = kinds.add(DeedKind("inbox.finish", "办结待办", small=True, after=_tell_giver))
+REASSIGN = kinds.add(DeedKind("inbox.reassign", "转交待办", small=True, after=_tell_substitute))
+CANCELLING = kinds.add(DeedKind("inbox.cancelling", "撤回交办", small=True, after=_tell_units))
 TAKING_DOWN = kinds.add(
-    Kind("inbox.taking_down", "撤下公告", ANNOUNCE, lambda a: a.unit, small=True)
+    DeedKind("inbox.taking_down", "撤下公告", ANNOUNCE, lambda a: a.unit, small=True)
 )
-REPEAL = kinds.add(Kind("inbox.repeal", "废止文件", POLICIES_MANAGE))
-DETACHING = kinds.add(Kind("inbox.detaching", "删除文件附件", POLICIES_MANAGE, small=True))
+REPEAL = kinds.add(DeedKind("inbox.repeal", "废止文件", POLICIES_MANAGE))
+DETACHING = kinds.add(DeedKind("inbox.detaching", "删除文件附件", POLICIES_MANAGE, small=True))

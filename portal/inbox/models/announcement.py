@@ -8,7 +8,7 @@ from portal import routes
 from portal.access import Scoped, ScopedQuerySet
 from portal.accounts.models import User
 from portal.audit.tracking import tracked
-from portal.inbox.choices import AnnouncementState, Column
+from portal.inbox.choices import AnnouncementColumn, AnnouncementState
 from portal.inbox.permissions import ANNOUNCE
 from portal.orgs.models import Unit
 from portal.text import search_key, search_term
@@ -57,7 +57,9 @@ class Announcement(models.Model):
 
     shown_by: ClassVar[Scoped] = Scoped(permission=ANNOUNCE, path="unit__path", owner="by")
 
-    column = models.CharField("栏目", max_length=10, choices=Column.choices, default=Column.NOTICE)
+    column = models.CharField(
+        "栏目", max_length=10, choices=AnnouncementColumn.choices, default=AnnouncementColumn.NOTICE
+    )
     title = models.CharField("标题", max_length=100)
     body = models.TextField("正文", max_length=20_000)
     unit = models.ForeignKey(

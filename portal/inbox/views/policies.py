@@ -57,7 +57,7 @@ class Policies(PolicyList):
         return super().rows().defer("body", "grams").in_order()
 
 
-class Changes(PolicyList):
+class PolicyChanges(PolicyList):
     """Whoever reports on the yearly clean-up: what was issued, amended, repealed."""
 
     model = PolicyChange

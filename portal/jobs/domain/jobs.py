@@ -16,8 +16,8 @@ from portal.audit import context
 from portal.audit.choices import Result
 from portal.audit.domain import events
 from portal.jobs.actions import JOB_CANCELLED, JOB_ENDED, JOB_RETRIED, JOB_SETTLED, JOB_SUBMITTED
-from portal.jobs.choices import State
-from portal.jobs.domain.kinds import KINDS, Kind
+from portal.jobs.choices import JobState
+from portal.jobs.domain.kinds import KINDS, JobKind
 from portal.jobs.models import Job
 from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.models import Unit
@@ -65,9 +65,9 @@ def cancel(job: Job, *, by: User) -> Job:
     """A waiting job ends at once, a running one at its next step, with nothing done."""
     job = _locked(job)
     _require_over(job, by)
-    if job.state == State.QUEUED:
+    if job.state == JobState.QUEUED:
         end_cancelled(job)
-    elif job.state == State.RUNNING:
+    elif job.state == JobState.RUNNING:
         job.cancel_asked_at = job.cancel_asked_at or timezone.now()
         job.save()
     else:
@@ -81,7 +81,7 @@ def retry(job: Job, *, by: User) -> Job:
     """Put a failed or cancelled job back into the queue, with the same parameters."""
     job = _locked(job)
     _require_over(job, by)
-    if job.state not in (State.FAILED, State.CANCELLED):
+    if job.state not in (JobState.FAILED, JobState.CANCELLED):
         raise ValidationError(
             f"任务“{job}”{job.get_state_display()}，只有失败或取消的任务可以重试。"
         )
@@ -117,7 +117,7 @@ def send(job: Job) -> None:
 
 def put_back(job: Job) -> None:
     """As it was before anybody took it; the caller holds the row and saves it."""
-    job.state = State.QUEUED
+    job.state = JobState.QUEUED
     job.step, job.error = "", ""
     job.done = job.total = 0
     job.cancel_asked_at = job.finished_at = None
@@ -125,7 +125,7 @@ def put_back(job: Job) -> None:
 
 
 def end_cancelled(job: Job) -> None:
-    job.state = State.CANCELLED
+    job.state = JobState.CANCELLED
     job.finished_at = timezone.now()
     job.step, job.wait_until = "", None
     job.save()
@@ -133,7 +133,7 @@ def end_cancelled(job: Job) -> None:
 
 def end_failed(job: Job, reason: str, *, given_up: bool) -> None:
     """`given_up`: not for what its owner asked. Of the system's own there is nobody to read why."""
-    job.state = State.FAILED
+    job.state = JobState.FAILED
     job.error = reason
     job.finished_at = timezone.now()
     if given_up or job.owner_id is None:
@@ -169,7 +169,7 @@ def may_settle(job: Job, by: User) -> bool:
     return waits and by.can(JOBS_MANAGE, job.unit)
 
 
-def _require_by_system(kind: Kind) -> None:
+def _require_by_system(kind: JobKind) -> None:
     if not kind.by_system:
         raise ValueError(f"job kind {kind.key!r} is for people only: nobody asked for it")
 

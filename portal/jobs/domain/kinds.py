@@ -12,7 +12,7 @@ from portal.jobs.models import SERVED, Job
 
 
 @dataclass(frozen=True)
-class Made:
+class ResultFile:
     """A file, under the name it is downloaded by."""
 
     name: str
@@ -20,18 +20,18 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class JobOutcome:
     """What a job hands back: figures by their Chinese label, and files."""
 
     facts: dict[str, Any] = field(default_factory=dict)
-    files: tuple[Made, ...] = ()
+    files: tuple[ResultFile, ...] = ()
 
 
-Run = Callable[[Job, Any], Outcome | None]  # given a Report, of a kind in steps a StepReport
+Run = Callable[[Job, Any], JobOutcome | None]  # given a Report, of a kind in steps a StepReport
 
 
 @dataclass(frozen=True)
-class Kind:
+class JobKind:
     key: str
     label: str
     run: Run
@@ -49,7 +49,7 @@ class Kind:
         return dt.timedelta(minutes=self.minutes)
 
 
-KINDS: Final[dict[str, Kind]] = {}
+KINDS: Final[dict[str, JobKind]] = {}
 
 
 def job_kind(
@@ -58,9 +58,9 @@ def job_kind(
     *,
     resumable: bool,
     permission: Permission | None = None,
-    minutes: float = Kind.minutes,
-    keep: dt.timedelta = Kind.keep,
-    taken: Action = Kind.taken,
+    minutes: float = JobKind.minutes,
+    keep: dt.timedelta = JobKind.keep,
+    taken: Action = JobKind.taken,
     once: bool = False,
     in_steps: bool = False,
     by_system: bool = False,
@@ -80,7 +80,7 @@ def job_kind(
     def register(run: Run) -> Run:
         if key in KINDS and KINDS[key].run.__qualname__ != run.__qualname__:
             raise ValueError(f"job kind {key!r} is registered twice")
-        KINDS[key] = Kind(
+        KINDS[key] = JobKind(
             key, label, run, resumable, permission, minutes, keep, taken, once, in_steps, by_system
         )
         if by_system and permission:

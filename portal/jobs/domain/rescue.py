@@ -10,7 +10,7 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain.jobs import (
     KILL_AFTER,
     end_cancelled,
@@ -20,7 +20,7 @@ from portal.jobs.domain.jobs import (
     took_too_long,
     what_stays,
 )
-from portal.jobs.domain.kinds import KINDS, Kind
+from portal.jobs.domain.kinds import KINDS, JobKind
 from portal.jobs.models import Job, JobFile
 
 DEAD_AFTER = dt.timedelta(seconds=30)  # without a heartbeat
@@ -39,7 +39,7 @@ def rescue() -> list[Job]:
 def _take_from_the_dead() -> list[Job]:
     # By the database's clock, which also wrote the heartbeats: machines' clocks differ.
     gone = Q(heartbeat_at__lt=_ago(DEAD_AFTER)) | _overdue(END_AFTER)
-    running = Job.objects.filter(state=State.RUNNING).filter(gone)
+    running = Job.objects.filter(state=JobState.RUNNING).filter(gone)
     held = running.select_for_update(of=("self",), skip_locked=True).select_related("owner")
     dead = list(held.order_by("pk"))
     overdue = set(Job.objects.filter(_overdue()).values_list("pk", flat=True)) if dead else set()
@@ -88,7 +88,7 @@ def _call_again() -> list[Job]:
     lost = Q(sent_at__lt=_ago(CALL_AGAIN_AFTER))
     put_off = Q(wait_until__isnull=False)
     due = Q(wait_until__lte=Now()) & (Q(sent_at__lt=F("wait_until")) | lost)
-    queued = Job.objects.filter(due | (lost & ~put_off), state=State.QUEUED)
+    queued = Job.objects.filter(due | (lost & ~put_off), state=JobState.QUEUED)
     waiting = queued.select_for_update(skip_locked=True).order_by("pk")
     jobs = list(waiting)
     for job in jobs:
@@ -103,7 +103,7 @@ def _ago(span: dt.timedelta) -> CombinedExpression:
 def tidy() -> int:
     """Remove result files past their time and those no job knows; returns how many."""
     now = timezone.now()
-    over = Q(job__finished_at__lt=now - Kind.keep)
+    over = Q(job__finished_at__lt=now - JobKind.keep)
     for kind in KINDS.values():
         over |= Q(job__kind=kind.key, job__finished_at__lt=now - kind.keep)
     removed = 0

@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.access import Denied, Permission, require
 from portal.accounts.models import User
 from portal.audit.domain import events
-from portal.jobs.domain.kinds import KINDS, Kind, Made
+from portal.jobs.domain.kinds import KINDS, JobKind, ResultFile
 from portal.jobs.models import Job, JobFile
 from portal.jobs.permissions import JOBS_MANAGE
 
@@ -25,7 +25,7 @@ def take(file: JobFile, *, by: User) -> File:
     if not is_kept(file):
         raise ValidationError(f"任务“{job}”的结果文件“{file}”已经下载过，或者已超过保存期。")
     kind = KINDS.get(job.kind)
-    taken = kind.taken if kind else Kind.taken
+    taken = kind.taken if kind else JobKind.taken
     events.record(taken, by=by, target=job, label=file.name)
     if kind and kind.once:
         return _taken_away(file)
@@ -53,10 +53,10 @@ def kept(job: Job) -> list[JobFile]:
 
 def kept_until(job: Job) -> dt.datetime | None:
     kind = KINDS.get(job.kind)
-    return job.finished_at and job.finished_at + (kind.keep if kind else Kind.keep)
+    return job.finished_at and job.finished_at + (kind.keep if kind else JobKind.keep)
 
 
-def keep(job: Job, made: tuple[Made, ...]) -> None:
+def keep(job: Job, made: tuple[ResultFile, ...]) -> None:
     """Beside the rows its run writes; a file left by a run that fails hereafter is tidied."""
     for number, one in enumerate(made, start=1):
         file = JobFile(job=job, name=one.name)

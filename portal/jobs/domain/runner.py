@@ -13,14 +13,14 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from portal.access import Denied, require
-from portal.audit.context import Origin, coming_from
+from portal.audit.context import RequestOrigin, coming_from
 from portal.audit.domain import events
 from portal.jobs.actions import JOB_ENDED
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import results
 from portal.jobs.domain.fences import hold
 from portal.jobs.domain.jobs import end_cancelled, end_failed, put_back, took_too_long, what_stays
-from portal.jobs.domain.kinds import KINDS, Kind, Outcome
+from portal.jobs.domain.kinds import KINDS, JobKind, JobOutcome
 from portal.jobs.domain.passing import passes, words
 from portal.jobs.domain.progress import Cancelled, HeartbeatThread, Report, Superseded
 from portal.jobs.domain.steps import StepReport, reason_of
@@ -45,7 +45,7 @@ def run(pk: int, *, pulse: Callable[[Job], Any] = HeartbeatThread) -> None:
     beating = pulse(job)
     beating.start()
     try:
-        origin = Origin(job.address, "后台任务", job.request_id, task=job.kind)
+        origin = RequestOrigin(job.address, "后台任务", job.request_id, task=job.kind)
         with coming_from(origin, by=job.owner):
             _work(job, beating)
     except Superseded:
@@ -71,13 +71,13 @@ def run(pk: int, *, pulse: Callable[[Job], Any] = HeartbeatThread) -> None:
 def _take(pk: int) -> Job | None:
     rows = Job.objects.select_for_update(of=("self",), skip_locked=True)
     ready = Q(wait_until=None) | Q(wait_until__lte=Now())
-    queued = rows.select_related("owner", "unit").filter(ready, state=State.QUEUED)
+    queued = rows.select_related("owner", "unit").filter(ready, state=JobState.QUEUED)
     job = queued.filter(pk=pk).first()
     if job is None:
         return None
     job.fence += 1
     job.attempts += 1
-    job.state = State.RUNNING
+    job.state = JobState.RUNNING
     job.started_at = timezone.now()
     job.heartbeat_at = Now()
     job.wait_until = None
@@ -90,17 +90,17 @@ def _work(job: Job, beating: Any) -> None:
     kind = _kind_for(job)
     if kind.in_steps:
         report = StepReport(beating, job)
-        outcome = kind.run(job, report) or Outcome()
+        outcome = kind.run(job, report) or JobOutcome()
         beating.stop()
         _finish_steps(job, outcome, report)
         return
     with transaction.atomic():
-        outcome = kind.run(job, Report(beating)) or Outcome()
+        outcome = kind.run(job, Report(beating)) or JobOutcome()
         beating.stop()  # the heartbeat must not wait for the row that is locked now
         _finish(job, outcome)
 
 
-def _kind_for(job: Job) -> Kind:
+def _kind_for(job: Job) -> JobKind:
     """A person's rights are asked again: they may have ended while the job waited."""
     kind = KINDS.get(job.kind)
     if kind is None:
@@ -115,7 +115,7 @@ def _kind_for(job: Job) -> Kind:
 
 
 @transaction.atomic
-def _finish_steps(job: Job, outcome: Outcome, report: StepReport) -> None:
+def _finish_steps(job: Job, outcome: JobOutcome, report: StepReport) -> None:
     """A cancel that came after the last step comes too late: its work has been committed."""
     if not report.failed:
         _end_done(hold(job), outcome)
@@ -125,15 +125,15 @@ def _finish_steps(job: Job, outcome: Outcome, report: StepReport) -> None:
     end_failed(held, reason_of(report.failed), given_up=report.has_fault)
 
 
-def _finish(job: Job, outcome: Outcome) -> None:
+def _finish(job: Job, outcome: JobOutcome) -> None:
     held = hold(job)
     if held.cancel_asked_at:
         raise Cancelled
     _end_done(held, outcome)
 
 
-def _end_done(held: Job, outcome: Outcome) -> None:
-    held.state = State.DONE
+def _end_done(held: Job, outcome: JobOutcome) -> None:
+    held.state = JobState.DONE
     held.finished_at = timezone.now()
     held.result = outcome.facts
     held.step = ""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.audit.permissions import AUDIT_VIEW
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import jobs, results
 from portal.jobs.domain.kinds import KINDS
 from portal.jobs.filters import JobFilters, MyJobFilters
@@ -22,7 +22,7 @@ from portal.serving import safe_file
 from portal.ui.export import XLSX
 from portal.ui.views import ActPage, Crumb, FormPage, Link, ListPage, NothingToAsk, RecordPage
 
-RETRIABLE = (State.FAILED, State.CANCELLED)
+RETRIABLE = (JobState.FAILED, JobState.CANCELLED)
 
 
 class MyJobs(ListPage):
@@ -82,7 +82,7 @@ class JobPage(RecordPage):
         return super().context(**shown(self.record, self.request), **extra)
 
 
-class Progress(JobPage):
+class JobProgress(JobPage):
     """Asked by the job's page every two seconds until the job ends; does not count as activity."""
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -229,5 +229,5 @@ def _in_steps(job: Job) -> bool:
 def _waits_long(job: Job) -> bool:
     """Called a minute ago, and not put off."""
     called = job.sent_at
-    waits = job.state == State.QUEUED and called is not None and job.wait_until is None
+    waits = job.state == JobState.QUEUED and called is not None and job.wait_until is None
     return waits and timezone.now() - called >= dt.timedelta(minutes=1)

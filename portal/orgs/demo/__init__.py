@@ -4,33 +4,33 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
-from portal.demo import Plan
-from portal.orgs.choices import Level
+from portal.demo import DemoPlan
+from portal.orgs.choices import UnitLevel
 from portal.orgs.demo.past import add_history
-from portal.orgs.demo.plan import Draft, county
+from portal.orgs.demo.plan import UnitDraft, county
 from portal.orgs.demo.story import write_story
 from portal.orgs.models import ComparisonGroup, GroupMembership, Unit, UnitKind
 
 KINDS: Final = {
-    "county": ("县", Level.COUNTY),
-    "street": ("街道", Level.TOWNSHIP),
-    "town": ("镇", Level.TOWNSHIP),
-    "township": ("乡", Level.TOWNSHIP),
-    "community": ("社区", Level.VILLAGE),
-    "village": ("村", Level.VILLAGE),
-    "party": ("党委部门", Level.DEPARTMENT),
-    "mass": ("人大政协群团", Level.DEPARTMENT),
-    "justice": ("政法单位", Level.DEPARTMENT),
-    "government": ("政府部门", Level.DEPARTMENT),
-    "institution": ("事业单位", Level.DEPARTMENT),
-    "enterprise": ("县属企业", Level.ENTERPRISE),
-    "other": ("其他单位", Level.OTHER),
+    "county": ("县", UnitLevel.COUNTY),
+    "street": ("街道", UnitLevel.TOWNSHIP),
+    "town": ("镇", UnitLevel.TOWNSHIP),
+    "township": ("乡", UnitLevel.TOWNSHIP),
+    "community": ("社区", UnitLevel.VILLAGE),
+    "village": ("村", UnitLevel.VILLAGE),
+    "party": ("党委部门", UnitLevel.DEPARTMENT),
+    "mass": ("人大政协群团", UnitLevel.DEPARTMENT),
+    "justice": ("政法单位", UnitLevel.DEPARTMENT),
+    "government": ("政府部门", UnitLevel.DEPARTMENT),
+    "institution": ("事业单位", UnitLevel.DEPARTMENT),
+    "enterprise": ("县属企业", UnitLevel.ENTERPRISE),
+    "other": ("其他单位", UnitLevel.OTHER),
 }
 # Left out of its group on purpose: the home page of the assessment office then has something to do.
 _FORGOTTEN: Final = {"县第一中学", "县委社会工作部"}
 
 
-def build(plan: Plan) -> None:
+def build(plan: DemoPlan) -> None:
     root = county(plan.scale)
     add_history(root)
     kinds = _kinds()
@@ -48,23 +48,23 @@ def _kinds() -> dict[str, UnitKind]:
     return {kind.code: kind for kind in UnitKind.objects.all()}
 
 
-def _units(root: Draft, kinds: dict[str, UnitKind]) -> dict[Draft, Unit]:
+def _units(root: UnitDraft, kinds: dict[str, UnitKind]) -> dict[UnitDraft, Unit]:
     placed = _placed(root, Unit.step_path("", 1))
     return {draft: _unit(draft, path, kinds) for draft, path in placed}
 
 
-def _placed(draft: Draft, path: str) -> Iterator[tuple[Draft, str]]:
+def _placed(draft: UnitDraft, path: str) -> Iterator[tuple[UnitDraft, str]]:
     """Every draft with the path its position among its siblings gives it."""
     yield draft, path
     for step, child in enumerate(_sorted(draft.children), start=1):
         yield from _placed(child, Unit.step_path(path, step))
 
 
-def _sorted(drafts: list[Draft]) -> list[Draft]:
+def _sorted(drafts: list[UnitDraft]) -> list[UnitDraft]:
     return sorted(drafts, key=lambda draft: (draft.position, draft.code))
 
 
-def _unit(draft: Draft, path: str, kinds: dict[str, UnitKind]) -> Unit:
+def _unit(draft: UnitDraft, path: str, kinds: dict[str, UnitKind]) -> Unit:
     unit = Unit(
         kind=kinds[draft.kind],
         name=draft.name,
@@ -81,7 +81,7 @@ def _unit(draft: Draft, path: str, kinds: dict[str, UnitKind]) -> Unit:
     return unit
 
 
-def _groups(units: dict[Draft, Unit], *, since: dt.date) -> None:
+def _groups(units: dict[UnitDraft, Unit], *, since: dt.date) -> None:
     labels = dict.fromkeys(draft.group for draft in units if draft.group)
     groups = {
         label: ComparisonGroup.objects.create(name=label, position=position * 10)

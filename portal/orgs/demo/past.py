@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from portal.orgs.demo.plan import REFORM, Draft
+from portal.orgs.demo.plan import REFORM, UnitDraft
 
 _MERGE = dt.date(2023, 9, 1)
 _SPLIT = dt.date(2022, 5, 10)
 
 
-def add_history(root: Draft) -> None:
+def add_history(root: UnitDraft) -> None:
     towns = {draft.short_name: draft for draft in root.children}
     _renames(towns)
     _close_departments(root, towns)
@@ -17,7 +17,7 @@ def add_history(root: Draft) -> None:
     _split_village(towns["东河镇"])
 
 
-def _renames(units: dict[str, Draft]) -> None:
+def _renames(units: dict[str, UnitDraft]) -> None:
     units["金沙镇"].old_names = [("云岭县金沙乡", "金沙乡", dt.date(2021, 6, 18))]
     units["县文旅局"].old_names = [("云岭县文化广电旅游局", "县文广局", REFORM)]
     units["县医保局"].opened_on = REFORM
@@ -25,21 +25,21 @@ def _renames(units: dict[str, Draft]) -> None:
     units["县委社会工作部"].opened_on = dt.date(2024, 1, 15)
 
 
-def _close_departments(root: Draft, units: dict[str, Draft]) -> None:
+def _close_departments(root: UnitDraft, units: dict[str, UnitDraft]) -> None:
     closed = {"closed_on": REFORM, "document": "云发〔2019〕6号"}
-    grain = Draft("government", "云岭县粮食局", "县粮食局", "539928D901", 19_010, **closed)
-    coal = Draft("government", "云岭县煤炭工业局", "县煤炭局", "539928D902", 19_020, **closed)
+    grain = UnitDraft("government", "云岭县粮食局", "县粮食局", "539928D901", 19_010, **closed)
+    coal = UnitDraft("government", "云岭县煤炭工业局", "县煤炭局", "539928D902", 19_020, **closed)
     grain.merged_into = units["县发改局"]
     root.children += [grain, coal]
 
 
-def _move_village(old: Draft, new: Draft) -> None:
+def _move_village(old: UnitDraft, new: UnitDraft) -> None:
     """The last village of one town belonged to the other until some day."""
     new.children[-1].old_parents = [(old, dt.date(2020, 10, 1))]
     new.children[-1].document = "云政复〔2020〕11号"
 
 
-def _merge_villages(town: Draft) -> None:
+def _merge_villages(town: UnitDraft) -> None:
     into = town.children[-1]
     into.name, into.short_name, into.opened_on = f"{town.short_name}双坝村", "双坝村", _MERGE
     into.document = "云政复〔2023〕8号"
@@ -48,7 +48,7 @@ def _merge_villages(town: Draft) -> None:
         town.children[-1].merged_into = into
 
 
-def _split_village(town: Draft) -> None:
+def _split_village(town: UnitDraft) -> None:
     parts = [child for child in town.children if child.kind == "community"]
     for part, label in zip(parts, ("城东社区", "城西社区"), strict=True):
         part.name, part.short_name = f"{town.short_name}{label}", label
@@ -58,9 +58,9 @@ def _split_village(town: Draft) -> None:
 
 
 def _closed_village(
-    town: Draft, label: str, number: int, closed_on: dt.date, document: str
-) -> Draft:
-    return Draft(
+    town: UnitDraft, label: str, number: int, closed_on: dt.date, document: str
+) -> UnitDraft:
+    return UnitDraft(
         "village",
         f"{town.short_name}{label}",
         label,

@@ -13,7 +13,7 @@ COUNTY_CODE = "539928"
 
 
 @dataclass(eq=False)
-class Draft:
+class UnitDraft:
     """A unit to be: its facts, its earlier names and parents, what it continues."""
 
     kind: str
@@ -24,26 +24,26 @@ class Draft:
     opened_on: dt.date = OPENED
     closed_on: dt.date | None = None
     group: str = ""
-    children: list["Draft"] = field(default_factory=list)
+    children: list["UnitDraft"] = field(default_factory=list)
     old_names: list[tuple[str, str, dt.date]] = field(default_factory=list)  # until the day
-    old_parents: list[tuple["Draft", dt.date]] = field(default_factory=list)  # until the day
-    merged_into: "Draft | None" = None
-    split_into: list["Draft"] = field(default_factory=list)
+    old_parents: list[tuple["UnitDraft", dt.date]] = field(default_factory=list)  # until the day
+    merged_into: "UnitDraft | None" = None
+    split_into: list["UnitDraft"] = field(default_factory=list)
     document: str = ""
 
 
-def county(scale: int) -> Draft:
-    root = Draft("county", "云岭县", "云岭县", COUNTY_CODE, 0)
+def county(scale: int) -> UnitDraft:
+    root = UnitDraft("county", "云岭县", "云岭县", COUNTY_CODE, 0)
     root.children = [*_towns(scale), *_departments()]
     return root
 
 
-def _departments() -> Iterator[Draft]:
+def _departments() -> Iterator[UnitDraft]:
     numbers = count(1)
     for section in names.SECTIONS:
         for short in section.units.split():
             number = next(numbers)
-            yield Draft(
+            yield UnitDraft(
                 section.kind,
                 names.full_name(short),
                 short,
@@ -53,7 +53,7 @@ def _departments() -> Iterator[Draft]:
             )
 
 
-def _towns(scale: int) -> Iterator[Draft]:
+def _towns(scale: int) -> Iterator[UnitDraft]:
     new_names = _pairs(names.TOWN_STARTS.split(), names.TOWN_ENDS.split())
     numbers = {"street": count(1), "town": count(100), "township": count(200)}
     for round_number in range(scale):
@@ -63,8 +63,8 @@ def _towns(scale: int) -> Iterator[Draft]:
             yield _town(town, name, code, position=int(code[-3:]) * 10)
 
 
-def _town(town: names.Town, name: str, code: str, *, position: int) -> Draft:
-    draft = Draft(town.kind, f"云岭县{name}", name, code, position, group="乡镇组")
+def _town(town: names.Town, name: str, code: str, *, position: int) -> UnitDraft:
+    draft = UnitDraft(town.kind, f"云岭县{name}", name, code, position, group="乡镇组")
     offset = int(code[-3:])
     communities = _pairs(names.COMMUNITY_STARTS.split(), [""], skip=offset * 5)
     villages = _pairs(names.VILLAGE_STARTS.split(), names.VILLAGE_ENDS.split(" "), skip=offset * 7)
@@ -76,8 +76,10 @@ def _town(town: names.Town, name: str, code: str, *, position: int) -> Draft:
     return draft
 
 
-def _below(town: Draft, kind: str, label: str, number: int) -> Draft:
-    return Draft(kind, f"{town.short_name}{label}", label, f"{town.code}{number:03}", number * 10)
+def _below(town: UnitDraft, kind: str, label: str, number: int) -> UnitDraft:
+    return UnitDraft(
+        kind, f"{town.short_name}{label}", label, f"{town.code}{number:03}", number * 10
+    )
 
 
 def _pairs(starts: list[str], ends: list[str], *, skip: int = 0) -> Iterator[str]:

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from portal.orgs.choices import Change, SuccessionKind
-from portal.orgs.demo.plan import Draft
+from portal.orgs.demo.plan import UnitDraft
 from portal.orgs.models import Succession, Unit, UnitChange, UnitName, UnitPlace
 
-Units = dict[Draft, Unit]
+Units = dict[UnitDraft, Unit]
 
 
-def write_story(root: Draft, units: Units) -> None:
+def write_story(root: UnitDraft, units: Units) -> None:
     parents = {child: parent for parent in units for child in parent.children}
     for model, rows in (
         (UnitName, _names),
@@ -23,12 +23,12 @@ def write_story(root: Draft, units: Units) -> None:
     Succession.objects.bulk_create(row for draft in units for row in _successions(draft, units))
 
 
-def _days(draft: Draft, changes: list[dt.date]) -> Iterator[tuple[dt.date, dt.date | None]]:
+def _days(draft: UnitDraft, changes: list[dt.date]) -> Iterator[tuple[dt.date, dt.date | None]]:
     """The periods between opening, the changes and closing."""
     return pairwise([draft.opened_on, *changes, draft.closed_on])
 
 
-def _names(draft: Draft, parent: Draft | None, units: Units) -> Iterator[UnitName]:
+def _names(draft: UnitDraft, parent: UnitDraft | None, units: Units) -> Iterator[UnitName]:
     names = [*((name, short) for name, short, _ in draft.old_names), (draft.name, draft.short_name)]
     periods = _days(draft, [day for _, _, day in draft.old_names])
     for (name, short), (since, until) in zip(names, periods, strict=True):
@@ -37,7 +37,7 @@ def _names(draft: Draft, parent: Draft | None, units: Units) -> Iterator[UnitNam
         )
 
 
-def _places(draft: Draft, parent: Draft | None, units: Units) -> Iterator[UnitPlace]:
+def _places(draft: UnitDraft, parent: UnitDraft | None, units: Units) -> Iterator[UnitPlace]:
     parents = [*(old for old, _ in draft.old_parents), parent]
     periods = _days(draft, [day for _, day in draft.old_parents])
     for above, (since, until) in zip(parents, periods, strict=True):
@@ -49,7 +49,7 @@ def _places(draft: Draft, parent: Draft | None, units: Units) -> Iterator[UnitPl
         )
 
 
-def _changes(draft: Draft, parent: Draft | None, units: Units) -> Iterator[UnitChange]:
+def _changes(draft: UnitDraft, parent: UnitDraft | None, units: Units) -> Iterator[UnitChange]:
     events = list(_events(draft, parent))
     for act, day, summary in events:
         # The paper is the one behind what happened last.
@@ -59,7 +59,7 @@ def _changes(draft: Draft, parent: Draft | None, units: Units) -> Iterator[UnitC
         )
 
 
-def _events(draft: Draft, parent: Draft | None) -> Iterator[tuple[Change, dt.date, str]]:
+def _events(draft: UnitDraft, parent: UnitDraft | None) -> Iterator[tuple[Change, dt.date, str]]:
     first = draft.old_names[0][0] if draft.old_names else draft.name
     above = draft.old_parents[0][0] if draft.old_parents else parent
     below = f"，隶属“{above.name}”" if above else ""
@@ -73,7 +73,7 @@ def _events(draft: Draft, parent: Draft | None) -> Iterator[tuple[Change, dt.dat
         yield _ending(draft, draft.closed_on)
 
 
-def _ending(draft: Draft, day: dt.date) -> tuple[Change, dt.date, str]:
+def _ending(draft: UnitDraft, day: dt.date) -> tuple[Change, dt.date, str]:
     if draft.merged_into:
         return Change.MERGED, day, f"“{draft.name}”并入“{draft.merged_into.name}”，自身撤销"
     if draft.split_into:
@@ -82,7 +82,7 @@ def _ending(draft: Draft, day: dt.date) -> tuple[Change, dt.date, str]:
     return Change.CLOSED, day, f"撤销“{draft.name}”"
 
 
-def _successions(draft: Draft, units: Units) -> Iterator[Succession]:
+def _successions(draft: UnitDraft, units: Units) -> Iterator[Succession]:
     merged = [(draft.merged_into, SuccessionKind.MERGED)] if draft.merged_into else []
     split = [(part, SuccessionKind.SPLIT) for part in draft.split_into]
     for successor, kind in [*merged, *split]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.deeds.domain import deeds, kinds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.orgs.actions import GROUP_CHANGED
 from portal.orgs.domain import checks
 from portal.orgs.models import ComparisonGroup, GroupMembership, Unit
@@ -16,7 +16,7 @@ from portal.orgs.permissions import GROUPS_MANAGE
 from portal.problems import Problem, refuse_if
 
 MEMBERS = kinds.add(
-    Kind(
+    DeedKind(
         "orgs.group_members",
         "调整分组成员",
         GROUPS_MANAGE,

@@ -7,7 +7,7 @@ from django.db import transaction
 from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.orgs.actions import UNIT_KIND_CHANGED
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit, UnitKind
 from portal.orgs.permissions import UNIT_KINDS_MANAGE
 from portal.problems import Problem, refuse_if
@@ -38,7 +38,7 @@ def edit(
         UNIT_KIND_CHANGED,
         by=by,
         target=kind,
-        summary=f"修改类别“{old}”：名称“{label}”，层级“{Level(level).label}”，{state}",
+        summary=f"修改类别“{old}”：名称“{label}”，层级“{UnitLevel(level).label}”，{state}",
     )
     return kind
 

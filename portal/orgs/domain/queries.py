@@ -8,7 +8,7 @@ from django.db.models import CharField, Count, Exists, IntegerField, OuterRef, S
 from django.db.models.functions import Coalesce, Concat
 
 from portal.access import Actor
-from portal.orgs.choices import Change, Level
+from portal.orgs.choices import Change, UnitLevel
 from portal.orgs.models import (
     GroupMembership,
     Succession,
@@ -33,7 +33,7 @@ class TreeRow:
 
 
 @dataclass(frozen=True)
-class Found:
+class FoundUnits:
     rows: list[TreeRow]
     hits: int
     cut_off: bool
@@ -49,7 +49,7 @@ class Past:
 
 
 @dataclass(frozen=True)
-class History:
+class UnitHistory:
     changes: list[UnitChange]
     names: list[UnitName]
     places: list[UnitPlace]
@@ -101,7 +101,7 @@ def tree_search(
     kind: int | None = None,
     level: str = "",
     include_closed: bool = False,
-) -> Found:
+) -> FoundUnits:
     """Units found by name, code or pinyin initials, in tree order, with the units above them."""
     units = _shown(Unit.objects.visible_to(user).matching(typed), include_closed)
     if kind:
@@ -113,14 +113,14 @@ def tree_search(
     return _with_ancestors(user, hits[:MOST_HITS], cut_off=cut_off)
 
 
-def _with_ancestors(user: Actor, hits: list[Unit], *, cut_off: bool) -> Found:
+def _with_ancestors(user: Actor, hits: list[Unit], *, cut_off: bool) -> FoundUnits:
     found = {unit.path for unit in hits}
     above = {path for unit in hits for path in _paths_above(unit)} - found
     leading = Unit.objects.visible_to(user).filter(path__in=above).select_related("kind")
     units = sorted([*hits, *leading], key=lambda unit: unit.path)
     top = min((unit.depth for unit in units), default=1)
     rows = [TreeRow(u, depth=u.depth - top + 1, is_hit=u.path in found) for u in units]
-    return Found(rows=rows, hits=len(hits), cut_off=cut_off)
+    return FoundUnits(rows=rows, hits=len(hits), cut_off=cut_off)
 
 
 def _paths_above(unit: Unit) -> list[str]:
@@ -132,12 +132,12 @@ def ancestors(unit: Unit) -> list[Unit]:
     return list(Unit.objects.filter(path__in=_paths_above(unit)).in_tree_order())
 
 
-def counts_below(unit: Unit, user: Actor) -> list[tuple[Level, int]]:
+def counts_below(unit: Unit, user: Actor) -> list[tuple[UnitLevel, int]]:
     """Open units of the branch by level, without the unit itself; only levels that occur."""
     return _by_level(Unit.objects.visible_to(user).still_open().in_branch(unit))
 
 
-def counts_by_level(user: Actor) -> list[tuple[Level, int]]:
+def counts_by_level(user: Actor) -> list[tuple[UnitLevel, int]]:
     """Open units the user may see, by level."""
     return _by_level(Unit.objects.visible_to(user).still_open())
 
@@ -148,9 +148,9 @@ def recent_changes(user: Actor, *, most: int = 5) -> list[UnitChange]:
     return list(changes.select_related("unit").order_by("-effective_on", "-pk")[:most])
 
 
-def _by_level(units: UnitQuerySet) -> list[tuple[Level, int]]:
+def _by_level(units: UnitQuerySet) -> list[tuple[UnitLevel, int]]:
     counts = dict(units.order_by().values_list("kind__level").annotate(n=Count("pk")))
-    return [(level, counts[level]) for level in Level if level in counts]
+    return [(level, counts[level]) for level in UnitLevel if level in counts]
 
 
 def as_of(units: Iterable[Unit], day: dt.date) -> dict[int, Past]:
@@ -162,9 +162,9 @@ def as_of(units: Iterable[Unit], day: dt.date) -> dict[int, Past]:
     return {key: Past(name.name, name.short_name, parents.get(key)) for key, name in names.items()}
 
 
-def history(unit: Unit) -> History:
+def history(unit: Unit) -> UnitHistory:
     before, after = successions(unit)
-    return History(
+    return UnitHistory(
         changes=list(unit.changes.select_related("by").order_by("-effective_on", "-pk")),
         names=list(unit.names.order_by("-valid_from", "-pk")),
         places=list(unit.places.select_related("parent").order_by("-valid_from", "-pk")),
@@ -191,6 +191,6 @@ def ungrouped(units: UnitQuerySet) -> UnitQuerySet:
     return units.exclude(Exists(GroupMembership.objects.present().filter(unit=OuterRef("pk"))))
 
 
-def ungrouped_by_level(user: Actor, *levels: Level) -> list[tuple[Level, int]]:
+def ungrouped_by_level(user: Actor, *levels: UnitLevel) -> list[tuple[UnitLevel, int]]:
     units = Unit.objects.visible_to(user).still_open().at_level(*levels)
     return _by_level(ungrouped(units))

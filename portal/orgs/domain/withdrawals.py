@@ -8,7 +8,7 @@ from django.db.models import Model
 
 from portal.access import Actor
 from portal.deeds.domain import deeds, kinds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.orgs.choices import Change
 from portal.orgs.domain import checks, tree
 from portal.orgs.models import Unit
@@ -26,9 +26,9 @@ def _cannot_stand(unit: Unit) -> Iterator[str]:
     yield from (message for _, message in names)
 
 
-def _kind(change: Change, label: str) -> Kind:
+def _kind(change: Change, label: str) -> DeedKind:
     may = UNITS_MANAGE
-    return kinds.add(Kind(f"orgs.{change}", label, may, lambda unit: unit, _cannot_stand))
+    return kinds.add(DeedKind(f"orgs.{change}", label, may, lambda unit: unit, _cannot_stand))
 
 
 RENAMING = _kind(Change.RENAMED, "更名")
@@ -45,12 +45,12 @@ def _of_unit(unit: Unit) -> Iterator[Model]:
         yield from rows.all()
 
 
-def keeping(kind: Kind, unit: Unit, says: str, *, by: Actor) -> AbstractContextManager[None]:
+def keeping(kind: DeedKind, unit: Unit, says: str, *, by: Actor) -> AbstractContextManager[None]:
     return deeds.kept(kind, unit, says=says, rows=lambda: _of_unit(unit), by=by)
 
 
 def keeping_all(
-    kind: Kind, unit: Unit, says: str, concerned: list[Unit], *, by: Actor
+    kind: DeedKind, unit: Unit, says: str, concerned: list[Unit], *, by: Actor
 ) -> AbstractContextManager[None]:
     """Of a merge or a split: `concerned` may grow by the units the act makes."""
 

@@ -1,11 +1,11 @@
 from portal.orgs.forms.acts import (
-    CloseForm,
+    CloseUnitForm,
     CorrectionForm,
     GroupForm,
     KindForm,
     MembersForm,
-    MergeForm,
-    MoveForm,
+    MergeUnitsForm,
+    MoveUnitForm,
     NewKindForm,
     NewUnitForm,
     RenameForm,
@@ -15,13 +15,13 @@ from portal.orgs.forms.split import SplitForm
 from portal.orgs.forms.tree import TreeForm
 
 __all__ = [
-    "CloseForm",
+    "CloseUnitForm",
     "CorrectionForm",
     "GroupForm",
     "KindForm",
     "MembersForm",
-    "MergeForm",
-    "MoveForm",
+    "MergeUnitsForm",
+    "MoveUnitForm",
     "NewKindForm",
     "NewUnitForm",
     "RenameForm",

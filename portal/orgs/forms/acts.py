@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from portal.access import Actor
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit, UnitKind
 from portal.orgs.models.unit import UnitQuerySet
 from portal.orgs.permissions import UNITS_MANAGE
@@ -20,7 +20,7 @@ def managed_by(user: Actor) -> UnitQuerySet:
     return Unit.objects.still_open().filter(scope.q("path"))
 
 
-class Dated(forms.Form):
+class DatedUnitForm(forms.Form):
     """The day an act takes effect and the paper it rests on."""
 
     effective_on = forms.DateField(
@@ -85,11 +85,11 @@ class CorrectionForm(PlainFacts):
         self.offer_kinds(present=unit.kind)
 
 
-class RenameForm(Named, Dated):
+class RenameForm(Named, DatedUnitForm):
     field_order = ("name", "short_name", "effective_on", "document")
 
 
-class MoveForm(Dated):
+class MoveUnitForm(DatedUnitForm):
     parent = UnitField(Unit.objects.none(), label="新的上级机构", query="for=manage")
 
     field_order = ("parent", "effective_on", "document")
@@ -99,11 +99,11 @@ class MoveForm(Dated):
         self.fields["parent"].queryset = managed_by(user)
 
 
-class CloseForm(Dated):
+class CloseUnitForm(DatedUnitForm):
     pass
 
 
-class MergeForm(Dated):
+class MergeUnitsForm(DatedUnitForm):
     sources = UnitsField(
         Unit.objects.none(),
         label="要合并的机构",
@@ -128,7 +128,7 @@ class MergeForm(Dated):
 class KindForm(forms.Form):
     label = forms.CharField(label="名称", max_length=30, help_text="本县的叫法，如“苏木”“嘎查村”。")
     level = forms.ChoiceField(
-        label="层级", choices=Level.choices, help_text="系统据此判断它是乡镇、村还是县直单位。"
+        label="层级", choices=UnitLevel.choices, help_text="系统据此判断它是乡镇、村还是县直单位。"
     )
     position = forms.IntegerField(label="排序", min_value=0, max_value=32_767, initial=100)
     is_active = forms.BooleanField(

@@ -9,7 +9,7 @@ from django.forms import BoundField
 
 from portal.access import Actor
 from portal.orgs.domain.steps import NewUnit
-from portal.orgs.forms.acts import Dated, managed_by
+from portal.orgs.forms.acts import DatedUnitForm, managed_by
 from portal.orgs.models import Unit, UnitKind
 from portal.ui import wording
 from portal.ui.widgets import UnitField
@@ -27,7 +27,7 @@ def part(number: int | str) -> tuple[str, str]:
     return f"new{number}", f"新机构{number}"
 
 
-class SplitForm(Dated):
+class SplitForm(DatedUnitForm):
     fate = forms.ChoiceField(
         label="原机构",
         choices=[(CLOSE, "撤销"), (KEEP, "保留，只分出一部分")],

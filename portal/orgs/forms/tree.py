@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import UnitKind
 
 
@@ -13,7 +13,9 @@ class TreeForm(forms.Form):
     kind = forms.ModelChoiceField(
         UnitKind.objects.in_order(), label="类别", empty_label="全部", required=False
     )
-    level = forms.ChoiceField(label="层级", choices=[("", "全部"), *Level.choices], required=False)
+    level = forms.ChoiceField(
+        label="层级", choices=[("", "全部"), *UnitLevel.choices], required=False
+    )
     closed = forms.BooleanField(label="显示已撤销的机构", required=False)
 
     @property

@@ -5,7 +5,7 @@ from django.db import models
 from portal import routes
 from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.permissions import UNITS_VIEW
 
 
@@ -31,7 +31,7 @@ class UnitKind(models.Model):
 
     code = models.SlugField("标识", max_length=30, unique=True)
     label = models.CharField("名称", max_length=30, unique=True)
-    level = models.CharField("层级", max_length=20, choices=Level.choices)
+    level = models.CharField("层级", max_length=20, choices=UnitLevel.choices)
     position = models.PositiveSmallIntegerField("排序", default=100)
     is_active = models.BooleanField("在用", default=True)
 

@@ -7,12 +7,12 @@ from portal.orgs.views.acts import (
     RenameUnit,
     SplitUnit,
 )
-from portal.orgs.views.browse import Branch, Tree, UnitPage, Units, pick
+from portal.orgs.views.browse import UnitBranch, UnitPage, Units, UnitTree, pick
 from portal.orgs.views.groups import EditGroup, GroupMembers, GroupPage, Groups, NewGroup
 from portal.orgs.views.kinds import EditKind, Kinds, NewKind
 
 __all__ = [
-    "Branch",
+    "UnitBranch",
     "CloseUnit",
     "CorrectUnit",
     "EditGroup",
@@ -28,7 +28,7 @@ __all__ = [
     "NewUnitPage",
     "RenameUnit",
     "SplitUnit",
-    "Tree",
+    "UnitTree",
     "UnitPage",
     "Units",
     "pick",

@@ -119,7 +119,7 @@ class MoveUnit(UnitAct):
     """Offices: a paper puts the unit under another parent."""
 
     title = "调整隶属关系：{record}"
-    form_class = forms.MoveForm
+    form_class = forms.MoveUnitForm
     verb = "调整隶属关系"
     done = "隶属关系已调整。"
 
@@ -138,7 +138,7 @@ class MoveUnit(UnitAct):
             promise(),
         ]
 
-    def act(self, form: forms.MoveForm) -> Unit:
+    def act(self, form: forms.MoveUnitForm) -> Unit:
         return units.move(self.record, **form.cleaned_data, by=self.request.user)
 
 
@@ -146,7 +146,7 @@ class CloseUnit(UnitAct):
     """Offices: a paper ends the unit."""
 
     title = "撤销：{record}"
-    form_class = forms.CloseForm
+    form_class = forms.CloseUnitForm
     verb = "确认撤销"
     done = "机构已撤销。"
     danger = True
@@ -164,7 +164,7 @@ class CloseUnit(UnitAct):
             promise(),
         ]
 
-    def act(self, form: forms.CloseForm) -> Unit:
+    def act(self, form: forms.CloseUnitForm) -> Unit:
         return units.close(self.record, **form.cleaned_data, by=self.request.user)
 
 
@@ -172,7 +172,7 @@ class MergeUnit(UnitAct):
     """Offices: units become one. What is lost is told anew with every unit chosen."""
 
     title = "合并：{record}"
-    form_class = forms.MergeForm
+    form_class = forms.MergeUnitsForm
     template_name = "orgs/merge.html"
     verb = "确认合并"
     done = "机构已合并。"
@@ -196,7 +196,7 @@ class MergeUnit(UnitAct):
         ending = forms.managed_by(self.request.user).filter(pk__in=keys).in_tree_order()
         return merge_ends(list(ending))
 
-    def act(self, form: forms.MergeForm) -> Unit:
+    def act(self, form: forms.MergeUnitsForm) -> Unit:
         facts = dict(form.cleaned_data)
         return reshaping.merge(facts.pop("sources"), **facts, by=self.request.user)
 

@@ -23,7 +23,7 @@ MOST_PICKS = 20
 TREE = Crumb("组织机构", reverse_lazy("orgs:tree"))
 
 
-class Tree(Page):
+class UnitTree(Page):
     """Anyone, daily: find a unit by its place or its name and open it."""
 
     template_name = "orgs/tree.html"
@@ -66,7 +66,7 @@ def tops(user: Actor, form: TreeForm) -> dict[str, Any]:
     return shown
 
 
-class Branch(RecordPage):
+class UnitBranch(RecordPage):
     """The rows below one unit, fetched when its row in the tree is opened."""
 
     model = Unit

@@ -83,7 +83,7 @@ class NewGroup(FormPage):
         return groups.create(**form.cleaned_data, by=self.request.user)
 
 
-class GroupForm(RecordFormPage):
+class GroupFormPage(RecordFormPage):
     """What the forms about one group share."""
 
     model = ComparisonGroup
@@ -93,7 +93,7 @@ class GroupForm(RecordFormPage):
         return [GROUPS, Crumb(self.record.name, self.record.get_absolute_url())]
 
 
-class EditGroup(GroupForm):
+class EditGroup(GroupFormPage):
     """考核办: another name, another place in the order."""
 
     title = "修改分组：{record}"
@@ -104,7 +104,7 @@ class EditGroup(GroupForm):
         return groups.edit(self.record, **form.cleaned_data, by=self.request.user)
 
 
-class GroupMembers(GroupForm):
+class GroupMembers(GroupFormPage):
     """考核办: from a day on, other units are ranked together."""
 
     title = "调整成员：{record}"

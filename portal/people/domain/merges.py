@@ -30,7 +30,7 @@ DROP: Final = "drop"
 
 
 @dataclass(frozen=True)
-class Line:
+class MergeLine:
     """One field of both rows, side by side."""
 
     name: str
@@ -42,21 +42,21 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Moved:
+class MovedRows:
     label: str
     count: int
     conflict: bool  # both have one, of which a person can have only one
 
 
 @dataclass(frozen=True)
-class Preview:
+class MergePreview:
     keep: Person
     drop: Person
-    lines: list[Line] = field(default_factory=list)
-    moved: list[Moved] = field(default_factory=list)
+    lines: list[MergeLine] = field(default_factory=list)
+    moved: list[MovedRows] = field(default_factory=list)
 
     @property
-    def differing(self) -> list[Line]:
+    def differing(self) -> list[MergeLine]:
         return [line for line in self.lines if line.differs]
 
     @property
@@ -64,12 +64,12 @@ class Preview:
         return [moved.label for moved in self.moved if moved.conflict]
 
 
-def preview(keep: Person, drop: Person) -> Preview:
+def preview(keep: Person, drop: Person) -> MergePreview:
     """What a merge would do: fields side by side, and how many rows of what move."""
     _require_two(keep, drop)
     lines = [_line(name, keep, drop) for name in CHOOSABLE]
     moved = [_moved(reference, keep, drop) for reference in references.every()]
-    return Preview(keep, drop, lines, [each for each in moved if each.count])
+    return MergePreview(keep, drop, lines, [each for each in moved if each.count])
 
 
 @sensitive_variables()
@@ -159,11 +159,11 @@ def _both_locked(keep: Person, drop: Person) -> tuple[Person, Person]:
     return rows[keep.pk], rows[drop.pk]
 
 
-def _line(name: str, keep: Person, drop: Person) -> Line:
+def _line(name: str, keep: Person, drop: Person) -> MergeLine:
     label = label_of(Person, name)
     differs = _readable(keep, name) != _readable(drop, name)
     suggested = KEEP if getattr(keep, name) or not getattr(drop, name) else DROP
-    return Line(name, label, _shown(keep, name), _shown(drop, name), differs, suggested)
+    return MergeLine(name, label, _shown(keep, name), _shown(drop, name), differs, suggested)
 
 
 def _shown(person: Person, name: str) -> str:
@@ -187,15 +187,15 @@ def _readable(person: Person, name: str) -> Any:
     return None if value is None else str(value)
 
 
-def _moved(reference: references.Reference, keep: Person, drop: Person) -> Moved:
+def _moved(reference: references.Reference, keep: Person, drop: Person) -> MovedRows:
     count = reference.rows(drop.pk).count()
     conflict = reference.is_single and count > 0 and reference.rows(keep.pk).exists()
-    return Moved(reference.label, count, conflict)
+    return MovedRows(reference.label, count, conflict)
 
 
 @sensitive_variables()
 def _take_over(
-    keep: Person, drop: Person, plan: Preview, choices: Mapping[str, str]
+    keep: Person, drop: Person, plan: MergePreview, choices: Mapping[str, str]
 ) -> dict[str, list[Any]]:
     """Give the kept row the values chosen; return them as [before, after]."""
     changed = {}

@@ -11,7 +11,7 @@ from portal.access import require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.deeds.domain import deeds, kinds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.files.domain import uploads
 from portal.files.models import Upload
 from portal.people.actions import PERSON_CHANGED
@@ -23,9 +23,9 @@ from portal.people.permissions import PEOPLE_MANAGE
 LABEL = str(Person._meta.get_field("photo").verbose_name)
 
 
-def _kind(key: str, label: str) -> Kind:
+def _kind(key: str, label: str) -> DeedKind:
     may = PEOPLE_MANAGE
-    return kinds.add(Kind(f"people.{key}", label, may, lambda p: p.unit, small=True))
+    return kinds.add(DeedKind(f"people.{key}", label, may, lambda p: p.unit, small=True))
 
 
 CHANGE = _kind("photo_changed", "更换照片")

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_variables
 from portal import parameters
 from portal.access import Permission, require
 from portal.people.domain import merges, people, photos, queries
-from portal.people.forms import EditPersonForm, MergeForm, PersonForm, PhotoForm, ReasonForm
+from portal.people.forms import EditPersonForm, MergePeopleForm, PersonForm, PhotoForm, ReasonForm
 from portal.people.models import Person, PersonMerge
 from portal.people.permissions import PEOPLE_MANAGE, PEOPLE_MERGE
 from portal.people.views.browse import LIST
@@ -129,11 +129,11 @@ class MergePeople(PersonAct):
     permission = needs = PEOPLE_MERGE
     title = "合并重复记录：{record}"
     template_name = "people/merge.html"
-    form_class = MergeForm
+    form_class = MergePeopleForm
     verb = "合并"
     done = "已合并。合并有误时，可以在“合并记录”里撤回。"
     danger = True
-    plan: merges.Preview | None = None
+    plan: merges.MergePreview | None = None
 
     def prepare(self) -> None:
         super().prepare()
@@ -155,7 +155,7 @@ class MergePeople(PersonAct):
     def form_kwargs(self) -> dict[str, Any]:
         return {"plan": self.plan}
 
-    def act(self, form: MergeForm) -> PersonMerge:
+    def act(self, form: MergePeopleForm) -> PersonMerge:
         return merges.merge(
             self.record,
             drop=self.plan.drop,

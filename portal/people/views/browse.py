@@ -14,7 +14,7 @@ from portal.access import require
 from portal.people.choices import Sensitive
 from portal.people.domain import numbers, people, queries
 from portal.people.filters import PersonFilters
-from portal.people.forms import FindForm, RevealForm
+from portal.people.forms import FindForm, RevealPersonForm
 from portal.people.models import Person
 from portal.people.permissions import IDENTITY_REVEAL, PEOPLE_MANAGE, PEOPLE_MERGE, PEOPLE_VIEW
 from portal.people.tables import DuplicateTable, PersonTable
@@ -145,7 +145,7 @@ class Reveal(RecordFormPage):
     permission = IDENTITY_REVEAL
     title = "查看敏感信息：{record}"
     template_name = "people/reveal.html"
-    form_class = RevealForm
+    form_class = RevealPersonForm
     verb = "查看"
 
     def prepare(self) -> None:
@@ -168,7 +168,7 @@ class Reveal(RecordFormPage):
         return Sensitive(what) if what in Sensitive.values else Sensitive.IDENTITY
 
     @sensitive_variables()
-    def act(self, form: RevealForm) -> str:
+    def act(self, form: RevealPersonForm) -> str:
         return people.reveal(
             self.record,
             what=Sensitive(form.cleaned_data["what"]),

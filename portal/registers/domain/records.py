@@ -15,7 +15,7 @@ from portal.audit.domain import events
 from portal.fields.choices import Arrival
 from portal.fields.domain import engine
 from portal.fields.domain.definition import Definition
-from portal.fields.domain.findings import Finding, refuse_errors
+from portal.fields.domain.findings import CellFinding, refuse_errors
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
@@ -110,7 +110,7 @@ def remove(record: RegisterRecord, *, by: User) -> None:
 
 
 @dataclass
-class Cell:
+class CellOutcome:
     """What became of one typed cell."""
 
     state: str  # saved, invalid, conflict
@@ -119,7 +119,7 @@ class Cell:
 
 
 @dataclass
-class Row:
+class TypedRow:
     """One row of the grid to save: `before` is the text each cell showed when typing began. Of the
     record, and of the unit of a new one, only the key counts."""
 
@@ -127,18 +127,18 @@ class Row:
     raw: dict[str, Any]
     before: dict[str, str]
     record: RegisterRecord | None = None
-    cells: dict[str, Cell] = field(default_factory=dict)
+    cells: dict[str, CellOutcome] = field(default_factory=dict)
 
 
 @dataclass
 class Saved:
-    rows: list[Row]
+    rows: list[TypedRow]
     definition: Definition
     world: World
 
 
 @transaction.atomic
-def save_cells(register: Register, rows: Iterable[Row], *, by: User) -> Saved:
+def save_cells(register: Register, rows: Iterable[TypedRow], *, by: User) -> Saved:
     """Save what can be read of each row; a cell somebody else changed meanwhile stays his.
 
     It happens with every cell somebody fills, so nothing is read twice, and the trail is told of
@@ -157,7 +157,7 @@ def save_cells(register: Register, rows: Iterable[Row], *, by: User) -> Saved:
     return saved
 
 
-def _read_units(rows: list[Row], by: User) -> None:
+def _read_units(rows: list[TypedRow], by: User) -> None:
     if not rows:
         return
     mine = Unit.objects.filter(by.scope(REGISTER_FILL).q("path"))
@@ -168,7 +168,7 @@ def _read_units(rows: list[Row], by: User) -> None:
         row.unit = seen[row.unit.pk]
 
 
-def _lock(register: Register, rows: list[Row], by: User) -> None:
+def _lock(register: Register, rows: list[TypedRow], by: User) -> None:
     if not rows:
         return
     mine = RegisterRecord.objects.visible_to(by).filter(register=register)
@@ -182,7 +182,9 @@ def _lock(register: Register, rows: list[Row], by: User) -> None:
         row.unit = row.record.unit
 
 
-def _save_row(register: Register, row: Row, definition: Definition, world: World, by: User) -> None:
+def _save_row(
+    register: Register, row: TypedRow, definition: Definition, world: World, by: User
+) -> None:
     record = row.record
     if record is None:
         before = arriving(register, definition, unit=row.unit, world=world)
@@ -195,9 +197,9 @@ def _save_row(register: Register, row: Row, definition: Definition, world: World
     }
     values, findings = engine.parse_cells(definition, wanted, world)
     for finding in findings:
-        row.cells[finding.column] = Cell("invalid", message=finding.message)
+        row.cells[finding.column] = CellOutcome("invalid", message=finding.message)
     for key in values:
-        row.cells[key] = Cell("saved", definition.by_key[key].text(values[key], world))
+        row.cells[key] = CellOutcome("saved", definition.by_key[key].text(values[key], world))
     if not values:
         return
     if record is None:
@@ -214,12 +216,12 @@ def _save_row(register: Register, row: Row, definition: Definition, world: World
 
 
 def _conflicts(
-    key: str, row: Row, now_kept: Mapping[str, Any], definition: Definition, world: World
+    key: str, row: TypedRow, now_kept: Mapping[str, Any], definition: Definition, world: World
 ) -> bool:
     """Both values are shown to the one who came second; nothing is overwritten unseen."""
     kind = definition.by_key.get(key)
     if kind is None or kind.field.sensitive or not kind.in_cells:
-        row.cells[key] = Cell("invalid", message="这一列不能在表格中填写。")
+        row.cells[key] = CellOutcome("invalid", message="这一列不能在表格中填写。")
         return True
     if row.record is None:
         return False
@@ -227,7 +229,7 @@ def _conflicts(
     if now == row.before.get(key, now):
         return False
     message = f"他人已把这一格改为“{now or '空'}”，您填的“{row.raw[key]}”没有保存。"
-    row.cells[key] = Cell("conflict", now, message)
+    row.cells[key] = CellOutcome("conflict", now, message)
     return True
 
 
@@ -238,7 +240,7 @@ def put(
     record: RegisterRecord,
     definition: Definition,
     values: dict[str, Any],
-    findings: Iterable[Finding],
+    findings: Iterable[CellFinding],
     *,
     by: User,
     world: World,

@@ -10,7 +10,7 @@ from portal.crypto.fields import NO_KEY
 from portal.crypto.providers import UnreadableError
 from portal.fields.domain import engine, formulas
 from portal.fields.domain.definition import Definition, all_of
-from portal.fields.domain.kinds import Kind
+from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.rows import Filled
 from portal.fields.domain.world import World
 from portal.fields.models import FieldSetVersion
@@ -53,7 +53,7 @@ def filled(record: RegisterRecord, definition: Definition) -> Filled:
 
 
 @dataclass(frozen=True)
-class Line:
+class RecordLine:
     """One field of a record as its page shows it."""
 
     heading: str
@@ -62,7 +62,7 @@ class Line:
     hidden: bool = False
 
 
-def lines(record: RegisterRecord, definition: Definition, world: World) -> list[Line]:
+def lines(record: RegisterRecord, definition: Definition, world: World) -> list[RecordLine]:
     """Every field; of a sensitive one whether it is filled, not what with."""
     try:
         secret, mark = record.secret_values, FILLED
@@ -72,12 +72,12 @@ def lines(record: RegisterRecord, definition: Definition, world: World) -> list[
 
 
 def _line(
-    kind: Kind, record: RegisterRecord, secret: Collection[str], mark: str, world: World
-) -> Line:
+    kind: FieldKind, record: RegisterRecord, secret: Collection[str], mark: str, world: World
+) -> RecordLine:
     if kind.field.sensitive or kind.key in secret:
-        return Line(kind.field.heading, mark if kind.key in secret else "", hidden=True)
+        return RecordLine(kind.field.heading, mark if kind.key in secret else "", hidden=True)
     value = record.open_values.get(kind.key)
-    return Line(kind.field.heading, kind.text(value, world), kind.url(value, world))
+    return RecordLine(kind.field.heading, kind.text(value, world), kind.url(value, world))
 
 
 def hold(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from portal.fields.domain.definition import Definition
-from portal.fields.domain.sheet_form import SheetForm
+from portal.fields.domain.sheet_form import FormWorkbook
 from portal.fields.domain.world import World
 from portal.registers.domain import secrecy
 from portal.registers.models import Register, RegisterRecord
@@ -17,5 +17,7 @@ def written(
     units: Iterable[str],
     world: World,
 ) -> bytes:
-    form = SheetForm(definition, title=register.name, note=register.note, units=units, world=world)
+    form = FormWorkbook(
+        definition, title=register.name, note=register.note, units=units, world=world
+    )
     return form.write(secrecy.filled(record, definition) for record in records)

@@ -11,7 +11,7 @@ from portal.audit.tracking import tracked
 from portal.crypto.fields import EncryptedTextField, Secret
 from portal.fields.models.fieldset import FieldSet, FieldSetVersion
 from portal.files.models import Upload
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.registers.permissions import REGISTER_FILL
 from portal.text import found_by, search_key
@@ -37,7 +37,7 @@ class Register(models.Model):
     fieldset = models.OneToOneField(FieldSet, on_delete=models.PROTECT, related_name="register")
     name = models.CharField("名称", max_length=60, unique=True)
     note = models.CharField("填报说明", max_length=300, blank=True)
-    level = models.CharField("由哪一级填报", max_length=20, choices=Level.choices)
+    level = models.CharField("由哪一级填报", max_length=20, choices=UnitLevel.choices)
     single = models.BooleanField("每个单位只填一条", default=False)
     is_open = models.BooleanField("开放填报", default=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
@@ -71,7 +71,7 @@ class Register(models.Model):
 HELD = ("open_values", "sealed_values")  # the columns `RegisterRecord.hold` sets
 
 
-class RecordQuerySet(ScopedQuerySet):
+class RegisterRecordQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
         return self.filter(found_by(typed))
 
@@ -115,7 +115,7 @@ class RegisterRecord(models.Model):
     at = models.DateTimeField("更新时间", auto_now=True)
     search = models.TextField(editable=False, default="")
 
-    objects = RecordQuerySet.as_manager()
+    objects = RegisterRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "登记内容"

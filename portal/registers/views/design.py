@@ -119,7 +119,7 @@ class NewCheck(OfDraft, FormPage):
         return designs.add_check(self.draft, by=self.request.user, **form.cleaned_data)
 
 
-class Preview(OfDraft, Page):
+class FormPreview(OfDraft, Page):
     """How the form will look; nothing typed here is kept."""
 
     template_name = "registers/preview.html"
@@ -152,7 +152,7 @@ class Publish(OfDraft, FormPage):
         return super().context(changes=differences(self.draft), **extra)
 
 
-class Discard(OfDraft, FormPage):
+class DiscardDraft(OfDraft, FormPage):
     title = "放弃草稿"
     template_name = "ui/act.html"
     form_class = NothingToAsk

@@ -15,7 +15,7 @@ from portal.audit.domain import events
 from portal.fields.domain.sheet_reading import MOST_ROWS
 from portal.registers.actions import REGISTER_EXPORTED
 from portal.registers.domain import records, sheets, uploads
-from portal.registers.forms import UploadForm
+from portal.registers.forms import SheetUploadForm
 from portal.registers.models import Register
 from portal.registers.views.registers import OfRegister
 from portal.ui.permissions import LISTS_EXPORT
@@ -28,7 +28,7 @@ class Excel(OfRegister, FormPage):
     """Township staff who keep their lists in Excel: download, fill, upload, see every mistake."""
 
     template_name = "registers/excel.html"
-    form_class = UploadForm
+    form_class = SheetUploadForm
     verb = "上传并核对"
 
     def get_title(self) -> str:
@@ -95,7 +95,7 @@ def _file(register: Register, body: bytes) -> HttpResponse:
     return response
 
 
-def _told(outcome: uploads.Outcome) -> dict[str, Any]:
+def _told(outcome: uploads.UploadOutcome) -> dict[str, Any]:
     """Findings with the cell as Excel names it."""
     labels = {kind.key: kind.field.label for kind in outcome.definition.kinds}
     columns = {**outcome.sheet.columns}
@@ -110,6 +110,6 @@ def _told(outcome: uploads.Outcome) -> dict[str, Any]:
     return {"outcome": outcome, "findings": rows}
 
 
-def _summary(outcome: uploads.Outcome) -> str:
+def _summary(outcome: uploads.UploadOutcome) -> str:
     counts = (len(outcome.added), len(outcome.changed), outcome.unchanged)
     return "已保存：新增 {:,} 条，修改 {:,} 条，没有变化 {:,} 条。".format(*counts)

@@ -11,7 +11,7 @@ from portal import parameters
 from portal.fields import grid
 from portal.orgs.models import Unit
 from portal.registers.domain import records, secrecy
-from portal.registers.domain.records import Row, Saved
+from portal.registers.domain.records import Saved, TypedRow
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.views.registers import OfRegister
 from portal.ui.views import Link, Page
@@ -100,21 +100,21 @@ def _key(sent: Any) -> int:
     return found
 
 
-def _rows(sent: Any) -> list[Row]:
+def _rows(sent: Any) -> list[TypedRow]:
     lines = sent["rows"]
     if len(lines) > MOST_ROWS_AT_ONCE:
         raise ValidationError(f"一次最多粘贴 {MOST_ROWS_AT_ONCE:,} 行。请分几次粘贴。")
     return [_row(line) for line in lines]
 
 
-def _row(line: dict[str, Any]) -> Row:
+def _row(line: dict[str, Any]) -> TypedRow:
     raw = {str(key): _cell(value)[:_LONGEST_CELL] for key, value in line["cells"].items()}
     before = {str(key): _cell(value) for key, value in line["before"].items()}
     record = RegisterRecord(pk=_key(line["id"])) if line["id"] else None
-    return Row(unit=Unit(pk=_key(line["unit"])), raw=raw, before=before, record=record)
+    return TypedRow(unit=Unit(pk=_key(line["unit"])), raw=raw, before=before, record=record)
 
 
-def _answer(row: Row, saved: Saved) -> dict[str, Any]:
+def _answer(row: TypedRow, saved: Saved) -> dict[str, Any]:
     cells = {key: vars(cell) for key, cell in row.cells.items()}
     if row.record is None:
         return {"id": None, "cells": cells, "values": {}}

@@ -31,7 +31,7 @@ _DAY: Final = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Dated:
+class CountedDay:
     """A day found by counting; `provisional` (暂算) when a year on the way is not published."""
 
     day: dt.date
@@ -76,14 +76,14 @@ class WorkCalendar:
     def is_workday(self, day: dt.date) -> bool:
         return self.fact(day).works
 
-    def next_workday(self, day: dt.date) -> Dated:
+    def next_workday(self, day: dt.date) -> CountedDay:
         """The day itself when it is a working day, else the first one after it."""
         found = day
         while not self.is_workday(found):
             found += _DAY
         return self._dated(day, found)
 
-    def add_workdays(self, day: dt.date, count: int) -> Dated:
+    def add_workdays(self, day: dt.date, count: int) -> CountedDay:
         """The `count`-th working day after the day, which itself is not counted; before it when
         negative; the day itself when zero."""
         step = _DAY if count > 0 else -_DAY
@@ -101,8 +101,8 @@ class WorkCalendar:
         count = sum(self.is_workday(day) for day in days)
         return Counted(sign * count, self._touches_provisional(start, end))
 
-    def _dated(self, start: dt.date, found: dt.date) -> Dated:
-        return Dated(found, self._touches_provisional(start, found))
+    def _dated(self, start: dt.date, found: dt.date) -> CountedDay:
+        return CountedDay(found, self._touches_provisional(start, found))
 
     def _touches_provisional(self, one: dt.date, other: dt.date) -> bool:
         first, last = sorted((one.year, other.year))
@@ -132,11 +132,11 @@ def is_workday(day: dt.date) -> bool:
     return current().is_workday(day)
 
 
-def next_workday(day: dt.date) -> Dated:
+def next_workday(day: dt.date) -> CountedDay:
     return current().next_workday(day)
 
 
-def add_workdays(day: dt.date, count: int) -> Dated:
+def add_workdays(day: dt.date, count: int) -> CountedDay:
     return current().add_workdays(day, count)
 
 

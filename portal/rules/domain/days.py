@@ -10,7 +10,7 @@ from portal.access import require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.deeds.domain import deeds, kinds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.deeds.models import Deed
 from portal.periods import EARLIEST, LATEST
 from portal.problems import Problem, refuse_if
@@ -25,7 +25,9 @@ def _forget(deed: Deed, day: CalendarDay, by: User) -> None:
     memory.forget()
 
 
-CLEARING = kinds.add(Kind("rules.day_cleared", "取消调整", RULES_MANAGE, small=True, after=_forget))
+CLEARING = kinds.add(
+    DeedKind("rules.day_cleared", "取消调整", RULES_MANAGE, small=True, after=_forget)
+)
 MOST_DAYS = 31  # the longest holiday with room; a slip in the year would set hundreds
 
 

@@ -17,7 +17,7 @@ _WEEKS = gregorian.Calendar(firstweekday=gregorian.MONDAY)
 
 
 @dataclass(frozen=True)
-class Cell:
+class CalendarCell:
     fact: DayFact
     today: bool
 
@@ -46,7 +46,7 @@ class Cell:
 @dataclass(frozen=True)
 class MonthGrid:
     month: Period
-    weeks: list[list[Cell | None]]
+    weeks: list[list[CalendarCell | None]]
     workdays: int
 
 
@@ -58,7 +58,7 @@ def month_grids(year: int, *, today: dt.date) -> list[MonthGrid]:
 
 def _grid(month: Period, work: calendar.WorkCalendar, today: dt.date) -> MonthGrid:
     weeks = [
-        [Cell(work.fact(day), day == today) if day in month else None for day in week]
+        [CalendarCell(work.fact(day), day == today) if day in month else None for day in week]
         for week in _WEEKS.monthdatescalendar(month.year, month.number)
     ]
     count = Counter(cell.fact.works for week in weeks for cell in week if cell)

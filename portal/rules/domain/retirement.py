@@ -19,7 +19,7 @@ class Sex(StrEnum):
     WOMAN = "woman"
 
 
-class Category(StrEnum):
+class PostCategory(StrEnum):
     """Matters for women only: 原法定退休年龄 55 or 50."""
 
     CADRE = "cadre"
@@ -38,10 +38,10 @@ class Schedule:
 
 
 CODES: Final = {
-    (Sex.MAN, Category.CADRE): "RT-01",
-    (Sex.MAN, Category.WORKER): "RT-01",
-    (Sex.WOMAN, Category.CADRE): "RT-02",
-    (Sex.WOMAN, Category.WORKER): "RT-03",
+    (Sex.MAN, PostCategory.CADRE): "RT-01",
+    (Sex.MAN, PostCategory.WORKER): "RT-01",
+    (Sex.WOMAN, PostCategory.CADRE): "RT-02",
+    (Sex.WOMAN, PostCategory.WORKER): "RT-03",
 }
 
 
@@ -54,7 +54,7 @@ def retirement_month(birth: Period, schedule: Schedule) -> Period:
     return original.shifted(min(schedule.most, passed // schedule.step + 1))
 
 
-def schedule_for(sex: Sex, category: Category, *, on: dt.date) -> Schedule:
+def schedule_for(sex: Sex, category: PostCategory, *, on: dt.date) -> Schedule:
     rule = rules.current(CODES[sex, category], on=on)
     return Schedule(
         original_age=rule["original_age"],
@@ -64,6 +64,6 @@ def schedule_for(sex: Sex, category: Category, *, on: dt.date) -> Schedule:
     )
 
 
-def retires_in(birth: Period, sex: Sex, category: Category, *, on: dt.date) -> Period:
+def retires_in(birth: Period, sex: Sex, category: PostCategory, *, on: dt.date) -> Period:
     """By the rule in force on the day."""
     return retirement_month(birth, schedule_for(sex, category, on=on))

@@ -12,11 +12,11 @@ from typing import Any
 
 from portal.rules import catalogue
 from portal.rules.catalogue import RuleSet
-from portal.rules.choices import NEAREST_FIRST, Outcome
+from portal.rules.choices import NEAREST_FIRST, RuleOutcome
 from portal.rules.domain import memory
 from portal.rules.models import RuleVersion
 
-__all__ = ["Finding", "InForce", "NotInForceError", "current", "find", "value"]
+__all__ = ["RuleHit", "InForce", "NotInForceError", "current", "find", "value"]
 
 
 class NotInForceError(LookupError):
@@ -24,10 +24,10 @@ class NotInForceError(LookupError):
 
 
 @dataclass(frozen=True)
-class Finding:
+class RuleHit:
     """A hit of a rule, as advice: `outcome` says what it stops, `version` what it rests on."""
 
-    outcome: Outcome
+    outcome: RuleOutcome
     message: str
     rule: RuleSet
     version: RuleVersion
@@ -45,8 +45,8 @@ class InForce:
     def __getitem__(self, key: str) -> Any:
         return self.params[key]
 
-    def finding(self, message: str) -> Finding:
-        return Finding(Outcome(self.rule.outcome), message, self.rule, self.version)
+    def finding(self, message: str) -> RuleHit:
+        return RuleHit(RuleOutcome(self.rule.outcome), message, self.rule, self.version)
 
 
 def find(code: str, *, on: dt.date) -> InForce | None:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.rules.catalogue import TO_CONFIRM, RuleSet, Seed
-from portal.rules.choices import Module, Outcome, ParamKind
+from portal.rules.choices import Module, ParamKind, RuleOutcome
 from portal.rules.params import Param, flag
 
 OLD = "《中国共产党发展党员工作细则》（2014 年）"
@@ -22,7 +22,7 @@ def _node(
     *,
     new: dict | None = None,
     articles: str = "",
-    outcome: Outcome = Outcome.BLOCK,
+    outcome: RuleOutcome = RuleOutcome.BLOCK,
 ) -> RuleSet:
     """`new` names what the revision changed; the rest goes on."""
     seeds = (
@@ -112,7 +112,7 @@ RULES = (
         {"months": 0},
         new={"months": 1},
         articles="第二十九条",
-        outcome=Outcome.REMIND,
+        outcome=RuleOutcome.REMIND,
     ),
     _node(
         "AD-08",

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.rules.catalogue import CHECKED, LOCAL, TO_CONFIRM, RuleSet, Seed
-from portal.rules.choices import Module, Outcome, ParamKind
+from portal.rules.choices import Module, ParamKind, RuleOutcome
 from portal.rules.params import Param, share
 
 REGULATION = "《党政领导干部选拔任用工作条例》"
@@ -20,7 +20,7 @@ def _check(
     *,
     source: str = REGULATION,
     note: str = TO_CONFIRM,
-    outcome: Outcome = Outcome.WARN,
+    outcome: RuleOutcome = RuleOutcome.WARN,
 ) -> RuleSet:
     seeds = (Seed(values, source, _2019, note=note),)
     return RuleSet(code, label, Module.APPOINTMENT, outcome, description, params, seeds)
@@ -72,7 +72,7 @@ RULES = (
         {"months": 12},
         source="《干部教育培训工作条例》",
         note=CHECKED,
-        outcome=Outcome.REMIND,
+        outcome=RuleOutcome.REMIND,
     ),
     _check(
         "QA-06",
@@ -112,7 +112,7 @@ RULES = (
             Param("most_terms", "同一职务不超过", unit="届", least=1),
         ),
         {"same_post_years": 10, "most_terms": 2},
-        outcome=Outcome.REMIND,
+        outcome=RuleOutcome.REMIND,
     ),
     _check(
         "QA-10",
@@ -139,7 +139,7 @@ RULES = (
             Param("appraisal_years", "看近几年年度考核", unit="年", least=1),
         ),
         {"inspectors": 2, "appraisal_years": 3},
-        outcome=Outcome.BLOCK,
+        outcome=RuleOutcome.BLOCK,
     ),
     _check(
         "QA-13",
@@ -150,7 +150,7 @@ RULES = (
             share("votes_of_members", "赞成票超过应到会的"),
         ),
         {"least_present": "2/3", "votes_of_members": "1/2"},
-        outcome=Outcome.BLOCK,
+        outcome=RuleOutcome.BLOCK,
     ),
     _check(
         "QA-14",
@@ -161,6 +161,6 @@ RULES = (
             Param("probation_months", "试用期", unit="个月", least=1),
         ),
         {"notice_workdays": 5, "probation_months": 12},
-        outcome=Outcome.BLOCK,
+        outcome=RuleOutcome.BLOCK,
     ),
 )

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.rules.catalogue import LOCAL, TO_CONFIRM, RuleSet, Seed
-from portal.rules.choices import Module, Outcome
+from portal.rules.choices import Module, RuleOutcome
 from portal.rules.params import Param, share
 
 CIVIL_SERVANTS = "《公务员考核规定》（中组部，2020 年 12 月）"
@@ -24,7 +24,7 @@ def _marks(
     source: str = CIVIL_SERVANTS,
     since: dt.date = _2020,
     note: str = TO_CONFIRM,
-    outcome: Outcome = Outcome.WARN,
+    outcome: RuleOutcome = RuleOutcome.WARN,
 ) -> RuleSet:
     seeds = (Seed(values, source, since, note=note),)
     return RuleSet(code, label, Module.APPRAISAL, outcome, description, params, seeds)
@@ -37,7 +37,7 @@ RULES = (
         "优秀等次人数按应参加考核人数的比例掌握，经批准或受表彰的单位可以提高；名额向下取整。",
         (share("most", "优秀不超过"), share("most_raised", "提高后不超过")),
         {"most": "20%", "most_raised": "25%"},
-        outcome=Outcome.BLOCK,
+        outcome=RuleOutcome.BLOCK,
     ),
     _marks(
         "AS-02",
@@ -47,7 +47,7 @@ RULES = (
         {"most_good": "40%"},
         source=ROUTINE,
         since=_2019,
-        outcome=Outcome.BLOCK,
+        outcome=RuleOutcome.BLOCK,
     ),
     _marks(
         "AS-03",
@@ -83,7 +83,7 @@ RULES = (
         {"teams": "30%", "leaders": "25%"},
         source=LEADERS,
         since=_2019,
-        outcome=Outcome.BLOCK,
+        outcome=RuleOutcome.BLOCK,
     ),
     _marks(
         "AS-06",

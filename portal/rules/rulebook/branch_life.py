@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.rules.catalogue import CHECKED, LOCAL, TO_CONFIRM, RuleSet, Seed
-from portal.rules.choices import Module, Outcome
+from portal.rules.choices import Module, RuleOutcome
 from portal.rules.params import Param, share
 
 BRANCHES = "《中国共产党支部工作条例（试行）》"
@@ -22,7 +22,7 @@ def _life(
     source: str = BRANCHES,
     since: dt.date = _2018,
     note: str = TO_CONFIRM,
-    outcome: Outcome = Outcome.WARN,
+    outcome: RuleOutcome = RuleOutcome.WARN,
 ) -> RuleSet:
     seeds = (Seed(values, source, since, note=note),)
     return RuleSet(code, label, Module.BRANCH_LIFE, outcome, description, params, seeds)
@@ -110,7 +110,7 @@ RULES = (
             share("votes_of_entitled", "赞成票超过应到会的"),
         ),
         {"committee_present": "1/2", "assembly_present": "1/2", "votes_of_entitled": "1/2"},
-        outcome=Outcome.BLOCK,
+        outcome=RuleOutcome.BLOCK,
     ),
     _life(
         "BR-11",
@@ -139,6 +139,6 @@ RULES = (
         "新任支部书记在任职后规定时间内参加培训；书记每年述职并接受评议。",
         (Param("months", "任职后", unit="个月内", least=1),),
         {"months": 6},
-        outcome=Outcome.REMIND,
+        outcome=RuleOutcome.REMIND,
     ),
 )

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.rules.catalogue import CHECKED, TO_CONFIRM, RuleSet, Seed
-from portal.rules.choices import Module, Outcome, ParamKind
+from portal.rules.choices import Module, ParamKind, RuleOutcome
 from portal.rules.params import Param
 
 EDUCATION = "《中国共产党党员教育管理工作条例》"
@@ -26,7 +26,7 @@ RULES = (
         "ME-02",
         "流动党员",
         Module.MEMBERSHIP,
-        Outcome.WARN,
+        RuleOutcome.WARN,
         "外出达到规定时间且地点固定的转接组织关系，其余按流动党员管理。",
         (Param("months", "外出达到", unit="个月", least=1),),
         (Seed({"months": 6}, EDUCATION, _2019, note=CHECKED),),
@@ -35,7 +35,7 @@ RULES = (
         "ME-03",
         "失联党员",
         Module.MEMBERSHIP,
-        Outcome.REMIND,
+        RuleOutcome.REMIND,
         "查找后失联达到规定时间的停止党籍，停止后仍无法取得联系的按自行脱党处理。",
         (
             Param("stop_months", "停止党籍：失联达到", unit="个月", least=1),
@@ -47,7 +47,7 @@ RULES = (
         "ME-04",
         "出国（境）党员",
         Module.MEMBERSHIP,
-        Outcome.WARN,
+        RuleOutcome.WARN,
         "出国（境）学习研究超过规定年限或定居的，一般停止党籍。",
         (Param("years", "学习研究超过", unit="年", least=1),),
         (Seed({"years": 5}, EDUCATION, _2019, note=CHECKED),),
@@ -56,7 +56,7 @@ RULES = (
         "ME-05",
         "连续不参加组织生活、不交党费",
         Module.MEMBERSHIP,
-        Outcome.REMIND,
+        RuleOutcome.REMIND,
         "没有正当理由，连续达到规定月数不参加组织生活、不交党费或不做分配的工作，提醒党组织研判。",
         (
             Param("first_months", "第一次提醒", unit="个月", least=1),
@@ -75,7 +75,7 @@ RULES = (
         "ME-06",
         "限期改正",
         Module.MEMBERSHIP,
-        Outcome.REMIND,
+        RuleOutcome.REMIND,
         "对不合格党员限期改正，时间一般不超过规定月数。",
         (Param("most_months", "不超过", unit="个月", least=1),),
         (Seed({"most_months": 12}, EDUCATION, _2019),),
@@ -84,7 +84,7 @@ RULES = (
         "DU-01",
         "在职党员党费",
         Module.DUES,
-        Outcome.WARN,
+        RuleOutcome.WARN,
         "以每月税后经常性工资为基数，按基数所在档次的比例乘全部基数。",
         (
             _yuan("limit_1", "第一档到"),
@@ -116,7 +116,7 @@ RULES = (
         "DU-02",
         "离退休、农民等党员党费",
         Module.DUES,
-        Outcome.WARN,
+        RuleOutcome.WARN,
         "离退休党员按两档比例；农民党员每月在上下限之间；学生、下岗、低保等党员每月定额。",
         (
             _yuan("retired_limit", "离退休第一档到"),
@@ -145,7 +145,7 @@ RULES = (
         "DU-03",
         "大额党费",
         Module.DUES,
-        Outcome.WARN,
+        RuleOutcome.WARN,
         "党员一次交纳达到规定数额的，作为大额党费办理。",
         (_yuan("least", "一次达到"),),
         (Seed({"least": "1000"}, DUES, _2008),),

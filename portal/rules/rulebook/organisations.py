@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.rules.catalogue import CHECKED, LOCAL, TO_CONFIRM, RuleSet, Seed
-from portal.rules.choices import Module, Outcome
+from portal.rules.choices import Module, RuleOutcome
 from portal.rules.params import Param, share
 
 BRANCHES = "《中国共产党支部工作条例（试行）》"
@@ -24,7 +24,7 @@ def _set_up(
     source: str = BRANCHES,
     since: dt.date = _2018,
     note: str = CHECKED,
-    outcome: Outcome = Outcome.WARN,
+    outcome: RuleOutcome = RuleOutcome.WARN,
 ) -> RuleSet:
     seeds = (Seed(values, source, since, note=note),)
     return RuleSet(code, label, Module.ORGANISATIONS, outcome, description, params, seeds)
@@ -113,7 +113,7 @@ RULES = (
         (Param("months", "收到请示后", unit="个月内", least=1),),
         {"months": 1},
         note=TO_CONFIRM,
-        outcome=Outcome.REMIND,
+        outcome=RuleOutcome.REMIND,
     ),
     _set_up(
         "OR-07",

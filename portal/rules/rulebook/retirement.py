@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.rules.catalogue import CHECKED, TO_CONFIRM, RuleSet, Seed
-from portal.rules.choices import Module, Outcome, ParamKind
+from portal.rules.choices import Module, ParamKind, RuleOutcome
 from portal.rules.params import Param
 
 BEFORE = (
@@ -28,7 +28,7 @@ def _age(code: str, label: str, age: int, *, step: int, most: int) -> RuleSet:
         code,
         label,
         Module.RETIREMENT,
-        Outcome.REMIND,
+        RuleOutcome.REMIND,
         "推算法定退休年月：自 2025 年 1 月起按原退休年月逐步延迟。"
         "领导职务任职年龄另按干部政策掌握。",
         PARAMS,
@@ -47,7 +47,7 @@ RULES = (
         "RT-04",
         "到龄提醒",
         Module.RETIREMENT,
-        Outcome.REMIND,
+        RuleOutcome.REMIND,
         "到达法定退休年月前提醒干部科办理。",
         (Param("months", "提前", unit="个月", least=1),),
         (Seed({"months": 6}, "本系统建议值", _2025, note=TO_CONFIRM),),
@@ -56,7 +56,7 @@ RULES = (
         "RT-05",
         "档案“三龄两历”核对",
         Module.RETIREMENT,
-        Outcome.WARN,
+        RuleOutcome.WARN,
         "参加工作、入党时的年龄下限，以及简历允许的间隔。",
         (
             Param("work_age", "参加工作不早于", unit="周岁"),

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.rules.catalogue import LOCAL, TO_CONFIRM, RuleSet, Seed
-from portal.rules.choices import Module, Outcome
+from portal.rules.choices import Module, RuleOutcome
 from portal.rules.params import Param, flag, share
 
 REMINDERS = "《关于组织人事部门对领导干部进行提醒、函询和诫勉的实施细则》（2015 年）"
@@ -27,7 +27,7 @@ def _effect(
     *,
     source: str,
     since: dt.date,
-    outcome: Outcome = Outcome.BLOCK,
+    outcome: RuleOutcome = RuleOutcome.BLOCK,
 ) -> RuleSet:
     seeds = (Seed(values, source, since, note=TO_CONFIRM),)
     return RuleSet(code, label, Module.SUPERVISION, outcome, description, params, seeds)
@@ -47,7 +47,7 @@ RULES = (
         {"due_month": 1, "due_day": 31, "change_days": 30, "checked": "10%"},
         source=REPORTS,
         since=dt.date(2017, 2, 8),
-        outcome=Outcome.REMIND,
+        outcome=RuleOutcome.REMIND,
     ),
     _effect(
         "IP-01",
@@ -57,7 +57,7 @@ RULES = (
         {"workdays": 15},
         source=REMINDERS,
         since=dt.date(2015, 6, 26),
-        outcome=Outcome.REMIND,
+        outcome=RuleOutcome.REMIND,
     ),
     _effect(
         "IP-02",
@@ -124,7 +124,7 @@ RULES = (
         "IP-07",
         "县领导查看干部档案",
         Module.SUPERVISION,
-        Outcome.BLOCK,
+        RuleOutcome.BLOCK,
         "县领导可以打开干部名册和档案；不允许的，只看人数和结构分析。",
         (flag("opens", "可以打开名册和档案"),),
         (Seed({"opens": True}, "系统建议", dt.date(2015, 1, 1), note=LOCAL),),

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.rules.catalogue import CHECKED, LOCAL, TO_CONFIRM, RuleSet, Seed
-from portal.rules.choices import Module, Outcome
+from portal.rules.choices import Module, RuleOutcome
 from portal.rules.params import Param, flag, share
 
 TERM = "《关于党的基层组织任期的意见》（中办，2018 年 7 月）"
@@ -19,7 +19,7 @@ def _term(
     description: str,
     params: tuple[Param, ...],
     *seeds: Seed,
-    outcome: Outcome = Outcome.WARN,
+    outcome: RuleOutcome = RuleOutcome.WARN,
 ) -> RuleSet:
     return RuleSet(code, label, Module.TERMS, outcome, description, params, seeds)
 
@@ -42,7 +42,7 @@ RULES = (
         "提前或者延期换届须经批准，一般不超过规定时间。",
         (Param("most_months", "一般不超过", unit="个月", least=1),),
         Seed({"most_months": 12}, TERM, _2018, note=CHECKED),
-        outcome=Outcome.BLOCK,
+        outcome=RuleOutcome.BLOCK,
     ),
     _term(
         "EL-03",
@@ -55,7 +55,7 @@ RULES = (
             dt.date(2018, 10, 28),
             note=CHECKED,
         ),
-        outcome=Outcome.REMIND,
+        outcome=RuleOutcome.REMIND,
     ),
     _term(
         "EL-04",
@@ -80,7 +80,7 @@ RULES = (
             _2018,
             note=LOCAL,
         ),
-        outcome=Outcome.REMIND,
+        outcome=RuleOutcome.REMIND,
     ),
     _term(
         "EL-05",
@@ -97,7 +97,7 @@ RULES = (
             ELECTION,
             _2020,
         ),
-        outcome=Outcome.BLOCK,
+        outcome=RuleOutcome.BLOCK,
     ),
     _term(
         "EL-06",
@@ -105,7 +105,7 @@ RULES = (
         "预备党员、受留党察看处分的党员没有表决权、选举权和被选举权。",
         (flag("probationary", "预备党员不计入"), flag("on_watch", "留党察看期间不计入")),
         Seed({"probationary": True, "on_watch": True}, ELECTION, _2020, note=CHECKED),
-        outcome=Outcome.BLOCK,
+        outcome=RuleOutcome.BLOCK,
     ),
     _term(
         "EL-07",

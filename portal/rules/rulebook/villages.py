@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.rules.catalogue import LOCAL, TO_CONFIRM, RuleSet, Seed
-from portal.rules.choices import Module, Outcome, ParamKind
+from portal.rules.choices import Module, ParamKind, RuleOutcome
 from portal.rules.params import Param, share
 
 FIRST_SECRETARIES = "《关于向重点乡村持续选派驻村第一书记和工作队的意见》（中办，2021 年）"
@@ -14,7 +14,7 @@ RULES = (
         "VI-01",
         "村级集体经济薄弱村",
         Module.VILLAGES,
-        Outcome.WARN,
+        RuleOutcome.WARN,
         "按年度经营性收入划线，补助收入不计入。",
         (
             Param("weak_below", "薄弱村低于", ParamKind.DECIMAL, unit="元"),
@@ -26,7 +26,7 @@ RULES = (
         "VI-02",
         "软弱涣散党组织倒排比例",
         Module.VILLAGES,
-        Outcome.WARN,
+        RuleOutcome.WARN,
         "每年对村党组织逐一排查，按比例倒排整顿。",
         (share("least", "倒排不低于"),),
         (Seed({"least": "5%"}, "软弱涣散基层党组织整顿工作要求", _2021, note=TO_CONFIRM),),
@@ -35,7 +35,7 @@ RULES = (
         "VI-03",
         "驻村第一书记",
         Module.VILLAGES,
-        Outcome.WARN,
+        RuleOutcome.WARN,
         "任期、党龄、工龄和工作队人数要求。",
         (
             Param("term_years", "任期不少于", unit="年", least=1),
@@ -55,7 +55,7 @@ RULES = (
         "VI-06",
         "联席会议",
         Module.VILLAGES,
-        Outcome.REMIND,
+        RuleOutcome.REMIND,
         "联席会议每季度召开，议定事项超过规定天数未办结的升级督办。",
         (
             Param("per_quarter", "每季度至少", unit="次", least=1),

@@ -14,7 +14,7 @@ from portal.periods import EARLIEST, LATEST
 from portal.rules.domain import calendar, days
 from portal.rules.domain.queries import month_grids
 from portal.rules.filters import DayFilters
-from portal.rules.forms import CheckYearForm, DaysForm, ReasonForm
+from portal.rules.forms import CheckYearForm, DaysForm, RuleReasonForm
 from portal.rules.models import CalendarDay, CalendarYear
 from portal.rules.permissions import RULES_MANAGE, RULES_VIEW
 from portal.rules.tables import DayTable
@@ -163,7 +163,7 @@ class ClearDay(ActPage):
     model = CalendarDay
     permission = RULES_VIEW
     title = "取消调整：{record}"
-    form_class = ReasonForm
+    form_class = RuleReasonForm
     verb = "取消调整"
     done = "已取消，恢复公布的安排。"
     danger = True
@@ -186,7 +186,7 @@ class ClearDay(ActPage):
             f"取消的内容（{self.record.get_kind_display()}，{self.record.note}）写入审计记录。",
         ]
 
-    def act(self, form: ReasonForm) -> None:
+    def act(self, form: RuleReasonForm) -> None:
         days.clear(self.record, by=self.request.user, **form.cleaned_data)
 
     def success_url(self, result: None) -> str:

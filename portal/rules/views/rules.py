@@ -14,7 +14,7 @@ from portal.rules.catalogue import RuleSet, UnknownRuleError
 from portal.rules.choices import Tier
 from portal.rules.domain import rules, versions
 from portal.rules.filters import RuleFilters
-from portal.rules.forms import EndForm, ParamsForm, ReasonForm, VersionForm
+from portal.rules.forms import EndForm, ParamsForm, RuleReasonForm, VersionForm
 from portal.rules.models import RuleVersion
 from portal.rules.permissions import RULES_MANAGE, RULES_VIEW
 from portal.rules.tables import RuleTable
@@ -167,7 +167,7 @@ class CorrectVersion(VersionAct):
 
 class WithdrawVersion(VersionAct):
     title = "撤回未生效版本：{record}"
-    form_class = ReasonForm
+    form_class = RuleReasonForm
     verb = "撤回"
     done = "已撤回。"
     danger = True
@@ -180,7 +180,7 @@ class WithdrawVersion(VersionAct):
             f"同一层级中由它接替的版本继续适用，{span}。",
         ]
 
-    def act(self, form: ReasonForm) -> RuleSet:
+    def act(self, form: RuleReasonForm) -> RuleSet:
         return versions.withdraw(self.record, by=self.request.user, **form.cleaned_data)
 
 

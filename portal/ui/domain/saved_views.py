@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 
 from portal.access import Denied
 from portal.deeds.domain import deeds, kinds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.ui.models import LONGEST_QUERY, SavedView
 
 # What an address asks for once and is no condition.
@@ -20,8 +20,8 @@ PASSING: Final = frozenset(
 MOST: Final = 30  # of one person for one list: more is no menu any more
 
 
-SAVING = kinds.add(Kind("ui.view_saved", "保存视图", small=True))
-REMOVAL = kinds.add(Kind("ui.view_removed", "删除视图", small=True))
+SAVING = kinds.add(DeedKind("ui.view_saved", "保存视图", small=True))
+REMOVAL = kinds.add(DeedKind("ui.view_removed", "删除视图", small=True))
 
 
 def conditions_of(query: str) -> str:
@@ -47,7 +47,7 @@ def save(*, list_key: str, name: str, query: str, shared: bool, by: Any) -> Save
     return view
 
 
-def _kept(kind: Kind, list_key: str, name: str, *, by: Any) -> AbstractContextManager[None]:
+def _kept(kind: DeedKind, list_key: str, name: str, *, by: Any) -> AbstractContextManager[None]:
     rows = SavedView.objects.filter(owner=by, list_key=list_key, name=name)
     return deeds.kept(kind, by, says=name, rows=rows.all, by=by)
 

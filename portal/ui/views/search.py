@@ -1,7 +1,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from portal.ui.finding import Group
+from portal.ui.finding import HitGroup
 from portal.ui.registry import Hit, acts, searches
 from portal.ui.views import recents
 
@@ -16,7 +16,10 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def _beginnings(request: HttpRequest) -> list[Group]:
+def _beginnings(request: HttpRequest) -> list[HitGroup]:
     offered = [Hit(act.label, act.url) for act in acts.of(request.user)]
-    groups = [Group("最近打开", "history", recents.of(request)), Group("办理", "bolt", offered)]
+    groups = [
+        HitGroup("最近打开", "history", recents.of(request)),
+        HitGroup("办理", "bolt", offered),
+    ]
     return [group for group in groups if group.hits]

@@ -8,13 +8,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.views.decorators.debug import sensitive_variables
 
 from portal.accounts.models import User
-from portal.audit.context import Origin, coming_from
+from portal.audit.context import RequestOrigin, coming_from
 from portal.orgs.models import Unit
 from reports import datasets
 from reports.choices import PLAIN, Format
 from reports.datasets import DATASETS
 from reports.domain import exports
-from reports.domain.exports import Made
+from reports.domain.exports import MadeExport
 
 _OWNER_ONLY = 0o600
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         by = _user(options["user"])
         unit = _unit(options["unit"]) if options["unit"] else exports.widest_unit(by)
-        with coming_from(Origin(user_agent="命令行", task="export_dataset"), by=by):
+        with coming_from(RequestOrigin(user_agent="命令行", task="export_dataset"), by=by):
             made = _made(options, by, unit)
         out: Path = options["out"]
         try:
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
 
 @sensitive_variables()
-def _made(options: dict[str, Any], by: User, unit: Unit) -> Made:
+def _made(options: dict[str, Any], by: User, unit: Unit) -> MadeExport:
     try:
         return exports.write_now(
             DATASETS[options["key"]],

@@ -141,7 +141,7 @@ def test_disable_needs_a_reason_and_happens_once(security, clerk):
 
 
 def test_disable_ends_every_session(security, clerk, client):
-    client.force_login(clerk, backend="portal.accounts.backends.Accounts")
+    client.force_login(clerk, backend="portal.accounts.backends.AccountBackend")
     accounts.disable(clerk, by=security, reason="退休")
     assert clerk.sessions.count() == 0
 

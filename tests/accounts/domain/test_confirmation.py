@@ -7,12 +7,12 @@ from django.db import transaction
 from portal.accounts.actions import SIGN_IN_FAILED
 from portal.accounts.domain import confirmation, lockouts
 from portal.audit import context
-from portal.audit.context import Origin
+from portal.audit.context import RequestOrigin
 from portal.audit.models import Event
 from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.django_db
-HERE, ELSEWHERE = Origin(address="127.0.0.1"), Origin(address="10.0.0.9")
+HERE, ELSEWHERE = RequestOrigin(address="127.0.0.1"), RequestOrigin(address="10.0.0.9")
 
 
 def ask(user, password=PASSWORD, origin=HERE):

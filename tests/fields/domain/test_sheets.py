@@ -10,7 +10,7 @@ from portal.fields.choices import KindKey as K
 from portal.fields.domain import engine, sheet_reading
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.rows import Filled
-from portal.fields.domain.sheet_form import SheetForm
+from portal.fields.domain.sheet_form import FormWorkbook
 from portal.fields.domain.world import World
 from portal.fields.models import FieldDef, FieldSet, FieldSetVersion
 from portal.orgs.models import Unit
@@ -59,7 +59,7 @@ def test_a_sheet_reads_back_what_was_written(rows):
     stored = [engine.parse_cells(definition, row, world) for row in rows]
     assert [findings for _, findings in stored] == [[]] * len(rows)
     written = [Filled(n, 1, unit, values) for n, (values, _) in enumerate(stored, 1)]
-    body = SheetForm(definition, title="表", units=["东河镇"], world=world).write(written)
+    body = FormWorkbook(definition, title="表", units=["东河镇"], world=world).write(written)
     sheet = sheet_reading.read(io.BytesIO(body), definition, world)
     back = [engine.parse_cells(definition, row.raw, world) for row in sheet.rows]
     assert [findings for _, findings in back] == [[]] * len(rows)

@@ -20,7 +20,7 @@ from branches.actions import (
     ORGANISATION_WITHDRAWN,
 )
 from branches.choices.members import MemberSecret, StatusEvent
-from branches.choices.organisations import Kind
+from branches.choices.organisations import OrganisationKind
 from branches.domain import (
     committees,
     elections,
@@ -57,13 +57,13 @@ def branch(unit, **facts):
 
 
 def committee(unit, **facts):
-    return branch(unit, kind=Kind.COMMITTEE, **facts)
+    return branch(unit, kind=OrganisationKind.COMMITTEE, **facts)
 
 
 def facts(unit, organisation=None, **changed):
     """Of a new branch; or those of one on record, with what is changed."""
     new = {
-        "kind": Kind.BRANCH,
+        "kind": OrganisationKind.BRANCH,
         "name": "中共云岭县新村支部委员会",
         "short_name": "新村党支部",
         "code": "N1",

@@ -20,7 +20,7 @@ from portal.jobs.actions import (
     JOB_SETTLED,
     JOB_SUBMITTED,
 )
-from portal.jobs.choices import State
+from portal.jobs.choices import JobState
 from portal.jobs.domain import jobs, results
 from portal.jobs.job_kinds import SELF_TEST
 from portal.jobs.permissions import JOBS_MANAGE
@@ -50,11 +50,11 @@ def queued(owner, unit):
 
 
 def failed(owner, unit, gave_up_at=None):
-    return JobFactory(owner=owner, unit=unit, state=State.FAILED, gave_up_at=gave_up_at)
+    return JobFactory(owner=owner, unit=unit, state=JobState.FAILED, gave_up_at=gave_up_at)
 
 
 def result_of(owner, unit):
-    file = JobFileFactory(job=JobFactory(owner=owner, unit=unit, state=State.DONE))
+    file = JobFileFactory(job=JobFactory(owner=owner, unit=unit, state=JobState.DONE))
     return given(file).telling(job=file.job)
 
 

@@ -16,7 +16,7 @@ from portal.inbox.actions import (
     TASK_REASSIGNED,
     TASK_WITHDRAWN,
 )
-from portal.inbox.choices import AnnouncementState, Column, PolicyCategory
+from portal.inbox.choices import AnnouncementColumn, AnnouncementState, PolicyCategory
 from portal.inbox.domain import announcements, assignments, policies, policy_files, tasks
 from portal.inbox.permissions import ANNOUNCE, POLICIES_MANAGE, TASKS_ASSIGN
 from tests.factories import accounts
@@ -47,7 +47,7 @@ def colleague(s):
 
 
 def text_for(unit, **more):
-    facts = {"column": Column.NOTICE, "title": "会议通知", "body": "周五开会。"}
+    facts = {"column": AnnouncementColumn.NOTICE, "title": "会议通知", "body": "周五开会。"}
     return {**facts, "audience": [unit], **more}
 
 

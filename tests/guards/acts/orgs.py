@@ -14,7 +14,7 @@ from portal.orgs.actions import (
     UNIT_SPLIT,
     UNIT_WITHDRAWN,
 )
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import groups, kinds, reshaping, units
 from portal.orgs.domain.steps import NewUnit
 from portal.orgs.permissions import GROUPS_MANAGE, UNIT_KINDS_MANAGE, UNITS_MANAGE
@@ -128,7 +128,7 @@ ACTS = (
     ),
     Act(
         kinds.create,
-        lambda _: given(code="park", label="园区", level=Level.OTHER, position=9),
+        lambda _: given(code="park", label="园区", level=UnitLevel.OTHER, position=9),
         (UNIT_KINDS_MANAGE,),
         at=(),
         tells=((UNIT_KIND_CHANGED, MADE),),

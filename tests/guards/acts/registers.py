@@ -9,7 +9,7 @@ from portal.fields.actions import FIELDS_DISCARDED, FIELDS_PUBLISHED
 from portal.fields.choices import KindKey
 from portal.fields.domain import designs
 from portal.fields.permissions import FIELDS_DESIGN
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.registers.actions import (
     RECORD_CHANGED,
     RECORD_CREATED,
@@ -19,7 +19,7 @@ from portal.registers.actions import (
     REGISTER_UPLOADED,
 )
 from portal.registers.domain import records, registers, uploads
-from portal.registers.domain.records import Row
+from portal.registers.domain.records import TypedRow
 from portal.registers.permissions import REGISTER_FILL
 from tests.factories import accounts
 from tests.factories import registers as make
@@ -75,13 +75,13 @@ def created(s):
 def typed(s):
     record = filled(s)
     key = make.key(record.register, "名称")
-    row = Row(unit=s.here, raw={key: "礼堂"}, before={key: "会堂"}, record=record)
+    row = TypedRow(unit=s.here, raw={key: "礼堂"}, before={key: "会堂"}, record=record)
     return given(record.register, [row]).telling(record=record)
 
 
 def typed_anew(s):
     one = register(s)
-    row = Row(unit=s.here, raw=make.raw(one, 名称="礼堂"), before={})
+    row = TypedRow(unit=s.here, raw=make.raw(one, 名称="礼堂"), before={})
     return given(one, [row]).telling(record=one.records.get)
 
 
@@ -104,7 +104,7 @@ def design(function, built, tells=()):
 ACTS = (
     design(
         registers.create,
-        lambda _: given(name="阵地登记", level=Level.TOWNSHIP, single=False),
+        lambda _: given(name="阵地登记", level=UnitLevel.TOWNSHIP, single=False),
         tells=((REGISTER_CREATED, MADE),),
     ),
     design(

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from branches.permissions import MEMBERS_MANAGE
 from portal.imports import widgets
-from portal.imports.choices import Outcome, Undone
+from portal.imports.choices import RowOutcome, Undone
 from portal.imports.declaring import ROSTERS, ActTarget, Column, Roster
 from portal.imports.domain import preview
 from portal.imports.domain.matching import KeyMatcher
@@ -85,7 +85,7 @@ def test_refusal_of_an_act_is_found_by_the_check_which_changes_nothing(keeper):
     batch = checked(book(["a", "甲", ""], ["b", "坏", ""]), by=keeper, roster="kinds")
     (finding,) = preview.findings(batch)
     assert (finding.row, finding.column, finding.message) == (3, "label_", "名称不合适。")
-    assert (batch.counts[Outcome.NEW], batch.counts[Outcome.FAULTY]) == (1, 1)
+    assert (batch.counts[RowOutcome.NEW], batch.counts[RowOutcome.FAULTY]) == (1, 1)
     assert not UnitKind.objects.filter(code="a").exists()
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from portal.access import Denied
 from portal.audit.models import Event
 from portal.imports.actions import IMPORT_DISCARDED
-from portal.imports.choices import Kind, Outcome, State
+from portal.imports.choices import FindingKind, ImportState, RowOutcome
 from portal.imports.domain import answering, imports, preview, running
 from portal.imports.domain.correcting import CellCorrection
 from portal.imports.models import Import, RememberedMapping, RowChunk
@@ -25,7 +25,7 @@ def begun(content, *, by):
 
 def test_one_sheet_with_a_table_is_taken_at_once(keeper, branch):
     batch = begun(workbook(rosters.rows(1), sheet="Sheet1"), by=keeper)
-    assert (batch.state, batch.sheet) == (State.READ, "Sheet1")
+    assert (batch.state, batch.sheet) == (ImportState.READ, "Sheet1")
     assert batch.mapping["columns"]["organization"] == 6
 
 
@@ -82,12 +82,12 @@ def test_unsound_mapping_is_refused(keeper, branch, columns, said):
 def test_correction_mends_its_row_and_the_counts(keeper, branch):
     batch = checked(workbook([HEAD, row(1), row(2, 性别="", 学历="大大学")]), by=keeper)
     (view,) = answering.correct(batch, cells=[CellCorrection(3, "sex", "男")], by=keeper)
-    assert view.outcome == Outcome.FAULTY
+    assert view.outcome == RowOutcome.FAULTY
     (view,) = answering.correct(batch, cells=[CellCorrection(3, "education", "大学")], by=keeper)
-    assert (view.outcome, view.findings) == (Outcome.NEW, ())
+    assert (view.outcome, view.findings) == (RowOutcome.NEW, ())
     assert {c.column for c in view.cells if c.corrected} == {"sex", "education"}
     batch.refresh_from_db()
-    assert (batch.counts["errors"], batch.counts[Outcome.NEW]) == (0, 2)
+    assert (batch.counts["errors"], batch.counts[RowOutcome.NEW]) == (0, 2)
     running.write(batch, by=keeper)
     assert Import.objects.get().counts["written"]["党员"] == [2, 0]
 
@@ -96,16 +96,19 @@ def test_correction_frees_and_finds_twins(keeper, branch):
     same = row(1)[1]
     batch = checked(workbook([HEAD, row(1), row(2, 身份证号=same), row(3)]), by=keeper)
     views = answering.correct(batch, cells=[CellCorrection(3, "identity", row(2)[1])], by=keeper)
-    assert [(v.number, v.outcome) for v in views] == [(2, Outcome.NEW), (3, Outcome.NEW)]
+    assert [(v.number, v.outcome) for v in views] == [(2, RowOutcome.NEW), (3, RowOutcome.NEW)]
     views = answering.correct(batch, cells=[CellCorrection(3, "identity", row(3)[1])], by=keeper)
-    assert [v.number for v in views if any(f.kind == Kind.TWIN for f in v.findings)] == [3, 4]
+    assert [v.number for v in views if any(f.kind == FindingKind.TWIN for f in v.findings)] == [
+        3,
+        4,
+    ]
 
 
 def test_correction_taken_back_brings_the_file_back(keeper, branch):
     batch = checked(workbook([HEAD, row(1, 性别="")]), by=keeper)
     answering.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=keeper)
     (view,) = answering.correct(batch, cells=[CellCorrection(2, "sex", None)], by=keeper)
-    assert view.outcome == Outcome.FAULTY
+    assert view.outcome == RowOutcome.FAULTY
 
 
 def test_correction_of_what_is_not_there_is_refused(keeper, branch):
@@ -119,7 +122,7 @@ def test_a_check_made_again_keeps_corrections(keeper, branch):
     batch = checked(workbook([HEAD, row(1, 性别="")]), by=keeper)
     answering.correct(batch, cells=[CellCorrection(2, "sex", "男")], by=keeper)
     batch = running.check(batch, by=keeper)
-    assert batch.counts[Outcome.NEW] == 1
+    assert batch.counts[RowOutcome.NEW] == 1
 
 
 def test_a_correction_asks_for_a_new_confirmation(keeper, branch):

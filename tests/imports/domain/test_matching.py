@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from portal.crypto import keys
-from portal.imports.choices import Kind, Outcome
+from portal.imports.choices import FindingKind, RowOutcome
 from portal.imports.declaring import ROSTERS
 from portal.imports.domain import checking, deciding
 from portal.people.models import Person
@@ -48,18 +48,21 @@ def test_row_without_number_of_somebody_in_the_same_branch_needs_no_question(kee
     MemberFactory(person=person, organization=branch)
     plan = planned([row(1, 身份证号="")], by=keeper)
     assert plan.drafts["person"].pks == [person.pk]
-    assert plan.outcomes == [Outcome.CHANGED]
+    assert plan.outcomes == [RowOutcome.CHANGED]
 
 
 def test_several_namesakes_cannot_be_told_apart_without_a_number(keeper, branch):
     for _ in range(2):
         PersonFactory(name="张二甲", unit=branch.unit, birth="1970-01")
     plan = planned([row(1, 身份证号="")], by=keeper)
-    assert Kind.CONFLICT in {finding.kind for finding in plan.findings()}
+    assert FindingKind.CONFLICT in {finding.kind for finding in plan.findings()}
 
 
 def test_two_ways_to_one_person_are_twins(keeper, branch):
     person = PersonFactory(name="张二甲", identity=row(1)[1], unit=branch.unit, birth="1970-01")
     MemberFactory(person=person, organization=branch)
     plan = planned([row(1), row(1, 身份证号="")], by=keeper)
-    assert [finding.row for finding in plan.findings() if finding.kind == Kind.TWIN] == [2, 3]
+    assert [finding.row for finding in plan.findings() if finding.kind == FindingKind.TWIN] == [
+        2,
+        3,
+    ]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from branches.models import PartyMember
 from portal.dates import PartialDate
-from portal.imports.choices import Answer, Kind, Outcome
+from portal.imports.choices import Answer, FindingKind, RowOutcome
 from portal.imports.domain import answering, imports, preview, running
 from portal.imports.domain.correcting import CellCorrection
 from portal.imports.models import Import
@@ -38,14 +38,14 @@ def test_counts_say_what_each_row_would_do(keeper, branch):
     imported(workbook(rosters.rows(2)), by=keeper)
     rows = [HEAD, row(1), row(2, 学历="研究生"), row(3), row(4, 身份证号="1234")]
     batch = checked(workbook(rows), by=keeper)
-    assert {outcome: batch.counts[outcome] for outcome in Outcome} == {
-        Outcome.UNCHANGED: 1,
-        Outcome.CHANGED: 1,
-        Outcome.NEW: 1,
-        Outcome.FAULTY: 1,
-        Outcome.CONFLICT: 0,
-        Outcome.SKIPPED: 0,
-        Outcome.REPEATED: 0,
+    assert {outcome: batch.counts[outcome] for outcome in RowOutcome} == {
+        RowOutcome.UNCHANGED: 1,
+        RowOutcome.CHANGED: 1,
+        RowOutcome.NEW: 1,
+        RowOutcome.FAULTY: 1,
+        RowOutcome.CONFLICT: 0,
+        RowOutcome.SKIPPED: 0,
+        RowOutcome.REPEATED: 0,
     }
 
 
@@ -83,17 +83,17 @@ def test_all_findings_come_at_once_each_with_its_cell(keeper, branch):
     ]
     batch = checked(workbook(rows, titles=["云岭县党员名册"]), by=keeper)
     assert told(batch) == [
-        (3, "birth", Kind.CELL, Level.ERROR),
-        (3, "sex", Kind.REQUIRED, Level.ERROR),
-        (4, "education", Kind.CELL, Level.ERROR),
-        (5, "confirmed_on", Kind.CHECK, Level.ERROR),
+        (3, "birth", FindingKind.CELL, Level.ERROR),
+        (3, "sex", FindingKind.REQUIRED, Level.ERROR),
+        (4, "education", FindingKind.CELL, Level.ERROR),
+        (5, "confirmed_on", FindingKind.CHECK, Level.ERROR),
     ]
 
 
 def test_two_rows_with_one_number_name_each_other(keeper, branch):
     same = row(1)[1]
     batch = checked(workbook([HEAD, row(1), row(2), row(3, 身份证号=same)]), by=keeper)
-    twins = [f for f in preview.findings(batch) if f.kind == Kind.TWIN]
+    twins = [f for f in preview.findings(batch) if f.kind == FindingKind.TWIN]
     assert [(f.row, f.message) for f in twins] == [
         (2, "与第 4 行身份证号相同，请保留一行。"),
         (4, "与第 2 行身份证号相同，请保留一行。"),
@@ -119,8 +119,8 @@ def test_a_person_known_by_number_is_not_registered_again(keeper, branch):
 def test_a_number_under_another_name_is_a_conflict(keeper, branch):
     PersonFactory(name="王五", identity=row(1)[1], unit=branch.unit)
     batch = checked(workbook(rosters.rows(1)), by=keeper)
-    assert batch.counts[Outcome.CONFLICT] == 1
-    assert told(batch)[0][1:3] == ("name", Kind.CONFLICT)
+    assert batch.counts[RowOutcome.CONFLICT] == 1
+    assert told(batch)[0][1:3] == ("name", FindingKind.CONFLICT)
 
 
 def namesake(branch, **facts):
@@ -130,20 +130,20 @@ def namesake(branch, **facts):
 def test_a_namesake_without_number_is_asked_about(keeper, branch):
     person = namesake(branch)
     batch = checked(workbook(rosters.rows(1)), by=keeper)
-    (view,) = shown(batch, kind=Kind.QUESTION)
+    (view,) = shown(batch, kind=FindingKind.QUESTION)
     assert view.question.about == person.pk
     assert view.findings[0].message == "与已登记的 张二甲（1970.01，东河镇）是同一人吗？"
 
 
 @pytest.mark.parametrize(
     ("answer", "outcome", "people"),
-    [(Answer.SAME, Outcome.NEW, 1), (Answer.OTHER, Outcome.NEW, 2), (Answer.SKIP, None, 1)],
+    [(Answer.SAME, RowOutcome.NEW, 1), (Answer.OTHER, RowOutcome.NEW, 2), (Answer.SKIP, None, 1)],
 )
 def test_the_answer_decides(keeper, branch, answer, outcome, people):
     namesake(branch)
     batch = checked(workbook(rosters.rows(1)), by=keeper)
     (view,) = answering.decide(batch, row=2, answer=answer, by=keeper)
-    assert view.outcome == (outcome or Outcome.SKIPPED)
+    assert view.outcome == (outcome or RowOutcome.SKIPPED)
     batch.refresh_from_db()
     if outcome:
         running.write(batch, by=keeper)
@@ -153,26 +153,26 @@ def test_the_answer_decides(keeper, branch, answer, outcome, people):
 def test_a_namesake_with_another_number_is_nobody_one_has_to_ask_about(keeper, branch):
     namesake(branch, identity=number(BORN))
     batch = checked(workbook(rosters.rows(1)), by=keeper)
-    assert batch.counts[Outcome.NEW] == 1
+    assert batch.counts[RowOutcome.NEW] == 1
 
 
 def test_a_namesake_of_another_township_is_not_asked_about(keeper, branch, other_branch):
     namesake(other_branch)
     batch = checked(workbook(rosters.rows(1)), by=keeper)
-    assert batch.counts[Outcome.NEW] == 1
+    assert batch.counts[RowOutcome.NEW] == 1
 
 
 def test_a_foreign_number_says_nothing_of_where_it_is(member, branch, other_branch):
     PersonFactory(name="张二甲", identity=row(1)[1], unit=other_branch.unit)
     batch = checked(workbook(rosters.rows(1)), by=member)
     (finding,) = preview.findings(batch)
-    assert finding.kind == Kind.SCOPE
+    assert finding.kind == FindingKind.SCOPE
     assert "西山" not in finding.message
 
 
 def test_a_foreign_branch_is_not_found(member, branch, other_branch):
     batch = checked(workbook([HEAD, row(1, branch="西山支部")]), by=member)
-    assert batch.counts[Outcome.FAULTY] == 1
+    assert batch.counts[RowOutcome.FAULTY] == 1
 
 
 def test_a_member_of_another_township_cannot_be_drawn_over(town, branch, other_branch, county):
@@ -181,7 +181,7 @@ def test_a_member_of_another_township_cannot_be_drawn_over(town, branch, other_b
     person = PersonFactory(name="张二甲", identity=row(1)[1], unit=other_branch.unit)
     MemberFactory(person=person, organization=other_branch)
     batch = checked(workbook(rosters.rows(1)), by=narrow)
-    assert batch.counts[Outcome.CONFLICT] == 1
+    assert batch.counts[RowOutcome.CONFLICT] == 1
 
 
 def test_members_of_the_named_branches_who_are_not_in_the_file_are_listed(
@@ -201,7 +201,7 @@ def test_pages_of_rows_are_filtered_and_searched(keeper, branch):
     page = preview.page(batch, roster, offset=25, limit=10)
     assert (page.total, [r.number for r in page.rows]) == (31, [27, 28, 29, 30, 31, 32])
     assert [r.number for r in shown(batch, level=Level.ERROR)] == [32]
-    assert [r.number for r in shown(batch, kind=Kind.REQUIRED)] == [32]
+    assert [r.number for r in shown(batch, kind=FindingKind.REQUIRED)] == [32]
     assert preview.page(batch, roster, typed="13900000007").total == 1
 
 
@@ -227,42 +227,42 @@ def test_row_numbers_are_those_of_the_sheet(keeper, branch):
 def test_check_changes_no_record(keeper, branch):
     checked(workbook(rosters.rows(2)), by=keeper)
     assert not Person.everyone.exists()
-    assert Import.objects.get().counts[Outcome.NEW] == 2
+    assert Import.objects.get().counts[RowOutcome.NEW] == 2
 
 
 def test_a_row_that_repeats_another_cell_by_cell_is_imported_once(keeper, branch):
     batch = checked(workbook([HEAD, row(1), row(2), row(1)]), by=keeper)
-    assert (batch.counts[Outcome.NEW], batch.counts[Outcome.REPEATED]) == (2, 1)
+    assert (batch.counts[RowOutcome.NEW], batch.counts[RowOutcome.REPEATED]) == (2, 1)
     assert batch.counts["errors"] == batch.counts["warnings"] == 0
     (view,) = shown(batch, outcome="repeated")
     assert (view.number, view.repeats) == (4, 2)
     answering.correct(batch, cells=[CellCorrection(2, "education", "大专")], by=keeper)
     batch = Import.objects.get(pk=batch.pk)  # what holds for the first holds for the other
-    assert (batch.counts[Outcome.NEW], batch.counts[Outcome.REPEATED]) == (2, 1)
+    assert (batch.counts[RowOutcome.NEW], batch.counts[RowOutcome.REPEATED]) == (2, 1)
     answering.correct(batch, cells=[CellCorrection(4, "education", "大学")], by=keeper)
     batch = Import.objects.get(pk=batch.pk)
-    assert batch.counts[Outcome.REPEATED] == 0
+    assert batch.counts[RowOutcome.REPEATED] == 0
     assert [line[:3] for line in told(batch)] == [
-        (2, "identity", Kind.TWIN),
-        (4, "identity", Kind.TWIN),
+        (2, "identity", FindingKind.TWIN),
+        (4, "identity", FindingKind.TWIN),
     ]
 
 
 def test_twins_without_a_number_are_found_in_the_file(keeper, branch):
     rows = [HEAD, row(1), row(1, 身份证号="", 学历="大专"), row(2, 身份证号="")]
     batch = checked(workbook(rows), by=keeper)
-    twins = [(f.row, f.message) for f in preview.findings(batch) if f.kind == Kind.TWIN]
+    twins = [(f.row, f.message) for f in preview.findings(batch) if f.kind == FindingKind.TWIN]
     assert [row for row, _ in twins] == [3]
     assert "与第 2 行姓名、出生年月相同" in twins[0][1]
     answering.decide(batch, row=3, answer=Answer.SKIP, by=keeper)
-    assert not [f for f in preview.findings(batch) if f.kind == Kind.TWIN]
+    assert not [f for f in preview.findings(batch) if f.kind == FindingKind.TWIN]
 
 
 def test_a_mended_name_takes_the_note_from_its_twin(keeper, branch):
     rows = [HEAD, row(1), row(1, 身份证号="", 学历="大专")]
     batch = checked(workbook(rows), by=keeper)
     answering.correct(batch, cells=[CellCorrection(2, "name", "赵六六")], by=keeper)
-    assert not [f for f in preview.findings(batch) if f.kind == Kind.TWIN]
+    assert not [f for f in preview.findings(batch) if f.kind == FindingKind.TWIN]
 
 
 def test_content_recorded_otherwise_than_typed_is_shown_with_the_original(keeper, branch):

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from portal.audit.choices import Result
 from portal.audit.models import Event
-from portal.imports.choices import Kind
+from portal.imports.choices import FindingKind
 from portal.imports.domain import answering, preview, trying
 from portal.imports.domain.correcting import CellCorrection
 from portal.people.actions import NUMBER_SOUGHT
@@ -37,8 +37,10 @@ def test_file_of_guesses_is_not_compared_and_the_auditor_is_told(keeper, branch)
     rows = [row(n, 身份证号=guess, 出生日期="") for n, guess in enumerate(guesses, start=1)]
     batch = checked(workbook([HEAD, *rows]), by=keeper)
     found = kinds(batch)
-    assert {place for place, kind in found if kind == Kind.GUESS} == set(range(2, len(rows) + 2))
-    assert Kind.CONFLICT not in {kind for _, kind in found}
+    assert {place for place, kind in found if kind == FindingKind.GUESS} == set(
+        range(2, len(rows) + 2)
+    )
+    assert FindingKind.CONFLICT not in {kind for _, kind in found}
     event = Event.objects.get(action=NUMBER_SOUGHT)
     assert (event.result, event.actor, event.detail["rows"]) == (
         Result.REFUSED,
@@ -52,11 +54,11 @@ def test_corrections_are_judged_with_the_whole_file(keeper, branch):
     PersonFactory(name="王五", identity=last, unit=branch.unit)
     rows = [row(n, 身份证号=guess, 出生日期="") for n, guess in enumerate(guesses, start=1)]
     batch = checked(workbook([HEAD, *rows, row(50)]), by=keeper)
-    assert Kind.GUESS not in {kind for _, kind in kinds(batch)}
+    assert FindingKind.GUESS not in {kind for _, kind in kinds(batch)}
     place = len(rows) + 2
     answering.correct(batch, cells=[CellCorrection(place, "identity", last)], by=keeper)
-    assert (place, Kind.GUESS) in kinds(batch)
-    assert (place, Kind.CONFLICT) not in kinds(batch)
+    assert (place, FindingKind.GUESS) in kinds(batch)
+    assert (place, FindingKind.CONFLICT) not in kinds(batch)
 
 
 def test_cell_of_a_number_takes_a_handful_of_corrections(keeper, branch):

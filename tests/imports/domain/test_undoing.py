@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from branches.models import PartyMember
 from portal.access import Denied
-from portal.imports.choices import State, Undone
+from portal.imports.choices import ImportState, Undone
 from portal.imports.domain import imports, undoing
 from portal.imports.models import Effect, Import
 from portal.people.domain import people
@@ -36,7 +36,7 @@ def everything():
 
 def test_what_was_new_goes(keeper, branch):
     batch = taken_back(imported(workbook(rosters.rows(3)), by=keeper), by=keeper)
-    assert (batch.state, batch.undone) == (State.UNDONE, {Undone.REVERTED: 6})
+    assert (batch.state, batch.undone) == (ImportState.UNDONE, {Undone.REVERTED: 6})
     assert not Person.everyone.exists()
     assert not PartyMember.objects.exists()
 

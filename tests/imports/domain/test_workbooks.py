@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from portal.imports.choices import Outcome
+from portal.imports.choices import RowOutcome
 from portal.imports.declaring import ROSTERS
 from portal.imports.domain import imports, running, workbooks
 from portal.imports.reading.opening import open_workbook
@@ -78,7 +78,7 @@ def test_template_filled_in_is_read_by_its_own_headings(keeper, branch):
     assert len(batch.mapping["columns"]) == len(labels)
     batch = imports.set_mapping(batch, columns=batch.mapping["columns"], by=keeper)
     batch = running.check(batch, by=keeper)
-    assert (batch.counts["rows"], batch.counts[Outcome.NEW]) == (1, 1)
+    assert (batch.counts["rows"], batch.counts[RowOutcome.NEW]) == (1, 1)
 
 
 def test_what_looks_like_a_formula_stays_text():

@@ -10,15 +10,15 @@ from branches.actions import MEMBER_CREATED
 from branches.models import PartyMember
 from portal.access import Denied
 from portal.accounts.models import RoleHolding
-from portal.audit.context import Origin, coming_from
+from portal.audit.context import RequestOrigin, coming_from
 from portal.audit.models import Event
 from portal.audit.tracking import history_of
 from portal.dates import PartialDate
 from portal.imports.actions import IMPORT_DONE
-from portal.imports.choices import EffectKind, Outcome, State
+from portal.imports.choices import EffectKind, ImportState, RowOutcome
 from portal.imports.domain import copying, imports, running
 from portal.imports.models import Effect
-from portal.jobs.choices import State as JobState
+from portal.jobs.choices import JobState as JobState
 from portal.people.models import Person
 from tests.factories.imports import checked, imported, mapped, workbook
 from tests.factories.jobs import run_now
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 def test_new_rows_become_people_and_members(keeper, branch):
     batch = imported(workbook(rosters.rows(3)), by=keeper)
-    assert batch.state == State.DONE
+    assert batch.state == ImportState.DONE
     assert batch.counts["written"] == {"人员": [3, 0], "党员": [3, 0]}
     person = Person.objects.get(name="张二甲")
     assert (person.unit, person.masked_phone) == (branch.unit, "139******01")
@@ -55,13 +55,13 @@ def test_same_file_again_changes_nothing(keeper, branch):
     content = workbook(rosters.rows(3))
     imported(content, by=keeper)
     batch = checked(content, by=keeper)
-    assert batch.counts[Outcome.UNCHANGED] == batch.counts["rows"] == 3
+    assert batch.counts[RowOutcome.UNCHANGED] == batch.counts["rows"] == 3
     with pytest.raises(ValidationError, match="没有可以写入的行"):
         imports.submit(batch, partial=False, by=keeper)
 
 
 def test_history_says_who_and_what(keeper, branch):
-    origin = Origin(address="10.0.0.1", request_id="r1")
+    origin = RequestOrigin(address="10.0.0.1", request_id="r1")
     batch = checked(workbook(rosters.rows(2)), by=keeper)
     with coming_from(origin, by=keeper):
         running.write(batch, by=keeper)

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.imports.reading.headings import find_table
-from portal.imports.reading.opening import Grid
+from portal.imports.reading.opening import OpenedGrid
 
 WORDS = {
     "姓名", "性别", "民族", "籍贯", "出生年月", "参加工作时间", "参加工作", "入党时间", "入党",
@@ -15,7 +15,7 @@ PEOPLE = [["张三", "男", "汉族"], ["李四", "女", "蒙古族"], ["王　�
 
 
 def found(rows, merges=(), words=WORDS):
-    return find_table(Grid(rows, merges), words)
+    return find_table(OpenedGrid(rows, merges), words)
 
 
 def texts(table):

@@ -5,7 +5,7 @@ import pytest
 from portal.imports.declaring import Column
 from portal.imports.reading import joining
 from portal.imports.reading.joining import ORPHAN, Part
-from portal.imports.reading.opening import Grid, Sheet
+from portal.imports.reading.opening import OpenedGrid, OpenedSheet
 
 
 def column(key, label):
@@ -35,12 +35,12 @@ class Book:
         self.grids = grids
 
     def grid(self, sheet):
-        return Grid([list(row) for row in self.grids[sheet.name]])
+        return OpenedGrid([list(row) for row in self.grids[sheet.name]])
 
 
 def join(main, lines):
     book = Book(A01=[["姓名", "身份证号"], *main], A02=[HEAD, *lines])
-    sheets = {"A01": Sheet("A01"), "A02": Sheet("A02")}
+    sheets = {"A01": OpenedSheet("A01"), "A02": OpenedSheet("A02")}
     table = joining.join(book, sheets, [MAIN, LINES])
     rows = [
         {key: row[at] for key, at in table.settled.items() if row[at] != ""} for row in table.rows
@@ -96,4 +96,4 @@ def test_endless_lines_of_one_person_are_left_out_and_told():
      ("A02_职务", "A02"), ("A021", ""), ("干部名册", "")],
 )  # fmt: skip
 def test_sheets_are_known_by_the_code_they_begin_with(name, code):
-    assert joining.part_of(Sheet(name), ["A01", "A02", "A99Z1"]) == code
+    assert joining.part_of(OpenedSheet(name), ["A01", "A02", "A99Z1"]) == code

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from openpyxl.styles import Font
 
 from portal.imports.cells import NOT_COMPUTED
-from portal.imports.reading.opening import Grid, open_workbook
-from portal.imports.reading.refusing import Unusable
+from portal.imports.reading.opening import OpenedGrid, open_workbook
+from portal.imports.reading.refusing import UnusableFile
 from tests.imports.reading import hostile
 
 HEAD, ROW = ["姓名", "性别"], ["张三", "男"]
@@ -27,7 +27,7 @@ def grid_of(content, name="名册.xlsx", sheet=0):
 
 
 def refusal(content, name="名册.xlsx"):
-    with pytest.raises(Unusable) as told:
+    with pytest.raises(UnusableFile) as told:
         grid_of(content, name)
     return str(told.value)
 
@@ -71,7 +71,7 @@ def test_sheets_in_order_with_the_hidden_ones_named():
     listed = [(sheet.name, sheet.hidden) for sheet in opened.sheets]
     assert listed == [("甲", False), ("乙", True), ("丙", False)]
     assert list(opened.grid("丙")) == [["丙的内容"]]
-    with pytest.raises(Unusable, match="没有名为“丁”的工作表，有：甲、乙、丙"):
+    with pytest.raises(UnusableFile, match="没有名为“丁”的工作表，有：甲、乙、丙"):
         opened.grid("丁")
 
 
@@ -173,7 +173,7 @@ def test_protected_file_says_to_take_the_password_off():
 
 def test_empty_missing_and_broken_files(tmp_path):
     assert "空文件" in refusal(b"")
-    with pytest.raises(Unusable, match="文件打不开"):
+    with pytest.raises(UnusableFile, match="文件打不开"):
         open_workbook(tmp_path / "没有.xlsx")
     assert "已损坏" in refusal(hostile.workbook()[:-400])
     broken = hostile.with_parts(hostile.workbook(), xl__worksheets__sheet1_xml=b"<worksheet><<<")
@@ -203,15 +203,15 @@ def test_a_damaged_workbook_is_read_or_refused_in_words(name, data):
     content = bytearray(SOUND[name])
     for _ in range(data.draw(st.integers(1, 8))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
-    with contextlib.suppress(Unusable):
-        assert isinstance(grid_of(bytes(content), name), Grid)
+    with contextlib.suppress(UnusableFile):
+        assert isinstance(grid_of(bytes(content), name), OpenedGrid)
 
 
 @settings(max_examples=15, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_text_file_is_read_or_refused_in_words(content):
-    with contextlib.suppress(Unusable):
-        assert isinstance(grid_of(content, "a.csv"), Grid)
+    with contextlib.suppress(UnusableFile):
+        assert isinstance(grid_of(content, "a.csv"), OpenedGrid)
 
 
 def test_entities_are_refused():
@@ -224,7 +224,7 @@ def test_a_large_file_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "大.xlsx"
     with path.open("wb") as file:
         file.truncate(200 * 1024 * 1024)
-    with pytest.raises(Unusable, match="文件有 200 MB，最大 50 MB"):
+    with pytest.raises(UnusableFile, match="文件有 200 MB，最大 50 MB"):
         open_workbook(path)
 
 

@@ -19,7 +19,7 @@ from portal.files.domain import checks
 from portal.foreign.calling import call
 from portal.imports.reading.headings import find_table
 from portal.imports.reading.opening import MOST_FOR_A_PAGE, open_workbook
-from portal.imports.reading.refusing import Unusable
+from portal.imports.reading.refusing import UnusableFile
 from tests.portal.foreign import hostile, readers
 
 MEGABYTES, SECONDS = 60, 0.5
@@ -92,7 +92,7 @@ def _warm():
 @pytest.mark.parametrize(("way", "name", "make"), CASES)
 def test_a_hostile_file_costs_the_process_that_asks_next_to_nothing(way, name, make):
     content = make()
-    with Watch() as watch, contextlib.suppress(ValidationError, Unusable):
+    with Watch() as watch, contextlib.suppress(ValidationError, UnusableFile):
         way(content, name)
     assert watch.megabytes < MEGABYTES
     assert watch.seconds < SECONDS
@@ -110,7 +110,7 @@ def test_a_hostile_file_costs_the_process_that_asks_next_to_nothing(way, name, m
     ],
 )
 def test_the_owner_is_told_what_is_wrong(name, words):
-    with pytest.raises(Unusable, match=words):
+    with pytest.raises(UnusableFile, match=words):
         roster(hostile.WORKBOOKS[name](), "名册.xlsx")
 
 
@@ -121,9 +121,9 @@ def test_pictures_of_many_points_are_refused_before_they_are_drawn():
 
 
 def test_a_text_of_too_many_columns_or_characters_is_told():
-    with pytest.raises(Unusable, match="20001 列"):
+    with pytest.raises(UnusableFile, match="20001 列"):
         roster(hostile.TEXTS["20,000 columns"](), "名册.csv")
-    with pytest.raises(Unusable, match="32767 个字"):
+    with pytest.raises(UnusableFile, match="32767 个字"):
         roster(hostile.TEXTS["one line of 20 MB"](), "名册.csv")
 
 
@@ -146,5 +146,5 @@ def test_a_sound_roster_of_many_people_leaves_the_process_that_asks_small():
 
 def test_a_larger_one_is_refused_with_what_to_do_instead():
     book = open_workbook(large(3_000), "名册.csv", most=MOST_FOR_A_PAGE // 20)
-    with pytest.raises(Unusable, match="请按单位分成几个文件上传"):
+    with pytest.raises(UnusableFile, match="请按单位分成几个文件上传"):
         book.grid(book.sheets[0])

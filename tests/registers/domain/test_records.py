@@ -10,7 +10,7 @@ from portal.fields.choices import KindKey as K
 from portal.fields.domain import designs
 from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED, RECORD_REMOVED
 from portal.registers.domain import history, records, registers
-from portal.registers.domain.records import Row
+from portal.registers.domain.records import TypedRow
 from portal.registers.models import Register, RegisterRecord
 from tests.factories import registers as factory
 
@@ -116,7 +116,7 @@ def test_removing_keeps_the_content_in_the_audit_trail(record, member):
 
 def save(register, by, **row):
     row = {"before": {}, **row}
-    return records.save_cells(register, [Row(**row)], by=by).rows[0]
+    return records.save_cells(register, [TypedRow(**row)], by=by).rows[0]
 
 
 def test_grid_saves_what_can_be_read_and_tells_the_rest(register, town, member, make):

@@ -67,7 +67,7 @@ def test_the_table_holds_no_sensitive_text(record, register):
 
 
 def test_grid_and_form_saves_keep_it_sealed(record, register, town, member, make):
-    row = records.Row(unit=town, raw=make(面积="99"), before={}, record=record)
+    row = records.TypedRow(unit=town, raw=make(面积="99"), before={}, record=record)
     records.save_cells(register, [row], by=member)
     records.edit(stored(record), raw=make(联系电话="13911112222"), by=member)
     assert PHONE not in raw_table()
@@ -114,7 +114,7 @@ def test_a_version_yet_to_begin_already_seals_what_is_saved(register, office, to
 
 
 def test_findings_lose_the_figures_that_became_sensitive(register, office, town, member, make):
-    row = records.Row(unit=town, raw=make(名称="会堂", 党员数="3", 女党员数="7"), before={})
+    row = records.TypedRow(unit=town, raw=make(名称="会堂", 党员数="3", 女党员数="7"), before={})
     records.save_cells(register, [row], by=member)
     assert stored(row.record).findings[0]["message"] == (
         "女党员数不能超过党员数（党员数 3，女党员数 7）"
@@ -213,7 +213,7 @@ def told(record):
 
 def test_history_tells_before_and_after_of_each_cell(record, register, town, member, make):
     records.edit(record, raw=make(面积="99", 联系电话="13911112222"), by=member)
-    row = records.Row(unit=town, raw=make(党员数=""), before={}, record=record)
+    row = records.TypedRow(unit=town, raw=make(党员数=""), before={}, record=record)
     records.save_cells(register, [row], by=member)
     latest, edited, created = told(stored(record))
     assert latest == ("修改", {"党员数": ("3", "空")})

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from portal.rules.choices import DayKind
 from portal.rules.domain import calendar
-from portal.rules.domain.calendar import Counted, Dated, WorkCalendar
+from portal.rules.domain.calendar import Counted, CountedDay, WorkCalendar
 from tests.factories.rules import DayFactory
 
 PLAIN = WorkCalendar()
@@ -47,20 +47,26 @@ def test_next_working_day_is_the_day_itself_or_the_first_after_a_holiday():
 
 
 def test_counting_goes_round_holidays_and_over_weekends_worked():
-    assert PLAIN.add_workdays(day("2026-02-13"), 2) == Dated(day("2026-02-24"), provisional=False)
+    assert PLAIN.add_workdays(day("2026-02-13"), 2) == CountedDay(
+        day("2026-02-24"), provisional=False
+    )
     assert PLAIN.add_workdays(day("2026-10-08"), -1).day == day("2026-09-30")
     assert PLAIN.add_workdays(day("2026-02-16"), 0).day == day("2026-02-16")
 
 
 def test_result_over_an_unpublished_year_is_provisional():
-    assert PLAIN.add_workdays(day("2026-12-31"), 1) == Dated(day("2027-01-04"), provisional=True)
+    assert PLAIN.add_workdays(day("2026-12-31"), 1) == CountedDay(
+        day("2027-01-04"), provisional=True
+    )
     assert PLAIN.workdays_between(day("2026-12-30"), day("2026-12-31")) == Counted(1, False)
     assert PLAIN.workdays_between(day("2026-12-31"), day("2027-01-05")) == Counted(2, True)
 
 
 def test_year_checked_by_the_county_is_no_longer_provisional():
     checked = WorkCalendar(checked_years=frozenset({2027}))
-    assert checked.add_workdays(day("2026-12-31"), 1) == Dated(day("2027-01-04"), provisional=False)
+    assert checked.add_workdays(day("2026-12-31"), 1) == CountedDay(
+        day("2027-01-04"), provisional=False
+    )
 
 
 @given(days, counts)

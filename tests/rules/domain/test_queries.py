@@ -6,7 +6,7 @@ import pytest
 
 from portal.rules import catalogue
 from portal.rules.domain.calendar import DayFact
-from portal.rules.domain.queries import Cell, month_grids, versions_of
+from portal.rules.domain.queries import CalendarCell, month_grids, versions_of
 from tests.factories.rules import VersionFactory
 
 DAY = dt.date(2026, 5, 6)
@@ -24,7 +24,7 @@ DAY = dt.date(2026, 5, 6)
     ],
 )
 def test_look_of_a_day(fact, tone, mark, title):
-    cell = Cell(fact, today=False)
+    cell = CalendarCell(fact, today=False)
     assert (cell.tone, cell.mark, cell.title) == (tone, mark, title)
 
 

@@ -7,7 +7,7 @@ import pytest
 from portal.periods import Period
 from portal.rules import catalogue
 from portal.rules.catalogue import UnknownRuleError
-from portal.rules.choices import Outcome, Tier
+from portal.rules.choices import RuleOutcome, Tier
 from portal.rules.domain import memory, rules
 from portal.rules.domain.rules import NotInForceError
 from portal.rules.models import RuleVersion
@@ -68,7 +68,7 @@ def test_finding_names_rule_and_version():
     in_force = rules.current("BR-10", on=DAY)
     finding = in_force.finding("到会人数不足。")
     assert (finding.outcome, finding.rule.code, finding.version) == (
-        Outcome.BLOCK,
+        RuleOutcome.BLOCK,
         "BR-10",
         RuleVersion.objects.get(code="BR-10"),
     )

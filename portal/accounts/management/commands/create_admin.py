@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.accounts.domain import bootstrap
 from portal.accounts.roles import ROLES
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import units
 from portal.orgs.models import Unit, UnitKind
 
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         if not name:
             raise CommandError("须填写县级机构全称。")
         kind, _ = UnitKind.objects.get_or_create(
-            code="county", defaults={"label": "县", "level": Level.COUNTY, "position": 10}
+            code="county", defaults={"label": "县", "level": UnitLevel.COUNTY, "position": 10}
         )
         return units.create(
             None,

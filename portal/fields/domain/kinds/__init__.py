@@ -3,30 +3,36 @@
 from typing import Final
 
 from portal.fields.choices import KindKey
-from portal.fields.domain.kinds.automatic import Automatic
-from portal.fields.domain.kinds.base import Fact, Kind
-from portal.fields.domain.kinds.dates import Date, Month
-from portal.fields.domain.kinds.links import Attachment, LinkedPerson
-from portal.fields.domain.kinds.lists import Choice, MultiChoice, UnitOf, YesNo
-from portal.fields.domain.kinds.numbers import Integer, Money, Number, Percent, spoken
-from portal.fields.domain.kinds.texts import LongText, Text
+from portal.fields.domain.kinds.automatic import AutomaticKind
+from portal.fields.domain.kinds.base import Fact, FieldKind
+from portal.fields.domain.kinds.dates import DateKind, MonthKind
+from portal.fields.domain.kinds.links import AttachmentKind, LinkedPersonKind
+from portal.fields.domain.kinds.lists import ChoiceKind, MultiChoiceKind, UnitOfKind, YesNoKind
+from portal.fields.domain.kinds.numbers import (
+    IntegerKind,
+    MoneyKind,
+    NumberKind,
+    PercentKind,
+    spoken,
+)
+from portal.fields.domain.kinds.texts import LongTextKind, TextKind
 
-KINDS: Final[dict[str, type[Kind]]] = {
-    KindKey.INTEGER: Integer,
-    KindKey.DECIMAL: Number,
-    KindKey.PERCENT: Percent,
-    KindKey.MONEY: Money,
-    KindKey.TEXT: Text,
-    KindKey.LONG_TEXT: LongText,
-    KindKey.CHOICE: Choice,
-    KindKey.MULTI_CHOICE: MultiChoice,
-    KindKey.DATE: Date,
-    KindKey.MONTH: Month,
-    KindKey.YES_NO: YesNo,
-    KindKey.PERSON: LinkedPerson,
-    KindKey.UNIT: UnitOf,
-    KindKey.FILE: Attachment,
-    KindKey.AUTOMATIC: Automatic,
+KINDS: Final[dict[str, type[FieldKind]]] = {
+    KindKey.INTEGER: IntegerKind,
+    KindKey.DECIMAL: NumberKind,
+    KindKey.PERCENT: PercentKind,
+    KindKey.MONEY: MoneyKind,
+    KindKey.TEXT: TextKind,
+    KindKey.LONG_TEXT: LongTextKind,
+    KindKey.CHOICE: ChoiceKind,
+    KindKey.MULTI_CHOICE: MultiChoiceKind,
+    KindKey.DATE: DateKind,
+    KindKey.MONTH: MonthKind,
+    KindKey.YES_NO: YesNoKind,
+    KindKey.PERSON: LinkedPersonKind,
+    KindKey.UNIT: UnitOfKind,
+    KindKey.FILE: AttachmentKind,
+    KindKey.AUTOMATIC: AutomaticKind,
 }
 
-__all__ = ["KINDS", "Automatic", "Fact", "Kind", "Number", "spoken"]
+__all__ = ["KINDS", "AutomaticKind", "Fact", "FieldKind", "NumberKind", "spoken"]

@@ -5,14 +5,14 @@ from typing import Any
 
 from django.db.models import Aggregate
 
-from portal.fields.domain.kinds.base import Fact, Kind
-from portal.fields.domain.kinds.numbers import Number
+from portal.fields.domain.kinds.base import Fact, FieldKind
+from portal.fields.domain.kinds.numbers import NumberKind
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 from portal.fields.sources import SOURCES
 
 
-class Automatic(Number):
+class AutomaticKind(NumberKind):
     """A number when it has a formula or its source counts, else a text."""
 
     takes = frozenset({"source", "formula", "decimals", "unit_of_measure"})
@@ -41,12 +41,12 @@ class Automatic(Number):
         return {**kept, "readOnly": True}
 
     def figures(self, stored: Stored) -> dict[str, Aggregate]:
-        return super().figures(stored) if self.is_number else Kind.figures(self, stored)
+        return super().figures(stored) if self.is_number else FieldKind.figures(self, stored)
 
     def facts(
         self, figures: Mapping[str, Any], counts: Mapping[str, int], world: World
     ) -> list[Fact]:
-        kind = Number if self.is_number else Kind
+        kind = NumberKind if self.is_number else FieldKind
         return kind.facts(self, figures, counts, world)
 
     def hint(self) -> str:

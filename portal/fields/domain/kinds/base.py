@@ -17,7 +17,7 @@ from portal.fields.sources import SOURCES
 Fact = tuple[str, str]
 
 
-class Kind:
+class FieldKind:
     """`parse` takes what a person typed and gives what is stored, JSON; the rest starts there."""
 
     takes: ClassVar[frozenset[str]] = frozenset()  # the settings of a field this kind heeds

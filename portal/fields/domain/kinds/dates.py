@@ -7,7 +7,7 @@ from django.db.models import Aggregate, Expression, Max, Min
 from django.db.models.functions import Left
 
 from portal.fields.domain import typed
-from portal.fields.domain.kinds.base import Fact, Kind, ranked
+from portal.fields.domain.kinds.base import Fact, FieldKind, ranked
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 
@@ -15,7 +15,7 @@ _YEAR: Final = 4  # characters
 _MOST_YEARS: Final = 5
 
 
-class Date(Kind):
+class DateKind(FieldKind):
     editor = "date"
     number_format = "yyyy-mm-dd"
     width = 12
@@ -51,7 +51,7 @@ class Date(Kind):
         return "日期，如 1985-03-08"
 
 
-class Month(Date):
+class MonthKind(DateKind):
     number_format = "@"
 
     def read(self, raw: Any, world: World) -> str:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from portal.fields.domain import typed
 from portal.fields.domain.findings import Wrong
-from portal.fields.domain.kinds.base import Fact, Kind, ranked
+from portal.fields.domain.kinds.base import Fact, FieldKind, ranked
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 from portal.files.models import Upload
@@ -48,7 +48,7 @@ def name_in(raw: Any) -> str:
     return match[1].strip() if match else wanted
 
 
-class LinkedPerson(Kind):
+class LinkedPersonKind(FieldKind):
     """A registered person within the scope of whoever fills it: key, and name at that time."""
 
     def read(self, raw: Any, world: World) -> dict[str, Any]:
@@ -122,7 +122,7 @@ class LinkedPerson(Kind):
         return "已登记人员的姓名；有重名时写明人员编号，如“张三（12）”"
 
 
-class Shown:
+class ShownFile:
     """A file as the form's control shows it."""
 
     def __init__(self, name: str, url: str) -> None:
@@ -132,7 +132,7 @@ class Shown:
         return self.name
 
 
-class Attachment(Kind):
+class AttachmentKind(FieldKind):
     """A file handed in by the form: the key of its upload, and its name."""
 
     by_form = True
@@ -157,7 +157,7 @@ class Attachment(Kind):
         return forms.ClearableFileInput()
 
     def initial(self, value: Any, world: World) -> Any:
-        return None if value is None else Shown(value["name"], self.url(value, world))
+        return None if value is None else ShownFile(value["name"], self.url(value, world))
 
     def schema(self) -> dict[str, Any]:
         properties = {name: {"type": "string"} for name in ("upload", "name")}

@@ -10,7 +10,7 @@ from django.db.models import Aggregate, Expression
 
 from portal.fields.domain import typed
 from portal.fields.domain.findings import Wrong
-from portal.fields.domain.kinds.base import Fact, Kind, ranked
+from portal.fields.domain.kinds.base import Fact, FieldKind, ranked
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 
@@ -19,7 +19,7 @@ _SHOWN = 8
 YES, NO = "是", "否"
 
 
-class Choice(Kind):
+class ChoiceKind(FieldKind):
     takes = frozenset({"choices"})
     editor = "list"
 
@@ -72,7 +72,7 @@ class Choice(Kind):
         return "单选：" + "、".join(self.labels.values())
 
 
-class MultiChoice(Choice):
+class MultiChoiceKind(ChoiceKind):
     editor = "text"
     width = 24
 
@@ -106,7 +106,7 @@ class MultiChoice(Choice):
         return "可多选，用顿号隔开：" + "、".join(self.labels.values())
 
 
-class YesNo(Kind):
+class YesNoKind(FieldKind):
     editor = "list"
     width = 8
     _WORDS = {YES: True, "有": True, "√": True, "✓": True, "对": True, "y": True, "true": True}  # noqa: RUF012
@@ -148,7 +148,7 @@ class YesNo(Kind):
         return "填“是”或“否”"
 
 
-class UnitOf(Kind):
+class UnitOfKind(FieldKind):
     """A unit of the county, by its full name, short name or code; stored by its key."""
 
     def read(self, raw: Any, world: World) -> int:

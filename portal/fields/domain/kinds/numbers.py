@@ -9,7 +9,7 @@ from django.db.models import Aggregate, Avg, Max, Min, Sum
 
 from portal.fields.domain import typed
 from portal.fields.domain.findings import Wrong
-from portal.fields.domain.kinds.base import Fact, Kind
+from portal.fields.domain.kinds.base import Fact, FieldKind
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 
@@ -22,7 +22,7 @@ def spoken(number: Decimal) -> str:
     return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
 
 
-class Number(Kind):
+class NumberKind(FieldKind):
     takes = frozenset({"minimum", "maximum", "decimals", "unit_of_measure", "deviation"})
     editor = "number"
     is_number = True
@@ -111,7 +111,7 @@ class Number(Kind):
         return "，".join([what, *parts])
 
 
-class Integer(Number):
+class IntegerKind(NumberKind):
     takes = frozenset({"minimum", "maximum", "unit_of_measure", "deviation"})
     excel_type = "integer"
 
@@ -131,7 +131,7 @@ class Integer(Number):
         return {"type": "integer", **limits}
 
 
-class Money(Number):
+class MoneyKind(NumberKind):
     """In 元 or 万元: what is typed with another of the two is converted."""
 
     def hint(self) -> str:
@@ -144,7 +144,7 @@ class Money(Number):
         return self.fit(typed.scaled(raw, unit=self.field.unit_of_measure or "元"))
 
 
-class Percent(Number):
+class PercentKind(NumberKind):
     """Stored in points: 85.5 is 85.5%. A percent cell of the sheet holds 0.855."""
 
     takes = frozenset({"minimum", "maximum", "decimals", "deviation"})

@@ -3,7 +3,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from portal.fields.domain.kinds.base import Kind, shorter_than
+from portal.fields.domain.kinds.base import FieldKind, shorter_than
 from portal.fields.domain.world import World
 
 # Neither the database nor a sheet can hold these.
@@ -17,7 +17,7 @@ def clean(raw: Any) -> str:
     return _UNSTORABLE.sub("", _NEWLINES.sub("\n", str(raw))).strip()
 
 
-class Text(Kind):
+class TextKind(FieldKind):
     takes = frozenset({"max_length"})
     longest: ClassVar[int] = 100
 
@@ -38,7 +38,7 @@ class Text(Kind):
         return f"文字，最多 {self.most} 字"
 
 
-class LongText(Text):
+class LongTextKind(TextKind):
     longest = 2000
     editor = "textarea"
     width = 32

@@ -15,8 +15,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.audit.context import Origin, coming_from
-from portal.imports.choices import Outcome
+from portal.audit.context import RequestOrigin, coming_from
+from portal.imports.choices import RowOutcome
 from portal.imports.declaring import ROSTERS
 from portal.imports.domain import commanding, workbooks
 from portal.imports.domain.commanding import Run
@@ -74,7 +74,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = _user(options["user"])
-        with coming_from(Origin(user_agent="命令行", task="import_roster"), by=by):
+        with coming_from(RequestOrigin(user_agent="命令行", task="import_roster"), by=by):
             run = self._run(options, by)
         if run.handed:
             self._hand_over(run.handed, options["handed"] or _beside(options["file"]))
@@ -117,7 +117,7 @@ class Command(BaseCommand):
 
     def _tell(self, run: Run, *, dry: bool) -> None:
         counts = run.counts
-        said = [f"{one.label} {counts[one]}" for one in Outcome if counts[one]]
+        said = [f"{one.label} {counts[one]}" for one in RowOutcome if counts[one]]
         self.stdout.write(f"工作表“{run.sheet}”，共 {counts['rows']} 行：{'，'.join(said)}。")
         if counts["absent"]:
             self.stdout.write(f"文件中没有、系统中已登记的记录 {counts['absent']} 条，不会改动。")
