@@ -17,7 +17,7 @@ from portal.codes.fields import CodeChoiceField
 from portal.dates import PartialDateFormField
 from portal.orgs.models import Unit
 from portal.ui.grouping import Grouped
-from portal.ui.widgets import DateInput, UnitField, UnitPicker
+from portal.ui.widgets import DateInput, UnitField, UnitPicker, offer_rows
 
 _LONG: Final = {"rows": 6}
 _NOT_ASKED: Final = frozenset({"id", "cadre"})
@@ -32,7 +32,7 @@ class ConfirmedForm(forms.Form):
         super().__init__(*args, **kwargs)
         scope = by.scope(CADRES_MANAGE)
         if "unit" in self.fields:
-            self.fields["unit"].queryset = Unit.objects.still_open().filter(scope.q("path"))
+            offer_rows(self, "unit", Unit.objects.still_open().filter(scope.q("path")))
         self.fields["confirmed"] = forms.BooleanField(
             label="已核对档案，按所填内容保存",
             required=False,
@@ -129,10 +129,6 @@ class CadreLeaveForm(forms.Form):
     left_document = forms.CharField(label="依据文号", max_length=100, required=False)
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label="原因", max_length=200)
-
-
 class StructureForm(forms.Form):
     """Of which day, and of whom."""
 
@@ -144,7 +140,7 @@ class StructureForm(forms.Form):
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.visible_to(by)
+        offer_rows(self, "unit", Unit.objects.visible_to(by))
 
     @property
     def asked(self) -> dict[str, Any]:

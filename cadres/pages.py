@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +29,7 @@ from portal.ui.registry import (
     Hit,
     MenuEntry,
     Search,
+    SignedInRequest,
     Tab,
     acts,
     menu,
@@ -47,13 +47,13 @@ _LEFT: Final = ("leaving", "left_on", "left_to", "left_document")
 SHOWN_IN_UNIT: Final = 200
 
 
-class CadreBasics(Tab):
+class CadreBasics(Tab[Cadre]):
     key = "basics"
     label = "基本信息"
     template = "cadres/tabs/basics.html"
     position = 10
 
-    def context(self, request: HttpRequest, record: Cadre) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Cadre) -> dict[str, Any]:
         groups = {"离开": _LEFT, **FIRST_PAGE} if record.has_left else FIRST_PAGE
         return {
             "secrets": hidden.of_person(record.person, request.user),
@@ -65,13 +65,13 @@ def _facts(cadre: Cadre, names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(label_of(Cadre, name), spoken(cadre, name)) for name in names]
 
 
-class FileLines(Tab):
+class FileLines(Tab[Cadre]):
     """One table of the file."""
 
     template = "cadres/tabs/lines.html"
     item: Item
 
-    def context(self, request: HttpRequest, record: Cadre) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Cadre) -> dict[str, Any]:
         lines = list(MODELS[self.item].objects.filter(cadre=record).in_order())
         for line in lines:
             line.cells = cells_of(line)
@@ -107,24 +107,24 @@ _LINE_TABS: Final = [
 ]
 
 
-class Timeline(Tab):
+class Timeline(Tab[Cadre]):
     key = "timeline"
     label = "时间轴"
     template = "cadres/tabs/timeline.html"
     position = 50
 
-    def context(self, request: HttpRequest, record: Cadre) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Cadre) -> dict[str, Any]:
         return {"years": timeline.of(record)}
 
 
-class Completeness(Tab):
+class Completeness(Tab[Cadre]):
     key = "completeness"
     label = "完整度"
     template = "cadres/tabs/completeness.html"
     on_paper = False
     position = 60
 
-    def context(self, request: HttpRequest, record: Cadre) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Cadre) -> dict[str, Any]:
         state = completeness.state_of(record)
         answers = record.none_answers.select_related("by").order_by("pk")
         links = [(point, _where(point, record, request.user)) for point in state.missing]
@@ -148,7 +148,7 @@ def _where(point: Point, cadre: Cadre, user: Actor) -> str:
 tabs.add("cadres.cadre", CadreBasics, *_LINE_TABS, Timeline, Completeness, HistoryTab)
 
 
-class AsCadre(Tab):
+class AsCadre(Tab[Person]):
     """On a person's page: her file, or the way to open one."""
 
     key = "cadre"
@@ -157,7 +157,7 @@ class AsCadre(Tab):
     position = 40
     permission = CADRES_VIEW
 
-    def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Person) -> dict[str, Any]:
         rows = Cadre.objects.visible_to(request.user).select_related("unit")
         cadre = rows.filter(person=record).first()
         may_open = request.user.can(CADRES_MANAGE, record.unit)
@@ -165,7 +165,7 @@ class AsCadre(Tab):
         return {"cadre": cadre, "may_open": may_open and absent}
 
 
-class OfUnit(Tab):
+class OfUnit(Tab[Unit]):
     """On a unit's page: who serves there, in the official order."""
 
     key = "cadres"
@@ -174,10 +174,10 @@ class OfUnit(Tab):
     position = 50
     permission = CADRES_VIEW
 
-    def visible(self, request: HttpRequest, record: Unit) -> bool:
+    def visible(self, request: SignedInRequest, record: Unit) -> bool:
         return super().visible(request, record) and reading.opens(request.user)
 
-    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
         rows = Cadre.objects.visible_to(request.user).present()
         own = rows.filter(unit=record).select_related("person").in_official_order()
         return {

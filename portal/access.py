@@ -161,8 +161,16 @@ class Scoped:
 
 
 class ScopedQuerySet(models.QuerySet):
+    model: type[Any]  # one that says by what it is shown
+
     def visible_to(self, user: Actor) -> Self:
         if getattr(user, "is_anonymous", False):
             return self.none()
         condition = self.model.shown_by.condition(user)
         return self if condition is None else self.filter(condition)
+
+
+def visible(model: type[models.Model], user: Actor) -> Any:
+    """The rows of the model the user may see, as a queryset of the model's own class."""
+    manager: Any = model._default_manager  # of a ScopedQuerySet: a guard looks at every model
+    return manager.visible_to(user)

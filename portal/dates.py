@@ -144,8 +144,8 @@ class PartialDateField(models.CharField):
     """Text of 4, 7 or 10 characters that sorts by time; the database holds it to the form."""
 
     if TYPE_CHECKING:  # what django-stubs asks a field that reads and writes its own type
-        _pyi_private_set_type: "PartialDate | str | None"
-        _pyi_private_get_type: "PartialDate | None"
+        _pyi_private_set_type: "PartialDate | str | None"  # type: ignore[assignment]
+        _pyi_private_get_type: "PartialDate | None"  # type: ignore[assignment]
 
     description = "A year, a month or a day"
 
@@ -185,7 +185,7 @@ class PartialDateField(models.CharField):
     def run_validators(self, value: Any) -> None:
         super().run_validators("" if value is None else value.stored)
 
-    def value_from_object(self, obj: models.Model) -> str | None:
+    def value_from_object(self, obj: models.Model) -> Any:
         """As forms and serialisers read it: the stored text."""
         return self.get_prep_value(super().value_from_object(obj))
 

@@ -6,7 +6,7 @@ answers with its first page, 404 or a message, never with an error of the server
 
 import datetime as dt
 import json
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -100,11 +100,15 @@ def set_limits(form: forms.BaseForm) -> None:
                 MinValueValidator(FIRST_DAY, message),
                 MaxValueValidator(LAST_DAY, message),
             ]
-        elif type(field) in {forms.IntegerField, forms.DecimalField}:
+        elif _is_plain_number(field):
             if field.min_value is None:
                 field.validators.append(MinValueValidator(-LARGEST_KEY, "数字太小。"))
             if field.max_value is None:
                 field.validators.append(MaxValueValidator(LARGEST_KEY, "数字太大。"))
+
+
+def _is_plain_number(field: forms.Field) -> TypeGuard[forms.IntegerField | forms.DecimalField]:
+    return type(field) in {forms.IntegerField, forms.DecimalField}
 
 
 def _require_usual_moment(moment: dt.datetime) -> None:

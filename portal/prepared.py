@@ -37,17 +37,17 @@ class Prepared(Expression):
     def identity(self) -> tuple[Any, ...]:  # type: ignore[override]
         return type(self), self.sql, self.params, getattr(self.own, "alias", None)
 
-    def as_sql(self, compiler: Any, _connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:
         alias = compiler.quote_name_unless_alias(self.own.alias)
         return self.sql.replace(_OWN, alias), self.params
 
     @classmethod
     def of(cls, rows: QuerySet, name: str) -> Self:
         """The annotation `name` of these rows; it may not join another table."""
-        query = rows.query
+        query, model = rows.query, rows.model
         annotation = query.annotations[name]
         sql, params = query.get_compiler(connection.alias).compile(annotation)
-        own = connection.ops.quote_name(query.model._meta.db_table)
+        own = connection.ops.quote_name(model._meta.db_table)
         sql = _ALIASES.sub(_renamed, sql).replace(f"{own}.", f"{_OWN}.")
         return cls(sql, params, output_field=annotation.output_field)
 

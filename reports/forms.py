@@ -4,7 +4,7 @@ from django import forms
 
 from portal.accounts.models import User
 from portal.orgs.models import Unit
-from portal.ui.widgets import UnitField
+from portal.ui.widgets import UnitField, offer_choices, offer_rows
 from reports.choices import LONGEST_QUERY, PLAIN, Format
 from reports.datasets import DATASETS, Dataset
 from reports.domain import exports
@@ -46,12 +46,13 @@ class ExportForm(forms.Form):
         """`listed`: the only data set there is a choice of, for its list's conditions apply."""
         super().__init__(*args, **kwargs)
         scope = by.scope(DATASETS_EXPORT)
-        self.fields["unit"].queryset = Unit.objects.filter(scope.q("path"))  # type: ignore[attr-defined]
-        self.fields["what"].choices = [  # type: ignore[attr-defined]
+        offer_rows(self, "unit", Unit.objects.filter(scope.q("path")))
+        choices = [
             (dataset.label, list(_layouts(dataset)))
             for dataset in exports.available(by)
             if listed in (None, dataset)
         ]
+        offer_choices(self, "what", choices)
         if not by.can(DATASETS_EXPORT_SENSITIVE):
             del self.fields["sensitive"]
             self.fields["purpose"].help_text = "选填；用途印在文件上，并记入审计记录。"

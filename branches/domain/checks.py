@@ -213,7 +213,8 @@ def _overloaded(row: Any, county: _County) -> Iterator[Advice]:
         return
     larger = [kind for kind in county.children_kinds(row.path) if _SIZE[kind] > _SIZE[row.kind]]
     if larger:
-        words = f"{OrganisationKind(row.kind).label}管理着{OrganisationKind(larger[0]).label}，层级倒挂。"
+        leader, led = OrganisationKind(row.kind), OrganisationKind(larger[0])
+        words = f"{leader.label}管理着{led.label}，层级倒挂。"
         yield Advice(Abnormal.OVERLOADED, rule.finding(words))
         return
     if row.kind != OrganisationKind.GENERAL_BRANCH and row.host_state == HostState.NONE:

@@ -4,7 +4,6 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
 from branches.choices.organisations import HostState, Nature, OrganisationKind
@@ -21,7 +20,7 @@ from portal.orgs.models import Unit
 from portal.people.models import Person
 from portal.ui import wording
 from portal.ui.grouping import Grouped
-from portal.ui.widgets import DateInput, UnitField, UnitPicker
+from portal.ui.widgets import DateInput, UnitField, UnitPicker, offer_rows
 
 SPARE_ROWS: Final = 1
 LEAST_ROWS: Final = 3
@@ -104,7 +103,7 @@ class OrganisationForm(Grouped, forms.Form):
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         scope = user.scope(ORGANISATIONS_MANAGE)
-        self.fields["unit"].queryset = Unit.objects.filter(scope.q("path"))
+        offer_rows(self, "unit", Unit.objects.filter(scope.q("path")))
 
     def facts(self) -> Facts:
         return Facts(**{name: self.cleaned_data[name] for name in _FACTS})
@@ -125,7 +124,7 @@ class NewOrganisationForm(OrganisationForm):
 
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, user=user, **kwargs)
-        self.fields["parent"].queryset = managed_by(user)
+        offer_rows(self, "parent", managed_by(user))
         self.fields["since"].initial = timezone.localdate
 
 
@@ -139,7 +138,7 @@ class MoveOrganisationForm(DatedOrganisationForm):
 
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = managed_by(user)
+        offer_rows(self, "parent", managed_by(user))
 
 
 class CloseOrganisationForm(DatedOrganisationForm):
@@ -156,20 +155,17 @@ class CloseOrganisationForm(DatedOrganisationForm):
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["effective_on"].initial = None  # the paper's day, never one that stood there
-        self.fields["successor"].queryset = PartyOrganization.objects.visible_to(user).still_open()
+        offer_rows(self, "successor", PartyOrganization.objects.visible_to(user).still_open())
 
 
 # Committees -------------------------------------------------------------------------------------
 
 
-class PersonPicker(UnitPicker):
+class CandidatePicker(UnitPicker):
     """A person found by name or initials; the organisation's own members are offered first."""
 
-    def build_attrs(self, base: dict[str, Any], extra: dict[str, Any] | None = None) -> dict:
-        attrs = super().build_attrs(base, extra)
-        attrs["data-picker"] = f"{reverse('branches:pick-person')}?{self.query}"
-        attrs["data-placeholder"] = "输入姓名或拼音首字母"
-        return attrs
+    route = "branches:pick-person"
+    placeholder = "输入姓名或拼音首字母"
 
 
 class LineUpForm(forms.Form):
@@ -204,7 +200,7 @@ class LineUpForm(forms.Form):
                 self.people,
                 label=f"第 {number} 行姓名",
                 required=False,
-                widget=PersonPicker(query=self.query),
+                widget=CandidatePicker(query=self.query),
                 initial=seat.person.pk if seat else None,
                 error_messages={"invalid_choice": "所选人员不存在，或者不在您的管理范围内。"},
             ),

@@ -30,7 +30,7 @@ from portal.imports.kit import (
     reshaping,
     widgets,
 )
-from portal.problems import Level
+from portal.problems import Finding, Level
 
 _TOWNSHIPS: Final = ("乡镇", "所在乡镇", "乡（镇）", "乡镇（街道）", "苏木镇", "乡镇名称")
 _VILLAGES: Final = (
@@ -53,18 +53,18 @@ def _heads_both(posts: tuple[str | None, str | None]) -> tuple[bool]:
     return (choices.heads_both(party or "", village or ""),)
 
 
-def _posts(values: Mapping[str, Any], today: dt.date) -> Iterator[tuple[str, str, str]]:
+def _posts(values: Mapping[str, Any], today: dt.date) -> Iterator[Finding]:
     if not (values["party_post"] or values["village_post"] or values["supervises"]):
-        said = "请至少填写一个职务：党组织职务、村（居）委会职务或监督委员会成员。"
-        yield "village_post", Level.ERROR, said
+        message = "请至少填写一个职务：党组织职务、村（居）委会职务或监督委员会成员。"
+        yield Finding("village_post", message)
     both = choices.heads_both(values["party_post"] or "", values["village_post"] or "")
     told = values["heads_both"]
     if told is not None and told != both:
-        said = "“一肩挑”按职务计算：党组织书记兼村（居）委会主任的才是，请核对职务。"
-        yield "heads_both", Level.WARNING, said
+        message = "“一肩挑”按职务计算：党组织书记兼村（居）委会主任的才是，请核对职务。"
+        yield Finding("heads_both", message, Level.WARNING)
     if both and values["supervises"]:
-        said = "村（居）务监督委员会成员一般不由书记、主任兼任，请核对。"
-        yield "supervises", Level.WARNING, said
+        message = "村（居）务监督委员会成员一般不由书记、主任兼任，请核对。"
+        yield Finding("supervises", message, Level.WARNING)
 
 
 @register

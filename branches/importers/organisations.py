@@ -110,9 +110,11 @@ class OrganisationRoster(Roster):
     )  # fmt: skip
     kind = Column(
         "党组织类型", "organisation.kind",
-        widgets.Choice(OrganisationKind, {"党支部委员会": OrganisationKind.BRANCH, "支部": OrganisationKind.BRANCH,
-                              "总支": OrganisationKind.GENERAL_BRANCH, "基层党委": OrganisationKind.COMMITTEE,
-                              "联合支部": OrganisationKind.JOINT_BRANCH}),
+        widgets.Choice(OrganisationKind, also={
+            "党支部委员会": OrganisationKind.BRANCH, "支部": OrganisationKind.BRANCH,
+            "总支": OrganisationKind.GENERAL_BRANCH, "基层党委": OrganisationKind.COMMITTEE,
+            "联合支部": OrganisationKind.JOINT_BRANCH,
+        }),
         aliases=("类别", "组织类别", "党组织类别", "类型"), required=True, sample="党委",
     )  # fmt: skip
     nature = Column("性质", "organisation.nature", widgets.Choice(Nature), aliases=("党组织性质",))

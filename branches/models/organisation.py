@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Coalesce, Concat, Left, Length
@@ -163,7 +163,7 @@ class PartyOrganization(MP_Node):
         """Bulk inserts, which pass `save` by, call this themselves."""
         self.search = search_key(self.name, self.short_name, self.code)[:400]
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_search()
         super().save(*args, **kwargs)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Count, Model, Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,7 +18,18 @@ from portal.people.hidden import Hidden
 from portal.people.models import Person
 from portal.people.permissions import IDENTITY_REVEAL, PEOPLE_MANAGE, PEOPLE_VIEW
 from portal.text import label_of
-from portal.ui.registry import Act, Hit, MenuEntry, Search, Tab, acts, menu, searches, tabs
+from portal.ui.registry import (
+    Act,
+    Hit,
+    MenuEntry,
+    Search,
+    SignedInRequest,
+    Tab,
+    acts,
+    menu,
+    searches,
+    tabs,
+)
 
 SHOWN = 50  # members a tab lists; the rest is one click away
 SHOWN_MOVES = 10
@@ -52,13 +62,13 @@ def _words(record: Model, field: str) -> str:
     return str(value or "")
 
 
-class MemberBasics(Tab):
+class MemberBasics(Tab[PartyMember]):
     key = "basics"
     label = "基本情况"
     template = "branches/tabs/member_basics.html"
     position = 10
 
-    def context(self, request: HttpRequest, record: PartyMember) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: PartyMember) -> dict[str, Any]:
         user, person, today = request.user, record.person, timezone.localdate()
         months = PartialDate(today.year, today.month)
         tenure = record.tenure_on(months)
@@ -94,37 +104,37 @@ class MemberBasics(Tab):
         ]
 
 
-class MemberRelations(Tab):
+class MemberRelations(Tab[PartyMember]):
     key = "relations"
     label = "组织关系"
     template = "branches/tabs/member_relations.html"
     position = 20
 
-    def context(self, request: HttpRequest, record: PartyMember) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: PartyMember) -> dict[str, Any]:
         moves = record.moves.select_related("source", "target", "by")
         return {"moves": moves.newest_first()}
 
 
-class MemberStatuses(Tab):
+class MemberStatuses(Tab[PartyMember]):
     key = "statuses"
     label = "状态变更"
     template = "branches/tabs/member_statuses.html"
     position = 30
 
-    def context(self, request: HttpRequest, record: PartyMember) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: PartyMember) -> dict[str, Any]:
         return {"changes": record.status_changes.select_related("by").newest_first()}
 
 
-class MembersOfOrganisation(Tab):
+class MembersOfOrganisation(Tab[PartyOrganization]):
     key = "members"
     label = "党员"
     template = "branches/tabs/members.html"
     position = 30
 
-    def visible(self, request: HttpRequest, record: PartyOrganization) -> bool:
+    def visible(self, request: SignedInRequest, record: PartyOrganization) -> bool:
         return request.user.can(MEMBERS_VIEW, record.unit)
 
-    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: PartyOrganization) -> dict[str, Any]:
         visible = PartyMember.objects.visible_to(request.user).present()
         own = visible.filter(organization=record).select_related("person").order_by("pk")
         shown = list(own[: SHOWN + 1])
@@ -149,16 +159,16 @@ def _moves_at(organisation: PartyOrganization) -> Any:
     return named.newest_first()[:SHOWN_MOVES]
 
 
-class MembershipOfPerson(Tab):
+class MembershipOfPerson(Tab[Person]):
     key = "membership"
     label = "党员"
     template = "branches/tabs/person_member.html"
     position = 40
 
-    def visible(self, request: HttpRequest, record: Person) -> bool:
+    def visible(self, request: SignedInRequest, record: Person) -> bool:
         return request.user.can(MEMBERS_VIEW)
 
-    def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Person) -> dict[str, Any]:
         members = PartyMember.objects.visible_to(request.user).filter(person=record)
         known = PartyMember.objects.filter(person=record).exists()
         manages = request.user.can(MEMBERS_MANAGE)

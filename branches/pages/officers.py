@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from branches.models import VillageOfficer
@@ -16,7 +15,18 @@ from portal.orgs.models import Unit
 from portal.people import finding, hidden
 from portal.people.models import Person
 from portal.people.permissions import PEOPLE_VIEW
-from portal.ui.registry import Act, Hit, MenuEntry, Search, Tab, acts, menu, searches, tabs
+from portal.ui.registry import (
+    Act,
+    Hit,
+    MenuEntry,
+    Search,
+    SignedInRequest,
+    Tab,
+    acts,
+    menu,
+    searches,
+    tabs,
+)
 
 _FACTS = (
     "party_post", "village_post", "education", "since", "until", "resign_reason", "monthly_pay",
@@ -38,13 +48,13 @@ menu.add(
 )  # fmt: skip
 
 
-class OfficerBasics(Tab):
+class OfficerBasics(Tab[VillageOfficer]):
     key = "basics"
     label = "基本情况"
     template = "branches/tabs/officer_basics.html"
     position = 10
 
-    def context(self, request: HttpRequest, record: VillageOfficer) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: VillageOfficer) -> dict[str, Any]:
         person = record.person
         flags = [(label, "是" if getattr(record, name) else "否") for name, label in _FLAGS]
         facts = facts_of(record, _FACTS, _RARE)
@@ -56,7 +66,7 @@ class OfficerBasics(Tab):
         }
 
 
-class _Officers(Tab):
+class _Officers(Tab[Any]):
     key = "officers"
     template = "branches/tabs/officers.html"
     permission = OFFICERS_VIEW
@@ -66,11 +76,11 @@ class OfficersOfUnit(_Officers):
     label = "村（社区）干部"
     position = 45
 
-    def visible(self, request: HttpRequest, record: Unit) -> bool:
+    def visible(self, request: SignedInRequest, record: Unit) -> bool:
         village = record.kind.level == UnitLevel.VILLAGE
         return village and request.user.can(OFFICERS_VIEW, record)
 
-    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
         found = VillageOfficer.objects.visible_to(request.user).filter(unit=record)
         return {"officers": found.select_related("person").order_by("-in_office", "pk")}
 
@@ -79,12 +89,12 @@ class OfficesOfPerson(_Officers):
     label = "村（社区）任职"
     position = 45
 
-    def visible(self, request: HttpRequest, record: Person) -> bool:
+    def visible(self, request: SignedInRequest, record: Person) -> bool:
         if not super().visible(request, record):
             return False
         return VillageOfficer.objects.visible_to(request.user).filter(person=record).exists()
 
-    def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Person) -> dict[str, Any]:
         found = VillageOfficer.objects.visible_to(request.user).filter(person=record)
         return {"officers": found.select_related("person").order_by("-in_office", "-since", "pk")}
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import F, Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +23,7 @@ from portal.ui.registry import (
     MenuEntry,
     Search,
     Searches,
+    SignedInRequest,
     Tab,
     Todo,
     acts,
@@ -44,13 +44,13 @@ menu.add(
 )
 
 
-class OrganisationOverview(Tab):
+class OrganisationOverview(Tab[PartyOrganization]):
     key = "overview"
     label = "概况"
     template = "branches/organisation/overview.html"
     position = 10
 
-    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: PartyOrganization) -> dict[str, Any]:
         today = timezone.localdate()
         rows = listing.with_leaders(PartyOrganization.objects.filter(pk=record.pk))
         counted = listing.with_member_counts(rows).get()
@@ -61,13 +61,13 @@ class OrganisationOverview(Tab):
         }
 
 
-class Committee(Tab):
+class Committee(Tab[PartyOrganization]):
     key = "committee"
     label = "班子"
     template = "branches/organisation/committee.html"
     position = 20
 
-    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: PartyOrganization) -> dict[str, Any]:
         posts = record.posts.select_related("person__unit")
         past = posts.exclude(until=None).order_by("-until", "position", "pk")
         scope = request.user.scope(PEOPLE_VIEW)
@@ -80,26 +80,26 @@ class Committee(Tab):
         }
 
 
-class OrganisationChildren(Tab):
+class OrganisationChildren(Tab[PartyOrganization]):
     key = "children"
     label = "下级组织"
     template = "branches/organisation/children.html"
     position = 40
 
-    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: PartyOrganization) -> dict[str, Any]:
         return {"rows": listing.with_leaders(listing.children(request.user, record))}
 
 
-class Terms(Tab):
+class Terms(Tab[PartyOrganization]):
     key = "elections"
     label = "换届"
     template = "branches/organisation/elections.html"
     position = 50
 
-    def visible(self, request: HttpRequest, record: PartyOrganization) -> bool:
+    def visible(self, request: SignedInRequest, record: PartyOrganization) -> bool:
         return record.elects or record.elections.exists()
 
-    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: PartyOrganization) -> dict[str, Any]:
         return {
             "term": term_of(record),
             "regular_due": elections.regular_due(record),
@@ -107,13 +107,13 @@ class Terms(Tab):
         }
 
 
-class Affiliations(Tab):
+class Affiliations(Tab[PartyOrganization]):
     key = "affiliations"
     label = "隶属沿革"
     template = "branches/organisation/affiliations.html"
     position = 60
 
-    def context(self, request: HttpRequest, record: PartyOrganization) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: PartyOrganization) -> dict[str, Any]:
         newest = (F("since").desc(nulls_last=True), "-pk")
         below = record.past_children.exclude(until=None).select_related("organization__unit")
         return {
@@ -122,14 +122,14 @@ class Affiliations(Tab):
         }
 
 
-class UnitOrganisations(Tab):
+class UnitOrganisations(Tab[Unit]):
     key = "party"
     label = "党组织"
     template = "branches/unit_organisations.html"
     position = 40
     permission = VIEW
 
-    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
         visible = PartyOrganization.objects.visible_to(request.user).still_open()
         rows = listing.listed(visible.filter(unit=record), on=timezone.localdate())
         within = visible.filter(unit__path__startswith=record.path)

@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 
 from branches.models import PartyOrganization
 from branches.permissions import MEMBERS_MANAGE, ORGANISATIONS_MANAGE, ORGANISATIONS_VIEW
 from portal import parameters
 from portal.access import require
 from portal.people.models import Person
+from portal.ui.views import SignedInRequest
 
 MOST_PICKS = 20
 _SCOPES = {"members": MEMBERS_MANAGE, "manage": ORGANISATIONS_MANAGE}
 
 
-def pick(request: HttpRequest) -> JsonResponse:
+def pick(request: SignedInRequest) -> JsonResponse:
     """Open organisations by name, code or initials; with `for`, those the user may act in."""
     require(request.user, ORGANISATIONS_VIEW)
     found = PartyOrganization.objects.visible_to(request.user).still_open()
@@ -34,7 +35,7 @@ def _picked(organisation: Any) -> dict[str, Any]:
     }
 
 
-def pick_person(request: HttpRequest) -> JsonResponse:
+def pick_person(request: SignedInRequest) -> JsonResponse:
     """People by name or initials; before anything is typed, the organisation's own members."""
     require(request.user, ORGANISATIONS_MANAGE)
     people = Person.objects.visible_to(request.user).select_related("unit")

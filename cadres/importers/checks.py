@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from cadres.domain.checks import Check, Holder, Problem, check_cadre
+from cadres.domain.checks import Check, Holder, check_cadre
 from portal.imports.kit import Column, RecordCheck
-from portal.problems import Level
+from portal.problems import Finding
 
 HOLDER: Final = ("birth", "work_since")  # columns of the roster the lines are compared with
 
@@ -14,9 +14,9 @@ HOLDER: Final = ("birth", "work_since")  # columns of the roster the lines are c
 def first_page(keys: Sequence[str]) -> RecordCheck:
     """`keys`: columns named like the fields of a cadre."""
 
-    def check(values: Mapping[str, Any], today: dt.date) -> Iterator[tuple[str, str, str]]:
+    def check(values: Mapping[str, Any], today: dt.date) -> Iterator[Finding]:
         holder = Holder(today, birth=values["birth"])
-        yield from _told(check_cadre(values, holder), "")
+        yield from check_cadre(values, holder)
 
     return RecordCheck((*keys, "birth"), check)
 
@@ -32,21 +32,12 @@ def line(
     fields = {key: column.field for key, column in columns.items()}
     keys = {field: key for key, field in fields.items()}
 
-    def check(values: Mapping[str, Any], today: dt.date) -> Iterator[tuple[str, str, str]]:
+    def check(values: Mapping[str, Any], today: dt.date) -> Iterator[Finding]:
         given = {field: values[key] for key, field in fields.items()}
         if all(value is None for value in given.values()):
             return
         about = Holder(today, **{name: values[name] for name in holder})
-        for problem in check_line({**given, **fixed}, about):
-            yield keys.get(problem.field, ""), _level(problem), problem.message
+        for finding in check_line({**given, **fixed}, about):
+            yield Finding(keys.get(finding.field, ""), finding.message, finding.level)
 
     return RecordCheck((*fields, *holder), check)
-
-
-def _told(problems: Sequence[Problem], prefix: str) -> Iterator[tuple[str, str, str]]:
-    for problem in problems:
-        yield f"{prefix}{problem.field}", _level(problem), problem.message
-
-
-def _level(problem: Problem) -> Level:
-    return Level.ERROR if problem.is_error else Level.WARNING

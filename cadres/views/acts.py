@@ -15,6 +15,7 @@ from cadres.views.browse import LIST
 from portal.access import require
 from portal.deeds.links import promise
 from portal.people.models import Person
+from portal.ui.forms import ReasonForm
 from portal.ui.views import ActPage, Crumb, NothingToAsk, RecordFormPage
 
 
@@ -91,7 +92,7 @@ class EditCadre(CadreAct):
 
     title = "修改：{record}"
     form_class = forms.CadreForm
-    watched = forms.FIRST_PAGE
+    watched = tuple(forms.CadreForm.base_fields)
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"by": self.request.user}
@@ -226,7 +227,7 @@ class ComeBack(CadreAct, ActPage):
     """Transferred back, or marked as left by mistake."""
 
     title = "恢复在册：{record}"
-    form_class = forms.ReasonForm
+    form_class = ReasonForm
     watched = ("leaving",)
     verb = "恢复在册"
     done = "已恢复在册。"

@@ -10,6 +10,7 @@ from cadres.choices import Item
 from cadres.domain import records
 from cadres.models import Cadre, CadreRecord
 from cadres.views.acts import CadreAct, LineAct
+from portal.ui.forms import ReasonForm
 from portal.ui.views import ActPage
 
 
@@ -90,7 +91,7 @@ class RemoveLine(OfLine, ActPage):
     """A line that should never have been there."""
 
     title = "删除{item}：{record}"
-    form_class = forms.ReasonForm  # type: ignore[assignment]
+    form_class = ReasonForm  # type: ignore[assignment]
     verb = "删除"
     done = "已删除。"
     danger = True

@@ -11,7 +11,7 @@ from portal.accounts.passwords import ONE_TIME_LENGTH
 from portal.accounts.permissions import ACCOUNTS_CREATE, ACCOUNTS_DELEGATE, ROLES_GRANT
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
-from portal.ui.widgets import DateInput, UnitField
+from portal.ui.widgets import DateInput, UnitField, offer_choices, offer_rows
 
 LONGEST_PASSWORD = 128
 
@@ -79,7 +79,7 @@ class EditAccountForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units_for(by, ACCOUNTS_CREATE)
+        offer_rows(self, "unit", units_for(by, ACCOUNTS_CREATE))
 
 
 class NewAccountForm(EditAccountForm):
@@ -132,8 +132,8 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         offered = [(role.key, role.label) for role in roles.grantable(by)]
         # Nothing is chosen beforehand: a role is never granted by overlooking a field.
-        self.fields["role"].choices = [("", "请选择"), *offered]
-        self.fields["unit"].queryset = units_for(by, ROLES_GRANT)
+        offer_choices(self, "role", [("", "请选择"), *offered])
+        offer_rows(self, "unit", units_for(by, ROLES_GRANT))
 
 
 def units_for(by: User, permission: Permission) -> UnitQuerySet:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -31,6 +30,7 @@ from portal.accounts.permissions import (
     RESETS_CONFIRM,
     ROLES_GRANT,
 )
+from portal.accounts.requests import SignedInRequest
 from portal.audit.models import Event
 from portal.audit.permissions import AUDIT_VIEW
 from portal.orgs.models import Unit
@@ -63,23 +63,23 @@ menu.add(
 )
 
 
-class AccountBasics(Tab):
+class AccountBasics(Tab[User]):
     key = "basics"
     label = "基本情况"
     template = "accounts/tabs/basics.html"
     position = 10
 
-    def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: User) -> dict[str, Any]:
         return {"second_factor": second_factor.is_set(record)}
 
 
-class AccountRoles(Tab):
+class AccountRoles(Tab[User]):
     key = "roles"
     label = "角色"
     template = "accounts/tabs/roles.html"
     position = 20
 
-    def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: User) -> dict[str, Any]:
         by = request.user
         managed = authority.may_manage(by, ROLES_GRANT, record)
         rows = [
@@ -94,30 +94,30 @@ class AccountRoles(Tab):
         return {"rows": rows}
 
 
-class Access(Tab):
+class Access(Tab[User]):
     key = "access"
     label = "权限说明"
     template = "accounts/tabs/access.html"
     position = 30
 
-    def visible(self, request: HttpRequest, record: User) -> bool:
+    def visible(self, request: SignedInRequest, record: User) -> bool:
         return request.user.can(ACCESS_EXPLAIN, record.unit) or record.pk == request.user.pk
 
-    def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: User) -> dict[str, Any]:
         return {"explanation": queries.explain(record)}
 
 
-class Sessions(Tab):
+class Sessions(Tab[User]):
     key = "sessions"
     label = "登录会话"
     template = "accounts/tabs/sessions.html"
     on_paper = False
     position = 40
 
-    def visible(self, request: HttpRequest, record: User) -> bool:
+    def visible(self, request: SignedInRequest, record: User) -> bool:
         return request.user.can(ACCOUNTS_SECURE, record.unit)
 
-    def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: User) -> dict[str, Any]:
         return {
             "sessions": list(sessions.of(record)),
             "current": request.session.row_key,
@@ -125,7 +125,7 @@ class Sessions(Tab):
         }
 
 
-class AccountEvents(Tab):
+class AccountEvents(Tab[User]):
     key = "events"
     label = "操作记录"
     template = "accounts/tabs/events.html"
@@ -133,20 +133,20 @@ class AccountEvents(Tab):
     position = 50
     permission = AUDIT_VIEW
 
-    def context(self, request: HttpRequest, record: User) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: User) -> dict[str, Any]:
         about = Q(actor=record) | Q(object_type="accounts.user", object_id=str(record.pk))
         found = Event.objects.visible_to(request.user).filter(about)
         return {"events": found.order_by("-at", "-pk")[:SHOWN_EVENTS]}
 
 
-class UnitPeople(Tab):
+class UnitPeople(Tab[Unit]):
     key = "people"
     label = "人员账号"
     template = "accounts/tabs/unit.html"
     position = 60
     permission = ACCOUNTS_VIEW
 
-    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
         found = queries.people_of(record, by=request.user)
         people = list(found[: SHOWN_PEOPLE + 1])
         return {

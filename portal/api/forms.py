@@ -6,6 +6,7 @@ from portal.accounts.forms import OwnPasswordForm
 from portal.accounts.models import User
 from portal.api.choices import DAYS
 from portal.api.domain import tokens
+from portal.ui.widgets import offer_choices
 
 
 class TokenForm(OwnPasswordForm):
@@ -25,4 +26,4 @@ class TokenForm(OwnPasswordForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reach"].choices = [(r.value, r.label) for r in tokens.offered_to(by)]
+        offer_choices(self, "reach", [(r.value, r.label) for r in tokens.offered_to(by)])

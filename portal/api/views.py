@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.cache import add_never_cache_headers
 from django.utils.decorators import method_decorator
@@ -125,8 +126,8 @@ class NewToken(FormPage):
     def succeed(self, result: tuple[ApiToken, str]) -> HttpResponse:
         """The secret, once: in this answer, which nobody keeps."""
         token, secret = result
-        self.template_name = "api/created.html"
-        response = self.render(token=token, secret=secret)
+        context = self.context(token=token, secret=secret)
+        response = render(self.request, "api/created.html", context)
         add_never_cache_headers(response)
         return response
 

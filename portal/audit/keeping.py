@@ -8,7 +8,7 @@ more than they allow. An owner can still drop its triggers: `missing` is what ve
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.apps import apps
 from django.db import connection, models
@@ -102,7 +102,12 @@ def everything_kept() -> Iterator[tuple[type[models.Model], Kept]]:
 
 
 def columns(model: type[models.Model], names: Iterable[str]) -> list[str]:
-    return [model._meta.get_field(name).column for name in names]
+    return [column_of(model, name) for name in names]
+
+
+def column_of(model: type[models.Model], name: str) -> str:
+    """Of a field that has one: a relation from elsewhere or to many has none."""
+    return str(cast(models.Field, model._meta.get_field(name)).column)
 
 
 def protect() -> None:

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Model
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +15,17 @@ from portal.audit.domain import changes, trail
 from portal.audit.models import Alert, Event
 from portal.audit.permissions import ALERTS_ANSWER, AUDIT_VIEW
 from portal.audit.wording import actor_of
-from portal.ui.registry import MenuEntry, Panel, Tab, Todo, menu, panels, tabs, todos
+from portal.ui.registry import (
+    MenuEntry,
+    Panel,
+    SignedInRequest,
+    Tab,
+    Todo,
+    menu,
+    panels,
+    tabs,
+    todos,
+)
 
 SHOWN_EVENTS = 8
 
@@ -63,7 +72,7 @@ class TrailVerified(Panel):
 panels.add(TrailVerified)
 
 
-class HistoryTab(Tab):
+class HistoryTab(Tab[Model]):
     """Before and after of every change; for any page whose model is `@tracked`."""
 
     key = "record_history"
@@ -72,7 +81,7 @@ class HistoryTab(Tab):
     position = 95
     on_paper = False
 
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Model) -> dict[str, Any]:
         return {"changes": changes.of(record)}
 
 

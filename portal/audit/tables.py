@@ -49,7 +49,7 @@ class LookTable(EventTable):
     reason = tables.Column(
         verbose_name="事由", accessor="detail__reason", order_by=("detail__reason", "pk")
     )
-    result = None
+    result = None  # type: ignore[assignment]  # takes the inherited column away
 
     class Meta(EventTable.Meta):
         sequence = ("object_label", "actor_name", "action", "what", "reason", "at", "...")

@@ -5,7 +5,7 @@ write one more insert instead of one per row.
 """
 
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 import pghistory
 import pghistory.models
@@ -14,8 +14,9 @@ from django.db import models
 from pghistory.trigger import Event as HistoryTrigger
 
 from portal.access import Scoped, ScopedQuerySet
-from portal.audit.keeping import Kept
+from portal.audit.keeping import Kept, column_of
 from portal.audit.permissions import AUDIT_VIEW
+from portal.text import label_of
 
 M = TypeVar("M", bound=type[models.Model])
 DIGEST_LENGTH = 32
@@ -29,7 +30,8 @@ class History(pghistory.models.Event):
     sensitive: ClassVar[frozenset[str]] = frozenset()
     sealed: ClassVar[frozenset[str]] = frozenset()
 
-    objects = ScopedQuerySet.as_manager()
+    # The library types its own manager as one of the class; Django makes no difference.
+    objects = ScopedQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta:
         abstract = True
@@ -65,7 +67,7 @@ def tracked(
             attrs={
                 "sensitive": frozenset(sensitive),
                 "sealed": frozenset(sealed),
-                **{name: _digest(meta.get_field(name)) for name in sensitive},
+                **{name: _digest(model, name) for name in sensitive},
             },
             meta={
                 "verbose_name": f"{meta.verbose_name}修改记录",
@@ -77,29 +79,29 @@ def tracked(
 
 
 def history_of(model: type[models.Model]) -> type[History] | None:
-    found = pghistory.core.event_models(tracks_model=model)
-    return found[0] if found else None
+    histories = pghistory.core.event_models(tracks_model=model)
+    return cast(type[History], histories[0]) if histories else None
 
 
-def _digest(field: models.Field) -> models.Field:
-    return models.CharField(field.verbose_name, max_length=DIGEST_LENGTH)
+def _digest(model: type[models.Model], name: str) -> models.Field:
+    return models.CharField(label_of(model, name), max_length=DIGEST_LENGTH)
 
 
 class _DigestTrigger(HistoryTrigger):
     """Stores a digest in place of a sensitive value: enough to see that it changed."""
 
-    def get_func(self, model: type[models.Model]) -> Any:
+    def get_func(self, model: Any) -> Any:
         func = super().get_func(model)
         alias = "old_values" if self.row == "OLD" else "new_values"
-        for name in sorted(self.event_model.sensitive):
-            column = f'{alias}."{model._meta.get_field(name).column}"'
+        for name in sorted(cast(type[History], self.event_model).sensitive):
+            column = f'{alias}."{column_of(model, name)}"'
             digest = f"left(encode(sha256(convert_to({column}, 'UTF8')), 'hex'), {DIGEST_LENGTH})"
             kept = f"CASE WHEN {column} <> '' THEN {digest} ELSE '' END"
             func.func = func.func.replace(column, kept)
         return func
 
 
-class _Kept:
+class _Kept(pghistory.RowEvent):
     """A row event whose trigger is ours."""
 
     def add_event_trigger(self, event_model: type[History]) -> None:

@@ -138,11 +138,10 @@ class AlertPage(RecordFormPage):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         seen = alerts.evidence(self.record)
-        of_lists = bool(seen) and isinstance(seen[0], ListReading)
         return super().context(
             alert=self.record,
-            events=[] if of_lists else [(event, actor_of(event)) for event in seen],
-            readings=seen if of_lists else [],
+            events=[(one, actor_of(one)) for one in seen if isinstance(one, Event)],
+            readings=[one for one in seen if isinstance(one, ListReading)],
             most_shown=alerts.MOST_SHOWN,
             **extra,
         )

@@ -10,7 +10,7 @@ from portal.codes.models import Code
 from portal.demo import DemoPlan
 
 # Table, code, label, parent, aliases, whether it is closed.
-OWN: Final = (
+OWN: Final[tuple[tuple[str, str, str, str, list[str], bool], ...]] = (
     ("officer_source", "X01", "乡贤回归", "", ["返乡乡贤", "新乡贤"], False),
     ("officer_source", "X02", "党建指导员转任", "", [], True),
     ("village_post", "X01", "牧区网格员", "8", ["嘎查网格员"], False),

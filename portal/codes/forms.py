@@ -5,6 +5,7 @@ from django import forms
 from portal.codes.catalogue import CodeTable
 from portal.codes.models import Code
 from portal.codes.models.code import CODE_LENGTH, LABEL_LENGTH
+from portal.ui.widgets import offer_choices
 
 ALIAS_HELP = "每行一个。导入名册时，写成别名的也认作这个值；一个别名在本表只能指一个值。"
 
@@ -42,7 +43,7 @@ class AddForm(CorrectForm):
         super().__init__(*args, **kwargs)
         rows = Code.objects.filter(table=table.key).open().in_order()
         choices = [(row.code, str(row)) for row in rows]
-        self.fields["parent"].choices = [("", "（不分级，放在最后）"), *choices]
+        offer_choices(self, "parent", [("", "（不分级，放在最后）"), *choices])
 
 
 class CodeReasonForm(forms.Form):

@@ -132,7 +132,6 @@ class RecordForm(Grouped, forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.definition = definition
-        self.GROUPS = self._sections(definition)
         if units is not None:
             self.fields["unit"] = forms.ModelChoiceField(units, label="单位", empty_label="请选择")
         for kind in definition.typed_in:
@@ -140,13 +139,13 @@ class RecordForm(Grouped, forms.Form):
             if values is not None:
                 self.initial.setdefault(kind.key, kind.initial(values.get(kind.key), world))
 
-    @staticmethod
-    def _sections(definition: Definition) -> dict[str, tuple[str, ...]]:
-        """By heading, in the order of each section's first field; no heading for those without."""
-        found: dict[str, tuple[str, ...]] = {"": ("unit",)}
-        for kind in definition.typed_in:
-            found[kind.field.section] = (*found.get(kind.field.section, ()), kind.key)
-        return found
+    def by_heading(self) -> dict[str, tuple[str, ...]]:
+        """In the order of each section's first field; no heading for those without."""
+        sections: dict[str, tuple[str, ...]] = {"": ("unit",)}
+        for kind in self.definition.typed_in:
+            section = kind.field.section
+            sections[section] = (*sections.get(section, ()), kind.key)
+        return sections
 
     @staticmethod
     def _field(kind: Any, world: World) -> forms.Field:

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -14,7 +14,7 @@ from portal.files.models import Upload
 from portal.files.permissions import FILES_VIEW
 from portal.files.tables import FileTable, MyFileTable
 from portal.serving import safe_file
-from portal.ui.views import ActPage, Crumb, FormPage, Link, ListPage, NothingToAsk
+from portal.ui.views import ActPage, Crumb, FormPage, Link, ListPage, NothingToAsk, SignedInRequest
 
 
 class MyFiles(ListPage):
@@ -110,7 +110,7 @@ class RemoveFile(ActPage):
 
 
 @require_safe
-def serve(request: HttpRequest, pk: Any) -> HttpResponse:
+def serve(request: SignedInRequest, pk: Any) -> FileResponse:
     """The only way to a file's content. One the user may not open does not exist for him."""
     upload = get_object_or_404(Upload.objects.select_related("stored"), pk=pk)
     if not uploads.may_read(upload, request.user):

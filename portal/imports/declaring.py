@@ -31,7 +31,7 @@ from portal.imports.choices import FindingKind
 from portal.imports.reading.headings import HeadedTable, find_table
 from portal.imports.reading.opening import OpenedBook, OpenedSheet
 from portal.imports.widgets import Widget
-from portal.problems import Level
+from portal.problems import Finding, Level
 
 SAMPLE_MARK: Final = "示例"  # a template's sample row begins with it; the reader skips the row
 
@@ -132,10 +132,10 @@ class RowCheck:
 @dataclass(frozen=True)
 class RecordCheck:
     """Many relations at once, as the app's own forms check them: `check(values by column key,
-    today)` yields triples of a column key, a level ("error", "warning") and a message."""
+    today)` yields findings whose field is a column's key."""
 
     columns: tuple[str, ...]
-    check: Callable[[Mapping[str, Any], dt.date], Iterable[tuple[str, str, str]]]
+    check: Callable[[Mapping[str, Any], dt.date], Iterable[Finding]]
     defaults: Mapping[str, Any] = field(default_factory=dict)  # of new records, where blank
 
     def run(self, values: tuple[Any, ...], today: dt.date) -> tuple[CheckFinding, ...]:
@@ -144,8 +144,10 @@ class RecordCheck:
             if given.get(key) is None:
                 given[key] = default
         return tuple(
-            CheckFinding(column if column in given else "", Level(level), message)
-            for column, level, message in self.check(given, today)
+            CheckFinding(
+                finding.field if finding.field in given else "", finding.level, finding.message
+            )
+            for finding in self.check(given, today)
         )
 
 

@@ -12,6 +12,7 @@ from portal.imports.domain.mapping import HeadingView, MappingView, SheetOption
 from portal.imports.file_purposes import ROSTER
 from portal.orgs.models import Unit
 from portal.people import masking
+from portal.ui.widgets import offer_choices
 
 ENDINGS: Final = ",".join(sorted(f".{end}" for kind in ROSTER.types for end in EXTENSIONS[kind]))
 OPEN_QUESTION: Final = "?"  # a heading nobody has said anything about yet
@@ -29,7 +30,7 @@ class RosterUploadForm(forms.Form):
 
     def __init__(self, *args: Any, offered: Sequence[type[Roster]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["roster"].choices = [(roster.key, roster.label) for roster in offered]
+        offer_choices(self, "roster", [(roster.key, roster.label) for roster in offered])
 
 
 class AgainForm(forms.Form):
@@ -45,7 +46,7 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, sheets: Sequence[SheetOption], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sheet"].choices = [(one.name, _of(one)) for one in sheets if one.rows]
+        offer_choices(self, "sheet", [(one.name, _of(one)) for one in sheets if one.rows])
         self.fields["sheet"].error_messages["required"] = "请选择要导入的工作表。"
 
 
@@ -152,10 +153,11 @@ class ConfirmForm(forms.Form):
         super().__init__(*args, **kwargs)
         errors, warnings = counts.get("errors", 0), counts.get("warnings", 0)
         wrong = f"目前有 {errors:,} 处错误，要先更正" if errors else "目前没有错误"
-        self.fields["how"].choices = [
+        choices = [
             (ALL, f"全部无误才导入：有一处错误就什么都不写入（{wrong}）"),
             (PARTIAL, "只导入无误的行：有错误、有冲突的行留下，改好后可以再导入一次"),
         ]
+        offer_choices(self, "how", choices)
         self.fields["how"].initial = PARTIAL if errors else ALL
         self.fields["how"].error_messages["required"] = "请选择怎样导入。"
         if warnings:

@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from portal.imports.choices import RowOutcome as RowOutcome
-from portal.imports.choices import Undone
+from portal.imports.choices import RowOutcome, Undone
 from portal.imports.domain import running, undoing, workbooks
 from portal.imports.domain.imports import CHECK, UNDO, WRITE
 from portal.imports.models import Import

@@ -2,18 +2,17 @@
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import HttpRequest
 
 from portal.imports.domain import results
 from portal.imports.models import Import
 from portal.imports.permissions import IMPORTS_RUN
 from portal.ui.filters import lent
-from portal.ui.registry import MenuEntry, menu
+from portal.ui.registry import MenuEntry, SignedInRequest, menu
 
 menu.add(MenuEntry("名册导入", "imports:start", "file-import", "资料", IMPORTS_RUN, 40))
 
 
-def _own(request: HttpRequest) -> QuerySet:
+def _own(request: SignedInRequest) -> QuerySet:
     return Import.objects.visible_to(request.user).exclude(done_at=None)
 
 

@@ -13,7 +13,7 @@ from portal.people import names
 from portal.people.domain import identity
 from portal.people.models import Person
 from portal.people.permissions import PEOPLE_MANAGE
-from portal.problems import Level
+from portal.problems import Finding, Level
 
 
 def _by_name(name: str | None) -> tuple[str, str, list[str]]:
@@ -56,11 +56,11 @@ def target(
 
 
 @sensitive_variables()
-def _doubts(values: Mapping[str, Any], today: dt.date) -> Iterator[tuple[str, str, str]]:
+def _doubts(values: Mapping[str, Any], today: dt.date) -> Iterator[Finding]:
     if values["identity"]:
         born, sex = values["birth"], values["sex"] or ""
         for doubt in identity.doubts(values["identity"], born=born, of_sex=sex):
-            yield "identity", Level.WARNING, f"{doubt}，请对照档案核对。"
+            yield Finding("identity", f"{doubt}，请对照档案核对。", Level.WARNING)
 
 
 # For rosters with the columns `identity`, `birth` and `sex`.

@@ -3,7 +3,7 @@ import django_tables2 as tables
 from portal.imports.choices import ImportState, RowOutcome
 from portal.imports.declaring import ROSTERS
 from portal.imports.models import Import
-from portal.jobs.choices import JobState as JobState
+from portal.jobs.choices import JobState
 from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn
 
 TONES = {

@@ -24,7 +24,7 @@ from portal.access import Actor
 from portal.dates import PartialDate
 from portal.imports.cells import CellError, Doubt, compact, is_blank, text_of
 from portal.people import names
-from portal.people.choices import Sex as SexChoices
+from portal.people.choices import Sex
 from portal.people.domain import identity
 from portal.people.domain.identity import IdentityError
 from portal.typed import dates, numbers, phones, short
@@ -342,8 +342,8 @@ class Choice(Widget):
 
 
 _SEX_WORDS: Final = {
-    "1": SexChoices.MALE, "男性": SexChoices.MALE, "M": SexChoices.MALE,
-    "2": SexChoices.FEMALE, "女性": SexChoices.FEMALE, "F": SexChoices.FEMALE,
+    "1": Sex.MALE, "男性": Sex.MALE, "M": Sex.MALE,
+    "2": Sex.FEMALE, "女性": Sex.FEMALE, "F": Sex.FEMALE,
 }  # fmt: skip
 
 
@@ -351,4 +351,4 @@ class SexWord(Choice):
     sample = "男"
 
     def __init__(self) -> None:
-        super().__init__(SexChoices, {word: str(sex) for word, sex in _SEX_WORDS.items()})
+        super().__init__(Sex, {word: str(sex) for word, sex in _SEX_WORDS.items()})

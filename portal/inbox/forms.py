@@ -1,7 +1,6 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import Permission
@@ -14,7 +13,7 @@ from portal.inbox.models import Policy, Task
 from portal.inbox.permissions import ANNOUNCE, TASKS_ASSIGN
 from portal.orgs.models import Unit
 from portal.ui.grouping import Grouped
-from portal.ui.widgets import DateInput, UnitPicker, UnitsField, UnitsPicker
+from portal.ui.widgets import DateInput, UnitPicker, UnitsField, UnitsPicker, offer_rows
 
 
 def _text(label: str, rows: int, longest: int, **kwargs: Any) -> forms.CharField:
@@ -27,17 +26,14 @@ def _units_for(by: User, permission: Permission) -> Any:
     return units.select_related("kind").in_tree_order()
 
 
-class PersonPicker(UnitPicker):
-    """A person found by typing name or initials."""
+class AssigneePicker(UnitPicker):
+    """Who works on an assignment, found by name or initials."""
 
-    def build_attrs(self, base: dict[str, Any], extra: dict[str, Any] | None = None) -> dict:
-        attrs = super().build_attrs(base, extra)
-        attrs["data-picker"] = reverse("inbox:pick-person") + f"?{self.query}"
-        attrs["data-placeholder"] = "输入姓名或拼音首字母查找人员"
-        return attrs
+    route = "inbox:pick-person"
+    placeholder = "输入姓名或拼音首字母查找人员"
 
 
-class PersonsPicker(PersonPicker, UnitsPicker):
+class AssigneesPicker(AssigneePicker, UnitsPicker):
     """Several persons."""
 
 
@@ -59,13 +55,13 @@ class HandOutForm(forms.Form):
         label="承办人",
         required=False,
         help_text="只发给个人时选择；可以与单位同时选。",
-        widget=PersonsPicker,
+        widget=AssigneesPicker,
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = _units_for(by, TASKS_ASSIGN)
-        self.fields["persons"].queryset = people.to_assign(by)
+        offer_rows(self, "units", _units_for(by, TASKS_ASSIGN))
+        offer_rows(self, "persons", people.to_assign(by))
 
 
 class FinishForm(forms.Form):
@@ -78,13 +74,9 @@ class ReassignForm(forms.Form):
 
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = people.to_pass_on(task)
-        self.fields["user"].widget = PersonPicker(query=f"task={task.pk}")
+        offer_rows(self, "user", people.to_pass_on(task))
+        self.fields["user"].widget = AssigneePicker(query=f"task={task.pk}")
         self.fields["user"].widget.choices = self.fields["user"].choices
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label="原因", max_length=200)
 
 
 class RemindersForm(forms.Form):
@@ -111,7 +103,7 @@ class AnnouncementForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["audience"].queryset = _units_for(by, ANNOUNCE)
+        offer_rows(self, "audience", _units_for(by, ANNOUNCE))
 
 
 class PolicyFactsForm(Grouped, forms.Form):
@@ -169,4 +161,4 @@ class RepealForm(forms.Form):
     def __init__(self, *args: Any, policy: Policy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Policy.objects.filter(state="in_force").exclude(pk=policy.pk).in_order()
-        self.fields["replaced_by"].queryset = others
+        offer_rows(self, "replaced_by", others)

@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from typing import ClassVar, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
@@ -155,7 +155,7 @@ class Job(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.search = search_key(self.title)
         super().save(*args, **kwargs)
 

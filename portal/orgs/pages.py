@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from django.db.models import F
-from django.http import HttpRequest
 from django.urls import reverse
 
 from portal.access import Actor
@@ -20,6 +19,7 @@ from portal.ui.registry import (
     Panel,
     Search,
     Searches,
+    SignedInRequest,
     Tab,
     Todo,
     acts,
@@ -51,13 +51,13 @@ _ICONS: Final = {
 _SPOKEN: Final = {UnitLevel.TOWNSHIP: "乡镇（街道）", UnitLevel.DEPARTMENT: "县直单位"}
 
 
-class UnitOverview(Tab):
+class UnitOverview(Tab[Unit]):
     key = "overview"
     label = "概况"
     template = "orgs/unit_overview.html"
     position = 10
 
-    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
         scope = request.user.scope(UNITS_VIEW)
         before, after = queries.successions(record)
         for succession, other in _others(before, after):
@@ -77,37 +77,37 @@ def _others(
     yield from ((succession, succession.successor) for succession in after)
 
 
-class UnitChildren(Tab):
+class UnitChildren(Tab[Unit]):
     key = "children"
     label = "下级单位"
     template = "orgs/unit_children.html"
     position = 20
 
-    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
         return {"rows": queries.tree_children(request.user, record, include_closed=False)}
 
 
-class Story(Tab):
+class Story(Tab[Unit]):
     key = "story"
     label = "沿革"
     template = "orgs/unit_story.html"
     position = 30
 
-    def context(self, request: HttpRequest, record: Unit) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
         story = queries.history(record)
         for change in story.changes:
             change.icon = _ICONS[Change(change.act)]
         return {"story": story}
 
 
-class MemberUnits(Tab):
+class MemberUnits(Tab[ComparisonGroup]):
     key = "members"
     label = "成员单位"
     template = "orgs/group_members.html"
     position = 10
     past = False
 
-    def context(self, request: HttpRequest, record: ComparisonGroup) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: ComparisonGroup) -> dict[str, Any]:
         rows = record.memberships.visible_to(request.user).select_related("unit__kind")
         rows = rows.exclude(until=None) if self.past else rows.present()
         return {"memberships": rows.order_by("unit__path", "since"), "past": self.past}

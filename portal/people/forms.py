@@ -13,7 +13,7 @@ from portal.people.file_purposes import PHOTO
 from portal.people.models import Person
 from portal.people.permissions import PEOPLE_MANAGE
 from portal.ui.grouping import Grouped
-from portal.ui.widgets import UnitField
+from portal.ui.widgets import UnitField, offer_rows
 
 _OFF = {"autocomplete": "off"}
 
@@ -65,7 +65,7 @@ class PersonForm(Grouped, forms.Form):
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         scope = by.scope(PEOPLE_MANAGE)
-        self.fields["unit"].queryset = Unit.objects.still_open().filter(scope.q("path"))
+        offer_rows(self, "unit", Unit.objects.still_open().filter(scope.q("path")))
 
 
 class EditPersonForm(PersonForm):
@@ -132,10 +132,6 @@ class FindForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label="原因", max_length=200)
-
-
 class MergePeopleForm(forms.Form):
     """For each field that differs, which side stays."""
 
@@ -146,6 +142,7 @@ class MergePeopleForm(forms.Form):
 
     def __init__(self, *args: Any, plan: MergePreview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.plan = plan
         self.lines = plan.differing
         for line in self.lines:
             self.fields[f"field_{line.name}"] = forms.ChoiceField(

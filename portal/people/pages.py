@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.access import Actor
@@ -18,6 +17,7 @@ from portal.ui.registry import (
     MenuEntry,
     Panel,
     Search,
+    SignedInRequest,
     Tab,
     acts,
     menu,
@@ -29,13 +29,13 @@ from portal.ui.registry import (
 menu.add(MenuEntry("人员", "people:people", "address-book", "组织", PEOPLE_VIEW, 30))
 
 
-class PersonBasics(Tab):
+class PersonBasics(Tab[Person]):
     key = "basics"
     label = "基本情况"
     template = "people/tabs/basics.html"
     position = 10
 
-    def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Person) -> dict[str, Any]:
         return {
             "secrets": hidden.of_person(record, request.user),
             "may_change_photo": request.user.can(PEOPLE_MANAGE, record.unit),
@@ -43,16 +43,16 @@ class PersonBasics(Tab):
         }
 
 
-class Merges(Tab):
+class Merges(Tab[Person]):
     key = "merges"
     label = "合并记录"
     template = "people/tabs/merges.html"
     position = 90
 
-    def visible(self, request: HttpRequest, record: Person) -> bool:
+    def visible(self, request: SignedInRequest, record: Person) -> bool:
         return request.user.can(PEOPLE_MERGE, record.unit)
 
-    def context(self, request: HttpRequest, record: Person) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Person) -> dict[str, Any]:
         merges = record.merges.select_related("keep", "drop", "merged_by", "undone_by")
         return {"merges": merges.order_by("-merged_at", "-pk")}
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
-
 from portal.audit import naming, wording
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
@@ -12,7 +10,18 @@ from portal.fields.permissions import FIELDS_DESIGN
 from portal.registers.domain import history, secrecy
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
-from portal.ui.registry import Act, Hit, MenuEntry, Search, Tab, acts, menu, searches, tabs
+from portal.ui.registry import (
+    Act,
+    Hit,
+    MenuEntry,
+    Search,
+    SignedInRequest,
+    Tab,
+    acts,
+    menu,
+    searches,
+    tabs,
+)
 
 for model in (Register, RegisterRecord):
     naming.formerly(f"fields.{model._meta.model_name}", now=model._meta.label_lower)
@@ -20,7 +29,7 @@ wording.open_with(RegisterRecord._meta.label_lower, history.opened)
 menu.add(MenuEntry("登记簿", "registers:registers", "table", "填报", REGISTER_FILL, 40))
 
 
-class RecordContent(Tab):
+class RecordContent(Tab[Any]):
     """A record under the version it was filled by; of sensitive fields only whether filled."""
 
     key = "content"
@@ -28,12 +37,12 @@ class RecordContent(Tab):
     template = "registers/tabs/content.html"
     position = 10
 
-    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Any) -> dict[str, Any]:
         definition, world = Definition.of(record.version), World(request.user)
         return {"definition": definition, "lines": secrecy.lines(record, definition, world)}
 
 
-class RecordChanges(Tab):
+class RecordChanges(Tab[Any]):
     """Before and after of every cell, by form, grid and Excel alike."""
 
     key = "record_history"
@@ -41,7 +50,7 @@ class RecordChanges(Tab):
     template = "audit/tabs/history.html"
     position = 95
 
-    def context(self, request: HttpRequest, record: Any) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: Any) -> dict[str, Any]:
         return {"changes": history.of(record)}
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.access import Actor
@@ -12,7 +11,7 @@ from portal.rules.catalogue import RuleSet
 from portal.rules.domain import rules
 from portal.rules.domain.queries import versions_of
 from portal.rules.permissions import RULES_MANAGE, RULES_VIEW
-from portal.ui.registry import Hit, MenuEntry, Search, Tab, menu, searches, tabs
+from portal.ui.registry import Hit, MenuEntry, Search, SignedInRequest, Tab, menu, searches, tabs
 
 menu.add(
     MenuEntry("规则参数", "rules:rules", "adjustments", "系统", RULES_VIEW, 40),
@@ -20,36 +19,36 @@ menu.add(
 )
 
 
-class Current(Tab):
+class Current(Tab[RuleSet]):
     key = "current"
     label = "当前参数"
     template = "rules/tabs/current.html"
     position = 10
 
-    def context(self, request: HttpRequest, record: RuleSet) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: RuleSet) -> dict[str, Any]:
         return {"in_force": rules.find(record.code, on=timezone.localdate())}
 
 
-class VersionHistory(Tab):
+class VersionHistory(Tab[RuleSet]):
     key = "history"
     label = "历史版本"
     template = "rules/tabs/history.html"
     position = 20
 
-    def context(self, request: HttpRequest, record: RuleSet) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: RuleSet) -> dict[str, Any]:
         return {
             "rows": versions_of(record, today=timezone.localdate()),
             "may_manage": request.user.can(RULES_MANAGE),
         }
 
 
-class Basis(Tab):
+class Basis(Tab[RuleSet]):
     key = "basis"
     label = "依据"
     template = "rules/tabs/basis.html"
     position = 30
 
-    def context(self, request: HttpRequest, record: RuleSet) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: RuleSet) -> dict[str, Any]:
         return {"rows": versions_of(record, today=timezone.localdate())}
 
 

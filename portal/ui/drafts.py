@@ -36,7 +36,7 @@ def mark_saved(request: HttpRequest, response: HttpResponse) -> None:
         quote(request.get_full_path(), safe=""),
         max_age=_SAVED_SECONDS,
         secure=settings.SESSION_COOKIE_SECURE,
-        samesite=settings.SESSION_COOKIE_SAMESITE,
+        samesite="Lax",
     )
 
 

@@ -115,7 +115,7 @@ def _words_of(accessor: str, model: type[Model] | None) -> str:
     except (FieldDoesNotExist, AttributeError):
         return ""
     last = path.bits[-1] if path.bits else ""
-    return f"get_{last}_display" if field is not None and getattr(field, "choices", ()) else ""
+    return f"get_{last}_display" if field is not None and getattr(field, "choices", None) else ""
 
 
 @lru_cache(maxsize=1024)

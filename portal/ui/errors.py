@@ -86,7 +86,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
             "detail": _COME_BACK,
             "instance": request.path,
         }
-        answer = JsonResponse(problem, status=503, content_type="application/problem+json")
+        answer: HttpResponse = JsonResponse(
+            problem, status=503, content_type="application/problem+json"
+        )
     else:
         # A page that was only looked at asks again by itself; what was sent is never sent twice.
         context = {"retry_seconds": RETRY_SECONDS if request.method == "GET" else 0}

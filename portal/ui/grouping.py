@@ -1,7 +1,7 @@
 """A long form in blocks with headings, as the paper has them; what is seldom filled waits behind
 “更多”. `ui/form.html` draws the groups of every form that has them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -27,16 +27,21 @@ class FieldGroup:
 class Grouped:
     """What a form declares: its fields by heading, and those that are rare."""
 
-    GROUPS: ClassVar[dict[str, tuple[str, ...]]]
+    GROUPS: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     RARE: ClassVar[frozenset[str]] = frozenset()
 
     fields: dict[str, forms.Field]
 
+    def by_heading(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of fields; overridden where a form learns them only when it is made."""
+        return self.GROUPS
+
     def groups(self) -> Iterator[FieldGroup]:
         """Fields of no group come last, under no heading, so that none is ever lost."""
-        named = {name for names in self.GROUPS.values() for name in names}
+        by_heading = self.by_heading()
+        named = {name for names in by_heading.values() for name in names}
         rest = tuple(name for name in self.fields if name not in named)
-        for heading, names in [*self.GROUPS.items(), ("", rest)]:
+        for heading, names in [*by_heading.items(), ("", rest)]:
             asked = [self[name] for name in names if name in self.fields]  # type: ignore[index]
             asked = [field for field in asked if not field.is_hidden]
             if asked:

@@ -59,18 +59,17 @@ class NpmFinder(BaseFinder):
             return []
         return [Error(f"npm packages are not installed: {', '.join(missing)}", hint="npm ci")]
 
-    def find(  # the finder interface's own signature
-        self,
-        path: str,
-        find_all: bool = False,  # noqa: FBT001, FBT002
-        **kwargs: Any,
-    ) -> str | list[str]:
+    def find(self, path: str, *args: Any, **kwargs: Any) -> Any:
+        """One path, or a list of all there are."""
+        find_all = kwargs.get("find_all", bool(args and args[0]))
         target = node_modules() / FILES[path] if path in FILES else None
         if target is None or not target.exists():
             return []
         return [str(target)] if find_all else str(target)
 
-    def list(self, ignore_patterns: list[str] | None) -> Iterator[tuple[str, FileSystemStorage]]:
+    def list(
+        self, ignore_patterns: Iterable[str] | None
+    ) -> Iterator[tuple[str, FileSystemStorage]]:
         storage = _NpmStorage(location=node_modules())
         for name in FILES:
             yield name, storage

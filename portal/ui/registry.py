@@ -5,24 +5,28 @@ An app's `pages` module fills these when Django starts; nothing here knows any a
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
-
-from django.db.models import Model
-from django.http import HttpRequest
+from typing import Any, Final, Generic, TypeVar
 
 from portal import routes
-from portal.access import Actor, Permission
+from portal.access import Permission
+from portal.accounts.models import User
+from portal.accounts.requests import SignedInRequest
 from portal.ui.finding import Act, Hit, Search, Searches, acts, searches
 from portal.ui.menu import Menu, MenuEntry
 
 __all__ = [
     "Act", "FiguresPanel", "Hit", "Indicator", "MenuEntry", "Panel", "Search", "Searches",
-    "Tab", "Todo", "acts", "indicators", "menu", "panels", "searches", "tabs", "todos",
+    "SignedInRequest", "Tab", "Todo", "acts", "indicators", "menu", "panels", "searches", "tabs",
+    "todos",
 ]  # fmt: skip
 
 
-class Tab:
-    """One tab of a record's page. Subclass it in `pages` and add it to the page's key."""
+_Record = TypeVar("_Record")
+
+
+class Tab(Generic[_Record]):
+    """One tab of a record's page. Subclass it in `pages`, naming the record's class, and add it to
+    the page's key."""
 
     key: str
     label: str
@@ -31,21 +35,21 @@ class Tab:
     permission: Permission | None = None
     on_paper: bool = True  # a section of the record's printed page
 
-    def visible(self, request: HttpRequest, record: Model) -> bool:
+    def visible(self, request: SignedInRequest, record: _Record) -> bool:
         return self.permission is None or request.user.can(self.permission)
 
-    def context(self, request: HttpRequest, record: Model) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: _Record) -> dict[str, Any]:
         return {}
 
 
 @dataclass
 class Tabs:
-    by_page: dict[str, list[Tab]] = field(default_factory=dict)
+    by_page: dict[str, list[Tab[Any]]] = field(default_factory=dict)
 
-    def add(self, page: str, *tabs: type[Tab]) -> None:
+    def add(self, page: str, *tabs: type[Tab[Any]]) -> None:
         self.by_page.setdefault(page, []).extend(tab() for tab in tabs)
 
-    def visible(self, page: str, request: HttpRequest, record: Model) -> list[Tab]:
+    def visible(self, page: str, request: SignedInRequest, record: Any) -> list[Tab[Any]]:
         tabs = [tab for tab in self.by_page.get(page, []) if tab.visible(request, record)]
         return sorted(tabs, key=lambda tab: tab.position)
 
@@ -66,10 +70,10 @@ class Panel:
     def is_figures(self) -> bool:
         return self.position < FIGURES_END
 
-    def visible(self, user: Actor) -> bool:
+    def visible(self, user: User) -> bool:
         return True
 
-    def context(self, user: Actor) -> dict[str, Any] | None:
+    def context(self, user: User) -> dict[str, Any] | None:
         """None when there is nothing to show: then there is no block either."""
         return {}
 
@@ -79,10 +83,10 @@ class FiguresPanel(Panel):
 
     template = "ui/figures.html"
 
-    def figures(self, user: Actor) -> Iterable[tuple[str, int, str]]:
+    def figures(self, user: User) -> Iterable[tuple[str, int, str]]:
         raise NotImplementedError
 
-    def context(self, user: Actor) -> dict[str, Any] | None:
+    def context(self, user: User) -> dict[str, Any] | None:
         counted = [figure for figure in self.figures(user) if figure[1]]
         return {"figures": counted} if counted else None
 
@@ -94,7 +98,7 @@ class Panels:
     def add(self, *panels: type[Panel]) -> None:
         self.panels.extend(panel() for panel in panels)
 
-    def visible_to(self, user: Actor) -> list[Panel]:
+    def visible_to(self, user: User) -> list[Panel]:
         return sorted((p for p in self.panels if p.visible(user)), key=lambda p: p.position)
 
 
@@ -129,7 +133,7 @@ class Todos:
         self.providers.append(function)
         return function
 
-    def for_user(self, user: Actor) -> list[TodoLine]:
+    def for_user(self, user: User) -> list[TodoLine]:
         groups: dict[str | int, list[Todo]] = {}
         for provider in self.providers:
             for todo in provider(user):

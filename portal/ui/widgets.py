@@ -1,8 +1,10 @@
 """Form controls that the page kit's scripts bring to life."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,8 +60,20 @@ def forgive(form: forms.BaseForm) -> None:
             field.widget.attrs |= {"autocomplete": "off", **box.attrs}
 
 
+def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet) -> None:
+    """What the user may choose from in a field that names a record."""
+    cast(forms.ModelChoiceField, form.fields[name]).queryset = rows
+
+
+def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
+
+
 class UnitPicker(forms.Select):
     """A unit found by typing: only the chosen one is in the page, the rest come by search."""
+
+    route = "orgs:pick"
+    placeholder = "输入名称或拼音首字母查找单位"
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, query: str = "") -> None:
         super().__init__(attrs)
@@ -67,8 +81,8 @@ class UnitPicker(forms.Select):
 
     def build_attrs(self, base: dict[str, Any], extra: dict[str, Any] | None = None) -> dict:
         attrs = super().build_attrs(base, extra)
-        attrs["data-picker"] = reverse("orgs:pick") + (f"?{self.query}" if self.query else "")
-        attrs["data-placeholder"] = "输入名称或拼音首字母查找单位"
+        attrs["data-picker"] = reverse(self.route) + (f"?{self.query}" if self.query else "")
+        attrs["data-placeholder"] = self.placeholder
         return attrs
 
     def optgroups(self, name: str, value: list[str], attrs: dict | None = None) -> list:

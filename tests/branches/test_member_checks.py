@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from branches.choices.members import Category
-from branches.domain.member_checks import ERROR, WARNING, errors, findings
+from branches.domain.member_checks import errors, findings
 from portal.dates import PartialDate
+from portal.problems import Level
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -48,31 +49,31 @@ def test_sound_record():
 )
 def test_joined_as_an_adult(birth, joined, allowed):
     found = levels(birth=on(birth), joined_on=on(joined), confirmed_on=on("2012-01"))
-    assert (("joined_on", ERROR) not in found) is allowed
+    assert (("joined_on", Level.ERROR) not in found) is allowed
 
 
 def test_joining_date_required():
-    assert ("joined_on", ERROR) in levels(joined_on=None)
+    assert ("joined_on", Level.ERROR) in levels(joined_on=None)
 
 
 @pytest.mark.parametrize(
     ("joined", "confirmed", "level"),
     [
-        ("2008-06-20", "2007-06-20", ERROR),
-        ("2008-06-20", "2008-06-20", ERROR),
-        ("2008-06", "2008-06", ERROR),
-        ("2008", "2008", WARNING),  # only the year is known: it may have been the next
-        ("2008-06", "2009-05", WARNING),
+        ("2008-06-20", "2007-06-20", Level.ERROR),
+        ("2008-06-20", "2008-06-20", Level.ERROR),
+        ("2008-06", "2008-06", Level.ERROR),
+        ("2008", "2008", Level.WARNING),  # only the year is known: it may have been the next
+        ("2008-06", "2009-05", Level.WARNING),
         ("2008-06", "2009-06", None),
         ("2008-06", "2010-06", None),
-        ("2008-06", "2010-07", WARNING),
+        ("2008-06", "2010-07", Level.WARNING),
         ("1970-01-05", "1970-01-05", None),  # no probation in those years
         ("1969-04-01", "1969-04-01", None),
-        ("1969-03-31", "1969-03-31", ERROR),
+        ("1969-03-31", "1969-03-31", Level.ERROR),
         ("1977-08-11", "1977-08-11", None),
-        ("1977-08-12", "1977-08-12", ERROR),
+        ("1977-08-12", "1977-08-12", Level.ERROR),
         ("1977-08", "1977-08", None),  # the day is not known: it may lie before the twelfth
-        ("1970-06", "1970-05", ERROR),
+        ("1970-06", "1970-05", Level.ERROR),
     ],
 )
 def test_confirmed_after_joined(joined, confirmed, level):
@@ -83,31 +84,31 @@ def test_confirmed_after_joined(joined, confirmed, level):
 def test_category_and_confirmation_agree():
     probationary = {"category": Category.PROBATIONARY, "joined_on": on("2026-03")}
     assert levels(**probationary, confirmed_on=None) == set()
-    assert ("confirmed_on", ERROR) in levels(**probationary, confirmed_on=on("2026-05"))
-    assert levels(confirmed_on=None) == {("confirmed_on", ERROR)}
+    assert ("confirmed_on", Level.ERROR) in levels(**probationary, confirmed_on=on("2026-05"))
+    assert levels(confirmed_on=None) == {("confirmed_on", Level.ERROR)}
 
 
 def test_probation_too_long():
     found = levels(category=Category.PROBATIONARY, joined_on=on("2024-10"), confirmed_on=None)
-    assert found == {("category", WARNING)}
+    assert found == {("category", Level.WARNING)}
 
 
 def test_lost_needs_date():
-    assert levels(is_lost=True) == {("lost_on", ERROR)}
+    assert levels(is_lost=True) == {("lost_on", Level.ERROR)}
     assert levels(is_lost=True, lost_on=on("2025")) == set()
-    assert levels(lost_on=on("2025")) == {("is_lost", WARNING)}
+    assert levels(lost_on=on("2025")) == {("is_lost", Level.WARNING)}
 
 
 def test_mobile_needs_direction():
-    assert levels(is_mobile=True) == {("mobile_to", ERROR)}
+    assert levels(is_mobile=True) == {("mobile_to", Level.ERROR)}
     assert levels(is_mobile=True, mobile_to="浙江省义乌市") == set()
-    assert levels(mobile_to="浙江省义乌市") == {("is_mobile", WARNING)}
+    assert levels(mobile_to="浙江省义乌市") == {("is_mobile", Level.WARNING)}
 
 
 @pytest.mark.parametrize("field", ["confirmed_on", "lost_on", "mobile_since", "retired_since"])
 def test_nothing_in_the_future(field):
     later = {field: on("2026-12"), "is_lost": True, "is_mobile": True, "mobile_to": "昆明"}
-    assert (field, ERROR) in levels(**{"lost_on": on("2025"), **later})
+    assert (field, Level.ERROR) in levels(**{"lost_on": on("2025"), **later})
 
 
 def test_the_present_month_is_not_the_future():
@@ -131,6 +132,6 @@ days = st.builds(PartialDate, st.integers(1930, 2025), st.integers(1, 12))
 @given(birth=days, joined=days, confirmed=days)
 def test_any_dates_give_words_not_a_crash(birth, joined, confirmed):
     found = findings(values(birth=birth, joined_on=joined, confirmed_on=confirmed), TODAY)
-    assert all(level in {ERROR, WARNING} and message for _, level, message in found)
+    assert all(level in {Level.ERROR, Level.WARNING} and message for _, level, message in found)
     if confirmed < joined:
-        assert any(name == "confirmed_on" and level == ERROR for name, level, _ in found)
+        assert any(name == "confirmed_on" and level == Level.ERROR for name, level, _ in found)

@@ -68,6 +68,11 @@ def named(world, name, *, sex=Sex.MALE, birth=BIRTH, organization=None, **more):
 # The list -----------------------------------------------------------------------------------
 
 
+def test_a_search_carries_the_other_filters_along(office, world):
+    found = office.get(url("members"), {"presence": "left", "q": "李"}).context["found"]
+    assert found.kept == [("presence", "left")]
+
+
 def test_filters(office, world):
     named(world, "李甲", sex=Sex.FEMALE, education="21")
     named(world, "李乙", organization=world.foreign, education="37", is_lost=True)

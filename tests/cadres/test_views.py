@@ -125,6 +125,13 @@ def test_refusal_shows_beside_its_field_and_loses_nothing(signed_in, cadre):
     assert "保留" in text(answer)
 
 
+def test_the_first_page_opens_with_what_is_on_record(signed_in, cadre):
+    """It watched headings instead of fields: it opened blank, and saving it wiped the file."""
+    Cadre.objects.filter(pk=cadre.pk).update(remark="保留")
+    form = signed_in.get(reverse("cadres:edit", args=[cadre.pk])).context["form"]
+    assert (form["unit"].value(), form["remark"].value()) == (cadre.unit_id, "保留")
+
+
 def test_everything_wrong_with_the_first_page_is_told_at_once(signed_in, cadre):
     facts = {"unit": "", "position": "首位", "work_since": "1980"}
     answer = signed_in.post(reverse("cadres:edit", args=[cadre.pk]), facts)

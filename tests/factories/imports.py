@@ -8,7 +8,7 @@ from portal.imports.choices import ImportState, RowOutcome
 from portal.imports.declaring import ROSTERS
 from portal.imports.domain import checking, deciding, imports, running
 from portal.imports.models import Import
-from portal.jobs.choices import JobState as JobState
+from portal.jobs.choices import JobState
 from portal.sheets.books import Book
 from tests.factories.accounts import UserFactory
 from tests.factories.jobs import run_now

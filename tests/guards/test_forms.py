@@ -3,11 +3,21 @@
 import importlib
 
 from django import forms
+from django.urls import get_resolver
 
 from portal.ui.grouping import Grouped
+from portal.ui.views import RecordFormPage
 from tests import sources
 
 MOST_UNGROUPED = 8
+
+
+def below(base):
+    waiting, found = [base], set()
+    while waiting:
+        waiting += (more := set(waiting.pop().__subclasses__()) - found)
+        found |= more
+    return found
 
 
 def form_classes():
@@ -15,11 +25,8 @@ def form_classes():
         if path.name == "forms.py" or path.parent.name == "forms":
             name = path.relative_to(sources.ROOT).with_suffix("")
             importlib.import_module(".".join(name.parts))
-    waiting, found = [forms.BaseForm], set()
-    while waiting:
-        waiting += (more := set(waiting.pop().__subclasses__()) - found)
-        found |= more
-    return {form for form in found if form.__module__.partition(".")[0] in sources.FOLDERS}
+    ours = sources.FOLDERS
+    return {form for form in below(forms.BaseForm) if form.__module__.partition(".")[0] in ours}
 
 
 def asked(form):
@@ -32,3 +39,19 @@ def test_long_forms_have_groups():
     long = {form for form in classes if len(asked(form)) > MOST_UNGROUPED}
     loose = [form for form in long if not issubclass(form, Grouped)]
     assert [f"{form.__module__}.{form.__name__}" for form in loose] == []
+
+
+def test_what_a_page_watches_are_fields_of_its_record():
+    """A page that watches anything else opens blank; what its form knows of the record is that."""
+    assert get_resolver().url_patterns  # the views are read
+    pages = {page for page in below(RecordFormPage) if hasattr(page, "model")}
+    assert len(pages) > MOST_UNGROUPED
+    own = [p for p in pages if p.on_record is RecordFormPage.on_record]
+    stray = {
+        page.__name__: names
+        for page in own
+        if not isinstance(page.watched, property)
+        and isinstance(page.model, type)
+        and (names := set(page.watched) - {field.name for field in page.model._meta.get_fields()})
+    }
+    assert stray == {}

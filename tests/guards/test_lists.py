@@ -1,9 +1,12 @@
 """Every list sorts by every column, and each sorting is one the database understands."""
 
+from inspect import getattr_static as static
+
 import pytest
 from django.test import RequestFactory
 from django.urls import get_resolver
 
+from portal.ui.filters import ListFilters
 from portal.ui.registry import list_outputs
 from portal.ui.views import ListPage
 from reports.datasets import DATASETS
@@ -93,3 +96,11 @@ def test_a_list_that_names_a_roster_names_one_there_is():
     assert named <= set(DATASETS)
     assert all(DATASETS[key].filters for key in named)
     assert list_outputs
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
+def test_no_filter_hides_what_the_page_asks_of_all_filters(page):
+    """A method `kept` once took the place of the inputs that carry the other filters along."""
+    asked = {name for name in dir(ListFilters) if isinstance(static(ListFilters, name), property)}
+    assert "kept" in asked
+    assert {n for n in asked if not isinstance(static(page.filters, n), property)} == set()

@@ -7,7 +7,7 @@ from branches.models import PartyMember
 from portal.imports.choices import ImportState
 from portal.imports.domain import imports, running
 from portal.imports.models import Effect, Import
-from portal.jobs.choices import JobState as JobState
+from portal.jobs.choices import JobState
 from portal.jobs.domain import jobs, rescue
 from portal.jobs.models import Job
 from portal.people.models import Person

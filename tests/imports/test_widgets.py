@@ -24,7 +24,7 @@ from portal.imports.widgets import (
     Year,
     YesNo,
 )
-from portal.people.choices import Sex as SexChoices
+from portal.people.choices import Sex
 from tests.factories.people import number
 
 TODAY = dt.date(2026, 11, 21)
@@ -178,9 +178,9 @@ def test_a_sound_number_with_the_zeros_of_a_damaged_one_is_doubted():
         made
         for sequence in range(0, 500, 5)
         for day in range(1, 29)
-        if (
-            made := number(dt.date(1985, 3, day), sequence=sequence, sex=SexChoices.FEMALE)
-        ).endswith("000")
+        if (made := number(dt.date(1985, 3, day), sequence=sequence, sex=Sex.FEMALE)).endswith(
+            "000"
+        )
     )
     assert doubted(on_day(Identity()), sound) == sound
 
@@ -188,7 +188,7 @@ def test_a_sound_number_with_the_zeros_of_a_damaged_one_is_doubted():
 numbers = st.builds(
     number,
     st.dates(dt.date(1930, 1, 1), TODAY),
-    sex=st.sampled_from(SexChoices),
+    sex=st.sampled_from(Sex),
     sequence=st.integers(1, 499),
 )
 
@@ -298,7 +298,7 @@ def test_choice_by_label_value_or_another_word():
 
 @pytest.mark.parametrize("cell", ["女", "2", 2.0, "女性", "F", "female", " 女 "])
 def test_sex(cell):
-    assert SexWord().read(cell) == SexChoices.FEMALE
+    assert SexWord().read(cell) == Sex.FEMALE
 
 
 partial_dates = st.builds(
@@ -319,7 +319,7 @@ partial_dates = st.builds(
         (Year(), st.integers(1900, 2199)),
         (YesNo(), st.booleans()),
         (Choice(Category), st.sampled_from(Category.values)),
-        (SexWord(), st.sampled_from(SexChoices.values)),
+        (SexWord(), st.sampled_from(Sex.values)),
         (Text(), st.text("=+-@'甲乙 a1,\n", min_size=1)),
     ],
     ids=lambda made: type(made).__name__ if isinstance(made, Widget) else "",

@@ -52,7 +52,7 @@ RINGS: Final = (
     "forms : tables : filters : importers : grid : printing",
     "fields : lookup : finding : hidden : wording : naming : widgets : groups : rosters : trees",
     "domain",
-    "file_purposes : passwords : references : rulebook : county",
+    "file_purposes : passwords : references : requests : rulebook : county",
     "models",
     "owners : sources : catalogue : params",
     "context : tracking : roles : keeping : secrecy : vouching",

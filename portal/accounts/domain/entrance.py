@@ -16,7 +16,7 @@ from django_otp import login as remember_device
 from portal.accounts.actions import SIGN_IN_FAILED, SIGNED_IN, SIGNED_OUT
 from portal.accounts.domain import passwords, second_factor, spraying
 from portal.accounts.models import User
-from portal.accounts.session_store import SessionStore
+from portal.accounts.requests import SignedInRequest
 from portal.audit import context
 from portal.audit.choices import Result
 from portal.audit.domain import events
@@ -29,13 +29,6 @@ WAS_HERE = "portal_was_here"
 KNOWN_HERE = "portal_known_here"
 KNOWN_DAYS = 90
 LONGEST_USERNAME = 150
-
-
-class SignedInRequest(HttpRequest):
-    """A request that has passed the middleware: its user is a person."""
-
-    user: User
-    session: SessionStore
 
 
 @sensitive_variables("password")

@@ -4,7 +4,7 @@ database: the phone's key is encrypted, of backup codes only keyed hashes are ke
 import hmac
 import time
 from base64 import b32encode
-from typing import Any, ClassVar
+from typing import ClassVar
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
@@ -20,7 +20,9 @@ from portal.crypto.fields import EncryptedTextField
 DIGITS, STEP_SECONDS, TOLERANCE = 6, 30, 1
 KEY_BYTES = 20
 
-_Manager: Any = DeviceManager.from_queryset(ScopedQuerySet)
+
+class SecondFactorManager(DeviceManager.from_queryset(ScopedQuerySet)):  # type: ignore[misc]
+    pass
 
 
 class SecondFactor(TimestampMixin, ThrottlingMixin, Device):
@@ -28,7 +30,7 @@ class SecondFactor(TimestampMixin, ThrottlingMixin, Device):
 
     shown_by: ClassVar[Scoped] = Scoped(owner="user")
 
-    objects = _Manager()
+    objects = SecondFactorManager()
 
     class Meta:
         abstract = True

@@ -1,6 +1,6 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -54,7 +54,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 @tracked(
     exclude=("password", "last_login", "preferences", "search", "tokens_ended_at", "one_time_by")
 )
-class User(AbstractBaseUser):
+class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # of untyped devices
     """One person's account. What it may do comes from the roles the person holds at units.
 
     Usernames are kept in lower case, so they are the same however a person types them.
@@ -103,7 +103,7 @@ class User(AbstractBaseUser):
         """Bulk inserts, which pass `save` by, call this themselves."""
         self.search = search_key(self.name, self.username, self.title)
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.fill_search()
         super().save(*args, **kwargs)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -18,6 +18,7 @@ from portal.accounts.permissions import (
     ACCOUNTS_SECURE,
     ACCOUNTS_VIEW,
 )
+from portal.accounts.requests import SignedInRequest
 from portal.accounts.tables import AccountTable
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
 
@@ -145,7 +146,7 @@ class Locked(Page):
 
 
 @require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
     user = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     session = sessions.find(user, handle=request.POST.get("handle", ""))
     if session is None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -16,6 +16,7 @@ from portal.access import Denied
 from portal.accounts.domain import confirmation, entrance, queries, second_factor, sessions
 from portal.accounts.forms import ConfirmDeviceForm, OwnPasswordForm, PasswordForm
 from portal.accounts.passwords import policy
+from portal.accounts.requests import SignedInRequest
 from portal.ui.views import FormPage, Link, Page
 
 
@@ -125,7 +126,7 @@ class MySessions(Page):
 
 
 @require_POST
-def end_my_session(request: HttpRequest) -> HttpResponse:
+def end_my_session(request: SignedInRequest) -> HttpResponse:
     session = sessions.find(request.user, handle=request.POST.get("handle", ""))
     if session is None:
         raise Http404

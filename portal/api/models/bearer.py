@@ -1,18 +1,17 @@
 from collections.abc import Iterator
-from typing import ClassVar
 
 from portal.access import Permission
 from portal.accounts.models import RoleHolding, User
 
 
-class Bearer(User):
+class Bearer(User):  # type: ignore[django-manager-missing]  # as of User
     """The owner of a token while a request carries it: himself, limited to the token's reach.
 
     Every act and queryset asks `scope` or `can`, and both ask which roles give a permission: so the
     limit holds everywhere without any of them knowing about tokens.
     """
 
-    limits: ClassVar[frozenset[Permission]] = frozenset()  # nothing until a token says more
+    limits: frozenset[Permission] = frozenset()  # nothing until a token says more
 
     class Meta:
         proxy = True
@@ -23,4 +22,4 @@ class Bearer(User):
         return super()._held_with(permission) if permission in self.limits else iter(())
 
     def limit_to(self, permissions: frozenset[Permission]) -> None:
-        self.limits = permissions  # type: ignore[misc] - this object's own
+        self.limits = permissions

@@ -15,7 +15,7 @@ from portal.audit.permissions import AUDIT_VIEW
 
 
 class EventQuerySet(ScopedQuerySet):
-    def bulk_create(self, objs: Iterable["Event"], *args: Any, **kwargs: Any) -> list["Event"]:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         return super().bulk_create([event.vouch() for event in objs], *args, **kwargs)
 
 

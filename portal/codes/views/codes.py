@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import Http404
 from django.urls import reverse
 
@@ -144,7 +145,7 @@ class Correct(CodeAct):
     def form_kwargs(self) -> dict[str, Any]:
         return {"is_fixed": self.record.origin == Origin.NATIONAL}
 
-    def build_form(self, **kwargs: Any) -> CorrectForm:
+    def build_form(self, **kwargs: Any) -> Form:
         # A label that can't be changed comes from here, not from what was sent.
         return super().build_form(**{"initial": self.initial(), **kwargs})
 

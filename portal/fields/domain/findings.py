@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-
 from portal.fields.choices import CheckLevel
+from portal.problems import refuse_if
 
 
 class Wrong(Exception):  # noqa: N818 - a value that cannot be taken, with the reason
@@ -34,9 +33,4 @@ class CellFinding:
 
 
 def refuse_errors(findings: Iterable[CellFinding]) -> None:
-    found: dict[str, list[str]] = {}
-    for finding in findings:
-        if finding.is_error:
-            found.setdefault(finding.column or NON_FIELD_ERRORS, []).append(finding.message)
-    if found:
-        raise ValidationError(found)
+    refuse_if((finding.column, finding.message) for finding in findings if finding.is_error)

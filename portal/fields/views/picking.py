@@ -1,17 +1,18 @@
 """The search behind the person pickers of forms."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
 from portal.fields import owners
 from portal.fields.domain.kinds.links import numbered
 from portal.people.models import Person
+from portal.ui.views import SignedInRequest
 
 MOST_PICKS = 20
 
 
 @require_safe
-def pick_person(request: HttpRequest) -> JsonResponse:
+def pick_person(request: SignedInRequest) -> JsonResponse:
     """People within the user's scope, by name or initials; told apart by birth and unit."""
     owners.require_filler(request.user)
     found = Person.objects.visible_to(request.user).matching(request.GET.get("q", ""))

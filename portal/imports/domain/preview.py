@@ -131,8 +131,8 @@ def page(
     limit: int = 50,
     **asked: str,
 ) -> PreviewPage:
-    """Rows in the file's order, filtered as `Entry.fits` asks; only the chunks of this page are
-    opened, all for a search."""
+    """Rows in the file's order, filtered as `IndexEntry.fits` asks; only the chunks of this page
+    are opened, all for a search."""
     wanted = [entry.number for entry in entries(batch) if entry.fits(**asked)]
     if typed.strip():
         term = search_term(typed)

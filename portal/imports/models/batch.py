@@ -1,4 +1,4 @@
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -96,7 +96,7 @@ class Import(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.search = search_key(self.file_name)
         super().save(*args, **kwargs)
 

@@ -168,7 +168,7 @@ def _grid(reading: Call, most: int | None) -> OpenedGrid:
 def open_workbook(
     source: str | Path | bytes, name: str = "", *, most: int | None = None
 ) -> OpenedBook:
-    """Raises `Unusable`."""
+    """Raises `UnusableFile`."""
     content = _content_of(source)
     name = Path(name or ("" if isinstance(source, bytes) else source)).name
     _refuse_by_look(content, name)

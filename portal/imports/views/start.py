@@ -19,7 +19,7 @@ from portal.imports.permissions import IMPORTS_RUN
 from portal.imports.tables import ImportTable
 from portal.imports.views.downloads import workbook
 from portal.ui import wording
-from portal.ui.views import Crumb, Link, ListPage, Page
+from portal.ui.views import Crumb, Link, ListPage, Page, SignedInRequest
 
 _UNFINISHED_SHOWN = 5
 
@@ -116,7 +116,7 @@ class ImportHistory(ListPage):
 
 
 @require_safe
-def template(request: HttpRequest, roster: str) -> HttpResponse:
+def template(request: SignedInRequest, roster: str) -> HttpResponse:
     require(request.user, IMPORTS_RUN)
     offered = {one.key: one for one in imports.offered(request.user)}
     if roster not in offered:

@@ -1,7 +1,7 @@
 """The policy library: documents with number, dates, validity and every version of their text."""
 
 import datetime as dt
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -99,7 +99,7 @@ class Policy(models.Model):
     def __str__(self) -> str:
         return f"《{self.title}》"
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.search = search_key(self.title, self.number, self.issuer)
         super().save(*args, **kwargs)
 

@@ -1,7 +1,7 @@
 """To-dos: for one person, or for whoever holds a role at a unit."""
 
 import datetime as dt
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -64,7 +64,7 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.search = search_key(self.title)
         super().save(*args, **kwargs)
 
@@ -218,7 +218,7 @@ class Task(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.search = search_key(self.title)
         super().save(*args, **kwargs)
 

@@ -10,10 +10,11 @@ from portal.access import require
 from portal.inbox.choices import AnnouncementState
 from portal.inbox.domain import announcements
 from portal.inbox.filters import AnnouncementFilters
-from portal.inbox.forms import AnnouncementForm, ReasonForm
+from portal.inbox.forms import AnnouncementForm
 from portal.inbox.models import Announcement
 from portal.inbox.permissions import ANNOUNCE
 from portal.inbox.tables import ANNOUNCEMENT_TONES, AnnouncementTable
+from portal.ui.forms import ReasonForm
 from portal.ui.views import (
     ActPage,
     Crumb,

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from portal.inbox.domain import assignments
 from portal.inbox.filters import AssignmentFilters
-from portal.inbox.forms import HandOutForm, ReasonForm
+from portal.inbox.forms import HandOutForm
 from portal.inbox.models import Assignment
 from portal.inbox.permissions import TASKS_ASSIGN
 from portal.inbox.tables import AssignmentTable
 from portal.inbox.views.tasks import TaskList
+from portal.ui.forms import ReasonForm
 from portal.ui.views import ActPage, Crumb, FormPage, Link, RecordPage
 
 LIST = "inbox:assignments"

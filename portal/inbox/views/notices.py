@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -16,7 +16,7 @@ from portal.inbox.forms import RemindersForm
 from portal.inbox.models import Digest, Notice, ReminderSettings
 from portal.inbox.tables import DigestTable, NoticeTable
 from portal.ui.undoing import tell
-from portal.ui.views import Crumb, FormPage, Link, ListPage, RecordPage
+from portal.ui.views import Crumb, FormPage, Link, ListPage, RecordPage, SignedInRequest
 
 NOTICES = "inbox:notices"
 
@@ -63,7 +63,7 @@ class Digests(MessageList):
 
 
 @require_GET
-def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
+def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
     """Opening a message reads it and leads to what it is about."""
     notice = get_object_or_404(notices.delivered(request.user), pk=pk)
     notices.read(notice)
@@ -72,7 +72,7 @@ def open_notice(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def read_all(request: HttpRequest) -> HttpResponse:
+def read_all(request: SignedInRequest) -> HttpResponse:
     with deeds.noted() as kept:
         count = notices.read_all(request.user)
     said = f"{count:,} 条消息已标为已读。" if count else "没有未读消息。"
@@ -81,7 +81,7 @@ def read_all(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def bell(request: HttpRequest) -> HttpResponse:
+def bell(request: SignedInRequest) -> HttpResponse:
     """The number on the bell, asked for once the page stands."""
     context = {"count": notices.unread_count(request.user)}
     return render(request, "inbox/bell.html", context)

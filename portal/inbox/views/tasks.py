@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -15,7 +15,7 @@ from portal.inbox.forms import FinishForm, ReassignForm
 from portal.inbox.models import Task
 from portal.inbox.permissions import TASKS_ASSIGN
 from portal.inbox.tables import DoneTable, TaskTable, task_state, task_tone
-from portal.ui.views import ActPage, Crumb, Link, ListPage, RecordPage
+from portal.ui.views import ActPage, Crumb, Link, ListPage, RecordPage, SignedInRequest
 
 MOST_PICKS = 20
 
@@ -154,7 +154,7 @@ class ReassignTask(TaskAct):
 
 
 @require_GET
-def pick_person(request: HttpRequest) -> HttpResponse:
+def pick_person(request: SignedInRequest) -> HttpResponse:
     """People for a picker: whom one may give work to, or pass the named task on to."""
     if key := parameters.key(request.GET.get("task")):
         task = get_object_or_404(Task.objects.visible_to(request.user), pk=key)

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -20,7 +20,16 @@ from portal.jobs.permissions import JOBS_MANAGE
 from portal.jobs.tables import JobTable, MyJobTable, tone_of
 from portal.serving import safe_file
 from portal.ui.export import XLSX
-from portal.ui.views import ActPage, Crumb, FormPage, Link, ListPage, NothingToAsk, RecordPage
+from portal.ui.views import (
+    ActPage,
+    Crumb,
+    FormPage,
+    Link,
+    ListPage,
+    NothingToAsk,
+    RecordPage,
+    SignedInRequest,
+)
 
 RETRIABLE = (JobState.FAILED, JobState.CANCELLED)
 
@@ -180,7 +189,7 @@ class VerifyTrail(FormPage):
 
 
 @require_safe
-def result(request: HttpRequest, pk: int) -> HttpResponse:
+def result(request: SignedInRequest, pk: int) -> FileResponse:
     files = JobFile.objects.visible_to(request.user).select_related("job__owner", "job__unit")
     file = get_object_or_404(files, pk=pk)
     try:
@@ -195,13 +204,13 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def job_crumbs(job: Job, request: HttpRequest) -> list[Crumb]:
+def job_crumbs(job: Job, request: SignedInRequest) -> list[Crumb]:
     if job.owner_id == request.user.pk:
         return [Crumb("我的任务", reverse("jobs:mine"))]
     return [Crumb("后台任务", reverse("jobs:all"))]
 
 
-def shown(job: Job, request: HttpRequest) -> dict[str, Any]:
+def shown(job: Job, request: SignedInRequest) -> dict[str, Any]:
     tone, icon = tone_of(job)
     steps = list(job.steps.all())
     mine = jobs.may_handle(job, request.user)
@@ -228,6 +237,6 @@ def _in_steps(job: Job) -> bool:
 
 def _waits_long(job: Job) -> bool:
     """Called a minute ago, and not put off."""
-    called = job.sent_at
-    waits = job.state == JobState.QUEUED and called is not None and job.wait_until is None
-    return waits and timezone.now() - called >= dt.timedelta(minutes=1)
+    if job.state != JobState.QUEUED or job.sent_at is None or job.wait_until is not None:
+        return False
+    return timezone.now() - job.sent_at >= dt.timedelta(minutes=1)

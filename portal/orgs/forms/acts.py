@@ -11,7 +11,7 @@ from portal.orgs.models import Unit, UnitKind
 from portal.orgs.models.unit import UnitQuerySet
 from portal.orgs.permissions import UNITS_MANAGE
 from portal.ui.grouping import Grouped
-from portal.ui.widgets import DateInput, UnitField, UnitsField
+from portal.ui.widgets import DateInput, UnitField, UnitsField, offer_rows
 
 
 def managed_by(user: Actor) -> UnitQuerySet:
@@ -64,7 +64,7 @@ class PlainFacts(Grouped, Named):
         kinds = UnitKind.objects.offered()
         if present is not None:
             kinds = (kinds | UnitKind.objects.filter(pk=present.pk)).in_order()
-        self.fields["kind"].queryset = kinds
+        offer_rows(self, "kind", kinds)
 
 
 class NewUnitForm(PlainFacts):
@@ -73,7 +73,7 @@ class NewUnitForm(PlainFacts):
 
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = managed_by(user)
+        offer_rows(self, "parent", managed_by(user))
         self.fields["position"].initial = 1000
         self.fields["opened_on"].initial = timezone.localdate
         self.offer_kinds()
@@ -96,7 +96,7 @@ class MoveUnitForm(DatedUnitForm):
 
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = managed_by(user)
+        offer_rows(self, "parent", managed_by(user))
 
 
 class CloseUnitForm(DatedUnitForm):
@@ -122,7 +122,7 @@ class MergeUnitsForm(DatedUnitForm):
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("sources", "into"):
-            self.fields[name].queryset = managed_by(user)
+            offer_rows(self, name, managed_by(user))
 
 
 class KindForm(forms.Form):
@@ -165,5 +165,5 @@ class MembersForm(forms.Form):
 
     def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["units"].queryset = Unit.objects.visible_to(user).still_open()
+        offer_rows(self, "units", Unit.objects.visible_to(user).still_open())
         self.fields["on"].initial = timezone.localdate

@@ -12,7 +12,7 @@ from portal.orgs.domain.steps import NewUnit
 from portal.orgs.forms.acts import DatedUnitForm, managed_by
 from portal.orgs.models import Unit, UnitKind
 from portal.ui import wording
-from portal.ui.widgets import UnitField
+from portal.ui.widgets import UnitField, offer_rows
 
 ROWS, MOST_ROWS = 2, 20
 ROW: Final = "__row__"  # where the script puts the number of a row it adds
@@ -47,7 +47,7 @@ class SplitForm(DatedUnitForm):
         super().__init__(*args, **kwargs)
         self.unit = unit
         self.children = {f"child_{child.pk}": child for child in children}
-        self.fields["existing"].queryset = managed_by(user)
+        offer_rows(self, "existing", managed_by(user))
         sent = sum(1 for name in self.data if PART_NAME.fullmatch(name))
         self.parts = dict(map(part, range(1, min(sent or ROWS, MOST_ROWS) + 1)))
         for key in self.parts:

@@ -24,7 +24,7 @@ class UnitKindQuerySet(ScopedQuerySet):
 
 
 @tracked()
-class UnitKind(models.Model):
+class UnitKind(models.Model):  # type: ignore[django-manager-missing]  # of an untyped tree
     """A kind of unit under the name this county uses: 乡镇 or 苏木镇, 村 or 嘎查村."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=UNITS_VIEW)

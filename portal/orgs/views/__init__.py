@@ -12,7 +12,6 @@ from portal.orgs.views.groups import EditGroup, GroupMembers, GroupPage, Groups,
 from portal.orgs.views.kinds import EditKind, Kinds, NewKind
 
 __all__ = [
-    "UnitBranch",
     "CloseUnit",
     "CorrectUnit",
     "EditGroup",
@@ -28,8 +27,9 @@ __all__ = [
     "NewUnitPage",
     "RenameUnit",
     "SplitUnit",
-    "UnitTree",
+    "UnitBranch",
     "UnitPage",
+    "UnitTree",
     "Units",
     "pick",
 ]

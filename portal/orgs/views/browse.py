@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.urls import reverse, reverse_lazy
 
 from portal import parameters
@@ -16,7 +16,7 @@ from portal.orgs.permissions import UNITS_MANAGE, UNITS_VIEW
 from portal.orgs.tables import UnitTable
 from portal.orgs.views import offers
 from portal.ui.pieces import Piece
-from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page, RecordPage
+from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page, RecordPage, SignedInRequest
 
 MOST_PICKS = 20
 
@@ -136,7 +136,7 @@ def crumb(unit: Unit, *, linked: bool = True) -> Crumb:
     return Crumb(unit.short_name, unit.get_absolute_url() if linked else "")
 
 
-def pick(request: HttpRequest) -> JsonResponse:
+def pick(request: SignedInRequest) -> JsonResponse:
     """Units for a picker: open, by name, code or initials; those that begin so come first."""
     require(request.user, UNITS_VIEW)
     units = Unit.objects.visible_to(request.user).still_open()

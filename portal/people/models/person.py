@@ -1,3 +1,4 @@
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -151,5 +152,5 @@ class Person(models.Model):
     def masked_address(self) -> str:
         return self.masked(Sensitive.ADDRESS)
 
-    def age_on(self, month: PartialDate) -> int | None:
+    def age_on(self, month: PartialDate | dt.date) -> int | None:
         return self.birth.age_on(month) if self.birth else None

@@ -11,10 +11,11 @@ from django.views.decorators.debug import sensitive_variables
 from portal import parameters
 from portal.access import Permission, require
 from portal.people.domain import merges, people, photos, queries
-from portal.people.forms import EditPersonForm, MergePeopleForm, PersonForm, PhotoForm, ReasonForm
+from portal.people.forms import EditPersonForm, MergePeopleForm, PersonForm, PhotoForm
 from portal.people.models import Person, PersonMerge
 from portal.people.permissions import PEOPLE_MANAGE, PEOPLE_MERGE
 from portal.people.views.browse import LIST
+from portal.ui.forms import ReasonForm
 from portal.ui.views import ActPage, Crumb, FormPage, NothingToAsk, RecordFormPage
 
 SHOWN_CANDIDATES = 20
@@ -158,7 +159,7 @@ class MergePeople(PersonAct):
     def act(self, form: MergePeopleForm) -> PersonMerge:
         return merges.merge(
             self.record,
-            drop=self.plan.drop,
+            drop=form.plan.drop,
             reason=form.cleaned_data["reason"],
             choices=form.chosen,
             by=self.request.user,

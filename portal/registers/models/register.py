@@ -56,7 +56,7 @@ class Register(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.search = search_key(self.name)
         super().save(*args, **kwargs)
 

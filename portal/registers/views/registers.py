@@ -18,7 +18,7 @@ from portal.registers.forms import EditRegisterForm, RegisterForm
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.tables import SHOWN_AT_FIRST, RegisterTable, record_table
-from portal.ui.views import Crumb, FormPage, Link, ListPage, Page, RecordFormPage
+from portal.ui.views import Crumb, FormPage, Link, ListPage, Page, RecordFormPage, SignedInRequest
 
 LIST = "registers:registers"
 
@@ -174,7 +174,7 @@ class Statistics(OfRegister, Page):
         return self.render(facts=facts, total=total)
 
 
-def schema(request: HttpRequest, pk: int) -> JsonResponse:
+def schema(request: SignedInRequest, pk: int) -> JsonResponse:
     """The stored values described, for programs of other offices."""
     require(request.user, FIELDS_DESIGN)
     register = get_object_or_404(Register.objects.visible_to(request.user), pk=pk)

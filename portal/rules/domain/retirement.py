@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from portal.people.choices import Sex
 from portal.periods import Period
 from portal.rules.domain import rules
 
 MONTHS_A_YEAR: Final = 12
-
-
-class Sex(StrEnum):
-    MAN = "man"
-    WOMAN = "woman"
 
 
 class PostCategory(StrEnum):
@@ -38,10 +34,10 @@ class Schedule:
 
 
 CODES: Final = {
-    (Sex.MAN, PostCategory.CADRE): "RT-01",
-    (Sex.MAN, PostCategory.WORKER): "RT-01",
-    (Sex.WOMAN, PostCategory.CADRE): "RT-02",
-    (Sex.WOMAN, PostCategory.WORKER): "RT-03",
+    (Sex.MALE, PostCategory.CADRE): "RT-01",
+    (Sex.MALE, PostCategory.WORKER): "RT-01",
+    (Sex.FEMALE, PostCategory.CADRE): "RT-02",
+    (Sex.FEMALE, PostCategory.WORKER): "RT-03",
 }
 
 

@@ -16,7 +16,7 @@ from portal.rules.choices import NEAREST_FIRST, RuleOutcome
 from portal.rules.domain import memory
 from portal.rules.models import RuleVersion
 
-__all__ = ["RuleHit", "InForce", "NotInForceError", "current", "find", "value"]
+__all__ = ["InForce", "NotInForceError", "RuleHit", "current", "find", "value"]
 
 
 class NotInForceError(LookupError):

@@ -4,7 +4,7 @@ from portal.ui.views.forms import ActPage, FormPage, NothingToAsk, RecordFormPag
 from portal.ui.views.gallery import Gallery
 from portal.ui.views.home import home, home_panels, stay
 from portal.ui.views.lists import ListPage
-from portal.ui.views.page import Crumb, Link, Page, RecordPage
+from portal.ui.views.page import Crumb, Link, Page, RecordPage, SignedInRequest
 from portal.ui.views.search import search
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Page",
     "RecordFormPage",
     "RecordPage",
+    "SignedInRequest",
     "home",
     "home_panels",
     "search",

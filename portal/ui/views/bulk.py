@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from portal import parameters
-from portal.access import Denied
+from portal.access import Denied, visible
 from portal.ui.views.forms import FormPage
 
 MOST = 500
@@ -28,7 +28,7 @@ class BulkPage(FormPage):
         raise NotImplementedError
 
     def visible(self) -> Any:
-        return self.model._default_manager.visible_to(self.request.user)
+        return visible(self.model, self.request.user)
 
     def prepare(self) -> None:
         """Rows that are gone meanwhile, or were never the user's to see, are left out."""
@@ -46,7 +46,7 @@ class BulkPage(FormPage):
 
     def nothing_ticked(self) -> HttpResponse:
         messages.warning(self.request, "请先在列表中勾选要办理的记录。")
-        return redirect(self.cancel_url)
+        return redirect(str(self.cancel_url))
 
     def initial(self) -> dict[str, Any]:
         return {}

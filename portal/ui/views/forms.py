@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from django.db.models import Model
 from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 
@@ -20,7 +21,7 @@ from portal.queues import one_at_a_time
 from portal.ui import drafts, wording
 from portal.ui.undoing import tell
 from portal.ui.views.meanwhile import Meeting, meet, opened_with
-from portal.ui.views.page import Page, RecordPage
+from portal.ui.views.page import Address, Page, RecordPage
 from portal.ui.widgets import forgive
 
 
@@ -32,8 +33,12 @@ class FormPage(Page):
     verb: ClassVar[str] = "保存"
     done: ClassVar[str] = "已保存。"
     danger: ClassVar[bool] = False
-    cancel_url: str = ""
     kept: Sequence[Deed] = ()  # what the act left to take back
+
+    @property
+    def cancel_url(self) -> Address:
+        """A plain attribute where it is always the same."""
+        return ""
 
     def act(self, form: Any) -> Any:
         """Perform the act with `form.cleaned_data`; return what `succeed` needs."""
@@ -122,7 +127,7 @@ class RecordFormPage(RecordPage, FormPage):
     watched: ClassVar[tuple[str, ...]] = ()
     meeting: Meeting | None = None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Two who send at the same moment are served one after the other: the later one meets what
         the earlier one left."""
         if request.method != "POST":
@@ -130,7 +135,7 @@ class RecordFormPage(RecordPage, FormPage):
         with one_at_a_time(f"{self.model._meta.label} {kwargs.get('pk')}"):
             return super().dispatch(request, *args, **kwargs)
 
-    def get_cancel_url(self) -> str:
+    def get_cancel_url(self) -> Address:
         return self.cancel_url or self.record.get_absolute_url()
 
     def initial(self) -> dict[str, Any]:

@@ -7,23 +7,23 @@ from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Table
 
 from portal import parameters
+from portal.ui.views.page import Page, view_name
 
 PAGE_SIZES = (10, 20, 50)
 DEFAULT_PAGE_SIZE = 20
 DENSITIES = {"tight": "紧凑", "loose": "宽松"}
 
 
-class RememberedChoices:
-    request: Any
+class RememberedChoices(Page):
     table: ClassVar[type[Table]]
-    hidden_columns: ClassVar[tuple[str, ...]]
+    hidden_columns: ClassVar[tuple[str, ...]] = ()  # shown only when chosen
 
     page_sizes = PAGE_SIZES
     densities = DENSITIES
 
     @property
     def list_key(self) -> str:
-        return self.request.resolver_match.view_name
+        return view_name(self.request)
 
     @property
     def choices(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2 import Table
@@ -22,6 +23,7 @@ from portal.ui.actions import LIST_EXPORTED
 from portal.ui.export import TooManyRowsError, list_workbook, not_for_files
 from portal.ui.filters import ListFilters
 from portal.ui.permissions import LISTS_EXPORT
+from portal.ui.views.list_choices import RememberedChoices
 
 MOST_PRINTED = 3000
 MOST_COMPARED = 6
@@ -29,9 +31,7 @@ MOST_PICKED = 500
 WIDE_FROM = 8  # columns: from here on the paper lies on its side
 
 
-class Outputs:
-    request: Any
-    table: ClassVar[type[Table]]
+class Outputs(RememberedChoices):
     read_as: ClassVar[str] = ""  # rows are persons: under this name they count as read
     compares: ClassVar[bool] = False  # up to six of its records may be set side by side
 
@@ -127,8 +127,8 @@ class Outputs:
         if self.read_as:
             readings.shown(self.read_as, rows=rows, by=self.request.user)
 
-    def refused(self, why: str) -> HttpResponse:
-        messages.error(self.request, why)
+    def refused(self, why: str | Promise) -> HttpResponse:
+        messages.error(self.request, str(why))
         return redirect(self.request.path)
 
 

@@ -8,32 +8,31 @@ from django.http import HttpResponse
 from django_tables2 import Table
 
 from portal import parameters
+from portal.access import visible
 from portal.ui.filters import ListFilters
 from portal.ui.models import SavedView
 from portal.ui.paging import LookAheadPaginator
 from portal.ui.registry import list_outputs
-from portal.ui.views.list_choices import RememberedChoices
 from portal.ui.views.list_outputs import Outputs
-from portal.ui.views.page import Link, Page
+from portal.ui.views.page import Link
 
 
-class ListPage(Outputs, RememberedChoices, Page):
+class ListPage(Outputs):
     """Declare model, table, filters and permission; override `rows` only to add annotations."""
 
     template_name = "ui/list.html"
     fragment_template = "ui/list.html"
     model: ClassVar[type[Model]]
-    table: ClassVar[type[Table]]
     filters: ClassVar[type[ListFilters]]
-    hidden_columns: ClassVar[tuple[str, ...]] = ()  # shown only when chosen
     search_hint: ClassVar[str] = "名称、编码或拼音首字母"
     empty_title: ClassVar[str] = "还没有记录"
     empty_hint: ClassVar[str] = ""
     dataset: ClassVar[str] = ""  # the roster that its records leave as, too
     big: ClassVar[bool] = False  # counted a few pages ahead only; the total follows as a fragment
 
-    def rows(self) -> QuerySet:
-        return self.model._default_manager.visible_to(self.request.user)
+    def rows(self) -> Any:
+        """A queryset of the model's own class."""
+        return visible(self.model, self.request.user)
 
     def more_outputs(self) -> list[Link]:
         """Further ways out of this list, in its 导出 menu."""

@@ -160,7 +160,8 @@ def _words(asked: forms.Field, value: Any) -> str:
     """As the field would show it."""
     if isinstance(asked, forms.ModelMultipleChoiceField):
         keys = [_key(each) for each in value or []]
-        return "、".join(str(each) for each in asked.queryset.filter(pk__in=keys)) or "（空）"
+        rows = asked.queryset.filter(pk__in=keys) if asked.queryset is not None else ()
+        return "、".join(map(str, rows)) or "（空）"
     if isinstance(asked, forms.ModelChoiceField):
         try:
             value = asked.to_python(_key(value))

@@ -5,17 +5,22 @@ from typing import Any, ClassVar
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.views import View
 
-from portal.access import Permission, require
+from portal.access import Permission, require, visible
+from portal.accounts.requests import SignedInRequest
+
+Address = str | Promise  # of a page; a lazy one is written where routes are not known yet
 
 
 @dataclass(frozen=True)
 class Crumb:
     label: str
-    url: str = ""
+    url: Address = ""
 
 
 _EDITING = frozenset({"edit", "pencil"})
@@ -36,22 +41,32 @@ class Link:
         return "e" if self.icon in _EDITING else ""
 
 
+def view_name(request: HttpRequest) -> str:
+    """Of the route that is being served; of a request that was not resolved there is none."""
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
 class Page(View):
     """A page is a declaration: template, title, permission. GET renders it."""
 
+    request: SignedInRequest
     template_name: ClassVar[str]
     fragment_template: ClassVar[str] = ""  # where its fragments stand, when not in its template
     title: ClassVar[str] = ""
-    lead: ClassVar[str] = ""
     permission: ClassVar[Permission | None] = None
     more_label: ClassVar[str] = "更多"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.permission is not None:
-            require(request.user, self.permission)
+            require(self.request.user, self.permission)
         self.require_open()
         self.prepare()
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def lead(self) -> str:
+        """A line below the title: a plain attribute where it is always the same."""
+        return ""
 
     def require_open(self) -> None:
         """What opening the page takes beside the permission; refuses whom it is shut to."""
@@ -104,7 +119,7 @@ class RecordPage(Page):
         self.record = get_object_or_404(self.records(), pk=self.kwargs["pk"])
 
     def records(self) -> Any:
-        return self.model._default_manager.visible_to(self.request.user)
+        return visible(self.model, self.request.user)
 
     def more_actions(self) -> list[Link]:
         if not self.links_history:

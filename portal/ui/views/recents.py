@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
+from portal.accounts.requests import SignedInRequest
 from portal.outages import CACHE_AWAY
 from portal.ui.finding import Hit
 from portal.ui.views.page import RecordPage
@@ -22,7 +22,7 @@ KEPT: Final = 8
 _SECONDS: Final = 60 * 24 * 3600
 
 
-def remember(request: HttpRequest) -> None:
+def remember(request: SignedInRequest) -> None:
     """The user opened the record at this address."""
     key = _key(request.user)
     with suppress(*CACHE_AWAY):
@@ -35,7 +35,7 @@ def can_name(page: type) -> bool:
     return issubclass(page, RecordPage) and page.prepare is RecordPage.prepare
 
 
-def of(request: HttpRequest) -> list[Hit]:
+def of(request: SignedInRequest) -> list[Hit]:
     """Newest first; one query per kind of record."""
     paths = _paths(request.user)
     pages: dict[type, dict[Any, str]] = {}
@@ -51,7 +51,7 @@ def of(request: HttpRequest) -> list[Hit]:
     return sorted(hits, key=lambda hit: paths.index(hit.url))
 
 
-def _hits(request: HttpRequest, page: type, wanted: dict[Any, str]) -> Iterable[Hit]:
+def _hits(request: SignedInRequest, page: type, wanted: dict[Any, str]) -> Iterable[Hit]:
     view = page()
     if view.permission is not None and not request.user.can(view.permission):
         return

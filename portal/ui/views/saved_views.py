@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST
 
+from portal.accounts.requests import SignedInRequest
 from portal.deeds.domain import deeds
 from portal.ui.domain import saved_views
 from portal.ui.forms import SaveViewForm
@@ -15,10 +16,10 @@ from portal.ui.undoing import tell
 
 
 @require_POST
-def save_view(request: HttpRequest) -> HttpResponse:
+def save_view(request: SignedInRequest) -> HttpResponse:
     form = SaveViewForm(request.POST)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect(_list_of(request.POST.get("list_key", "")))
     try:
         with deeds.noted() as kept:
@@ -31,7 +32,7 @@ def save_view(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def remove_view(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_view(request: SignedInRequest, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView.objects.visible_to(request.user), pk=pk)
     with deeds.noted() as kept:
         saved_views.remove(view, by=request.user)

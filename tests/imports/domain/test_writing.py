@@ -18,7 +18,7 @@ from portal.imports.actions import IMPORT_DONE
 from portal.imports.choices import EffectKind, ImportState, RowOutcome
 from portal.imports.domain import copying, imports, running
 from portal.imports.models import Effect
-from portal.jobs.choices import JobState as JobState
+from portal.jobs.choices import JobState
 from portal.people.models import Person
 from tests.factories.imports import checked, imported, mapped, workbook
 from tests.factories.jobs import run_now

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from portal.people.choices import Sex
 from portal.periods import Period, PeriodKind
 from portal.rules.domain.retirement import (
     PostCategory,
     Schedule,
-    Sex,
     retirement_month,
     retires_in,
 )
@@ -59,9 +59,9 @@ def test_delay_stays_within_the_table(birth, schedule):
 @pytest.mark.parametrize(
     ("sex", "category", "birth", "expected"),
     [
-        (Sex.MAN, PostCategory.CADRE, "1965-01", "2025-02"),
-        (Sex.WOMAN, PostCategory.CADRE, "1981-09", "2039-09"),
-        (Sex.WOMAN, PostCategory.WORKER, "1984-11", "2039-11"),
+        (Sex.MALE, PostCategory.CADRE, "1965-01", "2025-02"),
+        (Sex.FEMALE, PostCategory.CADRE, "1981-09", "2039-09"),
+        (Sex.FEMALE, PostCategory.WORKER, "1984-11", "2039-11"),
     ],
 )
 def test_parameters_come_from_the_rules(sex, category, birth, expected):
@@ -73,4 +73,4 @@ def test_parameters_come_from_the_rules(sex, category, birth, expected):
 def test_before_2025_nothing_is_put_off():
     day = dt.date(2024, 12, 31)
     birth = Period.parse("1970-01")
-    assert retires_in(birth, Sex.MAN, PostCategory.CADRE, on=day).code == "2030-01"
+    assert retires_in(birth, Sex.MALE, PostCategory.CADRE, on=day).code == "2030-01"
