@@ -64,6 +64,11 @@ def _points() -> list[tuple[str, str]]:
     return [(point.key, f"缺{point.label}") for point in completeness.points()]
 
 
+def _past_years() -> list[tuple[str, str]]:
+    last = timezone.localdate().year - 1
+    return [(str(year), f"{year} 年度") for year in range(last, last - 3, -1)]
+
+
 class CadreFilters(ListFilters):
     """With a day (`on`) it tells of that day: who was a cadre then, at which level, how old."""
 
@@ -125,6 +130,9 @@ class CadreFilters(ListFilters):
     )
     missing = django_filters.ChoiceFilter(
         choices=_points, label="缺项", method="lacking", empty_label="不限"
+    )
+    unappraised = django_filters.ChoiceFilter(
+        choices=_past_years, label="没有年度考核结论", method="not_appraised", empty_label="不限"
     )
     on = django_filters.DateFilter(label="截至日期", method="pass_by", widget=DateInput())
 
@@ -204,6 +212,9 @@ class CadreFilters(ListFilters):
     def told(self, rows: CadreQuerySet, name: str, band: str) -> CadreQuerySet:
         least, _, most = band.partition("-")
         return rows.filter(completeness__gte=int(least), completeness__lte=int(most or least))
+
+    def not_appraised(self, rows: CadreQuerySet, name: str, year: str) -> CadreQuerySet:
+        return rows.filter(completeness.unappraised(int(year)))
 
     def lacking(self, rows: CadreQuerySet, name: str, key: str) -> CadreQuerySet:
         return completeness.missing(rows, key)

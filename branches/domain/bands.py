@@ -5,7 +5,8 @@ from typing import Final
 
 from django.db.models import Q
 
-from branches.choices.members import Category
+from branches.choices.members import Category, Membership
+from branches.domain.terms import months_later
 from portal.codes import lookup
 from portal.dates import MONTHS, OLDEST_AGE, PartialDate
 from portal.people.domain.measures import COLLEGE, MEMBER_EDUCATIONS, Band
@@ -19,6 +20,8 @@ TENURES: Final = (
     Band("40-49", "40—49 年", 40, 49),
     Band("50-", "50 年及以上", 50, OLDEST_AGE),
 )
+# Whose membership counts: 停止党籍 and 开除党籍 do not.
+COUNTED_STATES: Final = (Membership.NORMAL, Membership.KEPT, Membership.RESTORED)
 
 
 def of_tenure(band: Band, *, on: dt.date) -> Q:
@@ -36,3 +39,38 @@ def educated(key: str) -> Q:
 
 def college() -> Q:
     return Q(education__in=sorted(lookup.within("education", *COLLEGE)))
+
+
+def incomplete() -> Q:
+    """Members of whom something is empty that every member's record has."""
+    unconfirmed = Q(category=Category.FULL, confirmed_on=None)
+    return (
+        Q(person__birth=None)
+        | Q(education="")
+        | Q(joined_on=None)
+        | Q(person__phone="")
+        | unconfirmed
+    )
+
+
+def probation_over(day: dt.date) -> Q:
+    """On probation though it, or its extension, ended before the day; a mere month has to be over
+    as well."""
+    year_before = months_later(day, -MONTHS)
+    month = PartialDate(year_before.year, year_before.month)
+    ended = Q(joined_on__lt=month) | Q(
+        joined_on__gt=month, joined_on__lt=PartialDate.of(year_before)
+    )
+    plain = Q(extended_until=None) & ended
+    return Q(category=Category.PROBATIONARY) & (Q(extended_until__lt=day) | plain)
+
+
+def joined_in(month: PartialDate) -> Q:
+    """Members who joined in the month."""
+    return Q(joined_on__gte=month, joined_on__lt=month.plus_months(1))
+
+
+def changed_in(month: PartialDate) -> Q:
+    """Officers who came or went in the month."""
+    end = month.plus_months(1)
+    return Q(since__gte=month, since__lt=end) | Q(until__gte=month, until__lt=end)

@@ -26,7 +26,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class ClockLimits:
+class Limits:
     """The months of the rules in force on a day, read once for a whole list."""
 
     away: int
@@ -35,7 +35,7 @@ class ClockLimits:
     today: PartialDate
 
     @classmethod
-    def on(cls, day: dt.date) -> "ClockLimits":
+    def on(cls, day: dt.date) -> "Limits":
         lost = rules.current("ME-03", on=day)
         return cls(
             away=rules.current("ME-02", on=day)["months"],

@@ -6,13 +6,16 @@ from django.utils import timezone
 
 from branches.choices.members import Category, Membership
 from branches.domain import bands
+from branches.filters.months import last_months, month_of
 from branches.models import PartyMember, PartyOrganization
 from branches.models.member import MemberQuerySet
 from branches.widgets import OrganisationPicker
 from portal.dates import PartialDate, born_at_ages
+from portal.orgs.models import Unit
 from portal.people.choices import Sex
 from portal.people.domain import measures
 from portal.ui.filters import ListFilters, ManyFilter, SpanFilter, any_of
+from portal.ui.widgets import UnitPicker
 
 MARKS = {
     "mobile": "流动党员",
@@ -30,6 +33,12 @@ def _bands(known: tuple[measures.Band, ...]) -> list[tuple[str, str]]:
 
 
 class MemberFilters(ListFilters):
+    unit = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Unit.objects.visible_to(request.user),
+        label="单位（含下级）",
+        method="in_unit",
+        widget=UnitPicker,
+    )
     organization = django_filters.ModelChoiceFilter(
         queryset=lambda request: PartyOrganization.objects.visible_to(request.user),
         label="党组织（含下级）",
@@ -49,8 +58,21 @@ class MemberFilters(ListFilters):
     )
     tenure = ManyFilter(choices=_bands(bands.TENURES), label="党龄", method="of_tenure")
     mark = ManyFilter(choices=list(MARKS.items()), label="重点关注", method="marked")
-    state = django_filters.ChoiceFilter(
-        choices=Membership.choices, label="党籍状态", empty_label="全部"
+    state = ManyFilter(choices=Membership.choices, label="党籍状态")
+    working = django_filters.ChoiceFilter(
+        choices=[("true", "在职"), ("false", "离退休")],
+        label="在职情况",
+        method="at_work",
+        empty_label="全部",
+    )
+    lack = django_filters.ChoiceFilter(
+        choices=[("any", "信息不完整")], label="信息", method="lacking", empty_label="全部"
+    )
+    probation = django_filters.ChoiceFilter(
+        choices=[("over", "期满未办理")], label="预备期", method="on_probation", empty_label="全部"
+    )
+    joined_in = django_filters.ChoiceFilter(
+        choices=last_months, label="入党月份", method="joined_that_month", empty_label="全部"
     )
     joined_from = django_filters.NumberFilter(
         label="入党年份自", method="joined_since", min_value=1921, max_value=2100
@@ -61,7 +83,7 @@ class MemberFilters(ListFilters):
     presence = django_filters.ChoiceFilter(
         choices=[(LEFT, "已离开"), (EVERYBODY, "全部（含已离开）")],
         label="在册情况",
-        method="present_or_left",
+        method="kept",
         empty_label="在册",
     )
 
@@ -73,6 +95,21 @@ class MemberFilters(ListFilters):
         """Those who have left appear only when asked for."""
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("presence") else rows.present()
+
+    def in_unit(self, rows: MemberQuerySet, name: str, unit: Unit) -> MemberQuerySet:
+        return rows.filter(organization__unit__path__startswith=unit.path)
+
+    def at_work(self, rows: MemberQuerySet, name: str, which: str) -> MemberQuerySet:
+        return rows.filter(is_retired=which != "true")
+
+    def lacking(self, rows: MemberQuerySet, name: str, what: str) -> MemberQuerySet:
+        return rows.filter(bands.incomplete())
+
+    def on_probation(self, rows: MemberQuerySet, name: str, which: str) -> MemberQuerySet:
+        return rows.filter(bands.probation_over(timezone.localdate()))
+
+    def joined_that_month(self, rows: MemberQuerySet, name: str, code: str) -> MemberQuerySet:
+        return rows.filter(bands.joined_in(month_of(code)))
 
     def beneath(self, rows: MemberQuerySet, name: str, top: PartyOrganization) -> MemberQuerySet:
         return rows.beneath(top)
@@ -103,7 +140,7 @@ class MemberFilters(ListFilters):
     def joined_until(self, rows: MemberQuerySet, name: str, year: Any) -> MemberQuerySet:
         return rows.filter(joined_on__lt=PartialDate(int(year) + 1))
 
-    def present_or_left(self, rows: MemberQuerySet, name: str, which: str) -> MemberQuerySet:
+    def kept(self, rows: MemberQuerySet, name: str, which: str) -> MemberQuerySet:
         return rows.exclude(left_on=None) if which == LEFT else rows
 
 
@@ -111,6 +148,10 @@ class WatchFilters(MemberFilters):
     """The register of those away and out of touch."""
 
     state = None
+    working = None
+    lack = None
+    probation = None
+    joined_in = None
     tenure = None
     joined_from = None
     joined_to = None

@@ -4,6 +4,7 @@ from django.utils import timezone
 from branches.choices.officers import VILLAGE_HEAD
 from branches.choices.organisations import SECRETARY
 from branches.domain import bands
+from branches.filters.months import last_months, month_of
 from branches.models import VillageOfficer
 from branches.models.officer import OfficerQuerySet
 from portal.codes import lookup
@@ -58,10 +59,13 @@ class OfficerFilters(ListFilters):
     source = django_filters.ChoiceFilter(
         choices=_sources, label="来源", method="coming_from", empty_label="全部"
     )
+    changed_in = django_filters.ChoiceFilter(
+        choices=last_months, label="到任、离任月份", method="that_changed", empty_label="全部"
+    )
     presence = django_filters.ChoiceFilter(
         choices=[(LEFT, "已离任"), (EVERYBODY, "全部（含已离任）")],
         label="在任情况",
-        method="present_or_left",
+        method="kept",
         empty_label="在任",
     )
 
@@ -91,5 +95,8 @@ class OfficerFilters(ListFilters):
     def coming_from(self, rows: OfficerQuerySet, name: str, code: str) -> OfficerQuerySet:
         return rows.filter(sources__contains=[code])
 
-    def present_or_left(self, rows: OfficerQuerySet, name: str, which: str) -> OfficerQuerySet:
+    def that_changed(self, rows: OfficerQuerySet, name: str, code: str) -> OfficerQuerySet:
+        return rows.filter(bands.changed_in(month_of(code)))
+
+    def kept(self, rows: OfficerQuerySet, name: str, which: str) -> OfficerQuerySet:
         return rows.filter(in_office=False) if which == LEFT else rows

@@ -1,26 +1,21 @@
 """Filters of the lists of party organisations."""
 
+import datetime as dt
 from typing import Any
 
 import django_filters
 from django.http import HttpRequest
 from django.utils import timezone
 
-from branches.choices.organisations import (
-    Abnormal,
-    ElectionStage,
-    HostState,
-    Nature,
-    OrganisationKind,
-)
-from branches.domain import checks, terms
+from branches.choices.organisations import Abnormal, ElectionStage, HostState, Kind, Nature
+from branches.domain import checks, due, terms
 from branches.models import PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
 from branches.widgets import OrganisationPicker
-from portal.orgs.choices import UnitLevel
+from portal.orgs.choices import Level
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
-from portal.ui.filters import ListFilters
+from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker
 
 CLOSED, ALL = "closed", "all"
@@ -31,7 +26,7 @@ def _visible_units(request: HttpRequest) -> UnitQuerySet:
 
 
 def _townships(request: HttpRequest) -> UnitQuerySet:
-    return _visible_units(request).still_open().at_level(UnitLevel.TOWNSHIP).in_tree_order()
+    return _visible_units(request).still_open().at_level(Level.TOWNSHIP).in_tree_order()
 
 
 def _visible_organisations(request: HttpRequest) -> PartyOrganizationQuerySet:
@@ -41,7 +36,7 @@ def _visible_organisations(request: HttpRequest) -> PartyOrganizationQuerySet:
 class PlaceFilters(ListFilters):
     """What the lists share: kind, township, unit, organisation above."""
 
-    kind = django_filters.ChoiceFilter(choices=OrganisationKind.choices, label="类型")
+    kind = django_filters.ChoiceFilter(choices=Kind.choices, label="类型")
     township = django_filters.ModelChoiceFilter(
         queryset=_townships, method="in_unit", label="乡镇（街道）", empty_label="全部"
     )
@@ -71,6 +66,7 @@ class PlaceFilters(ListFilters):
 
 
 class OrganisationFilters(PlaceFilters):
+    kind = ManyFilter(choices=Kind.choices, label="类型")
     nature = django_filters.ChoiceFilter(choices=Nature.choices, label="性质")
     stage = django_filters.ChoiceFilter(choices=ElectionStage.choices, label="换届状态")
     abnormal = django_filters.ChoiceFilter(
@@ -118,15 +114,30 @@ def _years(request: HttpRequest) -> list[tuple[int, str]]:
     return [(year, f"{year} 年") for year in range(this_year - 2, this_year + 6)]
 
 
+def _years_begun() -> list[tuple[int, str]]:
+    this_year = timezone.localdate().year
+    return [(year, f"{year} 年已到期") for year in range(this_year, this_year - 3, -1)]
+
+
 class ElectionFilters(PlaceFilters):
     stage = django_filters.ChoiceFilter(choices=ElectionStage.choices, label="换届状态")
     year = django_filters.ChoiceFilter(
         field_name="due_on", lookup_expr="year", label="应换届年份", choices=()
     )
+    fell_due = django_filters.ChoiceFilter(
+        choices=(), method="that_fell_due", label="到期情况（含已换届）"
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["year"].extra["choices"] = _years(self.request)
+        self.filters["fell_due"].extra["choices"] = _years_begun()
 
     def filter_queryset(self, rows: PartyOrganizationQuerySet) -> PartyOrganizationQuerySet:
         return terms.by_due_date(super().filter_queryset(rows))
+
+    def that_fell_due(
+        self, rows: PartyOrganizationQuerySet, name: str, year: str
+    ) -> PartyOrganizationQuerySet:
+        last = min(dt.date(int(year), 12, 31), timezone.localdate())
+        return due.fell_due(rows, (dt.date(int(year), 1, 1), last))

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cadres.choices import CIVIL_SERVANTS, FULL_TIME, MAY_BE_NONE, PARTY_MEMBERS, Item
 from cadres.domain.records import MODELS
-from cadres.models import Cadre, NoneAnswer
+from cadres.models import Appraisal, Cadre, NoneAnswer
 from cadres.models.cadre import CadreQuerySet
 from portal.prepared import Prepared
 
@@ -43,7 +43,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class FileState:
+class State:
     """One cadre's file: the points that apply, told or not."""
 
     told: list[Point]
@@ -104,7 +104,7 @@ def gaps(cadres: CadreQuerySet) -> list[tuple[Point, int]]:
     return sorted(found, key=lambda pair: -pair[1])
 
 
-def state_of(cadre: Cadre) -> FileState:
+def state_of(cadre: Cadre) -> State:
     every = points()
     marks = {f"a_{point.key}": _one(point.applies) for point in every if point.applies}
     marks |= {f"m_{point.key}": _one(point.is_missing) for point in every}
@@ -115,7 +115,13 @@ def state_of(cadre: Cadre) -> FileState:
             lacking.append(point)
         elif not point.applies or row[f"a_{point.key}"]:
             told.append(point)
-    return FileState(told=told, missing=lacking)
+    return State(told=told, missing=lacking)
+
+
+def unappraised(year: int) -> Q:
+    """Cadres whose conclusion of that year is not on record."""
+    told = Appraisal.objects.filter(cadre=OuterRef("pk"), year=year).exclude(conclusion="")
+    return Q(~Exists(told))
 
 
 def _one(condition: Q) -> Case:
