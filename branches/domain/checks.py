@@ -22,25 +22,25 @@ from branches.choices.organisations import (
     FIRST_SECRETARY,
     Abnormal,
     HostState,
-    Kind,
     Nature,
+    OrganisationKind,
 )
 from branches.domain.terms import months_later
 from branches.models import CommitteePost, MemberMove, PartyMember, PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
 from portal.dates import PartialDate
 from portal.rules.domain import rules
-from portal.rules.domain.rules import Finding
+from portal.rules.domain.rules import RuleHit
 
 # The larger the kind, the higher; a smaller one leading a larger one is out of order.
 _SIZE: Final[dict[str, int]] = {
-    Kind.COMMITTEE: 4,
-    Kind.WORKING_COMMITTEE: 4,
-    Kind.LEADING_GROUP: 4,
-    Kind.GENERAL_BRANCH: 3,
-    Kind.BRANCH: 2,
-    Kind.JOINT_BRANCH: 2,
-    Kind.GROUP: 1,
+    OrganisationKind.COMMITTEE: 4,
+    OrganisationKind.WORKING_COMMITTEE: 4,
+    OrganisationKind.LEADING_GROUP: 4,
+    OrganisationKind.GENERAL_BRANCH: 3,
+    OrganisationKind.BRANCH: 2,
+    OrganisationKind.JOINT_BRANCH: 2,
+    OrganisationKind.GROUP: 1,
 }
 _STEP: Final = PartyOrganization.steplen
 _LAST: Final = "ZZZZ"
@@ -51,7 +51,7 @@ class Advice:
     """One thing that stands out about an organisation, with the rule it rests on."""
 
     kind: Abnormal
-    finding: Finding
+    finding: RuleHit
 
     @property
     def message(self) -> str:
@@ -213,10 +213,11 @@ def _overloaded(row: Any, county: _County) -> Iterator[Advice]:
         return
     larger = [kind for kind in county.children_kinds(row.path) if _SIZE[kind] > _SIZE[row.kind]]
     if larger:
-        words = f"{Kind(row.kind).label}管理着{Kind(larger[0]).label}，层级倒挂。"
+        leader, led = OrganisationKind(row.kind), OrganisationKind(larger[0])
+        words = f"{leader.label}管理着{led.label}，层级倒挂。"
         yield Advice(Abnormal.OVERLOADED, rule.finding(words))
         return
-    if row.kind != Kind.GENERAL_BRANCH and row.host_state == HostState.NONE:
+    if row.kind != OrganisationKind.GENERAL_BRANCH and row.host_state == HostState.NONE:
         return
     own = county.members_of_own_unit(row)
     foreign = county.members_within(row.path) - own
@@ -234,7 +235,7 @@ def _too_large(row: Any, county: _County) -> Iterator[Advice]:
         count = county.members[row.pk]
         words = f"支部党员 {count:,} 名，超过 {rule['branch']} 名，建议分设支部或升格为总支。"
         yield Advice(Abnormal.LARGE_BRANCH, rule.finding(words))
-    elif row.kind == Kind.GENERAL_BRANCH:
+    elif row.kind == OrganisationKind.GENERAL_BRANCH:
         count = county.members_within(row.path)
         if count > rule["general_branch"]:
             words = f"总支党员 {count:,} 名，超过 {rule['general_branch']} 名，建议升格为党委。"

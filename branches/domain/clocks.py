@@ -26,7 +26,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Limits:
+class ClockLimits:
     """The months of the rules in force on a day, read once for a whole list."""
 
     away: int
@@ -35,7 +35,7 @@ class Limits:
     today: PartialDate
 
     @classmethod
-    def on(cls, day: dt.date) -> "Limits":
+    def on(cls, day: dt.date) -> "ClockLimits":
         lost = rules.current("ME-03", on=day)
         return cls(
             away=rules.current("ME-02", on=day)["months"],

@@ -14,7 +14,7 @@ from branches.choices.organisations import (
     FIRST_SECRETARY,
     LEADERS,
     SECRETARY,
-    Kind,
+    OrganisationKind,
 )
 from branches.domain import organisation_checks as checks
 from branches.domain import withdrawals
@@ -25,11 +25,11 @@ from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.codes import lookup
 from portal.dates import PartialDate
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.people.models import Person
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
-from portal.rules.domain.rules import Finding
+from portal.rules.domain.rules import RuleHit
 
 TABLE = "organisation_post"
 
@@ -48,7 +48,7 @@ class Seat:
 
 
 @dataclass(frozen=True)
-class Difference:
+class Turnover:
     joined: list[CommitteePost]
     left: list[CommitteePost]
 
@@ -128,7 +128,7 @@ def line_up(
     *,
     effective_on: dt.date,
     document: str,
-) -> Difference:
+) -> Turnover:
     """Write the difference; the caller has locked the organisation and checked the seats."""
     wanted = {seat.key for seat in seats}
     present: dict[tuple[int, str], CommitteePost] = {}
@@ -154,7 +154,7 @@ def line_up(
             joined.append(post)
         post.since, post.position = seat.since or post.since, position * 10
         post.save()
-    return Difference(joined, left)
+    return Turnover(joined, left)
 
 
 def end(posts: Iterable[CommitteePost], day: dt.date) -> None:
@@ -174,7 +174,7 @@ def seats_of(organisation: PartyOrganization) -> list[Seat]:
 # Advice -----------------------------------------------------------------------------------------
 
 
-def advice(organisation: PartyOrganization, *, on: dt.date) -> list[Finding]:
+def advice(organisation: PartyOrganization, *, on: dt.date) -> list[RuleHit]:
     """What the rules say about the present committee; for people to weigh."""
     posts = list(organisation.posts.current().select_related("person"))
     return [
@@ -187,7 +187,7 @@ def _counts(post: str) -> bool:
     return post != FIRST_SECRETARY
 
 
-def _about_size(organisation: PartyOrganization, size: int, on: dt.date) -> Iterator[Finding]:
+def _about_size(organisation: PartyOrganization, size: int, on: dt.date) -> Iterator[RuleHit]:
     if organisation.kind in BRANCH_KINDS:
         rule = rules.find("OR-02", on=on)
         full = organisation.members.present().filter(category="full").count()
@@ -211,18 +211,18 @@ def _about_size(organisation: PartyOrganization, size: int, on: dt.date) -> Iter
 
 def _rural_limits(organisation: PartyOrganization) -> tuple[str, str] | None:
     level = organisation.unit.kind.level
-    if organisation.kind not in (Kind.COMMITTEE, Kind.GENERAL_BRANCH):
+    if organisation.kind not in (OrganisationKind.COMMITTEE, OrganisationKind.GENERAL_BRANCH):
         return None
-    if level == Level.VILLAGE:
+    if level == UnitLevel.VILLAGE:
         return "committee_least", "committee_most"
-    if level == Level.TOWNSHIP and organisation.kind == Kind.COMMITTEE:
+    if level == UnitLevel.TOWNSHIP and organisation.kind == OrganisationKind.COMMITTEE:
         return "township_least", "township_most"
     return None
 
 
 def _about_leader(
     organisation: PartyOrganization, posts: Sequence[CommitteePost], on: dt.date
-) -> Iterator[Finding]:
+) -> Iterator[RuleHit]:
     rule = rules.find("EL-07", on=on)
     secretary = next((post for post in posts if post.post == SECRETARY), None)
     if rule is None or secretary is None or organisation.kind not in BRANCH_KINDS:

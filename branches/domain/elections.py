@@ -71,7 +71,7 @@ def record(
     return election
 
 
-def _begin_term(election: Election, seats: Sequence[Seat]) -> committees.Difference:
+def _begin_term(election: Election, seats: Sequence[Seat]) -> committees.Turnover:
     organisation, held_on = election.organization, election.held_on
     election.save()
     organisation.last_elected_on, organisation.term_years = held_on, election.term_years

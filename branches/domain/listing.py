@@ -36,7 +36,7 @@ def _count(rows: QuerySet) -> Coalesce:
 def listed(rows: PartyOrganizationQuerySet, *, on: dt.date) -> PartyOrganizationQuerySet:
     """Everything the lists of organisations show, in the official order."""
     rows = with_leaders(with_member_counts(rows)).with_parent_names()
-    return terms.Ladder(on).annotate(rows).select_related("unit").in_tree_order()
+    return terms.ElectionLadder(on).annotate(rows).select_related("unit").in_tree_order()
 
 
 def children(user: Actor, parent: PartyOrganization | None) -> PartyOrganizationQuerySet:

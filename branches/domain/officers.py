@@ -19,7 +19,7 @@ from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.codes import lookup
 from portal.dates import PartialDate
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people.domain import people
 from portal.people.models import Person
@@ -139,7 +139,7 @@ def _held(officer: VillageOfficer, *, by: Actor) -> VillageOfficer:
 
 
 def _require_village(unit: Unit) -> None:
-    if unit.kind.level != Level.VILLAGE:
+    if unit.kind.level != UnitLevel.VILLAGE:
         raise ValidationError({"unit": f"“{unit}”不是村（社区），请选择村（社区）。"})
     if unit.is_closed:
         raise ValidationError({"unit": f"“{unit}”已于 {unit.closed_on} 撤销，请选择承接它的单位。"})

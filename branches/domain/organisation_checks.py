@@ -7,7 +7,7 @@ from typing import Final
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
-from branches.choices.organisations import BRANCH_KINDS, ELECTED_KINDS, Kind
+from branches.choices.organisations import BRANCH_KINDS, ELECTED_KINDS, OrganisationKind
 from branches.domain import tree
 from branches.models import PartyOrganization
 from portal.dates import PartialDate
@@ -15,7 +15,7 @@ from portal.orgs.domain.tree import spoken
 from portal.problems import Problem
 
 _DERIVED: Final = ("path", "depth", "numchild", "search", "due_on", "unit", "successor")
-_CHILDLESS: Final = (Kind.GROUP, Kind.LEADING_GROUP)
+_CHILDLESS: Final = (OrganisationKind.GROUP, OrganisationKind.LEADING_GROUP)
 
 
 def is_open(organisation: PartyOrganization) -> Iterator[Problem]:
@@ -93,7 +93,7 @@ def takes(parent: PartyOrganization, kind: str) -> Iterator[Problem]:
         yield "parent", f"“{parent}”已于 {parent.closed_on} 撤销。请另选上级党组织。"
     elif parent.kind in _CHILDLESS:
         yield "parent", f"{parent.get_kind_display()}不设下级党组织。请另选上级党组织。"
-    elif parent.kind in BRANCH_KINDS and kind != Kind.GROUP:
+    elif parent.kind in BRANCH_KINDS and kind != OrganisationKind.GROUP:
         yield "parent", "党支部之下只能设党小组。请另选上级党组织。"
 
 

@@ -15,7 +15,7 @@ from portal.accounts.models import User
 from portal.inbox.domain import tasks
 from portal.inbox.domain.tasks import NewTask
 from portal.inbox.models import Task
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.rules.domain import memory
 
@@ -28,7 +28,7 @@ _TITLES: Final = {
     ElectionStage.LAST: "临期提醒换届",
     ElectionStage.OVERDUE: OVERDUE,
 }
-_SURVEYED: Final = (Level.TOWNSHIP, Level.VILLAGE)
+_SURVEYED: Final = (UnitLevel.TOWNSHIP, UnitLevel.VILLAGE)
 
 
 def key_of(pk: int, stage: str) -> str:
@@ -65,7 +65,7 @@ def remind(today: dt.date) -> int:
 
 
 def _due(today: dt.date) -> Iterator[NewTask]:
-    ladder = terms.Ladder(today)
+    ladder = terms.ElectionLadder(today)
     rows = PartyOrganization.objects.still_open().electing()
     rows = ladder.annotate(rows).filter(stage__in=list(_TITLES))
     keepers = Keepers()
@@ -94,13 +94,13 @@ class Keepers:
     """Whose desk an organisation is on: its township's, else the county's."""
 
     def __init__(self) -> None:
-        levels = (Level.TOWNSHIP, Level.COUNTY)
+        levels = (UnitLevel.TOWNSHIP, UnitLevel.COUNTY)
         units: Iterable[Unit] = Unit.objects.at_level(*levels).select_related("kind")
         self.by_path = {unit.path: unit for unit in units}
 
     def of(self, unit: Unit) -> tuple[str, Unit]:
         for end in range(len(unit.path), 0, -Unit.steplen):
             if found := self.by_path.get(unit.path[:end]):
-                township = found.kind.level == Level.TOWNSHIP
+                township = found.kind.level == UnitLevel.TOWNSHIP
                 return ("township_member" if township else "organization_office"), found
         return "organization_office", unit

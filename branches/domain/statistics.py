@@ -21,7 +21,7 @@ _TOWNSHIP = 2  # steps of a unit's path down to a township or a department of th
 
 
 @dataclass(frozen=True)
-class Line:
+class StatisticsLine:
     """`query`: the filter of the list that shows those who are counted."""
 
     label: str
@@ -35,9 +35,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
+class StatisticsGroup:
     title: str
-    lines: list[Line]
+    lines: list[StatisticsLine]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class _Asked:
     query: str = ""
 
 
-def structure(members: QuerySet, *, on: dt.date) -> tuple[int, list[Group]]:
+def structure(members: QuerySet, *, on: dt.date) -> tuple[int, list[StatisticsGroup]]:
     """党员结构: how many, and by sex, age, education, nationality, years and kind."""
     asked = [*_kinds(), *_sexes(), *_ages(on), *_educations(), *_tenures(on), *_marks()]
     total, groups = _count(members, asked)
@@ -75,7 +75,7 @@ def by_place(members: QuerySet, *, on: dt.date) -> list[dict[str, Any]]:
     return _named(rows.annotate(**counts))
 
 
-def officer_figures(officers: QuerySet, *, on: dt.date) -> tuple[int, list[Group]]:
+def officer_figures(officers: QuerySet, *, on: dt.date) -> tuple[int, list[StatisticsGroup]]:
     """村（社区）干部: posts, sex, age, education, where they come from."""
     post = "职务"
     asked = [
@@ -124,14 +124,14 @@ def officers_by_place(officers: QuerySet, *, on: dt.date) -> list[dict[str, Any]
     return _named(rows.annotate(**counts))
 
 
-def _count(rows: QuerySet, asked: list[_Asked]) -> tuple[int, list[Group]]:
+def _count(rows: QuerySet, asked: list[_Asked]) -> tuple[int, list[StatisticsGroup]]:
     counts = {f"line_{at}": Count("pk", filter=line.where) for at, line in enumerate(asked)}
     found = rows.order_by().aggregate(total=Count("pk"), **counts)
-    groups: dict[str, list[Line]] = {}
+    groups: dict[str, list[StatisticsLine]] = {}
     for at, line in enumerate(asked):
-        counted = Line(line.label, found[f"line_{at}"], found["total"], line.query)
+        counted = StatisticsLine(line.label, found[f"line_{at}"], found["total"], line.query)
         groups.setdefault(line.group, []).append(counted)
-    return found["total"], [Group(title, lines) for title, lines in groups.items()]
+    return found["total"], [StatisticsGroup(title, lines) for title, lines in groups.items()]
 
 
 def _kinds() -> Iterable[_Asked]:
@@ -180,13 +180,13 @@ def _sources() -> Iterable[_Asked]:
         yield _Asked("来源", label, Q(sources__contains=[code]), f"source={code}")
 
 
-def _nationalities(members: QuerySet, total: int) -> Group:
+def _nationalities(members: QuerySet, total: int) -> StatisticsGroup:
     found = members.order_by().values_list("person__nationality")
     lines = [
-        Line(label or "未登记", count, total)
+        StatisticsLine(label or "未登记", count, total)
         for label, count in found.annotate(count=Count("pk")).order_by("-count")
     ]
-    return Group("民族", lines)
+    return StatisticsGroup("民族", lines)
 
 
 def _place(path: str) -> Left:

@@ -8,10 +8,10 @@ from typing import Final
 
 from django.db.models import Case, CharField, F, Q, Value, When
 
-from branches.choices.organisations import ELECTED_KINDS, ElectionStage, Kind, Nature
+from branches.choices.organisations import ELECTED_KINDS, ElectionStage, Nature, OrganisationKind
 from branches.models import PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.rules.domain import rules
 
@@ -47,13 +47,13 @@ def usual_years(kind: str, unit: Unit, *, on: dt.date) -> int | None:
     if kind not in ELECTED_KINDS:
         return None
     years = rules.current("EL-01", on=on)
-    if unit.kind.level == Level.VILLAGE:
+    if unit.kind.level == UnitLevel.VILLAGE:
         return years["village"]
-    return years["committee"] if kind == Kind.COMMITTEE else years["branch"]
+    return years["committee"] if kind == OrganisationKind.COMMITTEE else years["branch"]
 
 
 @dataclass(frozen=True)
-class Ladder:
+class ElectionLadder:
     """The steps of EL-04 as days seen from one day: due up to a day means at least this near."""
 
     today: dt.date

@@ -11,7 +11,7 @@ from branches.permissions import MEMBERS_MANAGE, OFFICERS_MANAGE, ORGANISATIONS_
 from portal.access import Actor
 from portal.accounts.models import User
 from portal.deeds.domain import deeds, kinds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 from portal.inbox.models import Task
 
 
@@ -32,21 +32,21 @@ def _cannot_serve(officer: VillageOfficer) -> Iterator[str]:
         yield f"“{officer.unit}”已于 {officer.unit.closed_on} 撤销，“{officer}”不能恢复在任。"
 
 
-def _kind_of_organisation(key: str, label: str) -> Kind:
+def _kind_of_organisation(key: str, label: str) -> DeedKind:
     may = ORGANISATIONS_MANAGE
-    return kinds.add(Kind(f"branches.{key}", label, may, lambda o: o.unit, _cannot_stand))
+    return kinds.add(DeedKind(f"branches.{key}", label, may, lambda o: o.unit, _cannot_stand))
 
 
-def _kind_of_member(key: str, label: str) -> Kind:
+def _kind_of_member(key: str, label: str) -> DeedKind:
     may = MEMBERS_MANAGE
     return kinds.add(
-        Kind(f"branches.{key}", label, may, lambda m: m.organization.unit, _cannot_return)
+        DeedKind(f"branches.{key}", label, may, lambda m: m.organization.unit, _cannot_return)
     )
 
 
-def _kind_of_officer(key: str, label: str) -> Kind:
+def _kind_of_officer(key: str, label: str) -> DeedKind:
     may = OFFICERS_MANAGE
-    return kinds.add(Kind(f"branches.{key}", label, may, lambda o: o.unit, _cannot_serve))
+    return kinds.add(DeedKind(f"branches.{key}", label, may, lambda o: o.unit, _cannot_serve))
 
 
 ELECTION = _kind_of_organisation("election", "登记换届")
@@ -84,7 +84,7 @@ def _of_member(member: PartyMember) -> list[Model]:
 
 
 def keeping_organisation(
-    kind: Kind, organisation: PartyOrganization, says: str, *, by: User
+    kind: DeedKind, organisation: PartyOrganization, says: str, *, by: User
 ) -> AbstractContextManager[None]:
     return deeds.kept(
         kind, organisation, says=says, rows=lambda: _of_organisation(organisation), by=by
@@ -92,13 +92,13 @@ def keeping_organisation(
 
 
 def keeping_member(
-    kind: Kind, member: PartyMember, says: str, *, by: Actor
+    kind: DeedKind, member: PartyMember, says: str, *, by: Actor
 ) -> AbstractContextManager[None]:
     return deeds.kept(kind, member, says=says, rows=lambda: _of_member(member), by=by)
 
 
 def keeping_officer(
-    kind: Kind, officer: VillageOfficer, says: str, *, by: Actor
+    kind: DeedKind, officer: VillageOfficer, says: str, *, by: Actor
 ) -> AbstractContextManager[None]:
     """An officer not yet saved is made by the act, and goes with it."""
     rows = VillageOfficer.objects.filter

@@ -83,7 +83,7 @@ class MemberFilters(ListFilters):
     presence = django_filters.ChoiceFilter(
         choices=[(LEFT, "已离开"), (EVERYBODY, "全部（含已离开）")],
         label="在册情况",
-        method="kept",
+        method="present_or_left",
         empty_label="在册",
     )
 
@@ -140,7 +140,7 @@ class MemberFilters(ListFilters):
     def joined_until(self, rows: MemberQuerySet, name: str, year: Any) -> MemberQuerySet:
         return rows.filter(joined_on__lt=PartialDate(int(year) + 1))
 
-    def kept(self, rows: MemberQuerySet, name: str, which: str) -> MemberQuerySet:
+    def present_or_left(self, rows: MemberQuerySet, name: str, which: str) -> MemberQuerySet:
         return rows.exclude(left_on=None) if which == LEFT else rows
 
 

@@ -65,7 +65,7 @@ class OfficerFilters(ListFilters):
     presence = django_filters.ChoiceFilter(
         choices=[(LEFT, "已离任"), (EVERYBODY, "全部（含已离任）")],
         label="在任情况",
-        method="kept",
+        method="present_or_left",
         empty_label="在任",
     )
 
@@ -98,5 +98,5 @@ class OfficerFilters(ListFilters):
     def that_changed(self, rows: OfficerQuerySet, name: str, code: str) -> OfficerQuerySet:
         return rows.filter(bands.changed_in(month_of(code)))
 
-    def kept(self, rows: OfficerQuerySet, name: str, which: str) -> OfficerQuerySet:
+    def present_or_left(self, rows: OfficerQuerySet, name: str, which: str) -> OfficerQuerySet:
         return rows.filter(in_office=False) if which == LEFT else rows

@@ -7,12 +7,18 @@ import django_filters
 from django.http import HttpRequest
 from django.utils import timezone
 
-from branches.choices.organisations import Abnormal, ElectionStage, HostState, Kind, Nature
+from branches.choices.organisations import (
+    Abnormal,
+    ElectionStage,
+    HostState,
+    Nature,
+    OrganisationKind,
+)
 from branches.domain import checks, due, terms
 from branches.models import PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
 from branches.widgets import OrganisationPicker
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.ui.filters import ListFilters, ManyFilter
@@ -26,7 +32,7 @@ def _visible_units(request: HttpRequest) -> UnitQuerySet:
 
 
 def _townships(request: HttpRequest) -> UnitQuerySet:
-    return _visible_units(request).still_open().at_level(Level.TOWNSHIP).in_tree_order()
+    return _visible_units(request).still_open().at_level(UnitLevel.TOWNSHIP).in_tree_order()
 
 
 def _visible_organisations(request: HttpRequest) -> PartyOrganizationQuerySet:
@@ -36,7 +42,7 @@ def _visible_organisations(request: HttpRequest) -> PartyOrganizationQuerySet:
 class PlaceFilters(ListFilters):
     """What the lists share: kind, township, unit, organisation above."""
 
-    kind = django_filters.ChoiceFilter(choices=Kind.choices, label="类型")
+    kind = django_filters.ChoiceFilter(choices=OrganisationKind.choices, label="类型")
     township = django_filters.ModelChoiceFilter(
         queryset=_townships, method="in_unit", label="乡镇（街道）", empty_label="全部"
     )
@@ -66,7 +72,7 @@ class PlaceFilters(ListFilters):
 
 
 class OrganisationFilters(PlaceFilters):
-    kind = ManyFilter(choices=Kind.choices, label="类型")
+    kind = ManyFilter(choices=OrganisationKind.choices, label="类型")
     nature = django_filters.ChoiceFilter(choices=Nature.choices, label="性质")
     stage = django_filters.ChoiceFilter(choices=ElectionStage.choices, label="换届状态")
     abnormal = django_filters.ChoiceFilter(

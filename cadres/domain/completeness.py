@@ -43,7 +43,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class State:
+class FileState:
     """One cadre's file: the points that apply, told or not."""
 
     told: list[Point]
@@ -104,7 +104,7 @@ def gaps(cadres: CadreQuerySet) -> list[tuple[Point, int]]:
     return sorted(found, key=lambda pair: -pair[1])
 
 
-def state_of(cadre: Cadre) -> State:
+def state_of(cadre: Cadre) -> FileState:
     every = points()
     marks = {f"a_{point.key}": _one(point.applies) for point in every if point.applies}
     marks |= {f"m_{point.key}": _one(point.is_missing) for point in every}
@@ -115,7 +115,7 @@ def state_of(cadre: Cadre) -> State:
             lacking.append(point)
         elif not point.applies or row[f"a_{point.key}"]:
             told.append(point)
-    return State(told=told, missing=lacking)
+    return FileState(told=told, missing=lacking)
 
 
 def unappraised(year: int) -> Q:

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cadres.models import Post, ResumeLine
 from cadres.models.cadre import CadreQuerySet
-from portal.orgs.choices import Level
+from portal.orgs.choices import UnitLevel
 
 TOWNSHIP, VILLAGE, LEADING = "township", "village", "leading"
 EXPERIENCES: Final = {
@@ -20,7 +20,7 @@ _NAMES: Final = {
     TOWNSHIP: "([^城]镇|乡([^村]|$)|街道|苏木)",
     VILLAGE: "([^乡农]村(党|委|支|$)|社区|嘎查)",
 }
-_LEVELS: Final = {TOWNSHIP: Level.TOWNSHIP, VILLAGE: Level.VILLAGE}
+_LEVELS: Final = {TOWNSHIP: UnitLevel.TOWNSHIP, VILLAGE: UnitLevel.VILLAGE}
 
 
 def with_experience(cadres: CadreQuerySet, what: str) -> CadreQuerySet:

@@ -6,10 +6,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from cadres.domain.checks import Holder, Problem
+from cadres.domain.checks import Holder
 from cadres.models import Cadre
 from cadres.permissions import CADRES_MANAGE
 from portal.access import Actor, require
+from portal.problems import Finding, refuse_errors
 from portal.text import label_of
 
 
@@ -55,18 +56,13 @@ def values_of(record: models.Model) -> dict[str, Any]:
     return {field.name: getattr(record, field.name) for field in record._meta.concrete_fields}
 
 
-def refuse(problems: list[Problem], *, confirmed: bool) -> list[str]:
+def refuse(findings: list[Finding], *, confirmed: bool) -> list[str]:
     """Raise the errors, and the warnings nobody confirmed; return those that were."""
-    errors: dict[str, list[str]] = {}
-    for problem in problems:
-        if problem.is_error:
-            errors.setdefault(problem.field, []).append(problem.message)
-    if errors:
-        raise ValidationError(errors)
-    doubts = [problem.message for problem in problems]
+    refuse_errors(findings)
+    doubts = [finding.message for finding in findings]
     if doubts and not confirmed:
-        said = f"{''.join(doubts)}确实如此的，勾选“已核对”后再保存。"
-        raise ValidationError({"confirmed": said})
+        refusal = f"{''.join(doubts)}确实如此的，勾选“已核对”后再保存。"
+        raise ValidationError({"confirmed": refusal})
     return doubts
 
 

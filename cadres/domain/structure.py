@@ -23,7 +23,7 @@ SCHOOLINGS: Final = {
 
 
 @dataclass(frozen=True)
-class Column:
+class StructureColumn:
     """One figure of the table; `query` are the filters that list the cadres behind it."""
 
     group: str
@@ -48,7 +48,7 @@ class Fact:
 
 
 @dataclass
-class Row:
+class StructureRow:
     label: str
     query: dict[str, str]
     total: int = 0
@@ -60,11 +60,11 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Structure:
-    columns: list[Column]
-    whole: Row
-    by_level: list[Row]
-    by_kind: list[Row]
+class CadreStructure:
+    columns: list[StructureColumn]
+    whole: StructureRow
+    by_level: list[StructureRow]
+    by_kind: list[StructureRow]
     mean_age: float | None
 
     def parted(self) -> list[tuple[str, range]]:
@@ -74,13 +74,13 @@ class Structure:
         return [("人员和年龄", range(first)), ("学历", range(first, len(self.columns)))]
 
 
-def analyse(cadres: CadreQuerySet, day: dt.date, *, unit: Unit | None = None) -> Structure:
+def analyse(cadres: CadreQuerySet, day: dt.date, *, unit: Unit | None = None) -> CadreStructure:
     """A fixed number of queries whatever the number of cadres. `unit`: with those below it."""
     facts = list(_facts(cadres, day, unit))
     columns = list(_columns())
     kinds = dict(Unit.objects.order_by().values_list("pk", "kind_id"))
     ages = [fact.age for fact in facts if fact.age is not None]
-    return Structure(
+    return CadreStructure(
         columns=columns,
         whole=_row("合计", {}, facts, columns),
         by_level=_by_level(facts, columns),
@@ -115,16 +115,18 @@ def _facts(cadres: CadreQuerySet, day: dt.date, unit: Unit | None) -> Iterator[F
         yield Fact(**row, age=birth.age_on(month) if birth else None)
 
 
-def _columns() -> Iterator[Column]:
-    yield Column("性别", "女", {"sex": "female"}, lambda fact: fact.is_woman)
-    yield Column("民族", "少数民族", {"nationality": "minority"}, lambda fact: fact.is_minority)
-    yield Column("党派", "非中共党员", {"party": "0"}, lambda fact: not fact.in_party_then)
+def _columns() -> Iterator[StructureColumn]:
+    yield StructureColumn("性别", "女", {"sex": "female"}, lambda fact: fact.is_woman)
+    yield StructureColumn(
+        "民族", "少数民族", {"nationality": "minority"}, lambda fact: fact.is_minority
+    )
+    yield StructureColumn("党派", "非中共党员", {"party": "0"}, lambda fact: not fact.in_party_then)
     for band in measures.CADRE_AGES:
-        yield Column("年龄", band.label, {"age": band.key}, _aged(band))
+        yield StructureColumn("年龄", band.label, {"age": band.key}, _aged(band))
     for which, heading in SCHOOLINGS.items():
         for group, label in measures.SCHOOLINGS.items():
             value = {which: group or as_of.NOT_TOLD}
-            yield Column(heading, label, value, _schooled(f"{which}_then", group))
+            yield StructureColumn(heading, label, value, _schooled(f"{which}_then", group))
 
 
 def _aged(band: measures.Band) -> Callable[[Fact], bool]:
@@ -135,12 +137,14 @@ def _schooled(which: str, group: str) -> Callable[[Fact], bool]:
     return lambda fact: getattr(fact, which) == group
 
 
-def _row(label: str, query: dict[str, str], facts: list[Fact], columns: list[Column]) -> Row:
+def _row(
+    label: str, query: dict[str, str], facts: list[Fact], columns: list[StructureColumn]
+) -> StructureRow:
     counts = [sum(column.holds(fact) for fact in facts) for column in columns]
-    return Row(label=label, query=query, total=len(facts), counts=counts)
+    return StructureRow(label=label, query=query, total=len(facts), counts=counts)
 
 
-def _by_level(facts: list[Fact], columns: list[Column]) -> list[Row]:
+def _by_level(facts: list[Fact], columns: list[StructureColumn]) -> list[StructureRow]:
     groups = _grouped(facts, lambda fact: fact.level_then)
     order = {code: number for number, (code, _) in enumerate(lookup.options("post_level"))}
     known = sorted(filter(None, groups), key=lambda code: (order.get(code, len(order)), code))
@@ -153,7 +157,9 @@ def _by_level(facts: list[Fact], columns: list[Column]) -> list[Row]:
     return rows
 
 
-def _by_kind(facts: list[Fact], columns: list[Column], kinds: dict[int, int]) -> list[Row]:
+def _by_kind(
+    facts: list[Fact], columns: list[StructureColumn], kinds: dict[int, int]
+) -> list[StructureRow]:
     groups = _grouped(facts, lambda fact: kinds[fact.unit_then])
     return [
         _row(kind.label, {"kind": str(kind.pk)}, groups[kind.pk], columns)

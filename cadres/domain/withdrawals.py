@@ -9,7 +9,7 @@ from cadres.models import Cadre, CadreRecord
 from cadres.permissions import CADRES_MANAGE
 from portal.access import Actor
 from portal.deeds.domain import deeds, kinds
-from portal.deeds.domain.kinds import Kind
+from portal.deeds.domain.kinds import DeedKind
 
 
 def _cannot_stand(cadre: Cadre) -> Iterator[str]:
@@ -17,10 +17,10 @@ def _cannot_stand(cadre: Cadre) -> Iterator[str]:
         yield f"“{cadre.unit}”已于 {cadre.unit.closed_on} 撤销，“{cadre}”不能回到那里。"
 
 
-def _kind(key: str, label: str, *, small: bool = False) -> Kind:
+def _kind(key: str, label: str, *, small: bool = False) -> DeedKind:
     may = CADRES_MANAGE
     return kinds.add(
-        Kind(f"cadres.{key}", label, may, lambda cadre: cadre.unit, _cannot_stand, small=small)
+        DeedKind(f"cadres.{key}", label, may, lambda cadre: cadre.unit, _cannot_stand, small=small)
     )
 
 
@@ -34,7 +34,7 @@ TRANSFER = _kind("transfer", "变更统计关系所在单位")
 REMOVAL = _kind("removal", "删除一行", small=True)
 
 
-def keeping(kind: Kind, cadre: Cadre, says: str, *, by: Actor) -> AbstractContextManager[None]:
+def keeping(kind: DeedKind, cadre: Cadre, says: str, *, by: Actor) -> AbstractContextManager[None]:
     """Around an act on posts, ranks or the file itself."""
 
     def rows() -> Iterator[Model]:

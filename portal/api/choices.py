@@ -1,6 +1,7 @@
 from django.db import models
 
 from portal.access import Permission, permissions
+from portal.figures.permissions import FIGURES_VIEW
 from portal.jobs import permissions as of_jobs
 from portal.orgs.permissions import UNITS_VIEW
 from portal.people.permissions import PEOPLE_VIEW
@@ -16,6 +17,7 @@ class Reach(models.TextChoices):
 
     UNITS = UNITS_VIEW.value, "查看组织机构"
     PEOPLE = PEOPLE_VIEW.value, "查看人员基本信息（敏感信息只显示首尾）"
+    FIGURES = FIGURES_VIEW.value, "查看指标数据"
     JOBS = "jobs.view", "查看本人的后台任务"
     JOBS_ACT = "jobs.act", "取消、重试后台任务"
     JOBS_MANAGE = of_jobs.JOBS_MANAGE.value, "查看全部后台任务"

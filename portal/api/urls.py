@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 from portal.accounts.api import Me
 from portal.api import views
 from portal.api.base import NoSuchAddress
+from portal.figures.api import Figures, FigureValues
 from portal.jobs.api import Jobs
 from portal.orgs.api import UnitViewSet
 from portal.people.api import PersonViewSet
@@ -16,6 +17,8 @@ router.register("jobs", Jobs, basename="job")
 app_name = "api"
 urlpatterns = [
     path("me/", Me.as_view(), name="me"),
+    path("figures/", FigureValues.as_view({"get": "list"}), name="figure-values"),
+    path("figures/definitions/", Figures.as_view(), name="figures"),
     *router.urls,
     path("schema/", views.Schema.as_view(), name="schema"),
     path("docs/", views.Docs.as_view(), name="docs"),

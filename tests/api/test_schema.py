@@ -18,6 +18,7 @@ from portal.api.schema import schema as described
 from tests.factories import orgs
 from tests.factories.accounts import holder
 from tests.factories.api import bearing, token_of
+from tests.factories.figures import FigureValueFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.people import PersonFactory, number
 
@@ -53,6 +54,7 @@ def world(county, town, monkeypatch):
     PersonFactory(unit=town, birth=None)
     job = JobFactory(owner=owner, result={"行数": 3, "表": ["甲"]})
     _, secret = token_of(owner)
+    FigureValueFactory(unit=village)
     keys = {"units": village.pk, "people": person.pk, "jobs": job.pk}
     return bearing(secret), keys
 

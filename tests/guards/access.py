@@ -319,6 +319,8 @@ TABLE: dict[str, Access] = {
     "api:unit-detail": Access(401, 404, 200, 200, 200, 200, 200, args=("unit",)),
     "api:person-list": Access(401, 200, 200, 200, 403, 403, 403),
     "api:person-detail": Access(401, 404, 200, 200, 403, 403, 403, args=("person",)),
+    "api:figure-values": Access(401, 200, 200, 200, 403, 403, 403),
+    "api:figures": Access(401, 200, 200, 200, 403, 403, 403),
     "api:job-list": everyone(anonymous=401),
     "api:job-detail": Access(401, 404, 200, 404, 404, 200, 404, args=("job",)),
     "api:job-cancel": Access(401, 404, 200, 404, 404, 200, 404, args=("job",), method="post"),

@@ -34,6 +34,7 @@ from reports.models import Export
 from tests.factories import accounts, branches, cadres, inbox, orgs, registers
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
+from tests.factories.figures import FigureValueFactory
 from tests.factories.files import on_disk
 from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory, JobFileFactory
@@ -98,6 +99,7 @@ class Sides:
         _filled(side, self.shared["register"])
         _inbox(side)
         _work(side)
+        _figures(side)
 
 
 def build_sides() -> Sides:
@@ -278,6 +280,11 @@ def _inbox(side: Side) -> None:
         "digest": inbox.DigestFactory(user=keeper),
         "announcement": announcement,
     }
+
+
+def _figures(side: Side) -> None:
+    for unit in (side.unit, side.village):
+        FigureValueFactory(unit=unit)
 
 
 def _work(side: Side) -> None:

@@ -17,7 +17,7 @@ PORTAL: Final = (
     "health : developing",
     "api",
     "ui | imports | registers",
-    "inbox",
+    "inbox | figures",
     "fields | rules | codes",
     "people",
     "files | jobs",
@@ -48,7 +48,7 @@ RINGS: Final = (
     "views : api : tasks : demo : management : middleware : background : lockout : backends",
     "job_kinds : demo_texts",
     "authentication : base : guide : limits : paging : parsing : problems : schema",  # of the API
-    "exporters : links",
+    "exporters : links : figures",
     "forms : tables : filters : importers : grid : printing",
     "fields : lookup : finding : hidden : wording : naming : widgets : groups : rosters : trees",
     "domain",

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.views.decorators.debug import sensitive_variables
 
+from portal.accounts.management import acting
 from portal.accounts.models import User
 from portal.audit.context import RequestOrigin, coming_from
 from portal.orgs.models import Unit
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 
     @sensitive_variables()
     def handle(self, *args: Any, **options: Any) -> None:
-        by = _user(options["user"])
+        by = acting.account(options["user"])
         unit = _unit(options["unit"]) if options["unit"] else exports.widest_unit(by)
         with coming_from(RequestOrigin(user_agent="命令行", task="export_dataset"), by=by):
             made = _made(options, by, unit)
@@ -70,13 +71,6 @@ def _made(options: dict[str, Any], by: User, unit: Unit) -> MadeExport:
         raise CommandError("\n".join(refusal.messages)) from None
     except PermissionDenied as refusal:
         raise CommandError(str(refusal)) from None
-
-
-def _user(name: str) -> User:
-    user = User.objects.active().filter(username=name.lower()).select_related("unit").first()
-    if user is None:
-        raise CommandError(f"没有用户名为“{name}”的在用账号。")
-    return user
 
 
 def _unit(code: str) -> Unit:

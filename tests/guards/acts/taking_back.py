@@ -16,6 +16,7 @@ BY_REASON = {
         portal.orgs.kinds.create portal.orgs.kinds.edit
         portal.people.people.edit
         portal.rules.days.set_days portal.rules.days.check_year
+        portal.figures.taking.take
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
@@ -37,6 +38,7 @@ BY_REASON = {
     """,
     "what has come into force is followed by another version, never undone": """
         portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
+        portal.figures.taking.freeze
     """,
     "a draft is edited freely until it is published": """
         portal.fields.designs.start_draft portal.fields.designs.add_field

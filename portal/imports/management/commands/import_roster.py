@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from portal.accounts.management import acting
 from portal.accounts.models import User
 from portal.audit.context import RequestOrigin, coming_from
 from portal.imports.choices import RowOutcome
@@ -73,7 +74,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = _user(options["user"])
+        by = acting.account(options["user"], returncode=UNUSABLE)
         with coming_from(RequestOrigin(user_agent="命令行", task="import_roster"), by=by):
             run = self._run(options, by)
         if run.handed:
@@ -163,13 +164,6 @@ def _write_private(path: Path, content: bytes) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(content)
-
-
-def _user(name: str) -> User:
-    user = User.objects.active().filter(username=name.lower()).first()
-    if user is None:
-        raise CommandError(f"没有用户名为“{name}”的在用账号。", returncode=UNUSABLE)
-    return user
 
 
 def _chosen(pairs: list[str]) -> dict[str, str]:

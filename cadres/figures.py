@@ -1,0 +1,71 @@
+"""干部: how complete the files are, and whether last year's appraisals are recorded."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode
+
+from django.db.models import Count, Sum
+
+from cadres.domain import completeness, reading
+from cadres.models import Cadre
+from cadres.permissions import CADRES_VIEW
+from portal import routes
+from portal.access import Actor
+from portal.figures.choices import Adds
+from portal.figures.domain.registry import Asked, Figure, Own, Rows, Share, figures
+from portal.orgs.choices import UnitLevel
+from portal.orgs.models import Unit
+from portal.periods import Period
+
+LINE = "干部"
+# Villages have no cadres with files.
+LEVELS = tuple(level for level in UnitLevel if level != UnitLevel.VILLAGE)
+
+
+def _roster(query: Callable[[Period], dict[str, str]]) -> Rows:
+    def address(period: Period, unit: Unit, user: Actor) -> str:
+        if not user.can(CADRES_VIEW, unit) or not reading.opens(user):
+            return ""
+        asked = urlencode({"unit": unit.pk, **query(period)})
+        return f"{routes.page('cadres:cadres')}?{asked}"
+
+    return address
+
+
+@figures(
+    Figure(
+        "CDR-1",
+        "干部档案完整度",
+        "%",
+        LINE,
+        "在册干部档案完整度的平均数；每份档案的完整度是应填各项中已填的占比。"
+        "只按当时情况统计，不补算过去。",
+        rows=_roster(lambda _: {"sort": "completeness"}),
+        adds=Adds.MEAN,
+        decimals=1,
+        levels=LEVELS,
+        more_is="good",
+    ),
+    Figure(
+        "CDR-2",
+        "年度考核登记率",
+        "%",
+        LINE,
+        "在册干部中已登记上一年度考核结论的占比。只按当时情况统计，不补算过去。"
+        "“名单”列出的是还没有登记的干部。",
+        rows=_roster(lambda period: {"unappraised": str(period.year - 1)}),
+        adds=Adds.SHARE,
+        decimals=1,
+        levels=LEVELS,
+        more_is="good",
+    ),
+)
+def files(asked: Asked) -> Iterator[tuple[int, Own]]:
+    here = Cadre.objects.order_by().filter(asked.within("unit__path")).present()
+    counted = completeness.with_completeness(here).values("unit")
+    whole = counted.annotate(number=Count("pk"), total=Sum("completeness"))
+    lacking = here.filter(completeness.unappraised(asked.day.year - 1))
+    missing = dict(lacking.values_list("unit").annotate(Count("pk")))
+    for row in whole:
+        unit, number = row["unit"], row["number"]
+        told = number - missing.get(unit, 0)
+        yield unit, {"CDR-1": Share(row["total"], number), "CDR-2": Share(told, number)}

@@ -1,0 +1,30 @@
+"""Which periods the clock takes on a day: those that run, and those that have just ended."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from portal.figures.choices import State
+from portal.figures.domain.registry import EVERY_KIND, FIGURES, GRACE
+from portal.figures.models import FigureValue
+from portal.periods import Period, PeriodKind
+
+# Only the month is followed while it runs: longer periods are asked for when they are over.
+FOLLOWED = PeriodKind.MONTH
+
+
+def due(today: dt.date) -> list[Period]:
+    """The running month, and every period that ended lately and is not yet taken."""
+    return [*_ended(today), Period.containing(today, FOLLOWED)]
+
+
+def _ended(today: dt.date) -> Iterator[Period]:
+    for kind in EVERY_KIND:
+        last = Period.containing(today, kind).previous()
+        told = {each.key for each in FIGURES.values() if each.answers(last, today=today)}
+        if today <= last.last_day + GRACE and not told <= _taken(last):
+            yield last
+
+
+def _taken(period: Period) -> set[str]:
+    rows = FigureValue.objects.filter(period=period).exclude(state=State.PROVISIONAL)
+    return set(rows.order_by().values_list("figure", flat=True).distinct())

@@ -1,0 +1,105 @@
+"""Numbers for pages and programs: what was taken; where nothing was, what can be told now."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, cast
+
+from django.utils import timezone
+
+from portal.figures.choices import State
+from portal.figures.domain import summing
+from portal.figures.domain.registry import Figure
+from portal.figures.models import FigureValue
+from portal.orgs.models import Unit
+from portal.periods import Period
+
+NOT_TAKEN: Final = "未统计"
+NOTHING_DUE: Final = "—"
+RECKONED: Final = "按历史记录推算"
+AS_OF_NOW: Final = "即时数"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One number with where it comes from; `state` is empty where it was not stored."""
+
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    version: int
+    state: str = ""
+    taken_at: dt.datetime | None = None
+    is_past: bool = False
+
+    @property
+    def source(self) -> str:
+        if self.state:
+            return State(self.state).label
+        return RECKONED if self.is_past else AS_OF_NOW
+
+
+Key = tuple[str, Period, int]  # figure, period, unit
+
+
+def read(
+    figures: Sequence[Figure], periods: Iterable[Period], units: Sequence[Unit]
+) -> dict[Key, Told]:
+    """By figure, period and unit. What is not there was never taken, or the unit was not open.
+
+    Whoever asks has narrowed the units to those the user may see.
+    """
+    asked = list(dict.fromkeys(periods))
+    found = _stored(figures, asked, units)
+    held = {(key, period) for key, period, _ in found}
+    for period in asked:
+        missing = [
+            figure
+            for figure in figures
+            if (figure.key, period) not in held and figure.answers(period)
+        ]
+        if missing:
+            found |= now(missing, period, units)
+    return found
+
+
+def now(figures: Sequence[Figure], period: Period, units: Sequence[Unit]) -> dict[Key, Told]:
+    """As they are told at this moment, whatever was stored."""
+    is_past = period.last_day < timezone.localdate()
+    return {
+        (row.figure, period, row.unit): Told(
+            row.value, row.numerator, row.denominator, row.version, is_past=is_past
+        )
+        for row in summing.compute(figures, period, units)
+    }
+
+
+def _stored(
+    figures: Sequence[Figure], periods: Sequence[Period], units: Sequence[Unit]
+) -> dict[Key, Told]:
+    rows = FigureValue.objects.filter(
+        unit__in=[unit.pk for unit in units],
+        figure__in=[figure.key for figure in figures],
+        period__in=periods,
+    )
+    return {
+        (row.figure, cast("Period", row.period), row.unit_id): Told(
+            row.value,
+            row.numerator,
+            row.denominator,
+            row.definition_version,
+            row.state,
+            row.taken_at,
+        )
+        for row in rows
+    }
+
+
+def spoken(figure: Figure, told: Told | None) -> str:
+    """The number as pages write it: `1,234`, `95.4`, `—`, `未统计`."""
+    if told is None:
+        return NOT_TAKEN
+    if told.value is None:
+        return NOTHING_DUE
+    return f"{told.value:,.{figure.decimals}f}"

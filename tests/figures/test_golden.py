@@ -1,0 +1,95 @@
+"""Every figure of the tiny county, counted by hand."""
+
+from decimal import Decimal
+
+import pytest
+
+from cadres.domain import completeness
+from portal.figures.domain import reading, taking
+from portal.figures.domain.registry import FIGURES
+from portal.figures.models import FigureValue
+from portal.orgs.domain import reshaping
+from portal.periods import Period
+from tests import clock
+from tests.factories import accounts
+
+NOVEMBER, DECEMBER = Period.parse("2026-11"), Period.parse("2026-12")
+NOTHING = None
+
+#            county    A       B       D
+GOLDEN = {
+    "ORG-1": ("6", "3", "2", "1"),
+    "ORG-2": ("4", "2", "1", "1"),
+    "ORG-3": ("1", "1", "0", "0"),
+    "ORG-4": ("33.3", "0.0", "100.0", "0.0"),  # 1/3, 0/1, 1/1, 0/1
+    # a2 is dormant and too small, b1 has one full member; the seven of D have no committee.
+    "ORG-5": ("3", "1", "1", "1"),
+    "ORG-6": ("1", "0", "0", "1"),
+    "MEM-1": ("15", "4", "4", "7"),
+    "MEM-2": ("4", "1", "3", "0"),
+    "MEM-3": ("2", "1", "1", "0"),
+    "MEM-4": ("1", "1", "0", "0"),
+    "MEM-5": ("1", "0", "1", "0"),
+    "MEM-6": ("6.7", "25.0", "0.0", "0.0"),  # 1/15, 1/4, 0/4, 0/7
+    "MEM-7": ("14", "3", "4", "7"),
+    "MEM-8": ("1", "0", "1", "0"),
+    "OFF-1": ("3", "2", "1", NOTHING),
+    "OFF-2": ("1", "1", "0", NOTHING),
+    "OFF-3": ("2", "1", "1", NOTHING),
+    "OFF-3.old": ("1", "0", "1", NOTHING),
+    "OFF-4": ("2", "1", "1", NOTHING),
+    "CDR-2": ("33.3", "0.0", NOTHING, "50.0"),  # 1/3, 0/1, 0/0, 1/2
+}
+
+
+def told(unit, period=NOVEMBER, figures=None):
+    keys = figures or list(GOLDEN)
+    found = reading.read([FIGURES[key] for key in keys], [period], [unit])
+    return {key: getattr(found.get((key, period, unit.pk)), "value", None) for key in keys}
+
+
+def number(text):
+    return None if text is None else Decimal(text)
+
+
+def expected(place):
+    return {key: number(row[place]) for key, row in GOLDEN.items()}
+
+
+@pytest.mark.parametrize("stored", [False, True], ids=["computed", "taken"])
+def test_every_figure_to_the_digit(tiny, stored):
+    if stored:
+        taking.take(NOVEMBER, by=None)
+    for place, unit in enumerate((tiny.county, tiny.a, tiny.b, tiny.d)):
+        assert told(unit) == expected(place), unit
+
+
+def test_no_figure_is_without_a_golden_value():
+    assert set(FIGURES) == {*GOLDEN, "CDR-1"}
+
+
+def test_files_are_as_complete_as_their_mean(tiny):
+    percents = [completeness.state_of(cadre).percent for cadre in tiny.cadres]
+    mean = Decimal(sum(percents)) / 3
+    assert told(tiny.county, figures=["CDR-1"]) == {"CDR-1": round(mean, 1)}
+
+
+def test_a_merged_township_counts_where_it_went_and_keeps_what_it_had(tiny):
+    with clock.at("2026-12-01T00:20"):
+        taking.take(NOVEMBER, by=None)
+    with clock.at("2026-12-03T12:00"):
+        keeper = accounts.holder("organization_office", tiny.county)
+        reshaping.merge([tiny.b], into=tiny.a, effective_on=DECEMBER.first_day, by=keeper)
+        taking.take(DECEMBER, by=None)
+        before = [expected(place) for place in range(4)]
+        # Of the merged township itself there is nothing new; its branch and its village count in A.
+        assert not FigureValue.objects.filter(unit=tiny.b, period=DECEMBER).exists()
+        merged = told(tiny.a, DECEMBER)
+        for key in ("ORG-1", "ORG-2", "ORG-3", "ORG-5", "MEM-1", "MEM-4", "MEM-5", "OFF-1"):
+            assert merged[key] == before[1][key] + before[2][key], key
+        assert merged["ORG-4"] == Decimal("50.0")  # 1/2
+        assert merged["MEM-6"] == Decimal("12.5")  # 1/8
+        # November stays as it was, also when it is taken once more.
+        assert taking.take(NOVEMBER, by=None).values == 0
+        assert told(tiny.b) == before[2]
+        assert told(tiny.a) == before[1]
