@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from bench import runner
-from bench.figures import Figure
+from bench.figures import Measurement
 from portal import embedded
 
 RESULTS = Path("var/bench.json")
@@ -42,7 +42,7 @@ def main() -> int:
     return 1 if any(part.error for part in done) else 0
 
 
-def _figures(part: str) -> Iterable[Figure]:
+def _figures(part: str) -> Iterable[Measurement]:
     """Imported only now: a part that cannot be imported has failed like any other."""
     return import_module(f"bench.{part}").figures()
 

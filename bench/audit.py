@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from pghistory.trigger import Event as HistoryTrigger
 
 from bench import database
-from bench.figures import Figure
+from bench.figures import Measurement
 from portal.audit import tracking
 from portal.audit.domain import chain, events, verification
 from portal.audit.models import Event
@@ -30,7 +30,7 @@ ROUNDS = 3
 PLAIN = "the same rows without mac, waiting list and seal"
 
 
-def figures() -> Iterator[Figure]:
+def figures() -> Iterator[Measurement]:
     database.empty()
     for writers, who in ((1, "one writer"), (WRITERS, f"{WRITERS} writers")):
         sealed, plain = _best(
@@ -38,10 +38,10 @@ def figures() -> Iterator[Figure]:
             partial(_write, _plain, writers, emptying.unguarded),
         )
         label = f"audit events, {who}"
-        yield Figure(label, ACTS / sealed, "per s", ACTS / plain, f"baseline: {PLAIN}")
+        yield Measurement(label, ACTS / sealed, "per s", ACTS / plain, f"baseline: {PLAIN}")
     sealed, plain = _best(partial(_seconds, _bulk_sealed), partial(_seconds, _bulk_plain))
     label = f"{BULK:,} audit events at once, sealed"
-    yield Figure(label, sealed, "s", plain, f"baseline: {PLAIN}")
+    yield Measurement(label, sealed, "s", plain, f"baseline: {PLAIN}")
     yield _verification()
     yield from _history()
 
@@ -114,12 +114,14 @@ def _bulk_plain() -> None:
         QuerySet(Event).bulk_create(rows, batch_size=2_000)
 
 
-def _verification() -> Figure:
+def _verification() -> Measurement:
     """Of a trail without the plain rows, which verification would rightly complain of."""
     database.empty()
     _bulk_sealed()
     verify, read = _best(partial(_seconds, _verify), partial(_seconds, _read))
-    return Figure("audit_verify", BULK / verify, "per s", BULK / read, "baseline: only reading")
+    return Measurement(
+        "audit_verify", BULK / verify, "per s", BULK / read, "baseline: only reading"
+    )
 
 
 def _verify() -> None:
@@ -133,7 +135,7 @@ def _read() -> None:
         pass
 
 
-def _history() -> Iterator[Figure]:
+def _history() -> Iterator[Measurement]:
     """The same rows without history, with ours (a trigger per statement) and with one per row."""
     acts: dict[str, Callable[[], object]] = {
         "insert": lambda: ComparisonGroup.objects.bulk_create(_groups(), batch_size=BULK),
@@ -147,8 +149,8 @@ def _history() -> Iterator[Figure]:
         _fastest(acts, statement, nullcontext())
     for name in acts:
         label = f"history, {name} of {BULK:,} rows"
-        yield Figure(label, statement[name], "s", none[name], "baseline: without history")
-        yield Figure(label, statement[name], "s", row[name], "baseline: a trigger per row")
+        yield Measurement(label, statement[name], "s", none[name], "baseline: without history")
+        yield Measurement(label, statement[name], "s", row[name], "baseline: a trigger per row")
 
 
 def _fastest(

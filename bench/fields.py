@@ -13,8 +13,8 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from bench import database
-from bench.figures import Figure
-from bench.pages import Taken, measure_act
+from bench.figures import Measurement
+from bench.pages import Readings, measure_act
 from portal.fields import grid
 from portal.fields.choices import KindKey
 from portal.fields.domain import engine
@@ -40,12 +40,12 @@ _TYPED = {
 _CHOICES = [{"code": "c1", "label": "一级"}, {"code": "c2", "label": "二级"}]
 
 
-def figures() -> Iterator[Figure]:
+def figures() -> Iterator[Measurement]:
     wide, narrow = _acts(FIELDS), _acts(NARROW)
     for name, act in wide.items():
         took, baseline = _milliseconds(act, narrow[name])
         label = f"grid of {FIELDS} fields x {ROWS} rows, {name}"
-        yield Figure(label, took, "ms", baseline, f"baseline: {NARROW} fields")
+        yield Measurement(label, took, "ms", baseline, f"baseline: {NARROW} fields")
     yield from _autosave()
 
 
@@ -74,20 +74,20 @@ def _field(number: int) -> FieldDef:
     return FieldDef(key=f"f{number}", label=f"字段{number}", kind=kind, choices=_CHOICES)
 
 
-def _autosave() -> Iterator[Figure]:
+def _autosave() -> Iterator[Measurement]:
     database.empty()
     county = orgs.county()
     town = orgs.township(county)
     register = registers.register(county)
     member = accounts.holder("township_member", town)
     record = registers.record(register, town, member, 名称="会堂")
-    key, taken = registers.key(register, "面积"), Taken()
+    key, taken = registers.key(register, "面积"), Readings()
     with override_settings(ALLOWED_HOSTS=["*"]):
         client = accounts.signed_in(Client(), member)
         measure_act(taken, partial(_type, client, record, key, count(1)), SAVES)
-    yield Figure("autosave of one cell", median(taken.milliseconds), "ms")
+    yield Measurement("autosave of one cell", median(taken.milliseconds), "ms")
     label, note = "autosave of one cell, statements", "baseline: with an event and a seal"
-    yield Figure(label, taken.queries, "", STATEMENTS_BEFORE, note)
+    yield Measurement(label, taken.queries, "", STATEMENTS_BEFORE, note)
 
 
 def _type(client: Client, record: RegisterRecord, key: str, numbers: Iterator[int]) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 
 @dataclass(frozen=True)
-class Figure:
+class Measurement:
     """`ratio` is what travels from machine to machine: both sides were measured in the same run."""
 
     name: str

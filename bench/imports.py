@@ -19,7 +19,7 @@ from django.test.utils import override_settings
 from python_calamine import CalamineWorkbook
 
 from bench import database, rosters, stock
-from bench.figures import Figure
+from bench.figures import Measurement
 from branches.models import PartyMember
 from portal.people.models import Person
 
@@ -36,7 +36,7 @@ Ready = dict[type[models.Model], bytes]
 Pair = tuple[float, float]  # seconds of the first import, of the unchanged one
 
 
-def figures() -> Iterator[Figure]:
+def figures() -> Iterator[Measurement]:
     database.empty()
     rosters.build_county()
     with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
@@ -47,15 +47,15 @@ def figures() -> Iterator[Figure]:
         yield from _memory(whole)
 
 
-def _compared(whole: Path, part: Path) -> Iterator[Figure]:
+def _compared(whole: Path, part: Path) -> Iterator[Measurement]:
     ours, floor = _in_turns(whole)
     plain, cached = (_stock(part, resources) for resources in (stock.PLAIN, stock.CACHED))
     note = f"baseline: stock, {STOCK_ROWS:,} rows measured, times {ROWS // STOCK_ROWS}"
     for n, name in enumerate(("first import", "unchanged again")):
         label = f"{ROWS:,} members, {name}"
-        yield Figure(label, ours[n], "s", plain[n], note)
-        yield Figure(label, ours[n], "s", cached[n], f"{note}, with its caches")
-        yield Figure(label, ours[n], "s", floor[n], f"baseline: {_FLOORS[n]}")
+        yield Measurement(label, ours[n], "s", plain[n], note)
+        yield Measurement(label, ours[n], "s", cached[n], f"{note}, with its caches")
+        yield Measurement(label, ours[n], "s", floor[n], f"baseline: {_FLOORS[n]}")
 
 
 def _in_turns(whole: Path) -> tuple[Pair, Pair]:
@@ -146,11 +146,11 @@ def _stock(path: Path, resources: stock.Resources) -> Pair:
     return first * times, again * times
 
 
-def _memory(path: Path) -> Iterator[Figure]:
+def _memory(path: Path) -> Iterator[Measurement]:
     with database.scratch():
         peaks = {what: _peak(what, path) for what in ALONE}
     note = "baseline: only calamine; without the child that reads, which has 300 MB at most"
-    yield Figure("peak memory of the import", peaks["import"], "MB", peaks["calamine"], note)
+    yield Measurement("peak memory of the import", peaks["import"], "MB", peaks["calamine"], note)
 
 
 def _peak(what: str, path: Path) -> float:

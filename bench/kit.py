@@ -13,7 +13,7 @@ from django.test.utils import override_settings
 from django.urls import resolve
 
 from bench import database, load
-from bench.figures import Figure
+from bench.figures import Measurement
 from bench.pages import open_page, signed_in
 from portal import demo
 
@@ -30,38 +30,38 @@ LISTS: Final = {
 PER_PAGE: Final = 20
 
 
-def figures() -> Iterator[Figure]:
+def figures() -> Iterator[Measurement]:
     with override_settings(ALLOWED_HOSTS=["*"]):
         database.empty()
         demo.build(1)
         for name, (user, url) in LISTS.items():
             yield from _of_list(name, signed_in(user), url)
         home = processor_time(partial(open_page, signed_in("zuzhi"), "/"))
-        yield Figure("home, processor", home, "ms")
+        yield Measurement("home, processor", home, "ms")
         yield from _under_load()
 
 
-def _under_load() -> Iterator[Figure]:
+def _under_load() -> Iterator[Measurement]:
     note = f"{load.CLIENTS} clients at once, {load.WORKERS} workers; the database beside them"
     with load.web_server() as port:
         for name, (user, url) in [*LISTS.items(), ("home", ("zuzhi", "/"))]:
             asked = partial(load.per_second, port, url, cookie=_cookie_of(signed_in(user)))
-            yield Figure(f"{name}, requests", asked(), "per s", note=note)
+            yield Measurement(f"{name}, requests", asked(), "per s", note=note)
             if name in LISTS:
-                yield Figure(f"{name}, fragment, requests", asked(fragment=True), "per s")
+                yield Measurement(f"{name}, fragment, requests", asked(fragment=True), "per s")
 
 
 def _cookie_of(client: Client) -> str:
     return "; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items())
 
 
-def _of_list(name: str, client: Client, url: str) -> Iterator[Figure]:
+def _of_list(name: str, client: Client, url: str) -> Iterator[Measurement]:
     bare = processor_time(_bare_page(client, url))
     page = processor_time(partial(open_page, client, url))
     fragment = processor_time(lambda: client.get(url, **FRAGMENT))
     note = "baseline: a bare page of the same rows and columns, without frame, scope or search"
-    yield Figure(f"{name}, page, processor", page, "ms", bare, note)
-    yield Figure(f"{name}, fragment, processor", fragment, "ms", bare, note)
+    yield Measurement(f"{name}, page, processor", page, "ms", bare, note)
+    yield Measurement(f"{name}, fragment, processor", fragment, "ms", bare, note)
 
 
 def _bare_page(client: Client, url: str) -> Callable[[], HttpResponse]:

@@ -11,8 +11,8 @@ from django.test import Client
 from django.test.utils import override_settings
 
 from bench import database, imports, pages, rosters
-from bench.figures import PERCENTILES, Figure
-from bench.pages import Found, Taken
+from bench.figures import PERCENTILES, Measurement
+from bench.pages import Found, Readings
 from branches.models import PartyMember
 from tests import emptying
 
@@ -38,7 +38,7 @@ _OWN: Final = {
 }
 
 
-def figures() -> Iterator[Figure]:
+def figures() -> Iterator[Measurement]:
     with override_settings(ALLOWED_HOSTS=["*"]), database.beside() as names:
         for name, size in zip(names, SIZES, strict=True):
             database.use(name)
@@ -90,7 +90,7 @@ def _measure(found: Found) -> None:
     for who, user in READERS.items():
         client = pages.signed_in(user)
         for name, query in VIEWS.items():
-            taken = found.setdefault(f"members, {who}, {name}", Taken())
+            taken = found.setdefault(f"members, {who}, {name}", Readings())
             pages.measure_act(taken, _opening(client, query), RUNS)
 
 
@@ -98,9 +98,9 @@ def _opening(client: Client, query: str) -> Callable[[], None]:
     return partial(pages.open_page, client, f"{LIST}{query}")
 
 
-def _compared(name: str, large: Taken, small: Taken) -> Iterator[Figure]:
+def _compared(name: str, large: Readings, small: Readings) -> Iterator[Measurement]:
     note = f"among {SIZES[1]:,}, baseline: among {SIZES[0]:,}"
     for label, at in PERCENTILES.items():
         took, baseline = at(large.milliseconds), at(small.milliseconds)
-        yield Figure(f"{name}, {label}", took, "ms", baseline, note)
-    yield Figure(f"{name}, queries", large.queries, "", small.queries, note)
+        yield Measurement(f"{name}, {label}", took, "ms", baseline, note)
+    yield Measurement(f"{name}, queries", large.queries, "", small.queries, note)

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from bench import database
-from bench.figures import PERCENTILES, Figure
+from bench.figures import PERCENTILES, Measurement
 from portal import demo
 from portal.people import demo as people_demo
 
@@ -34,21 +34,21 @@ PAGES = {
 
 
 @dataclass
-class Taken:
+class Readings:
     milliseconds: list[float] = field(default_factory=list)
     queries: int = 0
 
 
-Found = dict[str, Taken]
+Found = dict[str, Readings]
 
 
-def figures() -> Iterator[Figure]:
+def figures() -> Iterator[Measurement]:
     """The same pages over the demo county and over one ten times as large. Two databases take
     turns: a busy moment of the machine hits both."""
     with override_settings(ALLOWED_HOSTS=["*"]), database.beside() as (small, large):
         started = time.perf_counter()
         demo.build(1)
-        yield Figure("demo county, build", time.perf_counter() - started, "s")
+        yield Measurement("demo county, build", time.perf_counter() - started, "s")
         database.use(large)
         _build_large()
         found: dict[str, Found] = {small: {}, large: {}}
@@ -73,13 +73,13 @@ def _build_large() -> None:
 
 
 def _measure(found: Found) -> None:
-    measure_act(found.setdefault("sign-in to home", Taken()), signed_in, SIGN_INS)
+    measure_act(found.setdefault("sign-in to home", Readings()), signed_in, SIGN_INS)
     client = signed_in()
     for name, url in PAGES.items():
-        measure_act(found.setdefault(name, Taken()), partial(open_page, client, url), RUNS)
+        measure_act(found.setdefault(name, Readings()), partial(open_page, client, url), RUNS)
 
 
-def measure_act(taken: Taken, act: Callable[[], object], runs: int) -> None:
+def measure_act(taken: Readings, act: Callable[[], object], runs: int) -> None:
     for _ in range(WARM):
         act()
     for _ in range(runs):
@@ -107,11 +107,11 @@ def open_page(client: Client, url: str) -> None:
         raise RuntimeError(message)
 
 
-def _compared(name: str, large: Taken, small: Taken) -> Iterator[Figure]:
+def _compared(name: str, large: Readings, small: Readings) -> Iterator[Measurement]:
     note = f"{LARGE}x data, baseline: 1x"
     for label, at in PERCENTILES.items():
         # Of few runs it would be the slowest one.
         if label == "p50" or len(large.milliseconds) >= TELLS_P95:
             took, baseline = at(large.milliseconds), at(small.milliseconds)
-            yield Figure(f"{name}, {label}", took, "ms", baseline, note)
-    yield Figure(f"{name}, queries", large.queries, "", small.queries, note)
+            yield Measurement(f"{name}, {label}", took, "ms", baseline, note)
+    yield Measurement(f"{name}, queries", large.queries, "", small.queries, note)

@@ -8,7 +8,7 @@ from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.utils import timezone
 
 from bench import database
-from bench.figures import PERCENTILES, Figure
+from bench.figures import PERCENTILES, Measurement
 from portal.demo import DemoPlan
 from portal.orgs import demo as orgs_demo
 from portal.people import demo, names
@@ -45,7 +45,7 @@ class PeopleSearch:
         return Person.objects.filter(ilike)
 
 
-def figures() -> Iterator[Figure]:
+def figures() -> Iterator[Measurement]:
     searches = _prepare()
     small = _measure_at(SIZES[0], searches)
     for search in searches:
@@ -128,15 +128,15 @@ def _plan(search: PeopleSearch) -> str:
     return f"EXPLAIN: {search.index} in {used} of {len(plans)}"
 
 
-def _growth(search: PeopleSearch, small: Measured, large: Measured) -> Iterator[Figure]:
+def _growth(search: PeopleSearch, small: Measured, large: Measured) -> Iterator[Measurement]:
     note = f"baseline: among {SIZES[0]:,}"
     for name, at in PERCENTILES.items():
         label = f"{SIZES[1]:,} people, {search.label}, {name}"
-        yield Figure(label, at(large.ours), "ms", at(small.ours), note)
+        yield Measurement(label, at(large.ours), "ms", at(small.ours), note)
 
 
-def _against_scan(search: PeopleSearch, size: int, found: Measured) -> Iterator[Figure]:
+def _against_scan(search: PeopleSearch, size: int, found: Measured) -> Iterator[Measurement]:
     note = f"baseline: ILIKE '%…%' over a plain column; {found.plan}"
     for name, at in PERCENTILES.items():
         label = f"{size:,} people, {search.label}, {name}"
-        yield Figure(label, at(found.ours), "ms", at(found.scan), note)
+        yield Measurement(label, at(found.ours), "ms", at(found.scan), note)

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bench.figures import Figure
+from bench.figures import Measurement
 
 PARTS: Final = (
     "fields",
@@ -27,7 +27,7 @@ PARTS: Final = (
 )  # the quick ones first
 WIDTHS: Final = "{:<46}{:>10}  {:<8}{:>10}{:>8}  {}"
 
-Measure = Callable[[], Iterable[Figure]]
+Measure = Callable[[], Iterable[Measurement]]
 
 
 class UnknownPartError(Exception):
@@ -80,7 +80,7 @@ def _measured(name: str, measure: Measure) -> BenchPart:
     return part
 
 
-def _printed(figures: Iterable[Figure]) -> Iterator[dict]:
+def _printed(figures: Iterable[Measurement]) -> Iterator[dict]:
     for figure in figures:
         row = figure.as_row()
         cells = (_plain(row[key]) for key in ("name", "value", "unit", "baseline", "ratio", "note"))

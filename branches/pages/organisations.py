@@ -90,7 +90,7 @@ class OrganisationChildren(Tab[PartyOrganization]):
         return {"rows": listing.with_leaders(listing.children(request.user, record))}
 
 
-class Terms(Tab[PartyOrganization]):
+class OrganisationTerms(Tab[PartyOrganization]):
     key = "elections"
     label = "换届"
     template = "branches/organisation/elections.html"
@@ -166,7 +166,13 @@ def staged(rows: Any) -> list[Any]:
 
 
 tabs.add(
-    PAGE, OrganisationOverview, Committee, OrganisationChildren, Terms, Affiliations, HistoryTab
+    PAGE,
+    OrganisationOverview,
+    Committee,
+    OrganisationChildren,
+    OrganisationTerms,
+    Affiliations,
+    HistoryTab,
 )
 tabs.add("orgs.unit", UnitOrganisations)
 

@@ -21,7 +21,7 @@ REGISTRATION_BEGAN: Final = PartialDate(2006, 4)
 
 
 @dataclass(frozen=True)
-class Holder:
+class FileFacts:
     """What the lines of a file are compared with."""
 
     today: dt.date
@@ -30,7 +30,7 @@ class Holder:
     unit_id: int | None = None
 
 
-Check = Callable[[Values, Holder], list[Finding]]
+Check = Callable[[Values, FileFacts], list[Finding]]
 
 
 def before(one: PartialDate | None, other: PartialDate | None) -> bool:
@@ -40,7 +40,7 @@ def before(one: PartialDate | None, other: PartialDate | None) -> bool:
     return one < other and not one.agrees_with(other)
 
 
-def check_cadre(values: Values, holder: Holder) -> list[Finding]:
+def check_cadre(values: Values, holder: FileFacts) -> list[Finding]:
     """Table A01. `holder.birth` is the person's."""
     return [
         *_future(values, _A01_DATES, holder),
@@ -51,7 +51,7 @@ def check_cadre(values: Values, holder: Holder) -> list[Finding]:
     ]
 
 
-def check_post(values: Values, holder: Holder) -> list[Finding]:
+def check_post(values: Values, holder: FileFacts) -> list[Finding]:
     findings = [
         *_future(values, {"since": "任职时间", "until": "免职时间"}, holder),
         *_order(values, "since", "until", "免职时间早于任职时间，请核对。"),
@@ -67,7 +67,7 @@ def check_post(values: Values, holder: Holder) -> list[Finding]:
     return findings
 
 
-def check_rank(values: Values, holder: Holder) -> list[Finding]:
+def check_rank(values: Values, holder: FileFacts) -> list[Finding]:
     ladder = values.get("ladder")
     own = "level" if ladder == Ladder.LEVEL else "rank"
     foreign = "rank" if ladder == Ladder.LEVEL else "level"
@@ -86,14 +86,14 @@ def check_rank(values: Values, holder: Holder) -> list[Finding]:
     return findings
 
 
-def check_title(values: Values, holder: Holder) -> list[Finding]:
+def check_title(values: Values, holder: FileFacts) -> list[Finding]:
     return [
         *_future(values, {"obtained_on": "获得资格日期"}, holder),
         *_since_birth(values, {"obtained_on": "获得资格日期"}, holder),
     ]
 
 
-def check_education(values: Values, holder: Holder) -> list[Finding]:
+def check_education(values: Values, holder: FileFacts) -> list[Finding]:
     dates = {
         "enrolled_on": "入学时间",
         "graduated_on": "毕（肄）业时间",
@@ -110,7 +110,7 @@ def check_education(values: Values, holder: Holder) -> list[Finding]:
     return findings
 
 
-def check_award(values: Values, holder: Holder) -> list[Finding]:
+def check_award(values: Values, holder: FileFacts) -> list[Finding]:
     dates = {"approved_on": "批准日期", "revoked_on": "撤销日期"}
     return [
         *_future(values, dates, holder),
@@ -119,7 +119,7 @@ def check_award(values: Values, holder: Holder) -> list[Finding]:
     ]
 
 
-def check_appraisal(values: Values, holder: Holder) -> list[Finding]:
+def check_appraisal(values: Values, holder: FileFacts) -> list[Finding]:
     year = values.get("year")
     if year is None:
         return []
@@ -131,11 +131,11 @@ def check_appraisal(values: Values, holder: Holder) -> list[Finding]:
     return []
 
 
-def check_family(values: Values, holder: Holder) -> list[Finding]:
+def check_family(values: Values, holder: FileFacts) -> list[Finding]:
     return list(_future(values, {"birth": "出生日期"}, holder))
 
 
-def check_resume(values: Values, holder: Holder) -> list[Finding]:
+def check_resume(values: Values, holder: FileFacts) -> list[Finding]:
     return [
         *_future(values, {"since": "起始时间", "until": "截止时间"}, holder),
         *_since_birth(values, {"since": "起始时间"}, holder),
@@ -167,7 +167,7 @@ _A01_DATES: Final = {
 }
 
 
-def _work(values: Values, holder: Holder) -> Iterator[Finding]:
+def _work(values: Values, holder: FileFacts) -> Iterator[Finding]:
     since, birth = values.get("work_since"), holder.birth
     if since is None or birth is None:
         return
@@ -178,7 +178,7 @@ def _work(values: Values, holder: Holder) -> Iterator[Finding]:
         yield Finding("work_since", said, Level.WARNING)
 
 
-def _party(values: Values, holder: Holder) -> Iterator[Finding]:
+def _party(values: Values, holder: FileFacts) -> Iterator[Finding]:
     political, since = values.get("political"), values.get("party_since")
     if since and political in NO_PARTY:
         yield Finding("party_since", "政治面貌不是党派成员，入党时间应当留空，请核对。")
@@ -209,7 +209,7 @@ def _intake(values: Values) -> Iterator[Finding]:
             yield Finding(on, f"“是否{words}”填的是否，时间应当留空，请核对。")
 
 
-def _future(values: Values, dates: Mapping[str, str], holder: Holder) -> Iterator[Finding]:
+def _future(values: Values, dates: Mapping[str, str], holder: FileFacts) -> Iterator[Finding]:
     today = PartialDate.of(holder.today)
     for field, label in dates.items():
         known = values.get(field)
@@ -222,13 +222,13 @@ def _order(values: Values, earlier: str, later: str, message: str) -> Iterator[F
         yield Finding(later, message)
 
 
-def _since_work(values: Values, field: str, label: str, holder: Holder) -> Iterator[Finding]:
+def _since_work(values: Values, field: str, label: str, holder: FileFacts) -> Iterator[Finding]:
     if holder.work_since and before(values.get(field), holder.work_since):
         said = f"{label}早于参加工作时间（{holder.work_since.dotted}），请核对。"
         yield Finding(field, said)
 
 
-def _since_birth(values: Values, dates: Mapping[str, str], holder: Holder) -> Iterator[Finding]:
+def _since_birth(values: Values, dates: Mapping[str, str], holder: FileFacts) -> Iterator[Finding]:
     for field, label in dates.items():
         if holder.birth and before(values.get(field), holder.birth):
             yield Finding(field, f"{label}早于出生年月（{holder.birth.dotted}），请核对。")

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from cadres.domain.checks import Holder
+from cadres.domain.checks import FileFacts
 from cadres.models import Cadre
 from cadres.permissions import CADRES_MANAGE
 from portal.access import Actor, require
@@ -22,8 +22,8 @@ def locked(cadre: Cadre, *, by: Actor) -> Cadre:
     return found
 
 
-def holder_of(cadre: Cadre) -> Holder:
-    return Holder(
+def holder_of(cadre: Cadre) -> FileFacts:
+    return FileFacts(
         today=timezone.localdate(),
         birth=cadre.person.birth,
         work_since=cadre.work_since,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from cadres.domain.checks import Check, Holder, check_cadre
+from cadres.domain.checks import Check, FileFacts, check_cadre
 from portal.imports.kit import Column, RecordCheck
 from portal.problems import Finding
 
@@ -15,7 +15,7 @@ def first_page(keys: Sequence[str]) -> RecordCheck:
     """`keys`: columns named like the fields of a cadre."""
 
     def check(values: Mapping[str, Any], today: dt.date) -> Iterator[Finding]:
-        holder = Holder(today, birth=values["birth"])
+        holder = FileFacts(today, birth=values["birth"])
         yield from check_cadre(values, holder)
 
     return RecordCheck((*keys, "birth"), check)
@@ -36,7 +36,7 @@ def line(
         given = {field: values[key] for key, field in fields.items()}
         if all(value is None for value in given.values()):
             return
-        about = Holder(today, **{name: values[name] for name in holder})
+        about = FileFacts(today, **{name: values[name] for name in holder})
         for finding in check_line({**given, **fixed}, about):
             yield Finding(keys.get(finding.field, ""), finding.message, finding.level)
 

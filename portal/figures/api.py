@@ -63,7 +63,7 @@ class ValueSerializer(serializers.ModelSerializer):
         return getattr(FIGURES.get(row.figure), "measure", "")
 
 
-class ValueFilters(django_filters.FilterSet):
+class FigureFilters(django_filters.FilterSet):
     figure = django_filters.CharFilter(
         method="of_figures", label="指标代码，几项用逗号隔开", max_length=600
     )
@@ -164,7 +164,7 @@ class FigureValues(ApiView, mixins.ListModelMixin, viewsets.GenericViewSet):  # 
         "-period", "unit__path", "figure"
     )
     serializer_class = ValueSerializer
-    filterset_class = ValueFilters
+    filterset_class = FigureFilters
     filter_backends: ClassVar = [Filters]
     pagination_class = ManyPages
     renderer_classes: ClassVar = [JSONRenderer, Csv]

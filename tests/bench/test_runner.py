@@ -4,7 +4,7 @@ from importlib.util import find_spec
 import pytest
 
 from bench import runner
-from bench.figures import Figure
+from bench.figures import Measurement
 
 
 @pytest.fixture
@@ -23,11 +23,11 @@ def measured(results):
 
 
 def one():
-    yield Figure("one", 1.0, "ms", baseline=2.0)
+    yield Measurement("one", 1.0, "ms", baseline=2.0)
 
 
 def failing_after_one():
-    yield Figure("first", 1.0, "ms")
+    yield Measurement("first", 1.0, "ms")
     raise RuntimeError("gone wrong")
 
 
@@ -57,7 +57,7 @@ def test_figures_are_printed_while_their_part_still_measures(measured, capsys):
     seen = []
 
     def watching():
-        yield Figure("early", 1.0, "ms")
+        yield Measurement("early", 1.0, "ms")
         seen.append(capsys.readouterr().out)
 
     measured(part=watching)

@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 
 from cadres.choices import Item, Ladder
-from cadres.domain.checks import CHECKS, Holder, before, check_cadre
+from cadres.domain.checks import CHECKS, FileFacts, before, check_cadre
 from portal.dates import PartialDate
 
 TODAY = dt.date(2026, 11, 21)
-HOLDER = Holder(today=TODAY, birth=PartialDate(1985, 3), work_since=PartialDate(2008, 8), unit_id=1)
+HOLDER = FileFacts(
+    today=TODAY, birth=PartialDate(1985, 3), work_since=PartialDate(2008, 8), unit_id=1
+)
 
 
 def day(text):
