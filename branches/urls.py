@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from branches.views import (
     bulk_acts,
@@ -13,7 +13,7 @@ from branches.views import (
 
 app_name = "branches"
 
-_organisation = [
+_organisation: list[URLPattern | URLResolver] = [
     path("", organisations.OrganisationPage.as_view(), name="organisation"),
     path("branch/", organisations.OrganisationBranch.as_view(), name="branch"),
     path("edit/", organisations.EditOrganisation.as_view(), name="organisation-edit"),
@@ -24,7 +24,7 @@ _organisation = [
     path("other-date/", elections.ApproveOtherDate.as_view(), name="other-date"),
 ]
 
-_organisations = [
+_organisations: list[URLPattern | URLResolver] = [
     path("", organisations.Organisations.as_view(), name="organisations"),
     path("tree/", organisations.OrganisationTree.as_view(), name="tree"),
     path("new/", organisations.NewOrganisation.as_view(), name="organisation-new"),
@@ -33,7 +33,7 @@ _organisations = [
     path("<int:pk>/", include(_organisation)),
 ]
 
-_member = [
+_member: list[URLPattern | URLResolver] = [
     path("", members.MemberPage.as_view(), name="member"),
     path("edit/", member_acts.EditMember.as_view(), name="edit-member"),
     path("move/", member_acts.MoveMember.as_view(), name="move-member"),
@@ -43,7 +43,7 @@ _member = [
     path("reveal/", member_acts.RevealMember.as_view(), name="reveal-member"),
 ]
 
-_members = [
+_members: list[URLPattern | URLResolver] = [
     path("", members.Members.as_view(), name="members"),
     path("new/", member_acts.NewMember.as_view(), name="new-member"),
     path("move/", bulk_acts.MoveMembers.as_view(), name="move-members"),
@@ -53,7 +53,7 @@ _members = [
     path("<int:pk>/", include(_member)),
 ]
 
-_officers = [
+_officers: list[URLPattern | URLResolver] = [
     path("", officers.Officers.as_view(), name="officers"),
     path("new/", officers.NewOfficer.as_view(), name="new-officer"),
     path("figures/", officers.OfficerFigures.as_view(), name="officer-figures"),

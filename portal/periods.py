@@ -222,8 +222,8 @@ class PeriodField(models.CharField):
     """
 
     if TYPE_CHECKING:  # what django-stubs asks a field that reads and writes its own type
-        _pyi_private_set_type: "Period | str | None"
-        _pyi_private_get_type: "Period | None"
+        _pyi_private_set_type: "Period | str | None"  # type: ignore[assignment]
+        _pyi_private_get_type: "Period | None"  # type: ignore[assignment]
 
     description = "A year, half-year, quarter, month or week"
     # Parts of the stored text mean nothing to anybody: no `contains`, no `startswith`.
@@ -266,7 +266,7 @@ class PeriodField(models.CharField):
     def run_validators(self, value: Any) -> None:
         super().run_validators("" if value is None else value.code)
 
-    def value_from_object(self, obj: models.Model) -> str | None:
+    def value_from_object(self, obj: models.Model) -> Any:
         """As forms, serialisers and the audit read it: the code."""
         period = self.to_python(super().value_from_object(obj))
         return period and period.code

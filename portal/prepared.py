@@ -34,7 +34,7 @@ class Prepared(Expression):
         (self.own,) = exprs
 
     @property
-    def identity(self) -> tuple[Any, ...]:  # type: ignore[override]
+    def identity(self) -> tuple[Any, ...]:
         return type(self), self.sql, self.params, getattr(self.own, "alias", None)
 
     def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[Any, ...]]:

@@ -16,7 +16,7 @@ back in unchanged: `reports.rosters`. Rows are read once, in chunks, a fixed num
 import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
@@ -68,6 +68,9 @@ class Narrowing:
         return self.of(self.filters._meta.model._default_manager.none(), by)
 
 
+_Rows = TypeVar("_Rows", bound=QuerySet)
+
+
 @dataclass(frozen=True)
 class Chosen:
     """Who exports, from which unit down, and which of the rows."""
@@ -81,7 +84,7 @@ class Chosen:
         """A filter on the path of a row's unit."""
         return Q(**{f"{path}__startswith": self.unit.path})
 
-    def narrowed(self, everything: QuerySet, *, usual: QuerySet) -> QuerySet:
+    def narrowed(self, everything: _Rows, *, usual: _Rows) -> _Rows:
         """Of `everything` what the list showed; `usual` for who did not come from a list."""
         if self.narrowing is None:
             return usual

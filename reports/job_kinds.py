@@ -22,7 +22,7 @@ from reports.permissions import DATASETS_EXPORT
 @sensitive_variables()
 def export(job: Job, report: Report) -> JobOutcome:
     ordered = Export.objects.select_related("owner__unit", "unit").get(pk=job.params["export"])
-    made = exports.write(ordered, by=job.owner, tell=report.step)
+    made = exports.write(ordered, by=job.person, tell=report.step)
     facts = {"行数": made.rows, "列数": ordered.columns, "编号": ordered.number, "保存": "24 小时"}
     if ordered.purpose:
         facts["用途"] = ordered.purpose

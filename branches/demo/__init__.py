@@ -2,8 +2,8 @@
 
 import datetime as dt
 import random
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterable, Iterator
+from typing import Final, cast
 
 from branches.choices.organisations import ELECTED_KINDS, Nature, OrganisationKind
 from branches.demo import imports, members, officers, posts
@@ -86,13 +86,13 @@ def _founded(draft: OrganisationDraft, plan: DemoPlan, dice: random.Random) -> P
 
 
 def _give_term(row: PartyOrganization, today: dt.date, dice: random.Random) -> None:
-    row.term_years = _years(row)
+    years = row.term_years = _years(row)
     if dice.randrange(_UNKNOWN) == 0:
         return
     span = dice.choices([span for span, _ in _AHEAD], [weight for _, weight in _AHEAD])[0]
-    most = row.term_years * 365 - 30  # an election lies in the past
+    most = years * 365 - 30  # an election lies in the past
     end = today + dt.timedelta(days=min(dice.randint(*span), most))
-    row.last_elected_on = months_later(end, -row.term_years * MONTHS)
+    row.last_elected_on = months_later(end, -years * MONTHS)
     if dice.randrange(_DELAYED) == 0:
         row.next_election_on = months_later(end, dice.choice((-3, 4, 6)))
         row.extension_document = f"云组复〔{end.year}〕{dice.randint(1, 60)}号"
@@ -108,7 +108,8 @@ def _affiliations(rows: dict[OrganisationDraft, PartyOrganization]) -> Iterator[
     parents = {child: parent for parent in rows for child in parent.children}
     for draft, row in rows.items():
         parent = rows[parents[draft]] if draft in parents else None
-        since = dt.date(row.founded_on.year, row.founded_on.month or 1, row.founded_on.day or 1)
+        founded = cast(PartialDate, row.founded_on)  # each was, at a time made up above
+        since = dt.date(founded.year, founded.month or 1, founded.day or 1)
         if draft.old_parent is not None:
             before = rows[draft.old_parent]
             yield Affiliation(
@@ -122,9 +123,9 @@ def _affiliations(rows: dict[OrganisationDraft, PartyOrganization]) -> Iterator[
         )
 
 
-def _elections(rows: Iterator[PartyOrganization], dice: random.Random) -> Iterator[Election]:
+def _elections(rows: Iterable[PartyOrganization], dice: random.Random) -> Iterator[Election]:
     for row in rows:
-        if row.last_elected_on is None:
+        if row.last_elected_on is None or row.term_years is None:
             continue
         entitled = dice.randint(12, 60)
         yield Election(
@@ -136,7 +137,7 @@ def _elections(rows: Iterator[PartyOrganization], dice: random.Random) -> Iterat
             present=entitled - dice.randint(0, entitled // 6),
             document=f"云组复〔{row.last_elected_on.year}〕{dice.randint(1, 90)}号",
         )
-        if row.founded_on.year < row.last_elected_on.year - row.term_years:
+        if row.founded_on and row.founded_on.year < row.last_elected_on.year - row.term_years:
             yield Election(
                 organization=row,
                 held_on=months_later(row.last_elected_on, -row.term_years * MONTHS),

@@ -5,7 +5,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, cast
 
 from branches.choices.members import Category, StatusEvent
 from branches.choices.organisations import BRANCH_KINDS, HostState, Nature
@@ -103,10 +103,14 @@ def _members(branches: _Branches, dice: _Dice) -> Iterator[PartyMember]:
             yield _member(person, organization, joined, dice)
 
 
+def _birth(person: Person) -> PartialDate:
+    return cast(PartialDate, person.birth)  # everybody of the demo county was born some day
+
+
 def _member(
     person: Person, organization: PartyOrganization, joined: PartialDate, dice: _Dice
 ) -> PartyMember:
-    age = person.birth.age_on(dice.today)
+    age = _birth(person).age_on(dice.today)
     rural = person.unit.kind.level == UnitLevel.VILLAGE
     member = PartyMember(
         person=person,
@@ -147,7 +151,7 @@ def _work(member: PartyMember, age: int, dice: _Dice, *, rural: bool) -> None:
     elif not rural and age >= retires and dice.retired:
         dice.retired -= 1
         member.work_post, member.is_retired = "5", True
-        member.retired_since = member.person.birth.plus_months(retires * 12)
+        member.retired_since = _birth(member.person).plus_months(retires * 12)
     elif not rural and dice.in_service and not dice.once_in(4):
         dice.in_service -= 1
         member.work_post = throw.choice(_AT_WORK)
@@ -183,9 +187,10 @@ def _spoil(members: list[PartyMember], throw: random.Random) -> None:
     sizes = [min(count, len(full)) for count in (4, 3, 4, 3, 4)]
     early, same, unconfirmed, undated, nowhere = (throw.sample(full, size) for size in sizes)
     for one in early:
-        one.confirmed_on = one.joined_on.plus_months(-3)
+        one.confirmed_on = one.joined_on and one.joined_on.plus_months(-3)
     for one in same:
-        one.joined_on = one.confirmed_on = PartialDate(max(one.joined_on.year, 1998), 7, 1)
+        year = one.joined_on.year if one.joined_on else 0
+        one.joined_on = one.confirmed_on = PartialDate(max(year, 1998), 7, 1)
     for one in unconfirmed:
         one.confirmed_on = None
     for one in undated:

@@ -29,7 +29,7 @@ def build(plan: DemoPlan) -> None:
         return
     each, over = divmod(TOTAL * plan.scale, len(villages))
     people, secretaries = _people(), _secretaries()
-    rows = []
+    rows: list[VillageOfficer] = []
     for place, village in enumerate(villages):
         size = each + (1 if place < over else 0)
         at_hand = people[village.pk]
@@ -46,7 +46,8 @@ def _people() -> dict[int, list[PartyMember]]:
         organization__unit__kind__level=UnitLevel.VILLAGE
     )
     for member in members.select_related("person", "organization").order_by("pk"):
-        if member.person.birth.year > 1962:  # noqa: PLR2004 - those of an age to serve
+        birth = member.person.birth
+        if birth and birth.year > 1962:  # noqa: PLR2004 - those of an age to serve
             found[member.organization.unit_id].append(member)
     return found
 

@@ -152,7 +152,7 @@ class WatchFilters(MemberFilters):
     lack = None
     probation = None
     joined_in = None
-    tenure = None
+    tenure = None  # type: ignore[assignment]  # takes the inherited filters away
     joined_from = None
     joined_to = None
     presence = None

@@ -1,3 +1,5 @@
+from typing import Any
+
 import django_filters
 from django.utils import timezone
 
@@ -14,7 +16,7 @@ from portal.people.domain import measures
 from portal.ui.filters import ListFilters
 from portal.ui.widgets import UnitPicker
 
-POSTS = {
+POSTS: dict[str, tuple[str, dict[str, Any]]] = {
     "secretary": ("党组织书记", {"party_post": SECRETARY}),
     "head": ("村（居）委会主任", {"village_post": VILLAGE_HEAD}),
     "both": ("书记、主任“一肩挑”", {"heads_both": True}),

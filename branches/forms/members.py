@@ -16,7 +16,8 @@ from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput
 
 _OFF = {"autocomplete": "off"}
-_DATES = {"last_contact_on": DateInput}
+_Widgets = dict[str, type[forms.Widget] | forms.Widget]
+_DATES: _Widgets = {"last_contact_on": DateInput}
 # Only those to whom it happened have these; whether it did is told by a status act.
 _FLAGGED = {
     "lost_on": "is_lost",
@@ -159,7 +160,7 @@ class StatusForm(forms.Form):
     def __init__(self, *args: Any, what: StatusEvent, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asks = statuses.STEPS[what].asks
-        widgets = {"extended_until": DateInput}
+        widgets: _Widgets = {"extended_until": DateInput}
         for name, field in fields_for_model(PartyMember, fields=[*asks], widgets=widgets).items():
             field.required = asks[name]
             self.fields[name] = field

@@ -6,7 +6,7 @@ from branches.choices.organisations import LEADERS
 from branches.models.organisation import PartyOrganization
 from branches.permissions import ORGANISATIONS_VIEW
 from portal.access import Scoped, ScopedQuerySet
-from portal.codes.fields import CodeField
+from portal.codes.fields import CodeField, words_of_code
 from portal.dates import PartialDateField
 from portal.people.models import Person
 
@@ -68,4 +68,4 @@ class CommitteePost(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization} {self.get_post_display()} {self.person}"
+        return f"{self.organization} {words_of_code(self, 'post')} {self.person}"

@@ -8,7 +8,7 @@ from portal import routes
 from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.codes import lookup
-from portal.codes.fields import CodeField
+from portal.codes.fields import CodeField, words_of_code
 from portal.codes.models.code import CODE_LENGTH
 from portal.dates import PartialDateField
 from portal.orgs.models import Unit
@@ -99,7 +99,7 @@ class VillageOfficer(models.Model):
     @property
     def posts_spoken(self) -> str:
         """Both posts in one line, as rosters write it."""
-        posts = [self.get_party_post_display(), self.get_village_post_display()]
+        posts = [words_of_code(self, "party_post"), words_of_code(self, "village_post")]
         if self.supervises and not self.village_post:
             posts.append("村（居）务监督委员会成员")
         return "、".join(filter(None, posts))

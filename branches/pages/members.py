@@ -187,8 +187,8 @@ def find_members(user: Actor, typed: str) -> Iterator[Hit]:
     if not user.can(MEMBERS_VIEW):
         return
     found = PartyMember.objects.visible_to(user).matching(typed)
-    found = finding.in_order(found.select_related("person", "organization"), typed, "person__")
-    for member in found[: searches.LIMIT]:
+    nearest = finding.in_order(found.select_related("person", "organization"), typed, "person__")
+    for member in nearest[: searches.LIMIT]:
         name, url = member.person.name, member.get_absolute_url()
         yield Hit(name, url, str(member.organization), member.near, member.person_id)
 

@@ -108,8 +108,8 @@ def find_officers(user: Actor, typed: str) -> Iterator[Hit]:
     if not user.can(OFFICERS_VIEW):
         return
     found = VillageOfficer.objects.visible_to(user).filter(in_office=True).matching(typed)
-    found = finding.in_order(found.select_related("person", "unit"), typed, "person__")
-    for officer in found[: searches.LIMIT]:
+    nearest = finding.in_order(found.select_related("person", "unit"), typed, "person__")
+    for officer in nearest[: searches.LIMIT]:
         name, url = officer.person.name, officer.get_absolute_url()
         yield Hit(name, url, str(officer.unit), officer.near, officer.person_id)
 

@@ -138,7 +138,7 @@ class UnitOrganisations(Tab[Unit]):
 
 def with_links(posts: Iterable[CommitteePost], scope: Scope) -> list[CommitteePost]:
     """`linked` on each post: the person's page opens for the user."""
-    shown = list(posts)
+    shown: list[Any] = list(posts)
     for post in shown:
         post.linked = scope.covers(post.person.unit)
     return shown

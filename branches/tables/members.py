@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from branches.domain.clocks import Clock, ClockLimits
 from branches.models import PartyMember
+from portal.codes.fields import words_of_code
 from portal.dates import PartialDate
 from portal.ui.tables import (
     DateColumn,
@@ -180,7 +181,7 @@ class WatchTable(ListTable):
         return self.value_since(record) or "未登记"
 
     def value_where(self, record: PartyMember) -> str:
-        return record.get_lost_kind_display() if record.is_lost else record.mobile_to
+        return words_of_code(record, "lost_kind") if record.is_lost else record.mobile_to
 
     def render_where(self, record: PartyMember) -> Any:
         return self.value_where(record) or muted("—")

@@ -40,7 +40,7 @@ class Members(ListPage):
     big = True
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         today = timezone.localdate()
         return f"年龄、党龄截至 {today.year} 年 {today.month} 月；身份证号、电话只显示首尾。"
 
@@ -155,7 +155,7 @@ class Structure(Page):
         return [LIST]
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         today = timezone.localdate()
         return (
             f"截至 {today.year} 年 {today.month} 月在册党员；党龄按转正日期计算，未计党龄校正值。"

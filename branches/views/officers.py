@@ -105,7 +105,7 @@ class OfficerFigures(Page):
         return [LIST]
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         today = timezone.localdate()
         return f"截至 {today.year} 年 {today.month} 月在任干部。"
 

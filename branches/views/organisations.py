@@ -1,6 +1,6 @@
 """Party organisations: the list, the tree, one organisation, and the acts on it."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
@@ -208,7 +208,7 @@ class OrganisationAct(ActPage):
 
     model = PartyOrganization
     permission = ORGANISATIONS_MANAGE
-    watched = (*_FACTS, "closed_on")
+    watched: ClassVar[tuple[str, ...]] = (*_FACTS, "closed_on")
 
     def prepare(self) -> None:
         super().prepare()

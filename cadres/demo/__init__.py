@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from cadres.choices import MAY_BE_NONE
 from cadres.demo import lives
@@ -60,7 +61,7 @@ def _seated(
     unit: Unit, people: list[Person], dice: random.Random, today: dt.date
 ) -> Iterator[tuple[DemoSeat, Person]]:
     """Each seat goes to somebody of about its age."""
-    ages = {person: person.birth.age_on(today) for person in people}
+    ages = {person: person.birth.age_on(today) for person in people if person.birth}
     for seat in seats(unit):
         if not ages:
             return
@@ -71,7 +72,7 @@ def _seated(
         yield seat, chosen
 
 
-def _some_leave(plan: DemoPlan, told: list[Life], posts: list[CadreRecord]) -> None:
+def _some_leave(plan: DemoPlan, told: list[Life], posts: list[Any]) -> None:
     by_cadre: dict[int, list[Post]] = defaultdict(list)
     for post in posts:
         by_cadre[id(post.cadre)].append(post)

@@ -5,7 +5,7 @@ from django.db import models
 from cadres.choices import Item
 from cadres.models.base import CadreRecord, cadre_key
 from portal.audit.tracking import tracked
-from portal.codes.fields import CodeField
+from portal.codes.fields import CodeField, words_of_code
 from portal.dates import EARLIEST, LATEST
 
 
@@ -32,4 +32,4 @@ class Appraisal(CadreRecord):
         ]
 
     def __str__(self) -> str:
-        return f"{self.year} 年{self.get_conclusion_display()}"
+        return f"{self.year} 年{words_of_code(self, 'conclusion')}"

@@ -5,7 +5,7 @@ from django.db import models
 from cadres.choices import Item
 from cadres.models.base import CadreRecord, cadre_key, in_order_of_time
 from portal.audit.tracking import tracked
-from portal.codes.fields import CodeField
+from portal.codes.fields import CodeField, words_of_code
 from portal.dates import PartialDateField
 
 
@@ -34,4 +34,4 @@ class Award(CadreRecord):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.get_award_display()
+        return self.name or words_of_code(self, "award")

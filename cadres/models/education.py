@@ -7,7 +7,7 @@ from django.db import models
 from cadres.choices import Item
 from cadres.models.base import CadreRecord, cadre_key, in_order_of_time
 from portal.audit.tracking import tracked
-from portal.codes.fields import CodeField
+from portal.codes.fields import CodeField, words_of_code
 from portal.dates import PartialDateField
 
 SHORTEST, LONGEST = Decimal("0.5"), Decimal(20)
@@ -60,8 +60,8 @@ class Education(CadreRecord):
 
     @property
     def shown_education(self) -> str:
-        return self.education_name or self.get_education_display()
+        return self.education_name or words_of_code(self, "education")
 
     @property
     def shown_degree(self) -> str:
-        return self.degree_name or self.get_degree_display()
+        return self.degree_name or words_of_code(self, "degree")

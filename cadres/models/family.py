@@ -3,7 +3,7 @@ from django.db import models
 from cadres.choices import Item
 from cadres.models.base import CadreRecord, cadre_key
 from portal.audit.tracking import tracked
-from portal.codes.fields import CodeField
+from portal.codes.fields import CodeField, words_of_code
 from portal.dates import PartialDateField
 
 
@@ -27,4 +27,4 @@ class Family(CadreRecord):
         verbose_name_plural = "家庭成员"
 
     def __str__(self) -> str:
-        return f"{self.get_relation_display()}{self.name}"
+        return f"{words_of_code(self, 'relation')}{self.name}"

@@ -64,7 +64,7 @@ class Post(CadreRecord):
     reason = models.CharField("职务变动原因综述", max_length=200, blank=True)
     is_printed = models.BooleanField("职务输出标识", default=True)
 
-    objects = PostQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()  # type: ignore[misc]  # narrower than all lines have
 
     class Meta:
         verbose_name = "任职"

@@ -11,7 +11,7 @@ from cadres.models.base import (
     in_order_of_time,
 )
 from portal.audit.tracking import tracked
-from portal.codes.fields import CodeField
+from portal.codes.fields import CodeField, words_of_code
 from portal.dates import PartialDate, PartialDateField
 
 
@@ -43,7 +43,7 @@ class Rank(CadreRecord):
     until = PartialDateField("终止日期", null=True, blank=True)
     state = CodeField("状态", table="post_state", blank=True)
 
-    objects = RankQuerySet.as_manager()
+    objects = RankQuerySet.as_manager()  # type: ignore[misc]  # narrower than all lines have
 
     class Meta:
         verbose_name = "职务职级"
@@ -67,5 +67,4 @@ class Rank(CadreRecord):
 
     @property
     def label(self) -> str:
-        shown = self.get_level_display if self.ladder == Ladder.LEVEL else self.get_rank_display
-        return shown()
+        return words_of_code(self, "level" if self.ladder == Ladder.LEVEL else "rank")

@@ -1,8 +1,8 @@
 """Acts on a cadre: a file is opened, corrected; posts and ranks are given and ended; she leaves."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from cadres.domain import answers, cadres, leaving, posts, ranks
 from cadres.models import Cadre, NoneAnswer, Post, Rank
 from cadres.permissions import CADRES_MANAGE
 from cadres.views.browse import LIST
-from portal.access import require
+from portal.access import require, visible
 from portal.deeds.links import promise
 from portal.people.models import Person
 from portal.ui.forms import ReasonForm
@@ -57,7 +57,7 @@ class OpenFile(RecordFormPage):
 class CadreAct(RecordFormPage):
     """An act on one cadre, refused with the reason before anything is typed."""
 
-    model = Cadre
+    model: ClassVar[type[Model]] = Cadre
     permission = CADRES_MANAGE
 
     def prepare(self) -> None:
@@ -68,7 +68,7 @@ class CadreAct(RecordFormPage):
     def cadre(self) -> Cadre:
         return self.record
 
-    def records(self) -> QuerySet:
+    def records(self) -> Any:
         return super().records().select_related("unit", "person")
 
     def crumbs(self) -> list[Crumb]:
@@ -82,8 +82,8 @@ class LineAct(CadreAct):
     def cadre(self) -> Cadre:
         return self.record.cadre
 
-    def records(self) -> QuerySet:
-        rows = self.model._default_manager.visible_to(self.request.user)
+    def records(self) -> Any:
+        rows = visible(self.model, self.request.user)
         return rows.select_related("cadre__unit", "cadre__person")
 
 

@@ -54,7 +54,7 @@ class Cadres(ListPage):
         reading.require_open(self.request.user)
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         asked = self.request.GET.get("on")
         today = timezone.localdate()
         month = f"{today.year} 年 {today.month} 月"

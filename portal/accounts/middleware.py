@@ -7,7 +7,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,8 @@ from django.utils.dateparse import parse_datetime
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal.accounts.domain.entrance import PENDING, WAS_HERE
-from portal.accounts.models import Session, User
+from portal.accounts.models import Session
+from portal.accounts.requests import PortalRequest, SignedInRequest
 from portal.accounts.session_store import stored
 
 TOUCH_EVERY = dt.timedelta(minutes=1)
@@ -26,8 +28,8 @@ class SignedIn(LoginRequiredMiddleware):
     """Signed in, then each gate in order: second factor, password change, second factor set-up."""
 
     def process_view(
-        self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any
-    ) -> HttpResponse | None:
+        self, request: Any, view_func: Callable, view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
         refused = super().process_view(request, view_func, view_args, view_kwargs)
         if refused is not None or not request.user.is_authenticated:
             return refused
@@ -39,7 +41,7 @@ class SignedIn(LoginRequiredMiddleware):
             return None
         return _go(request, reverse(gate))
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+    def handle_no_permission(self, request: Any, view_func: Callable) -> HttpResponseRedirect:
         query = {"why": _why(request), "next": _wanted(request)}
         query = {key: value for key, value in query.items() if value}
         address = reverse(settings.LOGIN_URL)
@@ -48,9 +50,9 @@ class SignedIn(LoginRequiredMiddleware):
         return response
 
 
-def gate_before(request: HttpRequest) -> str | None:
+def gate_before(request: SignedInRequest) -> str | None:
     """The page the person has to deal with first, by its address name."""
-    user: User = request.user
+    user = request.user
     if request.session.get(PENDING):
         return "verify"
     if user.must_change_password:
@@ -60,7 +62,7 @@ def gate_before(request: HttpRequest) -> str | None:
     return None
 
 
-def _touch(request: HttpRequest) -> None:
+def _touch(request: PortalRequest) -> None:
     """Renew the idle time, at most once a minute to spare the database."""
     if "X-Poll" in request.headers:
         return  # the page asks by itself; nobody may be there
@@ -70,11 +72,11 @@ def _touch(request: HttpRequest) -> None:
         request.session["seen_at"] = now.isoformat()
 
 
-def _go(request: HttpRequest, address: str) -> HttpResponse:
+def _go(request: PortalRequest, address: str) -> Any:
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
 
-def _why(request: HttpRequest) -> str:
+def _why(request: PortalRequest) -> str:
     """A browser drops its session cookie when the idle time is over; a session whose row is gone
     while the cookie lives was ended by somebody."""
     if WAS_HERE not in request.COOKIES:
@@ -85,7 +87,7 @@ def _why(request: HttpRequest) -> str:
     return "idle"
 
 
-def _wanted(request: HttpRequest) -> str:
+def _wanted(request: PortalRequest) -> str:
     """Where to go after signing in: a page the person can open again, never a submission, but the
     page it was sent from; its draft waits there."""
     if request.htmx:
@@ -94,7 +96,7 @@ def _wanted(request: HttpRequest) -> str:
     return path if path != reverse("home") else ""
 
 
-def _page_before(request: HttpRequest) -> str:
+def _page_before(request: PortalRequest) -> str:
     """Browsers name it to pages of this site only."""
     before = urlsplit(request.headers.get("Referer", ""))
     if before.netloc != request.get_host():

@@ -7,10 +7,14 @@ from portal.accounts.models import User
 from portal.accounts.session_store import SessionStore
 
 
-class SignedInRequest(HttpRequest):
-    """Its user is a person; it knows whether htmx asked. Only types say so: Django makes a plain
-    request."""
+class PortalRequest(HttpRequest):
+    """As it has passed the libraries' middleware. Only types say so: Django makes a plain one."""
 
-    user: User
     session: SessionStore
     htmx: HtmxDetails
+
+
+class SignedInRequest(PortalRequest):
+    """Its user is a person."""
+
+    user: User

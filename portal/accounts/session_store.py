@@ -58,7 +58,7 @@ class SessionStore(DatabaseStore):
         return apps.get_model("accounts", "Session")
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.session_key = stored(row.session_key)
         row.user_id = data.get("_auth_user_id")
         row.address = data.get("address")

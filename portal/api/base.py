@@ -62,7 +62,7 @@ class ApiView(APIView):
         return response
 
 
-class ScopedViewSet(  # type: ignore[type-arg]
+class ScopedViewSet(
     ApiView, mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet
 ):
     """A list and single rows the user can see; declare `queryset` in its order, `serializer_class`

@@ -1,5 +1,6 @@
 """A column that holds a value of a code table, by its code."""
 
+from collections.abc import Callable
 from functools import partial, partialmethod
 from typing import Any
 
@@ -77,6 +78,12 @@ class CodeField(models.CharField):
         form_class = kwargs.pop("form_class")
         kwargs.pop("choices_form_class", None)
         return form_class(**{**field, **kwargs})
+
+
+def words_of_code(record: models.Model, name: str) -> str:
+    """What `get_…_display` gives, for a model's own methods: no type knows of what a field adds."""
+    spoken: Callable[[], str] = getattr(record, f"get_{name}_display")
+    return spoken()
 
 
 def _display(record: models.Model, *, name: str, table: str) -> str:

@@ -160,7 +160,7 @@ class RecordForm(Grouped, forms.Form):
         )
         if field.kind == KindKey.MULTI_CHOICE:
             made.choices = widget.choices
-        made.private = field.sensitive  # type: ignore[attr-defined]
+        made.private = field.sensitive
         return made
 
     @property

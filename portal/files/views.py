@@ -66,7 +66,7 @@ class NewFile(FormPage):
         return [Crumb("我的文件", reverse("files:mine"))]
 
     @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         return reverse("files:mine")
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -16,7 +16,7 @@ HANDED, HANDED_FOR = "导入结果（含一次性密码）.xlsx", dt.timedelta(h
 
 @job_kind(CHECK, "预检名册", resumable=True)
 def check(job: Job, report: Report) -> JobOutcome:
-    batch = running.check(_batch(job), by=job.owner, tell=report.step)
+    batch = running.check(_batch(job), by=job.person, tell=report.step)
     counts = batch.counts
     shown = {outcome.label: counts[outcome] for outcome in RowOutcome if counts[outcome]}
     return JobOutcome(
@@ -29,11 +29,11 @@ def write(job: Job, report: Report) -> JobOutcome:
     handed: list[ResultFile] = []
     written = running.write(
         _batch(job),
-        by=job.owner,
+        by=job.person,
         tell=report.step,
         hand=lambda plan: handed.append(ResultFile(HANDED, workbooks.handed(plan))),
     )
-    facts = {}
+    facts: dict[str, int] = {}
     for label, (new, changed) in written.items():
         facts |= {f"新增{label}": new, f"修改{label}": changed}
     return JobOutcome(facts, tuple(handed))
@@ -41,7 +41,7 @@ def write(job: Job, report: Report) -> JobOutcome:
 
 @job_kind(UNDO, "撤回导入", resumable=True)
 def undo(job: Job, report: Report) -> JobOutcome:
-    batch = undoing.undo(_batch(job), by=job.owner, tell=report.step)
+    batch = undoing.undo(_batch(job), by=job.person, tell=report.step)
     facts = {Undone(key).label: count for key, count in batch.undone.items()}
     if set(batch.undone) <= {Undone.REVERTED}:
         return JobOutcome(facts)

@@ -15,6 +15,7 @@ from portal.inbox.choices import (
     TaskState,
 )
 from portal.inbox.models import Announcement, Assignment, Digest, Notice, Policy, PolicyChange, Task
+from portal.inbox.models.policy import PolicyQuerySet
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.ui.filters import ListFilters
@@ -133,7 +134,7 @@ class PolicyFilters(ListFilters):
         model = Policy
         fields = ()
 
-    def valid_on(self, rows: QuerySet, name: str, day: dt.date) -> QuerySet:
+    def valid_on(self, rows: PolicyQuerySet, name: str, day: dt.date) -> PolicyQuerySet:
         return rows.valid_on(day)
 
 

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils import timezone
@@ -75,8 +75,9 @@ class ReassignForm(forms.Form):
     def __init__(self, *args: Any, task: Task, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "user", people.to_pass_on(task))
-        self.fields["user"].widget = AssigneePicker(query=f"task={task.pk}")
-        self.fields["user"].widget.choices = self.fields["user"].choices
+        user = cast(forms.ModelChoiceField, self.fields["user"])
+        user.widget = AssigneePicker(query=f"task={task.pk}")
+        user.widget.choices = user.choices
 
 
 class RemindersForm(forms.Form):
@@ -131,7 +132,7 @@ class PolicyFactsForm(Grouped, forms.Form):
 
 class IssueForm(PolicyFactsForm):
     text = _text("正文", 18, 200_000, help_text="从原文件复制粘贴，每段一行；全文可以检索。")
-    files = FilesField(label="附件", purpose=POLICY, required=False)
+    files = FilesField(label="附件", purpose=POLICY, required=False)  # type: ignore[assignment]
 
 
 class AmendForm(forms.Form):
@@ -139,11 +140,11 @@ class AmendForm(forms.Form):
     document = forms.CharField(label="修订依据", max_length=100, help_text="例如修订通知的文号。")
     note = forms.CharField(label="修订说明", max_length=300, required=False)
     text = _text("修订后的全文", 18, 200_000)
-    files = FilesField(label="新版附件", purpose=POLICY, required=False)
+    files = FilesField(label="新版附件", purpose=POLICY, required=False)  # type: ignore[assignment]
 
 
 class PolicyFilesForm(forms.Form):
-    files = FilesField(label="附件", purpose=POLICY)
+    files = FilesField(label="附件", purpose=POLICY)  # type: ignore[assignment]
 
 
 class RepealForm(forms.Form):

@@ -1,3 +1,5 @@
+from typing import Any
+
 import django_tables2 as tables
 from django.utils.safestring import SafeString
 
@@ -83,10 +85,10 @@ class AssignmentTable(ListTable):
         model = Assignment
         fields = ()
 
-    def render_progress(self, record: Assignment) -> str:
+    def render_progress(self, record: Any) -> str:
         return f"{record.done_count} / {record.task_count}"
 
-    def value_progress(self, record: Assignment) -> str:
+    def value_progress(self, record: Any) -> str:
         return f"{record.done_count}/{record.task_count}"
 
 
@@ -137,12 +139,12 @@ class AnnouncementTable(ListTable):
         model = Announcement
         fields = ()
 
-    def render_is_read(self, record: Announcement) -> SafeString | str:
+    def render_is_read(self, record: Any) -> SafeString | str:
         if not record.is_published:
             return "—"
         return badge("已读", "plain", "check") if record.is_read else badge("未读", "info", "mail")
 
-    def value_is_read(self, record: Announcement) -> str:
+    def value_is_read(self, record: Any) -> str:
         return "已读" if record.is_read else "未读"
 
 

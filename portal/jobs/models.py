@@ -7,6 +7,7 @@ from django.db import models
 
 from portal import routes
 from portal.access import Actor, Permission, Scoped, ScopedQuerySet
+from portal.accounts.models import User
 from portal.jobs.choices import ENDED, LIVE, JobState
 from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.models import Unit
@@ -161,6 +162,13 @@ class Job(models.Model):
 
     def get_absolute_url(self) -> str:
         return routes.record("jobs:job", self.pk)
+
+    @property
+    def person(self) -> "User":
+        """Who asked for it: of a kind the clock does not start there is always somebody."""
+        if self.owner is None:
+            raise ValueError(f"nobody asked for {self.kind}")
+        return self.owner
 
     @property
     def owner_name(self) -> str:

@@ -1,6 +1,6 @@
 """What units bring to the menu, to their own pages, to the home page and to global search."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db.models import F
@@ -9,7 +9,7 @@ from django.urls import reverse
 from portal.access import Actor
 from portal.orgs.choices import Change, UnitLevel
 from portal.orgs.domain import queries
-from portal.orgs.models import ComparisonGroup, Succession, Unit
+from portal.orgs.models import ComparisonGroup, Unit
 from portal.orgs.permissions import GROUPS_MANAGE, UNIT_KINDS_MANAGE, UNITS_MANAGE, UNITS_VIEW
 from portal.text import nearness
 from portal.ui.registry import (
@@ -59,22 +59,17 @@ class UnitOverview(Tab[Unit]):
 
     def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
         scope = request.user.scope(UNITS_VIEW)
-        before, after = queries.successions(record)
-        for succession, other in _others(before, after):
-            succession.linked = scope.covers(other)
+        before, after = map(list[Any], queries.successions(record))
+        for succession in before:
+            succession.linked = scope.covers(succession.predecessor)
+        for succession in after:
+            succession.linked = scope.covers(succession.successor)
         return {
             "counts": queries.counts_below(record, request.user),
             "memberships": queries.groups_of(record),
             "predecessors": before,
             "successors": after,
         }
-
-
-def _others(
-    before: Iterable[Succession], after: Iterable[Succession]
-) -> Iterator[tuple[Succession, Unit]]:
-    yield from ((succession, succession.predecessor) for succession in before)
-    yield from ((succession, succession.successor) for succession in after)
 
 
 class UnitChildren(Tab[Unit]):
@@ -95,7 +90,8 @@ class Story(Tab[Unit]):
 
     def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
         story = queries.history(record)
-        for change in story.changes:
+        changes: list[Any] = story.changes
+        for change in changes:
             change.icon = _ICONS[Change(change.act)]
         return {"story": story}
 

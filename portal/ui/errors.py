@@ -1,6 +1,7 @@
 """Error pages: what happened, why, and what to do next."""
 
 import sys
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
@@ -8,6 +9,7 @@ from django.template import loader
 from django.views.decorators.csrf import requires_csrf_token
 
 from portal.accounts.middleware import gate_before
+from portal.accounts.requests import SignedInRequest
 from portal.outages import RETRY_SECONDS, is_outage
 
 _UNAVAILABLE = "系统暂时不可用"
@@ -28,7 +30,9 @@ def _page(request: HttpRequest, status: int, title: str, reason: str, advice: st
 def _is_inside(request: HttpRequest) -> bool:
     """Past every gate: the menu around the message leads on. A refused request may have no user."""
     user = getattr(request, "user", None)
-    return user is not None and user.is_authenticated and gate_before(request) is None
+    if user is None or not user.is_authenticated:
+        return False
+    return gate_before(cast(SignedInRequest, request)) is None
 
 
 @requires_csrf_token

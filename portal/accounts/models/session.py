@@ -30,7 +30,8 @@ class Session(AbstractBaseSession):
     started_at = models.DateTimeField("登录时间", null=True)
     seen_at = models.DateTimeField("最近活动", null=True)
 
-    objects = SessionQuerySet.as_manager()
+    # Django types its own manager as one of the class; to it an instance is as good.
+    objects = SessionQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = "会话"

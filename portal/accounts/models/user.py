@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -84,6 +84,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # of unty
     search = models.CharField(max_length=300, editable=False)
 
     objects = UserManager()
+    is_verified: Callable[[], bool]  # by a second factor; django-otp's middleware gives it
 
     USERNAME_FIELD = "username"
 
@@ -116,7 +117,7 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # of unty
         self.save(update_fields=["preferences"])
 
     @property
-    def is_active(self) -> bool:
+    def is_active(self) -> bool:  # type: ignore[override]  # follows from a day
         return self.disabled_at is None
 
     @property

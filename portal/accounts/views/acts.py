@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -86,7 +87,7 @@ class AccountAct(ActPage):
     model = User
     permission = ACCOUNTS_VIEW
     needs: ClassVar[Permission] = ACCOUNTS_SECURE
-    form_class = AccountReasonForm
+    form_class: ClassVar[type[Form]] = AccountReasonForm
 
     def prepare(self) -> None:
         super().prepare()

@@ -1,6 +1,7 @@
 """The way in and out."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from portal.accounts.domain import entrance, second_factor
 from portal.accounts.forms import SignInForm, VerifyForm
+from portal.accounts.requests import SignedInRequest
 from portal.ui import wording
 
 REASONS = {
@@ -55,7 +57,7 @@ def _signed_in(request: HttpRequest) -> HttpResponse:
     if request.session[entrance.PENDING]:
         wanted = reverse("verify", query={"next": wanted} if wanted else None)
     response = redirect(wanted or settings.LOGIN_REDIRECT_URL)
-    how = {
+    how: dict[str, Any] = {
         "secure": settings.SESSION_COOKIE_SECURE,
         "httponly": True,
         "samesite": settings.SESSION_COOKIE_SAMESITE,
@@ -79,7 +81,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: SignedInRequest) -> HttpResponse:
     """Leaders and administrators, after the password, with the phone in the other hand."""
     if not request.session.get(entrance.PENDING) or not second_factor.is_set(request.user):
         request.session[entrance.PENDING] = False

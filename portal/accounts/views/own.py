@@ -29,8 +29,7 @@ class MyPassword(FormPage):
     verb = "修改密码"
     done = "密码已修改，其他设备上的登录已结束。"
 
-    @property
-    def template_name(self) -> str:
+    def get_template(self) -> str:
         forced = self.request.user.must_change_password
         return "accounts/gate_password.html" if forced else "accounts/my_password.html"
 
@@ -53,8 +52,7 @@ class MySecondFactor(FormPage):
     form_class = ConfirmDeviceForm
     verb = "启用"
 
-    @property
-    def template_name(self) -> str:
+    def get_template(self) -> str:
         return "accounts/second_factor.html" if self.is_set else "accounts/enrol.html"
 
     def prepare(self) -> None:

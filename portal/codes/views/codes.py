@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.forms import Form
+from django.forms import BaseForm
 from django.http import Http404
 from django.urls import reverse
 
@@ -67,7 +67,7 @@ class Values(ListPage):
         return self.about.label
 
     @property
-    def lead(self) -> str:  # type: ignore[override] # a table has its own
+    def lead(self) -> str:
         return f"依据：{self.about.standard}"
 
     def crumbs(self) -> list[Crumb]:
@@ -99,7 +99,7 @@ class Add(FormPage):
         return [to_list(), to_table(self.about)]
 
     @property
-    def cancel_url(self) -> str:  # type: ignore[override] # follows the table
+    def cancel_url(self) -> str:
         return reverse("codes:table", args=[self.about.key])
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -145,7 +145,7 @@ class Correct(CodeAct):
     def form_kwargs(self) -> dict[str, Any]:
         return {"is_fixed": self.record.origin == Origin.NATIONAL}
 
-    def build_form(self, **kwargs: Any) -> Form:
+    def build_form(self, **kwargs: Any) -> BaseForm:
         # A label that can't be changed comes from here, not from what was sent.
         return super().build_form(**{"initial": self.initial(), **kwargs})
 

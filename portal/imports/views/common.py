@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -103,7 +104,7 @@ class StillOpen(OfImport):
 class ReadsFile(StillOpen):
     """Opens the stored file: it may be gone by now, or no longer fit."""
 
-    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(*args, **kwargs)
         except ValidationError as refusal:

@@ -40,7 +40,7 @@ class CorrectRows(StillOpen):
         level = self.request.GET.get("level", Level.ERROR)
         level = level if level in Level.values else Level.ERROR
         cause = self.request.GET.get("cause", "")
-        asked = {"cause": cause} if cause else {"level": level}
+        asked: dict[str, Any] = {"cause": cause} if cause else {"level": level}
         found = preview.page(self.record, self.roster, **asked, limit=MOST_ROWS)
         data = payload(self.record, self.roster, found.rows)
         data["saveUrl"] = self.address("save-cell")

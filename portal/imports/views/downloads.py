@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
 from django.shortcuts import redirect
 
 from portal.imports.domain import imports
@@ -23,7 +23,7 @@ class _Download(OfImport):
     named: ClassVar[str]
     build: ClassVar[Callable[..., bytes]]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
             content = type(self).build(self.record, by=request.user)
         except ValidationError as refusal:

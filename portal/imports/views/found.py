@@ -23,7 +23,7 @@ from portal.imports.views.common import OfImport
 from portal.jobs.domain import results
 from portal.jobs.views.jobs import shown as job_shown
 from portal.problems import Level
-from portal.ui.views import Crumb
+from portal.ui.views import Crumb, SignedInRequest
 
 PER_PAGE = 30
 _FEW_CELLS = 4  # of a new row shown at once
@@ -43,19 +43,24 @@ class ImportPage(OfImport):
             return redirect(self.address("sheet"))
         if self.record.state == ImportState.READ:
             return redirect(self.address("columns"))
-        self.template_name = "imports/import.html"  # type: ignore[misc]
-        partial = "found" if request.htmx and not request.htmx.boosted else ""
+        htmx = self.request.htmx
+        partial = "found" if htmx and not htmx.boosted else ""
         return self.render(partial=partial, **self.found(), **self.ended())
+
+    is_waiting = False  # for a job that checks or writes
+
+    def get_template(self) -> str:
+        return "imports/waiting.html" if self.is_waiting else "imports/import.html"
 
     def crumbs(self) -> list[Crumb]:
         return super().crumbs()[:1]
 
     def waiting(self) -> HttpResponse:
-        self.template_name = "imports/waiting.html"  # type: ignore[misc]
+        self.is_waiting = True
         return self.render(**job_context(self.record.job, self.request))
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         sheet = f"，工作表“{self.record.sheet}”" if self.record.sheet else ""
         return f"{self.roster.label}{sheet}"
 
@@ -243,7 +248,7 @@ class ImportProgress(OfImport):
         return response
 
 
-def job_context(job: Any, request: HttpRequest) -> dict[str, Any]:
+def job_context(job: Any, request: SignedInRequest) -> dict[str, Any]:
     return job_shown(job, request) if job is not None else {"job": None}
 
 
@@ -260,7 +265,7 @@ class _Act(OfImport):
             self.act()
         except ValidationError as refusal:
             messages.error(request, "".join(refusal.messages))
-            if request.htmx:  # the whole page anew: a fragment has no place for the message
+            if self.request.htmx:  # the whole page anew: a fragment has no place for the message
                 return HttpResponseClientRedirect(self.back())
         return redirect(self.back())
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -116,7 +116,7 @@ class ImportHistory(ListPage):
 
 
 @require_safe
-def template(request: SignedInRequest, roster: str) -> HttpResponse:
+def template(request: SignedInRequest, roster: str) -> FileResponse:
     require(request.user, IMPORTS_RUN)
     offered = {one.key: one for one in imports.offered(request.user)}
     if roster not in offered:

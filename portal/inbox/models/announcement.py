@@ -28,7 +28,7 @@ class AnnouncementQuerySet(ScopedQuerySet):
         audience = Unit.objects.filter(path__in=paths, announcements=models.OuterRef("pk"))
         return self.published().filter(models.Exists(audience))
 
-    def visible_to(self, user: User) -> Self:
+    def visible_to(self, user: User) -> Self:  # type: ignore[override]  # an Actor has no roles
         if getattr(user, "is_anonymous", False):
             return self.none()
         managed = user.scope(ANNOUNCE).q("unit__path")

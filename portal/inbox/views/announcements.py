@@ -88,7 +88,7 @@ class AnnouncementPage(RecordPage):
         return super().context(announcement=self.record, tone=tone, icon=icon, **extra)
 
 
-class Managed:
+class Managed(RecordPage):
     """Pages about an announcement of one's own office; others' do not offer them."""
 
     model = Announcement

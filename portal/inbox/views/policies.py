@@ -174,7 +174,7 @@ class IssuePolicy(FormPage):
         return policies.issue(by=self.request.user, **form.cleaned_data)
 
 
-class ManagedPolicy:
+class ManagedPolicy(RecordPage):
     model = Policy
     permission = POLICIES_MANAGE
 

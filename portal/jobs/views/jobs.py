@@ -156,7 +156,7 @@ class SelfTest(FormPage):
         return [Crumb("后台任务", reverse("jobs:all"))]
 
     @property
-    def cancel_url(self) -> str:  # type: ignore[override]
+    def cancel_url(self) -> str:
         return reverse("jobs:all")
 
     def consequences(self) -> list[str]:

@@ -1,6 +1,7 @@
 """What happened in the demo county: renames, a move, a merge, a split, closings."""
 
 import datetime as dt
+from typing import Any
 
 from portal.orgs.demo.plan import REFORM, UnitDraft
 
@@ -26,7 +27,7 @@ def _renames(units: dict[str, UnitDraft]) -> None:
 
 
 def _close_departments(root: UnitDraft, units: dict[str, UnitDraft]) -> None:
-    closed = {"closed_on": REFORM, "document": "云发〔2019〕6号"}
+    closed: dict[str, Any] = {"closed_on": REFORM, "document": "云发〔2019〕6号"}
     grain = UnitDraft("government", "云岭县粮食局", "县粮食局", "539928D901", 19_010, **closed)
     coal = UnitDraft("government", "云岭县煤炭工业局", "县煤炭局", "539928D902", 19_020, **closed)
     grain.merged_into = units["县发改局"]

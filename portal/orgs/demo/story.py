@@ -1,31 +1,32 @@
 """Rows that tell the demo county's past: names, places, changes, successions."""
 
 import datetime as dt
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from portal.orgs.choices import Change, SuccessionKind
 from portal.orgs.demo.plan import UnitDraft
 from portal.orgs.models import Succession, Unit, UnitChange, UnitName, UnitPlace
 
 Units = dict[UnitDraft, Unit]
+_Row = TypeVar("_Row")
 
 
 def write_story(root: UnitDraft, units: Units) -> None:
     parents = {child: parent for parent in units for child in parent.children}
-    for model, rows in (
-        (UnitName, _names),
-        (UnitPlace, _places),
-        (UnitChange, _changes),
-    ):
-        made = (row for draft in units for row in rows(draft, parents.get(draft), units))
-        model.objects.bulk_create(made, batch_size=1000)
+
+    def of_all(rows: Callable[[UnitDraft, UnitDraft | None, Units], Iterator[_Row]]) -> list[_Row]:
+        return [row for draft in units for row in rows(draft, parents.get(draft), units)]
+
+    UnitName.objects.bulk_create(of_all(_names), batch_size=1000)
+    UnitPlace.objects.bulk_create(of_all(_places), batch_size=1000)
+    UnitChange.objects.bulk_create(of_all(_changes), batch_size=1000)
     Succession.objects.bulk_create(row for draft in units for row in _successions(draft, units))
 
 
 def _days(draft: UnitDraft, changes: list[dt.date]) -> Iterator[tuple[dt.date, dt.date | None]]:
     """The periods between opening, the changes and closing."""
-    return pairwise([draft.opened_on, *changes, draft.closed_on])
+    return zip([draft.opened_on, *changes], [*changes, draft.closed_on], strict=True)
 
 
 def _names(draft: UnitDraft, parent: UnitDraft | None, units: Units) -> Iterator[UnitName]:
@@ -83,6 +84,8 @@ def _ending(draft: UnitDraft, day: dt.date) -> tuple[Change, dt.date, str]:
 
 
 def _successions(draft: UnitDraft, units: Units) -> Iterator[Succession]:
+    if draft.closed_on is None:
+        return
     merged = [(draft.merged_into, SuccessionKind.MERGED)] if draft.merged_into else []
     split = [(part, SuccessionKind.SPLIT) for part in draft.split_into]
     for successor, kind in [*merged, *split]:

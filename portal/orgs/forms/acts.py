@@ -143,7 +143,7 @@ class NewKindForm(KindForm):
         help_text="英文字母、数字，设定后不再改变。",
         error_messages={"invalid": "标识只能用英文字母、数字、下划线和连字符，例如 village。"},
     )
-    is_active = None
+    is_active = None  # type: ignore[assignment]  # takes the inherited field away
 
     field_order = ("code", "label", "level", "position")
 

@@ -1,4 +1,4 @@
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from django.db import models
 from django.db.models.functions import Coalesce, Left, Length
@@ -10,6 +10,9 @@ from portal.audit.tracking import tracked
 from portal.orgs.models.kind import UnitKind
 from portal.orgs.permissions import UNITS_VIEW
 from portal.text import found_by, search_key
+
+if TYPE_CHECKING:
+    from portal.orgs.models.group import ComparisonGroup
 
 
 class UnitQuerySet(MP_NodeQuerySet, ScopedQuerySet):
@@ -26,7 +29,7 @@ class UnitQuerySet(MP_NodeQuerySet, ScopedQuerySet):
         """Everything below `top`, without itself."""
         return self.filter(path__startswith=top.path).exclude(pk=top.pk)
 
-    def in_group(self, group: models.Model) -> Self:
+    def in_group(self, group: "ComparisonGroup") -> Self:
         """Present members of a comparison group."""
         return self.filter(
             models.Exists(group.memberships.filter(unit=models.OuterRef("pk"), until=None))

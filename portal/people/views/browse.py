@@ -40,7 +40,7 @@ class People(ListPage):
     empty_hint = "由本单位管理人员登记，或从花名册导入。"
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         today = timezone.localdate()
         return f"年龄截至 {today.year} 年 {today.month} 月；身份证号、电话只显示首尾。"
 

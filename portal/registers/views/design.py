@@ -60,11 +60,11 @@ class Design(OfRegister, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Start the next draft."""
-        designs.start_draft(self.register.fieldset, by=request.user)
+        designs.start_draft(self.register.fieldset, by=self.request.user)
         return redirect(request.path)
 
 
-class FromDesign:
+class FromDesign(Page):
     """A page that is reached from the design of its register, and leads back there."""
 
     register: Register
@@ -176,9 +176,9 @@ class PartAct(FromDesign, ActPage):
     def records(self) -> Any:
         return super().records().select_related("version__fieldset__register")
 
-    @property
-    def register(self) -> Register:
-        return self.record.version.fieldset.register
+    def prepare(self) -> None:
+        super().prepare()
+        self.register = self.record.version.fieldset.register
 
 
 class EditField(PartAct):
@@ -250,10 +250,10 @@ class MoveField(Page):
     http_method_names = ("post",)
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        require(request.user, FIELDS_DESIGN)
-        field = get_object_or_404(FieldDef.objects.visible_to(request.user), pk=pk)
+        require(self.request.user, FIELDS_DESIGN)
+        field = get_object_or_404(FieldDef.objects.visible_to(self.request.user), pk=pk)
         try:
-            designs.move_field(field, down=request.POST.get("to") == "down", by=request.user)
+            designs.move_field(field, down=request.POST.get("to") == "down", by=self.request.user)
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
         return redirect("registers:design", field.version.fieldset.register.pk)

@@ -70,16 +70,18 @@ class Download(OfRegister, Page):
             return redirect(self.register.get_absolute_url())
         rows: list = []
         if request.GET.get("with") == "records":
-            require(request.user, LISTS_EXPORT)
+            require(self.request.user, LISTS_EXPORT)
             rows = list(self.records()[: MOST_ROWS + 1])
         if len(rows) > MOST_ROWS:
             messages.error(request, f"超过 {MOST_ROWS:,} 条，没有导出。请在列表中筛选后导出。")
             return redirect(reverse("registers:excel", args=[self.register.pk]))
-        units = records.units_for(self.register, request.user)
+        units = records.units_for(self.register, self.request.user)
         names = [_name(unit, self.world) for unit in units]
         body = sheets.written(self.register, self.definition, rows, units=names, world=self.world)
         if rows:
-            events.record(REGISTER_EXPORTED, by=request.user, target=self.register, rows=len(rows))
+            events.record(
+                REGISTER_EXPORTED, by=self.request.user, target=self.register, rows=len(rows)
+            )
         return _file(self.register, body)
 
 

@@ -39,7 +39,7 @@ class Grid(OfRegister, Page):
         data = grid.payload(
             self.definition,
             [secrecy.filled(record, self.definition) for record in found[:MOST_ROWS]],
-            records.units_for(self.register, request.user),
+            records.units_for(self.register, self.request.user),
             single=self.register.single,
             world=self.world,
         )
@@ -61,7 +61,7 @@ class SaveCells(OfRegister, Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
             rows = _rows(parameters.posted_json(request))
-            saved = records.save_cells(self.register, rows, by=request.user)
+            saved = records.save_cells(self.register, rows, by=self.request.user)
         except (ValueError, KeyError, TypeError, AttributeError):
             return _refused("发来的内容不完整，没有保存。请刷新页面重试。", 400)
         except ValidationError as refusal:
@@ -83,7 +83,7 @@ class RemoveRow(OfRegister, Page):
             key = _key(parameters.posted_json(request)["id"])
             # What somebody else deleted meanwhile is gone, as wished.
             for record in self.records().filter(pk=key):
-                records.remove(record, by=request.user)
+                records.remove(record, by=self.request.user)
         except ValidationError as refusal:
             return _refused("；".join(refusal.messages), 422)
         except (ValueError, KeyError, TypeError):

@@ -81,12 +81,11 @@ class EditRegister(RecordFormPage):
         return registers.edit(self.record, by=self.request.user, **form.cleaned_data)
 
 
-class OfRegister:
+class OfRegister(Page):
     """A page under one register."""
 
     permission = REGISTER_FILL
-    request: HttpRequest
-    kwargs: dict[str, Any]
+    register: Register
 
     def prepare(self) -> None:
         shown = Register.objects.visible_to(self.request.user).select_related("fieldset")
@@ -118,12 +117,12 @@ class Records(OfRegister, ListPage):
 
     def prepare(self) -> None:
         super().prepare()
-        definition = self.definition or Definition.of(self.register.fieldset.versions.last())
+        definition = self.definition or Definition.of(self.register.fieldset.versions.latest("pk"))
         definitions = all_of(self.register.fieldset) if self.definition else {}
         single = self.register.single
-        self.table = record_table(definition, definitions, self.world, single=single)  # type: ignore[misc]
+        self.table = record_table(definition, definitions, self.world, single=single)
         late = [kind.key for kind in definition.open_kinds[SHOWN_AT_FIRST:]]
-        self.hidden_columns = ("version", *late)  # type: ignore[misc]
+        self.hidden_columns = ("version", *late)
 
     @property
     def list_key(self) -> str:

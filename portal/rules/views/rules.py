@@ -48,7 +48,7 @@ class Rule(DetailPage):
     """An office checks a number against its document, or changes it when a new one comes."""
 
     permission = RULES_VIEW
-    kind = "规则"  # type: ignore[assignment]
+    kind = "规则"
     tabs_key = "rules.rule"
     template_name = "rules/rule.html"
 

@@ -29,7 +29,7 @@ class FormPage(Page):
     """Declare a form and `act`, the one domain call; its refusals show beside the fields."""
 
     template_name = "ui/form.html"
-    form_class: ClassVar[type[forms.Form]]
+    form_class: ClassVar[type[forms.BaseForm]]
     verb: ClassVar[str] = "保存"
     done: ClassVar[str] = "已保存。"
     danger: ClassVar[bool] = False
@@ -77,7 +77,7 @@ class FormPage(Page):
                 raise refusal from clash
             raise
 
-    def build_form(self, **kwargs: Any) -> forms.Form:
+    def build_form(self, **kwargs: Any) -> forms.BaseForm:
         form = self.form_class(**kwargs, **self.form_kwargs())
         parameters.set_limits(form)
         forgive(form)
@@ -92,7 +92,7 @@ class FormPage(Page):
         """Values of the address fill the form, so that a link can prepare it."""
         return {key: self.request.GET[key] for key in self.request.GET}
 
-    def still_fresh(self, form: forms.Form) -> bool:
+    def still_fresh(self, form: Any) -> bool:
         return True
 
     def succeed(self, result: Any) -> HttpResponse:
@@ -150,7 +150,7 @@ class RecordFormPage(RecordPage, FormPage):
         return [self.record]
 
     @cached_property
-    def _blank(self) -> forms.Form:
+    def _blank(self) -> forms.BaseForm:
         return self.build_form()
 
     def fingerprint(self) -> str:
@@ -163,7 +163,7 @@ class RecordFormPage(RecordPage, FormPage):
         self.meeting = meet(self.request.POST, self._blank, now, self.recorded_in())
         return self.meeting.data
 
-    def still_fresh(self, form: forms.Form) -> bool:
+    def still_fresh(self, form: Any) -> bool:
         if self.meeting is None:
             return True
         if self.meeting.is_stale:
@@ -205,7 +205,7 @@ def _spoken(record: Model, name: str) -> str:
     return "（空）" if value in (None, "") else str(value)
 
 
-def _show_refusal(form: forms.Form, refusal: ValidationError) -> None:
+def _show_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
     """Errors of the act go to their fields; those of fields the form lacks go to its top. What a
     field itself could not read is not judged a second time."""
     if not hasattr(refusal, "error_dict"):

@@ -1,7 +1,7 @@
 """What a person chose for a list stays chosen: columns, rows per page, how tight they stand."""
 
 from html import escape
-from typing import Any, ClassVar
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django_tables2 import Table
@@ -15,8 +15,8 @@ DENSITIES = {"tight": "紧凑", "loose": "宽松"}
 
 
 class RememberedChoices(Page):
-    table: ClassVar[type[Table]]
-    hidden_columns: ClassVar[tuple[str, ...]] = ()  # shown only when chosen
+    table: type[Table]
+    hidden_columns: tuple[str, ...] = ()  # shown only when chosen
 
     page_sizes = PAGE_SIZES
     densities = DENSITIES

@@ -53,14 +53,14 @@ class Meeting:
     is_stale: bool = False  # what changed is nothing this form asks
 
 
-def opened_with(values: Mapping[str, Any], form: forms.Form) -> str:
+def opened_with(values: Mapping[str, Any], form: forms.BaseForm) -> str:
     """The signed values a page carries; the same values give the same text."""
     told = {name: _comparable(form.fields.get(name), value) for name, value in values.items()}
     return signing.Signer(salt=_SALT).sign_object(told, compress=True)
 
 
 def meet(
-    sent: QueryDict, form: forms.Form, now: Mapping[str, Any], records: Iterable[Model]
+    sent: QueryDict, form: forms.BaseForm, now: Mapping[str, Any], records: Iterable[Model]
 ) -> Meeting:
     """Compare what was `sent` by a page opened earlier with what is on record `now`."""
     met = Meeting(sent.copy())

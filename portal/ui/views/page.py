@@ -80,6 +80,9 @@ class Page(View):
     def get_title(self) -> str:
         return self.title
 
+    def get_template(self) -> str:
+        return self.template_name
+
     def crumbs(self) -> list[Crumb]:
         """The way from the home page to here, without this page itself."""
         return []
@@ -102,7 +105,7 @@ class Page(View):
         }
 
     def render(self, *, partial: str = "", status: int = 200, **extra: Any) -> HttpResponse:
-        template = self.template_name
+        template = self.get_template()
         if partial:
             template = f"{self.fragment_template or template}#{partial}"
         return render(self.request, template, self.context(**extra), status=status)
