@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from threading import Barrier, BrokenBarrierError
+from typing import Any, cast
 
 import pghistory
 import pgtrigger
@@ -111,7 +112,7 @@ def _bulk_sealed() -> None:
 def _bulk_plain() -> None:
     with emptying.unguarded():
         rows = [_without_mac({"rows": n}) for n in range(BULK)]
-        QuerySet(Event).bulk_create(rows, batch_size=2_000)
+        QuerySet[Event](Event).bulk_create(rows, batch_size=2_000)
 
 
 def _verification() -> Measurement:
@@ -164,7 +165,7 @@ def _fastest(
 
 
 def _history_table() -> str:
-    history = tracking.history_of(ComparisonGroup)
+    history = cast(type[tracking.History], tracking.history_of(ComparisonGroup))
     return connection.ops.quote_name(history._meta.db_table)
 
 
@@ -184,7 +185,7 @@ def _no_triggers() -> Iterator[None]:
 def _triggers_per_row() -> Iterator[None]:
     """What pghistory installs unless told otherwise."""
     with _no_triggers():
-        triggers = [_row_trigger(event) for event in _row_events()]
+        triggers: list[Any] = [_row_trigger(event) for event in _row_events()]
         for trigger in triggers:
             trigger.install(ComparisonGroup)
         try:

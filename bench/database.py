@@ -92,7 +92,8 @@ def grow_people_to(size: int, **columns: str) -> None:
 
 def _all_columns() -> dict[str, str]:
     fields = Person._meta.local_concrete_fields
-    return {field.column: field.column for field in fields if not field.primary_key}
+    names = [str(field.column) for field in fields if not field.primary_key]
+    return {name: name for name in names}
 
 
 @contextmanager

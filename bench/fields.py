@@ -53,7 +53,7 @@ def _acts(width: int) -> dict[str, Callable[[], None]]:
     unit, world = Unit(pk=1, name="东河镇", short_name="东河镇"), World()
     fields = [_field(number) for number in range(width)]
     version = FieldSetVersion(number=1, fieldset=FieldSet(label="表"))
-    raw = {field.key: _TYPED[field.kind] for field in fields}
+    raw = {field.key: _TYPED[KindKey(field.kind)] for field in fields}
     definition = Definition(version, tuple(fields), ())
     values, _ = engine.parse_row(definition, raw, unit=unit, world=world)
     filled = [Filled(n, 1, unit, values) for n in range(ROWS)]

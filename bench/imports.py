@@ -95,7 +95,7 @@ def import_members(path: Path) -> None:
 
 def _ready() -> Ready:
     """The rows as the import has written them, ready to be copied in again."""
-    made = {}
+    made: Ready = {}
     with connection.cursor() as cursor:
         for model in TABLES:
             text = io.BytesIO()
@@ -132,7 +132,7 @@ def _table(model: type[models.Model]) -> str:
 
 def _columns(model: type[models.Model]) -> str:
     fields = [field for field in model._meta.local_concrete_fields if not field.generated]
-    return ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    return ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
 
 
 def _stock(path: Path, resources: stock.Resources) -> Pair:

@@ -45,9 +45,9 @@ def figures() -> Iterator[Measurement]:
             _build(size)
         found: dict[str, Found] = {name: {} for name in names}
         for _ in range(ROUNDS):
-            for name, taken in found.items():
+            for name, measured in found.items():
                 database.use(name)
-                _measure(taken)
+                _measure(measured)
     small, large = found.values()
     for what, taken in large.items():
         yield from _compared(what, taken, small[what])
@@ -68,7 +68,8 @@ def _build(size: int) -> None:
 def _grow_members() -> None:
     """Everybody who is none becomes a member, like one of those who are."""
     fields = PartyMember._meta.local_concrete_fields
-    columns = {field.column: f"pattern.{field.column}" for field in fields if not field.primary_key}
+    names = [str(field.column) for field in fields if not field.primary_key]
+    columns = {name: f"pattern.{name}" for name in names}
     columns |= _OWN
     copy = f"""
         WITH pattern AS MATERIALIZED (

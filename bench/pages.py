@@ -53,9 +53,9 @@ def figures() -> Iterator[Measurement]:
         _build_large()
         found: dict[str, Found] = {small: {}, large: {}}
         for _ in range(ROUNDS):
-            for county, taken in found.items():
+            for county, measured in found.items():
                 database.use(county)
-                _measure(taken)
+                _measure(measured)
     for name, taken in found[large].items():
         yield from _compared(name, taken, found[small][name])
 

@@ -103,7 +103,7 @@ def _measure(search: PeopleSearch) -> Measured:
         if ours != scan or not ours:
             raise RuntimeError(f"{search.label}: {ours} found by index, {scan} by scan")
     return Measured(
-        ours=[_milliseconds(search.find(term)) for term in search.terms * ROUNDS],
+        ours=[_milliseconds(search.find(term)) for term in ROUNDS * list(search.terms)],
         scan=[_milliseconds(search.scan(term)) for term in search.terms],
         plan=_plan(search),
     )
