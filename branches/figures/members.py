@@ -1,6 +1,7 @@
 """党员队伍: how many members there are, in what state, with how much on record."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import BigIntegerField, Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -101,7 +102,8 @@ def members(asked: Asked) -> Iterator[tuple[int, Own]]:
         "MEM-7": Count("pk", filter=Q(is_retired=False)),
         "MEM-8": Count("pk", filter=bands.probation_over(asked.day)),
     }
-    for row in present.values(unit=F("organization__unit")).annotate(**counts):
+    rows: Any = present.values(unit=F("organization__unit")).annotate(**counts)
+    for row in rows:
         unit, total, lacking = row.pop("unit"), row.pop("total"), row.pop("lacking")
         yield unit, {**row, "MEM-1": total, "MEM-6": Share(total - lacking, total)}
 

@@ -16,6 +16,7 @@ from branches.choices.organisations import (
 from branches.domain import checks, due
 from branches.figures.addresses import listed
 from branches.models import Election, PartyOrganization
+from branches.models.organisation import PartyOrganizationQuerySet
 from branches.permissions import ORGANISATIONS_VIEW
 from portal.dates import PartialDate
 from portal.figures.choices import Adds, Span
@@ -37,7 +38,7 @@ def _kinds(*kinds: OrganisationKind) -> dict[str, object]:
     return {"kind": [kind.value for kind in kinds], "nature": Nature.REGULAR.value}
 
 
-def there(asked: Asked) -> QuerySet:
+def there(asked: Asked) -> PartyOrganizationQuerySet:
     """Organisations that existed on the day."""
     since = Q(founded_on=None) | Q(founded_on__lte=PartialDate.of(asked.day))
     until = Q(closed_on=None) | Q(closed_on__gt=asked.day)

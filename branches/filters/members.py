@@ -147,12 +147,12 @@ class MemberFilters(ListFilters):
 class WatchFilters(MemberFilters):
     """The register of those away and out of touch."""
 
-    state = None
+    state = None  # type: ignore[assignment]  # takes the inherited filters away
     working = None
     lack = None
     probation = None
     joined_in = None
-    tenure = None  # type: ignore[assignment]  # takes the inherited filters away
+    tenure = None  # type: ignore[assignment]
     joined_from = None
     joined_to = None
     presence = None

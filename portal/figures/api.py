@@ -157,7 +157,7 @@ class Figures(ApiView):
         operation_id="figures_values",
     )
 )
-class FigureValues(ApiView, mixins.ListModelMixin, viewsets.GenericViewSet):  # type: ignore[type-arg]
+class FigureValues(ApiView, mixins.ListModelMixin, viewsets.GenericViewSet):
     permission = FIGURES_VIEW
     reach = Reach.FIGURES
     queryset: ClassVar = FigureValue.objects.select_related("unit").order_by(

@@ -2,7 +2,8 @@
 
 from urllib.parse import urlencode
 
-from portal import routes
+from django.urls import reverse
+
 from portal.access import Actor
 from portal.figures.domain.registry import Rows
 from portal.figures.permissions import FIGURES_VIEW
@@ -13,7 +14,7 @@ from portal.periods import Period
 
 def figure(key: str, **query: object) -> str:
     asked = f"?{urlencode(query)}" if query else ""
-    return f"{routes.record('figures:figure', key)}{asked}"
+    return f"{reverse('figures:figure', args=[key])}{asked}"
 
 
 def units_behind(key: str, level: UnitLevel = UnitLevel.VILLAGE) -> Rows:
