@@ -71,6 +71,31 @@ class PermissionsOf:
         return permissions.add(permission, module=self.module, position=self.position)
 
 
+class Reach(Term):
+    """What a token of another program may be for: what a permission gives its owner, who must hold
+    it, or (without one) the owner's own rows. Declared beside the permissions, by `ReachesOf`."""
+
+    permission: Permission | None
+
+    def __init__(self, value: str, label: str) -> None:
+        super().__init__(value, label)
+        self.permission = value if isinstance(value, Permission) else None
+
+
+reaches: Final[Terms[Reach]] = Terms("reach")
+
+
+@dataclass(frozen=True)
+class ReachesOf:
+    """Declares what tokens may be for in one app."""
+
+    module: str
+    position: int
+
+    def __call__(self, value: str, label: str) -> Reach:
+        return reaches.add(Reach(value, label), module=self.module, position=self.position)
+
+
 class Denied(PermissionDenied):
     """An act the user may not do; the message tells the user why and whom to ask."""
 

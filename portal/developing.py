@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 
 from portal import registries, schedule
-from portal.access import permissions
+from portal.access import permissions, reaches
 from portal.audit.choices import actions
 from portal.fields import owners, sources
 from portal.files.domain import purposes
@@ -36,6 +36,11 @@ def _apps() -> Iterator[tuple[Any, ...]]:
 def _permissions() -> Iterator[tuple[Any, ...]]:
     for each in permissions:
         yield each.value, each.label, ", ".join(sorted(each.held_by)), each.module
+
+
+@show("What tokens are for", "value", "label", "permission", "module")
+def _reaches() -> Iterator[tuple[Any, ...]]:
+    return ((each.value, each.label, each.permission or "", each.module) for each in reaches)
 
 
 @show("Audit actions", "value", "label", "watched as", "module")

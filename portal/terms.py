@@ -53,7 +53,7 @@ class Terms(Generic[T]):
         if value not in self._by_value:
             raise ImproperlyConfigured(
                 f"No app declares the {self.noun} “{value}”: "
-                f"see the modules {self.noun}s.py for those there are."
+                "is it spelled so, and is its app one of INSTALLED_APPS?"
             )
         return self._by_value[value]
 

@@ -5,10 +5,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from portal.access import permissions
+from portal.access import permissions, reaches
 from portal.accounts.models import RoleHolding, User
 from portal.api.base import ApiView
-from portal.api.choices import Reach
 from portal.api.models import ApiToken
 from portal.orgs.api import UnitBrief
 
@@ -24,7 +23,7 @@ class HoldingSerializer(serializers.ModelSerializer):
 
 class TokenSerializer(serializers.ModelSerializer):
     reach = serializers.ListField(
-        child=serializers.ChoiceField(choices=Reach.choices), label="用途"
+        child=serializers.ChoiceField(choices=reaches.choices()), label="用途"
     )
 
     class Meta:

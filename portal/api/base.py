@@ -9,9 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from portal.access import Denied, Permission, require
+from portal.access import Denied, Permission, Reach, require
 from portal.api import limits
-from portal.api.choices import Reach
 from portal.api.models import ApiToken
 from portal.audit import context
 from portal.audit.domain import readings

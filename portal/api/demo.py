@@ -7,10 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from portal.accounts.models import User
-from portal.api.choices import Reach
 from portal.api.domain.tokens import HINT_LENGTH, PREFIX, digest
 from portal.api.models import ApiToken
 from portal.demo import DemoPlan
+from portal.orgs.permissions import READ_UNITS
+from portal.people.permissions import READ_PEOPLE
 from portal.text import search_key
 
 
@@ -26,14 +27,14 @@ def build(plan: DemoPlan) -> None:
             _token(
                 owner=owner,
                 name="统计平台每日取数",
-                reach=[Reach.UNITS, Reach.PEOPLE],
+                reach=[READ_UNITS, READ_PEOPLE],
                 created_at=now,
                 last_used_at=now,
             ),
             _token(
                 owner=owner,
                 name="大屏展示（旧）",
-                reach=[Reach.UNITS],
+                reach=[READ_UNITS],
                 created_at=past,
                 last_used_at=ended,
                 revoked_at=ended,

@@ -12,12 +12,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.api.base import ApiView, Filters
-from portal.api.choices import Reach
 from portal.api.paging import Pages
+from portal.api.routing import serves_alone
 from portal.figures.choices import Adds, Span, State
 from portal.figures.domain.registry import FIGURES, Figure
 from portal.figures.models import FigureValue
-from portal.figures.permissions import FIGURES_VIEW
+from portal.figures.permissions import FIGURES_VIEW, READ_FIGURES
 from portal.orgs.api import UnitBrief
 from portal.orgs.models import Unit
 from portal.periods import BadPeriodError, Period, PeriodKind
@@ -133,9 +133,10 @@ class ManyPages(Pages):
     page_size_query_description = "每页条数，最多 1000。"
 
 
+@serves_alone("figures/definitions/", name="figures")
 class Figures(ApiView):
     permission = FIGURES_VIEW
-    reach = Reach.FIGURES
+    reach = READ_FIGURES
 
     @extend_schema(
         tags=["指标数据"],
@@ -149,6 +150,7 @@ class Figures(ApiView):
         return Response(FigureSerializer(known, many=True).data)
 
 
+@serves_alone("figures/", name="figure-values")
 @extend_schema(tags=["指标数据"])
 @extend_schema_view(
     list=extend_schema(
@@ -159,7 +161,7 @@ class Figures(ApiView):
 )
 class FigureValues(ApiView, mixins.ListModelMixin, viewsets.GenericViewSet):
     permission = FIGURES_VIEW
-    reach = Reach.FIGURES
+    reach = READ_FIGURES
     queryset: ClassVar = FigureValue.objects.select_related("unit").order_by(
         "-period", "unit__path", "figure"
     )

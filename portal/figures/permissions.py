@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.access import OFFICES, Holder, PermissionsOf
+from portal.access import OFFICES, Holder, PermissionsOf, ReachesOf
 
 permission = PermissionsOf(__name__, position=170)
 
@@ -17,3 +17,7 @@ FIGURES_VIEW: Final = permission(
     },
 )
 FIGURES_TAKE: Final = permission("figures.take", "统计、冻结指标数据", {Holder.ASSESSMENT_OFFICE})
+
+reach = ReachesOf(__name__, position=25)
+
+READ_FIGURES: Final = reach(FIGURES_VIEW, "查看指标数据")

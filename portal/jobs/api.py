@@ -9,11 +9,13 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from portal.access import Reach
 from portal.api.base import ScopedViewSet
-from portal.api.choices import Reach
+from portal.api.routing import serves
 from portal.jobs.choices import JobState
 from portal.jobs.domain import jobs
 from portal.jobs.models import Job
+from portal.jobs.permissions import ACT_ON_JOBS, OWN_JOBS
 from portal.orgs.api import UnitBrief
 
 ACTS = ("cancel", "retry")
@@ -47,13 +49,14 @@ class JobApiFilters(django_filters.FilterSet):
         fields = ()
 
 
+@serves("jobs", basename="job")
 @extend_schema(tags=["后台任务"])
 @extend_schema_view(
     list=extend_schema(summary="任务列表", description="最近提交的在前。"),
     retrieve=extend_schema(summary="一项任务", description="查询进度，请间隔 2 秒以上。"),
 )
 class Jobs(ScopedViewSet):
-    reach = Reach.JOBS
+    reach = OWN_JOBS
     queryset: ClassVar = (
         Job.objects.select_related("owner", "unit")
         .prefetch_related("files")
@@ -63,7 +66,7 @@ class Jobs(ScopedViewSet):
     filterset_class = JobApiFilters
 
     def needed_reach(self) -> Reach:
-        return Reach.JOBS_ACT if self.action in ACTS else Reach.JOBS
+        return ACT_ON_JOBS if self.action in ACTS else OWN_JOBS
 
     @extend_schema(
         summary="取消任务",

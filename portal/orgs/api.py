@@ -9,11 +9,11 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from portal.api.base import ScopedViewSet
-from portal.api.choices import Reach
+from portal.api.routing import serves
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
-from portal.orgs.permissions import UNITS_VIEW
+from portal.orgs.permissions import READ_UNITS, UNITS_VIEW
 
 
 class UnitBrief(serializers.ModelSerializer):
@@ -69,6 +69,7 @@ def _with_parent_keys(units: UnitQuerySet) -> UnitQuerySet:
     return units.annotate(parent_key=Subquery(Unit.objects.filter(path=above).values("pk")))
 
 
+@serves("units", basename="unit")
 @extend_schema(tags=["组织机构"])
 @extend_schema_view(
     list=extend_schema(summary="机构列表", description="按机构树的正式次序排列。"),
@@ -76,7 +77,7 @@ def _with_parent_keys(units: UnitQuerySet) -> UnitQuerySet:
 )
 class UnitViewSet(ScopedViewSet):
     permission = UNITS_VIEW
-    reach = Reach.UNITS
+    reach = READ_UNITS
     queryset: ClassVar = _with_parent_keys(Unit.objects.select_related("kind").in_tree_order())
     serializer_class = UnitSerializer
     filterset_class = UnitApiFilters

@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.access import EVERYBODY, Holder, PermissionsOf
+from portal.access import EVERYBODY, Holder, PermissionsOf, ReachesOf
 
 permission = PermissionsOf(__name__, position=10)
 
@@ -14,3 +14,7 @@ UNIT_KINDS_MANAGE: Final = permission("unit_kinds.manage", "维护机构类别",
 GROUPS_MANAGE: Final = permission(
     "groups.manage", "维护考核分组", {Holder.ASSESSMENT_OFFICE, Holder.GENERAL_OFFICE}
 )
+
+reach = ReachesOf(__name__, position=10)
+
+READ_UNITS: Final = reach(UNITS_VIEW, "查看组织机构")

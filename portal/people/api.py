@@ -7,14 +7,14 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
 from portal.api.base import ScopedViewSet
-from portal.api.choices import Reach
+from portal.api.routing import serves
 from portal.dates import PartialDate
 from portal.orgs.api import UnitBrief
 from portal.orgs.models import Unit
 from portal.people.choices import Sex
 from portal.people.models import Person
 from portal.people.models.person import PersonQuerySet
-from portal.people.permissions import PEOPLE_VIEW
+from portal.people.permissions import PEOPLE_VIEW, READ_PEOPLE
 
 
 class PartialDateText(serializers.CharField):
@@ -63,6 +63,7 @@ class PersonApiFilters(django_filters.FilterSet):
         return rows.filter(unit__path__startswith=top.path) if top else rows.none()
 
 
+@serves("people", basename="person")
 @extend_schema(tags=["人员"])
 @extend_schema_view(
     list=extend_schema(
@@ -72,7 +73,7 @@ class PersonApiFilters(django_filters.FilterSet):
 )
 class PersonViewSet(ScopedViewSet):
     permission = PEOPLE_VIEW
-    reach = Reach.PEOPLE
+    reach = READ_PEOPLE
     read_as = "接口：人员"
     queryset: ClassVar = Person.objects.select_related("unit").order_by(
         "unit__path", "name_key", "pk"

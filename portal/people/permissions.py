@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.access import OFFICES, Holder, PermissionsOf
+from portal.access import OFFICES, Holder, PermissionsOf, ReachesOf
 
 permission = PermissionsOf(__name__, position=40)
 
@@ -29,3 +29,7 @@ IDENTITY_REVEAL: Final = permission(
     "查看完整身份证号、电话、住址（须填事由）",
     {Holder.CADRE_OFFICE, Holder.ORGANIZATION_OFFICE, Holder.TOWNSHIP_MEMBER},
 )
+
+reach = ReachesOf(__name__, position=20)
+
+READ_PEOPLE: Final = reach(PEOPLE_VIEW, "查看人员基本信息（敏感信息只显示首尾）")

@@ -4,12 +4,14 @@ from django.test import Client
 from django.utils import timezone
 
 from portal.api import guide, limits
-from portal.api.choices import Reach
 from portal.api.domain import tokens
 from portal.api.problems import CONTENT_TYPE
 from portal.jobs.choices import JobState
 from portal.jobs.models import Job
+from portal.jobs.permissions import ALL_JOBS, OWN_JOBS
+from portal.orgs.permissions import READ_UNITS
 from portal.people.models import Person
+from portal.people.permissions import READ_PEOPLE
 from tests.factories import orgs
 from tests.factories.accounts import PASSWORD, UserFactory, holder, signed_in
 from tests.factories.api import bearing, token_of
@@ -83,13 +85,13 @@ def test_nobody_merged_away_appears(ask, member, town):
 
 def test_token_is_for_its_purposes_only(ask, member, town):
     PersonFactory(unit=town)
-    response = ask(member, "people/", reach=[Reach.UNITS])
+    response = ask(member, "people/", reach=[READ_UNITS])
     assert response.status_code == 403
     assert "用途不包括" in response.json()["detail"]
 
 
 def test_owner_without_the_permission_gets_the_reason(ask, system):
-    response = ask(system, "people/", reach=[Reach.UNITS])
+    response = ask(system, "people/", reach=[READ_UNITS])
     assert response.status_code == 403
 
 
@@ -104,8 +106,8 @@ def test_lost_role_ends_what_its_token_reached(client, member, town):
 
 def test_jobs_are_the_owners_unless_the_token_manages(ask, system, member):
     own, other = JobFactory(owner=system), JobFactory(owner=member)
-    assert names(ask(system, "jobs/", reach=[Reach.JOBS]), "id") == [own.pk]
-    every = ask(system, "jobs/", reach=[Reach.JOBS, Reach.JOBS_MANAGE])
+    assert names(ask(system, "jobs/", reach=[OWN_JOBS]), "id") == [own.pk]
+    every = ask(system, "jobs/", reach=[OWN_JOBS, ALL_JOBS])
     assert names(every, "id") == [other.pk, own.pk]
 
 
@@ -127,13 +129,13 @@ def test_refused_act_says_why(ask, member):
 
 def test_reading_token_does_not_act(ask, member):
     job = JobFactory(owner=member)
-    asked = ask(member, f"jobs/{job.pk}/cancel/", method="post", reach=[Reach.JOBS])
+    asked = ask(member, f"jobs/{job.pk}/cancel/", method="post", reach=[OWN_JOBS])
     assert asked.status_code == 403
     assert ask(member, f"jobs/{JobFactory().pk}/cancel/", method="post").status_code == 404
 
 
 def test_me_tells_what_this_request_may(ask, visitor, member, town):
-    body = ask(member, "me/", reach=[Reach.UNITS]).json()
+    body = ask(member, "me/", reach=[READ_UNITS]).json()
     assert body["permissions"] == ["units.view"]
     assert body["token"]["reach"] == ["units.view"]
     assert body["roles"][0]["role"] == "township_member"
@@ -267,7 +269,7 @@ def test_docs_page_names_everything_in_chinese():
 
 def test_token_pages(visitor, member, security):
     browser = visitor(member)
-    asked = {"name": "统计平台", "reach": [Reach.UNITS, Reach.PEOPLE], "days": "90"}
+    asked = {"name": "统计平台", "reach": [READ_UNITS, READ_PEOPLE], "days": "90"}
     assert browser.post("/tokens/new/", asked).status_code == 422  # without the password
     asked["password"] = PASSWORD
     created = browser.post("/tokens/new/", asked)

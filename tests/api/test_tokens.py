@@ -12,11 +12,13 @@ from portal.accounts.actions import SIGN_IN_FAILED
 from portal.accounts.domain import passwords, second_factor
 from portal.accounts.roles import ROLES
 from portal.api.actions import TOKEN_CREATED, TOKEN_REVOKED, TOKEN_USED
-from portal.api.choices import MOST_TOKENS, Reach
+from portal.api.choices import MOST_TOKENS
 from portal.api.domain import tokens
 from portal.api.models import ApiToken, Bearer
 from portal.audit.choices import Result
 from portal.audit.models import Event
+from portal.jobs.permissions import ALL_JOBS
+from portal.orgs.permissions import READ_UNITS
 from tests.accounts.domain.test_second_factor import enrolled
 from tests.factories.accounts import PASSWORD, UserFactory, holder
 from tests.factories.api import token_of
@@ -43,7 +45,7 @@ def test_secret_is_returned_once_and_only_its_digest_kept(member):
 
 def test_token_reaches_no_further_than_its_owner(member):
     asked = {"by": member, "name": "取数", "days": 30}
-    assert list(refusal(**asked, reach=[Reach.JOBS_MANAGE])) == ["reach"]
+    assert list(refusal(**asked, reach=[ALL_JOBS])) == ["reach"]
     assert list(refusal(**asked, reach=["people.merge"])) == ["reach"]
     assert list(refusal(**asked, reach=[])) == ["reach"]
 
@@ -52,12 +54,12 @@ def test_token_reaches_no_further_than_its_owner(member):
     ("wrong", "field"), [({"name": " "}, "name"), ({"days": 366}, "days"), ({"days": 0}, "days")]
 )
 def test_wrong_wishes_are_refused_beside_their_field(member, wrong, field):
-    asked = {"by": member, "name": "取数", "days": 30, "reach": [Reach.UNITS]}
+    asked = {"by": member, "name": "取数", "days": 30, "reach": [READ_UNITS]}
     assert list(refusal(**asked | wrong)) == [field]
 
 
 def test_nobody_creates_a_token_without_the_password(member):
-    asked = {"by": member, "name": "取数", "days": 30, "reach": [Reach.UNITS]}
+    asked = {"by": member, "name": "取数", "days": 30, "reach": [READ_UNITS]}
     assert list(refusal(**asked, password="Guess#Again2026")) == ["password"]
     event = Event.objects.get()
     assert (event.action, event.result) == (SIGN_IN_FAILED, Result.FAILED)

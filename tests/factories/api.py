@@ -1,10 +1,10 @@
 """Tokens as tests need them, with their secret known."""
 
-from portal.api.choices import Reach
+from portal.access import reaches
 from portal.api.domain import tokens
 from tests.factories.accounts import PASSWORD
 
-ALL = tuple(Reach.values)
+ALL = tuple(reaches)
 
 
 def token_of(user, *, reach=None, days=30, name="统计平台", password=PASSWORD):

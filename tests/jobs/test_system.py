@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from portal.access import Denied
-from portal.api.choices import Reach
 from portal.audit.actions import TRAIL_VERIFIED
 from portal.audit.models import Event
 from portal.jobs import tasks
@@ -14,6 +13,7 @@ from portal.jobs.choices import JobState
 from portal.jobs.domain import jobs, results
 from portal.jobs.job_kinds import VERIFY_TRAIL
 from portal.jobs.models import Job, JobFile
+from portal.jobs.permissions import ALL_JOBS, OWN_JOBS
 from tests.factories.accounts import holder
 from tests.factories.api import bearing, token_of
 from tests.factories.jobs import JobFactory, JobFileFactory, run_now
@@ -94,6 +94,6 @@ def test_files_of_a_kind_without_a_permission_go_to_the_administrator(county, sy
 
 def test_other_programs_are_told_the_system_and_the_names_of_all_files(client, county, system):
     job = run_now(submit(county, files=["名册.xlsx", "说明.txt"]))
-    _, secret = token_of(system, reach=[Reach.JOBS, Reach.JOBS_MANAGE])
+    _, secret = token_of(system, reach=[OWN_JOBS, ALL_JOBS])
     told = client.get(f"/api/v1/jobs/{job.pk}/", headers=bearing(secret)).json()
     assert (told["owner"], told["files"]) == ("系统", ["名册.xlsx", "说明.txt"])

@@ -47,7 +47,8 @@ RINGS: Final = (
     "urls : urls_entrance : urls_tokens : pages : field_owners : field_sources",
     "views : api : tasks : demo : management : middleware : background : lockout : backends",
     "job_kinds : demo_texts",
-    "authentication : base : guide : limits : paging : parsing : problems : schema",  # of the API
+    # Of the API.
+    "authentication : base : guide : limits : paging : parsing : problems : routing : schema",
     "exporters : links : figures",
     "forms : tables : filters : importers : grid : printing",
     "fields : lookup : finding : hidden : wording : naming : widgets : groups : rosters : trees",

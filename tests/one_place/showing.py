@@ -20,7 +20,7 @@ from django.test.utils import setup_test_environment  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from garden.domain import beds  # noqa: E402
 from garden.models import Bed  # noqa: E402
-from garden.permissions import BEDS_VIEW  # noqa: E402
+from garden.permissions import BEDS_VIEW, READ_BEDS  # noqa: E402
 
 from portal.access import Denied, permissions  # noqa: E402
 from portal.accounts.roles import ROLES  # noqa: E402
@@ -28,6 +28,8 @@ from portal.audit.choices import actions  # noqa: E402
 from portal.ui.menu import sections  # noqa: E402
 from portal.ui.registry import menu  # noqa: E402
 from tests.factories import accounts, orgs  # noqa: E402
+from tests.factories.api import bearing, token_of  # noqa: E402
+from tests.guards.visiting import taken_back  # noqa: E402
 
 
 def declared() -> dict[str, Any]:
@@ -52,9 +54,14 @@ def refused(act: Any) -> bool:
     return False
 
 
+def asked_by_program(owner: Any) -> list[dict[str, Any]]:
+    _, secret = token_of(owner, reach=[READ_BEDS])
+    return Client().get("/api/v1/beds/", headers=bearing(secret)).json()["results"]
+
+
 def in_use() -> dict[str, Any]:
     """Its page, its act and the act's event, in the hands of those who hold its permissions."""
-    with transaction.atomic():
+    with taken_back():
         with connection.schema_editor() as editor:
             editor.create_model(Bed)
         county = orgs.county()
@@ -74,6 +81,7 @@ def in_use() -> dict[str, Any]:
             "member": [row.record.name for row in pages["member"].context["table"].rows],
             "menu": "园圃一览" in pages["member"].content.decode(),
             "stranger": accounts.signed_in(Client(), stranger).get("/garden/").status_code,
+            "program": [row["name"] for row in asked_by_program(member)],
             "refused": refused(lambda: beds.plant(township, name="又一处", by=member)),
             "trail": "开设园圃" in trail.get("/audit/events/?action=bed.planted").content.decode(),
         }

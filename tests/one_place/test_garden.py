@@ -54,6 +54,10 @@ def test_its_act_asks_them_and_its_rows_are_shown_by_them(shown):
     assert (shown["refused"], shown["stranger"]) == (True, 403)
 
 
+def test_other_programs_read_its_rows_by_the_same_permission(shown):
+    assert shown["program"] == ["乡政府苗圃"]
+
+
 def test_the_trail_keeps_its_action_and_the_auditor_finds_it(shown):
     assert (shown["action"], shown["trail"]) == ("开设园圃", True)
 

@@ -10,12 +10,12 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import require
+from portal.access import Reach, reaches, require
 from portal.accounts.domain import confirmation
 from portal.accounts.models import User
 from portal.accounts.permissions import ACCOUNTS_SECURE
 from portal.api.actions import TOKEN_CREATED, TOKEN_REVOKED, TOKEN_USED
-from portal.api.choices import DAYS, MOST_TOKENS, Reach
+from portal.api.choices import DAYS, MOST_TOKENS
 from portal.api.models import ApiToken, Bearer
 from portal.audit import context
 from portal.audit.domain import events
@@ -27,7 +27,7 @@ TOUCH_EVERY = dt.timedelta(minutes=1)
 
 def offered_to(user: User) -> list[Reach]:
     """What a token of the user may be for: no more than he may do himself."""
-    return [reach for reach in Reach if reach.permission is None or user.can(reach.permission)]
+    return [reach for reach in reaches if reach.permission is None or user.can(reach.permission)]
 
 
 @sensitive_variables("password", "secret")
@@ -51,7 +51,7 @@ def _create(by: User, name: str, reach: Collection[str], days: int) -> tuple[Api
         owner=by,
         digest=digest(secret),
         hint=secret[:HINT_LENGTH],
-        reach=[item.value for item in Reach if item in reach],
+        reach=[item.value for item in reaches if item in reach],
         created_at=now,
         expires_at=now + dt.timedelta(days=days),
     )
@@ -69,7 +69,7 @@ def _check(by: User, name: str, reach: Collection[str], days: int) -> None:
     if not reach:
         raise ValidationError({"reach": "请至少选择一项用途。"})
     if foreign := set(reach) - set(offered_to(by)):
-        labels = "、".join(Reach(item).label if item in Reach.values else item for item in foreign)
+        labels = "、".join(reaches.label_of(item) for item in foreign)
         raise ValidationError({"reach": f"您本人没有“{labels}”的权限，不能写入令牌。"})
     if ApiToken.objects.alive().filter(owner=by).count() >= MOST_TOKENS:
         raise ValidationError(

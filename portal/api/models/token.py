@@ -7,9 +7,9 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import Permission, Scoped, ScopedQuerySet
+from portal.access import Permission, Scoped, ScopedQuerySet, reaches
 from portal.accounts.permissions import ACCOUNTS_SECURE
-from portal.api.choices import LONGEST_DAYS, Reach
+from portal.api.choices import LONGEST_DAYS
 from portal.text import search_key, search_term
 
 
@@ -49,7 +49,7 @@ class ApiToken(models.Model):
     )
     digest = models.CharField(max_length=64, unique=True, editable=False)
     hint = models.CharField("令牌开头", max_length=12, editable=False)
-    reach = ArrayField(models.CharField(max_length=40, choices=Reach.choices), verbose_name="用途")
+    reach = ArrayField(models.CharField(max_length=40), verbose_name="用途")
     created_at = models.DateTimeField("创建时间", default=timezone.now)
     expires_at = models.DateTimeField("有效期至")
     last_used_at = models.DateTimeField("最近使用", null=True)
@@ -95,7 +95,7 @@ class ApiToken(models.Model):
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        known = (Reach(value).permission for value in self.reach if value in Reach.values)
+        known = (reaches.of(value).permission for value in self.reach if value in reaches)
         return frozenset(permission for permission in known if permission is not None)
 
     @property
@@ -118,4 +118,4 @@ class ApiToken(models.Model):
         return self.state == "在用"
 
     def get_reach_labels(self) -> list[str]:
-        return [Reach(value).label for value in self.reach if value in Reach.values]
+        return [reaches.of(value).label for value in self.reach if value in reaches]

@@ -40,8 +40,8 @@ from portal.accounts.permissions import (
     ROLES_GRANT,
 )
 from portal.api.actions import TOKEN_CREATED, TOKEN_REVOKED
-from portal.api.choices import Reach
 from portal.api.domain import tokens
+from portal.jobs.permissions import OWN_JOBS
 from portal.orgs.choices import SuccessionKind
 from portal.orgs.models import Succession
 from tests.factories import accounts as make
@@ -53,7 +53,7 @@ SECURE = (ACCOUNTS_SECURE,)
 CONFIRM = (RESETS_CONFIRM,)
 GRANT = (ROLES_GRANT,)
 DELEGATE = (ACCOUNTS_DELEGATE,)  # stands for each of the above below its holder's unit
-MY_JOBS = (Reach.JOBS,)  # what everybody may give a token
+MY_JOBS = (OWN_JOBS,)  # what everybody may give a token
 CLERK = "branch_clerk"  # a role a delegate may grant
 
 

@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.access import Holder, PermissionsOf
+from portal.access import Holder, PermissionsOf, ReachesOf
 
 permission = PermissionsOf(__name__, position=45)  # after those on people
 
@@ -8,3 +8,7 @@ BEDS_VIEW: Final = permission(
     "beds.view", "查看园圃", {Holder.GENERAL_OFFICE, Holder.TOWNSHIP_MEMBER}
 )
 BEDS_MANAGE: Final = permission("beds.manage", "维护园圃", {Holder.GENERAL_OFFICE})
+
+reach = ReachesOf(__name__, position=25)
+
+READ_BEDS: Final = reach(BEDS_VIEW, "查看园圃")
