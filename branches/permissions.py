@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.access import Holder, PermissionsOf
+from portal.access import PermissionsOf, RoleKey
 
 permission = PermissionsOf(__name__, position=150)
 
@@ -8,40 +8,40 @@ ORGANISATIONS_VIEW: Final = permission(
     "organisations.view",
     "查看党组织",
     {
-        Holder.ORGANIZATION_OFFICE,
-        Holder.DEPARTMENT_LEADER,
-        Holder.COUNTY_LEADER,
-        Holder.TOWNSHIP_MEMBER,
-        Holder.UNIT_CONTACT,
-        Holder.BRANCH_CLERK,
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.DEPARTMENT_LEADER,
+        RoleKey.COUNTY_LEADER,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
     },
 )
 ORGANISATIONS_MANAGE: Final = permission(
     "organisations.manage",
     "维护党组织（设立、调整、换届、班子成员）",
-    {Holder.ORGANIZATION_OFFICE, Holder.TOWNSHIP_MEMBER},
+    {RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER},
 )
 MEMBERS_VIEW: Final = permission(
     "members.view",
     "查看党员",
     {
-        Holder.ORGANIZATION_OFFICE,
-        Holder.DEPARTMENT_LEADER,
-        Holder.TOWNSHIP_MEMBER,
-        Holder.UNIT_CONTACT,
-        Holder.BRANCH_CLERK,
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.DEPARTMENT_LEADER,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
     },
 )
 MEMBERS_MANAGE: Final = permission(
     "members.manage",
     "维护党员信息、转接组织关系",
-    {Holder.ORGANIZATION_OFFICE, Holder.TOWNSHIP_MEMBER, Holder.UNIT_CONTACT},
+    {RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER, RoleKey.UNIT_CONTACT},
 )
 OFFICERS_VIEW: Final = permission(
     "officers.view",
     "查看村（社区）干部",
-    {Holder.ORGANIZATION_OFFICE, Holder.DEPARTMENT_LEADER, Holder.TOWNSHIP_MEMBER},
+    {RoleKey.ORGANIZATION_OFFICE, RoleKey.DEPARTMENT_LEADER, RoleKey.TOWNSHIP_MEMBER},
 )
 OFFICERS_MANAGE: Final = permission(
-    "officers.manage", "维护村（社区）干部", {Holder.ORGANIZATION_OFFICE, Holder.TOWNSHIP_MEMBER}
+    "officers.manage", "维护村（社区）干部", {RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER}
 )

@@ -13,10 +13,10 @@ from typing import Any, Final, Protocol, Self
 from django.core.exceptions import PermissionDenied
 from django.db import models
 
-from portal.terms import Term, Terms
+from portal.terms import Term, Vocabulary
 
 
-class Holder(StrEnum):
+class RoleKey(StrEnum):
     """The roles, as permissions name those who hold them; what each is: portal.accounts.roles."""
 
     SYSTEM_ADMIN = "system_admin"
@@ -34,14 +34,14 @@ class Holder(StrEnum):
     BRANCH_CLERK = "branch_clerk"
 
 
-EVERYBODY: Final = frozenset(Holder)
+EVERYBODY: Final = frozenset(RoleKey)
 OFFICES: Final = frozenset(
     {
-        Holder.CADRE_OFFICE,
-        Holder.ORGANIZATION_OFFICE,
-        Holder.TALENT_OFFICE,
-        Holder.ASSESSMENT_OFFICE,
-        Holder.GENERAL_OFFICE,
+        RoleKey.CADRE_OFFICE,
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.TALENT_OFFICE,
+        RoleKey.ASSESSMENT_OFFICE,
+        RoleKey.GENERAL_OFFICE,
     }
 )
 
@@ -53,10 +53,10 @@ class Permission(Term):
 
     def __init__(self, value: str, label: str, held_by: Iterable[str]) -> None:
         super().__init__(value, label)
-        self.held_by = frozenset(Holder(role) for role in held_by)
+        self.held_by = frozenset(RoleKey(role) for role in held_by)
 
 
-permissions: Final[Terms[Permission]] = Terms("permission")
+permissions: Final[Vocabulary[Permission]] = Vocabulary("permission")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ class Reach(Term):
         self.permission = value if isinstance(value, Permission) else None
 
 
-reaches: Final[Terms[Reach]] = Terms("reach")
+reaches: Final[Vocabulary[Reach]] = Vocabulary("reach")
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ class Term(str):
 T = TypeVar("T", bound=Term)
 
 
-class Terms(Generic[T]):
+class Vocabulary(Generic[T]):
     """All terms of one kind, in the order in which users see them."""
 
     def __init__(self, noun: str) -> None:

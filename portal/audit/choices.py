@@ -4,7 +4,7 @@ from typing import Final
 
 from django.db import models
 
-from portal.terms import Term, Terms
+from portal.terms import Term, Vocabulary
 
 
 class Watched(StrEnum):
@@ -26,7 +26,7 @@ class Action(Term):
         self.watched = watched
 
 
-actions: Final[Terms[Action]] = Terms("action")
+actions: Final[Vocabulary[Action]] = Vocabulary("action")
 
 
 @dataclass(frozen=True)

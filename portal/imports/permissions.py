@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.access import Holder, PermissionsOf
+from portal.access import PermissionsOf, RoleKey
 
 permission = PermissionsOf(__name__, position=130)
 
@@ -8,10 +8,10 @@ IMPORTS_RUN: Final = permission(
     "imports.run",
     "导入名册（还须有该名册的维护权限）",
     {
-        Holder.SYSTEM_ADMIN,
-        Holder.CADRE_OFFICE,
-        Holder.ORGANIZATION_OFFICE,
-        Holder.TOWNSHIP_MEMBER,
-        Holder.UNIT_CONTACT,
+        RoleKey.SYSTEM_ADMIN,
+        RoleKey.CADRE_OFFICE,
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
     },
 )

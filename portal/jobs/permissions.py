@@ -1,11 +1,11 @@
 from typing import Final
 
-from portal.access import Holder, PermissionsOf, ReachesOf
+from portal.access import PermissionsOf, ReachesOf, RoleKey
 
 permission = PermissionsOf(__name__, position=90)
 
 JOBS_MANAGE: Final = permission(
-    "jobs.manage", "查看全部后台任务，取消、重试，运行系统自检", {Holder.SYSTEM_ADMIN}
+    "jobs.manage", "查看全部后台任务，取消、重试，运行系统自检", {RoleKey.SYSTEM_ADMIN}
 )
 
 reach = ReachesOf(__name__, position=30)

@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.access import EVERYBODY, Holder, PermissionsOf, ReachesOf
+from portal.access import EVERYBODY, PermissionsOf, ReachesOf, RoleKey
 
 permission = PermissionsOf(__name__, position=10)
 
@@ -8,11 +8,11 @@ UNITS_VIEW: Final = permission("units.view", "查看组织机构", EVERYBODY)
 UNITS_MANAGE: Final = permission(
     "units.manage",
     "维护组织机构（新设、更名、调整、撤销、合并、拆分）",
-    {Holder.SYSTEM_ADMIN, Holder.ORGANIZATION_OFFICE, Holder.GENERAL_OFFICE},
+    {RoleKey.SYSTEM_ADMIN, RoleKey.ORGANIZATION_OFFICE, RoleKey.GENERAL_OFFICE},
 )
-UNIT_KINDS_MANAGE: Final = permission("unit_kinds.manage", "维护机构类别", {Holder.SYSTEM_ADMIN})
+UNIT_KINDS_MANAGE: Final = permission("unit_kinds.manage", "维护机构类别", {RoleKey.SYSTEM_ADMIN})
 GROUPS_MANAGE: Final = permission(
-    "groups.manage", "维护考核分组", {Holder.ASSESSMENT_OFFICE, Holder.GENERAL_OFFICE}
+    "groups.manage", "维护考核分组", {RoleKey.ASSESSMENT_OFFICE, RoleKey.GENERAL_OFFICE}
 )
 
 reach = ReachesOf(__name__, position=10)

@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.access import OFFICES, Holder, PermissionsOf, ReachesOf
+from portal.access import OFFICES, PermissionsOf, ReachesOf, RoleKey
 
 permission = PermissionsOf(__name__, position=40)
 
@@ -8,26 +8,31 @@ PEOPLE_VIEW: Final = permission(
     "people.view",
     "查看人员基本信息（敏感信息只显示首尾）",
     OFFICES
-    | {Holder.DEPARTMENT_LEADER, Holder.TOWNSHIP_MEMBER, Holder.UNIT_CONTACT, Holder.BRANCH_CLERK},
+    | {
+        RoleKey.DEPARTMENT_LEADER,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
 )
 PEOPLE_MANAGE: Final = permission(
     "people.manage",
     "登记、修改人员基本信息",
     {
-        Holder.CADRE_OFFICE,
-        Holder.ORGANIZATION_OFFICE,
-        Holder.TALENT_OFFICE,
-        Holder.TOWNSHIP_MEMBER,
-        Holder.UNIT_CONTACT,
+        RoleKey.CADRE_OFFICE,
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.TALENT_OFFICE,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
     },
 )
 PEOPLE_MERGE: Final = permission(
-    "people.merge", "合并重复人员、撤回合并", {Holder.CADRE_OFFICE, Holder.ORGANIZATION_OFFICE}
+    "people.merge", "合并重复人员、撤回合并", {RoleKey.CADRE_OFFICE, RoleKey.ORGANIZATION_OFFICE}
 )
 IDENTITY_REVEAL: Final = permission(
     "people.identity_reveal",
     "查看完整身份证号、电话、住址（须填事由）",
-    {Holder.CADRE_OFFICE, Holder.ORGANIZATION_OFFICE, Holder.TOWNSHIP_MEMBER},
+    {RoleKey.CADRE_OFFICE, RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER},
 )
 
 reach = ReachesOf(__name__, position=20)

@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.access import OFFICES, Holder, PermissionsOf
+from portal.access import OFFICES, PermissionsOf, RoleKey
 
 permission = PermissionsOf(__name__, position=60)
 
@@ -9,11 +9,11 @@ LISTS_EXPORT: Final = permission(
     "导出列表",
     OFFICES
     | {
-        Holder.SYSTEM_ADMIN,
-        Holder.AUDITOR,
-        Holder.DEPARTMENT_LEADER,
-        Holder.TOWNSHIP_MEMBER,
-        Holder.UNIT_CONTACT,
+        RoleKey.SYSTEM_ADMIN,
+        RoleKey.AUDITOR,
+        RoleKey.DEPARTMENT_LEADER,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
     },
 )
-GALLERY_VIEW: Final = permission("gallery.view", "查看界面组件", {Holder.SYSTEM_ADMIN})
+GALLERY_VIEW: Final = permission("gallery.view", "查看界面组件", {RoleKey.SYSTEM_ADMIN})

@@ -4,15 +4,15 @@ import pickle
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from portal.access import Holder, Permission, PermissionsOf, permissions
+from portal.access import Permission, PermissionsOf, RoleKey, permissions
 from portal.accounts.roles import ROLES
 from portal.audit.choices import Action, Watched, actions
-from portal.terms import Term, Terms
+from portal.terms import Term, Vocabulary
 
 
 @pytest.fixture
 def words():
-    terms = Terms("word")
+    terms = Vocabulary("word")
     terms.add(Term("b.second", "第二"), module="b.words", position=20)
     terms.add(Term("a.last", "第一之二"), module="a.words", position=10)
     terms.add(Term("a.first", "第一之三"), module="a.words", position=10)
@@ -46,13 +46,13 @@ def test_a_term_is_its_value_wherever_it_goes():
 
 
 def test_a_role_that_does_not_exist_holds_nothing():
-    with pytest.raises(ValueError, match="not a valid Holder"):
+    with pytest.raises(ValueError, match="not a valid RoleKey"):
         PermissionsOf(__name__, position=999)("nobody.may", "没有人能做", {"nobody"})
     assert "nobody.may" not in permissions
 
 
 def test_each_holder_is_a_role_and_each_role_a_holder():
-    assert set(ROLES) == set(Holder)
+    assert set(ROLES) == set(RoleKey)
 
 
 def test_administrators_hold_nothing_of_the_apps_that_keep_data():

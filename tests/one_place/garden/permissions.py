@@ -1,13 +1,13 @@
 from typing import Final
 
-from portal.access import Holder, PermissionsOf, ReachesOf
+from portal.access import PermissionsOf, ReachesOf, RoleKey
 
 permission = PermissionsOf(__name__, position=45)  # after those on people
 
 BEDS_VIEW: Final = permission(
-    "beds.view", "查看园圃", {Holder.GENERAL_OFFICE, Holder.TOWNSHIP_MEMBER}
+    "beds.view", "查看园圃", {RoleKey.GENERAL_OFFICE, RoleKey.TOWNSHIP_MEMBER}
 )
-BEDS_MANAGE: Final = permission("beds.manage", "维护园圃", {Holder.GENERAL_OFFICE})
+BEDS_MANAGE: Final = permission("beds.manage", "维护园圃", {RoleKey.GENERAL_OFFICE})
 
 reach = ReachesOf(__name__, position=25)
 
