@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.access import OFFICES, Holder, PermissionsOf, ReachesOf
+from portal.access import OFFICES, PermissionsOf, ReachesOf, RoleKey
 
 permission = PermissionsOf(__name__, position=170)
 
@@ -9,14 +9,14 @@ FIGURES_VIEW: Final = permission(
     "查看指标数据",
     OFFICES
     | {
-        Holder.DEPARTMENT_LEADER,
-        Holder.COUNTY_LEADER,
-        Holder.TOWNSHIP_MEMBER,
-        Holder.UNIT_CONTACT,
-        Holder.BRANCH_CLERK,
+        RoleKey.DEPARTMENT_LEADER,
+        RoleKey.COUNTY_LEADER,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
     },
 )
-FIGURES_TAKE: Final = permission("figures.take", "统计、冻结指标数据", {Holder.ASSESSMENT_OFFICE})
+FIGURES_TAKE: Final = permission("figures.take", "统计、冻结指标数据", {RoleKey.ASSESSMENT_OFFICE})
 
 reach = ReachesOf(__name__, position=25)
 
