@@ -4,6 +4,7 @@ import pytest
 
 from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import queries, reshaping, units
+from portal.orgs.permissions import UNITS_VIEW
 from tests.factories import orgs
 
 DAY = dt.date(2024, 5, 1)
@@ -50,7 +51,7 @@ def test_foreign_branch_is_empty(member, other_town):
 def test_tree_rows_cost_one_query(keeper, town, size, django_assert_num_queries):
     for _ in range(size):
         orgs.village(town)
-    keeper.scope("units.view")
+    keeper.scope(UNITS_VIEW)
     with django_assert_num_queries(1):
         rows = list(queries.tree_children(keeper, town, include_closed=False))
         assert {row.kind.label for row in rows} == {"村"}
@@ -81,7 +82,7 @@ def test_search_narrows_by_kind_level_and_state(keeper, town, other_town, villag
 def test_search_costs_two_queries(keeper, town, size, django_assert_num_queries):
     for _ in range(size):
         orgs.village(town)
-    keeper.scope("units.view")
+    keeper.scope(UNITS_VIEW)
     with django_assert_num_queries(2):
         assert queries.tree_search(keeper, "", level=UnitLevel.VILLAGE).hits == size
 
@@ -96,7 +97,7 @@ def test_search_says_when_it_stopped(keeper, county, monkeypatch):
 
 def test_counts_below_by_level(keeper, county, villages, django_assert_num_queries):
     units.close(villages[0], effective_on=DAY, by=keeper)
-    keeper.scope("units.view")
+    keeper.scope(UNITS_VIEW)
     with django_assert_num_queries(1):
         counts = queries.counts_below(county, keeper)
     assert counts == [(UnitLevel.TOWNSHIP, 2), (UnitLevel.VILLAGE, 2)]
