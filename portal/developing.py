@@ -10,6 +10,7 @@ from portal import registries, schedule
 from portal.access import permissions, reaches
 from portal.audit.choices import actions
 from portal.fields import owners, sources
+from portal.figures.domain.registry import FIGURES
 from portal.files.domain import purposes
 from portal.imports.declaring import ROSTERS
 from portal.jobs.domain import kinds
@@ -120,6 +121,12 @@ def _owners() -> Iterator[tuple[Any, ...]]:
 @show("Sources of fields", "key", "label", "module")
 def _sources() -> Iterator[tuple[Any, ...]]:
     return ((each.key, each.label, home_of(each.values)) for each in sources.SOURCES.values())
+
+
+@show("Figures", "key", "label", "measure", "module")
+def _figures() -> Iterator[tuple[Any, ...]]:
+    for figure in FIGURES.values():
+        yield figure.key, figure.label, figure.measure, home_of(figure.values)
 
 
 @show("What hangs on a person", "model and field", "label")
