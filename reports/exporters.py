@@ -11,11 +11,12 @@ from portal.imports.kit import Date
 from portal.orgs.filters import UnitFilters
 from portal.orgs.models import Unit
 from portal.orgs.permissions import UNITS_VIEW
+from portal.orgs.views import Kinds
 from portal.people.filters import PersonFilters
 from portal.people.models import Person
 from portal.people.permissions import PEOPLE_VIEW
 from reports.datasets import Chosen, Dataset, SheetColumn, one_sheet, register
-from reports.rosters import Virtual, revealed, roster_dataset
+from reports.rosters import Virtual, records_dataset, revealed, roster_dataset
 from reports.trees import parent_words
 
 
@@ -112,3 +113,5 @@ register(
         position=95,
     )
 )
+
+register(records_dataset(Kinds, position=81))

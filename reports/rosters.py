@@ -8,11 +8,12 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.views.decorators.debug import sensitive_variables
 
-from portal.access import Permission
+from portal.access import Permission, visible
 from portal.crypto.fields import NO_KEY, Secret
 from portal.crypto.providers import UnreadableError
 from portal.imports.kit import ROSTERS, Context, Decimal, Integer, Roster, declaring, heading
 from portal.ui.filters import ListFilters
+from portal.ui.views import Records
 from reports.datasets import Chosen, Dataset, Printed, SheetColumn, one_sheet
 
 _NARROWEST: Final = 8
@@ -50,6 +51,28 @@ def roster_dataset(
         layouts=layouts,
         roster=key,
         filters=filters,
+        position=position,
+    )
+
+
+def records_dataset(records: type[Records], *, position: int = 100) -> Dataset:
+    """Of plain records, whose list names the data set and whose roster has columns of nothing else:
+    what the list shows, from the chosen unit down."""
+    (target,) = ROSTERS[records.dataset].targets
+
+    def rows(chosen: Chosen) -> QuerySet:
+        everything = visible(records.model, chosen.by)
+        found = chosen.narrowed(everything, usual=everything)
+        if target.placed_by:
+            found = found.filter(chosen.within(target.placed_by))
+        return records.ordered(found)
+
+    return roster_dataset(
+        records.dataset,
+        permission=records.reads,
+        rows=rows,
+        paths={target.key: ""},
+        filters=records.List.filters,
         position=position,
     )
 

@@ -85,7 +85,7 @@ class HistoryTab(Tab[Model]):
         return {"changes": changes.of(record)}
 
 
-for page in ("orgs.unit", "orgs.group", "accounts.account", "people.person"):
+for page in ("orgs.unit", "orgs.group", "orgs.kind", "accounts.account", "people.person"):
     tabs.add(page, HistoryTab)
 
 

@@ -44,7 +44,3 @@ class AddForm(CorrectForm):
         rows = Code.objects.filter(table=table.key).open().in_order()
         choices = [(row.code, str(row)) for row in rows]
         offer_choices(self, "parent", [("", "（不分级，放在最后）"), *choices])
-
-
-class CodeReasonForm(forms.Form):
-    reason = forms.CharField(label="事由", max_length=200, help_text="文件名称、文号或说明。")

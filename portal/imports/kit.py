@@ -23,6 +23,7 @@ from portal.imports.domain.planning import Drafts, Plan
 from portal.imports.domain.workbooks import heading
 from portal.imports.lookups import CodeValue, CodeValues, RecordName, Referent, UnitRef
 from portal.imports.models import Import
+from portal.imports.plain import plain_roster
 from portal.imports.reading import joining, labels, reshaping
 from portal.imports.reading.headings import HeadedTable, Heading, find_table
 from portal.imports.reading.joining import ORPHAN, Cells, Part
@@ -78,6 +79,7 @@ __all__ = [
     "labels",
     "persons",
     "plain",
+    "plain_roster",
     "register",
     "reshaping",
     "running",

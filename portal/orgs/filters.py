@@ -1,4 +1,4 @@
-"""Filters of the lists of units, kinds and groups."""
+"""Filters of the list of units."""
 
 from typing import Any
 
@@ -64,17 +64,3 @@ class UnitFilters(ListFilters):
 
     def in_state(self, rows: UnitQuerySet, name: str, state: str) -> UnitQuerySet:
         return rows.exclude(closed_on=None) if state == CLOSED else rows
-
-
-class KindFilters(ListFilters):
-    level = django_filters.ChoiceFilter(choices=UnitLevel.choices, label="层级")
-
-    class Meta:
-        model = UnitKind
-        fields = ()
-
-
-class GroupFilters(ListFilters):
-    class Meta:
-        model = ComparisonGroup
-        fields = ()

@@ -1,11 +1,17 @@
-"""Tables of units, kinds and groups."""
+"""The table of units."""
 
 import django_tables2 as tables
 
-from portal.orgs.models import ComparisonGroup, Unit, UnitKind
-from portal.ui.tables import BadgeColumn, DateColumn, ListTable, NameColumn, NumberColumn
-
-_OPEN, _CLOSED = ("ok", "circle-check"), ("plain", "circle-off")
+from portal.orgs.models import Unit
+from portal.ui.tables import (
+    CLOSED,
+    OPEN,
+    BadgeColumn,
+    DateColumn,
+    ListTable,
+    NameColumn,
+    NumberColumn,
+)
 
 
 class UnitTable(ListTable):
@@ -24,38 +30,9 @@ class UnitTable(ListTable):
         verbose_name="状态",
         accessor="get_state_display",
         order_by=("closed_on", "path"),
-        tone_of=lambda unit: _CLOSED if unit.is_closed else _OPEN,
+        tone_of=lambda unit: CLOSED if unit.is_closed else OPEN,
     )
 
     class Meta(ListTable.Meta):
         model = Unit
-        fields = ()
-
-
-class KindTable(ListTable):
-    label = NameColumn(verbose_name="名称")
-    code = tables.Column(verbose_name="标识")
-    level = tables.Column(verbose_name="层级")
-    position = NumberColumn(verbose_name="排序", counts=False)
-    unit_count = NumberColumn(verbose_name="机构数")
-    state = BadgeColumn(
-        verbose_name="状态",
-        accessor="get_state_display",
-        order_by=("-is_active", "position"),
-        tone_of=lambda kind: _OPEN if kind.is_active else _CLOSED,
-    )
-
-    class Meta(ListTable.Meta):
-        model = UnitKind
-        fields = ()
-
-
-class GroupTable(ListTable):
-    name = NameColumn(verbose_name="名称")
-    member_count = NumberColumn(verbose_name="成员数")
-    note = tables.Column(verbose_name="说明")
-    position = NumberColumn(verbose_name="排序", counts=False)
-
-    class Meta(ListTable.Meta):
-        model = ComparisonGroup
         fields = ()

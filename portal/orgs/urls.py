@@ -15,22 +15,12 @@ _unit = [
     path("split/", views.SplitUnit.as_view(), name="split"),
 ]
 
-_group = [
-    path("", views.GroupPage.as_view(), name="group"),
-    path("edit/", views.EditGroup.as_view(), name="group-edit"),
-    path("members/", views.GroupMembers.as_view(), name="group-members"),
-]
-
 urlpatterns = [
     path("", views.UnitTree.as_view(), name="tree"),
     path("units/", views.Units.as_view(), name="units"),
     path("units/pick/", views.pick, name="pick"),
     path("units/new/", views.NewUnitPage.as_view(), name="new"),
     path("units/<int:pk>/", include(_unit)),
-    path("kinds/", views.Kinds.as_view(), name="kinds"),
-    path("kinds/new/", views.NewKind.as_view(), name="kind-new"),
-    path("kinds/<int:pk>/", views.EditKind.as_view(), name="kind"),
-    path("groups/", views.Groups.as_view(), name="groups"),
-    path("groups/new/", views.NewGroup.as_view(), name="group-new"),
-    path("groups/<int:pk>/", include(_group)),
+    *views.Kinds.urls("kinds/"),
+    *views.Groups.urls("groups/"),
 ]

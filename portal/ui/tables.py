@@ -15,6 +15,8 @@ from portal.ui import drawing, table_frame
 from portal.ui.declared import Declared, like
 from portal.ui.icons import badge
 
+OPEN, CLOSED = ("ok", "circle-check"), ("plain", "circle-off")
+
 
 class ListTable(tables.Table):
     """The first column is the record's name and links to it."""
@@ -111,6 +113,22 @@ class BadgeColumn(tables.Column):
 
     def value(self, value: Any) -> str:
         return str(value)
+
+
+class StateColumn(tables.Column):
+    """Whether a record is in use, from the column that closes it: a date, or a yes while it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, verbose_name="状态", empty_values=(), **kwargs)
+
+    def render(self, value: dt.date | bool | None) -> SafeString:  # noqa: FBT001 - as above
+        closed = value is not None and value is not True
+        return badge(self.value(value), *(CLOSED if closed else OPEN))
+
+    def value(self, value: dt.date | bool | None) -> str:  # noqa: FBT001 - as above
+        if isinstance(value, dt.date):
+            return f"{value:%Y-%m-%d} 停用"
+        return "停用" if value is False else "在用"
 
 
 def muted(text: Any) -> SafeString:

@@ -22,7 +22,7 @@ def test_audit_failure_blocks(county):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE audit_event RENAME TO audit_event_away")
     with pytest.raises(DatabaseError), transaction.atomic():
-        groups.create(name="第一组", position=1, note="", by=office)
+        groups.GROUPS.add(name="第一组", position=1, note="", by=office)
     assert ComparisonGroup.objects.count() == 0
 
 

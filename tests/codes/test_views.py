@@ -82,12 +82,6 @@ def test_values_are_searched_and_filtered(office, query, codes):
     assert [row.record.code for row in table.rows] == codes
 
 
-def test_values_are_exported(office):
-    answer = office.get(*page_of("education", export="xlsx"))
-    assert answer.status_code == 200
-    assert "spreadsheet" in answer["Content-Type"]
-
-
 @pytest.mark.parametrize("route", ["codes:table", "codes:add"])
 def test_unknown_table_does_not_exist(office, route):
     assert office.get(reverse(route, args=["no_such_table"])).status_code == 404
@@ -145,15 +139,3 @@ def test_history_of_a_value_tells_aliases_in_words(office):
     office.post(reverse("codes:correct", args=[national().pk]), {"aliases": "专科\n两年制大专"})
     page = text(office.get(reverse("audit:history", args=["codes.Code", national().pk])))
     assert "专科、两年制大专" in page
-
-
-def test_value_is_closed_and_reopened(office):
-    own = CodeFactory()
-    office.post(reverse("codes:close", args=[own.pk]), {"reason": "不再使用"})
-    own.refresh_from_db()
-    assert own.is_closed
-    page = text(office.get(*page_of("officer_source")))
-    assert reverse("codes:reopen", args=[own.pk]) in page
-    office.post(reverse("codes:reopen", args=[own.pk]), {"reason": "仍要使用"})
-    own.refresh_from_db()
-    assert not own.is_closed

@@ -51,7 +51,10 @@ TABLE: dict[str, Access] = {
     },
     "orgs:kinds": Access(302, 403, 403, 403, 403, 200, 403),
     "orgs:kind-new": Access(302, 403, 403, 403, 403, 200, 403),
-    "orgs:kind": Access(302, 403, 403, 403, 403, 200, 403, args=("kind",)),
+    **{
+        f"orgs:kind{act}": Access(302, 403, 403, 403, 403, 200, 403, args=("kind",))
+        for act in ("", "-edit", "-close", "-reopen")
+    },
     "orgs:groups": everyone(),
     "orgs:group-new": Access(302, 403, 403, 200, 403, 403, 403),
     "orgs:group": everyone(args=("group",)),

@@ -210,16 +210,13 @@ ACTS: dict[str, Locking] = {
     "orgs tree": Locking("county", lambda w: units.withdraw(w.village, by=w.by), first=True),
     "orgs tree, row": Locking("village", lambda w: units.withdraw(w.village, by=w.by)),
     "orgs group": Locking(
-        "group", lambda w: groups.edit(w.group, name="甲组", position=1, by=w.by)
+        "group", lambda w: groups.GROUPS.correct(w.group, name="甲组", position=1, by=w.by)
     ),
     "orgs members of a group": Locking(
         "group", lambda w: groups.assign(w.group, [w.town], on=TODAY, by=w.by)
     ),
     "orgs kind": Locking(
-        "kind",
-        lambda w: kinds.edit(
-            w.kind, label="乡", level=UnitLevel.TOWNSHIP, position=1, is_active=True, by=w.by
-        ),
+        "kind", lambda w: kinds.KINDS.correct(w.kind, label="乡", position=1, by=w.by)
     ),
     # Accounts.
     "accounts edit": Locking(

@@ -17,7 +17,7 @@ from portal.access import Denied
 from portal.accounts.models import User
 from portal.audit import wording
 from portal.audit.models import Event
-from portal.deeds.domain import deeds, rows
+from portal.deeds.domain import deeds, plain, rows
 from tests import sources
 from tests.factories import accounts
 from tests.guards.acts import MADE, NOTHING, name_of
@@ -57,6 +57,8 @@ def functions_with_an_actor():
             ours = function.__module__ == module.__name__ and not name.startswith("_")
             if ours and "by" in inspect.signature(function).parameters:
                 yield name_of(function)
+        for _, acts in inspect.getmembers(module, lambda found: isinstance(found, plain.Acts)):
+            yield from map(name_of, acts.offered)
 
 
 def test_every_act_is_declared_and_no_row_is_dead():

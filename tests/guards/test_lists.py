@@ -53,7 +53,7 @@ def list_pages(patterns=None):
 
 
 # What the address of a list below one record names.
-NAMED = {"Values": {"table": "education"}}
+NAMED = {"ValuesList": {"table": "education"}}
 PAGES = sorted({page for page in list_pages() if hasattr(page, "table")}, key=lambda p: p.__name__)
 
 

@@ -79,6 +79,7 @@ FOUND = {
 }
 ROLES = {
     "units": "system_admin",
+    "unit_kinds": "system_admin",
     "accounts": "system_admin",
     "organisations": "organization_office",
     "members": "organization_office",
@@ -153,6 +154,7 @@ def test_readme_tells_of_every_sample():
 
 FILLED = {
     "units": {"parent": "云岭县", "kind": "村"},
+    "unit_kinds": {},
     "organisations": {"parent": "东河镇党委", "unit": "东河镇"},
     "members": {"organization": "东河镇机关党支部"},
     "officers": {"village": "青龙营村"},

@@ -1,11 +1,10 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from portal.access import Denied
 from portal.audit.models import Event
-from portal.orgs.actions import UNIT_KIND_CHANGED
 from portal.orgs.choices import UnitLevel
-from portal.orgs.domain import kinds
+from portal.orgs.domain.kinds import KINDS
+from portal.orgs.models import UnitKind
 from tests.factories.accounts import UserFactory, with_role
 
 
@@ -14,45 +13,46 @@ def admin(county):
     return with_role(UserFactory(unit=county), "system_admin", county)
 
 
-def facts(kind, **changes):
-    names = ("label", "level", "position", "is_active")
-    return {**{name: getattr(kind, name) for name in names}, **changes}
-
-
 def refusal(call, *args, **kwargs):
     with pytest.raises(ValidationError) as caught:
         call(*args, **kwargs)
     return caught.value.message_dict
 
 
-def test_kind_takes_the_countys_own_word(admin):
-    kind = kinds.create(code="sumu", label="苏木", level=UnitLevel.TOWNSHIP, position=5, by=admin)
-    kinds.edit(kind, **facts(kind, label="苏木镇"), by=admin)
-    kind.refresh_from_db()
-    assert (kind.code, kind.label) == ("sumu", "苏木镇")
-    assert Event.objects.filter(action=UNIT_KIND_CHANGED).count() == 2
+def test_trail_names_what_was_changed_of_a_kind(admin):
+    kind = KINDS.add(code="sumu", label="苏木", level=UnitLevel.TOWNSHIP, position=5, by=admin)
+    KINDS.correct(kind, label="苏木镇", position=5, by=admin)
+    KINDS.correct(kind, label="苏木镇", by=admin)
+    KINDS.close(kind, reason="已撤并", by=admin)
+    told = [event.detail["summary"] for event in Event.objects.order_by("pk")]
+    assert told == ["新增类别“苏木”", "修改类别“苏木”：名称", "停用类别“苏木镇”"]
 
 
-def test_codes_and_labels_differ(admin, county):
-    assert refusal(
-        kinds.create, code="county", label="县", level=UnitLevel.COUNTY, position=1, by=admin
-    ) == {
-        "code": ["标识“county”已由类别“县”使用。请换一个标识。"],
-        "label": ["已有名为“县”的类别。请换一个名称。"],
+def test_everything_taken_is_told_at_once(admin, county):
+    known = {"code": "county", "label": "县", "level": UnitLevel.COUNTY, "position": 1}
+    assert refusal(KINDS.add, **known, by=admin) == {
+        "code": ["已有标识相同的类别“县”。请换一个标识。"],
+        "label": ["已有名称相同的类别“县”。请换一个名称。"],
     }
 
 
 def test_kind_in_use_keeps_its_level(admin, town):
-    found = refusal(kinds.edit, town.kind, **facts(town.kind, level=UnitLevel.VILLAGE), by=admin)
-    assert found == {
+    assert refusal(KINDS.correct, town.kind, level=UnitLevel.VILLAGE, by=admin) == {
         "level": ["已有 1 个机构属于“镇”，不能改变层级。请新增一个类别，再逐个更正这些机构的类别。"]
     }
+    assert town.kind.level == UnitLevel.TOWNSHIP, "as it was, not as it was refused"
 
 
-def test_kind_in_use_may_be_retired(admin, town):
-    assert kinds.edit(town.kind, **facts(town.kind, is_active=False), by=admin).is_active is False
+def test_code_of_a_kind_stays(admin, town):
+    with pytest.raises(TypeError, match="code"):
+        KINDS.correct(town.kind, code="other", by=admin)
 
 
-def test_kinds_need_the_permission(keeper, town):
-    with pytest.raises(Denied):
-        kinds.edit(town.kind, **facts(town.kind), by=keeper)
+def test_only_what_nothing_refers_to_is_removed(admin, town):
+    free = KINDS.add(code="park", label="园区", level=UnitLevel.OTHER, position=1, by=admin)
+    KINDS.remove(free, by=admin)
+    with pytest.raises(ValidationError, match="“镇”已用于“组织机构”，不能删除"):
+        KINDS.remove(town.kind, by=admin)
+    assert list(UnitKind.objects.order_by("code").values_list("code", flat=True)) == [
+        "county", "town",
+    ]  # fmt: skip

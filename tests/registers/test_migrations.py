@@ -1,10 +1,12 @@
 """What a database of before the move keeps."""
 
 import importlib
+import re
 
 import pytest
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.db import connection
 from django.urls import reverse
 
 from portal.crypto import keys as keyring
@@ -12,13 +14,14 @@ from portal.crypto.providers import UnreadableError
 from portal.files.models import Upload
 from portal.registers.actions import RECORD_CREATED
 from portal.registers.domain import history, records
-from portal.registers.models import RegisterRecord
+from portal.registers.models import Register, RegisterRecord
 from tests.factories import accounts
 from tests.factories.audit import EventFactory
 from tests.factories.files import UploadFactory
 from tests.factories.ui import SavedViewFactory
 
 moving = importlib.import_module("portal.registers.migrations.0001_initial")
+single = importlib.import_module("portal.registers.migrations.0003_single_of_unit")
 OLD = "fields.registerrecord"
 
 
@@ -62,6 +65,22 @@ def test_without_a_key_nothing_is_moved_and_the_message_says_what_is_missing(bef
     settings.FIELD_KEYS = keyring.parse(keyring.new_entry("other"), name="FIELD_KEYS")
     with pytest.raises(RuntimeError, match=f"第 {before.pk} 号.*加回 FIELD_KEYS"):
         moving.take_over(apps, None)
+
+
+def test_entries_too_many_stop_the_upgrade_and_are_named(register, town, other_town, member, make):
+    with connection.schema_editor() as editor:
+        editor.execute("DROP INDEX single_of_unit")  # as before
+        single.refuse_twins(apps, editor)
+        other = accounts.holder("township_member", other_town)
+        for unit, by in ((town, member), (other_town, other), (town, member)):
+            raw = make(名称="东河会堂", 联系电话="13800000000")
+            records.create(register, unit=unit, raw=raw, by=by)
+        single.refuse_twins(apps, editor)
+        Register.objects.update(single=True)
+        first, _, last = RegisterRecord.objects.order_by("pk").values_list("pk", flat=True)
+        told = f"“{register.name}”：{town.name}有 2 条（编号 {first}、{last}）"
+        with pytest.raises(RuntimeError, match=re.escape(told)):
+            single.refuse_twins(apps, editor)
 
 
 def test_events_of_before_still_tell_of_their_record(client, record, county):

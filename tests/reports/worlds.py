@@ -5,6 +5,7 @@ import datetime as dt
 from branches.models import PartyMember
 from cadres.models import Cadre
 from portal.dates import PartialDate
+from portal.orgs.models import UnitKind
 from tests.factories import branches, cadres, orgs
 from tests.factories.accounts import UserFactory, _root, holder, with_role
 from tests.factories.people import PersonFactory, number
@@ -114,6 +115,12 @@ def accounts():
     return by, 2
 
 
+def unit_kinds():
+    orgs.UnitKindFactory(code="sumu", label="苏木", level="township", position=5)
+    by = with_role(holder("organization_office"), "system_admin", _root())
+    return by, UnitKind.objects.count()
+
+
 # Import roster → the world it is tried in: who exports and imports, and how many rows there are.
 WORLDS = {
     "members": members,
@@ -122,5 +129,6 @@ WORLDS = {
     "cadres": cadre_list,
     "appraisals": appraisals,
     "units": units,
+    "unit_kinds": unit_kinds,
     "accounts": accounts,
 }

@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from django.db import transaction
 
 from portal.access import Actor, require
 from portal.audit.domain import events
-from portal.deeds.domain import deeds, kinds
+from portal.deeds.domain import deeds, kinds, plain
 from portal.deeds.domain.kinds import DeedKind
 from portal.orgs.actions import GROUP_CHANGED
 from portal.orgs.domain import checks
@@ -26,27 +27,14 @@ MEMBERS = kinds.add(
 )
 
 
-@transaction.atomic
-def create(*, name: str, position: int, note: str = "", by: Actor) -> ComparisonGroup:
-    require(by, GROUPS_MANAGE)
-    refuse_if(_name_is_free(name))
-    group = ComparisonGroup.objects.create(name=name, position=position, note=note)
-    events.record(GROUP_CHANGED, by=by, target=group, summary=f"新建分组“{name}”")
-    return group
-
-
-@transaction.atomic
-def edit(
-    group: ComparisonGroup, *, name: str, position: int, note: str = "", by: Actor
-) -> ComparisonGroup:
-    require(by, GROUPS_MANAGE)
-    _hold(group)
-    refuse_if(_name_is_free(name, apart_from=group))
-    old = group.name
-    group.name, group.position, group.note = name, position, note
-    group.save()
-    events.record(GROUP_CHANGED, by=by, target=group, summary="修改分组", old_name=old)
-    return group
+GROUPS: Final = plain.Acts(
+    ComparisonGroup,
+    GROUPS_MANAGE,
+    GROUP_CHANGED,
+    fields=("name", "position", "note"),
+    noun="分组",
+    adds="新建",
+)
 
 
 @transaction.atomic
@@ -55,7 +43,7 @@ def assign(
 ) -> ComparisonGroup:
     """Let exactly these units be the members from the day on; others leave, new ones join."""
     require(by, GROUPS_MANAGE)
-    _hold(group)
+    group.refresh_from_db(from_queryset=ComparisonGroup.objects.select_for_update(no_key=True))
     wanted = list(units)
     current = list(group.memberships.present().select_related("unit"))
     leaving = [m for m in current if m.unit not in wanted]
@@ -77,18 +65,6 @@ def assign(
     if joining or leaving:
         _record_members(group, joining, [m.unit for m in leaving], on=on, by=by)
     return group
-
-
-def _hold(group: ComparisonGroup) -> None:
-    group.refresh_from_db(from_queryset=ComparisonGroup.objects.select_for_update(no_key=True))
-
-
-def _name_is_free(name: str, *, apart_from: ComparisonGroup | None = None) -> Iterator[Problem]:
-    namesakes = ComparisonGroup.objects.filter(name=name)
-    if apart_from is not None:
-        namesakes = namesakes.exclude(pk=apart_from.pk)
-    if namesakes.exists():
-        yield "name", f"已有名为“{name}”的分组。请换一个名称。"
 
 
 def _may_join(group: ComparisonGroup, joining: list[Unit], on: dt.date) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""What acts on units, kinds and groups ask of the user."""
+"""What acts on units and on the members of groups ask of the user."""
 
 from typing import Any, ClassVar
 
@@ -6,7 +6,6 @@ from django import forms
 from django.utils import timezone
 
 from portal.access import Actor
-from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit, UnitKind
 from portal.orgs.models.unit import UnitQuerySet
 from portal.orgs.permissions import UNITS_MANAGE
@@ -125,35 +124,6 @@ class MergeUnitsForm(DatedUnitForm):
             offer_rows(self, name, managed_by(user))
 
 
-class KindForm(forms.Form):
-    label = forms.CharField(label="名称", max_length=30, help_text="本县的叫法，如“苏木”“嘎查村”。")
-    level = forms.ChoiceField(
-        label="层级", choices=UnitLevel.choices, help_text="系统据此判断它是乡镇、村还是县直单位。"
-    )
-    position = forms.IntegerField(label="排序", min_value=0, max_value=32_767, initial=100)
-    is_active = forms.BooleanField(
-        label="在用", required=False, help_text="停用后不再供选择，已有机构不受影响。"
-    )
-
-
-class NewKindForm(KindForm):
-    code = forms.SlugField(
-        label="标识",
-        max_length=30,
-        help_text="英文字母、数字，设定后不再改变。",
-        error_messages={"invalid": "标识只能用英文字母、数字、下划线和连字符，例如 village。"},
-    )
-    is_active = None  # type: ignore[assignment]  # takes the inherited field away
-
-    field_order = ("code", "label", "level", "position")
-
-
-class GroupForm(forms.Form):
-    name = forms.CharField(label="名称", max_length=50)
-    position = forms.IntegerField(label="排序", min_value=0, max_value=32_767, initial=100)
-    note = forms.CharField(label="说明", max_length=200, required=False)
-
-
 class MembersForm(forms.Form):
     units = UnitsField(
         Unit.objects.none(),
@@ -161,9 +131,4 @@ class MembersForm(forms.Form):
         required=False,
         help_text="从所填日期起，分组由这些单位组成；去掉的单位从该日退出，过去的成员记录保留。",
     )
-    on = forms.DateField(label="自何日起", widget=DateInput)
-
-    def __init__(self, *args: Any, user: Actor, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer_rows(self, "units", Unit.objects.visible_to(user).still_open())
-        self.fields["on"].initial = timezone.localdate
+    on = forms.DateField(label="自何日起", widget=DateInput, initial=timezone.localdate)

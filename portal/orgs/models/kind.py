@@ -46,6 +46,3 @@ class UnitKind(models.Model):  # type: ignore[django-manager-missing]  # of an u
 
     def get_absolute_url(self) -> str:
         return routes.record("orgs:kind", self.pk)
-
-    def get_state_display(self) -> str:
-        return "在用" if self.is_active else "停用"

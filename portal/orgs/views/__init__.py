@@ -8,22 +8,16 @@ from portal.orgs.views.acts import (
     SplitUnit,
 )
 from portal.orgs.views.browse import UnitBranch, UnitPage, Units, UnitTree, pick
-from portal.orgs.views.groups import EditGroup, GroupMembers, GroupPage, Groups, NewGroup
-from portal.orgs.views.kinds import EditKind, Kinds, NewKind
+from portal.orgs.views.groups import Groups
+from portal.orgs.views.kinds import Kinds
 
 __all__ = [
     "CloseUnit",
     "CorrectUnit",
-    "EditGroup",
-    "EditKind",
-    "GroupMembers",
-    "GroupPage",
     "Groups",
     "Kinds",
     "MergeUnit",
     "MoveUnit",
-    "NewGroup",
-    "NewKind",
     "NewUnitPage",
     "RenameUnit",
     "SplitUnit",

@@ -16,6 +16,35 @@ _FOLLOW = """
 """
 _LET_GO = "ALTER TABLE registers_registerrecord DROP CONSTRAINT single_as_register"
 
+_TWINS = """
+    SELECT register.name, unit.name, array_agg(record.id ORDER BY record.id)
+    FROM registers_registerrecord AS record
+    JOIN registers_register AS register ON register.id = record.register_id AND register.single
+    JOIN orgs_unit AS unit ON unit.id = record.unit_id
+    GROUP BY register.id, register.name, unit.id, unit.name
+    HAVING count(*) > 1 ORDER BY register.name, unit.name
+"""
+_SHOWN = 20
+
+
+def refuse_twins(apps, schema_editor):
+    """Which of a unit's entries is the right one only the office can say: nothing is changed."""
+    with schema_editor.connection.cursor() as cursor:
+        cursor.execute(_TWINS)
+        found = cursor.fetchall()
+    if not found:
+        return
+    lines = [
+        f"“{register}”：{unit}有 {len(keys):,} 条（编号 {'、'.join(map(str, keys))}）"
+        for register, unit, keys in found[:_SHOWN]
+    ]
+    more = f"……共 {len(found):,} 处" if len(found) > _SHOWN else ""
+    raise RuntimeError(
+        "升级停下，数据没有改动。下列登记簿规定每个单位只填一条，却有单位填了几条：\n"
+        + "\n".join([*lines, *([more] if more else [])])
+        + "\n请用升级前的版本打开这些登记簿，删除多余的，或去掉“每个单位只填一条”，再重新升级。"
+    )
+
 
 class Migration(migrations.Migration):
 
@@ -24,6 +53,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunPython(refuse_twins, migrations.RunPython.noop),
         migrations.AddField(
             model_name='registerrecord',
             name='single',

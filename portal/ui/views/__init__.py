@@ -5,6 +5,16 @@ from portal.ui.views.gallery import Gallery
 from portal.ui.views.home import home, home_panels, stay
 from portal.ui.views.lists import ListPage
 from portal.ui.views.page import Crumb, Link, Page, RecordPage, SignedInRequest
+from portal.ui.views.records import (
+    FormOfRecord,
+    RecordClose,
+    RecordDetail,
+    RecordEdit,
+    RecordList,
+    RecordNew,
+    RecordReopen,
+    Records,
+)
 from portal.ui.views.search import search
 
 __all__ = [
@@ -12,14 +22,22 @@ __all__ = [
     "BulkPage",
     "Crumb",
     "DetailPage",
+    "FormOfRecord",
     "FormPage",
     "Gallery",
     "Link",
     "ListPage",
     "NothingToAsk",
     "Page",
+    "RecordClose",
+    "RecordDetail",
+    "RecordEdit",
     "RecordFormPage",
+    "RecordList",
+    "RecordNew",
     "RecordPage",
+    "RecordReopen",
+    "Records",
     "SignedInRequest",
     "home",
     "home_panels",

@@ -28,7 +28,7 @@ class DetailPage(RecordPage):
             events.looked(self.record, by=self.request.user)
         if not self.request.htmx and recents.can_name(type(self)):
             recents.remember(self.request)
-        shown = tabs.visible(self.tabs_key, self.request, self.record)
+        shown = self.sections()
         if "print" in self.request.GET:
             return self.paper([tab for tab in shown if tab.on_paper])
         active = self.active_tab(shown)
@@ -40,6 +40,9 @@ class DetailPage(RecordPage):
             active=active,
             **active.context(self.request, self.record),
         )
+
+    def sections(self) -> list[Tab]:
+        return tabs.visible(self.tabs_key, self.request, self.record)
 
     def paper(self, shown: list[Tab]) -> HttpResponse:
         """All sections one after another, for the printer."""

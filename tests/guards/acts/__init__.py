@@ -5,12 +5,14 @@ the units at which they are needed, and the events it writes. `tests/guards/test
 acts to it; one module per app keeps the rows.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from portal.access import Permission
 from portal.audit.choices import Action
+from portal.deeds.domain import plain
 from tests.guards.places import Site
 
 SUBJECT = "subject"  # the first argument
@@ -66,5 +68,46 @@ class Act:
 
 
 def name_of(function: Callable[..., Any]) -> str:
-    """`cadres.posts.appoint`: the app's module without its `domain`."""
+    """`cadres.posts.appoint`: the app's module without its `domain`; of plain records
+    `orgs.UnitKind.add`."""
+    if isinstance(records := getattr(function, "__self__", None), plain.Acts):
+        return f"{records.model._meta.label}.{function.__name__}"
     return f"{function.__module__}.{function.__name__}".replace(".domain", "")
+
+
+def of_plain(
+    records: plain.Acts,
+    facts: dict[str, Any],
+    *,
+    make: Callable[[Site], Any],
+    unused: Callable[[Site], Any] | None = None,
+    corrects: dict[str, Any],
+) -> tuple[Act, ...]:
+    """The rows of all acts on plain records: added with these facts, of one made by `make` some
+    corrected, it closed and opened again, one that nothing refers to removed."""
+    unused = unused or make
+    told = {"needs": (records.permission,), "at": ("here",) if records.unit else ()}
+
+    def act(function: Callable[..., Any], built: Callable[[Site], Given], about: str) -> Act:
+        return Act(function, built, tells=((records.action, about),), **told)
+
+    acts = [
+        act(records.add, lambda _: given(**facts), MADE),
+        act(records.correct, lambda s: given(make(s), **corrects), SUBJECT),
+        act(records.remove, lambda s: given(unused(s)), SUBJECT),
+    ]
+    if records.ends:
+        acts += [
+            act(records.close, lambda s: given(make(s), reason="不再使用"), SUBJECT),
+            act(
+                records.reopen, lambda s: given(_ended(records, make(s)), reason="仍要用"), SUBJECT
+            ),
+        ]
+    return tuple(acts)
+
+
+def _ended(records: plain.Acts, record: Any) -> Any:
+    is_yes = record._meta.get_field(records.ends).get_internal_type() == "BooleanField"
+    setattr(record, records.ends, False if is_yes else dt.date(2026, 1, 5))
+    record.save()
+    return record

@@ -7,7 +7,6 @@ from portal.orgs.actions import (
     UNIT_CLOSED,
     UNIT_CORRECTED,
     UNIT_CREATED,
-    UNIT_KIND_CHANGED,
     UNIT_MERGED,
     UNIT_MOVED,
     UNIT_RENAMED,
@@ -17,9 +16,9 @@ from portal.orgs.actions import (
 from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import groups, kinds, reshaping, units
 from portal.orgs.domain.steps import NewUnit
-from portal.orgs.permissions import GROUPS_MANAGE, UNIT_KINDS_MANAGE, UNITS_MANAGE
+from portal.orgs.permissions import GROUPS_MANAGE, UNITS_MANAGE
 from tests.factories import orgs as make
-from tests.guards.acts import MADE, SUBJECT, Act, given
+from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
 
 KEEP = (UNITS_MANAGE,)
 DAY = dt.date(2026, 5, 8)
@@ -105,19 +104,11 @@ ACTS = (
             (UNIT_SPLIT, "other"),
         ),
     ),
-    Act(
-        groups.create,
-        lambda _: given(name="第一组", position=1),
-        (GROUPS_MANAGE,),
-        at=(),
-        tells=((GROUP_CHANGED, MADE),),
-    ),
-    Act(
-        groups.edit,
-        lambda _: given(make.GroupFactory(), name="第二组", position=2),
-        (GROUPS_MANAGE,),
-        at=(),
-        tells=((GROUP_CHANGED, SUBJECT),),
+    *of_plain(
+        groups.GROUPS,
+        {"name": "第一组", "position": 1},
+        make=lambda _: make.GroupFactory(),
+        corrects={"name": "第二组", "position": 2},
     ),
     Act(
         groups.assign,
@@ -126,21 +117,12 @@ ACTS = (
         at=("here", "there"),
         tells=((GROUP_CHANGED, SUBJECT),),
     ),
-    Act(
-        kinds.create,
-        lambda _: given(code="park", label="园区", level=UnitLevel.OTHER, position=9),
-        (UNIT_KINDS_MANAGE,),
-        at=(),
-        tells=((UNIT_KIND_CHANGED, MADE),),
-    ),
-    Act(
-        kinds.edit,
-        lambda s: given(
-            kind := s.village.kind, label="行政村", level=kind.level, position=9, is_active=True
-        ),
-        (UNIT_KINDS_MANAGE,),
-        at=(),
-        tells=((UNIT_KIND_CHANGED, SUBJECT),),
+    *of_plain(
+        kinds.KINDS,
+        {"code": "park", "label": "园区", "level": UnitLevel.OTHER, "position": 9},
+        make=lambda s: s.village.kind,
+        unused=lambda _: make.UnitKindFactory(),
+        corrects={"label": "行政村", "position": 9},
     ),
 )
 

@@ -12,8 +12,8 @@ BY_REASON = {
         portal.inbox.announcements.draft portal.inbox.announcements.edit
         portal.inbox.policies.issue portal.inbox.policies.correct portal.inbox.policies.amend
         portal.inbox.policy_files.add
-        portal.orgs.units.correct portal.orgs.groups.create portal.orgs.groups.edit
-        portal.orgs.kinds.create portal.orgs.kinds.edit
+        portal.orgs.units.correct orgs.ComparisonGroup.add orgs.ComparisonGroup.correct
+        orgs.UnitKind.add orgs.UnitKind.correct
         portal.people.people.edit
         portal.rules.days.set_days portal.rules.days.check_year
         portal.figures.taking.take
@@ -27,6 +27,7 @@ BY_REASON = {
     """,
     "it is itself how something is taken back": """
         branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
+        orgs.UnitKind.remove orgs.ComparisonGroup.remove
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard portal.imports.imports.undo
         portal.imports.undoing.undo portal.imports.imports.discard portal.jobs.jobs.cancel

@@ -17,10 +17,10 @@ BY_HAND: tuple[Mutant, ...] = (
         "two changes of one committee at once",
     ),
     Mutant(
-        "portal/orgs/domain/kinds.py",
-        "from_queryset=UnitKind.objects.select_for_update(no_key=True)",
-        "from_queryset=UnitKind.objects.all()",
-        "two changes of one kind at once",
+        "portal/deeds/domain/plain.py",
+        'self.model._default_manager.select_for_update(no_key=True, of=("self",))',
+        "self.model._default_manager.all()",
+        "two changes of one plain record at once",
     ),
     Mutant(
         "portal/registers/domain/records.py",
