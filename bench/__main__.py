@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from bench import runner
-from bench.figures import Measurement
+from bench.measured import Measurement
 from portal import embedded
 
 RESULTS = Path("var/bench.json")

@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from pghistory.trigger import Event as HistoryTrigger
 
 from bench import database
-from bench.figures import Measurement
+from bench.measured import Measurement
 from portal.audit import tracking
 from portal.audit.domain import chain, events, verification
 from portal.audit.models import Event

@@ -13,7 +13,7 @@ from django.test.utils import override_settings
 from django.urls import reverse
 
 from bench import database
-from bench.figures import Measurement
+from bench.measured import Measurement
 from bench.pages import Readings, measure_act
 from portal.fields import grid
 from portal.fields.choices import KindKey

@@ -1,48 +1,47 @@
-"""What every part of the bench yields: one measured figure, beside what it is compared with."""
+"""A month of all figures taken: of the demo county, and of one ten times as large."""
 
-import statistics
-from collections.abc import Callable
-from dataclasses import dataclass
+import time
+from collections.abc import Iterator
 from typing import Final
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-@dataclass(frozen=True)
-class Measurement:
-    """`ratio` is what travels from machine to machine: both sides were measured in the same run."""
+from bench import database
+from bench.measured import Measurement
+from portal import demo
+from portal.figures.domain import taking
+from portal.figures.models import FigureValue
+from portal.periods import Period, PeriodKind
 
-    name: str
-    value: float
-    unit: str
-    baseline: float | None = None
-    note: str = ""
-
-    @property
-    def ratio(self) -> float | None:
-        return self.value / self.baseline if self.baseline else None
-
-    def as_row(self) -> dict[str, str | float | None]:
-        return {
-            "name": self.name,
-            "value": rounded(self.value),
-            "unit": self.unit,
-            "baseline": rounded(self.baseline),
-            "ratio": rounded(self.ratio),
-            "note": self.note,
-        }
+SCALES: Final = (1, 10)
+RUNS: Final = 3
 
 
-def rounded(value: float | None) -> float | None:
-    """Three digits that count: more would only be noise of the machine."""
-    if value is None:
-        return None
-    return round(value) if abs(value) >= 1000 else float(f"{value:.3g}")  # noqa: PLR2004
+def figures() -> Iterator[Measurement]:
+    found = []
+    for scale in SCALES:
+        database.empty()
+        demo.build(scale)
+        found.append(_taken())
+    (seconds, statements, values), (more_seconds, more_statements, more_values) = found
+    for scale, count in zip(SCALES, (values, more_values), strict=True):
+        yield Measurement(f"values of a month, {scale}×", count, "values")
+    yield Measurement("a month taken, 1×", seconds * 1000, "ms", note="best of three, all changed")
+    grown = f"{more_values / values:.1f} times the values"
+    yield Measurement("a month taken, 10×", more_seconds * 1000, "ms", seconds * 1000, grown)
+    yield Measurement("statements, 10×", more_statements, "", statements, "they do not grow")
 
 
-def _p95(took: list[float]) -> float:
-    return statistics.quantiles(took, n=20, method="inclusive")[-1]
-
-
-PERCENTILES: Final[dict[str, Callable[[list[float]], float]]] = {
-    "p50": statistics.median,
-    "p95": _p95,
-}
+def _taken() -> tuple[float, int, int]:
+    period = Period.containing(timezone.localdate(), PeriodKind.MONTH)
+    took, statements = [], 0
+    for _ in range(RUNS):
+        FigureValue.objects.filter(period=period).delete()
+        started = time.perf_counter()
+        with CaptureQueriesContext(connection) as captured:
+            taking.take(period, by=None)
+        took.append(time.perf_counter() - started)
+        statements = len(captured)
+    return min(took), statements, FigureValue.objects.filter(period=period).count()

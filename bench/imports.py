@@ -19,7 +19,7 @@ from django.test.utils import override_settings
 from python_calamine import CalamineWorkbook
 
 from bench import database, rosters, stock
-from bench.figures import Measurement
+from bench.measured import Measurement
 from branches.models import PartyMember
 from portal.people.models import Person
 

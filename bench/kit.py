@@ -13,7 +13,7 @@ from django.test.utils import override_settings
 from django.urls import resolve
 
 from bench import database, load
-from bench.figures import Measurement
+from bench.measured import Measurement
 from bench.pages import open_page, signed_in
 from portal import demo
 

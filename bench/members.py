@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import override_settings
 
 from bench import database, imports, pages, rosters
-from bench.figures import PERCENTILES, Measurement
+from bench.measured import PERCENTILES, Measurement
 from bench.pages import Found, Readings
 from branches.models import PartyMember
 from tests import emptying

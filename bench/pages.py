@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from bench import database
-from bench.figures import PERCENTILES, Measurement
+from bench.measured import PERCENTILES, Measurement
 from portal import demo
 from portal.people import demo as people_demo
 

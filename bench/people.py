@@ -8,7 +8,7 @@ from django.db.models import BooleanField, F, Func, QuerySet, Value
 from django.utils import timezone
 
 from bench import database
-from bench.figures import PERCENTILES, Measurement
+from bench.measured import PERCENTILES, Measurement
 from portal.demo import DemoPlan
 from portal.orgs import demo as orgs_demo
 from portal.people import demo, names

@@ -1,7 +1,7 @@
 """Measures part after part; what is measured is printed and kept at once.
 
-A part is a module `bench.<name>` with `figures() -> Iterator[Figure]`. It says nothing, empties the
-database itself and may leave anything in it.
+A part is a module `bench.<name>` with `figures() -> Iterator[Measurement]`. It says nothing,
+empties the database itself and may leave anything in it.
 """
 
 import json
@@ -14,10 +14,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Final
 
-from bench.figures import Measurement
+from bench.measured import Measurement
 
 PARTS: Final = (
     "fields",
+    "figures",
     "kit",
     "audit",
     "pages",

@@ -4,7 +4,7 @@ from importlib.util import find_spec
 import pytest
 
 from bench import runner
-from bench.figures import Measurement
+from bench.measured import Measurement
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 import pytest
 
-from bench.figures import Measurement
+from bench.measured import Measurement
 
 
 def test_a_ratio_is_the_value_against_its_baseline():
