@@ -134,7 +134,7 @@ class ManyPages(Pages):
 
 
 @serves_alone("figures/definitions/", name="figures")
-class Figures(ApiView):
+class FigureDefinitions(ApiView):
     permission = FIGURES_VIEW
     reach = READ_FIGURES
 

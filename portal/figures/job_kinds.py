@@ -17,5 +17,5 @@ def take(job: Job, report: Report) -> JobOutcome:
     for number, period in enumerate(periods):
         report.step(f"统计{period.label}指标数据", number, len(periods))
         taken = taking.take(period, by=job.owner)
-        facts[period.label] = f"{len(taken.figures)} 项指标，新增、更新 {taken.values:,} 个数值"
+        facts[period.label] = f"{len(taken.figures):,} 项指标，新增、更新 {taken.values:,} 个数值"
     return JobOutcome(facts)

@@ -1,10 +1,11 @@
 """Addresses of the pages of figures, for the apps that declare them."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from portal.access import Actor
+from portal.access import Actor, Permission
 from portal.figures.domain.registry import Rows
 from portal.figures.permissions import FIGURES_VIEW
 from portal.orgs.choices import UnitLevel
@@ -17,11 +18,22 @@ def figure(key: str, **query: object) -> str:
     return f"{reverse('figures:figure', args=[key])}{asked}"
 
 
-def units_behind(key: str, level: UnitLevel = UnitLevel.VILLAGE) -> Rows:
-    """Of a figure that counts units there is no list but the units below that have it."""
+def card(key: str, unit: Unit, period: Period) -> str:
+    """What explains one number."""
+    return f"{reverse('figures:card', args=[key, unit.pk])}?period={period.code}"
+
+
+def compare(units: Iterable[Unit], **query: object) -> str:
+    asked = urlencode({"unit": [unit.pk for unit in units], **query}, doseq=True)
+    return f"{reverse('figures:compare')}?{asked}" if asked else reverse("figures:compare")
+
+
+def units_behind(key: str, permission: Permission, level: UnitLevel = UnitLevel.VILLAGE) -> Rows:
+    """Of a figure that counts units there is no list but the units below that have it; for those
+    whose work it is."""
 
     def address(period: Period, unit: Unit, user: Actor) -> str:
-        if not user.can(FIGURES_VIEW, unit):
+        if not (user.can(FIGURES_VIEW, unit) and user.can(permission, unit)):
             return ""
         return figure(key, below=unit.pk, level=level.value, until=period.code, some=1)
 

@@ -45,6 +45,11 @@ SAMPLES = [
         '<c-stat label="村" value="145" url="/gallery/" hint="其中重点村 20 个" />',
     ),
     Sample(
+        "c-number",
+        "带说明的数字",
+        '<c-number value="16,023" url="/gallery/" measure="人" />',
+    ),
+    Sample(
         "c-alert",
         "提示",
         '<c-alert tone="warn" title="请核对">办理后不能撤回。</c-alert>'

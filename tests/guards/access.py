@@ -316,6 +316,11 @@ TABLE: dict[str, Access] = {
             "other-date",
         )
     },
+    # Figures
+    "figures:figures": Access(302, 200, 200, 200, 403, 403, 403),
+    "figures:compare": Access(302, 200, 200, 200, 403, 403, 403),
+    "figures:figure": Access(302, 200, 200, 200, 403, 403, 403, args=("figure",)),
+    "figures:card": Access(302, 404, 200, 200, 403, 403, 403, args=("figure", "unit")),
     # API: by session here, by token in tests/api
     "api:me": everyone(anonymous=401),
     "api:unit-list": everyone(anonymous=401),

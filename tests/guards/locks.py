@@ -36,6 +36,7 @@ from portal.codes.domain import codes
 from portal.dates import PartialDate
 from portal.deeds.domain import deeds
 from portal.fields.domain import designs
+from portal.figures.domain import taking
 from portal.files.domain import tidying, uploads
 from portal.imports.domain import imports, running, undoing
 from portal.inbox.domain import announcements, policies, policy_files, tasks
@@ -43,6 +44,7 @@ from portal.jobs.domain import fences, jobs, rescue, results, runner
 from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import groups, kinds, units
 from portal.people.domain import merges, numbers, people, photos
+from portal.periods import Period
 from portal.registers.domain import records, registers
 from portal.registers.domain import uploads as sheets
 from portal.rules import catalogue
@@ -54,6 +56,7 @@ from tests.guards.locking_world import World
 
 TODAY = dt.date(2026, 5, 6)
 MONTH = PartialDate(2026, 5)
+JANUARY = Period.parse("2026-01")
 
 
 @dataclass(frozen=True)
@@ -264,6 +267,9 @@ ACTS: dict[str, Locking] = {
     # Audit, files, jobs.
     "audit acknowledge": Locking(
         "alert", lambda w: alerts.acknowledge(w.alert, finding="正常工作", by=w.by)
+    ),
+    "figures take": Locking(
+        "figures 2026-01", lambda _: taking.take(JANUARY, keys=["ORG-1"], by=None)
     ),
     "audit seal": Locking(f"key {chain._LOCK}", lambda _: chain.seal_pending(), passes=True),
     "files content": Locking(

@@ -52,6 +52,7 @@ NOT_WRITTEN = {
     "deeds.Deed.about_id",
     "deeds.Deed.about_type",
     "deeds.Deed.kind",
+    "figures.FigureValue.figure",
     "fields.FieldCheck.expression",
     "fields.FieldDef.formula",
     "fields.FieldDef.required_when",

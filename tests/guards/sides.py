@@ -112,6 +112,7 @@ def build_sides() -> Sides:
         "group": orgs.GroupFactory(),
         "kind": own.village.kind,
         "roster": "members",
+        "figure": "MEM-1",
         "cadre_item": "awards",
         "member_step": "retired",
         "task_label": "inbox.Task",

@@ -27,6 +27,7 @@ ADVISORY = {
     "text": "SELECT pg_advisory_xact_lock(hashtext(%s))",
     "content": "SELECT pg_advisory_xact_lock(hashtextextended('file ' || %s, 0))",
     "numbers": "SELECT pg_advisory_xact_lock(hashtextextended('numbers ' || %s, 0))",
+    "figures": "SELECT pg_advisory_xact_lock(hashtextextended('figures ' || %s, 0))",
     "table": "SELECT pg_advisory_xact_lock(hashtextextended('import ' || %s, 0))",
 }
 

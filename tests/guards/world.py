@@ -18,6 +18,7 @@ from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.branches import PartyOrganizationFactory
 from tests.factories.codes import CodeFactory
 from tests.factories.deeds import DeedFactory
+from tests.factories.figures import FigureValueFactory
 from tests.factories.files import UploadFactory
 from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory, JobFileFactory
@@ -62,6 +63,7 @@ def build_world() -> World:
     objects = account_objects(village, county, persons["security"])
     objects |= {
         "unit": village,
+        "figure": "ORG-1",
         "group": orgs.GroupFactory(),
         "kind": village.kind,
         "rule": catalogue.get("BR-01"),
@@ -83,6 +85,7 @@ def build_world() -> World:
     JobStep.objects.create(job=job, key="1", label="清点", is_done=False, error="原因")
     objects |= register_objects(county, own, persons)
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
+    FigureValueFactory(unit=village)
     objects["organisation"] = PartyOrganizationFactory(unit=village)
     objects |= {"event": EventFactory(), "alert": AlertFactory()}
     objects["deed"] = DeedFactory(about=objects["member"], by=persons["own"])

@@ -5,6 +5,7 @@ leaves nothing half-taken; two that take the same period queue at a lock, and th
 nothing.
 """
 
+import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -72,12 +73,18 @@ def take(period: Period, *, keys: Collection[str] | None = None, by: Actor | Non
             FIGURES_TAKEN,
             by=by,
             target=root,
-            summary=f"统计{period.label}指标数据 {len(told)} 项，新增、更新 {changed:,} 个数值。",
+            summary=f"统计{period.label}指标数据 {len(told):,} 项，新增、更新 {changed:,} 个数值。",
         )
     return Taken(changed, told, untold)
 
 
-def store(figures: Sequence[Figure], own: summing.Collected, asked: Asked) -> int:
+def store(
+    figures: Sequence[Figure],
+    own: summing.Collected,
+    asked: Asked,
+    *,
+    at: dt.datetime | None = None,
+) -> int:
     """Keep what units have themselves, added up; how many values are new or changed."""
     partitions.ensure(asked.period.first_day.year)
     state = State.TAKEN if asked.is_past else State.PROVISIONAL
@@ -90,7 +97,7 @@ def store(figures: Sequence[Figure], own: summing.Collected, asked: Asked) -> in
                 **summing.arguments(figures, own, asked.day),
                 "period": _STORED.get_prep_value(asked.period),
                 "state": state.value,
-                "now": timezone.now(),
+                "now": at or timezone.now(),
             },
         )
         return cursor.rowcount

@@ -1,6 +1,7 @@
 // The page's scripts. Each module attaches to data attributes, now and after every htmx swap.
 import { attachButtons } from "./buttons.js";
 import { isGone, lost, watchConnection } from "./connection.js";
+import { attachCards } from "./cards.js";
 import { attachDays } from "./days.js";
 import { attachDrafts } from "./drafts.js";
 import { attachEntrance } from "./entrance.js";
@@ -20,7 +21,7 @@ import { attachRows } from "./rows.js";
 import { attachToasts, showToast } from "./toasts.js";
 import { attachTrees } from "./tree.js";
 
-const attachers = [attachButtons, attachDays, attachDrafts, attachEntrance, attachForms, attachIdentities, attachLists, attachPasswords, attachPickers, attachPicking, attachRows, attachToasts, attachTrees];
+const attachers = [attachButtons, attachCards, attachDays, attachDrafts, attachEntrance, attachForms, attachIdentities, attachLists, attachPasswords, attachPickers, attachPicking, attachRows, attachToasts, attachTrees];
 
 function attachAll(root) {
   for (const attach of attachers) attach(root);

@@ -1,0 +1,61 @@
+"""What the pages of figures are asked: of which units, until when."""
+
+from typing import Any
+
+from django import forms
+
+from portal.access import Actor
+from portal.figures.domain import places
+from portal.figures.domain.registry import EVERY_KIND
+from portal.orgs.choices import UnitLevel
+from portal.orgs.models import Unit
+from portal.periods import PeriodFormField, PeriodKind
+from portal.ui.widgets import UnitPicker, UnitsField
+
+MOST_COMPARED = 6
+
+
+class Asking(forms.Form):
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = places.seen(by)
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was chosen; a mistyped address asks for nothing."""
+        return self.cleaned_data if self.is_valid() else {}
+
+
+class MatrixForm(Asking):
+    below = forms.ModelChoiceField(
+        Unit.objects.none(), label="单位", required=False, widget=UnitPicker()
+    )
+    level = forms.ChoiceField(
+        label="列出", choices=[("", "直接下级"), *UnitLevel.choices], required=False
+    )
+    kind = forms.ChoiceField(
+        label="周期",
+        choices=[(kind.value, kind.label) for kind in EVERY_KIND],
+        required=False,
+    )
+    until = PeriodFormField(label="截至", required=False)
+    some = forms.BooleanField(label="只看不为零的", required=False)
+
+
+class CompareForm(Asking):
+    unit = UnitsField(Unit.objects.none(), label=f"单位（最多 {MOST_COMPARED} 个）", required=False)
+    period = PeriodFormField(label="期间", required=False)
+
+
+class SearchForm(forms.Form):
+    q = forms.CharField(label="查找", required=False, max_length=50)
+
+    @property
+    def asked(self) -> str:
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+
+def kind_of(code: str) -> PeriodKind:
+    return PeriodKind(code) if code else PeriodKind.MONTH

@@ -1,0 +1,267 @@
+"""Pages of figures: what there is, one figure over units and periods, its card, units compared."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import django_tables2 as tables
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse_lazy
+from django.utils import timezone
+
+from portal.access import require
+from portal.figures import links
+from portal.figures.domain import places, reading, trends
+from portal.figures.domain.reading import Told
+from portal.figures.domain.registry import FIGURES, Figure, by_line
+from portal.figures.domain.trends import Chart
+from portal.figures.forms import MOST_COMPARED, CompareForm, MatrixForm, SearchForm, kind_of
+from portal.figures.permissions import FIGURES_VIEW
+from portal.orgs.models import Unit
+from portal.periods import BadPeriodError, Period, PeriodKind
+from portal.text import nearness_of, search_key
+from portal.ui.export import list_workbook
+from portal.ui.permissions import LISTS_EXPORT
+from portal.ui.views import Crumb, Link, Page
+
+LIST: Final = Crumb("指标数据", reverse_lazy("figures:figures"))
+COLUMNS: Final = 12
+MOST_UNITS: Final = 500
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number as pages show it; `card` is the address of what explains it."""
+
+    label: str
+    value: str
+    measure: str
+    card: str
+    told: Told | None = None
+
+
+def cell(figure: Figure, unit: Unit, period: Period, told: Told | None, label: str = "") -> Cell:
+    said = reading.spoken(figure, told)
+    known = told is not None and told.value is not None
+    address = links.card(figure.key, unit, period)
+    return Cell(label or figure.label, said, figure.measure if known else "", address, told)
+
+
+def current(kind: PeriodKind = PeriodKind.MONTH) -> Period:
+    return Period.containing(timezone.localdate(), kind)
+
+
+class FigurePage(Page):
+    """Base of the pages about one figure."""
+
+    permission = FIGURES_VIEW
+
+    def prepare(self) -> None:
+        try:
+            self.figure = FIGURES[self.kwargs["key"]]
+        except KeyError:
+            raise Http404 from None
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST]
+
+
+class Figures(Page):
+    """Whoever quotes a number, weekly: what it is called, what it means, how it stands."""
+
+    template_name = "figures/figures.html"
+    permission = FIGURES_VIEW
+    title = "指标数据"
+    lead = "每个数只有一种算法。点数字看口径、走势和名单，点名称看各单位、各期的数。"
+
+    def actions(self) -> list[Link]:
+        return [Link("单位对比", links.compare([]), "arrows-diff")]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        form = SearchForm(self.request.GET)
+        found = [figure for figure in FIGURES.values() if _is_found(figure, form.asked)]
+        unit, period = places.top(self.request.user), current()
+        told = reading.read(found, [period], [unit]) if unit else {}
+        lines = {
+            line: [
+                (figure, cell(figure, unit, period, told.get((figure.key, period, unit.pk))))
+                for figure in figures
+                if not figure.levels or unit.kind.level in figure.levels
+            ]
+            for line, figures in by_line(found).items()
+            if unit
+        }
+        return super().context(form=form, lines=lines, unit=unit, period=period, **extra)
+
+
+def _is_found(figure: Figure, typed: str) -> bool:
+    return not typed or nearness_of(search_key(figure.label, figure.key), typed) is not None
+
+
+class Matrix(FigurePage):
+    """Offices, monthly: one number of all units over a year; who stands out, who has moved."""
+
+    template_name = "figures/figure.html"
+
+    def prepare(self) -> None:
+        super().prepare()
+        user = self.request.user
+        self.form = MatrixForm(self.request.GET, by=user)
+        self.asked = self.form.asked
+        self.above = self.asked.get("below") or places.top(user)
+        self.last = self.asked.get("until") or current(kind_of(self.asked.get("kind", "")))
+
+    def get_title(self) -> str:
+        return f"{self.figure.label}（{self.figure.key}）"
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.export() if self.request.GET.get("export") == "xlsx" else self.render()
+
+    def actions(self) -> list[Link]:
+        if not self.request.user.can(LISTS_EXPORT):
+            return []
+        query = self.request.GET.copy()
+        query["export"] = "xlsx"
+        return [Link("导出 Excel", f"?{query.urlencode()}", "file-spreadsheet")]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        periods, rows = self.periods(), self.rows()
+        return super().context(
+            form=self.form,
+            figure=self.figure,
+            above=self.above,
+            periods=periods,
+            rows=[(unit, cells, Chart([_value(c) for c in cells])) for unit, cells in rows],
+            **extra,
+        )
+
+    def periods(self) -> list[Period]:
+        return [self.last.shifted(step - COLUMNS + 1) for step in range(COLUMNS)]
+
+    def rows(self) -> list[tuple[Unit, list[Cell]]]:
+        if self.above is None:
+            return []
+        level = self.asked.get("level", "")
+        under = places.below(self.request.user, self.above, self.figure, level=level)
+        units = [self.above, *under[:MOST_UNITS]]
+        periods = self.periods()
+        found = reading.kept([self.figure], periods, units)
+        rows = [
+            (
+                unit,
+                [
+                    cell(self.figure, unit, period, found.get((self.figure.key, period, unit.pk)))
+                    for period in periods
+                ],
+            )
+            for unit in units
+        ]
+        return [row for row in rows if _value(row[1][-1])] if self.asked.get("some") else rows
+
+    def export(self) -> HttpResponse:
+        require(self.request.user, LISTS_EXPORT)
+        names = [period.code for period in self.periods()]
+        columns = [
+            ("unit", tables.Column(verbose_name="单位")),
+            *((name, tables.Column(verbose_name=name)) for name in names),
+        ]
+        data = [
+            {"unit": str(unit), **{n: c.value for n, c in zip(names, cells, strict=True)}}
+            for unit, cells in self.rows()
+        ]
+        table = tables.Table(data, extra_columns=columns)
+        return list_workbook(table, title=self.get_title(), by=self.request.user)
+
+
+def _value(shown: Cell) -> Any:
+    return shown.told.value if shown.told else None
+
+
+class Card(FigurePage):
+    """Whoever sees a number: what it is, since when, how it moved, who is behind it."""
+
+    template_name = "figures/card.html"
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.unit: Unit = get_object_or_404(places.seen(self.request.user), pk=self.kwargs["pk"])
+        try:
+            self.period = Period.parse(self.request.GET.get("period") or current().code)
+        except BadPeriodError:
+            self.period = current()
+        if not self.figure.exists_for(self.period):
+            self.period = current()
+
+    def get_title(self) -> str:
+        return f"{self.unit} {self.figure.label}"
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST, Crumb(self.figure.label, links.figure(self.figure.key))]
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        partial = "card" if self.request.htmx and not self.request.htmx.boosted else ""
+        return self.render(partial=partial)
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        trend = trends.of(self.figure, self.unit, self.period)
+        told = trend.last.told
+        return super().context(
+            figure=self.figure,
+            unit=self.unit,
+            period=self.period,
+            trend=trend,
+            told=told,
+            value=reading.spoken(self.figure, told),
+            definition=self.figure.definition_of(told.version if told else self.figure.version),
+            present=self._present(told),
+            rows=self.figure.rows(self.period, self.unit, self.request.user),
+            matrix=links.figure(self.figure.key, below=self.unit.pk),
+            **extra,
+        )
+
+    def _present(self, told: Told | None) -> str:
+        """What a stored number would be now, where that can be told and differs."""
+        if told is None or not told.state or not self.figure.answers(self.period):
+            return ""
+        now = reading.now([self.figure], self.period, [self.unit])
+        found = now.get((self.figure.key, self.period, self.unit.pk))
+        if found is None or found.value == told.value:
+            return ""
+        return reading.spoken(self.figure, found)
+
+
+class Compare(Page):
+    """Before a meeting: how a few units stand beside one another."""
+
+    template_name = "figures/compare.html"
+    permission = FIGURES_VIEW
+    title = "单位对比"
+    lead = f"最多 {MOST_COMPARED} 个单位，各项指标并排比较。"
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        form = CompareForm(self.request.GET, by=self.request.user)
+        units = list((form.asked.get("unit") or Unit.objects.none())[:MOST_COMPARED])
+        period = form.asked.get("period") or current()
+        return super().context(
+            form=form, units=units, period=period, lines=compared(units, period), **extra
+        )
+
+
+def compared(units: Sequence[Unit], period: Period) -> dict[str, list[tuple[Figure, list[Cell]]]]:
+    """Only what at least one of them has a number of."""
+    if not units:
+        return {}
+    figures = [figure for figure in FIGURES.values() if figure.exists_for(period)]
+    found = reading.read(figures, [period], units)
+    lines: dict[str, list[tuple[Figure, list[Cell]]]] = {}
+    for figure in figures:
+        cells = [
+            cell(figure, unit, period, found.get((figure.key, period, unit.pk))) for unit in units
+        ]
+        if any(shown.told for shown in cells):
+            lines.setdefault(figure.line, []).append((figure, cells))
+    return lines

@@ -1,0 +1,165 @@
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.figures import pages
+from portal.figures.domain import reading, taking
+from portal.figures.domain.registry import FIGURES
+from portal.periods import Period
+from tests import clock
+from tests.factories import accounts
+
+NOVEMBER = Period.parse("2026-11")
+
+
+@pytest.fixture
+def taken(tiny):
+    with clock.at("2026-11-01T00:20"):
+        taking.take(Period.parse("2026-10"), by=None)
+    taking.take(NOVEMBER, by=None)
+    return tiny
+
+
+@pytest.fixture
+def visitor(taken):
+    def come(role, unit):
+        client = Client()
+        accounts.signed_in(client, accounts.holder(role, unit))
+        return client
+
+    return come
+
+
+def text(client, address, **more):
+    response = client.get(address, **more)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def card(key, unit, period="2026-11"):
+    return f"/figures/of/{key}/{unit.pk}/?period={period}"
+
+
+def test_figures_are_found_by_name_and_pinyin(taken, visitor):
+    client = visitor("organization_office", taken.county)
+    assert "党员总数" in text(client, "/figures/")
+    found = text(client, "/figures/?q=yqwhj")
+    assert "逾期未换届数" in found
+    assert "党员总数" not in found
+    assert "没有找到指标" in text(client, "/figures/?q=zzzz")
+
+
+def test_a_card_explains_its_number(taken, visitor):
+    shown = text(visitor("organization_office", taken.county), card("MEM-6", taken.a))
+    for words in ("25.0", "1 ÷ 4", "当期未结束", "转正日期", "环比", "<polyline", "2025-11"):
+        assert words in shown, words
+    assert "未统计" in shown  # the months before the first taking
+    assert f"unit={taken.a.pk}" in shown  # the way to the list
+
+
+def test_a_card_comes_as_a_fragment_into_the_dialog(taken, visitor):
+    client = visitor("organization_office", taken.county)
+    shown = text(client, card("MEM-1", taken.a), headers={"HX-Request": "true"})
+    assert shown.strip().startswith('<div class="figure-card">')
+
+
+def test_a_card_tells_what_a_frozen_number_would_be_now(taken, visitor):
+    with clock.at("2026-12-01T09:00"):
+        taking.take(NOVEMBER, by=None)
+        taking.freeze(NOVEMBER, keys=["ORG-1"], reason="排名通报", by=taken.office)
+        taken.first.closed_on = "2026-11-30"
+        taken.first.save()
+        shown = text(visitor("organization_office", taken.county), card("ORG-1", taken.a))
+        assert "已冻结" in shown
+        assert "现在为" in shown
+
+
+def test_a_foreign_unit_has_no_card(taken, visitor):
+    client = visitor("township_member", taken.a)
+    assert client.get(card("MEM-1", taken.a)).status_code == 200
+    assert client.get(card("MEM-1", taken.b)).status_code == 404
+    assert client.get("/figures/of/NO-1/").status_code == 404
+
+
+def test_the_list_behind_a_number_holds_as_many(taken, visitor):
+    """Of every figure that counts rows of a list: the list says the same number."""
+    user = accounts.holder("organization_office", taken.county)
+    client = Client()
+    accounts.signed_in(client, user)
+    counted = {"ORG-4": 3, "MEM-6": 14}  # those that fell due; those that are not complete
+    for key in ("ORG-1", "ORG-2", "ORG-3", "ORG-4", "ORG-5", "ORG-6", "OFF-1", "OFF-2",
+                *(f"MEM-{number}" for number in range(1, 9))):  # fmt: skip
+        figure = FIGURES[key]
+        address = figure.rows(NOVEMBER, taken.county, user)
+        response = client.get(address)
+        table = response.context["table"]
+        told = reading.read([figure], [NOVEMBER], [taken.county])
+        value = told[key, NOVEMBER, taken.county.pk].value
+        assert len(table.rows) == counted.get(key, value), (key, address)
+
+
+def test_who_may_not_open_a_list_is_not_offered_it(taken, visitor):
+    shown = text(visitor("county_leader", taken.county), card("MEM-1", taken.county))
+    assert "名单</a>" not in shown
+
+
+def test_units_over_months_with_their_way_to_a_workbook(taken, visitor):
+    client = visitor("organization_office", taken.county)
+    shown = text(client, "/figures/of/MEM-1/")
+    units = (taken.county, taken.a, taken.b, taken.d)
+    assert all(str(name) in shown for name in (*units, "2026-11", "2025-12"))
+    villages = text(client, f"/figures/of/OFF-3/?below={taken.county.pk}&level=village&some=1")
+    assert taken.a2.short_name in villages
+    assert taken.a1.short_name not in villages.split("<tbody>")[1]
+    book = client.get("/figures/of/MEM-1/?export=xlsx")
+    assert book["Content-Type"].endswith("sheet")
+
+
+def test_a_page_costs_the_same_for_many_units(taken, visitor):
+    client = visitor("organization_office", taken.county)
+    text(client, "/figures/of/MEM-1/")
+    with CaptureQueriesContext(connection) as few:
+        text(client, f"/figures/of/MEM-1/?below={taken.a.pk}")
+    with CaptureQueriesContext(connection) as many:
+        text(client, "/figures/of/MEM-1/")
+    assert abs(len(many) - len(few)) <= 2
+
+
+def test_units_are_compared(taken, visitor):
+    client = visitor("organization_office", taken.county)
+    shown = text(client, f"/figures/compare/?unit={taken.a.pk}&unit={taken.b.pk}&period=2026-11")
+    assert "按期换届率" in shown
+    assert "100.0" in shown
+    assert "请选择要对比的单位" in text(client, "/figures/compare/")
+
+
+def test_a_unit_shows_its_condition_by_line_of_work(taken, visitor):
+    client = visitor("township_member", taken.a)
+    shown = text(client, f"/orgs/units/{taken.a.pk}/?tab=figures")
+    assert "村（社区）班子" in shown
+    assert "card-dialog" in shown
+
+
+def test_leaders_see_the_county_and_its_townships(taken):
+    panel = pages.Condition()
+    leader = accounts.holder("county_leader", taken.county)
+    shown = panel.context(leader)
+    assert {cell.label for cell in shown["cells"]} >= {"党员总数", "失联党员数", "疑似异常党组织数"}
+    assert [unit for unit, _ in shown["table"]] == [taken.a, taken.b]
+    township = panel.context(accounts.holder("township_member", taken.b))
+    assert township["table"] == []
+    labels = {cell.label for cell in township["cells"]}
+    assert "失联党员数" in labels
+    assert "流动党员数" not in labels  # nobody is away: nothing empty is shown
+    cadres = panel.context(accounts.holder("cadre_office", taken.county))
+    assert {cell.label for cell in cadres["cells"]} == {"干部档案完整度", "年度考核登记率"}
+    assert panel.context(accounts.holder("talent_office", taken.county)) is None
+
+
+def test_the_panel_stands_on_the_home_page(taken, visitor):
+    shown = text(visitor("department_leader", taken.county), "/panels/")
+    assert "主要指标" in shown
+    assert urlsplit(card("MEM-1", taken.county)).path in shown
