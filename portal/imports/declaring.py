@@ -4,7 +4,7 @@ A roster is a django-import-export resource whose columns the engine runs over w
 once. In an app's `importers` module:
 
     @register
-    class Members(Roster):
+    class MemberRoster(Roster):
         key, label = "members", "党员名册"
         permission = MEMBERS_MANAGE
         place = "organization"
