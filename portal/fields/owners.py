@@ -14,16 +14,22 @@ from portal.access import Actor, Denied, Permission, Scoped
 from portal.fields.permissions import FIELDS_DESIGN
 
 
+def _everybody(user: Actor, path: str) -> models.Q:
+    return models.Q()
+
+
 @dataclass(frozen=True)
 class Owner:
     """`key` stands in `FieldSet.owner`. Who holds `fills` sees the fields and fills under them;
-    `published(version)` runs within the act of publishing. Of the settings not all rows can heed,
+    `published(version)` runs within the act of publishing; `known_to(user, path)` narrows it where
+    not everybody is to know that there are such fields. Of the settings not all rows can heed,
     `ASKED`, its own heed `asks`: the others are neither offered nor kept."""
 
     key: str
     fills: Permission
     published: Callable[[Any], None]
     asks: frozenset[str] = frozenset()
+    known_to: Callable[[Actor, str], models.Q] = _everybody
 
     def shows_to(self, user: Actor) -> bool:
         return user.can(self.fills) or user.can(FIELDS_DESIGN)
@@ -60,5 +66,9 @@ class ShownByOwner(Scoped):
     owned: str = "owner"
 
     def alone(self, user: Actor) -> models.Q:
-        shown = [key for key, owner in OWNERS.items() if owner.shows_to(user)]
-        return models.Q(**{f"{self.owned}__in": shown})
+        path = self.owned.removesuffix("owner")  # to the field set
+        shown = models.Q(pk__in=[])
+        for key, owner in OWNERS.items():
+            if owner.shows_to(user):
+                shown |= models.Q(**{self.owned: key}) & owner.known_to(user, path)
+        return shown

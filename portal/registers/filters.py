@@ -1,12 +1,25 @@
+import datetime as dt
+
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
+from portal.registers.choices import IN_HAND, RecordState
 from portal.registers.models import Register, RegisterRecord
-from portal.ui.filters import ListFilters
+from portal.registers.models.register import RegisterRecordQuerySet
+from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker
+
+SOON_DAYS = 7
+QUIET_DAYS = 30
+_DUE = [
+    ("late", "已逾期"),
+    ("soon", f"{SOON_DAYS} 天内到期"),
+    ("quiet", f"{QUIET_DAYS} 天没有进展"),
+]
 
 
 class RegisterFilters(ListFilters):
@@ -30,9 +43,25 @@ class RecordFilters(ListFilters):
         choices=[("open", "有待补正"), ("done", "完整")], label="核对", method="in_state"
     )
 
+    step = ManyFilter(choices=RecordState.choices, label="状态", field_name="state")
+    due = django_filters.ChoiceFilter(choices=_DUE, label="完成时限", method="due_within")
+
     class Meta:
         model = RegisterRecord
         fields = ()
+
+    def due_within(
+        self, rows: RegisterRecordQuerySet, name: str, value: str
+    ) -> RegisterRecordQuerySet:
+        today = timezone.localdate()
+        if value == "late":
+            return rows.overdue(today)
+        if value == "quiet":
+            month_ago = today - dt.timedelta(days=QUIET_DAYS)
+            silent = Q(noted_on__lt=month_ago) | Q(noted_on=None, at__date__lt=month_ago)
+            return rows.filter(silent, state__in=IN_HAND)
+        last = today + dt.timedelta(days=SOON_DAYS)
+        return rows.unended().filter(due_on__gte=today, due_on__lte=last)
 
     def below(self, rows: QuerySet, name: str, unit: Unit) -> QuerySet:
         return rows.filter(unit__path__startswith=unit.path)

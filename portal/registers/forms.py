@@ -1,13 +1,39 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from portal.accounts.roles import ROLES
 from portal.fields.domain.sheet_reading import LARGEST_FILE
 from portal.orgs.choices import UnitLevel
+from portal.registers.choices import RegisterKind
+from portal.registers.domain import closing
+from portal.registers.models import Register
+from portal.registers.permissions import REGISTER_FILL
+from portal.ui.grouping import Grouped
 
 
-class RegisterForm(forms.Form):
+def _roles(label: str, help_text: str) -> forms.MultipleChoiceField:
+    """Of those who fill registers: others do not get to see them."""
+    choices = [
+        (key, role.label) for key, role in ROLES.items() if REGISTER_FILL in role.permissions
+    ]
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        help_text=help_text,
+        widget=forms.SelectMultiple(attrs={"data-many": ""}),
+    )
+
+
+class RegisterForm(Grouped, forms.Form):
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "登记簿": ("name", "note", "level", "single", "is_open"),
+        "用途": ("kind", "number_prefix", "due_key", "closing_keys", "closed_by"),
+        "谁能看": ("seen_by",),
+    }
+
     name = forms.CharField(label="名称", max_length=60)
     note = forms.CharField(
         label="填报说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
@@ -16,10 +42,57 @@ class RegisterForm(forms.Form):
         label="由哪一级填报", choices=UnitLevel.choices, initial=UnitLevel.TOWNSHIP
     )
     single = forms.BooleanField(label="每个单位只填一条", required=False)
+    kind = forms.ChoiceField(
+        label="用途", choices=RegisterKind.choices, initial=RegisterKind.LOG, required=False
+    )
+    number_prefix = forms.CharField(
+        label="编号前缀",
+        max_length=6,
+        required=False,
+        help_text="如 ZG：按年编为 ZG2026-001，删去的编号不再使用。留空不编号。",
+    )
+    closed_by = _roles("由谁销号", "任务须选。申请销号后，由这些角色的其他人同意或退回。")
+    seen_by = _roles(
+        "只给谁看", "选了以后，别的角色连有没有这个登记簿都看不到。留空给所有填报人看。"
+    )
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or RegisterKind.LOG
 
 
 class EditRegisterForm(RegisterForm):
     is_open = forms.BooleanField(label="开放填报", required=False)
+    due_key = forms.ChoiceField(
+        label="完成时限", required=False, help_text="任务须选：哪个日期字段是完成时限。"
+    )
+    closing_keys = forms.MultipleChoiceField(
+        label="销号前必须填写",
+        required=False,
+        help_text="申请销号时，没有填这些字段的会被拦下。",
+        widget=forms.SelectMultiple(attrs={"data-many": ""}),
+    )
+
+    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields = closing.fields_of(register)
+        days = [(key, field.label) for key, field in fields.items() if closing.may_be_due(field)]
+        self.fields["due_key"].choices = [("", "没有时限"), *days]  # type: ignore[attr-defined]
+        self.fields["closing_keys"].choices = [  # type: ignore[attr-defined]
+            (key, field.label) for key, field in fields.items()
+        ]
+
+
+class WordsForm(forms.Form):
+    """A step of an entry in the words of whoever takes it."""
+
+    words = forms.CharField(
+        label="说明", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), strip=True
+    )
+
+    def __init__(self, *args: Any, label: str, required: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = label
+        self.fields["words"].required = required
 
 
 class SheetUploadForm(forms.Form):

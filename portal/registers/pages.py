@@ -3,10 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count
+from django.urls import reverse
+
+from portal.accounts.models import User
 from portal.audit import naming, wording
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.fields.permissions import FIELDS_DESIGN
+from portal.registers.choices import RecordState
 from portal.registers.domain import history, secrecy
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
@@ -17,10 +22,12 @@ from portal.ui.registry import (
     Search,
     SignedInRequest,
     Tab,
+    Todo,
     acts,
     menu,
     searches,
     tabs,
+    todos,
 )
 
 for model in (Register, RegisterRecord):
@@ -54,7 +61,32 @@ class RecordChanges(Tab[Any]):
         return {"changes": history.of(record)}
 
 
-tabs.add("registers.record", RecordContent, RecordChanges)
+class RecordSteps(Tab[RegisterRecord]):
+    """How an entry went its way: notes, the asking, the answers."""
+
+    key = "steps"
+    label = "进展"
+    template = "registers/tabs/steps.html"
+    position = 20
+
+    def context(self, request: SignedInRequest, record: RegisterRecord) -> dict[str, Any]:
+        return {"steps": record.steps.select_related("by").order_by("-pk")}
+
+
+tabs.add("registers.record", RecordContent, RecordSteps, RecordChanges)
+
+
+@todos.provider
+def waiting_for_closing(user: User) -> Iterator[Todo]:
+    """What the closing office has to look at, a line for each register."""
+    held = [role.key for role in user.roles]
+    asked = RegisterRecord.objects.visible_to(user).filter(
+        state=RecordState.ASKED, register__closed_by__overlap=held
+    )
+    rows = asked.order_by().values("register", "register__name").annotate(n=Count("pk"))
+    for row in rows.order_by("register__name"):
+        url = f"{reverse('registers:register', args=[row['register']])}?step={RecordState.ASKED}"
+        yield Todo(f"待销号：{row['register__name']}", url, count=row["n"])
 
 
 def find_registers(user: Any, typed: str) -> Iterator[Hit]:

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Final
 
 import django_tables2 as tables
 from django.utils.safestring import SafeString
@@ -6,17 +6,30 @@ from django.utils.safestring import SafeString
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.world import World
+from portal.registers.choices import RecordState, RegisterKind
 from portal.registers.models import Register, RegisterRecord
 from portal.ui.tables import (
     BadgeColumn,
+    DateColumn,
     ListTable,
     MomentColumn,
     NameColumn,
     NumberColumn,
+    badge,
     one_line,
 )
 
 SHOWN_AT_FIRST = 8
+TONES: Final = {
+    RecordState.RECORDED: ("ok", "check"),
+    RecordState.VOID: ("plain", "ban"),
+    RecordState.OPEN: ("plain", "circle"),
+    RecordState.DOING: ("info", "progress"),
+    RecordState.ASKED: ("warn", "hourglass"),
+    RecordState.RETURNED: ("bad", "arrow-back-up"),
+    RecordState.CLOSED: ("ok", "circle-check"),
+    RecordState.CANCELLED: ("plain", "ban"),
+}
 _RIGHT = {"td": {"class": "text-end num"}, "th": {"class": "text-end"}}
 
 
@@ -53,6 +66,14 @@ class RecordTable(ListTable):
         order_by=("-findings", "pk"),
         tone_of=lambda r: ("warn", "alert-triangle") if r.findings else ("ok", "check"),
     )
+    number = tables.Column(verbose_name="编号", attrs={"td": {"class": "num text-nowrap"}})
+    step = BadgeColumn(
+        verbose_name="状态",
+        accessor="get_state_display",
+        order_by=("state", "pk"),
+        tone_of=lambda r: TONES[r.state],
+    )
+    due_on = DateColumn(verbose_name="完成时限")
     version = tables.Column(verbose_name="版本", accessor="version__number")
     by = tables.Column(verbose_name="填报人")
     at = MomentColumn(verbose_name="更新时间")
@@ -60,7 +81,11 @@ class RecordTable(ListTable):
     class Meta(ListTable.Meta):
         model = RegisterRecord
         fields = ()
-        sequence = ("unit", "...", "state", "version", "by", "at")
+        sequence = ("unit", "...", "step", "due_on", "state", "version", "by", "at")
+
+    def render_due_on(self, record: RegisterRecord) -> Any:
+        day = f"{record.due_on:%Y-%m-%d}"
+        return badge(day, "bad", "clock") if record.is_overdue_on(self.today) else day
 
     def render_state(self, record: RegisterRecord) -> SafeString:
         return self.base_columns["state"].render(self.value_state(record), record)
@@ -104,17 +129,20 @@ class FieldColumn(tables.Column):
 
 
 def record_table(
-    definition: Definition, definitions: dict[int, Definition], world: World, *, single: bool
+    register: Register, definition: Definition, definitions: dict[int, Definition], world: World
 ) -> type[RecordTable]:
     """The list of a register's records: a column for each field anyone may see. An entry is called
-    by its first field, or by its unit where a unit has only one."""
-    first = None if single else next(iter(definition.open_kinds), None)
+    by its first field, or by its unit where a unit has only one. Of a task it comes first where it
+    stands and when it is due."""
+    first = None if register.single else next(iter(definition.open_kinds), None)
     columns: dict[str, Any] = {
         kind.key: FieldColumn(kind, definitions, world, names=kind is first)
         for kind in definition.open_kinds
     }
     if first:
-        order = (first.key, "unit", "...", "state", "version", "by", "at")
+        way = ("step", "due_on") if register.kind == RegisterKind.TASK else ()
+        rest = [name for name in RecordTable.Meta.sequence[2:] if name not in way]
+        order = (first.key, "number", "unit", *way, "...", *rest)
         columns["Meta"] = type("Meta", (RecordTable.Meta,), {"sequence": order})
         columns["unit"] = tables.Column(verbose_name="单位", order_by=("unit__path",))
     return type("RecordTableOfRegister", (RecordTable,), columns)

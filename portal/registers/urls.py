@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.registers.views import design, excel, grid, records, registers
+from portal.registers.views import design, excel, grid, records, registers, steps
 
 app_name = "registers"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("records/<int:pk>/", records.Record.as_view(), name="record"),
     path("records/<int:pk>/edit/", records.EditRecord.as_view(), name="edit-record"),
     path("records/<int:pk>/remove/", records.RemoveRecord.as_view(), name="remove-record"),
+    path("records/<int:pk>/note/", steps.NoteEntry.as_view(), name="note-record"),
+    path("records/<int:pk>/ask/", steps.AskEntry.as_view(), name="ask-record"),
+    path("records/<int:pk>/close/", steps.CloseEntry.as_view(), name="close-record"),
+    path("records/<int:pk>/give-back/", steps.GiveBackEntry.as_view(), name="give-back-record"),
+    path("records/<int:pk>/cancel/", steps.CancelEntry.as_view(), name="cancel-record"),
+    path("records/<int:pk>/void/", steps.VoidEntry.as_view(), name="void-record"),
     path("<int:pk>/design/", design.Design.as_view(), name="design"),
     path("<int:pk>/design/preview/", design.FormPreview.as_view(), name="preview"),
     path("<int:pk>/design/publish/", design.Publish.as_view(), name="publish"),

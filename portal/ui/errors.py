@@ -50,9 +50,7 @@ def saved_by_others(request: HttpRequest, reasons: list[str]) -> HttpResponse:
 @requires_csrf_token
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     reason = str(exception) or "您没有办理该事项的权限。"
-    advice = (
-        "" if "安全管理员" in reason else "如工作需要，请联系安全管理员。"
-    )  # who may help, once
+    advice = "" if "安全管理员" in reason else "如工作需要，请联系安全管理员。"
     return _page(request, 403, "无权办理", reason, advice)
 
 

@@ -1,5 +1,6 @@
 """Entries of registers: by form all or nothing, in the grid cell by cell."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -20,7 +21,7 @@ from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED, RECORD_REMOVED
-from portal.registers.domain import attachments, history
+from portal.registers.domain import attachments, history, numbers
 from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of, hold
 from portal.registers.models import Register, RegisterRecord
@@ -59,6 +60,7 @@ def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) 
     refuse_errors(findings)
     record = register.new_record(unit)
     put(record, definition, values, findings, by=by, world=world)
+    numbers.give(register, [record], year=timezone.localdate().year)
     record.save()
     attachments.settle(record)
     _tell(RECORD_CREATED, record, by=by)
@@ -72,6 +74,7 @@ def edit(record: RegisterRecord, *, raw: Mapping[str, Any], by: User) -> Registe
     _require_open(register, record.unit, by)
     world = World(by)
     record.refresh_from_db(from_queryset=RegisterRecord.objects.select_for_update())
+    _require_in_hand(record)
     before = content_of(record)
     raw = attachments.accepted(definition, raw, unit=record.unit, by=by)
     values, findings = engine.parse_row(
@@ -92,6 +95,10 @@ def edit(record: RegisterRecord, *, raw: Mapping[str, Any], by: User) -> Registe
 def remove(record: RegisterRecord, *, by: User) -> None:
     """The content goes into the audit trail, without what is sensitive."""
     _require_open(record.register, record.unit, by)
+    record.refresh_from_db(
+        fields=["state"], from_queryset=RegisterRecord.objects.select_for_update()
+    )
+    _require_in_hand(record)
     definition = Definition.of(record.version)
     texts = engine.texts(definition, record.open_values, World())
     content = {kind.field.label: texts[kind.key] for kind in definition.open_kinds}
@@ -153,6 +160,8 @@ def save_cells(register: Register, rows: Iterable[TypedRow], *, by: User) -> Sav
     _lock(register, [row for row in saved.rows if row.record], by)
     for row in saved.rows:
         _require_open(register, row.unit, by)
+        if row.record:
+            _require_in_hand(row.record)
         _save_row(register, row, definition, saved.world, by)
     return saved
 
@@ -179,6 +188,7 @@ def _lock(register: Register, rows: list[TypedRow], by: User) -> None:
         if row.record is None or row.record.pk not in locked:
             raise Denied(_GONE)
         row.record = locked[row.record.pk]
+        row.record.register = register
         row.unit = row.record.unit
 
 
@@ -205,6 +215,7 @@ def _save_row(
     if record is None:
         _require_room(register, row.unit)
         record = register.new_record(row.unit, edition=0)
+        numbers.give(register, [record], year=timezone.localdate().year)
     merged = {**before, **values}
     problems = engine.complete(definition, merged, unit=row.unit, world=world)
     put(record, definition, engine.filled(merged), problems, by=by, world=world)
@@ -249,10 +260,22 @@ def put(
     was = history.Before.of(record, content_of(record))
     record.version, record.by = definition.version, by
     hold(record, definition, values, world=world)
+    record.due_on = _due(record, values)
     changes = history.changes(record, definition, was=was, world=world)
     record.change = history.sealed(changes)
     record.findings = [finding.as_json() for finding in findings]
     record.at = timezone.now()
+
+
+def _due(record: RegisterRecord, values: Mapping[str, Any]) -> dt.date | None:
+    written = values.get(record.register.due_key)
+    return dt.date.fromisoformat(written) if written else None
+
+
+def _require_in_hand(record: RegisterRecord) -> None:
+    if not record.may_change:
+        state = record.get_state_display()
+        raise ValidationError(f"“{record}”现在是“{state}”，不能再改。请刷新页面查看。")
 
 
 def _require_open(register: Register, unit: Unit, by: User) -> None:

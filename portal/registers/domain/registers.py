@@ -16,37 +16,46 @@ from portal.fields.models import FieldSet
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.problems import refuse_if
 from portal.registers.actions import REGISTER_CHANGED, REGISTER_CREATED
+from portal.registers.domain import closing
 from portal.registers.models import Register
 
 OWNER = "registers"
 
 
 @transaction.atomic
-def create(*, name: str, level: str, single: bool, note: str = "", by: Actor) -> Register:
-    """A register with an empty draft of its fields."""
+def create(*, name: str, level: str, single: bool, by: Actor, **facts: Any) -> Register:
+    """A register with a draft of its fields: empty, or what every task has."""
     require(by, FIELDS_DESIGN)
-    refuse_if(_name_is_free(name))
+    refuse_if(_name_is_free(name), closing.is_whole(by=by, **facts))
     code = f"register-{uuid.uuid4().hex[:12]}"
     fieldset = FieldSet.objects.create(code=code, label=name, owner=OWNER)
-    register = Register.objects.create(
-        fieldset=fieldset, name=name, level=level, single=single, note=note
-    )
-    designs.start_draft(fieldset, by=by)
+    register = Register(fieldset=fieldset, name=name, level=level, single=single, **facts)
+    draft = designs.start_draft(fieldset, by=by)
+    closing.begin(register, draft, by=by)
+    register.save()
     events.record(REGISTER_CREATED, by=by, target=register)
     return register
 
 
 @transaction.atomic
 def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
-    """Name, note, level, whether one record per unit, whether open for filling."""
+    """Name, note, level, whether one record per unit, whether open for filling; what it is for,
+    when an entry is due, who closes it, who knows of it."""
     require(by, FIELDS_DESIGN)
     designs.hold(register.fieldset)
     register.refresh_from_db(from_queryset=Register.objects.select_for_update(no_key=True))
-    refuse_if(_name_is_free(facts["name"], apart_from=register), _single_fits(register, **facts))
+    refuse_if(
+        _name_is_free(facts["name"], apart_from=register),
+        _single_fits(register, **facts),
+        closing.is_whole(by=by, **facts),
+        closing.fits(register, **facts),
+    )
     before = {name: getattr(register, name) for name in facts}
     for name, value in facts.items():
         setattr(register, name, value)
     register.save()
+    if before.get("due_key") != register.due_key:
+        closing.count_days_again(register)
     register.fieldset.change(label=register.name)
     changed = {n: [before[n], facts[n]] for n in facts if before[n] != facts[n]}
     events.record(REGISTER_CHANGED, by=by, target=register, changes=changed)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.utils import timezone
 
 from portal import parameters
 from portal.access import require
@@ -18,7 +19,7 @@ from portal.fields.domain.sheet_reading import FilledSheet, SheetRow
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.registers.actions import REGISTER_UPLOADED
-from portal.registers.domain import records
+from portal.registers.domain import numbers, records
 from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of
 from portal.registers.models import HELD, Register, RegisterRecord
@@ -56,8 +57,9 @@ def take_in(register: Register, file: BinaryIO, *, by: User) -> UploadOutcome:
     _Taking(register, outcome, world, by).run()
     if not outcome.saved:
         return outcome
+    numbers.give(register, outcome.added, year=timezone.localdate().year)
     RegisterRecord.objects.bulk_create(outcome.added, batch_size=500)
-    put = ["version", *HELD, "findings", "edition", "change", "by", "at", "search"]
+    put = ["version", *HELD, "due_on", "findings", "edition", "change", "by", "at", "search"]
     RegisterRecord.objects.bulk_update(outcome.changed, put, batch_size=500)
     events.record(
         REGISTER_UPLOADED,
@@ -104,6 +106,8 @@ class _Taking:
         wanted = [key for row in outcome.sheet.rows if (key := _key_of(row)) is not None]
         found = mine.filter(pk__in=wanted).select_related("unit__kind")
         self.present = {record.pk: record for record in found.select_for_update(of=("self",))}
+        for record in self.present.values():
+            record.register = register
         fillable = list(records.units_for(register, by))
         self.fillable = {unit.pk for unit in fillable}
         world.expect_units(fillable)
@@ -128,6 +132,11 @@ class _Taking:
             self.outcome.definition, self._given(row), unit=unit, world=self.world, before=before
         )
         wrong = [self._eased(finding) for finding in wrong]
+        if record and not record.may_change and before != values:
+            words = (
+                f"这一行已是“{record.get_state_display()}”，不能再改。请恢复原样，或删去这一行。"
+            )
+            wrong.append(CellFinding(words, "编号"))
         self._keep(record, unit, values, wrong, before=before)
         return findings + wrong
 
@@ -194,7 +203,10 @@ class _Taking:
         before: dict[str, Any] | None,
     ) -> None:
         definition = self.outcome.definition
-        if record and before == values and record.version_id == definition.version.pk:
+        kept_as_is = record and (
+            record.version_id == definition.version.pk or not record.may_change
+        )
+        if record and kept_as_is and before == values:
             self.outcome.unchanged += 1
             return
         kept = record or self.register.new_record(unit, edition=0)

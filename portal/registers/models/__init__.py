@@ -1,3 +1,19 @@
-from portal.registers.models.register import HELD, RecordFile, Register, RegisterRecord
+from portal.registers.models.register import (
+    HELD,
+    NumberSeries,
+    RecordFile,
+    RecordStep,
+    Register,
+    RegisterRecord,
+    ShownToSome,
+)
 
-__all__ = ["HELD", "RecordFile", "Register", "RegisterRecord"]
+__all__ = [
+    "HELD",
+    "NumberSeries",
+    "RecordFile",
+    "RecordStep",
+    "Register",
+    "RegisterRecord",
+    "ShownToSome",
+]

@@ -1,9 +1,13 @@
+import datetime as dt
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 
 from portal import routes
 from portal.access import Actor, Scoped, ScopedQuerySet
@@ -13,8 +17,37 @@ from portal.fields.models.fieldset import FieldSet, FieldSetVersion
 from portal.files.models import Upload
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
+from portal.registers.choices import (
+    BEGINS,
+    EDITABLE,
+    UNENDED,
+    RecordState,
+    RegisterKind,
+    StepKind,
+)
 from portal.registers.permissions import REGISTER_FILL
 from portal.text import found_by, search_key
+
+
+def _names(words: str) -> ArrayField:
+    return ArrayField(models.CharField(max_length=40), verbose_name=words, default=list, blank=True)
+
+
+@dataclass(frozen=True)
+class ShownToSome(Scoped):
+    """As the permission has it, but nothing of a register that names other roles: not even that
+    there is one. `register` leads from the row to its register."""
+
+    register: str = ""
+
+    def alone(self, user: Actor) -> models.Q | None:
+        scoped = super().alone(user)
+        return self.known(user) if scoped is None else scoped & self.known(user)
+
+    def known(self, user: Actor) -> models.Q:
+        held = [role.key for role in getattr(user, "roles", ())]
+        everybody = models.Q(**{f"{self.register}seen_by": []})
+        return everybody | models.Q(**{f"{self.register}seen_by__overlap": held})
 
 
 class RegisterQuerySet(ScopedQuerySet):
@@ -30,9 +63,14 @@ class RegisterQuerySet(ScopedQuerySet):
 
 
 class Register(models.Model):
-    """A register staff designed themselves, filled by units of one level."""
+    """A register staff designed themselves, filled by units of one level.
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=REGISTER_FILL)
+    Of a task register some field is the day it is due, some have to be filled before an entry may
+    be closed; `closed_by` names the roles that close, `seen_by` those that know of it: no role
+    means whoever fills registers.
+    """
+
+    shown_by: ClassVar[Scoped] = ShownToSome(permission=REGISTER_FILL)
 
     fieldset = models.OneToOneField(FieldSet, on_delete=models.PROTECT, related_name="register")
     name = models.CharField("名称", max_length=60, unique=True)
@@ -40,6 +78,14 @@ class Register(models.Model):
     level = models.CharField("由哪一级填报", max_length=20, choices=UnitLevel.choices)
     single = models.BooleanField("每个单位只填一条", default=False)
     is_open = models.BooleanField("开放填报", default=True)
+    kind = models.CharField(
+        "用途", max_length=10, choices=RegisterKind.choices, default=RegisterKind.LOG
+    )
+    number_prefix = models.CharField("编号前缀", max_length=6, blank=True)
+    due_key = models.CharField("完成时限", max_length=30, blank=True)
+    closing_keys = _names("销号前必须填写")
+    closed_by = _names("由谁销号")
+    seen_by = _names("只给谁看")
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     search = models.CharField(max_length=200, editable=False)
 
@@ -65,7 +111,13 @@ class Register(models.Model):
 
     def new_record(self, unit: Unit, *, edition: int = 1) -> "RegisterRecord":
         """Not yet saved."""
-        return RegisterRecord(register=self, single=self.single, unit=unit, edition=edition)
+        return RegisterRecord(
+            register=self,
+            single=self.single,
+            unit=unit,
+            edition=edition,
+            state=BEGINS[RegisterKind(self.kind)],
+        )
 
 
 HELD = ("open_values", "sealed_values")  # the columns `RegisterRecord.hold` sets
@@ -75,13 +127,20 @@ class RegisterRecordQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
         return self.filter(found_by(typed))
 
+    def unended(self) -> Self:
+        return self.filter(state__in=UNENDED)
+
+    def overdue(self, today: dt.date) -> Self:
+        return self.unended().filter(due_on__lt=today)
+
     def for_list(self) -> Self:
         return self.select_related("unit", "by", "version").order_by("unit__path", "pk")
 
 
 _NOT_KEPT = (
     *("register", "single", "version", "unit", "open_values", "sealed_values", "findings", "at"),
-    "search",
+    # Its steps are the history of these.
+    *("search", "number", "state", "due_on", "noted_on", "closed_on"),
 )
 
 
@@ -93,7 +152,9 @@ class RegisterRecord(models.Model):
     the latest save changed, cell by cell, is sealed in `change`: its history keeps every one.
     """
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=REGISTER_FILL, path="unit__path")
+    shown_by: ClassVar[Scoped] = ShownToSome(
+        permission=REGISTER_FILL, path="unit__path", register="register__"
+    )
 
     register = models.ForeignKey(
         Register, verbose_name="登记簿", on_delete=models.PROTECT, related_name="records"
@@ -107,6 +168,13 @@ class RegisterRecord(models.Model):
     open_values = models.JSONField("内容", default=dict)
     sealed_values = EncryptedTextField("敏感内容")
     findings = models.JSONField("待补正", default=list)
+    number = models.CharField("编号", max_length=20, blank=True)
+    state = models.CharField(
+        "状态", max_length=10, choices=RecordState.choices, default=RecordState.RECORDED
+    )
+    due_on = models.DateField("完成时限", null=True, blank=True)
+    noted_on = models.DateField("最近进展", null=True, blank=True)
+    closed_on = models.DateField("销号日期", null=True, blank=True)
     edition = models.PositiveIntegerField("修改次数", default=1)
     change = models.TextField("修改的内容", default="", editable=False)
     by = models.ForeignKey(
@@ -120,18 +188,35 @@ class RegisterRecord(models.Model):
     class Meta:
         verbose_name = "登记内容"
         verbose_name_plural = "登记内容"
-        indexes: ClassVar = [models.Index(fields=["register", "unit"], name="record_of_unit")]
+        indexes: ClassVar = [
+            models.Index(fields=["register", "unit"], name="record_of_unit"),
+            models.Index(
+                fields=["due_on"], condition=models.Q(state__in=UNENDED), name="record_due"
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["register", "unit"], condition=models.Q(single=True), name="single_of_unit"
             ),
+            models.UniqueConstraint(
+                fields=["register", "number"],
+                condition=~models.Q(number=""),
+                name="record_number_once",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.register} {self.unit} 第 {self.pk} 号"
+        return f"{self.register} {self.unit} {self.number or f'第 {self.pk} 号'}"
 
     def get_absolute_url(self) -> str:
         return routes.record("registers:record", self.pk)
+
+    @property
+    def may_change(self) -> bool:
+        return self.state in EDITABLE
+
+    def is_overdue_on(self, day: dt.date) -> bool:
+        return self.state in UNENDED and self.due_on is not None and self.due_on < day
 
     @property
     def secret_values(self) -> dict[str, Any]:
@@ -154,7 +239,9 @@ class RegisterRecord(models.Model):
 class RecordFile(models.Model):
     """That an entry holds an upload: it is kept, and whoever sees the entry may open it."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=REGISTER_FILL, path="record__unit__path")
+    shown_by: ClassVar[Scoped] = ShownToSome(
+        permission=REGISTER_FILL, path="record__unit__path", register="record__register__"
+    )
 
     record = models.ForeignKey(RegisterRecord, on_delete=models.PROTECT, related_name="files")
     upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="+")
@@ -167,3 +254,50 @@ class RecordFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.upload)
+
+
+class RecordStep(models.Model):
+    """What became of an entry on its way: a note, or one of the acts that move it."""
+
+    shown_by: ClassVar[Scoped] = ShownToSome(
+        permission=REGISTER_FILL, path="record__unit__path", register="record__register__"
+    )
+
+    record = models.ForeignKey(RegisterRecord, on_delete=models.CASCADE, related_name="steps")
+    kind = models.CharField("事项", max_length=10, choices=StepKind.choices)
+    words = models.TextField("内容", max_length=500, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="办理人", on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "登记簿办理记录"
+        verbose_name_plural = "登记簿办理记录"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.words}".strip()
+
+
+class NumberSeries(models.Model):
+    """The last number a register gave out in a year; numbers are never given twice."""
+
+    shown_by: ClassVar[Scoped] = ShownToSome(permission=REGISTER_FILL, register="register__")
+
+    register = models.ForeignKey(Register, on_delete=models.CASCADE, related_name="series")
+    year = models.PositiveSmallIntegerField("年度")
+    last = models.PositiveIntegerField("最后编号")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "登记簿编号"
+        verbose_name_plural = "登记簿编号"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["register", "year"], name="series_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.register} {self.year} 年 {self.last}"

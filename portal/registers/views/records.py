@@ -1,14 +1,16 @@
 """One record: read, filled by form, removed."""
 
 import json
+from collections.abc import Collection
 from functools import cached_property
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from portal.audit.domain import events
@@ -18,12 +20,34 @@ from portal.fields.domain.world import World
 from portal.fields.forms import RecordForm
 from portal.orgs.models import Unit
 from portal.registers.actions import RECORD_REVEALED
-from portal.registers.domain import records, registers
+from portal.registers.choices import EDITABLE, IN_HAND, UNENDED, RecordState
+from portal.registers.domain import records, registers, steps
 from portal.registers.domain.secrecy import content_of
 from portal.registers.models import RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
+from portal.registers.tables import TONES
 from portal.registers.views.registers import OfRegister, about
 from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, NothingToAsk
+
+
+class Offer(NamedTuple):
+    label: str
+    look: tuple[str, str]  # icon and tone
+    states: Collection[str]
+    filling: bool = False  # to those who fill
+    closing: bool = False  # to those who close
+
+
+_OFFERS: Final = {
+    "close": Offer("同意销号", ("circle-check", "primary"), (RecordState.ASKED,), closing=True),
+    "give-back": Offer("退回", ("arrow-back-up", ""), (RecordState.ASKED,), closing=True),
+    "ask": Offer("申请销号", ("checkbox", "primary"), IN_HAND, filling=True),
+    "note": Offer("登记进展", ("message-plus", ""), UNENDED, filling=True, closing=True),
+    "edit": Offer("修改", ("pencil", ""), EDITABLE, filling=True),
+    "cancel": Offer("终止", ("ban", "danger"), UNENDED, closing=True),
+    "void": Offer("作废", ("ban", "danger"), (RecordState.RECORDED,), filling=True),
+    "remove": Offer("删除", ("trash", "danger"), EDITABLE, filling=True),
+}
 
 
 def called(record: RegisterRecord) -> str:
@@ -53,13 +77,21 @@ class Record(DetailPage):
         return about(self.record.register)
 
     def actions(self) -> list[Link]:
-        pk = [self.record.pk]
-        if not self.record.register.is_open:
+        record, user = self.record, self.request.user
+        if not record.register.is_open:
             return []
+        closes = steps.may_close(record.register, record.unit, user)
+        fills = user.can(REGISTER_FILL, record.unit)
         return [
-            Link("修改", reverse("registers:edit-record", args=pk), "pencil", "primary"),
-            Link("删除", reverse("registers:remove-record", args=pk), "trash", "danger"),
+            Link(offer.label, reverse(f"registers:{name}-record", args=[record.pk]), *offer.look)
+            for name, offer in _OFFERS.items()
+            if record.state in offer.states
+            and ((offer.closing and closes) or (offer.filling and fills))
         ]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        overdue = self.record.is_overdue_on(timezone.localdate())
+        return super().context(overdue=overdue, state_tone=TONES[self.record.state], **extra)
 
 
 class NewRecord(OfRegister, FormPage):

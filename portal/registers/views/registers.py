@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -12,6 +13,7 @@ from portal.fields.domain import statistics
 from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.world import World
 from portal.fields.permissions import FIELDS_DESIGN
+from portal.registers.choices import RegisterKind
 from portal.registers.domain import registers
 from portal.registers.filters import RecordFilters, RegisterFilters
 from portal.registers.forms import EditRegisterForm, RegisterForm
@@ -72,7 +74,13 @@ class EditRegister(RecordFormPage):
     title = "修改登记簿：{record}"
     form_class = EditRegisterForm
     permission = FIELDS_DESIGN
-    watched = ("name", "note", "level", "single", "is_open")
+    watched = (
+        *("name", "note", "level", "single", "is_open", "kind"),
+        *("number_prefix", "due_key", "closing_keys", "closed_by", "seen_by"),
+    )
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"register": self.record}
 
     def crumbs(self) -> list[Crumb]:
         return about(self.record)
@@ -119,10 +127,12 @@ class Records(OfRegister, ListPage):
         super().prepare()
         definition = self.definition or Definition.of(self.register.fieldset.versions.latest("pk"))
         definitions = all_of(self.register.fieldset) if self.definition else {}
-        single = self.register.single
-        self.table = record_table(definition, definitions, self.world, single=single)
+        self.table = record_table(self.register, definition, definitions, self.world)
         late = [kind.key for kind in definition.open_kinds[SHOWN_AT_FIRST:]]
-        self.hidden_columns = ("version", *late)
+        # The day a task is due has a column of its own.
+        unused = (self.register.due_key,) if self._is_of_tasks else ("step", "due_on")
+        numbered = () if self.register.number_prefix else ("number",)
+        self.hidden_columns = ("version", *unused, *numbered, *late)
 
     @property
     def list_key(self) -> str:
@@ -134,8 +144,16 @@ class Records(OfRegister, ListPage):
     def crumbs(self) -> list[Crumb]:
         return [Crumb("登记簿", reverse(LIST))]
 
+    @property
+    def _is_of_tasks(self) -> bool:
+        return self.register.kind == RegisterKind.TASK
+
     def rows(self) -> Any:
-        return self.records()
+        """Of tasks what is open first, the earliest due before the others."""
+        if not self._is_of_tasks:
+            return self.records()
+        closed_last = F("closed_on").desc(nulls_first=True)
+        return self.records().order_by(closed_last, F("due_on").asc(nulls_last=True), "pk")
 
     def actions(self) -> list[Link]:
         pk, user = [self.register.pk], self.request.user

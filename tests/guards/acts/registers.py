@@ -11,15 +11,23 @@ from portal.fields.domain import designs
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.orgs.choices import UnitLevel
 from portal.registers.actions import (
+    RECORD_ASKED,
+    RECORD_CANCELLED,
     RECORD_CHANGED,
+    RECORD_CLOSED,
     RECORD_CREATED,
+    RECORD_NOTED,
     RECORD_REMOVED,
+    RECORD_RETURNED,
+    RECORD_VOIDED,
     REGISTER_CHANGED,
     REGISTER_CREATED,
     REGISTER_UPLOADED,
 )
-from portal.registers.domain import records, registers, uploads
+from portal.registers.choices import RecordState
+from portal.registers.domain import records, registers, steps, uploads
 from portal.registers.domain.records import TypedRow
+from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
 from tests.factories import accounts
 from tests.factories import registers as make
@@ -97,6 +105,24 @@ def uploaded(s):
     return given(one, file).telling(record=one.records.get)
 
 
+def on_its_way(state):
+    """An entry that those who fill may close as well; somebody else asked for it."""
+
+    def build(s):
+        one = register(s)
+        Register.objects.filter(pk=one.pk).update(closed_by=[only(REGISTER_FILL)])
+        record = make.record(Register.objects.get(pk=one.pk), s.here, s.clerk, 名称="会堂")
+        RegisterRecord.objects.filter(pk=record.pk).update(state=state)
+        record.refresh_from_db()
+        return given(record, words="已补缴")
+
+    return build
+
+
+def step(function, state, action):
+    return Act(function, on_its_way(state), FILL, tells=((action, SUBJECT),))
+
+
 def design(function, built, tells=()):
     return Act(function, built, DESIGN, at=(), tells=tells)
 
@@ -146,10 +172,19 @@ ACTS = (
     # Cells keep their own history; the trail is told of new entries.
     Act(records.save_cells, typed, FILL),
     Act(records.save_cells, typed_anew, FILL, tells=((RECORD_CREATED, "record"),)),
+    step(steps.note, RecordState.OPEN, RECORD_NOTED),
+    step(steps.ask, RecordState.DOING, RECORD_ASKED),
+    step(steps.close, RecordState.ASKED, RECORD_CLOSED),
+    step(steps.give_back, RecordState.ASKED, RECORD_RETURNED),
+    step(steps.cancel, RecordState.OPEN, RECORD_CANCELLED),
+    step(steps.void, RecordState.RECORDED, RECORD_VOIDED),
 )
 
 EXEMPT = {
     "portal.registers.attachments.accepted": "a part of create and edit",
     "portal.registers.records.put": "a part of acts that save a record",
+    "portal.registers.closing.begin": "a part of create",
+    "portal.registers.closing.is_whole": "a reading: what is wrong with settings",
+    "portal.registers.steps.may_close": "a reading: whether the user closes entries there",
     "portal.registers.records.units_for": "a reading: the units the user fills for",
 }

@@ -1,4 +1,4 @@
-"""The demo county's register of party venues: fourteen townships, a few entries each."""
+"""The demo county's registers: of party venues, a few entries in each township; of tasks."""
 
 import random
 from typing import Any
@@ -13,6 +13,7 @@ from portal.fields.domain.world import World
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people.models import Person
+from portal.registers.demo import tasks
 from portal.registers.domain import records, registers
 from portal.registers.models import Register, RegisterRecord
 
@@ -117,8 +118,10 @@ def build(plan: DemoPlan) -> None:
     )
     if designer is None or not townships:
         return
+    townships = townships[: TOWNSHIPS * plan.scale]
     register = _design(plan, designer)
-    _fill(plan, register, townships[: TOWNSHIPS * plan.scale], designer)
+    _fill(plan, register, townships, designer)
+    tasks.build(plan, townships, designer)
 
 
 def _holder(role: str) -> User | None:

@@ -1,0 +1,37 @@
+"""What a register is for, and where an entry stands."""
+
+from typing import Final
+
+from django.db import models
+
+
+class RegisterKind(models.TextChoices):
+    LOG = "log", "登记：逐条登记，登错了作废"
+    TASK = "task", "任务：有完成时限，办结后销号"
+
+
+class RecordState(models.TextChoices):
+    RECORDED = "recorded", "已登记"
+    VOID = "void", "作废"
+    OPEN = "open", "未开始"
+    DOING = "doing", "推进中"
+    ASKED = "asked", "申请销号"
+    RETURNED = "returned", "退回"
+    CLOSED = "closed", "已销号"
+    CANCELLED = "cancelled", "终止"
+
+
+BEGINS: Final = {RegisterKind.LOG: RecordState.RECORDED, RegisterKind.TASK: RecordState.OPEN}
+# In hand of whoever fills: may be noted on, corrected, asked to be closed.
+IN_HAND: Final = (RecordState.OPEN, RecordState.DOING, RecordState.RETURNED)
+UNENDED: Final = (*IN_HAND, RecordState.ASKED)
+EDITABLE: Final = (RecordState.RECORDED, *IN_HAND)
+
+
+class StepKind(models.TextChoices):
+    NOTE = "note", "进展"
+    ASKED = "asked", "申请销号"
+    CLOSED = "closed", "同意销号"
+    RETURNED = "returned", "退回"
+    CANCELLED = "cancelled", "终止"
+    VOIDED = "voided", "作废"
