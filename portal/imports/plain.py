@@ -10,7 +10,7 @@ from portal.access import Actor
 from portal.codes.fields import CodeField
 from portal.crypto.fields import EncryptedTextField
 from portal.dates import PartialDateField
-from portal.deeds.domain.plain import Acts
+from portal.deeds.domain.plain import PlainActs
 from portal.imports import trees, widgets
 from portal.imports.declaring import ActTarget, Column, Roster
 from portal.imports.domain.matching import KeyMatcher
@@ -23,7 +23,7 @@ _NOTHING: Final[Mapping[str, Any]] = {}
 
 
 def plain_roster(
-    acts: Acts,
+    acts: PlainActs,
     *,
     key: str,
     label: str,
@@ -49,7 +49,7 @@ def plain_roster(
     return type(f"{acts.model.__name__}Roster", (Roster,), {**facts, **columns})
 
 
-def _target(acts: Acts, known_by: tuple[str, ...]) -> ActTarget:
+def _target(acts: PlainActs, known_by: tuple[str, ...]) -> ActTarget:
     def create(values: dict[str, Any], *, by: Actor) -> Any:
         return acts.add(by=by, **_given(acts.model, values))
 
@@ -82,7 +82,7 @@ def _given(model: type[models.Model], values: Mapping[str, Any]) -> dict[str, An
     return given
 
 
-def _column(acts: Acts, name: str, more: Mapping[str, Mapping[str, Any]]) -> Column:
+def _column(acts: PlainActs, name: str, more: Mapping[str, Mapping[str, Any]]) -> Column:
     field: Any = acts.model._meta.get_field(name)
     widget = more.get("widgets", _NOTHING).get(name) or _widget(field, acts)
     aliases: Sequence[str] = more.get("aliases", _NOTHING).get(name, ())
@@ -99,7 +99,7 @@ def _column(acts: Acts, name: str, more: Mapping[str, Mapping[str, Any]]) -> Col
 
 
 # What reads and writes a column, by its kind; the first that fits.
-_WIDGETS: Final[tuple[tuple[type[models.Field], Callable[[Any, Acts], Widget]], ...]] = (
+_WIDGETS: Final[tuple[tuple[type[models.Field], Callable[[Any, PlainActs], Widget]], ...]] = (
     (CodeField, lambda field, _: CodeValue(field.table)),
     (models.ForeignKey, lambda _, acts: UnitRef(acts.permission)),
     (PartialDateField, lambda *_: widgets.Date()),
@@ -111,7 +111,7 @@ _WIDGETS: Final[tuple[tuple[type[models.Field], Callable[[Any, Acts], Widget]], 
 )
 
 
-def _widget(field: Any, acts: Acts) -> Widget:
+def _widget(field: Any, acts: PlainActs) -> Widget:
     if field.choices:
         return widgets.Choice(SimpleNamespace(choices=field.choices))  # type: ignore[arg-type]
     strange = field.is_relation and field.related_model is not Unit

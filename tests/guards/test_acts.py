@@ -57,7 +57,7 @@ def functions_with_an_actor():
             ours = function.__module__ == module.__name__ and not name.startswith("_")
             if ours and "by" in inspect.signature(function).parameters:
                 yield name_of(function)
-        for _, acts in inspect.getmembers(module, lambda found: isinstance(found, plain.Acts)):
+        for _, acts in inspect.getmembers(module, lambda found: isinstance(found, plain.PlainActs)):
             yield from map(name_of, acts.offered)
 
 

@@ -40,7 +40,7 @@ def _nothing(_record: Any) -> Iterable[Problem]:
 
 
 @dataclass(frozen=True)
-class Acts:
+class PlainActs:
     """`fields`: what a new record is given; those that `stays` keep their value for good. `unit`:
     the way from a record to its unit, empty where records belong to the whole county. `ends`: the
     column that closes a record, a date or a yes; without one nothing is ever closed. `checks` and

@@ -27,7 +27,7 @@ MEMBERS = kinds.add(
 )
 
 
-GROUPS: Final = plain.Acts(
+GROUPS: Final = plain.PlainActs(
     ComparisonGroup,
     GROUPS_MANAGE,
     GROUP_CHANGED,

@@ -22,7 +22,7 @@ def _level_may_change(kind: UnitKind) -> Iterator[Problem]:
         )
 
 
-KINDS: Final = plain.Acts(
+KINDS: Final = plain.PlainActs(
     UnitKind,
     UNIT_KINDS_MANAGE,
     UNIT_KIND_CHANGED,

@@ -114,7 +114,7 @@ class OfRegister(Page):
         return shown.for_list()
 
 
-class Records(OfRegister, ListPage):
+class RegisterRecords(OfRegister, ListPage):
     """What has been filled: the township its own, offices everybody's."""
 
     model = RegisterRecord

@@ -20,7 +20,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
 from portal.access import Denied, Permission, require
-from portal.deeds.domain.plain import Acts
+from portal.deeds.domain.plain import PlainActs
 from portal.orgs.models import Unit
 from portal.ui import deriving
 from portal.ui.registry import Tab
@@ -58,7 +58,7 @@ class BelowList(Page):
         return self.declared.way_to_list(**self.kwargs)
 
 
-class RecordForm(BelowList, FormPage):
+class RecordFields(BelowList, FormPage):
     def build_form(self, **kwargs: Any) -> forms.BaseForm:
         """Offers the records and units the user may name."""
         form = super().build_form(**kwargs)
@@ -84,7 +84,7 @@ class RecordList(ListPage):
         return [Link(f"{self.declared.adds}{self.declared.noun}", new, "plus", "primary")]
 
 
-class RecordNew(RecordForm):
+class RecordNew(RecordFields):
     done = ""
 
     @property
@@ -123,7 +123,7 @@ class RecordDetail(BelowList, DetailPage):
         return [edit, Link(label, declared.address(part, pk=record.pk), icon)]
 
 
-class FormOfRecord(RecordForm, RecordFormPage):
+class FormOfRecord(RecordFields, RecordFormPage):
     """A form about one record; whoever may not keep this one does not get it."""
 
     done = ""
@@ -170,7 +170,7 @@ class RecordReopen(FormOfRecord, ActPage):
 
 
 class Records:
-    """Declare `acts` (`portal.deeds.domain.plain.Acts`, or what has the same acts), the names of
+    """Declare `acts` (`portal.deeds.domain.plain.PlainActs`, or what has its acts), the names of
     the routes, who reads, the columns. A `table`, `filters` or `form` of one's own takes the place
     of the derived one; what `ListPage` lets declare is declared here for the list."""
 
@@ -210,7 +210,7 @@ class Records:
 
     def __init_subclass__(cls) -> None:
         acts = cls.acts
-        if isinstance(acts, Acts):
+        if isinstance(acts, PlainActs):
             said = {"model": acts.model, "keeps": acts.permission, "noun": acts.noun,
                     "adds": acts.adds, "closes": bool(acts.ends), "facts": acts.shown,
                     "title": acts.model._meta.verbose_name_plural}  # fmt: skip
@@ -236,7 +236,7 @@ class Records:
     @classmethod
     def _of_list(cls) -> dict[str, Any]:
         said = {name: getattr(cls, name) for name in cls.OF_THE_LIST if hasattr(cls, name)}
-        ends = cls.acts.ends if isinstance(cls.acts, Acts) else ""
+        ends = cls.acts.ends if isinstance(cls.acts, PlainActs) else ""
         table = getattr(cls, "table", None) or deriving.table(cls.model, cls.columns, ends)
         filters = getattr(cls, "filters", None) or deriving.filters(
             cls.model, cls.filtered_by, ends
@@ -245,11 +245,11 @@ class Records:
 
     @classmethod
     def _of_new(cls) -> dict[str, Any]:
-        return cls._form(cls.acts.fields) if isinstance(cls.acts, Acts) else {}
+        return cls._form(cls.acts.fields) if isinstance(cls.acts, PlainActs) else {}
 
     @classmethod
     def _of_edit(cls) -> dict[str, Any]:
-        if not isinstance(cls.acts, Acts):
+        if not isinstance(cls.acts, PlainActs):
             return {}
         return {**cls._form(cls.acts.corrected), "watched": cls.acts.corrected}
 
@@ -308,7 +308,7 @@ class Records:
 
     @classmethod
     def require(cls, user: Any, record: Any) -> None:
-        if isinstance(cls.acts, Acts):
+        if isinstance(cls.acts, PlainActs):
             cls.acts.require(user, record)
         else:
             require(user, cls.keeps)

@@ -70,13 +70,13 @@ class Act:
 def name_of(function: Callable[..., Any]) -> str:
     """`cadres.posts.appoint`: the app's module without its `domain`; of plain records
     `orgs.UnitKind.add`."""
-    if isinstance(records := getattr(function, "__self__", None), plain.Acts):
+    if isinstance(records := getattr(function, "__self__", None), plain.PlainActs):
         return f"{records.model._meta.label}.{function.__name__}"
     return f"{function.__module__}.{function.__name__}".replace(".domain", "")
 
 
 def of_plain(
-    records: plain.Acts,
+    records: plain.PlainActs,
     facts: dict[str, Any],
     *,
     make: Callable[[Site], Any],
@@ -106,7 +106,7 @@ def of_plain(
     return tuple(acts)
 
 
-def _ended(records: plain.Acts, record: Any) -> Any:
+def _ended(records: plain.PlainActs, record: Any) -> Any:
     is_yes = record._meta.get_field(records.ends).get_internal_type() == "BooleanField"
     setattr(record, records.ends, False if is_yes else dt.date(2026, 1, 5))
     record.save()

@@ -66,7 +66,7 @@ def _some(need):
         yield "count", "人数至少是 1。"
 
 
-NEEDS = plain.Acts(
+NEEDS = plain.PlainActs(
     Need, KEEP, CODE_CHANGED,
     fields=("unit", "post", "education", "count", "wanted_by"),
     noun="需求", unit="unit", ends="closed_on", checks=_some,
