@@ -35,6 +35,7 @@ NOT_WRITTEN = {
     "accounts.User.password",
     "accounts.User.username",
     "api.ApiToken.digest",
+    "api.ApiToken.reach",
     "audit.Event.mac",
     "audit.Event.object_id",
     "audit.Event.object_type",
