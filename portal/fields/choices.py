@@ -26,11 +26,6 @@ class VersionState(models.TextChoices):
     PUBLISHED = "published", "已发布"
 
 
-class CheckLevel(models.TextChoices):
-    ERROR = "error", "错误"
-    WARNING = "warn", "提醒"
-
-
 class Arrival(models.TextChoices):
     """How a cell of a new row comes by its first value; whoever fills it can always change it."""
 

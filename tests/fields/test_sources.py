@@ -77,7 +77,7 @@ def test_without_a_period_it_is_this_month(definition, town, asked):
 def test_a_source_nobody_offers_any_more_is_a_hint_and_no_error(definition, town, monkeypatch):
     monkeypatch.delitem(SOURCES, "test.count")
     _, findings = engine.parse_row(definition, {}, unit=town, world=World())
-    assert [finding.level for finding in findings] == ["warn"]
+    assert [finding.level for finding in findings] == ["warning"]
     assert "已不再提供" in findings[0].message
 
 

@@ -24,7 +24,7 @@ def test_demo_register_is_filled_by_every_township():
     records = RegisterRecord.objects.filter(register=register)
     assert set(records.values_list("unit", flat=True)) == {town.pk for town in towns}
     found = {f["level"] for record in records for f in record.findings}
-    assert found <= {"warn"}
+    assert found <= {"warning"}
     assert register.fieldset.versions.get().fields.count() == 13
 
 

@@ -97,3 +97,19 @@ def test_events_of_before_still_tell_of_their_record(client, record, county):
     about = f"registers.registerrecord:{record.pk}"
     listed = client.get(reverse("audit:events"), {"object": about}).content.decode()
     assert listed.count("登记内容新增</") >= 2
+
+
+def test_warnings_found_before_are_called_as_all_others(record):
+    levels = importlib.import_module("portal.registers.migrations.0005_levels")
+    found = [
+        {"message": '说“"level": "warn"”的', "column": "a", "level": "warn"},
+        {"message": "必填", "column": "b", "level": "error"},
+    ]
+    RegisterRecord.objects.update(findings=found)
+    (renaming,) = levels.Migration.operations
+    for statement, level in ((renaming.sql, "warning"), (renaming.reverse_sql, "warn")):
+        with connection.cursor() as cursor:
+            cursor.execute(statement)
+        kept = RegisterRecord.objects.get().findings
+        assert [each["level"] for each in kept] == [level, "error"]
+        assert kept[0]["message"] == found[0]["message"]

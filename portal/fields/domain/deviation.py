@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-from portal.fields.choices import Arrival, CheckLevel, Deviation
+from portal.fields.choices import Arrival, Deviation
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import CellFinding
 from portal.fields.domain.kinds import FieldKind, spoken
 from portal.fields.domain.world import World
+from portal.problems import Level
 
 LEAST_CHANGE: Final = Decimal(3)
 LARGEST_SHARE: Final = Decimal("0.05")
@@ -36,7 +37,7 @@ def found(
         judge = _stock if kind.field.deviation == Deviation.STOCK else _flow
         if words := judge(now, before):
             message = f"“{kind.field.label}”{words}，{_REASON}"
-            yield CellFinding(message, kind.key, CheckLevel.WARNING)
+            yield CellFinding(message, kind.key, Level.WARNING)
 
 
 def _figure(kind: FieldKind, earlier: Mapping[str, Any], world: World) -> Decimal | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
 
-from portal.fields.choices import Arrival, CheckLevel, Evidence
+from portal.fields.choices import Arrival, Evidence
 from portal.fields.domain import formulas
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import CellFinding, Wrong
@@ -13,6 +13,7 @@ from portal.fields.domain.kinds import FieldKind, spoken
 from portal.fields.domain.kinds.numbers import LARGEST
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
+from portal.problems import Level
 
 Values = dict[str, Any]
 
@@ -122,9 +123,7 @@ def _compute(
             values[kind.key] = _automatic(kind, known, unit, world)
         except (BadFormula, Wrong) as wrong:
             values[kind.key] = None
-            yield CellFinding(
-                f"“{kind.field.label}”算不出来：{wrong}", kind.key, CheckLevel.WARNING
-            )
+            yield CellFinding(f"“{kind.field.label}”算不出来：{wrong}", kind.key, Level.WARNING)
         known[kind.key] = kind.typed(values[kind.key], world)
 
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
-from portal.fields.choices import CheckLevel
-from portal.problems import refuse_if
+from portal.problems import Level, refuse_if
 
 
 class Wrong(Exception):  # noqa: N818 - a value that cannot be taken, with the reason
@@ -18,12 +17,12 @@ class CellFinding:
 
     message: str
     column: str = ""
-    level: str = CheckLevel.ERROR
+    level: str = Level.ERROR
     row: int | None = None  # of the sheet, as Excel counts
 
     @property
     def is_error(self) -> bool:
-        return self.level == CheckLevel.ERROR
+        return self.level == Level.ERROR
 
     def at_row(self, row: int) -> Self:
         return replace(self, row=row)

@@ -3,9 +3,10 @@ from typing import ClassVar
 from django.db import models
 
 from portal.access import Scoped, ScopedQuerySet
-from portal.fields.choices import Arrival, CheckLevel, Deviation, Evidence, KindKey
+from portal.fields.choices import Arrival, Deviation, Evidence, KindKey
 from portal.fields.models.fieldset import FieldSetVersion
 from portal.fields.owners import ShownByOwner
+from portal.problems import Level
 
 
 class FieldDef(models.Model):
@@ -69,9 +70,7 @@ class FieldCheck(models.Model):
     version = models.ForeignKey(FieldSetVersion, on_delete=models.CASCADE, related_name="checks")
     expression = models.CharField("应当成立的条件", max_length=500)
     message = models.CharField("不成立时的提示", max_length=200)
-    level = models.CharField(
-        "级别", max_length=10, choices=CheckLevel.choices, default=CheckLevel.ERROR
-    )
+    level = models.CharField("级别", max_length=10, choices=Level.choices, default=Level.ERROR)
     position = models.PositiveIntegerField("顺序", default=1)
 
     objects = ScopedQuerySet.as_manager()

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.accounts.models import User
 from portal.demo import DemoPlan
-from portal.fields.choices import CheckLevel, KindKey
+from portal.fields.choices import KindKey
 from portal.fields.domain import designs, engine
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds.links import numbered
@@ -13,6 +13,7 @@ from portal.fields.domain.world import World
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people.models import Person
+from portal.problems import Level
 from portal.registers.demo import tasks
 from portal.registers.domain import records, registers
 from portal.registers.models import Register, RegisterRecord
@@ -107,7 +108,7 @@ FIELDS: list[dict[str, Any]] = [
 CHECK = {
     "expression": "[本年使用次数] > 0",
     "message": "今年还没有使用过，请核实是否闲置",
-    "level": CheckLevel.WARNING,
+    "level": Level.WARNING,
 }
 
 

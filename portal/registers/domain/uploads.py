@@ -10,7 +10,7 @@ from portal import parameters
 from portal.access import require
 from portal.accounts.models import User
 from portal.audit.domain import events
-from portal.fields.choices import CheckLevel, KindKey
+from portal.fields.choices import KindKey
 from portal.fields.domain import engine, sheet_reading
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import CellFinding
@@ -18,6 +18,7 @@ from portal.fields.domain.kinds.links import name_in
 from portal.fields.domain.sheet_reading import FilledSheet, SheetRow
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
+from portal.problems import Level
 from portal.registers.actions import REGISTER_UPLOADED
 from portal.registers.domain import numbers, records
 from portal.registers.domain.registers import held
@@ -85,13 +86,13 @@ def _about_file(register: Register, outcome: UploadOutcome) -> list[CellFinding]
         found.append(CellFinding("这是另一个登记簿的表。请下载本登记簿的模板。"))
     elif sheet.number and sheet.number != str(version.number):
         words = f"表是按第 {sheet.number} 版做的，现在用第 {version.number} 版，已按表头对应各列。"
-        found.append(CellFinding(words, level=CheckLevel.WARNING))
+        found.append(CellFinding(words, level=Level.WARNING))
     if sheet.ignored:
         words = f"这些列没有对应的字段，没有读取：{'、'.join(sheet.ignored)}。"
-        found.append(CellFinding(words, level=CheckLevel.WARNING))
+        found.append(CellFinding(words, level=Level.WARNING))
     if sheet.missing:
         words = f"表中没有这些列，原有内容不变：{'、'.join(sheet.missing)}。"
-        found.append(CellFinding(words, level=CheckLevel.WARNING))
+        found.append(CellFinding(words, level=Level.WARNING))
     if not sheet.rows:
         found.append(CellFinding("表头下面没有内容。请填写后再上传。"))
     return found
@@ -144,7 +145,7 @@ class _Taking:
         """A sheet cannot bring a file: that one is missing does not stop the rest."""
         kind = self.outcome.definition.by_key.get(finding.column)
         by_form = kind is not None and kind.by_form
-        return replace(finding, level=CheckLevel.WARNING) if by_form else finding
+        return replace(finding, level=Level.WARNING) if by_form else finding
 
     def _given(self, row: SheetRow) -> dict[str, Any]:
         """A blank sensitive cell says nothing: exports leave them blank."""

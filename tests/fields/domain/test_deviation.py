@@ -62,7 +62,7 @@ def test_flow(now, before, asked):
 
 def test_it_says_both_figures_and_refuses_nothing():
     assert told(Deviation.STOCK, 20, 10) == [
-        ("warn", "“党员数”与上期相差较大（上期 10，本期 20），属实的请写明原因。")
+        ("warning", "“党员数”与上期相差较大（上期 10，本期 20），属实的请写明原因。")
     ]
     assert told(Deviation.FLOW, 0, 3, 2, 1)[0][1] == (
         "“党员数”本期为 0，近几期都不是 0，属实的请写明原因。"
