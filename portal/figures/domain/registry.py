@@ -139,4 +139,4 @@ def by_line(some: Iterable[Figure]) -> dict[str, list[Figure]]:
     lines: dict[str, list[Figure]] = {}
     for figure in some:
         lines.setdefault(figure.line, []).append(figure)
-    return lines
+    return {line: sorted(those, key=lambda each: each.key) for line, those in lines.items()}
