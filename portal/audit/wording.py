@@ -9,6 +9,7 @@ from portal.audit.models import Event
 WORDS = {
     "reason": "原因或依据",
     "changes": "修改内容",
+    "words": "说明",
     "content": "原内容",
     "username": "用户名",
     "unit": "单位",

@@ -132,6 +132,6 @@ days = st.builds(PartialDate, st.integers(1930, 2025), st.integers(1, 12))
 @given(birth=days, joined=days, confirmed=days)
 def test_any_dates_give_words_not_a_crash(birth, joined, confirmed):
     found = findings(values(birth=birth, joined_on=joined, confirmed_on=confirmed), TODAY)
-    assert all(level in {Level.ERROR, Level.WARNING} and message for _, level, message in found)
+    assert all(level in {Level.ERROR, Level.WARNING} and message for _, message, level in found)
     if confirmed < joined:
-        assert any(name == "confirmed_on" and level == Level.ERROR for name, level, _ in found)
+        assert any(name == "confirmed_on" and level == Level.ERROR for name, _, level in found)

@@ -45,7 +45,7 @@ from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import groups, kinds, units
 from portal.people.domain import merges, numbers, people, photos
 from portal.periods import Period
-from portal.registers.domain import records, registers
+from portal.registers.domain import records, registers, steps
 from portal.registers.domain import uploads as sheets
 from portal.rules import catalogue
 from portal.rules.choices import Tier
@@ -326,6 +326,12 @@ ACTS: dict[str, Locking] = {
         lambda w: records.create(
             w.single, unit=w.town, raw=factory.raw(w.single, 名称="甲"), by=w.by
         ),
+    ),
+    "registers step": Locking(
+        "record", lambda w: steps.void(w.record, words="重复登记", by=w.by), first=True
+    ),
+    "registers remove a record": Locking(
+        "record", lambda w: records.remove(w.record, by=w.by), first=True
     ),
     "fields edit a record": Locking(
         "record",

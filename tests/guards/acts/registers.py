@@ -185,6 +185,7 @@ EXEMPT = {
     "portal.registers.records.put": "a part of acts that save a record",
     "portal.registers.closing.begin": "a part of create",
     "portal.registers.closing.is_whole": "a reading: what is wrong with settings",
+    "portal.registers.reminders.done": "a part of the steps that end a reminder",
     "portal.registers.steps.may_close": "a reading: whether the user closes entries there",
     "portal.registers.records.units_for": "a reading: the units the user fills for",
 }

@@ -297,14 +297,14 @@ def old_far_corner():
 
 MEASURE = """
 import json, resource, sys
-from portal.imports.reading.opening import Unusable, open_workbook
+from portal.imports.reading.opening import UnusableFile, open_workbook
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 told = {}
 for path in sys.argv[1:]:
     try:
         book = open_workbook(path)
         told[path] = [len(row) for row in book.grid(book.sheets[0])]
-    except Unusable as reason:
+    except UnusableFile as reason:
         told[path] = str(reason)
 more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
 child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss

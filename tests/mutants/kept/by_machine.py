@@ -56,7 +56,7 @@ BY_CLASS: dict[str, tuple[str, ...]] = {
         "portal/inbox/domain/policy_files.py:remove",
         "portal/jobs/domain/jobs.py:enqueue",
         "portal/jobs/domain/runner.py:_kind_for",
-        "portal/deeds/domain/plain.py:Acts.require",
+        "portal/deeds/domain/plain.py:PlainActs.require",
         "portal/orgs/domain/reshaping.py:merge",
         "portal/orgs/domain/reshaping.py:split",
         "portal/orgs/domain/units.py:close",
@@ -118,7 +118,7 @@ BY_CLASS: dict[str, tuple[str, ...]] = {
         "portal/files/domain/uploads.py:remove",
         "portal/imports/domain/undoing.py:_hold",
         "portal/inbox/domain/tasks.py:_locked_open",
-        "portal/deeds/domain/plain.py:Acts._hold",
+        "portal/deeds/domain/plain.py:PlainActs._hold",
         "portal/people/domain/people.py:locked",
     ),
     # The day itself, the value itself.

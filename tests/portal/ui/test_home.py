@@ -11,6 +11,7 @@ from portal.accounts.roles import ROLES
 from portal.audit.actions import RECORD_VIEWED
 from portal.audit.models import Event
 from portal.orgs import county as county_name
+from portal.ui.menu import SECTIONS
 from portal.ui.registry import Panel, Panels, Todo, Todos
 from tests.factories import orgs
 from tests.factories.accounts import holder, signed_in
@@ -176,10 +177,11 @@ class TestFrame:
             assert county_name.name() == county_name.name() == "云岭县"
 
     def test_folded_groups_stay_folded_but_for_the_one_in_use(self, visitor):
-        visitor.cookies["folded"] = "2.3"
+        here, other = (str(SECTIONS[label]) for label in ("组织", "资料"))
+        visitor.cookies["folded"] = f"{here}.{other}"
         text = visitor.get(reverse("orgs:units")).content.decode()
-        opened = dict(re.findall(r'data-menu-group="(\d)"( open)?', text))
-        assert (opened["2"], opened["3"]) == (" open", "")
+        opened = dict(re.findall(r'data-menu-group="(\d+)"( open)?', text))
+        assert (opened[here], opened[other]) == (" open", "")
 
     def test_the_gallery_is_for_development_only(self, client, county, settings):
         signed_in(client, holder("system_admin", county))
