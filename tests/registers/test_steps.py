@@ -87,6 +87,13 @@ def test_the_list_tells_numbers_states_and_what_is_late(client, entry, member):
     assert client.get(url, {"due": "quiet"}).context["total"] == 1
 
 
+def test_the_grid_holds_what_may_still_change(client, entry, member):
+    url = reverse("registers:grid", args=[entry.register_id])
+    assert len(signed_in(client, member).get(url).context["data"]["rows"]) == 1
+    RegisterRecord.objects.update(state=RecordState.ASKED)
+    assert client.get(url).context["data"]["rows"] == []
+
+
 def test_who_closes_finds_what_waits_on_the_home_page(entry, member, office):
     assert list(waiting_for_closing(office)) == []
     RegisterRecord.objects.update(state=RecordState.ASKED)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from portal import parameters
 from portal.fields import grid
 from portal.orgs.models import Unit
+from portal.registers.choices import EDITABLE
 from portal.registers.domain import records, secrecy
 from portal.registers.domain.records import Saved, TypedRow
 from portal.registers.models import Register, RegisterRecord
@@ -35,7 +36,8 @@ class Grid(OfRegister, Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.definition is None or not self.register.is_open:
             return redirect(self.register.get_absolute_url())
-        found = list(self.records()[: MOST_ROWS + 1])
+        open_ones = self.records().filter(state__in=EDITABLE)
+        found = list(open_ones[: MOST_ROWS + 1])
         data = grid.payload(
             self.definition,
             [secrecy.filled(record, self.definition) for record in found[:MOST_ROWS]],
