@@ -1,13 +1,14 @@
 """Pages of tasks in a register: what they offer to whom, the list's state, the to-dos."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.registers.choices import RecordState, RegisterKind
-from portal.registers.domain import records
+from portal.registers.domain import records, steps
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.pages import waiting_for_closing
 from tests.factories import registers as factory
@@ -48,6 +49,18 @@ def test_from_asking_to_closing_by_pages(client, entry, member, office):
     assert RegisterRecord.objects.get().state == RecordState.CLOSED
     told = client.get(entry.get_absolute_url() + "?tab=steps").content.decode()
     assert "全部补缴" in told
+
+
+def test_a_step_is_taken_back_from_the_page_by_whoever_may(client, entry, member, office):
+    steps.ask(entry, words="完成", by=member)
+    steps.give_back(entry, words="请附名单", by=office)
+    assert "撤回：退回" not in page(client, member, "record", entry).content.decode()
+    shown = page(client, office, "record", entry).content.decode()
+    assert "撤回：退回" in shown
+    url = re.search(r'href="(/deeds/\d+/withdraw/)"', shown)[1]
+    client.post(url, {"reason": "看错了", **_seen(client, url)})
+    entry.refresh_from_db()
+    assert entry.state == RecordState.ASKED
 
 
 def _seen(client, url):

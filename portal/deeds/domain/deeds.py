@@ -85,7 +85,7 @@ def open_about(record: Model, *, by: Actor) -> list[Deed]:
     return [
         deed
         for deed in found.order_by("-pk")
-        if last_day(deed) >= today and kinds.of(deed).allows(by, deed)
+        if last_day(deed) >= today and kinds.of(deed).allows(by, deed, record)
     ]
 
 

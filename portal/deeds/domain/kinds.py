@@ -19,6 +19,11 @@ def _nobody(deed: Deed, record: Any, by: Any) -> None:
     """Nothing is to be told."""
 
 
+def _everybody(record: Any, by: Any) -> str:
+    """The permission is enough."""
+    return ""
+
+
 def _everywhere(record: Any) -> None:
     """An act on what stands at no unit: holding its permission anywhere will do."""
 
@@ -27,7 +32,8 @@ def _everywhere(record: Any) -> None:
 class DeedKind:
     """`permission`: of the act, which taking it back needs too, at the units of its records before
     and after. `hinders`: what would be wrong with such a record as it was, seen from today.
-    `small`: nothing follows from it, and its message offers to take it back at once."""
+    `small`: nothing follows from it, and its message offers to take it back at once. `refuses`:
+    of an act that asked for more than the permission, why the user may not take it back."""
 
     key: str
     label: str
@@ -37,6 +43,7 @@ class DeedKind:
     placed: tuple[str, ...] = ()  # further models of the act whose rows stand at units
     small: bool = False
     after: Callable[[Deed, Any, Any], None] = _nobody  # who else is to know of it
+    refuses: Callable[[Any, Any], str] = _everybody
 
     def place_of(self, record: Any) -> Any:
         return self.unit_of(record) if self.permission else None
@@ -50,11 +57,13 @@ class DeedKind:
         require(by, self.permission, deed.unit)
         for record in records:
             require(by, self.permission, self.unit_of(record))
+            if reason := self.refuses(record, by):
+                raise Denied(reason)
 
-    def allows(self, by: Actor, deed: Deed) -> bool:
+    def allows(self, by: Actor, deed: Deed, record: Any) -> bool:
         if self.permission is None:
             return by.pk == deed.by_id
-        return by.can(self.permission, deed.unit)
+        return by.can(self.permission, deed.unit) and not self.refuses(record, by)
 
 
 _kinds: dict[str, DeedKind] = {}

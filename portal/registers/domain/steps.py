@@ -41,8 +41,29 @@ class Move:
     within: Collection[str]
 
 
+def may_close(register: Register, unit: Unit, by: User) -> bool:
+    """Who holds one of the closing roles at the unit or above it."""
+    return any(
+        holding.role in register.closed_by and unit.path.startswith(holding.unit.path)
+        for holding in by.holdings
+    )
+
+
+def _not_closing(record: RegisterRecord, by: User) -> str:
+    if may_close(record.register, record.unit, by):
+        return ""
+    return "您不是本登记簿的销号科室。如工作需要，请联系主管科室。"
+
+
 def _move(step: StepKind, label: str, action: Action, within: Collection[str]) -> Move:
     kind = DeedKind(f"registers.{step}", label, REGISTER_FILL, unit_of=_unit_of)
+    return Move(kinds.add(kind), step, action, within)
+
+
+def _closers_move(step: StepKind, label: str, action: Action, within: Collection[str]) -> Move:
+    """Only the closing office takes it, and takes it back."""
+    key = f"registers.{step}"
+    kind = DeedKind(key, label, REGISTER_FILL, unit_of=_unit_of, refuses=_not_closing)
     return Move(kinds.add(kind), step, action, within)
 
 
@@ -53,18 +74,10 @@ def _unit_of(record: RegisterRecord) -> Unit:
 _ASKED: Collection[str] = (RecordState.ASKED,)
 NOTING = _move(StepKind.NOTE, "登记进展", RECORD_NOTED, UNENDED)
 ASKING = _move(StepKind.ASKED, "申请销号", RECORD_ASKED, IN_HAND)
-CLOSING = _move(StepKind.CLOSED, "销号", RECORD_CLOSED, _ASKED)
-RETURNING = _move(StepKind.RETURNED, "退回", RECORD_RETURNED, _ASKED)
-CANCELLING = _move(StepKind.CANCELLED, "终止", RECORD_CANCELLED, UNENDED)
+CLOSING = _closers_move(StepKind.CLOSED, "销号", RECORD_CLOSED, _ASKED)
+RETURNING = _closers_move(StepKind.RETURNED, "退回", RECORD_RETURNED, _ASKED)
+CANCELLING = _closers_move(StepKind.CANCELLED, "终止", RECORD_CANCELLED, UNENDED)
 VOIDING = _move(StepKind.VOIDED, "作废", RECORD_VOIDED, (RecordState.RECORDED,))
-
-
-def may_close(register: Register, unit: Unit, by: User) -> bool:
-    """Who holds one of the closing roles at the unit or above it."""
-    return any(
-        holding.role in register.closed_by and unit.path.startswith(holding.unit.path)
-        for holding in by.holdings
-    )
 
 
 @transaction.atomic
@@ -153,8 +166,8 @@ def _take(
 
 
 def _require_closer(record: RegisterRecord, by: User) -> None:
-    if not may_close(record.register, record.unit, by):
-        raise Denied("您不是本登记簿的销号科室。如工作需要，请联系主管科室。")
+    if reason := _not_closing(record, by):
+        raise Denied(reason)
 
 
 def _unfilled(record: RegisterRecord) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from portal.audit.domain import events
+from portal.deeds.links import withdrawals
 from portal.fields.domain import engine
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
@@ -87,7 +88,7 @@ class Record(DetailPage):
             for name, offer in _OFFERS.items()
             if record.state in offer.states
             and ((offer.closing and closes) or (offer.filling and fills))
-        ]
+        ] + withdrawals(record, user)
 
     def context(self, **extra: Any) -> dict[str, Any]:
         overdue = self.record.is_overdue_on(timezone.localdate())

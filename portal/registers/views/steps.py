@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from portal.deeds.links import promise
 from portal.registers.domain import steps
 from portal.registers.forms import WordsForm
 from portal.registers.models import RegisterRecord
@@ -15,9 +16,13 @@ class StepPage(RecordAct):
     watched = ("state",)
     label: ClassVar[str]
     needed: ClassVar[bool] = True
+    follows: ClassVar[tuple[str, ...]] = ()
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"label": self.label, "required": self.needed}
+
+    def consequences(self) -> list[str]:
+        return [*self.follows, promise()]
 
     def on_record(self) -> dict[str, Any]:
         return {"state": self.record.state}
@@ -42,9 +47,7 @@ class AskEntry(StepPage):
     verb = "申请销号"
     label = "办结情况"
     done = "已申请销号，待销号科室办理。"
-
-    def consequences(self) -> list[str]:
-        return ["由销号科室的其他人同意或退回；等待期间内容不能再改。", "到期提醒随即停止。"]
+    follows = ("由销号科室的其他人同意或退回；等待期间内容不能再改。", "到期提醒随即停止。")
 
     def act(self, form: WordsForm) -> RegisterRecord:
         return steps.ask(self.record, by=self.request.user, **form.cleaned_data)
@@ -58,9 +61,7 @@ class CloseEntry(StepPage):
     label = "意见"
     needed = False
     done = "已销号。"
-
-    def consequences(self) -> list[str]:
-        return ["销号后内容不能再改，计入已销号。"]
+    follows = ("销号后内容不能再改，计入已销号。",)
 
     def act(self, form: WordsForm) -> RegisterRecord:
         return steps.close(self.record, by=self.request.user, **form.cleaned_data)
@@ -83,9 +84,7 @@ class CancelEntry(StepPage):
     label = "终止原因"
     done = "已终止，不再要求办理。"
     danger = True
-
-    def consequences(self) -> list[str]:
-        return ["这一项不再要求办理，不计入未办结和逾期；内容和编号保留。"]
+    follows = ("这一项不再要求办理，不计入未办结和逾期；内容和编号保留。",)
 
     def act(self, form: WordsForm) -> RegisterRecord:
         return steps.cancel(self.record, by=self.request.user, **form.cleaned_data)
@@ -97,9 +96,7 @@ class VoidEntry(StepPage):
     label = "作废原因"
     done = "已作废。"
     danger = True
-
-    def consequences(self) -> list[str]:
-        return ["这一条划去不计，内容和编号保留，编号不再使用。"]
+    follows = ("这一条划去不计，内容和编号保留，编号不再使用。",)
 
     def act(self, form: WordsForm) -> RegisterRecord:
         return steps.void(self.record, by=self.request.user, **form.cleaned_data)

@@ -130,6 +130,19 @@ def test_a_closing_taken_back_asks_again(tasks, town, member, office):
     assert record.steps.count() == 1
 
 
+def test_what_the_closing_office_did_is_taken_back_by_it_alone(tasks, town, member, office):
+    record = entry(tasks, town, member, 办结情况="已补缴")
+    steps.ask(record, words="完成", by=member)
+    with deeds.noted() as kept:
+        steps.give_back(record, words="请附名单", by=office)
+    assert deeds.open_about(record, by=office)[0] == kept[0]
+    assert kept[0] not in deeds.open_about(record, by=member)
+    with pytest.raises(Denied, match="销号科室"):
+        deeds.withdraw(kept[0], reason="不同意退回", by=member)
+    record.refresh_from_db()
+    assert record.state == RecordState.RETURNED
+
+
 def test_a_wrong_entry_of_a_log_stays_crossed_out(county, town, member):
     log = make.register(county, number_prefix="HD")
     record = records.create(log, unit=town, raw=make.raw(log, 名称="夜校"), by=member)
