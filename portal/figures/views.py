@@ -127,12 +127,14 @@ class Matrix(FigurePage):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         periods, rows = self.periods(), self.rows()
+        shown = rows[:MOST_UNITS]
         return super().context(
             form=self.form,
             figure=self.figure,
             above=self.above,
             periods=periods,
-            rows=[(unit, cells, Chart([_value(c) for c in cells])) for unit, cells in rows],
+            rows=[(unit, cells, Chart([_value(c) for c in cells])) for unit, cells in shown],
+            cut=len(rows) if len(rows) > len(shown) else 0,
             **extra,
         )
 
@@ -144,7 +146,7 @@ class Matrix(FigurePage):
             return []
         level = self.asked.get("level", "")
         under = places.below(self.request.user, self.above, self.figure, level=level)
-        units = [self.above, *under[:MOST_UNITS]]
+        units = [self.above, *under]
         periods = self.periods()
         found = reading.kept([self.figure], periods, units)
         rows = [

@@ -1,11 +1,13 @@
+import io
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
 
-from portal.figures import pages
+from portal.figures import pages, views
 from portal.figures.domain import reading, taking
 from portal.figures.domain.registry import FIGURES
 from portal.periods import Period
@@ -116,6 +118,18 @@ def test_units_over_months_with_their_way_to_a_workbook(taken, visitor):
     assert taken.a1.short_name not in villages.split("<tbody>")[1]
     book = client.get("/figures/of/MEM-1/?export=xlsx")
     assert book["Content-Type"].endswith("sheet")
+
+
+def test_a_page_that_does_not_hold_all_units_says_so_and_the_workbook_holds_them(
+    taken, visitor, monkeypatch
+):
+    monkeypatch.setattr(views, "MOST_UNITS", 1)
+    client = visitor("organization_office", taken.county)
+    shown = text(client, "/figures/of/MEM-1/")
+    assert "本页只列前 1 个" in shown
+    assert str(taken.a) not in shown
+    book = load_workbook(io.BytesIO(client.get("/figures/of/MEM-1/?export=xlsx").content))
+    assert str(taken.a) in {row[0] for row in book.active.iter_rows(values_only=True)}
 
 
 def test_a_page_costs_the_same_for_many_units(taken, visitor):
