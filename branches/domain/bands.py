@@ -67,10 +67,32 @@ def probation_over(day: dt.date) -> Q:
 
 def joined_in(month: PartialDate) -> Q:
     """Members who joined in the month."""
-    return Q(joined_on__gte=month, joined_on__lt=month.plus_months(1))
+    return _within("joined_on", month, month.plus_months(1))
+
+
+def joined_between(begins: dt.date, ends: dt.date) -> Q:
+    return _within("joined_on", *_bounds(begins, ends))
 
 
 def changed_in(month: PartialDate) -> Q:
     """Officers who came or went in the month."""
     end = month.plus_months(1)
-    return Q(since__gte=month, since__lt=end) | Q(until__gte=month, until__lt=end)
+    return _within("since", month, end) | _within("until", month, end)
+
+
+def changed_between(begins: dt.date, ends: dt.date) -> Q:
+    bounds = _bounds(begins, ends)
+    return _within("since", *bounds) | _within("until", *bounds)
+
+
+def _within(column: str, first: PartialDate, end: PartialDate) -> Q:
+    return Q(**{f"{column}__gte": first, f"{column}__lt": end})
+
+
+def _bounds(begins: dt.date, ends: dt.date) -> tuple[PartialDate, PartialDate]:
+    """What is known to the month only counts as its first day."""
+    return _bound(begins), _bound(ends + dt.timedelta(days=1))
+
+
+def _bound(day: dt.date) -> PartialDate:
+    return PartialDate(day.year, day.month) if day.day == 1 else PartialDate.of(day)

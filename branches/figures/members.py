@@ -11,7 +11,6 @@ from branches.domain import bands
 from branches.figures.addresses import listed
 from branches.models import MemberMove, PartyMember
 from branches.permissions import MEMBERS_VIEW
-from portal.dates import PartialDate
 from portal.figures.choices import Adds, Span
 from portal.figures.domain.registry import Asked, Figure, Own, Share, figures
 from portal.periods import PeriodKind
@@ -122,9 +121,7 @@ def members(asked: Asked) -> Iterator[tuple[int, Own]]:
     ),
 )
 def received(asked: Asked) -> Iterator[tuple[int, Own]]:
-    first = asked.period.first_day
-    month = PartialDate(first.year, first.month)
-    joined = PartyMember.objects.order_by().filter(bands.joined_in(month))
+    joined = PartyMember.objects.order_by().filter(bands.joined_between(asked.begins, asked.ends))
     later = MemberMove.objects.in_force().filter(member=OuterRef("pk"), moved_on__gt=asked.day)
     source = Subquery(later.order_by("moved_on", "pk").values("source__unit")[:1])
     rows = joined.annotate(

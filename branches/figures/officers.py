@@ -109,15 +109,14 @@ def villages(asked: Asked) -> Iterator[tuple[int, Own]]:
     ),
 )
 def adjusted(asked: Asked) -> Iterator[tuple[int, Own]]:
-    first = asked.period.first_day
     changed = VillageOfficer.objects.order_by().filter(
-        bands.changed_in(PartialDate(first.year, first.month)), asked.within("unit__path")
+        bands.changed_between(asked.begins, asked.ends), asked.within("unit__path")
     )
     rows = list(changed.values_list("unit", "since", "until"))
     elections = _elections_around({unit for unit, _, _ in rows}, asked)
     counts: dict[int, int] = defaultdict(int)
     for unit, since, until in rows:
-        days = [_day(day) for day in (since, until) if day and _day(day) in asked.period]
+        days = [_day(day) for day in (since, until) if day and asked.happens(_day(day))]
         if any(_apart(day, elections[unit]) for day in days if day <= asked.day):
             counts[unit] += 1
     for unit, count in counts.items():
@@ -149,7 +148,7 @@ def _led_since(asked: Asked) -> set[int]:
 
 
 def _elections_around(units: Iterable[int], asked: Asked) -> dict[int, list[dt.date]]:
-    span = (asked.period.first_day - OF_AN_ELECTION, asked.period.last_day + OF_AN_ELECTION)
+    span = (asked.begins - OF_AN_ELECTION, asked.ends + OF_AN_ELECTION)
     held = Election.objects.filter(
         organization__unit__in=units, withdrawn_at=None, held_on__range=span
     )

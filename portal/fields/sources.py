@@ -1,10 +1,11 @@
 """What fields may take by themselves: each app adds its sources in its `field_sources` module.
 
 A source answers for all units at once, in a fixed number of statements, as figures do: a sheet of
-two thousand rows asks as often as one row.
+two thousand rows asks as often as one row. Where an app has as many sources as it has figures, or
+as staff make forms, it adds a family: `figure.MEM-1` is whatever its family `figure.` says of it.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -26,7 +27,18 @@ class Source:
     is_number: bool = False
 
 
+@dataclass(frozen=True)
+class Family:
+    """Sources whose keys begin with `prefix`. `find` answers for what follows it; `offered` are
+    those a designer may choose."""
+
+    prefix: str
+    find: Callable[[str], Source | None]
+    offered: Callable[[], Iterable[Source]]
+
+
 SOURCES: Final[dict[str, Source]] = {}
+FAMILIES: Final[dict[str, Family]] = {}
 
 
 def add(*sources: Source) -> None:
@@ -35,5 +47,19 @@ def add(*sources: Source) -> None:
             raise ValueError(f"source of fields {source.key!r} is added twice")
 
 
+def add_family(family: Family) -> None:
+    if FAMILIES.setdefault(family.prefix, family) is not family:
+        raise ValueError(f"family of sources {family.prefix!r} is added twice")
+
+
+def find(key: str) -> Source | None:
+    """The source of the key, None when nobody offers it any more."""
+    prefix, dot, rest = key.partition(".")
+    family = FAMILIES.get(prefix + dot)
+    return SOURCES.get(key) or (family.find(rest) if family else None)
+
+
 def offered() -> list[tuple[str, str]]:
-    return [("", "不取"), *((source.key, source.label) for source in SOURCES.values())]
+    families = (source for family in FAMILIES.values() for source in family.offered())
+    every = [*SOURCES.values(), *families]
+    return [("", "不取"), *((source.key, source.label) for source in every)]

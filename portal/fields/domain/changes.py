@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from portal.fields import sources
 from portal.fields.domain import formulas
 from portal.fields.models import FieldDef, FieldSetVersion
-from portal.fields.sources import SOURCES
 from portal.text import label_of, words_of
 
 _TOLD = (
@@ -67,8 +67,8 @@ def _settings(
 
 
 def _told(name: str, value: Any, fields: dict[str, FieldDef]) -> str:
-    if name == "source" and value in SOURCES:
-        return SOURCES[value].label
+    if name == "source" and (source := sources.find(value)):
+        return source.label
     if isinstance(value, str) and value in (words := words_of(FieldDef, name)):
         return words[value]
     if isinstance(value, bool):

@@ -64,14 +64,15 @@ def start_draft(fieldset: FieldSet, *, by: Actor) -> FieldSetVersion:
 
 
 @transaction.atomic
-def add_field(draft: FieldSetVersion, *, by: Actor, **settings: Any) -> FieldDef:
+def add_field(draft: FieldSetVersion, *, by: Actor, key: str = "", **settings: Any) -> FieldDef:
+    """`key` is for fields that ship with the portal, which other parts know by name."""
     _require_draft(draft, by)
     present = draft.fields.order_by("position")
     if present.count() >= MOST_FIELDS:
         raise ValidationError(f"最多 {MOST_FIELDS:,} 个字段。请拆成两张表。")
     last = present.last()
     position = last.position + 1 if last else 1
-    field = FieldDef(version=draft, position=position, key=_new_key(draft), **settings)
+    field = FieldDef(version=draft, position=position, key=key or _new_key(draft), **settings)
     _store(field)
     return field
 

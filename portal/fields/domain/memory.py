@@ -18,6 +18,11 @@ def in_force(fieldset: int, *, stamp: UUID, on: dt.date) -> Definition | None:
     return max(begun, key=lambda one: (_first_day(one), one.version.number), default=None)
 
 
+def of(fieldset: int, *, stamp: UUID, version: int) -> Definition:
+    """The definition of one published version, for rows that keep theirs."""
+    return next(one for one in _published(fieldset, stamp) if one.version.pk == version)
+
+
 def _published(fieldset: int, stamp: UUID) -> tuple[Definition, ...]:
     known = _kept.get(fieldset)
     if known is None or known[0] != stamp:

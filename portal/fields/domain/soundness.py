@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 
-from portal.fields import owners
+from portal.fields import owners, sources
 from portal.fields.choices import Arrival, Evidence, KindKey
 from portal.fields.domain import formulas
 from portal.fields.domain.definition import Definition
@@ -15,7 +15,6 @@ from portal.fields.domain.formulas import BadFormula
 from portal.fields.domain.kinds import KINDS
 from portal.fields.models import FieldCheck, FieldDef
 from portal.fields.owners import ASKED
-from portal.fields.sources import SOURCES
 from portal.problems import Problem, refuse_if
 
 MOST_PLACES = 6
@@ -190,7 +189,7 @@ def _has_choices(field: FieldDef) -> Iterator[Problem]:
 def _takes_from_somewhere(field: FieldDef) -> Iterator[Problem]:
     if field.kind == KindKey.AUTOMATIC and bool(field.source) == bool(field.formula):
         yield "formula", "自动计算字段须在“自动取值”和“计算公式”中选填一项。"
-    if field.source and field.source not in SOURCES:
+    if field.source and sources.find(field.source) is None:
         yield "source", "没有这项自动取值。请从下拉列表中选。"
 
 
@@ -199,7 +198,7 @@ def _arrives_from_somewhere(field: FieldDef) -> Iterator[Problem]:
         yield "arrival", "敏感内容只能手工填写，不自动带出。"
     if field.arrival != Arrival.SOURCE:
         return
-    source, kind = SOURCES.get(field.source), KINDS[field.kind]
+    source, kind = sources.find(field.source), KINDS[field.kind]
     if not field.source:
         yield "source", "由系统带出的字段，请选择自动取值。"
     elif not (kind.is_number or field.kind in _TEXTS):

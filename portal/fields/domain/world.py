@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from portal.access import Actor
+from portal.fields import sources
 from portal.fields.domain.findings import Wrong
-from portal.fields.sources import SOURCES
 from portal.orgs.models import Unit
 from portal.people.domain.queries import root_of
 from portal.people.models import Person
@@ -55,12 +55,13 @@ class World:
 
     def automatic(self, key: str, unit: Unit) -> Any:
         """What a source says of the unit, None when it says nothing."""
-        if key not in SOURCES:
+        source = sources.find(key)
+        if source is None:
             raise Wrong("这项自动取值已不再提供，请联系设计登记表的科室改选。")
         given = self._given.setdefault(key, {})
         if unit.pk not in given:
             asked = {**self._expected, unit.pk: unit}
-            found = SOURCES[key].values(self.period, list(asked.values()))
+            found = source.values(self.period, list(asked.values()))
             given |= {pk: found.get(pk) for pk in asked}
         return given[unit.pk]
 

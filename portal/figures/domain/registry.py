@@ -38,16 +38,32 @@ Rows = Callable[[Period, Unit, Actor], str]
 
 @dataclass(frozen=True)
 class Asked:
-    """What a `values` function is asked for: all units at once, or those below some paths."""
+    """What a `values` function is asked for: all units at once, or those below some paths.
+
+    What happens within a period is counted from `begins` to `ends`: the days of the period, unless
+    whoever asks counts by a `window` of its own, as ledgers do from the 26th to the 25th.
+    """
 
     period: Period
     today: dt.date
     below: tuple[str, ...] = ()
+    window: tuple[dt.date, dt.date] | None = None
 
     @cached_property
     def day(self) -> dt.date:
         """The last day of the period; while it runs, today."""
         return min(self.period.last_day, self.today)
+
+    @property
+    def begins(self) -> dt.date:
+        return self.window[0] if self.window else self.period.first_day
+
+    @property
+    def ends(self) -> dt.date:
+        return self.window[1] if self.window else self.period.last_day
+
+    def happens(self, day: dt.date) -> bool:
+        return self.begins <= day <= self.ends
 
     @property
     def is_past(self) -> bool:

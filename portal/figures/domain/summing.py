@@ -6,7 +6,7 @@ counts where it was merged into.
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
@@ -143,12 +143,16 @@ def arguments(figures: Sequence[Figure], own: Collected, day: dt.date) -> dict[s
 
 
 def compute(
-    figures: Sequence[Figure], period: Period, units: Sequence[Unit] | None = None
+    figures: Sequence[Figure],
+    period: Period,
+    units: Sequence[Unit] | None = None,
+    *,
+    window: tuple[dt.date, dt.date] | None = None,
 ) -> list[Summed]:
     """The figures as they are now told of the period, of these units or of all. Stores nothing."""
-    asked = Asked(period, timezone.localdate())
+    asked = Asked(period, timezone.localdate(), window=window)
     if units is not None and not asked.is_past:  # today's tree is the one the paths tell
-        asked = Asked(period, asked.today, (*(unit.path for unit in units), *_merged_paths()))
+        asked = replace(asked, below=(*(unit.path for unit in units), *_merged_paths()))
     own = collect(figures, asked)
     wanted = None if units is None else [unit.pk for unit in units]
     query = f"{SUMMED} SELECT unit, figure, value, numerator, denominator, version FROM result"  # noqa: S608

@@ -73,7 +73,12 @@ def _design(plan: DemoPlan, by: User) -> Register:
     )
     draft = designs.start_draft(register.fieldset, by=by)
     choices = [{"code": f"c{n}", "label": label} for n, label in enumerate(SOURCES, start=1)]
-    source = {"label": "来源", "kind": KindKey.CHOICE, "required": True, "choices": choices}
+    source: dict[str, Any] = {
+        "label": "来源",
+        "kind": KindKey.CHOICE,
+        "required": True,
+        "choices": choices,
+    }
     designs.add_field(draft, by=by, **source)
     designs.publish(draft, effective_from=plan.today, by=by)
     return register

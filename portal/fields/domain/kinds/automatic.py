@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db.models import Aggregate
 
+from portal.fields import sources
 from portal.fields.domain.kinds.base import Fact, FieldKind
 from portal.fields.domain.kinds.numbers import NumberKind
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
-from portal.fields.sources import SOURCES
 
 
 class AutomaticKind(NumberKind):
@@ -20,7 +20,7 @@ class AutomaticKind(NumberKind):
 
     @property
     def is_number(self) -> bool:  # type: ignore[override]
-        source = SOURCES.get(self.field.source)
+        source = sources.find(self.field.source)
         return bool(self.field.formula) or (source is not None and source.is_number)
 
     @property

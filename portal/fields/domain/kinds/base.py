@@ -6,13 +6,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.db.models import Aggregate, Count, Expression
 
+from portal.fields import sources
 from portal.fields.choices import Arrival, Evidence
 from portal.fields.domain import typed
 from portal.fields.domain.findings import Wrong
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 from portal.fields.models import FieldDef
-from portal.fields.sources import SOURCES
 
 Fact = tuple[str, str]
 
@@ -115,8 +115,9 @@ class FieldKind:
     def asked(self) -> str:
         """What beside the value is asked of whoever fills it."""
         field, words = self.field, []
-        if field.arrival == Arrival.SOURCE and field.source in SOURCES:
-            words.append(f"由系统带出“{SOURCES[field.source].label}”，请核对。")
+        source = sources.find(field.source)
+        if field.arrival == Arrival.SOURCE and source:
+            words.append(f"由系统带出“{source.label}”，请核对。")
         elif field.arrival == Arrival.CARRIED:
             words.append("沿用上一次填的，请核对。")
         if field.evidence != Evidence.NONE:

@@ -1,0 +1,31 @@
+"""Every figure is a source of fields: `figure.MEM-1`, for the calendar's period."""
+
+from collections.abc import Iterator, Sequence
+
+from portal.fields import sources
+from portal.fields.sources import Family, Source, Values
+from portal.figures.domain import summing
+from portal.figures.domain.registry import FIGURES
+from portal.orgs.models import Unit
+from portal.periods import Period
+
+PREFIX = "figure."
+
+
+def _find(key: str) -> Source | None:
+    figure = FIGURES.get(key)
+    if figure is None:
+        return None
+
+    def values(period: Period, units: Sequence[Unit]) -> Values:
+        told = summing.compute([figure], period, units) if figure.exists_for(period) else []
+        return {row.unit: row.value for row in told if row.value is not None}
+
+    return Source(f"{PREFIX}{key}", f"{figure.label}（{key}）", values, is_number=True)
+
+
+def _offered() -> Iterator[Source]:
+    return filter(None, (_find(key) for key in sorted(FIGURES)))
+
+
+sources.add_family(Family(PREFIX, _find, _offered))
