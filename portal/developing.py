@@ -10,7 +10,7 @@ from portal import registries, schedule
 from portal.access import permissions, reaches
 from portal.audit.choices import actions
 from portal.fields import owners, sources
-from portal.figures.domain.registry import FIGURES
+from portal.figures.catalogue import FIGURES
 from portal.files.domain import purposes
 from portal.imports.declaring import ROSTERS
 from portal.jobs.domain import kinds

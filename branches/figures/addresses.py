@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from portal import routes
 from portal.access import Actor, Permission
-from portal.figures.domain.registry import Rows
+from portal.figures.catalogue import Rows
 from portal.orgs.models import Unit
 from portal.periods import Period
 

@@ -1,6 +1,7 @@
 """Figures for other programs: what they mean, and their values by figure, unit and period."""
 
 import json
+from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
@@ -15,7 +16,7 @@ from portal.api.base import ApiView, Filters
 from portal.api.paging import Pages
 from portal.api.routing import serves_alone
 from portal.figures.choices import Adds, Span, State
-from portal.figures.domain.registry import FIGURES, Figure
+from portal.figures.catalogue import Figure, known
 from portal.figures.models import FigureValue
 from portal.figures.permissions import FIGURES_VIEW, READ_FIGURES
 from portal.orgs.api import UnitBrief
@@ -57,10 +58,10 @@ class ValueSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
     def get_label(self, row: FigureValue) -> str:
-        return getattr(FIGURES.get(row.figure), "label", row.figure)
+        return self.context["view"].known[row.figure].label
 
     def get_measure(self, row: FigureValue) -> str:
-        return getattr(FIGURES.get(row.figure), "measure", "")
+        return self.context["view"].known[row.figure].measure
 
 
 class FigureFilters(django_filters.FilterSet):
@@ -146,8 +147,8 @@ class FigureDefinitions(ApiView):
         operation_id="figures_definitions",
     )
     def get(self, request: Request) -> Response:
-        known: list[Figure] = list(FIGURES.values())
-        return Response(FigureSerializer(known, many=True).data)
+        figures = list(known(request.user).values())
+        return Response(FigureSerializer(figures, many=True).data)
 
 
 @serves_alone("figures/", name="figure-values")
@@ -170,6 +171,10 @@ class FigureValues(ApiView, mixins.ListModelMixin, viewsets.GenericViewSet):
     filter_backends: ClassVar = [Filters]
     pagination_class = ManyPages
     renderer_classes: ClassVar = [JSONRenderer, Csv]
+
+    @cached_property
+    def known(self) -> dict[str, Figure]:
+        return known(self.request.user)
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().visible_to(self.request.user)

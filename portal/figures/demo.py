@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.demo import DemoPlan
 from portal.figures.choices import Adds
 from portal.figures.domain import summing, taking
-from portal.figures.domain.registry import FIGURES, Asked, Figure
+from portal.figures.catalogue import Asked, Figure, known
 from portal.figures.domain.summing import Collected
 from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind
@@ -27,14 +27,15 @@ def build(plan: DemoPlan) -> None:
         return
     dice = plan.random("figures")
     present = Period.containing(plan.today, PeriodKind.MONTH)
-    known = [figure for figure in FIGURES.values() if figure.reckons_back]
-    others = [figure for figure in FIGURES.values() if not figure.reckons_back]
+    every = known(None).values()
+    reckoned = [figure for figure in every if figure.reckons_back]
+    others = [figure for figure in every if not figure.reckons_back]
     now = summing.collect(others, Asked(present, plan.today))
     for back in range(MONTHS):
         asked = Asked(present.shifted(-back), plan.today)
-        own = summing.collect(known, asked)
+        own = summing.collect(reckoned, asked)
         _add(own, now, others, back, dice)
-        taking.store([*known, *others], own, asked, at=_moment(asked, plan))
+        taking.store([*reckoned, *others], own, asked, at=_moment(asked, plan))
 
 
 def _add(

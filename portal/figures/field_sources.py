@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from portal.fields import sources
 from portal.fields.sources import Family, Source, Values
+from portal.figures import catalogue
 from portal.figures.domain import summing
-from portal.figures.domain.registry import FIGURES
 from portal.orgs.models import Unit
 from portal.periods import Period
 
@@ -13,8 +13,8 @@ PREFIX = "figure."
 
 
 def _find(key: str) -> Source | None:
-    figure = FIGURES.get(key)
-    if figure is None:
+    figure = catalogue.find(key)
+    if figure is None or figure.seen_by:  # fields are read by others than those who know of it
         return None
 
     def values(period: Period, units: Sequence[Unit]) -> Values:
@@ -25,7 +25,7 @@ def _find(key: str) -> Source | None:
 
 
 def _offered() -> Iterator[Source]:
-    return filter(None, (_find(key) for key in sorted(FIGURES)))
+    return filter(None, (_find(key) for key in sorted(catalogue.known(None))))
 
 
 sources.add_family(Family(PREFIX, _find, _offered))

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from portal.access import Actor, Permission
-from portal.figures.domain.registry import Rows
+from portal.figures.catalogue import Rows
 from portal.figures.permissions import FIGURES_VIEW
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit

@@ -2,13 +2,22 @@ from typing import ClassVar
 
 from django.db import models
 
-from portal.access import Scoped, ScopedQuerySet
+from portal.access import Actor, Scoped, ScopedQuerySet
+from portal.figures.catalogue import known
 from portal.figures.choices import State
 from portal.figures.permissions import FIGURES_VIEW
 from portal.orgs.models import Unit
 from portal.periods import PeriodField
 
 KEY_LENGTH = 60
+
+
+class OfKnownFigures(Scoped):
+    """As the permission has it, but nothing of a figure the user may not know of."""
+
+    def alone(self, user: Actor) -> models.Q:
+        scoped = super().alone(user) or models.Q()
+        return scoped & models.Q(figure__in=list(known(user)))
 
 
 class FigureValue(models.Model):
@@ -18,7 +27,7 @@ class FigureValue(models.Model):
     parts. A frozen row never changes: the database itself refuses.
     """
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=FIGURES_VIEW, path="unit__path")
+    shown_by: ClassVar[Scoped] = OfKnownFigures(permission=FIGURES_VIEW, path="unit__path")
 
     pk = models.CompositePrimaryKey("unit_id", "figure", "period")
     unit = models.ForeignKey(

@@ -7,7 +7,7 @@ from portal.access import Actor, RoleKey
 from portal.accounts.requests import SignedInRequest
 from portal.figures import links
 from portal.figures.domain import places, reading
-from portal.figures.domain.registry import FIGURES, Figure
+from portal.figures.catalogue import FIGURES, Figure, known
 from portal.figures.permissions import FIGURES_VIEW
 from portal.figures.views import Cell, cell, compared, current
 from portal.orgs.choices import UnitLevel
@@ -53,7 +53,7 @@ class Numbers(Tab):
         period = current()
         lines = {
             line: [cells[0] for _, cells in rows]
-            for line, rows in compared([record], period).items()
+            for line, rows in compared([record], period, by=request.user).items()
         }
         return {"lines": lines, "period": period, "compare": links.compare([record])}
 
@@ -130,7 +130,7 @@ def _townships(user: Actor, above: Unit, period: Period) -> list[tuple[Unit, lis
 def find_figures(user: Actor, typed: str) -> Iterator[Hit]:
     if not user.can(FIGURES_VIEW):
         return
-    for figure in FIGURES.values():
+    for figure in known(user).values():
         near = nearness_of(search_key(figure.label, figure.key), typed)
         if near is not None:
             yield Hit(figure.label, links.figure(figure.key), f"{figure.key} · {figure.line}", near)

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse_lazy
 from django.utils import timezone
 
-from portal.access import require
+from portal.access import Actor, require
 from portal.figures import links
 from portal.figures.domain import places, reading, trends
 from portal.figures.domain.reading import Told
-from portal.figures.domain.registry import FIGURES, Figure, by_line
+from portal.figures.catalogue import FIGURES, Figure, by_line, known
 from portal.figures.domain.trends import Chart
 from portal.figures.forms import MOST_COMPARED, CompareForm, MatrixForm, SearchForm, kind_of
 from portal.figures.permissions import FIGURES_VIEW
@@ -59,7 +59,7 @@ class FigurePage(Page):
 
     def prepare(self) -> None:
         try:
-            self.figure = FIGURES[self.kwargs["key"]]
+            self.figure = known(self.request.user)[self.kwargs["key"]]
         except KeyError:
             raise Http404 from None
 
@@ -80,8 +80,9 @@ class Figures(Page):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         form = SearchForm(self.request.GET)
-        found = [figure for figure in FIGURES.values() if _is_found(figure, form.asked)]
-        unit, period = places.top(self.request.user), current()
+        user = self.request.user
+        found = [figure for figure in known(user).values() if _is_found(figure, form.asked)]
+        unit, period = places.top(user), current()
         told = reading.read(found, [period], [unit]) if unit else {}
         lines = {
             line: [
@@ -249,21 +250,32 @@ class Compare(Page):
         units = list((form.asked.get("unit") or Unit.objects.none())[:MOST_COMPARED])
         period = form.asked.get("period") or current()
         return super().context(
-            form=form, units=units, period=period, lines=compared(units, period), **extra
+            form=form,
+            units=units,
+            period=period,
+            lines=compared(units, period, by=self.request.user),
+            **extra,
         )
 
 
-def compared(units: Sequence[Unit], period: Period) -> dict[str, list[tuple[Figure, list[Cell]]]]:
-    """Only what at least one of them has a number of."""
+def compared(
+    units: Sequence[Unit], period: Period, *, by: Actor
+) -> dict[str, list[tuple[Figure, list[Cell]]]]:
+    """Only what at least one of them has a number of; of a register only if it is not zero."""
     if not units:
         return {}
-    figures = [figure for figure in FIGURES.values() if figure.exists_for(period)]
+    figures = [figure for figure in known(by).values() if figure.exists_for(period)]
     found = reading.read(figures, [period], units)
     lines: dict[str, list[tuple[Figure, list[Cell]]]] = {}
     for figure in figures:
         cells = [
             cell(figure, unit, period, found.get((figure.key, period, unit.pk))) for unit in units
         ]
-        if any(shown.told for shown in cells):
+        if any(_says_something(figure, shown.told) for shown in cells):
             lines.setdefault(figure.line, []).append((figure, cells))
     return lines
+
+
+def _says_something(figure: Figure, told: Told | None) -> bool:
+    """Most registers are not every unit's: a zero of theirs is no news."""
+    return told is not None and (figure.key in FIGURES or bool(told.value))

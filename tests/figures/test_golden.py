@@ -6,7 +6,7 @@ import pytest
 
 from cadres.domain import completeness
 from portal.figures.domain import reading, taking
-from portal.figures.domain.registry import FIGURES
+from portal.figures.catalogue import FIGURES
 from portal.figures.models import FigureValue
 from portal.orgs.domain import reshaping
 from portal.periods import Period

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 
 from portal.figures import pages, views
 from portal.figures.domain import reading, taking
-from portal.figures.domain.registry import FIGURES
+from portal.figures.catalogue import FIGURES
 from portal.periods import Period
 from tests import clock
 from tests.factories import accounts

@@ -13,7 +13,7 @@ from portal.audit.models import Event
 from portal.figures.actions import FIGURES_TAKEN
 from portal.figures.choices import Adds, State
 from portal.figures.domain import calendar, partitions, reading, summing, taking
-from portal.figures.domain.registry import FIGURES, Asked, Figure, Share
+from portal.figures.catalogue import FIGURES, Asked, Figure, Share
 from portal.figures.models import FigureValue
 from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind

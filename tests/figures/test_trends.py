@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from portal.figures.domain.reading import Told
-from portal.figures.domain.registry import FIGURES
+from portal.figures.catalogue import FIGURES
 from portal.figures.domain.trends import Chart, change
 
 

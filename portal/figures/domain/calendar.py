@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from portal.figures.choices import State
-from portal.figures.domain.registry import EVERY_KIND, FIGURES, GRACE
+from portal.figures.catalogue import EVERY_KIND, GRACE, known
 from portal.figures.models import FigureValue
 from portal.periods import Period, PeriodKind
 
@@ -18,9 +18,10 @@ def due(today: dt.date) -> list[Period]:
 
 
 def _ended(today: dt.date) -> Iterator[Period]:
+    figures = known(None).values()
     for kind in EVERY_KIND:
         last = Period.containing(today, kind).previous()
-        told = {each.key for each in FIGURES.values() if each.answers(last, today=today)}
+        told = {each.key for each in figures if each.answers(last, today=today)}
         if today <= last.last_day + GRACE and not told <= _taken(last):
             yield last
 

@@ -1,7 +1,7 @@
 """Which units somebody sees figures of, and in which order pages show them."""
 
 from portal.access import Actor
-from portal.figures.domain.registry import Figure
+from portal.figures.catalogue import Figure
 from portal.figures.permissions import FIGURES_VIEW
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.figures.choices import State
 from portal.figures.domain import summing
-from portal.figures.domain.registry import Figure
+from portal.figures.catalogue import Figure
 from portal.figures.models import FigureValue
 from portal.orgs.models import Unit
 from portal.periods import Period

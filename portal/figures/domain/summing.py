@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from portal.figures.choices import Adds
-from portal.figures.domain.registry import Asked, Figure, Share, Values
+from portal.figures.catalogue import Asked, Figure, Share, Values
 from portal.orgs.choices import SuccessionKind
 from portal.orgs.models import Succession, Unit, UnitKind, UnitPlace
 from portal.periods import Period
@@ -119,7 +119,7 @@ def collect(figures: Iterable[Figure], asked: Asked) -> Collected:
             by_source.setdefault(figure.values, {})[figure.key] = figure
     found = Collected()
     for values, wanted in by_source.items():
-        for unit, own in values(asked):
+        for unit, own in values(replace(asked, wanted=tuple(wanted.values()))):
             for key in wanted.keys() & own.keys():
                 found.add(unit, wanted[key], own[key])
     return found

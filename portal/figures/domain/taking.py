@@ -18,7 +18,7 @@ from portal.audit.domain import events
 from portal.figures.actions import FIGURES_FROZEN, FIGURES_TAKEN
 from portal.figures.choices import State
 from portal.figures.domain import partitions, summing
-from portal.figures.domain.registry import FIGURES, Asked, Figure
+from portal.figures.catalogue import Asked, Figure, known, unknown_keys
 from portal.figures.models import FigureValue
 from portal.figures.permissions import FIGURES_TAKE
 from portal.orgs.models import Unit
@@ -63,7 +63,7 @@ def take(period: Period, *, keys: Collection[str] | None = None, by: Actor | Non
     if by is not None:
         require(by, FIGURES_TAKE, root)
     asked = Asked(period, timezone.localdate())
-    wanted = _chosen(keys)
+    wanted = _chosen(keys, by)
     told = [figure for figure in wanted if figure.answers(period, today=asked.today)]
     untold = [figure for figure in wanted if figure not in told and figure.exists_for(period)]
     refuse_if(_has_begun(asked), _something_to_tell(period, told))
@@ -109,12 +109,13 @@ def freeze(period: Period, *, keys: Collection[str], reason: str, by: Actor) -> 
     root = _root()
     require(by, FIGURES_TAKE, root)
     asked = Asked(period, timezone.localdate())
-    figures = _chosen(keys)
+    figures = _chosen(keys, by)
     refuse_if(_is_over(asked), [] if reason.strip() else [("reason", "请填写冻结的事由。")])
     rows = FigureValue.objects.filter(period=period, figure__in=[each.key for each in figures])
     _require_taken(rows.filter(state=State.TAKEN).exists() or rows.exists(), period)
     frozen = rows.filter(state=State.TAKEN).update(state=State.FROZEN)
-    labels = "、".join(figure.label for figure in figures)
+    # The trail is read by others than those who know of all of them.
+    labels = "、".join(figure.label for figure in figures if not figure.seen_by)
     events.record(
         FIGURES_FROZEN,
         by=by,
@@ -137,13 +138,14 @@ def _root() -> Unit:
     return root
 
 
-def _chosen(keys: Collection[str] | None) -> list[Figure]:
+def _chosen(keys: Collection[str] | None, by: Actor | None) -> list[Figure]:
+    """Those of whoever asks: of others nobody learns that they exist."""
+    there = known(by)
     if keys is None:
-        return list(FIGURES.values())
-    if unknown := sorted(set(keys) - set(FIGURES)):
-        known = "、".join(FIGURES)
-        raise ValidationError(f"没有“{'、'.join(unknown)}”这样的指标。现有指标：{known}。")
-    return [FIGURES[key] for key in dict.fromkeys(keys)]
+        return list(there.values())
+    if unknown := sorted(set(keys) - set(there)):
+        raise ValidationError(unknown_keys(unknown))
+    return [there[key] for key in dict.fromkeys(keys)]
 
 
 def _has_begun(asked: Asked) -> Iterable[tuple[str, str]]:

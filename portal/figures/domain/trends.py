@@ -6,7 +6,7 @@ from typing import Final
 
 from portal.figures.domain import reading
 from portal.figures.domain.reading import NOTHING_DUE, Told
-from portal.figures.domain.registry import PERCENT, Figure
+from portal.figures.catalogue import PERCENT, Figure
 from portal.orgs.models import Unit
 from portal.periods import Period
 

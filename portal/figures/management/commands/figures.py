@@ -10,7 +10,7 @@ from portal.accounts.management import acting
 from portal.accounts.models import User
 from portal.figures.domain import reading
 from portal.figures.domain.reading import Told
-from portal.figures.domain.registry import FIGURES, Figure
+from portal.figures.catalogue import Figure, known, unknown_keys
 from portal.figures.management.asked import period
 from portal.figures.permissions import FIGURES_VIEW
 from portal.orgs.models import Unit
@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         by = acting.account(options["user"])
-        asked, figures = period(options["period"]), _figures(options["figure"])
+        asked, figures = period(options["period"]), _figures(options["figure"], by)
         unit = _unit(options["unit"], by)
         found = reading.read(figures, [asked], [unit])
         pairs = [(figure, found.get((figure.key, asked, unit.pk))) for figure in figures]
@@ -75,11 +75,11 @@ def _text(number: Any) -> str | None:
     return None if number is None else str(number)
 
 
-def _figures(keys: list[str] | None) -> list[Figure]:
-    if unknown := sorted(set(keys or ()) - set(FIGURES)):
-        known = "、".join(FIGURES)
-        raise CommandError(f"没有“{'、'.join(unknown)}”这样的指标。现有指标：{known}。")
-    return [FIGURES[key] for key in keys or FIGURES]
+def _figures(keys: list[str] | None, by: User) -> list[Figure]:
+    there = known(by)
+    if unknown := sorted(set(keys or ()) - set(there)):
+        raise CommandError(unknown_keys(unknown))
+    return [there[key] for key in keys or there]
 
 
 def _unit(code: str | None, by: User) -> Unit:

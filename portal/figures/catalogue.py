@@ -1,12 +1,14 @@
-"""What figures there are: each app declares its own in its `figures` module."""
+"""What figures there are: each app declares its own in its `figures` module, one by one, or as a
+family that data of the staff's makes (a register, a form: docs/decisions/0029-figures.md)."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -42,12 +44,14 @@ class Asked:
 
     What happens within a period is counted from `begins` to `ends`: the days of the period, unless
     whoever asks counts by a `window` of its own, as ledgers do from the 26th to the 25th.
+    `wanted` are those of its figures that somebody asks for.
     """
 
     period: Period
     today: dt.date
     below: tuple[str, ...] = ()
     window: tuple[dt.date, dt.date] | None = None
+    wanted: tuple["Figure", ...] = ()
 
     @cached_property
     def day(self) -> dt.date:
@@ -90,7 +94,9 @@ class Figure:
 
     `former` are earlier definitions, the oldest first: a change of `definition` moves the old text
     there, and values tell by which they were taken. `reckons_back`: the app can say it of a day
-    long past. Without `levels` every unit has it.
+    long past. Without `levels` every unit has it. `seen_by` are the roles that know of it: none
+    means whoever sees figures. `source` is for its `values`: what of the app's data it counts.
+    `written` is how tables of forms and schemes name it, where the key says nothing to people.
     """
 
     key: str
@@ -108,6 +114,9 @@ class Figure:
     reckons_back: bool = False
     more_is: str = ""  # "good" or "bad" where a change has a side
     values: Values | None = None
+    seen_by: frozenset[str] = frozenset()
+    source: Hashable = None
+    written: str = ""
 
     def __str__(self) -> str:
         return self.label
@@ -122,6 +131,11 @@ class Figure:
 
     def definition_of(self, version: int) -> str:
         return [*self.former, self.definition][version - 1]
+
+    def known_to(self, user: Actor) -> bool:
+        """Whether the user may learn that there is such a number."""
+        held = (role.key for role in getattr(user, "roles", ()))
+        return not self.seen_by or not self.seen_by.isdisjoint(held)
 
     def exists_for(self, period: Period) -> bool:
         return period.kind in self.kinds
@@ -149,6 +163,68 @@ def figures(*declared: Figure) -> Callable[[Values], Values]:
         return values
 
     return register
+
+
+@dataclass(frozen=True)
+class Family:
+    """Figures made by data of the staff's. `edition` is an SQL expression that is another as soon
+    as that data says something else; `figures` reads them, and is asked only then."""
+
+    edition: str
+    figures: Callable[[], Iterable[Figure]]
+
+
+FAMILIES: Final[dict[str, Family]] = {}
+_read: dict[str, tuple[Hashable, dict[str, Figure]]] = {}
+
+
+def family(name: str, *, edition: str) -> Callable:
+    """Declare a family; its figures carry their own `values`, one function for all of them."""
+
+    def register(read: Callable[[], Iterable[Figure]]) -> Callable:
+        FAMILIES[name] = Family(edition, read)
+        return read
+
+    return register
+
+
+def known(by: Actor | None) -> dict[str, Figure]:
+    """All figures that somebody may know of, by key; `by` is None where the clock asks.
+
+    It costs one statement, however many there are: this process keeps what it has read for as long
+    as the editions stay the same.
+    """
+    found = FIGURES | _of_families()
+    if by is None:
+        return found
+    return {key: figure for key, figure in found.items() if figure.known_to(by)}
+
+
+def find(key: str) -> Figure | None:
+    """One figure, for what names it by its key many times over: what this process has read is good
+    enough, and costs no statement."""
+    kept = (figures.get(key) for _, figures in _read.values())
+    return FIGURES.get(key) or next(filter(None, kept), None) or known(None).get(key)
+
+
+def unknown_keys(keys: Iterable[str]) -> str:
+    return f"没有“{'、'.join(keys)}”这样的指标。指标代码见“指标数据”页。"
+
+
+def _of_families() -> dict[str, Figure]:
+    found: dict[str, Figure] = {}
+    if not FAMILIES:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join(f"({one.edition})" for one in FAMILIES.values()))
+        editions = cursor.fetchone()
+    for (name, one), edition in zip(FAMILIES.items(), editions, strict=True):
+        # What is read may depend on the day: a version of fields begins.
+        stamp = (edition, timezone.localdate())
+        if _read.get(name, (None,))[0] != stamp:
+            _read[name] = (stamp, {figure.key: figure for figure in one.figures()})
+        found |= _read[name][1]
+    return found
 
 
 def by_line(some: Iterable[Figure]) -> dict[str, list[Figure]]:
