@@ -10,8 +10,8 @@ from cadres.models import Cadre
 from cadres.permissions import CADRES_VIEW
 from portal import routes
 from portal.access import Actor
-from portal.figures.choices import Adds
 from portal.figures.catalogue import Asked, Figure, Own, Rows, Share, figures
+from portal.figures.choices import Adds
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.periods import Period

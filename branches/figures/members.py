@@ -11,8 +11,8 @@ from branches.domain import bands
 from branches.figures.addresses import listed
 from branches.models import MemberMove, PartyMember
 from branches.permissions import MEMBERS_VIEW
-from portal.figures.choices import Adds, Span
 from portal.figures.catalogue import Asked, Figure, Own, Share, figures
+from portal.figures.choices import Adds, Span
 from portal.periods import PeriodKind
 
 LINE = "党员队伍"

@@ -14,8 +14,8 @@ from branches.figures.addresses import listed
 from branches.models import Election, VillageOfficer
 from branches.permissions import OFFICERS_VIEW
 from portal.dates import PartialDate
-from portal.figures.choices import Span
 from portal.figures.catalogue import Asked, Figure, Own, figures
+from portal.figures.choices import Span
 from portal.figures.links import units_behind
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit

@@ -19,8 +19,8 @@ from branches.models import Election, PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
 from branches.permissions import ORGANISATIONS_VIEW
 from portal.dates import PartialDate
-from portal.figures.choices import Adds, Span
 from portal.figures.catalogue import Asked, Figure, Own, Share, figures
+from portal.figures.choices import Adds, Span
 
 LINE = "组织设置和换届"
 # Everything but 党组, which is no grass-roots organisation, and 党小组, which is a part of one.

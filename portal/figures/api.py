@@ -15,8 +15,8 @@ from rest_framework.response import Response
 from portal.api.base import ApiView, Filters
 from portal.api.paging import Pages
 from portal.api.routing import serves_alone
-from portal.figures.choices import Adds, Span, State
 from portal.figures.catalogue import Figure, known
+from portal.figures.choices import Adds, Span, State
 from portal.figures.models import FigureValue
 from portal.figures.permissions import FIGURES_VIEW, READ_FIGURES
 from portal.orgs.api import UnitBrief

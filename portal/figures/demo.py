@@ -9,9 +9,9 @@ from typing import Final
 from django.utils import timezone
 
 from portal.demo import DemoPlan
+from portal.figures.catalogue import Asked, Figure, known
 from portal.figures.choices import Adds
 from portal.figures.domain import summing, taking
-from portal.figures.catalogue import Asked, Figure, known
 from portal.figures.domain.summing import Collected
 from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 
 from portal.access import Actor
-from portal.figures.domain import places
 from portal.figures.catalogue import EVERY_KIND
+from portal.figures.domain import places
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.periods import PeriodFormField, PeriodKind

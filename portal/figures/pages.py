@@ -6,8 +6,8 @@ from typing import Any, Final
 from portal.access import Actor, RoleKey
 from portal.accounts.requests import SignedInRequest
 from portal.figures import links
-from portal.figures.domain import places, reading
 from portal.figures.catalogue import FIGURES, Figure, known
+from portal.figures.domain import places, reading
 from portal.figures.permissions import FIGURES_VIEW
 from portal.figures.views import Cell, cell, compared, current
 from portal.orgs.choices import UnitLevel

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from portal.access import Actor, require
 from portal.figures import links
+from portal.figures.catalogue import FIGURES, Figure, by_line, known
 from portal.figures.domain import places, reading, trends
 from portal.figures.domain.reading import Told
-from portal.figures.catalogue import FIGURES, Figure, by_line, known
 from portal.figures.domain.trends import Chart
 from portal.figures.forms import MOST_COMPARED, CompareForm, MatrixForm, SearchForm, kind_of
 from portal.figures.permissions import FIGURES_VIEW

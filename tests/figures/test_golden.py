@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from cadres.domain import completeness
-from portal.figures.domain import reading, taking
 from portal.figures.catalogue import FIGURES
+from portal.figures.domain import reading, taking
 from portal.figures.models import FigureValue
 from portal.orgs.domain import reshaping
 from portal.periods import Period

@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from portal.figures import pages, views
-from portal.figures.domain import reading, taking
 from portal.figures.catalogue import FIGURES
+from portal.figures.domain import reading, taking
 from portal.periods import Period
 from tests import clock
 from tests.factories import accounts

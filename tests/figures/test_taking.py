@@ -11,9 +11,9 @@ from hypothesis.extra.django import TestCase
 from portal.access import Denied
 from portal.audit.models import Event
 from portal.figures.actions import FIGURES_TAKEN
+from portal.figures.catalogue import FIGURES, Asked, Figure, Share
 from portal.figures.choices import Adds, State
 from portal.figures.domain import calendar, partitions, reading, summing, taking
-from portal.figures.catalogue import FIGURES, Asked, Figure, Share
 from portal.figures.models import FigureValue
 from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind

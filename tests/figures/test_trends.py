@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from portal.figures.domain.reading import Told
 from portal.figures.catalogue import FIGURES
+from portal.figures.domain.reading import Told
 from portal.figures.domain.trends import Chart, change
 
 

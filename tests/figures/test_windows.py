@@ -4,8 +4,8 @@ import datetime as dt
 
 from portal.fields import sources
 from portal.fields.domain.world import World
-from portal.figures.domain import summing
 from portal.figures.catalogue import FIGURES
+from portal.figures.domain import summing
 from portal.periods import Period
 
 NOVEMBER = Period.parse("2026-11")

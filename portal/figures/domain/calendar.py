@@ -3,8 +3,8 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from portal.figures.choices import State
 from portal.figures.catalogue import EVERY_KIND, GRACE, known
+from portal.figures.choices import State
 from portal.figures.models import FigureValue
 from portal.periods import Period, PeriodKind
 

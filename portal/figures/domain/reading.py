@@ -8,9 +8,9 @@ from typing import Final, cast
 
 from django.utils import timezone
 
+from portal.figures.catalogue import Figure
 from portal.figures.choices import State
 from portal.figures.domain import summing
-from portal.figures.catalogue import Figure
 from portal.figures.models import FigureValue
 from portal.orgs.models import Unit
 from portal.periods import Period

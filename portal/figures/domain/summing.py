@@ -13,8 +13,8 @@ from typing import Any, Final, NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from portal.figures.choices import Adds
 from portal.figures.catalogue import Asked, Figure, Share, Values
+from portal.figures.choices import Adds
 from portal.orgs.choices import SuccessionKind
 from portal.orgs.models import Succession, Unit, UnitKind, UnitPlace
 from portal.periods import Period

@@ -16,9 +16,9 @@ from django.utils import timezone
 from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.figures.actions import FIGURES_FROZEN, FIGURES_TAKEN
+from portal.figures.catalogue import Asked, Figure, known, unknown_keys
 from portal.figures.choices import State
 from portal.figures.domain import partitions, summing
-from portal.figures.catalogue import Asked, Figure, known, unknown_keys
 from portal.figures.models import FigureValue
 from portal.figures.permissions import FIGURES_TAKE
 from portal.orgs.models import Unit

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from portal.figures.catalogue import PERCENT, Figure
 from portal.figures.domain import reading
 from portal.figures.domain.reading import NOTHING_DUE, Told
-from portal.figures.catalogue import PERCENT, Figure
 from portal.orgs.models import Unit
 from portal.periods import Period
 

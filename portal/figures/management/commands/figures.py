@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from portal.access import Denied, require
 from portal.accounts.management import acting
 from portal.accounts.models import User
+from portal.figures.catalogue import Figure, known, unknown_keys
 from portal.figures.domain import reading
 from portal.figures.domain.reading import Told
-from portal.figures.catalogue import Figure, known, unknown_keys
 from portal.figures.management.asked import period
 from portal.figures.permissions import FIGURES_VIEW
 from portal.orgs.models import Unit
