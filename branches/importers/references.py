@@ -47,8 +47,8 @@ class OrganisationRef(RecordName):
         for pk, code, name, short, unit, path, place in organisations:
             towns = (above.get(path[:end], "") for end in _ends(path))
             words = (code, name, short, *(f"{town}{short}" for town in (place, *towns) if town))
-            shown = name if borne[name] == 1 else code
-            yield Referent(pk, shown, words, path=path, unit_id=unit, place=f"{place}，{code}")
+            writing = name if borne[name] == 1 else code
+            yield Referent(pk, writing, words, path=path, unit_id=unit, place=f"{place}，{code}")
 
 
 def _ends(path: str) -> range:

@@ -15,11 +15,11 @@ class MainPostMatcher:
     def match(self, drafts: Drafts) -> None:
         cadres = drafts.plan.drafts["cadre"].pks
         known = {}
-        if wanted := {pk for pk in cadres if pk is not None}:
-            held = Post.objects.current().filter(cadre__in=wanted, is_main=True)
+        if registered := {pk for pk in cadres if pk is not None}:
+            held = Post.objects.current().filter(cadre__in=registered, is_main=True)
             known = {cadre: (pk, since) for pk, cadre, since in held.values_list(
                 "pk", "cadre", "since")}  # fmt: skip
-        told = drafts.column("post_since")
+        given = drafts.column("post_since")
         for place, cadre in enumerate(cadres):
             if not drafts.present[place]:
                 continue
@@ -27,7 +27,7 @@ class MainPostMatcher:
                 self._require_post(drafts, place, cadre)
                 continue
             drafts.pks[place], since = known[cadre]
-            if since and told[place] and not since.agrees_with(told[place]):
+            if since and given[place] and not since.agrees_with(given[place]):
                 self._refuse(drafts, place, since.dotted)
 
     def naming(self, drafts: Drafts) -> Sequence[Collection[Any]]:
@@ -35,8 +35,8 @@ class MainPostMatcher:
 
     def _require_post(self, drafts: Drafts, place: int, cadre: int | None) -> None:
         if drafts.column("post_full")[place] is None:
-            said = "填了任现职时间，但没有现任职务，请补上职务全称。"
-            drafts.checked.find(place, said, column="post_since", kind=FindingKind.REQUIRED)
+            message = "填了任现职时间，但没有现任职务，请补上职务全称。"
+            drafts.checked.find(place, message, column="post_since", kind=FindingKind.REQUIRED)
 
     def _refuse(self, drafts: Drafts, place: int, since: str) -> None:
         drafts.checked.find(
@@ -51,7 +51,7 @@ class MainPostMatcher:
 def institution_of(unit: Referent | None, post: str | None) -> str:
     """What stands before the post's own name, in the office's words where the post has them."""
     prefix = _prefix(unit, post or "")
-    return prefix or (unit.shown if unit else "")
+    return prefix or (unit.writing if unit else "")
 
 
 def post_of(unit: Referent | None, post: str | None) -> str:
@@ -60,7 +60,7 @@ def post_of(unit: Referent | None, post: str | None) -> str:
 
 
 def _prefix(unit: Referent | None, post: str) -> str:
-    words = (unit.shown, *unit.words) if unit else ()
+    words = (unit.writing, *unit.words) if unit else ()
     return max((word for word in words if word and post.startswith(word)), key=len, default="")
 
 
@@ -97,10 +97,10 @@ def _recorded(plan: Plan, slots: Sequence[Drafts], model: Any) -> dict[Any, list
     if model is Post:
         rows = rows.filter(is_main=True)
     kind = "ladder" if model is Rank else "is_main"
-    found: dict[Any, list[tuple[int, Any]]] = {}
+    by_cadre: dict[Any, list[tuple[int, Any]]] = {}
     for cadre, pk, value in rows.values_list("cadre", "pk", kind):
-        found.setdefault(cadre, []).append((pk, value))
-    return found
+        by_cadre.setdefault(cadre, []).append((pk, value))
+    return by_cadre
 
 
 def _meant(slots: Sequence[Drafts], place: int, pk: int) -> bool:

@@ -46,11 +46,11 @@ class SheetForm(forms.Form):
 
     def __init__(self, *args: Any, sheets: Sequence[SheetOption], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_choices(self, "sheet", [(one.name, _of(one)) for one in sheets if one.rows])
+        offer_choices(self, "sheet", [(one.name, _label(one)) for one in sheets if one.rows])
         self.fields["sheet"].error_messages["required"] = "请选择要导入的工作表。"
 
 
-def _of(sheet: SheetOption) -> str:
+def _label(sheet: SheetOption) -> str:
     return f"{sheet.name}（{sheet.rows:,} 行{'，隐藏的工作表' if sheet.hidden else ''}）"
 
 

@@ -18,9 +18,9 @@ HANDED, HANDED_FOR = "导入结果（含一次性密码）.xlsx", dt.timedelta(h
 def check(job: Job, report: Report) -> JobOutcome:
     batch = running.check(_batch(job), by=job.person, tell=report.step)
     counts = batch.counts
-    shown = {outcome.label: counts[outcome] for outcome in RowOutcome if counts[outcome]}
+    outcomes = {outcome.label: counts[outcome] for outcome in RowOutcome if counts[outcome]}
     return JobOutcome(
-        {"行数": counts["rows"], **shown, "错误": counts["errors"], "提醒": counts["warnings"]}
+        {"行数": counts["rows"], **outcomes, "错误": counts["errors"], "提醒": counts["warnings"]}
     )
 
 

@@ -41,13 +41,13 @@ class CodeValue(Widget):
         return [label for _, label in lookup.options(self.table)]
 
     def _find(self, typed: str) -> str:
-        found = lookup.find(self.table, typed)
-        if found is None:
+        entry = lookup.find(self.table, typed)
+        if entry is None:
             near = lookup.nearest(self.table, typed)
             advice = f"是不是“{near}”？" if near else "请按模板下拉列表中的选项填写。"
-            said = f"没有“{typed[:_TYPED_SHOWN]}”这一项。{advice}"
-            raise CellError(said, [near] if near else ())
-        return found.code if self.store == "code" else found.label
+            reason = f"没有“{typed[:_TYPED_SHOWN]}”这一项。{advice}"
+            raise CellError(reason, [near] if near else ())
+        return entry.code if self.store == "code" else entry.label
 
 
 class CodeValues(CodeValue):
@@ -70,14 +70,14 @@ class Referent:
     so that nothing asks the database for it again."""
 
     pk: int
-    shown: str = field(compare=False)  # its unambiguous writing
+    writing: str = field(compare=False)  # its unambiguous writing
     words: tuple[str, ...] = field(compare=False, repr=False)  # other writings of it
     path: str = field(default="", compare=False)  # of its unit in the tree
     unit_id: int | None = field(default=None, compare=False)
     place: str = field(default="", compare=False)  # what tells it from others of its name
 
     def __str__(self) -> str:
-        return self.shown
+        return self.writing
 
 
 class RecordName(Widget):
@@ -109,7 +109,7 @@ class RecordName(Widget):
         reader.within = context.within
         for referent in self.referents(context):
             reader.by_pk[referent.pk] = referent
-            words = {_key(word) for word in (*referent.words, referent.shown) if word}
+            words = {_key(word) for word in (*referent.words, referent.writing) if word}
             for word in words:
                 reader.by_word.setdefault(word, []).append(referent)
             for gist in set(map(self.gist, words)):
@@ -119,24 +119,24 @@ class RecordName(Widget):
     def parse(self, cell: Any) -> Referent:
         typed = text_of(cell)
         key = _key(typed)
-        found = self.by_word.get(key) or self.by_gist.get(self.gist(key), [])
-        inside = [one for one in found if one.path.startswith(self.within)]
+        bearers = self.by_word.get(key) or self.by_gist.get(self.gist(key), [])
+        inside = [one for one in bearers if one.path.startswith(self.within)]
         if len(inside) == 1:
             return inside[0]
-        if not found:
+        if not bearers:
             raise self._unknown(typed)
-        if len(found) == 1:
-            return found[0]
-        shown = inside or found
-        listed = "、".join(f"{one.shown}（{one.place}）" for one in shown[:_LISTED])
-        said = f"“{typed[:_TYPED_SHOWN]}”对应 {len(shown):,} 个{self.noun}：{listed}。"
-        raise CellError(f"{said}请改写成其中一个。", [one.shown for one in shown])
+        if len(bearers) == 1:
+            return bearers[0]
+        several = inside or bearers
+        listed = "、".join(f"{one.writing}（{one.place}）" for one in several[:_LISTED])
+        reason = f"“{typed[:_TYPED_SHOWN]}”对应 {len(several):,} 个{self.noun}：{listed}。"
+        raise CellError(f"{reason}请改写成其中一个。", [one.writing for one in several])
 
     def _unknown(self, typed: str) -> CellError:
         """Names that look alike are offered, those of the file's own place first."""
         meant = [one for word in self._alike(_key(typed)) for one in self.by_word[word]]
         meant.sort(key=lambda one: not one.path.startswith(self.within))
-        offered = list(dict.fromkeys(one.shown for one in meant))[:_LISTED]
+        offered = list(dict.fromkeys(one.writing for one in meant))[:_LISTED]
         asked = f"是不是“{'”、“'.join(offered[:_ASKED])}”？" if offered else ""
         return CellError(
             f"在您的管理范围内没有找到{self.noun}“{typed[:_TYPED_SHOWN]}”。"
@@ -157,7 +157,7 @@ class RecordName(Widget):
     def show(self, value: Any) -> str:
         """Of a referent, a record or a bare key; in the run's own unambiguous writing if known."""
         known = self.by_pk.get(getattr(value, "pk", value))
-        return known.shown if known else str(value)
+        return known.writing if known else str(value)
 
 
 class UnitRef(RecordName):
@@ -184,8 +184,8 @@ class UnitRef(RecordName):
                 short,
                 *((f"{parent}{name}", f"{parent}{short}") if parent else ()),
             )
-            shown = name if borne[_key(name)] == 1 else code
-            yield Referent(pk, shown, words, path=path, unit_id=pk, place=parent or name)
+            writing = name if borne[_key(name)] == 1 else code
+            yield Referent(pk, writing, words, path=path, unit_id=pk, place=parent or name)
 
 
 def _key(word: str) -> str:

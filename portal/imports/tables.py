@@ -52,13 +52,13 @@ class ImportTable(ListTable):
         return label_of(value)
 
     def render_outcome(self, record: Import) -> str:
-        return told(record)
+        return standing(record)
 
     def value_outcome(self, record: Import) -> str:
-        return told(record)
+        return standing(record)
 
 
-def told(batch: Import) -> str:
+def standing(batch: Import) -> str:
     """In one line: what is under way, what failed, what was counted."""
     job = batch.job
     if job is not None and job.is_live:

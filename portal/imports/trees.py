@@ -29,9 +29,9 @@ class Nodes:
     def named(self, word: str) -> list[Any]:
         """Open ones of this code, name or short name; the surest kind of word decides."""
         for field in _WORDS:
-            found = list(self.model.objects.still_open().filter(**{field: word}))
-            if found:
-                return found
+            bearers = list(self.model.objects.still_open().filter(**{field: word}))
+            if bearers:
+                return bearers
         return []
 
 
@@ -50,8 +50,8 @@ class NodeMatcher:
         for place, (code, name) in enumerate(zip(codes, names, strict=True)):
             if code is not None and first.setdefault(code, place) != place:
                 drafts.twins(first[code], place, column="code", what="编码相同")
-            found = bearers.get(name, [])
-            alone = found[0] if code is None and len(found) == 1 else None
+            namesakes = bearers.get(name, [])
+            alone = namesakes[0] if code is None and len(namesakes) == 1 else None
             drafts.pks[place] = by_code.get(code, alone)
 
     def naming(self, drafts: Drafts) -> Sequence[Collection[Any]]:
@@ -79,10 +79,10 @@ def parent_of(nodes: Nodes, word: str | None) -> Any:
     """The record a row names, those just created among them."""
     if word is None:
         return None
-    found = nodes.named(word)
-    if len(found) != 1:
-        raise ValidationError({"_parent": _not_one(nodes, word, found)})
-    return found[0]
+    bearers = nodes.named(word)
+    if len(bearers) != 1:
+        raise ValidationError({"_parent": _not_one(nodes, word, bearers)})
+    return bearers[0]
 
 
 def review(plan: Plan, nodes: Nodes, present: Callable[[Sequence[int]], Mapping[int, Any]]) -> None:
@@ -101,13 +101,13 @@ def review(plan: Plan, nodes: Nodes, present: Callable[[Sequence[int]], Mapping[
         word = row.get("_parent")
         if place in plan.skipped or word is None:
             continue
-        if said := _circle(rows, parents, place):
-            plan.checked.find(place, said, column="parent", kind=FindingKind.CHECK)
+        if reason := _circle(rows, parents, place):
+            plan.checked.find(place, reason, column="parent", kind=FindingKind.CHECK)
         elif drafts.pks[place] is not None:
             _tell_moved(plan, place, standing.get(drafts.pks[place] or 0), word)
         elif parents[place] is None and not _is_one(known[word], scope, nodes):
-            said = _not_one(nodes, word, known[word])
-            plan.checked.find(place, said, column="parent", kind=FindingKind.CHECK)
+            reason = _not_one(nodes, word, known[word])
+            plan.checked.find(place, reason, column="parent", kind=FindingKind.CHECK)
 
 
 def revived(model: type[models.Model], before: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,12 +133,12 @@ def _rows(drafts: Drafts) -> list[dict[str, Any]]:
 
 def _by_word(rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Rows by what names them; a code goes before a name, the first row before a later one."""
-    found: dict[str, int] = {}
+    by_word: dict[str, int] = {}
     for word in _WORDS:
         for place, row in enumerate(rows):
             if row.get(word):
-                found.setdefault(_key(row[word]), place)
-    return found
+                by_word.setdefault(_key(row[word]), place)
+    return by_word
 
 
 def _circle(rows: Sequence[Mapping[str, Any]], parents: Sequence[int | None], start: int) -> str:
@@ -166,17 +166,17 @@ def _tell_moved(plan: Plan, place: int, present: Any, word: str) -> None:
     )
 
 
-def _is_one(found: Sequence[Any], scope: Scope, nodes: Nodes) -> bool:
-    if len(found) != 1:
+def _is_one(bearers: Sequence[Any], scope: Scope, nodes: Nodes) -> bool:
+    if len(bearers) != 1:
         return False
-    unit = found[0] if nodes.path == "path" else found[0].unit
+    unit = bearers[0] if nodes.path == "path" else bearers[0].unit
     return scope.covers(unit)
 
 
-def _not_one(nodes: Nodes, word: str, found: Sequence[Any]) -> str:
-    if len(found) > 1:
-        codes = "、".join(one.code for one in found[:5])
-        return f"“{word}”对应 {len(found):,} 个{nodes.noun}（编码 {codes}），请改写成编码。"
+def _not_one(nodes: Nodes, word: str, bearers: Sequence[Any]) -> str:
+    if len(bearers) > 1:
+        codes = "、".join(one.code for one in bearers[:5])
+        return f"“{word}”对应 {len(bearers):,} 个{nodes.noun}（编码 {codes}），请改写成编码。"
     return f"没有找到上级{nodes.noun}“{word}”，请核对名称或编码，或在文件中补上这一行。"
 
 

@@ -67,8 +67,8 @@ class Widget(widgets.Widget):
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         """As import-export calls it: a doubt counts as its value, an error is a `ValueError`."""
-        found = self.read(value)
-        return found.value if isinstance(found, Doubt) else found
+        reading = self.read(value)
+        return reading.value if isinstance(reading, Doubt) else reading
 
     def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         """The text templates and exports show; reading it again gives the value."""
@@ -91,10 +91,10 @@ class _OnDay(Widget):
 
     def _read(self, cell: Any) -> PartialDate | Doubt:
         written = text_of(cell) if isinstance(cell, str) else cell
-        found = dates.of_cell(written, today=self.day)
-        if isinstance(found, Doubt):
-            return Doubt(PartialDate(*found.value), found.message)
-        return PartialDate(*found)
+        reading = dates.of_cell(written, today=self.day)
+        if isinstance(reading, Doubt):
+            return Doubt(PartialDate(*reading.value), reading.message)
+        return PartialDate(*reading)
 
 
 class Text(Widget):
@@ -153,14 +153,14 @@ class Date(_OnDay):
     def parse(self, cell: Any) -> Any:
         if isinstance(cell, str) and self._is_unset(cell.strip()):
             return None
-        found = self._read(cell)
-        date = found.value if isinstance(found, Doubt) else found
+        reading = self._read(cell)
+        date = reading.value if isinstance(reading, Doubt) else reading
         day = self.day
         if not self.future and date.year >= day.year and date > PartialDate.of(day):
             raise CellError(f"日期 {self.show(date)} 晚于今天，请核对。")
         if self.months_only and isinstance(cell, dt.date):
             return date.to_month
-        return found
+        return reading
 
     def _is_unset(self, text: str) -> bool:
         if text in dates.UNTIL_NOW and not self.until_now:
@@ -180,14 +180,14 @@ class FullDate(_OnDay):
     def parse(self, cell: Any) -> Any:
         if isinstance(cell, str) and cell.strip() in dates.UNKNOWN:
             return None
-        found = self._read(cell)
-        date = found.value if isinstance(found, Doubt) else found
+        reading = self._read(cell)
+        date = reading.value if isinstance(reading, Doubt) else reading
         if date.day is None:
             raise CellError("这一列的日期要写到日，如 2024-03-12。")
         day = dt.date(date.year, date.month or 1, date.day)
         if day > self.day and not self.future:
             raise CellError(f"日期 {day} 晚于今天，请核对。")
-        return Doubt(day, found.message) if isinstance(found, Doubt) else day
+        return Doubt(day, reading.message) if isinstance(reading, Doubt) else day
 
 
 _FLOAT_DIGITS = 10**identity.SAFE_DIGITS
@@ -280,10 +280,10 @@ class Year(Widget):
         if isinstance(cell, dt.date):
             return cell.year
         text = compact(cell)
-        found = _YEAR.fullmatch(text)
-        if found is None or int(found.group(1)) not in _YEARS:
+        match = _YEAR.fullmatch(text)
+        if match is None or int(match.group(1)) not in _YEARS:
             raise CellError(f"“{text[:20]}”不是年度，请写四位数字，如 2024。")
-        return int(found.group(1))
+        return int(match.group(1))
 
 
 _YES = frozenset({"是", "有", "对", "√", "✓", "✔", "☑", "1", "Y", "YES", "TRUE", "T"})
@@ -322,10 +322,10 @@ class Choice(Widget):
 
     def parse(self, cell: Any) -> Any:
         text = compact(cell)
-        found = self.words.get(text.lower())
-        if found is None:
+        value = self.words.get(text.lower())
+        if value is None:
             raise self._unknown(text)
-        return found
+        return value
 
     def show(self, value: Any) -> str:
         return self.labels.get(value, str(value))
@@ -337,8 +337,8 @@ class Choice(Widget):
         offered = self.choices()
         close = difflib.get_close_matches(text, offered, n=1, cutoff=0.5)
         meant = f"是不是“{close[0]}”？" if close else ""
-        said = f"没有“{text[:20]}”这一项。{meant}可以填：{'、'.join(offered)}。"
-        return CellError(said, dict.fromkeys([*close, *offered]))
+        reason = f"没有“{text[:20]}”这一项。{meant}可以填：{'、'.join(offered)}。"
+        return CellError(reason, dict.fromkeys([*close, *offered]))
 
 
 _SEX_WORDS: Final = {

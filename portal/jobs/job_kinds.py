@@ -48,8 +48,8 @@ def verify_trail(job: Job, report: Report) -> JobOutcome:
         report.step("正在逐条核对", done, total)
 
     faults = trail.verify(whole=True, by=job.owner, tell=tell)
-    found = {f"问题 {number}": str(fault) for number, fault in enumerate(faults[:MOST_SHOWN], 1)}
-    return JobOutcome({"发现的问题": len(faults), **found})
+    problems = {f"问题 {number}": str(fault) for number, fault in enumerate(faults[:MOST_SHOWN], 1)}
+    return JobOutcome({"发现的问题": len(faults), **problems})
 
 
 def _our_models() -> list[type[Model]]:

@@ -46,10 +46,10 @@ def decide(batch: Import, *, row: int, answer: Answer, by: User) -> list[RowView
     """Answer whether a row's person is the registered one, or leave the row out; returns the rows
     checked again."""
     batch = owning.checked(batch, by)
-    (shown,) = _shown(batch, [row])
-    if answer != Answer.SKIP and shown.question is None and not _decided(batch, row):
+    (view,) = _shown(batch, [row])
+    if answer != Answer.SKIP and view.question is None and not _decided(batch, row):
         raise ValidationError("这一行没有需要回答的问题，请刷新页面。")
-    about = shown.question.about if shown.question else _decided(batch, row)
+    about = view.question.about if view.question else _decided(batch, row)
     rows = [row, *indexing.repeats(batch).get(row, ())]
     _keep_decisions(batch, dict.fromkeys(rows, about), answer, by=by)
     return _checked_again(batch, rows, by=by)
@@ -79,22 +79,22 @@ def decide_all(batch: Import, *, answer: Answer, by: User) -> Import:
 def correct_alike(batch: Import, *, cause: str, typed: str, by: User) -> int:
     """One content for all cells that say the same and are wrong for the same cause; how many."""
     batch = owning.checked(batch, by)
-    found = causes.found(batch, cause)
-    if not found.takes_content:
+    alike = causes.by_key(batch, cause)
+    if not alike.takes_content:
         raise ValidationError("这些行的内容各不相同，请在线逐格更正，或在原表上改好再上传。")
-    cells = [CellCorrection(row, found.finding.column, typed) for row in found.rows]
+    cells = [CellCorrection(row, alike.finding.column, typed) for row in alike.rows]
     correcting.require_lengths(cells)
     cells = _with_repeats(batch, cells)
     correcting.keep(batch, cells, by=by)
-    _settle(batch, [cell.row for cell in cells], by=by, column=found.finding.column)
-    return len(found.rows)
+    _settle(batch, [cell.row for cell in cells], by=by, column=alike.finding.column)
+    return len(alike.rows)
 
 
 @transaction.atomic
 def skip_alike(batch: Import, *, cause: str, by: User) -> int:
     """All rows of one cause are left out; how many."""
     batch = owning.checked(batch, by)
-    rows, same = causes.found(batch, cause).rows, indexing.repeats(batch)
+    rows, same = causes.by_key(batch, cause).rows, indexing.repeats(batch)
     every = [one for row in rows for one in (row, *same.get(row, ()))]
     _decide_rows(batch, dict.fromkeys(every), Answer.SKIP, by=by)
     return len(rows)
@@ -129,10 +129,10 @@ def _keep_decisions(
     )
 
 
-def _settle(batch: Import, rows: Sequence[int], *, by: User, **told: Any) -> Import:
+def _settle(batch: Import, rows: Sequence[int], *, by: User, **details: Any) -> Import:
     running.recheck(batch, rows, by=by)
     batch = _recounted(batch)
-    events.record(IMPORT_CORRECTED, by=by, target=batch, rows=len(rows), **told)
+    events.record(IMPORT_CORRECTED, by=by, target=batch, rows=len(rows), **details)
     return batch
 
 
@@ -151,11 +151,11 @@ def _checked_again(
     *,
     by: User,
     original: Mapping[tuple[int, str], Any] | None = None,
-    **told: Any,
+    **details: Any,
 ) -> list[RowView]:
     touched = running.recheck(batch, rows, by=by, original=original)
     _recounted(batch)
-    events.record(IMPORT_CORRECTED, by=by, target=batch, rows=len(rows), row=rows[0], **told)
+    events.record(IMPORT_CORRECTED, by=by, target=batch, rows=len(rows), row=rows[0], **details)
     return _shown(batch, sorted(touched))
 
 

@@ -50,16 +50,16 @@ def listed(batch: Import, roster: type[Roster]) -> list[Cause]:
         for key in entry.causes:
             rows.setdefault(key, []).append(entry.number)
     mapped = running.columns_of(batch)
-    told: dict[str, Cause] = {}
+    by_key: dict[str, Cause] = {}
     for row in preview.rows(batch, roster, {numbers[0] for numbers in rows.values()}):
         for key, finding in zip(row.causes, row.findings, strict=False):
-            if key not in told and rows[key][0] == row.number:
+            if key not in by_key and rows[key][0] == row.number:
                 column = roster.fields.get(finding.column) if finding.column in mapped else None
-                told[key] = Cause(key, rows[key], finding, column, _cell(row, finding))
-    return sorted(told.values(), key=lambda one: (not one.finding.is_error, -len(one.rows)))
+                by_key[key] = Cause(key, rows[key], finding, column, _cell(row, finding))
+    return sorted(by_key.values(), key=lambda one: (not one.finding.is_error, -len(one.rows)))
 
 
-def found(batch: Import, key: str) -> Cause:
+def by_key(batch: Import, key: str) -> Cause:
     known = [one for one in listed(batch, running.arranged_roster(batch)) if one.key == key]
     if not known:
         raise ValidationError("这一类问题已经处理过了，请刷新页面。")

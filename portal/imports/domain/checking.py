@@ -93,10 +93,10 @@ def take(
     """Read one column into the table. `among`: the cells of the whole file's column, when only
     some of its rows are read again."""
     cells = _without_booleans(cells)
-    found = _read_distinct(column, set(cells), checked, among)
+    readings = _read_distinct(column, set(cells), checked, among)
     checked.raw[column.key] = cells
-    checked.values[column.key] = [found[cell][0] for cell in cells]
-    wrong = {cell: problem for cell, (_, problem) in found.items() if problem}
+    checked.values[column.key] = [readings[cell][0] for cell in cells]
+    wrong = {cell: problem for cell, (_, problem) in readings.items() if problem}
     if wrong:
         for place, cell in enumerate(cells):
             if cell in wrong:
@@ -116,8 +116,8 @@ def discreet(message: str) -> str:
     return _TELLING.sub(_first_and_last, message)
 
 
-def _first_and_last(found: re.Match[str]) -> str:
-    text = found.group()
+def _first_and_last(match: re.Match[str]) -> str:
+    text = match.group()
     return f"{text[:3]}…{text[-2:]}"
 
 

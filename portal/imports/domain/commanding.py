@@ -119,15 +119,15 @@ def _read(kind: str, content: bytes, name: str, sheet: str, chosen: Mapping[str,
 def _source(kind: str, book: OpenedBook, sheet: str) -> tuple[str, RosterSource]:
     roster = running.roster_of(kind)
     names = [sheet] if sheet else [one.name for one in book.sheets if not one.hidden]
-    found = {name: source for name in names if (source := running.read(book, name, roster))}
-    fitting = [name for name in found if name in roster.sheet_names] or list(found)
+    sources = {name: source for name in names if (source := running.read(book, name, roster))}
+    fitting = [name for name in sources if name in roster.sheet_names] or list(sources)
     if not fitting:
         raise ValidationError(imports.no_table(roster))
     if len(fitting) > 1:
         raise ValidationError(
             f"有几个工作表都像{roster.label}：{'、'.join(fitting)}。请用 --sheet 指定一个。"
         )
-    return fitting[0], found[fitting[0]]
+    return fitting[0], sources[fitting[0]]
 
 
 def _settle(source: RosterSource, proposed: Proposal, chosen: Mapping[str, str]) -> None:

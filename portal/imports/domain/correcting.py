@@ -63,9 +63,9 @@ def withdraw(batch: Import, places: Sequence[tuple[int, str]]) -> list[tuple[int
     """Back to what the file says; those of the cells that had been corrected."""
     rows = {row for row, _ in places}
     kept = batch.corrections.filter(row__in=rows).values_list("pk", "row", "column")
-    found = {(row, column): pk for pk, row, column in kept if (row, column) in set(places)}
-    batch.corrections.filter(pk__in=found.values()).delete()
-    return list(found)
+    corrections = {(row, column): pk for pk, row, column in kept if (row, column) in set(places)}
+    batch.corrections.filter(pk__in=corrections.values()).delete()
+    return list(corrections)
 
 
 @sensitive_variables()
@@ -83,5 +83,5 @@ def _cell(cells: Sequence[Any], position: int) -> Any:
 
 
 def _numbers(batch: Import, rows: Collection[int]) -> set[int]:
-    found = preview.rows(batch, running.arranged_roster(batch), sorted(rows))
-    return {shown.number for shown in found}
+    views = preview.rows(batch, running.arranged_roster(batch), sorted(rows))
+    return {view.number for view in views}

@@ -78,8 +78,8 @@ def _check_places(made: Plan) -> None:
         )
     for drafts in made.drafts.values():
         if drafts.target.permission is not None:
-            told = _outside(made, drafts.target.permission) - foreign
-            for place in told:
+            barred = _outside(made, drafts.target.permission) - foreign
+            for place in barred:
                 if drafts.is_new(place):
                     label = drafts.target.permission.label
                     checked.find(place, f"您没有在该单位“{label}”的权限。", kind=FindingKind.SCOPE)
@@ -141,9 +141,9 @@ def _require(made: Plan) -> None:
 
 
 def _require_values(drafts: Drafts, column: Column) -> None:
-    told = _places_told(drafts.checked, column.key)
+    faulty = _faulty_places(drafts.checked, column.key)
     for place, value in enumerate(drafts.checked.values[column.key]):
-        if value is not None or not drafts.present[place] or place in told:
+        if value is not None or not drafts.present[place] or place in faulty:
             continue
         if drafts.target.must_exist and drafts.pks[place] is not None:
             continue
@@ -154,12 +154,12 @@ def _require_values(drafts: Drafts, column: Column) -> None:
             )
 
 
-def _places_told(checked: Checked, key: str) -> set[int]:
+def _faulty_places(checked: Checked, key: str) -> set[int]:
     """Rows whose cell was found wrong: it is not missing as well."""
     return {
         place
         for place in checked.faulty
-        if any(found.column == key for found in checked.findings[place])
+        if any(finding.column == key for finding in checked.findings[place])
     }
 
 
@@ -227,8 +227,10 @@ def _outcome(made: Plan, place: int, touched: set[int]) -> RowOutcome:
     if place in made.skipped:
         return RowOutcome.SKIPPED
     if place in made.checked.faulty:
-        errors = [found for found in made.checked.findings[place] if found.level == Level.ERROR]
-        conflict = any(found.kind in CONFLICTS for found in errors)
+        errors = [
+            finding for finding in made.checked.findings[place] if finding.level == Level.ERROR
+        ]
+        conflict = any(finding.kind in CONFLICTS for finding in errors)
         return RowOutcome.CONFLICT if conflict else RowOutcome.FAULTY
     if place not in touched:
         return RowOutcome.UNCHANGED

@@ -14,7 +14,7 @@ def places(before: Rows, after: Rows, loose: Mapping[int, Collection[str]]) -> d
     """Old number → new number of the rows in `loose`, which names the cells of each that may have
     been mended: what else stands in a row is what it is known by. Rows that say the same follow
     one another in order; one that cannot be told from another row, or is gone, is left out."""
-    found: dict[int, int] = {}
+    followed: dict[int, int] = {}
     taken: set[int] = set()
     indexes: dict[frozenset[str], dict[_Key, list[int]]] = {}
     for number in sorted(loose):
@@ -30,16 +30,16 @@ def places(before: Rows, after: Rows, loose: Mapping[int, Collection[str]]) -> d
         ]
         place = _chosen(number, before[number], alike, after)
         if place is not None:
-            found[number] = place
+            followed[number] = place
             taken.add(place)
-    return found
+    return followed
 
 
 def _index(rows: Rows, firm: Collection[str]) -> dict[_Key, list[int]]:
-    found: dict[_Key, list[int]] = {}
+    numbers: dict[_Key, list[int]] = {}
     for number, row in rows.items():
-        found.setdefault(_key(row, firm), []).append(number)
-    return found
+        numbers.setdefault(_key(row, firm), []).append(number)
+    return numbers
 
 
 def _key(row: Mapping[str, Any], firm: Collection[str]) -> _Key:

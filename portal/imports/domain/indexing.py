@@ -53,19 +53,19 @@ def entries(batch: Import) -> Iterator[IndexEntry]:
 
 def counts(batch: Import) -> dict[str, int]:
     """After some rows were checked again."""
-    found = list(entries(batch))
-    tally = Counter(entry.outcome for entry in found)
+    rows = list(entries(batch))
+    tally = Counter(entry.outcome for entry in rows)
     return {
         **batch.counts,
         **{outcome.value: tally[outcome] for outcome in RowOutcome},
-        "errors": sum(entry.errors for entry in found),
-        "warnings": sum(entry.warnings for entry in found),
+        "errors": sum(entry.errors for entry in rows),
+        "warnings": sum(entry.warnings for entry in rows),
     }
 
 
 def names_of(batch: Import, numbers: Iterable[int]) -> set[str]:
-    wanted = set(numbers)
-    return {name for one in entries(batch) if one.number in wanted for name in one.names.split()}
+    rows = set(numbers)
+    return {name for one in entries(batch) if one.number in rows for name in one.names.split()}
 
 
 def namesakes(batch: Import, names: Iterable[str]) -> set[int]:
@@ -76,24 +76,24 @@ def namesakes(batch: Import, names: Iterable[str]) -> set[int]:
 
 def repeats(batch: Import) -> dict[int, list[int]]:
     """By row, those that say the same in every cell: what is answered to it, is to them."""
-    found: dict[int, list[int]] = {}
+    repeated: dict[int, list[int]] = {}
     for entry in entries(batch):
         if entry.repeats is not None:
-            found.setdefault(entry.repeats, []).append(entry.number)
-    return found
+            repeated.setdefault(entry.repeats, []).append(entry.number)
+    return repeated
 
 
 @sensitive_variables()
 def naming(plan: Plan) -> list[str]:
     """Keyed hashes of what names each row, to find twins without reading them."""
     first = next(iter(plan.drafts.values()))
-    told = [
+    hashes = [
         " ".join(providers.blind_index(repr(name))[-_NAME_LENGTH:] for name in names)
         for names in first.target.matcher.naming(first)
     ]
     for place, same in plan.repeated.items():
-        told[place] = told[same]
-    return told
+        hashes[place] = hashes[same]
+    return hashes
 
 
 @sensitive_variables()
@@ -103,30 +103,30 @@ def causes(plan: Plan) -> dict[int, list[str]]:
     and numbers stand in it. Keyed hashes, so that the index tells nothing of the cells."""
     hashed: dict[Any, str] = {}
     return {
-        place: [_cause(finding, _cell(plan, place, finding.column), hashed) for finding in told]
-        for place, told in plan.checked.findings.items()
+        place: [_cause(finding, _cell(plan, place, finding.column), hashed) for finding in findings]
+        for place, findings in plan.checked.findings.items()
     }
 
 
 def index(plan: Plan, causes: Mapping[int, list[str]]) -> list[IndexEntry]:
     names = naming(plan)
-    found = []
+    rows = []
     for place, number in enumerate(plan.checked.numbers):
-        told = plan.checked.findings.get(place, [])
-        errors = sum(finding.is_error for finding in told)
-        found.append(
+        findings = plan.checked.findings.get(place, [])
+        errors = sum(finding.is_error for finding in findings)
+        rows.append(
             IndexEntry(
                 number,
                 plan.outcomes[place].value,
-                sorted({str(finding.kind) for finding in told}),
+                sorted({str(finding.kind) for finding in findings}),
                 errors,
-                len(told) - errors,
+                len(findings) - errors,
                 names[place],
                 list(dict.fromkeys(causes.get(place, ()))),
                 plan.repeated_number(place),
             )
         )
-    return found
+    return rows
 
 
 def _cell(plan: Plan, place: int, key: str) -> str | None:

@@ -33,13 +33,13 @@ class LineMatcher:
             if key is None:
                 continue
             values = [column[place] for column in given]
-            found = [
+            candidates = [
                 (_agreement(values, rest), pk)
                 for pk, rest in known.get(key, ())
                 if _agree(values, rest) and not _is_claimed(drafts, place, pk)
             ]
-            if found:
-                drafts.pks[place] = max(found, key=lambda one: (one[0], -one[1]))[1]
+            if candidates:
+                drafts.pks[place] = max(candidates, key=lambda one: (one[0], -one[1]))[1]
 
     def naming(self, drafts: Drafts) -> Sequence[Collection[Any]]:
         return [[key] if key else [] for key in drafts.keys((self.owner, *self.same))]
@@ -51,13 +51,13 @@ class LineMatcher:
         columns = ", ".join(f'"{drafts.field(name).column}"' for name in names)
         owner, table = drafts.field(self.owner).column, drafts.model._meta.db_table
         query = f'SELECT id, {columns} FROM "{table}" WHERE "{owner}" = ANY(%s)'  # noqa: S608
-        found: dict[tuple[Any, ...], list[tuple[int, list[Any]]]] = {}
+        recorded: dict[tuple[Any, ...], list[tuple[int, list[Any]]]] = {}
         with connection.cursor() as cursor:
             cursor.execute(query, [sorted(owners)])
             for pk, *values in cursor.fetchall():
                 end = len(self.same) + 1
-                found.setdefault(tuple(values[:end]), []).append((pk, values[end:]))
-        return found
+                recorded.setdefault(tuple(values[:end]), []).append((pk, values[end:]))
+        return recorded
 
     def _find_twins(self, drafts: Drafts) -> None:
         """Another line of the same row that says the same."""

@@ -56,12 +56,12 @@ def sheets(batch: Import) -> list[SheetOption]:
     """Those of the file, with how many rows of the roster were found in each. Reads the file."""
     book = running.open_book(batch)
     roster = running.roster_of(batch.roster)
-    found = []
+    options = []
     for sheet in book.sheets:
         source = running.read(book, sheet.name, roster)
         rows = len(source.table.rows) if source else 0
-        found.append(SheetOption(sheet.name, sheet.hidden, rows))
-    return found
+        options.append(SheetOption(sheet.name, sheet.hidden, rows))
+    return options
 
 
 @sensitive_variables()
@@ -113,15 +113,15 @@ def places(batch: Import, *, by: User) -> list[Unit]:
     ask where there is one only."""
     scope = by.scope(running.roster_of(batch.roster).permission)
     units = Unit.objects.still_open().filter(scope.q("path"), depth__gt=1, numchild__gt=0)
-    found = list(units.in_tree_order())
-    return found if len(found) > 1 else []
+    choices = list(units.in_tree_order())
+    return choices if len(choices) > 1 else []
 
 
 def place_named(batch: Import, places: Sequence[Unit]) -> Unit | None:
     """The one that the name of the file or of the sheet tells: 东河镇党员名册.xlsx."""
-    told = f"{batch.file_name} {batch.sheet}"
-    found = [unit for unit in places if unit.short_name in told]
-    return found[0] if len(found) == 1 else None
+    text = f"{batch.file_name} {batch.sheet}"
+    named = [unit for unit in places if unit.short_name in text]
+    return named[0] if len(named) == 1 else None
 
 
 def _filled(source: RosterSource, position: int) -> int:
@@ -130,11 +130,11 @@ def _filled(source: RosterSource, position: int) -> int:
 
 @sensitive_variables()
 def _samples(source: RosterSource, position: int) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+    samples: dict[str, None] = {}
     for row in source.table.rows:
         cell = row[position] if position < len(row) else ""
         if cell not in ("", None):
-            found[shown_text(cell)] = None
-        if len(found) == _SAMPLES:
+            samples[shown_text(cell)] = None
+        if len(samples) == _SAMPLES:
             break
-    return tuple(found)
+    return tuple(samples)

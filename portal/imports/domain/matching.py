@@ -49,8 +49,8 @@ class KeyMatcher:
     def _known(
         self, drafts: Drafts, keys: Sequence[tuple[Any, ...] | None]
     ) -> dict[tuple[Any, ...], int]:
-        wanted = [key for key in keys if key is not None]
-        if not wanted:
+        given = [key for key in keys if key is not None]
+        if not given:
             return {}
         fields = [drafts.field(name) for name in self.fields]
         columns = [f'"{field.column}"' for field in fields]
@@ -60,7 +60,7 @@ class KeyMatcher:
             f" WHERE ({', '.join(columns)}) IN (SELECT * FROM unnest({arrays}))"
         )
         with connection.cursor() as cursor:
-            cursor.execute(query, [[key[n] for key in wanted] for n in range(len(fields))])
+            cursor.execute(query, [[key[n] for key in given] for n in range(len(fields))])
             return {tuple(key): pk for pk, *key in cursor.fetchall()}
 
 
@@ -210,13 +210,13 @@ class PersonMatcher:
     ) -> None:
         named = drafts.column(self.name)
         keys = {place: names.match_key(named[place]) for place in places if named[place]}
-        found = _by_name(set(keys.values()), scope)
-        if not found:
+        namesakes = _by_name(set(keys.values()), scope)
+        if not namesakes:
             return
         births = drafts.column(self.birth)
         chosen = {}
         for place, key in keys.items():
-            candidates = _agreeing(found.get(key, ()), births[place], numbers[place])
+            candidates = _agreeing(namesakes.get(key, ()), births[place], numbers[place])
             candidates = [one for one in candidates if _near(one.path, drafts.path_of(place))]
             if candidates:
                 chosen[place] = candidates
@@ -278,36 +278,36 @@ class PersonMatcher:
 @sensitive_variables()
 def _by_number(numbers: Iterable[str | None]) -> dict[str, Candidate]:
     """The person of each number, merged ones led to the row that stands for them."""
-    wanted = {
+    by_index = {
         index: number
         for number in set(numbers)
         if number
         for index in providers.blind_indexes(number)
     }
-    if not wanted:
+    if not by_index:
         return {}
-    found: dict[str, Candidate] = {}
-    for person in _people("p.identity_index = ANY(%s)", [list(wanted)]):
-        number = wanted[person.blind or ""]
-        if number not in found or person.merged_into is None:
-            found[number] = person
-    return _roots(found)
+    people: dict[str, Candidate] = {}
+    for person in _people("p.identity_index = ANY(%s)", [list(by_index)]):
+        number = by_index[person.blind or ""]
+        if number not in people or person.merged_into is None:
+            people[number] = person
+    return _roots(people)
 
 
-def _roots(found: dict[str, Candidate]) -> dict[str, Candidate]:
-    while merged := {n: one.merged_into for n, one in found.items() if one.merged_into}:
+def _roots(people: dict[str, Candidate]) -> dict[str, Candidate]:
+    while merged := {n: one.merged_into for n, one in people.items() if one.merged_into}:
         kept = {one.pk: one for one in _people("p.id = ANY(%s)", [list(merged.values())])}
-        found.update({number: kept[pk] for number, pk in merged.items()})
-    return found
+        people.update({number: kept[pk] for number, pk in merged.items()})
+    return people
 
 
 def _by_name(keys: set[str], scope: Scope) -> dict[str, list[Candidate]]:
-    found: dict[str, list[Candidate]] = defaultdict(list)
+    people: dict[str, list[Candidate]] = defaultdict(list)
     if keys:
         for person in _people("p.name_key = ANY(%s) AND p.merged_into_id IS NULL", [list(keys)]):
             if scope.covers(person):
-                found[person.name_key].append(person)
-    return found
+                people[person.name_key].append(person)
+    return people
 
 
 def _people(condition: str, params: list[Any]) -> Iterable[Candidate]:

@@ -58,8 +58,8 @@ class Plan:
 
     def findings(self) -> list[RosterFinding]:
         """All of them, in the order of the file."""
-        found = self.checked.findings
-        return [finding for place in sorted(found) for finding in found[place]]
+        by_place = self.checked.findings
+        return [finding for place in sorted(by_place) for finding in by_place[place]]
 
     @property
     def main(self) -> "Drafts":
@@ -291,7 +291,7 @@ def _opened(token: str, bound: str) -> str:
 
 
 def _is_twin(checked: Checked, place: int) -> bool:
-    return any(found.kind == FindingKind.TWIN for found in checked.findings.get(place, ()))
+    return any(finding.kind == FindingKind.TWIN for finding in checked.findings.get(place, ()))
 
 
 @sensitive_variables()

@@ -65,8 +65,8 @@ class RowView:
 
     @property
     def about_row(self) -> list[RosterFinding]:
-        shown = {cell.column for cell in self.cells}
-        return [finding for finding in self.findings if finding.column not in shown]
+        columns = {cell.column for cell in self.cells}
+        return [finding for finding in self.findings if finding.column not in columns]
 
 
 @dataclass(frozen=True)
@@ -105,15 +105,15 @@ def replace(batch: Import, plan: Plan) -> None:
     corrected = _corrected(batch)
     causes = indexing.causes(plan)
     pairs = zip(indexing.index(plan, causes), _records(plan, corrected, causes), strict=True)
-    found = dict(zip(plan.checked.numbers, pairs, strict=True))
+    anew = dict(zip(plan.checked.numbers, pairs, strict=True))
     for chunk in RowChunk.objects.select_for_update().filter(batch=batch):
         numbers = [IndexEntry(*entry).number for entry in chunk.index]
-        places = [n for n, number in enumerate(numbers) if number in found]
+        places = [n for n, number in enumerate(numbers) if number in anew]
         if not places:
             continue
         records = json.loads(chunk.content.reveal())
         for n in places:
-            chunk.index[n], records[n] = found[numbers[n]]
+            chunk.index[n], records[n] = anew[numbers[n]]
         chunk.content = _dumped(records)
         chunk.save()
 
@@ -133,14 +133,14 @@ def page(
 ) -> PreviewPage:
     """Rows in the file's order, filtered as `IndexEntry.fits` asks; only the chunks of this page
     are opened, all for a search."""
-    wanted = [entry.number for entry in entries(batch) if entry.fits(**asked)]
+    numbers = [entry.number for entry in entries(batch) if entry.fits(**asked)]
     if typed.strip():
         term = search_term(typed)
-        records = [r for r in _opened(batch, wanted) if _contains(r, term)]
-        shown = records[offset : offset + limit]
-        return PreviewPage(len(records), [view(record, roster) for record in shown])
-    shown = list(_opened(batch, wanted[offset : offset + limit]))
-    return PreviewPage(len(wanted), [view(record, roster) for record in shown])
+        records = [r for r in _opened(batch, numbers) if _contains(r, term)]
+        on_page = records[offset : offset + limit]
+        return PreviewPage(len(records), [view(record, roster) for record in on_page])
+    on_page = list(_opened(batch, numbers[offset : offset + limit]))
+    return PreviewPage(len(numbers), [view(record, roster) for record in on_page])
 
 
 def rows(batch: Import, roster: type[Roster], numbers: Iterable[int]) -> list[RowView]:
@@ -191,26 +191,26 @@ def fingerprint(plan: Plan, place: int) -> str:
 
 def _opened(batch: Import, numbers: Iterable[int] | None) -> Iterator[dict[str, Any]]:
     """The records of the rows; None for all."""
-    wanted = None if numbers is None else set(numbers)
+    among = None if numbers is None else set(numbers)
     chunks = RowChunk.objects.filter(batch=batch).order_by("position")
-    if wanted is not None:
+    if among is not None:
         of = [
             position
             for position, index in chunks.values_list("position", "index")
-            if any(IndexEntry(*entry).number in wanted for entry in index)
+            if any(IndexEntry(*entry).number in among for entry in index)
         ]
         chunks = chunks.filter(position__in=of)
     for chunk in chunks.defer("index"):
         for record in json.loads(chunk.content.reveal()):
-            if wanted is None or record["n"] in wanted:
+            if among is None or record["n"] in among:
                 yield record
 
 
 def _corrected(batch: Import) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
+    corrected: dict[int, set[str]] = {}
     for row, column in batch.corrections.values_list("row", "column"):
-        found.setdefault(row, set()).add(column)
-    return found
+        corrected.setdefault(row, set()).add(column)
+    return corrected
 
 
 @sensitive_variables()
@@ -218,20 +218,20 @@ def _records(
     plan: Plan, corrected: Mapping[int, set[str]], causes: Mapping[int, list[str]]
 ) -> list[dict[str, Any]]:
     checked = plan.checked
-    shown = _shown_changes(plan)
+    changes = _shown_changes(plan)
     keys = list(checked.raw)
     raws = zip(*checked.raw.values(), strict=True)
-    found = []
+    records = []
     for place, (number, raw) in enumerate(zip(checked.numbers, raws, strict=True)):
-        told = checked.findings.get(place, ())
+        findings = checked.findings.get(place, ())
         question = plan.questions.get(place)
-        found.append(
+        records.append(
             {
                 "n": number,
                 "o": plan.outcomes[place].value,
                 "c": {key: _kept(cell) for key, cell in zip(keys, raw, strict=True) if cell != ""},
-                "w": shown.get(place, {}),
-                "f": [[f.column, f.level, f.kind, f.message, f.candidates] for f in told],
+                "w": changes.get(place, {}),
+                "f": [[f.column, f.level, f.kind, f.message, f.candidates] for f in findings],
                 "q": list(question) if question else None,
                 "p": fingerprint(plan, place),
                 "x": sorted(corrected.get(number, ())),
@@ -239,13 +239,13 @@ def _records(
                 "g": causes.get(place, []),
             }
         )
-    return found
+    return records
 
 
 @sensitive_variables()
 def _shown_changes(plan: Plan) -> dict[int, dict[str, list[str]]]:
     """What is there and what would be, in words; sensitive values masked."""
-    shown: dict[int, dict[str, list[str]]] = {}
+    worded: dict[int, dict[str, list[str]]] = {}
     for drafts in plan.drafts.values():
         for name, column in drafts.given.items():
             places = [place for place, changes in drafts.changes.items() if name in changes]
@@ -253,14 +253,14 @@ def _shown_changes(plan: Plan) -> dict[int, dict[str, list[str]]]:
             values = plan.checked.values[column.key]
             for place, words in zip(places, before, strict=True):
                 after = column.widget.render(values[place])
-                shown.setdefault(place, {})[column.key] = [
+                worded.setdefault(place, {})[column.key] = [
                     _masked(column, words),
                     _masked(column, after),
                 ]
             if not column.sensitive:
                 for place, after in _read_otherwise(plan, drafts, column):
-                    shown.setdefault(place, {}).setdefault(column.key, ["", after])
-    return shown
+                    worded.setdefault(place, {}).setdefault(column.key, ["", after])
+    return worded
 
 
 def _read_otherwise(plan: Plan, drafts: Drafts, column: Column) -> Iterator[tuple[int, str]]:
@@ -299,10 +299,10 @@ def _masked(column: Column, text: str) -> str:
 
 @sensitive_variables()
 def view(record: Mapping[str, Any], roster: type[Roster]) -> RowView:
-    told = tuple(_findings(record))
+    findings = tuple(_findings(record))
     cells = []
     for key, column in roster.columns().items():
-        own = tuple(finding for finding in told if finding.column == key)
+        own = tuple(finding for finding in findings if finding.column == key)
         if key not in record["c"] and key not in record["w"] and not own:
             continue
         typed = shown_text(_raw(record["c"].get(key, "")))
@@ -328,7 +328,7 @@ def view(record: Mapping[str, Any], roster: type[Roster]) -> RowView:
         record["n"],
         RowOutcome(record["o"]),
         tuple(cells),
-        told,
+        findings,
         question,
         record.get("s"),
         tuple(record.get("g", ())),

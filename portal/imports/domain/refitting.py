@@ -28,18 +28,18 @@ def refit(
         return dict(source.table.settled)
     known = source.roster.columns()
     proposed = propose(source.table.headings, known.values()).by_column
-    found = _by_heading(source, texts)
-    free = {h.position for h in source.table.headings} - set(found.values())
-    for key in [key for key in texts if key not in found]:
+    fitted = _by_heading(source, texts)
+    free = {h.position for h in source.table.headings} - set(fitted.values())
+    for key in [key for key in texts if key not in fitted]:
         position = _by_content(source, before.get(key, ()), free)
         if position is None and proposed.get(key) in free:
             position = proposed[key]
         if position is not None:
-            found[key] = position
+            fitted[key] = position
             free.discard(position)
-    lost = [key for key in texts if key not in found or key not in known]
+    lost = [key for key in texts if key not in fitted or key not in known]
     _refuse_lost([texts[key] for key in lost if _content(before.get(key, ()))])
-    return {key: position for key, position in found.items() if key not in lost}
+    return {key: position for key, position in fitted.items() if key not in lost}
 
 
 def _by_heading(source: RosterSource, texts: Texts) -> dict[str, int]:
@@ -47,22 +47,22 @@ def _by_heading(source: RosterSource, texts: Texts) -> dict[str, int]:
     places: dict[str, list[int]] = {}
     for heading in source.table.headings:
         places.setdefault(heading.text, []).append(heading.position)
-    told = Counter(texts.values())
+    times = Counter(texts.values())
     return {
         key: places[text][0]
         for key, text in texts.items()
-        if told[text] == 1 and len(places.get(text, ())) == 1
+        if times[text] == 1 and len(places.get(text, ())) == 1
     }
 
 
 @sensitive_variables()
 def _by_content(source: RosterSource, cells: Sequence[Any], free: Collection[int]) -> int | None:
     """The free column that holds most of these cells, where no other comes near."""
-    wanted = _content(cells)
-    if not wanted:
+    content = _content(cells)
+    if not content:
         return None
     shares = sorted(
-        ((_shared(wanted, _content(_under(source, position))), position) for position in free),
+        ((_shared(content, _content(_under(source, position))), position) for position in free),
         reverse=True,
     )
     best, *others = [*shares, (0.0, -1)]

@@ -69,9 +69,9 @@ def _source(batch: Import) -> RosterSource | None:
 @sensitive_variables()
 def _map_again(batch: Import, source: RosterSource, before: _Rows) -> None:
     texts = {position: text for position, _, text in batch.mapping["headings"]}
-    told = {key: texts[position] for key, position in running.columns_of(batch).items()}
-    cells = {key: [row[key] for row in before.values()] for key in told}
-    columns = refitting.refit(source, told, cells)
+    headings = {key: texts[position] for key, position in running.columns_of(batch).items()}
+    cells = {key: [row[key] for row in before.values()] for key in headings}
+    columns = refitting.refit(source, headings, cells)
     batch.mapping = mapping_of(source, Proposal(columns))
 
 
@@ -94,8 +94,8 @@ def _loose(batch: Import) -> dict[int, set[str]]:
     corrected: dict[int, set[str]] = {row: set() for row in decided}
     for row, column in batch.corrections.values_list("row", "column"):
         corrected.setdefault(row, set()).add(column)
-    shown = preview.rows(batch, running.arranged_roster(batch), corrected)
-    wrong = {row.number: {finding.column for finding in row.findings} for row in shown}
+    views = preview.rows(batch, running.arranged_roster(batch), corrected)
+    wrong = {row.number: {finding.column for finding in row.findings} for row in views}
     return {row: wrong.get(row, set()) | columns for row, columns in corrected.items()}
 
 

@@ -10,11 +10,11 @@ def written_by(rows: QuerySet, batch: Import) -> QuerySet:
     """Rows it created or changed, and those whose linked record (a member's person) it did."""
     effects = batch.effects.all()
     own = effects.filter(model=rows.model._meta.label_lower)
-    wanted = Q(pk__in=own.values("object_id"))
+    written = Q(pk__in=own.values("object_id"))
     targets = ROSTERS[batch.roster].targets if batch.roster in ROSTERS else ()
     for target in targets:
         if target.model is rows.model:
             for field, key in target.links.items():
                 linked = effects.filter(target=key).values("object_id")
-                wanted |= Q(**{f"{field}__in": linked})
-    return rows.filter(wanted)
+                written |= Q(**{f"{field}__in": linked})
+    return rows.filter(written)

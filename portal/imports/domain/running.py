@@ -79,11 +79,11 @@ def open_book(batch: Import) -> OpenedBook:
 
 def read(book: OpenedBook, sheet: str, roster: type[Roster]) -> RosterSource | None:
     """The table of a sheet, None when there is none of this roster."""
-    found = next((one for one in book.sheets if one.name == sheet), None)
-    if found is None:
+    opened = next((one for one in book.sheets if one.name == sheet), None)
+    if opened is None:
         raise ValidationError(f"文件里没有名为“{sheet}”的工作表。")
     try:
-        table = roster.table_of(book, found)
+        table = roster.table_of(book, opened)
     except UnusableFile as reason:
         raise ValidationError(str(reason)) from None
     if table is None:
@@ -285,19 +285,19 @@ def recheck(
         if row in raw:
             raw[row][column] = typed
     keys = [key for key in columns_of(batch) if key in roster.fields]
-    wanted = set(numbers)
+    rows = set(numbers)
     if any(isinstance(target, ActTarget) for target in roster.targets):
-        wanted = set(raw)  # rows of small rosters name one another
-    names = indexing.names_of(batch, wanted)
-    plan = _plan_rows(batch, roster, raw, keys, sorted(wanted), by=by)
-    names |= {name for told in indexing.naming(plan) for name in told.split()}
+        rows = set(raw)  # rows of small rosters name one another
+    names = indexing.names_of(batch, rows)
+    plan = _plan_rows(batch, roster, raw, keys, sorted(rows), by=by)
+    names |= {name for hashes in indexing.naming(plan) for name in hashes.split()}
     twins = indexing.namesakes(batch, names)
-    if twins - wanted:
-        wanted |= twins
-        plan = _plan_rows(batch, roster, raw, keys, sorted(wanted), by=by)
+    if twins - rows:
+        rows |= twins
+        plan = _plan_rows(batch, roster, raw, keys, sorted(rows), by=by)
     preview.replace(batch, plan)
     trying.tell_of_guesses(batch, plan, by=by)
-    return wanted
+    return rows
 
 
 @sensitive_variables()
@@ -352,12 +352,12 @@ def _listed(plan: Plan) -> list[list[str]]:
 
 
 def _refuse_stale(batch: Import, plan: Plan) -> None:
-    shown = preview.fingerprints(batch)
+    previewed = preview.fingerprints(batch)
     stale = [
         number
         for place, number in enumerate(plan.checked.numbers)
         if plan.outcomes[place] != RowOutcome.UNCHANGED
-        and shown.get(number) != preview.fingerprint(plan, place)
+        and previewed.get(number) != preview.fingerprint(plan, place)
     ]
     if stale:
         listed = "、".join(map(str, stale[:_ROWS_NAMED]))

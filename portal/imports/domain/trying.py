@@ -32,8 +32,8 @@ def refuse_retrying(batch: Import, roster: type[Roster], places: Iterable[tuple[
         object_type=batch._meta.label_lower,
         object_id=str(batch.pk),
     )
-    told = before.values_list("detail__cells", "detail__row", "detail__column")
-    tried = Counter(place for event in told for place in _places(*event))
+    details = before.values_list("detail__cells", "detail__row", "detail__column")
+    tried = Counter(place for event in details for place in _places(*event))
     for row, column in secret:
         if tried[row, column] >= MOST_PER_CELL:
             raise ValidationError(

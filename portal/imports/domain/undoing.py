@@ -44,8 +44,8 @@ def undo(batch: Import, *, by: User, tell: Tell = silent) -> Import:
     outcomes = Effect.objects.filter(batch=batch).values_list("undone", flat=True)
     batch.undone = {str(undone): count for undone, count in Counter(outcomes).items()}
     batch.save()
-    told = {Undone(undone).label: count for undone, count in batch.undone.items()}
-    events.record(IMPORT_UNDONE, by=by, target=batch, **told)
+    counts = {Undone(undone).label: count for undone, count in batch.undone.items()}
+    events.record(IMPORT_UNDONE, by=by, target=batch, **counts)
     return batch
 
 

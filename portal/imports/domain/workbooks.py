@@ -35,14 +35,14 @@ def marked(batch: Import) -> bytes:
     """The user's own workbook, faulty cells coloured and commented; corrections are not in it."""
     book = running.open_book(batch)
     marks = _marks(batch, running.source_of(batch, book).table.sources)
-    told = {
+    by_sheet = {
         sheet: [
-            (row, position, any(one.is_error for one in found), _spoken(found))
-            for (row, position), found in own.items()
+            (row, position, any(one.is_error for one in findings), _spoken(findings))
+            for (row, position), findings in own.items()
         ]
         for sheet, own in {batch.sheet: {}, **marks}.items()
     }
-    words = (str(book.kind), told, MOST_CELLS)
+    words = (str(book.kind), by_sheet, MOST_CELLS)
     try:
         (content,) = call(marking.marked, book.content, *words, limits=_MARKING)
     except Refused as refusal:
@@ -50,12 +50,12 @@ def marked(batch: Import) -> bytes:
     return bytes(content)
 
 
-def report(roster: type[Roster], found: Iterable[RosterFinding]) -> bytes:
+def report(roster: type[Roster], findings: Iterable[RosterFinding]) -> bytes:
     """Every finding, a line each."""
     labels = {key: column.label for key, column in roster.columns().items()}
     rows = [
         (one.row, labels.get(one.column, "整行"), one.level.label, one.kind.label, one.message)
-        for one in found
+        for one in findings
     ]
     return listed("预检结果", ("行", "列", "级别", "类别", "说明"), rows, widths=(8, 18, 8, 18, 70))
 
@@ -127,8 +127,8 @@ def _marks(
     return marks
 
 
-def _spoken(found: Sequence[RosterFinding]) -> str:
-    return "\n".join(f"{one.level.label}：{one.message}" for one in found)
+def _spoken(findings: Sequence[RosterFinding]) -> str:
+    return "\n".join(f"{one.level.label}：{one.message}" for one in findings)
 
 
 def _write_headings(book: Book, sheet: BookPage, roster: type[Roster]) -> None:
@@ -144,8 +144,8 @@ def _write_headings(book: Book, sheet: BookPage, roster: type[Roster]) -> None:
         sheet.write_string(0, place, heading(column), required if column.required else plain)
         if column.help:
             sheet.write_comment(0, place, column.help, {"author": _SIGNED})
-        shown = column.sample or column.widget.sample
-        sheet.write_string(1, place, f"{SAMPLE_MARK}：{shown}" if not place else shown, sample)
+        example = column.sample or column.widget.sample
+        sheet.write_string(1, place, f"{SAMPLE_MARK}：{example}" if not place else example, sample)
 
 
 def heading(column: Column) -> str:

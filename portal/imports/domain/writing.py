@@ -133,13 +133,13 @@ def _derived(
     drafts: Drafts, places: Sequence[int], rules: Sequence[Derived] | None = None
 ) -> dict[str, list[Any]]:
     """The columns that follow from others, from the values as they will be recorded."""
-    found: dict[str, list[Any]] = {}
+    columns: dict[str, list[Any]] = {}
     for rule in drafts.target.derived if rules is None else rules:
         values = [_basis(drafts, place, rule.of) for place in places]
         memo = {value: rule.compute(value) for value in set(values)}
         for n, name in enumerate(rule.fields):
-            found[name] = [memo[value][n] for value in values]
-    return found
+            columns[name] = [memo[value][n] for value in values]
+    return columns
 
 
 @sensitive_variables()

@@ -46,18 +46,18 @@ def opened(content: bytes, name: str) -> Iterator[Any]:
 def listed(content: bytes, kind: str) -> list[Listed]:
     if kind == kinds.CSV:
         return [(_CSV_SHEET, False, "")]
-    found = facts.sheets(content) if kind == kinds.XLSX else _old_sheets(content)
-    if len(found) > MOST_SHEETS:
+    sheets = facts.sheets(content) if kind == kinds.XLSX else _old_sheets(content)
+    if len(sheets) > MOST_SHEETS:
         raise Refused(
-            Reason.TOO_LARGE, f"文件里有 {len(found):,} 个工作表，最多读取 {MOST_SHEETS:,} 个。"
+            Reason.TOO_LARGE, f"文件里有 {len(sheets):,} 个工作表，最多读取 {MOST_SHEETS:,} 个。"
         )
-    for sheet, _, _ in found:
+    for sheet, _, _ in sheets:
         if len(sheet) > LONGEST_NAME:
             raise Refused(
                 Reason.NOT_ALLOWED,
                 f"工作表名称“{sheet[:20]}…”有 {len(sheet):,} 个字，请改短后再上传。",
             )
-    return found
+    return sheets
 
 
 def rows(content: bytes, kind: str, index: int) -> Iterator[Any]:

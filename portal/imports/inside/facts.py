@@ -80,17 +80,17 @@ def _part(target: str) -> str:
 
 def gathered(content: bytes, part: str) -> Iterator[Found]:
     """Faults with their places, formulas never computed, hidden rows, links to other files."""
-    found = _Facts()
+    facts = _Facts()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         names = archive.namelist()
         if part in names:
             with archive.open(part) as stream:
                 for piece in _pieces(stream):
-                    _look(piece, found)
-                    if len(found.faults) + len(found.uncomputed) > MOST_MARKS:
+                    _look(piece, facts)
+                    if len(facts.faults) + len(facts.uncomputed) > MOST_MARKS:
                         raise Refused(Reason.TOO_LARGE)
     links_outside = any(name.startswith("xl/externalLinks/") for name in names)
-    yield found.faults, sorted(found.uncomputed), found.hidden_rows, links_outside
+    yield facts.faults, sorted(facts.uncomputed), facts.hidden_rows, links_outside
 
 
 def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
@@ -105,15 +105,15 @@ def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _look(piece: bytes, found: _Facts) -> None:
+def _look(piece: bytes, facts: _Facts) -> None:
     """Most sheets have none of these marks: looking for the mark first keeps that case cheap."""
     if b't="e"' in piece or b"t='e'" in piece:
         for letters, row, text in _FAULT.findall(piece):
-            found.faults.append((*_place(letters, row), text.decode("ascii", "replace")))
+            facts.faults.append((*_place(letters, row), text.decode("ascii", "replace")))
     if b"<f" in piece or b":f" in piece:
-        found.uncomputed.update(_place(*ref) for ref in _UNCOMPUTED.findall(piece))
+        facts.uncomputed.update(_place(*ref) for ref in _UNCOMPUTED.findall(piece))
     if b"hidden=" in piece:
-        found.hidden_rows += [int(row) for row in _HIDDEN.findall(piece)]
+        facts.hidden_rows += [int(row) for row in _HIDDEN.findall(piece)]
 
 
 def _place(letters: bytes, row: bytes) -> tuple[int, int]:

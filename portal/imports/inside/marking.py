@@ -26,8 +26,8 @@ def marked(
     """`marks` by sheet: row, column, whether it is an error, the words. A workbook of more cells
     is written anew: marking it in place takes minutes."""
     by_sheet = {
-        sheet: {(row, column): (wrong, words) for row, column, wrong, words in found}
-        for sheet, found in marks.items()
+        sheet: {(row, column): (wrong, words) for row, column, wrong, words in cells}
+        for sheet, cells in marks.items()
     }
     if kind == kinds.XLSX and _cells(content, kind) <= most_cells:
         yield _in_place(content, by_sheet)

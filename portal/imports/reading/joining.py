@@ -65,8 +65,8 @@ class _Person:
 def part_of(sheet: OpenedSheet, codes: Sequence[str]) -> str:
     """The code a sheet's name begins with: `A02 职务`, `A02职务信息`, `a02`."""
     name = labels.plain(sheet.name).upper()
-    found = [code for code in codes if name.startswith(code) and not _goes_on(name[len(code) :])]
-    return max(found, key=len, default="")
+    matching = [code for code in codes if name.startswith(code) and not _goes_on(name[len(code) :])]
+    return max(matching, key=len, default="")
 
 
 def _goes_on(rest: str) -> bool:
@@ -131,8 +131,8 @@ def _put(
         by_name.setdefault(name, []).append(key)
         by_name.setdefault(number, []).append(key)
         if not is_main and has_main:
-            told = f"{line.sheet} 第 {line.number} 行"
-            person.cells[ORPHAN] = (told, line.sheet, line.number, 0)
+            origin = f"{line.sheet} 第 {line.number} 行"
+            person.cells[ORPHAN] = (origin, line.sheet, line.number, 0)
     person = people[key]
     if is_main or not part.prefix:
         for column, (cell, position) in line.cells.items():

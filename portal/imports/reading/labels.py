@@ -28,7 +28,7 @@ def plain(text: str) -> str:
 def folded(label: str) -> str:
     """Width, blanks, line breaks, stars, colons and brackets make no difference."""
     text = plain(label)
-    text = text[found.end() :] if (found := _NUMBERING.match(text)) else text
+    text = text[numbering.end() :] if (numbering := _NUMBERING.match(text)) else text
     return _REQUIRED.sub("", _NOISE.sub("", text)).lower()
 
 
@@ -36,7 +36,7 @@ def folded(label: str) -> str:
 def bare(label: str) -> str:
     """Without what stands in brackets: 出生年月（岁）, 姓名（必填）."""
     text = plain(label)
-    text = text[found.end() :] if (found := _NUMBERING.match(text)) else text
+    text = text[numbering.end() :] if (numbering := _NUMBERING.match(text)) else text
     return folded(_REMARK.sub("", text)) or folded(label)
 
 

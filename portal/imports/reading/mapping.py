@@ -68,37 +68,37 @@ class _Matching:
     def __init__(self, headings: Sequence[Heading], columns: list[ColumnLike]) -> None:
         self.headings = headings
         self.columns = columns
-        self.found = Proposal()
+        self.proposal = Proposal()
 
     def run(self, remembered: Mapping[str, int]) -> Proposal:
         positions = {heading.position for heading in self.headings}
         keys = {column.key for column in self.columns}
         for key, position in remembered.items():
             if key in keys and position in positions and position not in self._used():
-                self.found.by_column[key] = position
+                self.proposal.by_column[key] = position
         matches = [m for h in self.headings for c in self.columns if (m := _match(h, c)).score > 0]
         # Among equals the heading further left, the column declared earlier: the sort is stable.
         matches.sort(key=lambda match: -match.score)
         self._take_certain([m for m in matches if m.score >= _CERTAIN])
         self._ask_about([m for m in matches if m.score >= _WORTH_ASKING])
         self._list_rest()
-        return self.found
+        return self.proposal
 
     def _used(self) -> set[int]:
-        return {*self.found.by_column.values(), *self.found.ambiguous}
+        return {*self.proposal.by_column.values(), *self.proposal.ambiguous}
 
     def _take_certain(self, matches: list[_Match]) -> None:
         for match in matches:
             position = match.heading.position
-            if position in self._used() or match.column.key in self.found.by_column:
+            if position in self._used() or match.column.key in self.proposal.by_column:
                 continue
             rivals = [m.column.key for m in matches if self._rivals(m, match)]
             rivals += [key for key in match.column.ask if match.asks and self._is_free(key)]
             if rivals:
                 offered = list(dict.fromkeys([match.column.key, *rivals]))
-                self.found.ambiguous[position] = offered
+                self.proposal.ambiguous[position] = offered
             else:
-                self.found.by_column[match.column.key] = position
+                self.proposal.by_column[match.column.key] = position
 
     def _rivals(self, other: _Match, match: _Match) -> bool:
         """Another free column that the same heading fits as well."""
@@ -110,7 +110,7 @@ class _Matching:
         )
 
     def _is_free(self, key: str) -> bool:
-        return key not in self.found.by_column
+        return key not in self.proposal.by_column
 
     def _ask_about(self, matches: list[_Match]) -> None:
         """Headings that merely resemble a column still without one."""
@@ -119,15 +119,15 @@ class _Matching:
             position = match.heading.position
             if position in used or not self._is_free(match.column.key):
                 continue
-            offered = self.found.ambiguous.setdefault(position, [])
+            offered = self.proposal.ambiguous.setdefault(position, [])
             if len(offered) < _MOST_OFFERED:
                 offered.append(match.column.key)
 
     def _list_rest(self) -> None:
         used = self._used()
-        self.found.unmapped = [h.position for h in self.headings if h.position not in used]
-        asked = {key for keys in self.found.ambiguous.values() for key in keys}
-        self.found.missing = [
+        self.proposal.unmapped = [h.position for h in self.headings if h.position not in used]
+        asked = {key for keys in self.proposal.ambiguous.values() for key in keys}
+        self.proposal.missing = [
             column.key
             for column in self.columns
             if column.required and self._is_free(column.key) and column.key not in asked

@@ -85,17 +85,17 @@ class OpenedBook:
         )
 
     def grid(self, sheet: OpenedSheet | str) -> OpenedGrid:
-        wanted = self.sheet(sheet) if isinstance(sheet, str) else sheet
+        opened = self.sheet(sheet) if isinstance(sheet, str) else sheet
         limits = _OF_TEXT if self.kind == Type.CSV else LIMITS
-        words = (str(self.kind), wanted.index)
+        words = (str(self.kind), opened.index)
         try:
             with Call(books.rows, self.content, *words, limits=limits) as reading:
-                found = self._facts(wanted)  # meanwhile
+                marks = self._facts(opened)  # meanwhile
                 grid = _grid(reading, self.most)
         except Refused as refusal:
             raise unusable(refusal) from None
-        self.notes[wanted.name] = list(_notes(found))
-        faults, uncomputed, _, _ = found
+        self.notes[opened.name] = list(_notes(marks))
+        faults, uncomputed, _, _ = marks
         for row, column, text in faults:
             _put(grid, (row, column), text)
         for place in uncomputed:
@@ -106,8 +106,8 @@ class OpenedBook:
     def _facts(self, sheet: OpenedSheet) -> facts.Found:
         if self.kind != Type.XLSX:
             return [], [], [], False
-        found: facts.Found = call(facts.gathered, self.content, sheet.part, limits=LIMITS)[0]
-        return found
+        gathered: facts.Found = call(facts.gathered, self.content, sheet.part, limits=LIMITS)[0]
+        return gathered
 
 
 def unusable(refusal: Refused) -> UnusableFile:
@@ -232,8 +232,8 @@ def _drop_blank_end(grid: OpenedGrid) -> None:
         grid.pop()
 
 
-def _notes(found: facts.Found) -> Iterator[str]:
-    _, uncomputed, hidden_rows, links_outside = found
+def _notes(marks: facts.Found) -> Iterator[str]:
+    _, uncomputed, hidden_rows, links_outside = marks
     if hidden_rows:
         listed = "、".join(str(row) for row in hidden_rows[:_NOTED])
         more = " 等" if len(hidden_rows) > _NOTED else ""

@@ -20,8 +20,8 @@ def split(
         Heading(start + n, heading.letter, label, heading.group) for n, label in enumerate(labels)
     ]
     for number, row in zip(table.numbers, table.rows, strict=True):
-        told = parts(cell(row, heading.position))
-        row.extend([*[""] * (start - len(row)), *told])
+        pieces = parts(cell(row, heading.position))
+        row.extend([*[""] * (start - len(row)), *pieces])
         for n in range(len(labels)):
             table.sources[number, start + n] = (sheet, number, heading.position)
 

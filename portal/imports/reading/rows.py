@@ -62,8 +62,8 @@ class RowJudge:
         from the headings."""
         end = len(row)
         filled = [at for at in self.columns if at < end and row[at] != "" and row[at] is not None]
-        told = [at for at in filled if at not in self.serials]
-        if not told:
+        content = [at for at in filled if at not in self.serials]
+        if not content:
             return self._without_content(row, filled)
         if below <= _HINT_ROWS and (reason := self._about_hints(row, filled)):
             return reason
@@ -72,8 +72,8 @@ class RowJudge:
     def closes(self, row: list[Any]) -> bool:
         """A remark under the last record, without a word that says so: a sentence alone."""
         filled = [at for at, cell in enumerate(row) if cell != "" and cell is not None]
-        told = [at for at in filled if at not in self.serials] or filled
-        words = row[told[0]] if len(told) == 1 else ""
+        content = [at for at in filled if at not in self.serials] or filled
+        words = row[content[0]] if len(content) == 1 else ""
         return isinstance(words, str) and bool(_REMARK.match(_plain(words)))
 
     def _without_content(self, row: list[Any], filled: list[int]) -> str:

@@ -135,8 +135,8 @@ class AccountRoster(Roster):
 
     @classmethod
     def review(cls, plan: Plan) -> None:
-        wanted = plan.checked.column("role")
-        for place, role in enumerate(wanted):
+        roles = plan.checked.column("role")
+        for place, role in enumerate(roles):
             if role is None or not plan.main.is_new(place) or plan.checked.by.can(ROLES_GRANT):
                 continue
             if not (ROLES[role].delegable and plan.checked.by.can(ACCOUNTS_DELEGATE)):

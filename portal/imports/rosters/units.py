@@ -45,8 +45,8 @@ class KindRef(widgets.Widget):
 
     def show(self, value: Any) -> str:
         key = getattr(value, "pk", value)
-        found = self.labels.get(key) or UnitKind.objects.filter(pk=key).first()
-        return str(found or "")
+        kind = self.labels.get(key) or UnitKind.objects.filter(pk=key).first()
+        return str(kind or "")
 
     def choices(self) -> list[str]:
         return list(UnitKind.objects.offered().values_list("label", flat=True))

@@ -45,8 +45,8 @@ class OfImport(RecordPage):
         require(self.request.user, roster.permission)
 
     def records(self) -> QuerySet:
-        found = super().records()
-        return found.select_related("job", "upload__stored", "owner", "unit")
+        batches = super().records()
+        return batches.select_related("job", "upload__stored", "owner", "unit")
 
     @property
     def roster(self) -> type[Roster]:
@@ -66,8 +66,8 @@ class OfImport(RecordPage):
         return reverse(f"imports:{name}", args=[self.record.pk])
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        shown = {"batch": self.record, "roster": self.roster, "steps": self.steps()}
-        return super().context(**shown, **extra)
+        common = {"batch": self.record, "roster": self.roster, "steps": self.steps()}
+        return super().context(**common, **extra)
 
     def steps(self) -> list[dict[str, str]]:
         now = self.step if self.step is not None else self.present_step()
@@ -108,5 +108,5 @@ class ReadsFile(StillOpen):
         try:
             return super().dispatch(*args, **kwargs)
         except ValidationError as refusal:
-            shown = OfImport.context(self, reasons=refusal.messages)
-            return render(self.request, "imports/unusable.html", shown)
+            context = OfImport.context(self, reasons=refusal.messages)
+            return render(self.request, "imports/unusable.html", context)

@@ -12,8 +12,8 @@ from portal.imports.domain import answering, preview
 from portal.imports.domain.correcting import CellCorrection
 from portal.imports.grid import payload, row_data
 from portal.imports.models import Import
+from portal.imports.views.checked import answer_row
 from portal.imports.views.common import FOUND, OfImport, StillOpen
-from portal.imports.views.found import answer_row
 from portal.problems import Level
 from portal.ui.views import Link
 
@@ -41,14 +41,14 @@ class CorrectRows(StillOpen):
         level = level if level in Level.values else Level.ERROR
         cause = self.request.GET.get("cause", "")
         asked: dict[str, Any] = {"cause": cause} if cause else {"level": level}
-        found = preview.page(self.record, self.roster, **asked, limit=MOST_ROWS)
-        data = payload(self.record, self.roster, found.rows)
+        page = preview.page(self.record, self.roster, **asked, limit=MOST_ROWS)
+        data = payload(self.record, self.roster, page.rows)
         data["saveUrl"] = self.address("save-cell")
         return super().context(
             data=data,
             level=level,
-            total=found.total,
-            more=found.total > MOST_ROWS,
+            total=page.total,
+            more=page.total > MOST_ROWS,
             most=MOST_ROWS,
             counts=self.record.counts,
             **extra,

@@ -51,8 +51,8 @@ class Start(Page):
             else:
                 return self.succeed(batch)
         if self.asks_json:
-            told = [message for errors in form.errors.values() for message in errors]
-            return JsonResponse({"reasons": told}, status=422)
+            reasons = [message for errors in form.errors.values() for message in errors]
+            return JsonResponse({"reasons": reasons}, status=422)
         return self.render(form=form, status=422)
 
     def act(self, form: RosterUploadForm) -> Import:

@@ -50,10 +50,10 @@ def _take_from_the_dead() -> list[Job]:
 
 def _overdue(grace: dt.timedelta = dt.timedelta()) -> Q:
     """Started longer ago than the kind may take: no worker ended it, or one died trying."""
-    found = Q(pk__in=[])
+    overdue = Q(pk__in=[])
     for kind in KINDS.values():
-        found |= Q(kind=kind.key, started_at__lt=_ago(kind.limit + grace))
-    return found
+        overdue |= Q(kind=kind.key, started_at__lt=_ago(kind.limit + grace))
+    return overdue
 
 
 def _decide(job: Job, *, overdue: bool) -> None:

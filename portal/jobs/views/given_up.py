@@ -31,8 +31,8 @@ class GivenUp(ListPage):
     empty_title = "没有办不成的任务"
 
     def rows(self) -> QuerySet:
-        found = super().rows().given_up().select_related("owner", "unit")
-        return found.order_by("-gave_up_at", "-pk")
+        jobs = super().rows().given_up().select_related("owner", "unit")
+        return jobs.order_by("-gave_up_at", "-pk")
 
     def bulk_acts(self) -> list[Link]:
         return [

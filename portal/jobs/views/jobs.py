@@ -65,8 +65,8 @@ class AllJobs(ListPage):
     empty_title = "还没有后台任务"
 
     def rows(self) -> QuerySet:
-        found = super().rows().select_related("owner", "unit").with_file_names()
-        return found.order_by("-created_at", "-pk")
+        jobs = super().rows().select_related("owner", "unit").with_file_names()
+        return jobs.order_by("-created_at", "-pk")
 
     def actions(self) -> list[Link]:
         return [
@@ -88,7 +88,7 @@ class JobPage(RecordPage):
         return job_crumbs(self.record, self.request)
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        return super().context(**shown(self.record, self.request), **extra)
+        return super().context(**described(self.record, self.request), **extra)
 
 
 class JobProgress(JobPage):
@@ -210,7 +210,7 @@ def job_crumbs(job: Job, request: SignedInRequest) -> list[Crumb]:
     return [Crumb("后台任务", reverse("jobs:all"))]
 
 
-def shown(job: Job, request: SignedInRequest) -> dict[str, Any]:
+def described(job: Job, request: SignedInRequest) -> dict[str, Any]:
     tone, icon = tone_of(job)
     steps = list(job.steps.all())
     mine = jobs.may_handle(job, request.user)

@@ -82,8 +82,8 @@ class Command(BaseCommand):
         if options["report"]:
             options["report"].write_bytes(workbooks.report(run.source.roster, run.findings))
         if options["json"]:
-            told = run.as_json() | {"dry_run": options["dry_run"]}
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1))
+            summary = run.as_json() | {"dry_run": options["dry_run"]}
+            self.stdout.write(json.dumps(summary, ensure_ascii=False, indent=1))
         else:
             self._tell(run, dry=options["dry_run"])
         if run.counts["errors"] or (run.refusal and not options["dry_run"]):
@@ -118,8 +118,8 @@ class Command(BaseCommand):
 
     def _tell(self, run: Run, *, dry: bool) -> None:
         counts = run.counts
-        said = [f"{one.label} {counts[one]}" for one in RowOutcome if counts[one]]
-        self.stdout.write(f"工作表“{run.sheet}”，共 {counts['rows']} 行：{'，'.join(said)}。")
+        outcomes = [f"{one.label} {counts[one]}" for one in RowOutcome if counts[one]]
+        self.stdout.write(f"工作表“{run.sheet}”，共 {counts['rows']} 行：{'，'.join(outcomes)}。")
         if counts["absent"]:
             self.stdout.write(f"文件中没有、系统中已登记的记录 {counts['absent']} 条，不会改动。")
         unmapped = run.as_json()["mapping"]["unmapped"]
@@ -141,8 +141,8 @@ def _conclusion(run: Run, *, dry: bool) -> str:
     if run.batch is None:
         return f"没有写入：{run.refusal}"
     written = run.counts["written"].items()
-    said = [f"{label}新增 {new}、修改 {changed}" for label, (new, changed) in written]
-    return f"已写入（导入编号 {run.batch.pk}）：{'；'.join(said) or '没有需要写入的内容'}。"
+    counts = [f"{label}新增 {new}、修改 {changed}" for label, (new, changed) in written]
+    return f"已写入（导入编号 {run.batch.pk}）：{'；'.join(counts) or '没有需要写入的内容'}。"
 
 
 def _require_place(path: Path) -> None:

@@ -21,7 +21,7 @@ from portal.imports.forms import AnswerForm
 from portal.imports.tables import OUTCOME_TONES
 from portal.imports.views.common import OfImport
 from portal.jobs.domain import results
-from portal.jobs.views.jobs import shown as job_shown
+from portal.jobs.views.jobs import described as described_job
 from portal.problems import Level
 from portal.ui.views import Crumb, SignedInRequest
 
@@ -45,7 +45,7 @@ class ImportPage(OfImport):
             return redirect(self.address("columns"))
         htmx = self.request.htmx
         partial = "found" if htmx and not htmx.boosted else ""
-        return self.render(partial=partial, **self.found(), **self.ended())
+        return self.render(partial=partial, **self.checked(), **self.ended())
 
     is_waiting = False  # for a job that checks or writes
 
@@ -85,7 +85,7 @@ class ImportPage(OfImport):
             return []
         return causes.listed(self.record, self.roster)
 
-    def found(self) -> dict[str, Any]:
+    def checked(self) -> dict[str, Any]:
         number = self.page_number()
         asked = {**self.asked, "typed": self.asked.get("q", "")}
         asked.pop("q", None)
@@ -220,8 +220,8 @@ def _content(row: RowView) -> list[dict[str, str]]:
     if row.outcome != RowOutcome.NEW:
         changed = [cell for cell in row.cells if cell.changed]
         return [_change(cell, cell.before, cell.after) for cell in changed]
-    told = [cell for cell in row.cells[1:] if cell.after or cell.typed]
-    return [_change(cell, "", cell.after or cell.typed) for cell in told]
+    filled = [cell for cell in row.cells[1:] if cell.after or cell.typed]
+    return [_change(cell, "", cell.after or cell.typed) for cell in filled]
 
 
 def _change(cell: CellView, before: str, after: str) -> dict[str, str]:
@@ -249,7 +249,7 @@ class ImportProgress(OfImport):
 
 
 def job_context(job: Any, request: SignedInRequest) -> dict[str, Any]:
-    return job_shown(job, request) if job is not None else {"job": None}
+    return described_job(job, request) if job is not None else {"job": None}
 
 
 # Acts of one button -------------------------------------------------------------------------
