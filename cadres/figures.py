@@ -67,5 +67,5 @@ def files(asked: Asked) -> Iterator[tuple[int, Own]]:
     missing = dict(lacking.values_list("unit").annotate(Count("pk")))
     for row in whole:
         unit, number = row["unit"], row["number"]
-        told = number - missing.get(unit, 0)
-        yield unit, {"CDR-1": Share(row["total"], number), "CDR-2": Share(told, number)}
+        appraised = number - missing.get(unit, 0)
+        yield unit, {"CDR-1": Share(row["total"], number), "CDR-2": Share(appraised, number)}

@@ -35,10 +35,6 @@ def _visible_units(request: HttpRequest) -> UnitQuerySet:
     return Unit.objects.visible_to(request.user)
 
 
-def _codes(table: str) -> list[tuple[str, str]]:
-    return [*lookup.options(table), _NOT_TOLD]
-
-
 def _levels() -> list[tuple[str, str]]:
     return list(lookup.options("post_level"))
 
@@ -53,7 +49,7 @@ def _family(code: str) -> str:
 
 
 def _classes() -> list[tuple[str, str]]:
-    return _codes("manage_class")
+    return [*lookup.options("manage_class"), _NOT_TOLD]
 
 
 def _states() -> list[tuple[str, str]]:
@@ -126,7 +122,7 @@ class CadreFilters(ListFilters):
         choices=_states, label="状态", method="pass_by", empty_label="在册"
     )
     complete = django_filters.ChoiceFilter(
-        choices=list(_BANDS.items()), label="完整度", method="told", empty_label="全部"
+        choices=list(_BANDS.items()), label="完整度", method="by_completeness", empty_label="全部"
     )
     missing = django_filters.ChoiceFilter(
         choices=_points, label="缺项", method="lacking", empty_label="不限"
@@ -148,7 +144,7 @@ class CadreFilters(ListFilters):
     def filter_queryset(self, rows: CadreQuerySet) -> CadreQuerySet:
         asked = self.form.cleaned_data
         rows = self.in_state(rows, asked.get("state") or "", asked.get("on"))
-        rows = as_of.told(rows, self.day)
+        rows = as_of.listed(rows, self.day)
         return super().filter_queryset(completeness.with_completeness(rows))
 
     def in_state(self, rows: CadreQuerySet, state: str, on: dt.date | None) -> CadreQuerySet:
@@ -209,7 +205,7 @@ class CadreFilters(ListFilters):
     def in_party(self, rows: CadreQuerySet, name: str, value: str) -> CadreQuerySet:
         return rows.filter(in_party_then=value == "1")
 
-    def told(self, rows: CadreQuerySet, name: str, band: str) -> CadreQuerySet:
+    def by_completeness(self, rows: CadreQuerySet, name: str, band: str) -> CadreQuerySet:
         least, _, most = band.partition("-")
         return rows.filter(completeness__gte=int(least), completeness__lte=int(most or least))
 

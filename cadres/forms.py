@@ -63,9 +63,9 @@ def _field(column: models.Field, **kwargs: Any) -> forms.Field | None:
 def form_of(model: type[models.Model], names: Iterable[str], title: str) -> type[ConfirmedForm]:
     """A plain form of a model's columns, in its groups if it has any: the act saves, never the
     form."""
-    wanted = list(names)
-    fields = fields_for_model(model, fields=wanted, formfield_callback=_field)
-    declared = {**fields, "asked": frozenset(wanted), "__module__": __name__}
+    columns = list(names)
+    fields = fields_for_model(model, fields=columns, formfield_callback=_field)
+    declared = {**fields, "asked": frozenset(columns), "__module__": __name__}
     if model not in GROUPS:
         return type(f"{title}Form", (ConfirmedForm,), declared)
     grouped = {"GROUPS": GROUPS[model], "RARE": RARE[model]}

@@ -216,8 +216,8 @@ panels.add(CadreFigures)
 def find_cadres(user: Actor, typed: str) -> Iterator[Hit]:
     if not user.can(CADRES_VIEW) or not reading.opens(user):
         return
-    found = Cadre.objects.visible_to(user).matching(typed).select_related("person", "unit")
-    for cadre in finding.in_order(found, typed, "person__")[: searches.LIMIT]:
+    matches = Cadre.objects.visible_to(user).matching(typed).select_related("person", "unit")
+    for cadre in finding.in_order(matches, typed, "person__")[: searches.LIMIT]:
         left = cadre.get_leaving_display() if cadre.has_left else ""
         detail = " · ".join(filter(None, [cadre.post or str(cadre.unit), left]))
         name, url = cadre.person.name, cadre.get_absolute_url()

@@ -186,7 +186,7 @@ def columns_of(item: Item) -> tuple[ShownColumn, ...]:
 
 
 def cells_of(record: CadreRecord) -> list[tuple[ShownColumn, str]]:
-    return [(shown, shown.cell(record)) for shown in _COLUMNS[record.item]]
+    return [(column, column.cell(record)) for column in _COLUMNS[record.item]]
 
 
 _COLUMNS: Final[dict[Item, tuple[ShownColumn, ...]]] = {

@@ -90,8 +90,8 @@ class _Branches:
     def near(self, person: Person) -> PartyOrganization | None:
         if self.firms and self.throw.randrange(_NEW_SECTOR) == 0:
             return self.throw.choice(self.firms)
-        found = self.of_unit.get(person.unit_id)
-        return self.throw.choice(found) if found else None
+        branches = self.of_unit.get(person.unit_id)
+        return self.throw.choice(branches) if branches else None
 
 
 def _members(branches: _Branches, dice: _Dice) -> Iterator[PartyMember]:

@@ -41,15 +41,15 @@ def build(plan: DemoPlan) -> None:
 
 
 def _people() -> dict[int, list[PartyMember]]:
-    found = defaultdict(list)
+    by_unit = defaultdict(list)
     members = PartyMember.objects.present().filter(
         organization__unit__kind__level=UnitLevel.VILLAGE
     )
     for member in members.select_related("person", "organization").order_by("pk"):
         birth = member.person.birth
         if birth and birth.year > 1962:  # noqa: PLR2004 - those of an age to serve
-            found[member.organization.unit_id].append(member)
-    return found
+            by_unit[member.organization.unit_id].append(member)
+    return by_unit
 
 
 def _secretaries() -> dict[int, PartyMember]:
@@ -57,12 +57,12 @@ def _secretaries() -> dict[int, PartyMember]:
     posts = CommitteePost.objects.current().filter(
         post=SECRETARY, organization__unit__kind__level=UnitLevel.VILLAGE
     )
-    found: dict[int, PartyMember] = {}
+    by_unit: dict[int, PartyMember] = {}
     for post in posts.select_related("organization", "person__membership").order_by(
         "organization__path"
     ):
-        found.setdefault(post.organization.unit_id, post.person.membership)
-    return found
+        by_unit.setdefault(post.organization.unit_id, post.person.membership)
+    return by_unit
 
 
 def _village(

@@ -40,8 +40,8 @@ def _people() -> tuple[dict[int, list[PartyMember]], dict[int, list[PartyMember]
     """Full members by organisation and by unit."""
     own, of_unit = defaultdict(list), defaultdict(list)
     members = PartyMember.objects.present().filter(category=Category.FULL)
-    wanted = ("pk", "person__name", "organization__unit_id", "confirmed_on")
-    for member in members.select_related("person", "organization").only(*wanted).order_by("pk"):
+    columns = ("pk", "person__name", "organization__unit_id", "confirmed_on")
+    for member in members.select_related("person", "organization").only(*columns).order_by("pk"):
         own[member.organization_id].append(member)
         of_unit[member.organization.unit_id].append(member)
     return own, of_unit

@@ -61,22 +61,22 @@ class Advice:
 def find(*, on: dt.date) -> dict[int, list[Advice]]:
     """What stands out in the county, by the key of the organisation."""
     county = _County(on)
-    found = {row.pk: list(_judge(row, county)) for row in county.rows}
-    return {pk: advice for pk, advice in found.items() if advice}
+    by_key = {row.pk: list(_judge(row, county)) for row in county.rows}
+    return {pk: advice for pk, advice in by_key.items() if advice}
 
 
 def narrowed(
-    rows: PartyOrganizationQuerySet, found: dict[int, list[Advice]], kind: str = ""
+    rows: PartyOrganizationQuerySet, by_key: dict[int, list[Advice]], kind: str = ""
 ) -> PartyOrganizationQuerySet:
     """Only rows with advice, of this kind or of any; `abnormal` names all kinds, `reasons` why."""
-    wanted = {
+    chosen = {
         pk: advice
-        for pk, advice in found.items()
+        for pk, advice in by_key.items()
         if not kind or any(each.kind == kind for each in advice)
     }
-    labels = {pk: "、".join(each.kind.label for each in advice) for pk, advice in wanted.items()}
-    reasons = {pk: "".join(each.message for each in advice) for pk, advice in wanted.items()}
-    return rows.filter(pk__in=wanted).annotate(abnormal=_worded(labels), reasons=_worded(reasons))
+    labels = {pk: "、".join(each.kind.label for each in advice) for pk, advice in chosen.items()}
+    reasons = {pk: "".join(each.message for each in advice) for pk, advice in chosen.items()}
+    return rows.filter(pk__in=chosen).annotate(abnormal=_worded(labels), reasons=_worded(reasons))
 
 
 def _worded(words: dict[int, str]) -> Case:
@@ -115,8 +115,8 @@ class _County:
 
     @cached_property
     def _rules(self) -> dict[str, rules.InForce]:
-        found = ((code, rules.find(code, on=self.on)) for code in _RULES)
-        return {code: rule for code, rule in found if rule is not None}
+        in_force = ((code, rules.find(code, on=self.on)) for code in _RULES)
+        return {code: rule for code, rule in in_force if rule is not None}
 
     @cached_property
     def _sums(self) -> list[int]:

@@ -21,8 +21,8 @@ class Clock:
     @property
     def spoken(self) -> str:
         years, months = divmod(self.months, MONTHS)
-        said = f"{years}年" if years else ""
-        return f"{said}{months}个月" if months or not years else said
+        words = f"{years}年" if years else ""
+        return f"{words}{months}个月" if months or not years else words
 
 
 @dataclass(frozen=True)

@@ -130,13 +130,13 @@ def line_up(
     document: str,
 ) -> Turnover:
     """Write the difference; the caller has locked the organisation and checked the seats."""
-    wanted = {seat.key for seat in seats}
+    keys = {seat.key for seat in seats}
     present: dict[tuple[int, str], CommitteePost] = {}
     left = []
     for post in organisation.posts.current().select_related("person").in_order():
         key = (post.person_id, post.post)
         # The same post twice: two rows of one human being were merged.
-        if key not in wanted or key in present:
+        if key not in keys or key in present:
             left.append(post)
         else:
             present[key] = post
@@ -177,14 +177,11 @@ def seats_of(organisation: PartyOrganization) -> list[Seat]:
 def advice(organisation: PartyOrganization, *, on: dt.date) -> list[RuleHit]:
     """What the rules say about the present committee; for people to weigh."""
     posts = list(organisation.posts.current().select_related("person"))
+    members = {post.person_id for post in posts if post.post != FIRST_SECRETARY}
     return [
-        *_about_size(organisation, len({p.person_id for p in posts if _counts(p.post)}), on),
+        *_about_size(organisation, len(members), on),
         *_about_leader(organisation, posts, on),
     ]
-
-
-def _counts(post: str) -> bool:
-    return post != FIRST_SECRETARY
 
 
 def _about_size(organisation: PartyOrganization, size: int, on: dt.date) -> Iterator[RuleHit]:

@@ -50,8 +50,8 @@ def children(user: Actor, parent: PartyOrganization | None) -> PartyOrganization
     below = PartyOrganization.objects.still_open().filter(
         path__gt=OuterRef("path"), path__lt=branch_end(), depth=OuterRef("depth") + 1
     )
-    shown = _tops(rows) if parent is None else rows
-    rows = with_member_counts(shown.annotate(child_count=_count(below)))
+    level = _tops(rows) if parent is None else rows
+    rows = with_member_counts(level.annotate(child_count=_count(below)))
     return rows.select_related("unit").in_tree_order()
 
 

@@ -28,7 +28,7 @@ Values = Mapping[str, Any]
 def findings(values: Values, today: dt.date) -> list[Finding]:
     """`values`: the member's fields by name, and `birth` of the person. What is absent or None
     is not known; the checks say where it has to be."""
-    return [found for check in _CHECKS for found in check(values, today)]
+    return [finding for check in _CHECKS for finding in check(values, today)]
 
 
 def errors(values: Values, today: dt.date) -> dict[str, str]:

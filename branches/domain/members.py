@@ -156,14 +156,14 @@ def validate(member: PartyMember) -> None:
 
 
 def _refuse_errors(judged: dict[str, Any]) -> None:
-    if said := member_checks.errors(judged, timezone.localdate()):
-        raise ValidationError(said)
+    if errors := member_checks.errors(judged, timezone.localdate()):
+        raise ValidationError(errors)
 
 
 def doubts(member: PartyMember) -> list[str]:
     """What the file should be compared with, in words."""
-    found = member_checks.findings(checked_values(member), timezone.localdate())
-    return [finding.message for finding in found]
+    findings = member_checks.findings(checked_values(member), timezone.localdate())
+    return [finding.message for finding in findings]
 
 
 def checked_values(member: PartyMember) -> dict[str, Any]:

@@ -47,8 +47,8 @@ def appoint(
     officer = VillageOfficer(unit=unit, person=person)
     _apply(officer, facts)
     _validate(officer)
-    said = officer.posts_spoken
-    with withdrawals.keeping_officer(withdrawals.APPOINTMENT, officer, said, by=by):
+    posts = officer.posts_spoken
+    with withdrawals.keeping_officer(withdrawals.APPOINTMENT, officer, posts, by=by):
         officer.save()
     events.record(
         OFFICER_APPOINTED,
@@ -114,19 +114,19 @@ def advice(officer: VillageOfficer) -> list[str]:
         return []
     others = VillageOfficer.objects.in_office().filter(unit=officer.unit_id)
     others = others.exclude(pk=officer.pk).select_related("person")
-    said = []
+    remarks = []
     for field, code, label in (
         ("party_post", SECRETARY, "党组织书记"),
         ("village_post", VILLAGE_HEAD, "村（居）委会主任"),
     ):
         holds = getattr(officer, field) == code
         doubles = [other for other in others if holds and getattr(other, field) == code]
-        said += [f"{label}还登记有“{other}”，请核对是否应办理离任。" for other in doubles]
+        remarks += [f"{label}还登记有“{other}”，请核对是否应办理离任。" for other in doubles]
     if officer.party_post == SECRETARY and not officer.heads_both:
-        said.append("书记没有兼任村（居）委会主任；按规定程序一般由书记“一肩挑”。")
+        remarks.append("书记没有兼任村（居）委会主任；按规定程序一般由书记“一肩挑”。")
     if officer.heads_both and officer.supervises:
-        said.append("村（居）务监督委员会成员一般不由书记、主任兼任，请核对。")
-    return said
+        remarks.append("村（居）务监督委员会成员一般不由书记、主任兼任，请核对。")
+    return remarks
 
 
 def _held(officer: VillageOfficer, *, by: Actor) -> VillageOfficer:

@@ -34,39 +34,41 @@ def not_in_future(day: dt.date, *, field: str = "effective_on") -> Iterator[Prob
 # Plain facts ------------------------------------------------------------------------------------
 
 
-def facts_fit(wanted: PartyOrganization, *, present: PartyOrganization | None) -> Iterator[Problem]:
+def facts_fit(
+    proposed: PartyOrganization, *, present: PartyOrganization | None
+) -> Iterator[Problem]:
     try:
-        wanted.clean_fields(exclude=_DERIVED)
+        proposed.clean_fields(exclude=_DERIVED)
     except ValidationError as refusal:
         for field, messages in refusal.message_dict.items():
             yield from ((field, message) for message in messages)
-    moves = present is None or present.unit_id != wanted.unit_id
-    if wanted.unit_id and moves and wanted.unit.is_closed:
-        yield "unit", f"单位“{wanted.unit}”已撤销。请另选单位。"
-    if wanted.founded_on and wanted.founded_on > PartialDate.of(timezone.localdate()):
+    moves = present is None or present.unit_id != proposed.unit_id
+    if proposed.unit_id and moves and proposed.unit.is_closed:
+        yield "unit", f"单位“{proposed.unit}”已撤销。请另选单位。"
+    if proposed.founded_on and proposed.founded_on > PartialDate.of(timezone.localdate()):
         yield "founded_on", "成立日期晚于今天。请核对。"
-    yield from _code_is_free(wanted, present)
-    yield from _term_fits(wanted)
+    yield from _code_is_free(proposed, present)
+    yield from _term_fits(proposed)
 
 
 def _code_is_free(
-    wanted: PartyOrganization, present: PartyOrganization | None
+    proposed: PartyOrganization, present: PartyOrganization | None
 ) -> Iterator[Problem]:
-    holders = PartyOrganization.objects.filter(code=wanted.code)
+    holders = PartyOrganization.objects.filter(code=proposed.code)
     if present is not None:
         holders = holders.exclude(pk=present.pk)
     if holder := holders.first():
         state = "（已撤销）" if holder.closed_on else ""
-        yield "code", f"编码“{wanted.code}”已由“{holder.name}”{state}使用。请换一个编码。"
+        yield "code", f"编码“{proposed.code}”已由“{holder.name}”{state}使用。请换一个编码。"
 
 
-def _term_fits(wanted: PartyOrganization) -> Iterator[Problem]:
-    if wanted.last_elected_on and wanted.kind not in ELECTED_KINDS:
-        kind = wanted.get_kind_display()
+def _term_fits(proposed: PartyOrganization) -> Iterator[Problem]:
+    if proposed.last_elected_on and proposed.kind not in ELECTED_KINDS:
+        kind = proposed.get_kind_display()
         yield "last_elected_on", f"{kind}不实行任期选举。请清空“最近换届日期”。"
-    elif wanted.last_elected_on and not wanted.term_years:
+    elif proposed.last_elected_on and not proposed.term_years:
         yield "term_years", "填了最近换届日期，就要填任期年数。"
-    if wanted.last_elected_on and wanted.last_elected_on > timezone.localdate():
+    if proposed.last_elected_on and proposed.last_elected_on > timezone.localdate():
         yield "last_elected_on", "最近换届日期晚于今天。请填写已经举行的换届。"
 
 

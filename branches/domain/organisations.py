@@ -65,29 +65,29 @@ def create(
     tree.hold(*([parent] if parent else []))
     _require_place(parent, by)
     require(by, ORGANISATIONS_MANAGE, facts.unit)
-    wanted = facts.row()
+    organisation = facts.row()
     refuse_if(
         checks.not_in_future(since, field="since"),
-        checks.facts_fit(wanted, present=None),
+        checks.facts_fit(organisation, present=None),
         checks.takes(parent, facts.kind) if parent else (),
         checks.name_is_free(facts.name, below=parent),
     )
     if parent is None:
-        PartyOrganization.objects.add_root(instance=wanted)
+        PartyOrganization.objects.add_root(instance=organisation)
     else:
-        PartyOrganization.objects.add_child(parent, instance=wanted)
+        PartyOrganization.objects.add_child(parent, instance=organisation)
     Affiliation.objects.create(
-        organization=wanted, parent=parent, since=since, document=document, reason="设立"
+        organization=organisation, parent=parent, since=since, document=document, reason="设立"
     )
     events.record(
         ORGANISATION_CREATED,
         by=by,
-        target=wanted,
+        target=organisation,
         summary=f"上级党组织：{parent or '无'}",
         document=document,
     )
-    wanted.refresh_from_db()
-    return wanted
+    organisation.refresh_from_db()
+    return organisation
 
 
 def check(
@@ -98,14 +98,14 @@ def check(
     present: PartyOrganization | None = None,
 ) -> None:
     """What `create` would refuse of facts of which some are missing, or `change` of `present`."""
-    wanted = PartyOrganization(**known)
+    proposed = PartyOrganization(**known)
     below = tree.parent_of(present) if present else parent
     refuse_if(
         checks.not_in_future(since, field="since") if since else (),
-        checks.facts_fit(wanted, present=present),
-        checks.takes(parent, wanted.kind) if parent and wanted.kind else (),
-        checks.keeps_children(present, wanted.kind) if present and wanted.kind else (),
-        checks.name_is_free(wanted.name, below=below, apart_from=present),
+        checks.facts_fit(proposed, present=present),
+        checks.takes(parent, proposed.kind) if parent and proposed.kind else (),
+        checks.keeps_children(present, proposed.kind) if present and proposed.kind else (),
+        checks.name_is_free(proposed.name, below=below, apart_from=present),
     )
 
 
@@ -115,10 +115,10 @@ def change(organisation: PartyOrganization, *, facts: Facts, by: User) -> PartyO
     tree.hold(organisation)
     for unit in (organisation.unit, facts.unit):
         require(by, ORGANISATIONS_MANAGE, unit)
-    wanted = facts.row()
+    proposed = facts.row()
     refuse_if(checks.is_open(organisation))
     refuse_if(
-        checks.facts_fit(wanted, present=organisation),
+        checks.facts_fit(proposed, present=organisation),
         checks.keeps_children(organisation, facts.kind),
         checks.name_is_free(
             facts.name, below=tree.parent_of(organisation), apart_from=organisation

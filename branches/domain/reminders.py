@@ -56,10 +56,10 @@ def withdraw(organisation: PartyOrganization, *, by: User, reason: str) -> None:
 def remind(today: dt.date) -> int:
     """Set the to-dos of this day's steps, take back those whose step is past; may be repeated."""
     with memory.remembered():
-        wanted = {task.key: task for task in _due(today)}
+        due = {task.key: task for task in _due(today)}
     present = set(Task.objects.open().filter(key__startswith=_PREFIX).values_list("key", flat=True))
-    tasks.cancel(*(present - wanted.keys()), by=None, reason="提醒节点已过，或不再需要换届")
-    new = [task for key, task in wanted.items() if key not in present]
+    tasks.cancel(*(present - due.keys()), by=None, reason="提醒节点已过，或不再需要换届")
+    new = [task for key, task in due.items() if key not in present]
     tasks.assign(new)
     return len(new)
 
@@ -100,7 +100,7 @@ class Keepers:
 
     def of(self, unit: Unit) -> tuple[str, Unit]:
         for end in range(len(unit.path), 0, -Unit.steplen):
-            if found := self.by_path.get(unit.path[:end]):
-                township = found.kind.level == UnitLevel.TOWNSHIP
-                return ("township_member" if township else "organization_office"), found
+            if above := self.by_path.get(unit.path[:end]):
+                township = above.kind.level == UnitLevel.TOWNSHIP
+                return ("township_member" if township else "organization_office"), above
         return "organization_office", unit

@@ -94,7 +94,7 @@ def officer_figures(officers: QuerySet, *, on: dt.date) -> tuple[int, list[Stati
 
 def village_figures(officers: QuerySet) -> dict[str, Any]:
     """What leaders ask first: in how many villages one person heads both, college education."""
-    found = officers.order_by().aggregate(
+    counts = officers.order_by().aggregate(
         villages=Count("unit", distinct=True),
         both=Count("unit", filter=Q(heads_both=True), distinct=True),
         total=Count("pk"),
@@ -103,10 +103,10 @@ def village_figures(officers: QuerySet) -> dict[str, Any]:
         chiefs_college=Count("pk", filter=_chief() & bands.college()),
     )
     return {
-        **found,
-        "both_share": _share(found["both"], found["villages"]),
-        "college_share": _share(found["college"], found["total"]),
-        "chiefs_college_share": _share(found["chiefs_college"], found["chiefs"]),
+        **counts,
+        "both_share": _share(counts["both"], counts["villages"]),
+        "college_share": _share(counts["college"], counts["total"]),
+        "chiefs_college_share": _share(counts["chiefs_college"], counts["chiefs"]),
     }
 
 
@@ -126,12 +126,12 @@ def officers_by_place(officers: QuerySet, *, on: dt.date) -> list[dict[str, Any]
 
 def _count(rows: QuerySet, asked: list[_Asked]) -> tuple[int, list[StatisticsGroup]]:
     counts = {f"line_{at}": Count("pk", filter=line.where) for at, line in enumerate(asked)}
-    found = rows.order_by().aggregate(total=Count("pk"), **counts)
+    answer = rows.order_by().aggregate(total=Count("pk"), **counts)
     groups: dict[str, list[StatisticsLine]] = {}
     for at, line in enumerate(asked):
-        counted = StatisticsLine(line.label, found[f"line_{at}"], found["total"], line.query)
+        counted = StatisticsLine(line.label, answer[f"line_{at}"], answer["total"], line.query)
         groups.setdefault(line.group, []).append(counted)
-    return found["total"], [StatisticsGroup(title, lines) for title, lines in groups.items()]
+    return answer["total"], [StatisticsGroup(title, lines) for title, lines in groups.items()]
 
 
 def _kinds() -> Iterable[_Asked]:
@@ -181,10 +181,10 @@ def _sources() -> Iterable[_Asked]:
 
 
 def _nationalities(members: QuerySet, total: int) -> StatisticsGroup:
-    found = members.order_by().values_list("person__nationality")
+    nationalities = members.order_by().values_list("person__nationality")
     lines = [
         StatisticsLine(label or "未登记", count, total)
-        for label, count in found.annotate(count=Count("pk")).order_by("-count")
+        for label, count in nationalities.annotate(count=Count("pk")).order_by("-count")
     ]
     return StatisticsGroup("民族", lines)
 
@@ -194,9 +194,9 @@ def _place(path: str) -> Left:
 
 
 def _named(rows: QuerySet) -> list[dict[str, Any]]:
-    found = {row["place"]: row for row in rows}
-    units = Unit.objects.filter(path__in=found).in_tree_order()
-    return [{**found[unit.path], "unit": unit} for unit in units]
+    by_path = {row["place"]: row for row in rows}
+    units = Unit.objects.filter(path__in=by_path).in_tree_order()
+    return [{**by_path[unit.path], "unit": unit} for unit in units]
 
 
 def _chief() -> Q:

@@ -179,11 +179,11 @@ def summary(member: PartyMember) -> str:
         "困难党员": member.is_hardship,
         "离退休": member.is_retired,
     }
-    said = [member.get_category_display(), member.get_state_display()]
-    said += [label for label, held in flags.items() if held]
+    words = [member.get_category_display(), member.get_state_display()]
+    words += [label for label, held in flags.items() if held]
     if member.has_left:
-        said.append(f"已离开（{member.leaving_reason_spoken}）")
-    return "、".join(said)
+        words.append(f"已离开（{member.leaving_reason_spoken}）")
+    return "、".join(words)
 
 
 def require_past(on: dt.date, *, field: str = "on") -> None:
@@ -191,10 +191,10 @@ def require_past(on: dt.date, *, field: str = "on") -> None:
         raise ValidationError({field: "日期晚于今天，请在当天或之后办理。"})
 
 
-def _meets(member: PartyMember, wanted: dict[str, Any]) -> bool:
+def _meets(member: PartyMember, states: dict[str, Any]) -> bool:
     return all(
         getattr(member, name) in (value if isinstance(value, tuple) else (value,))
-        for name, value in wanted.items()
+        for name, value in states.items()
     )
 
 

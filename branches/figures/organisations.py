@@ -153,11 +153,11 @@ def elections_in_time(asked: Asked) -> Iterator[tuple[int, Own]]:
     ),
 )
 def abnormal(asked: Asked) -> Iterator[tuple[int, Own]]:
-    found = checks.find(on=asked.day)
-    rows = PartyOrganization.objects.filter(asked.within("unit__path"), pk__in=found)
+    by_key = checks.find(on=asked.day)
+    rows = PartyOrganization.objects.filter(asked.within("unit__path"), pk__in=by_key)
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for pk, unit in rows.values_list("pk", "unit"):
         counts[unit]["ORG-5"] += 1
-        if any(advice.kind == Abnormal.NO_COMMITTEE for advice in found[pk]):
+        if any(advice.kind == Abnormal.NO_COMMITTEE for advice in by_key[pk]):
             counts[unit]["ORG-6"] += 1
     yield from counts.items()

@@ -58,8 +58,8 @@ def _posts(values: Mapping[str, Any], today: dt.date) -> Iterator[Finding]:
         message = "请至少填写一个职务：党组织职务、村（居）委会职务或监督委员会成员。"
         yield Finding("village_post", message)
     both = choices.heads_both(values["party_post"] or "", values["village_post"] or "")
-    told = values["heads_both"]
-    if told is not None and told != both:
+    given = values["heads_both"]
+    if given is not None and given != both:
         message = "“一肩挑”按职务计算：党组织书记兼村（居）委会主任的才是，请核对职务。"
         yield Finding("heads_both", message, Level.WARNING)
     if both and values["supervises"]:
@@ -190,8 +190,8 @@ def _name_villages(table: HeadedTable, sheet: str) -> None:
         return f"{above}{name}" if above and name and str(above) not in str(name) else name
 
     table.headings.remove(village)
-    said = [both(row) for row in table.rows]
-    reshaping.add(table, _PLACE, said, sheet=sheet, origin=village.position)
+    places = [both(row) for row in table.rows]
+    reshaping.add(table, _PLACE, places, sheet=sheet, origin=village.position)
 
 
 def _named(table: HeadedTable, words: Sequence[str]) -> Heading | None:

@@ -20,11 +20,11 @@ from portal.people.models import Person
 _MASKS = {MemberSecret.LANDLINE: Sensitive.PHONE, MemberSecret.HOUSEHOLD: Sensitive.ADDRESS}
 
 
-def _one_of(column: str, found: models.QuerySet) -> models.Func:
+def _one_of(column: str, rows: models.QuerySet) -> models.Func:
     """As `IN`, but the database reads the list first instead of joining it where it likes."""
     return models.Func(
         models.F(column),
-        ArraySubquery(found),
+        ArraySubquery(rows),
         template="%(expressions)s)",
         arg_joiner=" = ANY(",
         output_field=models.BooleanField(),
@@ -40,11 +40,11 @@ class MemberQuerySet(ScopedQuerySet):
         term = names.match_key(typed)
         if not term:
             return self
-        found = Person.objects.matching(typed).order_by().values("pk")
+        people = Person.objects.matching(typed).order_by().values("pk")
         if len(term) == 1:  # so many that walking along the list until a page is full is faster
-            return self.filter(person__in=found)
+            return self.filter(person__in=people)
         # Found before everything else: otherwise all members of a township may be looked through.
-        return self.filter(_one_of("person_id", found))
+        return self.filter(_one_of("person_id", people))
 
     def beneath(self, top: Any) -> Self:
         """Members of an organisation and of all below it."""

@@ -23,8 +23,8 @@ class OfficerQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
         if not names.match_key(typed):
             return self
-        found = Person.objects.matching(typed).order_by().values("pk")
-        return self.filter(person__in=found)
+        people = Person.objects.matching(typed).order_by().values("pk")
+        return self.filter(person__in=people)
 
     def in_tree_order(self) -> Self:
         """By village; the secretary before the others, then the villagers' committee."""

@@ -52,8 +52,8 @@ menu.add(
 
 def facts_of(record: Model, fields: tuple[str, ...], rare: frozenset[str]) -> list[Any]:
     """(label, words) of the fields; the rare ones only where there is something to say."""
-    told = ((name, _words(record, name)) for name in fields)
-    return [(label_of(record, name), words) for name, words in told if words or name not in rare]
+    worded = ((name, _words(record, name)) for name in fields)
+    return [(label_of(record, name), words) for name, words in worded if words or name not in rare]
 
 
 def _words(record: Model, field: str) -> str:
@@ -137,7 +137,7 @@ class MembersOfOrganisation(Tab[PartyOrganization]):
     def context(self, request: SignedInRequest, record: PartyOrganization) -> dict[str, Any]:
         visible = PartyMember.objects.visible_to(request.user).present()
         own = visible.filter(organization=record).select_related("person").order_by("pk")
-        shown = list(own[: SHOWN + 1])
+        members = list(own[: SHOWN + 1])
         return {
             "organisation": record,
             "figures": visible.beneath(record).aggregate(
@@ -146,8 +146,8 @@ class MembersOfOrganisation(Tab[PartyOrganization]):
                 mobile=Count("pk", filter=Q(is_mobile=True)),
                 lost=Count("pk", filter=Q(is_lost=True)),
             ),
-            "members": shown[:SHOWN],
-            "more": len(shown) > SHOWN,
+            "members": members[:SHOWN],
+            "more": len(members) > SHOWN,
             "moves": _moves_at(record),
         }
 
@@ -186,8 +186,8 @@ tabs.add("people.person", MembershipOfPerson)
 def find_members(user: Actor, typed: str) -> Iterator[Hit]:
     if not user.can(MEMBERS_VIEW):
         return
-    found = PartyMember.objects.visible_to(user).matching(typed)
-    nearest = finding.in_order(found.select_related("person", "organization"), typed, "person__")
+    matches = PartyMember.objects.visible_to(user).matching(typed)
+    nearest = finding.in_order(matches.select_related("person", "organization"), typed, "person__")
     for member in nearest[: searches.LIMIT]:
         name, url = member.person.name, member.get_absolute_url()
         yield Hit(name, url, str(member.organization), member.near, member.person_id)

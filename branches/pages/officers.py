@@ -81,8 +81,8 @@ class OfficersOfUnit(_Officers):
         return village and request.user.can(OFFICERS_VIEW, record)
 
     def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
-        found = VillageOfficer.objects.visible_to(request.user).filter(unit=record)
-        return {"officers": found.select_related("person").order_by("-in_office", "pk")}
+        officers = VillageOfficer.objects.visible_to(request.user).filter(unit=record)
+        return {"officers": officers.select_related("person").order_by("-in_office", "pk")}
 
 
 class OfficesOfPerson(_Officers):
@@ -95,8 +95,10 @@ class OfficesOfPerson(_Officers):
         return VillageOfficer.objects.visible_to(request.user).filter(person=record).exists()
 
     def context(self, request: SignedInRequest, record: Person) -> dict[str, Any]:
-        found = VillageOfficer.objects.visible_to(request.user).filter(person=record)
-        return {"officers": found.select_related("person").order_by("-in_office", "-since", "pk")}
+        officers = VillageOfficer.objects.visible_to(request.user).filter(person=record)
+        return {
+            "officers": officers.select_related("person").order_by("-in_office", "-since", "pk")
+        }
 
 
 tabs.add("branches.officer", OfficerBasics, HistoryTab)
@@ -107,8 +109,8 @@ tabs.add("people.person", OfficesOfPerson)
 def find_officers(user: Actor, typed: str) -> Iterator[Hit]:
     if not user.can(OFFICERS_VIEW):
         return
-    found = VillageOfficer.objects.visible_to(user).filter(in_office=True).matching(typed)
-    nearest = finding.in_order(found.select_related("person", "unit"), typed, "person__")
+    matches = VillageOfficer.objects.visible_to(user).filter(in_office=True).matching(typed)
+    nearest = finding.in_order(matches.select_related("person", "unit"), typed, "person__")
     for officer in nearest[: searches.LIMIT]:
         name, url = officer.person.name, officer.get_absolute_url()
         yield Hit(name, url, str(officer.unit), officer.near, officer.person_id)

@@ -138,10 +138,10 @@ class UnitOrganisations(Tab[Unit]):
 
 def with_links(posts: Iterable[CommitteePost], scope: Scope) -> list[CommitteePost]:
     """`linked` on each post: the person's page opens for the user."""
-    shown: list[Any] = list(posts)
-    for post in shown:
+    listed: list[Any] = list(posts)
+    for post in listed:
         post.linked = scope.covers(post.person.unit)
-    return shown
+    return listed
 
 
 def term_of(record: PartyOrganization) -> dict[str, Any]:
@@ -158,11 +158,11 @@ def term_of(record: PartyOrganization) -> dict[str, Any]:
 
 def staged(rows: Any) -> list[Any]:
     """Rows annotated with a stage, each with its words and look."""
-    shown = list(rows)
-    for row in shown:
+    organisations = list(rows)
+    for row in organisations:
         row.stage_label = ElectionStage(row.stage).label if row.stage else ""
         row.tone, row.icon = terms.LOOKS.get(row.stage, ("plain", ""))
-    return shown
+    return organisations
 
 
 tabs.add(

@@ -124,8 +124,8 @@ class MemberTable(ListTable):
         return "" if years == "—" else years
 
     def render_marks(self, record: PartyMember) -> SafeString:
-        shown = [(badge(label, tone),) for label, tone in marks_of(record)]
-        return format_html_join(" ", "{}", shown) if shown else muted("—")
+        badges = [(badge(label, tone),) for label, tone in marks_of(record)]
+        return format_html_join(" ", "{}", badges) if badges else muted("—")
 
     def value_marks(self, record: PartyMember) -> str:
         return "、".join(label for label, _ in marks_of(record))

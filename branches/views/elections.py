@@ -51,10 +51,10 @@ class Elections(ListPage):
             .values_list("stage")
         )
         counts = dict(counted.annotate(n=Count("pk")))
-        shown = [stage for stage in reversed(ElectionStage) if counts.get(stage.value)]
+        held = [stage for stage in reversed(ElectionStage) if counts.get(stage.value)]
         return [
             {"stage": stage, "count": counts[stage.value], "look": terms.LOOKS[stage]}
-            for stage in shown
+            for stage in held
         ]
 
     @cached_property

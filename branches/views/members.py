@@ -79,10 +79,10 @@ class MemberWatch(ListPage):
     big = True
 
     def rows(self) -> QuerySet:
-        found = super().rows().filter(Q(is_mobile=True) | Q(is_lost=True))
+        members = super().rows().filter(Q(is_mobile=True) | Q(is_lost=True))
         since = Case(When(is_lost=True, then="lost_on"), default="mobile_since")
-        found = found.annotate(gone_since=since)
-        return found.select_related("person", "organization").in_tree_order()
+        members = members.annotate(gone_since=since)
+        return members.select_related("person", "organization").in_tree_order()
 
     def crumbs(self) -> list[Crumb]:
         return [LIST]
@@ -163,9 +163,9 @@ class Structure(Page):
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         rows = PartyMember.objects.visible_to(self.request.user)
-        found = MemberFilters(self.request.GET, queryset=rows, request=self.request)
+        filters = MemberFilters(self.request.GET, queryset=rows, request=self.request)
         today = timezone.localdate()
-        total, groups = statistics.structure(found.qs, on=today)
-        places = statistics.by_place(found.qs, on=today)
+        total, groups = statistics.structure(filters.qs, on=today)
+        places = statistics.by_place(filters.qs, on=today)
         query = self.request.GET.urlencode()
-        return self.render(found=found, total=total, groups=groups, places=places, query=query)
+        return self.render(found=filters, total=total, groups=groups, places=places, query=query)

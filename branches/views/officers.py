@@ -111,15 +111,15 @@ class OfficerFigures(Page):
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         rows = VillageOfficer.objects.visible_to(self.request.user)
-        found = OfficerFilters(self.request.GET, queryset=rows, request=self.request)
+        filters = OfficerFilters(self.request.GET, queryset=rows, request=self.request)
         today = timezone.localdate()
-        total, groups = statistics.officer_figures(found.qs, on=today)
+        total, groups = statistics.officer_figures(filters.qs, on=today)
         return self.render(
-            found=found,
+            found=filters,
             total=total,
             groups=groups,
-            figures=statistics.village_figures(found.qs),
-            places=statistics.officers_by_place(found.qs, on=today),
+            figures=statistics.village_figures(filters.qs),
+            places=statistics.officers_by_place(filters.qs, on=today),
             query=self.request.GET.urlencode(),
         )
 
@@ -217,8 +217,8 @@ class LeaveOffice(_OfficerAct, ActPage):
 
     def consequences(self) -> list[str]:
         posts = self.record.posts_spoken
-        said = f"不再担任{self.record.unit}{posts}，任职记录保留。"
-        return [said, "再次任职的，重新登记。", promise()]
+        ending = f"不再担任{self.record.unit}{posts}，任职记录保留。"
+        return [ending, "再次任职的，重新登记。", promise()]
 
     def act(self, form: LeaveOfficeForm) -> VillageOfficer:
         return officers.leave(self.record, by=self.request.user, **form.cleaned_data)

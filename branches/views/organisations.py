@@ -293,9 +293,9 @@ class CloseOrganisation(OrganisationAct):
 
     def ending(self) -> list[str]:
         posts = [f"{each.person.name}（{each.get_post_display()}）" for each in self.posts]
-        said = [f"班子成员的职务同日终止：{'、'.join(posts)}。"] if posts else []
+        lines = [f"班子成员的职务同日终止：{'、'.join(posts)}。"] if posts else []
         tasks = "、".join(task.title for task in reminders.open_about(self.record))
-        return [*said, f"有关待办撤回：{tasks}。"] if tasks else said
+        return [*lines, f"有关待办撤回：{tasks}。"] if tasks else lines
 
     @property
     def posts(self) -> Any:

@@ -18,12 +18,14 @@ _SCOPES = {"members": MEMBERS_MANAGE, "manage": ORGANISATIONS_MANAGE}
 def pick(request: SignedInRequest) -> JsonResponse:
     """Open organisations by name, code or initials; with `for`, those the user may act in."""
     require(request.user, ORGANISATIONS_VIEW)
-    found = PartyOrganization.objects.visible_to(request.user).still_open()
+    organisations = PartyOrganization.objects.visible_to(request.user).still_open()
     needed = _SCOPES.get(request.GET.get("for", ""))
     if needed:
-        found = found.filter(request.user.scope(needed).q("unit__path"))
-    found = found.matching(request.GET.get("q", "")).with_parent_names().in_tree_order()
-    return JsonResponse({"results": [_picked(one) for one in found[:MOST_PICKS]]})
+        organisations = organisations.filter(request.user.scope(needed).q("unit__path"))
+    organisations = (
+        organisations.matching(request.GET.get("q", "")).with_parent_names().in_tree_order()
+    )
+    return JsonResponse({"results": [_picked(one) for one in organisations[:MOST_PICKS]]})
 
 
 def _picked(organisation: Any) -> dict[str, Any]:
@@ -44,8 +46,8 @@ def pick_person(request: SignedInRequest) -> JsonResponse:
         people = people.matching(typed)
     elif organisation := parameters.key(request.GET.get("organisation")):
         people = people.filter(membership__organization=organisation, membership__left_on=None)
-    found = people.order_by("name_key", "pk")[:MOST_PICKS]
-    return JsonResponse({"results": [_person(person) for person in found]})
+    matches = people.order_by("name_key", "pk")[:MOST_PICKS]
+    return JsonResponse({"results": [_person(person) for person in matches]})
 
 
 def _person(person: Person) -> dict[str, Any]:

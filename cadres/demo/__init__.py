@@ -26,16 +26,16 @@ _ASKED = 0.85
 
 
 def build(plan: DemoPlan) -> None:
-    told = [*_lives(plan)]
+    careers = [*_lives(plan)]
     by_model: dict[type[CadreRecord], list[CadreRecord]] = defaultdict(list)
-    for life in told:
+    for life in careers:
         for line in lives.lines(life):
             by_model[type(line)].append(line)
-    _some_leave(plan, told, by_model[Post])
-    Cadre.objects.bulk_create([life.cadre for life in told], batch_size=BATCH)
+    _some_leave(plan, careers, by_model[Post])
+    Cadre.objects.bulk_create([life.cadre for life in careers], batch_size=BATCH)
     for model, lines in by_model.items():
         model.objects.bulk_create(lines, batch_size=BATCH)
-    _answer(plan, told, by_model)
+    _answer(plan, careers, by_model)
 
 
 def _lives(plan: DemoPlan) -> Iterator[Life]:
@@ -65,24 +65,24 @@ def _seated(
     for seat in seats(unit):
         if not ages:
             return
-        wanted = dice.gauss(seat.age, 3)
-        distance = {person: abs(age - wanted) for person, age in ages.items()}
+        ideal = dice.gauss(seat.age, 3)
+        distance = {person: abs(age - ideal) for person, age in ages.items()}
         chosen = min(distance, key=distance.__getitem__)
         del ages[chosen]
         yield seat, chosen
 
 
-def _some_leave(plan: DemoPlan, told: list[Life], posts: list[Any]) -> None:
+def _some_leave(plan: DemoPlan, careers: list[Life], posts: list[Any]) -> None:
     by_cadre: dict[int, list[Post]] = defaultdict(list)
     for post in posts:
         by_cadre[id(post.cadre)].append(post)
     dice = plan.random("cadres who left")
-    for life in dice.sample(told, min(LEFT, len(told) // 4)):
+    for life in dice.sample(careers, min(LEFT, len(careers) // 4)):
         lives.leave(life, by_cadre[id(life.cadre)])
 
 
 def _answer(
-    plan: DemoPlan, told: list[Life], by_model: dict[type[CadreRecord], list[CadreRecord]]
+    plan: DemoPlan, careers: list[Life], by_model: dict[type[CadreRecord], list[CadreRecord]]
 ) -> None:
     """Whoever has none of a table was mostly asked, and said so."""
     keeper = User.objects.filter(username=KEEPER).first()
@@ -94,7 +94,7 @@ def _answer(
         having = {line.cadre_id for line in by_model[MODELS[item]]}
         answers += [
             NoneAnswer(cadre=life.cadre, item=item, by=keeper)
-            for life in told
+            for life in careers
             if life.cadre.pk not in having and dice.random() < _ASKED
         ]
     NoneAnswer.objects.bulk_create(answers, batch_size=BATCH)

@@ -1,6 +1,6 @@
 """Who sits where in an invented county: the posts of a unit, from its head down."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from portal.orgs.choices import UnitLevel
@@ -69,7 +69,7 @@ def seats(unit: Unit) -> list[DemoSeat]:
     if unit.kind.level == UnitLevel.TOWNSHIP:
         head = "主任" if unit.kind.code == "street" else "镇长"
         head = "乡长" if unit.kind.code == "township" else head
-        leaders = [_named(seat, head) for seat in _TOWN]
+        leaders = [replace(seat, name=seat.name.format(head=head)) for seat in _TOWN]
         return [*leaders, *_staff(_TOWN_STAFF)]
     chief, deputy = _titles(unit.short_name)
     leaders = [
@@ -86,10 +86,6 @@ def _titles(short_name: str) -> tuple[str, str]:
         if short_name.endswith(end):
             return titles
     return _USUAL
-
-
-def _named(seat: DemoSeat, head: str) -> DemoSeat:
-    return DemoSeat(seat.name.format(head=head), seat.level, seat.age)
 
 
 def _staff(count: int) -> list[DemoSeat]:

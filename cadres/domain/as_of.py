@@ -82,7 +82,7 @@ def described(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
     )
 
 
-def told(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
+def listed(cadres: CadreQuerySet, day: dt.date) -> CadreQuerySet:
     """As `described`, for lists: its columns put together once a day and not for each page."""
     groups = {key: tuple(sorted(lookup.within("education", key))) for key in measures.COLLEGE}
     columns = _prepared(day, tuple(groups.items()), day >= timezone.localdate())
@@ -132,8 +132,8 @@ def _step(ladder: Ladder, moment: PartialDate) -> Any:
         default=NOTHING,
         output_field=CharField(),
     )
-    found = Subquery(then.values(column)[:1], output_field=CharField())
-    return Coalesce(NullIf(found, NOTHING), own, output_field=CharField())
+    held = Subquery(then.values(column)[:1], output_field=CharField())
+    return Coalesce(NullIf(held, NOTHING), own, output_field=CharField())
 
 
 def _schooling(mode: str, moment: PartialDate) -> Any:

@@ -88,5 +88,5 @@ def _check(cadre: Cadre, *, confirmed: bool) -> list[str]:
 
 def _require_open(unit: Unit | None) -> None:
     if unit is not None and unit.is_closed:
-        said = f"“{unit}”已于 {unit.closed_on} 撤销，请选择承接它的单位。"
-        raise ValidationError({"unit": said})
+        reason = f"“{unit}”已于 {unit.closed_on} 撤销，请选择承接它的单位。"
+        raise ValidationError({"unit": reason})

@@ -62,8 +62,8 @@ def check_post(values: Values, holder: FileFacts) -> list[Finding]:
     unit = values.get("unit")
     elsewhere = unit is not None and holder.unit_id is not None and unit.pk != holder.unit_id
     if elsewhere and values.get("is_main") and not values.get("until"):
-        said = f"主职务的任职机构“{unit}”不是统计关系所在单位，请核对统计关系是否需要调整。"
-        findings.append(Finding("unit", said, Level.WARNING))
+        message = f"主职务的任职机构“{unit}”不是统计关系所在单位，请核对统计关系是否需要调整。"
+        findings.append(Finding("unit", message, Level.WARNING))
     return findings
 
 
@@ -79,8 +79,8 @@ def check_rank(values: Values, holder: FileFacts) -> list[Finding]:
     if ladder and not values.get(own):
         findings.append(Finding(own, f"类别是“{Ladder(ladder).label}”，请从列表中选择相应的值。"))
     if ladder and values.get(foreign):
-        said = f"类别是“{Ladder(ladder).label}”，这一栏请留空；两样都有的分两行登记。"
-        findings.append(Finding(foreign, said))
+        message = f"类别是“{Ladder(ladder).label}”，这一栏请留空；两样都有的分两行登记。"
+        findings.append(Finding(foreign, message))
     if values.get("state") == ENDED and not values.get("until"):
         findings.append(Finding("until", "状态是“已免”，请填写终止日期。"))
     return findings
@@ -126,8 +126,8 @@ def check_appraisal(values: Values, holder: FileFacts) -> list[Finding]:
     if year > holder.today.year:
         return [Finding("year", f"{year} 年还没有到，请核对考核年度。")]
     if holder.work_since and year < holder.work_since.year:
-        said = f"考核年度早于参加工作时间（{holder.work_since.dotted}），请核对。"
-        return [Finding("year", said)]
+        message = f"考核年度早于参加工作时间（{holder.work_since.dotted}），请核对。"
+        return [Finding("year", message)]
     return []
 
 
@@ -174,8 +174,8 @@ def _work(values: Values, holder: FileFacts) -> Iterator[Finding]:
     if before(since, birth):
         yield Finding("work_since", f"参加工作时间早于出生年月（{birth.dotted}），请核对。")
     elif birth.age_on(since) < OLD_ENOUGH_TO_WORK:
-        said = f"参加工作时不满 {OLD_ENOUGH_TO_WORK} 周岁，请核对档案认定的时间。"
-        yield Finding("work_since", said, Level.WARNING)
+        message = f"参加工作时不满 {OLD_ENOUGH_TO_WORK} 周岁，请核对档案认定的时间。"
+        yield Finding("work_since", message, Level.WARNING)
 
 
 def _party(values: Values, holder: FileFacts) -> Iterator[Finding]:
@@ -184,8 +184,8 @@ def _party(values: Values, holder: FileFacts) -> Iterator[Finding]:
         yield Finding("party_since", "政治面貌不是党派成员，入党时间应当留空，请核对。")
     born = holder.birth if political in PARTY_MEMBERS else None
     if since and born and born.age_on(since) < OLD_ENOUGH_TO_JOIN:
-        said = f"入党时不满 {OLD_ENOUGH_TO_JOIN} 周岁，请核对档案认定的时间。"
-        yield Finding("party_since", said, Level.WARNING)
+        message = f"入党时不满 {OLD_ENOUGH_TO_JOIN} 周岁，请核对档案认定的时间。"
+        yield Finding("party_since", message, Level.WARNING)
     seen = {political} if political else set()
     for field in ("second_party", "third_party"):
         if values.get(field) and values[field] in seen:
@@ -198,14 +198,14 @@ def _career(values: Values) -> Iterator[Finding]:
     for field in ("level_since", "rank_since"):
         yield from _order(values, "work_since", field, f"{_A01_DATES[field]}{started}")
     if before(values.get("registered_on"), REGISTRATION_BEGAN):
-        said = "公务员登记从 2006 年 4 月开始，登记时间更早的请核对。"
-        yield Finding("registered_on", said, Level.WARNING)
+        message = "公务员登记从 2006 年 4 月开始，登记时间更早的请核对。"
+        yield Finding("registered_on", message, Level.WARNING)
 
 
 def _intake(values: Values) -> Iterator[Finding]:
     pairs = (("is_recruited", "recruited_on", "考录"), ("is_selected", "selected_on", "选调生"))
-    for said, on, words in pairs:
-        if values.get(said) is False and values.get(on):
+    for flag, on, words in pairs:
+        if values.get(flag) is False and values.get(on):
             yield Finding(on, f"“是否{words}”填的是否，时间应当留空，请核对。")
 
 
@@ -224,8 +224,8 @@ def _order(values: Values, earlier: str, later: str, message: str) -> Iterator[F
 
 def _since_work(values: Values, field: str, label: str, holder: FileFacts) -> Iterator[Finding]:
     if holder.work_since and before(values.get(field), holder.work_since):
-        said = f"{label}早于参加工作时间（{holder.work_since.dotted}），请核对。"
-        yield Finding(field, said)
+        message = f"{label}早于参加工作时间（{holder.work_since.dotted}），请核对。"
+        yield Finding(field, message)
 
 
 def _since_birth(values: Values, dates: Mapping[str, str], holder: FileFacts) -> Iterator[Finding]:

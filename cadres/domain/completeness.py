@@ -44,18 +44,18 @@ class Point:
 
 @dataclass(frozen=True)
 class FileState:
-    """One cadre's file: the points that apply, told or not."""
+    """One cadre's file: the points that apply, filled or not."""
 
-    told: list[Point]
+    filled: list[Point]
     missing: list[Point]
 
     @property
     def applicable(self) -> int:
-        return len(self.told) + len(self.missing)
+        return len(self.filled) + len(self.missing)
 
     @property
     def percent(self) -> int:
-        return len(self.told) * WHOLE // self.applicable
+        return len(self.filled) * WHOLE // self.applicable
 
 
 def points(today: dt.date | None = None) -> list[Point]:
@@ -82,8 +82,8 @@ def _share(every: list[Point]) -> CombinedExpression:
         if point.applies:
             applicable = applicable + _one(point.applies)
         missing = missing + _one(point.is_missing)
-    told = CombinedExpression(applicable, "-", missing)
-    return CombinedExpression(told * Value(WHOLE), "/", applicable, output_field=IntegerField())
+    filled = CombinedExpression(applicable, "-", missing)
+    return CombinedExpression(filled * Value(WHOLE), "/", applicable, output_field=IntegerField())
 
 
 def missing(cadres: CadreQuerySet, key: str) -> CadreQuerySet:
@@ -100,8 +100,8 @@ def gaps(cadres: CadreQuerySet) -> list[tuple[Point, int]]:
     marks = {f"m_{point.key}": _one(point.is_missing) for point in every}
     marked = cadres.order_by().annotate(**marks)
     counts = marked.aggregate(**{point.key: Sum(f"m_{point.key}") for point in every})
-    found = [(point, counts[point.key] or 0) for point in every]
-    return sorted(found, key=lambda pair: -pair[1])
+    counted = [(point, counts[point.key] or 0) for point in every]
+    return sorted(counted, key=lambda pair: -pair[1])
 
 
 def state_of(cadre: Cadre) -> FileState:
@@ -109,19 +109,19 @@ def state_of(cadre: Cadre) -> FileState:
     marks = {f"a_{point.key}": _one(point.applies) for point in every if point.applies}
     marks |= {f"m_{point.key}": _one(point.is_missing) for point in every}
     row = Cadre.objects.filter(pk=cadre.pk).annotate(**marks).values(*marks).get()
-    told, lacking = [], []
+    filled, lacking = [], []
     for point in every:
         if row[f"m_{point.key}"]:
             lacking.append(point)
         elif not point.applies or row[f"a_{point.key}"]:
-            told.append(point)
-    return FileState(told=told, missing=lacking)
+            filled.append(point)
+    return FileState(filled=filled, missing=lacking)
 
 
 def unappraised(year: int) -> Q:
     """Cadres whose conclusion of that year is not on record."""
-    told = Appraisal.objects.filter(cadre=OuterRef("pk"), year=year).exclude(conclusion="")
-    return Q(~Exists(told))
+    appraised = Appraisal.objects.filter(cadre=OuterRef("pk"), year=year).exclude(conclusion="")
+    return Q(~Exists(appraised))
 
 
 def _one(condition: Q) -> Case:
@@ -192,5 +192,5 @@ def _appraisals(today: dt.date) -> Iterator[Point]:
         end = f"{year}-12-31"
         worked = Q(work_since=None) | Q(work_since__lte=end)
         there = worked & (Q(left_on=None) | Q(left_on__gt=end))
-        told = _some(Item.APPRAISALS, year=year)
-        yield Point(f"appraisal_{year}", f"{year} 年度考核", told, Item.APPRAISALS, there)
+        appraised = _some(Item.APPRAISALS, year=year)
+        yield Point(f"appraisal_{year}", f"{year} 年度考核", appraised, Item.APPRAISALS, there)

@@ -29,8 +29,8 @@ def with_experience(cadres: CadreQuerySet, what: str) -> CadreQuerySet:
         return cadres.filter(Exists(held.filter(is_leading=True)))
     name = _NAMES[what]
     posts = held.filter(Q(unit__kind__level=_LEVELS[what]) | Q(institution__regex=name))
-    told = ResumeLine.objects.filter(cadre=OuterRef("pk"), text__regex=name)
-    return cadres.filter(Exists(posts) | Exists(told))
+    resumes = ResumeLine.objects.filter(cadre=OuterRef("pk"), text__regex=name)
+    return cadres.filter(Exists(posts) | Exists(resumes))
 
 
 def told_of(cadres: CadreQuerySet, words: str) -> CadreQuerySet:

@@ -95,11 +95,11 @@ def _make_room(post: Post, *, ends_main: bool) -> Post | None:
     if main is None:
         return None
     if not ends_main:
-        said = f"现在的主职务是“{main}”。勾选“同时免去现主职务”，或者不把新职务作为主职务。"
-        raise ValidationError({"is_main": said})
+        message = f"现在的主职务是“{main}”。勾选“同时免去现主职务”，或者不把新职务作为主职务。"
+        raise ValidationError({"is_main": message})
     if post.since and before(post.since, main.since):
-        said = f"任职时间早于现主职务“{main}”的任职时间，请核对。"
-        raise ValidationError({"since": said})
+        message = f"任职时间早于现主职务“{main}”的任职时间，请核对。"
+        raise ValidationError({"since": message})
     _end(main, post.since, post.document, f"任{post}")
     main.save()
     return main

@@ -79,8 +79,8 @@ def _end_present(step: Rank) -> str:
         own = "level" if step.ladder == Ladder.LEVEL else "rank"
         raise ValidationError({own: f"现在已经是“{present}”。时间有误的，请更正那一行。"})
     if before(step.since, present.since):
-        said = f"批准日期早于现任“{present}”的批准日期，请核对。"
-        raise ValidationError({"since": said})
+        message = f"批准日期早于现任“{present}”的批准日期，请核对。"
+        raise ValidationError({"since": message})
     present.until, present.state = step.since, ENDED
     present.save()
     return present.label

@@ -22,5 +22,5 @@ def opens(user: Any) -> bool:
 
 def require_open(user: Any) -> None:
     if not opens(user):
-        said = f"按规则 {LEADERS_OPEN}，县领导只看干部人数和结构分析，不打开名册和档案。"
-        raise Denied(f"{said}需要查看的，请向干部科要材料。")
+        reason = f"按规则 {LEADERS_OPEN}，县领导只看干部人数和结构分析，不打开名册和档案。"
+        raise Denied(f"{reason}需要查看的，请向干部科要材料。")

@@ -81,11 +81,11 @@ def check(record: CadreRecord, values: dict[str, Any]) -> None:
 
 def _locked(record: CadreRecord, *, by: Actor) -> CadreRecord:
     cadre = saving.locked(record.cadre, by=by)
-    found = type(record).objects.select_for_update().filter(pk=record.pk).first()
-    if found is None:
+    line = type(record).objects.select_for_update().filter(pk=record.pk).first()
+    if line is None:
         raise ValidationError("这一行已被他人删除，请返回档案页查看。")
-    found.cadre = cadre
-    return found
+    line.cadre = cadre
+    return line
 
 
 def _keep(
@@ -105,8 +105,8 @@ def _keep(
 
 def _tell(cadre: Cadre, item: Item, did: str, *, by: Actor, **detail: Any) -> None:
     """Which columns, not their values: those of relatives and of punishments stay in the file."""
-    said = {"table": item.label, "did": did, **detail}
-    events.record(CADRE_RECORD_CHANGED, by=by, target=cadre, **said)
+    facts = {"table": item.label, "did": did, **detail}
+    events.record(CADRE_RECORD_CHANGED, by=by, target=cadre, **facts)
 
 
 def _require_alone(record: CadreRecord) -> None:
@@ -115,8 +115,8 @@ def _require_alone(record: CadreRecord) -> None:
     if isinstance(record, Post | Rank) and record.until is None:
         _require_room(record, rows.current())
     elif isinstance(record, Appraisal) and rows.filter(year=record.year).exists():
-        said = f"{record.year} 年已有考核结论，请更正那一条。"
-        raise ValidationError({"year": said})
+        message = f"{record.year} 年已有考核结论，请更正那一条。"
+        raise ValidationError({"year": message})
     elif isinstance(record, Title) and _same_title(record, rows).exists():
         raise ValidationError({"name": "同一日期取得的同名资格已经登记。"})
 
@@ -124,11 +124,11 @@ def _require_alone(record: CadreRecord) -> None:
 def _require_room(record: Post | Rank, current: Any) -> None:
     if isinstance(record, Rank):
         if other := current.filter(ladder=record.ladder).first():
-            said = f"现在的{record.get_ladder_display()}是“{other}”，请先填写它的终止日期。"
-            raise ValidationError({"until": said})
+            message = f"现在的{record.get_ladder_display()}是“{other}”，请先填写它的终止日期。"
+            raise ValidationError({"until": message})
     elif record.is_main and (main := current.filter(is_main=True).first()):
-        said = f"现在的主职务是“{main}”。请先免去，或者取消其中一个的“主职务”。"
-        raise ValidationError({"is_main": said})
+        message = f"现在的主职务是“{main}”。请先免去，或者取消其中一个的“主职务”。"
+        raise ValidationError({"is_main": message})
 
 
 def _same_title(record: Title, rows: Any) -> Any:

@@ -17,9 +17,9 @@ from portal.text import label_of
 def locked(cadre: Cadre, *, by: Actor) -> Cadre:
     """The file as it is now, held still, for somebody who keeps it."""
     rows = Cadre.objects.select_for_update(of=("self",)).select_related("unit", "person")
-    found = rows.get(pk=cadre.pk)
-    require(by, CADRES_MANAGE, found.unit)
-    return found
+    file = rows.get(pk=cadre.pk)
+    require(by, CADRES_MANAGE, file.unit)
+    return file
 
 
 def holder_of(cadre: Cadre) -> FileFacts:

@@ -35,8 +35,8 @@ def _moments(cadre: Cadre) -> Iterator[Moment]:
     for award in cadre.awards.all():
         yield from _award(award)
     for appraisal in cadre.appraisals.all():
-        said = f"年度考核：{spoken(appraisal, 'conclusion')}"
-        yield Moment(PartialDate(appraisal.year), said, icon="clipboard-check")
+        text = f"年度考核：{spoken(appraisal, 'conclusion')}"
+        yield Moment(PartialDate(appraisal.year), text, icon="clipboard-check")
 
 
 def _life(cadre: Cadre) -> Iterator[Moment]:
@@ -74,8 +74,8 @@ def _learning(cadre: Cadre) -> Iterator[Moment]:
     for course in cadre.educations.all():
         where = " ".join(filter(None, [course.school, course.major]))
         if course.enrolled_on is not None:
-            said = f"入学（{spoken(course, 'mode')}）"
-            yield Moment(course.enrolled_on, said, where, "school")
+            text = f"入学（{spoken(course, 'mode')}）"
+            yield Moment(course.enrolled_on, text, where, "school")
         if (done := course.graduated_on or course.degree_on) is not None:
             yield Moment(done, f"毕业：{course}", where, "certificate")
     for title in cadre.titles.all():
@@ -87,7 +87,7 @@ def _award(award: Award) -> Iterator[Moment]:
     punished = award.award in lookup.within("award", DISCIPLINE)
     if award.approved_on is not None:
         icon = "alert-triangle" if punished else "award"
-        said = f"{'受' if punished else '获'}{award}"
-        yield Moment(award.approved_on, said, award.authority, icon)
+        text = f"{'受' if punished else '获'}{award}"
+        yield Moment(award.approved_on, text, award.authority, icon)
     if award.revoked_on is not None:
         yield Moment(award.revoked_on, f"撤销：{award}", icon="circle-off")

@@ -57,21 +57,21 @@ class CadreMatcher(PersonMatcher):
         }
         if not open_places:
             return
-        found = _cadres_by_name(set(open_places.values()), drafts.checked.by.scope(CADRES_VIEW))
+        namesakes = _cadres_by_name(set(open_places.values()), drafts.checked.by.scope(CADRES_VIEW))
         posts = drafts.column("post")
         for place, key in open_places.items():
-            self._choose(drafts, place, found.get(key, ()), posts[place] or "")
+            self._choose(drafts, place, namesakes.get(key, ()), posts[place] or "")
 
     def _choose(
-        self, drafts: Drafts, place: int, found: Sequence[tuple[int, str, str]], post: str
+        self, drafts: Drafts, place: int, namesakes: Sequence[tuple[int, str, str]], post: str
     ) -> None:
-        fitting = [one for one in found if _tells(post, one)] or list(found)
+        fitting = [one for one in namesakes if _tells(post, one)] or list(namesakes)
         if not fitting:
             return
         self._forget_missing(drafts, place)
         if len(fitting) > 1:
-            said = f"已登记的干部中有 {len(fitting):,} 名同名的，请补上身份证号或单位及职务。"
-            drafts.checked.find(place, said, column=self.name, kind=FindingKind.CONFLICT)
+            message = f"已登记的干部中有 {len(fitting):,} 名同名的，请补上身份证号或单位及职务。"
+            drafts.checked.find(place, message, column=self.name, kind=FindingKind.CONFLICT)
             return
         drafts.pks[place] = fitting[0][0]
         if not _tells(post, fitting[0]):
@@ -93,12 +93,12 @@ class CadreMatcher(PersonMatcher):
 
 
 def _cadres_by_name(keys: set[str], scope: Scope) -> dict[str, list[tuple[int, str, str]]]:
-    found: dict[str, list[tuple[int, str, str]]] = {}
+    by_name: dict[str, list[tuple[int, str, str]]] = {}
     rows = Cadre.objects.filter(scope.q("unit__path"), person__name_key__in=keys)
-    told = rows.values_list("person__name_key", "person", "post_full", "unit__name")
-    for key, person, post, unit in told:
-        found.setdefault(key, []).append((person, post, unit))
-    return found
+    cadres = rows.values_list("person__name_key", "person", "post_full", "unit__name")
+    for key, person, post, unit in cadres:
+        by_name.setdefault(key, []).append((person, post, unit))
+    return by_name
 
 
 def _tells(post: str, cadre: tuple[int, str, str]) -> bool:
@@ -189,8 +189,8 @@ class Appraisals(Roster):
         table = find_table(grid, cls.words())
         if table is None:
             return None
-        said = {plain(heading.label) for heading in table.headings}
-        if said & set(_CONCLUSIONS) and not said & {_YEARS, "年度", "年份"}:
+        labels = {plain(heading.label) for heading in table.headings}
+        if labels & set(_CONCLUSIONS) and not labels & {_YEARS, "年度", "年份"}:
             _take_year(table, grid, sheet)
         return table
 
@@ -206,8 +206,8 @@ class Appraisals(Roster):
 
 def _years(headings: Sequence[str]) -> Iterator[int]:
     for heading in headings:
-        if found := _YEAR_HEADING.fullmatch(plain(heading.rpartition("/")[2])):
-            yield int(found.group(1))
+        if match := _YEAR_HEADING.fullmatch(plain(heading.rpartition("/")[2])):
+            yield int(match.group(1))
 
 
 def _take_year(table: HeadedTable, grid: Sequence[Sequence[Any]], sheet: OpenedSheet) -> None:
@@ -215,9 +215,9 @@ def _take_year(table: HeadedTable, grid: Sequence[Sequence[Any]], sheet: OpenedS
     first = min(table.numbers, default=1)
     titles = [str(cell) for row in grid[: first - 1] for cell in row if isinstance(cell, str)]
     for title in (*titles, sheet.name):
-        if found := _YEAR_IN_TITLE.search(plain(title)):
-            said = [found.group(1)] * len(table.rows)
-            reshaping.add(table, _YEARS, said, sheet=sheet.name, origin=0)
+        if match := _YEAR_IN_TITLE.search(plain(title)):
+            years = [match.group(1)] * len(table.rows)
+            reshaping.add(table, _YEARS, years, sheet=sheet.name, origin=0)
             return
 
 

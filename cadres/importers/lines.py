@@ -88,12 +88,12 @@ class LineSheet:
 
 @lru_cache
 def _sheet_columns(lines: LineSheet) -> tuple[Column, ...]:
-    found = []
+    columns = []
     for name, label, widget, aliases in (*_PERSON, *(lines.sheet or lines.made)):
         column = Column(label, f"line.{name}", widget(), aliases=aliases)
         column.key = name
-        found.append(column)
-    return tuple(found)
+        columns.append(column)
+    return tuple(columns)
 
 
 def _code(table: str) -> Callable[[], Widget]:

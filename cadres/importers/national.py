@@ -12,11 +12,11 @@ _CODES: Final = (UNITS, MAIN, EXTRA, *(lines.code for lines in TABLES))
 
 def sheets_of(book: OpenedBook) -> dict[str, OpenedSheet]:
     """Those of the workbook by code."""
-    found: dict[str, OpenedSheet] = {}
+    sheets: dict[str, OpenedSheet] = {}
     for sheet in book.sheets:
         if code := joining.part_of(sheet, _CODES):
-            found.setdefault(code, sheet)
-    return found
+            sheets.setdefault(code, sheet)
+    return sheets
 
 
 def is_first(sheets: dict[str, OpenedSheet], sheet: OpenedSheet) -> bool:
@@ -35,6 +35,6 @@ def table_of(
     ]
     table = joining.join(book, sheets, parts)
     if table is not None and UNITS in sheets:
-        said = f"“{sheets[UNITS].name}”工作表不随干部名册导入，机构请用“组织机构名册”导入"
-        table.skipped.append((1, said))
+        reason = f"“{sheets[UNITS].name}”工作表不随干部名册导入，机构请用“组织机构名册”导入"
+        table.skipped.append((1, reason))
     return table

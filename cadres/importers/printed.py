@@ -37,8 +37,8 @@ def reshape(table: HeadedTable, sheet: str) -> HeadedTable:
 def _add_unit(table: HeadedTable, sheet: str) -> None:
     post = next((h for h in table.headings if _is(h, POST_WORDS)), None)
     if post is not None:
-        said = [reshaping.cell(row, post.position) for row in table.rows]
-        reshaping.add(table, GUESSED, said, sheet=sheet, origin=post.position)
+        posts = [reshaping.cell(row, post.position) for row in table.rows]
+        reshaping.add(table, GUESSED, posts, sheet=sheet, origin=post.position)
 
 
 def _is(heading: Heading, words: tuple[str, ...]) -> bool:

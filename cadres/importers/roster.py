@@ -247,8 +247,8 @@ class CadreRoster(Roster):
     def arranged(cls, headings: Sequence[str]) -> type[Roster]:
         most: dict[str, int] = {}
         for heading in headings:
-            if found := _LINE.fullmatch(heading):
-                label, number = found.group(1), int(found.group(2))
+            if match := _LINE.fullmatch(heading):
+                label, number = match.group(1), int(match.group(2))
                 most[label] = max(number, most.get(label, 0))
         guessed, orphans = printed.GUESSED in headings, ORPHAN in headings
         if not most and not guessed and not orphans:
@@ -292,11 +292,13 @@ def _arranged(most: tuple[tuple[str, int], ...], *, guessed: bool, orphans: bool
 
 def _refuse_orphans(plan: Plan) -> None:
     """Lines of somebody neither the main sheet nor the records know: that one fault says it all."""
-    told = plan.checked.column(ORPHAN)
-    for place in [place for place in _new(plan) if told[place] is not None]:
+    orphans = plan.checked.column(ORPHAN)
+    for place in [place for place in _new(plan) if orphans[place] is not None]:
         plan.checked.findings.pop(place, None)
-        said = f"{told[place]}的姓名和身份证号在 A01 人员表中没有，请核对，或在 A01 中补上这个人。"
-        plan.checked.find(place, said, column=ORPHAN, kind=FindingKind.CHECK)
+        message = (
+            f"{orphans[place]}的姓名和身份证号在 A01 人员表中没有，请核对，或在 A01 中补上这个人。"
+        )
+        plan.checked.find(place, message, column=ORPHAN, kind=FindingKind.CHECK)
 
 
 def _require_units(plan: Plan) -> None:
@@ -305,11 +307,11 @@ def _require_units(plan: Plan) -> None:
     units, posts = plan.checked.column("guessed"), plan.checked.column("post_full")
     for place in _new(plan):
         if units[place] is None:
-            said = (
+            message = (
                 f"从现任职务“{(posts[place] or '')[:20]}”看不出所在单位："
                 "请在这一格写单位的全称，或者在文件中加“统计关系所在单位”一列。"
             )
-            plan.checked.find(place, said, column="guessed", kind=FindingKind.REQUIRED)
+            plan.checked.find(place, message, column="guessed", kind=FindingKind.REQUIRED)
 
 
 def _require_numbers(plan: Plan) -> None:

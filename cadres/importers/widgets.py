@@ -32,8 +32,8 @@ def studied(cell: Any) -> tuple[str, str]:
     words = [word for word in re.split(r"[\s、，,;；]+", text) if word]
     if len(words) > 1:
         return words[0], _subject("".join(words[1:]))
-    found = _SCHOOL.fullmatch(text)
-    return (found.group(1), _subject(found.group(2))) if found else (text, "")
+    match = _SCHOOL.fullmatch(text)
+    return (match.group(1), _subject(match.group(2))) if match else (text, "")
 
 
 def _subject(text: str) -> str:
@@ -64,7 +64,7 @@ class UnitOfPost(CadreUnit):
     def parse(self, cell: Any) -> Any:
         text = "".join(text_of(cell).split())
         for end in range(len(text), 1, -1):
-            found = self.by_word.get(text[:end].lower(), [])
-            if len(found) == 1:
-                return found[0]
+            units = self.by_word.get(text[:end].lower(), [])
+            if len(units) == 1:
+                return units[0]
         return None  # of no matter where the cadre is on record

@@ -16,8 +16,8 @@ from portal.people.models import Person
 class CadreQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
         """By a part of the name or of its pinyin initials."""
-        found = Person.objects.matching(typed)
-        return self.filter(person__in=found.values("pk"))
+        people = Person.objects.matching(typed)
+        return self.filter(person__in=people.values("pk"))
 
     def present(self) -> Self:
         return self.filter(leaving="", manage_state__in=ON_THE_ROLLS)

@@ -126,11 +126,11 @@ class Appoint(CadreAct):
 
     def consequences(self) -> list[str]:
         main = self.record.posts.current().filter(is_main=True).first()
-        said = ["现任职务按在任的各项职务重新写出。", promise()]
+        lines = ["现任职务按在任的各项职务重新写出。", promise()]
         return (
-            [f"现在的主职务是“{main}”，勾选“同时免去”的，自任职之日起免去。", *said]
+            [f"现在的主职务是“{main}”，勾选“同时免去”的，自任职之日起免去。", *lines]
             if main
-            else said
+            else lines
         )
 
     def act(self, form: forms.ConfirmedForm) -> Post:

@@ -66,17 +66,19 @@ class StructurePage(Page):
         return [Link("导出 Excel", f"?{query.urlencode()}", "file-spreadsheet")]
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        found = self.structure
+        structure = self.structure
         rows_by = {
-            "按职务层次": [found.whole, *found.by_level],
-            "按单位类别": [found.whole, *found.by_kind],
+            "按职务层次": [structure.whole, *structure.by_level],
+            "按单位类别": [structure.whole, *structure.by_kind],
         }
-        shown = [
+        sheets = [
             self._sheet(f"{heading}：{part}", rows, span)
             for heading, rows in rows_by.items()
-            for part, span in found.parted()
+            for part, span in structure.parted()
         ]
-        return super().context(form=self.form, day=self.day, structure=found, shown=shown, **extra)
+        return super().context(
+            form=self.form, day=self.day, structure=structure, sheets=sheets, **extra
+        )
 
     def _sheet(self, heading: str, rows: list[StructureRow], span: range) -> dict[str, Any]:
         """One table, each figure with the address of the people behind it."""
@@ -110,8 +112,8 @@ class StructurePage(Page):
 
     def export(self) -> HttpResponse:
         require(self.request.user, LISTS_EXPORT)
-        found = self.structure
-        headings = [f"{column.group}：{column.label}" for column in found.columns]
+        structure = self.structure
+        headings = [f"{column.group}：{column.label}" for column in structure.columns]
         names = [f"c{number}" for number in range(len(headings))]
         columns = [
             ("label", tables.Column(verbose_name="类别")),
@@ -123,7 +125,7 @@ class StructurePage(Page):
         ]
         data = [
             {"label": row.label, "total": row.total, **dict(zip(names, row.counts, strict=True))}
-            for row in (found.whole, *found.by_level, *found.by_kind)
+            for row in (structure.whole, *structure.by_level, *structure.by_kind)
         ]
         table = tables.Table(data, extra_columns=columns)
         title = f"干部结构分析（截至{self.day:%Y-%m-%d}）"

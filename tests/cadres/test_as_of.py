@@ -22,7 +22,7 @@ Y2015, Y2021 = dt.date(2015, 6, 30), dt.date(2021, 6, 30)
 def on(day, cadre):
     """As structure counts it; what lists have put together beforehand says the same."""
     file = Cadre.objects.filter(pk=cadre.pk)
-    then, listed = as_of.described(file, day).get(), as_of.told(file, day).get()
+    then, listed = as_of.described(file, day).get(), as_of.listed(file, day).get()
     for name in as_of.OF_LISTS:
         assert getattr(listed, name) == getattr(then, name)
     return then
@@ -139,7 +139,7 @@ def test_none_is_told(keeper, office):
     cadre = make.CadreFactory(unit=office)
     assert "family" in keys(completeness.state_of(cadre).missing)
     answers.none(cadre, Item.FAMILY, by=keeper)
-    assert "family" in keys(completeness.state_of(cadre).told)
+    assert "family" in keys(completeness.state_of(cadre).filled)
 
 
 def test_who_has_left_needs_no_present_post():
@@ -172,7 +172,7 @@ def test_list_file_and_gaps_tell_the_same(office):
     for cadre in rows:
         state = completeness.state_of(cadre)
         assert cadre.completeness == state.percent
-        assert state.percent == len(state.told) * 100 // state.applicable
+        assert state.percent == len(state.filled) * 100 // state.applicable
     for point, count in completeness.gaps(Cadre.objects.all()):
         assert completeness.missing(Cadre.objects.all(), point.key).count() == count
 
@@ -181,12 +181,12 @@ def test_what_is_put_together_beforehand_stands_in_a_query_of_its_own(office):
     first, second = make.CadreFactory.create_batch(2, unit=office)
     for cadre, level in ((first, "1A41"), (second, "1A42")):
         make.RankFactory(cadre=cadre, level=level, since=PartialDate(2014, 1))
-    described = completeness.with_completeness(as_of.told(Cadre.objects.all(), Y2021))
+    described = completeness.with_completeness(as_of.listed(Cadre.objects.all(), Y2021))
     found = described.filter(level_then="1A42", completeness__lt=100)
     outer = Cadre.objects.filter(pk__in=found.values("pk"))
     assert list(outer) == [second]
-    assert list(as_of.told(outer, Y2021).filter(level_then="1A41")) == []
-    by_rank = as_of.told(Cadre.objects.filter(pk__in=outer), Y2021).values_list("level_then")
+    assert list(as_of.listed(outer, Y2021).filter(level_then="1A41")) == []
+    by_rank = as_of.listed(Cadre.objects.filter(pk__in=outer), Y2021).values_list("level_then")
     assert list(by_rank) == [("1A42",)]
 
 

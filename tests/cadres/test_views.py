@@ -238,7 +238,7 @@ def test_every_figure_of_the_structure_lists_as_many_people(signed_in, office, o
     for day, whole in ((dt.date(2023, 6, 1), 3), (dt.date(2025, 6, 1), 2)):
         context = signed_in.get(reverse("cadres:structure"), {"on": day}).context
         assert context["structure"].whole.total == whole
-        for sheet in context["shown"]:
+        for sheet in context["sheets"]:
             for row in sheet["rows"]:
                 for count, _, address in row["cells"]:
                     assert signed_in.get(address).context["total"] == count, address
