@@ -98,8 +98,8 @@ def _write(
 
 
 def _raise_what_broke(errors: list[BaseException | None]) -> None:
-    found = [error for error in errors if error is not None]
-    for error in sorted(found, key=lambda error: isinstance(error, BrokenBarrierError)):
+    raised = [error for error in errors if error is not None]
+    for error in sorted(raised, key=lambda error: isinstance(error, BrokenBarrierError)):
         raise error
 
 

@@ -20,12 +20,12 @@ RUNS: Final = 3
 
 
 def figures() -> Iterator[Measurement]:
-    found = []
+    taken = []
     for scale in SCALES:
         database.empty()
         demo.build(scale)
-        found.append(_taken())
-    (seconds, statements, values), (more_seconds, more_statements, more_values) = found
+        taken.append(_taken())
+    (seconds, statements, values), (more_seconds, more_statements, more_values) = taken
     for scale, count in zip(SCALES, (values, more_values), strict=True):
         yield Measurement(f"values of a month, {scale}×", count, "values")
     yield Measurement("a month taken, 1×", seconds * 1000, "ms", note="best of three, all changed")

@@ -86,11 +86,11 @@ def _seconds(act: Callable[[], object]) -> float:
 
 
 def import_members(path: Path) -> None:
-    said = io.StringIO()
+    output = io.StringIO()
     try:
-        call_command("import_roster", "members", str(path), "--as", rosters.KEEPER, stdout=said)
+        call_command("import_roster", "members", str(path), "--as", rosters.KEEPER, stdout=output)
     except SystemExit as error:
-        raise RuntimeError(said.getvalue()[:1000]) from error
+        raise RuntimeError(output.getvalue()[:1000]) from error
 
 
 def _ready() -> Ready:

@@ -43,12 +43,12 @@ def figures() -> Iterator[Measurement]:
         for name, size in zip(names, SIZES, strict=True):
             database.use(name)
             _build(size)
-        found: dict[str, Found] = {name: {} for name in names}
+        readings: dict[str, Found] = {name: {} for name in names}
         for _ in range(ROUNDS):
-            for name, measured in found.items():
+            for name, measured in readings.items():
                 database.use(name)
                 _measure(measured)
-    small, large = found.values()
+    small, large = readings.values()
     for what, taken in large.items():
         yield from _compared(what, taken, small[what])
 
@@ -87,11 +87,11 @@ def _grow_members() -> None:
         cursor.execute(copy)
 
 
-def _measure(found: Found) -> None:
+def _measure(readings: Found) -> None:
     for who, user in READERS.items():
         client = pages.signed_in(user)
         for name, query in VIEWS.items():
-            taken = found.setdefault(f"members, {who}, {name}", Readings())
+            taken = readings.setdefault(f"members, {who}, {name}", Readings())
             pages.measure_act(taken, _opening(client, query), RUNS)
 
 

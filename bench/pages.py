@@ -51,13 +51,13 @@ def figures() -> Iterator[Measurement]:
         yield Measurement("demo county, build", time.perf_counter() - started, "s")
         database.use(large)
         _build_large()
-        found: dict[str, Found] = {small: {}, large: {}}
+        readings: dict[str, Found] = {small: {}, large: {}}
         for _ in range(ROUNDS):
-            for county, measured in found.items():
+            for county, measured in readings.items():
                 database.use(county)
                 _measure(measured)
-    for name, taken in found[large].items():
-        yield from _compared(name, taken, found[small][name])
+    for name, taken in readings[large].items():
+        yield from _compared(name, taken, readings[small][name])
 
 
 def _build_large() -> None:
@@ -72,11 +72,11 @@ def _build_large() -> None:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _measure(found: Found) -> None:
-    measure_act(found.setdefault("sign-in to home", Readings()), signed_in, SIGN_INS)
+def _measure(readings: Found) -> None:
+    measure_act(readings.setdefault("sign-in to home", Readings()), signed_in, SIGN_INS)
     client = signed_in()
     for name, url in PAGES.items():
-        measure_act(found.setdefault(name, Readings()), partial(open_page, client, url), RUNS)
+        measure_act(readings.setdefault(name, Readings()), partial(open_page, client, url), RUNS)
 
 
 def measure_act(taken: Readings, act: Callable[[], object], runs: int) -> None:

@@ -16,10 +16,10 @@ def main(what: str, file: str) -> None:
     from bench import imports  # noqa: PLC0415 - loads models
 
     imports.ALONE[what](Path(file))
-    found = _MOST.search(Path("/proc/self/status").read_text())
-    if found is None:
+    match = _MOST.search(Path("/proc/self/status").read_text())
+    if match is None:
         raise RuntimeError("this system does not tell a process's peak memory")
-    print(int(found[1]) / 1024)
+    print(int(match[1]) / 1024)
 
 
 if __name__ == "__main__":

@@ -135,8 +135,8 @@ def _growth(search: PeopleSearch, small: Measured, large: Measured) -> Iterator[
         yield Measurement(label, at(large.ours), "ms", at(small.ours), note)
 
 
-def _against_scan(search: PeopleSearch, size: int, found: Measured) -> Iterator[Measurement]:
-    note = f"baseline: ILIKE '%…%' over a plain column; {found.plan}"
+def _against_scan(search: PeopleSearch, size: int, measured: Measured) -> Iterator[Measurement]:
+    note = f"baseline: ILIKE '%…%' over a plain column; {measured.plan}"
     for name, at in PERCENTILES.items():
         label = f"{size:,} people, {search.label}, {name}"
-        yield Measurement(label, at(found.ours), "ms", at(found.scan), note)
+        yield Measurement(label, at(measured.ours), "ms", at(measured.scan), note)

@@ -50,8 +50,8 @@ class CodeWidget(Widget):
         self.table = table
 
     def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        found = lookup.find(self.table, value) if value else None
-        return found.code if found else ""
+        entry = lookup.find(self.table, value) if value else None
+        return entry.code if entry else ""
 
 
 class SecretField(Field):

@@ -20,8 +20,8 @@ def of(request: HttpRequest) -> str | None:
     if not settings.PROXIES or not any(peer in network for network in settings.PROXY_NETWORKS):
         return str(peer)
     entries = request.META.get("HTTP_X_FORWARDED_FOR", "").rsplit(",", settings.PROXIES)
-    told = entries[-settings.PROXIES :]
-    visitor = _parsed(told[0]) if len(told) == settings.PROXIES else None
+    trusted = entries[-settings.PROXIES :]
+    visitor = _parsed(trusted[0]) if len(trusted) == settings.PROXIES else None
     return str(visitor or peer)
 
 

@@ -146,7 +146,7 @@ class Registries(Page):
     title = "Registries"
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        return super().context(shown=[_filled(each) for each in registries.SHOWN], **extra)
+        return super().context(registries=[_filled(each) for each in registries.SHOWN], **extra)
 
 
 def _filled(each: registries.Shown) -> dict[str, Any]:

@@ -44,10 +44,10 @@ def required(name: str) -> str:
 def broker_url(cache_url: str) -> str:
     """Where jobs wait: another database of the cache's server, unless said otherwise. Whoever
     empties the cache must not empty the queue with it."""
-    said = os.environ.get("BROKER_URL", "").strip()
+    broker = os.environ.get("BROKER_URL", "").strip()
     server, slash, number = cache_url.rpartition("/")
-    if said or not number.isdecimal():
-        return said or cache_url
+    if broker or not number.isdecimal():
+        return broker or cache_url
     return f"{server}{slash}{int(number) ^ _BROKERS_BIT}"
 
 

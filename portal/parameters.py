@@ -28,8 +28,8 @@ def number(typed: str | None, *, most: int = LARGEST_NUMBER) -> int | None:
     """A count in ASCII digits up to `most`: `²` and `٣` are digits to Python only."""
     if not typed or len(typed) > _MOST_DIGITS or not (typed.isascii() and typed.isdigit()):
         return None
-    found = int(typed)
-    return found if found <= most else None
+    value = int(typed)
+    return value if value <= most else None
 
 
 def key(typed: str | None) -> int | None:
@@ -61,20 +61,20 @@ def posted_json(request: HttpRequest) -> Any:
 
 def parsed_json(sent: bytes) -> Any:
     try:
-        found = json.loads(sent, parse_constant=_refuse_constant)
+        content = json.loads(sent, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise BadJsonError("不是 JSON。") from error
-    _require_plain(found)
-    return found
+    _require_plain(content)
+    return content
 
 
 def _refuse_constant(name: str) -> Any:
     raise BadJsonError(f"{name} 不是数字。")
 
 
-def _require_plain(found: Any) -> None:
+def _require_plain(content: Any) -> None:
     """Level by level: what is nested deep must not be walked by recursion."""
-    level = [found]
+    level = [content]
     for _ in range(DEEPEST_JSON):
         if not all(is_text(item) for item in level if isinstance(item, str)):
             raise BadJsonError("文字中有不能保存的字符。")

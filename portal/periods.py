@@ -80,12 +80,12 @@ class Period:
 
     @classmethod
     def parse(cls, code: str) -> Self:
-        found = _WRITTEN.fullmatch(code)
-        if found is None:
+        match = _WRITTEN.fullmatch(code)
+        if match is None:
             raise BadPeriodError(
                 f"“{code}”不是期间，应写成 2026、2026-H2、2026-Q4、2026-10 或 2026-W47。"
             )
-        year, letter, number, month = found.groups()
+        year, letter, number, month = match.groups()
         if letter:
             return cls(_LETTERS[letter], int(year), int(number))
         if month:

@@ -42,7 +42,7 @@ def spellings(typed: str) -> tuple[Spelling, ...]:
 def readings(typed: str) -> tuple[str, ...]:
     """Patterns for names that stand nowhere with their initials: full pinyin, and `zss` too."""
     letters = "".join(typed.lower().split())
-    found = [way.pattern for way in spellings(letters)]
+    patterns = [way.pattern for way in spellings(letters)]
     if (
         letters.isascii()
         and letters.isalpha()
@@ -50,8 +50,8 @@ def readings(typed: str) -> tuple[str, ...]:
     ):
         begun = [_begun(letter) for letter in letters]
         if all(begun):
-            found.append("".join(f"[{characters}]" for characters in begun))
-    return tuple(found)
+            patterns.append("".join(f"[{characters}]" for characters in begun))
+    return tuple(patterns)
 
 
 def _ways(letters: str) -> Iterator[list[str]]:
@@ -79,19 +79,19 @@ def _spelling(way: list[str]) -> Spelling:
 @lru_cache(maxsize=1024)
 def _begun(piece: str) -> str:
     """The characters whose reading begins so."""
-    found = (chars for syllable, chars in _by_syllable().items() if syllable.startswith(piece))
-    return "".join(sorted(set("".join(found))))
+    groups = (chars for syllable, chars in _by_syllable().items() if syllable.startswith(piece))
+    return "".join(sorted(set("".join(groups))))
 
 
 @cache
 def _by_syllable() -> dict[str, str]:
     """The characters of each reading: one with several readings is found by each of them."""
-    found: dict[str, list[str]] = {}
+    by_reading: dict[str, list[str]] = {}
     for point in _HAN:
         for reading in dict.fromkeys(map(_plain, PINYIN_DICT.get(point, "").split(","))):
             if reading.isascii() and _VOWELS.intersection(reading):
-                found.setdefault(reading, []).append(chr(point))
-    return {reading: "".join(characters) for reading, characters in found.items()}
+                by_reading.setdefault(reading, []).append(chr(point))
+    return {reading: "".join(characters) for reading, characters in by_reading.items()}
 
 
 def _plain(reading: str) -> str:

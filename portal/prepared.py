@@ -57,13 +57,13 @@ class Prepared(Expression):
         model: Any = rows.model
         field = rows.query.annotations[name].output_field
         inner = rows.order_by().filter(pk=OuterRef("pk")).values(name)
-        outer = model.objects.annotate(found=Subquery(inner, output_field=field))
-        return cls.of(outer, "found")
+        outer = model.objects.annotate(looked_up=Subquery(inner, output_field=field))
+        return cls.of(outer, "looked_up")
 
 
-def _renamed(found: re.Match[str]) -> str:
-    letter, number = found.groups()
-    return f"prepared_{letter}{number}" if letter else found.group()
+def _renamed(match: re.Match[str]) -> str:
+    letter, number = match.groups()
+    return f"prepared_{letter}{number}" if letter else match.group()
 
 
 class PreparedRows:

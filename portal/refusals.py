@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 
 def together(*checks: Callable[[], Any]) -> None:
     """Run every check; raise what all of them refuse as one refusal, each part at its field."""
-    found: dict[str, Any] = {}
+    refused: dict[str, Any] = {}
     for check in checks:
         try:
             check()
         except ValidationError as refusal:
-            refusal.update_error_dict(found)
-    if found:
-        raise ValidationError(found)
+            refusal.update_error_dict(refused)
+    if refused:
+        raise ValidationError(refused)

@@ -36,10 +36,10 @@ def search_term(typed: str) -> str:
 
 def found_by(typed: str, search: str = "search") -> Q:
     """Rows whose search key holds what was typed, or is spelled so in full pinyin."""
-    found = Q(**{f"{search}__contains": search_term(typed)})
+    condition = Q(**{f"{search}__contains": search_term(typed)})
     for spelling in spellings(typed):
-        found |= Q(**{f"{search}__regex": spelling.pattern})
-    return found
+        condition |= Q(**{f"{search}__regex": spelling.pattern})
+    return condition
 
 
 def nearness(typed: str, search: str = "search") -> Case:

@@ -56,9 +56,9 @@ class Narrowing:
         return [key for typed in ticked if (key := parameters.key(typed)) is not None]
 
     def in_words(self, by: User) -> str:
-        said = self._unasked(by).conditions()
+        conditions = self._unasked(by).conditions()
         picked = f"所选 {len(self.keys()):,} 条" if self.keys() else ""
-        return "；".join(filter(None, [said, picked]))
+        return "；".join(filter(None, [conditions, picked]))
 
     def misread(self, by: User) -> list[str]:
         return self._unasked(by).misread
@@ -88,10 +88,10 @@ class Chosen:
         """Of `everything` what the list showed; `usual` for who did not come from a list."""
         if self.narrowing is None:
             return usual
-        found = self.narrowing.of(everything, self.by).qs
+        listed = self.narrowing.of(everything, self.by).qs
         if keys := self.narrowing.keys():
-            found = found.filter(pk__in=keys)
-        return everything.filter(pk__in=found.order_by().values("pk"))
+            listed = listed.filter(pk__in=keys)
+        return everything.filter(pk__in=listed.order_by().values("pk"))
 
 
 Value = str | int | float | None

@@ -60,9 +60,9 @@ class PeopleFigures:
 
     @property
     def parts(self) -> list[str]:
-        said = [f"共 {self.count:,} 人", f"女 {self.women:,} 人", f"少数民族 {self.minority:,} 人"]
+        lines = [f"共 {self.count:,} 人", f"女 {self.women:,} 人", f"少数民族 {self.minority:,} 人"]
         if self.aged:
-            said.append(f"平均年龄 {self.years / self.aged:.1f} 岁")
-        said.append(f"{YOUNG} 岁及以下 {self.young} 人")
-        said.append(f"大专及以上 {self.schooled} 人")
-        return said
+            lines.append(f"平均年龄 {self.years / self.aged:.1f} 岁")
+        lines.append(f"{YOUNG} 岁及以下 {self.young} 人")
+        lines.append(f"大专及以上 {self.schooled} 人")
+        return lines

@@ -62,10 +62,10 @@ def records_dataset(records: type[Records], *, position: int = 100) -> Dataset:
 
     def rows(chosen: Chosen) -> QuerySet:
         everything = visible(records.model, chosen.by)
-        found = chosen.narrowed(everything, usual=everything)
+        narrowed = chosen.narrowed(everything, usual=everything)
         if target.placed_by:
-            found = found.filter(chosen.within(target.placed_by))
-        return records.ordered(found)
+            narrowed = narrowed.filter(chosen.within(target.placed_by))
+        return records.ordered(narrowed)
 
     return roster_dataset(
         records.dataset,
@@ -95,10 +95,10 @@ def _column(column: declaring.Column, context: Context, get: Callable[[Any], Any
 
     @sensitive_variables()
     def value(row: Any) -> Any:
-        found = get(row)
-        if isinstance(found, Secret):
-            found = revealed(found)
-        return found if is_number else widget.render(found)
+        cell = get(row)
+        if isinstance(cell, Secret):
+            cell = revealed(cell)
+        return cell if is_number else widget.render(cell)
 
     return SheetColumn(
         heading(column),

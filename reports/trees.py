@@ -22,6 +22,6 @@ def parent_words(nodes: ScopedQuerySet, chosen: Chosen) -> Callable[[Any], str]:
 
 
 def _by_path(nodes: ScopedQuerySet) -> dict[str, str]:
-    found = list(nodes.order_by().values_list("path", "name", "code"))
-    borne = Counter(name for _, name, _ in found)
-    return {path: name if borne[name] == 1 else code for path, name, code in found}
+    rows = list(nodes.order_by().values_list("path", "name", "code"))
+    borne = Counter(name for _, name, _ in rows)
+    return {path: name if borne[name] == 1 else code for path, name, code in rows}

@@ -135,8 +135,8 @@ class AccountEvents(Tab[User]):
 
     def context(self, request: SignedInRequest, record: User) -> dict[str, Any]:
         about = Q(actor=record) | Q(object_type="accounts.user", object_id=str(record.pk))
-        found = Event.objects.visible_to(request.user).filter(about)
-        return {"events": found.order_by("-at", "-pk")[:SHOWN_EVENTS]}
+        events = Event.objects.visible_to(request.user).filter(about)
+        return {"events": events.order_by("-at", "-pk")[:SHOWN_EVENTS]}
 
 
 class UnitPeople(Tab[Unit]):
@@ -147,8 +147,8 @@ class UnitPeople(Tab[Unit]):
     permission = ACCOUNTS_VIEW
 
     def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
-        found = queries.people_of(record, by=request.user)
-        people = list(found[: SHOWN_PEOPLE + 1])
+        visible = queries.people_of(record, by=request.user)
+        people = list(visible[: SHOWN_PEOPLE + 1])
         return {
             "people": people[:SHOWN_PEOPLE],
             "more": len(people) > SHOWN_PEOPLE,
@@ -191,9 +191,9 @@ tabs.add("orgs.unit", UnitPeople)
 def find_accounts(user: User, typed: str) -> Iterator[Hit]:
     if not user.can(ACCOUNTS_VIEW):
         return
-    found = User.objects.visible_to(user).matching(typed).select_related("unit")
-    found = found.annotate(near=nearness(typed)).order_by("disabled_at", "near", "name", "pk")
-    for account in found[: searches.LIMIT]:
+    matches = User.objects.visible_to(user).matching(typed).select_related("unit")
+    matches = matches.annotate(near=nearness(typed)).order_by("disabled_at", "near", "name", "pk")
+    for account in matches[: searches.LIMIT]:
         state = "" if account.is_active else "，已停用"
         detail = f"{account.username} · {account.unit}{state}"
         yield Hit(account.name, account.get_absolute_url(), detail, account.near)

@@ -30,10 +30,10 @@ class TokenAuthentication(authentication.BaseAuthentication):
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != SCHEME.lower():
             return None
-        found = tokens.find(secret.strip())
-        if found is None:
+        bearer = tokens.find(secret.strip())
+        if bearer is None:
             raise AuthenticationFailed("接口令牌不正确、已到期或已作废，请在“接口令牌”页重新创建。")
-        token, owner = found
+        token, owner = bearer
         _require_past_gates(owner)
         context.acting(owner)
         tokens.note_use(token, by=owner)
@@ -57,11 +57,11 @@ class SessionAuthentication(authentication.SessionAuthentication):
     """A signed-in browser, past the same gates as for pages; writing takes the CSRF token."""
 
     def authenticate(self, request: Request) -> tuple[Any, None] | None:
-        found = super().authenticate(request)
+        signed_in = super().authenticate(request)
         django_request = request._request  # noqa: SLF001 - DRF's own would ask who asks, again
-        if found is not None and (gate := gate_before(django_request)):
+        if signed_in is not None and (gate := gate_before(django_request)):
             raise PermissionDenied(GATES[gate])
-        return found
+        return signed_in
 
     def enforce_csrf(self, request: HttpRequest) -> None:
         try:

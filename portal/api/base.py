@@ -87,7 +87,7 @@ class ScopedViewSet(
 
     def _count(self, rows: int) -> None:
         if self.read_as:
-            readings.shown(self.read_as, rows=rows, by=self.request.user)
+            readings.note(self.read_as, rows=rows, by=self.request.user)
 
 
 class NoSuchAddress(ApiView):

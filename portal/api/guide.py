@@ -44,11 +44,13 @@ class Operation:
 
 
 def subjects() -> dict[str, list[Operation]]:
-    found: dict[str, list[Operation]] = {}
+    by_subject: dict[str, list[Operation]] = {}
     for path, methods in schema()["paths"].items():
         for method, described in methods.items():
-            found.setdefault(described["tags"][0], []).append(_operation(method, path, described))
-    return found
+            by_subject.setdefault(described["tags"][0], []).append(
+                _operation(method, path, described)
+            )
+    return by_subject
 
 
 def _operation(method: str, path: str, described: dict[str, Any]) -> Operation:

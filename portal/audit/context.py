@@ -29,9 +29,9 @@ def current() -> RequestOrigin:
 def coming_from(origin: RequestOrigin, *, by: Any = None) -> Iterator[None]:
     """Events and the history of rows name this origin; `by` is who acts, once it is known."""
     token = _origin.set(origin)
-    said = {"address": origin.address, "request": origin.request_id, "task": origin.task}
+    facts = {"address": origin.address, "request": origin.request_id, "task": origin.task}
     try:
-        with pghistory.context(**{key: value for key, value in said.items() if value}):
+        with pghistory.context(**{key: value for key, value in facts.items() if value}):
             acting(by)
             yield
     finally:

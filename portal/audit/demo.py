@@ -107,10 +107,10 @@ def _alerts(plan: DemoPlan, auditor: Any) -> None:
     """What the watches find in these weeks; what is older than a week was answered."""
     since = _moment(plan.today - dt.timedelta(days=DAYS))
     a_week_ago = _moment(plan.today - dt.timedelta(days=7))
-    found = [alert for watch in WATCHES.values() for alert in watch.found(since)]
-    for alert in found:
+    alerts = [alert for watch in WATCHES.values() for alert in watch.alerts(since)]
+    for alert in alerts:
         if alert.until < a_week_ago:
             alert.acknowledged_at = alert.until + dt.timedelta(hours=3)
             alert.acknowledged_by = auditor
             alert.finding = "经核实，本人在准备季度材料，属正常工作。"
-    Alert.objects.bulk_create(found, ignore_conflicts=True)
+    Alert.objects.bulk_create(alerts, ignore_conflicts=True)

@@ -53,10 +53,10 @@ class LookFilters(EventFilters):
 
     def search(self, events: QuerySet, name: str, typed: str) -> QuerySet:
         """The name of whoever was looked at, or its pinyin: events keep the name alone."""
-        found = Q(object_label__icontains=typed.strip())
+        condition = Q(object_label__icontains=typed.strip())
         for pattern in readings(typed):
-            found |= Q(object_label__regex=pattern)
-        return events.filter(found)
+            condition |= Q(object_label__regex=pattern)
+        return events.filter(condition)
 
 
 class AlertFilters(ListFilters):

@@ -112,20 +112,20 @@ def column_of(model: type[models.Model], name: str) -> str:
 
 def protect() -> None:
     """Bring the triggers of every kept table in order; doing it again changes nothing."""
-    wanted = {(t.table, t.name): t for t in _wanted() if t.table in _tables()}
+    needed = {(t.table, t.name): t for t in _wanted() if t.table in _tables()}
     present = {place for place in _enabled() if place[1].startswith(_PREFIX)}
     with connection.cursor() as cursor:
         cursor.execute(_FUNCTIONS)
-        for table, name in present - wanted.keys():
+        for table, name in present - needed.keys():
             cursor.execute(f'DROP TRIGGER {name} ON "{table}"')
-        for place in sorted(wanted.keys() - present):
-            cursor.execute(wanted[place].sql())
+        for place in sorted(needed.keys() - present):
+            cursor.execute(needed[place].sql())
 
 
 def missing() -> list[str]:
     """Tables that somebody robbed of a trigger, or whose triggers are switched off."""
-    wanted = {(trigger.table, trigger.name) for trigger in _wanted()} | _SEALING
-    return sorted({table for table, _ in wanted - _enabled()})
+    needed = {(trigger.table, trigger.name) for trigger in _wanted()} | _SEALING
+    return sorted({table for table, _ in needed - _enabled()})
 
 
 def _wanted() -> Iterator[_KeepingTrigger]:
@@ -148,16 +148,16 @@ def _wanted() -> Iterator[_KeepingTrigger]:
 
 def _keeping(model: type[models.Model], kept: Kept) -> str:
     groups = (columns(model, names) for names in (kept.freely, kept.once, kept.growing))
-    told = ", ".join(f"'{{{','.join(group)}}}'" for group in groups)
-    return f"BEFORE UPDATE ON {{table}} FOR EACH ROW EXECUTE FUNCTION audit_keep({told})"
+    arguments = ", ".join(f"'{{{','.join(group)}}}'" for group in groups)
+    return f"BEFORE UPDATE ON {{table}} FOR EACH ROW EXECUTE FUNCTION audit_keep({arguments})"
 
 
 def _going_with(model: type[models.Model], name: str) -> str:
     field: Any = model._meta.get_field(name)
-    told = f"'{field.column}', '{field.related_model._meta.db_table}'"
+    arguments = f"'{field.column}', '{field.related_model._meta.db_table}'"
     return (
         "AFTER DELETE ON {table} DEFERRABLE INITIALLY DEFERRED "
-        f"FOR EACH ROW EXECUTE FUNCTION audit_go_with({told})"
+        f"FOR EACH ROW EXECUTE FUNCTION audit_go_with({arguments})"
     )
 
 

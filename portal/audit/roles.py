@@ -84,12 +84,12 @@ def too_powerful() -> str:
 def _create(role: str, password: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = %s", [role])
-        found = cursor.fetchone()
-        if found == (True,):
+        row = cursor.fetchone()
+        if row == (True,):
             raise ImproperlyConfigured(
                 f"数据库用户 {role} 是超级用户，不能用作 DATABASE_URL。请换一个普通用户。"
             )
-        if found:
+        if row:
             return
         create = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}")
         try:

@@ -42,10 +42,10 @@ def vouches(mac: str, text: str) -> bool:
 
 def content_of(event: Any) -> str:
     """Everything an event says, as one text that is the same before and after it was stored."""
-    said = [str(getattr(event, name) or "") for name in _FIELDS]
+    values = [str(getattr(event, name) or "") for name in _FIELDS]
     moment = int(event.at.timestamp()), event.at.microsecond
     address = ipaddress.ip_address(event.address).packed.hex() if event.address else ""
-    parts = [str(event.uid), *moment, *said, address, plain(event.detail)]
+    parts = [str(event.uid), *moment, *values, address, plain(event.detail)]
     return json.dumps(parts, ensure_ascii=False, sort_keys=True)
 
 

@@ -58,9 +58,9 @@ class CodeField(models.CharField):
 
     def contribute_to_class(self, cls: type, name: str, *args: Any, **kwargs: Any) -> None:
         super().contribute_to_class(cls, name, *args, **kwargs)
-        shown = f"get_{name}_display"
-        if shown not in cls.__dict__:
-            setattr(cls, shown, partialmethod(_display, name=name, table=self.table))
+        display = f"get_{name}_display"
+        if display not in cls.__dict__:
+            setattr(cls, display, partialmethod(_display, name=name, table=self.table))
 
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)

@@ -36,11 +36,11 @@ def is_known(table: str, code: str) -> bool:
 def within(table: str, *codes: str) -> frozenset[str]:
     """The codes themselves and all below them."""
     below = memory.table(table).below
-    found: set[str] = set()
+    inside: set[str] = set()
     waiting = list(codes)
     while waiting:
         code = waiting.pop()
-        if code not in found:
-            found.add(code)
+        if code not in inside:
+            inside.add(code)
             waiting.extend(below.get(code, ()))
-    return frozenset(found)
+    return frozenset(inside)

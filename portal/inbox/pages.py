@@ -49,12 +49,12 @@ def own_tasks(user: User) -> Iterator[Todo]:
     by one as far as it fits."""
     mine = Task.objects.of(user).open()
     in_order = mine.order_by(F("due_on").asc(nulls_last=True), "pk")
-    found = list(in_order.for_one_line()[: LOOKED_AT + 1])
+    tasks = list(in_order.for_one_line()[: LOOKED_AT + 1])
     address = MenuEntry("", "inbox:tasks", "", "").url
-    families = Counter(filter(None, map(_family, found)))
+    families = Counter(filter(None, map(_family, tasks)))
     named: Counter[str] = Counter()
     today = timezone.localdate()
-    for task in found:
+    for task in tasks:
         family = _family(task)
         group = family if families[family] >= FAMILY else ""
         if group and not named[group]:
@@ -64,7 +64,7 @@ def own_tasks(user: User) -> Iterator[Todo]:
         if named[group] <= (IN_GROUP if group else ON_HOME):
             url, late = task.get_absolute_url(), task.is_late_on(today)
             yield Todo(task.title, url, _detail(task, today), urgent=late, group=group)
-    if named[""] > ON_HOME or len(found) > LOOKED_AT:
+    if named[""] > ON_HOME or len(tasks) > LOOKED_AT:
         yield Todo("全部待办", address, count=mine.count())
 
 
@@ -92,25 +92,25 @@ class Bulletin(Panel):
     position = 50
 
     def context(self, user: User) -> dict[str, Any] | None:
-        shown = Announcement.objects.addressed_to(user).with_read_by(user).newest_first()
-        found = list(shown.defer("body")[:SHOWN_ANNOUNCEMENTS])
-        return {"announcements": found} if found else None
+        addressed = Announcement.objects.addressed_to(user).with_read_by(user).newest_first()
+        announcements = list(addressed.defer("body")[:SHOWN_ANNOUNCEMENTS])
+        return {"announcements": announcements} if announcements else None
 
 
 panels.add(Bulletin)
 
 
 def find_tasks(user: User, typed: str) -> Iterator[Hit]:
-    found = Task.objects.of(user).matching(typed).select_related("unit")
-    for task in found.order_by("-created_at", "-pk")[: searches.LIMIT]:
+    matches = Task.objects.of(user).matching(typed).select_related("unit")
+    for task in matches.order_by("-created_at", "-pk")[: searches.LIMIT]:
         yield Hit(task.title, task.get_absolute_url(), task.get_state_display())
 
 
 def find_policies(user: User, typed: str) -> Iterator[Hit]:
     if not user.can(POLICIES_VIEW):
         return
-    found = Policy.objects.visible_to(user).matching(typed).defer("body", "grams")
-    for policy in found.in_order()[: searches.LIMIT]:
+    matches = Policy.objects.visible_to(user).matching(typed).defer("body", "grams")
+    for policy in matches.in_order()[: searches.LIMIT]:
         detail = f"{policy.number} · {policy.get_state_display()}"
         yield Hit(policy.title, policy.get_absolute_url(), detail)
 

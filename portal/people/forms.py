@@ -85,9 +85,9 @@ class EditPersonForm(PersonForm):
             self.fields[what].help_text = kept_hint(person.masked(what))
 
 
-def kept_hint(shown: str) -> str:
+def kept_hint(masked: str) -> str:
     """Beside the empty box of a value that is not shown."""
-    return f"现为 {shown}，不改请留空。" if shown else "尚未登记。"
+    return f"现为 {masked}，不改请留空。" if masked else "尚未登记。"
 
 
 def person_fields(person: Person) -> dict[str, forms.Field]:

@@ -69,7 +69,7 @@ class WeakerEncryption(Panel):
         return not providers.gm_available() and user.can(UNIT_KINDS_MANAGE)
 
     def context(self, user: Actor) -> dict[str, Any]:
-        return {"said": checks.NO_GM, "mend": checks.MEND}
+        return {"warning": checks.NO_GM, "mend": checks.MEND}
 
 
 tabs.add("people.person", PersonBasics, Merges)
@@ -79,8 +79,8 @@ panels.add(WeakerEncryption)
 def find_people(user: Actor, typed: str) -> Iterator[Hit]:
     if not user.can(PEOPLE_VIEW):
         return
-    found = Person.objects.visible_to(user).matching(typed).select_related("unit")
-    for person in finding.in_order(found, typed)[: searches.LIMIT]:
+    matches = Person.objects.visible_to(user).matching(typed).select_related("unit")
+    for person in finding.in_order(matches, typed)[: searches.LIMIT]:
         born = f"{person.birth.dotted} · " if person.birth else ""
         detail = f"{born}{person.unit}"
         yield Hit(person.name, person.get_absolute_url(), detail, person.near, person.pk)

@@ -18,8 +18,8 @@ LIMITS = {
 
 
 def _limits(param: Param) -> str:
-    shown = LIMITS.get((param.least is not None, param.most is not None), "")
-    return shown.format(least=param.least, most=param.most)
+    sentence = LIMITS.get((param.least is not None, param.most is not None), "")
+    return sentence.format(least=param.least, most=param.most)
 
 
 def _help(param: Param) -> str:
@@ -59,10 +59,8 @@ class ParamsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.rule = rule
         self.fields.update({param.field: _field(param) for param in rule.params})
-        self.order_fields(["tier", "effective_from", "effective_to", *self._param_fields()])
-
-    def _param_fields(self) -> list[str]:
-        return [param.field for param in self.rule.params]
+        names = [param.field for param in rule.params]
+        self.order_fields(["tier", "effective_from", "effective_to", *names])
 
     def facts(self) -> dict[str, Any]:
         """What the act takes: parameters apart from the rest."""

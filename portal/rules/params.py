@@ -62,12 +62,12 @@ class Param:
         return value
 
     def _within_limits(self, value: Any) -> None:
-        shown = self.unit if self.kind != ParamKind.SHARE else "%"
+        unit = self.unit if self.kind != ParamKind.SHARE else "%"
         size = value * 100 if self.kind == ParamKind.SHARE else value
         if self.least is not None and size < self.least:
-            raise BadValueError(f"不能小于 {self.least}{shown}。")
+            raise BadValueError(f"不能小于 {self.least}{unit}。")
         if self.most is not None and size > self.most:
-            raise BadValueError(f"不能大于 {self.most}{shown}。")
+            raise BadValueError(f"不能大于 {self.most}{unit}。")
 
     def in_words(self, stored: Any) -> str:
         if stored is None:
@@ -111,8 +111,8 @@ def _share(given: Any) -> str:
     text = str(given).strip().replace("％", "%")
     if _FRACTION.fullmatch(text):
         return text
-    if found := _PERCENT.fullmatch(text):
-        return f"{found[1]}%"
+    if percent := _PERCENT.fullmatch(text):
+        return f"{percent[1]}%"
     raise BadValueError("请填分数或百分数，例如 2/3 或 20%。")
 
 

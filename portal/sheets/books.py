@@ -113,13 +113,13 @@ class Book(xlsxwriter.Workbook):
         self._lists += 1
         return f"='{self._options.name}'!${letters}$1:${letters}${len(offered)}"
 
-    def _free(self, wanted: str) -> str:
+    def _free(self, proposed: str) -> str:
         """Two sheets of one name, capitals aside, make a broken file."""
         taken = {page.name.casefold() for page in self.worksheets()}
-        name, number = wanted, 1
+        name, number = proposed, 1
         while name.casefold() in taken:
             number += 1
-            name = f"{title(wanted[: 31 - len(str(number)) - 2])}({number})"
+            name = f"{title(proposed[: 31 - len(str(number)) - 2])}({number})"
         return name
 
 

@@ -40,8 +40,8 @@ _TEN = re.compile(r"([一二三四五六七八九])?十([一二三四五六七�
 
 def typed(text: str, *, today: dt.date) -> Parts:
     """What somebody writes who sees it read: nothing is lost on the way, so nothing is doubted."""
-    found = _in_words(compact(text), text, today)
-    return found.value if isinstance(found, Doubt) else found
+    reading = _in_words(compact(text), text, today)
+    return reading.value if isinstance(reading, Doubt) else reading
 
 
 def of_cell(cell: Any, *, today: dt.date) -> Parts | Doubt:
@@ -82,16 +82,16 @@ def fault(year: int, month: int | None = None, day: int | None = None) -> str:
 def _in_words(text: str, written: Any, today: dt.date) -> Parts | Doubt:
     """The usual writings, then the rarer: Chinese numerals, an age behind the month, a time of
     day, short years."""
-    found = _COMPACT.fullmatch(text) or _SPLIT.fullmatch(text)
-    if found is not None:
-        return _made(found, written)
+    match = _COMPACT.fullmatch(text) or _SPLIT.fullmatch(text)
+    if match is not None:
+        return _made(match, written)
     plain = _arabic(_AGE.sub("", _TIME.sub("", text)))
-    found = _SPLIT.fullmatch(plain) or _YEAR.fullmatch(plain) or _COMPACT.fullmatch(plain)
-    if found is not None:
-        return _made(found, written)
-    found = _SHORT.fullmatch(plain) or _SHORT_YEAR.fullmatch(plain)
-    if found is not None:
-        return _with_century(found, written, today)
+    match = _SPLIT.fullmatch(plain) or _YEAR.fullmatch(plain) or _COMPACT.fullmatch(plain)
+    if match is not None:
+        return _made(match, written)
+    match = _SHORT.fullmatch(plain) or _SHORT_YEAR.fullmatch(plain)
+    if match is not None:
+        return _with_century(match, written, today)
     raise _nonsense(written)
 
 
@@ -129,8 +129,8 @@ def _of_serial(serial: int, cell: Any) -> Parts | Doubt:
     return parts
 
 
-def _with_century(found: re.Match[str], written: Any, today: dt.date) -> Parts | Doubt:
-    two, *rest = (int(part) for part in found.groups() if part)
+def _with_century(match: re.Match[str], written: Any, today: dt.date) -> Parts | Doubt:
+    two, *rest = (int(part) for part in match.groups() if part)
     if two > today.year % 100:
         return checked((1900 + two, *rest), written)
     year = 2000 + two
@@ -138,15 +138,15 @@ def _with_century(found: re.Match[str], written: Any, today: dt.date) -> Parts |
     return Doubt(parts, f"年份只写了两位“{two:02}”，已按 {year} 年读取，请核对。")
 
 
-def _made(found: re.Match[str], written: Any) -> Parts:
-    return checked(tuple(int(part) for part in found.groups() if part), written)
+def _made(match: re.Match[str], written: Any) -> Parts:
+    return checked(tuple(int(part) for part in match.groups() if part), written)
 
 
 def _arabic(text: str) -> str:
     """Chinese numerals as digits: 二〇一五年十二月三十一日."""
     if not _HAN.search(text):
         return text
-    return _HAN.sub(lambda found: _number(found.group()), text)
+    return _HAN.sub(lambda match: _number(match.group()), text)
 
 
 def _number(word: str) -> str:

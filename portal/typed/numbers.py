@@ -27,24 +27,24 @@ def read(raw: Any) -> tuple[Decimal, str]:
     if match is None:
         raise _nonsense(raw)
     try:
-        found = Decimal(match[1]).scaleb(int(match[2] or 0))
+        number = Decimal(match[1]).scaleb(int(match[2] or 0))
     except InvalidOperation as error:
         raise _nonsense(raw) from error
-    return found, match[3]
+    return number, match[3]
 
 
 def scaled(raw: Any, *, unit: str = "") -> Decimal:
     """A quantity in the wanted unit: `3.5万` in 元 is 35000, `3500元` in 万元 is 0.35."""
-    found, written = read(raw)
+    number, written = read(raw)
     if not written or written == unit:
-        return found
+        return number
     own_scale, own_word = _split(unit)
     scale, word = _split(written)
     if word and own_word and word != own_word:
         raise Unreadable(f"计量单位应为“{unit}”，现在写的是“{short(written)}”。请换算后填写。")
     if word and not own_word:
         raise Unreadable(f"“{short(raw)}”不是数字。请只填数字，不写“{short(written)}”。")
-    return found * scale / own_scale
+    return number * scale / own_scale
 
 
 def _split(unit: str) -> tuple[Decimal, str]:

@@ -94,10 +94,10 @@ def _column(model: type[models.Model], name: str, ends: str) -> django_tables2.C
 def filters(model: type[models.Model], names: tuple[str, ...], ends: str = "") -> type[ListFilters]:
     """Of columns with choices or codes, of units and other records, of a yes or no, the state."""
     meta = type("Meta", (), {"model": model, "fields": ()})
-    found = {"state" if name == ends else name: _filter(model, name, ends) for name in names}
+    declared = {"state" if name == ends else name: _filter(model, name, ends) for name in names}
     if not hasattr(model._default_manager.none(), "matching"):
-        found["q"] = None
-    return type(f"{model.__name__}Filters", (ListFilters,), {**found, "Meta": meta})
+        declared["q"] = None
+    return type(f"{model.__name__}Filters", (ListFilters,), {**declared, "Meta": meta})
 
 
 def _filter(model: type[models.Model], name: str, ends: str) -> Any:

@@ -66,7 +66,7 @@ def side_by_side(table: Any) -> Iterator[tuple[str, list[SafeString], bool]]:
 
 
 def bind(table: Any) -> list[ColumnCell]:
-    model = _model_of(table)
+    model = getattr(table.data.data, "model", None)
     return [_bind(column, model) for column in table.columns]
 
 
@@ -85,10 +85,6 @@ def _records(table: Any) -> Any:
     """Of the page that is shown, or of the whole table that has none."""
     page = getattr(table, "page", None)
     return page.object_list.data if page is not None else table.data
-
-
-def _model_of(table: Any) -> type[Model] | None:
-    return getattr(table.data.data, "model", None)
 
 
 def _bind(column: BoundColumn, model: type[Model] | None) -> ColumnCell:

@@ -162,8 +162,8 @@ class ListFilters(django_filters.FilterSet):
             added.field_name, added.parent, added.model = name, self, self.queryset.model
 
     def get_form_class(self) -> type[forms.Form]:
-        shown = {name: one.field for name, one in self.filters.items() if self._is_asked_for(name)}
-        return type(f"{type(self).__name__}Form", (self._meta.form,), shown)
+        fields = {name: one.field for name, one in self.filters.items() if self._is_asked_for(name)}
+        return type(f"{type(self).__name__}Form", (self._meta.form,), fields)
 
     @cached_property
     def form(self) -> forms.Form:
@@ -225,8 +225,8 @@ class ListFilters(django_filters.FilterSet):
     def conditions(self) -> str:
         """All that the rows were chosen by, in one line, for the head of a paper or workbook."""
         typed = self.form.cleaned_data.get("q") if self.form.is_valid() else ""
-        said = [f"{chip['label']}：{chip['value']}" for chip in self.in_use]
-        return "；".join([*([f"搜索：{typed}"] if typed else []), *said])
+        worded = [f"{chip['label']}：{chip['value']}" for chip in self.in_use]
+        return "；".join([*([f"搜索：{typed}"] if typed else []), *worded])
 
     def _spoken(self, name: str, value: Any) -> str:
         if value in (None, "", []):

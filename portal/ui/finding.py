@@ -54,37 +54,35 @@ class Searches:
         self.searches.extend(searches)
 
     def find(self, user: Actor, typed: str) -> list[HitGroup]:
-        found = {
+        by_search = {
             search: list(search.find(user, typed))[: self.LIMIT]
             for search in sorted(self.searches, key=lambda s: s.position)
         }
-        places = _places(user, found)
+        places = _places(user, by_search)
         groups = [
             HitGroup(
-                search.label, search.icon, [hit for hit in hits if _stays(hit, search, places)]
+                search.label,
+                search.icon,
+                [hit for hit in hits if hit.person is None or places[hit.person] is search],
             )
-            for search, hits in found.items()
+            for search, hits in by_search.items()
         ]
-        shown = [group for group in groups if group.hits]
-        for group in shown:
+        filled = [group for group in groups if group.hits]
+        for group in filled:
             group.hits.sort(key=lambda hit: hit.near)
-        return sorted(shown, key=lambda group: group.hits[0].near)
+        return sorted(filled, key=lambda group: group.hits[0].near)
 
 
-def _places(user: Actor, found: dict[Search, list[Hit]]) -> dict[int, Search]:
+def _places(user: Actor, by_search: dict[Search, list[Hit]]) -> dict[int, Search]:
     """Where each person is worked with; found in several places, the user's own comes first, then
     files before the bare person: in the order of the searches."""
-    own_first = sorted(found, key=lambda s: not (s.works and user.can(s.works)))
+    own_first = sorted(by_search, key=lambda s: not (s.works and user.can(s.works)))
     places: dict[int, Search] = {}
     for search in own_first:
-        for hit in found[search]:
+        for hit in by_search[search]:
             if hit.person is not None:
                 places.setdefault(hit.person, search)
     return places
-
-
-def _stays(hit: Hit, search: Search, places: dict[int, Search]) -> bool:
-    return hit.person is None or places[hit.person] is search
 
 
 @dataclass(frozen=True)

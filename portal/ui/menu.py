@@ -95,7 +95,7 @@ def sections(entries: Iterable[MenuEntry]) -> list[Section]:
     by_label: dict[str, list[MenuEntry]] = {}
     for entry in entries:
         by_label.setdefault(entry.section, []).append(entry)
-    return [Section(label, tuple(found)) for label, found in by_label.items()]
+    return [Section(label, tuple(own)) for label, own in by_label.items()]
 
 
 @lru_cache(maxsize=512)

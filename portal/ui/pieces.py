@@ -18,5 +18,5 @@ class Piece:
     @classmethod
     def of(cls, rows: QuerySet, start: int | None = None) -> "Piece":
         first = start or 0
-        found = list(rows[first : first + MOST + 1])
-        return cls(found[:MOST], first + MOST if len(found) > MOST else None)
+        page = list(rows[first : first + MOST + 1])
+        return cls(page[:MOST], first + MOST if len(page) > MOST else None)

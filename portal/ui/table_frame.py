@@ -30,13 +30,13 @@ def _heading(column: BoundColumn, order: dict[str, str], address: str) -> str:
     opening = f'<th scope="col"{attributes(column, "th")}'
     if not column.orderable:
         return f"{opening}>{words}</th>"
-    now, wanted, sign = order.get(column.name), column.name, ""
+    now, sort, sign = order.get(column.name), column.name, ""
     if now is not None:
         falls = now.startswith("-")
-        wanted = column.name if falls else f"-{column.name}"
+        sort = column.name if falls else f"-{column.name}"
         sign = icon("sort-descending", "降序") if falls else icon("sort-ascending", "升序")
         opening += f' aria-sort="{"descending" if falls else "ascending"}"'
-    return f'{opening}><a href="{address}sort={wanted}" class="sort">{words}{sign}</a></th>'
+    return f'{opening}><a href="{address}sort={sort}" class="sort">{words}{sign}</a></th>'
 
 
 def pages(table: Any) -> Iterator[SafeString]:

@@ -41,8 +41,8 @@ def word(form: forms.BaseForm) -> None:
         own = {"required": _missing(field, label), **_of_kind(field, label)}
         defaults = _defaults(field)
         for code, message in own.items():
-            said = field.error_messages.get(code)
-            if said is None or said == defaults.get(code):
+            words = field.error_messages.get(code)
+            if words is None or words == defaults.get(code):
                 field.error_messages[code] = message
         _name_blank(field)
 
@@ -62,19 +62,25 @@ def _missing(field: forms.Field, label: str) -> str:
 
 
 def _of_kind(field: forms.Field, label: str) -> dict[str, str]:
-    said = next((said for kind, said in _KINDS if isinstance(field, kind)), {})
+    messages = next((messages for kind, messages in _KINDS if isinstance(field, kind)), {})
     # A bound the field does not state is the portal's own, which has its words already.
-    said = {code: words for code, words in said.items() if getattr(field, code, True) is not None}
-    return {code: words.replace("{label}", label) for code, words in {**_LIMITS, **said}.items()}
+    messages = {
+        code: words for code, words in messages.items() if getattr(field, code, True) is not None
+    }
+    return {
+        code: words.replace("{label}", label) for code, words in {**_LIMITS, **messages}.items()
+    }
 
 
 def _defaults(field: forms.Field) -> dict[str, Any]:
     """What the framework's own field classes say, so that a field's own words stay."""
-    said: dict[str, Any] = {"null_characters_not_allowed": ProhibitNullCharactersValidator.message}
+    messages: dict[str, Any] = {
+        "null_characters_not_allowed": ProhibitNullCharactersValidator.message
+    }
     for kind in reversed(type(field).__mro__):
         if kind.__module__.startswith("django."):
-            said |= getattr(kind, "default_error_messages", {})
-    return said
+            messages |= getattr(kind, "default_error_messages", {})
+    return messages
 
 
 def _name_blank(field: forms.Field) -> None:

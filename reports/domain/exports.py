@@ -82,8 +82,8 @@ def order(
         is_sensitive=sensitive,
         query=query,
     )
-    if found := same.select_related("job").first():
-        return found
+    if running := same.select_related("job").first():
+        return running
     export.save()
     export.job = jobs.enqueue(
         EXPORT,

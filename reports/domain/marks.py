@@ -42,8 +42,8 @@ class Mark:
             "用途": self.purpose,
             "编号": self.number,
         }
-        said = "　".join(f"{label}：{value}" for label, value in parts.items() if value)
-        return f"{said}　内部资料，注意保管"
+        facts = "　".join(f"{label}：{value}" for label, value in parts.items() if value)
+        return f"{facts}　内部资料，注意保管"
 
     def put_on_paper(self, sheet: Any) -> None:
         """Header and footer of a worksheet."""

@@ -48,7 +48,7 @@ def test_pages_of_a_list_add_up_in_one_statement(client, office, django_assert_n
     client.get("/people/?q=nobody")
     assert counted() == {("人员", 12, 2)}
     with django_assert_num_queries(1):
-        readings.shown("人员", rows=20, by=office)
+        readings.note("人员", rows=20, by=office)
 
 
 def test_api_counts_lists_and_single_rows(client, office):
@@ -62,10 +62,10 @@ def test_api_counts_lists_and_single_rows(client, office):
 
 
 def test_mass_reading_raises_an_alert_with_the_lists_read(client, office, auditor):
-    readings.shown("党员", rows=watches.MOST_ROWS_AN_HOUR - 20, by=office)
-    readings.shown("人员", rows=20, by=office)
+    readings.note("党员", rows=watches.MOST_ROWS_AN_HOUR - 20, by=office)
+    readings.note("人员", rows=20, by=office)
     assert alerts.raise_due() == 0
-    readings.shown("人员", rows=50, by=office)
+    readings.note("人员", rows=50, by=office)
     assert alerts.raise_due() == 1
     alert = Alert.objects.get()
     assert (alert.rule, alert.subject, alert.count) == (AlertRule.MASS_LIST, str(office.pk), 1050)

@@ -26,7 +26,7 @@ def test_branch_is_fetched_when_opened(office, town, village):
 
 def test_tree_search_finds_by_initials_and_shows_the_way(office, village):
     response = office.get(url("tree", q="lsc"), headers=FRAGMENT)
-    rows = [row.unit.short_name for row in response.context["found"].rows]
+    rows = [row.unit.short_name for row in response.context["matches"].rows]
     assert rows == ["云岭县", "东河镇", "柳树村"]
 
 

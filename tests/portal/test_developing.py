@@ -17,7 +17,7 @@ def test_it_is_not_there_where_people_work(client):
 @pytest.mark.urls(__name__)
 def test_it_shows_what_each_app_brought_and_whence(client):
     page = accounts.signed_in(client, accounts.UserFactory(unit=orgs.county())).get("/registries/")
-    shown = {each["title"]: each["rows"] for each in page.context["shown"]}
+    shown = {each["title"]: each["rows"] for each in page.context["registries"]}
     assert all(shown.values()), "a registry shows nothing"
     assert ("branches-remind-elections", "branches.remind_elections") in {
         row[:2] for row in shown["Schedule"]

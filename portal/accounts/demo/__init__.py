@@ -26,8 +26,8 @@ def build(plan: DemoPlan) -> None:
 
 def demo_accounts() -> Iterator[tuple[str, str, str, str]]:
     """One account of each role: label of the role, username, name, unit."""
-    found = User.objects.filter(username__in=SHOWN).select_related("unit").with_holdings()
-    users = {user.username: user for user in found}
+    accounts = User.objects.filter(username__in=SHOWN).select_related("unit").with_holdings()
+    users = {user.username: user for user in accounts}
     for username in SHOWN:
         if username in users:
             user = users[username]

@@ -20,11 +20,11 @@ def exists() -> bool:
 
 @sensitive_variables()
 @transaction.atomic
-def administrators(wanted: list[tuple[str, str, str]], *, unit: Unit) -> list[str]:
+def administrators(accounts: list[tuple[str, str, str]], *, unit: Unit) -> list[str]:
     """Open an account for each (role, username, name); return their one-time passwords."""
     if exists():
         raise ValidationError("系统已有安全管理员，其他账号和角色请在页面上办理。")
-    return [_administrator(role, username, name, unit) for role, username, name in wanted]
+    return [_administrator(role, username, name, unit) for role, username, name in accounts]
 
 
 @sensitive_variables()

@@ -1,6 +1,5 @@
 """Roles at a unit that was merged into another go on there: moved in one act."""
 
-import datetime as dt
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -86,7 +85,7 @@ def move_roles(unit: Unit, *, by: User) -> MovedHoldings:
 
 def _move(holding: RoleHolding, to: Unit, *, by: User) -> None:
     reason = f"{holding.unit}并入{to}"
-    since, until = _period(holding)
+    since, until = max(holding.since, timezone.localdate()), holding.until
     roles.revoke(holding, by=by, reason=reason)
     held = holding.user.role_holdings.filter(role=holding.role, unit=to)
     if held.overlapping(since, until).exists():
@@ -94,7 +93,3 @@ def _move(holding: RoleHolding, to: Unit, *, by: User) -> None:
     roles.hold(
         holding.user, role=holding.role, unit=to, since=since, until=until, reason=reason, by=by
     )
-
-
-def _period(holding: RoleHolding) -> tuple[dt.date, dt.date | None]:
-    return max(holding.since, timezone.localdate()), holding.until

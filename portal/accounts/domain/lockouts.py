@@ -90,8 +90,8 @@ def current(username: str | None = None, address: str | None = None) -> list[Loc
 
 def _with_users(rows: Iterable[dict]) -> list[Lockout]:
     usernames = [row["username"] for row in rows]
-    found = User.objects.filter(username__in=usernames).select_related("unit")
-    users = {user.username: user for user in found}
+    named = User.objects.filter(username__in=usernames).select_related("unit")
+    users = {user.username: user for user in named}
     return [
         Lockout(
             username=row["username"] or "",

@@ -56,16 +56,16 @@ def reset(user: User, *, by: User, reason: str = "") -> str:
 
 
 @sensitive_variables()
-def set_anew(user: User, *, by: User | None, reason: str, **told: Any) -> str:
+def set_anew(user: User, *, by: User | None, reason: str, **details: Any) -> str:
     """Return a one-time password, shown once; ends every session and token of the user. Part of
-    acts that know who may; `told` goes to the audit trail as well."""
+    acts that know who may; `details` go to the audit trail as well."""
     if not user.is_active:
         raise ValidationError(f"“{user.name}”的账号已停用，请先启用再重置密码。")
     password = issue(user, by=by)
     user.tokens_ended_at = timezone.now()
     user.save()
     sessions.end_all(user)
-    events.record(PASSWORD_RESET, by=by, target=user, reason=reason, **told)
+    events.record(PASSWORD_RESET, by=by, target=user, reason=reason, **details)
     return password
 
 

@@ -107,5 +107,5 @@ def people_of(unit: Unit, *, by: User) -> QuerySet[User]:
     """Accounts at the unit itself and whoever holds a role at it today."""
     holders = RoleHolding.objects.in_force().filter(unit=unit).values("user")
     at_unit = Q(unit=unit) | Q(pk__in=holders)
-    found = User.objects.visible_to(by).filter(at_unit).select_related("unit").with_holdings()
-    return found.order_by("disabled_at", "name", "pk")
+    people = User.objects.visible_to(by).filter(at_unit).select_related("unit").with_holdings()
+    return people.order_by("disabled_at", "name", "pk")

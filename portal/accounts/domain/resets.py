@@ -63,10 +63,10 @@ def confirm(request: ResetRequest, *, by: User) -> str:
             f"提出申请的“{request.asked_by}”已不能办理此事项，请由现任管理员重新提出。"
         )
     _answer(request, State.DONE, by=by)
-    told = {"reason": request.reason, "asked_by": str(request.asked_by)}
+    details = {"reason": request.reason, "asked_by": str(request.asked_by)}
     if request.kind == Kind.PASSWORD:
-        return passwords.set_anew(request.user, by=by, **told)
-    second_factor.take_off(request.user, by=by, **told)
+        return passwords.set_anew(request.user, by=by, **details)
+    second_factor.take_off(request.user, by=by, **details)
     return ""
 
 
@@ -96,10 +96,10 @@ def by_operator(user: User, *, kind: str, reason: str, operator: str) -> str:
     kind = _known(kind)
     _require_reason(reason)
     _validate_subject(user, kind)
-    told = {"reason": reason.strip(), "operator": operator}
+    details = {"reason": reason.strip(), "operator": operator}
     if kind == Kind.PASSWORD:
-        return passwords.set_anew(user, by=None, **told)
-    second_factor.take_off(user, by=None, **told)
+        return passwords.set_anew(user, by=None, **details)
+    second_factor.take_off(user, by=None, **details)
     return ""
 
 
@@ -143,8 +143,8 @@ def require_second(by: User, request: ResetRequest) -> None:
 def seconds(user: User, *, asked_by: User) -> list[User]:
     """Who may confirm."""
     holders = User.objects.active().filter(role_holdings__role__in=_confirming()).distinct()
-    found = holders.with_holdings().order_by("name", "pk")
-    return [by for by in found if may_confirm(by, user=user, asked_by=asked_by)]
+    candidates = holders.with_holdings().order_by("name", "pk")
+    return [by for by in candidates if may_confirm(by, user=user, asked_by=asked_by)]
 
 
 def _confirming() -> list[str]:

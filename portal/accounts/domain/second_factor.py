@@ -134,7 +134,7 @@ def remove(user: User, *, by: User, reason: str) -> None:
     take_off(user, by=by, reason=reason.strip())
 
 
-def take_off(user: User, *, by: User | None, reason: str, **told: Any) -> None:
+def take_off(user: User, *, by: User | None, reason: str, **details: Any) -> None:
     """The phone is lost, say; the user sets a new one. His tokens end: they may have been made
     with the phone that is gone. Part of acts that know who may."""
     if not is_set(user):
@@ -142,7 +142,7 @@ def take_off(user: User, *, by: User | None, reason: str, **told: Any) -> None:
     PhoneDevice.objects.filter(user=user).delete()
     BackupDevice.objects.filter(user=user).delete()
     User.objects.filter(pk=user.pk).update(tokens_ended_at=timezone.now())
-    events.record(SECOND_FACTOR_REMOVED, by=by, target=user, reason=reason, **told)
+    events.record(SECOND_FACTOR_REMOVED, by=by, target=user, reason=reason, **details)
 
 
 def _require_unset(user: User) -> None:

@@ -35,8 +35,8 @@ class ResetRequestQuerySet(ScopedQuerySet):
         """As `present_state` tells it."""
         if state == ResetRequest.State.OPEN:
             return self.waiting()
-        found = self.filter(state=state)
-        return found | self.overdue() if state == ResetRequest.State.LAPSED else found
+        rows = self.filter(state=state)
+        return rows | self.overdue() if state == ResetRequest.State.LAPSED else rows
 
     def overdue(self) -> Self:
         return self.filter(state=ResetRequest.State.OPEN, asked_at__lte=timezone.now() - LASTING)

@@ -109,12 +109,12 @@ class BackupDevice(SecondFactor):
 
     def _accepts(self, token: str) -> bool:
         """Each code once."""
-        wanted = list(providers.blind_indexes(self.bound(token)))
+        macs = list(providers.blind_indexes(self.bound(token)))
         kept = list(self.codes.all())
-        found = [c for c in kept if sum(hmac.compare_digest(c.mac, mac) for mac in wanted)]
-        for code in found:
+        matching = [c for c in kept if sum(hmac.compare_digest(c.mac, mac) for mac in macs)]
+        for code in matching:
             code.delete()
-        return bool(found)
+        return bool(matching)
 
     def bound(self, code: str) -> str:
         """To its owner: copied to somebody else, a hash opens nothing."""

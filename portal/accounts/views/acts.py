@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -302,14 +301,12 @@ class MoveRoles(ActPage):
     def consequences(self) -> list[str]:
         if self.successor is None:
             return ["本单位没有唯一的承接单位，不能一次移交。请在各账号的“角色”页签中分别改授。"]
-        held = [f"{holding.user}：{holding.definition.label}" for holding in self._held()]
+        left = handover.left_at(self.record)
+        held = [f"{holding.user}：{holding.definition.label}" for holding in left]
         return [
             f"以下角色今天在“{self.record}”收回，同时在“{self.successor}”授予，原截止日期不变。",
             *(held or ["（没有需要移交的角色）"]),
         ]
-
-    def _held(self) -> QuerySet[RoleHolding]:
-        return handover.left_at(self.record)
 
     def act(self, form: NothingToAsk) -> handover.MovedHoldings:
         return handover.move_roles(self.record, by=self.request.user)

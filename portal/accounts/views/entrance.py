@@ -53,10 +53,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _signed_in(request: HttpRequest) -> HttpResponse:
-    wanted = _next(request)
+    target = _next(request)
     if request.session[entrance.PENDING]:
-        wanted = reverse("verify", query={"next": wanted} if wanted else None)
-    response = redirect(wanted or settings.LOGIN_REDIRECT_URL)
+        target = reverse("verify", query={"next": target} if target else None)
+    response = redirect(target or settings.LOGIN_REDIRECT_URL)
     how: dict[str, Any] = {
         "secure": settings.SESSION_COOKIE_SECURE,
         "httponly": True,
@@ -102,7 +102,7 @@ def verify(request: SignedInRequest) -> HttpResponse:
 
 def _next(request: HttpRequest) -> str:
     """Where the person wanted to go, if that is a page of this site."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
+    target = request.POST.get("next") or request.GET.get("next", "")
     hosts = {request.get_host()}
-    safe = url_has_allowed_host_and_scheme(wanted, hosts, require_https=request.is_secure())
-    return wanted if safe and wanted.startswith("/") else ""
+    safe = url_has_allowed_host_and_scheme(target, hosts, require_https=request.is_secure())
+    return target if safe and target.startswith("/") else ""

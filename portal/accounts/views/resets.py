@@ -67,8 +67,8 @@ class AskReset(ActPage):
         ]
 
     def consequences(self) -> list[str]:
-        found = resets.seconds(self.record, asked_by=self.request.user)
-        who = "、".join(by.name for by in found)
+        seconds = resets.seconds(self.record, asked_by=self.request.user)
+        who = "、".join(by.name for by in seconds)
         return [
             "请先核实是本人要求。本申请提出后账号没有变化，经另一名管理员确认才办理。",
             f"可以确认的人：{who}。" if who else "目前没有可以确认的人，请联系运维人员。",
@@ -102,7 +102,7 @@ class ResetAnswer(ActPage):
     def success_url(self, result: Any) -> str:
         return self.get_cancel_url()
 
-    def told(self) -> str:
+    def statement(self) -> str:
         request, asked = self.record, timezone.localtime(self.record.asked_at)
         return (
             f"“{request.asked_by}”于 {asked:%Y-%m-%d %H:%M} 申请对“{request.user}”"
@@ -135,7 +135,7 @@ class ConfirmReset(ResetAnswer):
             ResetRequest.Kind.SECOND_FACTOR: "确认后该账号只凭密码登录，直到本人重新设置动态口令。",
         }
         return [
-            self.told(),
+            self.statement(),
             "请自己向账号本人核实，不要只听提出人转述。",
             by_kind[ResetRequest.Kind(self.record.kind)],
             "两人的姓名都写入审计记录。",
@@ -161,7 +161,7 @@ class RefuseReset(ResetAnswer):
     done = "申请已作废，账号没有变化。"
 
     def consequences(self) -> list[str]:
-        return [self.told(), "账号的密码和动态口令不变；需要时可以重新提出。"]
+        return [self.statement(), "账号的密码和动态口令不变；需要时可以重新提出。"]
 
     def act(self, form: ObjectionForm) -> None:
         resets.refuse(self.record, by=self.request.user, **form.cleaned_data)

@@ -24,7 +24,7 @@ MOST_SHOWN: Final = 200  # of what an alert counted, on its page
 def raise_due(*, now: dt.datetime | None = None) -> int:
     """Raise what the last day gives cause for; return how many alerts are new."""
     since = watches.day_of(now or timezone.now()) - LOOK_BACK  # whole windows only
-    return sum(_raise(watch.found(since)) for watch in watches.WATCHES.values())
+    return sum(_raise(watch.alerts(since)) for watch in watches.WATCHES.values())
 
 
 def evidence(alert: Alert) -> list[Event | ListReading]:
@@ -88,9 +88,9 @@ def acknowledge(alert: Alert, *, finding: str, by: Any) -> Alert:
     return alert
 
 
-def _raise(found: Iterable[Alert]) -> int:
+def _raise(due: Iterable[Alert]) -> int:
     """New ones are added, the count of those raised before goes up."""
-    alerts = list(found)
+    alerts = list(due)
     before = Alert.objects.count()
     same = Alert.objects.filter(since__in={alert.since for alert in alerts})
     known = {(one.rule, one.subject, one.since): one.count for one in same}

@@ -93,9 +93,9 @@ def contradiction() -> str:
 def read() -> Note:
     path = _path()
     try:
-        said = json.loads(path.read_text())
-        note = Note(int(said["seq"]), str(said["mac"]), int(said["verified"]))
-        signature = str(said["signature"])
+        kept = json.loads(path.read_text())
+        note = Note(int(kept["seq"]), str(kept["mac"]), int(kept["verified"]))
+        signature = str(kept["signature"])
     except FileNotFoundError:
         raise UnusableAnchors(
             f"文件 {path.name} 不存在，末尾的记录有没有被删除无从判断。核实后执行 audit_anchor"
@@ -126,9 +126,9 @@ def _continues(newest: Seal, noted: Note) -> bool:
 def _is_of_an_older_version() -> bool:
     """Without a signature, and the chain agrees; looked for by `migrate` only."""
     try:
-        said = json.loads(_path().read_text())
-        unsigned = said.keys() == {"seq", "mac"}
-        return unsigned and not _contradicts(Note(int(said["seq"]), str(said["mac"])))
+        kept = json.loads(_path().read_text())
+        unsigned = kept.keys() == {"seq", "mac"}
+        return unsigned and not _contradicts(Note(int(kept["seq"]), str(kept["mac"])))
     except (OSError, ValueError, AttributeError):
         return False
 

@@ -45,13 +45,13 @@ def of(record: models.Model) -> list[RecordChange]:
 
 
 def _change(after: Any, before: History | None, names: dict[Any, str]) -> RecordChange:
-    said = after.pgh_context.metadata if after.pgh_context else {}
-    who = said.get("name") or ("后台任务" if said.get("task") else "系统")
+    origin = after.pgh_context.metadata if after.pgh_context else {}
+    who = origin.get("name") or ("后台任务" if origin.get("task") else "系统")
     return RecordChange(
         at=after.pgh_created_at,
         verb=_VERBS.get(after.pgh_label, after.pgh_label),
         who=who,
-        address=said.get("address", ""),
+        address=origin.get("address", ""),
         fields=_fields(after, before, names),
     )
 
@@ -87,8 +87,8 @@ def _spoken(field: models.Field, row: History, names: dict[Any, str]) -> str:
         return names.get((field.related_model, value), f"编号 {value}")
     if isinstance(value, bool):
         return "是" if value else "否"
-    if shown := getattr(row, f"get_{field.name}_display", None):
-        return str(shown())
+    if display := getattr(row, f"get_{field.name}_display", None):
+        return str(display())
     if isinstance(value, dt.datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return "、".join(map(str, value)) if isinstance(value, list) else str(value)
@@ -100,10 +100,10 @@ def _names(history: type[History], rows: Iterable[History]) -> dict[Any, str]:
     for field in _tracked_fields(history):
         if not field.is_relation:
             continue
-        wanted = {getattr(row, field.attname) for row in rows} - {None}
+        keys = {getattr(row, field.attname) for row in rows} - {None}
         related: Any = field.related_model
-        found = related._base_manager.in_bulk(wanted)  # noqa: SLF001 - hidden rows too
-        names |= {(related, pk): str(row) for pk, row in found.items()}
+        records = related._base_manager.in_bulk(keys)  # noqa: SLF001 - hidden rows too
+        names |= {(related, pk): str(row) for pk, row in records.items()}
     return names
 
 

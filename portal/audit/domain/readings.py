@@ -17,7 +17,7 @@ ON CONFLICT (hour, actor_id, listing) DO UPDATE SET
 """
 
 
-def shown(listing: str, *, rows: int, by: Any) -> None:
+def note(listing: str, *, rows: int, by: Any) -> None:
     """`by` was just shown so many rows of this list."""
     if rows > 0:
         facts = {"actor": by.pk, "listing": listing, "rows": rows, "now": timezone.now()}

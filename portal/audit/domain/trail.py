@@ -29,8 +29,8 @@ def verify(*, whole: bool, by: Any = None, tell: Tell | None = None) -> list[Fau
     with transaction.atomic():
         alerts.raise_for_faults(faults)
         result = Result.FAILED if faults else Result.DONE
-        told: dict[str, Any] = {"whole": since is None, "rows": rows, "faults": len(faults)}
-        events.record(TRAIL_VERIFIED, by=by, label="审计记录", result=result, **told)
+        details: dict[str, Any] = {"whole": since is None, "rows": rows, "faults": len(faults)}
+        events.record(TRAIL_VERIFIED, by=by, label="审计记录", result=result, **details)
     if newest is not None and not faults:
         anchors.verified(newest.seq)
     return faults

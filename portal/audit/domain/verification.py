@@ -23,17 +23,17 @@ Tell = Callable[[int, int], None]  # events done, of how many
 @dataclass(frozen=True)
 class Fault:
     place: str
-    said: str
+    text: str
 
     def __str__(self) -> str:
-        return f"{self.place}：{self.said}"
+        return f"{self.place}：{self.text}"
 
 
 def find(*, since: dt.datetime | None = None, tell: Tell | None = None) -> list[Fault]:
     """Every fault, those of the events first; `since` leaves out what is older."""
     with _as_of_one_moment():
-        found = [*_events(since, tell), *_seals(since), *_places(since)]
-        return [*found, *_anchor(), *_guards()]
+        faults = [*_events(since, tell), *_seals(since), *_places(since)]
+        return [*faults, *_anchor(), *_guards()]
 
 
 @contextmanager
@@ -87,8 +87,8 @@ def _link(seal: Seal, before: Seal | None) -> Iterator[Fault]:
 
 
 def _contents(seals: list[Seal]) -> Iterator[Fault]:
-    wanted = [pk for seal in seals for pk in seal.event_ids]
-    macs = dict(Event.objects.filter(pk__in=wanted).values_list("pk", "mac"))
+    keys = [pk for seal in seals for pk in seal.event_ids]
+    macs = dict(Event.objects.filter(pk__in=keys).values_list("pk", "mac"))
     for seal in seals:
         missing = [pk for pk in seal.event_ids if pk not in macs]
         for pk in missing:
@@ -149,25 +149,25 @@ _PLACES: Final = (
 
 def _places(since: dt.datetime | None) -> Iterator[Fault]:
     with connection.cursor() as cursor:
-        for said, query in _PLACES:
+        for text, query in _PLACES:
             cursor.execute(query, {"since": since or "-infinity"})
             for (pk,) in cursor.fetchall():
-                yield Fault(_event(pk), said)
+                yield Fault(_event(pk), text)
     if count := chain.left_unsealed():
         yield Fault("待封存记录", f"{count:,} 条超过 10 分钟没有封存，请检查后台服务是否运行")
 
 
 def _anchor() -> Iterator[Fault]:
-    if said := anchors.contradiction():
-        yield Fault("库外留存的封存号", said)
+    if text := anchors.contradiction():
+        yield Fault("库外留存的封存号", text)
 
 
 def _guards() -> Iterator[Fault]:
     """What refuses to change the trail has to be there and switched on."""
     for table in keeping.missing():
         yield Fault(f"数据表 {table}", "防改动的触发器被删除或停用，请查明原因后执行 migrate 恢复")
-    if settings.PRODUCTION and (said := roles.too_powerful()):
-        yield Fault("数据库用户", said)
+    if settings.PRODUCTION and (text := roles.too_powerful()):
+        yield Fault("数据库用户", text)
 
 
 def _event(pk: int) -> str:

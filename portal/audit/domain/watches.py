@@ -35,7 +35,7 @@ class Watches(Protocol):
     @property
     def rule(self) -> AlertRule: ...
 
-    def found(self, since: dt.datetime) -> Iterator[Alert]:
+    def alerts(self, since: dt.datetime) -> Iterator[Alert]:
         """Alerts of the windows from `since`, which begins one."""
         ...
 
@@ -53,7 +53,7 @@ class Watch:
     most: int
     window: _Window
 
-    def found(self, since: dt.datetime) -> Iterator[Alert]:
+    def alerts(self, since: dt.datetime) -> Iterator[Alert]:
         for row in self._counted(since):
             name = row["name"] or "未登录"
             yield Alert(
@@ -90,7 +90,7 @@ class ReadingWatch:
     most: int
     window: _Window
 
-    def found(self, since: dt.datetime) -> Iterator[Alert]:
+    def alerts(self, since: dt.datetime) -> Iterator[Alert]:
         counted = list(self._counted(since))
         names = get_user_model().objects.in_bulk({row["actor"] for row in counted})
         for row in counted:

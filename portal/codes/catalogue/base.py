@@ -44,9 +44,9 @@ class CodeTable:
             while above and above[-1][0] >= depth:
                 above.pop()
             parent = above[-1][1] if above else ""
-            found = [_value(piece, parent) for piece in line.split(";") if piece.strip()]
-            above.append((depth, found[-1].code))
-            yield from found
+            read = [_value(piece, parent) for piece in line.split(";") if piece.strip()]
+            above.append((depth, read[-1].code))
+            yield from read
 
 
 def _value(piece: str, parent: str) -> Value:

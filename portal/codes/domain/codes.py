@@ -237,9 +237,9 @@ def _aliases_are_free(label: str, aliases: list[str], others: list[Code]) -> Ite
 
 
 def _spoken_for(words: str, others: list[Code]) -> Code | None:
-    wanted = folded(words)
+    spelling = folded(words)
     for row in others:
-        if wanted in {folded(word) for word in (row.label, row.code, *row.aliases)}:
+        if spelling in {folded(word) for word in (row.label, row.code, *row.aliases)}:
             return row
     return None
 
@@ -247,11 +247,11 @@ def _spoken_for(words: str, others: list[Code]) -> Code | None:
 def _is_open(parent: str, rows: list[Code], *, field: str = "parent") -> Iterator[Problem]:
     if not parent:
         return
-    found = next((row for row in rows if row.code == parent), None)
-    if found is None:
+    above = next((row for row in rows if row.code == parent), None)
+    if above is None:
         yield field, f"本表没有代码“{parent}”，请从列表中选择上级。"
-    elif found.is_closed:
-        yield field, f"上级“{found}”已停用，请先恢复上级或另选上级。"
+    elif above.is_closed:
+        yield field, f"上级“{above}”已停用，请先恢复上级或另选上级。"
 
 
 def _is_in_use(code: Code) -> Iterator[Problem]:
@@ -277,8 +277,8 @@ def _words_are_still_its_own(code: Code, rows: list[Code]) -> Iterator[Problem]:
 def _nothing_open_below(code: Code, rows: list[Code]) -> Iterator[Problem]:
     below = [row.label for row in rows if row.parent == code.code and not row.is_closed]
     if below:
-        shown = "、".join(below[:5])
+        named = "、".join(below[:5])
         yield (
             NON_FIELD_ERRORS,
-            f"“{code}”下面还有 {len(below):,} 个在用的值（{shown}），请先停用这些值。",
+            f"“{code}”下面还有 {len(below):,} 个在用的值（{named}），请先停用这些值。",
         )

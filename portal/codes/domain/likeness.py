@@ -15,19 +15,19 @@ PADDING = ("学历", "学位", "毕业", "政治面貌", "中国", "人员", "�
 
 def nearest(index: Index, typed: str) -> str:
     """Nothing when two values are equally like: a guess would mislead."""
-    wanted = folded(typed)
-    for spelling in (wanted, _bare(wanted)):
+    term = folded(typed)
+    for spelling in (term, _bare(term)):
         if exact := index.words.get(spelling):
             return exact.label
     best, likely = LIKE_ENOUGH, set[str]()
-    for word, found in index.words.items():
-        if found.is_closed or len(word) == 1 or word.isascii():
+    for word, code in index.words.items():
+        if code.is_closed or len(word) == 1 or word.isascii():
             continue
-        score = _likeness(wanted, word)
+        score = _likeness(term, word)
         if score > best or (score == best and not likely):
-            best, likely = score, {found.label}
+            best, likely = score, {code.label}
         elif score == best:
-            likely.add(found.label)
+            likely.add(code.label)
     return likely.pop() if len(likely) == 1 else ""
 
 

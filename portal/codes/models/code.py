@@ -51,9 +51,9 @@ class CodeQuerySet(ScopedQuerySet):
         )
 
 
-def _count(**wanted: Any) -> models.Subquery:
+def _count(**conditions: Any) -> models.Subquery:
     same = Code._default_manager.filter(table=models.OuterRef("table")).order_by().values("table")
-    counted = same.annotate(number=models.Count("pk", filter=models.Q(**wanted)))
+    counted = same.annotate(number=models.Count("pk", filter=models.Q(**conditions)))
     return models.Subquery(counted.values("number"))
 
 

@@ -45,8 +45,8 @@ def kept(
     before = kept_rows.snapshot(rows())
     key = record.pk  # a row that the act removes has none afterwards
     yield
-    found = kept_rows.changes(before, kept_rows.snapshot(rows()))
-    if not found:
+    changes = kept_rows.changes(before, kept_rows.snapshot(rows()))
+    if not changes:
         return
     deed = Deed.objects.create(
         kind=kind.key,
@@ -54,7 +54,7 @@ def kept(
         about_type=record._meta.label_lower,
         about_id=str(key or record.pk),
         unit=kind.place_of(record),
-        changes=found,
+        changes=changes,
         by_id=by.pk,
     )
     if (noted := _noted.get()) is not None:
@@ -64,10 +64,10 @@ def kept(
 @contextmanager
 def noted() -> Iterator[list[Deed]]:
     """The deeds that are kept meanwhile."""
-    found: list[Deed] = []
-    token = _noted.set(found)
+    deeds: list[Deed] = []
+    token = _noted.set(deeds)
     try:
-        yield found
+        yield deeds
     finally:
         _noted.reset(token)
 
@@ -80,11 +80,11 @@ def last_day(deed: Deed) -> dt.date:
 def open_about(record: Model, *, by: Actor) -> list[Deed]:
     """What the user may still take back of a record, the newest first."""
     since = timezone.now() - dt.timedelta(days=term.days() + 1)
-    found = Deed.objects.in_force().about(record).filter(at__gt=since).select_related("unit")
+    deeds = Deed.objects.in_force().about(record).filter(at__gt=since).select_related("unit")
     today = timezone.localdate()
     return [
         deed
-        for deed in found.order_by("-pk")
+        for deed in deeds.order_by("-pk")
         if last_day(deed) >= today and kinds.of(deed).allows(by, deed, record)
     ]
 
@@ -98,8 +98,8 @@ def withdraw(deed: Deed, *, reason: str = "", by: Any) -> Model:
     _hold_trees(deed)
     changes = _changes(deed, held=True)
     _require_sound(deed, changes, by=by, back=False)
-    if found := list(_hindrances(deed, changes)):
-        raise ValidationError(found)
+    if hindrances := list(_hindrances(deed, changes)):
+        raise ValidationError(hindrances)
     about = kinds.record_of(deed)
     now = timezone.now()
     _put_back(changes, at=now)
@@ -124,9 +124,9 @@ def withdraw(deed: Deed, *, reason: str = "", by: Any) -> Model:
 def foreseen(deed: Deed) -> tuple[list[str], list[str]]:
     """What taking it back will do, and what stands in the way, in words."""
     changes = _changes(deed, held=False)
-    said = [line for change in changes for line in change.in_words() if line]
-    more = [f"等共 {len(said):,} 处。"] if len(said) > MOST_SAID else []
-    return [*said[:MOST_SAID], *more], list(_hindrances(deed, changes))
+    lines = [line for change in changes for line in change.in_words() if line]
+    more = [f"等共 {len(lines):,} 处。"] if len(lines) > MOST_SAID else []
+    return [*lines[:MOST_SAID], *more], list(_hindrances(deed, changes))
 
 
 def _changes(deed: Deed, *, held: bool) -> list[RowChange]:
@@ -148,8 +148,8 @@ def _put_back(changes: list[RowChange], *, at: Any) -> None:
             for change in sorted(changes, key=lambda each: each.order):
                 change.put_back(made, at=at)
     except (IntegrityError, ProtectedError) as clash:
-        said = "恢复原样会与后来登记的内容冲突，不能撤回。请先更正后来登记的内容，再撤回。"
-        raise ValidationError(said) from clash
+        reason = "恢复原样会与后来登记的内容冲突，不能撤回。请先更正后来登记的内容，再撤回。"
+        raise ValidationError(reason) from clash
 
 
 def _require_sound(deed: Deed, changes: list[RowChange], *, by: Any, back: bool) -> None:
@@ -162,8 +162,8 @@ def _require_sound(deed: Deed, changes: list[RowChange], *, by: Any, back: bool)
     if kind.permission:
         for record in records:
             require(by, kind.permission, kind.unit_of(record))
-    if found := [line for record in records for line in kind.hinders(record)]:
-        raise ValidationError(found)
+    if hindrances := [line for record in records for line in kind.hinders(record)]:
+        raise ValidationError(hindrances)
 
 
 def _placed(deed: Deed, changes: list[RowChange], labels: set[str]) -> Iterator[Model]:

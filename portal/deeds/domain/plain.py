@@ -78,9 +78,9 @@ class PlainActs:
         self._know(facts, self.corrected)
         self._hold(record, by)
         new = {name: value for name, value in facts.items() if getattr(record, name) != value}
-        wanted = _with(self._twin(record), new)
-        self.require(by, wanted)
-        refuse_if(self._stands_alone(wanted), self.checks(wanted))
+        proposed = _with(self._twin(record), new)
+        self.require(by, proposed)
+        refuse_if(self._stands_alone(proposed), self.checks(proposed))
         if new:
             before, labels = str(record), "、".join(map(self._label, new))
             _with(record, new).save()
@@ -117,7 +117,7 @@ class PlainActs:
         return tuple(name for name in self.fields if name not in self.stays)
 
     @property
-    def shown(self) -> tuple[str, ...]:
+    def all_fields(self) -> tuple[str, ...]:
         return (*self.fields, *([self.ends] if self.ends else []))
 
     @property

@@ -49,7 +49,7 @@ def fields_of(model: type[models.Model]) -> Iterator[Any]:
 
 def changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
     """Of a changed row the values that differ; of a new one, and of one that is gone, all."""
-    found = []
+    differing = []
     for key in {**before, **after}:
         old, new = before.get(key), after.get(key)
         if old == new:
@@ -59,8 +59,8 @@ def changes(before: Snapshot, after: Snapshot) -> list[dict[str, Any]]:
             old, new = {name: old[name] for name in names}, {name: new[name] for name in names}
         elif new is None:
             _require_whole(key[0])
-        found.append({"model": key[0], "pk": key[1], "before": old, "after": new})
-    return found
+        differing.append({"model": key[0], "pk": key[1], "before": old, "after": new})
+    return differing
 
 
 def _require_whole(label: str) -> None:

@@ -35,14 +35,14 @@ def named_rightly(value: str | None, name: str) -> Type:
         raise ValidationError(
             f"无法识别“{name}”的内容，没有保存。可以上传 PDF、OFD、Word、Excel、图片和文本文件。"
         )
-    found = Type(value)
-    if extension_of(name) not in EXTENSIONS[found]:
-        proper = EXTENSIONS[found][0]
+    kind = Type(value)
+    if extension_of(name) not in EXTENSIONS[kind]:
+        proper = EXTENSIONS[kind][0]
         raise ValidationError(
-            f"“{name}”的内容其实是{found.label}，与扩展名不符，没有保存。"
+            f"“{name}”的内容其实是{kind.label}，与扩展名不符，没有保存。"
             f"请核对文件；内容无误的，把扩展名改为“.{proper}”后再上传。"
         )
-    return found
+    return kind
 
 
 def _require_allowed(kind: Type, types: Collection[Type], name: str) -> None:

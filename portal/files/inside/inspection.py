@@ -146,17 +146,17 @@ def _refuse_old_macros(content: bytes, name: str) -> None:
 
 
 def _refuse_secret_name(name: str) -> None:
-    found = _MARK_IN_NAME.search(name.rpartition(".")[0] or name)
-    if found:
-        raise _not_allowed(_secret_words(name, found.group().strip("★☆*＊()（）[]【】《》")))
+    match = _MARK_IN_NAME.search(name.rpartition(".")[0] or name)
+    if match:
+        raise _not_allowed(_secret_words(name, match.group().strip("★☆*＊()（）[]【】《》")))
 
 
 def _refuse_secret_text(text: str, name: str) -> None:
     lines = (_BLANKS.sub("", line) for line in text[: FIRST_PAGE * 8].splitlines())
     first_page = "\n".join(line for line in lines if line)[:FIRST_PAGE]
-    found = _MARK.search(first_page)
-    if found:
-        raise _not_allowed(_secret_words(name, next(filter(None, found.groups()))))
+    match = _MARK.search(first_page)
+    if match:
+        raise _not_allowed(_secret_words(name, next(filter(None, match.groups()))))
 
 
 def _secret_words(name: str, mark: str) -> str:

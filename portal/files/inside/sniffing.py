@@ -43,9 +43,9 @@ def _try(content: bytes, encoding: str) -> str | None:
 
 def type_of(content: bytes, *, extension: str) -> str | None:
     """By the content; only texts are told apart by the name. None for what is not known."""
-    for start, found in _STARTS.items():
+    for start, kind in _STARTS.items():
         if content.startswith(start):
-            return found
+            return kind
     if content.startswith(_ZIP):
         return _archive_type(content)
     if content.startswith(_OLE):
@@ -61,7 +61,7 @@ def _archive_type(content: bytes) -> str | None:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         return None
-    return next((found for part, found in _PARTS.items() if part in names), kinds.ZIP)
+    return next((kind for part, kind in _PARTS.items() if part in names), kinds.ZIP)
 
 
 def _ole_type(content: bytes) -> str | None:

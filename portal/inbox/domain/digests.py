@@ -115,9 +115,9 @@ def build(*, day: dt.date | None = None) -> int:
 
 def _tasks_to_tell(horizon: Horizon) -> list[dict[str, Any]]:
     reached = Task.objects.open().annotate(reached=horizon.expression())
-    told = Q(reached__gt=F("stage")) | Q(reached__gte=Stage.LATE)
+    condition = Q(reached__gt=F("stage")) | Q(reached__gte=Stage.LATE)
     return list(
-        reached.filter(told).order_by(F("due_on").asc(nulls_last=True), "pk").values(*_FIELDS)
+        reached.filter(condition).order_by(F("due_on").asc(nulls_last=True), "pk").values(*_FIELDS)
     )
 
 

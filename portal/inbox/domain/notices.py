@@ -47,16 +47,16 @@ def read(message: Notice | Digest) -> None:
 def read_all(user: User) -> int:
     """Every message that has reached the person is read; how many there were."""
     now = timezone.now()
-    told = list(delivered(user).filter(read_at=None).values_list("pk", flat=True))
+    unread = list(delivered(user).filter(read_at=None).values_list("pk", flat=True))
     digests = list(Digest.objects.visible_to(user).unread().values_list("pk", flat=True))
-    count = len(told) + len(digests)
+    count = len(unread) + len(digests)
 
     def rows() -> Iterator[Notice | Digest]:
-        yield from Notice.objects.filter(pk__in=told)
+        yield from Notice.objects.filter(pk__in=unread)
         yield from Digest.objects.filter(pk__in=digests)
 
     with deeds.kept(READING, user, says=f"{count:,} 条", rows=rows, by=user):
-        Notice.objects.filter(pk__in=told).update(read_at=now)
+        Notice.objects.filter(pk__in=unread).update(read_at=now)
         Digest.objects.filter(pk__in=digests).update(read_at=now)
     return count
 

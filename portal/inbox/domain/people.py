@@ -15,17 +15,17 @@ Desk = tuple[str, int]  # a role and the key of the unit at which it is held
 
 def at_desks(desks: Iterable[Desk]) -> dict[Desk, list[int]]:
     """Keys of the active accounts at each desk; one query."""
-    wanted = set(desks)
+    seats = set(desks)
     holdings = RoleHolding.objects.in_force().filter(
         user__disabled_at=None,
-        role__in={role for role, _ in wanted},
-        unit__in={unit for _, unit in wanted},
+        role__in={role for role, _ in seats},
+        unit__in={unit for _, unit in seats},
     )
-    found: dict[Desk, list[int]] = defaultdict(list)
+    holders: dict[Desk, list[int]] = defaultdict(list)
     for role, unit, user in holdings.values_list("role", "unit_id", "user_id"):
-        if (role, unit) in wanted:
-            found[role, unit].append(user)
-    return found
+        if (role, unit) in seats:
+            holders[role, unit].append(user)
+    return holders
 
 
 def heads(units: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
@@ -40,8 +40,8 @@ def heads(units: Iterable[tuple[str, str]]) -> dict[str, list[int]]:
 
 def _nearest(by_place: dict[tuple[str, str], list[int]], role: str, path: str) -> list[int]:
     for end in range(len(path), 0, -Unit.steplen):
-        if found := by_place.get((role, path[:end])):
-            return found
+        if holders := by_place.get((role, path[:end])):
+            return holders
     return []
 
 
@@ -65,4 +65,4 @@ def receivers(addressed: Iterable[tuple[int | None, str, int]]) -> list[int]:
     rows = list(addressed)
     named = [user for user, _, _ in rows if user]
     desks = at_desks((role, unit) for user, role, unit in rows if not user)
-    return list(dict.fromkeys([*named, *(user for found in desks.values() for user in found)]))
+    return list(dict.fromkeys([*named, *(user for holders in desks.values() for user in holders)]))

@@ -31,8 +31,8 @@ def add(policy: Policy, *, files: Sequence[UploadedFile], by: User) -> list[Poli
     if not files:
         raise ValidationError({"files": "请选择文件。"})
     added = attach(policy.versions.order_by("-ordinal")[0], files, by=by)
-    told = "、".join(str(file) for file in added)
-    events.record(POLICY_CORRECTED, by=by, target=policy, changes={LABEL: ["", told]})
+    names = "、".join(str(file) for file in added)
+    events.record(POLICY_CORRECTED, by=by, target=policy, changes={LABEL: ["", names]})
     return added
 
 

@@ -83,10 +83,10 @@ def cancel(*keys: str, by: User | None, reason: str) -> int:
 
 
 def _close(keys: Iterable[str], state: str, *, by: User | None, act: str, note: str) -> int:
-    wanted = [key for key in keys if key]
+    given = [key for key in keys if key]
     return (
         Task.objects.open()
-        .filter(key__in=wanted)
+        .filter(key__in=given)
         .update(state=state, done_at=timezone.now(), done_by=by, done_act=act, note=note[:500])
     )
 

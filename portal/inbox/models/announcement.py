@@ -16,8 +16,8 @@ from portal.text import search_key, search_term
 
 class AnnouncementQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
-        found = models.Q(search__contains=search_term(typed)) | models.Q(body__icontains=typed)
-        return self.filter(found)
+        condition = models.Q(search__contains=search_term(typed)) | models.Q(body__icontains=typed)
+        return self.filter(condition)
 
     def published(self) -> Self:
         return self.filter(state=AnnouncementState.PUBLISHED)

@@ -23,8 +23,8 @@ class DeliveredQuerySet(ScopedQuerySet):
 
 class NoticeQuerySet(DeliveredQuerySet):
     def matching(self, typed: str) -> Self:
-        found = models.Q(title__icontains=typed) | models.Q(text__icontains=typed)
-        return self.filter(found)
+        condition = models.Q(title__icontains=typed) | models.Q(text__icontains=typed)
+        return self.filter(condition)
 
 
 class Notice(models.Model):

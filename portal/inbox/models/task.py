@@ -101,8 +101,8 @@ class TaskQuerySet(ScopedQuerySet):
 
     def for_one_line(self) -> Self:
         """What a line about each needs: pages that name some dozens read no more."""
-        told = ("title", "key", "state", "due_on", "unit__short_name")
-        return self.select_related("unit", "from_user").only(*told, "from_user__name")
+        columns = ("title", "key", "state", "due_on", "unit__short_name")
+        return self.select_related("unit", "from_user").only(*columns, "from_user__name")
 
     def with_people(self) -> Self:
         return self.select_related("unit", "assignee", "from_user", "done_by", "assignment")

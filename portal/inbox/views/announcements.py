@@ -187,6 +187,6 @@ class Receipts(Managed, RecordPage):
     template_name = "inbox/receipts.html"
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        found = announcements.receipts(self.record)
-        page = Paginator(found.people, PER_PAGE).get_page(self.request.GET.get("page"))
-        return super().context(receipts=found, people=page, **extra)
+        receipts = announcements.receipts(self.record)
+        page = Paginator(receipts.people, PER_PAGE).get_page(self.request.GET.get("page"))
+        return super().context(receipts=receipts, people=page, **extra)

@@ -75,8 +75,8 @@ def open_notice(request: SignedInRequest, pk: int) -> HttpResponse:
 def read_all(request: SignedInRequest) -> HttpResponse:
     with deeds.noted() as kept:
         count = notices.read_all(request.user)
-    said = f"{count:,} 条消息已标为已读。" if count else "没有未读消息。"
-    tell(request, said, kept=kept)
+    message = f"{count:,} 条消息已标为已读。" if count else "没有未读消息。"
+    tell(request, message, kept=kept)
     return redirect(NOTICES)
 
 

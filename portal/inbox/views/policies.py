@@ -106,18 +106,18 @@ class PolicyPage(RecordPage):
         ]
         return [*links, *withdrawals(self.record, self.request.user)]
 
-    def shown(self) -> PolicyVersion:
-        wanted = self.request.GET.get("version", "")
-        return find_version(self.versions, wanted) if wanted else self.versions[0]
+    def opened(self) -> PolicyVersion:
+        asked = self.request.GET.get("version", "")
+        return find_version(self.versions, asked) if asked else self.versions[0]
 
     def context(self, **extra: Any) -> dict[str, Any]:
         tone, icon = POLICY_TONES[PolicyState(self.record.state)]
-        shown = self.shown()
+        opened = self.opened()
         return super().context(
             policy=self.record,
             versions=self.versions,
-            shown=shown,
-            files=shown.files.select_related("upload__stored").order_by("pk"),
+            opened=opened,
+            files=opened.files.select_related("upload__stored").order_by("pk"),
             may_manage=self.request.user.can(POLICIES_MANAGE),
             replaces=self.record.replaces.defer("body", "grams").in_order(),
             tone=tone,
@@ -149,9 +149,9 @@ class ComparePolicy(PolicyPage):
         last = self.versions[0].ordinal
         old = find_version(self.versions, self.request.GET.get("old", str(max(last - 1, 1))))
         new = find_version(self.versions, self.request.GET.get("new", str(last)))
-        found = policies.compare(old, new)
-        changed = any(item.kind != "same" for item in found)
-        return super().context(old=old, new=new, found=found, changed=changed, **extra)
+        pieces = policies.compare(old, new)
+        changed = any(item.kind != "same" for item in pieces)
+        return super().context(old=old, new=new, pieces=pieces, changed=changed, **extra)
 
 
 class IssuePolicy(FormPage):

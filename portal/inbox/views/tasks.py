@@ -158,9 +158,9 @@ def pick_person(request: SignedInRequest) -> HttpResponse:
     """People for a picker: whom one may give work to, or pass the named task on to."""
     if key := parameters.key(request.GET.get("task")):
         task = get_object_or_404(Task.objects.visible_to(request.user), pk=key)
-        found = people.to_pass_on(task) if tasks.may_reassign(task, request.user) else None
+        persons = people.to_pass_on(task) if tasks.may_reassign(task, request.user) else None
     else:
-        found = people.to_assign(request.user)
-    rows = found.matching(request.GET.get("q", ""))[:MOST_PICKS] if found is not None else []
+        persons = people.to_assign(request.user)
+    rows = persons.matching(request.GET.get("q", ""))[:MOST_PICKS] if persons is not None else []
     picked = [{"value": row.pk, "text": row.name, "detail": str(row.unit)} for row in rows]
     return JsonResponse({"results": picked})

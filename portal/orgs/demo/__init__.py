@@ -56,12 +56,9 @@ def _units(root: UnitDraft, kinds: dict[str, UnitKind]) -> dict[UnitDraft, Unit]
 def _placed(draft: UnitDraft, path: str) -> Iterator[tuple[UnitDraft, str]]:
     """Every draft with the path its position among its siblings gives it."""
     yield draft, path
-    for step, child in enumerate(_sorted(draft.children), start=1):
+    children = sorted(draft.children, key=lambda child: (child.position, child.code))
+    for step, child in enumerate(children, start=1):
         yield from _placed(child, Unit.step_path(path, step))
-
-
-def _sorted(drafts: list[UnitDraft]) -> list[UnitDraft]:
-    return sorted(drafts, key=lambda draft: (draft.position, draft.code))
 
 
 def _unit(draft: UnitDraft, path: str, kinds: dict[str, UnitKind]) -> Unit:

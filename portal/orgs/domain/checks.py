@@ -124,22 +124,22 @@ def opened_before_all_else(unit: Unit, opened_on: dt.date) -> Iterator[Problem]:
 
 
 def may_be_added(
-    wanted: Unit, *, below: Unit | None, present: Unit | None = None, leaving: Iterable[Unit] = ()
+    proposed: Unit, *, below: Unit | None, present: Unit | None = None, leaving: Iterable[Unit] = ()
 ) -> Iterator[Problem]:
     """The facts of a new unit, or of the `present` one after a correction, are in order."""
-    yield from _fields_fit(wanted)
-    known = wanted.kind_id is not None  # not yet where a form could not read it
-    if known and not wanted.kind.is_active and (present is None or wanted.kind != present.kind):
-        yield "kind", f"类别“{wanted.kind.label}”已停用。请另选类别。"
+    yield from _fields_fit(proposed)
+    known = proposed.kind_id is not None  # not yet where a form could not read it
+    if known and not proposed.kind.is_active and (present is None or proposed.kind != present.kind):
+        yield "kind", f"类别“{proposed.kind.label}”已停用。请另选类别。"
     apart_from = [*leaving, present] if present else [*leaving]
-    yield from code_is_free(wanted.code, apart_from=present)
-    yield from name_is_free(wanted.name, below=below, apart_from=apart_from)
+    yield from code_is_free(proposed.code, apart_from=present)
+    yield from name_is_free(proposed.name, below=below, apart_from=apart_from)
 
 
-def _fields_fit(wanted: Unit) -> Iterator[Problem]:
+def _fields_fit(proposed: Unit) -> Iterator[Problem]:
     """Lengths, blanks and numbers, as the model's own fields state them."""
     try:
-        wanted.clean_fields(exclude=["path", "depth", "numchild", "search", "kind"])
+        proposed.clean_fields(exclude=["path", "depth", "numchild", "search", "kind"])
     except ValidationError as refusal:
         for field, messages in refusal.message_dict.items():
             yield from ((field, message) for message in messages)
@@ -147,8 +147,8 @@ def _fields_fit(wanted: Unit) -> Iterator[Problem]:
 
 def name_fits(name: str, short_name: str) -> Iterator[Problem]:
     asked = {"name", "short_name"}
-    wanted = Unit(name=name, short_name=short_name)
-    yield from (problem for problem in _fields_fit(wanted) if problem[0] in asked)
+    proposed = Unit(name=name, short_name=short_name)
+    yield from (problem for problem in _fields_fit(proposed) if problem[0] in asked)
 
 
 def code_is_free(code: str, *, apart_from: Unit | None = None) -> Iterator[Problem]:

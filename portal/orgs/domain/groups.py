@@ -44,11 +44,11 @@ def assign(
     """Let exactly these units be the members from the day on; others leave, new ones join."""
     require(by, GROUPS_MANAGE)
     group.refresh_from_db(from_queryset=ComparisonGroup.objects.select_for_update(no_key=True))
-    wanted = list(units)
+    members = list(units)
     current = list(group.memberships.present().select_related("unit"))
-    leaving = [m for m in current if m.unit not in wanted]
+    leaving = [m for m in current if m.unit not in members]
     present = {m.unit_id for m in current}
-    joining = [unit for unit in wanted if unit.pk not in present]
+    joining = [unit for unit in members if unit.pk not in present]
     for unit in [*joining, *(m.unit for m in leaving)]:
         require(by, GROUPS_MANAGE, unit)
     refuse_if(

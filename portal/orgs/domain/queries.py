@@ -114,12 +114,12 @@ def tree_search(
 
 
 def _with_ancestors(user: Actor, hits: list[Unit], *, cut_off: bool) -> FoundUnits:
-    found = {unit.path for unit in hits}
-    above = {path for unit in hits for path in _paths_above(unit)} - found
+    paths = {unit.path for unit in hits}
+    above = {path for unit in hits for path in _paths_above(unit)} - paths
     leading = Unit.objects.visible_to(user).filter(path__in=above).select_related("kind")
     units = sorted([*hits, *leading], key=lambda unit: unit.path)
     top = min((unit.depth for unit in units), default=1)
-    rows = [TreeRow(u, depth=u.depth - top + 1, is_hit=u.path in found) for u in units]
+    rows = [TreeRow(u, depth=u.depth - top + 1, is_hit=u.path in paths) for u in units]
     return FoundUnits(rows=rows, hits=len(hits), cut_off=cut_off)
 
 

@@ -92,8 +92,8 @@ def parts_may_be_added(
     yield from parts_differ(into)
     for part in into:
         if isinstance(part, NewUnit):
-            found = checks.may_be_added(part.on(day), below=below, leaving=leaving)
-            yield from (("into", f"{part.name or '新机构'}：{message}") for _, message in found)
+            problems = checks.may_be_added(part.on(day), below=below, leaving=leaving)
+            yield from (("into", f"{part.name or '新机构'}：{message}") for _, message in problems)
 
 
 def children_fit(

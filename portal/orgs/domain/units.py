@@ -53,11 +53,11 @@ def create(
 def check(known: dict[str, Any], *, below: Unit | None, present: Unit | None = None) -> None:
     """What `create` would refuse of facts of which some are missing, or `correct` of `present`."""
     opened_on = known.get("opened_on")
-    wanted = Unit(**{name: known[name] for name in _FACTS if name in known})
+    proposed = Unit(**{name: known[name] for name in _FACTS if name in known})
     refuse_if(
         checks.not_in_future(opened_on, field="opened_on") if opened_on else (),
         checks.opened_before_all_else(present, opened_on) if present and opened_on else (),
-        checks.may_be_added(wanted, below=below, present=present),
+        checks.may_be_added(proposed, below=below, present=present),
     )
 
 
@@ -83,28 +83,28 @@ def correct(
         checks.opened_before_all_else(unit, opened_on),
         checks.may_be_added(new.on(opened_on), below=tree.parent_of(unit), present=unit),
     )
-    wanted = {**new.facts(), "opened_on": opened_on}
-    if summary := _differences(unit, wanted):
-        _apply(unit, wanted)
+    facts = {**new.facts(), "opened_on": opened_on}
+    if summary := _differences(unit, facts):
+        _apply(unit, facts)
         today = timezone.localdate()
         chronicle.tell(unit, Change.CORRECTED, summary, effective_on=today, document="", by=by)
     return unit
 
 
-def _differences(unit: Unit, wanted: dict[str, Any]) -> str:
+def _differences(unit: Unit, facts: dict[str, Any]) -> str:
     """`编码：101 → 102；排序号：10 → 20`, empty when nothing differs."""
     return "；".join(
         f"{Unit._meta.get_field(field).verbose_name}：{getattr(unit, field)} → {value}"
-        for field, value in wanted.items()
+        for field, value in facts.items()
         if getattr(unit, field) != value
     )
 
 
-def _apply(unit: Unit, wanted: dict[str, Any]) -> None:
+def _apply(unit: Unit, facts: dict[str, Any]) -> None:
     opened_on, order = unit.opened_on, (unit.position, unit.code)
-    for field, value in wanted.items():
+    for field, value in facts.items():
         setattr(unit, field, value)
-    unit.save(update_fields=[*wanted, "search"])
+    unit.save(update_fields=[*facts, "search"])
     UnitName.objects.filter(unit=unit).current().update(name=unit.name, short_name=unit.short_name)
     if unit.opened_on != opened_on:
         chronicle.begin_on(unit, was=opened_on)

@@ -98,9 +98,9 @@ class SplitForm(DatedUnitForm):
         if cleaned.get("existing"):
             self.targets[EXISTING] = cleaned["existing"]
         for name in self.children:
-            wanted = cleaned.get(name)
-            if wanted and wanted not in self.targets:
-                label = self.parts.get(wanted, "划入的已有机构")
+            target = cleaned.get(name)
+            if target and target not in self.targets:
+                label = self.parts.get(target, "划入的已有机构")
                 self.add_error(name, f"“{label}”还没有填写完整。请先填写，或另选归属。")
         return cleaned
 

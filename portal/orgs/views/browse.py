@@ -32,10 +32,10 @@ class UnitTree(Page):
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         form = TreeForm(self.request.GET)
-        rows = found if form.searches else tops
-        shown = rows(self.request.user, form)
+        rows = matches if form.searches else tops
+        tree = rows(self.request.user, form)
         partial = "tree" if self.request.htmx and not self.request.htmx.boosted else ""
-        return self.render(partial=partial, form=form, **shown)
+        return self.render(partial=partial, form=form, **tree)
 
     def actions(self) -> list[Link]:
         links = [Link("列表", reverse("orgs:units"), "list-details")]
@@ -44,7 +44,7 @@ class UnitTree(Page):
         return links
 
 
-def found(user: Actor, form: TreeForm) -> dict[str, Any]:
+def matches(user: Actor, form: TreeForm) -> dict[str, Any]:
     kind = form.asked["kind"]
     hits = queries.tree_search(
         user,
@@ -53,17 +53,17 @@ def found(user: Actor, form: TreeForm) -> dict[str, Any]:
         level=form.asked["level"],
         include_closed=form.include_closed,
     )
-    return {"found": hits}
+    return {"matches": hits}
 
 
 def tops(user: Actor, form: TreeForm) -> dict[str, Any]:
     """The first level is open when there is one top, as for everyone in the county seat."""
     closed = form.include_closed
     highest = list(queries.tree_children(user, None, include_closed=closed))
-    shown: dict[str, Any] = {"tops": highest, "closed": closed}
+    tree: dict[str, Any] = {"tops": highest, "closed": closed}
     if len(highest) == 1:
-        shown["first"] = Piece.of(queries.tree_children(user, highest[0], include_closed=closed))
-    return shown
+        tree["first"] = Piece.of(queries.tree_children(user, highest[0], include_closed=closed))
+    return tree
 
 
 class UnitBranch(RecordPage):
@@ -143,8 +143,8 @@ def pick(request: SignedInRequest) -> JsonResponse:
     if request.GET.get("for") == "manage":
         units = units.filter(request.user.scope(UNITS_MANAGE).q("path"))
     typed = request.GET.get("q", "")
-    found = units.matching(typed).with_parent_names().nearest_first(typed)
-    return JsonResponse({"results": [_picked(unit) for unit in found[:MOST_PICKS]]})
+    matches = units.matching(typed).with_parent_names().nearest_first(typed)
+    return JsonResponse({"results": [_picked(unit) for unit in matches[:MOST_PICKS]]})
 
 
 def _picked(unit: Unit) -> dict[str, Any]:

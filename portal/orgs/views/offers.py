@@ -46,9 +46,9 @@ def changes(unit: Unit, user: Actor) -> list[Link]:
 
 def withdrawals_of(unit: Unit, user: Actor) -> list[Link]:
     """Also where a unit that was merged tells who continues it: the merge stands there."""
-    found = withdrawals(unit, user)
-    if found or not unit.is_closed:
-        return found
+    links = withdrawals(unit, user)
+    if links or not unit.is_closed:
+        return links
     merged = unit.continued_by.in_force().filter(kind=SuccessionKind.MERGED)
     lines = merged.select_related("successor")
     return [link for line in lines for link in withdrawals(line.successor, user, of=MERGING)]

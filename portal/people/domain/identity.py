@@ -101,14 +101,14 @@ def area_is_known(number: str) -> bool:
 
 def doubts(number: str, *, born: PartialDate | None, of_sex: str) -> list[str]:
     """What a person must look at and confirm: files and number may differ for good reasons."""
-    found = []
+    differences = []
     if not area_is_known(number):
-        found.append(f"身份证号前两位“{number[:2]}”不是现行的省级地区代码")
+        differences.append(f"身份证号前两位“{number[:2]}”不是现行的省级地区代码")
     if born is not None and not birth(number).agrees_with(born):
-        found.append(f"出生年月 {born.dotted} 与身份证号中的 {birth(number).dotted} 不一致")
+        differences.append(f"出生年月 {born.dotted} 与身份证号中的 {birth(number).dotted} 不一致")
     if of_sex and sex(number) != of_sex:
-        found.append(f"性别“{Sex(of_sex).label}”与身份证号第 17 位不一致")
-    return found
+        differences.append(f"性别“{Sex(of_sex).label}”与身份证号第 17 位不一致")
+    return differences
 
 
 def _require_shape(number: str) -> None:

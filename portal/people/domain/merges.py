@@ -227,7 +227,8 @@ def _set(person: Person, name: str, value: Any) -> None:
     if name == "unit":
         person.unit_id = value
     else:
-        setattr(person, name, _field(name).to_python(value))
+        field: Any = Person._meta.get_field(name)
+        setattr(person, name, field.to_python(value))
 
 
 def _repoint(reference: references.Reference, drop: Person, keep: Person) -> list[int]:
@@ -246,7 +247,3 @@ def _require_free_number(drop: Person) -> None:
             f"被并入记录的身份证号现在登记在“{holder}”（人员编号 {holder.pk}）名下，不能撤回合并。"
             "请先更正那条记录的身份证号。"
         )
-
-
-def _field(name: str) -> Any:
-    return Person._meta.get_field(name)

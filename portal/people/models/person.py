@@ -26,13 +26,13 @@ class PersonQuerySet(ScopedQuerySet):
         term = names.match_key(typed)
         if not term:
             return self
-        found = models.Q(grams__contains=names.term_grams(term))
+        condition = models.Q(grams__contains=names.term_grams(term))
         if len(term) > names.GRAM:
-            found &= models.Q(search__contains=term)
+            condition &= models.Q(search__contains=term)
         for way in spellings(term):
             pieces = names.term_grams(way.initials)
-            found |= models.Q(grams__contains=pieces, name_key__regex=way.pattern)
-        return self.filter(found)
+            condition |= models.Q(grams__contains=pieces, name_key__regex=way.pattern)
+        return self.filter(condition)
 
     def with_identity(self, number: str) -> Self:
         """The row whose identity number, 18 characters in standard form, is this one."""

@@ -147,8 +147,8 @@ class MergePeople(PersonAct):
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.plan is not None:
             return super().get(*args, **kwargs)
-        found = queries.candidates_for(self.record, by=self.request.user)
-        return self.render(candidates=list(found[:SHOWN_CANDIDATES]))
+        candidates = queries.candidates_for(self.record, by=self.request.user)
+        return self.render(candidates=list(candidates[:SHOWN_CANDIDATES]))
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return super().post(*args, **kwargs) if self.plan else self.get()

@@ -75,8 +75,8 @@ class Duplicates(ListPage):
     empty_title = "没有疑似重复的人员"
 
     def rows(self) -> QuerySet:
-        found = queries.likely_duplicates(by=self.request.user).select_related("unit")
-        return found.order_by("name_key", "birth", "pk")
+        duplicates = queries.likely_duplicates(by=self.request.user).select_related("unit")
+        return duplicates.order_by("name_key", "birth", "pk")
 
     def crumbs(self) -> list[Crumb]:
         return [LIST]

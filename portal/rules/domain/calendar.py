@@ -78,20 +78,20 @@ class WorkCalendar:
 
     def next_workday(self, day: dt.date) -> CountedDay:
         """The day itself when it is a working day, else the first one after it."""
-        found = day
-        while not self.is_workday(found):
-            found += _DAY
-        return self._dated(day, found)
+        workday = day
+        while not self.is_workday(workday):
+            workday += _DAY
+        return self._dated(day, workday)
 
     def add_workdays(self, day: dt.date, count: int) -> CountedDay:
         """The `count`-th working day after the day, which itself is not counted; before it when
         negative; the day itself when zero."""
         step = _DAY if count > 0 else -_DAY
-        found, left = day, abs(count)
+        reached, left = day, abs(count)
         while left:
-            found += step
-            left -= self.is_workday(found)
-        return self._dated(day, found)
+            reached += step
+            left -= self.is_workday(reached)
+        return self._dated(day, reached)
 
     def workdays_between(self, start: dt.date, end: dt.date) -> Counted:
         """Working days after `start` up to and including `end`; counted back when negative."""
@@ -101,8 +101,8 @@ class WorkCalendar:
         count = sum(self.is_workday(day) for day in days)
         return Counted(sign * count, self._touches_provisional(start, end))
 
-    def _dated(self, start: dt.date, found: dt.date) -> CountedDay:
-        return CountedDay(found, self._touches_provisional(start, found))
+    def _dated(self, start: dt.date, end: dt.date) -> CountedDay:
+        return CountedDay(end, self._touches_provisional(start, end))
 
     def _touches_provisional(self, one: dt.date, other: dt.date) -> bool:
         first, last = sorted((one.year, other.year))

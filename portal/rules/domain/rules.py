@@ -51,15 +51,15 @@ class InForce:
 
 def find(code: str, *, on: dt.date) -> InForce | None:
     rule = catalogue.get(code)
-    found = nearest(_versions(code), on)
-    return InForce(rule, found) if found else None
+    version = nearest(_versions(code), on)
+    return InForce(rule, version) if version else None
 
 
 def current(code: str, *, on: dt.date) -> InForce:
-    found = find(code, on=on)
-    if found is None:
+    rule = find(code, on=on)
+    if rule is None:
         raise NotInForceError(f"规则“{catalogue.get(code)}”在 {on} 没有适用的版本。")
-    return found
+    return rule
 
 
 def value(code: str, key: str, *, on: dt.date) -> Any:

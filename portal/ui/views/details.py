@@ -28,15 +28,15 @@ class DetailPage(RecordPage):
             events.looked(self.record, by=self.request.user)
         if not self.request.htmx and recents.can_name(type(self)):
             recents.remember(self.request)
-        shown = self.sections()
+        tabs = self.sections()
         if "print" in self.request.GET:
-            return self.paper([tab for tab in shown if tab.on_paper])
-        active = self.active_tab(shown)
+            return self.paper([tab for tab in tabs if tab.on_paper])
+        active = self.active_tab(tabs)
         partial = "tab" if self.request.htmx and not self.request.htmx.boosted else ""
         return self.render(
             partial=partial,
             record=self.record,
-            tabs=shown,
+            tabs=tabs,
             active=active,
             **active.context(self.request, self.record),
         )
@@ -44,10 +44,10 @@ class DetailPage(RecordPage):
     def sections(self) -> list[Tab]:
         return tabs.visible(self.tabs_key, self.request, self.record)
 
-    def paper(self, shown: list[Tab]) -> HttpResponse:
+    def paper(self, tabs: list[Tab]) -> HttpResponse:
         """All sections one after another, for the printer."""
         context = self.context(record=self.record)
-        sections = [(tab.label, self.drawn(tab, context)) for tab in shown]
+        sections = [(tab.label, self.drawn(tab, context)) for tab in tabs]
         context |= {"sections": sections, "kind": self.kind, "now": timezone.localtime()}
         return render(self.request, "ui/print_record.html", context)
 
@@ -60,9 +60,9 @@ class DetailPage(RecordPage):
         facts = {**context, **tab.context(self.request, self.record)}
         return render_to_string(tab.template, facts, self.request)
 
-    def active_tab(self, shown: list[Tab]) -> Tab:
-        wanted = self.request.GET.get("tab", shown[0].key)
-        for tab in shown:
-            if tab.key == wanted:
+    def active_tab(self, tabs: list[Tab]) -> Tab:
+        key = self.request.GET.get("tab", tabs[0].key)
+        for tab in tabs:
+            if tab.key == key:
                 return tab
         raise Http404

@@ -116,8 +116,8 @@ class FormPage(Page):
         return []
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        said = [line for line in self.consequences() if line]
-        return super().context(consequences=said, **extra)
+        lines = [line for line in self.consequences() if line]
+        return super().context(consequences=lines, **extra)
 
 
 class RecordFormPage(RecordPage, FormPage):

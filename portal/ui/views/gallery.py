@@ -24,8 +24,8 @@ class Gallery(Page):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         engine, compiler = engines["django"], CottonCompiler()
-        shown = []
+        samples = []
         for sample in SAMPLES:
             template = engine.from_string(compiler.process(sample.source))
-            shown.append({"sample": sample, "html": template.render({}, self.request)})
-        return super().context(shown=shown, **extra)
+            samples.append({"sample": sample, "html": template.render({}, self.request)})
+        return super().context(samples=samples, **extra)

@@ -68,15 +68,15 @@ class RememberedChoices(Page):
 
     def column_boxes(self) -> SafeString:
         """One to tick for each column; drawn here, as a template takes ten times as long."""
-        shown = set(self.shown_columns())
+        columns = set(self.shown_columns())
         boxes = [
             '<label class="dropdown-item"><input class="form-check-input m-0 me-2" type="checkbox"'
-            f' name="columns" value="{name}"{" checked" if name in shown else ""}>'
+            f' name="columns" value="{name}"{" checked" if name in columns else ""}>'
             f"{escape(label)}</label>"
             for name, label in self.choosable().items()
         ]
         return mark_safe("".join(boxes))  # noqa: S308 - names of columns, labels escaped
 
     def excluded_columns(self) -> tuple[str, ...]:
-        shown = set(self.shown_columns())
-        return tuple(name for name in self.choosable() if name not in shown)
+        columns = set(self.shown_columns())
+        return tuple(name for name in self.choosable() if name not in columns)

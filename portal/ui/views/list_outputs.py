@@ -44,27 +44,27 @@ class Outputs(RememberedChoices):
         ticked = self.request.GET.getlist("pick")[:MOST_PICKED]
         return [key for typed in ticked if (key := parameters.key(typed)) is not None]
 
-    def chosen_rows(self, found: ListFilters) -> QuerySet:
-        return found.qs.filter(pk__in=self.picked()) if "pick" in self.request.GET else found.qs
+    def chosen_rows(self, filters: ListFilters) -> QuerySet:
+        return filters.qs.filter(pk__in=self.picked()) if "pick" in self.request.GET else filters.qs
 
-    def conditions(self, found: ListFilters) -> str:
-        said = found.conditions()
-        return "；".join(filter(None, [said, "所选记录" if self.picked() else ""]))
+    def conditions(self, filters: ListFilters) -> str:
+        chosen = filters.conditions()
+        return "；".join(filter(None, [chosen, "所选记录" if self.picked() else ""]))
 
-    def output_of(self, found: ListFilters) -> HttpResponse | None:
+    def output_of(self, filters: ListFilters) -> HttpResponse | None:
         asked = self.request.GET
         if asked.get("export") == "xlsx":
-            return self.export(found)
+            return self.export(filters)
         if asked.get("print"):
-            return self.paper(found)
+            return self.paper(filters)
         if self.compares and asked.get("compare"):
-            return self.comparison(found)
+            return self.comparison(filters)
         return None
 
-    def whole_table(self, found: ListFilters, *, exclude: tuple[str, ...]) -> Table:
+    def whole_table(self, filters: ListFilters, *, exclude: tuple[str, ...]) -> Table:
         """All rows chosen, in the order of the page."""
         # Given the request at once, a table would cut itself to a page.
-        table = self.table(self.chosen_rows(found), exclude=exclude)
+        table = self.table(self.chosen_rows(filters), exclude=exclude)
         table.request = self.request
         self.put_in_order(table)
         return table
@@ -75,29 +75,29 @@ class Outputs(RememberedChoices):
         if known:
             table.order_by = known
 
-    def export(self, found: ListFilters) -> HttpResponse:
+    def export(self, filters: ListFilters) -> HttpResponse:
         require(self.request.user, LISTS_EXPORT)
-        table = self.whole_table(found, exclude=self.excluded_columns())
+        table = self.whole_table(filters, exclude=self.excluded_columns())
         try:
             return list_workbook(
                 table,
                 title=self.get_title(),
                 by=self.request.user,
-                conditions=self.conditions(found),
+                conditions=self.conditions(filters),
             )
         except TooManyRowsError as refusal:
             return self.refused(refusal.message)
 
-    def paper(self, found: ListFilters) -> HttpResponse:
+    def paper(self, filters: ListFilters) -> HttpResponse:
         require(self.request.user, LISTS_EXPORT)
-        count = self.chosen_rows(found).count()
+        count = self.chosen_rows(filters).count()
         if count > MOST_PRINTED:
             return self.refused(
                 f"共 {count:,} 行，超过一次打印的上限 {MOST_PRINTED:,} 行。"
                 "请用筛选缩小范围，或者导出 Excel 后打印。"
             )
         exclude = (*self.excluded_columns(), *not_for_files(self.table))
-        table = self.whole_table(found, exclude=exclude)
+        table = self.whole_table(filters, exclude=exclude)
         events.record(
             LIST_EXPORTED, by=self.request.user, label=self.get_title(), rows=count, paper=1
         )
@@ -106,17 +106,17 @@ class Outputs(RememberedChoices):
             "table": table,
             "rows": drawing.rows(table, first=_numbered),
             "count": count,
-            "conditions": self.conditions(found),
+            "conditions": self.conditions(filters),
             "now": timezone.localtime(),
             "is_wide": len(list(table.columns)) >= WIDE_FROM,
         }
         return render(self.request, "ui/print.html", context)
 
-    def comparison(self, found: ListFilters) -> HttpResponse:
+    def comparison(self, filters: ListFilters) -> HttpResponse:
         keys = self.picked()
         if not 1 < len(keys) <= MOST_COMPARED:
             return self.refused(f"请勾选 2 至 {MOST_COMPARED:,} 条记录再对比。")
-        table = self.whole_table(found, exclude=not_for_files(self.table))
+        table = self.whole_table(filters, exclude=not_for_files(self.table))
         self.count_as_read(len(keys))
         lines = list(drawing.side_by_side(table))
         context = self.context(names=lines[0][1], lines=lines[1:])
@@ -125,7 +125,7 @@ class Outputs(RememberedChoices):
 
     def count_as_read(self, rows: int) -> None:
         if self.read_as:
-            readings.shown(self.read_as, rows=rows, by=self.request.user)
+            readings.note(self.read_as, rows=rows, by=self.request.user)
 
     def refused(self, why: str | Promise) -> HttpResponse:
         messages.error(self.request, str(why))

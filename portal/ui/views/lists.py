@@ -62,20 +62,20 @@ class ListPage(Outputs):
             return self.render(partial="panel", found=self.find(narrow=False))
         if "views" in self.request.GET:
             return self.render(partial="views")
-        found = self.find()
+        filters = self.find()
         if self.big and self.request.GET.get("count") == "all":
-            return HttpResponse(f"{found.qs.order_by().count():,}")
-        return self.output_of(found) or self.show(found)
+            return HttpResponse(f"{filters.qs.order_by().count():,}")
+        return self.output_of(filters) or self.show(filters)
 
     def find(self, *, narrow: bool = True) -> ListFilters:
         asked = self.request.GET
         return self.filters(asked, queryset=self.rows(), request=self.request, narrow=narrow)
 
-    def show(self, found: ListFilters) -> HttpResponse:
-        table = self.build_table(found.qs)
+    def show(self, filters: ListFilters) -> HttpResponse:
+        table = self.build_table(filters.qs)
         self.count_as_read(_rows_on(table.page))
         partial = "results" if self.request.htmx and not self.request.htmx.boosted else ""
-        return self.render(partial=partial, found=found, table=table, total=table.paginator.count)
+        return self.render(partial=partial, found=filters, table=table, total=table.paginator.count)
 
     def build_table(self, rows: QuerySet) -> Table:
         # Without the request, with which a table pages, and counts, by itself at once.

@@ -55,8 +55,8 @@ class Meeting:
 
 def opened_with(values: Mapping[str, Any], form: forms.BaseForm) -> str:
     """The signed values a page carries; the same values give the same text."""
-    told = {name: _comparable(form.fields.get(name), value) for name, value in values.items()}
-    return signing.Signer(salt=_SALT).sign_object(told, compress=True)
+    comparable = {name: _comparable(form.fields.get(name), value) for name, value in values.items()}
+    return signing.Signer(salt=_SALT).sign_object(comparable, compress=True)
 
 
 def meet(
@@ -110,10 +110,10 @@ class _History:
 
 def _read(seen: str | None) -> dict[str, Any] | None:
     try:
-        found = signing.Signer(salt=_SALT).unsign_object(seen or "")
+        values = signing.Signer(salt=_SALT).unsign_object(seen or "")
     except (signing.BadSignature, ValueError):
         return None
-    return found if isinstance(found, dict) else None
+    return values if isinstance(values, dict) else None
 
 
 def _comparable(asked: forms.Field | None, value: Any) -> str | list[str]:
@@ -146,10 +146,10 @@ def _put(data: QueryDict, asked: forms.Field, name: str, value: Any) -> None:
     elif getattr(box, "allow_multiple_selected", False):
         data.setlist(name, [str(_key(each)) for each in value or []])
     else:
-        shown = asked.prepare_value(_key(value))
+        text = asked.prepare_value(_key(value))
         if isinstance(box, forms.DateInput):
-            shown = box.format_value(shown)
-        data[name] = "" if shown is None else str(shown)
+            text = box.format_value(text)
+        data[name] = "" if text is None else str(text)
 
 
 def _label(name: str, asked: forms.Field) -> str:
@@ -168,12 +168,12 @@ def _words(asked: forms.Field, value: Any) -> str:
         except ValidationError:
             return "（不在您的管理范围内）"
     elif isinstance(asked, forms.ChoiceField):
-        wanted = value if isinstance(value, list) else [value]
+        chosen = value if isinstance(value, list) else [value]
         known = {
             str(key): str(label) for key, label in _flat(asked.choices) if key not in ("", None)
         }
         value = "、".join(
-            known.get(str(each), str(each)) for each in wanted if each not in ("", None)
+            known.get(str(each), str(each)) for each in chosen if each not in ("", None)
         )
     elif isinstance(asked, forms.BooleanField):
         value = "是" if asked.to_python(value) else "否"

@@ -47,11 +47,11 @@ def of(request: SignedInRequest) -> list[Hit]:
         page = getattr(match.func, "view_class", None)
         if page is not None and can_name(page):
             pages.setdefault(page, {})[match.kwargs["pk"]] = path
-    hits = [hit for page, wanted in pages.items() for hit in _hits(request, page, wanted)]
+    hits = [hit for page, addresses in pages.items() for hit in _hits(request, page, addresses)]
     return sorted(hits, key=lambda hit: paths.index(hit.url))
 
 
-def _hits(request: SignedInRequest, page: type, wanted: dict[Any, str]) -> Iterable[Hit]:
+def _hits(request: SignedInRequest, page: type, addresses: dict[Any, str]) -> Iterable[Hit]:
     view = page()
     if view.permission is not None and not request.user.can(view.permission):
         return
@@ -60,8 +60,8 @@ def _hits(request: SignedInRequest, page: type, wanted: dict[Any, str]) -> Itera
         view.require_open()
     except PermissionDenied:
         return
-    for record in view.records().filter(pk__in=list(wanted)):
-        yield Hit(str(record), wanted[record.pk], str(record._meta.verbose_name))
+    for record in view.records().filter(pk__in=list(addresses)):
+        yield Hit(str(record), addresses[record.pk], str(record._meta.verbose_name))
 
 
 def _paths(user: Any) -> list[str]:

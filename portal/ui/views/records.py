@@ -211,10 +211,10 @@ class Records:
     def __init_subclass__(cls) -> None:
         acts = cls.acts
         if isinstance(acts, PlainActs):
-            said = {"model": acts.model, "keeps": acts.permission, "noun": acts.noun,
-                    "adds": acts.adds, "closes": bool(acts.ends), "facts": acts.shown,
-                    "title": acts.model._meta.verbose_name_plural}  # fmt: skip
-            for name, value in said.items():
+            attributes = {"model": acts.model, "keeps": acts.permission, "noun": acts.noun,
+                          "adds": acts.adds, "closes": bool(acts.ends), "facts": acts.all_fields,
+                          "title": acts.model._meta.verbose_name_plural}  # fmt: skip
+            for name, value in attributes.items():
                 if name not in vars(cls):
                     setattr(cls, name, value)
         if not cls.closes:
@@ -227,21 +227,22 @@ class Records:
         """The page of this declaration; what a class of one's own says of itself stays."""
         page = getattr(cls, part)
         own = vars(page) if page is not getattr(Records, part, None) else {}
-        said = {"declared": cls, "model": cls.model, "__doc__": cls.__doc__,
-                "permission": cls.reads if part in {"List", "Detail"} else cls.keeps}  # fmt: skip
-        said |= getattr(cls, f"_of_{part.lower()}", dict)()
-        said = {name: value for name, value in said.items() if not own.get(name)}
-        return type(f"{cls.__name__}{part}", (page,), {**said, "__module__": cls.__module__})
+        attributes = {"declared": cls, "model": cls.model, "__doc__": cls.__doc__,
+                      "permission": cls.reads if part in {"List", "Detail"}
+                      else cls.keeps}  # fmt: skip
+        attributes |= getattr(cls, f"_of_{part.lower()}", dict)()
+        attributes = {name: value for name, value in attributes.items() if not own.get(name)}
+        return type(f"{cls.__name__}{part}", (page,), {**attributes, "__module__": cls.__module__})
 
     @classmethod
     def _of_list(cls) -> dict[str, Any]:
-        said = {name: getattr(cls, name) for name in cls.OF_THE_LIST if hasattr(cls, name)}
+        attributes = {name: getattr(cls, name) for name in cls.OF_THE_LIST if hasattr(cls, name)}
         ends = cls.acts.ends if isinstance(cls.acts, PlainActs) else ""
         table = getattr(cls, "table", None) or deriving.table(cls.model, cls.columns, ends)
         filters = getattr(cls, "filters", None) or deriving.filters(
             cls.model, cls.filtered_by, ends
         )
-        return {**said, "table": table, "filters": filters}
+        return {**attributes, "table": table, "filters": filters}
 
     @classmethod
     def _of_new(cls) -> dict[str, Any]:

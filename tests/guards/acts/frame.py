@@ -232,7 +232,7 @@ EXEMPT = {
     "portal.deeds.deeds.kept": "a part of the acts it stands around",
     "portal.deeds.deeds.open_about": "a reading: what may still be taken back",
     "portal.audit.events.looked": "writes the event of a page that was opened",
-    "portal.audit.readings.shown": "counts what a list has just shown",
+    "portal.audit.readings.note": "counts what a list has just shown",
     "portal.audit.events.record": "writes an act's event",
     "portal.files.uploads.accept": "a part of acts that take files; their callers ask",
     "portal.files.uploads.may_read": "says who may",
