@@ -1,24 +1,23 @@
 import datetime as dt
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
-from portal.registers.choices import IN_HAND, RecordState
+from portal.registers.choices import RecordState
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.models.register import RegisterRecordQuerySet
 from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker
 
 SOON_DAYS = 7
-QUIET_DAYS = 30
 _DUE = [
     ("late", "已逾期"),
     ("soon", f"{SOON_DAYS} 天内到期"),
-    ("quiet", f"{QUIET_DAYS} 天没有进展"),
+    ("quiet", "久未更新"),
 ]
 
 
@@ -57,9 +56,7 @@ class RecordFilters(ListFilters):
         if value == "late":
             return rows.overdue(today)
         if value == "quiet":
-            month_ago = today - dt.timedelta(days=QUIET_DAYS)
-            silent = Q(noted_on__lt=month_ago) | Q(noted_on=None, at__date__lt=month_ago)
-            return rows.filter(silent, state__in=IN_HAND)
+            return rows.quiet(today)
         last = today + dt.timedelta(days=SOON_DAYS)
         return rows.unended().filter(due_on__gte=today, due_on__lte=last)
 

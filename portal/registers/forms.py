@@ -12,6 +12,8 @@ from portal.registers.models import Register
 from portal.registers.permissions import REGISTER_FILL
 from portal.ui.grouping import Grouped
 
+MOST_DAYS = 1000
+
 
 def _roles(label: str, help_text: str) -> forms.MultipleChoiceField:
     """Of those who fill registers: others do not get to see them."""
@@ -27,10 +29,22 @@ def _roles(label: str, help_text: str) -> forms.MultipleChoiceField:
     )
 
 
+def _days(label: str, help_text: str, **settings: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text=help_text,
+        **settings,
+    )
+
+
 class RegisterForm(Grouped, forms.Form):
     GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
-        "登记簿": ("name", "note", "level", "single", "is_open"),
-        "用途": ("kind", "number_prefix", "due_key", "closing_keys", "closed_by"),
+        "登记簿": ("name", "note", "levels", "filled_by", "single", "is_open"),
+        "用途": ("kind", "number_prefix", "closing_keys", "closed_by"),
+        "时限和提醒": ("due_key", "due_days", "quiet_days"),
         "谁能看": ("seen_by",),
     }
 
@@ -38,8 +52,14 @@ class RegisterForm(Grouped, forms.Form):
     note = forms.CharField(
         label="填报说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    level = forms.ChoiceField(
-        label="由哪一级填报", choices=UnitLevel.choices, initial=UnitLevel.TOWNSHIP
+    levels = forms.MultipleChoiceField(
+        label="由哪些级别填报",
+        choices=UnitLevel.choices,
+        initial=[UnitLevel.TOWNSHIP],
+        widget=forms.SelectMultiple(attrs={"data-many": ""}),
+    )
+    filled_by = _roles(
+        "由谁填报", "留空由各单位和科室的填报人填；选了以后只由这些角色填，如只由办公室填。"
     )
     single = forms.BooleanField(label="每个单位只填一条", required=False)
     kind = forms.ChoiceField(
@@ -50,6 +70,12 @@ class RegisterForm(Grouped, forms.Form):
         max_length=6,
         required=False,
         help_text="如 ZG：按年编为 ZG2026-001，删去的编号不再使用。留空不编号。",
+    )
+    due_days = _days("登记后几天内完成", "新填一条时，完成时限先填好登记之日起这么多天，可以改。")
+    quiet_days = _days(
+        "几天没有进展算久未更新",
+        "任务用：超过的标“久未更新”并提醒填报人。留空不提醒。",
+        initial=30,
     )
     closed_by = _roles("由谁销号", "任务须选。申请销号后，由这些角色的其他人同意或退回。")
     seen_by = _roles(

@@ -20,6 +20,7 @@ from portal.ui.tables import (
 )
 
 SHOWN_AT_FIRST = 8
+QUIET: Final = "久未更新"
 TONES: Final = {
     RecordState.RECORDED: ("ok", "check"),
     RecordState.VOID: ("plain", "ban"),
@@ -35,7 +36,7 @@ _RIGHT = {"td": {"class": "text-end num"}, "th": {"class": "text-end"}}
 
 class RegisterTable(ListTable):
     name = NameColumn(verbose_name="名称")
-    level = tables.Column(verbose_name="由哪一级填报")
+    levels = tables.Column(verbose_name="由哪些级别填报", accessor="levels_told", order_by="levels")
     record_count = NumberColumn(verbose_name="已填条数")
     state = BadgeColumn(
         verbose_name="状态",
@@ -74,6 +75,7 @@ class RecordTable(ListTable):
         tone_of=lambda r: TONES[r.state],
     )
     due_on = DateColumn(verbose_name="完成时限")
+    noted_on = DateColumn(verbose_name="最近进展", empty_values=())
     version = tables.Column(verbose_name="版本", accessor="version__number")
     by = tables.Column(verbose_name="填报人")
     at = MomentColumn(verbose_name="更新时间")
@@ -81,11 +83,16 @@ class RecordTable(ListTable):
     class Meta(ListTable.Meta):
         model = RegisterRecord
         fields = ()
-        sequence = ("unit", "...", "step", "due_on", "state", "version", "by", "at")
+        sequence = ("unit", "...", "step", "due_on", "noted_on", "state", "version", "by", "at")
 
     def render_due_on(self, record: RegisterRecord) -> Any:
         day = f"{record.due_on:%Y-%m-%d}"
         return badge(day, "bad", "clock") if record.is_overdue_on(self.today) else day
+
+    def render_noted_on(self, record: RegisterRecord) -> Any:
+        if record.is_quiet_on(self.today):
+            return badge(QUIET, "warn", "clock-pause")
+        return f"{record.noted_on:%Y-%m-%d}" if record.noted_on else "—"
 
     def render_state(self, record: RegisterRecord) -> SafeString:
         return self.base_columns["state"].render(self.value_state(record), record)
@@ -140,7 +147,7 @@ def record_table(
         for kind in definition.open_kinds
     }
     if first:
-        way = ("step", "due_on") if register.kind == RegisterKind.TASK else ()
+        way = ("step", "due_on", "noted_on") if register.kind == RegisterKind.TASK else ()
         rest = [name for name in RecordTable.Meta.sequence[2:] if name not in way]
         order = (first.key, "number", "unit", *way, "...", *rest)
         columns["Meta"] = type("Meta", (RecordTable.Meta,), {"sequence": order})

@@ -40,7 +40,7 @@ def designer(county):
 def draft(county, fields=BASIC, checks=(CHECK,), *, by=None, **facts):
     """A register whose first version is still a draft."""
     by = by or designer(county)
-    facts = {"name": "党建阵地登记", "level": UnitLevel.TOWNSHIP, "single": False, **facts}
+    facts = {"name": "党建阵地登记", "levels": [UnitLevel.TOWNSHIP], "single": False, **facts}
     register = registers.create(by=by, **facts)
     version = register.fieldset.versions.get()
     for settings in fields:

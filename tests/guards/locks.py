@@ -304,13 +304,13 @@ ACTS: dict[str, Locking] = {
     "fields edit a register": Locking(
         "register",
         lambda w: registers.edit(
-            w.register, name="阵地", note="", level=UnitLevel.TOWNSHIP, single=False, by=w.by
+            w.register, name="阵地", note="", levels=[UnitLevel.TOWNSHIP], single=False, by=w.by
         ),
     ),
     "fields edit a register, its fields": Locking(
         "fieldset",
         lambda w: registers.edit(
-            w.register, name="阵地", note="", level=UnitLevel.TOWNSHIP, single=False, by=w.by
+            w.register, name="阵地", note="", levels=[UnitLevel.TOWNSHIP], single=False, by=w.by
         ),
         first=True,
     ),

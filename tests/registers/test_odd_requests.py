@@ -75,7 +75,7 @@ def test_a_zero_sent_by_the_grid_is_a_figure(client, member, register, town):
 def test_a_register_of_the_same_name_made_at_the_same_moment(client, office, register, monkeypatch):
     """The other's is saved between the look at the names and the writing of one's own."""
     monkeypatch.setattr(registers, "_name_is_free", lambda *_, **__: ())
-    facts = {"name": register.name, "level": "township", "note": ""}
+    facts = {"name": register.name, "levels": ["township"], "note": ""}
     answer = signed_in(client, office).post(reverse("registers:new"), facts)
     assert answer.status_code == 422
     assert "已有名称相同的“登记簿”，可能是他人刚刚保存的" in answer.content.decode()

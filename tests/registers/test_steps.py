@@ -19,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def tasks(county, office):
-    facts = {"kind": RegisterKind.TASK, "number_prefix": "ZG", "closed_by": ["organization_office"]}
+    facts = {"kind": RegisterKind.TASK, "number_prefix": "ZG", "quiet_days": 30}
+    facts |= {"closed_by": ["organization_office"]}
     return factory.register(county, (), (), by=office, name="整改台账", **facts)
 
 
@@ -97,7 +98,10 @@ def test_the_list_tells_numbers_states_and_what_is_late(client, entry, member):
     assert client.get(url, {"due": "soon"}).context["total"] == 0
     assert client.get(url, {"step": ["closed"]}).context["total"] == 0
     RegisterRecord.objects.update(at=timezone.now() - dt.timedelta(days=40))
-    assert client.get(url, {"due": "quiet"}).context["total"] == 1
+    quiet = client.get(url, {"due": "quiet"})
+    assert quiet.context["total"] == 1
+    assert "久未更新" in quiet.content.decode()
+    assert "久未更新" in client.get(entry.get_absolute_url()).content.decode()
 
 
 def test_the_grid_holds_what_may_still_change(client, entry, member):
@@ -118,7 +122,7 @@ def test_who_closes_finds_what_waits_on_the_home_page(entry, member, office):
 def test_a_register_is_set_up_and_changed_by_form(client, office, county):
     facts = {
         "name": "督办台账",
-        "level": "township",
+        "levels": ["township"],
         "kind": RegisterKind.TASK,
         "number_prefix": "db",
     }

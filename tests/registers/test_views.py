@@ -35,7 +35,7 @@ def open_page(client, name, *args, status=200):
 
 
 def test_an_office_sets_up_a_register_through_its_pages(as_office, county):
-    facts = {"name": "阵地", "level": "township", "note": ""}
+    facts = {"name": "阵地", "levels": ["township"], "note": ""}
     answer = as_office.post(reverse("registers:new"), facts)
     register = Register.objects.get()
     assert answer.url == reverse("registers:design", args=[register.pk])

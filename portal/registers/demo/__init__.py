@@ -133,7 +133,7 @@ def _design(plan: DemoPlan, by: User) -> Register:
     register = registers.create(
         name="乡镇党建阵地登记",
         note="乡镇一级的党建活动阵地，每处一条。",
-        level=UnitLevel.TOWNSHIP,
+        levels=[UnitLevel.TOWNSHIP],
         single=False,
         by=by,
     )

@@ -64,7 +64,7 @@ def _design(plan: DemoPlan, by: User) -> Register:
     register = registers.create(
         name="问题整改台账",
         note="各类检查发现的问题，一项一条，整改到位后申请销号。",
-        level=UnitLevel.TOWNSHIP,
+        levels=[UnitLevel.TOWNSHIP],
         single=False,
         kind=RegisterKind.TASK,
         number_prefix="ZG",

@@ -42,6 +42,8 @@ def begin(register: Register, draft: FieldSetVersion, *, by: Actor) -> None:
 
 def is_whole(*, by: Actor, **facts: Any) -> Iterator[Problem]:
     """What can be said of the settings alone."""
+    if not facts.get("levels", True):
+        yield "levels", "请至少选一级单位填报。"
     if facts.get("kind") == RegisterKind.TASK and not facts.get("closed_by"):
         yield "closed_by", "任务要有销号的科室。请至少选一个角色。"
     written = facts.get("number_prefix")
@@ -58,6 +60,8 @@ def fits(register: Register, **facts: Any) -> Iterator[Problem]:
         yield "kind", "已有登记内容，不能改用途。请另建一个登记簿。"
     if not facts.get("due_key") and facts.get("kind") == RegisterKind.TASK:
         yield "due_key", "任务要有完成时限。请选一个日期字段。"
+    if facts.get("due_days") and not facts.get("due_key"):
+        yield "due_days", "没有完成时限的登记簿不用填。请选完成时限，或留空。"
     fields = fields_of(register)
     due = fields.get(facts.get("due_key") or "")
     if facts.get("due_key") and (due is None or not may_be_due(due)):

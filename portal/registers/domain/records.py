@@ -19,9 +19,8 @@ from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import CellFinding, refuse_errors
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
-from portal.orgs.models.unit import UnitQuerySet
 from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED, RECORD_REMOVED
-from portal.registers.domain import attachments, history, numbers
+from portal.registers.domain import attachments, filling, history, numbers
 from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of, hold
 from portal.registers.models import Register, RegisterRecord
@@ -30,22 +29,20 @@ from portal.registers.permissions import REGISTER_FILL
 _GONE: Final = "有的行已被他人删除，或者不在您的管理范围内，没有保存。请刷新页面。"
 
 
-def units_for(register: Register, by: User) -> UnitQuerySet:
-    """Open units of the register's level that `by` fills for."""
-    scope = by.scope(REGISTER_FILL).q("path")
-    return Unit.objects.filter(scope).still_open().at_level(register.level).in_tree_order()
-
-
 def arriving(
     register: Register, definition: Definition, *, unit: Unit, world: World
 ) -> dict[str, Any]:
     """What a new entry of the unit holds before anybody types; carried is what its latest one says
-    openly."""
+    openly, and a task is due so many days from today."""
     last = None
     if any(kind.field.arrival == Arrival.CARRIED for kind in definition.typed_in):
         mine = register.records.filter(unit=unit).order_by("-at", "-pk")
         last = mine.values_list("open_values", flat=True).first()
-    return engine.arriving(definition, unit=unit, world=world, last=last)
+    values = engine.arriving(definition, unit=unit, world=world, last=last)
+    if register.due_days and register.due_key in definition.by_key:
+        due = timezone.localdate() + dt.timedelta(days=register.due_days)
+        values[register.due_key] = due.isoformat()
+    return values
 
 
 @transaction.atomic
@@ -279,12 +276,12 @@ def _require_in_hand(record: RegisterRecord) -> None:
 
 
 def _require_open(register: Register, unit: Unit, by: User) -> None:
-    require(by, REGISTER_FILL, unit)
+    filling.require_filler(register, unit, by)
     if not register.is_open:
         raise ValidationError(f"“{register}”已停止填报。如需补填，请联系主管科室。")
-    if unit.kind.level != register.level:
+    if unit.kind.level not in register.levels:
         raise ValidationError(
-            {"unit": f"“{register}”由{register.get_level_display()}填报，“{unit}”不属于这一级。"}
+            {"unit": f"“{register}”由{register.levels_told}填报，“{unit}”不在其中。"}
         )
 
 

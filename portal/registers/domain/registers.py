@@ -1,7 +1,7 @@
 """Registers: opened, corrected, closed for filling."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -23,13 +23,13 @@ OWNER = "registers"
 
 
 @transaction.atomic
-def create(*, name: str, level: str, single: bool, by: Actor, **facts: Any) -> Register:
+def create(*, name: str, levels: Sequence[str], single: bool, by: Actor, **facts: Any) -> Register:
     """A register with a draft of its fields: empty, or what every task has."""
     require(by, FIELDS_DESIGN)
-    refuse_if(_name_is_free(name), closing.is_whole(by=by, **facts))
+    refuse_if(_name_is_free(name), closing.is_whole(by=by, levels=levels, **facts))
     code = f"register-{uuid.uuid4().hex[:12]}"
     fieldset = FieldSet.objects.create(code=code, label=name, owner=OWNER)
-    register = Register(fieldset=fieldset, name=name, level=level, single=single, **facts)
+    register = Register(fieldset=fieldset, name=name, levels=levels, single=single, **facts)
     draft = designs.start_draft(fieldset, by=by)
     closing.begin(register, draft, by=by)
     register.save()
@@ -39,7 +39,7 @@ def create(*, name: str, level: str, single: bool, by: Actor, **facts: Any) -> R
 
 @transaction.atomic
 def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
-    """Name, note, level, whether one record per unit, whether open for filling; what it is for,
+    """Name, note, levels, whether one record per unit, whether open for filling; what it is for,
     when an entry is due, who closes it, who knows of it."""
     require(by, FIELDS_DESIGN)
     designs.hold(register.fieldset)

@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
-from portal.access import Denied, require
+from portal.access import Denied
 from portal.accounts.models import User
 from portal.audit.choices import Action
 from portal.audit.domain import events
@@ -26,7 +26,7 @@ from portal.registers.actions import (
     RECORD_VOIDED,
 )
 from portal.registers.choices import IN_HAND, UNENDED, RecordState, StepKind
-from portal.registers.domain import reminders
+from portal.registers.domain import filling, reminders
 from portal.registers.models import RecordStep, Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
 
@@ -84,7 +84,7 @@ VOIDING = _move(StepKind.VOIDED, "作废", RECORD_VOIDED, (RecordState.RECORDED,
 def note(record: RegisterRecord, *, words: str, by: User) -> RegisterRecord:
     """What was done since. An entry that was asked to be closed stays asked."""
     if not may_close(record.register, record.unit, by):
-        require(by, REGISTER_FILL, record.unit)
+        filling.require_filler(record.register, record.unit, by)
     _hold(record, NOTING)
     state = record.state if record.state == RecordState.ASKED else RecordState.DOING
     return _take(record, NOTING, state, words=words, by=by, noted_on=timezone.localdate())
@@ -93,7 +93,7 @@ def note(record: RegisterRecord, *, words: str, by: User) -> RegisterRecord:
 @transaction.atomic
 def ask(record: RegisterRecord, *, words: str, by: User) -> RegisterRecord:
     """It is done, says whoever fills; the closing office looks at it."""
-    require(by, REGISTER_FILL, record.unit)
+    filling.require_filler(record.register, record.unit, by)
     _hold(record, ASKING)
     refuse_if(_unfilled(record))
     today = timezone.localdate()
@@ -130,7 +130,7 @@ def cancel(record: RegisterRecord, *, words: str, by: User) -> RegisterRecord:
 @transaction.atomic
 def void(record: RegisterRecord, *, words: str, by: User) -> RegisterRecord:
     """A wrong entry of a log stays, crossed out, with its number."""
-    require(by, REGISTER_FILL, record.unit)
+    filling.require_filler(record.register, record.unit, by)
     _hold(record, VOIDING)
     return _take(record, VOIDING, RecordState.VOID, words=words, by=by)
 
@@ -161,6 +161,8 @@ def _take(
         RecordStep.objects.create(record=record, kind=move.step, words=words, by=by)
     if state not in IN_HAND:
         reminders.done(record, by=by, act=move.kind.label)
+    elif move is NOTING:
+        reminders.noted(record, by=by, act=move.kind.label)
     events.record(move.action, by=by, target=record, register=record.register_id, words=words)
     return record
 

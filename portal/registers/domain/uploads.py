@@ -20,7 +20,7 @@ from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.problems import Level
 from portal.registers.actions import REGISTER_UPLOADED
-from portal.registers.domain import numbers, records
+from portal.registers.domain import filling, numbers, records
 from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of
 from portal.registers.models import HELD, Register, RegisterRecord
@@ -109,7 +109,7 @@ class _Taking:
         self.present = {record.pk: record for record in found.select_for_update(of=("self",))}
         for record in self.present.values():
             record.register = register
-        fillable = list(records.units_for(register, by))
+        fillable = list(filling.units_for(register, by))
         self.fillable = {unit.pk for unit in fillable}
         world.expect_units(fillable)
         counted = register.records.values_list("unit_id", flat=True) if register.single else ()

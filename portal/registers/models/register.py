@@ -20,6 +20,7 @@ from portal.orgs.models import Unit
 from portal.registers.choices import (
     BEGINS,
     EDITABLE,
+    IN_HAND,
     UNENDED,
     RecordState,
     RegisterKind,
@@ -63,11 +64,11 @@ class RegisterQuerySet(ScopedQuerySet):
 
 
 class Register(models.Model):
-    """A register staff designed themselves, filled by units of one level.
+    """A register staff designed themselves, filled by the units of some levels.
 
     Of a task register some field is the day it is due, some have to be filled before an entry may
-    be closed; `closed_by` names the roles that close, `seen_by` those that know of it: no role
-    means whoever fills registers.
+    be closed; `filled_by` names the roles that fill, `closed_by` those that close, `seen_by` those
+    that know of it: no role means whoever fills registers.
     """
 
     shown_by: ClassVar[Scoped] = ShownToSome(permission=REGISTER_FILL)
@@ -75,7 +76,10 @@ class Register(models.Model):
     fieldset = models.OneToOneField(FieldSet, on_delete=models.PROTECT, related_name="register")
     name = models.CharField("名称", max_length=60, unique=True)
     note = models.CharField("填报说明", max_length=300, blank=True)
-    level = models.CharField("由哪一级填报", max_length=20, choices=UnitLevel.choices)
+    levels = ArrayField(
+        models.CharField(max_length=20, choices=UnitLevel.choices), verbose_name="由哪些级别填报"
+    )
+    filled_by = _names("由谁填报")
     single = models.BooleanField("每个单位只填一条", default=False)
     is_open = models.BooleanField("开放填报", default=True)
     kind = models.CharField(
@@ -83,6 +87,8 @@ class Register(models.Model):
     )
     number_prefix = models.CharField("编号前缀", max_length=6, blank=True)
     due_key = models.CharField("完成时限", max_length=30, blank=True)
+    due_days = models.PositiveSmallIntegerField("登记后几天内完成", null=True, blank=True)
+    quiet_days = models.PositiveSmallIntegerField("几天没有进展算久未更新", null=True, blank=True)
     closing_keys = _names("销号前必须填写")
     closed_by = _names("由谁销号")
     seen_by = _names("只给谁看")
@@ -109,6 +115,11 @@ class Register(models.Model):
     def get_absolute_url(self) -> str:
         return routes.record("registers:register", self.pk)
 
+    @property
+    def levels_told(self) -> str:
+        labels = dict(UnitLevel.choices)
+        return "、".join(str(labels[level]) for level in self.levels)
+
     def new_record(self, unit: Unit, *, edition: int = 1) -> "RegisterRecord":
         """Not yet saved."""
         return RegisterRecord(
@@ -132,6 +143,15 @@ class RegisterRecordQuerySet(ScopedQuerySet):
 
     def overdue(self, today: dt.date) -> Self:
         return self.unended().filter(due_on__lt=today)
+
+    def quiet(self, today: dt.date) -> Self:
+        """In hand, and for longer than its register allows nothing was noted."""
+        last_day = models.ExpressionWrapper(
+            models.Value(today, models.DateField()) - models.F("register__quiet_days"),
+            output_field=models.DateField(),
+        )
+        silent = models.Q(noted_on__lt=last_day) | models.Q(noted_on=None, at__date__lt=last_day)
+        return self.filter(silent, state__in=IN_HAND)
 
     def for_list(self) -> Self:
         return self.select_related("unit", "by", "version").order_by("unit__path", "pk")
@@ -217,6 +237,12 @@ class RegisterRecord(models.Model):
 
     def is_overdue_on(self, day: dt.date) -> bool:
         return self.state in UNENDED and self.due_on is not None and self.due_on < day
+
+    def is_quiet_on(self, day: dt.date) -> bool:
+        """As `quiet`."""
+        days = self.register.quiet_days
+        noted = self.noted_on or timezone.localdate(self.at)
+        return days is not None and self.state in IN_HAND and (day - noted).days > days
 
     @property
     def secret_values(self) -> dict[str, Any]:

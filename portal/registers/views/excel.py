@@ -14,7 +14,7 @@ from portal.access import require
 from portal.audit.domain import events
 from portal.fields.domain.sheet_reading import MOST_ROWS
 from portal.registers.actions import REGISTER_EXPORTED
-from portal.registers.domain import records, sheets, uploads
+from portal.registers.domain import filling, sheets, uploads
 from portal.registers.forms import SheetUploadForm
 from portal.registers.models import Register
 from portal.registers.views.registers import OfRegister
@@ -75,7 +75,7 @@ class Download(OfRegister, Page):
         if len(rows) > MOST_ROWS:
             messages.error(request, f"超过 {MOST_ROWS:,} 条，没有导出。请在列表中筛选后导出。")
             return redirect(reverse("registers:excel", args=[self.register.pk]))
-        units = records.units_for(self.register, self.request.user)
+        units = filling.units_for(self.register, self.request.user)
         names = [_name(unit, self.world) for unit in units]
         body = sheets.written(self.register, self.definition, rows, units=names, world=self.world)
         if rows:

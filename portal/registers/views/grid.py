@@ -11,7 +11,7 @@ from portal import parameters
 from portal.fields import grid
 from portal.orgs.models import Unit
 from portal.registers.choices import EDITABLE
-from portal.registers.domain import records, secrecy
+from portal.registers.domain import filling, records, secrecy
 from portal.registers.domain.records import Saved, TypedRow
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.views.registers import OfRegister
@@ -41,7 +41,7 @@ class Grid(OfRegister, Page):
         data = grid.payload(
             self.definition,
             [secrecy.filled(record, self.definition) for record in found[:MOST_ROWS]],
-            records.units_for(self.register, self.request.user),
+            filling.units_for(self.register, self.request.user),
             single=self.register.single,
             world=self.world,
         )

@@ -22,11 +22,11 @@ from portal.fields.forms import RecordForm
 from portal.orgs.models import Unit
 from portal.registers.actions import RECORD_REVEALED
 from portal.registers.choices import EDITABLE, IN_HAND, UNENDED, RecordState
-from portal.registers.domain import records, registers, steps
+from portal.registers.domain import filling, records, registers, steps
 from portal.registers.domain.secrecy import content_of
 from portal.registers.models import RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
-from portal.registers.tables import TONES
+from portal.registers.tables import QUIET, TONES
 from portal.registers.views.registers import OfRegister, about
 from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, NothingToAsk
 
@@ -82,7 +82,7 @@ class Record(DetailPage):
         if not record.register.is_open:
             return []
         closes = steps.may_close(record.register, record.unit, user)
-        fills = user.can(REGISTER_FILL, record.unit)
+        fills = filling.fills(record.register, record.unit, user)
         return [
             Link(offer.label, reverse(f"registers:{name}-record", args=[record.pk]), *offer.look)
             for name, offer in _OFFERS.items()
@@ -91,8 +91,13 @@ class Record(DetailPage):
         ] + withdrawals(record, user)
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        overdue = self.record.is_overdue_on(timezone.localdate())
-        return super().context(overdue=overdue, state_tone=TONES[self.record.state], **extra)
+        record, today = self.record, timezone.localdate()
+        return super().context(
+            overdue=record.is_overdue_on(today),
+            quiet=QUIET if record.is_quiet_on(today) else "",
+            state_tone=TONES[record.state],
+            **extra,
+        )
 
 
 class NewRecord(OfRegister, FormPage):
@@ -116,12 +121,12 @@ class NewRecord(OfRegister, FormPage):
         values = None
         if unit:
             values = records.arriving(self.register, definition, unit=unit, world=self.world)
-        units = records.units_for(self.register, self.request.user)
+        units = filling.units_for(self.register, self.request.user)
         return {"definition": definition, "world": self.world, "units": units, "values": values}
 
     @cached_property
     def _only_unit(self) -> Unit | None:
-        units = list(records.units_for(self.register, self.request.user)[:2])
+        units = list(filling.units_for(self.register, self.request.user)[:2])
         return units[0] if len(units) == 1 else None
 
     def initial(self) -> dict[str, Any]:

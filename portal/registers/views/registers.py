@@ -75,8 +75,17 @@ class EditRegister(RecordFormPage):
     form_class = EditRegisterForm
     permission = FIELDS_DESIGN
     watched = (
-        *("name", "note", "level", "single", "is_open", "kind"),
-        *("number_prefix", "due_key", "closing_keys", "closed_by", "seen_by"),
+        *("name", "note", "levels", "filled_by", "single", "is_open"),
+        *(
+            "kind",
+            "number_prefix",
+            "due_key",
+            "due_days",
+            "quiet_days",
+            "closing_keys",
+            "closed_by",
+            "seen_by",
+        ),
     )
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -130,7 +139,7 @@ class RegisterRecords(OfRegister, ListPage):
         self.table = record_table(self.register, definition, definitions, self.world)
         late = [kind.key for kind in definition.open_kinds[SHOWN_AT_FIRST:]]
         # The day a task is due has a column of its own.
-        unused = (self.register.due_key,) if self._is_of_tasks else ("step", "due_on")
+        unused = (self.register.due_key,) if self._is_of_tasks else ("step", "due_on", "noted_on")
         numbered = () if self.register.number_prefix else ("number",)
         self.hidden_columns = ("version", *unused, *numbered, *late)
 

@@ -130,7 +130,7 @@ def design(function, built, tells=()):
 ACTS = (
     design(
         registers.create,
-        lambda _: given(name="阵地登记", level=UnitLevel.TOWNSHIP, single=False),
+        lambda _: given(name="阵地登记", levels=[UnitLevel.TOWNSHIP], single=False),
         tells=((REGISTER_CREATED, MADE),),
     ),
     design(
@@ -181,11 +181,14 @@ ACTS = (
 )
 
 EXEMPT = {
+    "portal.registers.filling.fills": "a reading: whether the user fills there",
+    "portal.registers.filling.scope": "a reading: where the user fills",
+    "portal.registers.filling.require_filler": "a part of the acts of those who fill",
     "portal.registers.attachments.accepted": "a part of create and edit",
     "portal.registers.records.put": "a part of acts that save a record",
     "portal.registers.closing.begin": "a part of create",
     "portal.registers.closing.is_whole": "a reading: what is wrong with settings",
     "portal.registers.reminders.done": "a part of the steps that end a reminder",
     "portal.registers.steps.may_close": "a reading: whether the user closes entries there",
-    "portal.registers.records.units_for": "a reading: the units the user fills for",
+    "portal.registers.filling.units_for": "a reading: the units the user fills for",
 }

@@ -67,7 +67,7 @@ def test_a_unit_of_another_level_is_refused(register, county, office, make):
 
 
 def test_a_closed_register_takes_nothing(register, record, office, member, make):
-    facts = {"name": register.name, "note": "", "level": register.level, "single": False}
+    facts = {"name": register.name, "note": "", "levels": register.levels, "single": False}
     registers.edit(register, is_open=False, by=office, **facts)
     record.refresh_from_db()
     with pytest.raises(ValidationError, match="已停止填报"):
@@ -196,7 +196,7 @@ def test_a_version_published_meanwhile_counts_at_once(register, town, member, of
 
 def test_the_database_itself_keeps_one_entry_per_unit(register, record, town, member, office):
     """And the entries are single with their register, which is no change of theirs."""
-    facts = {"name": register.name, "note": "", "level": register.level, "is_open": True}
+    facts = {"name": register.name, "note": "", "levels": register.levels, "is_open": True}
     single = registers.edit(Register.objects.get(), single=True, by=office, **facts)
     with pytest.raises(IntegrityError, match="single_of_unit"), transaction.atomic():
         factory.record(single, town, member, 名称="二")
@@ -208,7 +208,7 @@ def test_the_database_itself_keeps_one_entry_per_unit(register, record, town, me
 
 def test_what_a_register_has_become_meanwhile_counts(register, record, member, office, make):
     """The page was opened while more than one entry per unit, and any, could be filled."""
-    facts = {"name": register.name, "note": "", "level": register.level}
+    facts = {"name": register.name, "note": "", "levels": register.levels}
     row = {"unit": member.unit, "raw": make(名称="二")}
     registers.edit(Register.objects.get(), single=True, is_open=True, by=office, **facts)
     with pytest.raises(ValidationError, match="只填一条"):

@@ -10,9 +10,8 @@ from portal.access import Denied
 from portal.deeds.domain import deeds
 from portal.fields.choices import KindKey
 from portal.fields.domain import designs
-from portal.inbox.models import Task
 from portal.registers.choices import RecordState, RegisterKind
-from portal.registers.domain import records, registers, reminders, steps
+from portal.registers.domain import records, registers, steps
 from portal.registers.models import NumberSeries, Register, RegisterRecord
 from tests.factories import registers as make
 from tests.factories.accounts import holder
@@ -154,18 +153,6 @@ def test_a_wrong_entry_of_a_log_stays_crossed_out(county, town, member):
         )
 
 
-def test_reminders_stand_while_it_is_due_and_end_with_the_asking(tasks, town, member):
-    record = entry(tasks, town, member, 办结情况="已补缴")
-    reminders.remind(dt.date(2026, 12, 1))
-    assert not Task.objects.open().filter(key=reminders.key_of(record)).exists()
-    reminders.remind(dt.date(2026, 12, 15))
-    reminders.remind(dt.date(2026, 12, 22))
-    task = Task.objects.open().get(key=reminders.key_of(record))
-    assert (task.role, task.unit, task.due_on) == ("township_member", town, record.due_on)
-    steps.ask(record, words="完成", by=member)
-    assert not Task.objects.open().filter(key=reminders.key_of(record)).exists()
-
-
 def test_a_register_for_some_is_unknown_to_the_others(county, town, member, office):
     leader = holder("cadre_office", county)
     secret = make.register(
@@ -197,7 +184,7 @@ def test_another_day_counts_for_what_is_there(tasks, town, member, office):
     designs.add_field(draft, by=office, label="上报时限", kind=KindKey.DATE)
     designs.publish(draft, effective_from=timezone.localdate(), by=office)
     record = entry(tasks, town, member, 上报时限="2026-12-31")
-    facts = {name: getattr(tasks, name) for name in ("name", "note", "level", "single", "kind")}
+    facts = {name: getattr(tasks, name) for name in ("name", "note", "levels", "single", "kind")}
     other = make.key(tasks, "上报时限")
     registers.edit(tasks, by=office, **facts, closed_by=tasks.closed_by, due_key=other)
     record.refresh_from_db()
