@@ -52,7 +52,7 @@ def remind(today: dt.date) -> int:
     repeated. One whose day or addressee has changed is set anew, and told of from the beginning."""
     with memory.remembered():  # the calendar is read once
         soon = Horizon.of(today).five
-    keepers = Keepers()
+    keepers = Desks()
     wanted = {task.key: task for task in (*_due(soon, keepers), *_silent(today, keepers))}
     stale = [task.key for task in _present() if not _is_still(task, wanted.get(task.key))]
     tasks.cancel(*stale, by=None, reason="已申请销号、已办结、已登记进展，或时限已改")
@@ -77,7 +77,7 @@ def _is_still(task: Task, wanted: NewTask | None) -> bool:
     )
 
 
-def _due(soon: dt.date, keepers: "Keepers") -> Iterator[NewTask]:
+def _due(soon: dt.date, keepers: "Desks") -> Iterator[NewTask]:
     for record in _in_hand().filter(due_on__lt=soon):
         yield _task(
             record,
@@ -89,7 +89,7 @@ def _due(soon: dt.date, keepers: "Keepers") -> Iterator[NewTask]:
         )
 
 
-def _silent(today: dt.date, keepers: "Keepers") -> Iterator[NewTask]:
+def _silent(today: dt.date, keepers: "Desks") -> Iterator[NewTask]:
     for record in _in_hand().quiet(today):
         yield _task(
             record,
@@ -107,7 +107,7 @@ def _in_hand() -> RegisterRecordQuerySet:
 
 def _task(
     record: RegisterRecord,
-    keepers: "Keepers",
+    keepers: "Desks",
     *,
     key: str,
     title: str,
@@ -129,7 +129,7 @@ def _task(
     )
 
 
-class Keepers:
+class Desks:
     """On whose desk an entry lies: of the role that fills its register at its unit, or of the
     office that fills for it; else with whoever filled it last."""
 

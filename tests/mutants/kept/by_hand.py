@@ -29,6 +29,12 @@ BY_HAND: tuple[Mutant, ...] = (
         "two records of one unit where one may be",
     ),
     Mutant(
+        "portal/registers/domain/records.py",
+        "    filling.require_filler(register, unit, by)\n    if not register.is_open",
+        "    if not register.is_open",
+        "whoever may not fill a register fills it",
+    ),
+    Mutant(
         "portal/registers/domain/registers.py",
         "    designs.hold(register.fieldset)\n",
         "",

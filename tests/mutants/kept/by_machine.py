@@ -46,7 +46,6 @@ BY_CLASS: dict[str, tuple[str, ...]] = {
         "portal/audit/domain/trail.py:verify",
         "portal/codes/domain/codes.py:close",
         "portal/fields/domain/designs.py:start_draft",
-        "portal/registers/domain/records.py:_require_open",
         "portal/registers/domain/registers.py:edit",
         "portal/registers/domain/uploads.py:take_in",
         "portal/inbox/domain/announcements.py:_locked",
