@@ -5,7 +5,7 @@ head of the unit; here it is only said what there is to do, by whom and until wh
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
@@ -18,6 +18,7 @@ from portal.inbox.domain import tasks
 from portal.inbox.domain.digests import Horizon
 from portal.inbox.domain.tasks import NewTask
 from portal.inbox.models import Task
+from portal.inbox.models.task import TaskQuerySet
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.registers.choices import IN_HAND
@@ -62,7 +63,7 @@ def remind(today: dt.date) -> int:
     return len(new)
 
 
-def _present() -> Iterable[Task]:
+def _present() -> TaskQuerySet:
     both = Task.objects.open().filter(key__startswith=_DUE)
     return both | Task.objects.open().filter(key__startswith=_QUIET)
 
