@@ -5,9 +5,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal.figures.catalogue import Asked
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
+from portal.periods import BadPeriodError, Period, PeriodKind
 from portal.registers.choices import RecordState
+from portal.registers.domain import counting
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.models.register import RegisterRecordQuerySet
 from portal.ui.filters import ListFilters, ManyFilter
@@ -45,9 +48,34 @@ class RecordFilters(ListFilters):
     step = ManyFilter(choices=RecordState.choices, label="状态", field_name="state")
     due = django_filters.ChoiceFilter(choices=_DUE, label="完成时限", method="due_within")
 
+    # What a number of this register is made of leads here.
+    behind = django_filters.ChoiceFilter(
+        choices=counting.TOLD, label="构成哪个数", method="made_of"
+    )
+    within = django_filters.CharFilter(
+        label="期间（如 2026-11、2026-Q4）", method="in_period", max_length=10
+    )
+
     class Meta:
         model = RegisterRecord
         fields = ()
+
+    def made_of(self, rows: QuerySet, name: str, what: str) -> QuerySet:
+        return rows.filter(counting.behind(what, Asked(self._period, timezone.localdate())))
+
+    def in_period(self, rows: QuerySet, name: str, code: str) -> QuerySet:
+        """Alone it means what counts in the period."""
+        if self.form.cleaned_data.get("behind"):
+            return rows
+        return self.made_of(rows, name, "count")
+
+    @property
+    def _period(self) -> Period:
+        """This month, unless another one is named that there is."""
+        try:
+            return Period.parse(self.form.cleaned_data.get("within") or "")
+        except BadPeriodError:
+            return Period.containing(timezone.localdate(), PeriodKind.MONTH)
 
     def due_within(
         self, rows: RegisterRecordQuerySet, name: str, value: str

@@ -60,6 +60,7 @@ NOT_WRITTEN = {
     "fields.FieldSet.owner",
     "registers.Register.closed_by",
     "registers.Register.closing_keys",
+    "registers.Register.code",
     "registers.Register.due_key",
     "registers.Register.seen_by",
     "registers.RegisterRecord.change",

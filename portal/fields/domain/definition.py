@@ -82,17 +82,24 @@ def in_force(fieldset: FieldSet, *, on: dt.date) -> Definition | None:
 
 
 def all_of(fieldset: FieldSet) -> dict[int, Definition]:
-    """Every version's definition by its key, in three queries whatever their number."""
-    versions = list(fieldset.versions.select_related("fieldset"))
+    """Every version's definition by its key."""
+    return all_of_each([fieldset]).get(fieldset.pk, {})
+
+
+def all_of_each(fieldsets: Iterable[FieldSet]) -> dict[int, dict[int, Definition]]:
+    """By field set and version, the newest first, in three queries whatever their number."""
+    versions = FieldSetVersion.objects.filter(fieldset__in=fieldsets).select_related("fieldset")
     fields = _by_version(FieldDef.objects.filter(version__in=versions))
     checks = _by_version(FieldCheck.objects.filter(version__in=versions))
-    found, flagged = {}, set[str]()
+    found: dict[int, dict[int, Definition]] = defaultdict(dict)
+    flagged: dict[int, set[str]] = defaultdict(set)
     for version in sorted(versions, key=lambda version: version.number, reverse=True):
-        guarded = _guarded(fields[version.pk], flagged)
-        found[version.pk] = Definition(version, guarded, tuple(checks[version.pk]))
+        owner = version.fieldset_id
+        guarded = _guarded(fields[version.pk], flagged[owner])
+        found[owner][version.pk] = Definition(version, guarded, tuple(checks[version.pk]))
         if not version.is_draft:
-            flagged |= found[version.pk].sealed_keys
-    return found
+            flagged[owner] |= found[owner][version.pk].sealed_keys
+    return dict(found)
 
 
 def _guarded(fields: Iterable[FieldDef], flagged: AbstractSet[str]) -> tuple[FieldDef, ...]:

@@ -109,7 +109,7 @@ class _Filling:
             self.definition, self._raw(typed), unit=unit, world=self.world
         )
         records.put(record, self.definition, values, findings, by=by, world=self.world)
-        record.state = state
+        record.state, record.made_on = state, made
         if state != RecordState.OPEN:
             record.noted_on = min(made + dt.timedelta(days=14), self.today)
         if state == RecordState.CLOSED:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
 from portal.access import Actor
 from portal.fields.choices import KindKey
@@ -110,3 +110,4 @@ def count_days_again(register: Register) -> None:
         dated = register.records.filter(**{f"open_values__{register.due_key}__regex": _STORED_DAY})
         written = KeyTextTransform(register.due_key, "open_values")
         dated.update(due_on=Cast(written, models.DateField()))
+    register.records.update(counts_on=Coalesce("due_on", "made_on"))

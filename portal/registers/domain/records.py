@@ -20,7 +20,7 @@ from portal.fields.domain.findings import CellFinding, refuse_errors
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED, RECORD_REMOVED
-from portal.registers.domain import attachments, filling, history, numbers
+from portal.registers.domain import attachments, counting, filling, history, numbers
 from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of, hold
 from portal.registers.models import Register, RegisterRecord
@@ -258,6 +258,7 @@ def put(
     record.version, record.by = definition.version, by
     hold(record, definition, values, world=world)
     record.due_on = _due(record, values)
+    record.counts_on = counting.day_of(record, definition, values)
     changes = history.changes(record, definition, was=was, world=world)
     record.change = history.sealed(changes)
     record.findings = [finding.as_json() for finding in findings]

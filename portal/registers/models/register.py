@@ -74,6 +74,8 @@ class Register(models.Model):
     shown_by: ClassVar[Scoped] = ShownToSome(permission=REGISTER_FILL)
 
     fieldset = models.OneToOneField(FieldSet, on_delete=models.PROTECT, related_name="register")
+    # What its counts are called by: `ASM-16.overdue`. One that ships has its own from the start.
+    code = models.CharField("代码", max_length=20, blank=True)
     name = models.CharField("名称", max_length=60, unique=True)
     note = models.CharField("填报说明", max_length=300, blank=True)
     levels = ArrayField(
@@ -103,6 +105,9 @@ class Register(models.Model):
         constraints: ClassVar = [
             # What the entries' own `single` refers to.
             models.UniqueConstraint(fields=["id", "single"], name="register_and_single"),
+            models.UniqueConstraint(
+                fields=["code"], condition=~models.Q(code=""), name="register_code_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -119,6 +124,10 @@ class Register(models.Model):
     def levels_told(self) -> str:
         labels = dict(UnitLevel.choices)
         return "、".join(str(labels[level]) for level in self.levels)
+
+    @property
+    def figures_code(self) -> str:
+        return self.code or f"DJ-{self.pk}"
 
     def new_record(self, unit: Unit, *, edition: int = 1) -> "RegisterRecord":
         """Not yet saved."""
@@ -160,7 +169,7 @@ class RegisterRecordQuerySet(ScopedQuerySet):
 _NOT_KEPT = (
     *("register", "single", "version", "unit", "open_values", "sealed_values", "findings", "at"),
     # Its steps are the history of these.
-    *("search", "number", "state", "due_on", "noted_on", "closed_on"),
+    *("search", "number", "state", "due_on", "noted_on", "closed_on", "made_on", "counts_on"),
 )
 
 
@@ -195,6 +204,9 @@ class RegisterRecord(models.Model):
     due_on = models.DateField("完成时限", null=True, blank=True)
     noted_on = models.DateField("最近进展", null=True, blank=True)
     closed_on = models.DateField("销号日期", null=True, blank=True)
+    made_on = models.DateField("登记日期", default=timezone.localdate)
+    # In which period it counts: as its register has it, `domain.counting`.
+    counts_on = models.DateField("计入日期", default=timezone.localdate)
     edition = models.PositiveIntegerField("修改次数", default=1)
     change = models.TextField("修改的内容", default="", editable=False)
     by = models.ForeignKey(
@@ -210,6 +222,7 @@ class RegisterRecord(models.Model):
         verbose_name_plural = "登记内容"
         indexes: ClassVar = [
             models.Index(fields=["register", "unit"], name="record_of_unit"),
+            models.Index(fields=["register", "counts_on"], name="record_counted"),
             models.Index(
                 fields=["due_on"], condition=models.Q(state__in=UNENDED), name="record_due"
             ),

@@ -1,0 +1,286 @@
+"""The figures that registers give by themselves: each its counts and the sums of its numbers."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from django.db import connection
+from django.db.models import Count
+from django.utils import timezone
+
+from portal import routes
+from portal.access import Actor
+from portal.fields.domain.definition import Definition, all_of_each
+from portal.fields.domain.kinds import FieldKind
+from portal.fields.models import FieldSet
+from portal.figures.catalogue import PERCENT, Asked, Figure, Own, Rows, Share, family
+from portal.figures.choices import Adds, Span
+from portal.orgs.choices import UnitLevel
+from portal.orgs.models import Unit
+from portal.periods import Period
+from portal.registers.choices import RegisterKind
+from portal.registers.domain import counting, statistics
+from portal.registers.models import Register, RegisterRecord
+from portal.registers.permissions import REGISTER_FILL
+
+_EDITION: Final = f"""
+    SELECT md5(string_agg(register::text || fieldset.stamp, ',' ORDER BY register.id))
+    FROM {Register._meta.db_table} register
+    JOIN {FieldSet._meta.db_table} fieldset ON fieldset.id = register.fieldset_id
+"""  # noqa: S608 - names of our own tables
+_LEFT_OUT: Final = "终止、作废的不计。"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What of a register a figure counts; `field` is the one it adds up."""
+
+    register: int
+    what: str
+    field: str = ""
+
+
+# Of tasks, in the order in which they are told.
+_OF_TASKS: Final[tuple[dict[str, Any], ...]] = (
+    {"what": "open", "label": "未销号数", "says": "期末还没有销号的事项；期末以后登记的不计。"},
+    {
+        "what": "overdue",
+        "label": "逾期未销号数",
+        "says": "期末还没有销号、完成时限早于期末日的事项。",
+        "more_is": "bad",
+    },
+    {"what": "closed", "label": "本期销号数", "says": "当期销号的事项。", "span": Span.FLOW},
+    {
+        "what": "due_month",
+        "label": "本期到期数",
+        "says": "完成时限在当期内的事项。",
+        "span": Span.FLOW,
+    },
+    {
+        "what": "ontime_month",
+        "label": "本期按期销号数",
+        "says": "完成时限在当期内、在完成时限当日或之前销号的事项。",
+        "span": Span.FLOW,
+    },
+    {"what": "due_7d", "label": "七天内到期数", "says": "期末未销号、此后七天内到期的事项。"},
+    {
+        "what": "rate",
+        "label": "按期销号率",
+        "says": "完成时限在当年1月1日至期末日的事项中，在完成时限当日或之前销号的占比。"
+        "没有到期的不计。",
+        "span": Span.TO_DATE,
+        "adds": Adds.SHARE,
+        "decimals": 1,
+        "measure": PERCENT,
+        "more_is": "good",
+    },
+)
+
+
+@family("registers", edition=_EDITION)
+def of_all_registers() -> Iterator[Figure]:
+    """In four statements, whatever their number."""
+    registers = list(Register.objects.select_related("fieldset").order_by("name", "pk"))
+    definitions = all_of_each([register.fieldset for register in registers])
+    today = timezone.localdate()
+    for register in registers:
+        every = definitions.get(register.fieldset_id, {}).values()
+        begun = [one for one in every if _has_begun(one, today)]
+        if begun:
+            yield from _of_register(register, begun)
+
+
+def _has_begun(definition: Definition, today: date) -> bool:
+    first = definition.version.effective_from
+    return not definition.version.is_draft and first is not None and first <= today
+
+
+def _of_register(register: Register, versions: list[Definition]) -> Iterator[Figure]:
+    """`versions`: those that have begun, the newest first."""
+    if register.kind == RegisterKind.TASK:
+        for told in _OF_TASKS:
+            yield _count(register, **told)
+    else:
+        texts = [f"计入当期的各条登记。{_rule(register, one)}" for one in versions]
+        *former, says = _changes(texts)
+        yield _count(
+            register, "count", "登记条数", says, measure="条", span=Span.FLOW, former=former
+        )
+    seen: set[str] = set()
+    for definition in versions:
+        for kind in definition.open_kinds:
+            if kind.key not in seen and statistics.adds_up(kind):
+                seen.add(kind.key)
+                yield _sum(register, kind, versions)
+
+
+def _count(
+    register: Register, what: str, label: str, says: str, *, measure: str = "项", **facts: Any
+) -> Figure:
+    former = tuple(text + _LEFT_OUT for text in facts.pop("former", ()))
+    return Figure(
+        f"{register.figures_code}.{what}",
+        f"{register}：{label}",
+        measure,
+        str(register),
+        says + _LEFT_OUT,
+        rows=_listed(register.pk, what),
+        former=former,
+        source=Counted(register.pk, what),
+        **_common(register),
+        **facts,
+    )
+
+
+def _sum(register: Register, kind: FieldKind, versions: list[Definition]) -> Figure:
+    """Its definition is another where the field, or the date it counts by, has become another."""
+    field, code = kind.field, register.figures_code
+    texts = [
+        _sum_says(register, one, one.by_key[kind.key]) for one in versions if kind.key in one.by_key
+    ]
+    *former, says = _changes(texts)
+    return Figure(
+        f"{code}.{kind.key}",
+        f"{register}：{field.label}",
+        field.unit_of_measure,
+        str(register),
+        says,
+        rows=_listed(register.pk, "count"),
+        span=Span.FLOW,
+        decimals=getattr(kind, "places", 0),
+        former=tuple(former),
+        source=Counted(register.pk, "sum", kind.key),
+        written=f"{code}.{field.label}",
+        **_common(register),
+    )
+
+
+def _sum_says(register: Register, definition: Definition, kind: FieldKind) -> str:
+    formula = f"（{kind.field.formula}）" if kind.field.formula else ""
+    told = f"计入当期的各条登记的“{kind.field.label}”{formula}合计。"
+    return told + _rule(register, definition) + _LEFT_OUT
+
+
+def _rule(register: Register, definition: Definition) -> str:
+    if register.kind == RegisterKind.TASK:
+        return "按完成时限计入，没有时限的按登记日期。"
+    field = counting.date_field(definition)
+    return f"按“{field.label}”计入，没有填的按登记日期。" if field else "按登记日期计入。"
+
+
+def _changes(newest_first: Iterable[str]) -> list[str]:
+    """The oldest first, each text that differs from the one before it."""
+    told: list[str] = []
+    for text in reversed(list(newest_first)):
+        if not told or told[-1] != text:
+            told.append(text)
+    return told
+
+
+def _common(register: Register) -> dict[str, Any]:
+    return {
+        "levels": _levels(register),
+        "seen_by": frozenset(register.seen_by),
+        "reckons_back": True,
+        "values": values,
+    }
+
+
+def _levels(register: Register) -> tuple[UnitLevel, ...]:
+    """Of those who fill, and of what may stand above them."""
+    filling = {UnitLevel(level) for level in register.levels}
+    above = {UnitLevel.COUNTY}
+    if filling - {UnitLevel.COUNTY, UnitLevel.TOWNSHIP, UnitLevel.DEPARTMENT}:
+        above.add(UnitLevel.TOWNSHIP)
+    if filling & {UnitLevel.ENTERPRISE, UnitLevel.OTHER}:
+        above.add(UnitLevel.DEPARTMENT)
+    return tuple(level for level in UnitLevel if level in filling | above)
+
+
+def _listed(register: int, what: str) -> Rows:
+    def address(period: Period, unit: Unit, user: Actor) -> str:
+        if not user.can(REGISTER_FILL, unit):
+            return ""
+        asked = {"unit": unit.pk, "behind": what, "within": period.code}
+        return f"{routes.record('registers:register', register)}?{urlencode(asked)}"
+
+    return address
+
+
+# Values -------------------------------------------------------------------------------------------
+
+
+def values(asked: Asked) -> Iterator[tuple[int, Own]]:
+    """Of all registers at once: one statement for the counts, one for the sums."""
+    counts: dict[int, dict[str, str]] = defaultdict(dict)
+    sums = []
+    for figure in asked.wanted:
+        source = figure.source
+        if not isinstance(source, Counted):
+            continue
+        if source.field:
+            sums.append((source.register, source.field, figure.key))
+        else:
+            counts[source.register][source.what] = figure.key
+    if counts:
+        yield from _counts(counts, asked)
+    if sums:
+        yield from _sums(sums, asked)
+
+
+def _counts(wanted: dict[int, dict[str, str]], asked: Asked) -> Iterator[tuple[int, Own]]:
+    whats = {what for keys in wanted.values() for what in keys}
+    if "rate" in whats:
+        whats.add("in_time")
+    numbers = {
+        f"n_{what}": Count("pk", filter=counting.CONDITIONS[what](asked)) for what in sorted(whats)
+    }
+    rows = RegisterRecord.objects.filter(counting.COUNTED, asked.within("unit__path"))
+    mine = rows.filter(register__in=wanted)
+    for row in mine.order_by().values("register", "unit").annotate(**numbers):
+        yield (
+            row["unit"],
+            {
+                key: Share(row["n_in_time"], row["n_rate"]) if what == "rate" else row[f"n_{what}"]
+                for what, key in wanted[row["register"]].items()
+            },
+        )
+
+
+_SUMS: Final = f"""
+    SELECT record.unit_id, field.figure, sum(
+        CASE WHEN record.open_values ->> field.key ~ '^-?[0-9]+([.][0-9]+)?$'
+            THEN (record.open_values ->> field.key)::numeric END
+    )
+    FROM {RegisterRecord._meta.db_table} record
+    JOIN {Unit._meta.db_table} unit ON unit.id = record.unit_id
+    JOIN unnest(%(registers)s::bigint[], %(fields)s::text[], %(figures)s::text[])
+        AS field(register, key, figure) ON field.register = record.register_id
+    WHERE record.counts_on BETWEEN %(begins)s AND %(ends)s
+        AND record.state <> ALL(%(left_out)s)
+        AND (%(below)s::text[] = '{{}}' OR unit.path LIKE ANY(%(below)s))
+    GROUP BY record.unit_id, field.figure
+"""  # noqa: S608 - names of our own tables
+
+
+def _sums(wanted: list[tuple[int, str, str]], asked: Asked) -> Iterator[tuple[int, Own]]:
+    registers, fields, figures = map(list, zip(*wanted, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SUMS,
+            {
+                "registers": registers,
+                "fields": fields,
+                "figures": figures,
+                "begins": asked.begins,
+                "ends": asked.ends,
+                "left_out": [state.value for state in counting.LEFT_OUT],
+                "below": [f"{path}%" for path in asked.below],
+            },
+        )
+        for unit, figure, total in cursor.fetchall():
+            if total is not None:
+                yield unit, {figure: total}

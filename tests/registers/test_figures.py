@@ -1,0 +1,282 @@
+"""What registers count, by hand on the tiny county; and that nobody learns of what he may not."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from portal.fields.choices import KindKey
+from portal.fields.domain import designs
+from portal.figures import catalogue
+from portal.figures.domain import reading, taking
+from portal.figures.models import FigureValue
+from portal.orgs.choices import UnitLevel
+from portal.orgs.domain import reshaping
+from portal.periods import Period
+from portal.registers.choices import RecordState, RegisterKind
+from portal.registers.domain import records, registers
+from portal.registers.models import Register
+from tests import clock
+from tests.factories import accounts
+from tests.factories import registers as make
+from tests.figures import county as tiny_county
+
+NOVEMBER, DECEMBER = Period.parse("2026-11"), Period.parse("2026-12")
+OCTOBER, QUARTER = Period.parse("2026-10"), Period.parse("2026-Q4")
+FIELDS = [
+    {"label": "户数", "kind": KindKey.INTEGER, "unit_of_measure": "户"},
+    {"label": "资金", "kind": KindKey.MONEY, "unit_of_measure": "万元"},
+    {"label": "占比", "kind": KindKey.PERCENT},
+    {"label": "内部评分", "kind": KindKey.INTEGER, "sensitive": True},
+]
+
+
+@pytest.fixture
+def tiny(db):
+    with clock.at(tiny_county.NOW):
+        yield tiny_county.build()
+
+
+@pytest.fixture
+def office(tiny):
+    return make.designer(tiny.county)
+
+
+@pytest.fixture
+def tasks(tiny, office):
+    """Eight tasks of A, one of B, as they stand on 29 November 2026; a void one and what was
+    cancelled count nowhere."""
+    register = make.register(
+        tiny.county,
+        FIELDS,
+        (),
+        by=office,
+        name="问题整改台账",
+        code="ASM-16",
+        kind=RegisterKind.TASK,
+        closed_by=["organization_office"],
+    )
+    day = dt.date
+    for unit, made, due, state, closed, households in (
+        (tiny.a, day(2026, 9, 1), day(2026, 10, 10), "closed", day(2026, 10, 10), 1),  # in time
+        (tiny.a, day(2026, 9, 1), day(2026, 10, 20), "closed", day(2026, 11, 5), 2),  # late
+        (tiny.a, day(2026, 9, 1), day(2026, 10, 31), "doing", None, 4),  # late still
+        (tiny.a, day(2026, 10, 5), day(2026, 11, 20), "closed", day(2026, 11, 20), 8),
+        (tiny.a, day(2026, 10, 5), day(2026, 11, 28), "asked", None, 16),  # overdue
+        (tiny.a, day(2026, 11, 1), day(2026, 11, 29), "returned", None, 32),  # due today
+        (tiny.a, day(2026, 11, 1), day(2026, 12, 6), "open", None, 64),  # in seven days
+        (tiny.a, day(2026, 11, 2), day(2026, 12, 31), "open", None, 128),
+        (tiny.b, day(2026, 11, 2), day(2026, 11, 10), "cancelled", None, 256),
+        (tiny.b, day(2026, 11, 2), day(2026, 11, 15), "closed", day(2026, 11, 16), 512),
+    ):
+        entry(register, unit, office, (made, due, closed), state=state, 户数=households)
+    return register
+
+
+def entry(register, unit, by, days, *, state, **values):
+    made, due, closed = days
+    with clock.at(f"{made}T09:00"):
+        record = make.record(register, unit, by, **values)
+    record.made_on, record.due_on, record.counts_on = made, due, due or made
+    record.state, record.closed_on = state, closed
+    record.save()
+    return record
+
+
+def told(register, unit, period=NOVEMBER):
+    figures = [
+        figure
+        for key, figure in catalogue.known(None).items()
+        if key.startswith(f"{register.figures_code}.")
+    ]
+    found = reading.read(figures, [period], [unit])
+    return {
+        figure.key.partition(".")[2]: value(found.get((figure.key, period, unit.pk)))
+        for figure in figures
+    }
+
+
+def value(one):
+    return None if one is None or one.value is None else str(one.value.normalize())
+
+
+def households(register):
+    return make.key(register, "户数")
+
+
+#                           county  A       B
+GOLDEN = {
+    "open": ("5", "5", "0"),
+    "overdue": ("2", "2", "0"),
+    "closed": ("3", "2", "1"),
+    "due_month": ("4", "3", "1"),
+    "ontime_month": ("1", "1", "0"),
+    "due_7d": ("2", "2", "0"),
+    "rate": ("28.6", "33.3", "0"),  # 2/7, 2/6, 0/1
+}
+
+
+@pytest.mark.parametrize("stored", [False, True], ids=["computed", "taken"])
+def test_a_task_registers_counts_to_the_digit(tiny, tasks, stored):
+    if stored:
+        taking.take(NOVEMBER, by=None)
+    for place, unit in enumerate((tiny.county, tiny.a, tiny.b)):
+        found = told(tasks, unit)
+        assert {key: found[key] for key in GOLDEN} == {k: row[place] for k, row in GOLDEN.items()}
+    assert told(tasks, tiny.a)[households(tasks)] == str(8 + 16 + 32)
+    assert told(tasks, tiny.county)[households(tasks)] == str(8 + 16 + 32 + 512)
+    assert told(tasks, tiny.a1)["open"] is None  # villages do not fill it
+
+
+def test_a_past_month_is_told_as_it_was(tiny, tasks):
+    found = told(tasks, tiny.a, OCTOBER)
+    # On the last of October five were there, one of them closed; one of the open ones was late.
+    assert found["open"] == "4"
+    assert (found["overdue"], found["closed"], found["due_month"]) == ("1", "1", "3")
+    assert (found["ontime_month"], found["rate"]) == ("1", "33.3")
+    quarter = told(tasks, tiny.a, QUARTER)
+    assert (quarter["closed"], quarter["due_month"]) == ("3", "8")
+
+
+def test_only_open_numbers_that_add_up_are_figures(tasks):
+    keys = {key for key in catalogue.known(None) if key.startswith("ASM-16.")}
+    fields = {make.key(tasks, label) for label in ("户数", "资金")}
+    assert keys == {f"ASM-16.{key}" for key in (*GOLDEN, *fields)}
+    figure = catalogue.known(None)[f"ASM-16.{households(tasks)}"]
+    assert (figure.measure, figure.written) == ("户", "ASM-16.户数")
+
+
+def test_after_a_merge_of_two_townships_what_is_left_counts_where_it_went(tiny, tasks, office):
+    with clock.at("2026-12-01T00:20"):
+        taking.take(NOVEMBER, by=None)
+    with clock.at("2026-12-03T12:00"):
+        reshaping.merge([tiny.b], into=tiny.a, effective_on=DECEMBER.first_day, by=office)
+        taking.take(DECEMBER, by=None)
+        assert told(tasks, tiny.a, DECEMBER)["rate"] == "28.6"  # 2/7, the one of B among them
+        assert not FigureValue.objects.filter(unit=tiny.b, period=DECEMBER).exists()
+        assert taking.take(NOVEMBER, by=None).values == 0
+        assert told(tasks, tiny.b)["closed"] == "1"
+
+
+def log(tiny, office, **facts):
+    fields = [{"label": "活动日期", "kind": KindKey.DATE}, *FIELDS]
+    return make.register(tiny.county, fields, (), by=office, **facts)
+
+
+def test_a_log_counts_in_the_month_of_its_date(tiny, office):
+    register = log(tiny, office, name="人才活动", levels=[UnitLevel.DEPARTMENT])
+    member = accounts.holder("unit_contact", tiny.d)
+    for day, money in (("2026-11-03", "1.50"), ("2026-11-30", "2.25"), ("2026-10-31", "9")):
+        raw = make.raw(register, 活动日期=day, 资金=money)
+        records.create(register, unit=tiny.d, raw=raw, by=member)
+    records.create(register, unit=tiny.d, raw=make.raw(register, 资金="4"), by=member)
+    found = told(register, tiny.county)
+    assert found["count"] == "3"
+    assert found[make.key(register, "资金")] == "7.75"
+    assert told(register, tiny.d, OCTOBER)["count"] == "1"  # entered late, and yet of October
+    assert told(register, tiny.a)["count"] is None  # townships do not fill it
+
+
+def test_taking_twice_changes_nothing_and_freezing_keeps(tiny, tasks, office):
+    with clock.at("2026-12-01T09:00"):
+        assert taking.take(NOVEMBER, keys=["ASM-16.open"], by=None).values > 0
+        assert taking.take(NOVEMBER, keys=["ASM-16.open"], by=None).values == 0
+        taking.freeze(NOVEMBER, keys=["ASM-16.open"], reason="排名通报", by=tiny.office)
+        tasks.records.filter(state=RecordState.DOING).update(
+            state=RecordState.CLOSED, closed_on=dt.date(2026, 11, 30)
+        )
+        taking.take(NOVEMBER, by=None)
+        assert told(tasks, tiny.a)["open"] == "5"
+
+
+def test_a_register_that_is_closed_for_filling_keeps_its_figures(tiny, tasks):
+    taking.take(NOVEMBER, by=None)
+    Register.objects.filter(pk=tasks.pk).update(is_open=False)
+    assert told(tasks, tiny.a)["open"] == "5"
+
+
+def test_a_field_that_becomes_another_is_another_definition(tiny, tasks, office):
+    with clock.at("2026-11-29T13:00"):
+        draft = designs.start_draft(tasks.fieldset, by=office)
+        field = draft.fields.get(label="户数")
+        designs.edit_field(field, by=office, label="受益户数")
+        designs.publish(draft, effective_from=dt.date(2026, 11, 29), by=office)
+    figure = catalogue.known(None)[f"ASM-16.{field.key}"]
+    assert figure.version == 2
+    assert "“户数”" in figure.definition_of(1)
+    assert "“受益户数”" in figure.definition
+
+
+def test_all_registers_cost_as_many_statements_as_one(tiny, tasks, office):
+    def counted():
+        with CaptureQueriesContext(connection) as captured:
+            taking.take(NOVEMBER, by=None)
+        return len(captured)
+
+    counted()
+    few = counted()
+    for number in range(4):
+        log(tiny, office, name=f"活动{number}")
+        registers_known()
+    assert counted() == few
+
+
+def registers_known():
+    with CaptureQueriesContext(connection) as captured:
+        catalogue.known(None)
+    return len(captured)
+
+
+def test_known_figures_are_read_once_and_again_when_a_register_has_changed(tiny, tasks, office):
+    catalogue.known(None)
+    assert registers_known() == 1  # the edition
+    facts = {name: getattr(tasks, name) for name in (
+        "note", "levels", "single", "kind", "closed_by", "due_key", "closing_keys"
+    )}  # fmt: skip
+    registers.edit(tasks, by=office, name="整改台账", **facts)
+    assert registers_known() > 1
+    assert catalogue.known(None)["ASM-16.open"].label == "整改台账：未销号数"
+    assert registers_known() == 1
+
+
+def test_what_a_row_of_a_rate_is_told_with(tiny, tasks):
+    figure = catalogue.known(None)["ASM-16.rate"]
+    one = reading.read([figure], [NOVEMBER], [tiny.a])["ASM-16.rate", NOVEMBER, tiny.a.pk]
+    assert (one.numerator, one.denominator) == (Decimal(2), Decimal(6))
+
+
+def test_the_list_behind_a_number_holds_as_many(tiny, tasks, office):
+    client = Client()
+    accounts.signed_in(client, office)
+    figures = [f for key, f in catalogue.known(office).items() if key.startswith("ASM-16.")]
+    for period in (NOVEMBER, OCTOBER, QUARTER):
+        told_now = reading.read(figures, [period], [tiny.a])
+        for figure in figures:
+            if figure.source.field:
+                continue
+            one = told_now[figure.key, period, tiny.a.pk]
+            response = client.get(figure.rows(period, tiny.a, office))
+            number = one.value if one.denominator is None else one.denominator
+            assert len(response.context["table"].rows) == number, (figure.key, period)
+    summed = next(figure for figure in figures if figure.source.field)
+    response = client.get(summed.rows(NOVEMBER, tiny.a, office))
+    assert len(response.context["table"].rows) == 3
+
+
+def test_who_does_not_fill_registers_is_not_led_to_the_list(tiny, tasks):
+    leader = accounts.holder("county_leader", tiny.county)
+    assert catalogue.known(leader)["ASM-16.open"].rows(NOVEMBER, tiny.county, leader) == ""
+    member = accounts.holder("township_member", tiny.a)
+    figure = catalogue.known(member)["ASM-16.open"]
+    assert figure.rows(NOVEMBER, tiny.a, member)
+    assert figure.rows(NOVEMBER, tiny.b, member) == ""
+
+
+@pytest.mark.parametrize("asked", ["behind=overdue&within=x", "within=2026-11", "behind=x"])
+def test_an_odd_address_of_the_list_is_answered(tiny, tasks, office, asked):
+    client = Client()
+    accounts.signed_in(client, office)
+    assert client.get(f"{tasks.get_absolute_url()}?{asked}").status_code == 200
