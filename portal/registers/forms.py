@@ -1,16 +1,23 @@
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from portal.access import Actor
 from portal.accounts.roles import ROLES
 from portal.fields.domain.sheet_reading import LARGEST_FILE
 from portal.orgs.choices import UnitLevel
+from portal.orgs.models import Unit
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import closing
 from portal.registers.models import Register
 from portal.registers.permissions import REGISTER_FILL
 from portal.ui.grouping import Grouped
+from portal.ui.widgets import UnitPicker
+
+YEARS_BACK: Final = 4
 
 MOST_DAYS = 1000
 
@@ -133,3 +140,29 @@ class SheetUploadForm(forms.Form):
         if file.size > LARGEST_FILE:
             raise ValidationError(f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，没有读取。")
         return file
+
+
+class StatisticsForm(forms.Form):
+    """Of which units, of which year, what."""
+
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="单位", required=False, widget=UnitPicker()
+    )
+    year = forms.ChoiceField(label="年度", required=False)
+    what = forms.ChoiceField(label="统计什么", required=False)
+
+    def __init__(
+        self, *args: Any, by: Actor, measured: Iterable[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        this_year = timezone.localdate().year
+        seen = Unit.objects.filter(by.scope(REGISTER_FILL).q("path"))
+        self.fields["unit"].queryset = seen  # type: ignore[attr-defined]
+        years = range(this_year + 1, this_year - YEARS_BACK, -1)
+        self.fields["year"].choices = [("", f"{this_year}年"), *((y, f"{y}年") for y in years)]  # type: ignore[attr-defined]
+        self.fields["what"].choices = list(measured)  # type: ignore[attr-defined]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was chosen; a mistyped address asks for nothing."""
+        return self.cleaned_data if self.is_valid() else {}

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from portal.registers.views import design, excel, grid, records, registers, steps
+from portal.registers.views import design, excel, grid, records, registers, statistics, steps
 
 app_name = "registers"
 urlpatterns = [
@@ -8,7 +8,7 @@ urlpatterns = [
     path("new/", registers.NewRegister.as_view(), name="new"),
     path("<int:pk>/", registers.RegisterRecords.as_view(), name="register"),
     path("<int:pk>/edit/", registers.EditRegister.as_view(), name="edit"),
-    path("<int:pk>/statistics/", registers.Statistics.as_view(), name="statistics"),
+    path("<int:pk>/statistics/", statistics.Statistics.as_view(), name="statistics"),
     path("<int:pk>/schema.json", registers.schema, name="schema"),
     path("<int:pk>/grid/", grid.Grid.as_view(), name="grid"),
     path("<int:pk>/grid/save/", grid.SaveCells.as_view(), name="save-cells"),

@@ -4,12 +4,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from portal.access import require
-from portal.fields.domain import statistics
 from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.world import World
 from portal.fields.permissions import FIELDS_DESIGN
@@ -181,23 +180,6 @@ class RegisterRecords(OfRegister, ListPage):
                 Link("修改", reverse("registers:edit", args=pk), "pencil"),
             ]
         return links
-
-
-class Statistics(OfRegister, Page):
-    """An office before a meeting: sums and counts of each field, over what the user may see."""
-
-    template_name = "registers/statistics.html"
-
-    def get_title(self) -> str:
-        return f"{self.register}：统计"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if self.definition is None:
-            return redirect(self.register.get_absolute_url())
-        total, facts = statistics.of(
-            self.definition, self.records(), column="open_values", world=self.world
-        )
-        return self.render(facts=facts, total=total)
 
 
 def schema(request: SignedInRequest, pk: int) -> JsonResponse:

@@ -1,0 +1,168 @@
+"""A register in numbers: by unit and month with the entries behind each, and field by field."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import django_tables2 as tables
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from portal.access import require
+from portal.fields.domain import statistics as by_field
+from portal.figures.domain.trends import Chart
+from portal.orgs.models import Unit
+from portal.periods import Period, PeriodKind
+from portal.registers.domain import statistics
+from portal.registers.domain.statistics import Measured
+from portal.registers.forms import StatisticsForm
+from portal.registers.permissions import REGISTER_FILL
+from portal.registers.views.registers import OfRegister
+from portal.ui.export import list_workbook
+from portal.ui.permissions import LISTS_EXPORT
+from portal.ui.views import Link, Page
+
+WHOLE: Final = "合计"
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A number of a unit in a period, and the entries it is made of."""
+
+    number: Decimal
+    text: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A unit over the months of a year; `url` narrows the page to it."""
+
+    label: str
+    url: str
+    whole: Amount
+    months: list[Amount]
+
+    @property
+    def chart(self) -> Chart:
+        return Chart([amount.number for amount in self.months])
+
+
+class Statistics(OfRegister, Page):
+    """An office before a meeting: who has how much in which month; sums and counts of each field.
+    Over what the user may see."""
+
+    template_name = "registers/statistics.html"
+
+    def prepare(self) -> None:
+        super().prepare()
+        user = self.request.user
+        self.offered = (
+            statistics.measured(self.register, self.definition) if self.definition else []
+        )
+        named = [(one.key, one.label) for one in self.offered]
+        self.form = StatisticsForm(self.request.GET, by=user, measured=named)
+        self.asked = self.form.asked
+        self.year = Period(
+            PeriodKind.YEAR, int(self.asked.get("year") or timezone.localdate().year)
+        )
+        self.above = self.asked.get("unit") or _top(user)
+
+    def get_title(self) -> str:
+        return f"{self.register}：统计"
+
+    def actions(self) -> list[Link]:
+        if not self.request.user.can(LISTS_EXPORT):
+            return []
+        query = self.request.GET.copy()
+        query["export"] = "xlsx"
+        return [Link("导出 Excel", f"?{query.urlencode()}", "file-spreadsheet")]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.definition is None:
+            return redirect(self.register.get_absolute_url())
+        if request.GET.get("export") == "xlsx":
+            return self.export()
+        total, facts = by_field.of(
+            self.definition, self.records(), column="open_values", world=self.world
+        )
+        return self.render(
+            form=self.form,
+            what=self.what,
+            months=self.months,
+            lines=self.lines(),
+            facts=facts,
+            total=total,
+        )
+
+    @property
+    def what(self) -> Measured:
+        return next(
+            (one for one in self.offered if one.key == self.asked.get("what")), self.offered[0]
+        )
+
+    @property
+    def months(self) -> list[Period]:
+        return [Period(PeriodKind.MONTH, self.year.year, number) for number in range(1, 13)]
+
+    def lines(self) -> list[Line]:
+        """The whole first, then the units below in their order."""
+        if self.above is None:
+            return []
+        found = statistics.by_unit_and_month(
+            self.records(), self.what, self.months, above=self.above
+        )
+        units = Unit.objects.filter(path__in=found).in_tree_order()
+        lines = [self._line(unit, found[unit.path]) for unit in units]
+        return [self._whole(self.above, found.values()), *lines]
+
+    def _whole(self, above: Unit, every: Iterable[dict[Period, Decimal]]) -> Line:
+        summed: dict[Period, Decimal] = {}
+        for numbers in every:
+            for month, number in numbers.items():
+                summed[month] = summed.get(month, Decimal(0)) + number
+        return self._line(above, summed, label=WHOLE)
+
+    def _line(self, unit: Unit, numbers: dict[Period, Decimal], *, label: str = "") -> Line:
+        own = unit == self.above
+        months = [self._amount(unit, month, numbers.get(month)) for month in self.months]
+        whole = self._amount(unit, self.year, sum(numbers.values(), Decimal(0)))
+        query = self.request.GET.copy()
+        query["unit"] = str(unit.pk)
+        return Line(
+            label or (f"{unit}本级" if own else str(unit)),
+            "" if own else f"?{query.urlencode()}",
+            whole,
+            months,
+        )
+
+    def _amount(self, unit: Unit, period: Period, number: Decimal | None) -> Amount:
+        asked = {"unit": unit.pk, "behind": self.what.behind, "within": period.code}
+        address = f"{self.register.get_absolute_url()}?{urlencode(asked)}" if number else ""
+        number = number or Decimal(0)
+        return Amount(number, f"{number:,.{self.what.decimals}f}", address)
+
+    def export(self) -> HttpResponse:
+        require(self.request.user, LISTS_EXPORT)
+        names = [month.code for month in self.months]
+        columns = [(name, tables.Column(verbose_name=name)) for name in ("单位", *names, WHOLE)]
+        data = [
+            {"单位": line.label, **_numbers(names, line.months), WHOLE: float(line.whole.number)}
+            for line in self.lines()
+        ]
+        table = tables.Table(data, extra_columns=columns)
+        told = f"{self.what.label}，{self.year.label}，{self.above}"
+        return list_workbook(table, title=self.get_title(), by=self.request.user, conditions=told)
+
+
+def _numbers(names: Sequence[str], amounts: Sequence[Amount]) -> dict[str, float]:
+    return {name: float(amount.number) for name, amount in zip(names, amounts, strict=True)}
+
+
+def _top(user: Any) -> Unit | None:
+    """The highest unit the user sees entries of."""
+    seen = Unit.objects.filter(user.scope(REGISTER_FILL).q("path"))
+    return seen.still_open().order_by("depth", "path").first()

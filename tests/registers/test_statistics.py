@@ -1,0 +1,123 @@
+"""A register by unit and month: each number is its list."""
+
+import io
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+
+from portal.fields.choices import KindKey
+from portal.orgs.choices import UnitLevel
+from portal.registers.domain import records
+from tests import clock
+from tests.factories import accounts, orgs
+from tests.factories import registers as make
+
+FIELDS: list[dict] = [
+    {"label": "名称", "kind": KindKey.TEXT},
+    {"label": "日期", "kind": KindKey.DATE},
+    {"label": "资金", "kind": KindKey.MONEY, "unit_of_measure": "万元"},
+]
+
+
+@pytest.fixture(autouse=True)
+def november():
+    with clock.at("2026-11-29T12:00"):
+        yield
+
+
+@pytest.fixture
+def as_office(client, office):
+    accounts.signed_in(client, office)
+    return client
+
+
+@pytest.fixture
+def places(county, office, town, other_town):
+    """Activities of villages: two in March and one in May at one town, one in March at another."""
+    register = make.register(county, FIELDS, (), by=office, name="活动", level=UnitLevel.VILLAGE)
+    villages = orgs.village(town, short_name="东一村"), orgs.village(town), orgs.village(other_town)
+    for village, day, money in (
+        (villages[0], "2026-03-01", "1.50"),
+        (villages[1], "2026-03-31", "2.00"),
+        (villages[0], "2026-05-02", "3.25"),
+        (villages[2], "2026-03-08", "4.00"),
+        (villages[2], "2025-12-31", "5.00"),
+    ):
+        raw = make.raw(register, 名称="甲", 日期=day, 资金=money)
+        records.create(register, unit=village, raw=raw, by=office)
+    return register
+
+
+def page(client, register, **asked):
+    response = client.get(f"/registers/{register.pk}/statistics/", asked)
+    assert response.status_code == 200
+    return response
+
+
+def told(response):
+    return {
+        line.label: ([amount.text for amount in line.months], line.whole.text)
+        for line in response.context["lines"]
+    }
+
+
+def test_units_by_month_add_up(places, as_office):
+    found = told(page(as_office, places))
+    assert list(found) == ["合计", "东河镇", "西山镇"]
+    assert found["东河镇"] == (["0", "0", "2", "0", "1", *["0"] * 7], "3")
+    assert found["合计"][1] == "4"
+    money = told(page(as_office, places, what=make.key(places, "资金")))
+    assert (money["东河镇"][0][2], money["合计"][1]) == ("3.50", "10.75")
+    last_year = told(page(as_office, places, year="2025"))
+    assert last_year["西山镇"][1] == "1"
+
+
+def test_a_unit_opens_into_those_below_it(places, town, as_office):
+    found = told(page(as_office, places, unit=town.pk))
+    assert set(found) >= {"合计", "东一村"}
+    assert found["东一村"][1] == "2"
+
+
+def test_each_number_opens_as_many_entries(places, as_office):
+    for line in page(as_office, places).context["lines"]:
+        for amount in (*line.months, line.whole):
+            if amount.url:
+                rows = as_office.get(amount.url).context["table"].rows
+                assert len(rows) == amount.number, amount
+
+
+def test_a_township_sees_its_own_only(client, places, member):
+    accounts.signed_in(client, member)
+    assert next(iter(told(page(client, places)))) == "合计"
+    assert "西山镇" not in page(client, places).content.decode()
+
+
+def test_the_page_leaves_as_a_workbook(places, as_office):
+    response = page(as_office, places, export="xlsx")
+    sheet = load_workbook(io.BytesIO(response.content)).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[1][:4] == ("单位", "2026-01", "2026-02", "2026-03")
+    assert rows[2][0] == "合计"
+    assert rows[2][3] == 3
+    assert "云岭县" in rows[0][0]
+
+
+@pytest.mark.parametrize("asked", [{"year": "x"}, {"what": "x"}, {"unit": "0"}])
+def test_an_odd_address_asks_for_nothing(places, as_office, asked):
+    assert told(page(as_office, places, **asked))["合计"][1] == "4"
+
+
+def test_it_costs_the_same_for_many(places, office, as_office, county):
+    def counted():
+        with CaptureQueriesContext(connection) as captured:
+            page(as_office, places)
+        return len(captured)
+
+    few = counted()
+    for _ in range(4):
+        village = orgs.village(orgs.township(county))
+        raw = make.raw(places, 名称="乙", 日期="2026-06-01")
+        records.create(places, unit=village, raw=raw, by=office)
+    assert counted() == few
