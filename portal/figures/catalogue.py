@@ -166,7 +166,7 @@ def figures(*declared: Figure) -> Callable[[Values], Values]:
 
 
 @dataclass(frozen=True)
-class Family:
+class FigureFamily:
     """Figures made by data of the staff's. `edition` is an SQL expression that is another as soon
     as that data says something else; `figures` reads them, and is asked only then."""
 
@@ -174,7 +174,7 @@ class Family:
     figures: Callable[[], Iterable[Figure]]
 
 
-FAMILIES: Final[dict[str, Family]] = {}
+FAMILIES: Final[dict[str, FigureFamily]] = {}
 _read: dict[str, tuple[Hashable, dict[str, Figure]]] = {}
 
 
@@ -182,7 +182,7 @@ def family(name: str, *, edition: str) -> Callable:
     """Declare a family; its figures carry their own `values`, one function for all of them."""
 
     def register(read: Callable[[], Iterable[Figure]]) -> Callable:
-        FAMILIES[name] = Family(edition, read)
+        FAMILIES[name] = FigureFamily(edition, read)
         return read
 
     return register

@@ -35,7 +35,7 @@ _LEFT_OUT: Final = "终止、作废的不计。"
 
 
 @dataclass(frozen=True)
-class Counted:
+class RegisterCount:
     """What of a register a figure counts; `field` is the one it adds up."""
 
     register: int
@@ -129,7 +129,7 @@ def _count(
         says + _LEFT_OUT,
         rows=_listed(register.pk, what),
         former=former,
-        source=Counted(register.pk, what),
+        source=RegisterCount(register.pk, what),
         **_common(register),
         **facts,
     )
@@ -152,7 +152,7 @@ def _sum(register: Register, kind: FieldKind, versions: list[Definition]) -> Fig
         span=Span.FLOW,
         decimals=getattr(kind, "places", 0),
         former=tuple(former),
-        source=Counted(register.pk, "sum", kind.key),
+        source=RegisterCount(register.pk, "sum", kind.key),
         written=f"{code}.{field.label}",
         **_common(register),
     )
@@ -219,7 +219,7 @@ def values(asked: Asked) -> Iterator[tuple[int, Own]]:
     sums = []
     for figure in asked.wanted:
         source = figure.source
-        if not isinstance(source, Counted):
+        if not isinstance(source, RegisterCount):
             continue
         if source.field:
             sums.append((source.register, source.field, figure.key))

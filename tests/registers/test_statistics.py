@@ -36,7 +36,7 @@ def as_office(client, office):
 @pytest.fixture
 def places(county, office, town, other_town):
     """Activities of villages: two in March and one in May at one town, one in March at another."""
-    register = make.register(county, FIELDS, (), by=office, name="活动", level=UnitLevel.VILLAGE)
+    register = make.register(county, FIELDS, (), by=office, name="活动", levels=[UnitLevel.VILLAGE])
     villages = orgs.village(town, short_name="东一村"), orgs.village(town), orgs.village(other_town)
     for village, day, money in (
         (villages[0], "2026-03-01", "1.50"),
