@@ -240,14 +240,13 @@ def _counts(wanted: dict[int, dict[str, str]], asked: Asked) -> Iterator[tuple[i
     }
     rows = RegisterRecord.objects.filter(counting.COUNTED, asked.within("unit__path"))
     mine = rows.filter(register__in=wanted)
-    for row in mine.order_by().values("register", "unit").annotate(**numbers):
-        yield (
-            row["unit"],
-            {
-                key: Share(row["n_in_time"], row["n_rate"]) if what == "rate" else row[f"n_{what}"]
-                for what, key in wanted[row["register"]].items()
-            },
-        )
+    counted: Any = mine.order_by().values("register", "unit").annotate(**numbers)
+    for row in counted:
+        yield row["unit"], {key: _told(row, what) for what, key in wanted[row["register"]].items()}
+
+
+def _told(row: dict[str, Any], what: str) -> int | Share:
+    return Share(row["n_in_time"], row["n_rate"]) if what == "rate" else row[f"n_{what}"]
 
 
 _SUMS: Final = f"""
