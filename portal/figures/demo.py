@@ -1,13 +1,16 @@
-"""Fourteen months of figures: what can be reckoned back is; the rest leads up to what is now."""
+"""Fourteen months of figures and the quarters, halves and years that ended in them: what can be
+reckoned back is; the rest leads up to what is now. The quarters that were ranked are frozen."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from random import Random
 from typing import Final
 
 from django.utils import timezone
 
+from portal.access import RoleKey
+from portal.accounts.models import User
 from portal.demo import DemoPlan
 from portal.figures.catalogue import Asked, Figure, known
 from portal.figures.choices import Adds
@@ -27,15 +30,38 @@ def build(plan: DemoPlan) -> None:
         return
     dice = plan.random("figures")
     present = Period.containing(plan.today, PeriodKind.MONTH)
+    months = [present.shifted(-back) for back in range(MONTHS)]
     every = known(None).values()
     reckoned = [figure for figure in every if figure.reckons_back]
     others = [figure for figure in every if not figure.reckons_back]
     now = summing.collect(others, Asked(present, plan.today))
-    for back in range(MONTHS):
-        asked = Asked(present.shifted(-back), plan.today)
-        own = summing.collect(reckoned, asked)
-        _add(own, now, others, back, dice)
-        taking.store([*reckoned, *others], own, asked, at=_moment(asked, plan))
+    for period in (*months, *_ended_in(months)):
+        asked = Asked(period, plan.today)
+        there = [figure for figure in reckoned if figure.exists_for(period)]
+        rest = [figure for figure in others if figure.exists_for(period)]
+        own = summing.collect(there, asked)
+        back = present.index - Period.containing(asked.day, PeriodKind.MONTH).index
+        _add(own, now, rest, back, dice)
+        taking.store([*there, *rest], own, asked, at=_moment(asked, plan))
+    _freeze(months)
+
+
+def _ended_in(months: Sequence[Period]) -> Iterator[Period]:
+    """Longer periods whose last month is one of those that are over."""
+    for kind in (PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR):
+        for month in months[1:]:
+            period = Period.containing(month.first_day, kind)
+            if period.last_day == month.last_day:
+                yield period
+
+
+def _freeze(months: Sequence[Period]) -> None:
+    """As the office does once a quarter's ranking is out; the newest is not ranked yet."""
+    office = User.objects.active().holding(RoleKey.ASSESSMENT_OFFICE).order_by("pk").first()
+    quarters = [period for period in _ended_in(months) if period.kind == PeriodKind.QUARTER]
+    for period in quarters[1:] if office else ():
+        reason = f"{period.label}考核排名已通报。"
+        taking.freeze(period, keys=None, reason=reason, by=office)
 
 
 def _add(
@@ -46,6 +72,8 @@ def _add(
     less = 1 - back * _GROWS / 100
     rows = zip(now.units, now.keys, now.parts, now.wholes, strict=True)
     for unit, key, part, whole in rows:
+        if key not in by_key:
+            continue
         then = part
         if back and part:
             then = round(Decimal(part) * less)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 
 from portal.access import Actor
-from portal.figures.catalogue import EVERY_KIND
+from portal.figures.catalogue import EVERY_KIND, by_line, known
 from portal.figures.domain import places
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
@@ -47,6 +47,32 @@ class MatrixForm(Asking):
 class CompareForm(Asking):
     unit = UnitsField(Unit.objects.none(), label=f"单位（最多 {MOST_COMPARED} 个）", required=False)
     period = PeriodFormField(label="期间", required=False)
+
+
+class TakeForm(forms.Form):
+    period = PeriodFormField(label="期间", help_text="2026-10、2026-Q4、2026-H2 或 2026。")
+
+
+class FreezeForm(TakeForm):
+    """`keys`: none means all."""
+
+    keys = forms.MultipleChoiceField(
+        label="哪些指标",
+        required=False,
+        help_text="不选为全部指标。",
+        widget=forms.SelectMultiple(attrs={"data-many": ""}),
+    )
+    reason = forms.CharField(
+        label="事由", max_length=200, help_text="如：2026 年第三季度排名通报。", strip=True
+    )
+
+    def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lines = by_line(known(by).values())
+        self.fields["keys"].choices = [  # type: ignore[attr-defined]
+            (line, [(one.key, f"{one.label}（{one.key}）") for one in figures])
+            for line, figures in lines.items()
+        ]
 
 
 class SearchForm(forms.Form):

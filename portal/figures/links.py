@@ -1,16 +1,18 @@
 """Addresses of the pages of figures, for the apps that declare them."""
 
 from collections.abc import Iterable
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.access import Actor, Permission
 from portal.figures.catalogue import Rows
 from portal.figures.permissions import FIGURES_VIEW
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
-from portal.periods import Period
+from portal.periods import Period, PeriodKind
 
 
 def figure(key: str, **query: object) -> str:
@@ -21,6 +23,13 @@ def figure(key: str, **query: object) -> str:
 def card(key: str, unit: Unit, period: Period) -> str:
     """What explains one number."""
     return f"{reverse('figures:card', args=[key, unit.pk])}?period={period.code}"
+
+
+def card_for(key: str, user: Any) -> str:
+    """What explains a number of all that the user sees now; where that is no one unit, nothing."""
+    if user.scope(FIGURES_VIEW).paths != (user.unit.path,):
+        return ""
+    return card(key, user.unit, Period.containing(timezone.localdate(), PeriodKind.MONTH))
 
 
 def compare(units: Iterable[Unit], **query: object) -> str:

@@ -8,24 +8,27 @@ from portal.accounts.requests import SignedInRequest
 from portal.figures import links
 from portal.figures.catalogue import FIGURES, Figure, known
 from portal.figures.domain import places, reading
-from portal.figures.permissions import FIGURES_VIEW
-from portal.figures.views import Cell, cell, compared, current
+from portal.figures.permissions import FIGURES_TAKE, FIGURES_VIEW
+from portal.figures.views.figures import Cell, cell, compared, current
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.text import nearness_of, search_key
 from portal.ui.registry import (
+    Act,
     Hit,
     MenuEntry,
     Panel,
     Search,
     Tab,
+    acts,
     menu,
     panels,
     searches,
     tabs,
 )
 
+acts.add(Act("统计指标数据", "figures:take", "calculator", FIGURES_TAKE, 64))
 menu.add(MenuEntry("指标数据", "figures:figures", "chart-bar", "组织", FIGURES_VIEW, position=18))
 
 # What a leader looks at first; the rest stands on the unit's page.

@@ -7,9 +7,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from portal.figures import pages, views
+from portal.figures import pages
 from portal.figures.catalogue import FIGURES
+from portal.figures.choices import State
 from portal.figures.domain import reading, taking
+from portal.figures.models import FigureValue
+from portal.figures.permissions import FIGURES_TAKE
+from portal.figures.views import figures
+from portal.jobs.models import Job
 from portal.periods import Period
 from tests import clock
 from tests.factories import accounts
@@ -123,7 +128,7 @@ def test_units_over_months_with_their_way_to_a_workbook(taken, visitor):
 def test_a_page_that_does_not_hold_all_units_says_so_and_the_workbook_holds_them(
     taken, visitor, monkeypatch
 ):
-    monkeypatch.setattr(views, "MOST_UNITS", 1)
+    monkeypatch.setattr(figures, "MOST_UNITS", 1)
     client = visitor("organization_office", taken.county)
     shown = text(client, "/figures/of/MEM-1/")
     assert "本页只列前 1 个" in shown
@@ -177,3 +182,50 @@ def test_the_panel_stands_on_the_home_page(taken, visitor):
     shown = text(visitor("department_leader", taken.county), "/panels/")
     assert "主要指标" in shown
     assert urlsplit(card("MEM-1", taken.county)).path in shown
+
+
+def test_who_takes_figures_does_so_from_their_page(taken, visitor):
+    client = visitor("assessment_office", taken.county)
+    shown = text(client, "/figures/")
+    assert "/figures/take/" in shown
+    assert "/figures/freeze/" in shown
+    answer = client.post("/figures/take/", {"period": "2026-11"})
+    job = Job.objects.get(kind="figures.take")
+    assert answer.url == job.get_absolute_url()
+    assert (job.params, job.owner.can(FIGURES_TAKE)) == ({"periods": ["2026-11"]}, True)
+    late = client.post("/figures/take/", {"period": "2027-03"})
+    assert late.status_code == 422
+    assert "还没有开始" in late.content.decode()
+    assert "/figures/take/" not in text(visitor("organization_office", taken.county), "/figures/")
+
+
+def test_a_period_is_frozen_from_the_page_with_a_reason(taken, visitor):
+    client = visitor("assessment_office", taken.county)
+    assert "不能撤回" in text(client, "/figures/freeze/")
+    with clock.at("2026-12-01T09:00"):
+        taking.take(NOVEMBER, by=None)
+        client = visitor("assessment_office", taken.county)
+        asked = {"period": "2026-11", "keys": ["ORG-1"], "reason": "排名通报"}
+        missing = client.post("/figures/freeze/", {**asked, "reason": ""})
+        assert missing.status_code == 422
+        answer = client.post("/figures/freeze/", asked, follow=True)
+        assert "2026年11月：冻结 7 个数值" in answer.content.decode()
+        frozen = FigureValue.objects.filter(state=State.FROZEN)
+        assert set(frozen.values_list("figure", flat=True)) == {"ORG-1"}
+        client.post("/figures/freeze/", {"period": "2026-11", "reason": "排名通报"})
+        assert not FigureValue.objects.filter(period=NOVEMBER, state=State.TAKEN).exists()
+        again = client.post(
+            "/figures/freeze/", {"period": "2026-11", "reason": "又一次"}, follow=True
+        )
+        assert "以前已经冻结" in again.content.decode()
+
+
+def test_older_pages_lead_to_the_card_where_their_number_is_a_figure(taken, visitor):
+    """The card's number is the page's; narrowed by a filter the page has another one."""
+    client = visitor("organization_office", taken.county)
+    home = text(client, "/panels/?group=figures")
+    assert urlsplit(card("ORG-3", taken.county)).path in home
+    shown = text(client, "/branches/officers/figures/")
+    assert urlsplit(card("OFF-2", taken.a)).path in shown
+    narrowed = text(client, "/branches/officers/figures/?sex=female")
+    assert "/figures/of/OFF-2/" not in narrowed

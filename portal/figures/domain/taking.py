@@ -64,9 +64,8 @@ def take(period: Period, *, keys: Collection[str] | None = None, by: Actor | Non
         require(by, FIGURES_TAKE, root)
     asked = Asked(period, timezone.localdate())
     wanted = _chosen(keys, by)
-    told = [figure for figure in wanted if figure.answers(period, today=asked.today)]
+    told = _told(wanted, asked)
     untold = [figure for figure in wanted if figure not in told and figure.exists_for(period)]
-    refuse_if(_has_begun(asked), _something_to_tell(period, told))
     changed = store(told, summing.collect(told, asked), asked)
     if by is not None:
         events.record(
@@ -76,6 +75,18 @@ def take(period: Period, *, keys: Collection[str] | None = None, by: Actor | Non
             summary=f"统计{period.label}指标数据 {len(told):,} 项，新增、更新 {changed:,} 个数值。",
         )
     return Taken(changed, told, untold)
+
+
+def check(period: Period, *, by: Actor | None) -> None:
+    """Refuses what `take` would, before a job is made of it."""
+    _told(_chosen(None, by), Asked(period, timezone.localdate()))
+
+
+def _told(wanted: Sequence[Figure], asked: Asked) -> list[Figure]:
+    period = asked.period
+    told = [figure for figure in wanted if figure.answers(period, today=asked.today)]
+    refuse_if(_has_begun(asked), _something_to_tell(period, told))
+    return told
 
 
 def store(
@@ -104,8 +115,9 @@ def store(
 
 
 @transaction.atomic
-def freeze(period: Period, *, keys: Collection[str], reason: str, by: Actor) -> int:
-    """From now on the values of the period stay as they are; how many that is."""
+def freeze(period: Period, *, keys: Collection[str] | None, reason: str, by: Actor) -> int:
+    """From now on the values of the period stay as they are; how many that is. Without `keys` those
+    of all figures that `by` knows of."""
     root = _root()
     require(by, FIGURES_TAKE, root)
     asked = Asked(period, timezone.localdate())

@@ -7,7 +7,7 @@ from typing import Any, Final
 import django_tables2 as tables
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from portal.access import Actor, require
@@ -17,7 +17,7 @@ from portal.figures.domain import places, reading, trends
 from portal.figures.domain.reading import Told
 from portal.figures.domain.trends import Chart
 from portal.figures.forms import MOST_COMPARED, CompareForm, MatrixForm, SearchForm, kind_of
-from portal.figures.permissions import FIGURES_VIEW
+from portal.figures.permissions import FIGURES_TAKE, FIGURES_VIEW
 from portal.orgs.models import Unit
 from portal.periods import BadPeriodError, Period, PeriodKind
 from portal.text import nearness_of, search_key
@@ -76,7 +76,13 @@ class Figures(Page):
     lead = "每个数只有一种算法。点数字看口径、走势和名单，点名称看各单位、各期的数。"
 
     def actions(self) -> list[Link]:
-        return [Link("单位对比", links.compare([]), "arrows-diff")]
+        offered = [Link("单位对比", links.compare([]), "arrows-diff")]
+        if self.request.user.can(FIGURES_TAKE):
+            offered += [
+                Link("统计", reverse("figures:take"), "calculator"),
+                Link("冻结", reverse("figures:freeze"), "lock"),
+            ]
+        return offered
 
     def context(self, **extra: Any) -> dict[str, Any]:
         form = SearchForm(self.request.GET)
