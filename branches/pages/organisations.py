@@ -13,6 +13,7 @@ from branches.models import CommitteePost, PartyMember, PartyOrganization
 from branches.permissions import MEMBERS_VIEW, ORGANISATIONS_MANAGE, ORGANISATIONS_VIEW
 from portal.access import Actor, Scope
 from portal.audit.pages import HistoryTab
+from portal.figures.links import card_for
 from portal.orgs.models import Unit
 from portal.people.permissions import PEOPLE_VIEW
 from portal.text import nearness
@@ -187,12 +188,12 @@ class PartyFigures(FiguresPanel):
     def visible(self, user: Actor) -> bool:
         return user.can(VIEW)
 
-    def figures(self, user: Actor) -> Iterator[tuple[str, int, str]]:
+    def figures(self, user: Actor) -> Iterator[tuple[str, int, str] | tuple[str, int, str, str]]:
         rows = PartyOrganization.objects.visible_to(user).still_open()
         yield "党组织", rows.count(), reverse("branches:organisations")
         late = rows.electing().filter(due_on__lt=timezone.localdate())
         url = f"{reverse('branches:elections')}?stage={ElectionStage.OVERDUE}"
-        yield "逾期未换届", late.count(), url
+        yield "逾期未换届", late.count(), url, card_for("ORG-3", user)
         if user.can(MEMBERS_VIEW):
             members = PartyMember.objects.visible_to(user).present()
             yield "党员", members.count(), reverse("branches:members")

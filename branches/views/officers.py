@@ -22,7 +22,10 @@ from branches.permissions import OFFICERS_MANAGE, OFFICERS_VIEW
 from branches.tables.officers import OfficerTable
 from portal.access import require
 from portal.deeds.links import promise, withdrawals
+from portal.figures.links import card
+from portal.figures.permissions import FIGURES_VIEW
 from portal.people.models import Person
+from portal.periods import Period, PeriodKind
 from portal.ui.views import (
     ActPage,
     Crumb,
@@ -114,12 +117,17 @@ class OfficerFigures(Page):
         filters = OfficerFilters(self.request.GET, queryset=rows, request=self.request)
         today = timezone.localdate()
         total, groups = statistics.officer_figures(filters.qs, on=today)
+        places = statistics.officers_by_place(filters.qs, on=today)
+        if not self.request.GET and self.request.user.can(FIGURES_VIEW):
+            # Of all officers it is the figure; narrowed by a filter it is another number.
+            month = Period.containing(today, PeriodKind.MONTH)
+            places = [{**row, "card": card("OFF-2", row["unit"], month)} for row in places]
         return self.render(
             found=filters,
             total=total,
             groups=groups,
             figures=statistics.village_figures(filters.qs),
-            places=statistics.officers_by_place(filters.qs, on=today),
+            places=places,
             query=self.request.GET.urlencode(),
         )
 

@@ -79,15 +79,16 @@ class Panel:
 
 
 class FiguresPanel(Panel):
-    """How many there are, each figure a list. Declare `figures`; a zero is not shown."""
+    """How many there are, each figure a list: label, number, address. Where what is counted is a
+    figure of `portal.figures`, the address of its card stands behind them. A zero is not shown."""
 
     template = "ui/figures.html"
 
-    def figures(self, user: User) -> Iterable[tuple[str, int, str]]:
+    def figures(self, user: User) -> Iterable[tuple[str, int, str] | tuple[str, int, str, str]]:
         raise NotImplementedError
 
     def context(self, user: User) -> dict[str, Any] | None:
-        counted = [figure for figure in self.figures(user) if figure[1]]
+        counted = [(*figure, "")[:4] for figure in self.figures(user) if figure[1]]
         return {"figures": counted} if counted else None
 
 
