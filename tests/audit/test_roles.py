@@ -7,14 +7,17 @@ from urllib.parse import urlsplit
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.db import ProgrammingError, connection, transaction
+from django.db import DatabaseError, ProgrammingError, connection, transaction
 
 from portal import environment
 from portal.audit import keeping, roles
 from portal.audit.domain import chain, events, verification
 from portal.audit.models import Event, Pending
+from portal.figures.models import FigureValue
 from portal.orgs.models import Unit
+from portal.periods import Period
 from portal.ui.actions import LIST_EXPORTED
+from tests.factories.figures import FigureValueFactory
 
 ROLE = f"portal_role_{os.getpid()}"  # roles belong to the whole cluster
 MADE = f"portal_made_{os.getpid()}"
@@ -73,6 +76,23 @@ def test_portals_role_does_its_work(role, county):
         cursor.execute("CREATE TEMP TABLE draft (id int) ON COMMIT DROP")
         assert list(Unit.objects.select_for_update().values_list("pk", flat=True)) == [county.pk]
     assert (Event.objects.count() >= 1, Pending.objects.count()) == (True, 0)
+
+
+def test_portals_role_takes_figures_of_a_year_without_a_part_and_makes_no_table_itself(
+    role, county
+):
+    with acting_as(role):
+        FigureValueFactory(unit=county, period=Period.parse("2042-01"))
+        assert FigureValue.objects.filter(period__gte=Period.parse("2042-01")).count() == 1
+    part = "CREATE TABLE figures_of_2043 PARTITION OF figures_figurevalue FOR VALUES"
+    for act in (
+        f"{part} FROM ('2043') TO ('2044')",
+        "DROP TABLE figures_figurevalue_2042",
+        "ALTER TABLE figures_figurevalue_2042 DISABLE TRIGGER ALL",
+        "SELECT figures_make_part(1800)",
+    ):
+        with pytest.raises(DatabaseError), acting_as(role) as cursor:
+            cursor.execute(act)
 
 
 def test_production_that_runs_as_the_owner_of_its_tables_is_a_fault(settings, role):
