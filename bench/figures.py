@@ -1,4 +1,4 @@
-"""A month of all figures taken: of the demo county, and of one ten times as large."""
+"""A month of all figures taken: of one county, of ten and of a hundred."""
 
 import time
 from collections.abc import Iterator
@@ -8,36 +8,40 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bench import database
+from bench import counties, database
 from bench.measured import Measurement
-from portal import demo
+from portal.figures import catalogue
 from portal.figures.domain import taking
 from portal.figures.models import FigureValue
 from portal.periods import Period, PeriodKind
 
-SCALES: Final = (1, 10)
-RUNS: Final = 3
+SCALES: Final = (1, 10, 100)
+RUNS: Final = {1: 3, 10: 2, 100: 1}
 
 
 def figures() -> Iterator[Measurement]:
-    taken = []
+    database.empty()
+    counties.build()
+    present, first = 1, (0.0, 0, 0)
     for scale in SCALES:
-        database.empty()
-        demo.build(scale)
-        taken.append(_taken())
-    (seconds, statements, values), (more_seconds, more_statements, more_values) = taken
-    for scale, count in zip(SCALES, (values, more_values), strict=True):
-        yield Measurement(f"values of a month, {scale}×", count, "values")
-    yield Measurement("a month taken, 1×", seconds * 1000, "ms", note="best of three, all changed")
-    grown = f"{more_values / values:.1f} times the values"
-    yield Measurement("a month taken, 10×", more_seconds * 1000, "ms", seconds * 1000, grown)
-    yield Measurement("statements, 10×", more_statements, "", statements, "they do not grow")
+        if scale > present:
+            counties.grow(present, scale)
+            present = scale
+        seconds, statements, values = _taken(RUNS[scale])
+        first = first if scale > 1 else (seconds, statements, values)
+        units, members = counties.size()
+        told = f"{units:,} units, {members:,} members, {len(catalogue.known(None))} figures"
+        yield Measurement(f"values of a month, {scale}x", values, "", first[2], told)
+        note = f"{values / first[2]:.1f} times the values"
+        yield Measurement(f"a month taken, {scale}x", seconds, "s", first[0], note)
+        yield Measurement(f"statements, {scale}x", statements, "", first[1])
 
 
-def _taken() -> tuple[float, int, int]:
+def _taken(runs: int) -> tuple[float, int, int]:
+    """The best run, each of them writing every value anew."""
     period = Period.containing(timezone.localdate(), PeriodKind.MONTH)
     took, statements = [], 0
-    for _ in range(RUNS):
+    for _ in range(runs):
         FigureValue.objects.filter(period=period).delete()
         started = time.perf_counter()
         with CaptureQueriesContext(connection) as captured:

@@ -60,12 +60,12 @@ def _build(size: int) -> None:
         path.write_bytes(rosters.workbook(PATTERNS))
         imports.import_members(path)
     database.grow_people_to(size)
-    _grow_members()
+    grow_members()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 
-def _grow_members() -> None:
+def grow_members() -> None:
     """Everybody who is none becomes a member, like one of those who are."""
     fields = PartyMember._meta.local_concrete_fields
     names = [str(field.column) for field in fields if not field.primary_key]

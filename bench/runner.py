@@ -24,6 +24,7 @@ PARTS: Final = (
     "pages",
     "people",
     "members",
+    "registers",
     "imports",
 )  # the quick ones first
 WIDTHS: Final = "{:<46}{:>10}  {:<8}{:>10}{:>8}  {}"
