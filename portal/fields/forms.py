@@ -1,3 +1,4 @@
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -6,7 +7,7 @@ from django.utils import timezone
 
 from portal.fields import owners, sources
 from portal.fields.choices import KindKey
-from portal.fields.domain import formulas
+from portal.fields.domain import formulas, headings, soundness
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
@@ -27,7 +28,7 @@ class FieldForm(Grouped, forms.ModelForm):
         "数字和文字": ("unit_of_measure", "decimals", "max_length", "minimum", "maximum"),
         "自动取值和计算": ("source", "formula"),
     }
-    RARE = frozenset({"required_when", "minimum", "maximum", "source", "formula"})
+    RARE = frozenset({"required_when", "minimum", "maximum"})
 
     choices = forms.CharField(
         label="选项（单选、多选）",
@@ -67,6 +68,9 @@ class FieldForm(Grouped, forms.ModelForm):
         self.draft = draft
         for name in owners.ASKED - owners.of(draft.fieldset).asks:
             del self.fields[name]
+        for name, field in self.fields.items():  # a script shows those of the kind chosen
+            if kinds := soundness.kinds_heeding(name):
+                field.widget.attrs["data-of-kinds"] = " ".join(kinds)
 
     def clean_choices(self) -> list[dict[str, str]]:
         """A choice that keeps its words keeps its code."""
@@ -92,6 +96,44 @@ def field_initial(field: FieldDef) -> dict[str, Any]:
     for name in ("required_when", "formula"):
         values[name] = formulas.with_labels(values[name], others)
     return values
+
+
+class ShortFieldForm(forms.Form):
+    """What most fields need; everything else is set on the field's own page."""
+
+    label = forms.CharField(label="名称", max_length=40)
+    kind = forms.ChoiceField(label="类型", choices=KindKey.choices, initial=KindKey.TEXT)
+    options = forms.CharField(
+        label="选项",
+        required=False,
+        widget=forms.TextInput(
+            attrs={"placeholder": "选项，用顿号隔开", "data-of-kinds": "choice multi_choice"}
+        ),
+    )
+    required = forms.BooleanField(label="必填", required=False)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        asked = dict(self.cleaned_data)
+        words = [word.strip() for word in re.split(r"[、,，;；]", asked.pop("options"))]
+        return {**asked, "choices": headings.coded([word for word in words if word])}
+
+
+class GuessForm(ShortFieldForm):
+    """A field guessed from a heading, to be corrected before it is taken."""
+
+    take = forms.BooleanField(label="加入", required=False)
+    sensitive = forms.BooleanField(label="敏感", required=False)
+    unit_of_measure = forms.CharField(label="计量单位", max_length=10, required=False)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        settings = super().settings
+        del settings["take"]
+        return settings
+
+
+GuessForms = forms.formset_factory(GuessForm, extra=0, max_num=headings.MOST_HEADINGS)
 
 
 class CheckForm(forms.ModelForm):

@@ -93,6 +93,15 @@ class RegisterForm(Grouped, forms.Form):
         return self.cleaned_data["kind"] or RegisterKind.LOG
 
 
+class CopyRegisterForm(forms.Form):
+    """The rest is as in the register that is copied."""
+
+    name = forms.CharField(label="名称", max_length=60)
+    note = forms.CharField(
+        label="填报说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 class EditRegisterForm(RegisterForm):
     is_open = forms.BooleanField(label="开放填报", required=False)
     due_key = forms.ChoiceField(

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from portal.registers.views import design, excel, grid, records, registers, statistics, steps
+from portal.registers.views import design, designing, excel, grid, records, registers, statistics, steps
 
 app_name = "registers"
 urlpatterns = [
     path("", registers.Registers.as_view(), name="registers"),
     path("new/", registers.NewRegister.as_view(), name="new"),
     path("<int:pk>/", registers.RegisterRecords.as_view(), name="register"),
+    path("<int:pk>/copy/", registers.CopyRegister.as_view(), name="copy"),
     path("<int:pk>/edit/", registers.EditRegister.as_view(), name="edit"),
     path("<int:pk>/statistics/", statistics.Statistics.as_view(), name="statistics"),
     path("<int:pk>/schema.json", registers.schema, name="schema"),
@@ -26,14 +27,16 @@ urlpatterns = [
     path("records/<int:pk>/cancel/", steps.CancelEntry.as_view(), name="cancel-record"),
     path("records/<int:pk>/void/", steps.VoidEntry.as_view(), name="void-record"),
     path("<int:pk>/design/", design.Design.as_view(), name="design"),
-    path("<int:pk>/design/preview/", design.FormPreview.as_view(), name="preview"),
+    path("<int:pk>/design/preview/", designing.Preview.as_view(), name="preview"),
+    path("<int:pk>/design/headings/", designing.Headings.as_view(), name="headings"),
+    path("<int:pk>/design/fields/add/", designing.AddField.as_view(), name="add-field"),
     path("<int:pk>/design/publish/", design.Publish.as_view(), name="publish"),
     path("<int:pk>/design/discard/", design.DiscardDraft.as_view(), name="discard"),
     path("<int:pk>/design/fields/new/", design.NewField.as_view(), name="new-field"),
     path("<int:pk>/design/checks/new/", design.NewCheck.as_view(), name="new-check"),
     path("design/fields/<int:pk>/edit/", design.EditField.as_view(), name="edit-field"),
     path("design/fields/<int:pk>/remove/", design.RemoveField.as_view(), name="remove-field"),
-    path("design/fields/<int:pk>/move/", design.MoveField.as_view(), name="move-field"),
+    path("design/fields/<int:pk>/move/", designing.MoveField.as_view(), name="move-field"),
     path("design/checks/<int:pk>/edit/", design.EditCheck.as_view(), name="edit-check"),
     path("design/checks/<int:pk>/remove/", design.RemoveCheck.as_view(), name="remove-check"),
 ]

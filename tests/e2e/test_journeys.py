@@ -221,3 +221,25 @@ def test_a_messy_roster_takes_few_clicks_and_an_answer_per_cause(visitor):
     page.goto(f"{done}undo/")
     page.click("main [type=submit]")
     expect(page.get_by_role("heading", name="已经撤回")).to_be_visible(timeout=60_000)
+
+
+def test_register_from_a_heading_row(visitor):
+    """New, ten headings pasted, one kind corrected, published."""
+    journey = Journey(visitor, "zzk01", "新建一个十个字段的登记簿并发布")
+    page = journey.begin("/registers/")
+    page.click("text=新建登记簿")
+    page.fill("[name=name]", "重点项目台账")
+    journey.visitor.submit()
+    page.click("text=粘贴表头")
+    headings = "项目名称*\t责任单位\t联系人\t联系电话\t开工日期\t完成时限\t投资（万元）\t完成率\t是否重点\t备注"
+    page.locator("#pasted").click()
+    page.keyboard.insert_text(headings)
+    rows = page.locator("#guesses tbody tr")
+    expect(rows).to_have_count(10)
+    rows.nth(2).locator("select").select_option("person")
+    page.click("text=加入这些字段")
+    expect(page.locator("[data-field]")).to_have_count(10)
+    page.click("text=核对并发布")
+    journey.visitor.submit()
+    expect(page.locator("main")).to_contain_text("第 1 版已发布")
+    journey.counted()

@@ -260,6 +260,11 @@ TABLE: dict[str, Access] = {
     "registers:schema": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:design": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:preview": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
+    "registers:headings": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
+    "registers:copy": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
+    "registers:add-field": Access(
+        302, 403, 403, 422, 403, 403, 403, args=("register",), method="post"
+    ),
     "registers:publish": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:discard": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:new-field": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),

@@ -1,7 +1,7 @@
 """Designing the fields of any owner: always on the draft; publishing makes it count."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -78,6 +78,24 @@ def add_field(draft: FieldSetVersion, *, by: Actor, key: str = "", **settings: A
 
 
 @transaction.atomic
+def add_fields(
+    draft: FieldSetVersion, several: Iterable[Mapping[str, Any]], *, by: Actor
+) -> list[FieldDef]:
+    """All of them or none; everything wrong is told, each with the name of its field."""
+    _require_draft(draft, by)
+    added, refused = [], []
+    for settings in several:
+        try:
+            with transaction.atomic():
+                added.append(add_field(draft, by=by, **settings))
+        except ValidationError as refusal:
+            refused += [f"“{settings['label']}”：{words}" for words in refusal.messages]
+    if refused:
+        raise ValidationError(refused)
+    return added
+
+
+@transaction.atomic
 def edit_field(field: FieldDef, *, by: Actor, **settings: Any) -> FieldDef:
     _require_draft(field.version, by)
     for name, value in settings.items():
@@ -96,16 +114,14 @@ def remove_field(field: FieldDef, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def move_field(field: FieldDef, *, down: bool, by: Actor) -> None:
+def move_field(field: FieldDef, *, to: int, by: Actor) -> None:
+    """`to` counts from 0; the others close up."""
     _require_draft(field.version, by)
-    ordered = list(field.version.fields.order_by("position", "pk"))
-    here = next(i for i, other in enumerate(ordered) if other.pk == field.pk)
-    there = here + 1 if down else here - 1
-    if 0 <= there < len(ordered):
-        ordered[here], ordered[there] = ordered[there], ordered[here]
-    for number, other in enumerate(ordered, start=1):
+    others = list(field.version.fields.exclude(pk=field.pk).order_by("position", "pk"))
+    others.insert(min(max(to, 0), len(others)), field)
+    for number, other in enumerate(others, start=1):
         other.position = number
-    FieldDef.objects.bulk_update(ordered, ["position"])
+    FieldDef.objects.bulk_update(others, ["position"])
 
 
 @transaction.atomic
@@ -204,6 +220,20 @@ def _not_in_the_past(draft: FieldSetVersion, day: dt.date) -> Iterator[tuple[str
         )
     if not draft.fields.exists():
         yield NON_FIELD_ERRORS, "还没有字段。请先添加字段，再发布。"
+
+
+@transaction.atomic
+def copy_in(source: FieldSetVersion, draft: FieldSetVersion, *, by: Actor) -> None:
+    """The fields and checks of another field set, under the keys they have there: into a draft that
+    has none yet."""
+    require(by, FIELDS_DESIGN)
+    _require_draft(draft, by)
+    if draft.fields.exists():
+        raise ValidationError("草稿中已有字段，不能再整套照抄。请新建一个登记簿。")
+    _copy(source, draft)
+
+
+# Shared -------------------------------------------------------------------------------------------
 
 
 def _copy(source: FieldSetVersion, target: FieldSetVersion) -> None:

@@ -12,7 +12,7 @@ from portal.fields.choices import Arrival, Evidence, KindKey
 from portal.fields.domain import formulas
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.formulas import BadFormula
-from portal.fields.domain.kinds import KINDS
+from portal.fields.domain.kinds import KINDS, FieldKind
 from portal.fields.models import FieldCheck, FieldDef
 from portal.fields.owners import ASKED
 from portal.problems import Problem, refuse_if
@@ -128,13 +128,28 @@ def _sample(field: FieldDef) -> Any:
     return _SAMPLES[field.kind]
 
 
+def heeded(kind: FieldKind) -> frozenset[str]:
+    """The settings rows of this kind can heed, if their owner does as well."""
+    return kind.takes | (ASKED - {"deviation"} if kind.in_cells else frozenset())
+
+
+def kinds_heeding(setting: str) -> list[str]:
+    """Of every setting a designer is asked for; those of all kinds are given none."""
+    if setting in {"required", "required_when"}:
+        return [key for key, kind in KINDS.items() if not kind.computed]
+    if setting == "source":  # as well what arrives from one
+        return [KindKey.AUTOMATIC, *(k for k, kind in KINDS.items() if kind.is_number), *_TEXTS]
+    if setting not in _UNHEEDED | {"decimals"}:
+        return []
+    return [key for key, kind in KINDS.items() if setting in heeded(kind(FieldDef(kind=key)))]
+
+
 def _clear_unheeded(field: FieldDef) -> None:
     """What neither the kind nor the rows of the owner heed goes back to what it is by default."""
     kind = KINDS[field.kind](field)
-    heeded = kind.takes | (ASKED - {"deviation"} if kind.in_cells else set())
-    heeded -= ASKED - owners.of(field.version.fieldset).asks
+    heeds = heeded(kind) - (ASKED - owners.of(field.version.fieldset).asks)
     unset = FieldDef()
-    for name in _UNHEEDED - heeded:
+    for name in _UNHEEDED - heeds:
         setattr(field, name, getattr(unset, name))
     if field.arrival == Arrival.HAND and not kind.computed:
         field.source = ""

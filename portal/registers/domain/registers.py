@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,13 +27,32 @@ def create(*, name: str, levels: Sequence[str], single: bool, by: Actor, **facts
     """A register with a draft of its fields: empty, or what every task has."""
     require(by, FIELDS_DESIGN)
     refuse_if(_name_is_free(name), closing.is_whole(by=by, levels=levels, **facts))
-    code = f"register-{uuid.uuid4().hex[:12]}"
-    fieldset = FieldSet.objects.create(code=code, label=name, owner=OWNER)
+    fieldset = FieldSet.objects.create(code=_new_code(), label=name, owner=OWNER)
     register = Register(fieldset=fieldset, name=name, levels=levels, single=single, **facts)
     draft = designs.start_draft(fieldset, by=by)
     closing.begin(register, draft, by=by)
     register.save()
     events.record(REGISTER_CREATED, by=by, target=register)
+    return register
+
+
+_OWN: Final = frozenset({"id", "fieldset", "name", "note", "is_open", "created_at", "search"})
+
+
+@transaction.atomic
+def copy(source: Register, *, name: str, note: str, by: Actor) -> Register:
+    """Another register with the newest fields and checks of this one and all its settings; none of
+    its entries."""
+    require(by, FIELDS_DESIGN)
+    refuse_if(_name_is_free(name))
+    fieldset = FieldSet.objects.create(code=_new_code(), label=name, owner=OWNER)
+    draft = designs.start_draft(fieldset, by=by)
+    designs.copy_in(source.fieldset.versions.latest("number"), draft, by=by)
+    columns = (one.name for one in Register._meta.concrete_fields if one.name not in _OWN)
+    settings = {column: getattr(source, column) for column in columns}
+    register = Register(fieldset=fieldset, name=name, note=note, **settings)
+    register.save()
+    events.record(REGISTER_CREATED, by=by, target=register, copied=source.pk)
     return register
 
 
@@ -101,6 +120,10 @@ def _needed(definition: Definition | None, register: Register) -> Definition:
     if definition is None:
         raise ValidationError(f"“{register}”还没有启用的版本。请先在“设计字段”中发布。")
     return definition
+
+
+def _new_code() -> str:
+    return f"register-{uuid.uuid4().hex[:12]}"
 
 
 def _name_is_free(name: str, *, apart_from: Register | None = None) -> Iterator[tuple[str, str]]:

@@ -3,18 +3,15 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from portal.access import require
 from portal.fields.choices import KindKey
 from portal.fields.domain import designs, formulas
 from portal.fields.domain.changes import differences
 from portal.fields.domain.definition import Definition
-from portal.fields.forms import CheckForm, FieldForm, PublishForm, RecordForm, field_initial
+from portal.fields.forms import CheckForm, FieldForm, PublishForm, ShortFieldForm, field_initial
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.registers.models import Register
@@ -36,13 +33,15 @@ class Design(OfRegister, Page):
         if not self.register.fieldset.versions.drafts().exists():
             return []
         return [
-            Link("添加字段", reverse("registers:new-field", args=pk), "plus"),
+            Link("粘贴表头", reverse("registers:headings", args=pk), "clipboard-text"),
             Link("添加校验", reverse("registers:new-check", args=pk), "checks"),
-            Link("预览", reverse("registers:preview", args=pk), "eye"),
             Link("核对并发布", reverse("registers:publish", args=pk), "send", "primary"),
         ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.show()
+
+    def show(self, *, form: ShortFieldForm | None = None, partial: str = "") -> HttpResponse:
         versions = list(self.register.fieldset.versions.order_by("-number"))
         shown = versions[0]
         definition = Definition.of(shown)
@@ -56,6 +55,9 @@ class Design(OfRegister, Page):
             versions=versions,
             checks=checks,
             fields=definition.fields,
+            form=form or ShortFieldForm(),
+            partial=partial,
+            status=422 if form else 200,
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -117,19 +119,6 @@ class NewCheck(OfDraft, FormPage):
 
     def act(self, form: CheckForm) -> FieldCheck:
         return designs.add_check(self.draft, by=self.request.user, **form.cleaned_data)
-
-
-class FormPreview(OfDraft, Page):
-    """How the form will look; nothing typed here is kept."""
-
-    template_name = "registers/preview.html"
-    title = "预览"
-    lead = "填报人看到的表单，可以试填，不会保存。"
-
-    def context(self, **extra: Any) -> dict[str, Any]:
-        definition = Definition.of(self.draft)
-        form = RecordForm(definition=definition, world=self.world)
-        return super().context(form=form, **extra)
 
 
 class Publish(OfDraft, FormPage):
@@ -241,19 +230,3 @@ class RemoveCheck(PartAct):
 
     def act(self, form: forms.Form) -> None:
         designs.remove_check(self.record, by=self.request.user)
-
-
-class MoveField(Page):
-    """The arrows beside a field."""
-
-    permission = FIELDS_DESIGN
-    http_method_names = ("post",)
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        require(self.request.user, FIELDS_DESIGN)
-        field = get_object_or_404(FieldDef.objects.visible_to(self.request.user), pk=pk)
-        try:
-            designs.move_field(field, down=request.POST.get("to") == "down", by=self.request.user)
-        except ValidationError as refusal:
-            messages.error(request, refusal.messages[0])
-        return redirect("registers:design", field.version.fieldset.register.pk)

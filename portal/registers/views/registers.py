@@ -15,7 +15,7 @@ from portal.fields.permissions import FIELDS_DESIGN
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import registers
 from portal.registers.filters import RecordFilters, RegisterFilters
-from portal.registers.forms import EditRegisterForm, RegisterForm
+from portal.registers.forms import CopyRegisterForm, EditRegisterForm, RegisterForm
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.tables import SHOWN_AT_FIRST, RegisterTable, record_table
@@ -66,6 +66,29 @@ class NewRegister(FormPage):
 
     def success_url(self, result: Register) -> str:
         return reverse("registers:design", args=[result.pk])
+
+
+class CopyRegister(NewRegister):
+    """A table much like one that is there: begin with its fields, checks and settings."""
+
+    title = "复制登记簿"
+    form_class = CopyRegisterForm
+    verb = "复制，去设计字段"
+    done = "登记簿已复制，请核对字段后发布。"
+
+    def prepare(self) -> None:
+        shown = Register.objects.visible_to(self.request.user)
+        self.source = get_object_or_404(shown, pk=self.kwargs["pk"])
+
+    def initial(self) -> dict[str, Any]:
+        source = self.source
+        return {"name": f"{source.name}（新）"[:60], "note": source.note}
+
+    def consequences(self) -> list[str]:
+        return [f"“{self.source}”的字段、校验和设置照抄过来，已填的内容不抄。"]
+
+    def act(self, form: CopyRegisterForm) -> Register:
+        return registers.copy(self.source, by=self.request.user, **form.cleaned_data)
 
 
 class EditRegister(RecordFormPage):
@@ -180,6 +203,11 @@ class RegisterRecords(OfRegister, ListPage):
                 Link("修改", reverse("registers:edit", args=pk), "pencil"),
             ]
         return links
+
+    def more_actions(self) -> list[Link]:
+        if not self.request.user.can(FIELDS_DESIGN):
+            return []
+        return [Link("复制登记簿", reverse("registers:copy", args=[self.register.pk]), "copy")]
 
 
 def schema(request: SignedInRequest, pk: int) -> JsonResponse:

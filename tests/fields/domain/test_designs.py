@@ -119,18 +119,44 @@ def test_a_key_is_never_given_twice(next_draft, office):
 
 
 def test_moving_changes_the_order(next_draft, office):
-    designs.move_field(field(next_draft, "面积"), down=False, by=office)
+    designs.move_field(field(next_draft, "面积"), to=0, by=office)
     labels = list(next_draft.fields.order_by("position").values_list("label", flat=True))
     assert labels[:2] == ["面积", "名称"]
-    designs.move_field(field(next_draft, "面积"), down=False, by=office)  # already first
+    designs.move_field(field(next_draft, "面积"), to=-1, by=office)  # already first
     assert field(next_draft, "面积").position == 1
+
+
+def test_a_field_goes_to_any_place_and_no_further_than_the_last(next_draft, office):
+    count = next_draft.fields.count()
+    designs.move_field(field(next_draft, "面积"), to=4, by=office)
+    assert field(next_draft, "面积").position == 5
+    designs.move_field(field(next_draft, "面积"), to=999, by=office)
+    assert field(next_draft, "面积").position == count
+
+
+def test_several_fields_are_added_whole_or_not_at_all(next_draft, office):
+    wanted = [
+        {"label": "年度", "kind": K.TEXT},
+        {"label": "名称", "kind": K.TEXT},
+        {"label": "层次", "kind": K.CHOICE, "choices": []},
+    ]
+    before = next_draft.fields.count()
+    with pytest.raises(ValidationError) as refusal:
+        designs.add_fields(next_draft, wanted, by=office)
+    told = refusal.value.messages
+    assert told == [
+        "“名称”：已有名为“名称”的字段。请换一个名称。",
+        "“层次”：请填写选项，每行一个。",
+    ]
+    assert next_draft.fields.count() == before
+    designs.add_fields(next_draft, wanted[:1], by=office)
+    assert next_draft.fields.count() == before + 1
 
 
 def test_automatic_fields_follow_what_they_use(next_draft, office):
     settings = {"label": "翻倍", "kind": K.AUTOMATIC, "formula": "[女党员占比] × 2"}
     double = designs.add_field(next_draft, by=office, **settings)
-    for _ in range(2):
-        designs.move_field(double, down=False, by=office)
+    designs.move_field(double, to=0, by=office)
     with pytest.raises(ValidationError, match="请把它移到后面"):
         designs.publish(next_draft, effective_from=TODAY(), by=office)
 

@@ -5,7 +5,8 @@ BY_REASON = {
         branches.organisations.change branches.members.change branches.officers.change
         cadres.cadres.edit cadres.records.add cadres.records.correct
         portal.codes.codes.add portal.codes.codes.correct
-        portal.registers.registers.create portal.registers.registers.edit
+        portal.registers.registers.create portal.registers.registers.copy
+        portal.registers.registers.edit
         portal.registers.records.create portal.registers.records.edit
         portal.registers.records.save_cells
         portal.registers.uploads.take_in
@@ -43,6 +44,7 @@ BY_REASON = {
     """,
     "a draft is edited freely until it is published": """
         portal.fields.designs.start_draft portal.fields.designs.add_field
+        portal.fields.designs.add_fields
         portal.fields.designs.edit_field portal.fields.designs.move_field
         portal.fields.designs.add_check portal.fields.designs.edit_check
         portal.imports.imports.start portal.imports.imports.choose_sheet

@@ -1,0 +1,77 @@
+// The designer: settings follow the kind that is chosen; rows are put in order by dragging or with
+// Alt+↑↓. The server answers with the list as it is then.
+const HEADS = "[name=kind], [name$=-kind]";
+
+function show(select) {
+  const scope = select.closest("[data-kind-scope]") ?? select.form;
+  for (const control of scope.querySelectorAll("[data-of-kinds]")) {
+    const isMeant = control.dataset.ofKinds.split(" ").includes(select.value);
+    (control.closest("[class*=col-]") ?? control).hidden = !isMeant;
+  }
+  for (const block of scope.querySelectorAll("details.form-more, fieldset.form-group-block")) {
+    const columns = [...block.querySelectorAll("[class*=col-]")];
+    block.hidden = columns.length > 0 && columns.every((column) => column.hidden);
+  }
+}
+
+function showAll(root) {
+  for (const select of root.querySelectorAll(HEADS)) show(select);
+}
+
+function send(row, place) {
+  const token = row.querySelector("[name=csrfmiddlewaretoken]").value;
+  const values = { csrfmiddlewaretoken: token, to: place };
+  const { field, move } = row.dataset;
+  htmx.ajax("POST", move, { target: "#design-fields", swap: "outerHTML", values }).then(() => {
+    document.querySelector(`[data-field="${field}"]`)?.focus();
+  });
+}
+
+const placeOf = (row) => [...row.parentElement.children].indexOf(row);
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches(HEADS)) show(event.target);
+});
+document.addEventListener("keydown", (event) => {
+  const row = event.target.closest("[data-order] > [data-field]");
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!row || !step || !event.altKey) return;
+  event.preventDefault();
+  const place = placeOf(row) + step;
+  if (place >= 0 && place < row.parentElement.children.length) send(row, place);
+});
+
+let dragged = null;
+const rowUnder = (event) => event.target.closest?.("[data-order] > [data-field]");
+
+document.addEventListener("dragstart", (event) => {
+  dragged = rowUnder(event);
+  if (!dragged) return;
+  dragged.classList.add("is-dragged");
+  event.dataTransfer.effectAllowed = "move";
+});
+document.addEventListener("dragover", (event) => {
+  const row = dragged && rowUnder(event);
+  if (!row) return;
+  event.preventDefault();
+  for (const other of row.parentElement.children) other.classList.toggle("is-target", other === row);
+});
+document.addEventListener("drop", (event) => {
+  const row = dragged && rowUnder(event);
+  if (!row) return;
+  event.preventDefault();
+  if (row !== dragged) send(dragged, placeOf(row));
+});
+document.addEventListener("dragend", () => {
+  for (const row of document.querySelectorAll(".is-dragged, .is-target")) row.classList.remove("is-dragged", "is-target");
+  dragged = null;
+});
+
+// A field was added: the list is new, the cursor goes to the next name.
+document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+  showAll(elt);
+  if (elt.id === "design-fields" && elt.querySelector("[data-add-field]") && window.matchMedia("(hover: hover)").matches) {
+    elt.querySelector("[name=label]").focus();
+  }
+});
+showAll(document);

@@ -1,0 +1,151 @@
+"""What happens on the designer's page itself: fields added, put in order and tried as one goes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from portal import parameters
+from portal.access import require
+from portal.fields.domain import designs, engine, headings, soundness
+from portal.fields.domain.definition import Definition
+from portal.fields.forms import GuessForms, RecordForm, ShortFieldForm
+from portal.fields.models import FieldDef
+from portal.fields.permissions import FIELDS_DESIGN
+from portal.registers.domain import records
+from portal.registers.views.design import Design, OfDraft
+from portal.ui.views import Page
+
+_CHANGED = "design-changed"  # what the preview waits for
+
+
+class AddField(OfDraft, Design):
+    """Ten fields one after another: name, kind, Enter, and the cursor stands in the next name."""
+
+    http_method_names = ("post",)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = ShortFieldForm(request.POST)
+        if form.is_valid():
+            try:
+                designs.add_field(self.draft, by=self.request.user, **form.settings)
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+        if form.errors:
+            return self.show(form=form, partial="fields" if self.request.htmx else "")
+        return self.answer()
+
+    def answer(self) -> HttpResponse:
+        if not self.request.htmx:
+            return redirect(self.cancel_url)
+        response = self.show(partial="fields")
+        response.headers["HX-Trigger"] = _CHANGED
+        return response
+
+
+class MoveField(AddField):
+    """A field dragged to another place, or moved by its arrows or Alt+↑↓."""
+
+    def prepare(self) -> None:
+        shown = FieldDef.objects.visible_to(self.request.user)
+        self.field = get_object_or_404(shown, pk=self.kwargs["pk"])
+        self.register = self.field.version.fieldset.register
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        require(self.request.user, FIELDS_DESIGN)
+        place = parameters.number(request.POST.get("to"))
+        try:
+            if place is not None:
+                designs.move_field(self.field, to=place, by=self.request.user)
+        except ValidationError as refusal:
+            messages.error(request, refusal.messages[0])
+            return redirect(self.cancel_url)
+        return self.answer()
+
+
+class Headings(OfDraft, Page):
+    """An office that has the list in Excel already: its heading row becomes the fields, each with
+    a kind that is guessed and shown before anything is taken."""
+
+    template_name = "registers/headings.html"
+    title = "粘贴表头"
+    lead = "从 Excel 复制表头一行（可以连同下面几行内容，认得更准），粘贴到下面。"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "take" not in request.POST:
+            return self.shown_guesses(request.POST.get("pasted", ""))
+        guessed = GuessForms(request.POST)
+        if guessed.is_valid():
+            wanted = [form.settings for form in guessed if form.cleaned_data["take"]]
+            try:
+                added = designs.add_fields(self.draft, wanted, by=self.request.user)
+            except ValidationError as refusal:
+                return self.render(guessed=guessed, refusals=refusal.messages, status=422)
+            messages.success(request, f"已加入 {len(added):,} 个字段。")
+            return redirect(self.cancel_url)
+        return self.render(
+            guessed=guessed, refusals=["有几行没有填对，请看标出的地方。"], status=422
+        )
+
+    def shown_guesses(self, pasted: str) -> HttpResponse:
+        found = headings.guess(pasted)
+        initial = [
+            {
+                "take": True,
+                "label": one.label,
+                "kind": one.kind,
+                "options": "、".join(one.options),
+                "required": one.required,
+                "sensitive": one.sensitive,
+                "unit_of_measure": one.unit_of_measure,
+            }
+            for one in found.fields
+        ]
+        partial = "guesses" if self.request.htmx else ""
+        return self.render(
+            guessed=GuessForms(initial=initial),
+            left_out=found.left_out,
+            pasted=pasted,
+            partial=partial,
+        )
+
+
+class Preview(OfDraft, Page):
+    """The form as whoever fills it will see it. What is typed is judged by the draft's checks and
+    formulas and kept nowhere."""
+
+    template_name = "registers/preview.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        definition = Definition.of(self.draft)
+        return self.render(
+            partial="form",
+            form=self._form(definition),
+            problems=[words for _, words in soundness.is_sound(definition)],
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        definition = Definition.of(self.draft)
+        form = self._form(definition, data=request.POST)
+        form.is_valid()
+        user = self.request.user
+        unit = records.units_for(self.register, user).select_related("kind").first() or user.unit
+        values, findings = engine.parse_row(definition, form.raw, unit=unit, world=self.world)
+        worked_out = [
+            (kind.field.heading, kind.text(values.get(kind.key), self.world))
+            for kind in definition.kinds
+            if kind.computed
+        ]
+        labels = {kind.key: kind.field.label for kind in definition.kinds}
+        told = [(labels.get(finding.column, ""), finding) for finding in findings]
+        return self.render(partial="trial", worked_out=worked_out, findings=told)
+
+    def _form(self, definition: Definition, **kwargs: Any) -> RecordForm:
+        return RecordForm(definition=definition, world=self.world, auto_id="try_%s", **kwargs)
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        url = reverse("registers:preview", args=[self.register.pk])
+        return super().context(url=url, **extra)
