@@ -23,10 +23,11 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, NamedTuple, Protocol
 
 from django.db import models
+from django.urls import reverse
 from import_export.fields import Field
 from import_export.resources import Resource
 
-from portal.access import Permission
+from portal.access import Actor, Permission, require
 from portal.imports.choices import FindingKind
 from portal.imports.reading.headings import HeadedTable, find_table
 from portal.imports.reading.opening import OpenedBook, OpenedSheet
@@ -187,6 +188,9 @@ class Target:
     `placed_by` is the path from the model to the path of a record's unit: matched records of the
     roster's main target must lie where the user holds the roster's permission. Of a target with a
     `permission` of its own only what would be written must lie where that one is held.
+
+    `compare(drafts)` is for records that keep their values elsewhere than in columns: it tells what
+    a row would change (`drafts.changes`, `drafts.shown`) by virtual names.
     """
 
     key: str
@@ -200,6 +204,7 @@ class Target:
     must_exist: bool = False
     permission: Permission | None = None
     placed_by: str = ""
+    compare: Callable[[Any], None] | None = None
 
 
 class Handed(NamedTuple):
@@ -227,7 +232,8 @@ class ActTarget(Target):
     the database stores them (keys for links, text for dates).
     An act's ValidationError becomes the row's finding.
     `order` sorts the rows of the file (parents before children): drafts' values by row → indexes.
-    `hands` are the headings of what creating hands over (see `Handed`).
+    `hands` are the headings of what creating hands over (see `Handed`). `keep(record, names)` gives
+    what undo is to put back, where that is more than the values of columns.
     """
 
     create: CreateAct | None = None
@@ -236,6 +242,7 @@ class ActTarget(Target):
     restore: Callable[..., Any] | None = None
     order: Callable[[Sequence[dict[str, Any]]], Iterable[int]] | None = None
     hands: tuple[str, ...] = ()
+    keep: Callable[[Any, Collection[str]], dict[str, Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -268,6 +275,15 @@ class Roster(Resource):
         super().__init_subclass__(**kwargs)
         for key, column in cls.columns().items():
             column.key = key
+
+    @classmethod
+    def require(cls, by: Actor) -> None:
+        """Whom it is offered to; `Denied` to others."""
+        require(by, cls.permission)
+
+    @classmethod
+    def list_address(cls) -> str:
+        return reverse(cls.list_url) if cls.list_url else ""
 
     @classmethod
     def columns(cls) -> dict[str, Column]:
@@ -314,3 +330,28 @@ def register(roster: type[Roster]) -> type[Roster]:
     if known.__qualname__ != roster.__qualname__:
         raise ValueError(f"roster {roster.key!r} is registered twice")
     return roster
+
+
+@dataclass(frozen=True)
+class Family:
+    """Rosters that nobody declares: each is made when it is asked for, by a key that begins with
+    `prefix`. None where there is no such roster, or none any more."""
+
+    prefix: str
+    make: Callable[[str], type[Roster] | None]
+
+
+FAMILIES: Final[dict[str, Family]] = {}
+
+
+def register_family(family: Family) -> None:
+    if FAMILIES.setdefault(family.prefix, family) is not family:
+        raise ValueError(f"rosters {family.prefix!r} are registered twice")
+
+
+def find_roster(key: str) -> type[Roster] | None:
+    """Declared, or of a family."""
+    if key in ROSTERS:
+        return ROSTERS[key]
+    family = next((one for one in FAMILIES.values() if key.startswith(one.prefix)), None)
+    return family.make(key) if family else None

@@ -2,7 +2,7 @@
 package. What is not named here may change without a word to anybody."""
 
 from portal.imports import declaring, persons, trees, widgets
-from portal.imports.cells import CellError, text_of
+from portal.imports.cells import CellError, Doubt, text_of
 from portal.imports.choices import FindingKind
 from portal.imports.declaring import (
     ROSTERS,
@@ -10,11 +10,13 @@ from portal.imports.declaring import (
     ActTarget,
     Column,
     Derived,
+    Family,
     RecordCheck,
     Roster,
     RowCheck,
     Target,
     register,
+    register_family,
 )
 from portal.imports.domain import imports, running, undoing
 from portal.imports.domain.lines import LineMatcher, final
@@ -29,6 +31,7 @@ from portal.imports.reading.headings import HeadedTable, Heading, find_table
 from portal.imports.reading.joining import ORPHAN, Cells, Part
 from portal.imports.reading.labels import folded, plain
 from portal.imports.reading.opening import OpenedBook, OpenedSheet
+from portal.imports.reading.refusing import UnusableFile
 from portal.imports.trees import NodeMatcher, Nodes
 from portal.imports.widgets import Context, Date, Decimal, Integer, Widget
 
@@ -46,7 +49,9 @@ __all__ = [
     "Date",
     "Decimal",
     "Derived",
+    "Doubt",
     "Drafts",
+    "Family",
     "FindingKind",
     "HeadedTable",
     "Heading",
@@ -68,6 +73,7 @@ __all__ = [
     "RowCheck",
     "Target",
     "UnitRef",
+    "UnusableFile",
     "Widget",
     "declaring",
     "final",
@@ -81,6 +87,7 @@ __all__ = [
     "plain",
     "plain_roster",
     "register",
+    "register_family",
     "reshaping",
     "running",
     "text_of",

@@ -1,7 +1,7 @@
 import django_tables2 as tables
 
 from portal.imports.choices import ImportState, RowOutcome
-from portal.imports.declaring import ROSTERS
+from portal.imports.declaring import find_roster
 from portal.imports.models import Import
 from portal.jobs.choices import JobState
 from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn
@@ -30,7 +30,8 @@ def tone_of(batch: Import) -> tuple[str, str]:
 
 
 def label_of(key: str) -> str:
-    return ROSTERS[key].label if key in ROSTERS else "（已停用的名册）"
+    found = find_roster(key)
+    return found.label if found else "（已停用的名册）"
 
 
 class ImportTable(ListTable):

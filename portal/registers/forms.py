@@ -2,12 +2,11 @@ from collections.abc import Iterable
 from typing import Any, ClassVar, Final
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.access import Actor
 from portal.accounts.roles import ROLES
-from portal.fields.domain.sheet_reading import LARGEST_FILE
+from portal.imports.forms import ENDINGS
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.registers.choices import RegisterKind
@@ -139,16 +138,12 @@ class WordsForm(forms.Form):
 
 class SheetUploadForm(forms.Form):
     file = forms.FileField(
-        label="填好的 Excel 表（.xlsx）",
-        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
-        help_text="有错误时一行也不保存，所有问题一次列出。",
+        label="填好的表格",
+        widget=forms.FileInput(attrs={"accept": ENDINGS}),
+        error_messages={"required": "请选择文件。", "empty": "这是空文件，请重新选择。"},
+        help_text="本登记簿的空白表、已填内容，或者您自己的表格（先对应各列）。"
+        "先预检，看清会新增、修改什么，再决定是否导入。",
     )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise ValidationError(f"文件超过 {LARGEST_FILE // 1024 // 1024} MB，没有读取。")
-        return file
 
 
 class StatisticsForm(forms.Form):

@@ -5,7 +5,6 @@ A lock that is new in a `domain/` needs a line here; the guard names those that 
 
 import datetime as dt
 import inspect
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -46,7 +45,6 @@ from portal.orgs.domain import groups, kinds, units
 from portal.people.domain import merges, numbers, people, photos
 from portal.periods import Period
 from portal.registers.domain import records, registers, steps
-from portal.registers.domain import uploads as sheets
 from portal.rules import catalogue
 from portal.rules.choices import Tier
 from portal.rules.domain import days, versions
@@ -339,9 +337,6 @@ ACTS: dict[str, Locking] = {
     ),
     "fields cells": Locking("record", _changed_row),
     "fields new cells, one per unit": Locking("single", lambda w: _row(w, "single")),
-    "fields upload": Locking(
-        "register", lambda w: sheets.take_in(w.register, io.BytesIO(b""), by=w.by)
-    ),
     # Imports.
     "imports confirm": Locking(
         "import", lambda w: imports.confirm(getattr(w, "import"), by=w.by), first=True
@@ -379,6 +374,5 @@ ACTS: dict[str, Locking] = {
 
 # Rows below one that the act holds already, by function.
 BELOW = {
-    "portal/registers/domain/uploads.py:_Taking.__init__": "of a workbook, under the register",
     "portal/imports/domain/preview.py:replace": "chunks of an import, under the import",
 }

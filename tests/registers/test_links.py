@@ -18,7 +18,7 @@ from portal.files.domain import uploads as files
 from portal.files.models import Upload
 from portal.people.domain import merges
 from portal.people.models import Person
-from portal.registers.domain import records, secrecy, sheets, uploads
+from portal.registers.domain import records, secrecy, sheets
 from portal.registers.domain.records import TypedRow
 from portal.registers.models import RecordFile, RegisterRecord
 from tests.factories import accounts
@@ -146,31 +146,6 @@ def test_record_of_a_person_out_of_scope_shows_the_name_only(client, fill, perso
     assert ("张三" in page, person.get_absolute_url() in page) == (True, False)
 
 
-def test_sheet_takes_names_and_says_how_to_mend_others(register, person, member):
-    rows = [[None, "东河镇", "甲", "张三"], [None, "东河镇", "乙", "无此人"]]
-    outcome = uploads.take_in(register, sheet(*rows), by=member)
-    assert [(f.row, "没有名为“无此人”" in f.message) for f in outcome.errors] == [(3, True)]
-    outcome = uploads.take_in(register, sheet(rows[0]), by=member)
-    assert (outcome.saved, value(RegisterRecord.objects.get(), "负责人")["pk"]) == (True, person.pk)
-
-
-def test_many_names_of_a_sheet_are_read_at_once(
-    register, town, member, django_assert_max_num_queries
-):
-    people = PersonFactory.create_batch(30, unit=town)
-    rows = [[None, "东河镇", "甲", person.name] for person in people]
-    with django_assert_max_num_queries(30):
-        assert len(uploads.take_in(register, sheet(*rows), by=member).added) == 30
-
-
-def test_exported_sheet_comes_back_unchanged(register, fill, person, member):
-    record = fill(名称="甲", 负责人="张三")
-    written = [cell.value for cell in exported(register, [record], member)[5]]
-    assert written[3:] == [f"张三（{person.pk}）", "方案.txt"]
-    outcome = uploads.take_in(register, sheet(written[:4]), by=member)
-    assert (outcome.saved, outcome.unchanged) == (True, 1)
-
-
 def test_picker_offers_whom_the_user_may_see(client, person, member, other_town):
     PersonFactory(unit=other_town, name="张山")
     answer = accounts.signed_in(client, member).get(reverse("fields:pick-person") + "?q=zs")
@@ -236,17 +211,12 @@ def test_file_is_read_only_in_the_grid(register, fill, town, member):
     assert (saved.cells[key].state, Upload.objects.count()) == ("invalid", 1)
 
 
-def test_sheet_ignores_files_and_notes_that_one_is_missing(register, fill, member, person):
-    record, headings = fill(名称="甲"), ("编号", "单位", "名称", "方案")
-    known = [f"{record.pk}-{record.edition}", "东河镇", "乙", "别的.txt"]
-    new = [None, "东河镇", "丙", "丙.txt"]
-    outcome = uploads.take_in(register, sheet(known, new, headings=headings), by=member)
-    assert (outcome.saved, len(outcome.added), len(outcome.changed)) == (True, 1, 1)
-    assert [f.message for f in outcome.findings if f.row] == ["“方案”必须填写。"]
-    record.refresh_from_db()
-    assert value(record, "方案")["name"] == "方案.txt"
-    column = exported(register, [], member)["E4"]
-    assert "填了也不读取" in column.comment.text
+def test_the_sheet_names_people_without_doubt_and_says_that_files_are_not_read(
+    register, fill, person, member
+):
+    book = exported(register, [fill(名称="甲", 负责人="张三")], member)
+    assert [cell.value for cell in book[4]][3:] == [f"张三（{person.pk}）", "方案.txt"]
+    assert "填了也不读取" in book["E3"].comment.text
 
 
 def test_form_uploads_shows_and_clears(as_member, register, town, person):

@@ -11,11 +11,13 @@ from openpyxl import load_workbook
 from portal.audit.models import Event
 from portal.crypto import keys as keyring
 from portal.fields.models import FieldDef
+from portal.imports.models import Import
 from portal.registers.actions import RECORD_REMOVED, RECORD_REVEALED, REGISTER_EXPORTED
 from portal.registers.domain import history, records
 from portal.registers.models import Register, RegisterRecord
 from tests.factories import accounts, orgs
 from tests.factories import registers as factory
+from tests.factories.jobs import run_now
 
 
 @pytest.fixture
@@ -150,18 +152,31 @@ def test_grid_removes_a_row_of_ones_own(as_member, register, other_town, office,
     assert Event.objects.filter(action=RECORD_REMOVED).count() == 1
 
 
-def test_excel_there_and_back(as_member, register, town, member):
-    record = factory.record(register, town, member, 名称="会堂")
+@pytest.fixture
+def _own_media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.mark.usefixtures("_own_media")
+def test_excel_goes_the_way_of_all_rosters(as_member, register, town, member):
+    factory.record(register, town, member, 名称="会堂")
     answer = as_member.get(reverse("registers:download", args=[register.pk]) + "?with=records")
     assert Event.objects.get(action=REGISTER_EXPORTED).detail["rows"] == 1
     book = load_workbook(io.BytesIO(answer.content))
-    book["填报"]["D5"] = "大"
-    answer = as_member.post(reverse("registers:excel", args=[register.pk]), {"file": _file(book)})
-    assert (answer.status_code, "D5" in answer.content.decode()) == (422, True)
-    book["填报"]["D5"] = 12
-    answer = as_member.post(reverse("registers:excel", args=[register.pk]), {"file": _file(book)})
-    record.refresh_from_db()
-    assert (answer.status_code, record.values[factory.key(register, "面积")]) == (302, "12.00")
+    book["填报"]["D4"] = "大"
+    url = reverse("registers:excel", args=[register.pk])
+    batch_url = as_member.post(url, {"file": _file(book)}).url
+    batch = Import.objects.get()
+    assert (batch_url, batch.roster) == (batch.get_absolute_url(), f"register-{register.pk}")
+    run_now(batch.job)
+    page = as_member.get(batch_url).content.decode()
+    assert "“大”不是数字" in page
+    assert "党建阵地登记" in as_member.get(reverse("imports:history")).content.decode()
+    refused = as_member.post(url, {"file": io.BytesIO(b"")})
+    assert (refused.status_code, "这是空文件" in refused.content.decode()) == (422, True)
+    Register.objects.update(is_open=False)
+    shut = as_member.post(url, {"file": _file(book)})
+    assert "已停止填报" in shut.content.decode()
 
 
 def _file(book):

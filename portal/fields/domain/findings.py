@@ -1,8 +1,8 @@
 """What is wrong with typed values: told all at once, cell by cell."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from portal.problems import Level, refuse_if
 
@@ -18,14 +18,10 @@ class CellFinding:
     message: str
     column: str = ""
     level: str = Level.ERROR
-    row: int | None = None  # of the sheet, as Excel counts
 
     @property
     def is_error(self) -> bool:
         return self.level == Level.ERROR
-
-    def at_row(self, row: int) -> Self:
-        return replace(self, row=row)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

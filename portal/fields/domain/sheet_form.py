@@ -13,8 +13,9 @@ from portal.sheets.books import Book
 
 NUMBER, UNIT = "编号", "单位"
 META = "_portal"
-TITLE_ROW, NOTE_ROW, KEY_ROW, HEAD_ROW = 0, 1, 2, 3
-FIRST_ROW, LAST_ROW = 4, 2003
+TITLE_ROW, NOTE_ROW, HEAD_ROW = 0, 1, 2
+MOST_ROWS = 2000
+FIRST_ROW, LAST_ROW = 3, 2 + MOST_ROWS
 
 
 class FormWorkbook:
@@ -61,11 +62,10 @@ class FormWorkbook:
             words = f"{self.note}\n{words}"
         self.sheet.merge_range(NOTE_ROW, 0, NOTE_ROW, last, words, note)
         self.sheet.set_row(NOTE_ROW, 34)
-        self.sheet.set_row(KEY_ROW, None, None, {"hidden": True})
 
     def _columns(self) -> None:
-        self._column(0, NUMBER, NUMBER, "系统给的编号，不要改动。新增的行留空。", width=8)
-        self._column(1, UNIT, f"{UNIT} *", "填报单位的简称、全称或编码。", width=18, open_=True)
+        self._column(0, NUMBER, "系统给的编号，不要改动。新增的行留空。", width=8)
+        self._column(1, f"{UNIT} *", "填报单位的简称、全称或编码。", width=18, open_=True)
         self._drop_down(1, self.units, "请从下拉列表中选单位。")
         for column, kind in enumerate(self.definition.kinds, start=2):
             self._field_column(column, kind)
@@ -75,7 +75,6 @@ class FormWorkbook:
         mark = " *" if field.required else ""
         self._column(
             column,
-            kind.key,
             field.heading + mark,
             kind.guidance,
             width=max(kind.width, min(len(field.heading) * 2 + 4, 30)),
@@ -93,7 +92,6 @@ class FormWorkbook:
     def _column(
         self,
         column: int,
-        key: str,
         heading: str,
         note: str,
         *,
@@ -104,7 +102,6 @@ class FormWorkbook:
         style = {"bold": True, "bg_color": "#E6EFF8", "border": 1, "text_wrap": True}
         head = self.book.add_format({**style, "align": "center", "valign": "vcenter"})
         self.sheet.set_column(column, column, width, self._format(number_format, open_=open_))
-        self.sheet.write_string(KEY_ROW, column, key)
         self.sheet.write_string(HEAD_ROW, column, heading, head)
         if note:
             options = {"x_scale": 1.6, "y_scale": 1 + note.count("\n") * 0.3, "author": ""}

@@ -84,14 +84,17 @@ def _act(drafts: Drafts, target: ActTarget, place: int) -> tuple[int, int, str, 
         raise ValidationError("这种名册只能新增记录，不能修改已有的记录。")
     record = drafts.model._base_manager.get(pk=drafts.pks[place])  # noqa: SLF001
     names = drafts.changes[place]
-    before = {name: drafts.before(place, name) for name in names}
+    before = {name: drafts.changes[place][name][0] for name in names}
+    if target.keep is not None:
+        before = target.keep(record, names)
     virtual = {name: value for name, value in values.items() if name.startswith("_")}
     target.change(record, {**virtual, **{name: values[name] for name in names}}, by=by)
     return place, record.pk, EffectKind.CHANGED, before
 
 
 def _refuse(drafts: Drafts, place: int, refusal: ValidationError | PermissionDenied) -> None:
-    by_field = {column.field: column.key for column in drafts.columns.values()}
+    own = [c for c in drafts.checked.roster.columns().values() if c.target == drafts.target.key]
+    by_field = {name: column.key for column in own for name in (column.key, column.field)}
     if isinstance(refusal, PermissionDenied):
         drafts.checked.find(place, str(refusal), kind=FindingKind.SCOPE)
     elif hasattr(refusal, "error_dict"):

@@ -56,6 +56,14 @@ class Checked:
         if finding.is_error:
             self.faulty.add(place)
 
+    def accept(self, place: int, column: str, value: Any) -> None:
+        """A cell only repeats what is recorded, whatever was found wrong with it."""
+        self.values[column][place] = value
+        left = [one for one in self.findings[place] if one.column != column]
+        self.findings[place] = left
+        if not any(one.is_error for one in left):
+            self.faulty.discard(place)
+
     def column(self, key: str) -> list[Any]:
         """The values of a column, all None when the file does not have it."""
         return self.values.get(key) or [None] * len(self)

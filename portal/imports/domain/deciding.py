@@ -145,7 +145,8 @@ def _require_values(drafts: Drafts, column: Column) -> None:
     for place, value in enumerate(drafts.checked.values[column.key]):
         if value is not None or not drafts.present[place] or place in faulty:
             continue
-        if drafts.target.must_exist and drafts.pks[place] is not None:
+        keeps_own = drafts.target.must_exist or drafts.target.compare is not None
+        if keeps_own and drafts.pks[place] is not None:
             continue
         known = column.field in drafts.columns and drafts.before(place, column.field)
         if known in BLANK or known is False:

@@ -96,6 +96,7 @@ class Drafts:
         }
         self.existing: dict[int, Sequence[Any]] = {}
         self.changes: dict[int, dict[str, tuple[Any, Any]]] = defaultdict(dict)
+        self.shown: dict[int, dict[str, list[str]]] = {}  # before and after in words, by column
 
     def __repr__(self) -> str:
         return f"<Drafts of {self.target.key}>"
@@ -221,6 +222,9 @@ class Drafts:
 
     def compare(self) -> None:
         if self.target.must_exist or not self.existing:
+            return
+        if self.target.compare is not None:
+            self.target.compare(self)
             return
         for name in self.given:
             if isinstance(self.field(name), EncryptedTextField):

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from portal.imports.declaring import ROSTERS
+from portal.imports.declaring import find_roster
 from portal.imports.models import Import
 
 
@@ -11,7 +11,8 @@ def written_by(rows: QuerySet, batch: Import) -> QuerySet:
     effects = batch.effects.all()
     own = effects.filter(model=rows.model._meta.label_lower)
     written = Q(pk__in=own.values("object_id"))
-    targets = ROSTERS[batch.roster].targets if batch.roster in ROSTERS else ()
+    roster = find_roster(batch.roster)
+    targets = roster.targets if roster else ()
     for target in targets:
         if target.model is rows.model:
             for field, key in target.links.items():

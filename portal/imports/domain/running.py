@@ -19,7 +19,7 @@ from portal.files.domain import storage
 from portal.imports.actions import IMPORT_CHECKED, IMPORT_DONE
 from portal.imports.cells import is_blank
 from portal.imports.choices import ImportState, RowOutcome
-from portal.imports.declaring import ROSTERS, ActTarget, Roster
+from portal.imports.declaring import ActTarget, Roster, find_roster
 from portal.imports.domain import acting, checking, deciding, indexing, preview, trying, writing
 from portal.imports.domain.planning import Answered, Plan
 from portal.imports.models import Import
@@ -57,14 +57,15 @@ class RosterSource:
 
 
 def roster_of(key: str) -> type[Roster]:
-    if key not in ROSTERS:
+    found = find_roster(key)
+    if found is None:
         raise ValidationError("系统已不再提供这种名册的导入。")
-    return ROSTERS[key]
+    return found
 
 
 def require_rights(roster: type[Roster], by: Actor) -> None:
     require(by, IMPORTS_RUN)
-    require(by, roster.permission)
+    roster.require(by)
 
 
 def open_book(batch: Import) -> OpenedBook:

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal import parameters
@@ -185,7 +184,7 @@ class ImportPage(OfImport):
             "undo_days": imports.UNDO_DAYS,
             "undone": [(Undone(key).label, n) for key, n in self.record.undone.items()],
             "kept_some": bool(set(self.record.undone) - {Undone.REVERTED}),
-            "list_url": _url(self.roster.list_url),
+            "list_url": self.roster.list_address(),
             "imported": sum(new + changed for new, changed in counts.get("written", {}).values()),
             "result_files": results.kept(job) if job is not None else [],
         }
@@ -226,13 +225,6 @@ def _content(row: RowView) -> list[dict[str, str]]:
 
 def _change(cell: CellView, before: str, after: str) -> dict[str, str]:
     return {"label": cell.label, "before": before, "after": after, "original": cell.original}
-
-
-def _url(name: str) -> str:
-    try:
-        return reverse(name) if name else ""
-    except NoReverseMatch:
-        return ""
 
 
 class ImportProgress(OfImport):

@@ -9,7 +9,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from portal.access import require
 from portal.imports.choices import ImportState
 from portal.imports.declaring import Roster
 from portal.imports.domain import imports, running
@@ -42,7 +41,7 @@ class OfImport(RecordPage):
             roster = running.roster_of(self.record.roster)
         except ValidationError as gone:
             raise Http404 from gone
-        require(self.request.user, roster.permission)
+        roster.require(self.request.user)
 
     def records(self) -> QuerySet:
         batches = super().records()

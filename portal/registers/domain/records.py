@@ -1,7 +1,7 @@
 """Entries of registers: by form all or nothing, in the grid cell by cell."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -46,7 +46,9 @@ def arriving(
 
 
 @transaction.atomic
-def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) -> RegisterRecord:
+def create(
+    register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User, from_sheet: bool = False
+) -> RegisterRecord:
     register, definition = held(register)
     _require_open(register, unit, by)
     world = World(by)
@@ -54,7 +56,7 @@ def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) 
     _require_room(register, unit)
     raw = attachments.accepted(definition, raw, unit=unit, by=by)
     values, findings = engine.parse_row(definition, raw, unit=unit, world=world)
-    refuse_errors(findings)
+    refuse_errors(findings if not from_sheet else _without_files(definition, findings))
     record = register.new_record(unit)
     put(record, definition, values, findings, by=by, world=world)
     numbers.give(register, [record], year=timezone.localdate().year)
@@ -65,7 +67,9 @@ def create(register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User) 
 
 
 @transaction.atomic
-def edit(record: RegisterRecord, *, raw: Mapping[str, Any], by: User) -> RegisterRecord:
+def edit(
+    record: RegisterRecord, *, raw: Mapping[str, Any], by: User, from_sheet: bool = False
+) -> RegisterRecord:
     """Under the version in force today, whatever version the record was filled under."""
     register, definition = held(record.register)
     _require_open(register, record.unit, by)
@@ -77,7 +81,7 @@ def edit(record: RegisterRecord, *, raw: Mapping[str, Any], by: User) -> Registe
     values, findings = engine.parse_row(
         definition, raw, unit=record.unit, world=world, before=before
     )
-    refuse_errors(findings)
+    refuse_errors(findings if not from_sheet else _without_files(definition, findings))
     if values == before and record.version_id == definition.version.pk:
         return record
     put(record, definition, values, findings, by=by, world=world)
@@ -263,6 +267,16 @@ def put(
     record.change = history.sealed(changes)
     record.findings = [finding.as_json() for finding in findings]
     record.at = timezone.now()
+
+
+def _without_files(
+    definition: Definition, findings: Iterable[CellFinding]
+) -> Iterator[CellFinding]:
+    """A sheet cannot bring a file: that one is missing does not stop the rest."""
+    for finding in findings:
+        kind = definition.by_key.get(finding.column)
+        if kind is None or not kind.by_form:
+            yield finding
 
 
 def _due(record: RegisterRecord, values: Mapping[str, Any]) -> dt.date | None:

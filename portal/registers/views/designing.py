@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django_htmx.http import HttpResponseClientRedirect
 
 from portal import parameters
 from portal.access import require
@@ -15,7 +16,7 @@ from portal.fields.domain.definition import Definition
 from portal.fields.forms import GuessForms, RecordForm, ShortFieldForm
 from portal.fields.models import FieldDef
 from portal.fields.permissions import FIELDS_DESIGN
-from portal.registers.domain import records
+from portal.registers.domain import filling
 from portal.registers.views.design import Design, OfDraft
 from portal.ui.views import Page
 
@@ -62,7 +63,8 @@ class MoveField(AddField):
                 designs.move_field(self.field, to=place, by=self.request.user)
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
-            return redirect(self.cancel_url)
+            leave = HttpResponseClientRedirect if self.request.htmx else redirect
+            return leave(self.cancel_url)
         return self.answer()
 
 
@@ -132,7 +134,7 @@ class Preview(OfDraft, Page):
         form = self._form(definition, data=request.POST)
         form.is_valid()
         user = self.request.user
-        unit = records.units_for(self.register, user).select_related("kind").first() or user.unit
+        unit = filling.units_for(self.register, user).select_related("kind").first() or user.unit
         values, findings = engine.parse_row(definition, form.raw, unit=unit, world=self.world)
         worked_out = [
             (kind.field.heading, kind.text(values.get(kind.key), self.world))

@@ -12,10 +12,13 @@ from django.utils.http import content_disposition_header
 
 from portal.access import require
 from portal.audit.domain import events
-from portal.fields.domain.sheet_reading import MOST_ROWS
+from portal.fields.domain.sheet_form import MOST_ROWS
+from portal.imports.choices import ImportState
+from portal.imports.kit import Import, imports
 from portal.registers.actions import REGISTER_EXPORTED
-from portal.registers.domain import filling, sheets, uploads
+from portal.registers.domain import filling, sheets
 from portal.registers.forms import SheetUploadForm
+from portal.registers.importers import roster_key
 from portal.registers.models import Register
 from portal.registers.views.registers import OfRegister
 from portal.ui.permissions import LISTS_EXPORT
@@ -25,11 +28,12 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Excel(OfRegister, FormPage):
-    """Township staff who keep their lists in Excel: download, fill, upload, see every mistake."""
+    """Township staff who keep their lists in Excel: download, fill, hand in, see what it would do
+    and every mistake, before anything is written."""
 
     template_name = "registers/excel.html"
     form_class = SheetUploadForm
-    verb = "上传并核对"
+    verb = "上传并预检"
 
     def get_title(self) -> str:
         return f"{self.register}：Excel 填报"
@@ -43,23 +47,18 @@ class Excel(OfRegister, FormPage):
     def cancel_url(self) -> str:
         return self.register.get_absolute_url()
 
-    def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.build_form(data=self.request.POST, files=self.request.FILES)
-        if not form.is_valid():
-            return self.render(form=form, status=422)
-        try:
-            file = form.cleaned_data["file"]
-            outcome = uploads.take_in(self.register, file, by=self.request.user)
-        except ValidationError as refusal:
-            for message in refusal.messages:
-                form.add_error("file", message)
-            return self.render(form=form, status=422)
-        if not outcome.saved:
-            return self.render(form=form, **_told(outcome), status=422)
-        messages.success(self.request, _summary(outcome))
-        if not outcome.findings:
-            return redirect(self.register.get_absolute_url())
-        return self.render(form=self.build_form(), **_told(outcome))
+    def act(self, form: SheetUploadForm) -> Import:
+        """The register's own form has nothing to ask: its check starts at once."""
+        user = self.request.user
+        if not self.register.is_open:
+            raise ValidationError(f"“{self.register}”已停止填报。如需补填，请联系主管科室。")
+        batch = imports.start(form.cleaned_data["file"], roster=roster_key(self.register), by=user)
+        if batch.state == ImportState.MAPPED:
+            imports.check(batch, by=user)
+        return batch
+
+    def done_message(self, result: Import) -> str:
+        return ""
 
 
 class Download(OfRegister, Page):
@@ -95,23 +94,3 @@ def _file(register: Register, body: bytes) -> HttpResponse:
     name = f"{register.name}-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
     response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return response
-
-
-def _told(outcome: uploads.UploadOutcome) -> dict[str, Any]:
-    """Findings with the cell as Excel names it."""
-    labels = {kind.key: kind.field.label for kind in outcome.definition.kinds}
-    columns = {**outcome.sheet.columns}
-    rows = [
-        {
-            "finding": finding,
-            "cell": f"{columns.get(finding.column, '')}{finding.row}" if finding.row else "—",
-            "label": labels.get(finding.column, finding.column) or "整行",
-        }
-        for finding in outcome.findings
-    ]
-    return {"outcome": outcome, "findings": rows}
-
-
-def _summary(outcome: uploads.UploadOutcome) -> str:
-    counts = (len(outcome.added), len(outcome.changed), outcome.unchanged)
-    return "已保存：新增 {:,} 条，修改 {:,} 条，没有变化 {:,} 条。".format(*counts)

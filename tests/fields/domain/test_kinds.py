@@ -95,10 +95,10 @@ def test_every_kind_has_a_class():
     assert set(KINDS) == set(K.values)
 
 
-def test_percent_cell_of_a_sheet_is_a_hundredth():
+def test_percent_stands_in_a_sheet_as_text():
     kind = KINDS[K.PERCENT](FieldDef(kind=K.PERCENT, key="f1", decimals=1))
-    assert kind.parse(kind.from_cell(0.855, "0.0%"), World()) == "85.5"
-    assert kind.parse(kind.from_cell(85.5, "General"), World()) == "85.5"
+    assert (kind.cell("85.5", World()), kind.number_format) == ("85.5%", "@")
+    assert kind.parse("85.5%", World()) == "85.5"
 
 
 def test_unit_is_found_by_any_of_its_names(town):

@@ -1,9 +1,6 @@
 """Acts on registers: their design, and what is filled into them."""
 
-import io
-
 from django.utils import timezone
-from openpyxl import Workbook
 
 from portal.fields.actions import FIELDS_DISCARDED, FIELDS_PUBLISHED
 from portal.fields.choices import KindKey
@@ -22,14 +19,12 @@ from portal.registers.actions import (
     RECORD_VOIDED,
     REGISTER_CHANGED,
     REGISTER_CREATED,
-    REGISTER_UPLOADED,
 )
 from portal.registers.choices import RecordState
-from portal.registers.domain import records, registers, steps, uploads
+from portal.registers.domain import records, registers, steps
 from portal.registers.domain.records import TypedRow
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
-from tests.factories import accounts
 from tests.factories import registers as make
 from tests.guards.acts import MADE, SUBJECT, Act, given
 from tests.guards.places import only
@@ -93,18 +88,6 @@ def typed_anew(s):
     return given(one, [row]).telling(record=one.records.get)
 
 
-def uploaded(s):
-    """The clerk fills for `here`; rows of other units are findings of the file."""
-    accounts.with_role(s.clerk, only(REGISTER_FILL), s.here)
-    one, book = register(s), Workbook()
-    book.active.append(["编号", "单位", "名称"])
-    book.active.append(["", s.here.short_name, "会堂"])
-    file = io.BytesIO()
-    book.save(file)
-    file.seek(0)
-    return given(one, file).telling(record=one.records.get)
-
-
 def on_its_way(state):
     """An entry that those who fill may close as well; somebody else asked for it."""
 
@@ -166,14 +149,6 @@ ACTS = (
         lambda s: given(filled(s)),
         FILL,
         tells=((RECORD_REMOVED, SUBJECT),),
-    ),
-    Act(
-        uploads.take_in,
-        uploaded,
-        FILL,
-        at=(),
-        by_clerk=True,
-        tells=((REGISTER_UPLOADED, SUBJECT),),
     ),
     # Cells keep their own history; the trail is told of new entries.
     Act(records.save_cells, typed, FILL),

@@ -47,7 +47,6 @@ BY_CLASS: dict[str, tuple[str, ...]] = {
         "portal/codes/domain/codes.py:close",
         "portal/fields/domain/designs.py:start_draft",
         "portal/registers/domain/registers.py:edit",
-        "portal/registers/domain/uploads.py:take_in",
         "portal/inbox/domain/announcements.py:_locked",
         "portal/inbox/domain/announcements.py:_require_audience",
         "portal/inbox/domain/assignments.py:hand_out",

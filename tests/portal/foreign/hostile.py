@@ -96,13 +96,6 @@ WORKBOOKS = {
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "Workbook".encode("utf-16-le")
     ),
 }
-_OF_FORMS = (
-    "a million merges",
-    "cell in the last corner",
-    "markup nested 200,000 deep",
-    "zip bomb",
-)
-FORMS = {name: WORKBOOKS[name] for name in (*_OF_FORMS, "declaration behind a long comment")}
 TEXTS = {
     "NULs": lambda: b"a,b\n\0,\0\n",
     "20,000 columns": ("姓名," * 20_000 + "\n").encode,

@@ -5,7 +5,6 @@ child's. The bounds are the ones promised, 60 MB and half a second.
 """
 
 import contextlib
-import io
 import resource
 import threading
 import time
@@ -13,7 +12,6 @@ import time
 import pytest
 from django.core.exceptions import ValidationError
 
-from portal.fields.domain import sheet_reading
 from portal.files.choices import Type
 from portal.files.domain import checks
 from portal.foreign.calling import call
@@ -36,16 +34,11 @@ def roster(content, name):
         find_table(book.grid(one), ["姓名", "单位"])
 
 
-def form(content, name):
-    sheet_reading._cells(io.BytesIO(content))
-
-
 CASES = [
     *(
         pytest.param(way, f"表.{extension}", make, id=f"{way.__name__}: {name}")
         for table, extension, ways in (
             (hostile.WORKBOOKS, "xlsx", (checked, roster)),
-            (hostile.FORMS, "xlsx", (form,)),
             (hostile.TEXTS, "csv", (checked, roster)),
             (hostile.PICTURES, "png", (checked,)),
             (hostile.DOCUMENTS, "docx", (checked,)),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import importlib
-import io
 import json
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,7 +11,6 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import Workbook
 
 from portal.audit.models import Event
 from portal.crypto import keys as keyring
@@ -23,9 +21,8 @@ from portal.fields.domain import designs
 from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.world import World
 from portal.fields.models import FieldSet
-from portal.files.models import Upload
 from portal.people.domain import keys as rotating
-from portal.registers.domain import history, records, registers, secrecy, uploads
+from portal.registers.domain import history, records, registers, secrecy
 from portal.registers.models import RegisterRecord
 from tests.factories import registers as factory
 from tests.factories.accounts import holder, signed_in
@@ -73,27 +70,6 @@ def test_grid_and_form_saves_keep_it_sealed(record, register, town, member, make
     assert PHONE not in raw_table()
     assert "13911112222" not in raw_table()
     assert stored(record).values[factory.key(register, "联系电话")] == "13911112222"
-
-
-def test_an_upload_seals_and_tells_each_record(record, register, member):
-    headings = ["编号", "单位", "名称", "面积（平方米）", "联系电话"]
-    book = Workbook()
-    for row in (
-        headings,
-        [f"{record.pk}-1", "", "东河会堂", "88", "13911112222"],
-        ["", "东河镇", "新会堂", "5", "13922223333"],
-    ):
-        book.active.append(row)
-    file = io.BytesIO()
-    book.save(file)
-    outcome = uploads.take_in(register, file, by=member)
-    assert outcome.saved
-    shown = raw_table() + raw_table("audit_event")
-    assert not [phone for phone in ("13911112222", "13922223333") if phone in shown]
-    hidden = ("", "已修改（敏感内容不显示）")
-    assert told(record)[0] == ("修改", {"面积": (AREA, "88.00"), "联系电话": hidden})
-    assert told(outcome.added[0])[0][0] == "新增"
-    assert not Upload.objects.exists()  # the sheet itself is not kept
 
 
 def test_nothing_stays_readable_once_a_version_calls_it_sensitive(record, register, office):

@@ -79,9 +79,6 @@ class FieldKind:
     def cell(self, value: Any, world: World) -> Any:
         return self.text(value, world)
 
-    def from_cell(self, raw: Any, number_format: str) -> Any:
-        return raw
-
     def validation(self, world: World) -> dict[str, Any] | None:
         """Excel's own check or drop-down."""
         return None

@@ -145,7 +145,10 @@ class MoneyKind(NumberKind):
 
 
 class PercentKind(NumberKind):
-    """Stored in points: 85.5 is 85.5%. A percent cell of the sheet holds 0.855."""
+    """Stored in points: 85.5 is 85.5%. In the sheet it is text: a number there is read by some
+    programs in points, by others as a fraction."""
+
+    number_format = "@"  # type: ignore[assignment]
 
     takes = frozenset({"minimum", "maximum", "decimals", "deviation"})
 
@@ -158,22 +161,11 @@ class PercentKind(NumberKind):
     def text(self, value: Any, world: World) -> str:
         return "" if value is None else f"{value}%"
 
-    @property
-    def number_format(self) -> str:  # type: ignore[override]
-        return super().number_format + "%"
-
     def cell(self, value: Any, world: World) -> Any:
-        return "" if value is None else Decimal(value) / 100
+        return self.text(value, world)
 
-    def from_cell(self, raw: Any, number_format: str) -> Any:
-        is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
-        if is_number and "%" in number_format:
-            return Decimal(f"{raw:.15g}") * 100
-        return raw
-
-    def sheet_limits(self) -> tuple[float | None, float | None]:
-        low, high = super().sheet_limits()
-        return (low if low is None else low / 100), (high if high is None else high / 100)
+    def validation(self, world: World) -> dict[str, Any] | None:
+        return None  # of text
 
     def hint(self) -> str:
         return f"{super().hint()}，如 85.5%"

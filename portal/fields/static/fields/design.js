@@ -18,11 +18,11 @@ function showAll(root) {
   for (const select of root.querySelectorAll(HEADS)) show(select);
 }
 
+// The row's own form holds the token.
 function send(row, place) {
-  const token = row.querySelector("[name=csrfmiddlewaretoken]").value;
-  const values = { csrfmiddlewaretoken: token, to: place };
   const { field, move } = row.dataset;
-  htmx.ajax("POST", move, { target: "#design-fields", swap: "outerHTML", values }).then(() => {
+  const asked = { source: row.querySelector("form"), target: "#design-fields", swap: "outerHTML", values: { to: place } };
+  htmx.ajax("POST", move, asked).then(() => {
     document.querySelector(`[data-field="${field}"]`)?.focus();
   });
 }

@@ -1,1 +1,0 @@
-"""Runs in the limited child that opens foreign files: no Django here."""
