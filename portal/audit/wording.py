@@ -50,6 +50,7 @@ WORDS = {
     "columns": "列",
     "conditions": "条件",
     "confirmed": "已核对的提醒",
+    "copied": "照抄的登记簿",
     "dataset": "名册",
     "did": "办理",
     "drop": "被并入的人员编号",

@@ -333,7 +333,7 @@ def register(roster: type[Roster]) -> type[Roster]:
 
 
 @dataclass(frozen=True)
-class Family:
+class RosterFamily:
     """Rosters that nobody declares: each is made when it is asked for, by a key that begins with
     `prefix`. None where there is no such roster, or none any more."""
 
@@ -341,10 +341,10 @@ class Family:
     make: Callable[[str], type[Roster] | None]
 
 
-FAMILIES: Final[dict[str, Family]] = {}
+FAMILIES: Final[dict[str, RosterFamily]] = {}
 
 
-def register_family(family: Family) -> None:
+def register_family(family: RosterFamily) -> None:
     if FAMILIES.setdefault(family.prefix, family) is not family:
         raise ValueError(f"rosters {family.prefix!r} are registered twice")
 

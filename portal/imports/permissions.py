@@ -7,5 +7,12 @@ permission = PermissionsOf(__name__, position=130)
 IMPORTS_RUN: Final = permission(
     "imports.run",
     "导入名册（还须有该名册的维护权限）",
-    OFFICES | {RoleKey.SYSTEM_ADMIN, RoleKey.TOWNSHIP_MEMBER, RoleKey.UNIT_CONTACT},
+    OFFICES
+    | {
+        RoleKey.SYSTEM_ADMIN,
+        RoleKey.DEPARTMENT_LEADER,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.BRANCH_CLERK,
+        RoleKey.UNIT_CONTACT,
+    },
 )

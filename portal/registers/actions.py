@@ -6,6 +6,7 @@ action = ActionsOf(__name__, position=60)
 
 REGISTER_CREATED: Final = action("register.created", "新建登记簿")
 REGISTER_CHANGED: Final = action("register.changed", "修改登记簿")
+REGISTER_URGED: Final = action("register.urged", "催报登记簿")
 REGISTER_EXPORTED: Final = action("register.exported", "导出登记簿", watched=Watched.EXPORT)
 # Of events before workbooks went the way of all rosters (docs/decisions).
 REGISTER_UPLOADED: Final = action("register.uploaded", "上传登记表")

@@ -1,10 +1,13 @@
 import datetime as dt
+from typing import ClassVar
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal.fields.choices import KindKey
+from portal.fields.domain.definition import Definition
 from portal.figures.catalogue import Asked
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
@@ -34,7 +37,16 @@ def _visible_units(request: HttpRequest) -> UnitQuerySet:
     return Unit.objects.visible_to(request.user)
 
 
+_MINE = [("filled", "我填报的"), ("charged", "我负责的")]
+
+
 class RecordFilters(ListFilters):
+    """`charged`: the fields that name who is in charge, by kind; a list of one register knows."""
+
+    people: ClassVar[tuple[str, ...]] = ()
+    units: ClassVar[tuple[str, ...]] = ()
+
+    mine = django_filters.ChoiceFilter(choices=_MINE, label="我的", method="of_mine")
     unit = django_filters.ModelChoiceFilter(
         queryset=_visible_units,
         label="单位（含下级）",
@@ -88,8 +100,57 @@ class RecordFilters(ListFilters):
         last = today + dt.timedelta(days=SOON_DAYS)
         return rows.unended().filter(due_on__gte=today, due_on__lte=last)
 
+    def of_mine(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Filled by the user; or naming him, or his unit, as in charge."""
+        user = self.request.user
+        if value == "filled":
+            return rows.filter(by=user)
+        named = Q(pk__in=[])
+        for key in self.people:
+            named |= Q(**{f"open_values__{key}__name": user.name})
+        for key in self.units:
+            named |= Q(**{f"open_values__{key}": user.unit_id})
+        return rows.filter(named)
+
     def below(self, rows: QuerySet, name: str, unit: Unit) -> QuerySet:
         return rows.filter(unit__path__startswith=unit.path)
 
     def in_state(self, rows: QuerySet, name: str, state: str) -> QuerySet:
         return rows.filter(findings=[]) if state == "done" else rows.exclude(findings=[])
+
+
+def filters_of(definition: Definition) -> type[RecordFilters]:
+    """Those of one register's list."""
+    keys = {kind: [] for kind in (KindKey.PERSON, KindKey.UNIT)}
+    for kind in definition.open_kinds:
+        if kind.field.kind in keys:
+            keys[kind.field.kind].append(kind.key)
+    people, units = (tuple(keys[kind]) for kind in (KindKey.PERSON, KindKey.UNIT))
+    return type("RecordFiltersOf", (RecordFilters,), {"people": people, "units": units})
+
+
+_SINCE = [("month", "本月没有填报"), ("quarter", "本季度没有填报"), ("year", "今年没有填报")]
+
+
+class UnfilledFilters(ListFilters):
+    """Which units count as not having filled: those that never did, unless a time is named."""
+
+    since = django_filters.ChoiceFilter(
+        choices=_SINCE, label="没有填报", empty_label="从未填报", method="as_asked"
+    )
+
+    class Meta:
+        model = Unit
+        fields = ()
+
+    def as_asked(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The page asks the register itself."""
+        return rows
+
+
+def begin_of(since: str, today: dt.date) -> dt.date | None:
+    if since == "month":
+        return today.replace(day=1)
+    if since == "quarter":
+        return today.replace(month=(today.month - 1) // 3 * 3 + 1, day=1)
+    return today.replace(month=1, day=1) if since == "year" else None

@@ -136,6 +136,16 @@ class WordsForm(forms.Form):
         self.fields["words"].required = required
 
 
+class UrgeForm(forms.Form):
+    words = forms.CharField(
+        label="催报内容",
+        max_length=200,
+        required=False,
+        help_text="例如“请于 12 月 5 日前填报”。可不填。",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class SheetUploadForm(forms.Form):
     file = forms.FileField(
         label="填好的表格",

@@ -65,7 +65,7 @@ class RecordSteps(Tab[RegisterRecord]):
     """How an entry went its way: notes, the asking, the answers."""
 
     key = "steps"
-    label = "进展"
+    label = "进展、批注"
     template = "registers/tabs/steps.html"
     position = 20
 

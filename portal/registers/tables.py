@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.world import World
+from portal.orgs.models import Unit
 from portal.registers.choices import RecordState, RegisterKind
 from portal.registers.models import Register, RegisterRecord
 from portal.ui.tables import (
@@ -99,6 +100,17 @@ class RecordTable(ListTable):
 
     def value_state(self, record: RegisterRecord) -> str:
         return f"{len(record.findings):,} 处待补正" if record.findings else "完整"
+
+
+class UnfilledTable(ListTable):
+    name = tables.Column(verbose_name="单位", accessor="short_name", order_by=("path",))
+    filled_at = MomentColumn(verbose_name="上次填报")
+    urged_at = MomentColumn(verbose_name="上次催报")
+    urged_by = tables.Column(verbose_name="催报人")
+
+    class Meta(ListTable.Meta):
+        model = Unit
+        fields = ()
 
 
 class FieldColumn(tables.Column):

@@ -1,9 +1,10 @@
 from celery import shared_task
 from django.utils import timezone
 
-from portal.registers.domain import reminders
+from portal.registers.domain import reminders, urging
 
 
 @shared_task(name="registers.remind")
 def remind() -> None:
     reminders.remind(timezone.localdate())
+    urging.settle()

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from portal.registers.views import design, designing, excel, grid, records, registers, statistics, steps
+from portal.registers.views import (
+    bulk,
+    design,
+    designing,
+    excel,
+    grid,
+    overview,
+    records,
+    registers,
+    statistics,
+    steps,
+)
 
 app_name = "registers"
 urlpatterns = [
@@ -10,6 +21,12 @@ urlpatterns = [
     path("<int:pk>/copy/", registers.CopyRegister.as_view(), name="copy"),
     path("<int:pk>/edit/", registers.EditRegister.as_view(), name="edit"),
     path("<int:pk>/statistics/", statistics.Statistics.as_view(), name="statistics"),
+    path("<int:pk>/board/", overview.Board.as_view(), name="board"),
+    path("<int:pk>/unfilled/", overview.Unfilled.as_view(), name="unfilled"),
+    path("<int:pk>/urge/", overview.Urge.as_view(), name="urge"),
+    path("<int:pk>/close/", bulk.CloseEntries.as_view(), name="close-many"),
+    path("<int:pk>/give-back/", bulk.GiveBackEntries.as_view(), name="give-back-many"),
+    path("<int:pk>/void/", bulk.VoidEntries.as_view(), name="void-many"),
     path("<int:pk>/schema.json", registers.schema, name="schema"),
     path("<int:pk>/grid/", grid.Grid.as_view(), name="grid"),
     path("<int:pk>/grid/save/", grid.SaveCells.as_view(), name="save-cells"),
@@ -21,6 +38,7 @@ urlpatterns = [
     path("records/<int:pk>/edit/", records.EditRecord.as_view(), name="edit-record"),
     path("records/<int:pk>/remove/", records.RemoveRecord.as_view(), name="remove-record"),
     path("records/<int:pk>/note/", steps.NoteEntry.as_view(), name="note-record"),
+    path("records/<int:pk>/remark/", steps.RemarkEntry.as_view(), name="remark-record"),
     path("records/<int:pk>/ask/", steps.AskEntry.as_view(), name="ask-record"),
     path("records/<int:pk>/close/", steps.CloseEntry.as_view(), name="close-record"),
     path("records/<int:pk>/give-back/", steps.GiveBackEntry.as_view(), name="give-back-record"),

@@ -206,11 +206,11 @@ TABLE: dict[str, Access] = {
     "files:file": Access(302, 404, 404, 404, 404, 404, 404, args=("upload",)),  # not on the disk
     "files:remove": Access(302, 404, 200, 404, 404, 404, 404, args=("upload",)),
     # Imports: everybody's own; this one is checked, its file tidied away
-    "imports:start": Access(302, 200, 200, 403, 403, 200, 403),
-    "imports:history": Access(302, 200, 200, 403, 403, 200, 403),
-    "imports:template": Access(302, 200, 200, 403, 403, 404, 403, args=("roster",)),
+    "imports:start": Access(302, 200, 200, 200, 403, 200, 403),
+    "imports:history": Access(302, 200, 200, 200, 403, 200, 403),
+    "imports:template": Access(302, 200, 200, 404, 403, 404, 403, args=("roster",)),
     **{
-        f"imports:{page}": Access(302, 404, 200, 403, 403, 404, 403, args=("import",))
+        f"imports:{page}": Access(302, 404, 200, 404, 403, 404, 403, args=("import",))
         for page in (
             "import",
             "sheet",
@@ -225,12 +225,12 @@ TABLE: dict[str, Access] = {
             "kept",
         )
     },
-    "imports:marked": Access(302, 404, 302, 403, 403, 404, 403, args=("import",)),
+    "imports:marked": Access(302, 404, 302, 404, 403, 404, 403, args=("import",)),
     **{
-        f"imports:{act}": Access(302, 404, 302, 403, 403, 404, 403, args=("import",), method="post")
+        f"imports:{act}": Access(302, 404, 302, 404, 403, 404, 403, args=("import",), method="post")
         for act in ("check", "decide", "decide-all", "answer-alike")
     },
-    "imports:save-cell": Access(302, 404, 400, 403, 403, 404, 403, args=("import",), method="post"),
+    "imports:save-cell": Access(302, 404, 400, 404, 403, 404, 403, args=("import",), method="post"),
     # Registers
     "registers:registers": Access(302, 200, 200, 200, 403, 403, 403),
     "registers:new": Access(302, 403, 403, 200, 403, 403, 403),
@@ -251,6 +251,7 @@ TABLE: dict[str, Access] = {
     "registers:edit-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "registers:remove-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "registers:note-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
+    "registers:remark-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "registers:ask-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "registers:close-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "registers:give-back-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
@@ -260,6 +261,13 @@ TABLE: dict[str, Access] = {
     "registers:schema": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:design": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:preview": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
+    "registers:board": Access(302, 302, 302, 302, 403, 403, 403, args=("register",)),
+    "registers:unfilled": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
+    "registers:urge": Access(302, 403, 403, 302, 403, 403, 403, args=("register",)),
+    **{
+        f"registers:{act}-many": Access(302, 302, 302, 302, 403, 403, 403, args=("register",))
+        for act in ("close", "give-back", "void")
+    },
     "registers:headings": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:copy": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:add-field": Access(

@@ -29,7 +29,7 @@ from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.choices import Change
 from portal.orgs.models import Succession, Unit, UnitChange
 from portal.people.models import Person, PersonMerge
-from portal.registers.models import RecordFile, RecordStep
+from portal.registers.models import RecordFile, RecordStep, Urging
 from reports.models import Export
 from tests.factories import accounts, branches, cadres, inbox, orgs, registers
 from tests.factories.api import token_of
@@ -264,6 +264,9 @@ def _filled(side: Side, register: Any) -> None:
         side.word.encode(), name=f"{side.named('附件')}.txt", owner=side.keeper, expires_at=None
     )
     RecordFile.objects.create(record=record, upload=upload)
+    Urging.objects.create(
+        register=register, unit=side.unit, day=DAY, words=side.named("催报"), by=side.keeper
+    )
     RecordStep.objects.create(record=record, kind="note", words=side.named("进展"), by=side.keeper)
     side.objects["record"] = record
 

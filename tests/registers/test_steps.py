@@ -70,6 +70,19 @@ def _seen(client, url):
     return {"seen": rest.partition('"')[0]} if rest else {}
 
 
+def test_an_entry_of_a_log_is_remarked_on_and_stays_recorded(client, register, town, member):
+    record = factory.record(register, town, member, 名称="会堂")
+    shown = page(client, member, "record", record).content.decode()
+    assert "批注" in shown
+    assert "登记进展" not in shown
+    url = reverse("registers:remark-record", args=[record.pk])
+    client.post(url, {"words": "产权证号待补", **_seen(client, url)})
+    record.refresh_from_db()
+    assert record.state == RecordState.RECORDED
+    listed = client.get(record.get_absolute_url() + "?tab=steps").content.decode()
+    assert ("产权证号待补" in listed, member.name in listed, "批注" in listed) == (True,) * 3
+
+
 def test_a_step_without_words_is_asked_for_them(client, entry, member):
     url = reverse("registers:note-record", args=[entry.pk])
     sent = signed_in(client, member).post(url, {"words": " ", **_seen(client, url)})

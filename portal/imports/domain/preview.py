@@ -248,7 +248,7 @@ def _shown_changes(plan: Plan) -> dict[int, dict[str, list[str]]]:
     worded: dict[int, dict[str, list[str]]] = {}
     for drafts in plan.drafts.values():
         for place, words in drafts.shown.items():
-            shown.setdefault(place, {}).update(words)
+            worded.setdefault(place, {}).update(words)
         for name, column in drafts.given.items():
             places = [place for place, changes in drafts.changes.items() if name in changes]
             before = _words(drafts, name, [drafts.changes[p][name][0] for p in places])

@@ -20,7 +20,7 @@ from portal.fields.domain.findings import CellFinding, refuse_errors
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED, RECORD_REMOVED
-from portal.registers.domain import attachments, counting, filling, history, numbers
+from portal.registers.domain import attachments, counting, filling, history, numbers, urging
 from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of, hold
 from portal.registers.models import Register, RegisterRecord
@@ -320,3 +320,4 @@ def _require_room(register: Register, unit: Unit) -> None:
 def _tell(action: Action, record: RegisterRecord, *, by: User) -> None:
     register, edition = record.register_id, record.edition
     events.record(action, by=by, target=record, register=register, edition=edition)
+    urging.filled(register, record.unit_id, by=by)

@@ -52,7 +52,7 @@ def copy(source: Register, *, name: str, note: str, by: Actor) -> Register:
     settings = {column: getattr(source, column) for column in columns}
     register = Register(fieldset=fieldset, name=name, note=note, **settings)
     register.save()
-    events.record(REGISTER_CREATED, by=by, target=register, copied=source.pk)
+    events.record(REGISTER_CREATED, by=by, target=register, copied=str(source))
     return register
 
 

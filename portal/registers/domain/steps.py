@@ -72,7 +72,7 @@ def _unit_of(record: RegisterRecord) -> Unit:
 
 
 _ASKED: Collection[str] = (RecordState.ASKED,)
-NOTING = _move(StepKind.NOTE, "登记进展", RECORD_NOTED, UNENDED)
+NOTING = _move(StepKind.NOTE, "登记进展", RECORD_NOTED, (*UNENDED, RecordState.RECORDED))
 ASKING = _move(StepKind.ASKED, "申请销号", RECORD_ASKED, IN_HAND)
 CLOSING = _closers_move(StepKind.CLOSED, "销号", RECORD_CLOSED, _ASKED)
 RETURNING = _closers_move(StepKind.RETURNED, "退回", RECORD_RETURNED, _ASKED)
@@ -82,11 +82,13 @@ VOIDING = _move(StepKind.VOIDED, "作废", RECORD_VOIDED, (RecordState.RECORDED,
 
 @transaction.atomic
 def note(record: RegisterRecord, *, words: str, by: User) -> RegisterRecord:
-    """What was done since. An entry that was asked to be closed stays asked."""
+    """What was done since, or what there is to say about it. An entry of a log stays recorded, one
+    that was asked to be closed stays asked."""
     if not may_close(record.register, record.unit, by):
         filling.require_filler(record.register, record.unit, by)
     _hold(record, NOTING)
-    state = record.state if record.state == RecordState.ASKED else RecordState.DOING
+    stays = record.state in (RecordState.ASKED, RecordState.RECORDED)
+    state = record.state if stays else RecordState.DOING
     return _take(record, NOTING, state, words=words, by=by, noted_on=timezone.localdate())
 
 

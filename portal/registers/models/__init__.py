@@ -7,6 +7,7 @@ from portal.registers.models.register import (
     RegisterRecord,
     ShownToSome,
 )
+from portal.registers.models.urging import Urging
 
 __all__ = [
     "HELD",
@@ -16,4 +17,5 @@ __all__ = [
     "Register",
     "RegisterRecord",
     "ShownToSome",
+    "Urging",
 ]

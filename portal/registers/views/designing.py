@@ -18,6 +18,7 @@ from portal.fields.models import FieldDef
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.registers.domain import filling
 from portal.registers.views.design import Design, OfDraft
+from portal.ui import wording
 from portal.ui.views import Page
 
 _CHANGED = "design-changed"  # what the preview waits for
@@ -30,6 +31,7 @@ class AddField(OfDraft, Design):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = ShortFieldForm(request.POST)
+        wording.word(form)
         if form.is_valid():
             try:
                 designs.add_field(self.draft, by=self.request.user, **form.settings)
@@ -80,6 +82,8 @@ class Headings(OfDraft, Page):
         if "take" not in request.POST:
             return self.shown_guesses(request.POST.get("pasted", ""))
         guessed = GuessForms(request.POST)
+        for form in guessed:
+            wording.word(form)
         if guessed.is_valid():
             wanted = [form.settings for form in guessed if form.cleaned_data["take"]]
             try:

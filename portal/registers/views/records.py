@@ -44,6 +44,9 @@ _OFFERS: Final = {
     "give-back": Offer("退回", ("arrow-back-up", ""), (RecordState.ASKED,), closing=True),
     "ask": Offer("申请销号", ("checkbox", "primary"), IN_HAND, filling=True),
     "note": Offer("登记进展", ("message-plus", ""), UNENDED, filling=True, closing=True),
+    "remark": Offer(
+        "批注", ("message-plus", ""), (RecordState.RECORDED,), filling=True, closing=True
+    ),
     "edit": Offer("修改", ("pencil", ""), EDITABLE, filling=True),
     "cancel": Offer("终止", ("ban", "danger"), UNENDED, closing=True),
     "void": Offer("作废", ("ban", "danger"), (RecordState.RECORDED,), filling=True),

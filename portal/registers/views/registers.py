@@ -14,7 +14,7 @@ from portal.fields.domain.world import World
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import registers
-from portal.registers.filters import RecordFilters, RegisterFilters
+from portal.registers.filters import RegisterFilters, filters_of
 from portal.registers.forms import CopyRegisterForm, EditRegisterForm, RegisterForm
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
@@ -149,7 +149,6 @@ class RegisterRecords(OfRegister, ListPage):
     """What has been filled: the township its own, offices everybody's."""
 
     model = RegisterRecord
-    filters = RecordFilters
     search_hint = "单位、内容或拼音首字母"
     empty_title = "还没有填报内容"
     empty_hint = "可以在线填一条，在表格中批量填，或者下载 Excel 填好后上传。"
@@ -158,6 +157,7 @@ class RegisterRecords(OfRegister, ListPage):
         super().prepare()
         definition = self.definition or Definition.of(self.register.fieldset.versions.latest("pk"))
         definitions = all_of(self.register.fieldset) if self.definition else {}
+        self.filters = filters_of(definition)
         self.table = record_table(self.register, definition, definitions, self.world)
         late = [kind.key for kind in definition.open_kinds[SHOWN_AT_FIRST:]]
         # The day a task is due has a column of its own.
@@ -187,27 +187,45 @@ class RegisterRecords(OfRegister, ListPage):
         return self.records().order_by(closed_last, F("due_on").asc(nulls_last=True), "pk")
 
     def actions(self) -> list[Link]:
-        pk, user = [self.register.pk], self.request.user
-        links = []
+        pk, links = [self.register.pk], []
         if self.definition and self.register.is_open:
             links += [
                 Link("在表格中填报", reverse("registers:grid", args=pk), "table", "primary"),
                 Link("填一条", reverse("registers:new-record", args=pk), "plus"),
                 Link("Excel 填报", reverse("registers:excel", args=pk), "file-spreadsheet"),
             ]
+        if self.definition and self._is_of_tasks:
+            links.append(Link("看板", reverse("registers:board", args=pk), "layout-kanban"))
         if self.definition:
-            links += [Link("统计", reverse("registers:statistics", args=pk), "chart-bar")]
-        if user.can(FIELDS_DESIGN):
-            links += [
-                Link("设计字段", reverse("registers:design", args=pk), "tools"),
-                Link("修改", reverse("registers:edit", args=pk), "pencil"),
-            ]
+            links.append(Link("统计", reverse("registers:statistics", args=pk), "chart-bar"))
         return links
 
     def more_actions(self) -> list[Link]:
-        if not self.request.user.can(FIELDS_DESIGN):
+        pk, links = [self.register.pk], []
+        if self.definition:
+            links.append(
+                Link("未填报单位", reverse("registers:unfilled", args=pk), "user-question")
+            )
+        if self.request.user.can(FIELDS_DESIGN):
+            links += [
+                Link("设计字段", reverse("registers:design", args=pk), "tools"),
+                Link("修改", reverse("registers:edit", args=pk), "pencil"),
+                Link("复制登记簿", reverse("registers:copy", args=pk), "copy"),
+            ]
+        return links
+
+    def bulk_acts(self) -> list[Link]:
+        pk, user = [self.register.pk], self.request.user
+        if self.definition is None or not self.register.is_open:
             return []
-        return [Link("复制登记簿", reverse("registers:copy", args=[self.register.pk]), "copy")]
+        if not self._is_of_tasks:
+            return [Link("作废", reverse("registers:void-many", args=pk), "ban")]
+        if not any(role.key in self.register.closed_by for role in user.roles):
+            return []
+        return [
+            Link("同意销号", reverse("registers:close-many", args=pk), "circle-check"),
+            Link("退回", reverse("registers:give-back-many", args=pk), "arrow-back-up"),
+        ]
 
 
 def schema(request: SignedInRequest, pk: int) -> JsonResponse:

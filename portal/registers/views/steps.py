@@ -40,6 +40,18 @@ class NoteEntry(StepPage):
         return steps.note(self.record, by=self.request.user, **form.cleaned_data)
 
 
+class RemarkEntry(StepPage):
+    """On an entry of a log: what a reader has to say about it, with name and day."""
+
+    title = "批注：{record}"
+    verb = "批注"
+    label = "批注内容"
+    done = "批注已登记。"
+
+    def act(self, form: WordsForm) -> RegisterRecord:
+        return steps.note(self.record, by=self.request.user, **form.cleaned_data)
+
+
 class AskEntry(StepPage):
     """Whoever fills, when it is done: to be struck off the list."""
 

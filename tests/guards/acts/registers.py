@@ -19,9 +19,10 @@ from portal.registers.actions import (
     RECORD_VOIDED,
     REGISTER_CHANGED,
     REGISTER_CREATED,
+    REGISTER_URGED,
 )
 from portal.registers.choices import RecordState
-from portal.registers.domain import records, registers, steps
+from portal.registers.domain import records, registers, steps, urging
 from portal.registers.domain.records import TypedRow
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
@@ -142,6 +143,12 @@ ACTS = (
         lambda s: named(next_draft(s)),
         tells=((FIELDS_DISCARDED, "fieldset"),),
     ),
+    Act(
+        urging.urge,
+        lambda s: given(register(s), s.here, words="请填报"),
+        (FIELDS_DESIGN,),
+        tells=((REGISTER_URGED, SUBJECT),),
+    ),
     Act(records.create, created, FILL, tells=((RECORD_CREATED, MADE),)),
     Act(records.edit, edited, FILL, tells=((RECORD_CHANGED, SUBJECT),)),
     Act(
@@ -166,6 +173,9 @@ EXEMPT = {
     "portal.registers.filling.scope": "a reading: where the user fills",
     "portal.registers.filling.require_filler": "a part of the acts of those who fill",
     "portal.registers.attachments.accepted": "a part of create and edit",
+    "portal.registers.urging.filled": "a part of the acts that fill",
+    "portal.registers.urging.units_of": "a reading: units in the user's scope",
+    "portal.registers.urging.unfilled": "a reading: units without an entry",
     "portal.registers.records.put": "a part of acts that save a record",
     "portal.registers.closing.begin": "a part of create",
     "portal.fields.designs.copy_in": "a part of copy",

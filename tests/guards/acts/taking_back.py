@@ -21,6 +21,7 @@ BY_REASON = {
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
         portal.inbox.announcements.publish portal.rules.versions.publish
+        portal.registers.urging.urge
     """,
     "a record begins: it is corrected, and one too many leaves by its own act": """
         branches.members.register cadres.cadres.create portal.people.people.create

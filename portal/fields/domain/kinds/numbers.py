@@ -148,7 +148,7 @@ class PercentKind(NumberKind):
     """Stored in points: 85.5 is 85.5%. In the sheet it is text: a number there is read by some
     programs in points, by others as a fraction."""
 
-    number_format = "@"  # type: ignore[assignment]
+    number_format = "@"
 
     takes = frozenset({"minimum", "maximum", "decimals", "deviation"})
 

@@ -18,11 +18,10 @@ function showAll(root) {
   for (const select of root.querySelectorAll(HEADS)) show(select);
 }
 
-// The row's own form holds the token.
+// The form below the list holds the token, and says what the answer takes the place of.
 function send(row, place) {
   const { field, move } = row.dataset;
-  const asked = { source: row.querySelector("form"), target: "#design-fields", swap: "outerHTML", values: { to: place } };
-  htmx.ajax("POST", move, asked).then(() => {
+  htmx.ajax("POST", move, { source: "[data-add-field]", values: { to: place } }).then(() => {
     document.querySelector(`[data-field="${field}"]`)?.focus();
   });
 }

@@ -1,0 +1,101 @@
+"""Units that have filled nothing yet, and their being asked to: once a day each."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Subquery
+from django.utils import timezone
+
+from portal.access import require
+from portal.accounts.models import User
+from portal.audit.domain import events
+from portal.fields.permissions import FIELDS_DESIGN
+from portal.inbox.domain import notices, people, tasks
+from portal.inbox.domain.tasks import NewTask
+from portal.orgs.models import Unit
+from portal.orgs.models.unit import UnitQuerySet
+from portal.registers.actions import REGISTER_URGED
+from portal.registers.choices import RecordState
+from portal.registers.domain.reminders import Desks
+from portal.registers.models import Register, RegisterRecord, Urging
+from portal.registers.permissions import REGISTER_FILL
+
+
+def units_of(register: Register, by: User) -> UnitQuerySet:
+    """Units of the register's levels in the user's scope."""
+    mine = Unit.objects.filter(by.scope(REGISTER_FILL).q("path"))
+    return mine.still_open().at_level(*register.levels)
+
+
+def unfilled(register: Register, by: User, *, since: dt.date | None = None) -> UnitQuerySet:
+    """Units without an entry that counts: none at all, or none filled or changed `since`. With who
+    asked them last, and when."""
+    filled = RegisterRecord.objects.filter(register=register, unit=OuterRef("pk"))
+    filled = filled.exclude(state__in=(RecordState.VOID, RecordState.CANCELLED))
+    counted = filled.filter(at__date__gte=since) if since else filled
+    urged = Urging.objects.filter(register=register, unit=OuterRef("pk")).order_by("-at")
+    latest = filled.order_by().values("unit").annotate(last=Max("at")).values("last")
+    return (
+        units_of(register, by)
+        .exclude(Exists(counted))
+        .annotate(
+            filled_at=Subquery(latest),
+            urged_at=Subquery(urged.values("at")[:1]),
+            urged_by=Subquery(urged.values("by__name")[:1]),
+        )
+    )
+
+
+def key_of(register_id: int, unit_id: int) -> str:
+    return f"registers.fill.{register_id}.{unit_id}"
+
+
+@transaction.atomic
+def urge(register: Register, unit: Unit, *, words: str = "", by: User) -> Urging:
+    """A to-do on the desk that fills it, and a message to whoever sits there."""
+    require(by, FIELDS_DESIGN, unit)
+    register.refresh_from_db(from_queryset=Register.objects.select_for_update(no_key=True))
+    if not register.is_open:
+        raise ValidationError(f"“{register}”已停止填报，不能催报。")
+    if unit.kind.level not in register.levels:
+        raise ValidationError(f"“{register}”不由“{unit}”这一级填报，不用催报。")
+    today = timezone.localdate()
+    if register.records.filter(unit=unit, at__date=today).exists():
+        raise ValidationError("今天刚填报过，不用催报。")
+    if told := register.urgings.filter(unit=unit, day=today).select_related("by").first():
+        at = timezone.localtime(told.at)
+        raise ValidationError(f"今天 {at:%H:%M} {told.by.name}已催报过，一天只催一次。")
+    role, desk = Desks().desk(register.new_record(unit))
+    if not role:
+        raise ValidationError(f"“{unit}”没有负责填报的岗位，请直接联系。")
+    urging = Urging.objects.create(register=register, unit=unit, day=today, words=words, by=by)
+    title, url = f"请填报：{register}"[:100], register.get_absolute_url()
+    told_in_words = words or f"{by.unit.short_name} {by.name}提醒填报。"
+    key = key_of(register.pk, unit.pk)
+    tasks.assign(
+        [NewTask(key=key, title=title, detail=told_in_words, url=url, role=role, unit=desk)], by=by
+    )
+    seated = people.at_desks([(role, desk.pk)]).get((role, desk.pk), [])
+    notices.send(seated, title=title, text=told_in_words, url=url)
+    events.record(REGISTER_URGED, by=by, target=register, unit=str(unit), words=words)
+    return urging
+
+
+@transaction.atomic
+def settle() -> int:
+    """Once a day: who filled in the grid, where each cell saves by itself, is asked no more."""
+    done = Urging.objects.filter(
+        Exists(
+            RegisterRecord.objects.filter(
+                register=OuterRef("register"), unit=OuterRef("unit"), at__gte=OuterRef("at")
+            )
+        )
+    )
+    keys = {key_of(register, unit) for register, unit in done.values_list("register", "unit")}
+    return tasks.complete(*sorted(keys), by=None, act="填报")
+
+
+def filled(register_id: int, unit_id: int, *, by: User) -> None:
+    """The unit has filled something: nobody asks any more."""
+    tasks.complete(key_of(register_id, unit_id), by=by, act="填报")

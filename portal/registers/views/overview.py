@@ -1,0 +1,165 @@
+"""A register as a whole: its tasks by state, the units that have filled nothing, asking them."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.fields.domain import engine
+from portal.fields.domain.definition import all_of
+from portal.fields.permissions import FIELDS_DESIGN
+from portal.orgs.models import Unit
+from portal.registers.choices import RecordState, RegisterKind
+from portal.registers.domain import urging
+from portal.registers.filters import UnfilledFilters, begin_of, filters_of
+from portal.registers.forms import UrgeForm
+from portal.registers.models import RegisterRecord, Urging
+from portal.registers.tables import TONES, UnfilledTable
+from portal.registers.views.registers import OfRegister
+from portal.ui.views import BulkPage, Crumb, Link, ListPage, Page
+
+CARDS_SHOWN: Final = 20  # of one state
+_COLUMNS: Final = (
+    RecordState.OPEN,
+    RecordState.DOING,
+    RecordState.ASKED,
+    RecordState.RETURNED,
+    RecordState.CLOSED,
+    RecordState.CANCELLED,
+)
+
+
+@dataclass(frozen=True)
+class BoardCard:
+    record: RegisterRecord
+    name: str
+    overdue: bool
+
+
+@dataclass(frozen=True)
+class BoardColumn:
+    state: RecordState
+    count: int
+    cards: list[BoardCard]
+    url: str
+
+    @property
+    def look(self) -> tuple[str, str]:
+        return TONES[self.state]
+
+
+class Board(OfRegister, Page):
+    """An office before its weekly meeting: what stands where, what is late; each card leads to the
+    entry and what may be done with it."""
+
+    template_name = "registers/board.html"
+
+    def get_title(self) -> str:
+        return f"{self.register}：看板"
+
+    def actions(self) -> list[Link]:
+        address = self.register.get_absolute_url()
+        asked = self.request.GET.urlencode()
+        return [Link("列表", f"{address}?{asked}" if asked else address, "list")]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.definition is None or self.register.kind != RegisterKind.TASK:
+            return redirect(self.register.get_absolute_url())
+        filters = filters_of(self.definition)(
+            request.GET, queryset=self.records(), request=request, narrow=True
+        )
+        return self.render(columns=list(self._columns(filters.qs)), found=filters)
+
+    def _columns(self, rows: Any) -> Any:
+        definitions = all_of(self.register.fieldset)
+        today, address = timezone.localdate(), self.register.get_absolute_url()
+        closing = F("closed_on").desc(nulls_last=True)
+        for state in _COLUMNS:
+            here = rows.filter(state=state)
+            shown = here.order_by(closing, F("due_on").asc(nulls_last=True), "pk")[:CARDS_SHOWN]
+            cards = [
+                BoardCard(
+                    record,
+                    engine.name_of(definitions[record.version_id], record.open_values, self.world)
+                    or record.number
+                    or str(record.unit),
+                    record.is_overdue_on(today),
+                )
+                for record in shown
+            ]
+            yield BoardColumn(state, here.count(), cards, f"{address}?step={state}")
+
+
+class OfUnfilled(OfRegister):
+    """About the units that have filled nothing."""
+
+    def units(self, since: str = "") -> Any:
+        begin = begin_of(since, timezone.localdate())
+        return urging.unfilled(self.register, self.request.user, since=begin)
+
+
+class Unfilled(OfUnfilled, ListPage):
+    """An office some days before a deadline: who has not filled yet, who was asked already; tick
+    them and ask."""
+
+    model = Unit
+    table = UnfilledTable
+    filters = UnfilledFilters
+    search_hint = "单位名称或拼音首字母"
+    empty_title = "都填了"
+    empty_hint = "该填报的单位都已填报。"
+
+    @property
+    def list_key(self) -> str:
+        return f"{super().list_key}:{self.register.pk}"
+
+    def get_title(self) -> str:
+        return f"{self.register}：未填报单位"
+
+    def rows(self) -> Any:
+        return self.units(self.request.GET.get("since", "")).in_tree_order()
+
+    def bulk_acts(self) -> list[Link]:
+        if not (self.register.is_open and self.request.user.can(FIELDS_DESIGN)):
+            return []
+        return [Link("催报", reverse("registers:urge", args=[self.register.pk]), "bell-ringing")]
+
+
+class Urge(OfUnfilled, BulkPage):
+    model = Unit
+    permission = FIELDS_DESIGN
+    form_class = UrgeForm
+    title = "催报"
+    verb = "催报"
+    records: list[Any]
+
+    def prepare(self) -> None:
+        OfUnfilled.prepare(self)
+        BulkPage.prepare(self)
+
+    def visible(self) -> Any:
+        """Of all its units: from when on one counts as not having filled was asked in the list."""
+        return urging.units_of(self.register, self.request.user).in_tree_order()
+
+    @property
+    def cancel_url(self) -> str:
+        return reverse("registers:unfilled", args=[self.register.pk])
+
+    def crumbs(self) -> list[Crumb]:
+        return [*super().crumbs(), Crumb("未填报单位", self.cancel_url)]
+
+    def consequences(self) -> list[str]:
+        return [
+            "各单位填报岗位的待办中出现这一项，并收到一条消息；填报后待办自动办结。",
+            "每个单位一天只催一次，催报人和时间留有记录。",
+        ]
+
+    def act_on(self, record: Unit, facts: dict[str, Any]) -> Urging:
+        return urging.urge(self.register, record, by=self.request.user, **facts)
+
+    def done_message(self, result: int) -> str:
+        return f"已催报 {result:,} 个单位。"
