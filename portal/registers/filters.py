@@ -121,12 +121,12 @@ class RecordFilters(ListFilters):
 
 def filters_of(definition: Definition) -> type[RecordFilters]:
     """Those of one register's list."""
-    keys = {kind: [] for kind in (KindKey.PERSON, KindKey.UNIT)}
-    for kind in definition.open_kinds:
-        if kind.field.kind in keys:
-            keys[kind.field.kind].append(kind.key)
-    people, units = (tuple(keys[kind]) for kind in (KindKey.PERSON, KindKey.UNIT))
-    return type("RecordFiltersOf", (RecordFilters,), {"people": people, "units": units})
+
+    def keys(kind: KindKey) -> tuple[str, ...]:
+        return tuple(one.key for one in definition.open_kinds if one.field.kind == kind)
+
+    own = {"people": keys(KindKey.PERSON), "units": keys(KindKey.UNIT)}
+    return type("RecordFiltersOf", (RecordFilters,), own)
 
 
 _SINCE = [("month", "本月没有填报"), ("quarter", "本季度没有填报"), ("year", "今年没有填报")]

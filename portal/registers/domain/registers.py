@@ -36,7 +36,9 @@ def create(*, name: str, levels: Sequence[str], single: bool, by: Actor, **facts
     return register
 
 
-_OWN: Final = frozenset({"id", "fieldset", "name", "note", "is_open", "created_at", "search"})
+_OWN: Final = frozenset(
+    {"id", "fieldset", "name", "note", "code", "is_open", "created_at", "search"}
+)
 
 
 @transaction.atomic

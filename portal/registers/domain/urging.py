@@ -29,11 +29,11 @@ def units_of(register: Register, by: User) -> UnitQuerySet:
 
 
 def unfilled(register: Register, by: User, *, since: dt.date | None = None) -> UnitQuerySet:
-    """Units without an entry that counts: none at all, or none filled or changed `since`. With who
+    """Units without an entry that counts: none at all, or none that counts since then. With who
     asked them last, and when."""
     filled = RegisterRecord.objects.filter(register=register, unit=OuterRef("pk"))
     filled = filled.exclude(state__in=(RecordState.VOID, RecordState.CANCELLED))
-    counted = filled.filter(at__date__gte=since) if since else filled
+    counted = filled.filter(counts_on__gte=since) if since else filled
     urged = Urging.objects.filter(register=register, unit=OuterRef("pk")).order_by("-at")
     latest = filled.order_by().values("unit").annotate(last=Max("at")).values("last")
     return (
@@ -61,7 +61,7 @@ def urge(register: Register, unit: Unit, *, words: str = "", by: User) -> Urging
     if unit.kind.level not in register.levels:
         raise ValidationError(f"“{register}”不由“{unit}”这一级填报，不用催报。")
     today = timezone.localdate()
-    if register.records.filter(unit=unit, at__date=today).exists():
+    if register.records.filter(unit=unit, made_on=today).exists():
         raise ValidationError("今天刚填报过，不用催报。")
     if told := register.urgings.filter(unit=unit, day=today).select_related("by").first():
         at = timezone.localtime(told.at)
@@ -80,20 +80,6 @@ def urge(register: Register, unit: Unit, *, words: str = "", by: User) -> Urging
     notices.send(seated, title=title, text=told_in_words, url=url)
     events.record(REGISTER_URGED, by=by, target=register, unit=str(unit), words=words)
     return urging
-
-
-@transaction.atomic
-def settle() -> int:
-    """Once a day: who filled in the grid, where each cell saves by itself, is asked no more."""
-    done = Urging.objects.filter(
-        Exists(
-            RegisterRecord.objects.filter(
-                register=OuterRef("register"), unit=OuterRef("unit"), at__gte=OuterRef("at")
-            )
-        )
-    )
-    keys = {key_of(register, unit) for register, unit in done.values_list("register", "unit")}
-    return tasks.complete(*sorted(keys), by=None, act="填报")
 
 
 def filled(register_id: int, unit_id: int, *, by: User) -> None:

@@ -1,8 +1,9 @@
 """Cells of a register's workbook, read by the kinds of its fields."""
 
 import copy
-from typing import Any, Final, Self
+from typing import Any, Final, Self, cast
 
+from portal.accounts.models import User
 from portal.fields.choices import KindKey
 from portal.fields.domain.findings import Wrong
 from portal.fields.domain.kinds import FieldKind
@@ -67,7 +68,7 @@ class FillingUnit(UnitRef):
         self.register = register
 
     def referents(self, context: Context) -> list[Referent]:
-        units = filling.units_for(self.register, context.by).select_related(None)
+        units = filling.units_for(self.register, cast("User", context.by)).select_related(None)
         known = list(units.values_list("pk", "path", "code", "name", "short_name"))
         borne: dict[str, int] = {}
         for _, _, _, *words in known:

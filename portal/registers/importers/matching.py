@@ -109,8 +109,8 @@ def _said(unit: int, values: Mapping[str, Any], keys: Sequence[str]) -> str:
 @sensitive_variables()
 def compare(drafts: Drafts) -> None:
     """What each row would change in its entry; what may not change says so."""
-    definition: Definition = drafts.checked.roster.definition  # type: ignore[attr-defined]
-    world = World(drafts.checked.by)  # type: ignore[arg-type]
+    definition: Definition = drafts.checked.roster.definition
+    world = World(drafts.checked.by)
     pks = {pk for pk in drafts.pks if pk is not None}
     rows = RegisterRecord.objects.select_related("unit").in_bulk(pks)
     for place, pk in enumerate(drafts.pks):

@@ -43,7 +43,7 @@ def roster_key(register: Register) -> str:
 
 def made(key: str) -> type[Roster] | None:
     """None where the register is gone, or nothing of it is published."""
-    pk = parameters.key(key.removeprefix(PREFIX))
+    pk = parameters.key(key.removeprefix(PREFIX)) or 0
     register = Register.objects.select_related("fieldset").filter(pk=pk).first()
     if register is None:
         return None
@@ -125,7 +125,7 @@ class RegisterRoster(Roster):
             for place in range(len(checked))
             if place not in plan.skipped and (drafts.is_new(place) or place in drafts.changes)
         ]
-        world = World(checked.by)  # type: ignore[arg-type]
+        world = World(checked.by)
         wanted = {unit.pk for unit in checked.column(UNIT) if unit is not None}
         units = Unit.objects.select_related("kind").in_bulk(wanted)
         world.expect_units(units.values())
@@ -142,7 +142,7 @@ def _settled(roster: type[RegisterRoster], table: HeadedTable) -> dict[str, int]
     """Our own form: its headings are the columns, and nobody is asked."""
     by_words = {_bare(column.label): key for key, column in roster.columns().items()}
     by_words |= {_bare(kind.field.heading): kind.key for kind in roster.definition.typed_in}
-    found = {by_words.get(_bare(heading.text)): heading.position for heading in table.headings}
+    found = {by_words.get(_bare(one.text), ""): one.position for one in table.headings}
     return {key: place for key, place in found.items() if key in roster.fields}
 
 
@@ -152,7 +152,7 @@ def _bare(words: str) -> str:
 
 def _judge(plan: Plan, place: int, before: dict[str, Any], *, unit: Unit, world: World) -> None:
     checked = plan.checked
-    definition: Definition = checked.roster.definition  # type: ignore[attr-defined]
+    definition: Definition = checked.roster.definition
     given = {
         kind.key: value
         for kind in definition.typed_in

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('orgs', '0003_taking_back'),
-        ('registers', '0007_due_and_quiet'),
+        ('registers', '0008_what_counts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -18,7 +18,7 @@ class StepPage(OfRegister, BulkPage):
     label: ClassVar[str]
     needed: ClassVar[bool] = True
     follows: ClassVar[str] = ""
-    records: list[Any]
+    records: list[Any]  # type: ignore[assignment]  # those ticked
 
     def prepare(self) -> None:
         OfRegister.prepare(self)

@@ -135,7 +135,7 @@ class Urge(OfUnfilled, BulkPage):
     form_class = UrgeForm
     title = "催报"
     verb = "催报"
-    records: list[Any]
+    records: list[Any]  # type: ignore[assignment]  # those ticked
 
     def prepare(self) -> None:
         OfUnfilled.prepare(self)

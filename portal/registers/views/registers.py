@@ -72,7 +72,7 @@ class CopyRegister(NewRegister):
     """A table much like one that is there: begin with its fields, checks and settings."""
 
     title = "复制登记簿"
-    form_class = CopyRegisterForm
+    form_class = CopyRegisterForm  # type: ignore[assignment]
     verb = "复制，去设计字段"
     done = "登记簿已复制，请核对字段后发布。"
 
@@ -87,7 +87,7 @@ class CopyRegister(NewRegister):
     def consequences(self) -> list[str]:
         return [f"“{self.source}”的字段、校验和设置照抄过来，已填的内容不抄。"]
 
-    def act(self, form: CopyRegisterForm) -> Register:
+    def act(self, form: Any) -> Register:
         return registers.copy(self.source, by=self.request.user, **form.cleaned_data)
 
 
@@ -157,7 +157,7 @@ class RegisterRecords(OfRegister, ListPage):
         super().prepare()
         definition = self.definition or Definition.of(self.register.fieldset.versions.latest("pk"))
         definitions = all_of(self.register.fieldset) if self.definition else {}
-        self.filters = filters_of(definition)
+        self.filters = filters_of(definition)  # type: ignore[misc]
         self.table = record_table(self.register, definition, definitions, self.world)
         late = [kind.key for kind in definition.open_kinds[SHOWN_AT_FIRST:]]
         # The day a task is due has a column of its own.
