@@ -5,6 +5,7 @@ from typing import Final
 from django.http import QueryDict
 from django.urls import reverse
 
+from portal.registers.models import RegisterRecord
 from portal.ui.views import Link, ListPage
 from reports.datasets import DATASETS
 from reports.domain import exports
@@ -32,3 +33,13 @@ def roster_of(page: ListPage) -> list[Link]:
     address[LISTED] = dataset.key
     url = f"{reverse('reports:exports')}?{address.urlencode()}"
     return [Link(f"{dataset.label}的固定格式", url, "file-export")]
+
+
+def register_document(page: ListPage) -> list[Link]:
+    """Of the entries of one register: the same rows, as a document under its own title."""
+    register = getattr(page, "register", None)
+    if page.model is not RegisterRecord or register is None:
+        return []
+    asked = conditions_in(page.request.GET).urlencode()
+    url = reverse("reports:register-word", args=[register.pk])
+    return [Link("Word 文档", f"{url}?{asked}" if asked else url, "file-type-docx")]

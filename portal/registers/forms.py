@@ -48,13 +48,19 @@ def _days(label: str, help_text: str, **settings: Any) -> forms.IntegerField:
 
 class RegisterForm(Grouped, forms.Form):
     GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
-        "登记簿": ("name", "note", "levels", "filled_by", "single", "is_open"),
+        "登记簿": ("name", "print_title", "note", "levels", "filled_by", "single", "is_open"),
         "用途": ("kind", "number_prefix", "closing_keys", "closed_by"),
         "时限和提醒": ("due_key", "due_days", "quiet_days"),
         "谁能看": ("seen_by",),
     }
 
     name = forms.CharField(label="名称", max_length=60)
+    print_title = forms.CharField(
+        label="打印标题",
+        max_length=60,
+        required=False,
+        help_text="打印和 Word 文档的标题。留空用名称。",
+    )
     note = forms.CharField(
         label="填报说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )

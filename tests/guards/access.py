@@ -302,6 +302,7 @@ TABLE: dict[str, Access] = {
     },
     # Rosters out
     "reports:exports": Access(302, 200, 200, 403, 403, 403, 403),
+    "reports:register-word": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
     # Audit trail
     "audit:events": Access(302, 403, 403, 403, 200, 403, 403),
     "audit:event": Access(302, 403, 403, 403, 200, 403, 403, args=("event",)),

@@ -94,6 +94,7 @@ class Register(models.Model):
     closing_keys = _names("销号前必须填写")
     closed_by = _names("由谁销号")
     seen_by = _names("只给谁看")
+    print_title = models.CharField("打印标题", max_length=60, blank=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     search = models.CharField(max_length=200, editable=False)
 
@@ -119,6 +120,10 @@ class Register(models.Model):
 
     def get_absolute_url(self) -> str:
         return routes.record("registers:register", self.pk)
+
+    @property
+    def paper_title(self) -> str:
+        return self.print_title or self.name
 
     @property
     def levels_told(self) -> str:

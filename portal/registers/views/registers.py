@@ -13,7 +13,7 @@ from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.world import World
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.registers.choices import RegisterKind
-from portal.registers.domain import registers
+from portal.registers.domain import registers, totals
 from portal.registers.filters import RegisterFilters, filters_of
 from portal.registers.forms import CopyRegisterForm, EditRegisterForm, RegisterForm
 from portal.registers.models import Register, RegisterRecord
@@ -97,7 +97,7 @@ class EditRegister(RecordFormPage):
     form_class = EditRegisterForm
     permission = FIELDS_DESIGN
     watched = (
-        *("name", "note", "levels", "filled_by", "single", "is_open"),
+        *("name", "print_title", "note", "levels", "filled_by", "single", "is_open"),
         *(
             "kind",
             "number_prefix",
@@ -185,6 +185,12 @@ class RegisterRecords(OfRegister, ListPage):
             return self.records()
         closed_last = F("closed_on").desc(nulls_first=True)
         return self.records().order_by(closed_last, F("due_on").asc(nulls_last=True), "pk")
+
+    def paper_title(self) -> str:
+        return self.register.paper_title
+
+    def paper_figures(self, filters: Any) -> str:
+        return totals.line(self.definition, self.chosen_rows(filters)) if self.definition else ""
 
     def actions(self) -> list[Link]:
         pk, links = [self.register.pk], []

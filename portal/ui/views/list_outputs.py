@@ -102,7 +102,8 @@ class Outputs(RememberedChoices):
             LIST_EXPORTED, by=self.request.user, label=self.get_title(), rows=count, paper=1
         )
         context = {
-            "title": self.get_title(),
+            "title": self.paper_title(),
+            "figures": self.paper_figures(filters),
             "table": table,
             "rows": drawing.rows(table, first=_numbered),
             "count": count,
@@ -111,6 +112,13 @@ class Outputs(RememberedChoices):
             "is_wide": len(list(table.columns)) >= WIDE_FROM,
         }
         return render(self.request, "ui/print.html", context)
+
+    def paper_title(self) -> str:
+        return self.get_title()
+
+    def paper_figures(self, filters: ListFilters) -> str:
+        """What a paper says of all its rows together, below them."""
+        return ""
 
     def comparison(self, filters: ListFilters) -> HttpResponse:
         keys = self.picked()
