@@ -10,7 +10,7 @@ from portal.registers.views.registers import OfRegister
 from portal.ui.views import BulkPage
 
 
-class StepPage(OfRegister, BulkPage):
+class BulkStepPage(OfRegister, BulkPage):
     """`label` asks for the words all of them get."""
 
     model = RegisterRecord
@@ -39,7 +39,7 @@ class StepPage(OfRegister, BulkPage):
         return [self.follows, promise()]
 
 
-class CloseEntries(StepPage):
+class CloseEntries(BulkStepPage):
     """The closing office after a meeting: ten entries were looked at, all are struck off."""
 
     title = "同意销号"
@@ -52,7 +52,7 @@ class CloseEntries(StepPage):
         return steps.close(record, by=self.request.user, **facts)
 
 
-class GiveBackEntries(StepPage):
+class GiveBackEntries(BulkStepPage):
     title = "退回"
     verb = "全部退回"
     label = "退回原因"
@@ -63,7 +63,7 @@ class GiveBackEntries(StepPage):
         return steps.give_back(record, by=self.request.user, **facts)
 
 
-class VoidEntries(StepPage):
+class VoidEntries(BulkStepPage):
     """Whoever fills, after the same list was filled twice."""
 
     title = "作废"
