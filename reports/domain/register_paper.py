@@ -19,11 +19,11 @@ _NUMBER: Final = Head("序号", width=5, is_number=True, centred=True)
 
 
 def blocks_of(
-    register: Register, definition: Definition, rows: Any, *, conditions: str, by: User
+    register: Register, definition: Definition, rows: Any, *, conditions: str, reader: User
 ) -> list[Block]:
     """Of the fields those anyone may see; each entry as its own version reads it."""
     now = timezone.localtime()
-    told = [f"{by.unit}", f"条件：{conditions}" if conditions else "", f"{now:%Y年%m月%d日}"]
+    told = [f"{reader.unit}", f"条件：{conditions}" if conditions else "", f"{now:%Y年%m月%d日}"]
     figures = Row((totals.line(definition, rows),), RowKind.FIGURES)
     return [
         TitleLine(register.paper_title),

@@ -22,10 +22,10 @@ _EDGE, _FOOT = Mm(15), Mm(18)
 _WIDE_FROM: Final = 100  # characters: from here on the paper lies on its side
 
 
-def docx(blocks: Iterable[Block], *, by: str) -> bytes:
+def docx(blocks: Iterable[Block], *, signed: str) -> bytes:
     drawn = list(blocks)
     document = Document()
-    document.core_properties.author = by
+    document.core_properties.author = signed
     _lay_out(document.sections[0], _is_wide(drawn))
     width = (document.sections[0].page_width or _SHORT) - 2 * _EDGE
     for block in drawn:
@@ -37,7 +37,7 @@ def docx(blocks: Iterable[Block], *, by: str) -> bytes:
                 _write(document.add_paragraph(), text, BODY_FACE, _SMALL)
             case Table():
                 _draw(document, block, width)
-    _number_pages(document.sections[0], by)
+    _number_pages(document.sections[0], signed)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
@@ -103,13 +103,13 @@ def _mark(line: Any, what: str) -> None:
     line._tr.get_or_add_trPr().append(OxmlElement(what))  # noqa: SLF001 - no word of the library's
 
 
-def _number_pages(section: Any, by: str) -> None:
+def _number_pages(section: Any, signed: str) -> None:
     paragraph = section.footer.paragraphs[0]
     _write(paragraph, "第 ", BODY_FACE, _SMALL, centred=True)
     _field(paragraph, "PAGE")
     _write(paragraph, " 页 共 ", BODY_FACE, _SMALL, centred=True)
     _field(paragraph, "NUMPAGES")
-    _write(paragraph, f" 页　{by} 导出，非涉密系统", BODY_FACE, _SMALL, centred=True)
+    _write(paragraph, f" 页　{signed} 导出，非涉密系统", BODY_FACE, _SMALL, centred=True)
 
 
 def _field(paragraph: Any, code: str) -> None:

@@ -44,10 +44,10 @@ class RegisterWord(OfRegister, Page):
             )
             return redirect(self.register.get_absolute_url())
         blocks = register_paper.blocks_of(
-            self.register, self.definition, rows, conditions=conditions, by=self.request.user
+            self.register, self.definition, rows, conditions=conditions, reader=self.request.user
         )
         events.record(REGISTER_EXPORTED, by=self.request.user, target=self.register, rows=count)
-        return _file(self.register.paper_title, word.docx(blocks, by=str(self.request.user.name)))
+        return _file(self.register.paper_title, word.docx(blocks, signed=self.request.user.name))
 
 
 def _file(title: str, body: bytes) -> HttpResponse:
