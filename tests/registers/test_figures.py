@@ -30,6 +30,7 @@ FIELDS = [
     {"label": "户数", "kind": KindKey.INTEGER, "unit_of_measure": "户"},
     {"label": "资金", "kind": KindKey.MONEY, "unit_of_measure": "万元"},
     {"label": "占比", "kind": KindKey.PERCENT},
+    {"label": "户均", "kind": KindKey.AUTOMATIC, "formula": "[资金] ÷ [户数]"},
     {"label": "内部评分", "kind": KindKey.INTEGER, "sensitive": True},
 ]
 
@@ -280,3 +281,18 @@ def test_an_odd_address_of_the_list_is_answered(tiny, tasks, office, asked):
     client = Client()
     accounts.signed_in(client, office)
     assert client.get(f"{tasks.get_absolute_url()}?{asked}").status_code == 200
+
+
+def test_the_list_of_tasks_costs_the_same_for_many(tiny, tasks, office):
+    client = Client()
+    accounts.signed_in(client, office)
+
+    def counted(unit):
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(f"{tasks.get_absolute_url()}?unit={unit.pk}")
+        return len(response.context["table"].rows), len(captured)
+
+    counted(tiny.a)
+    (many, statements), (few, fewer) = counted(tiny.a), counted(tiny.b)
+    assert many > few
+    assert statements == fewer

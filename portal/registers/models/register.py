@@ -168,7 +168,8 @@ class RegisterRecordQuerySet(ScopedQuerySet):
         return self.filter(silent, state__in=IN_HAND)
 
     def for_list(self) -> Self:
-        return self.select_related("unit", "by", "version").order_by("unit__path", "pk")
+        related = self.select_related("unit", "by", "version", "register")
+        return related.order_by("unit__path", "pk")
 
 
 _NOT_KEPT = (
