@@ -122,6 +122,11 @@ class Figure:
         return self.label
 
     @property
+    def brief(self) -> str:
+        """The label under the heading of its line."""
+        return self.label.removeprefix(f"{self.line}：")
+
+    @property
     def version(self) -> int:
         return len(self.former) + 1
 

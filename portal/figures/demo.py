@@ -20,6 +20,8 @@ from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind
 
 MONTHS: Final = 14
+# Of registers, which are many and can be reckoned back, only the last months are stored.
+LATELY: Final = 3
 # A month earlier, so much less of a hundred had been entered or had happened yet.
 _GROWS: Final = Decimal("0.4")
 _TAKEN: Final = dt.time(0, 20)
@@ -35,9 +37,14 @@ def build(plan: DemoPlan) -> None:
     reckoned = [figure for figure in every if figure.reckons_back]
     others = [figure for figure in every if not figure.reckons_back]
     now = summing.collect(others, Asked(present, plan.today))
+    lately = {*months[:LATELY], *list(_ended_in(months))[:1]}
     for period in (*months, *_ended_in(months)):
         asked = Asked(period, plan.today)
-        there = [figure for figure in reckoned if figure.exists_for(period)]
+        there = [
+            figure
+            for figure in reckoned
+            if figure.exists_for(period) and (figure.source is None or period in lately)
+        ]
         rest = [figure for figure in others if figure.exists_for(period)]
         own = summing.collect(there, asked)
         back = present.index - Period.containing(asked.day, PeriodKind.MONTH).index

@@ -1,6 +1,7 @@
 """What figures bring to the menu, to units' pages, to the home page and to global search."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from portal.access import Actor, RoleKey
@@ -55,7 +56,7 @@ class Numbers(Tab):
     def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
         period = current()
         lines = {
-            line: [cells[0] for _, cells in rows]
+            line: [replace(cells[0], label=figure.brief) for figure, cells in rows]
             for line, rows in compared([record], period, by=request.user).items()
         }
         return {"lines": lines, "period": period, "compare": links.compare([record])}

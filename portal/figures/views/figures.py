@@ -155,7 +155,7 @@ class Matrix(FigurePage):
         under = places.below(self.request.user, self.above, self.figure, level=level)
         units = [self.above, *under]
         periods = self.periods()
-        found = reading.kept([self.figure], periods, units)
+        found = reading.read([self.figure], periods, units)
         rows = [
             (
                 unit,

@@ -50,8 +50,9 @@ _OF_OTHERS: Final = (Measured("count", "登记条数", "count", "counts_on"),)
 
 
 def adds_up(kind: FieldKind) -> bool:
-    """Percents do not."""
-    return kind.is_number and kind.field.kind != KindKey.PERCENT
+    """Percents and what is divided do not."""
+    divided = any(sign in kind.field.formula for sign in "÷/")
+    return kind.is_number and kind.field.kind != KindKey.PERCENT and not divided
 
 
 def measured(register: Register, definition: Definition) -> list[Measured]:
