@@ -1,6 +1,5 @@
 """What values refer to, read once for a whole sheet or page."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -10,6 +9,8 @@ from django.utils import timezone
 from portal.access import Actor
 from portal.fields import sources
 from portal.fields.domain.findings import Wrong
+from portal.orgs.domain import directory
+from portal.orgs.domain.directory import Directory
 from portal.orgs.models import Unit
 from portal.people.domain.queries import root_of
 from portal.people.models import Person
@@ -70,15 +71,5 @@ class World:
         return Person.objects.visible_to(self.by) if self.by else Person.objects.none()
 
     @cached_property
-    def units(self) -> dict[int, Unit]:
-        found = Unit.objects.select_related("kind").in_tree_order()
-        return {unit.pk: unit for unit in found}
-
-    @cached_property
-    def units_by_name(self) -> dict[str, list[Unit]]:
-        named: dict[str, list[Unit]] = defaultdict(list)
-        for unit in self.units.values():
-            if not unit.is_closed:
-                for name in {unit.name, unit.short_name, unit.code}:
-                    named[name].append(unit)
-        return named
+    def units(self) -> Directory:
+        return directory.current()

@@ -75,18 +75,13 @@ class Download(OfRegister, Page):
             messages.error(request, f"超过 {MOST_ROWS:,} 条，没有导出。请在列表中筛选后导出。")
             return redirect(reverse("registers:excel", args=[self.register.pk]))
         units = filling.units_for(self.register, self.request.user)
-        names = [_name(unit, self.world) for unit in units]
+        names = [self.world.units.spoken(unit.pk) for unit in units]
         body = sheets.written(self.register, self.definition, rows, units=names, world=self.world)
         if rows:
             events.record(
                 REGISTER_EXPORTED, by=self.request.user, target=self.register, rows=len(rows)
             )
         return _file(self.register, body)
-
-
-def _name(unit: Any, world: Any) -> str:
-    """The short name, or the code where two units share it."""
-    return unit.short_name if len(world.units_by_name[unit.short_name]) == 1 else unit.code
 
 
 def _file(register: Register, body: bytes) -> HttpResponse:

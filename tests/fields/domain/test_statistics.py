@@ -70,7 +70,7 @@ def test_statistics_of_each_kind_of_field_in_two_statements(
         factory.record(register, town, member, 隶属单位=town.pk, **row)
     factory.record(register, town, member, 隶属单位=other_town.pk)
     definition, world = Definition.of(register.fieldset.versions.get()), World()
-    world.units_by_name  # noqa: B018 - the names of units are asked for apart
+    world.units  # noqa: B018 - the names of units are asked for apart
     with django_assert_num_queries(2):
         total, found = statistics.of(
             definition, RegisterRecord.objects.for_list(), column="open_values", world=world

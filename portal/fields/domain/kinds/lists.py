@@ -153,19 +153,15 @@ class UnitOfKind(FieldKind):
 
     def read(self, raw: Any, world: World) -> int:
         name = typed.plain(raw)
-        found = world.units_by_name.get(name) or world.units_by_name.get(str(raw).strip(), [])
-        if not found:
+        named = world.units.named(name) or world.units.named(str(raw).strip())
+        if not named:
             raise Wrong(f"没有名为“{name[:20]}”的单位。请填单位全称、简称或编码。")
-        if len(found) > 1:
-            raise Wrong(f"有 {len(found):,} 个单位叫“{name}”。请填单位编码。")
-        return found[0].pk
+        if len(named) > 1:
+            raise Wrong(f"有 {len(named):,} 个单位叫“{name}”。请填单位编码。")
+        return named[0].pk
 
     def text(self, value: Any, world: World) -> str:
-        unit = world.units.get(value)
-        if unit is None:
-            return ""
-        is_clear = len(world.units_by_name.get(unit.short_name, [])) <= 1
-        return unit.short_name if is_clear else unit.code
+        return world.units.spoken(value)
 
     def typed(self, value: Any, world: World) -> Any:
         return None if value is None else self.text(value, world)
