@@ -168,4 +168,4 @@ class Structure(Page):
         total, groups = statistics.structure(filters.qs, on=today)
         places = statistics.by_place(filters.qs, on=today)
         query = self.request.GET.urlencode()
-        return self.render(found=filters, total=total, groups=groups, places=places, query=query)
+        return self.render(filters=filters, total=total, groups=groups, places=places, query=query)

@@ -123,7 +123,7 @@ class OfficerFigures(Page):
             month = Period.containing(today, PeriodKind.MONTH)
             places = [{**row, "card": card("OFF-2", row["unit"], month)} for row in places]
         return self.render(
-            found=filters,
+            filters=filters,
             total=total,
             groups=groups,
             figures=statistics.village_figures(filters.qs),

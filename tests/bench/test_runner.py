@@ -115,7 +115,7 @@ def test_connections_are_given_up_after_each_part_even_a_failing_one(results):
 
 def test_results_tell_the_machine_and_the_seconds_of_each_part(measured, results, capsys):
     measured(part=one)
-    found = json.loads(results.read_text())
-    assert found["processors"] == 2
-    assert found["parts"][0]["seconds"] >= 0
+    answer = json.loads(results.read_text())
+    assert answer["processors"] == 2
+    assert answer["parts"][0]["seconds"] >= 0
     assert "s in all: part " in capsys.readouterr().out

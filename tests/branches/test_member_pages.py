@@ -69,7 +69,7 @@ def named(world, name, *, sex=Sex.MALE, birth=BIRTH, organization=None, **more):
 
 
 def test_a_search_carries_the_other_filters_along(office, world):
-    found = office.get(url("members"), {"presence": "left", "q": "李"}).context["found"]
+    found = office.get(url("members"), {"presence": "left", "q": "李"}).context["filters"]
     assert found.kept == [("presence", "left")]
 
 

@@ -219,8 +219,8 @@ class TestMembers:
         assert answer.url == member.get_absolute_url()
         member.refresh_from_db()
         assert not member.is_retired
-        told = client.get(last().get_absolute_url()).content.decode()
-        assert "不能撤回：这次办理已于" in told
+        html = client.get(last().get_absolute_url()).content.decode()
+        assert "不能撤回：这次办理已于" in html
 
     def test_coming_back_is_taken_back(self, member, towns, office):
         moves.leave(member, left_on=DAY, leaving_reason="1", by=office)

@@ -312,12 +312,12 @@ def test_women_under_40_with_a_degree_who_worked_in_a_township_are_one_question(
     signed_in, asked_for
 ):
     question = {"sex": Sex.FEMALE, "years_max": "40", "fulltime": "2+", "was": "township"}
-    found = signed_in.get(LIST, question).context
-    assert [row.record for row in found["table"].rows] == [asked_for]
-    said = {chip["label"]: chip["value"] for chip in found["found"].in_use}
-    assert said["年龄"] == "40岁以下（含）"
-    assert said["全日制学历"] == "大学本科及以上"
-    assert said["经历"] == "有乡镇（街道）工作经历"
+    context = signed_in.get(LIST, question).context
+    assert [row.record for row in context["table"].rows] == [asked_for]
+    chips = {chip["label"]: chip["value"] for chip in context["filters"].in_use}
+    assert chips["年龄"] == "40岁以下（含）"
+    assert chips["全日制学历"] == "大学本科及以上"
+    assert chips["经历"] == "有乡镇（街道）工作经历"
 
 
 def test_up_to_six_files_stand_side_by_side(signed_in, office):

@@ -62,7 +62,7 @@ def test_the_page_and_the_list_say_which(client):
     browser = signed_in(client, holder("organization_office"))
     assert "尚未启用" not in browser.get(reverse("rules:rule", args=["EL-01"])).text
     assert "尚未启用" in browser.get(reverse("rules:rule", args=["RT-01"])).text
-    codes = [row.code for row in browser.get("/rules/", {"read": "yes"}).context["found"].qs]
+    codes = [row.code for row in browser.get("/rules/", {"read": "yes"}).context["filters"].qs]
     assert codes == sorted(asked_for())
-    rest = browser.get("/rules/", {"read": "no"}).context["found"].qs
+    rest = browser.get("/rules/", {"read": "no"}).context["filters"].qs
     assert rest.count() + len(codes) == len(list(catalogue.everything()))

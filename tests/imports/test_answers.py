@@ -23,8 +23,8 @@ pytestmark = pytest.mark.django_db
 
 def test_a_cell_is_corrected_and_taken_back_in_the_grid(page, branch, keeper):
     batch = faulty(keeper)
-    shown = opened(page, url("correct", batch))
-    assert "1999.13.40" in shown
+    html = opened(page, url("correct", batch))
+    assert "1999.13.40" in html
     place = {"row": batch.chunks.get().index[0][0], "column": "birth"}
     told = save(page, batch, cells=[{**place, "typed": row(1)[4]}])
     assert told["counts"]["errors"] == 0
@@ -123,8 +123,8 @@ def asked(keeper, count=1):
 
 def test_whether_it_is_the_same_person_is_answered_by_a_button(page, branch, keeper):
     batch = asked(keeper)
-    shown = opened(page, batch.get_absolute_url())
-    assert all(label in shown for label in ("同一人", "另一人", "跳过此行"))
+    html = opened(page, batch.get_absolute_url())
+    assert all(label in html for label in ("同一人", "另一人", "跳过此行"))
     number = batch.chunks.get().index[0][0]
     sent = {"row": number, "answer": Answer.SAME}
     page.post(url("decide", batch), sent, headers={"hx-request": "true"})
@@ -169,11 +169,11 @@ def test_one_answer_mends_all_rows_of_a_cause(page, branch, keeper):
     table = [HEAD, *(row(n, branch="光明营支部") for n in range(1, 5)), row(5)]
     batch = roster.checked(roster.workbook(table), by=keeper)
     (cause,) = causes.listed(batch, running.arranged_roster(batch))
-    shown = opened(page, batch.get_absolute_url())
+    html = opened(page, batch.get_absolute_url())
     # Once among the causes, once among the rows.
-    assert shown.count("没有找到党组织“光明营支部”") == 2
-    assert shown.count("同第 2 行") == 3
-    assert "4 行都改" in shown
+    assert html.count("没有找到党组织“光明营支部”") == 2
+    assert html.count("同第 2 行") == 3
+    assert "4 行都改" in html
     sent = {"cause": cause.key, "typed": "第一支部"}
     answer = page.post(url("answer-alike", batch), sent, follow=True).content.decode()
     assert "已把 4 行改为“第一支部”" in answer

@@ -70,12 +70,16 @@ def test_whoever_runs_it_has_looked_at_the_warnings_unless_strict(command):
 def test_json_tells_counts_mapping_and_findings(command):
     rows = [[*HEAD, "血型"], [*row(1), "A"], [*row(2, 学历="大大学"), "B"]]
     status, said = command(rows, "--json", "--dry-run")
-    told = json.loads(said)
+    answer = json.loads(said)
     assert status == 1
-    assert (told["counts"]["rows"], told["counts"]["errors"], told["written"]) == (2, 1, False)
-    assert told["mapping"]["columns"]["所在党支部"] == "所在党支部"
-    assert told["mapping"]["unmapped"] == ["血型"]
-    (finding,) = told["findings"]
+    assert (answer["counts"]["rows"], answer["counts"]["errors"], answer["written"]) == (
+        2,
+        1,
+        False,
+    )
+    assert answer["mapping"]["columns"]["所在党支部"] == "所在党支部"
+    assert answer["mapping"]["unmapped"] == ["血型"]
+    (finding,) = answer["findings"]
     assert (finding["row"], finding["column"], finding["level"]) == (3, "学历", "error")
 
 

@@ -31,10 +31,10 @@ def test_an_unfinished_import_is_given_up_from_the_start_page(page, keeper, bran
 
 
 def test_start_offers_the_rosters_of_ones_rights(page, branch):
-    shown = opened(page, url("start"))
-    assert "党员名册" in shown
-    assert reverse("imports:template", args=["members"]) in shown
-    assert "还没有导入过" in shown
+    html = opened(page, url("start"))
+    assert "党员名册" in html
+    assert reverse("imports:template", args=["members"]) in html
+    assert "还没有导入过" in html
 
 
 def test_a_workbook_goes_from_upload_to_the_record_and_back(page, branch, keeper):
@@ -44,25 +44,25 @@ def test_a_workbook_goes_from_upload_to_the_record_and_back(page, branch, keeper
     assert answer.url == batch.get_absolute_url()
     assert page.get(answer.url).url == url("columns", batch)
 
-    shown = opened(page, url("columns", batch))
-    assert "身份证号" in shown
+    html = opened(page, url("columns", batch))
+    assert "身份证号" in html
     positions = {f"h{n}": key for key, n in batch.mapping["columns"].items()}
     page.post(url("columns", batch), positions)
     batch.refresh_from_db()
     assert "即将开始" in opened(page, batch.get_absolute_url())
     assert run_now(batch.job).state == "done"
 
-    shown = opened(page, batch.get_absolute_url())
-    assert "全部无误，可以导入" in shown
+    html = opened(page, batch.get_absolute_url())
+    assert "全部无误，可以导入" in html
     batch.refresh_from_db()
-    shown = opened(page, url("confirm", batch))
-    assert "新增 2 行、修改 0 行" in shown
+    html = opened(page, url("confirm", batch))
+    assert "新增 2 行、修改 0 行" in html
     page.post(url("confirm", batch), {"how": "all"})
     batch.refresh_from_db()
     run_now(batch.job)
-    shown = opened(page, batch.get_absolute_url())
-    assert "已经导入" in shown
-    assert reverse("branches:members") in shown
+    html = opened(page, batch.get_absolute_url())
+    assert "已经导入" in html
+    assert reverse("branches:members") in html
     assert PartyMember.objects.count() == 2
 
     assert "2 条" in opened(page, url("undo", batch))
@@ -125,9 +125,9 @@ def test_several_fitting_sheets_are_asked_about(page, branch):
     page.post(url("start"), {"roster": "members", "file": roster.upload(two_sheets())})
     batch = Import.objects.get()
     assert page.get(batch.get_absolute_url()).url == url("sheet", batch)
-    shown = opened(page, url("sheet", batch))
-    assert "二月（3 行）" in shown
-    assert "说明" in shown
+    html = opened(page, url("sheet", batch))
+    assert "二月（3 行）" in html
+    assert "说明" in html
     assert "请选择要导入的工作表" in page.post(url("sheet", batch)).content.decode()
     answer = page.post(url("sheet", batch), {"sheet": "二月"})
     assert answer.url == url("columns", batch)
@@ -148,8 +148,8 @@ def unclear(keeper):
 
 def test_an_unclear_heading_has_to_be_answered(page, branch, keeper):
     batch, position = unclear(keeper)
-    shown = opened(page, url("columns", batch))
-    assert "有 1 个表头需要您确认" in shown
+    html = opened(page, url("columns", batch))
+    assert "有 1 个表头需要您确认" in html
     given = {f"h{n}": key for key, n in batch.mapping["columns"].items()}
     answer = page.post(url("columns", batch), {**given, f"h{position}": "?"})
     assert answer.status_code == 422
@@ -170,8 +170,8 @@ def test_two_headings_cannot_feed_one_column(page, branch, keeper):
 def test_columns_with_content_that_nothing_is_taken_from_are_marked(page, branch, keeper):
     table = [[*HEAD, "特长", "空列"], [*row(1), "书法", ""], [*row(2), "", ""]]
     batch = roster.mapped(roster.workbook(table), by=keeper)
-    shown = opened(page, url("columns", batch))
-    assert shown.count("有内容不导入") == 1
+    html = opened(page, url("columns", batch))
+    assert html.count("有内容不导入") == 1
     roster.done(imports.check(batch, by=keeper))
     assert "文件有 1 列有内容，但没有导入" in opened(page, batch.get_absolute_url())
 
@@ -220,9 +220,9 @@ def test_rows_are_filtered_by_outcome_level_kind_and_search(page, branch, keeper
     assert "有 1 处错误要处理" in re.sub("<[^>]+>", "", opened(page, address))
 
     def names(query):
-        shown = opened(page, f"{address}?{query}", headers={"hx-request": "true"})
-        assert "<html" not in shown
-        return re.findall(r"<td hx-disable><strong>(.*?)</strong></td>", shown)
+        html = opened(page, f"{address}?{query}", headers={"hx-request": "true"})
+        assert "<html" not in html
+        return re.findall(r"<td hx-disable><strong>(.*?)</strong></td>", html)
 
     assert names("outcome=faulty") == [row(1)[0]]
     assert names("level=error") == [row(1)[0]]
@@ -237,10 +237,10 @@ def test_changed_cells_are_shown_old_and_new_and_sensitive_ones_masked(page, bra
     roster.imported(roster.workbook(rows(1)), by=keeper)
     moved = row(1, 学历="研究生", 手机号码="13912345678")
     batch = roster.checked(roster.workbook([HEAD, moved]), by=keeper)
-    shown = opened(page, batch.get_absolute_url())
-    assert re.search(r"学历</span><del>[^<]+</del>.*?<ins>研究生", shown, re.DOTALL)
-    assert "13912345678" not in shown
-    assert moved[1] not in shown
+    html = opened(page, batch.get_absolute_url())
+    assert re.search(r"学历</span><del>[^<]+</del>.*?<ins>研究生", html, re.DOTALL)
+    assert "13912345678" not in html
+    assert moved[1] not in html
 
 
 def test_the_page_of_a_check_asks_no_query_per_row(page, branch, keeper, django_assert_num_queries):
@@ -259,9 +259,9 @@ def test_the_history_asks_no_query_per_row(page, branch, keeper, django_assert_n
     for n in range(3):
         roster.imported(roster.workbook(rows(n + 1)), by=keeper)
     with django_assert_num_queries(5):
-        shown = opened(page, url("history"))
-    assert "新增" in shown
-    assert "有错误 1" in shown
+        html = opened(page, url("history"))
+    assert "新增" in html
+    assert "有错误 1" in html
 
 
 def test_errors_stop_all_or_nothing_but_not_the_sound_rows(page, branch, keeper):
@@ -283,8 +283,8 @@ def test_warnings_have_to_be_confirmed(page, branch, keeper):
     batch = roster.checked(doubtful, by=keeper)
     batch.counts = {**batch.counts, "errors": 0, "warnings": 2, "new": 1}
     batch.save()
-    shown = opened(page, url("confirm", batch))
-    assert "2 处提醒已逐条核对" in shown
+    html = opened(page, url("confirm", batch))
+    assert "2 处提醒已逐条核对" in html
     answer = page.post(url("confirm", batch), {"how": "all"})
     assert "请核对提醒后勾选" in answer.content.decode()
     page.post(url("confirm", batch), {"how": "all", "looked": "on"})
@@ -317,9 +317,9 @@ def test_a_file_tidied_away_is_told_with_the_way_out(page, branch, keeper):
     batch = faulty(keeper)
     Import.objects.update(upload=None)
     for name in ("sheet", "columns"):
-        shown = opened(page, url(name, batch))
-        assert "已超过 30 天" in shown
-        assert "重新上传" in shown
+        html = opened(page, url(name, batch))
+        assert "已超过 30 天" in html
+        assert "重新上传" in html
     assert "下载标注后的原表" not in opened(page, batch.get_absolute_url())
     answer = page.get(url("marked", batch), follow=True)
     assert "已超过 30 天" in answer.content.decode()
@@ -359,8 +359,8 @@ def test_a_check_that_failed_says_why_and_starts_again(page, branch, keeper):
     job = imports.check(batch, by=keeper)
     Import.objects.update(upload=None)
     assert run_now(job).state == "failed"
-    shown = opened(page, batch.get_absolute_url())
-    assert "已超过 30 天" in shown
+    html = opened(page, batch.get_absolute_url())
+    assert "已超过 30 天" in html
     page.post(url("check", batch))
     batch.refresh_from_db()
     assert batch.job.is_live

@@ -51,7 +51,7 @@ def test_filters_of_open_tasks(as_member, member):
     found = {}
     for due in ("late", "today", "soon"):
         answer = page(as_member, "tasks", due=due)
-        found[due] = [row.title[-1] for row in answer.context["found"].qs]
+        found[due] = [row.title[-1] for row in answer.context["filters"].qs]
     assert found == {"late": ["甲"], "today": ["乙"], "soon": ["乙", "丙"]}
 
 
@@ -87,7 +87,7 @@ def test_a_task_is_done_over_the_page(as_member, member, office, town):
     assert "填写办理情况" in text_of(as_member.get(task.get_absolute_url()))
     as_member.post(reverse("inbox:task-finish", args=[task.pk]), {"note": "已报"})
     assert "报送名单" in text_of(page(as_member, "done"))
-    assert "报送名单" not in [row.title for row in page(as_member, "tasks").context["found"].qs]
+    assert "报送名单" not in [row.title for row in page(as_member, "tasks").context["filters"].qs]
 
 
 def test_a_task_is_passed_on_over_the_page(as_member, member, colleague, town):
@@ -142,7 +142,7 @@ def test_a_digest_page_reads_it(as_member, member):
     assert "报送名单" in shown
     assert "另有 2 项" in shown
     assert Digest.objects.get().read_at is not None
-    assert digest in page(as_member, "digests").context["found"].qs
+    assert digest in page(as_member, "digests").context["filters"].qs
 
 
 def test_reminder_hours_are_kept(as_member, member):
@@ -196,7 +196,7 @@ def test_a_policy_from_issuing_to_repeal(as_office, office):
     as_office.post(reverse("inbox:policy-repeal", args=[policy.pk]), {"on": "2026-09-01"})
     policy.refresh_from_db()
     assert (policy.issuer, policy.state) == ("中共云岭县委组织部", "repealed")
-    assert page(as_office, "changes").context["found"].qs.count() == 3
+    assert page(as_office, "changes").context["filters"].qs.count() == 3
     assert as_office.get(policy.get_absolute_url(), {"version": "9"}).status_code == 404
 
 
@@ -204,7 +204,7 @@ def test_library_finds_words_of_the_text(as_member, member):
     PolicyFactory(title="请假规定", text="请假须书面申请。")
     PolicyFactory(title="经费办法", text="经费专款专用。")
     answer = page(as_member, "policies", q="书面申请")
-    assert [row.title for row in answer.context["found"].qs] == ["请假规定"]
+    assert [row.title for row in answer.context["filters"].qs] == ["请假规定"]
 
 
 def _tasks(user, count):

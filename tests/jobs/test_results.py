@@ -29,10 +29,10 @@ def test_a_file_to_be_had_once_is_not_had_by_whoever_opened_the_page_before(sett
 def test_each_of_several_files_is_listed_and_taken_by_its_name(client):
     job = run_now(JobFactory(kind="tests.work", params={"files": ["名册.xlsx", "说明.txt"]}))
     browser = signed_in(client, job.owner)
-    shown = browser.get(job.get_absolute_url()).content.decode()
+    html = browser.get(job.get_absolute_url()).content.decode()
     for file in job.files.all():
         address = reverse("jobs:result", args=[file.pk])
-        assert (address in shown, f"下载 {file.name}" in shown) == (True, True)
+        assert (address in html, f"下载 {file.name}" in html) == (True, True)
         answer = browser.get(address)
         assert quote(file.name) in answer["Content-Disposition"]
         assert answer.getvalue() == b"a,b\r\n"

@@ -95,5 +95,5 @@ def test_files_of_a_kind_without_a_permission_go_to_the_administrator(county, sy
 def test_other_programs_are_told_the_system_and_the_names_of_all_files(client, county, system):
     job = run_now(submit(county, files=["名册.xlsx", "说明.txt"]))
     _, secret = token_of(system, reach=[OWN_JOBS, ALL_JOBS])
-    told = client.get(f"/api/v1/jobs/{job.pk}/", headers=bearing(secret)).json()
-    assert (told["owner"], told["files"]) == ("系统", ["名册.xlsx", "说明.txt"])
+    answer = client.get(f"/api/v1/jobs/{job.pk}/", headers=bearing(secret)).json()
+    assert (answer["owner"], answer["files"]) == ("系统", ["名册.xlsx", "说明.txt"])

@@ -59,7 +59,7 @@ class ListPage(Outputs):
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         self.remember_choices()
         if "panel" in self.request.GET:
-            return self.render(partial="panel", found=self.find(narrow=False))
+            return self.render(partial="panel", filters=self.find(narrow=False))
         if "views" in self.request.GET:
             return self.render(partial="views")
         filters = self.find()
@@ -75,7 +75,9 @@ class ListPage(Outputs):
         table = self.build_table(filters.qs)
         self.count_as_read(_rows_on(table.page))
         partial = "results" if self.request.htmx and not self.request.htmx.boosted else ""
-        return self.render(partial=partial, found=filters, table=table, total=table.paginator.count)
+        return self.render(
+            partial=partial, filters=filters, table=table, total=table.paginator.count
+        )
 
     def build_table(self, rows: QuerySet) -> Table:
         # Without the request, with which a table pages, and counts, by itself at once.

@@ -58,7 +58,7 @@ class TestTodos:
         (line,) = lines(visitor)
         assert (line.head.title, line.head.count, line.urgent) == ("逾期未换届", 22, True)
         assert len(line.inside) == 6
-        assert visitor.get(line.head.url).context["found"].qs.count() == 22
+        assert visitor.get(line.head.url).context["filters"].qs.count() == 22
 
     def test_the_county_s_figure_and_the_own_tasks_are_one_line(self, visitor, office, county):
         for _ in range(4):

@@ -44,7 +44,7 @@ def text(response):
 
 def test_page_makes_fields_of_what_is_asked_for_only(office, towns):
     response = office.get(LIST, {"level": "township"})
-    assert list(response.context["found"].form.fields) == ["level"]
+    assert list(response.context["filters"].form.fields) == ["level"]
 
 
 def test_panel_is_fetched_whole_with_what_is_chosen(office, towns):

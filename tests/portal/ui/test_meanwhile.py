@@ -72,8 +72,8 @@ def test_what_only_the_other_changed_stays_and_is_told(page, person, other, clie
     person = Person.objects.get(pk=person.pk)
     assert (str(person.birth), person.nationality) == ("1985.04", "回族")
     assert person.native_place == "四川成都"
-    told = client.get(answer.url).content.decode()
-    assert "他人在您填写期间修改的出生年月、民族已保留。" in told
+    html = client.get(answer.url).content.decode()
+    assert "他人在您填写期间修改的出生年月、民族已保留。" in html
 
 
 def test_the_same_change_is_no_clash(page, person, other):
