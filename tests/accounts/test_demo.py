@@ -73,9 +73,9 @@ def test_the_same_county_each_time(db):
 def _accounts_built(plan):
     with transaction.atomic():
         accounts_demo.build(plan)
-        found = list(User.objects.order_by("pk").values_list("username", "name", "unit__code"))
+        accounts = list(User.objects.order_by("pk").values_list("username", "name", "unit__code"))
         transaction.set_rollback(True)
-    return found
+    return accounts
 
 
 def test_the_security_administrator_reads_no_audit_trail(built):

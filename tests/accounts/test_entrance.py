@@ -61,11 +61,11 @@ def test_session_key_changes_at_sign_in(client, person):
 
 
 @pytest.mark.parametrize(
-    ("wanted", "url"),
+    ("target", "url"),
     [("/accounts/?q=1", "/accounts/?q=1"), ("https://evil.example/", "/"), ("//evil.example", "/")],
 )
-def test_next_leads_only_to_pages_of_this_site(client, person, wanted, url):
-    assert sign_in(client, next=wanted).url == url
+def test_next_leads_only_to_pages_of_this_site(client, person, target, url):
+    assert sign_in(client, next=target).url == url
 
 
 def test_wrong_unknown_and_disabled_look_the_same_but_the_audit_knows(client, person, county):
@@ -181,16 +181,16 @@ def test_htmx_is_sent_to_the_sign_in_page_with_the_page_it_came_from(client, db)
 
 
 @pytest.mark.parametrize(
-    ("before", "wanted"),
+    ("before", "query"),
     [
         ("http://testserver/people/new/?unit=3", "?next=%2Fpeople%2Fnew%2F%3Funit%3D3"),
         ("http://elsewhere.example/people/new/", ""),
         ("", ""),
     ],
 )
-def test_what_was_sent_too_late_leads_back_to_the_page_it_was_typed_on(client, db, before, wanted):
+def test_what_was_sent_too_late_leads_back_to_the_page_it_was_typed_on(client, db, before, query):
     answer = client.post("/people/new/", {"name": "张三"}, headers={"Referer": before})
-    assert answer.url == SIGN_IN + wanted
+    assert answer.url == SIGN_IN + query
 
 
 def test_being_signed_in_costs_two_queries(client, person, django_assert_num_queries):

@@ -85,8 +85,8 @@ def test_list_costs_the_same_for_ten_rows_and_fifty(
     visitor, security, town, django_assert_num_queries
 ):
     browser = visitor(security)
-    for wanted in (10, 50):
-        for _ in range(wanted - User.objects.count()):
+    for size in (10, 50):
+        for _ in range(size - User.objects.count()):
             holder("township_member", town)
         User.objects.filter(pk=security.pk).update(
             preferences={"lists": {"accounts:accounts": {"per_page": 50}}}
@@ -116,8 +116,8 @@ def test_foreign_account_does_not_exist(visitor, member, other_town):
 )
 def test_tabs_follow_the_role(visitor, county, clerk, role, keys):
     by = visitor(holder(role, county))
-    shown = by.get(url("account", clerk.pk)).context["tabs"]
-    assert [tab.key for tab in shown] == keys
+    tabs = by.get(url("account", clerk.pk)).context["tabs"]
+    assert [tab.key for tab in tabs] == keys
     for key in keys:
         response = by.get(url("account", clerk.pk), {"tab": key})
         assert response.context["active"].key == key

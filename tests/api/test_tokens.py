@@ -125,8 +125,8 @@ def test_first_use_of_a_day_is_an_event(member):
         ApiToken.objects.filter(last_used_at__isnull=False).update(
             last_used_at=timezone.now() - moment
         )
-        found, owner = tokens.find(secret)
-        tokens.note_use(found, by=owner)
+        token, owner = tokens.find(secret)
+        tokens.note_use(token, by=owner)
         assert used.count() == events
     assert used.first().actor == member
 

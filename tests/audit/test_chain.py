@@ -186,8 +186,10 @@ unlistings = st.tuples(st.just("unlist"), st.integers(6, 7), st.none())
 
 def unique_mac():
     with connection.cursor() as cursor:
-        found = connection.introspection.get_constraints(cursor, "audit_event")
-    return next(name for name, one in found.items() if one["unique"] and one["columns"] == ["mac"])
+        constraints = connection.introspection.get_constraints(cursor, "audit_event")
+    return next(
+        name for name, one in constraints.items() if one["unique"] and one["columns"] == ["mac"]
+    )
 
 
 def interfere(act, which, how):  # noqa: PLR0911 - one line per act

@@ -55,5 +55,5 @@ def test_many_at_once_are_as_complete_as_one(county, security):
         for n in range(3)
     ]
     assert events.record_many(entries) == 3
-    found = Event.objects.order_by("pk").values_list("actor_name", "object_label", "detail")
-    assert list(found) == [("安全员", str(county), {"reason": str(n)}) for n in range(3)]
+    recorded = Event.objects.order_by("pk").values_list("actor_name", "object_label", "detail")
+    assert list(recorded) == [("安全员", str(county), {"reason": str(n)}) for n in range(3)]

@@ -75,8 +75,8 @@ def test_alert_is_answered_once_and_its_count_only_grows(auditor):
     refused("UPDATE audit_alert SET count = 1 WHERE id = %s", [alert.pk])
     refused("UPDATE audit_alert SET rule = %s WHERE id = %s", [AlertRule.OFF_HOURS.value, alert.pk])
     refused("DELETE FROM audit_alert WHERE id = %s", [alert.pk])
-    told = {"finding": "属实", "acknowledged_by": auditor, "acknowledged_at": alert.since}
-    Alert.objects.filter(pk=alert.pk).update(**told)
+    answer = {"finding": "属实", "acknowledged_by": auditor, "acknowledged_at": alert.since}
+    Alert.objects.filter(pk=alert.pk).update(**answer)
     refused("UPDATE audit_alert SET finding = '误报' WHERE id = %s", [alert.pk])
     alert.refresh_from_db()
     assert (alert.count, alert.detail, alert.finding) == (7, "又有两次", "属实")
@@ -106,8 +106,8 @@ def test_trigger_that_was_taken_away_or_switched_off_is_a_fault(table, trigger):
             )
             trigger = cursor.fetchone()[0]
         cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {trigger}")
-    said = [str(fault) for fault in verification.find()]
-    assert said == [f"数据表 {table}：防改动的触发器被删除或停用，请查明原因后执行 migrate 恢复"]
+    faults = [str(fault) for fault in verification.find()]
+    assert faults == [f"数据表 {table}：防改动的触发器被删除或停用，请查明原因后执行 migrate 恢复"]
 
 
 @pytest.mark.django_db

@@ -125,11 +125,11 @@ def test_foreign_keys_are_told_by_name_at_a_fixed_cost(county, django_assert_num
     for unit in (other, town) * 5:
         User.objects.filter(pk=user.pk).update(unit=unit)
     with django_assert_num_queries(2):
-        told = changes.of(user)
-    assert [(f.label, f.before, f.after) for f in told[0].fields] == [
+        history = changes.of(user)
+    assert [(f.label, f.before, f.after) for f in history[0].fields] == [
         ("所在单位", "西山镇", "东河镇")
     ]
-    assert len(told) == 11
+    assert len(history) == 11
 
 
 def test_sensitive_columns_are_kept_as_changed_without_the_value(county):

@@ -43,8 +43,8 @@ def test_every_night_only_what_is_new_is_read_and_on_sundays_all(long_ago):
     assert trail.last_verified().detail["faults"] == 0
     assert trail.last_verified().detail["rows"] < Event.objects.count()
     trail.verify(whole=True)
-    found = trail.last_verified()
-    assert (found.result, found.detail["faults"]) == (Result.FAILED, 1)
+    event = trail.last_verified()
+    assert (event.result, event.detail["faults"]) == (Result.FAILED, 1)
     assert Alert.objects.get().rule == AlertRule.BROKEN_CHAIN
 
 
@@ -78,8 +78,8 @@ def test_auditor_verifies_at_once_and_reads_the_result_at_home(client, auditor):
 def lock_held():
     """Another session of the database keeps the sealers' lock, as somebody would who wants time."""
     known = connection.get_connection_params()
-    wanted = {k: known[k] for k in ("dbname", "user", "password", "host", "port") if k in known}
-    with closing(psycopg2.connect(**wanted)) as other, other.cursor() as cursor:
+    address = {k: known[k] for k in ("dbname", "user", "password", "host", "port") if k in known}
+    with closing(psycopg2.connect(**address)) as other, other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [chain._LOCK])
         yield
 

@@ -76,8 +76,8 @@ def test_list_is_narrowed_by_person(client, auditor, security, recorded):
 
 def test_list_costs_the_same_however_many(client, auditor, security, django_assert_num_queries):
     signed_in(client, auditor)
-    for wanted in (10, 20):
-        for _ in range(wanted - Event.objects.count()):
+    for size in (10, 20):
+        for _ in range(size - Event.objects.count()):
             events.record(ROLE_GRANTED, by=security, target=security)
         with django_assert_num_queries(5):
             client.get(EVENTS)
@@ -136,12 +136,12 @@ def test_auditor_sees_who_looked_at_a_file(client, auditor, security, county, re
 @pytest.mark.parametrize("typed", ["欧阳", "oyn", "ouyangna"])
 def test_a_look_is_found_by_name_and_pinyin_and_says_why(client, auditor, security, county, typed):
     seen = PersonFactory(name="欧阳娜", unit=county)
-    said = {"what": "身份证号", "reason": "核对任前公示"}
-    events.record(IDENTITY_REVEALED, by=security, target=seen, **said)
+    details = {"what": "身份证号", "reason": "核对任前公示"}
+    events.record(IDENTITY_REVEALED, by=security, target=seen, **details)
     events.looked(PersonFactory(name="周宁", unit=county), by=security)
     page = signed_in(client, auditor).get("/audit/looks/", {"q": typed})
     assert [row.object_label for row in rows(page)] == ["欧阳娜"]
-    assert all(words in page.content.decode() for words in said.values())
+    assert all(words in page.content.decode() for words in details.values())
 
 
 def test_history_tab_shows_before_and_after(client, county):

@@ -13,10 +13,10 @@ def test_nothing_to_compare_with_makes_no_ratio(baseline):
 
 
 @pytest.mark.parametrize(
-    ("measured", "told"), [(0.055_71, 0.0557), (12.345, 12.3), (32_442.4, 32_442), (0, 0)]
+    ("measured", "written"), [(0.055_71, 0.0557), (12.345, 12.3), (32_442.4, 32_442), (0, 0)]
 )
-def test_a_row_tells_only_digits_that_count(measured, told):
-    assert Measurement("search", measured, "ms").as_row()["value"] == told
+def test_a_row_tells_only_digits_that_count(measured, written):
+    assert Measurement("search", measured, "ms").as_row()["value"] == written
 
 
 def test_the_ratio_is_of_what_was_measured_not_of_the_rounded_values():

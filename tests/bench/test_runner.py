@@ -83,9 +83,9 @@ def test_a_failing_part_keeps_its_figures_and_costs_the_others_nothing(measured,
     assert parts["bad"]["error"] == "RuntimeError: gone wrong"
     assert [row["name"] for row in parts["good"]["figures"]] == ["one"]
     assert parts["good"]["error"] == ""
-    told = capsys.readouterr()
-    assert "bad failed: RuntimeError: gone wrong" in told.err
-    assert "good failed" not in told.err
+    output = capsys.readouterr()
+    assert "bad failed: RuntimeError: gone wrong" in output.err
+    assert "good failed" not in output.err
 
 
 def test_a_part_that_cannot_even_begin_has_failed_like_any_other(measured, results):

@@ -133,10 +133,10 @@ def test_seven_full_members_without_a_committee():
 def test_rows_are_narrowed_to_a_kind_and_named():
     hollow = PartyOrganizationFactory()
     zombie = PartyOrganizationFactory(host_state=HostState.CANCELLED)
-    rows, found = PartyOrganization.objects.all(), checks.find(on=TODAY)
+    rows, advice = PartyOrganization.objects.all(), checks.find(on=TODAY)
 
-    assert set(checks.narrowed(rows, found)) == {hollow, zombie}
-    (row,) = checks.narrowed(rows, found, Abnormal.ZOMBIE)
+    assert set(checks.narrowed(rows, advice)) == {hollow, zombie}
+    (row,) = checks.narrowed(rows, advice, Abnormal.ZOMBIE)
     assert row.abnormal == "空壳党支部、僵尸企业党组织"
 
 

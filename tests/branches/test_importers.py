@@ -127,19 +127,23 @@ def test_officers_come_in_and_go(keeper, county, village):
     other = orgs.township(county, name="西山镇", short_name="西山镇")
     orgs.village(other, name="新村村", short_name="新村")
     batch = imported(officers(officer()), by=keeper, roster="officers")
-    found = VillageOfficer.objects.get()
-    assert (found.unit, found.heads_both, found.sources) == (village, True, ["3", "2"])
-    assert found.person.unit == village
+    village_officer = VillageOfficer.objects.get()
+    assert (village_officer.unit, village_officer.heads_both, village_officer.sources) == (
+        village,
+        True,
+        ["3", "2"],
+    )
+    assert village_officer.person.unit == village
     again = checked(officers(officer()), by=keeper, roster="officers")
     assert again.counts[RowOutcome.UNCHANGED] == 1
     changed = imported(
         officers(officer(村委职务="村委会副主任", 一肩挑="")), by=keeper, roster="officers"
     )
-    found.refresh_from_db()
-    assert (found.village_post, found.heads_both) == ("2", False)
+    village_officer.refresh_from_db()
+    assert (village_officer.village_post, village_officer.heads_both) == ("2", False)
     taken_back(changed, by=keeper)
-    found.refresh_from_db()
-    assert (found.village_post, found.heads_both) == ("1", True)
+    village_officer.refresh_from_db()
+    assert (village_officer.village_post, village_officer.heads_both) == ("1", True)
     assert taken_back(batch, by=keeper).undone == {Undone.REVERTED: 2}
 
 

@@ -31,7 +31,7 @@ def values(**more):
 
 
 def levels(**more):
-    return {(found.field, found.level) for found in findings(values(**more), TODAY)}
+    return {(finding.field, finding.level) for finding in findings(values(**more), TODAY)}
 
 
 def test_sound_record():
@@ -48,8 +48,8 @@ def test_sound_record():
     ],
 )
 def test_joined_as_an_adult(birth, joined, allowed):
-    found = levels(birth=on(birth), joined_on=on(joined), confirmed_on=on("2012-01"))
-    assert (("joined_on", Level.ERROR) not in found) is allowed
+    marks = levels(birth=on(birth), joined_on=on(joined), confirmed_on=on("2012-01"))
+    assert (("joined_on", Level.ERROR) not in marks) is allowed
 
 
 def test_joining_date_required():
@@ -77,8 +77,8 @@ def test_joining_date_required():
     ],
 )
 def test_confirmed_after_joined(joined, confirmed, level):
-    found = levels(birth=on("1945"), joined_on=on(joined), confirmed_on=on(confirmed))
-    assert found == ({("confirmed_on", level)} if level else set())
+    marks = levels(birth=on("1945"), joined_on=on(joined), confirmed_on=on(confirmed))
+    assert marks == ({("confirmed_on", level)} if level else set())
 
 
 def test_category_and_confirmation_agree():
@@ -89,8 +89,8 @@ def test_category_and_confirmation_agree():
 
 
 def test_probation_too_long():
-    found = levels(category=Category.PROBATIONARY, joined_on=on("2024-10"), confirmed_on=None)
-    assert found == {("category", Level.WARNING)}
+    marks = levels(category=Category.PROBATIONARY, joined_on=on("2024-10"), confirmed_on=None)
+    assert marks == {("category", Level.WARNING)}
 
 
 def test_lost_needs_date():
@@ -121,8 +121,8 @@ def test_unknown_columns_are_not_judged():
 
 
 def test_a_form_shows_the_first_error_of_a_field_and_no_warning():
-    said = errors(values(joined_on=on("2008-06"), confirmed_on=on("2009-05")), TODAY)
-    assert said == {}
+    refused = errors(values(joined_on=on("2008-06"), confirmed_on=on("2009-05")), TODAY)
+    assert refused == {}
     assert errors(values(confirmed_on=None), TODAY).keys() == {"confirmed_on"}
 
 
@@ -131,7 +131,7 @@ days = st.builds(PartialDate, st.integers(1930, 2025), st.integers(1, 12))
 
 @given(birth=days, joined=days, confirmed=days)
 def test_any_dates_give_words_not_a_crash(birth, joined, confirmed):
-    found = findings(values(birth=birth, joined_on=joined, confirmed_on=confirmed), TODAY)
-    assert all(level in {Level.ERROR, Level.WARNING} and message for _, message, level in found)
+    problems = findings(values(birth=birth, joined_on=joined, confirmed_on=confirmed), TODAY)
+    assert all(level in {Level.ERROR, Level.WARNING} and message for _, message, level in problems)
     if confirmed < joined:
-        assert any(name == "confirmed_on" and level == Level.ERROR for name, _, level in found)
+        assert any(name == "confirmed_on" and level == Level.ERROR for name, _, level in problems)

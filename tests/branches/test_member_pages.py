@@ -55,8 +55,8 @@ def url(name, *args):
 
 
 def listed(client, **query):
-    found = client.get(url("members"), query).context["table"]
-    return {row.record.person.name for row in found.rows}
+    table = client.get(url("members"), query).context["table"]
+    return {row.record.person.name for row in table.rows}
 
 
 def named(world, name, *, sex=Sex.MALE, birth=BIRTH, organization=None, **more):
@@ -69,8 +69,8 @@ def named(world, name, *, sex=Sex.MALE, birth=BIRTH, organization=None, **more):
 
 
 def test_a_search_carries_the_other_filters_along(office, world):
-    found = office.get(url("members"), {"presence": "left", "q": "李"}).context["filters"]
-    assert found.kept == [("presence", "left")]
+    filters = office.get(url("members"), {"presence": "left", "q": "李"}).context["filters"]
+    assert filters.kept == [("presence", "left")]
 
 
 def test_filters(office, world):
@@ -125,12 +125,12 @@ def test_counted_a_few_pages_ahead_then_exactly(office, world):
     MemberFactory.create_batch(10 * (AHEAD + 1) + 3, organization=world.branch)
     office.get(url("members"), {"per_page": 10})
     page = office.get(url("members"))
-    shown = 10 * (AHEAD + 1)
-    assert page.context["total"] == shown
-    assert f"{shown}+" in page.text
-    assert office.get(url("members"), {"count": "all"}).text == f"{shown + 3}"
+    counted = 10 * (AHEAD + 1)
+    assert page.context["total"] == counted
+    assert f"{counted}+" in page.text
+    assert office.get(url("members"), {"count": "all"}).text == f"{counted + 3}"
     last = office.get(url("members"), {"page": AHEAD + 2})
-    assert f"{shown + 3}" in last.text
+    assert f"{counted + 3}" in last.text
     assert "+</strong>" not in last.text
     beyond = office.get(url("members"), {"page": 99})
     assert beyond.context["table"].page.number == 1

@@ -223,9 +223,9 @@ def test_lost_and_found(world):
     member = MemberFactory(organization=world.branch)
     lost = step(member, StatusEvent.LOST, world, lost_kind="1")
     assert (lost.is_lost, lost.lost_on, lost.lost_kind) == (True, PartialDate.of(DAY), "1")
-    found = step(lost, StatusEvent.FOUND, world)
-    assert (found.is_lost, found.lost_on, found.lost_kind) == (False, None, "")
-    assert found.last_contact_on == DAY
+    present = step(lost, StatusEvent.FOUND, world)
+    assert (present.is_lost, present.lost_on, present.lost_kind) == (False, None, "")
+    assert present.last_contact_on == DAY
 
 
 def test_away_needs_a_direction(world):

@@ -105,9 +105,9 @@ def test_losing_a_post_ends_heading_both(world):
 def test_advice_on_two_secretaries_and_on_separate_heads(world):
     first = appoint(world)
     second = OfficerFactory(unit=world.village, party_post=SECRETARY, village_post="")
-    said = officers.advice(second)
-    assert any(f"还登记有“{first}”" in line for line in said)
-    assert any("一肩挑" in line for line in said)
+    advice = officers.advice(second)
+    assert any(f"还登记有“{first}”" in line for line in advice)
+    assert any("一肩挑" in line for line in advice)
     assert officers.advice(first) == [f"党组织书记还登记有“{second}”，请核对是否应办理离任。"]
 
 

@@ -377,8 +377,8 @@ class TestBoards:
         due = world.branch.last_elected_on.year + 5
         (year,) = page.context["page"].years
         assert (year["year"], year["count"]) == (due, 1)
-        found = signed_in(client, world.office).get(url("elections", year=due))
-        assert shown(found) == [world.branch]
+        answer = signed_in(client, world.office).get(url("elections", year=due))
+        assert shown(answer) == [world.branch]
 
     def test_abnormal_ones_say_why(self, client, world):
         MemberFactory.create_batch(3, organization=world.branch)

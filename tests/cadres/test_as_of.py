@@ -109,15 +109,15 @@ def test_who_left_counts_until_then_and_retired_without_a_date_never():
 def test_age_counts_in_months(born, band):
     make.CadreFactory(person__birth=PartialDate.parse(born))
     rows = Cadre.objects.all()
-    found = structure.analyse(rows, Y2021)
-    told = {
+    analysis = structure.analyse(rows, Y2021)
+    counts = {
         column.query["age"]: count
-        for column, count in zip(found.columns, found.whole.counts, strict=True)
+        for column, count in zip(analysis.columns, analysis.whole.counts, strict=True)
         if "age" in column.query
     }
     for each in [band.key for band in measures.CADRE_AGES]:
-        assert told[each] == (1 if each == band else 0)
-        assert rows.filter(structure.aged(each, Y2021)).count() == told[each]
+        assert counts[each] == (1 if each == band else 0)
+        assert rows.filter(structure.aged(each, Y2021)).count() == counts[each]
 
 
 # Completeness --------------------------------------------------------------------------------
@@ -182,8 +182,8 @@ def test_what_is_put_together_beforehand_stands_in_a_query_of_its_own(office):
     for cadre, level in ((first, "1A41"), (second, "1A42")):
         make.RankFactory(cadre=cadre, level=level, since=PartialDate(2014, 1))
     described = completeness.with_completeness(as_of.listed(Cadre.objects.all(), Y2021))
-    found = described.filter(level_then="1A42", completeness__lt=100)
-    outer = Cadre.objects.filter(pk__in=found.values("pk"))
+    complete = described.filter(level_then="1A42", completeness__lt=100)
+    outer = Cadre.objects.filter(pk__in=complete.values("pk"))
     assert list(outer) == [second]
     assert list(as_of.listed(outer, Y2021).filter(level_then="1A41")) == []
     by_rank = as_of.listed(Cadre.objects.filter(pk__in=outer), Y2021).values_list("level_then")

@@ -45,10 +45,10 @@ def test_every_line_of_every_file_holds(built):
 
 
 def test_figures_are_believable(built):
-    found = structure.analyse(Cadre.objects.all(), TODAY)
-    assert found.whole.total == Cadre.objects.present().count()
-    assert 35 <= found.mean_age <= 50
-    assert {row.label for row in found.by_level} >= {"乡科级正职", "乡科级副职"}
+    analysis = structure.analyse(Cadre.objects.all(), TODAY)
+    assert analysis.whole.total == Cadre.objects.present().count()
+    assert 35 <= analysis.mean_age <= 50
+    assert {row.label for row in analysis.by_level} >= {"乡科级正职", "乡科级副职"}
     assert Cadre.objects.exclude(leaving="").exists()
     assert NoneAnswer.objects.exists()
 

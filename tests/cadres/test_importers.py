@@ -129,9 +129,9 @@ def test_bare_education_is_asked_about(keeper, finance):
 def test_checks_of_the_first_page(keeper, finance):
     row = ["李四", number(), "男", "1985.03", "县财政局", "", "群众", "1984.08", "2007.06"]
     batch = checked(workbook([HEAD, row], sheet="干部名册"), by=keeper, roster="cadres")
-    found = {(column, message) for _, column, message in told(batch)}
-    assert ("work_since", "参加工作时间早于出生年月（1985.03），请核对。") in found
-    assert any(column == "party_since" for column, _ in found)
+    findings = {(column, message) for _, column, message in told(batch)}
+    assert ("work_since", "参加工作时间早于出生年月（1985.03），请核对。") in findings
+    assert any(column == "party_since" for column, _ in findings)
 
 
 # The national workbook ----------------------------------------------------------------------

@@ -39,8 +39,8 @@ def cadre():
 
 def test_every_date_is_told_newest_first(cadre):
     filled(cadre)
-    said = titles(cadre)
-    assert [word for word, title in zip(TOLD, said, strict=True) if word in title] == TOLD
+    lines = titles(cadre)
+    assert [word for word, title in zip(TOLD, lines, strict=True) if word in title] == TOLD
 
 
 def test_what_has_no_date_is_not_told(cadre):

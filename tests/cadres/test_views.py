@@ -84,9 +84,9 @@ def test_file_shows_each_table_and_masks_what_is_sensitive(signed_in, office):
         "record_history": "新增",
     }
     for tab, word in words.items():
-        shown = text(signed_in.get(f"{cadre.get_absolute_url()}?tab={tab}"))
-        assert word in shown, tab
-        assert "11010519491231002X" not in shown
+        tab_text = text(signed_in.get(f"{cadre.get_absolute_url()}?tab={tab}"))
+        assert word in tab_text, tab
+        assert "11010519491231002X" not in tab_text
 
 
 def test_opening_a_file_is_kept(signed_in, cadre, keeper):
@@ -97,9 +97,9 @@ def test_opening_a_file_is_kept(signed_in, cadre, keeper):
 
 def test_leader_reads_and_is_offered_no_act(client, reader, cadre):
     accounts.signed_in(client, reader)
-    shown = text(client.get(f"{cadre.get_absolute_url()}?tab=posts"))
-    assert "县财政局副局长" in shown
-    assert reverse("cadres:appoint", args=[cadre.pk]) not in shown
+    words = text(client.get(f"{cadre.get_absolute_url()}?tab=posts"))
+    assert "县财政局副局长" in words
+    assert reverse("cadres:appoint", args=[cadre.pk]) not in words
     assert client.get(reverse("cadres:edit", args=[cadre.pk])).status_code == 403
 
 
@@ -201,8 +201,8 @@ def test_address_of_an_unknown_table_does_not_exist(signed_in, cadre):
 def test_none_is_answered_with_name_and_time_and_withdrawn(signed_in, cadre, keeper):
     address = reverse("cadres:none", args=[cadre.pk, Item.AWARDS])
     assert signed_in.post(address).url.endswith("?tab=awards")
-    shown = text(signed_in.get(f"{cadre.get_absolute_url()}?tab=awards"))
-    assert f"{keeper.name}于" in shown
+    words = text(signed_in.get(f"{cadre.get_absolute_url()}?tab=awards"))
+    assert f"{keeper.name}于" in words
     answer = NoneAnswer.objects.get()
     signed_in.post(reverse("cadres:withdraw-none", args=[answer.pk]))
     assert not NoneAnswer.objects.exists()

@@ -41,11 +41,11 @@ def test_list_shows_each_table_with_its_standard_and_counts(office):
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"), [("民族", {"nationality"}), ("九三", {"political"}), ("没有这个", set())]
+    ("typed", "tables"), [("民族", {"nationality"}), ("九三", {"political"}), ("没有这个", set())]
 )
-def test_table_is_found_by_its_name_and_by_its_values(office, typed, found):
+def test_table_is_found_by_its_name_and_by_its_values(office, typed, tables):
     table = office.get(reverse("codes:tables"), {"q": typed}).context["table"]
-    assert {row.record.table for row in table.rows} == found
+    assert {row.record.table for row in table.rows} == tables
 
 
 def test_lists_cost_the_same_however_many_values(office, django_assert_num_queries):

@@ -5,11 +5,11 @@ import re
 NEW_PASSWORD = "Spring!River2026"
 
 
-def pick(page, field, typed, wanted):
+def pick(page, field, typed, option):
     """Choose a unit the way a person does: type, wait for the list, click."""
     page.locator(f"#id_{field} + .ts-wrapper .ts-control").click()
     page.keyboard.type(typed)
-    page.locator(".ts-dropdown .option", has_text=wanted).first.click()
+    page.locator(".ts-dropdown .option", has_text=option).first.click()
 
 
 def open_account(visitor, username):

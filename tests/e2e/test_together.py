@@ -30,9 +30,9 @@ def test_what_two_people_changed_is_merged_or_chosen(visitor):
     save(first)
 
     alert = first.page.locator(".clashes")
-    said = alert.inner_text()
-    assert "您填的：县河湖局" in said
-    assert "现在的：县水利局" in said
+    words = alert.inner_text()
+    assert "您填的：县河湖局" in words
+    assert "现在的：县水利局" in words
     assert alert.locator("fieldset").count() == 1  # only what differs
     assert first.page.input_value("[name=position]") == "1234"  # the rest is merged
     alert.locator("input[value=theirs]").check()

@@ -21,14 +21,14 @@ def test_file_is_served_so_that_it_can_do_nothing(visitor, member):
 
 
 @pytest.mark.parametrize(
-    ("mime", "shown"), [("image/jpeg", "inline"), ("text/plain", "attachment")]
+    ("mime", "disposition"), [("image/jpeg", "inline"), ("text/plain", "attachment")]
 )
-def test_only_pictures_are_shown_in_the_page(visitor, member, mime, shown):
+def test_only_pictures_are_shown_in_the_page(visitor, member, mime, disposition):
     upload = on_disk(picture(), owner=member, name="a.jpg")
     upload.stored.mime = mime
     upload.stored.save()
     response = visitor(member).get(upload.get_absolute_url() + "?inline")
-    assert response.headers["Content-Disposition"].startswith(shown)
+    assert response.headers["Content-Disposition"].startswith(disposition)
     response.close()
 
 

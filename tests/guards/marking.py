@@ -171,9 +171,9 @@ def _made(model: type[models.Model], objects: dict[str, Any]) -> models.Model:
 
 def _related(field: models.Field, objects: dict[str, Any], used: list[Any]) -> Any:
     """An object of the world before any other row; never one twice in a row of a table."""
-    shown = [item for item in objects.values() if isinstance(item, field.related_model)]
+    related = [item for item in objects.values() if isinstance(item, field.related_model)]
     others = field.related_model._base_manager.order_by("pk")
-    row = next(row for row in [*shown, *others] if row not in used)
+    row = next(row for row in [*related, *others] if row not in used)
     used.append(row)
     return row.pk
 

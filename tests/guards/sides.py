@@ -54,10 +54,10 @@ LOCAL = [permission for permission in permissions if permission not in COUNTY_WI
 
 def seen(text: str) -> dict[str, set[str]]:
     """The kinds of rows a text tells of, by township."""
-    found: dict[str, set[str]] = {OWN: set(), FOREIGN: set()}
+    by_side: dict[str, set[str]] = {OWN: set(), FOREIGN: set()}
     for word, kind in _MARK.findall(text):
-        found[word].add(kind)
-    return found
+        by_side[word].add(kind)
+    return by_side
 
 
 @dataclass

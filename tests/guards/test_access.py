@@ -39,8 +39,8 @@ def test_route_answers_each_person_as_declared_and_refers_to_no_outside_host(nam
     declared, (rows, visitors) = TABLE[name], world
     url = rows.url(name, declared)
     answers = {who: visitors.ask(who, declared.method, url) for who in PERSONAS}
-    told = {who: answer.status_code for who, answer in answers.items()}
-    assert told == {who: getattr(declared, who) for who in PERSONAS}
+    statuses = {who: answer.status_code for who, answer in answers.items()}
+    assert statuses == {who: getattr(declared, who) for who in PERSONAS}
     for answer in answers.values():
         if answer.get("Content-Type", "").startswith("text/html"):
             assert OUTSIDE.findall(answer.body.decode()) == []

@@ -46,9 +46,9 @@ def _quick_and_apart(settings, tmp_path):
 def domain_modules():
     for folder in sources.FOLDERS:
         package = importlib.import_module(folder)
-        for found in pkgutil.walk_packages(package.__path__, f"{folder}."):
-            if ".domain." in found.name:
-                yield importlib.import_module(found.name)
+        for module in pkgutil.walk_packages(package.__path__, f"{folder}."):
+            if ".domain." in module.name:
+                yield importlib.import_module(module.name)
 
 
 def functions_with_an_actor():
@@ -57,16 +57,16 @@ def functions_with_an_actor():
             ours = function.__module__ == module.__name__ and not name.startswith("_")
             if ours and "by" in inspect.signature(function).parameters:
                 yield name_of(function)
-        for _, acts in inspect.getmembers(module, lambda found: isinstance(found, plain.PlainActs)):
+        for _, acts in inspect.getmembers(module, lambda value: isinstance(value, plain.PlainActs)):
             yield from map(name_of, acts.offered)
 
 
 def test_every_act_is_declared_and_no_row_is_dead():
     declared = {act.name for act in TABLE}
-    found = set(functions_with_an_actor())
+    acts = set(functions_with_an_actor())
     assert declared & set(EXEMPT) == set()
-    assert found - declared - set(EXEMPT) == set(), "neither an act of the table nor exempt"
-    assert (declared | set(EXEMPT)) - found == set(), "rows of functions that are no more"
+    assert acts - declared - set(EXEMPT) == set(), "neither an act of the table nor exempt"
+    assert (declared | set(EXEMPT)) - acts == set(), "rows of functions that are no more"
 
 
 # Who may not ------------------------------------------------------------------------------------
@@ -75,14 +75,14 @@ def test_every_act_is_declared_and_no_row_is_dead():
 def people_who_may_not(act, site):
     """Each in turn, with what is missing; the clerk, when a row is his own, with changing roles."""
     yield "nothing", holder([], unit=site.here)
-    wanted = pairs(act, site)
+    needed = pairs(act, site)
     if act.own and act.needs:
-        yield "every right, but over a row of another's", holder(wanted, unit=site.here)
+        yield "every right, but over a row of another's", holder(needed, unit=site.here)
     if act.at and act.needs:
         elsewhere = [(need, getattr(site, act.elsewhere)) for need in act.needs]
         yield "every right, but elsewhere", holder(elsewhere, unit=site.here)
-    for missing in wanted if len(wanted) > 1 else ():
-        held = [pair for pair in wanted if pair != missing]
+    for missing in needed if len(needed) > 1 else ():
+        held = [pair for pair in needed if pair != missing]
         if act.at:
             held.append((missing[0], site.aside))
         who = with_only(held, site.clerk) if act.own else holder(held, unit=site.here)
@@ -159,8 +159,8 @@ def said_since(last):
 
 def unlabelled_since(last):
     """Facts of events that the auditor would read in the words of the code."""
-    told = [line for event in Event.objects.filter(pk__gt=last) for line in wording.told_by(event)]
-    return [label for label, _ in told if label.isascii()]
+    lines = [line for event in Event.objects.filter(pk__gt=last) for line in wording.told_by(event)]
+    return [label for label, _ in lines if label.isascii()]
 
 
 @pytest.mark.django_db

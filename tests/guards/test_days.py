@@ -92,8 +92,8 @@ def test_member_who_moves_counts_for_the_new_branch_from_the_day_of_the_move():
         member=member, source=source, target=target, moved_on=FIRST, by=accounts.UserFactory()
     )
     counts = [_full_on(day, [source.pk, target.pk]) for day in (FIRST - DAY, FIRST)]
-    told = [(count[source.pk], count[target.pk]) for count in counts]
-    assert told == [(1, 0), (0, 1)]
+    pairs = [(count[source.pk], count[target.pk]) for count in counts]
+    assert pairs == [(1, 0), (0, 1)]
 
 
 def test_cadre_is_on_the_rolls_until_the_day_of_leaving():

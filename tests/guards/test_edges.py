@@ -182,11 +182,11 @@ def test_of_a_branch_founded_when_it_had_to_have_enough_members():
     since = dt.date(2025, 3, 10)
     rule = RuleWithWords(least_members=3, few_members_months=6)
     county = SimpleNamespace(rule=lambda _: rule, full={1: 2}, full_before={1: 2}, few_since=since)
-    found = [
+    by_day = [
         [*_hollow(PartyOrganization(pk=1, kind=OrganisationKind.BRANCH, founded_on=day), county)]
         for day in (PartialDate.of(since), PartialDate.of(since + DAY))
     ]
-    assert [len(advice) for advice in found] == [1, 0]
+    assert [len(advice) for advice in by_day] == [1, 0]
 
 
 class RuleWithWords(dict):

@@ -13,11 +13,11 @@ MOST_UNGROUPED = 8
 
 
 def below(base):
-    waiting, found = [base], set()
+    waiting, known = [base], set()
     while waiting:
-        waiting += (more := set(waiting.pop().__subclasses__()) - found)
-        found |= more
-    return found
+        waiting += (more := set(waiting.pop().__subclasses__()) - known)
+        known |= more
+    return known
 
 
 def form_classes():

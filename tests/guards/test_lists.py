@@ -77,12 +77,12 @@ def test_every_column_sorts_or_says_why_not(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
 def test_each_sorting_is_understood(page):
-    shown = page()
-    shown.request = RequestFactory().get("/")
-    shown.request.user = UserFactory()
-    shown.kwargs = NAMED.get(page.__name__, {})
-    shown.prepare()
-    rows = shown.find().qs
+    view = page()
+    view.request = RequestFactory().get("/")
+    view.request.user = UserFactory()
+    view.kwargs = NAMED.get(page.__name__, {})
+    view.prepare()
+    rows = view.find().qs
     for name, column in columns(page).items():
         if column.orderable is not False:
             table = page.table(rows)

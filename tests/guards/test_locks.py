@@ -152,8 +152,8 @@ def test_acts_wait_for_one_another(monkeypatch):
             except Exception as error:  # noqa: BLE001 # every act has its turn
                 wrong[name] = repr(error)[:300]
                 continue
-            if said := found_wrong(locking, watch):
-                wrong[name] = said
+            if fault := found_wrong(locking, watch):
+                wrong[name] = fault
             inside |= watch.inside
     finally:
         other.close()

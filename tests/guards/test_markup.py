@@ -58,14 +58,14 @@ class Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
-        found = dict(attrs)
-        if found.get("hx-get") == "/x" or (tag == "img" and not found.get("src")):
+        attributes = dict(attrs)
+        if attributes.get("hx-get") == "/x" or (tag == "img" and not attributes.get("src")):
             self.foreign.append(self.get_starttag_text())
-        elif found.get("hx-get"):
-            self.ways.append(found["hx-get"])
-        if found.get("name") == "columns":
-            self.columns.append(("columns", found["value"]))
-        self.words.extend(value for value in found.values() if value)
+        elif attributes.get("hx-get"):
+            self.ways.append(attributes["hx-get"])
+        if attributes.get("name") == "columns":
+            self.columns.append(("columns", attributes["value"]))
+        self.words.extend(value for value in attributes.values() if value)
 
     def handle_data(self, data):
         self.words.append(data)

@@ -71,7 +71,7 @@ def text_of(answer):
 def without_request_ids(text):
     """Random hexadecimal digits, in which any piece stands once in a while."""
     known = set(Event.objects.values_list("request_id", flat=True))
-    return _REQUEST.sub(lambda found: "" if found[0] in known else found[0], text)
+    return _REQUEST.sub(lambda match: "" if match[0] in known else match[0], text)
 
 
 def _may_open(declared, persona, name):
@@ -98,8 +98,8 @@ def test_no_answer_shows_more_than_the_masks_let_through(world, client):
                 continue
             for url, headers in asked(world.url(name, declared)):
                 text = without_request_ids(text_of(client.get(url, **headers)))
-                shown = {piece for piece in hidden if piece in text}
-                assert not shown, (persona, url, headers, shown)
+                leaked = {piece for piece in hidden if piece in text}
+                assert not leaked, (persona, url, headers, leaked)
                 for head, tail in _MASK.findall(text):
                     assert len(head) <= MOST, (url, head)
                     assert len(tail) <= 2, (url, tail)

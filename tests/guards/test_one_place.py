@@ -61,17 +61,17 @@ def lists(text: str) -> Iterator[set[str]]:
 
 
 def test_no_list_of_apps_beside_the_one():
-    found = {
+    listing = {
         named(path)
         for path in modules()
         if any(len(apps_named) > 1 for apps_named in lists(path.read_text()))
     }
-    assert found == {ONE_PLACE, *LISTS}
+    assert listing == {ONE_PLACE, *LISTS}
 
 
 def test_the_portal_names_no_app_with_data():
     texts = {named(path): path.read_text() for path in modules()}
-    found = {
+    naming = {
         (name, node.value)
         for name, text in texts.items()
         if name.startswith("portal/") and name != ONE_PLACE and QUOTED.search(text)
@@ -80,7 +80,7 @@ def test_the_portal_names_no_app_with_data():
         and isinstance(node.value, str)
         and NAMES_DATA.fullmatch(node.value)
     }
-    assert found == set(TEXTS)
+    assert naming == set(TEXTS)
 
 
 @pytest.mark.parametrize("name", BUILDING)

@@ -27,8 +27,8 @@ TAG = re.compile(rb"<[^>]*>")
 def addresses():
     """By name of the route."""
     world = build_world()
-    found = {name: world.url(name, row) for name, row in TABLE.items() if row.method == "get"}
-    return {name: url for name, url in found.items() if name in HOME or is_read(url)}
+    urls = {name: world.url(name, row) for name, row in TABLE.items() if row.method == "get"}
+    return {name: url for name, url in urls.items() if name in HOME or is_read(url)}
 
 
 @pytest.fixture

@@ -98,8 +98,8 @@ class Attacker:
 
     def note(self, method, address, values, problem):
         pairs = values.items() if isinstance(values, dict) else [("", values)]
-        shown = {name: str(value)[:40] for name, value in pairs}
-        self.failures.append(f"{method} {address[:100]} {shown}: {problem[:300]}")
+        sent = {name: str(value)[:40] for name, value in pairs}
+        self.failures.append(f"{method} {address[:100]} {sent}: {problem[:300]}")
 
 
 @pytest.fixture(scope="module")

@@ -38,8 +38,8 @@ def texts(node):
 
 def asked_for():
     nodes = (node for path in modules() for node in ast.walk(ast.parse(path.read_text())))
-    found = (text for node in nodes for text in texts(node))
-    return {text for text in found if isinstance(text, str) and CODE.fullmatch(text)}
+    words = (text for node in nodes for text in texts(node))
+    return {text for text in words if isinstance(text, str) and CODE.fullmatch(text)}
 
 
 def test_the_rules_that_are_read_are_those_the_code_asks_for():

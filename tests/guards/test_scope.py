@@ -160,8 +160,8 @@ def world(for_the_module, tmp_path_factory):
 
 
 def views():
-    found = dict(routes())
-    return {name: getattr(view, "view_class", None) for name, view in found.items()}
+    by_name = dict(routes())
+    return {name: getattr(view, "view_class", None) for name, view in by_name.items()}
 
 
 VIEWS = views()
@@ -197,8 +197,8 @@ def addresses(sides, side):
     for name, declared in sorted(TABLE.items()):
         if name in LEFT_OUT or not set(declared.args) <= set(objects):
             continue
-        found = [objects[key] for key in declared.args]
-        url = reverse(name, args=[getattr(item, "pk", item) for item in found])
+        items = [objects[key] for key in declared.args]
+        url = reverse(name, args=[getattr(item, "pk", item) for item in items])
         sided = any(key in side.objects for key in declared.args)
         method = "post" if declared.own == NOT_BY_GET else declared.method
         for asked in variants(name, sided=sided):
@@ -361,5 +361,5 @@ def faults_of_ways(model, sides):
 def by_way(model, way, user):
     condition = way.condition(user)
     rows = model._default_manager.all()
-    shown = rows if condition is None else rows.filter(condition)
-    return set(shown.values_list("pk", flat=True))
+    visible = rows if condition is None else rows.filter(condition)
+    return set(visible.values_list("pk", flat=True))

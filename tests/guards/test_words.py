@@ -44,9 +44,9 @@ def test_what_is_taken_back_is_called_so():
     assert wrong == [], "撤销 is said of organisations only; an act is taken back: 撤回"
 
 
-@pytest.mark.parametrize("said", ["撤销合并：{record}", "合并可以撤销。", ">撤销<", "Ctrl+Z 撤销"])
-def test_the_guard_hears(said):
-    assert UNDONE.search(said)
+@pytest.mark.parametrize("text", ["撤销合并：{record}", "合并可以撤销。", ">撤销<", "Ctrl+Z 撤销"])
+def test_the_guard_hears(text):
+    assert UNDONE.search(text)
 
 
 # How many ---------------------------------------------------------------------------------------
@@ -65,14 +65,14 @@ def test_thousands_stand_apart():
     wrong = []
     for name, text in texts():
         if name.endswith(".html"):
-            wrong += [f"{name}: {found}" for found in BARE_IN_A_TEMPLATE.findall(text)]
+            wrong += [f"{name}: {bare}" for bare in BARE_IN_A_TEMPLATE.findall(text)]
         elif name.endswith(".py") and "/demo" not in name:
-            wrong += [f"{name}: {found}" for found in BARE_IN_CODE.findall(text)]
+            wrong += [f"{name}: {bare}" for bare in BARE_IN_CODE.findall(text)]
     assert wrong == []
 
 
 @pytest.mark.parametrize(
-    ("value", "said"),
+    ("value", "written"),
     [
         (12345, "12,345"),
         ("12345", "12,345"),
@@ -82,5 +82,5 @@ def test_thousands_stand_apart():
         (True, True),
     ],
 )
-def test_only_whole_numbers_do(value, said):
-    assert thousands(value) == said
+def test_only_whole_numbers_do(value, written):
+    assert thousands(value) == written

@@ -43,9 +43,9 @@ def calls(path):
 
 
 def test_only_the_factory_writes_workbooks_and_separated_text():
-    found = [call for path in sources.modules() for call in calls(path)]
-    assert [call for call in found if not call.startswith(FACTORY)] == []
-    assert len(found) >= 2, "the factory itself has moved"
+    writers = [call for path in sources.modules() for call in calls(path)]
+    assert [call for call in writers if not call.startswith(FACTORY)] == []
+    assert len(writers) >= 2, "the factory itself has moved"
 
 
 def assert_harmless(content, *, holds):
@@ -122,8 +122,8 @@ def test_own_workbook_marked(text, most, keeper, monkeypatch):
 
 @evil
 def test_report_and_lists_of_an_import(text):
-    found = [RosterFinding(3, "name", Level.ERROR, text)]
-    assert_harmless(workbooks.report(ROSTERS["members"], found), holds=text)
+    findings = [RosterFinding(3, "name", Level.ERROR, text)]
+    assert_harmless(workbooks.report(ROSTERS["members"], findings), holds=text)
     assert_harmless(workbooks.listed(text, (text,), [(text,), (-3,)], widths=(9,)), holds=text)
 
 

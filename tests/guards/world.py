@@ -35,8 +35,8 @@ class World:
 
     def url(self, name: str, declared: Any) -> str:
         """The route's address for this world's objects; a text stands for itself."""
-        found = [self.objects[key] for key in declared.args]
-        return reverse(name, args=[getattr(item, "pk", item) for item in found])
+        items = [self.objects[key] for key in declared.args]
+        return reverse(name, args=[getattr(item, "pk", item) for item in items])
 
     def sign_in(self, client: Any, persona: str) -> None:
         client.logout()

@@ -26,18 +26,18 @@ def test_a_cell_is_corrected_and_taken_back_in_the_grid(page, branch, keeper):
     html = opened(page, url("correct", batch))
     assert "1999.13.40" in html
     place = {"row": batch.chunks.get().index[0][0], "column": "birth"}
-    told = save(page, batch, cells=[{**place, "typed": row(1)[4]}])
-    assert told["counts"]["errors"] == 0
-    assert told["rows"][0]["_cells"]["birth"] == {
+    answer = save(page, batch, cells=[{**place, "typed": row(1)[4]}])
+    assert answer["counts"]["errors"] == 0
+    assert answer["rows"][0]["_cells"]["birth"] == {
         "level": "",
         "messages": [],
         "corrected": True,
         "candidates": [],
     }
     assert "没有错误了" in opened(page, url("correct", batch))
-    told = save(page, batch, cells=[{**place, "withdraw": True}])
-    assert told["counts"]["errors"] == 1
-    assert told["rows"][0]["birth"] == "1999.13.40"
+    answer = save(page, batch, cells=[{**place, "withdraw": True}])
+    assert answer["counts"]["errors"] == 1
+    assert answer["rows"][0]["birth"] == "1999.13.40"
 
 
 def test_a_pasted_block_is_one_act(page, branch, keeper):
@@ -45,9 +45,9 @@ def test_a_pasted_block_is_one_act(page, branch, keeper):
     numbers = [number for number, *_ in batch.chunks.get().index]
     typed = [{"row": n, "column": "birth", "typed": row(n)[4]} for n in numbers]
     before = Event.objects.filter(action=IMPORT_CORRECTED).count()
-    told = save(page, batch, cells=[*typed, {"row": numbers[0], "column": "sex", "typed": "男"}])
-    assert [one["_n"] for one in told["rows"]] == numbers
-    assert all(one["_cells"]["birth"]["corrected"] for one in told["rows"])
+    answer = save(page, batch, cells=[*typed, {"row": numbers[0], "column": "sex", "typed": "男"}])
+    assert [one["_n"] for one in answer["rows"]] == numbers
+    assert all(one["_cells"]["birth"]["corrected"] for one in answer["rows"])
     events = Event.objects.filter(action=IMPORT_CORRECTED)
     assert events.count() == before + 1
     assert events.latest("pk").detail["rows"] == len(numbers)
@@ -136,10 +136,10 @@ def test_whether_it_is_the_same_person_is_answered_by_a_button(page, branch, kee
 def test_a_question_is_answered_in_the_grid_and_the_answer_taken_back(page, branch, keeper):
     batch = asked(keeper)
     number = batch.chunks.get().index[0][0]
-    (told,) = save(page, batch, row=number, answer="same")["rows"]
-    assert (told["_question"], told["_answerLabel"]) == ("", "是同一人")
-    (told,) = save(page, batch, row=number, answer="")["rows"]
-    assert (told["_outcome"], bool(told["_question"])) == ("conflict", True)
+    (line,) = save(page, batch, row=number, answer="same")["rows"]
+    assert (line["_question"], line["_answerLabel"]) == ("", "是同一人")
+    (line,) = save(page, batch, row=number, answer="")["rows"]
+    assert (line["_outcome"], bool(line["_question"])) == ("conflict", True)
 
 
 def test_all_questions_get_one_answer(page, branch, keeper):

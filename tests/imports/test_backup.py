@@ -37,10 +37,10 @@ def test_backup_holds_no_identity_number_and_no_phone(settings, keeper, branch, 
     for kind in (SELF_TEST, WRITE):  # what a job hands back; what an import of accounts does
         job = JobFactory(kind=kind, owner=keeper, state=JobState.DONE)
         JobFileFactory(job=job, content=f"{IDENTITY} {PASSWORD}".encode())
-    told = dump()
-    assert registered.name in told  # it is the dump of this database
+    dumped = dump()
+    assert registered.name in dumped  # it is the dump of this database
     secrets = (IDENTITY, PHONE, OTHER_PHONE, registered.identity.reveal(), PASSWORD)
-    assert [secret for secret in secrets if secret in told] == []
+    assert [secret for secret in secrets if secret in dumped] == []
     kept = [path.read_bytes() for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()]
     assert len(kept) > 2  # the workbook and both results
     assert [content for content in kept if not content.startswith(MARK)] == []

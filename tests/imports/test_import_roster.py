@@ -35,9 +35,9 @@ def command(tmp_path, capsys, keeper, branch):
 
 
 def test_clean_file_goes_in(command, keeper):
-    status, said = command(rosters.rows(2))
+    status, output = command(rosters.rows(2))
     assert (status, PartyMember.objects.count()) == (0, 2)
-    assert "党员新增 2、修改 0" in said
+    assert "党员新增 2、修改 0" in output
     batch = Import.objects.get()
     assert (batch.state, batch.owner) == (ImportState.DONE, keeper)
     assert taken_back(batch, by=keeper).undone == {"reverted": 4}
@@ -51,9 +51,9 @@ def test_dry_run_writes_nothing_at_all(command):
 
 def test_any_error_keeps_everything_out_unless_partial(command):
     rows = [HEAD, row(1), row(2, 性别="")]
-    status, said = command(rows)
+    status, output = command(rows)
     assert (status, PartyMember.objects.count()) == (1, 0)
-    assert "第 3 行 性别（错误）" in said
+    assert "第 3 行 性别（错误）" in output
     assert command(rows, "--partial")[0] == 1
     assert PartyMember.objects.count() == 1
 
@@ -69,8 +69,8 @@ def test_whoever_runs_it_has_looked_at_the_warnings_unless_strict(command):
 
 def test_json_tells_counts_mapping_and_findings(command):
     rows = [[*HEAD, "血型"], [*row(1), "A"], [*row(2, 学历="大大学"), "B"]]
-    status, said = command(rows, "--json", "--dry-run")
-    answer = json.loads(said)
+    status, output = command(rows, "--json", "--dry-run")
+    answer = json.loads(output)
     assert status == 1
     assert (answer["counts"]["rows"], answer["counts"]["errors"], answer["written"]) == (
         2,
@@ -85,8 +85,8 @@ def test_json_tells_counts_mapping_and_findings(command):
 
 def test_heading_named_by_hand_feeds_its_column(command):
     head = ["那个支部" if label == "所在党支部" else label for label in HEAD]
-    status, said = command([head, row(1)], "--map", "那个支部=所在党支部", "--json")
-    assert (status, json.loads(said)["written"]) == (0, True)
+    status, output = command([head, row(1)], "--map", "那个支部=所在党支部", "--json")
+    assert (status, json.loads(output)["written"]) == (0, True)
 
 
 def test_report_is_written_as_a_workbook(command, tmp_path):
@@ -100,9 +100,9 @@ def test_report_is_written_as_a_workbook(command, tmp_path):
     [(b"", "a.xlsx"), (b"no workbook", "a.xlsx"), (None, "a.xlsm"), (b"\xd0\xcf\x11\xe0", "a.xls")],
 )
 def test_unusable_files_end_with_two_and_a_reason(command, content, name):
-    status, said = command(rosters.rows(1), content=content, name=name)
+    status, output = command(rosters.rows(1), content=content, name=name)
     assert status == 2
-    assert said
+    assert output
 
 
 def test_a_file_that_is_no_such_roster_is_unusable(command):

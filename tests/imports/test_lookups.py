@@ -16,9 +16,9 @@ TODAY = dt.date(2026, 11, 21)
 
 
 def refusal(widget, cell):
-    with pytest.raises(CellError) as told:
+    with pytest.raises(CellError) as raised:
         widget.read(cell)
-    return str(told.value)
+    return str(raised.value)
 
 
 def test_code_by_label_alias_or_code():
@@ -46,9 +46,9 @@ def test_unknown_label_names_the_nearest():
 )
 def test_several_codes_each_once_in_order(cell):
     widget = CodeValues("education")
-    found = widget.read(cell)
-    assert widget.render(found) == "大学、大专"
-    assert widget.read(widget.render(found)) == found
+    codes = widget.read(cell)
+    assert widget.render(codes) == "大学、大专"
+    assert widget.read(widget.render(codes)) == codes
 
 
 @pytest.fixture
@@ -80,8 +80,8 @@ def reader(by):
     ["云岭县东河镇", "东河镇", "150101", 150101.0, " 东河 镇", "云岭县 东河镇", "１５０１０１"],
 )
 def test_unit_by_name_short_name_or_code(keeper, town, cell):
-    found = reader(keeper).read(cell)
-    assert (found.pk, found.path, found.unit_id) == (town.pk, town.path, town.pk)
+    referent = reader(keeper).read(cell)
+    assert (referent.pk, referent.path, referent.unit_id) == (town.pk, town.path, town.pk)
 
 
 def test_unit_reads_back_what_it_renders(keeper, county, town, other_town):

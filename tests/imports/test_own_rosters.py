@@ -42,7 +42,7 @@ TOWN = ["云岭县新河镇", "新河镇", "T1", "云岭县", "镇", "2020-01-01
 VILLAGE = ["新河镇上村", "上村", "V1", "新河镇", "村", "2020-01-01"]
 
 
-def told(batch):
+def messages_of(batch):
     rows = imports.preview.page(batch, imports.running.arranged_roster(batch)).rows
     return {(row.number, finding.message) for row in rows for finding in row.findings}
 
@@ -74,13 +74,13 @@ def test_circles_and_missing_parents_are_told_row_by_row(admin, county):
     other = ["云岭县乙镇", "乙镇", "B", "甲镇", "镇", ""]
     lost = ["云岭县丙镇", "丙镇", "C", "丁县", "镇", ""]
     batch = checked(units(one, other, lost), by=admin, roster="units")
-    found = told(batch)
+    messages = messages_of(batch)
     assert (
         2,
         "上级关系成了一个圈：云岭县甲镇 → 云岭县乙镇 → 云岭县甲镇，请更正其中一行的上级。",
-    ) in found
-    assert any(row == 3 and "成了一个圈" in message for row, message in found)
-    assert any(row == 4 and "没有找到上级机构“丁县”" in message for row, message in found)
+    ) in messages
+    assert any(row == 3 and "成了一个圈" in message for row, message in messages)
+    assert any(row == 4 and "没有找到上级机构“丁县”" in message for row, message in messages)
 
 
 def test_a_corrected_row_still_sees_its_parent_in_the_file(admin, county):
@@ -162,7 +162,7 @@ def test_faults_of_accounts(admin, county):
         ["张三", "张三", "云岭县", "", ""], ["ab.cd", "李四", "无此单位", "", "书记"]
     )
     batch = checked(content, by=admin, roster="accounts")
-    messages = {message for _, message in told(batch)}
+    messages = {message for _, message in messages_of(batch)}
     assert any("用户名须为" in message for message in messages)
     assert any("没有找到单位“无此单位”" in message for message in messages)
     assert any("没有“书记”这一角色" in message for message in messages)

@@ -197,9 +197,12 @@ def test_an_import_leads_to_the_records_it_wrote(page, branch, keeper):
     )
     address = f"{reverse('branches:members')}?import={batch.pk}"
     assert address in opened(page, batch.get_absolute_url())
-    shown = page.get(address)
-    assert {member.person.name for member in shown.context["table"].data} == {row(1)[0], row(2)[0]}
-    assert "导入：名册.xlsx" in shown.content.decode()
+    written = page.get(address)
+    assert {member.person.name for member in written.context["table"].data} == {
+        row(1)[0],
+        row(2)[0],
+    }
+    assert "导入：名册.xlsx" in written.content.decode()
 
 
 def test_nobody_learns_of_anothers_import_by_its_number(client, branch, keeper, member):
@@ -272,8 +275,8 @@ def test_errors_stop_all_or_nothing_but_not_the_sound_rows(page, branch, keeper)
     page.post(url("confirm", batch), {"how": "partial"})
     batch.refresh_from_db()
     run_now(batch.job)
-    shown = re.sub("<[^>]+>", "", opened(page, batch.get_absolute_url()))
-    assert "有 1 行没有导入" in shown
+    words = re.sub("<[^>]+>", "", opened(page, batch.get_absolute_url()))
+    assert "有 1 行没有导入" in words
     assert PartyMember.objects.count() == 2
 
 

@@ -125,15 +125,19 @@ def test_sample_shows_what_its_readme_tells(name, world):
     kind, _ = samples.SAMPLES[name]
     by = importer(kind, world)
     run = commanding.run(kind, (samples.FOLDER / name).read_bytes(), name, by=by, dry=True)
-    told = [
+    findings = [
         (one["row"], one["column"], one["message"])
         for one in run.as_json()["findings"]
         if AREA not in one["message"]
     ]
     expected = FOUND[name]
-    assert sorted(one[:2] for one in told) == sorted(one[:2] for one in expected), told
+    assert sorted(one[:2] for one in findings) == sorted(one[:2] for one in expected), findings
     for row, column, words in expected:
-        assert any(words in m for r, c, m in told if (r, c) == (row, column)), (row, column, told)
+        assert any(words in m for r, c, m in findings if (r, c) == (row, column)), (
+            row,
+            column,
+            findings,
+        )
 
 
 @pytest.mark.parametrize("name", samples.SAMPLES)
@@ -218,24 +222,24 @@ def test_command_writes_nothing_dry_and_all_when_clean(kind, world, tmp_path):
     path.write_bytes(filled(ROSTERS[kind], world))
     model = ROSTERS[kind].targets[-1].model
     before = model._base_manager.count()
-    status, told = command(kind, path, by, "--dry-run")
-    assert (status, told["written"], told["dry_run"]) == (0, False, True)
-    assert told["mapping"]["unmapped"] == []
+    status, report = command(kind, path, by, "--dry-run")
+    assert (status, report["written"], report["dry_run"]) == (0, False, True)
+    assert report["mapping"]["unmapped"] == []
     assert model._base_manager.count() == before
-    status, told = command(kind, path, by)
-    assert (status, told["written"]) == (0, True), told
+    status, report = command(kind, path, by)
+    assert (status, report["written"]) == (0, True), report
 
 
 @pytest.mark.parametrize("name", samples.SAMPLES)
 def test_command_says_by_its_status_that_there_are_errors(name, world, tmp_path):
     kind, _ = samples.SAMPLES[name]
     report = tmp_path / "问题.xlsx"
-    status, told = command(
+    status, output = command(
         kind, samples.FOLDER / name, importer(kind, world), "--dry-run", "--report", str(report)
     )
-    assert (status, told["written"]) == (1, False)
+    assert (status, output["written"]) == (1, False)
     lines = list(openpyxl.load_workbook(report).active.iter_rows(values_only=True))
-    assert len(lines) == len(told["findings"]) + 1
+    assert len(lines) == len(output["findings"]) + 1
 
 
 @pytest.mark.parametrize("kind", sorted(ROSTERS))

@@ -41,15 +41,15 @@ def on_day(widget, cells=()):
 
 
 def refusal(widget, cell):
-    with pytest.raises(CellError) as told:
+    with pytest.raises(CellError) as raised:
         widget.read(cell)
-    return str(told.value)
+    return str(raised.value)
 
 
 def doubted(widget, cell):
-    found = widget.read(cell)
-    assert isinstance(found, Doubt)
-    return found.value
+    reading = widget.read(cell)
+    assert isinstance(reading, Doubt)
+    return reading.value
 
 
 ALL = [

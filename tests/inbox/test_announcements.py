@@ -29,8 +29,8 @@ def test_only_the_audience_and_the_office_see_it(town, office, member, clerk, ot
     assert [seen_by(user) for user in (member, clerk, other_member)] == [[], [], []]
     assert list(Announcement.objects.visible_to(office)) == [announcement]
     announcements.publish(announcement, by=office)
-    found = [seen_by(user) for user in (member, clerk, other_member, office)]
-    assert found == [[announcement], [announcement], [], []]
+    lists = [seen_by(user) for user in (member, clerk, other_member, office)]
+    assert lists == [[announcement], [announcement], [], []]
 
 
 def test_the_county_reaches_everybody(county, office, clerk, other_member, leader):
@@ -87,15 +87,15 @@ def test_the_first_opening_is_the_receipt(town, office, member, clerk, colleague
     for _ in range(2):
         announcements.read(announcement, by=member)
     assert Reading.objects.count() == 1
-    found = announcements.receipts(announcement)
-    assert (found.expected, found.read) == (3, 1)
-    assert found.people.last() == member
-    assert {person.name for person in found.people if person.read_at is None} == {"孙石", "钱进"}
+    receipts = announcements.receipts(announcement)
+    assert (receipts.expected, receipts.read) == (3, 1)
+    assert receipts.people.last() == member
+    assert {person.name for person in receipts.people if person.read_at is None} == {"孙石", "钱进"}
 
 
 def test_pinned_come_first(county, office):
     old = AnnouncementFactory(by=office, pinned=True)
     new = AnnouncementFactory(by=office)
     assert list(Announcement.objects.newest_first()) == [old, new]
-    found = Announcement.objects.with_read_by(office).newest_first()
-    assert [item.is_read for item in found] == [False, False]
+    items = Announcement.objects.with_read_by(office).newest_first()
+    assert [item.is_read for item in items] == [False, False]

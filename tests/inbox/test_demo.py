@@ -24,8 +24,8 @@ def test_demo_county_has_work_announcements_and_a_library(county, office, leader
     assert Policy.objects.matching("村账乡管").get().number == "云组发〔2023〕11号"
     assert digests.build(day=MONDAY) > 0
     assert not Task.objects.filter(done_at__lt=F("created_at")).exists()
-    told = Announcement.objects.values_list("published_at", flat=True)
-    moments = [timezone.localtime(at) for at in told]
+    published = Announcement.objects.values_list("published_at", flat=True)
+    moments = [timezone.localtime(at) for at in published]
     assert all(at.weekday() < 5 and 8 <= at.hour < 18 for at in moments)
 
 

@@ -92,14 +92,14 @@ def test_no_digest_on_a_day_off(member):
 
 def test_each_step_is_told_once_and_lateness_every_day(member):
     TaskFactory(assignee=member, due_on=dt.date(2026, 11, 13))
-    told = {}
+    by_day = {}
     day = MONDAY
     while day <= dt.date(2026, 11, 18):
         digests.build(day=day)
-        found = Digest.objects.filter(day=day).first()
-        told[day.day] = next(iter(found.content)) if found else ""
+        digest = Digest.objects.filter(day=day).first()
+        by_day[day.day] = next(iter(digest.content)) if digest else ""
         day = workdays.step(day, 1)
-    assert told == {
+    assert by_day == {
         2: "new",
         3: "",
         4: "",

@@ -38,29 +38,29 @@ def text_of(answer):
 
 def test_open_tasks_show_state_and_due_day(as_member, member):
     TaskFactory(assignee=member, title="报送名单", due_on=dt.date(2026, 1, 5))
-    shown = text_of(page(as_member, "tasks"))
-    assert "报送名单" in shown
-    assert "逾期" in shown
-    assert "2026-01-05" in shown
+    words = text_of(page(as_member, "tasks"))
+    assert "报送名单" in words
+    assert "逾期" in words
+    assert "2026-01-05" in words
 
 
 def test_filters_of_open_tasks(as_member, member):
     today = timezone.localdate()
     for title, days in (("甲", -1), ("乙", 0), ("丙", 5), ("丁", 30)):
         TaskFactory(assignee=member, title=f"事项{title}", due_on=today + dt.timedelta(days=days))
-    found = {}
+    titles = {}
     for due in ("late", "today", "soon"):
         answer = page(as_member, "tasks", due=due)
-        found[due] = [row.title[-1] for row in answer.context["filters"].qs]
-    assert found == {"late": ["甲"], "today": ["乙"], "soon": ["乙", "丙"]}
+        titles[due] = [row.title[-1] for row in answer.context["filters"].qs]
+    assert titles == {"late": ["甲"], "today": ["乙"], "soon": ["乙", "丙"]}
 
 
 def test_home_page_names_the_tasks_and_announcements(as_member, member, office, county):
     TaskFactory(assignee=member, title="报送名单", due_on=dt.date(2026, 1, 5))
     AnnouncementFactory(by=office, title="放假通知")
-    shown = text_of(as_member.get("/"))
-    assert "报送名单" in shown
-    assert "已逾期（2026-01-05）" in shown
+    words = text_of(as_member.get("/"))
+    assert "报送名单" in words
+    assert "已逾期（2026-01-05）" in words
     assert "放假通知" in text_of(as_member.get(reverse("home-panels")))
 
 
@@ -69,9 +69,9 @@ def test_handing_out_over_the_page(as_office, town, village, member):
     answer = as_office.post(reverse("inbox:hand-out"), given)
     assignment = Assignment.objects.get()
     assert answer["Location"] == assignment.get_absolute_url()
-    shown = text_of(as_office.get(assignment.get_absolute_url()))
-    assert "没有人收到" in shown  # nobody is the village's clerk
-    assert "东河镇 乡镇组织委员" in shown
+    words = text_of(as_office.get(assignment.get_absolute_url()))
+    assert "没有人收到" in words  # nobody is the village's clerk
+    assert "东河镇 乡镇组织委员" in words
 
 
 def test_a_refused_handing_out_keeps_what_was_typed(as_office):
@@ -138,9 +138,9 @@ def test_a_digest_page_reads_it(as_member, member):
     task = TaskFactory(assignee=member, title="报送名单")
     content = {"new": {"total": 3, "tasks": [task.pk]}}
     digest = DigestFactory(user=member, content=content, task_count=3)
-    shown = text_of(as_member.get(digest.get_absolute_url()))
-    assert "报送名单" in shown
-    assert "另有 2 项" in shown
+    words = text_of(as_member.get(digest.get_absolute_url()))
+    assert "报送名单" in words
+    assert "另有 2 项" in words
     assert Digest.objects.get().read_at is not None
     assert digest in page(as_member, "digests").context["filters"].qs
 
@@ -161,8 +161,8 @@ def test_an_announcement_from_draft_to_receipts(as_office, office, town, member)
     as_office.post(reverse("inbox:announcement-edit", args=[key]), given)
     assert "1 个在用账号" in text_of(page(as_office, "announcement-publish", key))
     as_office.post(reverse("inbox:announcement-publish", args=[key]))
-    shown = text_of(signed_in(as_office, member).get(announcement.get_absolute_url()))
-    assert "&lt;b&gt;二&lt;/b&gt;" in shown
+    words = text_of(signed_in(as_office, member).get(announcement.get_absolute_url()))
+    assert "&lt;b&gt;二&lt;/b&gt;" in words
     assert page(as_office, "announcement-receipts", key).status_code == 403
     signed_in(as_office, office)
     assert "李青" in text_of(page(as_office, "announcement-receipts", key))

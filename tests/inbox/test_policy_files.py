@@ -56,8 +56,8 @@ def test_one_bad_file_and_nothing_is_taken_in(office):
     bad = [scan(), sent("程序.exe", b"MZ" + bytes(60)), sent("空.txt", b"")]
     with pytest.raises(ValidationError) as refusal:
         policies.issue(by=office, files=bad, **FACTS)
-    told = refusal.value.message_dict["files"]
-    assert ["程序.exe" in told[0], "空文件" in told[1]] == [True, True]
+    messages = refusal.value.message_dict["files"]
+    assert ["程序.exe" in messages[0], "空文件" in messages[1]] == [True, True]
     assert (Policy.objects.count(), PolicyFile.objects.count()) == (0, 0)
 
 
@@ -70,8 +70,10 @@ def test_files_are_added_and_taken_out_by_keepers_only(office, member):
         policy_files.remove(file, by=member)
     policy_files.remove(file, by=office)
     assert names(policy.versions.get()) == []
-    told = [event.detail["changes"] for event in Event.objects.filter(object_type="inbox.policy")]
-    assert told == [{"附件": ["", "办法.docx"]}, {"附件": ["办法.docx", ""]}]
+    changes = [
+        event.detail["changes"] for event in Event.objects.filter(object_type="inbox.policy")
+    ]
+    assert changes == [{"附件": ["", "办法.docx"]}, {"附件": ["办法.docx", ""]}]
     assert Upload.objects.expired().count() == 1
 
 

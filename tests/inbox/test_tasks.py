@@ -79,8 +79,8 @@ def test_database_refuses_a_task_for_nobody(town):
 def test_handing_out_gives_each_unit_the_role_of_its_level(county, office, town, village, member):
     department = orgs.department(county)
     assignments.hand_out(title="报送名单", units=[town, village, department], by=office)
-    found = Task.objects.order_by("unit__path").values_list("unit", "role", "from_user")
-    assert set(found) == {
+    tasks = Task.objects.order_by("unit__path").values_list("unit", "role", "from_user")
+    assert set(tasks) == {
         (town.pk, "township_member", office.pk),
         (village.pk, "branch_clerk", office.pk),
         (department.pk, "unit_contact", office.pk),
@@ -135,8 +135,8 @@ def test_withdrawing_leaves_what_is_done(office, town, other_town, member, other
     assignment = assignments.hand_out(title="报送名单", units=[town, other_town], by=office)
     tasks.finish(Task.objects.get(unit=town), by=member, note="已报 12 人")
     assignments.withdraw(assignment, reason="改由县里统计", by=office)
-    found = dict(Task.objects.values_list("unit__short_name", "state"))
-    assert found == {"东河镇": "done", "西山镇": "cancelled"}
+    states = dict(Task.objects.values_list("unit__short_name", "state"))
+    assert states == {"东河镇": "done", "西山镇": "cancelled"}
     assert Notice.objects.filter(title="已撤回：报送名单").get().user == other_member
     with pytest.raises(ValidationError, match="没有可以撤回"):
         assignments.withdraw(assignment, reason="再撤一次", by=office)

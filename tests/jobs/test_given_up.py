@@ -124,8 +124,8 @@ def test_ticked_jobs_are_settled_with_a_reason_and_told(visitor, system):
     job, other = given_up(title="导入名册"), given_up(title="导出名册")
     browser = visitor(system)
     browser.post(reverse("jobs:settle"), {"pick": [job.pk], "reason": "已重新导入"})
-    told = Event.objects.get(action=JOB_SETTLED)
-    assert (told.object_id, told.detail["reason"]) == (str(job.pk), "已重新导入")
+    event = Event.objects.get(action=JOB_SETTLED)
+    assert (event.object_id, event.detail["reason"]) == (str(job.pk), "已重新导入")
     assert list(Job.objects.unsettled()) == [other]
     listed = browser.get(reverse("jobs:given-up"), {"settled": "yes"}).content.decode()
     assert ("导入名册" in listed, "导出名册" in listed) == (True, False)

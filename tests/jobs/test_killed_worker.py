@@ -28,8 +28,8 @@ PATIENCE = 60  # seconds
 def until(what):
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        if found := what():
-            return found
+        if answer := what():
+            return answer
         time.sleep(0.1)
     raise AssertionError(f"did not happen: {what}")
 
@@ -203,8 +203,8 @@ def test_progress_is_seen_while_the_work_is_not_yet_committed(tmp_path):
     job = submitted("tests.work", tmp_path)
     running = threading.Thread(target=in_thread, args=(job.pk,), daemon=True)
     running.start()
-    shown = until(lambda: Job.objects.filter(pk=job.pk).exclude(step="").first())
-    assert (shown.step, shown.done, shown.total, effects()) == ("写入第一半", 1, 2, [])
+    seen = until(lambda: Job.objects.filter(pk=job.pk).exclude(step="").first())
+    assert (seen.step, seen.done, seen.total, effects()) == ("写入第一半", 1, 2, [])
     (tmp_path / "go").touch()
     running.join(PATIENCE)
     assert effects() == ["乙 k", "甲 k"]

@@ -33,8 +33,8 @@ def submit(unit, **more):
 def test_job_of_the_system_is_done_and_told_as_nobodys(county):
     done = run_now(submit(county))
     assert (done.state, done.owner, done.owner_name) == (JobState.DONE, None, "系统")
-    told = Event.objects.filter(object_id=str(done.pk)).order_by("pk")
-    assert [(event.action, event.actor) for event in told] == [
+    events = Event.objects.filter(object_id=str(done.pk)).order_by("pk")
+    assert [(event.action, event.actor) for event in events] == [
         (JOB_SUBMITTED, None),
         (JOB_ENDED, None),
     ]
@@ -59,8 +59,8 @@ def test_who_asks_for_what_the_system_does_is_told_by_whom(member):
 def test_whole_trail_is_looked_through_as_a_job(county):
     tasks.verify_trail()
     done = run_now(Job.objects.get(kind=VERIFY_TRAIL, owner=None))
-    told = Event.objects.get(action=TRAIL_VERIFIED)
-    assert (done.state, told.actor, told.detail["whole"]) == (JobState.DONE, None, True)
+    event = Event.objects.get(action=TRAIL_VERIFIED)
+    assert (done.state, event.actor, event.detail["whole"]) == (JobState.DONE, None, True)
 
 
 def test_it_is_seen_by_those_it_is_for_and_by_the_administrator(

@@ -59,14 +59,14 @@ def _asked() -> argparse.Namespace:
 
 def _files(paths: list[str]) -> list[Path]:
     """What tests should hold: the domain of every app, and its views where a path names them."""
-    found: set[Path] = set()
+    files: set[Path] = set()
     for path in (ROOT / name for name in paths):
         if path.is_file():
-            found.add(path)
+            files.add(path)
         for app in sources.APPS:
             domain = set(ROOT.glob(f"{app}/domain/**/*.py"))
-            found |= {file for file in domain if file.is_relative_to(path)}
-    return sorted(found)
+            files |= {file for file in domain if file.is_relative_to(path)}
+    return sorted(files)
 
 
 def _chosen(files: list[str], *, sample: int, seed: str) -> list[Mutant]:
@@ -109,9 +109,9 @@ def _run(mutants: list[Mutant], *tests: str) -> None:
         order.flush()
         command = [sys.executable, "-m", "pytest", "-n0", "-q", "--capture=sys", "--reuse-db"]
         plugins = ["-p", "tests.mutants.plugin", "-p", "no:cacheprovider"]
-        told = {"MUTANTS_ORDER": order.name, "MUTANTS_RESULTS": str(RESULTS.resolve())}
+        variables = {"MUTANTS_ORDER": order.name, "MUTANTS_RESULTS": str(RESULTS.resolve())}
         subprocess.run(  # our own command
-            [*command, *plugins, *tests], check=False, cwd=ROOT, env={**os.environ, **told}
+            [*command, *plugins, *tests], check=False, cwd=ROOT, env={**os.environ, **variables}
         )
 
 

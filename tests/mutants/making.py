@@ -20,14 +20,16 @@ def named(where: str, why: str) -> Mutant:
     """The one of a function: `portal/people/domain/people.py:create`, `without require(…)`. One
     that is not there, or not alone, is as stale as a text that is not there."""
     file, _, function = where.partition(":")
-    found = {m for name, m in _thought_of(file) if name == function and m.why == why}
-    return found.pop() if len(found) == 1 else Mutant(file, f"{function} {why}", "", why)
+    mutants = {m for name, m in _thought_of(file) if name == function and m.why == why}
+    return mutants.pop() if len(mutants) == 1 else Mutant(file, f"{function} {why}", "", why)
 
 
 def of_kind(file: str, why: str) -> list[tuple[str, Mutant]]:
     """Each with `file:function`."""
-    found = {(f"{file}:{name}", mutant) for name, mutant in _thought_of(file) if mutant.why == why}
-    return sorted(found, key=lambda pair: pair[1].at or 0)
+    mutants = {
+        (f"{file}:{name}", mutant) for name, mutant in _thought_of(file) if mutant.why == why
+    }
+    return sorted(mutants, key=lambda pair: pair[1].at or 0)
 
 
 @cache
@@ -65,8 +67,8 @@ def _mistakes(node: ast.AST, text: str, lines: list[int]) -> Iterator[Span]:
             yield begins, ends, "pass", f"without {_short(ast.unparse(call.func))}(…)"
         case ast.If(test=test) | ast.IfExp(test=test):
             begins, ends = span(test)
-            said = text[begins:ends]
-            yield begins, ends, f"not ({said})", f"the other way round: {_short(said)}"
+            condition = text[begins:ends]
+            yield begins, ends, f"not ({condition})", f"the other way round: {_short(condition)}"
         case ast.Compare(left=left, ops=[op], comparators=[right]) if type(op) in _EDGES:
             old, new = _EDGES[type(op)]
             begins, ends = _between(text, span(left)[1], span(right)[0], old)
@@ -114,6 +116,6 @@ def _offset(text: str, lines: list[int], line: int, column: int) -> int:
     return lines[line - 1] + len(row.encode()[:column].decode())
 
 
-def _short(said: str) -> str:
-    line = " ".join(said.split())
+def _short(source: str) -> str:
+    line = " ".join(source.split())
     return line if len(line) <= 60 else f"{line[:59]}…"

@@ -164,8 +164,8 @@ def _awaited(child: int, read: int, *, allowed: float) -> str:
     worked, since = 0.0, time.monotonic()
     while worked < allowed and time.monotonic() < since + IDLE:
         if os.waitpid(child, os.WNOHANG)[0]:
-            with os.fdopen(read) as told:
-                return told.read()
+            with os.fdopen(read) as pipe:
+                return pipe.read()
         used = sum(psutil.Process(child).cpu_times()[:2])
         if used > worked:
             worked, since = used, time.monotonic()

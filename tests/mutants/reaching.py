@@ -30,8 +30,10 @@ def _make_speak(tree: ast.Module | ast.ClassDef, path: str) -> None:
         else:
             for part in ast.walk(node):
                 if isinstance(part, ast.Lambda):
-                    said = ast.BoolOp(ast.Or(), [_call(path, part.lineno, part.body), part.body])
-                    part.body = ast.copy_location(said, part.body)
+                    speaking = ast.BoolOp(
+                        ast.Or(), [_call(path, part.lineno, part.body), part.body]
+                    )
+                    part.body = ast.copy_location(speaking, part.body)
 
 
 def _call(path: str, first: int, place: ast.AST) -> ast.expr:

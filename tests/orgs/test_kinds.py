@@ -24,8 +24,8 @@ def test_trail_names_what_was_changed_of_a_kind(admin):
     KINDS.correct(kind, label="苏木镇", position=5, by=admin)
     KINDS.correct(kind, label="苏木镇", by=admin)
     KINDS.close(kind, reason="已撤并", by=admin)
-    told = [event.detail["summary"] for event in Event.objects.order_by("pk")]
-    assert told == ["新增类别“苏木”", "修改类别“苏木”：名称", "停用类别“苏木镇”"]
+    summaries = [event.detail["summary"] for event in Event.objects.order_by("pk")]
+    assert summaries == ["新增类别“苏木”", "修改类别“苏木”：名称", "停用类别“苏木镇”"]
 
 
 def test_everything_taken_is_told_at_once(admin, county):

@@ -19,8 +19,8 @@ def villages(town, other_town):
     ]
 
 
-def shown(found):
-    return [(row.unit.short_name, row.depth, row.is_hit) for row in found.rows]
+def lines(tree):
+    return [(row.unit.short_name, row.depth, row.is_hit) for row in tree.rows]
 
 
 def test_tree_starts_at_what_the_user_may_see(keeper, member, county, town):
@@ -58,13 +58,13 @@ def test_tree_rows_cost_one_query(keeper, town, size, django_assert_num_queries)
 
 
 def test_search_shows_hits_with_what_leads_there(keeper, villages):
-    found = queries.tree_search(keeper, "lsc")
-    assert shown(found) == [("云岭县", 1, False), ("东河镇", 2, False), ("柳树村", 3, True)]
-    assert (found.hits, found.cut_off) == (1, False)
+    tree = queries.tree_search(keeper, "lsc")
+    assert lines(tree) == [("云岭县", 1, False), ("东河镇", 2, False), ("柳树村", 3, True)]
+    assert (tree.hits, tree.cut_off) == (1, False)
 
 
 def test_search_shows_nothing_above_the_users_own_unit(member, villages):
-    assert shown(queries.tree_search(member, "桃园")) == [
+    assert lines(queries.tree_search(member, "桃园")) == [
         ("东河镇", 1, False),
         ("桃园村", 2, True),
     ]
@@ -91,8 +91,8 @@ def test_search_says_when_it_stopped(keeper, county, monkeypatch):
     monkeypatch.setattr(queries, "MOST_HITS", 2)
     for _ in range(3):
         orgs.township(county)
-    found = queries.tree_search(keeper, "", level=UnitLevel.TOWNSHIP)
-    assert (found.hits, found.cut_off) == (2, True)
+    tree = queries.tree_search(keeper, "", level=UnitLevel.TOWNSHIP)
+    assert (tree.hits, tree.cut_off) == (2, True)
 
 
 def test_counts_below_by_level(keeper, county, villages, django_assert_num_queries):

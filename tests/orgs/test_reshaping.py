@@ -73,8 +73,8 @@ def test_merge_closes_sources_and_moves_their_children(keeper, town, village, ot
 
 def test_merge_tells_the_story_of_every_unit_concerned(keeper, village, other_village):
     reshaping.merge([village], into=other_village, effective_on=DAY, by=keeper)
-    told = UnitChange.objects.filter(act=Change.MERGED).order_by("pk")
-    assert list(told.values_list("unit", "summary")) == [
+    story = UnitChange.objects.filter(act=Change.MERGED).order_by("pk")
+    assert list(story.values_list("unit", "summary")) == [
         (village.pk, "“柳树村”并入“桃园村”，自身撤销"),
         (other_village.pk, "“柳树村”并入“桃园村”"),
     ]
@@ -123,10 +123,10 @@ def test_merge_refuses_children_of_one_name(keeper, village, other_village):
 
 def test_merge_refuses_closed_units_and_the_root(keeper, county, village, other_village):
     units.close(other_village, effective_on=BEFORE, by=keeper)
-    found = refusal(reshaping.merge, [village], into=other_village, by=keeper)
-    assert found == {"__all__": [f"“桃园村”已于 {BEFORE} 撤销，不能再办理此事项。"]}
-    found = refusal(reshaping.merge, [county], into=village, by=keeper)
-    assert found == {"__all__": ["“云岭县”是最上级机构，不能调整隶属、撤销、合并或拆分。"]}
+    problems = refusal(reshaping.merge, [village], into=other_village, by=keeper)
+    assert problems == {"__all__": [f"“桃园村”已于 {BEFORE} 撤销，不能再办理此事项。"]}
+    problems = refusal(reshaping.merge, [county], into=village, by=keeper)
+    assert problems == {"__all__": ["“云岭县”是最上级机构，不能调整隶属、撤销、合并或拆分。"]}
 
 
 def test_merge_refuses_days_that_do_not_fit_a_child(keeper, village, other_village):
@@ -173,8 +173,8 @@ def test_split_keeping_the_unit_leaves_it_the_other_children(keeper, town, villa
     )
     assert short_names_below(village) == {"西组"}
     assert short_names_below(made[0]) == {"东组"}
-    told = UnitChange.objects.filter(act=Change.SPLIT, unit=village).get()
-    assert told.summary == "“柳树村”拆分为“新民村”，自身保留"
+    change = UnitChange.objects.filter(act=Change.SPLIT, unit=village).get()
+    assert change.summary == "“柳树村”拆分为“新民村”，自身保留"
 
 
 def test_split_into_an_existing_and_a_new_unit(keeper, town, village, other_village):
@@ -210,7 +210,7 @@ def test_split_without_keeping_leaves_no_child_behind(keeper, village):
 def test_split_refuses_a_strangers_child_and_an_unknown_part(keeper, village, other_village):
     child = orgs.village(other_village, name="东组")
     part = new_village()
-    found = refusal(
+    problems = refusal(
         reshaping.split,
         village,
         into=[part],
@@ -218,7 +218,7 @@ def test_split_refuses_a_strangers_child_and_an_unknown_part(keeper, village, ot
         keep=True,
         by=keeper,
     )
-    assert found == {
+    assert problems == {
         "children": [
             "“东组”不是“柳树村”的下级机构，或者已经撤销。请刷新后重新选择。",
             "“东组”的去向“新民村”不在拆分出的机构中。请重新选择。",
@@ -239,8 +239,8 @@ def test_split_says_which_part_is_wrong(keeper, village, other_village):
         new_village(name="和平村", code=village.code),
         new_village(name="和平村", code="N-3"),
     ]
-    found = refusal(reshaping.split, village, into=parts, children={}, keep=True, by=keeper)
-    assert found == {
+    problems = refusal(reshaping.split, village, into=parts, children={}, keep=True, by=keeper)
+    assert problems == {
         "into": [
             "拆分出的机构名称“和平村”重复。请修改其中一个。",
             (
@@ -254,8 +254,8 @@ def test_split_says_which_part_is_wrong(keeper, village, other_village):
 
 def test_split_refuses_a_part_below_the_unit(keeper, village):
     inner = orgs.village(village, name="里村")
-    found = refusal(reshaping.split, village, into=[inner], children={}, keep=True, by=keeper)
-    assert found == {"into": ["“里村”是“柳树村”的下级，不能选择。请另选机构。"]}
+    problems = refusal(reshaping.split, village, into=[inner], children={}, keep=True, by=keeper)
+    assert problems == {"into": ["“里村”是“柳树村”的下级，不能选择。请另选机构。"]}
 
 
 def test_unit_may_give_to_the_same_part_twice(keeper, village, other_village):

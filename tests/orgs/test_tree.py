@@ -39,10 +39,10 @@ def test_tree_shows_closed_units_when_asked(office, keeper, other_town):
 def test_tree_shows_a_long_level_piece_by_piece(office, town, monkeypatch):
     monkeypatch.setattr(pieces, "MOST", 2)
     villages = [orgs.village(town, name=name, short_name=name) for name in "甲乙丙丁戊"]
-    shown = text(office.get(url("branch", town)))
-    assert shown.index("甲") < shown.index("乙")
-    assert "丙" not in shown
-    assert f"{url('branch', town)}?from=2" in shown
+    words = text(office.get(url("branch", town)))
+    assert words.index("甲") < words.index("乙")
+    assert "丙" not in words
+    assert f"{url('branch', town)}?from=2" in words
     more = text(office.get(f"{url('branch', town)}?from=2"))
     assert "丙" in more
     assert "<ul" not in more

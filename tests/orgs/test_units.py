@@ -74,8 +74,8 @@ def test_create_adds_the_unit_with_its_history(keeper, town):
 
 def test_create_puts_the_unit_at_its_place_among_siblings(keeper, town):
     for code, position in [("b", 20), ("a", 20), ("c", 10)]:
-        wanted = facts(name=f"{code}村", short_name=code, code=code, position=position)
-        units.create(town, **wanted, by=keeper)
+        new = facts(name=f"{code}村", short_name=code, code=code, position=position)
+        units.create(town, **new, by=keeper)
     assert names_below(town) == ["c", "a", "b"]
 
 
@@ -85,8 +85,8 @@ def test_unit_is_found_by_pinyin_initials(keeper, town):
 
 
 def test_root_is_created_once_and_by_nobody(db):
-    wanted = facts(name="云岭县", short_name="云岭县")
-    root = units.create(None, **wanted, by=None)
+    new = facts(name="云岭县", short_name="云岭县")
+    root = units.create(None, **new, by=None)
     assert root.is_root()
     assert periods(UnitPlace, root, "parent") == [(None, DAY, None)]
     again = facts(code="2")
@@ -111,9 +111,9 @@ def test_create_tells_everything_wrong_at_once(keeper, town, today):
 
 def test_create_refuses_blank_names_and_retired_kinds(keeper, town):
     kind = orgs.UnitKindFactory(label="生产队", is_active=False)
-    found = refusal(units.create, town, **facts(kind=kind, name="", position=-1), by=keeper)
-    assert found["kind"] == ["类别“生产队”已停用。请另选类别。"]
-    assert set(found) == {"kind", "name", "position"}
+    problems = refusal(units.create, town, **facts(kind=kind, name="", position=-1), by=keeper)
+    assert problems["kind"] == ["类别“生产队”已停用。请另选类别。"]
+    assert set(problems) == {"kind", "name", "position"}
 
 
 def test_create_refuses_a_closed_parent(keeper, town, yesterday):
@@ -138,8 +138,8 @@ def test_name_of_a_closed_sibling_may_be_used_again(keeper, town, yesterday):
 
 
 def test_correct_mends_the_present_name_and_says_before_and_after(keeper, town):
-    wanted = present(town, name="云岭县东荷镇", short_name="东荷镇", code="T-7")
-    units.correct(town, **wanted, by=keeper)
+    new = present(town, name="云岭县东荷镇", short_name="东荷镇", code="T-7")
+    units.correct(town, **new, by=keeper)
     assert periods(UnitName, town, "name", "short_name") == [
         ("云岭县东荷镇", "东荷镇", orgs.OPENED, None)
     ]
@@ -239,17 +239,19 @@ def test_rename_keeps_the_old_name_up_to_the_day(keeper, town):
     ],
 )
 def test_rename_refuses_days_that_do_not_fit(keeper, town, day, message):
-    found = refusal(units.rename, town, name="新镇", short_name="新镇", effective_on=day, by=keeper)
-    assert found == {"effective_on": [message]}
+    problems = refusal(
+        units.rename, town, name="新镇", short_name="新镇", effective_on=day, by=keeper
+    )
+    assert problems == {"effective_on": [message]}
 
 
 def test_rename_refuses_a_day_before_the_present_name(keeper, town):
     units.rename(town, name="乙镇", short_name="乙镇", effective_on=DAY, by=keeper)
     before = DAY - dt.timedelta(days=1)
-    found = refusal(
+    problems = refusal(
         units.rename, town, name="丙镇", short_name="丙镇", effective_on=before, by=keeper
     )
-    assert found == {"effective_on": [f"“乙镇”自 {DAY} 起使用现名，生效日期不能早于该日。"]}
+    assert problems == {"effective_on": [f"“乙镇”自 {DAY} 起使用现名，生效日期不能早于该日。"]}
 
 
 def test_rename_refuses_the_same_name_and_a_siblings_name(keeper, town, other_town):
@@ -262,9 +264,9 @@ def test_rename_refuses_the_same_name_and_a_siblings_name(keeper, town, other_to
 
 
 def test_rename_refuses_names_that_do_not_fit(keeper, town):
-    wanted = {"name": "镇" * 101, "short_name": ""}
-    found = refusal(units.rename, town, **wanted, effective_on=DAY, by=keeper)
-    assert set(found) == {"name", "short_name"}
+    names = {"name": "镇" * 101, "short_name": ""}
+    problems = refusal(units.rename, town, **names, effective_on=DAY, by=keeper)
+    assert set(problems) == {"name", "short_name"}
 
 
 def test_root_may_be_renamed(keeper, county):

@@ -227,10 +227,10 @@ def test_merge_page_tells_what_the_choice_will_end(office, town, village):
     third = orgs.village(town, name="东河镇新民村")
     orgs.village(third, short_name="一组")
     address = url("merge", village, sources=[village.pk, third.pk], into=village.pk)
-    told = text(office.get(address, headers=FRAGMENT))
-    assert "“东河镇新民村”自生效日期起撤销" in told
-    assert "1 个下级机构（一组）改为隶属承接机构" in told
-    assert "“东河镇柳树村”自生效日期起撤销" not in told
+    words = text(office.get(address, headers=FRAGMENT))
+    assert "“东河镇新民村”自生效日期起撤销" in words
+    assert "1 个下级机构（一组）改为隶属承接机构" in words
+    assert "“东河镇柳树村”自生效日期起撤销" not in words
 
 
 def split_data(**changes):
@@ -276,8 +276,8 @@ def test_split_page_takes_as_many_new_units_as_were_added(office, village):
     }
     response = office.post(url("split", village), split_data(**more))
     assert response.status_code == 302
-    found = Unit.objects.filter(code__startswith="V-").order_by("code")
-    assert [unit.short_name for unit in found] == ["东村", "西村", "新村3", "新村4", "新村5"]
+    added = Unit.objects.filter(code__startswith="V-").order_by("code")
+    assert [unit.short_name for unit in added] == ["东村", "西村", "新村3", "新村4", "新村5"]
 
 
 def test_split_page_shows_the_refusals_of_the_act(office, village):

@@ -10,7 +10,7 @@ def test_identity_shows_the_first_and_the_last_two_only():
 
 
 @pytest.mark.parametrize(
-    ("phone", "shown"),
+    ("phone", "masked"),
     [
         ("13812340056", "138******56"),
         ("0536-3123456", "053*******56"),
@@ -18,8 +18,8 @@ def test_identity_shows_the_first_and_the_last_two_only():
         ("", ""),
     ],
 )
-def test_phone_shows_its_network_and_two_digits(phone, shown):
-    assert masking.phone(phone) == shown
+def test_phone_shows_its_network_and_two_digits(phone, masked):
+    assert masking.phone(phone) == masked
 
 
 def test_address_shows_neither_words_nor_length():

@@ -165,8 +165,8 @@ def test_find_says_alike_for_unknown_and_foreign(client, other_town, person):
     signed_in(client, with_role(UserFactory(unit=other_town), "township_member", other_town))
     foreign = client.post(url("find"), {"identity": NUMBER}).content.decode()
     unknown = client.post(url("find"), {"identity": number(sequence=9)}).content.decode()
-    said = "没有找到这个身份证号，或者不在您的管理范围内。"
-    assert (said in foreign, said in unknown) == (True, True)
+    reason = "没有找到这个身份证号，或者不在您的管理范围内。"
+    assert (reason in foreign, reason in unknown) == (True, True)
     assert "张三三" not in foreign
 
 

@@ -81,12 +81,12 @@ def production_packages():
     """The distributions `uv sync --no-default-groups` installs: the closure in the lock file."""
     locked = tomllib.loads((ROOT / "uv.lock").read_text())["package"]
     needs = {package["name"]: package for package in locked}
-    found, waiting = set(), [("county-portal", ())]
+    packages, waiting = set(), [("county-portal", ())]
     while waiting:
         name, extras = waiting.pop()
-        if (name, extras) in found or name not in needs:
+        if (name, extras) in packages or name not in needs:
             continue
-        found.add((name, extras))
+        packages.add((name, extras))
         optional = needs[name].get("optional-dependencies", {})
         groups = [
             needs[name].get("dependencies", []),
@@ -95,7 +95,7 @@ def production_packages():
         waiting += [
             (need["name"], tuple(need.get("extra", ()))) for each in groups for need in each
         ]
-    return {name for name, _ in found}
+    return {name for name, _ in packages}
 
 
 def block_absent(folder):

@@ -52,7 +52,7 @@ def fail(client, times=5):
 
 
 def test_production_behind_the_sample_locks_and_records_the_visitor_alone(settings, db):
-    told = subprocess.run(
+    run = subprocess.run(
         [sys.executable, "-c", READ],
         cwd=configured.BASE_DIR,
         env=production_of(BEHIND_PROXY="1"),
@@ -60,7 +60,7 @@ def test_production_behind_the_sample_locks_and_records_the_visitor_alone(settin
         text=True,
         check=True,
     )
-    settings.PROXIES, proxies = json.loads(told.stdout)
+    settings.PROXIES, proxies = json.loads(run.stdout)
     settings.PROXY_NETWORKS = [ipaddress.ip_network(text) for text in proxies]
     UserFactory(username="lina")
     thief, lina = through_nginx("10.6.6.6"), through_nginx("10.0.0.5")

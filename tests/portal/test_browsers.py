@@ -6,7 +6,7 @@ CHROME = "Mozilla/5.0 ({}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0
 
 
 @pytest.mark.parametrize(
-    ("user_agent", "said"),
+    ("user_agent", "name"),
     [
         (CHROME.format("Windows NT 10.0; Win64; x64", ""), "Windows 上的 Chrome 109"),
         (CHROME.format("Windows NT 10.0", " QIHU 360SE"), "Windows 上的 360 安全浏览器"),
@@ -16,5 +16,5 @@ CHROME = "Mozilla/5.0 ({}) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/109.0.0
         ("", "未知"),
     ],
 )
-def test_browser_is_named_as_people_name_it(user_agent, said):
-    assert spoken(user_agent) == said
+def test_browser_is_named_as_people_name_it(user_agent, name):
+    assert spoken(user_agent) == name

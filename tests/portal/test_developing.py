@@ -17,12 +17,12 @@ def test_it_is_not_there_where_people_work(client):
 @pytest.mark.urls(__name__)
 def test_it_shows_what_each_app_brought_and_whence(client):
     page = accounts.signed_in(client, accounts.UserFactory(unit=orgs.county())).get("/registries/")
-    shown = {each["title"]: each["rows"] for each in page.context["registries"]}
-    assert all(shown.values()), "a registry shows nothing"
+    registries = {each["title"]: each["rows"] for each in page.context["registries"]}
+    assert all(registries.values()), "a registry shows nothing"
     assert ("branches-remind-elections", "branches.remind_elections") in {
-        row[:2] for row in shown["Schedule"]
+        row[:2] for row in registries["Schedule"]
     }
     for title in ("Permissions", "Audit actions", "Tabs", "Rosters in"):
-        assert any(str(row[-1]).startswith("cadres") for row in shown[title]), title
-    assert "members" in {row[0] for row in shown["Rosters out"]}
+        assert any(str(row[-1]).startswith("cadres") for row in registries[title]), title
+    assert "members" in {row[0] for row in registries["Rosters out"]}
     assert "cadres.permissions" in page.content.decode()

@@ -106,31 +106,33 @@ UNSAFE = [
 
 def refusal(**changes):
     """What production says against these settings, without starting a process for each."""
-    said = GOOD | changes
+    settings = GOOD | changes
     names = ("FIELD_KEYS", "INDEX_KEYS", "AUDIT_KEYS")
     try:
         production.require_safe(
-            rings={name: keys.parse(said[name], name=name) for name in names},
-            secret_key=said["SECRET_KEY"],
-            hosts=said["ALLOWED_HOSTS"].split(","),
-            origins=said.get("CSRF_TRUSTED_ORIGINS", "https://portal.example").split(","),
-            database_url=said["DATABASE_URL"],
-            redis_url=said["REDIS_URL"],
+            rings={name: keys.parse(settings[name], name=name) for name in names},
+            secret_key=settings["SECRET_KEY"],
+            hosts=settings["ALLOWED_HOSTS"].split(","),
+            origins=settings.get("CSRF_TRUSTED_ORIGINS", "https://portal.example").split(","),
+            database_url=settings["DATABASE_URL"],
+            redis_url=settings["REDIS_URL"],
         )
     except ImproperlyConfigured as refused:
         return str(refused)
     return ""
 
 
-@pytest.mark.parametrize(("unsafe", "told"), UNSAFE)
-def test_production_refuses_what_is_unsafe(unsafe, told):
-    assert told in refusal(**unsafe)
+@pytest.mark.parametrize(("unsafe", "fault"), UNSAFE)
+def test_production_refuses_what_is_unsafe(unsafe, fault):
+    assert fault in refusal(**unsafe)
 
 
 def test_production_itself_refuses_and_tells_every_fault_at_once():
     unsafe = UNSAFE[0][0] | UNSAFE[3][0] | UNSAFE[6][0] | UNSAFE[7][0]
-    told = start(**unsafe).stderr
-    assert [said in told for _, said in (UNSAFE[0], UNSAFE[3], UNSAFE[6], UNSAFE[7])] == [True] * 4
+    output = start(**unsafe).stderr
+    assert [fault in output for _, fault in (UNSAFE[0], UNSAFE[3], UNSAFE[6], UNSAFE[7])] == [
+        True
+    ] * 4
 
 
 @pytest.mark.parametrize(
@@ -141,12 +143,12 @@ def test_a_socket_of_this_machine_needs_no_password(address):
 
 
 def test_what_production_sets():
-    said = (
+    script = (
         "from portal import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME,"
         " s.SECURE_HSTS_PRELOAD, s.ALLOWED_HOSTS)"
     )
-    command = [sys.executable, "-c", said]
-    told = subprocess.run(
+    command = [sys.executable, "-c", script]
+    run = subprocess.run(
         command,
         cwd=settings.BASE_DIR,
         env=production_of(),
@@ -154,7 +156,7 @@ def test_what_production_sets():
         text=True,
         check=True,
     )
-    assert told.stdout.split() == [
+    assert run.stdout.split() == [
         "__Host-sessionid",
         "__Host-csrftoken",
         "False",

@@ -70,13 +70,13 @@ def variables(tree, folder, database_url):
         "ALLOWED_HOSTS": HOST,
         "CSRF_TRUSTED_ORIGINS": f"https://{HOST}",
     }
-    found = {
+    settings = {
         name: text.replace("/app/", f"{tree}/") for name, text in image.environment(given).items()
     }
-    found["DATABASE_URL"] = database_url
-    found["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + "/27"  # no other test's
+    settings["DATABASE_URL"] = database_url
+    settings["REDIS_URL"] = os.environ["REDIS_URL"].rpartition("/")[0] + "/27"  # no other test's
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    return {**found, "PATH": path, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**settings, "PATH": path, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def run(command, tree, environment):
@@ -127,13 +127,13 @@ def test_image_starts_in_production_and_is_ready(built):
         run([*image.COMPOSE["services"]["migrate"]["command"]], tree, migrating)
         programs = {}
         for name, command in image.commands().items():
-            told = [str(port) if word == "8000" else word for word in command]
-            started = [sys.executable, "-m", *told]
+            arguments = [str(port) if word == "8000" else word for word in command]
+            started = [sys.executable, "-m", *arguments]
             programs[name] = stack.enter_context(running(started, environment, cwd=tree))
         deadline = time.monotonic() + START_SECONDS
-        while (found := ready(port))[0] != 200 and time.monotonic() < deadline:
+        while (answer := ready(port))[0] != 200 and time.monotonic() < deadline:
             time.sleep(0.3)
-        assert found[0] == 200, found
+        assert answer[0] == 200, answer
         status, page = get(port, "/sign-in/")
         files = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)
         assert status == 200

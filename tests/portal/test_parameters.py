@@ -9,7 +9,7 @@ from portal.parameters import BadJsonError, parsed_json
 
 
 @pytest.mark.parametrize(
-    ("typed", "found"),
+    ("typed", "key"),
     [
         ("12", 12),
         ("0", 0),
@@ -19,8 +19,8 @@ from portal.parameters import BadJsonError, parsed_json
         *((odd, None) for odd in ("²", "٣", "-1", "1.5", " 1", "1e3", "abc", "", None)),
     ],
 )
-def test_a_key_is_ascii_digits_that_fit_the_column(typed, found):
-    assert parameters.key(typed) == found
+def test_a_key_is_ascii_digits_that_fit_the_column(typed, key):
+    assert parameters.key(typed) == key
 
 
 @pytest.mark.parametrize(

@@ -58,8 +58,8 @@ def test_database_sorts_as_python_does(sheets, held):
         "kind": lambda period: period.kind == pivot.kind,
     }.items():
         value = pivot.kind if lookup == "kind" else pivot
-        found = Sheet.objects.filter(**{f"period__{lookup}": value})
-        assert codes(found) == [period.code for period in sorted(held) if holds(period)]
+        matching = Sheet.objects.filter(**{f"period__{lookup}": value})
+        assert codes(matching) == [period.code for period in sorted(held) if holds(period)]
 
 
 def test_every_period_of_some_years_comes_back_as_it_was(sheets):

@@ -52,13 +52,13 @@ def test_an_example_the_query_does_not_ask_for_is_a_mistake():
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_by_its_own_connection(prepared):
     user = UserFactory()
-    found = [prepared(user.username, user.unit.path)]
+    answers = [prepared(user.username, user.unit.path)]
 
     def ask():
-        found.append(prepared(user.username, user.unit.path))
+        answers.append(prepared(user.username, user.unit.path))
         connection.close()
 
     other = Thread(target=ask)
     other.start()
     other.join()
-    assert found == [[user], [user]]
+    assert answers == [[user], [user]]

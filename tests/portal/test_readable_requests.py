@@ -40,11 +40,11 @@ def test_a_cookie_that_is_no_text_is_no_cookie(client):
 
 def test_a_way_on_that_is_no_path_leads_home(client):
     orgs.county()
-    for wanted in ("abc", "//evil.example/", "javascript:alert(1)", "0"):
-        assert client.get(reverse("sign-in"), {"next": wanted}).status_code == 200
+    for target in ("abc", "//evil.example/", "javascript:alert(1)", "0"):
+        assert client.get(reverse("sign-in"), {"next": target}).status_code == 200
         assert (
-            f'value="{wanted}"'
-            not in client.get(reverse("sign-in"), {"next": wanted}).content.decode()
+            f'value="{target}"'
+            not in client.get(reverse("sign-in"), {"next": target}).content.decode()
         )
 
 

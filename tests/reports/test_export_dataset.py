@@ -36,15 +36,15 @@ def test_takes_format_and_unit(command, members, town):
 
 
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "reason"),
     [
         (["--sensitive"], "须写明用途"),
         (["--unit", "没有"], "没有编码"),
         (["--layout", "没有"], "没有这种版式"),
     ],
 )
-def test_refusals_are_said_and_leave_no_file(command, members, tmp_path, options, said):
-    with pytest.raises(CommandError, match=said):
+def test_refusals_are_said_and_leave_no_file(command, members, tmp_path, options, reason):
+    with pytest.raises(CommandError, match=reason):
         command(*options)
     assert not (tmp_path / "out.xlsx").exists()
 

@@ -205,8 +205,8 @@ def test_number_of_queries_does_not_grow_with_the_rows(
 def test_people_have_a_data_set_of_their_own(keeper, members):
     rows = table_of(write(keeper, key="people", sensitive=True, purpose=PURPOSE).content)
     assert len(rows) == Person.objects.count()
-    found = next(row for row in rows if row["姓名"] == "王芳")
-    assert (found["身份证号"], found["出生年月"]) == (number(), "1985.03")
+    wang = next(row for row in rows if row["姓名"] == "王芳")
+    assert (wang["身份证号"], wang["出生年月"]) == (number(), "1985.03")
 
 
 def test_an_office_of_the_department_exports_for_the_county_unless_told(members, keeper):

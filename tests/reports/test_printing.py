@@ -91,22 +91,22 @@ def test_members_stand_under_their_organisation_with_figures_of_each():
     for code, count in (("A1", 2), ("B1", 1)):
         branch = PartyOrganizationFactory(name=f"中共第{code}支部", code=code)
         MemberFactory.create_batch(count, organization=branch)
-    found = lines(printed("members", by))
-    headings = [row[0] for row in found if len(row) == 1]
+    printed_lines = lines(printed("members", by))
+    headings = [row[0] for row in printed_lines if len(row) == 1]
     assert headings[0] == "中共第A1支部"
     assert headings[1].startswith("小计：共 2 人，预备党员 0 人")
     assert headings[2] == "中共第B1支部"
     assert headings[4].startswith("合计：共 3 人")
-    assert [row[0] for row in found if len(row) > 1] == [1, 2, 1]
+    assert [row[0] for row in printed_lines if len(row) > 1] == [1, 2, 1]
 
 
 def test_organisations_are_printed_with_what_they_count():
     by = holder("organization_office")
     committee = PartyOrganizationFactory(kind="committee", name="中共云岭县直属机关委员会")
     MemberFactory(organization=PartyOrganizationFactory(parent=committee))
-    found = lines(printed("organisations", by))
-    assert found[0][:3] == [1, "中共云岭县直属机关委员会", "党委"]
-    assert found[-1] == [
+    printed_lines = lines(printed("organisations", by))
+    assert printed_lines[0][:3] == [1, "中共云岭县直属机关委员会", "党委"]
+    assert printed_lines[-1] == [
         "合计：共 2 个党组织，党委 1 个，党支部 1 个，党员 1 名，逾期未换届 0 个。"
     ]
 

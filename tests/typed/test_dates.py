@@ -20,10 +20,10 @@ EPOCH = dt.date(1899, 12, 30)
 
 
 def read(cell):
-    found = dates.of_cell(cell, today=TODAY)
-    if isinstance(found, Doubt):
-        return Doubt(PartialDate(*found.value), found.message)
-    return PartialDate(*found)
+    reading = dates.of_cell(cell, today=TODAY)
+    if isinstance(reading, Doubt):
+        return Doubt(PartialDate(*reading.value), reading.message)
+    return PartialDate(*reading)
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,11 @@ def read(cell):
 )
 def test_a_month_is_read_and_shown_alike_by_forms_imports_and_registers(written):
     field = PartialDateFormField()
-    found = field.clean(written)
-    assert found == widgets.Date().read(written) == PartialDate(1990, 5)
-    assert MonthKind(SimpleNamespace()).read(written, None) == found.stored
+    month = field.clean(written)
+    assert month == widgets.Date().read(written) == PartialDate(1990, 5)
+    assert MonthKind(SimpleNamespace()).read(written, None) == month.stored
     assert (
-        field.prepare_value(found.stored) == widgets.Date().show(found) == str(found) == "1990.05"
+        field.prepare_value(month.stored) == widgets.Date().show(month) == str(month) == "1990.05"
     )
 
 
@@ -44,9 +44,9 @@ def test_a_month_is_read_and_shown_alike_by_forms_imports_and_registers(written)
 )
 def test_a_day_is_read_and_shown_alike_by_forms_imports_and_registers(written):
     field = PartialDateFormField()
-    found = field.clean(written)
-    assert found == widgets.Date().read(written) == PartialDate(1990, 5, 1)
-    assert field.prepare_value(found.stored) == widgets.Date().show(found) == "1990-05-01"
+    day = field.clean(written)
+    assert day == widgets.Date().read(written) == PartialDate(1990, 5, 1)
+    assert field.prepare_value(day.stored) == widgets.Date().show(day) == "1990-05-01"
     assert DateKind(SimpleNamespace()).read(written, None) == "1990-05-01"
     assert widgets.FullDate().read(written) == dt.date(1990, 5, 1)
     assert DateInput().value_from_datadict({"on": written}, {}, "on") == "1990-05-01"
@@ -108,10 +108,10 @@ def test_every_writing_of_a_year(cell):
     ],
 )
 def test_what_may_mean_two_dates_is_read_with_a_doubt(cell, date, words):
-    found = read(cell)
-    assert isinstance(found, Doubt)
-    assert found.value == date
-    assert words in found.message
+    reading = read(cell)
+    assert isinstance(reading, Doubt)
+    assert reading.value == date
+    assert words in reading.message
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,8 @@ def test_roles_go_on_at_the_unit_that_took_over(merged, town, other_town, securi
     result = handover.move_roles(town, by=security)
     assert (len(result.moved), result.left) == (1, [])
     assert held(merged) == [("township_member", other_town.short_name)]
-    told = Event.objects.filter(action__in=[ROLE_REVOKED, ROLE_GRANTED])
-    assert {event.detail["reason"] for event in told} == {"东河镇并入西山镇"}
+    events = Event.objects.filter(action__in=[ROLE_REVOKED, ROLE_GRANTED])
+    assert {event.detail["reason"] for event in events} == {"东河镇并入西山镇"}
     assert not handover.waiting(security).exists()
 
 

@@ -26,8 +26,10 @@ def test_current_lists_lockouts_in_force_with_their_users(clerk):
     attempts("nobody", 6)
     attempts("few", 4)
     attempts("expired", 9, minutes_ago=31)
-    found = [(row.username, row.user, row.failures, row.minutes_left) for row in lockouts.current()]
-    assert found == [("nobody", None, 6, 30), (clerk.username, clerk, 5, 20)]
+    current = [
+        (row.username, row.user, row.failures, row.minutes_left) for row in lockouts.current()
+    ]
+    assert current == [("nobody", None, 6, 30), (clerk.username, clerk, 5, 20)]
 
 
 def test_failures_from_several_browsers_of_one_address_add_up(clerk):

@@ -135,12 +135,12 @@ def test_remove_is_for_the_security_administrator_with_a_reason(security, system
 
 def tables():
     """The second factors as anybody with a copy of the database reads them."""
-    found = ""
+    dump = ""
     with connection.cursor() as cursor:
         for model in (PhoneDevice, BackupDevice, BackupCode):
             cursor.execute(f"SELECT to_jsonb(t)::text FROM {model._meta.db_table} t")  # noqa: S608
-            found += "".join(row for (row,) in cursor.fetchall())
-    return found
+            dump += "".join(row for (row,) in cursor.fetchall())
+    return dump
 
 
 def test_neither_key_nor_codes_can_be_read_in_the_database(person):

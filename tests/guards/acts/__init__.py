@@ -86,10 +86,10 @@ def of_plain(
     """The rows of all acts on plain records: added with these facts, of one made by `make` some
     corrected, it closed and opened again, one that nothing refers to removed."""
     unused = unused or make
-    told = {"needs": (records.permission,), "at": ("here",) if records.unit else ()}
+    needs = {"needs": (records.permission,), "at": ("here",) if records.unit else ()}
 
     def act(function: Callable[..., Any], built: Callable[[Site], Given], about: str) -> Act:
-        return Act(function, built, tells=((records.action, about),), **told)
+        return Act(function, built, tells=((records.action, about),), **needs)
 
     acts = [
         act(records.add, lambda _: given(**facts), MADE),

@@ -195,8 +195,8 @@ IMPORTS = (
 )
 
 
-def work(function, built, told):
-    return Act(function, built, RUN, at=(), by_clerk=True, tells=((told, SUBJECT),))
+def work(function, built, action):
+    return Act(function, built, RUN, at=(), by_clerk=True, tells=((action, SUBJECT),))
 
 
 # What the worker does is asked for again: rights may have gone since the import was submitted.

@@ -65,7 +65,7 @@ def test_mapping_is_remembered_for_the_same_headings(keeper, branch):
 
 
 @pytest.mark.parametrize(
-    ("columns", "said"),
+    ("columns", "reason"),
     [
         ({}, "至少"),
         ({"name": 99}, "刷新页面"),
@@ -73,9 +73,9 @@ def test_mapping_is_remembered_for_the_same_headings(keeper, branch):
         ({"name": 0, "remark": 0}, "同一列"),
     ],
 )
-def test_unsound_mapping_is_refused(keeper, branch, columns, said):
+def test_unsound_mapping_is_refused(keeper, branch, columns, reason):
     batch = begun(workbook(rosters.rows(1)), by=keeper)
-    with pytest.raises(ValidationError, match=said):
+    with pytest.raises(ValidationError, match=reason):
         imports.set_mapping(batch, columns=columns, by=keeper)
 
 

@@ -16,16 +16,16 @@ def listed(keeper, *rows):
 
 def test_cells_that_say_the_same_are_one_cause_and_others_are_another(keeper, branch):
     rows = [row(n, branch="甲支部" if n < 4 else "乙支部") for n in range(1, 6)]
-    found = listed(keeper, *rows)
-    assert [(one.cell, one.rows, one.takes_content) for one in found] == [
+    causes = listed(keeper, *rows)
+    assert [(one.cell, one.rows, one.takes_content) for one in causes] == [
         ("甲支部", [2, 3, 4], True),
         ("乙支部", [5, 6], True),
     ]
 
 
 def test_equal_warnings_are_one_cause_whatever_they_are_about(keeper, branch):
-    found = listed(keeper, *(row(n, 姓名=f"{row(n)[0]}（迁入{n}）") for n in range(1, 5)))
-    assert [(len(one.rows), one.takes_content) for one in found] == [(4, False)]
+    causes = listed(keeper, *(row(n, 姓名=f"{row(n)[0]}（迁入{n}）") for n in range(1, 5)))
+    assert [(len(one.rows), one.takes_content) for one in causes] == [(4, False)]
 
 
 def test_what_is_lacking_everywhere_is_filled_in_at_once(keeper, branch):
@@ -35,14 +35,14 @@ def test_what_is_lacking_everywhere_is_filled_in_at_once(keeper, branch):
 
 
 def test_sensitive_contents_take_no_common_answer(keeper, branch):
-    found = listed(keeper, row(1, 身份证号="1234"), row(2, 身份证号="1234"))
-    assert not any(one.takes_content for one in found if one.finding.column == "identity")
+    causes = listed(keeper, row(1, 身份证号="1234"), row(2, 身份证号="1234"))
+    assert not any(one.takes_content for one in causes if one.finding.column == "identity")
 
 
 def test_errors_stand_before_warnings_and_many_rows_before_few(keeper, branch):
     rows = [row(n, 姓名=f"{row(n)[0]}（迁入）") for n in range(1, 5)]
-    found = listed(keeper, *rows, row(6, 性别="雄"), row(7, 民族="甲"), row(8, 民族="甲"))
-    assert [one.label for one in found] == ["民族", "性别", "姓名"]
+    causes = listed(keeper, *rows, row(6, 性别="雄"), row(7, 民族="甲"), row(8, 民族="甲"))
+    assert [one.label for one in causes] == ["民族", "性别", "姓名"]
 
 
 def test_the_index_tells_nothing_of_the_cells(keeper, branch):

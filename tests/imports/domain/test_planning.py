@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db
 BORN = dt.date(1970, 5, 3)
 
 
-def shown(batch, **how):
+def views(batch, **how):
     roster = running.arranged_roster(batch)
     return preview.page(batch, roster, **how).rows
 
 
-def told(batch):
+def findings(batch):
     return [(f.row, f.column, f.kind, f.level) for f in preview.findings(batch)]
 
 
@@ -52,7 +52,7 @@ def test_counts_say_what_each_row_would_do(keeper, branch):
 def test_before_and_after_are_shown_in_words(keeper, branch):
     imported(workbook(rosters.rows(1)), by=keeper)
     rows = [HEAD, row(1, 学历="研究生", 手机号码="13800001111")]
-    (view,) = shown(checked(workbook(rows), by=keeper), outcome="changed")
+    (view,) = views(checked(workbook(rows), by=keeper), outcome="changed")
     changed = {cell.label: (cell.before, cell.after) for cell in view.cells if cell.changed}
     assert changed == {"学历": ("大学", "研究生"), "手机号码": ("139******01", "138******11")}
 
@@ -82,7 +82,7 @@ def test_all_findings_come_at_once_each_with_its_cell(keeper, branch):
         row(3, 转正日期="1990.01"),
     ]
     batch = checked(workbook(rows, titles=["云岭县党员名册"]), by=keeper)
-    assert told(batch) == [
+    assert findings(batch) == [
         (3, "birth", FindingKind.CELL, Level.ERROR),
         (3, "sex", FindingKind.REQUIRED, Level.ERROR),
         (4, "education", FindingKind.CELL, Level.ERROR),
@@ -103,10 +103,10 @@ def test_two_rows_with_one_number_name_each_other(keeper, branch):
 def test_no_finding_holds_a_whole_number(keeper, branch):
     rows = [HEAD, row(1, 身份证号="110105800312001", 手机号码="1390000123456")]
     batch = checked(workbook(rows), by=keeper)
-    said = "".join(f.message for f in preview.findings(batch))
-    assert said
-    assert "110105800312001" not in said
-    assert "1390000123456" not in said
+    messages = "".join(f.message for f in preview.findings(batch))
+    assert messages
+    assert "110105800312001" not in messages
+    assert "1390000123456" not in messages
 
 
 def test_a_person_known_by_number_is_not_registered_again(keeper, branch):
@@ -120,7 +120,7 @@ def test_a_number_under_another_name_is_a_conflict(keeper, branch):
     PersonFactory(name="王五", identity=row(1)[1], unit=branch.unit)
     batch = checked(workbook(rosters.rows(1)), by=keeper)
     assert batch.counts[RowOutcome.CONFLICT] == 1
-    assert told(batch)[0][1:3] == ("name", FindingKind.CONFLICT)
+    assert findings(batch)[0][1:3] == ("name", FindingKind.CONFLICT)
 
 
 def namesake(branch, **facts):
@@ -130,7 +130,7 @@ def namesake(branch, **facts):
 def test_a_namesake_without_number_is_asked_about(keeper, branch):
     person = namesake(branch)
     batch = checked(workbook(rosters.rows(1)), by=keeper)
-    (view,) = shown(batch, kind=FindingKind.QUESTION)
+    (view,) = views(batch, kind=FindingKind.QUESTION)
     assert view.question.about == person.pk
     assert view.findings[0].message == "与已登记的 张二甲（1970.01，东河镇）是同一人吗？"
 
@@ -200,8 +200,8 @@ def test_pages_of_rows_are_filtered_and_searched(keeper, branch):
     roster = running.arranged_roster(batch)
     page = preview.page(batch, roster, offset=25, limit=10)
     assert (page.total, [r.number for r in page.rows]) == (31, [27, 28, 29, 30, 31, 32])
-    assert [r.number for r in shown(batch, level=Level.ERROR)] == [32]
-    assert [r.number for r in shown(batch, kind=FindingKind.REQUIRED)] == [32]
+    assert [r.number for r in views(batch, level=Level.ERROR)] == [32]
+    assert [r.number for r in views(batch, kind=FindingKind.REQUIRED)] == [32]
     assert preview.page(batch, roster, typed="13900000007").total == 1
 
 
@@ -214,14 +214,14 @@ def test_cells_are_sealed_at_rest(keeper, branch):
 
 def test_sound_sensitive_cells_are_masked_and_faulty_ones_shown(keeper, branch):
     rows = [HEAD, row(1), row(2, 身份证号="1101051949123100")]
-    first, second = shown(checked(workbook(rows), by=keeper))
+    first, second = views(checked(workbook(rows), by=keeper))
     assert {c.label: c.typed for c in first.cells}["身份证号"].count("*") == 15
     assert {c.label: c.typed for c in second.cells}["身份证号"] == "1101051949123100"
 
 
 def test_row_numbers_are_those_of_the_sheet(keeper, branch):
     batch = checked(workbook(rosters.rows(2), titles=["标题", "单位：东河镇"]), by=keeper)
-    assert [r.number for r in shown(batch)] == [4, 5]
+    assert [r.number for r in views(batch)] == [4, 5]
 
 
 def test_check_changes_no_record(keeper, branch):
@@ -234,7 +234,7 @@ def test_a_row_that_repeats_another_cell_by_cell_is_imported_once(keeper, branch
     batch = checked(workbook([HEAD, row(1), row(2), row(1)]), by=keeper)
     assert (batch.counts[RowOutcome.NEW], batch.counts[RowOutcome.REPEATED]) == (2, 1)
     assert batch.counts["errors"] == batch.counts["warnings"] == 0
-    (view,) = shown(batch, outcome="repeated")
+    (view,) = views(batch, outcome="repeated")
     assert (view.number, view.repeats) == (4, 2)
     answering.correct(batch, cells=[CellCorrection(2, "education", "大专")], by=keeper)
     batch = Import.objects.get(pk=batch.pk)  # what holds for the first holds for the other
@@ -242,7 +242,7 @@ def test_a_row_that_repeats_another_cell_by_cell_is_imported_once(keeper, branch
     answering.correct(batch, cells=[CellCorrection(4, "education", "大学")], by=keeper)
     batch = Import.objects.get(pk=batch.pk)
     assert batch.counts[RowOutcome.REPEATED] == 0
-    assert [line[:3] for line in told(batch)] == [
+    assert [line[:3] for line in findings(batch)] == [
         (2, "identity", FindingKind.TWIN),
         (4, "identity", FindingKind.TWIN),
     ]
@@ -266,7 +266,7 @@ def test_a_mended_name_takes_the_note_from_its_twin(keeper, branch):
 
 
 def test_content_recorded_otherwise_than_typed_is_shown_with_the_original(keeper, branch):
-    (view,) = shown(checked(workbook([HEAD, row(1, 入党日期="1995年7月1日")]), by=keeper))
+    (view,) = views(checked(workbook([HEAD, row(1, 入党日期="1995年7月1日")]), by=keeper))
     joined = next(cell for cell in view.cells if cell.column == "joined_on")
     assert (joined.after, joined.original) == ("1995-07-01", "1995年7月1日")
     assert "name" not in [cell.column for cell in view.cells if cell.original]

@@ -36,11 +36,11 @@ def test_file_of_guesses_is_not_compared_and_the_auditor_is_told(keeper, branch)
     PersonFactory(name="王五", identity=guesses[3], unit=branch.unit)
     rows = [row(n, 身份证号=guess, 出生日期="") for n, guess in enumerate(guesses, start=1)]
     batch = checked(workbook([HEAD, *rows]), by=keeper)
-    found = kinds(batch)
-    assert {place for place, kind in found if kind == FindingKind.GUESS} == set(
+    findings = kinds(batch)
+    assert {place for place, kind in findings if kind == FindingKind.GUESS} == set(
         range(2, len(rows) + 2)
     )
-    assert FindingKind.CONFLICT not in {kind for _, kind in found}
+    assert FindingKind.CONFLICT not in {kind for _, kind in findings}
     event = Event.objects.get(action=NUMBER_SOUGHT)
     assert (event.result, event.actor, event.detail["rows"]) == (
         Result.REFUSED,

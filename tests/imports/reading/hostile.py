@@ -30,16 +30,16 @@ def saved(book: openpyxl.Workbook) -> bytes:
 
 def with_parts(content: bytes, **parts: bytes) -> bytes:
     """The archive with parts replaced or added; names are given with `__` for `/`."""
-    wanted = {name.replace("__", "/").replace("_xml", ".xml"): made for name, made in parts.items()}
+    named = {name.replace("__", "/").replace("_xml", ".xml"): made for name, made in parts.items()}
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
         zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
     ):
         for name in old.namelist():
-            if name not in wanted:
+            if name not in named:
                 new.writestr(name, old.read(name))
-        for name, made in wanted.items():
+        for name, made in named.items():
             new.writestr(name, made)
     return buffer.getvalue()
 

@@ -14,7 +14,7 @@ WORDS = {
 PEOPLE = [["张三", "男", "汉族"], ["李四", "女", "蒙古族"], ["王　五", "男", "回族"]]
 
 
-def found(rows, merges=(), words=WORDS):
+def table_of(rows, merges=(), words=WORDS):
     return find_table(OpenedGrid(rows, merges), words)
 
 
@@ -47,7 +47,7 @@ PRINTED_MERGES = [
 
 @pytest.mark.parametrize("merges", [PRINTED_MERGES, []], ids=["merged", "merges lost, as in csv"])
 def test_two_row_headings_of_the_printed_roster_are_flattened(merges):
-    table = found(PRINTED, merges)
+    table = table_of(PRINTED, merges)
     assert texts(table)[:10] == [
         "姓名", "现任职务", "性别", "民族", "籍贯", "全日制教育/学历(学位)",
         "全日制教育/毕业院校及专业", "在职教育/学历(学位)", "在职教育/毕业院校及专业", "出生年月",
@@ -63,7 +63,7 @@ def test_summary_variant_with_groups_further_right():
             "备注", "单位归口"]  # fmt: skip
     below = [""] * 8 + ["学历学位", "院校专业", "学历学位", "院校专业"] + [""] * 6
     row = ["张三", "主任", "男", "汉族", "1975.03", "济南", "1997.07", "1996.05", *["x"] * 10]
-    table = found([["干部名册", *[""] * 17], head, below, row])
+    table = table_of([["干部名册", *[""] * 17], head, below, row])
     assert texts(table)[8:13] == [
         "全日制/学历学位", "全日制/院校专业", "在职/学历学位", "在职/院校专业", "职称",
     ]  # fmt: skip
@@ -73,14 +73,14 @@ def test_summary_variant_with_groups_further_right():
 def test_groups_over_every_column():
     rows = [["基本情况", "", "", "教育情况", ""], ["姓名", "性别", "民族", "学历", "学位"],
             [*PEOPLE[0], "大学", "学士"]]  # fmt: skip
-    assert texts(found(rows)) == [
+    assert texts(table_of(rows)) == [
         "基本情况/姓名", "基本情况/性别", "基本情况/民族", "教育情况/学历", "教育情况/学位",
     ]  # fmt: skip
 
 
 def test_national_workbook_has_a_title_and_its_headings_in_row_2():
     rows = [["人员基本信息", "", ""], ["姓名", "身份证号", "性别"], ["张三", "1", "男"]]
-    table = found(rows, [((0, 0), (0, 2))])
+    table = table_of(rows, [((0, 0), (0, 2))])
     assert (texts(table), table.numbers) == (["姓名", "身份证号", "性别"], [3])
 
 
@@ -92,14 +92,14 @@ def test_member_summary_with_records_from_row_5():
         ["必填", "必填", "必填，18位", "下拉选择"],
         ["张三", "甲支部", "x", "男"],
     ]
-    table = found(rows)
+    table = table_of(rows)
     assert table.numbers == [5]
     assert reasons(table) == {4: "填写提示"}
 
 
 def test_a_sparse_first_record_is_no_second_row_of_headings():
     rows = [["姓名", "性别", "民族", "备注"], ["张三", "", "", ""], *[[*p, ""] for p in PEOPLE]]
-    table = found(rows)
+    table = table_of(rows)
     assert texts(table) == ["姓名", "性别", "民族", "备注"]
     assert table.numbers == [2, 3, 4, 5]
 
@@ -130,47 +130,47 @@ def test_a_sparse_first_record_is_no_second_row_of_headings():
 )
 def test_rows_that_are_no_records_are_skipped_with_their_reason(row, reason):
     rows = [["党员名册", "", ""], ["姓名", "性别", "民族"], *PEOPLE, row, *PEOPLE]
-    table = found(rows)
+    table = table_of(rows)
     assert reasons(table) == {6: reason}
     assert len(table.rows) == 6
 
 
 @pytest.mark.parametrize("name", ["合志强", "注明", "时间", "单位", "说明明", "备注"])
 def test_people_with_such_names_stay(name):
-    assert len(found([["姓名", "性别", "民族"], *PEOPLE, [name, "男", "汉族"]]).rows) == 4
+    assert len(table_of([["姓名", "性别", "民族"], *PEOPLE, [name, "男", "汉族"]]).rows) == 4
 
 
 def test_numbers_of_columns_under_the_headings_are_no_record():
     rows = [["姓名", "性别", "民族"], ["1", "2", "3"], *PEOPLE]
-    assert reasons(found(rows)) == {2: "栏号行"}
+    assert reasons(table_of(rows)) == {2: "栏号行"}
 
 
 def test_blank_rows_and_rows_with_a_preprinted_number_only_are_passed_over():
     rows = [["序号", "姓名", "性别"], [1.0, "张三", "男"], ["", "", ""], [2.0, "", ""], [3.0]]
-    table = found(rows)
+    table = table_of(rows)
     assert (table.numbers, table.skipped) == ([2], [])
 
 
 def test_a_total_in_the_column_of_serial_numbers():
     rows = [["序号", "姓名", "性别"], [1.0, "张三", "男"], ["合计", "", ""], ["合计", "1人", ""]]
-    assert reasons(found(rows)) == {3: "合计行", 4: "合计行"}
+    assert reasons(table_of(rows)) == {3: "合计行", 4: "合计行"}
 
 
 def test_a_cell_merged_over_several_records_counts_for_each():
     rows = [["所在党支部", "姓名", "性别"], ["甲支部", "张三", "男"], ["", "李四", "女"]]
-    table = found(rows, [((1, 0), (2, 0))])
+    table = table_of(rows, [((1, 0), (2, 0))])
     assert [row[0] for row in table.rows] == ["甲支部", "甲支部"]
     assert rows[2][0] == "", "the sheet as read stays as it is"
 
 
 def test_rows_are_as_wide_as_the_sheet():
-    table = found([["姓名", "性别", "民族"], ["张三"], ["李四", "女", "汉族", "多出来的"]])
+    table = table_of([["姓名", "性别", "民族"], ["张三"], ["李四", "女", "汉族", "多出来的"]])
     assert table.rows == [["张三", "", "", ""], ["李四", "女", "汉族", "多出来的"]]
 
 
 @pytest.mark.parametrize("rows", [[], [[]], [["甲", "乙"], ["1", "2"]], [["姓名是张三"]]])
 def test_no_table_where_no_heading_is_known(rows):
-    assert found(rows) is None
+    assert table_of(rows) is None
 
 
 plain_headings = st.permutations(["姓名", "性别", "民族", "籍贯", "出生年月", "身份证号", "备注"])
@@ -184,7 +184,7 @@ def test_headings_are_found_in_any_order_decoration_and_below_any_titles(order, 
     head = [form.format(word) for form, word in zip(how, order, strict=True)]
     top = [[data.draw(st.sampled_from(["名册", "2026年", "填报单位："])), *[""] * 6]] * titles
     record = [f"内容{n}" for n in range(7)]
-    table = found([*top, head, record, record])
+    table = table_of([*top, head, record, record])
     assert [heading.position for heading in table.headings] == list(range(7))
     assert table.numbers == [titles + 2, titles + 3]
     assert table.known == 7
@@ -199,7 +199,7 @@ def test_headings_are_found_in_any_order_decoration_and_below_any_titles(order, 
     ),
     st.booleans(),
 )  # fmt: skip
-def test_merged_groups_are_flattened_wherever_they_stand(groups, told):
+def test_merged_groups_are_flattened_wherever_they_stand(groups, merged):
     top, below, merges = ["姓名", "性别"], ["", ""], [((0, 0), (1, 0)), ((0, 1), (1, 1))]
     for name, size in groups:
         merges.append(((0, len(top)), (0, len(top) + size - 1)))
@@ -210,7 +210,7 @@ def test_merged_groups_are_flattened_wherever_they_stand(groups, told):
     below = [word for word in below if word]
     over = [name for name, size in groups for _ in range(size)]
     expected = [f"{name}/{word}" for name, word in zip(over, below, strict=True)]
-    table = found(rows, merges if told else ())
+    table = table_of(rows, merges if merged else ())
     assert texts(table) == ["姓名", "性别", *expected, "备注"]
     assert table.numbers == [3]
 
@@ -226,11 +226,11 @@ def test_merged_groups_are_flattened_wherever_they_stand(groups, told):
     ],
 )
 def test_remarks_under_the_last_record_are_no_records(remark):
-    table = found([["姓名", "性别", "民族"], *PEOPLE, ["", "", ""], [remark], ["2.另有附件"]])
+    table = table_of([["姓名", "性别", "民族"], *PEOPLE, ["", "", ""], [remark], ["2.另有附件"]])
     assert len(table.rows) == len(PEOPLE)
     assert reasons(table) == {6: "说明", 7: "说明"}
 
 
 def test_a_record_half_filled_at_the_end_stays_a_record():
-    table = found([["姓名", "性别", "民族"], *PEOPLE, ["欧阳建国", "", ""]])
+    table = table_of([["姓名", "性别", "民族"], *PEOPLE, ["欧阳建国", "", ""]])
     assert len(table.rows) == len(PEOPLE) + 1

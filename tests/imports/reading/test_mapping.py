@@ -31,9 +31,9 @@ def headings(*texts):
 
 
 def test_labels_and_aliases_are_sure():
-    found = propose(headings("序号", "党员姓名", "公民身份号码", "出生日期", "手机"), ALL)
-    assert found.by_column == {"name": 1, "identity": 2, "birth": 3, "phone": 4}
-    assert (found.ambiguous, found.unmapped, found.missing) == ({}, [0], [])
+    proposal = propose(headings("序号", "党员姓名", "公民身份号码", "出生日期", "手机"), ALL)
+    assert proposal.by_column == {"name": 1, "identity": 2, "birth": 3, "phone": 4}
+    assert (proposal.ambiguous, proposal.unmapped, proposal.missing) == ({}, [0], [])
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_other_endings_of_the_same_word_are_sure(text, key):
 
 
 def test_a_heading_that_may_mean_two_columns_is_asked_about():
-    found = propose(headings("姓名", "身份证号", "学历"), ALL)
-    assert found.ambiguous == {2: ["full", "part"]}
-    assert "full" not in found.by_column
+    proposal = propose(headings("姓名", "身份证号", "学历"), ALL)
+    assert proposal.ambiguous == {2: ["full", "part"]}
+    assert "full" not in proposal.by_column
 
 
 def test_it_is_not_asked_about_when_the_other_column_has_its_heading():
-    found = propose(headings("学历", "在职学历"), ALL)
-    assert found.by_column == {"part": 1, "full": 0}
+    proposal = propose(headings("学历", "在职学历"), ALL)
+    assert proposal.by_column == {"part": 1, "full": 0}
 
 
 def test_its_own_label_is_never_asked_about():
@@ -85,8 +85,8 @@ def test_its_own_label_is_never_asked_about():
 
 def test_merged_groups_tell_equal_labels_apart():
     columns = [column("full", "学历", group="全日制教育"), column("part", "学历", group="在职教育")]
-    found = propose(headings("全日制教育/学历", "在职教育/学历(学位)"), columns)
-    assert found.by_column == {"full": 0, "part": 1}
+    proposal = propose(headings("全日制教育/学历", "在职教育/学历(学位)"), columns)
+    assert proposal.by_column == {"full": 0, "part": 1}
     shorter = propose(headings("全日制/学历", "在职/学历"), columns)
     assert shorter.by_column == {"full": 0, "part": 1}
     assert propose(headings("全日制教育学历"), columns).by_column == {"full": 0}
@@ -98,14 +98,14 @@ def test_an_equal_label_without_group_is_asked_about():
 
 
 def test_a_group_over_everything_does_no_harm():
-    found = propose(headings("基本情况/姓名", "基本情况/手机"), ALL)
-    assert found.by_column == {"name": 0, "phone": 1}
+    proposal = propose(headings("基本情况/姓名", "基本情况/手机"), ALL)
+    assert proposal.by_column == {"name": 0, "phone": 1}
 
 
 def test_likeness_is_asked_about_and_never_taken():
-    found = propose(headings("任现职级时间"), ALL)
-    assert found.by_column == {}
-    assert found.ambiguous == {0: ["since"]}
+    proposal = propose(headings("任现职级时间"), ALL)
+    assert proposal.by_column == {}
+    assert proposal.ambiguous == {0: ["since"]}
 
 
 def test_of_two_headings_for_one_column_the_surer_is_taken():
@@ -114,9 +114,9 @@ def test_of_two_headings_for_one_column_the_surer_is_taken():
 
 
 def test_what_was_mapped_before_goes_first():
-    found = propose(headings("学历", "甲"), ALL, {"part": 0, "phone": 1, "gone": 0, "name": 9})
-    assert found.by_column == {"part": 0, "phone": 1}
-    assert found.ambiguous == {}
+    proposal = propose(headings("学历", "甲"), ALL, {"part": 0, "phone": 1, "gone": 0, "name": 9})
+    assert proposal.by_column == {"part": 0, "phone": 1}
+    assert proposal.ambiguous == {}
 
 
 def test_missing_names_required_columns_without_a_heading():
@@ -124,8 +124,8 @@ def test_missing_names_required_columns_without_a_heading():
 
 
 def test_proposal_survives_json():
-    found = propose(headings("姓名", "学历", "甲"), ALL)
-    assert Proposal.from_json(json.loads(json.dumps(found.as_json()))) == found
+    proposal = propose(headings("姓名", "学历", "甲"), ALL)
+    assert Proposal.from_json(json.loads(json.dumps(proposal.as_json()))) == proposal
 
 
 words = st.sampled_from(
@@ -135,9 +135,9 @@ words = st.sampled_from(
 
 @given(st.lists(words, max_size=10))
 def test_a_heading_feeds_one_column_at_most_and_every_heading_is_accounted_for(texts):
-    found = propose(headings(*texts), ALL)
-    mapped = list(found.by_column.values())
+    proposal = propose(headings(*texts), ALL)
+    mapped = list(proposal.by_column.values())
     assert len(mapped) == len(set(mapped))
-    places = [*mapped, *found.ambiguous, *found.unmapped]
+    places = [*mapped, *proposal.ambiguous, *proposal.unmapped]
     assert sorted(places) == list(range(len(texts)))
-    assert all(keys for keys in found.ambiguous.values())
+    assert all(keys for keys in proposal.ambiguous.values())

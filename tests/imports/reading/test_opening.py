@@ -27,9 +27,9 @@ def grid_of(content, name="名册.xlsx", sheet=0):
 
 
 def refusal(content, name="名册.xlsx"):
-    with pytest.raises(UnusableFile) as told:
+    with pytest.raises(UnusableFile) as raised:
         grid_of(content, name)
-    return str(told.value)
+    return str(raised.value)
 
 
 def xls(fill):
@@ -331,9 +331,9 @@ def test_hostile_workbooks_are_refused_or_read_within_300_megabytes(tmp_path):
         [sys.executable, "-c", MEASURE, *map(str, paths.values())],
         capture_output=True, check=True, text=True,
     )  # fmt: skip
-    told, more, child = json.loads(run.stdout)
+    outcomes, more, child = json.loads(run.stdout)
     for make, outcome in HOSTILE.items():
-        got = told[str(paths[make])]
+        got = outcomes[str(paths[make])]
         assert outcome in got if isinstance(outcome, str) else got == outcome, make.__name__
     assert more < 300
     assert child < 300

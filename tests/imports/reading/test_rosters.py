@@ -15,8 +15,8 @@ each_roster = pytest.mark.parametrize("key", sorted(ROSTERS))
 def test_its_own_headings_are_never_asked_about(key):
     columns = list(ROSTERS[key].columns().values())
     headings = [Heading(at, "", c.label, c.group) for at, c in enumerate(columns)]
-    found = propose(headings, columns)
-    assert found.by_column == {column.key: at for at, column in enumerate(columns)}
+    proposal = propose(headings, columns)
+    assert proposal.by_column == {column.key: at for at, column in enumerate(columns)}
 
 
 @each_roster

@@ -71,7 +71,7 @@ def test_old_number_converts_to_the_new_one(value):
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "reason"),
     [
         ("110105491231002", "换算成 18 位是 11010519491231002X"),
         ("1101051949123100", "现在是 16 位"),
@@ -83,8 +83,8 @@ def test_old_number_converts_to_the_new_one(value):
         ("110105194912310000", "设为“文本”"),
     ],
 )
-def test_refusal_says_what_is_wrong_and_how_to_mend_it(typed, said):
-    with pytest.raises(IdentityError, match=said):
+def test_refusal_says_what_is_wrong_and_how_to_mend_it(typed, reason):
+    with pytest.raises(IdentityError, match=reason):
         identity.check(typed, today=TODAY)
 
 
@@ -95,8 +95,8 @@ def test_birth_in_the_future_is_refused():
 
 def test_doubts_name_what_differs_from_the_file():
     value = number(dt.date(1985, 3, 12), area="999900")
-    found = identity.doubts(value, born=PartialDate(1984, 3), of_sex=Sex.FEMALE)
-    assert found == [
+    doubts = identity.doubts(value, born=PartialDate(1984, 3), of_sex=Sex.FEMALE)
+    assert doubts == [
         "身份证号前两位“99”不是现行的省级地区代码",
         "出生年月 1984.03 与身份证号中的 1985.03 不一致",
         "性别“女”与身份证号第 17 位不一致",

@@ -73,9 +73,9 @@ def test_the_command_names_backup_codes_that_end_with_the_old_key(settings, town
     enrolled(person)
     settings.FIELD_KEYS = settings.INDEX_KEYS = {**NEW, **OLD}
     call_command("rotate_keys")
-    told = capsys.readouterr().out
-    assert "手机动态口令·密钥：1 项" in told
-    assert "备用码：8 个仍按旧的索引密钥核对" in told
+    output = capsys.readouterr().out
+    assert "手机动态口令·密钥：1 项" in output
+    assert "备用码：8 个仍按旧的索引密钥核对" in output
 
 
 def test_rows_not_yet_rotated_are_found_and_stay_unique(under_old_keys, keeper, town):

@@ -69,8 +69,8 @@ def test_preview_shows_both_sides_and_what_moves(pair, referring):
     assert [(moved.label, moved.count, moved.conflict) for moved in plan.moved] == [
         ("谈话记录", 1, False)
     ]
-    shown = {line.name: line.drop for line in plan.lines}
-    assert shown["phone"] == "138******00"
+    dropped = {line.name: line.drop for line in plan.lines}
+    assert dropped["phone"] == "138******00"
 
 
 def test_merge_takes_references_and_missing_facts_along(pair, referring, keeper):

@@ -51,10 +51,10 @@ def contrast(one, other):
 def coloured_rules():
     """Each rule that sets the colour of words, with the grounds they stand on."""
     for selector, body in RULE.findall(CSS):
-        said = declared(body)
-        ink, own = colour(said.get("color", "")), colour(said.get("background", ""))
+        rules = declared(body)
+        ink, own = colour(rules.get("color", "")), colour(rules.get("background", ""))
         if ink:
-            size = re.fullmatch(r"([\d.]+)rem", said.get("font-size", ""))
+            size = re.fullmatch(r"([\d.]+)rem", rules.get("font-size", ""))
             least = LARGE if size and float(size[1]) >= LARGE_REM else TEXT
             yield pytest.param(ink, [own] if own else GROUNDS, least, id=selector.strip()[-60:])
 

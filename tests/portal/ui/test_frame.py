@@ -143,11 +143,11 @@ def test_nothing_that_is_shown_is_kept_by_a_browser(admin, address):
 
 def test_no_view_allows_keeping_what_it_answers():
     """The middleware says `no-store` where a view says nothing; none says less."""
-    said = re.compile(r"""Cache-Control("\] =|",) "([^"]*)\"""")
+    header = re.compile(r"""Cache-Control("\] =|",) "([^"]*)\"""")
     loose = [
         str(path)
         for path in sources.modules()
-        for found in said.finditer(path.read_text())
-        if "no-store" not in found[2]
+        for match in header.finditer(path.read_text())
+        if "no-store" not in match[2]
     ]
     assert loose == []

@@ -72,10 +72,12 @@ def test_exact_comes_before_begin_before_inside(client, county):
 
 
 def test_the_kind_with_the_nearest_hit_stands_first():
-    found = Searches()
+    searches = Searches()
     far, near = Hit("远", "/1", near=INSIDE), Hit("近", "/2", near=EXACT)
-    found.add(Search("甲", "user", lambda *_: [far], 1), Search("乙", "user", lambda *_: [near], 2))
-    assert [group.label for group in found.find(None, "x")] == ["乙", "甲"]
+    searches.add(
+        Search("甲", "user", lambda *_: [far], 1), Search("乙", "user", lambda *_: [near], 2)
+    )
+    assert [group.label for group in searches.find(None, "x")] == ["乙", "甲"]
 
 
 def test_acts_are_offered_to_those_who_may(county):
@@ -97,8 +99,8 @@ class TestNothingTyped:
         signed_in(client, holder("organization_office", county))
         for unit in (first, second, first):
             client.get(unit.get_absolute_url())
-        shown = [label for group, label, _ in hits(client) if group == "最近打开"]
-        assert shown == ["甲镇", "乙镇"]
+        names = [label for group, label, _ in hits(client) if group == "最近打开"]
+        assert names == ["甲镇", "乙镇"]
 
     def test_what_one_may_no_longer_see_is_not_shown(self, client, county):
         town, other = orgs.township(county), orgs.township(county, name="丙镇")

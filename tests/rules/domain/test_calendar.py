@@ -71,10 +71,10 @@ def test_year_checked_by_the_county_is_no_longer_provisional():
 
 @given(days, counts)
 def test_counting_forth_and_back_agrees(start, count):
-    found = PLAIN.add_workdays(start, count)
-    assert PLAIN.workdays_between(start, found.day).count == count
+    reached = PLAIN.add_workdays(start, count)
+    assert PLAIN.workdays_between(start, reached.day).count == count
     if count:
-        assert PLAIN.is_workday(found.day)
+        assert PLAIN.is_workday(reached.day)
 
 
 @given(days, days, days)
@@ -87,10 +87,10 @@ def test_counts_of_neighbouring_spans_add_up(one, two, three):
 
 @given(days)
 def test_next_working_day_skips_none(start):
-    found = PLAIN.next_workday(start).day
-    assert PLAIN.is_workday(found)
+    workday = PLAIN.next_workday(start).day
+    assert PLAIN.is_workday(workday)
     assert not any(
-        PLAIN.is_workday(start + dt.timedelta(days=n)) for n in range((found - start).days)
+        PLAIN.is_workday(start + dt.timedelta(days=n)) for n in range((workday - start).days)
     )
 
 

@@ -43,6 +43,6 @@ def test_versions_of_a_rule_stand_nearest_and_latest_first_with_the_one_that_app
     old = VersionFactory(effective_from=dt.date(2024, 1, 1), effective_to=dt.date(2025, 1, 1))
     new = VersionFactory(effective_from=dt.date(2025, 1, 1), effective_to=dt.date(2027, 1, 1))
     later = VersionFactory(effective_from=dt.date(2027, 1, 1), tier=new.tier)
-    told = versions_of(catalogue.get("BR-01"), today=DAY)
-    own = [(row["version"], row["applies"]) for row in told if row["version"].tier == new.tier]
+    versions = versions_of(catalogue.get("BR-01"), today=DAY)
+    own = [(row["version"], row["applies"]) for row in versions if row["version"].tier == new.tier]
     assert own == [(later, False), (new, True), (old, False)]

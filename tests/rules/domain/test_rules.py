@@ -34,8 +34,8 @@ def test_national_parameters_are_there_after_migration():
     ],
 )
 def test_values_come_with_their_type(code, key, expected):
-    found = rules.value(code, key, on=DAY)
-    assert (type(found), found) == (type(expected), expected)
+    value = rules.value(code, key, on=DAY)
+    assert (type(value), value) == (type(expected), expected)
 
 
 def test_nearest_tier_in_force_applies():

@@ -78,8 +78,8 @@ TOO_EARLY = (
 
 def test_everything_wrong_is_said_at_once(keeper, today):
     last_month = today.replace(day=1) - dt.timedelta(days=1)
-    found = refusal(publish, keeper, last_month, 0, source=" ", effective_to=last_month)
-    assert found == {
+    problems = refusal(publish, keeper, last_month, 0, source=" ", effective_to=last_month)
+    assert problems == {
         "param_per_quarter": ["“每季度至少”不能小于 1次。"],
         "effective_from": [TOO_EARLY.format(today.replace(day=1))],
         "effective_to": ["失效日期须晚于生效日期；长期有效请留空。"],
@@ -88,7 +88,7 @@ def test_everything_wrong_is_said_at_once(keeper, today):
 
 
 def test_missing_parameter_is_named(keeper, today):
-    found = refusal(
+    problems = refusal(
         versions.publish,
         RULE,
         tier=Tier.COUNTY,
@@ -97,7 +97,7 @@ def test_missing_parameter_is_named(keeper, today):
         source="通知",
         by=keeper,
     )
-    assert found == {"param_per_quarter": ["请填写“每季度至少”。"]}
+    assert problems == {"param_per_quarter": ["请填写“每季度至少”。"]}
 
 
 def test_two_versions_never_share_a_day(keeper, today, tomorrow):
@@ -109,8 +109,8 @@ def test_two_versions_never_share_a_day(keeper, today, tomorrow):
 
 
 def test_national_version_has_no_end(keeper, today, tomorrow):
-    found = refusal(publish, keeper, today, tier=Tier.NATIONAL, effective_to=tomorrow)
-    assert list(found) == ["effective_to"]
+    problems = refusal(publish, keeper, today, tier=Tier.NATIONAL, effective_to=tomorrow)
+    assert list(problems) == ["effective_to"]
 
 
 @pytest.mark.parametrize("act", ["publish", "correct", "withdraw", "end"])
@@ -130,14 +130,14 @@ def test_reader_may_change_nothing(act, reader, today, tomorrow):
 
 def test_version_that_has_begun_cannot_be_corrected_or_withdrawn(keeper, today):
     version = VersionFactory(effective_from=today)
-    said = {
+    reason = {
         "__all__": [
             f"这个版本自 {today} 起已经生效，不能再改。请新增一个版本，从以后的日期起适用。"
         ]
     }
     correction = {"params": {"per_quarter": 9}, "source": "x"}
-    assert refusal(versions.correct, version, **correction, by=keeper) == said
-    assert refusal(versions.withdraw, version, reason="x", by=keeper) == said
+    assert refusal(versions.correct, version, **correction, by=keeper) == reason
+    assert refusal(versions.withdraw, version, reason="x", by=keeper) == reason
     assert RuleVersion.objects.get(pk=version.pk).params == {"per_quarter": 2}
 
 
@@ -170,8 +170,8 @@ def test_ended_version_gives_way_to_the_wider_tier(keeper, today):
 
 def test_national_version_cannot_be_ended(keeper, today):
     version = RuleVersion.objects.get(code="BR-01", tier=Tier.NATIONAL)
-    found = refusal(versions.end, version, on=today, reason="x", by=keeper)
-    assert found == {"__all__": ["国家层级的版本不能停用，只能由新版本接替。"]}
+    problems = refusal(versions.end, version, on=today, reason="x", by=keeper)
+    assert problems == {"__all__": ["国家层级的版本不能停用，只能由新版本接替。"]}
 
 
 def test_database_refuses_a_second_open_version(db):
