@@ -32,15 +32,20 @@ _EDITION: Final = f"""
     JOIN {FieldSet._meta.db_table} fieldset ON fieldset.id = register.fieldset_id
 """  # noqa: S608 - names of our own tables
 _LEFT_OUT: Final = "终止、作废的不计。"
+INFORMATION: Final = "REP-03"
+_POINTS, _TAKEN_ON = "points", "taken_on"
+_INFORMATION_FIELDS: Final = frozenset({"sent_on", _POINTS, _TAKEN_ON})
 
 
 @dataclass(frozen=True)
 class RegisterCount:
-    """What of a register a figure counts; `field` is the one it adds up."""
+    """What of a register a figure counts; `field` is the one it adds up, `day` a date it counts by
+    in place of the entry's own."""
 
     register: int
     what: str
     field: str = ""
+    day: str = ""
 
 
 # Of tasks, in the order in which they are told.
@@ -109,12 +114,41 @@ def _of_register(register: Register, versions: list[Definition]) -> Iterator[Fig
         yield _count(
             register, "count", "登记条数", says, measure="条", span=Span.FLOW, former=former
         )
+    yield from _information(register, versions[0])
     seen: set[str] = set()
     for definition in versions:
         for kind in definition.open_kinds:
             if kind.key not in seen and statistics.adds_up(kind):
                 seen.add(kind.key)
                 yield _sum(register, kind, versions)
+
+
+def _information(register: Register, definition: Definition) -> Iterator[Figure]:
+    """Of the shipped register of information sent in: figures with a name of their own."""
+    if register.code != INFORMATION or not definition.by_key.keys() >= _INFORMATION_FIELDS:
+        return
+    common = {**_common(register), "span": Span.FLOW}
+    yield Figure(
+        "INF-1",
+        "报送信息条数",
+        "条",
+        str(register),
+        "报送日期在当期的各条信息；作废的不计。",
+        rows=_listed(register.pk, "count"),
+        source=RegisterCount(register.pk, "count"),
+        **common,
+    )
+    yield Figure(
+        "INF-2",
+        "信息积分",
+        "分",
+        str(register),
+        "采用日期在当期的各条信息的积分合计；作废的不计。",
+        rows=_listed(register.pk, "", by_day=_TAKEN_ON),
+        decimals=definition.by_key[_POINTS].field.decimals,
+        source=RegisterCount(register.pk, "sum", _POINTS, _TAKEN_ON),
+        **common,
+    )
 
 
 def _count(
@@ -200,11 +234,11 @@ def _levels(register: Register) -> tuple[UnitLevel, ...]:
     return tuple(level for level in UnitLevel if level in filling | above)
 
 
-def _listed(register: int, what: str) -> Rows:
+def _listed(register: int, what: str, **more: str) -> Rows:
     def address(period: Period, unit: Unit, user: Actor) -> str:
         if not user.can(REGISTER_FILL, unit):
             return ""
-        asked = {"unit": unit.pk, "behind": what, "within": period.code}
+        asked = {"unit": unit.pk, "behind": what, "within": period.code, **more}
         return f"{routes.record('registers:register', register)}?{urlencode(asked)}"
 
     return address
@@ -215,24 +249,24 @@ def _listed(register: int, what: str) -> Rows:
 
 def values(asked: Asked) -> Iterator[tuple[int, Own]]:
     """Of all registers at once: one statement for the counts, one for the sums."""
-    counts: dict[int, dict[str, str]] = defaultdict(dict)
+    counts: dict[int, list[tuple[str, str]]] = defaultdict(list)
     sums = []
     for figure in asked.wanted:
         source = figure.source
         if not isinstance(source, RegisterCount):
             continue
         if source.field:
-            sums.append((source.register, source.field, figure.key))
+            sums.append((source.register, source.field, source.day, figure.key))
         else:
-            counts[source.register][source.what] = figure.key
+            counts[source.register].append((source.what, figure.key))
     if counts:
         yield from _counts(counts, asked)
     if sums:
         yield from _sums(sums, asked)
 
 
-def _counts(wanted: dict[int, dict[str, str]], asked: Asked) -> Iterator[tuple[int, Own]]:
-    whats = {what for keys in wanted.values() for what in keys}
+def _counts(wanted: dict[int, list[tuple[str, str]]], asked: Asked) -> Iterator[tuple[int, Own]]:
+    whats = {what for pairs in wanted.values() for what, _ in pairs}
     if "rate" in whats:
         whats.add("in_time")
     numbers = {
@@ -242,7 +276,7 @@ def _counts(wanted: dict[int, dict[str, str]], asked: Asked) -> Iterator[tuple[i
     mine = rows.filter(register__in=wanted)
     counted: Any = mine.order_by().values("register", "unit").annotate(**numbers)
     for row in counted:
-        yield row["unit"], {key: _told(row, what) for what, key in wanted[row["register"]].items()}
+        yield row["unit"], {key: _told(row, what) for what, key in wanted[row["register"]]}
 
 
 def _told(row: dict[str, Any], what: str) -> int | Share:
@@ -256,23 +290,26 @@ _SUMS: Final = f"""
     )
     FROM {RegisterRecord._meta.db_table} record
     JOIN {Unit._meta.db_table} unit ON unit.id = record.unit_id
-    JOIN unnest(%(registers)s::bigint[], %(fields)s::text[], %(figures)s::text[])
-        AS field(register, key, figure) ON field.register = record.register_id
-    WHERE record.counts_on BETWEEN %(begins)s AND %(ends)s
+    JOIN unnest(%(registers)s::bigint[], %(fields)s::text[], %(days)s::text[], %(figures)s::text[])
+        AS field(register, key, day, figure) ON field.register = record.register_id
+    WHERE CASE field.day
+            WHEN '' THEN record.counts_on::text ELSE record.open_values ->> field.day END
+        BETWEEN %(begins)s::date::text AND %(ends)s::date::text
         AND record.state <> ALL(%(left_out)s)
         AND (%(below)s::text[] = '{{}}' OR unit.path LIKE ANY(%(below)s))
     GROUP BY record.unit_id, field.figure
 """  # noqa: S608 - names of our own tables
 
 
-def _sums(wanted: list[tuple[int, str, str]], asked: Asked) -> Iterator[tuple[int, Own]]:
-    registers, fields, figures = map(list, zip(*wanted, strict=True))
+def _sums(wanted: list[tuple[int, str, str, str]], asked: Asked) -> Iterator[tuple[int, Own]]:
+    registers, fields, days, figures = map(list, zip(*wanted, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
             _SUMS,
             {
                 "registers": registers,
                 "fields": fields,
+                "days": days,
                 "figures": figures,
                 "begins": asked.begins,
                 "ends": asked.ends,

@@ -1,5 +1,5 @@
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from portal.fields.choices import KindKey
 from portal.fields.domain.definition import Definition
+from portal.fields.domain.kinds.stored import Stored
 from portal.figures.catalogue import Asked
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
@@ -68,16 +69,30 @@ class RecordFilters(ListFilters):
         label="期间（如 2026-11、2026-Q4）", method="in_period", max_length=10
     )
 
+    by_day = django_filters.CharFilter(label="按哪个日期", method="dated_by", max_length=30)
+
     class Meta:
         model = RegisterRecord
         fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "by_day" not in self.data:  # by the key of a field, which nobody types
+            del self.filters["by_day"]
+
+    def dated_by(self, rows: QuerySet, name: str, key: str) -> QuerySet:
+        """By a date field in place of the day an entry counts for."""
+        days = (self._period.first_day.isoformat(), self._period.last_day.isoformat())
+        dated = rows.filter(counting.COUNTED).alias(dated=Stored(key, "open_values").text)
+        return dated.filter(dated__range=days)
 
     def made_of(self, rows: QuerySet, name: str, what: str) -> QuerySet:
         return rows.filter(counting.behind(what, Asked(self._period, timezone.localdate())))
 
     def in_period(self, rows: QuerySet, name: str, code: str) -> QuerySet:
         """Alone it means what counts in the period."""
-        if self.form.cleaned_data.get("behind"):
+        asked = self.form.cleaned_data
+        if asked.get("behind") or asked.get("by_day"):
             return rows
         return self.made_of(rows, name, "count")
 

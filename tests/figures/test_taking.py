@@ -193,6 +193,7 @@ class Tree(TestCase):
                 found.add(units[place].pk, figure, value)
         asked = Asked(Period.parse("2026-01"), dt.date(2026, 2, 1))
         taking.store(made, found, asked)
+        assert taking.store(made, found, asked) == 0  # taken twice nothing changes
         at = {(row.figure, row.unit_id): row for row in FigureValue.objects.all()}
         mine = {pk: sum(n for place, n in own if units[place].pk == pk) for pk in ids(units)}
         for unit in units:

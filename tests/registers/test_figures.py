@@ -296,3 +296,30 @@ def test_the_list_of_tasks_costs_the_same_for_many(tiny, tasks, office):
     (many, statements), (few, fewer) = counted(tiny.a), counted(tiny.b)
     assert many > few
     assert statements == fewer
+
+
+def test_information_has_figures_of_its_own_by_the_day_it_was_taken_over(tiny, office):
+    register = make.draft(tiny.county, [], (), by=office, name="信息报送", code="REP-03")
+    version = register.fieldset.versions.get()
+    for key, label, kind in (
+        ("sent_on", "报送日期", KindKey.DATE),
+        ("taken_on", "采用日期", KindKey.DATE),
+        ("points", "积分", KindKey.DECIMAL),
+    ):
+        designs.add_field(version, by=office, key=key, label=label, kind=kind)
+    designs.publish(version, effective_from=dt.date(2026, 11, 29), by=office)
+    member = accounts.holder("township_member", tiny.a)
+    for sent, taken, points in (
+        ("2026-10-08", "2026-11-02", "20"),
+        ("2026-11-03", "2026-12-01", "40"),
+        ("2026-11-05", "", "0"),
+    ):
+        raw = {"sent_on": sent, "taken_on": taken, "points": points}
+        records.create(register, unit=tiny.a, raw=raw, by=member)
+    figures = [catalogue.known(office)[key] for key in ("INF-1", "INF-2", "REP-03.points")]
+    found = reading.read(figures, [NOVEMBER], [tiny.a])
+    assert [value(found[f.key, NOVEMBER, tiny.a.pk]) for f in figures] == ["2", "2E+1", "4E+1"]
+    client = Client()
+    accounts.signed_in(client, office)
+    response = client.get(figures[1].rows(NOVEMBER, tiny.a, office))
+    assert len(response.context["table"].rows) == 1
