@@ -10,6 +10,7 @@ REGISTER_URGED: Final = action("register.urged", "催报登记簿")
 REGISTER_EXPORTED: Final = action("register.exported", "导出登记簿", watched=Watched.EXPORT)
 # Of events before workbooks went the way of all rosters (docs/decisions).
 REGISTER_UPLOADED: Final = action("register.uploaded", "上传登记表")
+REGISTER_CARRIED: Final = action("register.carried", "登记簿沿用上期")
 RECORD_CREATED: Final = action("record.created", "登记内容新增")
 RECORD_CHANGED: Final = action("record.changed", "登记内容修改")
 RECORD_REMOVED: Final = action("record.removed", "登记内容删除")

@@ -8,6 +8,7 @@ from django.db import models
 class RegisterKind(models.TextChoices):
     LOG = "log", "登记：逐条登记，登错了作废"
     TASK = "task", "任务：有完成时限，办结后销号"
+    PERIODIC = "periodic", "定期：每个单位每期一条，可沿用上期"
 
 
 class RecordState(models.TextChoices):
@@ -21,7 +22,11 @@ class RecordState(models.TextChoices):
     CANCELLED = "cancelled", "终止"
 
 
-BEGINS: Final = {RegisterKind.LOG: RecordState.RECORDED, RegisterKind.TASK: RecordState.OPEN}
+BEGINS: Final = {
+    RegisterKind.LOG: RecordState.RECORDED,
+    RegisterKind.TASK: RecordState.OPEN,
+    RegisterKind.PERIODIC: RecordState.RECORDED,
+}
 # In hand of whoever fills: may be noted on, corrected, asked to be closed.
 IN_HAND: Final = (RecordState.OPEN, RecordState.DOING, RecordState.RETURNED)
 UNENDED: Final = (*IN_HAND, RecordState.ASKED)

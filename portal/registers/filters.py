@@ -2,6 +2,7 @@ import datetime as dt
 from typing import Any, ClassVar
 
 import django_filters
+from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
@@ -21,6 +22,7 @@ from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker
 
 SOON_DAYS = 7
+ALL_PERIODS = "all"
 _DUE = [
     ("late", "已逾期"),
     ("soon", f"{SOON_DAYS} 天内到期"),
@@ -59,6 +61,8 @@ class RecordFilters(ListFilters):
     )
 
     step = ManyFilter(choices=RecordState.choices, label="状态", field_name="state")
+    # The page shows one period unless all are asked for.
+    period = django_filters.CharFilter(label="期间", method="of_period", widget=forms.HiddenInput)
     due = django_filters.ChoiceFilter(choices=_DUE, label="完成时限", method="due_within")
 
     # What a number of this register is made of leads here.
@@ -103,6 +107,15 @@ class RecordFilters(ListFilters):
             return Period.parse(self.form.cleaned_data.get("within") or "")
         except BadPeriodError:
             return Period.containing(timezone.localdate(), PeriodKind.MONTH)
+
+    @property
+    def in_use(self) -> list[dict[str, str]]:
+        """The period stands above the list."""
+        return [chip for chip in super().in_use if chip["name"] != "period"]
+
+    def of_period(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """The page has narrowed them already."""
+        return rows
 
     def due_within(
         self, rows: RegisterRecordQuerySet, name: str, value: str

@@ -6,11 +6,13 @@ from django.utils import timezone
 
 from portal.access import Actor
 from portal.accounts.roles import ROLES
+from portal.fields.forms import RecordForm
 from portal.imports.forms import ENDINGS
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
+from portal.periods import Period, PeriodKind
 from portal.registers.choices import RegisterKind
-from portal.registers.domain import closing
+from portal.registers.domain import closing, rhythm
 from portal.registers.models import Register
 from portal.registers.permissions import REGISTER_FILL
 from portal.ui.grouping import Grouped
@@ -49,7 +51,7 @@ def _days(label: str, help_text: str, **settings: Any) -> forms.IntegerField:
 class RegisterForm(Grouped, forms.Form):
     GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "登记簿": ("name", "print_title", "note", "levels", "filled_by", "single", "is_open"),
-        "用途": ("kind", "number_prefix", "closing_keys", "closed_by"),
+        "用途": ("kind", "rhythm", "number_prefix", "closing_keys", "closed_by"),
         "时限和提醒": ("due_key", "due_days", "quiet_days"),
         "谁能看": ("seen_by",),
     }
@@ -76,6 +78,12 @@ class RegisterForm(Grouped, forms.Form):
     single = forms.BooleanField(label="每个单位只填一条", required=False)
     kind = forms.ChoiceField(
         label="用途", choices=RegisterKind.choices, initial=RegisterKind.LOG, required=False
+    )
+    rhythm = forms.ChoiceField(
+        label="多久一期",
+        choices=[("", "不分期"), *PeriodKind.choices],
+        required=False,
+        help_text="定期的须选。每个单位每期一条，列表先显示本期。",
     )
     number_prefix = forms.CharField(
         label="编号前缀",
@@ -127,6 +135,24 @@ class EditRegisterForm(RegisterForm):
         self.fields["closing_keys"].choices = [  # type: ignore[attr-defined]
             (key, field.label) for key, field in fields.items()
         ]
+
+
+class EntryForm(RecordForm):
+    """A new entry of a register; where it has periods, of which."""
+
+    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if register.is_periodic:
+            offered = [(period.code, period.label) for period in rhythm.offered(register)]
+            field = forms.ChoiceField(label="期间", choices=offered, initial=offered[0][0])
+            self.fields = {"period": field, **self.fields}
+
+    def by_heading(self) -> dict[str, tuple[str, ...]]:
+        sections = super().by_heading()
+        return {**sections, "": ("period", *sections[""])} if "period" in self.fields else sections
+
+    def clean_period(self) -> Period:
+        return Period.parse(self.cleaned_data["period"])
 
 
 class WordsForm(forms.Form):

@@ -68,6 +68,7 @@ class RecordTable(ListTable):
         order_by=("-findings", "pk"),
         tone_of=lambda r: ("warn", "alert-triangle") if r.findings else ("ok", "check"),
     )
+    period = tables.Column(verbose_name="期间", accessor="period__label", order_by=("period", "pk"))
     number = tables.Column(verbose_name="编号", attrs={"td": {"class": "num text-nowrap"}})
     step = BadgeColumn(
         verbose_name="状态",
@@ -84,7 +85,10 @@ class RecordTable(ListTable):
     class Meta(ListTable.Meta):
         model = RegisterRecord
         fields = ()
-        sequence = ("unit", "...", "step", "due_on", "noted_on", "state", "version", "by", "at")
+        sequence = (
+            *("unit", "period", "...", "step", "due_on", "noted_on"),
+            *("state", "version", "by", "at"),
+        )
 
     def render_due_on(self, record: RegisterRecord) -> Any:
         day = f"{record.due_on:%Y-%m-%d}"
@@ -151,16 +155,17 @@ def record_table(
     register: Register, definition: Definition, definitions: dict[int, Definition], world: World
 ) -> type[RecordTable]:
     """The list of a register's records: a column for each field anyone may see. An entry is called
-    by its first field, or by its unit where a unit has only one. Of a task it comes first where it
-    stands and when it is due."""
-    first = None if register.single else next(iter(definition.open_kinds), None)
+    by its first field, or by its unit where a unit has only one (of a period). Of a task it comes
+    first where it stands and when it is due."""
+    one_each = register.single or register.is_periodic
+    first = None if one_each else next(iter(definition.open_kinds), None)
     columns: dict[str, Any] = {
         kind.key: FieldColumn(kind, definitions, world, names=kind is first)
         for kind in definition.open_kinds
     }
     if first:
         way = ("step", "due_on", "noted_on") if register.kind == RegisterKind.TASK else ()
-        rest = [name for name in RecordTable.Meta.sequence[2:] if name not in way]
+        rest = [name for name in RecordTable.Meta.sequence[3:] if name not in way]
         order = (first.key, "number", "unit", *way, "...", *rest)
         columns["Meta"] = type("Meta", (RecordTable.Meta,), {"sequence": order})
         columns["unit"] = tables.Column(verbose_name="单位", order_by=("unit__path",))

@@ -237,6 +237,7 @@ TABLE: dict[str, Access] = {
     "fields:pick-person": Access(302, 200, 200, 200, 403, 403, 403),
     "registers:register": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
     "registers:statistics": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
+    "registers:period": Access(302, 200, 200, 200, 403, 403, 403, args=("periodic",)),
     "registers:grid": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
     "registers:excel": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
     "registers:download": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),

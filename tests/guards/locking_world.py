@@ -18,6 +18,9 @@ from portal.jobs.choices import JobState
 from portal.jobs.domain.kinds import KINDS
 from portal.people.domain import merges
 from portal.people.models import PersonMerge
+from portal.registers.choices import RegisterKind
+from portal.registers.domain.rhythm import running
+from portal.registers.models import RegisterRecord
 from tests.factories import accounts as users
 from tests.factories import branches as party
 from tests.factories import cadres as files
@@ -142,7 +145,12 @@ def _registers(county: Any, town: Any, by: Any) -> dict[str, Any]:
     draft = designs.start_draft(register.fieldset, by=by)
     designs.edit_field(draft.fields.get(label="名称"), by=by, sensitive=True)
     single = registers.register(county, by=by, name="年度小结", single=True)
+    facts = {"kind": RegisterKind.PERIODIC, "rhythm": "month"}
+    periodic = registers.register(county, by=by, name="走访统计", **facts)
+    last = registers.record(periodic, town, by, 名称="会堂")
+    RegisterRecord.objects.filter(pk=last.pk).update(period=running(periodic).previous())
     return {
+        "periodic": periodic,
         "register": register,
         "fieldset": register.fieldset,
         "record": record,

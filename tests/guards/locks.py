@@ -44,7 +44,7 @@ from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import groups, kinds, units
 from portal.people.domain import merges, numbers, people, photos
 from portal.periods import Period
-from portal.registers.domain import records, registers, steps
+from portal.registers.domain import carrying, records, registers, rhythm, steps
 from portal.rules import catalogue
 from portal.rules.choices import Tier
 from portal.rules.domain import days, versions
@@ -337,6 +337,10 @@ ACTS: dict[str, Locking] = {
     ),
     "fields cells": Locking("record", _changed_row),
     "fields new cells, one per unit": Locking("single", lambda w: _row(w, "single")),
+    "registers carry over": Locking(
+        "periodic",
+        lambda w: carrying.carry_over(w.periodic, period=rhythm.running(w.periodic), by=w.by),
+    ),
     # Imports.
     "imports confirm": Locking(
         "import", lambda w: imports.confirm(getattr(w, "import"), by=w.by), first=True

@@ -9,6 +9,7 @@ from django.urls import reverse
 from portal.fields.domain import designs
 from portal.jobs.models import JobStep
 from portal.people.models import Person, PersonMerge
+from portal.registers.choices import RegisterKind
 from portal.rules import catalogue
 from portal.rules.models import CalendarYear
 from tests.factories import accounts as people
@@ -169,4 +170,8 @@ def register_objects(county: Any, own: Any, persons: dict[str, Any]) -> dict[str
     record = registers.record(register, own, persons["own"], 名称="会堂")
     draft = designs.start_draft(register.fieldset, by=office)
     field = draft.fields.get(label="联系电话")
-    return {"register": register, "record": record, "field": field, "check": draft.checks.get()}
+    facts = {"kind": RegisterKind.PERIODIC, "rhythm": "month"}
+    periodic = registers.register(county, by=office, name="走访统计", **facts)
+    check = draft.checks.get()
+    found = {"register": register, "record": record, "field": field, "check": check}
+    return {**found, "periodic": periodic}

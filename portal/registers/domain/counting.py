@@ -25,7 +25,10 @@ def date_field(definition: Definition) -> FieldDef | None:
 
 
 def day_of(record: RegisterRecord, definition: Definition, values: Mapping[str, Any]) -> dt.date:
-    """Of a task when it is due, else the date it is about; without either the day it was made."""
+    """Of a task when it is due, of an entry of a period its last day, else the date it is about;
+    without any of them the day it was made."""
+    if record.period:
+        return record.period.last_day
     if record.register.kind == RegisterKind.TASK:
         return record.due_on or record.made_on
     field = date_field(definition)

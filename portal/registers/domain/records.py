@@ -19,8 +19,17 @@ from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import CellFinding, refuse_errors
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
+from portal.periods import Period
 from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED, RECORD_REMOVED
-from portal.registers.domain import attachments, counting, filling, history, numbers, urging
+from portal.registers.domain import (
+    attachments,
+    counting,
+    filling,
+    history,
+    numbers,
+    rhythm,
+    urging,
+)
 from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of, hold
 from portal.registers.models import Register, RegisterRecord
@@ -47,17 +56,25 @@ def arriving(
 
 @transaction.atomic
 def create(
-    register: Register, *, unit: Unit, raw: Mapping[str, Any], by: User, from_sheet: bool = False
+    register: Register,
+    *,
+    unit: Unit,
+    raw: Mapping[str, Any],
+    period: Period | None = None,
+    by: User,
+    from_sheet: bool = False,
 ) -> RegisterRecord:
+    """Of a register with periods the running one, where none is named."""
     register, definition = held(register)
     _require_open(register, unit, by)
-    world = World(by)
-    _hold_if_single(register)
-    _require_room(register, unit)
+    period = rhythm.wanted(register, period)
+    world = World(by, period=period)
+    _hold_if_one_each(register)
+    _require_room(register, unit, period)
     raw = attachments.accepted(definition, raw, unit=unit, by=by)
     values, findings = engine.parse_row(definition, raw, unit=unit, world=world)
     refuse_errors(findings if not from_sheet else _without_files(definition, findings))
-    record = register.new_record(unit)
+    record = register.new_record(unit, period=period)
     put(record, definition, values, findings, by=by, world=world)
     numbers.give(register, [record], year=timezone.localdate().year)
     record.save()
@@ -73,7 +90,7 @@ def edit(
     """Under the version in force today, whatever version the record was filled under."""
     register, definition = held(record.register)
     _require_open(register, record.unit, by)
-    world = World(by)
+    world = World(by, period=record.period)
     record.refresh_from_db(from_queryset=RegisterRecord.objects.select_for_update())
     _require_in_hand(record)
     before = content_of(record)
@@ -146,24 +163,28 @@ class Saved:
 
 
 @transaction.atomic
-def save_cells(register: Register, rows: Iterable[TypedRow], *, by: User) -> Saved:
-    """Save what can be read of each row; a cell somebody else changed meanwhile stays his.
+def save_cells(
+    register: Register, rows: Iterable[TypedRow], *, period: Period | None = None, by: User
+) -> Saved:
+    """Save what can be read of each row; a cell somebody else changed meanwhile stays his. New
+    ones are of the `period` the grid shows.
 
     It happens with every cell somebody fills, so nothing is read twice, and the trail is told of
     new entries only: what became of each cell is in the record's own history.
     """
     require(by, REGISTER_FILL)
     register, definition = held(register)
-    saved = Saved(list(rows), definition, World(by))
+    period = rhythm.wanted(register, period)
+    saved = Saved(list(rows), definition, World(by, period=period))
     _read_units([row for row in saved.rows if row.record is None], by)
     if any(row.record is None for row in saved.rows):
-        _hold_if_single(register)
+        _hold_if_one_each(register)
     _lock(register, [row for row in saved.rows if row.record], by)
     for row in saved.rows:
         _require_open(register, row.unit, by)
         if row.record:
             _require_in_hand(row.record)
-        _save_row(register, row, definition, saved.world, by)
+        _save_row(register, row, definition, saved.world, by, period=period)
     return saved
 
 
@@ -194,7 +215,13 @@ def _lock(register: Register, rows: list[TypedRow], by: User) -> None:
 
 
 def _save_row(
-    register: Register, row: TypedRow, definition: Definition, world: World, by: User
+    register: Register,
+    row: TypedRow,
+    definition: Definition,
+    world: World,
+    by: User,
+    *,
+    period: Period | None,
 ) -> None:
     record = row.record
     if record is None:
@@ -214,8 +241,8 @@ def _save_row(
     if not values:
         return
     if record is None:
-        _require_room(register, row.unit)
-        record = register.new_record(row.unit, edition=0)
+        _require_room(register, row.unit, period)
+        record = register.new_record(row.unit, period=period, edition=0)
         numbers.give(register, [record], year=timezone.localdate().year)
     merged = {**before, **values}
     problems = engine.complete(definition, merged, unit=row.unit, world=world)
@@ -300,18 +327,21 @@ def _require_open(register: Register, unit: Unit, by: User) -> None:
         )
 
 
-def _hold_if_single(register: Register) -> None:
+def _hold_if_one_each(register: Register) -> None:
     """Two who fill in for one unit at once follow one another. After the fields, before the
     records: the order in which every act on registers locks."""
-    register.refresh_from_db(fields=["single"])  # no longer changes while its fields are held
-    if register.single:
+    # Neither changes any more while its fields are held.
+    register.refresh_from_db(fields=["single", "kind"])
+    if register.single or register.is_periodic:
         Register.objects.select_for_update(no_key=True).get(pk=register.pk)
 
 
-def _require_room(register: Register, unit: Unit) -> None:
-    if not register.single:
-        return
-    if register.records.filter(unit=unit).exists():
+def _require_room(register: Register, unit: Unit, period: Period | None) -> None:
+    mine = register.records.filter(unit=unit)
+    if period and mine.standing().filter(period=period).exists():
+        words = f"“{unit}”已填过{period.label}，每期只填一条。请改原来那一条。"
+        raise ValidationError({NON_FIELD_ERRORS: [words]})
+    if register.single and mine.exists():
         raise ValidationError(
             {NON_FIELD_ERRORS: [f"“{unit}”已填过一条，本登记簿每个单位只填一条。请改原来那一条。"]}
         )

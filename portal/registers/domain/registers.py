@@ -16,7 +16,7 @@ from portal.fields.models import FieldSet
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.problems import refuse_if
 from portal.registers.actions import REGISTER_CHANGED, REGISTER_CREATED
-from portal.registers.domain import closing
+from portal.registers.domain import closing, rhythm
 from portal.registers.models import Register
 
 OWNER = "registers"
@@ -26,7 +26,11 @@ OWNER = "registers"
 def create(*, name: str, levels: Sequence[str], single: bool, by: Actor, **facts: Any) -> Register:
     """A register with a draft of its fields: empty, or what every task has."""
     require(by, FIELDS_DESIGN)
-    refuse_if(_name_is_free(name), closing.is_whole(by=by, levels=levels, **facts))
+    refuse_if(
+        _name_is_free(name),
+        closing.is_whole(by=by, levels=levels, **facts),
+        rhythm.is_whole(single=single, **facts),
+    )
     fieldset = FieldSet.objects.create(code=_new_code(), label=name, owner=OWNER)
     register = Register(fieldset=fieldset, name=name, levels=levels, single=single, **facts)
     draft = designs.start_draft(fieldset, by=by)
@@ -70,6 +74,7 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
         _single_fits(register, **facts),
         closing.is_whole(by=by, **facts),
         closing.fits(register, **facts),
+        rhythm.fits(register, **facts),
     )
     before = {name: getattr(register, name) for name in facts}
     for name, value in facts.items():

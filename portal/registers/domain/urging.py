@@ -17,6 +17,7 @@ from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.registers.actions import REGISTER_URGED
 from portal.registers.choices import RecordState
+from portal.registers.domain import rhythm
 from portal.registers.domain.reminders import Desks
 from portal.registers.models import Register, RegisterRecord, Urging
 from portal.registers.permissions import REGISTER_FILL
@@ -30,7 +31,9 @@ def units_of(register: Register, by: User) -> UnitQuerySet:
 
 def unfilled(register: Register, by: User, *, since: dt.date | None = None) -> UnitQuerySet:
     """Units without an entry that counts: none at all, or none that counts since then. With who
-    asked them last, and when."""
+    asked them last, and when. Of a register with periods it is the running one that is owed."""
+    if since is None and register.is_periodic:
+        since = rhythm.running(register).first_day
     filled = RegisterRecord.objects.filter(register=register, unit=OuterRef("pk"))
     filled = filled.exclude(state__in=(RecordState.VOID, RecordState.CANCELLED))
     counted = filled.filter(counts_on__gte=since) if since else filled

@@ -14,6 +14,7 @@ from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.world import World
 from portal.imports.kit import Drafts, FindingKind
 from portal.problems import Level
+from portal.registers.domain import rhythm
 from portal.registers.domain.history import HIDDEN
 from portal.registers.domain.secrecy import content_of
 from portal.registers.models import Register, RegisterRecord
@@ -24,8 +25,9 @@ UNIT: Final = "unit"
 
 class EntryMatcher:
     """By the number the register's own form carries (12-3: the entry and its edition) or prints
-    (ZG2026-001); in a register of one entry for each unit by the unit. A row without a number that
-    says what an entry of its unit says already is that entry: a list handed in twice adds nothing.
+    (ZG2026-001); in a register of one entry for each unit, or unit and period, by the unit. A row
+    without a number that says what an entry of its unit says already is that entry: a list handed
+    in twice adds nothing.
     """
 
     def __init__(self, register: Register, definition: Definition) -> None:
@@ -35,7 +37,7 @@ class EntryMatcher:
         written = drafts.column(NUMBER)
         self._by_number(drafts, written)
         rest = [p for p, number in enumerate(written) if not number and drafts.present[p]]
-        if self.register.single:
+        if self.register.single or self.register.is_periodic:
             self._by_unit(drafts, rest)
         else:
             self._by_content(drafts, rest)
@@ -66,7 +68,10 @@ class EntryMatcher:
 
     def _by_unit(self, drafts: Drafts, places: Iterable[int]) -> None:
         units = drafts.column(UNIT)
-        filled = dict(self._mine(drafts).values_list("unit_id", "pk"))
+        mine = self._mine(drafts)
+        if self.register.is_periodic:
+            mine = mine.standing().filter(period=rhythm.running(self.register))
+        filled = dict(mine.values_list("unit_id", "pk"))
         first: dict[int, int] = {}
         for place in places:
             unit = units[place]

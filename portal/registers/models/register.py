@@ -17,6 +17,7 @@ from portal.fields.models.fieldset import FieldSet, FieldSetVersion
 from portal.files.models import Upload
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
+from portal.periods import Period, PeriodField, PeriodKind
 from portal.registers.choices import (
     BEGINS,
     EDITABLE,
@@ -68,7 +69,8 @@ class Register(models.Model):
 
     Of a task register some field is the day it is due, some have to be filled before an entry may
     be closed; `filled_by` names the roles that fill, `closed_by` those that close, `seen_by` those
-    that know of it: no role means whoever fills registers.
+    that know of it: no role means whoever fills registers. A periodic one has its `rhythm`: an
+    entry per unit and period.
     """
 
     shown_by: ClassVar[Scoped] = ShownToSome(permission=REGISTER_FILL)
@@ -87,6 +89,7 @@ class Register(models.Model):
     kind = models.CharField(
         "用途", max_length=10, choices=RegisterKind.choices, default=RegisterKind.LOG
     )
+    rhythm = models.CharField("多久一期", max_length=10, choices=PeriodKind.choices, blank=True)
     number_prefix = models.CharField("编号前缀", max_length=6, blank=True)
     due_key = models.CharField("完成时限", max_length=30, blank=True)
     due_days = models.PositiveSmallIntegerField("登记后几天内完成", null=True, blank=True)
@@ -134,12 +137,19 @@ class Register(models.Model):
     def figures_code(self) -> str:
         return self.code or f"DJ-{self.pk}"
 
-    def new_record(self, unit: Unit, *, edition: int = 1) -> "RegisterRecord":
+    @property
+    def is_periodic(self) -> bool:
+        return self.kind == RegisterKind.PERIODIC
+
+    def new_record(
+        self, unit: Unit, *, period: Period | None = None, edition: int = 1
+    ) -> "RegisterRecord":
         """Not yet saved."""
         return RegisterRecord(
             register=self,
             single=self.single,
             unit=unit,
+            period=period,
             edition=edition,
             state=BEGINS[RegisterKind(self.kind)],
         )
@@ -167,13 +177,18 @@ class RegisterRecordQuerySet(ScopedQuerySet):
         silent = models.Q(noted_on__lt=last_day) | models.Q(noted_on=None, at__date__lt=last_day)
         return self.filter(silent, state__in=IN_HAND)
 
+    def standing(self) -> Self:
+        """Not crossed out."""
+        return self.exclude(state=RecordState.VOID)
+
     def for_list(self) -> Self:
         related = self.select_related("unit", "by", "version", "register")
         return related.order_by("unit__path", "pk")
 
 
 _NOT_KEPT = (
-    *("register", "single", "version", "unit", "open_values", "sealed_values", "findings", "at"),
+    *("register", "single", "version", "unit", "period"),
+    *("open_values", "sealed_values", "findings", "at"),
     # Its steps are the history of these.
     *("search", "number", "state", "due_on", "noted_on", "closed_on", "made_on", "counts_on"),
 )
@@ -200,6 +215,7 @@ class RegisterRecord(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="register_records"
     )
+    period = PeriodField("期间", null=True, blank=True)
     open_values = models.JSONField("内容", default=dict)
     sealed_values = EncryptedTextField("敏感内容")
     findings = models.JSONField("待补正", default=list)
@@ -236,6 +252,12 @@ class RegisterRecord(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["register", "unit"], condition=models.Q(single=True), name="single_of_unit"
+            ),
+            # One that is crossed out gives its place to another.
+            models.UniqueConstraint(
+                fields=["register", "unit", "period"],
+                condition=~models.Q(state=RecordState.VOID),
+                name="record_of_period",
             ),
             models.UniqueConstraint(
                 fields=["register", "number"],

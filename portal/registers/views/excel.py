@@ -36,7 +36,8 @@ class Excel(OfRegister, FormPage):
     verb = "上传并预检"
 
     def get_title(self) -> str:
-        return f"{self.register}：Excel 填报"
+        when = f"，{self.period.label}" if self.period else ""
+        return f"{self.register}：Excel 填报{when}"
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.definition is None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from portal import parameters
 from portal.fields import grid
 from portal.orgs.models import Unit
+from portal.periods import Period
 from portal.registers.choices import EDITABLE
 from portal.registers.domain import filling, records, secrecy
 from portal.registers.domain.records import Saved, TypedRow
@@ -28,7 +29,8 @@ class Grid(OfRegister, Page):
     template_name = "registers/grid.html"
 
     def get_title(self) -> str:
-        return f"{self.register}：在表格中填报"
+        when = f"，{self.period.label}" if self.period else ""
+        return f"{self.register}：在表格中填报{when}"
 
     def actions(self) -> list[Link]:
         return [Link("返回列表", self.register.get_absolute_url(), "arrow-left")]
@@ -42,10 +44,11 @@ class Grid(OfRegister, Page):
             self.definition,
             [secrecy.filled(record, self.definition) for record in found[:MOST_ROWS]],
             filling.units_for(self.register, self.request.user),
-            single=self.register.single,
+            single=self.register.single or self.period is not None,
             world=self.world,
         )
-        data["saveUrl"] = reverse("registers:save-cells", args=[self.register.pk])
+        asked = f"?period={self.period.code}" if self.period else ""
+        data["saveUrl"] = reverse("registers:save-cells", args=[self.register.pk]) + asked
         data["removeUrl"] = reverse("registers:remove-row", args=[self.register.pk])
         hidden = [k.field.label for k in self.definition.kinds if k.field.sensitive]
         return self.render(data=data, hidden=hidden, more=len(found) > MOST_ROWS, most=MOST_ROWS)
@@ -63,7 +66,9 @@ class SaveCells(OfRegister, Page):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
             rows = _rows(parameters.posted_json(request))
-            saved = records.save_cells(self.register, rows, by=self.request.user)
+            code = request.GET.get("period", "")
+            period = Period.parse(code) if code else None
+            saved = records.save_cells(self.register, rows, period=period, by=self.request.user)
         except (ValueError, KeyError, TypeError, AttributeError):
             return _refused("发来的内容不完整，没有保存。请刷新页面重试。", 400)
         except ValidationError as refusal:

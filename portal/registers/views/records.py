@@ -24,6 +24,7 @@ from portal.registers.actions import RECORD_REVEALED
 from portal.registers.choices import EDITABLE, IN_HAND, UNENDED, RecordState
 from portal.registers.domain import filling, records, registers, steps
 from portal.registers.domain.secrecy import content_of
+from portal.registers.forms import EntryForm
 from portal.registers.models import RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.tables import QUIET, TONES
@@ -55,7 +56,9 @@ _OFFERS: Final = {
 
 
 def called(record: RegisterRecord) -> str:
-    """By its first field, with its unit; by the unit where that has no other."""
+    """By its first field, with its unit; by the unit where that has no other, and its period."""
+    if record.period:
+        return f"{record.unit} {record.period.label}"
     if record.register.single:
         return str(record.unit)
     name = engine.name_of(Definition.of(record.version), record.open_values, World())
@@ -104,7 +107,7 @@ class Record(DetailPage):
 
 
 class NewRecord(OfRegister, FormPage):
-    form_class = RecordForm
+    form_class = EntryForm
     done = "已保存。"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -125,7 +128,13 @@ class NewRecord(OfRegister, FormPage):
         if unit:
             values = records.arriving(self.register, definition, unit=unit, world=self.world)
         units = filling.units_for(self.register, self.request.user)
-        return {"definition": definition, "world": self.world, "units": units, "values": values}
+        return {
+            "register": self.register,
+            "definition": definition,
+            "world": self.world,
+            "units": units,
+            "values": values,
+        }
 
     @cached_property
     def _only_unit(self) -> Unit | None:
@@ -135,9 +144,11 @@ class NewRecord(OfRegister, FormPage):
     def initial(self) -> dict[str, Any]:
         return {"unit": self._only_unit and self._only_unit.pk, **super().initial()}
 
-    def act(self, form: RecordForm) -> RegisterRecord:
-        unit = form.cleaned_data["unit"]
-        return records.create(self.register, unit=unit, raw=form.raw, by=self.request.user)
+    def act(self, form: EntryForm) -> RegisterRecord:
+        unit, period = form.cleaned_data["unit"], form.cleaned_data.get("period")
+        return records.create(
+            self.register, unit=unit, raw=form.raw, period=period, by=self.request.user
+        )
 
 
 class RecordAct(ActPage):

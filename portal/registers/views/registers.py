@@ -1,5 +1,6 @@
 """Registers and what is in them."""
 
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,9 +13,10 @@ from portal.access import require
 from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.world import World
 from portal.fields.permissions import FIELDS_DESIGN
+from portal.periods import Period
 from portal.registers.choices import RegisterKind
-from portal.registers.domain import registers, totals
-from portal.registers.filters import RegisterFilters, filters_of
+from portal.registers.domain import carrying, filling, registers, rhythm, totals
+from portal.registers.filters import ALL_PERIODS, RegisterFilters, filters_of
 from portal.registers.forms import CopyRegisterForm, EditRegisterForm, RegisterForm
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
@@ -98,16 +100,8 @@ class EditRegister(RecordFormPage):
     permission = FIELDS_DESIGN
     watched = (
         *("name", "print_title", "note", "levels", "filled_by", "single", "is_open"),
-        *(
-            "kind",
-            "number_prefix",
-            "due_key",
-            "due_days",
-            "quiet_days",
-            "closing_keys",
-            "closed_by",
-            "seen_by",
-        ),
+        *("kind", "rhythm", "number_prefix", "due_key", "due_days", "quiet_days"),
+        *("closing_keys", "closed_by", "seen_by"),
     )
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -132,6 +126,15 @@ class OfRegister(Page):
         self.world = World(self.request.user)
         self.definition = registers.standing(self.register)
 
+    @cached_property
+    def period(self) -> Period | None:
+        """Of a register with periods the one the address names, else the running one; None where
+        all are meant or there are none."""
+        if not self.register.is_periodic or self.request.GET.get("period") == ALL_PERIODS:
+            return None
+        named = rhythm.read(self.register, self.request.GET.get("period", ""))
+        return named or rhythm.running(self.register)
+
     def crumbs(self) -> list[Crumb]:
         return about(self.register)
 
@@ -142,6 +145,8 @@ class OfRegister(Page):
 
     def records(self) -> Any:
         shown = RegisterRecord.objects.visible_to(self.request.user).filter(register=self.register)
+        if self.period:
+            shown = shown.filter(period=self.period)
         return shown.for_list()
 
 
@@ -149,6 +154,7 @@ class RegisterRecords(OfRegister, ListPage):
     """What has been filled: the township its own, offices everybody's."""
 
     model = RegisterRecord
+    template_name = "registers/records.html"
     search_hint = "单位、内容或拼音首字母"
     empty_title = "还没有填报内容"
     empty_hint = "可以在线填一条，在表格中批量填，或者下载 Excel 填好后上传。"
@@ -163,7 +169,8 @@ class RegisterRecords(OfRegister, ListPage):
         # The day a task is due has a column of its own.
         unused = (self.register.due_key,) if self._is_of_tasks else ("step", "due_on", "noted_on")
         numbered = () if self.register.number_prefix else ("number",)
-        self.hidden_columns = ("version", *unused, *numbered, *late)
+        undivided = () if self.register.is_periodic else ("period",)
+        self.hidden_columns = ("version", *undivided, *unused, *numbered, *late)
 
     @property
     def list_key(self) -> str:
@@ -192,12 +199,27 @@ class RegisterRecords(OfRegister, ListPage):
     def paper_figures(self, filters: Any) -> str:
         return totals.line(self.definition, self.chosen_rows(filters)) if self.definition else ""
 
+    def context(self, **extra: Any) -> dict[str, Any]:
+        if self.period is None:
+            return super().context(**extra)
+        user = self.request.user
+        units = set(filling.units_for(self.register, user).values_list("pk", flat=True))
+        missing = units - carrying.of_period(self.register, self.period, user).keys()
+        return super().context(
+            filled=len(units) - len(missing),
+            missing=len(missing),
+            later=rhythm.after(self.register, self.period),
+            **extra,
+        )
+
     def actions(self) -> list[Link]:
         pk, links = [self.register.pk], []
         if self.definition and self.register.is_open:
+            asked = f"?period={self.period.code}" if self.period else ""
+            new, grid = (reverse(f"registers:{to}", args=pk) for to in ("new-record", "grid"))
             links += [
-                Link("在表格中填报", reverse("registers:grid", args=pk), "table", "primary"),
-                Link("填一条", reverse("registers:new-record", args=pk), "plus"),
+                Link("在表格中填报", grid + asked, "table", "primary"),
+                Link("填一条", new + asked, "plus"),
                 Link("Excel 填报", reverse("registers:excel", args=pk), "file-spreadsheet"),
             ]
         if self.definition and self._is_of_tasks:

@@ -17,12 +17,13 @@ from portal.registers.actions import (
     RECORD_REMOVED,
     RECORD_RETURNED,
     RECORD_VOIDED,
+    REGISTER_CARRIED,
     REGISTER_CHANGED,
     REGISTER_CREATED,
     REGISTER_URGED,
 )
-from portal.registers.choices import RecordState
-from portal.registers.domain import records, registers, steps, urging
+from portal.registers.choices import RecordState, RegisterKind
+from portal.registers.domain import carrying, records, registers, rhythm, steps, urging
 from portal.registers.domain.records import TypedRow
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
@@ -87,6 +88,15 @@ def typed_anew(s):
     one = register(s)
     row = TypedRow(unit=s.here, raw=make.raw(one, 名称="礼堂"), before={})
     return given(one, [row]).telling(record=one.records.get)
+
+
+def carried(s):
+    facts = {"kind": RegisterKind.PERIODIC, "rhythm": "month"}
+    one = make.register(s.county, **facts)
+    now = rhythm.running(one)
+    record = make.record(one, s.here, s.clerk, 名称="会堂")
+    RegisterRecord.objects.filter(pk=record.pk).update(period=now.previous())
+    return given(one, period=now, units=[s.here])
 
 
 def on_its_way(state):
@@ -157,6 +167,7 @@ ACTS = (
         FILL,
         tells=((RECORD_REMOVED, SUBJECT),),
     ),
+    Act(carrying.carry_over, carried, FILL, tells=((REGISTER_CARRIED, SUBJECT),)),
     # Cells keep their own history; the trail is told of new entries.
     Act(records.save_cells, typed, FILL),
     Act(records.save_cells, typed_anew, FILL, tells=((RECORD_CREATED, "record"),)),
@@ -180,6 +191,8 @@ EXEMPT = {
     "portal.registers.closing.begin": "a part of create",
     "portal.fields.designs.copy_in": "a part of copy",
     "portal.registers.closing.is_whole": "a reading: what is wrong with settings",
+    "portal.registers.carrying.before": "a reading: the latest earlier entries",
+    "portal.registers.carrying.of_period": "a reading: the entries of a period",
     "portal.registers.reminders.done": "a part of the steps that end a reminder",
     "portal.registers.steps.may_close": "a reading: whether the user closes entries there",
     "portal.registers.filling.units_for": "a reading: the units the user fills for",

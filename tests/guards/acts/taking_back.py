@@ -9,6 +9,7 @@ BY_REASON = {
         portal.registers.registers.edit
         portal.registers.records.create portal.registers.records.edit
         portal.registers.records.save_cells
+        portal.registers.carrying.carry_over
         portal.inbox.announcements.draft portal.inbox.announcements.edit
         portal.inbox.policies.issue portal.inbox.policies.correct portal.inbox.policies.amend
         portal.inbox.policy_files.add

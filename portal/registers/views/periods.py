@@ -1,0 +1,78 @@
+"""One period of a register: who has an entry, who has none, 沿用上期."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from portal import parameters
+from portal.periods import Period
+from portal.registers.domain import carrying, filling, rhythm
+from portal.registers.models import RegisterRecord
+from portal.registers.views.registers import OfRegister
+from portal.ui.views import Link, Page
+
+
+class OnePeriod(OfRegister, Page):
+    """Township staff on the first days of a period: begin from the last one, see who is missing;
+    an office before it closes."""
+
+    template_name = "registers/period.html"
+    shown: Period
+
+    def prepare(self) -> None:
+        super().prepare()
+        if not self.register.is_periodic:
+            raise Http404
+        self.shown = self.period or rhythm.running(self.register)
+
+    def get_title(self) -> str:
+        return f"{self.register}：{self.shown.label}填报情况"
+
+    def actions(self) -> list[Link]:
+        listed = f"{self.register.get_absolute_url()}?period={self.shown.code}"
+        return [Link("返回列表", listed, "arrow-left")]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        user = self.request.user
+        units = list(filling.units_for(self.register, user))
+        filled = carrying.of_period(self.register, self.shown, user)
+        missing = [unit for unit in units if unit.pk not in filled]
+        last = carrying.before(self.register, self.shown, missing, user)
+        rows = [(unit, filled.get(unit.pk), last.get(unit.pk)) for unit in units]
+        return super().context(
+            rows=rows,
+            filled=len(units) - len(missing),
+            missing=len(missing),
+            can_carry=len(last) if self.may_fill else 0,
+            later=rhythm.after(self.register, self.shown),
+            **extra,
+        )
+
+    @property
+    def may_fill(self) -> bool:
+        return self.register.is_open and self.definition is not None
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        here = f"{reverse('registers:period', args=[self.register.pk])}?period={self.shown.code}"
+        try:
+            made = self._carry(parameters.key(request.POST.get("unit", "")))
+        except ValidationError as refusal:
+            messages.error(request, "；".join(refusal.messages))
+            return redirect(here)
+        open_ones = sum(bool(record.findings) for record in made)
+        more = f"其中 {open_ones:,} 条有待补正。" if open_ones else "请逐条核对。"
+        messages.success(request, f"已沿用上期，新增 {len(made):,} 条，{more}")
+        return redirect(here)
+
+    def _carry(self, unit: int | None) -> list[RegisterRecord]:
+        named = None
+        if unit is not None:
+            mine = filling.units_for(self.register, self.request.user)
+            named = [get_object_or_404(mine, pk=unit)]
+        return carrying.carry_over(
+            self.register, period=self.shown, units=named, by=self.request.user
+        )
