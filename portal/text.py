@@ -1,6 +1,7 @@
 """Chinese text for machines: search keys by characters, by pinyin initials and by full pinyin."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, Q, SmallIntegerField, Value, When
@@ -19,8 +20,10 @@ def thousands(value: Any) -> Any:
     return f"{int(value):,}" if isinstance(value, str) and value.isdecimal() else value
 
 
+@lru_cache(maxsize=20_000)
 def initials(text: str) -> str:
-    """`张三三` gives `zss`; Latin letters and digits stay as they are."""
+    """`张三三` gives `zss`; Latin letters and digits stay as they are. Names and the words of lists
+    come again and again."""
     return "".join(lazy_pinyin(text, style=Style.FIRST_LETTER)).lower()
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from portal.fields import owners, sources
 from portal.fields.choices import KindKey
-from portal.fields.domain import formulas, headings, soundness
+from portal.fields.domain import formulas, headings, options, soundness
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
@@ -73,17 +73,8 @@ class FieldForm(Grouped, forms.ModelForm):
                 field.widget.attrs["data-of-kinds"] = " ".join(kinds)
 
     def clean_choices(self) -> list[dict[str, str]]:
-        """A choice that keeps its words keeps its code."""
         lines = [line.strip() for line in self.cleaned_data["choices"].splitlines()]
-        known = {choice["label"]: choice["code"] for choice in self.instance.choices or []}
-        taken = [int(code[1:]) for code in known.values() if code[1:].isdigit()]
-        following = max(taken, default=0) + 1
-        found = []
-        for label in filter(None, lines):
-            if label not in known:
-                known[label], following = f"c{following}", following + 1
-            found.append({"code": known[label], "label": label})
-        return found
+        return options.coded(lines, self.instance.choices or [])
 
     def _post_clean(self) -> None:
         """The act sets the values on the row and judges them; the form only reads them."""
@@ -92,7 +83,8 @@ class FieldForm(Grouped, forms.ModelForm):
 def field_initial(field: FieldDef) -> dict[str, Any]:
     others = list(field.version.fields.all())
     values = model_to_dict(field, FieldForm.Meta.fields)
-    values["choices"] = "\n".join(choice["label"] for choice in field.choices)
+    offered = (choice["label"] for choice in field.choices if not choice.get("retired"))
+    values["choices"] = "\n".join(offered)
     for name in ("required_when", "formula"):
         values[name] = formulas.with_labels(values[name], others)
     return values
@@ -179,6 +171,7 @@ class RecordForm(Grouped, forms.Form):
         for kind in definition.typed_in:
             self.fields[kind.key] = self._field(kind, world)
             if values is not None:
+                kind.offer(self.fields[kind.key].widget, values.get(kind.key))
                 self.initial.setdefault(kind.key, kind.initial(values.get(kind.key), world))
 
     def by_heading(self) -> dict[str, tuple[str, ...]]:

@@ -4,7 +4,7 @@ The engine keeps definitions and reads, judges and shows rows; the rows themselv
 and what publishing means for those there already, are their owner's.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
@@ -12,6 +12,10 @@ from django.db import models
 
 from portal.access import Actor, Denied, Permission, Scoped
 from portal.fields.permissions import FIELDS_DESIGN
+
+
+def _nothing(fieldset: Any, kind: Any) -> Mapping[str, int]:
+    return {}
 
 
 def _everybody(user: Actor, path: str) -> models.Q:
@@ -22,7 +26,8 @@ def _everybody(user: Actor, path: str) -> models.Q:
 class Owner:
     """`key` stands in `FieldSet.owner`. Who holds `fills` sees the fields and fills under them;
     `published(version)` runs within the act of publishing; `known_to(user, path)` narrows it where
-    not everybody is to know that there are such fields. Of the settings not all rows can heed,
+    not everybody is to know that there are such fields; `uses(fieldset, kind)` counts what its rows
+    say in a field with options, by code. Of the settings not all rows can heed,
     `ASKED`, its own heed `asks`: the others are neither offered nor kept."""
 
     key: str
@@ -30,6 +35,7 @@ class Owner:
     published: Callable[[Any], None]
     asks: frozenset[str] = frozenset()
     known_to: Callable[[Actor, str], models.Q] = _everybody
+    uses: Callable[[Any, Any], Mapping[str, int]] = _nothing
 
     def shows_to(self, user: Actor) -> bool:
         return user.can(self.fills) or user.can(FIELDS_DESIGN)

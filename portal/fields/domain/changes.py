@@ -74,7 +74,8 @@ def _told(name: str, value: Any, fields: dict[str, FieldDef]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(choice["label"] for choice in value)
+        ended = {True: "（停用）", False: ""}
+        return "、".join(f"{c['label']}{ended[bool(c.get('retired'))]}" for c in value)
     if value in (None, ""):
         return "空"
     return formulas.with_labels(str(value), fields.values())

@@ -1,7 +1,7 @@
 """Designing the fields of any owner: always on the draft; publishing makes it count."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -17,7 +17,7 @@ from portal.deeds.domain.kinds import DeedKind
 from portal.fields import owners
 from portal.fields.actions import FIELDS_DISCARDED, FIELDS_PUBLISHED
 from portal.fields.choices import VersionState
-from portal.fields.domain import soundness
+from portal.fields.domain import options, soundness
 from portal.fields.domain.changes import differences
 from portal.fields.domain.definition import Definition
 from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
@@ -60,6 +60,21 @@ def start_draft(fieldset: FieldSet, *, by: Actor) -> FieldSetVersion:
     )
     if newest:
         _copy(newest, draft)
+    return draft
+
+
+@transaction.atomic
+def lay_out(
+    draft: FieldSetVersion, fields: Sequence[FieldDef], checks: Sequence[FieldCheck], *, by: Actor
+) -> FieldSetVersion:
+    """Put fields and checks that were settled elsewhere, with their keys, on an empty draft."""
+    _require_draft(draft, by)
+    if draft.fields.exists():
+        raise ValidationError(f"“{draft}”已有字段。请在空白的草稿上放入整套字段。")
+    for position, part in enumerate([*fields, *checks], start=1):
+        part.version, part.position = draft, position
+    FieldDef.objects.bulk_create(fields)
+    FieldCheck.objects.bulk_create(checks)
     return draft
 
 
@@ -156,6 +171,7 @@ def publish(draft: FieldSetVersion, *, effective_from: dt.date, by: User) -> Fie
     _require_draft(draft, by)
     definition = Definition.of(draft)
     refuse_if(_not_in_the_past(draft, effective_from), soundness.is_sound(definition))
+    options.retire(draft)
     changed = [change.spoken for change in differences(draft)]
     draft.state = VersionState.PUBLISHED
     draft.effective_from = effective_from

@@ -1,7 +1,7 @@
 """What a field or a check must be like before anything is filled in under it."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -36,9 +36,11 @@ _SAMPLES: dict[str, Any] = {
 }
 
 
-def settle_field(field: FieldDef) -> None:
-    """Bring the settings to what is kept, or refuse; those the kind does not heed are cleared."""
-    others = list(field.version.fields.exclude(pk=field.pk).order_by("position", "pk"))
+def settle_field(field: FieldDef, others: Sequence[FieldDef] | None = None) -> None:
+    """Bring the settings to what is kept, or refuse; those the kind does not heed are cleared.
+    `others` of its version are read where they are not given."""
+    if others is None:
+        others = list(field.version.fields.exclude(pk=field.pk).order_by("position", "pk"))
     _clear_unheeded(field)
     problems = [
         *_label_is_free(field, others),
@@ -54,8 +56,9 @@ def settle_field(field: FieldDef) -> None:
     refuse_if(problems)
 
 
-def settle_check(check: FieldCheck) -> None:
-    fields = list(check.version.fields.order_by("position", "pk"))
+def settle_check(check: FieldCheck, fields: Sequence[FieldDef] | None = None) -> None:
+    if fields is None:
+        fields = list(check.version.fields.order_by("position", "pk"))
     refuse_if(_settle(check, "expression", fields))
 
 
@@ -98,7 +101,7 @@ def _fits(text: str, fields: Iterable[FieldDef], wants: type, *, where: str) -> 
         yield NON_FIELD_ERRORS, f"{where}：{wrong}"
 
 
-def _settle(row: Any, name: str, fields: list[FieldDef]) -> Iterator[Problem]:
+def _settle(row: Any, name: str, fields: Iterable[FieldDef]) -> Iterator[Problem]:
     """Labels to keys, then a trial on sample values of each kind."""
     text = getattr(row, name)
     if not text:
@@ -157,7 +160,7 @@ def _clear_unheeded(field: FieldDef) -> None:
         field.required, field.required_when = False, ""
 
 
-def _label_is_free(field: FieldDef, others: list[FieldDef]) -> Iterator[Problem]:
+def _label_is_free(field: FieldDef, others: Iterable[FieldDef]) -> Iterator[Problem]:
     if set(field.label) & set("[]【】\"'"):
         yield "label", "名称中不要用方括号和引号。"
     if field.label in {"单位", "编号"}:
@@ -168,6 +171,8 @@ def _label_is_free(field: FieldDef, others: list[FieldDef]) -> Iterator[Problem]
 
 def _kind_stays(field: FieldDef) -> Iterator[Problem]:
     """Under one key old and new records hold the same kind of content."""
+    if field.version.number == 1:
+        return
     published = field.version.fieldset.versions.published()
     earlier = FieldDef.objects.filter(version__in=published, key=field.key)
     before = earlier.exclude(kind=field.kind).first()
@@ -193,7 +198,7 @@ def _has_choices(field: FieldDef) -> Iterator[Problem]:
     if "choices" not in KINDS[field.kind].takes:
         return
     labels = [formulas.plain(choice["label"]) for choice in field.choices]
-    if not labels:
+    if not any(not choice.get("retired") for choice in field.choices):
         yield "choices", "请填写选项，每行一个。"
     if len(set(labels)) < len(labels):
         yield "choices", "有重复的选项。请去掉重复的。"

@@ -71,6 +71,9 @@ class FieldKind:
     def widget(self, world: World) -> forms.Widget:
         return forms.TextInput()
 
+    def offer(self, widget: forms.Widget, value: Any) -> None:
+        """Let the control show what is filled, even where it is no longer offered."""
+
     def initial(self, value: Any, world: World) -> Any:
         return self.text(value, world)
 

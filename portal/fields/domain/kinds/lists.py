@@ -25,7 +25,12 @@ class ChoiceKind(FieldKind):
 
     @property
     def labels(self) -> dict[str, str]:
+        """Those that are retired too: filled rows still say them."""
         return {choice["code"]: choice["label"] for choice in self.field.choices}
+
+    @property
+    def offered(self) -> list[str]:
+        return [choice["label"] for choice in self.field.choices if not choice.get("retired")]
 
     def read(self, raw: Any, world: World) -> Any:
         return self.code_of(raw)
@@ -34,10 +39,17 @@ class ChoiceKind(FieldKind):
         wanted = typed.plain(raw)
         for code, label in self.labels.items():
             if wanted in (code, typed.plain(label)):
-                return code
-        offered = list(self.labels.values())
-        more = "等" if len(offered) > _SHOWN else ""
-        raise Wrong(f"没有“{wanted[:20]}”这一选项。请从{'、'.join(offered[:_SHOWN])}{more}中选。")
+                if label in self.offered:
+                    return code
+                raise Wrong(f"选项“{label}”已停用。请从{self._some_offered()}中选。")
+        raise Wrong(f"没有“{wanted[:20]}”这一选项。请从{self._some_offered()}中选。")
+
+    def _some_offered(self) -> str:
+        more = "等" if len(self.offered) > _SHOWN else ""
+        return f"{'、'.join(self.offered[:_SHOWN])}{more}"
+
+    def is_still(self, raw: Any, value: Any) -> bool:
+        return typed.plain(raw) in (value, typed.plain(self.labels.get(value, value)))
 
     def text(self, value: Any, world: World) -> str:
         return "" if value is None else self.labels.get(value, value)
@@ -51,8 +63,16 @@ class ChoiceKind(FieldKind):
     def validation(self, world: World) -> dict[str, Any] | None:
         return {"validate": "list", "error_message": "请从下拉列表中选择。"}
 
+    def offer(self, widget: Any, value: Any) -> None:
+        filled = value if isinstance(value, list) else [value]
+        shown = [self.labels[code] for code in filled if code in self.labels]
+        widget.choices = [
+            *widget.choices,
+            *((label, label) for label in shown if label not in self.offered),
+        ]
+
     def options(self, world: World) -> list[str]:
-        return list(self.labels.values())
+        return self.offered
 
     def schema(self) -> dict[str, Any]:
         return {"type": "string", "enum": list(self.labels)}
@@ -69,15 +89,19 @@ class ChoiceKind(FieldKind):
         return ranked(_labelled(counts, self.labels), self.options(world))
 
     def hint(self) -> str:
-        return "单选：" + "、".join(self.labels.values())
+        return "单选：" + "、".join(self.offered)
 
 
 class MultiChoiceKind(ChoiceKind):
     editor = "text"
     width = 24
 
+    def is_still(self, raw: Any, value: Any) -> bool:
+        labels = {typed.plain(self.labels.get(code, code)) for code in value or []}
+        return {typed.plain(part) for part in _parts(raw)} == labels
+
     def read(self, raw: Any, world: World) -> Any:
-        parts = raw if isinstance(raw, list) else _BETWEEN.split(typed.plain(raw))
+        parts = _parts(raw)
         chosen = {self.code_of(part) for part in parts if not typed.is_blank(part)}
         return [code for code in self.labels if code in chosen] or None
 
@@ -103,7 +127,11 @@ class MultiChoiceKind(ChoiceKind):
         return stored.elements
 
     def hint(self) -> str:
-        return "可多选，用顿号隔开：" + "、".join(self.labels.values())
+        return "可多选，用顿号隔开：" + "、".join(self.offered)
+
+
+def _parts(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else _BETWEEN.split(typed.plain(raw))
 
 
 class YesNoKind(FieldKind):
