@@ -5,6 +5,9 @@ from portal.audit.choices import ActionsOf, Watched
 action = ActionsOf(__name__, position=60)
 
 REGISTER_CREATED: Final = action("register.created", "新建登记簿")
+PRESETS_INSTALLED: Final = action("register.presets_installed", "添加预置登记簿")
+PRESET_ADOPTED: Final = action("register.preset_adopted", "采用预置登记簿的更新")
+PRESET_KEPT: Final = action("register.preset_kept", "不采用预置登记簿的更新")
 REGISTER_CHANGED: Final = action("register.changed", "修改登记簿")
 REGISTER_URGED: Final = action("register.urged", "催报登记簿")
 REGISTER_EXPORTED: Final = action("register.exported", "导出登记簿", watched=Watched.EXPORT)

@@ -1,20 +1,24 @@
 """Registers own fields: publishing keeps those their entries are closed by, and seals what has
 become sensitive in them."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from portal.access import Actor
 from portal.fields import owners
-from portal.fields.models import FieldSetVersion
-from portal.registers.domain import closing, secrecy
+from portal.fields.domain.kinds import FieldKind
+from portal.fields.domain.kinds.stored import Stored
+from portal.fields.models import FieldSet, FieldSetVersion
+from portal.registers.domain import closing, offers, secrecy
 from portal.registers.domain.registers import OWNER
-from portal.registers.models import ShownToSome
+from portal.registers.models import Register, RegisterRecord, ShownToSome
 from portal.registers.permissions import REGISTER_FILL
 
 
 def _published(version: FieldSetVersion) -> None:
     closing.must_hold(version)
     secrecy.seal_records(version)
+    for register in Register.objects.filter(fieldset=version.fieldset_id).exclude(preset=""):
+        offers.settle(register)
 
 
 def _known_to(user: Actor, fieldset: str) -> Q:
@@ -23,11 +27,19 @@ def _known_to(user: Actor, fieldset: str) -> Q:
     )
 
 
+def _uses(fieldset: FieldSet, kind: FieldKind) -> dict[str, int]:
+    rows = RegisterRecord.objects.filter(register__fieldset=fieldset)
+    said = kind.groups(Stored(kind.key, "open_values"))
+    counted = rows.order_by().values(said=said).annotate(n=Count("pk"))
+    return dict(counted.values_list("said", "n"))
+
+
 REGISTERS = owners.Owner(
     OWNER,
     fills=REGISTER_FILL,
     published=_published,
     known_to=_known_to,
+    uses=_uses,
     asks=frozenset({"arrival"}),
 )
 owners.add(REGISTERS)

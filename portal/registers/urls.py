@@ -8,6 +8,7 @@ from portal.registers.views import (
     grid,
     overview,
     periods,
+    presets,
     records,
     registers,
     statistics,
@@ -17,6 +18,7 @@ from portal.registers.views import (
 app_name = "registers"
 urlpatterns = [
     path("", registers.Registers.as_view(), name="registers"),
+    path("presets/", presets.Presets.as_view(), name="presets"),
     path("new/", registers.NewRegister.as_view(), name="new"),
     path("<int:pk>/", registers.RegisterRecords.as_view(), name="register"),
     path("<int:pk>/copy/", registers.CopyRegister.as_view(), name="copy"),
@@ -47,6 +49,7 @@ urlpatterns = [
     path("records/<int:pk>/cancel/", steps.CancelEntry.as_view(), name="cancel-record"),
     path("records/<int:pk>/void/", steps.VoidEntry.as_view(), name="void-record"),
     path("<int:pk>/design/", design.Design.as_view(), name="design"),
+    path("<int:pk>/offers/", presets.Offers.as_view(), name="offers"),
     path("<int:pk>/design/preview/", designing.Preview.as_view(), name="preview"),
     path("<int:pk>/design/headings/", designing.Headings.as_view(), name="headings"),
     path("<int:pk>/design/fields/add/", designing.AddField.as_view(), name="add-field"),

@@ -233,6 +233,7 @@ TABLE: dict[str, Access] = {
     "imports:save-cell": Access(302, 404, 400, 404, 403, 404, 403, args=("import",), method="post"),
     # Registers
     "registers:registers": Access(302, 200, 200, 200, 403, 403, 403),
+    "registers:presets": Access(302, 403, 403, 200, 403, 403, 403),
     "registers:new": Access(302, 403, 403, 200, 403, 403, 403),
     "fields:pick-person": Access(302, 200, 200, 200, 403, 403, 403),
     "registers:register": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
@@ -261,6 +262,7 @@ TABLE: dict[str, Access] = {
     "registers:edit": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:schema": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:design": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
+    "registers:offers": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:preview": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:board": Access(302, 302, 302, 302, 403, 403, 403, args=("register",)),
     "registers:unfilled": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),

@@ -378,5 +378,6 @@ ACTS: dict[str, Locking] = {
 
 # Rows below one that the act holds already, by function.
 BELOW = {
+    "portal/registers/domain/offers.py:_held": "one register, under its fields",
     "portal/imports/domain/preview.py:replace": "chunks of an import, under the import",
 }

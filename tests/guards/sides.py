@@ -29,6 +29,7 @@ from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.choices import Change
 from portal.orgs.models import Succession, Unit, UnitChange
 from portal.people.models import Person, PersonMerge
+from portal.registers.choices import RegisterKind
 from portal.registers.models import RecordFile, RecordStep, Urging
 from reports.models import Export
 from tests.factories import accounts, branches, cadres, inbox, orgs, registers
@@ -107,8 +108,10 @@ def build_sides() -> Sides:
     county = orgs.county()
     overseer = holder([(each, county) for each in LOCAL], unit=county)
     own = _side(OWN, county)
+    periodic = {"name": "走访统计", "kind": RegisterKind.PERIODIC, "rhythm": "month"}
     shared = {
         "register": registers.register(county, by=overseer),
+        "periodic": registers.register(county, by=overseer, **periodic),
         "group": orgs.GroupFactory(),
         "kind": own.village.kind,
         "roster": "members",

@@ -1,4 +1,4 @@
-"""The demo county's registers: of party venues, a few entries in each township; of tasks."""
+"""A register the county made itself: of party venues, a few entries in each township."""
 
 import random
 from typing import Any
@@ -14,7 +14,6 @@ from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people.models import Person
 from portal.problems import Level
-from portal.registers.demo import tasks
 from portal.registers.domain import records, registers
 from portal.registers.models import Register, RegisterRecord
 
@@ -112,21 +111,10 @@ CHECK = {
 }
 
 
-def build(plan: DemoPlan) -> None:
-    designer = _holder("organization_office")
-    townships = list(
-        Unit.objects.at_level(UnitLevel.TOWNSHIP).select_related("kind").in_tree_order()
-    )
-    if designer is None or not townships:
-        return
+def build(plan: DemoPlan, designer: User, townships: list[Unit]) -> None:
     townships = townships[: TOWNSHIPS * plan.scale]
     register = _design(plan, designer)
     _fill(plan, register, townships, designer)
-    tasks.build(plan, townships, designer)
-
-
-def _holder(role: str) -> User | None:
-    return User.objects.active().holding(role).order_by("pk").first()
 
 
 def _design(plan: DemoPlan, by: User) -> Register:

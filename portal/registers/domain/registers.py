@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Protocol
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +12,7 @@ from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.fields.domain import designs, memory
 from portal.fields.domain.definition import Definition, in_force
-from portal.fields.models import FieldSet
+from portal.fields.models import FieldSet, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.problems import refuse_if
 from portal.registers.actions import REGISTER_CHANGED, REGISTER_CREATED
@@ -22,9 +22,23 @@ from portal.registers.models import Register
 OWNER = "registers"
 
 
+class Beginning(Protocol):
+    """Puts the first fields on the draft of a register that is not saved yet."""
+
+    def __call__(self, register: Register, draft: FieldSetVersion, *, by: Actor) -> None: ...
+
+
 @transaction.atomic
-def create(*, name: str, levels: Sequence[str], single: bool, by: Actor, **facts: Any) -> Register:
-    """A register with a draft of its fields: empty, or what every task has."""
+def create(
+    *,
+    name: str,
+    levels: Sequence[str],
+    single: bool,
+    begin: Beginning = closing.begin,
+    by: Actor,
+    **facts: Any,
+) -> Register:
+    """A register with a draft of its fields: empty, what every task has, or as `begin` fills it."""
     require(by, FIELDS_DESIGN)
     refuse_if(
         _name_is_free(name),
@@ -34,7 +48,7 @@ def create(*, name: str, levels: Sequence[str], single: bool, by: Actor, **facts
     fieldset = FieldSet.objects.create(code=_new_code(), label=name, owner=OWNER)
     register = Register(fieldset=fieldset, name=name, levels=levels, single=single, **facts)
     draft = designs.start_draft(fieldset, by=by)
-    closing.begin(register, draft, by=by)
+    begin(register, draft, by=by)
     register.save()
     events.record(REGISTER_CREATED, by=by, target=register)
     return register

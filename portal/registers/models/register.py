@@ -98,6 +98,10 @@ class Register(models.Model):
     closed_by = _names("由谁销号")
     seen_by = _names("只给谁看")
     print_title = models.CharField("打印标题", max_length=60, blank=True)
+    # Of a shipped one: which it was, and what that edition said, to tell later what has changed.
+    preset = models.CharField("预置", max_length=20, blank=True, editable=False)
+    preset_edition = models.CharField("预置版次", max_length=12, blank=True, editable=False)
+    preset_content = models.JSONField("预置内容", default=dict, blank=True, editable=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
     search = models.CharField(max_length=200, editable=False)
 
@@ -111,6 +115,9 @@ class Register(models.Model):
             models.UniqueConstraint(fields=["id", "single"], name="register_and_single"),
             models.UniqueConstraint(
                 fields=["code"], condition=~models.Q(code=""), name="register_code_once"
+            ),
+            models.UniqueConstraint(
+                fields=["preset"], condition=~models.Q(preset=""), name="register_of_preset"
             ),
         ]
 

@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from portal.fields.choices import KindKey
-from portal.fields.domain import designs, formulas
+from portal.fields.domain import designs, formulas, options
 from portal.fields.domain.changes import differences
 from portal.fields.domain.definition import Definition
 from portal.fields.forms import CheckForm, FieldForm, PublishForm, ShortFieldForm, field_initial
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
+from portal.registers.domain import offers
 from portal.registers.models import Register
 from portal.registers.views.registers import OfRegister, about
 from portal.ui.views import ActPage, Crumb, FormPage, Link, NothingToAsk, Page
@@ -30,9 +31,13 @@ class Design(OfRegister, Page):
 
     def actions(self) -> list[Link]:
         pk = [self.register.pk]
+        news = []
+        if offers.differences(self.register):
+            news = [Link("预置有更新", reverse("registers:offers", args=pk), "refresh")]
         if not self.register.fieldset.versions.drafts().exists():
-            return []
+            return news
         return [
+            *news,
             Link("粘贴表头", reverse("registers:headings", args=pk), "clipboard-text"),
             Link("添加校验", reverse("registers:new-check", args=pk), "checks"),
             Link("核对并发布", reverse("registers:publish", args=pk), "send", "primary"),
@@ -135,6 +140,7 @@ class Publish(OfDraft, FormPage):
         return [
             "发布后这一版不能再改；要改时另起草稿。",
             "已填的内容仍按原版本显示，修改时改用新版本。",
+            *(one.spoken for one in options.retiring(self.draft)),
         ]
 
     def context(self, **extra: Any) -> dict[str, Any]:

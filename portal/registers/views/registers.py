@@ -44,7 +44,10 @@ class Registers(ListPage):
     def actions(self) -> list[Link]:
         if not self.request.user.can(FIELDS_DESIGN):
             return []
-        return [Link("新建登记簿", reverse("registers:new"), "plus", "primary")]
+        return [
+            Link("新建登记簿", reverse("registers:new"), "plus", "primary"),
+            Link("预置登记簿", reverse("registers:presets"), "list-check"),
+        ]
 
 
 class NewRegister(FormPage):

@@ -8,6 +8,9 @@ from portal.fields.domain import designs
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.orgs.choices import UnitLevel
 from portal.registers.actions import (
+    PRESET_ADOPTED,
+    PRESET_KEPT,
+    PRESETS_INSTALLED,
     RECORD_ASKED,
     RECORD_CANCELLED,
     RECORD_CHANGED,
@@ -23,12 +26,22 @@ from portal.registers.actions import (
     REGISTER_URGED,
 )
 from portal.registers.choices import RecordState, RegisterKind
-from portal.registers.domain import carrying, records, registers, rhythm, steps, urging
+from portal.registers.domain import (
+    carrying,
+    offers,
+    presets,
+    records,
+    registers,
+    rhythm,
+    steps,
+    urging,
+)
 from portal.registers.domain.records import TypedRow
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
+from portal.registers.presets import PRESETS
 from tests.factories import registers as make
-from tests.guards.acts import MADE, SUBJECT, Act, given
+from tests.guards.acts import MADE, NOTHING, SUBJECT, Act, given
 from tests.guards.places import only
 
 DESIGN = (FIELDS_DESIGN,)
@@ -90,6 +103,24 @@ def typed_anew(s):
     return given(one, [row]).telling(record=one.records.get)
 
 
+def offered(s):
+    """A register that came from an edition with another note."""
+    (one,) = presets.install(
+        [PRESETS["POR-01"]], on=timezone.localdate(), by=make.designer(s.county)
+    )
+    came = {**one.preset_content, "facts": {**one.preset_content["facts"], "note": "旧"}}
+    changed = {"preset_content": came, "preset_edition": "old", "note": "旧"}
+    Register.objects.filter(pk=one.pk).update(**changed)
+    return given(Register.objects.get(pk=one.pk), "facts:note")
+
+
+def laid_out(s):
+    version = draft(s)
+    version.checks.all().delete()
+    version.fields.all().delete()
+    return given(version, *presets.settled(PRESETS["POR-01"]))
+
+
 def carried(s):
     facts = {"kind": RegisterKind.PERIODIC, "rhythm": "month"}
     one = make.register(s.county, **facts)
@@ -137,6 +168,18 @@ ACTS = (
         lambda s: given(register(s), name="阵地台账"),
         tells=((REGISTER_CHANGED, SUBJECT),),
     ),
+    design(
+        presets.install,
+        lambda _: given([PRESETS["POR-01"]], on=timezone.localdate()),
+        tells=(
+            (PRESETS_INSTALLED, NOTHING),
+            (REGISTER_CREATED, MADE),
+            (FIELDS_PUBLISHED, f"{MADE}.fieldset"),
+        ),
+    ),
+    design(offers.adopt, offered, tells=((PRESET_ADOPTED, SUBJECT), (REGISTER_CHANGED, SUBJECT))),
+    design(offers.keep, offered, tells=((PRESET_KEPT, SUBJECT),)),
+    design(designs.lay_out, laid_out),
     # A draft binds nobody: publishing tells what has changed since the version before.
     design(designs.start_draft, lambda s: given(register(s).fieldset)),
     design(designs.add_field, lambda s: given(draft(s), **FIELD)),
@@ -188,6 +231,8 @@ EXEMPT = {
     "portal.registers.urging.units_of": "a reading: units in the user's scope",
     "portal.registers.urging.unfilled": "a reading: units without an entry",
     "portal.registers.records.put": "a part of acts that save a record",
+    "portal.registers.presets.hidden_from": "a reading: why somebody cannot add it",
+    "portal.registers.presets.left_for": "a reading: what is left to add",
     "portal.registers.closing.begin": "a part of create",
     "portal.fields.designs.copy_in": "a part of copy",
     "portal.registers.closing.is_whole": "a reading: what is wrong with settings",

@@ -9,7 +9,8 @@ BY_REASON = {
         portal.registers.registers.edit
         portal.registers.records.create portal.registers.records.edit
         portal.registers.records.save_cells
-        portal.registers.carrying.carry_over
+        portal.registers.carrying.carry_over portal.registers.presets.install
+        portal.registers.offers.keep
         portal.inbox.announcements.draft portal.inbox.announcements.edit
         portal.inbox.policies.issue portal.inbox.policies.correct portal.inbox.policies.amend
         portal.inbox.policy_files.add
@@ -47,6 +48,7 @@ BY_REASON = {
         portal.fields.designs.start_draft portal.fields.designs.add_field
         portal.fields.designs.add_fields
         portal.fields.designs.edit_field portal.fields.designs.move_field
+        portal.fields.designs.lay_out portal.registers.offers.adopt
         portal.fields.designs.add_check portal.fields.designs.edit_check
         portal.imports.imports.start portal.imports.imports.choose_sheet
         portal.imports.imports.set_mapping portal.imports.imports.check
