@@ -71,8 +71,10 @@ def lay_out(
     _require_draft(draft, by)
     if draft.fields.exists():
         raise ValidationError(f"“{draft}”已有字段。请在空白的草稿上放入整套字段。")
-    for position, part in enumerate([*fields, *checks], start=1):
-        part.version, part.position = draft, position
+    for position, field in enumerate(fields, start=1):
+        field.version, field.position = draft, position
+    for position, check in enumerate(checks, start=1):
+        check.version, check.position = draft, position
     FieldDef.objects.bulk_create(fields)
     FieldCheck.objects.bulk_create(checks)
     return draft

@@ -1,8 +1,9 @@
 """All shipped registers, added and filled: fourteen months, in every state, in bulk."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from random import Random
+from typing import Any
 
 from django.db import connection
 
@@ -85,7 +86,9 @@ def _one_by_one(register: Register, writer: Writer, units: list[Unit]) -> Iterat
     ways = states.Ways(register, writer, places, exact)
     for number, unit in enumerate(places):
         made = today - dt.timedelta(days=dice.randint(3, DAYS_BACK))
-        given = {key: codes[number] for key, codes in exact.items() if number < len(codes)}
+        given: dict[str, Any] = {
+            key: codes[number] for key, codes in exact.items() if number < len(codes)
+        }
         given |= {key: parts[number] for key, parts in sums.items()}
         by = writer.county.fills_for(unit, writer.by)
         if register.kind == RegisterKind.TASK:
@@ -111,7 +114,7 @@ def _places(story: RegisterStory, units: list[Unit], scale: int, dice: Random) -
     return places
 
 
-def _codes(writer: Writer, key: str, wanted: dict[str, int], dice: Random) -> list[str]:
+def _codes(writer: Writer, key: str, wanted: Mapping[str, int], dice: Random) -> list[str]:
     codes = {c["label"]: c["code"] for c in writer.definition.by_key[key].field.choices}
     found = [codes[label] for label, count in wanted.items() for _ in range(count)]
     dice.shuffle(found)

@@ -60,7 +60,8 @@ class Ways:
         self.must_close: dict[int, bool] = {}
         if ended := writer.story.ended:
             key, codes = next(iter(exact.items()), ("", [""] * len(places)))
-            labels = writer.definition.by_key[key].labels if key else {"": ""}
+            options = writer.definition.by_key[key].field.choices if key else []
+            labels = {"": "", **{option["code"]: option["label"] for option in options}}
             left = {label: closed for label, (closed, _) in ended.items()}
             for number, code in enumerate(codes):
                 self.must_close[number] = left[labels[code]] > 0

@@ -29,7 +29,7 @@ ADDED, CHANGED, REMOVED = "新增", "修改", "删除"
 
 
 @dataclass(frozen=True)
-class Line:
+class ComparedSetting:
     """One setting: as it came, as it is shipped now, as the county has it."""
 
     name: str
@@ -50,7 +50,7 @@ class PresetChange:
     key: str
     what: str
     about: str
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ComparedSetting, ...] = ()
     values: Content = field(default_factory=dict)
 
     @property
@@ -145,7 +145,7 @@ def _facts(
             continue
         about = label_of(Register, name)
         told = [_told(name, side.get(name), labels) for side in (came, shipped, here)]
-        line = Line(about, *told)
+        line = ComparedSetting(about, *told)
         yield PresetChange("facts", name, CHANGED, f"登记簿的{about}", (line,), {name: value})
 
 
@@ -181,11 +181,11 @@ def _changed(
 
 def _lines(
     names: Iterable[str], old: Content, new: Content, own: Content, labels: Mapping[str, str]
-) -> Iterator[Line]:
+) -> Iterator[ComparedSetting]:
     for name in names:
         was, offered, here = (_told(name, side.get(name), labels) for side in (old, new, own))
         if (was, offered) != (here, here):
-            yield Line(_called(name), was, offered, here)
+            yield ComparedSetting(_called(name), was, offered, here)
 
 
 # In words -----------------------------------------------------------------------------------------

@@ -27,7 +27,6 @@ _CARRIERS = (
     "技能大师工作室/名师名医工作室/田间学校/人才驿站/离岸飞地"
 )
 _TEAMS = "党政人才/经营管理人才/专业技术人才/高技能人才/农村实用人才/社会工作人才"
-_YEAR = {"minimum": Decimal(2000), "maximum": Decimal(2099)}
 
 PRESETS = (
     Preset(
@@ -107,7 +106,7 @@ PRESETS = (
         print_title="县校合作成果统计表",
         fields=(
             text("school", "高校"),
-            whole("year", "年度", **_YEAR),
+            whole("year", "年度", minimum=Decimal(2000), maximum=Decimal(2099)),
             whole("teams", "引进团队", "个"),
             whole("interns", "实习人数", "人"),
             whole("projects", "项目", "个"),

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from portal import parameters
+from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.domain import carrying, filling, rhythm
 from portal.registers.models import RegisterRecord
@@ -69,10 +70,8 @@ class OnePeriod(OfRegister, Page):
         return redirect(here)
 
     def _carry(self, unit: int | None) -> list[RegisterRecord]:
-        named = None
-        if unit is not None:
-            mine = filling.units_for(self.register, self.request.user)
-            named = [get_object_or_404(mine, pk=unit)]
+        mine = filling.units_for(self.register, self.request.user)
+        named: list[Unit] | None = None if unit is None else [get_object_or_404(mine, pk=unit)]
         return carrying.carry_over(
             self.register, period=self.shown, units=named, by=self.request.user
         )

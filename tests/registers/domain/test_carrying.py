@@ -122,7 +122,7 @@ def test_statements_of_carrying_over_do_not_grow(
 
 
 def test_settings_of_periods_fit_together(visits, town, office, member):
-    facts = {"name": "走访", "note": "", "level": UnitLevel.TOWNSHIP, "single": False}
+    facts = {"name": "走访", "note": "", "levels": [UnitLevel.TOWNSHIP], "single": False}
     periodic = {**facts, "kind": RegisterKind.PERIODIC, "number_prefix": "ZF"}
     with pytest.raises(ValidationError, match="多久一期"):
         registers.create(**periodic, by=office)
