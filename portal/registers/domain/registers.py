@@ -55,7 +55,10 @@ def create(
 
 
 _OWN: Final = frozenset(
-    {"id", "fieldset", "name", "note", "code", "is_open", "created_at", "search"}
+    {
+        *("id", "fieldset", "name", "note", "code", "is_open", "created_at", "search"),
+        *("preset", "preset_edition", "preset_content"),
+    }
 )
 
 

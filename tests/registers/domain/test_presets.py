@@ -77,6 +77,8 @@ def test_a_preset_becomes_a_register_that_can_be_filled_and_changed(add, town, m
     assert record.number.startswith("ZG")
     facts = {"name": "整改", "note": "", "number_prefix": "ZG", "due_key": "due"}
     assert registers.edit(register, by=office, **facts).name == "整改"
+    copied = registers.copy(register, name="另一本", note="", by=office)
+    assert (copied.preset, copied.print_title) == ("", "问题整改台账")
     with pytest.raises(ValidationError, match="已经添加过，现在叫“整改”"):
         add("ASM-16")
 
