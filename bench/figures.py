@@ -30,8 +30,8 @@ def figures() -> Iterator[Measurement]:
         seconds, statements, values = _taken(RUNS[scale])
         first = first if scale > 1 else (seconds, statements, values)
         units, members = counties.size()
-        told = f"{units:,} units, {members:,} members, {len(catalogue.known(None))} figures"
-        yield Measurement(f"values of a month, {scale}x", values, "", first[2], told)
+        remark = f"{units:,} units, {members:,} members, {len(catalogue.known(None))} figures"
+        yield Measurement(f"values of a month, {scale}x", values, "", first[2], remark)
         note = f"{values / first[2]:.1f} times the values"
         yield Measurement(f"a month taken, {scale}x", seconds, "s", first[0], note)
         yield Measurement(f"statements, {scale}x", statements, "", first[1])

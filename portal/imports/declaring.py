@@ -190,7 +190,7 @@ class Target:
     `permission` of its own only what would be written must lie where that one is held.
 
     `compare(drafts)` is for records that keep their values elsewhere than in columns: it tells what
-    a row would change (`drafts.changes`, `drafts.shown`) by virtual names.
+    a row would change (`drafts.changes`, `drafts.worded`) by virtual names.
     """
 
     key: str

@@ -30,8 +30,8 @@ def tone_of(batch: Import) -> tuple[str, str]:
 
 
 def label_of(key: str) -> str:
-    found = find_roster(key)
-    return found.label if found else "（已停用的名册）"
+    roster = find_roster(key)
+    return roster.label if roster else "（已停用的名册）"
 
 
 class ImportTable(ListTable):

@@ -23,11 +23,11 @@ def blocks_of(
 ) -> list[Block]:
     """Of the fields those anyone may see; each entry as its own version reads it."""
     now = timezone.localtime()
-    told = [f"{reader.unit}", f"条件：{conditions}" if conditions else "", f"{now:%Y年%m月%d日}"]
+    heads = [f"{reader.unit}", f"条件：{conditions}" if conditions else "", f"{now:%Y年%m月%d日}"]
     figures = Row((totals.line(definition, rows),), RowKind.FIGURES)
     return [
         TitleLine(register.paper_title),
-        Paragraph("　".join(part for part in told if part)),
+        Paragraph("　".join(part for part in heads if part)),
         Table(tuple(_heads(register, definition)), (*_rows(register, definition, rows), figures)),
     ]
 

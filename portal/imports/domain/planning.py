@@ -96,7 +96,7 @@ class Drafts:
         }
         self.existing: dict[int, Sequence[Any]] = {}
         self.changes: dict[int, dict[str, tuple[Any, Any]]] = defaultdict(dict)
-        self.shown: dict[int, dict[str, list[str]]] = {}  # before and after in words, by column
+        self.worded: dict[int, dict[str, list[str]]] = {}  # before and after in words, by column
 
     def __repr__(self) -> str:
         return f"<Drafts of {self.target.key}>"

@@ -247,7 +247,7 @@ def _shown_changes(plan: Plan) -> dict[int, dict[str, list[str]]]:
     """What is there and what would be, in words; sensitive values masked."""
     worded: dict[int, dict[str, list[str]]] = {}
     for drafts in plan.drafts.values():
-        for place, pairs in drafts.shown.items():
+        for place, pairs in drafts.worded.items():
             worded.setdefault(place, {}).update(pairs)
         for name, column in drafts.given.items():
             places = [place for place, changes in drafts.changes.items() if name in changes]

@@ -57,10 +57,10 @@ class RosterSource:
 
 
 def roster_of(key: str) -> type[Roster]:
-    found = find_roster(key)
-    if found is None:
+    roster = find_roster(key)
+    if roster is None:
         raise ValidationError("系统已不再提供这种名册的导入。")
-    return found
+    return roster
 
 
 def require_rights(roster: type[Roster], by: Actor) -> None:

@@ -144,7 +144,7 @@ def _compare_cell(drafts: Drafts, place: int, kind: FieldKind, old: Any, world: 
     drafts.changes[place][f"_{kind.key}"] = (old, new)
     hidden = kind.field.sensitive
     words = [HIDDEN if old else "", HIDDEN] if hidden else [kind.text(v, world) for v in (old, new)]
-    drafts.shown.setdefault(place, {})[kind.key] = words
+    drafts.worded.setdefault(place, {})[kind.key] = words
 
 
 def _hindered(drafts: Drafts, place: int, record: RegisterRecord) -> Iterator[tuple[str, str]]:

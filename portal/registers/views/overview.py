@@ -72,7 +72,7 @@ class Board(OfRegister, Page):
         filters = filters_of(self.definition)(
             request.GET, queryset=self.records(), request=request, narrow=True
         )
-        return self.render(columns=list(self._columns(filters.qs)), found=filters)
+        return self.render(columns=list(self._columns(filters.qs)), filters=filters)
 
     def _columns(self, rows: Any) -> Any:
         definitions = all_of(self.register.fieldset)
