@@ -83,6 +83,17 @@ def test_block_makes_the_rows_it_needs_and_is_undone_whole(visitor):
     expect(grid.rows).to_have_count(count)
 
 
+def test_a_paste_larger_than_the_grid_says_what_was_left_out(visitor):
+    grid = Grid(visitor().sign_in("xz01"))
+    count, columns = grid.rows.count(), grid.rows.first.locator(".tabulator-cell").count() - 1
+    grid.cell(0, 1).click()
+    grid.paste("\t".join(["宽"] + [""] * (columns + 1)))
+    expect(grid.notes).to_contain_text("粘贴的内容比表格多，右边 2 列没有填入")
+    grid.paste(*["长"] * 501)
+    expect(grid.notes).to_contain_text("一次最多粘贴 500 行，没有粘贴")
+    expect(grid.rows).to_have_count(count)
+
+
 def test_a_save_that_comes_back_leaves_the_open_editor_alone(visitor):
     grid = Grid(visitor().sign_in("xz01"))
     with grid.page.expect_response("**/save/"):

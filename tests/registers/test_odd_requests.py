@@ -64,6 +64,15 @@ def test_cells_the_grid_never_sends_are_refused(client, member, register, sent):
     assert answer.status_code == 400
 
 
+def test_more_rows_than_one_paste_may_hold_are_refused_in_words(client, member, register, town):
+    line = {"id": None, "unit": town.pk, "cells": {key(register, "名称"): "甲"}, "before": {}}
+    address = reverse("registers:save-cells", args=[register.pk])
+    sent = json.dumps({"rows": [line] * 501})
+    answer = signed_in(client, member).post(address, sent, content_type="application/json")
+    assert (answer.status_code, "一次最多粘贴 500 行" in answer.json()["reason"]) == (422, True)
+    assert not RegisterRecord.objects.exists()
+
+
 def test_a_zero_sent_by_the_grid_is_a_figure(client, member, register, town):
     cells = {key(register, "名称"): "会堂", key(register, "面积"): 0}
     sent = {"rows": [{"id": None, "unit": town.pk, "cells": cells, "before": {}}]}

@@ -178,6 +178,7 @@ def _unfilled(record: RegisterRecord) -> Iterator[Problem]:
     definition, content = Definition.of(record.version), record.values
     for key in record.register.closing_keys:
         kind = definition.by_key.get(key)
-        if kind is not None and not content.get(key):
-            label = kind.field.label
-            yield NON_FIELD_ERRORS, f"“{label}”还没有填写，销号前必须有。请先在“修改”中补上。"
+        if kind is not None and content.get(key) is None:  # a 0 and a 否 are answers
+            lacks = "上传" if kind.by_form else "填写"
+            words = f"“{kind.field.label}”还没有{lacks}，销号前必须有。请先在“修改”中补上。"
+            yield NON_FIELD_ERRORS, words

@@ -98,6 +98,28 @@ def test_what_closing_needs_is_asked_for(tasks, town, member):
         steps.ask(record, words="完成", by=member)
 
 
+@pytest.mark.parametrize(
+    ("kind", "lacks"), [(KindKey.FILE, "还没有上传"), (KindKey.YES_NO, "还没有填写")]
+)
+def test_nothing_is_closed_without_its_file(county, town, member, kind, lacks):
+    tasks = asking_for_proof(county, kind)
+    with pytest.raises(ValidationError, match=f"“凭证”{lacks}，销号前必须有"):
+        steps.ask(entry(tasks, town, member), words="完成", by=member)
+
+
+@pytest.mark.parametrize(("kind", "typed"), [(KindKey.YES_NO, "否"), (KindKey.INTEGER, "0")])
+def test_a_no_and_a_nought_are_answers(county, town, member, kind, typed):
+    tasks = asking_for_proof(county, kind)
+    record = steps.ask(entry(tasks, town, member, 凭证=typed), words="完成", by=member)
+    assert record.state == RecordState.ASKED
+
+
+def asking_for_proof(county, kind):
+    tasks = make.register(county, [{"label": "凭证", "kind": kind}], checks=(), **TASKS)
+    Register.objects.update(closing_keys=[make.key(tasks, "凭证")])
+    return Register.objects.get(pk=tasks.pk)
+
+
 def test_two_people_close_one_entry(tasks, town, member, office, county):
     record = entry(tasks, town, member, 办结情况="已补缴")
     steps.ask(record, words="完成", by=member)
