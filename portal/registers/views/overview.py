@@ -13,7 +13,7 @@ from portal.fields.domain import engine
 from portal.fields.domain.definition import all_of
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.orgs.models import Unit
-from portal.registers.choices import RecordState, RegisterKind
+from portal.registers.choices import UNENDED, RecordState, RegisterKind
 from portal.registers.domain import urging
 from portal.registers.filters import UnfilledFilters, begin_of, filters_of
 from portal.registers.forms import UrgeForm
@@ -22,7 +22,7 @@ from portal.registers.tables import TONES, UnfilledTable
 from portal.registers.views.registers import OfRegister
 from portal.ui.views import BulkPage, Crumb, Link, ListPage, Page
 
-CARDS_SHOWN: Final = 20  # of one state
+CARDS_SHOWN, ENDED_SHOWN = 20, 6  # of one state
 _COLUMNS: Final = (
     RecordState.OPEN,
     RecordState.DOING,
@@ -80,7 +80,8 @@ class Board(OfRegister, Page):
         closing = F("closed_on").desc(nulls_last=True)
         for state in _COLUMNS:
             here = rows.filter(state=state)
-            shown = here.order_by(closing, F("due_on").asc(nulls_last=True), "pk")[:CARDS_SHOWN]
+            most = CARDS_SHOWN if state in UNENDED else ENDED_SHOWN
+            shown = here.order_by(closing, F("due_on").asc(nulls_last=True), "pk")[:most]
             cards = [
                 BoardCard(
                     record,
