@@ -44,7 +44,7 @@ from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import groups, kinds, units
 from portal.people.domain import merges, numbers, people, photos
 from portal.periods import Period
-from portal.registers.domain import carrying, records, registers, rhythm, steps
+from portal.registers.domain import carrying, records, registers, rhythm, steps, urging
 from portal.rules import catalogue
 from portal.rules.choices import Tier
 from portal.rules.domain import days, versions
@@ -324,6 +324,9 @@ ACTS: dict[str, Locking] = {
         lambda w: records.create(
             w.single, unit=w.town, raw=factory.raw(w.single, 名称="甲"), by=w.by
         ),
+    ),
+    "registers urge": Locking(
+        "register", lambda w: urging.urge(w.register, w.town, by=w.by), first=True
     ),
     "registers step": Locking(
         "record", lambda w: steps.void(w.record, words="重复登记", by=w.by), first=True

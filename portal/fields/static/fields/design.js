@@ -19,11 +19,11 @@ function showAll(root) {
 }
 
 // The form below the list holds the token, and says what the answer takes the place of.
+let moved = "";
+
 function send(row, place) {
-  const { field, move } = row.dataset;
-  htmx.ajax("POST", move, { source: "[data-add-field]", values: { to: place } }).then(() => {
-    document.querySelector(`[data-field="${field}"]`)?.focus();
-  });
+  moved = row.dataset.field;
+  htmx.ajax("POST", row.dataset.move, { source: "[data-add-field]", values: { to: place } });
 }
 
 const placeOf = (row) => [...row.parentElement.children].indexOf(row);
@@ -66,11 +66,13 @@ document.addEventListener("dragend", () => {
   dragged = null;
 });
 
-// A field was added: the list is new, the cursor goes to the next name.
+// The list is new: the keys stay with the field that was moved; after one was added the cursor goes
+// to the next name.
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   showAll(elt);
-  if (elt.id === "design-fields" && elt.querySelector("[data-add-field]") && window.matchMedia("(hover: hover)").matches) {
-    elt.querySelector("[name=label]").focus();
-  }
+  if (elt.id !== "design-fields") return;
+  const next = moved ? `[data-field="${moved}"]` : "[data-add-field] [name=label]";
+  if (moved || window.matchMedia("(hover: hover)").matches) elt.querySelector(next)?.focus();
+  moved = "";
 });
 showAll(document);
