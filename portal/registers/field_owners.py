@@ -8,7 +8,7 @@ from portal.fields import owners
 from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.models import FieldSet, FieldSetVersion
-from portal.registers.domain import closing, offers, options, secrecy
+from portal.registers.domain import closing, offers, secrecy
 from portal.registers.domain.registers import OWNER
 from portal.registers.models import Register, RegisterRecord, ShownToSome
 from portal.registers.permissions import REGISTER_FILL
@@ -16,7 +16,6 @@ from portal.registers.permissions import REGISTER_FILL
 
 def _published(version: FieldSetVersion) -> None:
     closing.must_hold(version)
-    options.must_stay(version)
     secrecy.seal_records(version)
     for register in Register.objects.filter(fieldset=version.fieldset_id).exclude(preset=""):
         offers.settle(register)
