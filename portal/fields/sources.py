@@ -28,7 +28,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Family:
+class SourceFamily:
     """Sources whose keys begin with `prefix`. `find` answers for what follows it; `offered` are
     those a designer may choose."""
 
@@ -38,7 +38,7 @@ class Family:
 
 
 SOURCES: Final[dict[str, Source]] = {}
-FAMILIES: Final[dict[str, Family]] = {}
+FAMILIES: Final[dict[str, SourceFamily]] = {}
 
 
 def add(*sources: Source) -> None:
@@ -47,7 +47,7 @@ def add(*sources: Source) -> None:
             raise ValueError(f"source of fields {source.key!r} is added twice")
 
 
-def add_family(family: Family) -> None:
+def add_family(family: SourceFamily) -> None:
     if FAMILIES.setdefault(family.prefix, family) is not family:
         raise ValueError(f"family of sources {family.prefix!r} is added twice")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from portal.fields import sources
-from portal.fields.sources import Family, Source, Values
+from portal.fields.sources import Source, SourceFamily, Values
 from portal.figures import catalogue
 from portal.figures.domain import summing
 from portal.orgs.models import Unit
@@ -28,4 +28,4 @@ def _offered() -> Iterator[Source]:
     return filter(None, (_find(key) for key in sorted(catalogue.known(None))))
 
 
-sources.add_family(Family(PREFIX, _find, _offered))
+sources.add_family(SourceFamily(PREFIX, _find, _offered))
