@@ -21,7 +21,7 @@ from portal.periods import Period, PeriodKind
 
 MONTHS: Final = 14
 # Of registers, which are many and can be reckoned back, only the last months are stored.
-LATELY: Final = 3
+LATELY: Final = 2
 # A month earlier, so much less of a hundred had been entered or had happened yet.
 _GROWS: Final = Decimal("0.4")
 _TAKEN: Final = dt.time(0, 20)

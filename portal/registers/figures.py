@@ -201,6 +201,8 @@ def _sum_says(register: Register, definition: Definition, kind: FieldKind) -> st
 def _rule(register: Register, definition: Definition) -> str:
     if register.kind == RegisterKind.TASK:
         return "按完成时限计入，没有时限的按登记日期。"
+    if register.is_periodic:
+        return "按所属期计入，季度等较长的期计入其最后一个月。"
     field = counting.date_field(definition)
     return f"按“{field.label}”计入，没有填的按登记日期。" if field else "按登记日期计入。"
 

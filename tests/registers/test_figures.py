@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from portal.fields.choices import KindKey
 from portal.fields.domain import designs
 from portal.figures import catalogue
-from portal.figures.domain import reading, taking
+from portal.figures.domain import reading, summing, taking
 from portal.figures.models import FigureValue
 from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import reshaping
-from portal.periods import Period
+from portal.periods import Period, PeriodKind
 from portal.registers.choices import RecordState, RegisterKind
 from portal.registers.domain import records, registers
 from portal.registers.models import Register
@@ -323,3 +323,28 @@ def test_information_has_figures_of_its_own_by_the_day_it_was_taken_over(tiny, o
     accounts.signed_in(client, office)
     response = client.get(figures[1].rows(NOVEMBER, tiny.a, office))
     assert len(response.context["table"].rows) == 1
+
+
+def test_an_entry_of_a_period_counts_in_it_also_by_the_window_of_a_ledger(tiny, office):
+    register = make.register(
+        tiny.county,
+        FIELDS,
+        (),
+        by=office,
+        name="走访联系群众",
+        code="BRA-41",
+        kind=RegisterKind.PERIODIC,
+        rhythm=PeriodKind.MONTH,
+    )
+    member = accounts.holder("township_member", tiny.a)
+    for period, count in ((NOVEMBER, "5"), (OCTOBER, "7")):
+        raw = make.raw(register, 户数=count)
+        records.create(register, unit=tiny.a, period=period, raw=raw, by=member)
+    key = f"BRA-41.{households(register)}"
+    assert told(register, tiny.county)[households(register)] == "5"
+    assert told(register, tiny.county, QUARTER)["count"] == "2"
+    figure = catalogue.known(None)[key]
+    assert "按所属期计入" in figure.definition
+    window = (dt.date(2026, 10, 26), dt.date(2026, 11, 25))
+    (row,) = summing.compute([figure], NOVEMBER, [tiny.a], window=window)
+    assert row.value == 5

@@ -10,6 +10,7 @@ from portal.fields.choices import KindKey
 from portal.fields.domain.definition import Definition
 from portal.fields.models import FieldDef
 from portal.figures.catalogue import Asked
+from portal.periods import Period, PeriodKind
 from portal.registers.choices import UNENDED, RecordState, RegisterKind
 from portal.registers.models import RegisterRecord
 
@@ -25,15 +26,22 @@ def date_field(definition: Definition) -> FieldDef | None:
 
 
 def day_of(record: RegisterRecord, definition: Definition, values: Mapping[str, Any]) -> dt.date:
-    """Of a task when it is due, of an entry of a period its last day, else the date it is about;
+    """Of an entry of a period within it, of a task when it is due, else the date it is about;
     without any of them the day it was made."""
     if record.period:
-        return record.period.last_day
+        return _day_in(record.period)
     if record.register.kind == RegisterKind.TASK:
         return record.due_on or record.made_on
     field = date_field(definition)
     written = values.get(field.key) if field else None
     return dt.date.fromisoformat(written) if written else record.made_on
+
+
+def _day_in(period: Period) -> dt.date:
+    """One that lies in the period for whoever counts by months and for whoever counts by windows:
+    November is in the one from 26 October to 25 November. Of longer periods, in the last month."""
+    last = period.last_day
+    return last if period.kind == PeriodKind.WEEK else last.replace(day=1)
 
 
 def _open(asked: Asked) -> Q:
