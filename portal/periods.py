@@ -222,12 +222,15 @@ class PeriodField(models.CharField):
     """
 
     if TYPE_CHECKING:  # what django-stubs asks a field that reads and writes its own type
-        _pyi_private_set_type: "Period | str | None"  # type: ignore[assignment]
-        _pyi_private_get_type: "Period | None"  # type: ignore[assignment]
+        _pyi_private_set_type: "Period | str"  # type: ignore[assignment]
+        _pyi_private_get_type: "Period"  # type: ignore[assignment]
 
     description = "A year, half-year, quarter, month or week"
     # Parts of the stored text mean nothing to anybody: no `contains`, no `startswith`.
-    LOOKUPS: Final = frozenset({"exact", "in", "gt", "gte", "lt", "lte", "range", "isnull"})
+    # `df` and `ndf` are how the triggers of histories compare.
+    LOOKUPS: Final = frozenset(
+        {"exact", "in", "gt", "gte", "lt", "lte", "range", "isnull", "df", "ndf"}
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs["max_length"] = 30

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "reports",
     "branches",
     "cadres",
+    "assessments",
     "portal.figures",  # after those whose numbers its demo data takes
     "portal.audit",  # after those whose users its demo data needs
     "portal.api",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from portal.fields.choices import Arrival
 from portal.orgs.models import Unit
 from portal.periods import Period
 
@@ -19,12 +20,14 @@ Values = Mapping[int, Value]  # by key of the unit; a unit that has none is left
 
 @dataclass(frozen=True)
 class Source:
-    """`values(period, units)`; what it counts `is_number`, everything else is text."""
+    """`values(period, units)`; what it counts `is_number`, everything else is text. Of a source
+    that is only announced, `meanwhile` says how its cells come until an app brings it."""
 
     key: str
     label: str
     values: Callable[[Period, Sequence[Unit]], Values]
     is_number: bool = False
+    meanwhile: Arrival | None = None
 
 
 @dataclass(frozen=True)

@@ -153,7 +153,22 @@ class Figure:
         return self.reckons_back or today <= period.last_day + GRACE
 
 
+@dataclass(frozen=True)
+class Announced:
+    """A figure some app will bring. Forms may name it: until then its cell is carried from one
+    period to the next where it `is_stock`, and typed where it is not."""
+
+    key: str
+    label: str
+    is_stock: bool = False
+
+
 FIGURES: Final[dict[str, Figure]] = {}
+ANNOUNCED: Final[dict[str, Announced]] = {}
+
+
+def announce(*figures: Announced) -> None:
+    ANNOUNCED.update({figure.key: figure for figure in figures})
 
 
 def figures(*declared: Figure) -> Callable[[Values], Values]:

@@ -1,8 +1,10 @@
-"""Every figure is a source of fields: `figure.MEM-1`, for the calendar's period."""
+"""Every figure is a source of fields: `figure.MEM-1`, for the calendar's period. So is one that is
+announced: its cells are carried or typed until an app brings it, and then arrive by themselves."""
 
 from collections.abc import Iterator, Sequence
 
 from portal.fields import sources
+from portal.fields.choices import Arrival
 from portal.fields.sources import Source, SourceFamily, Values
 from portal.figures import catalogue
 from portal.figures.domain import summing
@@ -14,7 +16,9 @@ PREFIX = "figure."
 
 def _find(key: str) -> Source | None:
     figure = catalogue.find(key)
-    if figure is None or figure.seen_by:  # fields are read by others than those who know of it
+    if figure is None:
+        return _announced(key)
+    if figure.seen_by:  # fields are read by others than those who know of it
         return None
 
     def values(period: Period, units: Sequence[Unit]) -> Values:
@@ -24,8 +28,22 @@ def _find(key: str) -> Source | None:
     return Source(f"{PREFIX}{key}", f"{figure.label}（{key}）", values, is_number=True)
 
 
+def _announced(key: str) -> Source | None:
+    announced = catalogue.ANNOUNCED.get(key)
+    if announced is None:
+        return None
+    label = f"{announced.label}（{key}，尚未启用）"
+    meanwhile = Arrival.CARRIED if announced.is_stock else Arrival.HAND
+    return Source(f"{PREFIX}{key}", label, _nothing, is_number=True, meanwhile=meanwhile)
+
+
+def _nothing(period: Period, units: Sequence[Unit]) -> Values:
+    return {}
+
+
 def _offered() -> Iterator[Source]:
-    return filter(None, (_find(key) for key in sorted(catalogue.known(None))))
+    keys = {*catalogue.known(None), *catalogue.ANNOUNCED}
+    return filter(None, (_find(key) for key in sorted(keys)))
 
 
 sources.add_family(SourceFamily(PREFIX, _find, _offered))

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final, cast
+from typing import Final
 
 from django.utils import timezone
 
@@ -85,7 +85,7 @@ def kept(
         period__in=periods,
     )
     return {
-        (row.figure, cast("Period", row.period), row.unit_id): Told(
+        (row.figure, row.period, row.unit_id): Told(
             row.value,
             row.numerator,
             row.denominator,

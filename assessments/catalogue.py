@@ -1,0 +1,37 @@
+"""Figures that forms of ledgers name and other apps will bring (forms-and-schemes §1.1)."""
+
+from typing import Final
+
+from portal.figures.domain import registry
+from portal.figures.domain.registry import Announced
+
+STOCK: Final = True
+ANNOUNCED: Final = (
+    Announced("DUE-1", "应交党费党员数", STOCK),
+    Announced("DUE-2", "按时交纳党费党员数", STOCK),
+    Announced("LIFE-1", "组织生活应开展次数"),
+    Announced("LIFE-2", "组织生活已开展次数"),
+    Announced("LIFE-3", "开展主题党日的党支部数"),
+    Announced("LIFE-5.n", "参加所在支部组织生活的班子成员数"),
+    Announced("RES-1", "村级后备人才数", STOCK),
+    Announced("ECO-1", "本月经营性收入"),
+    Announced("ECO-2", "集体经济薄弱村数", STOCK),
+    Announced("WEAK-1", "整顿中的软弱涣散党组织数", STOCK),
+    Announced("PRJ-1", "书记项目进度", STOCK),
+    Announced("INF-1", "报送信息条数"),
+    Announced("ASM-03.open", "重点任务在办数"),
+    Announced("ASM-03.closed", "销号任务数"),
+    Announced("ASM-03.overdue", "逾期任务数"),
+    Announced("ASM-03.due_7d", "七日内到期任务数"),
+    Announced("ASM-16.due_month", "本月到期整改事项数"),
+    Announced("ASM-16.ontime_month", "按期完成整改事项数"),
+    Announced("BRA-41.homes", "走访群众户数"),
+    Announced("BRA-41.views", "征集意见建议条数"),
+    Announced("BRA-41.deeds", "办实事好事件数"),
+    Announced("BRA-25.open", "需求清单未办结数"),
+    Announced("BRA-25.closed", "本月办结需求数"),
+)
+
+
+def announce() -> None:
+    registry.announce(*ANNOUNCED)

@@ -1,0 +1,206 @@
+"""What arrives in cells by itself: read for all ledgers of a form and a period at once, as often as
+one likes until they are handed over. What a person wrote stays."""
+
+import datetime as dt
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Sum
+
+from assessments.choices import CellOrigin, LedgerState
+from assessments.domain.ledgers.world import TARGET, TOTAL
+from assessments.models import Ledger, LedgerValue, UnitTarget
+from portal.fields import sources
+from portal.fields.choices import Arrival
+from portal.fields.domain.definition import Definition
+from portal.fields.domain.findings import Wrong
+from portal.fields.domain.kinds import FieldKind
+from portal.fields.domain.world import World
+from portal.figures.domain import summing
+from portal.figures.domain.registry import FIGURES
+from portal.figures.field_sources import PREFIX as FIGURE
+
+Given = Mapping[int, Any]  # by unit, as it would be typed
+_KEPT: Final = f"""
+INSERT INTO {LedgerValue._meta.db_table} AS kept
+    (ledger_id, key, data, number, origin, arrived, is_confirmed, note, at, edition)
+SELECT ledger, key, data, number, origin, arrived, false, '', %(now)s, 1
+FROM unnest(
+    %(ledgers)s::bigint[], %(keys)s::text[], %(data)s::jsonb[], %(numbers)s::numeric[],
+    %(origins)s::text[], %(arrived)s::jsonb[]
+) AS t(ledger, key, data, number, origin, arrived)
+ON CONFLICT (ledger_id, key) DO UPDATE SET
+    arrived = excluded.arrived,
+    data = CASE WHEN {{mine}} THEN excluded.data ELSE kept.data END,
+    number = CASE WHEN {{mine}} THEN excluded.number ELSE kept.number END,
+    is_confirmed = kept.is_confirmed AND NOT ({{mine}}),
+    edition = kept.edition + 1
+WHERE kept.arrived IS DISTINCT FROM excluded.arrived
+"""  # noqa: S608 - only the name of our own table
+# Rows nobody wrote in by hand take what has been read anew.
+_MINE: Final = f"kept.origin NOT IN ('{CellOrigin.HAND}', '{CellOrigin.CONTESTED}')"
+
+
+def read(ledgers: Sequence[Ledger], definition: Definition, *, now: dt.datetime) -> int:
+    """Of ledgers of one form, period and version. How many cells have changed."""
+    given = _given(ledgers, definition)
+    world = World(period=ledgers[0].period)
+    rows = [
+        (ledger.pk, kind, given[kind.key].get(ledger.unit_id))
+        for ledger in ledgers
+        for kind in definition.kinds
+        if kind.key in given
+    ]
+    Ledger.objects.filter(pk__in=[ledger.pk for ledger in ledgers]).update(read_at=now)
+    return _keep([row for row in rows if row[2] is not None], world, now=now)
+
+
+def _keep(rows: Iterable[tuple[int, FieldKind, Any]], world: World, *, now: dt.datetime) -> int:
+    columns: dict[str, list[Any]] = defaultdict(list)
+    for ledger, kind, raw in rows:
+        try:
+            stored = raw if kind.computed else kind.parse(_typed(raw), world)
+        except Wrong:
+            continue  # what would be refused when typed does not arrive
+        carried = kind.field.arrival == Arrival.CARRIED or is_announced(kind)
+        columns["ledgers"].append(ledger)
+        columns["keys"].append(kind.key)
+        columns["data"].append(None if kind.computed else as_json(stored))
+        columns["numbers"].append(None if kind.computed else number_of(kind, stored))
+        columns["origins"].append(_origin(kind, carried=carried).value)
+        columns["arrived"].append(as_json(stored))
+    if not columns:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT.format(mine=_MINE), {**columns, "now": now})
+        return cursor.rowcount
+
+
+def _typed(raw: Any) -> Any:
+    return str(raw) if isinstance(raw, int | Decimal) else raw
+
+
+def _origin(kind: FieldKind, *, carried: bool) -> CellOrigin:
+    if kind.computed:
+        return CellOrigin.COMPUTED
+    return CellOrigin.CARRIED if carried else CellOrigin.ARRIVED
+
+
+def as_json(value: Any) -> str | None:
+    return None if value is None else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def number_of(kind: FieldKind, stored: Any) -> Decimal | None:
+    if isinstance(stored, bool):
+        return Decimal(int(stored))
+    return Decimal(str(stored)) if kind.is_number and stored is not None else None
+
+
+def is_announced(kind: FieldKind) -> bool:
+    """Its source is yet to come."""
+    source = sources.find(kind.field.source)
+    return source is not None and source.meanwhile is not None
+
+
+# What is given, source by source ------------------------------------------------------------------
+
+
+def _given(ledgers: Sequence[Ledger], definition: Definition) -> dict[str, Given]:
+    """By field; one question to each kind of source, whatever the number of ledgers."""
+    by_source: dict[str, list[FieldKind]] = defaultdict(list)
+    carried: list[FieldKind] = []
+    for kind in definition.kinds:
+        field = kind.field
+        source = sources.find(field.source)
+        if field.arrival == Arrival.CARRIED or (source and source.meanwhile == Arrival.CARRIED):
+            carried.append(kind)
+        elif field.source and (kind.computed or field.arrival == Arrival.SOURCE):
+            by_source[field.source].append(kind)
+    units = {ledger.unit_id: ledger.unit for ledger in ledgers}
+    told = {
+        **_figures([key for key in by_source if key.startswith(FIGURE)], ledgers),
+        **_totals([key for key in by_source if key.startswith(TOTAL)], ledgers),
+        **_targets([key for key in by_source if key.startswith(TARGET)], ledgers),
+    }
+    for key in by_source.keys() - told.keys():
+        source = sources.find(key)
+        told[key] = source.values(ledgers[0].period, list(units.values())) if source else {}
+    given = {kind.key: told[key] for key, kinds in by_source.items() for kind in kinds}
+    return given | _carried(carried, ledgers)
+
+
+def _figures(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:
+    """All figures in one go, by the days the ledgers count."""
+    one = ledgers[0]
+    known = {key: FIGURES.get(key.removeprefix(FIGURE)) for key in keys}
+    figures = [figure for figure in known.values() if figure and figure.exists_for(one.period)]
+    told: dict[str, dict[int, Any]] = {key: {} for key in keys}
+    if figures:
+        window = (one.window_from, one.window_until)
+        units = [ledger.unit for ledger in ledgers]
+        for row in summing.compute(figures, one.period, units, window=window):
+            if row.value is not None:
+                told[f"{FIGURE}{row.figure}"][row.unit] = row.value
+    return dict(told)
+
+
+def _totals(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:
+    """What the accepted ledgers of the year give before this period."""
+    if not keys:
+        return {}
+    one = ledgers[0]
+    told: dict[str, dict[int, Any]] = {key: {} for key in keys}
+    rows = LedgerValue.objects.filter(
+        ledger__form=one.form_id,
+        ledger__unit__in=[ledger.unit_id for ledger in ledgers],
+        ledger__accepted_at__isnull=False,
+        ledger__period__lt=one.period,
+        ledger__window_until__year=one.window_until.year,
+        key__in=[key.removeprefix(TOTAL) for key in keys],
+    )
+    for unit, key, total in rows.values_list("ledger__unit", "key").annotate(Sum("number")):
+        told[f"{TOTAL}{key}"][unit] = total
+    return dict(told)
+
+
+def _targets(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:
+    if not keys:
+        return {}
+    told: dict[str, dict[int, Any]] = {key: {} for key in keys}
+    rows = UnitTarget.objects.filter(
+        unit__in=[ledger.unit_id for ledger in ledgers],
+        year=ledgers[0].window_until.year,
+        key__in=[key.removeprefix(TARGET) for key in keys],
+    )
+    for unit, key, number in rows.values_list("unit", "key", "number"):
+        told[f"{TARGET}{key}"][unit] = number
+    return dict(told)
+
+
+def _carried(kinds: Sequence[FieldKind], ledgers: Sequence[Ledger]) -> dict[str, Given]:
+    """Of each unit what its last accepted ledger says."""
+    if not kinds:
+        return {}
+    one = ledgers[0]
+    last = (
+        Ledger.objects.filter(
+            form=one.form_id,
+            unit__in=[ledger.unit_id for ledger in ledgers],
+            accepted_at__isnull=False,
+            period__lt=one.period,
+        )
+        .exclude(state=LedgerState.EXEMPT)
+        .order_by("unit", "-period")
+        .distinct("unit")
+    )
+    told: dict[str, dict[int, Any]] = {kind.key: {} for kind in kinds}
+    by_key = {kind.key: kind for kind in kinds}
+    world = World(period=one.period)
+    rows = LedgerValue.objects.filter(ledger__in=last, key__in=by_key)
+    for unit, key, data in rows.values_list("ledger__unit", "key", "data"):
+        told[key][unit] = by_key[key].initial(data, world)
+    return dict(told)

@@ -1,0 +1,237 @@
+"""A ledger as it is being filled: every cell with how it came, what stood there before, and what is
+still wrong. Pages, sheets, programs and reviewers all read it from here."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from assessments.choices import CellOrigin, LedgerState
+from assessments.domain.ledgers import arrivals
+from assessments.domain.ledgers.world import LedgerWorld
+from assessments.models import Ledger, LedgerFile, LedgerValue
+from portal.access import Actor
+from portal.fields.choices import Arrival, Evidence
+from portal.fields.domain import deviation, engine, memory
+from portal.fields.domain.definition import Definition
+from portal.fields.domain.findings import CellFinding
+from portal.fields.domain.kinds import FieldKind
+from portal.periods import Period
+
+EARLIER: Final = deviation.PERIODS
+Past = dict[Period, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class LedgerCell:
+    """One cell with all that is known of it; texts are as people read them."""
+
+    kind: FieldKind
+    row: LedgerValue | None
+    text: str
+    arrived: str
+    last: str
+    last_year: str
+    files: tuple[LedgerFile, ...]
+    findings: tuple[CellFinding, ...]
+    may_edit: bool
+
+    @property
+    def key(self) -> str:
+        return self.kind.key
+
+    @property
+    def edition(self) -> int:
+        return self.row.edition if self.row else 0
+
+    @property
+    def note(self) -> str:
+        return self.row.note if self.row else ""
+
+    @property
+    def origin(self) -> str:
+        return self.row.origin if self.row else CellOrigin.HAND
+
+    @property
+    def is_contested(self) -> bool:
+        return self.origin == CellOrigin.CONTESTED
+
+    @property
+    def waits(self) -> bool:
+        """Arrived and not yet confirmed."""
+        return waits(self.row)
+
+    @property
+    def has_error(self) -> bool:
+        return any(finding.is_error for finding in self.findings)
+
+    @property
+    def takes_files(self) -> bool:
+        return self.kind.field.evidence != Evidence.NONE
+
+
+def waits(row: LedgerValue | None) -> bool:
+    brought = (CellOrigin.ARRIVED, CellOrigin.CARRIED)
+    return row is not None and row.origin in brought and not row.is_confirmed
+
+
+def definition_of(ledger: Ledger) -> Definition:
+    """Kept in memory by the field set's stamp; the ledger has its form and that read with it."""
+    fieldset = ledger.form.fieldset
+    return memory.of(fieldset.pk, stamp=fieldset.stamp, version=ledger.version_id)
+
+
+class Filling:
+    """Reads the rows of one ledger, its files and what earlier ledgers of the unit say: a fixed
+    number of statements."""
+
+    def __init__(self, ledger: Ledger, *, by: Actor | None = None) -> None:
+        self.ledger = ledger
+        self.definition = definition_of(ledger)
+        self.rows = {row.key: row for row in ledger.values.select_related("by")}
+        self.world = LedgerWorld(
+            by, period=ledger.period, definition=self.definition, rows=self.rows
+        )
+
+    # What stands in it ------------------------------------------------------------------------
+
+    @cached_property
+    def values(self) -> dict[str, Any]:
+        """Stored values; those that are computed as they were handed over, or as they come now."""
+        return {key: row.data for key, row in self.rows.items() if row.data is not None}
+
+    @cached_property
+    def files(self) -> dict[str, list[LedgerFile]]:
+        found: dict[str, list[LedgerFile]] = defaultdict(list)
+        for file in self.ledger.files.select_related("upload__stored").order_by("pk"):
+            found[file.key].append(file)
+        return found
+
+    @cached_property
+    def judged(self) -> tuple[dict[str, Any], list[CellFinding]]:
+        """All values with the computed ones, and everything that stops or has to be explained."""
+        values = dict(self.values)
+        self.world.current = values
+        evidence = {key: len(files) for key, files in self.files.items()}
+        findings = engine.complete(
+            self.definition,
+            values,
+            unit=self.ledger.unit,
+            world=self.world,
+            evidence=evidence,
+        )
+        findings += deviation.found(
+            self.definition,
+            values,
+            past=[self.past.get(period, {}) for period in self.earlier],
+            world=self.world,
+            contested=self.contested,
+        )
+        return values, [*self._explained(findings), *self._open_questions()]
+
+    @cached_property
+    def contested(self) -> set[str]:
+        return {key for key, row in self.rows.items() if row.origin == CellOrigin.CONTESTED}
+
+    def _explained(self, findings: list[CellFinding]) -> Iterator[CellFinding]:
+        """A warning asks for a reason: once there is one beside the cell, it is answered."""
+        for finding in findings:
+            row = self.rows.get(finding.column)
+            if finding.is_error or row is None or not row.note:
+                yield finding
+
+    def _open_questions(self) -> Iterator[CellFinding]:
+        for key in sorted(self.contested):
+            if key in self.definition.by_key and not self.rows[key].note:
+                label = self.definition.by_key[key].field.label
+                yield CellFinding(f"“{label}”与系统数据不同，请写明原因。", key)
+
+    @cached_property
+    def unconfirmed(self) -> list[str]:
+        return [kind.key for kind in self.definition.kinds if waits(self.rows.get(kind.key))]
+
+    # What stood there before ------------------------------------------------------------------
+
+    @property
+    def earlier(self) -> list[Period]:
+        """The latest first."""
+        return [self.ledger.period.shifted(-step) for step in range(1, EARLIER + 1)]
+
+    @cached_property
+    def past(self) -> Past:
+        """What the unit handed over in earlier periods, and a year ago."""
+        rows = LedgerValue.objects.filter(
+            ledger__form=self.ledger.form_id,
+            ledger__unit=self.ledger.unit_id,
+            ledger__period__in=[*self.earlier, self.ledger.period.same_last_year()],
+            ledger__first_submitted_at__isnull=False,
+        ).exclude(ledger__state=LedgerState.EXEMPT)
+        found: Past = defaultdict(dict)
+        for period, key, data in rows.values_list("ledger__period", "key", "data"):
+            found[period][key] = data
+        return found
+
+    # Cells ------------------------------------------------------------------------------------
+
+    def cells(self) -> list[LedgerCell]:
+        values, findings = self.judged
+        by_key: dict[str, list[CellFinding]] = defaultdict(list)
+        for finding in findings:
+            by_key[finding.column].append(finding)
+        return [self._cell(kind, values, by_key) for kind in self.definition.kinds]
+
+    def _cell(
+        self, kind: FieldKind, values: Mapping[str, Any], findings: Mapping[str, list[CellFinding]]
+    ) -> LedgerCell:
+        row = self.rows.get(kind.key)
+        last, last_year = self.earlier[0], self.ledger.period.same_last_year()
+        arrived = row.arrived if row and not kind.computed else None
+        return LedgerCell(
+            kind=kind,
+            row=row,
+            text=kind.text(values.get(kind.key), self.world),
+            arrived=kind.text(arrived, self.world),
+            last=self._text_of(kind, last),
+            last_year=self._text_of(kind, last_year),
+            files=tuple(self.files.get(kind.key, ())),
+            findings=tuple(findings.get(kind.key, ())),
+            may_edit=not kind.computed and self.is_open_for(kind.key),
+        )
+
+    def _text_of(self, kind: FieldKind, period: Period) -> str:
+        return kind.text(self.past.get(period, {}).get(kind.key), self.world)
+
+    def is_open_for(self, key: str) -> bool:
+        """A ledger that is being corrected takes only the cells that were asked for."""
+        if not self.ledger.is_in_hand:
+            return False
+        return self.correcting is None or key in self.correcting
+
+    @cached_property
+    def correcting(self) -> set[str] | None:
+        return correcting(self.ledger)
+
+    def sections(self) -> dict[str, list[LedgerCell]]:
+        found: dict[str, list[LedgerCell]] = {}
+        for cell in self.cells():
+            found.setdefault(cell.kind.field.section or "填报内容", []).append(cell)
+        return found
+
+
+def correcting(ledger: Ledger) -> set[str] | None:
+    """The cells a reopened ledger may be corrected in; None where all may be filled."""
+    if ledger.state != LedgerState.REOPENED:
+        return None
+    opened = ledger.reopenings.filter(is_granted=True, ended_at=None).order_by("-pk").first()
+    return set(opened.keys) if opened else set()
+
+
+def brought(kind: FieldKind) -> bool:
+    """What the system says: to write something else is to contest it."""
+    return kind.field.arrival == Arrival.SOURCE and not arrivals.is_announced(kind)
+
+
+def closes_in(ledger: Ledger, now: dt.datetime) -> dt.timedelta:
+    return ledger.closes_at - now

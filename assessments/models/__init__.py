@@ -1,0 +1,18 @@
+from assessments.models.form import LedgerForm, ReviewLevel
+from assessments.models.ledger import Ledger
+from assessments.models.review import CellQuery, Delegation, LedgerRound, Reopening
+from assessments.models.target import UnitTarget
+from assessments.models.value import LedgerFile, LedgerValue
+
+__all__ = [
+    "CellQuery",
+    "Delegation",
+    "Ledger",
+    "LedgerFile",
+    "LedgerForm",
+    "LedgerRound",
+    "LedgerValue",
+    "Reopening",
+    "ReviewLevel",
+    "UnitTarget",
+]

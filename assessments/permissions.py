@@ -1,0 +1,19 @@
+from typing import Final
+
+from portal.access import OFFICES, PermissionsOf, RoleKey
+
+permission = PermissionsOf(__name__, position=85)
+
+_LEADERS: Final = {RoleKey.DEPARTMENT_LEADER, RoleKey.COUNTY_LEADER}
+_FILLERS: Final = {RoleKey.TOWNSHIP_MEMBER, RoleKey.UNIT_CONTACT, RoleKey.BRANCH_CLERK}
+
+LEDGERS_VIEW: Final = permission("ledgers.view", "查看台账", OFFICES | _LEADERS | _FILLERS)
+LEDGERS_FILL: Final = permission("ledgers.fill", "填报台账", _FILLERS)
+LEDGERS_REVIEW: Final = permission(
+    "ledgers.review",
+    "审核台账",
+    {RoleKey.ORGANIZATION_OFFICE, RoleKey.ASSESSMENT_OFFICE, RoleKey.TOWNSHIP_MEMBER},
+)
+LEDGERS_MANAGE: Final = permission(
+    "ledgers.manage", "管理台账报送", {RoleKey.ORGANIZATION_OFFICE, RoleKey.ASSESSMENT_OFFICE}
+)

@@ -1,0 +1,63 @@
+import pytest
+
+from tests import clock
+from tests.factories import accounts, ledgers, orgs, registers
+from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+
+
+@pytest.fixture
+def in_november(db):
+    """Three days after the ledgers of November have opened."""
+    with clock.at(ledgers.OPEN_DAY):
+        yield
+
+
+@pytest.fixture
+def county(in_november):
+    return orgs.county()
+
+
+@pytest.fixture
+def town(county):
+    """Four members."""
+    town = orgs.township(county, name="云岭县东河镇", short_name="东河镇")
+    MemberFactory.create_batch(4, organization=PartyOrganizationFactory(unit=town))
+    return town
+
+
+@pytest.fixture
+def other_town(county):
+    return orgs.township(county, name="云岭县西山镇", short_name="西山镇")
+
+
+@pytest.fixture
+def office(county):
+    return registers.designer(county)
+
+
+@pytest.fixture
+def reviewer(county):
+    return accounts.holder("organization_office", county)
+
+
+@pytest.fixture
+def member(town):
+    return accounts.holder("township_member", town)
+
+
+@pytest.fixture
+def form(county, office, town, other_town):
+    return ledgers.form(county, by=office)
+
+
+@pytest.fixture
+def ledger(form, town):
+    return ledgers.opened(form)[town.short_name]
+
+
+@pytest.fixture
+def filled(ledger, member):
+    """Everything but the proof of pay, which is asked only where it was paid."""
+    ledgers.fill(ledger, member, visited="2", reserve="3", paid="否", unpaid="上级拨款未到")
+    ledgers.fill(ledger, member, income="12.5")
+    return ledger

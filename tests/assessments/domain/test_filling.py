@@ -1,0 +1,174 @@
+"""A township fills its ledger: what arrives, what is typed, what is wrong, what two people do."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from assessments.choices import CellOrigin
+from assessments.domain.ledgers import cells, opening
+from assessments.domain.ledgers.cells import Typed
+from assessments.domain.ledgers.filling import Filling
+from assessments.models import Ledger
+from portal.access import Denied
+from tests import clock
+from tests.factories import accounts, ledgers
+from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+
+pytestmark = pytest.mark.usefixtures("in_november")
+
+
+def cell(ledger, key):
+    (found,) = [one for one in Filling(whole(ledger)).cells() if one.key == key]
+    return found
+
+
+def whole(ledger):
+    return Ledger.objects.select_related("form__fieldset", "unit").get(pk=ledger.pk)
+
+
+def wrong(ledger):
+    _, findings = Filling(whole(ledger)).judged
+    return [finding.message for finding in findings]
+
+
+class TestArriving:
+    def test_figures_arrive_unconfirmed(self, ledger):
+        members = cell(ledger, "members")
+        assert (members.text, members.origin, members.waits) == ("4", CellOrigin.ARRIVED, True)
+
+    def test_a_target_stands_in_its_cell(self, form, town):
+        ledgers.target(town, number=80)
+        assert cell(ledgers.opened(form)[town.short_name], "goal").text == "80.00"
+
+    def test_what_was_accepted_last_is_carried(self, form, town, member):
+        past = ledgers.of(form, town, ledgers.NOVEMBER.previous(), accepted_at=form_moment())
+        past.values.create(key="reserve", data=5, number=5, origin=CellOrigin.HAND)
+        reserve = cell(ledgers.opened(form)[town.short_name], "reserve")
+        assert (reserve.text, reserve.origin, reserve.waits) == ("5", CellOrigin.CARRIED, True)
+
+    def test_a_running_total_is_the_year_so_far_and_this_month(self, form, town, member):
+        for steps, income in ((1, "10.00"), (2, "20.50"), (11, "900.00")):  # the last is a year ago
+            period = ledgers.NOVEMBER.shifted(-steps)
+            past = ledgers.of(form, town, period, accepted_at=form_moment())
+            past.values.create(key="income", data=income, number=income, origin=CellOrigin.HAND)
+        ledger = ledgers.opened(form)[town.short_name]
+        assert cell(ledger, "year").text == "30.50"
+        ledgers.fill(ledger, member, income="4.5")
+        assert cell(ledger, "year").text == "35.00"
+
+    def test_it_is_read_again_until_it_is_handed_over(self, ledger, town, member):
+        cells.confirm(ledger, ["members"], by=member)
+        MemberFactory(organization=PartyOrganizationFactory(unit=town))
+        assert cells.read_again(ledger, by=member) == 1
+        members = cell(ledger, "members")
+        assert (members.text, members.waits) == ("5", True)
+        assert cells.read_again(ledger, by=member) == 0
+
+    def test_each_morning_for_all(self, ledger, town, django_assert_max_num_queries):
+        MemberFactory(organization=PartyOrganizationFactory(unit=town))
+        with django_assert_max_num_queries(12):
+            opening.read_all(form_moment())
+        assert cell(ledger, "members").text == "5"
+
+
+class TestTyping:
+    def test_a_value_is_saved_with_who_and_when(self, ledger, member):
+        saved = ledgers.fill(ledger, member, visited=" ３ ")
+        assert saved.cells["visited"].state == "saved"
+        row = ledger.values.get(key="visited")
+        assert (row.data, row.number, row.by, row.edition) == (3, 3, member, 1)
+
+    def test_a_wrong_value_says_what_and_keeps_nothing(self, ledger, member):
+        saved = ledgers.fill(ledger, member, visited="三个半", income="-1")
+        assert {one.state for one in saved.cells.values()} == {"invalid"}
+        assert "不能小于 0" in saved.cells["income"].message
+        assert not ledger.values.filter(key__in=["visited", "income"]).exists()
+
+    def test_to_contest_the_system_takes_a_reason(self, ledger, member):
+        ledgers.fill(ledger, member, members="6")
+        members = cell(ledger, "members")
+        assert (members.text, members.arrived, members.is_contested) == ("6", "4", True)
+        assert "“党员总数”与系统数据不同，请写明原因。" in wrong(ledger)
+        ledgers.explain(ledger, member, members="两名党员昨日转入，尚未录入")
+        assert not any("与系统数据不同" in message for message in wrong(ledger))
+
+    def test_emptied_it_is_what_the_system_says_again(self, ledger, member):
+        ledgers.fill(ledger, member, members="6")
+        ledgers.fill(ledger, member, members="")
+        members = cell(ledger, "members")
+        assert (members.text, members.origin, members.waits) == ("4", CellOrigin.ARRIVED, False)
+
+    def test_what_is_computed_cannot_be_typed(self, ledger, member):
+        saved = ledgers.fill(ledger, member, rate="100", nothing="1")
+        assert {one.state for one in saved.cells.values()} == {"invalid"}
+
+    def test_two_people_on_one_cell(self, ledger, town, member):
+        other = accounts.holder("township_member", town, name="李四")
+        seen = ledgers.typed(ledger, visited="5")
+        cells.save(ledger, ledgers.typed(ledger, visited="2"), by=other)
+        saved = cells.save(ledger, seen, by=member)
+        assert saved.cells["visited"].state == "conflict"
+        assert "李四" in saved.cells["visited"].message
+        assert "已把这一格改为“2”，您填的“5”没有保存" in saved.cells["visited"].message
+        assert ledger.values.get(key="visited").data == 2
+
+    def test_checks_and_conditions_are_told_with_their_figures(self, ledger, member):
+        ledgers.fill(ledger, member, visited="9", paid="否")
+        told = wrong(ledger)
+        assert "走访人数不能大于党员总数，请核对（党员总数 4，走访人数 9）" in told
+        assert any(message.startswith("“未发放原因”在") for message in told)
+
+    def test_a_proof_is_asked_only_where_the_rule_asks(self, ledger, member):
+        ledgers.fill(ledger, member, paid="是")
+        assert "“报酬已发放”必须附佐证材料。" in wrong(ledger)
+
+    def test_a_warning_is_answered_by_a_reason(self, ledger, member):
+        ledgers.fill(ledger, member, reserve="1")
+        assert any("后备人数不足2人" in message for message in wrong(ledger))
+        ledgers.explain(ledger, member, reserve="正在培养")
+        assert not any("后备人数不足2人" in message for message in wrong(ledger))
+
+    def test_a_jump_against_earlier_months_asks_for_a_reason(self, form, town, member):
+        for steps in (1, 2, 3):
+            past = ledgers.of(
+                form, town, ledgers.NOVEMBER.shifted(-steps), first_submitted_at=form_moment()
+            )
+            past.values.create(key="visited", data=1, number=1, origin=CellOrigin.HAND)
+        ledger = ledgers.opened(form)[town.short_name]
+        ledgers.fill(ledger, member, visited="0")
+        assert any("本期为 0" in message for message in wrong(ledger))
+
+
+class TestConfirming:
+    def test_one_act_for_a_section(self, ledger, member):
+        assert cells.confirm(ledger, ["members", "visited"], by=member) == 1
+        assert not cell(ledger, "members").waits
+        assert cells.confirm(ledger, ["members"], by=member) == 0
+
+
+class TestWho:
+    def test_not_another_township(self, ledger, other_town):
+        stranger = accounts.holder("township_member", other_town)
+        with pytest.raises(Denied):
+            ledgers.fill(ledger, stranger, visited="1")
+
+    def test_not_the_office(self, ledger, office):
+        with pytest.raises(Denied):
+            ledgers.fill(ledger, office, visited="1")
+
+    def test_not_after_the_lock_even_before_the_clock_came_round(self, ledger, member):
+        with clock.at("2026-11-30T18:01"), pytest.raises(ValidationError, match="18:00 锁定"):
+            ledgers.fill(ledger, member, visited="1")
+
+
+def test_a_page_costs_the_same_whatever_stands_in_it(
+    filled, member, django_assert_num_queries
+):
+    ledger = whole(filled)
+    with django_assert_num_queries(3):
+        Filling(ledger, by=member).sections()
+
+
+def form_moment():
+    from django.utils import timezone
+
+    return timezone.now()
