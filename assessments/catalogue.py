@@ -1,10 +1,13 @@
-"""Figures that forms of ledgers name and other apps will bring (forms-and-schemes §1.1)."""
+"""What fields of ledgers take: running totals and targets of the unit, by what follows the prefix;
+figures that forms name and other apps will bring (forms-and-schemes §1.1)."""
 
 from typing import Final
 
 from portal.figures.domain import registry
 from portal.figures.domain.registry import Announced
 
+TOTAL: Final = "total."
+TARGET: Final = "target."
 STOCK: Final = True
 ANNOUNCED: Final = (
     Announced("DUE-1", "应交党费党员数", STOCK),

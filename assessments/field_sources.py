@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from assessments import catalogue
-from assessments.domain.ledgers.world import TARGET, TOTAL
+from assessments.catalogue import TARGET, TOTAL
 from portal.fields import sources
 from portal.fields.sources import Family, Source, Values
 from portal.orgs.models import Unit

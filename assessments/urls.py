@@ -1,2 +1,31 @@
+from django.urls import path
+
+from assessments.views import filling, forms, ledgers, progress, reopenings, reviewing
+
 app_name = "assessments"
-urlpatterns: list = []
+_LEDGER = "ledgers/<int:pk>/"
+urlpatterns = [
+    path("ledgers/", ledgers.Ledgers.as_view(), name="ledgers"),
+    path("progress/", progress.LedgerProgress.as_view(), name="progress"),
+    path("progress/<slug:period>/urge/", progress.Urge.as_view(), name="urge"),
+    path(_LEDGER, ledgers.LedgerPage.as_view(), name="ledger"),
+    path(f"{_LEDGER}fill/", filling.FillLedger.as_view(), name="fill"),
+    path(f"{_LEDGER}save/", filling.SaveCells.as_view(), name="save-cells"),
+    path(f"{_LEDGER}confirm/", filling.ConfirmCells.as_view(), name="confirm-cells"),
+    path(f"{_LEDGER}read/", filling.ReadAgain.as_view(), name="read-again"),
+    path(f"{_LEDGER}submit/", filling.Submit.as_view(), name="submit"),
+    path(f"{_LEDGER}files/", filling.Attach.as_view(), name="attach"),
+    path("files/<int:pk>/remove/", filling.TakeAway.as_view(), name="take-away"),
+    path(f"{_LEDGER}recall/", ledgers.Recall.as_view(), name="recall"),
+    path(f"{_LEDGER}review/", reviewing.ReviewLedger.as_view(), name="review"),
+    path(f"{_LEDGER}exempt/", ledgers.Exempt.as_view(), name="exempt"),
+    path(f"{_LEDGER}owe-again/", ledgers.OweAgain.as_view(), name="owe-again"),
+    path(f"{_LEDGER}correct/", reopenings.AskReopening.as_view(), name="ask-reopening"),
+    path(
+        "corrections/<int:pk>/",
+        reopenings.AnswerReopening.as_view(),
+        name="answer-reopening",
+    ),
+    path("forms/", forms.Forms.as_view(), name="forms"),
+    path("forms/<int:pk>/", forms.LedgerFormPage.as_view(), name="form"),
+]

@@ -79,6 +79,15 @@ class LedgerForm(models.Model):
     def get_absolute_url(self) -> str:
         return routes.record("assessments:form", self.pk)
 
+    @property
+    def openness(self) -> str:
+        return "开放填报" if self.is_open else "停止填报"
+
+    @property
+    def days(self) -> str:
+        """`20、25（18时）、28`: when it opens, is due, is locked."""
+        return f"{self.opens_day}、{self.due_day}（{self.due_hour}时）、{self.locks_day}"
+
 
 class ReviewLevel(models.Model):
     """Who looks at a ledger, one level after the other: whoever holds one of the roles at the unit

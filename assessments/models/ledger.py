@@ -45,7 +45,7 @@ def _told(how: Timeliness) -> models.Value:
     return models.Value(how.value)
 
 
-@tracked(exclude=("edition", "read_at"))
+@tracked(exclude=("edition", "read_at", "urged_on"))
 class Ledger(models.Model):
     """One form of one unit in one period.
 
@@ -90,6 +90,7 @@ class Ledger(models.Model):
     reopened_until = models.DateTimeField("更正截止时间", null=True)
     returns = models.PositiveSmallIntegerField("退回次数", default=0)
     corrections = models.PositiveSmallIntegerField("锁定后更正次数", default=0)
+    urged_on = models.DateField("最近催报日期", null=True)
     exempt_reason = models.CharField("免报事由", max_length=200, blank=True)
     edition = models.PositiveIntegerField(default=1)
 
@@ -134,6 +135,10 @@ class Ledger(models.Model):
             return Timeliness.IN_TIME if in_time else Timeliness.LATE
         late = self.due_at < (now or timezone.now())
         return Timeliness.MISSING if late else Timeliness.WAITING
+
+    @property
+    def timely_label(self) -> str:
+        return self.timeliness_at().label
 
     def change(self, **facts: Any) -> None:
         """For acts that hold the row."""

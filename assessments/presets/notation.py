@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from assessments.domain.ledgers.world import TARGET, TOTAL
+from assessments.catalogue import TARGET, TOTAL
 from portal.fields.choices import Arrival, Deviation, Evidence, KindKey
 from portal.figures.field_sources import PREFIX as FIGURE
 from portal.orgs.choices import UnitLevel

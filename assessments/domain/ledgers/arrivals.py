@@ -11,8 +11,8 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Sum
 
+from assessments.catalogue import TARGET, TOTAL
 from assessments.choices import CellOrigin, LedgerState
-from assessments.domain.ledgers.world import TARGET, TOTAL
 from assessments.models import Ledger, LedgerValue, UnitTarget
 from portal.fields import sources
 from portal.fields.choices import Arrival

@@ -36,6 +36,7 @@ class LedgerCell:
     last_year: str
     files: tuple[LedgerFile, ...]
     findings: tuple[CellFinding, ...]
+    options: tuple[str, ...]
     may_edit: bool
 
     @property
@@ -53,6 +54,10 @@ class LedgerCell:
     @property
     def origin(self) -> str:
         return self.row.origin if self.row else CellOrigin.HAND
+
+    @property
+    def origin_label(self) -> str:
+        return CellOrigin(self.origin).label if self.text else ""
 
     @property
     def is_contested(self) -> bool:
@@ -197,6 +202,7 @@ class Filling:
             last_year=self._text_of(kind, last_year),
             files=tuple(self.files.get(kind.key, ())),
             findings=tuple(findings.get(kind.key, ())),
+            options=tuple(kind.options(self.world)) if kind.editor == "list" else (),
             may_edit=not kind.computed and self.is_open_for(kind.key),
         )
 

@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
+from assessments.catalogue import TOTAL
 from assessments.models import LedgerValue
 from portal.access import Actor
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.periods import Period
-
-TOTAL: Final = "total."
-TARGET: Final = "target."
 
 
 class LedgerWorld(World):
@@ -36,7 +34,8 @@ class LedgerWorld(World):
 
     def _read(self, source: str) -> Any:
         """What was read of the source when the ledger was filled from it last."""
-        for field in self.definition.fields:
-            if field.source == source and field.key in self.rows:
-                return self.rows[field.key].arrived
+        for kind in self.definition.kinds:
+            if kind.field.source == source and kind.key in self.rows:
+                read = self.rows[kind.key].arrived
+                return Decimal(str(read)) if kind.is_number and read is not None else read
         return None

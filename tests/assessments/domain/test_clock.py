@@ -18,7 +18,7 @@ def rule(key, period):
 
 
 def at(day, hour):
-    return timezone.make_aware(dt.datetime(*day, hour))
+    return timezone.make_aware(dt.datetime.combine(dt.date(*day), dt.time(hour)))
 
 
 @pytest.mark.django_db

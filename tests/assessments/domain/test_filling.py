@@ -2,10 +2,10 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from assessments.choices import CellOrigin
 from assessments.domain.ledgers import cells, opening
-from assessments.domain.ledgers.cells import Typed
 from assessments.domain.ledgers.filling import Filling
 from assessments.models import Ledger
 from portal.access import Denied
@@ -160,15 +160,11 @@ class TestWho:
             ledgers.fill(ledger, member, visited="1")
 
 
-def test_a_page_costs_the_same_whatever_stands_in_it(
-    filled, member, django_assert_num_queries
-):
+def test_a_page_costs_the_same_whatever_stands_in_it(filled, member, django_assert_num_queries):
     ledger = whole(filled)
     with django_assert_num_queries(3):
         Filling(ledger, by=member).sections()
 
 
 def form_moment():
-    from django.utils import timezone
-
     return timezone.now()

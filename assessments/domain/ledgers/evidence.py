@@ -1,0 +1,75 @@
+"""Proofs of single cells: attached and taken away while the ledger is in hand."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from assessments.domain.ledgers import holding
+from assessments.domain.ledgers.filling import Filling
+from assessments.file_purposes import EVIDENCE
+from assessments.models import Ledger, LedgerFile
+from assessments.permissions import LEDGERS_FILL
+from portal.access import Actor, require
+from portal.accounts.models import User
+from portal.fields.choices import Evidence
+from portal.files.domain import uploads
+
+
+def attach(ledger: Ledger, *, key: str, file: UploadedFile, by: User) -> LedgerFile:
+    """The file is checked before the ledger is held: that may take its time."""
+    _require_room(ledger, key, by)
+    upload = uploads.accept(file, by=by, unit=ledger.unit, purpose=EVIDENCE)
+    with transaction.atomic():
+        ledger = _require_room(ledger, key, by)
+        uploads.keep(upload)
+        return LedgerFile.objects.create(ledger=ledger, key=key, upload=upload)
+
+
+def _require_room(ledger: Ledger, key: str, by: User) -> Ledger:
+    with transaction.atomic():
+        ledger = holding.shared(ledger, by)
+        require(by, LEDGERS_FILL, ledger.unit)
+        holding.require_in_hand(ledger)
+        filling = Filling(ledger, by=by)
+    kind = filling.definition.by_key.get(key)
+    if kind is None or not filling.is_open_for(key) or kind.field.evidence == Evidence.NONE:
+        raise ValidationError("这一格现在不能附佐证材料。请刷新页面查看。")
+    if len(filling.files.get(key, ())) >= kind.field.evidence_most:
+        most = kind.field.evidence_most
+        raise ValidationError(f"“{kind.field.label}”最多附 {most} 个文件。请先删除不用的。")
+    return ledger
+
+
+@transaction.atomic
+def take_away(file: LedgerFile, *, by: User) -> None:
+    ledger = holding.shared(file.ledger, by)
+    require(by, LEDGERS_FILL, ledger.unit)
+    holding.require_in_hand(ledger)
+    if not Filling(ledger, by=by).is_open_for(file.key):
+        raise ValidationError("这一格现在不能改。请刷新页面查看。")
+    file.delete()
+    uploads.release(file.upload)
+
+
+def used_before(
+    files: Mapping[str, Sequence[LedgerFile]], *, by: Actor
+) -> dict[int, list[LedgerFile]]:
+    """By file: where the very same content proves another cell, as far as `by` sees it."""
+    every = [file for those in files.values() for file in those]
+    stored = {file.upload.stored_id for file in every}
+    others = (
+        LedgerFile.objects.visible_to(by)
+        .filter(upload__stored__in=stored)
+        .select_related("ledger__unit", "ledger__form", "upload")
+        .order_by("ledger__period", "pk")
+    )
+    by_content: dict[int, list[LedgerFile]] = defaultdict(list)
+    for other in others:
+        by_content[other.upload.stored_id].append(other)
+    return {
+        file.pk: [other for other in by_content[file.upload.stored_id] if other.pk != file.pk]
+        for file in every
+    }

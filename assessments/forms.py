@@ -1,0 +1,65 @@
+"""What acts on ledgers ask."""
+
+from typing import Any
+
+from django import forms
+
+from assessments.models import Ledger, Reopening
+from portal.ui.widgets import DateInput
+
+_YES, _NO = "yes", "no"
+
+
+def _long(label: str, *, most: int | None, **kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=most, widget=forms.Textarea(attrs={"rows": 2}), **kwargs
+    )
+
+
+class ExemptForm(forms.Form):
+    reason = _long(
+        "事由",
+        most=Ledger._meta.get_field("exempt_reason").max_length,
+        help_text="例如“机构改革，当月暂停报送”。",
+    )
+
+
+class AskForm(forms.Form):
+    keys = forms.MultipleChoiceField(label="更正哪些内容", widget=forms.CheckboxSelectMultiple)
+    reason = _long(
+        "更正事由",
+        most=Reopening._meta.get_field("reason").max_length,
+        help_text="例如“漏计一个支部”。",
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["keys"].choices = choices  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    is_granted = forms.ChoiceField(
+        label="是否同意", choices=[(_YES, "同意"), (_NO, "不同意")], widget=forms.RadioSelect
+    )
+    until = forms.DateField(
+        label="可以更正到",
+        widget=DateInput,
+        required=False,
+        help_text="同意时填写，当天截止时刻锁定。",
+    )
+    answer = _long(
+        "答复",
+        most=Reopening._meta.get_field("answer").max_length,
+        required=False,
+        help_text="不同意时写明理由。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        if (
+            facts.get("is_granted") == _YES
+            and not facts.get("until")
+            and "until" not in self.errors
+        ):
+            self.add_error("until", "同意更正时，请填写可以更正到哪一天。")
+        return facts

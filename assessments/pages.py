@@ -1,0 +1,82 @@
+"""What ledgers add to the menu, the home page and the page of a unit."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+
+from assessments.choices import LedgerState
+from assessments.domain.ledgers import levels
+from assessments.domain.ledgers.filling import Filling, definition_of
+from assessments.models import CellQuery, Ledger, LedgerRound, Reopening
+from assessments.permissions import LEDGERS_MANAGE, LEDGERS_REVIEW, LEDGERS_VIEW
+from assessments.views.filling import LAST
+from portal.accounts.models import User
+from portal.periods import PeriodKind
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+
+menu.add(MenuEntry("台账", "assessments:ledgers", "clipboard-list", "填报", LEDGERS_VIEW, 20))
+menu.add(MenuEntry("报送进度", "assessments:progress", "layout-grid", "填报", LEDGERS_VIEW, 22))
+menu.add(MenuEntry("台账表样", "assessments:forms", "forms", "填报", LEDGERS_VIEW, 24))
+
+
+class LedgerContent(Tab[Ledger]):
+    key = "content"
+    label = "台账内容"
+    template = "assessments/tabs/content.html"
+    position = 10
+
+    def context(self, request: SignedInRequest, record: Ledger) -> dict[str, Any]:
+        filling = Filling(record, by=request.user)
+        return {
+            "sections": filling.sections(),
+            "last_label": LAST[PeriodKind(record.form.period_kind)],
+        }
+
+
+class LedgerRounds(Tab[Ledger]):
+    """How the review went: every hand-over with what became of it."""
+
+    key = "rounds"
+    label = "报送审核"
+    template = "assessments/tabs/rounds.html"
+    position = 20
+
+    def context(self, request: SignedInRequest, record: Ledger) -> dict[str, Any]:
+        labels = {kind.key: kind.field.label for kind in definition_of(record).kinds}
+        rounds = record.rounds.select_related("level", "submitted_by", "decided_by")
+        return {"rounds": [_told(one, labels) for one in rounds.order_by("-number")]}
+
+
+def _told(one: LedgerRound, labels: dict[str, str]) -> LedgerRound:
+    queries: list[CellQuery] = list(one.queries.order_by("pk"))
+    told = [{"label": labels.get(q.key, q.key), "reason": q.reason} for q in queries]
+    one.told = told  # type: ignore[attr-defined]  # for the template
+    return one
+
+
+tabs.add("assessments.ledger", LedgerContent, LedgerRounds)
+
+
+@todos.provider
+def waiting_for_review(user: User) -> Iterator[Todo]:
+    """What a reviewer has to look at, a line for each form."""
+    if not user.can(LEDGERS_REVIEW):
+        return
+    waiting = Ledger.objects.visible_to(user).filter(
+        levels.reviewed_by(user), state=LedgerState.SUBMITTED
+    )
+    count = waiting.count()
+    if count:
+        url = f"{reverse('assessments:ledgers')}?state={LedgerState.SUBMITTED}"
+        yield Todo("待审核台账", url, count=count)
+
+
+@todos.provider
+def waiting_for_an_answer(user: User) -> Iterator[Todo]:
+    if not user.can(LEDGERS_MANAGE):
+        return
+    asked = Reopening.objects.visible_to(user).filter(answered_at=None).select_related("ledger")
+    for reopening in asked.order_by("pk")[:20]:
+        url = reverse("assessments:answer-reopening", args=[reopening.pk])
+        yield Todo(f"更正申请：{reopening.ledger}", url)

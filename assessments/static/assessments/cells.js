@@ -1,0 +1,96 @@
+// One cell of the sheet: its control, its note, what is said of it.
+export class CellView {
+  // `changed(cell, part, before)` is told when a person has changed its value or its note.
+  constructor(row, state, changed) {
+    this.row = row;
+    this.key = row.dataset.key;
+    this.value = row.querySelector("[data-value]");
+    this.note = row.querySelector("[data-note]");
+    this.state = state;
+    this.known = { value: this.read("value"), note: this.read("note") };
+    if (this.mayEdit) this.listen("value", this.value, changed);
+    if (this.note) this.listen("note", this.note, changed);
+    this.draw();
+  }
+
+  get mayEdit() { return this.value.matches("input, select, textarea"); }
+
+  get waits() { return this.state.waits && this.mayEdit; }
+
+  get isRefused() { return Boolean(this.refusal); }
+
+  listen(part, control, changed) {
+    control.addEventListener("change", () => {
+      const before = this.known[part];
+      if (this.read(part) === before) return;
+      this.known[part] = this.read(part);
+      changed(this, part, before);
+    });
+  }
+
+  read(part) {
+    const control = part === "note" ? this.note : this.value;
+    return control ? control.value : "";
+  }
+
+  write(part, text) {
+    const control = part === "note" ? this.note : this.value;
+    if (!control) return;
+    control.value = text;
+    this.known[part] = text;
+  }
+
+  // What of it is sent: its note only when that was changed.
+  line(parts) {
+    const line = { raw: this.read("value"), edition: this.state.edition };
+    return parts.has("note") ? { ...line, note: this.read("note") } : line;
+  }
+
+  mark(name) {
+    for (const each of ["saving", "invalid", "conflict"]) this.row.classList.toggle(`is-${each}`, each === name);
+  }
+
+  // What became of what was sent.
+  settle(saved) {
+    this.refusal = saved && saved.state !== "saved" ? saved : null;
+    this.mark(this.refusal?.state ?? "");
+  }
+
+  take(state, { keep }) {
+    const isTyping = document.activeElement === this.value || document.activeElement === this.note;
+    const edited = this.read("value") !== this.known.value || this.read("note") !== this.known.note;
+    this.state = state;
+    if (!keep && !this.isRefused && !(isTyping && edited)) {
+      this.write("value", state.text);
+      this.write("note", state.note);
+    }
+    this.draw();
+  }
+
+  draw() {
+    this.row.classList.toggle("is-waiting", this.waits);
+    this.row.classList.toggle("is-contested", this.state.contested);
+    this.row.querySelector("[data-sign]").textContent = this.sign();
+    const said = this.state.findings.map(({ message, error }) => [message, error ? "bad" : "warn"]);
+    if (this.refusal) said.unshift([this.refusal.message, "bad"]);
+    this.row.querySelector("[data-messages]").replaceChildren(...said.map(line));
+  }
+
+  sign() {
+    if (this.state.contested) return `系统数据 ${this.state.arrived}`;
+    if (this.waits) return "系统带出，未确认";
+    return "";
+  }
+
+  focus() {
+    this.row.scrollIntoView({ block: "center" });
+    if (this.mayEdit) this.value.focus();
+  }
+}
+
+function line([message, tone]) {
+  const element = document.createElement("div");
+  element.className = `is-${tone}`;
+  element.textContent = message;
+  return element;
+}

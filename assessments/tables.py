@@ -1,0 +1,85 @@
+from typing import Any, Final
+
+import django_tables2 as tables
+
+from assessments.choices import LedgerState, Timeliness
+from assessments.models import Ledger, LedgerForm
+from portal.periods import Period
+from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, NumberColumn
+
+TONES: Final = {
+    LedgerState.OPEN: ("info", "pencil"),
+    LedgerState.SUBMITTED: ("warn", "hourglass"),
+    LedgerState.RETURNED: ("bad", "arrow-back-up"),
+    LedgerState.ACCEPTED: ("ok", "circle-check"),
+    LedgerState.LOCKED: ("plain", "lock"),
+    LedgerState.REOPENED: ("warn", "pencil"),
+    LedgerState.EXEMPT: ("plain", "ban"),
+}
+TIMELY: Final = {
+    Timeliness.WAITING: ("plain", "clock"),
+    Timeliness.IN_TIME: ("ok", "check"),
+    Timeliness.LATE: ("warn", "alert-triangle"),
+    Timeliness.MISSING: ("bad", "x"),
+    Timeliness.EXEMPT: ("plain", "ban"),
+}
+
+
+class PeriodColumn(tables.Column):
+    """As people say it; exported as its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(attrs={"td": {"class": "num text-nowrap"}}, **kwargs)
+
+    def render(self, value: Period) -> str:
+        return value.label
+
+    def value(self, value: Period) -> str:
+        return value.label
+
+
+class LedgerTable(ListTable):
+    unit = tables.Column(
+        verbose_name="单位",
+        order_by=("unit__path", "-period"),
+        linkify=lambda record: record.get_absolute_url(),
+    )
+    form = tables.Column(verbose_name="台账", order_by=("form__position", "form", "-period"))
+    period = PeriodColumn(verbose_name="期间", order_by=("period", "unit__path"))
+    state = BadgeColumn(
+        verbose_name="状态",
+        accessor="get_state_display",
+        order_by=("state", "unit__path"),
+        tone_of=lambda r: TONES[r.state],
+    )
+    timely = BadgeColumn(
+        verbose_name="时效",
+        accessor="timely_label",
+        order_by=("timeliness", "unit__path"),
+        tone_of=lambda r: TIMELY[r.timeliness_at()],
+    )
+    due_at = MomentColumn(verbose_name="截止时间")
+    submitted_at = MomentColumn(verbose_name="报送时间")
+    returns = NumberColumn(verbose_name="退回次数")
+    corrections = NumberColumn(verbose_name="锁定后更正次数")
+
+    class Meta(ListTable.Meta):
+        model = Ledger
+        fields = ()
+
+
+class FormTable(ListTable):
+    name = NameColumn(verbose_name="名称")
+    period_kind = tables.Column(verbose_name="多久报一次", accessor="get_period_kind_display")
+    rule = tables.Column(verbose_name="开放、截止、锁定日", accessor="days", orderable=False)
+    minutes = NumberColumn(verbose_name="预计填报分钟数")
+    state = BadgeColumn(
+        verbose_name="状态",
+        accessor="openness",
+        order_by=("-is_open", "position"),
+        tone_of=lambda r: ("ok", "circle-check") if r.is_open else ("plain", "lock"),
+    )
+
+    class Meta(ListTable.Meta):
+        model = LedgerForm
+        fields = ()

@@ -1,0 +1,240 @@
+"""The sheet a unit fills: one page, and the addresses its script talks to."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments import grid
+from assessments.choices import RoundOutcome
+from assessments.domain.ledgers import cells, evidence, handing
+from assessments.domain.ledgers.cells import SavedCells, Typed
+from assessments.domain.ledgers.filling import Filling, LedgerCell
+from assessments.models import Ledger, LedgerFile
+from assessments.permissions import LEDGERS_FILL
+from assessments.views.ledgers import LIST, may_fill, read_url, title_of
+from portal import parameters
+from portal.periods import PeriodKind
+from portal.ui.views import Crumb, Link, RecordPage
+
+MOST_CELLS: Final = 300
+_LONGEST: Final = 5000
+LAST: Final = {
+    PeriodKind.YEAR: "上年",
+    PeriodKind.HALF: "上期",
+    PeriodKind.QUARTER: "上季度",
+    PeriodKind.MONTH: "上月",
+    PeriodKind.WEEK: "上周",
+}
+_STALE_HOURS: Final = 1
+
+
+class FillLedger(RecordPage):
+    """乡镇组织委员 on the 23rd, ten minutes: check what arrived, type the rest, hand it in. What
+    annoys today: typing what the department already knows, and being asked again."""
+
+    model = Ledger
+    permission = LEDGERS_FILL
+    template_name = "assessments/fill.html"
+
+    def records(self) -> Any:
+        return super().records().select_related("form__fieldset", "unit__kind", "level")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        ledger = self.record
+        if not may_fill(ledger, self.request.user):
+            return redirect(read_url(ledger))
+        filling = Filling(ledger, by=self.request.user)
+        sections, queries = filling.sections(), self.queries()
+        return self.render(
+            record=ledger,
+            sections=[_Section(name, those, queries) for name, those in sections.items()],
+            sheet={cell.key: grid.state_of(cell) for those in sections.values() for cell in those},
+            addresses=self.addresses(),
+            last_label=LAST[PeriodKind(ledger.form.period_kind)],
+            returned=_returned(queries, filling),
+            is_stale=self.is_stale(),
+            now=timezone.now(),
+        )
+
+    def get_title(self) -> str:
+        return title_of(self.record)
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("台账", reverse(LIST))]
+
+    def actions(self) -> list[Link]:
+        return [Link("查看", read_url(self.record), "eye")]
+
+    def addresses(self) -> dict[str, str]:
+        names = ("save-cells", "confirm-cells", "read-again", "submit", "attach")
+        return {name: reverse(f"assessments:{name}", args=[self.record.pk]) for name in names}
+
+    def queries(self) -> dict[str, str]:
+        """What the last review gave back, by cell; "" for the whole."""
+        returned = (
+            self.record.rounds.filter(outcome=RoundOutcome.RETURNED).order_by("-number").first()
+        )
+        if returned is None or not self.record.returns:
+            return {}
+        words = {"": returned.words} if returned.words else {}
+        return words | dict(returned.queries.values_list("key", "reason"))
+
+    def is_stale(self) -> bool:
+        """Whether what the system says should be read again when the page opens."""
+        read_at = self.record.read_at
+        if self.record.was_locked:
+            return False
+        return read_at is None or (timezone.now() - read_at).total_seconds() > _STALE_HOURS * 3600
+
+
+class _Section:
+    """A part of the sheet; each cell with what the reviewer asked about it."""
+
+    def __init__(self, name: str, cells: list[LedgerCell], queries: dict[str, str]) -> None:
+        self.name = name
+        self.lines = [(cell, queries.get(cell.key, "")) for cell in cells]
+
+
+def _returned(queries: dict[str, str], filling: Filling) -> list[tuple[str, str, str]]:
+    """Key, label and reason of what was given back; without a key it is about the whole."""
+    known = filling.definition.by_key
+    labels = {key: known[key].field.label if key in known else "" for key in queries}
+    return [(key, labels[key], reason) for key, reason in queries.items()]
+
+
+class _Answering(RecordPage):
+    """JSON in, JSON out; the act finds the ledger under its lock."""
+
+    http_method_names = ("post",)
+    permission = LEDGERS_FILL
+    model = Ledger
+
+    def prepare(self) -> None:
+        self.record = Ledger(pk=self.kwargs["pk"])
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        try:
+            return JsonResponse(self.answer(request))
+        except ValidationError as refusal:
+            return refused("；".join(refusal.messages), 422)
+        except PermissionDenied as refusal:
+            return refused(str(refusal), 403)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return refused("发来的内容不完整，没有保存。请刷新页面重试。", 400)
+
+    def answer(self, request: HttpRequest) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def now(self) -> dict[str, Any]:
+        ledger = get_object_or_404(
+            Ledger.objects.visible_to(self.request.user).select_related("form__fieldset", "unit"),
+            pk=self.record.pk,
+        )
+        return grid.sheet(Filling(ledger, by=self.request.user))
+
+
+class SaveCells(_Answering):
+    """Answers with the state of every cell sent, and with the sheet as it is now."""
+
+    def answer(self, request: HttpRequest) -> dict[str, Any]:
+        sent = parameters.posted_json(request)["cells"]
+        if len(sent) > MOST_CELLS:
+            raise ValidationError(f"一次最多保存 {MOST_CELLS} 格。请刷新页面重试。")
+        saved = cells.save(self.record, dict(_typed(sent)), by=self.request.user)
+        return saved_answer(saved)
+
+
+def saved_answer(saved: SavedCells) -> dict[str, Any]:
+    states = {key: vars(cell) for key, cell in saved.cells.items()}
+    return {"cells": states, "sheet": grid.sheet(saved.filling)}
+
+
+def _typed(sent: dict[str, Any]) -> Iterator[tuple[str, Typed]]:
+    for key, cell in sent.items():
+        edition = parameters.number(str(cell["edition"]))
+        if edition is None:
+            raise ValueError(cell)
+        note = cell.get("note")
+        yield (
+            str(key),
+            Typed(
+                str(cell["raw"])[:_LONGEST], edition, None if note is None else str(note)[:_LONGEST]
+            ),
+        )
+
+
+class ConfirmCells(_Answering):
+    """One section at once."""
+
+    def answer(self, request: HttpRequest) -> dict[str, Any]:
+        keys = [str(key) for key in parameters.posted_json(request)["keys"]]
+        confirmed = cells.confirm(self.record, keys, by=self.request.user)
+        return {"confirmed": confirmed, "sheet": self.now()}
+
+
+class ReadAgain(_Answering):
+    """By the script when the page opens after a while, and by its button."""
+
+    def answer(self, request: HttpRequest) -> dict[str, Any]:
+        changed = cells.read_again(self.record, by=self.request.user)
+        return {"changed": changed, "sheet": self.now()}
+
+
+class Submit(_Answering):
+    """What stands against it comes back by cell, all of it."""
+
+    def answer(self, request: HttpRequest) -> dict[str, Any]:
+        try:
+            ledger = handing.submit(self.record, by=self.request.user)
+        except ValidationError as refusal:
+            if not hasattr(refusal, "error_dict"):
+                raise
+            problems = [
+                {"key": key if key != "__all__" else "", "message": message}
+                for key, messages_ in refusal.message_dict.items()
+                for message in messages_
+            ]
+            return {"problems": problems, "sheet": self.now()}
+        messages.success(request, f"已报送，{ledger.get_state_display()}。")
+        return {"url": read_url(ledger)}
+
+
+class Attach(_Answering):
+    """A file with the cell it proves; the browser sends a form, not JSON."""
+
+    def answer(self, request: HttpRequest) -> dict[str, Any]:
+        sent = request.FILES.get("file")
+        if sent is None:
+            raise ValidationError("没有收到文件。请重新选择。")
+        key = request.POST.get("key", "")
+        file = evidence.attach(self.record, key=key, file=sent, by=self.request.user)
+        return {"file": file_answer(file), "sheet": self.now()}
+
+
+class TakeAway(_Answering):
+    def prepare(self) -> None:
+        shown = LedgerFile.objects.visible_to(self.request.user).select_related("upload", "ledger")
+        self.file = get_object_or_404(shown, pk=self.kwargs["pk"])
+        self.record = self.file.ledger
+
+    def answer(self, request: HttpRequest) -> dict[str, Any]:
+        evidence.take_away(self.file, by=self.request.user)
+        return {"sheet": self.now()}
+
+
+def file_answer(file: LedgerFile) -> dict[str, str]:
+    return {
+        "name": file.upload.name,
+        "url": file.upload.get_absolute_url(),
+        "remove": reverse("assessments:take-away", args=[file.pk]),
+    }
+
+
+def refused(reason: str, status: int) -> JsonResponse:
+    return JsonResponse({"reason": reason}, status=status)

@@ -1,0 +1,143 @@
+"""How far a period is, unit by unit; who is urged."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.choices import LedgerState, Timeliness
+from assessments.domain.ledgers import progress
+from assessments.models import Ledger, LedgerForm
+from assessments.permissions import LEDGERS_MANAGE, LEDGERS_VIEW
+from assessments.tables import TIMELY, TONES
+from assessments.views.ledgers import LIST
+from portal import parameters
+from portal.periods import BadPeriodError, Period, PeriodKind
+from portal.ui.views import Crumb, FormPage, Link, NothingToAsk, Page
+
+PERIODS = 12
+
+
+class Mark(NamedTuple):
+    """A cell of the grid: a word, its tone, where it leads."""
+
+    label: str
+    tone: str
+    icon: str
+    url: str
+
+
+def _mark(ledger: Ledger | None) -> Mark | None:
+    """How timely it was, and where it stands when that says more."""
+    if ledger is None:
+        return None
+    timely = ledger.timeliness_at()
+    url = ledger.get_absolute_url()
+    if ledger.corrections:
+        return Mark("更正", "warn", "pencil", url)
+    if timely == Timeliness.WAITING or ledger.state == LedgerState.RETURNED:
+        return Mark(ledger.get_state_display(), *TONES[LedgerState(ledger.state)], url)
+    return Mark(timely.label, *TIMELY[timely], url)
+
+
+class LedgerProgress(Page):
+    """组织科 daily from the 23rd on: who has handed in, who is late, whom do I urge? By period over
+    all forms, or by form over a year."""
+
+    template_name = "assessments/progress.html"
+    permission = LEDGERS_VIEW
+    title = "台账报送进度"
+
+    def prepare(self) -> None:
+        """Of the running month unless the address says another; nonsense is the running month."""
+        self.period = _period(self.request.GET.get("period", ""))
+        shown = LedgerForm.objects.visible_to(self.request.user)
+        key = parameters.key(self.request.GET.get("form"))
+        self.form = shown.filter(pk=key).first() if key else None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        found = self.grid()
+        rows = [(row.unit, [_mark(ledger) for ledger in row.cells]) for row in found.rows]
+        counts = [(each.label, found.counts[each]) for each in Timeliness if found.counts[each]]
+        forms = LedgerForm.objects.visible_to(self.request.user).in_use().in_order()
+        return self.render(
+            columns=found.columns,
+            rows=rows,
+            counts=counts,
+            period=self.period,
+            previous=self.period.previous(),
+            following=self.period.next() if self.period.next().first_day <= _today() else None,
+            form=self.form,
+            forms=list(forms),
+        )
+
+    def grid(self) -> progress.Progress:
+        if self.form is None:
+            return progress.of_period(self.period, by=self.request.user)
+        kind = PeriodKind(self.form.period_kind)
+        last = Period.containing(min(self.period.last_day, _today()), kind)
+        periods = last.shifted(1 - PERIODS).until(last)
+        return progress.of_form(self.form, periods, by=self.request.user)
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("台账", reverse(LIST))]
+
+    def actions(self) -> list[Link]:
+        if self.form or not self.request.user.can(LEDGERS_MANAGE):
+            return []
+        url = reverse("assessments:urge", args=[self.period])
+        return [Link("催报", url, "bell-ringing", "primary")]
+
+
+def _period(code: str) -> Period:
+    try:
+        return Period.parse(code.strip())
+    except BadPeriodError:
+        return Period.containing(_today(), PeriodKind.MONTH)
+
+
+def _today() -> Any:
+    return timezone.localdate()
+
+
+class Urge(FormPage):
+    """A notice to the desks of all that have not handed in."""
+
+    template_name = "ui/act.html"
+    title = "催报"
+    permission = LEDGERS_MANAGE
+    form_class = NothingToAsk
+    verb = "催报"
+
+    def prepare(self) -> None:
+        self.period = _period(self.kwargs["period"])
+
+    @property
+    def cancel_url(self) -> str:
+        return f"{reverse('assessments:progress')}?period={self.period}"
+
+    def get_title(self) -> str:
+        return f"催报{self.period.label}台账"
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("台账报送进度", self.cancel_url)]
+
+    def consequences(self) -> list[str]:
+        late = progress.behind(self.request.user, self.period)
+        units = "、".join(sorted({ledger.unit.short_name for ledger in late}))
+        if not units:
+            return ["都已报送，没有需要催报的单位。"]
+        return [
+            f"还没有报送的单位：{units}。",
+            "各单位的填报人会收到通知；同一份台账一天只催一次。",
+        ]
+
+    def act(self, form: Any) -> int:
+        return progress.urge(self.period, by=self.request.user)
+
+    def done_message(self, result: int) -> str:
+        return f"已催报 {result:,} 份台账。"
+
+    def success_url(self, result: int) -> str:
+        return self.cancel_url
