@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from assessments.models import Ledger, Reopening
+from portal.periods import PeriodFormField
 from portal.ui.widgets import DateInput
 
 _YES, _NO = "yes", "no"
@@ -63,3 +64,7 @@ class AnswerForm(forms.Form):
         ):
             self.add_error("until", "同意更正时，请填写可以更正到哪一天。")
         return facts
+
+
+class OpenForm(forms.Form):
+    period = PeriodFormField(label="期间")

@@ -12,6 +12,7 @@ def state_of(cell: LedgerCell) -> dict[str, Any]:
         "edition": cell.edition,
         "note": cell.note,
         "waits": cell.waits,
+        "sign": cell.origin_label if cell.waits else "",
         "contested": cell.is_contested,
         "arrived": cell.arrived,
         "findings": [

@@ -28,4 +28,5 @@ urlpatterns = [
     ),
     path("forms/", forms.Forms.as_view(), name="forms"),
     path("forms/<int:pk>/", forms.LedgerFormPage.as_view(), name="form"),
+    path("forms/<int:pk>/open/", forms.OpenPeriod.as_view(), name="open-period"),
 ]

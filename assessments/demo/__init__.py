@@ -41,6 +41,9 @@ _BACK: Final = {PeriodKind.MONTH: MONTHS, PeriodKind.QUARTER: 3, PeriodKind.WEEK
 _LONG_AGO: Final = 3  # years: since when the forms are in force
 _GROWS: Final = Decimal("0.4")  # of a hundred a month
 _GOALS: Final = (120, 300)  # 万元 a year
+_UNUSUAL: Final = 0.02
+_CONTESTED: Final = "昨日新增一个，系统中还没有录入。"
+_EXPLAINED: Final = "已核实，属实。"
 _RETURNED: Final = "与上月相差较大，请核对后写明原因。"
 _CORRECTED: Final = "漏计一个新成立的党支部。"
 
@@ -225,7 +228,19 @@ class _Writing:
             if way.state == LedgerState.LOCKED and way.submitted_at is None and not arrived:
                 continue
             if begun or arrived:
-                yield self._value(ledger, kind, value, arrived=arrived, begun=begun, at=at)
+                row = self._value(ledger, kind, value, arrived=arrived, begun=begun, at=at)
+                yield self._unusual(row) if begun and not kind.computed else row
+
+    def _unusual(self, row: LedgerValue) -> LedgerValue:
+        """Now and then the unit knows better than the system, or has something to explain."""
+        if self.dice.random() > _UNUSUAL or row.number is None or isinstance(row.data, bool | str):
+            return row
+        if row.arrived is None:
+            row.note = _EXPLAINED
+        else:
+            row.data, row.number = int(row.number) + 1, row.number + 1
+            row.origin, row.note = CellOrigin.CONTESTED, _CONTESTED
+        return row
 
     def _value(
         self,

@@ -10,6 +10,7 @@ from assessments.domain.ledgers.clock import Clock
 
 _IN_TIME: Final = {Timeliness.IN_TIME: 93, Timeliness.LATE: 5, Timeliness.MISSING: 2}
 _TWICE: Final = 0.08  # given back once before it was accepted
+_OPENS, _CLOSES = 9, 17
 _NOW: Final = {
     LedgerState.ACCEPTED: 45,
     LedgerState.SUBMITTED: 30,
@@ -45,12 +46,19 @@ def _over(rule: Clock, dice: Random, *, is_reviewed: bool) -> Way:
     hours = dice.randint(2, 80)
     early = how == Timeliness.IN_TIME
     submitted = rule.due_at + dt.timedelta(hours=-hours if early else min(hours, 40))
-    submitted = min(submitted, rule.locks_at - dt.timedelta(hours=2))
+    submitted = _in_office(min(submitted, rule.locks_at - dt.timedelta(hours=2)), dice)
     rounds: tuple[RoundOutcome, ...] = (RoundOutcome.ACCEPTED,)
     if is_reviewed and dice.random() < _TWICE:
         rounds = (RoundOutcome.RETURNED, RoundOutcome.ACCEPTED)
     accepted = max(submitted, rule.due_at) + dt.timedelta(hours=dice.randint(1, 20))
     return Way(LedgerState.LOCKED, submitted, accepted, rounds)
+
+
+def _in_office(moment: dt.datetime, dice: Random) -> dt.datetime:
+    """Not before the offices open, so that what was in time stays so."""
+    hour = dice.randint(9, 16) if not _OPENS <= moment.hour < _CLOSES else moment.hour
+    back = dt.timedelta(days=1) if moment.hour < _OPENS else dt.timedelta()
+    return (moment - back).replace(hour=hour, minute=dice.randint(0, 59))
 
 
 def _under_way(rule: Clock, dice: Random, *, now: dt.datetime, is_reviewed: bool) -> Way:
@@ -60,7 +68,7 @@ def _under_way(rule: Clock, dice: Random, *, now: dt.datetime, is_reviewed: bool
     begun = dt.datetime.combine(rule.opens_on, dt.time(9), tzinfo=rule.due_at.tzinfo)
     last = min(now, rule.due_at)
     minutes = max(int((last - begun).total_seconds() // 60), 2)
-    submitted = begun + dt.timedelta(minutes=dice.randint(1, minutes))
+    submitted = _in_office(begun + dt.timedelta(minutes=dice.randint(1, minutes)), dice)
     if not is_reviewed:
         return Way(LedgerState.ACCEPTED, submitted, submitted, (RoundOutcome.ACCEPTED,))
     outcomes = {

@@ -25,6 +25,14 @@ class LedgerQuerySet(ScopedQuerySet):
     def in_hand(self) -> Self:
         return self.filter(state__in=FILLING)
 
+    def in_hand_first(self) -> Self:
+        """`is_in_hand_now`, to order by."""
+        return self.annotate(
+            is_in_hand_now=models.ExpressionWrapper(
+                models.Q(state__in=FILLING), output_field=models.BooleanField()
+            )
+        )
+
     def with_names(self) -> Self:
         return self.select_related("form", "unit__kind", "level")
 

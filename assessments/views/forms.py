@@ -7,12 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.domain import burden
+from assessments.domain.ledgers import opening
 from assessments.filters import FormFilters
+from assessments.forms import OpenForm
 from assessments.models import LedgerForm
-from assessments.permissions import LEDGERS_VIEW
+from assessments.permissions import LEDGERS_MANAGE, LEDGERS_VIEW
 from assessments.tables import FormTable
 from portal.fields.domain.definition import in_force
-from portal.ui.views import Crumb, ListPage, RecordPage
+from portal.periods import Period, PeriodKind
+from portal.ui.views import ActPage, Crumb, Link, ListPage, RecordPage
 
 FORMS = "assessments:forms"
 
@@ -53,5 +56,39 @@ class LedgerFormPage(RecordPage):
     def records(self) -> Any:
         return super().records().select_related("fieldset")
 
+    def actions(self) -> list[Link]:
+        if not self.record.is_open or not self.request.user.can(LEDGERS_MANAGE):
+            return []
+        url = reverse("assessments:open-period", args=[self.record.pk])
+        return [Link("开放一期", url, "calendar-plus", "primary")]
+
     def crumbs(self) -> list[Crumb]:
         return [Crumb("台账表样", reverse(FORMS))]
+
+
+class OpenPeriod(ActPage):
+    """考核办, when a month is to be filled before its day, or units came in late."""
+
+    model = LedgerForm
+    permission = LEDGERS_MANAGE
+    title = "开放一期：{record}"
+    form_class = OpenForm
+    verb = "开放"
+
+    def initial(self) -> dict[str, Any]:
+        kind = PeriodKind(self.record.period_kind)
+        return {"period": Period.containing(timezone.localdate(), kind)}
+
+    def consequences(self) -> list[str]:
+        return ["该报的单位随即能填报，并收到待办；已经开放的不变，只补开缺的。"]
+
+    def act(self, form: OpenForm) -> int:
+        today = timezone.localdate()
+        period = form.cleaned_data["period"]
+        return len(opening.open_period(self.record, period, today=today, by=self.request.user))
+
+    def done_message(self, result: int) -> str:
+        return f"新开放 {result:,} 份台账。" if result else "该报的单位都已经开放。"
+
+    def success_url(self, result: int) -> str:
+        return reverse("assessments:progress")

@@ -35,7 +35,8 @@ class Ledgers(ListPage):
 
     def rows(self) -> Any:
         """What is in hand comes first, the next due before the others."""
-        return super().rows().with_names().order_by("-period", "form__position", "unit__path")
+        rows = super().rows().with_names().in_hand_first()
+        return rows.order_by("-is_in_hand_now", "-period", "form__position", "unit__path")
 
 
 class LedgerPage(DetailPage):

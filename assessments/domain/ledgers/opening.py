@@ -22,6 +22,9 @@ from portal.fields.models import FieldSetVersion
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.periods import Period, PeriodKind
+from portal.problems import Problem, refuse_if
+
+AT_MOST = 2  # periods before or after the present one
 
 
 def open_due(today: dt.date) -> int:
@@ -49,6 +52,7 @@ def open_period(
     """The ledgers that were not there yet. `by` is None where the clock opens them."""
     if by is not None:
         require(by, LEDGERS_MANAGE)
+    refuse_if(_fits_form(form, period, today))
     form = (
         LedgerForm.objects.select_for_update(no_key=True, of=("self",))
         .select_related("fieldset")
@@ -74,6 +78,16 @@ def open_period(
             summary=f"开放{period.label}“{form}” {len(owed):,} 份，免报 {len(exempt):,} 份。",
         )
     return ledgers
+
+
+def _fits_form(form: LedgerForm, period: Period, today: dt.date) -> Iterator[Problem]:
+    if period.kind != form.period_kind:
+        kind = form.get_period_kind_display()
+        yield "period", f"“{form}”按“{kind}”报送，没有“{period.label}”这一期。"
+        return
+    present = Period.containing(today, period.kind)
+    if not -AT_MOST <= present.steps_to(period) <= AT_MOST:
+        yield "period", f"只能开放前后 {AT_MOST} 期以内的台账。"
 
 
 def _owing(form: LedgerForm, period: Period, today: dt.date) -> UnitQuerySet:

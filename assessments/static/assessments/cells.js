@@ -41,9 +41,9 @@ export class CellView {
   }
 
   // What of it is sent: its note only when that was changed.
-  line(parts) {
-    const line = { raw: this.read("value"), edition: this.state.edition };
-    return parts.has("note") ? { ...line, note: this.read("note") } : line;
+  typed(parts) {
+    const typed = { raw: this.read("value"), edition: this.state.edition };
+    return parts.has("note") ? { ...typed, note: this.read("note") } : typed;
   }
 
   mark(name) {
@@ -71,15 +71,24 @@ export class CellView {
     this.row.classList.toggle("is-waiting", this.waits);
     this.row.classList.toggle("is-contested", this.state.contested);
     this.row.querySelector("[data-sign]").textContent = this.sign();
-    const said = this.state.findings.map(({ message, error }) => [message, error ? "bad" : "warn"]);
+    // What is still empty is not reproached before somebody wants to hand in.
+    const isQuiet = this.mayEdit && !this.read("value") && !this.isAsked;
+    const findings = isQuiet ? [] : this.state.findings;
+    const said = findings.map(({ message, error }) => [message, error ? "bad" : "warn"]);
     if (this.refusal) said.unshift([this.refusal.message, "bad"]);
     this.row.querySelector("[data-messages]").replaceChildren(...said.map(line));
   }
 
   sign() {
     if (this.state.contested) return `系统数据 ${this.state.arrived}`;
-    if (this.waits) return "系统带出，未确认";
+    if (this.waits) return `${this.state.sign}，未确认`;
     return "";
+  }
+
+  // Somebody wanted to hand in: from now on it says what it lacks.
+  ask() {
+    this.isAsked = true;
+    this.draw();
   }
 
   focus() {

@@ -60,7 +60,7 @@ async function save() {
 }
 
 async function send(sent) {
-  const body = { cells: Object.fromEntries(sent.map(([key, parts]) => [key, cells.get(key).line(parts)])) };
+  const body = { cells: Object.fromEntries(sent.map(([key, parts]) => [key, cells.get(key).typed(parts)])) };
   const answer = await connection.post(addresses["save-cells"], body);
   for (const [key] of sent) cells.get(key).settle(answer.reason ? { state: "invalid", message: answer.reason } : answer.cells[key]);
   if (answer.reason) notes.tell("save", `没有保存：${answer.reason}`);
@@ -117,6 +117,7 @@ async function submit() {
   const answer = await connection.post(addresses.submit, {});
   if (answer.url) { window.location.assign(answer.url); return; }
   if (answer.sheet) take(answer.sheet);
+  for (const cell of cells.values()) cell.ask();
   if (answer.reason) notes.tell("submit", answer.reason);
   else tellProblems(answer.problems);
 }

@@ -55,11 +55,11 @@ function fill(lines, below, { history, notes }) {
     lines.length > below.length ? `下面只有 ${below.length} 格，多出 ${lines.length - below.length} 行` : "",
     columns > 2 ? `只用前两列（本期、说明），多出 ${columns - 2} 列` : "",
   ].filter(Boolean);
-  const put = () => history.together(() => {
+  const fillIn = () => history.together(() => {
     lines.slice(0, below.length).forEach((line, index) => type(below[index], line));
   });
-  if (!over.length) { notes.withdraw("paste"); put(); return; }
-  const answers = [{ label: "只填放得下的", act: put }, { label: "不粘贴", act: () => {} }];
+  if (!over.length) { notes.withdraw("paste"); fillIn(); return; }
+  const answers = [{ label: "只填放得下的", act: fillIn }, { label: "不粘贴", act: () => {} }];
   notes.tell("paste", `粘贴的内容比表格多：${over.join("；")}。还没有填入。`, { answers, tone: "warn" });
 }
 

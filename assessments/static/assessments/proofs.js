@@ -1,4 +1,6 @@
 // Files that prove a cell: sent as soon as they are chosen, taken away with one button.
+import { sendForm } from "../ui/requests.js";
+
 export function listenToFiles({ frame, connection, notes, take, address }) {
   frame.addEventListener("change", async (event) => {
     const input = event.target.closest("[data-file]");
@@ -23,11 +25,8 @@ export function listenToFiles({ frame, connection, notes, take, address }) {
 }
 
 async function sent(frame, address, key, file) {
-  const body = new FormData(frame);
-  body.set("key", key);
-  body.set("file", file);
   try {
-    const response = await fetch(address, { method: "POST", body });
+    const response = await sendForm(frame, address, { key, file });
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return answer;
     return { reason: answer.reason || "文件没有附上。请刷新页面后重试。" };

@@ -21,10 +21,12 @@ export function renewTokens(token) {
 
 export const holdsToken = (form) => tokenIn(form) !== "";
 
-// Sends a form as the browser would, without leaving the page.
-export function sendForm(form, address) {
+// Sends a form as the browser would, without leaving the page; `parts` come in beside its fields.
+export function sendForm(form, address, parts = {}) {
   if (!isOurs(address)) throw new Error(`not an address of this portal: ${address}`);
-  return fetch(address, { method: "POST", body: new FormData(form) });
+  const body = new FormData(form);
+  for (const [name, value] of Object.entries(parts)) body.set(name, value);
+  return fetch(address, { method: "POST", body });
 }
 
 // Sends JSON from a frame of the page that holds a token.
