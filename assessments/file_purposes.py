@@ -1,4 +1,4 @@
-"""Proofs of cells: who sees the ledger may open them."""
+"""Proofs of cells, which whoever sees the ledger may open; workbooks with their faults marked."""
 
 from typing import Final
 
@@ -15,3 +15,11 @@ def _sees_the_ledger(user: Actor, upload: Upload) -> bool:
 
 EVIDENCE: Final = Purpose("assessments.evidence", "台账佐证材料", _sees_the_ledger)
 purposes.add(EVIDENCE)
+
+
+def _own(user: Actor, upload: Upload) -> bool:
+    return upload.owner_id == user.pk
+
+
+MARKED: Final = Purpose("assessments.marked", "标出问题的台账", _own)
+purposes.add(MARKED)

@@ -66,5 +66,13 @@ class AnswerForm(forms.Form):
         return facts
 
 
+class WorkbookForm(forms.Form):
+    file = forms.FileField(
+        label="填好的 Excel",
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        help_text="用“下载 Excel”得到的表填写；没有改动的格子不会变。",
+    )
+
+
 class OpenForm(forms.Form):
     period = PeriodFormField(label="期间")

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from assessments.views import filling, forms, ledgers, progress, reopenings, reviewing
+from assessments.views import excel, filling, forms, ledgers, progress, reopenings, reviewing
 
 app_name = "assessments"
 _LEDGER = "ledgers/<int:pk>/"
 urlpatterns = [
     path("ledgers/", ledgers.Ledgers.as_view(), name="ledgers"),
+    path("ledgers/excel/", excel.LedgerExcel.as_view(), name="excel"),
+    path("ledgers/excel/download/", excel.DownloadLedgers.as_view(), name="download"),
     path("progress/", progress.LedgerProgress.as_view(), name="progress"),
     path("progress/<slug:period>/urge/", progress.Urge.as_view(), name="urge"),
     path(_LEDGER, ledgers.LedgerPage.as_view(), name="ledger"),

@@ -38,6 +38,11 @@ class Ledgers(ListPage):
         rows = super().rows().with_names().in_hand_first()
         return rows.order_by("-is_in_hand_now", "-period", "form__position", "unit__path")
 
+    def actions(self) -> list[Link]:
+        if not self.request.user.can(LEDGERS_FILL):
+            return []
+        return [Link("用 Excel 填报", reverse("assessments:excel"), "file-spreadsheet")]
+
 
 class LedgerPage(DetailPage):
     """Whoever asks what a unit handed in: the values, their reasons, how the review went. Who may

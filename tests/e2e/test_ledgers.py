@@ -18,7 +18,8 @@ PASTE = """(text) => {
 COMPOSED = """(text) => {
   const input = document.activeElement;
   input.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }));
-  input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", isComposing: true, bubbles: true }));
+  const enter = { key: "Enter", isComposing: true, bubbles: true };
+  input.dispatchEvent(new KeyboardEvent("keydown", enter));
   input.value = text;
   input.dispatchEvent(new CompositionEvent("compositionend", { data: text, bubbles: true }));
 }"""
@@ -119,15 +120,26 @@ def test_a_month_of_a_township(visitor):
     opened(visitor)
     clerk, colleague = visitor().sign_in("xz01"), visitor().sign_in("xz01")
     sheet = sheet_of(clerk)
+    meet_on_a_cell(sheet, colleague)
+    type_and_paste(sheet)
+    ledger = hand_in_whole(sheet)
+    office = visitor().sign_in("zuzhi")
+    give_back(office, ledger)
+    mend(clerk, ledger)
+    accept(office, ledger)
 
-    # Two people on one cell: the second one is told whose value stands.
-    other = Sheet(colleague, clerk.page.url)
+
+def meet_on_a_cell(sheet, colleague):
+    """Two people on one cell: the second one is told whose value stands."""
+    other = Sheet(colleague, sheet.page.url)
     sheet.type("tal_visit", "5")
     sheet.saved()
     other.type("tal_visit", "7")
     expect(other.cell("tal_visit").locator("[data-messages]")).to_contain_text("已把这一格改为“5”")
 
-    # An input method's Enter stays in the cell; a column from Excel fills downwards.
+
+def type_and_paste(sheet):
+    """An input method's Enter stays in the cell; a column from Excel fills downwards."""
     sheet.input("help_note").focus()
     sheet.page.evaluate(COMPOSED, "请协调")
     expect(sheet.input("help_note")).to_be_focused()
@@ -146,7 +158,9 @@ def test_a_month_of_a_township(visitor):
     expect(sheet.input("vis_deed")).to_have_value("")
     sheet.page.click("text=不粘贴")
 
-    # What is missing is told at once; then it is filled, proved, explained and handed in.
+
+def hand_in_whole(sheet):
+    """What is missing is told at once; then it is filled, proved, explained and handed in."""
     sheet.hand_in()
     problems = sheet.page.locator("[data-ledger-problems]")
     expect(problems).to_contain_text("由系统带出，还没有确认")
@@ -159,16 +173,19 @@ def test_a_month_of_a_township(visitor):
     sheet.confirm_all()
     sheet.explain_warnings()
     sheet.hand_in()
-    clerk.page.wait_for_url(re.compile("tab=content"))
-    expect(clerk.page.locator("main")).to_contain_text("待审核")
-    ledger = clerk.page.url.partition("?")[0]
+    sheet.page.wait_for_url(re.compile("tab=content"))
+    expect(sheet.page.locator("main")).to_contain_text("待审核")
+    return sheet.page.url.partition("?")[0]
 
-    # The reviewer asks about one cell; the second round shows only what changed; accepted.
-    office = visitor().sign_in("zuzhi")
+
+def give_back(office, ledger):
     office.page.goto(f"{ledger}review/")
     office.page.locator("[name=why-tal_visit]").fill("请核对人次")
     office.page.click("[data-return]")
     office.page.wait_for_load_state()
+
+
+def mend(clerk, ledger):
     clerk.page.goto(ledger)
     again = Sheet(clerk)
     expect(again.cell("tal_visit")).to_contain_text("请核对人次")
@@ -176,6 +193,10 @@ def test_a_month_of_a_township(visitor):
     again.saved()
     again.hand_in()
     clerk.page.wait_for_url(re.compile("tab=content"))
+
+
+def accept(office, ledger):
+    """The second round shows what changed."""
     office.page.goto(f"{ledger}review/")
     expect(office.page.locator("main")).to_contain_text("第 2 轮")
     expect(office.page.locator("main")).to_contain_text("上一轮 5")
