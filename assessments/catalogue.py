@@ -3,8 +3,8 @@ figures that forms name and other apps will bring (forms-and-schemes §1.1)."""
 
 from typing import Final
 
-from portal.figures.domain import registry
-from portal.figures.domain.registry import Announced
+from portal.figures import catalogue
+from portal.figures.catalogue import Announced
 
 TOTAL: Final = "total."
 TARGET: Final = "target."
@@ -37,4 +37,4 @@ ANNOUNCED: Final = (
 
 
 def announce() -> None:
-    registry.announce(*ANNOUNCED)
+    catalogue.announce(*ANNOUNCED)

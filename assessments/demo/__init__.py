@@ -29,8 +29,8 @@ from portal.demo import DemoPlan
 from portal.fields.choices import Arrival
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds import FieldKind
+from portal.figures import catalogue
 from portal.figures.domain import summing
-from portal.figures.domain.registry import FIGURES
 from portal.figures.field_sources import PREFIX as FIGURE
 from portal.inbox import desks
 from portal.orgs.models import Unit
@@ -113,7 +113,7 @@ class _Writing:
             if kind.field.arrival == Arrival.SOURCE
         }
         period = Period.containing(self.plan.today, PeriodKind.MONTH)
-        known = [FIGURES[key] for key in dict.fromkeys(sources.values()) if key in FIGURES]
+        known = [one for key in dict.fromkeys(sources.values()) if (one := catalogue.find(key))]
         told: dict[tuple[int, str], Decimal] = {}
         if known:
             for row in summing.compute(known, period):

@@ -18,7 +18,7 @@ MOST_COLUMNS: Final = 12
 
 
 def cells(content: bytes, name: str) -> Iterator[list[Any]]:
-    """For each sheet its name and its rows; each cell as its value and its number format."""
+    """For each sheet its name and its rows."""
     inspection.inspect(content, kind=kinds.XLSX, name=name)
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
     if len(book.sheetnames) > MOST_SHEETS:
@@ -26,12 +26,11 @@ def cells(content: bytes, name: str) -> Iterator[list[Any]]:
     for title in book.sheetnames:
         sheet = book[title]
         sheet.reset_dimensions()
-        rows = islice(sheet.iter_rows(max_col=MOST_COLUMNS), MOST_ROWS)
+        rows = islice(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True), MOST_ROWS)
         yield [title, [[_cell(cell) for cell in row] for row in rows]]
 
 
-def _cell(cell: Any) -> tuple[Any, str]:
-    value = cell.value
+def _cell(value: Any) -> Any:
     if isinstance(value, str) and len(value) > LONGEST:
         raise Refused(Reason.TOO_LARGE)
-    return packed(value), str(getattr(cell, "number_format", None) or "")
+    return packed(value)

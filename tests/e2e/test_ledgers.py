@@ -169,7 +169,7 @@ def hand_in_whole(sheet):
     sheet.cell("pay_ok").locator("[data-file]").set_input_files(
         {"name": "发放凭证.png", "mimeType": "image/png", "buffer": picture()}
     )
-    expect(sheet.cell("pay_ok")).to_contain_text("发放凭证.png")
+    expect(sheet.cell("pay_ok")).to_contain_text("发放凭证.png", timeout=30_000)
     sheet.confirm_all()
     sheet.explain_warnings()
     sheet.hand_in()

@@ -20,8 +20,8 @@ from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import Wrong
 from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.world import World
+from portal.figures import catalogue
 from portal.figures.domain import summing
-from portal.figures.domain.registry import FIGURES
 from portal.figures.field_sources import PREFIX as FIGURE
 
 Given = Mapping[int, Any]  # by unit, as it would be typed
@@ -136,7 +136,7 @@ def _given(ledgers: Sequence[Ledger], definition: Definition) -> dict[str, Given
 def _figures(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:
     """All figures in one go, by the days the ledgers count."""
     one = ledgers[0]
-    known = {key: FIGURES.get(key.removeprefix(FIGURE)) for key in keys}
+    known = {key: catalogue.find(key.removeprefix(FIGURE)) for key in keys}
     figures = [figure for figure in known.values() if figure and figure.exists_for(one.period)]
     told: dict[str, dict[int, Any]] = {key: {} for key in keys}
     if figures:

@@ -246,9 +246,9 @@ def _taken(title: str, rows: Sequence[Any], by: User) -> SheetOutcome | None:
 
 
 def _number_of(rows: Sequence[Any]) -> int | None:
-    if not rows or len(rows[0]) <= EDITION or rows[0][KEY][0] != MARK:
+    if not rows or len(rows[0]) <= EDITION or rows[0][KEY] != MARK:
         return None
-    return parameters.key(str(rows[0][EDITION][0]))
+    return parameters.key(str(rows[0][EDITION]))
 
 
 def _typed(
@@ -257,17 +257,16 @@ def _typed(
     """The lines somebody has changed: what only repeats what stands in the ledger is left alone."""
     present: Mapping[str, LedgerCell] = {cell.key: cell for cell in before.cells()}
     for number, row in enumerate(rows, start=1):
-        key = reading.plain(unpacked(row[KEY][0])) if len(row) > NOTE else ""
+        key = reading.plain(unpacked(row[KEY])) if len(row) > NOTE else ""
         cell = present.get(key)
         if cell is None or not cell.may_edit:
             continue
-        value, number_format = row[VALUE]
-        raw = cell.kind.from_cell(unpacked(value), number_format)
-        note = reading.plain(unpacked(row[NOTE][0]))
+        raw = unpacked(row[VALUE])
+        note = reading.plain(unpacked(row[NOTE]))
         if _repeats(cell, raw, note, before.world):
             continue
         places[key] = number
-        seen = parameters.number(str(row[EDITION][0] or 0)) or 0
+        seen = parameters.number(str(row[EDITION] or 0)) or 0
         yield key, Typed(raw, seen, note)
 
 
