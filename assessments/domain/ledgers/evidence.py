@@ -20,7 +20,7 @@ from portal.files.domain import uploads
 
 def attach(ledger: Ledger, *, key: str, file: UploadedFile, by: User) -> LedgerFile:
     """The file is checked before the ledger is held: that may take its time."""
-    _require_room(ledger, key, by)
+    ledger = _require_room(ledger, key, by)
     upload = uploads.accept(file, by=by, unit=ledger.unit, purpose=EVIDENCE)
     with transaction.atomic():
         ledger = _require_room(ledger, key, by)
