@@ -24,6 +24,7 @@ from portal.ui.views import Crumb, Link, RecordPage
 
 MOST_CELLS: Final = 300
 _LONGEST: Final = 5000
+_LATEST_EDITION: Final = parameters.LARGEST_NUMBER - 1  # the next one fits its column
 LAST: Final = {
     PeriodKind.YEAR: "上年",
     PeriodKind.HALF: "上期",
@@ -115,8 +116,8 @@ class _Answering(RecordPage):
     permission = LEDGERS_FILL
     model = Ledger
 
-    def prepare(self) -> None:
-        self.record = Ledger(pk=self.kwargs["pk"])
+    def records(self) -> Any:
+        return super().records().only("pk")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
@@ -157,7 +158,7 @@ def saved_answer(saved: SavedCells) -> dict[str, Any]:
 
 def _typed(sent: dict[str, Any]) -> Iterator[tuple[str, Typed]]:
     for key, cell in sent.items():
-        edition = parameters.number(str(cell["edition"]))
+        edition = parameters.number(str(cell["edition"]), most=_LATEST_EDITION)
         if edition is None:
             raise ValueError(cell)
         note = cell.get("note")
