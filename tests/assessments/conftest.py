@@ -1,5 +1,6 @@
 import pytest
 
+from assessments.domain.ledgers import handing
 from tests import clock
 from tests.factories import accounts, ledgers, orgs, registers
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
@@ -61,3 +62,22 @@ def filled(ledger, member):
     ledgers.fill(ledger, member, visited="2", reserve="3", paid="否", unpaid="上级拨款未到")
     ledgers.fill(ledger, member, income="12.5")
     return ledger
+
+
+@pytest.fixture
+def bare(county, office, town, other_town):
+    """The least there may be of a form, looked at by one office: quick to make."""
+    made = ledgers.form(county, ledgers.BARE, by=office)
+    made.levels.update(roles=["organization_office"])
+    return made
+
+
+@pytest.fixture
+def bare_ledger(bare, town):
+    return ledgers.opened(bare)[town.short_name]
+
+
+@pytest.fixture
+def submitted(bare_ledger, member):
+    ledgers.fill(bare_ledger, member, visited="2", remark="家常")
+    return handing.submit(bare_ledger, by=member)

@@ -162,12 +162,13 @@ def _missing(definition: Definition, values: Values, known: Values) -> Iterator[
 def _unproven(
     definition: Definition, values: Values, evidence: Mapping[str, int]
 ) -> Iterator[CellFinding]:
-    """Nothing is asked of a cell that is blank, or whose field asks for none."""
+    """Nothing is asked of a cell that is blank, or whose field asks for none; of a “no” there is
+    nothing to prove."""
     for kind in definition.typed_in:
-        field, count = kind.field, evidence.get(kind.key, 0)
-        if field.evidence == Evidence.NONE or values.get(kind.key) is None:
+        field, count, value = kind.field, evidence.get(kind.key, 0), values.get(kind.key)
+        if field.evidence == Evidence.NONE or value is None:
             continue
-        if field.evidence == Evidence.REQUIRED and not count:
+        if field.evidence == Evidence.REQUIRED and not count and value is not False:
             yield CellFinding(f"“{field.label}”必须附佐证材料。", kind.key)
         if count > field.evidence_most:
             most = field.evidence_most
