@@ -127,6 +127,7 @@ def recall(ledger: Ledger, *, by: User) -> Ledger:
     current.save()
     state = LedgerState.REOPENED if ledger.was_locked else LedgerState.OPEN
     ledger.change(state=state, level=None)
+    reminders.opened([ledger])
     events.record(LEDGER_RECALLED, by=by, target=ledger, period=str(ledger.period))
     return ledger
 

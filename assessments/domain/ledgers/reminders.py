@@ -1,6 +1,7 @@
 """To-dos of ledgers: set when one opens or is given back, ended by the act they ask for. The
 inbox counts the working days and tells the unit's head."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Final
 
@@ -20,7 +21,8 @@ def _key(ledger: Ledger) -> str:
 
 
 def opened(ledgers: Iterable[Ledger]) -> None:
-    tasks.assign([_to_fill(ledger, "填报") for ledger in ledgers])
+    """For the first time, or again."""
+    tasks.assign(_to_fill(ledger, "更正" if ledger.was_locked else "填报") for ledger in ledgers)
 
 
 def _to_fill(ledger: Ledger, what: str) -> NewTask:
@@ -33,10 +35,16 @@ def _to_fill(ledger: Ledger, what: str) -> NewTask:
         url=ledger.get_absolute_url(),
         role=desks.desk_of(ledger.unit.kind.level),
         unit=ledger.unit,
-        due_on=max(due.date(), closes.date()) if ledger.returns else due.date(),
+        due_on=_due_on(ledger),
         about_type=Ledger._meta.label_lower,
         about_id=str(ledger.pk),
     )
+
+
+def _due_on(ledger: Ledger) -> dt.date:
+    """What is mended or corrected has until it is locked."""
+    moment = ledger.closes_at if ledger.returns or ledger.was_locked else ledger.due_at
+    return timezone.localtime(moment).date()
 
 
 def handed_over(ledger: Ledger, *, by: User) -> None:
@@ -57,7 +65,3 @@ def given_back(ledger: Ledger, *, words: str, by: User) -> None:
 def not_owed(ledgers: Iterable[Ledger], *, reason: str) -> None:
     """Locked, exempt: nothing is to be filled any more."""
     tasks.cancel(*(_key(ledger) for ledger in ledgers), by=None, reason=reason)
-
-
-def to_correct(ledger: Ledger) -> None:
-    tasks.assign([_to_fill(ledger, "更正")])

@@ -56,7 +56,7 @@ def grant(reopening: Reopening, *, until: dt.datetime, answer: str = "", by: Use
     ledger.change(
         state=LedgerState.REOPENED, reopened_until=until, corrections=ledger.corrections + 1
     )
-    reminders.to_correct(ledger)
+    reminders.opened([ledger])
     events.record(
         REOPENING_GRANTED, by=by, target=ledger, fields=reopening.keys, until=until.isoformat()
     )
