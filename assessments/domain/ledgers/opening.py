@@ -30,8 +30,10 @@ AT_MOST = 2  # periods before or after the present one
 def open_due(today: dt.date) -> int:
     """Every form's ledgers whose day has come and whose lock has not; then what arrives in them."""
     made = 0
-    for form in LedgerForm.objects.in_use().in_order():
+    for form in LedgerForm.objects.in_use().in_order().select_related("fieldset"):
         for period in _periods(form, today):
+            if not form.fieldset.versions.in_force(period.last_day).exists():
+                continue  # still being designed: it must not hold up the others
             made += len(open_period(form, period, today=today))
     return made
 
@@ -140,9 +142,11 @@ def _not_owed(form: LedgerForm, period: Period, ledgers: Sequence[Ledger]) -> li
 def read_all(now: dt.datetime) -> int:
     """What has changed in the data apps since, for every ledger still in hand, as the clock asks
     each morning."""
-    open_ones = Ledger.objects.filter(
-        state__in=FILLING, locked_at=None, locks_at__gt=now
-    ).select_related("form__fieldset", "unit")
+    open_ones = (
+        Ledger.objects.filter(state__in=FILLING, locked_at=None, locks_at__gt=now)
+        .select_related("form__fieldset", "unit")
+        .select_for_update(of=("self",), no_key=True)  # none is handed over meanwhile
+    )
     alike: dict[tuple[int, Period, int], list[Ledger]] = {}
     for ledger in open_ones.order_by("form", "period", "unit__path"):
         key = (ledger.form_id, ledger.period, ledger.version_id)
