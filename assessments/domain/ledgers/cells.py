@@ -74,7 +74,7 @@ def save(ledger: Ledger, typed: Mapping[str, Typed], *, by: User) -> SavedCells:
     filling = Filling(ledger, by=by)
     states: dict[str, SavedCell] = {}
     columns: dict[str, list[Any]] = defaultdict(list)
-    for key, cell in typed.items():
+    for key, cell in sorted(typed.items()):  # two pasted blocks take their cells in one order
         kind = filling.definition.by_key.get(key)
         try:
             _add(columns, _open_kind(kind, filling), cell, filling)
@@ -156,7 +156,7 @@ def confirm(ledger: Ledger, keys: Collection[str], *, by: User) -> int:
 @transaction.atomic
 def read_again(ledger: Ledger, *, by: User) -> int:
     """What the system says of the unit now, where nobody has written something else."""
-    ledger = holding.shared(ledger, by)
+    ledger = holding.alone(ledger, by)  # its row is written: two who share it would both wait
     require(by, LEDGERS_FILL, ledger.unit)
     if not ledger.is_in_hand or ledger.was_locked:
         raise ValidationError("报送以后，系统数据不再更新。")
