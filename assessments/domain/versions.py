@@ -21,10 +21,10 @@ def published(version: FieldSetVersion) -> None:
     form = LedgerForm.objects.filter(fieldset=version.fieldset).first()
     if form is None:
         return
-    open_ones = form.ledgers.filter(state__in=FILLING, locked_at=None)
+    open_ones = form.ledgers.filter(state__in=FILLING, locked_at=None).order_by("pk")
     begun = [
         ledger.pk
-        for ledger in open_ones
+        for ledger in open_ones.select_for_update(no_key=True)
         if version.effective_from and ledger.period.last_day >= version.effective_from
     ]
     Ledger.objects.filter(pk__in=begun).update(version=version)
