@@ -14,6 +14,7 @@ from assessments.choices import LedgerState, RoundOutcome
 from assessments.domain.ledgers import clock, holding, levels, reminders
 from assessments.domain.ledgers.filling import Filling
 from assessments.models import CellQuery, Ledger, LedgerRound, ReviewLevel
+from portal.access import Denied
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.problems import Problem, refuse_if
@@ -104,7 +105,7 @@ class Accepted:
 def accept_many(ledgers: Iterable[Ledger], *, by: User) -> Accepted:
     """Those where nothing is warned of or contested; each by itself, so that one does not stop the
     others."""
-    accepted, left = [], {}
+    accepted, left, denials = [], {}, []
     for ledger in ledgers:
         try:
             with transaction.atomic():
@@ -112,6 +113,11 @@ def accept_many(ledgers: Iterable[Ledger], *, by: User) -> Accepted:
                 accepted.append(accept(ledger, by=by, edition=ledger.edition))
         except ValidationError as refusal:
             left[str(ledger)] = "；".join(refusal.messages)
+        except Denied as denied:
+            left[str(ledger)] = str(denied)
+            denials.append(denied)
+    if denials and len(denials) == len(left) and not accepted:
+        raise denials[0]
     return Accepted(accepted, left)
 
 
