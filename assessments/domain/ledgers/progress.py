@@ -13,7 +13,7 @@ from assessments.actions import LEDGERS_URGED
 from assessments.choices import FILLING, Timeliness
 from assessments.models import Ledger, LedgerForm
 from assessments.models.ledger import LedgerQuerySet
-from assessments.permissions import LEDGERS_MANAGE
+from assessments.permissions import LEDGERS_MANAGE, LEDGERS_VIEW
 from portal.access import Actor, require
 from portal.accounts.models import User
 from portal.audit.domain import events
@@ -69,13 +69,15 @@ def _grid(ledgers: LedgerQuerySet, keys: list, labels: list[str], column: str) -
 
 
 def behind(by: Actor, period: Period) -> LedgerQuerySet:
-    """Not handed in, though it is due within a day or late."""
-    return _seen(by).filter(period=period, state__in=FILLING, first_submitted_at=None)
+    """Not handed in by the units whose ledgers `by` manages."""
+    managed = _seen(by).filter(by.scope(LEDGERS_MANAGE).q("unit__path"))
+    return managed.filter(period=period, state__in=FILLING, first_submitted_at=None)
 
 
 @transaction.atomic
 def urge(period: Period, *, by: User) -> int:
     """A notice to the desks of all that have not handed in; once a day. How many ledgers."""
+    require(by, LEDGERS_VIEW)
     require(by, LEDGERS_MANAGE)
     today = timezone.localdate()
     late = [ledger for ledger in behind(by, period) if not _urged(ledger, today)]
