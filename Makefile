@@ -30,7 +30,9 @@ PRODUCTION = PORTAL_ENV=production \
 # mypy reads the settings and ends without a word: servers started for it would be left running.
 NO_SERVERS = DATABASE_URL=postgresql://lint@localhost:9/lint REDIS_URL=redis://localhost:9/0
 
-LINT_SCRIPTS = node_modules/oxlint/bin/oxlint --deny-warnings portal
+# Those of every app; what a server collected in var/ are copies.
+SCRIPTS = $(filter-out var/%,$(wildcard */static portal/*/static))
+LINT_SCRIPTS = node_modules/oxlint/bin/oxlint --deny-warnings $(SCRIPTS)
 
 .PHONY: help run test fuzz lint bench clean bootstrap browser
 .DEFAULT_GOAL := help

@@ -4,20 +4,23 @@ import datetime as dt
 
 from django.utils import timezone
 
+from assessments.choices import CellOrigin, LedgerState, RoundOutcome
 from assessments.domain import forms
 from assessments.domain.ledgers import cells, opening
 from assessments.domain.ledgers.cells import Typed
+from assessments.file_purposes import EVIDENCE
 from assessments.models import Ledger, LedgerForm, UnitTarget
 from assessments.presets import common
 from assessments.presets import notation as n
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import UnitKind
-from portal.periods import Period
-from tests.factories import registers
+from portal.periods import Period, PeriodKind
+from tests.factories import files, registers
 
 NOVEMBER = Period.parse("2026-11")
 LONG_AGO = dt.date(2025, 1, 1)
 OPEN_DAY = "2026-11-23T09:00"
+DAY = dt.timedelta(days=1)
 
 FIELDS = (
     n.count("members", "党员总数", "人", n.arrives("MEM-1")),
@@ -44,6 +47,20 @@ SMALL = n.PresetForm(
     clock=common.CLOCK,
     sections={"一、人": FIELDS[:3], "二、钱": FIELDS[3:]},
     checks=CHECKS,
+)
+# The least there may be, for worlds that need a ledger of every kind.
+BARE = n.PresetForm(
+    key="bare",
+    name="走访台账",
+    note="",
+    levels=(UnitLevel.TOWNSHIP,),
+    reviews=(n.PresetLevel("组织科", ("organization_office", "township_member")),),
+    clock=common.CLOCK,
+    sections={
+        "一、走访": (n.count("visited", "走访人数", "人", n.may_prove(2)),),
+        "二、说明": (n.words("remark", "其他", n.OPTIONAL),),
+    },
+    checks=(),
 )
 
 
@@ -106,3 +123,60 @@ def target(unit, key="F1", year=2026, number=100):
 
 def kinds(level):
     return UnitKind.objects.filter(level=level)
+
+
+# Without their acts, at any time of day: for worlds that need a ledger of every kind --------------
+
+
+def in_hand(form, unit, by, *, ago=0, **facts):
+    """Due in two days; `ago` tells of which period before this one it is."""
+    now = timezone.now()
+    period = Period.containing(timezone.localdate(), PeriodKind(form.period_kind)).shifted(-ago)
+    facts = {"due_at": now + 2 * DAY, "locks_at": now + 5 * DAY, **facts}
+    made = of(form, unit, period, **facts)
+    values = {"visited": (3, 3), "remark": ("家常", None)}
+    for key, (data, number) in values.items():
+        made.values.create(
+            key=key, data=data, number=number, origin=CellOrigin.HAND, is_confirmed=True, by=by
+        )
+    return made
+
+
+def submitted(form, unit, by, *, ago=1, **facts):
+    now = timezone.now()
+    handed_over = {
+        "state": LedgerState.SUBMITTED,
+        "level": form.levels.first(),
+        "first_submitted_at": now,
+        "submitted_at": now,
+        "submitted_by": by,
+    }
+    made = in_hand(form, unit, by, ago=ago, **{**handed_over, **facts})
+    told = dict(made.values.values_list("key", "data"))
+    made.rounds.create(number=1, level=made.level, values=told, submitted_by=by)
+    return made
+
+
+def locked(form, unit, by, *, ago=2):
+    """Given back once before it was accepted."""
+    now = timezone.now()
+    made = submitted(form, unit, by, ago=ago, due_at=now - 9 * DAY, locks_at=now - 6 * DAY)
+    made.change(state=LedgerState.LOCKED, level=None, accepted_at=now, locked_at=now, returns=1)
+    first = made.rounds.get()
+    second = {"values": first.values, "submitted_by": by, "outcome": RoundOutcome.ACCEPTED}
+    made.rounds.create(number=2, level=first.level, **second)
+    first.outcome, first.words, first.decided_by = RoundOutcome.RETURNED, "请核对", by
+    first.save()
+    first.queries.create(key="visited", reason="多了一人")
+    return made
+
+
+def asked(ledger, by):
+    """To correct it."""
+    return ledger.reopenings.create(keys=["visited"], reason="漏计一人", asked_by=by)
+
+
+def proof(ledger, by, *, key="visited", **facts):
+    facts = {"purpose": EVIDENCE.key, "name": "签到表.txt", **facts}
+    upload = files.on_disk(owner=by, unit=ledger.unit, expires_at=None, **facts)
+    return ledger.files.create(key=key, upload=upload)

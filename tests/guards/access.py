@@ -303,6 +303,36 @@ TABLE: dict[str, Access] = {
         f"cadres:line-{act}": everyone(403, args=("cadre_item", "cadre_award"))
         for act in ("correct", "remove")
     },
+    # Ledgers: none of these people manages them (tests/assessments opens those pages)
+    **{
+        f"assessments:{page}": Access(302, 200, 200, 200, 403, 403, 403)
+        for page in ("ledgers", "progress", "forms")
+    },
+    "assessments:form": Access(302, 200, 200, 200, 403, 403, 403, args=("ledger_form",)),
+    "assessments:ledger": Access(302, 404, 200, 200, 403, 403, 403, args=("ledger_submitted",)),
+    "assessments:fill": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger",)),
+    "assessments:review": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger_submitted",)),
+    "assessments:recall": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger_submitted",)),
+    "assessments:ask-reopening": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger_locked",)),
+    # Without a word of what to save or to confirm; with nothing that stands against it.
+    **{
+        f"assessments:{act}": Access(
+            302, 404, told, 403, 403, 403, 403, args=("ledger",), method="post"
+        )
+        for act, told in {
+            "save-cells": 400,
+            "confirm-cells": 400,
+            "attach": 422,
+            "read-again": 200,
+            "submit": 200,
+        }.items()
+    },
+    "assessments:take-away": Access(
+        302, 404, 200, 403, 403, 403, 403, args=("ledger_file",), method="post"
+    ),
+    "assessments:urge": everyone(403, args=("ledger_period",)),
+    **{f"assessments:{act}": everyone(403, args=("ledger",)) for act in ("exempt", "owe-again")},
+    "assessments:answer-reopening": everyone(403, args=("reopening",)),
     # Rosters out
     "reports:exports": Access(302, 200, 200, 403, 403, 403, 403),
     "reports:register-word": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),

@@ -24,7 +24,7 @@ from portal.registers.models import RegisterRecord
 from tests.factories import accounts as users
 from tests.factories import branches as party
 from tests.factories import cadres as files
-from tests.factories import inbox, orgs, registers
+from tests.factories import inbox, ledgers, orgs, registers
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.codes import CodeFactory
@@ -55,7 +55,7 @@ def build() -> World:
         users.with_role(by, role, county)
     rows = {"county": county, "town": town, "village": village, "kind": town.kind, "by": by}
     rows |= _accounts(town, by) | _people(town, by) | _party(county, village)
-    rows |= _registers(county, town, by) | _inbox(by) | _work(by)
+    rows |= _registers(county, town, by) | _ledgers(county, town, by) | _inbox(by) | _work(by)
     rows["effect"] = Effect.objects.create(
         batch=rows["done_import"],
         row=2,
@@ -157,6 +157,26 @@ def _registers(county: Any, town: Any, by: Any) -> dict[str, Any]:
         "draft": draft,
         "single": single,
         "single_fieldset": single.fieldset,
+    }
+
+
+def _ledgers(county: Any, town: Any, by: Any) -> dict[str, Any]:
+    """One in hand, one that waits for its review, two that are locked. `by` reviews them."""
+    form = ledgers.form(county, ledgers.BARE)
+    clerk = users.UserFactory(unit=town)
+    locked = ledgers.locked(form, town, clerk)
+    asked = ledgers.locked(form, town, clerk, ago=3)
+    in_hand = ledgers.in_hand(form, town, clerk)
+    return {
+        "ledger_form": form,
+        "ledger_fieldset": form.fieldset,
+        "ledger_draft": designs.start_draft(form.fieldset, by=by),
+        "ledger": in_hand,
+        "ledger_file": ledgers.proof(in_hand, clerk),
+        "ledger_submitted": ledgers.submitted(form, town, clerk),
+        "ledger_locked": locked,
+        "ledger_asked": asked,
+        "reopening": ledgers.asked(asked, clerk),
     }
 
 

@@ -12,6 +12,18 @@ from typing import Any
 from django.utils import timezone
 from django_otp.oath import totp
 
+from assessments.domain import forms
+from assessments.domain.ledgers import (
+    cells,
+    evidence,
+    exempting,
+    handing,
+    locking,
+    opening,
+    reopenings,
+    reviewing,
+)
+from assessments.domain.ledgers.cells import Typed
 from branches.choices.members import StatusEvent
 from branches.choices.officers import VILLAGE_HEAD
 from branches.domain import committees, members, moves, officers, organisations, statuses
@@ -45,16 +57,20 @@ from portal.orgs.domain import groups, kinds, units
 from portal.people.domain import merges, numbers, people, photos
 from portal.periods import Period
 from portal.registers.domain import carrying, records, registers, rhythm, steps, urging
+from portal.periods import Period, PeriodKind
+from portal.registers.domain import records, registers, steps
 from portal.rules import catalogue
 from portal.rules.choices import Tier
 from portal.rules.domain import days, versions
 from tests.factories import accounts as users
+from tests.factories import ledgers as factory_of_ledgers
 from tests.factories import registers as factory
 from tests.guards.locking_world import World
 
 TODAY = dt.date(2026, 5, 6)
 MONTH = PartialDate(2026, 5)
 JANUARY = Period.parse("2026-01")
+JUNE = Period.parse("2026-06")
 
 
 @dataclass(frozen=True)
@@ -100,6 +116,34 @@ def _changed_row(world: World) -> records.Saved:
     return records.save_cells(
         world.register, [records.TypedRow(world.town, raw, {}, world.record)], by=world.by
     )
+
+
+def _edited_form(world: World) -> Any:
+    kinds = factory_of_ledgers.kinds(UnitLevel.TOWNSHIP)
+    facts = {"name": "走访月报", "period_kind": PeriodKind.MONTH}
+    return forms.edit(world.ledger_form, kinds=kinds, reviews=(), by=world.by, **facts)
+
+
+def _published_form(world: World) -> Any:
+    today = timezone.localdate()
+    return designs.publish(world.ledger_draft, effective_from=today, by=world.by)
+
+
+def _accepted(world: World) -> Any:
+    ledger = world.ledger_submitted
+    return reviewing.accept(ledger, by=world.by, edition=ledger.edition)
+
+
+def _given_back(world: World) -> Any:
+    ledger = world.ledger_submitted
+    return reviewing.give_back(
+        ledger, queries={"visited": "请核对"}, words="", by=world.by, edition=ledger.edition
+    )
+
+
+def _granted(world: World) -> Any:
+    until = timezone.now() + dt.timedelta(days=2)
+    return reopenings.grant(world.reopening, until=until, by=world.by)
 
 
 def _code(user: Any) -> str:
@@ -343,6 +387,45 @@ ACTS: dict[str, Locking] = {
     "registers carry over": Locking(
         "periodic",
         lambda w: carrying.carry_over(w.periodic, period=rhythm.running(w.periodic), by=w.by),
+    # Ledgers: the ledger first; its form only where ledgers are opened or the form is changed.
+    "ledgers create": Locking(
+        "ledger_form", lambda w: opening.open_period(w.ledger_form, JUNE, today=TODAY), first=True
+    ),
+    "ledgers edit a form, its fields": Locking("ledger_fieldset", _edited_form, first=True),
+    "ledgers edit a form": Locking("ledger_form", _edited_form),
+    "ledgers publish a version": Locking("ledger", _published_form),
+    "ledgers save": Locking(
+        "ledger", lambda w: cells.save(w.ledger, {"visited": Typed("5", 1)}, by=w.by), first=True
+    ),
+    "ledgers confirm": Locking(
+        "ledger", lambda w: cells.confirm(w.ledger, ["visited"], by=w.by), first=True
+    ),
+    "ledgers read again": Locking(
+        "ledger", lambda w: cells.read_again(w.ledger, by=w.by), first=True
+    ),
+    "ledgers take a proof away": Locking(
+        "ledger", lambda w: evidence.take_away(w.ledger_file, by=w.by), first=True
+    ),
+    "ledgers submit": Locking("ledger", lambda w: handing.submit(w.ledger, by=w.by), first=True),
+    "ledgers recall": Locking(
+        "ledger_submitted", lambda w: handing.recall(w.ledger_submitted, by=w.by), first=True
+    ),
+    "ledgers accept": Locking("ledger_submitted", _accepted, first=True),
+    "ledgers give back": Locking("ledger_submitted", _given_back, first=True),
+    "ledgers exempt": Locking(
+        "ledger", lambda w: exempting.exempt(w.ledger, reason="机构改革", by=w.by), first=True
+    ),
+    "ledgers ask to correct": Locking(
+        "ledger_locked",
+        lambda w: reopenings.ask(w.ledger_locked, keys=["visited"], reason="漏计", by=w.by),
+        first=True,
+    ),
+    "ledgers grant a correction": Locking("ledger_asked", _granted, first=True),
+    "ledgers read each morning": Locking(
+        "ledger", lambda _: opening.read_all(timezone.now()), first=True
+    ),
+    "ledgers lock": Locking(
+        "ledger", lambda _: locking.lock_due(timezone.now() + dt.timedelta(days=9)), passes=True
     ),
     # Imports.
     "imports confirm": Locking(

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from assessments.permissions import LEDGERS_REVIEW
 from branches.choices.organisations import OrganisationKind
 from branches.models import Affiliation, CommitteePost, MemberMove, StatusChange
 from cadres.choices import Item
@@ -32,7 +33,7 @@ from portal.people.models import Person, PersonMerge
 from portal.registers.choices import RegisterKind
 from portal.registers.models import RecordFile, RecordStep, Urging
 from reports.models import Export
-from tests.factories import accounts, branches, cadres, inbox, orgs, registers
+from tests.factories import accounts, branches, cadres, inbox, ledgers, orgs, registers
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
 from tests.factories.figures import FigureValueFactory
@@ -41,7 +42,7 @@ from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.people import PersonFactory
 from tests.factories.ui import SavedViewFactory
-from tests.guards.places import holder
+from tests.guards.places import holder, only
 
 OWN, FOREIGN = "本乡", "异乡"
 TREE = "青松"  # in every marked name: what a search or a picker is asked for
@@ -98,6 +99,7 @@ class Sides:
         _party(side, self.overseer)
         _cadres(side, self.overseer)
         _filled(side, self.shared["register"])
+        _ledgers(side, self.shared["ledger_form"])
         _inbox(side)
         _work(side)
         _figures(side)
@@ -112,6 +114,8 @@ def build_sides() -> Sides:
     shared = {
         "register": registers.register(county, by=overseer),
         "periodic": registers.register(county, by=overseer, **periodic),
+        "ledger_form": (form := ledgers.form(county, ledgers.BARE, by=overseer)),
+        "ledger_period": "2026-11",
         "group": orgs.GroupFactory(),
         "kind": own.village.kind,
         "roster": "members",
@@ -120,6 +124,7 @@ def build_sides() -> Sides:
         "member_step": "retired",
         "task_label": "inbox.Task",
     }
+    form.levels.update(roles=[only(LEDGERS_REVIEW)])
     sides = Sides(county, overseer, shared, own)
     sides.fill(own)
     return sides
@@ -272,6 +277,23 @@ def _filled(side: Side, register: Any) -> None:
     )
     RecordStep.objects.create(record=record, kind="note", words=side.named("进展"), by=side.keeper)
     side.objects["record"] = record
+
+
+def _ledgers(side: Side, form: Any) -> None:
+    """Filled by a clerk: the keeper may look at them."""
+    clerk = accounts.UserFactory(unit=side.unit, name=side.named("填报"))
+    name = f"{side.named('佐证')}.txt"
+    in_hand = ledgers.in_hand(form, side.unit, clerk)
+    submitted = ledgers.submitted(form, side.unit, clerk)
+    locked = ledgers.locked(form, side.unit, clerk)
+    side.objects |= {
+        "ledger": in_hand,
+        "ledger_file": ledgers.proof(in_hand, clerk, content=side.word.encode(), name=name),
+        "ledger_submitted": submitted,
+        "ledger_locked": locked,
+        "reopening": ledgers.asked(locked, clerk),
+    }
+    ledgers.target(side.unit)
 
 
 def _inbox(side: Side) -> None:

@@ -13,7 +13,7 @@ from portal.registers.choices import RegisterKind
 from portal.rules import catalogue
 from portal.rules.models import CalendarYear
 from tests.factories import accounts as people
-from tests.factories import branches, cadres, inbox, orgs, registers, rules
+from tests.factories import branches, cadres, inbox, ledgers, orgs, registers, rules
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.branches import PartyOrganizationFactory
@@ -85,6 +85,7 @@ def build_world() -> World:
     }
     JobStep.objects.create(job=job, key="1", label="清点", is_done=False, error="原因")
     objects |= register_objects(county, own, persons)
+    objects |= ledger_objects(county, own, objects["account"])
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
     FigureValueFactory(unit=village)
     objects["organisation"] = PartyOrganizationFactory(unit=village)
@@ -175,3 +176,21 @@ def register_objects(county: Any, own: Any, persons: dict[str, Any]) -> dict[str
     check = draft.checks.get()
     found = {"register": register, "record": record, "field": field, "check": check}
     return {**found, "periodic": periodic}
+    return {"register": register, "record": record, "field": field, "check": draft.checks.get()}
+def ledger_objects(county: Any, own: Any, clerk: Any) -> dict[str, Any]:
+    """Of the own township: a ledger in hand with a proof, one that waits for its review, a locked
+    one that is to be corrected. Somebody else filled them: the member may review."""
+    form = ledgers.form(county, ledgers.BARE)
+    in_hand = ledgers.in_hand(form, own, clerk)
+    submitted = ledgers.submitted(form, own, clerk)
+    locked = ledgers.locked(form, own, clerk)
+    ledgers.target(own)
+    return {
+        "ledger_form": form,
+        "ledger_period": "2026-11",
+        "ledger": in_hand,
+        "ledger_file": ledgers.proof(in_hand, clerk),
+        "ledger_submitted": submitted,
+        "ledger_locked": locked,
+        "reopening": ledgers.asked(locked, clerk),
+    }

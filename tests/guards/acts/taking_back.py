@@ -19,6 +19,10 @@ BY_REASON = {
         portal.people.people.edit
         portal.rules.days.set_days portal.rules.days.check_year
         portal.figures.taking.take
+        assessments.forms.create assessments.forms.edit assessments.forms.install
+        assessments.ledgers.opening.open_period assessments.ledgers.cells.save
+        assessments.ledgers.cells.confirm assessments.ledgers.cells.read_again
+        assessments.ledgers.evidence.attach assessments.ledgers.evidence.take_away
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
@@ -33,12 +37,14 @@ BY_REASON = {
         orgs.UnitKind.remove orgs.ComparisonGroup.remove
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard portal.imports.imports.undo
+        assessments.ledgers.handing.recall assessments.ledgers.exempting.owe_again
         portal.imports.undoing.undo portal.imports.imports.discard portal.jobs.jobs.cancel
     """,
     "it has its own way back, which its page names": """
         cadres.answers.none portal.people.merges.merge portal.jobs.jobs.retry
         portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
         portal.imports.commanding.run portal.jobs.jobs.settle
+        assessments.ledgers.handing.submit assessments.ledgers.exempting.exempt
     """,
     "what has come into force is followed by another version, never undone": """
         portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
@@ -70,6 +76,12 @@ BY_REASON = {
         portal.accounts.roles.grant portal.accounts.roles.revoke
         portal.accounts.handover.move_roles portal.accounts.sessions.end
         portal.api.tokens.create portal.api.tokens.revoke portal.audit.alerts.acknowledge
+    """,
+    "a decision somebody was told of: the way to another one is a new round, a new request": """
+        assessments.ledgers.reviewing.accept assessments.ledgers.reviewing.give_back
+        assessments.ledgers.reviewing.accept_many assessments.ledgers.progress.urge
+        assessments.ledgers.reopenings.ask assessments.ledgers.reopenings.grant
+        assessments.ledgers.reopenings.refuse
     """,
     "a look, or a paper that was written": """
         branches.members.reveal portal.people.people.reveal portal.audit.trail.verify

@@ -1,0 +1,224 @@
+"""Acts on ledgers: their forms, what is filled in, handed over, looked at, corrected."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from assessments.actions import (
+    FORM_CHANGED,
+    FORM_CREATED,
+    LEDGER_ACCEPTED,
+    LEDGER_CONFIRMED,
+    LEDGER_EXEMPTED,
+    LEDGER_OWED,
+    LEDGER_RECALLED,
+    LEDGER_RETURNED,
+    LEDGER_SUBMITTED,
+    LEDGERS_OPENED,
+    LEDGERS_URGED,
+    REOPENING_ASKED,
+    REOPENING_GRANTED,
+    REOPENING_REFUSED,
+)
+from assessments.choices import CellOrigin, LedgerState
+from assessments.domain import forms
+from assessments.domain.ledgers import (
+    cells,
+    evidence,
+    exempting,
+    handing,
+    opening,
+    progress,
+    reopenings,
+    reviewing,
+)
+from assessments.domain.ledgers.cells import Typed
+from assessments.permissions import (
+    LEDGERS_FILL,
+    LEDGERS_MANAGE,
+    LEDGERS_REVIEW,
+    LEDGERS_VIEW,
+)
+from portal.fields.actions import FIELDS_PUBLISHED
+from portal.fields.permissions import FIELDS_DESIGN
+from portal.files.actions import FILE_UPLOADED
+from portal.orgs.choices import UnitLevel
+from portal.periods import Period, PeriodKind
+from tests.factories import files
+from tests.factories import ledgers as make
+from tests.guards.acts import MADE, SUBJECT, Act, given
+from tests.guards.places import only
+
+DESIGN = (FIELDS_DESIGN,)
+FILL = (LEDGERS_VIEW, LEDGERS_FILL)
+REVIEW = (LEDGERS_VIEW, LEDGERS_REVIEW)
+MANAGE = (LEDGERS_VIEW, LEDGERS_MANAGE)
+NAMED = {"name": "走访月报"}
+
+
+def form(s):
+    """Looked at by whoever holds the right to review and nothing else."""
+    made = make.form(s.county, make.BARE)
+    made.levels.update(roles=[only(LEDGERS_REVIEW)])
+    return made
+
+
+def in_hand(s):
+    return make.in_hand(form(s), s.here, s.clerk)
+
+
+def submitted(s):
+    return make.submitted(form(s), s.here, s.clerk)
+
+
+def seen(s):
+    """As the reviewer saw it."""
+    return given(ledger := submitted(s), edition=ledger.edition)
+
+
+def locked(s):
+    return make.locked(form(s), s.here, s.clerk)
+
+
+def exempted(s):
+    ledger = in_hand(s)
+    ledger.change(state=LedgerState.EXEMPT, exempt_reason="机构改革")
+    return given(ledger)
+
+
+def waiting(s):
+    """With a cell that arrived."""
+    ledger = in_hand(s)
+    ledger.values.update(origin=CellOrigin.ARRIVED, is_confirmed=False)
+    return given(ledger, ["visited"])
+
+
+def proved(s):
+    ledger = in_hand(s)
+    return given(make.proof(ledger, s.clerk)).telling(ledger=ledger)
+
+
+def asked(s):
+    ledger = locked(s)
+    return given(make.asked(ledger, s.clerk)).telling(ledger=ledger)
+
+
+def granted(s):
+    built = asked(s)
+    built.more["until"] = timezone.now() + dt.timedelta(days=2)
+    return built
+
+
+def refused(s):
+    built = asked(s)
+    built.more["answer"] = "数字无误"
+    return built
+
+
+def due(s):
+    """Ledgers of this period, not yet opened."""
+    today = timezone.localdate()
+    one = form(s)
+    period = Period.containing(today, PeriodKind.MONTH)
+    one.fieldset.versions.update(effective_from=dt.date(2000, 1, 1))
+    return given(one, period, today=today).telling(root=s.county)
+
+
+def behind(s):
+    """Who may, may it at `aside`."""
+    ledger = make.in_hand(form(s), s.aside, s.clerk)
+    return given(ledger.period).telling(root=s.county)
+
+
+def kinds():
+    return make.kinds(UnitLevel.TOWNSHIP)
+
+
+def edited(s):
+    one = form(s)
+    return given(one, kinds=kinds(), reviews=[], period_kind=one.period_kind, **NAMED)
+
+
+def act(function, built, needs, action=None, about=SUBJECT):
+    return Act(function, built, needs, tells=((action, about),) if action else ())
+
+
+ACTS = (
+    Act(
+        forms.create,
+        lambda _: given(kinds=kinds(), **NAMED),
+        DESIGN,
+        at=(),
+        tells=((FORM_CREATED, MADE),),
+    ),
+    Act(forms.edit, edited, DESIGN, at=(), tells=((FORM_CHANGED, SUBJECT),)),
+    Act(
+        forms.install,
+        lambda _: given(make.BARE, effective_from=timezone.localdate()),
+        DESIGN,
+        at=(),
+        tells=((FORM_CREATED, MADE), (FIELDS_PUBLISHED, "made.fieldset")),
+    ),
+    Act(
+        opening.open_period,
+        due,
+        (LEDGERS_MANAGE,),
+        at=(),
+        tells=((LEDGERS_OPENED, "root"),),
+    ),
+    # Cells keep their own history; the trail is told of acts.
+    act(cells.save, lambda s: given(in_hand(s), {"visited": Typed("5", 1)}), FILL),
+    act(cells.confirm, waiting, FILL, LEDGER_CONFIRMED),
+    act(cells.read_again, lambda s: given(in_hand(s)), FILL),
+    act(
+        evidence.attach,
+        lambda s: given(in_hand(s), key="visited", file=files.sent("签到表.txt", b"text")),
+        FILL,
+        FILE_UPLOADED,
+        "made.upload",
+    ),
+    act(evidence.take_away, proved, FILL),
+    act(handing.submit, lambda s: given(in_hand(s)), FILL, LEDGER_SUBMITTED),
+    act(handing.recall, lambda s: given(submitted(s)), FILL, LEDGER_RECALLED),
+    act(reviewing.accept, seen, REVIEW, LEDGER_ACCEPTED),
+    act(
+        reviewing.give_back,
+        lambda s: given(
+            one := submitted(s), queries={"visited": "请核对"}, words="", edition=one.edition
+        ),
+        REVIEW,
+        LEDGER_RETURNED,
+    ),
+    act(
+        reviewing.accept_many,
+        lambda s: given([one := submitted(s)]).telling(ledger=one),
+        REVIEW,
+        LEDGER_ACCEPTED,
+        "ledger",
+    ),
+    act(exempting.exempt, lambda s: given(in_hand(s), reason="机构改革"), MANAGE, LEDGER_EXEMPTED),
+    act(exempting.owe_again, exempted, MANAGE, LEDGER_OWED),
+    Act(progress.urge, behind, MANAGE, at=(), tells=((LEDGERS_URGED, "root"),)),
+    act(
+        reopenings.ask,
+        lambda s: given(locked(s), keys=["visited"], reason="漏计一人"),
+        FILL,
+        REOPENING_ASKED,
+    ),
+    act(reopenings.grant, granted, MANAGE, REOPENING_GRANTED, "ledger"),
+    act(reopenings.refuse, refused, MANAGE, REOPENING_REFUSED, "ledger"),
+)
+
+EXEMPT = {
+    "assessments.ledgers.evidence.used_before": "a reading: where a file was used before",
+    "assessments.ledgers.holding.alone": "a part of acts: the ledger under its lock",
+    "assessments.ledgers.holding.shared": "a part of acts: the ledger under its lock",
+    "assessments.ledgers.levels.may_review": "says who may",
+    "assessments.ledgers.levels.require_reviewer": "says who may",
+    "assessments.ledgers.levels.reviewed_by": "a reading: what waits for the user",
+    "assessments.ledgers.progress.behind": "a reading: who has not handed in",
+    "assessments.ledgers.progress.of_form": "a reading: a form's periods by unit",
+    "assessments.ledgers.progress.of_period": "a reading: a period's forms by unit",
+    "assessments.ledgers.reminders.given_back": "a part of giving back",
+    "assessments.ledgers.reminders.handed_over": "a part of handing over",
+}
