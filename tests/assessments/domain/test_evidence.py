@@ -1,0 +1,105 @@
+"""Proofs of cells: how many, of which kind, whose, and where they were used before."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from assessments.domain.ledgers import evidence
+from assessments.domain.ledgers.filling import Filling
+from portal.access import Denied
+from portal.files.domain import uploads
+from portal.files.models import Upload
+from tests.factories import accounts, files, ledgers
+
+pytestmark = pytest.mark.usefixtures("in_november")
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.FILE_SCANNER = ""
+
+
+def attach(ledger, by, *, key="visited", content=b"first", name="签到表.txt"):
+    return evidence.attach(ledger, key=key, file=files.sent(name, content), by=by)
+
+
+def test_a_file_stays_with_its_cell(bare_ledger, member):
+    file = attach(bare_ledger, member)
+    assert (file.key, file.upload.name, file.upload.unit) == (
+        "visited",
+        "签到表.txt",
+        bare_ledger.unit,
+    )
+    assert file.upload.expires_at is None
+    assert Filling(bare_ledger, by=member).files == {"visited": [file]}
+
+
+def test_no_more_than_the_field_takes(bare_ledger, member):
+    attach(bare_ledger, member)
+    attach(bare_ledger, member, content=b"second")
+    with pytest.raises(ValidationError, match="“走访人数”最多附 2 个文件。请先删除不用的"):
+        attach(bare_ledger, member, content=b"third")
+    assert bare_ledger.files.count() == 2
+    evidence.take_away(bare_ledger.files.first(), by=member)
+    assert attach(bare_ledger, member, content=b"third").pk
+
+
+def test_none_where_none_is_asked(bare_ledger, member):
+    for key in ("remark", "nothing"):
+        with pytest.raises(ValidationError, match="这一格现在不能附佐证材料"):
+            attach(bare_ledger, member, key=key)
+    assert not Upload.objects.exists()
+
+
+def test_not_of_a_kind_that_is_something_else(bare_ledger, member):
+    with pytest.raises(ValidationError, match="没有保存"):
+        attach(bare_ledger, member, name="签到表.pdf", content=b"MZ\x90\x00")
+    assert not bare_ledger.files.exists()
+
+
+def test_not_by_another_township(bare_ledger, other_town):
+    stranger = accounts.holder("township_member", other_town)
+    with pytest.raises(Denied):
+        attach(bare_ledger, stranger)
+    assert not Upload.objects.exists()
+
+
+def test_neither_attached_nor_taken_away_once_it_was_handed_over(submitted, member):
+    file = ledgers.proof(submitted, member)
+    with pytest.raises(ValidationError, match="现在是“待审核”，不能再填"):
+        attach(submitted, member)
+    with pytest.raises(ValidationError, match="现在是“待审核”，不能再填"):
+        evidence.take_away(file, by=member)
+
+
+def test_opened_by_whoever_sees_the_ledger(bare_ledger, member, reviewer, other_town):
+    upload = attach(bare_ledger, member).upload
+    assert uploads.may_read(upload, reviewer)
+    assert not uploads.may_read(upload, accounts.holder("township_member", other_town))
+
+
+class TestUsedBefore:
+    def used(self, ledger, by):
+        files = Filling(ledger, by=by).files
+        return {
+            file: [str(other.ledger) for other in others]
+            for file, others in evidence.used_before(files, by=by).items()
+        }
+
+    @pytest.fixture
+    def first(self, bare, other_town):
+        """Of the other town, two months ago."""
+        clerk = accounts.holder("township_member", other_town)
+        past = ledgers.of(bare, other_town, ledgers.NOVEMBER.shifted(-2))
+        return ledgers.proof(past, clerk, content=b"first")
+
+    def test_the_same_content_anywhere_is_told_to_the_reviewer(
+        self, bare_ledger, member, reviewer, first
+    ):
+        file = attach(bare_ledger, member, name="另一个名字.txt")
+        other = attach(bare_ledger, member, content=b"another")
+        assert self.used(bare_ledger, reviewer) == {file.pk: [str(first.ledger)], other.pk: []}
+
+    def test_but_not_to_whoever_does_not_see_it(self, bare_ledger, member, first):
+        file = attach(bare_ledger, member)
+        assert self.used(bare_ledger, member) == {file.pk: []}
