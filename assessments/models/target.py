@@ -32,3 +32,6 @@ class UnitTarget(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.year} 年 {self.key}"
+
+    def get_absolute_url(self) -> str:
+        return self.unit.get_absolute_url()

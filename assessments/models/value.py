@@ -52,6 +52,9 @@ class LedgerValue(models.Model):
     def __str__(self) -> str:
         return f"{self.ledger} {self.key}"
 
+    def get_absolute_url(self) -> str:
+        return self.ledger.get_absolute_url()
+
 
 class LedgerFile(models.Model):
     """A proof of one cell. `picture` is a hash that survives saving anew and cropped edges."""
