@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from assessments import catalogue
 from assessments.catalogue import TARGET, TOTAL
 from portal.fields import sources
-from portal.fields.sources import Family, Source, Values
+from portal.fields.sources import Source, SourceFamily, Values
 from portal.orgs.models import Unit
 from portal.periods import Period
 
@@ -28,5 +28,5 @@ def _none() -> Iterator[Source]:
 
 
 catalogue.announce()
-sources.add_family(Family(TOTAL, _total, _none))
-sources.add_family(Family(TARGET, _target, _none))
+sources.add_family(SourceFamily(TOTAL, _total, _none))
+sources.add_family(SourceFamily(TARGET, _target, _none))

@@ -38,7 +38,7 @@ class AskForm(forms.Form):
         self.fields["keys"].choices = choices  # type: ignore[attr-defined]
 
 
-class AnswerForm(forms.Form):
+class ReopeningAnswerForm(forms.Form):
     is_granted = forms.ChoiceField(
         label="是否同意", choices=[(_YES, "同意"), (_NO, "不同意")], widget=forms.RadioSelect
     )

@@ -139,7 +139,7 @@ class _Writing:
         rows = zip(ledgers, ways, contents, strict=True)
         self._keep(list(rows), back)
 
-    def _ledger(self, unit: Unit, period: Period, rule: clock.Clock, way: Way) -> Ledger:
+    def _ledger(self, unit: Unit, period: Period, rule: clock.LedgerClock, way: Way) -> Ledger:
         locked = rule.locks_at if way.state == LedgerState.LOCKED else None
         return Ledger(
             form=self.form,

@@ -6,7 +6,7 @@ from random import Random
 from typing import Final
 
 from assessments.choices import LedgerState, RoundOutcome, Timeliness
-from assessments.domain.ledgers.clock import Clock
+from assessments.domain.ledgers.clock import LedgerClock
 
 _IN_TIME: Final = {Timeliness.IN_TIME: 93, Timeliness.LATE: 5, Timeliness.MISSING: 2}
 _TWICE: Final = 0.08  # given back once before it was accepted
@@ -33,13 +33,13 @@ class Way:
         return self.rounds.count(RoundOutcome.RETURNED)
 
 
-def way_of(rule: Clock, dice: Random, *, now: dt.datetime, is_reviewed: bool) -> Way:
+def way_of(rule: LedgerClock, dice: Random, *, now: dt.datetime, is_reviewed: bool) -> Way:
     if rule.locks_at <= now:
         return _over(rule, dice, is_reviewed=is_reviewed)
     return _under_way(rule, dice, now=now, is_reviewed=is_reviewed)
 
 
-def _over(rule: Clock, dice: Random, *, is_reviewed: bool) -> Way:
+def _over(rule: LedgerClock, dice: Random, *, is_reviewed: bool) -> Way:
     how = dice.choices(list(_IN_TIME), weights=list(_IN_TIME.values()))[0]
     if how == Timeliness.MISSING:
         return Way(LedgerState.LOCKED)
@@ -61,7 +61,7 @@ def _in_office(moment: dt.datetime, dice: Random) -> dt.datetime:
     return (moment - back).replace(hour=hour, minute=dice.randint(0, 59))
 
 
-def _under_way(rule: Clock, dice: Random, *, now: dt.datetime, is_reviewed: bool) -> Way:
+def _under_way(rule: LedgerClock, dice: Random, *, now: dt.datetime, is_reviewed: bool) -> Way:
     state = dice.choices(list(_NOW), weights=list(_NOW.values()))[0]
     if state == LedgerState.OPEN:
         return Way(state)

@@ -140,7 +140,7 @@ class _Answering(RecordPage):
         return grid.sheet(Filling(ledger, by=self.request.user))
 
 
-class SaveCells(_Answering):
+class SaveLedgerCells(_Answering):
     """Answers with the state of every cell sent, and with the sheet as it is now."""
 
     def answer(self, request: HttpRequest) -> dict[str, Any]:

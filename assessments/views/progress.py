@@ -19,7 +19,7 @@ from portal.ui.views import Crumb, FormPage, Link, NothingToAsk, Page
 PERIODS = 12
 
 
-class Mark(NamedTuple):
+class ProgressMark(NamedTuple):
     """A cell of the grid: a word, its tone, where it leads."""
 
     label: str
@@ -28,17 +28,17 @@ class Mark(NamedTuple):
     url: str
 
 
-def _mark(ledger: Ledger | None) -> Mark | None:
+def _mark(ledger: Ledger | None) -> ProgressMark | None:
     """How timely it was, and where it stands when that says more."""
     if ledger is None:
         return None
     timely = ledger.timeliness_at()
     url = ledger.get_absolute_url()
     if ledger.corrections:
-        return Mark("更正", "warn", "pencil", url)
+        return ProgressMark("更正", "warn", "pencil", url)
     if timely == Timeliness.WAITING or ledger.state == LedgerState.RETURNED:
-        return Mark(ledger.get_state_display(), *TONES[LedgerState(ledger.state)], url)
-    return Mark(timely.label, *TIMELY[timely], url)
+        return ProgressMark(ledger.get_state_display(), *TONES[LedgerState(ledger.state)], url)
+    return ProgressMark(timely.label, *TIMELY[timely], url)
 
 
 class LedgerProgress(Page):

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments.domain.ledgers import clock, reopenings
 from assessments.domain.ledgers.filling import definition_of
-from assessments.forms import AnswerForm, AskForm
+from assessments.forms import AskForm, ReopeningAnswerForm
 from assessments.models import Reopening
 from assessments.permissions import LEDGERS_FILL, LEDGERS_MANAGE
 from assessments.views.ledgers import LIST, LedgerAct, read_url, title_of
@@ -38,7 +38,7 @@ class AnswerReopening(RecordFormPage):
 
     model = Reopening
     permission = LEDGERS_MANAGE
-    form_class = AnswerForm
+    form_class = ReopeningAnswerForm
     template_name = "ui/act.html"
     verb = "答复"
     done = "已答复。"
@@ -66,7 +66,7 @@ class AnswerReopening(RecordFormPage):
     def get_cancel_url(self) -> str:
         return read_url(self.record.ledger)
 
-    def act(self, form: AnswerForm) -> Reopening:
+    def act(self, form: ReopeningAnswerForm) -> Reopening:
         facts = form.cleaned_data
         by, answer = self.request.user, facts["answer"]
         if facts["is_granted"] == "yes":

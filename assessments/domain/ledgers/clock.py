@@ -16,7 +16,7 @@ _DAY: Final = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Clock:
+class LedgerClock:
     opens_on: dt.date
     due_at: dt.datetime
     locks_at: dt.datetime
@@ -24,14 +24,14 @@ class Clock:
     window_until: dt.date
 
 
-def of(form: LedgerForm, period: Period) -> Clock:
+def of(form: LedgerForm, period: Period) -> LedgerClock:
     """A holiday moves a day to the next working day; the lock is never before the day after what
     is due."""
     due_on = calendar.next_workday(_due(form, period)).day
     locks_on = _locks(form, period)
     if period.kind != PeriodKind.WEEK:
         locks_on = calendar.next_workday(locks_on).day
-    return Clock(
+    return LedgerClock(
         opens_on=calendar.next_workday(_day(period, form.opens_day)).day,
         due_at=moment(due_on, form.due_hour),
         locks_at=moment(max(locks_on, due_on + _DAY), form.due_hour),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.actions import LEDGERS_OPENED
 from assessments.choices import FILLING, LedgerState
 from assessments.domain.ledgers import arrivals, clock, reminders
-from assessments.domain.ledgers.clock import Clock
+from assessments.domain.ledgers.clock import LedgerClock
 from assessments.domain.ledgers.filling import definition_of
 from assessments.models import Ledger, LedgerForm
 from assessments.permissions import LEDGERS_MANAGE
@@ -104,7 +104,7 @@ def _owing(form: LedgerForm, period: Period, today: dt.date) -> UnitQuerySet:
 
 
 def _new(
-    form: LedgerForm, version: FieldSetVersion, unit: Unit, period: Period, rule: Clock
+    form: LedgerForm, version: FieldSetVersion, unit: Unit, period: Period, rule: LedgerClock
 ) -> Ledger:
     return Ledger(
         form=form,
