@@ -332,6 +332,7 @@ TABLE: dict[str, Access] = {
     ),
     "assessments:urge": everyone(403, args=("ledger_period",)),
     **{f"assessments:{act}": everyone(403, args=("ledger",)) for act in ("exempt", "owe-again")},
+    "assessments:open-period": everyone(403, args=("ledger_form",)),
     "assessments:answer-reopening": everyone(403, args=("reopening",)),
     # Rosters out
     "reports:exports": Access(302, 200, 200, 403, 403, 403, 403),
