@@ -2,13 +2,14 @@ import django_filters
 from django.utils import timezone
 
 from assessments.choices import LedgerState, Timeliness
+from assessments.domain.ledgers import discipline
 from assessments.models import Ledger, LedgerForm
 from assessments.models.form import LedgerFormQuerySet
 from assessments.models.ledger import LedgerQuerySet
 from portal.accounts.requests import SignedInRequest
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
-from portal.periods import PeriodFormField
+from portal.periods import BadPeriodError, Period, PeriodFormField
 from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker
 
@@ -19,6 +20,13 @@ def _visible_units(request: SignedInRequest) -> UnitQuerySet:
 
 def _forms(request: SignedInRequest) -> LedgerFormQuerySet:
     return LedgerForm.objects.visible_to(request.user).in_order()
+
+
+def _period(code: str) -> Period | None:
+    try:
+        return Period.parse(code.strip())
+    except BadPeriodError:
+        return None
 
 
 class _PeriodFilter(django_filters.Filter):
@@ -34,9 +42,33 @@ class LedgerFilters(ListFilters):
     state = ManyFilter(choices=LedgerState.choices, label="状态")
     timeliness = ManyFilter(choices=Timeliness.choices, label="时效")
 
+    # What a number of ledgers is made of leads here.
+    ended_in = django_filters.CharFilter(
+        label="报送周期结束于（如 2026-11）", method="that_ended_in", max_length=10
+    )
+    corrected_in = django_filters.CharFilter(
+        label="更正通过于（如 2026-11）", method="that_were_corrected_in", max_length=10
+    )
+    returned = django_filters.ChoiceFilter(
+        choices=[(str(discipline.TWICE), "两次以上")], label="退回", method="given_back"
+    )
+
     class Meta:
         model = Ledger
         fields = ()
+
+    def that_ended_in(self, rows: LedgerQuerySet, name: str, code: str) -> LedgerQuerySet:
+        period = _period(code)
+        return rows.filter(discipline.ended_in(period)) if period else rows.none()
+
+    def that_were_corrected_in(self, rows: LedgerQuerySet, name: str, code: str) -> LedgerQuerySet:
+        period = _period(code)
+        if period is None:
+            return rows.none()
+        return rows.filter(discipline.corrected_in(period.first_day, period.last_day))
+
+    def given_back(self, rows: LedgerQuerySet, name: str, value: str) -> LedgerQuerySet:
+        return rows.filter(discipline.given_back_twice())
 
     def below(self, rows: LedgerQuerySet, name: str, unit: Unit) -> LedgerQuerySet:
         return rows.filter(unit__path__startswith=unit.path)

@@ -17,6 +17,7 @@ from portal.periods import PeriodKind
 
 CORE: Final = "★"
 ENOUGH: Final = 27
+VERDICT: Final = "verdict"
 Item = tuple[str, str, Mapping[str, Any]]
 # By hand the first time, afterwards as it was last accepted.
 _ASPECTS: Final[dict[str, tuple[Item, ...]]] = {
@@ -91,7 +92,7 @@ def _sections() -> dict[str, tuple[PresetField, ...]]:
     aspects["结论"] = (
         computed("n_ok", "达标项数", "项", every),
         computed("n_core", "核心项达标数", "项", _met(core)),
-        computed("verdict", "达标", "", verdict),
+        computed(VERDICT, "达标", "", verdict),
     )
     return aspects
 

@@ -94,8 +94,9 @@ class Figure:
 
     `former` are earlier definitions, the oldest first: a change of `definition` moves the old text
     there, and values tell by which they were taken. `reckons_back`: the app can say it of a day
-    long past. Without `levels` every unit has it. `seen_by` are the roles that know of it: none
-    means whoever sees figures. `source` is for its `values`: what of the app's data it counts.
+    long past; `is_live`: what was taken of it yields to what is told now until it is frozen.
+    Without `levels` every unit has it. `seen_by` are the roles that know of it: none means whoever
+    sees figures. `source` is for its `values`: what of the app's data it counts.
     `written` is how tables of forms and schemes name it, where the key says nothing to people.
     """
 
@@ -112,6 +113,7 @@ class Figure:
     levels: tuple[UnitLevel, ...] = ()
     former: tuple[str, ...] = ()
     reckons_back: bool = False
+    is_live: bool = False
     more_is: str = ""  # "good" or "bad" where a change has a side
     values: Values | None = None
     seen_by: frozenset[str] = frozenset()

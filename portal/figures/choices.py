@@ -13,6 +13,7 @@ class Adds(models.TextChoices):
     """How the number of a unit comes from those of the units below it."""
 
     SUM = "sum", "下级之和"
+    TOLD = "told", "有数的下级之和"  # where nobody has told anything there is no number, not zero
     MEAN = "mean", "下级的平均"
     SHARE = "share", "按分子、分母重新计算"
     NONE = "none", "不汇总"

@@ -1,9 +1,8 @@
 """The figures that registers give by themselves: each its counts and the sums of its numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -16,9 +15,9 @@ from portal.access import Actor
 from portal.fields.domain.definition import Definition, all_of_each
 from portal.fields.domain.kinds import FieldKind
 from portal.fields.models import FieldSet
+from portal.figures import families
 from portal.figures.catalogue import PERCENT, Asked, Figure, Own, Rows, Share, family
 from portal.figures.choices import Adds, Span
-from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.choices import RegisterKind
@@ -93,14 +92,9 @@ def of_all_registers() -> Iterator[Figure]:
     today = timezone.localdate()
     for register in registers:
         every = definitions.get(register.fieldset_id, {}).values()
-        begun = [one for one in every if _has_begun(one, today)]
+        begun = families.begun(every, on=today)
         if begun:
             yield from _of_register(register, begun)
-
-
-def _has_begun(definition: Definition, today: date) -> bool:
-    first = definition.version.effective_from
-    return not definition.version.is_draft and first is not None and first <= today
 
 
 def _of_register(register: Register, versions: list[Definition]) -> Iterator[Figure]:
@@ -110,7 +104,7 @@ def _of_register(register: Register, versions: list[Definition]) -> Iterator[Fig
             yield _count(register, **told)
     else:
         texts = [f"计入当期的各条登记。{_rule(register, one)}" for one in versions]
-        *former, says = _changes(texts)
+        *former, says = families.changes(texts)
         yield _count(
             register, "count", "登记条数", says, measure="条", span=Span.FLOW, former=former
         )
@@ -175,7 +169,7 @@ def _sum(register: Register, kind: FieldKind, versions: list[Definition]) -> Fig
     texts = [
         _sum_says(register, one, one.by_key[kind.key]) for one in versions if kind.key in one.by_key
     ]
-    *former, says = _changes(texts)
+    *former, says = families.changes(texts)
     return Figure(
         f"{code}.{kind.key}",
         f"{register}：{field.label}",
@@ -207,18 +201,9 @@ def _rule(register: Register, definition: Definition) -> str:
     return f"按“{field.label}”计入，没有填的按登记日期。" if field else "按登记日期计入。"
 
 
-def _changes(newest_first: Iterable[str]) -> list[str]:
-    """The oldest first, each text that differs from the one before it."""
-    told: list[str] = []
-    for text in reversed(list(newest_first)):
-        if not told or told[-1] != text:
-            told.append(text)
-    return told
-
-
 def _common(register: Register) -> dict[str, Any]:
     return {
-        "levels": _levels(register),
+        "levels": families.levels_over(register.levels),
         "seen_by": frozenset(register.seen_by),
         "reckons_back": True,
         "values": values,
@@ -237,6 +222,7 @@ def _levels(register: Register) -> tuple[UnitLevel, ...]:
 
 
 def _listed(register: int, what: str, **more: str) -> Rows:
+def _listed(register: int, what: str) -> Rows:
     def address(period: Period, unit: Unit, user: Actor) -> str:
         if not user.can(REGISTER_FILL, unit):
             return ""

@@ -47,11 +47,17 @@ def read(
     figures: Sequence[Figure], periods: Iterable[Period], units: Sequence[Unit]
 ) -> dict[Key, Told]:
     """By figure, period and unit. What is not there was never taken, or the unit was not open.
+    Of live figures only what is frozen counts as taken.
 
     Whoever asks has narrowed the units to those the user may see.
     """
     asked = list(dict.fromkeys(periods))
-    found = kept(figures, asked, units)
+    live = {figure.key for figure in figures if figure.is_live}
+    found = {
+        key: told
+        for key, told in kept(figures, asked, units).items()
+        if key[0] not in live or told.state == State.FROZEN
+    }
     held = {(key, period) for key, period, _ in found}
     for period in asked:
         missing = [

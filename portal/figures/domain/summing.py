@@ -74,6 +74,7 @@ WITH RECURSIVE own AS (
     SELECT unit.id AS unit, figure.key AS figure,
         CASE figure.adds
             WHEN '{Adds.SUM}' THEN round(coalesce(summed.part, 0), figure.decimals)
+            WHEN '{Adds.TOLD}' THEN round(summed.part, figure.decimals)
             WHEN '{Adds.NONE}' THEN round(summed.part, figure.decimals)
             ELSE round(figure.times * summed.part / nullif(summed.whole, 0), figure.decimals)
         END AS value,
