@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.access import OFFICES, PermissionsOf, RoleKey
+from portal.access import OFFICES, PermissionsOf, ReachesOf, RoleKey
 
 permission = PermissionsOf(__name__, position=85)
 
@@ -17,3 +17,8 @@ LEDGERS_REVIEW: Final = permission(
 LEDGERS_MANAGE: Final = permission(
     "ledgers.manage", "管理台账报送", {RoleKey.ORGANIZATION_OFFICE, RoleKey.ASSESSMENT_OFFICE}
 )
+
+reach = ReachesOf(__name__, position=27)
+
+READ_LEDGERS: Final = reach(LEDGERS_VIEW, "查看台账")
+FILL_LEDGERS: Final = reach(LEDGERS_FILL, "填报、报送台账")

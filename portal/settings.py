@@ -284,7 +284,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "组织工作门户数据接口",
     "VERSION": "1",
-    "DESCRIPTION": "只读，另可取消、重试后台任务。错误按 RFC 9457 返回。",
+    "DESCRIPTION": "以读取为主，另可填报台账，取消、重试后台任务。错误按 RFC 9457 返回。",
     "OAS_VERSION": "3.1.0",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "POSTPROCESSING_HOOKS": [

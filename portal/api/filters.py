@@ -1,8 +1,18 @@
 import django_filters
 from django.db.models import QuerySet
+from rest_framework.serializers import ValidationError
 
 from portal.api.models import ApiToken
+from portal.periods import BadPeriodError, Period
 from portal.ui.filters import ListFilters
+
+
+def asked_period(name: str, code: str) -> Period:
+    """What a parameter of an address means; a wrong one is told by its name."""
+    try:
+        return Period.parse(code)
+    except BadPeriodError as wrong:
+        raise ValidationError({name: [str(wrong)]}) from None
 
 
 class TokenFilters(ListFilters):

@@ -36,6 +36,7 @@ class Operation:
     summary: str
     description: str
     parameters: list[GuideLine]
+    body: list[GuideLine]
     answer: list[GuideLine]
 
     @property
@@ -61,8 +62,15 @@ def _operation(method: str, path: str, described: dict[str, Any]) -> Operation:
         summary=described.get("summary", ""),
         description=described.get("description", ""),
         parameters=[_parameter(item) for item in described.get("parameters", [])],
+        body=list(_lines(_body(described))),
         answer=list(_lines(answer)),
     )
+
+
+def _body(described: dict[str, Any]) -> dict[str, Any]:
+    """What is sent with it."""
+    content = described.get("requestBody", {}).get("content", {})
+    return content.get("application/json", {}).get("schema", {})
 
 
 def _parameter(item: dict[str, Any]) -> GuideLine:
@@ -84,9 +92,11 @@ def _lines(shape: dict[str, Any], prefix: str = "") -> Iterator[GuideLine]:
         label = inner.get("title") or solved.get("title") or inner.get("description", "")
         choices = _choices(f"{inner.get('description', '')}\n{solved.get('description', '')}")
         yield GuideLine(f"{prefix}{name}", label, _kind(solved), list(dict.fromkeys(choices)))
-        items = solved.get("items")
+        items, by_name = solved.get("items"), solved.get("additionalProperties")
         if items:
             yield from _lines(items, f"{prefix}{name}[].")
+        elif isinstance(by_name, dict):
+            yield from _lines(by_name, f"{prefix}{name}.*.")
         else:
             yield from _lines(solved, f"{prefix}{name}.")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.core.exceptions import ValidationError as Refusal
 from django.db import IntegrityError
 from rest_framework import exceptions, status
@@ -25,6 +26,7 @@ TITLES: Final = {
     404: "没有找到",
     405: "不支持这种请求方法",
     406: "只提供 JSON 格式",
+    413: "请求内容太大",
     415: "只接受 JSON 格式",
     422: "不能办理",
     429: "请求过于频繁",
@@ -54,6 +56,9 @@ def handle(error: Exception, where: dict[str, Any]) -> Response | None:
         answer = problem(status.HTTP_503_SERVICE_UNAVAILABLE, "", where)
         answer["Retry-After"] = str(RETRY_SECONDS)
         return answer
+    if isinstance(error, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024
+        return problem(413, f"请求内容超过 {most:,} KB，没有读取。请分几次发送。", where)
     response = exception_handler(error, where)
     if response is None:
         if settings.DEBUG:

@@ -58,7 +58,7 @@ class SessionScheme(OpenApiAuthenticationExtension):
             "type": "apiKey",
             "in": "cookie",
             "name": settings.SESSION_COOKIE_NAME,
-            "description": "已在网页上登录的浏览器；POST 须带 X-CSRFToken 请求头。",
+            "description": "已在网页上登录的浏览器；POST、PUT 须带 X-CSRFToken 请求头。",
         }
 
 
@@ -81,8 +81,8 @@ def add_problems(result: dict[str, Any], generator: Any, **_: Any) -> dict[str, 
 
 
 def _own_problems(path: str, method: str, operation: dict[str, Any]) -> tuple[int, ...]:
-    if method == "post":
-        return _FOR_ACTS
+    if method in {"post", "put"}:
+        return (400, 413, *_FOR_ACTS) if "requestBody" in operation else _FOR_ACTS
     if "{" in path:
         return _FOR_ROWS
     return _FOR_LISTS if operation.get("parameters") else ()

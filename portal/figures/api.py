@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from portal.api.base import ApiView, Filters
+from portal.api.filters import asked_period
 from portal.api.paging import Pages
 from portal.api.routing import serves_alone
 from portal.figures.catalogue import Figure, known
@@ -21,7 +22,7 @@ from portal.figures.models import FigureValue
 from portal.figures.permissions import FIGURES_VIEW, READ_FIGURES
 from portal.orgs.api import UnitBrief
 from portal.orgs.models import Unit
-from portal.periods import BadPeriodError, Period, PeriodKind
+from portal.periods import PeriodKind
 from portal.sheets.delimited import csv_file
 
 
@@ -88,22 +89,15 @@ class FigureFilters(django_filters.FilterSet):
         return rows.filter(figure__in=[key.strip() for key in keys.split(",")])
 
     def in_period(self, rows: QuerySet, name: str, code: str) -> QuerySet:
-        return rows.filter(period=_period(name, code))
+        return rows.filter(period=asked_period(name, code))
 
     def in_or_after(self, rows: QuerySet, name: str, code: str) -> QuerySet:
-        first = _period(name, code)
+        first = asked_period(name, code)
         return rows.filter(period__gte=first, period__kind=first.kind.value)
 
     def in_branch(self, rows: QuerySet, name: str, code: str) -> QuerySet:
         top = Unit.objects.visible_to(self.request.user).filter(code=code).first()
         return rows.filter(unit__path__startswith=top.path) if top else rows.none()
-
-
-def _period(name: str, code: str) -> Period:
-    try:
-        return Period.parse(code)
-    except BadPeriodError as wrong:
-        raise serializers.ValidationError({name: [str(wrong)]}) from None
 
 
 class Csv(BaseRenderer):

@@ -1,0 +1,97 @@
+"""Ledgers filled by programs: by the API and by the command. All of it is saved, or nothing; what
+stands against it is told cell by cell."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from django.db import transaction
+
+from assessments.domain.ledgers import cells, handing
+from assessments.domain.ledgers.cells import SavedCells, Typed
+from assessments.domain.ledgers.filling import Filling, definition_of
+from assessments.models import Ledger
+from portal.accounts.models import User
+from portal.fields.domain.definition import Definition
+from portal.fields.domain.kinds.lists import NO, YES
+from portal.problems import Problem, refuse_if
+
+MOST_CELLS: Final = 300
+SAVED: Final = "saved"
+
+
+@transaction.atomic
+def save(ledger: Ledger, typed: Mapping[str, Typed], *, by: User) -> Filling:
+    refuse_if(_not_too_many(typed))
+    saved = cells.save(ledger, typed, by=by)
+    refuse_if(_all_saved(saved))
+    return saved.filling
+
+
+@transaction.atomic
+def hand_in(ledger: Ledger, contents: Mapping[str, Any], *, confirm: bool, by: User) -> Ledger:
+    """A whole ledger from a file: what the system says is read anew, what the file says is written
+    over it, then it is handed over."""
+    if ledger.is_in_hand and not ledger.was_locked:
+        cells.read_again(ledger, by=by)
+    editions = dict(ledger.values.values_list("key", "edition"))
+    filling = save(ledger, _as_typed(contents, definition_of(ledger), editions), by=by)
+    if confirm:
+        cells.confirm(ledger, filling.unconfirmed, by=by)
+    return handing.submit(ledger, by=by)
+
+
+def _not_too_many(typed: Mapping[str, Typed]) -> Iterator[Problem]:
+    if len(typed) > MOST_CELLS:
+        yield "", f"一次最多填 {MOST_CELLS} 格，现在有 {len(typed):,} 格。请分几次发送。"
+
+
+def _all_saved(saved: SavedCells) -> Iterator[Problem]:
+    known = saved.filling.definition.by_key
+    for key, cell in saved.cells.items():
+        if cell.state != SAVED:
+            label = f"“{known[key].field.label}”：" if key in known else f"没有“{key}”这一项。"
+            yield key, f"{label}{cell.message if key in known else '各项的代码见台账内容。'}"
+
+
+def _as_typed(
+    contents: Mapping[str, Any], definition: Definition, editions: Mapping[str, int]
+) -> dict[str, Typed]:
+    """By key or by label; a value, or one with the note beside it."""
+    by_label = {kind.field.label: kind.key for kind in definition.kinds}
+    found: dict[str, Typed] = {}
+    problems: list[Problem] = []
+    for name, content in contents.items():
+        key = by_label.get(name, name)
+        told = content if isinstance(content, dict) else {"value": content}
+        note = told.get("note")
+        problems += _is_plain(key, name, told)
+        found[key] = Typed(raw_of(told.get("value")), editions.get(key, 0), _text(note))
+    refuse_if(problems)
+    return found
+
+
+def _is_plain(key: str, name: str, told: Mapping[str, Any]) -> Iterator[Problem]:
+    if told.keys() - {"value", "note"}:
+        yield key, f"“{name}”：只能写 value（填报值）和 note（说明）。"
+    if not is_plain(told.get("value")):
+        yield key, f"“{name}”：填报值应是文字、数字、true、false、null 或文字的列表。"
+
+
+def _text(note: Any) -> str | None:
+    return None if note is None else str(note)
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a value of JSON can stand in a cell."""
+    if isinstance(value, list):
+        return all(isinstance(item, str) for item in value)
+    return value is None or isinstance(value, str | int | float)
+
+
+def raw_of(value: Any) -> str:
+    """A value of JSON as a person would type it."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, list):
+        return "、".join(str(item) for item in value)
+    return "" if value is None else str(value)
