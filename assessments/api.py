@@ -54,7 +54,7 @@ class LedgerSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Ledger
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "form", "period", "unit", "state", "level", "timeliness", "opens_on", "due_at",
             "locks_at", "closes_at", "first_submitted_at", "submitted_at", "accepted_at",
             "returns", "corrections",
@@ -138,7 +138,7 @@ class CellEntry(serializers.Serializer):
 
 
 class ValuesEntry(serializers.Serializer):
-    values = serializers.DictField(  # type: ignore[assignment]  # the serializer's own name
+    values = serializers.DictField(
         child=CellEntry(), allow_empty=False, label="各项的填报值，以代码为名"
     )
 

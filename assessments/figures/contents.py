@@ -55,8 +55,8 @@ def of_all_forms() -> Iterator[Figure]:
     forms = list(LedgerForm.objects.select_related("fieldset").in_order())
     definitions = all_of_each([form.fieldset for form in forms])
     filled_by: dict[int, set[str]] = defaultdict(set)
-    for form, level in LedgerForm.objects.order_by().values_list("pk", "kinds__level"):
-        filled_by[form].add(level)
+    for pk, level in LedgerForm.objects.order_by().values_list("pk", "kinds__level"):
+        filled_by[pk].add(level)
     today = timezone.localdate()
     for form in forms:
         every = definitions.get(form.fieldset_id, {}).values()
