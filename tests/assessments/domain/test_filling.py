@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.choices import CellOrigin
@@ -63,6 +65,14 @@ class TestArriving:
         assert (members.text, members.waits) == ("5", True)
         assert cells.read_again(ledger, by=member) == 0
 
+    def test_who_reads_it_again_has_the_ledger_alone(self, ledger, member):
+        """Its row is written: two who shared it would each wait for the other."""
+        with CaptureQueriesContext(connection) as asked:
+            cells.read_again(ledger, by=member)
+        locks = [query["sql"] for query in asked if "FOR UPDATE" in query["sql"]]
+        assert len(locks) == 1
+        assert not any("FOR SHARE" in query["sql"] for query in asked)
+
     def test_each_morning_for_all(self, ledger, town, django_assert_max_num_queries):
         MemberFactory(organization=PartyOrganizationFactory(unit=town))
         with django_assert_max_num_queries(12):
@@ -120,6 +130,10 @@ class TestTyping:
     def test_a_proof_is_asked_only_where_the_rule_asks(self, ledger, member):
         ledgers.fill(ledger, member, paid="是")
         assert "“报酬已发放”必须附佐证材料。" in wrong(ledger)
+
+    def test_nor_of_what_was_not_done(self, ledger, member):
+        ledgers.fill(ledger, member, paid="否")
+        assert "“报酬已发放”必须附佐证材料。" not in wrong(ledger)
 
     def test_a_warning_is_answered_by_a_reason(self, ledger, member):
         ledgers.fill(ledger, member, reserve="1")
