@@ -308,6 +308,10 @@ TABLE: dict[str, Access] = {
         f"assessments:{page}": Access(302, 200, 200, 200, 403, 403, 403)
         for page in ("ledgers", "progress", "forms")
     },
+    **{
+        f"assessments:{page}": Access(302, 200, 200, 403, 403, 403, 403)
+        for page in ("excel", "download")
+    },
     "assessments:form": Access(302, 200, 200, 200, 403, 403, 403, args=("ledger_form",)),
     "assessments:ledger": Access(302, 404, 200, 200, 403, 403, 403, args=("ledger_submitted",)),
     "assessments:fill": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger",)),
