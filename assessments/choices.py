@@ -37,6 +37,12 @@ class CellOrigin(models.TextChoices):
     COMPUTED = "computed", "自动计算"
 
 
+class TargetKey(models.TextChoices):
+    """What units have yearly targets of; forms name them as `target.F1`."""
+
+    INCOME = "F1", "村级集体经营性收入（万元）"
+
+
 class RoundOutcome(models.TextChoices):
     WAITING = "waiting", "待审核"
     ACCEPTED = "accepted", "通过"

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from assessments.models import Ledger, Reopening
+from portal.accounts.models import User
 from portal.periods import PeriodFormField
 from portal.ui.widgets import DateInput
 
@@ -64,6 +65,16 @@ class ReopeningAnswerForm(forms.Form):
         ):
             self.add_error("until", "同意更正时，请填写可以更正到哪一天。")
         return facts
+
+
+class DelegationForm(forms.Form):
+    deputy = forms.ModelChoiceField(label="代审人", queryset=User.objects.none())
+    since = forms.DateField(label="起始日期", widget=DateInput)
+    until = forms.DateField(label="截止日期", widget=DateInput)
+
+    def __init__(self, *args: Any, deputies: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["deputy"].queryset = deputies  # type: ignore[attr-defined]
 
 
 class WorkbookForm(forms.Form):

@@ -1,11 +1,24 @@
 from django.urls import path
 
-from assessments.views import excel, filling, forms, ledgers, progress, reopenings, reviewing
+from assessments.views import (
+    excel,
+    filling,
+    forms,
+    ledgers,
+    progress,
+    reopenings,
+    reviewing,
+    targets,
+)
 
 app_name = "assessments"
 _LEDGER = "ledgers/<int:pk>/"
 urlpatterns = [
     path("ledgers/", ledgers.Ledgers.as_view(), name="ledgers"),
+    path("ledgers/accept/", reviewing.AcceptMany.as_view(), name="accept-many"),
+    path("delegations/", reviewing.Delegations.as_view(), name="delegations"),
+    path("delegations/<int:pk>/end/", reviewing.EndDelegation.as_view(), name="end-delegation"),
+    *targets.Targets.urls("targets/"),
     path("ledgers/excel/", excel.LedgerExcel.as_view(), name="excel"),
     path("ledgers/excel/download/", excel.DownloadLedgers.as_view(), name="download"),
     path("progress/", progress.LedgerProgress.as_view(), name="progress"),

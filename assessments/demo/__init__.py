@@ -66,7 +66,9 @@ def _targets(plan: DemoPlan) -> None:
     dice = plan.random("ledger targets")
     townships = Unit.objects.still_open().at_level("township").in_tree_order()
     UnitTarget.objects.bulk_create(
-        UnitTarget(unit=unit, key="F1", year=plan.today.year - back, number=dice.randint(*_GOALS))
+        UnitTarget(
+            unit=unit, indicator="F1", year=plan.today.year - back, number=dice.randint(*_GOALS)
+        )
         for unit in townships
         for back in (0, 1)
     )
@@ -185,7 +187,7 @@ class _Writing:
 
     @cached_property
     def _goals(self) -> dict[tuple[int, int], Decimal]:
-        rows = UnitTarget.objects.filter(key="F1").values_list("unit", "year", "number")
+        rows = UnitTarget.objects.filter(indicator="F1").values_list("unit", "year", "number")
         return {(unit, year): number for unit, year, number in rows}
 
     # Kept -------------------------------------------------------------------------------------

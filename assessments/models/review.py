@@ -113,9 +113,9 @@ class Reopening(models.Model):
 
 
 class Delegation(models.Model):
-    """Who reviews for somebody who is away."""
+    """Who reviews for somebody who is away: known to both of them."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=LEDGERS_VIEW)
+    shown_by: ClassVar[Scoped] = Scoped(owner="reviewer") | Scoped(owner="deputy")
 
     reviewer = _person("审核人", may_lack=False)
     deputy = _person("代审人", may_lack=False)
@@ -131,3 +131,10 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.deputy} 代 {self.reviewer} 审核"
+
+    @property
+    def state(self) -> str:
+        today = timezone.localdate()
+        if self.ended_at or self.until < today:
+            return "已结束"
+        return "未开始" if self.since > today else "代审中"

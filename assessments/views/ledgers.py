@@ -12,7 +12,12 @@ from assessments.domain.ledgers import exempting, handing, levels
 from assessments.filters import LedgerFilters
 from assessments.forms import ExemptForm
 from assessments.models import Ledger
-from assessments.permissions import LEDGERS_FILL, LEDGERS_MANAGE, LEDGERS_VIEW
+from assessments.permissions import (
+    LEDGERS_FILL,
+    LEDGERS_MANAGE,
+    LEDGERS_REVIEW,
+    LEDGERS_VIEW,
+)
 from assessments.tables import TIMELY, TONES, LedgerTable
 from portal.ui.views import ActPage, Crumb, DetailPage, Link, ListPage, NothingToAsk
 
@@ -39,9 +44,17 @@ class Ledgers(ListPage):
         return rows.order_by("-is_in_hand_now", "-period", "form__position", "unit__path")
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(LEDGERS_FILL):
+        user, links = self.request.user, []
+        if user.can(LEDGERS_FILL):
+            links.append(Link("用 Excel 填报", reverse("assessments:excel"), "file-spreadsheet"))
+        if user.can(LEDGERS_REVIEW):
+            links.append(Link("代审", reverse("assessments:delegations"), "users"))
+        return links
+
+    def bulk_acts(self) -> list[Link]:
+        if not self.request.user.can(LEDGERS_REVIEW):
             return []
-        return [Link("用 Excel 填报", reverse("assessments:excel"), "file-spreadsheet")]
+        return [Link("批量通过", reverse("assessments:accept-many"), "checks")]
 
 
 class LedgerPage(DetailPage):

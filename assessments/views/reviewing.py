@@ -6,21 +6,23 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from assessments.choices import LedgerState, RoundOutcome
-from assessments.domain.ledgers import evidence, levels, reviewing
+from assessments.domain.ledgers import delegations, evidence, levels, reviewing
 from assessments.domain.ledgers.filling import Filling, LedgerCell
-from assessments.models import Ledger, LedgerFile
+from assessments.forms import DelegationForm
+from assessments.models import Delegation, Ledger, LedgerFile
 from assessments.permissions import LEDGERS_REVIEW
 from assessments.tables import TIMELY
 from assessments.views.filling import LAST
 from assessments.views.ledgers import LIST, read_url, title_of
 from portal import parameters
 from portal.periods import PeriodKind
-from portal.ui.views import Crumb, Link, RecordPage
+from portal.ui.views import ActPage, BulkPage, Crumb, FormPage, Link, NothingToAsk, RecordPage
 
 _WHY = "why-"
+MOST_SHOWN = 50
 
 
 class ReviewLine:
@@ -151,3 +153,83 @@ _PLAIN = 3  # the weight of a line with nothing unusual
 def _queries(request: HttpRequest) -> dict[str, str]:
     sent = request.POST
     return {name.removeprefix(_WHY): sent[name] for name in sent if name.startswith(_WHY)}
+
+
+class AcceptMany(BulkPage):
+    """组织科 on the 26th: forty in which nothing is unusual, at once."""
+
+    title = "批量通过"
+    model = Ledger
+    permission = LEDGERS_REVIEW
+    form_class = NothingToAsk
+    verb = "全部通过"
+    cancel_url = reverse_lazy(LIST)
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("台账", reverse(LIST))]
+
+    def visible(self) -> Any:
+        return super().visible().with_names().order_by("unit__path", "pk")
+
+    def consequences(self) -> list[str]:
+        return ["只通过没有说明、与系统数据一致的；其余的列出来，请打开逐项审核。"]
+
+    def act(self, form: Any) -> Any:
+        return reviewing.accept_many(self.records, by=self.request.user)
+
+    def done_message(self, result: reviewing.Accepted) -> str:
+        said = f"已通过 {len(result.ledgers):,} 份。"
+        if not result.left:
+            return said
+        left = "；".join(f"{name}：{reason}" for name, reason in result.left.items())
+        return f"{said}没有通过 {len(result.left):,} 份——{left}"[:500]
+
+
+class Delegations(FormPage):
+    """A reviewer before a journey: who looks at my ledgers, until when?"""
+
+    template_name = "assessments/delegations.html"
+    title = "代审"
+    permission = LEDGERS_REVIEW
+    form_class = DelegationForm
+    verb = "委托"
+    done = "已委托，对方会收到通知。"
+    cancel_url = reverse_lazy(LIST)
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("台账", reverse(LIST))]
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"deputies": delegations.deputies(self.request.user)}
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        rows = Delegation.objects.visible_to(self.request.user)
+        given = rows.select_related("reviewer", "deputy").order_by("-since", "-pk")[:MOST_SHOWN]
+        return super().context(delegations=given, **extra)
+
+    def act(self, form: DelegationForm) -> Delegation:
+        return delegations.give(by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, result: Delegation) -> str:
+        return reverse("assessments:delegations")
+
+
+class EndDelegation(ActPage):
+    """Back before the day."""
+
+    model = Delegation
+    title = "提前结束：{record}"
+    permission = LEDGERS_REVIEW
+    form_class = NothingToAsk
+    verb = "结束"
+    done = "已结束代审。"
+    cancel_url = reverse_lazy("assessments:delegations")
+
+    def crumbs(self) -> list[Crumb]:
+        return [Crumb("代审", reverse("assessments:delegations"))]
+
+    def act(self, form: Any) -> Delegation:
+        return delegations.end(self.record, by=self.request.user)
+
+    def success_url(self, result: Delegation) -> str:
+        return reverse("assessments:delegations")

@@ -106,6 +106,7 @@ _WIDGETS: Final[tuple[tuple[type[models.Field], Callable[[Any, PlainActs], Widge
     (models.BooleanField, lambda *_: widgets.YesNo()),
     (models.DateField, lambda *_: widgets.FullDate(future=True)),
     (models.IntegerField, lambda field, _: widgets.Integer(*_limits(field))),
+    (models.DecimalField, lambda field, _: widgets.Decimal(field.decimal_places)),
     (models.CharField, lambda field, _: widgets.Text(field.max_length or 0)),
     (models.TextField, lambda field, _: widgets.Text(field.max_length or 0)),
 )

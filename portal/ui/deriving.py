@@ -79,7 +79,7 @@ def _column(model: type[models.Model], name: str, ends: str) -> django_tables2.C
         return YesNoColumn(**label)
     if isinstance(column, models.DateField):
         return DateColumn(**label)
-    if isinstance(column, models.IntegerField):
+    if isinstance(column, models.IntegerField | models.DecimalField):
         return NumberColumn(counts=False, **label)
     if isinstance(column, CodeField):
         return django_tables2.Column(accessor=f"get_{name}_display", order_by=(name, "pk"), **label)
@@ -113,6 +113,8 @@ def _filter(model: type[models.Model], name: str, ends: str) -> Any:
         return _record_filter(column, label)
     if column.choices:
         return django_filters.ChoiceFilter(label=label, choices=column.choices)
+    if isinstance(column, models.IntegerField):
+        return django_filters.NumberFilter(label=label)
     raise TypeError(f"{column} has no filter of its own: declare `filters`")
 
 

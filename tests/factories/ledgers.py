@@ -2,9 +2,10 @@
 
 import datetime as dt
 
+import factory
 from django.utils import timezone
 
-from assessments.choices import CellOrigin, LedgerState, RoundOutcome
+from assessments.choices import CellOrigin, LedgerState, RoundOutcome, TargetKey
 from assessments.domain import forms
 from assessments.domain.ledgers import cells, opening
 from assessments.domain.ledgers.cells import Typed
@@ -117,8 +118,8 @@ def explain(ledger, by, **notes):
     return cells.save(ledger, said, by=by)
 
 
-def target(unit, key="F1", year=2026, number=100):
-    return UnitTarget.objects.create(unit=unit, key=key, year=year, number=number)
+def target(unit, indicator="F1", year=2026, number=100):
+    return UnitTarget.objects.create(unit=unit, indicator=indicator, year=year, number=number)
 
 
 def kinds(level):
@@ -180,3 +181,12 @@ def proof(ledger, by, *, key="visited", **facts):
     facts = {"purpose": EVIDENCE.key, "name": "签到表.txt", **facts}
     upload = files.on_disk(owner=by, unit=ledger.unit, expires_at=None, **facts)
     return ledger.files.create(key=key, upload=upload)
+
+
+class UnitTargetFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = UnitTarget
+
+    indicator = TargetKey.INCOME
+    year = factory.Sequence(lambda n: 2000 + n % 199)
+    number = 100

@@ -334,6 +334,13 @@ TABLE: dict[str, Access] = {
     "assessments:take-away": Access(
         302, 404, 200, 403, 403, 403, 403, args=("ledger_file",), method="post"
     ),
+    "assessments:targets": Access(302, 200, 200, 200, 403, 403, 403),
+    "assessments:target": Access(302, 404, 200, 200, 403, 403, 403, args=("target",)),
+    "assessments:target-new": everyone(403),
+    "assessments:target-edit": everyone(403, args=("target",)),
+    "assessments:accept-many": Access(302, 302, 302, 403, 403, 403, 403),
+    "assessments:delegations": Access(302, 200, 200, 403, 403, 403, 403),
+    "assessments:end-delegation": Access(302, 404, 200, 403, 403, 403, 403, args=("delegation",)),
     "assessments:urge": everyone(403, args=("ledger_period",)),
     **{f"assessments:{act}": everyone(403, args=("ledger",)) for act in ("exempt", "owe-again")},
     "assessments:open-period": everyone(403, args=("ledger_form",)),

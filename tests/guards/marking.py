@@ -42,7 +42,6 @@ NOT_WRITTEN = {
     "assessments.LedgerValue.key",
     "assessments.Reopening.keys",
     "assessments.ReviewLevel.roles",
-    "assessments.UnitTarget.key",
     "api.ApiToken.reach",
     "audit.Event.mac",
     "audit.Event.object_id",

@@ -174,9 +174,9 @@ def _targets(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]
     rows = UnitTarget.objects.filter(
         unit__in=[ledger.unit_id for ledger in ledgers],
         year=ledgers[0].window_until.year,
-        key__in=[key.removeprefix(TARGET) for key in keys],
+        indicator__in=[key.removeprefix(TARGET) for key in keys],
     )
-    for unit, key, number in rows.values_list("unit", "key", "number"):
+    for unit, key, number in rows.values_list("unit", "indicator", "number"):
         told[f"{TARGET}{key}"][unit] = number
     return dict(told)
 

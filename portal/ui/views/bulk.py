@@ -52,7 +52,7 @@ class BulkPage(FormPage):
         return {}
 
     @transaction.atomic
-    def act(self, form: Any) -> int:
+    def act(self, form: Any) -> Any:
         refused = []
         for record in self.records:
             try:
@@ -66,10 +66,10 @@ class BulkPage(FormPage):
             raise ValidationError(_told(refused, len(self.records)))
         return len(self.records)
 
-    def done_message(self, result: int) -> str:
+    def done_message(self, result: Any) -> str:
         return f"已办理 {result:,} 条。"
 
-    def success_url(self, result: int) -> str:
+    def success_url(self, result: Any) -> str:
         return str(self.cancel_url)
 
 

@@ -1,0 +1,63 @@
+"""Somebody reviews for a colleague who is away: given by himself or by whoever manages."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions import DELEGATION_ENDED, DELEGATION_GIVEN
+from assessments.models import Delegation
+from assessments.permissions import LEDGERS_REVIEW
+from portal.access import Denied, require
+from portal.accounts.models import User
+from portal.accounts.models.user import UserQuerySet
+from portal.audit.domain import events
+from portal.inbox.domain import notices
+from portal.problems import Problem, refuse_if
+
+MOST_DAYS = 90
+
+
+@transaction.atomic
+def give(*, deputy: User, since: dt.date, until: dt.date, by: User) -> Delegation:
+    require(by, LEDGERS_REVIEW)
+    refuse_if(_fits(deputy, since, until, by))
+    delegation = Delegation.objects.create(reviewer=by, deputy=deputy, since=since, until=until)
+    events.record(DELEGATION_GIVEN, by=by, target=delegation)
+    notices.send(
+        [deputy.pk],
+        title=f"请代{by.name}审核台账"[:100],
+        text=f"{since} 至 {until}，原由{by.name}审核的台账请您代审。",
+    )
+    return delegation
+
+
+def deputies(by: User) -> UserQuerySet:
+    """Who works in the same unit and is not himself."""
+    return User.objects.active().filter(unit=by.unit_id).exclude(pk=by.pk).order_by("name", "pk")
+
+
+def _fits(deputy: User, since: dt.date, until: dt.date, by: User) -> Iterator[Problem]:
+    if deputy.unit_id != by.unit_id or deputy.pk == by.pk:
+        yield "deputy", "只能委托本单位的其他同事。"
+    if until < since:
+        yield "until", "截止日期不能早于起始日期。"
+    if until < timezone.localdate():
+        yield "until", "截止日期已经过去。"
+    if (until - since).days >= MOST_DAYS:
+        yield "until", f"一次最多委托 {MOST_DAYS} 天。"
+
+
+@transaction.atomic
+def end(delegation: Delegation, *, by: User) -> Delegation:
+    delegation = Delegation.objects.select_for_update().get(pk=delegation.pk)
+    if delegation.reviewer_id != by.pk:
+        raise Denied("只有委托人自己能提前结束。")
+    if delegation.ended_at:
+        raise ValidationError("这项委托已经结束。")
+    delegation.ended_at = timezone.now()
+    delegation.save(update_fields=["ended_at"])
+    events.record(DELEGATION_ENDED, by=by, target=delegation)
+    return delegation
