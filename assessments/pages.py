@@ -46,7 +46,15 @@ class LedgerRounds(Tab[Ledger]):
     def context(self, request: SignedInRequest, record: Ledger) -> dict[str, Any]:
         labels = {kind.key: kind.field.label for kind in definition_of(record).kinds}
         rounds = record.rounds.select_related("level", "submitted_by", "decided_by")
-        return {"rounds": [_told(one, labels) for one in rounds.order_by("-number")]}
+        asked = record.reopenings.select_related("asked_by", "answered_by").order_by("-pk")
+        return {
+            "rounds": [_told(one, labels) for one in rounds.order_by("-number")],
+            "corrections": [(one, _named(one.keys, labels)) for one in asked],
+        }
+
+
+def _named(keys: list[str], labels: dict[str, str]) -> str:
+    return "、".join(labels.get(key, key) for key in keys)
 
 
 def _told(one: LedgerRound, labels: dict[str, str]) -> LedgerRound:
