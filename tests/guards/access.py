@@ -313,7 +313,7 @@ TABLE: dict[str, Access] = {
         for page in ("excel", "download")
     },
     "assessments:form": Access(302, 200, 200, 200, 403, 403, 403, args=("ledger_form",)),
-    "assessments:ledger": Access(302, 404, 200, 200, 403, 403, 403, args=("ledger_submitted",)),
+    "assessments:ledger": Access(302, 404, 200, 200, 403, 403, 403, args=("ledger_locked",)),
     "assessments:fill": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger",)),
     "assessments:review": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger_submitted",)),
     "assessments:recall": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger_submitted",)),

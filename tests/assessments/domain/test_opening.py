@@ -114,7 +114,7 @@ class TestWhereNothingIsToTell:
         told = dict(Ledger.objects.values_list("unit__short_name", "state"))
         assert told == {town.short_name: LedgerState.OPEN, other_town.short_name: "exempt"}
         exempt = Ledger.objects.get(unit=other_town)
-        assert exempt.exempt_reason == f"没有“{FIGURES['MEM-1'].label}”"
+        assert exempt.exempt_reason.startswith(f"没有“{FIGURES['MEM-1'].label}")
         assert not Task.objects.filter(key=f"ledgers.fill.{exempt.pk}").exists()
 
     def test_as_long_as_the_figure_is_only_announced_all_owe(self, county, town, office):
