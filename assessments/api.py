@@ -226,13 +226,14 @@ class Ledgers(ScopedViewSet):
     )
     @action(detail=True, methods=["put"], url_path="values", filterset_class=None)
     def values(self, request: Request, **kwargs: Any) -> Response:
+        ledger = self.get_object()
         entry = ValuesEntry(data=request.data)
         entry.is_valid(raise_exception=True)
         typed = {
             key: Typed(cell["value"], cell["edition"], cell.get("note"))
             for key, cell in entry.validated_data["values"].items()
         }
-        programs.save(self.get_object(), typed, by=request.user)
+        programs.save(ledger, typed, by=request.user)
         return self._whole()
 
     @extend_schema(
@@ -243,9 +244,10 @@ class Ledgers(ScopedViewSet):
     )
     @action(detail=True, methods=["post"], filterset_class=None)
     def confirm(self, request: Request, **kwargs: Any) -> Response:
+        ledger = self.get_object()
         entry = KeysEntry(data=request.data)
         entry.is_valid(raise_exception=True)
-        cells.confirm(self.get_object(), entry.validated_data["keys"], by=request.user)
+        cells.confirm(ledger, entry.validated_data["keys"], by=request.user)
         return self._whole()
 
     @extend_schema(

@@ -396,6 +396,15 @@ TABLE: dict[str, Access] = {
     "api:person-detail": Access(401, 404, 200, 200, 403, 403, 403, args=("person",)),
     "api:figure-values": Access(401, 200, 200, 200, 403, 403, 403),
     "api:figures": Access(401, 200, 200, 200, 403, 403, 403),
+    "api:ledger-list": Access(401, 200, 200, 200, 403, 403, 403),
+    "api:ledger-detail": Access(401, 404, 200, 200, 403, 403, 403, args=("ledger",)),
+    # Without a body of JSON; as things stand
+    "api:ledger-values": Access(401, 404, 415, 403, 403, 403, 403, args=("ledger",), method="put"),
+    "api:ledger-confirm": Access(
+        401, 404, 415, 403, 403, 403, 403, args=("ledger",), method="post"
+    ),
+    "api:ledger-read": Access(401, 404, 200, 403, 403, 403, 403, args=("ledger",), method="post"),
+    "api:ledger-submit": Access(401, 404, 200, 403, 403, 403, 403, args=("ledger",), method="post"),
     "api:job-list": everyone(anonymous=401),
     "api:job-detail": Access(401, 404, 200, 404, 404, 200, 404, args=("job",)),
     "api:job-cancel": Access(401, 404, 200, 404, 404, 200, 404, args=("job",), method="post"),

@@ -20,6 +20,7 @@ from assessments.domain.ledgers import (
     handing,
     locking,
     opening,
+    programs,
     reopenings,
     reviewing,
 )
@@ -405,6 +406,14 @@ ACTS: dict[str, Locking] = {
     ),
     "ledgers take a proof away": Locking(
         "ledger", lambda w: evidence.take_away(w.ledger_file, by=w.by), first=True
+    ),
+    "ledgers saved by a program": Locking(
+        "ledger", lambda w: programs.save(w.ledger, {"visited": Typed("5", 1)}, by=w.by), first=True
+    ),
+    "ledgers handed in from a file": Locking(
+        "ledger",
+        lambda w: programs.hand_in(w.ledger, {"visited": 5}, confirm=True, by=w.by),
+        first=True,
     ),
     "ledgers submit": Locking("ledger", lambda w: handing.submit(w.ledger, by=w.by), first=True),
     "ledgers recall": Locking(

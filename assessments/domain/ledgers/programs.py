@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-from assessments.domain.ledgers import cells, handing
+from assessments.domain.ledgers import cells, handing, holding
 from assessments.domain.ledgers.cells import SavedCells, Typed
 from assessments.domain.ledgers.filling import Filling, definition_of
 from assessments.models import Ledger
@@ -30,7 +30,9 @@ def save(ledger: Ledger, typed: Mapping[str, Typed], *, by: User) -> Filling:
 @transaction.atomic
 def hand_in(ledger: Ledger, contents: Mapping[str, Any], *, confirm: bool, by: User) -> Ledger:
     """A whole ledger from a file: what the system says is read anew, what the file says is written
-    over it, then it is handed over."""
+    over it, then it is handed over. It is held alone from the start: two who hold it together and
+    both want to hand it over would wait for each other."""
+    ledger = holding.alone(ledger, by)
     if ledger.is_in_hand and not ledger.was_locked:
         cells.read_again(ledger, by=by)
     editions = dict(ledger.values.values_list("key", "edition"))

@@ -28,6 +28,7 @@ from assessments.domain.ledgers import (
     exempting,
     handing,
     opening,
+    programs,
     progress,
     reopenings,
     reviewing,
@@ -180,6 +181,13 @@ ACTS = (
     act(evidence.take_away, proved, FILL),
     act(handing.submit, lambda s: given(in_hand(s)), FILL, LEDGER_SUBMITTED),
     act(handing.recall, lambda s: given(submitted(s)), FILL, LEDGER_RECALLED),
+    act(programs.save, lambda s: given(in_hand(s), {"visited": Typed("5", 1)}), FILL),
+    act(
+        programs.hand_in,
+        lambda s: given(in_hand(s), {"visited": 5}, confirm=True),
+        FILL,
+        LEDGER_SUBMITTED,
+    ),
     act(reviewing.accept, seen, REVIEW, LEDGER_ACCEPTED),
     act(
         reviewing.give_back,
