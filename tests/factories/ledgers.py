@@ -10,7 +10,7 @@ from assessments.domain import forms
 from assessments.domain.ledgers import cells, opening
 from assessments.domain.ledgers.cells import Typed
 from assessments.file_purposes import EVIDENCE
-from assessments.models import Ledger, LedgerForm, UnitTarget
+from assessments.models import Delegation, Ledger, LedgerForm, UnitTarget
 from assessments.presets import common
 from assessments.presets import notation as n
 from portal.orgs.choices import UnitLevel
@@ -181,6 +181,11 @@ def proof(ledger, by, *, key="visited", **facts):
     facts = {"purpose": EVIDENCE.key, "name": "签到表.txt", **facts}
     upload = files.on_disk(owner=by, unit=ledger.unit, expires_at=None, **facts)
     return ledger.files.create(key=key, upload=upload)
+
+
+def delegation(reviewer, deputy):
+    day = timezone.localdate()
+    return Delegation.objects.create(reviewer=reviewer, deputy=deputy, since=day, until=day)
 
 
 class UnitTargetFactory(factory.django.DjangoModelFactory):

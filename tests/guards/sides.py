@@ -292,8 +292,9 @@ def _ledgers(side: Side, form: Any) -> None:
         "ledger_submitted": submitted,
         "ledger_locked": locked,
         "reopening": ledgers.asked(locked, clerk),
+        "target": ledgers.target(side.unit),
+        "delegation": ledgers.delegation(side.keeper, clerk),
     }
-    ledgers.target(side.unit)
 
 
 def _inbox(side: Side) -> None:

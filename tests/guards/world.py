@@ -85,7 +85,7 @@ def build_world() -> World:
     }
     JobStep.objects.create(job=job, key="1", label="清点", is_done=False, error="原因")
     objects |= register_objects(county, own, persons)
-    objects |= ledger_objects(county, own, objects["account"])
+    objects |= ledger_objects(county, own, objects["account"], persons["own"])
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
     FigureValueFactory(unit=village)
     objects["organisation"] = PartyOrganizationFactory(unit=village)
@@ -178,14 +178,16 @@ def register_objects(county: Any, own: Any, persons: dict[str, Any]) -> dict[str
     return {**found, "periodic": periodic}
     return {"register": register, "record": record, "field": field, "check": draft.checks.get()}
 def ledger_objects(county: Any, own: Any, clerk: Any) -> dict[str, Any]:
+def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, Any]:
     """Of the own township: a ledger in hand with a proof, one that waits for its review, a locked
     one that is to be corrected. Somebody else filled them: the member may review."""
     form = ledgers.form(county, ledgers.BARE)
     in_hand = ledgers.in_hand(form, own, clerk)
     submitted = ledgers.submitted(form, own, clerk)
     locked = ledgers.locked(form, own, clerk)
-    ledgers.target(own)
     return {
+        "target": ledgers.target(own),
+        "delegation": ledgers.delegation(member, clerk),
         "ledger_form": form,
         "ledger_period": "2026-11",
         "ledger": in_hand,

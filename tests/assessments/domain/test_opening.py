@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from portal.figures.domain.registry import FIGURES
 
 from assessments.choices import LedgerState
 from assessments.domain import forms
@@ -14,6 +13,7 @@ from assessments.domain.ledgers import opening
 from assessments.models import Ledger, LedgerForm
 from assessments.presets import PRESETS
 from portal.audit.models import Event
+from portal.figures.catalogue import FIGURES
 from portal.inbox.models import Task
 from portal.orgs.choices import UnitLevel
 from portal.periods import Period

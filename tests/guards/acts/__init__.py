@@ -77,14 +77,14 @@ def name_of(function: Callable[..., Any]) -> str:
 
 def of_plain(
     records: plain.PlainActs,
-    facts: dict[str, Any],
+    facts: dict[str, Any] | Callable[[Site], dict[str, Any]],
     *,
     make: Callable[[Site], Any],
     unused: Callable[[Site], Any] | None = None,
     corrects: dict[str, Any],
 ) -> tuple[Act, ...]:
-    """The rows of all acts on plain records: added with these facts, of one made by `make` some
-    corrected, it closed and opened again, one that nothing refers to removed."""
+    """The rows of all acts on plain records: added with these facts (or those of the site), of one
+    made by `make` some corrected, it closed and opened again, one that nothing refers to removed."""
     unused = unused or make
     needs = {"needs": (records.permission,), "at": ("here",) if records.unit else ()}
 
@@ -92,7 +92,7 @@ def of_plain(
         return Act(function, built, tells=((records.action, about),), **needs)
 
     acts = [
-        act(records.add, lambda _: given(**facts), MADE),
+        act(records.add, lambda s: given(**(facts(s) if callable(facts) else facts)), MADE),
         act(records.correct, lambda s: given(make(s), **corrects), SUBJECT),
         act(records.remove, lambda s: given(unused(s)), SUBJECT),
     ]

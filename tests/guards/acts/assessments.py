@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from assessments.actions import (
+    DELEGATION_GIVEN,
     FORM_CHANGED,
     FORM_CREATED,
     LEDGER_ACCEPTED,
@@ -21,9 +22,10 @@ from assessments.actions import (
     REOPENING_REFUSED,
 )
 from assessments.choices import CellOrigin, LedgerState
-from assessments.domain import forms
+from assessments.domain import forms, targets
 from assessments.domain.ledgers import (
     cells,
+    delegations,
     evidence,
     exempting,
     handing,
@@ -47,7 +49,7 @@ from portal.orgs.choices import UnitLevel
 from portal.periods import Period, PeriodKind
 from tests.factories import files
 from tests.factories import ledgers as make
-from tests.guards.acts import MADE, SUBJECT, Act, given
+from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
 from tests.guards.places import only
 
 DESIGN = (FIELDS_DESIGN,)
@@ -55,6 +57,9 @@ FILL = (LEDGERS_VIEW, LEDGERS_FILL)
 REVIEW = (LEDGERS_VIEW, LEDGERS_REVIEW)
 MANAGE = (LEDGERS_VIEW, LEDGERS_MANAGE)
 NAMED = {"name": "走访月报"}
+
+
+today = timezone.localdate
 
 
 def form(s):
@@ -204,6 +209,19 @@ ACTS = (
         LEDGER_ACCEPTED,
         "ledger",
     ),
+    Act(
+        delegations.give,
+        lambda s: given(deputy=s.clerk, since=today(), until=today()),
+        (LEDGERS_REVIEW,),
+        at=(),
+        tells=((DELEGATION_GIVEN, MADE),),
+    ),
+    *of_plain(
+        targets.TARGETS,
+        lambda s: {"unit": s.here, "indicator": "F1", "year": 2026, "number": 100},
+        make=lambda s: make.target(s.here),
+        corrects={"number": 120},
+    ),
     act(exempting.exempt, lambda s: given(in_hand(s), reason="机构改革"), MANAGE, LEDGER_EXEMPTED),
     act(exempting.owe_again, exempted, MANAGE, LEDGER_OWED),
     Act(progress.urge, behind, MANAGE, at=(), tells=((LEDGERS_URGED, "root"),)),
@@ -218,6 +236,8 @@ ACTS = (
 )
 
 EXEMPT = {
+    "assessments.ledgers.delegations.deputies": "a reading: whom he may ask",
+    "assessments.ledgers.delegations.end": "only by whoever gave it: tests/assessments",
     "assessments.ledgers.evidence.used_before": "a reading: where a file was used before",
     "assessments.ledgers.holding.alone": "a part of acts: the ledger under its lock",
     "assessments.ledgers.holding.shared": "a part of acts: the ledger under its lock",
