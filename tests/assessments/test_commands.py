@@ -3,11 +3,13 @@
 import io
 import json
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.choices import LedgerState
-from assessments.models import LedgerValue
+from assessments.domain.ledgers import workbooks
+from assessments.models import Ledger, LedgerValue
 from portal.audit.models import Event
 from tests import clock
 from tests.assessments.handing import PLAIN, accepted, whole
@@ -61,6 +63,18 @@ class TestLedgers:
             run("ledgers", "2026-11", "--form", "moon", by=reviewer)
         with pytest.raises(CommandError, match="权限"):
             run("ledgers", "2026-11", by=accounts.holder("auditor", county))
+
+
+def typed_into(content, **values):
+    """The workbook with something else in the cells of these fields."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    for sheet in book:
+        for row in sheet.iter_rows(min_row=workbooks.FIRST_ROW + 1):
+            if row[workbooks.KEY].value in values:
+                row[workbooks.VALUE].value = values[row[workbooks.KEY].value]
+    changed = io.BytesIO()
+    book.save(changed)
+    return changed.getvalue()
 
 
 class TestSubmit:
@@ -133,6 +147,41 @@ class TestSubmit:
         with pytest.raises(CommandError) as refused:
             submit(WHOLE, by=reviewer)
         assert refused.value.returncode == 2
+
+    def test_the_workbook_that_was_filled_elsewhere(self, ledger, town, member, tmp_path):
+        """Its own sheet alone; what others changed since it left is told and not written over."""
+        path = tmp_path / "台账.xlsx"
+
+        def handed(**changed):
+            leaving = Ledger.objects.filter(pk=ledger.pk).select_related("form__fieldset", "unit")
+            path.write_bytes(typed_into(workbooks.written(leaving, by=member), **changed))
+            return ["submit_ledger", "small", "2026-11", town.code, str(path), "--confirm"]
+
+        wrong = handed(visited="三个", reserve=3)
+        with pytest.raises(CommandError, match="“走访人数”：") as refused:
+            run(*wrong, by=member)
+        assert refused.value.returncode == 1
+        assert not ledger.values.filter(key="visited").exists()
+        whole_one = {"visited": 2, "reserve": 3, "paid": "否", "unpaid": "未到", "income": 12.5}
+        late = handed(**whole_one)
+        ledgers.fill(ledger, member, visited="1")
+        with pytest.raises(CommandError, match="已把这一格改为“1”"):
+            run(*late, by=member)
+        again = handed(**whole_one)
+        assert "已报送“东河镇 2026年11月小台账”" in run(*again, by=member)
+        assert ledger.values.get(key="visited").data == 2
+
+    def test_a_workbook_of_something_else(self, tmp_path, ledger, town, member):
+        path = tmp_path / "台账.xlsx"
+        path.write_bytes(b"PK nothing")
+        with pytest.raises(CommandError) as refused:
+            run("submit_ledger", "small", "2026-11", town.code, str(path), by=member)
+        assert refused.value.returncode == 2
+        other = Ledger.objects.exclude(pk=ledger.pk).select_related("form__fieldset", "unit")
+        writer = accounts.holder("township_member", other[0].unit)
+        path.write_bytes(workbooks.written(other, by=writer))
+        with pytest.raises(CommandError, match="没有找到“东河镇 2026年11月小台账”的工作表"):
+            run("submit_ledger", "small", "2026-11", town.code, str(path), by=member)
 
     def test_after_the_lock(self, submit):
         with clock.at("2026-11-30T18:01"), pytest.raises(CommandError, match="18:00 锁定"):

@@ -415,6 +415,11 @@ ACTS: dict[str, Locking] = {
         lambda w: programs.hand_in(w.ledger, {"visited": 5}, confirm=True, by=w.by),
         first=True,
     ),
+    "ledgers handed in from a workbook": Locking(
+        "ledger",
+        lambda w: programs.hand_in_sheet(w.ledger, [], confirm=True, by=w.by),
+        first=True,
+    ),
     "ledgers submit": Locking("ledger", lambda w: handing.submit(w.ledger, by=w.by), first=True),
     "ledgers recall": Locking(
         "ledger_submitted", lambda w: handing.recall(w.ledger_submitted, by=w.by), first=True

@@ -1,14 +1,15 @@
 """Ledgers filled by programs: by the API and by the command. All of it is saved, or nothing; what
 stands against it is told cell by cell."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from django.db import transaction
 
-from assessments.domain.ledgers import cells, handing, holding
+from assessments.domain.ledgers import cells, handing, holding, workbooks
 from assessments.domain.ledgers.cells import SavedCells, Typed
 from assessments.domain.ledgers.filling import Filling, definition_of
+from assessments.domain.ledgers.workbooks import SheetOutcome
 from assessments.models import Ledger
 from portal.accounts.models import User
 from portal.fields.domain.definition import Definition
@@ -36,10 +37,36 @@ def hand_in(ledger: Ledger, contents: Mapping[str, Any], *, confirm: bool, by: U
     if ledger.is_in_hand and not ledger.was_locked:
         cells.read_again(ledger, by=by)
     editions = dict(ledger.values.values_list("key", "edition"))
-    filling = save(ledger, _as_typed(contents, definition_of(ledger), editions), by=by)
+    save(ledger, _as_typed(contents, definition_of(ledger), editions), by=by)
     if confirm:
-        cells.confirm(ledger, filling.unconfirmed, by=by)
+        _confirm_all(ledger, by)
     return handing.submit(ledger, by=by)
+
+
+@transaction.atomic
+def hand_in_sheet(
+    ledger: Ledger, sheets: Iterable[tuple[str, list[Any]]], *, confirm: bool, by: User
+) -> Ledger:
+    """The same from the sheets of a workbook that was filled elsewhere; those of other ledgers in
+    it are left alone. What others have changed since it left is not written over."""
+    ledger = holding.alone(ledger, by)
+    (outcome, *_) = workbooks.put_back(sheets, by=by, only=ledger)
+    refuse_if([("", outcome.reason)] if outcome.reason else (), _all_taken(outcome))
+    if ledger.is_in_hand and not ledger.was_locked:
+        cells.read_again(ledger, by=by)
+    if confirm:
+        _confirm_all(ledger, by)
+    return handing.submit(ledger, by=by)
+
+
+def _confirm_all(ledger: Ledger, by: User) -> None:
+    waiting = Filling(ledger, by=by).unconfirmed
+    cells.confirm(ledger, waiting, by=by)
+
+
+def _all_taken(outcome: SheetOutcome) -> Iterator[Problem]:
+    for place, label, message in outcome.wrong:
+        yield "", f"{place}“{label}”：{message}"
 
 
 def _not_too_many(typed: Mapping[str, Typed]) -> Iterator[Problem]:

@@ -197,14 +197,27 @@ def _help(cell: LedgerCell) -> str:
 
 def take_in(file: BinaryIO, *, by: User) -> list[SheetOutcome]:
     """Each sheet for itself, cell by cell, as if it were typed into the page."""
-    outcomes = [_taken(title, rows, by) for title, rows in _read(file)]
+    return put_back(read(file), by=by)
+
+
+def put_back(
+    read_sheets: Iterable[tuple[str, list[Any]]], *, by: User, only: Ledger | None = None
+) -> list[SheetOutcome]:
+    """All sheets, or the one of a single ledger."""
+    outcomes = [
+        _taken(title, rows, by)
+        for title, rows in read_sheets
+        if only is None or _number_of(rows) == only.pk
+    ]
     known = [outcome for outcome in outcomes if outcome is not None]
     if not known:
-        raise ValidationError({"file": "没有找到台账的工作表。请用“下载 Excel”得到的表填写。"})
+        what = f"“{only}”" if only else "台账"
+        raise ValidationError({"file": f"没有找到{what}的工作表。请用“下载 Excel”得到的表填写。"})
     return known
 
 
-def _read(file: BinaryIO) -> Iterator[tuple[str, list[Any]]]:
+def read(file: BinaryIO) -> Iterator[tuple[str, list[Any]]]:
+    """Title and rows of each sheet."""
     file.seek(0)
     content = file.read(LARGEST + 1)
     if len(content) > LARGEST:

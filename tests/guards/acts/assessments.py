@@ -1,6 +1,7 @@
 """Acts on ledgers: their forms, what is filled in, handed over, looked at, corrected."""
 
 import datetime as dt
+import io
 
 from django.utils import timezone
 
@@ -34,6 +35,7 @@ from assessments.domain.ledgers import (
     progress,
     reopenings,
     reviewing,
+    workbooks,
 )
 from assessments.domain.ledgers.cells import Typed
 from assessments.permissions import (
@@ -121,6 +123,13 @@ def refused(s):
     return built
 
 
+def a_sheet(s):
+    """Of its own workbook, as it went out."""
+    ledger = in_hand(s)
+    content = workbooks.written([ledger], by=s.clerk)
+    return given(ledger, list(workbooks.read(io.BytesIO(content))), confirm=True)
+
+
 def due(s):
     """Ledgers of this period, not yet opened."""
     today = timezone.localdate()
@@ -193,6 +202,7 @@ ACTS = (
         FILL,
         LEDGER_SUBMITTED,
     ),
+    act(programs.hand_in_sheet, a_sheet, FILL, LEDGER_SUBMITTED),
     act(reviewing.accept, seen, REVIEW, LEDGER_ACCEPTED),
     act(
         reviewing.give_back,
