@@ -70,7 +70,8 @@ def test_nobody_of_another_unit_no_past_no_year(reviewer, member, deputy):
 
 
 def test_several_are_accepted_at_once_but_for_the_remarkable(reviewer, waiting, form, other_town):
-    plain = ledgers.of(form, other_town, state="submitted", level=form.levels.get())
+    october = ledgers.NOVEMBER.previous()
+    plain = ledgers.of(form, other_town, october, state="submitted", level=form.levels.get())
     plain.rounds.create(number=1, level=plain.level, submitted_by=accounts.UserFactory())
     waiting.values.filter(key="visited").update(note="含2名新党员")
     accepted = reviewing.accept_many([waiting, plain], by=reviewer)

@@ -84,7 +84,7 @@ def of_plain(
     corrects: dict[str, Any],
 ) -> tuple[Act, ...]:
     """The rows of all acts on plain records: added with these facts (or those of the site), of one
-    made by `make` some corrected, it closed and opened again, one that nothing refers to removed."""
+    made by `make` some corrected, it closed and opened again, one nothing refers to removed."""
     unused = unused or make
     needs = {"needs": (records.permission,), "at": ("here",) if records.unit else ()}
 
