@@ -9,5 +9,5 @@ from tests.records import OfRecords
 
 class TestTargets(OfRecords):
     records, make = Targets, UnitTargetFactory
-    facts: ClassVar = {"indicator": "F1", "year": "2026", "number": "120.5"}
-    corrects: ClassVar = {"number": "130"}
+    facts: ClassVar = {"indicator": "F1", "year": "2026", "number": "120.50"}
+    corrects: ClassVar = {"number": "130.00"}

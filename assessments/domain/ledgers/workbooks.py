@@ -20,6 +20,7 @@ from assessments.models import Ledger
 from portal import parameters
 from portal.accounts.models import User
 from portal.fields.domain import typed as reading
+from portal.fields.domain.findings import Wrong
 from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.world import World
 from portal.foreign.calling import call
@@ -286,8 +287,8 @@ def _typed(
 def _repeats(cell: LedgerCell, raw: Any, note: str, world: World) -> bool:
     if note != cell.note:
         return False
-    if reading.is_blank(raw):
-        return not cell.text
     data = cell.row.data if cell.row else None
-    stored = None if data is None else cell.kind.cell(data, world)
-    return reading.plain(raw) in {cell.text, reading.plain(stored)}
+    try:
+        return cell.kind.parse(raw, world) == data
+    except Wrong:
+        return False
