@@ -210,19 +210,7 @@ def _common(register: Register) -> dict[str, Any]:
     }
 
 
-def _levels(register: Register) -> tuple[UnitLevel, ...]:
-    """Of those who fill, and of what may stand above them."""
-    filling = {UnitLevel(level) for level in register.levels}
-    above = {UnitLevel.COUNTY}
-    if filling - {UnitLevel.COUNTY, UnitLevel.TOWNSHIP, UnitLevel.DEPARTMENT}:
-        above.add(UnitLevel.TOWNSHIP)
-    if filling & {UnitLevel.ENTERPRISE, UnitLevel.OTHER}:
-        above.add(UnitLevel.DEPARTMENT)
-    return tuple(level for level in UnitLevel if level in filling | above)
-
-
 def _listed(register: int, what: str, **more: str) -> Rows:
-def _listed(register: int, what: str) -> Rows:
     def address(period: Period, unit: Unit, user: Actor) -> str:
         if not user.can(REGISTER_FILL, unit):
             return ""

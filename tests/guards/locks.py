@@ -56,10 +56,8 @@ from portal.jobs.domain import fences, jobs, rescue, results, runner
 from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import groups, kinds, units
 from portal.people.domain import merges, numbers, people, photos
-from portal.periods import Period
-from portal.registers.domain import carrying, records, registers, rhythm, steps, urging
 from portal.periods import Period, PeriodKind
-from portal.registers.domain import records, registers, steps
+from portal.registers.domain import carrying, records, registers, rhythm, steps, urging
 from portal.rules import catalogue
 from portal.rules.choices import Tier
 from portal.rules.domain import days, versions
@@ -388,6 +386,7 @@ ACTS: dict[str, Locking] = {
     "registers carry over": Locking(
         "periodic",
         lambda w: carrying.carry_over(w.periodic, period=rhythm.running(w.periodic), by=w.by),
+    ),
     # Ledgers: the ledger first; its form only where ledgers are opened or the form is changed.
     "ledgers create": Locking(
         "ledger_form", lambda w: opening.open_period(w.ledger_form, JUNE, today=TODAY), first=True

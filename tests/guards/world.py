@@ -176,8 +176,8 @@ def register_objects(county: Any, own: Any, persons: dict[str, Any]) -> dict[str
     check = draft.checks.get()
     found = {"register": register, "record": record, "field": field, "check": check}
     return {**found, "periodic": periodic}
-    return {"register": register, "record": record, "field": field, "check": draft.checks.get()}
-def ledger_objects(county: Any, own: Any, clerk: Any) -> dict[str, Any]:
+
+
 def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, Any]:
     """Of the own township: a ledger in hand with a proof, one that waits for its review, a locked
     one that is to be corrected. Somebody else filled them: the member may review."""
