@@ -49,7 +49,9 @@ class LedgerSerializer(serializers.ModelSerializer):
     timeliness = serializers.ChoiceField(
         choices=Timeliness.choices, source="timeliness_at", label="时效"
     )
-    level = serializers.CharField(source="level.label", label="正由哪一级审核", default=None)
+    level = serializers.CharField(
+        source="level.label", label="正由哪一级审核", default=None, allow_null=True
+    )
     closes_at = serializers.DateTimeField(label="此后不能再填")
 
     class Meta:
@@ -83,7 +85,7 @@ class CellSerializer(serializers.Serializer):
         return len(cell.files)
 
 
-class ProblemSerializer(serializers.Serializer):
+class StandingSerializer(serializers.Serializer):
     field = serializers.CharField(label="代码，空的指整份台账")
     detail = serializers.CharField(label="问题和办法")
 
@@ -99,7 +101,7 @@ class WholeLedger(LedgerSerializer):
     def get_cells(self, ledger: Ledger) -> Any:
         return CellSerializer(self._filling(ledger).cells(), many=True).data
 
-    @extend_schema_field(ProblemSerializer(many=True))
+    @extend_schema_field(StandingSerializer(many=True))
     def get_problems(self, ledger: Ledger) -> list[dict[str, str]]:
         if not ledger.is_in_hand:
             return []

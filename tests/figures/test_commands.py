@@ -16,7 +16,7 @@ def run(*arguments, **options):
 
 
 def test_take_figures_tells_what_it_took_and_what_it_could_not(tiny):
-    assert "统计 21 项指标" in run("take_figures", "2026-11")
+    assert "统计 24 项指标" in run("take_figures", "2026-11")
     said = run("take_figures", "2026-08", user=tiny.office.username)
     assert "不能补算的" in said
     assert "MEM-1 党员总数" in said
