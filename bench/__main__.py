@@ -1,7 +1,6 @@
 """`python -m bench [PART …]`: measures on throw-away servers, prints figures as they come and
 writes var/bench.json after each part."""
 
-import os
 import sys
 import time
 from collections.abc import Iterable
@@ -9,13 +8,10 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-import django
-from django.core.management import call_command
 from django.db import connections
 
-from bench import runner
+from bench import runner, stack
 from bench.measured import Measurement
-from portal import embedded
 
 RESULTS = Path("var/bench.json")
 
@@ -26,13 +22,8 @@ def main() -> int:
     except runner.UnknownPartError as error:
         print(error, file=sys.stderr)
         return 2
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     started = time.perf_counter()
-    with embedded.throwaway() as servers:
-        os.environ["DATABASE_URL"] = servers.database_url
-        os.environ["REDIS_URL"] = servers.redis_url
-        os.environ["AUDIT_ANCHOR"] = "var/bench/anchor.json"
-        _prepare()
+    with stack.throwaway():
         print(f"servers, tables and static files: {time.perf_counter() - started:.1f} s")
         parts = [(name, partial(_figures, name)) for name in names]
         # Each part gets a connection of its own, without the last one's settings and tables.
@@ -45,17 +36,6 @@ def main() -> int:
 def _figures(part: str) -> Iterable[Measurement]:
     """Imported only now: a part that cannot be imported has failed like any other."""
     return import_module(f"bench.{part}").figures()
-
-
-def _prepare() -> None:
-    django.setup()
-    call_command("collectstatic", interactive=False, verbosity=0)
-    call_command("migrate", verbosity=0)
-
-    # Imports models, which need the set-up above.
-    from tests import emptying  # noqa: PLC0415
-
-    emptying.allow()  # the parts empty the database, the append-only tables with it
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""How many requests a second the real web server answers, asked by many at once."""
+"""How many requests a second the real web server answers, asked by many at once.
+
+`python -m bench.load ledgers` lets a county fill its ledgers at once, by `bench.crowd`.
+"""
 
 import asyncio
 import contextlib
@@ -76,14 +79,20 @@ async def _client(port: int, request: bytes, begin: float) -> int:
         head = await reader.readuntil(b"\r\n\r\n")
         if not head.startswith(b"HTTP/1.1 200"):
             raise UnansweredError(head.split(b"\r\n")[0].decode())
-        await reader.readexactly(_length(head))
+        await reader.readexactly(length(head))
         count += now >= begin
     writer.close()
     return count
 
 
-def _length(head: bytes) -> int:
+def length(head: bytes) -> int:
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length:"):
             return int(line.split(b":")[1])
     raise UnansweredError("an answer without its length")
+
+
+if __name__ == "__main__":
+    from bench import crowd  # it takes the server above
+
+    sys.exit(crowd.main(sys.argv[1:]))

@@ -25,6 +25,7 @@ PARTS: Final = (
     "people",
     "members",
     "registers",
+    "ledgers",
     "imports",
 )  # the quick ones first
 WIDTHS: Final = "{:<46}{:>10}  {:<8}{:>10}{:>8}  {}"

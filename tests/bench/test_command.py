@@ -17,8 +17,8 @@ def call(monkeypatch):
     """The command with servers, preparation and measuring left out."""
     for name in ("DATABASE_URL", "REDIS_URL", "AUDIT_ANCHOR"):
         monkeypatch.setenv(name, "")
-    monkeypatch.setattr(command.embedded, "throwaway", no_servers)
-    monkeypatch.setattr(command, "_prepare", lambda: None)
+    monkeypatch.setattr(command.stack.embedded, "throwaway", no_servers)
+    monkeypatch.setattr(command.stack, "prepare", lambda: None)
 
     def called(*arguments, error=""):
         asked = []
