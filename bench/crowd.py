@@ -84,8 +84,9 @@ def _fillers(people: int) -> list[Filler]:
     from assessments.models import Ledger  # noqa: PLC0415
     from bench import county  # noqa: PLC0415
 
-    towns = min(county.TOWNS, people // TOGETHER)
-    county.build(towns, (people + TOGETHER - 1) // TOGETHER - towns)
+    units = (people + TOGETHER - 1) // TOGETHER
+    towns = max(1, min(county.TOWNS, units - 1))
+    county.build(towns, max(1, units - towns))
     ledgers = list(Ledger.objects.select_related("form__fieldset", "unit__kind").order_by("pk"))
     return [_filler(number, ledgers[number // TOGETHER]) for number in range(people)]
 
