@@ -295,6 +295,7 @@ def _ledgers(side: Side, form: Any) -> None:
         "target": ledgers.target(side.unit),
         "delegation": ledgers.delegation(side.keeper, clerk),
     }
+    ledgers.delegation(clerk, side.keeper)
 
 
 def _inbox(side: Side) -> None:

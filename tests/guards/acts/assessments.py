@@ -260,6 +260,7 @@ EXEMPT = {
     "assessments.ledgers.reminders.given_back": "a part of giving back",
     "assessments.ledgers.reminders.handed_over": "a part of handing over",
     "assessments.ledgers.workbooks.marked": "a reading: a workbook with its faults",
+    "assessments.ledgers.workbooks.put_back": "a sheet into its ledger, by the ledger's act",
     "assessments.ledgers.workbooks.take_in": "reads a workbook; each ledger is saved by its act",
     "assessments.ledgers.workbooks.written": "a reading: a workbook of ledgers",
 }

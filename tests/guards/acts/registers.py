@@ -238,6 +238,7 @@ EXEMPT = {
     "portal.registers.closing.is_whole": "a reading: what is wrong with settings",
     "portal.registers.carrying.before": "a reading: the latest earlier entries",
     "portal.registers.carrying.of_period": "a reading: the entries of a period",
+    "portal.registers.reminders.noted": "a part of noting that ends the reminder of silence",
     "portal.registers.reminders.done": "a part of the steps that end a reminder",
     "portal.registers.steps.may_close": "a reading: whether the user closes entries there",
     "portal.registers.filling.units_for": "a reading: the units the user fills for",

@@ -23,6 +23,7 @@ BY_REASON = {
         assessments.ledgers.opening.open_period assessments.ledgers.cells.save
         assessments.ledgers.cells.confirm assessments.ledgers.cells.read_again
         assessments.ledgers.evidence.attach assessments.ledgers.evidence.take_away
+        assessments.ledgers.programs.save assessments.UnitTarget.add assessments.UnitTarget.correct
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
@@ -38,6 +39,7 @@ BY_REASON = {
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard portal.imports.imports.undo
         assessments.ledgers.handing.recall assessments.ledgers.exempting.owe_again
+        assessments.UnitTarget.remove
         portal.imports.undoing.undo portal.imports.imports.discard portal.jobs.jobs.cancel
     """,
     "it has its own way back, which its page names": """
@@ -45,6 +47,8 @@ BY_REASON = {
         portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
         portal.imports.commanding.run portal.jobs.jobs.settle
         assessments.ledgers.handing.submit assessments.ledgers.exempting.exempt
+        assessments.ledgers.programs.hand_in assessments.ledgers.programs.hand_in_sheet
+        assessments.ledgers.delegations.give
     """,
     "what has come into force is followed by another version, never undone": """
         portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
