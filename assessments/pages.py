@@ -11,14 +11,18 @@ from assessments.domain.ledgers.filling import Filling, definition_of
 from assessments.models import CellQuery, Ledger, LedgerRound, Reopening
 from assessments.permissions import LEDGERS_MANAGE, LEDGERS_REVIEW, LEDGERS_VIEW
 from assessments.views.filling import LAST
+from assessments.views.targets import Targets
 from portal.accounts.models import User
 from portal.periods import PeriodKind
 from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from reports.datasets import register
+from reports.rosters import records_dataset
 
 menu.add(MenuEntry("台账", "assessments:ledgers", "clipboard-list", "填报", LEDGERS_VIEW, 20))
 menu.add(MenuEntry("报送进度", "assessments:progress", "layout-grid", "填报", LEDGERS_VIEW, 22))
 menu.add(MenuEntry("台账表样", "assessments:forms", "forms", "填报", LEDGERS_VIEW, 24))
 menu.add(MenuEntry("年度目标", "assessments:targets", "target", "填报", LEDGERS_MANAGE, 26))
+register(records_dataset(Targets, position=90))
 
 
 class LedgerContent(Tab[Ledger]):

@@ -56,7 +56,7 @@ RINGS: Final = (
     "domain",
     "file_purposes : passwords : references : requests : rulebook : county",
     "models",
-    "owners : sources : catalogue : params : presets",
+    "owners : sources : catalogue : params : presets : families",
     "context : tracking : roles : keeping : secrecy : vouching",
     "session_store : masking : names : desks : datasets : blocks",
     "permissions : actions : schedule",
