@@ -287,6 +287,8 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "以读取为主，另可填报台账，取消、重试后台任务。错误按 RFC 9457 返回。",
     "OAS_VERSION": "3.1.0",
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    # Where two answers hold the same choices, the library finds no name for them by itself.
+    "ENUM_NAME_OVERRIDES": {"LedgerState": "assessments.choices.LedgerState"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "portal.api.schema.add_problems",
