@@ -14,7 +14,7 @@ from assessments.views import (
 app_name = "assessments"
 _LEDGER = "ledgers/<int:pk>/"
 urlpatterns = [
-    path("ledgers/", ledgers.Ledgers.as_view(), name="ledgers"),
+    path("ledgers/", ledgers.LedgerList.as_view(), name="ledgers"),
     path("ledgers/accept/", reviewing.AcceptMany.as_view(), name="accept-many"),
     path("delegations/", reviewing.Delegations.as_view(), name="delegations"),
     path("delegations/<int:pk>/end/", reviewing.EndDelegation.as_view(), name="end-delegation"),
@@ -22,7 +22,7 @@ urlpatterns = [
     path("ledgers/excel/", excel.LedgerExcel.as_view(), name="excel"),
     path("ledgers/excel/download/", excel.DownloadLedgers.as_view(), name="download"),
     path("progress/", progress.LedgerProgress.as_view(), name="progress"),
-    path("progress/<slug:period>/urge/", progress.Urge.as_view(), name="urge"),
+    path("progress/<slug:period>/urge/", progress.UrgeLedgers.as_view(), name="urge"),
     path(_LEDGER, ledgers.LedgerPage.as_view(), name="ledger"),
     path(f"{_LEDGER}fill/", filling.FillLedger.as_view(), name="fill"),
     path(f"{_LEDGER}save/", filling.SaveLedgerCells.as_view(), name="save-cells"),

@@ -24,7 +24,7 @@ from portal.ui.views import ActPage, Crumb, DetailPage, Link, ListPage, NothingT
 LIST = "assessments:ledgers"
 
 
-class Ledgers(ListPage):
+class LedgerList(ListPage):
     """乡镇组织委员 at the month's end: what have I to fill, what came back? Offices: who has
     handed in what?"""
 

@@ -101,7 +101,7 @@ def _today() -> Any:
     return timezone.localdate()
 
 
-class Urge(FormPage):
+class UrgeLedgers(FormPage):
     """A notice to the desks of all that have not handed in."""
 
     template_name = "ui/act.html"
