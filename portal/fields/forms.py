@@ -6,11 +6,13 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from portal.fields import owners, sources
-from portal.fields.choices import KindKey
+from portal.fields.choices import Evidence, KindKey
 from portal.fields.domain import formulas, headings, options, soundness
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
+from portal.files.domain.purposes import Purpose
+from portal.files.forms import FilesField
 from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput
 
@@ -23,7 +25,8 @@ class FieldForm(Grouped, forms.ModelForm):
     GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "字段": ("label", "kind", "section", "help"),
         "填报要求": ("required", "sensitive", "required_when", "arrival"),
-        "佐证和比较": ("evidence", "evidence_most", "deviation"),
+        "佐证和比较": ("evidence", "evidence_most", "evidence_megabytes", "deviation"),
+        "到期提醒": ("expiry_days",),
         "选择题的选项": ("choices",),
         "数字和文字": ("unit_of_measure", "decimals", "max_length", "minimum", "maximum"),
         "自动取值和计算": ("source", "formula"),
@@ -50,7 +53,8 @@ class FieldForm(Grouped, forms.ModelForm):
         fields = (
             *("label", "kind", "section", "help", "required", "required_when", "sensitive"),
             *("choices", "minimum", "maximum", "decimals", "unit_of_measure", "max_length"),
-            *("source", "formula", "arrival", "evidence", "evidence_most", "deviation"),
+            *("source", "formula", "arrival", "evidence", "evidence_most", "evidence_megabytes"),
+            *("expiry_days", "deviation"),
         )
         help_texts = {  # noqa: RUF012 - Django's own form
             "section": "相同分组的字段在表单中放在一起，可不填。",
@@ -58,6 +62,7 @@ class FieldForm(Grouped, forms.ModelForm):
             "sensitive": "身份证号、电话等：不在列表、表格、统计和导出中显示，查看要留痕。",
             "arrival": "新填一条时先填好的内容，填报人可以改。",
             "evidence": "填了这一格的，要不要附文件证明。",
+            "expiry_days": "只用于日期，如聘期至、有效期至：提前这么多天提醒填报单位。留空不提醒。",
             "deviation": "相差较大时请填报人写明原因，不影响提交。",
             "unit_of_measure": "例如 人、平方米、万元。填报时写“3.5万元”会自动换算。",
             "formula": f"例如 [女党员数] ÷ [党员数] × 100。函数：{formulas.FUNCTION_NAMES}。",
@@ -71,6 +76,16 @@ class FieldForm(Grouped, forms.ModelForm):
         for name, field in self.fields.items():  # a script shows those of the kind chosen
             if kinds := soundness.kinds_heeding(name):
                 field.widget.attrs["data-of-kinds"] = " ".join(kinds)
+        for name in owners.ASKED & self.fields.keys():
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """What was not asked of this kind of field is as it is by default."""
+        unset = FieldDef()
+        for name in owners.ASKED & self.cleaned_data.keys():
+            if self.cleaned_data[name] in (None, ""):
+                self.cleaned_data[name] = getattr(unset, name)
+        return self.cleaned_data
 
     def clean_choices(self) -> list[dict[str, str]]:
         lines = [line.strip() for line in self.cleaned_data["choices"].splitlines()]
@@ -151,6 +166,11 @@ class PublishForm(forms.Form):
     )
 
 
+def proof_of(key: str) -> str:
+    """The name of the control for files that prove the cell."""
+    return f"{key}_proof"
+
+
 class RecordForm(Grouped, forms.Form):
     """A definition as a form, in the sections of its design. The fields only carry what is typed:
     the engine reads and judges."""
@@ -162,8 +182,10 @@ class RecordForm(Grouped, forms.Form):
         world: World,
         units: Any = None,
         values: dict[str, Any] | None = None,
+        proofs: Purpose | None = None,
         **kwargs: Any,
     ) -> None:
+        """With `proofs` files that prove a cell are handed in beside it."""
         super().__init__(*args, **kwargs)
         self.definition = definition
         if units is not None:
@@ -173,13 +195,21 @@ class RecordForm(Grouped, forms.Form):
             if values is not None:
                 kind.offer(self.fields[kind.key].widget, values.get(kind.key))
                 self.initial.setdefault(kind.key, kind.initial(values.get(kind.key), world))
+            if proofs and kind.field.evidence != Evidence.NONE:
+                self.fields[proof_of(kind.key)] = FilesField(
+                    label=f"{kind.field.label}：佐证材料",
+                    purpose=proofs,
+                    required=False,
+                    help_text=kind.proof_asked,
+                )
 
     def by_heading(self) -> dict[str, tuple[str, ...]]:
         """In the order of each section's first field; no heading for those without."""
         sections: dict[str, tuple[str, ...]] = {"": ("unit",)}
         for kind in self.definition.typed_in:
             section = kind.field.section
-            sections[section] = (*sections.get(section, ()), kind.key)
+            names = (kind.key, proof_of(kind.key))
+            sections[section] = (*sections.get(section, ()), *names)
         return sections
 
     @staticmethod
@@ -197,6 +227,12 @@ class RecordForm(Grouped, forms.Form):
             made.choices = widget.choices
         made.private = field.sensitive
         return made
+
+    @property
+    def proofs(self) -> dict[str, list[Any]]:
+        """The files sent to prove a cell, by its key."""
+        sent = {k.key: self.cleaned_data.get(proof_of(k.key)) for k in self.definition.typed_in}
+        return {key: files for key, files in sent.items() if files}
 
     @property
     def raw(self) -> dict[str, Any]:

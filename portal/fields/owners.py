@@ -41,7 +41,12 @@ class Owner:
         return user.can(self.fills) or user.can(FIELDS_DESIGN)
 
 
-ASKED: Final = frozenset({"arrival", "evidence", "evidence_most", "deviation"})
+ASKED: Final = frozenset(
+    {
+        *("arrival", "evidence", "evidence_most", "evidence_megabytes"),
+        *("expiry_days", "deviation"),
+    }
+)
 OWNERS: Final[dict[str, Owner]] = {}
 
 

@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.files.forms import FilesField
 from portal.inbox.choices import AnnouncementColumn, PolicyCategory
 from portal.inbox.domain import people
-from portal.inbox.file_purposes import POLICY
+from portal.inbox.file_purposes import ASSIGNMENT, POLICY
 from portal.inbox.models import Policy, Task
 from portal.inbox.permissions import ANNOUNCE, TASKS_ASSIGN
 from portal.orgs.models import Unit
@@ -58,6 +58,8 @@ class HandOutForm(forms.Form):
         widget=AssigneesPicker,
     )
 
+    files = FilesField(label="附件", purpose=ASSIGNMENT, required=False)  # type: ignore[assignment]
+
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "units", _units_for(by, TASKS_ASSIGN))
@@ -66,6 +68,8 @@ class HandOutForm(forms.Form):
 
 class FinishForm(forms.Form):
     note = _text("办理情况", 3, 500, help_text="交办人会看到，例如“已上报名单 12 人”。")
+
+    files = FilesField(label="附件", purpose=ASSIGNMENT, required=False)  # type: ignore[assignment]
 
 
 class ReassignForm(forms.Form):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("tasks/<int:pk>/", tasks.TaskPage.as_view(), name="task"),
     path("tasks/<int:pk>/finish/", tasks.FinishTask.as_view(), name="task-finish"),
     path("tasks/<int:pk>/reassign/", tasks.ReassignTask.as_view(), name="task-reassign"),
+    path("files/<int:pk>/remove/", tasks.RemoveTaskFile.as_view(), name="task-file-remove"),
     path("people/pick/", tasks.pick_person, name="pick-person"),
     path("assignments/", assignments.Assignments.as_view(), name="assignments"),
     path("assignments/new/", assignments.HandOut.as_view(), name="hand-out"),

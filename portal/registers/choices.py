@@ -16,6 +16,7 @@ class RecordState(models.TextChoices):
     VOID = "void", "作废"
     OPEN = "open", "未开始"
     DOING = "doing", "推进中"
+    CHECKING = "checking", "待审核"
     ASKED = "asked", "申请销号"
     RETURNED = "returned", "退回"
     CLOSED = "closed", "已销号"
@@ -29,13 +30,16 @@ BEGINS: Final = {
 }
 # In hand of whoever fills: may be noted on, corrected, asked to be closed.
 IN_HAND: Final = (RecordState.OPEN, RecordState.DOING, RecordState.RETURNED)
-UNENDED: Final = (*IN_HAND, RecordState.ASKED)
+UNENDED: Final = (*IN_HAND, RecordState.CHECKING, RecordState.ASKED)
+# What it says still holds.
+IN_FORCE: Final = (RecordState.RECORDED, *UNENDED)
 EDITABLE: Final = (RecordState.RECORDED, *IN_HAND)
 
 
 class StepKind(models.TextChoices):
     NOTE = "note", "进展"
     ASKED = "asked", "申请销号"
+    PASSED = "passed", "审核通过"
     CLOSED = "closed", "同意销号"
     RETURNED = "returned", "退回"
     CANCELLED = "cancelled", "终止"

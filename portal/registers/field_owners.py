@@ -40,6 +40,6 @@ REGISTERS = owners.Owner(
     published=_published,
     known_to=_known_to,
     uses=_uses,
-    asks=frozenset({"arrival"}),
+    asks=owners.ASKED - {"deviation"},
 )
 owners.add(REGISTERS)

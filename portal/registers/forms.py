@@ -1,22 +1,28 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final
 
 from django import forms
 from django.utils import timezone
 
 from portal.access import Actor
+from portal.accounts.models import User
 from portal.accounts.roles import ROLES
 from portal.fields.forms import RecordForm
+from portal.fields.models import FieldDef
+from portal.files.forms import FilesField
 from portal.imports.forms import ENDINGS
+from portal.inbox.permissions import TASKS_ASSIGN
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import closing, rhythm
+from portal.registers.domain.decisions import Order
+from portal.registers.file_purposes import ATTACHMENT
 from portal.registers.models import Register
 from portal.registers.permissions import REGISTER_FILL
 from portal.ui.grouping import Grouped
-from portal.ui.widgets import UnitPicker
+from portal.ui.widgets import DateInput, UnitPicker, UnitsField, offer_rows
 
 YEARS_BACK: Final = 4
 
@@ -51,7 +57,10 @@ def _days(label: str, help_text: str, **settings: Any) -> forms.IntegerField:
 class RegisterForm(Grouped, forms.Form):
     GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "登记簿": ("name", "print_title", "note", "levels", "filled_by", "single", "is_open"),
-        "用途": ("kind", "rhythm", "number_prefix", "closing_keys", "closed_by"),
+        "用途": (
+            *("kind", "rhythm", "number_prefix", "decision_key", "closing_keys"),
+            *("looked_over_by", "closed_by"),
+        ),
         "时限和提醒": ("due_key", "due_days", "quiet_days"),
         "谁能看": ("seen_by",),
     }
@@ -97,7 +106,13 @@ class RegisterForm(Grouped, forms.Form):
         "任务用：超过的标“久未更新”并提醒填报人。留空不提醒。",
         initial=30,
     )
-    closed_by = _roles("由谁销号", "任务须选。申请销号后，由这些角色的其他人同意或退回。")
+    looked_over_by = _roles(
+        "由谁审核",
+        "任务在申请销号后、其他登记簿在每次保存后，先由这些角色审核或退回。留空不审核。",
+    )
+    closed_by = _roles(
+        "由谁销号", "任务须选。申请销号（要审核的，审核通过）后，由这些角色的其他人同意或退回。"
+    )
     seen_by = _roles(
         "只给谁看", "选了以后，别的角色连有没有这个登记簿都看不到。留空给所有填报人看。"
     )
@@ -120,6 +135,11 @@ class EditRegisterForm(RegisterForm):
     due_key = forms.ChoiceField(
         label="完成时限", required=False, help_text="任务须选：哪个日期字段是完成时限。"
     )
+    decision_key = forms.ChoiceField(
+        label="议定事项",
+        required=False,
+        help_text="会议用：哪个文字字段是议定事项，每行一项，可以一次交办。",
+    )
     closing_keys = forms.MultipleChoiceField(
         label="销号前必须填写",
         required=False,
@@ -132,6 +152,8 @@ class EditRegisterForm(RegisterForm):
         fields = closing.fields_of(register)
         days = [(key, field.label) for key, field in fields.items() if closing.may_be_due(field)]
         self.fields["due_key"].choices = [("", "没有时限"), *days]  # type: ignore[attr-defined]
+        texts = [(key, field.label) for key, field in fields.items() if closing.may_hold(field)]
+        self.fields["decision_key"].choices = [("", "不交办"), *texts]  # type: ignore[attr-defined]
         self.fields["closing_keys"].choices = [  # type: ignore[attr-defined]
             (key, field.label) for key, field in fields.items()
         ]
@@ -166,6 +188,62 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["words"].label = label
         self.fields["words"].required = required
+
+
+class DecisionsForm(Grouped, forms.Form):
+    """What was decided, line by line: to be done by whom, until when."""
+
+    def __init__(self, *args: Any, texts: Sequence[str], by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.texts = texts
+        units = Unit.objects.filter(by.scope(TASKS_ASSIGN).q("path")).still_open()
+        offered = units.select_related("kind").in_tree_order()
+        for n, _ in enumerate(texts):
+            self.fields[f"take{n}"] = forms.BooleanField(label="交办这一项", required=False)
+            self.fields[f"units{n}"] = UnitsField(
+                Unit.objects.none(), label="承办单位", required=False
+            )
+            self.fields[f"due{n}"] = forms.DateField(
+                label="办结期限", widget=DateInput, required=False
+            )
+            offer_rows(self, f"units{n}", offered)
+
+    def by_heading(self) -> dict[str, tuple[str, ...]]:
+        return {
+            f"{n + 1}. {text}": (f"take{n}", f"units{n}", f"due{n}")
+            for n, text in enumerate(self.texts)
+        }
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        for n, _ in enumerate(self.texts):
+            if not given.get(f"take{n}"):
+                continue
+            if not given.get(f"units{n}"):
+                self.add_error(f"units{n}", "请选择承办单位。")
+            if not given.get(f"due{n}") and f"due{n}" not in self.errors:
+                self.add_error(f"due{n}", "请填写办结期限。")
+        return given
+
+    @property
+    def orders(self) -> list[Order]:
+        given = self.cleaned_data
+        return [
+            Order(text, list(given[f"units{n}"].select_related("kind")), given[f"due{n}"])
+            for n, text in enumerate(self.texts)
+            if given.get(f"take{n}")
+        ]
+
+
+class ProofForm(forms.Form):
+    """Files for one cell, as many as its field takes."""
+
+    files = FilesField(label="佐证材料", purpose=ATTACHMENT)  # type: ignore[assignment]
+
+    def __init__(self, *args: Any, field: FieldDef, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limits = f"最多 {field.evidence_most} 个文件，每个不超过 {field.evidence_megabytes} MB。"
+        self.fields["files"].help_text = limits
 
 
 class UrgeForm(forms.Form):

@@ -11,9 +11,12 @@ from portal.audit import naming, wording
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.fields.permissions import FIELDS_DESIGN
+from portal.inbox.permissions import TASKS_ASSIGN
 from portal.registers.choices import RecordState
-from portal.registers.domain import history, secrecy
+from portal.registers.domain import decisions, filling, history, secrecy
+from portal.registers.domain import evidence as proofs
 from portal.registers.models import Register, RegisterRecord
+from portal.registers.models.register import RegisterRecordQuerySet
 from portal.registers.permissions import REGISTER_FILL
 from portal.ui.registry import (
     Act,
@@ -73,7 +76,45 @@ class RecordSteps(Tab[RegisterRecord]):
         return {"steps": record.steps.select_related("by").order_by("-pk")}
 
 
-tabs.add("registers.record", RecordContent, RecordSteps, RecordChanges)
+class RecordEvidence(Tab[RegisterRecord]):
+    """What proves the cells of an entry, and what is still asked for."""
+
+    key = "evidence"
+    label = "佐证材料"
+    template = "registers/tabs/evidence.html"
+    position = 15
+
+    def visible(self, request: SignedInRequest, record: RegisterRecord) -> bool:
+        return bool(proofs.of(record))
+
+    def context(self, request: SignedInRequest, record: RegisterRecord) -> dict[str, Any]:
+        open_here = record.may_change and record.register.is_open
+        fills = open_here and filling.fills(record.register, record.unit, request.user)
+        return {"proofs": proofs.of(record), "fills": fills}
+
+
+class RecordDecisions(Tab[RegisterRecord]):
+    """What a meeting decided, and how far it is."""
+
+    key = "decisions"
+    label = "议定事项"
+    template = "registers/tabs/decisions.html"
+    position = 12
+
+    def visible(self, request: SignedInRequest, record: RegisterRecord) -> bool:
+        return bool(record.register.decision_key) or record.decisions.exists()
+
+    def context(self, request: SignedInRequest, record: RegisterRecord) -> dict[str, Any]:
+        found, user = decisions.lines(record), request.user
+        offered = any(line.is_open for line in found) and user.can(TASKS_ASSIGN)
+        if not offered or not filling.fills(record.register, record.unit, user):
+            return {"lines": found}
+        return {"lines": found, "hands_out": reverse("registers:hand-out", args=[record.pk])}
+
+
+tabs.add(
+    "registers.record", RecordContent, RecordDecisions, RecordEvidence, RecordSteps, RecordChanges
+)
 
 
 @todos.provider
@@ -83,10 +124,24 @@ def waiting_for_closing(user: User) -> Iterator[Todo]:
     asked = RegisterRecord.objects.visible_to(user).filter(
         state=RecordState.ASKED, register__closed_by__overlap=held
     )
-    rows = asked.order_by().values("register", "register__name").annotate(n=Count("pk"))
-    for row in rows.order_by("register__name"):
-        url = f"{reverse('registers:register', args=[row['register']])}?step={RecordState.ASKED}"
-        yield Todo(f"待销号：{row['register__name']}", url, count=row["n"])
+    yield from _by_register(asked, RecordState.ASKED, "待销号")
+
+
+@todos.provider
+def waiting_for_looking_over(user: User) -> Iterator[Todo]:
+    """What the level below handed in, a line for each register."""
+    held = [role.key for role in user.roles]
+    handed_in = RegisterRecord.objects.visible_to(user).filter(
+        state=RecordState.CHECKING, register__looked_over_by__overlap=held
+    )
+    yield from _by_register(handed_in, RecordState.CHECKING, "待审核")
+
+
+def _by_register(rows: RegisterRecordQuerySet, state: str, words: str) -> Iterator[Todo]:
+    counted = rows.order_by().values("register", "register__name").annotate(n=Count("pk"))
+    for row in counted.order_by("register__name"):
+        url = f"{reverse('registers:register', args=[row['register']])}?step={state}"
+        yield Todo(f"{words}：{row['register__name']}", url, count=row["n"])
 
 
 def find_registers(user: Any, typed: str) -> Iterator[Hit]:

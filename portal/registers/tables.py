@@ -1,7 +1,8 @@
+from collections import Counter
 from typing import Any, Final
 
 import django_tables2 as tables
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds import FieldKind
@@ -9,6 +10,7 @@ from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.registers.choices import RecordState, RegisterKind
 from portal.registers.models import Register, RegisterRecord
+from portal.registers.models.decision import DecisionState
 from portal.ui.tables import (
     BadgeColumn,
     DateColumn,
@@ -17,6 +19,7 @@ from portal.ui.tables import (
     NameColumn,
     NumberColumn,
     badge,
+    muted,
     one_line,
 )
 
@@ -27,6 +30,7 @@ TONES: Final = {
     RecordState.VOID: ("plain", "ban"),
     RecordState.OPEN: ("plain", "circle"),
     RecordState.DOING: ("info", "progress"),
+    RecordState.CHECKING: ("warn", "eye-check"),
     RecordState.ASKED: ("warn", "hourglass"),
     RecordState.RETURNED: ("bad", "arrow-back-up"),
     RecordState.CLOSED: ("ok", "circle-check"),
@@ -78,6 +82,7 @@ class RecordTable(ListTable):
     )
     due_on = DateColumn(verbose_name="完成时限")
     noted_on = DateColumn(verbose_name="最近进展", empty_values=())
+    decided = tables.Column(verbose_name="议定事项办理", empty_values=(), orderable=False)
     version = tables.Column(verbose_name="版本", accessor="version__number")
     by = tables.Column(verbose_name="填报人")
     at = MomentColumn(verbose_name="更新时间")
@@ -86,7 +91,7 @@ class RecordTable(ListTable):
         model = RegisterRecord
         fields = ()
         sequence = (
-            *("unit", "period", "...", "step", "due_on", "noted_on"),
+            *("unit", "period", "...", "step", "due_on", "noted_on", "decided"),
             *("state", "version", "by", "at"),
         )
 
@@ -98,6 +103,17 @@ class RecordTable(ListTable):
         if record.is_quiet_on(self.today):
             return badge(QUIET, "warn", "clock-pause")
         return f"{record.noted_on:%Y-%m-%d}" if record.noted_on else "—"
+
+    def value_decided(self, record: RegisterRecord) -> str:
+        counts = Counter(decision.state for decision in record.decisions.all())
+        return "，".join(f"{state.label} {counts[state]:,}" for state in counts)
+
+    def render_decided(self, record: RegisterRecord) -> SafeString:
+        """As many badges as there are states."""
+        counts = Counter(decision.state for decision in record.decisions.all())
+        tones = {decision.state: decision.tone for decision in record.decisions.all()}
+        shown = (badge(f"{s.label} {counts[s]:,}", *tones[s]) for s in DecisionState if counts[s])
+        return mark_safe(" ".join(shown)) or muted("—")  # noqa: S308 - badges are escaped
 
     def render_state(self, record: RegisterRecord) -> SafeString:
         return self.base_columns["state"].render(self.value_state(record), record)

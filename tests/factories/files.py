@@ -17,7 +17,7 @@ DOCX_TYPES = '<?xml version="1.0"?><Types><Override ContentType="{kind}"/></Type
 PLAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
 
-def sent(name, content):
+def sent(name, content=b"1"):
     return SimpleUploadedFile(name, content)
 
 

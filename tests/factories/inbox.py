@@ -15,6 +15,7 @@ from portal.inbox.models import (
     PolicyFile,
     PolicyVersion,
     Task,
+    TaskFile,
 )
 from tests.factories.accounts import UserFactory
 from tests.factories.files import UploadFactory
@@ -38,6 +39,15 @@ class TaskFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence(lambda n: f"待办{n}")
     assignee = None
     unit = factory.LazyAttribute(lambda task: task.assignee.unit)
+
+
+class TaskFileFactory(factory.django.DjangoModelFactory):
+    """Of a task or an assignment."""
+
+    class Meta:
+        model = TaskFile
+
+    upload = factory.SubFactory(UploadFactory, purpose="inbox.assignment", expires_at=None)
 
 
 class NoticeFactory(factory.django.DjangoModelFactory):

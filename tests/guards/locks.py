@@ -57,7 +57,16 @@ from portal.orgs.choices import UnitLevel
 from portal.orgs.domain import groups, kinds, units
 from portal.people.domain import merges, numbers, people, photos
 from portal.periods import Period, PeriodKind
-from portal.registers.domain import carrying, records, registers, rhythm, steps, urging
+from portal.registers.domain import (
+    carrying,
+    decisions,
+    evidence,
+    records,
+    registers,
+    rhythm,
+    steps,
+    urging,
+)
 from portal.rules import catalogue
 from portal.rules.choices import Tier
 from portal.rules.domain import days, versions
@@ -373,6 +382,14 @@ ACTS: dict[str, Locking] = {
     ),
     "registers step": Locking(
         "record", lambda w: steps.void(w.record, words="重复登记", by=w.by), first=True
+    ),
+    "registers hand out decisions": Locking(
+        "record", lambda w: decisions.hand_out(w.record, orders=[], by=w.by), first=True
+    ),
+    "registers prove a cell": Locking(
+        "record",
+        lambda w: evidence.attach(w.record, key="f1", files=[], by=w.by),
+        first=True,
     ),
     "registers remove a record": Locking(
         "record", lambda w: records.remove(w.record, by=w.by), first=True

@@ -22,6 +22,7 @@ from portal.access import permissions
 from portal.accounts.models import User
 from portal.audit.permissions import AUDIT_VIEW
 from portal.dates import PartialDate
+from portal.fields.models import FieldDef
 from portal.files.permissions import FILES_VIEW
 from portal.inbox.models import Reading
 from portal.jobs.choices import JobState
@@ -275,6 +276,16 @@ def _filled(side: Side, register: Any) -> None:
     Urging.objects.create(
         register=register, unit=side.unit, day=DAY, words=side.named("催报"), by=side.keeper
     )
+    proven = record.version.fields.get(label="名称")
+    FieldDef.objects.filter(pk=proven.pk).update(evidence="optional")
+    photo = on_disk(
+        f"{side.word}照片".encode(),
+        name=f"{side.named('照片')}.txt",
+        owner=side.keeper,
+        expires_at=None,
+    )
+    proof = RecordFile.objects.create(record=record, key=proven.key, upload=photo)
+    side.objects |= {"proof": proof, "proven_field": proven}
     RecordStep.objects.create(record=record, kind="note", words=side.named("进展"), by=side.keeper)
     side.objects["record"] = record
 
@@ -307,6 +318,11 @@ def _inbox(side: Side) -> None:
         "assignment": assignment,
         "task": inbox.TaskFactory(
             assignee=keeper, assignment=assignment, from_user=keeper, title=side.named("待办")
+        ),
+        "task_file": inbox.TaskFileFactory(
+            assignment=assignment,
+            upload__name=f"{side.named('要求')}.txt",
+            upload__owner=keeper,
         ),
         "notice": inbox.NoticeFactory(user=keeper, title=side.named("消息")),
         "digest": inbox.DigestFactory(user=keeper),

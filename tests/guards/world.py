@@ -7,9 +7,11 @@ from typing import Any
 from django.urls import reverse
 
 from portal.fields.domain import designs
+from portal.fields.models import FieldDef
 from portal.jobs.models import JobStep
 from portal.people.models import Person, PersonMerge
 from portal.registers.choices import RegisterKind
+from portal.registers.models import RecordFile
 from portal.rules import catalogue
 from portal.rules.models import CalendarYear
 from tests.factories import accounts as people
@@ -129,6 +131,7 @@ def inbox_objects(own: Any, persons: dict[str, Any]) -> dict[str, Any]:
     return {
         "assignment": assignment,
         "task_label": "inbox.Task",
+        "task_file": inbox.TaskFileFactory(assignment=assignment, upload__owner=office),
         "task": inbox.TaskFactory(
             role="township_member", unit=own, assignment=assignment, from_user=office
         ),
@@ -169,13 +172,23 @@ def register_objects(county: Any, own: Any, persons: dict[str, Any]) -> dict[str
     office = persons["department"]
     register = registers.register(county, by=office)
     record = registers.record(register, own, persons["own"], 名称="会堂")
+    upload = UploadFactory(name="照片.txt", owner=persons["own"], expires_at=None)
+    proven = record.version.fields.get(label="名称")
+    FieldDef.objects.filter(pk=proven.pk).update(evidence="optional")
+    proof = RecordFile.objects.create(record=record, key=proven.key, upload=upload)
     draft = designs.start_draft(register.fieldset, by=office)
     field = draft.fields.get(label="联系电话")
     facts = {"kind": RegisterKind.PERIODIC, "rhythm": "month"}
     periodic = registers.register(county, by=office, name="走访统计", **facts)
-    check = draft.checks.get()
-    found = {"register": register, "record": record, "field": field, "check": check}
-    return {**found, "periodic": periodic}
+    return {
+        "register": register,
+        "record": record,
+        "proven_field": proven,
+        "proof": proof,
+        "field": field,
+        "check": draft.checks.get(),
+        "periodic": periodic,
+    }
 
 
 def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
-from portal.fields.choices import VersionState
+from portal.fields.choices import Evidence, VersionState
 from portal.fields.domain import formulas
 from portal.fields.domain.kinds import KINDS, FieldKind
 from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
@@ -44,6 +44,11 @@ class Definition:
     def typed_in(self) -> tuple[FieldKind, ...]:
         """What people fill; the rest is automatic."""
         return tuple(kind for kind in self.kinds if not kind.computed)
+
+    @cached_property
+    def proven_kinds(self) -> tuple[FieldKind, ...]:
+        """Whose cells may, or must, have files to prove them."""
+        return tuple(k for k in self.typed_in if k.field.evidence != Evidence.NONE)
 
     @cached_property
     def open_kinds(self) -> tuple[FieldKind, ...]:

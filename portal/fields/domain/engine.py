@@ -79,7 +79,7 @@ def complete(
     findings += [f for f in _missing(definition, values, known) if f.column not in unread]
     findings += _broken(definition, known, unread)
     if evidence is not None:
-        findings += _unproven(definition, values, evidence)
+        findings += unproven(definition, values, evidence)
     return findings
 
 
@@ -159,8 +159,8 @@ def _missing(definition: Definition, values: Values, known: Values) -> Iterator[
             yield CellFinding(f"“{field.label}”在“{condition}”时必须填写。", kind.key)
 
 
-def _unproven(
-    definition: Definition, values: Values, evidence: Mapping[str, int]
+def unproven(
+    definition: Definition, values: Mapping[str, Any], evidence: Mapping[str, int]
 ) -> Iterator[CellFinding]:
     """Nothing is asked of a cell that is blank, or whose field asks for none; of a “no” there is
     nothing to prove."""

@@ -19,6 +19,9 @@ from portal.problems import Problem, refuse_if
 
 MOST_PLACES = 6
 MOST_FILES = 9
+MOST_MEGABYTES = 20
+MOST_DAYS = 1000
+_BY_KIND = frozenset({"deviation", "expiry_days"})
 _TEXTS = {KindKey.TEXT, KindKey.LONG_TEXT}
 _UNHEEDED = ASKED | {
     *("minimum", "maximum", "max_length", "choices", "unit_of_measure", "formula"),
@@ -50,6 +53,7 @@ def settle_field(field: FieldDef, others: Sequence[FieldDef] | None = None) -> N
         *_takes_from_somewhere(field),
         *_arrives_from_somewhere(field),
         *_evidence_makes_sense(field),
+        *_expires_in_the_open(field),
     ]
     for name in ("required_when", "formula"):
         problems += _settle(field, name, [*others, field])
@@ -133,7 +137,7 @@ def _sample(field: FieldDef) -> Any:
 
 def heeded(kind: FieldKind) -> frozenset[str]:
     """The settings rows of this kind can heed, if their owner does as well."""
-    return kind.takes | (ASKED - {"deviation"} if kind.in_cells else frozenset())
+    return kind.takes | (ASKED - _BY_KIND if kind.in_cells else frozenset())
 
 
 def kinds_heeding(setting: str) -> list[str]:
@@ -230,3 +234,14 @@ def _arrives_from_somewhere(field: FieldDef) -> Iterator[Problem]:
 def _evidence_makes_sense(field: FieldDef) -> Iterator[Problem]:
     if field.evidence != Evidence.NONE and not 1 <= field.evidence_most <= MOST_FILES:
         yield "evidence_most", f"佐证文件最多可设 1 到 {MOST_FILES} 个。"
+    if field.evidence != Evidence.NONE and not 1 <= field.evidence_megabytes <= MOST_MEGABYTES:
+        yield "evidence_megabytes", f"每个佐证文件可设 1 到 {MOST_MEGABYTES} MB。"
+
+
+def _expires_in_the_open(field: FieldDef) -> Iterator[Problem]:
+    if field.expiry_days is None:
+        return
+    if field.sensitive:
+        yield "expiry_days", "敏感内容不作到期提醒。请取消其中一项。"
+    if not 1 <= field.expiry_days <= MOST_DAYS:
+        yield "expiry_days", f"提前的天数可设 1 到 {MOST_DAYS:,} 天。"

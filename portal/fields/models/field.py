@@ -39,6 +39,8 @@ class FieldDef(models.Model):
         "佐证材料", max_length=10, choices=Evidence.choices, default=Evidence.NONE
     )
     evidence_most = models.PositiveSmallIntegerField("最多几个佐证文件", default=1)
+    evidence_megabytes = models.PositiveSmallIntegerField("每个佐证文件最多几 MB", default=10)
+    expiry_days = models.PositiveSmallIntegerField("到期前几天提醒", null=True, blank=True)
     deviation = models.CharField(
         "与往期比较", max_length=10, choices=Deviation.choices, default=Deviation.NONE
     )

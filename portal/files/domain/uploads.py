@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from typing import IO
 
 from django.core.exceptions import ValidationError
@@ -36,6 +37,23 @@ def accept(uploaded: UploadedFile, *, by: User, unit: Unit, purpose: Purpose) ->
     content, kind = checks.checked(sent, name=name, types=purpose.types)
     scanners.scan(sent, name=name)
     return _store(content, kind, name, by=by, unit=unit, purpose=purpose)
+
+
+def take(sent: Iterable[UploadedFile], *, by: User, unit: Unit, purpose: Purpose) -> list[Upload]:
+    """Several at once, for the record whose act this is part of: kept, or every one that cannot
+    be taken is named."""
+    taken: list[Upload] = []
+    refused: list[str] = []
+    for file in sent:
+        try:
+            taken.append(accept(file, by=by, unit=unit, purpose=purpose))
+        except ValidationError as refusal:
+            refused += refusal.messages
+    if refused:
+        raise ValidationError(refused)
+    for upload in taken:
+        keep(upload)
+    return taken
 
 
 @transaction.atomic

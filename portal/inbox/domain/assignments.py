@@ -5,21 +5,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import require
+from portal.access import require, visible
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.deeds.domain import deeds
 from portal.inbox.actions import TASK_ASSIGNED, TASK_WITHDRAWN
 from portal.inbox.choices import TaskState
 from portal.inbox.desks import desk_of
-from portal.inbox.domain import notices, people, tasks, withdrawals
+from portal.inbox.domain import notices, people, task_files, tasks, withdrawals
 from portal.inbox.domain.tasks import NewTask
-from portal.inbox.models import Assignment, Task
+from portal.inbox.models import Assignment, Task, TaskFile
 from portal.inbox.permissions import TASKS_ASSIGN
 from portal.orgs.models import Unit
 
@@ -32,15 +35,25 @@ def hand_out(
     due_on: dt.date | None = None,
     units: Sequence[Unit] = (),
     persons: Sequence[User] = (),
+    files: Sequence[UploadedFile] = (),
+    about: Model | None = None,
     by: User,
 ) -> Assignment:
-    """One task for each unit's desk and each person; all of them are told at once."""
+    """One task for each unit's desk and each person; all of them are told at once, and may open
+    the files."""
     _validate(title, due_on, units, persons)
     for unit in [*units, *(person.unit for person in persons)]:
         require(by, TASKS_ASSIGN, unit)
     assignment = Assignment.objects.create(
-        title=title.strip(), detail=detail.strip(), due_on=due_on, unit=_office(by), by=by
+        title=title.strip(),
+        detail=detail.strip(),
+        due_on=due_on,
+        unit=_office(by),
+        by=by,
+        about_type=about._meta.label_lower if about else "",
+        about_id=str(about.pk) if about else "",
     )
+    attached = task_files.attach(assignment, files, by=by)
     facts: dict[str, Any] = {
         "title": assignment.title,
         "detail": assignment.detail,
@@ -50,7 +63,8 @@ def hand_out(
     wanted += [NewTask(unit=person.unit, user=person, **facts) for person in persons]
     tasks.assign(wanted, by=by, assignment=assignment)
     names = "、".join(str(item) for item in [*units, *persons])
-    events.record(TASK_ASSIGNED, by=by, target=assignment, to=names, due_on=str(due_on or ""))
+    told = task_files.told(attached) | {"to": names, "due_on": str(due_on or "")}
+    events.record(TASK_ASSIGNED, by=by, target=assignment, **told)
     _tell(assignment, wanted, by)
     return assignment
 
@@ -92,6 +106,7 @@ class BoardRow:
 
     task: Task
     receivers: int
+    files: Sequence[TaskFile] = ()
 
     @property
     def nobody(self) -> bool:
@@ -99,13 +114,26 @@ class BoardRow:
 
 
 def board(assignment: Assignment) -> list[BoardRow]:
-    """Every task of the assignment in the official order of units; two queries."""
-    rows = list(assignment.tasks.with_people().order_by("unit__path", "pk"))
+    """Every task of the assignment in the official order of units; three queries."""
+    answered = assignment.tasks.with_people().prefetch_related("files__upload")
+    rows = list(answered.order_by("unit__path", "pk"))
     desks = people.at_desks((t.role, t.unit_id) for t in rows if t.assignee_id is None)
     return [
-        BoardRow(task, 1 if task.assignee_id else len(desks.get((task.role, task.unit_id), [])))
+        BoardRow(
+            task,
+            1 if task.assignee_id else len(desks.get((task.role, task.unit_id), [])),
+            list(task.files.all()),
+        )
         for task in rows
     ]
+
+
+def source(assignment: Assignment, user: User) -> Model | None:
+    """The record it came of, for those who may see that."""
+    if not assignment.about_type:
+        return None
+    model = apps.get_model(assignment.about_type)
+    return visible(model, user).filter(pk=assignment.about_id).first()
 
 
 def _validate(

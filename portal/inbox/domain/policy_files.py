@@ -57,15 +57,8 @@ def attach(version: PolicyVersion, files: Sequence[UploadedFile], *, by: User) -
     if version.files.count() + len(files) > MOST_FILES:
         message = f"一个版本最多 {MOST_FILES:,} 个附件。请合并后再上传。"
         raise ValidationError({"files": message})
-    added, refused = [], []
-    for sent in files:
-        try:
-            upload = uploads.accept(sent, by=by, unit=by.unit, purpose=POLICY)
-        except ValidationError as refusal:
-            refused += refusal.messages
-            continue
-        uploads.keep(upload)
-        added.append(PolicyFile.objects.create(version=version, upload=upload))
-    if refused:
-        raise ValidationError({"files": refused})
-    return added
+    try:
+        taken = uploads.take(files, by=by, unit=by.unit, purpose=POLICY)
+    except ValidationError as refusal:
+        raise ValidationError({"files": refusal.messages}) from None
+    return [PolicyFile.objects.create(version=version, upload=upload) for upload in taken]

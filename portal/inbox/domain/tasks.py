@@ -1,11 +1,12 @@
 """To-dos as other acts set and complete them, in the transaction of the act that does."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from portal.deeds.domain import deeds
 from portal.deeds.domain.kinds import DeedKind
 from portal.inbox.actions import TASK_DONE, TASK_REASSIGNED
 from portal.inbox.choices import TaskState
-from portal.inbox.domain import notices, people, withdrawals
+from portal.inbox.domain import notices, people, task_files, withdrawals
 from portal.inbox.models import Assignment, Task
 from portal.inbox.permissions import TASKS_ASSIGN
 from portal.orgs.models import Unit
@@ -92,7 +93,7 @@ def _close(keys: Iterable[str], state: str, *, by: User | None, act: str, note: 
 
 
 @transaction.atomic
-def finish(task: Task, *, by: User, note: str) -> Task:
+def finish(task: Task, *, by: User, note: str, files: Sequence[UploadedFile] = ()) -> Task:
     """Whoever a colleague gave the task says what was done; the one who gave it is told."""
     task = _locked_open(task)
     _require_addressee(task, by)
@@ -106,7 +107,8 @@ def finish(task: Task, *, by: User, note: str) -> Task:
         task.state, task.done_at, task.done_by = TaskState.DONE, timezone.now(), by
         task.done_act, task.note = "填写办理情况", note.strip()
         task.save()
-    events.record(TASK_DONE, by=by, target=task, note=task.note)
+    told = task_files.told(task_files.attach(task, files, by=by))
+    events.record(TASK_DONE, by=by, target=task, note=task.note, **told)
     if task.from_user_id and task.from_user_id != by.pk:
         notices.send(
             [task.from_user_id],
@@ -153,6 +155,13 @@ def reassign(task: Task, *, user: User, reason: str, by: User) -> Task:
 def _kept(kind: DeedKind, task: Task, says: str, *, by: User) -> AbstractContextManager[None]:
     rows = Task.objects.filter(pk=task.pk)
     return deeds.kept(kind, task, says=says, rows=rows.all, by=by)
+
+
+def receive(task: Task, *, by: User) -> None:
+    """Whoever is to do it has opened it."""
+    if task.received_at is None and task.is_open and task.is_for(by):
+        task.received_at = timezone.now()
+        Task.objects.filter(pk=task.pk, received_at=None).update(received_at=task.received_at)
 
 
 def may_reassign(task: Task, by: User) -> bool:

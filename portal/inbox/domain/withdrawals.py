@@ -35,6 +35,7 @@ def _tell(users: Any, title: str, by: User, url: str) -> None:
 
 FINISH = kinds.add(DeedKind("inbox.finish", "办结待办", small=True, after=_tell_giver))
 REASSIGN = kinds.add(DeedKind("inbox.reassign", "转交待办", small=True, after=_tell_substitute))
+FILE_REMOVING = kinds.add(DeedKind("inbox.file_removing", "移除交办事项附件", small=True))
 CANCELLING = kinds.add(DeedKind("inbox.cancelling", "撤回交办", small=True, after=_tell_units))
 TAKING_DOWN = kinds.add(
     DeedKind("inbox.taking_down", "撤下公告", ANNOUNCE, lambda a: a.unit, small=True)

@@ -2,6 +2,7 @@ from portal.inbox.models.announcement import Announcement, Reading
 from portal.inbox.models.notice import Digest, DigestRun, Notice, ReminderSettings
 from portal.inbox.models.policy import Policy, PolicyChange, PolicyFile, PolicyVersion
 from portal.inbox.models.task import Assignment, Task
+from portal.inbox.models.task_file import TaskFile
 
 __all__ = [
     "Announcement",
@@ -16,4 +17,5 @@ __all__ = [
     "Reading",
     "ReminderSettings",
     "Task",
+    "TaskFile",
 ]

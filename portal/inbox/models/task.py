@@ -52,6 +52,9 @@ class Assignment(models.Model):
         settings.AUTH_USER_MODEL, verbose_name="交办人", on_delete=models.PROTECT, related_name="+"
     )
     at = models.DateTimeField("交办时间", auto_now_add=True)
+    # The record it came of, if it came of one.
+    about_type = models.CharField(max_length=60, blank=True)
+    about_id = models.CharField(max_length=40, blank=True)
     search = models.CharField(max_length=300, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
@@ -129,7 +132,7 @@ def _brought_to(user: User) -> models.Q:
     return condition
 
 
-@tracked(exclude=("search",))
+@tracked(exclude=("search", "received_at"))  # looking at it changes nothing
 class Task(models.Model):
     """One thing to be done, by whom, until when. With a `key`, another act completes it."""
 
@@ -171,6 +174,7 @@ class Task(models.Model):
     stage = models.PositiveSmallIntegerField(
         "提醒进度", choices=Stage.choices, default=Stage.NEW, editable=False
     )
+    received_at = models.DateTimeField("签收时间", null=True, blank=True)
     escalated_at = models.DateTimeField("报负责人时间", null=True, blank=True)
     created_at = models.DateTimeField("产生时间", auto_now_add=True)
     done_at = models.DateTimeField("办结时间", null=True, blank=True)

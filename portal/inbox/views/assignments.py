@@ -77,7 +77,11 @@ class AssignmentPage(RecordPage):
         return [Link("撤回未办结的", url, "arrow-back-up", "danger")]
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        return super().context(board=assignments.board(self.record), **extra)
+        files = self.record.files.select_related("upload__stored", "upload__owner").order_by("pk")
+        source = assignments.source(self.record, self.request.user)
+        return super().context(
+            source=source, board=assignments.board(self.record), files=files, **extra
+        )
 
 
 class WithdrawAssignment(ActPage):

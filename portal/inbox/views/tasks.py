@@ -2,20 +2,28 @@
 
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from portal import parameters
-from portal.inbox.domain import people, tasks
+from portal.inbox.domain import people, task_files, tasks
 from portal.inbox.filters import DoneFilters, TaskFilters
 from portal.inbox.forms import FinishForm, ReassignForm
-from portal.inbox.models import Task
+from portal.inbox.models import Task, TaskFile
 from portal.inbox.permissions import TASKS_ASSIGN
 from portal.inbox.tables import DoneTable, TaskTable, task_state, task_tone
-from portal.ui.views import ActPage, Crumb, Link, ListPage, RecordPage, SignedInRequest
+from portal.ui.views import (
+    ActPage,
+    Crumb,
+    Link,
+    ListPage,
+    NothingToAsk,
+    RecordPage,
+    SignedInRequest,
+)
 
 MOST_PICKS = 20
 
@@ -84,6 +92,10 @@ class TaskPage(RecordPage):
     def crumbs(self) -> list[Crumb]:
         return [Crumb("我的待办", reverse("inbox:tasks"))]
 
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        tasks.receive(self.record, by=self.request.user)
+        return super().get(*args, **kwargs)
+
     def actions(self) -> list[Link]:
         task, user = self.record, self.request.user
         offered = [
@@ -102,6 +114,10 @@ class TaskPage(RecordPage):
             task=self.record,
             is_mine=self.record.is_for(self.request.user),
             shows_assignment=tasks.may_manage(self.record, self.request.user),
+            files=TaskFile.objects.visible_to(self.request.user)
+            .filter(Q(task=self.record) | Q(assignment=self.record.assignment_id or 0))
+            .select_related("upload__stored", "upload__owner")
+            .order_by("pk"),
             state={"label": task_state(self.record), "tone": tone, "icon": icon},
             **extra,
         )
@@ -133,6 +149,38 @@ class FinishTask(TaskAct):
 
     def act(self, form: FinishForm) -> Task:
         return tasks.finish(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class RemoveTaskFile(ActPage):
+    """Whoever sent the wrong file."""
+
+    model = TaskFile
+    title = "移除附件：{record}"
+    form_class = NothingToAsk
+    verb = "移除"
+    done = "附件已移除。"
+    danger = True
+
+    def records(self) -> QuerySet:
+        rows = super().records().filter(upload__owner=self.request.user)
+        return rows.select_related("upload__owner", "assignment__unit", "task__unit")
+
+    @property
+    def cancel_url(self) -> str:
+        return self.record.about.get_absolute_url()
+
+    def crumbs(self) -> list[Crumb]:
+        about = Crumb(str(self.record.about), self.cancel_url)
+        return [Crumb("我的待办", reverse("inbox:tasks")), about]
+
+    def consequences(self) -> list[str]:
+        return [f"“{self.record}”任何人都不能再打开。", "移除记入审计记录。"]
+
+    def act(self, form: NothingToAsk) -> None:
+        task_files.remove(self.record, by=self.request.user)
+
+    def success_url(self, result: None) -> str:
+        return self.cancel_url
 
 
 class ReassignTask(TaskAct):

@@ -33,13 +33,16 @@ def accepted(
 
 
 def settle(record: RegisterRecord) -> None:
-    """Keep the files the saved record names, let go of those it names no more."""
+    """Keep the files the saved record names, let go of those it names no more; what proves a cell
+    is no business of its."""
     named = {
         value["upload"]
         for value in record.values.values()
         if isinstance(value, dict) and "upload" in value
     }
-    linked = {str(link.upload_id): link for link in record.files.select_related("upload")}
+    linked = {
+        str(link.upload_id): link for link in record.files.filter(key="").select_related("upload")
+    }
     for upload in Upload.objects.filter(pk__in=named - linked.keys()):
         uploads.keep(upload)
         RecordFile.objects.create(record=record, upload=upload)

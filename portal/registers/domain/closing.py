@@ -9,16 +9,18 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
 from portal.access import Actor
+from portal.accounts.roles import ROLES
 from portal.fields.choices import KindKey
 from portal.fields.domain import designs
 from portal.fields.models import FieldDef, FieldSetVersion
 from portal.problems import Problem, refuse_if
-from portal.registers.choices import RegisterKind
+from portal.registers.choices import RecordState, RegisterKind
 from portal.registers.models import Register
 
 _PREFIX: Final = re.compile(r"[A-Z一-鿿]{1,6}")
 _STORED_DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _DUE: Final = "完成时限"
+_NAMED: Final = {"filled_by": "填报", "looked_over_by": "审核", "closed_by": "销号"}
 _BASIC: Final[tuple[dict[str, Any], ...]] = (
     {"label": "事项", "kind": KindKey.TEXT, "required": True, "max_length": 100},
     {"label": "措施", "kind": KindKey.LONG_TEXT, "max_length": 500},
@@ -50,6 +52,10 @@ def is_whole(*, by: Actor, **facts: Any) -> Iterator[Problem]:
     if written and not _PREFIX.fullmatch(written):
         yield "number_prefix", "编号前缀用 1 至 6 个大写字母或汉字，如 ZG。不要数字和横线。"
     seen_by = facts.get("seen_by")
+    for name, act in _NAMED.items():
+        if seen_by and (blind := set(facts.get(name) or ()) - set(seen_by)):
+            roles = "、".join(sorted(ROLES[key].label for key in blind if key in ROLES))
+            yield "seen_by", f"{act}的{roles}看不到本登记簿，办不了。请加上，或不选他们{act}。"
     if seen_by and not any(role.key in seen_by for role in getattr(by, "roles", ())):
         yield "seen_by", "没有选您自己的角色，保存后您也看不到它。请加上，或留空给所有填报人看。"
 
@@ -66,6 +72,9 @@ def fits(register: Register, **facts: Any) -> Iterator[Problem]:
     due = fields.get(facts.get("due_key") or "")
     if facts.get("due_key") and (due is None or not may_be_due(due)):
         yield "due_key", "完成时限须是不敏感的日期字段。请重新选择。"
+    decided = fields.get(facts.get("decision_key") or "")
+    if facts.get("decision_key") and (decided is None or not may_hold(decided)):
+        yield "decision_key", "议定事项须是不敏感的文字字段。请重新选择。"
     if missing := set(facts.get("closing_keys") or ()) - fields.keys():
         yield "closing_keys", f"没有这些字段：{'、'.join(sorted(missing))}。请重新选择。"
 
@@ -81,6 +90,11 @@ def may_be_due(field: FieldDef) -> bool:
     return field.kind == KindKey.DATE and not field.sensitive
 
 
+def may_hold(field: FieldDef) -> bool:
+    """Whether it may be what a meeting decided: its lines are handed out, word by word."""
+    return field.kind in {KindKey.TEXT, KindKey.LONG_TEXT} and not field.sensitive
+
+
 def must_hold(version: FieldSetVersion) -> None:
     """A version that drops what entries are due or closed by is not published."""
     register = Register.objects.filter(fieldset=version.fieldset_id).first()
@@ -92,6 +106,10 @@ _NO_DUE: Final = (
     "草稿中没有了作为完成时限的日期字段，或把它改成了敏感内容、别的类型。"
     "请恢复它，或先在“修改”中另选完成时限。"
 )
+_NO_DECISIONS: Final = (
+    "草稿中没有了作为议定事项的文字字段，或把它改成了敏感内容。"
+    "请恢复它，或先在“修改”中另选议定事项。"
+)
 _NOT_TO_CLOSE: Final = "草稿中删去了销号前必须填写的字段。请恢复它，或先在“修改”中取消这一要求。"
 
 
@@ -99,6 +117,9 @@ def _dropped(register: Register, fields: dict[str, FieldDef]) -> Iterator[Proble
     due = fields.get(register.due_key)
     if register.due_key and (due is None or not may_be_due(due)):
         yield "effective_from", _NO_DUE
+    decided = fields.get(register.decision_key)
+    if register.decision_key and (decided is None or not may_hold(decided)):
+        yield "effective_from", _NO_DECISIONS
     if set(register.closing_keys) - fields.keys():
         yield "effective_from", _NOT_TO_CLOSE
 
@@ -111,3 +132,10 @@ def count_days_again(register: Register) -> None:
         written = KeyTextTransform(register.due_key, "open_values")
         dated.update(due_on=Cast(written, models.DateField()))
     register.records.update(counts_on=Coalesce("due_on", "made_on"))
+
+
+def let_through(register: Register) -> None:
+    """Nobody looks over any more: what waited for it goes where it would have gone."""
+    of_task = register.kind == RegisterKind.TASK
+    state = RecordState.ASKED if of_task else RecordState.RECORDED
+    register.records.filter(state=RecordState.CHECKING).update(state=state)

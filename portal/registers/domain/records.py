@@ -1,8 +1,9 @@
 """Entries of registers: by form all or nothing, in the grid cell by cell."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Final
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -21,12 +22,15 @@ from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED, RECORD_REMOVED
+from portal.registers.choices import RegisterKind
 from portal.registers.domain import (
     attachments,
     counting,
+    evidence,
     filling,
     history,
     numbers,
+    reminders,
     rhythm,
     urging,
 )
@@ -62,6 +66,7 @@ def create(
     raw: Mapping[str, Any],
     period: Period | None = None,
     by: User,
+    proofs: evidence.Sent = MappingProxyType({}),
     from_sheet: bool = False,
 ) -> RegisterRecord:
     """Of a register with periods the running one, where none is named."""
@@ -73,19 +78,28 @@ def create(
     _require_room(register, unit, period)
     raw = attachments.accepted(definition, raw, unit=unit, by=by)
     values, findings = engine.parse_row(definition, raw, unit=unit, world=world)
-    refuse_errors(findings if not from_sheet else _without_files(definition, findings))
+    sent = {key: len(files) for key, files in proofs.items()}
+    unproven = evidence.missing(register, definition, values, sent)
+    _refuse(definition, findings, unproven, from_sheet=from_sheet)
+    findings += unproven
     record = register.new_record(unit, period=period)
     put(record, definition, values, findings, by=by, world=world)
     numbers.give(register, [record], year=timezone.localdate().year)
     record.save()
     attachments.settle(record)
+    evidence.take(record, definition, proofs, by=by)
     _tell(RECORD_CREATED, record, by=by)
     return record
 
 
 @transaction.atomic
 def edit(
-    record: RegisterRecord, *, raw: Mapping[str, Any], by: User, from_sheet: bool = False
+    record: RegisterRecord,
+    *,
+    raw: Mapping[str, Any],
+    by: User,
+    proofs: evidence.Sent = MappingProxyType({}),
+    from_sheet: bool = False,
 ) -> RegisterRecord:
     """Under the version in force today, whatever version the record was filled under."""
     register, definition = held(record.register)
@@ -98,13 +112,19 @@ def edit(
     values, findings = engine.parse_row(
         definition, raw, unit=record.unit, world=world, before=before
     )
-    refuse_errors(findings if not from_sheet else _without_files(definition, findings))
-    if values == before and record.version_id == definition.version.pk:
+    counts = evidence.counted([record])[record.pk]
+    counts.update({key: len(files) for key, files in proofs.items()})
+    unproven = evidence.missing(register, definition, values, counts)
+    _refuse(definition, findings, unproven, from_sheet=from_sheet)
+    findings += unproven
+    evidence.take(record, definition, proofs, by=by)
+    if not proofs and values == before and record.version_id == definition.version.pk:
         return record
     put(record, definition, values, findings, by=by, world=world)
     record.edition += 1
     record.save()
     attachments.settle(record)
+    reminders.renewed([record], definition, by=by)
     _tell(RECORD_CHANGED, record, by=by)
     return record
 
@@ -117,6 +137,8 @@ def remove(record: RegisterRecord, *, by: User) -> None:
         fields=["state"], from_queryset=RegisterRecord.objects.select_for_update()
     )
     _require_in_hand(record)
+    if record.decisions.exists():
+        raise ValidationError(f"“{record}”的议定事项已交办，不能删除。登错了的请作废。")
     definition = Definition.of(record.version)
     texts = engine.texts(definition, record.open_values, World())
     content = {kind.field.label: texts[kind.key] for kind in definition.open_kinds}
@@ -128,6 +150,7 @@ def remove(record: RegisterRecord, *, by: User) -> None:
         content=history.sealed(content),
     )
     attachments.let_go(record)
+    reminders.ended(record, by=by, act="删除登记内容")
     record.delete()
 
 
@@ -180,11 +203,14 @@ def save_cells(
     if any(row.record is None for row in saved.rows):
         _hold_if_one_each(register)
     _lock(register, [row for row in saved.rows if row.record], by)
+    present = [row.record for row in saved.rows if row.record]
+    proofs = evidence.counted(present) if evidence.asked(definition) else {}
     for row in saved.rows:
         _require_open(register, row.unit, by)
         if row.record:
             _require_in_hand(row.record)
-        _save_row(register, row, definition, saved.world, by, period=period)
+        _save_row(saved, register, row, proofs, by, period=period)
+    reminders.renewed(present, definition, by=by)
     return saved
 
 
@@ -215,15 +241,15 @@ def _lock(register: Register, rows: list[TypedRow], by: User) -> None:
 
 
 def _save_row(
+    saved: Saved,
     register: Register,
     row: TypedRow,
-    definition: Definition,
-    world: World,
+    proofs: Mapping[int, evidence.Counts],
     by: User,
     *,
     period: Period | None,
 ) -> None:
-    record = row.record
+    record, definition, world = row.record, saved.definition, saved.world
     if record is None:
         before = arriving(register, definition, unit=row.unit, world=world)
     else:
@@ -246,6 +272,7 @@ def _save_row(
         numbers.give(register, [record], year=timezone.localdate().year)
     merged = {**before, **values}
     problems = engine.complete(definition, merged, unit=row.unit, world=world)
+    problems += evidence.missing(register, definition, merged, proofs.get(record.pk or 0, {}))
     put(record, definition, engine.filled(merged), problems, by=by, world=world)
     record.edition += 1
     record.save()
@@ -290,20 +317,27 @@ def put(
     hold(record, definition, values, world=world)
     record.due_on = _due(record, values)
     record.counts_on = counting.day_of(record, definition, values)
+    if record.register.kind != RegisterKind.TASK:
+        record.state = record.register.begins
     changes = history.changes(record, definition, was=was, world=world)
     record.change = history.sealed(changes)
     record.findings = [finding.as_json() for finding in findings]
     record.at = timezone.now()
 
 
-def _without_files(
-    definition: Definition, findings: Iterable[CellFinding]
-) -> Iterator[CellFinding]:
+def _refuse(
+    definition: Definition,
+    findings: Iterable[CellFinding],
+    unproven: Iterable[CellFinding],
+    *,
+    from_sheet: bool,
+) -> None:
     """A sheet cannot bring a file: that one is missing does not stop the rest."""
-    for finding in findings:
-        kind = definition.by_key.get(finding.column)
-        if kind is None or not kind.by_form:
-            yield finding
+    if not from_sheet:
+        refuse_errors((*findings, *unproven))
+        return
+    by_key = definition.by_key
+    refuse_errors(f for f in findings if f.column not in by_key or not by_key[f.column].by_form)
 
 
 def _due(record: RegisterRecord, values: Mapping[str, Any]) -> dt.date | None:

@@ -99,6 +99,8 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
     register.save()
     if before.get("due_key") != register.due_key:
         closing.count_days_again(register)
+    if before.get("looked_over_by") and not register.looked_over_by:
+        closing.let_through(register)
     register.fieldset.change(label=register.name)
     changed = {n: [before[n], facts[n]] for n in facts if before[n] != facts[n]}
     events.record(REGISTER_CHANGED, by=by, target=register, changes=changed)

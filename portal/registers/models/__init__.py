@@ -1,3 +1,4 @@
+from portal.registers.models.decision import Resolution
 from portal.registers.models.register import (
     HELD,
     NumberSeries,
@@ -16,6 +17,7 @@ __all__ = [
     "RecordStep",
     "Register",
     "RegisterRecord",
+    "Resolution",
     "ShownToSome",
     "Urging",
 ]

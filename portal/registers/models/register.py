@@ -68,9 +68,10 @@ class Register(models.Model):
     """A register staff designed themselves, filled by the units of some levels.
 
     Of a task register some field is the day it is due, some have to be filled before an entry may
-    be closed; `filled_by` names the roles that fill, `closed_by` those that close, `seen_by` those
-    that know of it: no role means whoever fills registers. A periodic one has its `rhythm`: an
-    entry per unit and period.
+    be closed; `filled_by` names the roles that fill, `looked_over_by` those that look over what was
+    filled, `closed_by` those that close, `seen_by` those that know of it. Where none is named to
+    fill or to know of it, whoever fills registers does; none to look over: nobody has to. A
+    periodic one has its `rhythm`: an entry per unit and period.
     """
 
     shown_by: ClassVar[Scoped] = ShownToSome(permission=REGISTER_FILL)
@@ -94,7 +95,9 @@ class Register(models.Model):
     due_key = models.CharField("完成时限", max_length=30, blank=True)
     due_days = models.PositiveSmallIntegerField("登记后几天内完成", null=True, blank=True)
     quiet_days = models.PositiveSmallIntegerField("几天没有进展算久未更新", null=True, blank=True)
+    decision_key = models.CharField("议定事项", max_length=30, blank=True)
     closing_keys = _names("销号前必须填写")
+    looked_over_by = _names("由谁审核")
     closed_by = _names("由谁销号")
     seen_by = _names("只给谁看")
     print_title = models.CharField("打印标题", max_length=60, blank=True)
@@ -158,8 +161,15 @@ class Register(models.Model):
             unit=unit,
             period=period,
             edition=edition,
-            state=BEGINS[RegisterKind(self.kind)],
+            state=self.begins,
         )
+
+    @property
+    def begins(self) -> RecordState:
+        """The state of a new entry: what is no task is looked over whenever it was saved."""
+        if self.looked_over_by and self.kind != RegisterKind.TASK:
+            return RecordState.CHECKING
+        return BEGINS[RegisterKind(self.kind)]
 
 
 HELD = ("open_values", "sealed_values")  # the columns `RegisterRecord.hold` sets
@@ -174,6 +184,11 @@ class RegisterRecordQuerySet(ScopedQuerySet):
 
     def overdue(self, today: dt.date) -> Self:
         return self.unended().filter(due_on__lt=today)
+
+    def changeable(self) -> Self:
+        """As `may_change`."""
+        waits = models.Q(state=RecordState.CHECKING) & ~models.Q(register__kind=RegisterKind.TASK)
+        return self.filter(waits | models.Q(state__in=EDITABLE))
 
     def quiet(self, today: dt.date) -> Self:
         """In hand, and for longer than its register allows nothing was noted."""
@@ -281,7 +296,9 @@ class RegisterRecord(models.Model):
 
     @property
     def may_change(self) -> bool:
-        return self.state in EDITABLE
+        """A task that was handed in waits as it is; what else is looked over may be mended."""
+        waits = self.state == RecordState.CHECKING and self.register.kind != RegisterKind.TASK
+        return waits or self.state in EDITABLE
 
     def is_overdue_on(self, day: dt.date) -> bool:
         return self.state in UNENDED and self.due_on is not None and self.due_on < day
@@ -311,13 +328,15 @@ class RegisterRecord(models.Model):
 
 
 class RecordFile(models.Model):
-    """That an entry holds an upload: it is kept, and whoever sees the entry may open it."""
+    """That an entry holds an upload: it is kept, and whoever sees the entry may open it. With a
+    `key` it proves the cell of that field; without it is what a field of the kind “file” holds."""
 
     shown_by: ClassVar[Scoped] = ShownToSome(
         permission=REGISTER_FILL, path="record__unit__path", register="record__register__"
     )
 
     record = models.ForeignKey(RegisterRecord, on_delete=models.PROTECT, related_name="files")
+    key = models.CharField("所证明的字段", max_length=30, blank=True)
     upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="+")
 
     objects = ScopedQuerySet.as_manager()

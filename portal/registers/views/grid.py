@@ -11,7 +11,6 @@ from portal import parameters
 from portal.fields import grid
 from portal.orgs.models import Unit
 from portal.periods import Period
-from portal.registers.choices import EDITABLE
 from portal.registers.domain import filling, records, secrecy
 from portal.registers.domain.records import Saved, TypedRow
 from portal.registers.models import Register, RegisterRecord
@@ -38,7 +37,7 @@ class Grid(OfRegister, Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.definition is None or not self.register.is_open:
             return redirect(self.register.get_absolute_url())
-        open_ones = self.records().filter(state__in=EDITABLE)
+        open_ones = self.records().changeable()
         found = list(open_ones[: MOST_ROWS + 1])
         data = grid.payload(
             self.definition,

@@ -26,6 +26,7 @@ CARDS_SHOWN, ENDED_SHOWN = 20, 6  # of one state
 _COLUMNS: Final = (
     RecordState.OPEN,
     RecordState.DOING,
+    RecordState.CHECKING,
     RecordState.ASKED,
     RecordState.RETURNED,
     RecordState.CLOSED,
@@ -79,6 +80,8 @@ class Board(OfRegister, Page):
         today, address = timezone.localdate(), self.register.get_absolute_url()
         closing = F("closed_on").desc(nulls_last=True)
         for state in _COLUMNS:
+            if state == RecordState.CHECKING and not self.register.looked_over_by:
+                continue
             here = rows.filter(state=state)
             most = CARDS_SHOWN if state in UNENDED else ENDED_SHOWN
             shown = here.order_by(closing, F("due_on").asc(nulls_last=True), "pk")[:most]

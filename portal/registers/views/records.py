@@ -21,9 +21,10 @@ from portal.fields.domain.world import World
 from portal.fields.forms import RecordForm
 from portal.orgs.models import Unit
 from portal.registers.actions import RECORD_REVEALED
-from portal.registers.choices import EDITABLE, IN_HAND, UNENDED, RecordState
+from portal.registers.choices import IN_HAND, UNENDED, RecordState, RegisterKind
 from portal.registers.domain import filling, records, registers, steps
 from portal.registers.domain.secrecy import content_of
+from portal.registers.file_purposes import ATTACHMENT
 from portal.registers.forms import EntryForm
 from portal.registers.models import RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
@@ -38,20 +39,32 @@ class Offer(NamedTuple):
     states: Collection[str]
     filling: bool = False  # to those who fill
     closing: bool = False  # to those who close
+    looking: bool = False  # to those who look over
+    changes: bool = False  # as long as it may be changed
+    of: Collection[str] = tuple(RegisterKind)
+
+    def fits(self, record: RegisterRecord) -> bool:
+        if record.register.kind not in self.of:
+            return False
+        return record.state in self.states or (self.changes and record.may_change)
 
 
+_TASK: Final = (RegisterKind.TASK,)
+_CHECKING: Final = (RecordState.CHECKING,)
 _OFFERS: Final = {
+    "pass": Offer("审核通过", ("eye-check", "primary"), _CHECKING, looking=True),
     "close": Offer("同意销号", ("circle-check", "primary"), (RecordState.ASKED,), closing=True),
     "give-back": Offer("退回", ("arrow-back-up", ""), (RecordState.ASKED,), closing=True),
-    "ask": Offer("申请销号", ("checkbox", "primary"), IN_HAND, filling=True),
-    "note": Offer("登记进展", ("message-plus", ""), UNENDED, filling=True, closing=True),
+    "send-back": Offer("退回", ("arrow-back-up", ""), _CHECKING, looking=True),
+    "ask": Offer("申请销号", ("checkbox", "primary"), IN_HAND, filling=True, of=_TASK),
+    "note": Offer("登记进展", ("message-plus", ""), UNENDED, filling=True, closing=True, of=_TASK),
     "remark": Offer(
-        "批注", ("message-plus", ""), (RecordState.RECORDED,), filling=True, closing=True
+        "批注", ("message-plus", ""), steps.STANDING, filling=True, closing=True, of=steps.OTHERS
     ),
-    "edit": Offer("修改", ("pencil", ""), EDITABLE, filling=True),
-    "cancel": Offer("终止", ("ban", "danger"), UNENDED, closing=True),
-    "void": Offer("作废", ("ban", "danger"), (RecordState.RECORDED,), filling=True),
-    "remove": Offer("删除", ("trash", "danger"), EDITABLE, filling=True),
+    "edit": Offer("修改", ("pencil", ""), (), filling=True, changes=True),
+    "cancel": Offer("终止", ("ban", "danger"), UNENDED, closing=True, of=_TASK),
+    "void": Offer("作废", ("ban", "danger"), steps.STANDING, filling=True, of=steps.OTHERS),
+    "remove": Offer("删除", ("trash", "danger"), (), filling=True, changes=True),
 }
 
 
@@ -89,11 +102,14 @@ class Record(DetailPage):
             return []
         closes = steps.may_close(record.register, record.unit, user)
         fills = filling.fills(record.register, record.unit, user)
+        looks = steps.may_look_over(record.register, record.unit, user)
         return [
             Link(offer.label, reverse(f"registers:{name}-record", args=[record.pk]), *offer.look)
             for name, offer in _OFFERS.items()
-            if record.state in offer.states
-            and ((offer.closing and closes) or (offer.filling and fills))
+            if offer.fits(record)
+            and (
+                (offer.closing and closes) or (offer.looking and looks) or (offer.filling and fills)
+            )
         ] + withdrawals(record, user)
 
     def context(self, **extra: Any) -> dict[str, Any]:
@@ -134,6 +150,7 @@ class NewRecord(OfRegister, FormPage):
             "world": self.world,
             "units": units,
             "values": values,
+            "proofs": ATTACHMENT,
         }
 
     @cached_property
@@ -146,9 +163,8 @@ class NewRecord(OfRegister, FormPage):
 
     def act(self, form: EntryForm) -> RegisterRecord:
         unit, period = form.cleaned_data["unit"], form.cleaned_data.get("period")
-        return records.create(
-            self.register, unit=unit, raw=form.raw, period=period, by=self.request.user
-        )
+        facts: dict[str, Any] = {"raw": form.raw, "proofs": form.proofs, "by": self.request.user}
+        return records.create(self.register, unit=unit, period=period, **facts)
 
 
 class RecordAct(ActPage):
@@ -193,6 +209,7 @@ class EditRecord(RecordAct):
             "definition": definition,
             "world": World(self.request.user),
             "values": self._content,
+            "proofs": ATTACHMENT,
         }
 
     @cached_property
@@ -213,7 +230,8 @@ class EditRecord(RecordAct):
         return {**values, "sealed": salted_hmac("register record", sealed).hexdigest()}
 
     def act(self, form: RecordForm) -> RegisterRecord:
-        return records.edit(self.record, raw=form.raw, by=self.request.user)
+        user, proofs = self.request.user, form.proofs
+        return records.edit(self.record, raw=form.raw, by=user, proofs=proofs)
 
 
 class RemoveRecord(RecordAct):

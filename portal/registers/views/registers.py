@@ -1,13 +1,15 @@
 """Registers and what is in them."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import F
+from django.db.models import F, Prefetch
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.access import require
 from portal.fields.domain.definition import Definition, all_of
@@ -18,7 +20,7 @@ from portal.registers.choices import RegisterKind
 from portal.registers.domain import carrying, filling, registers, rhythm, totals
 from portal.registers.filters import ALL_PERIODS, RegisterFilters, filters_of
 from portal.registers.forms import CopyRegisterForm, EditRegisterForm, RegisterForm
-from portal.registers.models import Register, RegisterRecord
+from portal.registers.models import Register, RegisterRecord, Resolution
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.tables import SHOWN_AT_FIRST, RegisterTable, record_table
 from portal.ui.views import Crumb, FormPage, Link, ListPage, Page, RecordFormPage, SignedInRequest
@@ -102,9 +104,9 @@ class EditRegister(RecordFormPage):
     form_class = EditRegisterForm
     permission = FIELDS_DESIGN
     watched = (
-        *("name", "print_title", "note", "levels", "filled_by", "single", "is_open"),
-        *("kind", "rhythm", "number_prefix", "due_key", "due_days", "quiet_days"),
-        *("closing_keys", "closed_by", "seen_by"),
+        *("name", "print_title", "note", "levels", "filled_by", "single", "is_open", "kind"),
+        *("rhythm", "number_prefix", "due_key", "due_days", "quiet_days", "decision_key"),
+        *("closing_keys", "looked_over_by", "closed_by", "seen_by"),
     )
 
     def form_kwargs(self) -> dict[str, Any]:
@@ -150,7 +152,10 @@ class OfRegister(Page):
         shown = RegisterRecord.objects.visible_to(self.request.user).filter(register=self.register)
         if self.period:
             shown = shown.filter(period=self.period)
-        return shown.for_list()
+        if not self.register.decision_key:
+            return shown.for_list()
+        decided = Resolution.objects.with_progress(timezone.localdate())
+        return shown.for_list().prefetch_related(Prefetch("decisions", decided))
 
 
 class RegisterRecords(OfRegister, ListPage):
@@ -170,10 +175,20 @@ class RegisterRecords(OfRegister, ListPage):
         self.table = record_table(self.register, definition, definitions, self.world)
         late = [kind.key for kind in definition.open_kinds[SHOWN_AT_FIRST:]]
         # The day a task is due has a column of its own.
-        unused = (self.register.due_key,) if self._is_of_tasks else ("step", "due_on", "noted_on")
+        unused = list(self._unused_columns())
         numbered = () if self.register.number_prefix else ("number",)
         undivided = () if self.register.is_periodic else ("period",)
         self.hidden_columns = ("version", *undivided, *unused, *numbered, *late)
+
+    def _unused_columns(self) -> Iterator[str]:
+        if self._is_of_tasks:
+            yield self.register.due_key
+        else:
+            yield from ("due_on", "noted_on")
+            if not self.register.looked_over_by:
+                yield "step"
+        if not self.register.decision_key:
+            yield "decided"
 
     @property
     def list_key(self) -> str:

@@ -58,11 +58,24 @@ class AskEntry(StepPage):
     title = "申请销号：{record}"
     verb = "申请销号"
     label = "办结情况"
-    done = "已申请销号，待销号科室办理。"
-    follows = ("由销号科室的其他人同意或退回；等待期间内容不能再改。", "到期提醒随即停止。")
+    done = "已申请销号，待审核、销号。"
+    follows = ("由审核人、销号科室的其他人同意或退回；等待期间内容不能再改。", "到期提醒随即停止。")
 
     def act(self, form: WordsForm) -> RegisterRecord:
         return steps.ask(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class PassEntry(StepPage):
+    """Whoever looks over what the level below has filled: it is as it should be."""
+
+    title = "审核通过：{record}"
+    verb = "审核通过"
+    label = "意见"
+    needed = False
+    done = "已审核通过。"
+
+    def act(self, form: WordsForm) -> RegisterRecord:
+        return steps.pass_on(self.record, by=self.request.user, **form.cleaned_data)
 
 
 class CloseEntry(StepPage):

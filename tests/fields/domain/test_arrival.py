@@ -70,7 +70,8 @@ def test_the_last_row_is_carried_where_it_still_fits():
 
 def test_the_heading_says_where_it_came_from_and_what_is_to_be_attached(counts):
     field = FieldDef(kind=K.INTEGER, help="年末数。", evidence=Evidence.REQUIRED, **counts)
-    told = "年末数。\n整数\n由系统带出“计数”，请核对。必须附佐证材料，最多 1 个文件。"
+    told = "年末数。\n整数\n由系统带出“计数”，请核对。必须附佐证材料，最多 1 个文件，"
+    told += "每个不超过 10 MB。"
     assert KINDS[K.INTEGER](field).guidance == told
 
 
@@ -122,6 +123,9 @@ def _every_setting(monkeypatch):
         ({"arrival": "carried", "sensitive": True}, "arrival", "只能手工填写"),
         ({"evidence": "required", "evidence_most": 0}, "evidence_most", "1 到 9 个"),
         ({"evidence": "optional", "evidence_most": 10}, "evidence_most", "1 到 9 个"),
+        ({"evidence": "optional", "evidence_megabytes": 21}, "evidence_megabytes", "1 到 20 MB"),
+        ({"kind": K.DATE, "expiry_days": 9, "sensitive": True}, "expiry_days", "敏感内容"),
+        ({"kind": K.DATE, "expiry_days": 0}, "expiry_days", "1 到 1,000 天"),
     ],
 )
 @pytest.mark.usefixtures("_every_setting")
@@ -170,9 +174,9 @@ def test_only_figures_are_compared(next_draft, office):
 
 
 def test_an_owner_is_offered_what_its_rows_heed(next_draft, office):
-    """Registers have no periods to compare with, and keep no evidence of a cell."""
+    """Registers have no periods to compare with."""
     offered = FieldForm(draft=next_draft).fields.keys() & owners.ASKED
-    assert offered == {"arrival"}
+    assert offered == owners.ASKED - {"deviation"}
     asked = {"arrival": Arrival.CARRIED, "evidence": "required", "deviation": "stock"}
     made = designs.add_field(next_draft, by=office, label="新", kind=K.INTEGER, **asked)
-    assert (made.arrival, made.evidence, made.deviation) == ("carried", "none", "none")
+    assert (made.arrival, made.evidence, made.deviation) == ("carried", "required", "none")

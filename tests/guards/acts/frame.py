@@ -235,6 +235,7 @@ EXEMPT = {
     "portal.audit.readings.note": "counts what a list has just shown",
     "portal.audit.events.record": "writes an act's event",
     "portal.files.uploads.accept": "a part of acts that take files; their callers ask",
+    "portal.files.uploads.take": "a part of acts on records that keep the files",
     "portal.files.uploads.may_read": "says who may",
     "portal.jobs.jobs.may_handle": "says who may",
     "portal.jobs.jobs.may_settle": "says who may",

@@ -13,11 +13,19 @@ from portal.inbox.actions import (
     POLICY_REPEALED,
     TASK_ASSIGNED,
     TASK_DONE,
+    TASK_FILE_REMOVED,
     TASK_REASSIGNED,
     TASK_WITHDRAWN,
 )
 from portal.inbox.choices import AnnouncementColumn, AnnouncementState, PolicyCategory
-from portal.inbox.domain import announcements, assignments, policies, policy_files, tasks
+from portal.inbox.domain import (
+    announcements,
+    assignments,
+    policies,
+    policy_files,
+    task_files,
+    tasks,
+)
 from portal.inbox.permissions import ANNOUNCE, POLICIES_MANAGE, TASKS_ASSIGN
 from tests.factories import accounts
 from tests.factories import inbox as make
@@ -74,7 +82,20 @@ def policy_file(s):
     return given(file).telling(policy=file.version.policy)
 
 
+def task_file(s):
+    """An answer's, sent by the clerk himself."""
+    task = mine(s)
+    file = make.TaskFileFactory(task=task, upload__owner=s.clerk)
+    return given(file).telling(task=task)
+
+
 TASKS = (
+    Act(
+        task_files.remove,
+        task_file,
+        own=True,
+        tells=((TASK_FILE_REMOVED, "task"),),
+    ),
     Act(
         assignments.hand_out,
         lambda s: given(title="报送名单", units=[s.here], persons=[account_of(s.there)]),
@@ -212,6 +233,8 @@ EXEMPT = {
     "portal.inbox.announcements.read": "the receipt of whoever opened what the page let him see",
     "portal.inbox.people.to_assign": "a reading: whom the user may give work to",
     "portal.inbox.policy_files.attach": "a part of issue, amend and add",
+    "portal.inbox.tasks.receive": "the receipt of whoever opened what he is to do",
+    "portal.inbox.task_files.attach": "a part of handing out and finishing",
     "portal.inbox.tasks.assign": "a part of acts that set to-dos; their callers ask",
     "portal.inbox.tasks.cancel": "a part of acts that end to-dos; their callers ask",
     "portal.inbox.tasks.complete": "a part of acts that complete to-dos; their callers ask",

@@ -1,11 +1,16 @@
 """Acts on registers: their design, and what is filled into them."""
 
+import datetime as dt
+
 from django.utils import timezone
 
 from portal.fields.actions import FIELDS_DISCARDED, FIELDS_PUBLISHED
 from portal.fields.choices import KindKey
 from portal.fields.domain import designs
 from portal.fields.permissions import FIELDS_DESIGN
+from portal.files.actions import FILE_UPLOADED
+from portal.inbox.actions import TASK_ASSIGNED
+from portal.inbox.permissions import TASKS_ASSIGN
 from portal.orgs.choices import UnitLevel
 from portal.registers.actions import (
     PRESET_ADOPTED,
@@ -16,9 +21,13 @@ from portal.registers.actions import (
     RECORD_CHANGED,
     RECORD_CLOSED,
     RECORD_CREATED,
+    RECORD_DECIDED,
     RECORD_NOTED,
+    RECORD_PASSED,
+    RECORD_PROVEN,
     RECORD_REMOVED,
     RECORD_RETURNED,
+    RECORD_UNPROVEN,
     RECORD_VOIDED,
     REGISTER_CARRIED,
     REGISTER_CHANGED,
@@ -28,6 +37,8 @@ from portal.registers.actions import (
 from portal.registers.choices import RecordState, RegisterKind
 from portal.registers.domain import (
     carrying,
+    decisions,
+    evidence,
     offers,
     presets,
     records,
@@ -36,16 +47,20 @@ from portal.registers.domain import (
     steps,
     urging,
 )
+from portal.registers.domain.decisions import Order
 from portal.registers.domain.records import TypedRow
-from portal.registers.models import Register, RegisterRecord
+from portal.registers.models import RecordFile, Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.presets import PRESETS
+from tests.factories import accounts
 from tests.factories import registers as make
+from tests.factories.files import on_disk, sent
 from tests.guards.acts import MADE, NOTHING, SUBJECT, Act, given
 from tests.guards.places import only
 
 DESIGN = (FIELDS_DESIGN,)
 FILL = (REGISTER_FILL,)
+DAY = dt.date(2099, 1, 5)
 FIELD = {"label": "备注", "kind": KindKey.TEXT}
 CHECK = {"expression": "[女党员数] ≤ 100", "message": "请核对"}
 
@@ -130,18 +145,55 @@ def carried(s):
     return given(one, period=now, units=[s.here])
 
 
+PROVEN = ({"label": "名称", "kind": KindKey.TEXT, "evidence": "optional"},)
+
+
+def decided(s):
+    """By the clerk, who fills and hands out at `here`."""
+    record = make.record(register(s), s.here, s.clerk, 名称="更新公开栏")
+    Register.objects.update(decision_key=make.key(record.register, "名称"))
+    accounts.with_role(s.clerk, only(REGISTER_FILL), s.here)
+    accounts.with_role(s.clerk, only(TASKS_ASSIGN), s.here)
+    record = RegisterRecord.objects.get()
+    return given(record, orders=[Order("更新公开栏", [s.here], DAY)]).telling(record=record)
+
+
+def to_prove(s):
+    record = make.record(make.register(s.county, PROVEN, ()), s.here, s.clerk, 名称="会堂")
+    key = make.key(record.register, "名称")
+    return given(record, key=key, files=[sent("照片.txt")])
+
+
+def proven(s):
+    record = make.record(make.register(s.county, PROVEN, ()), s.here, s.clerk, 名称="会堂")
+    upload = on_disk(b"1", name="照片.txt", owner=s.clerk, expires_at=None)
+    key = make.key(record.register, "名称")
+    file = RecordFile.objects.create(record=record, key=key, upload=upload)
+    return given(file).telling(record=record)
+
+
 def on_its_way(state):
     """An entry that those who fill may close as well; somebody else asked for it."""
 
     def build(s):
         one = register(s)
-        Register.objects.filter(pk=one.pk).update(closed_by=[only(REGISTER_FILL)])
+        kind = RegisterKind.LOG if state == RecordState.RECORDED else RegisterKind.TASK
+        only_fills = [only(REGISTER_FILL)]
+        Register.objects.filter(pk=one.pk).update(closed_by=only_fills, kind=kind)
         record = make.record(Register.objects.get(pk=one.pk), s.here, s.clerk, 名称="会堂")
         RegisterRecord.objects.filter(pk=record.pk).update(state=state)
         record.refresh_from_db()
         return given(record, words="已补缴")
 
     return build
+
+
+def handed_in(s):
+    """To be looked over by those who fill; somebody else filled it."""
+    built = on_its_way(RecordState.CHECKING)(s)
+    only_fills = [only(REGISTER_FILL)]
+    Register.objects.update(looked_over_by=only_fills)
+    return built
 
 
 def step(function, state, action):
@@ -214,10 +266,24 @@ ACTS = (
     # Cells keep their own history; the trail is told of new entries.
     Act(records.save_cells, typed, FILL),
     Act(records.save_cells, typed_anew, FILL, tells=((RECORD_CREATED, "record"),)),
+    Act(
+        evidence.attach,
+        to_prove,
+        FILL,
+        tells=((FILE_UPLOADED, "made.upload"), (RECORD_PROVEN, SUBJECT)),
+    ),
+    Act(evidence.detach, proven, FILL, tells=((RECORD_UNPROVEN, "record"),)),
     step(steps.note, RecordState.OPEN, RECORD_NOTED),
     step(steps.ask, RecordState.DOING, RECORD_ASKED),
     step(steps.close, RecordState.ASKED, RECORD_CLOSED),
     step(steps.give_back, RecordState.ASKED, RECORD_RETURNED),
+    Act(
+        decisions.hand_out,
+        decided,
+        by_clerk=True,
+        tells=((TASK_ASSIGNED, "made.assignment"), (RECORD_DECIDED, "record")),
+    ),
+    Act(steps.pass_on, handed_in, FILL, tells=((RECORD_PASSED, SUBJECT),)),
     step(steps.cancel, RecordState.OPEN, RECORD_CANCELLED),
     step(steps.void, RecordState.RECORDED, RECORD_VOIDED),
 )
@@ -240,6 +306,11 @@ EXEMPT = {
     "portal.registers.carrying.of_period": "a reading: the entries of a period",
     "portal.registers.reminders.noted": "a part of noting that ends the reminder of silence",
     "portal.registers.reminders.done": "a part of the steps that end a reminder",
+    "portal.registers.reminders.ended": "a part of the steps that end an entry",
+    "portal.registers.reminders.noted": "a part of noting",
+    "portal.registers.reminders.renewed": "a part of acts that save a record",
+    "portal.registers.evidence.take": "a part of acts that save a record",
+    "portal.registers.steps.may_look_over": "a reading: whether the user looks over there",
     "portal.registers.steps.may_close": "a reading: whether the user closes entries there",
     "portal.registers.filling.units_for": "a reading: the units the user fills for",
 }

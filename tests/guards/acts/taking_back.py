@@ -13,7 +13,7 @@ BY_REASON = {
         portal.registers.offers.keep
         portal.inbox.announcements.draft portal.inbox.announcements.edit
         portal.inbox.policies.issue portal.inbox.policies.correct portal.inbox.policies.amend
-        portal.inbox.policy_files.add
+        portal.inbox.policy_files.add portal.registers.evidence.attach
         portal.orgs.units.correct orgs.ComparisonGroup.add orgs.ComparisonGroup.correct
         orgs.UnitKind.add orgs.UnitKind.correct
         portal.people.people.edit
@@ -27,6 +27,7 @@ BY_REASON = {
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
+        portal.registers.decisions.hand_out
         portal.inbox.announcements.publish portal.rules.versions.publish
         portal.registers.urging.urge
     """,

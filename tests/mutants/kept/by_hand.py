@@ -24,8 +24,8 @@ BY_HAND: tuple[Mutant, ...] = (
     ),
     Mutant(
         "portal/registers/domain/records.py",
-        "    if register.single:\n        Register.objects.select_for_update(no_key=True).get",
-        "    if register.single:\n        Register.objects.get",
+        "register.is_periodic:\n        Register.objects.select_for_update(no_key=True).get",
+        "register.is_periodic:\n        Register.objects.get",
         "two records of one unit where one may be",
     ),
     Mutant(

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from portal.fields.choices import KindKey
 from portal.fields.domain.world import World
 from portal.inbox.domain import digests
 from portal.inbox.models import Digest, Task
@@ -138,3 +139,53 @@ def test_a_new_entry_is_due_as_many_days_on_as_its_register_says(tasks, town, me
     arrived = records.arriving(tasks, registers.current(tasks), unit=town, world=World(member))
     day = timezone.localdate() + dt.timedelta(days=60)
     assert arrived == {tasks.due_key: day.isoformat()}
+
+
+LAPSING = [
+    {"label": "姓名", "kind": KindKey.TEXT},
+    {"label": "聘期至", "kind": KindKey.DATE, "expiry_days": 30},
+]
+
+
+@pytest.fixture
+def log(county):
+    return make.register(county, LAPSING, (), name="信息通讯员")
+
+
+def lapsing(log, unit, by, day):
+    raw = make.raw(log, 姓名="通讯员", 聘期至=f"{day}")
+    return records.create(log, unit=unit, raw=raw, by=by)
+
+
+def of_expiry(record):
+    return Task.objects.open().filter(key__startswith=f"registers.expiry.{record.pk}.")
+
+
+def test_a_day_that_comes_is_reminded_of_until_it_is_another_one(log, town, member):
+    today = timezone.localdate()
+    record = lapsing(log, town, member, today + dt.timedelta(days=31))
+    reminders.remind(today)
+    assert not of_expiry(record).exists()
+    for _ in range(2):
+        reminders.remind(today + dt.timedelta(days=1))
+    task = of_expiry(record).get()
+    assert (task.role, task.unit, task.due_on) == (
+        "township_member",
+        town,
+        today + dt.timedelta(days=31),
+    )
+    raw = make.raw(log, 聘期至=f"{today + dt.timedelta(days=396)}")
+    records.edit(record, raw=raw, by=member)
+    assert not of_expiry(record).exists()
+
+
+def test_what_is_void_or_lapsed_long_ago_reminds_nobody(log, town, member):
+    today = timezone.localdate()
+    soon = lapsing(log, town, member, today + dt.timedelta(days=5))
+    long_ago = lapsing(log, town, member, today - dt.timedelta(days=31))
+    lately = lapsing(log, town, member, today - dt.timedelta(days=30))
+    reminders.remind(today)
+    assert [of_expiry(each).exists() for each in (soon, long_ago, lately)] == [True, False, True]
+    steps.void(soon, words="登错", by=member)
+    records.remove(lately, by=member)
+    assert not Task.objects.open().exists()

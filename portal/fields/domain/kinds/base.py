@@ -112,6 +112,16 @@ class FieldKind:
         return ""
 
     @property
+    def proof_asked(self) -> str:
+        field = self.field
+        if field.evidence == Evidence.NONE:
+            return ""
+        return (
+            f"{field.get_evidence_display()}佐证材料，最多 {field.evidence_most} 个文件，"
+            f"每个不超过 {field.evidence_megabytes} MB。"
+        )
+
+    @property
     def asked(self) -> str:
         """What beside the value is asked of whoever fills it."""
         field, words = self.field, []
@@ -120,10 +130,9 @@ class FieldKind:
             words.append(f"由系统带出“{source.label}”，请核对。")
         elif field.arrival == Arrival.CARRIED:
             words.append("沿用上一次填的，请核对。")
-        if field.evidence != Evidence.NONE:
-            words.append(
-                f"{field.get_evidence_display()}佐证材料，最多 {field.evidence_most} 个文件。"
-            )
+        words.append(self.proof_asked)
+        if field.expiry_days:
+            words.append(f"到期前 {field.expiry_days} 天起提醒。")
         return "".join(words)
 
     @property

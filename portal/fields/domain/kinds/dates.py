@@ -16,6 +16,7 @@ _MOST_YEARS: Final = 5
 
 
 class DateKind(FieldKind):
+    takes = frozenset({"expiry_days"})
     editor = "date"
     number_format = "yyyy-mm-dd"
     width = 12
@@ -52,6 +53,7 @@ class DateKind(FieldKind):
 
 
 class MonthKind(DateKind):
+    takes = frozenset()
     number_format = "@"
 
     def read(self, raw: Any, world: World) -> str:
