@@ -60,13 +60,13 @@ from portal.periods import Period, PeriodKind
 from portal.registers.domain import (
     carrying,
     decisions,
-    evidence,
     records,
     registers,
     rhythm,
     steps,
     urging,
 )
+from portal.registers.domain import evidence as entry_evidence
 from portal.rules import catalogue
 from portal.rules.choices import Tier
 from portal.rules.domain import days, versions
@@ -388,7 +388,7 @@ ACTS: dict[str, Locking] = {
     ),
     "registers prove a cell": Locking(
         "record",
-        lambda w: evidence.attach(w.record, key="f1", files=[], by=w.by),
+        lambda w: entry_evidence.attach(w.record, key="f1", files=[], by=w.by),
         first=True,
     ),
     "registers remove a record": Locking(

@@ -304,7 +304,6 @@ EXEMPT = {
     "portal.registers.closing.is_whole": "a reading: what is wrong with settings",
     "portal.registers.carrying.before": "a reading: the latest earlier entries",
     "portal.registers.carrying.of_period": "a reading: the entries of a period",
-    "portal.registers.reminders.noted": "a part of noting that ends the reminder of silence",
     "portal.registers.reminders.done": "a part of the steps that end a reminder",
     "portal.registers.reminders.ended": "a part of the steps that end an entry",
     "portal.registers.reminders.noted": "a part of noting",
