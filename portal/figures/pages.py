@@ -55,11 +55,17 @@ class Numbers(Tab):
 
     def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
         period = current()
-        lines = {
-            line: [replace(cells[0], label=figure.brief) for figure, cells in rows]
-            for line, rows in compared([record], period, by=request.user).items()
+        lines: dict[str, list[Cell]] = {}
+        of_registers: dict[str, list[Cell]] = {}  # of which there are many: folded away
+        for line, rows in compared([record], period, by=request.user).items():
+            place = lines if rows[0][0].source is None else of_registers
+            place[line] = [replace(cells[0], label=figure.brief) for figure, cells in rows]
+        return {
+            "lines": lines,
+            "of_registers": of_registers,
+            "period": period,
+            "compare": links.compare([record]),
         }
-        return {"lines": lines, "period": period, "compare": links.compare([record])}
 
 
 class Condition(Panel):
