@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -121,15 +122,20 @@ class _Answering(RecordPage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
-            return JsonResponse(self.answer(request))
+            sent = self.read(request)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return refused("发来的内容不完整，没有保存。请刷新页面重试。", 400)
+        try:
+            return JsonResponse(self.answer(sent))
         except ValidationError as refusal:
             return refused("；".join(refusal.messages), 422)
         except PermissionDenied as refusal:
             return refused(str(refusal), 403)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return refused("发来的内容不完整，没有保存。请刷新页面重试。", 400)
 
-    def answer(self, request: HttpRequest) -> dict[str, Any]:
+    def read(self, request: HttpRequest) -> Any:
+        """What was sent; nonsense may fail in any way."""
+
+    def answer(self, sent: Any) -> dict[str, Any]:
         raise NotImplementedError
 
     def now(self) -> dict[str, Any]:
@@ -143,11 +149,13 @@ class _Answering(RecordPage):
 class SaveLedgerCells(_Answering):
     """Answers with the state of every cell sent, and with the sheet as it is now."""
 
-    def answer(self, request: HttpRequest) -> dict[str, Any]:
-        sent = parameters.posted_json(request)["cells"]
+    def read(self, request: HttpRequest) -> dict[str, Typed]:
+        return dict(_typed(parameters.posted_json(request)["cells"]))
+
+    def answer(self, sent: dict[str, Typed]) -> dict[str, Any]:
         if len(sent) > MOST_CELLS:
             raise ValidationError(f"一次最多保存 {MOST_CELLS} 格。请刷新页面重试。")
-        saved = cells.save(self.record, dict(_typed(sent)), by=self.request.user)
+        saved = cells.save(self.record, sent, by=self.request.user)
         return saved_answer(saved)
 
 
@@ -173,16 +181,18 @@ def _typed(sent: dict[str, Any]) -> Iterator[tuple[str, Typed]]:
 class ConfirmCells(_Answering):
     """One section at once."""
 
-    def answer(self, request: HttpRequest) -> dict[str, Any]:
-        keys = [str(key) for key in parameters.posted_json(request)["keys"]]
-        confirmed = cells.confirm(self.record, keys, by=self.request.user)
+    def read(self, request: HttpRequest) -> list[str]:
+        return [str(key) for key in parameters.posted_json(request)["keys"]]
+
+    def answer(self, sent: list[str]) -> dict[str, Any]:
+        confirmed = cells.confirm(self.record, sent, by=self.request.user)
         return {"confirmed": confirmed, "sheet": self.now()}
 
 
 class ReadAgain(_Answering):
     """By the script when the page opens after a while, and by its button."""
 
-    def answer(self, request: HttpRequest) -> dict[str, Any]:
+    def answer(self, sent: None) -> dict[str, Any]:
         changed = cells.read_again(self.record, by=self.request.user)
         return {"changed": changed, "sheet": self.now()}
 
@@ -190,7 +200,7 @@ class ReadAgain(_Answering):
 class Submit(_Answering):
     """What stands against it comes back by cell, all of it."""
 
-    def answer(self, request: HttpRequest) -> dict[str, Any]:
+    def answer(self, sent: None) -> dict[str, Any]:
         try:
             ledger = handing.submit(self.record, by=self.request.user)
         except ValidationError as refusal:
@@ -202,19 +212,21 @@ class Submit(_Answering):
                 for message in messages_
             ]
             return {"problems": problems, "sheet": self.now()}
-        messages.success(request, f"已报送，{ledger.get_state_display()}。")
+        messages.success(self.request, f"已报送，{ledger.get_state_display()}。")
         return {"url": read_url(ledger)}
 
 
 class Attach(_Answering):
     """A file with the cell it proves; the browser sends a form, not JSON."""
 
-    def answer(self, request: HttpRequest) -> dict[str, Any]:
-        sent = request.FILES.get("file")
-        if sent is None:
+    def read(self, request: HttpRequest) -> tuple[str, UploadedFile | None]:
+        return request.POST.get("key", ""), request.FILES.get("file")
+
+    def answer(self, sent: tuple[str, UploadedFile | None]) -> dict[str, Any]:
+        key, content = sent
+        if content is None:
             raise ValidationError("没有收到文件。请重新选择。")
-        key = request.POST.get("key", "")
-        file = evidence.attach(self.record, key=key, file=sent, by=self.request.user)
+        file = evidence.attach(self.record, key=key, file=content, by=self.request.user)
         return {"file": file_answer(file), "sheet": self.now()}
 
 
@@ -224,7 +236,7 @@ class TakeAway(_Answering):
         self.file = get_object_or_404(shown, pk=self.kwargs["pk"])
         self.record = self.file.ledger
 
-    def answer(self, request: HttpRequest) -> dict[str, Any]:
+    def answer(self, sent: None) -> dict[str, Any]:
         evidence.take_away(self.file, by=self.request.user)
         return {"sheet": self.now()}
 

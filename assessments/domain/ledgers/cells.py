@@ -145,7 +145,9 @@ def confirm(ledger: Ledger, keys: Collection[str], *, by: User) -> int:
     holding.require_in_hand(ledger)
     filling = Filling(ledger, by=by)
     waiting = [key for key in filling.unconfirmed if key in keys and filling.is_open_for(key)]
-    rows = ledger.values.filter(key__in=waiting, is_confirmed=False)
+    held = ledger.values.select_for_update().filter(key__in=waiting, is_confirmed=False)
+    locked = list(held.order_by("key"))  # in the order of every act
+    rows = ledger.values.filter(pk__in=[row.pk for row in locked])
     confirmed = rows.update(is_confirmed=True, by=by, at=timezone.now())
     if confirmed:
         labels = [filling.definition.by_key[key].field.label for key in waiting]

@@ -20,20 +20,19 @@ from portal.files.domain import uploads
 
 def attach(ledger: Ledger, *, key: str, file: UploadedFile, by: User) -> LedgerFile:
     """The file is checked before the ledger is held: that may take its time."""
-    ledger = _require_room(ledger, key, by)
+    with transaction.atomic():
+        ledger = _require_room(holding.shared(ledger, by), key, by)
     upload = uploads.accept(file, by=by, unit=ledger.unit, purpose=EVIDENCE)
     with transaction.atomic():
-        ledger = _require_room(ledger, key, by)
+        ledger = _require_room(holding.alone(ledger, by), key, by)  # two at once take turns
         uploads.keep(upload)
         return LedgerFile.objects.create(ledger=ledger, key=key, upload=upload)
 
 
 def _require_room(ledger: Ledger, key: str, by: User) -> Ledger:
-    with transaction.atomic():
-        ledger = holding.shared(ledger, by)
-        require(by, LEDGERS_FILL, ledger.unit)
-        holding.require_in_hand(ledger)
-        filling = Filling(ledger, by=by)
+    require(by, LEDGERS_FILL, ledger.unit)
+    holding.require_in_hand(ledger)
+    filling = Filling(ledger, by=by)
     kind = filling.definition.by_key.get(key)
     if kind is None or not filling.is_open_for(key) or kind.field.evidence == Evidence.NONE:
         raise ValidationError("这一格现在不能附佐证材料。请刷新页面查看。")

@@ -1,7 +1,6 @@
 """A ledger as it is being filled: every cell with how it came, what stood there before, and what is
 still wrong. Pages, sheets, programs and reviewers all read it from here."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -237,7 +236,3 @@ def correcting(ledger: Ledger) -> set[str] | None:
 def brought(kind: FieldKind) -> bool:
     """What the system says: to write something else is to contest it."""
     return kind.field.arrival == Arrival.SOURCE and not arrivals.is_announced(kind)
-
-
-def closes_in(ledger: Ledger, now: dt.datetime) -> dt.timedelta:
-    return ledger.closes_at - now

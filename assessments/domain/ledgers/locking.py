@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from assessments.actions import LEDGER_LOCKED
-from assessments.choices import FILLING, LedgerState
-from assessments.domain.ledgers import reminders
-from assessments.models import Ledger
+from assessments.choices import FILLING, LedgerState, RoundOutcome
+from assessments.domain.ledgers import arrivals, reminders
+from assessments.domain.ledgers.filling import definition_of
+from assessments.models import Ledger, LedgerValue
 from portal.audit.domain import events
 
 AT_ONCE = 500
@@ -28,15 +29,33 @@ def _lock_some(now: dt.datetime) -> int:
     over = Q(reopened_until=None, locks_at__lte=now) | Q(reopened_until__lte=now)
     due = Ledger.objects.filter(over, state__in=(*FILLING, LedgerState.ACCEPTED))
     ledgers = list(
-        due.select_related("form", "unit")
+        due.select_related("form__fieldset", "unit")
         .select_for_update(of=("self",), skip_locked=True)
         .order_by("pk")[:AT_ONCE]
     )
     for ledger in ledgers:
         if ledger.state == LedgerState.REOPENED:
-            ledger.reopenings.filter(is_granted=True, ended_at=None).update(ended_at=now)
+            _end_correction(ledger, now)
         facts = {"locked_at": ledger.locked_at or now, "reopened_until": None}
         ledger.change(state=LedgerState.LOCKED, **facts)
         events.record(LEDGER_LOCKED, by=None, target=ledger, period=str(ledger.period))
     reminders.not_owed(ledgers, reason="台账已锁定")
     return len(ledgers)
+
+
+def _end_correction(ledger: Ledger, now: dt.datetime) -> None:
+    """What was corrected and not accepted does not count: the values are those of the last round
+    that was."""
+    ledger.reopenings.filter(is_granted=True, ended_at=None).update(ended_at=now)
+    accepted = ledger.rounds.filter(outcome=RoundOutcome.ACCEPTED).order_by("-number").first()
+    if accepted is None:
+        return
+    kinds = definition_of(ledger).by_key
+    changed = []
+    for row in ledger.values.select_for_update().order_by("key"):
+        data = accepted.values.get(row.key)
+        if row.key in kinds and row.data != data:
+            row.data, row.number = data, arrivals.number_of(kinds[row.key], data)
+            row.edition += 1
+            changed.append(row)
+    LedgerValue.objects.bulk_update(changed, ["data", "number", "edition"])

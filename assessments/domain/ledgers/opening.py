@@ -133,7 +133,8 @@ def _not_owed(form: LedgerForm, period: Period, ledgers: Sequence[Ledger]) -> li
     counts = source.values(period, [ledger.unit for ledger in ledgers])
     exempt = [ledger for ledger in ledgers if not counts.get(ledger.unit_id)]
     for ledger in exempt:
-        ledger.state, ledger.exempt_reason = LedgerState.EXEMPT, f"没有“{source.label}”"
+        ledger.state = LedgerState.EXEMPT
+        ledger.exempt_reason = f"没有“{source.label.partition('（')[0]}”"  # without its code
     Ledger.objects.bulk_update(exempt, ["state", "exempt_reason"])
     return exempt
 

@@ -1,7 +1,7 @@
 """Ledgers looked at: accepted, or given back with a reason for each cell."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -163,12 +163,3 @@ def _next_level(ledger: Ledger) -> ReviewLevel | None:
     if ledger.level is None:
         return None
     return ledger.form.levels.filter(number__gt=ledger.level.number).order_by("number").first()
-
-
-def changed_since(ledger: Ledger, current: LedgerRound) -> Collection[str]:
-    """The cells that differ from what was handed over the round before; all in the first."""
-    before = ledger.rounds.filter(number__lt=current.number).order_by("-number").first()
-    if before is None or before.level_id != current.level_id:
-        return set()
-    keys = before.values.keys() | current.values.keys()
-    return {key for key in keys if before.values.get(key) != current.values.get(key)}

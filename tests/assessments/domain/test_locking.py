@@ -184,6 +184,17 @@ class TestAnswering:
             assert to_fill(locked) is None
             assert reopenings.ask(locked, keys=["remark"], reason="再次漏计", by=member).pk
 
+    def test_what_was_not_handed_over_does_not_count(self, asked, locked, office, member):
+        before, key = dict(locked.values.values_list("key", "data")), asked.keys[0]
+        with clock.at(AFTER):
+            granted(asked, office)
+            assert ledgers.fill(now_of(locked), member, **{key: "1"}).cells[key].state == "saved"
+        assert locked.values.get(key=key).data != before[key]
+        with clock.at("2026-12-03T18:01"):
+            lock()
+        assert dict(locked.values.values_list("key", "data")) == before
+        assert locked.values.get(key=key).number == before[key]
+
     def test_refused_with_a_reason_the_asker_is_told(self, asked, locked, office, member):
         with pytest.raises(ValidationError, match="请写明不同意的理由"):
             reopenings.refuse(asked, answer=" ", by=office)
