@@ -25,6 +25,7 @@ from portal.registers.presets import PRESETS
 DAYS_BACK = 425
 _BACK = {PeriodKind.MONTH: 14, PeriodKind.QUARTER: 5, PeriodKind.YEAR: 2}
 _LATE, _NOW = 0.97, 0.75  # how many have filled earlier periods, and the running one
+_JOINED = 2  # periods ago: units of the further levels began later
 _CROSSED_OUT = 0.02
 _FILLED = f"""
     UPDATE {RegisterRecord._meta.db_table} AS record SET at = filled.at
@@ -124,13 +125,14 @@ def _codes(writer: Writer, key: str, wanted: Mapping[str, int], dice: Random) ->
 def _of_periods(register: Register, writer: Writer, units: list[Unit]) -> Iterator[DemoEntry]:
     """What is summed stays as it is from period to period, as if it were carried over."""
     story, dice, today = writer.story, writer.dice, writer.county.plan.today
-    kind = PeriodKind(register.rhythm)
+    kind, first = PeriodKind(register.rhythm), PRESETS[register.preset].levels[0]
     now = Period.containing(today, kind)
     sums = {key: spread(total, len(units), dice) for key, total in story.sums.items()}
     for steps in reversed(range(_BACK[kind])):
         period = now.shifted(-steps)
         for number, unit in enumerate(units):
-            if dice.random() > (_LATE if steps else _NOW) and not story.sums:
+            late = unit.kind.level != first and steps > _JOINED
+            if late or (dice.random() > (_LATE if steps else _NOW) and not story.sums):
                 continue
             made = min(period.first_day + dt.timedelta(days=dice.randint(0, 24)), today)
             given = {key: parts[number] for key, parts in sums.items()}
