@@ -20,6 +20,7 @@ from bench.measured import PERCENTILES, rounded
 
 OK: Final = 200
 TOGETHER: Final = 2  # people at each ledger
+_QUICK: Final = "django.contrib.auth.hashers.MD5PasswordHasher"
 _SECRET: Final = "a" * 32  # what a browser's CSRF cookie may hold; the header repeats it
 
 
@@ -80,7 +81,10 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _fillers(people: int) -> list[Filler]:
-    """Models are there only now that the stack is."""
+    """Models are there only now that the stack is. Nobody types his password here: to hash that of
+    so many as for real would take longer than all they do."""
+    from django.test import override_settings  # noqa: PLC0415
+
     from assessments.models import Ledger  # noqa: PLC0415
     from bench import county  # noqa: PLC0415
 
@@ -88,7 +92,8 @@ def _fillers(people: int) -> list[Filler]:
     towns = max(1, min(county.TOWNS, units - 1))
     county.build(towns, max(1, units - towns))
     ledgers = list(Ledger.objects.select_related("form__fieldset", "unit__kind").order_by("pk"))
-    return [_filler(number, ledgers[number // TOGETHER]) for number in range(people)]
+    with override_settings(PASSWORD_HASHERS=[_QUICK]):
+        return [_filler(number, ledgers[number // TOGETHER]) for number in range(people)]
 
 
 def _filler(number: int, ledger: Any) -> Filler:
