@@ -1,6 +1,7 @@
 """The sheet a unit fills: one page, and the addresses its script talks to."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any, Final
 
 from django.contrib import messages
@@ -211,6 +212,9 @@ class Submit(_Answering):
                 for key, messages_ in refusal.message_dict.items()
                 for message in messages_
             ]
+            # What the refused act had read of the system went with it: it is to be confirmed.
+            with suppress(ValidationError):
+                cells.read_again(self.record, by=self.request.user)
             return {"problems": problems, "sheet": self.now()}
         messages.success(self.request, f"已报送，{ledger.get_state_display()}。")
         return {"url": read_url(ledger)}

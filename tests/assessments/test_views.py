@@ -6,11 +6,12 @@ import pytest
 from django.urls import reverse
 
 from assessments.choices import CellOrigin, LedgerState
-from assessments.domain.ledgers import reopenings
+from assessments.domain.ledgers import cells, reopenings
 from assessments.models import Ledger
 from portal.inbox.models import Notice
 from tests import clock
 from tests.factories import accounts, files, ledgers
+from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 
 INCOMPLETE = "发来的内容不完整，没有保存。请刷新页面重试。"
 pytestmark = pytest.mark.usefixtures("in_november")
@@ -202,6 +203,14 @@ class TestHandingIn:
             ("visited", "“走访人数”必须填写。")
         ]
         assert "visited" in told["sheet"]
+
+    def test_what_the_system_says_anew_is_there_to_be_confirmed(self, at, filled, town, member):
+        cells.confirm(filled, ["members"], by=member)
+        MemberFactory(organization=PartyOrganizationFactory(unit=town))
+        told = post(at(member), "submit", filled).json()
+        words = [each["message"] for each in told["problems"] if each["key"] == "members"]
+        assert words == ["“党员总数”的系统数据已更新为“5”，请再次确认。"]
+        assert (told["sheet"]["members"]["text"], told["sheet"]["members"]["waits"]) == ("5", True)
 
     def test_handed_in_it_leads_to_what_was(self, at, bare_ledger, member):
         ledgers.fill(bare_ledger, member, visited="2")

@@ -21,7 +21,6 @@ BY_REASON = {
         portal.figures.taking.take
         assessments.forms.create assessments.forms.edit assessments.forms.install
         assessments.ledgers.opening.open_period assessments.ledgers.cells.save
-        assessments.ledgers.programs.save
         assessments.ledgers.cells.confirm assessments.ledgers.cells.read_again
         assessments.ledgers.evidence.attach assessments.ledgers.evidence.take_away
         assessments.ledgers.programs.save assessments.UnitTarget.add assessments.UnitTarget.correct
