@@ -38,6 +38,7 @@ _QUIET: Final = "registers.quiet."
 _EXPIRY: Final = "registers.expiry."
 _SET_HERE: Final = Q(key__startswith=_DUE) | Q(key__startswith=_QUIET) | Q(key__startswith=_EXPIRY)
 _ABOUT: Final = RegisterRecord._meta.label_lower
+_UNNAMED: Final = "登记簿事项"
 LAPSED: Final = dt.timedelta(days=30)  # so long after its day an expiry is still reminded of
 
 
@@ -125,7 +126,7 @@ def _due(soon: dt.date, desks: "Desks") -> Iterator[NewTask]:
             record,
             desks,
             key=key_of(record),
-            title=f"{record.register}：{record.number or record.unit}",
+            title=_called(record, "："),
             detail=f"完成时限 {record.due_on}。办结后请申请销号，待办随即办结。",
             due_on=record.due_on,
         )
@@ -137,7 +138,7 @@ def _silent(today: dt.date, desks: "Desks") -> Iterator[NewTask]:
             record,
             desks,
             key=quiet_key_of(record),
-            title=f"久未更新：{record.register} {record.number or record.unit}",
+            title=f"久未更新：{_called(record)}",
             detail=f"已超过 {record.register.quiet_days} 天没有登记进展。登记后，待办随即办结。",
         )
 
@@ -167,11 +168,18 @@ def _lapsing_of(
             record,
             desks,
             key=expiry_key_of(record, kind.key),
-            title=f"到期提醒：{register} {record.number or record.unit}",
+            title=f"到期提醒：{_called(record)}",
             detail=f"“{kind.field.label}”{day}。续办后请改成新的日期，待办随即办结；不再有效的，"
             "请作废或终止。",
             due_on=day,
         )
+
+
+def _called(record: RegisterRecord, between: str = " ") -> str:
+    """A to-do that is late is brought to heads who need not know of the register: of one that is
+    known to some it does not tell the name."""
+    register = record.register
+    return f"{_UNNAMED if register.seen_by else register}{between}{record.number or record.unit}"
 
 
 def _in_hand() -> RegisterRecordQuerySet:
@@ -211,7 +219,9 @@ class Desks:
         level, unit = record.unit.kind.level, record.unit
         named = record.register.filled_by
         if not named:
-            return ("", unit) if level == UnitLevel.COUNTY else (desk_of(level), unit)
+            known, desk = record.register.seen_by, desk_of(level)
+            unknown = bool(known) and desk not in known
+            return ("", unit) if level == UnitLevel.COUNTY or unknown else (desk, unit)
         for role in named:
             if role in ROLES and level in ROLES[role].levels:
                 return role, unit

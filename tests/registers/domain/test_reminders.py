@@ -141,6 +141,19 @@ def test_a_new_entry_is_due_as_many_days_on_as_its_register_says(tasks, town, me
     assert arrived == {tasks.due_key: day.isoformat()}
 
 
+def test_a_register_known_to_some_is_named_to_nobody_else(tasks, entry, member, county):
+    """Neither on the desk of a role that does not know it, nor to the head of the unit."""
+    leader = holder("department_leader", county)
+    Register.objects.update(seen_by=["organization_office"])
+    reminders.remind(DUE)
+    task = open_tasks(entry).get()
+    assert (task.role, task.assignee) == ("", entry.by)
+    for day in (dt.date(2026, 12, 22), dt.date(2026, 12, 23)):
+        digests.build(day=day)
+    told = Task.objects.visible_to(leader).get()
+    assert tasks.name not in f"{told.title}{told.detail}"
+
+
 LAPSING = [
     {"label": "姓名", "kind": KindKey.TEXT},
     {"label": "聘期至", "kind": KindKey.DATE, "expiry_days": 30},
