@@ -20,13 +20,13 @@ CARRIED: Final[Settings] = {"arrival": Arrival.CARRIED}
 
 
 @dataclass(frozen=True)
-class PresetField:
+class FormField:
     key: str
     settings: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class PresetCheck:
+class FormCheck:
     expression: str
     message: str
     level: Level = Level.ERROR
@@ -46,15 +46,15 @@ class PresetForm:
     name: str
     note: str
     levels: tuple[UnitLevel, ...]
-    sections: Mapping[str, tuple[PresetField, ...]]
-    checks: tuple[PresetCheck, ...]
+    sections: Mapping[str, tuple[FormField, ...]]
+    checks: tuple[FormCheck, ...]
     reviews: tuple[PresetLevel, ...] = ()
     period_kind: PeriodKind = PeriodKind.MONTH
     clock: Mapping[str, Any] = field(default_factory=dict)
     minutes: int = 10
     owed_by: str = ""
 
-    def fields(self) -> list[tuple[str, PresetField]]:
+    def fields(self) -> list[tuple[str, FormField]]:
         """Each with the heading it stands under."""
         return [(section, one) for section, those in self.sections.items() for one in those]
 
@@ -62,54 +62,54 @@ class PresetForm:
 # Kinds --------------------------------------------------------------------------------------------
 
 
-def _field(key: str, label: str, kind: KindKey, *more: Mapping[str, Any]) -> PresetField:
+def _field(key: str, label: str, kind: KindKey, *more: Mapping[str, Any]) -> FormField:
     settings: Settings = {"label": label, "kind": kind, "required": True}
     for part in more:
         settings |= part
-    return PresetField(key, settings)
+    return FormField(key, settings)
 
 
-def count(key: str, label: str, unit: str, *more: Mapping[str, Any]) -> PresetField:
+def count(key: str, label: str, unit: str, *more: Mapping[str, Any]) -> FormField:
     least = {"unit_of_measure": unit, "minimum": 0}
     return _field(key, label, KindKey.INTEGER, least, *more)
 
 
-def money(key: str, label: str, *more: Mapping[str, Any]) -> PresetField:
+def money(key: str, label: str, *more: Mapping[str, Any]) -> FormField:
     kept = {"unit_of_measure": "万元", "minimum": 0, "decimals": 2}
     return _field(key, label, KindKey.MONEY, kept, *more)
 
 
-def percent(key: str, label: str, *more: Mapping[str, Any]) -> PresetField:
+def percent(key: str, label: str, *more: Mapping[str, Any]) -> FormField:
     kept = {"minimum": 0, "maximum": 100, "decimals": 1}
     return _field(key, label, KindKey.PERCENT, kept, *more)
 
 
-def words(key: str, label: str, *more: Mapping[str, Any]) -> PresetField:
+def words(key: str, label: str, *more: Mapping[str, Any]) -> FormField:
     return _field(key, label, KindKey.LONG_TEXT, {"max_length": LONG}, *more)
 
 
-def yes_no(key: str, label: str, *more: Mapping[str, Any]) -> PresetField:
+def yes_no(key: str, label: str, *more: Mapping[str, Any]) -> FormField:
     return _field(key, label, KindKey.YES_NO, *more)
 
 
-def rate(key: str, label: str, part: str, whole: str, otherwise: int) -> PresetField:
+def rate(key: str, label: str, part: str, whole: str, otherwise: int) -> FormField:
     """A share in percent; `otherwise` where there is nothing to share."""
     formula = f"if([{whole}] > 0, round([{part}] ÷ [{whole}] × 100, 1), {otherwise})"
     return computed(key, label, "%", formula, decimals=1)
 
 
-def computed(key: str, label: str, unit: str, formula: str, *, decimals: int = 0) -> PresetField:
+def computed(key: str, label: str, unit: str, formula: str, *, decimals: int = 0) -> FormField:
     kept = {"formula": formula, "unit_of_measure": unit, "decimals": decimals}
     return _field(key, label, KindKey.AUTOMATIC, kept)
 
 
-def total(key: str, label: str, of: str) -> PresetField:
+def total(key: str, label: str, of: str) -> FormField:
     """What has run up since January, of a field in 万元."""
     kept = {"source": f"{TOTAL}{of}", "unit_of_measure": "万元", "decimals": 2}
     return _field(key, label, KindKey.AUTOMATIC, kept)
 
 
-def target(key: str, label: str, of: str) -> PresetField:
+def target(key: str, label: str, of: str) -> FormField:
     kept = {"source": f"{TARGET}{of}", "unit_of_measure": "万元", "decimals": 2}
     return _field(key, label, KindKey.AUTOMATIC, kept)
 
@@ -140,9 +140,9 @@ def at_most(most: int) -> Settings:
 # Checks -------------------------------------------------------------------------------------------
 
 
-def not_above(part: str, whole: str) -> PresetCheck:
-    return PresetCheck(f"[{part}] <= [{whole}]", f"{part}不能大于{whole}，请核对")
+def not_above(part: str, whole: str) -> FormCheck:
+    return FormCheck(f"[{part}] <= [{whole}]", f"{part}不能大于{whole}，请核对")
 
 
-def remark(expression: str, message: str) -> PresetCheck:
-    return PresetCheck(expression, message, Level.WARNING)
+def remark(expression: str, message: str) -> FormCheck:
+    return FormCheck(expression, message, Level.WARNING)

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from assessments.presets.notation import (
     CARRIED,
-    PresetField,
+    FormField,
     PresetForm,
     PresetLevel,
     computed,
@@ -74,14 +74,14 @@ def _met(labels: list[str]) -> str:
     return " + ".join(f"if([{label}], 1, 0)" for label in labels)
 
 
-def _aspect(number: int, heading: str, items: tuple[Item, ...]) -> tuple[PresetField, ...]:
+def _aspect(number: int, heading: str, items: tuple[Item, ...]) -> tuple[FormField, ...]:
     cells = tuple(yes_no(key, label, CARRIED, more) for key, label, more in items)
     name = heading.partition("、")[2]
     met = _met([label for _, label, _ in items])
     return (*cells, computed(f"t{number}", f"{name}达标数", "项", met))
 
 
-def _sections() -> dict[str, tuple[PresetField, ...]]:
+def _sections() -> dict[str, tuple[FormField, ...]]:
     aspects = {
         heading: _aspect(number, heading, items)
         for number, (heading, items) in enumerate(_ASPECTS.items(), start=1)

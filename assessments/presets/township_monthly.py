@@ -6,7 +6,7 @@ from assessments.presets import common
 from assessments.presets.notation import (
     FLOW,
     STOCK,
-    PresetCheck,
+    FormCheck,
     PresetForm,
     PresetLevel,
     arrives,
@@ -107,7 +107,7 @@ FORM: Final = PresetForm(
         not_above("集体经济薄弱村数", "村（社区）数"),
         not_above("本月经营性收入", "本年累计经营性收入"),
         *common.NOT_ABOVE,
-        PresetCheck(
+        FormCheck(
             "[一肩挑的村（社区）数] + [书记空缺的村（社区）数] <= [村（社区）数]",
             "一肩挑与书记空缺之和不能大于村（社区）数",
         ),

@@ -202,7 +202,7 @@ def test_statistics_cover_what_the_user_may_see(as_member, register, town, other
     factory.record(register, town, member, 面积="10.00")
     factory.record(register, other_town, member, 面积="90.00")
     page = open_page(as_member, "statistics", register.pk)
-    assert ('共 <strong class="num">1</strong> 条' in page, ">90<" in page) == (True, False)
+    assert ('全部 <strong class="num">1</strong> 条' in page, ">90<" in page) == (True, False)
 
 
 def test_a_register_without_a_published_version_opens(as_member, county, office):
