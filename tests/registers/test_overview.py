@@ -125,6 +125,14 @@ def test_a_unit_is_asked_once_a_day_and_no_more_once_it_has_filled(register, off
         urging.urge(register, town, by=office)
 
 
+def test_a_register_known_to_some_is_asked_for_without_its_name(register, office, member, town):
+    """A to-do may be seen by a head who does not know of it."""
+    Register.objects.update(seen_by=["organization_office", "township_member"])
+    urging.urge(Register.objects.get(), town, by=office)
+    told = (Task.objects.get().title, Notice.objects.get().title)
+    assert told == ("请填报：登记簿事项", "请填报：登记簿事项")
+
+
 def test_nobody_is_asked_in_vain_or_by_those_who_may_not(register, office, member, town, county):
     with pytest.raises(Denied):
         urging.urge(register, town, by=member)

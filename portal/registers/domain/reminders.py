@@ -175,11 +175,14 @@ def _lapsing_of(
         )
 
 
+def called_on_desks(register: Register) -> str:
+    """A to-do is seen by heads who need not know of the register: of one that is known to some it
+    does not tell the name."""
+    return _UNNAMED if register.seen_by else str(register)
+
+
 def _called(record: RegisterRecord, between: str = " ") -> str:
-    """A to-do that is late is brought to heads who need not know of the register: of one that is
-    known to some it does not tell the name."""
-    register = record.register
-    return f"{_UNNAMED if register.seen_by else register}{between}{record.number or record.unit}"
+    return f"{called_on_desks(record.register)}{between}{record.number or record.unit}"
 
 
 def _in_hand() -> RegisterRecordQuerySet:

@@ -17,8 +17,7 @@ from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.registers.actions import REGISTER_URGED
 from portal.registers.choices import RecordState
-from portal.registers.domain import rhythm
-from portal.registers.domain.reminders import Desks
+from portal.registers.domain import reminders, rhythm
 from portal.registers.models import Register, RegisterRecord, Urging
 from portal.registers.permissions import REGISTER_FILL
 
@@ -69,11 +68,12 @@ def urge(register: Register, unit: Unit, *, words: str = "", by: User) -> Urging
     if told := register.urgings.filter(unit=unit, day=today).select_related("by").first():
         at = timezone.localtime(told.at)
         raise ValidationError(f"今天 {at:%H:%M} {told.by.name}已催报过，一天只催一次。")
-    role, desk = Desks().desk(register.new_record(unit))
+    role, desk = reminders.Desks().desk(register.new_record(unit))
     if not role:
         raise ValidationError(f"“{unit}”没有负责填报的岗位，请直接联系。")
     urging = Urging.objects.create(register=register, unit=unit, day=today, words=words, by=by)
-    title, url = f"请填报：{register}"[:100], register.get_absolute_url()
+    called = reminders.called_on_desks(register)
+    title, url = f"请填报：{called}"[:100], register.get_absolute_url()
     told_in_words = words or f"{by.unit.short_name} {by.name}提醒填报。"
     key = key_of(register.pk, unit.pk)
     tasks.assign(
