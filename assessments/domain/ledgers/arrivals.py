@@ -4,16 +4,17 @@ one likes until they are handed over. What a person wrote stays."""
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from assessments.catalogue import TARGET, TOTAL
-from assessments.choices import CellOrigin, LedgerState
-from assessments.models import Ledger, LedgerValue, UnitTarget
+from assessments.choices import CellOrigin, LedgerState, RoundOutcome
+from assessments.models import Ledger, LedgerRound, LedgerValue, UnitTarget
+from assessments.models.ledger import LedgerQuerySet
 from portal.fields import sources
 from portal.fields.choices import Arrival
 from portal.fields.domain.definition import Definition
@@ -24,6 +25,10 @@ from portal.figures import catalogue
 from portal.figures.domain import summing
 from portal.figures.field_sources import PREFIX as FIGURE
 
+# Cells of a ledger that is being corrected are on their way to another round.
+_CORRECTING: Final = Q(state=LedgerState.REOPENED) | Q(
+    state=LedgerState.SUBMITTED, locked_at__isnull=False
+)
 Given = Mapping[int, Any]  # by unit, as it would be typed
 _KEPT: Final = f"""
 INSERT INTO {LedgerValue._meta.db_table} AS kept
@@ -152,19 +157,38 @@ def _totals(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:
     """What the accepted ledgers of the year give before this period."""
     if not keys:
         return {}
-    one = ledgers[0]
+    summed = [key.removeprefix(TOTAL) for key in keys]
     told: dict[str, dict[int, Any]] = {key: {} for key in keys}
-    rows = LedgerValue.objects.filter(
-        ledger__form=one.form_id,
-        ledger__unit__in=[ledger.unit_id for ledger in ledgers],
-        ledger__accepted_at__isnull=False,
-        ledger__period__lt=one.period,
-        ledger__window_until__year=one.window_until.year,
-        key__in=[key.removeprefix(TOTAL) for key in keys],
-    )
+    this_year = _earlier(ledgers).filter(window_until__year=ledgers[0].window_until.year)
+    rows = LedgerValue.objects.filter(ledger__in=this_year.exclude(_CORRECTING), key__in=summed)
     for unit, key, total in rows.values_list("ledger__unit", "key").annotate(Sum("number")):
-        told[f"{TOTAL}{key}"][unit] = total
+        told[f"{TOTAL}{key}"][unit] = total or 0
+    for ledger, values in _accepted_before(this_year):
+        for key in summed:
+            so_far = told[f"{TOTAL}{key}"].get(ledger.unit_id, 0)
+            told[f"{TOTAL}{key}"][ledger.unit_id] = so_far + Decimal(str(values.get(key) or 0))
     return dict(told)
+
+
+def _earlier(ledgers: Sequence[Ledger]) -> LedgerQuerySet:
+    """What the same units handed in before and had accepted."""
+    units = [ledger.unit_id for ledger in ledgers]
+    return Ledger.objects.filter(
+        form=ledgers[0].form_id,
+        unit__in=units,
+        accepted_at__isnull=False,
+        period__lt=ledgers[0].period,
+    ).exclude(state=LedgerState.EXEMPT)
+
+
+def _accepted_before(rows: LedgerQuerySet) -> Iterator[tuple[Ledger, Mapping[str, Any]]]:
+    """Of ledgers that are being corrected the values that were accepted last: what stands in their
+    cells nobody has accepted yet."""
+    rounds = LedgerRound.objects.filter(
+        ledger__in=rows.filter(_CORRECTING), outcome=RoundOutcome.ACCEPTED
+    )
+    for one in rounds.order_by("ledger", "-number").distinct("ledger").select_related("ledger"):
+        yield one.ledger, one.values
 
 
 def _targets(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:
@@ -185,22 +209,15 @@ def _carried(kinds: Sequence[FieldKind], ledgers: Sequence[Ledger]) -> dict[str,
     """Of each unit what its last accepted ledger says."""
     if not kinds:
         return {}
-    one = ledgers[0]
-    last = (
-        Ledger.objects.filter(
-            form=one.form_id,
-            unit__in=[ledger.unit_id for ledger in ledgers],
-            accepted_at__isnull=False,
-            period__lt=one.period,
-        )
-        .exclude(state=LedgerState.EXEMPT)
-        .order_by("unit", "-period")
-        .distinct("unit")
-    )
+    last = _earlier(ledgers).order_by("unit", "-period").distinct("unit")
+    latest = Ledger.objects.filter(pk__in=list(last.values_list("pk", flat=True)))
     told: dict[str, dict[int, Any]] = {kind.key: {} for kind in kinds}
     by_key = {kind.key: kind for kind in kinds}
-    world = World(period=one.period)
-    rows = LedgerValue.objects.filter(ledger__in=last, key__in=by_key)
+    world = World(period=ledgers[0].period)
+    rows = LedgerValue.objects.filter(ledger__in=latest.exclude(_CORRECTING), key__in=by_key)
     for unit, key, data in rows.values_list("ledger__unit", "key", "data"):
         told[key][unit] = by_key[key].initial(data, world)
+    for ledger, values in _accepted_before(latest):
+        for key in by_key.keys() & values.keys():
+            told[key][ledger.unit_id] = by_key[key].initial(values[key], world)
     return dict(told)

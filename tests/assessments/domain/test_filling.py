@@ -182,3 +182,23 @@ def test_a_page_costs_the_same_whatever_stands_in_it(filled, member, django_asse
 
 def form_moment():
     return timezone.now()
+
+
+def test_what_a_correction_has_not_brought_through_counts_as_it_was(form, town, member):
+    """In the running total and in what is carried over."""
+    october = ledgers.of(
+        form,
+        town,
+        ledgers.NOVEMBER.previous(),
+        state="reopened",
+        accepted_at=form_moment(),
+        locked_at=form_moment(),
+        corrections=1,
+    )
+    for key, data in (("income", "99.00"), ("reserve", 9)):
+        october.values.create(key=key, data=data, number=data, origin=CellOrigin.HAND)
+    kept = {"income": "10.00", "reserve": 5}
+    october.rounds.create(number=1, values=kept, submitted_by=member, outcome="accepted")
+    ledger = ledgers.opened(form)[town.short_name]
+    assert cell(ledger, "year").text == "10.00"
+    assert cell(ledger, "reserve").text == "5"
