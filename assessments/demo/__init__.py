@@ -88,6 +88,8 @@ class _Writing:
         self, plan: DemoPlan, form: LedgerForm, office: User, people: dict[tuple[int, str], User]
     ) -> None:
         self.plan, self.form, self.office, self.people = plan, form, office, people
+        townships = Unit.objects.at_level("township")
+        self.townships = dict(townships.values_list("path", "pk"))
         self.so_far: dict[tuple[int, int], Decimal] = defaultdict(Decimal)  # by unit and year
         self.dice = plan.random(f"ledgers {form.fieldset.code}")
         self.version = form.fieldset.versions.get()
@@ -287,8 +289,8 @@ class _Writing:
     def _reviewer(self, unit: Unit) -> User:
         """The township's desk for its villages, the office for the rest."""
         if self.level and "township_member" in self.level.roles:
-            above = unit.get_parent()
-            return self.people.get((above.pk, "township_member"), self.office)
+            above = self.townships[unit.path[: -Unit.steplen]]
+            return self.people.get((above, "township_member"), self.office)
         return self.office
 
     def _correction(self, ledger: Ledger) -> None:
