@@ -70,8 +70,16 @@ class LedgerTable(ListTable):
 
 class FormTable(ListTable):
     name = NameColumn(verbose_name="名称")
-    period_kind = tables.Column(verbose_name="多久报一次", accessor="get_period_kind_display")
-    rule = tables.Column(verbose_name="开放、截止、锁定日", accessor="days", orderable=False)
+    period_kind = tables.Column(
+        verbose_name="多久报一次",
+        accessor="get_period_kind_display",
+        order_by=("period_kind", "position"),
+    )
+    rule = tables.Column(
+        verbose_name="开放、截止、锁定日",
+        accessor="days",
+        order_by=("opens_day", "due_day", "locks_day"),
+    )
     minutes = NumberColumn(verbose_name="预计填报分钟数")
     state = BadgeColumn(
         verbose_name="状态",

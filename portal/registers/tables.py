@@ -9,7 +9,7 @@ from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.registers.choices import RecordState, RegisterKind
-from portal.registers.models import Register, RegisterRecord
+from portal.registers.models import Register, RegisterRecord, Resolution
 from portal.registers.models.decision import DecisionState
 from portal.ui.tables import (
     BadgeColumn,
@@ -105,13 +105,13 @@ class RecordTable(ListTable):
         return f"{record.noted_on:%Y-%m-%d}" if record.noted_on else "—"
 
     def value_decided(self, record: RegisterRecord) -> str:
-        counts = Counter(decision.state for decision in record.decisions.all())
+        counts = Counter(decision.state for decision in _decisions(record))
         return "，".join(f"{state.label} {counts[state]:,}" for state in counts)
 
     def render_decided(self, record: RegisterRecord) -> SafeString:
         """As many badges as there are states."""
-        counts = Counter(decision.state for decision in record.decisions.all())
-        tones = {decision.state: decision.tone for decision in record.decisions.all()}
+        counts = Counter(decision.state for decision in _decisions(record))
+        tones = {decision.state: decision.tone for decision in _decisions(record)}
         shown = (badge(f"{s.label} {counts[s]:,}", *tones[s]) for s in DecisionState if counts[s])
         return mark_safe(" ".join(shown)) or muted("—")  # noqa: S308 - badges are escaped
 
@@ -165,6 +165,12 @@ class FieldColumn(tables.Column):
         if kind is None or kind.field.sensitive:
             return ""
         return kind.text(record.open_values.get(kind.key), self.world)
+
+
+def _decisions(record: RegisterRecord) -> list[Resolution]:
+    """Those the list has read with their progress; of a register that decides nothing, none."""
+    read = getattr(record, "_prefetched_objects_cache", {})
+    return list(read.get("decisions", ()))
 
 
 def record_table(

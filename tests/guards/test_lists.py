@@ -6,10 +6,12 @@ import pytest
 from django.test import RequestFactory
 from django.urls import get_resolver
 
+from portal.registers.views.overview import Unfilled
 from portal.ui.filters import ListFilters
 from portal.ui.registry import list_outputs
 from portal.ui.views import ListPage
 from reports.datasets import DATASETS
+from tests.factories import orgs, registers
 from tests.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +56,7 @@ def list_pages(patterns=None):
 
 # What the address of a list below one record names.
 NAMED = {"ValuesList": {"table": "education"}}
+OF_A_REGISTER = {Unfilled}
 PAGES = sorted({page for page in list_pages() if hasattr(page, "table")}, key=lambda p: p.__name__)
 
 
@@ -79,8 +82,11 @@ def test_every_column_sorts_or_says_why_not(page):
 def test_each_sorting_is_understood(page):
     view = page()
     view.request = RequestFactory().get("/")
-    view.request.user = UserFactory()
-    view.kwargs = NAMED.get(page.__name__, {})
+    view.request.user, view.kwargs = UserFactory(), NAMED.get(page.__name__, {})
+    if page in OF_A_REGISTER:
+        register = registers.register(orgs.county())
+        view.request.user = registers.designer(orgs.county())
+        view.kwargs = {"pk": register.pk}
     view.prepare()
     rows = view.find().qs
     for name, column in columns(page).items():

@@ -29,6 +29,7 @@ OFFICES = ("organization_office", "cadre_office", "general_office", "assessment_
 
 # Marked texts that no page opened here shows as they are, each with its reason.
 UNSEEN = {
+    "registers.Urging.words": "told by its to-do and its message, which keep their own copy",
     "accounts.Session.user_agent": "a browser's name is made of it",
     "branches.PartyMember.household": "masked",
     "branches.PartyMember.landline": "masked",
