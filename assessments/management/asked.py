@@ -15,7 +15,7 @@ from portal.periods import Period
 UNUSABLE: Final = 2
 
 
-def reader(name: str) -> User:
+def account(name: str) -> User:
     by = acting.account(name, returncode=UNUSABLE)
     try:
         require(by, LEDGERS_VIEW)
@@ -44,4 +44,4 @@ def ledger(form: LedgerForm, asked: Period, unit: str, by: User) -> Ledger:
     return found
 
 
-__all__ = ["UNUSABLE", "form", "ledger", "period", "reader"]
+__all__ = ["UNUSABLE", "account", "form", "ledger", "period"]

@@ -494,6 +494,8 @@ ACTS: dict[str, Locking] = {
 
 # Rows below one that the act holds already, by function.
 BELOW = {
+    "assessments/domain/ledgers/delegations.py:end": "one row, and no other",
+    "assessments/domain/ledgers/locking.py:_end_correction": "cells, under their ledger",
     "portal/registers/domain/offers.py:_held": "one register, under its fields",
     "portal/imports/domain/preview.py:replace": "chunks of an import, under the import",
 }

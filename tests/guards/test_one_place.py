@@ -28,6 +28,8 @@ LISTS = {
 }
 # Texts in the portal that only look like the name of an app, each with its reason.
 TEXTS = {
+    ("portal/registers/demo/stories/office.py", "reports"): "the key of a field: 报告",
+    ("portal/registers/presets/cadres.py", "reports"): "the key of a field: 报告",
     ("portal/inbox/choices.py", "cadres"): "a category of regulations: 干部工作",
     ("portal/inbox/demo_texts.py", "cadres"): "the same, of the demo's regulations",
 }

@@ -75,6 +75,7 @@ WITHOUT_SIDES = {
 OF_THE_COUNTY: dict[str, str] = {"unit_kinds": "the county's words for its kinds of units"}
 # Models whose rows no page, file or answer gives out.
 WITHOUT_ROWS: dict[str, str] = {
+    "registers.Resolution": "lines of an entry, reached through it: tests/registers",
     "accounts.BackupCode": "hashes of codes, compared only",
     "accounts.BackupDevice": "the bundle of these codes",
     "accounts.PhoneDevice": "the key of a second factor, compared only",
@@ -87,7 +88,8 @@ WITHOUT_ROWS: dict[str, str] = {
 }
 # What differs from one answer to the next whoever asks: tokens of forms, the time of day.
 PASSING = re.compile(
-    r"csrf[\w-]*\W+(?:value=)?\W*[\w-]{32,}|nonce\W+[\w+/=-]+|\d\d:\d\d(:\d\d)?", re.IGNORECASE
+    r"csrf[\w-]*\W+(?:value=)?\W*[\w-]{32,}|nonce\W+[\w+/=-]+|\d\d:\d\d(:\d\d(\.\d+)?)?",
+    re.IGNORECASE,
 )
 
 

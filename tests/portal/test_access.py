@@ -5,10 +5,10 @@ import pytest
 from branches.permissions import MEMBERS_VIEW, ORGANISATIONS_VIEW
 from portal.access import Denied, Scope, Scoped, require
 from portal.accounts.models import User
+from portal.accounts.permissions import ACCOUNTS_DELEGATE
 from portal.audit.permissions import AUDIT_VIEW
 from portal.orgs.models import Unit, UnitPlace
 from portal.orgs.permissions import UNITS_VIEW
-from portal.registers.permissions import REGISTER_FILL
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, holder, with_role
 
@@ -63,7 +63,7 @@ def test_account_without_a_role_sees_nothing():
 
 # More than one way to a row ----------------------------------------------------------------------
 
-FILLS = Scoped(REGISTER_FILL, path="unit__path")
+FILLS = Scoped(ACCOUNTS_DELEGATE, path="unit__path")
 READS_BELOW = Scoped(ORGANISATIONS_VIEW, path="parent__path")
 
 
@@ -95,7 +95,7 @@ def test_either_way_shows_a_row_and_shows_it_once(two_townships, monkeypatch):
 
 @pytest.mark.django_db
 def test_one_way_without_a_path_shows_every_row(two_townships, monkeypatch):
-    monkeypatch.setattr(UnitPlace, "shown_by", READS_BELOW | Scoped(REGISTER_FILL))
+    monkeypatch.setattr(UnitPlace, "shown_by", READS_BELOW | Scoped(ACCOUNTS_DELEGATE))
     assert len(shown(two_townships.person)) == UnitPlace.objects.count()
     assert shown(holder("branch_clerk", two_townships.villages[0])) == []
 

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by, period = asked.reader(options["user"]), asked.period(options["period"])
+        by, period = asked.account(options["user"]), asked.period(options["period"])
         ledgers = Ledger.objects.visible_to(by).filter(period=period).with_names()
         if options["form"]:
             ledgers = ledgers.filter(form=asked.form(options["form"], by))

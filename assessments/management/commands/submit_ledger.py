@@ -44,7 +44,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        by = asked.reader(options["user"])
+        by = asked.account(options["user"])
         form, period = asked.form(options["form"], by), asked.period(options["period"])
         ledger = asked.ledger(form, period, options["unit"], by)
         path, confirm = options["file"], options["confirm"]
