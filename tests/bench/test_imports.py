@@ -49,5 +49,5 @@ def test_copied_people_become_members_each_once(roster):
             for _ in range(5)
         ]
     )
-    members._grow_members()
+    members.grow_members()
     assert PartyMember.objects.count() == 35

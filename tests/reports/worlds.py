@@ -6,7 +6,7 @@ from branches.models import PartyMember
 from cadres.models import Cadre
 from portal.dates import PartialDate
 from portal.orgs.models import UnitKind
-from tests.factories import branches, cadres, orgs
+from tests.factories import branches, cadres, ledgers, orgs
 from tests.factories.accounts import UserFactory, _root, holder, with_role
 from tests.factories.people import PersonFactory, number
 
@@ -121,6 +121,13 @@ def unit_kinds():
     return by, UnitKind.objects.count()
 
 
+def targets():
+    by = holder("organization_office")
+    for town in (orgs.township(_root()), orgs.township(_root())):
+        ledgers.target(town)
+    return by, 2
+
+
 # Import roster → the world it is tried in: who exports and imports, and how many rows there are.
 WORLDS = {
     "members": members,
@@ -131,4 +138,5 @@ WORLDS = {
     "units": units,
     "unit_kinds": unit_kinds,
     "accounts": accounts,
+    "targets": targets,
 }
