@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from assessments.actions import FORM_CHANGED, FORM_CREATED
-from assessments.models import LedgerForm, ReviewLevel
+from assessments.models import LedgerForm, LedgerRound, ReviewLevel
 from assessments.presets import PresetForm
 from portal.access import Actor, require
 from portal.accounts.models import User
@@ -126,6 +126,8 @@ def _set_levels(form: LedgerForm, reviews: Reviews) -> None:
     surplus = form.levels.filter(number__gt=len(wanted))
     if form.ledgers.filter(level__in=surplus).exists():
         raise ValidationError("有台账正在要去掉的那一级审核，请先审核完，再减少层级。")
+    if LedgerRound.objects.filter(level__in=surplus).exists():
+        raise ValidationError("已有台账经过要去掉的那一级审核，记录要保留。请另建一张表样。")
     surplus.delete()
 
 

@@ -182,11 +182,13 @@ def _typed(sent: dict[str, Any]) -> Iterator[tuple[str, Typed]]:
 class ConfirmCells(_Answering):
     """One section at once."""
 
-    def read(self, request: HttpRequest) -> list[str]:
-        return [str(key) for key in parameters.posted_json(request)["keys"]]
+    def read(self, request: HttpRequest) -> dict[str, int]:
+        """The edition of each cell that was seen."""
+        seen = parameters.posted_json(request)["seen"].items()
+        return {str(key): parameters.number(str(edition)) or 0 for key, edition in seen}
 
-    def answer(self, sent: list[str]) -> dict[str, Any]:
-        confirmed = cells.confirm(self.record, sent, by=self.request.user)
+    def answer(self, sent: dict[str, int]) -> dict[str, Any]:
+        confirmed = cells.confirm(self.record, sent, seen=sent, by=self.request.user)
         return {"confirmed": confirmed, "sheet": self.now()}
 
 

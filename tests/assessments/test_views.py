@@ -184,11 +184,13 @@ class TestConfirming:
     def test_a_section_at_once(self, at, bare_ledger, member):
         ledgers.fill(bare_ledger, member, visited="2")
         bare_ledger.values.update(origin=CellOrigin.ARRIVED, is_confirmed=False)
-        told = post(at(member), "confirm-cells", bare_ledger, {"keys": ["visited", "no"]}).json()
+        told = post(
+            at(member), "confirm-cells", bare_ledger, {"seen": {"visited": 1, "no": 1}}
+        ).json()
         assert told["confirmed"] == 1
         assert told["sheet"]["visited"]["waits"] is False
 
-    @pytest.mark.parametrize("body", [b"", b"{}", b'{"keys": 7}', b'{"keys": null}'])
+    @pytest.mark.parametrize("body", [b"", b"{}", b'{"seen": 7}', b'{"seen": null}'])
     def test_nonsense_is_refused(self, at, bare_ledger, member, body):
         assert post(at(member), "confirm-cells", bare_ledger, body).status_code == 400
 

@@ -138,13 +138,18 @@ def _conflict(key: str, cell: Typed, now: Filling) -> SavedCell:
 
 
 @transaction.atomic
-def confirm(ledger: Ledger, keys: Collection[str], *, by: User) -> int:
-    """What arrived in these cells is right, says whoever fills; how many cells that is."""
+def confirm(
+    ledger: Ledger, keys: Collection[str], *, seen: Mapping[str, int] | None = None, by: User
+) -> int:
+    """What arrived in these cells is right, says whoever fills; how many cells that is. `seen` are
+    the editions he looked at: what has been read anew since waits on."""
     ledger = holding.shared(ledger, by)
     require(by, LEDGERS_FILL, ledger.unit)
     holding.require_in_hand(ledger)
     filling = Filling(ledger, by=by)
     waiting = [key for key in filling.unconfirmed if key in keys and filling.is_open_for(key)]
+    if seen is not None:
+        waiting = [key for key in waiting if filling.rows[key].edition == seen.get(key)]
     held = ledger.values.select_for_update().filter(key__in=waiting, is_confirmed=False)
     locked = list(held.order_by("key"))  # in the order of every act
     rows = ledger.values.filter(pk__in=[row.pk for row in locked])

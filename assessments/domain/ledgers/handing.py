@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments.actions import LEDGER_RECALLED, LEDGER_SUBMITTED
 from assessments.choices import CellOrigin, LedgerState, RoundOutcome
-from assessments.domain.ledgers import arrivals, holding, reminders
+from assessments.domain.ledgers import arrivals, holding, reminders, settling
 from assessments.domain.ledgers.filling import Filling
 from assessments.models import Ledger, LedgerRound, LedgerValue
 from assessments.permissions import LEDGERS_FILL
@@ -37,11 +37,12 @@ def submit(ledger: Ledger, *, by: User) -> Ledger:
     values = Filling(ledger, by=by).values
     level = ledger.form.levels.order_by("number").first()
     _hand_over(ledger, values, level=level, by=by, now=now)
-    facts: dict[str, Any] = {"state": LedgerState.SUBMITTED, "level": level}
-    if level is None:
-        facts = {"state": LedgerState.ACCEPTED, "level": None, "accepted_at": now}
     first = ledger.first_submitted_at or now
-    ledger.change(**facts, first_submitted_at=first, submitted_at=now, submitted_by=by)
+    facts = {"first_submitted_at": first, "submitted_at": now, "submitted_by": by}
+    if level is None:
+        settling.settle(ledger, **facts)
+    else:
+        ledger.change(state=LedgerState.SUBMITTED, level=level, **facts)
     reminders.handed_over(ledger, by=by)
     events.record(LEDGER_SUBMITTED, by=by, target=ledger, period=str(ledger.period))
     return ledger

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -11,7 +10,7 @@ from django.utils import timezone
 
 from assessments.actions import LEDGER_ACCEPTED, LEDGER_RETURNED
 from assessments.choices import LedgerState, RoundOutcome
-from assessments.domain.ledgers import clock, holding, levels, reminders
+from assessments.domain.ledgers import clock, holding, levels, reminders, settling
 from assessments.domain.ledgers.filling import Filling
 from assessments.models import CellQuery, Ledger, LedgerRound, ReviewLevel
 from portal.access import Denied
@@ -38,19 +37,9 @@ def accept(ledger: Ledger, *, by: User, edition: int, words: str = "") -> Ledger
         )
         ledger.change(level=following)
     else:
-        _settle(ledger)
+        settling.settle(ledger)
     events.record(LEDGER_ACCEPTED, by=by, target=ledger, period=str(ledger.period), words=words)
     return ledger
-
-
-def _settle(ledger: Ledger) -> None:
-    now = timezone.now()
-    facts: dict[str, Any] = {"state": LedgerState.ACCEPTED, "level": None, "accepted_at": now}
-    if ledger.was_locked or ledger.locks_at <= now:
-        locked_at = ledger.locked_at or now
-        facts |= {"state": LedgerState.LOCKED, "locked_at": locked_at, "reopened_until": None}
-        ledger.reopenings.filter(is_granted=True, ended_at=None).update(ended_at=now)
-    ledger.change(**facts)
 
 
 @transaction.atomic

@@ -93,8 +93,9 @@ function count() {
 }
 
 async function confirm(part) {
-  const keys = partsOf(part).filter((cell) => cell.waits).map((cell) => cell.key);
-  const answer = await connection.post(addresses["confirm-cells"], { keys });
+  const open = partsOf(part).filter((cell) => cell.waits);
+  const seen = Object.fromEntries(open.map((cell) => [cell.key, cell.state.edition]));
+  const answer = await connection.post(addresses["confirm-cells"], { seen });
   if (answer.reason) notes.tell("confirm", answer.reason);
   else { notes.withdraw("confirm"); take(answer.sheet); show(`已确认 ${answer.confirmed} 格。`); }
 }

@@ -158,6 +158,13 @@ class TestConfirming:
         assert not cell(ledger, "members").waits
         assert cells.confirm(ledger, ["members"], by=member) == 0
 
+    def test_what_was_read_anew_since_it_was_seen_waits_on(self, ledger, town, member):
+        seen = {"members": ledger.values.get(key="members").edition}
+        MemberFactory(organization=PartyOrganizationFactory(unit=town))
+        cells.read_again(ledger, by=member)
+        assert cells.confirm(ledger, seen, seen=seen, by=member) == 0
+        assert cell(ledger, "members").waits
+
 
 class TestWho:
     def test_not_another_township(self, ledger, other_town):

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from assessments.domain import burden, forms
 from assessments.domain.burden import Burden
+from assessments.domain.ledgers import reviewing
 from assessments.models import LedgerForm
 from assessments.presets import PRESETS
 from portal.access import Denied
@@ -141,3 +142,8 @@ class TestEditing:
         self.edited(bare, office, reviews=[("干部科", ["cadre_office"])])
         level.refresh_from_db()
         assert (level.label, level.roles) == ("干部科", ["cadre_office"])
+
+    def test_a_level_that_ledgers_have_passed_stays(self, bare, submitted, office, reviewer):
+        reviewing.accept(submitted, by=reviewer, edition=submitted.edition)
+        with pytest.raises(ValidationError, match="记录要保留"):
+            self.edited(bare, office, reviews=[])

@@ -9,7 +9,7 @@ from django.utils import timezone
 from assessments.choices import LedgerState
 from assessments.domain.ledgers import handing, locking, reopenings, reviewing
 from assessments.domain.ledgers.clock import moment
-from assessments.models import Ledger
+from assessments.models import Ledger, LedgerRound
 from portal.access import Denied
 from portal.inbox.models import Notice, Task
 from tests import clock
@@ -157,6 +157,18 @@ class TestAnswering:
         asked.refresh_from_db()
         assert asked.ended_at is not None
         assert locked.rounds.latest("number").values["visited"] == 3
+
+    def test_where_nobody_reviews_a_correction_is_over_when_it_is_handed_over(
+        self, asked, locked, office, member
+    ):
+        LedgerRound.objects.update(level=None)
+        locked.form.levels.all().delete()
+        with clock.at(AFTER):
+            granted(asked, office)
+            done = handing.submit(locked, by=member)
+        assert (done.state, done.reopened_until) == (LedgerState.LOCKED, None)
+        asked.refresh_from_db()
+        assert asked.ended_at is not None
 
     def test_given_back_it_is_still_only_the_named_cells(
         self, asked, locked, office, member, reviewer
