@@ -6,7 +6,7 @@ from django import forms
 
 from assessments.models import Ledger, Reopening
 from portal.accounts.models import User
-from portal.periods import PeriodFormField
+from portal.periods import Period, PeriodFormField
 from portal.ui.widgets import DateInput
 
 _YES, _NO = "yes", "no"
@@ -68,7 +68,11 @@ class ReopeningAnswerForm(forms.Form):
 
 
 class DelegationForm(forms.Form):
-    deputy = forms.ModelChoiceField(label="代审人", queryset=User.objects.none())
+    deputy = forms.ModelChoiceField(
+        label="代审人",
+        queryset=User.objects.none(),
+        help_text="委托期间，对方能审核本由您审核的台账，到期自动收回；随时可以提前结束。",
+    )
     since = forms.DateField(label="起始日期", widget=DateInput)
     until = forms.DateField(label="截止日期", widget=DateInput)
 
@@ -87,3 +91,7 @@ class WorkbookForm(forms.Form):
 
 class OpenForm(forms.Form):
     period = PeriodFormField(label="期间")
+
+    def __init__(self, *args: Any, now: Period, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["period"].help_text = f"如 {now}，即{now.label}。"

@@ -75,9 +75,18 @@ class OpenPeriod(ActPage):
     form_class = OpenForm
     verb = "开放"
 
+    def crumbs(self) -> list[Crumb]:
+        form = Crumb(str(self.record), reverse("assessments:form", args=[self.record.pk]))
+        return [Crumb("台账表样", reverse("assessments:forms")), form]
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"now": self._now()}
+
     def initial(self) -> dict[str, Any]:
-        kind = PeriodKind(self.record.period_kind)
-        return {"period": Period.containing(timezone.localdate(), kind)}
+        return {"period": self._now()}
+
+    def _now(self) -> Period:
+        return Period.containing(timezone.localdate(), PeriodKind(self.record.period_kind))
 
     def consequences(self) -> list[str]:
         return ["该报的单位随即能填报，并收到待办；已经开放的不变，只补开缺的。"]
