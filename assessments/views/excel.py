@@ -5,8 +5,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 
 from assessments.domain.ledgers import workbooks
@@ -38,11 +40,18 @@ class LedgerExcel(FormPage):
     def crumbs(self) -> list[Crumb]:
         return [Crumb("台账", reverse(LIST))]
 
+    @cached_property
+    def ledgers(self) -> list[Ledger]:
+        return list(in_hand(self.request.user))
+
     def actions(self) -> list[Link]:
+        if not self.ledgers:
+            return []
         return [Link("下载 Excel", reverse("assessments:download"), "download", "primary")]
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        return super().context(ledgers=list(in_hand(self.request.user)), **extra)
+        left = max(0, len(self.ledgers) - MOST)
+        return super().context(ledgers=self.ledgers, most=MOST, left=left, **extra)
 
     def post(self, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.build_form(data=self.request.POST, files=self.request.FILES)
@@ -66,12 +75,15 @@ class LedgerExcel(FormPage):
 
 
 class DownloadLedgers(Page):
-    """All that the user may fill now."""
+    """What the user is to fill now; of very many, those due first."""
 
     permission = LEDGERS_FILL
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        body = workbooks.written(in_hand(self.request.user), by=self.request.user)
+        ledgers = list(in_hand(self.request.user)[:MOST])
+        if not ledgers:
+            return redirect("assessments:excel")  # which says that there is none
+        body = workbooks.written(ledgers, by=self.request.user)
         response = HttpResponse(body, content_type=XLSX)
         name = f"台账-{timezone.localtime():%Y%m%d-%H%M}.xlsx"
         response.headers["Content-Disposition"] = content_disposition_header(True, name)
@@ -82,5 +94,5 @@ def in_hand(user: Any) -> Any:
     scope = user.scope(LEDGERS_FILL).q("unit__path")
     rows = Ledger.objects.visible_to(user).in_hand().filter(scope, locks_at__gt=timezone.now())
     return rows.select_related("form__fieldset", "unit__kind", "level").order_by(
-        "unit__path", "form__position", "period"
-    )[:MOST]
+        "due_at", "unit__path", "form__position", "period"
+    )
