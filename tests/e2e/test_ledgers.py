@@ -181,9 +181,10 @@ def hand_in_whole(sheet):
 
 def give_back(office, ledger):
     office.page.goto(f"{ledger}review/")
+    office.page.click("summary:has-text('其余内容')")
     office.page.locator("[name=why-tal_visit]").fill("请核对人次")
-    office.page.click("[data-return]")
-    office.page.wait_for_load_state()
+    with office.page.expect_navigation():
+        office.page.click("[data-return]")
 
 
 def mend(clerk, ledger):
@@ -201,8 +202,8 @@ def accept(office, ledger):
     office.page.goto(f"{ledger}review/")
     expect(office.page.locator("main")).to_contain_text("第 2 轮")
     expect(office.page.locator("main")).to_contain_text("上一轮 5")
-    office.page.click("[data-accept]")
-    office.page.wait_for_load_state()
+    with office.page.expect_navigation():
+        office.page.click("[data-accept]")
     office.page.goto(f"{ledger}?tab=rounds")
     expect(office.page.locator("main")).to_contain_text("已通过")
     expect(office.page.locator("main")).to_contain_text("请核对人次")

@@ -86,6 +86,7 @@ ROLES = {
     "officers": "organization_office",
     "cadres": "cadre_office",
     "appraisals": "cadre_office",
+    "targets": "assessment_office",
 }
 
 
@@ -166,6 +167,7 @@ FILLED = {
                "full_time_education": "大学", "work_since": "2008.08"},
     "appraisals": {"name": "钱七一", "identity": "", "year": "2024"},
     "accounts": {"unit": "东河镇"},
+    "targets": {"unit": "东河镇"},
 }  # fmt: skip
 # Of these the sample alone is not enough, or speaks of somebody else.
 _BORN = {"identity": samples.number("19850312", 41), "birth": "1985.03.12"}

@@ -92,6 +92,13 @@ def test_a_heading_without_a_name_is_asked_for_one(as_office, draft):
     assert (answer.status_code, "有几行没有填对" in answer.content.decode()) == (422, True)
 
 
+def test_headings_sent_half_are_asked_for_again(as_office, draft):
+    before = labels(draft)
+    answer = as_office.post(url("headings", draft.pk), {"take": "1", "form-TOTAL_FORMS": "²"})
+    assert (answer.status_code, "请重新粘贴表头" in answer.content.decode()) == (422, True)
+    assert labels(draft) == before
+
+
 def test_checks_and_formulas_are_tried_before_publishing(as_office, draft, town):
     page = url("preview", draft.pk)
     assert "填报人看到的表单" in as_office.get(page).content.decode()

@@ -82,6 +82,9 @@ class Headings(OfDraft, Page):
         if "take" not in request.POST:
             return self.shown_guesses(request.POST.get("pasted", ""))
         guessed = GuessForms(request.POST)
+        if not guessed.management_form.is_valid():
+            refusal = "提交的内容不完整，没有加入字段，请重新粘贴表头。"
+            return self.render(guessed=GuessForms(), refusals=[refusal], status=422)
         for form in guessed:
             wording.word(form)
         if guessed.is_valid():

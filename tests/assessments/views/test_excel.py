@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.views import excel
-from tests.factories import accounts, ledgers
+from tests.factories import accounts
 
 pytestmark = pytest.mark.usefixtures("in_november")
 PAGE, FILE = reverse("assessments:excel"), reverse("assessments:download")
