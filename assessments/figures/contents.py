@@ -85,10 +85,10 @@ def _figure(
     form: LedgerForm, kind: FieldKind, versions: list[Definition], levels: set[str]
 ) -> Figure:
     adds = _adds(kind, levels)
-    told = [
+    texts = [
         _says(form, one, one.by_key[kind.key], adds) for one in versions if kind.key in one.by_key
     ]
-    *former, says = families.changes(told)
+    *former, says = families.changes(texts)
     at = tuple(level for level in UnitLevel if level in levels)
     return Figure(
         f"{form.fieldset.code}.{kind.key}",
@@ -147,8 +147,8 @@ def _span_of(key: str) -> Span:
 def _says(form: LedgerForm, definition: Definition, kind: FieldKind, adds: Adds) -> str:
     counted = "填“是”计1，填“否”计0。" if kind.field.kind == KindKey.YES_NO else ""
     above = "上级单位为下级已通过台账的合计。" if adds == Adds.TOLD else "上级单位不汇总。"
-    told = f"审核通过的“{form}”中“{kind.field.label}”的数。{_comes(definition, kind)}"
-    return f"{told}{counted}没有通过的台账没有数。{above}"
+    text = f"审核通过的“{form}”中“{kind.field.label}”的数。{_comes(definition, kind)}"
+    return f"{text}{counted}没有通过的台账没有数。{above}"
 
 
 def _comes(definition: Definition, kind: FieldKind) -> str:
@@ -194,9 +194,9 @@ _VALUES: Final = f"""
 def values(asked: Asked) -> Iterator[tuple[int, Own]]:
     """Of all forms at once, in one statement. Cells of a ledger that has been corrected may be on
     their way to its next round: the round that was accepted last tells what counts."""
-    wanted = [(each.source, each.key) for each in asked.wanted]
-    cells = [(one, key) for one, key in wanted if isinstance(one, LedgerCellOf)]
-    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    named = [(each.source, each.key) for each in asked.figures]
+    cells = [(one, key) for one, key in named if isinstance(one, LedgerCellOf)]
+    numbers: dict[int, dict[str, Any]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(
             _VALUES,
@@ -210,5 +210,5 @@ def values(asked: Asked) -> Iterator[tuple[int, Own]]:
         )
         for unit, figure, number in cursor.fetchall():
             if number is not None:
-                found[unit][figure] = number
-    yield from found.items()
+                numbers[unit][figure] = number
+    yield from numbers.items()

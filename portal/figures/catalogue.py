@@ -44,14 +44,14 @@ class Asked:
 
     What happens within a period is counted from `begins` to `ends`: the days of the period, unless
     whoever asks counts by a `window` of its own, as ledgers do from the 26th to the 25th.
-    `wanted` are those of its figures that somebody asks for.
+    `figures` are those that somebody asks for.
     """
 
     period: Period
     today: dt.date
     below: tuple[str, ...] = ()
     window: tuple[dt.date, dt.date] | None = None
-    wanted: tuple["Figure", ...] = ()
+    figures: tuple["Figure", ...] = ()
 
     @cached_property
     def day(self) -> dt.date:
@@ -216,10 +216,10 @@ def known(by: Actor | None) -> dict[str, Figure]:
     It costs one statement, however many there are: this process keeps what it has read for as long
     as the editions stay the same.
     """
-    found = FIGURES | _of_families()
+    every = FIGURES | _of_families()
     if by is None:
-        return found
-    return {key: figure for key, figure in found.items() if figure.known_to(by)}
+        return every
+    return {key: figure for key, figure in every.items() if figure.known_to(by)}
 
 
 def find(key: str) -> Figure | None:
@@ -234,9 +234,9 @@ def unknown_keys(keys: Iterable[str]) -> str:
 
 
 def _of_families() -> dict[str, Figure]:
-    found: dict[str, Figure] = {}
+    by_key: dict[str, Figure] = {}
     if not FAMILIES:
-        return found
+        return by_key
     with connection.cursor() as cursor:
         cursor.execute("SELECT " + ", ".join(f"({one.edition})" for one in FAMILIES.values()))
         editions = cursor.fetchone()
@@ -245,8 +245,8 @@ def _of_families() -> dict[str, Figure]:
         stamp = (edition, timezone.localdate())
         if _read.get(name, (None,))[0] != stamp:
             _read[name] = (stamp, {figure.key: figure for figure in one.figures()})
-        found |= _read[name][1]
-    return found
+        by_key |= _read[name][1]
+    return by_key
 
 
 def by_line(some: Iterable[Figure]) -> dict[str, list[Figure]]:

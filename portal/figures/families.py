@@ -23,11 +23,11 @@ def _has_begun(definition: Definition, day: dt.date) -> bool:
 
 def changes(newest_first: Iterable[str]) -> list[str]:
     """The oldest first, each text that differs from the one before it."""
-    told: list[str] = []
+    texts: list[str] = []
     for text in reversed(list(newest_first)):
-        if not told or told[-1] != text:
-            told.append(text)
-    return told
+        if not texts or texts[-1] != text:
+            texts.append(text)
+    return texts
 
 
 def levels_over(filling: Iterable[str]) -> tuple[UnitLevel, ...]:

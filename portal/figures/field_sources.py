@@ -22,8 +22,8 @@ def _find(key: str) -> Source | None:
         return None
 
     def values(period: Period, units: Sequence[Unit]) -> Values:
-        told = summing.compute([figure], period, units) if figure.exists_for(period) else []
-        return {row.unit: row.value for row in told if row.value is not None}
+        rows = summing.compute([figure], period, units) if figure.exists_for(period) else []
+        return {row.unit: row.value for row in rows if row.value is not None}
 
     return Source(f"{PREFIX}{key}", f"{figure.label}（{key}）", values, is_number=True)
 

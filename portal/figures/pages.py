@@ -82,18 +82,18 @@ class Condition(Panel):
 
     def context(self, user: Any) -> dict[str, Any] | None:
         unit = places.top(user)
-        found = _latest(unit) if unit else None
-        if unit is None or found is None:
+        period = _latest(unit) if unit else None
+        if unit is None or period is None:
             return None
-        figures = [FIGURES[key] for key in FIRST if _is_for(user, FIGURES.get(key), unit, found)]
-        shown = list(_cells(figures, unit, found))
-        table = _townships(user, unit, found) if _leads(user) else []
-        if not shown and not table:
+        figures = [FIGURES[key] for key in FIRST if _is_for(user, FIGURES.get(key), unit, period)]
+        cells = list(_cells(figures, unit, period))
+        table = _townships(user, unit, period) if _leads(user) else []
+        if not cells and not table:
             return None
         return {
             "unit": unit,
-            "period": found,
-            "cells": shown,
+            "period": period,
+            "cells": cells,
             "heading": [FIGURES[key] for key in OF_TOWNSHIPS] if table else [],
             "table": table,
         }
@@ -119,21 +119,21 @@ def _is_for(user: Any, figure: Figure | None, unit: Unit, period: Period) -> boo
 
 def _cells(figures: Sequence[Figure], unit: Unit, period: Period) -> Iterator[Cell]:
     """Without what is not there, and without a fault that nobody has."""
-    found = reading.kept(figures, [period], [unit])
+    numbers = reading.kept(figures, [period], [unit])
     for figure in figures:
-        told = found.get((figure.key, period, unit.pk))
-        if told and told.value is not None and (told.value or figure.more_is == "good"):
-            yield cell(figure, unit, period, told)
+        number = numbers.get((figure.key, period, unit.pk))
+        if number and number.value is not None and (number.value or figure.more_is == "good"):
+            yield cell(figure, unit, period, number)
 
 
 def _townships(user: Actor, above: Unit, period: Period) -> list[tuple[Unit, list[Cell]]]:
     units = list(places.below(user, above, None, level=UnitLevel.TOWNSHIP))
     figures = [FIGURES[key] for key in OF_TOWNSHIPS]
-    found = reading.kept(figures, [period], units)
+    numbers = reading.kept(figures, [period], units)
     return [
-        (unit, [cell(f, unit, period, found.get((f.key, period, unit.pk))) for f in figures])
+        (unit, [cell(f, unit, period, numbers.get((f.key, period, unit.pk))) for f in figures])
         for unit in units
-        if any((f.key, period, unit.pk) in found for f in figures)
+        if any((f.key, period, unit.pk) in numbers for f in figures)
     ]
 
 

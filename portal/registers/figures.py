@@ -100,8 +100,8 @@ def of_all_registers() -> Iterator[Figure]:
 def _of_register(register: Register, versions: list[Definition]) -> Iterator[Figure]:
     """`versions`: those that have begun, the newest first."""
     if register.kind == RegisterKind.TASK:
-        for told in _OF_TASKS:
-            yield _count(register, **told)
+        for settings in _OF_TASKS:
+            yield _count(register, **settings)
     else:
         texts = [f"计入当期的各条登记。{_rule(register, one)}" for one in versions]
         *former, says = families.changes(texts)
@@ -188,8 +188,8 @@ def _sum(register: Register, kind: FieldKind, versions: list[Definition]) -> Fig
 
 def _sum_says(register: Register, definition: Definition, kind: FieldKind) -> str:
     formula = f"（{kind.field.formula}）" if kind.field.formula else ""
-    told = f"计入当期的各条登记的“{kind.field.label}”{formula}合计。"
-    return told + _rule(register, definition) + _LEFT_OUT
+    text = f"计入当期的各条登记的“{kind.field.label}”{formula}合计。"
+    return text + _rule(register, definition) + _LEFT_OUT
 
 
 def _rule(register: Register, definition: Definition) -> str:
@@ -227,7 +227,7 @@ def values(asked: Asked) -> Iterator[tuple[int, Own]]:
     """Of all registers at once: one statement for the counts, one for the sums."""
     counts: dict[int, list[tuple[str, str]]] = defaultdict(list)
     sums = []
-    for figure in asked.wanted:
+    for figure in asked.figures:
         source = figure.source
         if not isinstance(source, RegisterCount):
             continue
@@ -241,21 +241,23 @@ def values(asked: Asked) -> Iterator[tuple[int, Own]]:
         yield from _sums(sums, asked)
 
 
-def _counts(wanted: dict[int, list[tuple[str, str]]], asked: Asked) -> Iterator[tuple[int, Own]]:
-    whats = {what for pairs in wanted.values() for what, _ in pairs}
+def _counts(
+    by_register: dict[int, list[tuple[str, str]]], asked: Asked
+) -> Iterator[tuple[int, Own]]:
+    whats = {what for pairs in by_register.values() for what, _ in pairs}
     if "rate" in whats:
         whats.add("in_time")
     numbers = {
         f"n_{what}": Count("pk", filter=counting.CONDITIONS[what](asked)) for what in sorted(whats)
     }
     rows = RegisterRecord.objects.filter(counting.COUNTED, asked.within("unit__path"))
-    mine = rows.filter(register__in=wanted)
+    mine = rows.filter(register__in=by_register)
     counted: Any = mine.order_by().values("register", "unit").annotate(**numbers)
     for row in counted:
-        yield row["unit"], {key: _told(row, what) for what, key in wanted[row["register"]]}
+        yield row["unit"], {key: _own(row, what) for what, key in by_register[row["register"]]}
 
 
-def _told(row: dict[str, Any], what: str) -> int | Share:
+def _own(row: dict[str, Any], what: str) -> int | Share:
     return Share(row["n_in_time"], row["n_rate"]) if what == "rate" else row[f"n_{what}"]
 
 
@@ -277,8 +279,8 @@ _SUMS: Final = f"""
 """  # noqa: S608 - names of our own tables
 
 
-def _sums(wanted: list[tuple[int, str, str, str]], asked: Asked) -> Iterator[tuple[int, Own]]:
-    registers, fields, days, figures = map(list, zip(*wanted, strict=True))
+def _sums(sums: list[tuple[int, str, str, str]], asked: Asked) -> Iterator[tuple[int, Own]]:
+    registers, fields, days, figures = map(list, zip(*sums, strict=True))
     with connection.cursor() as cursor:
         cursor.execute(
             _SUMS,

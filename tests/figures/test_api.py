@@ -43,7 +43,7 @@ def ask(user, address="", query=None, **headers):
     return Client().get(f"/api/v1/figures/{address}", query, headers={**bearing(secret), **headers})
 
 
-def told(response):
+def keys_of(response):
     return {
         (row["figure"], row["period"], row["unit"]["code"]) for row in response.json()["results"]
     }
@@ -76,12 +76,12 @@ def test_values_in_scope_newest_first(world):
     ],
 )
 def test_values_by_figure_unit_and_period(world, query, codes):
-    assert told(ask(world.leader, query=query)) == codes
+    assert keys_of(ask(world.leader, query=query)) == codes
 
 
 def test_a_foreign_unit_tells_nothing(world):
-    assert told(ask(world.member, query={"unit": "T2"})) == set()
-    assert told(ask(world.member, query={"below": "T2"})) == set()
+    assert keys_of(ask(world.member, query={"unit": "T2"})) == set()
+    assert keys_of(ask(world.member, query={"below": "T2"})) == set()
 
 
 def test_a_period_nobody_can_read_is_named(world):

@@ -17,9 +17,9 @@ def run(*arguments, **options):
 
 def test_take_figures_tells_what_it_took_and_what_it_could_not(tiny):
     assert "统计 24 项指标" in run("take_figures", "2026-11")
-    said = run("take_figures", "2026-08", user=tiny.office.username)
-    assert "不能补算的" in said
-    assert "MEM-1 党员总数" in said
+    output = run("take_figures", "2026-08", user=tiny.office.username)
+    assert "不能补算的" in output
+    assert "MEM-1 党员总数" in output
     assert run("take_figures", "2026-11", "--figure", "ORG-1").endswith("新增、更新 0 个数值。\n")
 
 
@@ -51,9 +51,9 @@ def test_figures_of_a_unit_as_json(tiny):
 
 
 def test_figures_as_a_person_reads_them(tiny):
-    said = run("figures", "2026-11", "--as", tiny.office.username)
-    assert "MEM-1\t党员总数\t15人" in said
-    assert "ORG-4\t按期换届率\t33.3%" in said
+    output = run("figures", "2026-11", "--as", tiny.office.username)
+    assert "MEM-1\t党员总数\t15人" in output
+    assert "ORG-4\t按期换届率\t33.3%" in output
 
 
 def test_figures_of_another_township_are_not_told(tiny):

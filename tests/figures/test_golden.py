@@ -46,10 +46,10 @@ GOLDEN = {
 }
 
 
-def told(unit, period=NOVEMBER, figures=None):
+def values_of(unit, period=NOVEMBER, figures=None):
     keys = figures or list(GOLDEN)
-    found = reading.read([FIGURES[key] for key in keys], [period], [unit])
-    return {key: getattr(found.get((key, period, unit.pk)), "value", None) for key in keys}
+    numbers = reading.read([FIGURES[key] for key in keys], [period], [unit])
+    return {key: getattr(numbers.get((key, period, unit.pk)), "value", None) for key in keys}
 
 
 def number(text):
@@ -65,7 +65,7 @@ def test_every_figure_to_the_digit(tiny, stored):
     if stored:
         taking.take(NOVEMBER, by=None)
     for place, unit in enumerate((tiny.county, tiny.a, tiny.b, tiny.d)):
-        assert told(unit) == expected(place), unit
+        assert values_of(unit) == expected(place), unit
 
 
 def test_no_figure_is_without_a_golden_value():
@@ -75,7 +75,7 @@ def test_no_figure_is_without_a_golden_value():
 def test_files_are_as_complete_as_their_mean(tiny):
     percents = [completeness.state_of(cadre).percent for cadre in tiny.cadres]
     mean = Decimal(sum(percents)) / 3
-    assert told(tiny.county, figures=["CDR-1"]) == {"CDR-1": round(mean, 1)}
+    assert values_of(tiny.county, figures=["CDR-1"]) == {"CDR-1": round(mean, 1)}
 
 
 def test_a_merged_township_counts_where_it_went_and_keeps_what_it_had(tiny):
@@ -88,12 +88,12 @@ def test_a_merged_township_counts_where_it_went_and_keeps_what_it_had(tiny):
         before = [expected(place) for place in range(4)]
         # Of the merged township itself there is nothing new; its branch and its village count in A.
         assert not FigureValue.objects.filter(unit=tiny.b, period=DECEMBER).exists()
-        merged = told(tiny.a, DECEMBER)
+        merged = values_of(tiny.a, DECEMBER)
         for key in ("ORG-1", "ORG-2", "ORG-3", "ORG-5", "MEM-1", "MEM-4", "MEM-5", "OFF-1"):
             assert merged[key] == before[1][key] + before[2][key], key
         assert merged["ORG-4"] == Decimal("50.0")  # 1/2
         assert merged["MEM-6"] == Decimal("12.5")  # 1/8
         # November stays as it was, also when it is taken once more.
         assert taking.take(NOVEMBER, by=None).values == 0
-        assert told(tiny.b) == before[2]
-        assert told(tiny.a) == before[1]
+        assert values_of(tiny.b) == before[2]
+        assert values_of(tiny.a) == before[1]

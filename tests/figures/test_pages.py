@@ -53,24 +53,24 @@ def card(key, unit, period="2026-11"):
 def test_figures_are_found_by_name_and_pinyin(taken, visitor):
     client = visitor("organization_office", taken.county)
     assert "党员总数" in text(client, "/figures/")
-    found = text(client, "/figures/?q=yqwhj")
-    assert "逾期未换届数" in found
-    assert "党员总数" not in found
+    page = text(client, "/figures/?q=yqwhj")
+    assert "逾期未换届数" in page
+    assert "党员总数" not in page
     assert "没有找到指标" in text(client, "/figures/?q=zzzz")
 
 
 def test_a_card_explains_its_number(taken, visitor):
-    shown = text(visitor("organization_office", taken.county), card("MEM-6", taken.a))
+    page = text(visitor("organization_office", taken.county), card("MEM-6", taken.a))
     for words in ("25.0", "1 ÷ 4", "当期未结束", "转正日期", "环比", "<polyline", "2025-11"):
-        assert words in shown, words
-    assert "未统计" in shown  # the months before the first taking
-    assert f"unit={taken.a.pk}" in shown  # the way to the list
+        assert words in page, words
+    assert "未统计" in page  # the months before the first taking
+    assert f"unit={taken.a.pk}" in page  # the way to the list
 
 
 def test_a_card_comes_as_a_fragment_into_the_dialog(taken, visitor):
     client = visitor("organization_office", taken.county)
-    shown = text(client, card("MEM-1", taken.a), headers={"HX-Request": "true"})
-    assert shown.strip().startswith('<div class="figure-card">')
+    fragment = text(client, card("MEM-1", taken.a), headers={"HX-Request": "true"})
+    assert fragment.strip().startswith('<div class="figure-card">')
 
 
 def test_a_card_tells_what_a_frozen_number_would_be_now(taken, visitor):
@@ -79,9 +79,9 @@ def test_a_card_tells_what_a_frozen_number_would_be_now(taken, visitor):
         taking.freeze(NOVEMBER, keys=["ORG-1"], reason="排名通报", by=taken.office)
         taken.first.closed_on = "2026-11-30"
         taken.first.save()
-        shown = text(visitor("organization_office", taken.county), card("ORG-1", taken.a))
-        assert "已冻结" in shown
-        assert "现在为" in shown
+        page = text(visitor("organization_office", taken.county), card("ORG-1", taken.a))
+        assert "已冻结" in page
+        assert "现在为" in page
 
 
 def test_a_foreign_unit_has_no_card(taken, visitor):
@@ -103,21 +103,21 @@ def test_the_list_behind_a_number_holds_as_many(taken, visitor):
         address = figure.rows(NOVEMBER, taken.county, user)
         response = client.get(address)
         table = response.context["table"]
-        told = reading.read([figure], [NOVEMBER], [taken.county])
-        value = told[key, NOVEMBER, taken.county.pk].value
+        numbers = reading.read([figure], [NOVEMBER], [taken.county])
+        value = numbers[key, NOVEMBER, taken.county.pk].value
         assert len(table.rows) == counted.get(key, value), (key, address)
 
 
 def test_who_may_not_open_a_list_is_not_offered_it(taken, visitor):
-    shown = text(visitor("county_leader", taken.county), card("MEM-1", taken.county))
-    assert "名单</a>" not in shown
+    page = text(visitor("county_leader", taken.county), card("MEM-1", taken.county))
+    assert "名单</a>" not in page
 
 
 def test_units_over_months_with_their_way_to_a_workbook(taken, visitor):
     client = visitor("organization_office", taken.county)
-    shown = text(client, "/figures/of/MEM-1/")
+    page = text(client, "/figures/of/MEM-1/")
     units = (taken.county, taken.a, taken.b, taken.d)
-    assert all(str(name) in shown for name in (*units, "2026-11", "2025-12"))
+    assert all(str(name) in page for name in (*units, "2026-11", "2025-12"))
     villages = text(client, f"/figures/of/OFF-3/?below={taken.county.pk}&level=village&some=1")
     assert taken.a2.short_name in villages
     assert taken.a1.short_name not in villages.split("<tbody>")[1]
@@ -130,9 +130,9 @@ def test_a_page_that_does_not_hold_all_units_says_so_and_the_workbook_holds_them
 ):
     monkeypatch.setattr(figures, "MOST_UNITS", 1)
     client = visitor("organization_office", taken.county)
-    shown = text(client, "/figures/of/MEM-1/")
-    assert "本页只列前 1 个" in shown
-    assert str(taken.a) not in shown
+    page = text(client, "/figures/of/MEM-1/")
+    assert "本页只列前 1 个" in page
+    assert str(taken.a) not in page
     book = load_workbook(io.BytesIO(client.get("/figures/of/MEM-1/?export=xlsx").content))
     assert str(taken.a) in {row[0] for row in book.active.iter_rows(values_only=True)}
 
@@ -149,25 +149,29 @@ def test_a_page_costs_the_same_for_many_units(taken, visitor):
 
 def test_units_are_compared(taken, visitor):
     client = visitor("organization_office", taken.county)
-    shown = text(client, f"/figures/compare/?unit={taken.a.pk}&unit={taken.b.pk}&period=2026-11")
-    assert "按期换届率" in shown
-    assert "100.0" in shown
+    page = text(client, f"/figures/compare/?unit={taken.a.pk}&unit={taken.b.pk}&period=2026-11")
+    assert "按期换届率" in page
+    assert "100.0" in page
     assert "请选择要对比的单位" in text(client, "/figures/compare/")
 
 
 def test_a_unit_shows_its_condition_by_line_of_work(taken, visitor):
     client = visitor("township_member", taken.a)
-    shown = text(client, f"/orgs/units/{taken.a.pk}/?tab=figures")
-    assert "村（社区）班子" in shown
-    assert "card-dialog" in shown
+    page = text(client, f"/orgs/units/{taken.a.pk}/?tab=figures")
+    assert "村（社区）班子" in page
+    assert "card-dialog" in page
 
 
 def test_leaders_see_the_county_and_its_townships(taken):
     panel = pages.Condition()
     leader = accounts.holder("county_leader", taken.county)
-    shown = panel.context(leader)
-    assert {cell.label for cell in shown["cells"]} >= {"党员总数", "失联党员数", "疑似异常党组织数"}
-    assert [unit for unit, _ in shown["table"]] == [taken.a, taken.b]
+    context = panel.context(leader)
+    assert {cell.label for cell in context["cells"]} >= {
+        "党员总数",
+        "失联党员数",
+        "疑似异常党组织数",
+    }
+    assert [unit for unit, _ in context["table"]] == [taken.a, taken.b]
     township = panel.context(accounts.holder("township_member", taken.b))
     assert township["table"] == []
     labels = {cell.label for cell in township["cells"]}
@@ -179,16 +183,16 @@ def test_leaders_see_the_county_and_its_townships(taken):
 
 
 def test_the_panel_stands_on_the_home_page(taken, visitor):
-    shown = text(visitor("department_leader", taken.county), "/panels/")
-    assert "主要指标" in shown
-    assert urlsplit(card("MEM-1", taken.county)).path in shown
+    page = text(visitor("department_leader", taken.county), "/panels/")
+    assert "主要指标" in page
+    assert urlsplit(card("MEM-1", taken.county)).path in page
 
 
 def test_who_takes_figures_does_so_from_their_page(taken, visitor):
     client = visitor("assessment_office", taken.county)
-    shown = text(client, "/figures/")
-    assert "/figures/take/" in shown
-    assert "/figures/freeze/" in shown
+    page = text(client, "/figures/")
+    assert "/figures/take/" in page
+    assert "/figures/freeze/" in page
     answer = client.post("/figures/take/", {"period": "2026-11"})
     job = Job.objects.get(kind="figures.take")
     assert answer.url == job.get_absolute_url()
@@ -225,7 +229,7 @@ def test_older_pages_lead_to_the_card_where_their_number_is_a_figure(taken, visi
     client = visitor("organization_office", taken.county)
     home = text(client, "/panels/?group=figures")
     assert urlsplit(card("ORG-3", taken.county)).path in home
-    shown = text(client, "/branches/officers/figures/")
-    assert urlsplit(card("OFF-2", taken.a)).path in shown
+    page = text(client, "/branches/officers/figures/")
+    assert urlsplit(card("OFF-2", taken.a)).path in page
     narrowed = text(client, "/branches/officers/figures/?sex=female")
     assert "/figures/of/OFF-2/" not in narrowed

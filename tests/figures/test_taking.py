@@ -74,14 +74,14 @@ def test_of_a_period_long_over_only_what_can_be_reckoned_back(tiny):
     taken = taking.take(july, by=None)
     assert {figure.key for figure in taken.figures} >= {"ORG-1", "ORG-4", "OFF-3", "MEM-3"}
     assert {figure.key for figure in taken.untold} >= {"MEM-1", "ORG-5", "CDR-1"}
-    found = reading.read([FIGURES["MEM-1"], FIGURES["ORG-3"]], [july], [tiny.d, tiny.county])
+    numbers = reading.read([FIGURES["MEM-1"], FIGURES["ORG-3"]], [july], [tiny.d, tiny.county])
     # D was due in August and held in September; nobody knows how many members there were.
-    assert ("MEM-1", july, tiny.d.pk) not in found
+    assert ("MEM-1", july, tiny.d.pk) not in numbers
     august = Period.parse("2026-08")
     late = reading.read([FIGURES["ORG-3"], FIGURES["ORG-4"]], [august], [tiny.d])
     assert late["ORG-3", august, tiny.d.pk].value == 1
     assert late["ORG-3", august, tiny.d.pk].source == reading.RECKONED
-    assert found["ORG-3", july, tiny.county.pk].value == 0
+    assert numbers["ORG-3", july, tiny.county.pk].value == 0
 
 
 @pytest.mark.parametrize(
@@ -186,14 +186,14 @@ class Tree(TestCase):
             Figure(adds, adds, "个", "", "", lambda *_: "", adds=Adds(adds), decimals=2)
             for adds in ("sum", "mean", "share", "none")
         ]
-        found = summing.Collected()
+        collected = summing.Collected()
         for place, count in own:
             for figure in made:
                 value = Share(count, 7) if figure.adds == Adds.SHARE else count
-                found.add(units[place].pk, figure, value)
+                collected.add(units[place].pk, figure, value)
         asked = Asked(Period.parse("2026-01"), dt.date(2026, 2, 1))
-        taking.store(made, found, asked)
-        assert taking.store(made, found, asked) == 0  # taken twice nothing changes
+        taking.store(made, collected, asked)
+        assert taking.store(made, collected, asked) == 0  # taken twice nothing changes
         at = {(row.figure, row.unit_id): row for row in FigureValue.objects.all()}
         mine = {pk: sum(n for place, n in own if units[place].pk == pk) for pk in ids(units)}
         for unit in units:

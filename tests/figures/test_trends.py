@@ -3,16 +3,16 @@ from decimal import Decimal
 import pytest
 
 from portal.figures.catalogue import FIGURES
-from portal.figures.domain.reading import Told
+from portal.figures.domain.reading import FigureNumber
 from portal.figures.domain.trends import Chart, change
 
 
-def told(number):
-    return None if number is None else Told(Decimal(number), None, None, 1)
+def number_of(number):
+    return None if number is None else FigureNumber(Decimal(number), None, None, 1)
 
 
 @pytest.mark.parametrize(
-    ("key", "present", "base", "said"),
+    ("key", "present", "base", "text"),
     [
         ("MEM-1", "105", "100", "+5.0%"),
         ("MEM-1", "99", "100", "-1.0%"),
@@ -24,8 +24,8 @@ def told(number):
         ("MEM-6", "3", "0", "+3.0 个百分点"),
     ],
 )
-def test_change(key, present, base, said):
-    assert change(FIGURES[key], told(present), told(base)) == said
+def test_change(key, present, base, text):
+    assert change(FIGURES[key], number_of(present), number_of(base)) == text
 
 
 def test_a_line_is_broken_where_nothing_was_taken():

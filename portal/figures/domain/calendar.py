@@ -21,8 +21,8 @@ def _ended(today: dt.date) -> Iterator[Period]:
     figures = known(None).values()
     for kind in EVERY_KIND:
         last = Period.containing(today, kind).previous()
-        told = {each.key for each in figures if each.answers(last, today=today)}
-        if today <= last.last_day + GRACE and not told <= _taken(last):
+        answering = {each.key for each in figures if each.answers(last, today=today)}
+        if today <= last.last_day + GRACE and not answering <= _taken(last):
             yield last
 
 

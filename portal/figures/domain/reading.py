@@ -22,7 +22,7 @@ AS_OF_NOW: Final = "即时数"
 
 
 @dataclass(frozen=True)
-class Told:
+class FigureNumber:
     """One number with where it comes from; `state` is empty where it was not stored."""
 
     value: Decimal | None
@@ -45,7 +45,7 @@ Key = tuple[str, Period, int]  # figure, period, unit
 
 def read(
     figures: Sequence[Figure], periods: Iterable[Period], units: Sequence[Unit]
-) -> dict[Key, Told]:
+) -> dict[Key, FigureNumber]:
     """By figure, period and unit. What is not there was never taken, or the unit was not open.
     Of live figures only what is frozen counts as taken.
 
@@ -53,12 +53,12 @@ def read(
     """
     asked = list(dict.fromkeys(periods))
     live = {figure.key for figure in figures if figure.is_live}
-    found = {
-        key: told
-        for key, told in kept(figures, asked, units).items()
-        if key[0] not in live or told.state == State.FROZEN
+    numbers = {
+        key: number
+        for key, number in kept(figures, asked, units).items()
+        if key[0] not in live or number.state == State.FROZEN
     }
-    held = {(key, period) for key, period, _ in found}
+    held = {(key, period) for key, period, _ in numbers}
     for period in asked:
         missing = [
             figure
@@ -66,15 +66,17 @@ def read(
             if (figure.key, period) not in held and figure.answers(period)
         ]
         if missing:
-            found |= now(missing, period, units)
-    return found
+            numbers |= now(missing, period, units)
+    return numbers
 
 
-def now(figures: Sequence[Figure], period: Period, units: Sequence[Unit]) -> dict[Key, Told]:
+def now(
+    figures: Sequence[Figure], period: Period, units: Sequence[Unit]
+) -> dict[Key, FigureNumber]:
     """As they are told at this moment, whatever was stored."""
     is_past = period.last_day < timezone.localdate()
     return {
-        (row.figure, period, row.unit): Told(
+        (row.figure, period, row.unit): FigureNumber(
             row.value, row.numerator, row.denominator, row.version, is_past=is_past
         )
         for row in summing.compute(figures, period, units)
@@ -83,7 +85,7 @@ def now(figures: Sequence[Figure], period: Period, units: Sequence[Unit]) -> dic
 
 def kept(
     figures: Sequence[Figure], periods: Sequence[Period], units: Sequence[Unit]
-) -> dict[Key, Told]:
+) -> dict[Key, FigureNumber]:
     """Only what was taken, in one query."""
     rows = FigureValue.objects.filter(
         unit__in=[unit.pk for unit in units],
@@ -91,7 +93,7 @@ def kept(
         period__in=periods,
     )
     return {
-        (row.figure, row.period, row.unit_id): Told(
+        (row.figure, row.period, row.unit_id): FigureNumber(
             row.value,
             row.numerator,
             row.denominator,
@@ -103,10 +105,10 @@ def kept(
     }
 
 
-def spoken(figure: Figure, told: Told | None) -> str:
+def spoken(figure: Figure, number: FigureNumber | None) -> str:
     """The number as pages write it: `1,234`, `95.4`, `—`, `未统计`."""
-    if told is None:
+    if number is None:
         return NOT_TAKEN
-    if told.value is None:
+    if number.value is None:
         return NOTHING_DUE
-    return f"{told.value:,.{figure.decimals}f}"
+    return f"{number.value:,.{figure.decimals}f}"

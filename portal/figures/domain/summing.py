@@ -118,12 +118,12 @@ def collect(figures: Iterable[Figure], asked: Asked) -> Collected:
     for figure in figures:
         if figure.values is not None:
             by_source.setdefault(figure.values, {})[figure.key] = figure
-    found = Collected()
-    for values, wanted in by_source.items():
-        for unit, own in values(replace(asked, wanted=tuple(wanted.values()))):
-            for key in wanted.keys() & own.keys():
-                found.add(unit, wanted[key], own[key])
-    return found
+    collected = Collected()
+    for values, by_key in by_source.items():
+        for unit, own in values(replace(asked, figures=tuple(by_key.values()))):
+            for key in by_key.keys() & own.keys():
+                collected.add(unit, by_key[key], own[key])
+    return collected
 
 
 def arguments(figures: Sequence[Figure], own: Collected, day: dt.date) -> dict[str, Any]:
@@ -155,12 +155,12 @@ def compute(
     if units is not None and not asked.is_past:  # today's tree is the one the paths tell
         asked = replace(asked, below=(*(unit.path for unit in units), *_merged_paths()))
     own = collect(figures, asked)
-    wanted = None if units is None else [unit.pk for unit in units]
+    unit_keys = None if units is None else [unit.pk for unit in units]
     query = f"{SUMMED} SELECT unit, figure, value, numerator, denominator, version FROM result"  # noqa: S608
-    if wanted is not None:
-        query += " WHERE unit = ANY(%(wanted)s::bigint[])"
+    if unit_keys is not None:
+        query += " WHERE unit = ANY(%(unit_keys)s::bigint[])"
     with connection.cursor() as cursor:
-        cursor.execute(query, {**arguments(figures, own, asked.day), "wanted": wanted})
+        cursor.execute(query, {**arguments(figures, own, asked.day), "unit_keys": unit_keys})
         return [Summed(*row) for row in cursor.fetchall()]
 
 

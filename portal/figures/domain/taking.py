@@ -63,30 +63,32 @@ def take(period: Period, *, keys: Collection[str] | None = None, by: Actor | Non
     if by is not None:
         require(by, FIGURES_TAKE, root)
     asked = Asked(period, timezone.localdate())
-    wanted = _chosen(keys, by)
-    told = _told(wanted, asked)
-    untold = [figure for figure in wanted if figure not in told and figure.exists_for(period)]
-    changed = store(told, summing.collect(told, asked), asked)
+    chosen = _chosen(keys, by)
+    answering = _answering(chosen, asked)
+    untold = [figure for figure in chosen if figure not in answering and figure.exists_for(period)]
+    changed = store(answering, summing.collect(answering, asked), asked)
     if by is not None:
         events.record(
             FIGURES_TAKEN,
             by=by,
             target=root,
-            summary=f"统计{period.label}指标数据 {len(told):,} 项，新增、更新 {changed:,} 个数值。",
+            summary=(
+                f"统计{period.label}指标数据 {len(answering):,} 项，新增、更新 {changed:,} 个数值。"
+            ),
         )
-    return Taken(changed, told, untold)
+    return Taken(changed, answering, untold)
 
 
 def check(period: Period, *, by: Actor | None) -> None:
     """Refuses what `take` would, before a job is made of it."""
-    _told(_chosen(None, by), Asked(period, timezone.localdate()))
+    _answering(_chosen(None, by), Asked(period, timezone.localdate()))
 
 
-def _told(wanted: Sequence[Figure], asked: Asked) -> list[Figure]:
+def _answering(chosen: Sequence[Figure], asked: Asked) -> list[Figure]:
     period = asked.period
-    told = [figure for figure in wanted if figure.answers(period, today=asked.today)]
-    refuse_if(_has_begun(asked), _something_to_tell(period, told))
-    return told
+    answering = [figure for figure in chosen if figure.answers(period, today=asked.today)]
+    refuse_if(_has_begun(asked), _something_to_tell(period, answering))
+    return answering
 
 
 def store(
@@ -170,8 +172,8 @@ def _is_over(asked: Asked) -> Iterable[tuple[str, str]]:
         yield "period", f"“{asked.period.label}”还没有结束，不能冻结。"
 
 
-def _something_to_tell(period: Period, told: Sequence[Figure]) -> Iterable[tuple[str, str]]:
-    if not told:
+def _something_to_tell(period: Period, answering: Sequence[Figure]) -> Iterable[tuple[str, str]]:
+    if not answering:
         yield (
             "period",
             f"所选指标不按“{period.label}”统计，或者只能在期末后几天内统计，现在已不能补算。",

@@ -6,11 +6,11 @@ from typing import Final
 
 from portal.figures.catalogue import PERCENT, Figure
 from portal.figures.domain import reading
-from portal.figures.domain.reading import NOTHING_DUE, Told
+from portal.figures.domain.reading import NOTHING_DUE, FigureNumber
 from portal.orgs.models import Unit
 from portal.periods import Period
 
-SHOWN: Final = 13  # a year and the same period of the year before
+DRAWN: Final = 13  # a year and the same period of the year before
 _TENTH: Final = Decimal("0.1")
 # The chart, in units of its own: the page scales it.
 WIDTH, HEIGHT, EDGE = 260, 64, 6
@@ -19,7 +19,7 @@ WIDTH, HEIGHT, EDGE = 260, 64, 6
 @dataclass(frozen=True)
 class TrendStep:
     period: Period
-    told: Told | None
+    number: FigureNumber | None
     value: str  # as pages write it
 
 
@@ -28,7 +28,7 @@ class Trend:
     figure: Figure
     unit: Unit
     steps: list[TrendStep]
-    same_last_year: Told | None
+    same_last_year: FigureNumber | None
 
     @property
     def last(self) -> TrendStep:
@@ -36,15 +36,15 @@ class Trend:
 
     @property
     def on_year(self) -> str:
-        return change(self.figure, self.last.told, self.same_last_year)
+        return change(self.figure, self.last.number, self.same_last_year)
 
     @property
     def on_period(self) -> str:
-        return change(self.figure, self.last.told, self.steps[-2].told)
+        return change(self.figure, self.last.number, self.steps[-2].number)
 
     @property
     def chart(self) -> "Chart":
-        return Chart([step.told.value if step.told else None for step in self.steps])
+        return Chart([step.number.value if step.number else None for step in self.steps])
 
 
 @dataclass(frozen=True)
@@ -83,17 +83,17 @@ class Chart:
 
 def of(figure: Figure, unit: Unit, last: Period) -> Trend:
     """In two readings, whatever the number of periods."""
-    periods = [last.shifted(step - SHOWN + 1) for step in range(SHOWN)]
+    periods = [last.shifted(step - DRAWN + 1) for step in range(DRAWN)]
     before = last.same_last_year()
-    found = reading.read([figure], [*periods, before], [unit])
+    numbers = reading.read([figure], [*periods, before], [unit])
     steps = []
     for period in periods:
-        told = found.get((figure.key, period, unit.pk))
-        steps.append(TrendStep(period, told, reading.spoken(figure, told)))
-    return Trend(figure, unit, steps, found.get((figure.key, before, unit.pk)))
+        number = numbers.get((figure.key, period, unit.pk))
+        steps.append(TrendStep(period, number, reading.spoken(figure, number)))
+    return Trend(figure, unit, steps, numbers.get((figure.key, before, unit.pk)))
 
 
-def change(figure: Figure, present: Told | None, base: Told | None) -> str:
+def change(figure: Figure, present: FigureNumber | None, base: FigureNumber | None) -> str:
     """`+5.2%`, of a rate `+1.5 个百分点`; — where the base is missing or zero."""
     if not (present and base) or present.value is None or base.value is None:
         return NOTHING_DUE

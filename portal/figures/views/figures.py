@@ -14,7 +14,7 @@ from portal.access import Actor, require
 from portal.figures import links
 from portal.figures.catalogue import FIGURES, Figure, by_line, known
 from portal.figures.domain import places, reading, trends
-from portal.figures.domain.reading import Told
+from portal.figures.domain.reading import FigureNumber
 from portal.figures.domain.trends import Chart
 from portal.figures.forms import MOST_COMPARED, CompareForm, MatrixForm, SearchForm, kind_of
 from portal.figures.permissions import FIGURES_TAKE, FIGURES_VIEW
@@ -38,14 +38,16 @@ class Cell:
     value: str
     measure: str
     card: str
-    told: Told | None = None
+    number: FigureNumber | None = None
 
 
-def cell(figure: Figure, unit: Unit, period: Period, told: Told | None, label: str = "") -> Cell:
-    said = reading.spoken(figure, told)
-    known = told is not None and told.value is not None
+def cell(
+    figure: Figure, unit: Unit, period: Period, number: FigureNumber | None, label: str = ""
+) -> Cell:
+    text = reading.spoken(figure, number)
+    known = number is not None and number.value is not None
     address = links.card(figure.key, unit, period)
-    return Cell(label or figure.label, said, figure.measure if known else "", address, told)
+    return Cell(label or figure.label, text, figure.measure if known else "", address, number)
 
 
 def current(kind: PeriodKind = PeriodKind.MONTH) -> Period:
@@ -87,22 +89,22 @@ class Figures(Page):
     def context(self, **extra: Any) -> dict[str, Any]:
         form = SearchForm(self.request.GET)
         user = self.request.user
-        found = [figure for figure in known(user).values() if _is_found(figure, form.asked)]
+        matching = [figure for figure in known(user).values() if _matches(figure, form.asked)]
         unit, period = places.top(user), current()
-        told = reading.read(found, [period], [unit]) if unit else {}
+        numbers = reading.read(matching, [period], [unit]) if unit else {}
         lines = {
             line: [
-                (figure, cell(figure, unit, period, told.get((figure.key, period, unit.pk))))
+                (figure, cell(figure, unit, period, numbers.get((figure.key, period, unit.pk))))
                 for figure in figures
                 if not figure.levels or unit.kind.level in figure.levels
             ]
-            for line, figures in by_line(found).items()
+            for line, figures in by_line(matching).items()
             if unit
         }
         return super().context(form=form, lines=lines, unit=unit, period=period, **extra)
 
 
-def _is_found(figure: Figure, typed: str) -> bool:
+def _matches(figure: Figure, typed: str) -> bool:
     return not typed or nearness_of(search_key(figure.label, figure.key), typed) is not None
 
 
@@ -134,14 +136,14 @@ class Matrix(FigurePage):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         periods, rows = self.periods(), self.rows()
-        shown = rows[:MOST_UNITS]
+        first = rows[:MOST_UNITS]
         return super().context(
             form=self.form,
             figure=self.figure,
             above=self.above,
             periods=periods,
-            rows=[(unit, cells, Chart([_value(c) for c in cells])) for unit, cells in shown],
-            cut=len(rows) if len(rows) > len(shown) else 0,
+            rows=[(unit, cells, Chart([_value(c) for c in cells])) for unit, cells in first],
+            cut=len(rows) if len(rows) > len(first) else 0,
             **extra,
         )
 
@@ -155,12 +157,12 @@ class Matrix(FigurePage):
         under = places.below(self.request.user, self.above, self.figure, level=level)
         units = [self.above, *under]
         periods = self.periods()
-        found = reading.read([self.figure], periods, units)
+        numbers = reading.read([self.figure], periods, units)
         rows = [
             (
                 unit,
                 [
-                    cell(self.figure, unit, period, found.get((self.figure.key, period, unit.pk)))
+                    cell(self.figure, unit, period, numbers.get((self.figure.key, period, unit.pk)))
                     for period in periods
                 ],
             )
@@ -183,8 +185,8 @@ class Matrix(FigurePage):
         return list_workbook(table, title=self.get_title(), by=self.request.user)
 
 
-def _value(shown: Cell) -> Any:
-    return shown.told.value if shown.told else None
+def _value(one: Cell) -> Any:
+    return one.number.value if one.number else None
 
 
 class Card(FigurePage):
@@ -214,30 +216,30 @@ class Card(FigurePage):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         trend = trends.of(self.figure, self.unit, self.period)
-        told = trend.last.told
+        number = trend.last.number
         return super().context(
             figure=self.figure,
             unit=self.unit,
             period=self.period,
             trend=trend,
-            told=told,
-            value=reading.spoken(self.figure, told),
-            definition=self.figure.definition_of(told.version if told else self.figure.version),
-            present=self._present(told),
+            number=number,
+            value=reading.spoken(self.figure, number),
+            definition=self.figure.definition_of(number.version if number else self.figure.version),
+            present=self._present(number),
             rows=self.figure.rows(self.period, self.unit, self.request.user),
             matrix=links.figure(self.figure.key, below=self.unit.pk),
             **extra,
         )
 
-    def _present(self, told: Told | None) -> str:
+    def _present(self, number: FigureNumber | None) -> str:
         """What a stored number would be now, where that can be told and differs."""
-        if told is None or not told.state or not self.figure.answers(self.period):
+        if number is None or not number.state or not self.figure.answers(self.period):
             return ""
         now = reading.now([self.figure], self.period, [self.unit])
-        found = now.get((self.figure.key, self.period, self.unit.pk))
-        if found is None or found.value == told.value:
+        present = now.get((self.figure.key, self.period, self.unit.pk))
+        if present is None or present.value == number.value:
             return ""
-        return reading.spoken(self.figure, found)
+        return reading.spoken(self.figure, present)
 
 
 class Compare(Page):
@@ -271,17 +273,17 @@ def compared(
     if not units:
         return {}
     figures = [figure for figure in known(by).values() if figure.exists_for(period)]
-    found = reading.read(figures, [period], units)
+    numbers = reading.read(figures, [period], units)
     lines: dict[str, list[tuple[Figure, list[Cell]]]] = {}
     for figure in figures:
         cells = [
-            cell(figure, unit, period, found.get((figure.key, period, unit.pk))) for unit in units
+            cell(figure, unit, period, numbers.get((figure.key, period, unit.pk))) for unit in units
         ]
-        if any(_says_something(figure, shown.told) for shown in cells):
+        if any(_says_something(figure, one.number) for one in cells):
             lines.setdefault(figure.line, []).append((figure, cells))
     return lines
 
 
-def _says_something(figure: Figure, told: Told | None) -> bool:
+def _says_something(figure: Figure, number: FigureNumber | None) -> bool:
     """Most registers are not every unit's: a zero of theirs is no news."""
-    return told is not None and (figure.key in FIGURES or bool(told.value))
+    return number is not None and (figure.key in FIGURES or bool(number.value))

@@ -10,7 +10,7 @@ from portal.accounts.management import acting
 from portal.accounts.models import User
 from portal.figures.catalogue import Figure, known, unknown_keys
 from portal.figures.domain import reading
-from portal.figures.domain.reading import Told
+from portal.figures.domain.reading import FigureNumber
 from portal.figures.management.asked import period
 from portal.figures.permissions import FIGURES_VIEW
 from portal.orgs.models import Unit
@@ -35,20 +35,20 @@ class Command(BaseCommand):
         by = acting.account(options["user"])
         asked, figures = period(options["period"]), _figures(options["figure"], by)
         unit = _unit(options["unit"], by)
-        found = reading.read(figures, [asked], [unit])
-        pairs = [(figure, found.get((figure.key, asked, unit.pk))) for figure in figures]
+        numbers = reading.read(figures, [asked], [unit])
+        pairs = [(figure, numbers.get((figure.key, asked, unit.pk))) for figure in figures]
         if options["json"]:
-            rows = [_row(figure, told, asked, unit) for figure, told in pairs]
+            rows = [_row(figure, number, asked, unit) for figure, number in pairs]
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return
         self.stdout.write(f"{unit} {asked.label}")
-        for figure, told in pairs:
-            value = reading.spoken(figure, told)
-            measure = figure.measure if told and told.value is not None else ""
+        for figure, number in pairs:
+            value = reading.spoken(figure, number)
+            measure = figure.measure if number and number.value is not None else ""
             self.stdout.write(f"{figure.key}\t{figure.label}\t{value}{measure}")
 
 
-def _row(figure: Figure, told: Told | None, asked: Period, unit: Unit) -> dict[str, Any]:
+def _row(figure: Figure, number: FigureNumber | None, asked: Period, unit: Unit) -> dict[str, Any]:
     """Numbers as text, as they were worked out: no program is to round them once more."""
     row = {
         "figure": figure.key,
@@ -58,16 +58,16 @@ def _row(figure: Figure, told: Told | None, asked: Period, unit: Unit) -> dict[s
         "unit": unit.code,
         "value": None,
     }
-    if told is None:
+    if number is None:
         return {**row, "source": reading.NOT_TAKEN}
     return {
         **row,
-        "value": _text(told.value),
-        "numerator": _text(told.numerator),
-        "denominator": _text(told.denominator),
-        "source": told.source,
-        "taken_at": told.taken_at.isoformat() if told.taken_at else None,
-        "definition_version": told.version,
+        "value": _text(number.value),
+        "numerator": _text(number.numerator),
+        "denominator": _text(number.denominator),
+        "source": number.source,
+        "taken_at": number.taken_at.isoformat() if number.taken_at else None,
+        "definition_version": number.version,
     }
 
 

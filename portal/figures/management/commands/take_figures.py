@@ -39,8 +39,8 @@ class Command(BaseCommand):
             raise CommandError("\n".join(refusal.messages)) from None
         except PermissionDenied as refusal:
             raise CommandError(str(refusal)) from None
-        said = f"{asked.label}：统计 {len(taken.figures):,} 项指标，"
-        self.stdout.write(f"{said}新增、更新 {taken.values:,} 个数值。")
+        summary = f"{asked.label}：统计 {len(taken.figures):,} 项指标，"
+        self.stdout.write(f"{summary}新增、更新 {taken.values:,} 个数值。")
         if taken.untold:
             labels = "、".join(f"{figure.key} {figure.label}" for figure in taken.untold)
             self.stdout.write(f"没有历史记录、不能补算的 {len(taken.untold):,} 项：{labels}。")
