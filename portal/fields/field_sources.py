@@ -21,8 +21,8 @@ def _codes(period: Period, units: Sequence[Unit]) -> Values:
 
 
 def _kinds(period: Period, units: Sequence[Unit]) -> Values:
-    found = Unit.objects.filter(pk__in=[unit.pk for unit in units])
-    return dict(found.values_list("pk", "kind__label"))
+    rows = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+    return dict(rows.values_list("pk", "kind__label"))
 
 
 def _villages(period: Period, units: Sequence[Unit]) -> Values:
@@ -32,8 +32,8 @@ def _villages(period: Period, units: Sequence[Unit]) -> Values:
     below = Unit.objects.at_level(UnitLevel.VILLAGE).filter(open_then, opened_on__lte=day)
     below = below.filter(path__startswith=OuterRef("path")).exclude(pk=OuterRef("pk"))
     counted = below.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
-    found = Unit.objects.filter(pk__in=[unit.pk for unit in units])
-    counts = found.annotate(villages=Subquery(counted.values("n"))).values_list("pk", "villages")
+    rows = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+    counts = rows.annotate(villages=Subquery(counted.values("n"))).values_list("pk", "villages")
     return {pk: count or 0 for pk, count in counts}
 
 

@@ -78,8 +78,8 @@ class ShownByOwner(Scoped):
 
     def alone(self, user: Actor) -> models.Q:
         path = self.owned.removesuffix("owner")  # to the field set
-        shown = models.Q(pk__in=[])
+        condition = models.Q(pk__in=[])
         for key, owner in OWNERS.items():
             if owner.shows_to(user):
-                shown |= models.Q(**{self.owned: key}) & owner.known_to(user, path)
-        return shown
+                condition |= models.Q(**{self.owned: key}) & owner.known_to(user, path)
+        return condition

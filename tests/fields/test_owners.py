@@ -20,10 +20,10 @@ MODELS = (FieldSet, FieldSetVersion, FieldDef, FieldCheck)
 @pytest.fixture
 def published(monkeypatch):
     """An owner whose forms are filled by those who keep cadres' files."""
-    told = []
-    made = owners.Owner("forms", fills=CADRES_MANAGE, published=told.append)
+    versions = []
+    made = owners.Owner("forms", fills=CADRES_MANAGE, published=versions.append)
     monkeypatch.setitem(owners.OWNERS, "forms", made)
-    return told
+    return versions
 
 
 @pytest.fixture

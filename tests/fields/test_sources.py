@@ -90,8 +90,8 @@ def test_only_offered_sources_can_be_chosen(county, office):
     designs.publish(draft, effective_from=dt.date(2099, 1, 1), by=office)
     later = designs.start_draft(made.fieldset, by=office)
     designs.edit_field(later.fields.get(), by=office, source="unit.villages")
-    told = [change.spoken for change in differences(later)]
-    assert told == ["修改字段“数”：自动取值由“单位编码”改为“所辖村（社区）数”"]
+    changes = [change.spoken for change in differences(later)]
+    assert changes == ["修改字段“数”：自动取值由“单位编码”改为“所辖村（社区）数”"]
 
 
 def test_villages_are_counted_as_they_were_at_the_end_of_the_period(

@@ -108,10 +108,10 @@ class Filling:
 
     @cached_property
     def files(self) -> dict[str, list[LedgerFile]]:
-        found: dict[str, list[LedgerFile]] = defaultdict(list)
+        by_key: dict[str, list[LedgerFile]] = defaultdict(list)
         for file in self.ledger.files.select_related("upload__stored").order_by("pk"):
-            found[file.key].append(file)
-        return found
+            by_key[file.key].append(file)
+        return by_key
 
     @cached_property
     def judged(self) -> tuple[dict[str, Any], list[CellFinding]]:
@@ -126,7 +126,7 @@ class Filling:
             world=self.world,
             evidence=evidence,
         )
-        findings += deviation.found(
+        findings += deviation.findings(
             self.definition,
             values,
             past=[self.past.get(period, {}) for period in self.earlier],
@@ -172,10 +172,10 @@ class Filling:
             ledger__period__in=[*self.earlier, self.ledger.period.same_last_year()],
             ledger__first_submitted_at__isnull=False,
         ).exclude(ledger__state=LedgerState.EXEMPT)
-        found: Past = defaultdict(dict)
+        by_period: Past = defaultdict(dict)
         for period, key, data in rows.values_list("ledger__period", "key", "data"):
-            found[period][key] = data
-        return found
+            by_period[period][key] = data
+        return by_period
 
     # Cells ------------------------------------------------------------------------------------
 
@@ -219,10 +219,10 @@ class Filling:
         return correcting(self.ledger)
 
     def sections(self) -> dict[str, list[LedgerCell]]:
-        found: dict[str, list[LedgerCell]] = {}
+        by_section: dict[str, list[LedgerCell]] = {}
         for cell in self.cells():
-            found.setdefault(cell.kind.field.section or "填报内容", []).append(cell)
-        return found
+            by_section.setdefault(cell.kind.field.section or "填报内容", []).append(cell)
+        return by_section
 
 
 def correcting(ledger: Ledger) -> set[str] | None:

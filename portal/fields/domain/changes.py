@@ -9,7 +9,7 @@ from portal.fields.domain import formulas
 from portal.fields.models import FieldDef, FieldSetVersion
 from portal.text import label_of, words_of
 
-_TOLD = (
+_COMPARED = (
     *("label", "kind", "section", "required", "required_when", "minimum", "maximum", "decimals"),
     *("max_length", "choices", "help", "unit_of_measure", "sensitive", "source", "formula"),
     *("arrival", "evidence", "evidence_most", "evidence_megabytes", "expiry_days", "deviation"),
@@ -58,15 +58,15 @@ def _by_key(version: FieldSetVersion | None) -> dict[str, FieldDef]:
 def _settings(
     old: FieldDef, new: FieldDef, old_fields: dict[str, FieldDef], new_fields: dict[str, FieldDef]
 ) -> Iterator[str]:
-    for name in _TOLD:
+    for name in _COMPARED:
         before, after = getattr(old, name), getattr(new, name)
         if before != after:
             label = label_of(FieldDef, name)
-            told = (_told(name, before, old_fields), _told(name, after, new_fields))
-            yield f"{label}由“{told[0]}”改为“{told[1]}”"
+            texts = (_spelled(name, before, old_fields), _spelled(name, after, new_fields))
+            yield f"{label}由“{texts[0]}”改为“{texts[1]}”"
 
 
-def _told(name: str, value: Any, fields: dict[str, FieldDef]) -> str:
+def _spelled(name: str, value: Any, fields: dict[str, FieldDef]) -> str:
     if name == "source" and (source := sources.find(value)):
         return source.label
     if isinstance(value, str) and value in (words := words_of(FieldDef, name)):

@@ -96,15 +96,15 @@ def all_of_each(fieldsets: Iterable[FieldSet]) -> dict[int, dict[int, Definition
     versions = FieldSetVersion.objects.filter(fieldset__in=fieldsets).select_related("fieldset")
     fields = _by_version(FieldDef.objects.filter(version__in=versions))
     checks = _by_version(FieldCheck.objects.filter(version__in=versions))
-    found: dict[int, dict[int, Definition]] = defaultdict(dict)
+    definitions: dict[int, dict[int, Definition]] = defaultdict(dict)
     flagged: dict[int, set[str]] = defaultdict(set)
     for version in sorted(versions, key=lambda version: version.number, reverse=True):
         owner = version.fieldset_id
         guarded = _guarded(fields[version.pk], flagged[owner])
-        found[owner][version.pk] = Definition(version, guarded, tuple(checks[version.pk]))
+        definitions[owner][version.pk] = Definition(version, guarded, tuple(checks[version.pk]))
         if not version.is_draft:
-            flagged[owner] |= found[owner][version.pk].sealed_keys
-    return dict(found)
+            flagged[owner] |= definitions[owner][version.pk].sealed_keys
+    return dict(definitions)
 
 
 def _guarded(fields: Iterable[FieldDef], flagged: AbstractSet[str]) -> tuple[FieldDef, ...]:
@@ -119,8 +119,8 @@ def _guarded(fields: Iterable[FieldDef], flagged: AbstractSet[str]) -> tuple[Fie
 
 
 def _by_version(rows: Any) -> dict[int, list[Any]]:
-    found: dict[int, list[Any]] = defaultdict(list)
+    by_version: dict[int, list[Any]] = defaultdict(list)
     ordered: Iterable[Any] = rows.order_by("position", "pk")
     for row in ordered:
-        found[row.version_id].append(row)
-    return found
+        by_version[row.version_id].append(row)
+    return by_version

@@ -18,7 +18,7 @@ FEWEST_KNOWN: Final = 3
 _REASON: Final = "属实的请写明原因。"
 
 
-def found(
+def findings(
     definition: Definition,
     values: Mapping[str, Any],
     *,

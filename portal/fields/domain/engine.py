@@ -91,11 +91,11 @@ def arriving(
     values: Values = {}
     for kind in definition.typed_in:
         try:
-            found = kind.parse(_arrived(kind, unit, world, last or {}), world)
+            value = kind.parse(_arrived(kind, unit, world, last or {}), world)
         except Wrong:
             continue
-        if found is not None:
-            values[kind.key] = found
+        if value is not None:
+            values[kind.key] = value
     return values
 
 
@@ -196,12 +196,12 @@ def _holds(expression: str, known: Values) -> bool | None:
 
 def _seen(definition: Definition, used: set[str], known: Values) -> str:
     """The figures a check compared, so that nobody has to look for them; not sensitive ones."""
-    shown = [
+    figures = [
         f"{field.label} {spoken(known[field.key])}"
         for field in definition.fields
         if field.key in used and not field.sensitive and isinstance(known[field.key], Decimal)
     ]
-    return f"（{'，'.join(shown)}）" if shown else ""
+    return f"（{'，'.join(figures)}）" if figures else ""
 
 
 def texts(definition: Definition, values: Mapping[str, Any], world: World) -> dict[str, str]:

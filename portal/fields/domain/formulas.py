@@ -267,12 +267,12 @@ def _within(item: Any, whole: Any) -> bool:
 
 def _numbers(values: Iterable[Any]) -> list[Decimal]:
     """Those filled in; a formula over blanks only stays open."""
-    found = [value for value in values if value is not None]
-    if not all(isinstance(value, Decimal) for value in found):
+    filled = [value for value in values if value is not None]
+    if not all(isinstance(value, Decimal) for value in filled):
         raise TypeError
-    if not found:
+    if not filled:
         raise _Blank
-    return found
+    return filled
 
 
 def _round(number: Any, places: Any = Decimal(0)) -> Decimal:

@@ -59,9 +59,9 @@ class Guesses:
 def guess(pasted: str) -> Guesses:
     """The first line holds the headings; lines below, if any, are looked at, not taken."""
     lines = [line for line in pasted.replace("\r", "").split("\n") if line.strip()]
-    found = Guesses()
+    guesses = Guesses()
     if not lines:
-        return found
+        return guesses
     if all("\t" not in line for line in lines):
         rows = [[cell for line in lines for cell in _split(line)]]  # a column, or words in a line
     else:
@@ -70,19 +70,19 @@ def guess(pasted: str) -> Guesses:
     for place, heading in enumerate(rows[0]):
         below = [row[place].strip() for row in rows[1 : _ROWS_LOOKED_AT + 1] if place < len(row)]
         made = _one(heading, [cell for cell in below if cell])
-        if why := _left_out(made, seen, found):
-            found.left_out += [why] if made.label else []
+        if why := _left_out(made, seen, guesses):
+            guesses.left_out += [why] if made.label else []
             continue
         seen.add(plain(made.label))
-        found.fields.append(made)
-    return found
+        guesses.fields.append(made)
+    return guesses
 
 
 def _split(line: str) -> list[str]:
     return re.split(r"[、,，;；|]", line)
 
 
-def _left_out(made: Guess, seen: set[str], found: Guesses) -> str:
+def _left_out(made: Guess, seen: set[str], guesses: Guesses) -> str:
     label = made.label
     if not label:
         return "空"
@@ -90,7 +90,7 @@ def _left_out(made: Guess, seen: set[str], found: Guesses) -> str:
         return f"“{label}”由系统提供"
     if plain(label) in seen:
         return f"“{label}”重复"
-    if len(found.fields) >= MOST_HEADINGS:
+    if len(guesses.fields) >= MOST_HEADINGS:
         return f"“{label}”超过一次 {MOST_HEADINGS} 个"
     return ""
 

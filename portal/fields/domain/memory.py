@@ -26,8 +26,8 @@ def of(fieldset: int, *, stamp: UUID, version: int) -> Definition:
 def _published(fieldset: int, stamp: UUID) -> tuple[Definition, ...]:
     known = _kept.get(fieldset)
     if known is None or known[0] != stamp:
-        found = all_of(FieldSet(pk=fieldset)).values()
-        known = (stamp, tuple(one for one in found if not one.version.is_draft))
+        definitions = all_of(FieldSet(pk=fieldset)).values()
+        known = (stamp, tuple(one for one in definitions if not one.version.is_draft))
         while len(_kept) >= MOST_KEPT:
             _kept.pop(next(iter(_kept)), None)
         _kept[fieldset] = known

@@ -16,13 +16,13 @@ def coded(labels: Iterable[str], before: Sequence[Option]) -> list[Option]:
     known = {option["label"]: option["code"] for option in before}
     taken = [int(code[1:]) for code in known.values() if code[1:].isdigit()]
     following = max(taken, default=0) + 1
-    found: list[Option] = []
+    options: list[Option] = []
     for label in filter(None, labels):
         if label not in known:
             known[label], following = f"c{following}", following + 1
-        found.append({"code": known[label], "label": label})
-    offered = {option["label"] for option in found}
-    return found + [o for o in before if o.get("retired") and o["label"] not in offered]
+        options.append({"code": known[label], "label": label})
+    offered = {option["label"] for option in options}
+    return options + [o for o in before if o.get("retired") and o["label"] not in offered]
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ class Retiring:
 
     @property
     def spoken(self) -> str:
-        told = "可能有内容" if self.count is None else f"有 {self.count:,} 条"
+        extent = "可能有内容" if self.count is None else f"有 {self.count:,} 条"
         return (
-            f"“{self.field.label}”的选项“{self.option['label']}”{told}在用：发布后停用，"
+            f"“{self.field.label}”的选项“{self.option['label']}”{extent}在用：发布后停用，"
             "不再供选择，已填的照原样显示和统计。"
         )
 

@@ -30,13 +30,13 @@ def of(
     rows, kinds = rows.order_by(), definition.open_kinds
     total, figures = _figures(kinds, rows, column)
     counts = _counts(kinds, rows, column)
-    found = []
+    all_facts = []
     for kind in kinds:
         known = figures[kind.key]
         filled = known.pop("filled")
         facts = kind.facts(known, counts[kind.key], world) if filled else []
-        found.append(FieldFacts(kind, filled, facts))
-    return total, found
+        all_facts.append(FieldFacts(kind, filled, facts))
+    return total, all_facts
 
 
 def _figures(
@@ -45,23 +45,23 @@ def _figures(
     asked: dict[tuple[str, str], Aggregate] = {}
     for kind in kinds:
         stored = Stored(kind.key, column)
-        wanted = {"filled": Count(stored.text), **kind.figures(stored)}
-        asked |= {(kind.key, name): figure for name, figure in wanted.items()}
+        own = {"filled": Count(stored.text), **kind.figures(stored)}
+        asked |= {(kind.key, name): figure for name, figure in own.items()}
     aliases = {f"figure_{n}": figure for n, figure in enumerate(asked.values())}
     answers = rows.aggregate(total=Count("pk"), **aliases)
-    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    by_key: dict[str, dict[str, Any]] = defaultdict(dict)
     for n, (key, name) in enumerate(asked):
-        found[key][name] = answers[f"figure_{n}"]
-    return answers["total"], found
+        by_key[key][name] = answers[f"figure_{n}"]
+    return answers["total"], by_key
 
 
 def _counts(kinds: Iterable[FieldKind], rows: QuerySet, column: str) -> dict[str, dict[str, int]]:
     parts = [part for kind in kinds if (part := _part(kind, rows, column)) is not None]
-    found: dict[str, dict[str, int]] = defaultdict(dict)
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
     if parts:
         for key, group, count in parts[0].union(*parts[1:], all=True):
-            found[key][group] = count
-    return found
+            counts[key][group] = count
+    return counts
 
 
 def _part(kind: FieldKind, rows: QuerySet, column: str) -> QuerySet | None:

@@ -48,12 +48,12 @@ def _date(raw: Any) -> dates.Parts:
     today = timezone.localdate()
     with _as_wrong():
         if isinstance(raw, dt.date | float):
-            found = dates.of_cell(raw, today=today)
+            parts = dates.of_cell(raw, today=today)
         else:
-            found = dates.typed(str(raw), today=today)
-    if isinstance(found, Doubt):
-        raise Wrong(f"{found.message.rpartition('，已按')[0]}。请写成 1985-10 或 1985-01。")
-    return found
+            parts = dates.typed(str(raw), today=today)
+    if isinstance(parts, Doubt):
+        raise Wrong(f"{parts.message.rpartition('，已按')[0]}。请写成 1985-10 或 1985-01。")
+    return parts
 
 
 @contextmanager

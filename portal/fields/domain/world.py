@@ -46,8 +46,8 @@ class World:
         if not missing:
             return
         self._named |= {key: [] for key in missing}
-        found = self._people.filter(name_key__in=missing).select_related("unit")
-        for person in found.order_by("unit__path", "pk"):
+        people = self._people.filter(name_key__in=missing).select_related("unit")
+        for person in people.order_by("unit__path", "pk"):
             self._named[person.name_key].append(person)
 
     def expect_units(self, units: Iterable[Unit]) -> None:
@@ -62,8 +62,8 @@ class World:
         given = self._given.setdefault(key, {})
         if unit.pk not in given:
             asked = {**self._expected, unit.pk: unit}
-            found = source.values(self.period, list(asked.values()))
-            given |= {pk: found.get(pk) for pk in asked}
+            values = source.values(self.period, list(asked.values()))
+            given |= {pk: values.get(pk) for pk in asked}
         return given[unit.pk]
 
     @property

@@ -30,13 +30,13 @@ def seal(apps, schema_editor):
 
 def _sensitive(version, flagged):
     """The keys flagged here; these, the later ones and what is worked out from them."""
-    own, found = set(), set(flagged)
+    own, keys = set(), set(flagged)
     for field in version.fields.order_by("position", "pk"):
         if field.sensitive:
             own.add(field.key)
-        if field.sensitive or found & set(OPERAND.findall(field.formula)):
-            found.add(field.key)
-    return own, found
+        if field.sensitive or keys & set(OPERAND.findall(field.formula)):
+            keys.add(field.key)
+    return own, keys
 
 
 def _seal(record, keys, own):

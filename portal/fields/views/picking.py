@@ -15,8 +15,8 @@ MOST_PICKS = 20
 def pick_person(request: SignedInRequest) -> JsonResponse:
     """People within the user's scope, by name or initials; told apart by birth and unit."""
     owners.require_filler(request.user)
-    found = Person.objects.visible_to(request.user).matching(request.GET.get("q", ""))
-    rows = found.select_related("unit").order_by("name_key", "pk")[:MOST_PICKS]
+    people = Person.objects.visible_to(request.user).matching(request.GET.get("q", ""))
+    rows = people.select_related("unit").order_by("name_key", "pk")[:MOST_PICKS]
     return JsonResponse({"results": [_picked(person) for person in rows]})
 
 

@@ -70,9 +70,9 @@ def test_the_last_row_is_carried_where_it_still_fits():
 
 def test_the_heading_says_where_it_came_from_and_what_is_to_be_attached(counts):
     field = FieldDef(kind=K.INTEGER, help="年末数。", evidence=Evidence.REQUIRED, **counts)
-    told = "年末数。\n整数\n由系统带出“计数”，请核对。必须附佐证材料，最多 1 个文件，"
-    told += "每个不超过 10 MB。"
-    assert KINDS[K.INTEGER](field).guidance == told
+    guidance = "年末数。\n整数\n由系统带出“计数”，请核对。必须附佐证材料，最多 1 个文件，"
+    guidance += "每个不超过 10 MB。"
+    assert KINDS[K.INTEGER](field).guidance == guidance
 
 
 # Evidence -----------------------------------------------------------------------------------------
@@ -80,8 +80,8 @@ def test_the_heading_says_where_it_came_from_and_what_is_to_be_attached(counts):
 
 def unproven(evidence, *settings, **values):
     made = definition(*settings)
-    found = engine.complete(made, values, unit=TOWN, world=World(), evidence=evidence)
-    return [(finding.column, finding.message) for finding in found]
+    findings = engine.complete(made, values, unit=TOWN, world=World(), evidence=evidence)
+    return [(finding.column, finding.message) for finding in findings]
 
 
 def test_evidence_is_asked_of_filled_cells_whose_field_asks_for_it():

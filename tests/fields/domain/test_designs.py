@@ -36,9 +36,9 @@ def test_only_designers_design(register, member):
 def test_a_draft_copies_what_is_published_and_there_is_one(register, office, next_draft):
     assert (next_draft.number, next_draft.state) == (2, VersionState.DRAFT)
     first = register.fieldset.versions.get(number=1)
-    told = ("key", "label", "kind", "formula", "required_when", "choices")
-    assert list(next_draft.fields.order_by("position").values_list(*told)) == list(
-        first.fields.order_by("position").values_list(*told)
+    settings = ("key", "label", "kind", "formula", "required_when", "choices")
+    assert list(next_draft.fields.order_by("position").values_list(*settings)) == list(
+        first.fields.order_by("position").values_list(*settings)
     )
     assert designs.start_draft(register.fieldset, by=office) == next_draft
 
@@ -135,21 +135,21 @@ def test_a_field_goes_to_any_place_and_no_further_than_the_last(next_draft, offi
 
 
 def test_several_fields_are_added_whole_or_not_at_all(next_draft, office):
-    wanted = [
+    added = [
         {"label": "年度", "kind": K.TEXT},
         {"label": "名称", "kind": K.TEXT},
         {"label": "层次", "kind": K.CHOICE, "choices": []},
     ]
     before = next_draft.fields.count()
     with pytest.raises(ValidationError) as refusal:
-        designs.add_fields(next_draft, wanted, by=office)
-    told = refusal.value.messages
-    assert told == [
+        designs.add_fields(next_draft, added, by=office)
+    messages = refusal.value.messages
+    assert messages == [
         "“名称”：已有名为“名称”的字段。请换一个名称。",
         "“层次”：请填写选项，每行一个。",
     ]
     assert next_draft.fields.count() == before
-    designs.add_fields(next_draft, wanted[:1], by=office)
+    designs.add_fields(next_draft, added[:1], by=office)
     assert next_draft.fields.count() == before + 1
 
 
@@ -165,23 +165,23 @@ def test_publishing_tells_what_changed(next_draft, office, register):
     designs.edit_field(field(next_draft, "面积"), by=office, required=True)
     designs.remove_field(field(next_draft, "联系电话"), by=office)
     designs.add_field(next_draft, by=office, label="备注", kind=K.LONG_TEXT)
-    told = [change.spoken for change in differences(next_draft)]
-    assert told == [
+    changes = [change.spoken for change in differences(next_draft)]
+    assert changes == [
         "修改字段“面积”：必填由“否”改为“是”",
         "新增字段“备注”：长文字",
         "删除字段“联系电话”：已填内容随原版本保留",
     ]
     designs.publish(next_draft, effective_from=TODAY(), by=office)
     event = Event.objects.filter(action=FIELDS_PUBLISHED).latest("pk")
-    assert (event.detail["number"], event.detail["changes"]) == (2, told)
+    assert (event.detail["number"], event.detail["changes"]) == (2, changes)
 
 
 def test_a_version_counts_from_its_day(next_draft, office, register):
     later = TODAY() + dt.timedelta(days=3)
     designs.publish(next_draft, effective_from=later, by=office)
     days = [TODAY(), later - dt.timedelta(days=1), later, later + dt.timedelta(days=400)]
-    found = [in_force(register.fieldset, on=day).version.number for day in days]
-    assert found == [1, 1, 2, 2]
+    numbers = [in_force(register.fieldset, on=day).version.number for day in days]
+    assert numbers == [1, 1, 2, 2]
 
 
 def test_what_is_about_the_past_is_filled_under_the_version_of_its_day(
@@ -222,8 +222,8 @@ def test_an_empty_version_cannot_be_published(county, office):
 
 def test_all_versions_are_read_in_three_queries(next_draft, register, django_assert_num_queries):
     with django_assert_num_queries(3):
-        found = all_of(register.fieldset)
-    assert {d.version.number: len(d.kinds) for d in found.values()} == {1: 8, 2: 8}
+        definitions = all_of(register.fieldset)
+    assert {d.version.number: len(d.kinds) for d in definitions.values()} == {1: 8, 2: 8}
 
 
 def test_schema_describes_the_stored_values(register):

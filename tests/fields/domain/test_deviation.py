@@ -10,17 +10,17 @@ from portal.fields.domain.world import World
 from portal.fields.models import FieldDef
 
 
-def told(rule, now, *before, contested=(), **settings):
+def findings_of(rule, now, *before, contested=(), **settings):
     field = FieldDef(key="f1", label="党员数", kind=K.INTEGER, deviation=rule, **settings)
     past = [{"f1": figure} for figure in before]
-    found = deviation.found(
+    findings = deviation.findings(
         Definition(None, (field,), ()),
         {"f1": now},
         past=past,
         world=World(),
         contested=contested,
     )
-    return [(finding.level, finding.message) for finding in found]
+    return [(finding.level, finding.message) for finding in findings]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def told(rule, now, *before, contested=(), **settings):
     ],
 )
 def test_stock(now, before, asked):
-    assert bool(told(Deviation.STOCK, now, *before)) is asked
+    assert bool(findings_of(Deviation.STOCK, now, *before)) is asked
 
 
 @pytest.mark.parametrize(
@@ -57,22 +57,22 @@ def test_stock(now, before, asked):
     ],
 )
 def test_flow(now, before, asked):
-    assert bool(told(Deviation.FLOW, now, *before)) is asked
+    assert bool(findings_of(Deviation.FLOW, now, *before)) is asked
 
 
 def test_it_says_both_figures_and_refuses_nothing():
-    assert told(Deviation.STOCK, 20, 10) == [
+    assert findings_of(Deviation.STOCK, 20, 10) == [
         ("warning", "“党员数”与上期相差较大（上期 10，本期 20），属实的请写明原因。")
     ]
-    assert told(Deviation.FLOW, 0, 3, 2, 1)[0][1] == (
+    assert findings_of(Deviation.FLOW, 0, 3, 2, 1)[0][1] == (
         "“党员数”本期为 0，近几期都不是 0，属实的请写明原因。"
     )
 
 
 def test_what_a_source_brought_is_asked_about_only_when_contested():
-    assert told(Deviation.STOCK, 20, 10, arrival=Arrival.SOURCE) == []
-    assert told(Deviation.STOCK, 20, 10, arrival=Arrival.SOURCE, contested={"f1"})
+    assert findings_of(Deviation.STOCK, 20, 10, arrival=Arrival.SOURCE) == []
+    assert findings_of(Deviation.STOCK, 20, 10, arrival=Arrival.SOURCE, contested={"f1"})
 
 
 def test_no_rule_no_question():
-    assert told(Deviation.NONE, 20, 10) == []
+    assert findings_of(Deviation.NONE, 20, 10) == []

@@ -9,11 +9,11 @@ def kinds(pasted):
 
 
 def test_a_row_of_excel_becomes_fields_of_guessed_kinds():
-    found = guess(
+    guesses = guess(
         "序号\t项目名称*\t责任单位\t完成时限\t投资金额（万元）\t"
         "完成率\t受益人数\t是否开工\t进展情况\t联系电话"
     )
-    assert {one.label: one.kind for one in found.fields} == {
+    assert {one.label: one.kind for one in guesses.fields} == {
         "项目名称": K.TEXT,
         "责任单位": K.UNIT,
         "完成时限": K.DATE,
@@ -24,11 +24,11 @@ def test_a_row_of_excel_becomes_fields_of_guessed_kinds():
         "进展情况": K.LONG_TEXT,
         "联系电话": K.TEXT,
     }
-    by_label = {one.label: one for one in found.fields}
+    by_label = {one.label: one for one in guesses.fields}
     assert by_label["项目名称"].required
     assert by_label["投资金额"].unit_of_measure == "万元"
     assert by_label["联系电话"].sensitive
-    assert found.left_out == ["“序号”由系统提供"]
+    assert guesses.left_out == ["“序号”由系统提供"]
 
 
 @pytest.mark.parametrize(
@@ -48,8 +48,8 @@ def test_what_stands_below_tells_more_than_the_words(heading, below, kind):
 
 
 def test_options_are_taken_from_below_but_never_of_what_is_private():
-    found = guess("层次\t身份证号\n县级\t甲\n乡级\t甲\n县级\t乙\n乡级\t乙")
-    assert [one.options for one in found.fields] == [["县级", "乡级"], []]
+    guesses = guess("层次\t身份证号\n县级\t甲\n乡级\t甲\n县级\t乙\n乡级\t乙")
+    assert [one.options for one in guesses.fields] == [["县级", "乡级"], []]
 
 
 def test_a_column_and_words_with_commas_are_headings_too():
@@ -58,8 +58,8 @@ def test_a_column_and_words_with_commas_are_headings_too():
 
 
 def test_repeated_blank_and_too_many_headings_are_left_out():
-    found = guess("名称\t\t名称\t[内]容")
-    assert ([one.label for one in found.fields], found.left_out) == (
+    guesses = guess("名称\t\t名称\t[内]容")
+    assert ([one.label for one in guesses.fields], guesses.left_out) == (
         ["名称", "内容"],
         ["“名称”重复"],
     )

@@ -35,9 +35,9 @@ def test_what_a_later_version_calls_sensitive_is_so_at_once(register, office):
     designs.edit_field(draft.fields.get(label="面积"), by=office, sensitive=True)
     later = timezone.localdate() + dt.timedelta(days=3)
     designs.publish(draft, effective_from=later, by=office)
-    found = in_force(register)
-    assert found.version.number == 1
-    assert "面积" not in [kind.field.label for kind in found.open_kinds]
+    definition = in_force(register)
+    assert definition.version.number == 1
+    assert "面积" not in [kind.field.label for kind in definition.open_kinds]
 
 
 def test_only_so_many_field_sets_are_kept(register, monkeypatch):

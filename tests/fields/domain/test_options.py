@@ -69,8 +69,8 @@ def test_an_option_in_use_is_told_and_retired_by_publishing(register, record, of
     kind = registers.current(register).by_key[factory.key(register, "等级")]
     assert kind.offered == ["一级", "三级"]
     assert kind.text("c2", None) == "二级"
-    shown = field_initial(draft.fields.get(label="等级"))["choices"]
-    assert shown == "一级\n三级"
+    choices = field_initial(draft.fields.get(label="等级"))["choices"]
+    assert choices == "一级\n三级"
 
 
 @pytest.mark.django_db

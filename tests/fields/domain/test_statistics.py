@@ -40,7 +40,7 @@ ROWS = [
     },
     {"名称": "甲", "面积": None, "建成": "2021-01-01", "负责人": {"pk": 8, "name": "王"}},
 ]  # fmt: skip
-TOLD = {
+EXPECTED = {
     "名称": (3, [("不同内容", "2 种")]),
     "面积": (2, [("合计", "100"), ("平均", "50"), ("最小", "9.5"), ("最大", "90.5")]),
     "人数": (2, [("合计", "3"), ("平均", "1.5"), ("最小", "0"), ("最大", "3")]),
@@ -72,19 +72,19 @@ def test_statistics_of_each_kind_of_field_in_two_statements(
     definition, world = Definition.of(register.fieldset.versions.get()), World()
     world.units  # noqa: B018 - the names of units are asked for apart
     with django_assert_num_queries(2):
-        total, found = statistics.of(
+        total, facts = statistics.of(
             definition, RegisterRecord.objects.for_list(), column="open_values", world=world
         )
     assert total == 4
-    told = {field.kind.field.label: (field.filled, field.facts) for field in found}
-    units = told.pop("隶属单位")
+    by_label = {field.kind.field.label: (field.filled, field.facts) for field in facts}
+    units = by_label.pop("隶属单位")
     assert units == (4, [(town.short_name, "3"), (other_town.short_name, "1")])
-    assert told == TOLD
+    assert by_label == EXPECTED
 
 
 def test_of_nothing_there_is_nothing_to_say(register):
     definition = Definition.of(register.fieldset.versions.get())
-    total, found = statistics.of(
+    total, facts = statistics.of(
         definition, RegisterRecord.objects.all(), column="open_values", world=World()
     )
-    assert (total, {field.filled for field in found}) == (0, {0})
+    assert (total, {field.filled for field in facts}) == (0, {0})

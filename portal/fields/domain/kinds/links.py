@@ -43,20 +43,20 @@ def numbered(name: str, pk: int) -> str:
 
 def name_in(raw: Any) -> str:
     """The name alone of what was typed."""
-    wanted = typed.plain(raw)
-    match = _NUMBERED.fullmatch(wanted)
-    return match[1].strip() if match else wanted
+    text = typed.plain(raw)
+    match = _NUMBERED.fullmatch(text)
+    return match[1].strip() if match else text
 
 
 class LinkedPersonKind(FieldKind):
     """A registered person within the scope of whoever fills it: key, and name at that time."""
 
     def read(self, raw: Any, world: World) -> dict[str, Any]:
-        wanted = typed.plain(raw)
-        if match := _NUMBERED.fullmatch(wanted):
+        text = typed.plain(raw)
+        if match := _NUMBERED.fullmatch(text):
             person = self._numbered(name_in(raw), int(match[2]), world)
         else:
-            person = self._named(wanted, world)
+            person = self._named(text, world)
         return {"pk": person.pk, "name": person.name}
 
     def _numbered(self, name: str, pk: int, world: World) -> Person:
@@ -71,18 +71,18 @@ class LinkedPersonKind(FieldKind):
         return person
 
     def _named(self, name: str, world: World) -> Person:
-        found = world.people_named(name)
-        if not found:
+        namesakes = world.people_named(name)
+        if not namesakes:
             raise Wrong(
                 f"您的管理范围内没有名为“{name[:20]}”的人员。请核对姓名；还没有登记的，先在“人员”中登记。"
             )
-        if len(found) > 1:
-            some = "、".join(f"{numbered(p.name, p.pk)}{p.unit}" for p in found[:_SHOWN])
-            first = numbered(found[0].name, found[0].pk)
+        if len(namesakes) > 1:
+            some = "、".join(f"{numbered(p.name, p.pk)}{p.unit}" for p in namesakes[:_SHOWN])
+            first = numbered(namesakes[0].name, namesakes[0].pk)
             raise Wrong(
-                f"有 {len(found):,} 名人员叫“{name}”：{some}。请写明人员编号，如“{first}”。"
+                f"有 {len(namesakes):,} 名人员叫“{name}”：{some}。请写明人员编号，如“{first}”。"
             )
-        return found[0]
+        return namesakes[0]
 
     def is_still(self, raw: Any, value: Any) -> bool:
         return typed.plain(raw) == typed.plain(self.initial(value, World()))

@@ -36,13 +36,13 @@ class ChoiceKind(FieldKind):
         return self.code_of(raw)
 
     def code_of(self, raw: Any) -> str:
-        wanted = typed.plain(raw)
+        text = typed.plain(raw)
         for code, label in self.labels.items():
-            if wanted in (code, typed.plain(label)):
+            if text in (code, typed.plain(label)):
                 if label in self.offered:
                     return code
                 raise Wrong(f"选项“{label}”已停用。请从{self._some_offered()}中选。")
-        raise Wrong(f"没有“{wanted[:20]}”这一选项。请从{self._some_offered()}中选。")
+        raise Wrong(f"没有“{text[:20]}”这一选项。请从{self._some_offered()}中选。")
 
     def _some_offered(self) -> str:
         more = "等" if len(self.offered) > _SHOWN else ""
@@ -65,10 +65,10 @@ class ChoiceKind(FieldKind):
 
     def offer(self, widget: Any, value: Any) -> None:
         filled = value if isinstance(value, list) else [value]
-        shown = [self.labels[code] for code in filled if code in self.labels]
+        labels = [self.labels[code] for code in filled if code in self.labels]
         widget.choices = [
             *widget.choices,
-            *((label, label) for label in shown if label not in self.offered),
+            *((label, label) for label in labels if label not in self.offered),
         ]
 
     def options(self, world: World) -> list[str]:
@@ -214,7 +214,7 @@ class UnitOfKind(FieldKind):
 
 def _labelled(counts: Mapping[str, int], labels: Mapping[str, str]) -> Counter[str]:
     """Two codes of one label count as one."""
-    found: Counter[str] = Counter()
+    by_label: Counter[str] = Counter()
     for code, count in counts.items():
-        found[labels.get(code, code)] += count
-    return found
+        by_label[labels.get(code, code)] += count
+    return by_label
