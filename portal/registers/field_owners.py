@@ -29,9 +29,9 @@ def _known_to(user: Actor, fieldset: str) -> Q:
 
 def _uses(fieldset: FieldSet, kind: FieldKind) -> dict[str, int]:
     rows = RegisterRecord.objects.filter(register__fieldset=fieldset)
-    said = kind.groups(Stored(kind.key, "open_values"))
-    counted = rows.order_by().values(said=said).annotate(n=Count("pk"))
-    return dict(counted.values_list("said", "n"))
+    group = kind.groups(Stored(kind.key, "open_values"))
+    counted = rows.order_by().values(group=group).annotate(n=Count("pk"))
+    return dict(counted.values_list("group", "n"))
 
 
 REGISTERS = owners.Owner(

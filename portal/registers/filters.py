@@ -67,7 +67,7 @@ class RecordFilters(ListFilters):
 
     # What a number of this register is made of leads here.
     behind = django_filters.ChoiceFilter(
-        choices=counting.TOLD, label="构成哪个数", method="made_of"
+        choices=counting.OFFERED, label="构成哪个数", method="made_of"
     )
     within = django_filters.CharFilter(
         label="期间（如 2026-11、2026-Q4）", method="in_period", max_length=10

@@ -105,11 +105,11 @@ class RecordDecisions(Tab[RegisterRecord]):
         return bool(record.register.decision_key) or record.decisions.exists()
 
     def context(self, request: SignedInRequest, record: RegisterRecord) -> dict[str, Any]:
-        found, user = decisions.lines(record), request.user
-        offered = any(line.is_open for line in found) and user.can(TASKS_ASSIGN)
+        lines, user = decisions.lines(record), request.user
+        offered = any(line.is_open for line in lines) and user.can(TASKS_ASSIGN)
         if not offered or not filling.fills(record.register, record.unit, user):
-            return {"lines": found}
-        return {"lines": found, "hands_out": reverse("registers:hand-out", args=[record.pk])}
+            return {"lines": lines}
+        return {"lines": lines, "hands_out": reverse("registers:hand-out", args=[record.pk])}
 
 
 tabs.add(
@@ -147,8 +147,8 @@ def _by_register(rows: RegisterRecordQuerySet, state: str, words: str) -> Iterat
 def find_registers(user: Any, typed: str) -> Iterator[Hit]:
     if not user.can(REGISTER_FILL):
         return
-    found = Register.objects.visible_to(user).matching(typed).order_by("-is_open", "name", "pk")
-    for register in found[: searches.LIMIT]:
+    matches = Register.objects.visible_to(user).matching(typed).order_by("-is_open", "name", "pk")
+    for register in matches[: searches.LIMIT]:
         state = "开放填报" if register.is_open else "停止填报"
         yield Hit(register.name, register.get_absolute_url(), state)
 

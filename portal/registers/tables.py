@@ -41,7 +41,9 @@ _RIGHT = {"td": {"class": "text-end num"}, "th": {"class": "text-end"}}
 
 class RegisterTable(ListTable):
     name = NameColumn(verbose_name="名称")
-    levels = tables.Column(verbose_name="由哪些级别填报", accessor="levels_told", order_by="levels")
+    levels = tables.Column(
+        verbose_name="由哪些级别填报", accessor="levels_label", order_by="levels"
+    )
     record_count = NumberColumn(verbose_name="已填条数")
     state = BadgeColumn(
         verbose_name="状态",
@@ -112,8 +114,8 @@ class RecordTable(ListTable):
         """As many badges as there are states."""
         counts = Counter(decision.state for decision in _decisions(record))
         tones = {decision.state: decision.tone for decision in _decisions(record)}
-        shown = (badge(f"{s.label} {counts[s]:,}", *tones[s]) for s in DecisionState if counts[s])
-        return mark_safe(" ".join(shown)) or muted("—")  # noqa: S308 - badges are escaped
+        badges = (badge(f"{s.label} {counts[s]:,}", *tones[s]) for s in DecisionState if counts[s])
+        return mark_safe(" ".join(badges)) or muted("—")  # noqa: S308 - badges are escaped
 
     def render_state(self, record: RegisterRecord) -> SafeString:
         return self.base_columns["state"].render(self.value_state(record), record)

@@ -119,8 +119,8 @@ def test_by_pages(client, meeting, meetings, general, town):
     assert states(meeting) == ["未签收", None, None]
     listed = client.get(meetings.get_absolute_url()).content.decode()
     assert "未签收 1" in listed
-    shown = client.get(Assignment.objects.get().get_absolute_url()).content.decode()
-    assert meeting.get_absolute_url() in shown
+    assigned = client.get(Assignment.objects.get().get_absolute_url()).content.decode()
+    assert meeting.get_absolute_url() in assigned
 
 
 def test_the_way_back_is_shown_to_those_only_who_know_the_register(

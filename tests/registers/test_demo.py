@@ -23,8 +23,8 @@ from tests.factories.people import PersonFactory
 def test_every_preset_has_a_story_that_knows_its_fields(preset):
     story = STORIES[preset.key]
     fields = {field.key: field for field in preset.fields}
-    told = [*story.texts, *story.pairs, *story.numbers, *story.parts, *story.days, *story.sums]
-    assert {*told, *story.weights, *story.exact} - fields.keys() == set()
+    filled = [*story.texts, *story.pairs, *story.numbers, *story.parts, *story.days, *story.sums]
+    assert {*filled, *story.weights, *story.exact} - fields.keys() == set()
     written = {*story.texts, *story.pairs, "quarter", "outcome"}
     for field in fields.values():
         if field.kind in (KindKey.TEXT, KindKey.LONG_TEXT) and field.settings["required"]:
@@ -74,8 +74,8 @@ def test_every_register_is_alive(county):
     assert filled.keys() == {"", *PRESETS}
     first = RegisterRecord.objects.order_by("at").first()
     assert timezone.localdate() - timezone.localtime(first.at).date() > dt.timedelta(days=390)
-    found = {f["level"] for record in RegisterRecord.objects.all() for f in record.findings}
-    assert found <= {"warning"}
+    levels = {f["level"] for record in RegisterRecord.objects.all() for f in record.findings}
+    assert levels <= {"warning"}
     numbered = RegisterRecord.objects.exclude(number="").values_list("register", "number")
     assert len(set(numbered)) == len(numbered)
 

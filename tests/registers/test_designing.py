@@ -68,11 +68,11 @@ def test_a_field_goes_where_it_is_dropped(as_office, draft):
 def test_headings_are_shown_before_they_are_taken(as_office, county, office):
     draft = factory.draft(county, (), (), by=office)
     page = url("headings", draft.pk)
-    shown = as_office.post(page, {"pasted": "序号\t名称*\t建成日期\t投资（万元）"}, **HTMX)
+    answer = as_office.post(page, {"pasted": "序号\t名称*\t建成日期\t投资（万元）"}, **HTMX)
     assert not labels(draft)
-    chosen = re.findall(r'value="(\w+)" selected', shown.content.decode())
+    chosen = re.findall(r'value="(\w+)" selected', answer.content.decode())
     assert chosen == ["text", "date", "money"]
-    assert "“序号”由系统提供" in shown.content.decode()
+    assert "“序号”由系统提供" in answer.content.decode()
     sent = {"take": "1", "form-TOTAL_FORMS": "3", "form-INITIAL_FORMS": "3"}
     for n, (label, kind) in enumerate([("名称", "text"), ("建成日期", "month"), ("投资", "money")]):
         sent |= {f"form-{n}-label": label, f"form-{n}-kind": kind, f"form-{n}-take": "on"}
@@ -103,9 +103,9 @@ def test_checks_and_formulas_are_tried_before_publishing(as_office, draft, town)
     page = url("preview", draft.pk)
     assert "填报人看到的表单" in as_office.get(page).content.decode()
     tried = as_office.post(page, factory.raw(draft, 名称="会堂", 党员数="10", 女党员数="12"))
-    told = tried.content.decode()
-    assert "女党员数不能超过党员数（党员数 10，女党员数 12）" in told
-    assert "120.00" in told
+    text = tried.content.decode()
+    assert "女党员数不能超过党员数（党员数 10，女党员数 12）" in text
+    assert "120.00" in text
     fine = as_office.post(page, factory.raw(draft, 名称="会堂", 党员数="10", 女党员数="4"))
     assert "可以保存" in fine.content.decode()
     assert "40.00" in fine.content.decode()
@@ -148,8 +148,10 @@ def test_a_register_is_copied_with_its_fields_checks_and_settings(as_office, cou
     made = Register.objects.get(name="督办台账")
     assert answer.url == url("design", made.pk)
     assert labels(made) == labels(source)
-    told = ("levels", "kind", "number_prefix", "closed_by", "due_key", "closing_keys")
-    assert [getattr(made, name) for name in told] == [getattr(source, name) for name in told]
+    settings = ("levels", "kind", "number_prefix", "closed_by", "due_key", "closing_keys")
+    assert [getattr(made, name) for name in settings] == [
+        getattr(source, name) for name in settings
+    ]
     assert registers.standing(made) is None
 
 

@@ -87,15 +87,15 @@ def entry(register, unit, by, days, *, state, **values):
     return record
 
 
-def told(register, unit, period=NOVEMBER):
+def values_of(register, unit, period=NOVEMBER):
     figures = [
         figure
         for key, figure in catalogue.known(None).items()
         if key.startswith(f"{register.figures_code}.")
     ]
-    found = reading.read(figures, [period], [unit])
+    numbers = reading.read(figures, [period], [unit])
     return {
-        figure.key.partition(".")[2]: value(found.get((figure.key, period, unit.pk)))
+        figure.key.partition(".")[2]: value(numbers.get((figure.key, period, unit.pk)))
         for figure in figures
     }
 
@@ -125,20 +125,20 @@ def test_a_task_registers_counts_to_the_digit(tiny, tasks, stored):
     if stored:
         taking.take(NOVEMBER, by=None)
     for place, unit in enumerate((tiny.county, tiny.a, tiny.b)):
-        found = told(tasks, unit)
-        assert {key: found[key] for key in GOLDEN} == {k: row[place] for k, row in GOLDEN.items()}
-    assert told(tasks, tiny.a)[households(tasks)] == str(8 + 16 + 32)
-    assert told(tasks, tiny.county)[households(tasks)] == str(8 + 16 + 32 + 512)
-    assert told(tasks, tiny.a1)["open"] is None  # villages do not fill it
+        numbers = values_of(tasks, unit)
+        assert {key: numbers[key] for key in GOLDEN} == {k: row[place] for k, row in GOLDEN.items()}
+    assert values_of(tasks, tiny.a)[households(tasks)] == str(8 + 16 + 32)
+    assert values_of(tasks, tiny.county)[households(tasks)] == str(8 + 16 + 32 + 512)
+    assert values_of(tasks, tiny.a1)["open"] is None  # villages do not fill it
 
 
 def test_a_past_month_is_told_as_it_was(tiny, tasks):
-    found = told(tasks, tiny.a, OCTOBER)
+    numbers = values_of(tasks, tiny.a, OCTOBER)
     # On the last of October five were there, one of them closed; one of the open ones was late.
-    assert found["open"] == "4"
-    assert (found["overdue"], found["closed"], found["due_month"]) == ("1", "1", "3")
-    assert (found["ontime_month"], found["rate"]) == ("1", "33.3")
-    quarter = told(tasks, tiny.a, QUARTER)
+    assert numbers["open"] == "4"
+    assert (numbers["overdue"], numbers["closed"], numbers["due_month"]) == ("1", "1", "3")
+    assert (numbers["ontime_month"], numbers["rate"]) == ("1", "33.3")
+    quarter = values_of(tasks, tiny.a, QUARTER)
     assert (quarter["closed"], quarter["due_month"]) == ("3", "8")
 
 
@@ -156,10 +156,10 @@ def test_after_a_merge_of_two_townships_what_is_left_counts_where_it_went(tiny, 
     with clock.at("2026-12-03T12:00"):
         reshaping.merge([tiny.b], into=tiny.a, effective_on=DECEMBER.first_day, by=office)
         taking.take(DECEMBER, by=None)
-        assert told(tasks, tiny.a, DECEMBER)["rate"] == "28.6"  # 2/7, the one of B among them
+        assert values_of(tasks, tiny.a, DECEMBER)["rate"] == "28.6"  # 2/7, the one of B among them
         assert not FigureValue.objects.filter(unit=tiny.b, period=DECEMBER).exists()
         assert taking.take(NOVEMBER, by=None).values == 0
-        assert told(tasks, tiny.b)["closed"] == "1"
+        assert values_of(tasks, tiny.b)["closed"] == "1"
 
 
 def log(tiny, office, **facts):
@@ -174,11 +174,11 @@ def test_a_log_counts_in_the_month_of_its_date(tiny, office):
         raw = make.raw(register, 活动日期=day, 资金=money)
         records.create(register, unit=tiny.d, raw=raw, by=member)
     records.create(register, unit=tiny.d, raw=make.raw(register, 资金="4"), by=member)
-    found = told(register, tiny.county)
-    assert found["count"] == "3"
-    assert found[make.key(register, "资金")] == "7.75"
-    assert told(register, tiny.d, OCTOBER)["count"] == "1"  # entered late, and yet of October
-    assert told(register, tiny.a)["count"] is None  # townships do not fill it
+    numbers = values_of(register, tiny.county)
+    assert numbers["count"] == "3"
+    assert numbers[make.key(register, "资金")] == "7.75"
+    assert values_of(register, tiny.d, OCTOBER)["count"] == "1"  # entered late, and yet of October
+    assert values_of(register, tiny.a)["count"] is None  # townships do not fill it
 
 
 def test_taking_twice_changes_nothing_and_freezing_keeps(tiny, tasks, office):
@@ -190,13 +190,13 @@ def test_taking_twice_changes_nothing_and_freezing_keeps(tiny, tasks, office):
             state=RecordState.CLOSED, closed_on=dt.date(2026, 11, 30)
         )
         taking.take(NOVEMBER, by=None)
-        assert told(tasks, tiny.a)["open"] == "5"
+        assert values_of(tasks, tiny.a)["open"] == "5"
 
 
 def test_a_register_that_is_closed_for_filling_keeps_its_figures(tiny, tasks):
     taking.take(NOVEMBER, by=None)
     Register.objects.filter(pk=tasks.pk).update(is_open=False)
-    assert told(tasks, tiny.a)["open"] == "5"
+    assert values_of(tasks, tiny.a)["open"] == "5"
 
 
 def test_a_field_that_becomes_another_is_another_definition(tiny, tasks, office):
@@ -254,11 +254,11 @@ def test_the_list_behind_a_number_holds_as_many(tiny, tasks, office):
     accounts.signed_in(client, office)
     figures = [f for key, f in catalogue.known(office).items() if key.startswith("ASM-16.")]
     for period in (NOVEMBER, OCTOBER, QUARTER):
-        told_now = reading.read(figures, [period], [tiny.a])
+        numbers = reading.read(figures, [period], [tiny.a])
         for figure in figures:
             if figure.source.field:
                 continue
-            one = told_now[figure.key, period, tiny.a.pk]
+            one = numbers[figure.key, period, tiny.a.pk]
             response = client.get(figure.rows(period, tiny.a, office))
             number = one.value if one.denominator is None else one.denominator
             assert len(response.context["table"].rows) == number, (figure.key, period)
@@ -317,8 +317,8 @@ def test_information_has_figures_of_its_own_by_the_day_it_was_taken_over(tiny, o
         raw = {"sent_on": sent, "taken_on": taken, "points": points}
         records.create(register, unit=tiny.a, raw=raw, by=member)
     figures = [catalogue.known(office)[key] for key in ("INF-1", "INF-2", "REP-03.points")]
-    found = reading.read(figures, [NOVEMBER], [tiny.a])
-    assert [value(found[f.key, NOVEMBER, tiny.a.pk]) for f in figures] == ["2", "2E+1", "4E+1"]
+    numbers = reading.read(figures, [NOVEMBER], [tiny.a])
+    assert [value(numbers[f.key, NOVEMBER, tiny.a.pk]) for f in figures] == ["2", "2E+1", "4E+1"]
     client = Client()
     accounts.signed_in(client, office)
     response = client.get(figures[1].rows(NOVEMBER, tiny.a, office))
@@ -341,8 +341,8 @@ def test_an_entry_of_a_period_counts_in_it_also_by_the_window_of_a_ledger(tiny, 
         raw = make.raw(register, 户数=count)
         records.create(register, unit=tiny.a, period=period, raw=raw, by=member)
     key = f"BRA-41.{households(register)}"
-    assert told(register, tiny.county)[households(register)] == "5"
-    assert told(register, tiny.county, QUARTER)["count"] == "2"
+    assert values_of(register, tiny.county)[households(register)] == "5"
+    assert values_of(register, tiny.county, QUARTER)["count"] == "2"
     figure = catalogue.known(None)[key]
     assert "按所属期计入" in figure.definition
     window = (dt.date(2026, 10, 26), dt.date(2026, 11, 25))

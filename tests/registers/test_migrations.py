@@ -78,8 +78,8 @@ def test_entries_too_many_stop_the_upgrade_and_are_named(register, town, other_t
         single.refuse_twins(apps, editor)
         Register.objects.update(single=True)
         first, _, last = RegisterRecord.objects.order_by("pk").values_list("pk", flat=True)
-        told = f"“{register.name}”：{town.name}有 2 条（编号 {first}、{last}）"
-        with pytest.raises(RuntimeError, match=re.escape(told)):
+        message = f"“{register.name}”：{town.name}有 2 条（编号 {first}、{last}）"
+        with pytest.raises(RuntimeError, match=re.escape(message)):
             single.refuse_twins(apps, editor)
 
 
@@ -87,8 +87,8 @@ def test_events_of_before_still_tell_of_their_record(client, record, county):
     """The trail is append-only: they keep the name of their day."""
     content = {"名称": ["", "东河礼堂"], "联系电话": [history.HIDDEN, history.HIDDEN]}
     detail = {"register": record.register_id, "changes": history.sealed(content)}
-    told = {"action": RECORD_CREATED, "object_type": OLD, "object_id": str(record.pk)}
-    earlier = EventFactory(**told, detail=detail)
+    facts = {"action": RECORD_CREATED, "object_type": OLD, "object_id": str(record.pk)}
+    earlier = EventFactory(**facts, detail=detail)
     fields = [change.fields[0].after for change in history.of(record)]
     assert fields == ["东河会堂", "东河礼堂"]
     accounts.signed_in(client, accounts.holder("auditor", county))
@@ -101,15 +101,15 @@ def test_events_of_before_still_tell_of_their_record(client, record, county):
 
 def test_warnings_found_before_are_called_as_all_others(record):
     levels = importlib.import_module("portal.registers.migrations.0005_levels")
-    found = [
+    findings = [
         {"message": '说“"level": "warn"”的', "column": "a", "level": "warn"},
         {"message": "必填", "column": "b", "level": "error"},
     ]
-    RegisterRecord.objects.update(findings=found)
+    RegisterRecord.objects.update(findings=findings)
     (renaming,) = levels.Migration.operations
     for statement, level in ((renaming.sql, "warning"), (renaming.reverse_sql, "warn")):
         with connection.cursor() as cursor:
             cursor.execute(statement)
         kept = RegisterRecord.objects.get().findings
         assert [each["level"] for each in kept] == [level, "error"]
-        assert kept[0]["message"] == found[0]["message"]
+        assert kept[0]["message"] == findings[0]["message"]

@@ -39,9 +39,9 @@ def fill(register, unit, by, period, households):
 def test_the_list_shows_one_period_and_steps_to_others(client, visits, town, member, now):
     fill(visits, town, member, now.previous(), 1122)
     url = visits.get_absolute_url()
-    shown = signed_in(client, member).get(url)
-    assert shown.context["total"] == 0
-    assert (shown.context["filled"], shown.context["missing"]) == (0, 1)
+    page = signed_in(client, member).get(url)
+    assert page.context["total"] == 0
+    assert (page.context["filled"], page.context["missing"]) == (0, 1)
     before = client.get(url, {"period": now.previous().code})
     text = before.content.decode()
     assert now.previous().label in text
@@ -57,9 +57,9 @@ def test_the_page_of_a_period_tells_who_is_missing_and_carries_over(
     now = rhythm.running(visits)
     fill(visits, town, office, now.previous(), 7)
     url = reverse("registers:period", args=[visits.pk])
-    shown = as_office.get(url)
-    assert (shown.context["filled"], shown.context["missing"]) == (0, 2)
-    assert "全部沿用上期（1 个单位）" in shown.content.decode()
+    page = as_office.get(url)
+    assert (page.context["filled"], page.context["missing"]) == (0, 2)
+    assert "全部沿用上期（1 个单位）" in page.content.decode()
     refused = as_office.post(url, {"unit": other_town.pk}, follow=True).content.decode()
     assert "没有可以沿用的" in refused
     sent = as_office.post(url, {"unit": town.pk}, follow=True).content.decode()

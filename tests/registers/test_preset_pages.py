@@ -16,11 +16,11 @@ pytestmark = pytest.mark.django_db
 
 def test_ticked_presets_are_added(client, office):
     url = reverse("registers:presets")
-    shown = signed_in(client, office).get(url).content.decode()
-    assert "问题整改台账" in shown
-    assert "只给干部科、部领导看" in shown
-    told = client.post(url, {"preset": ["ASM-16", "REP-03", "<x>"]}, follow=True)
-    assert "已添加 2 个登记簿" in told.content.decode()
+    page = signed_in(client, office).get(url).content.decode()
+    assert "问题整改台账" in page
+    assert "只给干部科、部领导看" in page
+    answer = client.post(url, {"preset": ["ASM-16", "REP-03", "<x>"]}, follow=True)
+    assert "已添加 2 个登记簿" in answer.content.decode()
     assert set(Register.objects.values_list("preset", flat=True)) == {"ASM-16", "REP-03"}
     refused = client.post(url, {}, follow=True).content.decode()
     assert "没有选登记簿" in refused
@@ -37,13 +37,13 @@ def test_differences_are_adopted_or_declined(client, office, monkeypatch):
     design = client.get(reverse("registers:design", args=[register.pk])).content.decode()
     assert "预置有更新" in design
     url = reverse("registers:offers", args=[register.pk])
-    shown = client.get(url).content.decode()
-    assert "删除字段“缺席”" in shown
-    told = client.post(url, {"part": "fields:absent"}, follow=True).content.decode()
-    assert "已采用" in told
-    told = client.post(url, {"part": "facts:note", "keep": "1"}, follow=True).content.decode()
-    assert "已保留本县的" in told
-    assert "没有要核对的更新" in told
+    page = client.get(url).content.decode()
+    assert "删除字段“缺席”" in page
+    answer = client.post(url, {"part": "fields:absent"}, follow=True).content.decode()
+    assert "已采用" in answer
+    answer = client.post(url, {"part": "facts:note", "keep": "1"}, follow=True).content.decode()
+    assert "已保留本县的" in answer
+    assert "没有要核对的更新" in answer
     again = client.post(url, {"part": "facts:note"}, follow=True).content.decode()
     assert "已经没有差别" in again
     register.refresh_from_db()

@@ -109,9 +109,9 @@ def of_one(register, unit):
 def test_no_page_tells_of_it(tiny, secret, stranger):
     client = visiting(stranger)
     for address in pages(secret, tiny.a):
-        shown = client.get(address).content.decode()
+        page = client.get(address).content.decode()
         for word in (NAME, f"{CODE}.", FIELD):
-            assert word not in shown.replace(f'value="{CODE}"', ""), (address, word)
+            assert word not in page.replace(f'value="{CODE}"', ""), (address, word)
 
 
 def test_its_own_pages_are_those_of_a_figure_that_does_not_exist(tiny, secret, stranger):
@@ -141,8 +141,8 @@ def test_programs_are_not_told_either(tiny, secret, stranger):
 
 def test_search_does_not_find_it(tiny, secret, stranger):
     for typed in (NAME, CODE, "gbjd", FIELD):
-        found = [hit.label for group in searches.find(stranger, typed) for hit in group.hits]
-        assert not [label for label in found if NAME in label], typed
+        labels = [hit.label for group in searches.find(stranger, typed) for hit in group.hits]
+        assert not [label for label in labels if NAME in label], typed
 
 
 def test_the_command_does_not_know_it(tiny, secret, stranger):
@@ -165,8 +165,8 @@ def test_no_value_of_it_is_visible(tiny, secret, stranger):
 def test_who_takes_and_freezes_does_neither_with_it_nor_learns_of_it(tiny, secret):
     by = tiny.office
     with clock.at("2026-12-01T09:00"):
-        told = taking.take(NOVEMBER, by=by)
-        assert not [each for each in (*told.figures, *told.untold) if CODE in each.key]
+        taken = taking.take(NOVEMBER, by=by)
+        assert not [each for each in (*taken.figures, *taken.untold) if CODE in each.key]
         with pytest.raises(ValidationError, match="没有“CAD-24") as refusal:
             taking.freeze(NOVEMBER, keys=[f"{CODE}.open"], reason="排名", by=by)
         assert NAME not in str(refusal.value)

@@ -56,7 +56,7 @@ def page(client, register, **asked):
     return response
 
 
-def told(response):
+def numbers_of(response):
     return {
         line.label: ([amount.text for amount in line.months], line.whole.text)
         for line in response.context["lines"]
@@ -64,20 +64,20 @@ def told(response):
 
 
 def test_units_by_month_add_up(places, as_office):
-    found = told(page(as_office, places))
-    assert list(found) == ["合计", "东河镇", "西山镇"]
-    assert found["东河镇"] == (["0", "0", "2", "0", "1", *["0"] * 7], "3")
-    assert found["合计"][1] == "4"
-    money = told(page(as_office, places, what=make.key(places, "资金")))
+    numbers = numbers_of(page(as_office, places))
+    assert list(numbers) == ["合计", "东河镇", "西山镇"]
+    assert numbers["东河镇"] == (["0", "0", "2", "0", "1", *["0"] * 7], "3")
+    assert numbers["合计"][1] == "4"
+    money = numbers_of(page(as_office, places, what=make.key(places, "资金")))
     assert (money["东河镇"][0][2], money["合计"][1]) == ("3.50", "10.75")
-    last_year = told(page(as_office, places, year="2025"))
+    last_year = numbers_of(page(as_office, places, year="2025"))
     assert last_year["西山镇"][1] == "1"
 
 
 def test_a_unit_opens_into_those_below_it(places, town, as_office):
-    found = told(page(as_office, places, unit=town.pk))
-    assert set(found) >= {"合计", "东一村"}
-    assert found["东一村"][1] == "2"
+    numbers = numbers_of(page(as_office, places, unit=town.pk))
+    assert set(numbers) >= {"合计", "东一村"}
+    assert numbers["东一村"][1] == "2"
 
 
 def test_each_number_opens_as_many_entries(places, as_office):
@@ -90,7 +90,7 @@ def test_each_number_opens_as_many_entries(places, as_office):
 
 def test_a_township_sees_its_own_only(client, places, member):
     accounts.signed_in(client, member)
-    assert next(iter(told(page(client, places)))) == "合计"
+    assert next(iter(numbers_of(page(client, places)))) == "合计"
     assert "西山镇" not in page(client, places).content.decode()
 
 
@@ -106,7 +106,7 @@ def test_the_page_leaves_as_a_workbook(places, as_office):
 
 @pytest.mark.parametrize("asked", [{"year": "x"}, {"what": "x"}, {"unit": "0"}])
 def test_an_odd_address_asks_for_nothing(places, as_office, asked):
-    assert told(page(as_office, places, **asked))["合计"][1] == "4"
+    assert numbers_of(page(as_office, places, **asked))["合计"][1] == "4"
 
 
 def test_it_costs_the_same_for_many(places, office, as_office, county):

@@ -35,30 +35,30 @@ def page(client, user, name, record):
 
 
 def test_from_asking_to_closing_by_pages(client, entry, member, office):
-    shown = page(client, member, "record", entry).content.decode()
-    assert "申请销号" in shown
-    assert "已逾期" in shown
-    assert "同意销号" not in shown
+    text = page(client, member, "record", entry).content.decode()
+    assert "申请销号" in text
+    assert "已逾期" in text
+    assert "同意销号" not in text
     url = reverse("registers:ask-record", args=[entry.pk])
     sent = client.post(url, {"words": "全部补缴", **_seen(client, url)}, follow=True)
     assert "已申请销号" in sent.content.decode()
 
-    shown = page(client, office, "record", entry).content.decode()
-    assert "同意销号" in shown
+    text = page(client, office, "record", entry).content.decode()
+    assert "同意销号" in text
     url = reverse("registers:close-record", args=[entry.pk])
     client.post(url, {"words": "", **_seen(client, url)})
     assert RegisterRecord.objects.get().state == RecordState.CLOSED
-    told = client.get(entry.get_absolute_url() + "?tab=steps").content.decode()
-    assert "全部补缴" in told
+    history = client.get(entry.get_absolute_url() + "?tab=steps").content.decode()
+    assert "全部补缴" in history
 
 
 def test_a_step_is_taken_back_from_the_page_by_whoever_may(client, entry, member, office):
     steps.ask(entry, words="完成", by=member)
     steps.give_back(entry, words="请附名单", by=office)
     assert "撤回：退回" not in page(client, member, "record", entry).content.decode()
-    shown = page(client, office, "record", entry).content.decode()
-    assert "撤回：退回" in shown
-    url = re.search(r'href="(/deeds/\d+/withdraw/)"', shown)[1]
+    text = page(client, office, "record", entry).content.decode()
+    assert "撤回：退回" in text
+    url = re.search(r'href="(/deeds/\d+/withdraw/)"', text)[1]
     client.post(url, {"reason": "看错了", **_seen(client, url)})
     entry.refresh_from_db()
     assert entry.state == RecordState.ASKED
@@ -72,9 +72,9 @@ def _seen(client, url):
 
 def test_an_entry_of_a_log_is_remarked_on_and_stays_recorded(client, register, town, member):
     record = factory.record(register, town, member, 名称="会堂")
-    shown = page(client, member, "record", record).content.decode()
-    assert "批注" in shown
-    assert "登记进展" not in shown
+    text = page(client, member, "record", record).content.decode()
+    assert "批注" in text
+    assert "登记进展" not in text
     url = reverse("registers:remark-record", args=[record.pk])
     client.post(url, {"words": "产权证号待补", **_seen(client, url)})
     record.refresh_from_db()

@@ -74,8 +74,8 @@ def test_a_member_fills_by_form_and_sees_errors_beside_fields(as_member, registe
     answer = as_member.post(url, sent)
     record = RegisterRecord.objects.get()
     assert answer.url == record.get_absolute_url()
-    shown = open_page(as_member, "record", record.pk)
-    assert ("会堂" in shown, "13800000000" in shown) == (True, False)
+    opened = open_page(as_member, "record", record.pk)
+    assert ("会堂" in opened, "13800000000" in opened) == (True, False)
     assert "13800000000" in open_page(as_member, "edit-record", record.pk)
     assert Event.objects.get(action=RECORD_REVEALED).detail["fields"] == ["联系电话"]
     gone = as_member.post(reverse("registers:remove-record", args=[record.pk]))

@@ -64,14 +64,14 @@ class County:
         """The desk of the unit or of the one it lies in, else the office."""
         desk = self.desks[_DESKS.get(UnitLevel(unit.kind.level), "")]
         steps = range(len(unit.path), 0, -Unit.steplen)
-        found = (desk.get(unit.path[:length]) for length in steps)
-        return next(filter(None, found), office)
+        holders = (desk.get(unit.path[:length]) for length in steps)
+        return next(filter(None, holders), office)
 
     def somebody(self, unit: Unit, dice: Random) -> dict[str, object] | None:
         """Of the unit; where none is registered there, of one above it or of any department."""
         for length in range(len(unit.path), Unit.steplen, -Unit.steplen):
-            if found := self.people.get(unit.path[:length]):
-                pk, name = dice.choice(found)
+            if registered := self.people.get(unit.path[:length]):
+                pk, name = dice.choice(registered)
                 return {"pk": pk, "name": name}
         departments = [u.path for u in self.units[UnitLevel.DEPARTMENT] if u.path in self.people]
         if not departments:

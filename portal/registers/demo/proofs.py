@@ -46,5 +46,5 @@ class Proofs:
 
     def taken(self) -> list[Upload]:
         """Those handed in since it was last asked."""
-        found, self.handed = self.handed, []
-        return found
+        uploads, self.handed = self.handed, []
+        return uploads

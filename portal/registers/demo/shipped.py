@@ -69,20 +69,20 @@ def _entries(register: Register, county: County, dice: Random) -> list[DemoEntry
         closing=frozenset(register.closing_keys),
     )
     if register.is_periodic:
-        found = [*_of_periods(register, writer, units)]
+        entries = [*_of_periods(register, writer, units)]
     else:
-        found = [*_one_by_one(register, writer, units)]
-    found.sort(key=lambda entry: entry.made)
-    for year in sorted({entry.made.year for entry in found}):
-        same = [entry.record for entry in found if entry.made.year == year]
+        entries = [*_one_by_one(register, writer, units)]
+    entries.sort(key=lambda entry: entry.made)
+    for year in sorted({entry.made.year for entry in entries}):
+        same = [entry.record for entry in entries if entry.made.year == year]
         numbers.give(register, same, year=year)
-    return found
+    return entries
 
 
 def _one_by_one(register: Register, writer: Writer, units: list[Unit]) -> Iterator[DemoEntry]:
     story, dice, today = writer.story, writer.dice, writer.county.plan.today
     places = _places(story, units, writer.county.plan.scale, dice)
-    exact = {key: _codes(writer, key, wanted, dice) for key, wanted in story.exact.items()}
+    exact = {key: _codes(writer, key, counts, dice) for key, counts in story.exact.items()}
     sums = {key: spread(total, len(places), dice) for key, total in story.sums.items()}
     ways = states.Ways(register, writer, places, exact)
     for number, unit in enumerate(places):
@@ -115,11 +115,11 @@ def _places(story: RegisterStory, units: list[Unit], scale: int, dice: Random) -
     return places
 
 
-def _codes(writer: Writer, key: str, wanted: Mapping[str, int], dice: Random) -> list[str]:
+def _codes(writer: Writer, key: str, counts: Mapping[str, int], dice: Random) -> list[str]:
     codes = {c["label"]: c["code"] for c in writer.definition.by_key[key].field.choices}
-    found = [codes[label] for label, count in wanted.items() for _ in range(count)]
-    dice.shuffle(found)
-    return found
+    pool = [codes[label] for label, count in counts.items() for _ in range(count)]
+    dice.shuffle(pool)
+    return pool
 
 
 def _of_periods(register: Register, writer: Writer, units: list[Unit]) -> Iterator[DemoEntry]:
@@ -149,10 +149,10 @@ def _of_periods(register: Register, writer: Writer, units: list[Unit]) -> Iterat
 def spread(total: int, count: int, dice: Random) -> list[int]:
     """Parts that make the total, none of them far from the mean."""
     weights = [dice.randint(70, 130) for _ in range(count)]
-    found = [total * weight // sum(weights) for weight in weights]
-    for number in range(total - sum(found)):
-        found[number % count] += 1
-    return found
+    parts = [total * weight // sum(weights) for weight in weights]
+    for number in range(total - sum(parts)):
+        parts[number % count] += 1
+    return parts
 
 
 def _save(entries: list[DemoEntry]) -> None:

@@ -69,8 +69,8 @@ class Ways:
 
     def _closer(self) -> User | None:
         for role in PRESETS[self.register.preset].closed_by:
-            if role != "township_member" and (found := self.writer.county.holder(role)):
-                return found
+            if role != "township_member" and (holder := self.writer.county.holder(role)):
+                return holder
         return None
 
     def entry(

@@ -117,8 +117,8 @@ class Writer:
             return "已按措施办理完毕，情况属实。"
         if together := self.story.pairs.get(kind.key):
             return together[self.turn % len(together)]
-        found = self.story.texts.get(kind.key)
-        return self.dice.choice(found) if found else None
+        texts = self.story.texts.get(kind.key)
+        return self.dice.choice(texts) if texts else None
 
     def number(self, kind: FieldKind, at: At) -> Any:
         if whole := self.story.parts.get(kind.key):

@@ -108,7 +108,7 @@ CONDITIONS: Final[dict[str, Callable[[Asked], Q]]] = {
 
 
 # As filters of a list offer them.
-TOLD: Final = [
+OFFERED: Final = [
     ("open", "未销号"),
     ("overdue", "逾期未销号"),
     ("closed", "本期销号"),

@@ -51,8 +51,8 @@ def lines(record: RegisterRecord) -> list[ResolutionLine]:
     """What the entry says was decided, then what it said when that was handed out."""
     kept = record.decisions.with_progress(timezone.localdate()).select_related("assignment")
     by_text = {decision.text: decision for decision in kept.order_by("pk")}
-    found = [ResolutionLine(text, by_text.pop(text, None)) for text in _texts(record)]
-    return found + [ResolutionLine(text, decision) for text, decision in by_text.items()]
+    standing = [ResolutionLine(text, by_text.pop(text, None)) for text in _texts(record)]
+    return standing + [ResolutionLine(text, decision) for text, decision in by_text.items()]
 
 
 def _texts(record: RegisterRecord) -> list[str]:

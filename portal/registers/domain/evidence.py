@@ -47,12 +47,12 @@ def asked(definition: Definition) -> bool:
 
 def counted(records: Iterable[RegisterRecord]) -> dict[int, Counter[str]]:
     """The files of each entry by the key they prove; one query."""
-    found: dict[int, Counter[str]] = defaultdict(Counter)
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
     keys = [record.pk for record in records if record.pk]
     proofs = RecordFile.objects.filter(record__in=keys).exclude(key="")
     for record, key in proofs.values_list("record_id", "key"):
-        found[record][key] += 1
-    return found
+        counts[record][key] += 1
+    return counts
 
 
 def missing(

@@ -41,15 +41,15 @@ def changes(
     record: RegisterRecord, definition: Definition, *, was: Before, world: World
 ) -> dict[str, list[str]]:
     """Before and after by label; of what is or was sensitive only that it changed."""
-    found, now = {}, record.values
+    by_label, now = {}, record.values
     for kind in definition.kinds:
         old, new = was.values.get(kind.key), now.get(kind.key)
         if old == new:
             continue
         hidden = kind.field.sensitive or kind.key in was.secret
-        told = [kind.text(old, world), kind.text(new, world)]
-        found[kind.field.label] = [HIDDEN, HIDDEN] if hidden else told
-    return found
+        texts = [kind.text(old, world), kind.text(new, world)]
+        by_label[kind.field.label] = [HIDDEN, HIDDEN] if hidden else texts
+    return by_label
 
 
 def sealed(content: Mapping[str, Any]) -> str:
@@ -78,14 +78,14 @@ def of(record: RegisterRecord) -> list[RecordChange]:
     secret = _secret_labels(record.register.fieldset)
     rows = list(_rows(record.pk).select_related("pgh_context").order_by("-pgh_id")[:MOST_SHOWN])
     names = User.objects.in_bulk({row.by_id for row in rows})
-    found = [_change(row, names, secret) for row in rows]
+    latest = [_change(row, names, secret) for row in rows]
     events = Event.objects.filter(
         object_type__in=naming.names_of(record._meta.label_lower),
         object_id=str(record.pk),
         action__in=list(_VERBS),
     ).exclude(detail__has_key="edition")
-    newest = events.order_by("-at", "-pk")[: MOST_SHOWN - len(found)]
-    return [*found, *(_told(event, secret) for event in newest)]
+    newest = events.order_by("-at", "-pk")[: MOST_SHOWN - len(latest)]
+    return [*latest, *(_of_event(event, secret) for event in newest)]
 
 
 def _rows(record: int) -> Any:
@@ -95,17 +95,17 @@ def _rows(record: int) -> Any:
 
 
 def _change(row: Any, names: Mapping[int, User], secret: set[str]) -> RecordChange:
-    said = row.pgh_context.metadata if row.pgh_context else {}
+    metadata = row.pgh_context.metadata if row.pgh_context else {}
     return RecordChange(
         at=row.pgh_created_at,
         verb="新增" if row.pgh_label == "insert" else "修改",
-        who=said.get("name") or str(names.get(row.by_id, "系统")),
-        address=said.get("address", ""),
+        who=metadata.get("name") or str(names.get(row.by_id, "系统")),
+        address=metadata.get("address", ""),
         fields=_cells(_content(row.change or {}), secret),
     )
 
 
-def _told(event: Event, secret: set[str]) -> RecordChange:
+def _of_event(event: Event, secret: set[str]) -> RecordChange:
     return RecordChange(
         at=event.at,
         verb=_VERBS[actions.of(event.action)],
@@ -123,7 +123,7 @@ def _change_of(event: Event) -> str:
 def _cells(changes: Any, secret: set[str]) -> list[FieldChange]:
     if not isinstance(changes, dict):
         changes = {NO_KEY: [HIDDEN, HIDDEN]}
-    return [_cell(label, *told, hidden=label in secret) for label, told in changes.items()]
+    return [_cell(label, *sides, hidden=label in secret) for label, sides in changes.items()]
 
 
 def _content(kept: Any) -> Any:

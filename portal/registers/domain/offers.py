@@ -85,8 +85,8 @@ def adopt(register: Register, part: str, *, by: Actor) -> Register:
     require(by, FIELDS_DESIGN)
     one = _held(register, part)
     if one.group == "facts":
-        said = {name: getattr(register, name) for name in presets.FACTS}
-        registers.edit(register, by=by, **{**said, **one.values})
+        facts = {name: getattr(register, name) for name in presets.FACTS}
+        registers.edit(register, by=by, **{**facts, **one.values})
     else:
         _put(designs.start_draft(register.fieldset, by=by), one, by)
     events.record(PRESET_ADOPTED, by=by, target=register, what=one.what, about=one.about)
@@ -144,8 +144,8 @@ def _facts(
         if value in (came.get(name), here[name]):
             continue
         about = label_of(Register, name)
-        told = [_told(name, side.get(name), labels) for side in (came, shipped, here)]
-        line = ComparedSetting(about, *told)
+        texts = [_in_words(name, side.get(name), labels) for side in (came, shipped, here)]
+        line = ComparedSetting(about, *texts)
         yield PresetChange("facts", name, CHANGED, f"登记簿的{about}", (line,), {name: value})
 
 
@@ -183,7 +183,7 @@ def _lines(
     names: Iterable[str], old: Content, new: Content, own: Content, labels: Mapping[str, str]
 ) -> Iterator[ComparedSetting]:
     for name in names:
-        was, offered, here = (_told(name, side.get(name), labels) for side in (old, new, own))
+        was, offered, here = (_in_words(name, side.get(name), labels) for side in (old, new, own))
         if (was, offered) != (here, here):
             yield ComparedSetting(_called(name), was, offered, here)
 
@@ -191,9 +191,9 @@ def _lines(
 # In words -----------------------------------------------------------------------------------------
 
 
-def _about(group: str, key: str, said: Content, labels: Mapping[str, str]) -> str:
+def _about(group: str, key: str, content: Content, labels: Mapping[str, str]) -> str:
     if group == "fields":
-        return f"字段“{said['label']}”"
+        return f"字段“{content['label']}”"
     return f"校验“{_named(key, labels)}”"
 
 
@@ -203,7 +203,7 @@ def _called(name: str) -> str:
     return label_of(FieldCheck, name)
 
 
-def _told(name: str, value: Any, labels: Mapping[str, str]) -> str:
+def _in_words(name: str, value: Any, labels: Mapping[str, str]) -> str:
     if name in {"due_key", "closing_keys"}:
         keys = [value] if isinstance(value, str) else value or []
         return "、".join(labels.get(key, key) for key in keys if key) or "空"
@@ -268,7 +268,7 @@ def _take_note(register: Register, parts: Iterable[str]) -> None:
     """Of these the register has now seen what the shipped edition says."""
     preset = PRESETS[register.preset]
     shipped = presets.content(preset)
-    known = {group: dict(said) for group, said in register.preset_content.items()}
+    known = {group: dict(contents) for group, contents in register.preset_content.items()}
     for part in parts:
         group, _, key = part.partition(":")
         if key in shipped[group]:

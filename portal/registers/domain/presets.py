@@ -79,13 +79,13 @@ def content(preset: Preset) -> dict[str, Any]:
 
 def settings_of(field: FieldDef) -> dict[str, Any]:
     """As an edition says them: limits as text, the choices that are offered by their words."""
-    said = {name: getattr(field, name) for name in SETTINGS}
+    settings = {name: getattr(field, name) for name in SETTINGS}
     limits = {
-        name: None if said[name] is None else f"{said[name].normalize():f}"
+        name: None if settings[name] is None else f"{settings[name].normalize():f}"
         for name in ("minimum", "maximum")
     }
     return {
-        **said,
+        **settings,
         **limits,
         "choices": [c["label"] for c in field.choices if not c.get("retired")],
     }
@@ -97,8 +97,8 @@ def rule_of(check: FieldCheck) -> dict[str, str]:
 
 @cache
 def edition(preset: Preset) -> str:
-    said = json.dumps(content(preset), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+    written = json.dumps(content(preset), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(written.encode()).hexdigest()[:12]
 
 
 def hidden_from(preset: Preset, by: Actor) -> str:

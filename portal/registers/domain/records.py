@@ -72,7 +72,7 @@ def create(
     """Of a register with periods the running one, where none is named."""
     register, definition = held(register)
     _require_open(register, unit, by)
-    period = rhythm.wanted(register, period)
+    period = rhythm.entry_period(register, period)
     world = World(by, period=period)
     _hold_if_one_each(register)
     _require_room(register, unit, period)
@@ -197,7 +197,7 @@ def save_cells(
     """
     require(by, REGISTER_FILL)
     register, definition = held(register)
-    period = rhythm.wanted(register, period)
+    period = rhythm.entry_period(register, period)
     saved = Saved(list(rows), definition, World(by, period=period))
     _read_units([row for row in saved.rows if row.record is None], by)
     if any(row.record is None for row in saved.rows):
@@ -229,9 +229,9 @@ def _lock(register: Register, rows: list[TypedRow], by: User) -> None:
     if not rows:
         return
     mine = RegisterRecord.objects.visible_to(by).filter(register=register)
-    wanted = mine.filter(pk__in={row.record.pk for row in rows if row.record})
-    found = wanted.select_related("unit__kind").select_for_update(of=("self",)).order_by("pk")
-    locked = {record.pk: record for record in found}
+    named = mine.filter(pk__in={row.record.pk for row in rows if row.record})
+    records = named.select_related("unit__kind").select_for_update(of=("self",)).order_by("pk")
+    locked = {record.pk: record for record in records}
     for row in rows:
         if row.record is None or row.record.pk not in locked:
             raise Denied(_GONE)
@@ -254,12 +254,12 @@ def _save_row(
         before = arriving(register, definition, unit=row.unit, world=world)
     else:
         before = content_of(record)
-    wanted = {
+    typed = {
         key: raw
         for key, raw in row.raw.items()
         if not _conflicts(key, row, before, definition, world)
     }
-    values, findings = engine.parse_cells(definition, wanted, world)
+    values, findings = engine.parse_cells(definition, typed, world)
     for finding in findings:
         row.cells[finding.column] = CellOutcome("invalid", message=finding.message)
     for key in values:
@@ -357,7 +357,7 @@ def _require_open(register: Register, unit: Unit, by: User) -> None:
         raise ValidationError(f"“{register}”已停止填报。如需补填，请联系主管科室。")
     if unit.kind.level not in register.levels:
         raise ValidationError(
-            {"unit": f"“{register}”由{register.levels_told}填报，“{unit}”不在其中。"}
+            {"unit": f"“{register}”由{register.levels_label}填报，“{unit}”不在其中。"}
         )
 
 

@@ -138,8 +138,8 @@ def held(register: Register) -> Held:
         raise Register.DoesNotExist from None
     today = timezone.localdate()
     stamp = fresh.stamp  # type: ignore[attr-defined]  # of its field set, read with it
-    found = memory.in_force(fresh.fieldset_id, stamp=stamp, on=today)
-    return Held(fresh, _needed(found, fresh))
+    definition = memory.in_force(fresh.fieldset_id, stamp=stamp, on=today)
+    return Held(fresh, _needed(definition, fresh))
 
 
 def _needed(definition: Definition | None, register: Register) -> Definition:

@@ -97,11 +97,11 @@ def remind(today: dt.date) -> int:
         soon = Horizon.of(today).five
     desks = Desks()
     every = chain(_due(soon, desks), _silent(today, desks), _lapsing(today, desks))
-    wanted = {task.key: task for task in every}
-    stale = [task.key for task in _present() if not _is_still(task, wanted.get(task.key))]
+    todos = {task.key: task for task in every}
+    stale = [task.key for task in _present() if not _is_still(task, todos.get(task.key))]
     tasks.cancel(*stale, by=None, reason="已申请销号、已办结、已登记进展，或时限已改")
     left = set(_present().values_list("key", flat=True))
-    new = [task for key, task in wanted.items() if key not in left]
+    new = [task for key, task in todos.items() if key not in left]
     tasks.assign(new)
     return len(new)
 
@@ -110,13 +110,13 @@ def _present() -> TaskQuerySet:
     return Task.objects.open().filter(_SET_HERE)
 
 
-def _is_still(task: Task, wanted: NewTask | None) -> bool:
+def _is_still(task: Task, todo: NewTask | None) -> bool:
     """Whoever it was passed on to keeps it."""
-    if wanted is None or task.due_on != wanted.due_on:
+    if todo is None or task.due_on != todo.due_on:
         return False
     return task.assignee_id is not None or (task.role, task.unit_id) == (
-        wanted.role,
-        wanted.unit.pk,
+        todo.role,
+        todo.unit.pk,
     )
 
 
@@ -237,6 +237,6 @@ class Desks:
 
     def _county_of(self, unit: Unit) -> Unit | None:
         for end in range(len(unit.path), 0, -Unit.steplen):
-            if found := self._counties.get(unit.path[:end]):
-                return found
+            if county := self._counties.get(unit.path[:end]):
+                return county
         return None

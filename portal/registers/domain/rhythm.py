@@ -38,7 +38,7 @@ def read(register: Register, code: str) -> Period | None:
         return None
 
 
-def wanted(register: Register, period: Period | None) -> Period | None:
+def entry_period(register: Register, period: Period | None) -> Period | None:
     """What a new entry is about: none but in a register with periods, there the running one."""
     if not register.is_periodic:
         return None

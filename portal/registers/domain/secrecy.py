@@ -32,7 +32,7 @@ def content_of(record: RegisterRecord) -> dict[str, Any]:
         ) from None
 
 
-def shown(record: RegisterRecord, definition: Definition) -> Mapping[str, Any]:
+def visible_values(record: RegisterRecord, definition: Definition) -> Mapping[str, Any]:
     """What may be shown under the definition in force. Nothing is opened for it but what was
     sensitive when the record was last saved and no longer is."""
     if record.version_id == definition.version.pk or not record.sealed_values:
@@ -48,7 +48,7 @@ def shown(record: RegisterRecord, definition: Definition) -> Mapping[str, Any]:
 
 def filled(record: RegisterRecord, definition: Definition) -> Filled:
     """The record as grids and sheets take it."""
-    values = shown(record, definition)
+    values = visible_values(record, definition)
     return Filled(record.pk, record.edition, record.unit, values, record.findings)
 
 
@@ -87,8 +87,8 @@ def hold(
     unknown = values.keys() - definition.by_key.keys() - record.open_values.keys()
     record.hold(values, sealed=definition.sealed_keys | unknown)
     texts = engine.texts(definition, record.open_values, world).values()
-    found = search_key(*(text for text in texts if len(text) <= SEARCHABLE))
-    record.search = f"{record.unit.search} {found}"
+    words = search_key(*(text for text in texts if len(text) <= SEARCHABLE))
+    record.search = f"{record.unit.search} {words}"
 
 
 def seal_records(version: FieldSetVersion) -> None:
@@ -120,7 +120,7 @@ def _without_figures(
 ) -> dict[str, Any]:
     """A finding of a check names the figures it compared."""
     for check in definition.checks:
-        told = finding["message"].startswith(check.message)
-        if told and formulas.keys_in(check.expression) & keys:
+        is_of_check = finding["message"].startswith(check.message)
+        if is_of_check and formulas.keys_in(check.expression) & keys:
             return {**finding, "message": check.message}
     return finding

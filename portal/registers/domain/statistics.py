@@ -80,7 +80,7 @@ def by_unit_and_month(
     """By the path of each unit below `above`, and its own: what it has with all below it."""
     span = Asked(months[-1], months[-1].last_day, window=(months[0].first_day, months[-1].last_day))
     branch = Left("unit__path", len(above.path) + Unit.steplen, output_field=CharField())
-    found: Numbers = {}
+    numbers: Numbers = {}
     chosen = rows.order_by().filter(counting.behind(what.behind, span))
     for path, month, number in (
         chosen.filter(unit__path__startswith=above.path)
@@ -90,5 +90,5 @@ def by_unit_and_month(
     ):
         if number is not None:
             period = Period.containing(month, PeriodKind.MONTH)
-            found.setdefault(path, {})[period] = Decimal(number)
-    return found
+            numbers.setdefault(path, {})[period] = Decimal(number)
+    return numbers

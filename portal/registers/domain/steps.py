@@ -172,8 +172,8 @@ def give_back(record: RegisterRecord, *, words: str, by: User) -> RegisterRecord
     asker = _handed_in_by(record)
     record = _take(record, move, RecordState.RETURNED, words=words, by=by)
     if asker != by.pk:
-        told, url = f"{by.name}：{words.strip()}", record.get_absolute_url()
-        notices.send([asker], title=f"已退回：{record}", text=told, url=url)
+        text, url = f"{by.name}：{words.strip()}", record.get_absolute_url()
+        notices.send([asker], title=f"已退回：{record}", text=text, url=url)
     return record
 
 

@@ -16,10 +16,10 @@ def line(definition: Definition, rows: Any) -> str:
     """One statement, whatever the number of rows; shares and formulas are not added up."""
     kinds = [kind for kind in definition.open_kinds if kind.field.kind in _SUMMED]
     sums = {f"sum_{kind.key}": Sum(Stored(kind.key, "open_values").number) for kind in kinds}
-    found = rows.order_by().aggregate(count=Count("pk"), **sums)
-    parts = [f"合计：共 {found['count']:,} 条"]
+    totals = rows.order_by().aggregate(count=Count("pk"), **sums)
+    parts = [f"合计：共 {totals['count']:,} 条"]
     for kind in kinds:
-        total = found[f"sum_{kind.key}"]
+        total = totals[f"sum_{kind.key}"]
         if total is not None:
             parts.append(f"{kind.field.label} {spoken(total)}{kind.field.unit_of_measure}")
     return "，".join(parts)

@@ -65,22 +65,20 @@ def urge(register: Register, unit: Unit, *, words: str = "", by: User) -> Urging
     today = timezone.localdate()
     if register.records.filter(unit=unit, made_on=today).exists():
         raise ValidationError("今天刚填报过，不用催报。")
-    if told := register.urgings.filter(unit=unit, day=today).select_related("by").first():
-        at = timezone.localtime(told.at)
-        raise ValidationError(f"今天 {at:%H:%M} {told.by.name}已催报过，一天只催一次。")
+    if earlier := register.urgings.filter(unit=unit, day=today).select_related("by").first():
+        at = timezone.localtime(earlier.at)
+        raise ValidationError(f"今天 {at:%H:%M} {earlier.by.name}已催报过，一天只催一次。")
     role, desk = reminders.Desks().desk(register.new_record(unit))
     if not role:
         raise ValidationError(f"“{unit}”没有负责填报的岗位，请直接联系。")
     urging = Urging.objects.create(register=register, unit=unit, day=today, words=words, by=by)
     called = reminders.called_on_desks(register)
     title, url = f"请填报：{called}"[:100], register.get_absolute_url()
-    told_in_words = words or f"{by.unit.short_name} {by.name}提醒填报。"
+    text = words or f"{by.unit.short_name} {by.name}提醒填报。"
     key = key_of(register.pk, unit.pk)
-    tasks.assign(
-        [NewTask(key=key, title=title, detail=told_in_words, url=url, role=role, unit=desk)], by=by
-    )
+    tasks.assign([NewTask(key=key, title=title, detail=text, url=url, role=role, unit=desk)], by=by)
     seated = people.at_desks([(role, desk.pk)]).get((role, desk.pk), [])
-    notices.send(seated, title=title, text=told_in_words, url=url)
+    notices.send(seated, title=title, text=text, url=url)
     events.record(REGISTER_URGED, by=by, target=register, unit=str(unit), words=words)
     return urging
 

@@ -53,8 +53,8 @@ class EntryMatcher:
         if not typed:
             return
         keys = {number: key for number in typed if (key := key_in(number)) is not None}
-        wanted = Q(pk__in=keys.values()) | Q(number__in=typed)
-        rows = list(self._mine(drafts).filter(wanted).values_list("pk", "number"))
+        numbered = Q(pk__in=keys.values()) | Q(number__in=typed)
+        rows = list(self._mine(drafts).filter(numbered).values_list("pk", "number"))
         by_number = {number: pk for pk, number in rows if number}
         present = {pk for pk, _ in rows}
         for place, number in enumerate(written):
@@ -90,13 +90,13 @@ class EntryMatcher:
         known: dict[str, int] = {}
         rows = self._mine(drafts).filter(unit_id__in=named).order_by("-pk")
         for pk, unit, values in rows.values_list("pk", "unit_id", "open_values").iterator():
-            known[_said(unit, values, keys)] = pk
+            known[_content_key(unit, values, keys)] = pk
         taken: set[int] = set()
         for place in places:
             if units[place] is None:
                 continue
             values = {key: drafts.checked.values[key][place] for key in keys}
-            pk = known.get(_said(units[place].pk, values, keys))
+            pk = known.get(_content_key(units[place].pk, values, keys))
             if pk is not None and pk not in taken:
                 taken.add(pk)
                 drafts.pks[place] = pk
@@ -107,7 +107,7 @@ def key_in(number: str) -> int | None:
     return parameters.key(number.partition("-")[0])
 
 
-def _said(unit: int, values: Mapping[str, Any], keys: Sequence[str]) -> str:
+def _content_key(unit: int, values: Mapping[str, Any], keys: Sequence[str]) -> str:
     return json.dumps([unit, [values.get(key) for key in keys]], sort_keys=True, default=str)
 
 

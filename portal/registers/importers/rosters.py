@@ -126,8 +126,8 @@ class RegisterRoster(Roster):
             if place not in plan.skipped and (drafts.is_new(place) or place in drafts.changes)
         ]
         world = World(checked.by)
-        wanted = {unit.pk for unit in checked.column(UNIT) if unit is not None}
-        units = Unit.objects.select_related("kind").in_bulk(wanted)
+        unit_keys = {unit.pk for unit in checked.column(UNIT) if unit is not None}
+        units = Unit.objects.select_related("kind").in_bulk(unit_keys)
         world.expect_units(units.values())
         known = RegisterRecord.objects.in_bulk({pk for p in places if (pk := drafts.pks[p])})
         for place in places:
@@ -142,8 +142,8 @@ def _settled(roster: type[RegisterRoster], table: HeadedTable) -> dict[str, int]
     """Our own form: its headings are the columns, and nobody is asked."""
     by_words = {_bare(column.label): key for key, column in roster.columns().items()}
     by_words |= {_bare(kind.field.heading): kind.key for kind in roster.definition.typed_in}
-    found = {by_words.get(_bare(one.text), ""): one.position for one in table.headings}
-    return {key: place for key, place in found.items() if key in roster.fields}
+    positions = {by_words.get(_bare(one.text), ""): one.position for one in table.headings}
+    return {key: place for key, place in positions.items() if key in roster.fields}
 
 
 def _bare(words: str) -> str:
@@ -158,18 +158,18 @@ def _judge(plan: Plan, place: int, before: dict[str, Any], *, unit: Unit, world:
         for kind in definition.typed_in
         if (value := checked.column(kind.key)[place]) is not None
     }
-    told = {finding.column for finding in checked.findings.get(place, ())}
+    unread = {finding.column for finding in checked.findings.get(place, ())}
     values = {**before, **given}
-    for found in engine.complete(definition, values, unit=unit, world=world, unread=told):
-        kind = definition.by_key.get(found.column)
-        column = found.column if found.column in checked.roster.fields else ""
+    for finding in engine.complete(definition, values, unit=unit, world=world, unread=unread):
+        kind = definition.by_key.get(finding.column)
+        column = finding.column if finding.column in checked.roster.fields else ""
         missing = kind is not None and values.get(kind.key) is None and not kind.computed
         checked.find(
             place,
-            found.message,
+            finding.message,
             column=column,
             kind=FindingKind.REQUIRED if missing else FindingKind.CHECK,
-            level=eased(kind, Level(found.level)),
+            level=eased(kind, Level(finding.level)),
         )
 
 

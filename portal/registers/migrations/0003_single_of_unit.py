@@ -31,14 +31,14 @@ def refuse_twins(apps, schema_editor):
     """Which of a unit's entries is the right one only the office can say: nothing is changed."""
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(_TWINS)
-        found = cursor.fetchall()
-    if not found:
+        twins = cursor.fetchall()
+    if not twins:
         return
     lines = [
         f"“{register}”：{unit}有 {len(keys):,} 条（编号 {'、'.join(map(str, keys))}）"
-        for register, unit, keys in found[:_SHOWN]
+        for register, unit, keys in twins[:_SHOWN]
     ]
-    more = f"……共 {len(found):,} 处" if len(found) > _SHOWN else ""
+    more = f"……共 {len(twins):,} 处" if len(twins) > _SHOWN else ""
     raise RuntimeError(
         "升级停下，数据没有改动。下列登记簿规定每个单位只填一条，却有单位填了几条：\n"
         + "\n".join([*lines, *([more] if more else [])])

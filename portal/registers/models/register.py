@@ -139,7 +139,7 @@ class Register(models.Model):
         return self.print_title or self.name
 
     @property
-    def levels_told(self) -> str:
+    def levels_label(self) -> str:
         labels = dict(UnitLevel.choices)
         return "、".join(str(labels[level]) for level in self.levels)
 

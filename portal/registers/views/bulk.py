@@ -25,8 +25,8 @@ class BulkStepPage(OfRegister, BulkPage):
         BulkPage.prepare(self)
 
     def visible(self) -> Any:
-        shown = super().visible().filter(register=self.register)
-        return shown.select_related("register__fieldset", "unit", "version").order_by("pk")
+        records = super().visible().filter(register=self.register)
+        return records.select_related("register__fieldset", "unit", "version").order_by("pk")
 
     @property
     def cancel_url(self) -> str:

@@ -48,15 +48,15 @@ class Design(OfRegister, Page):
 
     def show(self, *, form: ShortFieldForm | None = None, partial: str = "") -> HttpResponse:
         versions = list(self.register.fieldset.versions.order_by("-number"))
-        shown = versions[0]
-        definition = Definition.of(shown)
+        version = versions[0]
+        definition = Definition.of(version)
         checks = [
             (check, formulas.with_labels(check.expression, definition.fields))
             for check in definition.checks
         ]
         return self.render(
             register=self.register,
-            version=shown,
+            version=version,
             versions=versions,
             checks=checks,
             fields=definition.fields,
@@ -219,8 +219,8 @@ class EditCheck(PartAct):
 
     def initial(self) -> dict[str, Any]:
         check, fields = self.record, self.record.version.fields.all()
-        shown = formulas.with_labels(check.expression, fields)
-        return {"expression": shown, "message": check.message, "level": check.level}
+        expression = formulas.with_labels(check.expression, fields)
+        return {"expression": expression, "message": check.message, "level": check.level}
 
     def act(self, form: CheckForm) -> FieldCheck:
         return designs.edit_check(self.record, by=self.request.user, **form.cleaned_data)

@@ -53,8 +53,8 @@ class MoveField(AddField):
     """A field dragged to another place, or moved by its arrows or Alt+↑↓."""
 
     def prepare(self) -> None:
-        shown = FieldDef.objects.visible_to(self.request.user)
-        self.field = get_object_or_404(shown, pk=self.kwargs["pk"])
+        fields = FieldDef.objects.visible_to(self.request.user)
+        self.field = get_object_or_404(fields, pk=self.kwargs["pk"])
         self.register = self.field.version.fieldset.register
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -80,7 +80,7 @@ class Headings(OfDraft, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "take" not in request.POST:
-            return self.shown_guesses(request.POST.get("pasted", ""))
+            return self.show_guesses(request.POST.get("pasted", ""))
         guessed = GuessForms(request.POST)
         if not guessed.management_form.is_valid():
             refusal = "提交的内容不完整，没有加入字段，请重新粘贴表头。"
@@ -88,9 +88,9 @@ class Headings(OfDraft, Page):
         for form in guessed:
             wording.word(form)
         if guessed.is_valid():
-            wanted = [form.settings for form in guessed if form.cleaned_data["take"]]
+            chosen = [form.settings for form in guessed if form.cleaned_data["take"]]
             try:
-                added = designs.add_fields(self.draft, wanted, by=self.request.user)
+                added = designs.add_fields(self.draft, chosen, by=self.request.user)
             except ValidationError as refusal:
                 return self.render(guessed=guessed, refusals=refusal.messages, status=422)
             messages.success(request, f"已加入 {len(added):,} 个字段。")
@@ -99,8 +99,8 @@ class Headings(OfDraft, Page):
             guessed=guessed, refusals=["有几行没有填对，请看标出的地方。"], status=422
         )
 
-    def shown_guesses(self, pasted: str) -> HttpResponse:
-        found = headings.guess(pasted)
+    def show_guesses(self, pasted: str) -> HttpResponse:
+        guesses = headings.guess(pasted)
         initial = [
             {
                 "take": True,
@@ -111,12 +111,12 @@ class Headings(OfDraft, Page):
                 "sensitive": one.sensitive,
                 "unit_of_measure": one.unit_of_measure,
             }
-            for one in found.fields
+            for one in guesses.fields
         ]
         partial = "guesses" if self.request.htmx else ""
         return self.render(
             guessed=GuessForms(initial=initial),
-            left_out=found.left_out,
+            left_out=guesses.left_out,
             pasted=pasted,
             partial=partial,
         )
@@ -149,8 +149,8 @@ class Preview(OfDraft, Page):
             if kind.computed
         ]
         labels = {kind.key: kind.field.label for kind in definition.kinds}
-        told = [(labels.get(finding.column, ""), finding) for finding in findings]
-        return self.render(partial="trial", worked_out=worked_out, findings=told)
+        labelled = [(labels.get(finding.column, ""), finding) for finding in findings]
+        return self.render(partial="trial", worked_out=worked_out, findings=labelled)
 
     def _form(self, definition: Definition, **kwargs: Any) -> RecordForm:
         return RecordForm(definition=definition, world=self.world, auto_id="try_%s", **kwargs)

@@ -38,10 +38,10 @@ class Grid(OfRegister, Page):
         if self.definition is None or not self.register.is_open:
             return redirect(self.register.get_absolute_url())
         open_ones = self.records().changeable()
-        found = list(open_ones[: MOST_ROWS + 1])
+        rows = list(open_ones[: MOST_ROWS + 1])
         data = grid.payload(
             self.definition,
-            [secrecy.filled(record, self.definition) for record in found[:MOST_ROWS]],
+            [secrecy.filled(record, self.definition) for record in rows[:MOST_ROWS]],
             filling.units_for(self.register, self.request.user),
             single=self.register.single or self.period is not None,
             world=self.world,
@@ -50,7 +50,7 @@ class Grid(OfRegister, Page):
         data["saveUrl"] = reverse("registers:save-cells", args=[self.register.pk]) + asked
         data["removeUrl"] = reverse("registers:remove-row", args=[self.register.pk])
         hidden = [k.field.label for k in self.definition.kinds if k.field.sensitive]
-        return self.render(data=data, hidden=hidden, more=len(found) > MOST_ROWS, most=MOST_ROWS)
+        return self.render(data=data, hidden=hidden, more=len(rows) > MOST_ROWS, most=MOST_ROWS)
 
 
 class SaveCells(OfRegister, Page):
@@ -100,10 +100,10 @@ class RemoveRow(OfRegister, Page):
 
 
 def _key(sent: Any) -> int:
-    found = parameters.key(str(sent))
-    if found is None:
+    key = parameters.key(str(sent))
+    if key is None:
         raise ValueError(sent)
-    return found
+    return key
 
 
 def _rows(sent: Any) -> list[TypedRow]:

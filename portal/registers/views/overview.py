@@ -84,7 +84,7 @@ class Board(OfRegister, Page):
                 continue
             here = rows.filter(state=state)
             most = CARDS_SHOWN if state in UNENDED else ENDED_SHOWN
-            shown = here.order_by(closing, F("due_on").asc(nulls_last=True), "pk")[:most]
+            records = here.order_by(closing, F("due_on").asc(nulls_last=True), "pk")[:most]
             cards = [
                 BoardCard(
                     record,
@@ -93,7 +93,7 @@ class Board(OfRegister, Page):
                     or str(record.unit),
                     record.is_overdue_on(today),
                 )
-                for record in shown
+                for record in records
             ]
             yield BoardColumn(state, here.count(), cards, f"{address}?step={state}")
 

@@ -22,34 +22,34 @@ class OnePeriod(OfRegister, Page):
     an office before it closes."""
 
     template_name = "registers/period.html"
-    shown: Period
+    filled_period: Period
 
     def prepare(self) -> None:
         super().prepare()
         if not self.register.is_periodic:
             raise Http404
-        self.shown = self.period or rhythm.running(self.register)
+        self.filled_period = self.period or rhythm.running(self.register)
 
     def get_title(self) -> str:
-        return f"{self.register}：{self.shown.label}填报情况"
+        return f"{self.register}：{self.filled_period.label}填报情况"
 
     def actions(self) -> list[Link]:
-        listed = f"{self.register.get_absolute_url()}?period={self.shown.code}"
+        listed = f"{self.register.get_absolute_url()}?period={self.filled_period.code}"
         return [Link("返回列表", listed, "arrow-left")]
 
     def context(self, **extra: Any) -> dict[str, Any]:
         user = self.request.user
         units = list(filling.units_for(self.register, user))
-        filled = carrying.of_period(self.register, self.shown, user)
+        filled = carrying.of_period(self.register, self.filled_period, user)
         missing = [unit for unit in units if unit.pk not in filled]
-        last = carrying.before(self.register, self.shown, missing, user)
+        last = carrying.before(self.register, self.filled_period, missing, user)
         rows = [(unit, filled.get(unit.pk), last.get(unit.pk)) for unit in units]
         return super().context(
             rows=rows,
             filled=len(units) - len(missing),
             missing=len(missing),
             can_carry=len(last) if self.may_fill else 0,
-            later=rhythm.after(self.register, self.shown),
+            later=rhythm.after(self.register, self.filled_period),
             **extra,
         )
 
@@ -58,7 +58,8 @@ class OnePeriod(OfRegister, Page):
         return self.register.is_open and self.definition is not None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        here = f"{reverse('registers:period', args=[self.register.pk])}?period={self.shown.code}"
+        address = reverse("registers:period", args=[self.register.pk])
+        here = f"{address}?period={self.filled_period.code}"
         try:
             made = self._carry(parameters.key(request.POST.get("unit", "")))
         except ValidationError as refusal:
@@ -73,5 +74,5 @@ class OnePeriod(OfRegister, Page):
         mine = filling.units_for(self.register, self.request.user)
         named: list[Unit] | None = None if unit is None else [get_object_or_404(mine, pk=unit)]
         return carrying.carry_over(
-            self.register, period=self.shown, units=named, by=self.request.user
+            self.register, period=self.filled_period, units=named, by=self.request.user
         )

@@ -198,9 +198,13 @@ class EditRecord(RecordAct):
         except ValidationError as refusal:
             messages.error(self.request, "；".join(refusal.messages))
             return redirect(self.record.get_absolute_url())
-        shown = [k.field.label for k in definition.kinds if k.field.sensitive and k.key in content]
-        if shown:
-            events.record(RECORD_REVEALED, by=self.request.user, target=self.record, fields=shown)
+        revealed = [
+            k.field.label for k in definition.kinds if k.field.sensitive and k.key in content
+        ]
+        if revealed:
+            events.record(
+                RECORD_REVEALED, by=self.request.user, target=self.record, fields=revealed
+            )
         return super().get(*args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:

@@ -84,8 +84,8 @@ class CopyRegister(NewRegister):
     done = "登记簿已复制，请核对字段后发布。"
 
     def prepare(self) -> None:
-        shown = Register.objects.visible_to(self.request.user)
-        self.source = get_object_or_404(shown, pk=self.kwargs["pk"])
+        visible = Register.objects.visible_to(self.request.user)
+        self.source = get_object_or_404(visible, pk=self.kwargs["pk"])
 
     def initial(self) -> dict[str, Any]:
         source = self.source
@@ -126,8 +126,8 @@ class OfRegister(Page):
     register: Register
 
     def prepare(self) -> None:
-        shown = Register.objects.visible_to(self.request.user).select_related("fieldset")
-        self.register = get_object_or_404(shown, pk=self.kwargs["pk"])
+        visible = Register.objects.visible_to(self.request.user).select_related("fieldset")
+        self.register = get_object_or_404(visible, pk=self.kwargs["pk"])
         self.world = World(self.request.user)
         self.definition = registers.standing(self.register)
 
@@ -149,13 +149,13 @@ class OfRegister(Page):
         return self.definition
 
     def records(self) -> Any:
-        shown = RegisterRecord.objects.visible_to(self.request.user).filter(register=self.register)
+        rows = RegisterRecord.objects.visible_to(self.request.user).filter(register=self.register)
         if self.period:
-            shown = shown.filter(period=self.period)
+            rows = rows.filter(period=self.period)
         if not self.register.decision_key:
-            return shown.for_list()
+            return rows.for_list()
         decided = Resolution.objects.with_progress(timezone.localdate())
-        return shown.for_list().prefetch_related(Prefetch("decisions", decided))
+        return rows.for_list().prefetch_related(Prefetch("decisions", decided))
 
 
 class RegisterRecords(OfRegister, ListPage):

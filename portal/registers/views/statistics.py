@@ -112,12 +112,12 @@ class Statistics(OfRegister, Page):
         """The whole first, then the units below in their order."""
         if self.above is None:
             return []
-        found = statistics.by_unit_and_month(
+        numbers = statistics.by_unit_and_month(
             self.records(), self.what, self.months, above=self.above
         )
-        units = Unit.objects.filter(path__in=found).in_tree_order()
-        lines = [self._line(unit, found[unit.path]) for unit in units]
-        return [self._whole(self.above, found.values()), *lines]
+        units = Unit.objects.filter(path__in=numbers).in_tree_order()
+        lines = [self._line(unit, numbers[unit.path]) for unit in units]
+        return [self._whole(self.above, numbers.values()), *lines]
 
     def _whole(self, above: Unit, every: Iterable[dict[Period, Decimal]]) -> Line:
         summed: dict[Period, Decimal] = {}
@@ -154,8 +154,10 @@ class Statistics(OfRegister, Page):
             for line in self.lines()
         ]
         table = tables.Table(data, extra_columns=columns)
-        told = f"{self.what.label}，{self.year.label}，{self.above}"
-        return list_workbook(table, title=self.get_title(), by=self.request.user, conditions=told)
+        conditions = f"{self.what.label}，{self.year.label}，{self.above}"
+        return list_workbook(
+            table, title=self.get_title(), by=self.request.user, conditions=conditions
+        )
 
 
 def _numbers(names: Sequence[str], amounts: Sequence[Amount]) -> dict[str, float]:

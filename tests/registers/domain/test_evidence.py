@@ -68,16 +68,16 @@ def test_nothing_is_demanded_where_no_rule_asks(enter):
 
 
 @pytest.mark.parametrize(
-    ("label", "sizes", "told"),
+    ("label", "sizes", "message"),
     [
         ("人数", [10, 10, 10], "最多附 2 个文件"),
         ("人数", [1024 * 1024 + 1], "超过 1 MB"),
         ("备注", [10], "不要佐证材料"),
     ],
 )
-def test_too_many_too_large_or_not_asked_for_are_refused(enter, label, sizes, told):
+def test_too_many_too_large_or_not_asked_for_are_refused(enter, label, sizes, message):
     sent_files = [sent(f"{n}.txt", b"a" * size) for n, size in enumerate(sizes)]
-    with pytest.raises(ValidationError, match=told):
+    with pytest.raises(ValidationError, match=message):
         enter({"人数": [sent("签到表.txt")], label: sent_files}, 人数="12", 备注="无")
     assert not RecordFile.objects.exists()
 

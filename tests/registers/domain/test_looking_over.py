@@ -68,8 +68,8 @@ def test_a_task_goes_from_level_to_level(handed_in, member, office, clerk):
     with pytest.raises(Denied, match="不是本登记簿的销号科室"):
         steps.close(handed_in, by=member)
     steps.close(handed_in, by=office)
-    told = list(handed_in.steps.order_by("pk").values_list("kind", flat=True))
-    assert told == ["asked", "returned", "asked", "passed", "closed"]
+    kinds = list(handed_in.steps.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["asked", "returned", "asked", "passed", "closed"]
 
 
 def test_nobody_looks_over_his_own(tasks, village, member, log):
@@ -113,8 +113,8 @@ def test_what_is_no_task_takes_no_step_of_a_task(logged, member, act):
 
 
 def test_what_waits_is_on_the_home_page_of_those_who_look_over(handed_in, logged, member, office):
-    told = {todo.title: todo.count for todo in waiting_for_looking_over(member)}
-    assert told == {"待审核：四张清单": 1, "待审核：自选活动": 1}
+    counts = {todo.title: todo.count for todo in waiting_for_looking_over(member)}
+    assert counts == {"待审核：四张清单": 1, "待审核：自选活动": 1}
     assert list(waiting_for_looking_over(office)) == []
 
 

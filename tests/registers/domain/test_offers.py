@@ -58,7 +58,7 @@ def release(monkeypatch):
     return lambda preset=LATER: monkeypatch.setitem(PRESETS, preset.key, preset)
 
 
-def told(register):
+def offered(register):
     return {one.part: one for one in offers.differences(register)}
 
 
@@ -78,8 +78,8 @@ def test_the_same_edition_offers_nothing_whatever_the_county_changed(register, o
 
 def test_an_untouched_register_is_offered_every_difference(register, release):
     release()
-    found = told(register)
-    assert {part: (one.what, one.about) for part, one in found.items()} == {
+    by_part = offered(register)
+    assert {part: (one.what, one.about) for part, one in by_part.items()} == {
         "facts:note": ("修改", "登记簿的填报说明"),
         "fields:name": ("修改", "字段“名称”"),
         "fields:sort": ("修改", "字段“类别”"),
@@ -88,17 +88,17 @@ def test_an_untouched_register_is_offered_every_difference(register, release):
         "checks:[present] <= [expected]": ("修改", "校验“[实到] <= [应到]”"),
         "checks:[expected] > 0": ("新增", "校验“[应到] > 0”"),
     }
-    lines = {(one.name, one.was, one.offered) for one in found["fields:name"].lines}
+    lines = {(one.name, one.was, one.offered) for one in by_part["fields:name"].lines}
     assert lines == {("名称", "名称", "会议名称"), ("最多字数", "60", "80")}
-    assert not any(one.is_own for one in found.values())
+    assert not any(one.is_own for one in by_part.values())
     assert register.fieldset.versions.get().fields.filter(label="名称").exists()
 
 
 def test_what_is_adopted_goes_into_the_draft_and_counts_once_published(register, release, office):
     release()
-    for part in told(register):
+    for part in offered(register):
         offers.adopt(register, part, by=office)
-    assert told(register) == {}
+    assert offered(register) == {}
     register.refresh_from_db()
     assert (register.note, register.preset_edition) == ("每季度开一次。", presets.edition(FIRST))
     before = register.fieldset.versions.published().get()
@@ -110,15 +110,15 @@ def test_what_is_adopted_goes_into_the_draft_and_counts_once_published(register,
     register.refresh_from_db()
     assert register.preset_edition == presets.edition(LATER)
     designs.edit_field(draft(register, office).fields.get(key="name"), by=office, label="会名")
-    assert told(register) == {}
+    assert offered(register) == {}
 
 
 def test_a_draft_that_was_thrown_away_leaves_the_offer(register, release, office):
     release()
     offers.adopt(register, "fields:minutes", by=office)
-    assert "fields:minutes" not in told(register)
+    assert "fields:minutes" not in offered(register)
     designs.discard(draft(register, office), by=office)
-    assert "fields:minutes" in told(register)
+    assert "fields:minutes" in offered(register)
 
 
 def test_what_the_county_changed_is_named_and_only_overwritten_when_adopted(
@@ -128,7 +128,7 @@ def test_what_the_county_changed_is_named_and_only_overwritten_when_adopted(
     designs.edit_field(field, by=office, label="会名", help="写全称。")
     publish(register, office)
     release()
-    one = told(register)["fields:name"]
+    one = offered(register)["fields:name"]
     assert one.is_own
     (renamed,) = [line for line in one.lines if line.name == "名称"]
     assert (renamed.was, renamed.offered, renamed.here) == ("名称", "会议名称", "会名")
@@ -139,15 +139,15 @@ def test_what_the_county_changed_is_named_and_only_overwritten_when_adopted(
 
 def test_what_the_county_keeps_is_not_offered_again(register, release, office):
     release()
-    for part in told(register):
+    for part in offered(register):
         offers.keep(register, part, by=office)
-    assert told(register) == {}
+    assert offered(register) == {}
     assert register.fieldset.versions.count() == 1
     register.refresh_from_db()
     assert register.preset_edition == presets.edition(LATER)
     assert Event.objects.filter(action=PRESET_KEPT).count() == 7
     release(replace(LATER, note="每月开一次。"))
-    assert list(told(register)) == ["facts:note"]
+    assert list(offered(register)) == ["facts:note"]
 
 
 def test_a_field_the_county_removed_is_not_brought_back(register, release, office):
@@ -155,7 +155,7 @@ def test_a_field_the_county_removed_is_not_brought_back(register, release, offic
         designs.remove_field(draft(register, office).fields.get(key=key), by=office)
     publish(register, office)
     release()
-    assert told(register).keys() & {"fields:name", "fields:place"} == set()
+    assert offered(register).keys() & {"fields:name", "fields:place"} == set()
 
 
 def test_a_field_a_formula_of_the_county_needs_is_not_taken_out(register, release, office):
@@ -179,7 +179,7 @@ def test_an_option_in_use_stays_readable_when_the_edition_drops_it(
     kind = registers.current(register).by_key["sort"]
     assert kind.offered == ["甲类", "丙类", "丁类"]
     assert kind.text(record.open_values["sort"], None) == "乙类"
-    assert "fields:sort" not in told(register)
+    assert "fields:sort" not in offered(register)
 
 
 def test_a_label_the_county_uses_itself_is_refused_in_words(register, release, office):

@@ -32,8 +32,8 @@ def test_the_presets_are_those_of_the_inventory():
     assert len(of_forms) == 26
     assert of_forms | {"REP-03"} <= PRESETS.keys()
     assert sum(map(len, LINES.values())) == len(PRESETS)
-    for said in ("name", "prefix", "print_title"):
-        twice = Counter(getattr(preset, said) for preset in PRESETS.values())
+    for name in ("name", "prefix", "print_title"):
+        twice = Counter(getattr(preset, name) for preset in PRESETS.values())
         assert [value for value, count in twice.items() if count > 1] == []
 
 

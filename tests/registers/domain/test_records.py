@@ -40,9 +40,9 @@ def test_a_record_holds_typed_and_computed_values(record, register):
 
 def test_audit_tells_what_was_filled_but_not_what_is_sensitive(record):
     event = Event.objects.get(action=RECORD_CREATED)
-    told = history.opened(event)["changes"]
-    assert told["面积"] == ["", "120.50"]
-    assert told["联系电话"] == history.HIDDEN
+    changes = history.opened(event)["changes"]
+    assert changes["面积"] == ["", "120.50"]
+    assert changes["联系电话"] == history.HIDDEN
     assert "13800000000" not in str(event.detail)
     assert "120.50" not in str(event.detail)  # it may be called sensitive some day
     assert "13800000000" not in record.search
@@ -165,8 +165,8 @@ def test_the_trail_is_told_of_new_rows_and_not_of_cells(register, town, member, 
     made = save(register, member, unit=town, raw=make(名称="会堂")).record
     for area in ("1", "2"):
         save(register, member, unit=town, raw=make(面积=area), record=made)
-    told = Event.objects.filter(object_id=str(made.pk)).values_list("action", flat=True)
-    assert list(told) == [RECORD_CREATED]
+    actions = Event.objects.filter(object_id=str(made.pk)).values_list("action", flat=True)
+    assert list(actions) == [RECORD_CREATED]
     lines = [(c.verb, [(f.label, f.before, f.after) for f in c.fields]) for c in history.of(made)]
     assert lines == [
         ("修改", [("面积", "1.00", "2.00")]),

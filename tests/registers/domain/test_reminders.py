@@ -58,7 +58,7 @@ def sections(day, user):
 
 def test_told_at_five_two_and_no_days_daily_when_late_and_to_the_head(entry, member, county):
     leader = holder("department_leader", county)
-    told = [
+    by_day = [
         (dt.date(2026, 12, 11), set()),  # six working days left
         (dt.date(2026, 12, 14), {"five"}),
         (dt.date(2026, 12, 15), set()),
@@ -67,8 +67,8 @@ def test_told_at_five_two_and_no_days_daily_when_late_and_to_the_head(entry, mem
         (dt.date(2026, 12, 22), {"late"}),
         (dt.date(2026, 12, 23), {"late"}),
     ]
-    for day, wanted in told:
-        assert sections(day, member) == wanted, day
+    for day, expected in by_day:
+        assert sections(day, member) == expected, day
         head = Digest.objects.filter(user=leader, day=day).first()
         assert (head is not None) is (day == dt.date(2026, 12, 23)), day
     assert set(head.content) == {"escalated"}
@@ -150,8 +150,8 @@ def test_a_register_known_to_some_is_named_to_nobody_else(tasks, entry, member, 
     assert (task.role, task.assignee) == ("", entry.by)
     for day in (dt.date(2026, 12, 22), dt.date(2026, 12, 23)):
         digests.build(day=day)
-    told = Task.objects.visible_to(leader).get()
-    assert tasks.name not in f"{told.title}{told.detail}"
+    task = Task.objects.visible_to(leader).get()
+    assert tasks.name not in f"{task.title}{task.detail}"
 
 
 LAPSING = [

@@ -102,8 +102,8 @@ def test_findings_lose_the_figures_that_became_sensitive(register, office, town,
 def test_what_is_worked_out_from_sensitive_fields_is_sensitive(register, record, office):
     version = republish(register, office, 女党员数=True)
     assert factory.key(register, "女党员占比") in Definition.of(version).sealed_keys
-    found = {d.version.number: d.sealed_keys for d in all_of(register.fieldset).values()}
-    assert found[1] == found[2]
+    sealed = {d.version.number: d.sealed_keys for d in all_of(register.fieldset).values()}
+    assert sealed[1] == sealed[2]
 
 
 def test_freed_values_show_in_the_grid_and_lie_open_after_the_next_save(
@@ -139,12 +139,12 @@ def test_the_trail_never_tells_what_was_sensitive_before(record, register, offic
 
 def test_without_the_key_the_page_opens_and_acts_refuse(record, member, make, settings):
     settings.FIELD_KEYS = keyring.parse(keyring.new_entry("other"), name="FIELD_KEYS")
-    found = stored(record)
-    shown = secrecy.lines(found, Definition.of(found.version), World(member))
-    told = {line.heading: line.text for line in shown}
-    assert (told["联系电话"], told["名称"]) == (NO_KEY, "东河会堂")
+    fresh = stored(record)
+    lines = secrecy.lines(fresh, Definition.of(fresh.version), World(member))
+    texts = {line.heading: line.text for line in lines}
+    assert (texts["联系电话"], texts["名称"]) == (NO_KEY, "东河会堂")
     with pytest.raises(ValidationError, match="密钥缺失"):
-        records.edit(found, raw=make(面积="1"), by=member)
+        records.edit(fresh, raw=make(面积="1"), by=member)
 
 
 def test_key_rotation_reaches_registers(record, register, settings):
@@ -180,7 +180,7 @@ def test_the_migration_seals_rows_of_before(record, register, office):
 # History of a record ------------------------------------------------------------------------------
 
 
-def told(record):
+def history_of(record):
     return [
         (change.verb, {f.label: (f.before, f.after) for f in change.fields})
         for change in history.of(record)
@@ -191,7 +191,7 @@ def test_history_tells_before_and_after_of_each_cell(record, register, town, mem
     records.edit(record, raw=make(面积="99", 联系电话="13911112222"), by=member)
     row = records.TypedRow(unit=town, raw=make(党员数=""), before={}, record=record)
     records.save_cells(register, [row], by=member)
-    latest, edited, created = told(stored(record))
+    latest, edited, created = history_of(stored(record))
     assert latest == ("修改", {"党员数": ("3", "空")})
     hidden = ("", "已修改（敏感内容不显示）")
     assert edited == ("修改", {"面积": (AREA, "99.00"), "联系电话": hidden})
@@ -200,7 +200,7 @@ def test_history_tells_before_and_after_of_each_cell(record, register, town, mem
 
 def test_history_hides_what_became_sensitive_later(record, register, office):
     republish(register, office, 名称=True)
-    assert "东河会堂" not in str(told(stored(record)))
+    assert "东河会堂" not in str(history_of(stored(record)))
 
 
 def test_flagged_field_of_another_kind_of_content_is_sealed_whole(county, town, office, member):
@@ -258,13 +258,13 @@ def test_field_made_sensitive_later_leaves_no_readable_value_in_any_table(
     )
     records.remove(removed, by=member)
     republish(register, office, 面积=True)
-    found = [
+    leaks = [
         (table, value)
         for table in tables()
         for value in (AREA, "98765.25", "87654.5")
         if value in raw_table(table)
     ]
-    assert found == []
+    assert leaks == []
     changes = [line for change in history.of(stored(record)) for line in change.fields]
     assert not [line for line in changes if line.label == "面积" and "98765" in line.after]
 

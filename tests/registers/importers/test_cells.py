@@ -100,9 +100,9 @@ def test_what_is_wrong_is_told_as_forms_tell_it_and_options_are_offered():
 
 def test_percents_that_excel_keeps_as_fractions_are_taken_so_and_asked():
     kind = kind_of(K.PERCENT, decimals=1)
-    found = read(kind, 0.855, 1.0)
-    assert all(isinstance(one, Doubt) for one in found)
-    assert [one.value for one in found] == ["85.5", "100.0"]
-    assert "“0.855”按 85.5% 读取" in found[0].message
+    doubts = read(kind, 0.855, 1.0)
+    assert all(isinstance(one, Doubt) for one in doubts)
+    assert [one.value for one in doubts] == ["85.5", "100.0"]
+    assert "“0.855”按 85.5% 读取" in doubts[0].message
     assert read(kind, 85.5, 0.5) == ["85.5", "0.5"]
     assert read(kind, "85.5%", "0.5") == ["85.5", "0.5"]

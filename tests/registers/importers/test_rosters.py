@@ -51,7 +51,7 @@ def typed_into(body, **cells):
     return buffer.getvalue()
 
 
-def told(batch):
+def findings_of(batch):
     labels = {k: column.label for k, column in running.arranged_roster(batch).columns().items()}
     return [(f.row, labels.get(f.column, ""), f.message) for f in preview.findings(batch)]
 
@@ -95,7 +95,7 @@ def test_every_finding_is_told_before_anything_is_written(register, other_town, 
         ),
         member,
     )
-    assert told(batch) == [
+    assert findings_of(batch) == [
         (3, "面积", "“大”不是数字。请只填数字，例如 12 或 12.5。"),
         (3, "党员数", "应填整数，现在是 12.5。"),
         (3, "等级", "没有“四级”这一选项。请从一级、二级、待提升中选。"),
@@ -111,7 +111,7 @@ def test_every_finding_is_told_before_anything_is_written(register, other_town, 
         (7, "整改措施", '“整改措施”在“[等级] == "待提升"”时必须填写。'),
     ]
     assert RegisterRecord.objects.count() == 0
-    assert batch.counts["errors"] == len(told(batch))
+    assert batch.counts["errors"] == len(findings_of(batch))
 
 
 def test_our_own_form_asks_nothing_and_shows_only_what_differs(register, town, member, make):
@@ -130,7 +130,7 @@ def test_our_own_form_asks_nothing_and_shows_only_what_differs(register, town, m
     batch = importing(register, body, member)
     assert (value(record, "面积"), value(record, "联系电话")) == ("130.25", "138")
     stale = checking(register, typed_into(body, D4="7"), member)
-    assert told(stale) == [
+    assert findings_of(stale) == [
         (4, "编号", "表导出后，这一行已在系统中改过。请重新导出，再填您的修改。")
     ]
     taken_back(batch, by=member)
@@ -165,7 +165,9 @@ def test_what_is_closed_does_not_change(register, town, member, make):
     RegisterRecord.objects.update(state=RecordState.VOID)
     assert outcomes(checking(register, body, member)) == {RowOutcome.UNCHANGED: 1}
     batch = checking(register, typed_into(body, C4="乙"), member)
-    assert told(batch) == [(4, "编号", "这一行已是“作废”，不能再改。请恢复原样，或跳过这一行。")]
+    assert findings_of(batch) == [
+        (4, "编号", "这一行已是“作废”，不能再改。请恢复原样，或跳过这一行。")
+    ]
 
 
 def test_an_entry_stays_with_its_unit_and_is_named_once(register, county, town, other_town, office):
@@ -177,7 +179,7 @@ def test_an_entry_stays_with_its_unit_and_is_named_once(register, county, town, 
         sheet([f"{record.pk}-1", "西山镇", "乙"], [str(record.pk), "东河镇", "丙"]),
         keeper,
     )
-    messages = {message for _, _, message in told(batch)}
+    messages = {message for _, _, message in findings_of(batch)}
     assert "已有的行不能改单位。请删除后在新单位另填一行。" in messages
     assert any("是同一条记录" in message for message in messages)
 
@@ -188,7 +190,7 @@ def test_a_register_of_one_entry_for_each_unit_is_matched_by_the_unit(county, of
     batch = checking(single, sheet(["", "东河镇", "乙"]), member)
     assert outcomes(batch) == {RowOutcome.CHANGED: 1}
     twice = checking(single, sheet(["", "东河镇", "乙"], ["", "东河镇", "丙"]), member)
-    assert any("单位相同，每个单位只填一条" in message for _, _, message in told(twice))
+    assert any("单位相同，每个单位只填一条" in message for _, _, message in findings_of(twice))
     importing(single, sheet(["", "东河镇", "乙"]), member)
     assert value(record, "名称") == "乙"
 
@@ -247,7 +249,11 @@ def test_people_are_found_by_name_and_a_file_that_is_missing_does_not_stop(
         sheet(["", "东河镇", "甲", "张三"], ["", "东河镇", "乙", "无此人"], head=head),
         member,
     )
-    assert [(row, label) for row, label, _ in told(batch)] == [(2, ""), (3, "负责人"), (3, "")]
+    assert [(row, label) for row, label, _ in findings_of(batch)] == [
+        (2, ""),
+        (3, "负责人"),
+        (3, ""),
+    ]
     assert outcomes(batch) == {RowOutcome.NEW: 1, RowOutcome.FAULTY: 1}
     importing(linked, sheet(["", "东河镇", "甲", "张三"], head=head), member)
     record = RegisterRecord.objects.get()
@@ -271,4 +277,4 @@ def test_whom_a_register_is_not_shown_cannot_import_into_it(county, office, memb
 def test_nothing_comes_into_a_register_that_has_been_shut(register, member):
     Register.objects.update(is_open=False)
     batch = checking(register, sheet(["", "东河镇", "甲"]), member)
-    assert ["已停止填报" in message for _, _, message in told(batch)] == [True]
+    assert ["已停止填报" in message for _, _, message in findings_of(batch)] == [True]

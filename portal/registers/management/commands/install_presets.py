@@ -27,8 +27,8 @@ class Command(BaseCommand):
             chosen = _named(options["keys"]) if options["keys"] else presets.left_for(by)
             made = presets.install(chosen, on=timezone.localdate(), by=by) if chosen else []
         except (ValidationError, Denied) as refusal:
-            told = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
-            raise CommandError("\n".join(told)) from None
+            messages = refusal.messages if isinstance(refusal, ValidationError) else [str(refusal)]
+            raise CommandError("\n".join(messages)) from None
         self.stdout.write(f"已添加 {len(made):,} 个登记簿。")
 
 
