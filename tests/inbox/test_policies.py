@@ -26,7 +26,7 @@ def issued(by, **facts):
     return policies.issue(by=by, **{**FACTS, "text": TEXT, **facts})
 
 
-def found(typed):
+def matching(typed):
     return list(Policy.objects.matching(typed))
 
 
@@ -78,8 +78,8 @@ def test_amending_adds_a_version_and_search_follows_it(office):
     facts = {"document": "云组发〔2026〕9号", "by": office}
     version = policies.amend(policy, effective_on=dt.date(2026, 6, 1), text=new, **facts)
     assert version.ordinal == 2
-    assert found("县级统筹") == [policy]
-    assert found("专款专用") == []
+    assert matching("县级统筹") == [policy]
+    assert matching("专款专用") == []
     with pytest.raises(ValidationError, match="正文与现行版本相同"):
         policies.amend(policy, effective_on=dt.date(2026, 7, 1), text=new, **facts)
     with pytest.raises(ValidationError, match="不能早于上一版"):
@@ -116,8 +116,8 @@ def test_correcting_leaves_the_text(office):
 def test_search_finds_words_of_the_text_titles_and_initials(office):
     policy, _ = issued(office), PolicyFactory(title="干部请假规定", text="请假须书面申请。")
     for typed in ("经费", "专款专用", "云组发〔2026〕3", "cjzzyzjf", "费"):
-        assert found(typed) == [policy], typed
-    assert found("经用") == []  # two pairs of the text, not a word of it
+        assert matching(typed) == [policy], typed
+    assert matching("经用") == []  # two pairs of the text, not a word of it
 
 
 @given(text=st.text(max_size=60), start=st.integers(0, 60), length=st.integers(2, 10))

@@ -61,15 +61,15 @@ def test_the_order_is_open_to_all_it_went_to_the_answer_to_those_who_gave_it(
 
 
 def test_pages_show_them_to_both_sides(client, order, answer, office, member):
-    shown = signed_in(client, office).get(order.get_absolute_url()).content.decode()
-    assert "样表.txt" in shown
-    assert "名单.txt" in shown
-    shown = signed_in(client, member).get(answer.get_absolute_url()).content.decode()
-    assert "样表.txt" in shown
-    assert "名单.txt" in shown
+    page = signed_in(client, office).get(order.get_absolute_url()).content.decode()
+    assert "样表.txt" in page
+    assert "名单.txt" in page
+    page = signed_in(client, member).get(answer.get_absolute_url()).content.decode()
+    assert "样表.txt" in page
+    assert "名单.txt" in page
     removal = reverse("inbox:task-file-remove", args=[answer.files.get().pk])
-    assert removal in shown
-    assert reverse("inbox:task-file-remove", args=[order.files.get().pk]) not in shown
+    assert removal in page
+    assert reverse("inbox:task-file-remove", args=[order.files.get().pk]) not in page
 
 
 def test_they_are_sent_by_the_forms(client, office, town, member):
@@ -78,8 +78,8 @@ def test_they_are_sent_by_the_forms(client, office, town, member):
     task = Task.objects.get()
     facts = {"note": "已报", "files": sent("名单.txt")}
     signed_in(client, member).post(reverse("inbox:task-finish", args=[task.pk]), facts)
-    told = [str(file) for file in TaskFile.objects.order_by("pk")]
-    assert told == ["样表.txt", "名单.txt"]
+    names = [str(file) for file in TaskFile.objects.order_by("pk")]
+    assert names == ["样表.txt", "名单.txt"]
     done = Event.objects.get(action="task.done")
     assert done.detail["changes"] == {"附件": ["", "名单.txt"]}
 
@@ -88,8 +88,8 @@ def test_a_bad_file_and_nothing_is_handed_out(office, town):
     bad = [sent("程序.exe", b"MZ" + bytes(60)), sent("空.txt", b"")]
     with pytest.raises(ValidationError) as refusal:
         assignments.hand_out(title="报送名单", units=[town], files=bad, by=office)
-    told = refusal.value.message_dict["files"]
-    assert ["程序.exe" in told[0], "空文件" in told[1]] == [True, True]
+    messages = refusal.value.message_dict["files"]
+    assert ["程序.exe" in messages[0], "空文件" in messages[1]] == [True, True]
     assert not Task.objects.exists()
 
 

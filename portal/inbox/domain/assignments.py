@@ -59,13 +59,13 @@ def hand_out(
         "detail": assignment.detail,
         "due_on": due_on,
     }
-    wanted = [NewTask(unit=u, role=desk_of(u.kind.level), **facts) for u in units]
-    wanted += [NewTask(unit=person.unit, user=person, **facts) for person in persons]
-    tasks.assign(wanted, by=by, assignment=assignment)
+    new_tasks = [NewTask(unit=u, role=desk_of(u.kind.level), **facts) for u in units]
+    new_tasks += [NewTask(unit=person.unit, user=person, **facts) for person in persons]
+    tasks.assign(new_tasks, by=by, assignment=assignment)
     names = "、".join(str(item) for item in [*units, *persons])
-    told = task_files.told(attached) | {"to": names, "due_on": str(due_on or "")}
-    events.record(TASK_ASSIGNED, by=by, target=assignment, **told)
-    _tell(assignment, wanted, by)
+    trail = task_files.trail_facts(attached) | {"to": names, "due_on": str(due_on or "")}
+    events.record(TASK_ASSIGNED, by=by, target=assignment, **trail)
+    _tell(assignment, new_tasks, by)
     return assignment
 
 
@@ -159,8 +159,10 @@ def _office(by: User) -> Unit:
     return by.unit
 
 
-def _tell(assignment: Assignment, wanted: Sequence[NewTask], by: User) -> None:
-    receivers = people.receivers((t.user.pk if t.user else None, t.role, t.unit.pk) for t in wanted)
+def _tell(assignment: Assignment, new_tasks: Sequence[NewTask], by: User) -> None:
+    receivers = people.receivers(
+        (t.user.pk if t.user else None, t.role, t.unit.pk) for t in new_tasks
+    )
     due = f"，{assignment.due_on:%Y-%m-%d} 前办结" if assignment.due_on else ""
     notices.send(
         [user for user in receivers if user != by.pk],

@@ -35,7 +35,7 @@ def attach(about: Assignment | Task, files: Sequence[UploadedFile], *, by: User)
     return [TaskFile.objects.create(**{place: about}, upload=upload) for upload in taken]
 
 
-def told(attached: Sequence[TaskFile]) -> dict[str, Any]:
+def trail_facts(attached: Sequence[TaskFile]) -> dict[str, Any]:
     """As the trail keeps it."""
     names = "、".join(str(file) for file in attached)
     return {"changes": {"附件": ["", names]}} if attached else {}

@@ -107,8 +107,8 @@ def finish(task: Task, *, by: User, note: str, files: Sequence[UploadedFile] = (
         task.state, task.done_at, task.done_by = TaskState.DONE, timezone.now(), by
         task.done_act, task.note = "填写办理情况", note.strip()
         task.save()
-    told = task_files.told(task_files.attach(task, files, by=by))
-    events.record(TASK_DONE, by=by, target=task, note=task.note, **told)
+    trail = task_files.trail_facts(task_files.attach(task, files, by=by))
+    events.record(TASK_DONE, by=by, target=task, note=task.note, **trail)
     if task.from_user_id and task.from_user_id != by.pk:
         notices.send(
             [task.from_user_id],
