@@ -52,7 +52,7 @@ class LedgerRounds(Tab[Ledger]):
         rounds = record.rounds.select_related("level", "submitted_by", "decided_by")
         asked = record.reopenings.select_related("asked_by", "answered_by").order_by("-pk")
         return {
-            "rounds": [_told(one, labels) for one in rounds.order_by("-number")],
+            "rounds": [_with_questions(one, labels) for one in rounds.order_by("-number")],
             "corrections": [(one, _named(one.keys, labels)) for one in asked],
         }
 
@@ -61,10 +61,10 @@ def _named(keys: list[str], labels: dict[str, str]) -> str:
     return "、".join(labels.get(key, key) for key in keys)
 
 
-def _told(one: LedgerRound, labels: dict[str, str]) -> LedgerRound:
+def _with_questions(one: LedgerRound, labels: dict[str, str]) -> LedgerRound:
     queries: list[CellQuery] = list(one.queries.order_by("pk"))
-    told = [{"label": labels.get(q.key, q.key), "reason": q.reason} for q in queries]
-    one.told = told  # type: ignore[attr-defined]  # for the template
+    questions = [{"label": labels.get(q.key, q.key), "reason": q.reason} for q in queries]
+    one.questions = questions  # type: ignore[attr-defined]  # for the template
     return one
 
 

@@ -118,15 +118,15 @@ class _Writing:
         }
         period = Period.containing(self.plan.today, PeriodKind.MONTH)
         known = [one for key in dict.fromkeys(sources.values()) if (one := catalogue.find(key))]
-        told: dict[tuple[int, str], Decimal] = {}
+        numbers: dict[tuple[int, str], Decimal] = {}
         if known:
             for row in summing.compute(known, period):
-                told[row.unit, row.figure] = row.value or Decimal(0)
+                numbers[row.unit, row.figure] = row.value or Decimal(0)
         return {
             unit.pk: {
-                key: told[unit.pk, figure]
+                key: numbers[unit.pk, figure]
                 for key, figure in sources.items()
-                if (unit.pk, figure) in told
+                if (unit.pk, figure) in numbers
             }
             for unit in self.units
         }

@@ -134,13 +134,13 @@ def rate(part: Any, whole: Any, otherwise: int) -> str:
 
 def computed(cells: Cells, *, so_far: Decimal, goal: Decimal | None) -> Cells:
     """The cells that the system works out, as the forms that ship with the portal do."""
-    found: Cells = {}
+    worked_out: Cells = {}
     if "dues_due" in cells:
-        found["dues_rate"] = rate(cells["dues_paid"], cells["dues_due"], 100)
-        found["life_rate"] = rate(cells["life_done"], cells["life_due"], 100)
+        worked_out["dues_rate"] = rate(cells["dues_paid"], cells["dues_due"], 100)
+        worked_out["life_rate"] = rate(cells["life_done"], cells["life_due"], 100)
     if "inc_month" in cells:
         year = so_far + Decimal(cells["inc_month"])
-        found |= {"inc_ytd": str(year), "inc_rate": rate(year, goal, 0)}
+        worked_out |= {"inc_ytd": str(year), "inc_rate": rate(year, goal, 0)}
         if goal is not None:
-            found["inc_target"] = str(goal.quantize(_CENT))
-    return found
+            worked_out["inc_target"] = str(goal.quantize(_CENT))
+    return worked_out

@@ -78,10 +78,10 @@ class FieldLine:
 
 
 def sections(definition: Definition) -> dict[str, list[FieldLine]]:
-    found: dict[str, list[FieldLine]] = {}
+    by_section: dict[str, list[FieldLine]] = {}
     for kind in definition.kinds:
-        found.setdefault(kind.field.section or "填报内容", []).append(_line(kind, definition))
-    return found
+        by_section.setdefault(kind.field.section or "填报内容", []).append(_line(kind, definition))
+    return by_section
 
 
 def _line(kind: FieldKind, definition: Definition) -> FieldLine:

@@ -118,12 +118,12 @@ def _fill(draft: FieldSetVersion, preset: PresetForm, *, by: Actor) -> None:
 
 def _set_levels(form: LedgerForm, reviews: Reviews) -> None:
     """A level that ledgers wait at keeps its row."""
-    wanted = list(enumerate(reviews, start=1))
-    for number, (label, roles) in wanted:
+    numbered = list(enumerate(reviews, start=1))
+    for number, (label, roles) in numbered:
         ReviewLevel.objects.update_or_create(
             form=form, number=number, defaults={"label": label, "roles": list(roles)}
         )
-    surplus = form.levels.filter(number__gt=len(wanted))
+    surplus = form.levels.filter(number__gt=len(numbered))
     if form.ledgers.filter(level__in=surplus).exists():
         raise ValidationError("有台账正在要去掉的那一级审核，请先审核完，再减少层级。")
     if LedgerRound.objects.filter(level__in=surplus).exists():

@@ -91,8 +91,8 @@ def timeliness(asked: Asked) -> Iterator[tuple[int, Own]]:
     now = timezone.now()
     ledgers = _ended(asked).filter(discipline.due(now)).timely(now)
     worst: dict[int, int] = {}
-    for unit, told in ledgers.order_by().values_list("unit", "timeliness").distinct():
-        worst[unit] = max(worst.get(unit, 0), MARKS[Timeliness(told)])
+    for unit, value in ledgers.order_by().values_list("unit", "timeliness").distinct():
+        worst[unit] = max(worst.get(unit, 0), MARKS[Timeliness(value)])
     for unit, mark in worst.items():
         yield unit, {TIMELINESS.key: mark}
 
@@ -137,7 +137,7 @@ def up_to_standard(asked: Asked) -> Iterator[tuple[int, Own]]:
         .distinct("unit")
     )
     verdicts = LedgerValue.objects.filter(ledger__in=last, key=standard_quarterly.VERDICT)
-    told = dict(verdicts.values_list("ledger__unit", "number"))
+    by_unit = dict(verdicts.values_list("ledger__unit", "number"))
     owing = checks.filter(period=asked.period).order_by()
     for unit in owing.values_list("unit", flat=True):
-        yield unit, {UP_TO_STANDARD.key: Share(told.get(unit) or 0, 1)}
+        yield unit, {UP_TO_STANDARD.key: Share(by_unit.get(unit) or 0, 1)}

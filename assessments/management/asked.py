@@ -26,22 +26,22 @@ def account(name: str) -> User:
 
 def form(code: str, by: User) -> LedgerForm:
     forms = LedgerForm.objects.visible_to(by).select_related("fieldset").in_order()
-    found = forms.filter(fieldset__code=code).first()
-    if found is None:
+    match = forms.filter(fieldset__code=code).first()
+    if match is None:
         codes = "、".join(f"{each.fieldset.code}（{each}）" for each in forms) or "还没有表样"
         raise CommandError(f"没有代码为“{code}”的台账表样。现有：{codes}。", returncode=UNUSABLE)
-    return found
+    return match
 
 
 def ledger(form: LedgerForm, asked: Period, unit: str, by: User) -> Ledger:
     rows = Ledger.objects.visible_to(by).select_related("form__fieldset", "unit")
-    found = rows.filter(form=form, period=asked, unit__code=unit).first()
-    if found is None:
+    match = rows.filter(form=form, period=asked, unit__code=unit).first()
+    if match is None:
         raise CommandError(
             f"编码为“{unit}”的单位没有{asked.label}“{form}”，或者不在管理范围内。",
             returncode=UNUSABLE,
         )
-    return found
+    return match
 
 
 __all__ = ["UNUSABLE", "account", "form", "ledger", "period"]

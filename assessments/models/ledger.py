@@ -38,18 +38,20 @@ class LedgerQuerySet(ScopedQuerySet):
 
     def timely(self, now: dt.datetime) -> Self:
         """`timeliness`, as the ledger itself tells it."""
-        told = models.Case(
+        by_state = models.Case(
             models.When(state=LedgerState.EXEMPT, then=models.Value(Timeliness.EXEMPT)),
-            models.When(first_submitted_at__lte=models.F("due_at"), then=_told(Timeliness.IN_TIME)),
-            models.When(first_submitted_at__isnull=False, then=_told(Timeliness.LATE)),
-            models.When(due_at__lt=now, then=_told(Timeliness.MISSING)),
-            default=_told(Timeliness.WAITING),
+            models.When(
+                first_submitted_at__lte=models.F("due_at"), then=_value(Timeliness.IN_TIME)
+            ),
+            models.When(first_submitted_at__isnull=False, then=_value(Timeliness.LATE)),
+            models.When(due_at__lt=now, then=_value(Timeliness.MISSING)),
+            default=_value(Timeliness.WAITING),
             output_field=models.CharField(),
         )
-        return self.annotate(timeliness=told)
+        return self.annotate(timeliness=by_state)
 
 
-def _told(how: Timeliness) -> models.Value:
+def _value(how: Timeliness) -> models.Value:
     return models.Value(how.value)
 
 

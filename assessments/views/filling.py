@@ -238,8 +238,8 @@ class Attach(_Answering):
 
 class TakeAway(_Answering):
     def prepare(self) -> None:
-        shown = LedgerFile.objects.visible_to(self.request.user).select_related("upload", "ledger")
-        self.file = get_object_or_404(shown, pk=self.kwargs["pk"])
+        files = LedgerFile.objects.visible_to(self.request.user).select_related("upload", "ledger")
+        self.file = get_object_or_404(files, pk=self.kwargs["pk"])
         self.record = self.file.ledger
 
     def answer(self, sent: None) -> dict[str, Any]:

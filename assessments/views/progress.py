@@ -52,17 +52,17 @@ class LedgerProgress(Page):
     def prepare(self) -> None:
         """Of the running month unless the address says another; nonsense is the running month."""
         self.period = _period(self.request.GET.get("period", ""))
-        shown = LedgerForm.objects.visible_to(self.request.user)
+        forms = LedgerForm.objects.visible_to(self.request.user)
         key = parameters.key(self.request.GET.get("form"))
-        self.form = shown.filter(pk=key).first() if key else None
+        self.form = forms.filter(pk=key).first() if key else None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        found = self.grid()
-        rows = [(row.unit, [_mark(ledger) for ledger in row.cells]) for row in found.rows]
-        counts = [(each.label, found.counts[each]) for each in Timeliness if found.counts[each]]
+        grid = self.grid()
+        rows = [(row.unit, [_mark(ledger) for ledger in row.cells]) for row in grid.rows]
+        counts = [(each.label, grid.counts[each]) for each in Timeliness if grid.counts[each]]
         forms = LedgerForm.objects.visible_to(self.request.user).in_use().in_order()
         return self.render(
-            columns=found.columns,
+            columns=grid.columns,
             rows=rows,
             counts=counts,
             period=self.period,

@@ -65,9 +65,9 @@ class ReviewLedger(RecordPage):
             ledger, self.request.user
         ):
             return redirect(read_url(ledger))
-        return self.shown()
+        return self.show()
 
-    def shown(self, *, errors: list[str] | None = None, status: int = 200) -> HttpResponse:
+    def show(self, *, errors: list[str] | None = None, status: int = 200) -> HttpResponse:
         lines = self.lines()
         first = [line for line in lines if line.weight < _PLAIN]
         return self.render(
@@ -124,7 +124,7 @@ class ReviewLedger(RecordPage):
                 )
                 messages.success(request, f"已退回：{title_of(self.record)}。")
         except ValidationError as refusal:
-            return self.shown(errors=refusal.messages, status=422)
+            return self.show(errors=refusal.messages, status=422)
         return redirect(self.following())
 
     def following(self) -> str:
@@ -178,11 +178,11 @@ class AcceptMany(BulkPage):
         return reviewing.accept_many(self.records, by=self.request.user)
 
     def done_message(self, result: reviewing.Accepted) -> str:
-        said = f"已通过 {len(result.ledgers):,} 份。"
+        summary = f"已通过 {len(result.ledgers):,} 份。"
         if not result.left:
-            return said
+            return summary
         left = "；".join(f"{name}：{reason}" for name, reason in result.left.items())
-        return f"{said}没有通过 {len(result.left):,} 份——{left}"[:500]
+        return f"{summary}没有通过 {len(result.left):,} 份——{left}"[:500]
 
 
 class Delegations(FormPage):

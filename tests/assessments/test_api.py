@@ -113,9 +113,9 @@ class TestReading:
         assert (members["text"], members["arrived"], members["waits"]) == ("4", "4", True)
         assert (members["label"], members["section"]) == ("党员总数", "一、人")
         assert not by_key["rate"]["may_edit"]
-        told = {each["field"]: each["detail"] for each in body["problems"]}
-        assert told["members"] == "“党员总数”由系统带出，还没有确认。"
-        assert "visited" in told
+        problems = {each["field"]: each["detail"] for each in body["problems"]}
+        assert problems["members"] == "“党员总数”由系统带出，还没有确认。"
+        assert "visited" in problems
 
     def test_a_list_costs_the_same_whatever_its_length(
         self, program, reviewer, form, town, django_assert_max_num_queries
@@ -150,19 +150,19 @@ class TestFilling:
             system, ledger, entries(ledger, visited="三个半", income=-1, reserve=3, moon=1)
         )
         assert answer.status_code == 422
-        told = wrong(answer)
-        assert set(told) == {"visited", "income", "moon"}
-        assert told["income"].startswith("“本月收入”：不能小于 0")
-        assert told["moon"].startswith("没有“moon”这一项")
+        problems = wrong(answer)
+        assert set(problems) == {"visited", "income", "moon"}
+        assert problems["income"].startswith("“本月收入”：不能小于 0")
+        assert problems["moon"].startswith("没有“moon”这一项")
         assert not LedgerValue.objects.filter(ledger=ledger, key="reserve", data=3).exists()
 
     def test_what_is_wrong_stops_the_hand_over_all_at_once(self, system, ledger):
         put(system, ledger, entries(ledger, visited=9, reserve=3))
         answer = system.send(f"ledgers/{ledger.pk}/submit/")
         assert answer.status_code == 422
-        told = wrong(answer)
-        assert {"visited", "paid", "income", "members"} <= set(told)
-        assert "走访人数不能大于党员总数" in told["visited"]
+        problems = wrong(answer)
+        assert {"visited", "paid", "income", "members"} <= set(problems)
+        assert "走访人数不能大于党员总数" in problems["visited"]
         assert whole(ledger).state == LedgerState.OPEN
 
     def test_what_the_system_says_is_read_again(self, system, ledger):
@@ -256,8 +256,8 @@ class TestAttacks:
     def test_wrong_types_are_told_by_their_place(self, system, ledger, body, field):
         answer = put(system, ledger, body)
         assert answer.status_code == 400
-        told = wrong(answer)
-        assert field in told or not field, told
+        problems = wrong(answer)
+        assert field in problems or not field, problems
 
     def test_what_no_cell_can_hold_is_refused_as_people_are(self, system, ledger):
         body = entries(ledger, visited=True, income=10**16, paid="或许")

@@ -41,14 +41,14 @@ def run(*arguments, by):
 class TestLedgers:
     def test_state_and_timeliness_by_unit(self, ledger, member, reviewer):
         accepted(ledger, member, reviewer)
-        said = run("ledgers", "2026-11", by=reviewer)
-        assert "2026年11月台账 2 份" in said
-        assert "东河镇\t小台账\t已通过\t按时" in said
-        assert said.endswith("未到期 1，按时 1\n")
+        output = run("ledgers", "2026-11", by=reviewer)
+        assert "2026年11月台账 2 份" in output
+        assert "东河镇\t小台账\t已通过\t按时" in output
+        assert output.endswith("未到期 1，按时 1\n")
         with clock.at("2026-11-26T09:00"):
             rows = json.loads(run("ledgers", "2026-11", "--form", "small", "--json", by=reviewer))
-        told = {row["unit_name"]: (row["state"], row["timeliness"]) for row in rows}
-        assert told == {"东河镇": ("accepted", "in_time"), "西山镇": ("open", "missing")}
+        by_unit = {row["unit_name"]: (row["state"], row["timeliness"]) for row in rows}
+        assert by_unit == {"东河镇": ("accepted", "in_time"), "西山镇": ("open", "missing")}
 
     @pytest.mark.usefixtures("ledger")
     def test_of_ones_own_unit_only(self, member):
@@ -105,10 +105,10 @@ class TestSubmit:
         before = list(LedgerValue.objects.filter(ledger=ledger).order_by("pk").values())
         with pytest.raises(CommandError) as refused:
             submit(WHOLE | {"走访人数": "三个", "本月收入": -1, "没有的项": 1})
-        said = str(refused.value)
-        assert "什么都没有改变。请改正以下 3 处：" in said
-        assert "走访人数（visited）：" in said
-        assert "没有“没有的项”这一项" in said
+        message = str(refused.value)
+        assert "什么都没有改变。请改正以下 3 处：" in message
+        assert "走访人数（visited）：" in message
+        assert "没有“没有的项”这一项" in message
         assert refused.value.returncode == 1
         with pytest.raises(CommandError, match=r"党员总数（members）：.*还没有确认") as refused:
             submit(WHOLE)

@@ -43,10 +43,10 @@ def text(answer):
 
 class TestTheList:
     def test_a_township_sees_its_own(self, at, submitted, member, other_town):
-        told = text(at(member).get(url("ledgers")))
-        assert "走访台账" in told
-        assert "按时" in told
-        assert other_town.short_name not in told
+        page = text(at(member).get(url("ledgers")))
+        assert "走访台账" in page
+        assert "按时" in page
+        assert other_town.short_name not in page
 
     @pytest.mark.parametrize(
         ("asked", "units"),
@@ -59,8 +59,8 @@ class TestTheList:
         ],
     )
     def test_found_by_what_one_asks_for(self, at, submitted, reviewer, asked, units):
-        told = at(reviewer).get(url("ledgers"), asked).context["table"].data
-        assert {ledger.unit.short_name for ledger in told} == units
+        rows = at(reviewer).get(url("ledgers"), asked).context["table"].data
+        assert {ledger.unit.short_name for ledger in rows} == units
 
     def test_costs_the_same_whatever_stands_in_it(
         self, at, submitted, reviewer, django_assert_num_queries
@@ -90,8 +90,8 @@ class TestTheSheet:
             url("review", submitted),
             {"verb": "return", "edition": submitted.edition, "why-visited": "与记录不符"},
         )
-        told = text(at(member).get(url("fill", submitted)))
-        assert '<a href="#cell-visited">走访人数</a>：与记录不符' in told
+        page = text(at(member).get(url("fill", submitted)))
+        assert '<a href="#cell-visited">走访人数</a>：与记录不符' in page
 
     def test_costs_the_same_whatever_stands_in_it(
         self, at, submitted, member, django_assert_num_queries
@@ -114,15 +114,15 @@ class TestSaving:
             "remark": {"raw": "家常", "edition": 0, "note": "已核"},
             "nothing": {"raw": "1", "edition": 0},
         }
-        told = post(at(member), "save-cells", bare_ledger, {"cells": cells}).json()
-        assert {key: cell["state"] for key, cell in told["cells"].items()} == {
+        answer = post(at(member), "save-cells", bare_ledger, {"cells": cells}).json()
+        assert {key: cell["state"] for key, cell in answer["cells"].items()} == {
             "visited": "saved",
             "remark": "saved",
             "nothing": "invalid",
         }
-        assert told["sheet"]["visited"]["text"] == "3"
-        assert told["sheet"]["visited"]["edition"] == 1
-        assert told["sheet"]["remark"]["note"] == "已核"
+        assert answer["sheet"]["visited"]["text"] == "3"
+        assert answer["sheet"]["visited"]["edition"] == 1
+        assert answer["sheet"]["remark"]["note"] == "已核"
 
     @pytest.mark.parametrize(
         "body",
@@ -184,11 +184,11 @@ class TestConfirming:
     def test_a_section_at_once(self, at, bare_ledger, member):
         ledgers.fill(bare_ledger, member, visited="2")
         bare_ledger.values.update(origin=CellOrigin.ARRIVED, is_confirmed=False)
-        told = post(
+        answer = post(
             at(member), "confirm-cells", bare_ledger, {"seen": {"visited": 1, "no": 1}}
         ).json()
-        assert told["confirmed"] == 1
-        assert told["sheet"]["visited"]["waits"] is False
+        assert answer["confirmed"] == 1
+        assert answer["sheet"]["visited"]["waits"] is False
 
     @pytest.mark.parametrize("body", [b"", b"{}", b'{"seen": 7}', b'{"seen": null}'])
     def test_nonsense_is_refused(self, at, bare_ledger, member, body):
@@ -200,26 +200,29 @@ class TestConfirming:
 
 class TestHandingIn:
     def test_what_stands_against_it_comes_back_by_cell(self, at, bare_ledger, member):
-        told = post(at(member), "submit", bare_ledger).json()
-        assert [(each["key"], each["message"]) for each in told["problems"]] == [
+        answer = post(at(member), "submit", bare_ledger).json()
+        assert [(each["key"], each["message"]) for each in answer["problems"]] == [
             ("visited", "“走访人数”必须填写。")
         ]
-        assert "visited" in told["sheet"]
+        assert "visited" in answer["sheet"]
 
     def test_what_the_system_says_anew_is_there_to_be_confirmed(self, at, filled, town, member):
         cells.confirm(filled, ["members"], by=member)
         MemberFactory(organization=PartyOrganizationFactory(unit=town))
-        told = post(at(member), "submit", filled).json()
-        words = [each["message"] for each in told["problems"] if each["key"] == "members"]
+        answer = post(at(member), "submit", filled).json()
+        words = [each["message"] for each in answer["problems"] if each["key"] == "members"]
         assert words == ["“党员总数”的系统数据已更新为“5”，请再次确认。"]
-        assert (told["sheet"]["members"]["text"], told["sheet"]["members"]["waits"]) == ("5", True)
+        assert (answer["sheet"]["members"]["text"], answer["sheet"]["members"]["waits"]) == (
+            "5",
+            True,
+        )
 
     def test_handed_in_it_leads_to_what_was(self, at, bare_ledger, member):
         ledgers.fill(bare_ledger, member, visited="2")
         browser = at(member)
-        told = post(browser, "submit", bare_ledger).json()
-        assert told == {"url": f"{bare_ledger.get_absolute_url()}?tab=content"}
-        assert "已报送，待审核。" in text(browser.get(told["url"]))
+        answer = post(browser, "submit", bare_ledger).json()
+        assert answer == {"url": f"{bare_ledger.get_absolute_url()}?tab=content"}
+        assert "已报送，待审核。" in text(browser.get(answer["url"]))
         assert post(browser, "submit", bare_ledger).status_code == 422
 
 
@@ -232,10 +235,10 @@ class TestProofs:
     def test_attached_and_taken_away(self, at, bare_ledger, member):
         browser = at(member)
         sent = {"key": "visited", "file": files.sent("签到表.txt", b"text")}
-        told = browser.post(url("attach", bare_ledger), sent).json()
-        assert told["file"]["name"] == "签到表.txt"
+        answer = browser.post(url("attach", bare_ledger), sent).json()
+        assert answer["file"]["name"] == "签到表.txt"
         assert bare_ledger.files.count() == 1
-        assert "visited" in browser.post(told["file"]["remove"]).json()["sheet"]
+        assert "visited" in browser.post(answer["file"]["remove"]).json()["sheet"]
         assert not bare_ledger.files.exists()
 
     def test_without_a_file_it_says_so(self, at, bare_ledger, member):
@@ -287,9 +290,9 @@ class TestReviewing:
         at(reviewer).post(url("review", submitted), sent)
         ledgers.fill(submitted, member, visited="3")
         post(at(member), "submit", submitted)
-        told = text(at(reviewer).get(url("review", submitted)))
-        assert "第 2 轮" in told
-        assert "上一轮 2" in told
+        page = text(at(reviewer).get(url("review", submitted)))
+        assert "第 2 轮" in page
+        assert "上一轮 2" in page
 
     def test_whoever_does_not_review_it_reads_it(self, at, submitted, county):
         other = accounts.holder("assessment_office", county)
@@ -306,10 +309,10 @@ class TestReviewing:
 
 class TestProgress:
     def test_every_unit_with_how_timely_it_was(self, at, submitted, office):
-        told = text(at(office).get(url("progress")))
-        assert "按时 <span" in told
-        assert "未到期 <span" in told
-        assert submitted.get_absolute_url() in told
+        page = text(at(office).get(url("progress")))
+        assert "按时 <span" in page
+        assert "未到期 <span" in page
+        assert submitted.get_absolute_url() in page
 
     def test_of_one_form_over_a_year(self, at, submitted, bare, office):
         page = at(office).get(url("progress"), {"form": bare.pk})
@@ -339,10 +342,10 @@ class TestProgress:
 
 class TestForms:
     def test_the_page_tells_every_field_and_what_it_costs(self, at, form, office):
-        told = text(at(office).get(url("form", form)))
-        assert "10 格：系统带出 4" in told
-        assert "后备人数不足2人" in told
-        assert "组织科" in told
+        page = text(at(office).get(url("form", form)))
+        assert "10 格：系统带出 4" in page
+        assert "后备人数不足2人" in page
+        assert "组织科" in page
 
     def test_the_list_names_the_days(self, at, bare, office):
         assert "20、25（18时）、28" in text(at(office).get(url("forms")))
@@ -383,8 +386,8 @@ class TestCorrecting:
         )
         sent["until"] = "2026-11-25"
         assert browser.post(url("answer-reopening", reopening), sent).status_code == 302
-        told = text(browser.get(url("ledger", locked)))
-        assert "可以修改到 11月25日 18:00，到时自动锁定。" in told
+        page = text(browser.get(url("ledger", locked)))
+        assert "可以修改到 11月25日 18:00，到时自动锁定。" in page
 
     def test_refused(self, at, locked, member, office):
         reopening = reopenings.ask(locked, keys=["visited"], reason="漏计", by=member)
@@ -394,5 +397,5 @@ class TestCorrecting:
         browser.post(url("answer-reopening", reopening), {**sent, "answer": "数字无误"})
         reopening.refresh_from_db()
         assert reopening.is_granted is False
-        told = text(browser.get(f"{locked.get_absolute_url()}?tab=rounds"))
-        assert "不同意：数字无误" in told
+        page = text(browser.get(f"{locked.get_absolute_url()}?tab=rounds"))
+        assert "不同意：数字无误" in page

@@ -126,15 +126,15 @@ def _given(ledgers: Sequence[Ledger], definition: Definition) -> dict[str, Given
         elif field.source and (kind.computed or field.arrival == Arrival.SOURCE):
             by_source[field.source].append(kind)
     units = {ledger.unit_id: ledger.unit for ledger in ledgers}
-    told = {
+    arrived = {
         **_figures([key for key in by_source if key.startswith(FIGURE)], ledgers),
         **_totals([key for key in by_source if key.startswith(TOTAL)], ledgers),
         **_targets([key for key in by_source if key.startswith(TARGET)], ledgers),
     }
-    for key in by_source.keys() - told.keys():
+    for key in by_source.keys() - arrived.keys():
         source = sources.find(key)
-        told[key] = source.values(ledgers[0].period, list(units.values())) if source else {}
-    given = {kind.key: told[key] for key, kinds in by_source.items() for kind in kinds}
+        arrived[key] = source.values(ledgers[0].period, list(units.values())) if source else {}
+    given = {kind.key: arrived[key] for key, kinds in by_source.items() for kind in kinds}
     return given | _carried(carried, ledgers)
 
 
@@ -143,14 +143,14 @@ def _figures(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]
     one = ledgers[0]
     known = {key: catalogue.find(key.removeprefix(FIGURE)) for key in keys}
     figures = [figure for figure in known.values() if figure and figure.exists_for(one.period)]
-    told: dict[str, dict[int, Any]] = {key: {} for key in keys}
+    given: dict[str, dict[int, Any]] = {key: {} for key in keys}
     if figures:
         window = (one.window_from, one.window_until)
         units = [ledger.unit for ledger in ledgers]
         for row in summing.compute(figures, one.period, units, window=window):
             if row.value is not None:
-                told[f"{FIGURE}{row.figure}"][row.unit] = row.value
-    return dict(told)
+                given[f"{FIGURE}{row.figure}"][row.unit] = row.value
+    return dict(given)
 
 
 def _totals(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:
@@ -158,16 +158,16 @@ def _totals(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:
     if not keys:
         return {}
     summed = [key.removeprefix(TOTAL) for key in keys]
-    told: dict[str, dict[int, Any]] = {key: {} for key in keys}
+    given: dict[str, dict[int, Any]] = {key: {} for key in keys}
     this_year = _earlier(ledgers).filter(window_until__year=ledgers[0].window_until.year)
     rows = LedgerValue.objects.filter(ledger__in=this_year.exclude(_CORRECTING), key__in=summed)
     for unit, key, total in rows.values_list("ledger__unit", "key").annotate(Sum("number")):
-        told[f"{TOTAL}{key}"][unit] = total or 0
+        given[f"{TOTAL}{key}"][unit] = total or 0
     for ledger, values in _accepted_before(this_year):
         for key in summed:
-            so_far = told[f"{TOTAL}{key}"].get(ledger.unit_id, 0)
-            told[f"{TOTAL}{key}"][ledger.unit_id] = so_far + Decimal(str(values.get(key) or 0))
-    return dict(told)
+            so_far = given[f"{TOTAL}{key}"].get(ledger.unit_id, 0)
+            given[f"{TOTAL}{key}"][ledger.unit_id] = so_far + Decimal(str(values.get(key) or 0))
+    return dict(given)
 
 
 def _earlier(ledgers: Sequence[Ledger]) -> LedgerQuerySet:
@@ -194,15 +194,15 @@ def _accepted_before(rows: LedgerQuerySet) -> Iterator[tuple[Ledger, Mapping[str
 def _targets(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:
     if not keys:
         return {}
-    told: dict[str, dict[int, Any]] = {key: {} for key in keys}
+    given: dict[str, dict[int, Any]] = {key: {} for key in keys}
     rows = UnitTarget.objects.filter(
         unit__in=[ledger.unit_id for ledger in ledgers],
         year=ledgers[0].window_until.year,
         indicator__in=[key.removeprefix(TARGET) for key in keys],
     )
     for unit, key, number in rows.values_list("unit", "indicator", "number"):
-        told[f"{TARGET}{key}"][unit] = number
-    return dict(told)
+        given[f"{TARGET}{key}"][unit] = number
+    return dict(given)
 
 
 def _carried(kinds: Sequence[FieldKind], ledgers: Sequence[Ledger]) -> dict[str, Given]:
@@ -211,13 +211,13 @@ def _carried(kinds: Sequence[FieldKind], ledgers: Sequence[Ledger]) -> dict[str,
         return {}
     last = _earlier(ledgers).order_by("unit", "-period").distinct("unit")
     latest = Ledger.objects.filter(pk__in=list(last.values_list("pk", flat=True)))
-    told: dict[str, dict[int, Any]] = {kind.key: {} for kind in kinds}
+    given: dict[str, dict[int, Any]] = {kind.key: {} for kind in kinds}
     by_key = {kind.key: kind for kind in kinds}
     world = World(period=ledgers[0].period)
     rows = LedgerValue.objects.filter(ledger__in=latest.exclude(_CORRECTING), key__in=by_key)
     for unit, key, data in rows.values_list("ledger__unit", "key", "data"):
-        told[key][unit] = by_key[key].initial(data, world)
+        given[key][unit] = by_key[key].initial(data, world)
     for ledger, values in _accepted_before(latest):
         for key in by_key.keys() & values.keys():
-            told[key][ledger.unit_id] = by_key[key].initial(values[key], world)
-    return dict(told)
+            given[key][ledger.unit_id] = by_key[key].initial(values[key], world)
+    return dict(given)

@@ -73,11 +73,11 @@ def corrected_cells(ledgers: Iterable[Ledger], begins: dt.date, ends: dt.date) -
 
 
 def _computed(ledgers: Iterable[int]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
+    keys: dict[int, set[str]] = defaultdict(set)
     rows = LedgerValue.objects.filter(ledger__in=list(ledgers), origin=CellOrigin.COMPUTED)
     for pk, key in rows.values_list("ledger", "key"):
-        found[pk].add(key)
-    return found
+        keys[pk].add(key)
+    return keys
 
 
 def _settled_rounds(ledgers: Iterable[int]) -> Iterator[tuple[int, list[LedgerRound]]]:

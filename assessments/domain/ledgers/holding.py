@@ -19,12 +19,12 @@ def shared(ledger: Ledger, by: Actor) -> Ledger:
     meanwhile, but others may save their cells."""
     with connection.cursor() as cursor:
         cursor.execute(_SHARED, [ledger.pk])
-    return _found(_whole(by).filter(pk=ledger.pk).first())
+    return _existing(_whole(by).filter(pk=ledger.pk).first())
 
 
 def alone(ledger: Ledger, by: Actor | None) -> Ledger:
     """`by` is None where the clock acts."""
-    return _found(_whole(by).select_for_update(of=("self",)).filter(pk=ledger.pk).first())
+    return _existing(_whole(by).select_for_update(of=("self",)).filter(pk=ledger.pk).first())
 
 
 def _whole(by: Actor | None) -> LedgerQuerySet:
@@ -32,7 +32,7 @@ def _whole(by: Actor | None) -> LedgerQuerySet:
     return rows.select_related("form__fieldset", "unit__kind", "level", "submitted_by")
 
 
-def _found(ledger: Ledger | None) -> Ledger:
+def _existing(ledger: Ledger | None) -> Ledger:
     if ledger is None:
         raise Denied("没有这份台账，或者不在您的管理范围内。")
     return ledger

@@ -87,22 +87,22 @@ def _as_typed(
 ) -> dict[str, Typed]:
     """By key or by label; a value, or one with the note beside it."""
     by_label = {kind.field.label: kind.key for kind in definition.kinds}
-    found: dict[str, Typed] = {}
+    by_key: dict[str, Typed] = {}
     problems: list[Problem] = []
     for name, content in contents.items():
         key = by_label.get(name, name)
-        told = content if isinstance(content, dict) else {"value": content}
-        note = told.get("note")
-        problems += _is_plain(key, name, told)
-        found[key] = Typed(raw_of(told.get("value")), editions.get(key, 0), _text(note))
+        cell = content if isinstance(content, dict) else {"value": content}
+        note = cell.get("note")
+        problems += _is_plain(key, name, cell)
+        by_key[key] = Typed(raw_of(cell.get("value")), editions.get(key, 0), _text(note))
     refuse_if(problems)
-    return found
+    return by_key
 
 
-def _is_plain(key: str, name: str, told: Mapping[str, Any]) -> Iterator[Problem]:
-    if told.keys() - {"value", "note"}:
+def _is_plain(key: str, name: str, cell: Mapping[str, Any]) -> Iterator[Problem]:
+    if cell.keys() - {"value", "note"}:
         yield key, f"“{name}”：只能写 value（填报值）和 note（说明）。"
-    if not is_plain(told.get("value")):
+    if not is_plain(cell.get("value")):
         yield key, f"“{name}”：填报值应是文字、数字、true、false、null 或文字的列表。"
 
 

@@ -28,19 +28,21 @@ class Command(BaseCommand):
         ledgers = Ledger.objects.visible_to(by).filter(period=period).with_names()
         if options["form"]:
             ledgers = ledgers.filter(form=asked.form(options["form"], by))
-        found = ledgers.select_related("form__fieldset").order_by("form__position", "unit__path")
-        rows = [_row(ledger) for ledger in found]
+        ordered = ledgers.select_related("form__fieldset").order_by("form__position", "unit__path")
+        rows = [_row(ledger) for ledger in ordered]
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
             return
         self.stdout.write(f"{period.label}台账 {len(rows):,} 份")
         for row in rows:
-            told = (row["unit_name"], row["form_name"], row["state_label"], row["timely_label"])
-            self.stdout.write("\t".join(told))
+            cells = (row["unit_name"], row["form_name"], row["state_label"], row["timely_label"])
+            self.stdout.write("\t".join(cells))
         counts = Counter(row["timely_label"] for row in rows)
-        said = [f"{each.label} {counts[each.label]:,}" for each in Timeliness if counts[each.label]]
-        if said:
-            self.stdout.write("，".join(said))
+        totals = [
+            f"{each.label} {counts[each.label]:,}" for each in Timeliness if counts[each.label]
+        ]
+        if totals:
+            self.stdout.write("，".join(totals))
 
 
 def _row(ledger: Ledger) -> dict[str, Any]:

@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 else:
                     handed = programs.hand_in(ledger, _contents(path), confirm=confirm, by=by)
         except ValidationError as refusal:
-            raise CommandError("\n".join(_told(refusal, ledger)), returncode=REFUSED) from None
+            raise CommandError("\n".join(_in_words(refusal, ledger)), returncode=REFUSED) from None
         except PermissionDenied as refusal:
             raise CommandError(str(refusal), returncode=UNUSABLE) from None
         self.stdout.write(f"已报送“{handed}”，{handed.get_state_display()}。")
@@ -88,7 +88,7 @@ def _contents(path: Path) -> dict[str, Any]:
     return contents
 
 
-def _told(refusal: ValidationError, ledger: Ledger) -> list[str]:
+def _in_words(refusal: ValidationError, ledger: Ledger) -> list[str]:
     """What is wrong, by the name of the cell."""
     if not hasattr(refusal, "error_dict"):
         return ["没有报送，什么都没有改变。", *refusal.messages]

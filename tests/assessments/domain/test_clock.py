@@ -24,60 +24,60 @@ def at(day, hour):
 @pytest.mark.django_db
 class TestMonths:
     def test_from_the_20th_to_the_25th_and_the_28th(self):
-        found = rule("township_monthly", "2026-11")
-        assert found.opens_on == dt.date(2026, 11, 20)
-        assert found.due_at == at((2026, 11, 25), 18)
+        dates = rule("township_monthly", "2026-11")
+        assert dates.opens_on == dt.date(2026, 11, 20)
+        assert dates.due_at == at((2026, 11, 25), 18)
         # The 28th is a Saturday.
-        assert found.locks_at == at((2026, 11, 30), 18)
+        assert dates.locks_at == at((2026, 11, 30), 18)
 
     def test_events_are_counted_from_the_26th(self):
-        found = rule("township_monthly", "2026-11")
-        assert found.window_from == dt.date(2026, 10, 26)
-        assert found.window_until == dt.date(2026, 11, 25)
+        dates = rule("township_monthly", "2026-11")
+        assert dates.window_from == dt.date(2026, 10, 26)
+        assert dates.window_until == dt.date(2026, 11, 25)
 
     def test_december_runs_to_the_end_of_the_year(self):
-        found = rule("township_monthly", "2026-12")
-        assert found.window_from == dt.date(2026, 11, 26)
-        assert found.window_until == dt.date(2026, 12, 31)
-        assert found.due_at == at((2027, 1, 4), 18)
-        assert found.locks_at == at((2027, 1, 6), 18)
+        dates = rule("township_monthly", "2026-12")
+        assert dates.window_from == dt.date(2026, 11, 26)
+        assert dates.window_until == dt.date(2026, 12, 31)
+        assert dates.due_at == at((2027, 1, 4), 18)
+        assert dates.locks_at == at((2027, 1, 6), 18)
 
     def test_january_begins_with_the_year(self):
-        found = rule("township_monthly", "2027-01")
-        assert found.window_from == dt.date(2027, 1, 1)
-        assert found.window_until == dt.date(2027, 1, 25)
+        dates = rule("township_monthly", "2027-01")
+        assert dates.window_from == dt.date(2027, 1, 1)
+        assert dates.window_until == dt.date(2027, 1, 25)
 
     def test_a_day_that_february_has_not_is_its_last(self):
         form = LedgerForm(opens_day=20, due_day=30, locks_day=31, due_hour=24)
-        found = clock.of(form, Period.parse("2026-02"))
+        dates = clock.of(form, Period.parse("2026-02"))
         # The 28th is a working Saturday after the Spring Festival; the lock is a day later.
-        assert found.due_at > at((2026, 2, 28), 0)
-        assert found.locks_at > found.due_at
+        assert dates.due_at > at((2026, 2, 28), 0)
+        assert dates.locks_at > dates.due_at
 
 
 @pytest.mark.django_db
 def test_a_week_opens_on_thursday_is_due_on_friday_and_locked_on_sunday():
-    found = rule("task_weekly", "2026-W47")
-    assert found.opens_on == dt.date(2026, 11, 19)
-    assert found.due_at == at((2026, 11, 20), 17)
-    assert found.locks_at == at((2026, 11, 22), 17)
-    assert (found.window_from, found.window_until) == (dt.date(2026, 11, 16), dt.date(2026, 11, 22))
+    dates = rule("task_weekly", "2026-W47")
+    assert dates.opens_on == dt.date(2026, 11, 19)
+    assert dates.due_at == at((2026, 11, 20), 17)
+    assert dates.locks_at == at((2026, 11, 22), 17)
+    assert (dates.window_from, dates.window_until) == (dt.date(2026, 11, 16), dt.date(2026, 11, 22))
 
 
 @pytest.mark.django_db
 def test_a_quarter_opens_in_its_last_month():
-    found = rule("standard_quarterly", "2026-Q4")
-    assert found.opens_on == dt.date(2026, 12, 10)
+    dates = rule("standard_quarterly", "2026-Q4")
+    assert dates.opens_on == dt.date(2026, 12, 10)
     # The 20th is a Sunday; a quarter counts its own days.
-    assert found.due_at == at((2026, 12, 21), 18)
-    assert (found.window_from, found.window_until) == (dt.date(2026, 10, 1), dt.date(2026, 12, 31))
+    assert dates.due_at == at((2026, 12, 21), 18)
+    assert (dates.window_from, dates.window_until) == (dt.date(2026, 10, 1), dt.date(2026, 12, 31))
 
 
 @pytest.mark.django_db
 def test_a_holiday_moves_what_is_due_and_the_lock_stays_behind_it():
     """National Day 2026 is free from the 1st to the 7th of October."""
     form = LedgerForm(opens_day=1, due_day=1, locks_day=2, due_hour=18)
-    found = clock.of(form, Period.parse("2026-10"))
-    assert found.opens_on >= dt.date(2026, 10, 8)
-    assert found.due_at == at((2026, 10, 8), 18)
-    assert found.locks_at == at((2026, 10, 9), 18)
+    dates = clock.of(form, Period.parse("2026-10"))
+    assert dates.opens_on >= dt.date(2026, 10, 8)
+    assert dates.due_at == at((2026, 10, 8), 18)
+    assert dates.locks_at == at((2026, 10, 9), 18)

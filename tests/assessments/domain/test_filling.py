@@ -19,8 +19,8 @@ pytestmark = pytest.mark.usefixtures("in_november")
 
 
 def cell(ledger, key):
-    (found,) = [one for one in Filling(whole(ledger)).cells() if one.key == key]
-    return found
+    (match,) = [one for one in Filling(whole(ledger)).cells() if one.key == key]
+    return match
 
 
 def whole(ledger):
@@ -123,9 +123,9 @@ class TestTyping:
 
     def test_checks_and_conditions_are_told_with_their_figures(self, ledger, member):
         ledgers.fill(ledger, member, visited="9", paid="否")
-        told = wrong(ledger)
-        assert "走访人数不能大于党员总数，请核对（党员总数 4，走访人数 9）" in told
-        assert any(message.startswith("“未发放原因”在") for message in told)
+        messages = wrong(ledger)
+        assert "走访人数不能大于党员总数，请核对（党员总数 4，走访人数 9）" in messages
+        assert any(message.startswith("“未发放原因”在") for message in messages)
 
     def test_a_proof_is_asked_only_where_the_rule_asks(self, ledger, member):
         ledgers.fill(ledger, member, paid="是")

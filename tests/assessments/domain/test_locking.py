@@ -212,9 +212,9 @@ class TestAnswering:
             reopenings.refuse(asked, answer=" ", by=office)
         reopenings.refuse(asked, answer="数字无误", by=office)
         assert now_of(locked).state == LedgerState.LOCKED
-        told = Notice.objects.filter(user=member).latest("pk")
-        assert told.title.startswith("更正申请未获同意")
-        assert "数字无误" in told.text
+        notice = Notice.objects.filter(user=member).latest("pk")
+        assert notice.title.startswith("更正申请未获同意")
+        assert "数字无误" in notice.text
 
     def test_answered_once(self, asked, office):
         with clock.at(AFTER):

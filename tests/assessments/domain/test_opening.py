@@ -111,8 +111,8 @@ class TestWhereNothingIsToTell:
     def test_nothing_is_owed(self, county, office, town, other_town):
         ledgers.form(county, replace(ledgers.BARE, owed_by="figure.MEM-1"), by=office)
         assert opened_on("2026-11-20") == 2
-        told = dict(Ledger.objects.values_list("unit__short_name", "state"))
-        assert told == {town.short_name: LedgerState.OPEN, other_town.short_name: "exempt"}
+        states = dict(Ledger.objects.values_list("unit__short_name", "state"))
+        assert states == {town.short_name: LedgerState.OPEN, other_town.short_name: "exempt"}
         exempt = Ledger.objects.get(unit=other_town)
         assert exempt.exempt_reason.startswith(f"没有“{FIGURES['MEM-1'].label}")
         assert not Task.objects.filter(key=f"ledgers.fill.{exempt.pk}").exists()

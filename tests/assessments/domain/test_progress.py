@@ -54,24 +54,24 @@ class TestUrging:
 
 class TestTheGrid:
     def test_of_a_period_by_form(self, submitted, bare, town, office):
-        found = progress.of_period(ledgers.NOVEMBER, by=office)
-        assert found.columns == [bare.name]
-        cells = {row.unit: row.cells for row in found.rows}
+        grid = progress.of_period(ledgers.NOVEMBER, by=office)
+        assert grid.columns == [bare.name]
+        cells = {row.unit: row.cells for row in grid.rows}
         assert cells[town] == [submitted]
-        assert found.counts == {Timeliness.IN_TIME: 1, Timeliness.WAITING: 1}
+        assert grid.counts == {Timeliness.IN_TIME: 1, Timeliness.WAITING: 1}
 
     def test_of_a_form_by_period(self, submitted, bare, town, office):
         past = ledgers.of(bare, town, ledgers.NOVEMBER.shifted(-2))
         periods = ledgers.NOVEMBER.shifted(-2).until(ledgers.NOVEMBER)
-        found = progress.of_form(bare, periods, by=office)
-        assert found.columns == ["2026年9月", "2026年10月", "2026年11月"]
-        cells = {row.unit: row.cells for row in found.rows}
+        grid = progress.of_form(bare, periods, by=office)
+        assert grid.columns == ["2026年9月", "2026年10月", "2026年11月"]
+        cells = {row.unit: row.cells for row in grid.rows}
         assert cells[town] == [past, None, submitted]
-        assert found.counts[Timeliness.MISSING] == 1
+        assert grid.counts[Timeliness.MISSING] == 1
 
     def test_a_township_sees_its_own(self, submitted, town, member):
-        found = progress.of_period(ledgers.NOVEMBER, by=member)
-        assert [row.unit for row in found.rows] == [town]
+        grid = progress.of_period(ledgers.NOVEMBER, by=member)
+        assert [row.unit for row in grid.rows] == [town]
 
     def test_as_many_statements_however_many_units(
         self, bare_ledger, office, django_assert_num_queries

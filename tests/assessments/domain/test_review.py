@@ -35,12 +35,12 @@ class TestHandingOver:
         ledgers.fill(ledger, member, visited="9", reserve="1", paid="是")
         with pytest.raises(ValidationError) as refusal:
             handing.submit(ledger, by=member)
-        told = refusal.value.message_dict
-        assert told["members"] == ["“党员总数”由系统带出，还没有确认。"]
-        assert told["paid"] == ["“报酬已发放”必须附佐证材料。"]
-        assert any("走访人数不能大于党员总数" in words for words in told["visited"])
-        assert any(words.endswith("属实的请在说明中写明原因。") for words in told["reserve"])
-        assert "income" in told
+        messages = refusal.value.message_dict
+        assert messages["members"] == ["“党员总数”由系统带出，还没有确认。"]
+        assert messages["paid"] == ["“报酬已发放”必须附佐证材料。"]
+        assert any("走访人数不能大于党员总数" in words for words in messages["visited"])
+        assert any(words.endswith("属实的请在说明中写明原因。") for words in messages["reserve"])
+        assert "income" in messages
         ledger.refresh_from_db()
         assert (ledger.state, ledger.rounds.count()) == (LedgerState.OPEN, 0)
 
@@ -234,8 +234,8 @@ class TestManyAtOnce:
         submitted.values.filter(key="remark").update(note="正在培养")
         done = reviewing.accept_many([submitted, of_the_other], by=reviewer)
         assert [ledger.pk for ledger in done.ledgers] == [of_the_other.pk]
-        (told,) = done.left.values()
-        assert told == "“走访人数、其他”有说明或与系统不同，请打开逐项审核。"
+        (reason,) = done.left.values()
+        assert reason == "“走访人数、其他”有说明或与系统不同，请打开逐项审核。"
 
     def test_ones_own_does_not_stop_the_others(self, submitted, of_the_other, reviewer):
         submitted.change(submitted_by=reviewer)

@@ -29,11 +29,11 @@ def form(county, office, town, other_town):
     return ledgers.form(county, PLAIN, by=office)
 
 
-def told(unit, period=NOVEMBER):
+def texts_of(unit, period=NOVEMBER):
     figures = {key: one for key, one in catalogue.known(None).items() if key[:6] == "small."}
-    found = reading.read(list(figures.values()), [period], [unit])
+    numbers = reading.read(list(figures.values()), [period], [unit])
     return {
-        key[6:]: reading.spoken(one, found.get((key, period, unit.pk)))
+        key[6:]: reading.spoken(one, numbers.get((key, period, unit.pk)))
         for key, one in figures.items()
     }
 
@@ -51,7 +51,7 @@ def both(form, town, other_town, member, reviewer):
 
 @pytest.mark.usefixtures("both")
 def test_what_was_accepted_is_told_to_the_digit(county, town, other_town):
-    assert told(town) == {
+    assert texts_of(town) == {
         "members": "4",
         "visited": "2",
         "reserve": "3",
@@ -61,8 +61,8 @@ def test_what_was_accepted_is_told_to_the_digit(county, town, other_town):
         "goal": "50.00",
         "rate": "25.0",
     }
-    assert set(told(other_town).values()) == {NOTHING}, "it has not been accepted"
-    above = told(county)
+    assert set(texts_of(other_town).values()) == {NOTHING}, "it has not been accepted"
+    above = texts_of(county)
     assert (above["income"], above["members"], above["paid"]) == ("12.50", "4", "0")
     assert above["rate"] == reading.NOT_TAKEN, "a rate of ledgers does not add up"
 
@@ -71,14 +71,14 @@ def test_the_county_is_the_sum_of_what_is_accepted(county, both, other_town, rev
     taking.take(NOVEMBER, by=None)
     other = Ledger.objects.get(pk=both[other_town.short_name].pk)
     reviewing.accept(other, by=reviewer, edition=other.edition)
-    assert told(county)["income"] == "19.75", "at once, whatever was taken before"
-    assert told(county)["visited"] == "2"
+    assert texts_of(county)["income"] == "19.75", "at once, whatever was taken before"
+    assert texts_of(county)["visited"] == "2"
 
 
 @pytest.mark.usefixtures("both")
 def test_nothing_is_told_of_a_month_without_ledgers(county, town):
-    assert set(told(town, NOVEMBER.previous()).values()) == {NOTHING}
-    assert told(county, NOVEMBER.previous())["income"] == NOTHING
+    assert set(texts_of(town, NOVEMBER.previous()).values()) == {NOTHING}
+    assert texts_of(county, NOVEMBER.previous())["income"] == NOTHING
 
 
 def test_what_is_frozen_stays(county, both, other_town, reviewer, office):
@@ -88,8 +88,8 @@ def test_what_is_frozen_stays(county, both, other_town, reviewer, office):
         taking.freeze(NOVEMBER, keys=["small.income"], reason="11月通报", by=assessor)
         other = Ledger.objects.get(pk=both[other_town.short_name].pk)
         reviewing.accept(other, by=reviewer, edition=other.edition)
-        assert told(county)["income"] == "12.50"
-        assert told(county)["reserve"] == "6"
+        assert texts_of(county)["income"] == "12.50"
+        assert texts_of(county)["reserve"] == "6"
 
 
 @pytest.mark.usefixtures("both")
@@ -113,17 +113,17 @@ class TestCorrecting:
             yield ledger
 
     def test_what_was_accepted_last_is_told_meanwhile(self, reopened, town, member, reviewer):
-        assert told(town)["income"] == "12.50"
+        assert texts_of(town)["income"] == "12.50"
         handed = handing.submit(reopened, by=member)
-        assert (told(town)["income"], told(town)["paid"]) == ("12.50", "0")
+        assert (texts_of(town)["income"], texts_of(town)["paid"]) == ("12.50", "0")
         reviewing.accept(handed, by=reviewer, edition=handed.edition)
-        assert (told(town)["income"], told(town)["rate"]) == ("20.00", "40.0")
+        assert (texts_of(town)["income"], texts_of(town)["rate"]) == ("20.00", "40.0")
 
     def test_what_was_never_handed_in_again_is_not_told(self, reopened, town):
         with clock.at("2026-12-03T09:00"):
             locking.lock_due(timezone.now())
             assert Ledger.objects.get(pk=reopened.pk).state == LedgerState.LOCKED
-            assert told(town)["income"] == "12.50"
+            assert texts_of(town)["income"] == "12.50"
 
 
 class TestDeclared:

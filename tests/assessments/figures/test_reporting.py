@@ -24,9 +24,9 @@ def form(county, office, town, other_town):
     return ledgers.form(county, PLAIN, by=office)
 
 
-def told(key, unit, period=OCTOBER):
-    found = reading.read([catalogue.known(None)[key]], [period], [unit])
-    one = found.get((key, period, unit.pk))
+def value_of(key, unit, period=OCTOBER):
+    numbers = reading.read([catalogue.known(None)[key]], [period], [unit])
+    one = numbers.get((key, period, unit.pk))
     return None if one is None or one.value is None else str(one.value)
 
 
@@ -49,28 +49,28 @@ class TestInTime:
     def test_the_worst_of_a_month(self, form, county, town, other_town, weekly):
         due = OCTOBER.last_day
         ledgers.of(form, town, OCTOBER, first_submitted_at=at(due), due_at=at(due, 18))
-        assert told("LED-1", town) == "0"
+        assert value_of("LED-1", town) == "0"
         weekly(town, "2026-W44", first_submitted_at=at(due, 19), due_at=at(due, 18))
-        assert told("LED-1", town) == "0", "that week ends in November"
+        assert value_of("LED-1", town) == "0", "that week ends in November"
         weekly(town, "2026-W43", first_submitted_at=at(due, 19), due_at=at(due, 18))
-        assert told("LED-1", town) == "1"
+        assert value_of("LED-1", town) == "1"
         weekly(town, "2026-W42")
-        assert told("LED-1", town) == "2"
-        assert told("LED-1", county) is None
-        assert told("LED-1", other_town) is None, "it owed none"
+        assert value_of("LED-1", town) == "2"
+        assert value_of("LED-1", county) is None
+        assert value_of("LED-1", other_town) is None, "it owed none"
 
     def test_what_is_exempt_or_not_yet_due_does_not_count(self, form, town):
         ledgers.of(form, town, OCTOBER, state=LedgerState.EXEMPT)
         ledgers.of(form, town, NOVEMBER, due_at=at(dt.date(2026, 11, 25)))
-        assert told("LED-1", town) is None
-        assert told("LED-1", town, NOVEMBER) is None
+        assert value_of("LED-1", town) is None
+        assert value_of("LED-1", town, NOVEMBER) is None
 
 
 def test_given_back_twice_counts_once_for_each_ledger(form, county, town, other_town):
     ledgers.of(form, town, OCTOBER, returns=3)
     ledgers.of(form, town, Period.parse("2026-W41"), returns=2)
     ledgers.of(form, other_town, OCTOBER, returns=1)
-    assert [told("LED-2", unit) for unit in (town, other_town, county)] == ["2", "0", "2"]
+    assert [value_of("LED-2", unit) for unit in (town, other_town, county)] == ["2", "0", "2"]
 
 
 class TestCorrected:
@@ -112,9 +112,9 @@ class TestCorrected:
         handed(dt.date(2026, 10, 26), visited=2, income="10.00", paid=True, rate="50")
         handed(dt.date(2026, 11, 4), outcome=RoundOutcome.RETURNED, visited=9, paid=False)
         handed(dt.date(2026, 11, 5), visited=3, income="12.00", paid=True, rate="60")
-        assert told("LED-3", town, NOVEMBER) == "2", "the computed one follows"
-        assert told("LED-3", county, NOVEMBER) == "2"
-        assert told("LED-3", town, OCTOBER) == "0"
+        assert value_of("LED-3", town, NOVEMBER) == "2", "the computed one follows"
+        assert value_of("LED-3", county, NOVEMBER) == "2"
+        assert value_of("LED-3", town, OCTOBER) == "0"
 
     def test_only_the_last_level_accepts_a_correction(self, handed, form, town):
         first = ReviewLevel.objects.get(form=form)
@@ -123,11 +123,11 @@ class TestCorrected:
         handed(dt.date(2026, 10, 26), level=second, visited=2)
         handed(dt.date(2026, 11, 5), level=first, visited=7)
         handed(dt.date(2026, 11, 5), level=second, visited=7)
-        assert told("LED-3", town, NOVEMBER) == "1"
+        assert value_of("LED-3", town, NOVEMBER) == "1"
 
     def test_what_was_missing_at_the_lock_is_no_correction(self, handed, town):
         handed(dt.date(2026, 11, 5), visited=3, income="12.00")
-        assert told("LED-3", town, NOVEMBER) == "0"
+        assert value_of("LED-3", town, NOVEMBER) == "0"
 
 
 class TestStandard:
@@ -148,8 +148,8 @@ class TestStandard:
             ledger = ledgers.of(form, unit, period, accepted_at=moment)
             if verdict is not None:
                 ledger.values.create(key="verdict", number=verdict, origin=CellOrigin.COMPUTED)
-        assert told("STD-1", county, QUARTER) == "66.7"
-        assert told("STD-1", villages[2], QUARTER) == "0.0"
+        assert value_of("STD-1", county, QUARTER) == "66.7"
+        assert value_of("STD-1", villages[2], QUARTER) == "0.0"
 
 
 def test_the_ledgers_behind_are_listed(form, town, reviewer, client):
