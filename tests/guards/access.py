@@ -315,10 +315,9 @@ TABLE: dict[str, Access] = {
         f"assessments:{page}": Access(302, 200, 200, 200, 403, 403, 403)
         for page in ("ledgers", "progress", "forms")
     },
-    **{
-        f"assessments:{page}": Access(302, 200, 200, 403, 403, 403, 403)
-        for page in ("excel", "download")
-    },
+    "assessments:excel": Access(302, 200, 200, 403, 403, 403, 403),
+    # With nothing in hand there is no workbook: back to the page, which says so.
+    "assessments:download": Access(302, 302, 200, 403, 403, 403, 403),
     "assessments:form": Access(302, 200, 200, 200, 403, 403, 403, args=("ledger_form",)),
     "assessments:ledger": Access(302, 404, 200, 200, 403, 403, 403, args=("ledger_locked",)),
     "assessments:fill": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger",)),
