@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.guards.access import EXEMPT, TABLE
+from tests.guards.access.table import TABLE
 from tests.guards.visiting import Visitors
 from tests.guards.world import PERSONAS, build_world
 
@@ -25,7 +25,7 @@ def routes(resolver=None, prefix=""):
 
 
 def test_every_route_is_declared_and_none_is_dead():
-    assert {name for name, _ in routes()} == set(TABLE) | set(EXEMPT)
+    assert {name for name, _ in routes()} == set(TABLE)
 
 
 @pytest.fixture(scope="module")

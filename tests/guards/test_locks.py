@@ -16,7 +16,8 @@ from django.db.models import ProtectedError
 
 from portal.jobs.domain import jobs
 from tests import sources
-from tests.guards import locking_world, locks
+from tests.guards import locking_world
+from tests.guards.locks.table import ACTS, BELOW
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = re.compile(r"\.select_for_update\(|pg_(try_)?advisory|FOR SHARE")
@@ -144,7 +145,7 @@ def test_acts_wait_for_one_another(monkeypatch):
     other = connection.copy()
     wrong, inside, orders = {}, set(), {}
     try:
-        for name, locking in locks.ACTS.items():
+        for name, locking in ACTS.items():
             try:
                 with somebody_else_holds(other, locking.held, world):
                     watch = tried(locking.act, world)
@@ -158,7 +159,7 @@ def test_acts_wait_for_one_another(monkeypatch):
     finally:
         other.close()
     assert wrong == {}
-    assert set(locking_functions()) - inside == set(locks.BELOW)
+    assert set(locking_functions()) - inside == set(BELOW)
     assert_no_circle(orders)
 
 

@@ -14,7 +14,7 @@ from tests.factories import accounts, imports, jobs, orgs
 from tests.factories.audit import AlertFactory
 from tests.factories.inbox import NoticeFactory
 from tests.factories.ui import SavedViewFactory
-from tests.guards.access import TABLE
+from tests.guards.access.table import TABLE
 from tests.guards.marking import ELEMENT, mark_everything
 from tests.guards.world import build_world
 from tests.imports.rosters import HEAD, row

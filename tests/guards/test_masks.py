@@ -13,7 +13,7 @@ from portal.people.models import Person
 from portal.ui.export import XLSX
 from tests.factories.accounts import UserFactory, with_role
 from tests.factories.people import number
-from tests.guards.access import TABLE
+from tests.guards.access.table import TABLE
 from tests.guards.world import build_world
 
 pytestmark = pytest.mark.django_db

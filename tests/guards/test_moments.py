@@ -4,7 +4,7 @@ import pytest
 
 from tests import clock
 from tests.factories import accounts
-from tests.guards.access import TABLE
+from tests.guards.access.table import TABLE
 from tests.guards.visiting import Visitors
 from tests.guards.world import build_world
 

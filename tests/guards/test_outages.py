@@ -11,7 +11,7 @@ from portal.accounts.roles import ROLES
 from portal.orgs.models import Unit
 from portal.ui.views import DetailPage, ListPage
 from tests.factories import accounts
-from tests.guards.access import TABLE
+from tests.guards.access.table import TABLE
 from tests.guards.visiting import taken_back
 from tests.guards.world import build_world
 

@@ -8,7 +8,7 @@ from django.urls import resolve
 from portal.accounts.roles import ROLES
 from portal.ui.views import DetailPage
 from tests.factories import accounts
-from tests.guards.access import TABLE
+from tests.guards.access.table import TABLE
 from tests.guards.world import PERSONAS, build_world
 
 pytestmark = pytest.mark.django_db

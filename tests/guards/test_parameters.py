@@ -13,7 +13,7 @@ from portal.api.schema import schema
 from portal.ui.views import DetailPage, ListPage
 from tests.factories import accounts
 from tests.guards import evil
-from tests.guards.access import TABLE
+from tests.guards.access.table import TABLE
 from tests.guards.visiting import Visitors
 from tests.guards.world import build_world
 

@@ -27,7 +27,7 @@ from portal.orgs.permissions import UNITS_VIEW
 from portal.ui.registry import tabs
 from portal.ui.views import DetailPage, ListPage
 from reports.datasets import DATASETS, Chosen
-from tests.guards.access import TABLE
+from tests.guards.access.table import TABLE
 from tests.guards.evil import names_read
 from tests.guards.places import allow_roles_of_one_permission
 from tests.guards.sides import COUNTY_WIDE, FOREIGN, OWN, TREE, build_sides, seen

@@ -1,19 +1,11 @@
-"""The apps' rows together: every module beside this one that has any."""
+"""The apps' rows together."""
 
-import importlib
-import pkgutil
-from types import ModuleType
-
-from tests.guards import acts
+from tests.guards import acts, gathering
 from tests.guards.acts import Act
 
-APPS: list[ModuleType] = [
-    module
-    for found in pkgutil.iter_modules(acts.__path__, f"{acts.__name__}.")
-    if found.name != __name__ and hasattr(module := importlib.import_module(found.name), "ACTS")
-]
+APPS = gathering.modules(acts, "ACTS")
 
 TABLE: tuple[Act, ...] = tuple(act for app in APPS for act in app.ACTS)
 
 # Public functions that take `by` and are no act of their own, each with its reason.
-EXEMPT: dict[str, str] = {name: reason for app in APPS for name, reason in app.EXEMPT.items()}
+EXEMPT: dict[str, str] = gathering.together(acts, "EXEMPT")

@@ -1,0 +1,47 @@
+"""Routes of ledgers and targets."""
+
+from tests.guards.access import Access, everyone
+
+ROUTES = {
+    # Ledgers: none of these people manages them (tests/assessments opens those pages)
+    **{
+        f"assessments:{page}": Access(302, 200, 200, 200, 403, 403, 403)
+        for page in ("ledgers", "progress", "forms")
+    },
+    "assessments:excel": Access(302, 200, 200, 403, 403, 403, 403),
+    # With nothing in hand there is no workbook: back to the page, which says so.
+    "assessments:download": Access(302, 302, 200, 403, 403, 403, 403),
+    "assessments:form": Access(302, 200, 200, 200, 403, 403, 403, args=("ledger_form",)),
+    "assessments:ledger": Access(302, 404, 200, 200, 403, 403, 403, args=("ledger_locked",)),
+    "assessments:fill": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger",)),
+    "assessments:review": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger_submitted",)),
+    "assessments:recall": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger_submitted",)),
+    "assessments:ask-reopening": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger_locked",)),
+    # Without a word of what to save or to confirm; with nothing that stands against it.
+    **{
+        f"assessments:{act}": Access(
+            302, 404, told, 403, 403, 403, 403, args=("ledger",), method="post"
+        )
+        for act, told in {
+            "save-cells": 400,
+            "confirm-cells": 400,
+            "attach": 422,
+            "read-again": 200,
+            "submit": 200,
+        }.items()
+    },
+    "assessments:take-away": Access(
+        302, 404, 200, 403, 403, 403, 403, args=("ledger_file",), method="post"
+    ),
+    "assessments:targets": Access(302, 200, 200, 200, 403, 403, 403),
+    "assessments:target": Access(302, 404, 200, 200, 403, 403, 403, args=("target",)),
+    "assessments:target-new": everyone(403),
+    "assessments:target-edit": everyone(403, args=("target",)),
+    "assessments:accept-many": Access(302, 302, 302, 403, 403, 403, 403),
+    "assessments:delegations": Access(302, 200, 200, 403, 403, 403, 403),
+    "assessments:end-delegation": Access(302, 404, 200, 403, 403, 403, 403, args=("delegation",)),
+    "assessments:urge": everyone(403, args=("ledger_period",)),
+    **{f"assessments:{act}": everyone(403, args=("ledger",)) for act in ("exempt", "owe-again")},
+    "assessments:open-period": everyone(403, args=("ledger_form",)),
+    "assessments:answer-reopening": everyone(403, args=("reopening",)),
+}
