@@ -94,5 +94,5 @@ def in_hand(user: Any) -> Any:
     scope = user.scope(LEDGERS_FILL).q("unit__path")
     rows = Ledger.objects.visible_to(user).in_hand().filter(scope, locks_at__gt=timezone.now())
     return rows.select_related("form__fieldset", "unit__kind", "level").order_by(
-        "due_at", "unit__path", "form__position", "period"
+        "due_at", "unit__path", "form__position", "period", "pk"
     )
