@@ -1,4 +1,4 @@
-"""Where a ledger stands, and how its values came."""
+"""Where a ledger stands, how its values came, and how values become marks."""
 
 from typing import Final
 
@@ -48,3 +48,48 @@ class RoundOutcome(models.TextChoices):
     ACCEPTED = "accepted", "通过"
     RETURNED = "returned", "退回"
     RECALLED = "recalled", "收回"
+
+
+class RuleKey(models.TextChoices):
+    """How a raw value becomes marks: forms-and-schemes §2.0."""
+
+    MORE = "UP", "越多越好"
+    LESS = "DN", "越少越好"
+    STEPS = "ST", "分档"
+    BETWEEN_STEPS = "STi", "分档插值"
+    OCCURRENCES = "OC", "按次扣分"
+    RANK = "RK", "按位次"
+    GRADE = "GR", "按等次"
+
+
+class EmptyPolicy(models.TextChoices):
+    """空: nothing was due, which is not the same as missing."""
+
+    FULL = "满", "计满分"
+    EXCLUDED = "除", "不计此项"
+    ZERO = "零", "计零分"
+
+
+class MissingPolicy(models.TextChoices):
+    """缺: a value should exist and does not."""
+
+    ZERO = "零", "计零分"
+    LOWEST = "低", "按本组最低分计"
+    EXCLUDED = "除", "不计此项"
+    CARRIED = "转", "沿用前期"
+
+
+class LineState(models.TextChoices):
+    SCORED = "scored", "已计分"
+    MISSING = "missing", "未报"
+    EXCLUDED = "excluded", "不计"
+    NOTHING_DUE = "nothing_due", "无应办事项"
+    CARRIED = "carried", "沿用前期"
+
+
+class ScoreEventKind(models.TextChoices):
+    BONUS = "bonus", "加分"
+    DEDUCTION = "deduction", "扣分"
+    VETO_CATEGORY = "veto_category", "分类封顶"
+    VETO_TOTAL = "veto_total", "总分封顶"
+    ZERO_LINE = "zero_line", "单项计零分"
