@@ -6,6 +6,7 @@ answers with its first page, 404 or a message, never with an error of the server
 
 import datetime as dt
 import json
+from collections.abc import Callable
 from typing import Any, Final, TypeGuard
 
 from django import forms
@@ -59,9 +60,11 @@ def posted_json(request: HttpRequest) -> Any:
         raise BadJsonError("不是 JSON。") from error
 
 
-def parsed_json(sent: bytes) -> Any:
+def parsed_json(sent: bytes, **hooks: Callable[..., Any]) -> Any:
+    """`hooks` as the parser of the library has them, for who must see numbers as they are written
+    or keys that are written twice."""
     try:
-        content = json.loads(sent, parse_constant=_refuse_constant)
+        content = json.loads(sent, parse_constant=_refuse_constant, **hooks)
     except (ValueError, RecursionError) as error:
         raise BadJsonError("不是 JSON。") from error
     _require_plain(content)
