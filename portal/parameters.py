@@ -6,7 +6,6 @@ answers with its first page, 404 or a message, never with an error of the server
 
 import datetime as dt
 import json
-from collections.abc import Callable
 from typing import Any, Final, TypeGuard
 
 from django import forms
@@ -60,7 +59,7 @@ def posted_json(request: HttpRequest) -> Any:
         raise BadJsonError("不是 JSON。") from error
 
 
-def parsed_json(sent: bytes, **hooks: Callable[..., Any]) -> Any:
+def parsed_json(sent: bytes, **hooks: Any) -> Any:
     """`hooks` as the parser of the library has them, for who must see numbers as they are written
     or keys that are written twice."""
     try:
