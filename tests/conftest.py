@@ -2,12 +2,14 @@ import os
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 from portal.codes.domain import memory
 from portal.rules.domain import memory as rules_memory
 from tests import clock, emptying, fuzz
+from tests.transactions import taken_back
 
 # Playwright's event loop runs in the thread that also talks to the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -37,6 +39,16 @@ def forget_the_last_test():
 @pytest.fixture(autouse=True)
 def _empty_cache():
     forget_the_last_test()
+
+
+@pytest.fixture(scope="module")
+def for_the_module(django_db_setup, django_db_blocker):
+    """A transaction around a module's tests: the world built in it is built once, stands there for
+    each of them, whose own transaction is a savepoint in this one, and is gone afterwards."""
+    forget_the_last_test()
+    with django_db_blocker.unblock(), taken_back():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

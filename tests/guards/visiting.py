@@ -10,13 +10,7 @@ from django.test import Client
 
 from portal.accounts.models import User
 from tests.factories.accounts import signed_in
-
-
-def taken_back() -> transaction.Atomic:
-    """As the block around a test of Django's: an act that must be the outermost may stand in it."""
-    block = transaction.atomic()
-    block._from_testcase = True
-    return block
+from tests.transactions import taken_back
 
 
 class Visitors:

@@ -29,7 +29,7 @@ from portal.ui.menu import sections  # noqa: E402
 from portal.ui.registry import menu  # noqa: E402
 from tests.factories import accounts, orgs  # noqa: E402
 from tests.factories.api import bearing, token_of  # noqa: E402
-from tests.guards.visiting import taken_back  # noqa: E402
+from tests.transactions import taken_back  # noqa: E402
 
 
 def declared() -> dict[str, Any]:
