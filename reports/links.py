@@ -36,9 +36,10 @@ def roster_of(page: ListPage) -> list[Link]:
 
 
 def register_document(page: ListPage) -> list[Link]:
-    """Of the entries of one register: the same rows, as a document under its own title."""
+    """Of the entries of one register: the same rows, as a document under its own title; for those
+    who know the whole of it."""
     register = getattr(page, "register", None)
-    if page.model is not RegisterRecord or register is None:
+    if page.model is not RegisterRecord or register is None or not page.knows_all:
         return []
     asked = conditions_in(page.request.GET).urlencode()
     url = reverse("reports:register-word", args=[register.pk])

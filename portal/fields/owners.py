@@ -18,6 +18,10 @@ def _nothing(fieldset: Any, kind: Any) -> Mapping[str, int]:
     return {}
 
 
+def _by_its_name(fieldset: Any) -> str:
+    return ""
+
+
 def _everybody(user: Actor, path: str) -> models.Q:
     return models.Q()
 
@@ -27,7 +31,8 @@ class Owner:
     """`key` stands in `FieldSet.owner`. Who holds `fills` sees the fields and fills under them;
     `published(version)` runs within the act of publishing; `known_to(user, path)` narrows it where
     not everybody is to know that there are such fields; `uses(fieldset, kind)` counts what its rows
-    say in a field with options, by code. Of the settings not all rows can heed,
+    say in a field with options, by code; `called_in_trail(fieldset)` is what the audit trail calls
+    them where their name is not for everybody. Of the settings not all rows can heed,
     `ASKED`, its own heed `asks`: the others are neither offered nor kept."""
 
     key: str
@@ -36,6 +41,7 @@ class Owner:
     asks: frozenset[str] = frozenset()
     known_to: Callable[[Actor, str], models.Q] = _everybody
     uses: Callable[[Any, Any], Mapping[str, int]] = _nothing
+    called_in_trail: Callable[[Any], str] = _by_its_name
 
     def shows_to(self, user: Actor) -> bool:
         return user.can(self.fills) or user.can(FIELDS_DESIGN)

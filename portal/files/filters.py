@@ -3,6 +3,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, QuerySet
 
 from portal.files.choices import Type
+from portal.files.domain import purposes
 from portal.files.domain.purposes import PURPOSES
 from portal.files.models import Upload
 from portal.ui.filters import ListFilters
@@ -28,3 +29,7 @@ class MyFileFilters(ListFilters):
 
 class FileFilters(MyFileFilters):
     owner = django_filters.ModelChoiceFilter(queryset=_owners, label="上传人")
+
+    def search(self, rows: QuerySet, name: str, typed: str) -> QuerySet:
+        """By the names that are told."""
+        return super().search(rows.exclude(purpose__in=purposes.unnamed()), name, typed)

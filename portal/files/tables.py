@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from portal.files.domain import purposes
 from portal.files.domain.purposes import PURPOSES
 from portal.files.models import Upload
 from portal.ui.tables import ListTable, MomentColumn, NumberColumn
@@ -12,7 +13,7 @@ from portal.ui.tables import ListTable, MomentColumn, NumberColumn
 class FileTable(ListTable):
     """The register: what lies here, without a way to open it."""
 
-    name = tables.Column(verbose_name="文件名")
+    name = tables.Column(verbose_name="文件名", order_by=("pk",))
     kind = tables.Column(
         verbose_name="类型", accessor="stored__get_mime_display", order_by=("stored__mime", "pk")
     )
@@ -26,6 +27,9 @@ class FileTable(ListTable):
     class Meta(ListTable.Meta):
         model = Upload
         fields = ()
+
+    def render_name(self, record: Upload) -> str:
+        return purposes.called(record)
 
     def render_size(self, value: int) -> str:
         return filesizeformat(value)
@@ -49,6 +53,9 @@ class MyFileTable(FileTable):
 
     class Meta(FileTable.Meta):
         pass
+
+    def render_name(self, record: Upload) -> str:
+        return record.name
 
     def render_act(self, record: Upload) -> SafeString | str:
         if record.expires_at is None:

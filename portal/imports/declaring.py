@@ -262,6 +262,7 @@ class Roster(Resource):
 
     key: ClassVar[str] = ""
     label: ClassVar[str] = ""
+    hidden_as: ClassVar[str] = ""  # to those who may not know of it: in the trail, among jobs
     about: ClassVar[str] = ""  # one line for the start page: what belongs into it
     permission: ClassVar[Permission]
     targets: ClassVar[tuple[Target, ...]] = ()
@@ -280,6 +281,11 @@ class Roster(Resource):
     def require(cls, by: Actor) -> None:
         """Whom it is offered to; `Denied` to others."""
         require(by, cls.permission)
+
+    @classmethod
+    def called(cls) -> str:
+        """Where others read it, too."""
+        return cls.hidden_as or cls.label
 
     @classmethod
     def list_address(cls) -> str:

@@ -8,3 +8,8 @@ class RegistersConfig(AppConfig):
     label = "registers"
     verbose_name = "自定义登记"
     mounts: ClassVar = {"registers/": "portal.registers.urls"}
+
+    def ready(self) -> None:
+        from portal.people import references  # noqa: PLC0415 - needs loaded models
+
+        references.add("registers.RegisterRecord", "person", label="登记簿中本人的内容")

@@ -34,12 +34,18 @@ def _uses(fieldset: FieldSet, kind: FieldKind) -> dict[str, int]:
     return dict(counted.values_list("group", "n"))
 
 
+def _called_in_trail(fieldset: FieldSet) -> str:
+    register = Register.objects.filter(fieldset=fieldset).first()
+    return register.called_in_trail if register else ""
+
+
 REGISTERS = owners.Owner(
     OWNER,
     fills=REGISTER_FILL,
     published=_published,
     known_to=_known_to,
     uses=_uses,
+    called_in_trail=_called_in_trail,
     asks=owners.ASKED - {"deviation"},
 )
 owners.add(REGISTERS)

@@ -62,7 +62,7 @@ class RegisterForm(Grouped, forms.Form):
             *("looked_over_by", "closed_by"),
         ),
         "时限和提醒": ("due_key", "due_days", "quiet_days"),
-        "谁能看": ("seen_by",),
+        "谁能看": ("seen_by", "own_key"),
     }
 
     name = forms.CharField(label="名称", max_length=60)
@@ -140,6 +140,12 @@ class EditRegisterForm(RegisterForm):
         required=False,
         help_text="会议用：哪个文字字段是议定事项，每行一项，可以一次交办。",
     )
+    own_key = forms.ChoiceField(
+        label="给本人看",
+        required=False,
+        help_text="选一个人员字段：写在里面的人，即使不属于上面的角色，也看得到写有自己的那几条，"
+        "看不到别的。",
+    )
     closing_keys = forms.MultipleChoiceField(
         label="销号前必须填写",
         required=False,
@@ -154,6 +160,8 @@ class EditRegisterForm(RegisterForm):
         self.fields["due_key"].choices = [("", "没有时限"), *days]  # type: ignore[attr-defined]
         texts = [(key, field.label) for key, field in fields.items() if closing.may_hold(field)]
         self.fields["decision_key"].choices = [("", "不交办"), *texts]  # type: ignore[attr-defined]
+        people = [(key, one.label) for key, one in fields.items() if closing.may_be_own(one)]
+        self.fields["own_key"].choices = [("", "不另给本人看"), *people]  # type: ignore[attr-defined]
         self.fields["closing_keys"].choices = [  # type: ignore[attr-defined]
             (key, field.label) for key, field in fields.items()
         ]

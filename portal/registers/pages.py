@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.audit import naming, wording
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
+from portal.fields.models import FieldSet
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.inbox.permissions import TASKS_ASSIGN
 from portal.registers.choices import RecordState
@@ -35,6 +36,8 @@ from portal.ui.registry import (
 
 for model in (Register, RegisterRecord):
     naming.formerly(f"fields.{model._meta.model_name}", now=model._meta.label_lower)
+wording.open_with(Register._meta.label_lower, history.of_register)
+wording.open_with(FieldSet._meta.label_lower, history.of_fields)
 wording.open_with(RegisterRecord._meta.label_lower, history.opened)
 menu.add(MenuEntry("登记簿", "registers:registers", "table", "填报", REGISTER_FILL, 40))
 

@@ -73,6 +73,7 @@ NOT_WRITTEN = {
     "registers.Register.levels",
     "registers.Register.looked_over_by",
     "registers.Register.seen_by",
+    "registers.Register.own_key",
     "registers.Register.decision_key",
     "inbox.Assignment.about_id",
     "inbox.Assignment.about_type",

@@ -60,6 +60,11 @@ def record_many(entries: Iterable[Entry]) -> int:
     return len(written)
 
 
+def called(target: models.Model) -> str:
+    """What the trail calls a record: one that not everybody may know of says it itself."""
+    return getattr(target, "called_in_trail", "") or str(target)
+
+
 def looked(record_seen: models.Model, *, by: Any) -> Event | None:
     """Keep who opened a record; going through its tabs for ten minutes is one look."""
     if _looked_lately(record_seen, by):
@@ -87,7 +92,7 @@ def _event(entry: Entry) -> Event:
         actor_name=str(entry.by or "")[:100],
         object_type=target._meta.label_lower if target is not None else "",
         object_id=str(target.pk) if target is not None else "",
-        object_label=(entry.label or str(target or ""))[:200],
+        object_label=(entry.label or (called(target) if target is not None else ""))[:200],
         detail=entry.detail,
         address=origin.address,
         user_agent=origin.user_agent,

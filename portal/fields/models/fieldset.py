@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from portal.access import Scoped, ScopedQuerySet
+from portal.fields import owners
 from portal.fields.choices import VersionState
 from portal.fields.owners import ShownByOwner
 
@@ -30,6 +31,10 @@ class FieldSet(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def called_in_trail(self) -> str:
+        return owners.of(self).called_in_trail(self)
 
     def change(self, **facts: Any) -> None:
         """For acts that hold the row."""

@@ -31,6 +31,17 @@ def add(purpose: Purpose) -> None:
         raise ValueError(f"file purpose {purpose.key!r} is added twice")
 
 
+def unnamed() -> list[str]:
+    """Purposes of files whose very names may tell of what they belong to."""
+    return [key for key, purpose in PURPOSES.items() if purpose.sensitive]
+
+
+def called(upload: Upload) -> str:
+    """As whoever may not open it reads of a file."""
+    purpose = PURPOSES.get(upload.purpose)
+    return f"（{purpose.label}）" if purpose and purpose.sensitive else upload.name
+
+
 def _owner_only(user: Actor, upload: Upload) -> bool:
     return upload.owner_id == user.pk
 

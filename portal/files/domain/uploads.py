@@ -17,7 +17,7 @@ from portal.audit.domain import events
 from portal.files.actions import FILE_READ, FILE_REMOVED, FILE_UPLOADED
 from portal.files.choices import Type
 from portal.files.domain import checks, scanners, storage
-from portal.files.domain.purposes import PURPOSES, Purpose
+from portal.files.domain.purposes import PURPOSES, Purpose, called
 from portal.files.models import StoredFile, Upload
 from portal.orgs.models import Unit
 
@@ -79,7 +79,7 @@ def remove(upload: Upload, *, by: User) -> None:
         raise Denied(f"文件“{upload}”只能由上传人删除。")
     if upload.expires_at is None:
         raise ValidationError(f"文件“{upload}”已用于正式记录，请在该记录中更换或删除。")
-    events.record(FILE_REMOVED, by=by, target=upload)
+    events.record(FILE_REMOVED, by=by, target=upload, label=called(upload))
     upload.delete()
 
 
@@ -90,7 +90,7 @@ def open_for(upload: Upload, *, by: User) -> IO[bytes]:
         raise Denied("您没有查看这个文件的权限。")
     stream = storage.open_content(upload.stored.sha256)
     if PURPOSES[upload.purpose].sensitive:
-        events.record(FILE_READ, by=by, target=upload)
+        events.record(FILE_READ, by=by, target=upload, label=called(upload))
     return stream
 
 
@@ -151,5 +151,5 @@ def _store(
         purpose=purpose.key,
         expires_at=timezone.now() + dt.timedelta(days=purpose.keep_days),
     )
-    events.record(FILE_UPLOADED, by=by, target=upload, purpose=purpose.label)
+    events.record(FILE_UPLOADED, by=by, target=upload, label=called(upload), purpose=purpose.label)
     return upload

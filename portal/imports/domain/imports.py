@@ -22,7 +22,7 @@ from django.views.decorators.debug import sensitive_variables
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.files.actions import FILE_READ
-from portal.files.domain import uploads
+from portal.files.domain import purposes, uploads
 from portal.imports.actions import IMPORT_DISCARDED, IMPORT_SUBMITTED
 from portal.imports.choices import ImportState, RowOutcome
 from portal.imports.declaring import ROSTERS, Roster
@@ -186,7 +186,7 @@ def marked_workbook(batch: Import, *, by: User) -> bytes:
     """The user's own workbook (.xlsx) with faulty cells coloured and commented."""
     owning.require_found(batch, by)
     if batch.upload is not None:
-        events.record(FILE_READ, by=by, target=batch.upload)
+        events.record(FILE_READ, by=by, target=batch.upload, label=purposes.called(batch.upload))
     return workbooks.marked(batch)
 
 
@@ -248,7 +248,7 @@ def _require_sound(
 
 
 def _enqueue(kind: str, batch: Import, verb: str, *, by: User) -> Job:
-    label = running.roster_of(batch.roster).label
+    label = running.roster_of(batch.roster).called()
     job = jobs.enqueue(
         kind, by=by, unit=batch.unit, key=str(batch.pk), title=f"{verb}{label}", batch=batch.pk
     )

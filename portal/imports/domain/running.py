@@ -265,7 +265,7 @@ def finish(batch: Import, plan: Plan, written: dict[str, list[int]], *, by: User
         IMPORT_DONE,
         by=by,
         target=batch,
-        roster=plan.checked.roster.label,
+        roster=plan.checked.roster.called(),
         written={label: f"新增 {new}，修改 {changed}" for label, (new, changed) in written.items()},
     )
 

@@ -104,6 +104,11 @@ class Import(models.Model):
         return routes.record("imports:import", self.pk)
 
     @property
+    def called_in_trail(self) -> str:
+        """The name somebody gave to his file may tell what the trail keeps to itself."""
+        return f"第 {self.pk} 号导入"
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 

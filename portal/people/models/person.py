@@ -7,6 +7,7 @@ from django.db import models
 
 from portal import routes
 from portal.access import Scoped, ScopedQuerySet
+from portal.accounts.models import User
 from portal.audit.tracking import tracked
 from portal.crypto import providers
 from portal.crypto.fields import NO_KEY, EncryptedTextField
@@ -40,6 +41,16 @@ class PersonQuerySet(ScopedQuerySet):
 
     def named(self, name: str) -> Self:
         return self.filter(name_key=names.match_key(name))
+
+    def behind(self, user: Any) -> Self:
+        """The person an account is of: called so, in the account's unit. Nobody where two there
+        are called so, of whom one would be shown what is the other's."""
+        called = self.model.objects.filter(unit=user.unit_id).named(user.name)
+        counted = called.order_by().values("unit")
+        alone = counted.annotate(n=models.Count("pk"), only=models.Min("pk")).filter(n=1)
+        accounts = User.objects.active().filter(unit=user.unit_id, name=user.name)
+        others = models.Exists(accounts.exclude(pk=user.pk))
+        return self.filter(pk__in=alone.values("only")).exclude(others)
 
 
 class PersonManager(models.Manager.from_queryset(PersonQuerySet)):  # type: ignore[misc]

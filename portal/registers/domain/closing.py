@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.db import models
+from django.db import connection, models
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
@@ -13,9 +13,10 @@ from portal.accounts.roles import ROLES
 from portal.fields.choices import KindKey
 from portal.fields.domain import designs
 from portal.fields.models import FieldDef, FieldSetVersion
+from portal.people.models import Person
 from portal.problems import Problem, refuse_if
 from portal.registers.choices import RecordState, RegisterKind
-from portal.registers.models import Register
+from portal.registers.models import Register, RegisterRecord
 
 _PREFIX: Final = re.compile(r"[A-Z一-鿿]{1,6}")
 _STORED_DAY: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -75,6 +76,9 @@ def fits(register: Register, **facts: Any) -> Iterator[Problem]:
     decided = fields.get(facts.get("decision_key") or "")
     if facts.get("decision_key") and (decided is None or not may_hold(decided)):
         yield "decision_key", "议定事项须是不敏感的文字字段。请重新选择。"
+    whose = fields.get(facts.get("own_key") or "")
+    if facts.get("own_key") and (whose is None or not may_be_own(whose)):
+        yield "own_key", "给本人看的须是不敏感的人员字段。请重新选择。"
     if missing := set(facts.get("closing_keys") or ()) - fields.keys():
         yield "closing_keys", f"没有这些字段：{'、'.join(sorted(missing))}。请重新选择。"
 
@@ -95,6 +99,11 @@ def may_hold(field: FieldDef) -> bool:
     return field.kind in {KindKey.TEXT, KindKey.LONG_TEXT} and not field.sensitive
 
 
+def may_be_own(field: FieldDef) -> bool:
+    """Whether it may say whose own an entry is."""
+    return field.kind == KindKey.PERSON and not field.sensitive
+
+
 def must_hold(version: FieldSetVersion) -> None:
     """A version that drops what entries are due or closed by is not published."""
     register = Register.objects.filter(fieldset=version.fieldset_id).first()
@@ -110,6 +119,10 @@ _NO_DECISIONS: Final = (
     "草稿中没有了作为议定事项的文字字段，或把它改成了敏感内容。"
     "请恢复它，或先在“修改”中另选议定事项。"
 )
+_NOT_OWN: Final = (
+    "草稿中没有了给本人看的人员字段，或把它改成了敏感内容、别的类型。"
+    "请恢复它，或先在“修改”中取消“给本人看”。"
+)
 _NOT_TO_CLOSE: Final = "草稿中删去了销号前必须填写的字段。请恢复它，或先在“修改”中取消这一要求。"
 
 
@@ -120,6 +133,9 @@ def _dropped(register: Register, fields: dict[str, FieldDef]) -> Iterator[Proble
     decided = fields.get(register.decision_key)
     if register.decision_key and (decided is None or not may_hold(decided)):
         yield "effective_from", _NO_DECISIONS
+    whose = fields.get(register.own_key)
+    if register.own_key and (whose is None or not may_be_own(whose)):
+        yield "effective_from", _NOT_OWN
     if set(register.closing_keys) - fields.keys():
         yield "effective_from", _NOT_TO_CLOSE
 
@@ -132,6 +148,22 @@ def count_days_again(register: Register) -> None:
         written = KeyTextTransform(register.due_key, "open_values")
         dated.update(due_on=Cast(written, models.DateField()))
     register.records.update(counts_on=Coalesce("due_on", "made_on"))
+
+
+_THEIR_OWN: Final = f"""
+    UPDATE {RegisterRecord._meta.db_table} AS record SET person_id = person.id
+    FROM {Person._meta.db_table} AS person
+    WHERE record.register_id = %s AND person.merged_into_id IS NULL
+        AND person.id::text = record.open_values -> %s ->> 'pk'
+"""  # noqa: S608 - names of our own tables
+
+
+def tell_whose_again(register: Register) -> None:
+    """Another field says whose own each entry is."""
+    register.records.update(person=None)
+    if register.own_key:
+        with connection.cursor() as cursor:
+            cursor.execute(_THEIR_OWN, [register.pk, register.own_key])
 
 
 def let_through(register: Register) -> None:

@@ -19,6 +19,7 @@ from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED
 from portal.registers.models import Register, RegisterRecord
 
 HIDDEN: Final = "（敏感内容）"
+UNTOLD: Final = "登记簿只给部分人看，内容在其修改记录中"
 MOST_SHOWN: Final = 100
 _SEALED: Final = {"changes", "content"}
 _KEYS: Final = {"register", "edition"}
@@ -58,9 +59,23 @@ def sealed(content: Mapping[str, Any]) -> str:
     return secrecy.seal(content) if content else ""
 
 
+def of_register(event: Event) -> dict[str, Any]:
+    """An event's detail; of a register that not everybody may know of, nothing."""
+    hidden = _is_hidden(event.object_id)
+    return {"note": UNTOLD} if hidden else event.detail
+
+
+def of_fields(event: Event) -> dict[str, Any]:
+    """As `of_register`, of an event about its fields."""
+    register = Register.objects.filter(fieldset=event.object_id).first()
+    return {"note": UNTOLD} if register and register.seen_by else event.detail
+
+
 def opened(event: Event) -> dict[str, Any]:
     """An event's detail as it may be shown today, by label; the cells of an act that saved are in
     the history of its record, those of older versions of the portal in the event."""
+    if _is_hidden(event.detail.get("register")):
+        return {"note": UNTOLD}
     detail = {key: value for key, value in event.detail.items() if key not in _KEYS}
     if "edition" in event.detail:
         detail["changes"] = _change_of(event)
@@ -140,6 +155,10 @@ def _cell(label: str, before: str, after: str, *, hidden: bool) -> FieldChange:
     if hidden or before == HIDDEN:
         return FieldChange(label, "", "已修改（敏感内容不显示）")
     return FieldChange(label, before, after or "空")
+
+
+def _is_hidden(register: Any) -> bool:
+    return bool(register) and Register.objects.filter(pk=register).exclude(seen_by=[]).exists()
 
 
 def _secret_labels_of(event: Event) -> set[str]:

@@ -204,7 +204,7 @@ def _called(name: str) -> str:
 
 
 def _in_words(name: str, value: Any, labels: Mapping[str, str]) -> str:
-    if name in {"due_key", "closing_keys"}:
+    if name in {"due_key", "closing_keys", "own_key"}:
         keys = [value] if isinstance(value, str) else value or []
         return "、".join(labels.get(key, key) for key in keys if key) or "空"
     if isinstance(value, bool):

@@ -26,7 +26,7 @@ from portal.registers.presets import PRESETS, Preset
 # What a preset says of its register; a county may change each.
 FACTS: Final = (
     *("name", "print_title", "note", "number_prefix", "due_key", "closing_keys"),
-    *("due_days", "quiet_days"),
+    *("due_days", "quiet_days", "own_key"),
 )
 # What it says of a field.
 SETTINGS: Final = (
@@ -63,6 +63,8 @@ def facts_of(preset: Preset) -> dict[str, Any]:
         "closing_keys": list(preset.closing),
         "due_days": preset.due_days,
         "quiet_days": preset.quiet_days,
+        # Of the others no edition speaks of it.
+        **({"own_key": preset.own} if preset.own else {}),
     }
 
 
@@ -127,7 +129,7 @@ def install(chosen: Iterable[Preset], *, on: dt.date, by: User) -> list[Register
     chosen = list(chosen)
     refuse_if(_may_be_added(chosen, by))
     made = [_install(preset, on, by) for preset in chosen]
-    events.record(PRESETS_INSTALLED, by=by, registers=[str(register) for register in made])
+    events.record(PRESETS_INSTALLED, by=by, registers=[events.called(one) for one in made])
     return made
 
 

@@ -313,6 +313,9 @@ def put(
 ) -> None:
     """Set everything a saved record carries; bulk saves call it too."""
     was = history.Before.of(record, content_of(record))
+    whose = record.register.own_key
+    if was.values.get(whose) != values.get(whose):  # a merge of persons has taken the others along
+        record.person_id = values[whose]["pk"] if values.get(whose) else None
     record.version, record.by = definition.version, by
     hold(record, definition, values, world=world)
     record.due_on = _due(record, values)

@@ -75,7 +75,7 @@ def copy(source: Register, *, name: str, note: str, by: Actor) -> Register:
     settings = {column: getattr(source, column) for column in columns}
     register = Register(fieldset=fieldset, name=name, note=note, **settings)
     register.save()
-    events.record(REGISTER_CREATED, by=by, target=register, copied=str(source))
+    events.record(REGISTER_CREATED, by=by, target=register, copied=events.called(source))
     return register
 
 
@@ -99,6 +99,8 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
     register.save()
     if before.get("due_key") != register.due_key:
         closing.count_days_again(register)
+    if before.get("own_key", register.own_key) != register.own_key:
+        closing.tell_whose_again(register)
     if before.get("looked_over_by") and not register.looked_over_by:
         closing.let_through(register)
     register.fieldset.change(label=register.name)

@@ -76,6 +76,7 @@ def roster_of(register: Register, definition: Definition) -> type[Roster]:
     facts = {
         "key": roster_key(register),
         "label": register.name,
+        "hidden_as": register.called_in_trail,
         "about": register.note,
         "register": register,
         "definition": definition,
@@ -94,7 +95,7 @@ class RegisterRoster(Roster):
     @classmethod
     def require(cls, by: Actor) -> None:
         super().require(by)
-        if not Register.objects.visible_to(by).filter(pk=cls.register.pk).exists():
+        if not Register.objects.known_to(by).filter(pk=cls.register.pk).exists():
             raise Denied("这个登记簿不在您的管理范围内。如工作需要，请联系主管科室。")
 
     @classmethod

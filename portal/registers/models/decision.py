@@ -9,7 +9,8 @@ from django.db.models import Count, Q
 from portal.access import Scoped, ScopedQuerySet
 from portal.inbox.choices import TaskState
 from portal.inbox.models import Assignment
-from portal.registers.models.register import RegisterRecord, ShownToSome
+from portal.registers.models.register import RegisterRecord
+from portal.registers.models.shown import ShownToSome
 from portal.registers.permissions import REGISTER_FILL
 
 LONGEST: Final = 500
@@ -54,7 +55,10 @@ class Resolution(models.Model):
     """A line of what was decided, and the assignment that came of it."""
 
     shown_by: ClassVar[Scoped] = ShownToSome(
-        permission=REGISTER_FILL, path="record__unit__path", register="record__register__"
+        permission=REGISTER_FILL,
+        path="record__unit__path",
+        register="record__register__",
+        person="record__person",
     )
 
     record = models.ForeignKey(RegisterRecord, on_delete=models.PROTECT, related_name="decisions")

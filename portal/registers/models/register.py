@@ -1,7 +1,6 @@
 import datetime as dt
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -14,9 +13,9 @@ from portal.access import Actor, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.crypto.fields import EncryptedTextField, Secret
 from portal.fields.models.fieldset import FieldSet, FieldSetVersion
-from portal.files.models import Upload
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
+from portal.people.models import Person
 from portal.periods import Period, PeriodField, PeriodKind
 from portal.registers.choices import (
     BEGINS,
@@ -25,8 +24,8 @@ from portal.registers.choices import (
     UNENDED,
     RecordState,
     RegisterKind,
-    StepKind,
 )
+from portal.registers.models.shown import ShownToSome
 from portal.registers.permissions import REGISTER_FILL
 from portal.text import found_by, search_key
 
@@ -35,24 +34,19 @@ def _names(words: str) -> ArrayField:
     return ArrayField(models.CharField(max_length=40), verbose_name=words, default=list, blank=True)
 
 
-@dataclass(frozen=True)
-class ShownToSome(Scoped):
-    """As the permission has it, but nothing of a register that names other roles: not even that
-    there is one. `register` leads from the row to its register."""
+class ShownRegisters(ShownToSome):
+    """A register is known, too, to whoever has an entry of his own in it."""
 
-    register: str = ""
-
-    def alone(self, user: Actor) -> models.Q | None:
-        scoped = super().alone(user)
-        return self.known(user) if scoped is None else scoped & self.known(user)
-
-    def known(self, user: Actor) -> models.Q:
-        held = [role.key for role in getattr(user, "roles", ())]
-        everybody = models.Q(**{f"{self.register}seen_by": []})
-        return everybody | models.Q(**{f"{self.register}seen_by__overlap": held})
+    def own(self, user: Actor) -> models.Q:
+        mine = RegisterRecord.objects.filter(RegisterRecord.shown_by.own(user))
+        return models.Q(pk__in=mine.values("register"))
 
 
 class RegisterQuerySet(ScopedQuerySet):
+    def known_to(self, user: Actor) -> Self:
+        """Known as a whole; `visible_to` has those, too, of which the user sees his own entries."""
+        return self.visible_to(user).filter(ShownToSome().known(user))
+
     def matching(self, typed: str) -> Self:
         return self.filter(found_by(typed))
 
@@ -69,12 +63,13 @@ class Register(models.Model):
 
     Of a task register some field is the day it is due, some have to be filled before an entry may
     be closed; `filled_by` names the roles that fill, `looked_over_by` those that look over what was
-    filled, `closed_by` those that close, `seen_by` those that know of it. Where none is named to
-    fill or to know of it, whoever fills registers does; none to look over: nobody has to. A
-    periodic one has its `rhythm`: an entry per unit and period.
+    filled, `closed_by` those that close, `seen_by` those that know of it; who is named in the field
+    `own_key` sees that entry as his own. Where none is named to fill or to know of it, whoever
+    fills registers does; none to look over: nobody has to. A periodic one has its `rhythm`: an
+    entry per unit and period.
     """
 
-    shown_by: ClassVar[Scoped] = ShownToSome(permission=REGISTER_FILL)
+    shown_by: ClassVar[Scoped] = ShownRegisters(permission=REGISTER_FILL, person="records__person")
 
     fieldset = models.OneToOneField(FieldSet, on_delete=models.PROTECT, related_name="register")
     # What its counts are called by: `ASM-16.overdue`. One that ships has its own from the start.
@@ -100,6 +95,7 @@ class Register(models.Model):
     looked_over_by = _names("由谁审核")
     closed_by = _names("由谁销号")
     seen_by = _names("只给谁看")
+    own_key = models.CharField("给本人看", max_length=30, blank=True)
     print_title = models.CharField("打印标题", max_length=60, blank=True)
     # Of a shipped one: which it was, and what that edition said, to tell later what has changed.
     preset = models.CharField("预置", max_length=20, blank=True, editable=False)
@@ -135,6 +131,11 @@ class Register(models.Model):
         return routes.record("registers:register", self.pk)
 
     @property
+    def called_in_trail(self) -> str:
+        """Who reads the trail learns that somebody acted, not of what the register is."""
+        return "只给部分人看的登记簿" if self.seen_by else ""
+
+    @property
     def paper_title(self) -> str:
         return self.print_title or self.name
 
@@ -146,6 +147,11 @@ class Register(models.Model):
     @property
     def figures_code(self) -> str:
         return self.code or f"DJ-{self.pk}"
+
+    def is_known_to(self, user: Actor) -> bool:
+        """As `known_to`, of somebody who sees it."""
+        held = (role.key for role in getattr(user, "roles", ()))
+        return not self.seen_by or not set(self.seen_by).isdisjoint(held)
 
     @property
     def is_periodic(self) -> bool:
@@ -210,7 +216,7 @@ class RegisterRecordQuerySet(ScopedQuerySet):
 
 _NOT_KEPT = (
     *("register", "single", "version", "unit", "period"),
-    *("open_values", "sealed_values", "findings", "at"),
+    *("open_values", "sealed_values", "findings", "at", "person"),
     # Its steps are the history of these.
     *("search", "number", "state", "due_on", "noted_on", "closed_on", "made_on", "counts_on"),
 )
@@ -225,7 +231,7 @@ class RegisterRecord(models.Model):
     """
 
     shown_by: ClassVar[Scoped] = ShownToSome(
-        permission=REGISTER_FILL, path="unit__path", register="register__"
+        permission=REGISTER_FILL, path="unit__path", register="register__", person="person"
     )
 
     register = models.ForeignKey(
@@ -236,6 +242,10 @@ class RegisterRecord(models.Model):
     version = models.ForeignKey(FieldSetVersion, on_delete=models.PROTECT, related_name="records")
     unit = models.ForeignKey(
         Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="register_records"
+    )
+    # Whose own it is: whom the field `own_key` of its register names.
+    person = models.ForeignKey(
+        Person, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     period = PeriodField("期间", null=True, blank=True)
     open_values = models.JSONField("内容", default=dict)
@@ -295,6 +305,11 @@ class RegisterRecord(models.Model):
         return routes.record("registers:record", self.pk)
 
     @property
+    def called_in_trail(self) -> str:
+        hidden = self.register.called_in_trail
+        return hidden and f"{hidden}，第 {self.pk} 号"
+
+    @property
     def may_change(self) -> bool:
         """A task that was handed in waits as it is; what else is looked over may be mended."""
         waits = self.state == RecordState.CHECKING and self.register.kind != RegisterKind.TASK
@@ -325,72 +340,3 @@ class RegisterRecord(models.Model):
         secret = {key: value for key, value in values.items() if key in sealed}
         self.open_values = {key: value for key, value in values.items() if key not in sealed}
         self.sealed_values = json.dumps(secret, ensure_ascii=False) if secret else ""
-
-
-class RecordFile(models.Model):
-    """That an entry holds an upload: it is kept, and whoever sees the entry may open it. With a
-    `key` it proves the cell of that field; without it is what a field of the kind “file” holds."""
-
-    shown_by: ClassVar[Scoped] = ShownToSome(
-        permission=REGISTER_FILL, path="record__unit__path", register="record__register__"
-    )
-
-    record = models.ForeignKey(RegisterRecord, on_delete=models.PROTECT, related_name="files")
-    key = models.CharField("所证明的字段", max_length=30, blank=True)
-    upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="+")
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "登记簿文件"
-        verbose_name_plural = "登记簿文件"
-
-    def __str__(self) -> str:
-        return str(self.upload)
-
-
-class RecordStep(models.Model):
-    """What became of an entry on its way: a note, or one of the acts that move it."""
-
-    shown_by: ClassVar[Scoped] = ShownToSome(
-        permission=REGISTER_FILL, path="record__unit__path", register="record__register__"
-    )
-
-    record = models.ForeignKey(RegisterRecord, on_delete=models.CASCADE, related_name="steps")
-    kind = models.CharField("事项", max_length=10, choices=StepKind.choices)
-    words = models.TextField("内容", max_length=500, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="办理人", on_delete=models.PROTECT, related_name="+"
-    )
-    at = models.DateTimeField("时间", default=timezone.now)
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "登记簿办理记录"
-        verbose_name_plural = "登记簿办理记录"
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.words}".strip()
-
-
-class NumberSeries(models.Model):
-    """The last number a register gave out in a year; numbers are never given twice."""
-
-    shown_by: ClassVar[Scoped] = ShownToSome(permission=REGISTER_FILL, register="register__")
-
-    register = models.ForeignKey(Register, on_delete=models.CASCADE, related_name="series")
-    year = models.PositiveSmallIntegerField("年度")
-    last = models.PositiveIntegerField("最后编号")
-
-    objects = ScopedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "登记簿编号"
-        verbose_name_plural = "登记簿编号"
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["register", "year"], name="series_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.register} {self.year} 年 {self.last}"

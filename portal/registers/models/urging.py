@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from portal.access import Scoped, ScopedQuerySet
 from portal.orgs.models import Unit
-from portal.registers.models.register import Register, ShownToSome
+from portal.registers.models.register import Register
+from portal.registers.models.shown import ShownToSome
 from portal.registers.permissions import REGISTER_FILL
 
 

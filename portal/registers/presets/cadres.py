@@ -47,7 +47,7 @@ PRESETS = (
         filled_by=_FEW,
         prefix="TX",
         print_title="谈心谈话覆盖情况表",
-        note="只给部领导、干部科看；主要情况按敏感内容保管。",
+        note="只给部领导、干部科看，谈话人看自己谈的；主要情况按敏感内容保管。",
         fields=(
             day("talked_on", "谈话日期"),
             person("talker", "谈话人"),
@@ -57,6 +57,7 @@ PRESETS = (
             text("follow_up", "跟进事项", optional=True),
         ),
         seen_by=_FEW,
+        own="talker",
     ),
     Preset(
         key="CAD-29",

@@ -40,7 +40,8 @@ class PresetCheck:
 class Preset:
     """`due` and `closing` are keys of fields: by which day an entry is due, what has to be filled
     before it is closed. The first of `levels` is the one that mostly fills; `due_days` are those an
-    entry is given, after `quiet_days` without a note it is flagged."""
+    entry is given, after `quiet_days` without a note it is flagged; whom the field `own` names sees
+    his own entries."""
 
     key: str
     name: str
@@ -60,6 +61,7 @@ class Preset:
     filled_by: tuple[RoleKey, ...] = ()
     closed_by: tuple[RoleKey, ...] = ()
     seen_by: tuple[RoleKey, ...] = ()
+    own: str = ""
 
     def __str__(self) -> str:
         return self.name

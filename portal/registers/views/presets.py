@@ -33,7 +33,7 @@ class Presets(Page):
         return [Crumb("登记簿", reverse(LIST))]
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        known = Register.objects.visible_to(self.request.user).exclude(preset="")
+        known = Register.objects.known_to(self.request.user).exclude(preset="")
         added = {register.preset: register for register in known.select_related("fieldset")}
         left = set(presets.left_for(self.request.user))
         lines = {

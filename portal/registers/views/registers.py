@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Prefetch
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -84,8 +84,8 @@ class CopyRegister(NewRegister):
     done = "登记簿已复制，请核对字段后发布。"
 
     def prepare(self) -> None:
-        visible = Register.objects.visible_to(self.request.user)
-        self.source = get_object_or_404(visible, pk=self.kwargs["pk"])
+        known = Register.objects.known_to(self.request.user)
+        self.source = get_object_or_404(known, pk=self.kwargs["pk"])
 
     def initial(self) -> dict[str, Any]:
         source = self.source
@@ -106,8 +106,11 @@ class EditRegister(RecordFormPage):
     watched = (
         *("name", "print_title", "note", "levels", "filled_by", "single", "is_open", "kind"),
         *("rhythm", "number_prefix", "due_key", "due_days", "quiet_days", "decision_key"),
-        *("closing_keys", "looked_over_by", "closed_by", "seen_by"),
+        *("closing_keys", "looked_over_by", "closed_by", "seen_by", "own_key"),
     )
+
+    def records(self) -> Any:
+        return super().records().known_to(self.request.user)
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"register": self.record}
@@ -120,14 +123,18 @@ class EditRegister(RecordFormPage):
 
 
 class OfRegister(Page):
-    """A page under one register."""
+    """A page under one register, for those who know the whole of it."""
 
     permission = REGISTER_FILL
     register: Register
+    for_their_own: ClassVar[bool] = False  # for those, too, who see their own entries only
 
     def prepare(self) -> None:
         visible = Register.objects.visible_to(self.request.user).select_related("fieldset")
         self.register = get_object_or_404(visible, pk=self.kwargs["pk"])
+        self.knows_all = self.register.is_known_to(self.request.user)
+        if not (self.knows_all or self.for_their_own):
+            raise Http404
         self.world = World(self.request.user)
         self.definition = registers.standing(self.register)
 
@@ -163,6 +170,7 @@ class RegisterRecords(OfRegister, ListPage):
 
     model = RegisterRecord
     template_name = "registers/records.html"
+    for_their_own = True
     search_hint = "单位、内容或拼音首字母"
     empty_title = "还没有填报内容"
     empty_hint = "可以在线填一条，在表格中批量填，或者下载 Excel 填好后上传。"
@@ -232,6 +240,8 @@ class RegisterRecords(OfRegister, ListPage):
 
     def actions(self) -> list[Link]:
         pk, links = [self.register.pk], []
+        if not self.knows_all:
+            return links
         if self.definition and self.register.is_open:
             asked = f"?period={self.period.code}" if self.period else ""
             new, grid = (reverse(f"registers:{to}", args=pk) for to in ("new-record", "grid"))
@@ -248,6 +258,8 @@ class RegisterRecords(OfRegister, ListPage):
 
     def more_actions(self) -> list[Link]:
         pk, links = [self.register.pk], []
+        if not self.knows_all:
+            return links
         if self.definition:
             links.append(
                 Link("未填报单位", reverse("registers:unfilled", args=pk), "user-question")
@@ -262,7 +274,7 @@ class RegisterRecords(OfRegister, ListPage):
 
     def bulk_acts(self) -> list[Link]:
         pk, user = [self.register.pk], self.request.user
-        if self.definition is None or not self.register.is_open:
+        if self.definition is None or not self.register.is_open or not self.knows_all:
             return []
         if not self._is_of_tasks:
             return [Link("作废", reverse("registers:void-many", args=pk), "ban")]
@@ -277,7 +289,7 @@ class RegisterRecords(OfRegister, ListPage):
 def schema(request: SignedInRequest, pk: int) -> JsonResponse:
     """The stored values described, for programs of other offices."""
     require(request.user, FIELDS_DESIGN)
-    register = get_object_or_404(Register.objects.visible_to(request.user), pk=pk)
+    register = get_object_or_404(Register.objects.known_to(request.user), pk=pk)
     definition = registers.standing(register)
     described = definition.schema() if definition else {}
     return JsonResponse(described, json_dumps_params={"ensure_ascii": False, "indent": 2})
