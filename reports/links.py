@@ -39,7 +39,9 @@ def register_document(page: ListPage) -> list[Link]:
     """Of the entries of one register: the same rows, as a document under its own title; for those
     who know the whole of it."""
     register = getattr(page, "register", None)
-    if page.model is not RegisterRecord or register is None or not page.knows_all:
+    if page.model is not RegisterRecord or register is None:
+        return []
+    if not getattr(page, "knows_all", False):
         return []
     asked = conditions_in(page.request.GET).urlencode()
     url = reverse("reports:register-word", args=[register.pk])

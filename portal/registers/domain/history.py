@@ -67,7 +67,7 @@ def of_register(event: Event) -> dict[str, Any]:
 
 def of_fields(event: Event) -> dict[str, Any]:
     """As `of_register`, of an event about its fields."""
-    register = Register.objects.filter(fieldset=event.object_id).first()
+    register = Register.objects.filter(fieldset__pk=event.object_id).first()
     return {"note": UNTOLD} if register and register.seen_by else event.detail
 
 

@@ -38,7 +38,7 @@ class ShownRegisters(ShownToSome):
     """A register is known, too, to whoever has an entry of his own in it."""
 
     def own(self, user: Actor) -> models.Q:
-        mine = RegisterRecord.objects.filter(RegisterRecord.shown_by.own(user))
+        mine = RegisterRecord.objects.filter(ShownToSome(person="person").own(user))
         return models.Q(pk__in=mine.values("register"))
 
 

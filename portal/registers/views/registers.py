@@ -239,9 +239,9 @@ class RegisterRecords(OfRegister, ListPage):
         )
 
     def actions(self) -> list[Link]:
-        pk, links = [self.register.pk], []
         if not self.knows_all:
-            return links
+            return []
+        pk, links = [self.register.pk], []
         if self.definition and self.register.is_open:
             asked = f"?period={self.period.code}" if self.period else ""
             new, grid = (reverse(f"registers:{to}", args=pk) for to in ("new-record", "grid"))
@@ -257,9 +257,9 @@ class RegisterRecords(OfRegister, ListPage):
         return links
 
     def more_actions(self) -> list[Link]:
-        pk, links = [self.register.pk], []
         if not self.knows_all:
-            return links
+            return []
+        pk, links = [self.register.pk], []
         if self.definition:
             links.append(
                 Link("未填报单位", reverse("registers:unfilled", args=pk), "user-question")
