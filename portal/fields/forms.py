@@ -11,10 +11,12 @@ from portal.fields.domain import formulas, headings, options, soundness
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
+from portal.fields.owners import Owner
+from portal.fields.widgets import SourcePicker
 from portal.files.domain.purposes import Purpose
 from portal.files.forms import FilesField
 from portal.ui.grouping import Grouped
-from portal.ui.widgets import DateInput
+from portal.ui.widgets import DateInput, offer_choices
 
 CELL_ATTRS = {"autocomplete": "off"}
 
@@ -43,7 +45,6 @@ class FieldForm(Grouped, forms.ModelForm):
     source = forms.ChoiceField(
         label="自动取值",
         required=False,
-        choices=sources.offered,
         help_text="初始内容选“系统带出”的，取这里的数据；自动计算字段取这里的数据，"
         "或在下面写公式，二选一。",
     )
@@ -71,7 +72,14 @@ class FieldForm(Grouped, forms.ModelForm):
     def __init__(self, *args: Any, draft: FieldSetVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft = draft
-        for name in owners.ASKED - owners.of(draft.fieldset).asks:
+        owner = owners.of(draft.fieldset)
+        offer_choices(self, "kind", kinds_for(owner))
+        if not owner.seals:
+            del self.fields["sensitive"]
+        more = list(owner.offers(Definition.of(draft)))
+        self.fields["source"].widget = SourcePicker(version=draft.pk, offered=more)
+        offer_choices(self, "source", [*sources.offered(), *more])
+        for name in owners.ASKED - owner.asks:
             del self.fields[name]
         for name, field in self.fields.items():  # a script shows those of the kind chosen
             if kinds := soundness.kinds_heeding(name):
@@ -105,11 +113,17 @@ def field_initial(field: FieldDef) -> dict[str, Any]:
     return values
 
 
+def kinds_for(owner: Owner) -> list[tuple[str, str]]:
+    """What a field of its rows may hold."""
+    return [(key, label) for key, label in KindKey.choices if key not in owner.without]
+
+
 class ShortFieldForm(forms.Form):
     """What most fields need; everything else is set on the field's own page."""
 
     label = forms.CharField(label="名称", max_length=40)
     kind = forms.ChoiceField(label="类型", choices=KindKey.choices, initial=KindKey.TEXT)
+    section = forms.CharField(label="分组", max_length=40, required=False)
     options = forms.CharField(
         label="选项",
         required=False,
@@ -118,6 +132,12 @@ class ShortFieldForm(forms.Form):
         ),
     )
     required = forms.BooleanField(label="必填", required=False)
+
+    def __init__(self, *args: Any, owner: Owner, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_choices(self, "kind", kinds_for(owner))
+        if not owner.seals:
+            self.fields.pop("sensitive", None)
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -4,13 +4,13 @@ The engine keeps definitions and reads, judges and shows rows; the rows themselv
 and what publishing means for those there already, are their owner's.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from django.db import models
 
-from portal.access import Actor, Denied, Permission, Scoped
+from portal.access import Actor, Denied, Permission, Scoped, require
 from portal.fields.permissions import FIELDS_DESIGN
 
 
@@ -26,6 +26,10 @@ def _everybody(user: Actor, path: str) -> models.Q:
     return models.Q()
 
 
+def _no_more(definition: Any) -> Iterable[tuple[str, str]]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Owner:
     """`key` stands in `FieldSet.owner`. Who holds `fills` sees the fields and fills under them;
@@ -33,7 +37,10 @@ class Owner:
     not everybody is to know that there are such fields; `uses(fieldset, kind)` counts what its rows
     say in a field with options, by code; `called_in_trail(fieldset)` is what the audit trail calls
     them where their name is not for everybody. Of the settings not all rows can heed,
-    `ASKED`, its own heed `asks`: the others are neither offered nor kept."""
+    `ASKED`, its own heed `asks`: the others are neither offered nor kept. Who designs its fields
+    needs `designs` beside the right to design; `offers(definition)` are sources only its rows know,
+    with their labels. Its rows hold no fields of the kinds `without`, and sensitive ones only where
+    it `seals`."""
 
     key: str
     fills: Permission
@@ -42,6 +49,10 @@ class Owner:
     known_to: Callable[[Actor, str], models.Q] = _everybody
     uses: Callable[[Any, Any], Mapping[str, int]] = _nothing
     called_in_trail: Callable[[Any], str] = _by_its_name
+    designs: Permission | None = None
+    offers: Callable[[Any], Iterable[tuple[str, str]]] = _no_more
+    without: frozenset[str] = frozenset()
+    seals: bool = True
 
     def shows_to(self, user: Actor) -> bool:
         return user.can(self.fills) or user.can(FIELDS_DESIGN)
@@ -67,6 +78,12 @@ class Owned(Protocol):
 
 def of(fieldset: Owned) -> Owner:
     return OWNERS[fieldset.owner]
+
+
+def require_designer(fieldset: Owned, by: Actor) -> None:
+    require(by, FIELDS_DESIGN)
+    if more := of(fieldset).designs:
+        require(by, more)
 
 
 def require_filler(by: Actor) -> None:

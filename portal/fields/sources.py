@@ -21,13 +21,15 @@ Values = Mapping[int, Value]  # by key of the unit; a unit that has none is left
 @dataclass(frozen=True)
 class Source:
     """`values(period, units)`; what it counts `is_number`, everything else is text. Of a source
-    that is only announced, `meanwhile` says how its cells come until an app brings it."""
+    that is only announced, `meanwhile` says how its cells come until an app brings it. `about` is
+    what a designer who looks for it reads beside its label."""
 
     key: str
     label: str
     values: Callable[[Period, Sequence[Unit]], Values]
     is_number: bool = False
     meanwhile: Arrival | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,11 @@ def find(key: str) -> Source | None:
     return SOURCES.get(key) or (family.find(rest) if family else None)
 
 
-def offered() -> list[tuple[str, str]]:
+def every() -> list[Source]:
+    """All a designer may choose from."""
     families = (source for family in FAMILIES.values() for source in family.offered())
-    every = [*SOURCES.values(), *families]
-    return [("", "不取"), *((source.key, source.label) for source in every)]
+    return [*SOURCES.values(), *families]
+
+
+def offered() -> list[tuple[str, str]]:
+    return [("", "不取"), *((source.key, source.label) for source in every())]

@@ -25,7 +25,8 @@ def _find(key: str) -> Source | None:
         rows = summing.compute([figure], period, units) if figure.exists_for(period) else []
         return {row.unit: row.value for row in rows if row.value is not None}
 
-    return Source(f"{PREFIX}{key}", f"{figure.label}（{key}）", values, is_number=True)
+    label = f"{figure.label}（{key}）"
+    return Source(f"{PREFIX}{key}", label, values, is_number=True, about=figure.definition)
 
 
 def _announced(key: str) -> Source | None:
@@ -34,7 +35,8 @@ def _announced(key: str) -> Source | None:
         return None
     label = f"{announced.label}（{key}，尚未启用）"
     meanwhile = Arrival.CARRIED if announced.is_stock else Arrival.HAND
-    return Source(f"{PREFIX}{key}", label, _nothing, is_number=True, meanwhile=meanwhile)
+    about = f"投用前{'沿用上期' if announced.is_stock else '手工填写'}，投用后自动带出。"
+    return Source(f"{PREFIX}{key}", label, _nothing, True, meanwhile, about)
 
 
 def _nothing(period: Period, units: Sequence[Unit]) -> Values:

@@ -18,7 +18,7 @@ from django.db.models import Model, ProtectedError
 from django.utils import timezone
 from treebeard.mp_tree import MP_Node
 
-from portal.access import Actor, require
+from portal.access import Actor
 from portal.audit.domain import events
 from portal.deeds.actions import DEED_WITHDRAWN
 from portal.deeds.domain import kinds, term
@@ -153,15 +153,13 @@ def _put_back(changes: list[RowChange], *, at: Any) -> None:
 
 
 def _require_sound(deed: Deed, changes: list[RowChange], *, by: Any, back: bool) -> None:
-    """At the units of all the records the act is about; once they are `back`, they can stand."""
+    """At the units of all the records the act is about, also of those that were gone; once they are
+    `back`, they can stand."""
     kind = kinds.of(deed)
     records = list(_placed(deed, changes, {deed.about_type, *kind.placed}))
+    kind.require(by, deed, *records)
     if not back:
-        kind.require(by, deed, *records)
         return
-    if kind.permission:
-        for record in records:
-            require(by, kind.permission, kind.unit_of(record))
     if hindrances := [line for record in records for line in kind.hinders(record)]:
         raise ValidationError(hindrances)
 

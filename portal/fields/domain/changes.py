@@ -29,8 +29,11 @@ class VersionChange:
 
 def differences(version: FieldSetVersion) -> list[VersionChange]:
     earlier = version.fieldset.versions.published().filter(number__lt=version.number)
-    before = earlier.order_by("-number").first()
-    return [*_fields(before, version), *_checks(before, version)]
+    return between(earlier.order_by("-number").first(), version)
+
+
+def between(before: FieldSetVersion | None, after: FieldSetVersion) -> list[VersionChange]:
+    return [*_fields(before, after), *_checks(before, after)]
 
 
 def _fields(before: FieldSetVersion | None, after: FieldSetVersion) -> Iterator[VersionChange]:

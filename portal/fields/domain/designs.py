@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import Actor, require
+from portal.access import Actor
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.deeds.domain import deeds, kinds
@@ -17,7 +17,7 @@ from portal.deeds.domain.kinds import DeedKind
 from portal.fields import owners
 from portal.fields.actions import FIELDS_DISCARDED, FIELDS_PUBLISHED
 from portal.fields.choices import VersionState
-from portal.fields.domain import options, soundness
+from portal.fields.domain import options, sections, soundness
 from portal.fields.domain.changes import differences
 from portal.fields.domain.definition import Definition
 from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
@@ -32,9 +32,22 @@ def _cannot_stand(part: FieldDef | FieldCheck) -> Iterator[str]:
         yield f"“{part.version}”已经发布，不能再改。请在新的草稿上添加。"
 
 
+def _not_by(part: FieldDef | FieldCheck, by: Actor) -> str:
+    more = owners.of(part.version.fieldset).designs
+    return "" if more is None or by.can(more) else "您没有设计这张表的权限。"
+
+
 def _kind(key: str, label: str) -> DeedKind:
-    may = FIELDS_DESIGN
-    return kinds.add(DeedKind(f"fields.{key}", label, may, hinders=_cannot_stand, small=True))
+    return kinds.add(
+        DeedKind(
+            f"fields.{key}",
+            label,
+            FIELDS_DESIGN,
+            hinders=_cannot_stand,
+            refuses=_not_by,
+            small=True,
+        )
+    )
 
 
 FIELD_REMOVED = _kind("field_removed", "删除字段")
@@ -49,7 +62,7 @@ def _kept(kind: DeedKind, part: Any, *, by: Actor) -> AbstractContextManager[Non
 @transaction.atomic
 def start_draft(fieldset: FieldSet, *, by: Actor) -> FieldSetVersion:
     """The draft; when there is none, a copy of the newest version."""
-    require(by, FIELDS_DESIGN)
+    owners.require_designer(fieldset, by)
     hold(fieldset)
     if draft := fieldset.versions.drafts().first():
         return draft
@@ -82,7 +95,8 @@ def lay_out(
 
 @transaction.atomic
 def add_field(draft: FieldSetVersion, *, by: Actor, key: str = "", **settings: Any) -> FieldDef:
-    """`key` is for fields that ship with the portal, which other parts know by name."""
+    """At the end of its section. `key` is for fields that ship with the portal, which other parts
+    know by name."""
     _require_draft(draft, by)
     present = draft.fields.order_by("position")
     if present.count() >= MOST_FIELDS:
@@ -91,6 +105,8 @@ def add_field(draft: FieldSetVersion, *, by: Actor, key: str = "", **settings: A
     position = last.position + 1 if last else 1
     field = FieldDef(version=draft, position=position, key=key or _new_key(draft), **settings)
     _store(field)
+    if last and field.section != last.section:
+        sections.gather(draft)
     return field
 
 
@@ -115,9 +131,12 @@ def add_fields(
 @transaction.atomic
 def edit_field(field: FieldDef, *, by: Actor, **settings: Any) -> FieldDef:
     _require_draft(field.version, by)
+    moves = settings.get("section", field.section) != field.section
     for name, value in settings.items():
         setattr(field, name, value)
     _store(field)
+    if moves:
+        sections.gather(field.version, last=field)
     return field
 
 
@@ -132,13 +151,38 @@ def remove_field(field: FieldDef, *, by: Actor) -> None:
 
 @transaction.atomic
 def move_field(field: FieldDef, *, to: int, by: Actor) -> None:
-    """`to` counts from 0; the others close up."""
+    """`to` counts from 0; the others close up. It comes into the section of the one whose place it
+    takes."""
     _require_draft(field.version, by)
-    others = list(field.version.fields.exclude(pk=field.pk).order_by("position", "pk"))
-    others.insert(min(max(to, 0), len(others)), field)
-    for number, other in enumerate(others, start=1):
-        other.position = number
-    FieldDef.objects.bulk_update(others, ["position"])
+    standing = sections.in_order(field.version)
+    to = min(max(to, 0), len(standing) - 1)
+    moved = next(other for other in standing if other.pk == field.pk)
+    moved.section = standing[to].section
+    standing.remove(moved)
+    standing.insert(to, moved)
+    sections.number(standing)
+
+
+@transaction.atomic
+def rename_section(draft: FieldSetVersion, section: str, *, to: str, by: Actor) -> None:
+    """Under the name of another section the two become one."""
+    _require_draft(draft, by)
+    refuse_if(sections.is_named(draft, section, to))
+    draft.fields.filter(section=section).update(section=to.strip())
+    sections.gather(draft)
+
+
+@transaction.atomic
+def move_section(draft: FieldSetVersion, section: str, *, step: int, by: Actor) -> None:
+    """Among the sections up (-1) or down (1), with all its fields."""
+    _require_draft(draft, by)
+    parts = sections.of(draft)
+    names = list(parts)
+    if section not in parts:
+        return  # somebody else has renamed it: the page shows what there is
+    place = names.index(section)
+    names.insert(min(max(place + step, 0), len(names) - 1), names.pop(place))
+    sections.number([field for name in names for field in parts[name]])
 
 
 @transaction.atomic
@@ -202,7 +246,7 @@ def discard(draft: FieldSetVersion, *, by: Actor) -> None:
 
 
 def _require_draft(version: FieldSetVersion, by: Actor) -> None:
-    require(by, FIELDS_DESIGN)
+    owners.require_designer(version.fieldset, by)
     hold(version.fieldset)
     version.refresh_from_db(fields=["state"])
     if not version.is_draft:
@@ -244,10 +288,9 @@ def _not_in_the_past(draft: FieldSetVersion, day: dt.date) -> Iterator[tuple[str
 def copy_in(source: FieldSetVersion, draft: FieldSetVersion, *, by: Actor) -> None:
     """The fields and checks of another field set, under the keys they have there: into a draft that
     has none yet."""
-    require(by, FIELDS_DESIGN)
     _require_draft(draft, by)
     if draft.fields.exists():
-        raise ValidationError("草稿中已有字段，不能再整套照抄。请新建一个登记簿。")
+        raise ValidationError("草稿中已有字段，不能再整套照抄。请另外新建一张。")
     _copy(source, draft)
 
 

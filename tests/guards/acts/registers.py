@@ -238,6 +238,8 @@ ACTS = (
     design(designs.edit_field, lambda s: given(draft(s).fields.first(), **FIELD)),
     design(designs.remove_field, lambda s: given(draft(s).fields.get(label="联系电话"))),
     design(designs.move_field, lambda s: given(draft(s).fields.first(), to=1)),
+    design(designs.rename_section, lambda s: given(draft(s), "", to="基本情况")),
+    design(designs.move_section, lambda s: given(draft(s), "", step=1)),
     design(designs.add_fields, lambda s: given(draft(s), [FIELD])),
     design(designs.add_check, lambda s: given(draft(s), **CHECK)),
     design(designs.edit_check, lambda s: given(draft(s).checks.get(), **CHECK)),

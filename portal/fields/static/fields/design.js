@@ -26,7 +26,9 @@ function send(row, place) {
   htmx.ajax("POST", row.dataset.move, { source: "[data-add-field]", values: { to: place } });
 }
 
-const placeOf = (row) => [...row.parentElement.children].indexOf(row);
+// Counted through all sections.
+const rows = () => [...document.querySelectorAll("[data-order] > [data-field]")];
+const placeOf = (row) => rows().indexOf(row);
 
 document.addEventListener("change", (event) => {
   if (event.target.matches(HEADS)) show(event.target);
@@ -37,7 +39,7 @@ document.addEventListener("keydown", (event) => {
   if (!row || !step || !event.altKey) return;
   event.preventDefault();
   const place = placeOf(row) + step;
-  if (place >= 0 && place < row.parentElement.children.length) send(row, place);
+  if (place >= 0 && place < rows().length) send(row, place);
 });
 
 let dragged = null;
@@ -53,7 +55,7 @@ document.addEventListener("dragover", (event) => {
   const row = dragged && rowUnder(event);
   if (!row) return;
   event.preventDefault();
-  for (const other of row.parentElement.children) other.classList.toggle("is-target", other === row);
+  for (const other of rows()) other.classList.toggle("is-target", other === row);
 });
 document.addEventListener("drop", (event) => {
   const row = dragged && rowUnder(event);

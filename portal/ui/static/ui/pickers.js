@@ -7,7 +7,7 @@ export function attachPickers(root) {
     new TomSelect(select, {
       plugins: ["checkbox_options", "remove_button"],
       maxOptions: null,
-      placeholder: "不限，可选几项",
+      placeholder: select.dataset.placeholder ?? "不限，可选几项",
       hidePlaceholder: true,
       render: { no_results: () => '<div class="no-results">没有这一项</div>' },
     });

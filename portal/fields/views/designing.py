@@ -6,31 +6,44 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from portal import parameters
-from portal.access import require
+from portal.fields import owners
 from portal.fields.domain import designs, engine, headings, soundness
 from portal.fields.domain.definition import Definition
+from portal.fields.domain.world import World
 from portal.fields.forms import GuessForms, RecordForm, ShortFieldForm
 from portal.fields.models import FieldDef
-from portal.fields.permissions import FIELDS_DESIGN
-from portal.registers.domain import filling
-from portal.registers.views.design import Design, OfDraft
+from portal.fields.views.design import Design, OfDraft
 from portal.ui import wording
-from portal.ui.views import Page
 
 _CHANGED = "design-changed"  # what the preview waits for
+_STEPS = {"up": -1, "down": 1}
 
 
-class AddField(OfDraft, Design):
-    """Ten fields one after another: name, kind, Enter, and the cursor stands in the next name."""
+class OnPage(OfDraft, Design):
+    """An act of the page itself: answers with the list as it is then."""
 
     http_method_names = ("post",)
 
+    def answer(self) -> HttpResponse:
+        if not self.request.htmx:
+            return redirect(self.cancel_url)
+        response = self.show(partial="fields")
+        response.headers["HX-Trigger"] = _CHANGED
+        return response
+
+    def refused(self, refusal: ValidationError) -> HttpResponse:
+        words = "；".join(refusal.messages)
+        return self.show(refusal=words, partial="fields" if self.request.htmx else "")
+
+
+class AddField(OnPage):
+    """Ten fields one after another: name, kind, Enter, and the cursor stands in the next name."""
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = ShortFieldForm(request.POST)
+        form = ShortFieldForm(request.POST, owner=self.of_rows)
         wording.word(form)
         if form.is_valid():
             try:
@@ -41,24 +54,41 @@ class AddField(OfDraft, Design):
             return self.show(form=form, partial="fields" if self.request.htmx else "")
         return self.answer()
 
-    def answer(self) -> HttpResponse:
-        if not self.request.htmx:
-            return redirect(self.cancel_url)
-        response = self.show(partial="fields")
-        response.headers["HX-Trigger"] = _CHANGED
-        return response
+
+class RenameSection(OnPage):
+    """The heading over a part of the form."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        section, to = request.POST.get("section", ""), request.POST.get("to", "")
+        try:
+            designs.rename_section(self.draft, section, to=to, by=self.request.user)
+        except ValidationError as refusal:
+            return self.refused(refusal)
+        return self.answer()
 
 
-class MoveField(AddField):
+class MoveSection(OnPage):
+    """A part of the form with all its fields, before or behind its neighbour."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        step = _STEPS.get(request.POST.get("step", ""))
+        if step:
+            section = request.POST.get("section", "")
+            designs.move_section(self.draft, section, step=step, by=self.request.user)
+        return self.answer()
+
+
+class MoveField(OnPage):
     """A field dragged to another place, or moved by its arrows or Alt+↑↓."""
 
     def prepare(self) -> None:
         fields = FieldDef.objects.visible_to(self.request.user)
-        self.field = get_object_or_404(fields, pk=self.kwargs["pk"])
-        self.register = self.field.version.fieldset.register
+        mine = fields.filter(version__fieldset__owner=self.designer.owner)
+        self.field = get_object_or_404(mine, pk=self.kwargs["pk"])
+        self.owned = self.designer.of(self.field.version)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require(self.request.user, FIELDS_DESIGN)
+        owners.require_designer(self.owned.fieldset, self.request.user)
         place = parameters.number(request.POST.get("to"))
         try:
             if place is not None:
@@ -70,21 +100,21 @@ class MoveField(AddField):
         return self.answer()
 
 
-class Headings(OfDraft, Page):
+class Headings(OfDraft):
     """An office that has the list in Excel already: its heading row becomes the fields, each with
     a kind that is guessed and shown before anything is taken."""
 
-    template_name = "registers/headings.html"
+    template_name = "fields/headings.html"
     title = "粘贴表头"
     lead = "从 Excel 复制表头一行（可以连同下面几行内容，认得更准），粘贴到下面。"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "take" not in request.POST:
             return self.show_guesses(request.POST.get("pasted", ""))
-        guessed = GuessForms(request.POST)
+        guessed = self.guess_forms(request.POST)
         if not guessed.management_form.is_valid():
             refusal = "提交的内容不完整，没有加入字段，请重新粘贴表头。"
-            return self.render(guessed=GuessForms(), refusals=[refusal], status=422)
+            return self.render(guessed=self.guess_forms(), refusals=[refusal], status=422)
         for form in guessed:
             wording.word(form)
         if guessed.is_valid():
@@ -98,6 +128,9 @@ class Headings(OfDraft, Page):
         return self.render(
             guessed=guessed, refusals=["有几行没有填对，请看标出的地方。"], status=422
         )
+
+    def guess_forms(self, *args: Any, **kwargs: Any) -> Any:
+        return GuessForms(*args, form_kwargs={"owner": self.of_rows}, **kwargs)
 
     def show_guesses(self, pasted: str) -> HttpResponse:
         guesses = headings.guess(pasted)
@@ -115,18 +148,22 @@ class Headings(OfDraft, Page):
         ]
         partial = "guesses" if self.request.htmx else ""
         return self.render(
-            guessed=GuessForms(initial=initial),
+            guessed=self.guess_forms(initial=initial),
             left_out=guesses.left_out,
             pasted=pasted,
             partial=partial,
         )
 
 
-class Preview(OfDraft, Page):
+class Preview(OfDraft):
     """The form as whoever fills it will see it. What is typed is judged by the draft's checks and
     formulas and kept nowhere."""
 
-    template_name = "registers/preview.html"
+    template_name = "fields/preview.html"
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.world = World(self.request.user)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         definition = Definition.of(self.draft)
@@ -140,8 +177,7 @@ class Preview(OfDraft, Page):
         definition = Definition.of(self.draft)
         form = self._form(definition, data=request.POST)
         form.is_valid()
-        user = self.request.user
-        unit = filling.units_for(self.register, user).select_related("kind").first() or user.unit
+        unit = self.designer.unit_for(self.owned, self.request.user)
         values, findings = engine.parse_row(definition, form.raw, unit=unit, world=self.world)
         worked_out = [
             (kind.field.heading, kind.text(values.get(kind.key), self.world))
@@ -156,5 +192,5 @@ class Preview(OfDraft, Page):
         return RecordForm(definition=definition, world=self.world, auto_id="try_%s", **kwargs)
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        url = reverse("registers:preview", args=[self.register.pk])
+        url = self.designer.url("preview", self.owned.pk)
         return super().context(url=url, **extra)
