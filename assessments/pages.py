@@ -14,7 +14,17 @@ from assessments.views.filling import LAST
 from assessments.views.targets import Targets
 from portal.accounts.models import User
 from portal.periods import PeriodKind
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import (
+    Act,
+    MenuEntry,
+    SignedInRequest,
+    Tab,
+    Todo,
+    acts,
+    menu,
+    tabs,
+    todos,
+)
 from reports.datasets import register
 from reports.rosters import records_dataset
 
@@ -23,6 +33,7 @@ menu.add(MenuEntry("报送进度", "assessments:progress", "layout-grid", "填�
 menu.add(MenuEntry("台账表样", "assessments:forms", "forms", "填报", LEDGERS_VIEW, 24))
 menu.add(MenuEntry("年度目标", "assessments:targets", "target", "填报", LEDGERS_MANAGE, 26))
 register(records_dataset(Targets, position=90))
+acts.add(Act("新建台账表样", "assessments:new-form", "forms", LEDGERS_MANAGE, 64))
 
 
 class LedgerContent(Tab[Ledger]):

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from assessments.views import (
+    designing,
     excel,
     filling,
     forms,
@@ -9,6 +10,7 @@ from assessments.views import (
     reopenings,
     reviewing,
     targets,
+    trials,
 )
 
 app_name = "assessments"
@@ -42,6 +44,14 @@ urlpatterns = [
         name="answer-reopening",
     ),
     path("forms/", forms.Forms.as_view(), name="forms"),
+    path("forms/new/", designing.NewLedgerForm.as_view(), name="new-form"),
     path("forms/<int:pk>/", forms.LedgerFormPage.as_view(), name="form"),
     path("forms/<int:pk>/open/", forms.OpenPeriod.as_view(), name="open-period"),
+    path("forms/<int:pk>/edit/", designing.EditLedgerForm.as_view(), name="edit-form"),
+    path("forms/<int:pk>/copy/", designing.CopyLedgerForm.as_view(), name="copy-form"),
+    path("forms/<int:pk>/archive/", designing.ArchiveLedgerForm.as_view(), name="archive-form"),
+    path("forms/<int:pk>/resume/", designing.ResumeLedgerForm.as_view(), name="resume-form"),
+    path("forms/<int:pk>/remove/", designing.RemoveLedgerForm.as_view(), name="remove-form"),
+    path("forms/<int:pk>/try/", trials.TryForm.as_view(), name="try-form"),
+    *designing.FormDesigner.urls("forms/"),
 ]

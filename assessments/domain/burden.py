@@ -1,9 +1,10 @@
 """What a form costs those who fill it: cells by the way they come, and files (§1.7)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.domain.ledgers.arrivals import is_announced
-from portal.fields import sources
+from portal.fields import owners, sources
 from portal.fields.choices import Arrival, Evidence
 from portal.fields.domain import formulas
 from portal.fields.domain.definition import Definition
@@ -38,6 +39,25 @@ def of(definition: Definition) -> Burden:
         optional=ways.count("optional"),
         files=len(proofs),
     )
+
+
+def compared(now: Burden, former: Burden | None) -> list[tuple[str, int, str]]:
+    """Label, count, and what the version before asked where that is another number."""
+    lines = {
+        "格数": "cells",
+        "系统带出": "system",
+        "沿用上期": "carried",
+        "手工填写": "hand",
+        "符合条件时填写": "conditional",
+        "选填": "optional",
+        "必附佐证": "files",
+    }
+    told = []
+    for label, name in lines.items():
+        count = getattr(now, name)
+        before = getattr(former, name) if former else count
+        told.append((label, count, "" if before == count else f"上一版 {before:,}"))
+    return told
 
 
 def way_of(kind: FieldKind) -> str:
@@ -79,21 +99,25 @@ class FieldLine:
 
 def sections(definition: Definition) -> dict[str, list[FieldLine]]:
     by_section: dict[str, list[FieldLine]] = {}
+    own = dict(owners.of(definition.version.fieldset).offers(definition))
     for kind in definition.kinds:
-        by_section.setdefault(kind.field.section or "填报内容", []).append(_line(kind, definition))
+        line = _line(kind, definition, own)
+        by_section.setdefault(kind.field.section or "填报内容", []).append(line)
     return by_section
 
 
-def _line(kind: FieldKind, definition: Definition) -> FieldLine:
+def _line(kind: FieldKind, definition: Definition, own: Mapping[str, str]) -> FieldLine:
+    """`own` are the labels of what only ledgers know."""
     field = kind.field
     source = sources.find(field.source)
+    label = own.get(field.source) or (source.label if source else "")
     formula = formulas.with_labels(field.formula, definition.fields) if field.formula else ""
     proof = field.get_evidence_display() if field.evidence != Evidence.NONE else ""
     return FieldLine(
         heading=field.heading,
         kind=field.get_kind_display(),
         way="自动计算" if kind.computed else _WAYS[way_of(kind)],
-        source=source.label if source else formula,
+        source=label or formula,
         condition=formulas.with_labels(field.required_when, definition.fields),
         proof=f"{proof} {field.evidence_most} 个以内" if proof else "",
     )

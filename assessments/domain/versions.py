@@ -11,7 +11,7 @@ from portal.fields.choices import KindKey
 from portal.fields.models import FieldSetVersion
 from portal.problems import Problem, refuse_if
 
-_NOT_IN_LEDGERS: Final = (KindKey.FILE, KindKey.PERSON)
+NOT_IN_LEDGERS: Final = (KindKey.FILE, KindKey.PERSON)
 
 
 def published(version: FieldSetVersion) -> None:
@@ -33,6 +33,6 @@ def published(version: FieldSetVersion) -> None:
 def _fits_ledgers(version: FieldSetVersion) -> Iterator[Problem]:
     for field in version.fields.filter(sensitive=True):
         yield NON_FIELD_ERRORS, f"台账不收敏感内容，请去掉“{field.label}”的敏感标记或改用登记簿。"
-    for field in version.fields.filter(kind__in=_NOT_IN_LEDGERS):
+    for field in version.fields.filter(kind__in=NOT_IN_LEDGERS):
         kind = field.get_kind_display()
         yield NON_FIELD_ERRORS, f"台账不用“{kind}”字段，请改“{field.label}”；文件用佐证材料附。"

@@ -81,7 +81,7 @@ class LedgerForm(models.Model):
 
     @property
     def openness(self) -> str:
-        return "开放填报" if self.is_open else "停止填报"
+        return "在用" if self.is_open else "停用"
 
     @property
     def days(self) -> str:

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 
 from assessments.domain.ledgers import workbooks
 from assessments.file_purposes import MARKED
-from assessments.forms import WorkbookForm
+from assessments.forms.acts import WorkbookForm
 from assessments.models import Ledger
 from assessments.permissions import LEDGERS_FILL
 from assessments.views.ledgers import LIST

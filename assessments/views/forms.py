@@ -9,11 +9,11 @@ from django.utils import timezone
 from assessments.domain import burden
 from assessments.domain.ledgers import opening
 from assessments.filters import FormFilters
-from assessments.forms import OpenForm
+from assessments.forms.acts import OpenForm
 from assessments.models import LedgerForm
 from assessments.permissions import LEDGERS_MANAGE, LEDGERS_VIEW
 from assessments.tables import FormTable
-from portal.fields.domain.definition import in_force
+from portal.fields.domain.definition import Definition, in_force
 from portal.periods import Period, PeriodKind
 from portal.ui.views import ActPage, Crumb, Link, ListPage, RecordPage
 
@@ -34,6 +34,11 @@ class Forms(ListPage):
     def rows(self) -> Any:
         return super().rows().in_order()
 
+    def actions(self) -> list[Link]:
+        if not self.request.user.can(LEDGERS_MANAGE):
+            return []
+        return [Link("新建表样", reverse("assessments:new-form"), "plus", "primary")]
+
 
 class LedgerFormPage(RecordPage):
     """What a form asks: every field with how it arrives, its checks, and what it costs to fill."""
@@ -47,6 +52,7 @@ class LedgerFormPage(RecordPage):
         return self.render(
             record=self.record,
             definition=definition,
+            later=self._later(definition),
             sections=burden.sections(definition) if definition else {},
             burden=burden.of(definition) if definition else None,
             levels=list(self.record.levels.all()),
@@ -56,11 +62,47 @@ class LedgerFormPage(RecordPage):
     def records(self) -> Any:
         return super().records().select_related("fieldset")
 
-    def actions(self) -> list[Link]:
-        if not self.record.is_open or not self.request.user.can(LEDGERS_MANAGE):
+    def _later(self, definition: Definition | None) -> list[str]:
+        """Versions that are not in force yet, for those who make them."""
+        if not self.request.user.can(LEDGERS_MANAGE):
             return []
-        url = reverse("assessments:open-period", args=[self.record.pk])
-        return [Link("开放一期", url, "calendar-plus", "primary")]
+        number = definition.version.number if definition else 0
+        versions = self.record.fieldset.versions.filter(number__gt=number).order_by("number")
+        return [
+            f"第 {one.number} 版"
+            + ("草稿" if one.is_draft else f"已发布，自 {one.effective_from} 起启用")
+            for one in versions
+        ]
+
+    def actions(self) -> list[Link]:
+        if not self.request.user.can(LEDGERS_MANAGE):
+            return []
+        pk = [self.record.pk]
+        links = [
+            Link("设计字段", reverse("assessments:design", args=pk), "tools"),
+            Link("修改", reverse("assessments:edit-form", args=pk), "pencil"),
+        ]
+        if self.record.is_open:
+            opening = reverse("assessments:open-period", args=pk)
+            links.insert(0, Link("开放一期", opening, "calendar-plus", "primary"))
+        return links
+
+    def more_actions(self) -> list[Link]:
+        if not self.request.user.can(LEDGERS_MANAGE):
+            return []
+        pk = [self.record.pk]
+        links = [
+            Link("预览、试填", reverse("assessments:try-form", args=pk), "eye"),
+            Link("比较版本", reverse("assessments:compare", args=pk), "arrows-diff"),
+            Link("复制表样", reverse("assessments:copy-form", args=pk), "copy"),
+        ]
+        if not self.record.ledgers.exists():
+            links.append(Link("删除", reverse("assessments:remove-form", args=pk), "trash"))
+        if self.record.is_open:
+            links.append(Link("停用", reverse("assessments:archive-form", args=pk), "archive"))
+        else:
+            links.append(Link("恢复使用", reverse("assessments:resume-form", args=pk), "rotate"))
+        return links
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb("台账表样", reverse(FORMS))]

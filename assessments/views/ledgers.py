@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.choices import LedgerState
 from assessments.domain.ledgers import exempting, handing, levels
 from assessments.filters import LedgerFilters
-from assessments.forms import ExemptForm
+from assessments.forms.acts import ExemptForm
 from assessments.models import Ledger
 from assessments.permissions import (
     LEDGERS_FILL,

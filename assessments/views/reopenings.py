@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments.domain.ledgers import clock, reopenings
 from assessments.domain.ledgers.filling import definition_of
-from assessments.forms import AskForm, ReopeningAnswerForm
+from assessments.forms.acts import AskForm, ReopeningAnswerForm
 from assessments.models import Reopening
 from assessments.permissions import LEDGERS_FILL, LEDGERS_MANAGE
 from assessments.views.ledgers import LIST, LedgerAct, read_url, title_of

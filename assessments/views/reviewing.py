@@ -11,7 +11,7 @@ from django.urls import reverse, reverse_lazy
 from assessments.choices import LedgerState, RoundOutcome
 from assessments.domain.ledgers import delegations, evidence, levels, reviewing
 from assessments.domain.ledgers.filling import Filling, LedgerCell
-from assessments.forms import DelegationForm
+from assessments.forms.acts import DelegationForm
 from assessments.models import Delegation, Ledger, LedgerFile
 from assessments.permissions import LEDGERS_REVIEW
 from assessments.tables import TIMELY

@@ -352,7 +352,7 @@ class TestForms:
 
     def test_costs_the_same_whatever_it_asks(self, at, form, office, django_assert_num_queries):
         browser = at(office)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             browser.get(url("form", form))
 
 

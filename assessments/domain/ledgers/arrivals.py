@@ -52,7 +52,7 @@ _MINE: Final = f"kept.origin NOT IN ('{CellOrigin.HAND}', '{CellOrigin.CONTESTED
 
 def read(ledgers: Sequence[Ledger], definition: Definition, *, now: dt.datetime) -> int:
     """Of ledgers of one form, period and version. How many cells have changed."""
-    given = _given(ledgers, definition)
+    given = given_to(ledgers, definition)
     world = World(period=ledgers[0].period)
     rows = [
         (ledger.pk, kind, given[kind.key].get(ledger.unit_id))
@@ -68,7 +68,7 @@ def _keep(rows: Iterable[tuple[int, FieldKind, Any]], world: World, *, now: dt.d
     columns: dict[str, list[Any]] = defaultdict(list)
     for ledger, kind, raw in rows:
         try:
-            stored = raw if kind.computed else kind.parse(_typed(raw), world)
+            stored = raw if kind.computed else kind.parse(as_typed(raw), world)
         except Wrong:
             continue  # what would be refused when typed does not arrive
         carried = kind.field.arrival == Arrival.CARRIED or is_announced(kind)
@@ -76,7 +76,7 @@ def _keep(rows: Iterable[tuple[int, FieldKind, Any]], world: World, *, now: dt.d
         columns["keys"].append(kind.key)
         columns["data"].append(None if kind.computed else as_json(stored))
         columns["numbers"].append(None if kind.computed else number_of(kind, stored))
-        columns["origins"].append(_origin(kind, carried=carried).value)
+        columns["origins"].append(origin_of(kind, carried=carried).value)
         columns["arrived"].append(as_json(stored))
     if not columns:
         return 0
@@ -85,11 +85,11 @@ def _keep(rows: Iterable[tuple[int, FieldKind, Any]], world: World, *, now: dt.d
         return cursor.rowcount
 
 
-def _typed(raw: Any) -> Any:
+def as_typed(raw: Any) -> Any:
     return str(raw) if isinstance(raw, int | Decimal) else raw
 
 
-def _origin(kind: FieldKind, *, carried: bool) -> CellOrigin:
+def origin_of(kind: FieldKind, *, carried: bool) -> CellOrigin:
     if kind.computed:
         return CellOrigin.COMPUTED
     return CellOrigin.CARRIED if carried else CellOrigin.ARRIVED
@@ -114,7 +114,7 @@ def is_announced(kind: FieldKind) -> bool:
 # What is given, source by source ------------------------------------------------------------------
 
 
-def _given(ledgers: Sequence[Ledger], definition: Definition) -> dict[str, Given]:
+def given_to(ledgers: Sequence[Ledger], definition: Definition) -> dict[str, Given]:
     """By field; one question to each kind of source, whatever the number of ledgers."""
     by_source: dict[str, list[FieldKind]] = defaultdict(list)
     carried: list[FieldKind] = []

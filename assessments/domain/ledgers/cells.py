@@ -105,12 +105,12 @@ def _add(columns: dict[str, list[Any]], kind: FieldKind, cell: Typed, filling: F
     columns["keys"].append(kind.key)
     columns["data"].append(arrivals.as_json(data))
     columns["numbers"].append(arrivals.number_of(kind, data))
-    columns["origins"].append(_origin(kind, data, row).value)
+    columns["origins"].append(origin_of(kind, data, row).value)
     columns["notes"].append(note.strip())
     columns["editions"].append(cell.edition + 1)
 
 
-def _origin(kind: FieldKind, data: Any, row: LedgerValue | None) -> CellOrigin:
+def origin_of(kind: FieldKind, data: Any, row: LedgerValue | None) -> CellOrigin:
     if row is None or row.arrived is None:
         return CellOrigin.HAND
     if data == row.arrived:

@@ -60,6 +60,8 @@ def open_period(
         .select_related("fieldset")
         .get(pk=form.pk)
     )
+    if not form.is_open:
+        raise ValidationError(f"“{form}”已停用，不再开放。要继续用，请先恢复使用。")
     version = form.fieldset.versions.in_force(period.last_day).first()
     if version is None:
         raise ValidationError(f"“{form}”在{period.label}还没有启用的版本。请先发布表样。")

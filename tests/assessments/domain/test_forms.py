@@ -1,20 +1,24 @@
 """Forms: those the portal ships with as forms-and-schemes.md prints them, and what is refused."""
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 
+from assessments.actions import FORM_CHANGED
 from assessments.domain import burden, forms
 from assessments.domain.burden import Burden
-from assessments.domain.ledgers import reviewing
+from assessments.domain.ledgers import opening, reviewing
 from assessments.models import LedgerForm
 from assessments.presets import PRESETS
 from portal.access import Denied
+from portal.audit.models import Event
+from portal.deeds.domain import deeds
+from portal.fields.domain import designs
 from portal.fields.domain.definition import in_force
 from portal.orgs.choices import UnitLevel
 from portal.periods import PeriodKind
 from portal.problems import Level
-from tests.factories import ledgers, orgs
+from tests.factories import accounts, ledgers, orgs
 
 pytestmark = pytest.mark.usefixtures("in_november")
 
@@ -147,3 +151,60 @@ class TestEditing:
         reviewing.accept(submitted, by=reviewer, edition=submitted.edition)
         with pytest.raises(ValidationError, match="记录要保留"):
             self.edited(bare, office, reviews=[])
+
+
+class TestPuttingAway:
+    def test_what_has_changed_is_told_with_who_fills_and_who_looks(self, bare, office):
+        TestEditing().edited(bare, office, due_day=26, reviews=[("考核办", ["assessment_office"])])
+        told = Event.objects.filter(action=FORM_CHANGED.value).latest("pk").detail["changes"]
+        assert told == {"due_day": [25, 26], "levels": ["组织科", "考核办"]}
+
+    def test_a_form_with_ledgers_is_never_removed(self, bare, bare_ledger, office):
+        with pytest.raises(ValidationError, match="已有台账，不能删除"):
+            forms.remove(bare, by=office)
+        assert LedgerForm.objects.filter(pk=bare.pk).exists()
+
+    def test_an_archived_form_opens_no_period(self, bare, office):
+        forms.archive(bare, by=office)
+        assert opening.open_due(timezone.localdate()) == 0
+        with pytest.raises(ValidationError, match="已停用，不再开放"):
+            ledgers.opened(bare)
+
+    def test_a_field_taken_out_is_put_back_only_by_who_manages_ledgers(self, bare, office, county):
+        draft = designs.start_draft(bare.fieldset, by=office)
+        with deeds.noted() as kept:
+            designs.remove_field(draft.fields.get(key="remark"), by=office)
+        other = accounts.holder("talent_office", county)
+        with pytest.raises(Denied, match="没有设计这张表的权限"):
+            deeds.withdraw(kept[0], reason="误删", by=other)
+        deeds.withdraw(kept[0], reason="误删", by=office)
+        assert draft.fields.filter(key="remark").exists()
+
+    def test_a_designer_of_registers_changes_no_ledger(self, bare, office, county):
+        draft = designs.start_draft(bare.fieldset, by=office)
+        with pytest.raises(Denied):
+            designs.discard(draft, by=accounts.holder("talent_office", county))
+
+
+@pytest.mark.parametrize(
+    ("facts", "field", "words"),
+    [
+        ({"window_day": 40}, "window_day", "应在 1 到 31 之间"),
+        ({"year_end_due": 4}, "year_end_lock", "同时填写"),
+        ({"year_end_due": 6, "year_end_lock": 4}, "year_end_lock", "不能早于年末截止日"),
+        (
+            {
+                "period_kind": PeriodKind.WEEK, "opens_day": 4, "due_day": 5, "locks_day": 7,
+                "window_day": 3,
+            },
+            "window_day",
+            "按周报送的没有这一项",
+        ),
+        ({"reviews": [("组织科", [])]}, NON_FIELD_ERRORS, "第 1 级审核应同时写明"),
+    ],
+)  # fmt: skip
+def test_days_that_break_the_opening_are_refused(town, office, facts, field, words):
+    """A day 40 of January stopped every opening of the year's last period."""
+    with pytest.raises(ValidationError) as refusal:
+        TestSettings().made(office, **facts)
+    assert words in "".join(refusal.value.message_dict[field])

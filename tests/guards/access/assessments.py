@@ -42,6 +42,21 @@ ROUTES = {
     "assessments:end-delegation": Access(302, 404, 200, 403, 403, 403, 403, args=("delegation",)),
     "assessments:urge": everyone(403, args=("ledger_period",)),
     **{f"assessments:{act}": everyone(403, args=("ledger",)) for act in ("exempt", "owe-again")},
-    "assessments:open-period": everyone(403, args=("ledger_form",)),
+    "assessments:new-form": everyone(403),
+    **{
+        f"assessments:{act}": everyone(403, args=("ledger_form",))
+        for act in (
+            *("open-period", "edit-form", "copy-form", "archive-form", "resume-form"),
+            *("remove-form", "try-form", "design", "preview", "headings", "publish", "discard"),
+            *("compare", "new-field", "new-check"),
+        )
+    },
+    **{
+        f"assessments:{act}": everyone(403, args=("ledger_form",), method="post")
+        for act in ("add-field", "rename-section", "move-section")
+    },
+    **{f"assessments:{act}-field": everyone(403, args=("field",)) for act in ("edit", "remove")},
+    "assessments:move-field": everyone(403, args=("field",), method="post"),
+    **{f"assessments:{act}-check": everyone(403, args=("check",)) for act in ("edit", "remove")},
     "assessments:answer-reopening": everyone(403, args=("reopening",)),
 }

@@ -7,6 +7,7 @@ ROUTES = {
     "registers:presets": Access(302, 403, 403, 200, 403, 403, 403),
     "registers:new": Access(302, 403, 403, 200, 403, 403, 403),
     "fields:pick-person": Access(302, 200, 200, 200, 403, 403, 403),
+    "fields:pick-source": Access(302, 403, 403, 200, 403, 403, 403),
     "registers:register": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
     "registers:statistics": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
     "registers:period": Access(302, 200, 200, 200, 403, 403, 403, args=("periodic",)),
@@ -47,6 +48,13 @@ ROUTES = {
         f"registers:{act}-many": Access(302, 302, 302, 302, 403, 403, 403, args=("register",))
         for act in ("close", "give-back", "void")
     },
+    "registers:compare": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
+    "registers:rename-section": Access(
+        302, 403, 403, 422, 403, 403, 403, args=("register",), method="post"
+    ),
+    "registers:move-section": Access(
+        302, 403, 403, 302, 403, 403, 403, args=("register",), method="post"
+    ),
     "registers:headings": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:copy": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:add-field": Access(

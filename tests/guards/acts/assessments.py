@@ -7,8 +7,11 @@ from django.utils import timezone
 
 from assessments.actions import (
     DELEGATION_GIVEN,
+    FORM_ARCHIVED,
     FORM_CHANGED,
     FORM_CREATED,
+    FORM_REMOVED,
+    FORM_RESUMED,
     LEDGER_ACCEPTED,
     LEDGER_CONFIRMED,
     LEDGER_EXEMPTED,
@@ -54,7 +57,7 @@ from tests.factories import ledgers as make
 from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
 from tests.guards.places import only
 
-DESIGN = (FIELDS_DESIGN,)
+DESIGN = (FIELDS_DESIGN, LEDGERS_MANAGE)
 FILL = (LEDGERS_VIEW, LEDGERS_FILL)
 REVIEW = (LEDGERS_VIEW, LEDGERS_REVIEW)
 MANAGE = (LEDGERS_VIEW, LEDGERS_MANAGE)
@@ -154,6 +157,13 @@ def edited(s):
     return given(one, kinds=kinds(), reviews=[], period_kind=one.period_kind, **NAMED)
 
 
+def archived(s):
+    one = form(s)
+    one.is_open = False
+    one.save()
+    return given(one)
+
+
 def act(function, built, needs, action=None, about=SUBJECT):
     return Act(function, built, needs, tells=((action, about),) if action else ())
 
@@ -167,6 +177,28 @@ ACTS = (
         tells=((FORM_CREATED, MADE),),
     ),
     Act(forms.edit, edited, DESIGN, at=(), tells=((FORM_CHANGED, SUBJECT),)),
+    Act(
+        forms.copy,
+        lambda s: given(form(s), name="走访月报", note=""),
+        DESIGN,
+        at=(),
+        tells=((FORM_CREATED, MADE),),
+    ),
+    Act(
+        forms.archive,
+        lambda s: given(form(s)),
+        DESIGN,
+        at=(),
+        tells=((FORM_ARCHIVED, SUBJECT),),
+    ),
+    Act(forms.resume, archived, DESIGN, at=(), tells=((FORM_RESUMED, SUBJECT),)),
+    Act(
+        forms.remove,
+        lambda s: given(form(s)),
+        DESIGN,
+        at=(),
+        tells=((FORM_REMOVED, SUBJECT),),
+    ),
     Act(
         forms.install,
         lambda _: given(make.BARE, effective_from=timezone.localdate()),
@@ -246,6 +278,7 @@ ACTS = (
 )
 
 EXEMPT = {
+    "assessments.forms.fillers": "a reading: the units that fill a form",
     "assessments.ledgers.delegations.deputies": "a reading: whom he may ask",
     "assessments.ledgers.delegations.end": "only by whoever gave it: tests/assessments",
     "assessments.ledgers.evidence.used_before": "a reading: where a file was used before",

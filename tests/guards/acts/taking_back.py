@@ -20,6 +20,7 @@ BY_REASON = {
         portal.rules.days.set_days portal.rules.days.check_year
         portal.figures.taking.take
         assessments.forms.create assessments.forms.edit assessments.forms.install
+        assessments.forms.copy
         assessments.ledgers.opening.open_period assessments.ledgers.cells.save
         assessments.ledgers.cells.confirm assessments.ledgers.cells.read_again
         assessments.ledgers.evidence.attach assessments.ledgers.evidence.take_away
@@ -40,7 +41,7 @@ BY_REASON = {
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard portal.imports.imports.undo
         assessments.ledgers.handing.recall assessments.ledgers.exempting.owe_again
-        assessments.UnitTarget.remove
+        assessments.UnitTarget.remove assessments.forms.resume assessments.forms.remove
         portal.imports.undoing.undo portal.imports.imports.discard portal.jobs.jobs.cancel
     """,
     "it has its own way back, which its page names": """
@@ -49,7 +50,7 @@ BY_REASON = {
         portal.imports.commanding.run portal.jobs.jobs.settle
         assessments.ledgers.handing.submit assessments.ledgers.exempting.exempt
         assessments.ledgers.programs.hand_in assessments.ledgers.programs.hand_in_sheet
-        assessments.ledgers.delegations.give
+        assessments.ledgers.delegations.give assessments.forms.archive
     """,
     "what has come into force is followed by another version, never undone": """
         portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
@@ -59,6 +60,7 @@ BY_REASON = {
         portal.fields.designs.start_draft portal.fields.designs.add_field
         portal.fields.designs.add_fields
         portal.fields.designs.edit_field portal.fields.designs.move_field
+        portal.fields.designs.rename_section portal.fields.designs.move_section
         portal.fields.designs.lay_out portal.registers.offers.adopt
         portal.fields.designs.add_check portal.fields.designs.edit_check
         portal.imports.imports.start portal.imports.imports.choose_sheet

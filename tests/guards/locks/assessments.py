@@ -63,6 +63,13 @@ ACTS: dict[str, Locking] = {
     ),
     "ledgers edit a form, its fields": Locking("ledger_fieldset", _edited_form, first=True),
     "ledgers edit a form": Locking("ledger_form", _edited_form),
+    "ledgers archive a form": Locking(
+        "ledger_form", lambda w: forms.archive(w.ledger_form, by=w.by), first=True
+    ),
+    "ledgers remove a form, its fields": Locking(
+        "ledger_fieldset", lambda w: forms.remove(w.ledger_form, by=w.by), first=True
+    ),
+    "ledgers remove a form": Locking("ledger_form", lambda w: forms.remove(w.ledger_form, by=w.by)),
     "ledgers publish a version": Locking("ledger", _published_form),
     "ledgers save": Locking(
         "ledger", lambda w: cells.save(w.ledger, {"visited": Typed("5", 1)}, by=w.by), first=True

@@ -45,7 +45,6 @@ BY_CLASS: dict[str, tuple[str, ...]] = {
         "portal/audit/domain/alerts.py:acknowledge",
         "portal/audit/domain/trail.py:verify",
         "portal/codes/domain/codes.py:close",
-        "portal/fields/domain/designs.py:start_draft",
         "portal/registers/domain/registers.py:edit",
         "portal/inbox/domain/announcements.py:_locked",
         "portal/inbox/domain/announcements.py:_require_audience",
@@ -76,6 +75,11 @@ BY_CLASS: dict[str, tuple[str, ...]] = {
         "portal/accounts/domain/accounts.py:edit",
         "portal/accounts/domain/accounts.py:disable",
         "portal/accounts/domain/passwords.py:reset",
+    ),
+    "without owners.require_designer(…)": ("portal/fields/domain/designs.py:start_draft",),
+    "without _require_designer(…)": (
+        "assessments/domain/forms.py:archive",
+        "assessments/domain/forms.py:remove",
     ),
     "without _require(…)": ("reports/domain/exports.py:write",),  # the worker's second look
     "without _require_audience(…)": ("portal/inbox/domain/announcements.py:publish",),
