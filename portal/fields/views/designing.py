@@ -129,8 +129,8 @@ class Headings(OfDraft):
             guessed=guessed, refusals=["有几行没有填对，请看标出的地方。"], status=422
         )
 
-    def guess_forms(self, *args: Any, **kwargs: Any) -> Any:
-        return GuessForms(*args, form_kwargs={"owner": self.of_rows}, **kwargs)
+    def guess_forms(self, data: Any = None, initial: Any = None) -> Any:
+        return GuessForms(data, initial=initial, form_kwargs={"owner": self.of_rows})
 
     def show_guesses(self, pasted: str) -> HttpResponse:
         guesses = headings.guess(pasted)

@@ -37,8 +37,9 @@ def pick_source(request: SignedInRequest) -> JsonResponse:
     """What fields may take by themselves, by label, key or initials, each with its definition; of
     the draft that is named its own totals and targets as well, first."""
     require(request.user, FIELDS_DESIGN)
+    key = parameters.key(request.GET.get("version"))
     drafts = FieldSetVersion.objects.visible_to(request.user).select_related("fieldset")
-    draft = drafts.filter(pk=parameters.key(request.GET.get("version"))).first()
+    draft = drafts.filter(pk=key).first() if key else None
     own = owners.of(draft.fieldset).offers(Definition.of(draft)) if draft else ()
     every = [
         *((key, label, "") for key, label in own),
