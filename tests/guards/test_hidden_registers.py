@@ -37,7 +37,7 @@ from portal.ui.views import DetailPage, ListPage
 from tests.factories import accounts
 from tests.factories import registers as make
 from tests.factories.imports import imported, workbook
-from tests.guards.access import TABLE
+from tests.guards.access.table import TABLE
 from tests.guards.evil import names_read
 from tests.guards.places import allow_roles_of_one_permission, holder
 from tests.guards.sides import build_sides
