@@ -1,10 +1,8 @@
 """Invented people for the demo county: believable ages, numbers of an area that does not exist."""
 
 import datetime as dt
-import gc
 import random
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 from portal.dates import PartialDate
 from portal.demo import DemoPlan
@@ -45,21 +43,9 @@ def build(plan: DemoPlan) -> None:
     if not units:
         return
     dice = plan.random("people")
-    with _cycles_ignored():
-        people = list(_people(plan, units, dice))
-        people += [_again(person, dice) for person in dice.sample(people, DUPLICATES)]
-        Person.objects.bulk_create(people, batch_size=BATCH)
-
-
-@contextmanager
-def _cycles_ignored() -> Iterator[None]:
-    """So many new rows set off the search for dead cycles again and again: a quarter of the time,
-    and there are none among them."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+    people = list(_people(plan, units, dice))
+    people += [_again(person, dice) for person in dice.sample(people, DUPLICATES)]
+    Person.objects.bulk_create(people, batch_size=BATCH)
 
 
 def _people(plan: DemoPlan, units: list[Unit], dice: random.Random) -> Iterator[Person]:
