@@ -8,7 +8,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase
 
 from portal.codes.domain import memory
 from portal.rules.domain import memory as rules_memory
-from tests import clock, emptying, fuzz
+from tests import answered, clock, emptying, fuzz
 from tests.transactions import taken_back
 
 # Playwright's event loop runs in the thread that also talks to the database.
@@ -30,10 +30,12 @@ if "PORTAL_CLOCK" in os.environ:
 
 
 def forget_the_last_test():
-    """Its cache, and what it left of the code tables and of the rules: a request not ended."""
+    """Its cache, what it left of the code tables and of the rules (a request not ended), and of
+    files."""
     cache.clear()
     memory.forget()
     rules_memory.end()
+    answered.forget()
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +67,4 @@ def without_cache(settings):
 
 # Transactional tests empty the tables they wrote, the append-only ones too.
 emptying.allow()
+answered.remember()
