@@ -41,6 +41,9 @@ class TargetKey(models.TextChoices):
     """What units have yearly targets of; forms name them as `target.F1`."""
 
     INCOME = "F1", "村级集体经营性收入（万元）"
+    ADMISSION = "C4", "发展党员计划进度（%）"
+    HEAD_OF_BOTH = "E3", "一肩挑比例（%）"
+    WEAK_VILLAGES = "F3", "薄弱村消除进度（%）"
 
 
 class RoundOutcome(models.TextChoices):
@@ -93,3 +96,19 @@ class ScoreEventKind(models.TextChoices):
     VETO_CATEGORY = "veto_category", "分类封顶"
     VETO_TOTAL = "veto_total", "总分封顶"
     ZERO_LINE = "zero_line", "单项计零分"
+
+
+class SchemeState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    ACTIVE = "active", "启用"
+    ARCHIVED = "archived", "停用"
+
+
+class AimKind(models.TextChoices):
+    """What an indicator measures against."""
+
+    NONE = "none", "没有目标"
+    FIXED = "fixed", "统一目标"
+    BY_QUARTER = "quarter", "按季度"
+    OF_UNIT = "unit", "各单位年度目标"
+    OF_UNIT_SO_FAR = "unit_so_far", "各单位年度目标×月数÷12"

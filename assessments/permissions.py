@@ -18,6 +18,9 @@ LEDGERS_MANAGE: Final = permission(
     "ledgers.manage", "管理台账报送", {RoleKey.ORGANIZATION_OFFICE, RoleKey.ASSESSMENT_OFFICE}
 )
 
+SCHEMES_VIEW: Final = permission("schemes.view", "查看考核方案", OFFICES | _LEADERS | _FILLERS)
+SCHEMES_MANAGE: Final = permission("schemes.manage", "管理考核方案", {RoleKey.ASSESSMENT_OFFICE})
+
 reach = ReachesOf(__name__, position=27)
 
 READ_LEDGERS: Final = reach(LEDGERS_VIEW, "查看台账")

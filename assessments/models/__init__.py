@@ -1,12 +1,14 @@
 from assessments.models.form import LedgerForm, ReviewLevel
 from assessments.models.ledger import Ledger
 from assessments.models.review import CellQuery, Delegation, LedgerRound, Reopening
+from assessments.models.scheme import Indicator, Scheme, SchemeCategory, SchemeVersion
 from assessments.models.target import UnitTarget
 from assessments.models.value import LedgerFile, LedgerValue
 
 __all__ = [
     "CellQuery",
     "Delegation",
+    "Indicator",
     "Ledger",
     "LedgerFile",
     "LedgerForm",
@@ -14,5 +16,8 @@ __all__ = [
     "LedgerValue",
     "Reopening",
     "ReviewLevel",
+    "Scheme",
+    "SchemeCategory",
+    "SchemeVersion",
     "UnitTarget",
 ]

@@ -24,7 +24,7 @@ from portal.registers.models import RegisterRecord
 from tests.factories import accounts as users
 from tests.factories import branches as party
 from tests.factories import cadres as files
-from tests.factories import inbox, ledgers, orgs, registers
+from tests.factories import inbox, ledgers, orgs, registers, schemes
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.codes import CodeFactory
@@ -177,6 +177,10 @@ def _ledgers(county: Any, town: Any, by: Any) -> dict[str, Any]:
         "ledger_locked": locked,
         "ledger_asked": asked,
         "reopening": ledgers.asked(asked, clerk),
+        "scheme": (scheme := schemes.draft(county)).scheme,
+        "scheme_draft": scheme,
+        "scheme_active": (active := schemes.active(county, schemes.OTHER)),
+        "scheme_of_active": active.scheme,
     }
 
 

@@ -21,6 +21,7 @@ BY_REASON = {
         portal.figures.taking.take
         assessments.forms.create assessments.forms.edit assessments.forms.install
         assessments.forms.copy
+        assessments.schemes.install
         assessments.ledgers.opening.open_period assessments.ledgers.cells.save
         assessments.ledgers.cells.confirm assessments.ledgers.cells.read_again
         assessments.ledgers.evidence.attach assessments.ledgers.evidence.take_away
@@ -54,9 +55,11 @@ BY_REASON = {
     """,
     "what has come into force is followed by another version, never undone": """
         portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
+        assessments.schemes.activate assessments.schemes.archive
         portal.figures.taking.freeze
     """,
     "a draft is edited freely until it is published": """
+        assessments.schemes.start_draft
         portal.fields.designs.start_draft portal.fields.designs.add_field
         portal.fields.designs.add_fields
         portal.fields.designs.edit_field portal.fields.designs.move_field

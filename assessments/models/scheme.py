@@ -1,0 +1,176 @@
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+
+from assessments.choices import AimKind, EmptyPolicy, MissingPolicy, RuleKey, SchemeState
+from assessments.permissions import SCHEMES_VIEW
+from portal.access import Scoped, ScopedQuerySet
+from portal.orgs.models import ComparisonGroup
+from portal.periods import Period, PeriodField
+from portal.text import found_by, search_key
+
+
+def _marks(words: str, **more: Any) -> models.DecimalField:
+    return models.DecimalField(
+        words, max_digits=8, decimal_places=2, validators=[MinValueValidator(0)], **more
+    )
+
+
+class SchemeQuerySet(ScopedQuerySet):
+    def matching(self, typed: str) -> Self:
+        return self.filter(found_by(typed))
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+
+class Scheme(models.Model):
+    """By what the units of some groups are scored and ranked, each group apart."""
+
+    shown_by: ClassVar[Scoped] = Scoped(permission=SCHEMES_VIEW)
+
+    code = models.SlugField("代码", max_length=40, unique=True)
+    name = models.CharField("名称", max_length=60, unique=True)
+    groups = models.ManyToManyField(
+        ComparisonGroup, verbose_name="适用分组", related_name="schemes"
+    )
+    position = models.PositiveSmallIntegerField("排序号", default=100)
+    search = models.CharField(max_length=200, editable=False)
+
+    objects = SchemeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "考核方案"
+        verbose_name_plural = "考核方案"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search = search_key(self.name)
+        super().save(*args, **kwargs)
+
+
+class SchemeVersionQuerySet(ScopedQuerySet):
+    def drafts(self) -> Self:
+        return self.filter(state=SchemeState.DRAFT)
+
+    def in_force(self, period: Period) -> Self:
+        """The newest first: the one a period is scored by. An archived one scores what it has
+        scored, nothing new."""
+        begun = self.filter(state=SchemeState.ACTIVE, since__lte=period)
+        return begun.order_by("-since", "-number")
+
+
+class SchemeVersion(models.Model):
+    """What a scheme asks from a period on. Once it is active nothing of it changes."""
+
+    shown_by: ClassVar[Scoped] = Scoped(permission=SCHEMES_VIEW)
+
+    scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField("第几版")
+    state = models.CharField(
+        "状态", max_length=10, choices=SchemeState.choices, default=SchemeState.DRAFT
+    )
+    since = PeriodField("自何期起", null=True)
+    full = _marks("总分", default=100)
+    most_bonus = _marks("加分上限", default=5)
+    most_deduction = _marks("扣分上限", default=10)
+    activated_at = models.DateTimeField("启用时间", null=True)
+    activated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="启用人",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = SchemeVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "考核方案版本"
+        verbose_name_plural = "考核方案版本"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["scheme", "number"], name="scheme_version_once"),
+            models.UniqueConstraint(
+                fields=["scheme"],
+                condition=models.Q(state=SchemeState.DRAFT),
+                name="scheme_one_draft",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=SchemeState.DRAFT)
+                | models.Q(since__isnull=False, activated_at__isnull=False),
+                name="scheme_active_since",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scheme}第 {self.number} 版"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == SchemeState.DRAFT
+
+
+class SchemeCategory(models.Model):
+    shown_by: ClassVar[Scoped] = Scoped(permission=SCHEMES_VIEW)
+
+    version = models.ForeignKey(SchemeVersion, on_delete=models.CASCADE, related_name="categories")
+    code = models.CharField("代码", max_length=10)
+    label = models.CharField("名称", max_length=40)
+    full = _marks("满分")
+    position = models.PositiveSmallIntegerField("排序号")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "考核分类"
+        verbose_name_plural = "考核分类"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "code"], name="scheme_category_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
+
+
+class Indicator(models.Model):
+    """`source` is an expression over figures, worked out of each unit: domain/scheme_sources.py.
+    `aims` is the target for all, or one for each quarter; `parameters` are those of the rule, as
+    the trial file writes them."""
+
+    shown_by: ClassVar[Scoped] = Scoped(permission=SCHEMES_VIEW)
+
+    version = models.ForeignKey(SchemeVersion, on_delete=models.CASCADE, related_name="indicators")
+    category = models.ForeignKey(
+        SchemeCategory, on_delete=models.CASCADE, related_name="indicators"
+    )
+    code = models.CharField("代码", max_length=10)
+    label = models.CharField("名称", max_length=40)
+    full = _marks("满分")
+    source = models.CharField("数据来源", max_length=300)
+    rule = models.CharField("计分规则", max_length=3, choices=RuleKey.choices)
+    parameters = models.JSONField("规则参数", default=dict)
+    aim = models.CharField("目标", max_length=12, choices=AimKind.choices, default=AimKind.NONE)
+    aims = ArrayField(
+        models.DecimalField(max_digits=18, decimal_places=4), verbose_name="目标值", default=list
+    )
+    empty = models.CharField("无应办事项时", max_length=1, choices=EmptyPolicy.choices)
+    missing = models.CharField("未报时", max_length=1, choices=MissingPolicy.choices)
+    back = models.PositiveSmallIntegerField("最多往前几期", default=0)
+    position = models.PositiveSmallIntegerField("排序号")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "考核指标"
+        verbose_name_plural = "考核指标"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["version", "code"], name="indicator_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.label}"
