@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from assessments.choices import FILLING, CellOrigin, LedgerState, RoundOutcome
-from assessments.demo import self_checks, states, values
+from assessments.demo import schemes, self_checks, states, values
 from assessments.demo.states import Way
 from assessments.domain import forms
 from assessments.domain.ledgers import arrivals, clock, reminders
@@ -53,6 +53,7 @@ def build(plan: DemoPlan) -> None:
     if office is None or not Unit.objects.exists():
         return
     _targets(plan)
+    schemes.build(plan, years=_LONG_AGO)
     people = _people()
     for preset in PRESETS.values():
         form = forms.install(preset, effective_from=plan.today, by=office)

@@ -16,33 +16,39 @@ class UnitSection:
 SECTIONS: Final = [
     UnitSection(
         "party",
-        "党群部门组",
+        "党群组",
         "县纪委监委机关 县委办公室 县委组织部 县委宣传部 县委统战部 县委政法委 县委社会工作部 "
         "县委巡察办 县委编办 县直机关工委 县委老干部局 县委党校 县档案馆 县信访局",
     ),
     UnitSection(
         "mass",
-        "党群部门组",
+        "党群组",
         "县人大常委会机关 县政协机关 县总工会 团县委 县妇联 县工商联 县科协 县文联 "
         "县残联 县红十字会",
     ),
-    UnitSection("justice", "政法部门组", "县法院 县检察院 县公安局 县司法局"),
+    UnitSection("justice", "政府组", "县法院 县检察院 县公安局 县司法局"),
     UnitSection(
         "government",
-        "经济部门组",
+        "政府组",
         "县政府办公室 县发改局 县工信局 县财政局 县自然资源局 县住建局 县交通运输局 县水务局 "
         "县农业农村局 县林草局 县商务局 县审计局 县统计局 县税务局 县投资促进局 县供销社 "
         "生态环境云岭分局 县国资中心 县公共资源交易中心 县政务服务局",
     ),
     UnitSection(
         "government",
-        "社会事业组",
+        "政府组",
         "县教体局 县科技局 县民政局 县人社局 县文旅局 县卫健局 县退役军人局 县应急局 "
         "县市场监管局 县医保局 县城管局 县民宗局",
     ),
-    UnitSection("institution", "社会事业组", "县融媒体中心 县人民医院 县中医医院 县第一中学"),
+    UnitSection("institution", "政府组", "县融媒体中心 县人民医院 县中医医院 县第一中学"),
     UnitSection("enterprise", "", "县城投公司 县文旅投公司"),
 ]
+
+# Managed by their own line above and by the county: ranked among themselves.
+DUAL_GROUP: Final = "双管组"
+DUAL_MANAGED: Final = frozenset(
+    {"县公安局", "县税务局", "生态环境云岭分局", "县自然资源局", "县市场监管局"}
+)
 
 # Where the full name is not simply the county's name before the short one.
 FULL_NAMES: Final = {

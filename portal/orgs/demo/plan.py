@@ -49,7 +49,7 @@ def _departments() -> Iterator[UnitDraft]:
                 short,
                 f"{COUNTY_CODE}D{number:03}",
                 10_000 + number * 10,
-                group=section.group,
+                group=names.DUAL_GROUP if short in names.DUAL_MANAGED else section.group,
             )
 
 
