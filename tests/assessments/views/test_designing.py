@@ -1,6 +1,8 @@
 """Forms made by staff: settings, the design of their fields, publishing, putting away."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -295,6 +297,25 @@ class TestTrial:
     def test_a_unit_that_does_not_fill_it_is_none(self, browser, form, county):
         asked = url("try-form", form.pk, unit=county.pk, period="2026-11")
         assert browser.get(asked).status_code == 422
+
+
+def test_the_design_costs_the_same_whatever_it_asks(browser, bare, form, office):
+    def statements(one):
+        designs.start_draft(one.fieldset, by=office)
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(url("design", one.pk))
+        return len(asked)
+
+    assert statements(bare) == statements(form) <= 20
+
+
+def test_a_trial_reads_all_that_arrives_in_a_fixed_number_of_statements(
+    browser, form, town, django_assert_max_num_queries
+):
+    asked = url("try-form", form.pk, unit=town.pk, period="2026-11")
+    browser.get(asked)  # what the process keeps of figures is read
+    with django_assert_max_num_queries(35):
+        browser.get(asked)
 
 
 def test_a_form_without_fields_says_what_comes_first(browser, town, office):
