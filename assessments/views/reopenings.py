@@ -4,12 +4,13 @@ from typing import Any
 
 from django.urls import reverse
 
-from assessments.domain.ledgers import clock, reopenings
+from assessments.domain.ledgers import reopenings
 from assessments.domain.ledgers.filling import definition_of
 from assessments.forms.acts import AskForm, ReopeningAnswerForm
 from assessments.models import Reopening
 from assessments.permissions import LEDGERS_FILL, LEDGERS_MANAGE
 from assessments.views.ledgers import LIST, LedgerAct, read_url, title_of
+from portal.rules.domain.deadlines import moment
 from portal.ui.views import Crumb, RecordFormPage
 
 
@@ -70,7 +71,7 @@ class AnswerReopening(RecordFormPage):
         facts = form.cleaned_data
         by, answer = self.request.user, facts["answer"]
         if facts["is_granted"] == "yes":
-            until = clock.moment(facts["until"], self.record.ledger.form.due_hour)
+            until = moment(facts["until"], self.record.ledger.form.due_hour)
             return reopenings.grant(self.record, until=until, answer=answer, by=by)
         return reopenings.refuse(self.record, answer=answer, by=by)
 

@@ -5,11 +5,9 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import Final
 
-from django.utils import timezone
-
 from assessments.models import LedgerForm
 from portal.periods import Period, PeriodKind
-from portal.rules.domain import calendar
+from portal.rules.domain.deadlines import InPeriod, last_month, moment
 
 DECEMBER: Final = 12
 _DAY: Final = dt.timedelta(days=1)
@@ -27,12 +25,12 @@ class LedgerClock:
 def of(form: LedgerForm, period: Period) -> LedgerClock:
     """A holiday moves a day to the next working day; the lock is never before the day after what
     is due."""
-    due_on = calendar.next_workday(_due(form, period)).day
-    locks_on = _locks(form, period)
-    if period.kind != PeriodKind.WEEK:
-        locks_on = calendar.next_workday(locks_on).day
+    due_on = _due(form, period).day_in(period)
+    locks = _locks(form, period)
+    weekly = period.kind == PeriodKind.WEEK
+    locks_on = locks.named_in(period) if weekly else locks.day_in(period)
     return LedgerClock(
-        opens_on=calendar.next_workday(_day(period, form.opens_day)).day,
+        opens_on=_rule(period, form.opens_day).day_in(period),
         due_at=moment(due_on, form.due_hour),
         locks_at=moment(max(locks_on, due_on + _DAY), form.due_hour),
         window_from=_window_from(form, period),
@@ -40,30 +38,27 @@ def of(form: LedgerForm, period: Period) -> LedgerClock:
     )
 
 
-def _due(form: LedgerForm, period: Period) -> dt.date:
+def _due(form: LedgerForm, period: Period) -> InPeriod:
     if form.year_end_due and _ends_the_year(period):
-        return dt.date(period.year + 1, 1, form.year_end_due)
-    return _day(period, form.due_day)
+        return _rule(period, form.year_end_due, later=1)
+    return _rule(period, form.due_day)
 
 
-def _locks(form: LedgerForm, period: Period) -> dt.date:
+def _locks(form: LedgerForm, period: Period) -> InPeriod:
     if form.year_end_lock and _ends_the_year(period):
-        return dt.date(period.year + 1, 1, form.year_end_lock)
-    return _day(period, form.locks_day)
+        return _rule(period, form.year_end_lock, later=1)
+    return _rule(period, form.locks_day)
 
 
-def _day(period: Period, number: int) -> dt.date:
-    """A day of the last month, its last one where there are fewer; in a week from its Monday."""
-    if period.kind == PeriodKind.WEEK:
-        return period.first_day + (number - 1) * _DAY
-    last = period.last_day
-    return last.replace(day=min(number, last.day))
+def _rule(period: Period, day: int, *, later: int = 0) -> InPeriod:
+    """A day of the last month of the period, or of one after it; in a week from its Monday."""
+    return InPeriod(period.kind, last_month(period.kind) + later, day)
 
 
 def _window_until(form: LedgerForm, period: Period) -> dt.date:
     if form.window_day is None or _ends_the_year(period):
         return period.last_day
-    return _day(period, form.window_day)
+    return _rule(period, form.window_day).named_in(period)
 
 
 def _window_from(form: LedgerForm, period: Period) -> dt.date:
@@ -77,9 +72,3 @@ def _window_from(form: LedgerForm, period: Period) -> dt.date:
 
 def _ends_the_year(period: Period) -> bool:
     return period.kind != PeriodKind.WEEK and period.last_day.month == DECEMBER
-
-
-def moment(day: dt.date, hour: int) -> dt.datetime:
-    """Hour 24 is the end of the day."""
-    end = dt.datetime.combine(day, dt.time()) + dt.timedelta(hours=hour)
-    return timezone.make_aware(end)

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments.actions import LEDGER_ACCEPTED, LEDGER_RETURNED
 from assessments.choices import LedgerState, RoundOutcome
-from assessments.domain.ledgers import clock, holding, levels, reminders, settling
+from assessments.domain.ledgers import holding, levels, reminders, settling
 from assessments.domain.ledgers.filling import Filling
 from assessments.models import CellQuery, Ledger, LedgerRound, ReviewLevel
 from portal.access import Denied
@@ -18,6 +18,7 @@ from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import calendar
+from portal.rules.domain.deadlines import moment
 
 
 @transaction.atomic
@@ -74,7 +75,7 @@ def give_back(
 def _time_to_mend(ledger: Ledger) -> dt.datetime:
     """What is given back late may still be mended on the next working day."""
     day = calendar.add_workdays(timezone.localdate(), 1).day
-    return clock.moment(day, ledger.form.due_hour)
+    return moment(day, ledger.form.due_hour)
 
 
 def _reasons_given(ledger: Ledger, reasons: Mapping[str, str], words: str) -> Iterator[Problem]:

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from assessments.choices import LedgerState
 from assessments.domain.ledgers import handing, locking, reopenings, reviewing
-from assessments.domain.ledgers.clock import moment
 from assessments.models import Ledger, LedgerRound
 from portal.access import Denied
 from portal.inbox.models import Notice, Task
+from portal.rules.domain.deadlines import moment
 from tests import clock
 from tests.factories import accounts, ledgers
 
