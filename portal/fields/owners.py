@@ -61,7 +61,7 @@ class Owner:
 ASKED: Final = frozenset(
     {
         *("arrival", "evidence", "evidence_most", "evidence_megabytes"),
-        *("expiry_days", "deviation"),
+        *("expiry_days", "deviation", "start", "start_each"),
     }
 )
 OWNERS: Final[dict[str, Owner]] = {}

@@ -20,14 +20,15 @@ Values = Mapping[int, Value]  # by key of the unit; a unit that has none is left
 
 @dataclass(frozen=True)
 class Source:
-    """`values(period, units)`; what it counts `is_number`, everything else is text. Of a source
-    that is only announced, `meanwhile` says how its cells come until an app brings it. `about` is
-    what a designer who looks for it reads beside its label."""
+    """`values(period, units)`; what it counts `is_number`, what it judges `is_yes_no` (“是”, “否”),
+    everything else is text. Of a source that is only announced, `meanwhile` says how its cells come
+    until an app brings it. `about` is what a designer who looks for it reads beside its label."""
 
     key: str
     label: str
     values: Callable[[Period, Sequence[Unit]], Values]
     is_number: bool = False
+    is_yes_no: bool = False
     meanwhile: Arrival | None = None
     about: str = ""
 

@@ -87,11 +87,14 @@ def arriving(
     definition: Definition, *, unit: Unit, world: World, last: Mapping[str, Any] | None = None
 ) -> Values:
     """What a new row holds before anybody types, to be checked by whoever fills it: from sources,
-    and from the `last` row of the unit. What would be refused now does not arrive."""
+    and from the `last` row of the unit, else what it starts with. What would be refused now does
+    not arrive."""
     values: Values = {}
     for kind in definition.typed_in:
         try:
             value = kind.parse(_arrived(kind, unit, world, last or {}), world)
+            if value is None:
+                value = kind.parse(kind.field.start, world)
         except Wrong:
             continue
         if value is not None:
@@ -101,6 +104,8 @@ def arriving(
 
 def _arrived(kind: FieldKind, unit: Unit, world: World, last: Mapping[str, Any]) -> Any:
     """As it would be typed."""
+    if kind.starts_anew(world.period):
+        return kind.field.start
     if kind.field.arrival == Arrival.SOURCE:
         given = world.automatic(kind.field.source, unit)
         return None if given is None else str(given)

@@ -11,8 +11,10 @@ from portal.fields import owners, sources
 from portal.fields.choices import Arrival, Evidence, KindKey
 from portal.fields.domain import formulas
 from portal.fields.domain.definition import Definition
+from portal.fields.domain.findings import Wrong
 from portal.fields.domain.formulas import BadFormula
 from portal.fields.domain.kinds import KINDS, FieldKind
+from portal.fields.domain.world import World
 from portal.fields.models import FieldCheck, FieldDef
 from portal.fields.owners import ASKED
 from portal.problems import Problem, refuse_if
@@ -52,6 +54,7 @@ def settle_field(field: FieldDef, others: Sequence[FieldDef] | None = None) -> N
         *_has_choices(field),
         *_takes_from_somewhere(field),
         *_arrives_from_somewhere(field),
+        *_starts_with_something(field),
         *_evidence_makes_sense(field),
         *_expires_in_the_open(field),
     ]
@@ -225,10 +228,27 @@ def _arrives_from_somewhere(field: FieldDef) -> Iterator[Problem]:
     source, kind = sources.find(field.source), KINDS[field.kind]
     if not field.source:
         yield "source", "由系统带出的字段，请选择自动取值。"
+    elif field.kind == KindKey.YES_NO:
+        if source and not source.is_yes_no:
+            yield "source", f"“{source.label}”不是判定，不能带入是否字段。"
     elif not (kind.is_number or field.kind in _TEXTS):
         yield "arrival", "只有数字和文字字段能由系统带出。"
     elif source and kind.is_number and not source.is_number:
         yield "source", f"“{source.label}”是文字，不能带入数字字段。"
+
+
+def _starts_with_something(field: FieldDef) -> Iterator[Problem]:
+    if field.start_each and not field.start:
+        yield "start", "写了每到何时重新开始，还要写起始内容，如 0。"
+    if not field.start:
+        return
+    if field.sensitive:
+        yield "start", "敏感内容只能手工填写，不设起始内容。"
+        return
+    try:
+        KINDS[field.kind](field).parse(field.start, World())
+    except Wrong as wrong:
+        yield "start", f"起始内容填不进这个字段：{wrong}"
 
 
 def _evidence_makes_sense(field: FieldDef) -> Iterator[Problem]:

@@ -6,6 +6,7 @@ from portal.access import Scoped, ScopedQuerySet
 from portal.fields.choices import Arrival, Deviation, Evidence, KindKey
 from portal.fields.models.fieldset import FieldSetVersion
 from portal.fields.owners import ShownByOwner
+from portal.periods import PeriodKind
 from portal.problems import Level
 
 
@@ -34,6 +35,12 @@ class FieldDef(models.Model):
     formula = models.CharField("计算公式", max_length=500, blank=True)
     arrival = models.CharField(
         "初始内容", max_length=10, choices=Arrival.choices, default=Arrival.HAND
+    )
+    # As it would be typed: what a new row holds where nothing else arrives.
+    start = models.CharField("起始内容", max_length=60, blank=True)
+    # The first period of each of these begins with it, whatever the one before said.
+    start_each = models.CharField(
+        "每到何时重新开始", max_length=10, blank=True, choices=PeriodKind.choices
     )
     evidence = models.CharField(
         "佐证材料", max_length=10, choices=Evidence.choices, default=Evidence.NONE

@@ -13,6 +13,7 @@ from portal.fields.domain.findings import Wrong
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.domain.world import World
 from portal.fields.models import FieldDef
+from portal.periods import Period, PeriodKind
 
 Fact = tuple[str, str]
 
@@ -130,10 +131,21 @@ class FieldKind:
             words.append(f"由系统带出“{source.label}”，请核对。")
         elif field.arrival == Arrival.CARRIED:
             words.append("沿用上一次填的，请核对。")
+        if field.start and field.start_each:
+            words.append(f"每{field.get_start_each_display()}从“{field.start}”开始。")
+        elif field.start:
+            words.append(f"先填好“{field.start}”，可以改。")
         words.append(self.proof_asked)
         if field.expiry_days:
             words.append(f"到期前 {field.expiry_days} 天起提醒。")
         return "".join(words)
+
+    def starts_anew(self, period: Period | None) -> bool:
+        """The period is the first one of the year, the quarter: its cell begins afresh."""
+        each = self.field.start_each
+        if not (self.field.start and each and period):
+            return False
+        return Period.containing(period.first_day, PeriodKind(each)).first_day == period.first_day
 
     @property
     def guidance(self) -> str:
