@@ -14,6 +14,7 @@ from portal import routes
 from portal.access import Actor
 from portal.fields.domain.definition import Definition, all_of_each
 from portal.fields.domain.kinds import FieldKind
+from portal.fields.domain.kinds.stored import Stored
 from portal.fields.models import FieldSet
 from portal.figures import families
 from portal.figures.catalogue import PERCENT, Asked, Figure, Own, Rows, Share, family
@@ -33,6 +34,8 @@ _EDITION: Final = f"""
 _LEFT_OUT: Final = "终止、作废的不计。"
 INFORMATION: Final = "REP-03"
 _POINTS, _TAKEN_ON = "points", "taken_on"
+FOUR_LISTS: Final = "BRA-25"
+CLAIMED_BY: Final = "claimed_by"
 _INFORMATION_FIELDS: Final = frozenset({"sent_on", _POINTS, _TAKEN_ON})
 
 
@@ -109,6 +112,7 @@ def _of_register(register: Register, versions: list[Definition]) -> Iterator[Fig
             register, "count", "登记条数", says, measure="条", span=Span.FLOW, former=former
         )
     yield from _information(register, versions[0])
+    yield from _claimed(register, versions[0])
     seen: set[str] = set()
     for definition in versions:
         for kind in definition.open_kinds:
@@ -142,6 +146,24 @@ def _information(register: Register, definition: Definition) -> Iterator[Figure]
         decimals=definition.by_key[_POINTS].field.decimals,
         source=RegisterCount(register.pk, "sum", _POINTS, _TAKEN_ON),
         **common,
+    )
+
+
+def _claimed(register: Register, definition: Definition) -> Iterator[Figure]:
+    """Of the shipped four lists: what a unit took on of other units' rows, counted for it."""
+    if register.code != FOUR_LISTS or CLAIMED_BY not in definition.by_key:
+        return
+    facts = {**_common(register), "levels": ()}
+    yield Figure(
+        f"{FOUR_LISTS}.claimed",
+        "办结认领事项数",
+        "件",
+        str(register),
+        "当期销号、由本单位认领的事项；终止、作废的不计。",
+        rows=_listed(register.pk, "closed", unit_as="claimed"),
+        span=Span.FLOW,
+        source=RegisterCount(register.pk, "claimed"),
+        **facts,
     )
 
 
@@ -210,11 +232,11 @@ def _common(register: Register) -> dict[str, Any]:
     }
 
 
-def _listed(register: int, what: str, **more: str) -> Rows:
+def _listed(register: int, what: str, *, unit_as: str = "unit", **more: str) -> Rows:
     def address(period: Period, unit: Unit, user: Actor) -> str:
         if not user.can(REGISTER_FILL, unit):
             return ""
-        asked = {"unit": unit.pk, "behind": what, "within": period.code, **more}
+        asked = {unit_as: unit.pk, "behind": what, "within": period.code, **more}
         return f"{routes.record('registers:register', register)}?{urlencode(asked)}"
 
     return address
@@ -231,7 +253,9 @@ def values(asked: Asked) -> Iterator[tuple[int, Own]]:
         source = figure.source
         if not isinstance(source, RegisterCount):
             continue
-        if source.field:
+        if source.what == "claimed":
+            yield from _closed_for_others(source.register, figure.key, asked)
+        elif source.field:
             sums.append((source.register, source.field, source.day, figure.key))
         else:
             counts[source.register].append((source.what, figure.key))
@@ -259,6 +283,14 @@ def _counts(
 
 def _own(row: dict[str, Any], what: str) -> int | Share:
     return Share(row["n_in_time"], row["n_rate"]) if what == "rate" else row[f"n_{what}"]
+
+
+def _closed_for_others(register: int, figure: str, asked: Asked) -> Iterator[tuple[int, Own]]:
+    rows = RegisterRecord.objects.filter(counting.behind("closed", asked), register=register)
+    claimed = rows.order_by().annotate(taker=Stored(CLAIMED_BY, "open_values").number)
+    counted = claimed.exclude(taker=None).values_list("taker").annotate(Count("pk"))
+    for unit, count in counted:
+        yield int(unit), {figure: count}
 
 
 _SUMS: Final = f"""

@@ -74,6 +74,12 @@ class RecordFilters(ListFilters):
     )
 
     by_day = django_filters.CharFilter(label="按哪个日期", method="dated_by", max_length=30)
+    claimed = django_filters.ModelChoiceFilter(
+        queryset=_visible_units,
+        label="认领单位（含下级）",
+        method="claimed_below",
+        widget=UnitPicker,
+    )
 
     class Meta:
         model = RegisterRecord
@@ -81,8 +87,9 @@ class RecordFilters(ListFilters):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "by_day" not in self.data:  # by the key of a field, which nobody types
-            del self.filters["by_day"]
+        for name in ("by_day", "claimed"):  # what only numbers that lead here ask for
+            if name not in self.data:
+                del self.filters[name]
 
     def dated_by(self, rows: QuerySet, name: str, key: str) -> QuerySet:
         """By a date field in place of the day an entry counts for."""
@@ -143,6 +150,10 @@ class RecordFilters(ListFilters):
     def below(self, rows: QuerySet, name: str, unit: Unit) -> QuerySet:
         return rows.filter(unit__path__startswith=unit.path)
 
+    def claimed_below(self, rows: QuerySet, name: str, unit: Unit) -> QuerySet:
+        takers = Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True)
+        return rows.filter(open_values__claimed_by__in=list(takers))
+
     def in_state(self, rows: QuerySet, name: str, state: str) -> QuerySet:
         return rows.filter(findings=[]) if state == "done" else rows.exclude(findings=[])
 
@@ -164,7 +175,10 @@ class UnfilledFilters(ListFilters):
     """Which units count as not having filled: those that never did, unless a time is named."""
 
     since = django_filters.ChoiceFilter(
-        choices=_SINCE, label="没有填报", empty_label="从未填报", method="as_asked"
+        choices=_SINCE,
+        label="没有填报",
+        empty_label="从未填报（按期填报的，本期没有填够）",
+        method="as_asked",
     )
 
     class Meta:

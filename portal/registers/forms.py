@@ -2,6 +2,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.access import Actor
@@ -21,12 +22,30 @@ from portal.registers.domain.decisions import Order
 from portal.registers.file_purposes import ATTACHMENT
 from portal.registers.models import Register
 from portal.registers.permissions import REGISTER_FILL
+from portal.rules.domain import deadlines
+from portal.rules.domain.deadlines import BadRuleError
 from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput, UnitPicker, UnitsField, offer_rows
 
 YEARS_BACK: Final = 4
 
 MOST_DAYS = 1000
+MOST_OWED: Final = 99
+
+
+class DueRuleField(forms.CharField):
+    """A due rule in the office's words; kept as it is written everywhere."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(required=False, max_length=30, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        try:
+            return str(deadlines.parse(typed)) if typed else ""
+        except BadRuleError as reason:
+            raise ValidationError(str(reason)) from None
 
 
 def _roles(label: str, help_text: str) -> forms.MultipleChoiceField:
@@ -61,7 +80,7 @@ class RegisterForm(Grouped, forms.Form):
             *("kind", "rhythm", "number_prefix", "decision_key", "closing_keys"),
             *("looked_over_by", "closed_by"),
         ),
-        "时限和提醒": ("due_key", "due_days", "quiet_days"),
+        "时限和提醒": ("due_key", "due_rule", "quiet_days", "owed_times", "owed_rule"),
         "谁能看": ("seen_by", "own_key"),
     }
 
@@ -100,11 +119,28 @@ class RegisterForm(Grouped, forms.Form):
         required=False,
         help_text="如 ZG：按年编为 ZG2026-001，删去的编号不再使用。留空不编号。",
     )
-    due_days = _days("登记后几天内完成", "新填一条时，完成时限先填好登记之日起这么多天，可以改。")
+    due_rule = DueRuleField(
+        label="登记时先填的时限",
+        help_text="任务用：新填一条时，完成时限按这里先填好，可以改。如登记后30天、登记后6个月、"
+        "每季度末；遇节假日顺延到下一个工作日。",
+    )
     quiet_days = _days(
         "几天没有进展算久未更新",
         "任务用：超过的标“久未更新”并提醒填报人。留空不提醒。",
         initial=30,
+    )
+    owed_times = forms.IntegerField(
+        label="每期至少几条",
+        required=False,
+        min_value=1,
+        max_value=MOST_OWED,
+        help_text="每个填报单位每周、每月、每季度应登记的条数，如例会每周 1 条。定期的登记簿留空。",
+    )
+    owed_rule = DueRuleField(
+        label="每期最迟何时填报",
+        help_text="写时限，期也由它定：每周五15时、每月25日、次月5日、次月第2个工作日、每季度首月10日、"
+        "每季度末前15天、每年1月31日。没有填够的提前五个工作日提醒（写了几时的，到点提醒），"
+        "逾期两个工作日报单位负责人。",
     )
     looked_over_by = _roles(
         "由谁审核",

@@ -69,6 +69,8 @@ NOT_WRITTEN = {
     "registers.Register.closing_keys",
     "registers.Register.code",
     "registers.Register.due_key",
+    "registers.Register.due_rule",
+    "registers.Register.owed_rule",
     "registers.Register.filled_by",
     "registers.Register.levels",
     "registers.Register.looked_over_by",

@@ -113,3 +113,18 @@ def test_warnings_found_before_are_called_as_all_others(record):
         kept = RegisterRecord.objects.get().findings
         assert [each["level"] for each in kept] == [level, "error"]
         assert kept[0]["message"] == findings[0]["message"]
+
+
+def test_days_of_shipped_registers_are_said_in_words():
+    """Otherwise every county would be offered what it has already."""
+    rules = importlib.import_module("portal.registers.migrations.0016_due_rules")
+    facts = rules.in_words({"name": "约谈", "due_days": 60, "quiet_days": 30})
+    assert facts == {
+        "name": "约谈",
+        "due_rule": "登记后60天",
+        "quiet_days": 30,
+        "owed_times": None,
+        "owed_rule": "",
+        "decision_key": "",
+    }
+    assert rules.in_words({"due_days": None})["due_rule"] == ""

@@ -9,6 +9,8 @@ from openpyxl import load_workbook
 
 from portal.fields.choices import KindKey
 from portal.orgs.choices import UnitLevel
+from portal.periods import Period
+from portal.registers.choices import RegisterKind
 from portal.registers.domain import records
 from tests import clock
 from tests.factories import accounts, orgs
@@ -58,7 +60,7 @@ def page(client, register, **asked):
 
 def numbers_of(response):
     return {
-        line.label: ([amount.text for amount in line.months], line.whole.text)
+        line.label: ([amount.text for amount in line.parts], line.whole.text)
         for line in response.context["lines"]
     }
 
@@ -82,7 +84,7 @@ def test_a_unit_opens_into_those_below_it(places, town, as_office):
 
 def test_each_number_opens_as_many_entries(places, as_office):
     for line in page(as_office, places).context["lines"]:
-        for amount in (*line.months, line.whole):
+        for amount in (*line.parts, line.whole):
             if amount.url:
                 rows = as_office.get(amount.url).context["table"].rows
                 assert len(rows) == amount.number, amount
@@ -121,3 +123,55 @@ def test_it_costs_the_same_for_many(places, office, as_office, county):
         raw = make.raw(places, 名称="乙", 日期="2026-06-01")
         records.create(places, unit=village, raw=raw, by=office)
     assert counted() == few
+
+
+# Longer than a month ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def filled_for(county, office, town):
+    """A register with an entry of one town for each of these periods."""
+
+    def fill(*codes):
+        fields = [{"label": "预算", "kind": KindKey.MONEY, "unit_of_measure": "万元"}]
+        periods = [Period.parse(code) for code in codes]
+        facts = {"kind": RegisterKind.PERIODIC, "rhythm": periods[0].kind, "name": "经费"}
+        register = make.register(county, fields, (), by=office, **facts)
+        for period in periods:
+            raw = make.raw(register, 预算="2.5")
+            records.create(register, unit=town, raw=raw, period=period, by=office)
+        return register
+
+    return fill
+
+
+@pytest.mark.parametrize(
+    ("codes", "headings", "parts"),
+    [
+        (["2026", "2025"], [], []),
+        (["2026-H1", "2026-H2"], ["上半年", "下半年"], ["1", "1"]),
+        (
+            ["2026-Q1", "2026-Q4"],
+            ["第一季度", "第二季度", "第三季度", "第四季度"],
+            ["1", "0", "0", "1"],
+        ),
+    ],
+)
+def test_what_is_filled_for_longer_is_not_put_into_its_last_month(
+    filled_for, as_office, codes, headings, parts
+):
+    register = filled_for(*codes)
+    shown = page(as_office, register)
+    assert shown.context["headings"] == headings
+    in_year = sum(code.startswith("2026") for code in codes)
+    assert numbers_of(shown)["东河镇"] == (parts, f"{in_year}")
+    book = load_workbook(io.BytesIO(page(as_office, register, export="xlsx").content)).active
+    (names,) = (row for row in book.iter_rows(values_only=True) if row[0] == "单位")
+    assert len([name for name in names if name]) == len(parts) + 2
+
+
+def test_a_number_of_an_earlier_period_opens_its_entries(filled_for, as_office):
+    """Not those of the running period, which the list begins with."""
+    register = filled_for("2026-09", "2026-10")
+    test_each_number_opens_as_many_entries(register, as_office)
+    assert numbers_of(page(as_office, register))["东河镇"][1] == "2"

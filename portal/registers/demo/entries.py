@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.fields.domain.findings import CellFinding
-from portal.files.models import Upload
 from portal.registers.choices import StepKind
+from portal.registers.demo.proofs import HandedIn
 from portal.registers.demo.values import Writer
 from portal.registers.domain import records
 from portal.registers.models import RecordStep, RegisterRecord
@@ -21,7 +21,7 @@ class DemoEntry:
     made: dt.date
     by: User
     steps: list[RecordStep] = field(default_factory=list)
-    files: list[Upload] = field(default_factory=list)
+    files: list[HandedIn] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.record.made_on = self.made

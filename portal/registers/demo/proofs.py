@@ -2,6 +2,7 @@
 
 import hashlib
 from functools import cached_property
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -17,11 +18,16 @@ _TEXT = "云岭县演示数据：办理情况说明和现场记录。\n".encode(
 _NAME = "证明材料.txt"
 
 
+class HandedIn(NamedTuple):
+    upload: Upload
+    proves: str
+
+
 class Proofs:
     """Hands in another copy each time; `handed` waits to be saved."""
 
     def __init__(self) -> None:
-        self.handed: list[Upload] = []
+        self.handed: list[HandedIn] = []
 
     @cached_property
     def _stored(self) -> StoredFile:
@@ -30,8 +36,8 @@ class Proofs:
         facts = {"size": len(_TEXT), "mime": Type.TEXT}
         return StoredFile.objects.get_or_create(sha256=sha256, defaults=facts)[0]
 
-    def hand_in(self, unit: Unit, by: User) -> dict[str, str]:
-        """As an entry names it."""
+    def hand_in(self, unit: Unit, by: User, *, proves: str = "") -> dict[str, str]:
+        """As an entry names it, or to prove the field of this key."""
         upload = Upload(
             stored=self._stored,
             name=_NAME,
@@ -41,10 +47,10 @@ class Proofs:
             created_at=timezone.now(),
             search=search_key(_NAME),
         )
-        self.handed.append(upload)
+        self.handed.append(HandedIn(upload, proves))
         return {"upload": str(upload.pk), "name": _NAME}
 
-    def taken(self) -> list[Upload]:
+    def taken(self) -> list[HandedIn]:
         """Those handed in since it was last asked."""
-        uploads, self.handed = self.handed, []
-        return uploads
+        handed, self.handed = self.handed, []
+        return handed

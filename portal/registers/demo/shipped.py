@@ -159,9 +159,10 @@ def _save(entries: list[DemoEntry]) -> None:
     RegisterRecord.objects.bulk_create([e.record for e in entries], batch_size=2000)
     steps = [step for entry in entries for step in entry.steps]
     RecordStep.objects.bulk_create(steps, batch_size=2000)
-    Upload.objects.bulk_create([file for e in entries for file in e.files], batch_size=2000)
+    handed = [(e.record, file) for e in entries for file in e.files]
+    Upload.objects.bulk_create([file.upload for _, file in handed], batch_size=2000)
     RecordFile.objects.bulk_create(
-        [RecordFile(record=e.record, upload=file) for e in entries for file in e.files],
+        [RecordFile(record=record, key=file.proves, upload=file.upload) for record, file in handed],
         batch_size=2000,
     )
     with connection.cursor() as cursor:  # saved today, filled long ago

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from portal.accounts.models import User
-from portal.fields.choices import KindKey
+from portal.fields.choices import Evidence, KindKey
 from portal.fields.domain import engine
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import CellFinding
@@ -64,7 +64,13 @@ class Writer:
             values[key] = self._value(self.definition.by_key[key], At(unit, made, values))
         if asked:
             findings = self._judged(values, unit)
+        self._prove(values, unit)
         return engine.filled(values), findings
+
+    def _prove(self, values: Mapping[str, Any], unit: Unit) -> None:
+        for kind in self.definition.proven_kinds:
+            if kind.field.evidence == Evidence.REQUIRED and values.get(kind.key):
+                self.proofs.hand_in(unit, self.by, proves=kind.key)
 
     def _fills(self, kind: FieldKind) -> bool:
         """What need not be filled; a file is handed in only where one is demanded."""

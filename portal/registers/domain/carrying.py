@@ -17,7 +17,7 @@ from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.actions import REGISTER_CARRIED
-from portal.registers.domain import filling, numbers, records, rhythm
+from portal.registers.domain import filling, numbers, records, rhythm, urging
 from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of
 from portal.registers.models import Register, RegisterRecord
@@ -60,6 +60,7 @@ def carry_over(
         raise ValidationError(f"没有可以沿用的：{period.label}都已填，或者此前没有填过。")
     numbers.give(register, made, year=timezone.localdate().year)
     RegisterRecord.objects.bulk_create(made, batch_size=500)
+    urging.filled(made, by=by)
     events.record(REGISTER_CARRIED, by=by, target=register, period=period.label, rows=len(made))
     return made
 

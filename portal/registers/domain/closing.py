@@ -67,8 +67,8 @@ def fits(register: Register, **facts: Any) -> Iterator[Problem]:
         yield "kind", "已有登记内容，不能改用途。请另建一个登记簿。"
     if not facts.get("due_key") and facts.get("kind") == RegisterKind.TASK:
         yield "due_key", "任务要有完成时限。请选一个日期字段。"
-    if facts.get("due_days") and not facts.get("due_key"):
-        yield "due_days", "没有完成时限的登记簿不用填。请选完成时限，或留空。"
+    if facts.get("due_rule") and not facts.get("due_key"):
+        yield "due_rule", "没有完成时限的登记簿不用填。请选完成时限，或留空。"
     fields = fields_of(register)
     due = fields.get(facts.get("due_key") or "")
     if facts.get("due_key") and (due is None or not may_be_due(due)):

@@ -204,7 +204,7 @@ def _called(name: str) -> str:
 
 
 def _in_words(name: str, value: Any, labels: Mapping[str, str]) -> str:
-    if name in {"due_key", "closing_keys", "own_key"}:
+    if name in {"due_key", "closing_keys", "decision_key", "own_key"}:
         keys = [value] if isinstance(value, str) else value or []
         return "、".join(labels.get(key, key) for key in keys if key) or "空"
     if isinstance(value, bool):
@@ -213,7 +213,11 @@ def _in_words(name: str, value: Any, labels: Mapping[str, str]) -> str:
         return "、".join(value) or "空"
     if value in (None, ""):
         return "空"
-    words = {**words_of(FieldDef, "kind"), **words_of(FieldCheck, "level")}
+    words = {
+        **words_of(FieldDef, "kind"),
+        **words_of(FieldDef, "evidence"),
+        **words_of(FieldCheck, "level"),
+    }
     return words.get(str(value)) or _named(str(value), labels)
 
 

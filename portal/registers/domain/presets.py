@@ -26,12 +26,13 @@ from portal.registers.presets import PRESETS, Preset
 # What a preset says of its register; a county may change each.
 FACTS: Final = (
     *("name", "print_title", "note", "number_prefix", "due_key", "closing_keys"),
-    *("due_days", "quiet_days", "own_key"),
+    *("decision_key", "due_rule", "quiet_days", "owed_times", "owed_rule", "own_key"),
 )
 # What it says of a field.
 SETTINGS: Final = (
     *("label", "kind", "required", "required_when", "minimum", "maximum", "decimals"),
     *("max_length", "choices", "help", "unit_of_measure", "sensitive", "formula"),
+    *("evidence", "evidence_most", "expiry_days", "start"),
 )
 
 
@@ -61,8 +62,11 @@ def facts_of(preset: Preset) -> dict[str, Any]:
         "number_prefix": preset.prefix,
         "due_key": preset.due,
         "closing_keys": list(preset.closing),
-        "due_days": preset.due_days,
+        "decision_key": preset.decision,
+        "due_rule": preset.due_rule,
         "quiet_days": preset.quiet_days,
+        "owed_times": preset.owed_times,
+        "owed_rule": preset.owed_rule,
         # Of the others no edition speaks of it.
         **({"own_key": preset.own} if preset.own else {}),
     }

@@ -38,6 +38,7 @@ from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of, hold
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
+from portal.rules.domain import deadlines
 
 _GONE: Final = "有的行已被他人删除，或者不在您的管理范围内，没有保存。请刷新页面。"
 
@@ -46,14 +47,14 @@ def arriving(
     register: Register, definition: Definition, *, unit: Unit, world: World
 ) -> dict[str, Any]:
     """What a new entry of the unit holds before anybody types; carried is what its latest one says
-    openly, and a task is due so many days from today."""
+    openly, and a task is due by the rule of its register."""
     last = None
     if any(kind.field.arrival == Arrival.CARRIED for kind in definition.typed_in):
         mine = register.records.filter(unit=unit).order_by("-at", "-pk")
         last = mine.values_list("open_values", flat=True).first()
     values = engine.arriving(definition, unit=unit, world=world, last=last)
-    if register.due_days and register.due_key in definition.by_key:
-        due = timezone.localdate() + dt.timedelta(days=register.due_days)
+    if register.due_rule and register.due_key in definition.by_key:
+        due = deadlines.parse(register.due_rule).on(timezone.localdate())
         values[register.due_key] = due.isoformat()
     return values
 
@@ -387,4 +388,4 @@ def _require_room(register: Register, unit: Unit, period: Period | None) -> None
 def _tell(action: Action, record: RegisterRecord, *, by: User) -> None:
     register, edition = record.register_id, record.edition
     events.record(action, by=by, target=record, register=register, edition=edition)
-    urging.filled(register, record.unit_id, by=by)
+    urging.filled([record], by=by)

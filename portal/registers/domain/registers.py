@@ -16,7 +16,7 @@ from portal.fields.models import FieldSet, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.problems import refuse_if
 from portal.registers.actions import REGISTER_CHANGED, REGISTER_CREATED
-from portal.registers.domain import closing, rhythm
+from portal.registers.domain import closing, owing, rhythm
 from portal.registers.models import Register
 
 OWNER = "registers"
@@ -44,6 +44,7 @@ def create(
         _name_is_free(name),
         closing.is_whole(by=by, levels=levels, **facts),
         rhythm.is_whole(single=single, **facts),
+        owing.is_whole(single=single, **facts),
     )
     fieldset = FieldSet.objects.create(code=_new_code(), label=name, owner=OWNER)
     register = Register(fieldset=fieldset, name=name, levels=levels, single=single, **facts)
@@ -92,6 +93,7 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
         closing.is_whole(by=by, **facts),
         closing.fits(register, **facts),
         rhythm.fits(register, **facts),
+        owing.fits(register, **facts),
     )
     before = {name: getattr(register, name) for name in facts}
     for name, value in facts.items():

@@ -1,4 +1,7 @@
-"""A register by unit and month, worked out by the database in one statement."""
+"""A register by unit and month, worked out by the database in one statement.
+
+What is filled once a quarter, half-year or year has no month of its own: it is shown by those.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +22,7 @@ from portal.registers.choices import RegisterKind
 from portal.registers.domain import counting
 from portal.registers.models import Register
 
-MONTHS: Final = 12
+LONGER: Final = frozenset({PeriodKind.QUARTER, PeriodKind.HALF, PeriodKind.YEAR})
 Numbers = dict[str, dict[Period, Decimal]]
 
 
@@ -74,11 +77,22 @@ def measured(register: Register, definition: Definition) -> list[Measured]:
     return [*counts, *sums]
 
 
-def by_unit_and_month(
-    rows: QuerySet, what: Measured, months: Sequence[Period], *, above: Unit
+def periods_of(register: Register, year: Period) -> list[Period]:
+    """Those of the year that the register is shown by: months, or the longer ones it is filled
+    for."""
+    kind = PeriodKind.MONTH
+    if register.is_periodic and register.rhythm in LONGER:
+        kind = PeriodKind(register.rhythm)
+    first = Period.containing(year.first_day, kind)
+    return list(first.until(Period.containing(year.last_day, kind)))
+
+
+def by_unit_and_period(
+    rows: QuerySet, what: Measured, periods: Sequence[Period], *, above: Unit
 ) -> Numbers:
     """By the path of each unit below `above`, and its own: what it has with all below it."""
-    span = Asked(months[-1], months[-1].last_day, window=(months[0].first_day, months[-1].last_day))
+    first, last = periods[0], periods[-1]
+    span = Asked(last, last.last_day, window=(first.first_day, last.last_day))
     branch = Left("unit__path", len(above.path) + Unit.steplen, output_field=CharField())
     numbers: Numbers = {}
     chosen = rows.order_by().filter(counting.behind(what.behind, span))
@@ -89,6 +103,6 @@ def by_unit_and_month(
         .annotate(number=what.number)
     ):
         if number is not None:
-            period = Period.containing(month, PeriodKind.MONTH)
-            numbers.setdefault(path, {})[period] = Decimal(number)
+            period, mine = Period.containing(month, first.kind), numbers.setdefault(path, {})
+            mine[period] = mine.get(period, Decimal(0)) + Decimal(number)
     return numbers

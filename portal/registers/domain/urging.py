@@ -1,6 +1,7 @@
 """Units that have filled nothing yet, and their being asked to: once a day each."""
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,9 +17,9 @@ from portal.inbox.domain.tasks import NewTask
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.registers.actions import REGISTER_URGED
-from portal.registers.choices import RecordState
-from portal.registers.domain import reminders, rhythm
+from portal.registers.domain import counting, owing, reminders, rhythm
 from portal.registers.models import Register, RegisterRecord, Urging
+from portal.registers.models.register import RegisterRecordQuerySet
 from portal.registers.permissions import REGISTER_FILL
 
 
@@ -30,22 +31,31 @@ def units_of(register: Register, by: User) -> UnitQuerySet:
 
 def unfilled(register: Register, by: User, *, since: dt.date | None = None) -> UnitQuerySet:
     """Units without an entry that counts: none at all, or none that counts since then. With who
-    asked them last, and when. Of a register with periods it is the running one that is owed."""
+    asked them last, and when. Where so many are owed each period it is those that lack some of the
+    running one; of a register with periods, those without an entry of it."""
+    if since is None and (owed := owing.of(register)):
+        running = owed.period_of(timezone.localdate())
+        units = owing.with_filled(units_of(register, by), register, running)
+        return _as_asked(units.filter(filled_times__lt=owed.times), register)
     if since is None and register.is_periodic:
         since = rhythm.running(register).first_day
-    filled = RegisterRecord.objects.filter(register=register, unit=OuterRef("pk"))
-    filled = filled.exclude(state__in=(RecordState.VOID, RecordState.CANCELLED))
+    filled = _filled(register)
     counted = filled.filter(counts_on__gte=since) if since else filled
+    return _as_asked(units_of(register, by).exclude(Exists(counted)), register)
+
+
+def _filled(register: Register) -> RegisterRecordQuerySet:
+    """Of each unit the entries that count."""
+    return RegisterRecord.objects.filter(counting.COUNTED, register=register, unit=OuterRef("pk"))
+
+
+def _as_asked(units: UnitQuerySet, register: Register) -> UnitQuerySet:
     urged = Urging.objects.filter(register=register, unit=OuterRef("pk")).order_by("-at")
-    latest = filled.order_by().values("unit").annotate(last=Max("at")).values("last")
-    return (
-        units_of(register, by)
-        .exclude(Exists(counted))
-        .annotate(
-            filled_at=Subquery(latest),
-            urged_at=Subquery(urged.values("at")[:1]),
-            urged_by=Subquery(urged.values("by__name")[:1]),
-        )
+    latest = _filled(register).order_by().values("unit").annotate(last=Max("at")).values("last")
+    return units.annotate(
+        filled_at=Subquery(latest),
+        urged_at=Subquery(urged.values("at")[:1]),
+        urged_by=Subquery(urged.values("by__name")[:1]),
     )
 
 
@@ -83,6 +93,8 @@ def urge(register: Register, unit: Unit, *, words: str = "", by: User) -> Urging
     return urging
 
 
-def filled(register_id: int, unit_id: int, *, by: User) -> None:
-    """The unit has filled something: nobody asks any more."""
-    tasks.complete(key_of(register_id, unit_id), by=by, act="填报")
+def filled(made: Collection[RegisterRecord], *, by: User) -> None:
+    """Their units have filled something: nobody asks any more."""
+    asked = [key_of(record.register_id, record.unit_id) for record in made]
+    owed = [key for record in made for key in owing.keys_met(record)]
+    tasks.complete(*asked, *owed, by=by, act="填报")

@@ -1,7 +1,7 @@
 import datetime as dt
 import json
 from collections.abc import Collection, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -66,7 +66,8 @@ class Register(models.Model):
     filled, `closed_by` those that close, `seen_by` those that know of it; who is named in the field
     `own_key` sees that entry as his own. Where none is named to fill or to know of it, whoever
     fills registers does; none to look over: nobody has to. A periodic one has its `rhythm`: an
-    entry per unit and period.
+    entry per unit and period. A new task is due by `due_rule`; each unit owes `owed_times` entries
+    in each period of `owed_rule`, by the day that names.
     """
 
     shown_by: ClassVar[Scoped] = ShownRegisters(permission=REGISTER_FILL, person="records__person")
@@ -88,7 +89,10 @@ class Register(models.Model):
     rhythm = models.CharField("多久一期", max_length=10, choices=PeriodKind.choices, blank=True)
     number_prefix = models.CharField("编号前缀", max_length=6, blank=True)
     due_key = models.CharField("完成时限", max_length=30, blank=True)
-    due_days = models.PositiveSmallIntegerField("登记后几天内完成", null=True, blank=True)
+    # Both in words: `portal.rules.domain.deadlines`.
+    due_rule = models.CharField("登记时先填的时限", max_length=30, blank=True)
+    owed_rule = models.CharField("每期最迟何时填报", max_length=30, blank=True)
+    owed_times = models.PositiveSmallIntegerField("每期至少几条", null=True, blank=True)
     quiet_days = models.PositiveSmallIntegerField("几天没有进展算久未更新", null=True, blank=True)
     decision_key = models.CharField("议定事项", max_length=30, blank=True)
     closing_keys = _names("销号前必须填写")
@@ -178,6 +182,12 @@ class Register(models.Model):
         return BEGINS[RegisterKind(self.kind)]
 
 
+# What is open first, the earliest due before the others.
+TASK_ORDER: Final = (
+    models.F("closed_on").desc(nulls_first=True),
+    models.F("due_on").asc(nulls_last=True),
+    models.F("id").asc(),
+)
 HELD = ("open_values", "sealed_values")  # the columns `RegisterRecord.hold` sets
 
 
@@ -277,6 +287,8 @@ class RegisterRecord(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["register", "unit"], name="record_of_unit"),
             models.Index(fields=["register", "counts_on"], name="record_counted"),
+            # As a list of tasks is read, page by page.
+            models.Index("register", *TASK_ORDER, name="record_task_order"),
             models.Index(
                 fields=["due_on"], condition=models.Q(state__in=UNENDED), name="record_due"
             ),

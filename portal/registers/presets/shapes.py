@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from portal.access import RoleKey
-from portal.fields.choices import KindKey
+from portal.fields.choices import Evidence, KindKey
 from portal.orgs.choices import UnitLevel
 from portal.problems import Level
 from portal.registers.choices import RegisterKind
@@ -38,10 +38,11 @@ class PresetCheck:
 
 @dataclass(frozen=True, eq=False)
 class Preset:
-    """`due` and `closing` are keys of fields: by which day an entry is due, what has to be filled
-    before it is closed. The first of `levels` is the one that mostly fills; `due_days` are those an
-    entry is given, after `quiet_days` without a note it is flagged; whom the field `own` names sees
-    his own entries."""
+    """`due`, `closing` and `decision` are keys of fields: by which day an entry is due, what has to
+    be filled before it is closed, what a meeting decided. The first of `levels` is the one that
+    mostly fills; `due_rule` says when a new entry is due, after `quiet_days` without a note it is
+    flagged; `owed_times` entries are owed each period by the day `owed_rule` names; whom the field
+    `own` names sees his own entries."""
 
     key: str
     name: str
@@ -56,7 +57,10 @@ class Preset:
     single: bool = False
     due: str = ""
     closing: tuple[str, ...] = ()
-    due_days: int | None = None
+    decision: str = ""
+    due_rule: str = ""
+    owed_times: int | None = None
+    owed_rule: str = ""
     quiet_days: int | None = None
     filled_by: tuple[RoleKey, ...] = ()
     closed_by: tuple[RoleKey, ...] = ()
@@ -68,9 +72,15 @@ class Preset:
 
 
 def task(**facts: Any) -> Preset:
-    """A list of tasks: its own fields between what every task says at its beginning and its end."""
-    own = facts.pop("fields", ())
-    fields = (*_BEGINS, *own, *_ENDS)
+    """A list of tasks: its own fields between what every task says at its beginning and its end.
+    `proven`: what is asked to prove the end; three files may be handed in."""
+    own, proven = facts.pop("fields", ()), facts.pop("proven", may_prove(3))
+    fields = (
+        *_BEGINS,
+        *own,
+        *_ENDS,
+        long("outcome", "办结情况", optional=True, **_AT_THE_END, **proven),
+    )
     usual = {"closing": ("outcome",), "quiet_days": QUIET_DAYS}
     return Preset(kind=RegisterKind.TASK, fields=fields, due="due", **{**usual, **facts})
 
@@ -160,6 +170,22 @@ def share(key: str, label: str, part: str, of: str) -> PresetField:
     return automatic(key, label, formula, "%", decimals=1)
 
 
+# What else is said of a field ---------------------------------------------------------------------
+
+
+def may_prove(most: int) -> dict[str, Any]:
+    return {"evidence": Evidence.OPTIONAL, "evidence_most": most}
+
+
+def must_prove(most: int) -> dict[str, Any]:
+    return {"evidence": Evidence.REQUIRED, "evidence_most": most}
+
+
+def expires(days: int) -> dict[str, Any]:
+    """Its day is reminded of so many days before."""
+    return {"expiry_days": days}
+
+
 def _coded(options: str) -> list[dict[str, str]]:
     return [
         {"code": f"c{number}", "label": label}
@@ -171,6 +197,5 @@ _BEGINS = (text("matter", "事项", most=100), long("measure", "措施", optiona
 _ENDS = (
     person("keeper", "责任人", optional=True),
     day("due", "完成时限"),
-    long("outcome", "办结情况", optional=True, help="申请销号前填写。"),
-    file("proof", "证明材料", optional=True),
 )
+_AT_THE_END = {"help": "申请销号前填写，证明材料附在这一项。"}

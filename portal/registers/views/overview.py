@@ -14,7 +14,7 @@ from portal.fields.domain.definition import all_of
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.orgs.models import Unit
 from portal.registers.choices import UNENDED, RecordState, RegisterKind
-from portal.registers.domain import urging
+from portal.registers.domain import owing, urging
 from portal.registers.filters import UnfilledFilters, begin_of, filters_of
 from portal.registers.forms import UrgeForm
 from portal.registers.models import RegisterRecord, Urging
@@ -121,8 +121,26 @@ class Unfilled(OfUnfilled, ListPage):
     def list_key(self) -> str:
         return f"{super().list_key}:{self.register.pk}"
 
+    def prepare(self) -> None:
+        super().prepare()
+        self.owed = owing.of(self.register)
+        self.hidden_columns = () if self._is_of_period else ("filled_times",)
+
+    @property
+    def _is_of_period(self) -> bool:
+        """Counted in the running period, unless one asks for another time."""
+        return self.owed is not None and not self.request.GET.get("since")
+
     def get_title(self) -> str:
         return f"{self.register}：未填报单位"
+
+    @property
+    def lead(self) -> str:
+        if self.owed is None:
+            return ""
+        period = self.owed.period_of(timezone.localdate())
+        listed = f"下面是{period.label}还没有填够的单位。" if self._is_of_period else ""
+        return f"每个单位{self.owed}；{period.label}最迟 {self.owed.rule.day_in(period)}。{listed}"
 
     def rows(self) -> Any:
         return self.units(self.request.GET.get("since", "")).in_tree_order()

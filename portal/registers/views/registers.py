@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -21,6 +21,7 @@ from portal.registers.domain import carrying, filling, registers, rhythm, totals
 from portal.registers.filters import ALL_PERIODS, RegisterFilters, filters_of
 from portal.registers.forms import CopyRegisterForm, EditRegisterForm, RegisterForm
 from portal.registers.models import Register, RegisterRecord, Resolution
+from portal.registers.models.register import TASK_ORDER
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.tables import SHOWN_AT_FIRST, RegisterTable, record_table
 from portal.ui.views import Crumb, FormPage, Link, ListPage, Page, RecordFormPage, SignedInRequest
@@ -105,8 +106,9 @@ class EditRegister(RecordFormPage):
     permission = FIELDS_DESIGN
     watched = (
         *("name", "print_title", "note", "levels", "filled_by", "single", "is_open", "kind"),
-        *("rhythm", "number_prefix", "due_key", "due_days", "quiet_days", "decision_key"),
-        *("closing_keys", "looked_over_by", "closed_by", "seen_by", "own_key"),
+        *("rhythm", "number_prefix", "due_key", "due_rule", "quiet_days", "owed_times"),
+        *("owed_rule", "decision_key", "closing_keys", "looked_over_by", "closed_by"),
+        *("seen_by", "own_key"),
     )
 
     def records(self) -> Any:
@@ -141,10 +143,12 @@ class OfRegister(Page):
     @cached_property
     def period(self) -> Period | None:
         """Of a register with periods the one the address names, else the running one; None where
-        all are meant or there are none."""
-        if not self.register.is_periodic or self.request.GET.get("period") == ALL_PERIODS:
+        all are meant or there are none. A number that leads here says itself what it counts."""
+        asked = self.request.GET
+        of_number = "within" in asked and "period" not in asked
+        if not self.register.is_periodic or of_number or asked.get("period") == ALL_PERIODS:
             return None
-        named = rhythm.read(self.register, self.request.GET.get("period", ""))
+        named = rhythm.read(self.register, asked.get("period", ""))
         return named or rhythm.running(self.register)
 
     def crumbs(self) -> list[Crumb]:
@@ -216,8 +220,7 @@ class RegisterRecords(OfRegister, ListPage):
         """Of tasks what is open first, the earliest due before the others."""
         if not self._is_of_tasks:
             return self.records()
-        closed_last = F("closed_on").desc(nulls_first=True)
-        return self.records().order_by(closed_last, F("due_on").asc(nulls_last=True), "pk")
+        return self.records().order_by(*TASK_ORDER)
 
     def paper_title(self) -> str:
         return self.register.paper_title

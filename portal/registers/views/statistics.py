@@ -1,6 +1,6 @@
 """A register in numbers: by unit and month with the entries behind each, and field by field."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
@@ -26,6 +26,11 @@ from portal.ui.permissions import LISTS_EXPORT
 from portal.ui.views import Link, Page
 
 WHOLE: Final = "合计"
+_HEADINGS: Final[dict[PeriodKind, Callable[[Period], str]]] = {
+    PeriodKind.MONTH: lambda month: f"{month.number} 月",
+    PeriodKind.QUARTER: lambda quarter: f"第{'一二三四'[quarter.number - 1]}季度",
+    PeriodKind.HALF: lambda half: f"{'上下'[half.number - 1]}半年",
+}
 
 
 @dataclass(frozen=True)
@@ -39,16 +44,17 @@ class Amount:
 
 @dataclass(frozen=True)
 class Line:
-    """A unit over the months of a year; `url` narrows the page to it."""
+    """A unit over the months of a year, or the longer periods its register is filled for; `url`
+    narrows the page to it."""
 
     label: str
     url: str
     whole: Amount
-    months: list[Amount]
+    parts: list[Amount]
 
     @property
     def chart(self) -> Chart:
-        return Chart([amount.number for amount in self.months])
+        return Chart([amount.number for amount in self.parts])
 
 
 class Statistics(OfRegister, Page):
@@ -56,6 +62,7 @@ class Statistics(OfRegister, Page):
     Over what the user may see."""
 
     template_name = "registers/statistics.html"
+    period = None  # of all of them
 
     def prepare(self) -> None:
         super().prepare()
@@ -92,7 +99,7 @@ class Statistics(OfRegister, Page):
         return self.render(
             form=self.form,
             what=self.what,
-            months=self.months,
+            headings=[_HEADINGS[part.kind](part) for part in self.parts],
             lines=self.lines(),
             facts=facts,
             total=total,
@@ -105,15 +112,20 @@ class Statistics(OfRegister, Page):
         )
 
     @property
-    def months(self) -> list[Period]:
-        return [Period(PeriodKind.MONTH, self.year.year, number) for number in range(1, 13)]
+    def parts(self) -> list[Period]:
+        """None of a register that is filled once a year: it is shown as a whole."""
+        return [one for one in self._periods if one != self.year]
+
+    @property
+    def _periods(self) -> list[Period]:
+        return statistics.periods_of(self.register, self.year)
 
     def lines(self) -> list[Line]:
         """The whole first, then the units below in their order."""
         if self.above is None:
             return []
-        numbers = statistics.by_unit_and_month(
-            self.records(), self.what, self.months, above=self.above
+        numbers = statistics.by_unit_and_period(
+            self.records(), self.what, self._periods, above=self.above
         )
         units = Unit.objects.filter(path__in=numbers).in_tree_order()
         lines = [self._line(unit, numbers[unit.path]) for unit in units]
@@ -122,13 +134,13 @@ class Statistics(OfRegister, Page):
     def _whole(self, above: Unit, every: Iterable[dict[Period, Decimal]]) -> Line:
         summed: dict[Period, Decimal] = {}
         for numbers in every:
-            for month, number in numbers.items():
-                summed[month] = summed.get(month, Decimal(0)) + number
+            for period, number in numbers.items():
+                summed[period] = summed.get(period, Decimal(0)) + number
         return self._line(above, summed, label=WHOLE)
 
     def _line(self, unit: Unit, numbers: dict[Period, Decimal], *, label: str = "") -> Line:
         own = unit == self.above
-        months = [self._amount(unit, month, numbers.get(month)) for month in self.months]
+        parts = [self._amount(unit, part, numbers.get(part)) for part in self.parts]
         whole = self._amount(unit, self.year, sum(numbers.values(), Decimal(0)))
         query = self.request.GET.copy()
         query["unit"] = str(unit.pk)
@@ -136,7 +148,7 @@ class Statistics(OfRegister, Page):
             label or (f"{unit}本级" if own else str(unit)),
             "" if own else f"?{query.urlencode()}",
             whole,
-            months,
+            parts,
         )
 
     def _amount(self, unit: Unit, period: Period, number: Decimal | None) -> Amount:
@@ -147,10 +159,10 @@ class Statistics(OfRegister, Page):
 
     def export(self) -> HttpResponse:
         require(self.request.user, LISTS_EXPORT)
-        names = [month.code for month in self.months]
+        names = [part.code for part in self.parts]
         columns = [(name, tables.Column(verbose_name=name)) for name in ("单位", *names, WHOLE)]
         data = [
-            {"单位": line.label, **_numbers(names, line.months), WHOLE: float(line.whole.number)}
+            {"单位": line.label, **_numbers(names, line.parts), WHOLE: float(line.whole.number)}
             for line in self.lines()
         ]
         table = tables.Table(data, extra_columns=columns)

@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 FIRST = replace(
     PRESETS["POR-02"],
     filled_by=(),
+    decision="",
     fields=(
         text("name", "名称"),
         choice("sort", "类别", "甲类/乙类/丙类"),

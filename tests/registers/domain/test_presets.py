@@ -70,7 +70,7 @@ def add(office):
 def test_a_preset_becomes_a_register_that_can_be_filled_and_changed(add, town, member, office):
     (register,) = add("ASM-16")
     assert (register.kind, register.number_prefix) == (RegisterKind.TASK, "ZG")
-    assert (register.due_key, register.closing_keys) == ("due", ["outcome", "proof"])
+    assert (register.due_key, register.closing_keys) == ("due", ["outcome"])
     assert Event.objects.get(action=PRESETS_INSTALLED).detail["registers"] == ["问题整改台账"]
     typed = {"事项": "党费", "完成时限": "2026-12-31", "来源": "审计", "类型": "立行立改"}
     record = records.create(register, unit=town, raw=factory.raw(register, **typed), by=member)

@@ -13,6 +13,7 @@ from portal.orgs.choices import UnitLevel
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import records, registers, reminders, steps
 from portal.registers.models import Register, RegisterRecord
+from tests import clock
 from tests.factories import orgs
 from tests.factories import registers as make
 from tests.factories.accounts import holder
@@ -133,12 +134,17 @@ def test_what_an_office_fills_for_a_unit_lies_with_the_office(county, town):
     assert (task.role, task.unit) == ("cadre_office", county)
 
 
-def test_a_new_entry_is_due_as_many_days_on_as_its_register_says(tasks, town, member):
-    Register.objects.update(due_days=60)
-    tasks.refresh_from_db()
-    arrived = records.arriving(tasks, registers.current(tasks), unit=town, world=World(member))
-    day = timezone.localdate() + dt.timedelta(days=60)
-    assert arrived == {tasks.due_key: day.isoformat()}
+@pytest.mark.parametrize(
+    ("rule", "day"),
+    [("登记后30天", "2026-12-21"), ("登记后5个工作日", "2026-11-27"), ("每季度末", "2026-12-31")],
+)
+def test_a_new_entry_is_due_as_its_register_says(tasks, town, member, rule, day):
+    definition = registers.current(tasks)
+    with clock.at("2026-11-20T10:00"):
+        Register.objects.update(due_rule=rule)
+        tasks.refresh_from_db()
+        arrived = records.arriving(tasks, definition, unit=town, world=World(member))
+    assert arrived == {tasks.due_key: day}
 
 
 def test_a_register_known_to_some_is_named_to_nobody_else(tasks, entry, member, county):
