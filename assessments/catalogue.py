@@ -8,6 +8,7 @@ from portal.figures.catalogue import Announced
 
 TOTAL: Final = "total."
 TARGET: Final = "target."
+JUDGED: Final = "judged."
 STOCK: Final = True
 ANNOUNCED: Final = (
     Announced("DUE-1", "应交党费党员数", STOCK),
@@ -28,11 +29,12 @@ ANNOUNCED: Final = (
     Announced("ASM-03.due_7d", "七日内到期任务数"),
     Announced("ASM-16.due_month", "本月到期整改事项数"),
     Announced("ASM-16.ontime_month", "按期完成整改事项数"),
-    Announced("BRA-41.homes", "走访群众户数"),
-    Announced("BRA-41.views", "征集意见建议条数"),
+    Announced("BRA-41.households", "走访群众户数"),
+    Announced("BRA-41.opinions", "征集意见建议条数"),
     Announced("BRA-41.deeds", "办实事好事件数"),
     Announced("BRA-25.open", "需求清单未办结数"),
     Announced("BRA-25.closed", "本月办结需求数"),
+    Announced("BRA-25.claimed", "办结认领事项数"),
 )
 
 

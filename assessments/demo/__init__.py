@@ -100,6 +100,7 @@ class _Writing:
         kinds = form.kinds.all()
         open_units = Unit.objects.still_open().filter(kind__in=kinds)
         self.units = list(open_units.select_related("kind").in_tree_order())
+        self.judged = self._judgements()
         self.brought = self._figures()
 
     def write(self) -> None:
@@ -131,6 +132,12 @@ class _Writing:
             }
             for unit in self.units
         }
+
+    def _judgements(self) -> dict[int, dict[str, bool]]:
+        """What figures say yes or no to today, by unit and field."""
+        kind = PeriodKind(self.form.period_kind)
+        period = Period.containing(self.plan.today, kind)
+        return self_checks.judged(self.definition, period, self.units)
 
     def _period(self, period: Period, back: int) -> None:
         rule = clock.of(self.form, period)
@@ -173,7 +180,9 @@ class _Writing:
 
     def _content(self, unit: Unit, period: Period, back: int) -> dict[str, Any]:
         if self.form.fieldset.code == "standard_quarterly":
-            return self_checks.answers(self.definition, self.dice)
+            return self_checks.answers(
+                self.definition, self.dice, judged=self.judged.get(unit.pk, {})
+            )
         less = 1 - back * _GROWS / 100
         cells: dict[str, Any] = {
             key: round(value * less) for key, value in self.brought[unit.pk].items()
@@ -229,7 +238,7 @@ class _Writing:
         at = way.submitted_at or self.now
         for key, value in content.items():
             kind = self.definition.by_key[key]
-            arrived = key in brought
+            arrived = key in brought or key in self.judged.get(ledger.unit_id, {})
             if way.state == LedgerState.LOCKED and way.submitted_at is None and not arrived:
                 continue
             if begun or arrived:

@@ -118,10 +118,11 @@ WRITES: Final[dict[str, Writes]] = {
     "srv_done": _between(0, 4),
     "open": _between(1, 6),
     "closed": _between(0, 2),
+    "over": _up_to("open", 1),
     "next7": _up_to("open", 3),
     "no_news": _chance(0.15),
     "week_note": _unless("no_news", _words("按计划推进，本周完成阶段目标。")),
-    "over_note": _if("task_over", _words("已约谈责任人，下周补上。")),
+    "over_note": _if("over", _words("已约谈责任人，下周补上。")),
 }
 
 

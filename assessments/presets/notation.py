@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from assessments.catalogue import TARGET, TOTAL
+from assessments.catalogue import JUDGED, TARGET, TOTAL
 from portal.fields.choices import Arrival, Deviation, Evidence, KindKey
 from portal.figures.field_sources import PREFIX as FIGURE
 from portal.orgs.choices import UnitLevel
@@ -119,6 +119,15 @@ def target(key: str, label: str, of: str) -> FormField:
 
 def arrives(figure: str) -> Settings:
     return {"arrival": Arrival.SOURCE, "source": f"{FIGURE}{figure}"}
+
+
+def judged(key: str) -> Settings:
+    """Yes or no as figures say: `assessments.domain.judging`."""
+    return {"arrival": Arrival.SOURCE, "source": f"{JUDGED}{key}"}
+
+
+def starts(value: str, *, each: str = "") -> Settings:
+    return {"start": value, "start_each": each}
 
 
 def when(condition: str) -> Settings:

@@ -9,6 +9,7 @@ from assessments.presets.notation import (
     PresetForm,
     PresetLevel,
     computed,
+    judged,
     may_prove,
     yes_no,
 )
@@ -19,29 +20,29 @@ CORE: Final = "★"
 ENOUGH: Final = 27
 VERDICT: Final = "verdict"
 Item = tuple[str, str, Mapping[str, Any]]
-# By hand the first time, afterwards as it was last accepted.
+# By hand the first time, afterwards as it was last accepted; what figures say arrives judged.
 _ASPECTS: Final[dict[str, tuple[Item, ...]]] = {
     "一、组织设置": (
-        ("s11", "★党组织设置与党员人数相符", {}),
-        ("s12", "★按期换届，没有逾期", {}),
+        ("s11", "★党组织设置与党员人数相符", judged("size")),
+        ("s12", "★按期换届，没有逾期", judged("term")),
         ("s13", "隶属关系与批复一致", {}),
         ("s14", "党小组划分合理，组长明确", {}),
     ),
     "二、班子建设": (
-        ("s21", "★书记在任，空缺不满3个月", {}),
-        ("s22", "委员职数合规，分工明确", {}),
-        ("s23", "符合条件的实现一肩挑", {}),
-        ("s24", "后备人才不少于2名", {}),
+        ("s21", "★书记在任，空缺不满3个月", judged("secretary")),
+        ("s22", "委员职数合规，分工明确", judged("committee")),
+        ("s23", "符合条件的实现一肩挑", judged("both")),
+        ("s24", "后备人才不少于2名", judged("reserve")),
     ),
     "三、党员管理": (
-        ("s31", "党员信息完整率不低于95%", {}),
+        ("s31", "党员信息完整率不低于95%", judged("complete")),
         ("s32", "流动党员每月联系", {}),
-        ("s33", "★党费按月足额交纳", {}),
-        ("s34", "失联党员按期限查找处置", {}),
+        ("s33", "★党费按月足额交纳", judged("dues")),
+        ("s34", "失联党员按期限查找处置", judged("lost")),
     ),
     "四、发展党员": (
-        ("s41", "★发展程序没有未处理问题", {}),
-        ("s42", "有年度计划，在计划内接收", {}),
+        ("s41", "★发展程序没有未处理问题", judged("admission")),
+        ("s42", "有年度计划，在计划内接收", judged("plan")),
         ("s43", "积极分子每半年考察", {}),
     ),
     "五、组织生活": (
@@ -53,7 +54,7 @@ _ASPECTS: Final[dict[str, tuple[Item, ...]]] = {
     ),
     "六、教育培训": (
         ("s61", "有年度学习计划并落实", {}),
-        ("s62", "学时达标党员不低于90%", {}),
+        ("s62", "学时达标党员不低于90%", judged("hours")),
         ("s63", "书记参加县级集中轮训", {}),
     ),
     "七、阵地和保障": (
@@ -64,8 +65,8 @@ _ASPECTS: Final[dict[str, tuple[Item, ...]]] = {
     ),
     "八、作用发挥": (
         ("s81", "经营性收入达到3万元", {}),
-        ("s82", "党员联户安排本季已更新", {}),
-        ("s83", "上季度问题清单按期销号", {}),
+        ("s82", "党员联户安排本季已更新", judged("households")),
+        ("s83", "上季度问题清单按期销号", judged("problems")),
     ),
 }
 
@@ -75,7 +76,7 @@ def _met(labels: list[str]) -> str:
 
 
 def _aspect(number: int, heading: str, items: tuple[Item, ...]) -> tuple[FormField, ...]:
-    cells = tuple(yes_no(key, label, CARRIED, more) for key, label, more in items)
+    cells = tuple(yes_no(key, label, {**CARRIED, **more}) for key, label, more in items)
     name = heading.partition("、")[2]
     met = _met([label for _, label, _ in items])
     return (*cells, computed(f"t{number}", f"{name}达标数", "项", met))

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from assessments.presets import common
 from assessments.presets.notation import (
     CARRIED,
     OPTIONAL,
@@ -11,6 +10,7 @@ from assessments.presets.notation import (
     count,
     may_prove,
     remark,
+    starts,
     when,
     words,
     yes_no,
@@ -31,9 +31,9 @@ FORM: Final = PresetForm(
         "本周进展": (
             count("open", "在办任务数", "项", arrives("ASM-03.open")),
             count("closed", "本周销号任务数", "项", arrives("ASM-03.closed")),
-            common.TASK_OVER,
+            count("over", "逾期任务数", "项", arrives("ASM-03.overdue")),
             count("next7", "下周到期任务数", "项", arrives("ASM-03.due_7d")),
-            yes_no("no_news", "本周无新进展"),
+            yes_no("no_news", "本周无新进展", starts("否")),
             words("week_note", "本周进展", when("not [本周无新进展]"), may_prove(2)),
             words("over_note", "逾期原因和补救措施", CARRIED, when("[逾期任务数] > 0")),
             words("help_note", "需协调的问题", OPTIONAL),

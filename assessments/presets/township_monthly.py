@@ -86,8 +86,8 @@ FORM: Final = PresetForm(
             *common.RECTIFIED,
         ),
         "七、联系服务群众": (
-            count("vis_home", "走访群众户数", "户", arrives("BRA-41.homes"), FLOW),
-            count("vis_view", "征集意见建议条数", "条", arrives("BRA-41.views"), FLOW),
+            count("vis_home", "走访群众户数", "户", arrives("BRA-41.households"), FLOW),
+            count("vis_view", "征集意见建议条数", "条", arrives("BRA-41.opinions"), FLOW),
             count("vis_deed", "办实事好事件数", "件", arrives("BRA-41.deeds"), may_prove(3), FLOW),
             count("need_open", "需求清单未办结数", "件", arrives("BRA-25.open")),
             count("need_done", "本月办结需求数", "件", arrives("BRA-25.closed")),

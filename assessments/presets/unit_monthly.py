@@ -13,8 +13,10 @@ from assessments.presets.notation import (
     count,
     not_above,
     remark,
+    starts,
 )
 from portal.orgs.choices import UnitLevel
+from portal.periods import PeriodKind
 
 FORM: Final = PresetForm(
     key="unit_monthly",
@@ -39,7 +41,14 @@ FORM: Final = PresetForm(
             count("dual_due", "班子成员中的党员数", "人", CARRIED, STOCK),
             count("dual_done", "参加所在支部组织生活的班子成员数", "人", arrives("LIFE-5.n")),
             count("study_done", "本月中心组学习次数", "次", at_most(10)),
-            count("topic_done", "本季度专题研究党建次数", "次", CARRIED, at_most(20)),
+            count(
+                "topic_done",
+                "本季度专题研究党建次数",
+                "次",
+                CARRIED,
+                starts("0", each=PeriodKind.QUARTER),
+                at_most(20),
+            ),
         ),
         "三、模范机关、项目和整改": (
             *common.PROJECT,
@@ -51,7 +60,7 @@ FORM: Final = PresetForm(
             common.INFO,
             count("srv_members", "在职党员数", "人", arrives("MEM-7")),
             count("srv_report", "已到社区报到党员数", "人", CARRIED, STOCK),
-            count("srv_done", "本月办结认领事项数", "件", arrives("BRA-25.closed")),
+            count("srv_done", "本月办结认领事项数", "件", arrives("BRA-25.claimed")),
             common.HELP,
         ),
     },

@@ -11,8 +11,9 @@ from typing import Any, Final
 from django.db import connection
 from django.db.models import Q, Sum
 
-from assessments.catalogue import TARGET, TOTAL
+from assessments.catalogue import JUDGED, TARGET, TOTAL
 from assessments.choices import CellOrigin, LedgerState, RoundOutcome
+from assessments.domain import judging
 from assessments.models import Ledger, LedgerRound, LedgerValue, UnitTarget
 from assessments.models.ledger import LedgerQuerySet
 from portal.fields import sources
@@ -71,12 +72,11 @@ def _keep(rows: Iterable[tuple[int, FieldKind, Any]], world: World, *, now: dt.d
             stored = raw if kind.computed else kind.parse(as_typed(raw), world)
         except Wrong:
             continue  # what would be refused when typed does not arrive
-        carried = kind.field.arrival == Arrival.CARRIED or is_announced(kind)
         columns["ledgers"].append(ledger)
         columns["keys"].append(kind.key)
         columns["data"].append(None if kind.computed else as_json(stored))
         columns["numbers"].append(None if kind.computed else number_of(kind, stored))
-        columns["origins"].append(origin_of(kind, carried=carried).value)
+        columns["origins"].append(origin_of(kind).value)
         columns["arrived"].append(as_json(stored))
     if not columns:
         return 0
@@ -89,10 +89,13 @@ def as_typed(raw: Any) -> Any:
     return str(raw) if isinstance(raw, int | Decimal) else raw
 
 
-def origin_of(kind: FieldKind, *, carried: bool) -> CellOrigin:
+def origin_of(kind: FieldKind) -> CellOrigin:
+    """What a field that is filled by hand begins with waits for nobody's word."""
     if kind.computed:
         return CellOrigin.COMPUTED
-    return CellOrigin.CARRIED if carried else CellOrigin.ARRIVED
+    if kind.field.arrival == Arrival.CARRIED or is_announced(kind):
+        return CellOrigin.CARRIED
+    return CellOrigin.HAND if kind.field.arrival == Arrival.HAND else CellOrigin.ARRIVED
 
 
 def as_json(value: Any) -> str | None:
@@ -130,12 +133,14 @@ def given_to(ledgers: Sequence[Ledger], definition: Definition) -> dict[str, Giv
         **_figures([key for key in by_source if key.startswith(FIGURE)], ledgers),
         **_totals([key for key in by_source if key.startswith(TOTAL)], ledgers),
         **_targets([key for key in by_source if key.startswith(TARGET)], ledgers),
+        **_judged([key for key in by_source if key.startswith(JUDGED)], ledgers),
     }
     for key in by_source.keys() - arrived.keys():
         source = sources.find(key)
         arrived[key] = source.values(ledgers[0].period, list(units.values())) if source else {}
     given = {kind.key: arrived[key] for key, kinds in by_source.items() for kind in kinds}
-    return given | _carried(carried, ledgers)
+    given |= _carried(carried, ledgers)
+    return given | _started(definition, given, ledgers)
 
 
 def _figures(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:
@@ -151,6 +156,27 @@ def _figures(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]
             if row.value is not None:
                 given[f"{FIGURE}{row.figure}"][row.unit] = row.value
     return dict(given)
+
+
+def _judged(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:
+    one, asked = ledgers[0], [judging.JUDGEMENTS[key.removeprefix(JUDGED)] for key in keys]
+    window = (one.window_from, one.window_until)
+    units = [ledger.unit for ledger in ledgers]
+    said = judging.judge(asked, one.period, units, window=window) if asked else {}
+    return {f"{JUDGED}{key}": given for key, given in said.items()}
+
+
+def _started(
+    definition: Definition, given: Mapping[str, Given], ledgers: Sequence[Ledger]
+) -> dict[str, Given]:
+    """What a field begins with, where nothing else arrives or a new year, a new quarter begins."""
+    starts: dict[str, Given] = {}
+    for kind in definition.typed_in:
+        if kind.field.start:
+            begun = {ledger.unit_id: kind.field.start for ledger in ledgers}
+            anew = kind.starts_anew(ledgers[0].period)
+            starts[kind.key] = begun if anew else {**begun, **given.get(kind.key, {})}
+    return starts
 
 
 def _totals(keys: Sequence[str], ledgers: Sequence[Ledger]) -> dict[str, Given]:

@@ -10,7 +10,6 @@ from assessments.domain.ledgers.filling import Filling
 from assessments.domain.ledgers.world import LedgerWorld
 from assessments.models import Ledger, LedgerFile, LedgerForm, LedgerValue
 from portal.access import Actor
-from portal.fields.choices import Arrival
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import CellFinding, Wrong
 from portal.fields.domain.kinds import FieldKind
@@ -64,12 +63,11 @@ class Trial(Filling):
                 stored = raw if kind.computed else kind.parse(arrivals.as_typed(raw), world)
             except Wrong:
                 continue  # as in a ledger: what would be refused when typed does not arrive
-            carried = kind.field.arrival == Arrival.CARRIED or arrivals.is_announced(kind)
             rows[kind.key] = LedgerValue(
                 key=kind.key,
                 data=None if kind.computed else stored,
                 arrived=stored,
-                origin=arrivals.origin_of(kind, carried=carried),
+                origin=arrivals.origin_of(kind),
                 is_confirmed=False,
             )
         return rows
