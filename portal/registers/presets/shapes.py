@@ -198,4 +198,4 @@ _ENDS = (
     person("keeper", "责任人", optional=True),
     day("due", "完成时限"),
 )
-_AT_THE_END = {"help": "申请销号前填写，证明材料附在这一项。"}
+_AT_THE_END: dict[str, Any] = {"help": "申请销号前填写，证明材料附在这一项。"}
