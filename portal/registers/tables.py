@@ -126,7 +126,7 @@ class RecordTable(ListTable):
 
 class UnfilledTable(ListTable):
     name = tables.Column(verbose_name="单位", accessor="short_name", order_by=("path",))
-    filled_times = NumberColumn(verbose_name="本期已填", orderable=False)
+    filled_times = NumberColumn(verbose_name="本期已填")
     filled_at = MomentColumn(verbose_name="上次填报")
     urged_at = MomentColumn(verbose_name="上次催报")
     urged_by = tables.Column(verbose_name="催报人")

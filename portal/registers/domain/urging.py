@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Subquery, Value
 from django.utils import timezone
 
 from portal.access import require
@@ -41,7 +41,8 @@ def unfilled(register: Register, by: User, *, since: dt.date | None = None) -> U
         since = rhythm.running(register).first_day
     filled = _filled(register)
     counted = filled.filter(counts_on__gte=since) if since else filled
-    return _as_asked(units_of(register, by).exclude(Exists(counted)), register)
+    none = units_of(register, by).exclude(Exists(counted)).annotate(filled_times=Value(0))
+    return _as_asked(none, register)
 
 
 def _filled(register: Register) -> RegisterRecordQuerySet:
