@@ -28,9 +28,9 @@ class Source:
     label: str
     values: Callable[[Period, Sequence[Unit]], Values]
     is_number: bool = False
-    is_yes_no: bool = False
     meanwhile: Arrival | None = None
     about: str = ""
+    is_yes_no: bool = False
 
 
 @dataclass(frozen=True)
