@@ -28,7 +28,6 @@ from portal.api.routing import serves
 from portal.fields.choices import KindKey
 from portal.orgs.api import UnitBrief
 from portal.orgs.models import Unit
-from portal.parameters import LARGEST_NUMBER
 
 READING = ("list", "retrieve")
 _LONGEST = 5000
@@ -124,7 +123,9 @@ class WholeLedger(LedgerSerializer):
 class CellEntry(serializers.Serializer):
     value = serializers.JSONField(allow_null=True, label="填报值；null 为清空")
     edition = serializers.IntegerField(
-        min_value=0, max_value=LARGEST_NUMBER, label="读取时该项的 edition，没有填过的为 0"
+        min_value=0,
+        max_value=cells.LATEST_EDITION,
+        label="读取时该项的 edition，没有填过的为 0",
     )
     note = serializers.CharField(
         required=False, allow_blank=True, max_length=cells.MOST_NOTE, label="说明"
@@ -145,12 +146,11 @@ class ValuesEntry(serializers.Serializer):
     )
 
 
-class KeysEntry(serializers.Serializer):
-    keys = serializers.ListField(
-        child=serializers.CharField(max_length=30),
+class SeenEntry(serializers.Serializer):
+    seen = serializers.DictField(
+        child=serializers.IntegerField(min_value=0, max_value=cells.LATEST_EDITION),
         allow_empty=False,
-        max_length=programs.MOST_CELLS,
-        label="要确认的各项代码",
+        label="要确认的各项，以代码为名，值为读取时该项的 edition",
     )
 
 
@@ -240,16 +240,17 @@ class Ledgers(ScopedViewSet):
 
     @extend_schema(
         summary="确认系统带出的数",
-        description="逐项确认与实际相符；不符的用“填报”写入另外的值和说明。",
-        request=KeysEntry,
+        description="逐项确认与实际相符；不符的用“填报”写入另外的值和说明。读取以后改变了的项不确认，"
+        "有一项不能确认，就全部不确认，errors 逐项说明。",
+        request=SeenEntry,
         responses=WholeLedger,
     )
     @action(detail=True, methods=["post"], filterset_class=None)
     def confirm(self, request: Request, **kwargs: Any) -> Response:
         ledger = self.get_object()
-        entry = KeysEntry(data=request.data)
+        entry = SeenEntry(data=request.data)
         entry.is_valid(raise_exception=True)
-        cells.confirm(ledger, entry.validated_data["keys"], by=request.user)
+        programs.confirm(ledger, entry.validated_data["seen"], by=request.user)
         return self._whole()
 
     @extend_schema(

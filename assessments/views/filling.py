@@ -26,7 +26,6 @@ from portal.ui.views import Crumb, Link, RecordPage
 
 MOST_CELLS: Final = 300
 _LONGEST: Final = 5000
-_LATEST_EDITION: Final = parameters.LARGEST_NUMBER - 1  # the next one fits its column
 LAST: Final = {
     PeriodKind.YEAR: "上年",
     PeriodKind.HALF: "上期",
@@ -167,7 +166,7 @@ def saved_answer(saved: SavedCells) -> dict[str, Any]:
 
 def _typed(sent: dict[str, Any]) -> Iterator[tuple[str, Typed]]:
     for key, cell in sent.items():
-        edition = parameters.number(str(cell["edition"]), most=_LATEST_EDITION)
+        edition = parameters.number(str(cell["edition"]), most=cells.LATEST_EDITION)
         if edition is None:
             raise ValueError(cell)
         note = cell.get("note")

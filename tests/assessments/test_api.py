@@ -137,8 +137,8 @@ class TestFilling:
         assert answer.status_code == 200, answer.json()
         cells = {cell["key"]: cell["text"] for cell in answer.json()["cells"]}
         assert (cells["paid"], cells["income"], cells["year"]) == ("否", "12.50", "12.50")
-        waiting = [cell["key"] for cell in answer.json()["cells"] if cell["waits"]]
-        confirmed = system.send(f"ledgers/{ledger.pk}/confirm/", {"keys": waiting})
+        waiting = {cell["key"]: cell["edition"] for cell in answer.json()["cells"] if cell["waits"]}
+        confirmed = system.send(f"ledgers/{ledger.pk}/confirm/", {"seen": waiting})
         assert confirmed.json()["problems"] == []
         handed = system.send(f"ledgers/{ledger.pk}/submit/")
         assert (handed.status_code, handed.json()["state"]) == (200, "submitted")
@@ -188,7 +188,7 @@ class TestAttacks:
         assert stranger.get(f"ledgers/{ledger.pk}/").status_code == 404
         assert put(stranger, ledger, body).status_code == 404
         for act in ("confirm", "read", "submit"):
-            answer = stranger.send(f"ledgers/{ledger.pk}/{act}/", {"keys": ["members"]})
+            answer = stranger.send(f"ledgers/{ledger.pk}/{act}/", {"seen": {"members": 1}})
             assert answer.status_code == 404, act
 
     def test_whoever_reads_does_not_fill(self, program, reviewer, ledger):
@@ -221,6 +221,36 @@ class TestAttacks:
         answer = put(system, ledger, body)
         assert answer.status_code == 422
         assert "已把这一格改为“4”，您填的“9”没有保存" in wrong(answer)["members"]
+
+    def test_what_was_read_anew_meanwhile_is_not_confirmed(self, system, ledger):
+        """A program that confirms what it has not seen would hand in a number nobody has."""
+        edition = ledger.values.get(key="members").edition
+        for seen, reason in (
+            ({"members": edition - 1}, "“党员总数”在读取以后已改为“4”，没有确认"),
+            ({"visited": 7}, "“走访人数”在读取以后已改为“空”，没有确认"),
+            ({"moon": 1}, "没有“moon”这一项"),
+        ):
+            answer = system.send(
+                f"ledgers/{ledger.pk}/confirm/", {"seen": {"members": edition, **seen}}
+            )
+            assert answer.status_code == 422
+            ((key, said),) = wrong(answer).items()
+            assert ([key], said.startswith(reason)) == (list(seen), True), said
+
+    def test_what_is_confirmed_tells_what_was_seen(self, system, ledger):
+        for seen in ({}, [], ["members"], {"members": "x"}, {"members": -1}, {"members": 2**31}):
+            answer = system.send(f"ledgers/{ledger.pk}/confirm/", {"seen": seen})
+            assert answer.status_code == 400, seen
+        answer = system.send(f"ledgers/{ledger.pk}/confirm/", {"keys": ["members"]})
+        assert (answer.status_code, list(wrong(answer))) == (400, ["seen"])
+
+    def test_what_no_column_can_hold_is_told_and_not_tried(self, system, ledger):
+        body = {"values": {"visited": {"value": 3, "edition": 2**31 - 1}}}
+        answer = put(system, ledger, body)
+        assert (answer.status_code, list(wrong(answer))) == (400, ["values.visited.edition"])
+        for value in ("\0", float("nan"), float("inf"), "9" * 400, True):
+            answer = put(system, ledger, entries(ledger, visited=value, remark="a\0b"))
+            assert answer.status_code in {400, 422}, value
 
     def test_a_locked_ledger_is_closed(self, system, ledger):
         body = entries(ledger, visited=1)

@@ -19,6 +19,7 @@ from assessments.domain.ledgers import arrivals, holding
 from assessments.domain.ledgers.filling import Filling, brought
 from assessments.models import Ledger, LedgerValue
 from assessments.permissions import LEDGERS_FILL
+from portal import parameters
 from portal.access import require
 from portal.accounts.models import User
 from portal.audit.domain import events
@@ -26,6 +27,7 @@ from portal.fields.domain.findings import Wrong
 from portal.fields.domain.kinds import FieldKind
 
 MOST_NOTE: Final = 300
+LATEST_EDITION: Final = parameters.LARGEST_NUMBER - 1  # the next one fits its column
 _SAVED: Final = f"""
 INSERT INTO {LedgerValue._meta.db_table} AS kept
     (ledger_id, key, data, number, origin, arrived, is_confirmed, note, by_id, at, edition)

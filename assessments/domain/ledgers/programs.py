@@ -29,6 +29,28 @@ def save(ledger: Ledger, typed: Mapping[str, Typed], *, by: User) -> Filling:
 
 
 @transaction.atomic
+def confirm(ledger: Ledger, seen: Mapping[str, int], *, by: User) -> None:
+    """What arrived is right as the program has read it; `seen` tells the edition of each cell."""
+    refuse_if(_not_too_many(seen))
+    ledger = holding.shared(ledger, by)  # nothing is read anew between the look and the act
+    refuse_if(_changed_since(seen, Filling(ledger, by=by)))
+    cells.confirm(ledger, seen, seen=seen, by=by)
+
+
+def _changed_since(seen: Mapping[str, int], now: Filling) -> Iterator[Problem]:
+    for key, edition in seen.items():
+        kind, row = now.definition.by_key.get(key), now.rows.get(key)
+        if kind is None:
+            yield key, _no_such(key)
+        elif (row.edition if row else 0) != edition:
+            text = kind.text(row.data if row else None, now.world) or "空"
+            yield (
+                key,
+                f"“{kind.field.label}”在读取以后已改为“{text}”，没有确认。请重新读取、核对后再确认。",
+            )
+
+
+@transaction.atomic
 def hand_in(ledger: Ledger, contents: Mapping[str, Any], *, confirm: bool, by: User) -> Ledger:
     """A whole ledger from a file: what the system says is read anew, what the file says is written
     over it, then it is handed over. It is held alone from the start: two who hold it together and
@@ -69,7 +91,7 @@ def _all_taken(outcome: SheetOutcome) -> Iterator[Problem]:
         yield "", f"{place}“{label}”：{message}"
 
 
-def _not_too_many(typed: Mapping[str, Typed]) -> Iterator[Problem]:
+def _not_too_many(typed: Mapping[str, Any]) -> Iterator[Problem]:
     if len(typed) > MOST_CELLS:
         yield "", f"一次最多填 {MOST_CELLS} 格，现在有 {len(typed):,} 格。请分几次发送。"
 
@@ -78,8 +100,12 @@ def _all_saved(saved: SavedCells) -> Iterator[Problem]:
     known = saved.filling.definition.by_key
     for key, cell in saved.cells.items():
         if cell.state != SAVED:
-            label = f"“{known[key].field.label}”：" if key in known else f"没有“{key}”这一项。"
-            yield key, f"{label}{cell.message if key in known else '各项的代码见台账内容。'}"
+            told = f"“{known[key].field.label}”：{cell.message}" if key in known else _no_such(key)
+            yield key, told
+
+
+def _no_such(key: str) -> str:
+    return f"没有“{key}”这一项。各项的代码见台账内容。"
 
 
 def _as_typed(
