@@ -2,6 +2,8 @@ import uuid
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +23,7 @@ class StoredFile(models.Model):
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
     size = models.PositiveBigIntegerField("大小")
     mime = models.CharField("类型", max_length=100, choices=Type.choices)
+    pages = models.PositiveIntegerField("可显示的页数", null=True)
     created_at = models.DateTimeField("存入时间", auto_now_add=True)
 
     objects = ScopedQuerySet.as_manager()
@@ -31,6 +34,33 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256
+
+
+class PictureLook(models.Model):
+    """How a picture looks as a whole or in a cut of it (portal.files.inside.likeness); `bands` are
+    its eight bytes, each with its place, by which pictures that may be alike are found."""
+
+    shown_by: ClassVar[Scoped] = Scoped()
+
+    stored = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="looks")
+    is_whole = models.BooleanField("是否整幅")
+    bits = models.BigIntegerField("图像特征")
+    bands = ArrayField(models.SmallIntegerField(), verbose_name="特征分段")
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "图像特征"
+        verbose_name_plural = "图像特征"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["stored", "bits", "is_whole"], name="picture_look_once"
+            ),
+        ]
+        indexes: ClassVar = [GinIndex(fields=["bands"], name="picture_look_bands")]
+
+    def __str__(self) -> str:
+        return f"{self.bits & (1 << 64) - 1:016x}"
 
 
 class UploadQuerySet(ScopedQuerySet):

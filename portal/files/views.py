@@ -1,3 +1,4 @@
+from io import BytesIO
 from typing import Any
 
 from django.db.models import QuerySet
@@ -6,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from portal.files.choices import Type
 from portal.files.domain import uploads
 from portal.files.domain.purposes import OWN
 from portal.files.filters import FileFilters, MyFileFilters
@@ -13,6 +15,7 @@ from portal.files.forms import FileUploadForm
 from portal.files.models import Upload
 from portal.files.permissions import FILES_VIEW
 from portal.files.tables import FileTable, MyFileTable
+from portal.foreign.refusing import Refused
 from portal.serving import safe_file
 from portal.ui.views import ActPage, Crumb, FormPage, Link, ListPage, NothingToAsk, SignedInRequest
 
@@ -122,3 +125,17 @@ def serve(request: SignedInRequest, pk: Any) -> FileResponse:
     inline = upload.is_image and "inline" in request.GET
     mime = upload.stored.mime
     return safe_file(stream, name=upload.name, content_type=mime, inline=inline)
+
+
+@require_safe
+def page(request: SignedInRequest, pk: Any, number: int) -> FileResponse:
+    """A page of a PDF as a picture, for whoever may open the file."""
+    upload = get_object_or_404(Upload.objects.select_related("stored"), pk=pk)
+    if not uploads.may_read(upload, request.user):
+        raise Http404
+    try:
+        picture = uploads.draw_page(upload, number, by=request.user)
+    except (FileNotFoundError, Refused) as missing:
+        raise Http404 from missing
+    name = f"{upload.name}-{number}.jpg"
+    return safe_file(BytesIO(picture), name=name, content_type=Type.JPEG, inline=True)

@@ -2,11 +2,13 @@
 
 import hashlib
 import io
+import random
 import zipfile
 
 import factory
+import pypdfium2
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from portal.files.choices import Type
 from portal.files.domain import storage
@@ -48,8 +50,47 @@ def xlsx(*strings):
 
 
 def picture(form="JPEG", size=(40, 20), **options):
+    return saved(Image.new("RGB", size, (200, 30, 30)), form, **options)
+
+
+def photograph(number, size=(400, 300)):
+    """One of many that look different; the same for the same number."""
+    chance = random.Random(number)  # noqa: S311 - the same pictures every time
+
+    def colour():
+        return tuple(chance.randrange(256) for _ in range(3))
+
+    scene = Image.new("RGB", (80, 60), colour())
+    pen = ImageDraw.Draw(scene)
+    for _ in range(40):
+        x, y, wide, high = (
+            chance.randrange(*of) for of in ((-10, 80), (-10, 60), (4, 40), (4, 40))
+        )
+        draw = pen.rectangle if chance.random() < 0.5 else pen.ellipse
+        draw((x, y, x + wide, y + high), fill=colour())
+    return scene.resize(size, Image.Resampling.BICUBIC)
+
+
+def saved(image, form="JPEG", **options):
     buffer = io.BytesIO()
-    Image.new("RGB", size, (200, 30, 30)).save(buffer, form, **options)
+    image.save(buffer, form, **options)
+    return buffer.getvalue()
+
+
+def cut(image, left, top, right, bottom):
+    """Without these parts of its edges."""
+    wide, high = image.size
+    return image.crop(
+        (int(left * wide), int(top * high), int((1 - right) * wide), int((1 - bottom) * high))
+    )
+
+
+def pdf(pages=1, size=(300, 400)):
+    with pypdfium2.PdfDocument.new() as document:
+        for _ in range(pages):
+            document.new_page(*size)
+        buffer = io.BytesIO()
+        document.save(buffer)
     return buffer.getvalue()
 
 

@@ -20,7 +20,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 
 
 def type_of(content, *, name):
-    return checks.checked(content, name=name, types=Type)[1]
+    return checks.checked(content, name=name, types=Type).kind
 
 
 @pytest.mark.parametrize(

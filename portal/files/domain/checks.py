@@ -1,6 +1,7 @@
 """Asks the limited child what a file is and whether anything speaks against it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -16,18 +17,31 @@ from portal.foreign.refusing import Refused
 LIMITS: Final = Limits(megabytes=600, seconds=20, answer_megabytes=40)
 
 
-def checked(content: bytes, *, name: str, types: Collection[Type]) -> tuple[bytes, Type]:
-    """The content, of pictures the picture drawn anew, and its type."""
+@dataclass(frozen=True)
+class CheckedFile:
+    """`content` of a picture is that picture drawn anew; `pages` are those of a PDF that can be
+    shown."""
+
+    content: bytes
+    kind: Type
+    looks: tuple[int, ...] = ()
+    pages: int | None = None
+
+
+def checked(content: bytes, *, name: str, types: Collection[Type]) -> CheckedFile:
     words = (name, tuple(str(one) for one in types))
     try:
         with Call(checking.checked, content, *words, limits=LIMITS) as reading:
             answers = reading.answers()
             kind = named_rightly(next(answers), name)
             _require_allowed(kind, types, name)
-            drawn = list(answers)
+            more = list(answers)
     except Refused as refusal:
         raise ValidationError(_spoken(refusal, name)) from refusal
-    return (drawn[0] if kind in IMAGES else content), kind
+    if kind in IMAGES:
+        drawn, looks = more
+        return CheckedFile(drawn, kind, looks=tuple(looks))
+    return CheckedFile(content, kind, pages=more[0] if kind == Type.PDF else None)
 
 
 def named_rightly(value: str | None, name: str) -> Type:

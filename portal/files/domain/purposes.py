@@ -21,6 +21,7 @@ class Purpose:
     per_day: int = 200  # uploads of one person
     keep_days: int = 1  # until a record keeps the upload for good
     sensitive: bool = False  # each opening goes to the audit trail
+    compares_pictures: bool = False  # whether how they look is kept, to find the same one again
 
 
 PURPOSES: Final[dict[str, Purpose]] = {}

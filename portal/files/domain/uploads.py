@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import unicodedata
 from collections.abc import Iterable
-from typing import IO
+from typing import IO, Final
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -15,14 +15,19 @@ from portal.access import Actor, Denied
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.files.actions import FILE_READ, FILE_REMOVED, FILE_UPLOADED
-from portal.files.choices import Type
-from portal.files.domain import checks, scanners, storage
+from portal.files.domain import checks, likeness, scanners, storage
+from portal.files.domain.checks import CheckedFile
 from portal.files.domain.purposes import PURPOSES, Purpose, called
+from portal.files.inside import pages
 from portal.files.models import StoredFile, Upload
+from portal.foreign.calling import call
+from portal.foreign.limits import Limits
+from portal.foreign.refusing import Reason, Refused
 from portal.orgs.models import Unit
 
 LONGEST_NAME = 120
 MEGABYTE = 1024 * 1024
+PAGE_LIMITS: Final = Limits(megabytes=400, seconds=10, patience=20, answer_megabytes=5)
 
 
 def accept(uploaded: UploadedFile, *, by: User, unit: Unit, purpose: Purpose) -> Upload:
@@ -34,9 +39,9 @@ def accept(uploaded: UploadedFile, *, by: User, unit: Unit, purpose: Purpose) ->
     _refuse_too_many(by, purpose)
     _refuse_size(uploaded.size or 0, name, purpose)
     sent = uploaded.read()
-    content, kind = checks.checked(sent, name=name, types=purpose.types)
+    checked = checks.checked(sent, name=name, types=purpose.types)
     scanners.scan(sent, name=name)
-    return _store(content, kind, name, by=by, unit=unit, purpose=purpose)
+    return _store(checked, name, by=by, unit=unit, purpose=purpose)
 
 
 def take(sent: Iterable[UploadedFile], *, by: User, unit: Unit, purpose: Purpose) -> list[Upload]:
@@ -94,6 +99,15 @@ def open_for(upload: Upload, *, by: User) -> IO[bytes]:
     return stream
 
 
+def draw_page(upload: Upload, number: int, *, by: User) -> bytes:
+    """A page of a PDF as a JPEG picture; to see it is to open the file. Raises `Refused`."""
+    if upload.stored.pages is None or not 1 <= number <= upload.stored.pages:
+        raise Refused(Reason.BROKEN)
+    with open_for(upload, by=by) as stream:
+        (picture,) = call(pages.drawn, stream.read(), number, limits=PAGE_LIMITS)
+    return picture
+
+
 def may_read(upload: Upload, by: Actor) -> bool:
     """A purpose no app provides any more shows its files to nobody."""
     purpose = PURPOSES.get(upload.purpose)
@@ -134,15 +148,14 @@ def _refuse_size(size: int, name: str, purpose: Purpose) -> None:
 
 
 @transaction.atomic
-def _store(
-    content: bytes, kind: Type, name: str, *, by: User, unit: Unit, purpose: Purpose
-) -> Upload:
-    sha256 = hashlib.sha256(content).hexdigest()
+def _store(checked: CheckedFile, name: str, *, by: User, unit: Unit, purpose: Purpose) -> Upload:
+    sha256 = hashlib.sha256(checked.content).hexdigest()
     storage.hold(sha256)
-    storage.write(sha256, content)
-    stored, _ = StoredFile.objects.get_or_create(
-        sha256=sha256, defaults={"size": len(content), "mime": kind}
-    )
+    storage.write(sha256, checked.content)
+    facts = {"size": len(checked.content), "mime": checked.kind, "pages": checked.pages}
+    stored, _ = StoredFile.objects.get_or_create(sha256=sha256, defaults=facts)
+    if purpose.compares_pictures:
+        likeness.remember(stored, checked.looks)
     upload = Upload.objects.create(
         stored=stored,
         name=name,

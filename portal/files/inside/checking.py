@@ -1,16 +1,22 @@
-"""Everything about one file in a single child: what it is, what it must not carry, its picture."""
+"""Everything about one file in a single child: what it is, what it must not carry, how it looks."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from portal.files.inside import inspection, kinds, pictures, sniffing
+from portal.files.inside import inspection, kinds, likeness, pages, pictures, sniffing
 
 
-def checked(content: bytes, name: str, allowed: tuple[str, ...]) -> Iterator[str | bytes | None]:
-    """The type, None for an unknown one; then, of allowed pictures, the picture drawn anew."""
+def checked(content: bytes, name: str, allowed: tuple[str, ...]) -> Iterator[Any]:
+    """The type, None for an unknown one; then, of an allowed picture, the picture drawn anew and
+    its looks; of an allowed PDF how many pages it has, None where they cannot be drawn."""
     kind = sniffing.type_of(content, extension=sniffing.extension_of(name))
     yield kind
     if kind is None or kind not in allowed:
         return
     inspection.inspect(content, kind=kind, name=name)
     if kind in (kinds.JPEG, kinds.PNG):
-        yield pictures.redrawn(content, kind=kind, name=name)
+        drawn = pictures.redrawn(content, kind=kind, name=name)
+        yield drawn
+        yield likeness.looks_of(drawn)
+    elif kind == kinds.PDF:
+        yield pages.count(content)
