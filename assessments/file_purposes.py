@@ -13,7 +13,9 @@ def _sees_the_ledger(user: Actor, upload: Upload) -> bool:
     return LedgerFile.objects.visible_to(user).filter(upload=upload).exists()
 
 
-EVIDENCE: Final = Purpose("assessments.evidence", "台账佐证材料", _sees_the_ledger)
+EVIDENCE: Final = Purpose(
+    "assessments.evidence", "台账佐证材料", _sees_the_ledger, compares_pictures=True
+)
 purposes.add(EVIDENCE)
 
 

@@ -57,14 +57,13 @@ class LedgerValue(models.Model):
 
 
 class LedgerFile(models.Model):
-    """A proof of one cell. `picture` is a hash that survives saving anew and cropped edges."""
+    """A proof of one cell."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=LEDGERS_VIEW, path="ledger__unit__path")
 
     ledger = models.ForeignKey(Ledger, on_delete=models.PROTECT, related_name="files")
     key = models.CharField("字段", max_length=30)
     upload = models.OneToOneField(Upload, on_delete=models.PROTECT, related_name="+")
-    picture = models.CharField("图像特征", max_length=16, blank=True)
 
     objects = ScopedQuerySet.as_manager()
 

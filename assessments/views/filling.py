@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
@@ -18,6 +19,7 @@ from assessments.domain.ledgers import cells, evidence, handing
 from assessments.domain.ledgers.cells import SavedCells, Typed
 from assessments.domain.ledgers.filling import Filling, LedgerCell
 from assessments.models import Ledger, LedgerFile
+from assessments.origins import CellSource, CellSources
 from assessments.permissions import LEDGERS_FILL
 from assessments.views.ledgers import LIST, may_fill, read_url, title_of
 from portal import parameters
@@ -53,9 +55,13 @@ class FillLedger(RecordPage):
             return redirect(read_url(ledger))
         filling = Filling(ledger, by=self.request.user)
         sections, queries = filling.sections(), self.queries()
+        sources = CellSources(ledger, by=self.request.user)
         return self.render(
             record=ledger,
-            sections=[_Section(name, those, queries) for name, those in sections.items()],
+            sections=[
+                _Section(name, [(c, queries.get(c.key, ""), sources.of(c.kind)) for c in those])
+                for name, those in sections.items()
+            ],
             sheet={cell.key: grid.state_of(cell) for those in sections.values() for cell in those},
             addresses=self.addresses(),
             last_label=LAST[PeriodKind(ledger.form.period_kind)],
@@ -95,12 +101,12 @@ class FillLedger(RecordPage):
         return read_at is None or (timezone.now() - read_at).total_seconds() > _STALE_HOURS * 3600
 
 
+@dataclass(frozen=True)
 class _Section:
-    """A part of the sheet; each cell with what the reviewer asked about it."""
+    """A part of the sheet; each cell with what the reviewer asked about it and where it is from."""
 
-    def __init__(self, name: str, cells: list[LedgerCell], queries: dict[str, str]) -> None:
-        self.name = name
-        self.lines = [(cell, queries.get(cell.key, "")) for cell in cells]
+    name: str
+    lines: list[tuple[LedgerCell, str, CellSource | None]]
 
 
 def _returned(queries: dict[str, str], filling: Filling) -> list[tuple[str, str, str]]:

@@ -1,5 +1,6 @@
 """One ledger under review: values with what changed, the remarkable first, a reason per cell."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -10,9 +11,11 @@ from django.urls import reverse, reverse_lazy
 
 from assessments.choices import LedgerState, RoundOutcome
 from assessments.domain.ledgers import delegations, evidence, levels, reviewing
+from assessments.domain.ledgers.evidence import EarlierUse
 from assessments.domain.ledgers.filling import Filling, LedgerCell
 from assessments.forms.acts import DelegationForm
 from assessments.models import Delegation, Ledger, LedgerFile
+from assessments.origins import CellSource, CellSources
 from assessments.permissions import LEDGERS_REVIEW
 from assessments.tables import TIMELY
 from assessments.views.filling import LAST
@@ -23,17 +26,41 @@ from portal.ui.views import ActPage, BulkPage, Crumb, FormPage, Link, NothingToA
 
 _WHY = "why-"
 MOST_SHOWN = 50
+MOST_PAGES = 10
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A file beside its cell, with where it was used before."""
+
+    file: LedgerFile
+    uses: list[EarlierUse]
+
+    @property
+    def pages(self) -> int:
+        return self.file.upload.stored.pages or 0
+
+    @property
+    def further_pages(self) -> range:
+        """Those shown when somebody asks; whoever wants more opens the file."""
+        return range(2, min(self.pages, MOST_PAGES) + 1)
 
 
 class ReviewLine:
     """A cell as the reviewer sees it."""
 
     def __init__(
-        self, cell: LedgerCell, *, before: str | None, used: dict[int, list[LedgerFile]], why: str
+        self,
+        cell: LedgerCell,
+        *,
+        source: CellSource | None,
+        before: str | None,
+        used: dict[int, list[EarlierUse]],
+        why: str,
     ) -> None:
-        self.cell, self.before, self.why = cell, before, why
-        self.files = [(file, used.get(file.pk, [])) for file in cell.files]
-        self.is_used = any(others for _, others in self.files)
+        self.cell, self.source, self.before, self.why = cell, source, before, why
+        self.proofs = [Proof(file, used.get(file.pk, [])) for file in cell.files]
+        self.is_used = any(proof.uses for proof in self.proofs)
 
     @property
     def is_changed(self) -> bool:
@@ -92,9 +119,11 @@ class ReviewLedger(RecordPage):
     def lines(self) -> list[ReviewLine]:
         filling = Filling(self.record, by=self.request.user)
         used = evidence.used_before(filling.files, by=self.request.user)
+        sources = CellSources(self.record, by=self.request.user)
         return [
             ReviewLine(
                 cell,
+                source=sources.of(cell.kind),
                 before=self.before(cell, filling),
                 used=used,
                 why=self.request.POST.get(f"{_WHY}{cell.key}", ""),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -15,7 +16,7 @@ from assessments.permissions import LEDGERS_FILL
 from portal.access import Actor, require
 from portal.accounts.models import User
 from portal.fields.choices import Evidence
-from portal.files.domain import uploads
+from portal.files.domain import likeness, uploads
 
 
 def attach(ledger: Ledger, *, key: str, file: UploadedFile, by: User) -> LedgerFile:
@@ -53,15 +54,24 @@ def take_away(file: LedgerFile, *, by: User) -> None:
     uploads.release(file.upload)
 
 
+@dataclass(frozen=True)
+class EarlierUse:
+    """Where a proof, or a picture that looks like it, proves another cell."""
+
+    file: LedgerFile
+    is_same: bool  # to the byte; else they only look alike
+
+
 def used_before(
     files: Mapping[str, Sequence[LedgerFile]], *, by: Actor
-) -> dict[int, list[LedgerFile]]:
-    """By file: where the very same content proves another cell, as far as `by` sees it."""
+) -> dict[int, list[EarlierUse]]:
+    """By file, as far as `by` sees it: the same contents first."""
     every = [file for those in files.values() for file in those]
-    stored = {file.upload.stored_id for file in every}
+    contents = {file.upload.stored_id for file in every}
+    alike = likeness.alike({f.upload.stored_id for f in every if f.upload.is_image})
     others = (
         LedgerFile.objects.visible_to(by)
-        .filter(upload__stored__in=stored)
+        .filter(upload__stored__in=contents.union(*alike.values()))
         .select_related("ledger__unit", "ledger__form", "upload")
         .order_by("ledger__period", "pk")
     )
@@ -69,6 +79,11 @@ def used_before(
     for other in others:
         by_content[other.upload.stored_id].append(other)
     return {
-        file.pk: [other for other in by_content[file.upload.stored_id] if other.pk != file.pk]
+        file.pk: [
+            EarlierUse(other, is_same=content == file.upload.stored_id)
+            for content in (file.upload.stored_id, *sorted(alike[file.upload.stored_id]))
+            for other in by_content[content]
+            if other.pk != file.pk
+        ]
         for file in every
     }

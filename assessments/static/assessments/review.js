@@ -23,6 +23,7 @@ const acts = {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (document.querySelector("dialog[open]")) return; // a card lies over the page
   if (event.key === "Escape" && event.target.matches("[data-line] input")) {
     event.target.closest("[data-line]").focus();
     return;

@@ -82,8 +82,8 @@ class TestUsedBefore:
     def used(self, ledger, by):
         files = Filling(ledger, by=by).files
         return {
-            file: [str(other.ledger) for other in others]
-            for file, others in evidence.used_before(files, by=by).items()
+            file: [(str(use.file.ledger), use.is_same) for use in uses]
+            for file, uses in evidence.used_before(files, by=by).items()
         }
 
     @pytest.fixture
@@ -98,8 +98,30 @@ class TestUsedBefore:
     ):
         file = attach(bare_ledger, member, name="另一个名字.txt")
         other = attach(bare_ledger, member, content=b"another")
-        assert self.used(bare_ledger, reviewer) == {file.pk: [str(first.ledger)], other.pk: []}
+        assert self.used(bare_ledger, reviewer) == {
+            file.pk: [(str(first.ledger), True)],
+            other.pk: [],
+        }
 
     def test_but_not_to_whoever_does_not_see_it(self, bare_ledger, member, first):
         file = attach(bare_ledger, member)
         assert self.used(bare_ledger, member) == {file.pk: []}
+
+    @pytest.fixture
+    def photographed(self, bare, other_town):
+        """By the other town, two months ago."""
+        past = ledgers.opened(bare, ledgers.NOVEMBER)[other_town.short_name]
+        clerk = accounts.holder("township_member", other_town)
+        return attach(past, clerk, content=files.saved(files.photograph(1)), name="走访.jpg")
+
+    def test_a_picture_saved_anew_and_cut_is_told_as_alike(
+        self, bare_ledger, member, reviewer, photographed
+    ):
+        copy = files.cut(files.photograph(1).resize((300, 225)), 0.05, 0.05, 0.05, 0.05)
+        file = attach(bare_ledger, member, content=files.saved(copy, quality=50), name="图.jpg")
+        other = attach(bare_ledger, member, content=files.saved(files.photograph(2)), name="2.jpg")
+        assert self.used(bare_ledger, reviewer) == {
+            file.pk: [(str(photographed.ledger), False)],
+            other.pk: [],
+        }
+        assert self.used(bare_ledger, member) == {file.pk: [], other.pk: []}  # not his to see
