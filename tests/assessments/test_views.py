@@ -8,6 +8,9 @@ from django.urls import reverse
 from assessments.choices import CellOrigin, LedgerState
 from assessments.domain.ledgers import cells, reopenings
 from assessments.models import Ledger
+from portal.files.choices import Type
+from portal.files.domain import likeness
+from portal.files.models import StoredFile
 from portal.inbox.models import Notice
 from tests import clock
 from tests.factories import accounts, files, ledgers
@@ -293,6 +296,27 @@ class TestReviewing:
         page = text(at(reviewer).get(url("review", submitted)))
         assert "第 2 轮" in page
         assert "上一轮 2" in page
+
+    def test_shows_proofs_in_the_page(self, at, submitted, member, reviewer):
+        file = ledgers.proof(submitted, member, content=files.pdf(3), name="方案.pdf")
+        StoredFile.objects.filter(pk=file.upload.stored_id).update(mime=Type.PDF, pages=3)
+        photo = ledgers.proof(submitted, member, content=b"1", name="走访.jpg")
+        StoredFile.objects.filter(pk=photo.upload.stored_id).update(mime=Type.JPEG)
+        page = text(at(reviewer).get(url("review", submitted)))
+        pages = [reverse("files:page", args=[file.upload_id, number]) for number in (1, 2, 3, 4)]
+        assert [f'src="{each}"' in page for each in pages] == [True, True, True, False]
+        assert "共 3 页" in page
+        assert f'src="{photo.upload.get_absolute_url()}"' in page
+
+    def test_tells_where_a_picture_like_it_was_used(self, at, submitted, member, reviewer):
+        file = ledgers.proof(submitted, member, content=b"1")
+        other = ledgers.proof(submitted, member, content=b"2")
+        StoredFile.objects.update(mime=Type.JPEG)
+        for each in (file, other):
+            likeness.remember(each.upload.stored, [7])
+        page = text(at(reviewer).get(url("review", submitted)))
+        assert page.count("疑似重复使用（图片相似）") == 2
+        assert f'href="{other.upload.get_absolute_url()}?inline"' in page
 
     def test_whoever_does_not_review_it_reads_it(self, at, submitted, county):
         other = accounts.holder("assessment_office", county)

@@ -50,6 +50,9 @@ ROUTES = {
     "files:all": Access(302, 403, 403, 403, 403, 200, 403),
     "files:new": everyone(),
     "files:file": Access(302, 404, 404, 404, 404, 404, 404, args=("upload",)),  # not on the disk
+    "files:page": Access(
+        302, 404, 404, 404, 404, 404, 404, args=("upload", "page_number")
+    ),  # no PDF
     "files:remove": Access(302, 404, 200, 404, 404, 404, 404, args=("upload",)),
     # Audit trail
     "audit:events": Access(302, 403, 403, 403, 200, 403, 403),
