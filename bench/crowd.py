@@ -20,6 +20,8 @@ from bench.measured import PERCENTILES, rounded
 
 OK: Final = 200
 TOGETHER: Final = 2  # people at each ledger
+UNANSWERED: Final = (OSError, EOFError, ValueError, KeyError, load.UnansweredError)
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 _QUICK: Final = "django.contrib.auth.hashers.MD5PasswordHasher"
 _SECRET: Final = "a" * 32  # what a browser's CSRF cookie may hold; the header repeats it
 
@@ -57,15 +59,19 @@ class Tally:
 
 def main(arguments: Sequence[str]) -> int:
     asked = _asked(arguments)
+    if asked.kill:
+        from bench import killing  # noqa: PLC0415 - it takes the people below
+
+        return killing.run(asked)
     with stack.throwaway():
-        fillers = _fillers(asked.people)
+        people = fillers(asked.people)
         with load.web_server() as port:
             started = time.perf_counter()
-            tally = asyncio.run(_all_at_once(port, fillers, asked.cells, asked.pause))
+            tally = asyncio.run(_all_at_once(port, people, asked.cells, asked.pause))
             seconds = time.perf_counter() - started
-        lost = list(_lost(tally.kept))
-    _tell(asked, tally, seconds, lost)
-    return 1 if tally.errors or lost else 0
+        missing = list(lost(tally.kept))
+    _tell(asked, tally, seconds, missing)
+    return 1 if tally.errors or missing else 0
 
 
 def _asked(arguments: Sequence[str]) -> argparse.Namespace:
@@ -74,13 +80,15 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=150)
     parser.add_argument("--cells", type=int, default=10, help="that each of them types")
     parser.add_argument("--pause", type=float, default=2, help="seconds between two cells, about")
+    parser.add_argument("--kill", action="store_true", help="kill each server in turn meanwhile")
+    parser.add_argument("--every", type=float, default=15, help="seconds between two kills")
     return parser.parse_args(arguments)
 
 
 # The people -----------------------------------------------------------------------------------
 
 
-def _fillers(people: int) -> list[Filler]:
+def fillers(people: int) -> list[Filler]:
     """Models are there only now that the stack is. Nobody types his password here: to hash that of
     so many as for real would take longer than all they do."""
     from django.test import override_settings  # noqa: PLC0415
@@ -124,32 +132,43 @@ def _filler(number: int, ledger: Any) -> Filler:
 # The load -------------------------------------------------------------------------------------
 
 
-async def _all_at_once(port: int, fillers: list[Filler], cells: int, pause: float) -> Tally:
+async def _all_at_once(port: int, people: list[Filler], cells: int, pause: float) -> Tally:
     tally = Tally()
-    await asyncio.gather(*(_fill(port, filler, cells, pause, tally) for filler in fillers))
+    await asyncio.gather(*(_fill(port, filler, cells, pause, tally) for filler in people))
     return tally
 
 
 async def _fill(port: int, filler: Filler, cells: int, pause: float, tally: Tally) -> None:
-    chance = random.Random(filler.number)  # noqa: S311 - the same people every time
-    editions = dict(filler.editions)
+    typist = Typist(filler, pause, tally)
     try:
         connection = await asyncio.open_connection("127.0.0.1", port)
-        await asyncio.sleep(chance.uniform(0, pause))
-        await _timed(connection, _request("GET", filler.page, filler), tally.pages)
+        await asyncio.sleep(typist.chance.uniform(0, pause))
+        await timed(connection, request("GET", filler.page, filler), tally.pages)
         for _ in range(cells):
-            await asyncio.sleep(chance.uniform(pause / 2, pause * 3 / 2))
-            key, value = chance.choice(sorted(editions)), str(chance.randint(0, 9))
-            sent = {"cells": {key: {"raw": value, "edition": editions[key]}}}
-            request = _request("POST", filler.save, filler, json.dumps(sent).encode())
-            answer = json.loads(await _timed(connection, request, tally.saves))
-            editions = {each: answer["sheet"][each]["edition"] for each in editions}
-            _count(tally, answer["cells"][key], Acknowledged(
-                filler.ledger, key, editions[key], value
-            ))  # fmt: skip
+            await typist.type(connection)
         connection[1].close()
-    except (OSError, EOFError, ValueError, KeyError, load.UnansweredError) as error:
+    except UNANSWERED as error:
         tally.errors.append(f"{type(error).__name__}: {error}")
+
+
+class Typist:
+    """Types one cell after the other, as he has last seen them."""
+
+    def __init__(self, filler: Filler, pause: float, tally: Tally) -> None:
+        self.filler, self.pause, self.tally = filler, pause, tally
+        self.chance = random.Random(filler.number)  # noqa: S311 - the same people every time
+        self.editions = dict(filler.editions)
+
+    async def type(self, connection: Connection) -> None:
+        chance, filler = self.chance, self.filler
+        await asyncio.sleep(chance.uniform(self.pause / 2, self.pause * 3 / 2))
+        key, value = chance.choice(sorted(self.editions)), str(chance.randint(0, 9))
+        sent = {"cells": {key: {"raw": value, "edition": self.editions[key]}}}
+        asked = request("POST", filler.save, filler, json.dumps(sent).encode())
+        answer = json.loads(await timed(connection, asked, self.tally.saves))
+        self.editions = {each: answer["sheet"][each]["edition"] for each in self.editions}
+        told = Acknowledged(filler.ledger, key, self.editions[key], value)
+        _count(self.tally, answer["cells"][key], told)
 
 
 def _count(tally: Tally, cell: dict[str, str], told: Acknowledged) -> None:
@@ -161,7 +180,7 @@ def _count(tally: Tally, cell: dict[str, str], told: Acknowledged) -> None:
         tally.errors.append(cell["message"])
 
 
-def _request(method: str, url: str, filler: Filler, body: bytes = b"") -> bytes:
+def request(method: str, url: str, filler: Filler, body: bytes = b"") -> bytes:
     lines = [f"{method} {url} HTTP/1.1", "Host: 127.0.0.1", f"Cookie: {filler.cookie}"]
     if method == "POST":
         lines += [f"X-CSRFToken: {_SECRET}", "Content-Type: application/json"]
@@ -169,14 +188,10 @@ def _request(method: str, url: str, filler: Filler, body: bytes = b"") -> bytes:
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
 
-async def _timed(
-    connection: tuple[asyncio.StreamReader, asyncio.StreamWriter],
-    request: bytes,
-    took: list[float],
-) -> bytes:
+async def timed(connection: Connection, asked: bytes, took: list[float]) -> bytes:
     reader, writer = connection
     started = time.perf_counter()
-    writer.write(request)
+    writer.write(asked)
     head = await reader.readuntil(b"\r\n\r\n")
     body = await reader.readexactly(load.length(head))
     took.append((time.perf_counter() - started) * 1000)
@@ -188,7 +203,7 @@ async def _timed(
 # What is there afterwards ---------------------------------------------------------------------
 
 
-def _lost(kept: list[Acknowledged]) -> Iterator[str]:
+def lost(kept: list[Acknowledged]) -> Iterator[str]:
     """Two that were told the same edition of a cell: one of them is lost. So is one that the
     database has not, or has with another value."""
     from assessments.models import LedgerValue  # noqa: PLC0415

@@ -1,6 +1,7 @@
 """How many requests a second the real web server answers, asked by many at once.
 
-`python -m bench.load ledgers` lets a county fill its ledgers at once, by `bench.crowd`.
+`python -m bench.load ledgers` lets a county fill its ledgers at once, by `bench.crowd`; with
+`--kill` its servers are killed meanwhile, by `bench.killing`.
 """
 
 import asyncio
@@ -29,22 +30,31 @@ class UnansweredError(Exception):
 @contextlib.contextmanager
 def web_server() -> Iterator[int]:
     """On the database of this process, as the operator's unit starts it; gives its port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    granian = str(Path(sys.executable).with_name("granian"))
-    command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--no-ws", "--workers", WORKERS, "--blocking-threads", THREADS]
-    command.append("portal.wsgi:application")
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:  # noqa: S603 - our own
+    port = free_port()
+    with subprocess.Popen(  # noqa: S603 - our own
+        web_command(port), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as server:
         try:
-            _wait_for(port)
+            wait_for(port)
             yield port
         finally:
             server.terminate()
 
 
-def _wait_for(port: int) -> None:
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def web_command(port: int) -> list[str]:
+    granian = str(Path(sys.executable).with_name("granian"))
+    command = [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--no-ws", "--workers", WORKERS, "--blocking-threads", THREADS]
+    return [*command, "portal.wsgi:application"]
+
+
+def wait_for(port: int) -> None:
     until = time.monotonic() + READY_WITHIN
     while time.monotonic() < until:
         with contextlib.suppress(OSError):

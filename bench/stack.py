@@ -12,13 +12,17 @@ from portal import embedded
 
 @contextmanager
 def throwaway() -> Iterator[None]:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
     with embedded.throwaway() as servers:
-        os.environ["DATABASE_URL"] = servers.database_url
-        os.environ["REDIS_URL"] = servers.redis_url
-        os.environ["AUDIT_ANCHOR"] = "var/bench/anchor.json"
-        prepare()
+        use(servers)
         yield
+
+
+def use(servers: embedded.Servers) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
+    os.environ["DATABASE_URL"] = servers.database_url
+    os.environ["REDIS_URL"] = servers.redis_url
+    os.environ["AUDIT_ANCHOR"] = "var/bench/anchor.json"
+    prepare()
 
 
 def prepare() -> None:

@@ -3,6 +3,7 @@
 import os
 import pwd
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -50,3 +51,14 @@ def _succeeds(account: pwd.struct_passwd | None, command: list[str]) -> bool:
     except OSError:
         return False
     return done.returncode == 0
+
+
+def new_folder() -> Path:
+    """A temporary one, for throw-away servers."""
+    places = [Path(tempfile.gettempdir()), Path("/tmp"), Path("/var/tmp")]  # noqa: S108 # mkdtemp makes the folder in it
+    server_user = for_folder(places[0])
+    place = next(place for place in places if can_enter(server_user, place))
+    folder = Path(tempfile.mkdtemp(prefix="portal-", dir=place))
+    if os.geteuid() == 0:
+        folder.chmod(0o711)  # the server's user passes through
+    return folder

@@ -17,7 +17,7 @@ def ledger(db):
 
 
 def lost(ledger, *told):
-    return list(crowd._lost([Acknowledged(ledger.pk, "visited", *each) for each in told]))
+    return list(crowd.lost([Acknowledged(ledger.pk, "visited", *each) for each in told]))
 
 
 def test_nothing_is_lost_that_was_written_over_by_somebody_who_had_seen_it(ledger):
@@ -31,4 +31,4 @@ def test_two_that_were_told_the_same_edition_are_one_too_many(ledger):
 def test_what_the_database_has_not_is_lost(ledger):
     assert "has 5 as edition 3" in lost(ledger, (4, "5"))[0]
     assert "has 5 as edition 3" in lost(ledger, (3, "6"))[0]
-    assert len(list(crowd._lost([Acknowledged(ledger.pk, "nothing", 1, "1")]))) == 1
+    assert len(list(crowd.lost([Acknowledged(ledger.pk, "nothing", 1, "1")]))) == 1
