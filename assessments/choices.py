@@ -37,6 +37,14 @@ class CellOrigin(models.TextChoices):
     COMPUTED = "computed", "自动计算"
 
 
+class ComplaintState(models.TextChoices):
+    """Of what a unit says about its burden."""
+
+    WAITING = "waiting", "待答复"
+    ANSWERED = "answered", "已答复"
+    TAKEN_BACK = "taken_back", "已撤回"
+
+
 class TargetKey(models.TextChoices):
     """What units have yearly targets of; forms name them as `target.F1`."""
 

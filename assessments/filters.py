@@ -1,9 +1,10 @@
 import django_filters
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.choices import LedgerState, Timeliness
+from assessments.choices import ComplaintState, LedgerState, Timeliness
 from assessments.domain.ledgers import discipline
-from assessments.models import Ledger, LedgerForm
+from assessments.models import BurdenComplaint, Ledger, LedgerForm
 from assessments.models.form import LedgerFormQuerySet
 from assessments.models.ledger import LedgerQuerySet
 from portal.accounts.requests import SignedInRequest
@@ -75,6 +76,21 @@ class LedgerFilters(ListFilters):
 
     def filter_queryset(self, queryset: LedgerQuerySet) -> LedgerQuerySet:
         return super().filter_queryset(queryset.timely(timezone.now()))
+
+
+class ComplaintFilters(ListFilters):
+    unit = django_filters.ModelChoiceFilter(
+        queryset=_visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+    )
+    form = django_filters.ModelChoiceFilter(queryset=_forms, label="台账")
+    state = ManyFilter(choices=ComplaintState.choices, label="状态")
+
+    class Meta:
+        model = BurdenComplaint
+        fields = ()
+
+    def below(self, rows: QuerySet, name: str, unit: Unit) -> QuerySet:
+        return rows.filter(unit__path__startswith=unit.path)
 
 
 class FormFilters(ListFilters):

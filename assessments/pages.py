@@ -5,10 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from assessments.choices import LedgerState
+from assessments.choices import ComplaintState, LedgerState
 from assessments.domain.ledgers import levels
 from assessments.domain.ledgers.filling import Filling, definition_of
-from assessments.models import CellQuery, Ledger, LedgerRound, Reopening
+from assessments.models import BurdenComplaint, CellQuery, Ledger, LedgerRound, Reopening
 from assessments.permissions import LEDGERS_MANAGE, LEDGERS_REVIEW, LEDGERS_VIEW
 from assessments.views.filling import LAST
 from assessments.views.targets import Targets
@@ -31,6 +31,7 @@ from reports.rosters import records_dataset
 menu.add(MenuEntry("台账", "assessments:ledgers", "clipboard-list", "填报", LEDGERS_VIEW, 20))
 menu.add(MenuEntry("报送进度", "assessments:progress", "layout-grid", "填报", LEDGERS_VIEW, 22))
 menu.add(MenuEntry("台账表样", "assessments:forms", "forms", "填报", LEDGERS_VIEW, 24))
+menu.add(MenuEntry("填报负担", "assessments:burden", "scale", "填报", LEDGERS_VIEW, 25))
 menu.add(MenuEntry("年度目标", "assessments:targets", "target", "填报", LEDGERS_MANAGE, 26))
 register(records_dataset(Targets, position=90))
 acts.add(Act("新建台账表样", "assessments:new-form", "forms", LEDGERS_MANAGE, 64))
@@ -104,3 +105,13 @@ def waiting_for_an_answer(user: User) -> Iterator[Todo]:
     for reopening in asked.order_by("pk")[:20]:
         url = reverse("assessments:answer-reopening", args=[reopening.pk])
         yield Todo(f"更正申请：{reopening.ledger}", url)
+
+
+@todos.provider
+def complaints_to_answer(user: User) -> Iterator[Todo]:
+    if not user.can(LEDGERS_MANAGE):
+        return
+    waiting = BurdenComplaint.objects.visible_to(user).filter(state=ComplaintState.WAITING)
+    for complaint in waiting.select_related("unit", "form").order_by("pk")[:20]:
+        url = reverse("assessments:answer-complaint", args=[complaint.pk])
+        yield Todo(f"填报负担反映：{complaint}", url)

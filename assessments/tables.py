@@ -2,8 +2,8 @@ from typing import Any, Final
 
 import django_tables2 as tables
 
-from assessments.choices import LedgerState, Timeliness
-from assessments.models import Ledger, LedgerForm
+from assessments.choices import ComplaintState, LedgerState, Timeliness
+from assessments.models import BurdenComplaint, Ledger, LedgerForm
 from portal.periods import Period
 from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, NumberColumn
 
@@ -15,6 +15,11 @@ TONES: Final = {
     LedgerState.LOCKED: ("plain", "lock"),
     LedgerState.REOPENED: ("warn", "pencil"),
     LedgerState.EXEMPT: ("plain", "ban"),
+}
+COMPLAINT_TONES: Final = {
+    ComplaintState.WAITING: ("warn", "hourglass"),
+    ComplaintState.ANSWERED: ("ok", "circle-check"),
+    ComplaintState.TAKEN_BACK: ("plain", "arrow-back-up"),
 }
 TIMELY: Final = {
     Timeliness.WAITING: ("plain", "clock"),
@@ -65,6 +70,30 @@ class LedgerTable(ListTable):
 
     class Meta(ListTable.Meta):
         model = Ledger
+        fields = ()
+
+
+class ComplaintTable(ListTable):
+    unit = tables.Column(
+        verbose_name="单位",
+        order_by=("unit__path", "-asked_at"),
+        linkify=lambda record: record.get_absolute_url(),
+    )
+    form = tables.Column(
+        verbose_name="哪张台账", default="不限", order_by=("form__position", "-asked_at")
+    )
+    words = tables.Column(verbose_name="反映的情况", attrs={"td": {"class": "wrap"}})
+    state = BadgeColumn(
+        verbose_name="状态",
+        accessor="get_state_display",
+        order_by=("state", "-asked_at"),
+        tone_of=lambda r: COMPLAINT_TONES[r.state],
+    )
+    asked_at = MomentColumn(verbose_name="反映时间")
+    answered_at = MomentColumn(verbose_name="答复时间")
+
+    class Meta(ListTable.Meta):
+        model = BurdenComplaint
         fields = ()
 
 

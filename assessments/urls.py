@@ -1,6 +1,8 @@
 from django.urls import path
 
 from assessments.views import (
+    burden,
+    complaints,
     designing,
     excel,
     filling,
@@ -15,6 +17,7 @@ from assessments.views import (
 
 app_name = "assessments"
 _LEDGER = "ledgers/<int:pk>/"
+_COMPLAINT = "burden/complaints/<int:pk>/"
 urlpatterns = [
     path("ledgers/", ledgers.LedgerList.as_view(), name="ledgers"),
     path("ledgers/accept/", reviewing.AcceptMany.as_view(), name="accept-many"),
@@ -33,6 +36,7 @@ urlpatterns = [
     path(f"{_LEDGER}submit/", filling.Submit.as_view(), name="submit"),
     path(f"{_LEDGER}files/", filling.Attach.as_view(), name="attach"),
     path("files/<int:pk>/remove/", filling.TakeAway.as_view(), name="take-away"),
+    path(f"{_LEDGER}time/", filling.AddTime.as_view(), name="add-time"),
     path(f"{_LEDGER}recall/", ledgers.Recall.as_view(), name="recall"),
     path(f"{_LEDGER}review/", reviewing.ReviewLedger.as_view(), name="review"),
     path(f"{_LEDGER}exempt/", ledgers.Exempt.as_view(), name="exempt"),
@@ -43,6 +47,13 @@ urlpatterns = [
         reopenings.AnswerReopening.as_view(),
         name="answer-reopening",
     ),
+    path("burden/", burden.BurdenPage.as_view(), name="burden"),
+    path("burden/times/", burden.Times.as_view(), name="times"),
+    path("burden/complaints/", complaints.Complaints.as_view(), name="complaints"),
+    path("burden/complaints/new/", complaints.Complain.as_view(), name="complain"),
+    path(_COMPLAINT, complaints.ComplaintPage.as_view(), name="complaint"),
+    path(f"{_COMPLAINT}answer/", complaints.Answer.as_view(), name="answer-complaint"),
+    path(f"{_COMPLAINT}take-back/", complaints.TakeBack.as_view(), name="take-complaint-back"),
     path("forms/", forms.Forms.as_view(), name="forms"),
     path("forms/new/", designing.NewLedgerForm.as_view(), name="new-form"),
     path("forms/<int:pk>/", forms.LedgerFormPage.as_view(), name="form"),

@@ -76,7 +76,7 @@ def way_of(kind: FieldKind) -> str:
     return "hand" if field.required else "optional"
 
 
-_WAYS = {
+WAYS = {
     "system": "系统带出",
     "carried": "沿用上期",
     "hand": "手工填写",
@@ -116,7 +116,7 @@ def _line(kind: FieldKind, definition: Definition, own: Mapping[str, str]) -> Fi
     return FieldLine(
         heading=field.heading,
         kind=field.get_kind_display(),
-        way="自动计算" if kind.computed else _WAYS[way_of(kind)],
+        way="自动计算" if kind.computed else WAYS[way_of(kind)],
         source=label or formula,
         condition=formulas.with_labels(field.required_when, definition.fields),
         proof=f"{proof} {field.evidence_most} 个以内" if proof else "",

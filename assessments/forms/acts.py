@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from assessments.models import Ledger, Reopening
+from assessments.models import BurdenComplaint, Ledger, Reopening
 from portal.accounts.models import User
 from portal.periods import Period, PeriodFormField
 from portal.ui.widgets import DateInput
@@ -37,6 +38,33 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["keys"].choices = choices  # type: ignore[attr-defined]
+
+
+class ComplaintForm(forms.Form):
+    form = forms.ModelChoiceField(
+        label="哪张台账", queryset=None, required=False, empty_label="不限于哪一张"
+    )
+    words = _long(
+        "反映的情况",
+        most=BurdenComplaint._meta.get_field("words").max_length,
+        help_text="例如“走访户数每周另报一次，内容相同”。",
+    )
+
+    def __init__(self, *args: Any, offered: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form"].queryset = offered  # type: ignore[attr-defined]
+
+
+class ComplaintAnswerForm(forms.Form):
+    answer = _long(
+        "答复",
+        most=BurdenComplaint._meta.get_field("answer").max_length,
+        help_text="写明怎样减轻，或者不能减轻的理由，例如“下月起该项由系统带出，不再填写”。",
+    )
+
+
+class TimesForm(forms.Form):
+    is_measured = forms.BooleanField(label="记录我打开填报页填写的时间", required=False)
 
 
 class ReopeningAnswerForm(forms.Form):

@@ -1,3 +1,4 @@
+from assessments.models.burden import BurdenComplaint, FillingTime
 from assessments.models.form import LedgerForm, ReviewLevel
 from assessments.models.ledger import Ledger
 from assessments.models.review import CellQuery, Delegation, LedgerRound, Reopening
@@ -6,8 +7,10 @@ from assessments.models.target import UnitTarget
 from assessments.models.value import LedgerFile, LedgerValue
 
 __all__ = [
+    "BurdenComplaint",
     "CellQuery",
     "Delegation",
+    "FillingTime",
     "Indicator",
     "Ledger",
     "LedgerFile",

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from assessments import grid
 from assessments.choices import RoundOutcome
+from assessments.domain import timing
 from assessments.domain.ledgers import cells, evidence, handing
 from assessments.domain.ledgers.cells import SavedCells, Typed
 from assessments.domain.ledgers.filling import Filling, LedgerCell
@@ -67,6 +68,7 @@ class FillLedger(RecordPage):
             last_label=LAST[PeriodKind(ledger.form.period_kind)],
             returned=_returned(queries, filling),
             is_stale=self.is_stale(),
+            is_measured=timing.is_measured(self.request.user),
             now=timezone.now(),
         )
 
@@ -80,7 +82,7 @@ class FillLedger(RecordPage):
         return [Link("查看", read_url(self.record), "eye")]
 
     def addresses(self) -> dict[str, str]:
-        names = ("save-cells", "confirm-cells", "read-again", "submit", "attach")
+        names = ("save-cells", "confirm-cells", "read-again", "submit", "attach", "add-time")
         return {name: reverse(f"assessments:{name}", args=[self.record.pk]) for name in names}
 
     def queries(self) -> dict[str, str]:
@@ -195,6 +197,17 @@ class ConfirmCells(_Answering):
     def answer(self, sent: dict[str, int]) -> dict[str, Any]:
         confirmed = cells.confirm(self.record, sent, seen=sent, by=self.request.user)
         return {"confirmed": confirmed, "sheet": self.now()}
+
+
+class AddTime(_Answering):
+    """By the script, once in a while: how long the sheet was worked at since."""
+
+    def read(self, request: HttpRequest) -> int:
+        return int(parameters.posted_json(request)["seconds"])
+
+    def answer(self, sent: int) -> dict[str, Any]:
+        timing.add(self.record, sent, by=self.request.user)
+        return {}
 
 
 class ReadAgain(_Answering):

@@ -10,7 +10,14 @@ from assessments.domain import forms
 from assessments.domain.ledgers import cells, opening
 from assessments.domain.ledgers.cells import Typed
 from assessments.file_purposes import EVIDENCE
-from assessments.models import Delegation, Ledger, LedgerForm, UnitTarget
+from assessments.models import (
+    BurdenComplaint,
+    Delegation,
+    FillingTime,
+    Ledger,
+    LedgerForm,
+    UnitTarget,
+)
 from assessments.presets import common
 from assessments.presets import notation as n
 from portal.orgs.choices import UnitLevel
@@ -175,6 +182,16 @@ def locked(form, unit, by, *, ago=2):
 def asked(ledger, by):
     """To correct it."""
     return ledger.reopenings.create(keys=["visited"], reason="漏计一人", asked_by=by)
+
+
+def complaint(unit, by, **facts):
+    """That too much is asked of it."""
+    facts = {"words": "走访户数每周另报一次", **facts}
+    return BurdenComplaint.objects.create(unit=unit, asked_by=by, **facts)
+
+
+def worked(ledger, minutes):
+    return FillingTime.objects.create(ledger=ledger, seconds=60 * minutes)
 
 
 def proof(ledger, by, *, key="visited", **facts):

@@ -177,6 +177,7 @@ def _ledgers(county: Any, town: Any, by: Any) -> dict[str, Any]:
         "ledger_locked": locked,
         "ledger_asked": asked,
         "reopening": ledgers.asked(asked, clerk),
+        "complaint": ledgers.complaint(town, clerk),
         "scheme": (scheme := schemes.draft(county)).scheme,
         "scheme_draft": scheme,
         "scheme_active": (active := schemes.active(county, schemes.OTHER)),

@@ -304,6 +304,7 @@ def _ledgers(side: Side, form: Any) -> None:
         "ledger_locked": locked,
         "reopening": ledgers.asked(locked, clerk),
         "target": ledgers.target(side.unit),
+        "complaint": ledgers.complaint(side.unit, clerk, words=side.named("情况")),
         "delegation": ledgers.delegation(side.keeper, clerk),
     }
     ledgers.delegation(clerk, side.keeper)

@@ -209,4 +209,5 @@ def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, 
         "ledger_submitted": submitted,
         "ledger_locked": locked,
         "reopening": ledgers.asked(locked, clerk),
+        "complaint": ledgers.complaint(own, clerk),
     }

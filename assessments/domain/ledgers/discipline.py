@@ -19,12 +19,16 @@ _LONGEST: Final = PeriodKind.YEAR
 
 
 def ended_in(period: Period) -> Q:
-    """Ledgers whose own period ends within this one; the first two bounds are for the index."""
-    earliest = Period.containing(period.first_day, _LONGEST).previous()
+    """Ledgers whose own period ends within this one."""
+    return ended_between(period.first_day, period.last_day)
+
+
+def ended_between(begins: dt.date, ends: dt.date) -> Q:
+    """The first two bounds are for the index."""
     return Q(
-        period__gte=earliest,
-        period__lte=Period.containing(period.last_day, PeriodKind.WEEK),
-        period__last_day__range=(period.first_day, period.last_day),
+        period__gte=Period.containing(begins, _LONGEST).previous(),
+        period__lte=Period.containing(ends, PeriodKind.WEEK),
+        period__last_day__range=(begins, ends),
     )
 
 

@@ -5,6 +5,7 @@ import { Notes } from "../ui/grid/notes.js";
 import { CellView } from "./cells.js";
 import { listenToKeys } from "./keys.js";
 import { listenToFiles } from "./proofs.js";
+import { measure } from "./times.js";
 
 const WAIT = 400;
 const frame = document.querySelector("[data-ledger]");
@@ -167,4 +168,5 @@ for (const button of frame.querySelectorAll("[data-ledger-confirm]")) {
 }
 frame.addEventListener("submit", (event) => event.preventDefault());
 count();
+if (frame.dataset.measured) measure({ frame, address: addresses["add-time"] });
 if (frame.dataset.stale) readAgain(true);

@@ -6,8 +6,15 @@ ROUTES = {
     # Ledgers: none of these people manages them (tests/assessments opens those pages)
     **{
         f"assessments:{page}": Access(302, 200, 200, 200, 403, 403, 403)
-        for page in ("ledgers", "progress", "forms")
+        for page in ("ledgers", "progress", "forms", "burden", "complaints")
     },
+    "assessments:times": Access(302, 200, 200, 403, 403, 403, 403),
+    "assessments:complain": Access(302, 200, 200, 403, 403, 403, 403),
+    "assessments:complaint": Access(302, 404, 200, 200, 403, 403, 403, args=("complaint",)),
+    "assessments:answer-complaint": everyone(403, args=("complaint",)),
+    "assessments:take-complaint-back": Access(
+        302, 404, 200, 403, 403, 403, 403, args=("complaint",)
+    ),
     "assessments:excel": Access(302, 200, 200, 403, 403, 403, 403),
     # With nothing in hand there is no workbook: back to the page, which says so.
     "assessments:download": Access(302, 302, 200, 403, 403, 403, 403),
@@ -26,6 +33,7 @@ ROUTES = {
             "save-cells": 400,
             "confirm-cells": 400,
             "attach": 422,
+            "add-time": 400,
             "read-again": 200,
             "submit": 200,
         }.items()

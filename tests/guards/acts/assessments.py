@@ -6,6 +6,8 @@ import io
 from django.utils import timezone
 
 from assessments.actions import (
+    BURDEN_ANSWERED,
+    BURDEN_REPORTED,
     DELEGATION_GIVEN,
     FORM_ARCHIVED,
     FORM_CHANGED,
@@ -26,7 +28,7 @@ from assessments.actions import (
     REOPENING_REFUSED,
 )
 from assessments.choices import CellOrigin, LedgerState
-from assessments.domain import forms, targets
+from assessments.domain import complaints, forms, targets, timing
 from assessments.domain.ledgers import (
     cells,
     delegations,
@@ -227,6 +229,7 @@ ACTS = (
     act(evidence.take_away, proved, FILL),
     act(handing.submit, lambda s: given(in_hand(s)), FILL, LEDGER_SUBMITTED),
     act(handing.recall, lambda s: given(submitted(s)), FILL, LEDGER_RECALLED),
+    act(programs.confirm, lambda s: given(in_hand(s), {"visited": 1}), FILL),
     act(programs.save, lambda s: given(in_hand(s), {"visited": Typed("5", 1)}), FILL),
     act(
         programs.hand_in,
@@ -275,9 +278,20 @@ ACTS = (
     ),
     act(reopenings.grant, granted, MANAGE, REOPENING_GRANTED, "ledger"),
     act(reopenings.refuse, refused, MANAGE, REOPENING_REFUSED, "ledger"),
+    act(complaints.complain, lambda s: given(s.here, words="重复"), FILL, BURDEN_REPORTED, MADE),
+    act(
+        complaints.answer,
+        lambda s: given(make.complaint(s.here, s.clerk), answer="下月起不再填写"),
+        MANAGE,
+        BURDEN_ANSWERED,
+    ),
+    # It is no deed: how long a sheet was worked at.
+    act(timing.add, lambda s: given(in_hand(s), 30), FILL),
 )
 
 EXEMPT = {
+    "assessments.asked.repeated": "a reading: what is asked twice",
+    "assessments.complaints.take_back": "only by whoever said it: tests/assessments",
     "assessments.forms.fillers": "a reading: the units that fill a form",
     "assessments.ledgers.delegations.deputies": "a reading: whom he may ask",
     "assessments.ledgers.delegations.end": "only by whoever gave it: tests/assessments",

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.domain import forms
+from assessments.domain import complaints, forms
 from assessments.domain.ledgers import (
     cells,
     evidence,
@@ -111,6 +111,14 @@ ACTS: dict[str, Locking] = {
         first=True,
     ),
     "ledgers grant a correction": Locking("ledger_asked", _granted, first=True),
+    "ledgers confirmed by a program": Locking(
+        "ledger", lambda w: programs.confirm(w.ledger, {"visited": 1}, by=w.by), first=True
+    ),
+    "a burden answered": Locking(
+        "complaint",
+        lambda w: complaints.answer(w.complaint, answer="下月起不填", by=w.by),
+        first=True,
+    ),
     "ledgers read each morning": Locking(
         "ledger", lambda _: opening.read_all(timezone.now()), first=True
     ),
