@@ -10,6 +10,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from assessments.choices import FILLING, CellOrigin, LedgerState, RoundOutcome
+from assessments.demo import burdens, self_checks, states, values
 from assessments.demo import schemes, self_checks, states, values
 from assessments.demo.states import Way
 from assessments.domain import forms
@@ -60,6 +61,7 @@ def build(plan: DemoPlan) -> None:
         begun = plan.today.replace(year=plan.today.year - _LONG_AGO, month=1, day=1)
         form.fieldset.versions.update(effective_from=begun)
         _Writing(plan, form, office, people).write()
+    burdens.build(plan, office, people)
 
 
 def _targets(plan: DemoPlan) -> None:
