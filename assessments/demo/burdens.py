@@ -43,13 +43,11 @@ def build(plan: DemoPlan, office: User, people: Mapping[tuple[int, str], User]) 
 
 def _times(dice: random.Random) -> None:
     filled = Ledger.objects.filter(first_submitted_at__isnull=False)
-    rows = filled.order_by("pk").values_list("pk", "form__minutes", "submitted_at")
+    rows = filled.order_by("pk").values_list("pk", "form__minutes")
     FillingTime.objects.bulk_create(
         (
-            FillingTime(
-                ledger_id=pk, seconds=round(60 * minutes * dice.uniform(*_SPREAD)), at=moment
-            )
-            for pk, minutes, moment in rows.iterator()
+            FillingTime(ledger_id=pk, seconds=round(60 * minutes * dice.uniform(*_SPREAD)))
+            for pk, minutes in rows.iterator()
             if dice.random() < _RECORDED
         ),
         batch_size=4000,

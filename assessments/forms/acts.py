@@ -41,7 +41,7 @@ class AskForm(forms.Form):
 
 
 class ComplaintForm(forms.Form):
-    form = forms.ModelChoiceField(
+    form: forms.ModelChoiceField = forms.ModelChoiceField(
         label="哪张台账", queryset=None, required=False, empty_label="不限于哪一张"
     )
     words = _long(

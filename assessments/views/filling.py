@@ -20,9 +20,9 @@ from assessments.domain.ledgers import cells, evidence, handing
 from assessments.domain.ledgers.cells import SavedCells, Typed
 from assessments.domain.ledgers.filling import Filling, LedgerCell
 from assessments.models import Ledger, LedgerFile
-from assessments.origins import CellSource, CellSources
 from assessments.permissions import LEDGERS_FILL
 from assessments.views.ledgers import LIST, may_fill, read_url, title_of
+from assessments.views.origins import CellSource, CellSources
 from portal import parameters
 from portal.periods import PeriodKind
 from portal.ui.views import Crumb, Link, RecordPage

@@ -15,11 +15,11 @@ from assessments.domain.ledgers.evidence import EarlierUse
 from assessments.domain.ledgers.filling import Filling, LedgerCell
 from assessments.forms.acts import DelegationForm
 from assessments.models import Delegation, Ledger, LedgerFile
-from assessments.origins import CellSource, CellSources
 from assessments.permissions import LEDGERS_REVIEW
 from assessments.tables import TIMELY
 from assessments.views.filling import LAST
 from assessments.views.ledgers import LIST, read_url, title_of
+from assessments.views.origins import CellSource, CellSources
 from portal import parameters
 from portal.periods import PeriodKind
 from portal.ui.views import ActPage, BulkPage, Crumb, FormPage, Link, NothingToAsk, RecordPage

@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from assessments.domain.ledgers.filling import definition_of
 from assessments.models import Ledger
-from assessments.origins import CellSources
 from assessments.presets import notation as n
+from assessments.views.origins import CellSources
 from portal.figures.permissions import FIGURES_VIEW
 from tests.assessments.handing import PLAIN, submitted
 from tests.factories import accounts, ledgers
