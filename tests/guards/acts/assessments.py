@@ -106,6 +106,11 @@ def waiting(s):
     return given(ledger, ["visited"])
 
 
+def waiting_for_a_program(s):
+    ledger, _ = waiting(s).args
+    return given(ledger, dict(ledger.values.filter(key="visited").values_list("key", "edition")))
+
+
 def proved(s):
     ledger = in_hand(s)
     return given(make.proof(ledger, s.clerk)).telling(ledger=ledger)
@@ -229,7 +234,7 @@ ACTS = (
     act(evidence.take_away, proved, FILL),
     act(handing.submit, lambda s: given(in_hand(s)), FILL, LEDGER_SUBMITTED),
     act(handing.recall, lambda s: given(submitted(s)), FILL, LEDGER_RECALLED),
-    act(programs.confirm, lambda s: given(in_hand(s), {"visited": 1}), FILL),
+    act(programs.confirm, waiting_for_a_program, FILL, LEDGER_CONFIRMED),
     act(programs.save, lambda s: given(in_hand(s), {"visited": Typed("5", 1)}), FILL),
     act(
         programs.hand_in,
@@ -278,7 +283,13 @@ ACTS = (
     ),
     act(reopenings.grant, granted, MANAGE, REOPENING_GRANTED, "ledger"),
     act(reopenings.refuse, refused, MANAGE, REOPENING_REFUSED, "ledger"),
-    act(complaints.complain, lambda s: given(s.here, words="重复"), FILL, BURDEN_REPORTED, MADE),
+    act(
+        complaints.complain,
+        lambda s: given(s.here, words="重复"),
+        (LEDGERS_FILL,),
+        BURDEN_REPORTED,
+        MADE,
+    ),
     act(
         complaints.answer,
         lambda s: given(make.complaint(s.here, s.clerk), answer="下月起不再填写"),

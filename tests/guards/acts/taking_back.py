@@ -25,7 +25,8 @@ BY_REASON = {
         assessments.ledgers.opening.open_period assessments.ledgers.cells.save
         assessments.ledgers.cells.confirm assessments.ledgers.cells.read_again
         assessments.ledgers.evidence.attach assessments.ledgers.evidence.take_away
-        assessments.ledgers.programs.save assessments.UnitTarget.add assessments.UnitTarget.correct
+        assessments.ledgers.programs.save assessments.ledgers.programs.confirm
+        assessments.UnitTarget.add assessments.UnitTarget.correct assessments.timing.add
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
@@ -52,6 +53,7 @@ BY_REASON = {
         assessments.ledgers.handing.submit assessments.ledgers.exempting.exempt
         assessments.ledgers.programs.hand_in assessments.ledgers.programs.hand_in_sheet
         assessments.ledgers.delegations.give assessments.forms.archive
+        assessments.complaints.complain
     """,
     "what has come into force is followed by another version, never undone": """
         portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
@@ -91,7 +93,7 @@ BY_REASON = {
         assessments.ledgers.reviewing.accept assessments.ledgers.reviewing.give_back
         assessments.ledgers.reviewing.accept_many assessments.ledgers.progress.urge
         assessments.ledgers.reopenings.ask assessments.ledgers.reopenings.grant
-        assessments.ledgers.reopenings.refuse
+        assessments.ledgers.reopenings.refuse assessments.complaints.answer
     """,
     "a look, or a paper that was written": """
         branches.members.reveal portal.people.people.reveal portal.audit.trail.verify
