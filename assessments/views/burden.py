@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from assessments.domain import asked, burden, timing
 from assessments.domain.asked import AskedMonths, AskedWork
-from assessments.forms import TimesForm
+from assessments.forms.acts import TimesForm
 from assessments.models import LedgerForm
 from assessments.permissions import LEDGERS_FILL, LEDGERS_VIEW
 from assessments.views.complaints import BURDEN, LIST, offered_to

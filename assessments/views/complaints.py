@@ -6,7 +6,7 @@ from django.urls import reverse, reverse_lazy
 
 from assessments.domain import complaints
 from assessments.filters import ComplaintFilters
-from assessments.forms import ComplaintAnswerForm, ComplaintForm
+from assessments.forms.acts import ComplaintAnswerForm, ComplaintForm
 from assessments.models import BurdenComplaint, LedgerForm
 from assessments.permissions import LEDGERS_FILL, LEDGERS_MANAGE, LEDGERS_VIEW
 from assessments.tables import COMPLAINT_TONES, ComplaintTable
