@@ -130,7 +130,7 @@ class _ComplaintAct(ActPage):
         return result.get_absolute_url()
 
 
-class Answer(_ComplaintAct):
+class AnswerComplaint(_ComplaintAct):
     """组织科: can it be asked less, and from when on?"""
 
     title = "答复填报负担反映"
@@ -143,7 +143,7 @@ class Answer(_ComplaintAct):
         return complaints.answer(self.record, by=self.request.user, **form.cleaned_data)
 
 
-class TakeBack(_ComplaintAct):
+class TakeComplaintBack(_ComplaintAct):
     """Settled by a call, or written by mistake."""
 
     title = "撤回反映"
