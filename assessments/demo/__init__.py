@@ -10,8 +10,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from assessments.choices import FILLING, CellOrigin, LedgerState, RoundOutcome
-from assessments.demo import burdens, self_checks, states, values
-from assessments.demo import schemes, self_checks, states, values
+from assessments.demo import burdens, schemes, self_checks, states, values
 from assessments.demo.states import Way
 from assessments.domain import forms
 from assessments.domain.ledgers import arrivals, clock, reminders

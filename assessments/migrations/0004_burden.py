@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0002_looks_of_files_elsewhere'),
+        ('assessments', '0003_looks_of_files_elsewhere'),
         ('orgs', '0003_taking_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
