@@ -10,7 +10,7 @@ from portal.files.models import PictureLook, StoredFile
 
 # Bits of 64 in which two pictures may differ and still be told as alike. Of photographs that had
 # been saved anew, shrunk, lightened or cut by up to a tenth none differed by more; of pairs of
-# different ones the nearest differed by ten (docs/decisions/0034-pictures-alike.md).
+# different ones the nearest differed by ten (docs/decisions/0036-pictures-alike.md).
 NEAR: Final = 7
 # Two that differ in no more bits than there are bands less one share a band: the index finds them.
 BANDS: Final = NEAR + 1
