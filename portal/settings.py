@@ -239,6 +239,8 @@ STORAGES = {
 # Source maps are for a developer's tools only: compressing them would take most of the time.
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [*Compressor.SKIP_COMPRESS_EXTENSIONS, "map"]
 MEDIA_ROOT = Path(os.environ.get("MEDIA_ROOT", VAR_DIR / "media"))
+# The department's own faces (仿宋_GB2312, 方正小标宋简体) for PDF, before the open ones.
+FONTS_DIR = Path(os.environ.get("FONTS_DIR", VAR_DIR / "fonts"))
 # Scans uploads for viruses, e.g. portal.files.domain.scanners.ClamAV; without one nothing is.
 FILE_SCANNER = os.environ.get("FILE_SCANNER", "")
 CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "127.0.0.1:3310")

@@ -51,8 +51,51 @@ class Table:
     rows: tuple[Row, ...]
 
 
-Block = TitleLine | Paragraph | Table
-_NAMES: Final[dict[str, type[Block]]] = {"title": TitleLine, "paragraph": Paragraph, "table": Table}
+@dataclass(frozen=True)
+class Facts:
+    """Said side by side over the width of the paper, each under its label; what is empty there is
+    written by hand."""
+
+    parts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Seal:
+    """The place of an office's seal, and of the day it was set."""
+
+    office: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A page of its own before all others; it bears no number."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Every title that follows, with its page."""
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What follows begins on a page of its own."""
+
+
+Block = TitleLine | Paragraph | Table | Facts | Seal | Cover | Contents | NewPage
+_NAMES: Final[dict[str, type[Block]]] = {
+    "title": TitleLine,
+    "paragraph": Paragraph,
+    "table": Table,
+    "facts": Facts,
+    "seal": Seal,
+    "cover": Cover,
+    "contents": Contents,
+    "new page": NewPage,
+}
 
 
 def to_json(blocks: Iterable[Block]) -> list[dict[str, Any]]:
@@ -69,4 +112,9 @@ def _block(*, block: str, **parts: Any) -> Block:
         heads = tuple(Head(**head) for head in parts["heads"])
         rows = (Row(tuple(row["cells"]), RowKind(row["kind"])) for row in parts["rows"])
         return Table(heads, tuple(rows))
-    return _NAMES[block](**parts)
+    return _NAMES[block](**{name: _frozen(part) for name, part in parts.items()})
+
+
+def _frozen(part: Any) -> Any:
+    """Lists of JSON as the tuples they were."""
+    return tuple(_frozen(one) for one in part) if isinstance(part, list) else part

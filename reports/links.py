@@ -9,6 +9,7 @@ from portal.registers.models import RegisterRecord
 from portal.ui.views import Link, ListPage
 from reports.datasets import DATASETS
 from reports.domain import exports
+from reports.domain.documents import FORMATS
 
 LISTED: Final = "listed"  # names the data set in an address that is otherwise a list's own
 _NOT_CONDITIONS: Final = (
@@ -36,7 +37,7 @@ def roster_of(page: ListPage) -> list[Link]:
 
 
 def register_document(page: ListPage) -> list[Link]:
-    """Of the entries of one register: the same rows, as a document under its own title; for those
+    """Of the entries of one register: the same rows, as documents under its own title; for those
     who know the whole of it."""
     register = getattr(page, "register", None)
     if page.model is not RegisterRecord or register is None:
@@ -44,5 +45,8 @@ def register_document(page: ListPage) -> list[Link]:
     if not getattr(page, "knows_all", False):
         return []
     asked = conditions_in(page.request.GET).urlencode()
-    url = reverse("reports:register-word", args=[register.pk])
-    return [Link("Word 文档", f"{url}?{asked}" if asked else url, "file-type-docx")]
+    links = []
+    for each in FORMATS.values():
+        url = reverse(f"reports:register-{each.key}", args=[register.pk])
+        links.append(Link(each.label, f"{url}?{asked}" if asked else url, each.icon))
+    return links

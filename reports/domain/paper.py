@@ -8,7 +8,20 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from portal.sheets.books import Book
-from reports.blocks import Block, Head, Paragraph, Row, RowKind, Table, TitleLine
+from reports.blocks import (
+    Block,
+    Contents,
+    Cover,
+    Facts,
+    Head,
+    NewPage,
+    Paragraph,
+    Row,
+    RowKind,
+    Seal,
+    Table,
+    TitleLine,
+)
 from reports.domain.marks import Mark
 from reports.domain.tables import CHINESE, GREY, Putter, Styles, lay_out
 
@@ -69,6 +82,16 @@ class Paper:
                 self._headings()
                 for row in rows:
                     self._row(row)
+            case Facts(parts):
+                said = (f"{label}：{words}" for label, words in parts)
+                self._across("　　".join(said), self.looks.paragraph)
+            case Seal(office, date):
+                self._across(f"{office}（盖章）　　{date}", self.looks.paragraph)
+            case Cover(title, lines):
+                for text in (title, *lines):
+                    self._across(text, self.looks.title)
+            case Contents() | NewPage():
+                pass  # one sheet has neither
 
     def _across(self, text: str, look: Any) -> None:
         self.page.merge_range(self.line, 0, self.line, self.last, "", look)

@@ -7,109 +7,140 @@ from typing import Any, Final
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from reports.blocks import Block, Head, Paragraph, Row, RowKind, Table, TitleLine
+from reports.blocks import (
+    Block,
+    Contents,
+    Cover,
+    Facts,
+    NewPage,
+    Paragraph,
+    Seal,
+    Table,
+    TitleLine,
+)
+from reports.domain import layout, word_tables
+from reports.domain.layout import BODY_FACE, TITLE_FACE
 
-TITLE_FACE, HEAD_FACE, BODY_FACE = "方正小标宋简体", "黑体", "仿宋_GB2312"
-_TITLE, _BODY, _SMALL = Pt(22), Pt(10.5), Pt(9)
+_COVER, _TITLE, _COVER_LINE, _BODY, _SMALL = Pt(36), Pt(22), Pt(16), Pt(10.5), Pt(9)
 _SHORT, _LONG = Mm(210), Mm(297)
-_EDGE, _FOOT = Mm(15), Mm(18)
-_WIDE_FROM: Final = 100  # characters: from here on the paper lies on its side
+_EDGE, _FOOT = Mm(15), Mm(20)
+_COVER_TOP, _COVER_MIDDLE, _SEAL_ROOM = Mm(80), Mm(90), Mm(8)
+_TITLE_ROOM, _LINE_ROOM = Pt(12), Pt(6)
+_CONTENTS: Final = r"TOC \u \z"  # paragraphs by their outline level, without a link
 
 
 def docx(blocks: Iterable[Block], *, signed: str) -> bytes:
     drawn = list(blocks)
     document = Document()
     document.core_properties.author = signed
-    _lay_out(document.sections[0], _is_wide(drawn))
-    width = (document.sections[0].page_width or _SHORT) - 2 * _EDGE
-    for block in drawn:
-        match block:
-            case TitleLine(text):
-                document.core_properties.title = text
-                _write(document.add_paragraph(), text, TITLE_FACE, _TITLE, centred=True)
-            case Paragraph(text):
-                _write(document.add_paragraph(), text, BODY_FACE, _SMALL)
-            case Table():
-                _draw(document, block, width)
-    _number_pages(document.sections[0], signed)
+    document.core_properties.title = layout.title_of(drawn)
+    _Drawing(document, drawn).draw()
+    _number_pages(document.sections[0], signed, has_cover=layout.has_cover(drawn))
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
 
 
-def _is_wide(blocks: list[Block]) -> bool:
-    tables = (block for block in blocks if isinstance(block, Table))
-    return any(sum(head.width for head in table.heads) >= _WIDE_FROM for table in tables)
+class _Drawing:
+    def __init__(self, document: Any, blocks: list[Block]) -> None:
+        self.document, self.blocks = document, blocks
+        section = document.sections[0]
+        _lay_out(section, is_wide=layout.is_wide(blocks))
+        self.width: int = section.page_width - 2 * _EDGE
+
+    def draw(self) -> None:
+        for block in self.blocks:
+            match block:
+                case TitleLine(text):
+                    self._title(text)
+                case Paragraph(text):
+                    self._line(text, BODY_FACE, _SMALL)
+                case Table():
+                    word_tables.draw(self.document, block, self.width)
+                case Facts(parts):
+                    self._facts(parts)
+                case Seal(office, date):
+                    self._seal(office, date)
+                case Cover(title, lines):
+                    self._cover(title, lines)
+                case Contents():
+                    self._contents()
+                case NewPage():
+                    self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+
+    def _line(self, text: str, face: str, size: Any, *, centred: bool = False) -> Any:
+        paragraph = self.document.add_paragraph()
+        _write(paragraph, text, face, size, centred=centred)
+        return paragraph
+
+    def _title(self, text: str) -> None:
+        paragraph = self._line(text, TITLE_FACE, _TITLE, centred=True)
+        paragraph.paragraph_format.space_after = _TITLE_ROOM
+        level = OxmlElement("w:outlineLvl")
+        level.set(qn("w:val"), "0")
+        paragraph._p.get_or_add_pPr().append(level)  # noqa: SLF001 - no word of the library's
+
+    def _facts(self, parts: tuple[tuple[str, str], ...]) -> None:
+        paragraph = self._line(
+            "\t".join(f"{label}：{words}" for label, words in parts), BODY_FACE, _BODY
+        )
+        around = paragraph.paragraph_format
+        around.space_before = around.space_after = _LINE_ROOM
+        for place in range(1, len(parts)):
+            around.tab_stops.add_tab_stop(self.width * place // len(parts), WD_TAB_ALIGNMENT.LEFT)
+
+    def _seal(self, office: str, date: str) -> None:
+        for text in (f"{office}（盖章）", date):
+            paragraph = self._line(text, BODY_FACE, _BODY, centred=True)
+            paragraph.paragraph_format.left_indent = self.width * 2 // 5
+            paragraph.paragraph_format.space_before = _SEAL_ROOM
+            paragraph.paragraph_format.keep_with_next = text != date
+
+    def _cover(self, title: str, lines: tuple[str, ...]) -> None:
+        head = self._line(title, TITLE_FACE, _COVER, centred=True)
+        head.paragraph_format.space_before, head.paragraph_format.space_after = (
+            _COVER_TOP,
+            _COVER_MIDDLE,
+        )
+        for text in lines:
+            self._line(text, BODY_FACE, _COVER_LINE, centred=True)
+
+    def _contents(self) -> None:
+        """The titles as they are; office software adds their pages when it opens the file."""
+        self._line(layout.CONTENTS, TITLE_FACE, _TITLE, centred=True)
+        titles = [block.text for block in self.blocks if isinstance(block, TitleLine)]
+        lines = [self._line(text, BODY_FACE, _BODY) for text in titles or [""]]
+        _begin(lines[0], _CONTENTS)
+        lines[-1].add_run()._r.append(_sign("end"))  # noqa: SLF001
 
 
-def _lay_out(section: Any, is_wide: bool) -> None:  # noqa: FBT001 - one of two ways to lie
+def _lay_out(section: Any, *, is_wide: bool) -> None:
     section.page_width, section.page_height = (_LONG, _SHORT) if is_wide else (_SHORT, _LONG)
     section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = section.top_margin = _EDGE
-    section.bottom_margin = _FOOT
-
-
-def _draw(document: Any, table: Table, width: int) -> None:
-    grid = document.add_table(rows=1, cols=len(table.heads))
-    grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    every = sum(head.width for head in table.heads)
-    widths = [int(width * head.width / every) for head in table.heads]
-    for head, cell in zip(table.heads, grid.rows[0].cells, strict=True):
-        _write(cell.paragraphs[0], head.label, HEAD_FACE, _BODY, centred=True)
-    _mark(grid.rows[0], "w:tblHeader")
-    for row in table.rows:
-        _add(grid, row, table.heads)
-    for column, wide in zip(grid.columns, widths, strict=True):
-        column.width = wide
-    for line in grid.rows:
-        _mark(line, "w:cantSplit")
-        for cell, wide in zip(line.cells, widths, strict=True):
-            cell.width = wide
-
-
-def _add(grid: Any, row: Row, heads: tuple[Head, ...]) -> None:
-    cells = grid.add_row().cells
-    if row.kind != RowKind.RECORD:
-        face = HEAD_FACE if row.kind == RowKind.GROUP else BODY_FACE
-        whole = cells[0].merge(cells[-1])
-        _write(whole.paragraphs[0], str(row.cells[0]), face, _BODY)
-        return
-    for head, cell, value in zip(heads, cells, row.cells, strict=True):
-        text = "" if value is None else str(value)
-        _write(cell.paragraphs[0], text, BODY_FACE, _BODY, centred=head.centred)
+    section.bottom_margin, section.footer_distance = _FOOT, _EDGE // 2
 
 
 def _write(paragraph: Any, text: str, face: str, size: Any, *, centred: bool = False) -> None:
     paragraph.paragraph_format.space_after = Pt(0)
     if centred:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = paragraph.add_run(_plain(text))
+    run = paragraph.add_run(layout.plain(text))
     run.font.name, run.font.size = face, size
     run._element.rPr.rFonts.set(qn("w:eastAsia"), face)  # noqa: SLF001 - the library knows one face
 
 
-def _plain(text: str) -> str:
-    """Without signs a document cannot hold."""
-    return "".join(sign for sign in text if sign in "\n\t" or sign.isprintable())
-
-
-def _mark(line: Any, what: str) -> None:
-    line._tr.get_or_add_trPr().append(OxmlElement(what))  # noqa: SLF001 - no word of the library's
-
-
-def _number_pages(section: Any, signed: str) -> None:
+def _number_pages(section: Any, signed: str, *, has_cover: bool) -> None:
+    section.different_first_page_header_footer = has_cover
     paragraph = section.footer.paragraphs[0]
-    _write(paragraph, "第 ", BODY_FACE, _SMALL, centred=True)
+    _write(paragraph, "— ", BODY_FACE, _SMALL, centred=True)
     _field(paragraph, "PAGE")
-    _write(paragraph, " 页 共 ", BODY_FACE, _SMALL, centred=True)
-    _field(paragraph, "NUMPAGES")
-    _write(paragraph, f" 页　{signed} 导出，非涉密系统", BODY_FACE, _SMALL, centred=True)
+    _write(paragraph, f" —\n{layout.foot(signed)}", BODY_FACE, _SMALL, centred=True)
 
 
 def _field(paragraph: Any, code: str) -> None:
@@ -117,3 +148,21 @@ def _field(paragraph: Any, code: str) -> None:
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), code)
     paragraph._p.append(field)  # noqa: SLF001
+
+
+def _begin(paragraph: Any, code: str) -> None:
+    """A field over several paragraphs, to be worked out when the file is opened."""
+    begin = _sign("begin")
+    begin.set(qn("w:dirty"), "true")
+    instruction = OxmlElement("w:instrText")
+    instruction.text = code
+    run = OxmlElement("w:r")
+    for part in (begin, instruction, _sign("separate")):
+        run.append(part)
+    paragraph._p.insert(1, run)  # noqa: SLF001 - after the paragraph's own properties
+
+
+def _sign(kind: str) -> Any:
+    sign = OxmlElement("w:fldChar")
+    sign.set(qn("w:fldCharType"), kind)
+    return sign

@@ -1,0 +1,71 @@
+"""Blocks drawn as a PDF: A4, on its side where a table is wide, a table's headings on every page,
+page numbers at the foot. Set by typst in the limited child (0014), from data alone."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from portal.foreign.calling import call
+from portal.foreign.limits import Limits
+from portal.foreign.refusing import Reason, Refused
+from reports.blocks import Block, to_json
+from reports.domain import layout
+from reports.inside import typesetting
+
+# Some 0.2 MB for a row of ten cells: room for 5,000 of them, measured by `make bench`.
+LIMITS: Final = Limits(megabytes=2500, seconds=60, patience=120, answer_megabytes=40)
+_WORDS: Final = {
+    Reason.TOO_LARGE: "内容太多，排不成一份 PDF。请缩小范围，分几份导出，或者改用 Word。",
+    Reason.BROKEN: "这份 PDF 没有排出来。请改用 Word，并告诉系统管理员。",
+}
+_LONG: Final = 400  # characters: a row with such a cell may go on to the next page
+_UNBROKEN: Final = re.compile(r"[!-~]{17,}")  # a word that no column would hold
+_STEP: Final = 8
+_MAY_BREAK: Final = "\u200b"
+
+
+def pdf(blocks: Iterable[Block], *, signed: str) -> bytes:
+    drawn = list(blocks)
+    paper = {
+        "title": layout.title_of(drawn),
+        "signed": signed,
+        "footer": layout.foot(signed),
+        "is_wide": layout.is_wide(drawn),
+        "has_cover": layout.has_cover(drawn),
+        "blocks": list(_words(to_json(drawn))),
+    }
+    content = json.dumps(paper, ensure_ascii=False).encode()
+    try:
+        (made,) = call(typesetting.pdf, content, str(settings.FONTS_DIR), limits=LIMITS)
+    except Refused as refusal:
+        raise ValidationError(_WORDS.get(refusal.reason, _WORDS[Reason.BROKEN])) from None
+    return bytes(made)
+
+
+def _words(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """As the template takes them: every value a text."""
+    for block in blocks:
+        for row in block.get("rows", ()):
+            row["cells"] = ["" if cell is None else str(cell) for cell in row["cells"]]
+            row["is_long"] = any(len(cell) > _LONG for cell in row["cells"])
+        yield _shown(block)
+
+
+def _shown(part: Any) -> Any:
+    match part:
+        case dict():
+            return {name: _shown(value) for name, value in part.items()}
+        case list() | tuple():
+            return [_shown(value) for value in part]
+        case str():
+            return _UNBROKEN.sub(_with_breaks, layout.plain(part))
+    return part
+
+
+def _with_breaks(word: re.Match[str]) -> str:
+    text = word.group()
+    return _MAY_BREAK.join(text[at : at + _STEP] for at in range(0, len(text), _STEP))
