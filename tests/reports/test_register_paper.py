@@ -54,7 +54,7 @@ def register(county, towns, office):
 
 
 def document(client, register, **asked):
-    answer = client.get(reverse("reports:register-word", args=[register.pk]), asked)
+    answer = client.get(reverse("reports:register-docx", args=[register.pk]), asked)
     return Document(io.BytesIO(answer.content))
 
 
@@ -73,7 +73,10 @@ def test_a_document_has_title_conditions_entries_and_sums(client, register, offi
     assert "tblHeader" in head._tr.xml  # on every page
     assert cells(rows[0]) == ["1", "东镇", "<b>会堂1", "10.50", "5.00%"]
     assert last.cells[0].text == "合计：共 2 条，面积 31平方米"
-    assert "NUMPAGES" in made.sections[0].footer._element.xml
+    foot = made.sections[0].footer
+    assert foot.paragraphs[0].text.startswith("—  —\n")
+    assert "PAGE" in foot._element.xml
+    assert f"{office.name} 20" in foot.paragraphs[0].text
     assert "13800000000" not in made.element.xml
     assert Event.objects.get(action=REGISTER_EXPORTED).detail["rows"] == 2
 
@@ -112,4 +115,4 @@ def test_the_printed_page_has_the_title_and_the_sums(client, register, office):
     assert "<h1>党员教育培训阵地登记表</h1>" in page
     assert "合计：共 2 条，面积 31平方米。" in page
     listed = client.get(address, {"unit": register.records.first().unit_id}).content.decode()
-    assert f"{reverse('reports:register-word', args=[register.pk])}?unit=" in listed
+    assert f"{reverse('reports:register-docx', args=[register.pk])}?unit=" in listed

@@ -31,5 +31,8 @@ ROUTES = {
     "imports:save-cell": Access(302, 404, 400, 404, 403, 404, 403, args=("import",), method="post"),
     # Rosters out
     "reports:exports": Access(302, 200, 200, 403, 403, 403, 403),
-    "reports:register-word": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
+    **{
+        f"reports:register-{kind}": Access(302, 200, 200, 200, 403, 403, 403, args=("register",))
+        for kind in ("docx", "pdf")
+    },
 }
