@@ -1,6 +1,6 @@
 from typing import Final
 
-from portal.audit.choices import ActionsOf
+from portal.audit.choices import ActionsOf, Watched
 
 action = ActionsOf(__name__, position=65)
 
@@ -32,3 +32,5 @@ SCHEME_INSTALLED: Final = action("scheme.installed", "添加考核方案")
 SCHEME_DRAFTED: Final = action("scheme.drafted", "起草考核方案新版本")
 SCHEME_ACTIVATED: Final = action("scheme.activated", "启用考核方案")
 SCHEME_ARCHIVED: Final = action("scheme.archived", "停用考核方案")
+LEDGER_PRINTED: Final = action("ledger.printed", "导出一份台账")
+LEDGER_BOOK_BOUND: Final = action("ledger.book_bound", "导出年度台账册", watched=Watched.EXPORT)

@@ -8,12 +8,14 @@ from assessments.views import (
     filling,
     forms,
     ledgers,
+    papers,
     progress,
     reopenings,
     reviewing,
     targets,
     trials,
 )
+from reports.domain.documents import FORMATS
 
 app_name = "assessments"
 _LEDGER = "ledgers/<int:pk>/"
@@ -26,6 +28,7 @@ urlpatterns = [
     *targets.Targets.urls("targets/"),
     path("ledgers/excel/", excel.LedgerExcel.as_view(), name="excel"),
     path("ledgers/excel/download/", excel.DownloadLedgers.as_view(), name="download"),
+    path("ledgers/book/", papers.OrderBook.as_view(), name="book"),
     path("progress/", progress.LedgerProgress.as_view(), name="progress"),
     path("progress/<slug:period>/urge/", progress.UrgeLedgers.as_view(), name="urge"),
     path(_LEDGER, ledgers.LedgerPage.as_view(), name="ledger"),
@@ -69,4 +72,12 @@ urlpatterns = [
     path("forms/<int:pk>/remove/", designing.RemoveLedgerForm.as_view(), name="remove-form"),
     path("forms/<int:pk>/try/", trials.TryForm.as_view(), name="try-form"),
     *designing.FormDesigner.urls("forms/"),
+    *(
+        path(f"{whose}{key}/", page.as_view(format=each), name=f"{what}-{key}")
+        for key, each in FORMATS.items()
+        for what, whose, page in (
+            ("ledger", _LEDGER, papers.LedgerPaper),
+            ("blank", "forms/<int:pk>/", papers.BlankForm),
+        )
+    ),
 ]

@@ -52,7 +52,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Facts:
+class FactLine:
     """Said side by side over the width of the paper, each under its label; what is empty there is
     written by hand."""
 
@@ -60,7 +60,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Seal:
+class SealPlace:
     """The place of an office's seal, and of the day it was set."""
 
     office: str
@@ -85,13 +85,13 @@ class NewPage:
     """What follows begins on a page of its own."""
 
 
-Block = TitleLine | Paragraph | Table | Facts | Seal | Cover | Contents | NewPage
+Block = TitleLine | Paragraph | Table | FactLine | SealPlace | Cover | Contents | NewPage
 _NAMES: Final[dict[str, type[Block]]] = {
     "title": TitleLine,
     "paragraph": Paragraph,
     "table": Table,
-    "facts": Facts,
-    "seal": Seal,
+    "facts": FactLine,
+    "seal": SealPlace,
     "cover": Cover,
     "contents": Contents,
     "new page": NewPage,

@@ -6,9 +6,13 @@ from django import forms
 from django.db.models import QuerySet
 
 from assessments.models import BurdenComplaint, Ledger, Reopening
+from assessments.permissions import LEDGERS_VIEW
 from portal.accounts.models import User
-from portal.periods import Period, PeriodFormField
-from portal.ui.widgets import DateInput
+from portal.orgs.models import Unit
+from portal.periods import EARLIEST, LATEST, Period, PeriodFormField
+from portal.ui.permissions import LISTS_EXPORT
+from portal.ui.widgets import DateInput, UnitField, offer_rows
+from reports.domain.documents import FORMATS
 
 _YES, _NO = "yes", "no"
 
@@ -115,6 +119,23 @@ class WorkbookForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".xlsx"}),
         help_text="用“下载 Excel”得到的表填写；没有改动的格子不会变。",
     )
+
+
+class BookForm(forms.Form):
+    unit = UnitField(Unit.objects.none(), label="单位")
+    year = forms.IntegerField(label="年份", min_value=EARLIEST, max_value=LATEST)
+    format = forms.ChoiceField(
+        label="文件格式",
+        choices=[(each.key, each.label) for each in FORMATS.values()],
+        help_text="PDF 用于印发、存档；Word 可以接着改，打开时按提示更新目录，页码就出来。",
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.filter(
+            by.scope(LEDGERS_VIEW).q("path"), by.scope(LISTS_EXPORT).q("path")
+        )
+        offer_rows(self, "unit", units)
 
 
 class OpenForm(forms.Form):

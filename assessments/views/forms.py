@@ -16,6 +16,7 @@ from assessments.tables import FormTable
 from portal.fields.domain.definition import Definition, in_force
 from portal.periods import Period, PeriodKind
 from portal.ui.views import ActPage, Crumb, Link, ListPage, RecordPage
+from reports.domain import documents
 
 FORMS = "assessments:forms"
 
@@ -103,6 +104,16 @@ class LedgerFormPage(RecordPage):
         else:
             links.append(Link("恢复使用", reverse("assessments:resume-form", args=pk), "rotate"))
         return links
+
+    def more_actions(self) -> list[Link]:
+        return [
+            Link(
+                f"空表（{each.label}）",
+                reverse(f"assessments:blank-{key}", args=[self.record.pk]),
+                each.icon,
+            )
+            for key, each in documents.FORMATS.items()
+        ]
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb("台账表样", reverse(FORMS))]

@@ -19,7 +19,9 @@ from assessments.permissions import (
     LEDGERS_VIEW,
 )
 from assessments.tables import TIMELY, TONES, LedgerTable
+from portal.ui.permissions import LISTS_EXPORT
 from portal.ui.views import ActPage, Crumb, DetailPage, Link, ListPage, NothingToAsk
+from reports.domain.documents import FORMATS
 
 LIST = "assessments:ledgers"
 
@@ -47,6 +49,8 @@ class LedgerList(ListPage):
         user, links = self.request.user, []
         if user.can(LEDGERS_FILL):
             links.append(Link("用 Excel 填报", reverse("assessments:excel"), "file-spreadsheet"))
+        if user.can(LISTS_EXPORT):
+            links.append(Link("年度台账册", reverse("assessments:book"), "book"))
         if user.can(LEDGERS_REVIEW):
             links.append(Link("代审", reverse("assessments:delegations"), "users"))
         return links
@@ -94,14 +98,20 @@ class LedgerPage(DetailPage):
         return links
 
     def more_actions(self) -> list[Link]:
-        ledger = self.record
-        if not self.request.user.can(LEDGERS_MANAGE, ledger.unit):
-            return []
+        ledger, user = self.record, self.request.user
+        links = [
+            _to(ledger, f"ledger-{key}", each.label, each.icon) for key, each in FORMATS.items()
+        ]
+        if user.can(LISTS_EXPORT, ledger.unit):
+            asked = f"?unit={ledger.unit_id}&year={ledger.period.last_day.year}"
+            links.append(Link("年度台账册", reverse("assessments:book") + asked, "book"))
+        if not user.can(LEDGERS_MANAGE, ledger.unit):
+            return links
         if ledger.is_in_hand and not ledger.was_locked:
-            return [_to(ledger, "exempt", "免报", "ban")]
-        if ledger.state == LedgerState.EXEMPT:
-            return [_to(ledger, "owe-again", "恢复报送", "refresh")]
-        return []
+            links.append(_to(ledger, "exempt", "免报", "ban"))
+        elif ledger.state == LedgerState.EXEMPT:
+            links.append(_to(ledger, "owe-again", "恢复报送", "refresh"))
+        return links
 
     def context(self, **extra: Any) -> dict[str, Any]:
         timely = self.record.timeliness_at()

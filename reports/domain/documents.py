@@ -31,9 +31,9 @@ PDF: Final = DocumentFormat("pdf", "PDF", "file-type-pdf", "application/pdf", pd
 FORMATS: Final = {each.key: each for each in (DOCX, PDF)}
 
 
-def drawn(blocks: Iterable[Block], wanted: DocumentFormat, *, by: User) -> bytes:
+def drawn(blocks: Iterable[Block], wanted: DocumentFormat, *, reader: User) -> bytes:
     """Signed with who takes it out, and when. Raises a `ValidationError` that can be shown."""
-    return wanted.draw(blocks, signed=f"{by.name} {timezone.localtime():%Y-%m-%d %H:%M}")
+    return wanted.draw(blocks, signed=f"{reader.name} {timezone.localtime():%Y-%m-%d %H:%M}")
 
 
 def name(title: str, wanted: DocumentFormat) -> str:

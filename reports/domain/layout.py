@@ -4,10 +4,11 @@ stands at its foot."""
 from collections.abc import Iterable
 from typing import Final
 
-from reports.blocks import Block, Cover, Table, TitleLine
+from reports.blocks import Block, Cover, Head, Table, TitleLine
 
 TITLE_FACE, HEAD_FACE, BODY_FACE = "方正小标宋简体", "黑体", "仿宋_GB2312"
 CONTENTS: Final = "目　录"
+_NARROW: Final = "\xff"  # up to here a character takes half the width of a Chinese one
 _WIDE_FROM: Final = 100  # characters: from here on the paper lies on its side
 
 
@@ -28,6 +29,11 @@ def title_of(blocks: Iterable[Block]) -> str:
         if isinstance(block, TitleLine):
             return plain(block.text)
     return ""
+
+
+def is_centred(head: Head, words: str) -> bool:
+    """What goes on in a second line begins at the left, also in a centred column."""
+    return head.centred and sum(2 if sign > _NARROW else 1 for sign in words) <= head.width
 
 
 def foot(signed: str) -> str:

@@ -12,13 +12,13 @@ from reports.blocks import (
     Block,
     Contents,
     Cover,
-    Facts,
+    FactLine,
     Head,
     NewPage,
     Paragraph,
     Row,
     RowKind,
-    Seal,
+    SealPlace,
     Table,
     TitleLine,
 )
@@ -82,10 +82,10 @@ class Paper:
                 self._headings()
                 for row in rows:
                     self._row(row)
-            case Facts(parts):
+            case FactLine(parts):
                 said = (f"{label}：{words}" for label, words in parts)
                 self._across("　　".join(said), self.looks.paragraph)
-            case Seal(office, date):
+            case SealPlace(office, date):
                 self._across(f"{office}（盖章）　　{date}", self.looks.paragraph)
             case Cover(title, lines):
                 for text in (title, *lines):

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from portal.foreign.calling import call
 from portal.foreign.limits import Limits
 from portal.foreign.refusing import Reason, Refused
-from reports.blocks import Block, to_json
+from reports.blocks import Block, Head, Row, Table, to_json
 from reports.domain import layout
 from reports.inside import typesetting
 
@@ -36,7 +36,7 @@ def pdf(blocks: Iterable[Block], *, signed: str) -> bytes:
         "footer": layout.foot(signed),
         "is_wide": layout.is_wide(drawn),
         "has_cover": layout.has_cover(drawn),
-        "blocks": list(_words(to_json(drawn))),
+        "blocks": list(_words(drawn)),
     }
     content = json.dumps(paper, ensure_ascii=False).encode()
     try:
@@ -46,13 +46,24 @@ def pdf(blocks: Iterable[Block], *, signed: str) -> bytes:
     return bytes(made)
 
 
-def _words(blocks: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """As the template takes them: every value a text."""
-    for block in blocks:
-        for row in block.get("rows", ()):
-            row["cells"] = ["" if cell is None else str(cell) for cell in row["cells"]]
-            row["is_long"] = any(len(cell) > _LONG for cell in row["cells"])
-        yield _shown(block)
+def _words(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
+    """As the template takes them: every value a text, every row with how its cells are set."""
+    for block, (said,) in ((block, to_json([block])) for block in blocks):
+        if isinstance(block, Table):
+            said["rows"] = [_row(row, block.heads) for row in block.rows]
+        yield _shown(said)
+
+
+def _row(row: Row, heads: tuple[Head, ...]) -> dict[str, Any]:
+    cells = ["" if cell is None else str(cell) for cell in row.cells]
+    return {
+        "kind": row.kind,
+        "cells": cells,
+        "is_long": any(len(cell) > _LONG for cell in cells),
+        "centred": [
+            layout.is_centred(head, cell) for head, cell in zip(heads, cells, strict=False)
+        ],
+    }
 
 
 def _shown(part: Any) -> Any:

@@ -16,10 +16,10 @@ from reports.blocks import (
     Block,
     Contents,
     Cover,
-    Facts,
+    FactLine,
     NewPage,
     Paragraph,
-    Seal,
+    SealPlace,
     Table,
     TitleLine,
 )
@@ -62,9 +62,9 @@ class _Drawing:
                     self._line(text, BODY_FACE, _SMALL)
                 case Table():
                     word_tables.draw(self.document, block, self.width)
-                case Facts(parts):
+                case FactLine(parts):
                     self._facts(parts)
-                case Seal(office, date):
+                case SealPlace(office, date):
                     self._seal(office, date)
                 case Cover(title, lines):
                     self._cover(title, lines)

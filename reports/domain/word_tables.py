@@ -85,7 +85,8 @@ class _Lines:
     def record(self, row: Row) -> Iterator[str]:
         for place, (head, value) in enumerate(zip(self.heads, row.cells, strict=True)):
             words = "" if value is None else str(value)
-            yield self.cell(place, _paragraph(words, BODY_FACE, _CENTRED if head.centred else ""))
+            centred = _CENTRED if layout.is_centred(head, words) else ""
+            yield self.cell(place, _paragraph(words, BODY_FACE, centred))
 
     def across(self, row: Row) -> Iterator[str]:
         words, last = str(row.cells[0]), len(self.heads) - 1

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from portal import parameters
 from portal.access import require
 from portal.audit.domain import events
+from portal.fields.domain.definition import Definition
 from portal.registers.actions import REGISTER_EXPORTED
 from portal.registers.filters import filters_of
 from portal.registers.views.registers import OfRegister
@@ -41,13 +42,13 @@ class RegisterDocument(OfRegister, Page):
             rows = rows.filter(pk__in=[key for key in keys if key is not None])
             conditions = "；".join(filter(None, [conditions, "所选记录"]))
         try:
-            return self.file(rows, conditions)
+            return self.file(self.definition, rows, conditions)
         except ValidationError as refusal:
             messages.error(request, "；".join(refusal.messages))
             return redirect(self.register.get_absolute_url())
 
     @transaction.atomic
-    def file(self, rows: Any, conditions: str) -> HttpResponse:
+    def file(self, definition: Definition, rows: Any, conditions: str) -> HttpResponse:
         """Told in the trail, unless it could not be drawn."""
         register, reader, count = self.register, self.request.user, rows.count()
         if count > MOST_ROWS:
@@ -58,6 +59,7 @@ class RegisterDocument(OfRegister, Page):
             REGISTER_EXPORTED, by=reader, target=register, rows=count, format=self.format.key
         )
         blocks = register_paper.blocks_of(
-            register, self.definition, rows, conditions=conditions, reader=reader
+            register, definition, rows, conditions=conditions, reader=reader
         )
-        return answer(blocks, self.format, title=register.paper_title, by=reader)
+        body = documents.drawn(blocks, self.format, reader=reader)
+        return answer(body, self.format, title=register.paper_title)

@@ -15,13 +15,13 @@ from portal.foreign.limits import Limits
 from reports.blocks import (
     Contents,
     Cover,
-    Facts,
+    FactLine,
     Head,
     NewPage,
     Paragraph,
     Row,
     RowKind,
-    Seal,
+    SealPlace,
     Table,
     TitleLine,
 )
@@ -56,10 +56,10 @@ def table(count, text="会堂"):
 
 PAPER = [
     TitleLine("2026年10月组织工作台账"),
-    Facts((("填报单位", "东　镇"), ("期间", "2026年10月"))),
+    FactLine((("填报单位", "东　镇"), ("期间", "2026年10月"))),
     table(90),
-    Facts((("填报人", "王芳"), ("审核人", ""))),
-    Seal("云岭县东镇", "　　年　月　日"),
+    FactLine((("填报人", "王芳"), ("审核人", ""))),
+    SealPlace("云岭县东镇", "　　年　月　日"),
 ]
 BOOK = [
     Cover("2026年度台账册", ("云岭县东镇",)),
@@ -90,9 +90,9 @@ def test_words_are_never_markup(text):
     blocks = [
         TitleLine(text),
         Paragraph(text),
-        Facts(((text, text),)),
+        FactLine(((text, text),)),
         Table((Head(text, width=40),), (Row((text,)), Row((text,), RowKind.GROUP))),
-        Seal(text, text),
+        SealPlace(text, text),
     ]
     said = in_one_line("\n".join(pdfs.pages(as_pdf(blocks))))
     assert said.count(in_one_line(text)) == 9

@@ -24,6 +24,19 @@ ROUTES = {
     "assessments:review": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger_submitted",)),
     "assessments:recall": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger_submitted",)),
     "assessments:ask-reopening": Access(302, 404, 200, 403, 403, 403, 403, args=("ledger_locked",)),
+    **{
+        f"assessments:ledger-{kind}": Access(
+            302, 404, 200, 200, 403, 403, 403, args=("ledger_locked",)
+        )
+        for kind in ("docx", "pdf")
+    },
+    **{
+        f"assessments:blank-{kind}": Access(
+            302, 200, 200, 200, 403, 403, 403, args=("ledger_form",)
+        )
+        for kind in ("docx", "pdf")
+    },
+    "assessments:book": Access(302, 200, 200, 200, 403, 403, 403),
     # Without a word of what to save or to confirm; with nothing that stands against it.
     **{
         f"assessments:{act}": Access(

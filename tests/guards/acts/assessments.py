@@ -15,9 +15,11 @@ from assessments.actions import (
     FORM_REMOVED,
     FORM_RESUMED,
     LEDGER_ACCEPTED,
+    LEDGER_BOOK_BOUND,
     LEDGER_CONFIRMED,
     LEDGER_EXEMPTED,
     LEDGER_OWED,
+    LEDGER_PRINTED,
     LEDGER_RECALLED,
     LEDGER_RETURNED,
     LEDGER_SUBMITTED,
@@ -30,12 +32,14 @@ from assessments.actions import (
 from assessments.choices import CellOrigin, LedgerState
 from assessments.domain import complaints, forms, targets, timing
 from assessments.domain.ledgers import (
+    books,
     cells,
     delegations,
     evidence,
     exempting,
     handing,
     opening,
+    papers,
     programs,
     progress,
     reopenings,
@@ -52,8 +56,11 @@ from assessments.permissions import (
 from portal.fields.actions import FIELDS_PUBLISHED
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.files.actions import FILE_UPLOADED
+from portal.jobs.actions import JOB_SUBMITTED
 from portal.orgs.choices import UnitLevel
 from portal.periods import Period, PeriodKind
+from portal.ui.permissions import LISTS_EXPORT
+from reports.domain.documents import DOCX
 from tests.factories import files
 from tests.factories import ledgers as make
 from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
@@ -63,6 +70,7 @@ DESIGN = (FIELDS_DESIGN, LEDGERS_MANAGE)
 FILL = (LEDGERS_VIEW, LEDGERS_FILL)
 REVIEW = (LEDGERS_VIEW, LEDGERS_REVIEW)
 MANAGE = (LEDGERS_VIEW, LEDGERS_MANAGE)
+BIND = (LEDGERS_VIEW, LISTS_EXPORT)
 NAMED = {"name": "走访月报"}
 
 
@@ -130,6 +138,17 @@ def granted(s):
 def refused(s):
     built = asked(s)
     built.more["answer"] = "数字无误"
+    return built
+
+
+def bound(s):
+    year = locked(s).period.last_day.year
+    return given(s.here, year=year, wanted=DOCX)
+
+
+def bound_now(s):
+    built = bound(s)
+    built.more["tell"] = lambda *_: None
     return built
 
 
@@ -274,6 +293,19 @@ ACTS = (
     ),
     act(exempting.exempt, lambda s: given(in_hand(s), reason="机构改革"), MANAGE, LEDGER_EXEMPTED),
     act(exempting.owe_again, exempted, MANAGE, LEDGER_OWED),
+    Act(
+        papers.take_out,
+        lambda s: given(locked(s), DOCX),
+        (LEDGERS_VIEW,),
+        tells=((LEDGER_PRINTED, SUBJECT),),
+    ),
+    Act(books.order, bound, BIND, tells=((JOB_SUBMITTED, MADE),)),
+    Act(
+        books.bind,
+        bound_now,
+        BIND,
+        tells=((LEDGER_BOOK_BOUND, SUBJECT),),
+    ),
     Act(progress.urge, behind, MANAGE, at=(), tells=((LEDGERS_URGED, "root"),)),
     act(
         reopenings.ask,
