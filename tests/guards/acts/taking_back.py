@@ -100,7 +100,8 @@ BY_REASON = {
         portal.files.uploads.open_for portal.jobs.results.take portal.jobs.jobs.enqueue
         portal.imports.imports.marked_workbook portal.imports.imports.report
         portal.imports.imports.kept_workbook reports.exports.write reports.exports.write_now
-        reports.exports.order
+        reports.exports.order assessments.ledgers.papers.take_out assessments.ledgers.books.order
+        assessments.ledgers.books.bind
     """,
 }
 NOT_TAKEN_BACK = {name: reason for reason, names in BY_REASON.items() for name in names.split()}
