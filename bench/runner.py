@@ -18,6 +18,7 @@ from bench.measured import Measurement
 
 PARTS: Final = (
     "fields",
+    "papers",
     "figures",
     "kit",
     "audit",

@@ -17,7 +17,7 @@ from reports.domain import layout
 from reports.inside import typesetting
 
 # Some 0.2 MB for a row of ten cells: room for 5,000 of them, measured by `make bench`.
-LIMITS: Final = Limits(megabytes=2500, seconds=60, patience=120, answer_megabytes=40)
+LIMITS: Final = Limits(megabytes=2500, seconds=90, patience=240, answer_megabytes=40)
 _WORDS: Final = {
     Reason.TOO_LARGE: "内容太多，排不成一份 PDF。请缩小范围，分几份导出，或者改用 Word。",
     Reason.BROKEN: "这份 PDF 没有排出来。请改用 Word，并告诉系统管理员。",

@@ -33,6 +33,7 @@ from tests.guards.places import allow_roles_of_one_permission
 from tests.guards.sides import COUNTY_WIDE, FOREIGN, OWN, TREE, build_sides, seen
 from tests.guards.test_access import routes
 from tests.guards.visiting import Visitors
+from tests.reports import pdfs
 
 pytestmark = pytest.mark.django_db
 
@@ -121,11 +122,13 @@ class World:
 
 
 def text_of(answer):
-    """What an answer says: a page, JSON, the sheets of a workbook."""
+    """What an answer says: a page, JSON, the sheets of a workbook, a document, a PDF."""
     if answer.body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(answer.body)) as book:
-            parts = [name for name in book.namelist() if name.startswith("xl/")]
+            parts = [name for name in book.namelist() if name.startswith(("xl/", "word/document"))]
             return "".join(book.read(name).decode(errors="replace") for name in parts)
+    if answer.body[:5] == b"%PDF-":
+        return "".join(pdfs.pages(answer.body)).replace("\n", "")
     if "json" in answer.get("Content-Type", ""):
         return json.dumps(json.loads(answer.body or "null"), ensure_ascii=False)
     return answer.body.decode(errors="replace")
