@@ -1,5 +1,5 @@
-"""A register's paper of 5,000 rows of ten cells, as a PDF and as a document, against one of 500; and
-the most memory the child takes that sets it."""
+"""A register's paper of 5,000 rows of ten cells, as a PDF and as a document, against one of 500;
+and the most memory the child takes that sets it."""
 
 import resource
 import time
