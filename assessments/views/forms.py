@@ -89,6 +89,14 @@ class LedgerFormPage(RecordPage):
         return links
 
     def more_actions(self) -> list[Link]:
+        pk = [self.record.pk]
+        blanks = [
+            Link(f"空表（{each.label}）", reverse(f"assessments:blank-{key}", args=pk), each.icon)
+            for key, each in documents.FORMATS.items()
+        ]
+        return [*blanks, *self._designing()]
+
+    def _designing(self) -> list[Link]:
         if not self.request.user.can(LEDGERS_MANAGE):
             return []
         pk = [self.record.pk]
@@ -104,16 +112,6 @@ class LedgerFormPage(RecordPage):
         else:
             links.append(Link("恢复使用", reverse("assessments:resume-form", args=pk), "rotate"))
         return links
-
-    def more_actions(self) -> list[Link]:
-        return [
-            Link(
-                f"空表（{each.label}）",
-                reverse(f"assessments:blank-{key}", args=[self.record.pk]),
-                each.icon,
-            )
-            for key, each in documents.FORMATS.items()
-        ]
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb("台账表样", reverse(FORMS))]

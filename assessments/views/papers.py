@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.domain.ledgers import books, papers
-from assessments.forms import BookForm
+from assessments.forms.acts import BookForm
 from assessments.models import Ledger, LedgerForm
 from assessments.permissions import LEDGERS_VIEW
 from assessments.views.ledgers import LIST, read_url

@@ -241,6 +241,12 @@ def test_the_keeper_is_told_by_the_same_addresses(world):
 TELLING = (
     *("search", "registers:registers", "registers:register", "registers:record"),
     *("registers:statistics", "registers:grid", "registers:design", "registers:schema"),
-    *("registers:unfilled", "registers:board", "reports:register-word", "figures:figures"),
+    *(
+        "registers:unfilled",
+        "registers:board",
+        "reports:register-docx",
+        "reports:register-pdf",
+        "figures:figures",
+    ),
     *("api:figures", "api:figure-values", "files:mine", "imports:history"),
 )
