@@ -58,7 +58,8 @@ def grow(present: int, counties: int) -> None:
         code=_CODE,
         unit_id=own,
     )
-    _copy(RegisterRecord, numbers, where="unit.code NOT LIKE '%%-%%'", number="''", unit_id=own)
+    of_units = "unit.code NOT LIKE '%%-%%' AND pattern.subject_id IS NULL"
+    _copy(RegisterRecord, numbers, where=of_units, number="''", unit_id=own)
     database.grow_people_to(MEMBERS * counties)
     members.grow_members()
     with connection.cursor() as cursor:

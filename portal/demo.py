@@ -53,6 +53,9 @@ def build(scale: int = 1) -> None:
     with _cycles_ignored():
         for module in modules():
             module.build(plan)
+        for module in modules():  # what stands on what later ones have built
+            if hasattr(module, "finish"):
+                module.finish(plan)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")  # fresh bulk rows have no statistics yet
 

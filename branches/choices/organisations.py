@@ -61,6 +61,13 @@ ELECTED_KINDS: Final = (
     OrganisationKind.JOINT_BRANCH,
 )
 BRANCH_KINDS: Final = (OrganisationKind.BRANCH, OrganisationKind.JOINT_BRANCH)
+# Everything but 党组, which is no grass-roots organisation, and 党小组, which is a part of one.
+GRASSROOTS_KINDS: Final = (
+    OrganisationKind.COMMITTEE,
+    OrganisationKind.WORKING_COMMITTEE,
+    OrganisationKind.GENERAL_BRANCH,
+    *BRANCH_KINDS,
+)
 # Codes of the table `organisation_post`. An organisation has at most one of those who lead it.
 SECRETARY: Final = "1"
 DEPUTY: Final = "2"

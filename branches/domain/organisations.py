@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Final
 
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -25,7 +25,10 @@ from portal.audit.domain import events
 from portal.dates import PartialDate
 from portal.orgs.models import Unit
 from portal.problems import refuse_if
+from portal.registers.domain import filling
 from portal.text import label_of
+
+SUBJECT: Final = "organisation"  # as which registers know it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +134,8 @@ def change(organisation: PartyOrganization, *, facts: Facts, by: User) -> PartyO
     }
     if differing:
         _apply(organisation, differing)
+        if "unit" in differing:
+            filling.follow(SUBJECT, [organisation.pk], facts.unit)
         changed = [label_of(PartyOrganization, name) for name in differing]
         events.record(ORGANISATION_CHANGED, by=by, target=organisation, summary="、".join(changed))
     return organisation
@@ -246,6 +251,8 @@ def withdraw(organisation: PartyOrganization, *, by: User) -> None:
         *organisation.posts.all()[:1],
         *organisation.elections.all()[:1],
     ]
+    if filling.are_about(SUBJECT, organisation.pk):
+        raise ProtectedError(f"“{organisation}”已有登记簿内容。", {organisation})
     if used:
         raise ProtectedError(f"“{organisation}”已有下级、班子或换届记录。", set(used))
     events.record(ORGANISATION_WITHDRAWN, by=by, target=organisation)

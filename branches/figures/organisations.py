@@ -8,6 +8,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subq
 from branches.choices.organisations import (
     BRANCH_KINDS,
     ELECTED_KINDS,
+    GRASSROOTS_KINDS,
     Abnormal,
     ElectionStage,
     Nature,
@@ -23,13 +24,6 @@ from portal.figures.catalogue import Asked, Figure, Own, Share, figures
 from portal.figures.choices import Adds, Span
 
 LINE = "组织设置和换届"
-# Everything but 党组, which is no grass-roots organisation, and 党小组, which is a part of one.
-GRASSROOTS_KINDS = (
-    OrganisationKind.COMMITTEE,
-    OrganisationKind.WORKING_COMMITTEE,
-    OrganisationKind.GENERAL_BRANCH,
-    *BRANCH_KINDS,
-)
 _VIEW = ORGANISATIONS_VIEW
 _LIST, _BOARD, _ODD = "branches:organisations", "branches:elections", "branches:abnormal"
 

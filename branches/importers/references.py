@@ -18,21 +18,23 @@ _KINDS: Final = {
 }
 
 
+def gist(name: str) -> str:
+    """中共光明营村支部委员会, 光明营村支部 and 光明营村党支部 are one name."""
+    name = name.removeprefix("中国共产党").removeprefix("中共")
+    for kind, endings in _KINDS.items():
+        for ending in endings:
+            if name.endswith(ending):
+                return name.removesuffix(ending) + kind
+    return name
+
+
 class OrganisationRef(RecordName):
     """A party organisation by code, full name or short name, with or without its unit or the
     township before it; the code is what is left when a full name is borne twice."""
 
     noun = "党组织"
 
-    @staticmethod
-    def gist(name: str) -> str:
-        """中共光明营村支部委员会, 光明营村支部 and 光明营村党支部 are one name."""
-        name = name.removeprefix("中国共产党").removeprefix("中共")
-        for kind, endings in _KINDS.items():
-            for ending in endings:
-                if name.endswith(ending):
-                    return name.removesuffix(ending) + kind
-        return name
+    gist = staticmethod(gist)
 
     def referents(self, context: Context) -> Iterable[Referent]:
         scope = context.by.scope(ORGANISATIONS_VIEW)

@@ -16,6 +16,7 @@ from portal.audit.pages import HistoryTab
 from portal.figures.links import card_for
 from portal.orgs.models import Unit
 from portal.people.permissions import PEOPLE_VIEW
+from portal.registers.pages import SubjectEntries
 from portal.text import nearness
 from portal.ui.registry import (
     Act,
@@ -123,6 +124,10 @@ class Affiliations(Tab[PartyOrganization]):
         }
 
 
+class OrganisationEntries(SubjectEntries):
+    kind_key = "organisation"
+
+
 class UnitOrganisations(Tab[Unit]):
     key = "party"
     label = "党组织"
@@ -173,6 +178,7 @@ tabs.add(
     OrganisationChildren,
     OrganisationTerms,
     Affiliations,
+    OrganisationEntries,
     HistoryTab,
 )
 tabs.add("orgs.unit", UnitOrganisations)

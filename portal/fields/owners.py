@@ -18,6 +18,10 @@ def _nothing(fieldset: Any, kind: Any) -> Mapping[str, int]:
     return {}
 
 
+def _units_only() -> Mapping[str, str]:
+    return {"": "单位"}
+
+
 def _by_its_name(fieldset: Any) -> str:
     return ""
 
@@ -36,7 +40,8 @@ class Owner:
     `published(version)` runs within the act of publishing; `known_to(user, path)` narrows it where
     not everybody is to know that there are such fields; `uses(fieldset, kind)` counts what its rows
     say in a field with options, by code; `called_in_trail(fieldset)` is what the audit trail calls
-    them where their name is not for everybody. Of the settings not all rows can heed,
+    them where their name is not for everybody; `subjects` are what a row may be about, with their
+    labels, a unit being blank. Of the settings not all rows can heed,
     `ASKED`, its own heed `asks`: the others are neither offered nor kept. Who designs its fields
     needs `designs` beside the right to design; `offers(definition)` are sources only its rows know,
     with their labels. Its rows hold no fields of the kinds `without`, and sensitive ones only where
@@ -53,6 +58,7 @@ class Owner:
     offers: Callable[[Any], Iterable[tuple[str, str]]] = _no_more
     without: frozenset[str] = frozenset()
     seals: bool = True
+    subjects: Callable[[], Mapping[str, str]] = _units_only
 
     def shows_to(self, user: Actor) -> bool:
         return user.can(self.fills) or user.can(FIELDS_DESIGN)

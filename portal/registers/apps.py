@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class RegistersConfig(AppConfig):
@@ -12,4 +13,5 @@ class RegistersConfig(AppConfig):
     def ready(self) -> None:
         from portal.people import references  # noqa: PLC0415 - needs loaded models
 
+        autodiscover_modules("register_subjects")
         references.add("registers.RegisterRecord", "person", label="登记簿中本人的内容")

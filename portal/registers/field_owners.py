@@ -8,6 +8,7 @@ from portal.fields import owners
 from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.models import FieldSet, FieldSetVersion
+from portal.registers import subjects
 from portal.registers.domain import closing, offers, secrecy
 from portal.registers.domain.registers import OWNER
 from portal.registers.models import Register, RegisterRecord, ShownToSome
@@ -17,6 +18,7 @@ from portal.registers.permissions import REGISTER_FILL
 def _published(version: FieldSetVersion) -> None:
     closing.must_hold(version)
     secrecy.seal_records(version)
+    closing.take_subject(version)
     for register in Register.objects.filter(fieldset=version.fieldset_id).exclude(preset=""):
         offers.settle(register)
 
@@ -46,6 +48,7 @@ REGISTERS = owners.Owner(
     known_to=_known_to,
     uses=_uses,
     called_in_trail=_called_in_trail,
+    subjects=subjects.labels,
     asks=owners.ASKED - {"deviation"},
 )
 owners.add(REGISTERS)

@@ -14,10 +14,13 @@ from portal.figures.catalogue import Asked
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
 from portal.periods import BadPeriodError, Period, PeriodKind
+from portal.registers import subjects
 from portal.registers.choices import RecordState
 from portal.registers.domain import counting
+from portal.registers.forms import SubjectPicker
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.models.register import RegisterRecordQuerySet
+from portal.registers.permissions import REGISTER_FILL
 from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker
 
@@ -154,17 +157,39 @@ class RecordFilters(ListFilters):
         takers = Unit.objects.filter(path__startswith=unit.path).values_list("pk", flat=True)
         return rows.filter(open_values__claimed_by__in=list(takers))
 
+    def about_subject(self, rows: QuerySet, name: str, subject: Any) -> QuerySet:
+        return rows.filter(subject_id=subject.pk)
+
     def in_state(self, rows: QuerySet, name: str, state: str) -> QuerySet:
         return rows.filter(findings=[]) if state == "done" else rows.exclude(findings=[])
 
 
-def filters_of(definition: Definition) -> type[RecordFilters]:
+def _subjects_of(register: Register) -> dict[str, django_filters.Filter]:
+    """Where entries are about what stands in a unit: about whom."""
+    kind = subjects.of(register.subject_kind)
+    if kind is None:
+        return {}
+
+    def seen(request: Any) -> Any:
+        return kind.rows.filter(request.user.scope(REGISTER_FILL).q("unit__path"))
+
+    picked = django_filters.ModelChoiceFilter(
+        queryset=seen,
+        label=kind.label,
+        method="about_subject",
+        widget=SubjectPicker(register, listed=True),
+    )
+    return {"subject": picked}
+
+
+def filters_of(register: Register, definition: Definition) -> type[RecordFilters]:
     """Those of one register's list."""
 
     def keys(kind: KindKey) -> tuple[str, ...]:
         return tuple(one.key for one in definition.open_kinds if one.field.kind == kind)
 
-    own = {"people": keys(KindKey.PERSON), "units": keys(KindKey.UNIT)}
+    own: dict[str, Any] = {"people": keys(KindKey.PERSON), "units": keys(KindKey.UNIT)}
+    own |= _subjects_of(register)
     return type("RecordFiltersOf", (RecordFilters,), own)
 
 

@@ -3,6 +3,7 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import Actor
@@ -16,6 +17,7 @@ from portal.inbox.permissions import TASKS_ASSIGN
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind
+from portal.registers import subjects
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import closing, rhythm
 from portal.registers.domain.decisions import Order
@@ -157,6 +159,20 @@ class RegisterForm(Grouped, forms.Form):
         return self.cleaned_data["kind"] or RegisterKind.LOG
 
 
+class SubjectForm(forms.Form):
+    """What the entries of a register are about."""
+
+    kind = forms.ChoiceField(
+        label="登记对象",
+        required=False,
+        help_text="每一条写的是谁：单位本身，或者单位里的党组织等。已有登记内容的登记簿不能改。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = list(subjects.labels().items())  # type: ignore[attr-defined]
+
+
 class CopyRegisterForm(forms.Form):
     """The rest is as in the register that is copied."""
 
@@ -203,11 +219,33 @@ class EditRegisterForm(RegisterForm):
         ]
 
 
-class EntryForm(RecordForm):
-    """A new entry of a register; where it has periods, of which."""
+class SubjectPicker(UnitPicker):
+    """Whom an entry is about, found by typing among those the user fills for; or, of a list, among
+    those he sees."""
 
-    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, register: Register, *, listed: bool = False) -> None:
+        super().__init__()
+        self.register, self.query = register, "for=list" if listed else ""
+
+    def build_attrs(self, base: dict[str, Any], extra: dict[str, Any] | None = None) -> dict:
+        attrs = super().build_attrs(base, extra)
+        address = reverse("registers:pick-subject", args=[self.register.pk])
+        attrs["data-picker"] = f"{address}?{self.query}" if self.query else address
+        attrs["data-placeholder"] = f"输入名称或拼音首字母查找{self.register.subject_label}"
+        return attrs
+
+
+class EntryForm(RecordForm):
+    """A new entry of a register: whom it is about; where it has periods, of which it is."""
+
+    def __init__(self, *args: Any, register: Register, offered: Any, **kwargs: Any) -> None:
+        super().__init__(*args, units=None if register.subject_kind else offered, **kwargs)
+        if register.subject_kind:
+            label = register.subject_label
+            about = forms.ModelChoiceField(offered, label=label, widget=SubjectPicker(register))
+            words = f"所选{label}不存在、已撤销，或者不在您的管理范围内。请重新查找。"
+            about.error_messages["invalid_choice"] = words
+            self.fields = {"subject": about, **self.fields}
         if register.is_periodic:
             offered = [(period.code, period.label) for period in rhythm.offered(register)]
             field = forms.ChoiceField(label="期间", choices=offered, initial=offered[0][0])
@@ -215,7 +253,8 @@ class EntryForm(RecordForm):
 
     def by_heading(self) -> dict[str, tuple[str, ...]]:
         sections = super().by_heading()
-        return {**sections, "": ("period", *sections[""])} if "period" in self.fields else sections
+        first = [name for name in ("period", "subject") if name in self.fields]
+        return {**sections, "": (*first, *sections[""])}
 
     def clean_period(self) -> Period:
         return Period.parse(self.cleaned_data["period"])

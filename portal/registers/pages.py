@@ -1,24 +1,27 @@
 """What registers add to the menu, the search and the page of a record."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar, Final
 
 from django.db.models import Count
 from django.urls import reverse
 
 from portal.accounts.models import User
 from portal.audit import naming, wording
-from portal.fields.domain.definition import Definition
+from portal.fields.domain import engine
+from portal.fields.domain.definition import Definition, all_of_each
 from portal.fields.domain.world import World
 from portal.fields.models import FieldSet
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.inbox.permissions import TASKS_ASSIGN
+from portal.registers import subjects
 from portal.registers.choices import RecordState
 from portal.registers.domain import decisions, filling, history, secrecy
 from portal.registers.domain import evidence as proofs
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.models.register import RegisterRecordQuerySet
 from portal.registers.permissions import REGISTER_FILL
+from portal.registers.tables import TONES
 from portal.ui.registry import (
     Act,
     Hit,
@@ -33,6 +36,8 @@ from portal.ui.registry import (
     tabs,
     todos,
 )
+
+MOST_ENTRIES: Final = 50
 
 for model in (Register, RegisterRecord):
     naming.formerly(f"fields.{model._meta.model_name}", now=model._meta.label_lower)
@@ -52,7 +57,41 @@ class RecordContent(Tab[Any]):
 
     def context(self, request: SignedInRequest, record: Any) -> dict[str, Any]:
         definition, world = Definition.of(record.version), World(request.user)
-        return {"definition": definition, "lines": secrecy.lines(record, definition, world)}
+        kind = subjects.of(record.subject_kind)
+        seen = kind.rows.visible_to(request.user) if kind else None
+        return {
+            "definition": definition,
+            "lines": secrecy.lines(record, definition, world),
+            "about": seen.filter(pk=record.subject_id).first() if kind and seen else None,
+        }
+
+
+class SubjectEntries(Tab[Any]):
+    """What registers say of somebody entries may be about: an app puts it on his page. Of those who
+    were taken into him, too."""
+
+    key = "registers"
+    label = "登记簿"
+    template = "registers/tabs/of_subject.html"
+    position = 70
+    permission = REGISTER_FILL
+    kind_key: ClassVar[str]
+
+    def context(self, request: SignedInRequest, record: Any) -> dict[str, Any]:
+        kind = subjects.KINDS[self.kind_key]
+        about = [record.pk, *kind.continues(record.pk)]
+        seen = RegisterRecord.objects.visible_to(request.user).standing()
+        rows = seen.filter(subject_kind=kind.key, subject_id__in=about).with_subjects(kind.key)
+        rows = rows.select_related("register__fieldset", "unit")
+        newest: list[Any] = list(
+            rows.order_by("register__name", "-counts_on", "-pk")[: MOST_ENTRIES + 1]
+        )
+        definitions = all_of_each({row.register.fieldset for row in newest})
+        world = World(request.user)
+        for row in newest:
+            definition = definitions[row.register.fieldset_id][row.version_id]
+            row.said = engine.name_of(definition, row.open_values, world)
+        return {"rows": newest[:MOST_ENTRIES], "more": len(newest) > MOST_ENTRIES, "tones": TONES}
 
 
 class RecordChanges(Tab[Any]):

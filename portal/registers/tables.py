@@ -126,6 +126,9 @@ class RecordTable(ListTable):
 
 class UnfilledTable(ListTable):
     name = tables.Column(verbose_name="单位", accessor="short_name", order_by=("path",))
+    place = tables.Column(
+        verbose_name="所在单位", accessor="unit__short_name", order_by=("unit__path", "path")
+    )
     filled_times = NumberColumn(verbose_name="本期已填")
     filled_at = MomentColumn(verbose_name="上次填报")
     urged_at = MomentColumn(verbose_name="上次催报")
@@ -134,6 +137,13 @@ class UnfilledTable(ListTable):
     class Meta(ListTable.Meta):
         model = Unit
         fields = ()
+
+
+def unfilled_table(register: Register, model: Any) -> type[UnfilledTable]:
+    """Of units; or of what stands in them, then with where."""
+    meta = type("Meta", (UnfilledTable.Meta,), {"model": model})
+    left_out = {} if register.subject_kind else {"place": None}
+    return type("UnfilledTableOf", (UnfilledTable,), {"Meta": meta, **left_out})
 
 
 class FieldColumn(tables.Column):
@@ -176,22 +186,41 @@ def _decisions(record: RegisterRecord) -> list[Resolution]:
     return list(read.get("decisions", ()))
 
 
+def _subject_column(register: Register, *, names: bool) -> tables.Column:
+    """Whom an entry is about; `names`: the entry is called by it, and it leads there."""
+    return tables.Column(
+        verbose_name=register.subject_label,
+        accessor="subject_label",
+        order_by=("subject_name", "pk"),
+        linkify=(lambda record: record.get_absolute_url()) if names else None,
+    )
+
+
+def _ordered(*names: str) -> type:
+    return type("Meta", (RecordTable.Meta,), {"sequence": names})
+
+
 def record_table(
     register: Register, definition: Definition, definitions: dict[int, Definition], world: World
 ) -> type[RecordTable]:
     """The list of a register's records: a column for each field anyone may see. An entry is called
     by its first field, or by its unit where a unit has only one (of a period). Of a task it comes
     first where it stands and when it is due."""
+    columns: dict[str, Any] = {}
     one_each = register.single or register.is_periodic
     first = None if one_each else next(iter(definition.open_kinds), None)
-    columns: dict[str, Any] = {
+    columns |= {
         kind.key: FieldColumn(kind, definitions, world, names=kind is first)
         for kind in definition.open_kinds
     }
+    about = ("subject",) if register.subject_kind else ()
+    if about:
+        columns["subject"] = _subject_column(register, names=first is None)
+        columns["unit"] = tables.Column(verbose_name="单位", order_by=("unit__path",))
+        columns["Meta"] = _ordered(*about, *RecordTable.Meta.sequence)
     if first:
         way = ("step", "due_on", "noted_on") if register.kind == RegisterKind.TASK else ()
         rest = [name for name in RecordTable.Meta.sequence[3:] if name not in way]
-        order = (first.key, "number", "unit", *way, "...", *rest)
-        columns["Meta"] = type("Meta", (RecordTable.Meta,), {"sequence": order})
+        columns["Meta"] = _ordered(first.key, "number", *about, "unit", *way, "...", *rest)
         columns["unit"] = tables.Column(verbose_name="单位", order_by=("unit__path",))
     return type("RecordTableOfRegister", (RecordTable,), columns)

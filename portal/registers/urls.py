@@ -32,6 +32,7 @@ urlpatterns = [
     path("<int:pk>/close/", bulk.CloseEntries.as_view(), name="close-many"),
     path("<int:pk>/give-back/", bulk.GiveBackEntries.as_view(), name="give-back-many"),
     path("<int:pk>/void/", bulk.VoidEntries.as_view(), name="void-many"),
+    path("<int:pk>/pick/", registers.PickSubject.as_view(), name="pick-subject"),
     path("<int:pk>/schema.json", registers.schema, name="schema"),
     path("<int:pk>/grid/", grid.Grid.as_view(), name="grid"),
     path("<int:pk>/grid/save/", grid.SaveCells.as_view(), name="save-cells"),
@@ -56,4 +57,5 @@ urlpatterns = [
     path("records/<int:pk>/void/", steps.VoidEntry.as_view(), name="void-record"),
     *design.RegisterDesigner.urls(),
     path("<int:pk>/offers/", presets.Offers.as_view(), name="offers"),
+    path("<int:pk>/design/subject/", design.ChooseSubject.as_view(), name="choose-subject"),
 ]

@@ -36,6 +36,8 @@ def _heads(register: Register, definition: Definition) -> Iterator[Head]:
     yield _NUMBER
     if register.number_prefix:
         yield Head("编号", width=12)
+    if register.subject_kind:
+        yield Head(register.subject_label, width=14)
     yield Head("单位", width=12)
     for kind in definition.open_kinds:
         width = min(max(kind.width, len(kind.field.heading) + 2, _NARROWEST), _WIDEST)
@@ -50,6 +52,8 @@ def _rows(register: Register, definition: Definition, rows: Any) -> Iterator[Row
         cells: list[Value] = [number]
         if register.number_prefix:
             cells.append(record.number)
+        if register.subject_kind:
+            cells.append(record.subject_label)
         cells.append(record.unit.short_name)
         kinds = definitions[record.version_id].by_key
         cells += [_cell(record, kinds.get(kind.key), world) for kind in definition.open_kinds]

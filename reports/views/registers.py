@@ -33,7 +33,7 @@ class RegisterDocument(OfRegister, Page):
         require(self.request.user, LISTS_EXPORT)
         if self.definition is None:
             return redirect(self.register.get_absolute_url())
-        filters = filters_of(self.definition)(
+        filters = filters_of(self.register, self.definition)(
             request.GET, queryset=self.records(), request=request, narrow=True
         )
         rows, conditions = filters.qs, filters.conditions()

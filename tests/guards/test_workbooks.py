@@ -91,8 +91,7 @@ def test_register_form(text, county):
     register = registers.register(county, designed, (), name=text, note=text)
     record = registers.record(register, town, member, **{f"{text}文": text})
     definition = Definition.of(register.fieldset.versions.get())
-    units = [text, f'{text}"&(']
-    form = sheets.written(register, definition, [record], units=units, world=World())
+    form = sheets.written(register, definition, [record], offered=[town], world=World())
     assert_harmless(form, holds=text)
 
 

@@ -45,7 +45,7 @@ ON_THE_KIT: Final = [
 # Inside an app. A name that only one app uses says here where it stands; no app needs them all.
 RINGS: Final = (
     "apps",
-    "urls : urls_entrance : urls_tokens : pages : field_owners : field_sources",
+    "urls : urls_entrance : urls_tokens : pages : field_owners : field_sources : register_subjects",
     "views : api : tasks : demo : management : middleware : background : lockout : backends",
     "job_kinds : demo_texts",
     # Of the API.
@@ -56,7 +56,7 @@ RINGS: Final = (
     "domain",
     "file_purposes : passwords : references : requests : rulebook : county",
     "models",
-    "owners : sources : catalogue : params : presets : families",
+    "owners : sources : catalogue : params : presets : families : subjects",
     "context : tracking : roles : keeping : secrecy : vouching",
     "session_store : masking : names : desks : datasets : blocks",
     "permissions : actions : schedule",

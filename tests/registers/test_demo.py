@@ -16,6 +16,7 @@ from portal.registers.demo.stories import STORIES
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.presets import PRESETS
 from tests.factories import accounts, orgs
+from tests.factories.branches import PartyOrganizationFactory
 from tests.factories.people import PersonFactory
 
 
@@ -52,12 +53,15 @@ def county(db, settings, tmp_path):
     type(villages[0]).objects.filter(pk=villages[0].pk).update(kind=community)
     for unit in (*towns, *villages, orgs.department(county)):
         PersonFactory(unit=unit)
+        PartyOrganizationFactory(unit=unit)
     firm = orgs.department(county)
     type(firm).objects.filter(pk=firm.pk).update(kind=company)
     for role in ("organization_office", "cadre_office", "department_leader"):
         accounts.holder(role, county)
     accounts.holder("township_member", towns[0])
-    demo.build(DemoPlan(scale=1, today=timezone.localdate()))
+    plan = DemoPlan(scale=1, today=timezone.localdate())
+    demo.build(plan)
+    demo.finish(plan)
     return county
 
 
@@ -102,3 +106,9 @@ def test_every_register_is_alive(county):
         assert sums("BRA-23", field, period=last) == total
     assert sums("BRA-36", "people") == 35
     assert entries("TAL-07").count() == 32
+
+
+def test_entries_about_organisations_name_them(county):
+    about = entries("BRA-37")
+    assert about.exists()
+    assert not about.filter(subject_id=None).exists()

@@ -90,7 +90,7 @@ def sheet(*rows, headings=("编号", "单位", "名称", "负责人")):
 
 def exported(register, rows, by):
     definition = Definition.of(register.fieldset.versions.get())
-    body = sheets.written(register, definition, rows, units=["东河镇"], world=World(by))
+    body = sheets.written(register, definition, rows, offered=[], world=World(by))
     return load_workbook(io.BytesIO(body))["填报"]
 
 

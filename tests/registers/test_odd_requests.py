@@ -42,7 +42,7 @@ def changed(body, part, old, new):
 )
 def test_a_form_made_odd_is_refused_in_words(client, member, register, town, change):
     definition = registers.current(register)
-    form = sheets.written(register, definition, units=[town.short_name], world=World())
+    form = sheets.written(register, definition, offered=[town], world=World())
     file = SimpleUploadedFile("a.xlsx", changed(form, *change))
     address = reverse("registers:excel", args=[register.pk])
     answer = signed_in(client, member).post(address, {"file": file})

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from portal.fields import sources
+from portal.fields import owners, sources
 from portal.fields.domain import formulas
 from portal.fields.models import FieldDef, FieldSetVersion
 from portal.text import label_of, words_of
@@ -34,7 +34,15 @@ def differences(version: FieldSetVersion) -> list[VersionChange]:
 
 
 def between(before: FieldSetVersion | None, after: FieldSetVersion) -> list[VersionChange]:
-    return [*_fields(before, after), *_checks(before, after)]
+    return [*_subject(before, after), *_fields(before, after), *_checks(before, after)]
+
+
+def _subject(before: FieldSetVersion | None, after: FieldSetVersion) -> Iterator[VersionChange]:
+    labels = owners.of(after.fieldset).subjects()
+    was = before.subject_kind if before else ""
+    if was != after.subject_kind:
+        names = [labels.get(kind, kind) for kind in (was, after.subject_kind)]
+        yield VersionChange("修改", "登记对象", f"由“{names[0]}”改为“{names[1]}”")
 
 
 def _fields(before: FieldSetVersion | None, after: FieldSetVersion) -> Iterator[VersionChange]:

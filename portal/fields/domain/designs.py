@@ -69,7 +69,10 @@ def start_draft(fieldset: FieldSet, *, by: Actor) -> FieldSetVersion:
     newest = fieldset.versions.order_by("-number").first()
     number = newest.number + 1 if newest else 1
     draft = FieldSetVersion.objects.create(
-        fieldset=fieldset, number=number, state=VersionState.DRAFT
+        fieldset=fieldset,
+        number=number,
+        state=VersionState.DRAFT,
+        subject_kind=newest.subject_kind if newest else "",
     )
     if newest:
         _copy(newest, draft)
@@ -292,6 +295,19 @@ def copy_in(source: FieldSetVersion, draft: FieldSetVersion, *, by: Actor) -> No
     if draft.fields.exists():
         raise ValidationError("草稿中已有字段，不能再整套照抄。请另外新建一张。")
     _copy(source, draft)
+    draft.subject_kind = source.subject_kind
+    draft.save(update_fields=["subject_kind"])
+
+
+@transaction.atomic
+def set_subject(draft: FieldSetVersion, *, kind: str, by: Actor) -> FieldSetVersion:
+    """What a row is about from this version on: a unit, or what stands in one."""
+    _require_draft(draft, by)
+    if kind not in owners.of(draft.fieldset).subjects():
+        raise ValidationError({"kind": "没有这种登记对象，请重新选择。"})
+    draft.subject_kind = kind
+    draft.save(update_fields=["subject_kind"])
+    return draft
 
 
 # Shared -------------------------------------------------------------------------------------------

@@ -8,12 +8,20 @@ from portal.orgs.models import Unit
 
 
 @dataclass(frozen=True)
+class Named:
+    """Whom a row is about, where that is no unit."""
+
+    pk: int
+    short_name: str
+
+
+@dataclass(frozen=True)
 class Filled:
     """`values` are those that may be shown; `findings` are findings as JSON."""
 
     key: int
     edition: int
-    unit: Unit
+    unit: Unit | Named
     values: Mapping[str, Any]
     findings: list[dict[str, Any]] = field(default_factory=list)
 

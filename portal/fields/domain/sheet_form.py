@@ -21,17 +21,18 @@ FIRST_ROW, LAST_ROW = 3, 2 + MOST_ROWS
 class FormWorkbook:
     """Writes one workbook. Sensitive columns are there to be filled; their content stays here."""
 
-    def __init__(
+    def __init__(  # `about`: what the rows are about
         self,
         definition: Definition,
         *,
         title: str,
         note: str = "",
+        about: str = UNIT,
         units: Iterable[str],
         world: World,
     ) -> None:
         self.definition, self.world = definition, world
-        self.title, self.note = title, note
+        self.title, self.note, self.about = title, note, about
         self.units = list(units)
         self.book = Book()
         self.sheet = self.book.page("填报")
@@ -65,8 +66,9 @@ class FormWorkbook:
 
     def _columns(self) -> None:
         self._column(0, NUMBER, "系统给的编号，不要改动。新增的行留空。", width=8)
-        self._column(1, f"{UNIT} *", "填报单位的简称、全称或编码。", width=18, open_=True)
-        self._drop_down(1, self.units, "请从下拉列表中选单位。")
+        note = f"{self.about}的简称、全称或编码。"
+        self._column(1, f"{self.about} *", note, width=18, open_=True)
+        self._drop_down(1, self.units, f"请从下拉列表中选{self.about}。")
         for column, kind in enumerate(self.definition.kinds, start=2):
             self._field_column(column, kind)
 

@@ -62,6 +62,8 @@ class FieldSetVersion(models.Model):
     fieldset = models.ForeignKey(FieldSet, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField("版本号")
     state = models.CharField("状态", max_length=10, choices=VersionState.choices)
+    # What a row is about: blank for a unit, else what the owner of the fields makes of it.
+    subject_kind = models.CharField("登记对象", max_length=20, blank=True)
     effective_from = models.DateField("启用日期", null=True, blank=True)
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     published_by = models.ForeignKey(

@@ -24,6 +24,11 @@ def build(plan: DemoPlan) -> None:
     _look_over("ASM-16")
 
 
+def finish(plan: DemoPlan) -> None:
+    """Registers about what other apps have built by now."""
+    shipped.build_about_subjects(plan)
+
+
 def _look_over(preset: str) -> None:
     """What the township says is put right is looked over before it is closed."""
     register = Register.objects.filter(preset=preset).first()

@@ -9,6 +9,9 @@ from portal.demo import DemoPlan
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people.models import Person
+from portal.periods import Period
+from portal.registers import subjects
+from portal.registers.models import Register, RegisterRecord
 from portal.registers.presets import Preset
 
 COMMUNITY = "community"
@@ -26,6 +29,21 @@ _DESKS = {
     UnitLevel.DEPARTMENT: "unit_contact",
     UnitLevel.ENTERPRISE: "unit_contact",
 }
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whom an entry is about: a unit, or what stands in it."""
+
+    unit: Unit
+    subject: int | None = None
+    name: str = ""
+
+    def new_record(self, register: Register, *, period: Period | None = None) -> RegisterRecord:
+        record = register.new_record(self.unit, subject=self.subject, period=period)
+        if self.subject:
+            record.subject_name = self.name  # type: ignore[attr-defined]  # as a list reads it
+        return record
 
 
 @dataclass
@@ -79,7 +97,14 @@ class County:
         pk, name = dice.choice(self.people[dice.choice(departments)])
         return {"pk": pk, "name": name}
 
-    def filling(self, preset: Preset, *, communities: bool) -> list[Unit]:
-        """The units whose entries there are."""
+    def filling(self, register: Register, preset: Preset, *, communities: bool) -> list[Place]:
+        """The units whose entries there are, or what stands in them."""
         units = [unit for level in preset.levels for unit in self.units[level]]
-        return [unit for unit in units if not communities or unit.kind.code == COMMUNITY]
+        chosen = [unit for unit in units if not communities or unit.kind.code == COMMUNITY]
+        kind = subjects.of(register.subject_kind)
+        if kind is None:
+            return [Place(unit) for unit in chosen]
+        by_key = {unit.pk: unit for unit in chosen}
+        rows = kind.offered(kind.rows.filter(unit__in=by_key)).order_by(*kind.order)
+        found = rows.values_list("pk", "short_name", "unit_id")
+        return [Place(by_key[unit], key, name) for key, name, unit in found]

@@ -10,11 +10,10 @@ from django.db import connection
 from portal.demo import DemoPlan
 from portal.fields.domain.world import World
 from portal.files.models import Upload
-from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind
 from portal.registers.choices import RecordState, RegisterKind
 from portal.registers.demo import states
-from portal.registers.demo.county import County
+from portal.registers.demo.county import County, Place
 from portal.registers.demo.entries import DemoEntry
 from portal.registers.demo.stories import STORIES, RegisterStory
 from portal.registers.demo.values import Writer
@@ -35,9 +34,18 @@ _FILLED = f"""
 
 def build(plan: DemoPlan) -> None:
     county = County.read(plan)
+    _fill([register for register in _installed(county) if not register.subject_kind], county)
+
+
+def build_about_subjects(plan: DemoPlan) -> None:
+    about = Register.objects.exclude(subject_kind="").exclude(preset="").order_by("pk")
+    _fill(list(about.select_related("fieldset")), County.read(plan))
+
+
+def _fill(registers: list[Register], county: County) -> None:
     entries: list[DemoEntry] = []
-    for register in _installed(county):
-        dice = plan.random(f"register {register.preset}")
+    for register in registers:
+        dice = county.plan.random(f"register {register.preset}")
         entries += _entries(register, county, dice)
     _save(entries)
 
@@ -55,7 +63,7 @@ def _installed(county: County) -> list[Register]:
 def _entries(register: Register, county: County, dice: Random) -> list[DemoEntry]:
     preset = PRESETS[register.preset]
     story = STORIES[preset.key]
-    units = county.filling(preset, communities=story.communities)
+    units = county.filling(register, preset, communities=story.communities)
     office = county.office(preset)
     if not units or office is None:
         return []
@@ -79,13 +87,14 @@ def _entries(register: Register, county: County, dice: Random) -> list[DemoEntry
     return entries
 
 
-def _one_by_one(register: Register, writer: Writer, units: list[Unit]) -> Iterator[DemoEntry]:
+def _one_by_one(register: Register, writer: Writer, units: list[Place]) -> Iterator[DemoEntry]:
     story, dice, today = writer.story, writer.dice, writer.county.plan.today
     places = _places(story, units, writer.county.plan.scale, dice)
     exact = {key: _codes(writer, key, counts, dice) for key, counts in story.exact.items()}
     sums = {key: spread(total, len(places), dice) for key, total in story.sums.items()}
     ways = states.Ways(register, writer, places, exact)
-    for number, unit in enumerate(places):
+    for number, place in enumerate(places):
+        unit = place.unit
         made = today - dt.timedelta(days=dice.randint(3, DAYS_BACK))
         given: dict[str, Any] = {
             key: codes[number] for key, codes in exact.items() if number < len(codes)
@@ -93,9 +102,9 @@ def _one_by_one(register: Register, writer: Writer, units: list[Unit]) -> Iterat
         given |= {key: parts[number] for key, parts in sums.items()}
         by = writer.county.fills_for(unit, writer.by)
         if register.kind == RegisterKind.TASK:
-            yield ways.entry(number, unit, made, given, by)
+            yield ways.entry(number, place, made, given, by)
             continue
-        record = register.new_record(unit)
+        record = place.new_record(register)
         values, findings = writer.write(unit, made, given=given)
         entry = DemoEntry(record, made, by)
         entry.put(writer, values, findings)
@@ -104,8 +113,8 @@ def _one_by_one(register: Register, writer: Writer, units: list[Unit]) -> Iterat
         yield entry
 
 
-def _places(story: RegisterStory, units: list[Unit], scale: int, dice: Random) -> list[Unit]:
-    """The unit of each entry."""
+def _places(story: RegisterStory, units: list[Place], scale: int, dice: Random) -> list[Place]:
+    """Of each entry whom it is about."""
     if story.total:
         times, rest = divmod(story.total * scale, len(units))
         places = units * times + dice.sample(units, rest)
@@ -122,7 +131,7 @@ def _codes(writer: Writer, key: str, counts: Mapping[str, int], dice: Random) ->
     return pool
 
 
-def _of_periods(register: Register, writer: Writer, units: list[Unit]) -> Iterator[DemoEntry]:
+def _of_periods(register: Register, writer: Writer, units: list[Place]) -> Iterator[DemoEntry]:
     """What is summed stays as it is from period to period, as if it were carried over."""
     story, dice, today = writer.story, writer.dice, writer.county.plan.today
     kind, first = PeriodKind(register.rhythm), PRESETS[register.preset].levels[0]
@@ -130,7 +139,8 @@ def _of_periods(register: Register, writer: Writer, units: list[Unit]) -> Iterat
     sums = {key: spread(total, len(units), dice) for key, total in story.sums.items()}
     for steps in reversed(range(_BACK[kind])):
         period = now.shifted(-steps)
-        for number, unit in enumerate(units):
+        for number, place in enumerate(units):
+            unit = place.unit
             late = unit.kind.level != first and steps > _JOINED
             if late or (dice.random() > (_LATE if steps else _NOW) and not story.sums):
                 continue
@@ -138,7 +148,7 @@ def _of_periods(register: Register, writer: Writer, units: list[Unit]) -> Iterat
             given = {key: parts[number] for key, parts in sums.items()}
             values, findings = writer.write(unit, made, given=given)
             entry = DemoEntry(
-                register.new_record(unit, period=period),
+                place.new_record(register, period=period),
                 made,
                 writer.county.fills_for(unit, writer.by),
             )

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from portal.accounts.models import User
-from portal.orgs.models import Unit
 from portal.registers.choices import RecordState, StepKind
+from portal.registers.demo.county import Place
 from portal.registers.demo.entries import DemoEntry
 from portal.registers.demo.values import Writer
 from portal.registers.models import Register
@@ -51,7 +51,7 @@ class Ways:
         self,
         register: Register,
         writer: Writer,
-        places: Sequence[Unit],
+        places: Sequence[Place],
         exact: Mapping[str, Sequence[str]],
     ) -> None:
         self.register, self.writer = register, writer
@@ -74,7 +74,7 @@ class Ways:
         return None
 
     def entry(
-        self, number: int, unit: Unit, made: dt.date, given: Mapping[str, Any], by: User
+        self, number: int, place: Place, made: dt.date, given: Mapping[str, Any], by: User
     ) -> DemoEntry:
         closed = self.must_close.get(number)
         if closed:
@@ -84,9 +84,9 @@ class Ways:
             RecordState.CLOSED if closed else self._state(due, counted=number in self.must_close)
         )
         ended = state in (RecordState.ASKED, RecordState.CLOSED)
-        entry = DemoEntry(self.register.new_record(unit), made, by)
+        entry = DemoEntry(place.new_record(self.register), made, by)
         values, findings = self.writer.write(
-            unit, made, given={**given, self.register.due_key: due.isoformat()}, ended=ended
+            place.unit, made, given={**given, self.register.due_key: due.isoformat()}, ended=ended
         )
         entry.put(self.writer, values, findings)
         entry.record.state = state

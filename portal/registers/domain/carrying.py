@@ -14,7 +14,6 @@ from portal.fields.choices import KindKey
 from portal.fields.domain import engine
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
-from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.actions import REGISTER_CARRIED
 from portal.registers.domain import filling, numbers, records, rhythm, urging
@@ -25,27 +24,29 @@ from portal.registers.permissions import REGISTER_FILL
 
 
 def of_period(register: Register, period: Period, by: User) -> dict[int, RegisterRecord]:
-    """The standing entries of a period `by` may see, by unit."""
+    """The standing entries of a period `by` may see, by the key of their subject."""
     seen = RegisterRecord.objects.visible_to(by).filter(register=register, period=period)
-    return {record.unit_id: record for record in seen.standing().select_related("by", "version")}
+    return {record.about: record for record in seen.standing().select_related("by", "version")}
 
 
 def before(
-    register: Register, period: Period, units: Collection[Unit], by: User
+    register: Register, period: Period, subjects: Collection[Any], by: User
 ) -> dict[int, RegisterRecord]:
-    """The latest earlier entry of each unit: a unit that left out a period goes on from there."""
+    """The latest earlier entry of each subject: one that left out a period goes on from there."""
+    about = "subject_id" if register.subject_kind else "unit"
     earlier = RegisterRecord.objects.visible_to(by).standing()
-    earlier = earlier.filter(register=register, period__lt=period, unit__in=units)
-    latest = earlier.order_by("unit", "-period").distinct("unit").select_related("version", "unit")
-    return {record.unit_id: record for record in latest}
+    keys = [subject.pk for subject in subjects]
+    earlier = earlier.filter(register=register, period__lt=period, **{f"{about}__in": keys})
+    latest = earlier.order_by(about, "-period").distinct(about).select_related("version", "unit")
+    return {record.about: record for record in latest}
 
 
 @transaction.atomic
 def carry_over(
-    register: Register, *, period: Period, units: Iterable[Unit] | None = None, by: User
+    register: Register, *, period: Period, subjects: Iterable[Any] | None = None, by: User
 ) -> list[RegisterRecord]:
-    """Each unit that has none yet begins from what it filled last, judged as if it were typed now;
-    `units` may name some only. What is sensitive and files stay behind."""
+    """Each subject that has none yet begins from what was filled last, judged as if it were typed
+    now; `subjects` may name some only. What is sensitive and files stay behind."""
     require(by, REGISTER_FILL)
     register, definition = held(register)
     if not register.is_periodic:
@@ -54,7 +55,7 @@ def carry_over(
         raise ValidationError(f"“{register}”已停止填报。如需补填，请联系主管科室。")
     period = rhythm.checked(register, period)
     Register.objects.select_for_update(no_key=True).get(pk=register.pk)
-    owing = _owing(register, period, units, by)
+    owing = _owing(register, period, subjects, by)
     made = _made(register, definition, period, owing, by)
     if not made:
         raise ValidationError(f"没有可以沿用的：{period.label}都已填，或者此前没有填过。")
@@ -65,33 +66,34 @@ def carry_over(
     return made
 
 
-def _owing(
-    register: Register, period: Period, asked: Iterable[Unit] | None, by: User
-) -> list[Unit]:
-    owing = filling.units_for(register, by).select_related("kind")
+def _owing(register: Register, period: Period, asked: Iterable[Any] | None, by: User) -> list[Any]:
+    owing = filling.subjects_for(register, by)
     if asked is not None:
         asked = list(asked)
-        for unit in asked:
-            filling.require_filler(register, unit, by)
-        owing = owing.filter(pk__in=[unit.pk for unit in asked])
-    filled = register.records.standing().filter(period=period)
-    return list(owing.exclude(pk__in=filled.values("unit")))
+        for subject in asked:
+            filling.require_filler(register, filling.unit_of(register, subject), by)
+        owing = owing.filter(pk__in=[subject.pk for subject in asked])
+    if not register.subject_kind:
+        owing = owing.select_related("kind")
+    filled = register.records.standing().filter(period=period).with_about()
+    return list(owing.exclude(pk__in=filled.values("about_key")))
 
 
 def _made(
-    register: Register, definition: Definition, period: Period, units: Collection[Unit], by: User
+    register: Register, definition: Definition, period: Period, owing: Collection[Any], by: User
 ) -> list[RegisterRecord]:
-    last, world = before(register, period, units, by), World(by, period=period)
-    world.expect_units(units)
+    last, world = before(register, period, owing, by), World(by, period=period)
+    world.expect_units(filling.unit_of(register, subject) for subject in owing)
     kept = {pk: content_of(record) for pk, record in last.items()}
     world.expect_people(_names(definition, kept.values()))
     made = []
-    for unit in units:
-        if unit.pk not in kept:
+    for subject in owing:
+        if subject.pk not in kept:
             continue
-        raw = _as_typed(definition, kept[unit.pk], world)
+        raw = _as_typed(definition, kept[subject.pk], world)
+        unit = filling.unit_of(register, subject)
         values, findings = engine.parse_row(definition, raw, unit=unit, world=world)
-        record = register.new_record(unit, period=period)
+        record = filling.new_record(register, subject, period=period)
         records.put(record, definition, values, findings, by=by, world=world)
         made.append(record)
     return made

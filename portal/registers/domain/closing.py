@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.db import connection, models
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
 
 from portal.access import Actor
 from portal.accounts.roles import ROLES
@@ -148,6 +150,28 @@ def count_days_again(register: Register) -> None:
         written = KeyTextTransform(register.due_key, "open_values")
         dated.update(due_on=Cast(written, models.DateField()))
     register.records.update(counts_on=Coalesce("due_on", "made_on"))
+
+
+_OTHER_SUBJECT: Final = (
+    "已有登记内容，不能改登记对象。请另建一个登记簿，或在草稿中改回原来的登记对象。"
+)
+_SUBJECT_TODAY: Final = "改了登记对象的版本须从今天起启用。请把启用日期改为今天。"
+
+
+def take_subject(version: FieldSetVersion) -> None:
+    """The register is about what its version says from the moment it is published: nothing may be
+    filled about anything else in between."""
+    register = Register.objects.filter(fieldset=version.fieldset_id).first()
+    if register is None or register.subject_kind == version.subject_kind:
+        return
+    if register.records.exists():
+        raise ValidationError({"effective_from": _OTHER_SUBJECT})
+    if (
+        version.effective_from != timezone.localdate()
+        and register.fieldset.versions.published().exclude(pk=version.pk).exists()
+    ):
+        raise ValidationError({"effective_from": _SUBJECT_TODAY})
+    Register.objects.filter(pk=register.pk).update(subject_kind=version.subject_kind)
 
 
 _THEIR_OWN: Final = f"""

@@ -1,5 +1,6 @@
-"""What units owe a register: at least so many entries a period, by a day of it; the to-do that says
-so where they are missing. There is no entry yet that could remind of itself.
+"""What units, or what stands in them, owe a register: at least so many entries a period, by a day
+of it; the to-do that says so where they are missing. There is no entry yet that could remind of
+itself.
 
 The inbox tells the desk, and the head of the unit when it is two working days late.
 """
@@ -19,12 +20,12 @@ from portal.inbox.domain.digests import Horizon
 from portal.inbox.domain.tasks import NewTask
 from portal.inbox.models import Task
 from portal.orgs.models import Unit
-from portal.orgs.models.unit import UnitQuerySet
 from portal.periods import Period, PeriodKind
 from portal.problems import Problem
 from portal.registers.choices import RegisterKind
-from portal.registers.domain import counting, reminders
+from portal.registers.domain import counting, filling, reminders
 from portal.registers.models import Register, RegisterRecord
+from portal.registers.models.register import RegisterRecordQuerySet
 from portal.rules.domain import calendar, deadlines, memory
 from portal.rules.domain.deadlines import BadRuleError, InPeriod
 
@@ -34,7 +35,7 @@ _ONE: Final = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class Owed:
-    """`times` entries of each unit in each period of the rule's kind, by the day it names."""
+    """`times` entries of each subject in each period of the rule's kind, by the day it names."""
 
     times: int
     rule: InPeriod
@@ -63,14 +64,19 @@ def of(register: Register) -> Owed | None:
 # What was filled ----------------------------------------------------------------------------------
 
 
-def with_filled(units: UnitQuerySet, register: Register, period: Period) -> UnitQuerySet:
-    """`filled_times`: the entries of each unit that count in the period."""
-    counted = RegisterRecord.objects.filter(
-        _of_period(register, period), counting.COUNTED, register=register, unit=OuterRef("pk")
-    )
-    times = counted.order_by().values("unit").annotate(n=Count("pk")).values("n")
+def with_filled(subjects: Any, register: Register, period: Period) -> Any:
+    """`filled_times`: the entries of each subject that count in the period."""
+    about = register.subject_column
+    counted = _counted(register, period).filter(**{about: OuterRef("pk")})
+    times = counted.order_by().values(about).annotate(n=Count("pk")).values("n")
     none_is_zero = Coalesce(Subquery(times, output_field=IntegerField()), 0)
-    return units.annotate(filled_times=none_is_zero)
+    return subjects.annotate(filled_times=none_is_zero)
+
+
+def _counted(register: Register, period: Period) -> RegisterRecordQuerySet:
+    return RegisterRecord.objects.filter(
+        _of_period(register, period), counting.COUNTED, register=register
+    )
 
 
 def _of_period(register: Register, period: Period) -> Q:
@@ -87,8 +93,9 @@ def _of_period(register: Register, period: Period) -> Q:
 # To-dos -------------------------------------------------------------------------------------------
 
 
-def key_of(register_id: int, unit_id: int, period: Period) -> str:
-    return f"{_OWED}{register_id}.{unit_id}.{period.code}"
+def key_of(register_id: int, unit_id: int, subject_id: int | None, period: Period) -> str:
+    of_subject = f".{subject_id}" if subject_id else ""
+    return f"{_OWED}{register_id}.{unit_id}{of_subject}.{period.code}"
 
 
 def keys_met(record: RegisterRecord) -> list[str]:
@@ -99,10 +106,10 @@ def keys_met(record: RegisterRecord) -> list[str]:
     is_task = record.register.kind == RegisterKind.TASK
     period = record.period or owed.period_of(record.made_on if is_task else record.counts_on)
     if owed.times > 1:
-        unit = with_filled(Unit.objects.filter(pk=record.unit_id), record.register, period)
-        if not unit.filter(filled_times__gte=owed.times).exists():
+        counted = _counted(record.register, period)
+        if counted.of_subject(record.unit_id, record.subject_id).count() < owed.times:
             return []
-    return [key_of(record.register_id, record.unit_id, period)]
+    return [key_of(record.register_id, record.unit_id, record.subject_id, period)]
 
 
 @transaction.atomic
@@ -150,9 +157,8 @@ def _has_workdays(period: Period) -> bool:
 
 
 def _missing(register: Register, owed: Owed, period: Period) -> Any:
-    units = Unit.objects.still_open().at_level(*register.levels).select_related("kind")
-    counted = with_filled(units, register, period)
-    return counted.filter(filled_times__lt=owed.times).order_by("path")
+    subjects = filling.subjects_in(register, Unit.objects.select_related("kind"))
+    return with_filled(subjects, register, period).filter(filled_times__lt=owed.times)
 
 
 def _todos(
@@ -160,15 +166,16 @@ def _todos(
 ) -> Iterator[OwedTodo]:
     """None where nobody is named to fill for a unit."""
     due_on, called = owed.rule.day_in(period), reminders.called_on_desks(register)
-    for unit in _missing(register, owed, period):
-        role, desk = desks.desk(register.new_record(unit))
+    for subject in _missing(register, owed, period):
+        unit, about = filling.unit_of(register, subject), filling.key_of(register, subject)
+        role, desk = desks.desk(register.new_record(unit, subject=about))
         if not role:
             continue
         task = NewTask(
-            key=key_of(register.pk, unit.pk, period),
+            key=key_of(register.pk, unit.pk, about, period),
             title=f"{period.label}还没有填报：{called}"[:100],
-            detail=f"{unit}{period.label}应至少填 {owed.times:,} 条，"
-            f"已填 {unit.filled_times:,} 条；最迟 {due_on}。填够后待办随即办结。",
+            detail=f"{subject}{period.label}应至少填 {owed.times:,} 条，"
+            f"已填 {subject.filled_times:,} 条；最迟 {due_on}。填够后待办随即办结。",
             url=register.get_absolute_url(),
             role=role,
             unit=desk,

@@ -147,6 +147,7 @@ def _install(preset: Preset, on: dt.date, by: User) -> Register:
         filled_by=list(preset.filled_by),
         closed_by=list(preset.closed_by),
         seen_by=list(preset.seen_by),
+        subject_kind=preset.subject,
         code=preset.key,
         preset=preset.key,
         preset_edition=edition(preset),

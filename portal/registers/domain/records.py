@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -44,13 +44,18 @@ _GONE: Final = "有的行已被他人删除，或者不在您的管理范围内�
 
 
 def arriving(
-    register: Register, definition: Definition, *, unit: Unit, world: World
+    register: Register,
+    definition: Definition,
+    *,
+    unit: Unit,
+    subject: int | None = None,
+    world: World,
 ) -> dict[str, Any]:
-    """What a new entry of the unit holds before anybody types; carried is what its latest one says
-    openly, and a task is due by the rule of its register."""
+    """What a new entry of the unit, or of a subject in it, holds before anybody types; carried is
+    what its latest one says openly, and a task is due by the rule of its register."""
     last = None
     if any(kind.field.arrival == Arrival.CARRIED for kind in definition.typed_in):
-        mine = register.records.filter(unit=unit).order_by("-at", "-pk")
+        mine = register.records.of_subject(unit.pk, subject).order_by("-at", "-pk")
         last = mine.values_list("open_values", flat=True).first()
     values = engine.arriving(definition, unit=unit, world=world, last=last)
     if register.due_rule and register.due_key in definition.by_key:
@@ -63,27 +68,30 @@ def arriving(
 def create(
     register: Register,
     *,
-    unit: Unit,
+    unit: Unit | None = None,
+    subject: int | None = None,
     raw: Mapping[str, Any],
     period: Period | None = None,
     by: User,
     proofs: evidence.Sent = MappingProxyType({}),
     from_sheet: bool = False,
 ) -> RegisterRecord:
-    """Of a register with periods the running one, where none is named."""
+    """About a unit, or about what the register says stands in one: then `subject` is its key. Of a
+    register with periods of the running one, where none is named."""
     register, definition = held(register)
+    unit, subject = filling.about(register, unit, subject, by)
     _require_open(register, unit, by)
     period = rhythm.entry_period(register, period)
     world = World(by, period=period)
     _hold_if_one_each(register)
-    _require_room(register, unit, period)
+    filling.require_room(register, unit, subject, period)
     raw = attachments.accepted(definition, raw, unit=unit, by=by)
     values, findings = engine.parse_row(definition, raw, unit=unit, world=world)
     sent = {key: len(files) for key, files in proofs.items()}
     unproven = evidence.missing(register, definition, values, sent)
     _refuse(definition, findings, unproven, from_sheet=from_sheet)
     findings += unproven
-    record = register.new_record(unit, period=period)
+    record = register.new_record(unit, subject=subject, period=period)
     put(record, definition, values, findings, by=by, world=world)
     numbers.give(register, [record], year=timezone.localdate().year)
     record.save()
@@ -155,9 +163,6 @@ def remove(record: RegisterRecord, *, by: User) -> None:
     record.delete()
 
 
-# The grid -----------------------------------------------------------------------------------------
-
-
 @dataclass
 class CellOutcome:
     """What became of one typed cell."""
@@ -170,12 +175,13 @@ class CellOutcome:
 @dataclass
 class TypedRow:
     """One row of the grid to save: `before` is the text each cell showed when typing began. Of the
-    record, and of the unit of a new one, only the key counts."""
+    record, and of the unit of a new one, only the key counts: it is that of its subject."""
 
     unit: Unit
     raw: dict[str, Any]
     before: dict[str, str]
     record: RegisterRecord | None = None
+    subject: int | None = None
     cells: dict[str, CellOutcome] = field(default_factory=dict)
 
 
@@ -200,7 +206,7 @@ def save_cells(
     register, definition = held(register)
     period = rhythm.entry_period(register, period)
     saved = Saved(list(rows), definition, World(by, period=period))
-    _read_units([row for row in saved.rows if row.record is None], by)
+    _read_subjects(register, [row for row in saved.rows if row.record is None], by)
     if any(row.record is None for row in saved.rows):
         _hold_if_one_each(register)
     _lock(register, [row for row in saved.rows if row.record], by)
@@ -215,15 +221,20 @@ def save_cells(
     return saved
 
 
-def _read_units(rows: list[TypedRow], by: User) -> None:
+def _read_subjects(register: Register, rows: list[TypedRow], by: User) -> None:
     if not rows:
         return
-    mine = Unit.objects.filter(by.scope(REGISTER_FILL).q("path"))
-    seen = mine.select_related("kind").in_bulk({row.unit.pk for row in rows})
+    if register.subject_kind:
+        mine = filling.subjects_for(register, by)
+    else:
+        mine = Unit.objects.filter(by.scope(REGISTER_FILL).q("path")).select_related("kind")
+    seen = mine.in_bulk({row.unit.pk for row in rows})
     for row in rows:
-        if row.unit.pk not in seen:
+        subject = seen.get(row.unit.pk)
+        if subject is None:
             raise Denied(_GONE)
-        row.unit = seen[row.unit.pk]
+        row.unit = filling.unit_of(register, subject)
+        row.subject = filling.key_of(register, subject)
 
 
 def _lock(register: Register, rows: list[TypedRow], by: User) -> None:
@@ -238,7 +249,7 @@ def _lock(register: Register, rows: list[TypedRow], by: User) -> None:
             raise Denied(_GONE)
         row.record = locked[row.record.pk]
         row.record.register = register
-        row.unit = row.record.unit
+        row.unit, row.subject = row.record.unit, row.record.subject_id
 
 
 def _save_row(
@@ -252,7 +263,7 @@ def _save_row(
 ) -> None:
     record, definition, world = row.record, saved.definition, saved.world
     if record is None:
-        before = arriving(register, definition, unit=row.unit, world=world)
+        before = arriving(register, definition, unit=row.unit, subject=row.subject, world=world)
     else:
         before = content_of(record)
     typed = {
@@ -268,8 +279,8 @@ def _save_row(
     if not values:
         return
     if record is None:
-        _require_room(register, row.unit, period)
-        record = register.new_record(row.unit, period=period, edition=0)
+        filling.require_room(register, row.unit, row.subject, period)
+        record = register.new_record(row.unit, subject=row.subject, period=period, edition=0)
         numbers.give(register, [record], year=timezone.localdate().year)
     merged = {**before, **values}
     problems = engine.complete(definition, merged, unit=row.unit, world=world)
@@ -372,17 +383,6 @@ def _hold_if_one_each(register: Register) -> None:
     register.refresh_from_db(fields=["single", "kind"])
     if register.single or register.is_periodic:
         Register.objects.select_for_update(no_key=True).get(pk=register.pk)
-
-
-def _require_room(register: Register, unit: Unit, period: Period | None) -> None:
-    mine = register.records.filter(unit=unit)
-    if period and mine.standing().filter(period=period).exists():
-        words = f"“{unit}”已填过{period.label}，每期只填一条。请改原来那一条。"
-        raise ValidationError({NON_FIELD_ERRORS: [words]})
-    if register.single and mine.exists():
-        raise ValidationError(
-            {NON_FIELD_ERRORS: [f"“{unit}”已填过一条，本登记簿每个单位只填一条。请改原来那一条。"]}
-        )
 
 
 def _tell(action: Action, record: RegisterRecord, *, by: User) -> None:

@@ -34,6 +34,7 @@ def create(
     name: str,
     levels: Sequence[str],
     single: bool,
+    subject_kind: str = "",
     begin: Beginning = closing.begin,
     by: Actor,
     **facts: Any,
@@ -49,6 +50,8 @@ def create(
     fieldset = FieldSet.objects.create(code=_new_code(), label=name, owner=OWNER)
     register = Register(fieldset=fieldset, name=name, levels=levels, single=single, **facts)
     draft = designs.start_draft(fieldset, by=by)
+    if subject_kind:
+        designs.set_subject(draft, kind=subject_kind, by=by)
     begin(register, draft, by=by)
     register.save()
     events.record(REGISTER_CREATED, by=by, target=register)
@@ -58,7 +61,7 @@ def create(
 _OWN: Final = frozenset(
     {
         *("id", "fieldset", "name", "note", "code", "is_open", "created_at", "search"),
-        *("preset", "preset_edition", "preset_content"),
+        *("preset", "preset_edition", "preset_content", "subject_kind"),
     }
 )
 
@@ -167,6 +170,7 @@ def _name_is_free(name: str, *, apart_from: Register | None = None) -> Iterator[
 def _single_fits(register: Register, **facts: Any) -> Iterator[tuple[str, str]]:
     if not facts.get("single") or register.single:
         return
-    units = register.records.values_list("unit", flat=True)
-    if units.count() > units.distinct().count():
-        yield "single", "有的单位已填了多条，不能改为每个单位一条。请先合并这些内容。"
+    about = register.records.with_about().values_list("about_key", flat=True)
+    if about.count() > about.distinct().count():
+        label = register.subject_label
+        yield "single", f"有的{label}已填了多条，不能改为每个{label}一条。请先合并这些内容。"

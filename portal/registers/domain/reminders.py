@@ -182,7 +182,7 @@ def called_on_desks(register: Register) -> str:
 
 
 def _called(record: RegisterRecord, between: str = " ") -> str:
-    return f"{called_on_desks(record.register)}{between}{record.number or record.unit}"
+    return f"{called_on_desks(record.register)}{between}{record.number or record.subject_label}"
 
 
 def _in_hand() -> RegisterRecordQuerySet:

@@ -11,7 +11,7 @@ from portal.crypto.providers import UnreadableError
 from portal.fields.domain import engine, formulas
 from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.kinds import FieldKind
-from portal.fields.domain.rows import Filled
+from portal.fields.domain.rows import Filled, Named
 from portal.fields.domain.world import World
 from portal.fields.models import FieldSetVersion
 from portal.registers.models import HELD, RegisterRecord
@@ -49,7 +49,10 @@ def visible_values(record: RegisterRecord, definition: Definition) -> Mapping[st
 def filled(record: RegisterRecord, definition: Definition) -> Filled:
     """The record as grids and sheets take it."""
     values = visible_values(record, definition)
-    return Filled(record.pk, record.edition, record.unit, values, record.findings)
+    about: Any = record.unit
+    if record.subject_kind:
+        about = Named(record.about, record.subject_label)
+    return Filled(record.pk, record.edition, about, values, record.findings)
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ def hold(
     record.hold(values, sealed=definition.sealed_keys | unknown)
     texts = engine.texts(definition, record.open_values, world).values()
     words = search_key(*(text for text in texts if len(text) <= SEARCHABLE))
-    record.search = f"{record.unit.search} {words}"
+    about = search_key(record.subject_label) if record.subject_kind else ""
+    record.search = " ".join(filter(None, (record.unit.search, about, words)))
 
 
 def seal_records(version: FieldSetVersion) -> None:

@@ -1,8 +1,12 @@
 """A register's Excel form, blank or with what is filled."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
 
 from portal.fields.domain.definition import Definition
+from portal.fields.domain.rows import Filled, Named
 from portal.fields.domain.sheet_form import FormWorkbook
 from portal.fields.domain.world import World
 from portal.registers.domain import secrecy
@@ -14,10 +18,33 @@ def written(
     definition: Definition,
     records: Iterable[RegisterRecord] = (),
     *,
-    units: Iterable[str],
+    offered: Iterable[Any],
     world: World,
 ) -> bytes:
+    """`offered`: whom new rows may be about."""
+    writings = writings_of(register, offered, world)
     form = FormWorkbook(
-        definition, title=register.name, note=register.note, units=units, world=world
+        definition,
+        title=register.name,
+        note=register.note,
+        about=register.subject_label,
+        units=writings.values(),
+        world=world,
     )
-    return form.write(secrecy.filled(record, definition) for record in records)
+    rows = (secrecy.filled(record, definition) for record in records)
+    return form.write(_named(rows, writings) if register.subject_kind else rows)
+
+
+def writings_of(register: Register, offered: Iterable[Any], world: World) -> dict[int, str]:
+    """Of each subject the name nobody can mistake: its code where two bear one."""
+    if not register.subject_kind:
+        return {unit.pk: world.units.spoken(unit.pk) for unit in offered}
+    subjects = list(offered)
+    borne = Counter(subject.short_name for subject in subjects)
+    return {one.pk: one.short_name if borne[one.short_name] == 1 else one.code for one in subjects}
+
+
+def _named(rows: Iterable[Filled], writings: dict[int, str]) -> Iterator[Filled]:
+    for row in rows:
+        name = writings.get(row.unit.pk, row.unit.short_name)
+        yield replace(row, unit=Named(row.unit.pk, name))

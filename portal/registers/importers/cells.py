@@ -9,7 +9,8 @@ from portal.fields.domain.findings import Wrong
 from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.kinds.links import name_in
 from portal.fields.domain.world import World
-from portal.imports.kit import CellError, Context, Doubt, Referent, UnitRef, Widget, text_of
+from portal.imports.kit import CellError, Context, Doubt, RecordName, Referent, Widget, text_of
+from portal.registers import subjects
 from portal.registers.domain import filling
 from portal.registers.models import Register
 
@@ -60,28 +61,36 @@ class FieldCell(Widget):
         return any(cell % 1 for cell in numbers) and all(-1 <= cell <= 1 for cell in numbers)
 
 
-class FillingUnit(UnitRef):
-    """A unit the user fills this register for."""
+def _as_written(name: str) -> str:
+    return name
+
+
+class FillingSubject(RecordName):
+    """A unit the user fills this register for, or what stands in one."""
 
     def __init__(self, register: Register) -> None:
         super().__init__()
-        self.register = register
+        self.register, self.noun = register, register.subject_label
+        kind = subjects.of(register.subject_kind)
+        self.gist = kind.gist if kind else _as_written  # type: ignore[assignment]
 
     def referents(self, context: Context) -> list[Referent]:
-        units = filling.units_for(self.register, cast("User", context.by)).select_related(None)
-        known = list(units.values_list("pk", "path", "code", "name", "short_name"))
+        rows = filling.subjects_for(self.register, cast("User", context.by)).select_related(None)
+        unit = "unit__" if self.register.subject_kind else ""
+        of_unit = [f"{unit}{name}" for name in ("pk", "path", "short_name")]
+        known = list(rows.values_list("pk", "code", "name", "short_name", *of_unit))
         borne: dict[str, int] = {}
-        for _, _, _, *words in known:
+        for _, *words, _, _, _ in known:
             for word in set(words):
                 borne[word] = borne.get(word, 0) + 1
         return [
             Referent(
                 pk,
                 short if borne[short] == 1 else code,
-                (code, name, short),
+                (code, name, short, f"{place}{short}") if unit else (code, name, short),
                 path=path,
-                unit_id=pk,
-                place=code,
+                unit_id=unit_id,
+                place=f"{place}，{code}" if unit else code,
             )
-            for pk, path, code, name, short in known
+            for pk, code, name, short, unit_id, path, place in known
         ]

@@ -71,7 +71,7 @@ class EntryMatcher:
         mine = self._mine(drafts)
         if self.register.is_periodic:
             mine = mine.standing().filter(period=rhythm.running(self.register))
-        filled = dict(mine.values_list("unit_id", "pk"))
+        filled = dict(mine.with_about().values_list("about_key", "pk"))
         first: dict[int, int] = {}
         for place in places:
             unit = units[place]
@@ -79,7 +79,9 @@ class EntryMatcher:
                 continue
             drafts.pks[place] = filled.get(unit.pk)
             if first.setdefault(unit.pk, place) != place:
-                drafts.twins(first[unit.pk], place, column=UNIT, what="单位相同，每个单位只填一条")
+                label = self.register.subject_label
+                what = f"{label}相同，每个{label}只填一条"
+                drafts.twins(first[unit.pk], place, column=UNIT, what=what)
 
     def _by_content(self, drafts: Drafts, places: Iterable[int]) -> None:
         units, places = drafts.column(UNIT), list(places)
@@ -88,8 +90,8 @@ class EntryMatcher:
         if not named or not keys:
             return
         known: dict[str, int] = {}
-        rows = self._mine(drafts).filter(unit_id__in=named).order_by("-pk")
-        for pk, unit, values in rows.values_list("pk", "unit_id", "open_values").iterator():
+        rows = self._mine(drafts).with_about().filter(about_key__in=named).order_by("-pk")
+        for pk, unit, values in rows.values_list("pk", "about_key", "open_values").iterator():
             known[_content_key(unit, values, keys)] = pk
         taken: set[int] = set()
         for place in places:
@@ -117,7 +119,7 @@ def compare(drafts: Drafts) -> None:
     definition: Definition = drafts.checked.roster.definition
     world = World(drafts.checked.by)
     pks = {pk for pk in drafts.pks if pk is not None}
-    rows = RegisterRecord.objects.select_related("unit").in_bulk(pks)
+    rows = RegisterRecord.objects.select_related("unit", "register").in_bulk(pks)
     for place, pk in enumerate(drafts.pks):
         if pk is None or place in drafts.plan.skipped:
             continue
@@ -149,8 +151,9 @@ def _compare_cell(drafts: Drafts, place: int, kind: FieldKind, old: Any, world: 
 
 def _hindered(drafts: Drafts, place: int, record: RegisterRecord) -> Iterator[tuple[str, str]]:
     unit = drafts.column(UNIT)[place]
-    if unit is not None and unit.pk != record.unit_id:
-        yield UNIT, "已有的行不能改单位。请删除后在新单位另填一行。"
+    if unit is not None and unit.pk != record.about:
+        label = record.register.subject_label
+        yield UNIT, f"已有的行不能改{label}。请删除后在新{label}另填一行。"
     if not drafts.changes.get(place):
         return
     if not record.may_change:

@@ -28,7 +28,7 @@ from portal.orgs.models import Unit
 from portal.problems import Level
 from portal.registers.domain import records
 from portal.registers.domain.secrecy import content_of
-from portal.registers.importers.cells import FieldCell, FillingUnit
+from portal.registers.importers.cells import FieldCell, FillingSubject
 from portal.registers.importers.matching import NUMBER, UNIT, EntryMatcher, compare, eased
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
@@ -58,7 +58,11 @@ def roster_of(register: Register, definition: Definition) -> type[Roster]:
             "编号", f"{_ENTRY}._number", widgets.Text(40), help="新增的行不填。", width=12
         ),
         UNIT: Column(
-            "单位", f"{_ENTRY}.unit", FillingUnit(register), aliases=("填报单位",), required=True
+            register.subject_label,
+            f"{_ENTRY}.unit",
+            FillingSubject(register),
+            aliases=() if register.subject_kind else ("填报单位",),
+            required=True,
         ),
     }
     for kind in definition.typed_in:
@@ -127,16 +131,16 @@ class RegisterRoster(Roster):
             if place not in plan.skipped and (drafts.is_new(place) or place in drafts.changes)
         ]
         world = World(checked.by)
-        unit_keys = {unit.pk for unit in checked.column(UNIT) if unit is not None}
+        unit_keys = {one.unit_id for one in checked.column(UNIT) if one is not None}
         units = Unit.objects.select_related("kind").in_bulk(unit_keys)
         world.expect_units(units.values())
         known = RegisterRecord.objects.in_bulk({pk for p in places if (pk := drafts.pks[p])})
         for place in places:
-            unit = checked.column(UNIT)[place]
-            if unit is not None:
+            about = checked.column(UNIT)[place]
+            if about is not None:
                 record = known.get(drafts.pks[place] or 0)
                 before = content_of(record) if record else {}
-                _judge(plan, place, before, unit=units[unit.pk], world=world)
+                _judge(plan, place, before, unit=units[about.unit_id], world=world)
 
 
 def _settled(roster: type[RegisterRoster], table: HeadedTable) -> dict[str, int]:
@@ -176,9 +180,11 @@ def _judge(plan: Plan, place: int, before: dict[str, Any], *, unit: Unit, world:
 
 def _target(register: Register, definition: Definition) -> ActTarget:
     def create(values: dict[str, Any], *, by: Any) -> RegisterRecord:
-        unit = Unit.objects.select_related("kind").get(pk=values["unit"].pk)
+        about: dict[str, Any] = {"subject": values["unit"].pk}
+        if not register.subject_kind:
+            about = {"unit": Unit.objects.select_related("kind").get(pk=values["unit"].pk)}
         raw = _typed(definition, values)
-        return records.create(register, unit=unit, raw=raw, by=by, from_sheet=True)
+        return records.create(register, raw=raw, by=by, from_sheet=True, **about)
 
     def change(record: RegisterRecord, values: dict[str, Any], *, by: Any) -> RegisterRecord:
         return records.edit(record, raw=_typed(definition, values), by=by, from_sheet=True)

@@ -17,6 +17,7 @@ from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people.models import Person
 from portal.periods import Period, PeriodField, PeriodKind
+from portal.registers import subjects
 from portal.registers.choices import (
     BEGINS,
     EDITABLE,
@@ -66,8 +67,9 @@ class Register(models.Model):
     filled, `closed_by` those that close, `seen_by` those that know of it; who is named in the field
     `own_key` sees that entry as his own. Where none is named to fill or to know of it, whoever
     fills registers does; none to look over: nobody has to. A periodic one has its `rhythm`: an
-    entry per unit and period. A new task is due by `due_rule`; each unit owes `owed_times` entries
-    in each period of `owed_rule`, by the day that names.
+    entry per subject and period. The subject is a unit, or what `subject_kind` says stands in one.
+    A new task is due by `due_rule`; each subject owes `owed_times` entries in each period of
+    `owed_rule`, by the day that names.
     """
 
     shown_by: ClassVar[Scoped] = ShownRegisters(permission=REGISTER_FILL, person="records__person")
@@ -82,6 +84,8 @@ class Register(models.Model):
     )
     filled_by = _names("由谁填报")
     single = models.BooleanField("每个单位只填一条", default=False)
+    # As its published version says, which the entries follow.
+    subject_kind = models.CharField("登记对象", max_length=20, blank=True, editable=False)
     is_open = models.BooleanField("开放填报", default=True)
     kind = models.CharField(
         "用途", max_length=10, choices=RegisterKind.choices, default=RegisterKind.LOG
@@ -161,14 +165,30 @@ class Register(models.Model):
     def is_periodic(self) -> bool:
         return self.kind == RegisterKind.PERIODIC
 
+    @property
+    def subject_label(self) -> str:
+        return subjects.label_of(self.subject_kind)
+
+    @property
+    def subject_column(self) -> str:
+        """Of what belongs to it: the column that says whom it is about."""
+        return "subject_id" if self.subject_kind else "unit"
+
     def new_record(
-        self, unit: Unit, *, period: Period | None = None, edition: int = 1
+        self,
+        unit: Unit,
+        *,
+        subject: int | None = None,
+        period: Period | None = None,
+        edition: int = 1,
     ) -> "RegisterRecord":
-        """Not yet saved."""
+        """Not yet saved. `subject` is the key of what stands in the unit."""
         return RegisterRecord(
             register=self,
             single=self.single,
             unit=unit,
+            subject_kind=self.subject_kind,
+            subject_id=subject,
             period=period,
             edition=edition,
             state=self.begins,
@@ -219,13 +239,32 @@ class RegisterRecordQuerySet(ScopedQuerySet):
         """Not crossed out."""
         return self.exclude(state=RecordState.VOID)
 
+    def of_subject(self, unit: int, subject: int | None) -> Self:
+        """Of a unit's own, where nothing that stands in it is named."""
+        own = models.Q(subject_id=subject) if subject else models.Q(unit=unit, subject_id=None)
+        return self.filter(own)
+
+    def with_about(self) -> Any:
+        """As `about`."""
+        key = models.functions.Coalesce(
+            "subject_id", "unit_id", output_field=models.BigIntegerField()
+        )
+        return self.annotate(about_key=key)
+
+    def with_subjects(self, kind: str) -> Self:
+        """The subjects' names with the rows, where they are no units."""
+        declared = subjects.of(kind)
+        if declared is None:
+            return self
+        return self.annotate(subject_name=declared.name_at("subject_id"))
+
     def for_list(self) -> Self:
         related = self.select_related("unit", "by", "version", "register")
         return related.order_by("unit__path", "pk")
 
 
 _NOT_KEPT = (
-    *("register", "single", "version", "unit", "period"),
+    *("register", "single", "version", "unit", "period", "subject_kind", "subject_id"),
     *("open_values", "sealed_values", "findings", "at", "person"),
     # Its steps are the history of these.
     *("search", "number", "state", "due_on", "noted_on", "closed_on", "made_on", "counts_on"),
@@ -253,6 +292,9 @@ class RegisterRecord(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="register_records"
     )
+    # Whom it is about, where that is not the unit itself but stands in it.
+    subject_kind = models.CharField(max_length=20, blank=True, default="", editable=False)
+    subject_id = models.BigIntegerField(null=True, editable=False)
     # Whose own it is: whom the field `own_key` of its register names.
     person = models.ForeignKey(
         Person, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -290,18 +332,40 @@ class RegisterRecord(models.Model):
             # As a list of tasks is read, page by page.
             models.Index("register", *TASK_ORDER, name="record_task_order"),
             models.Index(
+                fields=["subject_kind", "subject_id"],
+                condition=models.Q(subject_id__isnull=False),
+                name="record_of_subject",
+            ),
+            models.Index(
                 fields=["due_on"], condition=models.Q(state__in=UNENDED), name="record_due"
             ),
         ]
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(subject_kind="", subject_id=None)
+                | (~models.Q(subject_kind="") & models.Q(subject_id__isnull=False)),
+                name="record_subject_whole",
+            ),
             models.UniqueConstraint(
-                fields=["register", "unit"], condition=models.Q(single=True), name="single_of_unit"
+                fields=["register", "unit"],
+                condition=models.Q(single=True, subject_id=None),
+                name="single_of_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["register", "subject_id"],
+                condition=models.Q(single=True, subject_id__isnull=False),
+                name="single_of_subject",
             ),
             # One that is crossed out gives its place to another.
             models.UniqueConstraint(
                 fields=["register", "unit", "period"],
-                condition=~models.Q(state=RecordState.VOID),
+                condition=~models.Q(state=RecordState.VOID) & models.Q(subject_id=None),
                 name="record_of_period",
+            ),
+            models.UniqueConstraint(
+                fields=["register", "subject_id", "period"],
+                condition=~models.Q(state=RecordState.VOID) & models.Q(subject_id__isnull=False),
+                name="subject_of_period",
             ),
             models.UniqueConstraint(
                 fields=["register", "number"],
@@ -311,7 +375,7 @@ class RegisterRecord(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.register} {self.unit} {self.number or f'第 {self.pk} 号'}"
+        return f"{self.register} {self.subject_label} {self.number or f'第 {self.pk} 号'}"
 
     def get_absolute_url(self) -> str:
         return routes.record("registers:record", self.pk)
@@ -320,6 +384,19 @@ class RegisterRecord(models.Model):
     def called_in_trail(self) -> str:
         hidden = self.register.called_in_trail
         return hidden and f"{hidden}，第 {self.pk} 号"
+
+    @property
+    def about(self) -> int:
+        """The key of its subject: all entries of a register have one kind of them."""
+        return self.subject_id or self.unit_id
+
+    @property
+    def subject_label(self) -> str:
+        """Read with the row by a list, else by itself."""
+        declared = subjects.of(self.subject_kind)
+        if declared is None:
+            return str(self.unit)
+        return getattr(self, "subject_name", "") or declared.name_of(self.subject_id) or "已删除"
 
     @property
     def may_change(self) -> bool:

@@ -22,6 +22,7 @@ class Urging(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="register_urgings"
     )
+    subject_id = models.BigIntegerField(null=True, editable=False)  # as of an entry
     day = models.DateField("催报日期")
     words = models.CharField("催报内容", max_length=200, blank=True)
     by = models.ForeignKey(
@@ -35,7 +36,16 @@ class Urging(models.Model):
         verbose_name = "登记簿催报"
         verbose_name_plural = "登记簿催报"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["register", "unit", "day"], name="urged_once_a_day"),
+            models.UniqueConstraint(
+                fields=["register", "unit", "day"],
+                condition=models.Q(subject_id=None),
+                name="urged_once_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["register", "subject_id", "day"],
+                condition=models.Q(subject_id__isnull=False),
+                name="subject_urged_once_a_day",
+            ),
         ]
 
     def __str__(self) -> str:

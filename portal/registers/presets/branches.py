@@ -24,11 +24,13 @@ from portal.registers.presets.shapes import (
 )
 
 BRANCHES = (UnitLevel.VILLAGE, UnitLevel.DEPARTMENT, UnitLevel.ENTERPRISE)
+ORGANISATION = "organisation"  # as the app that keeps them declares it
 _ORGANIZATION = (RoleKey.ORGANIZATION_OFFICE,)
 
 PRESETS = (
     Preset(
         key="BRA-09",
+        subject=ORGANISATION,
         name="自选活动",
         levels=BRANCHES,
         prefix="HD",
@@ -64,6 +66,7 @@ PRESETS = (
     ),
     task(
         key="BRA-10",
+        subject=ORGANISATION,
         name="承诺践诺",
         levels=BRANCHES,
         prefix="CN",
@@ -135,6 +138,7 @@ PRESETS = (
     ),
     Preset(
         key="BRA-37",
+        subject=ORGANISATION,
         name="党组织活动经费",
         kind=RegisterKind.PERIODIC,
         rhythm=PeriodKind.YEAR,

@@ -42,7 +42,8 @@ class Preset:
     be filled before it is closed, what a meeting decided. The first of `levels` is the one that
     mostly fills; `due_rule` says when a new entry is due, after `quiet_days` without a note it is
     flagged; `owed_times` entries are owed each period by the day `owed_rule` names; whom the field
-    `own` names sees his own entries."""
+    `own` names sees his own entries. `subject` is what an entry is about, where that is no
+    unit."""
 
     key: str
     name: str
@@ -66,6 +67,7 @@ class Preset:
     closed_by: tuple[RoleKey, ...] = ()
     seen_by: tuple[RoleKey, ...] = ()
     own: str = ""
+    subject: str = ""
 
     def __str__(self) -> str:
         return self.name

@@ -75,9 +75,10 @@ class Download(OfRegister, Page):
         if len(rows) > MOST_ROWS:
             messages.error(request, f"超过 {MOST_ROWS:,} 条，没有导出。请在列表中筛选后导出。")
             return redirect(reverse("registers:excel", args=[self.register.pk]))
-        units = filling.units_for(self.register, self.request.user)
-        names = [self.world.units.spoken(unit.pk) for unit in units]
-        body = sheets.written(self.register, self.definition, rows, units=names, world=self.world)
+        offered = filling.subjects_for(self.register, self.request.user)
+        body = sheets.written(
+            self.register, self.definition, rows, offered=offered, world=self.world
+        )
         if rows:
             events.record(
                 REGISTER_EXPORTED, by=self.request.user, target=self.register, rows=len(rows)

@@ -42,11 +42,12 @@ class Grid(OfRegister, Page):
         data = grid.payload(
             self.definition,
             [secrecy.filled(record, self.definition) for record in rows[:MOST_ROWS]],
-            filling.units_for(self.register, self.request.user),
+            filling.subjects_for(self.register, self.request.user),
             single=self.register.single or self.period is not None,
             world=self.world,
         )
         asked = f"?period={self.period.code}" if self.period else ""
+        data["about"] = self.register.subject_label
         data["saveUrl"] = reverse("registers:save-cells", args=[self.register.pk]) + asked
         data["removeUrl"] = reverse("registers:remove-row", args=[self.register.pk])
         hidden = [k.field.label for k in self.definition.kinds if k.field.sensitive]

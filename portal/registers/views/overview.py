@@ -1,7 +1,7 @@
 """A register as a whole: its tasks by state, the units that have filled nothing, asking them."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +13,13 @@ from portal.fields.domain import engine
 from portal.fields.domain.definition import all_of
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.orgs.models import Unit
+from portal.registers import subjects
 from portal.registers.choices import UNENDED, RecordState, RegisterKind
 from portal.registers.domain import owing, urging
 from portal.registers.filters import UnfilledFilters, begin_of, filters_of
 from portal.registers.forms import UrgeForm
 from portal.registers.models import RegisterRecord, Urging
-from portal.registers.tables import TONES, UnfilledTable
+from portal.registers.tables import TONES, unfilled_table
 from portal.registers.views.registers import OfRegister
 from portal.ui.views import BulkPage, Crumb, Link, ListPage, Page
 
@@ -70,7 +71,7 @@ class Board(OfRegister, Page):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.definition is None or self.register.kind != RegisterKind.TASK:
             return redirect(self.register.get_absolute_url())
-        filters = filters_of(self.definition)(
+        filters = filters_of(self.register, self.definition)(
             request.GET, queryset=self.records(), request=request, narrow=True
         )
         return self.render(columns=list(self._columns(filters.qs)), filters=filters)
@@ -90,7 +91,7 @@ class Board(OfRegister, Page):
                     record,
                     engine.name_of(definitions[record.version_id], record.open_values, self.world)
                     or record.number
-                    or str(record.unit),
+                    or record.subject_label,
                     record.is_overdue_on(today),
                 )
                 for record in records
@@ -99,9 +100,17 @@ class Board(OfRegister, Page):
 
 
 class OfUnfilled(OfRegister):
-    """About the units that have filled nothing."""
+    """About the units that have filled nothing, or what stands in them and has no entry."""
 
-    def units(self, since: str = "") -> Any:
+    model: ClassVar[Any] = Unit
+
+    def prepare(self) -> None:
+        super().prepare()
+        kind = subjects.of(self.register.subject_kind)
+        if kind:
+            self.model = kind.rows.model  # type: ignore[misc]
+
+    def owing(self, since: str = "") -> Any:
         begin = begin_of(since, timezone.localdate())
         return urging.unfilled(self.register, self.request.user, since=begin)
 
@@ -110,21 +119,20 @@ class Unfilled(OfUnfilled, ListPage):
     """An office some days before a deadline: who has not filled yet, who was asked already; tick
     them and ask."""
 
-    model = Unit
-    table = UnfilledTable
     filters = UnfilledFilters
     search_hint = "单位名称或拼音首字母"
     empty_title = "都填了"
     empty_hint = "该填报的单位都已填报。"
 
+    def prepare(self) -> None:
+        super().prepare()
+        self.table = unfilled_table(self.register, self.model)  # type: ignore[misc]
+        self.owed = owing.of(self.register)
+        self.hidden_columns = () if self._is_of_period else ("filled_times",)
+
     @property
     def list_key(self) -> str:
         return f"{super().list_key}:{self.register.pk}"
-
-    def prepare(self) -> None:
-        super().prepare()
-        self.owed = owing.of(self.register)
-        self.hidden_columns = () if self._is_of_period else ("filled_times",)
 
     @property
     def _is_of_period(self) -> bool:
@@ -132,18 +140,21 @@ class Unfilled(OfUnfilled, ListPage):
         return self.owed is not None and not self.request.GET.get("since")
 
     def get_title(self) -> str:
-        return f"{self.register}：未填报单位"
+        return f"{self.register}：未填报{self.register.subject_label}"
 
     @property
     def lead(self) -> str:
         if self.owed is None:
             return ""
         period = self.owed.period_of(timezone.localdate())
-        listed = f"下面是{period.label}还没有填够的单位。" if self._is_of_period else ""
-        return f"每个单位{self.owed}；{period.label}最迟 {self.owed.rule.day_in(period)}。{listed}"
+        label = self.register.subject_label
+        listed = f"下面是{period.label}还没有填够的{label}。" if self._is_of_period else ""
+        return (
+            f"每个{label}{self.owed}；{period.label}最迟 {self.owed.rule.day_in(period)}。{listed}"
+        )
 
     def rows(self) -> Any:
-        return self.units(self.request.GET.get("since", "")).in_tree_order()
+        return self.owing(self.request.GET.get("since", ""))
 
     def bulk_acts(self) -> list[Link]:
         if not (self.register.is_open and self.request.user.can(FIELDS_DESIGN)):
@@ -152,7 +163,6 @@ class Unfilled(OfUnfilled, ListPage):
 
 
 class Urge(OfUnfilled, BulkPage):
-    model = Unit
     permission = FIELDS_DESIGN
     form_class = UrgeForm
     title = "催报"
@@ -165,23 +175,23 @@ class Urge(OfUnfilled, BulkPage):
 
     def visible(self) -> Any:
         """Of all its units: from when on one counts as not having filled was asked in the list."""
-        return urging.units_of(self.register, self.request.user).in_tree_order()
+        return urging.owing_to(self.register, self.request.user)
 
     @property
     def cancel_url(self) -> str:
         return reverse("registers:unfilled", args=[self.register.pk])
 
     def crumbs(self) -> list[Crumb]:
-        return [*super().crumbs(), Crumb("未填报单位", self.cancel_url)]
+        return [*super().crumbs(), Crumb(f"未填报{self.register.subject_label}", self.cancel_url)]
 
     def consequences(self) -> list[str]:
         return [
             "各单位填报岗位的待办中出现这一项，并收到一条消息；填报后待办自动办结。",
-            "每个单位一天只催一次，催报人和时间留有记录。",
+            "一天只催一次，催报人和时间留有记录。",
         ]
 
-    def act_on(self, record: Unit, facts: dict[str, Any]) -> Urging:
+    def act_on(self, record: Any, facts: dict[str, Any]) -> Urging:
         return urging.urge(self.register, record, by=self.request.user, **facts)
 
     def done_message(self, result: int) -> str:
-        return f"已催报 {result:,} 个单位。"
+        return f"已催报 {result:,} 个{self.register.subject_label}。"

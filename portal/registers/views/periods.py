@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from portal import parameters
-from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.domain import carrying, filling, rhythm
 from portal.registers.models import RegisterRecord
@@ -39,14 +38,15 @@ class OnePeriod(OfRegister, Page):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         user = self.request.user
-        units = list(filling.units_for(self.register, user))
+        owing = list(filling.subjects_for(self.register, user))
         filled = carrying.of_period(self.register, self.filled_period, user)
-        missing = [unit for unit in units if unit.pk not in filled]
+        missing = [subject for subject in owing if subject.pk not in filled]
         last = carrying.before(self.register, self.filled_period, missing, user)
-        rows = [(unit, filled.get(unit.pk), last.get(unit.pk)) for unit in units]
+        rows = [(subject, filled.get(subject.pk), last.get(subject.pk)) for subject in owing]
         return super().context(
             rows=rows,
-            filled=len(units) - len(missing),
+            filled=len(owing) - len(missing),
+            asks="subject" if self.register.subject_kind else "unit",
             missing=len(missing),
             can_carry=len(last) if self.may_fill else 0,
             later=rhythm.after(self.register, self.filled_period),
@@ -61,7 +61,7 @@ class OnePeriod(OfRegister, Page):
         address = reverse("registers:period", args=[self.register.pk])
         here = f"{address}?period={self.filled_period.code}"
         try:
-            made = self._carry(parameters.key(request.POST.get("unit", "")))
+            made = self._carry(parameters.key(request.POST.get("subject", "")))
         except ValidationError as refusal:
             messages.error(request, "；".join(refusal.messages))
             return redirect(here)
@@ -70,9 +70,9 @@ class OnePeriod(OfRegister, Page):
         messages.success(request, f"已沿用上期，新增 {len(made):,} 条，{more}")
         return redirect(here)
 
-    def _carry(self, unit: int | None) -> list[RegisterRecord]:
-        mine = filling.units_for(self.register, self.request.user)
-        named: list[Unit] | None = None if unit is None else [get_object_or_404(mine, pk=unit)]
+    def _carry(self, subject: int | None) -> list[RegisterRecord]:
+        mine = filling.subjects_for(self.register, self.request.user)
+        named = None if subject is None else [get_object_or_404(mine, pk=subject)]
         return carrying.carry_over(
-            self.register, period=self.filled_period, units=named, by=self.request.user
+            self.register, period=self.filled_period, subjects=named, by=self.request.user
         )

@@ -19,7 +19,6 @@ from portal.fields.domain import engine
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.fields.forms import RecordForm
-from portal.orgs.models import Unit
 from portal.registers.actions import RECORD_REVEALED
 from portal.registers.choices import IN_HAND, UNENDED, RecordState, RegisterKind
 from portal.registers.domain import filling, records, registers, steps
@@ -71,11 +70,11 @@ _OFFERS: Final = {
 def called(record: RegisterRecord) -> str:
     """By its first field, with its unit; by the unit where that has no other, and its period."""
     if record.period:
-        return f"{record.unit} {record.period.label}"
+        return f"{record.subject_label} {record.period.label}"
     if record.register.single:
-        return str(record.unit)
+        return record.subject_label
     name = engine.name_of(Definition.of(record.version), record.open_values, World())
-    return f"{name}（{record.unit}）" if name else str(record)
+    return f"{name}（{record.subject_label}）" if name else str(record)
 
 
 class Record(DetailPage):
@@ -139,32 +138,42 @@ class NewRecord(OfRegister, FormPage):
         return self.register.get_absolute_url()
 
     def form_kwargs(self) -> dict[str, Any]:
-        definition, unit = self.need_definition(), self._only_unit
+        definition, only = self.need_definition(), self._only_subject
         values = None
-        if unit:
-            values = records.arriving(self.register, definition, unit=unit, world=self.world)
-        units = filling.units_for(self.register, self.request.user)
+        if only:
+            values = records.arriving(
+                self.register,
+                definition,
+                unit=filling.unit_of(self.register, only),
+                subject=filling.key_of(self.register, only),
+                world=self.world,
+            )
         return {
             "register": self.register,
             "definition": definition,
             "world": self.world,
-            "units": units,
+            "offered": filling.subjects_for(self.register, self.request.user),
             "values": values,
             "proofs": ATTACHMENT,
         }
 
     @cached_property
-    def _only_unit(self) -> Unit | None:
-        units = list(filling.units_for(self.register, self.request.user)[:2])
-        return units[0] if len(units) == 1 else None
+    def _only_subject(self) -> Any:
+        first = list(filling.subjects_for(self.register, self.request.user)[:2])
+        return first[0] if len(first) == 1 else None
 
     def initial(self) -> dict[str, Any]:
-        return {"unit": self._only_unit and self._only_unit.pk, **super().initial()}
+        asked = "subject" if self.register.subject_kind else "unit"
+        return {asked: self._only_subject and self._only_subject.pk, **super().initial()}
 
     def act(self, form: EntryForm) -> RegisterRecord:
-        unit, period = form.cleaned_data["unit"], form.cleaned_data.get("period")
+        given = form.cleaned_data
         facts: dict[str, Any] = {"raw": form.raw, "proofs": form.proofs, "by": self.request.user}
-        return records.create(self.register, unit=unit, period=period, **facts)
+        if self.register.subject_kind:
+            facts["subject"] = given["subject"].pk
+        else:
+            facts["unit"] = given["unit"]
+        return records.create(self.register, period=given.get("period"), **facts)
 
 
 class RecordAct(ActPage):

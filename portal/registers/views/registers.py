@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from portal.fields.domain.world import World
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.periods import Period
 from portal.registers.choices import RegisterKind
-from portal.registers.domain import carrying, filling, registers, rhythm, totals
+from portal.registers.domain import carrying, filling, registers, rhythm, totals, urging
 from portal.registers.filters import ALL_PERIODS, RegisterFilters, filters_of
 from portal.registers.forms import CopyRegisterForm, EditRegisterForm, RegisterForm
 from portal.registers.models import Register, RegisterRecord, Resolution
@@ -27,6 +27,7 @@ from portal.registers.tables import SHOWN_AT_FIRST, RegisterTable, record_table
 from portal.ui.views import Crumb, FormPage, Link, ListPage, Page, RecordFormPage, SignedInRequest
 
 LIST = "registers:registers"
+MOST_PICKS = 20
 
 
 class Registers(ListPage):
@@ -163,6 +164,7 @@ class OfRegister(Page):
         rows = RegisterRecord.objects.visible_to(self.request.user).filter(register=self.register)
         if self.period:
             rows = rows.filter(period=self.period)
+        rows = rows.with_subjects(self.register.subject_kind)
         if not self.register.decision_key:
             return rows.for_list()
         decided = Resolution.objects.with_progress(timezone.localdate())
@@ -183,7 +185,7 @@ class RegisterRecords(OfRegister, ListPage):
         super().prepare()
         definition = self.definition or Definition.of(self.register.fieldset.versions.latest("pk"))
         definitions = all_of(self.register.fieldset) if self.definition else {}
-        self.filters = filters_of(definition)  # type: ignore[misc]
+        self.filters = filters_of(self.register, definition)  # type: ignore[misc]
         self.table = record_table(self.register, definition, definitions, self.world)
         late = [kind.key for kind in definition.open_kinds[SHOWN_AT_FIRST:]]
         # The day a task is due has a column of its own.
@@ -232,10 +234,10 @@ class RegisterRecords(OfRegister, ListPage):
         if self.period is None:
             return super().context(**extra)
         user = self.request.user
-        units = set(filling.units_for(self.register, user).values_list("pk", flat=True))
-        missing = units - carrying.of_period(self.register, self.period, user).keys()
+        owing = set(filling.subjects_for(self.register, user).values_list("pk", flat=True))
+        missing = owing - carrying.of_period(self.register, self.period, user).keys()
         return super().context(
-            filled=len(units) - len(missing),
+            filled=len(owing) - len(missing),
             missing=len(missing),
             later=rhythm.after(self.register, self.period),
             **extra,
@@ -265,7 +267,11 @@ class RegisterRecords(OfRegister, ListPage):
         pk, links = [self.register.pk], []
         if self.definition:
             links.append(
-                Link("未填报单位", reverse("registers:unfilled", args=pk), "user-question")
+                Link(
+                    f"未填报{self.register.subject_label}",
+                    reverse("registers:unfilled", args=pk),
+                    "user-question",
+                )
             )
         if self.request.user.can(FIELDS_DESIGN):
             links += [
@@ -287,6 +293,25 @@ class RegisterRecords(OfRegister, ListPage):
             Link("同意销号", reverse("registers:close-many", args=pk), "circle-check"),
             Link("退回", reverse("registers:give-back-many", args=pk), "arrow-back-up"),
         ]
+
+
+class PickSubject(OfRegister):
+    """What the picker asks as somebody types: whom an entry may be about, or is about."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        user, typed = self.request.user, request.GET.get("q", "")
+        if request.GET.get("for") == "list":
+            rows = urging.owing_to(self.register, user)
+        else:
+            rows = filling.subjects_for(self.register, user)
+        picked = [
+            {"value": row.pk, "text": row.short_name, "detail": f"{self._place(row)}{row.code}"}
+            for row in rows.matching(typed)[:MOST_PICKS]
+        ]
+        return JsonResponse({"results": picked})
+
+    def _place(self, row: Any) -> str:
+        return f"{row.unit.short_name}，" if self.register.subject_kind else ""
 
 
 def schema(request: SignedInRequest, pk: int) -> JsonResponse:

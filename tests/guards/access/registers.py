@@ -42,6 +42,7 @@ ROUTES = {
     "registers:offers": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:preview": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:board": Access(302, 302, 302, 302, 403, 403, 403, args=("register",)),
+    "registers:pick-subject": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
     "registers:unfilled": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
     "registers:urge": Access(302, 403, 403, 302, 403, 403, 403, args=("register",)),
     **{
@@ -62,6 +63,7 @@ ROUTES = {
     ),
     "registers:publish": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:discard": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
+    "registers:choose-subject": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:new-field": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:new-check": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:edit-field": Access(302, 403, 403, 200, 403, 403, 403, args=("field",)),

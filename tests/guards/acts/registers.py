@@ -142,7 +142,7 @@ def carried(s):
     now = rhythm.running(one)
     record = make.record(one, s.here, s.clerk, 名称="会堂")
     RegisterRecord.objects.filter(pk=record.pk).update(period=now.previous())
-    return given(one, period=now, units=[s.here])
+    return given(one, period=now, subjects=[s.here])
 
 
 PROVEN = ({"label": "名称", "kind": KindKey.TEXT, "evidence": "optional"},)
@@ -241,6 +241,7 @@ ACTS = (
     design(designs.rename_section, lambda s: given(draft(s), "", to="基本情况")),
     design(designs.move_section, lambda s: given(draft(s), "", step=1)),
     design(designs.add_fields, lambda s: given(draft(s), [FIELD])),
+    design(designs.set_subject, lambda s: given(draft(s), kind="organisation")),
     design(designs.add_check, lambda s: given(draft(s), **CHECK)),
     design(designs.edit_check, lambda s: given(draft(s).checks.get(), **CHECK)),
     design(designs.remove_check, lambda s: given(draft(s).checks.get())),

@@ -67,6 +67,7 @@ BY_REASON = {
         portal.fields.designs.edit_field portal.fields.designs.move_field
         portal.fields.designs.rename_section portal.fields.designs.move_section
         portal.fields.designs.lay_out portal.registers.offers.adopt
+        portal.fields.designs.set_subject
         portal.fields.designs.add_check portal.fields.designs.edit_check
         portal.imports.imports.start portal.imports.imports.choose_sheet
         portal.imports.imports.set_mapping portal.imports.imports.check

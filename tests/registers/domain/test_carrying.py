@@ -95,14 +95,14 @@ def test_what_was_filled_last_is_carried_over_and_judged_anew(
 def test_what_was_crossed_out_is_not_carried_over(visits, town, member):
     steps.void(fill(visits, town, member, OCTOBER), words="重复", by=member)
     with pytest.raises(ValidationError, match="没有可以沿用的"):
-        carrying.carry_over(visits, period=NOVEMBER, units=[town], by=member)
+        carrying.carry_over(visits, period=NOVEMBER, subjects=[town], by=member)
 
 
 def test_a_member_carries_over_what_is_his(visits, town, other_town, member, office):
     for unit in (town, other_town):
         fill(visits, unit, office, OCTOBER)
     with pytest.raises(Denied):
-        carrying.carry_over(visits, period=NOVEMBER, units=[other_town], by=member)
+        carrying.carry_over(visits, period=NOVEMBER, subjects=[other_town], by=member)
     carrying.carry_over(visits, period=NOVEMBER, by=member)
     assert RegisterRecord.objects.filter(period=NOVEMBER).get().unit == town
 

@@ -9,9 +9,9 @@ from portal.fields.domain.world import World
 from portal.registers.domain import sheets
 
 
-def form(register, rows=(), units=("东河镇",)):
+def form(register, rows=(), offered=()):
     definition = Definition.of(register.fieldset.versions.get())
-    return sheets.written(register, definition, rows, units=units, world=World())
+    return sheets.written(register, definition, rows, offered=offered, world=World())
 
 
 def test_the_form_guides_whoever_fills_it(register):

@@ -39,7 +39,7 @@ def sheet(*rows, head=HEAD):
 
 def form(register, *kept):
     definition = Definition.of(register.fieldset.versions.latest("number"))
-    return sheets.written(register, definition, kept, units=["东河镇"], world=World())
+    return sheets.written(register, definition, kept, offered=[], world=World())
 
 
 def typed_into(body, **cells):

@@ -77,7 +77,7 @@ const page = {
   addRows(count, like) {
     if (data.single || !data.units.length) return [];
     const unit = like ? { pk: like.getData()._unit, name: like.getData()._unitName } : chosenUnit();
-    notes.tell("added", `新增了 ${count} 行，单位：${unit.name}。`, { tone: "info" });
+    notes.tell("added", `新增了 ${count} 行，${data.about}：${unit.name}。`, { tone: "info" });
     return sheet.table.addData(Array.from({ length: count }, () => blank(unit)));
   },
 };
@@ -99,7 +99,7 @@ const sheet = new Sheet({
     placeholder: "还没有内容，点“新增一行”开始。",
     rowHeader: {
       ...FIXED_COLUMN,
-      title: "行 单位",
+      title: `行 ${data.about}`,
       field: "_unitName",
       width: window.innerWidth > 600 ? 150 : 104,
       formatter: numbered,
