@@ -60,9 +60,9 @@ def test_the_page_of_a_period_tells_who_is_missing_and_carries_over(
     page = as_office.get(url)
     assert (page.context["filled"], page.context["missing"]) == (0, 2)
     assert "全部沿用上期（1 个单位）" in page.content.decode()
-    refused = as_office.post(url, {"unit": other_town.pk}, follow=True).content.decode()
+    refused = as_office.post(url, {"subject": other_town.pk}, follow=True).content.decode()
     assert "没有可以沿用的" in refused
-    sent = as_office.post(url, {"unit": town.pk}, follow=True).content.decode()
+    sent = as_office.post(url, {"subject": town.pk}, follow=True).content.decode()
     assert "已沿用上期，新增 1 条" in sent
     assert RegisterRecord.objects.get(period=now).unit == town
     assert as_office.get(url).context["filled"] == 1

@@ -126,7 +126,7 @@ class Unfilled(OfUnfilled, ListPage):
 
     def prepare(self) -> None:
         super().prepare()
-        self.table = unfilled_table(self.register, self.model)  # type: ignore[misc]
+        self.table = unfilled_table(self.register, self.model)
         self.owed = owing.of(self.register)
         self.hidden_columns = () if self._is_of_period else ("filled_times",)
 
