@@ -156,6 +156,7 @@ def _install(preset: Preset, on: dt.date, by: User) -> Register:
         by=by,
     )
     designs.publish(register.fieldset.versions.get(), effective_from=on, by=by)
+    register.refresh_from_db(fields=["subject_kind"])  # which its published version has said
     return register
 
 
