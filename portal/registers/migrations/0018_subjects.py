@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fields', '0010_subjects'),
+        ('fields', '0011_subjects'),
         ('orgs', '0003_taking_back'),
         ('people', '0004_taking_back'),
         ('registers', '0017_task_order'),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('fields', '0009_expiry_and_proofs'),
+        ('fields', '0010_starting_values'),
     ]
 
     operations = [
