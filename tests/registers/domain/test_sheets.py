@@ -6,11 +6,13 @@ from openpyxl import load_workbook
 
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
+from portal.orgs.models import Unit
 from portal.registers.domain import sheets
 
 
-def form(register, rows=(), offered=()):
+def form(register, rows=(), offered=None):
     definition = Definition.of(register.fieldset.versions.get())
+    offered = Unit.objects.all() if offered is None else offered
     return sheets.written(register, definition, rows, offered=offered, world=World())
 
 
