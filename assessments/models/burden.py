@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -31,6 +31,14 @@ class FillingTime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ledger} {self.seconds // 60} 分钟"
+
+
+class ComplaintQuerySet(ScopedQuerySet):
+    def matching(self, typed: str) -> Self:
+        """By the unit's name, the form's, or what was said."""
+        from_unit = models.Q(unit__in=Unit.objects.matching(typed))
+        of_form = models.Q(form__in=LedgerForm.objects.matching(typed))
+        return self.filter(from_unit | of_form | models.Q(words__icontains=typed))
 
 
 class BurdenComplaint(models.Model):
@@ -68,7 +76,7 @@ class BurdenComplaint(models.Model):
     )
     answered_at = models.DateTimeField("答复时间", null=True)
 
-    objects = ScopedQuerySet.as_manager()
+    objects = ComplaintQuerySet.as_manager()
 
     class Meta:
         verbose_name = "填报负担反映"

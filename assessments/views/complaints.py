@@ -25,6 +25,7 @@ class Complaints(ListPage):
     filters = ComplaintFilters
     permission = LEDGERS_VIEW
     title = "填报负担反映"
+    search_hint = "单位、台账或反映的情况"
     empty_title = "还没有反映"
     empty_hint = "填报人觉得要填的太多、重复，可以在“填报负担”页反映，由主管科室答复。"
 

@@ -117,6 +117,7 @@ def build_sides() -> Sides:
         "periodic": registers.register(county, by=overseer, **periodic),
         "ledger_form": (form := ledgers.form(county, ledgers.BARE, by=overseer)),
         "ledger_period": "2026-11",
+        "page_number": 1,
         "group": orgs.GroupFactory(),
         "kind": own.village.kind,
         "roster": "members",
@@ -297,6 +298,7 @@ def _ledgers(side: Side, form: Any) -> None:
     in_hand = ledgers.in_hand(form, side.unit, clerk)
     submitted = ledgers.submitted(form, side.unit, clerk)
     locked = ledgers.locked(form, side.unit, clerk)
+    ledgers.worked(locked, 12)
     side.objects |= {
         "ledger": in_hand,
         "ledger_file": ledgers.proof(in_hand, clerk, content=side.word.encode(), name=name),

@@ -113,6 +113,13 @@ class TestComplaints:
         browser.post(url("answer-complaint", complaint), {"answer": "下月起不再填写"})
         assert "下月起不再填写" in text(at(member).get(said.url))
 
+    def test_found_by_what_one_types(self, at, bare_ledger, member, reviewer):
+        ledgers.complaint(bare_ledger.unit, member, form=bare_ledger.form)
+        browser = at(reviewer)
+        for typed, count in {"dhz": 1, "另报": 1, "走访台账": 1, "无": 0}.items():
+            page = browser.get(url("complaints"), {"q": typed})
+            assert len(page.context["table"].rows) == count, typed
+
     def test_taken_back(self, at, town, member):
         complaint = ledgers.complaint(town, member)
         at(member).post(url("take-complaint-back", complaint))

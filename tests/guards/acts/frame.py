@@ -234,6 +234,7 @@ EXEMPT = {
     "portal.audit.events.looked": "writes the event of a page that was opened",
     "portal.audit.readings.note": "counts what a list has just shown",
     "portal.audit.events.record": "writes an act's event",
+    "portal.files.uploads.draw_page": "opens the file by `open_for`, which asks and tells",
     "portal.files.uploads.accept": "a part of acts that take files; their callers ask",
     "portal.files.uploads.take": "a part of acts on records that keep the files",
     "portal.files.uploads.may_read": "says who may",
