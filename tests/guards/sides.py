@@ -23,6 +23,8 @@ from portal.accounts.models import User
 from portal.audit.permissions import AUDIT_VIEW
 from portal.dates import PartialDate
 from portal.fields.models import FieldDef
+from portal.files.choices import Type
+from portal.files.models import StoredFile
 from portal.files.permissions import FILES_VIEW
 from portal.inbox.models import Reading
 from portal.jobs.choices import JobState
@@ -38,7 +40,7 @@ from tests.factories import accounts, branches, cadres, inbox, ledgers, orgs, re
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
 from tests.factories.figures import FigureValueFactory
-from tests.factories.files import on_disk
+from tests.factories.files import on_disk, pdf
 from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.people import PersonFactory
@@ -299,7 +301,11 @@ def _ledgers(side: Side, form: Any) -> None:
     submitted = ledgers.submitted(form, side.unit, clerk)
     locked = ledgers.locked(form, side.unit, clerk)
     ledgers.worked(locked, 12)
+    name_of_paper = f"{side.named('方案')}.pdf"
+    paper = ledgers.proof(locked, clerk, content=pdf(), name=name_of_paper).upload
+    StoredFile.objects.filter(pk=paper.stored_id).update(mime=Type.PDF, pages=1)
     side.objects |= {
+        "paper": paper,
         "ledger": in_hand,
         "ledger_file": ledgers.proof(in_hand, clerk, content=side.word.encode(), name=name),
         "ledger_submitted": submitted,

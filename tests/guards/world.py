@@ -84,6 +84,7 @@ def build_world() -> World:
         "job": (job := JobFactory(owner=persons["own"])),
         "job_file": JobFileFactory(job=job, file=""),
         "upload": UploadFactory(owner=persons["own"]),
+        "paper": UploadFactory(owner=persons["own"]),
         "page_number": 1,
     }
     JobStep.objects.create(job=job, key="1", label="清点", is_done=False, error="原因")

@@ -51,7 +51,7 @@ ROUTES = {
     "files:new": everyone(),
     "files:file": Access(302, 404, 404, 404, 404, 404, 404, args=("upload",)),  # not on the disk
     "files:page": Access(
-        302, 404, 404, 404, 404, 404, 404, args=("upload", "page_number")
+        302, 404, 404, 404, 404, 404, 404, args=("paper", "page_number")
     ),  # no PDF
     "files:remove": Access(302, 404, 200, 404, 404, 404, 404, args=("upload",)),
     # Audit trail
