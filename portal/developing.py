@@ -17,7 +17,7 @@ from portal.jobs.domain import kinds
 from portal.people import references
 from portal.registries import show
 from portal.rules import catalogue
-from portal.ui.registry import acts, indicators, menu, panels, searches, tabs, todos
+from portal.ui.registry import acts, bar_signs, menu, panels, searches, tabs, todos
 from portal.ui.views import Page
 
 
@@ -90,9 +90,9 @@ def _acts() -> Iterator[tuple[Any, ...]]:
     return ((act.label, act.url_name, act.permission) for act in acts.acts)
 
 
-@show("Indicators", "address", "count")
-def _indicators() -> Iterator[tuple[Any, ...]]:
-    return ((each.url_name, each.count_url_name) for each in indicators.indicators)
+@show("Signs of the top bar", "address", "count")
+def _bar_signs() -> Iterator[tuple[Any, ...]]:
+    return ((each.url_name, each.count_url_name) for each in bar_signs.signs)
 
 
 @show("Job kinds", "key", "label", "permission", "module")

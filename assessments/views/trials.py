@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 
 from assessments.domain import forms
-from assessments.domain.ledgers.trials import Trial
+from assessments.domain.ledgers.trials import LedgerTrial
 from assessments.forms.designing import TryLedgerForm
 from assessments.models import LedgerForm
 from assessments.permissions import LEDGERS_MANAGE
@@ -82,14 +82,14 @@ class TryForm(RecordPage):
         given = {"unit": first.pk, "period": form.present.code, **self.request.GET.dict()}
         return TryLedgerForm(given, form=self.record, units=units)
 
-    def trial(self, typed: Any = None) -> Trial:
+    def trial(self, typed: Any = None) -> LedgerTrial:
         asked = self.asked.cleaned_data
         notes = {
             name.removeprefix(NOTE): words
             for name, words in (typed or {}).items()
             if name.startswith(NOTE)
         }
-        return Trial(
+        return LedgerTrial(
             self.record,
             Definition.of(self.version),
             asked["unit"],
@@ -100,7 +100,7 @@ class TryForm(RecordPage):
         )
 
 
-def _judged(trial: Trial) -> dict[str, Any]:
+def _judged(trial: LedgerTrial) -> dict[str, Any]:
     """What strikes, what is still blank, what is worked out."""
     known, values = trial.definition.by_key, trial.judged[0]
     unread = {one.column for one in trial.refused}

@@ -14,14 +14,14 @@ from portal.inbox.models import Announcement, Policy, Task
 from portal.inbox.permissions import ANNOUNCE, POLICIES_MANAGE, POLICIES_VIEW, TASKS_ASSIGN
 from portal.ui.registry import (
     Act,
+    BarSign,
     Hit,
-    Indicator,
     MenuEntry,
     Panel,
     Search,
     Todo,
     acts,
-    indicators,
+    bar_signs,
     menu,
     panels,
     searches,
@@ -40,7 +40,7 @@ menu.add(
     MenuEntry("公告栏目", "inbox:announcements", "speakerphone", "资料", None, 3),
     MenuEntry("制度文件库", "inbox:policies", "books", "资料", POLICIES_VIEW, 4),
 )
-indicators.add(Indicator("消息", "inbox:notices", "bell", "inbox:bell"))
+bar_signs.add(BarSign("消息", "inbox:notices", "bell", "inbox:bell"))
 
 
 @todos.provider

@@ -15,8 +15,8 @@ from portal.ui.finding import Act, Hit, Search, Searches, acts, searches
 from portal.ui.menu import Menu, MenuEntry
 
 __all__ = [
-    "Act", "FiguresPanel", "Hit", "Indicator", "MenuEntry", "Panel", "Search", "Searches",
-    "SignedInRequest", "Tab", "Todo", "acts", "indicators", "menu", "panels", "searches", "tabs",
+    "Act", "BarSign", "FiguresPanel", "Hit", "MenuEntry", "Panel", "Search", "Searches",
+    "SignedInRequest", "Tab", "Todo", "acts", "bar_signs", "menu", "panels", "searches", "tabs",
     "todos",
 ]  # fmt: skip
 
@@ -152,7 +152,7 @@ def _lines(group: list[Todo]) -> list[TodoLine]:
 
 
 @dataclass(frozen=True)
-class Indicator:
+class BarSign:
     """A sign in the top bar; its figure is a fragment the browser asks for once the page stands,
     so that no page waits for it."""
 
@@ -171,17 +171,17 @@ class Indicator:
 
 
 @dataclass
-class Indicators:
-    indicators: list[Indicator] = field(default_factory=list)
+class BarSigns:
+    signs: list[BarSign] = field(default_factory=list)
 
-    def add(self, *indicators: Indicator) -> None:
-        self.indicators.extend(indicators)
+    def add(self, *signs: BarSign) -> None:
+        self.signs.extend(signs)
 
 
 menu = Menu()
 tabs = Tabs()
 panels = Panels()
 todos = Todos()
-indicators = Indicators()
+bar_signs = BarSigns()
 # Further ways out of a list, for its 导出 menu: each is given the list's page.
 list_outputs: list[Callable[[Any], list[Any]]] = []

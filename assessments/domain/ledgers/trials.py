@@ -18,7 +18,7 @@ from portal.orgs.models import Unit
 from portal.periods import Period
 
 
-class Trial(Filling):
+class LedgerTrial(Filling):
     """A version as the unit would fill it. Without what was typed it is the sheet as it opens."""
 
     def __init__(

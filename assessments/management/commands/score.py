@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from assessments.domain.scoring import printed
 from assessments.domain.scoring.trials import files
 from assessments.domain.scoring.trials.entries import parsed
-from assessments.domain.scoring.trials.files import NAME, BadTrialError, Trial
+from assessments.domain.scoring.trials.files import NAME, BadTrialError, ScoreTrial
 from assessments.management import score_tables
 from assessments.management.asked import UNUSABLE
 from portal.parameters import BadJsonError
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self.stdout.write("\n".join(lines))
 
 
-def _trial(path: Path) -> Trial:
+def _trial(path: Path) -> ScoreTrial:
     try:
         if path.stat().st_size > _LARGEST:
             raise CommandError(

@@ -8,7 +8,7 @@ from portal.orgs.models import Unit
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedSubject:
     """Whom a row is about, where that is no unit."""
 
     pk: int
@@ -21,7 +21,7 @@ class Filled:
 
     key: int
     edition: int
-    unit: Unit | Named
+    unit: Unit | NamedSubject
     values: Mapping[str, Any]
     findings: list[dict[str, Any]] = field(default_factory=list)
 

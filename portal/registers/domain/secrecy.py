@@ -11,7 +11,7 @@ from portal.crypto.providers import UnreadableError
 from portal.fields.domain import engine, formulas
 from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.kinds import FieldKind
-from portal.fields.domain.rows import Filled, Named
+from portal.fields.domain.rows import Filled, NamedSubject
 from portal.fields.domain.world import World
 from portal.fields.models import FieldSetVersion
 from portal.registers.models import HELD, RegisterRecord
@@ -51,7 +51,7 @@ def filled(record: RegisterRecord, definition: Definition) -> Filled:
     values = visible_values(record, definition)
     about: Any = record.unit
     if record.subject_kind:
-        about = Named(record.about, record.subject_label)
+        about = NamedSubject(record.about, record.subject_label)
     return Filled(record.pk, record.edition, about, values, record.findings)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from portal.fields.domain.definition import Definition
-from portal.fields.domain.rows import Filled, Named
+from portal.fields.domain.rows import Filled, NamedSubject
 from portal.fields.domain.sheet_form import FormWorkbook
 from portal.fields.domain.world import World
 from portal.registers.domain import secrecy
@@ -47,4 +47,4 @@ def writings_of(register: Register, offered: Iterable[Any], world: World) -> dic
 def _named(rows: Iterable[Filled], writings: dict[int, str]) -> Iterator[Filled]:
     for row in rows:
         name = writings.get(row.unit.pk, row.unit.short_name)
-        yield replace(row, unit=Named(row.unit.pk, name))
+        yield replace(row, unit=NamedSubject(row.unit.pk, name))

@@ -41,7 +41,7 @@ class BadTrialError(ValueError):
 
 
 @dataclass(frozen=True)
-class Trial:
+class ScoreTrial:
     period: str
     terms: SchemeTerms
     units: tuple[RankedUnit, ...]
@@ -52,7 +52,7 @@ class Trial:
         return groups.score(self.terms, self.units, self.values, self.events)
 
 
-def read(content: Any) -> Trial:
+def read(content: Any) -> ScoreTrial:
     """All that is wrong at once."""
     faults = Faults()
     whole = TrialEntry(content, "", faults, keys=_FILE)
@@ -67,7 +67,7 @@ class _Reading:
         self.whole, self.faults = whole, whole.faults
         self.targets: dict[str, Decimal] = {}  # of indicators with one for all
 
-    def trial(self) -> Trial:
+    def trial(self) -> ScoreTrial:
         period = self._period()
         units, categories = self._units(), self._categories()
         indicators = self._indicators([one.code for one in categories])
@@ -79,7 +79,7 @@ class _Reading:
         )
         happened = events.read(self.whole, known)
         terms = SchemeTerms(tuple(categories), tuple(indicators))
-        return Trial(period, terms, tuple(units), values, tuple(happened))
+        return ScoreTrial(period, terms, tuple(units), values, tuple(happened))
 
     def _period(self) -> str:
         code = self.whole.text("period")
