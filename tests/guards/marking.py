@@ -187,10 +187,14 @@ def _made(model: type[models.Model], objects: dict[str, Any]) -> models.Model:
 
 
 def _related(field: models.Field, objects: dict[str, Any], used: list[Any]) -> Any:
-    """An object of the world before any other row; never one twice in a row of a table."""
+    """An object of the world before any other row, one made for it where there is none; never one
+    twice in a row of a table."""
     related = [item for item in objects.values() if isinstance(item, field.related_model)]
     others = field.related_model._base_manager.order_by("pk")
-    row = next(row for row in [*related, *others] if row not in used)
+    row = next((row for row in [*related, *others] if row not in used), None)
+    if row is None:
+        rows = field.related_model._base_manager
+        [row] = rows.bulk_create([_made(field.related_model, objects)])
     used.append(row)
     return row.pk
 
@@ -201,7 +205,7 @@ def _value(field: models.Field) -> Any:
     if field.choices:
         return field.choices[0][0]
     moments = {models.DateTimeField: timezone.now(), models.DateField: TODAY}
-    numbers = dict.fromkeys(INTEGERS, 3)
+    numbers = dict.fromkeys((*INTEGERS, models.DecimalField), 3)
     return {**moments, **numbers, PartialDateField: "2020"}.get(type(field), "")
 
 

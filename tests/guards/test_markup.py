@@ -8,6 +8,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import timezone
 
+from assessments.models import BurdenComplaint
 from portal.codes.domain import memory
 from portal.jobs.models import JobStep
 from tests.factories import accounts, imports, jobs, orgs
@@ -31,6 +32,10 @@ OFFICES = ("organization_office", "cadre_office", "general_office", "assessment_
 UNSEEN = {
     "registers.Urging.words": "told by its to-do and its message, which keep their own copy",
     "accounts.Session.user_agent": "a browser's name is made of it",
+    "assessments.Indicator.label": "told by the commands alone",
+    "assessments.Indicator.source": "told by the commands alone",
+    "assessments.Scheme.name": "told by the commands alone",
+    "assessments.SchemeCategory.label": "told by the commands alone",
     "branches.PartyMember.household": "masked",
     "branches.PartyMember.landline": "masked",
     "branches.VillageOfficer.sources": "codes of a table",
@@ -84,6 +89,7 @@ def marked_world():
     orgs.MembershipFactory(group=world.objects["group"], unit=own.unit)
     world.objects["job"] = job = jobs.JobFactory(owner=own, state="failed")
     JobStep.objects.update(job=job)
+    BurdenComplaint.objects.update(answered_at=timezone.now(), answered_by=reader)
     world.objects["alert"] = AlertFactory(
         acknowledged_at=timezone.now(), acknowledged_by=world.people["auditor"]
     )
