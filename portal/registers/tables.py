@@ -142,8 +142,14 @@ class UnfilledTable(ListTable):
 def unfilled_table(register: Register, model: Any) -> type[UnfilledTable]:
     """Of units; or of what stands in them, then with where."""
     meta = type("Meta", (UnfilledTable.Meta,), {"model": model})
-    left_out = {} if register.subject_kind else {"place": None}
-    return type("UnfilledTableOf", (UnfilledTable,), {"Meta": meta, **left_out})
+    facts: dict[str, Any] = {"Meta": meta}
+    if register.subject_kind:
+        facts["name"] = tables.Column(
+            verbose_name=register.subject_label, accessor="short_name", order_by=("path",)
+        )
+    else:
+        facts["place"] = None
+    return type("UnfilledTableOf", (UnfilledTable,), facts)
 
 
 class FieldColumn(tables.Column):

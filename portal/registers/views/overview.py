@@ -120,9 +120,9 @@ class Unfilled(OfUnfilled, ListPage):
     them and ask."""
 
     filters = UnfilledFilters
-    search_hint = "单位名称或拼音首字母"
+    search_hint = "名称或拼音首字母"
     empty_title = "都填了"
-    empty_hint = "该填报的单位都已填报。"
+    empty_hint = "该填报的都已填报。"
 
     def prepare(self) -> None:
         super().prepare()

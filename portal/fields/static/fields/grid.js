@@ -85,6 +85,10 @@ const page = {
 const blank = ({ pk, name }) => prepare({ _id: null, _unit: pk, _unitName: name, _findings: {} });
 const chosenUnit = () => data.units.find(({ pk }) => String(pk) === find("unit").value);
 
+// As wide as the longest name, as far as the fields keep their room.
+const longest = Math.max(...data.rows.map((row) => row._unitName.length), ...data.units.map(({ name }) => name.length), 0);
+const nameWidth = Math.min(260, Math.max(150, 60 + 14 * longest));
+
 const notes = new Notes(find("notes"));
 const sheet = new Sheet({
   place: find("table"),
@@ -101,7 +105,7 @@ const sheet = new Sheet({
       ...FIXED_COLUMN,
       title: `行 ${data.about}`,
       field: "_unitName",
-      width: window.innerWidth > 600 ? 150 : 104,
+      width: window.innerWidth > 600 ? nameWidth : 104,
       formatter: numbered,
     },
   },
