@@ -1,6 +1,7 @@
 """A real portal for a real browser: a database with the demo county, web server and worker."""
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -27,6 +28,10 @@ START_SECONDS = 60
 def chromium():
     named = os.environ.get("CHROMIUM")
     return named or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+# Refused requests, which stories provoke; and fragments under way when their page is left.
+LEFT = re.compile(r"status of 4|^htmx:(afterRequest|sendError),")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
@@ -155,7 +160,7 @@ class Visitor:
         self.page.on("request", self._watch)
 
     def _listen(self, message):
-        if message.type == "error" and "status of 4" not in message.text:
+        if message.type == "error" and not LEFT.search(message.text):
             self.complaints.append(f"console: {message.text}")
 
     def _watch(self, request):

@@ -115,5 +115,5 @@ def printed(office, register):
     expect(office.page.locator("h1")).to_have_text(NAME)
     expect(office.page.locator("body")).to_contain_text("合计：共 3 条，投资 164.5")
     with office.page.expect_download() as download:
-        office.page.evaluate(f"location.href = '/exports{register}word/'")
+        office.page.evaluate(f"location.href = '/exports{register}docx/'")
     assert download.value.suggested_filename.endswith(".docx")
