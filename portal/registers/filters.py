@@ -19,7 +19,7 @@ from portal.registers.choices import RecordState
 from portal.registers.domain import counting
 from portal.registers.forms import SubjectPicker
 from portal.registers.models import Register, RegisterRecord
-from portal.registers.models.register import RegisterRecordQuerySet
+from portal.registers.models.entries import RegisterRecordQuerySet
 from portal.registers.permissions import REGISTER_FILL
 from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker

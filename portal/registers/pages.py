@@ -19,7 +19,7 @@ from portal.registers.choices import RecordState
 from portal.registers.domain import decisions, filling, history, secrecy
 from portal.registers.domain import evidence as proofs
 from portal.registers.models import Register, RegisterRecord
-from portal.registers.models.register import RegisterRecordQuerySet
+from portal.registers.models.entries import RegisterRecordQuerySet
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.tables import TONES
 from portal.ui.registry import (

@@ -81,3 +81,9 @@ def bare_ledger(bare, town):
 def submitted(bare_ledger, member):
     ledgers.fill(bare_ledger, member, visited="2", remark="家常")
     return handing.submit(bare_ledger, by=member)
+
+
+@pytest.fixture
+def at(client):
+    """`at(user)` is his browser."""
+    return lambda user: accounts.signed_in(client, user)

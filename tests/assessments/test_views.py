@@ -1,47 +1,17 @@
 """The pages of ledgers, and what their scripts send."""
 
-import json
-
 import pytest
-from django.urls import reverse
 
 from assessments.choices import CellOrigin, LedgerState
 from assessments.domain.ledgers import cells, reopenings
-from assessments.models import Ledger
-from portal.files.choices import Type
-from portal.files.domain import likeness
-from portal.files.models import StoredFile
 from portal.inbox.models import Notice
 from tests import clock
+from tests.assessments.asking import post, text, url
 from tests.factories import accounts, files, ledgers
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 
 INCOMPLETE = "发来的内容不完整，没有保存。请刷新页面重试。"
 pytestmark = pytest.mark.usefixtures("in_november")
-
-
-@pytest.fixture
-def at(client):
-    """`at(user)` is his browser."""
-
-    def browser(user):
-        return accounts.signed_in(client, user)
-
-    return browser
-
-
-def url(name, *args):
-    return reverse(f"assessments:{name}", args=[getattr(each, "pk", each) for each in args])
-
-
-def post(browser, name, ledger, body=None):
-    """As the script of the sheet does."""
-    sent = body if isinstance(body, bytes) else json.dumps({} if body is None else body)
-    return browser.post(url(name, ledger), sent, content_type="application/json")
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 class TestTheList:
@@ -250,85 +220,6 @@ class TestProofs:
             422,
             "没有收到文件。请重新选择。",
         )
-
-
-class TestReviewing:
-    def test_what_has_to_be_looked_at_comes_first(self, at, submitted, reviewer):
-        submitted.values.filter(key="remark").update(note="核过")
-        page = at(reviewer).get(url("review", submitted))
-        assert [line.cell.key for line in page.context["first"]] == ["remark"]
-        assert [line.cell.key for line in page.context["others"]] == ["visited"]
-
-    def test_accepted_it_leads_to_the_next(self, at, submitted, bare, other_town, reviewer):
-        clerk = accounts.holder("township_member", other_town)
-        ledger = Ledger.objects.get(unit=other_town)
-        ledgers.fill(ledger, clerk, visited="2")
-        post(at(clerk), "submit", ledger)
-        browser = at(reviewer)
-        sent = {"verb": "accept", "edition": submitted.edition}
-        assert browser.post(url("review", submitted), sent).url == url("review", ledger)
-        ledger.refresh_from_db()
-        sent["edition"] = ledger.edition
-        assert browser.post(url("review", ledger), sent).url.endswith("?period=2026-11")
-        assert set(Ledger.objects.values_list("state", flat=True)) == {LedgerState.ACCEPTED}
-
-    def test_given_back_without_a_reason_nothing_typed_is_lost(self, at, submitted, reviewer):
-        sent = {"verb": "return", "edition": submitted.edition, "words": " "}
-        answer = at(reviewer).post(url("review", submitted), sent)
-        assert answer.status_code == 422
-        assert "请写明退回的意见" in text(answer)
-
-    @pytest.mark.parametrize("edition", ["", "²", "-1", "0", "99999999999999999999"])
-    def test_of_another_edition_it_is_refused_with_what_was_typed(
-        self, at, submitted, reviewer, edition
-    ):
-        sent = {"verb": "return", "edition": edition, "why-visited": "与记录不符"}
-        answer = at(reviewer).post(url("review", submitted), sent)
-        assert answer.status_code == 422
-        assert "刚才有变动" in text(answer)
-        assert 'value="与记录不符"' in text(answer)
-
-    def test_the_second_round_tells_what_changed(self, at, submitted, member, reviewer):
-        sent = {"verb": "return", "edition": submitted.edition, "why-visited": "与记录不符"}
-        at(reviewer).post(url("review", submitted), sent)
-        ledgers.fill(submitted, member, visited="3")
-        post(at(member), "submit", submitted)
-        page = text(at(reviewer).get(url("review", submitted)))
-        assert "第 2 轮" in page
-        assert "上一轮 2" in page
-
-    def test_shows_proofs_in_the_page(self, at, submitted, member, reviewer):
-        file = ledgers.proof(submitted, member, content=files.pdf(3), name="方案.pdf")
-        StoredFile.objects.filter(pk=file.upload.stored_id).update(mime=Type.PDF, pages=3)
-        photo = ledgers.proof(submitted, member, content=b"1", name="走访.jpg")
-        StoredFile.objects.filter(pk=photo.upload.stored_id).update(mime=Type.JPEG)
-        page = text(at(reviewer).get(url("review", submitted)))
-        pages = [reverse("files:page", args=[file.upload_id, number]) for number in (1, 2, 3, 4)]
-        assert [f'src="{each}"' in page for each in pages] == [True, True, True, False]
-        assert "共 3 页" in page
-        assert f'src="{photo.upload.get_absolute_url()}"' in page
-
-    def test_tells_where_a_picture_like_it_was_used(self, at, submitted, member, reviewer):
-        file = ledgers.proof(submitted, member, content=b"1")
-        other = ledgers.proof(submitted, member, content=b"2")
-        StoredFile.objects.update(mime=Type.JPEG)
-        for each in (file, other):
-            likeness.remember(each.upload.stored, [7])
-        page = text(at(reviewer).get(url("review", submitted)))
-        assert page.count("疑似重复使用（图片相似）") == 2
-        assert f'href="{other.upload.get_absolute_url()}?inline"' in page
-
-    def test_whoever_does_not_review_it_reads_it(self, at, submitted, county):
-        other = accounts.holder("assessment_office", county)
-        answer = at(other).get(url("review", submitted))
-        assert answer.url == f"{submitted.get_absolute_url()}?tab=content"
-
-    def test_costs_the_same_whatever_stands_in_it(
-        self, at, submitted, reviewer, django_assert_num_queries
-    ):
-        browser = at(reviewer)
-        with django_assert_num_queries(11):
-            browser.get(url("review", submitted))
 
 
 class TestProgress:

@@ -80,14 +80,7 @@ def build_world() -> World:
     objects |= member_objects(village)
     objects |= cadres_objects(village, persons["department"])
     objects |= inbox_objects(own, persons)
-    objects |= {
-        "job": (job := JobFactory(owner=persons["own"])),
-        "job_file": JobFileFactory(job=job, file=""),
-        "upload": UploadFactory(owner=persons["own"]),
-        "paper": UploadFactory(owner=persons["own"]),
-        "page_number": 1,
-    }
-    JobStep.objects.create(job=job, key="1", label="清点", is_done=False, error="原因")
+    objects |= job_objects(persons["own"])
     objects |= register_objects(county, own, persons)
     objects |= ledger_objects(county, own, objects["account"], persons["own"])
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
@@ -98,6 +91,19 @@ def build_world() -> World:
     objects["saved_view"] = SavedViewFactory(owner=persons["own"])
     objects["token"] = token_of(persons["own"])[0]
     return World(persons, objects)
+
+
+def job_objects(owner: Any) -> dict[str, Any]:
+    """A job with a failed step and a file, and what its owner handed in."""
+    job = JobFactory(owner=owner)
+    JobStep.objects.create(job=job, key="1", label="清点", is_done=False, error="原因")
+    return {
+        "job": job,
+        "job_file": JobFileFactory(job=job, file=""),
+        "upload": UploadFactory(owner=owner),
+        "paper": UploadFactory(owner=owner),
+        "page_number": 1,
+    }
 
 
 def account_objects(village: Any, county: Any, security: Any) -> dict[str, Any]:

@@ -92,8 +92,8 @@ def about(
     register: Register, unit: Unit | None, subject: int | None, by: User
 ) -> tuple[Unit, int | None]:
     if register.subject_kind:
-        found = subject_named(register, subject, by)
-        return found.unit, found.pk
+        named = subject_named(register, subject, by)
+        return named.unit, named.pk
     if unit is None:
         raise ValidationError({"unit": "请选择单位。"})
     return unit, None

@@ -25,7 +25,7 @@ from portal.problems import Problem
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import counting, filling, reminders
 from portal.registers.models import Register, RegisterRecord
-from portal.registers.models.register import RegisterRecordQuerySet
+from portal.registers.models.entries import RegisterRecordQuerySet
 from portal.rules.domain import calendar, deadlines, memory
 from portal.rules.domain.deadlines import BadRuleError, InPeriod
 

@@ -30,7 +30,7 @@ from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.registers.choices import IN_FORCE, IN_HAND
 from portal.registers.models import Register, RegisterRecord
-from portal.registers.models.register import RegisterRecordQuerySet
+from portal.registers.models.entries import RegisterRecordQuerySet
 from portal.rules.domain import memory
 
 _DUE: Final = "registers.record."

@@ -19,7 +19,7 @@ from portal.orgs.models import Unit
 from portal.registers.actions import REGISTER_URGED
 from portal.registers.domain import counting, filling, owing, reminders, rhythm
 from portal.registers.models import Register, RegisterRecord, Urging
-from portal.registers.models.register import RegisterRecordQuerySet
+from portal.registers.models.entries import RegisterRecordQuerySet
 from portal.registers.permissions import REGISTER_FILL
 
 

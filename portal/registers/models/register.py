@@ -1,7 +1,7 @@
 import datetime as dt
 import json
 from collections.abc import Collection, Mapping
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -26,6 +26,7 @@ from portal.registers.choices import (
     RecordState,
     RegisterKind,
 )
+from portal.registers.models.entries import TASK_ORDER, RegisterRecordQuerySet
 from portal.registers.models.shown import ShownToSome
 from portal.registers.permissions import REGISTER_FILL
 from portal.text import found_by, search_key
@@ -202,66 +203,7 @@ class Register(models.Model):
         return BEGINS[RegisterKind(self.kind)]
 
 
-# What is open first, the earliest due before the others.
-TASK_ORDER: Final = (
-    models.F("closed_on").desc(nulls_first=True),
-    models.F("due_on").asc(nulls_last=True),
-    models.F("id").asc(),
-)
 HELD = ("open_values", "sealed_values")  # the columns `RegisterRecord.hold` sets
-
-
-class RegisterRecordQuerySet(ScopedQuerySet):
-    def matching(self, typed: str) -> Self:
-        return self.filter(found_by(typed))
-
-    def unended(self) -> Self:
-        return self.filter(state__in=UNENDED)
-
-    def overdue(self, today: dt.date) -> Self:
-        return self.unended().filter(due_on__lt=today)
-
-    def changeable(self) -> Self:
-        """As `may_change`."""
-        waits = models.Q(state=RecordState.CHECKING) & ~models.Q(register__kind=RegisterKind.TASK)
-        return self.filter(waits | models.Q(state__in=EDITABLE))
-
-    def quiet(self, today: dt.date) -> Self:
-        """In hand, and for longer than its register allows nothing was noted."""
-        last_day = models.ExpressionWrapper(
-            models.Value(today, models.DateField()) - models.F("register__quiet_days"),
-            output_field=models.DateField(),
-        )
-        silent = models.Q(noted_on__lt=last_day) | models.Q(noted_on=None, at__date__lt=last_day)
-        return self.filter(silent, state__in=IN_HAND)
-
-    def standing(self) -> Self:
-        """Not crossed out."""
-        return self.exclude(state=RecordState.VOID)
-
-    def of_subject(self, unit: int, subject: int | None) -> Self:
-        """Of a unit's own, where nothing that stands in it is named."""
-        own = models.Q(subject_id=subject) if subject else models.Q(unit=unit, subject_id=None)
-        return self.filter(own)
-
-    def with_about(self) -> Any:
-        """As `about`."""
-        key = models.functions.Coalesce(
-            "subject_id", "unit_id", output_field=models.BigIntegerField()
-        )
-        return self.annotate(about_key=key)
-
-    def with_subjects(self, kind: str) -> Self:
-        """The subjects' names with the rows, where they are no units."""
-        declared = subjects.of(kind)
-        if declared is None:
-            return self
-        return self.annotate(subject_name=declared.name_at("subject_id"))
-
-    def for_list(self) -> Self:
-        related = self.select_related("unit", "by", "version", "register")
-        return related.order_by("unit__path", "pk")
-
 
 _NOT_KEPT = (
     *("register", "single", "version", "unit", "period", "subject_kind", "subject_id"),

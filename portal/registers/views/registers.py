@@ -21,7 +21,7 @@ from portal.registers.domain import carrying, filling, registers, rhythm, totals
 from portal.registers.filters import ALL_PERIODS, RegisterFilters, filters_of
 from portal.registers.forms import CopyRegisterForm, EditRegisterForm, RegisterForm
 from portal.registers.models import Register, RegisterRecord, Resolution
-from portal.registers.models.register import TASK_ORDER
+from portal.registers.models.entries import TASK_ORDER
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.tables import SHOWN_AT_FIRST, RegisterTable, record_table
 from portal.ui.views import Crumb, FormPage, Link, ListPage, Page, RecordFormPage, SignedInRequest

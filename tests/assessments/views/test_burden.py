@@ -3,26 +3,13 @@
 import json
 
 import pytest
-from django.urls import reverse
 
 from assessments.domain import timing
 from assessments.models import BurdenComplaint, FillingTime
+from tests.assessments.asking import text, url
 from tests.factories import accounts, ledgers
 
 pytestmark = pytest.mark.usefixtures("in_november")
-
-
-@pytest.fixture
-def at(client):
-    return lambda user: accounts.signed_in(client, user)
-
-
-def url(name, *args):
-    return reverse(f"assessments:{name}", args=[each.pk for each in args])
-
-
-def text(answer):
-    return answer.content.decode()
 
 
 class TestThePage:
