@@ -1,6 +1,7 @@
 """What fields of ledgers take: running totals and targets of the unit, by what follows the prefix;
 figures that forms name and other apps will bring (forms-and-schemes §1.1)."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from portal.figures import catalogue
@@ -36,6 +37,14 @@ ANNOUNCED: Final = (
     Announced("BRA-25.closed", "本月办结需求数"),
     Announced("BRA-25.claimed", "办结认领事项数"),
 )
+
+
+@dataclass(frozen=True)
+class LedgerCellOf:
+    """The cell a figure tells: its form, and the key of the field."""
+
+    form: int
+    key: str
 
 
 def announce() -> None:

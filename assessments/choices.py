@@ -106,6 +106,13 @@ class ScoreEventKind(models.TextChoices):
     ZERO_LINE = "zero_line", "单项计零分"
 
 
+class AdjustmentState(models.TextChoices):
+    PROPOSED = "proposed", "待审批"
+    APPROVED = "approved", "已同意"
+    REFUSED = "refused", "未同意"
+    RECALLED = "recalled", "已收回"
+
+
 class SchemeState(models.TextChoices):
     DRAFT = "draft", "草稿"
     ACTIVE = "active", "启用"

@@ -1,8 +1,9 @@
-"""Proofs of cells, which whoever sees the ledger may open; workbooks with their faults marked."""
+"""Proofs of cells, which whoever sees the ledger may open, and of adjustments; workbooks with their
+faults marked."""
 
 from typing import Final
 
-from assessments.models import LedgerFile
+from assessments.models import Adjustment, LedgerFile
 from portal.access import Actor
 from portal.files.domain import purposes
 from portal.files.domain.purposes import Purpose
@@ -25,3 +26,13 @@ def _own(user: Actor, upload: Upload) -> bool:
 
 MARKED: Final = Purpose("assessments.marked", "标出问题的台账", _own)
 purposes.add(MARKED)
+
+
+def _sees_the_adjustment(user: Actor, upload: Upload) -> bool:
+    return Adjustment.objects.visible_to(user).filter(proof=upload).exists()
+
+
+ADJUSTMENT_PROOF: Final = Purpose(
+    "assessments.adjustments", "加减分事项证明材料", _sees_the_adjustment
+)
+purposes.add(ADJUSTMENT_PROOF)

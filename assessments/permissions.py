@@ -21,6 +21,14 @@ LEDGERS_MANAGE: Final = permission(
 SCHEMES_VIEW: Final = permission("schemes.view", "查看考核方案", OFFICES | _LEADERS | _FILLERS)
 SCHEMES_MANAGE: Final = permission("schemes.manage", "管理考核方案", {RoleKey.ASSESSMENT_OFFICE})
 
+SCORES_VIEW: Final = permission("scores.view", "查看计分表", OFFICES | _LEADERS | _FILLERS)
+SCORES_MANAGE: Final = permission(
+    "scores.manage", "计分，登记加减分和一票否决事项", {RoleKey.ASSESSMENT_OFFICE}
+)
+SCORES_APPROVE: Final = permission(
+    "scores.approve", "审批加减分和一票否决事项，公布计分结果", {RoleKey.DEPARTMENT_LEADER}
+)
+
 reach = ReachesOf(__name__, position=27)
 
 READ_LEDGERS: Final = reach(LEDGERS_VIEW, "查看台账")

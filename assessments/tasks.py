@@ -1,7 +1,10 @@
 from celery import shared_task
 from django.utils import timezone
 
+from assessments import job_kinds
 from assessments.domain.ledgers import locking, opening
+from assessments.domain.scores import standing
+from portal.periods import Period, PeriodKind
 
 
 @shared_task(name="assessments.open_ledgers")
@@ -14,3 +17,11 @@ def open_ledgers() -> None:
 @shared_task(name="assessments.lock_ledgers")
 def lock_ledgers() -> None:
     locking.lock_due(timezone.now())
+
+
+@shared_task(name="assessments.draft_scores")
+def draft_scores() -> None:
+    """Of the month that is over, a job for each group: they are seen, and taken up again."""
+    last = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
+    for scheme, group in standing.to_score(last):
+        job_kinds.ask(scheme, group, period=last, by=None)

@@ -13,6 +13,7 @@ from portal.fields.domain import formulas
 from portal.fields.domain.formulas import BadFormula
 from portal.periods import Period, PeriodKind
 
+_DIGITS: Final = 80  # what a division leaves over must not hide a tie: scoring.exact
 _NAMED: Final = re.compile(r"\[([^\[\]]+)\]")
 
 
@@ -64,7 +65,7 @@ class SourceExpression:
             return numbers[self.asked[0]]
         values = {_name(number): numbers[one] for number, one in enumerate(self.asked)}
         try:
-            result = formulas.evaluate(self.formula, values)
+            result = formulas.evaluate(self.formula, values, digits=_DIGITS)
         except BadFormula:
             return None
         return result if isinstance(result, Decimal) else None

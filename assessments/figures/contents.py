@@ -3,13 +3,12 @@ moment a ledger is accepted. What is being corrected tells what was accepted las
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
 from django.utils import timezone
 
-from assessments.catalogue import TARGET, TOTAL
+from assessments.catalogue import TARGET, TOTAL, LedgerCellOf
 from assessments.choices import LedgerState, RoundOutcome
 from assessments.figures.addresses import listed
 from assessments.models import Ledger, LedgerForm, LedgerRound, LedgerValue
@@ -39,14 +38,6 @@ _EDITION: Final = f"""
         WHERE filled.ledgerform_id = form.id
     ) levels
 """  # noqa: S608 - names of our own tables
-
-
-@dataclass(frozen=True)
-class LedgerCellOf:
-    """The cell a figure tells."""
-
-    form: int
-    key: str
 
 
 @family("ledgers", edition=_EDITION)

@@ -46,6 +46,7 @@ TIMELINESS: Final = Figure(
     "按首次报送的时间算；免报的不计，没有到期台账的没有数。上级单位不汇总。",
     rows=listed(by="ended_in"),
     adds=Adds.NONE,
+    blank_is_none_due=True,
     **_COMMON,
 )
 GIVEN_BACK: Final = Figure(

@@ -10,6 +10,13 @@ from assessments.domain.scoring.printed import raw_text
 _HEADING = ("位次", "单位", "综合得分", "基础分", "加分", "扣分", "上期位次", "位次变化", "环比")
 
 
+def whole(name: str, group: GroupScore) -> Iterator[str]:
+    yield from ranking(name, group)
+    for score in group.scores:
+        yield ""
+        yield from sheet(score)
+
+
 def ranking(name: str, group: GroupScore) -> Iterator[str]:
     yield f"{name}：{len(group.scores):,} 个单位，平均 {written(group.mean)} 分"
     yield "\t".join(_HEADING)

@@ -1,13 +1,16 @@
 from assessments.models.burden import BurdenComplaint, FillingTime
+from assessments.models.adjustment import Adjustment
 from assessments.models.form import LedgerForm, ReviewLevel
 from assessments.models.ledger import Ledger
 from assessments.models.review import CellQuery, Delegation, LedgerRound, Reopening
 from assessments.models.scheme import Indicator, Scheme, SchemeCategory, SchemeVersion
+from assessments.models.score import ScoreLine, ScoreRun, ScoreSheet
 from assessments.models.target import UnitTarget
 from assessments.models.value import LedgerFile, LedgerValue
 
 __all__ = [
     "BurdenComplaint",
+    "Adjustment",
     "CellQuery",
     "Delegation",
     "FillingTime",
@@ -22,5 +25,8 @@ __all__ = [
     "Scheme",
     "SchemeCategory",
     "SchemeVersion",
+    "ScoreLine",
+    "ScoreRun",
+    "ScoreSheet",
     "UnitTarget",
 ]

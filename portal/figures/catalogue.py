@@ -97,6 +97,7 @@ class Figure:
     long past; `is_live`: what was taken of it yields to what is told now until it is frozen.
     Without `levels` every unit has it. `seen_by` are the roles that know of it: none means whoever
     sees figures. `source` is for its `values`: what of the app's data it counts.
+    `blank_is_none_due`: where it has no value nothing was due; without it something is missing.
     `written` is how tables of forms and schemes name it, where the key says nothing to people.
     """
 
@@ -119,6 +120,7 @@ class Figure:
     seen_by: frozenset[str] = frozenset()
     source: Hashable = None
     written: str = ""
+    blank_is_none_due: bool = False
 
     def __str__(self) -> str:
         return self.label

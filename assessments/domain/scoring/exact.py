@@ -11,9 +11,13 @@ T = TypeVar("T")
 ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
 PLACES: Final = 2
-# Products of numbers of at most some twenty digits are exact, and what a division leaves over is
-# far from any tie: a mark is rounded once, from its true value.
+# Products of numbers of at most some twenty digits are exact, and a mark is rounded once, from its
+# true value. What was divided on the way (a rate, a target × month ÷ 12) is cut off far behind
+# `_TRUE`: to there a number is what it is, and a tie is seen as one.
 _CONTEXT: Final = Context(prec=120, rounding=ROUND_HALF_UP)
+_TRUE: Final = Decimal(1).scaleb(-40)
+_SHOWN: Final = 4
+_LONGEST: Final = 12  # decimals nobody typed: a division left them
 
 
 def exactly(act: Callable[P, T]) -> Callable[P, T]:
@@ -29,7 +33,8 @@ def exactly(act: Callable[P, T]) -> Callable[P, T]:
 
 @exactly
 def half_up(value: Decimal, places: int = PLACES) -> Decimal:
-    rounded = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    true = value.quantize(_TRUE, rounding=ROUND_HALF_UP)
+    rounded = true.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return abs(rounded) if rounded.is_zero() else rounded  # never -0.00
 
 
@@ -40,11 +45,19 @@ def mean(values: list[Decimal]) -> Decimal:
 
 
 def written(value: Decimal) -> str:
-    """With the digits it has, never as a power of ten."""
+    """With the digits it has, never as a power of ten; four of what does not divide up."""
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -_LONGEST:
+        value = trimmed(half_up(value, _SHOWN))
     return f"{value:f}"
+
+
+def trimmed(value: Decimal) -> Decimal:
+    """Without noughts that say nothing: 12 for 12.0000."""
+    return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
 
 
 def result(exact: Decimal) -> str:
     """`= 16.50`, or `≈ 16.94` where rounding took something away."""
     rounded = half_up(exact)
-    return f"{'=' if rounded == exact else '≈'} {written(rounded)}"
+    return f"{'=' if half_up(exact, 40) == rounded else '≈'} {written(rounded)}"

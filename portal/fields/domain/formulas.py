@@ -89,13 +89,13 @@ def _signs(piece: str, index: int) -> str:
 # Working out --------------------------------------------------------------------------------------
 
 
-def evaluate(formula: str, values: Mapping[str, Any]) -> Any:
+def evaluate(formula: str, values: Mapping[str, Any], *, digits: int = _DIGITS) -> Any:
     """The result; None when a blank field leaves it open. Raises `BadFormula`."""
     names: dict[str, Any] = {}
     tree = parse(formula, names, values)
     worker = _Worker(names)
     try:
-        with localcontext(prec=_DIGITS, Emax=_LARGEST_EXPONENT, Emin=-_LARGEST_EXPONENT):
+        with localcontext(prec=digits, Emax=_LARGEST_EXPONENT, Emin=-_LARGEST_EXPONENT):
             return worker.eval(formula, tree)
     except _Blank:
         return None

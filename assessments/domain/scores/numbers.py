@@ -1,0 +1,141 @@
+"""The numbers that sources name, of all units of a group: in a number of statements that does not
+depend on how many units there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum, auto
+from functools import cached_property
+from typing import NamedTuple
+
+from assessments.catalogue import LedgerCellOf
+from assessments.choices import CellOrigin, LedgerState, MissingPolicy
+from assessments.domain.scheme_sources import Asks, FigureAsked
+from assessments.domain.scores.sources import NumberSource, SourcedIndicator
+from assessments.domain.scoring.exact import trimmed
+from assessments.models import Ledger, LedgerValue
+from portal.figures.catalogue import Figure
+from portal.figures.domain import reading
+from portal.figures.domain.reading import FigureNumber, Key
+from portal.orgs.models import Unit
+from portal.periods import Period
+
+
+class Lacks(Enum):
+    NOTHING_DUE = auto()
+    MISSING = auto()
+
+
+class ToldNumber(NamedTuple):
+    """What a source says of a unit, and which figure or cell said it."""
+
+    value: Decimal | Lacks
+    figure: str
+    period: Period
+
+
+@dataclass(frozen=True)
+class ReadNumbers:
+    scored: Period
+    numbers: dict[Key, FigureNumber]
+    contested: frozenset[Key]  # figures of cells
+    exempt: frozenset[tuple[int, Period, int]]  # form, period, unit
+
+    def is_off(self, one: SourcedIndicator) -> bool:
+        """Nobody in the group can have it: no app brings it, or nothing was kept of the period."""
+        return not one.exists or any(
+            self._kept.isdisjoint(
+                (each.key, source.period(asked, self.scored)) for each in source.first
+            )
+            for asked, source in one.sources.items()
+        )
+
+    @cached_property
+    def _kept(self) -> set[tuple[str, Period]]:
+        return {(figure, period) for figure, period, _ in self.numbers}
+
+    def told(
+        self, unit: int, asked: FigureAsked, source: NumberSource, *, ago: int = 0
+    ) -> ToldNumber:
+        period = source.period(asked, self.scored.shifted(-ago))
+        for cell in source.cells:
+            key = (cell.key, period, unit)
+            value = self._value(cell, key)
+            if isinstance(value, Decimal) and (source.figure is None or key in self.contested):
+                return ToldNumber(value, cell.key, period)
+        values = [self._value(each, (each.key, period, unit)) for each in source.first]
+        value = Lacks.NOTHING_DUE if Lacks.NOTHING_DUE in values else values[0]
+        if value is Lacks.MISSING and asked.when == Asks.SAME_LAST_YEAR:
+            value = Lacks.NOTHING_DUE  # there is nothing to compare with
+        return ToldNumber(value, asked.key, period)
+
+    def _value(self, figure: Figure, key: Key) -> Decimal | Lacks:
+        number = self.numbers.get(key)
+        if number and number.value is not None:
+            return trimmed(number.value)
+        cell, (_, period, unit) = figure.source, key
+        if isinstance(cell, LedgerCellOf) and (cell.form, period, unit) in self.exempt:
+            return Lacks.NOTHING_DUE
+        is_share = number is not None and number.denominator is not None
+        none_due = is_share or (number is not None and figure.blank_is_none_due)
+        return Lacks.NOTHING_DUE if none_due else Lacks.MISSING
+
+
+def read(sourced: Iterable[SourcedIndicator], scored: Period, units: Sequence[Unit]) -> ReadNumbers:
+    """Nothing is read of lines that are off; earlier periods only where 转 may look back."""
+    wanted: dict[Period, dict[str, Figure]] = defaultdict(dict)
+    for one in sourced:
+        for asked, source in one.sources.items():
+            for ago in range(looks_back(one) + 1):
+                period = source.period(asked, scored.shifted(-ago))
+                wanted[period] |= {
+                    each.key: each for each in source.every if each.exists_for(period)
+                }
+    numbers: dict[Key, FigureNumber] = {}
+    for period, figures in sorted(wanted.items()):
+        numbers |= reading.read(list(figures.values()), [period], units)
+    cells = {
+        each.source: each.key
+        for figures in wanted.values()
+        for each in figures.values()
+        if isinstance(each.source, LedgerCellOf)
+    }
+    return ReadNumbers(
+        scored, numbers, _contested(cells, wanted, units), _exempt(cells, wanted, units)
+    )
+
+
+def looks_back(one: SourcedIndicator) -> int:
+    carries = one.exists and one.indicator.missing == MissingPolicy.CARRIED
+    return one.indicator.back if carries else 0
+
+
+def _contested(
+    cells: dict[LedgerCellOf, str], periods: Iterable[Period], units: Sequence[Unit]
+) -> frozenset[Key]:
+    rows = LedgerValue.objects.filter(
+        origin=CellOrigin.CONTESTED,
+        key__in={cell.key for cell in cells},
+        ledger__form__in={cell.form for cell in cells},
+        ledger__period__in=list(periods),
+        ledger__unit__in=units,
+        ledger__accepted_at__isnull=False,
+    ).values_list("ledger__form", "key", "ledger__period", "ledger__unit")
+    return frozenset(
+        (cells[cell], period, unit)
+        for form, key, period, unit in rows
+        if (cell := LedgerCellOf(form, key)) in cells
+    )
+
+
+def _exempt(
+    cells: dict[LedgerCellOf, str], periods: Iterable[Period], units: Sequence[Unit]
+) -> frozenset[tuple[int, Period, int]]:
+    rows = Ledger.objects.filter(
+        state=LedgerState.EXEMPT,
+        form__in={cell.form for cell in cells},
+        period__in=list(periods),
+        unit__in=units,
+    )
+    return frozenset(rows.order_by().values_list("form", "period", "unit"))

@@ -1,0 +1,44 @@
+"""Publishing: from then on a group's scores of a period stay as they are."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions import SCORES_PUBLISHED
+from assessments.domain.scores import runs
+from assessments.models import ScoreRun
+from assessments.permissions import SCORES_APPROVE
+from portal.access import require
+from portal.accounts.models import User
+from portal.audit.domain import events
+from portal.problems import Problem, refuse_if
+
+
+@transaction.atomic
+def publish(run: ScoreRun, *, seen: str, by: User) -> ScoreRun:
+    """`seen` is the digest of what was looked at: nobody publishes what has changed meanwhile."""
+    require(by, SCORES_APPROVE)
+    runs.hold(run.scheme, run.group, run.period)
+    run.refresh_from_db()
+    refuse_if(_is_unpublished(run), _is_over(run), _was_seen(run, seen))
+    run.published_at, run.published_by = timezone.now(), by
+    run.save(update_fields=["published_at", "published_by"])
+    events.record(SCORES_PUBLISHED, by=by, target=run)
+    return run
+
+
+def _is_unpublished(run: ScoreRun) -> Iterator[Problem]:
+    if run.is_published:
+        yield NON_FIELD_ERRORS, f"“{run}”已经公布过，不需要再公布。"
+
+
+def _is_over(run: ScoreRun) -> Iterator[Problem]:
+    if run.period.last_day >= timezone.localdate():
+        yield NON_FIELD_ERRORS, f"{run.period.label}还没有结束，不能公布。请在期末以后重新计分。"
+
+
+def _was_seen(run: ScoreRun, seen: str) -> Iterator[Problem]:
+    if run.digest != seen:
+        yield NON_FIELD_ERRORS, f"“{run}”刚刚重新计过分，结果有变化。请核对新的结果后再公布。"
