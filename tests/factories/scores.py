@@ -1,0 +1,68 @@
+"""A county small enough to be scored by hand: a scheme, three towns, what they reported."""
+
+from decimal import Decimal
+
+from django.utils import timezone
+
+from assessments.choices import CellOrigin, LedgerState
+from assessments.presets.schemes import notation as n
+from portal.orgs.models import ComparisonGroup
+from tests.factories import ledgers, orgs, schemes
+from tests.factories.schemes import GROUP
+
+
+def line(code, label, full, source, rule, *, aim=n.NO_AIM):
+    return n.PresetIndicator(code, label, full, source, rule, aim, n.FULL, n.ZERO)
+
+
+ALL = n.aim("100")
+PAID = n.grades("是=100 否=0", n1="是", n0="否")
+IN_TIME = n.grades("按时=100 迟报=50 未报=0", n0="按时", n1="迟报", n2="未报")
+BY_HAND = n.PresetScheme(
+    "by_hand",
+    "手算方案",
+    (GROUP,),
+    (
+        n.PresetCategory(
+            "A",
+            "党员",
+            (
+                line("A1", "党员总数", 20, n.figure("MEM-1"), n.up(), aim=n.aim("10")),
+                line("A2", "走访率", 20, n.rate("small.visited", "small.members"), n.up(), aim=ALL),
+                line("A3", "组织生活完成率", 20, n.rate("LIFE-2", "LIFE-1"), n.up(), aim=ALL),
+            ),
+        ),
+        n.PresetCategory(
+            "B",
+            "收入和报送",
+            (
+                line("F1", "经营性收入", 20, n.figure("small.year"), n.up(), aim=n.SO_FAR),
+                line("B2", "报酬发放", 10, n.figure("small.paid"), PAID),
+                line("B3", "台账报送", 10, n.figure("LED-1"), IN_TIME),
+            ),
+        ),
+    ),
+)
+
+
+def group(*units):
+    """Members since long ago."""
+    made, _ = ComparisonGroup.objects.get_or_create(name=GROUP)
+    for unit in units:
+        orgs.MembershipFactory(group=made, unit=unit)
+    return made
+
+
+def scheme(county, preset=BY_HAND):
+    return schemes.active(county, preset).scheme
+
+
+def accepted(form, unit, period=ledgers.NOVEMBER, *, contested=(), **cells):
+    """Handed in and accepted; `yes` and `no` are such cells."""
+    now = timezone.now()
+    facts = {"state": LedgerState.ACCEPTED, "submitted_at": now, "first_submitted_at": now}
+    made = ledgers.of(form, unit, period, accepted_at=now, **facts)
+    for key, value in cells.items():
+        origin = CellOrigin.CONTESTED if key in contested else CellOrigin.HAND
+        made.values.create(key=key, data=value, number=Decimal(value), origin=origin)
+    return made
