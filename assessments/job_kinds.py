@@ -54,7 +54,7 @@ def ask(scheme: Scheme, group: ComparisonGroup, *, period: Period, by: User | No
     return jobs.enqueue(
         SCORE,
         by=by,
-        unit=Unit.objects.get(depth=1),
+        unit=Unit.objects.filter(depth=1).in_tree_order()[0],
         key=f"{scheme.pk} {group.pk} {period.code}",
         title=f"计分：{period.label}{scheme}（{group}）",
         scheme=scheme.pk,

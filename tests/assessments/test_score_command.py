@@ -1,4 +1,4 @@
-"""`manage.py score --trial`: without a database, all faults at once."""
+"""`manage.py score`: a trial without a database, all faults at once; a county's month, kept."""
 
 import io
 import json
@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from assessments.models import ScoreRun
+from tests.factories import accounts, schemes, scores
 
 SAMPLE = Path(__file__).resolve().parents[2] / "docs" / "samples" / "trial.json"
 LINE = {"code", "raw", "target", "full", "score", "state"}
@@ -82,3 +86,75 @@ def test_no_such_file(tmp_path):
 @pytest.fixture
 def sample_content():
     return json.loads(SAMPLE.read_text())
+
+
+class TestOfTheCounty:
+    """The kept run, as the command prints it."""
+
+    @pytest.fixture
+    def asked(self, county, town, other_town):
+        version = schemes.active(county)
+        scores.group(town, other_town)
+        by = accounts.holder("assessment_office", county, username="kaohe")
+
+        def run(*arguments):
+            out = io.StringIO()
+            call_command("score", *arguments, "--as", by.username, stdout=out)
+            return out.getvalue()
+
+        run.version = version
+        return run
+
+    def refused(self, asked, *arguments):
+        with pytest.raises(CommandError) as caught:
+            asked(*arguments)
+        return caught.value.returncode, str(caught.value)
+
+    def test_exactly_what_the_trial_prints(self, asked):
+        content = json.loads(asked("2026-11", "--scheme", "small", "--group", "乡镇组", "--json"))
+        assert set(content) == {"period", "scheme", "groups"}
+        assert (content["period"], content["scheme"]) == ("2026-11", "小方案")
+        (group,) = content["groups"]
+        assert (group["group"], group["mean"]) == ("乡镇组", "52.00")
+        east, west = group["units"]
+        assert set(east) == UNIT
+        assert east["lines"] == [
+            {"code": "M1", "raw": "4", "target": "10", "full": "60.00", "score": "24.00",
+             "state": "scored"},
+            {"code": "M2", "raw": "0", "target": None, "full": "40.00", "score": "40.00",
+             "state": "scored"},
+        ]  # fmt: skip
+        assert (east["unit"], east["total"], east["place"]) == ("东河镇", "64.00", 1)
+        assert (west["last_place"], west["change"], west["mom"]) == (None, "无上期", "—")
+        assert ScoreRun.objects.count() == 1
+
+    def test_a_table_with_every_step(self, asked):
+        lines = asked("2026-11").splitlines()
+        assert lines[0] == "2026-11 乡镇组：2 个单位，平均 52.00 分"
+        assert lines[2].startswith("1\t东河镇\t64.00\t64.00")
+        assert "M1\t4\t24.00/60.00\t60.00 × 4 ÷ 10 = 24.00" in lines
+
+    def test_what_is_published_is_refused_in_words(self, asked):
+        asked("2026-11")
+        by = accounts.UserFactory()
+        ScoreRun.objects.update(published_at=timezone.now(), published_by=by)
+        code, told = self.refused(asked, "2026-11")
+        assert (code, "公布，不能重新计分" in told) == (1, True)
+
+    def test_what_there_is_when_it_was_misnamed(self, asked):
+        assert self.refused(asked, "2026-11", "--scheme", "big") == (
+            2, "2026年11月没有启用代码为“big”的考核方案。当月启用的有：small（小方案）。",
+        )  # fmt: skip
+        assert self.refused(asked, "2026-11", "--group", "政府组") == (
+            2, "没有名为“政府组”的考核分组。所选方案的分组有：乡镇组。",
+        )  # fmt: skip
+
+    def test_only_by_whoever_scores(self, asked, county):
+        accounts.holder("county_leader", county, username="kan")
+        with pytest.raises(CommandError, match="您没有“计分") as caught:
+            call_command("score", "2026-11", "--as", "kan")
+        assert caught.value.returncode == 2
+
+    def test_month_and_account_or_a_trial_file(self, db):
+        with pytest.raises(CommandError, match="请写明计分的月份和账号"):
+            call_command("score", "2026-11")

@@ -5,9 +5,12 @@ from decimal import Decimal
 from django.utils import timezone
 
 from assessments.choices import CellOrigin, LedgerState
+from assessments.file_purposes import ADJUSTMENT_PROOF
+from assessments.models import Adjustment, ScoreRun
+from assessments.presets.adjustments import ADJUSTMENTS
 from assessments.presets.schemes import notation as n
 from portal.orgs.models import ComparisonGroup
-from tests.factories import ledgers, orgs, schemes
+from tests.factories import files, ledgers, orgs, schemes
 from tests.factories.schemes import GROUP
 
 
@@ -66,3 +69,35 @@ def accepted(form, unit, period=ledgers.NOVEMBER, *, contested=(), **cells):
         origin = CellOrigin.CONTESTED if key in contested else CellOrigin.HAND
         made.values.create(key=key, data=value, number=Decimal(value), origin=origin)
     return made
+
+
+def adjustment(scheme, unit, by, terms=ADJUSTMENTS[0], **facts):
+    """Without its act, with a proof on the disk."""
+    upload = files.on_disk(owner=by, unit=unit, expires_at=None, purpose=ADJUSTMENT_PROOF.key)
+    return Adjustment.objects.create(
+        scheme=scheme,
+        unit=unit,
+        code=terms.code,
+        label=terms.label,
+        kind=terms.kind,
+        marks=terms.marks,
+        category=terms.category,
+        share=terms.share,
+        cap=terms.cap,
+        proof=upload,
+        proposed_by=by,
+        **{"happened_on": timezone.localdate(), "document": "云组通〔2026〕1号", **facts},
+    )
+
+
+def run(version, group, period, **facts):
+    """A run without sheets."""
+    return ScoreRun.objects.create(
+        scheme=version.scheme,
+        version=version,
+        group=group,
+        period=period,
+        mean=0,
+        scored_at=timezone.now(),
+        **{"digest": "0" * 64, **facts},
+    )

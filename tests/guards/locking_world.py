@@ -18,13 +18,14 @@ from portal.jobs.choices import JobState
 from portal.jobs.domain.kinds import KINDS
 from portal.people.domain import merges
 from portal.people.models import PersonMerge
+from portal.periods import Period, PeriodKind
 from portal.registers.choices import RegisterKind
 from portal.registers.domain.rhythm import running
 from portal.registers.models import RegisterRecord
 from tests.factories import accounts as users
 from tests.factories import branches as party
 from tests.factories import cadres as files
-from tests.factories import inbox, ledgers, orgs, registers, schemes
+from tests.factories import inbox, ledgers, orgs, registers, schemes, scores
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.codes import CodeFactory
@@ -34,6 +35,8 @@ from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.people import PersonFactory
 from tests.factories.rules import VersionFactory
+
+LAST_MONTH = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
 
 
 class World:
@@ -182,6 +185,9 @@ def _ledgers(county: Any, town: Any, by: Any) -> dict[str, Any]:
         "scheme_draft": scheme,
         "scheme_active": (active := schemes.active(county, schemes.OTHER)),
         "scheme_of_active": active.scheme,
+        "score_run": scores.run(active, scores.group(town), LAST_MONTH),
+        "adjustment": scores.adjustment(active.scheme, town, clerk),
+        "own_adjustment": scores.adjustment(active.scheme, town, by),
     }
 
 

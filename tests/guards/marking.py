@@ -42,6 +42,7 @@ NOT_WRITTEN = {
     "assessments.LedgerValue.key",
     "assessments.Reopening.keys",
     "assessments.ReviewLevel.roles",
+    "assessments.ScoreRun.digest",
     "api.ApiToken.reach",
     "audit.Event.mac",
     "audit.Event.object_id",

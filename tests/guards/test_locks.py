@@ -29,6 +29,7 @@ ADVISORY = {
     "content": "SELECT pg_advisory_xact_lock(hashtextextended('file ' || %s, 0))",
     "numbers": "SELECT pg_advisory_xact_lock(hashtextextended('numbers ' || %s, 0))",
     "figures": "SELECT pg_advisory_xact_lock(hashtextextended('figures ' || %s, 0))",
+    "score": "SELECT pg_advisory_xact_lock(hashtextextended('score ' || %s, 0))",
     "table": "SELECT pg_advisory_xact_lock(hashtextextended('import ' || %s, 0))",
 }
 
@@ -92,7 +93,12 @@ def somebody_else_holds(other, name, world):
         cursor.execute("BEGIN")
         kind, _, key = name.partition(" ")
         if kind in ADVISORY:
-            of_rows = {"content": world.stored.sha256, "numbers": str(world.by.pk)}
+            run = world.score_run
+            of_rows = {
+                "content": world.stored.sha256,
+                "numbers": str(world.by.pk),
+                "score": f"{run.scheme_id} {run.group_id} {run.period.code}",
+            }
             key = of_rows.get(kind, key)
             cursor.execute(ADVISORY[kind], [int(key) if kind == "key" else key])
         else:

@@ -21,7 +21,7 @@ BY_REASON = {
         portal.figures.taking.take
         assessments.forms.create assessments.forms.edit assessments.forms.install
         assessments.forms.copy
-        assessments.schemes.install
+        assessments.schemes.install assessments.scores.runs.score
         assessments.ledgers.opening.open_period assessments.ledgers.cells.save
         assessments.ledgers.cells.confirm assessments.ledgers.cells.read_again
         assessments.ledgers.evidence.attach assessments.ledgers.evidence.take_away
@@ -42,7 +42,8 @@ BY_REASON = {
         orgs.UnitKind.remove orgs.ComparisonGroup.remove
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard portal.imports.imports.undo
-        assessments.ledgers.handing.recall assessments.ledgers.exempting.owe_again
+        assessments.adjustments.recall assessments.ledgers.handing.recall
+        assessments.ledgers.exempting.owe_again
         assessments.UnitTarget.remove assessments.forms.resume assessments.forms.remove
         portal.imports.undoing.undo portal.imports.imports.discard portal.jobs.jobs.cancel
     """,
@@ -54,11 +55,13 @@ BY_REASON = {
         assessments.ledgers.programs.hand_in assessments.ledgers.programs.hand_in_sheet
         assessments.ledgers.delegations.give assessments.forms.archive
         assessments.complaints.complain
+        assessments.adjustments.propose
     """,
     "what has come into force is followed by another version, never undone": """
         portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
         assessments.schemes.activate assessments.schemes.archive
-        portal.figures.taking.freeze
+        portal.figures.taking.freeze assessments.scores.publishing.publish
+        assessments.adjustments.approve assessments.adjustments.refuse
     """,
     "a draft is edited freely until it is published": """
         assessments.schemes.start_draft

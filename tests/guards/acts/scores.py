@@ -1,0 +1,96 @@
+"""Acts on scores and on what counts beside the indicators."""
+
+from django.utils import timezone
+
+from assessments.actions import (
+    ADJUSTMENT_APPROVED,
+    ADJUSTMENT_PROPOSED,
+    ADJUSTMENT_RECALLED,
+    ADJUSTMENT_REFUSED,
+    SCORES_PUBLISHED,
+    SCORES_RUN,
+)
+from assessments.domain import adjustments
+from assessments.domain.scores import publishing, runs
+from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
+from assessments.presets.adjustments import ADJUSTMENTS
+from portal.files.actions import FILE_UPLOADED
+from portal.periods import Period, PeriodKind
+from tests.factories import accounts, files, schemes
+from tests.factories import scores as make
+from tests.guards.acts import MADE, SUBJECT, Act, given
+from tests.guards.places import only
+
+
+def last_month():
+    return Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
+
+
+def unscored(s):
+    scheme = schemes.active(s.county).scheme
+    return given(scheme, period=last_month(), group=make.group(s.here))
+
+
+def scored(s):
+    made = make.run(schemes.active(s.county), make.group(s.here), last_month())
+    return given(made, seen=made.digest)
+
+
+def new(s):
+    scheme = schemes.active(s.county).scheme
+    make.group(s.here)
+    facts = {"happened_on": timezone.localdate(), "document": "云组通〔2026〕1号"}
+    proof = files.sent("通报.txt", b"text")
+    return given(scheme, ADJUSTMENTS[0], unit=s.here, proof=proof, **facts)
+
+
+def entered(s):
+    return make.adjustment(schemes.active(s.county).scheme, s.here, s.clerk)
+
+
+def own_entry(s):
+    accounts.with_role(s.clerk, only(SCORES_MANAGE), s.here)
+    return given(entered(s))
+
+
+ACTS = (
+    Act(
+        runs.score,
+        unscored,
+        (SCORES_MANAGE,),
+        at=(),
+        tells=((SCORES_RUN, "made.run"),),
+    ),
+    Act(
+        publishing.publish,
+        scored,
+        (SCORES_APPROVE,),
+        at=(),
+        tells=((SCORES_PUBLISHED, SUBJECT),),
+    ),
+    Act(
+        adjustments.propose,
+        new,
+        (SCORES_MANAGE,),
+        tells=((FILE_UPLOADED, "made.proof"), (ADJUSTMENT_PROPOSED, MADE)),
+    ),
+    Act(
+        adjustments.approve,
+        lambda s: given(entered(s)),
+        (SCORES_APPROVE,),
+        tells=((ADJUSTMENT_APPROVED, SUBJECT),),
+    ),
+    Act(
+        adjustments.refuse,
+        lambda s: given(entered(s), reason="依据不足"),
+        (SCORES_APPROVE,),
+        tells=((ADJUSTMENT_REFUSED, SUBJECT),),
+    ),
+    Act(
+        adjustments.recall,
+        own_entry,
+        (SCORES_MANAGE,),
+        own=True,
+        tells=((ADJUSTMENT_RECALLED, SUBJECT),),
+    ),
+)
