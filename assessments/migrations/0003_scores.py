@@ -8,6 +8,57 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+# What was published is what everybody was told: nobody changes it, by whatever way. Lines come and
+# go by the thousand, so of them each statement is looked at once.
+_KEEP = """
+CREATE FUNCTION assessments_refuse_published() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'published scores never change' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE FUNCTION assessments_keep_run() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM assessments_refuse_published();
+    RETURN NULL;
+END $$;
+CREATE FUNCTION assessments_keep_sheets() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM touched JOIN assessments_scorerun run ON run.id = touched.run_id
+        WHERE run.published_at IS NOT NULL
+    ) THEN
+        PERFORM assessments_refuse_published();
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE FUNCTION assessments_keep_lines() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1 FROM assessments_scorerun run
+        JOIN assessments_scoresheet sheet ON sheet.run_id = run.id
+        WHERE run.published_at IS NOT NULL AND sheet.id IN (SELECT sheet_id FROM touched)
+    ) THEN
+        PERFORM assessments_refuse_published();
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER assessments_keep_run BEFORE UPDATE OR DELETE ON assessments_scorerun
+    FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION assessments_keep_run();
+"""
+_DROP = """
+DROP FUNCTION assessments_keep_run() CASCADE;
+DROP FUNCTION assessments_keep_sheets() CASCADE;
+DROP FUNCTION assessments_keep_lines() CASCADE;
+DROP FUNCTION assessments_refuse_published();
+"""
+for _table in ("sheet", "line"):
+    for _act, _rows in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        _KEEP += f"""
+CREATE TRIGGER assessments_keep_{_table}s_{_act.lower()} AFTER {_act} ON assessments_score{_table}
+    REFERENCING {_rows} TABLE AS touched
+    FOR EACH STATEMENT EXECUTE FUNCTION assessments_keep_{_table}s();
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -198,4 +249,5 @@ class Migration(migrations.Migration):
             model_name='scoreline',
             constraint=models.UniqueConstraint(fields=('sheet', 'indicator'), name='score_line_once'),
         ),
+        migrations.RunSQL(_KEEP, _DROP),
     ]

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from assessments.choices import LedgerState
@@ -149,6 +149,26 @@ class TestPublished:
             publishing.publish(run, seen=run.digest, by=leader)
             with pytest.raises(ValidationError, match="已经公布过"):
                 publishing.publish(run, seen=run.digest, by=leader)
+
+    @pytest.mark.parametrize("model", [ScoreRun, ScoreSheet, ScoreLine])
+    @pytest.mark.parametrize("how", ["update", "delete"])
+    def test_the_database_itself_keeps_it(self, run_now, leader, model, how):
+        run = run_now().run
+        with clock.at("2026-12-05T09:00"):
+            publishing.publish(run, seen=run.digest, by=leader)
+        changes = {ScoreRun: {"mean": 1}, ScoreSheet: {"total": 1}, ScoreLine: {"score": 1}}
+        rows = model.objects.all()
+        with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+            rows.update(**changes[model]) if how == "update" else rows.delete()
+
+    def test_nothing_is_added_to_it(self, run_now, leader, county):
+        run = run_now().run
+        with clock.at("2026-12-05T09:00"):
+            publishing.publish(run, seen=run.digest, by=leader)
+        sheet = run.sheets.as_printed()[0]
+        sheet.pk, sheet.unit = None, county
+        with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
+            sheet.save()
 
     def test_units_see_it_only_then(self, run_now, leader, town, other_town, member):
         run = run_now().run

@@ -1,0 +1,44 @@
+"""Ties behind divisions that do not end."""
+
+from decimal import Decimal
+
+import pytest
+
+from assessments.domain import scheme_sources
+from assessments.domain.scheme_sources import FigureAsked
+from assessments.domain.scoring.exact import exactly, half_up, trimmed, written
+from assessments.domain.scoring.rules import Case, More
+
+
+@exactly
+def divided(number, by):
+    return Decimal(number) / Decimal(by)
+
+
+def test_a_tie_counts_up_though_the_target_does_not_divide_up():
+    target = divided(1000 * 2, 12)
+    marks = More().marks(Case(Decimal(5), Decimal("41.5"), target))
+    assert half_up(marks.exact) == Decimal("1.25")
+    assert marks.told() == "5 × 41.5 ÷ 166.6667 ≈ 1.25"
+
+
+def test_a_tie_counts_up_though_the_rate_does_not_divide_up():
+    """2 of 3 of full marks 0.0075: half a hundredth."""
+    source = scheme_sources.parse("[X] ÷ [Y] × 100")
+    rate = source.work_out({FigureAsked("X"): Decimal(2), FigureAsked("Y"): Decimal(3)})
+    marks = More().marks(Case(Decimal("0.0075"), rate, Decimal(100)))
+    assert half_up(marks.exact) == Decimal("0.01")
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (Decimal("12.0000"), "12"),
+        (Decimal("0.50"), "0.5"),
+        (Decimal("1E+2"), "100"),
+        (divided(100, 3), "33.3333"),
+        (Decimal("0.123456"), "0.123456"),
+    ],
+)
+def test_numbers_as_a_person_writes_them(value, text):
+    assert written(trimmed(value)) == text
