@@ -10,11 +10,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from assessments.catalogue import LedgerCellOf
-from assessments.choices import CellOrigin, LedgerState, MissingPolicy
+from assessments.choices import MissingPolicy
 from assessments.domain.scheme_sources import Asks, FigureAsked
+from assessments.domain.scores import ledgers_owed
+from assessments.domain.scores.ledgers_owed import OwedLedgers
 from assessments.domain.scores.sources import NumberSource, SourcedIndicator
 from assessments.domain.scoring.exact import trimmed
-from assessments.models import Ledger, LedgerValue
 from portal.figures.catalogue import Figure
 from portal.figures.domain import reading
 from portal.figures.domain.reading import FigureNumber, Key
@@ -39,8 +40,7 @@ class ToldNumber(NamedTuple):
 class ReadNumbers:
     scored: Period
     numbers: dict[Key, FigureNumber]
-    contested: frozenset[Key]  # figures of cells
-    exempt: frozenset[tuple[int, Period, int]]  # form, period, unit
+    owing: OwedLedgers
 
     def is_off(self, one: SourcedIndicator) -> bool:
         """Nobody in the group can have it: no app brings it, or nothing was kept of the period."""
@@ -53,7 +53,12 @@ class ReadNumbers:
 
     @cached_property
     def _kept(self) -> set[tuple[str, Period]]:
-        return {(figure, period) for figure, period, _ in self.numbers}
+        """Of a cell everybody has a number, if only a blank: a ledger must have been owed."""
+        return {
+            (figure, period)
+            for (figure, period, _), number in self.numbers.items()
+            if number.value is not None or self.owing.is_asked(figure, period)
+        }
 
     def told(
         self, unit: int, asked: FigureAsked, source: NumberSource, *, ago: int = 0
@@ -62,7 +67,9 @@ class ReadNumbers:
         for cell in source.cells:
             key = (cell.key, period, unit)
             value = self._value(cell, key)
-            if isinstance(value, Decimal) and (source.figure is None or key in self.contested):
+            if isinstance(value, Decimal) and (
+                source.figure is None or key in self.owing.contested
+            ):
                 return ToldNumber(value, cell.key, period)
         values = [self._value(each, (each.key, period, unit)) for each in source.first]
         value = Lacks.NOTHING_DUE if Lacks.NOTHING_DUE in values else values[0]
@@ -74,11 +81,11 @@ class ReadNumbers:
         number = self.numbers.get(key)
         if number and number.value is not None:
             return trimmed(number.value)
-        cell, (_, period, unit) = figure.source, key
-        if isinstance(cell, LedgerCellOf) and (cell.form, period, unit) in self.exempt:
-            return Lacks.NOTHING_DUE
-        is_share = number is not None and number.denominator is not None
-        none_due = is_share or (number is not None and figure.blank_is_none_due)
+        if isinstance(figure.source, LedgerCellOf):
+            none_due = self.owing.owes_nothing(figure.source, key)
+        else:
+            blank = figure.blank_is_none_due
+            none_due = number is not None and (blank or number.denominator is not None)
         return Lacks.NOTHING_DUE if none_due else Lacks.MISSING
 
 
@@ -95,47 +102,10 @@ def read(sourced: Iterable[SourcedIndicator], scored: Period, units: Sequence[Un
     numbers: dict[Key, FigureNumber] = {}
     for period, figures in sorted(wanted.items()):
         numbers |= reading.read(list(figures.values()), [period], units)
-    cells = {
-        each.source: each.key
-        for figures in wanted.values()
-        for each in figures.values()
-        if isinstance(each.source, LedgerCellOf)
-    }
-    return ReadNumbers(
-        scored, numbers, _contested(cells, wanted, units), _exempt(cells, wanted, units)
-    )
+    figures_read = [each for figures in wanted.values() for each in figures.values()]
+    return ReadNumbers(scored, numbers, ledgers_owed.of(figures_read, list(wanted), units))
 
 
 def looks_back(one: SourcedIndicator) -> int:
     carries = one.exists and one.indicator.missing == MissingPolicy.CARRIED
     return one.indicator.back if carries else 0
-
-
-def _contested(
-    cells: dict[LedgerCellOf, str], periods: Iterable[Period], units: Sequence[Unit]
-) -> frozenset[Key]:
-    rows = LedgerValue.objects.filter(
-        origin=CellOrigin.CONTESTED,
-        key__in={cell.key for cell in cells},
-        ledger__form__in={cell.form for cell in cells},
-        ledger__period__in=list(periods),
-        ledger__unit__in=units,
-        ledger__accepted_at__isnull=False,
-    ).values_list("ledger__form", "key", "ledger__period", "ledger__unit")
-    return frozenset(
-        (cells[cell], period, unit)
-        for form, key, period, unit in rows
-        if (cell := LedgerCellOf(form, key)) in cells
-    )
-
-
-def _exempt(
-    cells: dict[LedgerCellOf, str], periods: Iterable[Period], units: Sequence[Unit]
-) -> frozenset[tuple[int, Period, int]]:
-    rows = Ledger.objects.filter(
-        state=LedgerState.EXEMPT,
-        form__in={cell.form for cell in cells},
-        period__in=list(periods),
-        unit__in=units,
-    )
-    return frozenset(rows.order_by().values_list("form", "period", "unit"))

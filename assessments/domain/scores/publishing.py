@@ -1,5 +1,7 @@
-"""Publishing: from then on a group's scores of a period stay as they are."""
+"""Publishing: from then on a group's scores of a period stay as they are, and so do the figures
+that were taken for them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.core.exceptions import NON_FIELD_ERRORS
@@ -8,11 +10,13 @@ from django.utils import timezone
 
 from assessments.actions import SCORES_PUBLISHED
 from assessments.domain.scores import runs
-from assessments.models import ScoreRun
+from assessments.models import ScoreLine, ScoreRun
 from assessments.permissions import SCORES_APPROVE
 from portal.access import require
 from portal.accounts.models import User
 from portal.audit.domain import events
+from portal.figures.domain import taking
+from portal.periods import Period
 from portal.problems import Problem, refuse_if
 
 
@@ -25,8 +29,21 @@ def publish(run: ScoreRun, *, seen: str, by: User) -> ScoreRun:
     refuse_if(_is_unpublished(run), _is_over(run), _was_seen(run, seen))
     run.published_at, run.published_by = timezone.now(), by
     run.save(update_fields=["published_at", "published_by"])
+    _freeze_figures(run)
     events.record(SCORES_PUBLISHED, by=by, target=run)
     return run
+
+
+def _freeze_figures(run: ScoreRun) -> None:
+    """What was taken of the figures that the sheets name, of the units of the group only: other
+    groups may still be scored."""
+    by_period: dict[str, set[str]] = defaultdict(set)
+    for told in ScoreLine.objects.filter(sheet__run=run).values_list("figures", flat=True):
+        for number in told:
+            by_period[number["period"]].add(number["figure"])
+    units = list(run.sheets.order_by().values_list("unit", flat=True))
+    for code, figures in by_period.items():
+        taking.freeze_used(figures, Period.parse(code), units)
 
 
 def _is_unpublished(run: ScoreRun) -> Iterator[Problem]:

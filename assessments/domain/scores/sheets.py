@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.forms.models import model_to_dict
 
@@ -60,7 +60,7 @@ def _sheet(one: UnitScore, position: int) -> ScoreSheet:
         "total": marks.total,
     }
     return ScoreSheet(
-        unit_id=one.unit.key,
+        unit_id=cast(int, one.unit.key),
         position=position,
         place=one.place,
         categories={code: written(each.mark) for code, each in marks.categories.items()},

@@ -140,6 +140,12 @@ def freeze(period: Period, *, keys: Collection[str] | None, reason: str, by: Act
     return frozen
 
 
+def freeze_used(figures: Collection[str], period: Period, units: Collection[int]) -> int:
+    """Part of publishing what rests on these values; how many were not frozen before."""
+    rows = FigureValue.objects.filter(period=period, figure__in=figures, unit__in=units)
+    return rows.filter(state=State.TAKEN).update(state=State.FROZEN)
+
+
 def _require_taken(there_are: bool, period: Period) -> None:  # noqa: FBT001
     if not there_are:
         raise ValidationError(f"“{period.label}”还没有统计，请先统计再冻结。")

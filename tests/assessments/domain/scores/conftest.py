@@ -21,7 +21,7 @@ def group(scheme, town, other_town, third_town):
 
 
 @pytest.fixture
-def reported(form, town, other_town):
+def reported(form, town, other_town, third_town):
     """东河镇 has four members as the portal counts them; 西山镇 two, and says that it has three.
     南桥镇 hands in nothing."""
     MemberFactory.create_batch(2, organization=PartyOrganizationFactory(unit=other_town))
@@ -29,6 +29,7 @@ def reported(form, town, other_town):
     scores.accepted(
         form, other_town, members=3, visited=1, year=40, paid=False, contested={"members"}
     )
+    ledgers.of(form, third_town)
     ledgers.target(town, number=60)
     ledgers.target(other_town, number=100)
 

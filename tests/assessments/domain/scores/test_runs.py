@@ -11,11 +11,14 @@ from assessments.choices import LedgerState
 from assessments.domain.scores import publishing, runs
 from assessments.models import Ledger, ScoreLine, ScoreRun, ScoreSheet
 from portal.audit.models import Event
+from portal.figures.choices import State
+from portal.figures.models import FigureValue
 from portal.orgs.models import GroupMembership
 from portal.periods import Period
 from tests import clock
-from tests.factories import ledgers, orgs, scores
+from tests.factories import orgs, scores
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+from tests.factories.figures import FigureValueFactory
 
 NOVEMBER, OCTOBER = Period.parse("2026-11"), Period.parse("2026-10")
 BY_HAND = {
@@ -82,10 +85,20 @@ class TestByHand:
         run_now()
         assert lines(other_town)["A1"].raw == "2"
 
-    def test_nothing_is_owed_where_the_ledger_was_let_off(self, run_now, form, third_town):
-        ledgers.of(form, third_town, state=LedgerState.EXEMPT)
+    def test_nothing_is_owed_where_the_ledger_was_let_off(self, run_now, third_town):
+        Ledger.objects.filter(unit=third_town).update(state=LedgerState.EXEMPT)
         run_now()
         assert lines(third_town)["A2"].state == "nothing_due"
+
+    def test_nothing_is_owed_by_a_unit_that_came_too_late(self, run_now, third_town):
+        Ledger.objects.filter(unit=third_town).delete()
+        run_now()
+        assert lines(third_town)["A2"].state == "nothing_due"
+
+    def test_a_line_is_off_where_nobody_owes_a_ledger(self, run_now, town):
+        Ledger.objects.all().delete()
+        run_now()
+        assert lines(town)["A2"].formula == "本组本期没有这项数据，不计此项"
 
 
 @pytest.mark.usefixtures("reported")
@@ -127,6 +140,15 @@ class TestPublished:
                 run_now()
         assert kept() == before
         assert Event.objects.filter(action="scores.published", actor=leader).exists()
+
+    def test_figures_taken_for_it_are_frozen_with_it(self, run_now, leader, town, county):
+        for unit, period in ((town, NOVEMBER), (county, NOVEMBER), (town, OCTOBER)):
+            FigureValueFactory(unit=unit, figure="MEM-1", period=period)
+        run = run_now().run
+        with clock.at("2026-12-05T09:00"):
+            publishing.publish(run, seen=run.digest, by=leader)
+        frozen = FigureValue.objects.filter(state=State.FROZEN)
+        assert [(row.unit, row.period) for row in frozen] == [(town, NOVEMBER)]
 
     def test_not_before_the_month_is_over(self, run_now, leader):
         run = run_now().run
