@@ -36,8 +36,9 @@ class ScoreRunQuerySet(ScopedQuerySet):
 
 
 class ScoreRun(models.Model):
-    """What a group was given in a period. A run with the same result leaves its rows as they are:
-    `digest` is of everything in them. Once it is published nothing of it changes."""
+    """What a group was given in a period, as it was worked out last: one with the same result
+    leaves the sheets as they are. `digest` is of everything in them. Once it is published nothing
+    of it changes."""
 
     shown_by: ClassVar[Scoped] = ShownScores(permission=SCORES_VIEW)
 

@@ -17,7 +17,7 @@ from assessments.domain.scores.ledgers_owed import OwedLedgers
 from assessments.domain.scores.sources import NumberSource, SourcedIndicator
 from assessments.domain.scoring.exact import trimmed
 from portal.figures.catalogue import Figure
-from portal.figures.domain import reading
+from portal.figures.domain import reading, taking
 from portal.figures.domain.reading import FigureNumber, Key
 from portal.orgs.models import Unit
 from portal.periods import Period
@@ -100,10 +100,21 @@ def read(sourced: Iterable[SourcedIndicator], scored: Period, units: Sequence[Un
                     each.key: each for each in source.every if each.exists_for(period)
                 }
     numbers: dict[Key, FigureNumber] = {}
-    for period, figures in sorted(wanted.items()):
-        numbers |= reading.read(list(figures.values()), [period], units)
+    for period, figures in wanted.items():
+        late = _taken_again(figures.values(), period) if period == scored else []
+        rest = [each for each in figures.values() if each not in late]
+        numbers |= reading.kept(late, [period], units) | reading.read(rest, [period], units)
     figures_read = [each for figures in wanted.values() for each in figures.values()]
     return ReadNumbers(scored, numbers, ledgers_owed.of(figures_read, list(wanted), units))
+
+
+def _taken_again(figures: Iterable[Figure], period: Period) -> list[Figure]:
+    """What knows its past is taken once more: what was entered late counts. Of the rest there is
+    what was taken when the month ended."""
+    late = [each for each in figures if each.reckons_back and each.answers(period)]
+    if late:
+        taking.take(period, keys=[each.key for each in late], by=None)
+    return late
 
 
 def looks_back(one: SourcedIndicator) -> int:

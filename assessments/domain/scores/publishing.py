@@ -54,6 +54,8 @@ def _is_unpublished(run: ScoreRun) -> Iterator[Problem]:
 def _is_over(run: ScoreRun) -> Iterator[Problem]:
     if run.period.last_day >= timezone.localdate():
         yield NON_FIELD_ERRORS, f"{run.period.label}还没有结束，不能公布。请在期末以后重新计分。"
+    elif timezone.localdate(run.scored_at) <= run.period.last_day:
+        yield NON_FIELD_ERRORS, f"“{run}”是期末以前计的分，不能公布。请重新计分后再公布。"
 
 
 def _was_seen(run: ScoreRun, seen: str) -> Iterator[Problem]:

@@ -81,13 +81,13 @@ def _kept(
 ) -> Scored:
     """What says the same stays, row by row."""
     digest = rows.digest
-    if run.pk and (run.digest, run.version_id) == (digest, version.pk):
-        return Scored(run, result, is_new=False)
+    is_new = not run.pk or (run.digest, run.version_id) != (digest, version.pk)
     run.version, run.mean, run.digest = version, result.mean, digest
     run.scored_at, run.scored_by = timezone.now(), by
     run.save()
-    rows.write(run)
-    return Scored(run, result, is_new=True)
+    if is_new:
+        rows.write(run)
+    return Scored(run, result, is_new)
 
 
 def _told(scored: Scored) -> str:

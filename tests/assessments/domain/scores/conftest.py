@@ -1,6 +1,7 @@
 import pytest
 
 from assessments.domain.scores import runs
+from tests import clock
 from tests.factories import accounts, ledgers, orgs, scores
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 
@@ -42,6 +43,13 @@ def assessor(county):
 @pytest.fixture
 def leader(county):
     return accounts.holder("department_leader", county)
+
+
+@pytest.fixture
+def in_december(in_november):
+    """When November is over."""
+    with clock.at("2026-12-04T09:00"):
+        yield
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.choices import LedgerState
 from assessments.domain.scores import publishing, runs
 from assessments.models import Ledger, ScoreLine, ScoreRun, ScoreSheet
+from assessments.presets.schemes import SCHEMES
 from portal.audit.models import Event
 from portal.figures.choices import State
 from portal.figures.models import FigureValue
@@ -17,6 +18,7 @@ from portal.orgs.models import GroupMembership
 from portal.periods import Period
 from tests import clock
 from tests.factories import orgs, scores
+from tests.factories import schemes as make
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 from tests.factories.figures import FigureValueFactory
 
@@ -32,10 +34,10 @@ BY_HAND = {
 
 
 def kept():
-    """Every row, with its id."""
-    return [
-        list(model.objects.order_by("pk").values()) for model in (ScoreRun, ScoreSheet, ScoreLine)
-    ]
+    """Every row, with its id: of the run what it says, not when it said it last."""
+    runs = ScoreRun.objects.values("pk", "version", "mean", "digest", "published_at")
+    sheets = [list(model.objects.order_by("pk").values()) for model in (ScoreSheet, ScoreLine)]
+    return [list(runs), *sheets]
 
 
 def lines(unit):
@@ -129,15 +131,17 @@ class TestRerun:
         assert told[1].endswith("，与上次计分结果相同。")
 
 
-@pytest.mark.usefixtures("reported")
+@pytest.mark.usefixtures("reported", "in_december")
 class TestPublished:
-    def test_is_scored_no_more(self, run_now, leader):
+    @pytest.fixture
+    def published(self, run_now, leader):
         run = run_now().run
-        with clock.at("2026-12-05T09:00"):
-            publishing.publish(run, seen=run.digest, by=leader)
-            before = kept()
-            with pytest.raises(ValidationError, match="已于 2026-12-05 公布，不能重新计分"):
-                run_now()
+        return publishing.publish(run, seen=run.digest, by=leader)
+
+    def test_is_scored_no_more(self, published, run_now, leader):
+        before = kept()
+        with pytest.raises(ValidationError, match="已于 2026-12-04 公布，不能重新计分"):
+            run_now()
         assert kept() == before
         assert Event.objects.filter(action="scores.published", actor=leader).exists()
 
@@ -145,58 +149,52 @@ class TestPublished:
         for unit, period in ((town, NOVEMBER), (county, NOVEMBER), (town, OCTOBER)):
             FigureValueFactory(unit=unit, figure="MEM-1", period=period)
         run = run_now().run
-        with clock.at("2026-12-05T09:00"):
-            publishing.publish(run, seen=run.digest, by=leader)
+        publishing.publish(run, seen=run.digest, by=leader)
         frozen = FigureValue.objects.filter(state=State.FROZEN)
-        assert [(row.unit, row.period) for row in frozen] == [(town, NOVEMBER)]
+        stocks = frozen.filter(figure="MEM-1")
+        assert [(row.unit, row.period) for row in stocks] == [(town, NOVEMBER)]
+        paid = frozen.filter(figure="small.paid").order_by("unit__path")
+        assert [row.value for row in paid] == [1, 0, None]
 
     def test_not_before_the_month_is_over(self, run_now, leader):
-        run = run_now().run
-        with pytest.raises(ValidationError, match="2026年11月还没有结束"):
+        with clock.at("2026-11-30T09:00"):
+            run = run_now().run
+            with pytest.raises(ValidationError, match="2026年11月还没有结束"):
+                publishing.publish(run, seen=run.digest, by=leader)
+        with pytest.raises(ValidationError, match="是期末以前计的分"):
             publishing.publish(run, seen=run.digest, by=leader)
 
-    def test_only_what_was_looked_at(self, run_now, leader, town):
+    def test_only_what_was_looked_at(self, run_now, leader, form, third_town):
         looked_at = run_now().run.digest
-        MemberFactory(organization=PartyOrganizationFactory(unit=town))
+        Ledger.objects.filter(unit=third_town).delete()
+        scores.accepted(form, third_town, members=1, visited=1, year=1, paid=True)
         run = run_now().run
-        with (
-            clock.at("2026-12-05T09:00"),
-            pytest.raises(ValidationError, match="刚刚重新计过分"),
-        ):
+        with pytest.raises(ValidationError, match="刚刚重新计过分"):
             publishing.publish(run, seen=looked_at, by=leader)
 
-    def test_never_twice(self, run_now, leader):
-        run = run_now().run
-        with clock.at("2026-12-05T09:00"):
-            publishing.publish(run, seen=run.digest, by=leader)
-            with pytest.raises(ValidationError, match="已经公布过"):
-                publishing.publish(run, seen=run.digest, by=leader)
+    def test_never_twice(self, published, leader):
+        with pytest.raises(ValidationError, match="已经公布过"):
+            publishing.publish(published, seen=published.digest, by=leader)
 
     @pytest.mark.parametrize("model", [ScoreRun, ScoreSheet, ScoreLine])
     @pytest.mark.parametrize("how", ["update", "delete"])
-    def test_the_database_itself_keeps_it(self, run_now, leader, model, how):
-        run = run_now().run
-        with clock.at("2026-12-05T09:00"):
-            publishing.publish(run, seen=run.digest, by=leader)
+    @pytest.mark.usefixtures("published")
+    def test_the_database_itself_keeps_it(self, model, how):
         changes = {ScoreRun: {"mean": 1}, ScoreSheet: {"total": 1}, ScoreLine: {"score": 1}}
         rows = model.objects.all()
         with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
             rows.update(**changes[model]) if how == "update" else rows.delete()
 
-    def test_nothing_is_added_to_it(self, run_now, leader, county):
-        run = run_now().run
-        with clock.at("2026-12-05T09:00"):
-            publishing.publish(run, seen=run.digest, by=leader)
-        sheet = run.sheets.as_printed()[0]
+    def test_nothing_is_added_to_it(self, published, county):
+        sheet = published.sheets.as_printed()[0]
         sheet.pk, sheet.unit = None, county
         with pytest.raises(DatabaseError, match="never change"), transaction.atomic():
             sheet.save()
 
-    def test_units_see_it_only_then(self, run_now, leader, town, other_town, member):
+    def test_units_see_it_only_then(self, run_now, leader, town, member):
         run = run_now().run
         assert not ScoreSheet.objects.visible_to(member).exists()
-        with clock.at("2026-12-05T09:00"):
-            publishing.publish(run, seen=run.digest, by=leader)
+        publishing.publish(run, seen=run.digest, by=leader)
         sheet = ScoreSheet.objects.visible_to(member).get()
         assert sheet.unit == town
         assert set(ScoreLine.objects.visible_to(member)) == set(sheet.lines.all())
@@ -224,6 +222,19 @@ class TestStanding:
         run_now(OCTOBER)
         changes = {sheet.change for sheet in run_now().run.sheets.all()}
         assert changes == {"无上期"}
+
+
+@pytest.mark.parametrize("key", SCHEMES)
+def test_the_shipped_schemes_score_whatever_there_is(key, county, town, assessor):
+    scheme = make.active(county, SCHEMES[key]).scheme
+    group = orgs.GroupFactory(name="试算组")
+    scheme.groups.add(group)
+    orgs.MembershipFactory(group=group, unit=town)
+    run = runs.score(scheme, period=NOVEMBER, group=group, by=assessor).run
+    sheet = run.sheets.get()
+    assert sheet.lines.count() == len(SCHEMES[key].indicators)
+    assert 0 < sheet.total <= 100
+    assert sheet.lines.filter(state="scored").exists()
 
 
 class TestRefused:
