@@ -134,7 +134,7 @@ class TestRerun:
 @pytest.mark.usefixtures("reported", "in_december")
 class TestPublished:
     @pytest.fixture
-    def published(self, run_now, leader):
+    def published(self, reported, in_december, run_now, leader):
         run = run_now().run
         return publishing.publish(run, seen=run.digest, by=leader)
 
