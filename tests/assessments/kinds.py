@@ -1,4 +1,4 @@
-"""What a worker of a test brings along: a run that waits, its rows written, for a file `go`."""
+"""What a worker of a test brings along: a run that never ends, its rows written."""
 
 import os
 import time
@@ -11,10 +11,8 @@ _write = SheetRows.write
 
 def write_and_wait(rows: SheetRows, run: object) -> None:
     _write(rows, run)
-    signals = Path(os.environ["SIGNALS"])
-    (signals / "written").touch()
-    while not (signals / "go").exists():
-        time.sleep(0.05)
+    (Path(os.environ["SIGNALS"]) / "written").touch()
+    time.sleep(600)
 
 
 SheetRows.write = write_and_wait

@@ -16,17 +16,17 @@ def divided(number, by):
 
 
 def test_a_tie_counts_up_though_the_target_does_not_divide_up():
-    target = divided(1000 * 2, 12)
-    marks = More().marks(Case(Decimal(5), Decimal("41.5"), target))
-    assert half_up(marks.exact) == Decimal("1.25")
-    assert marks.told() == "5 × 41.5 ÷ 166.6667 ≈ 1.25"
+    """100 × 2 ÷ 12 ends in a rounded digit, and what it divides falls just below the tie."""
+    marks = More().marks(Case(Decimal(5), Decimal("1.25"), divided(100 * 2, 12)))
+    assert half_up(marks.exact) == Decimal("0.38")
+    assert marks.told() == "5 × 1.25 ÷ 16.6667 ≈ 0.38"
 
 
 def test_a_tie_counts_up_though_the_rate_does_not_divide_up():
-    """2 of 3 of full marks 0.0075: half a hundredth."""
+    """1 of 3 of full marks 0.015: half a hundredth."""
     source = scheme_sources.parse("[X] ÷ [Y] × 100")
-    rate = source.work_out({FigureAsked("X"): Decimal(2), FigureAsked("Y"): Decimal(3)})
-    marks = More().marks(Case(Decimal("0.0075"), rate, Decimal(100)))
+    rate = source.work_out({FigureAsked("X"): Decimal(1), FigureAsked("Y"): Decimal(3)})
+    marks = More().marks(Case(Decimal("0.015"), rate, Decimal(100)))
     assert half_up(marks.exact) == Decimal("0.01")
 
 
