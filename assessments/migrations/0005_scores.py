@@ -62,7 +62,7 @@ CREATE TRIGGER assessments_keep_{_table}s_{_act.lower()} AFTER {_act} ON assessm
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0002_schemes'),
+        ('assessments', '0004_burden'),
         ('files', '0001_initial'),
         ('orgs', '0003_taking_back'),
         ('pghistory', '0007_auto_20250421_0444'),
