@@ -1,5 +1,5 @@
-from assessments.models.burden import BurdenComplaint, FillingTime
 from assessments.models.adjustment import Adjustment
+from assessments.models.burden import BurdenComplaint, FillingTime
 from assessments.models.form import LedgerForm, ReviewLevel
 from assessments.models.ledger import Ledger
 from assessments.models.review import CellQuery, Delegation, LedgerRound, Reopening
@@ -9,8 +9,8 @@ from assessments.models.target import UnitTarget
 from assessments.models.value import LedgerFile, LedgerValue
 
 __all__ = [
-    "BurdenComplaint",
     "Adjustment",
+    "BurdenComplaint",
     "CellQuery",
     "Delegation",
     "FillingTime",
