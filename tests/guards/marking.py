@@ -18,6 +18,7 @@ from portal.codes import lookup
 from portal.codes.fields import CodeField
 from portal.crypto.fields import EncryptedTextField
 from portal.dates import PartialDateField
+from portal.periods import Period, PeriodField, PeriodKind
 from tests.emptying import unguarded
 
 ELEMENT = "<b hx-get=/x>"
@@ -207,7 +208,8 @@ def _value(field: models.Field) -> Any:
         return field.choices[0][0]
     moments = {models.DateTimeField: timezone.now(), models.DateField: TODAY}
     numbers = dict.fromkeys((*INTEGERS, models.DecimalField), 3)
-    return {**moments, **numbers, PartialDateField: "2020"}.get(type(field), "")
+    spans = {PartialDateField: "2020", PeriodField: Period.containing(TODAY, PeriodKind.MONTH)}
+    return {**moments, **numbers, **spans}.get(type(field), "")
 
 
 def _fill(row: models.Model, fields: list[models.Field], numbers: dict[str, int]) -> None:

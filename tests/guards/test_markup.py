@@ -31,6 +31,13 @@ OFFICES = ("organization_office", "cadre_office", "general_office", "assessment_
 # Marked texts that no page opened here shows as they are, each with its reason.
 UNSEEN = {
     "registers.Urging.words": "told by its to-do and its message, which keep their own copy",
+    "assessments.Adjustment.document": "told by the commands alone",
+    "assessments.Adjustment.label": "told by the commands alone",
+    "assessments.Adjustment.reason": "told by the commands alone",
+    "assessments.ScoreLine.formula": "told by the commands alone",
+    "assessments.ScoreLine.raw": "told by the commands alone",
+    "assessments.ScoreLine.target": "told by the commands alone",
+    "assessments.ScoreSheet.month_on_month": "told by the commands alone",
     "accounts.Session.user_agent": "a browser's name is made of it",
     "assessments.Indicator.label": "told by the commands alone",
     "assessments.Indicator.source": "told by the commands alone",
