@@ -50,7 +50,7 @@ run: bootstrap
 	@exec $(PYTHON) -m portal.run
 
 test: bootstrap browser
-	$(PYTHON) -m pytest -n auto --dist loadgroup
+	$(PYTHON) -m pytest -n auto --dist loadgroup --no-loadscope-reorder
 
 fuzz: bootstrap
 	@$(PYTHON) -m tests.fuzz
