@@ -7,8 +7,10 @@ from typing import Final
 from reports.blocks import Block, Cover, Head, Table, TitleLine
 
 TITLE_FACE, HEAD_FACE, BODY_FACE = "方正小标宋简体", "黑体", "仿宋_GB2312"
+KAI_FACE, SONG_FACE = "楷体_GB2312", "宋体"
 CONTENTS: Final = "目　录"
 _NARROW: Final = "\xff"  # up to here a character takes half the width of a Chinese one
+_HALF_A_CHARACTER: Final = 1.9  # millimetres, in a table
 _WIDE_FROM: Final = 100  # characters: from here on the paper lies on its side
 
 
@@ -33,7 +35,12 @@ def title_of(blocks: Iterable[Block]) -> str:
 
 def is_centred(head: Head, words: str) -> bool:
     """What goes on in a second line begins at the left, also in a centred column."""
-    return head.centred and sum(2 if sign > _NARROW else 1 for sign in words) <= head.width
+    room = head.width or head.mm / _HALF_A_CHARACTER
+    return head.centred and sum(2 if sign > _NARROW else 1 for sign in words) <= room
+
+
+def heading(head: Head) -> str:
+    return f"{head.label}\n（{head.marks}）" if head.marks else head.label
 
 
 def foot(signed: str) -> str:

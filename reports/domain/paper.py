@@ -92,6 +92,8 @@ class Paper:
                     self._across(text, self.looks.title)
             case Contents() | NewPage():
                 pass  # one sheet has neither
+            case _:
+                raise TypeError(f"{type(block).__name__} is for official papers")
 
     def _across(self, text: str, look: Any) -> None:
         self.page.merge_range(self.line, 0, self.line, self.last, "", look)

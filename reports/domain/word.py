@@ -61,7 +61,7 @@ class _Drawing:
                 case Paragraph(text):
                     self._line(text, BODY_FACE, _SMALL)
                 case Table():
-                    word_tables.draw(self.document, block, self.width)
+                    word_tables.draw(self.document, block, word_tables.widths_of(block, self.width))
                 case FactLine(parts):
                     self._facts(parts)
                 case SealPlace(office, date):
@@ -72,6 +72,8 @@ class _Drawing:
                     self._contents()
                 case NewPage():
                     self.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+                case _:
+                    raise TypeError(f"{type(block).__name__} is for official papers")
 
     def _line(self, text: str, face: str, size: Any, *, centred: bool = False) -> Any:
         paragraph = self.document.add_paragraph()

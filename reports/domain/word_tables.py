@@ -20,14 +20,20 @@ _NOT_APART, _ON_EVERY_PAGE = "<w:cantSplit/>", "<w:tblHeader/>"
 _CENTRED, _WITH_NEXT = '<w:jc w:val="center"/>', "<w:keepNext/>"
 
 
-def draw(document: Any, table: Table, width: int) -> None:
+def widths_of(table: Table, width: int) -> list[int]:
+    """The columns share the width as their heads ask."""
+    every = sum(head.width for head in table.heads)
+    return [int(width * head.width / every) for head in table.heads]
+
+
+def draw(document: Any, table: Table, widths: list[int]) -> None:
+    """As wide as its columns, in the library's units."""
     grid = document.add_table(rows=0, cols=len(table.heads))
     grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    every = sum(head.width for head in table.heads)
-    widths = [int(width * head.width / every) // _TWIP for head in table.heads]
-    for column, wide in zip(grid.columns, widths, strict=True):
+    twips = [wide // _TWIP for wide in widths]
+    for column, wide in zip(grid.columns, twips, strict=True):
         column.width = wide * _TWIP
-    lines = "".join(_Lines(table, widths).all())
+    lines = "".join(_Lines(table, twips).all())
     read = parse_xml(f"<w:tbl {nsdecls('w')}>{lines}</w:tbl>")
     for line in list(read):
         grid._tbl.append(line)  # noqa: SLF001 - see above
@@ -49,14 +55,15 @@ class _Lines:
         about = _NOT_APART + _ON_EVERY_PAGE
         if not any(head.group for head in self.heads):
             yield _line(
-                about, [self.head(place, head.label) for place, head in enumerate(self.heads)]
+                about,
+                [self.head(place, layout.heading(head)) for place, head in enumerate(self.heads)],
             )
             return
         yield _line(about, self.upper())
         yield _line(
             about,
             (
-                self.head(place, head.label)
+                self.head(place, layout.heading(head))
                 if head.group
                 else self.head(place, "", down=_SECOND_OF_TWO)
                 for place, head in enumerate(self.heads)
@@ -76,7 +83,7 @@ class _Lines:
             if head.group:
                 yield self.head(first, head.group, last=place)
             else:
-                yield self.head(first, head.label, down=_FIRST_OF_TWO)
+                yield self.head(first, layout.heading(head), down=_FIRST_OF_TWO)
             place += 1
 
     def head(self, place: int, words: str, *, last: int | None = None, down: str = "") -> str:
@@ -112,7 +119,8 @@ def _line(about: str, cells: Any) -> str:
 def _paragraph(words: str, face: str, centred: str = "", *, with_next: str = "") -> str:
     name = quoteattr(face)
     return (
-        f'<w:p><w:pPr>{with_next}<w:spacing w:after="0"/>{centred}</w:pPr>'
+        f'<w:p><w:pPr>{with_next}<w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>{centred}</w:pPr>'
         f"<w:r><w:rPr><w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name}/>"
         f'<w:sz w:val="{_HALF_POINTS}"/></w:rPr>{_text(words)}</w:r></w:p>'
     )
