@@ -9,7 +9,7 @@ from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.models import FieldSet, FieldSetVersion
 from portal.registers import subjects
-from portal.registers.domain import closing, offers, secrecy
+from portal.registers.domain import closing, offers, owed, secrecy
 from portal.registers.domain.registers import OWNER
 from portal.registers.models import Register, RegisterRecord, ShownToSome
 from portal.registers.permissions import REGISTER_FILL
@@ -17,6 +17,7 @@ from portal.registers.permissions import REGISTER_FILL
 
 def _published(version: FieldSetVersion) -> None:
     closing.must_hold(version)
+    owed.must_hold(version)
     secrecy.seal_records(version)
     closing.take_subject(version)
     for register in Register.objects.filter(fieldset=version.fieldset_id).exclude(preset=""):

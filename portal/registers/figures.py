@@ -22,7 +22,7 @@ from portal.figures.choices import Adds, Span
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.choices import RegisterKind
-from portal.registers.domain import counting, statistics
+from portal.registers.domain import counting, owed, statistics
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
 
@@ -42,12 +42,13 @@ _INFORMATION_FIELDS: Final = frozenset({"sent_on", _POINTS, _TAKEN_ON})
 @dataclass(frozen=True)
 class RegisterCount:
     """What of a register a figure counts; `field` is the one it adds up, `day` a date it counts by
-    in place of the entry's own."""
+    in place of the entry's own; with an `option` only what `field` says so is counted."""
 
     register: int
     what: str
     field: str = ""
     day: str = ""
+    option: str = ""
 
 
 # Of tasks, in the order in which they are told.
@@ -111,6 +112,7 @@ def _of_register(register: Register, versions: list[Definition]) -> Iterator[Fig
         yield _count(
             register, "count", "登记条数", says, measure="条", span=Span.FLOW, former=former
         )
+    yield from _of_sorts(register, versions[0])
     yield from _information(register, versions[0])
     yield from _claimed(register, versions[0])
     seen: set[str] = set()
@@ -119,6 +121,27 @@ def _of_register(register: Register, versions: list[Definition]) -> Iterator[Fig
             if kind.key not in seen and statistics.adds_up(kind):
                 seen.add(kind.key)
                 yield _sum(register, kind, versions)
+
+
+def _of_sorts(register: Register, definition: Definition) -> Iterator[Figure]:
+    """Of what is owed of one sort each period: how many there are."""
+    fields = {field.key: field for field in definition.fields}
+    what, day = ("made", "登记") if register.kind == RegisterKind.TASK else ("count", "计入")
+    for one in owed.read(register, fields):
+        if one.key:
+            code, label = register.figures_code, fields[one.key].label
+            yield Figure(
+                f"{code}.{one.key}_{one.code}",
+                f"{register}：{one.option}条数",
+                "条",
+                str(register),
+                f"当期{day}、“{label}”为“{one.option}”的各条。{_LEFT_OUT}",
+                rows=_listed(register.pk, what, sort=f"{one.key}={one.code}"),
+                span=Span.FLOW,
+                source=RegisterCount(register.pk, what, one.key, option=one.code),
+                written=f"{code}.{one.option}条数",
+                **_common(register),
+            )
 
 
 def _information(register: Register, definition: Definition) -> Iterator[Figure]:
@@ -255,6 +278,8 @@ def values(asked: Asked) -> Iterator[tuple[int, Own]]:
             continue
         if source.what == "claimed":
             yield from _closed_for_others(source.register, figure.key, asked)
+        elif source.option:
+            yield from _of_one_sort(source, figure.key, asked)
         elif source.field:
             sums.append((source.register, source.field, source.day, figure.key))
         else:
@@ -291,6 +316,17 @@ def _closed_for_others(register: int, figure: str, asked: Asked) -> Iterator[tup
     counted = claimed.exclude(taker=None).values_list("taker").annotate(Count("pk"))
     for unit, count in counted:
         yield int(unit), {figure: count}
+
+
+def _of_one_sort(source: RegisterCount, figure: str, asked: Asked) -> Iterator[tuple[int, Own]]:
+    rows = RegisterRecord.objects.filter(
+        counting.behind(source.what, asked),
+        counting.of_sort(source.field, source.option),
+        asked.within("unit__path"),
+        register=source.register,
+    )
+    for unit, count in rows.order_by().values_list("unit").annotate(Count("pk")):
+        yield unit, {figure: count}
 
 
 _SUMS: Final = f"""

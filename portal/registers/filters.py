@@ -1,4 +1,5 @@
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 import django_filters
@@ -17,6 +18,7 @@ from portal.periods import BadPeriodError, Period, PeriodKind
 from portal.registers import subjects
 from portal.registers.choices import RecordState
 from portal.registers.domain import counting
+from portal.registers.domain.owing import OwedNow
 from portal.registers.forms import SubjectPicker
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.models.entries import RegisterRecordQuerySet
@@ -47,9 +49,11 @@ _MINE = [("filled", "我填报的"), ("charged", "我负责的")]
 
 
 class RecordFilters(ListFilters):
-    """`charged`: the fields that name who is in charge, by kind; a list of one register knows."""
+    """`charged`: the fields that name who is in charge, by kind; a list of one register knows.
+    `choices`: those that part its entries into sorts."""
 
     people: ClassVar[tuple[str, ...]] = ()
+    choices: ClassVar[tuple[str, ...]] = ()
     units: ClassVar[tuple[str, ...]] = ()
 
     mine = django_filters.ChoiceFilter(choices=_MINE, label="我的", method="of_mine")
@@ -76,6 +80,7 @@ class RecordFilters(ListFilters):
         label="期间（如 2026-11、2026-Q4）", method="in_period", max_length=10
     )
 
+    sort = django_filters.CharFilter(label="类别", method="of_sort", max_length=60)
     by_day = django_filters.CharFilter(label="按哪个日期", method="dated_by", max_length=30)
     claimed = django_filters.ModelChoiceFilter(
         queryset=_visible_units,
@@ -90,7 +95,7 @@ class RecordFilters(ListFilters):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("by_day", "claimed"):  # what only numbers that lead here ask for
+        for name in ("by_day", "claimed", "sort"):  # what only numbers that lead here ask for
             if name not in self.data:
                 del self.filters[name]
 
@@ -99,6 +104,10 @@ class RecordFilters(ListFilters):
         days = (self._period.first_day.isoformat(), self._period.last_day.isoformat())
         dated = rows.filter(counting.COUNTED).alias(dated=Stored(key, "open_values").text)
         return dated.filter(dated__range=days)
+
+    def of_sort(self, rows: QuerySet, name: str, said: str) -> QuerySet:
+        key, _, option = said.partition("=")
+        return rows.filter(counting.of_sort(key, option)) if key in self.choices else rows.none()
 
     def made_of(self, rows: QuerySet, name: str, what: str) -> QuerySet:
         return rows.filter(counting.behind(what, Asked(self._period, timezone.localdate())))
@@ -189,6 +198,7 @@ def filters_of(register: Register, definition: Definition) -> type[RecordFilters
         return tuple(one.key for one in definition.open_kinds if one.field.kind == kind)
 
     own: dict[str, Any] = {"people": keys(KindKey.PERSON), "units": keys(KindKey.UNIT)}
+    own["choices"] = keys(KindKey.CHOICE)
     own |= _subjects_of(register)
     return type("RecordFiltersOf", (RecordFilters,), own)
 
@@ -197,7 +207,8 @@ _SINCE = [("month", "本月没有填报"), ("quarter", "本季度没有填报"),
 
 
 class UnfilledFilters(ListFilters):
-    """Which units count as not having filled: those that never did, unless a time is named."""
+    """Which units count as not having filled: those that never did, or lack something of the
+    running period, unless a time is named."""
 
     since = django_filters.ChoiceFilter(
         choices=_SINCE,
@@ -213,6 +224,21 @@ class UnfilledFilters(ListFilters):
     def as_asked(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         """The page asks the register itself."""
         return rows
+
+
+def unfilled_filters(asked: Sequence[OwedNow]) -> type[UnfilledFilters]:
+    """Where several things are owed: who lacks which."""
+    if len(asked) < 2:  # noqa: PLR2004 - there is nothing to choose
+        return UnfilledFilters
+    lacked = django_filters.ChoiceFilter(
+        choices=[
+            (f"{n}", f"{now.period.label}{now.owed.sort or '（不分类别）'}")
+            for n, now in enumerate(asked)
+        ],
+        label="缺哪一项",
+        method="as_asked",
+    )
+    return type("UnfilledFiltersOf", (UnfilledFilters,), {"lacked": lacked})
 
 
 def begin_of(since: str, today: dt.date) -> dt.date | None:

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, Final
 
 import django_tables2 as tables
@@ -9,6 +10,8 @@ from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.registers.choices import RecordState, RegisterKind
+from portal.registers.domain import owing
+from portal.registers.domain.owing import OwedNow
 from portal.registers.models import Register, RegisterRecord, Resolution
 from portal.registers.models.decision import DecisionState
 from portal.ui.tables import (
@@ -129,7 +132,7 @@ class UnfilledTable(ListTable):
     place = tables.Column(
         verbose_name="所在单位", accessor="unit__short_name", order_by=("unit__path", "path")
     )
-    filled_times = NumberColumn(verbose_name="本期已填")
+    lacking = tables.Column(verbose_name="本期还缺", order_by=("lacking", "pk"))
     filled_at = MomentColumn(verbose_name="上次填报")
     urged_at = MomentColumn(verbose_name="上次催报")
     urged_by = tables.Column(verbose_name="催报人")
@@ -139,10 +142,16 @@ class UnfilledTable(ListTable):
         fields = ()
 
 
-def unfilled_table(register: Register, model: Any) -> type[UnfilledTable]:
-    """Of units; or of what stands in them, then with where."""
+def unfilled_table(register: Register, model: Any, asked: Sequence[OwedNow]) -> type[UnfilledTable]:
+    """Of units; or of what stands in them, then with where; with what they lack of what is `asked`
+    of the running periods."""
     meta = type("Meta", (UnfilledTable.Meta,), {"model": model})
     facts: dict[str, Any] = {"Meta": meta}
+
+    def lacking(self: UnfilledTable, record: Any) -> str:
+        return "；".join(owing.lacks(record, asked))
+
+    facts["render_lacking"] = facts["value_lacking"] = lacking
     if register.subject_kind:
         facts["name"] = tables.Column(
             verbose_name=register.subject_label, accessor="short_name", order_by=("path",)

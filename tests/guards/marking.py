@@ -72,7 +72,6 @@ NOT_WRITTEN = {
     "registers.Register.code",
     "registers.Register.due_key",
     "registers.Register.due_rule",
-    "registers.Register.owed_rule",
     "registers.Register.filled_by",
     "registers.Register.levels",
     "registers.Register.looked_over_by",

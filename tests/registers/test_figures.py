@@ -348,3 +348,34 @@ def test_an_entry_of_a_period_counts_in_it_also_by_the_window_of_a_ledger(tiny, 
     window = (dt.date(2026, 10, 26), dt.date(2026, 11, 25))
     (row,) = summing.compute([figure], NOVEMBER, [tiny.a], window=window)
     assert row.value == 5
+
+
+def test_what_is_owed_of_one_sort_is_counted_by_itself_and_leads_to_its_entries(tiny, office):
+    """“问题建议” of A: one in November, one in October; what B sent in is of another sort."""
+    sorts = {"label": "类别", "kind": KindKey.CHOICE, "choices": make.choices("动态", "建议")}
+    fields = [{"label": "日期", "kind": KindKey.DATE}, sorts]
+    register = make.register(tiny.county, fields, (), by=office, name="信息", code="REP-X")
+    key = make.key(register, "类别")
+    asked = [{"rule": "每季度末", "times": 1, "field": key, "option": "建议"}]
+    registers.edit(register, by=office, name="信息", owed=asked)
+    sent = [
+        (tiny.a, "2026-11-03", "c2"),
+        (tiny.a, "2026-10-03", "c2"),
+        (tiny.b, "2026-11-03", "c1"),
+    ]
+    for unit, day, option in sent:
+        raw = make.raw(register, 日期=day, 类别=option)
+        records.create(register, unit=unit, raw=raw, by=accounts.holder("township_member", unit))
+    figure = catalogue.known(office)[f"REP-X.{key}_c2"]
+    assert (figure.label, figure.written) == ("信息：建议条数", "REP-X.建议条数")
+    periods = (OCTOBER, NOVEMBER, QUARTER)
+    numbers = reading.read([figure], periods, [tiny.county, tiny.a, tiny.b])
+    told = {
+        unit: [value(numbers.get((figure.key, period, unit.pk))) for period in periods]
+        for unit in (tiny.county, tiny.a, tiny.b)
+    }
+    assert told == {tiny.county: ["1", "1", "2"], tiny.a: ["1", "1", "2"], tiny.b: ["0", "0", "0"]}
+    page = accounts.signed_in(Client(), office)
+    assert len(page.get(figure.rows(QUARTER, tiny.county, office)).context["table"].rows) == 2
+    odd = f"{register.get_absolute_url()}?sort=by__password=x"
+    assert len(page.get(odd).context["table"].rows) == 0

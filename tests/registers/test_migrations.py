@@ -13,8 +13,9 @@ from portal.crypto import keys as keyring
 from portal.crypto.providers import UnreadableError
 from portal.files.models import Upload
 from portal.registers.actions import RECORD_CREATED
-from portal.registers.domain import history, records
+from portal.registers.domain import history, presets, records
 from portal.registers.models import Register, RegisterRecord
+from portal.registers.presets import PRESETS
 from tests.factories import accounts
 from tests.factories.audit import EventFactory
 from tests.factories.files import UploadFactory
@@ -128,3 +129,11 @@ def test_days_of_shipped_registers_are_said_in_words():
         "decision_key": "",
     }
     assert rules.in_words({"due_days": None})["due_rule"] == ""
+
+
+def test_what_was_owed_is_the_first_of_several_things():
+    """Otherwise every county would be offered what it has already."""
+    lists = importlib.import_module("portal.registers.migrations.0019_owed")
+    facts = lists.listed({"name": "例会", "owed_rule": "每周五15时", "owed_times": 1})
+    assert facts == {"name": "例会", "owed": presets.facts_of(PRESETS["POR-01"])["owed"]}
+    assert lists.listed({"owed_rule": "", "owed_times": None}) == {"owed": []}

@@ -125,6 +125,11 @@ OFFERED: Final = [
 COUNTED: Final = ~Q(state__in=LEFT_OUT)
 
 
+def of_sort(key: str, option: str) -> Q:
+    """Entries whose choice says the option."""
+    return Q(**{f"open_values__{key}": option})
+
+
 def behind(what: str, asked: Asked) -> Q:
     """Which entries a number is made of; of a rate those it is a share of."""
     return COUNTED & CONDITIONS[what](asked)

@@ -19,7 +19,7 @@ from portal.fields.domain import designs, formulas, options
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.registers.actions import PRESET_ADOPTED, PRESET_KEPT
-from portal.registers.domain import presets, registers
+from portal.registers.domain import owed, presets, registers
 from portal.registers.models import Register
 from portal.registers.presets import PRESETS
 from portal.text import label_of, words_of
@@ -207,6 +207,8 @@ def _in_words(name: str, value: Any, labels: Mapping[str, str]) -> str:
     if name in {"due_key", "closing_keys", "decision_key", "own_key"}:
         keys = [value] if isinstance(value, str) else value or []
         return "、".join(labels.get(key, key) for key in keys if key) or "空"
+    if name == "owed":
+        return owed.in_words(value or ()) or "空"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from functools import cache, partial
 from typing import Any, Final
 
@@ -18,7 +19,7 @@ from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.problems import Problem, refuse_if
 from portal.registers.actions import PRESETS_INSTALLED
-from portal.registers.domain import registers
+from portal.registers.domain import owed, registers
 from portal.registers.domain.registers import OWNER
 from portal.registers.models import Register
 from portal.registers.presets import PRESETS, Preset
@@ -26,7 +27,7 @@ from portal.registers.presets import PRESETS, Preset
 # What a preset says of its register; a county may change each.
 FACTS: Final = (
     *("name", "print_title", "note", "number_prefix", "due_key", "closing_keys"),
-    *("decision_key", "due_rule", "quiet_days", "owed_times", "owed_rule", "own_key"),
+    *("decision_key", "due_rule", "quiet_days", "owed", "own_key"),
 )
 # What it says of a field.
 SETTINGS: Final = (
@@ -65,8 +66,7 @@ def facts_of(preset: Preset) -> dict[str, Any]:
         "decision_key": preset.decision,
         "due_rule": preset.due_rule,
         "quiet_days": preset.quiet_days,
-        "owed_times": preset.owed_times,
-        "owed_rule": preset.owed_rule,
+        "owed": owed.kept(asdict(one) for one in preset.owed),
         # Of the others no edition speaks of it.
         **({"own_key": preset.own} if preset.own else {}),
     }

@@ -16,7 +16,7 @@ from portal.fields.models import FieldSet, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.problems import refuse_if
 from portal.registers.actions import REGISTER_CHANGED, REGISTER_CREATED
-from portal.registers.domain import closing, owing, rhythm
+from portal.registers.domain import closing, owed, rhythm
 from portal.registers.models import Register
 
 OWNER = "registers"
@@ -45,8 +45,9 @@ def create(
         _name_is_free(name),
         closing.is_whole(by=by, levels=levels, **facts),
         rhythm.is_whole(single=single, **facts),
-        owing.is_whole(single=single, **facts),
+        owed.is_whole(single=single, **facts),
     )
+    facts = owed.settled(facts)
     fieldset = FieldSet.objects.create(code=_new_code(), label=name, owner=OWNER)
     register = Register(fieldset=fieldset, name=name, levels=levels, single=single, **facts)
     draft = designs.start_draft(fieldset, by=by)
@@ -96,8 +97,9 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
         closing.is_whole(by=by, **facts),
         closing.fits(register, **facts),
         rhythm.fits(register, **facts),
-        owing.fits(register, **facts),
+        owed.fits(register, **facts),
     )
+    facts = owed.settled(facts)
     before = {name: getattr(register, name) for name in facts}
     for name, value in facts.items():
         setattr(register, name, value)
@@ -109,9 +111,13 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
     if before.get("looked_over_by") and not register.looked_over_by:
         closing.let_through(register)
     register.fieldset.change(label=register.name)
-    changed = {n: [before[n], facts[n]] for n in facts if before[n] != facts[n]}
+    changed = {n: [_told(n, before[n]), _told(n, facts[n])] for n in facts if before[n] != facts[n]}
     events.record(REGISTER_CHANGED, by=by, target=register, changes=changed)
     return register
+
+
+def _told(name: str, value: Any) -> Any:
+    return owed.in_words(value) if name == "owed" else value
 
 
 def standing(register: Register) -> Definition | None:

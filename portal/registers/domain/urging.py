@@ -1,7 +1,7 @@
 """Subjects of whom nothing is filled yet, and their units being asked to: once a day each."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from portal.inbox.domain.tasks import NewTask
 from portal.orgs.models import Unit
 from portal.registers.actions import REGISTER_URGED
 from portal.registers.domain import counting, filling, owing, reminders, rhythm
+from portal.registers.domain.owing import OwedNow
 from portal.registers.models import Register, RegisterRecord, Urging
 from portal.registers.models.entries import RegisterRecordQuerySet
 from portal.registers.permissions import REGISTER_FILL
@@ -28,19 +29,26 @@ def owing_to(register: Register, by: User) -> Any:
     return filling.subjects_in(register, Unit.objects.filter(by.scope(REGISTER_FILL).q("path")))
 
 
-def unfilled(register: Register, by: User, *, since: dt.date | None = None) -> Any:
+def unfilled(
+    register: Register,
+    by: User,
+    *,
+    since: dt.date | None = None,
+    asked: Sequence[OwedNow] | None = None,
+) -> Any:
     """Subjects without an entry that counts: none at all, or none that counts since then. With who
     asked for it last, and when. Where so many are owed each period it is those that lack some of
-    the running one; of a register with periods, those without an entry of it."""
-    if since is None and (owed := owing.of(register)):
-        running = owed.period_of(timezone.localdate())
-        rows = owing.with_filled(owing_to(register, by), register, running)
-        return _as_asked(rows.filter(filled_times__lt=owed.times), register)
+    the running ones, or of what is `asked`; of a register with periods, those without an entry of
+    it."""
+    asked = owing.running(register) if asked is None else asked
+    if since is None and asked:
+        rows = owing.with_filled(owing_to(register, by), register, asked)
+        return _as_asked(rows.filter(lacking__gt=0), register)
     if since is None and register.is_periodic:
         since = rhythm.running(register).first_day
     filled = _filled(register)
     counted = filled.filter(counts_on__gte=since) if since else filled
-    none = owing_to(register, by).exclude(Exists(counted)).annotate(filled_times=Value(0))
+    none = owing_to(register, by).exclude(Exists(counted)).annotate(lacking=Value(0))
     return _as_asked(none, register)
 
 
@@ -77,7 +85,8 @@ def urge(register: Register, subject: Any, *, words: str = "", by: User) -> Urgi
     if unit.kind.level not in register.levels:
         raise ValidationError(f"“{register}”不由“{unit}”这一级填报，不用催报。")
     today = timezone.localdate()
-    if register.records.of_subject(unit.pk, key).filter(made_on=today).exists():
+    lacks = owing.lacks_of(register, subject)
+    if not lacks and register.records.of_subject(unit.pk, key).filter(made_on=today).exists():
         raise ValidationError("今天刚填报过，不用催报。")
     urged = register.urgings.filter(unit=unit, subject_id=key, day=today)
     if earlier := urged.select_related("by").first():
@@ -91,7 +100,7 @@ def urge(register: Register, subject: Any, *, words: str = "", by: User) -> Urgi
     )
     called = reminders.called_on_desks(register) + (f"（{subject}）" if key else "")
     title, url = f"请填报：{called}"[:100], register.get_absolute_url()
-    text = words or f"{by.unit.short_name} {by.name}提醒填报。"
+    text = words or _said(register, lacks, by)
     todo = key_of(register.pk, unit.pk, key)
     tasks.assign(
         [NewTask(key=todo, title=title, detail=text, url=url, role=role, unit=desk)], by=by
@@ -102,8 +111,15 @@ def urge(register: Register, subject: Any, *, words: str = "", by: User) -> Urgi
     return urging
 
 
+def _said(register: Register, lacks: Sequence[str], by: User) -> str:
+    """Of a register known to some, the desk's head does not learn what is missing."""
+    missing = f"还缺：{'；'.join(lacks)}。" if lacks and not register.seen_by else ""
+    return f"{by.unit.short_name} {by.name}提醒填报。{missing}"
+
+
 def filled(made: Collection[RegisterRecord], *, by: User) -> None:
-    """Something is filled for their subjects: nobody asks any more."""
-    asked = [key_of(record.register_id, record.unit_id, record.subject_id) for record in made]
+    """Something is filled for their subjects: nobody asks any more, unless it was not what they
+    owe."""
+    asked = [key_of(one.register_id, one.unit_id, one.subject_id) for one in owing.settled(made)]
     owed = [key for record in made for key in owing.keys_met(record)]
     tasks.complete(*asked, *owed, by=by, act="填报")

@@ -69,8 +69,8 @@ class Register(models.Model):
     `own_key` sees that entry as his own. Where none is named to fill or to know of it, whoever
     fills registers does; none to look over: nobody has to. A periodic one has its `rhythm`: an
     entry per subject and period. The subject is a unit, or what `subject_kind` says stands in one.
-    A new task is due by `due_rule`; each subject owes `owed_times` entries in each period of
-    `owed_rule`, by the day that names.
+    A new task is due by `due_rule`; `owed` is what each subject has to fill every period
+    (`domain.owed`).
     """
 
     shown_by: ClassVar[Scoped] = ShownRegisters(permission=REGISTER_FILL, person="records__person")
@@ -94,10 +94,9 @@ class Register(models.Model):
     rhythm = models.CharField("多久一期", max_length=10, choices=PeriodKind.choices, blank=True)
     number_prefix = models.CharField("编号前缀", max_length=6, blank=True)
     due_key = models.CharField("完成时限", max_length=30, blank=True)
-    # Both in words: `portal.rules.domain.deadlines`.
+    # Rules are in words: `portal.rules.domain.deadlines`.
     due_rule = models.CharField("登记时先填的时限", max_length=30, blank=True)
-    owed_rule = models.CharField("每期最迟何时填报", max_length=30, blank=True)
-    owed_times = models.PositiveSmallIntegerField("每期至少几条", null=True, blank=True)
+    owed = models.JSONField("每期应填", default=list, blank=True)
     quiet_days = models.PositiveSmallIntegerField("几天没有进展算久未更新", null=True, blank=True)
     decision_key = models.CharField("议定事项", max_length=30, blank=True)
     closing_keys = _names("销号前必须填写")

@@ -7,6 +7,7 @@ from portal.registers.choices import RegisterKind
 from portal.registers.presets.office import UNITS
 from portal.registers.presets.shapes import (
     Preset,
+    PresetOwed,
     automatic,
     check,
     choice,
@@ -163,7 +164,7 @@ PRESETS = (
         kind=RegisterKind.PERIODIC,
         rhythm=PeriodKind.MONTH,
         levels=(UnitLevel.VILLAGE, UnitLevel.DEPARTMENT),
-        owed_rule="每月22日",
+        owed=(PresetOwed("每月22日"),),
         prefix="ZF",
         print_title="走访联系群众情况统计表",
         note="每月 22 日前填本月六项数字，不计分。",

@@ -6,6 +6,7 @@ from portal.access import RoleKey
 from portal.registers.presets.office import OFFICE
 from portal.registers.presets.shapes import (
     Preset,
+    PresetOwed,
     check,
     choice,
     day,
@@ -28,8 +29,7 @@ PRESETS = (
         levels=OFFICE,
         filled_by=(RoleKey.CADRE_OFFICE,),
         due_rule="登记后30天",
-        owed_times=1,
-        owed_rule="每季度末",
+        owed=(PresetOwed("每季度末"),),
         prefix="JD",
         print_title="干部监督联席会议转办事项表",
         note="每季度一次。只写事项和条数，不写干部姓名；转办事项 30 天内办结。",

@@ -36,14 +36,24 @@ class PresetCheck:
     level: Level = Level.ERROR
 
 
+@dataclass(frozen=True)
+class PresetOwed:
+    """So many entries each period by the day of `rule`; of those whose choice `field` says
+    `option`, where one is named."""
+
+    rule: str
+    times: int = 1
+    field: str = ""
+    option: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Preset:
     """`due`, `closing` and `decision` are keys of fields: by which day an entry is due, what has to
     be filled before it is closed, what a meeting decided. The first of `levels` is the one that
     mostly fills; `due_rule` says when a new entry is due, after `quiet_days` without a note it is
-    flagged; `owed_times` entries are owed each period by the day `owed_rule` names; whom the field
-    `own` names sees his own entries. `subject` is what an entry is about, where that is no
-    unit."""
+    flagged; `owed` is what has to be filled each period; whom the field `own` names sees his own
+    entries. `subject` is what an entry is about, where that is no unit."""
 
     key: str
     name: str
@@ -60,8 +70,7 @@ class Preset:
     closing: tuple[str, ...] = ()
     decision: str = ""
     due_rule: str = ""
-    owed_times: int | None = None
-    owed_rule: str = ""
+    owed: tuple[PresetOwed, ...] = ()
     quiet_days: int | None = None
     filled_by: tuple[RoleKey, ...] = ()
     closed_by: tuple[RoleKey, ...] = ()

@@ -7,6 +7,7 @@ from portal.orgs.choices import UnitLevel
 from portal.registers.presets.office import OFFICE, UNITS
 from portal.registers.presets.shapes import (
     Preset,
+    PresetOwed,
     check,
     choice,
     day,
@@ -74,10 +75,18 @@ PRESETS = (
         levels=(UnitLevel.DEPARTMENT, UnitLevel.TOWNSHIP, UnitLevel.ENTERPRISE),
         prefix="LL",
         print_title="人才联络员名单",
-        note="每年 1 月确认一次。",
+        note="每年 1 月逐人核对，核对后把确认日期改为当天。",
+        owed=(PresetOwed("每年1月31日"),),
         fields=(
             person("name", "人员"),
             text("phone", "电话", most=20, sensitive=True),
+            # Before the other date: by the first one an entry counts.
+            day(
+                "confirmed_on",
+                "确认日期",
+                optional=True,
+                help="每年 1 月核对后改为当天，没有变化的也要改。新登记的可以不填。",
+            ),
             day("since", "任职起"),
         ),
     ),
@@ -118,8 +127,7 @@ PRESETS = (
         name="人才活动",
         levels=OFFICE,
         filled_by=_OFFICE,
-        owed_times=1,
-        owed_rule="每季度末",
+        owed=(PresetOwed("每季度末"),),
         prefix="RC",
         print_title="人才活动登记表",
         note="每季度至少一次。",

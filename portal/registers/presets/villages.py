@@ -6,6 +6,7 @@ from portal.periods import PeriodKind
 from portal.registers.choices import RegisterKind
 from portal.registers.presets.shapes import (
     Preset,
+    PresetOwed,
     automatic,
     check,
     choice,
@@ -34,7 +35,7 @@ PRESETS = (
         kind=RegisterKind.PERIODIC,
         rhythm=PeriodKind.QUARTER,
         levels=VILLAGES,
-        owed_rule="每季度末",
+        owed=(PresetOwed("每季度末"),),
         prefix="LU",
         print_title="党员联系户情况表",
         note="每季度更新，可沿用上期。只填数字，不写户主姓名。",

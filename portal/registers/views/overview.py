@@ -1,6 +1,7 @@
 """A register as a whole: its tasks by state, the units that have filled nothing, asking them."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, ClassVar, Final
 
 from django.db.models import F
@@ -9,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
+from portal import parameters
 from portal.fields.domain import engine
 from portal.fields.domain.definition import all_of
 from portal.fields.permissions import FIELDS_DESIGN
@@ -16,7 +18,8 @@ from portal.orgs.models import Unit
 from portal.registers import subjects
 from portal.registers.choices import UNENDED, RecordState, RegisterKind
 from portal.registers.domain import owing, urging
-from portal.registers.filters import UnfilledFilters, begin_of, filters_of
+from portal.registers.domain.owing import OwedNow
+from portal.registers.filters import begin_of, filters_of, unfilled_filters
 from portal.registers.forms import UrgeForm
 from portal.registers.models import RegisterRecord, Urging
 from portal.registers.tables import TONES, unfilled_table
@@ -110,51 +113,52 @@ class OfUnfilled(OfRegister):
         if kind:
             self.model = kind.rows.model  # type: ignore[misc]
 
-    def owing(self, since: str = "") -> Any:
-        begin = begin_of(since, timezone.localdate())
-        return urging.unfilled(self.register, self.request.user, since=begin)
-
 
 class Unfilled(OfUnfilled, ListPage):
     """An office some days before a deadline: who has not filled yet, who was asked already; tick
     them and ask."""
 
-    filters = UnfilledFilters
     search_hint = "名称或拼音首字母"
     empty_title = "都填了"
     empty_hint = "该填报的都已填报。"
 
     def prepare(self) -> None:
         super().prepare()
-        self.table = unfilled_table(self.register, self.model)
-        self.owed = owing.of(self.register)
-        self.hidden_columns = () if self._is_of_period else ("filled_times",)
+        self.asked = owing.running(self.register)
+        self.table = unfilled_table(self.register, self.model, self._asked_here)
+        self.filters = unfilled_filters(self.asked)  # type: ignore[misc]
+        self.hidden_columns = () if self._asked_here else ("lacking",)
 
     @property
     def list_key(self) -> str:
         return f"{super().list_key}:{self.register.pk}"
 
-    @property
-    def _is_of_period(self) -> bool:
-        """Counted in the running period, unless one asks for another time."""
-        return self.owed is not None and not self.request.GET.get("since")
+    @cached_property
+    def _asked_here(self) -> list[OwedNow]:
+        """What is counted in the running periods, unless one asks for another time; or the one
+        thing somebody chose."""
+        if self.request.GET.get("since"):
+            return []
+        which = parameters.key(self.request.GET.get("lacked", ""))
+        return self.asked if which is None else self.asked[which : which + 1] or self.asked
 
     def get_title(self) -> str:
         return f"{self.register}：未填报{self.register.subject_label}"
 
     @property
     def lead(self) -> str:
-        if self.owed is None:
+        if not self.asked:
             return ""
-        period = self.owed.period_of(timezone.localdate())
         label = self.register.subject_label
-        listed = f"下面是{period.label}还没有填够的{label}。" if self._is_of_period else ""
-        return (
-            f"每个{label}{self.owed}；{period.label}最迟 {self.owed.rule.day_in(period)}。{listed}"
-        )
+        told = "；".join(f"{now.owed}，{now.period.label}最迟 {now.due_on}" for now in self.asked)
+        periods = "、".join(dict.fromkeys(now.period.label for now in self._asked_here))
+        listed = f"下面是{periods}还没有填够的{label}。" if periods else ""
+        return f"每个{label}{told}。{listed}"
 
     def rows(self) -> Any:
-        return self.owing(self.request.GET.get("since", ""))
+        begin = begin_of(self.request.GET.get("since", ""), timezone.localdate())
+        user = self.request.user
+        return urging.unfilled(self.register, user, since=begin, asked=self._asked_here)
 
     def bulk_acts(self) -> list[Link]:
         if not (self.register.is_open and self.request.user.can(FIELDS_DESIGN)):

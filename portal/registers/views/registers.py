@@ -19,7 +19,13 @@ from portal.periods import Period
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import carrying, filling, registers, rhythm, totals, urging
 from portal.registers.filters import ALL_PERIODS, RegisterFilters, filters_of
-from portal.registers.forms import CopyRegisterForm, EditRegisterForm, RegisterForm
+from portal.registers.forms import (
+    CopyRegisterForm,
+    EditRegisterForm,
+    RegisterForm,
+    owed_boxes,
+    owed_names,
+)
 from portal.registers.models import Register, RegisterRecord, Resolution
 from portal.registers.models.entries import TASK_ORDER
 from portal.registers.permissions import REGISTER_FILL
@@ -107,13 +113,17 @@ class EditRegister(RecordFormPage):
     permission = FIELDS_DESIGN
     watched = (
         *("name", "print_title", "note", "levels", "filled_by", "single", "is_open", "kind"),
-        *("rhythm", "number_prefix", "due_key", "due_rule", "quiet_days", "owed_times"),
-        *("owed_rule", "decision_key", "closing_keys", "looked_over_by", "closed_by"),
+        *("rhythm", "number_prefix", "due_key", "due_rule", "quiet_days"),
+        *("decision_key", "closing_keys", "looked_over_by", "closed_by"),
         *("seen_by", "own_key"),
     )
 
     def records(self) -> Any:
         return super().records().known_to(self.request.user)
+
+    def on_record(self) -> dict[str, Any]:
+        blank = dict.fromkeys(owed_names(EditRegisterForm.OWED_ROWS))
+        return {**super().on_record(), **blank, **owed_boxes(self.record.owed)}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"register": self.record}

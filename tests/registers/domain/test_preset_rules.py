@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.fields.choices import Evidence
 from portal.inbox.models import Task
 from portal.registers.choices import RecordState
-from portal.registers.domain import evidence, presets, records, reminders, steps
+from portal.registers.domain import evidence, owed, presets, records, reminders, steps
 from portal.registers.presets import PRESETS
 from portal.rules.domain import deadlines
 from tests.factories.accounts import holder
@@ -19,20 +19,22 @@ from tests.factories.people import PersonFactory
 
 # By preset: when a new entry is due, how many are owed by when.
 RULES = {
-    "POR-01": ("", 1, "每周五15时"),
-    "POR-02": ("", 1, "每季度末前15天"),
-    "REP-03": ("", 1, "每月末"),
-    "CAD-24": ("登记后30天", 1, "每季度末"),
-    "ASM-13": ("登记后60天", None, ""),
-    "ASM-14": ("登记后6个月", None, ""),
-    "ASM-15": ("每季度末", 3, "每季度首月10日"),
-    "ASM-19": ("每年10月31日", 1, "每年3月31日"),
-    "ASM-20": ("", 1, "每月28日"),
-    "BRA-11": ("每季度末", None, ""),
-    "BRA-23": ("", None, "每季度末"),
-    "BRA-39": ("登记后6个月", None, ""),
-    "BRA-41": ("", None, "每月22日"),
-    "TAL-18": ("", 1, "每季度末"),
+    "POR-01": ("", "每周五15时至少 1 条"),
+    "POR-02": ("", "每季度末前15天至少 1 条"),
+    "REP-03": ("", "每月末至少 1 条；每季度末至少 1 条“问题建议”"),
+    "CAD-24": ("登记后30天", "每季度末至少 1 条"),
+    "ASM-03": ("", "每年1月31日至少 1 条"),
+    "ASM-13": ("登记后60天", ""),
+    "ASM-14": ("登记后6个月", ""),
+    "ASM-15": ("每季度末", "每季度首月10日至少 3 条"),
+    "ASM-19": ("每年10月31日", "每年3月31日至少 1 条"),
+    "ASM-20": ("", "每月28日至少 1 条"),
+    "BRA-11": ("每季度末", ""),
+    "BRA-23": ("", "每季度末至少 1 条"),
+    "BRA-39": ("登记后6个月", ""),
+    "BRA-41": ("", "每月22日至少 1 条"),
+    "TAL-09": ("", "每年1月31日至少 1 条"),
+    "TAL-18": ("", "每季度末至少 1 条"),
 }
 # By preset and field: so many days before its day.
 EXPIRES = {
@@ -46,14 +48,22 @@ MUST_BE_PROVEN = {("ASM-16", "outcome"): 3, ("ASM-19", "outcome"): 1}
 
 def test_rules_of_time_are_those_of_the_page():
     said = {
-        key: (preset.due_rule, preset.owed_times, preset.owed_rule)
+        key: (preset.due_rule, owed.in_words(presets.facts_of(preset)["owed"]))
         for key, preset in PRESETS.items()
-        if preset.due_rule or preset.owed_rule
+        if preset.due_rule or preset.owed
     }
     assert said == RULES
-    for due_rule, _, owed_rule in said.values():
-        for words in filter(None, (due_rule, owed_rule)):
-            assert str(deadlines.parse(words)) == words
+    rules = [one.rule for preset in PRESETS.values() for one in preset.owed]
+    for words in filter(None, (*rules, *(preset.due_rule for preset in PRESETS.values()))):
+        assert str(deadlines.parse(words)) == words
+
+
+@pytest.mark.django_db
+def test_what_is_owed_of_one_sort_names_an_option_that_ships(office):
+    named = [key for key, preset in PRESETS.items() if any(one.field for one in preset.owed)]
+    for key in named:
+        (register,) = presets.install([PRESETS[key]], on=timezone.localdate(), by=office)
+        assert len(owed.of(register)) == len(PRESETS[key].owed), key
 
 
 def test_what_expires_and_what_is_proven_are_those_of_the_page():

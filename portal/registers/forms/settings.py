@@ -1,0 +1,271 @@
+"""How a register is set: what it is for, who fills it, by when."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from portal.accounts.roles import ROLES
+from portal.orgs.choices import UnitLevel
+from portal.periods import PeriodKind
+from portal.registers import subjects
+from portal.registers.choices import RegisterKind
+from portal.registers.domain import closing, owed
+from portal.registers.models import Register
+from portal.registers.permissions import REGISTER_FILL
+from portal.rules.domain import deadlines
+from portal.rules.domain.deadlines import BadRuleError
+from portal.ui.grouping import Grouped
+
+MOST_DAYS = 1000
+MOST_OWED: Final = 99
+_OWED_RULE: Final = (
+    "写时限，期也由它定：每周五15时、每月25日、次月5日、次月第2个工作日、每月最后1个周五、每季最后1个工作日、"
+    "每季度首月10日、每季度末前15天、每年1月31日。没有填够的提前五个工作日提醒（写了几时的，到点提醒），"
+    "逾期两个工作日报单位负责人。"
+)
+_OWED_TIMES: Final = (
+    "每个填报单位每周、每月、每季度应登记的条数，如例会每周 1 条。定期的登记簿留空。"
+)
+_OWED_SORT: Final = "只算某一类的，如每季度至少 1 条问题建议。留空不分类别。"
+
+
+def owed_names(rows: int = 1) -> tuple[str, ...]:
+    """The boxes of what is owed, row by row."""
+    return tuple(f"owed_{part}{n}" for n in range(rows) for part in ("rule", "times", "sort"))
+
+
+class DueRuleField(forms.CharField):
+    """A due rule in the office's words; kept as it is written everywhere."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(required=False, max_length=30, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        try:
+            return str(deadlines.parse(typed)) if typed else ""
+        except BadRuleError as reason:
+            raise ValidationError(str(reason)) from None
+
+
+def _roles(label: str, help_text: str) -> forms.MultipleChoiceField:
+    """Of those who fill registers: others do not get to see them."""
+    choices = [
+        (key, role.label) for key, role in ROLES.items() if REGISTER_FILL in role.permissions
+    ]
+    return forms.MultipleChoiceField(
+        label=label,
+        choices=choices,
+        required=False,
+        help_text=help_text,
+        widget=forms.SelectMultiple(attrs={"data-many": ""}),
+    )
+
+
+def _days(label: str, help_text: str, **settings: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1,
+        max_value=MOST_DAYS,
+        help_text=help_text,
+        **settings,
+    )
+
+
+class RegisterForm(Grouped, forms.Form):
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "登记簿": ("name", "print_title", "note", "levels", "filled_by", "single", "is_open"),
+        "用途": (
+            *("kind", "rhythm", "number_prefix", "decision_key", "closing_keys"),
+            *("looked_over_by", "closed_by"),
+        ),
+        "时限和提醒": ("due_key", "due_rule", "quiet_days"),
+        "每期应填": owed_names(),
+        "谁能看": ("seen_by", "own_key"),
+    }
+
+    name = forms.CharField(label="名称", max_length=60)
+    print_title = forms.CharField(
+        label="打印标题",
+        max_length=60,
+        required=False,
+        help_text="打印和 Word 文档的标题。留空用名称。",
+    )
+    note = forms.CharField(
+        label="填报说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    levels = forms.MultipleChoiceField(
+        label="由哪些级别填报",
+        choices=UnitLevel.choices,
+        initial=[UnitLevel.TOWNSHIP],
+        widget=forms.SelectMultiple(attrs={"data-many": ""}),
+    )
+    filled_by = _roles(
+        "由谁填报", "留空由各单位和科室的填报人填；选了以后只由这些角色填，如只由办公室填。"
+    )
+    single = forms.BooleanField(label="每个单位只填一条", required=False)
+    kind = forms.ChoiceField(
+        label="用途", choices=RegisterKind.choices, initial=RegisterKind.LOG, required=False
+    )
+    rhythm = forms.ChoiceField(
+        label="多久一期",
+        choices=[("", "不分期"), *PeriodKind.choices],
+        required=False,
+        help_text="定期的须选。每个单位每期一条，列表先显示本期。",
+    )
+    number_prefix = forms.CharField(
+        label="编号前缀",
+        max_length=6,
+        required=False,
+        help_text="如 ZG：按年编为 ZG2026-001，删去的编号不再使用。留空不编号。",
+    )
+    due_rule = DueRuleField(
+        label="登记时先填的时限",
+        help_text="任务用：新填一条时，完成时限按这里先填好，可以改。如登记后30天、登记后6个月、"
+        "每季度末；遇节假日顺延到下一个工作日。",
+    )
+    quiet_days = _days(
+        "几天没有进展算久未更新",
+        "任务用：超过的标“久未更新”并提醒填报人。留空不提醒。",
+        initial=30,
+    )
+    looked_over_by = _roles(
+        "由谁审核",
+        "任务在申请销号后、其他登记簿在每次保存后，先由这些角色审核或退回。留空不审核。",
+    )
+    closed_by = _roles(
+        "由谁销号", "任务须选。申请销号（要审核的，审核通过）后，由这些角色的其他人同意或退回。"
+    )
+    seen_by = _roles(
+        "只给谁看", "选了以后，别的角色连有没有这个登记簿都看不到。留空给所有填报人看。"
+    )
+
+    OWED_ROWS: ClassVar[int] = 1
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for n in range(self.OWED_ROWS):
+            self._add_owed(n)
+
+    def _add_owed(self, n: int, sorts: Sequence[tuple[str, str]] = ()) -> None:
+        """The first row is explained; the others are the same."""
+        which = f"（第 {n + 1} 项）" if n else ""
+        told = not n
+        self.fields[f"owed_rule{n}"] = DueRuleField(
+            label=f"每期最迟何时填报{which}", help_text=_OWED_RULE if told else ""
+        )
+        self.fields[f"owed_times{n}"] = forms.IntegerField(
+            label=f"每期至少几条{which}",
+            required=False,
+            min_value=1,
+            max_value=MOST_OWED,
+            help_text=_OWED_TIMES if told else "",
+        )
+        if sorts:
+            self.fields[f"owed_sort{n}"] = forms.ChoiceField(
+                label=f"只算哪一类{which}",
+                required=False,
+                choices=[("", "不分类别"), *sorts],
+                help_text=_OWED_SORT if told else "",
+            )
+
+    def clean_kind(self) -> str:
+        return self.cleaned_data["kind"] or RegisterKind.LOG
+
+    def clean(self) -> dict[str, Any]:
+        """What is owed, of all its rows, blank ones too: problems name them by their place."""
+        given = super().clean() or self.cleaned_data
+        rows = [
+            {part: given.pop(f"owed_{part}{n}", None) for part in ("rule", "times", "sort")}
+            for n in range(self.OWED_ROWS)
+        ]
+        given["owed"] = [_owed_entry(**row) for row in rows]
+        return given
+
+
+def _owed_entry(rule: str | None, times: int | None, sort: str | None) -> dict[str, Any]:
+    field, _, option = (sort or "").partition("=")
+    return {"rule": rule or "", "times": times, "field": field, "option": option}
+
+
+def owed_boxes(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What the boxes hold of what a register asks for."""
+    boxes: dict[str, Any] = {}
+    for n, entry in enumerate(entries):
+        sort = f"{entry['field']}={entry['option']}" if entry.get("field") else ""
+        parts = {"rule": entry["rule"], "times": entry["times"], "sort": sort}
+        boxes |= {f"owed_{part}{n}": value for part, value in parts.items()}
+    return boxes
+
+
+class SubjectForm(forms.Form):
+    """What the entries of a register are about."""
+
+    kind = forms.ChoiceField(
+        label="登记对象",
+        required=False,
+        help_text="每一条写的是谁：单位本身，或者单位里的党组织等。已有登记内容的登记簿不能改。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = list(subjects.labels().items())  # type: ignore[attr-defined]
+
+
+class CopyRegisterForm(forms.Form):
+    """The rest is as in the register that is copied."""
+
+    name = forms.CharField(label="名称", max_length=60)
+    note = forms.CharField(
+        label="填报说明", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class EditRegisterForm(RegisterForm):
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
+        **RegisterForm.GROUPS,
+        "每期应填": owed_names(owed.MOST),
+    }
+    RARE: ClassVar[frozenset[str]] = frozenset(owed_names(owed.MOST)[3:])
+    OWED_ROWS: ClassVar[int] = owed.MOST
+
+    is_open = forms.BooleanField(label="开放填报", required=False)
+    due_key = forms.ChoiceField(
+        label="完成时限", required=False, help_text="任务须选：哪个日期字段是完成时限。"
+    )
+    decision_key = forms.ChoiceField(
+        label="议定事项",
+        required=False,
+        help_text="会议用：哪个文字字段是议定事项，每行一项，可以一次交办。",
+    )
+    own_key = forms.ChoiceField(
+        label="给本人看",
+        required=False,
+        help_text="选一个人员字段：写在里面的人，即使不属于上面的角色，也看得到写有自己的那几条，"
+        "看不到别的。",
+    )
+    closing_keys = forms.MultipleChoiceField(
+        label="销号前必须填写",
+        required=False,
+        help_text="申请销号时，没有填这些字段的会被拦下。",
+        widget=forms.SelectMultiple(attrs={"data-many": ""}),
+    )
+
+    def __init__(self, *args: Any, register: Register, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        fields = closing.fields_of(register)
+        for n in range(self.OWED_ROWS):
+            self._add_owed(n, owed.sorts(fields.values()))
+        days = [(key, field.label) for key, field in fields.items() if closing.may_be_due(field)]
+        self.fields["due_key"].choices = [("", "没有时限"), *days]  # type: ignore[attr-defined]
+        texts = [(key, field.label) for key, field in fields.items() if closing.may_hold(field)]
+        self.fields["decision_key"].choices = [("", "不交办"), *texts]  # type: ignore[attr-defined]
+        people = [(key, one.label) for key, one in fields.items() if closing.may_be_own(one)]
+        self.fields["own_key"].choices = [("", "不另给本人看"), *people]  # type: ignore[attr-defined]
+        self.fields["closing_keys"].choices = [  # type: ignore[attr-defined]
+            (key, field.label) for key, field in fields.items()
+        ]
