@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from portal.audit import naming
 from portal.audit.choices import AlertRule, AlertState, Result, actions
 from portal.audit.models import Alert, Event
+from portal.audit.models.event import EventQuerySet
 from portal.pinyin import readings
 from portal.text import search_term
 from portal.ui.filters import ListFilters
@@ -35,13 +36,13 @@ class EventFilters(ListFilters):
         """By name, username or pinyin initials; a list of every account would be too long."""
         return events.filter(actor__search__contains=search_term(typed))
 
-    def search(self, events: QuerySet, name: str, typed: str) -> QuerySet:
+    def search(self, events: EventQuerySet, name: str, typed: str) -> QuerySet:
         """Text in the person's or the object's name, a whole request id, or the name that somebody
         tried to sign in with."""
         text = typed.strip()
         return events.filter(
             Q(actor_name__icontains=text)
-            | Q(object_label__icontains=text)
+            | events.saying(Q(object_label__icontains=text))
             | Q(request_id=text)
             | Q(detail__username=text.lower())
         )
@@ -51,12 +52,12 @@ class LookFilters(EventFilters):
     action = None
     result = None
 
-    def search(self, events: QuerySet, name: str, typed: str) -> QuerySet:
+    def search(self, events: EventQuerySet, name: str, typed: str) -> QuerySet:
         """The name of whoever was looked at, or its pinyin: events keep the name alone."""
         condition = Q(object_label__icontains=typed.strip())
         for pattern in readings(typed):
             condition |= Q(object_label__regex=pattern)
-        return events.filter(condition)
+        return events.filter(events.saying(condition))
 
 
 class AlertFilters(ListFilters):

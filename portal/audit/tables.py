@@ -20,7 +20,9 @@ class EventTable(ListTable):
     action = tables.Column(
         verbose_name="事项", accessor="get_action_display", order_by=("action", "pk")
     )
-    object_label = tables.Column(verbose_name="对象")
+    object_label = tables.Column(
+        verbose_name="对象", accessor="called", order_by=("object_label", "pk")
+    )
     result = BadgeColumn(verbose_name="结果", tone_of=lambda event: TONES[Result(event.result)])
     address = tables.Column(verbose_name="地址", attrs={"td": {"class": "num"}})
     user_agent = tables.Column(
@@ -40,14 +42,17 @@ class LookTable(EventTable):
     """Who looked: the file first, then by whom."""
 
     object_label = tables.Column(
-        verbose_name="档案", linkify=("audit:event", {"pk": tables.A("pk")})
+        verbose_name="档案",
+        accessor="called",
+        order_by=("object_label", "pk"),
+        linkify=("audit:event", {"pk": tables.A("pk")}),
     )
     at = MomentColumn(verbose_name="时间", to_the_second=True)
     what = tables.Column(
-        verbose_name="看的内容", accessor="detail__what", order_by=("detail__what", "pk")
+        verbose_name="看的内容", accessor="told__what", order_by=("detail__what", "pk")
     )
     reason = tables.Column(
-        verbose_name="事由", accessor="detail__reason", order_by=("detail__reason", "pk")
+        verbose_name="事由", accessor="told__reason", order_by=("detail__reason", "pk")
     )
     result = None  # type: ignore[assignment]  # takes the inherited column away
 

@@ -137,7 +137,7 @@ class AlertPage(RecordFormPage):
         return [Crumb("安全预警", reverse("audit:alerts"))]
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        seen = alerts.evidence(self.record)
+        seen = alerts.evidence(self.record, to=self.request.user)
         return super().context(
             alert=self.record,
             events=[(one, actor_of(one)) for one in seen if isinstance(one, Event)],

@@ -100,6 +100,9 @@ def open_with(object_type: str, opener: Callable[[Event], dict[str, Any]]) -> No
 
 
 def told_by(event: Event) -> list[tuple[str, str]]:
+    """Of what the reader may not know of, only that somebody acted."""
+    if event.called != event.object_label:
+        return []
     opener = _openers.get(naming.present(event.object_type))
     return detail_lines(opener(event) if opener else event.detail)
 

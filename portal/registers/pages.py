@@ -7,7 +7,7 @@ from django.db.models import Count
 from django.urls import reverse
 
 from portal.accounts.models import User
-from portal.audit import naming, wording
+from portal.audit import hiding, naming, wording
 from portal.fields.domain import engine
 from portal.fields.domain.definition import Definition, all_of_each
 from portal.fields.domain.world import World
@@ -16,7 +16,7 @@ from portal.fields.permissions import FIELDS_DESIGN
 from portal.inbox.permissions import TASKS_ASSIGN
 from portal.registers import subjects
 from portal.registers.choices import RecordState
-from portal.registers.domain import decisions, filling, history, secrecy
+from portal.registers.domain import decisions, filling, history, secrecy, trail
 from portal.registers.domain import evidence as proofs
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.models.entries import RegisterRecordQuerySet
@@ -44,6 +44,7 @@ for model in (Register, RegisterRecord):
 wording.open_with(Register._meta.label_lower, history.of_register)
 wording.open_with(FieldSet._meta.label_lower, history.of_fields)
 wording.open_with(RegisterRecord._meta.label_lower, history.opened)
+hiding.add(trail.hidden_from)
 menu.add(MenuEntry("登记簿", "registers:registers", "table", "填报", REGISTER_FILL, 40))
 
 

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import permissions
+from portal.audit.domain import events
 from portal.audit.models import Event
 from portal.fields.choices import KindKey
 from portal.fields.domain import designs
@@ -29,9 +30,10 @@ from portal.files.models import Upload
 from portal.inbox.models import Notice, Task
 from portal.periods import Period, PeriodKind
 from portal.registers.choices import RegisterKind
-from portal.registers.domain import evidence, records, reminders, steps, urging
+from portal.registers.domain import evidence, records, registers, reminders, steps, urging
 from portal.registers.importers import roster_key
 from portal.registers.models import Register
+from portal.ui.actions import LIST_EXPORTED
 from portal.ui.registry import tabs
 from portal.ui.views import DetailPage, ListPage
 from tests.factories import accounts
@@ -100,7 +102,27 @@ def build_hidden(county, town, keeper):
     periodic = make.register(
         county, fields[:2], (), name=f"{MARK}月报", code="YM-2", **monthly, **facts
     )
-    return use(Register.objects.get(pk=register.pk), periodic, county, town, keeper)
+    former = once_known(county, town, keeper)
+    objects = use(Register.objects.get(pk=register.pk), periodic, county, town, keeper)
+    return {**objects, "event": former}
+
+
+def once_known(county, town, keeper):
+    """A register everybody knew of when its first events were written, under another name too; its
+    list was taken out, and it was copied. The event of its beginning."""
+    fields = [{"label": f"{MARK}旧事", "kind": KindKey.TEXT, "required": True}]
+    facts = {"levels": ["county", "township"], "by": keeper}
+    register = make.register(county, fields, (), name=f"{MARK}旧名", **facts)
+    record = records.create(
+        register, unit=town, raw=make.raw(register, **{f"{MARK}旧事": MARK}), by=keeper
+    )
+    registers.copy(register, name="抄来的", note="", by=keeper)
+    for title in (register.name, f"{register}：未填报单位"):
+        events.record(LIST_EXPORTED, by=keeper, label=title, rows=1)
+    registers.edit(register, by=keeper, name=f"{MARK}曾开放")
+    records.remove(record, by=keeper)
+    registers.edit(register, by=keeper, name=f"{MARK}曾开放", seen_by=["cadre_office"])
+    return Event.objects.filter(object_label=f"{MARK}旧名").earliest("pk")
 
 
 def use(register, periodic, county, town, keeper):
@@ -140,7 +162,6 @@ def use(register, periodic, county, town, keeper):
         "upload": Upload.objects.get(pk=proof.upload_id),
         "task": Task.objects.filter(title__contains=reminders.called_on_desks(register)).first(),
         "notice": Notice.objects.filter(user=keeper).first(),
-        "event": Event.objects.order_by("pk").last(),
     }
 
 
@@ -249,4 +270,5 @@ TELLING = (
         "figures:figures",
     ),
     *("api:figures", "api:figure-values", "files:mine", "imports:history"),
+    *("audit:events", "audit:event"),
 )

@@ -57,7 +57,7 @@ RINGS: Final = (
     "file_purposes : passwords : references : requests : rulebook : county",
     "models",
     "owners : sources : catalogue : params : presets : families : subjects",
-    "context : tracking : roles : keeping : secrecy : vouching",
+    "context : tracking : roles : keeping : secrecy : vouching : hiding",
     "session_store : masking : names : desks : datasets : blocks",
     "permissions : actions : schedule",
     "choices",

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import require
+from portal.access import Actor, require
 from portal.audit.actions import ALERT_ANSWERED
 from portal.audit.choices import AlertRule
 from portal.audit.domain import chain, events, watches
@@ -27,10 +27,13 @@ def raise_due(*, now: dt.datetime | None = None) -> int:
     return sum(_raise(watch.alerts(since)) for watch in watches.WATCHES.values())
 
 
-def evidence(alert: Alert) -> list[Event | ListReading]:
+def evidence(alert: Alert, *, to: Actor) -> list[Event | ListReading]:
     """What the alert counted, for whoever looks into it; of a broken trail its detail says all."""
     watch = watches.WATCHES.get(AlertRule(alert.rule))
-    return list(watch.evidence(alert)[:MOST_SHOWN]) if watch else []
+    if watch is None:
+        return []
+    rows: Any = watch.evidence(alert)
+    return list((rows.told_to(to) if rows.model is Event else rows)[:MOST_SHOWN])
 
 
 def raise_for_faults(faults: list[Fault]) -> None:

@@ -4,11 +4,12 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Case, Value, When
 from django.utils import timezone
 
 from portal import browsers
-from portal.access import Scoped, ScopedQuerySet
-from portal.audit import vouching
+from portal.access import Actor, Scoped, ScopedQuerySet
+from portal.audit import hiding, vouching
 from portal.audit.choices import Result, actions
 from portal.audit.keeping import Kept
 from portal.audit.permissions import AUDIT_VIEW
@@ -17,6 +18,23 @@ from portal.audit.permissions import AUDIT_VIEW
 class EventQuerySet(ScopedQuerySet):
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         return super().bulk_create([event.vouch() for event in objs], *args, **kwargs)
+
+    def visible_to(self, user: Actor) -> Self:
+        return super().visible_to(user).told_to(user)
+
+    def told_to(self, user: Actor) -> Self:
+        """With what the names of some are hidden by from this reader."""
+        hidden = [When(one.which, then=Value(one.called)) for one in hiding.hidden_from(user)]
+        named = Case(*hidden, default=Value(""), output_field=models.CharField())
+        return self.annotate(hidden_as=named) if hidden else self
+
+    def saying(self, condition: models.Q) -> models.Q:
+        """A condition on names: it finds nothing by a name the reader may not know."""
+        return (
+            condition & models.Q(hidden_as="")
+            if "hidden_as" in self.query.annotations
+            else condition
+        )
 
 
 class Event(models.Model):
@@ -58,7 +76,7 @@ class Event(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_action_display()} {self.object_label}"
+        return f"{self.get_action_display()} {self.called}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.vouch()
@@ -67,6 +85,16 @@ class Event(models.Model):
     def get_action_display(self) -> str:
         """Django's own is for fields with choices; these words come with the apps."""
         return actions.label_of(self.action)
+
+    @property
+    def called(self) -> str:
+        """The name of its object, for whoever read it by `visible_to`."""
+        return getattr(self, "hidden_as", "") or self.object_label
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Its detail, as `called`."""
+        return {} if getattr(self, "hidden_as", "") else self.detail
 
     @property
     def browser(self) -> str:

@@ -1,7 +1,7 @@
 import datetime as dt
 import json
 from collections.abc import Collection, Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Final, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -30,6 +30,8 @@ from portal.registers.models.entries import TASK_ORDER, RegisterRecordQuerySet
 from portal.registers.models.shown import ShownToSome
 from portal.registers.permissions import REGISTER_FILL
 from portal.text import found_by, search_key
+
+SHOWN_TO_SOME: Final = "只给部分人看的登记簿"
 
 
 def _names(words: str) -> ArrayField:
@@ -141,7 +143,7 @@ class Register(models.Model):
     @property
     def called_in_trail(self) -> str:
         """Who reads the trail learns that somebody acted, not of what the register is."""
-        return "只给部分人看的登记簿" if self.seen_by else ""
+        return SHOWN_TO_SOME if self.seen_by else ""
 
     @property
     def paper_title(self) -> str:

@@ -165,6 +165,9 @@ class OfRegister(Page):
     def crumbs(self) -> list[Crumb]:
         return about(self.register)
 
+    def trail_title(self) -> str:
+        return self.register.called_in_trail or self.get_title()
+
     def need_definition(self) -> Definition:
         if self.definition is None:
             raise ValidationError("还没有启用的版本。")

@@ -167,8 +167,9 @@ class Statistics(OfRegister, Page):
         ]
         table = tables.Table(data, extra_columns=columns)
         conditions = f"{self.what.label}，{self.year.label}，{self.above}"
+        title, called = self.get_title(), self.trail_title()
         return list_workbook(
-            table, title=self.get_title(), by=self.request.user, conditions=conditions
+            table, title=title, called=called, by=self.request.user, conditions=conditions
         )
 
 

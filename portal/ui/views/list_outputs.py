@@ -82,6 +82,7 @@ class Outputs(RememberedChoices):
             return list_workbook(
                 table,
                 title=self.get_title(),
+                called=self.trail_title(),
                 by=self.request.user,
                 conditions=self.conditions(filters),
             )
@@ -99,7 +100,7 @@ class Outputs(RememberedChoices):
         exclude = (*self.excluded_columns(), *not_for_files(self.table))
         table = self.whole_table(filters, exclude=exclude)
         events.record(
-            LIST_EXPORTED, by=self.request.user, label=self.get_title(), rows=count, paper=1
+            LIST_EXPORTED, by=self.request.user, label=self.trail_title(), rows=count, paper=1
         )
         context = {
             "title": self.paper_title(),
@@ -112,6 +113,10 @@ class Outputs(RememberedChoices):
             "is_wide": len(list(table.columns)) >= WIDE_FROM,
         }
         return render(self.request, "ui/print.html", context)
+
+    def trail_title(self) -> str:
+        """What the trail calls the list: its readers need not know what it is about."""
+        return self.get_title()
 
     def paper_title(self) -> str:
         return self.get_title()
