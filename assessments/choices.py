@@ -61,6 +61,14 @@ class RoundOutcome(models.TextChoices):
     RECALLED = "recalled", "收回"
 
 
+class SampleOutcome(models.TextChoices):
+    """Of a second look at what was accepted."""
+
+    WAITING = "waiting", "待复核"
+    AGREES = "agrees", "一致"
+    DIFFERS = "differs", "不一致"
+
+
 class RuleKey(models.TextChoices):
     """How a raw value becomes marks: forms-and-schemes §2.0."""
 

@@ -2,9 +2,9 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.choices import ComplaintState, LedgerState, Timeliness
+from assessments.choices import ComplaintState, LedgerState, SampleOutcome, Timeliness
 from assessments.domain.ledgers import discipline
-from assessments.models import BurdenComplaint, Ledger, LedgerForm
+from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger
 from assessments.models.form import LedgerFormQuerySet
 from assessments.models.ledger import LedgerQuerySet
 from portal.accounts.requests import SignedInRequest
@@ -91,6 +91,22 @@ class ComplaintFilters(ListFilters):
 
     def below(self, rows: QuerySet, name: str, unit: Unit) -> QuerySet:
         return rows.filter(unit__path__startswith=unit.path)
+
+
+class SampledFilters(ListFilters):
+    period = _PeriodFilter(label="期间", field_name="draw__period")
+    form = django_filters.ModelChoiceFilter(queryset=_forms, label="台账", field_name="draw__form")
+    unit = django_filters.ModelChoiceFilter(
+        queryset=_visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+    )
+    outcome = ManyFilter(choices=SampleOutcome.choices, label="复核结果")
+
+    class Meta:
+        model = SampledLedger
+        fields = ()
+
+    def below(self, rows: QuerySet, name: str, unit: Unit) -> QuerySet:
+        return rows.filter(ledger__unit__path__startswith=unit.path)
 
 
 class FormFilters(ListFilters):

@@ -5,11 +5,23 @@ from typing import Any
 
 from django.urls import reverse
 
-from assessments.choices import ComplaintState, LedgerState
+from assessments.choices import ComplaintState, LedgerState, SampleOutcome
 from assessments.domain.ledgers import levels
 from assessments.domain.ledgers.filling import Filling, definition_of
-from assessments.models import BurdenComplaint, CellQuery, Ledger, LedgerRound, Reopening
-from assessments.permissions import LEDGERS_MANAGE, LEDGERS_REVIEW, LEDGERS_VIEW
+from assessments.models import (
+    BurdenComplaint,
+    CellQuery,
+    Ledger,
+    LedgerRound,
+    Reopening,
+    SampledLedger,
+)
+from assessments.permissions import (
+    LEDGERS_MANAGE,
+    LEDGERS_REVIEW,
+    LEDGERS_SAMPLE,
+    LEDGERS_VIEW,
+)
 from assessments.views.filling import LAST
 from assessments.views.targets import Targets
 from portal.accounts.models import User
@@ -66,7 +78,19 @@ class LedgerRounds(Tab[Ledger]):
         return {
             "rounds": [_with_questions(one, labels) for one in rounds.order_by("-number")],
             "corrections": [(one, _named(one.keys, labels)) for one in asked],
+            **_second_look(record, labels),
         }
+
+
+def _second_look(ledger: Ledger, labels: dict[str, str]) -> dict[str, Any]:
+    """When it was drawn, and what was found."""
+    rows = SampledLedger.objects.filter(ledger=ledger)
+    sampled = rows.select_related("draw__unit", "decided_by").first()
+    if sampled is None:
+        return {}
+    found = sampled.findings.order_by("pk").values_list("key", "reason")
+    findings = [{"label": labels.get(key, key), "reason": reason} for key, reason in found]
+    return {"sampled": sampled, "findings": findings}
 
 
 def _named(keys: list[str], labels: dict[str, str]) -> str:
@@ -95,6 +119,17 @@ def waiting_for_review(user: User) -> Iterator[Todo]:
     if count:
         url = f"{reverse('assessments:ledgers')}?state={LedgerState.SUBMITTED}"
         yield Todo("待审核台账", url, count=count)
+
+
+@todos.provider
+def to_look_at_again(user: User) -> Iterator[Todo]:
+    if not user.can(LEDGERS_SAMPLE):
+        return
+    drawn = SampledLedger.objects.visible_to(user).waiting()
+    count = drawn.filter(user.scope(LEDGERS_SAMPLE).q("ledger__unit__path")).count()
+    if count:
+        url = f"{reverse('assessments:samples')}?outcome={SampleOutcome.WAITING}"
+        yield Todo("待复核的抽查台账", url, count=count)
 
 
 @todos.provider

@@ -17,6 +17,7 @@ LEDGERS_REVIEW: Final = permission(
 LEDGERS_MANAGE: Final = permission(
     "ledgers.manage", "管理台账报送", {RoleKey.ORGANIZATION_OFFICE, RoleKey.ASSESSMENT_OFFICE}
 )
+LEDGERS_SAMPLE: Final = permission("ledgers.sample", "抽查台账", {RoleKey.ORGANIZATION_OFFICE})
 
 SCHEMES_VIEW: Final = permission("schemes.view", "查看考核方案", OFFICES | _LEADERS | _FILLERS)
 SCHEMES_MANAGE: Final = permission("schemes.manage", "管理考核方案", {RoleKey.ASSESSMENT_OFFICE})

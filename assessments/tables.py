@@ -2,8 +2,8 @@ from typing import Any, Final
 
 import django_tables2 as tables
 
-from assessments.choices import ComplaintState, LedgerState, Timeliness
-from assessments.models import BurdenComplaint, Ledger, LedgerForm
+from assessments.choices import ComplaintState, LedgerState, SampleOutcome, Timeliness
+from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger
 from portal.periods import Period
 from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, NumberColumn
 
@@ -20,6 +20,11 @@ COMPLAINT_TONES: Final = {
     ComplaintState.WAITING: ("warn", "hourglass"),
     ComplaintState.ANSWERED: ("ok", "circle-check"),
     ComplaintState.TAKEN_BACK: ("plain", "arrow-back-up"),
+}
+SAMPLE_TONES: Final = {
+    SampleOutcome.WAITING: ("warn", "hourglass"),
+    SampleOutcome.AGREES: ("ok", "circle-check"),
+    SampleOutcome.DIFFERS: ("bad", "alert-triangle"),
 }
 TIMELY: Final = {
     Timeliness.WAITING: ("plain", "clock"),
@@ -70,6 +75,42 @@ class LedgerTable(ListTable):
 
     class Meta(ListTable.Meta):
         model = Ledger
+        fields = ()
+
+
+class SampledTable(ListTable):
+    unit = tables.Column(
+        verbose_name="单位",
+        accessor="ledger__unit",
+        order_by=("ledger__unit__path", "-ledger__period"),
+        linkify=lambda record: record.get_absolute_url(),
+    )
+    above = tables.Column(
+        verbose_name="上级单位", accessor="draw__unit", order_by=("draw__unit__path", "pk")
+    )
+    form = tables.Column(verbose_name="台账", accessor="draw__form", order_by=("draw__form", "pk"))
+    period = PeriodColumn(
+        verbose_name="期间", accessor="draw__period", order_by=("draw__period", "pk")
+    )
+    outcome = BadgeColumn(
+        verbose_name="复核结果",
+        accessor="get_outcome_display",
+        order_by=("outcome", "ledger__unit__path"),
+        tone_of=lambda r: SAMPLE_TONES[r.outcome],
+    )
+    differing = NumberColumn(verbose_name="不一致项数")
+    state = BadgeColumn(
+        verbose_name="台账状态",
+        accessor="ledger__get_state_display",
+        order_by=("ledger__state", "ledger__unit__path"),
+        tone_of=lambda r: TONES[r.ledger.state],
+    )
+    decided_by = tables.Column(verbose_name="复核人", order_by=("decided_by__name", "pk"))
+    decided_at = MomentColumn(verbose_name="复核时间")
+    drawn_at = MomentColumn(verbose_name="抽取时间", accessor="draw__drawn_at")
+
+    class Meta(ListTable.Meta):
+        model = SampledLedger
         fields = ()
 
 

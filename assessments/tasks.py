@@ -2,16 +2,19 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessments import job_kinds
-from assessments.domain.ledgers import locking, opening
+from assessments.domain.ledgers import locking, opening, sample_reminders, sampling
 from assessments.domain.scores import standing
 from portal.periods import Period, PeriodKind
 
 
 @shared_task(name="assessments.open_ledgers")
 def open_ledgers() -> None:
-    """Each morning: what has become due is opened, what is in hand reads the system anew."""
+    """Each morning: what has become due is opened, what is in hand reads the system anew; what
+    has been accepted waits to be sampled."""
     opening.open_due(timezone.localdate())
     opening.read_all(timezone.now())
+    for form, period, lots in sampling.ready(by=None):
+        sample_reminders.to_draw(form, period, [lot.unit for lot in lots])
 
 
 @shared_task(name="assessments.lock_ledgers")

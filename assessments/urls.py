@@ -12,6 +12,7 @@ from assessments.views import (
     progress,
     reopenings,
     reviewing,
+    sampling,
     targets,
     trials,
 )
@@ -49,6 +50,13 @@ urlpatterns = [
         "corrections/<int:pk>/",
         reopenings.AnswerReopening.as_view(),
         name="answer-reopening",
+    ),
+    path("samples/", sampling.Samples.as_view(), name="samples"),
+    path("samples/<int:pk>/", sampling.SecondLook.as_view(), name="sampled"),
+    path(
+        "forms/<int:pk>/samples/<slug:period>/",
+        sampling.DrawSample.as_view(),
+        name="draw-sample",
     ),
     path("burden/", burden.BurdenPage.as_view(), name="burden"),
     path("burden/times/", burden.Times.as_view(), name="times"),

@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from assessments.choices import FILLING, CellOrigin, LedgerState, RoundOutcome
-from assessments.demo import burdens, schemes, self_checks, states, values
+from assessments.demo import burdens, schemes, second_looks, self_checks, states, values
 from assessments.demo.states import Way
 from assessments.domain import forms
 from assessments.domain.ledgers import arrivals, clock, reminders
@@ -61,6 +61,7 @@ def build(plan: DemoPlan) -> None:
         form.fieldset.versions.update(effective_from=begun)
         _Writing(plan, form, office, people).write()
     burdens.build(plan, office, people)
+    second_looks.build(plan, office)
 
 
 def _targets(plan: DemoPlan) -> None:

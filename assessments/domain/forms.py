@@ -33,6 +33,7 @@ OWNER: Final = "assessments"
 _LATEST_DAY: Final = {PeriodKind.WEEK: 7}
 _LAST_OF_A_MONTH: Final = 31
 _HOURS: Final = 24
+_WHOLE: Final = 100  # percent
 Reviews = Sequence[tuple[str, Sequence[str]]]  # label and roles of each level, the first one first
 
 
@@ -49,6 +50,7 @@ def create(
         _year_end_fits(**facts),
         _somebody_fills(kinds),
         _levels_are_whole(reviews),
+        _sample_fits(reviews, **facts),
     )
     code = key or f"ledger-{uuid.uuid4().hex[:12]}"
     fieldset = FieldSet.objects.create(code=code, label=facts["name"], owner=OWNER)
@@ -76,6 +78,7 @@ def edit(
         _year_end_fits(**facts),
         _somebody_fills(kinds),
         _levels_are_whole(reviews),
+        _sample_fits(reviews, **facts),
         _period_stays(form, facts["period_kind"]),
     )
     before = _told(form, facts)
@@ -180,6 +183,7 @@ def install(preset: PresetForm, *, effective_from: dt.date, by: User) -> LedgerF
         period_kind=preset.period_kind,
         minutes=preset.minutes,
         owed_by=preset.owed_by,
+        sample_share=preset.sample_share,
         by=by,
         **preset.clock,
     )
@@ -290,6 +294,13 @@ def _levels_are_whole(reviews: Reviews) -> Iterator[Problem]:
     for number, (label, roles) in enumerate(reviews, start=1):
         if not label or not roles:
             yield NON_FIELD_ERRORS, f"第 {number} 级审核应同时写明名称和由谁审核。"
+
+
+def _sample_fits(reviews: Reviews, *, sample_share: int = 0, **_: Any) -> Iterator[Problem]:
+    if not 0 <= sample_share <= _WHOLE:
+        yield "sample_share", f"应在 0 到 {_WHOLE} 之间。"
+    if sample_share and not reviews:
+        yield "sample_share", "抽查的是审核通过的台账。请先设审核，或者留 0 不抽查。"
 
 
 def _somebody_fills(kinds: Collection[UnitKind]) -> Iterator[Problem]:

@@ -34,7 +34,7 @@ class LedgerSettingsForm(Grouped, forms.Form):
     COLUMNS: ClassVar[tuple[str, ...]] = (
         *("name", "note", "kinds", "period_kind", "opens_day", "due_day", "due_hour"),
         *("locks_day", "window_day", "year_end_due", "year_end_lock", "owed_by", "minutes"),
-        "position",
+        *("position", "sample_share"),
     )
     GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "表样": ("name", "note", "kinds", "owed_by", "minutes", "position"),
@@ -42,7 +42,10 @@ class LedgerSettingsForm(Grouped, forms.Form):
             *("period_kind", "opens_day", "due_day", "due_hour", "locks_day", "window_day"),
             *("year_end_due", "year_end_lock"),
         ),
-        "审核": tuple(name for n in LEVELS for name in (f"label{n}", f"roles{n}")),
+        "审核": (
+            *(name for n in LEVELS for name in (f"label{n}", f"roles{n}")),
+            "sample_share",
+        ),
     }
     RARE = frozenset({"position", "year_end_due", "year_end_lock", "label3", "roles3"})
 
@@ -69,6 +72,13 @@ class LedgerSettingsForm(Grouped, forms.Form):
         max_value=600,
         initial=10,
         help_text="写在表样页上，供看填报负担。",
+    )
+    sample_share = forms.IntegerField(
+        label="上级抽查比例（%）",
+        min_value=0,
+        max_value=100,
+        initial=0,
+        help_text="审核通过后，每个审核单位按比例随机抽几份复核，不足一份的抽一份。0 为不抽查。",
     )
     position = forms.IntegerField(label="排序号", min_value=0, max_value=9999, initial=100)
     period_kind = forms.ChoiceField(

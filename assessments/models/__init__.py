@@ -3,6 +3,7 @@ from assessments.models.burden import BurdenComplaint, FillingTime
 from assessments.models.form import LedgerForm, ReviewLevel
 from assessments.models.ledger import Ledger
 from assessments.models.review import CellQuery, Delegation, LedgerRound, Reopening
+from assessments.models.sample import SampledLedger, SampleDraw, SampleFinding
 from assessments.models.scheme import Indicator, Scheme, SchemeCategory, SchemeVersion
 from assessments.models.score import ScoreLine, ScoreRun, ScoreSheet
 from assessments.models.target import UnitTarget
@@ -22,6 +23,9 @@ __all__ = [
     "LedgerValue",
     "Reopening",
     "ReviewLevel",
+    "SampleDraw",
+    "SampleFinding",
+    "SampledLedger",
     "Scheme",
     "SchemeCategory",
     "SchemeVersion",

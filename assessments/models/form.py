@@ -1,6 +1,7 @@
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator
 from django.db import models
 
 from assessments.permissions import LEDGERS_VIEW
@@ -51,6 +52,9 @@ class LedgerForm(models.Model):
     year_end_due = models.PositiveSmallIntegerField("年末截止日（次年1月）", null=True, blank=True)
     year_end_lock = models.PositiveSmallIntegerField("年末锁定日（次年1月）", null=True, blank=True)
     owed_by = models.CharField("哪项为零时免报", max_length=60, blank=True)
+    sample_share = models.PositiveSmallIntegerField(
+        "上级抽查比例（%）", default=0, validators=[MaxValueValidator(100)]
+    )
     minutes = models.PositiveSmallIntegerField("预计填报分钟数", default=10)
     is_open = models.BooleanField("开放填报", default=True)
     position = models.PositiveSmallIntegerField("排序号", default=100)

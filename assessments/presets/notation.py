@@ -53,6 +53,7 @@ class PresetForm:
     clock: Mapping[str, Any] = field(default_factory=dict)
     minutes: int = 10
     owed_by: str = ""
+    sample_share: int = 0  # of what is accepted, in percent, looked at again from above
 
     def fields(self) -> list[tuple[str, FormField]]:
         """Each with the heading it stands under."""

@@ -107,6 +107,7 @@ FORM: Final = PresetForm(
     clock={"opens_day": 10, "due_day": 20, "due_hour": 18, "locks_day": 25},
     reviews=(PresetLevel("乡镇（街道）", ("township_member",)),),
     minutes=8,
+    sample_share=10,
     sections=_sections(),
     checks=(),
 )

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.choices import LedgerState, Timeliness
-from assessments.domain.ledgers import progress
+from assessments.domain.ledgers import progress, sampling
 from assessments.models import Ledger, LedgerForm
 from assessments.permissions import LEDGERS_MANAGE, LEDGERS_VIEW
 from assessments.tables import TIMELY, TONES
@@ -69,25 +69,35 @@ class LedgerProgress(Page):
             previous=self.period.previous(),
             following=self.period.next() if self.period.next().first_day <= _today() else None,
             form=self.form,
+            samples=sampling.tally([self.sampled], by=self.request.user, form=self.form),
+            sampled=self.sampled,
             forms=list(forms),
         )
 
     def grid(self) -> progress.Progress:
         if self.form is None:
             return progress.of_period(self.period, by=self.request.user)
-        kind = PeriodKind(self.form.period_kind)
-        last = Period.containing(min(self.period.last_day, _today()), kind)
+        last = self.sampled
         periods = last.shifted(1 - PERIODS).until(last)
         return progress.of_form(self.form, periods, by=self.request.user)
+
+    @property
+    def sampled(self) -> Period:
+        """Whose second looks are counted: the last one shown of the form, or the one shown."""
+        if self.form is None:
+            return self.period
+        kind = PeriodKind(self.form.period_kind)
+        return Period.containing(min(self.period.last_day, _today()), kind)
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb("台账", reverse(LIST))]
 
     def actions(self) -> list[Link]:
-        if self.form or not self.request.user.can(LEDGERS_MANAGE):
-            return []
-        url = reverse("assessments:urge", args=[self.period])
-        return [Link("催报", url, "bell-ringing", "primary")]
+        links = [Link("抽查", reverse("assessments:samples"), "search")]
+        if not self.form and self.request.user.can(LEDGERS_MANAGE):
+            url = reverse("assessments:urge", args=[self.period])
+            links.insert(0, Link("催报", url, "bell-ringing", "primary"))
+        return links
 
 
 def _period(code: str) -> Period:

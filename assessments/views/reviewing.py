@@ -1,6 +1,6 @@
-"""One ledger under review: values with what changed, the remarkable first, a reason per cell."""
+"""Ledgers under review, one by one or many at once, and by whom while somebody is away."""
 
-from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -10,78 +10,29 @@ from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
 from assessments.choices import LedgerState, RoundOutcome
-from assessments.domain.ledgers import delegations, evidence, levels, reviewing
-from assessments.domain.ledgers.evidence import EarlierUse
-from assessments.domain.ledgers.filling import Filling, LedgerCell
+from assessments.domain.ledgers import delegations, levels, reviewing, second_looks
 from assessments.forms.acts import DelegationForm
-from assessments.models import Delegation, Ledger, LedgerFile
+from assessments.models import Delegation, Ledger, SampledLedger
 from assessments.permissions import LEDGERS_REVIEW
-from assessments.tables import TIMELY
-from assessments.views.filling import LAST
 from assessments.views.ledgers import LIST, read_url, title_of
-from assessments.views.origins import CellSource, CellSources
+from assessments.views.review_lines import LinesPage, remarks
 from portal import parameters
-from portal.periods import PeriodKind
-from portal.ui.views import ActPage, BulkPage, Crumb, FormPage, Link, NothingToAsk, RecordPage
+from portal.ui.views import ActPage, BulkPage, Crumb, FormPage, Link, NothingToAsk
 
-_WHY = "why-"
 MOST_SHOWN = 50
-MOST_PAGES = 10
 
 
-@dataclass(frozen=True)
-class Proof:
-    """A file beside its cell, with where it was used before."""
-
-    file: LedgerFile
-    uses: list[EarlierUse]
-
-    @property
-    def pages(self) -> int:
-        return self.file.upload.stored.pages or 0
-
-    @property
-    def further_pages(self) -> range:
-        """Those shown when somebody asks; whoever wants more opens the file."""
-        return range(2, min(self.pages, MOST_PAGES) + 1)
-
-
-class ReviewLine:
-    """A cell as the reviewer sees it."""
-
-    def __init__(
-        self,
-        cell: LedgerCell,
-        *,
-        source: CellSource | None,
-        before: str | None,
-        used: dict[int, list[EarlierUse]],
-        why: str,
-    ) -> None:
-        self.cell, self.source, self.before, self.why = cell, source, before, why
-        self.proofs = [Proof(file, used.get(file.pk, [])) for file in cell.files]
-        self.is_used = any(proof.uses for proof in self.proofs)
-
-    @property
-    def is_changed(self) -> bool:
-        """Since the round before."""
-        return self.before is not None and self.before != self.cell.text
-
-    @property
-    def weight(self) -> int:
-        """Contested first, then explained and used again, then what changed since."""
-        cell = self.cell
-        marks = (cell.is_contested, bool(cell.note) or self.is_used, self.is_changed)
-        return next((rank for rank, mark in enumerate(marks) if mark), len(marks))
-
-
-class ReviewLedger(RecordPage):
-    """组织科 from the 25th on, eighty in two days: what is unusual here, and is it true? One key
-    accepts, one gives back, j and k go through what has to be looked at."""
+class ReviewLedger(LinesPage):
+    """组织科 from the 25th on, eighty in two days: what is unusual here, and is it true?"""
 
     model = Ledger
     permission = LEDGERS_REVIEW
-    template_name = "assessments/review.html"
+    accepts, refuses, remark = "通过", "退回", "退回意见"
+
+    @property
+    def ledger(self) -> Ledger:
+        ledger: Ledger = self.record
+        return ledger
 
     def records(self) -> Any:
         return super().records().select_related("form__fieldset", "unit__kind", "level")
@@ -92,23 +43,7 @@ class ReviewLedger(RecordPage):
             ledger, self.request.user
         ):
             return redirect(read_url(ledger))
-        return self.show()
-
-    def show(self, *, errors: list[str] | None = None, status: int = 200) -> HttpResponse:
-        lines = self.lines()
-        first = [line for line in lines if line.weight < _PLAIN]
-        return self.render(
-            status=status,
-            record=self.record,
-            first=sorted(first, key=lambda line: line.weight),
-            others=[line for line in lines if line.weight == _PLAIN],
-            words=self.request.POST.get("words", ""),
-            errors=errors or [],
-            timely=self.record.timeliness_at().label,
-            timely_tone=TIMELY[self.record.timeliness_at()],
-            is_second=self.round_before is not None,
-            last_label=LAST[PeriodKind(self.record.form.period_kind)],
-        )
+        return self.show(sampled=self.sampled)
 
     def prepare(self) -> None:
         super().prepare()
@@ -116,25 +51,14 @@ class ReviewLedger(RecordPage):
         earlier = self.record.rounds.filter(outcome=RoundOutcome.RETURNED)
         self.round_before = earlier.order_by("-number").first() if current else None
 
-    def lines(self) -> list[ReviewLine]:
-        filling = Filling(self.record, by=self.request.user)
-        used = evidence.used_before(filling.files, by=self.request.user)
-        sources = CellSources(self.record, by=self.request.user)
-        return [
-            ReviewLine(
-                cell,
-                source=sources.of(cell.kind),
-                before=self.before(cell, filling),
-                used=used,
-                why=self.request.POST.get(f"{_WHY}{cell.key}", ""),
-            )
-            for cell in filling.cells()
-        ]
+    @cached_property
+    def sampled(self) -> SampledLedger | None:
+        return second_looks.found_in(self.record)
 
-    def before(self, cell: LedgerCell, filling: Filling) -> str | None:
-        if self.round_before is None:
-            return None
-        return cell.kind.text(self.round_before.values.get(cell.key), filling.world)
+    @cached_property
+    def found(self) -> dict[str, str]:
+        rows = self.sampled.findings.all() if self.sampled else ()
+        return {finding.key: finding.reason for finding in rows}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         edition = parameters.number(request.POST.get("edition")) or 0
@@ -146,14 +70,14 @@ class ReviewLedger(RecordPage):
             else:
                 reviewing.give_back(
                     self.record,
-                    queries=_queries(request),
+                    queries=remarks(request),
                     words=words,
                     by=self.request.user,
                     edition=edition,
                 )
                 messages.success(request, f"已退回：{title_of(self.record)}。")
         except ValidationError as refusal:
-            return self.show(errors=refusal.messages, status=422)
+            return self.show(errors=refusal.messages, status=422, sampled=self.sampled)
         return redirect(self.following())
 
     def following(self) -> str:
@@ -174,14 +98,6 @@ class ReviewLedger(RecordPage):
 
     def actions(self) -> list[Link]:
         return [Link("查看", read_url(self.record), "eye")]
-
-
-_PLAIN = 3  # the weight of a line with nothing unusual
-
-
-def _queries(request: HttpRequest) -> dict[str, str]:
-    sent = request.POST
-    return {name.removeprefix(_WHY): sent[name] for name in sent if name.startswith(_WHY)}
 
 
 class AcceptMany(BulkPage):

@@ -25,7 +25,7 @@ from portal.registers.models import RegisterRecord
 from tests.factories import accounts as users
 from tests.factories import branches as party
 from tests.factories import cadres as files
-from tests.factories import inbox, ledgers, orgs, registers, schemes, scores
+from tests.factories import inbox, ledgers, orgs, registers, samples, schemes, scores
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.codes import CodeFactory
@@ -180,6 +180,8 @@ def _ledgers(county: Any, town: Any, by: Any) -> dict[str, Any]:
         "ledger_locked": locked,
         "ledger_asked": asked,
         "reopening": ledgers.asked(asked, clerk),
+        "ledger_sampled": (sampled := ledgers.locked(form, town, clerk, ago=4)),
+        "sampled": samples.sampled(sampled, town, clerk),
         "complaint": ledgers.complaint(town, clerk),
         "scheme": (scheme := schemes.draft(county)).scheme,
         "scheme_draft": scheme,

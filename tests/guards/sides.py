@@ -36,7 +36,16 @@ from portal.people.models import Person, PersonMerge
 from portal.registers.choices import RegisterKind
 from portal.registers.models import RecordFile, RecordStep, Urging
 from reports.models import Export
-from tests.factories import accounts, branches, cadres, inbox, ledgers, orgs, registers
+from tests.factories import (
+    accounts,
+    branches,
+    cadres,
+    inbox,
+    ledgers,
+    orgs,
+    registers,
+    samples,
+)
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
 from tests.factories.figures import FigureValueFactory
@@ -311,6 +320,7 @@ def _ledgers(side: Side, form: Any) -> None:
         "ledger_submitted": submitted,
         "ledger_locked": locked,
         "reopening": ledgers.asked(locked, clerk),
+        "sampled": samples.sampled(locked, side.unit, clerk),
         "target": ledgers.target(side.unit),
         "complaint": ledgers.complaint(side.unit, clerk, words=side.named("情况")),
         "delegation": ledgers.delegation(side.keeper, clerk),

@@ -15,7 +15,7 @@ from portal.registers.models import RecordFile
 from portal.rules import catalogue
 from portal.rules.models import CalendarYear
 from tests.factories import accounts as people
-from tests.factories import branches, cadres, inbox, ledgers, orgs, registers, rules
+from tests.factories import branches, cadres, inbox, ledgers, orgs, registers, rules, samples
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.branches import PartyOrganizationFactory
@@ -216,5 +216,6 @@ def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, 
         "ledger_submitted": submitted,
         "ledger_locked": locked,
         "reopening": ledgers.asked(locked, clerk),
+        "sampled": samples.sampled(locked, own, clerk),
         "complaint": ledgers.complaint(own, clerk),
     }

@@ -63,6 +63,10 @@ ROUTES = {
     "assessments:end-delegation": Access(302, 404, 200, 403, 403, 403, 403, args=("delegation",)),
     "assessments:urge": everyone(403, args=("ledger_period",)),
     **{f"assessments:{act}": everyone(403, args=("ledger",)) for act in ("exempt", "owe-again")},
+    "assessments:samples": Access(302, 200, 200, 200, 403, 403, 403),
+    # Who may not look at it again reads the ledger.
+    "assessments:sampled": Access(302, 404, 302, 302, 403, 403, 403, args=("sampled",)),
+    "assessments:draw-sample": everyone(403, args=("ledger_form", "ledger_period")),
     "assessments:new-form": everyone(403),
     **{
         f"assessments:{act}": everyone(403, args=("ledger_form",))

@@ -63,6 +63,9 @@ BY_REASON = {
         portal.figures.taking.freeze assessments.scores.publishing.publish
         assessments.adjustments.approve assessments.adjustments.refuse
     """,
+    "a lot that could be drawn again would be drawn until it pleases": """
+        assessments.ledgers.sampling.draw
+    """,
     "a draft is edited freely until it is published": """
         assessments.schemes.start_draft
         portal.fields.designs.start_draft portal.fields.designs.add_field
@@ -98,6 +101,7 @@ BY_REASON = {
         assessments.ledgers.reviewing.accept_many assessments.ledgers.progress.urge
         assessments.ledgers.reopenings.ask assessments.ledgers.reopenings.grant
         assessments.ledgers.reopenings.refuse assessments.complaints.answer
+        assessments.ledgers.second_looks.agree assessments.ledgers.second_looks.differ
     """,
     "a look, or a paper that was written": """
         branches.members.reveal portal.people.people.reveal portal.audit.trail.verify

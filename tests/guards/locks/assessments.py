@@ -16,6 +16,8 @@ from assessments.domain.ledgers import (
     programs,
     reopenings,
     reviewing,
+    sampling,
+    second_looks,
 )
 from assessments.domain.ledgers.cells import Typed
 from portal.fields.domain import designs
@@ -55,6 +57,12 @@ def _given_back(world: World) -> Any:
 def _granted(world: World) -> Any:
     until = timezone.now() + dt.timedelta(days=2)
     return reopenings.grant(world.reopening, until=until, by=world.by)
+
+
+def _found_otherwise(world: World) -> Any:
+    edition = world.ledger_sampled.edition
+    facts = {"findings": {"visited": "多了一人"}, "words": "", "edition": edition}
+    return second_looks.differ(world.sampled, by=world.by, **facts)
 
 
 ACTS: dict[str, Locking] = {
@@ -122,6 +130,11 @@ ACTS: dict[str, Locking] = {
     "ledgers read each morning": Locking(
         "ledger", lambda _: opening.read_all(timezone.now()), first=True
     ),
+    "ledgers drawn by lot": Locking(
+        "ledger_form", lambda w: sampling.draw(w.ledger_form, JUNE, by=w.by), first=True
+    ),
+    "ledgers looked at again": Locking("ledger_sampled", _found_otherwise, first=True),
+    "ledgers looked at again, what was drawn": Locking("sampled", _found_otherwise),
     "ledgers lock": Locking(
         "ledger", lambda _: locking.lock_due(timezone.now() + dt.timedelta(days=9)), passes=True
     ),

@@ -1,0 +1,142 @@
+"""The cells of a ledger as somebody sees them who looks at it: the remarkable first, with proofs in
+the page and room for a word beside each."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponse
+
+from assessments.domain.ledgers import evidence
+from assessments.domain.ledgers.evidence import EarlierUse
+from assessments.domain.ledgers.filling import Filling, LedgerCell
+from assessments.models import Ledger, LedgerFile, LedgerRound
+from assessments.tables import TIMELY
+from assessments.views.filling import LAST
+from assessments.views.origins import CellSource, CellSources
+from portal.periods import PeriodKind
+from portal.ui.views import RecordPage
+
+_WHY = "why-"
+MOST_PAGES = 10
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A file beside its cell, with where it was used before."""
+
+    file: LedgerFile
+    uses: list[EarlierUse]
+
+    @property
+    def pages(self) -> int:
+        return self.file.upload.stored.pages or 0
+
+    @property
+    def further_pages(self) -> range:
+        """Those shown when somebody asks; whoever wants more opens the file."""
+        return range(2, min(self.pages, MOST_PAGES) + 1)
+
+
+class ReviewLine:
+    """A cell as the reviewer sees it; `found` is what a second look from above says of it."""
+
+    def __init__(
+        self,
+        cell: LedgerCell,
+        *,
+        source: CellSource | None,
+        before: str | None,
+        used: dict[int, list[EarlierUse]],
+        why: str,
+        found: str = "",
+    ) -> None:
+        self.cell, self.source, self.before, self.why = cell, source, before, why
+        self.found = found
+        self.proofs = [Proof(file, used.get(file.pk, [])) for file in cell.files]
+        self.is_used = any(proof.uses for proof in self.proofs)
+
+    @property
+    def is_changed(self) -> bool:
+        """Since the round before."""
+        return self.before is not None and self.before != self.cell.text
+
+    @property
+    def weight(self) -> int:
+        """Contested first, then explained and used again, then what changed since."""
+        cell = self.cell
+        marks = (
+            cell.is_contested or bool(self.found),
+            bool(cell.note) or self.is_used,
+            self.is_changed,
+        )
+        return next((rank for rank, mark in enumerate(marks) if mark), len(marks))
+
+
+_PLAIN = 3  # the weight of a line with nothing unusual
+
+
+class LinesPage(RecordPage):
+    """One key accepts, one gives back, j and k go through what has to be looked at."""
+
+    template_name = "assessments/review.html"
+    accepts: ClassVar[str]  # what the two buttons say
+    refuses: ClassVar[str]
+    remark: ClassVar[str]  # what is written beside a cell
+    round_before: LedgerRound | None = None
+
+    @property
+    def ledger(self) -> Ledger:
+        raise NotImplementedError
+
+    @cached_property
+    def found(self) -> dict[str, str]:
+        """By cell, what a second look found."""
+        return {}
+
+    def show(
+        self, *, errors: list[str] | None = None, status: int = 200, **more: Any
+    ) -> HttpResponse:
+        lines, ledger = self.lines(), self.ledger
+        first = [line for line in lines if line.weight < _PLAIN]
+        return self.render(
+            status=status,
+            record=ledger,
+            first=sorted(first, key=lambda line: line.weight),
+            others=[line for line in lines if line.weight == _PLAIN],
+            words=self.request.POST.get("words", ""),
+            errors=errors or [],
+            timely=ledger.timeliness_at().label,
+            timely_tone=TIMELY[ledger.timeliness_at()],
+            is_second=self.round_before is not None,
+            last_label=LAST[PeriodKind(ledger.form.period_kind)],
+            **more,
+        )
+
+    def lines(self) -> list[ReviewLine]:
+        ledger, user = self.ledger, self.request.user
+        filling = Filling(ledger, by=user)
+        used = evidence.used_before(filling.files, by=user)
+        sources = CellSources(ledger, by=user)
+        return [
+            ReviewLine(
+                cell,
+                source=sources.of(cell.kind),
+                before=self._before(cell, filling),
+                used=used,
+                why=self.request.POST.get(f"{_WHY}{cell.key}", self.found.get(cell.key, "")),
+                found=self.found.get(cell.key, ""),
+            )
+            for cell in filling.cells()
+        ]
+
+    def _before(self, cell: LedgerCell, filling: Filling) -> str | None:
+        if self.round_before is None:
+            return None
+        return cell.kind.text(self.round_before.values.get(cell.key), filling.world)
+
+
+def remarks(request: HttpRequest) -> dict[str, str]:
+    """By cell, as far as something may be written there."""
+    sent = request.POST
+    return {name.removeprefix(_WHY): sent[name] for name in sent if name.startswith(_WHY)}
