@@ -14,6 +14,7 @@ from assessments.demo import burdens, schemes, second_looks, self_checks, states
 from assessments.demo.states import Way
 from assessments.domain import forms
 from assessments.domain.ledgers import arrivals, clock, reminders
+from assessments.figures.reporting import SELF_CHECKS
 from assessments.models import (
     CellQuery,
     Ledger,
@@ -181,7 +182,7 @@ class _Writing:
         return self.people.get((unit.pk, role), self.office)
 
     def _content(self, unit: Unit, period: Period, back: int) -> dict[str, Any]:
-        if self.form.fieldset.code == "standard_quarterly":
+        if self.form.fieldset.code in SELF_CHECKS:
             return self_checks.answers(
                 self.definition, self.dice, judged=self.judged.get(unit.pk, {})
             )

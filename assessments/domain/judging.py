@@ -66,6 +66,7 @@ _ALL: Final = (
     ),
     Judgement("admission", "发展程序问题数为0", ("ADM-2",), _at_most("ADM-2", 0)),
     Judgement("plan", "接收数没有超过年度计划", ("ADM-1",), _at_most("ADM-1", 100)),
+    Judgement("project", "书记项目进度达到100%", ("PRJ-1",), _at_least("PRJ-1", 100)),
     Judgement("hours", "学时达标党员不低于90%", ("TRN-1",), _at_least("TRN-1", 90)),
     Judgement(
         "households", "党员联户本季度已填报", ("BRA-23.count",), _at_least("BRA-23.count", 1)

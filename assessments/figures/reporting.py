@@ -22,6 +22,7 @@ from portal.periods import Period, PeriodKind
 LINE: Final = "台账报送"
 # The number a ledger stands for; the worst of a unit counts.
 MARKS: Final = {Timeliness.IN_TIME: 0, Timeliness.LATE: 1, Timeliness.MISSING: 2}
+SELF_CHECKS: Final = tuple(form.key for form in standard_quarterly.FORMS)
 _MONTHS: Final = (PeriodKind.MONTH,)
 _COMMON: Final[dict[str, Any]] = {
     "kinds": _MONTHS,
@@ -33,8 +34,11 @@ _COMMON: Final[dict[str, Any]] = {
 
 
 def _self_checks(period: Period, unit: Unit, user: Actor) -> str:
-    form = LedgerForm.objects.filter(fieldset__code=standard_quarterly.FORM.key).first()
-    return listed(form=form.pk)(period, unit, user) if form else ""
+    """Of the form that is asked of the unit; above, of both."""
+    forms = LedgerForm.objects.filter(fieldset__code__in=SELF_CHECKS)
+    own = forms.filter(kinds=unit.kind_id).first()
+    address = listed(form=own.pk) if own else listed()
+    return address(period, unit, user)
 
 
 TIMELINESS: Final = Figure(
@@ -80,7 +84,7 @@ UP_TO_STANDARD: Final = Figure(
     adds=Adds.SHARE,
     decimals=1,
     kinds=(PeriodKind.QUARTER,),
-    levels=(UnitLevel.COUNTY, UnitLevel.TOWNSHIP, UnitLevel.VILLAGE),
+    levels=(UnitLevel.COUNTY, UnitLevel.TOWNSHIP, UnitLevel.VILLAGE, UnitLevel.DEPARTMENT),
     reckons_back=True,
     is_live=True,
     more_is="good",
@@ -129,7 +133,7 @@ def _ended(asked: Asked) -> LedgerQuerySet:
 def up_to_standard(asked: Asked) -> Iterator[tuple[int, Own]]:
     """A self-check that is being corrected says nothing: the one before it does."""
     checks = Ledger.objects.filter(
-        asked.within("unit__path"), form__fieldset__code=standard_quarterly.FORM.key
+        asked.within("unit__path"), form__fieldset__code__in=SELF_CHECKS
     ).exclude(state=LedgerState.EXEMPT)
     last = (
         checks.filter(accepted_at__isnull=False, period__lte=asked.period)

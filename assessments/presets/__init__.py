@@ -7,8 +7,13 @@ from assessments.presets import standard_quarterly, task_weekly, township_monthl
 from assessments.presets.notation import PresetForm
 
 PRESETS: Final[dict[str, PresetForm]] = {
-    module.FORM.key: module.FORM
-    for module in (township_monthly, unit_monthly, task_weekly, standard_quarterly)
+    form.key: form
+    for form in (
+        township_monthly.FORM,
+        unit_monthly.FORM,
+        task_weekly.FORM,
+        *standard_quarterly.FORMS,
+    )
 }
 
 __all__ = ["PRESETS", "PresetForm"]

@@ -1,6 +1,8 @@
-"""党组织标准化建设自查表: forms-and-schemes §1.5, 8 aspects, 30 items; ★ is a core item."""
+"""党组织标准化建设自查表: forms-and-schemes §1.5, 8 aspects, 30 items; ★ is a core item. One for
+villages and communities, one for the party organisations of county organs."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from assessments.presets.notation import (
@@ -21,7 +23,8 @@ ENOUGH: Final = 27
 VERDICT: Final = "verdict"
 Item = tuple[str, str, Mapping[str, Any]]
 # By hand the first time, afterwards as it was last accepted; what figures say arrives judged.
-_ASPECTS: Final[dict[str, tuple[Item, ...]]] = {
+Aspects = Mapping[str, tuple[Item, ...]]
+_OF_VILLAGES: Final[Aspects] = {
     "一、组织设置": (
         ("s11", "★党组织设置与党员人数相符", judged("size")),
         ("s12", "★按期换届，没有逾期", judged("term")),
@@ -69,6 +72,17 @@ _ASPECTS: Final[dict[str, tuple[Item, ...]]] = {
         ("s83", "上季度问题清单按期销号", judged("problems")),
     ),
 }
+# What is asked of an organ instead; figures of vacant secretaries are those of villages.
+_OF_ORGANS: Final[dict[str, Item]] = {
+    item[0]: item
+    for item in (
+        ("s21", "★书记在任，空缺不满3个月", {}),
+        ("s23", "专兼职党务干部配备到位", {}),
+        ("s24", "支委分工公开", {}),
+        ("s81", "书记项目按进度推进", judged("project")),
+        ("s82", "在职党员全部到社区报到", {}),
+    )
+}
 
 
 def _met(labels: list[str]) -> str:
@@ -82,13 +96,13 @@ def _aspect(number: int, heading: str, items: tuple[Item, ...]) -> tuple[FormFie
     return (*cells, computed(f"t{number}", f"{name}达标数", "项", met))
 
 
-def _sections() -> dict[str, tuple[FormField, ...]]:
+def _sections(of: Aspects) -> dict[str, tuple[FormField, ...]]:
     aspects = {
         heading: _aspect(number, heading, items)
-        for number, (heading, items) in enumerate(_ASPECTS.items(), start=1)
+        for number, (heading, items) in enumerate(of.items(), start=1)
     }
-    core = [label for items in _ASPECTS.values() for _, label, _ in items if label[0] == CORE]
-    every = " + ".join(f"[{heading.partition('、')[2]}达标数]" for heading in _ASPECTS)
+    core = [label for items in of.values() for _, label, _ in items if label[0] == CORE]
+    every = " + ".join(f"[{heading.partition('、')[2]}达标数]" for heading in of)
     verdict = f"if([核心项达标数] = {len(core)} and [达标项数] >= {ENOUGH}, 1, 0)"
     aspects["结论"] = (
         computed("n_ok", "达标项数", "项", every),
@@ -98,16 +112,35 @@ def _sections() -> dict[str, tuple[FormField, ...]]:
     return aspects
 
 
+def _of_organs() -> Aspects:
+    return {
+        heading: tuple(_OF_ORGANS.get(item[0], item) for item in items)
+        for heading, items in _OF_VILLAGES.items()
+    }
+
+
+_RULE: Final = "30项中“是”为达标，★为核心项：核心项全部达标且达标27项以上为达标。"
 FORM: Final = PresetForm(
     key="standard_quarterly",
     name="党组织标准化建设自查表",
-    note="村（社区）每季度自查，30项中“是”为达标，★为核心项：核心项全部达标且达标27项以上为达标。",
+    note=f"村（社区）每季度自查，{_RULE}",
     levels=(UnitLevel.VILLAGE,),
     period_kind=PeriodKind.QUARTER,
     clock={"opens_day": 10, "due_day": 20, "due_hour": 18, "locks_day": 25},
     reviews=(PresetLevel("乡镇（街道）", ("township_member",)),),
     minutes=8,
     sample_share=10,
-    sections=_sections(),
+    sections=_sections(_OF_VILLAGES),
     checks=(),
 )
+FORM_OF_ORGANS: Final = replace(
+    FORM,
+    key="standard_quarterly_organs",
+    name="机关党组织标准化建设自查表",
+    note=f"县直单位机关党组织每季度自查，{_RULE}",
+    levels=(UnitLevel.DEPARTMENT,),
+    reviews=(PresetLevel("组织科", ("organization_office",)),),
+    sample_share=0,  # the county accepts them itself
+    sections=_sections(_of_organs()),
+)
+FORMS: Final = (FORM, FORM_OF_ORGANS)

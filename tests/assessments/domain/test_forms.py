@@ -46,6 +46,7 @@ PRINTED = {
     ),
     # Thirty items, eleven sums of them.
     "standard_quarterly": (Burden(41, system=18, carried=23), Burden(41, 20, 21), (0, 0)),
+    "standard_quarterly_organs": (Burden(41, 16, 25), Burden(41, 17, 24), (0, 0)),
 }
 
 

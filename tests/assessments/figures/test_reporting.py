@@ -151,6 +151,19 @@ class TestStandard:
         assert value_of("STD-1", county, QUARTER) == "66.7"
         assert value_of("STD-1", villages[2], QUARTER) == "0.0"
 
+    def test_organs_have_a_self_check_of_their_own(self, county, office, town, reviewer, client):
+        village, organ = orgs.village(town), orgs.department(county)
+        keys = ("standard_quarterly", "standard_quarterly_organs")
+        forms = [ledgers.form(county, PRESETS[key], by=office) for key in keys]
+        for form, unit, verdict in zip(forms, (village, organ), (1, 0), strict=True):
+            ledger = ledgers.of(form, unit, QUARTER, accepted_at=timezone.now())
+            ledger.values.create(key="verdict", number=verdict, origin=CellOrigin.COMPUTED)
+        assert value_of("STD-1", organ, QUARTER) == "0.0"
+        assert value_of("STD-1", county, QUARTER) == "50.0"
+        rows = catalogue.known(None)["STD-1"].rows
+        assert f"form={forms[1].pk}" in rows(QUARTER, organ, reviewer)
+        assert "form=" not in rows(QUARTER, county, reviewer)
+
 
 def test_the_ledgers_behind_are_listed(form, town, reviewer, client):
     owed = ledgers.of(form, town, OCTOBER, returns=2)
