@@ -23,6 +23,7 @@ from assessments.permissions import (
     LEDGERS_VIEW,
 )
 from assessments.views.filling import LAST
+from assessments.views.origins import CellSources
 from assessments.views.targets import Targets
 from portal.accounts.models import User
 from portal.periods import PeriodKind
@@ -57,8 +58,12 @@ class LedgerContent(Tab[Ledger]):
 
     def context(self, request: SignedInRequest, record: Ledger) -> dict[str, Any]:
         filling = Filling(record, by=request.user)
+        sources = CellSources(record, by=request.user)
         return {
-            "sections": filling.sections(),
+            "sections": {
+                section: [(cell, sources.of(cell.kind)) for cell in cells]
+                for section, cells in filling.sections().items()
+            },
             "last_label": LAST[PeriodKind(record.form.period_kind)],
         }
 

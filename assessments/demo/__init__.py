@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.utils import timezone
 
 from assessments.choices import FILLING, CellOrigin, LedgerState, RoundOutcome
-from assessments.demo import burdens, schemes, second_looks, self_checks, states, values
+from assessments.demo import burdens, proofs, schemes, second_looks, self_checks, states, values
 from assessments.demo.states import Way
 from assessments.domain import forms
 from assessments.domain.ledgers import arrivals, clock, reminders
@@ -63,6 +63,7 @@ def build(plan: DemoPlan) -> None:
         _Writing(plan, form, office, people).write()
     burdens.build(plan, office, people)
     second_looks.build(plan, office)
+    proofs.build(plan)
 
 
 def _targets(plan: DemoPlan) -> None:

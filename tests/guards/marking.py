@@ -44,6 +44,8 @@ NOT_WRITTEN = {
     "assessments.Reopening.keys",
     "assessments.ReviewLevel.roles",
     "assessments.ScoreRun.digest",
+    "assessments.SampleDraw.seed",
+    "assessments.SampleFinding.key",
     "api.ApiToken.reach",
     "audit.Event.mac",
     "audit.Event.object_id",

@@ -320,7 +320,7 @@ def _ledgers(side: Side, form: Any) -> None:
         "ledger_submitted": submitted,
         "ledger_locked": locked,
         "reopening": ledgers.asked(locked, clerk),
-        "sampled": samples.sampled(locked, side.unit, clerk),
+        "sampled": samples.differing(locked, side.unit, clerk),
         "target": ledgers.target(side.unit),
         "complaint": ledgers.complaint(side.unit, clerk, words=side.named("情况")),
         "delegation": ledgers.delegation(side.keeper, clerk),

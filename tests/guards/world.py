@@ -216,6 +216,6 @@ def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, 
         "ledger_submitted": submitted,
         "ledger_locked": locked,
         "reopening": ledgers.asked(locked, clerk),
-        "sampled": samples.sampled(locked, own, clerk),
+        "sampled": samples.differing(locked, own, clerk),
         "complaint": ledgers.complaint(own, clerk),
     }

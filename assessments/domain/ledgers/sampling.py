@@ -21,7 +21,7 @@ from assessments.actions import SAMPLE_DRAWN
 from assessments.choices import FILLING, LedgerState, SampleOutcome
 from assessments.domain.ledgers import sample_reminders
 from assessments.models import Ledger, LedgerForm, SampledLedger, SampleDraw
-from assessments.permissions import LEDGERS_SAMPLE
+from assessments.permissions import LEDGERS_SAMPLE, LEDGERS_VIEW
 from portal.access import Actor, Denied, require
 from portal.accounts.models import User
 from portal.audit.domain import events
@@ -73,7 +73,8 @@ def lots(form: LedgerForm, periods: Collection[Period], *, by: Actor | None) -> 
     """As far as `by` samples whole units; None where the clock asks. Three statements."""
     ledgers = Ledger.objects.filter(form=form, period__in=periods)
     if by is not None:
-        ledgers = ledgers.filter(by.scope(LEDGERS_SAMPLE).q("unit__path"))
+        mine = Ledger.objects.visible_to(by).filter(by.scope(LEDGERS_SAMPLE).q("unit__path"))
+        ledgers = mine.filter(form=form, period__in=periods)
     rows = ledgers.order_by("pk").values_list("period", "unit__path", "pk", "state", "accepted_at")
     accepted: dict[tuple[Period, str], list[int]] = defaultdict(list)
     undone: Counter[tuple[Period, str]] = Counter()
@@ -99,8 +100,13 @@ def lots(form: LedgerForm, periods: Collection[Period], *, by: Actor | None) -> 
         )
         for unit in units
         for period in periods
-        if (period, unit.path) in accepted and (by is None or by.can(LEDGERS_SAMPLE, unit))
+        if (period, unit.path) in accepted and (by is None or _samples_all(by, unit))
     ]
+
+
+def _samples_all(by: Actor, unit: Unit) -> bool:
+    """A pool must be whole."""
+    return by.can(LEDGERS_SAMPLE, unit) and by.can(LEDGERS_VIEW, unit)
 
 
 def ready(*, by: Actor | None) -> Iterator[tuple[LedgerForm, Period, list[Lot]]]:
@@ -161,13 +167,13 @@ def _nothing_to_draw(every: Sequence[Lot]) -> str:
 
 def _told(period: Period, those: Sequence[Lot], seed: str) -> str:
     counts = "、".join(
-        f"{lot.unit.short_name} {len(lot.accepted)} 份抽 {lot.wanted} 份" for lot in those
+        f"{lot.unit.short_name} {len(lot.accepted):,} 份抽 {lot.wanted:,} 份" for lot in those
     )
     return f"{period.label}，随机种子 {seed}：{counts}"[:1000]
 
 
 @dataclass(frozen=True)
-class Tally:
+class SampleCount:
     """How far the second looks of a period are."""
 
     drawn: int
@@ -176,13 +182,13 @@ class Tally:
     differs: int
 
 
-def tally(periods: Collection[Period], *, by: Actor, form: LedgerForm | None = None) -> Tally:
+def tally(periods: Collection[Period], *, by: Actor, form: LedgerForm | None = None) -> SampleCount:
     rows = SampledLedger.objects.visible_to(by).filter(draw__period__in=periods)
     if form is not None:
         rows = rows.filter(draw__form=form)
     counted = rows.order_by().values_list("outcome").annotate(Count("pk"))
     counts = Counter(dict(counted))
-    return Tally(
+    return SampleCount(
         drawn=counts.total(),
         waiting=counts[SampleOutcome.WAITING],
         agrees=counts[SampleOutcome.AGREES],

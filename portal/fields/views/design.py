@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from portal import parameters
 from portal.access import Permission
 from portal.fields import owners, sources
-from portal.fields.choices import KindKey
+from portal.fields.choices import Arrival, KindKey
 from portal.fields.domain import changes, designs, formulas, options, sections
 from portal.fields.domain.definition import Definition
 from portal.fields.forms import CheckForm, FieldForm, ShortFieldForm, field_initial
@@ -63,6 +63,13 @@ class FieldRow:
     place: int
     is_last: bool
     taken: str
+
+    @property
+    def arrives(self) -> str:
+        """How a cell comes by what stands in it."""
+        if self.field.kind == KindKey.AUTOMATIC:
+            return "自动计算" if self.field.formula else "系统带出"
+        return Arrival(self.field.arrival).label
 
 
 def rows_of(definition: Definition, parts: dict[str, list[FieldDef]]) -> dict[str, list[FieldRow]]:

@@ -252,9 +252,11 @@ def test_reminds_to_draw_and_to_look(form, accepted, reviewer):
 
 
 def test_counts_how_far_it_is(drawn, reviewer, form):
-    assert sampling.tally([ledgers.NOVEMBER], by=reviewer) == sampling.Tally(1, 1, 0, 0)
+    assert sampling.tally([ledgers.NOVEMBER], by=reviewer) == sampling.SampleCount(1, 1, 0, 0)
     _differ(drawn, reviewer)
-    assert sampling.tally([ledgers.NOVEMBER], by=reviewer, form=form) == sampling.Tally(1, 0, 0, 1)
+    assert sampling.tally([ledgers.NOVEMBER], by=reviewer, form=form) == sampling.SampleCount(
+        1, 0, 0, 1
+    )
 
 
 def test_the_three_statements_do_not_grow(form, accepted, reviewer, django_assert_num_queries):

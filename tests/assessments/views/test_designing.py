@@ -56,7 +56,7 @@ def settings(town, **changes):
     return {
         "name": "人才月报", "note": "每月报", "kinds": kinds, "period_kind": "month",
         "opens_day": "20", "due_day": "25", "due_hour": "18", "locks_day": "28",
-        "window_day": "25", "minutes": "5", "position": "100",
+        "window_day": "25", "minutes": "5", "position": "100", "sample_share": "10",
         "label1": "组织科", "roles1": ["organization_office"],
         **changes,
     }  # fmt: skip
