@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments.actions import LEDGER_RECALLED, LEDGER_SUBMITTED
 from assessments.choices import CellOrigin, LedgerState, RoundOutcome
-from assessments.domain.ledgers import arrivals, holding, reminders, second_looks, settling
+from assessments.domain.ledgers import arrivals, holding, reminders, settling
 from assessments.domain.ledgers.filling import Filling
 from assessments.models import Ledger, LedgerRound, LedgerValue
 from assessments.permissions import LEDGERS_FILL
@@ -118,8 +118,6 @@ def recall(ledger: Ledger, *, by: User) -> Ledger:
         raise ValidationError(f"“{ledger}”现在是“{state}”，不能收回。请刷新页面查看。")
     if current.outcome != RoundOutcome.WAITING or current.level_id != _first_level(ledger):
         raise ValidationError("审核已经开始，不能收回。如需修改，请联系审核科室退回。")
-    if second_looks.found_in(ledger):
-        raise ValidationError("抽查不一致，正在重新审核，不能收回。请等审核退回后修改。")
     if ledger.closes_at <= timezone.now():
         raise ValidationError("已过锁定时间，不能收回。如需更正，请等审核后提出更正申请。")
     current.outcome, current.decided_by, current.decided_at = (

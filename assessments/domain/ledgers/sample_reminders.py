@@ -34,7 +34,7 @@ def to_draw(form: LedgerForm, period: Period, units: Iterable[Unit]) -> None:
     if seat is None:
         return
     url = reverse("assessments:draw-sample", args=[form.pk, period])
-    detail = "下级已审核完的，每个单位按比例随机抽取，抽取只有一次。"
+    detail = "下级已审核完、锁定的，每个单位按比例随机抽取，抽取只有一次。"
     tasks.assign(
         [
             NewTask(

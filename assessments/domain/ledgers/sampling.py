@@ -1,5 +1,5 @@
 """A share of what was accepted is looked at again from above: drawn once for each unit that
-accepts, when it has done with all of them, by a seed that is kept.
+accepts, when all of them are locked, by a seed that is kept.
 
 Whoever doubts a draw repeats it by hand: of the numbers in the pool those come first whose
 SHA-256 of `seed:number`, written in hexadecimal, is the smallest.
@@ -29,7 +29,7 @@ from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind
 
 BACK: Final = 3  # periods before the present one that may still be drawn from
-_UNDONE: Final = (*FILLING, LedgerState.SUBMITTED)
+_UNDONE: Final = (*FILLING, LedgerState.SUBMITTED, LedgerState.ACCEPTED)
 _SEED_BYTES: Final = 8
 _WHOLE: Final = 100
 
@@ -42,7 +42,7 @@ class Lot:
     period: Period
     unit: Unit
     accepted: tuple[int, ...]
-    undone: int  # still filled or looked at
+    undone: int  # still filled, looked at, or not yet locked
     draw: SampleDraw | None
 
     @property
@@ -123,7 +123,7 @@ def ready(*, by: Actor | None) -> Iterator[tuple[LedgerForm, Period, list[Lot]]]
 
 @transaction.atomic
 def draw(form: LedgerForm, period: Period, *, by: User) -> list[SampleDraw]:
-    """For every unit that has accepted all there is; what was drawn stays drawn."""
+    """For every unit all of whose ledgers are locked; what was drawn stays drawn."""
     require(by, LEDGERS_SAMPLE)
     form = LedgerForm.objects.select_for_update(no_key=True).get(pk=form.pk)  # one draw at a time
     if not form.sample_share:
@@ -162,7 +162,7 @@ def _nothing_to_draw(every: Sequence[Lot]) -> str:
     if not waiting:
         return "没有可以抽取的：已经抽取过，或者还没有审核通过的。抽取只有一次，不能重抽。"
     units = "、".join(f"{lot.unit.short_name}（{lot.undone:,} 份）" for lot in waiting)
-    return f"没有可以抽取的。下列单位还有没审核完的：{units}。审核完再抽取。"
+    return f"没有可以抽取的。下列单位还有没审核完、没锁定的：{units}。都锁定了再抽取。"
 
 
 def _told(period: Period, those: Sequence[Lot], seed: str) -> str:

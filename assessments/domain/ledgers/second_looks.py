@@ -20,8 +20,6 @@ from portal.inbox import desks
 from portal.inbox.domain import notices, people
 from portal.problems import Problem, refuse_if
 
-_DONE = (LedgerState.ACCEPTED, LedgerState.LOCKED)
-
 
 @transaction.atomic
 def agree(sampled: SampledLedger, *, edition: int, words: str = "", by: User) -> SampledLedger:
@@ -36,8 +34,8 @@ def agree(sampled: SampledLedger, *, edition: int, words: str = "", by: User) ->
 def differ(
     sampled: SampledLedger, *, findings: Mapping[str, str], words: str, edition: int, by: User
 ) -> SampledLedger:
-    """Some cells are not: what was accepted is to be looked at anew by those who accepted it. Once
-    locked, these cells may be corrected."""
+    """Some cells are not: what was accepted is to be looked at anew by those who accepted it, and
+    these cells may be corrected."""
     sampled, ledger = _held(sampled, edition, by)
     found = {key: reason.strip() for key, reason in findings.items() if reason.strip()}
     refuse_if(_told(ledger, found))
@@ -45,8 +43,7 @@ def differ(
     SampleFinding.objects.bulk_create(
         SampleFinding(sampled=sampled, key=key, reason=reason) for key, reason in found.items()
     )
-    if ledger.was_locked:
-        _open_cells(ledger, sorted(found), words or "；".join(found.values()), by)
+    _open_cells(ledger, sorted(found), words or "；".join(found.values()), by)
     _give_to_reviewers(ledger)
     _tell_reviewers(sampled, ledger, "；".join(filter(None, [words, *found.values()])), by)
     events.record(
@@ -62,7 +59,7 @@ def differ(
 
 def may_look(sampled: SampledLedger, by: User) -> bool:
     ledger = sampled.ledger
-    is_due = sampled.is_waiting and ledger.state in _DONE
+    is_due = sampled.is_waiting and ledger.state == LedgerState.LOCKED
     return is_due and by.can(LEDGERS_SAMPLE, ledger.unit) and not _had_a_hand_in(ledger, by)
 
 
@@ -70,6 +67,8 @@ def found_in(ledger: Ledger) -> SampledLedger | None:
     """The second look on whose account it is looked at anew: nobody has handed it over since."""
     submitted, accepted = ledger.submitted_at, ledger.accepted_at
     if accepted is None or submitted is None or submitted > accepted:
+        return None
+    if ledger.state != LedgerState.SUBMITTED:
         return None
     rows = SampledLedger.objects.filter(ledger=ledger, outcome=SampleOutcome.DIFFERS)
     return rows.select_related("decided_by").prefetch_related("findings").first()
@@ -83,7 +82,7 @@ def _held(sampled: SampledLedger, edition: int, by: User) -> tuple[SampledLedger
     sampled = SampledLedger.objects.select_for_update(of=("self",)).get(pk=sampled.pk)
     if not sampled.is_waiting:
         raise ValidationError("这份台账已经复核过。请刷新页面查看。")
-    if ledger.state not in _DONE:
+    if ledger.state != LedgerState.LOCKED:
         state = ledger.get_state_display()
         raise ValidationError(f"“{ledger}”现在是“{state}”，等重新通过后再复核。")
     if ledger.reopenings.filter(ended_at=None).exists():
@@ -143,8 +142,7 @@ def _give_to_reviewers(ledger: Ledger) -> None:
         submitted_by=last.submitted_by,
         submitted_at=last.submitted_at,
     )
-    more = {"corrections": ledger.corrections + 1} if ledger.was_locked else {}
-    ledger.change(state=LedgerState.SUBMITTED, level=level, **more)
+    ledger.change(state=LedgerState.SUBMITTED, level=level, corrections=ledger.corrections + 1)
 
 
 def _tell_reviewers(sampled: SampledLedger, ledger: Ledger, words: str, by: User) -> None:

@@ -68,7 +68,15 @@ def accepted(form, clerk, member):
 
 
 @pytest.fixture
-def drawn(form, accepted, reviewer):
+def locked(accepted):
+    """Their time is over."""
+    with clock.at(AFTER_THE_LOCK):
+        locking.lock_due(timezone.now())
+        yield accepted
+
+
+@pytest.fixture
+def drawn(form, locked, reviewer):
     sampling.draw(form, ledgers.NOVEMBER, by=reviewer)
     return SampledLedger.objects.select_related("ledger", "draw").get()
 
@@ -111,15 +119,19 @@ def test_cannot_be_drawn_anew(drawn, form, reviewer):
     assert SampleDraw.objects.count() == 1
 
 
-def test_waits_until_the_township_has_done_with_all(form, clerk, member, reviewer):
-    first, *_ = ledgers.opened(form).values()
+def test_waits_until_all_of_the_township_are_locked(form, clerk, member, reviewer):
+    first, second, third = ledgers.opened(form).values()
     _accepted(first, clerk, member)
-    with pytest.raises(ValidationError, match=r"还有没审核完的：东河镇（2 份）"):
-        sampling.draw(form, ledgers.NOVEMBER, by=reviewer)
-    with clock.at(AFTER_THE_LOCK):  # what was never handed in is locked as it is
-        locking.lock_due(timezone.now())
+    ledgers.fill(second, clerk, visited="3")
+    handing.submit(second, by=clerk)
+    with clock.at(AFTER_THE_LOCK):
+        locking.lock_due(timezone.now())  # what was never handed in is locked as it is
+        assert whole(third).state == LedgerState.LOCKED
+        with pytest.raises(ValidationError, match=r"还有没审核完、没锁定的：东河镇（1 份）"):
+            sampling.draw(form, ledgers.NOVEMBER, by=reviewer)
+        reviewing.accept(whole(second), by=member, edition=whole(second).edition)
         (draw,) = sampling.draw(form, ledgers.NOVEMBER, by=reviewer)
-    assert draw.pool == [first.pk]
+    assert set(draw.pool) == {first.pk, second.pk}
 
 
 def test_nobody_draws_from_a_part_of_a_township(form, accepted, villages):
@@ -139,7 +151,7 @@ def test_as_they_said(drawn, reviewer):
     second_looks.agree(drawn, edition=edition, words="看过阵地", by=reviewer)
     drawn.refresh_from_db()
     assert (drawn.outcome, drawn.decided_by) == (SampleOutcome.AGREES, reviewer)
-    assert whole(drawn.ledger).state == LedgerState.ACCEPTED
+    assert whole(drawn.ledger).state == LedgerState.LOCKED
     with pytest.raises(ValidationError, match="已经复核过"):
         second_looks.agree(drawn, edition=edition, by=reviewer)
 
@@ -158,75 +170,68 @@ def test_what_differs_goes_back_to_the_township(drawn, reviewer, member):
     assert "请核实；记录本上只有1次" in notice.text
 
 
-def test_the_township_gives_it_back_and_accepts_it_anew(drawn, reviewer, member, clerk):
+def test_only_these_cells_are_corrected_and_accepted_anew(drawn, reviewer, member, clerk):
     _differ(drawn, reviewer)
     ledger = whole(drawn.ledger)
-    found = second_looks.found_in(ledger)
-    assert found is not None
+    assert second_looks.found_in(ledger) == drawn
+    assert ledger.corrections == 1
     reviewing.give_back(
         ledger, queries={"visited": "改为1"}, words="", by=member, edition=ledger.edition
     )
+    filling = Filling(whole(ledger))
+    assert (filling.is_open_for("visited"), filling.is_open_for("remark")) == (True, False)
     ledgers.fill(ledger, clerk, visited="1")
     handed = handing.submit(whole(ledger), by=clerk)
     assert second_looks.found_in(handed) is None
     reviewing.accept(handed, by=member, edition=handed.edition)
     ledger = whole(ledger)
-    assert (ledger.state, ledger.corrections) == (LedgerState.ACCEPTED, 0)
+    assert ledger.state == LedgerState.LOCKED
     assert ledger.values.get(key="visited").data == 1
+    assert not ledger.reopenings.filter(ended_at=None).exists()
 
 
-def test_once_locked_only_these_cells_are_corrected(drawn, reviewer, member, clerk):
-    with clock.at(AFTER_THE_LOCK):
-        locking.lock_due(timezone.now())
-        _differ(drawn, reviewer)
-        ledger = whole(drawn.ledger)
-        assert ledger.corrections == 1
-        reviewing.give_back(
-            ledger, queries={"visited": "改为1"}, words="", by=member, edition=ledger.edition
-        )
-        filling = Filling(whole(ledger))
-        assert (filling.is_open_for("visited"), filling.is_open_for("remark")) == (True, False)
-        ledgers.fill(ledger, clerk, visited="1")
-        handed = handing.submit(whole(ledger), by=clerk)
-        reviewing.accept(handed, by=member, edition=handed.edition)
-        ledger = whole(ledger)
-        assert ledger.state == LedgerState.LOCKED
-        assert not ledger.reopenings.filter(ended_at=None).exists()
+def test_the_township_may_stand_by_what_it_accepted(drawn, reviewer, member):
+    _differ(drawn, reviewer)
+    ledger = whole(drawn.ledger)
+    reviewing.accept(ledger, by=member, edition=ledger.edition, words="当天补记，已核实")
+    ledger = whole(ledger)
+    assert ledger.state == LedgerState.LOCKED
+    assert not ledger.reopenings.filter(ended_at=None).exists()
+    assert second_looks.found_in(ledger) is None
 
 
 def test_the_village_cannot_take_it_back_meanwhile(drawn, reviewer, clerk):
     _differ(drawn, reviewer)
-    with pytest.raises(ValidationError, match="抽查不一致"):
+    with pytest.raises(ValidationError, match="不能收回"):
         handing.recall(drawn.ledger, by=clerk)
 
 
 @pytest.mark.parametrize(
-    ("facts", "says"),
+    ("changed", "says"),
     [
         ({"findings": {"visited": " "}}, "写明是什么情况"),
         ({"findings": {"unknown": "没有"}}, "不在这张台账中"),
         ({"edition": 0}, "刚才有变动"),
     ],
 )
-def test_what_is_refused(drawn, reviewer, facts, says):
-    facts = {"findings": {"visited": "没有"}, "words": "", "edition": drawn.ledger.edition, **facts}
+def test_what_is_refused(drawn, reviewer, changed, says):
+    facts = {"findings": {"visited": "没有"}, "words": "", "edition": drawn.ledger.edition}
+    facts |= changed
     with pytest.raises(ValidationError, match=says):
         second_looks.differ(drawn, by=reviewer, **facts)
     assert not drawn.findings.exists()
 
 
 def test_what_is_being_corrected_waits(drawn, reviewer, clerk):
-    with clock.at(AFTER_THE_LOCK):
-        locking.lock_due(timezone.now())
-        ledgers.asked(drawn.ledger, clerk)
-        with pytest.raises(ValidationError, match="更正申请等答复"):
-            _differ(drawn, reviewer)
-        Ledger.objects.update(state=LedgerState.REOPENED)
-        with pytest.raises(ValidationError, match="等重新通过后再复核"):
-            _differ(drawn, reviewer)
+    ledgers.asked(drawn.ledger, clerk)
+    with pytest.raises(ValidationError, match="更正申请等答复"):
+        _differ(drawn, reviewer)
+    Ledger.objects.update(state=LedgerState.REOPENED)
+    with pytest.raises(ValidationError, match="等重新通过后再复核"):
+        _differ(drawn, reviewer)
 
 
-def test_nobody_looks_again_at_what_he_had_a_hand_in(form, accepted, county, member):
+def test_nobody_looks_again_at_what_he_had_a_hand_in(form, locked, county, member):
     accounts.with_role(member, "organization_office", county)
     sampling.draw(form, ledgers.NOVEMBER, by=member)
     sampled = SampledLedger.objects.get()
@@ -235,7 +240,7 @@ def test_nobody_looks_again_at_what_he_had_a_hand_in(form, accepted, county, mem
     assert not second_looks.may_look(sampled, member)
 
 
-def test_reminds_to_draw_and_to_look(form, accepted, reviewer):
+def test_reminds_to_draw_and_to_look(form, locked, reviewer):
     open_ledgers()
     open_ledgers()
     todo = Task.objects.open().get(title="抽取2026年11月自查表")

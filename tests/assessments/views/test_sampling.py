@@ -3,10 +3,12 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from assessments.choices import LedgerState, SampleOutcome
-from assessments.domain.ledgers import handing, reviewing
+from assessments.domain.ledgers import handing, locking, reviewing
 from assessments.models import SampledLedger, SampleDraw
+from tests import clock
 from tests.assessments.asking import text, url
 from tests.factories import ledgers, samples
 
@@ -23,7 +25,11 @@ def accepted(bare, bare_ledger, member, reviewer):
     bare.ledgers.exclude(pk=bare_ledger.pk).delete()
     ledgers.fill(bare_ledger, member, visited="2", remark="家常")
     handed = handing.submit(bare_ledger, by=member)
-    return reviewing.accept(handed, by=reviewer, edition=handed.edition)
+    reviewing.accept(handed, by=reviewer, edition=handed.edition)
+    with clock.at("2026-12-01T09:00"):
+        locking.lock_due(timezone.now())
+        bare_ledger.refresh_from_db()
+        yield bare_ledger
 
 
 @pytest.fixture
