@@ -116,6 +116,7 @@ def running(command, environment, *, cwd=ROOT):
             process.wait(timeout=15)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def free_port():

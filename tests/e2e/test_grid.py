@@ -158,3 +158,29 @@ def test_signed_out_grid_keeps_what_was_typed_and_goes_on(visitor):
     grid.saved()
     grid.page.reload()
     expect(grid.cell(0, 1)).to_have_text("退出后写的")
+
+
+def test_a_row_is_about_the_party_organisation_that_was_chosen(visitor):
+    member = visitor().sign_in("xz01")
+    page = member.page
+    member.go("/registers/?q=自选活动")
+    with page.expect_navigation():
+        page.get_by_role("link", name="自选活动", exact=True).click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="在表格中填报").click()
+    grid = Grid(member, is_open=True)
+    expect(page.locator(".tabulator-col").first).to_contain_text("党组织")
+    about = page.locator("[data-grid-unit]")
+    chosen = about.locator("option").nth(1).inner_text()
+    about.select_option(label=chosen)
+    page.click("text=新增一行")
+    expect(page.locator(".tabulator-tableholder")).to_be_focused()
+    grid.paste("微访谈\t2026-11-20\t4321\t30")
+    grid.saved()
+    row = page.locator(".tabulator-row", has_text="4321")
+    expect(row).to_contain_text(chosen)
+    with page.expect_navigation():
+        page.click("a:has-text('返回列表')")
+    listed = page.locator("tbody tr", has_text="4321")
+    expect(listed).to_contain_text(chosen)
+    expect(listed).to_contain_text("微访谈")
