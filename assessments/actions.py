@@ -43,3 +43,4 @@ ADJUSTMENT_PROPOSED: Final = action("adjustment.proposed", "登记加减分事�
 ADJUSTMENT_APPROVED: Final = action("adjustment.approved", "同意加减分事项")
 ADJUSTMENT_REFUSED: Final = action("adjustment.refused", "不同意加减分事项")
 ADJUSTMENT_RECALLED: Final = action("adjustment.recalled", "收回加减分事项")
+SCORE_SHEET_PRINTED: Final = action("score_sheet.printed", "导出计分表")

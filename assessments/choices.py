@@ -106,6 +106,15 @@ class LineState(models.TextChoices):
     CARRIED = "carried", "沿用前期"
 
 
+class RunState(models.TextChoices):
+    """How far a group's month is."""
+
+    UNSCORED = "unscored", "未计分"
+    SCORED = "scored", "已计分，未公布"
+    PUBLISHED = "published", "已公布"
+    CORRECTED = "corrected", "已更正"
+
+
 class ScoreEventKind(models.TextChoices):
     BONUS = "bonus", "加分"
     DEDUCTION = "deduction", "扣分"
@@ -119,6 +128,15 @@ class AdjustmentState(models.TextChoices):
     APPROVED = "approved", "已同意"
     REFUSED = "refused", "未同意"
     RECALLED = "recalled", "已收回"
+
+
+class ObjectionState(models.TextChoices):
+    """Of what a unit says against a line of its sheet."""
+
+    WAITING = "waiting", "待答复"
+    UPHELD = "upheld", "成立"
+    REFUSED = "refused", "不成立"
+    WITHDRAWN = "withdrawn", "已撤回"
 
 
 class SchemeState(models.TextChoices):

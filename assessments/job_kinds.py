@@ -55,9 +55,13 @@ def ask(scheme: Scheme, group: ComparisonGroup, *, period: Period, by: User | No
         SCORE,
         by=by,
         unit=Unit.objects.filter(depth=1).in_tree_order()[0],
-        key=f"{scheme.pk} {group.pk} {period.code}",
+        key=key_of(scheme, group, period),
         title=f"计分：{period.label}{scheme}（{group}）",
         scheme=scheme.pk,
         group=group.pk,
         period=period.code,
     )
+
+
+def key_of(scheme: Scheme, group: ComparisonGroup, period: Period) -> str:
+    return f"{scheme.pk} {group.pk} {period.code}"

@@ -8,6 +8,8 @@ from django.urls import reverse
 from assessments.choices import ComplaintState, LedgerState, SampleOutcome
 from assessments.domain.ledgers import levels
 from assessments.domain.ledgers.filling import Filling, definition_of
+from assessments.domain.scores import explained, rankings
+from assessments.domain.scores.papers import PARTS
 from assessments.models import (
     BurdenComplaint,
     CellQuery,
@@ -15,37 +17,48 @@ from assessments.models import (
     LedgerRound,
     Reopening,
     SampledLedger,
+    ScoreSheet,
 )
 from assessments.permissions import (
     LEDGERS_MANAGE,
     LEDGERS_REVIEW,
     LEDGERS_SAMPLE,
     LEDGERS_VIEW,
+    SCORES_APPROVE,
+    SCORES_MANAGE,
+    SCORES_VIEW,
 )
 from assessments.views.filling import LAST
 from assessments.views.origins import CellSources
+from assessments.views.scores.sheets import shown
 from assessments.views.targets import Targets
+from portal.access import RoleKey
 from portal.accounts.models import User
+from portal.orgs.models import Unit
 from portal.periods import PeriodKind
 from portal.ui.registry import (
     Act,
     MenuEntry,
+    Panel,
     SignedInRequest,
     Tab,
     Todo,
     acts,
     menu,
+    panels,
     tabs,
     todos,
 )
 from reports.datasets import register
 from reports.rosters import records_dataset
 
+LEADERS = {RoleKey.DEPARTMENT_LEADER.value, RoleKey.COUNTY_LEADER.value}
 menu.add(MenuEntry("台账", "assessments:ledgers", "clipboard-list", "填报", LEDGERS_VIEW, 20))
 menu.add(MenuEntry("报送进度", "assessments:progress", "layout-grid", "填报", LEDGERS_VIEW, 22))
 menu.add(MenuEntry("台账表样", "assessments:forms", "forms", "填报", LEDGERS_VIEW, 24))
 menu.add(MenuEntry("填报负担", "assessments:burden", "scale", "填报", LEDGERS_VIEW, 25))
 menu.add(MenuEntry("年度目标", "assessments:targets", "target", "填报", LEDGERS_MANAGE, 26))
+menu.add(MenuEntry("考核排名", "assessments:ranking", "podium", "组织", SCORES_VIEW, 23))
 register(records_dataset(Targets, position=90))
 acts.add(Act("新建台账表样", "assessments:new-form", "forms", LEDGERS_MANAGE, 64))
 
@@ -110,6 +123,97 @@ def _with_questions(one: LedgerRound, labels: dict[str, str]) -> LedgerRound:
 
 
 tabs.add("assessments.ledger", LedgerContent, LedgerRounds)
+
+
+class SheetLines(Tab[ScoreSheet]):
+    key = "lines"
+    label = "计分明细"
+    template = "assessments/scores/tabs/lines.html"
+    position = 10
+
+    def context(self, request: SignedInRequest, record: ScoreSheet) -> dict[str, Any]:
+        parts = [
+            {
+                "category": each.category,
+                "full": each.category.full,
+                "mark": each.mark,
+                "formula": each.formula,
+                "lines": shown(each.lines, record.unit, by=request.user),
+            }
+            for each in explained.categories(record)
+        ]
+        totals = [
+            (label, getattr(record, part), record.formulas.get(part, ""))
+            for part, label in PARTS.items()
+        ]
+        return {"parts": parts, "totals": totals}
+
+
+class SheetStanding(Tab[ScoreSheet]):
+    """How the unit has stood, what is between it and the one above, and where it lost most."""
+
+    key = "standing"
+    label = "走势和差距"
+    template = "assessments/scores/tabs/trend.html"
+    position = 20
+
+    def context(self, request: SignedInRequest, record: ScoreSheet) -> dict[str, Any]:
+        return {
+            "gap": explained.gap_above(record),
+            "lost": explained.lost_most(explained.categories(record)),
+            "trend": explained.trend(record, by=request.user),
+        }
+
+
+class SheetEvents(Tab[ScoreSheet]):
+    key = "events"
+    label = "加减分和一票否决"
+    template = "assessments/scores/tabs/events.html"
+    position = 30
+
+    def context(self, request: SignedInRequest, record: ScoreSheet) -> dict[str, Any]:
+        user, unit = request.user, record.unit
+        may_open = user.can(SCORES_MANAGE, unit) or user.can(SCORES_APPROVE, unit)
+        return {"adjustments": explained.adjustments(record), "may_open": may_open}
+
+
+class ScoresOfUnit(Tab[Unit]):
+    """How a unit was ranked, month by month, each leading to its sheet."""
+
+    key = "scores"
+    label = "考核得分"
+    template = "assessments/scores/tabs/unit.html"
+    position = 60
+    permission = SCORES_VIEW
+
+    def visible(self, request: SignedInRequest, record: Unit) -> bool:
+        return super().visible(request, record) and request.user.can(SCORES_VIEW, record)
+
+    def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
+        return {"sheets": explained.latest(record, by=request.user)}
+
+
+tabs.add("assessments.sheet", SheetLines, SheetStanding, SheetEvents)
+tabs.add("orgs.unit", ScoresOfUnit)
+
+
+class RankingsPanel(Panel):
+    """Leaders: last month's first and last of each group, and whether it is out."""
+
+    key = "rankings"
+    title = "考核排名"
+    template = "assessments/scores/panel.html"
+    position = 14
+
+    def visible(self, user: User) -> bool:
+        return any(role.key in LEADERS for role in user.roles) and user.can(SCORES_VIEW)
+
+    def context(self, user: User) -> dict[str, Any] | None:
+        lines = list(rankings.latest(by=user))
+        return {"lines": lines} if lines else None
+
+
+panels.add(RankingsPanel)
 
 
 @todos.provider

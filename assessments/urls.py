@@ -16,10 +16,12 @@ from assessments.views import (
     targets,
     trials,
 )
+from assessments.views.scores import ranking, sheets
 from reports.domain.documents import FORMATS
 
 app_name = "assessments"
 _LEDGER = "ledgers/<int:pk>/"
+_SHEET = "scores/sheets/<int:pk>/"
 _COMPLAINT = "burden/complaints/<int:pk>/"
 urlpatterns = [
     path("ledgers/", ledgers.LedgerList.as_view(), name="ledgers"),
@@ -69,6 +71,10 @@ urlpatterns = [
         complaints.TakeComplaintBack.as_view(),
         name="take-complaint-back",
     ),
+    path("scores/", ranking.RankingPage.as_view(), name="ranking"),
+    path("scores/run/", ranking.RunScores.as_view(), name="run-scores"),
+    path("scores/<int:pk>/publish/", ranking.PublishScores.as_view(), name="publish-scores"),
+    path(_SHEET, sheets.SheetPage.as_view(), name="sheet"),
     path("forms/", forms.Forms.as_view(), name="forms"),
     path("forms/new/", designing.NewLedgerForm.as_view(), name="new-form"),
     path("forms/<int:pk>/", forms.LedgerFormPage.as_view(), name="form"),
@@ -85,6 +91,7 @@ urlpatterns = [
         for key, each in FORMATS.items()
         for what, whose, page in (
             ("ledger", _LEDGER, papers.LedgerPaper),
+            ("sheet", _SHEET, sheets.SheetPaper),
             ("blank", "forms/<int:pk>/", papers.BlankForm),
         )
     ),

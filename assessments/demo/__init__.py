@@ -10,7 +10,16 @@ from typing import Any, Final
 from django.utils import timezone
 
 from assessments.choices import FILLING, CellOrigin, LedgerState, RoundOutcome
-from assessments.demo import burdens, proofs, schemes, second_looks, self_checks, states, values
+from assessments.demo import (
+    burdens,
+    proofs,
+    schemes,
+    scores,
+    second_looks,
+    self_checks,
+    states,
+    values,
+)
 from assessments.demo.states import Way
 from assessments.domain import forms
 from assessments.domain.ledgers import arrivals, clock, reminders
@@ -64,6 +73,11 @@ def build(plan: DemoPlan) -> None:
     burdens.build(plan, office, people)
     second_looks.build(plan, office)
     proofs.build(plan)
+
+
+def finish(plan: DemoPlan) -> None:
+    """By figures, which are built last."""
+    scores.build(plan)
 
 
 def _targets(plan: DemoPlan) -> None:

@@ -7,9 +7,10 @@ from django.db import models
 from assessments.choices import LineState
 from assessments.models.scheme import Indicator, Scheme, SchemeVersion
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE, SCORES_VIEW
+from portal import routes
 from portal.access import Actor, Scoped, ScopedQuerySet
 from portal.orgs.models import ComparisonGroup, Unit
-from portal.periods import PeriodField
+from portal.periods import Period, PeriodField
 
 
 @dataclass(frozen=True)
@@ -34,11 +35,18 @@ class ScoreRunQuerySet(ScopedQuerySet):
     def published(self) -> Self:
         return self.filter(published_at__isnull=False)
 
+    def valid(self) -> Self:
+        """What counts: published, and not put right by a correction that is published."""
+        return self.published().exclude(correction__published_at__isnull=False)
+
+    def latest_period(self) -> Period | None:
+        return self.order_by("-period").values_list("period", flat=True).first()
+
 
 class ScoreRun(models.Model):
     """What a group was given in a period, as it was worked out last: one with the same result
     leaves the sheets as they are. `digest` is of everything in them. Once it is published nothing
-    of it changes."""
+    of it changes: a correction is a run of its own beside it."""
 
     shown_by: ClassVar[Scoped] = ShownScores(permission=SCORES_VIEW)
 
@@ -52,6 +60,13 @@ class ScoreRun(models.Model):
         ComparisonGroup, verbose_name="考核分组", on_delete=models.PROTECT, related_name="+"
     )
     period = PeriodField("期间")
+    corrects = models.OneToOneField(
+        "self",
+        verbose_name="更正的计分",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="correction",
+    )
     mean = _mark("平均分")
     digest = models.CharField("校验值", max_length=64)
     scored_at = models.DateTimeField("计分时间")
@@ -78,7 +93,11 @@ class ScoreRun(models.Model):
         verbose_name = "计分"
         verbose_name_plural = "计分"
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["scheme", "group", "period"], name="score_run_once"),
+            models.UniqueConstraint(
+                fields=["scheme", "group", "period"],
+                condition=models.Q(corrects=None),
+                name="score_run_once",
+            ),
             models.CheckConstraint(
                 condition=models.Q(published_at=None, published_by=None)
                 | models.Q(published_at__isnull=False, published_by__isnull=False),
@@ -87,7 +106,16 @@ class ScoreRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.period.label}{self.scheme}（{self.group}）"
+        told = f"{self.period.label}{self.scheme}（{self.group}）"
+        return f"{told}更正" if self.corrects_id else told
+
+    def get_absolute_url(self) -> str:
+        asked = f"scheme={self.scheme_id}&group={self.group_id}&period={self.period.code}"
+        return f"{routes.page('assessments:ranking')}?{asked}"
+
+    @property
+    def ranking_title(self) -> str:
+        return f"{self.period.label}{self.group}考核排名{'（更正）' if self.corrects_id else ''}"
 
     @property
     def is_published(self) -> bool:
@@ -133,9 +161,13 @@ class ScoreSheet(models.Model):
     def __str__(self) -> str:
         return f"{self.unit} {self.run}"
 
+    def get_absolute_url(self) -> str:
+        return routes.record("assessments:sheet", self.pk)
+
 
 class ScoreLine(models.Model):
-    """`raw` and `target` as they are printed; `figures` what each number of the source said."""
+    """`raw` and `target` as they are printed; `figures` what each number of the source said;
+    `known` what the arithmetic was given, with every digit (domain/scores/known.py)."""
 
     shown_by: ClassVar[Scoped] = ShownScores(
         permission=SCORES_VIEW, path="sheet__unit__path", run="sheet__run__"
@@ -151,6 +183,7 @@ class ScoreLine(models.Model):
     state = models.CharField("状态", max_length=12, choices=LineState.choices)
     formula = models.TextField("算式")
     figures = models.JSONField("来源数据", default=list)
+    known = models.JSONField("计分依据", default=dict)
 
     objects = ScopedQuerySet.as_manager()
 

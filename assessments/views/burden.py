@@ -6,26 +6,25 @@ from typing import Any, Final, NamedTuple
 import django_tables2 as tables
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 
 from assessments.domain import asked, burden, timing
 from assessments.domain.asked import AskedMonths, AskedWork
 from assessments.forms.acts import TimesForm
 from assessments.models import LedgerForm
 from assessments.permissions import LEDGERS_FILL, LEDGERS_VIEW
+from assessments.views import months
 from assessments.views.complaints import BURDEN, LIST, offered_to
 from portal import parameters
 from portal.access import require
 from portal.accounts.models import User
 from portal.figures.domain.trends import Chart
 from portal.orgs.models import Unit
-from portal.periods import BadPeriodError, Period, PeriodKind
+from portal.periods import Period
 from portal.ui.export import list_workbook
 from portal.ui.permissions import LISTS_EXPORT
 from portal.ui.views import Crumb, FormPage, Link, Page
 
 MOST_UNITS: Final = 200
-_FIRST_YEAR: Final = 2000
 _COLUMNS: Final = {
     "ledgers": "台账（份）",
     "cells": "填报格数",
@@ -54,7 +53,7 @@ class BurdenPage(Page):
 
     def prepare(self) -> None:
         """Of the running month and everybody one sees, unless the address says otherwise."""
-        self.period = _month(self.request.GET.get("period", ""))
+        self.period = months.asked(self.request) or months.running()
         key = parameters.key(self.request.GET.get("unit"))
         self.units = Unit.objects.visible_to(self.request.user)
         self.unit = self.units.filter(pk=key).first() if key else None
@@ -79,7 +78,7 @@ class BurdenPage(Page):
         return super().context(
             period=self.period,
             previous=self.period.previous(),
-            following=self.period.shifted(1) if self.period < _this_month() else None,
+            following=self.period.shifted(1) if self.period < months.running() else None,
             unit=self.unit,
             columns=_COLUMNS,
             total=trend[-1][1],
@@ -136,20 +135,6 @@ def _charts(trend: list[tuple[Period, AskedWork]]) -> list[tuple[str, Chart]]:
 
 def _decimal(number: int | None) -> Decimal | None:
     return None if number is None else Decimal(number)
-
-
-def _month(code: str) -> Period:
-    try:
-        period = Period.parse(code)
-    except BadPeriodError:
-        return _this_month()
-    if period.kind != PeriodKind.MONTH or period.year < _FIRST_YEAR:
-        return _this_month()
-    return min(period, _this_month())
-
-
-def _this_month() -> Period:
-    return Period.containing(timezone.localdate(), PeriodKind.MONTH)
 
 
 class Times(FormPage):

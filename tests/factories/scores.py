@@ -6,10 +6,11 @@ from django.utils import timezone
 
 from assessments.choices import CellOrigin, LedgerState
 from assessments.file_purposes import ADJUSTMENT_PROOF
-from assessments.models import Adjustment, ScoreRun
+from assessments.models import Adjustment, ScoreRun, ScoreSheet
 from assessments.presets.adjustments import ADJUSTMENTS
 from assessments.presets.schemes import notation as n
 from portal.orgs.models import ComparisonGroup
+from portal.periods import Period, PeriodKind
 from tests.factories import files, ledgers, orgs, schemes
 from tests.factories.schemes import GROUP
 
@@ -101,3 +102,38 @@ def run(version, group, period, **facts):
         scored_at=timezone.now(),
         **{"digest": "0" * 64, **facts},
     )
+
+
+def published_sheet(version, unit, by, **words):
+    """Of last month's published ranking, with a line that says `words`."""
+    month = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
+    one = sheet(run(version, group(), month), unit, 90)
+    line_of(one, **words)
+    published(one.run, by)
+    one.run.refresh_from_db()
+    return one
+
+
+def line_of(sheet, **words):
+    indicator = sheet.run.version.indicators.order_by("position").first()
+    facts = {"raw": "9", "target": "10", "score": 50, "state": "scored", "formula": "60 × 9 ÷ 10"}
+    return sheet.lines.create(indicator=indicator, **{**facts, **words})
+
+
+def sheet(run, unit, total, place=1, **facts):
+    """Without lines."""
+    marks = {"base": total, "bonus": 0, "deduction": 0, "total": total}
+    told = {"position": place, "place": place, "change": "—", "month_on_month": "—"}
+    told["formulas"] = {part: f"= {mark}" for part, mark in marks.items()}
+    return ScoreSheet.objects.create(run=run, unit=unit, **marks, **told, **facts)
+
+
+def approved(scheme, unit, by, leader, **facts):
+    """Without its acts."""
+    decided = {"decided_by": leader, "decided_at": timezone.now(), "state": "approved"}
+    return adjustment(scheme, unit, by, **{"period": ledgers.NOVEMBER, **decided, **facts})
+
+
+def published(run, by):
+    """Without its act."""
+    ScoreRun.objects.filter(pk=run.pk).update(published_at=timezone.now(), published_by=by)

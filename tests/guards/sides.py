@@ -8,13 +8,14 @@ after tells of figures, too.
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
 
 from assessments.permissions import LEDGERS_REVIEW
+from assessments.presets.adjustments import ADJUSTMENTS
 from branches.choices.organisations import OrganisationKind
 from branches.models import Affiliation, CommitteePost, MemberMove, StatusChange
 from cadres.choices import Item
@@ -33,6 +34,7 @@ from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.choices import Change
 from portal.orgs.models import Succession, Unit, UnitChange
 from portal.people.models import Person, PersonMerge
+from portal.periods import Period, PeriodKind
 from portal.registers.choices import RegisterKind
 from portal.registers.models import RecordFile, RecordStep, Urging
 from reports.models import Export
@@ -45,6 +47,8 @@ from tests.factories import (
     orgs,
     registers,
     samples,
+    schemes,
+    scores,
 )
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
@@ -112,6 +116,7 @@ class Sides:
         _cadres(side, self.overseer)
         _filled(side, self.shared["register"])
         _ledgers(side, self.shared["ledger_form"])
+        _scores(side, self.shared)
         _inbox(side)
         _work(side)
         _figures(side)
@@ -138,6 +143,8 @@ def build_sides() -> Sides:
         "task_label": "inbox.Task",
     }
     form.levels.update(roles=[only(LEDGERS_REVIEW)])
+    versions = (schemes.active(county, each) for each in (schemes.SMALL, schemes.OTHER))
+    shared["scheme_versions"] = dict(zip((OWN, FOREIGN), versions, strict=True))
     sides = Sides(county, overseer, shared, own)
     sides.fill(own)
     return sides
@@ -326,6 +333,19 @@ def _ledgers(side: Side, form: Any) -> None:
         "delegation": ledgers.delegation(side.keeper, clerk),
     }
     ledgers.delegation(clerk, side.keeper)
+
+
+def _scores(side: Side, shared: dict[str, Any]) -> None:
+    """Each ranked by a scheme of its own: a ranking tells the totals of all its units."""
+    month = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
+    run = scores.run(shared["scheme_versions"][side.word], shared["group"], month)
+    sheet = scores.sheet(run, side.unit, 90)
+    scores.line_of(sheet, formula=side.named("算式"))
+    shared.setdefault("score_run", run)
+    side.objects["score_sheet"] = sheet
+    clerk, leader = (accounts.UserFactory(unit=side.unit) for _ in range(2))
+    terms = replace(ADJUSTMENTS[0], label=side.named("事项"))
+    scores.approved(run.scheme, side.unit, clerk, leader, period=month, terms=terms)
 
 
 def _inbox(side: Side) -> None:

@@ -15,7 +15,18 @@ from portal.registers.models import RecordFile
 from portal.rules import catalogue
 from portal.rules.models import CalendarYear
 from tests.factories import accounts as people
-from tests.factories import branches, cadres, inbox, ledgers, orgs, registers, rules, samples
+from tests.factories import (
+    branches,
+    cadres,
+    inbox,
+    ledgers,
+    orgs,
+    registers,
+    rules,
+    samples,
+    schemes,
+    scores,
+)
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.branches import PartyOrganizationFactory
@@ -218,4 +229,6 @@ def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, 
         "reopening": ledgers.asked(locked, clerk),
         "sampled": samples.differing(locked, own, clerk),
         "complaint": ledgers.complaint(own, clerk),
+        "score_sheet": (sheet := scores.published_sheet(schemes.active(county), own, clerk)),
+        "score_run": sheet.run,
     }

@@ -89,8 +89,11 @@ class ReadNumbers:
         return Lacks.NOTHING_DUE if none_due else Lacks.MISSING
 
 
-def read(sourced: Iterable[SourcedIndicator], scored: Period, units: Sequence[Unit]) -> ReadNumbers:
-    """Nothing is read of lines that are off; earlier periods only where 转 may look back."""
+def read(
+    sourced: Iterable[SourcedIndicator], scored: Period, units: Sequence[Unit], *, late: bool
+) -> ReadNumbers:
+    """Nothing is read of lines that are off; earlier periods only where 转 may look back. `late`:
+    what was entered late counts."""
     wanted: dict[Period, dict[str, Figure]] = defaultdict(dict)
     for one in sourced:
         for asked, source in one.sources.items():
@@ -101,9 +104,9 @@ def read(sourced: Iterable[SourcedIndicator], scored: Period, units: Sequence[Un
                 }
     numbers: dict[Key, FigureNumber] = {}
     for period, figures in wanted.items():
-        late = _taken_again(figures.values(), period) if period == scored else []
-        rest = [each for each in figures.values() if each not in late]
-        numbers |= reading.kept(late, [period], units) | reading.read(rest, [period], units)
+        again = _taken_again(figures.values(), period) if late and period == scored else []
+        rest = [each for each in figures.values() if each not in again]
+        numbers |= reading.kept(again, [period], units) | reading.read(rest, [period], units)
     figures_read = [each for figures in wanted.values() for each in figures.values()]
     return ReadNumbers(scored, numbers, ledgers_owed.of(figures_read, list(wanted), units))
 

@@ -1,6 +1,6 @@
 """The run: a group of a scheme scored for a period, as often as wanted until it is published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -10,10 +10,11 @@ from django.utils import timezone
 from assessments.actions import SCORES_RUN
 from assessments.domain import adjustments, scheme_terms
 from assessments.domain.scores import sheets, standing, values
+from assessments.domain.scores.values import KnownValues
 from assessments.domain.scoring import groups
 from assessments.domain.scoring.exact import written
 from assessments.domain.scoring.groups import GroupScore
-from assessments.models import Scheme, SchemeVersion, ScoreRun
+from assessments.models import Scheme, ScoreRun
 from assessments.permissions import SCORES_MANAGE
 from portal.access import Actor, require
 from portal.accounts.models import User
@@ -36,28 +37,26 @@ def score(scheme: Scheme, *, period: Period, group: ComparisonGroup, by: User | 
     was done. The figures and the ledgers are read as they are now."""
     _require(by)
     hold(scheme, group, period)
-    run = ScoreRun.objects.filter(scheme=scheme, group=group, period=period).first()
+    run = _first(scheme, group, period)
     version = scheme.versions.in_force(period).first()
     units = standing.members(group, period)
-    refuse_if(
-        _has_begun(period), _is_unpublished(run), _is_asked(scheme, group), _has_units(units, group)
-    )
+    refuse_if(_stands_in_the_way(scheme, group, period, run, units))
     if version is None:
         raise ValidationError(f"“{scheme}”在{period.label}没有启用的版本，不能计分。请先启用。")
-    indicators = list(version.indicators.select_related("category").order_by("position"))
-    known = values.read(indicators, period, units)
-    result = groups.score(
-        scheme_terms.of(version, indicators),
-        standing.ranked(units, scheme, group, period),
-        known.reported,
-        adjustments.events_of(scheme, period, units),
-    )
-    rows = sheets.rows(result, indicators, known)
+    known = values.read(list(version.indicators.order_by("position")), period, units)
     run = run or ScoreRun(scheme=scheme, group=group, period=period)
-    scored = _kept(run, version, result, rows, by)
+    run.version = version
+    scored = work_out(run, known, units, by=by)
     if by is not None:
         events.record(SCORES_RUN, by=by, target=scored.run, summary=_told(scored))
     return scored
+
+
+def check(scheme: Scheme, *, period: Period, group: ComparisonGroup, by: User) -> None:
+    """What a run would be refused for, told before it is put into the queue."""
+    _require(by)
+    units, run = standing.members(group, period), _first(scheme, group, period)
+    refuse_if(_stands_in_the_way(scheme, group, period, run, units))
 
 
 def hold(scheme: Scheme, group: ComparisonGroup, period: Period) -> None:
@@ -72,22 +71,33 @@ def _require(by: Actor | None) -> None:
         require(by, SCORES_MANAGE)
 
 
-def _kept(
-    run: ScoreRun,
-    version: SchemeVersion,
-    result: GroupScore,
-    rows: sheets.SheetRows,
-    by: User | None,
+def work_out(
+    run: ScoreRun, known: KnownValues, units: Sequence[Unit], *, by: User | None
 ) -> Scored:
-    """What says the same stays, row by row."""
-    digest = rows.digest
-    is_new = not run.pk or (run.digest, run.version_id) != (digest, version.pk)
-    run.version, run.mean, run.digest = version, result.mean, digest
+    """Score by what is known, and keep it. What says the same stays, row by row."""
+    version = run.version
+    indicators = list(version.indicators.select_related("category").order_by("position"))
+    result = groups.score(
+        scheme_terms.of(version, indicators),
+        standing.ranked(units, run.scheme, run.group, run.period),
+        known.reported,
+        adjustments.events_of(run.scheme, run.period, units),
+    )
+    rows = sheets.rows(result, indicators, known)
+    before = ScoreRun.objects.filter(pk=run.pk).values_list("digest", "version").first()
+    run.mean, run.digest = result.mean, rows.digest
     run.scored_at, run.scored_by = timezone.now(), by
     run.save()
+    is_new = before != (run.digest, version.pk)
     if is_new:
         rows.write(run)
     return Scored(run, result, is_new)
+
+
+def _first(scheme: Scheme, group: ComparisonGroup, period: Period) -> ScoreRun | None:
+    """Not a correction of it."""
+    rows = ScoreRun.objects.filter(scheme=scheme, group=group, period=period, corrects=None)
+    return rows.first()
 
 
 def _told(scored: Scored) -> str:
@@ -97,6 +107,19 @@ def _told(scored: Scored) -> str:
 
 
 # What may stand in the way ------------------------------------------------------------------------
+
+
+def _stands_in_the_way(
+    scheme: Scheme,
+    group: ComparisonGroup,
+    period: Period,
+    run: ScoreRun | None,
+    units: list[Unit],
+) -> Iterator[Problem]:
+    yield from _has_begun(period)
+    yield from _is_unpublished(run)
+    yield from _is_asked(scheme, group)
+    yield from _has_units(units, group)
 
 
 def _has_begun(period: Period) -> Iterator[Problem]:

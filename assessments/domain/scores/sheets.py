@@ -8,10 +8,11 @@ from typing import Any, cast
 
 from django.forms.models import model_to_dict
 
+from assessments.domain.scores.known import kept
 from assessments.domain.scores.values import KnownValues
 from assessments.domain.scoring.exact import written
 from assessments.domain.scoring.groups import GroupScore, UnitScore
-from assessments.domain.scoring.lines import LineScore
+from assessments.domain.scoring.lines import UNKNOWN, LineScore
 from assessments.domain.scoring.printed import raw_text
 from assessments.models import Indicator, ScoreLine, ScoreRun, ScoreSheet
 
@@ -84,6 +85,7 @@ def _line(
         state=line.state,
         formula=line.formula,
         figures=known.figures.get((sheet.unit_id, line.code), []),
+        known=kept(known.reported[sheet.unit_id].get(line.code, UNKNOWN)),
     )
 
 

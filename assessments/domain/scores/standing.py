@@ -36,11 +36,11 @@ def members(group: ComparisonGroup, period: Period) -> list[Unit]:
 def ranked(
     units: Sequence[Unit], scheme: Scheme, group: ComparisonGroup, period: Period
 ) -> list[RankedUnit]:
-    """Only what was published is compared with."""
+    """Only what was published is compared with, as it was corrected."""
     before = period.previous()
     were_members = set(_member_keys(group, before))
-    published = ScoreRun.objects.published().filter(scheme=scheme, group=group, period=before)
-    sheets = ScoreSheet.objects.filter(run__in=published)
+    valid = ScoreRun.objects.valid().filter(scheme=scheme, group=group, period=before)
+    sheets = ScoreSheet.objects.filter(run__in=valid)
     last = {unit: (total, place) for unit, total, place in sheets.values_list(
         "unit", "total", "place"
     )}  # fmt: skip

@@ -33,9 +33,12 @@ class KnownValues:
     figures: dict[tuple[int, str], list[dict[str, str]]]
 
 
-def read(indicators: Sequence[Indicator], scored: Period, units: Sequence[Unit]) -> KnownValues:
+def read(
+    indicators: Sequence[Indicator], scored: Period, units: Sequence[Unit], *, late: bool = True
+) -> KnownValues:
+    """`late`: the month's figures are taken once more before."""
     sourced = sources.of(indicators, units)
-    told = numbers.read(sourced, scored, units)
+    told = numbers.read(sourced, scored, units, late=late)
     targets = _targets(indicators, scored, units)
     known = KnownValues({unit.pk: {} for unit in units}, {})
     for one in sourced:

@@ -83,5 +83,12 @@ ROUTES = {
     **{f"assessments:{act}-field": everyone(403, args=("field",)) for act in ("edit", "remove")},
     "assessments:move-field": everyone(403, args=("field",), method="post"),
     **{f"assessments:{act}-check": everyone(403, args=("check",)) for act in ("edit", "remove")},
+    "assessments:ranking": Access(302, 200, 200, 200, 403, 403, 403),
+    **{
+        f"assessments:{page}": Access(302, 404, 200, 200, 403, 403, 403, args=("score_sheet",))
+        for page in ("sheet", "sheet-docx", "sheet-pdf")
+    },
+    "assessments:run-scores": everyone(403),
+    "assessments:publish-scores": everyone(403, args=("score_run",)),
     "assessments:answer-reopening": everyone(403, args=("reopening",)),
 }

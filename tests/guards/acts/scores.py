@@ -7,15 +7,17 @@ from assessments.actions import (
     ADJUSTMENT_PROPOSED,
     ADJUSTMENT_RECALLED,
     ADJUSTMENT_REFUSED,
+    SCORE_SHEET_PRINTED,
     SCORES_PUBLISHED,
     SCORES_RUN,
 )
 from assessments.domain import adjustments
-from assessments.domain.scores import publishing, runs
-from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
+from assessments.domain.scores import papers, publishing, runs
+from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE, SCORES_VIEW
 from assessments.presets.adjustments import ADJUSTMENTS
 from portal.files.actions import FILE_UPLOADED
 from portal.periods import Period, PeriodKind
+from reports.domain.documents import DOCX
 from tests.factories import accounts, files, schemes
 from tests.factories import scores as make
 from tests.guards.acts import MADE, SUBJECT, Act, given
@@ -53,7 +55,19 @@ def own_entry(s):
     return given(entered(s))
 
 
+def own_sheet(s):
+    run = make.run(schemes.active(s.county), make.group(s.here), last_month())
+    make.published(run, s.clerk)
+    return make.sheet(run, s.here, 90)
+
+
 ACTS = (
+    Act(
+        papers.take_out,
+        lambda s: given(own_sheet(s), DOCX),
+        (SCORES_VIEW,),
+        tells=((SCORE_SHEET_PRINTED, SUBJECT),),
+    ),
     Act(
         runs.score,
         unscored,
@@ -94,3 +108,13 @@ ACTS = (
         tells=((ADJUSTMENT_RECALLED, SUBJECT),),
     ),
 )
+
+EXEMPT = {
+    "assessments.scores.explained.latest": "a reading",
+    "assessments.scores.explained.trend": "a reading",
+    "assessments.scores.rankings.latest": "a reading",
+    "assessments.scores.rankings.month": "a reading",
+    "assessments.scores.rankings.of": "a reading",
+    "assessments.scores.runs.check": "refuses what a run would be refused for, before its job",
+    "assessments.scores.runs.work_out": "a part of the run and of a correction",
+}
