@@ -91,7 +91,8 @@ class GroupMonth:
     def run(self) -> ScoreRun | None:
         """What counts: the last one that is published, before that the only one."""
         published = [run for run in self.runs if run.is_published]
-        return (published or list(self.runs) or [None])[-1]
+        counted = published or list(self.runs)
+        return counted[-1] if counted else None
 
     @property
     def draft(self) -> ScoreRun | None:
