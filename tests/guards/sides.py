@@ -145,6 +145,8 @@ def build_sides() -> Sides:
     form.levels.update(roles=[only(LEDGERS_REVIEW)])
     versions = (schemes.active(county, each) for each in (schemes.SMALL, schemes.OTHER))
     shared["scheme_versions"] = dict(zip((OWN, FOREIGN), versions, strict=True))
+    for version in shared["scheme_versions"].values():
+        version.scheme.groups.add(shared["group"])
     sides = Sides(county, overseer, shared, own)
     sides.fill(own)
     return sides

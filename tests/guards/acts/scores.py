@@ -57,8 +57,9 @@ def own_entry(s):
 
 def own_sheet(s):
     run = make.run(schemes.active(s.county), make.group(s.here), last_month())
+    sheet = make.sheet(run, s.here, 90)
     make.published(run, s.clerk)
-    return make.sheet(run, s.here, 90)
+    return sheet
 
 
 ACTS = (
