@@ -109,7 +109,7 @@ class NewPage:
 
 
 @dataclass(frozen=True)
-class Figure:
+class QuotedFigure:
     """A number from the records within a text: shown, never typed over."""
 
     text: str
@@ -123,7 +123,7 @@ class Gap:
     hint: str
 
 
-Part = str | Figure | Gap
+Part = str | QuotedFigure | Gap
 
 
 @dataclass(frozen=True)
@@ -153,7 +153,7 @@ class Addressees:
 
 
 @dataclass(frozen=True)
-class Heading:
+class SectionHeading:
     text: str
     level: int = 1  # of four: 一、 （一） 1. （1）
 
@@ -170,7 +170,7 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Chart:
+class BarChart:
     """Bars in the order given, each with its value, and a line at the mean."""
 
     title: str
@@ -245,9 +245,9 @@ Block = (
     | RedHead
     | Masthead
     | Addressees
-    | Heading
+    | SectionHeading
     | Prose
-    | Chart
+    | BarChart
     | AttachmentNote
     | Signature
     | Annotation
@@ -268,9 +268,9 @@ _NAMES: Final[dict[str, type[Block]]] = {
     "red head": RedHead,
     "masthead": Masthead,
     "addressees": Addressees,
-    "heading": Heading,
+    "heading": SectionHeading,
     "prose": Prose,
-    "chart": Chart,
+    "chart": BarChart,
     "attachment note": AttachmentNote,
     "signature": Signature,
     "annotation": Annotation,
@@ -306,11 +306,11 @@ def gaps(blocks: Iterable[Block]) -> Iterator[Gap]:
             yield from (part for part in block.parts if isinstance(part, Gap))
 
 
-def figures(blocks: Iterable[Block]) -> Iterator[Figure]:
+def figures(blocks: Iterable[Block]) -> Iterator[QuotedFigure]:
     """Those within texts, in their order; a writer changes none of them."""
     for block in blocks:
         if isinstance(block, Prose):
-            yield from (part for part in block.parts if isinstance(part, Figure))
+            yield from (part for part in block.parts if isinstance(part, QuotedFigure))
 
 
 def _read(place: int, kept: dict[str, Any]) -> Block:
@@ -348,5 +348,5 @@ def _part(part: Any) -> Any:
         case {"hint": hint}:
             return Gap(hint)
         case dict():
-            return Figure(**part)
+            return QuotedFigure(**part)
     return part

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from portal.foreign.calling import call
 from portal.foreign.limits import Limits
 from portal.foreign.refusing import Refused
-from reports.blocks import Chart
+from reports.blocks import BarChart
 from reports.domain import layout
 from reports.domain.official import measures
 from reports.inside import typesetting
@@ -20,7 +20,7 @@ LIMITS: Final = Limits(megabytes=1000, seconds=30, patience=60, answer_megabytes
 _ROOM: Final = 200  # millimetres: a chart stands on one page
 
 
-def pictures(charts: Sequence[Chart]) -> list[bytes]:
+def pictures(charts: Sequence[BarChart]) -> list[bytes]:
     """Of all charts of a paper at once, as PNG."""
     if not charts:
         return []
@@ -33,11 +33,11 @@ def pictures(charts: Sequence[Chart]) -> list[bytes]:
         ) from None
 
 
-def data(chart: Chart) -> dict[str, Any]:
+def data(chart: BarChart) -> dict[str, Any]:
     """With the length of each bar, as a share of the longest."""
     most = max(amount(value) for value in _values(chart)) or Decimal(1)
     return {
-        "title": layout.plain(_title(chart)),
+        "title": layout.plain(title(chart)),
         "row": min(measures.BAR_ROW, _ROOM / len(chart.bars)),
         "bars": [
             {
@@ -52,20 +52,20 @@ def data(chart: Chart) -> dict[str, Any]:
     }
 
 
-def said(chart: Chart) -> str:
+def said(chart: BarChart) -> str:
     """In words, for who cannot see it."""
     bars = "；".join(f"{bar.label} {bar.value}" for bar in chart.bars)
     mean = f"；平均{chart.mean}" if chart.mean else ""
-    return f"{_title(chart)}：{bars}{mean}"
+    return f"{title(chart)}：{bars}{mean}"
 
 
 def amount(printed: str) -> Decimal:
     return Decimal(printed.replace(",", "").rstrip("%"))
 
 
-def _title(chart: Chart) -> str:
+def title(chart: BarChart) -> str:
     return f"{chart.title}（{chart.unit}）" if chart.unit else chart.title
 
 
-def _values(chart: Chart) -> list[str]:
+def _values(chart: BarChart) -> list[str]:
     return [*(bar.value for bar in chart.bars), *([chart.mean] if chart.mean else [])]

@@ -8,12 +8,11 @@ from typing import Any, Final
 
 from reports.blocks import (
     Attachment,
+    BarChart,
     Block,
     BlockError,
-    Chart,
     Contents,
     Cover,
-    Heading,
     Imprint,
     Masthead,
     Prose,
@@ -21,6 +20,7 @@ from reports.blocks import (
     Row,
     RowKind,
     SealPlace,
+    SectionHeading,
     Signature,
     Table,
     TitleLine,
@@ -35,8 +35,8 @@ _PERSONAL: Final = re.compile(r"(?<!\d)(\d{17}[\dXx]|1[3-9]\d{9})(?!\d)")
 _LEVELS: Final = 4
 _NAMES: Final = {
     Table: "表格",
-    Chart: "图",
-    Heading: "标题",
+    BarChart: "图",
+    SectionHeading: "标题",
     Prose: "正文",
     RedHead: "红头",
     Masthead: "报头",
@@ -55,7 +55,7 @@ _NEEDED: Final[dict[type[Block], dict[str, str]]] = {
     Signature: {"office": "单位"},
     Imprint: {"office": "印发机关"},
     TitleLine: {"text": "标题"},
-    Heading: {"text": "标题"},
+    SectionHeading: {"text": "标题"},
     Attachment: {"title": "附件名称"},
 }
 
@@ -89,7 +89,7 @@ class _Checking:
                 self.titles += 1
             case Attachment():
                 self.level = 0
-            case Heading(level=level):
+            case SectionHeading(level=level):
                 yield from self.heading(level)
             case _:
                 yield from _shape_of(block)
@@ -122,7 +122,7 @@ def _shape_of(block: Block) -> Iterator[str]:
             yield "没有内容"
         case Table():
             yield from _table(block)
-        case Chart():
+        case BarChart():
             yield from _chart(block)
 
 
@@ -154,7 +154,7 @@ def _cells(row: Row, table: Table) -> int:
     return len(table.heads) if row.kind == RowKind.RECORD else 1
 
 
-def _chart(chart: Chart) -> Iterator[str]:
+def _chart(chart: BarChart) -> Iterator[str]:
     if not chart.bars:
         yield "没有数据"
     for bar in chart.bars:

@@ -36,7 +36,7 @@ PITCH: Final = points(BLOCK_WIDTH) / CHARACTERS  # a little less than a characte
 
 
 @dataclass(frozen=True)
-class Page:
+class PaperSize:
     """In millimetres. On its side the head of the page is at the binding edge."""
 
     width: int
@@ -51,8 +51,8 @@ class Page:
         return self.width - self.left - self.right
 
 
-UPRIGHT: Final = Page(SHORT, LONG, TOP, RIGHT, BOTTOM, LEFT)
-ON_ITS_SIDE: Final = Page(LONG, SHORT, LEFT, TOP, RIGHT, BOTTOM)
+UPRIGHT: Final = PaperSize(SHORT, LONG, TOP, RIGHT, BOTTOM, LEFT)
+ON_ITS_SIDE: Final = PaperSize(LONG, SHORT, LEFT, TOP, RIGHT, BOTTOM)
 
 
 # What stands on it --------------------------------------------------------------------------------

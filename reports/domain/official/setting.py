@@ -10,20 +10,20 @@ from reports.blocks import (
     Annotation,
     Attachment,
     AttachmentNote,
+    BarChart,
     Block,
-    Chart,
     Circulation,
     FactLine,
-    Figure,
     Gap,
-    Heading,
     Imprint,
     Masthead,
     NewPage,
     Paragraph,
     Part,
     Prose,
+    QuotedFigure,
     RedHead,
+    SectionHeading,
     Signature,
     Table,
     TitleLine,
@@ -38,7 +38,7 @@ DATE_GAP: Final = Gap("签发时填写日期")
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """`parts` from the left; `far` at the right end of the same line."""
 
     look: str
@@ -49,14 +49,14 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Grid:
+class RuledTable:
     table: Table
     widths: tuple[float, ...]  # millimetres
 
 
 @dataclass(frozen=True)
 class Picture:
-    chart: Chart
+    chart: BarChart
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Frame:
 class Foot:
     """At the foot of the last page, between rules."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[TextLine, ...]
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Turn:
     is_wide: bool = False
 
 
-Piece = Line | Grid | Picture | Frame | Foot | Turn
+Piece = TextLine | RuledTable | Picture | Frame | Foot | Turn
 
 
 def pieces(blocks: Iterable[Block]) -> list[Piece]:
@@ -127,18 +127,18 @@ class _Setting:
         match block:
             case RedHead() | Masthead():
                 yield from _head(block)
-            case Heading(text, level):
-                yield Line(f"heading {level}", (self.number(level) + text,))
+            case SectionHeading(text, level):
+                yield TextLine(f"heading {level}", (self.number(level) + text,))
             case AttachmentNote():
                 yield from self.note()
             case Attachment(title):
                 self.attachment += 1
                 self.counts = [0] * _LEVELS
-                yield Line("attachment", (self.called("附件"),))
-                yield Line("attachment title", (titles.shaped(title),))
+                yield TextLine("attachment", (self.called("附件"),))
+                yield TextLine("attachment title", (titles.shaped(title),))
             case Table():
                 yield from self.table(block)
-            case Chart():
+            case BarChart():
                 yield Picture(block)
             case WritingBox():
                 yield Frame(block)
@@ -163,25 +163,25 @@ class _Setting:
     def called(self, word: str) -> str:
         return f"{word}{self.attachment}" if len(self.attachments) > 1 else word
 
-    def note(self) -> Iterator[Line]:
+    def note(self) -> Iterator[TextLine]:
         if len(self.attachments) == 1:
-            yield Line("attachment note", (f"附件：{self.attachments[0]}",))
+            yield TextLine("attachment note", (f"附件：{self.attachments[0]}",))
             return
         for number, title in enumerate(self.attachments, start=1):
             first = number == 1
             words = f"{'附件：' if first else ''}{number}. {title}"
-            yield Line("attachment note" if first else "more attachments", (words,))
+            yield TextLine("attachment note" if first else "more attachments", (words,))
 
     def table(self, table: Table) -> Iterator[Piece]:
         if not table.rows and table.empty:
-            yield Line("prose", (table.empty,))
+            yield TextLine("prose", (table.empty,))
             return
         if table.title:
-            yield Line("caption", (table.title,))
+            yield TextLine("caption", (table.title,))
         if table.note:
-            yield Line("note", (table.note,))
+            yield TextLine("note", (table.note,))
         room = (measures.ON_ITS_SIDE if self.is_wide else measures.UPRIGHT).room
-        yield Grid(table, tuple(measures.widths(table.heads, room)))
+        yield RuledTable(table, tuple(measures.widths(table.heads, room)))
 
 
 def _is_wide(block: Block) -> bool:
@@ -196,18 +196,18 @@ def _ends(block: Block) -> bool:
     return isinstance(block, Attachment | Imprint | Circulation)
 
 
-def _head(block: RedHead | Masthead) -> Iterator[Line]:
+def _head(block: RedHead | Masthead) -> Iterator[TextLine]:
     if isinstance(block, RedHead):
         size = measures.organ_size(block.organ, largest=measures.LOOKS["organ"].size)
-        yield Line("organ", (block.organ,), size=size)
-        yield Line("number", (block.number or Gap("签发时编发文字号"),))
+        yield TextLine("organ", (block.organ,), size=size)
+        yield TextLine("number", (block.number or Gap("签发时编发文字号"),))
         return
     if block.notice:
-        yield Line("notice", (block.notice,))
+        yield TextLine("notice", (block.notice,))
     size = measures.organ_size(block.name, largest=measures.LOOKS["masthead"].size)
-    yield Line("masthead", (block.name,), size=size)
-    yield Line("issue", _issue(block))
-    yield Line("issued", (block.office,), far=(block.date or DATE_GAP,))
+    yield TextLine("masthead", (block.name,), size=size)
+    yield TextLine("issue", _issue(block))
+    yield TextLine("issued", (block.office,), far=(block.date or DATE_GAP,))
 
 
 def _issue(block: Masthead) -> tuple[Part, ...]:
@@ -217,19 +217,19 @@ def _issue(block: Masthead) -> tuple[Part, ...]:
     return (f"第{block.number}期{total}",)
 
 
-def _signed(office: str, date: str) -> Iterator[Line]:
+def _signed(office: str, date: str) -> Iterator[TextLine]:
     above, below = measures.signature_indents(office, date or f"［{DATE_GAP.hint}］")
-    yield Line("office", (office,), right=above)
-    yield Line("date", (date or DATE_GAP,), right=below)
+    yield TextLine("office", (office,), right=above)
+    yield TextLine("date", (date or DATE_GAP,), right=below)
 
 
-def _foot(block: Imprint | Circulation) -> Iterator[Line]:
+def _foot(block: Imprint | Circulation) -> Iterator[TextLine]:
     match block:
         case Imprint(office, date, copies_to):
             if copies_to:
-                yield Line("imprint", (f"抄送：{copies_to.rstrip('。')}。",))
+                yield TextLine("imprint", (f"抄送：{copies_to.rstrip('。')}。",))
             day: tuple[Part, ...] = (f"{date}印发",) if date else (DATE_GAP, "印发")
-            yield Line("imprint", (office,), far=day)
+            yield TextLine("imprint", (office,), far=day)
         case Circulation(up, across, down, copies):
             said = [
                 f"{lead}：{who.rstrip('。')}。"
@@ -237,26 +237,26 @@ def _foot(block: Imprint | Circulation) -> Iterator[Line]:
                 if who
             ]
             count = (f"共印{copies}份",) if copies is not None else ()
-            lines = [Line("imprint", (words,)) for words in said] or [Line("imprint", ())]
+            lines = [TextLine("imprint", (words,)) for words in said] or [TextLine("imprint", ())]
             yield from (*lines[:-1], replace(lines[-1], far=count))
 
 
-def _plain(block: Block) -> Iterator[Line]:
+def _plain(block: Block) -> Iterator[TextLine]:
     match block:
         case TitleLine(text):
-            yield Line("title", (titles.shaped(text),))
+            yield TextLine("title", (titles.shaped(text),))
         case Addressees(names, lead):
             ends = names.rstrip("：:")
-            yield Line("addressees", (f"{lead}：{ends}" if lead else f"{ends}：",))
+            yield TextLine("addressees", (f"{lead}：{ends}" if lead else f"{ends}：",))
         case Prose(parts):
-            yield Line("prose", parts)
+            yield TextLine("prose", parts)
         case Paragraph(text):
-            yield Line("remark", (text,))
+            yield TextLine("remark", (text,))
         case FactLine(parts):
             said = "　　".join(f"{label}：{words}" for label, words in parts)
-            yield Line("facts", (said,))
+            yield TextLine("facts", (said,))
         case Annotation(text):
-            yield Line("annotation", (f"（{text.strip('（）')}）",))
+            yield TextLine("annotation", (f"（{text.strip('（）')}）",))
 
 
 def chinese(number: int) -> str:
@@ -274,7 +274,7 @@ def words(parts: Iterable[Part]) -> str:
 
 def word(part: Part) -> str:
     match part:
-        case Figure(text):
+        case QuotedFigure(text):
             return text
         case Gap(hint):
             return f"［{hint}］"

@@ -12,11 +12,11 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from reports.blocks import Block, Figure, Gap
+from reports.blocks import Block, Gap, QuotedFigure
 from reports.domain import layout, word_tables
 from reports.domain.official import charts, measures, setting, word_frames, word_styles
 from reports.domain.official.measures import LINE, LOOKS, Align
-from reports.domain.official.setting import Foot, Frame, Grid, Line, Picture, Turn
+from reports.domain.official.setting import Foot, Frame, Picture, RuledTable, TextLine, Turn
 
 _TWIPS: Final = 20  # in a point
 _GRID: Final = 4096  # parts of a point
@@ -27,14 +27,14 @@ def docx(blocks: Iterable[Block], *, signed: str) -> bytes:
     document = word_styles.blank()
     document.core_properties.author = signed
     document.core_properties.title = layout.title_of(told)
-    drawing = _Drawing(document, told)
+    drawing = _OfficialDrawing(document, told)
     drawing.draw()
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
 
 
-class _Drawing:
+class _OfficialDrawing:
     def __init__(self, document: Any, blocks: list[Block]) -> None:
         self.document = document
         self.pieces = setting.pieces(blocks)
@@ -53,9 +53,9 @@ class _Drawing:
     def draw(self) -> None:
         for place, piece in enumerate(self.pieces):
             match piece:
-                case Line():
+                case TextLine():
                     self._line(piece, is_first=place == 0)
-                case Grid(table, widths):
+                case RuledTable(table, widths):
                     word_tables.draw(self.document, table, [Mm(one) for one in widths])
                 case Picture(chart):
                     self._picture(charts.said(chart))
@@ -66,7 +66,7 @@ class _Drawing:
                 case Turn(is_wide):
                     self._turn(is_wide=is_wide)
 
-    def _line(self, line: Line, *, is_first: bool) -> None:
+    def _line(self, line: TextLine, *, is_first: bool) -> None:
         paragraph = self.document.add_paragraph(style=self.styles[line.look])
         around, look = paragraph.paragraph_format, LOOKS[line.look]
         if is_first and line.look == "organ":
@@ -91,7 +91,7 @@ class _Drawing:
         )
         picture._inline.docPr.set("descr", layout.plain(said))  # noqa: SLF001 - no word for it
 
-    def _foot(self, lines: tuple[Line, ...]) -> None:
+    def _foot(self, lines: tuple[TextLine, ...]) -> None:
         for cell, line in zip(
             word_frames.foot(self.document, len(lines), self.page.room), lines, strict=True
         ):
@@ -113,7 +113,7 @@ class _Drawing:
         ends.get_or_add_pPr().get_or_add_spacing().set(qn("w:lineRule"), "exact")
 
 
-def _write(paragraph: Any, line: Line, room: int, *, size: float | None = None) -> None:
+def _write(paragraph: Any, line: TextLine, room: int, *, size: float | None = None) -> None:
     for part in line.parts:
         _run(paragraph, part, size)
     if line.far:
@@ -129,7 +129,7 @@ def _write(paragraph: Any, line: Line, room: int, *, size: float | None = None) 
 
 def _run(paragraph: Any, part: Any, size: float | None) -> None:
     run = paragraph.add_run(layout.plain(setting.word(part)))
-    if isinstance(part, Figure):
+    if isinstance(part, QuotedFigure):
         run.style = word_styles.FIGURE
     if isinstance(part, Gap):
         run.style = word_styles.GAP
@@ -140,7 +140,7 @@ def _run(paragraph: Any, part: Any, size: float | None) -> None:
 # The page -----------------------------------------------------------------------------------------
 
 
-def _lay_out(section: Any, page: measures.Page) -> None:
+def _lay_out(section: Any, page: measures.PaperSize) -> None:
     section.page_width, section.page_height = Mm(page.width), Mm(page.height)
     is_wide = page.width > page.height
     section.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT

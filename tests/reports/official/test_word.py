@@ -16,9 +16,9 @@ from tests.reports.official.papers import (
     REPORT,
     SIGNED,
     Attachment,
-    Heading,
     Prose,
     RedHead,
+    SectionHeading,
     TitleLine,
 )
 
@@ -206,5 +206,7 @@ def test_a_long_red_head_stays_on_one_line():
 
 def test_one_poisoned_block_fails_with_words_that_name_it():
     with pytest.raises(BlockError, match=r"第3块（标题）：第3级标题的上面缺少第2级标题"):
-        word.docx([TitleLine("通报"), Heading("一"), Heading("二", level=3)], signed=SIGNED)
+        word.docx(
+            [TitleLine("通报"), SectionHeading("一"), SectionHeading("二", level=3)], signed=SIGNED
+        )
     assert checks.NUMBER.fullmatch("云组通〔2026〕012号") is None
