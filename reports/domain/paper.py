@@ -132,13 +132,13 @@ class Paper:
         if row.kind != RowKind.RECORD:
             (text,) = row.cells
             width = sum(head.width for head in self.heads)
-            self.page.set_row(self.line, _LINE * _lines(text, width) + 4)
+            self.page.set_row(self.line, _LINE * lines_of(text, width) + 4)
             self._across(str(text), self.looks.across[row.kind])
             return
         lines = 1
         for place, (head, value) in enumerate(zip(self.heads, row.cells, strict=True)):
             self.puts[head.centred](self.line, place, head, value)
-            lines = max(lines, _lines(value, head.width))
+            lines = max(lines, lines_of(value, head.width))
         self.page.set_row(self.line, _LINE * max(lines, _LEAST))
         self.line += 1
 
@@ -155,7 +155,7 @@ def xlsx(blocks: Iterable[Block], *, name: str, title: str, mark: Mark) -> bytes
     return book.content()
 
 
-def _lines(value: Any, width: float) -> int:
+def lines_of(value: Any, width: float) -> int:
     """How many lines a text takes in a column: a workbook does not find the height itself."""
     if not isinstance(value, str):
         return 1

@@ -4,6 +4,7 @@ page numbers at the foot. Set by typst in the limited child (0014), from data al
 import json
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any, Final
 
 from django.conf import settings
@@ -38,9 +39,15 @@ def pdf(blocks: Iterable[Block], *, signed: str) -> bytes:
         "has_cover": layout.has_cover(drawn),
         "blocks": list(_words(drawn)),
     }
+    return set_as_pdf(paper, typesetting.PAPER)
+
+
+def set_as_pdf(paper: dict[str, Any], template: str) -> bytes:
+    """In the limited child. What does not fit its limits is refused with words to be shown."""
     content = json.dumps(paper, ensure_ascii=False).encode()
+    fonts = str(settings.FONTS_DIR)
     try:
-        (made,) = call(typesetting.pdf, content, str(settings.FONTS_DIR), limits=LIMITS)
+        (made,) = call(typesetting.pdf, content, fonts, template, limits=LIMITS)
     except Refused as refusal:
         raise ValidationError(_WORDS.get(refusal.reason, _WORDS[Reason.BROKEN])) from None
     return bytes(made)
@@ -49,9 +56,15 @@ def pdf(blocks: Iterable[Block], *, signed: str) -> bytes:
 def _words(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:
     """As the template takes them: every value a text, every row with how its cells are set."""
     for block, (said,) in ((block, to_json([block])) for block in blocks):
-        if isinstance(block, Table):
-            said["rows"] = [_row(row, block.heads) for row in block.rows]
-        yield _shown(said)
+        yield shown({**said, **table(block)} if isinstance(block, Table) else said)
+
+
+def table(block: Table) -> dict[str, Any]:
+    """As `tables.typ` takes it."""
+    return {
+        "heads": [{**asdict(head), "label": layout.heading(head)} for head in block.heads],
+        "rows": [_row(row, block.heads) for row in block.rows],
+    }
 
 
 def _row(row: Row, heads: tuple[Head, ...]) -> dict[str, Any]:
@@ -66,12 +79,13 @@ def _row(row: Row, heads: tuple[Head, ...]) -> dict[str, Any]:
     }
 
 
-def _shown(part: Any) -> Any:
+def shown(part: Any) -> Any:
+    """Without signs no document can hold; what no column would hold with places to break."""
     match part:
         case dict():
-            return {name: _shown(value) for name, value in part.items()}
+            return {name: shown(value) for name, value in part.items()}
         case list() | tuple():
-            return [_shown(value) for value in part]
+            return [shown(value) for value in part]
         case str():
             return _UNBROKEN.sub(_with_breaks, layout.plain(part))
     return part

@@ -33,3 +33,15 @@ def faces(content):
     """Named in the file, without the letters that mark a part of a face."""
     named = re.findall(rb"/BaseFont\s*/([^\s/<>\[\]]+)", content)
     return {name.decode().rpartition("+")[2].removesuffix("-Identity-H") for name in named}
+
+
+def left_of(content, page, sign):
+    """Where the last such sign of a page begins, in millimetres from its left edge."""
+    document = pypdfium2.PdfDocument(content)
+    try:
+        text = document[page].get_textpage()
+        place = text.get_text_range().rfind(sign)
+        first = text.get_text_range().rfind(sign, 0, place)
+        return text.get_charbox(first)[0] * 25.4 / 72
+    finally:
+        document.close()
