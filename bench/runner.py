@@ -18,6 +18,7 @@ from bench.measured import Measurement
 
 PARTS: Final = (
     "fields",
+    "official",
     "papers",
     "figures",
     "kit",
