@@ -97,7 +97,8 @@ class _Checking:
     def heading(self, level: int) -> Iterator[str]:
         if not 1 <= level <= _LEVELS:
             yield f"标题只有{_LEVELS}级，没有第{level}级"
-        elif level > self.level + 1:
+            return
+        if level > self.level + 1:
             yield f"第{level}级标题的上面缺少第{level - 1}级标题"
         self.level = level
 

@@ -82,8 +82,9 @@ def test_a_workbook_prints_one_page_wide_with_its_heads(drawn):
     assert "A1:H1" in map(str, sheet.merged_cells.ranges)
     assert (sheet.freeze_panes, sheet.print_title_rows) == ("A4", "$3:$3")
     assert sheet.page_setup.orientation == "landscape"
-    assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == ("9", 1)
-    assert sheet.page_setup.fitToHeight == 0
+    assert sheet.page_setup.paperSize == 9
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage  # one wide, as nothing else is said
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, 0)
     assert sheet.oddFooter.center.text == "第&P页 共&N页"
     assert SIGNED in sheet.oddHeader.right.text
     assert [sheet["C4"].value, sheet["C4"].number_format] == [99, "0.00"]
