@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ def figures() -> Iterator[Measurement]:
     blocks = _bulletin()
     took, drawn = {}, {}
     for key, form in FORMS.items():
-        took[key], drawn[key] = _timed(lambda form=form: form.draw(blocks, signed=SIGNED))
+        took[key], drawn[key] = _timed(partial(form.draw, blocks, signed=SIGNED))
     stood, what = _baseline(drawn["docx"])
     for key, seconds in took.items():
         yield Measurement(
