@@ -4,9 +4,10 @@ from django.utils import timezone
 
 from assessments.choices import ComplaintState, LedgerState, SampleOutcome, Timeliness
 from assessments.domain.ledgers import discipline
-from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger
+from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger, Scheme
 from assessments.models.form import LedgerFormQuerySet
 from assessments.models.ledger import LedgerQuerySet
+from assessments.models.scheme import SchemeQuerySet
 from portal.accounts.requests import SignedInRequest
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
@@ -113,3 +114,20 @@ class FormFilters(ListFilters):
     class Meta:
         model = LedgerForm
         fields = ()
+
+
+def years() -> list[tuple[str, str]]:
+    this = timezone.localdate().year
+    return [(str(year), f"{year}年") for year in range(this, this - 5, -1)]
+
+
+class SchemeFilters(ListFilters):
+    year = django_filters.ChoiceFilter(choices=years, label="年度", method="of_year")
+
+    class Meta:
+        model = Scheme
+        fields = ()
+
+    def of_year(self, rows: SchemeQuerySet, name: str, year: str) -> SchemeQuerySet:
+        """The rows count by it already."""
+        return rows

@@ -27,6 +27,7 @@ from assessments.permissions import (
     SCORES_APPROVE,
     SCORES_MANAGE,
     SCORES_VIEW,
+    SCHEMES_VIEW,
 )
 from assessments.views.filling import LAST
 from assessments.views.origins import CellSources
@@ -57,6 +58,7 @@ menu.add(MenuEntry("台账", "assessments:ledgers", "clipboard-list", "填报", 
 menu.add(MenuEntry("报送进度", "assessments:progress", "layout-grid", "填报", LEDGERS_VIEW, 22))
 menu.add(MenuEntry("台账表样", "assessments:forms", "forms", "填报", LEDGERS_VIEW, 24))
 menu.add(MenuEntry("填报负担", "assessments:burden", "scale", "填报", LEDGERS_VIEW, 25))
+menu.add(MenuEntry("考核方案", "assessments:schemes", "ruler-measure", "填报", SCHEMES_VIEW, 27))
 menu.add(MenuEntry("年度目标", "assessments:targets", "target", "填报", LEDGERS_MANAGE, 26))
 menu.add(MenuEntry("考核排名", "assessments:ranking", "podium", "组织", SCORES_VIEW, 23))
 register(records_dataset(Targets, position=90))

@@ -2,8 +2,9 @@ from typing import Any, Final
 
 import django_tables2 as tables
 
-from assessments.choices import ComplaintState, LedgerState, SampleOutcome, Timeliness
-from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger
+from assessments.choices import ComplaintState, LedgerState, SampleOutcome, SchemeState, Timeliness
+from assessments.domain.scheme_counts import compared
+from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger, Scheme
 from portal.periods import Period
 from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, NumberColumn
 
@@ -25,6 +26,11 @@ SAMPLE_TONES: Final = {
     SampleOutcome.WAITING: ("warn", "hourglass"),
     SampleOutcome.AGREES: ("ok", "circle-check"),
     SampleOutcome.DIFFERS: ("bad", "alert-triangle"),
+}
+SCHEME_TONES: Final = {
+    SchemeState.DRAFT: ("warn", "pencil"),
+    SchemeState.ACTIVE: ("ok", "circle-check"),
+    SchemeState.ARCHIVED: ("plain", "archive"),
 }
 TIMELY: Final = {
     Timeliness.WAITING: ("plain", "clock"),
@@ -161,3 +167,42 @@ class FormTable(ListTable):
     class Meta(ListTable.Meta):
         model = LedgerForm
         fields = ()
+
+
+class ComparedColumn(tables.Column):
+    """A number with that of a year ago: `92→66，−28%`."""
+
+    def __init__(self, *args: Any, former: str, **kwargs: Any) -> None:
+        self.former = former
+        super().__init__(*args, attrs={"td": {"class": "num text-nowrap"}}, **kwargs)
+
+    def render(self, value: int, record: Any) -> str:
+        return compared(value, getattr(record, self.former))
+
+    def value(self, value: int, record: Any) -> str:
+        return self.render(value, record)
+
+
+class SchemeTable(ListTable):
+    name = NameColumn(verbose_name="名称", order_by=("position", "name"))
+    state = BadgeColumn(
+        verbose_name="状态",
+        accessor="state_label",
+        order_by=("shown_state", "position"),
+        tone_of=lambda r: SCHEME_TONES[SchemeState(r.shown_state)],
+    )
+    shown_since = PeriodColumn(verbose_name="自何期起", default="未启用")
+    draft_number = tables.Column(verbose_name="正在修改", default="—")
+    group_names = tables.Column(verbose_name="适用分组", orderable=False, empty_values=())
+    indicator_count = ComparedColumn(verbose_name="指标数（比上年）", former="former_indicators")
+    unit_count = ComparedColumn(verbose_name="考核单位数（比上年）", former="former_units")
+
+    class Meta(ListTable.Meta):
+        model = Scheme
+        fields = ()
+
+    def render_draft_number(self, value: int) -> str:
+        return f"第 {value} 版草稿"
+
+    def render_group_names(self, record: Scheme) -> str:
+        return "、".join(group.name for group in record.groups.all()) or "—"

@@ -1,14 +1,17 @@
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from assessments.choices import AimKind, EmptyPolicy, MissingPolicy, RuleKey, SchemeState
 from assessments.permissions import SCHEMES_VIEW
+from portal import routes
 from portal.access import Scoped, ScopedQuerySet
-from portal.orgs.models import ComparisonGroup
+from portal.orgs.models import ComparisonGroup, GroupMembership
 from portal.periods import Period, PeriodField
 from portal.text import found_by, search_key
 
@@ -25,6 +28,50 @@ class SchemeQuerySet(ScopedQuerySet):
 
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
+
+    def compared(self, period: Period, day: dt.date, earlier: Period, earlier_day: dt.date) -> Self:
+        """How many indicators and units each has by its version of the period, and had by the one
+        of an earlier period. One that is not active yet counts by its draft."""
+        versions = SchemeVersion.objects.filter(scheme=models.OuterRef("pk"))
+        now, then = versions.begun(period), versions.begun(earlier)
+        shown = Coalesce(_first(now), _first(versions.order_by("-number")))
+        return self.annotate(
+            shown_version=shown,
+            former_version=_first(then),
+            draft_number=_first(versions.drafts(), "number"),
+        ).annotate(
+            shown_state=_of_shown("state"),
+            shown_since=_of_shown("since"),
+            indicator_count=_indicators_of("shown_version"),
+            former_indicators=_indicators_of("former_version"),
+            unit_count=_units_on(day),
+            former_units=models.Case(
+                models.When(former_version=None, then=None), default=_units_on(earlier_day)
+            ),
+        )
+
+
+def _first(versions: Any, column: str = "pk") -> models.Subquery:
+    return models.Subquery(versions.values(column)[:1])
+
+
+def _of_shown(column: str) -> models.Subquery:
+    return _first(SchemeVersion.objects.filter(pk=models.OuterRef("shown_version")), column)
+
+
+def _indicators_of(version: str) -> models.Subquery:
+    rows = Indicator.objects.filter(version=models.OuterRef(version)).order_by()
+    return _counted(rows, "version", models.Count("pk"))
+
+
+def _units_on(day: dt.date) -> models.Subquery:
+    rows = GroupMembership.objects.on(day).filter(group__schemes=models.OuterRef("pk")).order_by()
+    return _counted(rows, "group__schemes", models.Count("unit", distinct=True))
+
+
+def _counted(rows: Any, by: str, count: models.Count) -> models.Subquery:
+    counted = rows.values(by).annotate(counted=count).values("counted")
+    return models.Subquery(counted, output_field=models.IntegerField())
 
 
 class Scheme(models.Model):
@@ -53,6 +100,14 @@ class Scheme(models.Model):
         self.search = search_key(self.name)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return routes.record("assessments:scheme", self.pk)
+
+    @property
+    def state_label(self) -> str:
+        """Of a row of `compared`."""
+        return str(SchemeState(self.shown_state).label)  # type: ignore[attr-defined] # annotated
+
 
 class SchemeVersionQuerySet(ScopedQuerySet):
     def drafts(self) -> Self:
@@ -61,7 +116,11 @@ class SchemeVersionQuerySet(ScopedQuerySet):
     def in_force(self, period: Period) -> Self:
         """The newest first: the one a period is scored by. An archived one scores what it has
         scored, nothing new."""
-        begun = self.filter(state=SchemeState.ACTIVE, since__lte=period)
+        return self.begun(period).filter(state=SchemeState.ACTIVE)
+
+    def begun(self, period: Period) -> Self:
+        """Active by then, whether or not it is archived since; the newest first."""
+        begun = self.filter(since__lte=period).exclude(state=SchemeState.DRAFT)
         return begun.order_by("-since", "-number")
 
 
@@ -109,6 +168,9 @@ class SchemeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme}第 {self.number} 版"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.scheme.get_absolute_url()}?version={self.number}"
 
     @property
     def is_draft(self) -> bool:

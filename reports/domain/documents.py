@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.accounts.models import User
 from reports.blocks import Block
-from reports.domain import pdf, word
+from reports.domain import paper, pdf, word
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,16 @@ DOCX: Final = DocumentFormat(
     word.docx,
 )
 PDF: Final = DocumentFormat("pdf", "PDF", "file-type-pdf", "application/pdf", pdf.pdf)
+XLSX: Final = DocumentFormat(
+    "xlsx",
+    "Excel",
+    "file-spreadsheet",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    paper.signed_xlsx,
+)
 FORMATS: Final = {each.key: each for each in (DOCX, PDF)}
+
+WITH_WORKBOOK: Final = {XLSX.key: XLSX, **FORMATS}  # of what is one table
 
 
 def drawn(blocks: Iterable[Block], wanted: DocumentFormat, *, reader: User) -> bytes:

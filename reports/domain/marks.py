@@ -50,3 +50,17 @@ class Mark:
         line, who = on_paper(self.line), on_paper(self.who)
         sheet.set_header(f"&R&8&K808080{line}")
         sheet.set_footer(f"&L&8&K808080{who}　{self.number}&C&10第 &P 页 共 &N 页")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who took out what is nobody's secret, and when: it has no number and no purpose."""
+
+    line: str
+
+    @property
+    def who(self) -> str:
+        return self.line
+
+    def put_on_paper(self, sheet: Any) -> None:
+        sheet.set_footer(f"&L&8&K808080{on_paper(self.line)}&C&10第 &P 页 共 &N 页")

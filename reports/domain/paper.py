@@ -22,7 +22,7 @@ from reports.blocks import (
     Table,
     TitleLine,
 )
-from reports.domain.marks import Mark
+from reports.domain.marks import Mark, Signature
 from reports.domain.tables import CHINESE, GREY, Putter, Styles, lay_out
 
 TITLE_FACE, HEAD_FACE, BODY_FACE = "方正小标宋简体", "黑体", "仿宋_GB2312"
@@ -56,7 +56,9 @@ class PaperFormats:
 class Paper:
     """One sheet while it is drawn, as wide as its table."""
 
-    def __init__(self, book: Book, name: str, heads: Sequence[Head], mark: Mark) -> None:
+    def __init__(
+        self, book: Book, name: str, heads: Sequence[Head], mark: Mark | Signature
+    ) -> None:
         self.page = book.page(name)
         self.looks = PaperFormats(book)
         self.heads, self.mark = heads, mark
@@ -143,7 +145,7 @@ class Paper:
         self.line += 1
 
 
-def xlsx(blocks: Iterable[Block], *, name: str, title: str, mark: Mark) -> bytes:
+def xlsx(blocks: Iterable[Block], *, name: str, title: str, mark: Mark | Signature) -> bytes:
     """A workbook of one sheet: `name` its tab, `title` what the file says of itself."""
     book = Book()
     book.set_properties({"title": title, "author": mark.who, "comments": mark.line})
@@ -153,6 +155,13 @@ def xlsx(blocks: Iterable[Block], *, name: str, title: str, mark: Mark) -> bytes
     for block in drawn:
         paper.draw(block)
     return book.content()
+
+
+def signed_xlsx(blocks: Iterable[Block], *, signed: str) -> bytes:
+    """A paper that is no roster, named by its title."""
+    drawn = list(blocks)
+    title = next(block.text for block in drawn if isinstance(block, TitleLine))
+    return xlsx(drawn, name=title, title=title, mark=Signature(signed))
 
 
 def lines_of(value: Any, width: float) -> int:

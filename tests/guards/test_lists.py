@@ -38,6 +38,7 @@ UNSORTED = {
     "MyTokenTable": {"hint": "the beginning of a random text"},
     "TokenTable": {"hint": "the beginning of a random text"},
     "AccountTable": {"roles": "several of one account"},
+    "SchemeTable": {"group_names": "several of one scheme"},
     "PersonTable": {"identity": SEALED, "phone": SEALED},
     "DuplicateTable": {"identity": SEALED, "phone": SEALED, "twin": "stands beside its like"},
 }

@@ -218,6 +218,7 @@ def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, 
     submitted = ledgers.submitted(form, own, clerk)
     locked = ledgers.locked(form, own, clerk)
     return {
+        "scheme": schemes.active(county, schemes.OTHER).scheme,
         "target": ledgers.target(own),
         "delegation": ledgers.delegation(member, clerk),
         "ledger_form": form,

@@ -58,6 +58,11 @@ ROUTES = {
     "assessments:target": Access(302, 404, 200, 200, 403, 403, 403, args=("target",)),
     "assessments:target-new": everyone(403),
     "assessments:target-edit": everyone(403, args=("target",)),
+    "assessments:schemes": Access(302, 200, 200, 200, 403, 403, 403),
+    **{
+        f"assessments:{page}": Access(302, 200, 200, 200, 403, 403, 403, args=("scheme",))
+        for page in ("scheme", "scheme-xlsx", "scheme-docx", "scheme-pdf")
+    },
     "assessments:accept-many": Access(302, 302, 302, 403, 403, 403, 403),
     "assessments:delegations": Access(302, 200, 200, 403, 403, 403, 403),
     "assessments:end-delegation": Access(302, 404, 200, 403, 403, 403, 403, args=("delegation",)),

@@ -5,10 +5,12 @@ from assessments.actions import (
     SCHEME_ARCHIVED,
     SCHEME_DRAFTED,
     SCHEME_INSTALLED,
+    SCHEME_PRINTED,
 )
-from assessments.domain import schemes
-from assessments.permissions import SCHEMES_MANAGE
+from assessments.domain import scheme_papers, schemes
+from assessments.permissions import SCHEMES_MANAGE, SCHEMES_VIEW
 from portal.periods import Period
+from reports.domain.documents import DOCX
 from tests.factories import schemes as make
 from tests.guards.acts import MADE, SUBJECT, Act, given
 
@@ -33,6 +35,13 @@ ACTS = (
         lambda s: given(make.draft(s.county), since=JANUARY),
         SCHEME_ACTIVATED,
         SUBJECT,
+    ),
+    Act(
+        scheme_papers.take_out,
+        lambda s: given(make.active(s.county), DOCX),
+        (SCHEMES_VIEW,),
+        at=(),
+        tells=((SCHEME_PRINTED, SUBJECT),),
     ),
     act(
         schemes.archive,
