@@ -1,5 +1,6 @@
 from django.urls import path
 
+from assessments import urls_schemes
 from assessments.views import (
     burden,
     complaints,
@@ -13,17 +14,15 @@ from assessments.views import (
     reopenings,
     reviewing,
     sampling,
-    schemes,
     targets,
     trials,
 )
 from assessments.views.scores import ranking, sheets
-from reports.domain.documents import FORMATS, WITH_WORKBOOK
+from reports.domain.documents import FORMATS
 
 app_name = "assessments"
 _LEDGER = "ledgers/<int:pk>/"
 _SHEET = "scores/sheets/<int:pk>/"
-_SCHEME = "schemes/<int:pk>/"
 _COMPLAINT = "burden/complaints/<int:pk>/"
 urlpatterns = [
     path("ledgers/", ledgers.LedgerList.as_view(), name="ledgers"),
@@ -97,10 +96,5 @@ urlpatterns = [
             ("blank", "forms/<int:pk>/", papers.BlankForm),
         )
     ),
-    path("schemes/", schemes.Schemes.as_view(), name="schemes"),
-    path(_SCHEME, schemes.SchemePage.as_view(), name="scheme"),
-    *(
-        path(f"{_SCHEME}{key}/", schemes.SchemePaper.as_view(format=each), name=f"scheme-{key}")
-        for key, each in WITH_WORKBOOK.items()
-    ),
+    *urls_schemes.urlpatterns,
 ]

@@ -126,11 +126,10 @@ def of(version: SchemeVersion) -> SchemeContents:
 
 @dataclass(frozen=True)
 class MeasuredGroup:
-    """`count` of all its units today, `seen` those whoever asks may know by name."""
+    """`units` of today, as far as whoever asks sees them."""
 
     group: ComparisonGroup
-    count: int
-    seen: tuple[Unit, ...]
+    units: tuple[Unit, ...]
 
 
 def groups(scheme: Scheme, *, by: Actor) -> list[MeasuredGroup]:
@@ -139,5 +138,4 @@ def groups(scheme: Scheme, *, by: Actor) -> list[MeasuredGroup]:
     seen: dict[int, list[Unit]] = {}
     for member in members.select_related("unit").order_by("unit__path"):
         seen.setdefault(member.group_id, []).append(member.unit)
-    counted = scheme.groups.in_order().with_member_counts(GroupMembership.objects.on(today))
-    return [MeasuredGroup(one, one.member_count, tuple(seen.get(one.pk, ()))) for one in counted]
+    return [MeasuredGroup(one, tuple(seen.get(one.pk, ()))) for one in scheme.groups.in_order()]

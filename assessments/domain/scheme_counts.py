@@ -8,15 +8,15 @@ from django.utils import timezone
 from assessments.domain.scoring.exact import half_up
 from assessments.models import Scheme
 from assessments.models.scheme import SchemeQuerySet
-from portal.periods import Period, PeriodKind
+from portal.access import Actor
+from portal.orgs.models import GroupMembership
 
 
-def with_counts(rows: SchemeQuerySet, year: int) -> SchemeQuerySet:
-    """At the end of the year; of the present one today, against a year ago."""
+def with_counts(rows: SchemeQuerySet, year: int, *, by: Actor) -> SchemeQuerySet:
+    """At the end of the year; of the present one today, against a year ago. Of the units those one
+    sees."""
     day = min(dt.date(year, 12, 31), timezone.localdate())
-    period = Period.containing(day, PeriodKind.MONTH)
-    earlier = period.same_last_year()
-    return rows.compared(period, day, earlier, min(earlier.last_day, _a_year_before(day)))
+    return rows.compared(day, _a_year_before(day), GroupMembership.objects.visible_to(by))
 
 
 def _a_year_before(day: dt.date) -> dt.date:

@@ -80,5 +80,5 @@ def _rows(contents: SchemeContents) -> Iterator[Row]:
 
 def _groups(version: SchemeVersion, by: User) -> Iterator[str]:
     for each in scheme_contents.groups(version.scheme, by=by):
-        names = "、".join(unit.short_name for unit in each.seen)
-        yield f"{each.group}（{each.count:,} 个单位）" + (f"：{names}。" if names else "。")
+        names = "、".join(unit.short_name for unit in each.units)
+        yield f"{each.group}（{len(each.units):,} 个单位）" + (f"：{names}。" if names else "。")

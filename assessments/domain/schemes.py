@@ -15,7 +15,7 @@ from assessments.actions import (
     SCHEME_INSTALLED,
 )
 from assessments.choices import SchemeState
-from assessments.domain import scheme_terms
+from assessments.domain import scheme_changes, scheme_terms
 from assessments.models import Indicator, Scheme, SchemeCategory, SchemeVersion
 from assessments.permissions import SCHEMES_MANAGE
 from assessments.presets.schemes import PresetScheme
@@ -74,18 +74,10 @@ def _indicator(line: PresetIndicator, category: SchemeCategory, position: int) -
 def start_draft(scheme: Scheme, *, by: Actor) -> SchemeVersion:
     """The draft; when there is none, a copy of the newest version."""
     require(by, SCHEMES_MANAGE)
-    _hold(scheme)
+    hold(scheme)
     if draft := scheme.versions.drafts().first():
         return draft
-    newest = scheme.versions.order_by("-number")[0]
-    draft = SchemeVersion.objects.create(
-        scheme=scheme,
-        number=newest.number + 1,
-        full=newest.full,
-        most_bonus=newest.most_bonus,
-        most_deduction=newest.most_deduction,
-    )
-    _copy(newest, draft)
+    draft = next_draft(scheme.versions.order_by("-number")[0])
     events.record(SCHEME_DRAFTED, by=by, target=draft)
     return draft
 
@@ -94,13 +86,15 @@ def start_draft(scheme: Scheme, *, by: Actor) -> SchemeVersion:
 def activate(draft: SchemeVersion, *, since: Period, by: User) -> SchemeVersion:
     """From the period on units are scored by it; it can never be changed again."""
     require(by, SCHEMES_MANAGE)
-    _hold(draft.scheme)
+    hold(draft.scheme)
     draft.refresh_from_db()
     refuse_if(_is_draft(draft), _begins_well(draft, since), _is_whole(draft))
+    changed = [change.spoken for change in scheme_changes.differences(draft)]
     draft.state, draft.since = SchemeState.ACTIVE, since
     draft.activated_at, draft.activated_by = timezone.now(), by
     draft.save()
-    events.record(SCHEME_ACTIVATED, by=by, target=draft, summary=f"自{since.label}起启用“{draft}”")
+    told = f"自{since.label}起启用“{draft}”"
+    events.record(SCHEME_ACTIVATED, by=by, target=draft, summary=told, changes=changed)
     return draft
 
 
@@ -108,7 +102,7 @@ def activate(draft: SchemeVersion, *, since: Period, by: User) -> SchemeVersion:
 def archive(version: SchemeVersion, *, reason: str, by: Actor) -> SchemeVersion:
     """What it has scored stays; nothing new is scored by it."""
     require(by, SCHEMES_MANAGE)
-    _hold(version.scheme)
+    hold(version.scheme)
     version.refresh_from_db()
     refuse_if(_is_active(version), [] if reason.strip() else [("reason", "请填写停用的事由。")])
     version.state = SchemeState.ARCHIVED
@@ -117,7 +111,21 @@ def archive(version: SchemeVersion, *, reason: str, by: Actor) -> SchemeVersion:
     return version
 
 
-def _hold(scheme: Scheme) -> None:
+def next_draft(source: SchemeVersion) -> SchemeVersion:
+    """A part of acts that hold the scheme: a copy, numbered after all there are."""
+    newest = source.scheme.versions.order_by("-number")[0]
+    draft = SchemeVersion.objects.create(
+        scheme=source.scheme,
+        number=newest.number + 1,
+        full=source.full,
+        most_bonus=source.most_bonus,
+        most_deduction=source.most_deduction,
+    )
+    _copy(source, draft)
+    return draft
+
+
+def hold(scheme: Scheme) -> None:
     """Designers take turns."""
     Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
 
@@ -134,6 +142,11 @@ def _copy(source: SchemeVersion, target: SchemeVersion) -> None:
         indicator.category = categories[indicator.category_id]
         indicator.pk, indicator.version = None, target
     Indicator.objects.bulk_create(copies)
+
+
+def faults(draft: SchemeVersion) -> list[str]:
+    """Everything that activation would refuse, whatever the month."""
+    return [words for _, words in _is_whole(draft)]
 
 
 # What may stand in the way ------------------------------------------------------------------------

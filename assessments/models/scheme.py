@@ -11,8 +11,9 @@ from assessments.choices import AimKind, EmptyPolicy, MissingPolicy, RuleKey, Sc
 from assessments.permissions import SCHEMES_VIEW
 from portal import routes
 from portal.access import Scoped, ScopedQuerySet
-from portal.orgs.models import ComparisonGroup, GroupMembership
-from portal.periods import Period, PeriodField
+from portal.orgs.models import ComparisonGroup
+from portal.orgs.models.group import MembershipQuerySet
+from portal.periods import Period, PeriodField, PeriodKind
 from portal.text import found_by, search_key
 
 
@@ -29,11 +30,14 @@ class SchemeQuerySet(ScopedQuerySet):
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
 
-    def compared(self, period: Period, day: dt.date, earlier: Period, earlier_day: dt.date) -> Self:
-        """How many indicators and units each has by its version of the period, and had by the one
-        of an earlier period. One that is not active yet counts by its draft."""
+    def compared(self, day: dt.date, earlier: dt.date, among: MembershipQuerySet) -> Self:
+        """How many indicators each has by its version of the day's month, how many units `among`
+        those one sees, and how many of both it had earlier. What is not active yet counts by its
+        draft."""
         versions = SchemeVersion.objects.filter(scheme=models.OuterRef("pk"))
-        now, then = versions.begun(period), versions.begun(earlier)
+        now, then = (
+            versions.begun(Period.containing(each, PeriodKind.MONTH)) for each in (day, earlier)
+        )
         shown = Coalesce(_first(now), _first(versions.order_by("-number")))
         return self.annotate(
             shown_version=shown,
@@ -44,9 +48,10 @@ class SchemeQuerySet(ScopedQuerySet):
             shown_since=_of_shown("since"),
             indicator_count=_indicators_of("shown_version"),
             former_indicators=_indicators_of("former_version"),
-            unit_count=_units_on(day),
+            unit_count=_counted_units(among.on(day)),
             former_units=models.Case(
-                models.When(former_version=None, then=None), default=_units_on(earlier_day)
+                models.When(former_version=None, then=None),
+                default=_counted_units(among.on(earlier)),
             ),
         )
 
@@ -64,8 +69,8 @@ def _indicators_of(version: str) -> models.Subquery:
     return _counted(rows, "version", models.Count("pk"))
 
 
-def _units_on(day: dt.date) -> models.Subquery:
-    rows = GroupMembership.objects.on(day).filter(group__schemes=models.OuterRef("pk")).order_by()
+def _counted_units(members: MembershipQuerySet) -> models.Subquery:
+    rows = members.filter(group__schemes=models.OuterRef("pk")).order_by()
     return _counted(rows, "group__schemes", models.Count("unit", distinct=True))
 
 

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from assessments.choices import SchemeState
 from assessments.domain import scheme_contents, scheme_counts, scheme_papers
-from assessments.filters import SchemeFilters
+from assessments.filters import SchemeFilters, years
 from assessments.models import Scheme, SchemeVersion
-from assessments.permissions import SCHEMES_VIEW
+from assessments.permissions import SCHEMES_MANAGE, SCHEMES_VIEW
 from assessments.tables import SCHEME_TONES, SchemeTable
 from portal import parameters
 from portal.ui.views import Crumb, Link, ListPage, RecordPage
@@ -41,11 +42,17 @@ class Schemes(ListPage):
 
     @cached_property
     def year(self) -> int:
-        return parameters.number(self.request.GET.get("year")) or timezone.localdate().year
+        asked = self.request.GET.get("year")
+        return int(asked) if asked in dict(years()) else timezone.localdate().year
 
     def rows(self) -> Any:
         rows = super().rows().in_order().prefetch_related("groups")
-        return scheme_counts.with_counts(rows, self.year)
+        return scheme_counts.with_counts(rows, self.year, by=self.request.user)
+
+    def actions(self) -> list[Link]:
+        if not self.request.user.can(SCHEMES_MANAGE):
+            return []
+        return [Link("添加考核方案", reverse("assessments:new-scheme"), "plus", "primary")]
 
     @cached_property
     def lead(self) -> str:  # type: ignore[override] # asked several times while it is drawn
@@ -99,11 +106,27 @@ class SchemePage(OfVersion):
             tone=SCHEME_TONES[self.version.state],
         )
 
-    def more_actions(self) -> list[Link]:
+    def actions(self) -> list[Link]:
+        if not self.request.user.can(SCHEMES_MANAGE):
+            return []
         return [
-            Link(
-                each.label, f"{self._url(f'scheme-{key}')}?version={self.version.number}", each.icon
-            )
+            Link("设计方案", self._url("scheme-design"), "tools", "primary"),
+            Link("适用分组", self._url("scheme-groups"), "users-group"),
+        ]
+
+    def more_actions(self) -> list[Link]:
+        links = self._papers()
+        if len(self.versions) > 1:
+            links.append(Link("比较版本", self._url("compare-schemes"), "arrows-diff"))
+        if self.version.state == SchemeState.ACTIVE and self.request.user.can(SCHEMES_MANAGE):
+            archiving = reverse("assessments:scheme-archive", args=[self.version.pk])
+            links.append(Link("停用这一版", archiving, "archive"))
+        return links
+
+    def _papers(self) -> list[Link]:
+        asked = f"?version={self.version.number}"
+        return [
+            Link(each.label, f"{self._url(f'scheme-{key}')}{asked}", each.icon)
             for key, each in documents.WITH_WORKBOOK.items()
         ]
 

@@ -38,3 +38,13 @@ def draft(county, preset=SMALL, *, by=None):
 def active(county, preset=SMALL, *, since=LONG_AGO, by=None):
     by = by or designer(county)
     return schemes.activate(draft(county, preset, by=by), since=since, by=by)
+
+
+def as_objects(version):
+    """Under the names that routes give them."""
+    return {
+        "scheme": version.scheme,
+        "scheme_version": version,
+        "scheme_category": version.categories.get(),
+        "scheme_indicator": version.indicators.get(code="M1"),
+    }

@@ -147,7 +147,7 @@ def build_sides() -> Sides:
     shared["scheme_versions"] = dict(zip((OWN, FOREIGN), versions, strict=True))
     for version in shared["scheme_versions"].values():
         version.scheme.groups.add(shared["group"])
-    shared["scheme"] = shared["scheme_versions"][OWN].scheme
+    shared |= schemes.as_objects(shared["scheme_versions"][OWN])
     sides = Sides(county, overseer, shared, own)
     sides.fill(own)
     return sides

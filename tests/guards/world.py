@@ -218,7 +218,7 @@ def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, 
     submitted = ledgers.submitted(form, own, clerk)
     locked = ledgers.locked(form, own, clerk)
     return {
-        "scheme": schemes.active(county, schemes.OTHER).scheme,
+        **schemes.as_objects(schemes.active(county, schemes.OTHER)),
         "target": ledgers.target(own),
         "delegation": ledgers.delegation(member, clerk),
         "ledger_form": form,

@@ -45,7 +45,10 @@ ON_THE_KIT: Final = [
 # Inside an app. A name that only one app uses says here where it stands; no app needs them all.
 RINGS: Final = (
     "apps",
-    "urls : urls_entrance : urls_tokens : pages : field_owners : field_sources : register_subjects",
+    (
+        "urls : urls_entrance : urls_schemes : urls_tokens : pages"
+        " : field_owners : field_sources : register_subjects"
+    ),
     "views : api : tasks : demo : management : middleware : background : lockout : backends",
     "job_kinds : demo_texts",
     # Of the API.

@@ -7,15 +7,16 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from portal import parameters
 from portal.access import Permission
 from portal.fields import owners, sources
 from portal.fields.choices import Arrival, KindKey
 from portal.fields.domain import changes, designs, formulas, options, sections
+from portal.fields.domain.changes import VersionChange
 from portal.fields.domain.definition import Definition
 from portal.fields.forms import CheckForm, FieldForm, ShortFieldForm, field_initial
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
 from portal.fields.owners import Owner
+from portal.fields.views.comparing import Compares
 from portal.ui.views import ActPage, Crumb, FormPage, Link, NothingToAsk, Page
 
 
@@ -158,28 +159,14 @@ class Design(OfDesign):
         return redirect(request.path)
 
 
-class CompareVersions(FromDesign):
+class CompareVersions(Compares, FromDesign):
     """An office that asks what has become different since: any two versions, side by side."""
 
-    template_name = "fields/compare.html"
-    title = "比较版本"
+    def versions(self) -> list[FieldSetVersion]:
+        return list(self.owned.fieldset.versions.order_by("-number"))
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        versions = list(self.owned.fieldset.versions.order_by("-number"))
-        after = self._asked(versions, "after") or versions[0]
-        before = self._asked(versions, "before") or next(
-            (one for one in versions if one.number < after.number), after
-        )
-        return self.render(
-            versions=versions,
-            before=before,
-            after=after,
-            changes=changes.between(before, after),
-        )
-
-    def _asked(self, versions: list[FieldSetVersion], name: str) -> FieldSetVersion | None:
-        number = parameters.number(self.request.GET.get(name))
-        return next((one for one in versions if one.number == number), None)
+    def changes(self, before: FieldSetVersion, after: FieldSetVersion) -> list[VersionChange]:
+        return changes.between(before, after)
 
 
 class OfDraft(FromDesign):

@@ -1,5 +1,7 @@
 """The searches behind the pickers of forms: persons, and what a designer lets a field take."""
 
+from collections.abc import Iterable
+
 from django.http import JsonResponse
 from django.views.decorators.http import require_safe
 
@@ -45,14 +47,17 @@ def pick_source(request: SignedInRequest) -> JsonResponse:
         *((key, label, "") for key, label in own),
         *((source.key, source.label, source.about) for source in sources.every()),
     ]
-    typed = request.GET.get("q", "")
+    return JsonResponse({"results": found(every, request.GET.get("q", ""))})
+
+
+def found(every: Iterable[tuple[str, str, str]], typed: str) -> list[dict[str, str]]:
+    """Of key, label and definition those that are meant, the nearest first."""
     near = (
         (nearness_of(search_key(label, key), typed), key, label, about)
         for key, label, about in every
     )
-    found = sorted((one for one in near if one[0] is not None), key=lambda one: one[0] or 0)
-    results = [
+    meant = sorted((one for one in near if one[0] is not None), key=lambda one: one[0] or 0)
+    return [
         {"value": key, "text": label, "detail": about}
-        for _, key, label, about in found[:MOST_PICKS]
+        for _, key, label, about in meant[:MOST_PICKS]
     ]
-    return JsonResponse({"results": results})

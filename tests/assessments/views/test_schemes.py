@@ -113,11 +113,11 @@ class TestThePage:
         assert "M3 支部数" not in former
         assert browser.get(scheme.get_absolute_url(), {"version": "9"}).status_code == 404
 
-    def test_a_township_is_told_how_many_but_only_its_own_name(self, at, member, scheme):
+    def test_a_township_is_told_of_itself_alone(self, at, member, scheme):
         page = at(member).get(scheme.get_absolute_url()).content.decode()
         assert "东河镇" in page
         assert "西山镇" not in page
-        assert 'data-label="单位数">2<' in page
+        assert 'data-label="单位数">1<' in page
 
     def test_costs_the_same_whatever_stands_in_it(
         self, at, designer, scheme, second_version, django_assert_num_queries

@@ -61,7 +61,39 @@ ROUTES = {
     "assessments:schemes": Access(302, 200, 200, 200, 403, 403, 403),
     **{
         f"assessments:{page}": Access(302, 200, 200, 200, 403, 403, 403, args=("scheme",))
-        for page in ("scheme", "scheme-xlsx", "scheme-docx", "scheme-pdf")
+        for page in ("scheme", "scheme-xlsx", "scheme-docx", "scheme-pdf", "compare-schemes")
+    },
+    "assessments:new-scheme": everyone(403),
+    "assessments:pick-figure": everyone(403),
+    **{
+        f"assessments:{page}": everyone(403, args=("scheme",))
+        for page in (
+            "scheme-groups",
+            "scheme-design",
+            "scheme-marks",
+            "scheme-activate",
+            "scheme-discard",
+        )
+    },
+    "assessments:scheme-archive": everyone(403, args=("scheme_version",)),
+    **{
+        f"assessments:add-{part}": everyone(403, args=("scheme",), method="post")
+        for part in ("category", "indicator")
+    },
+    **{
+        f"assessments:{act}-{part}": everyone(403, args=(f"scheme_{part}",))
+        for part in ("category", "indicator")
+        for act in ("edit", "remove")
+    },
+    **{
+        f"assessments:{act}": everyone(403, args=(f"scheme_{part}",), method="post")
+        for act, part in {
+            "move-category": "category",
+            "category-full": "category",
+            "move-indicator": "indicator",
+            "indicator-full": "indicator",
+            "try-indicator": "indicator",
+        }.items()
     },
     "assessments:accept-many": Access(302, 302, 302, 403, 403, 403, 403),
     "assessments:delegations": Access(302, 200, 200, 403, 403, 403, 403),

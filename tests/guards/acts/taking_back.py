@@ -21,7 +21,8 @@ BY_REASON = {
         portal.figures.taking.take
         assessments.forms.create assessments.forms.edit assessments.forms.install
         assessments.forms.copy
-        assessments.schemes.install assessments.scores.runs.score
+        assessments.schemes.install assessments.scheme_designs.create
+        assessments.scheme_designs.set_groups assessments.scores.runs.score
         assessments.ledgers.opening.open_period assessments.ledgers.cells.save
         assessments.ledgers.cells.confirm assessments.ledgers.cells.read_again
         assessments.ledgers.evidence.attach assessments.ledgers.evidence.take_away
@@ -41,7 +42,8 @@ BY_REASON = {
         branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
         orgs.UnitKind.remove orgs.ComparisonGroup.remove
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
-        portal.rules.versions.withdraw portal.fields.designs.discard portal.imports.imports.undo
+        portal.rules.versions.withdraw portal.fields.designs.discard
+        assessments.scheme_designs.discard portal.imports.imports.undo
         assessments.adjustments.recall assessments.ledgers.handing.recall
         assessments.ledgers.exempting.owe_again
         assessments.UnitTarget.remove assessments.forms.resume assessments.forms.remove
@@ -67,7 +69,12 @@ BY_REASON = {
         assessments.ledgers.sampling.draw
     """,
     "a draft is edited freely until it is published": """
-        assessments.schemes.start_draft
+        assessments.schemes.start_draft assessments.scheme_designs.draft_like
+        assessments.scheme_designs.set_marks assessments.scheme_designs.add_category
+        assessments.scheme_designs.edit_category assessments.scheme_designs.remove_category
+        assessments.scheme_designs.move_category assessments.scheme_designs.add_indicator
+        assessments.scheme_designs.edit_indicator assessments.scheme_designs.remove_indicator
+        assessments.scheme_designs.move_indicator
         portal.fields.designs.start_draft portal.fields.designs.add_field
         portal.fields.designs.add_fields
         portal.fields.designs.edit_field portal.fields.designs.move_field

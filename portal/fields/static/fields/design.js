@@ -1,11 +1,12 @@
-// The designer: settings follow the kind that is chosen; rows are put in order by dragging or with
-// Alt+↑↓. The server answers with the list as it is then.
-const HEADS = "[name=kind], [name$=-kind]";
+// The designer: settings follow the kind that is chosen, or another choice that heads some of them;
+// rows are put in order by dragging or with Alt+↑↓. The server answers with the list as it is then.
+const HEADS = "[name=kind], [name$=-kind], [data-heads]";
 
 function show(select) {
   const scope = select.closest("[data-kind-scope]") ?? select.form;
-  for (const control of scope.querySelectorAll("[data-of-kinds]")) {
-    const isMeant = control.dataset.ofKinds.split(" ").includes(select.value);
+  const headed = `data-of-${select.dataset.heads ?? "kinds"}`;
+  for (const control of scope.querySelectorAll(`[${headed}]`)) {
+    const isMeant = control.getAttribute(headed).split(" ").includes(select.value);
     (control.closest("[class*=col-]") ?? control).hidden = !isMeant;
   }
   for (const block of scope.querySelectorAll("details.form-more, fieldset.form-group-block")) {
@@ -68,13 +69,20 @@ document.addEventListener("dragend", () => {
   dragged = null;
 });
 
+// Where the keys stood in a cell of the list, they stay in it.
+let stood = "";
+document.addEventListener("htmx:beforeSwap", () => {
+  stood = document.activeElement?.dataset.stays ?? "";
+});
+
 // The list is new: the keys stay with the field that was moved; after one was added the cursor goes
 // to the next name.
 document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   showAll(elt);
   if (elt.id !== "design-fields") return;
-  const next = moved ? `[data-field="${moved}"]` : "[data-add-field] [name=label]";
-  if (moved || window.matchMedia("(hover: hover)").matches) elt.querySelector(next)?.focus();
-  moved = "";
+  const begin = `[data-add-field] ${elt.querySelector("[data-begins]") ? "[data-begins]" : "[name=label]"}`;
+  const next = stood ? `[data-stays="${stood}"]` : moved ? `[data-field="${moved}"]` : begin;
+  if (stood || moved || window.matchMedia("(hover: hover)").matches) elt.querySelector(next)?.focus();
+  moved = stood = "";
 });
 showAll(document);

@@ -1,0 +1,129 @@
+"""A source tried on real data before it counts: which numbers a unit has in a month, what they come
+to, and what marks that would be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from assessments.choices import AimKind, RuleKey
+from assessments.domain import scheme_sources, scheme_terms, scheme_words
+from assessments.domain.scheme_sources import FigureAsked, SourceExpression, last_quarter
+from assessments.domain.scoring.exact import exactly
+from assessments.domain.scoring.rules import Case
+from assessments.models import Indicator, UnitTarget
+from portal.access import Actor
+from portal.fields.domain.formulas import BadFormula
+from portal.figures import catalogue
+from portal.figures.catalogue import Figure
+from portal.figures.domain import reading
+from portal.orgs.models import Unit
+from portal.periods import Period, PeriodKind
+
+_OF_UNIT: Final = (AimKind.OF_UNIT, AimKind.OF_UNIT_SO_FAR)
+
+
+@dataclass(frozen=True)
+class TriedNumber:
+    label: str
+    period: Period
+    text: str
+
+
+@dataclass(frozen=True)
+class SourceTrial:
+    """`result` and `marks` in words, each empty where it cannot be told; `faults` say why."""
+
+    numbers: tuple[TriedNumber, ...] = ()
+    result: str = ""
+    marks: str = ""
+    faults: tuple[str, ...] = ()
+
+
+def tried(indicator: Indicator, unit: Unit, month: Period, *, by: Actor) -> SourceTrial:
+    """Stores nothing. The indicator need not be stored either."""
+    try:
+        expression = scheme_sources.parse(indicator.source)
+    except BadFormula as error:
+        return SourceTrial(faults=(str(error),))
+    known = catalogue.known(by)
+    faults = tuple(_unknown(expression, known))
+    numbers: list[TriedNumber] = []
+    values: dict[FigureAsked, Decimal] = {}
+    for asked in expression.asked:
+        if figure := known.get(asked.key):
+            period = _period(figure, asked, month)
+            number = reading.read([figure], [period], [unit]).get((figure.key, period, unit.pk))
+            told = reading.spoken(figure, number)
+            numbers.append(TriedNumber(figure.label, period, f"{told}{_measure(figure, told)}"))
+            if number and number.value is not None:
+                values[asked] = number.value
+    told = tuple(numbers)
+    if faults or len(values) < len(expression.asked):
+        return SourceTrial(told, faults=faults or (_lacks(numbers),))
+    result = expression.work_out(values)
+    if result is None:
+        return SourceTrial(told, faults=("除以 0，没有应办事项，按“空”的办法计。",))
+    return replace(_judged(indicator, result, unit, month), numbers=told)
+
+
+def _unknown(expression: SourceExpression, known: dict[str, Figure]) -> Iterator[str]:
+    for key in dict.fromkeys(asked.key for asked in expression.asked):
+        if key in known:
+            continue
+        if announced := catalogue.ANNOUNCED.get(key):
+            yield f"“{announced.label}”（{key}）尚未启用，启用前这一项整组不计分。"
+        else:
+            yield f"没有“{key}”这样的指标数据，请从“查找指标数据”中选；以后才有的，这一项先不计分。"
+
+
+def _period(figure: Figure, asked: FigureAsked, month: Period) -> Period:
+    """What is told by quarters only counts by the last quarter that is over."""
+    period = asked.period(month)
+    if figure.exists_for(period) or PeriodKind.QUARTER not in figure.kinds:
+        return period
+    return last_quarter(period)
+
+
+def _measure(figure: Figure, told: str) -> str:
+    return figure.measure if told not in (reading.NOT_TAKEN, reading.NOTHING_DUE) else ""
+
+
+def _lacks(numbers: list[TriedNumber]) -> str:
+    none_due = any(one.text == reading.NOTHING_DUE for one in numbers)
+    return (
+        "没有应办事项，按“空”的办法计。" if none_due else "这个单位这一期没有数，按“缺”的办法计。"
+    )
+
+
+@exactly
+def _judged(indicator: Indicator, result: Decimal, unit: Unit, month: Period) -> SourceTrial:
+    """What the rule makes of it."""
+    told = scheme_words.number(round(result, 4))
+    words = indicator.parameters.get(scheme_terms.WORDS, {})
+    grade = words.get(scheme_words.number(result))
+    shown = f"{told}（{grade}）" if grade else told
+    if indicator.rule == RuleKey.RANK:
+        return SourceTrial(result=shown, marks="按全组位次得分，计分时才知道。")
+    rule = scheme_terms.rule_of(indicator)
+    if rule is None:
+        return SourceTrial(result=shown)
+    if not rule.takes(grade or result):
+        return SourceTrial(result=shown, faults=(f"等次中没有“{told}”，请补上。",))
+    target = _target(indicator, unit, month)
+    if rule.needs_target and not target:
+        return SourceTrial(result=shown, faults=("没有目标值，算不出得分。",))
+    marks = rule.marks(Case(indicator.full, grade or result, target))
+    return SourceTrial(result=shown, marks=marks.told())
+
+
+def _target(indicator: Indicator, unit: Unit, month: Period) -> Decimal | None:
+    if indicator.aim in _OF_UNIT:
+        kept = UnitTarget.objects.filter(unit=unit, indicator=indicator.code, year=month.year)
+        of_year = kept.values_list("number", flat=True).first()
+        so_far = indicator.aim == AimKind.OF_UNIT_SO_FAR
+        return of_year * month.number / 12 if of_year and so_far else of_year
+    if not indicator.aims:
+        return None
+    quarter = (month.number - 1) // 3 if indicator.aim == AimKind.BY_QUARTER else 0
+    return indicator.aims[quarter]
