@@ -14,6 +14,7 @@ from assessments.views import (
     reopenings,
     reviewing,
     sampling,
+    target_sheet,
     targets,
     trials,
 )
@@ -30,6 +31,8 @@ urlpatterns = [
     path("delegations/", reviewing.Delegations.as_view(), name="delegations"),
     path("delegations/<int:pk>/end/", reviewing.EndDelegation.as_view(), name="end-delegation"),
     *targets.Targets.urls("targets/"),
+    path("targets/sheet/", target_sheet.TargetSheet.as_view(), name="target-sheet"),
+    path("targets/sheet/save/", target_sheet.SaveTargets.as_view(), name="save-targets"),
     path("ledgers/excel/", excel.LedgerExcel.as_view(), name="excel"),
     path("ledgers/excel/download/", excel.DownloadLedgers.as_view(), name="download"),
     path("ledgers/book/", papers.OrderBook.as_view(), name="book"),

@@ -16,6 +16,7 @@ from assessments.actions import (
 )
 from assessments.choices import SchemeState
 from assessments.domain import scheme_changes, scheme_terms
+from assessments.domain.scheme_words import number
 from assessments.models import Indicator, Scheme, SchemeCategory, SchemeVersion
 from assessments.permissions import SCHEMES_MANAGE
 from assessments.presets.schemes import PresetScheme
@@ -38,13 +39,13 @@ def install(preset: PresetScheme, *, by: Actor) -> Scheme:
     scheme.groups.set(ComparisonGroup.objects.filter(name__in=preset.groups))
     draft = SchemeVersion.objects.create(scheme=scheme, number=1)
     position = 0
-    for number, one in enumerate(preset.categories, start=1):
+    for place, one in enumerate(preset.categories, start=1):
         category = SchemeCategory.objects.create(
-            version=draft, code=one.code, label=one.label, full=one.full, position=number
+            version=draft, code=one.code, label=one.label, full=one.full, position=place
         )
         Indicator.objects.bulk_create(
-            _indicator(line, category, position + place)
-            for place, line in enumerate(one.indicators, start=1)
+            _indicator(line, category, position + step)
+            for step, line in enumerate(one.indicators, start=1)
         )
         position += len(one.indicators)
     events.record(SCHEME_INSTALLED, by=by, target=scheme)
@@ -181,15 +182,13 @@ def _is_whole(draft: SchemeVersion) -> Iterator[Problem]:
     for category in draft.categories.order_by("position"):
         total = sum(one.full for one in indicators if one.category_id == category.pk)
         if total != category.full:
-            yield (
-                NON_FIELD_ERRORS,
-                f"分类“{category}”满分 {category.full}，其中各指标满分之和是 {total}，请改成一致。",
-            )
+            told = f"其中各指标满分之和是 {number(total)}，请改成一致。"
+            yield NON_FIELD_ERRORS, f"分类“{category}”满分 {number(category.full)}，{told}"
     total = sum(category.full for category in draft.categories.all())
     if total != draft.full:
         yield (
             NON_FIELD_ERRORS,
-            f"方案总分 {draft.full}，各分类满分之和是 {total}，请改成一致。",
+            f"方案总分 {number(draft.full)}，各分类满分之和是 {number(total)}，请改成一致。",
         )
     for fault in scheme_terms.faults(indicators):
         yield NON_FIELD_ERRORS, fault

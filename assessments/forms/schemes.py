@@ -14,6 +14,7 @@ from portal.ui.widgets import offer_choices, offer_rows
 
 _AHEAD, _BACK = 3, 12  # months offered to begin with
 _SEVERAL: Final = {"data-many": "", "data-placeholder": "可选几个分组"}
+_DRAWN: Final = {"class": "form-select"}
 BLANK: Final = ""
 
 
@@ -130,8 +131,10 @@ class ArchiveForm(forms.Form):
 class TrySourceForm(forms.Form):
     """Whose numbers, of which month."""
 
-    try_unit = forms.ModelChoiceField(Unit.objects.none(), label="单位", empty_label=None)
-    try_month = forms.ChoiceField(label="月份")
+    try_unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="单位", empty_label=None, widget=forms.Select(attrs=_DRAWN)
+    )
+    try_month = forms.ChoiceField(label="月份", widget=forms.Select(attrs=_DRAWN))
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,8 @@
+from django.urls import reverse
+
 from assessments.domain.targets import TARGETS
-from assessments.permissions import LEDGERS_VIEW
-from portal.ui.views import Records
+from assessments.permissions import LEDGERS_MANAGE, LEDGERS_VIEW
+from portal.ui.views import Link, RecordList, Records
 
 
 class Targets(Records):
@@ -12,3 +14,10 @@ class Targets(Records):
     dataset = "targets"
     columns = ("unit", "indicator", "year", "number")
     filtered_by = ("unit", "indicator", "year")
+
+    class List(RecordList):
+        def actions(self) -> list[Link]:
+            if not self.request.user.can(LEDGERS_MANAGE):
+                return []
+            sheet = reverse("assessments:target-sheet")
+            return [Link("在表格中填", sheet, "table", "primary"), *super().actions()]

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from portal import parameters
 from portal.fields import grid
+from portal.fields.views import sending
+from portal.fields.views.sending import SentRow
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.domain import filling, records, secrecy
@@ -18,14 +20,12 @@ from portal.registers.views.registers import OfRegister
 from portal.ui.views import Link, Page
 
 MOST_ROWS = 1000  # on one page
-MOST_ROWS_AT_ONCE = 500
-_LONGEST_CELL = 5000
 
 
 class Grid(OfRegister, Page):
     """Township staff monthly, their own Excel beside: type, paste blocks, see it saved."""
 
-    template_name = "registers/grid.html"
+    template_name = "fields/grid.html"
 
     def get_title(self) -> str:
         when = f"，{self.period.label}" if self.period else ""
@@ -65,19 +65,16 @@ class SaveCells(OfRegister, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
-            rows = _rows(parameters.posted_json(request))
-            code = request.GET.get("period", "")
-            period = Period.parse(code) if code else None
-            saved = records.save_cells(self.register, rows, period=period, by=self.request.user)
-        except (ValueError, KeyError, TypeError, AttributeError):
-            return _refused("发来的内容不完整，没有保存。请刷新页面重试。", 400)
-        except ValidationError as refusal:
-            return _refused("；".join(refusal.messages), 422)
-        except PermissionDenied as refusal:
-            return _refused(str(refusal), 403)
+            return sending.answer(request, self.save)
         except Register.DoesNotExist:
             raise Http404 from None
-        return JsonResponse({"rows": [_answer(row, saved) for row in saved.rows]})
+
+    def save(self, rows: list[SentRow]) -> list[Any]:
+        code = self.request.GET.get("period", "")
+        period = Period.parse(code) if code else None
+        typed = [_typed(row) for row in rows]
+        saved = records.save_cells(self.register, typed, period=period, by=self.request.user)
+        return [_answer(row, saved) for row in saved.rows]
 
 
 class RemoveRow(OfRegister, Page):
@@ -87,38 +84,22 @@ class RemoveRow(OfRegister, Page):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         try:
-            key = _key(parameters.posted_json(request)["id"])
+            key = sending.key_of(parameters.posted_json(request)["id"])
             # What somebody else deleted meanwhile is gone, as wished.
             for record in self.records().filter(pk=key):
                 records.remove(record, by=self.request.user)
         except ValidationError as refusal:
-            return _refused("；".join(refusal.messages), 422)
+            return sending.refused("；".join(refusal.messages), 422)
         except (ValueError, KeyError, TypeError):
-            return _refused("发来的内容不完整，没有删除。请刷新页面重试。", 400)
+            return sending.refused("发来的内容不完整，没有删除。请刷新页面重试。", 400)
         except PermissionDenied as refusal:
-            return _refused(str(refusal), 403)
+            return sending.refused(str(refusal), 403)
         return JsonResponse({})
 
 
-def _key(sent: Any) -> int:
-    key = parameters.key(str(sent))
-    if key is None:
-        raise ValueError(sent)
-    return key
-
-
-def _rows(sent: Any) -> list[TypedRow]:
-    lines = sent["rows"]
-    if len(lines) > MOST_ROWS_AT_ONCE:
-        raise ValidationError(f"一次最多粘贴 {MOST_ROWS_AT_ONCE:,} 行。请分几次粘贴。")
-    return [_row(line) for line in lines]
-
-
-def _row(line: dict[str, Any]) -> TypedRow:
-    raw = {str(key): _cell(value)[:_LONGEST_CELL] for key, value in line["cells"].items()}
-    before = {str(key): _cell(value) for key, value in line["before"].items()}
-    record = RegisterRecord(pk=_key(line["id"])) if line["id"] else None
-    return TypedRow(unit=Unit(pk=_key(line["unit"])), raw=raw, before=before, record=record)
+def _typed(row: SentRow) -> TypedRow:
+    record = RegisterRecord(pk=row.key) if row.key else None
+    return TypedRow(unit=Unit(pk=row.unit), raw=row.cells, before=row.before, record=record)
 
 
 def _answer(row: TypedRow, saved: Saved) -> dict[str, Any]:
@@ -128,12 +109,3 @@ def _answer(row: TypedRow, saved: Saved) -> dict[str, Any]:
     filled = secrecy.filled(row.record, saved.definition)
     values = grid.row(filled, saved.definition, saved.world)
     return {"id": row.record.pk, "cells": cells, "values": values}
-
-
-def _cell(sent: Any) -> str:
-    """A 0 is a figure; only what is absent is blank."""
-    return "" if sent is None else str(sent)
-
-
-def _refused(reason: str, status: int) -> JsonResponse:
-    return JsonResponse({"reason": reason}, status=status)

@@ -97,7 +97,7 @@ class TestActivation:
         )
         words = "\n".join(schemes.faults(draft))
         for part in (
-            "各指标满分之和是 90.00",
+            "各指标满分之和是 90，",
             "“M1 党员总数”的数据来源",
             "请填写大于 0 的统一目标",
             "请填写最多往前几期",

@@ -57,6 +57,8 @@ ROUTES = {
     "assessments:targets": Access(302, 200, 200, 200, 403, 403, 403),
     "assessments:target": Access(302, 404, 200, 200, 403, 403, 403, args=("target",)),
     "assessments:target-new": everyone(403),
+    "assessments:target-sheet": everyone(403),
+    "assessments:save-targets": everyone(403, method="post"),
     "assessments:target-edit": everyone(403, args=("target",)),
     "assessments:schemes": Access(302, 200, 200, 200, 403, 403, 403),
     **{

@@ -11,11 +11,16 @@ from assessments.actions import (
     SCHEME_GROUPS_CHANGED,
     SCHEME_INSTALLED,
     SCHEME_PRINTED,
+    TARGET_CHANGED,
 )
-from assessments.domain import scheme_designs, scheme_papers, schemes
-from assessments.permissions import SCHEMES_MANAGE, SCHEMES_VIEW
+from assessments.domain import scheme_designs, scheme_papers, schemes, target_cells
+from assessments.domain.scheme_words import number
+from assessments.domain.target_cells import TypedTargets
+from assessments.permissions import LEDGERS_MANAGE, SCHEMES_MANAGE, SCHEMES_VIEW
+from portal.orgs.models import Unit
 from portal.periods import Period
 from reports.domain.documents import DOCX
+from tests.factories import ledgers
 from tests.factories import schemes as make
 from tests.guards.acts import MADE, SUBJECT, Act, given
 
@@ -26,6 +31,13 @@ JANUARY = Period.parse("2026-01")
 
 def act(function, built, tells, about):
     return Act(function, built, MANAGE, at=(), tells=((tells, about),))
+
+
+def written(s):
+    target = ledgers.target(s.here)
+    stands = {target.indicator: number(target.number)}
+    typed = TypedTargets(s.here.pk, {target.indicator: "7"}, stands)
+    return given(target.year, [typed], units=Unit.objects.all()).telling(target=target)
 
 
 def edits(function, built):
@@ -79,6 +91,12 @@ ACTS = (
         SCHEME_DRAFTED,
         MADE,
     ),
+    Act(
+        target_cells.save,
+        written,
+        (LEDGERS_MANAGE,),
+        tells=((TARGET_CHANGED, "target"),),
+    ),
     edits(
         scheme_designs.set_marks,
         lambda s: given(draft_of(s), full=TEN, most_bonus=TEN, most_deduction=TEN),
@@ -130,5 +148,7 @@ EXEMPT = {
     "assessments.scheme_contents.groups": "a reading: who is measured, as far as one sees",
     "assessments.scheme_counts.with_counts": "a reading: how many, as far as one sees",
     "assessments.scheme_designs.require_draft": "a part of acts: the draft under its lock",
+    "assessments.scheme_papers.blocks": "a part of take_out: what stands on the paper",
+    "assessments.target_cells.measured": "a reading: whose targets are set",
     "assessments.scheme_trials.tried": "a reading: what a source comes to",
 }

@@ -28,6 +28,7 @@ BY_REASON = {
         assessments.ledgers.evidence.attach assessments.ledgers.evidence.take_away
         assessments.ledgers.programs.save assessments.ledgers.programs.confirm
         assessments.UnitTarget.add assessments.UnitTarget.correct assessments.timing.add
+        assessments.target_cells.save
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out

@@ -69,10 +69,11 @@ document.addEventListener("dragend", () => {
   dragged = null;
 });
 
-// Where the keys stood in a cell of the list, they stay in it.
-let stood = "";
+// Where the keys stood within the list, they stay: it is drawn anew with every number that changes.
+let stood = -1;
+const stops = () => [...document.querySelectorAll("[data-order] :is(a, button, input)")];
 document.addEventListener("htmx:beforeSwap", () => {
-  stood = document.activeElement?.dataset.stays ?? "";
+  stood = stops().indexOf(document.activeElement);
 });
 
 // The list is new: the keys stay with the field that was moved; after one was added the cursor goes
@@ -81,8 +82,9 @@ document.addEventListener("htmx:load", ({ detail: { elt } }) => {
   showAll(elt);
   if (elt.id !== "design-fields") return;
   const begin = `[data-add-field] ${elt.querySelector("[data-begins]") ? "[data-begins]" : "[name=label]"}`;
-  const next = stood ? `[data-stays="${stood}"]` : moved ? `[data-field="${moved}"]` : begin;
-  if (stood || moved || window.matchMedia("(hover: hover)").matches) elt.querySelector(next)?.focus();
-  moved = stood = "";
+  if (!moved && stood >= 0) stops()[stood]?.focus();
+  else if (moved || window.matchMedia("(hover: hover)").matches) elt.querySelector(moved ? `[data-field="${moved}"]` : begin)?.focus();
+  moved = "";
+  stood = -1;
 });
 showAll(document);
