@@ -58,13 +58,13 @@ def tried(indicator: Indicator, unit: Unit, month: Period, *, by: Actor) -> Sour
             numbers.append(TriedNumber(figure.label, period, f"{told}{_measure(figure, told)}"))
             if number and number.value is not None:
                 values[asked] = number.value
-    told = tuple(numbers)
+    heard = tuple(numbers)
     if faults or len(values) < len(expression.asked):
-        return SourceTrial(told, faults=faults or (_lacks(numbers),))
+        return SourceTrial(heard, faults=faults or (_lacks(numbers),))
     result = expression.work_out(values)
     if result is None:
-        return SourceTrial(told, faults=("除以 0，没有应办事项，按“空”的办法计。",))
-    return replace(_judged(indicator, result, unit, month), numbers=told)
+        return SourceTrial(heard, faults=("除以 0，没有应办事项，按“空”的办法计。",))
+    return replace(_judged(indicator, result, unit, month), numbers=heard)
 
 
 def _unknown(expression: SourceExpression, known: dict[str, Figure]) -> Iterator[str]:

@@ -155,7 +155,10 @@ class IndicatorForm(Grouped, forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         given["parameters"] = self._parameters(given.get("rule", ""))
-        wanted = {AimKind.FIXED: _QUARTERS[:1], AimKind.BY_QUARTER: _QUARTERS}
+        wanted: dict[Any, tuple[str, ...]] = {
+            AimKind.FIXED: _QUARTERS[:1],
+            AimKind.BY_QUARTER: _QUARTERS,
+        }
         names = wanted.get(given.get("aim"), ())
         for name in names:
             if not given.get(name) and name not in self.errors:

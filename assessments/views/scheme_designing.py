@@ -125,7 +125,7 @@ class AddCategory(OnSchemePage):
         form = _worded(CategoryForm(request.POST))
         if form.is_valid():
             try:
-                scheme_designs.add_category(self.draft, by=request.user, **form.cleaned_data)
+                scheme_designs.add_category(self.draft, by=self.request.user, **form.cleaned_data)
             except ValidationError as refusal:
                 form.add_error(None, refusal.messages)
         return self.show(category_form=form, partial=self.partial) if form.errors else self.answer()
@@ -139,7 +139,7 @@ class AddIndicator(OnSchemePage):
         if form.is_valid():
             given = dict(form.cleaned_data)
             try:
-                scheme_designs.add_indicator(given.pop("category"), by=request.user, **given)
+                scheme_designs.add_indicator(given.pop("category"), by=self.request.user, **given)
             except ValidationError as refusal:
                 form.add_error(None, refusal.messages)
         return self.show(form=form, partial=self.partial) if form.errors else self.answer()
@@ -164,23 +164,23 @@ class MoveCategory(OnPart):
         if step is None:
             return self.answer()
         return self.try_to(
-            lambda: scheme_designs.move_category(self.part, step=step, by=request.user)
+            lambda: scheme_designs.move_category(self.part, step=step, by=self.request.user)
         )
 
 
 class MoveIndicator(OnPart):
     """Dragged to another place, or moved by its arrows or Alt+↑↓."""
 
-    part_model = Indicator
+    part_model: ClassVar[Any] = Indicator
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         place = parameters.number(request.POST.get("to"))
         try:
             if place is not None:
-                scheme_designs.move_indicator(self.part, to=place, by=request.user)
+                scheme_designs.move_indicator(self.part, to=place, by=self.request.user)
         except ValidationError as refusal:
             messages.error(request, refusal.messages[0])
-            leave = HttpResponseClientRedirect if request.htmx else redirect
+            leave = HttpResponseClientRedirect if self.request.htmx else redirect
             return leave(design_url(self.record))
         return self.answer()
 
@@ -188,7 +188,7 @@ class MoveIndicator(OnPart):
 class SetFull(OnPart):
     """Marks are shifted from one indicator to another until all is 100, in the list itself."""
 
-    part_model = Indicator
+    part_model: ClassVar[Any] = Indicator
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = _worded(FullForm(request.POST))

@@ -111,7 +111,7 @@ class TryIndicator(EditIndicator):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         asked = TrySourceForm(request.POST, units=self.measured())
-        form = self.build_form(data=request.POST)
+        form: Any = self.build_form(data=request.POST)
         form.is_valid()
         if not asked.is_valid():
             return self.render(partial="trial", trial=None, form=form)
@@ -120,7 +120,7 @@ class TryIndicator(EditIndicator):
         if "source" not in form.errors:
             self.record.source = form.cleaned_data.get("source", "")
         unit, month = asked.cleaned_data["try_unit"], Period.parse(asked.cleaned_data["try_month"])
-        trial = scheme_trials.tried(self.record, unit, month, by=request.user)
+        trial = scheme_trials.tried(self.record, unit, month, by=self.request.user)
         return self.render(partial="trial", trial=trial, form=form, refusals=_refusals(form))
 
     @cached_property
@@ -131,7 +131,7 @@ class TryIndicator(EditIndicator):
 def _refusals(form: forms.BaseForm) -> list[str]:
     """Of the rule and the target, with the names of their fields."""
     return [
-        f"{form.fields[name].label}：{words}" if name in form.fields else words
+        f"{form.fields[name].label}：{words}" if name in form.fields else str(words)
         for name, errors in form.errors.items()
         for words in errors
     ]

@@ -55,7 +55,7 @@ class Schemes(ListPage):
         return [Link("添加考核方案", reverse("assessments:new-scheme"), "plus", "primary")]
 
     @cached_property
-    def lead(self) -> str:  # type: ignore[override] # asked several times while it is drawn
+    def lead(self) -> str:
         rows = list(self.rows().prefetch_related(None))
         return f"{self.year}年合计：{scheme_counts.told(rows)}（比上年同期）。" if rows else ""
 
@@ -103,7 +103,7 @@ class SchemePage(OfVersion):
             versions=self.versions,
             contents=scheme_contents.of(self.version),
             groups=scheme_contents.groups(self.record, by=self.request.user),
-            tone=SCHEME_TONES[self.version.state],
+            tone=SCHEME_TONES[SchemeState(self.version.state)],
         )
 
     def actions(self) -> list[Link]:
