@@ -53,7 +53,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Signature:
+class SignedMark:
     """Who took out what is nobody's secret, and when: it has no number and no purpose."""
 
     line: str

@@ -22,7 +22,7 @@ from reports.blocks import (
     Table,
     TitleLine,
 )
-from reports.domain.marks import Mark, Signature
+from reports.domain.marks import Mark, SignedMark
 from reports.domain.tables import CHINESE, GREY, Putter, Styles, lay_out
 
 TITLE_FACE, HEAD_FACE, BODY_FACE = "方正小标宋简体", "黑体", "仿宋_GB2312"
@@ -57,7 +57,7 @@ class Paper:
     """One sheet while it is drawn, as wide as its table."""
 
     def __init__(
-        self, book: Book, name: str, heads: Sequence[Head], mark: Mark | Signature
+        self, book: Book, name: str, heads: Sequence[Head], mark: Mark | SignedMark
     ) -> None:
         self.page = book.page(name)
         self.looks = PaperFormats(book)
@@ -145,7 +145,7 @@ class Paper:
         self.line += 1
 
 
-def xlsx(blocks: Iterable[Block], *, name: str, title: str, mark: Mark | Signature) -> bytes:
+def xlsx(blocks: Iterable[Block], *, name: str, title: str, mark: Mark | SignedMark) -> bytes:
     """A workbook of one sheet: `name` its tab, `title` what the file says of itself."""
     book = Book()
     book.set_properties({"title": title, "author": mark.who, "comments": mark.line})
@@ -161,7 +161,7 @@ def signed_xlsx(blocks: Iterable[Block], *, signed: str) -> bytes:
     """A paper that is no roster, named by its title."""
     drawn = list(blocks)
     title = next(block.text for block in drawn if isinstance(block, TitleLine))
-    return xlsx(drawn, name=title, title=title, mark=Signature(signed))
+    return xlsx(drawn, name=title, title=title, mark=SignedMark(signed))
 
 
 def lines_of(value: Any, width: float) -> int:

@@ -11,7 +11,7 @@ from portal.sheets.books import HEAD_FILL, Book, BookPage
 from portal.sheets.texts import LONGEST, TextTooLongError
 from reports.blocks import Head
 from reports.datasets import Sheet, SheetColumn
-from reports.domain.marks import Mark, Signature
+from reports.domain.marks import Mark, SignedMark
 
 CHUNK: Final = 2_000
 GREY: Final = "#808080"
@@ -88,7 +88,7 @@ def _write_sheet(book: Book, sheet: Sheet, mark: Mark, count: Counter) -> None:
     page.autofilter(1, 0, last, len(sheet.columns) - 1)
 
 
-def lay_out(page: BookPage, mark: Mark | Signature, *, repeat: tuple[int, int]) -> None:
+def lay_out(page: BookPage, mark: Mark | SignedMark, *, repeat: tuple[int, int]) -> None:
     page.set_landscape()
     page.set_paper(A4)
     page.fit_to_pages(1, 0)
