@@ -24,10 +24,10 @@ from assessments.permissions import (
     LEDGERS_REVIEW,
     LEDGERS_SAMPLE,
     LEDGERS_VIEW,
+    SCHEMES_VIEW,
     SCORES_APPROVE,
     SCORES_MANAGE,
     SCORES_VIEW,
-    SCHEMES_VIEW,
 )
 from assessments.views.filling import LAST
 from assessments.views.origins import CellSources
