@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "branches",
     "cadres",
     "assessments",
+    "performance",
     "portal.figures",  # after those whose numbers its demo data takes
     "portal.audit",  # after those whose users its demo data needs
     "portal.api",

@@ -25,7 +25,16 @@ from portal.registers.models import RegisterRecord
 from tests.factories import accounts as users
 from tests.factories import branches as party
 from tests.factories import cadres as files
-from tests.factories import inbox, ledgers, orgs, registers, samples, schemes, scores
+from tests.factories import (
+    inbox,
+    ledgers,
+    orgs,
+    performance,
+    registers,
+    samples,
+    schemes,
+    scores,
+)
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.codes import CodeFactory
@@ -57,6 +66,7 @@ def build() -> World:
     for role in ROLES:
         users.with_role(by, role, county)
     rows = {"county": county, "town": town, "village": village, "kind": town.kind, "by": by}
+    rows["performance_file"] = performance.of_unit(town)
     rows |= _accounts(town, by) | _people(town, by) | _party(county, village)
     rows |= _registers(county, town, by) | _ledgers(county, town, by) | _inbox(by) | _work(by)
     rows["effect"] = Effect.objects.create(

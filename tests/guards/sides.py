@@ -45,6 +45,7 @@ from tests.factories import (
     inbox,
     ledgers,
     orgs,
+    performance,
     registers,
     samples,
     schemes,
@@ -119,6 +120,7 @@ class Sides:
         _scores(side, self.shared)
         _inbox(side)
         _work(side)
+        _performance(side)
         _figures(side)
 
 
@@ -138,6 +140,7 @@ def build_sides() -> Sides:
         "kind": own.village.kind,
         "roster": "members",
         "figure": "MEM-1",
+        "performance_quarter": f"{performance.YEAR}-Q1",
         "cadre_item": "awards",
         "member_step": "retired",
         "task_label": "inbox.Task",
@@ -349,6 +352,20 @@ def _scores(side: Side, shared: dict[str, Any]) -> None:
     clerk, leader = (accounts.UserFactory(unit=side.unit) for _ in range(2))
     terms = replace(ADJUSTMENTS[0], label=side.named("事项"))
     scores.approved(run.scheme, side.unit, clerk, leader, period=month, terms=terms)
+
+
+def _performance(side: Side) -> None:
+    """A township's file, with a change a clerk asks for; a cadre's, whom the keeper keeps."""
+    clerk = accounts.UserFactory(unit=side.unit, name=side.named("申请"))
+    file = performance.agreed(performance.of_unit(side.unit), clerk)
+    file.targets.update(goal=side.named("目标"))
+    performance.written(file, f"{performance.YEAR}-Q1", clerk)
+    performance.of_person(side.village, person=_person(side, "实绩"))
+    side.objects |= {
+        "performance_file": file,
+        "performance_target": file.targets.in_order().last(),
+        "performance_change": performance.change_asked(file, clerk),
+    }
 
 
 def _inbox(side: Side) -> None:

@@ -21,6 +21,7 @@ from tests.factories import (
     inbox,
     ledgers,
     orgs,
+    performance,
     registers,
     rules,
     samples,
@@ -95,6 +96,7 @@ def build_world() -> World:
     objects |= register_objects(county, own, persons)
     objects |= ledger_objects(county, own, objects["account"], persons["own"])
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
+    objects |= performance_objects(own, persons["own"])
     FigureValueFactory(unit=village)
     objects["organisation"] = PartyOrganizationFactory(unit=village)
     objects |= {"event": EventFactory(), "alert": AlertFactory()}
@@ -207,6 +209,18 @@ def register_objects(county: Any, own: Any, persons: dict[str, Any]) -> dict[str
         "field": field,
         "check": draft.checks.get(),
         "periodic": periodic,
+    }
+
+
+def performance_objects(own: Any, member: Any) -> dict[str, Any]:
+    """The own township's file, agreed on, with a quarter written and a change asked for."""
+    file = performance.agreed(performance.of_unit(own), member)
+    performance.written(file, f"{performance.YEAR}-Q1", member)
+    return {
+        "performance_file": file,
+        "performance_target": file.targets.in_order().last(),
+        "performance_change": performance.change_asked(file, member),
+        "performance_quarter": f"{performance.YEAR}-Q1",
     }
 
 

@@ -19,6 +19,8 @@ BY_REASON = {
         portal.people.people.edit
         portal.rules.days.set_days portal.rules.days.check_year
         portal.figures.taking.take
+        performance.files.open_for_person performance.files.open_for_units
+        performance.files.assign performance.reviews.write
         assessments.forms.create assessments.forms.edit assessments.forms.install
         assessments.forms.copy
         assessments.schemes.install assessments.scheme_designs.create
@@ -46,6 +48,7 @@ BY_REASON = {
         portal.rules.versions.withdraw portal.fields.designs.discard
         assessments.scheme_designs.discard portal.imports.imports.undo
         assessments.adjustments.recall assessments.ledgers.handing.recall
+        performance.targets.recall performance.closing.unlock
         assessments.ledgers.exempting.owe_again
         assessments.UnitTarget.remove assessments.forms.resume assessments.forms.remove
         portal.imports.undoing.undo portal.imports.imports.discard portal.jobs.jobs.cancel
@@ -59,12 +62,15 @@ BY_REASON = {
         assessments.ledgers.delegations.give assessments.forms.archive
         assessments.complaints.complain
         assessments.adjustments.propose
+        performance.targets.ask performance.closing.lock
     """,
     "what has come into force is followed by another version, never undone": """
         portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
         assessments.schemes.activate assessments.schemes.archive
         portal.figures.taking.freeze assessments.scores.publishing.publish
         assessments.adjustments.approve assessments.adjustments.refuse
+        performance.targets.approve performance.targets.refuse
+        performance.files.set_targets performance.reviews.judge
     """,
     "a lot that could be drawn again would be drawn until it pleases": """
         assessments.ledgers.sampling.draw
@@ -76,6 +82,7 @@ BY_REASON = {
         assessments.scheme_designs.move_category assessments.scheme_designs.add_indicator
         assessments.scheme_designs.edit_indicator assessments.scheme_designs.remove_indicator
         assessments.scheme_designs.move_indicator
+        performance.targets.add performance.targets.edit performance.targets.remove
         portal.fields.designs.start_draft portal.fields.designs.add_field
         portal.fields.designs.add_fields
         portal.fields.designs.edit_field portal.fields.designs.move_field
