@@ -48,3 +48,6 @@ ADJUSTMENT_APPROVED: Final = action("adjustment.approved", "同意加减分事�
 ADJUSTMENT_REFUSED: Final = action("adjustment.refused", "不同意加减分事项")
 ADJUSTMENT_RECALLED: Final = action("adjustment.recalled", "收回加减分事项")
 SCORE_SHEET_PRINTED: Final = action("score_sheet.printed", "导出计分表")
+YEAR_WORKED_OUT: Final = action("year_end.worked_out", "核算年终总分")
+YEAR_GRADED: Final = action("year_end.graded", "登记年终等次")
+YEAR_PUBLISHED: Final = action("year_end.published", "公布年终总分")

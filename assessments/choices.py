@@ -153,3 +153,10 @@ class AimKind(models.TextChoices):
     BY_QUARTER = "quarter", "按季度"
     OF_UNIT = "unit", "各单位年度目标"
     OF_UNIT_SO_FAR = "unit_so_far", "各单位年度目标×月数÷12"
+
+
+class YearGrade(models.TextChoices):
+    EXCELLENT = "excellent", "优秀"
+    GOOD = "good", "良好"
+    FAIR = "fair", "一般"
+    POOR = "poor", "较差"

@@ -19,6 +19,7 @@ from assessments.views import (
     trials,
 )
 from assessments.views.scores import ranking, sheets
+from assessments.views.yearly import urls as yearly
 from reports.domain.documents import FORMATS
 
 app_name = "assessments"
@@ -26,6 +27,7 @@ _LEDGER = "ledgers/<int:pk>/"
 _SHEET = "scores/sheets/<int:pk>/"
 _COMPLAINT = "burden/complaints/<int:pk>/"
 urlpatterns = [
+    *yearly.urlpatterns,
     path("ledgers/", ledgers.LedgerList.as_view(), name="ledgers"),
     path("ledgers/accept/", reviewing.AcceptMany.as_view(), name="accept-many"),
     path("delegations/", reviewing.Delegations.as_view(), name="delegations"),

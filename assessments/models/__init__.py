@@ -8,6 +8,7 @@ from assessments.models.scheme import Indicator, Scheme, SchemeCategory, SchemeV
 from assessments.models.score import ScoreLine, ScoreRun, ScoreSheet
 from assessments.models.target import UnitTarget
 from assessments.models.value import LedgerFile, LedgerValue
+from assessments.models.yearly import YearEnd, YearSheet
 
 __all__ = [
     "Adjustment",
@@ -33,4 +34,6 @@ __all__ = [
     "ScoreRun",
     "ScoreSheet",
     "UnitTarget",
+    "YearEnd",
+    "YearSheet",
 ]

@@ -34,6 +34,7 @@ from tests.factories import (
     samples,
     schemes,
     scores,
+    yearly,
 )
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
@@ -197,7 +198,8 @@ def _ledgers(county: Any, town: Any, by: Any) -> dict[str, Any]:
         "scheme_draft": scheme,
         "scheme_active": (active := schemes.active(county, schemes.OTHER)),
         "scheme_of_active": active.scheme,
-        "score_run": scores.run(active, scores.group(town), LAST_MONTH),
+        "score_run": scores.run(active, (group := scores.group(town)), LAST_MONTH),
+        "year_end": yearly.year_end(group, clerk, town, year=LAST_MONTH.year - 1),
         "adjustment": scores.adjustment(active.scheme, town, clerk),
         "own_adjustment": scores.adjustment(active.scheme, town, by),
     }

@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from assessments.models import YearEnd, YearSheet
 from assessments.permissions import LEDGERS_REVIEW
 from assessments.presets.adjustments import ADJUSTMENTS
 from branches.choices.organisations import OrganisationKind
@@ -50,6 +51,7 @@ from tests.factories import (
     samples,
     schemes,
     scores,
+    yearly,
 )
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
@@ -145,6 +147,8 @@ def build_sides() -> Sides:
         "member_step": "retired",
         "task_label": "inbox.Task",
     }
+    end = yearly.year_end(shared["group"], overseer)
+    shared["year_end"] = yearly.published(end, overseer)
     form.levels.update(roles=[only(LEDGERS_REVIEW)])
     versions = (schemes.active(county, each) for each in (schemes.SMALL, schemes.OTHER))
     shared["scheme_versions"] = dict(zip((OWN, FOREIGN), versions, strict=True))
@@ -361,7 +365,11 @@ def _performance(side: Side) -> None:
     file.targets.update(goal=side.named("目标"))
     performance.written(file, f"{performance.YEAR}-Q1", clerk)
     performance.of_person(side.village, person=_person(side, "实绩"))
+    sheet = YearSheet.objects.create(
+        year_end=YearEnd.objects.get(), unit=side.unit, position=1, total=88, comprehensive=26
+    )
     side.objects |= {
+        "year_sheet": sheet,
         "performance_file": file,
         "performance_target": file.targets.in_order().last(),
         "performance_change": performance.change_asked(file, clerk),

@@ -27,6 +27,7 @@ from tests.factories import (
     samples,
     schemes,
     scores,
+    yearly,
 )
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
@@ -97,6 +98,11 @@ def build_world() -> World:
     objects |= ledger_objects(county, own, objects["account"], persons["own"])
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
     objects |= performance_objects(own, persons["own"])
+    end = yearly.year_end(objects["group"], persons["department"], own)
+    objects |= {
+        "year_end": yearly.published(end, persons["department"]),
+        "year_sheet": end.sheets.get(),
+    }
     FigureValueFactory(unit=village)
     objects["organisation"] = PartyOrganizationFactory(unit=village)
     objects |= {"event": EventFactory(), "alert": AlertFactory()}

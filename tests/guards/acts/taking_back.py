@@ -21,6 +21,7 @@ BY_REASON = {
         portal.figures.taking.take
         performance.files.open_for_person performance.files.open_for_units
         performance.files.assign performance.reviews.write
+        assessments.yearly.results.work_out assessments.yearly.results.grade
         assessments.forms.create assessments.forms.edit assessments.forms.install
         assessments.forms.copy
         assessments.schemes.install assessments.scheme_designs.create
@@ -71,6 +72,7 @@ BY_REASON = {
         assessments.adjustments.approve assessments.adjustments.refuse
         performance.targets.approve performance.targets.refuse
         performance.files.set_targets performance.reviews.judge
+        assessments.yearly.results.publish
     """,
     "a lot that could be drawn again would be drawn until it pleases": """
         assessments.ledgers.sampling.draw

@@ -1,0 +1,139 @@
+"""The year-end total as a pencil has it: forms-and-schemes §2.3. Nothing here knows the database.
+
+Every component is a mark out of a hundred, rounded half up; so is what it counts, its share of it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from assessments.domain.scoring.exact import HUNDRED, exactly, half_up, trimmed, written
+
+FULL: Final = HUNDRED
+COMPREHENSIVE: Final = 30  # of a hundred of the comprehensive appraisal
+
+
+@dataclass(frozen=True)
+class YearPart:
+    key: str
+    label: str
+    share: int  # percent
+
+
+PARTS: Final = (
+    YearPart("monthly", "平时考核", 40),
+    YearPart("project", "书记项目", 15),
+    YearPart("standard", "标准化建设", 10),
+    YearPart("inspection", "督查考评", 15),
+    YearPart("report", "述职评议", 15),
+    YearPart("survey", "满意度", 5),
+)
+
+
+@dataclass(frozen=True)
+class PartMark:
+    """A component of one unit and how it came about."""
+
+    value: Decimal
+    formula: str
+
+
+@dataclass(frozen=True)
+class PartLine:
+    """A component in the total. Where the whole group has none it was not held, and its share
+    lies with the others; a unit alone without one has missed it and gets nothing."""
+
+    part: YearPart
+    mark: PartMark | None
+    share: Fraction  # percent, after what was not held was spread
+    counts: Decimal
+
+    @property
+    def is_held(self) -> bool:
+        return self.share > 0
+
+    @property
+    def formula(self) -> str:
+        if not self.is_held:
+            return "未开展，占比分给其他各项"
+        value = self.mark.value if self.mark else half_up(Decimal(0))
+        missed = "" if self.mark else "未参加，计 0 分；"
+        return f"{missed}{value} × {_percent(self.share)} = {self.counts}"
+
+
+@dataclass(frozen=True)
+class YearTotal:
+    lines: tuple[PartLine, ...]
+    total: Decimal
+
+    @property
+    def formula(self) -> str:
+        held = [str(line.counts) for line in self.lines if line.is_held]
+        return f"{' + '.join(held)} = {self.total}"
+
+    @property
+    def comprehensive(self) -> Decimal:
+        """What it brings in the comprehensive appraisal."""
+        return half_up(self.total * COMPREHENSIVE / HUNDRED)
+
+
+def shares(held: Sequence[YearPart]) -> dict[str, Fraction]:
+    """Of those that were held, as theirs are: together a hundred."""
+    whole = sum(part.share for part in held)
+    return {part.key: Fraction(part.share * 100, whole) for part in held}
+
+
+@exactly
+def of_group(marks: Mapping[int, Mapping[str, PartMark]]) -> dict[int, YearTotal]:
+    """By unit; of each the marks it has."""
+    held = [part for part in PARTS if any(part.key in own for own in marks.values())]
+    share = shares(held)
+    totals = {}
+    for unit, own in marks.items():
+        lines = tuple(_line(part, own.get(part.key), share.get(part.key)) for part in PARTS)
+        totals[unit] = YearTotal(lines, half_up(sum((x.counts for x in lines), Decimal(0))))
+    return totals
+
+
+def _line(part: YearPart, mark: PartMark | None, share: Fraction | None) -> PartLine:
+    if share is None:
+        return PartLine(part, None, Fraction(0), half_up(Decimal(0)))
+    value = mark.value if mark else Decimal(0)
+    counts = half_up(value * share.numerator / share.denominator / HUNDRED)
+    return PartLine(part, mark, share, counts)
+
+
+# Components ---------------------------------------------------------------------------------------
+
+
+@exactly
+def mean_of(values: Sequence[Decimal]) -> PartMark:
+    value = half_up(sum(values, Decimal(0)) / len(values))
+    return PartMark(value, f"({' + '.join(map(written, values))}) ÷ {len(values)} = {value}")
+
+
+@exactly
+def standard(reached: Decimal, target: Decimal) -> PartMark:
+    """The share that meets the standard against what was to be, at most full marks."""
+    value = half_up(reached / target * HUNDRED)
+    words = f"{written(reached)} ÷ {written(target)} × 100 = {value}"
+    if value > FULL:
+        return PartMark(half_up(FULL), f"{words}，最多 100")
+    return PartMark(value, words)
+
+
+@exactly
+def as_given(value: Decimal) -> PartMark:
+    return PartMark(half_up(value), written(half_up(value)))
+
+
+def places_for_excellent(base: int, share: Fraction) -> int:
+    """AS-08: `floor(share × base)`."""
+    return (share * base).__floor__()
+
+
+def _percent(share: Fraction) -> str:
+    exact = Decimal(share.numerator) / share.denominator
+    return f"{written(trimmed(exact))}%"

@@ -1,0 +1,124 @@
+"""What the components of a year are read from: published months, and figures by their keys. A
+figure nobody has yet, or that has no value of anybody, was not held."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Final
+
+from assessments.choices import AimKind, SchemeState
+from assessments.domain.scoring.exact import HUNDRED, exactly
+from assessments.domain.yearly import arithmetic
+from assessments.domain.yearly.arithmetic import PartMark
+from assessments.models import Indicator, ScoreSheet
+from portal.figures import catalogue
+from portal.figures.domain import reading
+from portal.orgs.models import ComparisonGroup, Unit
+from portal.periods import Period, PeriodKind
+
+STANDARD: Final = "STD-1"
+INSPECTION: Final = "ASM-12.mark"  # of each month
+PROJECT: Final = ("ASM-02.mid", "ASM-02.end")  # judges, at mid-year and at the end
+PROJECT_SHARES: Final = (Decimal(40), Decimal(60))
+REPORT: Final = "ASM-14.mark"
+SURVEY: Final = "ASM-17.mark"
+_USUAL_STANDARD: Final = Decimal(50)  # within the year, where no scheme says otherwise
+
+Numbers = dict[int, Decimal]
+
+
+def of_group(
+    group: ComparisonGroup, year: int, units: Sequence[Unit]
+) -> dict[int, dict[str, PartMark]]:
+    """By unit and component; what a unit has not is not there."""
+    marks: dict[int, dict[str, PartMark]] = {unit.pk: {} for unit in units}
+    whole = Period(PeriodKind.YEAR, year)
+    for key, by_unit in {
+        "monthly": _months(group, year, units),
+        "project": _project(whole, units),
+        "standard": _standard(group, year, units),
+        "inspection": _inspection(year, units),
+        "report": _given(REPORT, whole, units),
+        "survey": _given(SURVEY, whole, units),
+    }.items():
+        for unit, mark in by_unit.items():
+            marks[unit][key] = mark
+    return marks
+
+
+def _months(group: ComparisonGroup, year: int, units: Sequence[Unit]) -> Mapping[int, PartMark]:
+    sheets = ScoreSheet.objects.filter(
+        run__group=group,
+        run__published_at__isnull=False,
+        run__period__in=list(_months_of(year)),
+        unit__in=units,
+    )
+    totals: dict[int, list[Decimal]] = defaultdict(list)
+    for unit, total in sheets.order_by("run__period").values_list("unit", "total"):
+        totals[unit].append(total)
+    return {unit: arithmetic.mean_of(some) for unit, some in totals.items()}
+
+
+def _inspection(year: int, units: Sequence[Unit]) -> Mapping[int, PartMark]:
+    marks: dict[int, list[Decimal]] = defaultdict(list)
+    for month in _months_of(year):
+        for unit, value in _numbers(INSPECTION, month, units).items():
+            marks[unit].append(value)
+    return {unit: arithmetic.mean_of(some) for unit, some in marks.items()}
+
+
+def _project(whole: Period, units: Sequence[Unit]) -> Mapping[int, PartMark]:
+    """Both rounds, or the one that was held."""
+    rounds = [_numbers(key, whole, units) for key in PROJECT]
+    held = [(some, share) for some, share in zip(rounds, PROJECT_SHARES, strict=True) if some]
+    present = {unit for some, _ in held for unit in some}
+    return {unit: _of_rounds(unit, held) for unit in present}
+
+
+@exactly
+def _of_rounds(unit: int, held: Sequence[tuple[Numbers, Decimal]]) -> PartMark:
+    whole = sum((share for _, share in held), Decimal(0))
+    parts = [(some.get(unit, Decimal(0)), share) for some, share in held]
+    mark = arithmetic.as_given(sum((m * s for m, s in parts), Decimal(0)) / whole)
+    sums = " + ".join(f"{m} × {s}%" for m, s in parts)
+    words = sums if whole == HUNDRED else f"({sums}) ÷ {whole}%"
+    return PartMark(mark.value, f"{words} = {mark.value}")
+
+
+def _standard(group: ComparisonGroup, year: int, units: Sequence[Unit]) -> Mapping[int, PartMark]:
+    last = Period(PeriodKind.QUARTER, year, 4)
+    target = _target(group)
+    reached = _numbers(STANDARD, last, units)
+    return {unit: arithmetic.standard(value, target) for unit, value in reached.items()}
+
+
+def _target(group: ComparisonGroup) -> Decimal:
+    """What the scheme in force asks of the fourth quarter."""
+    rows = Indicator.objects.filter(
+        version__scheme__groups=group,
+        version__state=SchemeState.ACTIVE,
+        source=f"[{STANDARD}]",
+        aim=AimKind.BY_QUARTER,
+    )
+    indicator = rows.first()
+    return indicator.aims[-1] if indicator else _USUAL_STANDARD
+
+
+def _given(key: str, period: Period, units: Sequence[Unit]) -> Mapping[int, PartMark]:
+    return {
+        unit: arithmetic.as_given(value) for unit, value in _numbers(key, period, units).items()
+    }
+
+
+def _numbers(key: str, period: Period, units: Sequence[Unit]) -> Numbers:
+    figure = catalogue.find(key)
+    if figure is None or not figure.exists_for(period):
+        return {}
+    known = reading.read([figure], [period], units)
+    return {
+        unit: number.value for (_, _, unit), number in known.items() if number.value is not None
+    }
+
+
+def _months_of(year: int) -> list[Period]:
+    return [Period(PeriodKind.MONTH, year, number) for number in range(1, 13)]

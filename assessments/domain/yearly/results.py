@@ -1,0 +1,207 @@
+"""A group's year: worked out as often as wanted, graded by people, published for good."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Final
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+from django.utils import timezone
+
+from assessments.actions import YEAR_GRADED, YEAR_PUBLISHED, YEAR_WORKED_OUT
+from assessments.choices import AdjustmentState, ScoreEventKind, YearGrade
+from assessments.domain.scores import standing
+from assessments.domain.yearly import arithmetic, components
+from assessments.domain.yearly.arithmetic import YearTotal
+from assessments.models import Adjustment, YearEnd, YearSheet
+from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
+from portal.access import require
+from portal.accounts.models import User
+from portal.audit.domain import events
+from portal.orgs.models import ComparisonGroup, Unit
+from portal.periods import Period, PeriodKind
+from portal.problems import Problem, refuse_if
+from portal.rules.domain import rules
+
+_GOOD_REPORT: Final = Decimal(90)  # from which on 述职评议 is 好
+_RESULT: Final = ("position", "parts", "total", "formula", "comprehensive", "barred")
+
+
+@dataclass(frozen=True)
+class GradeQuota:
+    """AS-08, as it is shown."""
+
+    base: int
+    share: Fraction
+    given: int
+
+    @property
+    def most(self) -> int:
+        return arithmetic.places_for_excellent(self.base, self.share)
+
+    @property
+    def words(self) -> str:
+        left = max(self.most - self.given, 0)
+        return (
+            f"优秀名额：{self.base:,} 个单位 × {float(self.share * 100):g}% 向下取整"
+            f" = {self.most:,} 个，已定 {self.given:,} 个，还余 {left:,} 个。"
+        )
+
+
+@transaction.atomic
+def work_out(group: ComparisonGroup, *, year: int, by: User) -> YearEnd:
+    """From what is known now; grades already given stay, but for one that is barred meanwhile."""
+    require(by, SCORES_MANAGE)
+    units = standing.members(group, Period(PeriodKind.YEAR, year))
+    refuse_if([] if units else [("group", f"“{group}”在{year}年底没有单位，不能核算。")])
+    now = timezone.now()
+    year_end, _ = YearEnd.objects.get_or_create(
+        group=group, year=year, defaults={"worked_out_at": now, "worked_out_by": by}
+    )
+    year_end = _held(year_end)
+    refuse_if(_is_unpublished(year_end))
+    year_end.worked_out_at, year_end.worked_out_by = now, by
+    year_end.save()
+    _keep(year_end, units)
+    events.record(YEAR_WORKED_OUT, by=by, target=year_end)
+    return year_end
+
+
+def _keep(year_end: YearEnd, units: Sequence[Unit]) -> None:
+    totals = arithmetic.of_group(components.of_group(year_end.group, year_end.year, units))
+    barred = dict(_barred(year_end.year, totals))
+    year_end.sheets.exclude(unit__in=units).delete()
+    YearSheet.objects.bulk_create(
+        [
+            YearSheet(
+                year_end=year_end,
+                unit=unit,
+                position=number,
+                parts=[_as_kept(line) for line in totals[unit.pk].lines],
+                total=totals[unit.pk].total,
+                formula=totals[unit.pk].formula,
+                comprehensive=totals[unit.pk].comprehensive,
+                barred=barred.get(unit.pk, ""),
+            )
+            for number, unit in enumerate(units, start=1)
+        ],
+        update_conflicts=True,
+        unique_fields=["year_end", "unit"],
+        update_fields=_RESULT,
+    )
+    fallen = year_end.sheets.filter(grade=YearGrade.EXCELLENT).exclude(barred="")
+    fallen.update(grade="", grade_reason="", graded_by=None)
+
+
+def _as_kept(line: arithmetic.PartLine) -> dict[str, Any]:
+    return {
+        "key": line.part.key,
+        "label": line.part.label,
+        "mark": str(line.mark.value) if line.mark else "",
+        "how": line.mark.formula if line.mark else "",
+        "counts": str(line.counts),
+        "formula": line.formula,
+        "held": line.is_held,
+    }
+
+
+def _barred(year: int, totals: dict[int, YearTotal]) -> Iterator[tuple[int, str]]:
+    """AS-07, and whoever made up a ledger: no 优秀."""
+    vetoed = Adjustment.objects.filter(
+        state=AdjustmentState.APPROVED,
+        kind=ScoreEventKind.VETO_TOTAL,
+        unit__in=totals,
+        period__in=[Period(PeriodKind.MONTH, year, number) for number in range(1, 13)],
+    )
+    why = {unit: f"一票否决：{label}" for unit, label in vetoed.values_list("unit", "label")}
+    for unit, total in totals.items():
+        report = next(line for line in total.lines if line.part.key == "report")
+        if unit in why:
+            yield unit, why[unit]
+        elif report.is_held and (report.mark is None or report.mark.value < _GOOD_REPORT):
+            yield unit, "述职评议没有达到“好”"
+
+
+@transaction.atomic
+def grade(sheet: YearSheet, *, grade: str, reason: str, by: User) -> YearSheet:
+    """Given by people, on a decision; the total is shown beside it."""
+    year_end = _held(sheet.year_end)
+    require(by, SCORES_MANAGE, sheet.unit)
+    sheet.refresh_from_db()
+    refuse_if(
+        _is_unpublished(year_end),
+        [] if grade in YearGrade.values else [("grade", "请选择等次。")],
+        [] if reason.strip() else [("reason", "请填写理由，例如“县委常委会第 5 次会议研究”。")],
+        _may_be_excellent(sheet) if grade == YearGrade.EXCELLENT else [],
+    )
+    sheet.grade, sheet.grade_reason, sheet.graded_by = grade, reason.strip(), by
+    sheet.save(update_fields=["grade", "grade_reason", "graded_by"])
+    events.record(YEAR_GRADED, by=by, target=sheet, reason=reason.strip())
+    return sheet
+
+
+@transaction.atomic
+def publish(year_end: YearEnd, *, by: User) -> YearEnd:
+    require(by, SCORES_APPROVE)
+    year_end = _held(year_end)
+    refuse_if(_is_unpublished(year_end), _is_over(year_end), _is_graded(year_end))
+    year_end.published_at, year_end.published_by = timezone.now(), by
+    year_end.save(update_fields=["published_at", "published_by"])
+    events.record(YEAR_PUBLISHED, by=by, target=year_end)
+    return year_end
+
+
+def quota_of(year_end: YearEnd, *, without: YearSheet | None = None) -> GradeQuota:
+    sheets = year_end.sheets.all()
+    others = sheets.exclude(pk=without.pk) if without else sheets
+    share = rules.value("AS-05", "teams", on=timezone.localdate())
+    given = others.filter(grade=YearGrade.EXCELLENT).count()
+    return GradeQuota(sheets.count(), Fraction(share), given)
+
+
+def excellent_streaks(year: int, user: User) -> tuple[int, list[Unit]]:
+    """AS-06, ASM-10: how many years, and the units that were 优秀 in each; a proposal, no more."""
+    years = rules.value("AS-06", "years", on=timezone.localdate())
+    wanted = range(year - years + 1, year + 1)
+    sheets = YearSheet.objects.visible_to(user).filter(
+        year_end__published_at__isnull=False, year_end__year__in=wanted, grade=YearGrade.EXCELLENT
+    )
+    by_unit: dict[int, set[int]] = {}
+    for unit, in_year in sheets.values_list("unit", "year_end__year"):
+        by_unit.setdefault(unit, set()).add(in_year)
+    all_of_them = [unit for unit, some in by_unit.items() if len(some) == years]
+    return years, list(Unit.objects.filter(pk__in=all_of_them).in_tree_order())
+
+
+def _held(year_end: YearEnd) -> YearEnd:
+    rows = YearEnd.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("group").get(pk=year_end.pk)
+
+
+# What may stand in the way ------------------------------------------------------------------------
+
+
+def _is_unpublished(year_end: YearEnd) -> Iterator[Problem]:
+    if year_end.is_published:
+        yield NON_FIELD_ERRORS, f"“{year_end}”已经公布，不能再改。"
+
+
+def _is_over(year_end: YearEnd) -> Iterator[Problem]:
+    if timezone.localdate().year <= year_end.year:
+        yield NON_FIELD_ERRORS, f"{year_end.year}年还没有结束，不能公布。"
+
+
+def _is_graded(year_end: YearEnd) -> Iterator[Problem]:
+    waiting = year_end.sheets.filter(grade="").count()
+    if waiting:
+        yield NON_FIELD_ERRORS, f"还有 {waiting:,} 个单位没有确定等次，请先登记。"
+
+
+def _may_be_excellent(sheet: YearSheet) -> Iterator[Problem]:
+    if sheet.barred:
+        yield "grade", f"“{sheet.unit}”不得评为优秀：{sheet.barred}。"
+    quota = quota_of(sheet.year_end, without=sheet)
+    if quota.given >= quota.most:
+        yield "grade", f"{quota.words}不能再定优秀。"

@@ -1,0 +1,113 @@
+"""A year is worked out, graded, published."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from assessments.domain.yearly import results
+from assessments.forms.yearly import GradeUnitForm, WorkOutForm
+from assessments.models import YearEnd, YearSheet
+from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
+from assessments.views.yearly.browse import YEAR_ENDS
+from portal.orgs.models import ComparisonGroup
+from portal.ui.views import ActPage, Crumb, FormPage, NothingToAsk, RecordFormPage
+
+
+class WorkOutYear(FormPage):
+    """考核办, in December for a look, in January for good."""
+
+    title = "核算年终总分"
+    lead = "按现有数据核算，公布以前可以反复核算；已定的等次保留。"
+    permission = SCORES_MANAGE
+    form_class = WorkOutForm
+    verb = "核算"
+    done = "已核算。"
+    cancel_url = YEAR_ENDS.url
+
+    def crumbs(self) -> list[Crumb]:
+        return [YEAR_ENDS]
+
+    def initial(self) -> dict[str, Any]:
+        return {"year": timezone.localdate().year, **super().initial()}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        groups = ComparisonGroup.objects.visible_to(self.request.user).filter(schemes__isnull=False)
+        return {"offered": groups.distinct().in_order()}
+
+    def act(self, form: Any) -> YearEnd:
+        return results.work_out(by=self.request.user, **form.cleaned_data)
+
+
+class _OfYearEnd(ActPage):
+    model = YearEnd
+    form_class = NothingToAsk
+
+    def get_title(self) -> str:
+        return f"{self.verb}：{self.record}"
+
+    def crumbs(self) -> list[Crumb]:
+        return [YEAR_ENDS, Crumb(str(self.record), self.record.get_absolute_url())]
+
+    def records(self) -> Any:
+        return super().records().select_related("group")
+
+
+class WorkOutAgain(_OfYearEnd):
+    """A figure came late."""
+
+    permission = SCORES_MANAGE
+    verb = "重新核算"
+    done = "已重新核算。"
+
+    def consequences(self) -> list[str]:
+        return ["按现有数据重新核算；已定的等次保留，不得评优的优秀除外。"]
+
+    def act(self, form: Any) -> YearEnd:
+        return results.work_out(self.record.group, year=self.record.year, by=self.request.user)
+
+
+class PublishYear(_OfYearEnd):
+    """部领导, when the grades are decided."""
+
+    permission = SCORES_APPROVE
+    verb = "公布"
+    done = "已公布。"
+
+    def consequences(self) -> list[str]:
+        return ["公布后不能再改；各单位看得到本单位的总分、算式和等次。"]
+
+    def act(self, form: Any) -> YearEnd:
+        return results.publish(self.record, by=self.request.user)
+
+
+class GradeUnit(RecordFormPage):
+    """考核办, after the meeting that decided."""
+
+    model = YearSheet
+    permission = SCORES_MANAGE
+    form_class = GradeUnitForm
+    title = "确定等次：{record}"
+    verb = "登记"
+    done = "已登记等次。"
+    watched = ("grade",)
+
+    def records(self) -> Any:
+        return super().records().select_related("unit", "year_end__group")
+
+    def crumbs(self) -> list[Crumb]:
+        end = self.record.year_end
+        return [YEAR_ENDS, Crumb(str(end), end.get_absolute_url())]
+
+    def initial(self) -> dict[str, Any]:
+        return {"grade": self.record.grade, "reason": self.record.grade_reason}
+
+    def consequences(self) -> list[str]:
+        sheet = self.record
+        return [
+            f"年终总分 {sheet.formula}。",
+            results.quota_of(sheet.year_end, without=sheet).words,
+            f"不得评为优秀：{sheet.barred}。" if sheet.barred else "",
+        ]
+
+    def act(self, form: Any) -> YearSheet:
+        return results.grade(self.record, by=self.request.user, **form.cleaned_data)

@@ -1,0 +1,181 @@
+"""A group's year from published months and figures; grades, their quota, publishing."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.choices import AdjustmentState
+from assessments.domain.yearly import results
+from assessments.models import ScoreSheet, YearEnd, YearSheet
+from assessments.presets.adjustments import ADJUSTMENTS
+from portal.periods import Period
+from tests import clock
+from tests.factories import accounts, orgs, schemes
+from tests.factories import scores as make
+
+pytestmark = pytest.mark.django_db
+YEAR = 2025
+JANUARY = dt.datetime(2026, 1, 20, 9, tzinfo=dt.UTC)
+REASON = "县委常委会研究"
+
+
+@pytest.fixture(autouse=True)
+def _in_january(db):
+    with clock.at(JANUARY):
+        yield
+
+
+@pytest.fixture
+def county():
+    return orgs.county()
+
+
+@pytest.fixture
+def towns(county):
+    return [
+        orgs.township(county, short_name=name) for name in ("东河镇", "西山镇", "南坪镇", "北岭镇")
+    ]
+
+
+@pytest.fixture
+def group(towns):
+    return make.group(*towns)
+
+
+@pytest.fixture
+def office(county):
+    return accounts.holder("assessment_office", county)
+
+
+@pytest.fixture
+def leader(county):
+    return accounts.holder("department_leader", county)
+
+
+@pytest.fixture
+def months(county, group, towns, leader):
+    """Two published months, and one that is not."""
+    version = schemes.active(county)
+    for code, published in (("2025-10", True), ("2025-11", True), ("2025-12", False)):
+        facts = {"published_at": timezone.now(), "published_by": leader} if published else {}
+        run = make.run(version, group, Period.parse(code))
+        for place, town in enumerate(towns, start=1):
+            total = Decimal(90 - place) + (Decimal("0.53") if code == "2025-11" else 0)
+            ScoreSheet.objects.create(
+                run=run, unit=town, position=place, place=place, total=total, base=total,
+                bonus=0, deduction=0, change="—", month_on_month="—",
+            )  # fmt: skip
+        type(run).objects.filter(pk=run.pk).update(**facts)
+    return version
+
+
+@pytest.fixture
+def worked_out(months, group, office):
+    return results.work_out(group, year=YEAR, by=office)
+
+
+def sheet_of(end, town):
+    return end.sheets.get(unit=town)
+
+
+def test_published_months_alone_are_the_whole_total(worked_out, towns):
+    sheet = sheet_of(worked_out, towns[0])
+    # (89.00 + 89.53) ÷ 2 = 89.265; nothing else was held
+    assert sheet.parts[0]["how"] == "(89.00 + 89.53) ÷ 2 = 89.27"
+    assert (sheet.total, sheet.comprehensive) == (Decimal("89.27"), Decimal("26.78"))
+    assert [part["held"] for part in sheet.parts] == [True, *[False] * 5]
+
+
+def test_a_rerun_keeps_grades_and_rows(worked_out, towns, group, office):
+    results.grade(sheet_of(worked_out, towns[1]), grade="good", reason=REASON, by=office)
+    before = dict(worked_out.sheets.values_list("unit", "pk"))
+    results.work_out(group, year=YEAR, by=office)
+    assert dict(worked_out.sheets.values_list("unit", "pk")) == before
+    assert sheet_of(worked_out, towns[1]).grade == "good"
+
+
+def test_the_quota_of_four_is_one(worked_out, towns, office):
+    results.grade(sheet_of(worked_out, towns[0]), grade="excellent", reason=REASON, by=office)
+    with pytest.raises(ValidationError, match="4 个单位 × 30% 向下取整 = 1"):
+        results.grade(sheet_of(worked_out, towns[1]), grade="excellent", reason=REASON, by=office)
+
+
+def test_a_veto_of_the_year_bars(months, group, towns, office, leader):
+    veto = make.adjustment(months.scheme, towns[0], office, ADJUSTMENTS[-1])
+    type(veto).objects.filter(pk=veto.pk).update(
+        state=AdjustmentState.APPROVED, period=Period.parse("2025-11"),
+        decided_by=leader, decided_at=timezone.now(),
+    )  # fmt: skip
+    end = results.work_out(group, year=YEAR, by=office)
+    sheet = sheet_of(end, towns[0])
+    assert sheet.barred.startswith("一票否决")
+    with pytest.raises(ValidationError, match="不得评为优秀"):
+        results.grade(sheet, grade="excellent", reason=REASON, by=office)
+
+
+def test_published_when_all_are_graded_and_then_for_good(worked_out, towns, group, office, leader):
+    with pytest.raises(ValidationError, match="还有 4 个单位"):
+        results.publish(worked_out, by=leader)
+    for town in towns:
+        results.grade(sheet_of(worked_out, town), grade="good", reason=REASON, by=office)
+    results.publish(worked_out, by=leader)
+    for act in (
+        lambda: results.work_out(group, year=YEAR, by=office),
+        lambda: results.grade(sheet_of(worked_out, towns[0]), grade="fair", reason="x", by=office),
+    ):
+        with pytest.raises(ValidationError, match="已经公布"):
+            act()
+
+
+def test_not_before_the_year_is_over(months, group, office, leader):
+    end = results.work_out(group, year=2026, by=office)
+    with pytest.raises(ValidationError, match="还没有结束"):
+        results.publish(end, by=leader)
+
+
+def test_three_years_are_a_proposal(group, towns, office, leader):
+    for year in (2023, 2024, 2025):
+        end = YearEnd.objects.create(
+            group=group, year=year, worked_out_at=timezone.now(), worked_out_by=office,
+            published_at=timezone.now(), published_by=leader,
+        )  # fmt: skip
+        for place, town in enumerate(towns[:2], start=1):
+            excellent = town == towns[0] or year > 2023
+            YearSheet.objects.create(
+                year_end=end, unit=town, position=place, total=90, comprehensive=27,
+                grade="excellent" if excellent else "good",
+            )  # fmt: skip
+    assert results.excellent_streaks(2025, leader) == (3, [towns[0]])
+
+
+def test_a_unit_sees_its_own_and_only_when_published(worked_out, towns, leader, client):
+    member = accounts.holder("township_member", towns[0])
+    accounts.signed_in(client, member)
+    url = worked_out.get_absolute_url()
+    assert client.get(url).status_code == 404
+    YearEnd.objects.update(published_at=timezone.now(), published_by=leader)
+    said = client.get(url).content.decode()
+    assert "东河镇" in said
+    assert "西山镇" not in said
+
+
+def test_the_office_works_it_out_and_grades_on_pages(months, group, towns, office, client):
+    accounts.signed_in(client, office)
+    sent = {"group": group.pk, "year": YEAR}
+    client.post(reverse("assessments:work-out-year"), sent)
+    end = YearEnd.objects.get()
+    page = client.get(end.get_absolute_url()).content.decode()
+    assert "(89.00 + 89.53) ÷ 2 = 89.27" in page
+    assert "4 个单位 × 30% 向下取整 = 1" in page
+    answer = client.post(
+        reverse("assessments:grade-unit", args=[sheet_of(end, towns[0]).pk]),
+        {"grade": "excellent", "reason": REASON},
+    )
+    assert answer.status_code == 302
+    assert sheet_of(end, towns[0]).grade == "excellent"
+    assert client.get(reverse("assessments:year-ends")).status_code == 200
+    assert client.get(reverse("assessments:publish-year", args=[end.pk])).status_code == 403

@@ -1,0 +1,23 @@
+"""Year ends as tests need them."""
+
+from django.utils import timezone
+
+from assessments.models import YearEnd, YearSheet
+
+
+def year_end(group, by, *units, year=2024, **facts):
+    """Worked out, not graded."""
+    end = YearEnd.objects.create(
+        group=group, year=year, worked_out_at=timezone.now(), worked_out_by=by, **facts
+    )
+    for number, unit in enumerate(units, start=1):
+        YearSheet.objects.create(
+            year_end=end, unit=unit, position=number, total=88, comprehensive=26
+        )
+    return end
+
+
+def published(end, by):
+    end.published_at, end.published_by = timezone.now(), by
+    end.save()
+    return end
