@@ -1,6 +1,5 @@
 """A group's year from published months and figures; grades, their quota, publishing."""
 
-import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -19,7 +18,7 @@ from tests.factories import scores as make
 
 pytestmark = pytest.mark.django_db
 YEAR = 2025
-JANUARY = dt.datetime(2026, 1, 20, 9, tzinfo=dt.UTC)
+JANUARY = "2026-01-20T09:00:00+08:00"
 REASON = "县委常委会研究"
 
 
