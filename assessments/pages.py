@@ -61,6 +61,7 @@ menu.add(MenuEntry("填报负担", "assessments:burden", "scale", "填报", LEDG
 menu.add(MenuEntry("考核方案", "assessments:schemes", "ruler-measure", "填报", SCHEMES_VIEW, 27))
 menu.add(MenuEntry("年度目标", "assessments:targets", "target", "填报", LEDGERS_MANAGE, 26))
 menu.add(MenuEntry("考核排名", "assessments:ranking", "podium", "组织", SCORES_VIEW, 23))
+menu.add(MenuEntry("季度评议", "assessments:quarterly", "calendar", "填报", SCORES_VIEW, 28))
 menu.add(MenuEntry("年终总分", "assessments:year-ends", "calculator", "填报", SCORES_VIEW, 29))
 register(records_dataset(Targets, position=90))
 acts.add(Act("新建台账表样", "assessments:new-form", "forms", LEDGERS_MANAGE, 64))

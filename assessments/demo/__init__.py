@@ -19,6 +19,7 @@ from assessments.demo import (
     self_checks,
     states,
     values,
+    year_ends,
 )
 from assessments.demo.states import Way
 from assessments.domain import forms
@@ -78,6 +79,7 @@ def build(plan: DemoPlan) -> None:
 def finish(plan: DemoPlan) -> None:
     """By figures, which are built last."""
     scores.build(plan)
+    year_ends.build(plan)
 
 
 def _targets(plan: DemoPlan) -> None:

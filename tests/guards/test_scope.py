@@ -48,6 +48,9 @@ LEFT_OUT: dict[str, str] = {
 # Pages and tabs that change with what another township has, or each time, and why they may. Its
 # rows they do not name either.
 CHANGING: dict[str, str] = {
+    "assessments:grade-unit": "the places for 优秀 are those of the whole group",
+    "assessments:year-end": "the same, told to whoever gives the grades",
+    "performance:lock": "the places for 优秀 are those of all files of the year",
     "cadres:candidates": "one file to a person: who has one elsewhere is no candidate any more",
     "cadres:new": "the same",
     "people:person cadre": "the same",

@@ -30,9 +30,10 @@ class YearEnds(Page):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         user = self.request.user
-        graded = Count("sheets", filter=~Q(sheets__grade=""))
+        seen = user.scope(SCORES_VIEW).q("sheets__unit__path")
         rows = YearEnd.objects.visible_to(user).select_related("group")
-        rows = rows.annotate(units=Count("sheets"), graded=graded)
+        graded = Count("sheets", filter=seen & ~Q(sheets__grade=""))
+        rows = rows.annotate(units=Count("sheets", filter=seen), graded=graded)
         ends = list(rows.order_by("-year", "group__position", "group")[:_SHOWN])
         last = max(
             (end.year for end in ends if end.is_published), default=timezone.localdate().year

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from assessments.views.yearly import acts, browse
+from assessments.views.yearly import acts, browse, quarter
 
 urlpatterns = [
+    path("quarterly/", quarter.QuarterlyReview.as_view(), name="quarterly"),
     path("year-ends/", browse.YearEnds.as_view(), name="year-ends"),
     path("year-ends/new/", acts.WorkOutYear.as_view(), name="work-out-year"),
     path("year-ends/<int:pk>/", browse.YearEndPage.as_view(), name="year-end"),

@@ -3,6 +3,7 @@
 from tests.guards.access import Access, everyone
 
 ROUTES = {
+    "assessments:quarterly": Access(302, 200, 200, 200, 403, 403, 403),
     "assessments:year-ends": Access(302, 200, 200, 200, 403, 403, 403),
     "assessments:year-end": Access(302, 200, 200, 200, 403, 403, 403, args=("year_end",)),
     "assessments:work-out-year": everyone(403),
