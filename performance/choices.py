@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class FileState(models.TextChoices):
+class PerformanceState(models.TextChoices):
     DRAFT = "draft", "草拟目标"
     SET = "set", "目标已审定"
     LOCKED = "locked", "已锁定"

@@ -5,7 +5,7 @@ from decimal import Decimal
 from random import Random
 from typing import Final
 
-from performance.choices import FileState, PersonGrade, UnitGrade
+from performance.choices import PerformanceState, PersonGrade, UnitGrade
 from performance.domain import marks, reviews, templates
 from performance.domain.marks import Shares
 from performance.models import (
@@ -39,9 +39,9 @@ def build(plan: DemoPlan) -> None:
     units = list(Unit.objects.still_open().filter(pk__in=members).in_tree_order())
     year = plan.today.year
     files = [PerformanceFile(unit=unit, year=year - back) for back in (1, 0) for unit in units]
-    _Writing(plan, files, judge).write()
+    _FilesOfOffice(plan, files, judge).write()
     own = [*_of_persons(plan, units)]
-    _Writing(plan, own, keeper).write()
+    _FilesOfOffice(plan, own, keeper).write()
     if own:
         _change(own[0])
 
@@ -63,7 +63,7 @@ def _of_persons(plan: DemoPlan, units: Sequence[Unit]) -> Iterator[PerformanceFi
             yield PerformanceFile(person=person, unit=unit, year=plan.today.year)
 
 
-class _Writing:
+class _FilesOfOffice:
     """Files of one office: targets, the quarters that are over, last year's grades."""
 
     def __init__(self, plan: DemoPlan, files: list[PerformanceFile], office: User) -> None:
@@ -75,7 +75,7 @@ class _Writing:
 
     def write(self) -> None:
         for file in self.files:
-            file.state, file.set_at, file.set_by = FileState.SET, self.now, self.office
+            file.state, file.set_at, file.set_by = PerformanceState.SET, self.now, self.office
         PerformanceFile.objects.bulk_create(self.files, batch_size=_BATCH)
         targets = {file: templates.rows(file) for file in self.files}
         PerformanceTarget.objects.bulk_create(
@@ -137,7 +137,11 @@ class _Writing:
             mean = marks.mean(scores[PeriodKind.QUARTER])
             year = marks.of_year(mean.value, scores[PeriodKind.YEAR][0], None, usual)
             file.total, file.formula = year.value, f"季度平均 {mean.formula}；年度 {year.formula}"
-            file.state, file.locked_at, file.locked_by = FileState.LOCKED, self.now, self.office
+            file.state, file.locked_at, file.locked_by = (
+                PerformanceState.LOCKED,
+                self.now,
+                self.office,
+            )
             file.grade = PersonGrade.COMPETENT if file.is_persons else UnitGrade.GOOD
             file.grade_reason = "县委常委会研究决定"
         ranked = sorted(done, key=lambda file: file.total or 0, reverse=True)

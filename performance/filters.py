@@ -1,7 +1,7 @@
 import django_filters
 from django.db.models import QuerySet
 
-from performance.choices import FileState
+from performance.choices import PerformanceState
 from performance.models import PerformanceFile
 from performance.models.file import PerformanceFileQuerySet
 from portal.orgs.models import Unit
@@ -26,7 +26,7 @@ class PerformanceFileFilters(ListFilters):
         method="below",
         widget=UnitPicker,
     )
-    state = ManyFilter(choices=FileState.choices, label="状态")
+    state = ManyFilter(choices=PerformanceState.choices, label="状态")
 
     class Meta:
         model = PerformanceFile

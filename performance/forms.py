@@ -106,7 +106,7 @@ class ChangeForm(TargetForm):
     )
 
 
-class AnswerForm(forms.Form):
+class ChangeAnswerForm(forms.Form):
     approves = forms.ChoiceField(
         label="意见", choices=[("yes", "同意"), ("no", "不同意")], widget=forms.RadioSelect
     )

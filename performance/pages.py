@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
-from performance.choices import ChangeState, FileState
+from performance.choices import ChangeState, PerformanceState
 from performance.domain import rights
 from performance.models import PerformanceFile, PerformanceReview, TargetChange
 from performance.permissions import (
@@ -125,7 +125,7 @@ tabs.add("orgs.unit", OfUnitPerformance)
 def targets_to_write(user: User) -> Iterator[Todo]:
     """The holder's own file of this year, until its targets are set; then each quarter."""
     own = PerformanceFile.objects.filter(holder=user.pk)
-    for file in own.filter(state=FileState.DRAFT).order_by("year")[:_SHOWN]:
+    for file in own.filter(state=PerformanceState.DRAFT).order_by("year")[:_SHOWN]:
         yield Todo(f"填写{file.year}年实绩档案的年度目标", file.get_absolute_url())
     yield from _quarters_to_write(own, "")
 
@@ -135,7 +135,7 @@ def unit_progress_to_write(user: User) -> Iterator[Todo]:
     if not user.can(PERFORMANCE_FILL, user.unit):
         return
     own = PerformanceFile.objects.of_units().filter(unit=user.unit_id).select_related("unit")
-    for file in own.filter(state=FileState.DRAFT).order_by("year")[:_SHOWN]:
+    for file in own.filter(state=PerformanceState.DRAFT).order_by("year")[:_SHOWN]:
         yield Todo(f"填写本单位{file.year}年实绩档案的年度目标", file.get_absolute_url())
     yield from _quarters_to_write(own, "本单位")
 
@@ -146,7 +146,7 @@ def _quarters_to_write(files: Any, whose: str) -> Iterator[Todo]:
     written = PerformanceReview.objects.filter(
         file=OuterRef("pk"), period=last, written_at__isnull=False
     )
-    waiting = files.filter(year=last.year, state=FileState.SET).exclude(Exists(written))
+    waiting = files.filter(year=last.year, state=PerformanceState.SET).exclude(Exists(written))
     for file in waiting.order_by("pk")[:_SHOWN]:
         url = reverse("performance:write", args=[file.pk, last])
         yield Todo(f"填写{whose}实绩档案{last.label}完成情况", url, urgent=True)
@@ -183,5 +183,5 @@ def reviews_to_judge(user: User) -> Iterator[Todo]:
         )
         if count := mine.exclude(file__holder=user.pk).count():
             kind = "units" if is_unit else "persons"
-            url = f"{reverse('performance:files')}?kind={kind}&state={FileState.SET}"
+            url = f"{reverse('performance:files')}?kind={kind}&state={PerformanceState.SET}"
             yield Todo(words, url, count=count)

@@ -2,14 +2,14 @@ from typing import Any, Final
 
 import django_tables2 as tables
 
-from performance.choices import FileState
+from performance.choices import PerformanceState
 from performance.models import PerformanceFile
 from portal.ui.tables import BadgeColumn, ListTable, NumberColumn
 
 TONES: Final = {
-    FileState.DRAFT: ("warn", "pencil"),
-    FileState.SET: ("info", "target"),
-    FileState.LOCKED: ("plain", "lock"),
+    PerformanceState.DRAFT: ("warn", "pencil"),
+    PerformanceState.SET: ("info", "target"),
+    PerformanceState.LOCKED: ("plain", "lock"),
 }
 
 
@@ -22,7 +22,9 @@ class PerformanceFileTable(ListTable):
         linkify=lambda record: record.get_absolute_url(),
         order_by=("unit__path", "person__name_key", "-year"),
     )
-    kind = tables.Column(verbose_name="类别", accessor="kind", orderable=False)
+    kind = tables.Column(
+        verbose_name="类别", accessor="kind", order_by=("person", "unit__path", "-year")
+    )
     unit = tables.Column(verbose_name="单位", order_by=("unit__path", "-year"))
     year = NumberColumn(verbose_name="年度", counts=False, order_by=("year", "unit__path"))
     state = BadgeColumn(

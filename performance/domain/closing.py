@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from performance.actions import FILE_LOCKED, FILE_UNLOCKED
-from performance.choices import FileState, PersonGrade, ThirdPart, UnitGrade
+from performance.choices import PerformanceState, PersonGrade, ThirdPart, UnitGrade
 from performance.domain import marks
 from performance.domain.files import held, is_in
-from performance.domain.marks import Mark, Shares
+from performance.domain.marks import Shares, ToldMark
 from performance.domain.rights import require_keeper
 from performance.models import PerformanceFile
 from portal.accounts.models import User
@@ -77,14 +77,14 @@ def parts_of(file: PerformanceFile) -> tuple[list[Decimal], Decimal | None]:
     return quarters, ends[0] if ends else None
 
 
-def mark_of(file: PerformanceFile, third: Decimal | None) -> Mark | None:
+def mark_of(file: PerformanceFile, third: Decimal | None) -> ToldMark | None:
     """None until a quarter and the year end have been judged."""
     quarters, year_end = parts_of(file)
     if not quarters or year_end is None:
         return None
     mean = marks.mean(quarters)
     year = marks.of_year(mean.value, year_end, third, shares(file))
-    return Mark(year.value, f"季度平均 {mean.formula}；年度 {year.formula}")
+    return ToldMark(year.value, f"季度平均 {mean.formula}；年度 {year.formula}")
 
 
 def shares(file: PerformanceFile) -> Shares:
@@ -113,7 +113,7 @@ def lock(
     held_third = None if third_part == ThirdPart.NONE else third_mark
     mark = mark_of(file, held_third)
     refuse_if(
-        is_in(file, FileState.SET), _is_third(third_part, third_mark),
+        is_in(file, PerformanceState.SET), _is_third(third_part, third_mark),
         _is_grade(file, grade), _has_reason(grade_reason), _is_in_quota(file, grade),
         _is_under_team(file, grade), _nothing_waits(file),
     )  # fmt: skip
@@ -122,7 +122,7 @@ def lock(
     file.third_part, file.third_mark = third_part, held_third
     file.total, file.formula = mark.value, mark.formula
     file.grade, file.grade_reason = grade, grade_reason.strip()
-    file.state, file.locked_at, file.locked_by = FileState.LOCKED, timezone.now(), by
+    file.state, file.locked_at, file.locked_by = PerformanceState.LOCKED, timezone.now(), by
     file.save()
     events.record(FILE_LOCKED, by=by, target=file)
     return file
@@ -134,10 +134,10 @@ def unlock(file: PerformanceFile, *, reason: str, by: User) -> PerformanceFile:
     file = held(file)
     require_keeper(file, by)
     refuse_if(
-        is_in(file, FileState.LOCKED),
+        is_in(file, PerformanceState.LOCKED),
         [] if reason.strip() else [("reason", "请填写解除锁定的理由。")],
     )
-    file.state, file.locked_at, file.locked_by = FileState.SET, None, None
+    file.state, file.locked_at, file.locked_by = PerformanceState.SET, None, None
     file.total, file.formula, file.grade, file.grade_reason = None, "", "", ""
     file.save()
     events.record(FILE_UNLOCKED, by=by, target=file, reason=reason.strip())

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from performance.actions import FILE_ASSIGNED, FILE_OPENED, FILE_SET
-from performance.choices import FileState
+from performance.choices import PerformanceState
 from performance.domain import templates
 from performance.domain.rights import require_keeper
 from performance.models import PerformanceFile, PerformanceTarget
@@ -88,8 +88,8 @@ def set_targets(file: PerformanceFile, *, by: User) -> PerformanceFile:
     """From now on a target changes by approval only."""
     file = held(file)
     require_keeper(file, by)
-    refuse_if(is_in(file, FileState.DRAFT), what_is_wrong(file))
-    file.state, file.set_at, file.set_by = FileState.SET, timezone.now(), by
+    refuse_if(is_in(file, PerformanceState.DRAFT), what_is_wrong(file))
+    file.state, file.set_at, file.set_by = PerformanceState.SET, timezone.now(), by
     file.save(update_fields=["state", "set_at", "set_by"])
     events.record(FILE_SET, by=by, target=file)
     return file
@@ -101,7 +101,7 @@ def held(file: PerformanceFile) -> PerformanceFile:
     return rows.select_related("unit", "person").get(pk=file.pk)
 
 
-def is_in(file: PerformanceFile, *states: FileState) -> Iterator[Problem]:
+def is_in(file: PerformanceFile, *states: PerformanceState) -> Iterator[Problem]:
     if file.state not in states:
         yield (
             NON_FIELD_ERRORS,

@@ -12,7 +12,7 @@ _CENT: Final = Decimal("0.01")
 
 
 @dataclass(frozen=True)
-class Mark:
+class ToldMark:
     """A number as printed, and how it came about."""
 
     value: Decimal
@@ -34,20 +34,22 @@ def half_up(value: Fraction) -> Decimal:
     return (cents * _CENT).quantize(_CENT, rounding=ROUND_HALF_UP)
 
 
-def of_review(rated: Sequence[tuple[int, Decimal]]) -> Mark:
+def of_review(rated: Sequence[tuple[int, Decimal]]) -> ToldMark:
     """Σ weight × rate ÷ 100."""
     value = half_up(sum((Fraction(w) * Fraction(rate) for w, rate in rated), Fraction()) / HUNDRED)
     sums = " + ".join(f"{weight} × {_plain(rate)}%" for weight, rate in rated)
-    return Mark(value, f"{sums} = {value}")
+    return ToldMark(value, f"{sums} = {value}")
 
 
-def mean(marks: Sequence[Decimal]) -> Mark:
+def mean(marks: Sequence[Decimal]) -> ToldMark:
     value = half_up(sum(map(Fraction, marks), Fraction()) / len(marks))
     sums = " + ".join(str(mark) for mark in marks)
-    return Mark(value, f"({sums}) ÷ {len(marks)} = {value}")
+    return ToldMark(value, f"({sums}) ÷ {len(marks)} = {value}")
 
 
-def of_year(quarters: Decimal, year_end: Decimal, third: Decimal | None, shares: Shares) -> Mark:
+def of_year(
+    quarters: Decimal, year_end: Decimal, third: Decimal | None, shares: Shares
+) -> ToldMark:
     """Weighed by the shares; what was not held leaves its share to the others, as theirs are."""
     parts = [(quarters, shares.quarters), (year_end, shares.year_end)]
     if third is not None:
@@ -58,7 +60,7 @@ def of_year(quarters: Decimal, year_end: Decimal, third: Decimal | None, shares:
     sums = " + ".join(f"{mark} × {_percent(share)}" for mark, share in parts)
     if whole != 1:
         sums = f"({sums}) ÷ {_percent(whole)}"
-    return Mark(value, f"{sums} = {value}")
+    return ToldMark(value, f"{sums} = {value}")
 
 
 def places_for_excellent(base: int, share: Fraction) -> int:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from performance.actions import PROGRESS_WRITTEN, REVIEW_DECIDED
-from performance.choices import FileState
+from performance.choices import PerformanceState
 from performance.domain import marks
 from performance.domain.files import held, is_in
 from performance.domain.rights import require_keeper, require_writer
@@ -51,7 +51,7 @@ def write(
     require_writer(file, by)
     targets = list(file.targets.in_force().in_order())
     refuse_if(
-        is_in(file, FileState.SET), _is_of_year(file, period), _is_open(file, period),
+        is_in(file, PerformanceState.SET), _is_of_year(file, period), _is_open(file, period),
         _is_said(targets, said),
     )  # fmt: skip
     review, _ = PerformanceReview.objects.get_or_create(file=file, period=period)
@@ -82,7 +82,7 @@ def judge(
     """What the panel agreed on, by target; of those in force when the holder wrote, or now."""
     file = held(file)
     require_keeper(file, by)
-    refuse_if(is_in(file, FileState.SET), _is_of_year(file, period), _is_open(file, period))
+    refuse_if(is_in(file, PerformanceState.SET), _is_of_year(file, period), _is_open(file, period))
     review, _ = PerformanceReview.objects.get_or_create(file=file, period=period)
     lines = _lines(review)
     names = [name.strip() for name in panel if name.strip()]

@@ -16,7 +16,7 @@ from performance.actions import (
     CHANGE_REFUSED,
     TARGETS_CHANGED,
 )
-from performance.choices import ChangeState, FileState
+from performance.choices import ChangeState, PerformanceState
 from performance.domain.files import MOST, held, is_in
 from performance.domain.rights import require_keeper, require_writer
 from performance.models import PerformanceFile, PerformanceTarget, TargetChange
@@ -41,7 +41,9 @@ def add(
 ) -> PerformanceTarget:
     file = held(file)
     require_writer(file, by)
-    refuse_if(is_in(file, FileState.DRAFT), _is_sound(file, goal, weight, due_on), _has_room(file))
+    refuse_if(
+        is_in(file, PerformanceState.DRAFT), _is_sound(file, goal, weight, due_on), _has_room(file)
+    )
     last = file.targets.aggregate(last=Max("position"))["last"] or 0
     target = file.targets.create(
         position=last + 1,
@@ -68,7 +70,7 @@ def edit(
 ) -> PerformanceTarget:
     file = held(target.file)
     require_writer(file, by)
-    refuse_if(is_in(file, FileState.DRAFT), _is_sound(file, goal, weight, due_on))
+    refuse_if(is_in(file, PerformanceState.DRAFT), _is_sound(file, goal, weight, due_on))
     target.goal, target.standard, target.amount = goal.strip(), standard.strip(), amount
     target.weight, target.due_on = weight, due_on
     target.save()
@@ -80,7 +82,7 @@ def edit(
 def remove(target: PerformanceTarget, *, by: User) -> PerformanceFile:
     file = held(target.file)
     require_writer(file, by)
-    refuse_if(is_in(file, FileState.DRAFT))
+    refuse_if(is_in(file, PerformanceState.DRAFT))
     target.delete()
     events.record(TARGETS_CHANGED, by=by, target=file)
     return file
@@ -104,7 +106,7 @@ def ask(
     file = held(target.file)
     require_writer(file, by)
     refuse_if(
-        is_in(file, FileState.SET),
+        is_in(file, PerformanceState.SET),
         _is_sound(file, goal, target.weight, due_on),
         [] if reason.strip() else [("reason", "请写明为什么要调整这项目标。")],
         _is_in_force(target),
@@ -174,7 +176,7 @@ def _to_decide(change: TargetChange, by: User) -> tuple[TargetChange, Performanc
     require_keeper(file, by)
     if change.asked_by_id == by.pk:
         raise Denied("这项调整是您本人申请的，请由其他人审批。")
-    refuse_if(is_in(file, FileState.SET), _is_waiting(change))
+    refuse_if(is_in(file, PerformanceState.SET), _is_waiting(change))
     return change, file
 
 

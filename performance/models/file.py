@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 
-from performance.choices import GRADES, FileState, ThirdPart
+from performance.choices import GRADES, PerformanceState, ThirdPart
 from performance.permissions import PERFORMANCE_VIEW, PERSONS_MANAGE
 from portal import routes
 from portal.access import Actor, Scoped, ScopedQuerySet
@@ -84,7 +84,7 @@ class PerformanceFile(models.Model):
         related_name="+",
     )
     state = models.CharField(
-        "状态", max_length=10, choices=FileState.choices, default=FileState.DRAFT
+        "状态", max_length=10, choices=PerformanceState.choices, default=PerformanceState.DRAFT
     )
     opened_at = models.DateTimeField("建立时间", default=timezone.now)
     set_at = models.DateTimeField("审定时间", null=True)
@@ -129,8 +129,10 @@ class PerformanceFile(models.Model):
                 name="performance_file_named_of_person",
             ),
             models.CheckConstraint(
-                condition=models.Q(state=FileState.LOCKED, locked_at__isnull=False, total__gte=0)
-                | (~models.Q(state=FileState.LOCKED) & models.Q(locked_at=None, grade="")),
+                condition=models.Q(
+                    state=PerformanceState.LOCKED, locked_at__isnull=False, total__gte=0
+                )
+                | (~models.Q(state=PerformanceState.LOCKED) & models.Q(locked_at=None, grade="")),
                 name="performance_file_locked_with_grade",
             ),
         ]
@@ -158,15 +160,15 @@ class PerformanceFile(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        return self.state == FileState.DRAFT
+        return self.state == PerformanceState.DRAFT
 
     @property
     def is_set(self) -> bool:
-        return self.state == FileState.SET
+        return self.state == PerformanceState.SET
 
     @property
     def is_locked(self) -> bool:
-        return self.state == FileState.LOCKED
+        return self.state == PerformanceState.LOCKED
 
     @property
     def about(self) -> str:

@@ -86,7 +86,7 @@ class AskChange(TargetAct):
         return targets.ask(self.record, by=self.request.user, **form.cleaned_data)
 
 
-class ChangeAct(FileAct, ActPage):
+class TargetChangeAct(FileAct, ActPage):
     model = TargetChange  # type: ignore[assignment]
 
     @property
@@ -104,11 +104,11 @@ class ChangeAct(FileAct, ActPage):
         return {}
 
 
-class AnswerChange(ChangeAct):
+class AnswerChange(TargetChangeAct):
     """干部科, 考核办: is it a change of the task, or is it too hard?"""
 
     title = "审批目标调整"
-    form_class = forms.AnswerForm
+    form_class = forms.ChangeAnswerForm
     watched = ("state",)
     verb = "审批"
     done = "已审批，并通知申请人。"
@@ -135,7 +135,7 @@ def _spoken(amount: Any) -> str:
     return "无" if amount is None else f"{amount.normalize():f}"
 
 
-class RecallChange(ChangeAct):
+class RecallChange(TargetChangeAct):
     """Whoever asked has thought better of it."""
 
     title = "收回目标调整申请"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from performance.choices import FileState
+from performance.choices import PerformanceState
 from performance.domain import marks, templates
 from performance.models import PerformanceFile, PerformanceReview, PerformanceTarget, ReviewLine
 from portal.periods import Period
@@ -32,7 +32,7 @@ def of_person(unit, year=YEAR, *, person=None, name="欧阳明", **facts):
 def agreed(file, by=None):
     """Its targets are set."""
     by = by or accounts.UserFactory(unit=file.unit)
-    file.state, file.set_at, file.set_by = FileState.SET, timezone.now(), by
+    file.state, file.set_at, file.set_by = PerformanceState.SET, timezone.now(), by
     file.save()
     return file
 

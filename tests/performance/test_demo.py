@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from performance import demo
-from performance.choices import FileState
+from performance.choices import PerformanceState
 from performance.models import PerformanceFile, PerformanceReview, TargetChange
 from portal.demo import DemoPlan
 from tests import clock
@@ -23,9 +23,9 @@ def test_every_assessed_unit_has_two_years(county, town, judge, keeper):
     with clock.at("2026-11-29T09:00"):
         demo.build(DemoPlan(scale=1, today=dt.date(2026, 11, 29)))
     units = PerformanceFile.objects.of_units()
-    assert units.filter(year=2025, state=FileState.LOCKED).count() == 8
+    assert units.filter(year=2025, state=PerformanceState.LOCKED).count() == 8
     assert units.filter(year=2025, grade="excellent").count() == 2
-    assert units.filter(year=2026, state=FileState.SET).count() == 8
+    assert units.filter(year=2026, state=PerformanceState.SET).count() == 8
     assert PerformanceReview.objects.filter(file__in=units.filter(year=2026)).count() == 8 * 3
     assert PerformanceFile.objects.of_persons().count() == 2
     assert TargetChange.objects.count() == 1

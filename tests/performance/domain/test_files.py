@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from performance.choices import ChangeState, FileState
+from performance.choices import ChangeState, PerformanceState
 from performance.domain import closing, files, reviews, targets
 from performance.models import PerformanceFile
 from portal.access import Denied
@@ -172,7 +172,7 @@ class TestTheYearEnd:
         file = locked(ready, keeper, third_part="survey", third_mark=Decimal(95), grade="competent")
         # 80 × 40% + 90 × 40% + 95 × 20%
         assert file.total == Decimal("87.00")
-        assert file.state == FileState.LOCKED
+        assert file.state == PerformanceState.LOCKED
         with pytest.raises(ValidationError, match="已锁定"):
             targets.ask(file.targets.first(), goal="改", due_on=LAST, reason="改", by=holder)
 
