@@ -38,7 +38,7 @@ class Proof:
         return range(2, min(self.pages, MOST_PAGES) + 1)
 
 
-class ReviewLine:
+class CellInReview:
     """A cell as the reviewer sees it; `found` is what a second look from above says of it."""
 
     def __init__(
@@ -113,13 +113,13 @@ class LinesPage(RecordPage):
             **more,
         )
 
-    def lines(self) -> list[ReviewLine]:
+    def lines(self) -> list[CellInReview]:
         ledger, user = self.ledger, self.request.user
         filling = Filling(ledger, by=user)
         used = evidence.used_before(filling.files, by=user)
         sources = CellSources(ledger, by=user)
         return [
-            ReviewLine(
+            CellInReview(
                 cell,
                 source=sources.of(cell.kind),
                 before=self._before(cell, filling),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0005_scores'),
+        ('assessments', '0007_corrections'),
         ('orgs', '0003_taking_back'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
