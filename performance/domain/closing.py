@@ -24,7 +24,7 @@ from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 
 # A head's grade under that of his team: AS-05.
-_NOT_UNDER: Final = {
+_NOT_UNDER: Final[dict[str, set[str]]] = {
     UnitGrade.FAIR: {PersonGrade.EXCELLENT},
     UnitGrade.POOR: {PersonGrade.EXCELLENT, PersonGrade.COMPETENT},
 }
@@ -182,7 +182,7 @@ def _is_under_team(file: PerformanceFile, grade: str) -> Iterator[Problem]:
         return
     teams = PerformanceFile.objects.of_units().filter(unit=file.unit, year=file.year)
     team = teams.exclude(grade="").first()
-    if team and grade in _NOT_UNDER.get(team.grade, ()):
+    if team and grade in _NOT_UNDER.get(team.grade, set()):
         label = team.get_grade_display()
         yield "grade", f"单位班子评为{label}，主要负责人不能评为{PersonGrade(grade).label}。"
 

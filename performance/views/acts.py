@@ -10,7 +10,7 @@ from performance.domain import closing, files, rights
 from performance.models import PerformanceFile
 from performance.permissions import PERFORMANCE_MANAGE, PERFORMANCE_VIEW, PERSONS_MANAGE
 from performance.views.browse import LIST
-from portal.access import Permission, require
+from portal.access import require
 from portal.accounts.models import User
 from portal.orgs.models import Unit
 from portal.people.models import Person
@@ -88,7 +88,7 @@ class FileAct(RecordFormPage):
     """An act on one file, refused with the reason before anything is typed."""
 
     model = PerformanceFile
-    permission: Permission | None = PERFORMANCE_VIEW
+    permission = PERFORMANCE_VIEW
     keeps = True  # done by whoever keeps the file, else by whoever writes it
 
     def prepare(self) -> None:

@@ -36,7 +36,7 @@ class QuarterlyReview(Page):
         self.groups = list(groups)
         key = parameters.key(self.request.GET.get("group"))
         chosen = [group for group in self.groups if group.pk == key]
-        self.group = (chosen or self.groups or [None])[0]
+        self.group = next(iter(chosen or self.groups), None)
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.export() if self.request.GET.get("export") == "xlsx" else self.render()
