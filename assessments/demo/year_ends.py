@@ -2,10 +2,12 @@
 
 from assessments.choices import YearGrade
 from assessments.domain.yearly import results
-from assessments.models import Scheme
+from assessments.models import ScoreRun
 from portal.access import RoleKey
 from portal.accounts.models import User
 from portal.demo import DemoPlan
+from portal.orgs.models import ComparisonGroup
+from portal.periods import Period, PeriodKind
 
 _REASON = "县委常委会研究决定"
 
@@ -15,9 +17,11 @@ def build(plan: DemoPlan) -> None:
     leader = _one(RoleKey.DEPARTMENT_LEADER)
     if office is None or leader is None:
         return
-    groups = {group for scheme in Scheme.objects.in_order() for group in scheme.groups.all()}
-    for group in sorted(groups, key=lambda one: (one.position, one.pk)):
-        end = results.work_out(group, year=plan.today.year - 1, by=office)
+    year = plan.today.year - 1
+    december = Period(PeriodKind.MONTH, year, 12)
+    scored = ScoreRun.objects.published().filter(period=december).values("group")
+    for group in ComparisonGroup.objects.filter(pk__in=scored).in_order():
+        end = results.work_out(group, year=year, by=office)
         sheets = list(end.sheets.order_by("-total", "position"))
         places = results.quota_of(end).most
         for place, sheet in enumerate(sheets, start=1):
