@@ -1,9 +1,9 @@
-"""Proofs of cells, which whoever sees the ledger may open, and of adjustments; workbooks with their
-faults marked."""
+"""Proofs of cells, which whoever sees the ledger may open, of adjustments and of objections;
+workbooks with their faults marked."""
 
 from typing import Final
 
-from assessments.models import Adjustment, LedgerFile
+from assessments.models import Adjustment, LedgerFile, ScoreObjection
 from portal.access import Actor
 from portal.files.domain import purposes
 from portal.files.domain.purposes import Purpose
@@ -36,3 +36,11 @@ ADJUSTMENT_PROOF: Final = Purpose(
     "assessments.adjustments", "加减分事项证明材料", _sees_the_adjustment
 )
 purposes.add(ADJUSTMENT_PROOF)
+
+
+def _sees_the_objection(user: Actor, upload: Upload) -> bool:
+    return ScoreObjection.objects.visible_to(user).filter(proof=upload).exists()
+
+
+OBJECTION_PROOF: Final = Purpose("assessments.objections", "申诉证明材料", _sees_the_objection)
+purposes.add(OBJECTION_PROOF)

@@ -2,9 +2,15 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from assessments.choices import ComplaintState, LedgerState, SampleOutcome, Timeliness
+from assessments.choices import (
+    ComplaintState,
+    LedgerState,
+    ObjectionState,
+    SampleOutcome,
+    Timeliness,
+)
 from assessments.domain.ledgers import discipline
-from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger, Scheme
+from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger, Scheme, ScoreObjection
 from assessments.models.form import LedgerFormQuerySet
 from assessments.models.ledger import LedgerQuerySet
 from assessments.models.scheme import SchemeQuerySet
@@ -108,6 +114,21 @@ class SampledFilters(ListFilters):
 
     def below(self, rows: QuerySet, name: str, unit: Unit) -> QuerySet:
         return rows.filter(ledger__unit__path__startswith=unit.path)
+
+
+class ObjectionFilters(ListFilters):
+    period = _PeriodFilter(label="月份", field_name="line__sheet__run__period")
+    unit = django_filters.ModelChoiceFilter(
+        queryset=_visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+    )
+    state = ManyFilter(choices=ObjectionState.choices, label="状态")
+
+    class Meta:
+        model = ScoreObjection
+        fields = ()
+
+    def below(self, rows: QuerySet, name: str, unit: Unit) -> QuerySet:
+        return rows.filter(line__sheet__unit__path__startswith=unit.path)
 
 
 class FormFilters(ListFilters):

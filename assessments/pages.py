@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.choices import ComplaintState, LedgerState, SampleOutcome
 from assessments.domain.ledgers import levels
 from assessments.domain.ledgers.filling import Filling, definition_of
-from assessments.domain.scores import explained, rankings
+from assessments.domain.scores import explained, objections, rankings
 from assessments.domain.scores.papers import PARTS
 from assessments.models import (
     BurdenComplaint,
@@ -17,6 +18,8 @@ from assessments.models import (
     LedgerRound,
     Reopening,
     SampledLedger,
+    ScoreObjection,
+    ScoreRun,
     ScoreSheet,
 )
 from assessments.permissions import (
@@ -31,12 +34,12 @@ from assessments.permissions import (
 )
 from assessments.views.filling import LAST
 from assessments.views.origins import CellSources
-from assessments.views.scores.sheets import shown
+from assessments.views.scores.sheets import ShownSheet
 from assessments.views.targets import Targets
 from portal.access import RoleKey
 from portal.accounts.models import User
 from portal.orgs.models import Unit
-from portal.periods import PeriodKind
+from portal.periods import Period, PeriodKind
 from portal.ui.registry import (
     Act,
     MenuEntry,
@@ -136,13 +139,14 @@ class SheetLines(Tab[ScoreSheet]):
     position = 10
 
     def context(self, request: SignedInRequest, record: ScoreSheet) -> dict[str, Any]:
+        sheet = ShownSheet(record, by=request.user)
         parts = [
             {
                 "category": each.category,
                 "full": each.category.full,
                 "mark": each.mark,
                 "formula": each.formula,
-                "lines": shown(each.lines, record.unit, by=request.user),
+                "lines": sheet.lines(each.lines),
             }
             for each in explained.categories(record)
         ]
@@ -218,6 +222,30 @@ class RankingsPanel(Panel):
 
 
 panels.add(RankingsPanel)
+
+
+@todos.provider
+def objections_to_answer(user: User) -> Iterator[Todo]:
+    if not user.can(SCORES_MANAGE):
+        return
+    today = timezone.localdate()
+    waiting = ScoreObjection.objects.visible_to(user).waiting().with_lines()
+    for objection in waiting.exclude(asked_by=user).order_by("pk")[:20]:
+        last = objections.answer_by(objection)
+        url = objection.get_absolute_url()
+        detail = f"请在 {last:%Y-%m-%d} 前答复"
+        yield Todo(f"申诉待答复：{objection}", url, detail, urgent=today >= last)
+
+
+@todos.provider
+def scores_to_publish(user: User) -> Iterator[Todo]:
+    """Of months that are over, corrections too."""
+    if not user.can(SCORES_APPROVE):
+        return
+    last = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
+    runs = ScoreRun.objects.visible_to(user).filter(published_at=None, period__lte=last)
+    for run in runs.select_related("scheme", "group").order_by("-period", "pk")[:10]:
+        yield Todo(f"考核结果待公布：{run}", run.get_absolute_url())
 
 
 @todos.provider

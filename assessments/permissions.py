@@ -29,6 +29,11 @@ SCORES_MANAGE: Final = permission(
 SCORES_APPROVE: Final = permission(
     "scores.approve", "审批加减分和一票否决事项，公布计分结果", {RoleKey.DEPARTMENT_LEADER}
 )
+SCORES_OBJECT: Final = permission(
+    "scores.object",
+    "对本单位的计分提出申诉",
+    {RoleKey.TOWNSHIP_MEMBER, RoleKey.UNIT_CONTACT},
+)
 
 reach = ReachesOf(__name__, position=27)
 

@@ -1,5 +1,5 @@
-"""The rules that year-end results go by."""
+"""The rules that scores and year-end results go by."""
 
 from portal.rules import catalogue
 
-catalogue.reads("AS-05", "AS-06")
+catalogue.reads("AS-05", "AS-06", "AS-11")

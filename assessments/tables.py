@@ -2,9 +2,9 @@ from typing import Any, Final
 
 import django_tables2 as tables
 
-from assessments.choices import ComplaintState, LedgerState, SampleOutcome, SchemeState, Timeliness
+from assessments.choices import ComplaintState, LedgerState, ObjectionState, SampleOutcome, SchemeState, Timeliness
 from assessments.domain.scheme_counts import compared
-from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger, Scheme
+from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger, Scheme, ScoreObjection
 from portal.periods import Period
 from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, NumberColumn
 
@@ -31,6 +31,12 @@ SCHEME_TONES: Final = {
     SchemeState.DRAFT: ("warn", "pencil"),
     SchemeState.ACTIVE: ("ok", "circle-check"),
     SchemeState.ARCHIVED: ("plain", "archive"),
+}
+OBJECTION_TONES: Final = {
+    ObjectionState.WAITING: ("warn", "hourglass"),
+    ObjectionState.UPHELD: ("ok", "circle-check"),
+    ObjectionState.REFUSED: ("plain", "x"),
+    ObjectionState.WITHDRAWN: ("plain", "arrow-back-up"),
 }
 TIMELY: Final = {
     Timeliness.WAITING: ("plain", "clock"),
@@ -141,6 +147,37 @@ class ComplaintTable(ListTable):
 
     class Meta(ListTable.Meta):
         model = BurdenComplaint
+        fields = ()
+
+
+class ObjectionTable(ListTable):
+    unit = tables.Column(
+        verbose_name="单位",
+        order_by=("line__sheet__unit__path", "-asked_at"),
+        linkify=lambda record: record.get_absolute_url(),
+    )
+    period = PeriodColumn(
+        verbose_name="月份",
+        accessor="line__sheet__run__period",
+        order_by=("line__sheet__run__period", "-asked_at"),
+    )
+    indicator = tables.Column(
+        verbose_name="指标",
+        accessor="line__indicator",
+        order_by=("line__indicator__position", "-asked_at"),
+    )
+    reason = tables.Column(verbose_name="申诉理由", attrs={"td": {"class": "wrap"}})
+    state = BadgeColumn(
+        verbose_name="状态",
+        accessor="get_state_display",
+        order_by=("state", "-asked_at"),
+        tone_of=lambda r: OBJECTION_TONES[r.state],
+    )
+    asked_at = MomentColumn(verbose_name="申诉时间")
+    answered_at = MomentColumn(verbose_name="答复时间")
+
+    class Meta(ListTable.Meta):
+        model = ScoreObjection
         fields = ()
 
 

@@ -18,12 +18,13 @@ from assessments.views import (
     targets,
     trials,
 )
-from assessments.views.scores import ranking, sheets
+from assessments.views.scores import objections, ranking, sheets, whatif
 from assessments.views.yearly import urls as yearly
 from reports.domain.documents import FORMATS
 
 app_name = "assessments"
 _LEDGER = "ledgers/<int:pk>/"
+_OBJECTION = "scores/objections/<int:pk>/"
 _SHEET = "scores/sheets/<int:pk>/"
 _COMPLAINT = "burden/complaints/<int:pk>/"
 urlpatterns = [
@@ -80,6 +81,23 @@ urlpatterns = [
     path("scores/", ranking.RankingPage.as_view(), name="ranking"),
     path("scores/run/", ranking.RunScores.as_view(), name="run-scores"),
     path("scores/<int:pk>/publish/", ranking.PublishScores.as_view(), name="publish-scores"),
+    path(
+        "scores/<int:pk>/differences/",
+        objections.DifferencesPage.as_view(),
+        name="differences",
+    ),
+    path("scores/lines/<int:pk>/object/", objections.MakeObjection.as_view(), name="object"),
+    path("scores/<int:pk>/what-if/", whatif.WhatIf.as_view(), name="what-if"),
+    path("scores/objections/", objections.Objections.as_view(), name="objections"),
+    path(_OBJECTION, objections.ObjectionPage.as_view(), name="objection"),
+    *(
+        path(f"{_OBJECTION}{act}/", page.as_view(), name=f"{act}-objection")
+        for act, page in (
+            ("uphold", objections.UpholdObjection),
+            ("refuse", objections.RefuseObjection),
+            ("withdraw", objections.WithdrawObjection),
+        )
+    ),
     path(_SHEET, sheets.SheetPage.as_view(), name="sheet"),
     path("forms/", forms.Forms.as_view(), name="forms"),
     path("forms/new/", designing.NewLedgerForm.as_view(), name="new-form"),

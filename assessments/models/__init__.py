@@ -2,6 +2,7 @@ from assessments.models.adjustment import Adjustment
 from assessments.models.burden import BurdenComplaint, FillingTime
 from assessments.models.form import LedgerForm, ReviewLevel
 from assessments.models.ledger import Ledger
+from assessments.models.objection import ScoreObjection
 from assessments.models.review import CellQuery, Delegation, LedgerRound, Reopening
 from assessments.models.sample import SampledLedger, SampleDraw, SampleFinding
 from assessments.models.scheme import Indicator, Scheme, SchemeCategory, SchemeVersion
@@ -31,6 +32,7 @@ __all__ = [
     "SchemeCategory",
     "SchemeVersion",
     "ScoreLine",
+    "ScoreObjection",
     "ScoreRun",
     "ScoreSheet",
     "UnitTarget",

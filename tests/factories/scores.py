@@ -5,8 +5,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from assessments.choices import CellOrigin, LedgerState
-from assessments.file_purposes import ADJUSTMENT_PROOF
-from assessments.models import Adjustment, ScoreRun, ScoreSheet
+from assessments.file_purposes import ADJUSTMENT_PROOF, OBJECTION_PROOF
+from assessments.models import Adjustment, ScoreObjection, ScoreRun, ScoreSheet
 from assessments.presets.adjustments import ADJUSTMENTS
 from assessments.presets.schemes import notation as n
 from portal.orgs.models import ComparisonGroup
@@ -137,3 +137,11 @@ def approved(scheme, unit, by, leader, **facts):
 def published(run, by):
     """Without its act."""
     ScoreRun.objects.filter(pk=run.pk).update(published_at=timezone.now(), published_by=by)
+
+
+def objection(line, by, **facts):
+    """Without its act."""
+    proof = {"owner": by, "unit": line.sheet.unit, "purpose": OBJECTION_PROOF.key}
+    upload = files.on_disk(expires_at=None, **proof)
+    facts = {"reason": "漏计一人", **facts}
+    return ScoreObjection.objects.create(line=line, asked_by=by, proof=upload, **facts)

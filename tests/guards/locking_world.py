@@ -200,9 +200,17 @@ def _ledgers(county: Any, town: Any, by: Any) -> dict[str, Any]:
         "scheme_of_active": active.scheme,
         "score_run": scores.run(active, (group := scores.group(town)), LAST_MONTH),
         "year_end": yearly.year_end(group, clerk, town, year=LAST_MONTH.year - 1),
+        "objection": _objection(active, town, clerk),
         "adjustment": scores.adjustment(active.scheme, town, clerk),
         "own_adjustment": scores.adjustment(active.scheme, town, by),
     }
+
+
+def _objection(version: Any, town: Any, clerk: Any) -> Any:
+    """Against a correction of the run: a run itself could not be scored again."""
+    run = scores.ScoreRun.objects.get(version=version)
+    correction = scores.run(version, run.group, LAST_MONTH, corrects=run)
+    return scores.objection(scores.line_of(scores.sheet(correction, town, 90)), clerk)
 
 
 def _inbox(by: Any) -> dict[str, Any]:

@@ -350,10 +350,14 @@ def _scores(side: Side, shared: dict[str, Any]) -> None:
     month = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
     run = scores.run(shared["scheme_versions"][side.word], shared["group"], month)
     sheet = scores.sheet(run, side.unit, 90)
-    scores.line_of(sheet, formula=side.named("算式"))
+    line = scores.line_of(sheet, formula=side.named("算式"))
     shared.setdefault("score_run", run)
-    side.objects["score_sheet"] = sheet
     clerk, leader = (accounts.UserFactory(unit=side.unit) for _ in range(2))
+    side.objects |= {
+        "score_sheet": sheet,
+        "score_line": line,
+        "objection": scores.objection(line, clerk, reason=side.named("申诉")),
+    }
     terms = replace(ADJUSTMENTS[0], label=side.named("事项"))
     scores.approved(run.scheme, side.unit, clerk, leader, period=month, terms=terms)
 

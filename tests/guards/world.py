@@ -252,4 +252,6 @@ def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, 
         "complaint": ledgers.complaint(own, clerk),
         "score_sheet": (sheet := scores.published_sheet(schemes.active(county), own, clerk)),
         "score_run": sheet.run,
+        "score_line": sheet.lines.get(),
+        "objection": scores.objection(sheet.lines.get(), clerk),
     }

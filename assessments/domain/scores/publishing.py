@@ -9,13 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions import SCORES_PUBLISHED
-from assessments.domain.scores import runs
+from assessments.domain.scores import objections, runs
 from assessments.models import ScoreLine, ScoreRun
 from assessments.permissions import SCORES_APPROVE
 from portal.access import require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.figures.domain import taking
+from portal.inbox import desks
+from portal.inbox.domain import notices, people
 from portal.periods import Period
 from portal.problems import Problem, refuse_if
 
@@ -29,12 +31,26 @@ def publish(run: ScoreRun, *, seen: str, by: User) -> ScoreRun:
     refuse_if(_is_unpublished(run), _is_over(run), _was_seen(run, seen))
     run.published_at, run.published_by = timezone.now(), by
     run.save(update_fields=["published_at", "published_by"])
-    _freeze_figures(run)
+    freeze_figures(run)
     events.record(SCORES_PUBLISHED, by=by, target=run)
+    _tell_units(run)
     return run
 
 
-def _freeze_figures(run: ScoreRun) -> None:
+def _tell_units(run: ScoreRun) -> None:
+    """Whoever works there is told, and until when a line may be contested."""
+    units = [sheet.unit for sheet in run.sheets.select_related("unit__kind")]
+    desks_there = people.at_desks((desks.desk_of(unit.kind.level), unit.pk) for unit in units)
+    last = objections.until(run)
+    notices.send(
+        [user for users in desks_there.values() for user in users],
+        title=f"考核结果已公布：{run}"[:100],
+        text=f"请核对本单位的计分表，有异议的在 {last:%Y-%m-%d} 前申诉。",
+        url=run.get_absolute_url(),
+    )
+
+
+def freeze_figures(run: ScoreRun) -> None:
     """What was taken of the figures that the sheets name, of the units of the group only: other
     groups may still be scored."""
     by_period: dict[str, set[str]] = defaultdict(set)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from assessments import job_kinds
 from assessments.choices import RunState
 from assessments.domain.scores import publishing, rankings, runs
-from assessments.domain.scores.rankings import GroupMonth, RankedSheet, Ranking
+from assessments.domain.scores.rankings import GroupMonth, RankedSheet, Ranking, state_of
 from assessments.domain.scores.standing import Assessed
 from assessments.forms.scores import RunForm, SeenForm
 from assessments.models import ScoreRun
@@ -83,6 +83,14 @@ class RankingPage(Page):
         chosen = self._chosen(period)
         self.month: GroupMonth | None = chosen and rankings.month(*chosen, period, by=user)
         self.period = period
+        self.run = self._run()
+
+    def _run(self) -> ScoreRun | None:
+        """What counts, unless the address names an earlier one or a correction to come."""
+        if self.month is None:
+            return None
+        asked = parameters.key(self.request.GET.get("run"))
+        return next((run for run in self.month.runs if run.pk == asked), self.month.run)
 
     def _latest(self) -> Period:
         """Of whoever works at it last month, of others the last one that is published."""
@@ -101,8 +109,7 @@ class RankingPage(Page):
         return first[0] if first else None
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        run = self.month and self.month.run
-        ranking = rankings.of(run, by=self.request.user) if run else None
+        ranking = rankings.of(self.run, by=self.request.user) if self.run else None
         if ranking and self.request.GET.get("export") == "xlsx":
             return self.workbook(ranking)
         if ranking and self.request.GET.get("print"):
@@ -113,7 +120,9 @@ class RankingPage(Page):
         following = self.period.next()
         return super().context(
             month=self.month,
-            tone=STATE_TONES[self.month.state] if self.month else None,
+            run=self.run,
+            state=state_of(self.run).label,
+            tone=STATE_TONES[state_of(self.run)],
             period=self.period,
             previous=self.period.previous(),
             following=following if following <= months.running() else None,
@@ -134,18 +143,27 @@ class RankingPage(Page):
     def actions(self) -> list[Link]:
         if self.month is None:
             return []
-        user, run, address = self.request.user, self.month.run, self.month.address
+        user, run, address = self.request.user, self.run, self.month.address
         links = []
         if run and not run.is_published and user.can(SCORES_APPROVE):
             url = reverse("assessments:publish-scores", args=[run.pk])
             links.append(Link("公布", url, "send", "primary"))
-        if self.month.state != RunState.PUBLISHED and user.can(SCORES_MANAGE):
+        if not any(each.is_published for each in self.month.runs) and user.can(SCORES_MANAGE):
             word = "重新计分" if run else "计分"
             url = f"{reverse('assessments:run-scores')}?{address()}"
             links.append(Link(word, url, "calculator", "plain" if run else "primary"))
         if run and user.can(LISTS_EXPORT):
-            links.append(Link("导出 Excel", f"?{address(export='xlsx')}", "file-spreadsheet"))
-            links.append(Link("打印", f"?{address(print=1)}", "printer"))
+            links.append(
+                Link("导出 Excel", f"?{address(export='xlsx', run=run.pk)}", "file-spreadsheet")
+            )
+            links.append(Link("打印", f"?{address(print=1, run=run.pk)}", "printer"))
+        return links
+
+    def more_actions(self) -> list[Link]:
+        links = [Link("申诉", reverse("assessments:objections"), "message-report")]
+        if self.run and self.works:
+            url = reverse("assessments:what-if", args=[self.run.pk])
+            links.append(Link("试算：改满分、目标、计分办法", url, "flask"))
         return links
 
     # On paper ---------------------------------------------------------------------------------
@@ -174,8 +192,8 @@ class RankingPage(Page):
         )
         context = {
             "title": title,
-            "month": self.month,
-            "ranking": ranking,
+            "run": ranking.run,
+            "state": state_of(ranking.run).label,
             "now": timezone.localtime(),
             **table_of(ranking),
         }

@@ -10,17 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from assessments.choices import LineState
-from assessments.domain.scores import papers
+from assessments.choices import LineState, ObjectionState
+from assessments.domain.scores import objections, papers
 from assessments.domain.scores.explained import ExplainedLine, SourceNumber
 from assessments.domain.scores.rankings import state_of
-from assessments.models import ScoreSheet
-from assessments.permissions import SCORES_VIEW
+from assessments.models import ScoreObjection, ScoreSheet
+from assessments.permissions import SCORES_OBJECT, SCORES_VIEW
+from assessments.tables import OBJECTION_TONES
 from assessments.views.scores.ranking import STATE_TONES
 from portal.access import Actor
 from portal.figures import links
 from portal.figures.permissions import FIGURES_VIEW
-from portal.orgs.models import Unit
 from portal.ui.views import Crumb, DetailPage, Link, RecordPage
 from reports.domain import documents
 from reports.domain.documents import FORMATS, DocumentFormat
@@ -100,23 +100,50 @@ class ShownSource:
 
 @dataclass(frozen=True)
 class ShownLine:
+    """`objection` is what was said against it; `objects_to` leads to where it may be contested."""
+
     explained: ExplainedLine
     tone: tuple[str, str]
     sources: list[ShownSource]
+    objection: ScoreObjection | None = None
+    objects_to: str = ""
+
+    @property
+    def said(self) -> str:
+        return f"申诉{self.objection.get_state_display()}" if self.objection else ""
+
+    @property
+    def said_tone(self) -> tuple[str, str]:
+        return OBJECTION_TONES[ObjectionState(self.objection.state)] if self.objection else ("", "")
 
 
-def shown(lines: Iterable[ExplainedLine], unit: Unit, *, by: Actor) -> list[ShownLine]:
-    opens = by.can(FIGURES_VIEW, unit)
-    return [
-        ShownLine(
+class ShownSheet:
+    """The lines of one sheet for one reader; what was said against them is read at once."""
+
+    def __init__(self, sheet: ScoreSheet, *, by: Actor) -> None:
+        self.unit, self.by = sheet.unit, by
+        self.opens = by.can(FIGURES_VIEW, sheet.unit)
+        self.contests = by.can(SCORES_OBJECT, sheet.unit) and objections.is_open(sheet.run)
+        rows = ScoreObjection.objects.visible_to(by).filter(line__sheet=sheet)
+        told = rows.exclude(state=ObjectionState.WITHDRAWN)
+        self.objections = {one.line_id: one for one in told}
+
+    def lines(self, explained: Iterable[ExplainedLine]) -> list[ShownLine]:
+        return [self._line(one) for one in explained]
+
+    def _line(self, one: ExplainedLine) -> ShownLine:
+        line, said = one.line, self.objections.get(one.line.pk)
+        contests = self.contests and said is None
+        return ShownLine(
             one,
-            LINE_TONES[LineState(one.line.state)],
-            [ShownSource(each, _card(each, unit, by) if opens else "") for each in one.sources],
+            LINE_TONES[LineState(line.state)],
+            [ShownSource(each, self._card(each)) for each in one.sources],
+            said,
+            reverse("assessments:object", args=[line.pk]) if contests else "",
         )
-        for one in lines
-    ]
 
-
-def _card(number: SourceNumber, unit: Unit, by: Actor) -> str:
-    figure = number.figure
-    return links.card(figure.key, unit, number.period) if figure and figure.known_to(by) else ""
+    def _card(self, number: SourceNumber) -> str:
+        figure = number.figure
+        if figure is None or not (self.opens and figure.known_to(self.by)):
+            return ""
+        return links.card(figure.key, self.unit, number.period)

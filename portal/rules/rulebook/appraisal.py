@@ -125,4 +125,17 @@ RULES = (
         source=OWN,
         note=LOCAL,
     ),
+    _marks(
+        "AS-11",
+        "考核计分申诉期限",
+        "计分结果公布后，单位在规定的工作日内可以对其中一项提出申诉，考核办在规定的工作日内答复。",
+        (
+            Param("object_days", "申诉期：公布后", unit="个工作日", least=1),
+            Param("answer_days", "答复期：申诉后", unit="个工作日", least=1),
+        ),
+        {"object_days": 3, "answer_days": 5},
+        source=OWN,
+        note=LOCAL,
+        outcome=RuleOutcome.REMIND,
+    ),
 )

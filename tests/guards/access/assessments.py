@@ -128,6 +128,17 @@ ROUTES = {
         for page in ("sheet", "sheet-docx", "sheet-pdf")
     },
     "assessments:run-scores": everyone(403),
+    "assessments:objections": Access(302, 200, 200, 200, 403, 403, 403),
+    "assessments:objection": Access(302, 404, 200, 200, 403, 403, 403, args=("objection",)),
+    "assessments:object": Access(302, 404, 200, 403, 403, 403, 403, args=("score_line",)),
+    "assessments:uphold-objection": everyone(403, args=("objection",)),
+    "assessments:refuse-objection": everyone(403, args=("objection",)),
+    "assessments:withdraw-objection": Access(
+        302, 404, 200, 403, 403, 403, 403, args=("objection",)
+    ),
+    # A correction that waits to be published is not there yet for these.
+    "assessments:differences": Access(302, 404, 404, 404, 403, 403, 403, args=("score_run",)),
+    "assessments:what-if": everyone(403, args=("score_run",)),
     "assessments:publish-scores": everyone(403, args=("score_run",)),
     "assessments:answer-reopening": everyone(403, args=("reopening",)),
 }

@@ -1,5 +1,7 @@
 """Acts on scores and on what counts beside the indicators."""
 
+from decimal import Decimal
+
 from django.utils import timezone
 
 from assessments.actions import (
@@ -7,13 +9,24 @@ from assessments.actions import (
     ADJUSTMENT_PROPOSED,
     ADJUSTMENT_RECALLED,
     ADJUSTMENT_REFUSED,
+    OBJECTION_MADE,
+    OBJECTION_REFUSED,
+    OBJECTION_UPHELD,
+    OBJECTION_WITHDRAWN,
+    SCHEME_DRAFTED,
     SCORE_SHEET_PRINTED,
     SCORES_PUBLISHED,
     SCORES_RUN,
 )
 from assessments.domain import adjustments
-from assessments.domain.scores import papers, publishing, runs
-from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE, SCORES_VIEW
+from assessments.domain.scores import objections, papers, publishing, runs, whatif
+from assessments.permissions import (
+    SCHEMES_MANAGE,
+    SCORES_APPROVE,
+    SCORES_MANAGE,
+    SCORES_OBJECT,
+    SCORES_VIEW,
+)
 from assessments.presets.adjustments import ADJUSTMENTS
 from portal.files.actions import FILE_UPLOADED
 from portal.periods import Period, PeriodKind
@@ -62,7 +75,64 @@ def own_sheet(s):
     return sheet
 
 
+def contested(s):
+    """Of the own sheet, whole: the correction reads all of it."""
+    sheet = own_sheet_with_lines(s)
+    return make.objection(sheet.lines.first(), accounts.UserFactory(unit=s.here))
+
+
+def own_sheet_with_lines(s):
+    return make.published_sheet(schemes.active(s.county), s.here, s.clerk)
+
+
+def new_objection(s):
+    proof = files.sent("签到表.txt", b"text")
+    return given(own_sheet_with_lines(s).lines.first(), reason="漏计一人", proof=proof)
+
+
+def own_objection(s):
+    accounts.with_role(s.clerk, only(SCORES_OBJECT), s.here)
+    return given(make.objection(own_sheet_with_lines(s).lines.first(), s.clerk))
+
+
+def tried(s):
+    run = make.run(schemes.active(s.county), make.group(s.here), last_month())
+    return given(run, tried={"M1": whatif.TriedTerms(full=Decimal(50))})
+
+
 ACTS = (
+    Act(
+        whatif.keep,
+        tried,
+        (SCHEMES_MANAGE,),
+        at=(),
+        tells=((SCHEME_DRAFTED, MADE),),
+    ),
+    Act(
+        objections.make,
+        new_objection,
+        (SCORES_OBJECT,),
+        tells=((FILE_UPLOADED, "made.proof"), (OBJECTION_MADE, MADE)),
+    ),
+    Act(
+        objections.uphold,
+        lambda s: given(contested(s), value="10", answer="属实"),
+        (SCORES_MANAGE,),
+        tells=((OBJECTION_UPHELD, SUBJECT),),
+    ),
+    Act(
+        objections.refuse,
+        lambda s: given(contested(s), answer="不属实"),
+        (SCORES_MANAGE,),
+        tells=((OBJECTION_REFUSED, SUBJECT),),
+    ),
+    Act(
+        objections.withdraw,
+        own_objection,
+        (SCORES_OBJECT,),
+        own=True,
+        tells=((OBJECTION_WITHDRAWN, SUBJECT),),
+    ),
     Act(
         papers.take_out,
         lambda s: given(own_sheet(s), DOCX),
@@ -111,6 +181,7 @@ ACTS = (
 )
 
 EXEMPT = {
+    "assessments.scores.corrections.draft": "a part of upholding an objection",
     "assessments.scores.explained.latest": "a reading",
     "assessments.scores.explained.trend": "a reading",
     "assessments.scores.rankings.latest": "a reading",

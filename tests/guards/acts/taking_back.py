@@ -49,6 +49,7 @@ BY_REASON = {
         portal.rules.versions.withdraw portal.fields.designs.discard
         assessments.scheme_designs.discard portal.imports.imports.undo
         assessments.adjustments.recall assessments.ledgers.handing.recall
+        assessments.scores.objections.withdraw
         performance.targets.recall performance.closing.unlock
         assessments.ledgers.exempting.owe_again
         assessments.UnitTarget.remove assessments.forms.resume assessments.forms.remove
@@ -64,6 +65,7 @@ BY_REASON = {
         assessments.complaints.complain
         assessments.adjustments.propose
         performance.targets.ask performance.closing.lock
+        assessments.scores.objections.make
     """,
     "what has come into force is followed by another version, never undone": """
         portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
@@ -85,6 +87,7 @@ BY_REASON = {
         assessments.scheme_designs.edit_indicator assessments.scheme_designs.remove_indicator
         assessments.scheme_designs.move_indicator
         performance.targets.add performance.targets.edit performance.targets.remove
+        assessments.scores.whatif.keep
         portal.fields.designs.start_draft portal.fields.designs.add_field
         portal.fields.designs.add_fields
         portal.fields.designs.edit_field portal.fields.designs.move_field
@@ -119,6 +122,7 @@ BY_REASON = {
         assessments.ledgers.reopenings.ask assessments.ledgers.reopenings.grant
         assessments.ledgers.reopenings.refuse assessments.complaints.answer
         assessments.ledgers.second_looks.agree assessments.ledgers.second_looks.differ
+        assessments.scores.objections.uphold assessments.scores.objections.refuse
     """,
     "a look, or a paper that was written": """
         branches.members.reveal portal.people.people.reveal portal.audit.trail.verify

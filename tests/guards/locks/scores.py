@@ -1,7 +1,7 @@
 """Locks of acts on scores: one group's month at a time; an adjustment by whoever decides it."""
 
 from assessments.domain import adjustments
-from assessments.domain.scores import publishing, runs
+from assessments.domain.scores import objections, publishing, runs
 from tests.guards.locks import Locking
 
 ACTS: dict[str, Locking] = {
@@ -16,6 +16,14 @@ ACTS: dict[str, Locking] = {
         "score",
         lambda w: publishing.publish(w.score_run, seen=w.score_run.digest, by=w.by),
         first=True,
+    ),
+    "objections uphold": Locking(
+        "score",
+        lambda w: objections.uphold(w.objection, value="10", answer="属实", by=w.by),
+        first=True,
+    ),
+    "objections refuse": Locking(
+        "score", lambda w: objections.refuse(w.objection, answer="不属实", by=w.by), first=True
     ),
     "adjustments approve": Locking(
         "adjustment", lambda w: adjustments.approve(w.adjustment, by=w.by), first=True

@@ -1,0 +1,191 @@
+"""What if: other weights, targets and policies tried on a month that was scored. Nothing is saved;
+what pleases may be kept as a draft of the scheme."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Final
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+
+from assessments.choices import AimKind, RuleKey
+from assessments.domain import adjustments, scheme_terms, schemes
+from assessments.domain.scores import known
+from assessments.domain.scoring import groups
+from assessments.domain.scoring.exact import ZERO, exactly, written
+from assessments.domain.scoring.terms import CategoryTerms, RankedUnit, Reported
+from assessments.models import Indicator, SchemeVersion, ScoreLine, ScoreRun
+from assessments.permissions import SCHEMES_MANAGE
+from portal.access import require
+from portal.accounts.models import User
+from portal.orgs.models import Unit
+from portal.periods import Period, PeriodKind
+from portal.problems import Problem, refuse_if
+
+SAME_FOR_ALL: Final = (AimKind.FIXED, AimKind.BY_QUARTER)
+_MARKS: Final = ("each", "floor", "ceiling")  # of OC: marks, not percents, so they go with the full
+
+
+@dataclass(frozen=True)
+class TriedTerms:
+    """What is to be different of one indicator; None is as it is."""
+
+    full: Decimal | None = None
+    target: Decimal | None = None
+    empty: str | None = None
+    missing: str | None = None
+
+    @property
+    def says_something(self) -> bool:
+        return self != TriedTerms()
+
+
+Tried = Mapping[str, TriedTerms]  # by the indicators' codes
+
+
+@dataclass(frozen=True)
+class MovedUnit:
+    unit: Unit
+    place: int
+    total: Decimal
+    was_place: int
+    was_total: Decimal
+
+    @property
+    def moved(self) -> str:
+        step = self.was_place - self.place
+        return f"↑{step}" if step > 0 else f"↓{-step}" if step else "—"
+
+
+@dataclass(frozen=True)
+class TrialResult:
+    units: tuple[MovedUnit, ...]
+    mean: Decimal
+    full: Decimal
+
+
+def indicators_of(version: SchemeVersion) -> list[Indicator]:
+    return list(version.indicators.select_related("category").order_by("position"))
+
+
+def target_of(indicator: Indicator, period: Period) -> Decimal | None:
+    """The one for all units, where there is one."""
+    if indicator.aim == AimKind.BY_QUARTER:
+        return indicator.aims[_quarter(period)]
+    return indicator.aims[0] if indicator.aim == AimKind.FIXED else None
+
+
+def _quarter(period: Period) -> int:
+    return Period.containing(period.last_day, PeriodKind.QUARTER).number - 1
+
+
+def work_out(run: ScoreRun, tried: Tried) -> TrialResult:
+    """By the arithmetic of every run, on what this one was given; in six statements."""
+    indicators = indicators_of(run.version)
+    _change(indicators, tried, run.period)
+    sheets = {one.unit_id: one for one in run.sheets.select_related("unit")}
+    units = list(Unit.objects.filter(pk__in=sheets).in_tree_order())
+    terms = replace(scheme_terms.of(run.version, indicators), categories=_categories(indicators))
+    score = groups.score(
+        terms,
+        [RankedUnit(unit.pk, unit.short_name) for unit in units],
+        _values(run, tried),
+        adjustments.events_of(run.scheme, run.period, units),
+    )
+    moved = (
+        MovedUnit(
+            sheets[one.unit.key].unit,
+            one.place,
+            one.total,
+            sheets[one.unit.key].place,
+            sheets[one.unit.key].total,
+        )
+        for one in score.scores
+    )
+    return TrialResult(tuple(moved), score.mean, terms.full)
+
+
+def _categories(indicators: Sequence[Indicator]) -> tuple[CategoryTerms, ...]:
+    """Each as full as its indicators together."""
+    full: dict[str, Decimal] = defaultdict(Decimal)
+    for one in indicators:
+        full[one.category.code] += one.full
+    return tuple(CategoryTerms(code, marks) for code, marks in full.items())
+
+
+def _values(run: ScoreRun, tried: Tried) -> dict[int, dict[str, Reported]]:
+    rows = ScoreLine.objects.filter(sheet__run=run)
+    values: dict[int, dict[str, Reported]] = {}
+    for unit, code, kept in rows.values_list("sheet__unit", "indicator__code", "known"):
+        one, target = known.read(kept), tried[code].target if code in tried else None
+        values.setdefault(unit, {})[code] = one if target is None else _aimed(one, target)
+    return values
+
+
+def _aimed(one: Reported, target: Decimal) -> Reported:
+    return Reported(one.raw, target, one.nothing_due, one.earlier, one.off)
+
+
+def _change(indicators: Sequence[Indicator], tried: Tried, period: Period) -> None:
+    """In memory."""
+    for one in indicators:
+        terms = tried.get(one.code, TriedTerms())
+        if terms.full is not None:
+            one.parameters = _rescaled(one, terms.full)
+            one.full = terms.full
+        if terms.target is not None:
+            place = _quarter(period) if one.aim == AimKind.BY_QUARTER else 0
+            one.aims = [*one.aims[:place], terms.target, *one.aims[place + 1 :]]
+        one.empty = terms.empty or one.empty
+        one.missing = terms.missing or one.missing
+
+
+@exactly
+def _rescaled(one: Indicator, full: Decimal) -> dict[str, Any]:
+    if one.rule != RuleKey.OCCURRENCES or not one.full:
+        return one.parameters
+    return {
+        name: written(Decimal(value) * full / one.full) if name in _MARKS else value
+        for name, value in one.parameters.items()
+    }
+
+
+# Kept ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def keep(run: ScoreRun, *, tried: Tried, by: User) -> SchemeVersion:
+    """As a draft of the scheme, to be looked at and made active by whoever manages schemes."""
+    require(by, SCHEMES_MANAGE)
+    refuse_if(_says_something(tried), _is_newest(run), _has_no_draft(run))
+    draft = schemes.start_draft(run.scheme, by=by)
+    indicators = indicators_of(draft)
+    _change(indicators, tried, run.period)
+    Indicator.objects.bulk_update(indicators, ["full", "parameters", "aims", "empty", "missing"])
+    for category in draft.categories.all():
+        full = sum((one.full for one in indicators if one.category_id == category.pk), ZERO)
+        draft.categories.filter(pk=category.pk).update(full=full)
+    draft.full = sum((one.full for one in indicators), ZERO)
+    draft.save(update_fields=["full"])
+    return draft
+
+
+def _says_something(tried: Tried) -> Iterator[Problem]:
+    if not any(terms.says_something for terms in tried.values()):
+        yield NON_FIELD_ERRORS, "还没有改动满分、目标或计分办法，不需要存为草稿。"
+
+
+def _is_newest(run: ScoreRun) -> Iterator[Problem]:
+    newest = run.scheme.versions.exclude(since=None).order_by("-number").first()
+    if newest and newest != run.version:
+        yield (
+            NON_FIELD_ERRORS,
+            f"这个月按{run.version}计分，现在启用的是{newest}。请在按新版本计分的月份试算后再存。",
+        )
+
+
+def _has_no_draft(run: ScoreRun) -> Iterator[Problem]:
+    if draft := run.scheme.versions.drafts().first():
+        yield NON_FIELD_ERRORS, f"“{draft}”还是草稿，请先启用或者删去，再把试算存为草稿。"

@@ -1,0 +1,93 @@
+"""What a trial of other weights asks: a row for each indicator."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from django import forms
+
+from assessments.choices import EmptyPolicy, MissingPolicy
+from assessments.domain.scores import whatif
+from assessments.domain.scores.whatif import TriedTerms
+from assessments.models import Indicator, SchemeCategory, SchemeVersion
+from portal.periods import Period
+
+_MOST: Final = Decimal("9999.99")
+_PARTS: Final = ("full", "target", "empty", "missing")
+
+
+class TrialRow(NamedTuple):
+    indicator: Indicator
+    fields: list[forms.BoundField | None]
+
+
+class TrialForm(forms.Form):
+    """Without a word changed it tries what is in force."""
+
+    def __init__(self, *args: Any, version: SchemeVersion, period: Period, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.indicators = whatif.indicators_of(version)
+        self.now: dict[str, dict[str, Any]] = {}
+        for one in self.indicators:
+            self.now[one.code] = self._now(one, period)
+            for part, value in self.now[one.code].items():
+                field = _field(one, part)
+                field.initial = value
+                self.fields[_name(one, part)] = field
+
+    def _now(self, one: Indicator, period: Period) -> dict[str, Any]:
+        facts: dict[str, Any] = {"full": one.full, "empty": one.empty, "missing": one.missing}
+        target = whatif.target_of(one, period)
+        return facts if target is None else {**facts, "target": target.normalize()}
+
+    def rows(self) -> Iterator[tuple[SchemeCategory, list[TrialRow]]]:
+        """By category, in order."""
+        by_category: dict[SchemeCategory, list[TrialRow]] = {}
+        for one in self.indicators:
+            names = [_name(one, part) for part in _PARTS]
+            cells = [self[name] if name in self.fields else None for name in names]
+            by_category.setdefault(one.category, []).append(TrialRow(one, cells))
+        yield from by_category.items()
+
+    def tried(self) -> dict[str, TriedTerms]:
+        """Only what was changed."""
+        if not self.is_bound:
+            return {}
+        changed = {one.code: self._changed(one) for one in self.indicators}
+        return {code: terms for code, terms in changed.items() if terms.says_something}
+
+    def _changed(self, one: Indicator) -> TriedTerms:
+        typed = {part: self.cleaned_data.get(_name(one, part)) for part in self.now[one.code]}
+        changed = {
+            part: value
+            for part, value in typed.items()
+            if value not in (None, "") and value != self.now[one.code][part]
+        }
+        return TriedTerms(**changed)
+
+
+def _name(one: Indicator, part: str) -> str:
+    return f"{part}_{one.pk}"
+
+
+def _field(one: Indicator, part: str) -> forms.Field:
+    if part == "full":
+        return _number(f"{one}满分", places=2, least=Decimal(0))
+    if part == "target":
+        return _number(f"{one}目标", places=4, least=Decimal("0.0001"))
+    if part == "empty":
+        return forms.ChoiceField(
+            label=f"{one}无应办事项时", choices=EmptyPolicy.choices, required=False
+        )
+    offered = [
+        (policy.value, policy.label)
+        for policy in MissingPolicy
+        if policy != MissingPolicy.CARRIED or one.missing == policy
+    ]
+    return forms.ChoiceField(label=f"{one}未报时", choices=offered, required=False)
+
+
+def _number(label: str, *, places: int, least: Decimal) -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, min_value=least, max_value=_MOST, decimal_places=places, required=False
+    )
