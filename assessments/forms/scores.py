@@ -1,16 +1,20 @@
 """What acts on scores ask."""
 
+from typing import Final
+
 from django import forms
 
 from assessments.models import Scheme, ScoreObjection
 from portal.orgs.models import ComparisonGroup
 from portal.periods import PeriodFormField
 
+_LONGEST: Final = ScoreObjection._meta.get_field("reason").max_length
 
-def _words(label: str, name: str, help_text: str) -> forms.CharField:
+
+def _words(label: str, help_text: str) -> forms.CharField:
     return forms.CharField(
         label=label,
-        max_length=ScoreObjection._meta.get_field(name).max_length,
+        max_length=_LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=help_text,
     )
@@ -31,9 +35,7 @@ class SeenForm(forms.Form):
 
 
 class ScoreObjectionForm(forms.Form):
-    reason = _words(
-        "申诉理由", "reason", "写明哪里不对、应当是多少，例如“主题党日补录了 2 次，应为 24 次”。"
-    )
+    reason = _words("申诉理由", "写明哪里不对、应当是多少，例如“主题党日补录了 2 次，应为 24 次”。")
     proof = forms.FileField(label="证明材料")
 
 
@@ -43,8 +45,8 @@ class UpholdForm(forms.Form):
         max_length=ScoreObjection._meta.get_field("value").max_length,
         help_text="与计分表“数值”一栏同样填写：数字或等次；没有应办事项的填“无应办”。",
     )
-    answer = _words("答复", "answer", "写明核实的情况，例如“经核对签到表，属实”。")
+    answer = _words("答复", "写明核实的情况，例如“经核对签到表，属实”。")
 
 
 class RefusalForm(forms.Form):
-    answer = _words("答复", "answer", "写明不成立的理由，例如“补录在计分以后，按规定不计”。")
+    answer = _words("答复", "写明不成立的理由，例如“补录在计分以后，按规定不计”。")

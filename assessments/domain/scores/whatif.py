@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
@@ -15,8 +15,9 @@ from assessments.domain import adjustments, scheme_terms, schemes
 from assessments.domain.scores import known
 from assessments.domain.scoring import groups
 from assessments.domain.scoring.exact import ZERO, exactly, written
+from assessments.domain.scoring.groups import UnitScore
 from assessments.domain.scoring.terms import CategoryTerms, RankedUnit, Reported
-from assessments.models import Indicator, SchemeVersion, ScoreLine, ScoreRun
+from assessments.models import Indicator, SchemeVersion, ScoreLine, ScoreRun, ScoreSheet
 from assessments.permissions import SCHEMES_MANAGE
 from portal.access import require
 from portal.accounts.models import User
@@ -94,17 +95,12 @@ def work_out(run: ScoreRun, tried: Tried) -> TrialResult:
         _values(run, tried),
         adjustments.events_of(run.scheme, run.period, units),
     )
-    moved = (
-        MovedUnit(
-            sheets[one.unit.key].unit,
-            one.place,
-            one.total,
-            sheets[one.unit.key].place,
-            sheets[one.unit.key].total,
-        )
-        for one in score.scores
-    )
+    moved = (_moved(one, sheets[cast(int, one.unit.key)]) for one in score.scores)
     return TrialResult(tuple(moved), score.mean, terms.full)
+
+
+def _moved(score: UnitScore, sheet: ScoreSheet) -> MovedUnit:
+    return MovedUnit(sheet.unit, score.place, score.total, sheet.place, sheet.total)
 
 
 def _categories(indicators: Sequence[Indicator]) -> tuple[CategoryTerms, ...]:

@@ -39,7 +39,7 @@ class WhatIf(RecordFormPage):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.build_form(data=request.GET or None)
-        is_fragment = bool(request.htmx and not request.htmx.boosted)
+        is_fragment = bool(self.request.htmx and not self.request.htmx.boosted)
         return self.render(form=form, partial="result" if is_fragment else "")
 
     def context(self, **extra: Any) -> dict[str, Any]:
