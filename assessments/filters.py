@@ -10,7 +10,14 @@ from assessments.choices import (
     Timeliness,
 )
 from assessments.domain.ledgers import discipline
-from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger, Scheme, ScoreObjection
+from assessments.models import (
+    BurdenComplaint,
+    Ledger,
+    LedgerForm,
+    SampledLedger,
+    Scheme,
+    ScoreObjection,
+)
 from assessments.models.form import LedgerFormQuerySet
 from assessments.models.ledger import LedgerQuerySet
 from assessments.models.scheme import SchemeQuerySet

@@ -2,9 +2,23 @@ from typing import Any, Final
 
 import django_tables2 as tables
 
-from assessments.choices import ComplaintState, LedgerState, ObjectionState, SampleOutcome, SchemeState, Timeliness
+from assessments.choices import (
+    ComplaintState,
+    LedgerState,
+    ObjectionState,
+    SampleOutcome,
+    SchemeState,
+    Timeliness,
+)
 from assessments.domain.scheme_counts import compared
-from assessments.models import BurdenComplaint, Ledger, LedgerForm, SampledLedger, Scheme, ScoreObjection
+from assessments.models import (
+    BurdenComplaint,
+    Ledger,
+    LedgerForm,
+    SampledLedger,
+    Scheme,
+    ScoreObjection,
+)
 from portal.periods import Period
 from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, NumberColumn
 
