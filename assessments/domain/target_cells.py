@@ -97,12 +97,12 @@ def save(
         (target.unit_id, target.indicator): target
         for target in held.filter(year=year, unit__in=seen).order_by("pk")
     }
-    sheet = _Sheet(year, present, by)
+    sheet = _HeldTargets(year, present, by)
     return [sheet.save(seen[row.unit], row) for row in rows]
 
 
 @dataclass
-class _Sheet:
+class _HeldTargets:
     """A year's targets under their lock."""
 
     year: int
