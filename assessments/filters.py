@@ -29,7 +29,7 @@ from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker
 
 
-def _visible_units(request: SignedInRequest) -> UnitQuerySet:
+def visible_units(request: SignedInRequest) -> UnitQuerySet:
     return Unit.objects.visible_to(request.user)
 
 
@@ -44,15 +44,15 @@ def _period(code: str) -> Period | None:
         return None
 
 
-class _PeriodFilter(django_filters.Filter):
+class PeriodFilter(django_filters.Filter):
     field_class = PeriodFormField
 
 
 class LedgerFilters(ListFilters):
-    period = _PeriodFilter(label="期间")
+    period = PeriodFilter(label="期间")
     form = django_filters.ModelChoiceFilter(queryset=_forms, label="台账")
     unit = django_filters.ModelChoiceFilter(
-        queryset=_visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+        queryset=visible_units, label="单位（含下级）", method="below", widget=UnitPicker
     )
     state = ManyFilter(choices=LedgerState.choices, label="状态")
     timeliness = ManyFilter(choices=Timeliness.choices, label="时效")
@@ -94,7 +94,7 @@ class LedgerFilters(ListFilters):
 
 class ComplaintFilters(ListFilters):
     unit = django_filters.ModelChoiceFilter(
-        queryset=_visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+        queryset=visible_units, label="单位（含下级）", method="below", widget=UnitPicker
     )
     form = django_filters.ModelChoiceFilter(queryset=_forms, label="台账")
     state = ManyFilter(choices=ComplaintState.choices, label="状态")

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments import judgement_pages
 from assessments.choices import ComplaintState, LedgerState, SampleOutcome
 from assessments.domain.ledgers import levels
 from assessments.domain.ledgers.filling import Filling, definition_of
@@ -57,6 +58,8 @@ from reports.datasets import register
 from reports.rosters import records_dataset
 
 LEADERS = {RoleKey.DEPARTMENT_LEADER.value, RoleKey.COUNTY_LEADER.value}
+__all__ = ["judgement_pages"]
+
 menu.add(MenuEntry("台账", "assessments:ledgers", "clipboard-list", "填报", LEDGERS_VIEW, 20))
 menu.add(MenuEntry("报送进度", "assessments:progress", "layout-grid", "填报", LEDGERS_VIEW, 22))
 menu.add(MenuEntry("台账表样", "assessments:forms", "forms", "填报", LEDGERS_VIEW, 24))

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from assessments import urls_schemes
+from assessments import judgement_urls
 from assessments.views import (
     burden,
     complaints,
@@ -110,6 +111,7 @@ urlpatterns = [
     path("forms/<int:pk>/remove/", designing.RemoveLedgerForm.as_view(), name="remove-form"),
     path("forms/<int:pk>/try/", trials.TryForm.as_view(), name="try-form"),
     *designing.FormDesigner.urls("forms/"),
+    *judgement_urls.urlpatterns,
     *(
         path(f"{whose}{key}/", page.as_view(format=each), name=f"{what}-{key}")
         for key, each in FORMATS.items()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from assessments.choices import FILLING, CellOrigin, LedgerState, RoundOutcome
 from assessments.demo import (
+    adjustments,
     burdens,
     proofs,
     schemes,
@@ -74,6 +75,7 @@ def build(plan: DemoPlan) -> None:
     burdens.build(plan, office, people)
     second_looks.build(plan, office)
     proofs.build(plan)
+    adjustments.build(plan)
 
 
 def finish(plan: DemoPlan) -> None:

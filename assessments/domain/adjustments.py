@@ -26,6 +26,7 @@ from portal.access import Denied, require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.files.domain import uploads
+from portal.inbox.domain import notices
 from portal.orgs.models import GroupMembership, Unit
 from portal.periods import Period, PeriodKind
 from portal.problems import Problem, refuse_if
@@ -89,6 +90,12 @@ def refuse(adjustment: Adjustment, *, reason: str, by: User) -> Adjustment:
     refuse_if([] if reason.strip() else [("reason", "请填写不同意的理由。")])
     adjustment.reason = reason.strip()
     _decided(adjustment, AdjustmentState.REFUSED, by)
+    notices.send(
+        [adjustment.proposed_by_id],
+        title=f"加减分事项未同意：{adjustment}",
+        text=f"{by.name}：{adjustment.reason}",
+        url=adjustment.get_absolute_url(),
+    )
     events.record(ADJUSTMENT_REFUSED, by=by, target=adjustment, reason=reason)
     return adjustment
 

@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -5,8 +7,9 @@ from django.db import models
 
 from assessments.choices import AdjustmentState, ScoreEventKind
 from assessments.models.scheme import Scheme
-from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
-from portal.access import Scoped, ScopedQuerySet
+from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE, SCORES_VIEW
+from portal import routes
+from portal.access import Actor, Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.files.models import Upload
 from portal.orgs.models import Unit
@@ -15,7 +18,26 @@ from portal.periods import Period, PeriodField
 _OPEN = (AdjustmentState.PROPOSED, AdjustmentState.RECALLED)
 
 
+@dataclass(frozen=True)
+class ShownApproved(Scoped):
+    """As declared, once it counts: what is only proposed is nothing to a unit yet."""
+
+    def alone(self, user: Actor) -> models.Q:
+        approved = models.Q(state=AdjustmentState.APPROVED)
+        condition = super().alone(user)
+        return approved if condition is None else condition & approved
+
+
 class AdjustmentQuerySet(ScopedQuerySet):
+    def matching(self, typed: str) -> Self:
+        """By the unit's name, what happened, or the document."""
+        of_unit = models.Q(unit__in=Unit.objects.matching(typed))
+        said = models.Q(label__icontains=typed) | models.Q(document__icontains=typed)
+        return self.filter(of_unit | said)
+
+    def waiting(self) -> Self:
+        return self.filter(state=AdjustmentState.PROPOSED)
+
     def counted_in(self, period: Period) -> Self:
         return self.filter(state=AdjustmentState.APPROVED, period=period)
 
@@ -29,8 +51,10 @@ class Adjustment(models.Model):
     of its full marks; `cap` what a vetoed total may reach; `indicator` a line that counts nothing.
     """
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=SCORES_MANAGE, path="unit__path") | Scoped(
-        permission=SCORES_APPROVE, path="unit__path"
+    shown_by: ClassVar[Scoped] = (
+        Scoped(permission=SCORES_MANAGE, path="unit__path")
+        | Scoped(permission=SCORES_APPROVE, path="unit__path")
+        | ShownApproved(permission=SCORES_VIEW, path="unit__path")
     )
 
     scheme = models.ForeignKey(
@@ -104,6 +128,29 @@ class Adjustment(models.Model):
     def __str__(self) -> str:
         return f"{self.unit} {self.code} {self.label}"
 
+    def get_absolute_url(self) -> str:
+        return routes.record("assessments:adjustment", self.pk)
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == AdjustmentState.PROPOSED
+
+    @property
+    def effect(self) -> str:
+        """What it does to the score, in words."""
+        if self.marks is not None:
+            sign = "加" if self.kind == ScoreEventKind.BONUS else "减"
+            zeroed = f"，指标 {self.indicator} 计零分" if self.indicator else ""
+            return f"{sign} {_short(self.marks)} 分{zeroed}"
+        if self.share is not None:
+            return f"{self.category} 类最多计满分的 {_short(self.share)}%"
+        return "" if self.cap is None else f"总分最高 {_short(self.cap)}"
+
     @property
     def called_in_trail(self) -> str:
         return f"{self.unit} {self.code} {self.label}（{self.document}）"
+
+
+def _short(number: Decimal) -> str:
+    """Without noughts that say nothing."""
+    return f"{number.normalize():f}"

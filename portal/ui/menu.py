@@ -14,7 +14,14 @@ from portal.access import Actor, Permission
 from portal.ui.icons import icon
 
 # Top to bottom; an app may add one between them, in its `pages`.
-SECTIONS: Final[dict[str, int]] = {"": 0, "填报": 10, "组织": 20, "资料": 30, "系统": 40}
+SECTIONS: Final[dict[str, int]] = {
+    "": 0,
+    "填报": 10,
+    "考核": 15,
+    "组织": 20,
+    "资料": 30,
+    "系统": 40,
+}
 
 
 @dataclass(frozen=True)

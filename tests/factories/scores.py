@@ -4,14 +4,14 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from assessments.choices import CellOrigin, LedgerState
+from assessments.choices import AdjustmentState, CellOrigin, LedgerState
 from assessments.file_purposes import ADJUSTMENT_PROOF, OBJECTION_PROOF
 from assessments.models import Adjustment, ScoreObjection, ScoreRun, ScoreSheet
 from assessments.presets.adjustments import ADJUSTMENTS
 from assessments.presets.schemes import notation as n
 from portal.orgs.models import ComparisonGroup
 from portal.periods import Period, PeriodKind
-from tests.factories import files, ledgers, orgs, schemes
+from tests.factories import accounts, files, ledgers, orgs, schemes
 from tests.factories.schemes import GROUP
 
 
@@ -74,7 +74,10 @@ def accepted(form, unit, period=ledgers.NOVEMBER, *, contested=(), **cells):
 
 def adjustment(scheme, unit, by, terms=ADJUSTMENTS[0], **facts):
     """Without its act, with a proof on the disk."""
-    upload = files.on_disk(owner=by, unit=unit, expires_at=None, purpose=ADJUSTMENT_PROOF.key)
+    name = facts.pop("proof_name", "通报.txt")
+    upload = files.on_disk(
+        name=name, owner=by, unit=unit, expires_at=None, purpose=ADJUSTMENT_PROOF.key
+    )
     return Adjustment.objects.create(
         scheme=scheme,
         unit=unit,
@@ -89,6 +92,18 @@ def adjustment(scheme, unit, by, terms=ADJUSTMENTS[0], **facts):
         proposed_by=by,
         **{"happened_on": timezone.localdate(), "document": "云组通〔2026〕1号", **facts},
     )
+
+
+def approved(scheme, unit, by, **facts):
+    """Entered by one and approved by another, this month."""
+    period = Period.containing(timezone.localdate(), PeriodKind.MONTH)
+    decided = {"decided_by": accounts.UserFactory(unit=unit), "decided_at": timezone.now()}
+    made = adjustment(scheme, unit, by, **facts)
+    Adjustment.objects.filter(pk=made.pk).update(
+        state=AdjustmentState.APPROVED, period=period, **decided
+    )
+    made.refresh_from_db()
+    return made
 
 
 def run(version, group, period, **facts):

@@ -61,6 +61,7 @@ from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.people import PersonFactory
 from tests.factories.ui import SavedViewFactory
+from tests.guards import judged
 from tests.guards.places import holder, only
 
 OWN, FOREIGN = "本乡", "异乡"
@@ -120,6 +121,9 @@ class Sides:
         _filled(side, self.shared["register"])
         _ledgers(side, self.shared["ledger_form"])
         _scores(side, self.shared)
+        side.objects |= judged.of(
+            side.unit, self.shared["scheme"], by=side.objects["account"], named=side.named
+        )
         _inbox(side)
         _work(side)
         _performance(side)
@@ -133,6 +137,7 @@ def build_sides() -> Sides:
     own = _side(OWN, county)
     periodic = {"name": "走访统计", "kind": RegisterKind.PERIODIC, "rhythm": "month"}
     shared = {
+        **judged.shared(county),
         "register": registers.register(county, by=overseer),
         "periodic": registers.register(county, by=overseer, **periodic),
         "ledger_form": (form := ledgers.form(county, ledgers.BARE, by=overseer)),

@@ -40,6 +40,7 @@ from tests.factories.imports import ImportFactory
 from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.people import PersonFactory
 from tests.factories.ui import SavedViewFactory
+from tests.guards import judged
 
 PERSONAS = ("anonymous", "foreign", "own", "department", "auditor", "system", "security")
 
@@ -96,6 +97,8 @@ def build_world() -> World:
     objects |= job_objects(persons["own"])
     objects |= register_objects(county, own, persons)
     objects |= ledger_objects(county, own, objects["account"], persons["own"])
+    objects |= judged.shared(county)
+    objects |= judged.of(own, objects["scheme"], by=objects["account"])
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
     objects |= performance_objects(own, persons["own"])
     end = yearly.year_end(objects["group"], persons["department"], own)
