@@ -78,19 +78,19 @@ def adjustment(scheme, unit, by, terms=ADJUSTMENTS[0], **facts):
     upload = files.on_disk(
         name=name, owner=by, unit=unit, expires_at=None, purpose=ADJUSTMENT_PROOF.key
     )
+    said = {
+        "code": terms.code,
+        "label": terms.label,
+        "kind": terms.kind,
+        "marks": terms.marks,
+        "category": terms.category,
+        "share": terms.share,
+        "cap": terms.cap,
+        "happened_on": timezone.localdate(),
+        "document": "云组通〔2026〕1号",
+    }
     return Adjustment.objects.create(
-        scheme=scheme,
-        unit=unit,
-        code=terms.code,
-        label=terms.label,
-        kind=terms.kind,
-        marks=terms.marks,
-        category=terms.category,
-        share=terms.share,
-        cap=terms.cap,
-        proof=upload,
-        proposed_by=by,
-        **{"happened_on": timezone.localdate(), "document": "云组通〔2026〕1号", **facts},
+        scheme=scheme, unit=unit, proof=upload, proposed_by=by, **said | facts
     )
 
 
