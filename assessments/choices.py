@@ -160,3 +160,31 @@ class YearGrade(models.TextChoices):
     GOOD = "good", "良好"
     FAIR = "fair", "一般"
     POOR = "poor", "较差"
+
+
+class CheckVerdict(models.TextChoices):
+    """What an inspector found of one item of the checklist."""
+
+    MET = "met", "符合"
+    PARTLY = "partly", "基本符合"
+    FAILED = "failed", "不符合"
+    NOT_CONCERNED = "not_concerned", "不涉及"
+
+
+class VisitState(models.TextChoices):
+    DRAWN = "drawn", "待检查"
+    DONE = "done", "已检查"
+
+
+class GradedLine(models.TextChoices):
+    """What reviewers grade every quarter; figures tell it as `GRADE.A2`."""
+
+    PROJECT = "A2", "书记项目推进质量"
+    SUPPORT = "F8", "包联乡镇评价"
+
+
+# From the worst: the number of a grade is its place.
+GRADE_WORDS: Final = {
+    GradedLine.PROJECT: ("差", "一般", "较好", "好"),
+    GradedLine.SUPPORT: ("不满意", "基本满意", "满意"),
+}

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import judgement_pages
+from assessments import pages_judgement
 from assessments.choices import ComplaintState, LedgerState, SampleOutcome
 from assessments.domain.ledgers import levels
 from assessments.domain.ledgers.filling import Filling, definition_of
@@ -58,7 +58,7 @@ from reports.datasets import register
 from reports.rosters import records_dataset
 
 LEADERS = {RoleKey.DEPARTMENT_LEADER.value, RoleKey.COUNTY_LEADER.value}
-__all__ = ["judgement_pages"]
+__all__ = ["pages_judgement"]
 
 menu.add(MenuEntry("台账", "assessments:ledgers", "clipboard-list", "填报", LEDGERS_VIEW, 20))
 menu.add(MenuEntry("报送进度", "assessments:progress", "layout-grid", "填报", LEDGERS_VIEW, 22))

@@ -35,6 +35,28 @@ SCORES_OBJECT: Final = permission(
     {RoleKey.TOWNSHIP_MEMBER, RoleKey.UNIT_CONTACT},
 )
 
+_INSPECTORS: Final = {RoleKey.ASSESSMENT_OFFICE, RoleKey.ORGANIZATION_OFFICE}
+INSPECTIONS_VIEW: Final = permission(
+    "inspections.view", "查看督查结果", OFFICES | _LEADERS | _FILLERS
+)
+INSPECTIONS_FILL: Final = permission("inspections.fill", "实地督查，填检查表", _INSPECTORS)
+INSPECTIONS_MANAGE: Final = permission(
+    "inspections.manage", "抽取督查单位", {RoleKey.ASSESSMENT_OFFICE}
+)
+
+GRADES_VIEW: Final = permission(
+    "grades.view", "查看等次评定和满意度调查", OFFICES | _LEADERS | _FILLERS
+)
+GRADES_GIVE: Final = permission(
+    "grades.give", "评定书记项目推进质量，维护包联关系", {RoleKey.ORGANIZATION_OFFICE}
+)
+GRADES_GIVE_LINKED: Final = permission(
+    "grades.give_linked", "评定包联本乡镇的县直单位", {RoleKey.TOWNSHIP_MEMBER}
+)
+SURVEYS_MANAGE: Final = permission(
+    "surveys.manage", "登记满意度调查结果", {RoleKey.ASSESSMENT_OFFICE}
+)
+
 reach = ReachesOf(__name__, position=27)
 
 READ_LEDGERS: Final = reach(LEDGERS_VIEW, "查看台账")

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from assessments import urls_schemes
-from assessments import judgement_urls
+from assessments import urls_judgement, urls_schemes
 from assessments.views import (
     burden,
     complaints,
@@ -111,7 +110,7 @@ urlpatterns = [
     path("forms/<int:pk>/remove/", designing.RemoveLedgerForm.as_view(), name="remove-form"),
     path("forms/<int:pk>/try/", trials.TryForm.as_view(), name="try-form"),
     *designing.FormDesigner.urls("forms/"),
-    *judgement_urls.urlpatterns,
+    *urls_judgement.urlpatterns,
     *(
         path(f"{whose}{key}/", page.as_view(format=each), name=f"{what}-{key}")
         for key, each in FORMATS.items()

@@ -13,6 +13,8 @@ from assessments.choices import FILLING, CellOrigin, LedgerState, RoundOutcome
 from assessments.demo import (
     adjustments,
     burdens,
+    grades,
+    inspections,
     proofs,
     schemes,
     scores,
@@ -76,6 +78,8 @@ def build(plan: DemoPlan) -> None:
     second_looks.build(plan, office)
     proofs.build(plan)
     adjustments.build(plan)
+    inspections.build(plan)
+    grades.build(plan)
 
 
 def finish(plan: DemoPlan) -> None:

@@ -1,7 +1,7 @@
 """Commendations and blame of the demo county over the last months; one waits for a leader."""
 
 import datetime as dt
-from typing import Final
+from typing import Any, Final
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -60,7 +60,7 @@ def build(plan: DemoPlan) -> None:
 def _decide(made: Adjustment, state: AdjustmentState, ago: int, by: User, leader: User) -> None:
     """As if it had been done then, one and two days later."""
     entered = timezone.now() - dt.timedelta(days=ago - 1)
-    facts = {"proposed_at": entered}
+    facts: dict[str, Any] = {"proposed_at": entered}
     decided = entered + dt.timedelta(days=1)
     if state == AdjustmentState.APPROVED:
         adjustments.approve(made, by=leader)

@@ -1,12 +1,15 @@
 from assessments.models.adjustment import Adjustment
 from assessments.models.burden import BurdenComplaint, FillingTime
 from assessments.models.form import LedgerForm, ReviewLevel
+from assessments.models.grade import Pairing, ReviewGrade
+from assessments.models.inspection import InspectionAnswer, InspectionRound, InspectionVisit
 from assessments.models.ledger import Ledger
 from assessments.models.objection import ScoreObjection
 from assessments.models.review import CellQuery, Delegation, LedgerRound, Reopening
 from assessments.models.sample import SampledLedger, SampleDraw, SampleFinding
 from assessments.models.scheme import Indicator, Scheme, SchemeCategory, SchemeVersion
 from assessments.models.score import ScoreLine, ScoreRun, ScoreSheet
+from assessments.models.survey import SurveyResult
 from assessments.models.target import UnitTarget
 from assessments.models.value import LedgerFile, LedgerValue
 from assessments.models.yearly import YearEnd, YearSheet
@@ -18,12 +21,17 @@ __all__ = [
     "Delegation",
     "FillingTime",
     "Indicator",
+    "InspectionAnswer",
+    "InspectionRound",
+    "InspectionVisit",
     "Ledger",
     "LedgerFile",
     "LedgerForm",
     "LedgerRound",
     "LedgerValue",
+    "Pairing",
     "Reopening",
+    "ReviewGrade",
     "ReviewLevel",
     "SampleDraw",
     "SampleFinding",
@@ -35,6 +43,7 @@ __all__ = [
     "ScoreObjection",
     "ScoreRun",
     "ScoreSheet",
+    "SurveyResult",
     "UnitTarget",
     "YearEnd",
     "YearSheet",

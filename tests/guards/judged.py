@@ -3,15 +3,27 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.factories import schemes, scores
+from tests.factories import accounts, inspections, judgements, schemes, scores
 
 
 def shared(county: Any) -> dict[str, Any]:
     """What all units are judged by."""
-    return {"scheme": schemes.active(county).scheme}
+    by = accounts.UserFactory(unit=county)
+    return {
+        "scheme": schemes.active(county).scheme,
+        "inspection_round": inspections.drawn_round(by),
+        "graded_line": "F8",
+        "last_quarter": judgements.last_quarter().code,
+    }
 
 
 def of(unit: Any, scheme: Any, *, by: Any, named: Callable[[str], str] = str) -> dict[str, Any]:
     """`named` marks the texts of rows."""
     names = {"label": named("加分"), "proof_name": f"{named('证明')}.txt"}
-    return {"adjustment": scores.approved(scheme, unit, by, **names)}
+    return {
+        "adjustment": scores.approved(scheme, unit, by, **names),
+        "inspection": inspections.done(unit, by, note=named("督查")),
+        "pairing": (pairing := judgements.pairing(unit, named("部门"), under=unit)),
+        "review_grade": judgements.grade(pairing.unit, by, at=unit, comment=named("评语")),
+        "survey": judgements.survey(unit, name=named("调查")),
+    }

@@ -27,6 +27,8 @@ from tests.factories import branches as party
 from tests.factories import cadres as files
 from tests.factories import (
     inbox,
+    inspections,
+    judgements,
     ledgers,
     orgs,
     performance,
@@ -202,6 +204,8 @@ def _ledgers(county: Any, town: Any, by: Any) -> dict[str, Any]:
         "year_end": yearly.year_end(group, clerk, town, year=LAST_MONTH.year - 1),
         "objection": _objection(active, town, clerk),
         "adjustment": scores.adjustment(active.scheme, town, clerk),
+        "visit": inspections.visit(town, by),
+        "review_grade": judgements.grade(town, by, line="A2"),
         "own_adjustment": scores.adjustment(active.scheme, town, by),
     }
 

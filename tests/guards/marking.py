@@ -37,6 +37,8 @@ NOT_WRITTEN = {
     "accounts.User.username",
     "api.ApiToken.digest",
     "assessments.CellQuery.key",
+    "assessments.InspectionAnswer.key",
+    "assessments.InspectionRound.seed",
     "assessments.LedgerFile.key",
     "assessments.LedgerFile.picture",
     "assessments.LedgerForm.owed_by",

@@ -102,7 +102,6 @@ def _to(adjustment: Adjustment, act: str, label: str, icon: str, style: str = "p
 
 class _AdjustmentAct(ActPage):
     model = Adjustment
-    form_class = NothingToAsk
 
     def records(self) -> Any:
         return super().records().select_related(*_READ_WITH)
@@ -123,6 +122,7 @@ class ApproveAdjustment(_AdjustmentAct):
 
     title = "同意"
     permission = SCORES_APPROVE
+    form_class = NothingToAsk
     verb = "同意"
     done = "已同意，计入本月。"
 
@@ -151,6 +151,7 @@ class RecallAdjustment(_AdjustmentAct):
 
     title = "收回"
     permission = SCORES_MANAGE
+    form_class = NothingToAsk
     verb = "收回"
     done = "已收回。"
 

@@ -16,13 +16,13 @@ from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.tables import BadgeColumn, DateColumn, ListTable, MomentColumn
 from portal.ui.widgets import UnitPicker
 
-STATE_TONES: Final = {
+STATE_TONES: Final[dict[str, tuple[str, str]]] = {
     AdjustmentState.PROPOSED: ("warn", "hourglass"),
     AdjustmentState.APPROVED: ("ok", "circle-check"),
     AdjustmentState.REFUSED: ("bad", "x"),
     AdjustmentState.RECALLED: ("plain", "arrow-back-up"),
 }
-KIND_TONES: Final = {
+KIND_TONES: Final[dict[str, tuple[str, str]]] = {
     ScoreEventKind.BONUS: ("ok", "plus"),
     ScoreEventKind.DEDUCTION: ("warn", "minus"),
     ScoreEventKind.VETO_CATEGORY: ("bad", "ban"),
@@ -40,7 +40,8 @@ class AdjustmentFilters(ListFilters):
         queryset=visible_units, label="单位（含下级）", method="below", widget=UnitPicker
     )
     kind = ManyFilter(
-        choices=[(kind.value, kind.label) for kind in KIND_TONES], label="加分、扣分、否决"
+        choices=[(kind, ScoreEventKind(kind).label) for kind in KIND_TONES],
+        label="加分、扣分、否决",
     )
     state = ManyFilter(choices=AdjustmentState.choices, label="状态")
     period = PeriodFilter(label="计入期间")
@@ -68,10 +69,12 @@ class AdjustmentTable(ListTable):
         order_by=("kind", "unit__path"),
         tone_of=lambda r: KIND_TONES[r.kind],
     )
-    effect = tables.Column(
-        verbose_name="计分", order_by=("kind", "marks", "cap"), attrs={"td": {"class": "wrap"}}
+    effect = tables.Column(verbose_name="计分", order_by=("kind", "marks", "cap"))
+    document = tables.Column(
+        verbose_name="文号",
+        order_by=("document", "-proposed_at"),
+        attrs={"td": {"class": "text-nowrap"}},
     )
-    document = tables.Column(verbose_name="文号", order_by=("document", "-proposed_at"))
     happened_on = DateColumn(verbose_name="发生日期")
     state = BadgeColumn(
         verbose_name="状态",

@@ -4,6 +4,7 @@ import pytest
 
 from assessments.models import Adjustment
 from portal.inbox.models import Notice
+from portal.orgs.models import Unit
 from portal.ui.registry import todos
 from tests.assessments.asking import text, url
 from tests.factories import accounts, files, scores
@@ -46,7 +47,7 @@ def written(scheme, town, **facts):
 
 
 def test_entered_decided_and_read_by_the_unit(at, scheme, town, leader, member):
-    browser = at(accounts.holder("assessment_office", town.get_parent()))
+    browser = at(accounts.holder("assessment_office", Unit.objects.get_parent(town)))
     assert "登记事项" in text(browser.get(url("adjustments")))
     said = browser.post(url("new-adjustment"), written(scheme, town))
     adjustment = Adjustment.objects.get()

@@ -11,4 +11,26 @@ ROUTES = {
         f"assessments:{act}-adjustment": everyone(403, args=("adjustment",))
         for act in ("approve", "refuse", "recall")
     },
+    # Visits that were made; whoever inspects sees what was drawn
+    "assessments:inspections": Access(302, 200, 200, 200, 403, 403, 403),
+    "assessments:inspection": Access(302, 404, 200, 200, 403, 403, 403, args=("inspection",)),
+    "assessments:fill-inspection": everyone(403, args=("inspection",)),
+    "assessments:inspection-rounds": everyone(403),
+    "assessments:inspection-round": everyone(403, args=("inspection_round",)),
+    "assessments:draw-inspections": everyone(403),
+    # Grades, pairings and surveys: a unit sees its own; a township grades whoever stands by it
+    "assessments:grades": Access(302, 200, 200, 200, 403, 403, 403),
+    "assessments:give-grades": Access(
+        302, 200, 200, 403, 403, 403, 403, args=("graded_line", "last_quarter")
+    ),
+    **{
+        f"assessments:{many}": Access(302, 200, 200, 200, 403, 403, 403)
+        for many in ("pairings", "surveys")
+    },
+    **{
+        f"assessments:{one}": Access(302, 404, 200, 200, 403, 403, 403, args=(one,))
+        for one in ("pairing", "survey")
+    },
+    **{f"assessments:{one}-new": everyone(403) for one in ("pairing", "survey")},
+    **{f"assessments:{one}-edit": everyone(403, args=(one,)) for one in ("pairing", "survey")},
 }

@@ -81,19 +81,23 @@ def of_plain(
     *,
     make: Callable[[Site], Any],
     unused: Callable[[Site], Any] | None = None,
-    corrects: dict[str, Any],
+    corrects: dict[str, Any] | Callable[[Site], dict[str, Any]],
 ) -> tuple[Act, ...]:
     """The rows of all acts on plain records: added with these facts (or those of the site), of one
     made by `make` some corrected, it closed and opened again, one nothing refers to removed."""
     unused = unused or make
+
+    def of(site: Site, said: dict[str, Any] | Callable[[Site], dict[str, Any]]) -> dict[str, Any]:
+        return said(site) if callable(said) else said
+
     needs = {"needs": (records.permission,), "at": ("here",) if records.unit else ()}
 
     def act(function: Callable[..., Any], built: Callable[[Site], Given], about: str) -> Act:
         return Act(function, built, tells=((records.action, about),), **needs)
 
     acts = [
-        act(records.add, lambda s: given(**(facts(s) if callable(facts) else facts)), MADE),
-        act(records.correct, lambda s: given(make(s), **corrects), SUBJECT),
+        act(records.add, lambda s: given(**of(s, facts)), MADE),
+        act(records.correct, lambda s: given(make(s), **of(s, corrects)), SUBJECT),
         act(records.remove, lambda s: given(unused(s)), SUBJECT),
     ]
     if records.ends:

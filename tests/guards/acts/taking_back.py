@@ -32,6 +32,9 @@ BY_REASON = {
         assessments.ledgers.programs.save assessments.ledgers.programs.confirm
         assessments.UnitTarget.add assessments.UnitTarget.correct assessments.timing.add
         assessments.target_cells.save
+        assessments.grades.giving.give
+        assessments.Pairing.add assessments.Pairing.correct
+        assessments.SurveyResult.add assessments.SurveyResult.correct
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
@@ -52,6 +55,7 @@ BY_REASON = {
         assessments.scores.objections.withdraw
         performance.targets.recall performance.closing.unlock
         assessments.ledgers.exempting.owe_again
+        assessments.Pairing.remove assessments.SurveyResult.remove
         assessments.UnitTarget.remove assessments.forms.resume assessments.forms.remove
         portal.imports.undoing.undo portal.imports.imports.discard portal.jobs.jobs.cancel
     """,
@@ -75,6 +79,7 @@ BY_REASON = {
         performance.targets.approve performance.targets.refuse
         performance.files.set_targets performance.reviews.judge
         assessments.yearly.results.publish
+        assessments.inspections.rounds.draw
     """,
     "a lot that could be drawn again would be drawn until it pleases": """
         assessments.ledgers.sampling.draw
@@ -123,6 +128,7 @@ BY_REASON = {
         assessments.ledgers.reopenings.refuse assessments.complaints.answer
         assessments.ledgers.second_looks.agree assessments.ledgers.second_looks.differ
         assessments.scores.objections.uphold assessments.scores.objections.refuse
+        assessments.inspections.visits.record
     """,
     "a look, or a paper that was written": """
         branches.members.reveal portal.people.people.reveal portal.audit.trail.verify

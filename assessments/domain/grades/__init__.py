@@ -1,0 +1,1 @@
+"""Grades by reviewers: once a quarter, by whoever saw the work."""

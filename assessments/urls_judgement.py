@@ -1,0 +1,35 @@
+"""Where people's judgement is entered and read."""
+
+from django.urls import path
+
+from assessments.views import adjustments, grades, inspections, pairings, surveys
+
+_ADJUSTMENT = "adjustments/<int:pk>/"
+_INSPECTION = "inspections/<int:pk>/"
+urlpatterns = [
+    path("grades/", grades.Grades.as_view(), name="grades"),
+    path("grades/<slug:line>/<slug:period>/", grades.GiveGrades.as_view(), name="give-grades"),
+    *pairings.Pairings.urls("pairings/"),
+    *surveys.Surveys.urls("surveys/"),
+    path("inspections/", inspections.Inspections.as_view(), name="inspections"),
+    path("inspections/draw/", inspections.DrawInspections.as_view(), name="draw-inspections"),
+    path("inspections/rounds/", inspections.InspectionRounds.as_view(), name="inspection-rounds"),
+    path(
+        "inspections/rounds/<int:pk>/",
+        inspections.InspectionRoundPage.as_view(),
+        name="inspection-round",
+    ),
+    path(_INSPECTION, inspections.InspectionPage.as_view(), name="inspection"),
+    path(f"{_INSPECTION}fill/", inspections.FillInspection.as_view(), name="fill-inspection"),
+    path("adjustments/", adjustments.Adjustments.as_view(), name="adjustments"),
+    path("adjustments/new/", adjustments.NewAdjustment.as_view(), name="new-adjustment"),
+    path(_ADJUSTMENT, adjustments.AdjustmentPage.as_view(), name="adjustment"),
+    *(
+        path(f"{_ADJUSTMENT}{act}/", page.as_view(), name=f"{act}-adjustment")
+        for act, page in {
+            "approve": adjustments.ApproveAdjustment,
+            "refuse": adjustments.RefuseAdjustment,
+            "recall": adjustments.RecallAdjustment,
+        }.items()
+    ),
+]
