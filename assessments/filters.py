@@ -108,10 +108,10 @@ class ComplaintFilters(ListFilters):
 
 
 class SampledFilters(ListFilters):
-    period = _PeriodFilter(label="期间", field_name="draw__period")
+    period = PeriodFilter(label="期间", field_name="draw__period")
     form = django_filters.ModelChoiceFilter(queryset=_forms, label="台账", field_name="draw__form")
     unit = django_filters.ModelChoiceFilter(
-        queryset=_visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+        queryset=visible_units, label="单位（含下级）", method="below", widget=UnitPicker
     )
     outcome = ManyFilter(choices=SampleOutcome.choices, label="复核结果")
 
