@@ -4,14 +4,14 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from assessments.choices import AdjustmentState, CellOrigin, LedgerState
+from assessments.choices import CellOrigin, LedgerState
 from assessments.file_purposes import ADJUSTMENT_PROOF, OBJECTION_PROOF
 from assessments.models import Adjustment, ScoreObjection, ScoreRun, ScoreSheet
 from assessments.presets.adjustments import ADJUSTMENTS
 from assessments.presets.schemes import notation as n
 from portal.orgs.models import ComparisonGroup
 from portal.periods import Period, PeriodKind
-from tests.factories import accounts, files, ledgers, orgs, schemes
+from tests.factories import files, ledgers, orgs, schemes
 from tests.factories.schemes import GROUP
 
 
@@ -92,18 +92,6 @@ def adjustment(scheme, unit, by, terms=ADJUSTMENTS[0], **facts):
     return Adjustment.objects.create(
         scheme=scheme, unit=unit, proof=upload, proposed_by=by, **said | facts
     )
-
-
-def approved(scheme, unit, by, **facts):
-    """Entered by one and approved by another, this month."""
-    period = Period.containing(timezone.localdate(), PeriodKind.MONTH)
-    decided = {"decided_by": accounts.UserFactory(unit=unit), "decided_at": timezone.now()}
-    made = adjustment(scheme, unit, by, **facts)
-    Adjustment.objects.filter(pk=made.pk).update(
-        state=AdjustmentState.APPROVED, period=period, **decided
-    )
-    made.refresh_from_db()
-    return made
 
 
 def run(version, group, period, **facts):

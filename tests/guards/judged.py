@@ -20,8 +20,9 @@ def shared(county: Any) -> dict[str, Any]:
 def of(unit: Any, scheme: Any, *, by: Any, named: Callable[[str], str] = str) -> dict[str, Any]:
     """`named` marks the texts of rows."""
     names = {"label": named("加分"), "proof_name": f"{named('证明')}.txt"}
+    leader = accounts.UserFactory(unit=unit)
     return {
-        "adjustment": scores.approved(scheme, unit, by, **names),
+        "adjustment": scores.approved(scheme, unit, by, leader, **names),
         "inspection": inspections.done(unit, by, note=named("督查")),
         "pairing": (pairing := judgements.pairing(unit, named("部门"), under=unit)),
         "review_grade": judgements.grade(pairing.unit, by, at=unit, comment=named("评语")),

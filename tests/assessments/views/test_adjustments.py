@@ -100,8 +100,9 @@ def test_a_leader_is_told_what_waits_but_not_of_his_own(scheme, town, proposed, 
 
 
 def test_the_list_is_narrowed_and_leaves_as_a_workbook(at, scheme, town, other_town, assessor):
+    leader = accounts.UserFactory()
     scores.adjustment(scheme, town, assessor)
-    scores.approved(scheme, other_town, assessor)
+    scores.approved(scheme, other_town, assessor, leader)
     browser = at(assessor)
     for asked, count in (
         ({}, 2),
