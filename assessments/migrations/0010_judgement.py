@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0008_year_end'),
+        ('assessments', '0009_objections'),
         ('orgs', '0003_taking_back'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('registers', '0018_subjects'),
