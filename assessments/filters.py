@@ -124,9 +124,9 @@ class SampledFilters(ListFilters):
 
 
 class ObjectionFilters(ListFilters):
-    period = _PeriodFilter(label="月份", field_name="line__sheet__run__period")
+    period = PeriodFilter(label="月份", field_name="line__sheet__run__period")
     unit = django_filters.ModelChoiceFilter(
-        queryset=_visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+        queryset=visible_units, label="单位（含下级）", method="below", widget=UnitPicker
     )
     state = ManyFilter(choices=ObjectionState.choices, label="状态")
 
