@@ -6,3 +6,13 @@ action = ActionsOf(__name__, position=140)
 
 DATASET_EXPORTED: Final = action("dataset.exported", "导出名册", watched=Watched.EXPORT)
 DATASET_TAKEN: Final = action("dataset.taken", "下载导出的名册")
+
+BULLETIN_DRAFTED: Final = action("bulletin.drafted", "起草通报")
+BULLETIN_WORDED: Final = action("bulletin.worded", "补充通报文字")
+BULLETIN_REVIEWED: Final = action("bulletin.reviewed", "审核通报")
+BULLETIN_RETURNED: Final = action("bulletin.returned", "退回通报")
+BULLETIN_SIGNED: Final = action("bulletin.signed", "签发通报")
+BULLETIN_PUBLISHED: Final = action("bulletin.published", "印发通报")
+BULLETIN_RECEIVED: Final = action("bulletin.received", "签收通报")
+BULLETIN_WITHDRAWN: Final = action("bulletin.withdrawn", "收回通报")
+BULLETIN_SERIES_SET: Final = action("bulletin.series_set", "设置通报系列")

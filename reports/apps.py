@@ -11,5 +11,5 @@ class ReportsConfig(AppConfig):
     mounts: ClassVar = {"exports/": "reports.urls"}
 
     def ready(self) -> None:
-        """Each app's `exporters` module registers the data sets it brings."""
-        autodiscover_modules("exporters")
+        """Each app registers its data sets in `exporters`, its bulletins in `bulletins`."""
+        autodiscover_modules("exporters", "bulletins")

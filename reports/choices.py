@@ -13,3 +13,20 @@ PLAIN: Final = ""
 
 # Of the address of a narrowed list: its conditions, and up to 500 ticked rows.
 LONGEST_QUERY: Final = 8000
+
+
+class Layout(models.TextChoices):
+    OFFICIAL = "official", "通报（公文格式）"
+    BRIEFING = "briefing", "简报"
+
+
+class BulletinState(models.TextChoices):
+    DRAFTED = "drafted", "草稿"
+    REVIEWED = "reviewed", "已审核，待签发"
+    SIGNED = "signed", "已签发，待印发"
+    PUBLISHED = "published", "已印发"
+    WITHDRAWN = "withdrawn", "已收回作废"
+
+
+# Its text may still change.
+UNSIGNED = (BulletinState.DRAFTED, BulletinState.REVIEWED)

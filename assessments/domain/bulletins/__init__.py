@@ -1,0 +1,1 @@
+"""What the bulletins of this app say: forms-and-schemes §4."""

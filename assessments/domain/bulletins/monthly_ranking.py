@@ -1,0 +1,309 @@
+"""一月一排名: forms-and-schemes §4.1."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from django.utils import timezone
+
+from assessments.choices import LedgerState, Timeliness
+from assessments.domain.bulletins import standings
+from assessments.domain.bulletins.phrases import figure, moved, named, prose
+from assessments.domain.bulletins.standings import GroupStanding
+from assessments.domain.scoring.exact import mean, written
+from assessments.models import Ledger, ScoreSheet
+from portal.orgs.models import Unit
+from portal.periods import Period
+from portal.registers.models import RegisterRecord
+from reports.blocks import Attachment, Bar, Block, Chart, Head, Heading, Part, Row, Table
+
+PROBLEMS, INTERVIEWS = "ASM-16", "ASM-13"
+_NOT_LAST = "本月为首次排名，无上月可比。"
+
+
+def _centred(label: str, mm: int, marks: str = "") -> Head:
+    return Head(label, mm=mm, centred=True, marks=marks)
+
+
+# 一、总体情况 --------------------------------------------------------------------------------------
+
+
+def overview(period: Period) -> Iterator[Block]:
+    groups = standings.of(period)
+    yield Heading("总体情况")
+    yield prose(*_ledgers(period))
+    for group in groups:
+        yield prose(*_of_group(group))
+
+
+def _ledgers(period: Period) -> Iterator[Part]:
+    """How the month's ledgers came in."""
+    due = Ledger.objects.filter(period=period).exclude(state=LedgerState.EXEMPT)
+    by_unit: dict[int, set[str]] = {}
+    for unit, how in due.timely(timezone.now()).values_list("unit", "timeliness"):
+        by_unit.setdefault(unit, set()).add(how)
+    count = Counter(_worst(how) for how in by_unit.values())
+    yield from (f"{period.number}月应报台账", figure(len(by_unit)), "个单位，按时报送")
+    yield from (figure(count[Timeliness.IN_TIME]), "个，迟报", figure(count[Timeliness.LATE]))
+    yield from ("个，未报", figure(count[Timeliness.MISSING]), "个。")
+
+
+def _worst(how: set[str]) -> str:
+    """A unit is in time where all of its ledgers are."""
+    for each in (Timeliness.MISSING, Timeliness.LATE):
+        if each in how:
+            return each
+    return Timeliness.IN_TIME
+
+
+def _of_group(group: GroupStanding) -> Iterator[Part]:
+    totals = [sheet.total for sheet in group.sheets]
+    yield from (group.name, figure(len(totals)), "个单位平均", figure(group.run.mean), "分，最高")
+    yield from (figure(max(totals)), "分，最低", figure(min(totals)), "分")
+    if group.last_mean is None or not group.moves:
+        yield f"。{_NOT_LAST}"
+        return
+    yield "，平均分比上月"
+    yield from moved(group.run.mean - group.last_mean, "分")
+    up = [by for by in group.moves.values() if by > 0]
+    down = [by for by in group.moves.values() if by < 0]
+    still = len(group.moves) - len(up) - len(down)
+    yield from ("。位次上升", figure(len(up)), "个，下降", figure(len(down)), "个，不变")
+    yield from (figure(still), "个")
+    yield from _most(group, max(up, default=0), "上升")
+    yield from _most(group, min(down, default=0), "下降")
+    yield "。"
+
+
+def _most(group: GroupStanding, by: int, word: str) -> Iterator[Part]:
+    if not by:
+        return
+    units = [str(sheet.unit) for sheet, moved_by in group.moves.items() if moved_by == by]
+    lead = "；" if word == "上升" else "，"
+    yield from (f"{lead}{word}位次最多的是{named(units)}（", figure(abs(by)), "位）")
+
+
+# 二、排名情况 --------------------------------------------------------------------------------------
+
+_RANKING = (
+    _centred("位次", 12),
+    Head("单位", mm=34),
+    _centred("综合得分", 20),
+    _centred("基础分", 20),
+    _centred("加减分", 16),
+    _centred("上月位次", 18),
+    _centred("位次变化", 18),
+    _centred("环比", 18),
+)
+
+
+def rankings(period: Period) -> Iterator[Block]:
+    groups = standings.of(period)
+    yield Heading("排名情况")
+    for group in groups:
+        if len(groups) > 1:
+            yield Heading(group.name, level=2)
+        yield Table(_RANKING, tuple(_ranked(sheet) for sheet in group.sheets))
+        yield Chart(
+            f"{period.label}{group.name}综合得分",
+            tuple(Bar(str(one.unit), written(one.total)) for one in group.sheets),
+            unit="分",
+            mean=written(group.run.mean),
+        )
+
+
+def _ranked(sheet: ScoreSheet) -> Row:
+    return Row(
+        (
+            sheet.place,
+            str(sheet.unit),
+            written(sheet.total),
+            written(sheet.base),
+            written(standings.others(sheet)),
+            sheet.last_place or "—",
+            sheet.change,
+            sheet.month_on_month,
+        )
+    )
+
+
+# 三、红榜和黑榜 ------------------------------------------------------------------------------------
+
+
+def lists(period: Period) -> Iterator[Block]:
+    yield Heading("红榜和黑榜")
+    groups = standings.of(period)
+    red = [sheet for group in groups for sheet in group.red]
+    black = [sheet for group in groups for sheet in group.black]
+    if red:
+        yield prose("列入红榜：", *_listed(red), "。")
+    else:
+        yield prose("本月没有单位列入红榜。")
+    lost = standings.lost_most(black)
+    for sheet in black:
+        yield prose("列入黑榜：", *_listed([sheet]), "，失分前三项：", *_lost(lost, sheet), "。")
+    if not black:
+        yield prose("本月没有单位列入黑榜。")
+    new = [str(sheet.unit) for group in groups for sheet in group.in_transition]
+    if new:
+        yield prose(f"{named(new)}成立不满三个月，处于过渡期。")
+
+
+def _listed(sheets: Sequence[ScoreSheet]) -> Iterator[Part]:
+    for place, sheet in enumerate(sheets):
+        lead = "、" if place else ""
+        yield from (f"{lead}{sheet.unit}（", figure(sheet.total), "分，第")
+        yield from (figure(sheet.place), "位）")
+
+
+def _lost(lost: dict, sheet: ScoreSheet) -> Iterator[Part]:
+    for place, line in enumerate(lost.get(sheet.pk, [])):
+        lead = "、" if place else ""
+        yield from (f"{lead}{line.indicator.label}（", figure(line.score), "/")
+        yield from (figure(line.indicator.full), "）")
+
+
+# 四、报送情况 --------------------------------------------------------------------------------------
+
+_LATE_LEDGERS = (
+    Head("单位", mm=40),
+    Head("台账", mm=46),
+    _centred("情况", 18),
+    _centred("应报", 26),
+    _centred("实报", 26),
+)
+
+
+def late_ledgers(period: Period) -> Iterator[Block]:
+    yield Heading("报送情况")
+    rows = Ledger.objects.filter(period=period).timely(timezone.now())
+    late = rows.filter(timeliness__in=(Timeliness.LATE, Timeliness.MISSING))
+    ordered = late.select_related("unit", "form").order_by("unit__path", "form__position", "pk")
+    yield Table(
+        _LATE_LEDGERS,
+        tuple(_late(ledger) for ledger in ordered),
+        empty="本月没有迟报、未报。",
+    )
+
+
+def _late(ledger: Ledger) -> Row:
+    due = timezone.localtime(ledger.due_at)
+    came = timezone.localtime(ledger.first_submitted_at) if ledger.first_submitted_at else None
+    return Row(
+        (
+            str(ledger.unit),
+            str(ledger.form),
+            Timeliness(ledger.timeliness).label,  # type: ignore[attr-defined]  # annotated
+            f"{due:%m月%d日 %H:%M}",
+            f"{came:%m月%d日 %H:%M}" if came else "—",
+        )
+    )
+
+
+# 五、问题和整改时限 --------------------------------------------------------------------------------
+
+_PROBLEMS = (
+    _centred("序号", 12),
+    Head("责任单位", mm=36),
+    Head("问题", mm=66),
+    _centred("来源", 18),
+    _centred("整改时限", 24),
+)
+
+
+def problems(period: Period) -> Iterator[Block]:
+    """Of the register of problems: what was entered in the month and is not closed."""
+    yield Heading("问题和整改时限")
+    records = RegisterRecord.objects.unended().filter(
+        register__code=PROBLEMS,
+        made_on__range=(period.first_day, period.last_day),
+    )
+    ordered = records.select_related("unit", "version").order_by("unit__path", "due_on", "pk")
+    sources = _words_of("source", ordered)
+    rows = (
+        Row(
+            (
+                number,
+                str(record.unit),
+                record.open_values.get("matter", ""),
+                sources.get(record.open_values.get("source", ""), ""),
+                f"{record.due_on:%Y-%m-%d}" if record.due_on else "—",
+            )
+        )
+        for number, record in enumerate(ordered, start=1)
+    )
+    yield Table(_PROBLEMS, tuple(rows), empty="本月没有新增的问题。")
+
+
+def _words_of(key: str, records: Iterable[RegisterRecord]) -> dict[str, str]:
+    """Of a choice, the words of its codes in the versions these entries were made in."""
+    versions = {record.version_id: record.version for record in records}
+    found: dict[str, str] = {}
+    for version in versions.values():
+        for field in version.fields.filter(key=key):
+            found |= {one["code"]: one["label"] for one in field.choices}
+    return found
+
+
+# 六、约谈 ------------------------------------------------------------------------------------------
+
+
+def interviews(period: Period) -> Iterator[Block]:
+    """Only what the leaders have decided: entries of the register of interviews."""
+    yield Heading("约谈")
+    entered = RegisterRecord.objects.standing().filter(
+        register__code=INTERVIEWS, made_on__range=(period.next().first_day, timezone.localdate())
+    )
+    units = Unit.objects.filter(pk__in=entered.values("unit")).in_tree_order()
+    names = [str(unit) for unit in units]
+    yield prose(f"经研究，约谈{named(names)}。" if names else "本月没有约谈事项。")
+
+
+# 附件 ---------------------------------------------------------------------------------------------
+
+
+def by_category(period: Period) -> Iterator[Block]:
+    yield Attachment(f"{period.label}分类得分")
+    for group in standings.of(period):
+        heads = (
+            _centred("位次", 12),
+            Head("单位", mm=33),
+            *(_centred(one.label, 17, written(one.full)) for one in group.categories),
+            _centred("加减分", 16),
+            _centred("综合得分", 28),
+        )
+        rows = tuple(_categories(group, sheet) for sheet in group.sheets)
+        yield Table(heads, rows, title=group.name)
+
+
+def _categories(group: GroupStanding, sheet: ScoreSheet) -> Row:
+    marks = (sheet.categories.get(one.code, "—") for one in group.categories)
+    others = written(standings.others(sheet))
+    return Row((sheet.place, str(sheet.unit), *marks, others, written(sheet.total)))
+
+
+_MONTHS = range(1, 13)
+
+
+def so_far(period: Period) -> Iterator[Block]:
+    yield Attachment(f"{period.year}年1—{period.number}月累计得分")
+    heads = (
+        Head("单位", mm=33),
+        *(_centred(f"{month}月", 13) for month in _MONTHS),
+        _centred("累计平均", 20),
+        _centred("累计位次", 16),
+    )
+    for group in standings.of(period):
+        by_unit = standings.so_far(group, period)
+        means = {unit: mean(list(months.values())) for unit, months in by_unit.items()}
+        rows = tuple(_so_far(sheet, by_unit, means) for sheet in group.sheets)
+        yield Table(heads, rows, title=group.name)
+
+
+def _so_far(
+    sheet: ScoreSheet, by_unit: dict[int, dict[int, Decimal]], means: dict[int, Decimal]
+) -> Row:
+    months, own = by_unit[sheet.unit_id], means[sheet.unit_id]
+    place = 1 + sum(other > own for other in means.values())
+    told = (written(months[month]) if month in months else "" for month in _MONTHS)
+    return Row((str(sheet.unit), *told, written(own), place))

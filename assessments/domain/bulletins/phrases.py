@@ -1,0 +1,44 @@
+"""Sentences that are built from numbers; none says how good a number is."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Final
+
+from assessments.domain.scoring.exact import written
+from reports.blocks import Figure, Part, Prose
+
+_MOST_NAMED: Final = 3
+
+
+def figure(value: object) -> Figure:
+    return Figure(
+        written(value)
+        if isinstance(value, Decimal)
+        else f"{value:,}"
+        if isinstance(value, int)
+        else str(value)
+    )
+
+
+def moved(by: Decimal, unit: str) -> tuple[Part, ...]:
+    """上升x分, 下降x分, 持平."""
+    if not by:
+        return ("持平",)
+    return ("上升" if by > 0 else "下降", figure(abs(by)), unit)
+
+
+def named(units: Sequence[str]) -> str:
+    """All of a tie; of more than three the first ones and how many there are."""
+    if len(units) <= _MOST_NAMED:
+        return "、".join(units)
+    return f"{'、'.join(units[:_MOST_NAMED])}等{len(units):,}个单位"
+
+
+def prose(*parts: Part | Iterable[Part]) -> Prose:
+    flat: list[Part] = []
+    for part in parts:
+        if isinstance(part, tuple | list):
+            flat += part
+        else:
+            flat.append(part)  # type: ignore[arg-type]
+    return Prose(tuple(flat))

@@ -1,0 +1,89 @@
+"""A bulletin as one paper: its head, what the sections wrote and people added, its end."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reports.blocks import (
+    Addressees,
+    AttachmentNote,
+    Block,
+    Circulation,
+    Imprint,
+    Masthead,
+    Prose,
+    RedHead,
+    Signature,
+    TitleLine,
+    from_json,
+)
+from reports.choices import Layout
+from reports.models import Bulletin, BulletinSection, BulletinSeries
+
+
+@dataclass(frozen=True)
+class Signing:
+    """What a paper bears from its signing on."""
+
+    day: dt.date
+    number: int
+    total: int
+
+    @property
+    def written_day(self) -> str:
+        return f"{self.day.year}年{self.day.month}月{self.day.day}日"
+
+
+def paper(bulletin: Bulletin, signing: Signing | None = None) -> list[Block]:
+    """As it stands: kept blocks once it was signed, before that what the sections say now."""
+    if bulletin.blocks:
+        return from_json(bulletin.blocks)
+    return list(_paper(bulletin, list(bulletin.sections.all()), signing))
+
+
+def _paper(
+    bulletin: Bulletin, sections: list[BulletinSection], signing: Signing | None
+) -> Iterator[Block]:
+    series = bulletin.series
+    declared = series.declared
+    day = signing.written_day if signing else ""
+    yield from _head(series, signing, day)
+    yield TitleLine(bulletin.title)
+    if series.addressees:
+        yield Addressees(series.addressees)
+    attached = [one for one in sections if declared.section(one.key).is_attachment]
+    for section in sections:
+        if section not in attached:
+            yield from written(section)
+    if attached:
+        yield AttachmentNote()
+    if declared.layout == Layout.OFFICIAL:
+        yield Signature(series.office, day)
+    for section in attached:
+        yield from written(section)
+    if declared.layout == Layout.OFFICIAL:
+        yield Imprint(f"{series.office}办公室", day, series.copies_to)
+    else:
+        yield Circulation(down=series.addressees)
+
+
+def _head(series: BulletinSeries, signing: Signing | None, day: str) -> Iterator[Block]:
+    if series.declared.layout == Layout.OFFICIAL:
+        number = f"{series.organ}〔{signing.day.year}〕{signing.number}号" if signing else ""
+        yield RedHead(series.office, number)
+        return
+    yield Masthead(
+        series.name,
+        series.office,
+        day,
+        signing.number if signing else None,
+        signing.total if signing else None,
+    )
+
+
+def written(section: BulletinSection) -> Iterator[Block]:
+    """What the app wrote, then a person's own words, a paragraph for each line."""
+    yield from from_json(section.blocks)
+    for line in section.words.splitlines():
+        if line.strip():
+            yield Prose((line.strip(),))

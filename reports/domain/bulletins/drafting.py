@@ -1,0 +1,141 @@
+"""Drafting: every section is written apart from the others; one that fails says why."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+from django.utils import timezone
+
+from portal.access import require
+from portal.accounts.models import User
+from portal.audit.domain import events
+from portal.periods import Period, PeriodKind
+from portal.problems import Problem, refuse_if
+from reports.actions import BULLETIN_DRAFTED, BULLETIN_WORDED
+from reports.blocks import to_json
+from reports.choices import BulletinState
+from reports.domain.bulletins import series as all_series
+from reports.models import Bulletin, BulletinSection, BulletinSeries
+from reports.permissions import BULLETINS_MANAGE
+from reports.series import NotReadyError, Section
+
+# A number in a person's words would be one that no figure stands behind.
+_NUMBER: Final = re.compile(r"[0-9０-９]")
+_LONGEST: Final = 500
+
+
+@transaction.atomic
+def draft(series: BulletinSeries, *, period: Period, by: User | None) -> Bulletin:
+    """Anew as often as wanted until it is reviewed: what people added stays."""
+    if by is not None:
+        require(by, BULLETINS_MANAGE)
+    series = BulletinSeries.objects.select_for_update().get(pk=series.pk)
+    alive = series.bulletins.alive().filter(period=period).order_by("-pk").first()
+    refuse_if(_fits(series, period), _is_draft(alive))
+    bulletin = alive or Bulletin(series=series, period=period)
+    bulletin.title = bulletin.title or series.declared.title(period)
+    bulletin.drafted_at, bulletin.drafted_by = timezone.now(), by
+    bulletin.save()
+    _write(bulletin)
+    if by is not None:
+        events.record(BULLETIN_DRAFTED, by=by, target=bulletin)
+    return bulletin
+
+
+def draft_due(today: dt.date) -> list[Bulletin]:
+    """What is due and not drafted yet, or could not be drafted whole: each on its own, so that one
+    that fails keeps none of the others."""
+    drafted = []
+    for series in all_series.every():
+        period = Period.containing(today, series.declared.kind).previous()
+        if series.is_on and _has_come(series, today) and _is_wanted(series, period):
+            drafted.append(draft(series, period=period, by=None))
+    return drafted
+
+
+@transaction.atomic
+def add_words(section: BulletinSection, *, words: str, by: User) -> BulletinSection:
+    """Adjectives and requests are people's; numbers are not."""
+    require(by, BULLETINS_MANAGE)
+    bulletin = Bulletin.objects.select_for_update().get(pk=section.bulletin_id)
+    refuse_if(_is_draft(bulletin), _is_without_numbers(words))
+    section.words = words.strip()
+    section.save(update_fields=["words"])
+    events.record(BULLETIN_WORDED, by=by, target=bulletin, label=section.label)
+    return section
+
+
+def write(section: Section, period: Period) -> tuple[list[dict[str, object]], str]:
+    """Its blocks, or none and the reason."""
+    try:
+        return to_json(section.write(period)), ""
+    except NotReadyError as lacking:
+        return [], " ".join(lacking.messages)[:_LONGEST]
+
+
+def _write(bulletin: Bulletin) -> None:
+    said = dict(bulletin.sections.values_list("key", "words"))
+    bulletin.sections.all().delete()
+    rows = []
+    for position, section in enumerate(bulletin.series.declared.sections, start=1):
+        blocks, failure = write(section, bulletin.period)
+        rows.append(
+            BulletinSection(
+                bulletin=bulletin,
+                key=section.key,
+                label=section.label,
+                position=position,
+                blocks=blocks,
+                failure=failure,
+                words=said.get(section.key, ""),
+            )
+        )
+    BulletinSection.objects.bulk_create(rows)
+
+
+def _has_come(series: BulletinSeries, today: dt.date) -> bool:
+    day = today.isoweekday() if series.declared.kind == PeriodKind.WEEK else today.day
+    return day >= series.day
+
+
+def _is_wanted(series: BulletinSeries, period: Period) -> bool:
+    alive = series.bulletins.alive().filter(period=period)
+    if not alive.exists():
+        return True
+    failed = BulletinSection.objects.filter(bulletin__in=alive).exclude(failure="")
+    return alive.filter(state=BulletinState.DRAFTED).exists() and failed.exists()
+
+
+# What may stand in the way ------------------------------------------------------------------------
+
+
+def _fits(series: BulletinSeries, period: Period) -> Iterator[Problem]:
+    kind = series.declared.kind
+    if period.kind != kind:
+        yield "period", f"“{series}”按{kind.label}起草，“{period.label}”不是这样的期间。"
+    elif period.last_day >= timezone.localdate():
+        yield "period", f"{period.label}还没有结束，期末以后才能起草。"
+
+
+def _is_draft(bulletin: Bulletin | None) -> Iterator[Problem]:
+    if bulletin and bulletin.state != BulletinState.DRAFTED:
+        state = bulletin.get_state_display()
+        yield NON_FIELD_ERRORS, f"“{bulletin}”{state}，不能再改。需要修改的，请先退回草稿。"
+
+
+def _is_without_numbers(words: str) -> Iterator[Problem]:
+    if _NUMBER.search(words):
+        yield (
+            "words",
+            "补充的文字里不能有数字：通报里的数都取自指标数据。请改用文字表述，"
+            "需要的数请在相应台账中更正后重新起草。",
+        )
+
+
+def failures(bulletin: Bulletin) -> Iterator[Problem]:
+    """Sections that were not written."""
+    for section in bulletin.sections.exclude(failure=""):
+        yield NON_FIELD_ERRORS, f"“{section.label}”没有写成：{section.failure}"

@@ -1,0 +1,5 @@
+from reports.models.bulletin import Bulletin, BulletinSection, BulletinSeries
+from reports.models.delivery import Delivery
+from reports.models.export import Export
+
+__all__ = ["Bulletin", "BulletinSection", "BulletinSeries", "Delivery", "Export"]

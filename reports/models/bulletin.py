@@ -1,0 +1,189 @@
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from portal.access import Scoped, ScopedQuerySet
+from portal.audit.tracking import tracked
+from portal.orgs.models import ComparisonGroup
+from portal.periods import PeriodField
+from reports.choices import UNSIGNED, BulletinState, Layout
+from reports.permissions import BULLETINS_VIEW
+from reports.series import SERIES, Series
+
+
+def _by(words: str) -> Any:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=words,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+
+class BulletinSeriesQuerySet(ScopedQuerySet):
+    def declared(self) -> Self:
+        """Of the apps that are installed."""
+        return self.filter(key__in=SERIES)
+
+
+@tracked()
+class BulletinSeries(models.Model):
+    """What the office has set of a series; what it says is declared by an app."""
+
+    shown_by: ClassVar[Scoped] = Scoped(permission=BULLETINS_VIEW)
+
+    key = models.CharField("代码", max_length=30, unique=True)
+    name = models.CharField("名称", max_length=30)
+    office = models.CharField("发文机关", max_length=60)
+    organ = models.CharField(
+        "机关代字", max_length=20, blank=True, help_text="发文字号中的代字，例如“云组通”。"
+    )
+    addressees = models.CharField("主送机关", max_length=200, blank=True)
+    copies_to = models.CharField("抄送", max_length=200, blank=True)
+    day = models.PositiveSmallIntegerField(
+        "起草日", help_text="期末以后每月几日起草；按周的，1 是星期一。"
+    )
+    is_on = models.BooleanField("自动起草", default=True)
+    # Only a leader switches it on: what is sent to townships cannot be taken back from them.
+    is_circulated = models.BooleanField("印发到单位", default=False)
+    groups = models.ManyToManyField(
+        ComparisonGroup, verbose_name="印发范围", related_name="+", blank=True
+    )
+
+    objects = BulletinSeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "通报系列"
+        verbose_name_plural = "通报系列"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("bulletins:series", args=[self.pk])
+
+    @property
+    def declared(self) -> Series:
+        return SERIES[self.key]
+
+
+class BulletinQuerySet(ScopedQuerySet):
+    def alive(self) -> Self:
+        return self.exclude(state=BulletinState.WITHDRAWN)
+
+    def published(self) -> Self:
+        return self.filter(state=BulletinState.PUBLISHED)
+
+
+@tracked()
+class Bulletin(models.Model):
+    """An issue of a series: drafted → reviewed → signed → published, or withdrawn. `blocks` are
+    kept, with their digest, when it is signed: from then on nothing of it changes."""
+
+    shown_by: ClassVar[Scoped] = Scoped(permission=BULLETINS_VIEW)
+
+    series = models.ForeignKey(
+        BulletinSeries, verbose_name="系列", on_delete=models.PROTECT, related_name="bulletins"
+    )
+    period = PeriodField("期间")
+    title = models.CharField("标题", max_length=100)
+    # Null for the first one of a period; a correction names what it stands in place of.
+    corrects = models.OneToOneField(
+        "self",
+        verbose_name="更正的通报",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="correction",
+    )
+    state = models.CharField(
+        "状态", max_length=10, choices=BulletinState.choices, default=BulletinState.DRAFTED
+    )
+    number_year = models.PositiveSmallIntegerField("发文年度", null=True)
+    number = models.PositiveSmallIntegerField("序号", null=True)
+    total_number = models.PositiveIntegerField("总期数", null=True)
+    blocks = models.JSONField("正文", default=list)
+    digest = models.CharField("校验值", max_length=64, blank=True)
+    reason = models.CharField("意见", max_length=200, blank=True)
+    drafted_at = models.DateTimeField("起草时间")
+    drafted_by = _by("起草人")  # null where the clock drafted it
+    reviewed_at = models.DateTimeField("审核时间", null=True)
+    reviewed_by = _by("审核人")
+    signed_at = models.DateTimeField("签发时间", null=True)
+    signed_by = _by("签发人")
+    published_at = models.DateTimeField("印发时间", null=True)
+    published_by = _by("印发人")
+    withdrawn_at = models.DateTimeField("收回时间", null=True)
+    withdrawn_by = _by("收回人")
+
+    objects = BulletinQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "通报"
+        verbose_name_plural = "通报"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["series", "period"],
+                condition=models.Q(corrects=None) & ~models.Q(state=BulletinState.WITHDRAWN),
+                name="bulletin_once_a_period",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "number_year", "number"], name="bulletin_number_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=UNSIGNED, number=None)
+                | models.Q(state=BulletinState.WITHDRAWN)
+                | models.Q(~models.Q(state__in=UNSIGNED), number__isnull=False),
+                name="bulletin_numbered_when_signed",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["series", "period"], name="bulletin_of_period")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("bulletins:bulletin", args=[self.pk])
+
+    @property
+    def is_unsigned(self) -> bool:
+        return self.state in UNSIGNED
+
+    @property
+    def numbered(self) -> str:
+        """As it is cited; before it is signed there is nothing to cite."""
+        if self.number is None:
+            return ""
+        if self.series.declared.layout == Layout.OFFICIAL:
+            return f"{self.series.organ}〔{self.number_year}〕{self.number}号"
+        return f"第{self.number}期（总第{self.total_number}期）"
+
+
+class BulletinSection(models.Model):
+    """A part of a draft. One that failed says why, and keeps nobody else from being written;
+    `words` are a person's, after the blocks and in words only."""
+
+    shown_by: ClassVar[Scoped] = Scoped(permission=BULLETINS_VIEW)
+
+    bulletin = models.ForeignKey(Bulletin, on_delete=models.CASCADE, related_name="sections")
+    key = models.CharField("代码", max_length=30)
+    label = models.CharField("部分", max_length=60)
+    position = models.PositiveSmallIntegerField("顺序")
+    blocks = models.JSONField("内容", default=list)
+    failure = models.CharField("没有写成的原因", max_length=500, blank=True)
+    words = models.TextField("补充的文字", blank=True)
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "通报的部分"
+        verbose_name_plural = "通报的部分"
+        ordering: ClassVar = ["position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["bulletin", "key"], name="bulletin_section_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.bulletin} {self.label}"
