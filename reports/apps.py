@@ -8,7 +8,7 @@ class ReportsConfig(AppConfig):
     name = "reports"
     label = "reports"
     verbose_name = "报表"
-    mounts: ClassVar = {"exports/": "reports.urls"}
+    mounts: ClassVar = {"exports/": "reports.urls", "bulletins/": "reports.urls_bulletins"}
 
     def ready(self) -> None:
         """Each app registers its data sets in `exporters`, its bulletins in `bulletins`."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.orgs.models import ComparisonGroup
-from portal.periods import PeriodField
+from portal.periods import PeriodField, PeriodKind
 from reports.choices import UNSIGNED, BulletinState, Layout
 from reports.permissions import BULLETINS_VIEW
 from reports.series import SERIES, Series
@@ -69,8 +69,33 @@ class BulletinSeries(models.Model):
     def declared(self) -> Series:
         return SERIES[self.key]
 
+    @property
+    def schedule(self) -> str:
+        """When it is drafted, in words."""
+        if not self.is_on:
+            return "人工起草"
+        if self.declared.kind == PeriodKind.WEEK:
+            return f"每周{'一二三四五六日'[self.day - 1]}自动起草"
+        return f"每{self.declared.kind.label[:-1]}末以后 {self.day} 日自动起草"
+
+    @property
+    def circulation(self) -> str:
+        if not self.is_circulated:
+            return "不印发"
+        return "、".join(str(group) for group in self.groups.all()) or "未选分组"
+
 
 class BulletinQuerySet(ScopedQuerySet):
+    def matching(self, typed: str) -> Self:
+        """By its title, and by what was said in it."""
+        said = models.Q(blocks__icontains=typed) if len(typed) > 1 else models.Q()
+        return self.filter(models.Q(title__icontains=typed) | said)
+
+    def with_receipts(self) -> Self:
+        """As `receipts` tells them."""
+        received = models.Count("deliveries", filter=models.Q(deliveries__received_at__isnull=False))
+        return self.annotate(sent=models.Count("deliveries"), received=received)
+
     def alive(self) -> Self:
         return self.exclude(state=BulletinState.WITHDRAWN)
 
@@ -150,6 +175,12 @@ class Bulletin(models.Model):
     @property
     def is_unsigned(self) -> bool:
         return self.state in UNSIGNED
+
+    @property
+    def receipts(self) -> str:
+        """Of rows asked for `with_receipts`."""
+        sent, received = getattr(self, "sent", 0), getattr(self, "received", 0)
+        return f"{received:,}/{sent:,}" if sent else ""
 
     @property
     def numbered(self) -> str:

@@ -1,4 +1,4 @@
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +8,12 @@ from portal.access import Scoped, ScopedQuerySet
 from portal.orgs.models import Unit
 from reports.models.bulletin import Bulletin
 from reports.permissions import BULLETINS_RECEIVE, BULLETINS_VIEW
+
+
+class DeliveryQuerySet(ScopedQuerySet):
+    def matching(self, typed: str) -> Self:
+        units = Unit.objects.matching(typed)
+        return self.filter(models.Q(bulletin__title__icontains=typed) | models.Q(unit__in=units))
 
 
 class Delivery(models.Model):
@@ -33,7 +39,7 @@ class Delivery(models.Model):
         related_name="+",
     )
 
-    objects = ScopedQuerySet.as_manager()
+    objects = DeliveryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "送达"
@@ -50,6 +56,10 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bulletin}（{self.unit}）"
+
+    @property
+    def state_label(self) -> str:
+        return "已签收" if self.received_at else "未签收"
 
     def get_absolute_url(self) -> str:
         return reverse("bulletins:received", args=[self.pk])

@@ -11,7 +11,7 @@ from portal.ui.views import FormPage
 from reports.choices import LONGEST_QUERY
 from reports.datasets import DATASETS, Dataset
 from reports.domain import exports
-from reports.forms import ExportForm, choice_of, dataset_of
+from reports.forms.exports import ExportForm, choice_of, dataset_of
 from reports.links import LISTED, conditions_in
 from reports.models import Export
 from reports.permissions import DATASETS_EXPORT

@@ -1,0 +1,47 @@
+import django_filters
+from django.db.models import QuerySet
+
+from portal.accounts.requests import SignedInRequest
+from portal.periods import PeriodFormField
+from portal.ui.filters import ListFilters, ManyFilter
+from reports.choices import BulletinState
+from reports.models import Bulletin, BulletinSeries, Delivery
+
+
+def _series(request: SignedInRequest) -> QuerySet:
+    return BulletinSeries.objects.visible_to(request.user).declared().order_by("name")
+
+
+class _PeriodFilter(django_filters.Filter):
+    field_class = PeriodFormField
+
+
+class BulletinFilters(ListFilters):
+    series = django_filters.ModelChoiceFilter(queryset=_series, label="系列")
+    period = _PeriodFilter(label="期间")
+    state = ManyFilter(choices=BulletinState.choices, label="状态")
+
+    class Meta:
+        model = Bulletin
+        fields = ()
+
+
+class SeriesFilters(ListFilters):
+    q = None
+
+    class Meta:
+        model = BulletinSeries
+        fields = ()
+
+
+class DeliveryFilters(ListFilters):
+    received = django_filters.ChoiceFilter(
+        choices=[("no", "未签收"), ("yes", "已签收")], label="签收", method="that_were_received"
+    )
+
+    class Meta:
+        model = Delivery
+        fields = ()
+
+    def that_were_received(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(received_at__isnull=value == "no")

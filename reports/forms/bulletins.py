@@ -1,0 +1,62 @@
+"""What acts on bulletins ask."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from portal.orgs.models import ComparisonGroup
+from portal.periods import PeriodFormField
+from reports.models import Bulletin, BulletinSeries
+
+
+class DraftForm(forms.Form):
+    series: forms.ModelChoiceField = forms.ModelChoiceField(label="系列", queryset=None)
+    period = PeriodFormField(label="期间")
+
+    def __init__(self, *args: Any, offered: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["series"].queryset = offered  # type: ignore[attr-defined]
+
+
+class WordsForm(forms.Form):
+    words = forms.CharField(
+        label="补充的文字",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="接在这一部分之后，一行一段。只写文字，不写数字：数都取自指标数据。",
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="意见",
+        max_length=Bulletin._meta.get_field("reason").max_length,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如“红榜一段请写明做法”。",
+    )
+
+
+class SeriesForm(forms.ModelForm):
+    class Meta:
+        model = BulletinSeries
+        fields = (
+            "name",
+            "office",
+            "organ",
+            "addressees",
+            "copies_to",
+            "day",
+            "is_on",
+            "is_circulated",
+            "groups",
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = self.fields["groups"]
+        groups.queryset = ComparisonGroup.objects.order_by("position", "pk")  # type: ignore[attr-defined]
+        groups.widget = forms.CheckboxSelectMultiple(choices=groups.choices)  # type: ignore[attr-defined]
+        groups.required = False
+

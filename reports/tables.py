@@ -1,0 +1,80 @@
+from typing import Any, Final
+
+import django_tables2 as tables
+
+from portal.periods import Period
+from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn
+from reports.choices import BulletinState
+from reports.models import Bulletin, BulletinSeries, Delivery
+
+TONES: Final = {
+    BulletinState.DRAFTED: ("info", "pencil"),
+    BulletinState.REVIEWED: ("warn", "hourglass"),
+    BulletinState.SIGNED: ("warn", "signature"),
+    BulletinState.PUBLISHED: ("ok", "circle-check"),
+    BulletinState.WITHDRAWN: ("plain", "ban"),
+}
+RECEIVED, WAITING = ("ok", "circle-check"), ("warn", "hourglass")
+
+
+class PeriodColumn(tables.Column):
+    """As people say it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(attrs={"td": {"class": "num text-nowrap"}}, **kwargs)
+
+    def render(self, value: Period) -> str:
+        return value.label
+
+
+class BulletinTable(ListTable):
+    title = NameColumn(verbose_name="标题", order_by=("title", "-pk"))
+    series = tables.Column(verbose_name="系列", order_by=("series__name", "-period"))
+    period = PeriodColumn(verbose_name="期间", order_by=("period", "-pk"))
+    numbered = tables.Column(
+        verbose_name="文号、期数", order_by=("number_year", "number", "pk"), default="—"
+    )
+    state = BadgeColumn(
+        verbose_name="状态",
+        accessor="get_state_display",
+        order_by=("state", "-period"),
+        tone_of=lambda r: TONES[r.state],
+    )
+    receipts = tables.Column(verbose_name="签收", orderable=False, default="—")
+    published_at = MomentColumn(verbose_name="印发时间")
+
+    class Meta(ListTable.Meta):
+        model = Bulletin
+        fields = ()
+
+
+class SeriesTable(ListTable):
+    name = NameColumn(verbose_name="名称", order_by=("name",))
+    schedule = tables.Column(verbose_name="起草", orderable=False)
+    layout = tables.Column(
+        verbose_name="版式", accessor="declared__layout__label", orderable=False
+    )
+    circulation = tables.Column(verbose_name="印发到单位", orderable=False)
+    organ = tables.Column(verbose_name="机关代字", default="—")
+
+    class Meta(ListTable.Meta):
+        model = BulletinSeries
+        fields = ()
+
+
+class DeliveryTable(ListTable):
+    bulletin = NameColumn(verbose_name="通报", order_by=("bulletin__title", "-pk"))
+    unit = tables.Column(verbose_name="单位", order_by=("unit__path", "-pk"))
+    delivered_at = MomentColumn(verbose_name="送达时间")
+    state = BadgeColumn(
+        verbose_name="签收",
+        accessor="state_label",
+        order_by=("received_at", "pk"),
+        tone_of=lambda r: RECEIVED if r.received_at else WAITING,
+    )
+    received_by = tables.Column(verbose_name="签收人", default="—", orderable=False)
+    received_at = MomentColumn(verbose_name="签收时间")
+
+    class Meta(ListTable.Meta):
+        model = Delivery
+        fields = ()

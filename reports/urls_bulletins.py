@@ -1,0 +1,21 @@
+from django.urls import path
+
+from reports.views import bulletins, receiving, series
+
+app_name = "bulletins"
+urlpatterns = [
+    path("", bulletins.Bulletins.as_view(), name="bulletins"),
+    path("draft/", bulletins.Draft.as_view(), name="draft"),
+    path("<int:pk>/", bulletins.BulletinPage.as_view(), name="bulletin"),
+    path("<int:pk>/review/", bulletins.Review.as_view(), name="review"),
+    path("<int:pk>/return/", bulletins.Return.as_view(), name="return"),
+    path("<int:pk>/sign/", bulletins.Sign.as_view(), name="sign"),
+    path("<int:pk>/publish/", bulletins.Publish.as_view(), name="publish"),
+    path("<int:pk>/withdraw/", bulletins.Withdraw.as_view(), name="withdraw"),
+    path("sections/<int:pk>/", bulletins.AddWords.as_view(), name="words"),
+    path("series/", series.AllSeries.as_view(), name="all-series"),
+    path("series/<int:pk>/", series.ChangeSeries.as_view(), name="series"),
+    path("received/", receiving.Deliveries.as_view(), name="deliveries"),
+    path("received/<int:pk>/", receiving.Received.as_view(), name="received"),
+    path("received/<int:pk>/receive/", receiving.Receive.as_view(), name="receive"),
+]

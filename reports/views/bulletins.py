@@ -1,0 +1,240 @@
+"""Bulletins: the list, one of them read, and the acts that bring it to the units."""
+
+from typing import Any
+
+from django.urls import reverse, reverse_lazy
+
+from portal.periods import Period
+from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, ListPage, NothingToAsk
+from reports.choices import BulletinState
+from reports.domain.bulletins import approving, drafting, publishing
+from reports.domain.bulletins import series as all_series
+from reports.filters import BulletinFilters
+from reports.forms.bulletins import DraftForm, ReasonForm, WordsForm
+from reports.models import Bulletin, BulletinSection, BulletinSeries
+from reports.permissions import (
+    BULLETINS_MANAGE,
+    BULLETINS_REVIEW,
+    BULLETINS_SIGN,
+    BULLETINS_VIEW,
+)
+from reports.tables import TONES, BulletinTable
+
+LIST = Crumb("通报", reverse_lazy("bulletins:bulletins"))
+
+
+class Bulletins(ListPage):
+    """考核办 on the 5th: is the draft there? 部领导: what waits for my signature? Anybody later:
+    what did we say in March? Until now: a folder with eleven files named 最终版."""
+
+    model = Bulletin
+    table = BulletinTable
+    filters = BulletinFilters
+    permission = BULLETINS_VIEW
+    title = "通报"
+    search_hint = "标题或正文中的字词"
+    empty_title = "还没有通报"
+    empty_hint = "到了起草日自动起草；也可以现在起草已结束的一期。"
+
+    def rows(self) -> Any:
+        rows = super().rows().select_related("series").with_receipts()
+        return rows.order_by("-period", "series__name", "-pk")
+
+    def actions(self) -> list[Link]:
+        links = []
+        if self.request.user.can(BULLETINS_MANAGE):
+            links.append(Link("起草", reverse("bulletins:draft"), "pencil-plus", "primary"))
+        return [*links, Link("通报系列", reverse("bulletins:all-series"), "settings")]
+
+
+class Draft(FormPage):
+    """考核办: a period that was not drafted by itself, or once more after a ledger was corrected."""
+
+    title = "起草通报"
+    lead = "数都取自指标数据、台账和计分结果；已经补充的文字保留。"
+    permission = BULLETINS_MANAGE
+    form_class = DraftForm
+    verb = "起草"
+    cancel_url = reverse_lazy("bulletins:bulletins")
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST]
+
+    def form_kwargs(self) -> dict[str, Any]:
+        all_series.every()
+        return {"offered": BulletinSeries.objects.visible_to(self.request.user).declared()}
+
+    def act(self, form: DraftForm) -> Bulletin:
+        period: Period = form.cleaned_data["period"]
+        return drafting.draft(form.cleaned_data["series"], period=period, by=self.request.user)
+
+    def done_message(self, result: Bulletin) -> str:
+        failed = result.sections.exclude(failure="").count()
+        if failed:
+            return f"已起草，有 {failed:,} 个部分没有写成，请看原因。"
+        return "已起草。"
+
+
+class BulletinPage(DetailPage):
+    """Whoever reads, words, reviews or signs it; afterwards: who has not signed for it yet?"""
+
+    model = Bulletin
+    permission = BULLETINS_VIEW
+    tabs_key = "reports.bulletin"
+    template_name = "reports/bulletin.html"
+
+    def records(self) -> Any:
+        return super().records().select_related(
+            "series", "drafted_by", "reviewed_by", "signed_by", "published_by", "withdrawn_by"
+        )
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        failed = self.record.sections.exclude(failure="")
+        return super().context(tone=TONES[self.record.state], failed=failed, **extra)
+
+    def actions(self) -> list[Link]:
+        bulletin, user = self.record, self.request.user
+        match bulletin.state:
+            case BulletinState.DRAFTED if user.can(BULLETINS_REVIEW):
+                return [_to(bulletin, "review", "审核", "checkbox", "primary")]
+            case BulletinState.REVIEWED if user.can(BULLETINS_SIGN):
+                return [_to(bulletin, "sign", "签发", "signature", "primary")]
+            case BulletinState.SIGNED if user.can(BULLETINS_MANAGE):
+                return [_to(bulletin, "publish", "印发", "send", "primary")]
+        return []
+
+    def more_actions(self) -> list[Link]:
+        bulletin, user = self.record, self.request.user
+        links = []
+        if bulletin.state == BulletinState.DRAFTED and user.can(BULLETINS_MANAGE):
+            asked = f"?series={bulletin.series_id}&period={bulletin.period.code}"
+            links.append(Link("重新起草", reverse("bulletins:draft") + asked, "refresh"))
+        if bulletin.state == BulletinState.REVIEWED and user.can(BULLETINS_REVIEW):
+            links.append(_to(bulletin, "return", "退回修改", "arrow-back-up"))
+        is_issued = bulletin.state in (BulletinState.SIGNED, BulletinState.PUBLISHED)
+        if is_issued and user.can(BULLETINS_SIGN):
+            links.append(_to(bulletin, "withdraw", "收回", "ban"))
+        return links
+
+
+class BulletinAct(ActPage):
+    model = Bulletin
+    form_class: Any = NothingToAsk
+
+    def records(self) -> Any:
+        return super().records().select_related("series")
+
+    def get_title(self) -> str:
+        return f"{self.verb}：{self.record}"
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST, Crumb(str(self.record), self.record.get_absolute_url())]
+
+    def get_cancel_url(self) -> str:
+        return self.record.get_absolute_url()
+
+
+class Review(BulletinAct):
+    """The head of the section, who did not draft it."""
+
+    permission = BULLETINS_REVIEW
+    verb = "审核通过"
+    done = "已审核，等待签发。"
+
+    def consequences(self) -> list[str]:
+        return ["审核后送部领导签发；签发以前可以退回修改。"]
+
+    def act(self, form: Any) -> Bulletin:
+        return approving.review(self.record, by=self.request.user)
+
+
+class Return(BulletinAct):
+    permission = BULLETINS_VIEW
+    verb = "退回修改"
+    form_class = ReasonForm
+    done = "已退回，回到草稿。"
+
+    def act(self, form: ReasonForm) -> Bulletin:
+        return approving.give_back(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class Sign(BulletinAct):
+    """A leader, once for each issue."""
+
+    permission = BULLETINS_SIGN
+    verb = "签发"
+    done = "已签发。"
+
+    def consequences(self) -> list[str]:
+        return ["签发时取得文号（期数），正文和其中的数从此不再改变。", "随后由办公室印发。"]
+
+    def act(self, form: Any) -> Bulletin:
+        return approving.sign(self.record, by=self.request.user)
+
+
+class Publish(BulletinAct):
+    permission = BULLETINS_MANAGE
+    verb = "印发"
+    done = "已印发。"
+
+    def consequences(self) -> list[str]:
+        units = publishing.audience(self.record)
+        if not units:
+            return ["本系列没有设为印发到单位，只在部机关内可见。"]
+        return [f"送达 {len(units):,} 个单位，各单位收到待办，3 日内签收。"]
+
+    def act(self, form: Any) -> Bulletin:
+        return publishing.publish(self.record, by=self.request.user)
+
+
+class Withdraw(BulletinAct):
+    permission = BULLETINS_SIGN
+    verb = "收回"
+    danger = True
+    form_class = ReasonForm
+    done = "已收回作废。"
+
+    def consequences(self) -> list[str]:
+        return ["已收到的单位看到“已收回作废”和原因。", "文号（期数）不再使用；更正的通报另行起草。"]
+
+    def act(self, form: ReasonForm) -> Bulletin:
+        return publishing.withdraw(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class AddWords(ActPage):
+    """考核办 while reading the draft: what numbers cannot say."""
+
+    model = BulletinSection
+    permission = BULLETINS_MANAGE
+    form_class = WordsForm
+    watched = ("words",)
+    verb = "保存"
+    done = "已补充。"
+
+    def records(self) -> Any:
+        return super().records().select_related("bulletin__series")
+
+    def get_title(self) -> str:
+        return f"补充文字：{self.record.label}"
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST, Crumb(str(self.record.bulletin), self._back())]
+
+    def _back(self) -> str:
+        return f"{self.record.bulletin.get_absolute_url()}?tab=sections"
+
+    def get_cancel_url(self) -> str:
+        return self._back()
+
+    def act(self, form: WordsForm) -> BulletinSection:
+        return drafting.add_words(self.record, by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, result: BulletinSection) -> str:
+        return self._back()
+
+
+def _to(bulletin: Bulletin, name: str, label: str, icon: str, style: str = "plain") -> Link:
+    return Link(label, reverse(f"bulletins:{name}", args=[bulletin.pk]), icon, style)

@@ -1,0 +1,94 @@
+"""What a unit has received: read, and signed for."""
+
+from typing import Any
+
+from django.urls import reverse, reverse_lazy
+
+from portal.ui.views import ActPage, Crumb, Link, ListPage, NothingToAsk, RecordPage
+from reports.choices import BulletinState
+from reports.domain.bulletins import composing, publishing
+from reports.filters import DeliveryFilters
+from reports.models import Delivery
+from reports.permissions import BULLETINS_RECEIVE
+from reports.tables import TONES, DeliveryTable
+
+_LIST = Crumb("收到的通报", reverse_lazy("bulletins:deliveries"))
+
+
+class Deliveries(ListPage):
+    """乡镇组织委员 once a month: where do we stand, and is it signed for?"""
+
+    model = Delivery
+    table = DeliveryTable
+    filters = DeliveryFilters
+    permission = BULLETINS_RECEIVE
+    title = "收到的通报"
+    search_hint = "标题、单位"
+    empty_title = "还没有收到通报"
+    empty_hint = "县委组织部印发后出现在这里，并有待办提醒签收。"
+
+    def rows(self) -> Any:
+        rows = super().rows().select_related("bulletin__series", "unit", "received_by")
+        return rows.order_by("-delivered_at", "unit__path", "-pk")
+
+
+class Received(RecordPage):
+    model = Delivery
+    permission = BULLETINS_RECEIVE
+    template_name = "reports/received.html"
+
+    def records(self) -> Any:
+        return super().records().select_related("bulletin__series", "unit", "received_by")
+
+    def get_title(self) -> str:
+        return str(self.record.bulletin)
+
+    def crumbs(self) -> list[Crumb]:
+        return [_LIST]
+
+    def actions(self) -> list[Link]:
+        delivery, user = self.record, self.request.user
+        waits = delivery.received_at is None
+        if not waits or delivery.bulletin.state == BulletinState.WITHDRAWN:
+            return []
+        if not user.can(BULLETINS_RECEIVE, delivery.unit):
+            return []
+        url = reverse("bulletins:receive", args=[delivery.pk])
+        return [Link("签收", url, "signature", "primary")]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        bulletin = self.record.bulletin
+        return super().context(
+            record=self.record,
+            bulletin=bulletin,
+            tone=TONES[bulletin.state],
+            is_withdrawn=bulletin.state == BulletinState.WITHDRAWN,
+            paper=composing.paper(bulletin),
+            **extra,
+        )
+
+
+class Receive(ActPage):
+    model = Delivery
+    permission = BULLETINS_RECEIVE
+    form_class = NothingToAsk
+    verb = "签收"
+    done = "已签收。"
+
+    def records(self) -> Any:
+        return super().records().select_related("bulletin__series", "unit")
+
+    def get_title(self) -> str:
+        return f"签收：{self.record.bulletin}"
+
+    def crumbs(self) -> list[Crumb]:
+        return [_LIST]
+
+    def consequences(self) -> list[str]:
+        return [f"以“{self.record.unit}”的名义签收，记录签收人和时间。"]
+
+    def get_cancel_url(self) -> str:
+        return self.record.get_absolute_url()
+
+    def act(self, form: Any) -> Delivery:
+        return publishing.receive(self.record, by=self.request.user)
