@@ -1,15 +1,43 @@
-"""Where rosters leave the portal, in the menu."""
+"""Where rosters and bulletins leave the portal, in the menu; what waits to be signed."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
+
+from portal.accounts.models import User
 from portal.registries import show
-from portal.ui.registry import MenuEntry, list_outputs, menu
+from portal.ui.registry import (
+    MenuEntry,
+    SignedInRequest,
+    Tab,
+    Todo,
+    list_outputs,
+    menu,
+    tabs,
+    todos,
+)
+from reports.choices import BulletinState
 from reports.datasets import DATASETS
+from reports.domain.bulletins import composing
 from reports.links import register_document, roster_of
-from reports.permissions import DATASETS_EXPORT
+from reports.models import Bulletin
+from reports.permissions import (
+    BULLETINS_MANAGE,
+    BULLETINS_RECEIVE,
+    BULLETINS_REVIEW,
+    BULLETINS_SIGN,
+    BULLETINS_VIEW,
+    DATASETS_EXPORT,
+)
+from reports.series import in_order
 
 menu.add(MenuEntry("名册导出", "reports:exports", "file-export", "资料", DATASETS_EXPORT, 60))
+menu.add(MenuEntry("通报", "bulletins:bulletins", "news", "资料", BULLETINS_VIEW, 50))
+menu.add(
+    MenuEntry("收到的通报", "bulletins:deliveries", "mail-opened", "资料", BULLETINS_RECEIVE, 51)
+)
 list_outputs.append(roster_of)
 list_outputs.append(register_document)
 
@@ -18,3 +46,72 @@ list_outputs.append(register_document)
 def _datasets() -> Iterator[tuple[Any, ...]]:
     for each in DATASETS.values():
         yield each.key, each.label, each.permission
+
+
+@show("Bulletin series", "key", "label", "kind", "sections")
+def _series() -> Iterator[tuple[Any, ...]]:
+    for each in in_order():
+        yield each.key, each.label, each.kind, "、".join(one.label for one in each.sections)
+
+
+class BulletinPaper(Tab[Bulletin]):
+    key = "paper"
+    label = "正文"
+    template = "reports/tabs/paper.html"
+    position = 10
+
+    def context(self, request: SignedInRequest, record: Bulletin) -> dict[str, Any]:
+        return {"paper": composing.paper(record)}
+
+
+class BulletinSections(Tab[Bulletin]):
+    """How each part was written, and what people added."""
+
+    key = "sections"
+    label = "各部分"
+    template = "reports/tabs/sections.html"
+    position = 20
+    on_paper = False
+
+    def context(self, request: SignedInRequest, record: Bulletin) -> dict[str, Any]:
+        may_word = record.state == BulletinState.DRAFTED and request.user.can(BULLETINS_MANAGE)
+        return {"parts": record.sections.all(), "may_word": may_word}
+
+
+class BulletinDeliveries(Tab[Bulletin]):
+    key = "deliveries"
+    label = "送达签收"
+    template = "reports/tabs/deliveries.html"
+    position = 30
+    on_paper = False
+
+    def context(self, request: SignedInRequest, record: Bulletin) -> dict[str, Any]:
+        rows = list(record.deliveries.select_related("unit", "received_by").order_by("unit__path"))
+        received = sum(one.received_at is not None for one in rows)
+        return {"deliveries": rows, "sent": len(rows), "received": received}
+
+
+tabs.add("reports.bulletin", BulletinPaper, BulletinSections, BulletinDeliveries)
+
+
+@todos.provider
+def waiting_bulletins(user: User) -> Iterator[Todo]:
+    """What each has to do with them; one's own draft is somebody else's to review."""
+    waits = {
+        BulletinState.DRAFTED: (BULLETINS_REVIEW, "待审核通报"),
+        BulletinState.REVIEWED: (BULLETINS_SIGN, "待签发通报"),
+        BulletinState.SIGNED: (BULLETINS_MANAGE, "待印发通报"),
+    }
+    mine = {state: words for state, (right, words) in waits.items() if user.can(right)}
+    if not mine:
+        return
+    rows = (
+        Bulletin.objects.visible_to(user)
+        .filter(state__in=mine)
+        .exclude(state=BulletinState.DRAFTED, drafted_by=user.pk)
+    )
+    counts = Counter(rows.values_list("state", flat=True))
+    for state, words in mine.items():
+        if counts[state]:
+            url = f"{reverse('bulletins:bulletins')}?state={state}"
+            yield Todo(words, url, count=counts[state])

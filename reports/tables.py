@@ -51,9 +51,7 @@ class BulletinTable(ListTable):
 class SeriesTable(ListTable):
     name = NameColumn(verbose_name="名称", order_by=("name",))
     schedule = tables.Column(verbose_name="起草", orderable=False)
-    layout = tables.Column(
-        verbose_name="版式", accessor="declared__layout__label", orderable=False
-    )
+    layout = tables.Column(verbose_name="版式", accessor="declared__layout__label", orderable=False)
     circulation = tables.Column(verbose_name="印发到单位", orderable=False)
     organ = tables.Column(verbose_name="机关代字", default="—")
 

@@ -59,4 +59,3 @@ class SeriesForm(forms.ModelForm):
         groups.queryset = ComparisonGroup.objects.order_by("position", "pk")  # type: ignore[attr-defined]
         groups.widget = forms.CheckboxSelectMultiple(choices=groups.choices)  # type: ignore[attr-defined]
         groups.required = False
-

@@ -93,7 +93,9 @@ class BulletinQuerySet(ScopedQuerySet):
 
     def with_receipts(self) -> Self:
         """As `receipts` tells them."""
-        received = models.Count("deliveries", filter=models.Q(deliveries__received_at__isnull=False))
+        received = models.Count(
+            "deliveries", filter=models.Q(deliveries__received_at__isnull=False)
+        )
         return self.annotate(sent=models.Count("deliveries"), received=received)
 
     def alive(self) -> Self:

@@ -57,9 +57,9 @@ class Delivery(models.Model):
     def __str__(self) -> str:
         return f"{self.bulletin}（{self.unit}）"
 
+    def get_absolute_url(self) -> str:
+        return reverse("bulletins:received", args=[self.pk])
+
     @property
     def state_label(self) -> str:
         return "已签收" if self.received_at else "未签收"
-
-    def get_absolute_url(self) -> str:
-        return reverse("bulletins:received", args=[self.pk])

@@ -48,7 +48,7 @@ class Bulletins(ListPage):
 
 
 class Draft(FormPage):
-    """考核办: a period that was not drafted by itself, or once more after a ledger was corrected."""
+    """考核办: a period that was not drafted by itself, or anew after a ledger was corrected."""
 
     title = "起草通报"
     lead = "数都取自指标数据、台账和计分结果；已经补充的文字保留。"
@@ -84,8 +84,12 @@ class BulletinPage(DetailPage):
     template_name = "reports/bulletin.html"
 
     def records(self) -> Any:
-        return super().records().select_related(
-            "series", "drafted_by", "reviewed_by", "signed_by", "published_by", "withdrawn_by"
+        return (
+            super()
+            .records()
+            .select_related(
+                "series", "drafted_by", "reviewed_by", "signed_by", "published_by", "withdrawn_by"
+            )
         )
 
     def crumbs(self) -> list[Crumb]:
@@ -198,7 +202,10 @@ class Withdraw(BulletinAct):
     done = "已收回作废。"
 
     def consequences(self) -> list[str]:
-        return ["已收到的单位看到“已收回作废”和原因。", "文号（期数）不再使用；更正的通报另行起草。"]
+        return [
+            "已收到的单位看到“已收回作废”和原因。",
+            "文号（期数）不再使用；更正的通报另行起草。",
+        ]
 
     def act(self, form: ReasonForm) -> Bulletin:
         return publishing.withdraw(self.record, by=self.request.user, **form.cleaned_data)

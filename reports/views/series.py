@@ -37,7 +37,16 @@ class ChangeSeries(RecordFormPage):
     model = BulletinSeries
     permission = BULLETINS_MANAGE
     form_class = SeriesForm
-    watched = ("name", "office", "organ", "addressees", "copies_to", "day", "is_on", "is_circulated")
+    watched = (
+        "name",
+        "office",
+        "organ",
+        "addressees",
+        "copies_to",
+        "day",
+        "is_on",
+        "is_circulated",
+    )
     done = "已保存。"
     cancel_url = reverse_lazy("bulletins:all-series")
 

@@ -1,4 +1,5 @@
-"""The published ranking of a month as its bulletin reads it: a few statements, however many units."""
+"""The published ranking of a month as its bulletin reads it: in a few statements, however many
+units."""
 
 from collections import defaultdict
 from collections.abc import Iterable

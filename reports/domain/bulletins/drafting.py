@@ -130,8 +130,7 @@ def _is_without_numbers(words: str) -> Iterator[Problem]:
     if _NUMBER.search(words):
         yield (
             "words",
-            "补充的文字里不能有数字：通报里的数都取自指标数据。请改用文字表述，"
-            "需要的数请在相应台账中更正后重新起草。",
+            "补充的文字里不能有数字，通报里的数都取自指标数据。请改用文字表述。",
         )
 
 

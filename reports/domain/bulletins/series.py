@@ -1,4 +1,4 @@
-"""Of a series the office sets what an app cannot know: its letters, when it is drafted, for whom."""
+"""Of a series the office sets what no app can know: its letters, its day, whom it is for."""
 
 from typing import Any
 

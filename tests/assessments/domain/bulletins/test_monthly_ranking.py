@@ -1,0 +1,99 @@
+"""一月一排名 of a county that is scored by hand: what it says, to the digit."""
+
+import pytest
+
+from assessments.domain.bulletins import monthly_ranking, standings
+from assessments.domain.scores import publishing
+from reports import blocks
+from reports.series import NotReadyError
+from tests import clock
+from tests.factories import ledgers
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = ledgers.NOVEMBER
+
+
+def said(written):
+    return [
+        "".join(part if isinstance(part, str) else part.text for part in block.parts)
+        for block in written
+        if isinstance(block, blocks.Prose)
+    ]
+
+
+def table(written):
+    return next(block for block in written if isinstance(block, blocks.Table))
+
+
+@pytest.fixture
+def published(reported, run_now, leader):
+    with clock.at("2026-12-04T09:00"):
+        run = run_now().run
+        publishing.publish(run, seen=run.digest, by=leader)
+        yield run
+
+
+def test_without_published_scores_nothing_is_said(scheme, group):
+    with pytest.raises(NotReadyError, match=r"还有没有公布的计分结果：手算方案"):
+        list(monthly_ranking.overview(NOVEMBER))
+
+
+def test_overview(published):
+    assert said(monthly_ranking.overview(NOVEMBER)) == [
+        "11月应报台账3个单位，按时报送2个，迟报0个，未报1个。",
+        "乡镇组3个单位平均42.74分，最高76.48分，最低12.50分。本月为首次排名，无上月可比。",
+    ]
+
+
+def test_ranking_has_its_rows_and_its_chart(published):
+    written = list(monthly_ranking.rankings(NOVEMBER))
+    rows = [row.cells for row in table(written).rows]
+    assert rows[0] == (1, "东河镇", "76.48", "76.48", "0.00", "—", "无上期", "—")
+    assert [row[1] for row in rows] == ["东河镇", "西山镇", "南桥镇"]
+    [chart] = [block for block in written if isinstance(block, blocks.Chart)]
+    assert chart.mean == "42.74"
+    assert [bar.value for bar in chart.bars] == ["76.48", "39.25", "12.50"]
+
+
+def test_who_is_among_the_last_and_below_the_threshold_is_on_the_black_list(published):
+    [group] = standings.of(NOVEMBER)
+    assert group.red == []
+    assert [str(sheet.unit) for sheet in group.black] == ["东河镇", "西山镇", "南桥镇"]
+    lines = said(monthly_ranking.lists(NOVEMBER))
+    assert lines[0] == "本月没有单位列入红榜。"
+    assert lines[3] == (
+        "列入黑榜：南桥镇（12.50分，第3位），失分前三项：党员总数（0.00/20.00）、"
+        "走访率（0.00/20.00）、经营性收入（0.00/20.00）。"
+    )
+    assert standings.black_months(group, NOVEMBER) == dict.fromkeys(
+        (sheet.unit_id for sheet in group.black), 1
+    )
+
+
+def test_a_new_unit_is_in_transition(published, third_town):
+    third_town.opened_on = NOVEMBER.first_day
+    third_town.save()
+    [group] = standings.of(NOVEMBER)
+    assert [str(sheet.unit) for sheet in group.in_transition] == ["南桥镇"]
+    assert "南桥镇成立不满三个月，处于过渡期。" in said(monthly_ranking.lists(NOVEMBER))
+
+
+def test_late_ledgers_are_named(published):
+    [row] = table(monthly_ranking.late_ledgers(NOVEMBER)).rows
+    assert (row.cells[0], row.cells[2], row.cells[4]) == ("南桥镇", "未报", "—")
+
+
+def test_attachments_say_categories_and_the_year(published):
+    first = table(monthly_ranking.by_category(NOVEMBER))
+    assert [head.label for head in first.heads][2:4] == ["党员", "收入和报送"]
+    assert first.rows[0].cells[-1] == "76.48"
+    year = table(monthly_ranking.so_far(NOVEMBER))
+    assert year.rows[0].cells[11:] == ("76.48", "", "76.48", 1)
+    assert year.rows[2].cells[11:] == ("12.50", "", "12.50", 3)
+
+
+def test_more_than_three_of_a_tie_are_counted():
+    from assessments.domain.bulletins.phrases import named
+
+    assert named(["甲", "乙", "丙"]) == "甲、乙、丙"
+    assert named(["甲", "乙", "丙", "丁"]) == "甲、乙、丙等4个单位"

@@ -1,0 +1,85 @@
+"""A series as an app would declare it, and its bulletins in every state."""
+
+from portal.periods import Period, PeriodKind
+from reports.blocks import Figure, Heading, Prose
+from reports.choices import Layout
+from reports.domain.bulletins import approving, drafting, publishing
+from reports.domain.bulletins import series as all_series
+from reports.series import NotReadyError, Section, Series
+from tests.factories import accounts, orgs
+
+OCTOBER = Period.parse("2026-10")
+GROUP = "测试分组"
+
+
+class Sayings:
+    """What the sections of the series say next; a word of `None` fails."""
+
+    def __init__(self):
+        self.word = "平稳"
+
+    def first(self, period):
+        yield Heading("总体情况")
+        yield Prose((f"{period.label}共", Figure("14"), "个单位。"))
+
+    def second(self, period):
+        if self.word is None:
+            raise NotReadyError("乡镇组还没有计分。")
+        yield Heading("评价")
+        yield Prose((self.word,))
+
+
+def declared(sayings, **facts):
+    return Series(
+        **{
+            "key": "testing",
+            "label": "测试通报",
+            "about": "供测试。",
+            "kind": PeriodKind.MONTH,
+            "layout": Layout.OFFICIAL,
+            "day": 5,
+            "title": lambda period: f"关于{period.label}情况的通报",
+            "addressees": "各单位",
+            "groups": (GROUP,),
+            "sections": (
+                Section("first", "总体情况", sayings.first),
+                Section("second", "评价", sayings.second),
+            ),
+            **facts,
+        }
+    )
+
+
+def holders(county):
+    """Who drafts, who reviews, who signs."""
+    return [
+        accounts.holder(role, county)
+        for role in ("assessment_office", "general_office", "department_leader")
+    ]
+
+
+def circulated(*units):
+    """The series, sent to these units."""
+    group = orgs.GroupFactory(name=GROUP)
+    for unit in units:
+        orgs.MembershipFactory(group=group, unit=unit)
+    series = all_series.of("testing")
+    series.is_circulated = True
+    series.save()
+    series.groups.set([group])
+    return series
+
+
+def draft(by, period=OCTOBER):
+    return drafting.draft(all_series.of("testing"), period=period, by=by)
+
+
+def signed(county, period=OCTOBER):
+    writer, reviewer, leader = holders(county)
+    bulletin = approving.review(draft(writer, period), by=reviewer)
+    return approving.sign(bulletin, by=leader), writer
+
+
+def published(county, period=OCTOBER):
+    bulletin, writer = signed(county, period)
+    return publishing.publish(bulletin, by=writer)
