@@ -73,6 +73,7 @@ def sign(bulletin: Bulletin, *, by: User) -> Bulletin:
     bulletin.state = BulletinState.SIGNED
     bulletin.signed_at, bulletin.signed_by = timezone.now(), by
     bulletin.save()
+    bulletin.refresh_from_db(fields=["blocks"])  # as JSON has them
     events.record(BULLETIN_SIGNED, by=by, target=bulletin, number=bulletin.numbered)
     return bulletin
 

@@ -3,6 +3,7 @@
 import pytest
 
 from assessments.domain.bulletins import monthly_ranking, standings
+from assessments.domain.bulletins.phrases import named
 from assessments.domain.scores import publishing
 from reports import blocks
 from reports.series import NotReadyError
@@ -41,7 +42,7 @@ def test_without_published_scores_nothing_is_said(scheme, group):
 def test_overview(published):
     assert said(monthly_ranking.overview(NOVEMBER)) == [
         "11月应报台账3个单位，按时报送2个，迟报0个，未报1个。",
-        "乡镇组3个单位平均42.74分，最高76.48分，最低12.50分。本月为首次排名，无上月可比。",
+        "乡镇组3个单位平均38.58分，最高76.48分，最低0.00分。本月为首次排名，无上月可比。",
     ]
 
 
@@ -51,8 +52,8 @@ def test_ranking_has_its_rows_and_its_chart(published):
     assert rows[0] == (1, "东河镇", "76.48", "76.48", "0.00", "—", "无上期", "—")
     assert [row[1] for row in rows] == ["东河镇", "西山镇", "南桥镇"]
     [chart] = [block for block in written if isinstance(block, blocks.Chart)]
-    assert chart.mean == "42.74"
-    assert [bar.value for bar in chart.bars] == ["76.48", "39.25", "12.50"]
+    assert chart.mean == "38.58"
+    assert [bar.value for bar in chart.bars] == ["76.48", "39.25", "0.00"]
 
 
 def test_who_is_among_the_last_and_below_the_threshold_is_on_the_black_list(published):
@@ -62,7 +63,7 @@ def test_who_is_among_the_last_and_below_the_threshold_is_on_the_black_list(publ
     lines = said(monthly_ranking.lists(NOVEMBER))
     assert lines[0] == "本月没有单位列入红榜。"
     assert lines[3] == (
-        "列入黑榜：南桥镇（12.50分，第3位），失分前三项：党员总数（0.00/20.00）、"
+        "列入黑榜：南桥镇（0.00分，第3位），失分前三项：党员总数（0.00/20.00）、"
         "走访率（0.00/20.00）、经营性收入（0.00/20.00）。"
     )
     assert standings.black_months(group, NOVEMBER) == dict.fromkeys(
@@ -89,11 +90,9 @@ def test_attachments_say_categories_and_the_year(published):
     assert first.rows[0].cells[-1] == "76.48"
     year = table(monthly_ranking.so_far(NOVEMBER))
     assert year.rows[0].cells[11:] == ("76.48", "", "76.48", 1)
-    assert year.rows[2].cells[11:] == ("12.50", "", "12.50", 3)
+    assert year.rows[2].cells[11:] == ("0.00", "", "0.00", 3)
 
 
 def test_more_than_three_of_a_tie_are_counted():
-    from assessments.domain.bulletins.phrases import named
-
     assert named(["甲", "乙", "丙"]) == "甲、乙、丙"
     assert named(["甲", "乙", "丙", "丁"]) == "甲、乙、丙等4个单位"
