@@ -1,10 +1,13 @@
 """A series as an app would declare it, and its bulletins in every state."""
 
+from django.utils import timezone
+
 from portal.periods import Period, PeriodKind
-from reports.blocks import Figure, Heading, Prose
-from reports.choices import Layout
+from reports.blocks import Figure, Heading, Prose, TitleLine, to_json
+from reports.choices import BulletinState, Layout
 from reports.domain.bulletins import approving, drafting, publishing
 from reports.domain.bulletins import series as all_series
+from reports.models import Bulletin, BulletinSection, Delivery
 from reports.series import NotReadyError, Section, Series
 from tests.factories import accounts, orgs
 
@@ -26,7 +29,7 @@ class Sayings:
         if self.word is None:
             raise NotReadyError("乡镇组还没有计分。")
         yield Heading("评价")
-        yield Prose((self.word,))
+        yield Prose((str.strip(self.word),))
 
 
 def declared(sayings, **facts):
@@ -83,3 +86,29 @@ def signed(county, period=OCTOBER):
 def published(county, period=OCTOBER):
     bulletin, writer = signed(county, period)
     return publishing.publish(bulletin, by=writer)
+
+
+def row(state=BulletinState.DRAFTED, *, title="关于排名情况的通报", key="monthly_ranking", **facts):
+    """Of a series that is shipped, without its acts, with a section."""
+    is_numbered = state not in (BulletinState.DRAFTED, BulletinState.REVIEWED)
+    number = Bulletin.objects.filter(number__isnull=False).count() + 1 if is_numbered else None
+    made = Bulletin.objects.create(
+        series=all_series.of(key),
+        period=facts.pop("period", OCTOBER.shifted(-Bulletin.objects.count())),
+        title=title,
+        state=state,
+        number=number,
+        number_year=2026 if is_numbered else None,
+        total_number=number,
+        blocks=to_json([TitleLine(title)]) if is_numbered else [],
+        drafted_at=timezone.now(),
+        **facts,
+    )
+    BulletinSection.objects.create(bulletin=made, key="overview", label="总体情况", position=1)
+    return made
+
+
+def delivered(unit, **facts):
+    """A published one, at the unit."""
+    bulletin = row(BulletinState.PUBLISHED, **facts)
+    return Delivery.objects.create(bulletin=bulletin, unit=unit, delivered_at=timezone.now())

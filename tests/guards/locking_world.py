@@ -22,8 +22,10 @@ from portal.periods import Period, PeriodKind
 from portal.registers.choices import RegisterKind
 from portal.registers.domain.rhythm import running
 from portal.registers.models import RegisterRecord
+from reports.choices import BulletinState
 from tests.factories import accounts as users
 from tests.factories import branches as party
+from tests.factories import bulletins, inbox, ledgers, orgs, registers, schemes, scores
 from tests.factories import cadres as files
 from tests.factories import (
     inbox,
@@ -71,6 +73,7 @@ def build() -> World:
     rows = {"county": county, "town": town, "village": village, "kind": town.kind, "by": by}
     rows["performance_file"] = performance.of_unit(town)
     rows |= _accounts(town, by) | _people(town, by) | _party(county, village)
+    rows |= _bulletins(town)
     rows |= _registers(county, town, by) | _ledgers(county, town, by) | _inbox(by) | _work(by)
     rows["effect"] = Effect.objects.create(
         batch=rows["done_import"],
@@ -103,6 +106,17 @@ def _accounts(town: Any, by: Any) -> dict[str, Any]:
         "phone": PhoneDevice.objects.create(user=user, confirmed=True, **facts),
         "token": token_of(by)[0],
         "group": orgs.GroupFactory(),
+    }
+
+
+def _bulletins(town: Any) -> dict[str, Any]:
+    delivery, draft = bulletins.delivered(town), bulletins.row()
+    return {
+        "delivery": delivery,
+        "bulletin_draft": draft,
+        "bulletin_section": draft.sections.get(),
+        "bulletin_reviewed": bulletins.row(BulletinState.REVIEWED),
+        "bulletin_series": draft.series,
     }
 
 

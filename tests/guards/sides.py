@@ -53,6 +53,7 @@ from tests.factories import (
     scores,
     yearly,
 )
+from tests.factories import accounts, branches, bulletins, cadres, inbox, ledgers, orgs, registers
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
 from tests.factories.figures import FigureValueFactory
@@ -128,6 +129,7 @@ class Sides:
         _work(side)
         _performance(side)
         _figures(side)
+        _received(side)
 
 
 def build_sides() -> Sides:
@@ -403,6 +405,16 @@ def _inbox(side: Side) -> None:
         "notice": inbox.NoticeFactory(user=keeper, title=side.named("消息")),
         "digest": inbox.DigestFactory(user=keeper),
         "announcement": announcement,
+    }
+
+
+def _received(side: Side) -> None:
+    delivery = bulletins.delivered(side.unit, title=side.named("通报"))
+    side.objects |= {
+        "delivery": delivery,
+        "bulletin": delivery.bulletin,
+        "bulletin_section": delivery.bulletin.sections.get(),
+        "bulletin_series": delivery.bulletin.series,
     }
 
 

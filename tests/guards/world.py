@@ -29,6 +29,8 @@ from tests.factories import (
     scores,
     yearly,
 )
+from tests.factories import branches, cadres, inbox, ledgers, orgs, registers, rules, samples
+from tests.factories import branches, bulletins, cadres, inbox, ledgers, orgs, registers, rules
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.branches import PartyOrganizationFactory
@@ -99,6 +101,7 @@ def build_world() -> World:
     objects |= ledger_objects(county, own, objects["account"], persons["own"])
     objects |= judged.shared(county)
     objects |= judged.of(own, objects["scheme"], by=objects["account"])
+    objects |= bulletin_objects(own)
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
     objects |= performance_objects(own, persons["own"])
     end = yearly.year_end(objects["group"], persons["department"], own)
@@ -113,6 +116,17 @@ def build_world() -> World:
     objects["saved_view"] = SavedViewFactory(owner=persons["own"])
     objects["token"] = token_of(persons["own"])[0]
     return World(persons, objects)
+
+
+def bulletin_objects(own: Any) -> dict[str, Any]:
+    """One that the own township received."""
+    delivery = bulletins.delivered(own)
+    return {
+        "delivery": delivery,
+        "bulletin": delivery.bulletin,
+        "bulletin_section": delivery.bulletin.sections.get(),
+        "bulletin_series": delivery.bulletin.series,
+    }
 
 
 def job_objects(owner: Any) -> dict[str, Any]:

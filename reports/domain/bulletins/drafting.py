@@ -1,6 +1,7 @@
 """Drafting: every section is written apart from the others; one that fails says why."""
 
 import datetime as dt
+import logging
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -21,6 +22,8 @@ from reports.domain.bulletins import series as all_series
 from reports.models import Bulletin, BulletinSection, BulletinSeries
 from reports.permissions import BULLETINS_MANAGE
 from reports.series import NotReadyError, Section
+
+logger = logging.getLogger(__name__)
 
 # A number in a person's words would be one that no figure stands behind.
 _NUMBER: Final = re.compile(r"[0-9０-９]")
@@ -69,11 +72,15 @@ def add_words(section: BulletinSection, *, words: str, by: User) -> BulletinSect
 
 
 def write(section: Section, period: Period) -> tuple[list[dict[str, object]], str]:
-    """Its blocks, or none and the reason."""
+    """Its blocks, or none and the reason. A fault of the program is the log's to tell."""
     try:
-        return to_json(section.write(period)), ""
+        with transaction.atomic():
+            return to_json(section.write(period)), ""
     except NotReadyError as lacking:
         return [], " ".join(lacking.messages)[:_LONGEST]
+    except Exception:
+        logger.exception("section %s of %s was not written", section.key, period.code)
+        return [], "程序出错，没有写成，其他部分不受影响。请把时间告诉系统管理员。"
 
 
 def _write(bulletin: Bulletin) -> None:

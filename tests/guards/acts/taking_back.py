@@ -35,6 +35,8 @@ BY_REASON = {
         assessments.grades.giving.give
         assessments.Pairing.add assessments.Pairing.correct
         assessments.SurveyResult.add assessments.SurveyResult.correct
+        reports.bulletins.drafting.draft reports.bulletins.drafting.add_words
+        reports.bulletins.series.change
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
@@ -56,6 +58,7 @@ BY_REASON = {
         performance.targets.recall performance.closing.unlock
         assessments.ledgers.exempting.owe_again
         assessments.Pairing.remove assessments.SurveyResult.remove
+        reports.bulletins.publishing.withdraw reports.bulletins.approving.give_back
         assessments.UnitTarget.remove assessments.forms.resume assessments.forms.remove
         portal.imports.undoing.undo portal.imports.imports.discard portal.jobs.jobs.cancel
     """,
@@ -70,6 +73,8 @@ BY_REASON = {
         assessments.adjustments.propose
         performance.targets.ask performance.closing.lock
         assessments.scores.objections.make
+        reports.bulletins.approving.review reports.bulletins.approving.sign
+        reports.bulletins.publishing.publish
     """,
     "what has come into force is followed by another version, never undone": """
         portal.rules.versions.correct portal.rules.versions.end portal.fields.designs.publish
@@ -129,6 +134,7 @@ BY_REASON = {
         assessments.ledgers.second_looks.agree assessments.ledgers.second_looks.differ
         assessments.scores.objections.uphold assessments.scores.objections.refuse
         assessments.inspections.visits.record
+        reports.bulletins.publishing.receive
     """,
     "a look, or a paper that was written": """
         branches.members.reveal portal.people.people.reveal portal.audit.trail.verify

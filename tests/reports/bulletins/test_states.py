@@ -34,6 +34,13 @@ class TestDraft:
         with pytest.raises(ValidationError, match=r"“评价”没有写成：乡镇组还没有计分。"):
             approving.review(bulletin, by=staff[1])
 
+    def test_a_fault_of_one_section_keeps_the_others(self, staff, sayings, monkeypatch, caplog):
+        monkeypatch.setattr(sayings, "word", 1 / 3)  # no part of a text
+        first, second = bulletins.draft(staff[0]).sections.all()
+        assert first.blocks
+        assert second.failure.startswith("程序出错，没有写成")
+        assert "section second" in caplog.text
+
     def test_anew_it_says_what_holds_now_and_keeps_what_people_added(self, staff, sayings):
         bulletin = bulletins.draft(staff[0])
         drafting.add_words(bulletin.sections.last(), words="请各单位对照检查。", by=staff[0])

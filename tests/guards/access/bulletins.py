@@ -1,0 +1,22 @@
+"""Routes of bulletins: those who make them, and the units that receive them."""
+
+from tests.guards.access import Access, everyone
+
+ROUTES = {
+    **{
+        f"bulletins:{page}": Access(302, 403, 403, 200, 403, 403, 403)
+        for page in ("bulletins", "draft", "all-series")
+    },
+    **{
+        f"bulletins:{page}": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin",))
+        for page in ("bulletin", "review", "return", "publish")
+    },
+    **{f"bulletins:{page}": everyone(403, args=("bulletin",)) for page in ("sign", "withdraw")},
+    "bulletins:words": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin_section",)),
+    "bulletins:series": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin_series",)),
+    "bulletins:deliveries": Access(302, 200, 200, 403, 403, 403, 403),
+    **{
+        f"bulletins:{page}": Access(302, 404, 200, 403, 403, 403, 403, args=("delivery",))
+        for page in ("received", "receive")
+    },
+}

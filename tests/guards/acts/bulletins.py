@@ -1,0 +1,110 @@
+"""Acts on bulletins."""
+
+from django.utils import timezone
+
+from portal.periods import Period, PeriodKind
+from reports.actions import (
+    BULLETIN_DRAFTED,
+    BULLETIN_PUBLISHED,
+    BULLETIN_RECEIVED,
+    BULLETIN_RETURNED,
+    BULLETIN_REVIEWED,
+    BULLETIN_SERIES_SET,
+    BULLETIN_SIGNED,
+    BULLETIN_WITHDRAWN,
+    BULLETIN_WORDED,
+)
+from reports.choices import BulletinState
+from reports.domain.bulletins import approving, drafting, publishing, series
+from reports.permissions import (
+    BULLETINS_MANAGE,
+    BULLETINS_RECEIVE,
+    BULLETINS_REVIEW,
+    BULLETINS_SIGN,
+)
+from tests.factories import bulletins as make
+from tests.guards.acts import MADE, SUBJECT, Act, given
+
+SETTINGS = {
+    "name": "一月一排名", "office": "中共云岭县委组织部", "organ": "云组通", "addressees": "各乡镇",
+    "copies_to": "", "day": 6, "is_on": True, "is_circulated": False, "groups": [],
+}  # fmt: skip
+
+
+def last_month():
+    return Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
+
+
+def worded(s):
+    section = make.row().sections.get()
+    return given(section, words="请各单位对照检查。").telling(bulletin=section.bulletin)
+
+
+def received(s):
+    return given(make.delivered(s.here))
+
+
+ACTS = (
+    Act(
+        drafting.draft,
+        lambda _: given(series.of("monthly_ranking"), period=last_month()),
+        (BULLETINS_MANAGE,),
+        at=(),
+        tells=((BULLETIN_DRAFTED, MADE),),
+    ),
+    Act(
+        drafting.add_words,
+        worded,
+        (BULLETINS_MANAGE,),
+        at=(),
+        tells=((BULLETIN_WORDED, "bulletin"),),
+    ),
+    Act(
+        approving.review,
+        lambda _: given(make.row()),
+        (BULLETINS_REVIEW,),
+        at=(),
+        tells=((BULLETIN_REVIEWED, SUBJECT),),
+    ),
+    Act(
+        approving.give_back,
+        lambda _: given(make.row(BulletinState.REVIEWED), reason="请核对"),
+        (BULLETINS_REVIEW,),
+        at=(),
+        tells=((BULLETIN_RETURNED, SUBJECT),),
+    ),
+    Act(
+        approving.sign,
+        lambda _: given(make.row(BulletinState.REVIEWED)),
+        (BULLETINS_SIGN,),
+        at=(),
+        tells=((BULLETIN_SIGNED, SUBJECT),),
+    ),
+    Act(
+        publishing.publish,
+        lambda _: given(make.row(BulletinState.SIGNED)),
+        (BULLETINS_MANAGE,),
+        at=(),
+        tells=((BULLETIN_PUBLISHED, SUBJECT),),
+    ),
+    Act(
+        publishing.receive,
+        received,
+        (BULLETINS_RECEIVE,),
+        tells=((BULLETIN_RECEIVED, SUBJECT),),
+    ),
+    Act(
+        publishing.withdraw,
+        lambda _: given(make.row(BulletinState.PUBLISHED), reason="数据有误"),
+        (BULLETINS_SIGN,),
+        at=(),
+        tells=((BULLETIN_WITHDRAWN, SUBJECT),),
+    ),
+    Act(
+        series.change,
+        lambda _: given(series.of("monthly_ranking"), **SETTINGS),
+        (BULLETINS_MANAGE,),
+        at=(),
+        tells=((BULLETIN_SERIES_SET, SUBJECT),),
+    ),
+)
