@@ -20,11 +20,11 @@ def figure(value: object) -> Figure:
     )
 
 
-def moved(by: Decimal, unit: str) -> tuple[Part, ...]:
+def moved(change: Decimal, unit: str) -> tuple[Part, ...]:
     """上升x分, 下降x分, 持平."""
-    if not by:
+    if not change:
         return ("持平",)
-    return ("上升" if by > 0 else "下降", figure(abs(by)), unit)
+    return ("上升" if change > 0 else "下降", figure(abs(change)), unit)
 
 
 def named(units: Sequence[str]) -> str:

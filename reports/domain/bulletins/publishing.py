@@ -42,7 +42,8 @@ def publish(bulletin: Bulletin, *, by: User) -> Bulletin:
     )
     sent = bulletin.deliveries.select_related("unit__kind", "bulletin")
     tasks.assign(_to_receive(sent), by=by)
-    events.record(BULLETIN_PUBLISHED, by=by, target=bulletin, units=len(units))
+    told = f"印发通报：{bulletin}，送达 {len(units):,} 个单位。"
+    events.record(BULLETIN_PUBLISHED, by=by, target=bulletin, summary=told)
     return bulletin
 
 
