@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assessments.domain.bulletins import monthly_ranking
+from assessments.domain.bulletins import information_monthly, monthly_ranking, weekly_notice
 from portal.periods import PeriodKind
 from reports.choices import Layout
 from reports.series import Section, Series, register
@@ -29,5 +29,46 @@ MONTHLY_RANKING: Final = register(
             Section("so_far", "累计得分", monthly_ranking.so_far, is_attachment=True),
         ),
         position=10,
+    )
+)
+
+WEEKLY_NOTICE: Final = register(
+    Series(
+        key="weekly_notice",
+        label="重点工作周通报",
+        about="重点任务一周的进展：新增、销号、逾期、下周到期，按期率；不排名。",
+        kind=PeriodKind.WEEK,
+        layout=Layout.BRIEFING,
+        day=1,
+        title=lambda period: f"{period.label}重点任务进展情况",
+        addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
+        groups=("乡镇组", "党群", "政府", "双管"),
+        sections=(
+            Section("overview", "总体", weekly_notice.overview),
+            Section("by_unit", "各单位进展", weekly_notice.by_unit),
+            Section("closed", "本周销号", weekly_notice.closed),
+            Section("overdue", "逾期任务", weekly_notice.overdue),
+        ),
+        position=20,
+    )
+)
+
+INFORMATION_MONTHLY: Final = register(
+    Series(
+        key="information_monthly",
+        label="信息工作通报",
+        about="上月信息报送和采用：各级采用条数、分组积分、采用篇目；不印作者。",
+        kind=PeriodKind.MONTH,
+        layout=Layout.BRIEFING,
+        day=6,
+        title=lambda period: f"{period.label}信息报送和采用情况",
+        addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
+        groups=("乡镇组", "党群", "政府", "双管"),
+        sections=(
+            Section("overview", "总体情况", information_monthly.overview),
+            Section("points", "积分情况", information_monthly.points),
+            Section("taken", "采用篇目", information_monthly.taken),
+        ),
+        position=30,
     )
 )

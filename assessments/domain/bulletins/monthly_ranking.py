@@ -1,13 +1,13 @@
 """一月一排名: forms-and-schemes §4.1."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.utils import timezone
 
 from assessments.choices import LedgerState, Timeliness
-from assessments.domain.bulletins import standings
+from assessments.domain.bulletins import entries, standings
 from assessments.domain.bulletins.phrases import figure, moved, named, prose
 from assessments.domain.bulletins.standings import GroupStanding
 from assessments.domain.scoring.exact import mean, written
@@ -40,8 +40,8 @@ def _ledgers(period: Period) -> Iterator[Part]:
     """How the month's ledgers came in."""
     due = Ledger.objects.filter(period=period).exclude(state=LedgerState.EXEMPT)
     by_unit: dict[int, set[str]] = {}
-    for unit, how in due.timely(timezone.now()).values_list("unit", "timeliness"):
-        by_unit.setdefault(unit, set()).add(how)
+    for ledger in due:
+        by_unit.setdefault(ledger.unit_id, set()).add(ledger.timeliness_at())
     count = Counter(_worst(how) for how in by_unit.values())
     yield from (f"{period.number}月应报台账", figure(len(by_unit)), "个单位，按时报送")
     yield from (figure(count[Timeliness.IN_TIME]), "个，迟报", figure(count[Timeliness.LATE]))
@@ -176,14 +176,10 @@ _LATE_LEDGERS = (
 
 def late_ledgers(period: Period) -> Iterator[Block]:
     yield Heading("报送情况")
-    rows = Ledger.objects.filter(period=period).timely(timezone.now())
-    late = rows.filter(timeliness__in=(Timeliness.LATE, Timeliness.MISSING))
-    ordered = late.select_related("unit", "form").order_by("unit__path", "form__position", "pk")
-    yield Table(
-        _LATE_LEDGERS,
-        tuple(_late(ledger) for ledger in ordered),
-        empty="本月没有迟报、未报。",
-    )
+    rows = Ledger.objects.filter(period=period).select_related("unit", "form")
+    ordered = rows.order_by("unit__path", "form__position", "pk")
+    late = [one for one in ordered if one.timeliness_at() in (Timeliness.LATE, Timeliness.MISSING)]
+    yield Table(_LATE_LEDGERS, tuple(map(_late, late)), empty="本月没有迟报、未报。")
 
 
 def _late(ledger: Ledger) -> Row:
@@ -193,7 +189,7 @@ def _late(ledger: Ledger) -> Row:
         (
             str(ledger.unit),
             str(ledger.form),
-            Timeliness(ledger.timeliness).label,  # type: ignore[attr-defined]  # annotated
+            ledger.timely_label,
             f"{due:%m月%d日 %H:%M}",
             f"{came:%m月%d日 %H:%M}" if came else "—",
         )
@@ -219,7 +215,7 @@ def problems(period: Period) -> Iterator[Block]:
         made_on__range=(period.first_day, period.last_day),
     )
     ordered = records.select_related("unit", "version").order_by("unit__path", "due_on", "pk")
-    sources = _words_of("source", ordered)
+    sources = entries.words_of("source", ordered)
     rows = (
         Row(
             (
@@ -233,16 +229,6 @@ def problems(period: Period) -> Iterator[Block]:
         for number, record in enumerate(ordered, start=1)
     )
     yield Table(_PROBLEMS, tuple(rows), empty="本月没有新增的问题。")
-
-
-def _words_of(key: str, records: Iterable[RegisterRecord]) -> dict[str, str]:
-    """Of a choice, the words of its codes in the versions these entries were made in."""
-    versions = {record.version_id: record.version for record in records}
-    found: dict[str, str] = {}
-    for version in versions.values():
-        for field in version.fields.filter(key=key):
-            found |= {one["code"]: one["label"] for one in field.choices}
-    return found
 
 
 # 六、约谈 ------------------------------------------------------------
