@@ -21,6 +21,7 @@ from portal.ui.registry import (
 from reports.choices import BulletinState
 from reports.datasets import DATASETS
 from reports.domain.bulletins import composing
+from reports.domain.official import html
 from reports.links import register_document, roster_of
 from reports.models import Bulletin
 from reports.permissions import (
@@ -61,7 +62,7 @@ class BulletinPaper(Tab[Bulletin]):
     position = 10
 
     def context(self, request: SignedInRequest, record: Bulletin) -> dict[str, Any]:
-        return {"paper": composing.paper(record)}
+        return {"paper": html.html(composing.paper(record))}
 
 
 class BulletinSections(Tab[Bulletin]):

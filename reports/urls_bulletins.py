@@ -1,5 +1,6 @@
 from django.urls import path
 
+from reports.domain.bulletins.files import FORMATS
 from reports.views import bulletins, receiving, series
 
 app_name = "bulletins"
@@ -18,4 +19,16 @@ urlpatterns = [
     path("received/", receiving.Deliveries.as_view(), name="deliveries"),
     path("received/<int:pk>/", receiving.Received.as_view(), name="received"),
     path("received/<int:pk>/receive/", receiving.Receive.as_view(), name="receive"),
+    *(
+        path(f"<int:pk>/{key}/", bulletins.BulletinFile.as_view(format=each), name=f"bulletin-{key}")
+        for key, each in FORMATS.items()
+    ),
+    *(
+        path(
+            f"received/<int:pk>/{key}/",
+            receiving.ReceivedFile.as_view(format=each),
+            name=f"received-{key}",
+        )
+        for key, each in FORMATS.items()
+    ),
 ]

@@ -1,14 +1,29 @@
 """Bulletins: the list, one of them read, and the acts that bring it to the units."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
 from portal.periods import Period
-from portal.ui.views import ActPage, Crumb, DetailPage, FormPage, Link, ListPage, NothingToAsk
+from portal.ui.views import (
+    ActPage,
+    Crumb,
+    DetailPage,
+    FormPage,
+    Link,
+    ListPage,
+    NothingToAsk,
+    RecordPage,
+)
 from reports.choices import BulletinState
-from reports.domain.bulletins import approving, drafting, publishing
+from reports.domain import documents
+from reports.domain.bulletins import approving, composing, drafting, files, publishing
 from reports.domain.bulletins import series as all_series
+from reports.domain.documents import DocumentFormat
 from reports.filters import BulletinFilters
 from reports.forms.bulletins import DraftForm, ReasonForm, WordsForm
 from reports.models import Bulletin, BulletinSection, BulletinSeries
@@ -19,6 +34,7 @@ from reports.permissions import (
     BULLETINS_VIEW,
 )
 from reports.tables import TONES, BulletinTable
+from reports.views.documents import answer
 
 LIST = Crumb("通报", reverse_lazy("bulletins:bulletins"))
 
@@ -112,7 +128,10 @@ class BulletinPage(DetailPage):
 
     def more_actions(self) -> list[Link]:
         bulletin, user = self.record, self.request.user
-        links = []
+        links = [
+            _to(bulletin, f"bulletin-{key}", each.label, each.icon)
+            for key, each in files.FORMATS.items()
+        ]
         if bulletin.state == BulletinState.DRAFTED and user.can(BULLETINS_MANAGE):
             asked = f"?series={bulletin.series_id}&period={bulletin.period.code}"
             links.append(Link("重新起草", reverse("bulletins:draft") + asked, "refresh"))
@@ -122,6 +141,29 @@ class BulletinPage(DetailPage):
         if is_issued and user.can(BULLETINS_SIGN):
             links.append(_to(bulletin, "withdraw", "收回", "ban"))
         return links
+
+
+class BulletinFile(RecordPage):
+    """To be printed, sent on, or counted further in Excel."""
+
+    model = Bulletin
+    permission = BULLETINS_VIEW
+    format: ClassVar[DocumentFormat]
+
+    def records(self) -> Any:
+        return super().records().select_related("series")
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.file(self.record)
+
+    def file(self, bulletin: Bulletin) -> HttpResponse:
+        try:
+            paper = composing.paper(bulletin)
+            body = documents.drawn(paper, self.format, reader=self.request.user)
+        except ValidationError as refusal:
+            messages.error(self.request, "；".join(refusal.messages))
+            return redirect(self.record.get_absolute_url())
+        return answer(body, self.format, title=bulletin.title)
 
 
 class BulletinAct(ActPage):

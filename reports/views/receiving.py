@@ -2,15 +2,18 @@
 
 from typing import Any
 
+from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 
 from portal.ui.views import ActPage, Crumb, Link, ListPage, NothingToAsk, RecordPage
 from reports.choices import BulletinState
-from reports.domain.bulletins import composing, publishing
+from reports.domain.bulletins import composing, files, publishing
+from reports.domain.official import html
 from reports.filters import DeliveryFilters
 from reports.models import Delivery
 from reports.permissions import BULLETINS_RECEIVE
 from reports.tables import TONES, DeliveryTable
+from reports.views.bulletins import BulletinFile
 
 _LIST = Crumb("收到的通报", reverse_lazy("bulletins:deliveries"))
 
@@ -56,6 +59,12 @@ class Received(RecordPage):
         url = reverse("bulletins:receive", args=[delivery.pk])
         return [Link("签收", url, "signature", "primary")]
 
+    def more_actions(self) -> list[Link]:
+        return [
+            Link(each.label, reverse(f"bulletins:received-{key}", args=[self.record.pk]), each.icon)
+            for key, each in files.FORMATS.items()
+        ]
+
     def context(self, **extra: Any) -> dict[str, Any]:
         bulletin = self.record.bulletin
         return super().context(
@@ -63,9 +72,20 @@ class Received(RecordPage):
             bulletin=bulletin,
             tone=TONES[bulletin.state],
             is_withdrawn=bulletin.state == BulletinState.WITHDRAWN,
-            paper=composing.paper(bulletin),
+            paper=html.html(composing.paper(bulletin)),
             **extra,
         )
+
+
+class ReceivedFile(BulletinFile):
+    model = Delivery
+    permission = BULLETINS_RECEIVE
+
+    def records(self) -> Any:
+        return RecordPage.records(self).select_related("bulletin__series")
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.file(self.record.bulletin)
 
 
 class Receive(ActPage):

@@ -38,7 +38,13 @@ def paper(bulletin: Bulletin, signing: Signing | None = None) -> list[Block]:
     """As it stands: kept blocks once it was signed, before that what the sections say now."""
     if bulletin.blocks:
         return from_json(bulletin.blocks)
-    return list(_paper(bulletin, list(bulletin.sections.all()), signing))
+    return composed(bulletin, list(bulletin.sections.all()), signing)
+
+
+def composed(
+    bulletin: Bulletin, sections: list[BulletinSection], signing: Signing | None = None
+) -> list[Block]:
+    return list(_paper(bulletin, sections, signing))
 
 
 def _paper(

@@ -37,7 +37,7 @@ def draft(series: BulletinSeries, *, period: Period, by: User | None) -> Bulleti
         require(by, BULLETINS_MANAGE)
     series = BulletinSeries.objects.select_for_update().get(pk=series.pk)
     alive = series.bulletins.alive().filter(period=period).order_by("-pk").first()
-    refuse_if(_fits(series, period), _is_draft(alive))
+    refuse_if(fits(series, period), _is_draft(alive))
     bulletin = alive or Bulletin(series=series, period=period)
     bulletin.title = bulletin.title or series.declared.title(period)
     bulletin.drafted_at, bulletin.drafted_by = timezone.now(), by
@@ -119,7 +119,7 @@ def _is_wanted(series: BulletinSeries, period: Period) -> bool:
 # What may stand in the way ------------------------------------------------------------------------
 
 
-def _fits(series: BulletinSeries, period: Period) -> Iterator[Problem]:
+def fits(series: BulletinSeries, period: Period) -> Iterator[Problem]:
     kind = series.declared.kind
     if period.kind != kind:
         yield "period", f"“{series}”按{kind.label}起草，“{period.label}”不是这样的期间。"

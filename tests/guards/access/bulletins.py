@@ -2,6 +2,7 @@
 
 from tests.guards.access import Access, everyone
 
+FILES = ("bulletin-xlsx", "bulletin-docx", "bulletin-pdf")
 ROUTES = {
     **{
         f"bulletins:{page}": Access(302, 403, 403, 200, 403, 403, 403)
@@ -9,7 +10,7 @@ ROUTES = {
     },
     **{
         f"bulletins:{page}": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin",))
-        for page in ("bulletin", "review", "return", "publish")
+        for page in ("bulletin", "review", "return", "publish", *FILES)
     },
     **{f"bulletins:{page}": everyone(403, args=("bulletin",)) for page in ("sign", "withdraw")},
     "bulletins:words": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin_section",)),
@@ -17,6 +18,6 @@ ROUTES = {
     "bulletins:deliveries": Access(302, 200, 200, 403, 403, 403, 403),
     **{
         f"bulletins:{page}": Access(302, 404, 200, 403, 403, 403, 403, args=("delivery",))
-        for page in ("received", "receive")
+        for page in ("received", "receive", "received-xlsx", "received-docx", "received-pdf")
     },
 }
