@@ -20,7 +20,11 @@ urlpatterns = [
     path("received/<int:pk>/", receiving.Received.as_view(), name="received"),
     path("received/<int:pk>/receive/", receiving.Receive.as_view(), name="receive"),
     *(
-        path(f"<int:pk>/{key}/", bulletins.BulletinFile.as_view(format=each), name=f"bulletin-{key}")
+        path(
+            f"<int:pk>/{key}/",
+            bulletins.BulletinFile.as_view(format=each),
+            name=f"bulletin-{key}",
+        )
         for key, each in FORMATS.items()
     ),
     *(

@@ -1,6 +1,7 @@
 """A bulletin as files of every kind, out of the same blocks."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -26,12 +27,8 @@ FORMATS: Final = {
     each.key: each
     for each in (
         XLSX,
-        DocumentFormat(
-            "docx", documents.DOCX.label, documents.DOCX.icon, documents.DOCX.content_type, word.docx
-        ),
-        DocumentFormat(
-            "pdf", documents.PDF.label, documents.PDF.icon, documents.PDF.content_type, pdf.pdf
-        ),
+        replace(documents.DOCX, draw=word.docx),
+        replace(documents.PDF, draw=pdf.pdf),
     )
 }
 
