@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from portal.periods import Period, PeriodKind
-from reports.blocks import Figure, Heading, Prose, TitleLine, to_json
+from reports.blocks import Prose, QuotedFigure, SectionHeading, TitleLine, to_json
 from reports.choices import BulletinState, Layout
 from reports.domain.bulletins import approving, drafting, publishing
 from reports.domain.bulletins import series as all_series
@@ -22,13 +22,13 @@ class Sayings:
         self.word = "平稳"
 
     def first(self, period):
-        yield Heading("总体情况")
-        yield Prose((f"{period.label}共", Figure("14"), "个单位。"))
+        yield SectionHeading("总体情况")
+        yield Prose((f"{period.label}共", QuotedFigure("14"), "个单位。"))
 
     def second(self, period):
         if self.word is None:
             raise NotReadyError("乡镇组还没有计分。")
-        yield Heading("评价")
+        yield SectionHeading("评价")
         yield Prose((str.strip(self.word),))
 
 

@@ -12,7 +12,7 @@ from assessments.domain.scoring.exact import ZERO, trimmed, written
 from portal.orgs.models import ComparisonGroup, Unit
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
-from reports.blocks import Bar, Block, Chart, Head, Heading, Part, Row, Table
+from reports.blocks import Bar, BarChart, Block, Head, Part, Row, SectionHeading, Table
 from reports.series import NotReadyError
 
 INFORMATION: Final = "REP-03"
@@ -61,7 +61,7 @@ def overview(period: Period) -> Iterator[Block]:
     levels = Counter(month.said(one, "taken") for one in month.taken)
     advice = sum(month.said(one, "sort") == "问题建议" for one in month.sent)
     every = {unit.pk for units in month.expected.values() for unit in units}
-    yield Heading("总体情况")
+    yield SectionHeading("总体情况")
     parts: list[Part] = [f"{period.number}月，", figure(len(senders)), "个单位报送信息"]
     parts += [figure(len(month.sent)), "条，其中问题建议", figure(advice), "条；采用"]
     parts += [figure(len(month.taken)), "条："]
@@ -91,7 +91,7 @@ _POINTS_HEADS = (
 
 def points(period: Period) -> Iterator[Block]:
     month = Month(period)
-    yield Heading("积分情况")
+    yield SectionHeading("积分情况")
     sent = Counter(one.unit_id for one in month.sent)
     levels: dict[int, Counter[str]] = defaultdict(Counter)
     remarks: Counter[int] = Counter()
@@ -101,7 +101,7 @@ def points(period: Period) -> Iterator[Block]:
         remarks[one.unit_id] += month.said(one, "remarks") not in ("", _NO_REMARKS)
         scores[one.unit_id] += month.points(one)
     for group, units in month.expected.items():
-        yield Heading(str(group), level=2)
+        yield SectionHeading(str(group), level=2)
         ordered = sorted(units, key=lambda unit: -scores[unit.pk])
         rows = tuple(
             Row(
@@ -118,7 +118,7 @@ def points(period: Period) -> Iterator[Block]:
         )
         yield Table(_POINTS_HEADS, rows)
         bars = tuple(Bar(str(one), written(trimmed(scores[one.pk]))) for one in ordered)
-        yield Chart(f"{period.label}{group}信息积分", bars, unit="分")
+        yield BarChart(f"{period.label}{group}信息积分", bars, unit="分")
 
 
 _TAKEN = (
@@ -130,7 +130,7 @@ _TAKEN = (
 
 def taken(period: Period) -> Iterator[Block]:
     month = Month(period)
-    yield Heading("采用篇目")
+    yield SectionHeading("采用篇目")
     rows = (
         Row(
             (

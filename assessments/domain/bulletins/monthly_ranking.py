@@ -15,7 +15,7 @@ from assessments.models import Ledger, ScoreSheet
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
-from reports.blocks import Attachment, Bar, Block, Chart, Head, Heading, Part, Row, Table
+from reports.blocks import Attachment, Bar, BarChart, Block, Head, Part, Row, SectionHeading, Table
 
 PROBLEMS, INTERVIEWS = "ASM-16", "ASM-13"
 _NOT_LAST = "本月为首次排名，无上月可比。"
@@ -30,7 +30,7 @@ def _centred(label: str, mm: int, marks: str = "") -> Head:
 
 def overview(period: Period) -> Iterator[Block]:
     groups = standings.of(period)
-    yield Heading("总体情况")
+    yield SectionHeading("总体情况")
     yield prose(*_ledgers(period))
     for group in groups:
         yield prose(*_of_group(group))
@@ -99,12 +99,12 @@ _RANKING = (
 
 def rankings(period: Period) -> Iterator[Block]:
     groups = standings.of(period)
-    yield Heading("排名情况")
+    yield SectionHeading("排名情况")
     for group in groups:
         if len(groups) > 1:
-            yield Heading(group.name, level=2)
+            yield SectionHeading(group.name, level=2)
         yield Table(_RANKING, tuple(_ranked(sheet) for sheet in group.sheets))
-        yield Chart(
+        yield BarChart(
             f"{period.label}{group.name}综合得分",
             tuple(Bar(str(one.unit), written(one.total)) for one in group.sheets),
             unit="分",
@@ -131,7 +131,7 @@ def _ranked(sheet: ScoreSheet) -> Row:
 
 
 def lists(period: Period) -> Iterator[Block]:
-    yield Heading("红榜和黑榜")
+    yield SectionHeading("红榜和黑榜")
     groups = standings.of(period)
     red = [sheet for group in groups for sheet in group.red]
     black = [sheet for group in groups for sheet in group.black]
@@ -175,7 +175,7 @@ _LATE_LEDGERS = (
 
 
 def late_ledgers(period: Period) -> Iterator[Block]:
-    yield Heading("报送情况")
+    yield SectionHeading("报送情况")
     rows = Ledger.objects.filter(period=period).select_related("unit", "form")
     ordered = rows.order_by("unit__path", "form__position", "pk")
     late = [one for one in ordered if one.timeliness_at() in (Timeliness.LATE, Timeliness.MISSING)]
@@ -209,7 +209,7 @@ _PROBLEMS = (
 
 def problems(period: Period) -> Iterator[Block]:
     """Of the register of problems: what was entered in the month and is not closed."""
-    yield Heading("问题和整改时限")
+    yield SectionHeading("问题和整改时限")
     records = RegisterRecord.objects.unended().filter(
         register__code=PROBLEMS,
         made_on__range=(period.first_day, period.last_day),
@@ -236,7 +236,7 @@ def problems(period: Period) -> Iterator[Block]:
 
 def interviews(period: Period) -> Iterator[Block]:
     """Only what the leaders have decided: entries of the register of interviews."""
-    yield Heading("约谈")
+    yield SectionHeading("约谈")
     entered = RegisterRecord.objects.standing().filter(
         register__code=INTERVIEWS, made_on__range=(period.next().first_day, timezone.localdate())
     )

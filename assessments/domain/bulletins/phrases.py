@@ -5,13 +5,13 @@ from decimal import Decimal
 from typing import Final
 
 from assessments.domain.scoring.exact import written
-from reports.blocks import Figure, Part, Prose
+from reports.blocks import Part, Prose, QuotedFigure
 
 _MOST_NAMED: Final = 3
 
 
-def figure(value: object) -> Figure:
-    return Figure(
+def figure(value: object) -> QuotedFigure:
+    return QuotedFigure(
         written(value)
         if isinstance(value, Decimal)
         else f"{value:,}"

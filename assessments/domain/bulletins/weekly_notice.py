@@ -14,7 +14,7 @@ from assessments.domain.scoring.exact import HUNDRED, half_up, written
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
-from reports.blocks import Bar, Block, Chart, Head, Heading, Part, Row, Table
+from reports.blocks import Bar, BarChart, Block, Head, Part, Row, SectionHeading, Table
 from reports.series import NotReadyError
 
 TASKS: Final = "ASM-03"
@@ -92,7 +92,7 @@ def overview(period: Period) -> Iterator[Block]:
     week = Week.of(period)
     day = f"{week.last.month}月{week.last.day}日"
     units = {one.unit_id for one in week.overdue}
-    yield Heading("总体")
+    yield SectionHeading("总体")
     yield prose(
         f"截至{day}，在办重点任务",
         figure(len(week.in_hand)),
@@ -109,7 +109,7 @@ def overview(period: Period) -> Iterator[Block]:
         "项。",
         *_rate(week),
     )
-    yield Chart("近十二周按期率", tuple(_bars(week)), unit="%")
+    yield BarChart("近十二周按期率", tuple(_bars(week)), unit="%")
 
 
 def _rate(week: Week) -> Iterator[Part]:
@@ -146,7 +146,7 @@ _BY_UNIT = (
 
 def by_unit(period: Period) -> Iterator[Block]:
     week = Week.of(period)
-    yield Heading("各单位进展")
+    yield SectionHeading("各单位进展")
     concerned = {one.unit_id for one in (*week.in_hand, *week.closed)}
     units = Unit.objects.filter(pk__in=concerned).in_tree_order()
     notes = _notes(week)
@@ -210,7 +210,7 @@ _OVERDUE = (
 
 def closed(period: Period) -> Iterator[Block]:
     week = Week.of(period)
-    yield Heading("本周销号")
+    yield SectionHeading("本周销号")
     rows = (
         Row((one.number, _matter(one), str(one.unit), f"{one.closed_on:%Y-%m-%d}"))
         for one in week.closed
@@ -220,7 +220,7 @@ def closed(period: Period) -> Iterator[Block]:
 
 def overdue(period: Period) -> Iterator[Block]:
     week = Week.of(period)
-    yield Heading("逾期任务")
+    yield SectionHeading("逾期任务")
     late = [(one, one.due_on) for one in week.overdue if one.due_on]
     rows = (
         Row((one.number, _matter(one), str(one.unit), f"{due:%Y-%m-%d}", (week.last - due).days))

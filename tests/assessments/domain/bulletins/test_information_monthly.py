@@ -7,7 +7,7 @@ import pytest
 from assessments.domain.bulletins import information_monthly
 from portal.fields.choices import KindKey
 from portal.registers.models import RegisterRecord
-from reports.blocks import Bar, Chart, Prose, Table
+from reports.blocks import Bar, BarChart, Prose, Table
 from reports.series import NotReadyError
 from tests.factories import ledgers, registers
 
@@ -81,7 +81,7 @@ class TestMonth:
             (2, "西山镇", 1, 0, 0, 0, 0, 0, "0"),
             (2, "南桥镇", 0, 0, 0, 0, 0, 0, "0"),
         ]
-        [chart] = [block for block in written if isinstance(block, Chart)]
+        [chart] = [block for block in written if isinstance(block, BarChart)]
         assert chart.bars[0] == Bar("东河镇", "25")
 
     def test_what_was_taken_is_named_without_its_author(self):

@@ -7,7 +7,7 @@ import pytest
 from assessments.domain.bulletins import weekly_notice
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
-from reports.blocks import Bar, Chart, Prose, Table
+from reports.blocks import Bar, BarChart, Prose, Table
 from reports.series import NotReadyError
 from tests import clock
 from tests.factories import registers
@@ -75,7 +75,7 @@ class TestWeek:
             "截至11月8日，在办重点任务2项，本周新增1项，销号1项；逾期1项，涉及1个单位；"
             "下周到期1项。本年到期3项，按期完成1项，按期率33.3%，比上周下降16.7个百分点。"
         )
-        [chart] = [block for block in written if isinstance(block, Chart)]
+        [chart] = [block for block in written if isinstance(block, BarChart)]
         assert chart.bars[-2:] == (Bar("11月1日", "50.0"), Bar("11月8日", "33.3"))
 
     def test_by_unit(self):
