@@ -25,7 +25,7 @@ from portal.registers.models import RegisterRecord
 from reports.choices import BulletinState
 from tests.factories import accounts as users
 from tests.factories import branches as party
-from tests.factories import bulletins, inbox, ledgers, orgs, registers, schemes, scores
+from tests.factories import bulletins, inbox, ledgers, orgs, registers, samples, schemes, scores
 from tests.factories import cadres as files
 from tests.factories import (
     inbox,

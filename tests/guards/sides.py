@@ -42,6 +42,7 @@ from reports.models import Export
 from tests.factories import (
     accounts,
     branches,
+    bulletins,
     cadres,
     inbox,
     ledgers,
@@ -53,7 +54,6 @@ from tests.factories import (
     scores,
     yearly,
 )
-from tests.factories import accounts, branches, bulletins, cadres, inbox, ledgers, orgs, registers
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
 from tests.factories.figures import FigureValueFactory

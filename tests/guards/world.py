@@ -17,6 +17,7 @@ from portal.rules.models import CalendarYear
 from tests.factories import accounts as people
 from tests.factories import (
     branches,
+    bulletins,
     cadres,
     inbox,
     ledgers,
@@ -31,6 +32,7 @@ from tests.factories import (
 )
 from tests.factories import branches, cadres, inbox, ledgers, orgs, registers, rules, samples
 from tests.factories import branches, bulletins, cadres, inbox, ledgers, orgs, registers, rules
+)
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.branches import PartyOrganizationFactory
