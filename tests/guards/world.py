@@ -30,9 +30,6 @@ from tests.factories import (
     scores,
     yearly,
 )
-from tests.factories import branches, cadres, inbox, ledgers, orgs, registers, rules, samples
-from tests.factories import branches, bulletins, cadres, inbox, ledgers, orgs, registers, rules
-)
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.branches import PartyOrganizationFactory
