@@ -329,7 +329,7 @@ def _block(*, block: str, **parts: Any) -> Block:
 
 def _frozen(name: str, part: Any) -> Any:
     """Lists of JSON as the tuples they were, what stands in them as the blocks' own parts."""
-    if not isinstance(part, list):
+    if not isinstance(part, list | tuple):
         return part
     match name:
         case "heads":
@@ -343,7 +343,7 @@ def _frozen(name: str, part: Any) -> Any:
 
 def _part(part: Any) -> Any:
     match part:
-        case list():
+        case list() | tuple():
             return tuple(_part(one) for one in part)
         case {"hint": hint}:
             return Gap(hint)

@@ -42,7 +42,11 @@ WITH_WORKBOOK: Final = {XLSX.key: XLSX, **FORMATS}  # of what is one table
 
 def drawn(blocks: Iterable[Block], wanted: DocumentFormat, *, reader: User) -> bytes:
     """Signed with who takes it out, and when. Raises a `ValidationError` that can be shown."""
-    return wanted.draw(blocks, signed=f"{reader.name} {timezone.localtime():%Y-%m-%d %H:%M}")
+    return wanted.draw(blocks, signed=signed_by(reader))
+
+
+def signed_by(reader: User) -> str:
+    return f"{reader.name} {timezone.localtime():%Y-%m-%d %H:%M}"
 
 
 def name(title: str, wanted: DocumentFormat) -> str:

@@ -148,7 +148,7 @@ class BulletinFile(RecordPage):
 
     model = Bulletin
     permission = BULLETINS_VIEW
-    format: ClassVar[DocumentFormat] = files.XLSX
+    format: ClassVar[DocumentFormat] = documents.DOCX
 
     def records(self) -> Any:
         return super().records().select_related("series")

@@ -16,6 +16,7 @@ from reports.actions import BULLETIN_RETURNED, BULLETIN_REVIEWED, BULLETIN_SIGNE
 from reports.choices import UNSIGNED, BulletinState
 from reports.domain.bulletins import composing, drafting
 from reports.domain.bulletins.composing import Signing
+from reports.domain.official import checks
 from reports.models import Bulletin, BulletinSeries
 from reports.permissions import BULLETINS_REVIEW, BULLETINS_SIGN
 
@@ -67,13 +68,13 @@ def sign(bulletin: Bulletin, *, by: User) -> Bulletin:
     total = numbered.aggregate(n=Max("total_number"))["n"] or 0
     signing = Signing(today, last + 1, total + 1)
     paper = composing.paper(bulletin, signing)
+    checks.require(paper)
     bulletin.blocks, bulletin.digest = blocks.to_json(paper), blocks.sha256(paper)
     bulletin.number_year, bulletin.number = today.year, signing.number
     bulletin.total_number = signing.total
     bulletin.state = BulletinState.SIGNED
     bulletin.signed_at, bulletin.signed_by = timezone.now(), by
     bulletin.save()
-    bulletin.refresh_from_db(fields=["blocks"])  # as JSON has them
     events.record(BULLETIN_SIGNED, by=by, target=bulletin, number=bulletin.numbered)
     return bulletin
 

@@ -1,7 +1,6 @@
 """A bulletin as files of every kind, out of the same blocks."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,25 +11,11 @@ from portal.periods import Period
 from reports.blocks import Block, to_json
 from reports.domain import documents
 from reports.domain.bulletins import composing, drafting
-from reports.domain.documents import DocumentFormat
-from reports.domain.official import pdf, word, workbook
+from reports.domain.official import renditions
 from reports.models import Bulletin, BulletinSection, BulletinSeries
 
-XLSX: Final = DocumentFormat(
-    "xlsx",
-    "Excel 工作簿",
-    "file-spreadsheet",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    workbook.xlsx,
-)
-FORMATS: Final = {
-    each.key: each
-    for each in (
-        XLSX,
-        replace(documents.DOCX, draw=word.docx),
-        replace(documents.PDF, draw=pdf.pdf),
-    )
-}
+# On a page of the portal it is seen as it is.
+FORMATS: Final = {key: form for key, form in renditions.FORMS.items() if key != "html"}
 
 
 def paper_of(series: BulletinSeries, period: Period) -> list[Block]:
@@ -50,13 +35,14 @@ def paper_of(series: BulletinSeries, period: Period) -> list[Block]:
 
 
 def write(paper: list[Block], folder: Path, *, name: str, reader: User) -> list[Path]:
-    """Every form of it, and the blocks as JSON."""
+    """Every form of it, once all are drawn and say the same numbers; the blocks as JSON."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for key, each in FORMATS.items():
-        target = folder / f"{name}.{key}"
-        target.write_bytes(documents.drawn(paper, each, reader=reader))
-        written.append(target)
+    for each in renditions.render(paper, signed=documents.signed_by(reader)):
+        if each.form.key in FORMATS:
+            target = folder / f"{name}.{each.form.key}"
+            target.write_bytes(each.content)
+            written.append(target)
     target = folder / f"{name}.json"
     target.write_text(json.dumps(to_json(paper), ensure_ascii=False, indent=2), encoding="utf-8")
     return [*written, target]

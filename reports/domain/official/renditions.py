@@ -2,24 +2,15 @@
 that says another number than the others."""
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Final
 
 from reports.blocks import Block, BlockError
-from reports.domain.documents import DOCX, PDF
+from reports.domain.documents import DOCX, PDF, DocumentFormat
 from reports.domain.official import html, numbers, pdf, word, workbook
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Form:
-    key: str
-    label: str
-    icon: str
-    content_type: str
-    draw: Callable[..., bytes]
 
 
 def _page(blocks: Iterable[Block], *, signed: str) -> bytes:
@@ -30,17 +21,17 @@ def _page(blocks: Iterable[Block], *, signed: str) -> bytes:
 FORMS: Final = {
     form.key: form
     for form in (
-        Form("html", "网页", "file-text", "text/html; charset=utf-8", _page),
-        Form("docx", DOCX.label, DOCX.icon, DOCX.content_type, word.docx),
-        Form("xlsx", "Excel 表格", "file-spreadsheet", _XLSX, workbook.xlsx),
-        Form("pdf", PDF.label, PDF.icon, PDF.content_type, pdf.pdf),
+        DocumentFormat("html", "网页", "file-text", "text/html; charset=utf-8", _page),
+        replace(DOCX, draw=word.docx),
+        DocumentFormat("xlsx", "Excel 表格", "file-spreadsheet", _XLSX, workbook.xlsx),
+        replace(PDF, draw=pdf.pdf),
     )
 }
 
 
 @dataclass(frozen=True)
 class Rendition:
-    form: Form
+    form: DocumentFormat
     content: bytes
 
     @property
