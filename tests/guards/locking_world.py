@@ -25,9 +25,8 @@ from portal.registers.models import RegisterRecord
 from reports.choices import BulletinState
 from tests.factories import accounts as users
 from tests.factories import branches as party
-from tests.factories import bulletins, inbox, ledgers, orgs, registers, samples, schemes, scores
-from tests.factories import cadres as files
 from tests.factories import (
+    bulletins,
     inbox,
     inspections,
     judgements,
@@ -40,6 +39,7 @@ from tests.factories import (
     scores,
     yearly,
 )
+from tests.factories import cadres as files
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.codes import CodeFactory
