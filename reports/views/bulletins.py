@@ -143,18 +143,10 @@ class BulletinPage(DetailPage):
         return links
 
 
-class BulletinFile(RecordPage):
+class FileOfBulletin(RecordPage):
     """To be printed, sent on, or counted further in Excel."""
 
-    model = Bulletin
-    permission = BULLETINS_VIEW
     format: ClassVar[DocumentFormat] = documents.DOCX
-
-    def records(self) -> Any:
-        return super().records().select_related("series")
-
-    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.file(self.record)
 
     def file(self, bulletin: Bulletin) -> HttpResponse:
         try:
@@ -166,9 +158,20 @@ class BulletinFile(RecordPage):
         return answer(body, self.format, title=bulletin.title)
 
 
+class BulletinFile(FileOfBulletin):
+    model = Bulletin
+    permission = BULLETINS_VIEW
+
+    def records(self) -> Any:
+        return super().records().select_related("series")
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.file(self.record)
+
+
 class BulletinAct(ActPage):
     model = Bulletin
-    form_class: Any = NothingToAsk
+    form_class: ClassVar[Any] = NothingToAsk
 
     def records(self) -> Any:
         return super().records().select_related("series")

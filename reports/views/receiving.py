@@ -13,7 +13,7 @@ from reports.filters import DeliveryFilters
 from reports.models import Delivery
 from reports.permissions import BULLETINS_RECEIVE
 from reports.tables import TONES, DeliveryTable
-from reports.views.bulletins import BulletinFile
+from reports.views.bulletins import FileOfBulletin
 
 _LIST = Crumb("收到的通报", reverse_lazy("bulletins:deliveries"))
 
@@ -77,12 +77,12 @@ class Received(RecordPage):
         )
 
 
-class ReceivedFile(BulletinFile):
+class ReceivedFile(FileOfBulletin):
     model = Delivery
     permission = BULLETINS_RECEIVE
 
     def records(self) -> Any:
-        return RecordPage.records(self).select_related("bulletin__series")
+        return super().records().select_related("bulletin__series")
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.file(self.record.bulletin)

@@ -54,7 +54,7 @@ class ChangeSeries(RecordFormPage):
         return f"通报系列：{self.record}"
 
     @property
-    def lead(self) -> str:  # type: ignore[override]
+    def lead(self) -> str:
         about = self.record.declared.about
         if self.request.user.can(BULLETINS_SIGN):
             return about
