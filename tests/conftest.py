@@ -29,6 +29,12 @@ if "PORTAL_CLOCK" in os.environ:
     clock.go_to(os.environ["PORTAL_CLOCK"])
 
 
+def pytest_make_parametrize_id(val):
+    """A workbook's bytes differ from one second to the next: told by them, a test would not have
+    the same name on every worker."""
+    return f"{len(val)} bytes" if isinstance(val, bytes) else None
+
+
 def forget_the_last_test():
     """Its cache, what it left of the code tables and of the rules (a request not ended), and of
     files."""
