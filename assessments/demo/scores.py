@@ -39,7 +39,7 @@ def build(plan: DemoPlan) -> None:
     present = Period.containing(plan.today, PeriodKind.MONTH)
     for back in reversed(range(1, MONTHS + 1)):
         period = present.shifted(-back)
-        pairs = list(standing.in_force(period))
+        pairs = [pair for pair in standing.in_force(period) if standing.members(pair[1], period)]
         if back == _CONTESTED_IN and pairs:
             _veto(*pairs[0], period, office, leader)
         made = [_score(scheme, group, period) for scheme, group in pairs]

@@ -37,7 +37,8 @@ def build(plan: DemoPlan) -> None:
     units = _units(root, kinds)
     Unit.objects.bulk_create(units.values(), batch_size=1000)
     write_story(root, units)
-    _groups(units, since=dt.date(plan.today.year, 1, 1))
+    # Since before the months that are compared with last year's.
+    _groups(units, since=dt.date(plan.today.year - 2, 1, 1))
 
 
 def _kinds() -> dict[str, UnitKind]:
