@@ -9,10 +9,12 @@ from django import forms
 from assessments.choices import EmptyPolicy, MissingPolicy
 from assessments.domain.scores import whatif
 from assessments.domain.scores.whatif import TriedTerms
+from assessments.domain.scoring.exact import trimmed
 from assessments.models import Indicator, SchemeCategory, SchemeVersion
 from portal.periods import Period
 
 _MOST: Final = Decimal("9999.99")
+_LOOKS: Final = {True: "form-select form-select-sm", False: "form-control form-control-sm"}
 _PARTS: Final = ("full", "target", "empty", "missing")
 
 
@@ -33,12 +35,14 @@ class TrialForm(forms.Form):
             for part, value in self.now[one.code].items():
                 field = _field(one, part)
                 field.initial = value
+                is_choice = isinstance(field, forms.ChoiceField)
+                field.widget.attrs["class"] = _LOOKS[is_choice]
                 self.fields[_name(one, part)] = field
 
     def _now(self, one: Indicator, period: Period) -> dict[str, Any]:
         facts: dict[str, Any] = {"full": one.full, "empty": one.empty, "missing": one.missing}
         target = whatif.target_of(one, period)
-        return facts if target is None else {**facts, "target": target.normalize()}
+        return facts if target is None else {**facts, "target": trimmed(target)}
 
     def rows(self) -> Iterator[tuple[SchemeCategory, list[TrialRow]]]:
         """By category, in order."""

@@ -36,6 +36,8 @@ class TestThePage:
             "39.25",
             "0.00",
         ]
+        assert 'value="100"' in text(page)
+        assert "E+" not in text(page)
 
     def test_answers_a_change_with_the_places(self, at, scored, assessor, asked):
         answer = at(assessor).get(
