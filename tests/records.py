@@ -68,7 +68,7 @@ class OfRecords:
 
     def made(self, **facts: Any) -> Any:
         placed = {self.unit: self.site.here} if self.unit else {}
-        return type(self).make(**placed, **facts)
+        return type(self).make(**placed | facts)
 
     def address(self, part: str, record: Any = None) -> str:
         named = {"pk": record.pk} if self.is_of_one(part) else self.way

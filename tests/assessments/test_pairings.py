@@ -1,5 +1,6 @@
 """Which township a county unit stands by, and what surveys gave: plain records."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from assessments.views.pairings import Pairings
@@ -12,11 +13,18 @@ from tests.records import OfRecords
 class TestPairings(OfRecords):
     records, make = Pairings, PairingFactory
     facts: ClassVar = {}
-    corrects: ClassVar = {}
+
+    @cached_property
+    def corrects(self) -> dict[str, str]:  # type: ignore[override]  # of this site
+        return {"township": str(orgs.township(self.site.here).pk)}
+
+    def made(self, **facts: Any) -> Any:
+        """A unit stands by one township: each record is of another."""
+        return super().made(**{"unit": orgs.department(self.site.here), **facts})
 
     def sent(self, **changes: Any) -> dict[str, Any]:
-        township = orgs.township(self.site.county)
-        return super().sent(**{"township": township.pk, **changes})
+        unit, township = orgs.department(self.site.here), orgs.township(self.site.here)
+        return super().sent(**{"unit": unit.pk, "township": township.pk, **changes})
 
 
 class TestSurveys(OfRecords):

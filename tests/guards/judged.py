@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.factories import accounts, inspections, judgements, schemes, scores
+from tests.factories import accounts, inspections, judgements, scores
 
 
 def shared(county: Any) -> dict[str, Any]:
     """What all units are judged by."""
     by = accounts.UserFactory(unit=county)
     return {
-        "scheme": schemes.active(county).scheme,
         "inspection_round": inspections.drawn_round(by),
         "graded_line": "F8",
         "last_quarter": judgements.last_quarter().code,

@@ -8,7 +8,7 @@ from assessments.choices import AdjustmentState
 from assessments.domain import adjustments
 from assessments.models import Adjustment
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE, SCORES_VIEW
-from assessments.views.adjustments.forms import AdjustmentForm, RefusalForm
+from assessments.views.adjustments.forms import AdjustmentForm, AdjustmentRefusalForm
 from assessments.views.adjustments.lists import STATE_TONES, AdjustmentFilters, AdjustmentTable
 from portal.ui.views import ActPage, Crumb, FormPage, Link, ListPage, NothingToAsk, RecordPage
 
@@ -138,11 +138,11 @@ class RefuseAdjustment(_AdjustmentAct):
 
     title = "不同意"
     permission = SCORES_APPROVE
-    form_class = RefusalForm
+    form_class = AdjustmentRefusalForm
     verb = "不同意"
     done = "已记录，并告知登记人。"
 
-    def act(self, form: RefusalForm) -> Adjustment:
+    def act(self, form: AdjustmentRefusalForm) -> Adjustment:
         return adjustments.refuse(self.record, by=self.request.user, **form.cleaned_data)
 
 

@@ -46,7 +46,7 @@ class AdjustmentForm(FileUploadForm):
         return given | {"terms": _TERMS[given.pop("terms")], "proof": given.pop("file")}
 
 
-class RefusalForm(forms.Form):
+class AdjustmentRefusalForm(forms.Form):
     reason = forms.CharField(
         label="不同意的理由",
         max_length=Adjustment._meta.get_field("reason").max_length,

@@ -9,6 +9,7 @@ from assessments.choices import CheckVerdict, VisitState
 from assessments.domain.inspections import rounds, visits
 from assessments.models import InspectionRound, InspectionVisit
 from assessments.permissions import INSPECTIONS_FILL, INSPECTIONS_MANAGE, INSPECTIONS_VIEW
+from assessments.presets.inspections import COUNTY_UNITS, VILLAGES
 from assessments.views.inspections.forms import ChecklistForm
 from assessments.views.inspections.lists import (
     VISIT_TONES,
@@ -84,12 +85,10 @@ class DrawInspections(FormPage):
         return [_LIST]
 
     def consequences(self) -> list[str]:
-        pool, month = rounds.pool_of_today(), rounds.running_month().label
-        towns, others = len(pool.townships), len(pool.county_units)
         return [
             (
-                f"抽取{month}的：{towns:,} 个乡镇（街道）的三分之一、每个 2 个村（社区）；"
-                f"{others:,} 个县直单位中的 10 个。"
+                f"抽取{rounds.running_month().label}的地点：三分之一的乡镇（街道），"
+                f"每个 {VILLAGES} 个村（社区）；{COUNTY_UNITS} 个县直单位。"
             ),
             "每月只抽一次，不能重抽。种子留存，任何人都可以重新计算、核对。",
         ]

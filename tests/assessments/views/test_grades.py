@@ -22,7 +22,7 @@ def test_given_changed_and_read_by_the_unit(at, sheet, town, other_town, member)
     browser = at(accounts.holder("organization_office", Unit.objects.get_parent(town)))
     assert sheet in text(browser.get(url("grades")))
     page = text(browser.get(sheet))
-    assert all(unit.name in page for unit in (town, other_town))
+    assert all(unit.short_name in page for unit in (town, other_town))
     sent = {f"grade_{town.pk}": "3", f"comment_{town.pk}": "进度快", f"grade_{other_town.pk}": ""}
     said = browser.post(sheet, sent)
     assert said.status_code == 302

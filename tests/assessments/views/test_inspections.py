@@ -34,7 +34,7 @@ def test_drawn_once_and_checked_by_anybody(at, county, town, village, assessor):
     scores.scheme(county)
     scores.group(town)
     browser = at(assessor)
-    assert "1 个乡镇" in text(browser.get(url("draw-inspections")))
+    assert "每月只抽一次" in text(browser.get(url("draw-inspections")))
     said = browser.post(url("draw-inspections"))
     made = InspectionRound.objects.get()
     assert said.url == made.get_absolute_url()
