@@ -30,12 +30,19 @@ def build(plan: DemoPlan, office: User) -> None:
     for form, period, _ in periods[-1:]:
         draws = sampling.draw(form, period, by=office)
         rows = _sampled(draws)
-        first = next(row for row in rows if second_looks.may_look(row, office))
+        first = next((row for row in rows if _may_differ(row, office)), None)
         others = [row for row in rows if row != first]
-        key, reason = _FOUND[0]
-        facts: dict[str, Any] = {"findings": {key: reason}, "words": _WORDS}
-        second_looks.differ(first, edition=first.ledger.edition, by=office, **facts)
+        if first:
+            key, reason = _FOUND[0]
+            facts: dict[str, Any] = {"findings": {key: reason}, "words": _WORDS}
+            second_looks.differ(first, edition=first.ledger.edition, by=office, **facts)
         _decide(others[_LEFT:], office, timezone.now() - dt.timedelta(days=1))
+
+
+def _may_differ(row: SampledLedger, office: User) -> bool:
+    """Nobody has asked to correct it."""
+    is_settled = not row.ledger.reopenings.filter(ended_at=None).exists()
+    return is_settled and second_looks.may_look(row, office)
 
 
 def _sampled(draws: Iterable[SampleDraw]) -> list[SampledLedger]:

@@ -121,7 +121,7 @@ def black_months(group: GroupStanding, period: Period, *, most: int = 12) -> dic
 
 
 def _runs(period: Period) -> ScoreRunQuerySet:
-    return ScoreRun.objects.published().filter(period=period).select_related("group", "scheme")
+    return ScoreRun.objects.valid().filter(period=period).select_related("group", "scheme")
 
 
 def _read(period: Period, runs: list[ScoreRun]) -> list[GroupStanding]:
@@ -136,7 +136,7 @@ def _read(period: Period, runs: list[ScoreRun]) -> list[GroupStanding]:
     missing = _missing(runs)
     before = {
         (run.scheme_id, run.group_id): run.mean
-        for run in ScoreRun.objects.published().filter(period=period.previous())
+        for run in ScoreRun.objects.valid().filter(period=period.previous())
     }
     return [
         GroupStanding(
@@ -194,7 +194,7 @@ def others(sheet: ScoreSheet) -> Decimal:
 
 def so_far(group: GroupStanding, period: Period) -> dict[int, dict[int, Decimal]]:
     """By unit, the published totals of the months of the year up to this one."""
-    runs = ScoreRun.objects.published().filter(
+    runs = ScoreRun.objects.valid().filter(
         scheme=group.run.scheme_id,
         group=group.run.group_id,
         period__in=[period.shifted(-ago) for ago in range(period.number)],
