@@ -12,6 +12,7 @@ from django.utils import timezone
 from assessments.choices import FILLING, CellOrigin, LedgerState, RoundOutcome
 from assessments.demo import (
     adjustments,
+    bulletins,
     burdens,
     grades,
     inspections,
@@ -86,6 +87,7 @@ def finish(plan: DemoPlan) -> None:
     """By figures, which are built last."""
     scores.build(plan)
     year_ends.build(plan)
+    bulletins.build(plan)
 
 
 def _targets(plan: DemoPlan) -> None:

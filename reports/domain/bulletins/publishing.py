@@ -41,7 +41,7 @@ def publish(bulletin: Bulletin, *, by: User) -> Bulletin:
         Delivery(bulletin=bulletin, unit=unit, delivered_at=now) for unit in units
     )
     sent = bulletin.deliveries.select_related("unit__kind", "bulletin")
-    tasks.assign(_to_receive(sent), by=by)
+    tasks.assign(to_receive(sent), by=by)
     told = f"印发通报：{bulletin}，送达 {len(units):,} 个单位。"
     events.record(BULLETIN_PUBLISHED, by=by, target=bulletin, summary=told)
     return bulletin
@@ -88,7 +88,7 @@ def _key(delivery: Delivery) -> str:
     return f"{_PREFIX}{delivery.pk}"
 
 
-def _to_receive(deliveries: Iterable[Delivery]) -> Iterator[NewTask]:
+def to_receive(deliveries: Iterable[Delivery]) -> Iterator[NewTask]:
     due = timezone.localdate() + dt.timedelta(days=_DAYS_TO_SIGN_FOR)
     for delivery in deliveries:
         yield NewTask(

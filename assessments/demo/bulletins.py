@@ -1,0 +1,138 @@
+"""The demo county's bulletins: a year of rankings and two months of weekly notices issued and
+signed for; the month that is not published yet as a draft that says what it lacks."""
+
+import datetime as dt
+from collections.abc import Iterable
+from random import Random
+from typing import Final
+
+from django.utils import timezone
+
+from assessments.bulletins import INFORMATION_MONTHLY, MONTHLY_RANKING, WEEKLY_NOTICE
+from portal.access import RoleKey
+from portal.accounts.models import RoleHolding, User
+from portal.demo import DemoPlan
+from portal.inbox.domain import tasks
+from portal.orgs.models import Unit
+from portal.periods import Period
+from reports import blocks
+from reports.choices import BulletinState
+from reports.domain.bulletins import composing, drafting, publishing
+from reports.domain.bulletins import series as all_series
+from reports.domain.bulletins.composing import Signing
+from reports.models import Bulletin, BulletinSeries, Delivery
+from reports.series import Series
+
+_MONTHS, _WEEKS = 12, 8
+_ORGAN: Final = "云组通"
+_WORDS: Final = "请各乡镇（街道）、各单位对照失分项目逐项整改。"
+_SIGNED_AFTER: Final = 1  # days after the draft
+_NOT_SIGNED_FOR: Final = 0.3  # of the newest issue
+
+
+class _Staff:
+    """Who drafts, who reviews, who signs."""
+
+    def __init__(self) -> None:
+        holders = User.objects.active()
+        self.writer = holders.holding(RoleKey.ASSESSMENT_OFFICE).order_by("pk").first()
+        self.reviewer = holders.holding(RoleKey.GENERAL_OFFICE).order_by("pk").first()
+        self.leader = holders.holding(RoleKey.DEPARTMENT_LEADER).order_by("pk").first()
+
+    @property
+    def is_whole(self) -> bool:
+        return None not in (self.writer, self.reviewer, self.leader)
+
+
+def build(plan: DemoPlan) -> None:
+    staff = _Staff()
+    if not staff.is_whole:
+        return
+    dice = plan.random("bulletins")
+    for declared, most in (
+        (MONTHLY_RANKING, _MONTHS),
+        (INFORMATION_MONTHLY, _MONTHS),
+        (WEEKLY_NOTICE, _WEEKS),
+    ):
+        _series(declared, most, staff, plan.today, dice)
+
+
+def _series(declared: Series, most: int, staff: _Staff, today: dt.date, dice: Random) -> None:
+    series = all_series.of(declared.key)
+    series.organ, series.is_circulated = _ORGAN, True
+    series.save()
+    newest = Period.containing(today, declared.kind).previous()
+    receivers, issued = _receivers(series), []
+    for back in reversed(range(most)):
+        bulletin = drafting.draft(series, period=newest.shifted(-back), by=None)
+        if not bulletin.sections.exclude(failure="").exists():
+            _issue(bulletin, staff)
+            issued.append(bulletin)
+        elif back:
+            bulletin.delete()
+    for bulletin in issued:
+        _deliver(bulletin, receivers, dice, is_newest=bulletin is issued[-1])
+
+
+def _issue(bulletin: Bulletin, staff: _Staff) -> None:
+    """As the acts would, in its own time."""
+    series = bulletin.series
+    drafted = _drafted_at(bulletin)
+    signed = drafted + dt.timedelta(days=_SIGNED_AFTER)
+    day = timezone.localdate(signed)
+    numbered = series.bulletins.filter(number__isnull=False)
+    number = numbered.filter(number_year=day.year).count() + 1
+    signing = Signing(day, number, numbered.count() + 1)
+    bulletin.sections.filter(key="lists").update(words=_WORDS)
+    paper = composing.paper(bulletin, signing)
+    bulletin.blocks, bulletin.digest = blocks.to_json(paper), blocks.sha256(paper)
+    bulletin.number_year, bulletin.number = day.year, signing.number
+    bulletin.total_number = signing.total
+    bulletin.state = BulletinState.PUBLISHED
+    bulletin.drafted_at, bulletin.drafted_by = drafted, staff.writer
+    bulletin.reviewed_at, bulletin.reviewed_by = drafted + dt.timedelta(hours=3), staff.reviewer
+    bulletin.signed_at, bulletin.signed_by = signed, staff.leader
+    bulletin.published_at, bulletin.published_by = signed + dt.timedelta(hours=1), staff.writer
+    bulletin.save()
+
+
+def _drafted_at(bulletin: Bulletin) -> dt.datetime:
+    day = bulletin.period.last_day + dt.timedelta(days=bulletin.series.day)
+    latest = timezone.localdate() - dt.timedelta(days=_SIGNED_AFTER)
+    return timezone.make_aware(dt.datetime.combine(min(day, latest), dt.time(9)))
+
+
+def _receivers(series: BulletinSeries) -> list[tuple[Unit, User | None]]:
+    """With somebody who signs there, if there is one."""
+    units = publishing.audience(Bulletin(series=series))
+    roles = (RoleKey.TOWNSHIP_MEMBER, RoleKey.UNIT_CONTACT)
+    holdings = RoleHolding.objects.in_force().filter(unit__in=units, role__in=roles)
+    people = {one.unit_id: one.user for one in holdings.select_related("user").order_by("-pk")}
+    return [(unit, people.get(unit.pk)) for unit in units]
+
+
+def _deliver(
+    bulletin: Bulletin,
+    receivers: Iterable[tuple[Unit, User | None]],
+    dice: Random,
+    *,
+    is_newest: bool,
+) -> None:
+    at = bulletin.published_at or timezone.now()
+    rows = []
+    for unit, person in receivers:
+        waits = person is None or (is_newest and dice.random() < _NOT_SIGNED_FOR)
+        later = min(at + dt.timedelta(hours=dice.randint(1, 60)), timezone.now())
+        rows.append(
+            Delivery(
+                bulletin=bulletin,
+                unit=unit,
+                delivered_at=at,
+                received_at=None if waits else later,
+                received_by=None if waits else person,
+            )
+        )
+    Delivery.objects.bulk_create(rows)
+    if is_newest:
+        waiting = bulletin.deliveries.filter(received_at=None)
+        tasks.assign(publishing.to_receive(waiting.select_related("unit__kind", "bulletin")))
