@@ -17,7 +17,7 @@ MONTHLY_RANKING: Final = register(
         day=5,
         title=lambda period: f"关于{period.label}基层党建工作考核排名情况的通报",
         addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
-        groups=("乡镇组", "党群", "政府", "双管"),
+        groups=("乡镇组", "党群组", "政府组", "双管组"),
         sections=(
             Section("overview", "总体情况", monthly_ranking.overview),
             Section("rankings", "排名情况", monthly_ranking.rankings),
@@ -42,7 +42,7 @@ WEEKLY_NOTICE: Final = register(
         day=1,
         title=lambda period: f"{period.label}重点任务进展情况",
         addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
-        groups=("乡镇组", "党群", "政府", "双管"),
+        groups=("乡镇组", "党群组", "政府组", "双管组"),
         sections=(
             Section("overview", "总体", weekly_notice.overview),
             Section("by_unit", "各单位进展", weekly_notice.by_unit),
@@ -63,7 +63,7 @@ INFORMATION_MONTHLY: Final = register(
         day=6,
         title=lambda period: f"{period.label}信息报送和采用情况",
         addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
-        groups=("乡镇组", "党群", "政府", "双管"),
+        groups=("乡镇组", "党群组", "政府组", "双管组"),
         sections=(
             Section("overview", "总体情况", information_monthly.overview),
             Section("points", "积分情况", information_monthly.points),
