@@ -247,7 +247,8 @@ def scores_to_publish(user: User) -> Iterator[Todo]:
         return
     last = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
     runs = ScoreRun.objects.visible_to(user).filter(published_at=None, period__lte=last)
-    for run in runs.select_related("scheme", "group").order_by("-period", "pk")[:10]:
+    of_own = runs.filter(user.scope(SCORES_APPROVE).q("sheets__unit__path")).distinct()
+    for run in of_own.select_related("scheme", "group").order_by("-period", "pk")[:10]:
         yield Todo(f"考核结果待公布：{run}", run.get_absolute_url())
 
 

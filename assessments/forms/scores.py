@@ -48,5 +48,5 @@ class UpholdForm(forms.Form):
     answer = _words("答复", "写明核实的情况，例如“经核对签到表，属实”。")
 
 
-class RefusalForm(forms.Form):
+class ObjectionRefusalForm(forms.Form):
     answer = _words("答复", "写明不成立的理由，例如“补录在计分以后，按规定不计”。")

@@ -24,6 +24,7 @@ def _scheme(key, name):
 
 SMALL = _scheme("small", "小方案")
 OTHER = _scheme("other", "另一方案")
+RANKED, RANKED_TOO = _scheme("ranked", "排名方案"), _scheme("ranked_too", "又一排名方案")
 
 
 def designer(county):

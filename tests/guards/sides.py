@@ -157,7 +157,7 @@ def build_sides() -> Sides:
     end = yearly.year_end(shared["group"], overseer)
     shared["year_end"] = yearly.published(end, overseer)
     form.levels.update(roles=[only(LEDGERS_REVIEW)])
-    versions = (schemes.active(county, each) for each in (schemes.SMALL, schemes.OTHER))
+    versions = (schemes.active(county, each) for each in (schemes.RANKED, schemes.RANKED_TOO))
     shared["scheme_versions"] = dict(zip((OWN, FOREIGN), versions, strict=True))
     for version in shared["scheme_versions"].values():
         version.scheme.groups.add(shared["group"])

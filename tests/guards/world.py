@@ -266,7 +266,9 @@ def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, 
         "reopening": ledgers.asked(locked, clerk),
         "sampled": samples.differing(locked, own, clerk),
         "complaint": ledgers.complaint(own, clerk),
-        "score_sheet": (sheet := scores.published_sheet(schemes.active(county), own, clerk)),
+        "score_sheet": (
+            sheet := scores.published_sheet(schemes.active(county, schemes.RANKED), own, clerk)
+        ),
         "score_run": sheet.run,
         "score_line": sheet.lines.get(),
         "objection": scores.objection(sheet.lines.get(), clerk),

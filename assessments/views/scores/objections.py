@@ -7,7 +7,7 @@ from django.urls import reverse, reverse_lazy
 from assessments.choices import ObjectionState
 from assessments.domain.scores import corrections, objections
 from assessments.filters import ObjectionFilters
-from assessments.forms.scores import RefusalForm, ScoreObjectionForm, UpholdForm
+from assessments.forms.scores import ObjectionRefusalForm, ScoreObjectionForm, UpholdForm
 from assessments.models import ScoreLine, ScoreObjection, ScoreRun
 from assessments.permissions import SCORES_MANAGE, SCORES_OBJECT, SCORES_VIEW
 from assessments.tables import OBJECTION_TONES, ObjectionTable
@@ -157,11 +157,11 @@ class RefuseObjection(_ObjectionAct):
 
     title = "申诉不成立"
     permission = SCORES_MANAGE
-    form_class = RefusalForm
+    form_class = ObjectionRefusalForm
     verb = "不成立"
     done = "已答复，并通知申诉人。"
 
-    def act(self, form: RefusalForm) -> ScoreObjection:
+    def act(self, form: ObjectionRefusalForm) -> ScoreObjection:
         return objections.refuse(self.record, by=self.request.user, **form.cleaned_data)
 
 
