@@ -188,3 +188,15 @@ GRADE_WORDS: Final = {
     GradedLine.PROJECT: ("差", "一般", "较好", "好"),
     GradedLine.SUPPORT: ("不满意", "基本满意", "满意"),
 }
+
+
+class JudgingState(models.TextChoices):
+    OPEN = "open", "评分中"
+    CLOSED = "closed", "已结束"
+
+
+class SecretaryGrade(models.TextChoices):
+    GOOD = "good", "好"
+    BETTER = "better", "较好"
+    FAIR = "fair", "一般"
+    POOR = "poor", "差"

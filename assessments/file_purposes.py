@@ -3,7 +3,7 @@ workbooks with their faults marked."""
 
 from typing import Final
 
-from assessments.models import Adjustment, LedgerFile, ScoreObjection
+from assessments.models import Adjustment, LedgerFile, ScoreObjection, SecretaryReview
 from portal.access import Actor
 from portal.files.domain import purposes
 from portal.files.domain.purposes import Purpose
@@ -44,3 +44,11 @@ def _sees_the_objection(user: Actor, upload: Upload) -> bool:
 
 OBJECTION_PROOF: Final = Purpose("assessments.objections", "申诉证明材料", _sees_the_objection)
 purposes.add(OBJECTION_PROOF)
+
+
+def _sees_the_appraisal(user: Actor, upload: Upload) -> bool:
+    return SecretaryReview.objects.visible_to(user).filter(report=upload).exists()
+
+
+APPRAISAL_REPORT: Final = Purpose("assessments.reports", "述职报告", _sees_the_appraisal)
+purposes.add(APPRAISAL_REPORT)

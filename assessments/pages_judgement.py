@@ -4,16 +4,19 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from assessments.choices import VisitState
+from assessments.choices import JudgingState, VisitState
 from assessments.domain.grades import giving
 from assessments.domain.inspections.rounds import is_drawn, running_month
-from assessments.models import Adjustment, InspectionVisit
+from assessments.models import Adjustment, InspectionVisit, JudgesSheet, SecretaryReview
 from assessments.permissions import (
+    BALLOTS_DECIDE,
+    BALLOTS_VIEW,
     GRADES_GIVE,
     GRADES_VIEW,
     INSPECTIONS_FILL,
     INSPECTIONS_MANAGE,
     INSPECTIONS_VIEW,
+    JUDGING_VIEW,
     SCORES_APPROVE,
     SCORES_MANAGE,
     SCORES_VIEW,
@@ -37,6 +40,8 @@ menu.add(MenuEntry("包联关系", "assessments:pairings", "link", "考核", GRA
 menu.add(MenuEntry("满意度调查", "assessments:surveys", "mood-smile", "考核", GRADES_VIEW, 46))
 register(records_dataset(Pairings, position=92))
 register(records_dataset(Surveys, position=94))
+menu.add(MenuEntry("观摩评分", "assessments:judging", "award", "考核", JUDGING_VIEW, 47))
+menu.add(MenuEntry("述职评议", "assessments:appraisals", "speakerphone", "考核", BALLOTS_VIEW, 48))
 acts.add(Act("登记加减分事项", "assessments:new-adjustment", "plus-minus", SCORES_MANAGE, 66))
 
 
@@ -87,3 +92,25 @@ def units_to_grade(user: User) -> Iterator[Todo]:
         if count:
             title = f"{last.label}{line.label}待评定"
             yield Todo(title, sheet_url(line, last), count=count)
+
+
+@todos.provider
+def sheets_to_fill(user: User) -> Iterator[Todo]:
+    """A judge's, while the round is open."""
+    mine = JudgesSheet.objects.visible_to(user).filter(handed_in_at=None)
+    count = mine.filter(judged__round__state=JudgingState.OPEN).count()
+    if count:
+        yield Todo("观摩评分待评", reverse("assessments:my-sheets"), count=count)
+
+
+@todos.provider
+def appraisals_to_decide(user: User) -> Iterator[Todo]:
+    if not user.can(BALLOTS_DECIDE):
+        return
+    waiting = SecretaryReview.objects.visible_to(user).filter(grade="").exclude(proposal="")
+    for appraisal in waiting.select_related("unit").order_by("pk")[:20]:
+        yield Todo(
+            f"述职评议待评定：{appraisal.unit}",
+            appraisal.get_absolute_url(),
+            group="述职评议待评定",
+        )

@@ -57,6 +57,15 @@ SURVEYS_MANAGE: Final = permission(
     "surveys.manage", "登记满意度调查结果", {RoleKey.ASSESSMENT_OFFICE}
 )
 
+_ORGANIZERS: Final = {RoleKey.ORGANIZATION_OFFICE, RoleKey.ASSESSMENT_OFFICE}
+JUDGING_VIEW: Final = permission("judging.view", "查看观摩评分结果", OFFICES | _LEADERS | _FILLERS)
+JUDGING_MANAGE: Final = permission("judging.manage", "组织观摩评分", _ORGANIZERS)
+BALLOTS_VIEW: Final = permission("ballots.view", "查看述职评议", OFFICES | _LEADERS | _FILLERS)
+BALLOTS_MANAGE: Final = permission("ballots.manage", "录入述职评议票数、指出问题", _ORGANIZERS)
+BALLOTS_DECIDE: Final = permission(
+    "ballots.decide", "评定述职评议等次", {RoleKey.DEPARTMENT_LEADER}
+)
+
 reach = ReachesOf(__name__, position=27)
 
 READ_LEDGERS: Final = reach(LEDGERS_VIEW, "查看台账")

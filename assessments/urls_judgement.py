@@ -2,11 +2,29 @@
 
 from django.urls import path
 
-from assessments.views import adjustments, grades, inspections, pairings, surveys
+from assessments.views import adjustments, ballots, grades, inspections, judges, pairings, surveys
 
 _ADJUSTMENT = "adjustments/<int:pk>/"
 _INSPECTION = "inspections/<int:pk>/"
+_APPRAISAL = "appraisals/<int:pk>/"
 urlpatterns = [
+    path("judging/", judges.Judging.as_view(), name="judging"),
+    path("judging/new/", judges.OpenJudging.as_view(), name="open-judging"),
+    path("judging/sheets/", judges.MySheets.as_view(), name="my-sheets"),
+    path("judging/sheets/<int:pk>/", judges.FillJudgesSheet.as_view(), name="judges-sheet"),
+    path("judging/<int:pk>/", judges.JudgingRoundPage.as_view(), name="judging-round"),
+    path("judging/<int:pk>/close/", judges.CloseJudging.as_view(), name="close-judging"),
+    path("appraisals/", ballots.SecretaryReviews.as_view(), name="appraisals"),
+    path("appraisals/new/", ballots.OpenSecretaryReviews.as_view(), name="open-appraisals"),
+    path(_APPRAISAL, ballots.SecretaryReviewPage.as_view(), name="appraisal"),
+    *(
+        path(f"{_APPRAISAL}{act}/", page.as_view(), name=f"{act}-appraisal")
+        for act, page in {
+            "count": ballots.CountVotes,
+            "point-out": ballots.PointOut,
+            "decide": ballots.DecideSecretaryReview,
+        }.items()
+    ),
     path("grades/", grades.Grades.as_view(), name="grades"),
     path("grades/<slug:line>/<slug:period>/", grades.GiveGrades.as_view(), name="give-grades"),
     *pairings.Pairings.urls("pairings/"),

@@ -16,6 +16,7 @@ from assessments.demo import (
     burdens,
     grades,
     inspections,
+    judging,
     proofs,
     schemes,
     scores,
@@ -81,6 +82,7 @@ def build(plan: DemoPlan) -> None:
     adjustments.build(plan)
     inspections.build(plan)
     grades.build(plan)
+    judging.build(plan)
 
 
 def finish(plan: DemoPlan) -> None:

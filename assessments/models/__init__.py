@@ -1,8 +1,10 @@
 from assessments.models.adjustment import Adjustment
+from assessments.models.ballot import BallotCount, SecretaryReview
 from assessments.models.burden import BurdenComplaint, FillingTime
 from assessments.models.form import LedgerForm, ReviewLevel
 from assessments.models.grade import Pairing, ReviewGrade
 from assessments.models.inspection import InspectionAnswer, InspectionRound, InspectionVisit
+from assessments.models.judging import JudgedUnit, JudgesSheet, JudgingRound
 from assessments.models.ledger import Ledger
 from assessments.models.objection import ScoreObjection
 from assessments.models.review import CellQuery, Delegation, LedgerRound, Reopening
@@ -16,6 +18,7 @@ from assessments.models.yearly import YearEnd, YearSheet
 
 __all__ = [
     "Adjustment",
+    "BallotCount",
     "BurdenComplaint",
     "CellQuery",
     "Delegation",
@@ -24,6 +27,9 @@ __all__ = [
     "InspectionAnswer",
     "InspectionRound",
     "InspectionVisit",
+    "JudgedUnit",
+    "JudgesSheet",
+    "JudgingRound",
     "Ledger",
     "LedgerFile",
     "LedgerForm",
@@ -43,6 +49,7 @@ __all__ = [
     "ScoreObjection",
     "ScoreRun",
     "ScoreSheet",
+    "SecretaryReview",
     "SurveyResult",
     "UnitTarget",
     "YearEnd",

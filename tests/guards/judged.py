@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.factories import accounts, inspections, judgements, scores
+from tests.factories import accounts, inspections, judgements, judging, scores
 
 
 def shared(county: Any) -> dict[str, Any]:
@@ -12,12 +12,15 @@ def shared(county: Any) -> dict[str, Any]:
     return {
         "inspection_round": inspections.drawn_round(by),
         "graded_line": "F8",
+        "judging_round": judging.round_of(by),
         "last_quarter": judgements.last_quarter().code,
     }
 
 
-def of(unit: Any, scheme: Any, *, by: Any, named: Callable[[str], str] = str) -> dict[str, Any]:
-    """`named` marks the texts of rows."""
+def of(
+    unit: Any, scheme: Any, *, by: Any, judge: Any, named: Callable[[str], str] = str
+) -> dict[str, Any]:
+    """`named` marks the texts of rows; sheets are seen by their `judge` only."""
     names = {"label": named("加分"), "proof_name": f"{named('证明')}.txt"}
     leader = accounts.UserFactory(unit=unit)
     return {
@@ -25,5 +28,7 @@ def of(unit: Any, scheme: Any, *, by: Any, named: Callable[[str], str] = str) ->
         "inspection": inspections.done(unit, by, note=named("督查")),
         "pairing": (pairing := judgements.pairing(unit, named("部门"), under=unit)),
         "review_grade": judgements.grade(pairing.unit, by, at=unit, comment=named("评语")),
+        "appraisal": judging.appraisal(unit, by, comment=named("点评")),
+        "judges_sheet": judging.sheet(unit, judge),
         "survey": judgements.survey(unit, name=named("调查")),
     }

@@ -36,6 +36,8 @@ NOT_WRITTEN = {
     "accounts.User.password",
     "accounts.User.username",
     "api.ApiToken.digest",
+    "assessments.BallotCount.group",
+    "assessments.BallotCount.item",
     "assessments.CellQuery.key",
     "assessments.InspectionAnswer.key",
     "assessments.InspectionRound.seed",

@@ -123,7 +123,11 @@ class Sides:
         _ledgers(side, self.shared["ledger_form"])
         _scores(side, self.shared)
         side.objects |= judged.of(
-            side.unit, self.shared["scheme"], by=side.objects["account"], named=side.named
+            side.unit,
+            self.shared["scheme"],
+            by=side.objects["account"],
+            judge=side.keeper,
+            named=side.named,
         )
         _inbox(side)
         _work(side)

@@ -99,7 +99,7 @@ def build_world() -> World:
     objects |= register_objects(county, own, persons)
     objects |= ledger_objects(county, own, objects["account"], persons["own"])
     objects |= judged.shared(county)
-    objects |= judged.of(own, objects["scheme"], by=objects["account"])
+    objects |= judged.of(own, objects["scheme"], by=objects["account"], judge=persons["own"])
     objects |= bulletin_objects(own)
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
     objects |= performance_objects(own, persons["own"])

@@ -33,4 +33,19 @@ ROUTES = {
     },
     **{f"assessments:{one}-new": everyone(403) for one in ("pairing", "survey")},
     **{f"assessments:{one}-edit": everyone(403, args=(one,)) for one in ("pairing", "survey")},
+    # Judges: whoever opens a round, and a judge his own sheets
+    "assessments:judging": Access(302, 200, 200, 200, 403, 403, 403),
+    "assessments:judging-round": Access(302, 200, 200, 200, 403, 403, 403, args=("judging_round",)),
+    "assessments:open-judging": everyone(403),
+    "assessments:close-judging": everyone(403, args=("judging_round",)),
+    "assessments:my-sheets": everyone(200),
+    "assessments:judges-sheet": Access(302, 404, 200, 404, 404, 404, 404, args=("judges_sheet",)),
+    # Appraisals: a unit sees its own
+    "assessments:appraisals": Access(302, 200, 200, 200, 403, 403, 403),
+    "assessments:appraisal": Access(302, 404, 200, 200, 403, 403, 403, args=("appraisal",)),
+    "assessments:open-appraisals": everyone(403),
+    **{
+        f"assessments:{act}-appraisal": everyone(403, args=("appraisal",))
+        for act in ("count", "point-out", "decide")
+    },
 }

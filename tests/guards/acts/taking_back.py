@@ -32,7 +32,8 @@ BY_REASON = {
         assessments.ledgers.programs.save assessments.ledgers.programs.confirm
         assessments.UnitTarget.add assessments.UnitTarget.correct assessments.timing.add
         assessments.target_cells.save
-        assessments.grades.giving.give
+        assessments.grades.giving.give assessments.judges.rounds.hand_in
+        assessments.ballots.appraisals.count
         assessments.Pairing.add assessments.Pairing.correct
         assessments.SurveyResult.add assessments.SurveyResult.correct
         reports.bulletins.drafting.draft reports.bulletins.drafting.add_words
@@ -70,7 +71,8 @@ BY_REASON = {
         assessments.ledgers.programs.hand_in assessments.ledgers.programs.hand_in_sheet
         assessments.ledgers.delegations.give assessments.forms.archive
         assessments.complaints.complain
-        assessments.adjustments.propose
+        assessments.adjustments.propose assessments.judges.rounds.open_round
+        assessments.ballots.appraisals.open_year
         performance.targets.ask performance.closing.lock
         assessments.scores.objections.make
         reports.bulletins.approving.review reports.bulletins.approving.sign
@@ -84,7 +86,8 @@ BY_REASON = {
         performance.targets.approve performance.targets.refuse
         performance.files.set_targets performance.reviews.judge
         assessments.yearly.results.publish
-        assessments.inspections.rounds.draw
+        assessments.inspections.rounds.draw assessments.judges.rounds.close
+        assessments.ballots.appraisals.decide
     """,
     "a lot that could be drawn again would be drawn until it pleases": """
         assessments.ledgers.sampling.draw

@@ -1,0 +1,1 @@
+"""Judges' rounds: sheets on a telephone, the mean of those that are valid."""
