@@ -25,7 +25,7 @@ from portal.ui.registry import Act, MenuEntry, SignedInRequest, Tab, Todo, acts,
 _SHOWN: Final = 20
 
 menu.add(
-    MenuEntry("实绩档案", "performance:files", "report-analytics", "填报", PERFORMANCE_VIEW, 30)
+    MenuEntry("实绩档案", "performance:files", "report-analytics", "考核", PERFORMANCE_VIEW, 30)
 )
 acts.add(
     Act("建立单位实绩档案", "performance:open-units", "report-analytics", PERFORMANCE_MANAGE, 66)

@@ -35,9 +35,9 @@ from reports.permissions import (
 from reports.series import in_order
 
 menu.add(MenuEntry("名册导出", "reports:exports", "file-export", "资料", DATASETS_EXPORT, 60))
-menu.add(MenuEntry("通报", "bulletins:bulletins", "news", "资料", BULLETINS_VIEW, 50))
+menu.add(MenuEntry("通报", "bulletins:bulletins", "news", "考核", BULLETINS_VIEW, 14))
 menu.add(
-    MenuEntry("收到的通报", "bulletins:deliveries", "mail-opened", "资料", BULLETINS_RECEIVE, 51)
+    MenuEntry("收到的通报", "bulletins:deliveries", "mail-opened", "考核", BULLETINS_RECEIVE, 15)
 )
 list_outputs.append(roster_of)
 list_outputs.append(register_document)

@@ -112,8 +112,11 @@ class BulletinPage(DetailPage):
         return [LIST]
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        failed = self.record.sections.exclude(failure="")
-        return super().context(tone=TONES[self.record.state], failed=failed, **extra)
+        failed: dict[str, list[str]] = {}
+        for section in self.record.sections.exclude(failure=""):
+            failed.setdefault(section.failure, []).append(section.label)
+        named = {why: "、".join(labels) for why, labels in failed.items()}
+        return super().context(tone=TONES[self.record.state], failed=named, **extra)
 
     def actions(self) -> list[Link]:
         bulletin, user = self.record, self.request.user
