@@ -10,7 +10,7 @@ from assessments.choices import AimKind, SchemeState
 from assessments.domain.scoring.exact import HUNDRED, exactly
 from assessments.domain.yearly import arithmetic
 from assessments.domain.yearly.arithmetic import PartMark
-from assessments.models import Indicator, ScoreSheet
+from assessments.models import Indicator, ScoreRun, ScoreSheet
 from portal.figures import catalogue
 from portal.figures.domain import reading
 from portal.orgs.models import ComparisonGroup, Unit
@@ -47,12 +47,8 @@ def of_group(
 
 
 def _months(group: ComparisonGroup, year: int, units: Sequence[Unit]) -> Mapping[int, PartMark]:
-    sheets = ScoreSheet.objects.filter(
-        run__group=group,
-        run__published_at__isnull=False,
-        run__period__in=list(_months_of(year)),
-        unit__in=units,
-    )
+    runs = ScoreRun.objects.valid().filter(group=group, period__in=list(_months_of(year)))
+    sheets = ScoreSheet.objects.filter(run__in=runs, unit__in=units)
     totals: dict[int, list[Decimal]] = defaultdict(list)
     for unit, total in sheets.order_by("run__period").values_list("unit", "total"):
         totals[unit].append(total)

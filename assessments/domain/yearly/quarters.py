@@ -8,7 +8,7 @@ from typing import Final
 
 from assessments.domain.scores import standing
 from assessments.domain.scoring import exact
-from assessments.models import ScoreSheet
+from assessments.models import ScoreRun, ScoreSheet
 from portal.figures import catalogue
 from portal.figures.domain import reading
 from portal.orgs.models import ComparisonGroup, Unit
@@ -64,9 +64,8 @@ def _months(group: ComparisonGroup, quarter: Period) -> dict[int, list[tuple[Per
     months = [
         Period(PeriodKind.MONTH, quarter.year, quarter.number * 3 - back) for back in (2, 1, 0)
     ]
-    sheets = ScoreSheet.objects.filter(
-        run__group=group, run__published_at__isnull=False, run__period__in=months
-    )
+    runs = ScoreRun.objects.valid().filter(group=group, period__in=months)
+    sheets = ScoreSheet.objects.filter(run__in=runs)
     totals: dict[int, list[tuple[Period, Decimal]]] = defaultdict(list)
     for unit, period, total in sheets.order_by("run__period").values_list(
         "unit", "run__period", "total"
@@ -89,5 +88,8 @@ def _problems(quarter: Period, units: Sequence[Unit]) -> dict[str, dict[int, Dec
         if figure is None or not figure.exists_for(quarter):
             continue
         known = reading.read([figure], [quarter], units)
-        told[name] = {unit: number.value for (_, _, unit), number in known.items()}
+        told[name] = {
+            unit: None if number.value is None else exact.trimmed(number.value)
+            for (_, _, unit), number in known.items()
+        }
     return told

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.domain.yearly import quarters
-from assessments.models import ScoreSheet
+from assessments.models import ScoreRun, ScoreSheet
 from portal.periods import Period
 from tests import clock
 from tests.factories import accounts, orgs, schemes
@@ -53,6 +53,18 @@ def group(county, towns):
             type(run).objects.filter(pk=run.pk).update(published_at=timezone.now(), published_by=by)
     version.scheme.groups.add(group)
     return group
+
+
+def test_a_month_that_was_corrected_counts_once_as_it_was_corrected(group, towns):
+    wrong = ScoreRun.objects.get(period=Period.parse("2026-08"))
+    right = make.run(
+        wrong.version, group, wrong.period, corrects=wrong,
+        published_at=timezone.now(), published_by=wrong.published_by,
+    )  # fmt: skip
+    make.sheet(right, towns[0], "92.53")
+    [first, *_] = quarters.of_group(group, Period.parse("2026-Q3"))
+    # (88.53 + 92.53) ÷ 2
+    assert (str(first.mean), len(first.months)) == ("90.53", 2)
 
 
 def test_published_months_ties_and_the_quarter_before(group, towns):
