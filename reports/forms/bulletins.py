@@ -1,12 +1,13 @@
 """What acts on bulletins ask."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 
 from portal.orgs.models import ComparisonGroup
 from portal.periods import PeriodFormField
+from portal.ui.grouping import Grouped
 from reports.models import Bulletin, BulletinSeries
 
 
@@ -38,7 +39,13 @@ class ReasonForm(forms.Form):
     )
 
 
-class SeriesForm(forms.ModelForm):
+class SeriesForm(Grouped, forms.ModelForm):
+    GROUPS: ClassVar = {
+        "名称和落款": ("name", "office", "organ"),
+        "起草": ("day", "is_on"),
+        "发给谁": ("addressees", "copies_to", "is_circulated", "groups"),
+    }
+
     class Meta:
         model = BulletinSeries
         fields = (

@@ -211,6 +211,7 @@ def _ledgers(county: Any, town: Any, by: Any) -> dict[str, Any]:
         "ledger_sampled": (sampled := ledgers.locked(form, town, clerk, ago=4)),
         "sampled": samples.sampled(sampled, town, clerk),
         "complaint": ledgers.complaint(town, clerk),
+        "target": ledgers.target(town),
         "scheme": (scheme := schemes.draft(county)).scheme,
         "scheme_draft": scheme,
         "scheme_active": (active := schemes.active(county, schemes.OTHER)),

@@ -179,7 +179,7 @@ def _notes(week: Week) -> dict[int, str]:
         if one.noted_on and week.first <= one.noted_on <= week.last
     )
     told: dict[int, str] = defaultdict(lambda: "没有更新进展")
-    return told | {unit: f"更新进展{count}项" for unit, count in noted.items()}
+    return told | {unit: f"更新进展{count:,}项" for unit, count in noted.items()}
 
 
 def _state(overdue: int, soon: int) -> str:

@@ -2,7 +2,9 @@
 
 from decimal import Decimal
 
-from assessments.domain import scheme_designs, schemes
+from assessments.domain import scheme_designs, schemes, target_cells
+from assessments.domain.target_cells import TypedTargets
+from portal.orgs.models import Unit
 from portal.periods import Period
 from tests.guards.locks import Locking
 
@@ -21,6 +23,16 @@ ACTS: dict[str, Locking] = {
         "scheme",
         lambda w: scheme_designs.add_category(
             w.scheme_draft, code="N", label="村", full=Decimal(1), by=w.by
+        ),
+        first=True,
+    ),
+    "target cells save": Locking(
+        "target",
+        lambda w: target_cells.save(
+            w.target.year,
+            [TypedTargets(w.town.pk, {"F1": "120"}, {"F1": "100"})],
+            units=Unit.objects.all(),
+            by=w.by,
         ),
         first=True,
     ),
