@@ -5,7 +5,7 @@ from typing import Final
 from assessments.domain.bulletins import information_monthly, monthly_ranking, weekly_notice
 from portal.periods import PeriodKind
 from reports.choices import Layout
-from reports.series import Section, Series, register
+from reports.series import Series, SeriesSection, register
 
 MONTHLY_RANKING: Final = register(
     Series(
@@ -19,14 +19,16 @@ MONTHLY_RANKING: Final = register(
         addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
         groups=("乡镇组", "党群组", "政府组", "双管组"),
         sections=(
-            Section("overview", "总体情况", monthly_ranking.overview),
-            Section("rankings", "排名情况", monthly_ranking.rankings),
-            Section("lists", "红榜和黑榜", monthly_ranking.lists),
-            Section("late", "报送情况", monthly_ranking.late_ledgers),
-            Section("problems", "问题和整改时限", monthly_ranking.problems),
-            Section("interviews", "约谈", monthly_ranking.interviews),
-            Section("categories", "分类得分", monthly_ranking.by_category, is_attachment=True),
-            Section("so_far", "累计得分", monthly_ranking.so_far, is_attachment=True),
+            SeriesSection("overview", "总体情况", monthly_ranking.overview),
+            SeriesSection("rankings", "排名情况", monthly_ranking.rankings),
+            SeriesSection("lists", "红榜和黑榜", monthly_ranking.lists),
+            SeriesSection("late", "报送情况", monthly_ranking.late_ledgers),
+            SeriesSection("problems", "问题和整改时限", monthly_ranking.problems),
+            SeriesSection("interviews", "约谈", monthly_ranking.interviews),
+            SeriesSection(
+                "categories", "分类得分", monthly_ranking.by_category, is_attachment=True
+            ),
+            SeriesSection("so_far", "累计得分", monthly_ranking.so_far, is_attachment=True),
         ),
         position=10,
     )
@@ -44,10 +46,10 @@ WEEKLY_NOTICE: Final = register(
         addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
         groups=("乡镇组", "党群组", "政府组", "双管组"),
         sections=(
-            Section("overview", "总体", weekly_notice.overview),
-            Section("by_unit", "各单位进展", weekly_notice.by_unit),
-            Section("closed", "本周销号", weekly_notice.closed),
-            Section("overdue", "逾期任务", weekly_notice.overdue),
+            SeriesSection("overview", "总体", weekly_notice.overview),
+            SeriesSection("by_unit", "各单位进展", weekly_notice.by_unit),
+            SeriesSection("closed", "本周销号", weekly_notice.closed),
+            SeriesSection("overdue", "逾期任务", weekly_notice.overdue),
         ),
         position=20,
     )
@@ -65,9 +67,9 @@ INFORMATION_MONTHLY: Final = register(
         addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
         groups=("乡镇组", "党群组", "政府组", "双管组"),
         sections=(
-            Section("overview", "总体情况", information_monthly.overview),
-            Section("points", "积分情况", information_monthly.points),
-            Section("taken", "采用篇目", information_monthly.taken),
+            SeriesSection("overview", "总体情况", information_monthly.overview),
+            SeriesSection("points", "积分情况", information_monthly.points),
+            SeriesSection("taken", "采用篇目", information_monthly.taken),
         ),
         position=30,
     )

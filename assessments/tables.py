@@ -19,8 +19,14 @@ from assessments.models import (
     Scheme,
     ScoreObjection,
 )
-from portal.periods import Period
-from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, NumberColumn
+from portal.ui.tables import (
+    BadgeColumn,
+    ListTable,
+    MomentColumn,
+    NameColumn,
+    NumberColumn,
+    PeriodColumn,
+)
 
 TONES: Final = {
     LedgerState.OPEN: ("info", "pencil"),
@@ -59,19 +65,6 @@ TIMELY: Final = {
     Timeliness.MISSING: ("bad", "x"),
     Timeliness.EXEMPT: ("plain", "ban"),
 }
-
-
-class PeriodColumn(tables.Column):
-    """As people say it; exported as its code."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(attrs={"td": {"class": "num text-nowrap"}}, **kwargs)
-
-    def render(self, value: Period) -> str:
-        return value.label
-
-    def value(self, value: Period) -> str:
-        return value.label
 
 
 class LedgerTable(ListTable):

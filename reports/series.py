@@ -7,7 +7,7 @@
             kind=PeriodKind.MONTH,
             layout=Layout.OFFICIAL,
             title=lambda period: f"关于{period.label}……的通报",
-            sections=(Section("overview", "总体情况", write=overview), ...),
+            sections=(SeriesSection("overview", "总体情况", write=overview), ...),
         )
     )
 
@@ -31,7 +31,7 @@ class NotReadyError(ValidationError):
 
 
 @dataclass(frozen=True)
-class Section:
+class SeriesSection:
     key: str
     label: str
     write: Callable[[Period], Iterable[Block]]
@@ -50,12 +50,12 @@ class Series:
     layout: Layout
     day: int
     title: Callable[[Period], str]
-    sections: tuple[Section, ...]
+    sections: tuple[SeriesSection, ...]
     addressees: str = ""
     groups: tuple[str, ...] = ()  # whose units receive it, by the names of comparison groups
     position: int = 100
 
-    def section(self, key: str) -> Section:
+    def section(self, key: str) -> SeriesSection:
         return next(section for section in self.sections if section.key == key)
 
 

@@ -1,9 +1,8 @@
-from typing import Any, Final
+from typing import Final
 
 import django_tables2 as tables
 
-from portal.periods import Period
-from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn
+from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, PeriodColumn
 from reports.choices import BulletinState
 from reports.models import Bulletin, BulletinSeries, Delivery
 
@@ -15,16 +14,6 @@ TONES: Final = {
     BulletinState.WITHDRAWN: ("plain", "ban"),
 }
 RECEIVED, WAITING = ("ok", "circle-check"), ("warn", "hourglass")
-
-
-class PeriodColumn(tables.Column):
-    """As people say it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(attrs={"td": {"class": "num text-nowrap"}}, **kwargs)
-
-    def render(self, value: Period) -> str:
-        return value.label
 
 
 class BulletinTable(ListTable):

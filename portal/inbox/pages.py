@@ -85,7 +85,7 @@ def _detail(task: Task, today: dt.date) -> str:
     return " · ".join(parts)
 
 
-class Bulletin(Panel):
+class LatestAnnouncements(Panel):
     key = "announcements"
     title = "公告栏目"
     template = "inbox/panel.html"
@@ -97,7 +97,7 @@ class Bulletin(Panel):
         return {"announcements": announcements} if announcements else None
 
 
-panels.add(Bulletin)
+panels.add(LatestAnnouncements)
 
 
 def find_tasks(user: User, typed: str) -> Iterator[Hit]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.periods import Period
 from portal.text import thousands
 from portal.ui import drawing, table_frame
 from portal.ui.declared import Declared, like
@@ -80,6 +81,19 @@ class DateColumn(tables.Column):
 
     def value(self, value: Any) -> str:
         return f"{value:%Y-%m-%d}" if value else ""
+
+
+class PeriodColumn(tables.Column):
+    """As people say it, also in a workbook."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(attrs={"td": {"class": "num text-nowrap"}}, **kwargs)
+
+    def render(self, value: Period) -> str:
+        return value.label
+
+    def value(self, value: Period) -> str:
+        return value.label
 
 
 class MomentColumn(tables.Column):

@@ -20,7 +20,7 @@ class DraftForm(forms.Form):
         self.fields["series"].queryset = offered  # type: ignore[attr-defined]
 
 
-class WordsForm(forms.Form):
+class AddedWordsForm(forms.Form):
     words = forms.CharField(
         label="补充的文字",
         required=False,
@@ -30,7 +30,7 @@ class WordsForm(forms.Form):
     )
 
 
-class ReasonForm(forms.Form):
+class OpinionForm(forms.Form):
     reason = forms.CharField(
         label="意见",
         max_length=Bulletin._meta.get_field("reason").max_length,

@@ -25,7 +25,7 @@ from reports.domain.bulletins import approving, composing, drafting, files, publ
 from reports.domain.bulletins import series as all_series
 from reports.domain.documents import DocumentFormat
 from reports.filters import BulletinFilters
-from reports.forms.bulletins import DraftForm, ReasonForm, WordsForm
+from reports.forms.bulletins import AddedWordsForm, DraftForm, OpinionForm
 from reports.models import Bulletin, BulletinSection, BulletinSeries
 from reports.permissions import (
     BULLETINS_MANAGE,
@@ -206,10 +206,10 @@ class Review(BulletinAct):
 class Return(BulletinAct):
     permission = BULLETINS_VIEW
     verb = "退回修改"
-    form_class = ReasonForm
+    form_class = OpinionForm
     done = "已退回，回到草稿。"
 
-    def act(self, form: ReasonForm) -> Bulletin:
+    def act(self, form: OpinionForm) -> Bulletin:
         return approving.give_back(self.record, by=self.request.user, **form.cleaned_data)
 
 
@@ -227,7 +227,7 @@ class Sign(BulletinAct):
         return approving.sign(self.record, by=self.request.user)
 
 
-class Publish(BulletinAct):
+class PublishBulletin(BulletinAct):
     permission = BULLETINS_MANAGE
     verb = "印发"
     done = "已印发。"
@@ -242,11 +242,11 @@ class Publish(BulletinAct):
         return publishing.publish(self.record, by=self.request.user)
 
 
-class Withdraw(BulletinAct):
+class WithdrawBulletin(BulletinAct):
     permission = BULLETINS_SIGN
     verb = "收回"
     danger = True
-    form_class = ReasonForm
+    form_class = OpinionForm
     done = "已收回作废。"
 
     def consequences(self) -> list[str]:
@@ -255,7 +255,7 @@ class Withdraw(BulletinAct):
             "文号（期数）不再使用；更正的通报另行起草。",
         ]
 
-    def act(self, form: ReasonForm) -> Bulletin:
+    def act(self, form: OpinionForm) -> Bulletin:
         return publishing.withdraw(self.record, by=self.request.user, **form.cleaned_data)
 
 
@@ -264,7 +264,7 @@ class AddWords(ActPage):
 
     model = BulletinSection
     permission = BULLETINS_MANAGE
-    form_class = WordsForm
+    form_class = AddedWordsForm
     watched = ("words",)
     verb = "保存"
     done = "已补充。"
@@ -284,7 +284,7 @@ class AddWords(ActPage):
     def get_cancel_url(self) -> str:
         return self._back()
 
-    def act(self, form: WordsForm) -> BulletinSection:
+    def act(self, form: AddedWordsForm) -> BulletinSection:
         return drafting.add_words(self.record, by=self.request.user, **form.cleaned_data)
 
     def success_url(self, result: BulletinSection) -> str:

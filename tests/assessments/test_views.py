@@ -251,7 +251,7 @@ class TestProgress:
         self, at, submitted, office, django_assert_num_queries
     ):
         browser = at(office)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             browser.get(url("progress"))
 
 

@@ -8,7 +8,7 @@ from reports.choices import BulletinState, Layout
 from reports.domain.bulletins import approving, drafting, publishing
 from reports.domain.bulletins import series as all_series
 from reports.models import Bulletin, BulletinSection, Delivery
-from reports.series import NotReadyError, Section, Series
+from reports.series import NotReadyError, Series, SeriesSection
 from tests.factories import accounts, orgs
 
 OCTOBER = Period.parse("2026-10")
@@ -45,8 +45,8 @@ def declared(sayings, **facts):
             "addressees": "各单位",
             "groups": (GROUP,),
             "sections": (
-                Section("first", "总体情况", sayings.first),
-                Section("second", "评价", sayings.second),
+                SeriesSection("first", "总体情况", sayings.first),
+                SeriesSection("second", "评价", sayings.second),
             ),
             **facts,
         }

@@ -39,6 +39,12 @@ from portal.periods import Period, PeriodKind
 from portal.registers.choices import RegisterKind
 from portal.registers.models import RecordFile, RecordStep, Urging
 from reports.models import Export
+from reports.permissions import (
+    BULLETINS_MANAGE,
+    BULLETINS_REVIEW,
+    BULLETINS_SIGN,
+    BULLETINS_VIEW,
+)
 from tests.factories import (
     accounts,
     branches,
@@ -71,7 +77,10 @@ _MARK = re.compile(rf"({OWN}|{FOREIGN}){TREE}(\w\w)")
 DAY = dt.date(2026, 3, 2)
 
 # Rights over the whole county wherever they are held: what they show has no township.
-COUNTY_WIDE = {JOBS_MANAGE, FILES_VIEW, AUDIT_VIEW}
+COUNTY_WIDE = {
+    JOBS_MANAGE, FILES_VIEW, AUDIT_VIEW,
+    BULLETINS_VIEW, BULLETINS_MANAGE, BULLETINS_REVIEW, BULLETINS_SIGN,
+}  # fmt: skip
 LOCAL = [permission for permission in permissions if permission not in COUNTY_WIDE]
 
 

@@ -9,11 +9,10 @@ from django.db.models import QuerySet
 from assessments.choices import AdjustmentState, ScoreEventKind
 from assessments.filters import PeriodFilter, visible_units
 from assessments.models import Adjustment, Scheme
-from assessments.tables import PeriodColumn
 from portal.accounts.requests import SignedInRequest
 from portal.orgs.models import Unit
 from portal.ui.filters import ListFilters, ManyFilter
-from portal.ui.tables import BadgeColumn, DateColumn, ListTable, MomentColumn
+from portal.ui.tables import BadgeColumn, DateColumn, ListTable, MomentColumn, PeriodColumn
 from portal.ui.widgets import UnitPicker
 
 STATE_TONES: Final[dict[str, tuple[str, str]]] = {

@@ -9,10 +9,9 @@ from django.db.models import QuerySet
 from assessments.choices import SecretaryGrade
 from assessments.filters import PeriodFilter, visible_units
 from assessments.models import SecretaryReview
-from assessments.tables import PeriodColumn
 from portal.orgs.models import Unit
 from portal.ui.filters import ListFilters, ManyFilter
-from portal.ui.tables import BadgeColumn, DateColumn, ListTable, NumberColumn
+from portal.ui.tables import BadgeColumn, DateColumn, ListTable, NumberColumn, PeriodColumn
 from portal.ui.widgets import UnitPicker
 
 GRADE_TONES: Final[dict[str, tuple[str, str]]] = {

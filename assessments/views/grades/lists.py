@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 from assessments.choices import GRADE_WORDS, GradedLine
 from assessments.filters import PeriodFilter, visible_units
 from assessments.models import ReviewGrade
-from assessments.tables import PeriodColumn
 from portal.orgs.models import Unit
 from portal.ui.filters import ListFilters
-from portal.ui.tables import BadgeColumn, ListTable, MomentColumn
+from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, PeriodColumn
 from portal.ui.widgets import UnitPicker
 
 

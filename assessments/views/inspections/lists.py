@@ -9,11 +9,17 @@ from django.db.models import QuerySet
 from assessments.choices import VisitState
 from assessments.filters import PeriodFilter, visible_units
 from assessments.models import InspectionRound, InspectionVisit
-from assessments.tables import PeriodColumn
 from portal.orgs.models import Unit
 from portal.periods import Period, PeriodFormField
 from portal.ui.filters import ListFilters, ManyFilter
-from portal.ui.tables import BadgeColumn, DateColumn, ListTable, MomentColumn, NumberColumn
+from portal.ui.tables import (
+    BadgeColumn,
+    DateColumn,
+    ListTable,
+    MomentColumn,
+    NumberColumn,
+    PeriodColumn,
+)
 from portal.ui.widgets import UnitPicker
 
 VISIT_TONES: Final[dict[str, tuple[str, str]]] = {

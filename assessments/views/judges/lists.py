@@ -7,9 +7,8 @@ import django_tables2 as tables
 from assessments.choices import JudgingState
 from assessments.filters import PeriodFilter
 from assessments.models import JudgingRound
-from assessments.tables import PeriodColumn
 from portal.ui.filters import ListFilters, ManyFilter
-from portal.ui.tables import BadgeColumn, DateColumn, ListTable, NumberColumn
+from portal.ui.tables import BadgeColumn, DateColumn, ListTable, NumberColumn, PeriodColumn
 
 ROUND_TONES: Final[dict[str, tuple[str, str]]] = {
     JudgingState.OPEN: ("warn", "hourglass"),

@@ -21,7 +21,7 @@ from reports.choices import BulletinState
 from reports.domain.bulletins import series as all_series
 from reports.models import Bulletin, BulletinSection, BulletinSeries
 from reports.permissions import BULLETINS_MANAGE
-from reports.series import NotReadyError, Section
+from reports.series import NotReadyError, SeriesSection
 
 logger = logging.getLogger(__name__)
 
@@ -71,7 +71,7 @@ def add_words(section: BulletinSection, *, words: str, by: User) -> BulletinSect
     return section
 
 
-def write(section: Section, period: Period) -> tuple[list[dict[str, object]], str]:
+def write(section: SeriesSection, period: Period) -> tuple[list[dict[str, object]], str]:
     """Its blocks, or none and the reason. A fault of the program is the log's to tell."""
     try:
         with transaction.atomic():

@@ -57,11 +57,9 @@ def group(county, towns):
 
 def test_a_month_that_was_corrected_counts_once_as_it_was_corrected(group, towns):
     wrong = ScoreRun.objects.get(period=Period.parse("2026-08"))
-    right = make.run(
-        wrong.version, group, wrong.period, corrects=wrong,
-        published_at=timezone.now(), published_by=wrong.published_by,
-    )  # fmt: skip
+    right = make.run(wrong.version, group, wrong.period, corrects=wrong)
     make.sheet(right, towns[0], "92.53")
+    make.published(right, wrong.published_by)
     [first, *_] = quarters.of_group(group, Period.parse("2026-Q3"))
     # (88.53 + 92.53) ÷ 2
     assert (str(first.mean), len(first.months)) == ("90.53", 2)
