@@ -29,7 +29,7 @@ class BulletinTable(ListTable):
         order_by=("state", "-period"),
         tone_of=lambda r: TONES[r.state],
     )
-    receipts = tables.Column(verbose_name="签收", orderable=False, default="—")
+    receipts = tables.Column(verbose_name="签收", order_by=("received", "-pk"), default="—")
     published_at = MomentColumn(verbose_name="印发时间")
 
     class Meta(ListTable.Meta):
@@ -59,7 +59,9 @@ class DeliveryTable(ListTable):
         order_by=("received_at", "pk"),
         tone_of=lambda r: RECEIVED if r.received_at else WAITING,
     )
-    received_by = tables.Column(verbose_name="签收人", default="—", orderable=False)
+    received_by = tables.Column(
+        verbose_name="签收人", default="—", order_by=("received_by__name", "pk")
+    )
     received_at = MomentColumn(verbose_name="签收时间")
 
     class Meta(ListTable.Meta):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from portal.access import Scoped, ScopedQuerySet
 from portal.orgs.models import Unit
 from reports.models.bulletin import Bulletin
-from reports.permissions import BULLETINS_RECEIVE, BULLETINS_VIEW
+from reports.permissions import BULLETINS_RECEIVE
 
 
 class DeliveryQuerySet(ScopedQuerySet):
@@ -19,9 +19,7 @@ class DeliveryQuerySet(ScopedQuerySet):
 class Delivery(models.Model):
     """A published bulletin at a unit, and who signed for it there."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=BULLETINS_VIEW, path="unit__path") | Scoped(
-        permission=BULLETINS_RECEIVE, path="unit__path"
-    )
+    shown_by: ClassVar[Scoped] = Scoped(permission=BULLETINS_RECEIVE, path="unit__path")
 
     bulletin = models.ForeignKey(
         Bulletin, verbose_name="通报", on_delete=models.PROTECT, related_name="deliveries"

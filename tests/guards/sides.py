@@ -422,13 +422,7 @@ def _inbox(side: Side) -> None:
 
 
 def _received(side: Side) -> None:
-    delivery = bulletins.delivered(side.unit, title=side.named("通报"))
-    side.objects |= {
-        "delivery": delivery,
-        "bulletin": delivery.bulletin,
-        "bulletin_section": delivery.bulletin.sections.get(),
-        "bulletin_series": delivery.bulletin.series,
-    }
+    side.objects["delivery"] = bulletins.delivered(side.unit, title=side.named("通报"))
 
 
 def _figures(side: Side) -> None:

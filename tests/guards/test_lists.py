@@ -26,6 +26,7 @@ UNSORTED = {
     "OfficerTable": {"phone": SEALED},
     "AbnormalTable": {"reasons": SAID},
     "ImportTable": {"outcome": SAID},
+    "SeriesTable": {"schedule": SAID, "layout": IN_CODE, "circulation": SAID},
     "RuleTable": {
         "label": IN_CODE,
         "module": IN_CODE,

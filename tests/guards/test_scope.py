@@ -63,6 +63,9 @@ CHANGING: dict[str, str] = {
 # What addresses name that belongs to the whole county.
 WITHOUT_SIDES = {
     "alert",
+    "bulletin",
+    "bulletin_section",
+    "bulletin_series",
     "calendar_day",
     "calendar_year",
     "check",
