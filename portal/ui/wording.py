@@ -21,6 +21,9 @@ _BOUNDS: Final = {
     "max_decimal_places": "{label}最多 %(max)s 位小数。",
     "max_whole_digits": "{label}的整数部分最多 %(max)s 位。",
 }
+# Formats to the framework, which fills in what was typed: a per cent sign of a label is no
+# placeholder.
+_FORMATS: Final = {*_LIMITS, *_BOUNDS, "invalid_choice"}
 _KINDS: Final[tuple[tuple[type[forms.Field], dict[str, str]], ...]] = (
     (forms.DecimalField, {"invalid": "{label}要填数字，如 12.5。", **_BOUNDS}),
     (forms.IntegerField, {"invalid": "{label}要填整数，如 12。", **_BOUNDS}),
@@ -67,8 +70,10 @@ def _of_kind(field: forms.Field, label: str) -> dict[str, str]:
     messages = {
         code: words for code, words in messages.items() if getattr(field, code, True) is not None
     }
+    as_shown, as_format = label, label.replace("%", "%%")
     return {
-        code: words.replace("{label}", label) for code, words in {**_LIMITS, **messages}.items()
+        code: words.replace("{label}", as_format if code in _FORMATS else as_shown)
+        for code, words in {**_LIMITS, **messages}.items()
     }
 
 
