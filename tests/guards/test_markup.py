@@ -31,14 +31,8 @@ OFFICES = ("organization_office", "cadre_office", "general_office", "assessment_
 # Marked texts that no page opened here shows as they are, each with its reason.
 UNSEEN = {
     "registers.Urging.words": "told by its to-do and its message, which keep their own copy",
-    "assessments.Adjustment.document": "told by the commands alone",
-    "assessments.Adjustment.label": "told by the commands alone",
-    "assessments.Adjustment.reason": "told by the commands alone",
-    "assessments.ScoreLine.formula": "told by the commands alone",
-    "assessments.ScoreLine.raw": "told by the commands alone",
-    "assessments.ScoreLine.target": "told by the commands alone",
-    "assessments.ScoreSheet.month_on_month": "told by the commands alone",
     "accounts.Session.user_agent": "a browser's name is made of it",
+    "assessments.ScoreObjection.answer": "of one that waits for its answer",
     "branches.PartyMember.household": "masked",
     "branches.PartyMember.landline": "masked",
     "branches.VillageOfficer.sources": "codes of a table",
@@ -53,6 +47,9 @@ UNSEEN = {
     "reports.Export.label": "only in the audit trail",
     "reports.Export.purpose": "only in the audit trail",
     "reports.Export.query": "an address, read for its conditions",
+    "reports.BulletinSeries.addressees": "set in a form, said by bulletins drafted afterwards",
+    "reports.BulletinSeries.copies_to": "set in a form, said by bulletins drafted afterwards",
+    "reports.BulletinSeries.office": "set in a form, said by bulletins drafted afterwards",
     "rules.CalendarYear.source": "of a year without a calendar",
     "ui.SavedView.query": "part of an address, encoded",
 }
