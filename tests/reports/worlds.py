@@ -6,7 +6,7 @@ from branches.models import PartyMember
 from cadres.models import Cadre
 from portal.dates import PartialDate
 from portal.orgs.models import UnitKind
-from tests.factories import branches, cadres, ledgers, orgs
+from tests.factories import branches, cadres, judgements, ledgers, orgs
 from tests.factories.accounts import UserFactory, _root, holder, with_role
 from tests.factories.people import PersonFactory, number
 
@@ -128,6 +128,20 @@ def targets():
     return by, 2
 
 
+def pairings():
+    by = holder("organization_office")
+    judgements.pairing(orgs.township(_root()))
+    judgements.pairing(orgs.township(_root()), "教育局")
+    return by, 2
+
+
+def surveys():
+    by = with_role(holder("organization_office"), "assessment_office", _root())
+    for town in (orgs.township(_root()), orgs.township(_root())):
+        judgements.survey(town)
+    return by, 2
+
+
 # Import roster → the world it is tried in: who exports and imports, and how many rows there are.
 WORLDS = {
     "members": members,
@@ -139,4 +153,6 @@ WORLDS = {
     "unit_kinds": unit_kinds,
     "accounts": accounts,
     "targets": targets,
+    "pairings": pairings,
+    "surveys": surveys,
 }
