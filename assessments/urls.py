@@ -1,6 +1,5 @@
 from django.urls import path
 
-from assessments import urls_judgement, urls_schemes
 from assessments.views import (
     burden,
     complaints,
@@ -8,12 +7,14 @@ from assessments.views import (
     excel,
     filling,
     forms,
+    judgement_urls,
     ledgers,
     papers,
     progress,
     reopenings,
     reviewing,
     sampling,
+    scheme_urls,
     target_sheet,
     targets,
     trials,
@@ -110,7 +111,7 @@ urlpatterns = [
     path("forms/<int:pk>/remove/", designing.RemoveLedgerForm.as_view(), name="remove-form"),
     path("forms/<int:pk>/try/", trials.TryForm.as_view(), name="try-form"),
     *designing.FormDesigner.urls("forms/"),
-    *urls_judgement.urlpatterns,
+    *judgement_urls.urlpatterns,
     *(
         path(f"{whose}{key}/", page.as_view(format=each), name=f"{what}-{key}")
         for key, each in FORMATS.items()
@@ -120,5 +121,5 @@ urlpatterns = [
             ("blank", "forms/<int:pk>/", papers.BlankForm),
         )
     ),
-    *urls_schemes.urlpatterns,
+    *scheme_urls.urlpatterns,
 ]

@@ -13,6 +13,8 @@ PARSERS = {
     "iterparse", "parseString", "reader", "DictReader",
 }  # fmt: skip
 PICTURES = {("Image", "open")}
+# Reads back what it has drawn itself a moment before.
+OWN_FILES = {"reports/domain/official/numbers.py"}
 
 
 def is_parser(function):
@@ -28,7 +30,7 @@ def parsing(path):
 
 def test_only_readers_of_the_child_parse_files():
     parsers = {str(path.relative_to(sources.ROOT)) for path in sources.modules() if parsing(path)}
-    assert {name for name in parsers if "/inside/" not in name} == set()
+    assert {name for name in parsers if "/inside/" not in name} == OWN_FILES
     assert len(parsers) >= 5, "the readers have moved"
 
 

@@ -46,7 +46,7 @@ ON_THE_KIT: Final = [
 RINGS: Final = (
     "apps",
     (
-        "urls : urls_bulletins : urls_entrance : urls_judgement : urls_schemes : urls_tokens"
+        "urls : urls_bulletins : urls_entrance : urls_tokens"
         " : pages : pages_judgement : field_owners : field_sources : register_subjects"
     ),
     "views : api : tasks : demo : management : middleware : background : lockout : backends",
