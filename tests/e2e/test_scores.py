@@ -16,12 +16,14 @@ def confirm(visitor):
 def test_a_month_is_scored_published_contested_and_put_right(visitor):
     office, leader, town = (visitor().sign_in(name) for name in ("kaohe", "buzhang", "xz01"))
     office.go(RANKING)
+    press(office, "乡镇组")  # its own group comes first
     assert "已计分，未公布" in office.page.inner_text("main")
     press(office, "重新计分")
     confirm(office)
     office.page.wait_for_selector("main :text('已完成')")
 
     leader.go(RANKING)
+    press(leader, "乡镇组")
     press(leader, "公布")
     confirm(leader)
     assert "已公布" in leader.page.inner_text("main")
@@ -43,6 +45,7 @@ def test_a_month_is_scored_published_contested_and_put_right(visitor):
     assert "等待部领导公布" in office.page.inner_text("main")
 
     leader.go(RANKING)
+    press(leader, "乡镇组")
     press(leader, "更正前后对照")
     assert "城关街道" in leader.page.inner_text("main")
     town.page.reload()

@@ -87,6 +87,8 @@ ROLES = {
     "cadres": "cadre_office",
     "appraisals": "cadre_office",
     "targets": "assessment_office",
+    "pairings": "organization_office",
+    "surveys": "assessment_office",
 }
 
 
@@ -168,6 +170,8 @@ FILLED = {
     "appraisals": {"name": "钱七一", "identity": "", "year": "2024"},
     "accounts": {"unit": "东河镇"},
     "targets": {"unit": "东河镇"},
+    "pairings": {"unit": "县财政局", "township": "东河镇"},
+    "surveys": {"unit": "东河镇"},
 }  # fmt: skip
 # Of these the sample alone is not enough, or speaks of somebody else.
 _BORN = {"identity": samples.number("19850312", 41), "birth": "1985.03.12"}
