@@ -37,7 +37,7 @@ def test_a_month_is_scored_published_contested_and_put_right(visitor):
     confirm(town)
     assert "待答复" in town.page.inner_text("main")
 
-    office.go(town.page.url)
+    office.page.goto(town.page.url)
     press(office, "成立，更正")
     office.page.fill("[name=value]", "无应办")
     office.page.fill("[name=answer]", "经核实，当月没有应办事项")
