@@ -117,14 +117,6 @@ class Bulletin(models.Model):
     )
     period = PeriodField("期间")
     title = models.CharField("标题", max_length=100)
-    # Null for the first one of a period; a correction names what it stands in place of.
-    corrects = models.OneToOneField(
-        "self",
-        verbose_name="更正的通报",
-        null=True,
-        on_delete=models.PROTECT,
-        related_name="correction",
-    )
     state = models.CharField(
         "状态", max_length=10, choices=BulletinState.choices, default=BulletinState.DRAFTED
     )
@@ -153,7 +145,7 @@ class Bulletin(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["series", "period"],
-                condition=models.Q(corrects=None) & ~models.Q(state=BulletinState.WITHDRAWN),
+                condition=~models.Q(state=BulletinState.WITHDRAWN),
                 name="bulletin_once_a_period",
             ),
             models.UniqueConstraint(

@@ -28,9 +28,6 @@ from portal.fields.models import FieldDef
 from portal.files.choices import Type
 from portal.files.models import StoredFile
 from portal.files.permissions import FILES_VIEW
-from portal.inbox.models import Reading
-from portal.jobs.choices import JobState
-from portal.jobs.models import JobStep
 from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.choices import Change
 from portal.orgs.models import Succession, Unit, UnitChange
@@ -38,7 +35,6 @@ from portal.people.models import Person, PersonMerge
 from portal.periods import Period, PeriodKind
 from portal.registers.choices import RegisterKind
 from portal.registers.models import RecordFile, RecordStep, Urging
-from reports.models import Export
 from reports.permissions import (
     BULLETINS_MANAGE,
     BULLETINS_REVIEW,
@@ -48,9 +44,7 @@ from reports.permissions import (
 from tests.factories import (
     accounts,
     branches,
-    bulletins,
     cadres,
-    inbox,
     ledgers,
     orgs,
     performance,
@@ -62,13 +56,9 @@ from tests.factories import (
 )
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
-from tests.factories.figures import FigureValueFactory
 from tests.factories.files import on_disk, pdf
-from tests.factories.imports import ImportFactory
-from tests.factories.jobs import JobFactory, JobFileFactory
 from tests.factories.people import PersonFactory
-from tests.factories.ui import SavedViewFactory
-from tests.guards import judged
+from tests.guards import judged, sides_of_work
 from tests.guards.places import holder, only
 
 OWN, FOREIGN = "本乡", "异乡"
@@ -138,11 +128,11 @@ class Sides:
             judge=side.keeper,
             named=side.named,
         )
-        _inbox(side)
-        _work(side)
+        sides_of_work.inbox(side)
+        sides_of_work.work(side)
         _performance(side)
-        _figures(side)
-        _received(side)
+        sides_of_work.figures(side)
+        sides_of_work.received(side)
 
 
 def build_sides() -> Sides:
@@ -398,45 +388,3 @@ def _performance(side: Side) -> None:
         "performance_target": file.targets.in_order().last(),
         "performance_change": performance.change_asked(file, clerk),
     }
-
-
-def _inbox(side: Side) -> None:
-    keeper = side.keeper
-    assignment = inbox.AssignmentFactory(by=keeper, title=side.named("交办"))
-    announcement = inbox.AnnouncementFactory(by=keeper, title=side.named("公告"))
-    Reading.objects.create(announcement=announcement, user=side.objects["account"])
-    side.objects |= {
-        "assignment": assignment,
-        "task": inbox.TaskFactory(
-            assignee=keeper, assignment=assignment, from_user=keeper, title=side.named("待办")
-        ),
-        "task_file": inbox.TaskFileFactory(
-            assignment=assignment,
-            upload__name=f"{side.named('要求')}.txt",
-            upload__owner=keeper,
-        ),
-        "notice": inbox.NoticeFactory(user=keeper, title=side.named("消息")),
-        "digest": inbox.DigestFactory(user=keeper),
-        "announcement": announcement,
-    }
-
-
-def _received(side: Side) -> None:
-    side.objects["delivery"] = bulletins.delivered(side.unit, title=side.named("通报"))
-
-
-def _figures(side: Side) -> None:
-    for unit in (side.unit, side.village):
-        FigureValueFactory(unit=unit)
-
-
-def _work(side: Side) -> None:
-    job = JobFactory(owner=side.keeper, title=side.named("任务"), state=JobState.DONE)
-    JobStep.objects.create(job=job, key="1", label=side.named("步骤"), is_done=True)
-    file = JobFileFactory(job=job, content=side.word.encode())
-    view = SavedViewFactory(owner=side.keeper, name=side.named("视图"))
-    batch = ImportFactory(owner=side.keeper, file_name=f"{side.named('名册')}.xlsx")
-    Export.objects.create(
-        dataset="members", label=side.named("导出"), owner=side.keeper, unit=side.unit, job=job
-    )
-    side.objects |= {"job": job, "job_file": file, "import": batch, "saved_view": view}

@@ -103,11 +103,7 @@ def build_world() -> World:
     objects |= bulletin_objects(own)
     objects |= {"import": ImportFactory(owner=persons["own"]), "roster": "members"}
     objects |= performance_objects(own, persons["own"])
-    end = yearly.year_end(objects["group"], persons["department"], own)
-    objects |= {
-        "year_end": yearly.published(end, persons["department"]),
-        "year_sheet": end.sheets.get(),
-    }
+    objects |= year_objects(objects["group"], own, persons["department"])
     FigureValueFactory(unit=village)
     objects["organisation"] = PartyOrganizationFactory(unit=village)
     objects |= {"event": EventFactory(), "alert": AlertFactory()}
@@ -115,6 +111,11 @@ def build_world() -> World:
     objects["saved_view"] = SavedViewFactory(owner=persons["own"])
     objects["token"] = token_of(persons["own"])[0]
     return World(persons, objects)
+
+
+def year_objects(group: Any, own: Any, by: Any) -> dict[str, Any]:
+    end = yearly.year_end(group, by, own)
+    return {"year_end": yearly.published(end, by), "year_sheet": end.sheets.get()}
 
 
 def bulletin_objects(own: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 
 from assessments.choices import AimKind, RuleKey
-from assessments.domain import adjustments, scheme_terms, schemes
+from assessments.domain import adjustments, scheme_designs, scheme_terms
 from assessments.domain.scores import known
 from assessments.domain.scoring import groups
 from assessments.domain.scoring.exact import ZERO, exactly, written
@@ -27,6 +27,7 @@ from portal.problems import Problem, refuse_if
 
 SAME_FOR_ALL: Final = (AimKind.FIXED, AimKind.BY_QUARTER)
 _MARKS: Final = ("each", "floor", "ceiling")  # of OC: marks, not percents, so they go with the full
+_TRIED: Final = ("full", "parameters", "aims", "empty", "missing")  # of an indicator
 
 
 @dataclass(frozen=True)
@@ -156,13 +157,14 @@ def keep(run: ScoreRun, *, tried: Tried, by: User) -> SchemeVersion:
     """As a draft of the scheme, to be looked at and made active by whoever manages schemes."""
     require(by, SCHEMES_MANAGE)
     refuse_if(_says_something(tried), _is_newest(run), _has_no_draft(run))
-    draft = schemes.start_draft(run.scheme, by=by)
-    indicators = indicators_of(draft)
+    indicators = indicators_of(run.version)
     _change(indicators, tried, run.period)
-    Indicator.objects.bulk_update(indicators, ["full", "parameters", "aims", "empty", "missing"])
-    for category in draft.categories.all():
-        full = sum((one.full for one in indicators if one.category_id == category.pk), ZERO)
-        draft.categories.filter(pk=category.pk).update(full=full)
+    changes = {
+        one.code: {name: getattr(one, name) for name in _TRIED}
+        for one in indicators
+        if one.code in tried
+    }
+    draft = scheme_designs.draft_like(run.version, changes, by=by)
     draft.full = sum((one.full for one in indicators), ZERO)
     draft.save(update_fields=["full"])
     return draft

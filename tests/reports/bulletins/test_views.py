@@ -50,6 +50,14 @@ def test_every_form_is_handed_out(client, county, town):
     assert answer.content.startswith(b"%PDF")
 
 
+def test_a_bulletin_is_found_by_what_was_said_in_it(client, county):
+    bulletins.published(county)
+    as_one(client, "general_office", county)
+    page = reverse("bulletins:bulletins")
+    assert "关于2026年10月情况的通报" in client.get(page, {"q": "平稳"}).content.decode()
+    assert "关于2026年10月情况的通报" not in client.get(page, {"q": "动荡"}).content.decode()
+
+
 def test_words_with_numbers_are_refused_beside_the_field(client, county):
     section = bulletins.draft(as_one(client, "assessment_office", county)).sections.first()
     answer = client.post(reverse("bulletins:words", args=[section.pk]), {"words": "增长 5 倍"})
