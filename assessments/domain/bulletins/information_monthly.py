@@ -72,10 +72,10 @@ def overview(period: Period) -> Iterator[Block]:
 
 
 _POINTS_HEADS = (
-    Head("位次", mm=12, centred=True),
+    Head("位次", mm=12, centred=True, is_number=True),
     Head("单位", mm=38),
     *(
-        Head(label, mm=mm, centred=True)
+        Head(label, mm=mm, centred=True, is_number=True)
         for label, mm in (
             ("报送", 16),
             ("县级", 15),
@@ -116,7 +116,7 @@ def points(period: Period) -> Iterator[Block]:
             )
             for unit in ordered
         )
-        yield Table(_POINTS_HEADS, rows)
+        yield Table(_POINTS_HEADS, rows, title=f"{group}信息积分")
         bars = tuple(Bar(str(one), written(trimmed(scores[one.pk]))) for one in ordered)
         yield BarChart(f"{period.label}{group}信息积分", bars, unit="分")
 
@@ -141,4 +141,4 @@ def taken(period: Period) -> Iterator[Block]:
         )
         for one in month.taken
     )
-    yield Table(_TAKEN, tuple(rows), empty="本月没有采用的信息。")
+    yield Table(_TAKEN, tuple(rows), title="采用篇目", empty="本月没有采用的信息。")

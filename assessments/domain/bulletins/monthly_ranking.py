@@ -21,8 +21,12 @@ PROBLEMS, INTERVIEWS = "ASM-16", "ASM-13"
 _NOT_LAST = "本月为首次排名，无上月可比。"
 
 
-def _centred(label: str, mm: int, marks: str = "") -> Head:
-    return Head(label, mm=mm, centred=True, marks=marks)
+def _centred(label: str, mm: int) -> Head:
+    return Head(label, mm=mm, centred=True)
+
+
+def _number(label: str, mm: int, marks: str = "") -> Head:
+    return Head(label, mm=mm, centred=True, is_number=True, marks=marks)
 
 
 # 一、总体情况 ------------------------------------------------------------
@@ -86,12 +90,12 @@ def _most(group: GroupStanding, by: int, word: str) -> Iterator[Part]:
 # 二、排名情况 ------------------------------------------------------------
 
 _RANKING = (
-    _centred("位次", 12),
+    _number("位次", 12),
     Head("单位", mm=34),
-    _centred("综合得分", 20),
-    _centred("基础分", 20),
-    _centred("加减分", 16),
-    _centred("上月位次", 18),
+    _number("综合得分", 20),
+    _number("基础分", 20),
+    _number("加减分", 16),
+    _number("上月位次", 18),
     _centred("位次变化", 18),
     _centred("环比", 18),
 )
@@ -103,7 +107,8 @@ def rankings(period: Period) -> Iterator[Block]:
     for group in groups:
         if len(groups) > 1:
             yield SectionHeading(group.name, level=2)
-        yield Table(_RANKING, tuple(_ranked(sheet) for sheet in group.sheets))
+        rows = tuple(_ranked(sheet) for sheet in group.sheets)
+        yield Table(_RANKING, rows, title=f"{group.name}排名")
         yield BarChart(
             f"{period.label}{group.name}综合得分",
             tuple(Bar(str(one.unit), written(one.total)) for one in group.sheets),
@@ -179,7 +184,12 @@ def late_ledgers(period: Period) -> Iterator[Block]:
     rows = Ledger.objects.filter(period=period).select_related("unit", "form")
     ordered = rows.order_by("unit__path", "form__position", "pk")
     late = [one for one in ordered if one.timeliness_at() in (Timeliness.LATE, Timeliness.MISSING)]
-    yield Table(_LATE_LEDGERS, tuple(map(_late, late)), empty="本月没有迟报、未报。")
+    yield Table(
+        _LATE_LEDGERS,
+        tuple(map(_late, late)),
+        title="迟报和未报的台账",
+        empty="本月没有迟报、未报。",
+    )
 
 
 def _late(ledger: Ledger) -> Row:
@@ -199,7 +209,7 @@ def _late(ledger: Ledger) -> Row:
 # 五、问题和整改时限 ------------------------------------------------------------
 
 _PROBLEMS = (
-    _centred("序号", 12),
+    _number("序号", 12),
     Head("责任单位", mm=36),
     Head("问题", mm=66),
     _centred("来源", 18),
@@ -228,7 +238,7 @@ def problems(period: Period) -> Iterator[Block]:
         )
         for number, record in enumerate(ordered, start=1)
     )
-    yield Table(_PROBLEMS, tuple(rows), empty="本月没有新增的问题。")
+    yield Table(_PROBLEMS, tuple(rows), title="新增问题", empty="本月没有新增的问题。")
 
 
 # 六、约谈 ------------------------------------------------------------
@@ -252,14 +262,14 @@ def by_category(period: Period) -> Iterator[Block]:
     yield Attachment(f"{period.label}分类得分")
     for group in standings.of(period):
         heads = (
-            _centred("位次", 12),
+            _number("位次", 12),
             Head("单位", mm=33),
-            *(_centred(one.label, 17, written(one.full)) for one in group.categories),
-            _centred("加减分", 16),
-            _centred("综合得分", 28),
+            *(_number(one.label, 17, written(one.full)) for one in group.categories),
+            _number("加减分", 16),
+            _number("综合得分", 28),
         )
         rows = tuple(_categories(group, sheet) for sheet in group.sheets)
-        yield Table(heads, rows, title=group.name)
+        yield Table(heads, rows, title=f"{group.name}分类得分")
 
 
 def _categories(group: GroupStanding, sheet: ScoreSheet) -> Row:
@@ -275,15 +285,15 @@ def so_far(period: Period) -> Iterator[Block]:
     yield Attachment(f"{period.year}年1—{period.number}月累计得分")
     heads = (
         Head("单位", mm=33),
-        *(_centred(f"{month}月", 13) for month in _MONTHS),
-        _centred("累计平均", 20),
-        _centred("累计位次", 16),
+        *(_number(f"{month}月", 13) for month in _MONTHS),
+        _number("累计平均", 20),
+        _number("累计位次", 16),
     )
     for group in standings.of(period):
         by_unit = standings.so_far(group, period)
         means = {unit: mean(list(months.values())) for unit, months in by_unit.items()}
         rows = tuple(_so_far(sheet, by_unit, means) for sheet in group.sheets)
-        yield Table(heads, rows, title=group.name)
+        yield Table(heads, rows, title=f"{group.name}累计得分")
 
 
 def _so_far(

@@ -135,10 +135,10 @@ def _bars(week: Week) -> Iterator[Bar]:
 
 _BY_UNIT = (
     Head("单位", mm=34),
-    Head("在办", mm=14, centred=True),
-    Head("本周销号", mm=18, centred=True),
-    Head("逾期", mm=14, centred=True),
-    Head("按期率（%）", mm=18, centred=True),
+    Head("在办", mm=14, centred=True, is_number=True),
+    Head("本周销号", mm=18, centred=True, is_number=True),
+    Head("逾期", mm=14, centred=True, is_number=True),
+    Head("按期率（%）", mm=18, centred=True, is_number=True),
     Head("状态", mm=16, centred=True),
     Head("本周进展", mm=42),
 )
@@ -168,7 +168,7 @@ def by_unit(period: Period) -> Iterator[Block]:
         )
         for unit in units
     )
-    yield Table(_BY_UNIT, rows, empty="本周没有在办的任务。")
+    yield Table(_BY_UNIT, rows, title="各单位进展", empty="本周没有在办的任务。")
 
 
 def _notes(week: Week) -> dict[int, str]:
@@ -204,7 +204,7 @@ _OVERDUE = (
     Head("事项", mm=56),
     Head("责任单位", mm=32),
     Head("时限", mm=22, centred=True),
-    Head("逾期天数", mm=22, centred=True),
+    Head("逾期天数", mm=22, centred=True, is_number=True),
 )
 
 
@@ -215,7 +215,7 @@ def closed(period: Period) -> Iterator[Block]:
         Row((one.number, _matter(one), str(one.unit), f"{one.closed_on:%Y-%m-%d}"))
         for one in week.closed
     )
-    yield Table(_CLOSED, tuple(rows), empty="本周没有销号的任务。")
+    yield Table(_CLOSED, tuple(rows), title="本周销号任务", empty="本周没有销号的任务。")
 
 
 def overdue(period: Period) -> Iterator[Block]:
@@ -226,7 +226,7 @@ def overdue(period: Period) -> Iterator[Block]:
         Row((one.number, _matter(one), str(one.unit), f"{due:%Y-%m-%d}", (week.last - due).days))
         for one, due in late
     )
-    yield Table(_OVERDUE, tuple(rows), empty="没有逾期任务。")
+    yield Table(_OVERDUE, tuple(rows), title="逾期任务清单", empty="没有逾期任务。")
 
 
 def _matter(task: RegisterRecord) -> str:

@@ -96,7 +96,13 @@ class SecretaryReviewPage(RecordPage):
                 group,
                 arithmetic.group_mark(counts.get((group.key, COUNTED), nought)),
                 arithmetic.valid_votes(counts.get((group.key, COUNTED), nought)),
-                [(item.label, counts.get((group.key, item.key), nought)) for item in ITEMS],
+                [
+                    (
+                        item.label,
+                        list(zip(WORDS, counts.get((group.key, item.key), nought), strict=True)),
+                    )
+                    for item in ITEMS
+                ],
             )
             for group in GROUPS
         ]
