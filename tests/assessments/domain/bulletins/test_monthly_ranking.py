@@ -51,6 +51,11 @@ def test_ranking_has_its_rows_and_its_chart(published):
     rows = [row.cells for row in table(written).rows]
     assert rows[0] == (1, "东河镇", "76.48", "76.48", "0.00", "—", "无上期", "—")
     assert [row[1] for row in rows] == ["东河镇", "西山镇", "南桥镇"]
+    told = table(written)
+    assert told.title == "乡镇组排名"
+    assert {head.label for head in told.heads if not head.is_number} == {
+        "单位", "位次变化", "环比"
+    }  # fmt: skip
     [chart] = [block for block in written if isinstance(block, blocks.BarChart)]
     assert chart.mean == "38.58"
     assert [bar.value for bar in chart.bars] == ["76.48", "39.25", "0.00"]
