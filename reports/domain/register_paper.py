@@ -1,34 +1,98 @@
-"""A register said in blocks: its title, of whom and when, its entries, their sums."""
+"""A register said in blocks: its title, of whom and when, its entries, their sums. A long one is
+several papers, whose entries are numbered through."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
+from django.http import QueryDict
 from django.utils import timezone
 
 from portal.accounts.models import User
 from portal.fields.domain.definition import Definition, all_of
 from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.world import World
+from portal.periods import Period
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import totals
+from portal.registers.filters import filters_of
 from portal.registers.models import Register, RegisterRecord
 from reports.blocks import Block, Head, Paragraph, Row, RowKind, Table, TitleLine, Value
+from reports.datasets import Narrowing
 
+MOST_ROWS: Final = 3_000  # of one paper
+MOST_CELLS: Final = 60_000  # of one paper: what is set as PDF takes memory by the cell
 _NARROWEST, _WIDEST = 8, 32
 _NUMBER: Final = Head("序号", width=5, is_number=True, centred=True)
 
 
-def blocks_of(
-    register: Register, definition: Definition, rows: Any, *, conditions: str, reader: User
-) -> list[Block]:
-    """Of the fields those anyone may see; each entry as its own version reads it."""
-    now = timezone.localtime()
-    heads = [f"{reader.unit}", f"条件：{conditions}" if conditions else "", f"{now:%Y年%m月%d日}"]
-    figures = Row((totals.line(definition, rows),), RowKind.FIGURES)
+@dataclass(frozen=True)
+class Listed:
+    """Entries of a register as somebody had narrowed its list, and the conditions in words."""
+
+    register: Register
+    definition: Definition
+    rows: Any
+    conditions: str
+
+    @property
+    def rows_a_paper(self) -> int:
+        heads = len(list(_heads(self.register, self.definition)))
+        return min(MOST_ROWS, MOST_CELLS // heads)
+
+
+@dataclass(frozen=True)
+class Part:
+    """Which of several papers; `first` is the number of its first entry."""
+
+    number: int = 1
+    of: int = 1
+    first: int = 1
+
+    @property
+    def label(self) -> str:
+        return f"（第{self.number}份，共{self.of}份）" if self.of > 1 else ""
+
+
+def listed(
+    register: Register, definition: Definition, query: str, period: Period | None, *, by: User
+) -> Listed:
+    """`query`: what the address of the list asked for; `period`: of all of them, where it has
+    periods and none is named."""
+    rows = RegisterRecord.objects.visible_to(by).filter(register=register)
+    if period:
+        rows = rows.filter(period=period)
+    rows = rows.with_subjects(register.subject_kind).for_list()
+    narrowed = Narrowing(filters_of(register, definition), query)
+    filters = narrowed.of(rows, by)
+    rows, conditions = filters.qs, filters.conditions()
+    if "pick" in QueryDict(query):
+        rows = rows.filter(pk__in=narrowed.keys())
+        conditions = "；".join(filter(None, [conditions, "所选记录"]))
+    return Listed(register, definition, rows, conditions)
+
+
+WHOLE: Final = Part()
+
+
+def blocks_of(listed: Listed, rows: Any, *, reader: User, part: Part = WHOLE) -> list[Block]:
+    """Of the fields those anyone may see; each entry as its own version reads it. The sums are
+    those of all entries, below the last paper."""
+    now, register, definition = timezone.localtime(), listed.register, listed.definition
+    about = f"条件：{listed.conditions}" if listed.conditions else ""
+    heads = [f"{reader.unit}", about, f"{now:%Y年%m月%d日}"]
+    if part.number == part.of:
+        end = totals.line(definition, listed.rows)
+    else:
+        end = f"接第{part.number + 1}份"
+    lines = _rows(register, definition, rows, first=part.first)
     return [
-        TitleLine(register.paper_title),
-        Paragraph("　".join(part for part in heads if part)),
-        Table(tuple(_heads(register, definition)), (*_rows(register, definition, rows), figures)),
+        TitleLine(f"{register.paper_title}{part.label}"),
+        Paragraph("　".join(one for one in heads if one)),
+        Table(
+            tuple(_heads(register, definition)),
+            (*lines, Row((end,), RowKind.FIGURES)),
+        ),
     ]
 
 
@@ -46,9 +110,9 @@ def _heads(register: Register, definition: Definition) -> Iterator[Head]:
         yield Head("状态", width=9, centred=True)
 
 
-def _rows(register: Register, definition: Definition, rows: Any) -> Iterator[Row]:
+def _rows(register: Register, definition: Definition, rows: Any, *, first: int) -> Iterator[Row]:
     definitions, world = all_of(register.fieldset), World()
-    for number, record in enumerate(rows, start=1):
+    for number, record in enumerate(rows, start=first):
         cells: list[Value] = [number]
         if register.number_prefix:
             cells.append(record.number)

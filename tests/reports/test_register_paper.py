@@ -9,10 +9,14 @@ from docx.enum.section import WD_ORIENT
 
 from portal.audit.models import Event
 from portal.fields.choices import KindKey
+from portal.jobs.choices import JobState
+from portal.jobs.models import Job
 from portal.registers.actions import REGISTER_EXPORTED
 from portal.registers.models import Register
+from reports.domain import register_files, register_paper
 from tests.factories import accounts, orgs
 from tests.factories import registers as factory
+from tests.factories.jobs import run_now
 
 pytestmark = pytest.mark.django_db
 FIELDS = [
@@ -116,3 +120,71 @@ def test_the_printed_page_has_the_title_and_the_sums(client, register, office):
     assert "合计：共 2 条，面积 31平方米。" in page
     listed = client.get(address, {"unit": register.records.first().unit_id}).content.decode()
     assert f"{reverse('reports:register-docx', args=[register.pk])}?unit=" in listed
+
+
+# Long lists ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def long(monkeypatch):
+    """As if there were more entries than one paper holds."""
+    monkeypatch.setattr(register_paper, "MOST_ROWS", 1)
+
+
+def content(kept):
+    with kept.file.open() as stream:
+        return stream.read()
+
+
+def ordered(client, register, kind, **asked):
+    answer = client.get(reverse(f"reports:register-{kind}", args=[register.pk]), asked)
+    job = Job.objects.get()
+    assert answer.url == job.get_absolute_url()
+    return job
+
+
+def test_a_long_list_is_several_papers_made_in_the_background(client, register, office, long):
+    job = ordered(accounts.signed_in(client, office), register, "docx")
+    run_now(job)
+    first, last = (Document(io.BytesIO(content(one))) for one in job.files.order_by("pk"))
+    assert first.paragraphs[0].text == "党员教育培训阵地登记表（第1份，共2份）"
+    assert [cells(row)[:3] for row in first.tables[0].rows[1:-1]] == [["1", "东镇", "<b>会堂1"]]
+    assert first.tables[0].rows[-1].cells[0].text == "接第2份"
+    assert [cells(row)[:2] for row in last.tables[0].rows[1:-1]] == [["2", "西镇"]]
+    assert last.tables[0].rows[-1].cells[0].text == "合计：共 2 条，面积 31平方米"
+    assert Event.objects.get(action=REGISTER_EXPORTED).detail["rows"] == 2
+    assert [one.name.rsplit("-", 2)[0] for one in job.files.order_by("pk")] == [
+        "党员教育培训阵地登记表（第1份，共2份）",
+        "党员教育培训阵地登记表（第2份，共2份）",
+    ]
+
+
+@pytest.mark.usefixtures("long")
+def test_each_paper_is_a_pdf_too_and_the_conditions_go_with_the_order(
+    client, register, office, towns
+):
+    factory.record(register, towns[1], office, 名称="三", 面积="1", 占比="1")
+    job = ordered(accounts.signed_in(client, office), register, "pdf", unit=towns[1].pk)
+    job = run_now(job)
+    assert job.state == JobState.DONE, job.error
+    assert job.files.count() == 2
+    assert all(content(one).startswith(b"%PDF") for one in job.files.all())
+
+
+def test_more_than_one_order_holds_is_refused_with_what_to_do(
+    client, register, office, monkeypatch
+):
+    monkeypatch.setattr(register_files, "MOST", 1)
+    accounts.signed_in(client, office)
+    address = reverse("reports:register-docx", args=[register.pk])
+    page = client.get(address, follow=True).content.decode()
+    assert "共 2 条，超过一次导出的上限 1 条。请按单位、期间或状态筛选" in page
+    assert not Event.objects.filter(action=REGISTER_EXPORTED).exists()
+
+
+def test_whoever_may_not_know_it_any_more_gets_nothing(client, register, office, long):
+    job = ordered(accounts.signed_in(client, office), register, "docx")
+    Register.objects.update(seen_by=["cadre_office"])
+    job = run_now(job)
+    assert "已看不到它" in job.error
+    assert not job.files.exists()

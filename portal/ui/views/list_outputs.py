@@ -3,9 +3,11 @@
 Each takes the rows that were found, whole, or those that were picked; never only the page shown.
 """
 
+from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -25,7 +27,7 @@ from portal.ui.filters import ListFilters
 from portal.ui.permissions import LISTS_EXPORT
 from portal.ui.views.list_choices import RememberedChoices
 
-MOST_PRINTED = 3000
+MOST_PRINTED = 3000  # rows of one paper: a longer list is printed as several
 MOST_COMPARED = 6
 MOST_PICKED = 500
 WIDE_FROM = 8  # columns: from here on the paper lies on its side
@@ -91,28 +93,36 @@ class Outputs(RememberedChoices):
 
     def paper(self, filters: ListFilters) -> HttpResponse:
         require(self.request.user, LISTS_EXPORT)
-        count = self.chosen_rows(filters).count()
-        if count > MOST_PRINTED:
-            return self.refused(
-                f"共 {count:,} 行，超过一次打印的上限 {MOST_PRINTED:,} 行。"
-                "请用筛选缩小范围，或者导出 Excel 后打印。"
-            )
         exclude = (*self.excluded_columns(), *not_for_files(self.table))
         table = self.whole_table(filters, exclude=exclude)
+        pages = Paginator(table.rows, MOST_PRINTED)
+        page = pages.get_page(parameters.page(self.request.GET.get("print")))
+        if pages.num_pages > 1:
+            table.paginate(page=page.number, per_page=MOST_PRINTED)
+        begin = page.start_index()
+        rows = page.end_index() - begin + 1 if pages.count else 0
         events.record(
-            LIST_EXPORTED, by=self.request.user, label=self.trail_title(), rows=count, paper=1
+            LIST_EXPORTED, by=self.request.user, label=self.trail_title(), rows=rows, paper=1
         )
+        is_last = not page.has_next()
         context = {
             "title": self.paper_title(),
-            "figures": self.paper_figures(filters),
+            "figures": self.paper_figures(filters) if is_last else "",
             "table": table,
-            "rows": drawing.rows(table, first=_numbered),
-            "count": count,
+            "rows": drawing.rows(table, first=partial(_numbered, begin=begin)),
+            "count": pages.count,
+            "page": page,
+            "parts": [(n, self._address_of_part(n)) for n in pages.page_range],
             "conditions": self.conditions(filters),
             "now": timezone.localtime(),
             "is_wide": len(list(table.columns)) >= WIDE_FROM,
         }
         return render(self.request, "ui/print.html", context)
+
+    def _address_of_part(self, number: int) -> str:
+        asked = self.request.GET.copy()
+        asked["print"] = str(number)
+        return f"?{asked.urlencode()}"
 
     def trail_title(self) -> str:
         """What the trail calls the list: its readers need not know what it is about."""
@@ -145,5 +155,6 @@ class Outputs(RememberedChoices):
         return redirect(self.request.path)
 
 
-def _numbered(record: Any, number: int) -> SafeString:
-    return format_html('<td class="number">{}</td>', number)
+def _numbered(record: Any, number: int, *, begin: int) -> SafeString:
+    """Numbered through over all papers."""
+    return format_html('<td class="number">{}</td>', begin + number - 1)

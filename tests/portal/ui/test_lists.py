@@ -103,10 +103,21 @@ def test_paper_has_all_rows_their_numbers_and_the_conditions(office, towns, sett
     assert Event.objects.get(action="list.exported").detail == {"rows": 3, "paper": 1}
 
 
-def test_too_long_a_paper_is_refused_and_says_what_to_do(office, towns, monkeypatch):
+def test_a_long_list_is_printed_as_several_papers_numbered_through(office, towns, monkeypatch):
     monkeypatch.setattr("portal.ui.views.list_outputs.MOST_PRINTED", 2)
-    page = text(office.get(LIST, {"level": "township", "print": "1"}, follow=True))
-    assert "共 3 行，超过一次打印的上限 2 行" in page
+    first, last, beyond = (
+        text(office.get(LIST, {"level": "township", "print": n})) for n in ("1", "2", "9")
+    )
+    assert "第 1 份，共 2 份" in first
+    assert '<td class="number">3</td>' not in first
+    assert "接第 2 份。" in first
+    assert "print=2" in first
+    assert '<td class="number">3</td>' in last
+    assert '<td class="number">1</td>' not in last
+    assert "共 3 条。" in last
+    assert "第 2 份，共 2 份" in beyond
+    rows = [one.detail["rows"] for one in Event.objects.filter(action="list.exported")]
+    assert sorted(rows) == [1, 1, 2]
 
 
 def test_order_stays_when_conditions_change(office, towns):
