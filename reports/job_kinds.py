@@ -1,4 +1,5 @@
-"""Writes a roster in the background; resumable, as it changes nothing."""
+"""Writes a roster, or the files of a published bulletin, in the background. Both are resumable: a
+roster changes nothing, and files that were kept are found there."""
 
 from django.views.decorators.debug import sensitive_variables
 
@@ -8,8 +9,10 @@ from portal.jobs.models import Job
 from portal.ui.permissions import LISTS_EXPORT
 from reports.actions import DATASET_TAKEN
 from reports.domain import exports, register_files
-from reports.models import Export
-from reports.permissions import DATASETS_EXPORT
+from reports.domain.bulletins import kept
+from reports.domain.bulletins.files import FORMATS
+from reports.models import Bulletin, Export
+from reports.permissions import BULLETINS_MANAGE, DATASETS_EXPORT
 
 
 @job_kind(
@@ -42,3 +45,19 @@ def papers(job: Job, report: Report) -> JobOutcome:
     count, files = register_files.write(job.params, by=job.person, step=report.step)
     facts = {"条数": f"{count:,}", "份数": f"{len(files):,}", "保存": "24 小时"}
     return JobOutcome(facts, tuple(files))
+
+
+@job_kind(
+    kept.RENDER,
+    "生成通报文件",
+    resumable=True,
+    permission=BULLETINS_MANAGE,
+    minutes=10,
+    by_system=True,
+)
+def render_bulletin(job: Job, report: Report) -> JobOutcome:
+    bulletin = Bulletin.objects.get(pk=job.params["bulletin"])
+    report.step("排版、核对各份里的数", 0, 1)
+    rows = kept.keep(bulletin)
+    report.step("已存档", 1, 1)
+    return JobOutcome({FORMATS[row.form].label: f"{row.size / 1024:,.0f} KB" for row in rows})

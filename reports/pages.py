@@ -20,7 +20,7 @@ from portal.ui.registry import (
 )
 from reports.choices import BulletinState
 from reports.datasets import DATASETS
-from reports.domain.bulletins import composing
+from reports.domain.bulletins import composing, previews
 from reports.domain.official import html
 from reports.links import register_document, roster_of
 from reports.models import Bulletin
@@ -65,6 +65,43 @@ class BulletinPaper(Tab[Bulletin]):
         return {"paper": html.html(composing.paper(record))}
 
 
+class BulletinWord(Tab[Bulletin]):
+    """What is in the Word document, read back from it."""
+
+    key = "word"
+    label = "Word"
+    template = "reports/tabs/word.html"
+    position = 12
+    on_paper = False
+
+    def context(self, request: SignedInRequest, record: Bulletin) -> dict[str, Any]:
+        return previews.word(record)
+
+
+class BulletinWorkbook(Tab[Bulletin]):
+    key = "workbook"
+    label = "Excel"
+    template = "reports/tabs/workbook.html"
+    position = 14
+    on_paper = False
+
+    def context(self, request: SignedInRequest, record: Bulletin) -> dict[str, Any]:
+        return previews.workbook(record)
+
+
+class BulletinPages(Tab[Bulletin]):
+    """The PDF, page by page as pictures."""
+
+    key = "pages"
+    label = "PDF"
+    template = "reports/tabs/pages.html"
+    position = 16
+    on_paper = False
+
+    def context(self, request: SignedInRequest, record: Bulletin) -> dict[str, Any]:
+        return previews.pages(record)
+
+
 class BulletinSections(Tab[Bulletin]):
     """How each part was written, and what people added."""
 
@@ -92,7 +129,15 @@ class BulletinDeliveries(Tab[Bulletin]):
         return {"deliveries": rows, "sent": len(rows), "received": received}
 
 
-tabs.add("reports.bulletin", BulletinPaper, BulletinSections, BulletinDeliveries)
+tabs.add(
+    "reports.bulletin",
+    BulletinPaper,
+    BulletinWord,
+    BulletinWorkbook,
+    BulletinPages,
+    BulletinSections,
+    BulletinDeliveries,
+)
 
 
 @todos.provider

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/sign/", bulletins.Sign.as_view(), name="sign"),
     path("<int:pk>/publish/", bulletins.PublishBulletin.as_view(), name="publish"),
     path("<int:pk>/withdraw/", bulletins.WithdrawBulletin.as_view(), name="withdraw"),
+    path("<int:pk>/page/<int:number>/", bulletins.PageOfBulletin.as_view(), name="page"),
     path("sections/<int:pk>/", bulletins.AddWords.as_view(), name="words"),
     path("series/", series.AllSeries.as_view(), name="all-series"),
     path("series/<int:pk>/", series.ChangeSeries.as_view(), name="series"),

@@ -1,5 +1,6 @@
 from reports.models.bulletin import Bulletin, BulletinSection, BulletinSeries
 from reports.models.delivery import Delivery
 from reports.models.export import Export
+from reports.models.kept import KeptFile
 
-__all__ = ["Bulletin", "BulletinSection", "BulletinSeries", "Delivery", "Export"]
+__all__ = ["Bulletin", "BulletinSection", "BulletinSeries", "Delivery", "Export", "KeptFile"]

@@ -1,14 +1,17 @@
 """Bulletins: the list, one of them read, and the acts that bring it to the units."""
 
+from io import BytesIO
 from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
+from portal.foreign.refusing import Refused
 from portal.periods import Period
+from portal.serving import safe_file
 from portal.ui.views import (
     ActPage,
     Crumb,
@@ -21,7 +24,7 @@ from portal.ui.views import (
 )
 from reports.choices import BulletinState
 from reports.domain import documents
-from reports.domain.bulletins import approving, composing, drafting, files, publishing
+from reports.domain.bulletins import approving, drafting, files, kept, previews, publishing
 from reports.domain.bulletins import series as all_series
 from reports.domain.documents import DocumentFormat
 from reports.filters import BulletinFilters
@@ -153,8 +156,8 @@ class FileOfBulletin(RecordPage):
 
     def file(self, bulletin: Bulletin) -> HttpResponse:
         try:
-            paper = composing.paper(bulletin)
-            body = documents.drawn(paper, self.format, reader=self.request.user)
+            reader = documents.signed_by(self.request.user)
+            body = kept.content(bulletin, self.format, reader=reader)
         except ValidationError as refusal:
             messages.error(self.request, "；".join(refusal.messages))
             return redirect(self.record.get_absolute_url())
@@ -170,6 +173,25 @@ class BulletinFile(FileOfBulletin):
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.file(self.record)
+
+
+class PageOfBulletin(RecordPage):
+    """A page of the PDF as a picture: to be looked at without a program for it."""
+
+    model = Bulletin
+    permission = BULLETINS_VIEW
+
+    def records(self) -> Any:
+        return super().records().select_related("series")
+
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        number = self.kwargs["number"]
+        try:
+            picture = previews.page(self.record, number)
+        except (ValidationError, Refused) as missing:
+            raise Http404 from missing
+        name = f"{self.record.title}-{number}.jpg"
+        return safe_file(BytesIO(picture), name=name, content_type="image/jpeg", inline=True)
 
 
 class BulletinAct(ActPage):

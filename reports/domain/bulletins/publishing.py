@@ -18,6 +18,7 @@ from portal.orgs.models import GroupMembership, Unit
 from portal.problems import Problem, refuse_if
 from reports.actions import BULLETIN_PUBLISHED, BULLETIN_RECEIVED, BULLETIN_WITHDRAWN
 from reports.choices import BulletinState
+from reports.domain.bulletins import kept
 from reports.domain.bulletins.approving import held, stands_at
 from reports.models import Bulletin, Delivery
 from reports.permissions import BULLETINS_MANAGE, BULLETINS_RECEIVE, BULLETINS_SIGN
@@ -28,7 +29,7 @@ _DAYS_TO_SIGN_FOR: Final = 3
 
 @transaction.atomic
 def publish(bulletin: Bulletin, *, by: User) -> Bulletin:
-    """One delivery to each unit, however often it is tried."""
+    """One delivery to each unit, however often it is tried; its files are drawn afterwards."""
     require(by, BULLETINS_MANAGE)
     bulletin = held(bulletin)
     refuse_if(stands_at(bulletin, BulletinState.SIGNED))
@@ -42,6 +43,7 @@ def publish(bulletin: Bulletin, *, by: User) -> Bulletin:
     )
     sent = bulletin.deliveries.select_related("unit__kind", "bulletin")
     tasks.assign(to_receive(sent), by=by)
+    kept.order(bulletin)
     told = f"印发通报：{bulletin}，送达 {len(units):,} 个单位。"
     events.record(BULLETIN_PUBLISHED, by=by, target=bulletin, summary=told)
     return bulletin

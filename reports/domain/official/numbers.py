@@ -18,7 +18,7 @@ from reports.blocks import Block, Table
 from reports.domain import layout
 from reports.domain.official import charts, setting
 from reports.domain.official.setting import Foot, Frame, Picture, Piece, RuledTable, TextLine
-from reports.inside import reading
+from reports.inside import previewing, reading
 
 LIMITS: Final = Limits(megabytes=800, seconds=30, patience=60, answer_megabytes=20)
 _NUMBER: Final = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
@@ -51,7 +51,7 @@ def of_html(content: bytes) -> Counter[str]:
 def of_xlsx(content: bytes) -> Counter[str]:
     book = openpyxl.load_workbook(io.BytesIO(content))
     cells = (cell for sheet in book for row in sheet.iter_rows() for cell in row)
-    return _found(_shown(cell) for cell in cells if cell.value is not None)
+    return _found(previewing.shown(cell) for cell in cells if cell.value is not None)
 
 
 READERS: Final[dict[str, Callable[[bytes], Counter[str]]]] = {
@@ -114,17 +114,6 @@ def _runs(paragraph: Any) -> Iterator[str]:
     """Of the paragraph itself; breaks and tabs part its numbers."""
     for part in paragraph.iter(qn("w:t"), qn("w:br"), qn("w:tab")):
         yield part.text or "" if part.tag == qn("w:t") else " "
-
-
-def _shown(cell: Any) -> str:
-    """As office software shows it."""
-    if not isinstance(cell.value, int | float):
-        return str(cell.value)
-    shown = cell.number_format
-    decimals = len(shown.rstrip("%").partition(".")[2])
-    amount = cell.value * 100 if shown.endswith("%") else cell.value
-    thousands = "," if "," in shown else ""
-    return f"{amount:{thousands}.{decimals}f}{'%' if shown.endswith('%') else ''}"
 
 
 class _Words(HTMLParser):

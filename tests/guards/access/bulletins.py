@@ -12,6 +12,7 @@ ROUTES = {
         f"bulletins:{page}": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin",))
         for page in ("bulletin", "review", "return", "publish", *FILES)
     },
+    "bulletins:page": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin", "page_number")),
     **{f"bulletins:{page}": everyone(403, args=("bulletin",)) for page in ("sign", "withdraw")},
     "bulletins:words": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin_section",)),
     "bulletins:series": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin_series",)),

@@ -2,6 +2,8 @@
 
 from django.utils import timezone
 
+from portal.jobs.actions import JOB_SUBMITTED
+from portal.jobs.models import Job
 from portal.periods import Period, PeriodKind
 from reports.actions import (
     BULLETIN_DRAFTED,
@@ -82,10 +84,12 @@ ACTS = (
     ),
     Act(
         publishing.publish,
-        lambda _: given(make.row(BulletinState.SIGNED)),
+        lambda _: given(make.row(BulletinState.SIGNED)).telling(
+            job=lambda: Job.objects.latest("created_at")
+        ),
         (BULLETINS_MANAGE,),
         at=(),
-        tells=((BULLETIN_PUBLISHED, SUBJECT),),
+        tells=((JOB_SUBMITTED, "job"), (BULLETIN_PUBLISHED, SUBJECT)),
     ),
     Act(
         publishing.receive,
