@@ -24,6 +24,7 @@ from assessments.models import (
     ScoreSheet,
 )
 from assessments.permissions import (
+    BOARD_VIEW,
     LEDGERS_MANAGE,
     LEDGERS_REVIEW,
     LEDGERS_SAMPLE,
@@ -66,6 +67,7 @@ menu.add(MenuEntry("台账表样", "assessments:forms", "forms", "填报", LEDGE
 menu.add(MenuEntry("填报负担", "assessments:burden", "scale", "填报", LEDGERS_VIEW, 25))
 menu.add(MenuEntry("考核方案", "assessments:schemes", "ruler-measure", "考核", SCHEMES_VIEW, 12))
 menu.add(MenuEntry("年度目标", "assessments:targets", "target", "填报", LEDGERS_MANAGE, 26))
+menu.add(MenuEntry("领导看板", "assessments:board", "layout-dashboard", "考核", BOARD_VIEW, 8))
 menu.add(MenuEntry("考核排名", "assessments:ranking", "podium", "考核", SCORES_VIEW, 10))
 menu.add(MenuEntry("季度评议", "assessments:quarterly", "calendar", "考核", SCORES_VIEW, 20))
 menu.add(MenuEntry("年终总分", "assessments:year-ends", "calculator", "考核", SCORES_VIEW, 22))

@@ -66,6 +66,8 @@ BALLOTS_DECIDE: Final = permission(
     "ballots.decide", "评定述职评议等次", {RoleKey.DEPARTMENT_LEADER}
 )
 
+BOARD_VIEW: Final = permission("board.view", "查看领导看板", OFFICES | _LEADERS)
+
 reach = ReachesOf(__name__, position=27)
 
 READ_LEDGERS: Final = reach(LEDGERS_VIEW, "查看台账")

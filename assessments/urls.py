@@ -19,6 +19,7 @@ from assessments.views import (
     targets,
     trials,
 )
+from assessments.views.boards import urls as boards
 from assessments.views.scores import objections, ranking, sheets, whatif
 from assessments.views.yearly import urls as yearly
 from reports.domain.documents import FORMATS
@@ -30,6 +31,7 @@ _SHEET = "scores/sheets/<int:pk>/"
 _COMPLAINT = "burden/complaints/<int:pk>/"
 urlpatterns = [
     *yearly.urlpatterns,
+    *boards.urlpatterns,
     path("ledgers/", ledgers.LedgerList.as_view(), name="ledgers"),
     path("ledgers/accept/", reviewing.AcceptMany.as_view(), name="accept-many"),
     path("delegations/", reviewing.Delegations.as_view(), name="delegations"),

@@ -11,5 +11,6 @@ class ReportsConfig(AppConfig):
     mounts: ClassVar = {"exports/": "reports.urls", "bulletins/": "reports.urls_bulletins"}
 
     def ready(self) -> None:
-        """Each app registers its data sets in `exporters`, its bulletins in `bulletins`."""
-        autodiscover_modules("exporters", "bulletins")
+        """Each app registers its data sets in `exporters`, its bulletins in `bulletins`, its
+        part of the leaders' board in `panels`."""
+        autodiscover_modules("exporters", "bulletins", "panels")

@@ -1,5 +1,21 @@
 """Numbers of ledgers: what stands in those that were accepted, and how they were handed in."""
 
-from assessments.figures import contents, inspections, judgements, judging, reporting
+from assessments.figures import (
+    coming_in,
+    contents,
+    inspections,
+    judgements,
+    judging,
+    reporting,
+    scores,
+)
 
-__all__ = ["contents", "inspections", "judgements", "judging", "reporting"]
+__all__ = [
+    "coming_in",
+    "contents",
+    "inspections",
+    "judgements",
+    "judging",
+    "reporting",
+    "scores",
+]

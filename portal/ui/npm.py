@@ -18,6 +18,7 @@ FILES = {
     "npm/htmx.min.js": "htmx.org/dist/htmx.min.js",
     "npm/tom-select.min.js": "tom-select/dist/js/tom-select.complete.min.js",
     "npm/tom-select.complete.min.js.map": "tom-select/dist/js/tom-select.complete.min.js.map",
+    "npm/echarts.min.js": "echarts/dist/echarts.esm.min.mjs",
     "npm/tabulator.min.js": "tabulator-tables/dist/js/tabulator_esm.min.mjs",
     "npm/tabulator_esm.min.mjs.map": "tabulator-tables/dist/js/tabulator_esm.min.mjs.map",
     "npm/tabulator.min.css": "tabulator-tables/dist/css/tabulator.min.css",

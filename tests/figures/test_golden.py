@@ -45,6 +45,10 @@ GOLDEN = {
     "LED-1": (NOTHING, NOTHING, NOTHING, NOTHING),
     "LED-2": ("0", "0", "0", "0"),
     "LED-3": ("0", "0", "0", "0"),
+    **dict.fromkeys(("LED-4", "LED-5", "LED-6", "LED-7"), ("0", "0", "0", "0")),
+    # Of rankings there are none: tests/assessments/views/boards
+    "SCORE-1": (NOTHING, NOTHING, NOTHING, NOTHING),
+    "SCORE-2": (NOTHING, NOTHING, NOTHING, NOTHING),
     "CDR-2": ("33.3", "0.0", NOTHING, "50.0"),  # 1/3, 0/1, 0/0, 1/2
 }
 

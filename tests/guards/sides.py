@@ -147,6 +147,7 @@ def build_sides() -> Sides:
         "periodic": registers.register(county, by=overseer, **periodic),
         "ledger_form": (form := ledgers.form(county, ledgers.BARE, by=overseer)),
         "ledger_period": "2026-11",
+        "board_panel": "ranking",
         "page_number": 1,
         "group": orgs.GroupFactory(),
         "kind": own.village.kind,

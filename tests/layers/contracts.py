@@ -53,7 +53,7 @@ RINGS: Final = (
     "job_kinds : demo_texts",
     # Of the API.
     "authentication : base : guide : limits : paging : parsing : problems : routing : schema",
-    "exporters : links : figures : bulletins",
+    "exporters : links : figures : bulletins : panels",
     "forms : tables : filters : importers : grid : printing",
     "fields : lookup : finding : hidden : wording : naming : widgets : groups : rosters : trees",
     "domain",
@@ -61,7 +61,7 @@ RINGS: Final = (
     "models",
     "owners : sources : catalogue : params : presets : families : subjects",
     "context : tracking : roles : keeping : secrecy : vouching : hiding",
-    "session_store : masking : names : desks : datasets : blocks : series",
+    "session_store : masking : names : desks : datasets : blocks : series : boards",
     "permissions : actions : schedule",
     "choices",
     "inside",

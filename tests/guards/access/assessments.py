@@ -122,6 +122,11 @@ ROUTES = {
     **{f"assessments:{act}-field": everyone(403, args=("field",)) for act in ("edit", "remove")},
     "assessments:move-field": everyone(403, args=("field",), method="post"),
     **{f"assessments:{act}-check": everyone(403, args=("check",)) for act in ("edit", "remove")},
+    **{
+        f"assessments:{page}": Access(302, 403, 403, 200, 403, 403, 403)
+        for page in ("board", "board-xlsx", "board-pdf")
+    },
+    "assessments:board-panel": Access(302, 403, 403, 200, 403, 403, 403, args=("board_panel",)),
     "assessments:ranking": Access(302, 200, 200, 200, 403, 403, 403),
     **{
         f"assessments:{page}": Access(302, 404, 200, 200, 403, 403, 403, args=("score_sheet",))

@@ -146,7 +146,7 @@ BY_REASON = {
         portal.imports.imports.kept_workbook reports.exports.write reports.exports.write_now
         reports.exports.order assessments.ledgers.papers.take_out assessments.ledgers.books.order
         assessments.ledgers.books.bind assessments.scores.papers.take_out
-        assessments.scheme_papers.take_out
+        assessments.scheme_papers.take_out assessments.board.papers.take_out
     """,
 }
 NOT_TAKEN_BACK = {name: reason for reason, names in BY_REASON.items() for name in names.split()}

@@ -1,0 +1,94 @@
+"""Cells that several panels of scores draw alike."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Final
+
+from assessments.choices import RunState
+from assessments.domain.board import ranked
+from assessments.domain.board.ranked import BoardGroup
+from assessments.domain.scoring.exact import written
+from assessments.figures.scores import PLACE, TOTAL
+from assessments.models import ScoreSheet
+from portal import routes
+from portal.figures import links
+from portal.orgs.models import Unit
+from portal.periods import Period
+from reports.blocks import Head
+from reports.boards import BoardAsked, BoardCell, BoardTable, PanelSaid
+
+_STATES: Final = {RunState.UNSCORED: "还没有计分", RunState.SCORED: "已计分，等待公布"}
+
+
+def number(label: str, mm: int) -> Head:
+    return Head(label, mm=mm, centred=True, is_number=True)
+
+
+def board(asked: BoardAsked, **changes: object) -> str:
+    return f"{routes.page('assessments:board')}?{asked.query(**changes)}"
+
+
+def unit(asked: BoardAsked, one: Unit, group: int | None = None) -> BoardCell:
+    """Leads to the board of that unit."""
+    return BoardCell(str(one), url=board(asked, unit=one.pk, group=group or _of(asked)))
+
+
+def _of(asked: BoardAsked) -> int | None:
+    return asked.group.pk if asked.group else None
+
+
+def place(sheet: ScoreSheet, period: Period) -> BoardCell:
+    return BoardCell(str(sheet.place), card=links.card(PLACE.key, sheet.unit, period))
+
+
+def total(sheet: ScoreSheet, period: Period) -> BoardCell:
+    return BoardCell(written(sheet.total), card=links.card(TOTAL.key, sheet.unit, period))
+
+
+def change(sheet: ScoreSheet) -> BoardCell:
+    """As it is printed; a sign and a colour say the same."""
+    if sheet.last_place is None or sheet.last_place == sheet.place:
+        return BoardCell(sheet.change)
+    rose = sheet.last_place > sheet.place
+    return BoardCell(sheet.change, tone="ok" if rose else "bad")
+
+
+def plain(value: Decimal | str | int | None) -> BoardCell:
+    if isinstance(value, Decimal):
+        return BoardCell(written(value))
+    return BoardCell("—" if value is None else str(value))
+
+
+def of_groups(
+    asked: BoardAsked, part: Callable[[BoardGroup], BoardTable], *, lead: str = ""
+) -> PanelSaid:
+    """A part for each group whose ranking is published."""
+    shown = asked.once(ranked.published)
+    if not shown:
+        return nothing(asked)
+    return PanelSaid(tuple(map(part, shown)), lead=lead)
+
+
+def nothing(asked: BoardAsked) -> PanelSaid:
+    """The ranking's own panel says why, and what there is instead."""
+    return PanelSaid(missing=f"{asked.period.label}没有公布的考核排名。")
+
+
+def missing(asked: BoardAsked) -> PanelSaid:
+    """What is not there yet, and the last month of which there is something."""
+    if asked.unit and asked.once(_anybody):
+        words = f"{asked.unit}{asked.period.label}没有参加公布的考核排名。"
+        return PanelSaid(missing=words, offered=None)
+    waiting = asked.once(ranked.unpublished)
+    told = "；".join(f"{group}{_STATES[state]}" for (_, group), state in waiting)
+    words = f"{asked.period.label}没有公布的考核排名" + (f"：{told}。" if told else "。")
+    newest = ranked.latest(asked.by)
+    if newest is None or newest == asked.period:
+        return PanelSaid(missing=words)
+    address = board(asked, period=newest.code)
+    return PanelSaid(missing=words, offered=(f"看最近一次公布的排名：{newest.label}", address))
+
+
+def _anybody(asked: BoardAsked) -> bool:
+    whole = BoardAsked(asked.period, asked.by)
+    return bool(ranked.published(whole))

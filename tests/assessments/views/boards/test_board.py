@@ -1,0 +1,265 @@
+"""Who opens the leaders' board, what its panels say, what they cost, how it leaves the portal."""
+
+import io
+
+import pytest
+from openpyxl import load_workbook
+
+from assessments.domain.board import ranked
+from assessments.panels.rankings import RankingPanel
+from assessments.views.boards import pages
+from portal.audit.models import Event
+from portal.orgs.models import Unit
+from portal.periods import Period
+from portal.registers.choices import RecordState
+from portal.registers.models import RegisterRecord
+from reports import boards
+from reports.boards import BoardAsked
+from tests.assessments.asking import text, url
+from tests.factories import accounts, orgs, registers
+from tests.factories import scores as make
+
+pytestmark = pytest.mark.usefixtures("reported", "in_december")
+OCTOBER, NOVEMBER = Period.parse("2026-10"), Period.parse("2026-11")
+LANDING = 7  # statements of the page
+
+
+@pytest.fixture
+def county_leader(county):
+    return accounts.holder("county_leader", county)
+
+
+def asked(by, period=NOVEMBER, **more):
+    return BoardAsked(period, by, **more)
+
+
+def said(key, by, period=NOVEMBER, **more):
+    return boards.PANELS[key].said(asked(by, period, **more))
+
+
+def cells(part):
+    return [[cell.text for cell in row] for row in part.rows]
+
+
+@pytest.fixture
+def late(county, leader):
+    """An entry of a register, past its day."""
+    register = registers.register(county, by=registers.designer(county))
+
+    def make_late(unit, due_on):
+        entry = registers.record(register, unit, leader)
+        RegisterRecord.objects.filter(pk=entry.pk).update(state=RecordState.OPEN, due_on=due_on)
+        return register
+
+    return make_late
+
+
+class TestThePage:
+    def test_begins_with_the_last_published_month_and_reads_no_panel(self, at, published, leader):
+        page = at(leader).get(url("board"))
+        assert page.context["asked"].period == NOVEMBER
+        keys = [placed.panel.key for placed in page.context["panels"]]
+        assert keys[:5] == ["ranking", "movers", "progress", "tiles", "overdue"]
+        assert "76.48" not in text(page)
+        assert f'hx-get="{url("board-panel", "ranking")}?period=2026-11&amp;group=' in text(page)
+
+    def test_before_anything_is_published_it_is_last_month(self, at, scored, county_leader):
+        assert at(county_leader).get(url("board")).context["asked"].period == NOVEMBER
+
+    def test_next_and_previous_month_keep_the_group(self, at, published, leader):
+        page = at(leader).get(url("board"), {"group": published.group_id})
+        asked = f"group={published.group_id}"
+        assert page.context["previous"] == ("2026年10月", f"period=2026-10&{asked}")
+        assert page.context["following"] == ("2026年12月", f"period=2026-12&{asked}")
+
+    def test_of_one_unit_when_the_address_names_it(self, at, published, leader, town):
+        page = at(leader).get(url("board"), {"unit": town.pk})
+        keys = [placed.panel.key for placed in page.context["panels"]]
+        assert "unit" in keys
+        assert "tiles" not in keys
+
+    @pytest.mark.parametrize(
+        "sent", [{"period": "x"}, {"period": "2026-Q4"}, {"group": "²", "unit": "-1"}]
+    )
+    def test_nonsense_asks_for_nothing(self, at, published, leader, sent):
+        page = at(leader).get(url("board"), sent)
+        told = page.context["asked"]
+        assert (page.status_code, told.period, told.unit) == (200, NOVEMBER, None)
+
+    def test_costs_the_same_however_many_units(
+        self, at, published, leader, django_assert_num_queries
+    ):
+        browser = at(leader)
+        browser.get(url("board"))
+        with django_assert_num_queries(LANDING):
+            browser.get(url("board"))
+
+    def test_no_township_opens_it(self, at, published, member):
+        for name, args in (("board", ()), ("board-panel", ("ranking",)), ("board-xlsx", ())):
+            assert at(member).get(url(name, *args)).status_code == 403
+
+
+@pytest.fixture
+def larger(county, scored, leader):
+    """By five units."""
+    for place in range(4, 9):
+        unit = orgs.township(county, name=f"云岭县第{place}镇", short_name=f"第{place}镇")
+        orgs.MembershipFactory(group=scored.group, unit=unit)
+        make.sheet(scored, unit, 10, place=place)
+    make.published(scored, leader)
+
+
+class TestPanels:
+    def test_ranking_in_printed_order_with_its_mean(self, published, leader):
+        (part,) = said("ranking", leader).parts
+        assert part.title == "乡镇组排名（平均 38.58 分）"
+        assert [row[:3] for row in cells(part)] == [
+            ["1", "东河镇", "76.48"],
+            ["2", "西山镇", "39.25"],
+            ["3", "南桥镇", "0.00"],
+        ]
+        assert part.chart.series[0].values == (76.48, 39.25, 0.0)
+
+    def test_every_total_opens_the_card_of_its_figure(self, at, published, leader, town):
+        (part,) = said("ranking", leader).parts
+        card = part.rows[0][2].card
+        assert card == f"/figures/of/SCORE-1/{town.pk}/?period=2026-11"
+        page = text(at(leader).get(card))
+        assert "76.48" in page
+        assert published.sheets.get(unit=town).get_absolute_url() in page
+
+    def test_an_empty_month_says_what_is_missing_and_offers_the_last(
+        self, published, leader, county_leader
+    ):
+        empty = said("ranking", leader, Period.parse("2026-12"))
+        assert empty.missing == "2026年12月没有公布的考核排名：乡镇组还没有计分。"
+        assert empty.offered == (
+            "看最近一次公布的排名：2026年11月",
+            f"{url('board')}?period=2026-11",
+        )
+        assert said("movers", county_leader, Period.parse("2026-12")).parts == ()
+
+    def test_what_is_scored_and_waits_is_told_to_who_publishes(self, scored, leader, county_leader):
+        assert "乡镇组已计分，等待公布" in said("ranking", leader).missing
+        assert "乡镇组还没有计分" in said("ranking", county_leader).missing
+
+    def test_movers_are_those_that_moved_most(self, scored, leader, town, other_town):
+        scored.sheets.filter(unit=town).update(last_place=3, change="↑2")
+        scored.sheets.filter(unit=other_town).update(last_place=1, change="↓1")
+        make.published(scored, leader)
+        (part,) = said("movers", leader).parts
+        assert part.title == "乡镇组：上升 1 个，下降 1 个，不变 0 个"
+        assert cells(part) == [
+            ["东河镇", "3", "1", "↑2", "76.48"],
+            ["西山镇", "1", "2", "↓1", "39.25"],
+        ]
+        assert [row[3].tone for row in part.rows] == ["ok", "bad"]
+
+    def test_without_a_last_month_nobody_moved(self, published, leader):
+        (part,) = said("movers", leader).parts
+        assert (part.rows, part.empty) == ((), "上月没有公布的排名，无上月可比。")
+
+    def test_tiles_by_place_with_what_is_owed(self, published, leader, other_town, late):
+        late(other_town, "2026-11-01")
+        (part,) = said("tiles", leader).parts
+        assert [row[:2] + row[4:] for row in cells(part)] == [
+            ["1", "东河镇", "0", "0"],
+            ["2", "西山镇", "0", "1"],
+            ["3", "南桥镇", "1", "0"],
+        ]
+        assert [row[0].tone for row in part.rows] == ["third-1", "third-2", "third-3"]
+
+    def test_progress_by_group_and_who_is_behind(self, published, leader):
+        told = said("progress", leader)
+        assert told.lead.startswith("应报 3 份，已报 2 份（66.7%），其中迟报 0 份；未报 1 份")
+        by_group, behind = told.parts
+        assert cells(by_group) == [["乡镇组", "3", "2", "0", "1", "0", "66.7%"]]
+        assert cells(behind) == [["南桥镇", "1", "0", "0", "1", "0"]]
+        assert behind.rows[0][4].card.startswith("/figures/of/LED-7/")
+
+    def test_a_month_without_ledgers_leads_to_the_running_one(self, published, leader):
+        told = said("progress", leader, OCTOBER)
+        assert told.missing == "2026年10月还没有台账。"
+        assert told.offered == ("看正在填报的2026年12月", f"{url('board')}?period=2026-12")
+
+    def test_overdue_longest_first(self, published, leader, town, other_town, late):
+        late(town, "2026-11-20")
+        register = late(other_town, "2026-11-01")
+        by_register, longest = said("overdue", leader).parts
+        assert cells(by_register) == [[str(register), "2", "2", "2026-11-01"]]
+        assert [(row[1], row[2], row[3]) for row in cells(longest)] == [
+            ("西山镇", "2026-11-01", "33"),
+            ("东河镇", "2026-11-20", "14"),
+        ]
+
+    def test_what_only_some_may_know_of_hangs_on_no_wall(self, published, leader, town, late):
+        register = late(town, "2026-11-20")
+        type(register).objects.update(seen_by=["department_leader"])
+        assert said("overdue", leader).parts[0].rows == ()
+
+    def test_a_unit_against_the_mean_of_its_group(self, published, leader, town):
+        (part,) = said("unit", leader, unit=town).parts
+        assert part.title == "乡镇组第 1 位，76.48 分，位次变化 无上期"
+        assert cells(part)[0] == ["A 党员", "60.00", "23.00", "11.89"]
+
+    def test_one_that_fails_leaves_the_others_alone(self, published, leader, monkeypatch):
+        def broken(self, asked):
+            Unit.objects.get(pk=-1)
+
+        monkeypatch.setattr(RankingPanel, "said", broken)
+        assert "没有读出来" in pages.said(boards.PANELS["ranking"], asked(leader)).missing
+        assert pages.said(boards.PANELS["movers"], asked(leader)).parts
+
+    @pytest.mark.parametrize(
+        ("key", "most"),
+        [("ranking", 3), ("movers", 3), ("tiles", 8), ("progress", 5), ("overdue", 6)],
+    )
+    def test_costs_the_same_however_many_units(
+        self, key, most, larger, leader, django_assert_max_num_queries
+    ):
+        with django_assert_max_num_queries(most):
+            said(key, leader)
+
+    def test_a_township_is_shown_nothing_that_is_not_its_own(self, published, member, town):
+        """Should a county give one the right."""
+        (part,) = said("ranking", member).parts
+        assert [row[1] for row in cells(part)] == [str(town)]
+        (tiles,) = said("tiles", member).parts
+        assert [row[1] for row in cells(tiles)] == [str(town)]
+        for part in said("progress", member).parts:
+            assert "南桥镇" not in str(cells(part))
+
+    def test_what_was_corrected_counts(self, published, leader):
+        assert [one.run for one in ranked.published(asked(leader))] == [published]
+
+
+class TestAlone:
+    def test_a_panel_has_an_address_of_its_own(self, at, published, leader):
+        page = at(leader).get(url("board-panel", "ranking"), {"period": "2026-11"})
+        assert "本月排名：2026年11月" in text(page)
+        assert "76.48" in text(page)
+
+    def test_and_is_a_fragment_of_the_board(self, at, published, leader):
+        page = at(leader).get(
+            url("board-panel", "ranking"), {"period": "2026-11"}, headers={"HX-Request": "true"}
+        )
+        assert "76.48" in text(page)
+        assert "<html" not in text(page)
+
+    def test_one_that_is_not_there_is_not_found(self, at, leader):
+        assert at(leader).get(url("board-panel", "nothing")).status_code == 404
+
+
+class TestFiles:
+    def test_as_one_workbook(self, at, published, leader):
+        answer = at(leader).get(url("board-xlsx"), {"period": "2026-11"})
+        book = load_workbook(io.BytesIO(answer.content))
+        sheet = next(one for one in book if one.title.startswith("乡镇组排名"))
+        assert [row[:3] for row in sheet.iter_rows(min_row=3, max_row=3, values_only=True)] == [
+            (1, "东河镇", 76.48)
+        ]
+        assert Event.objects.filter(action="board.exported").count() == 1
+
+    def test_as_one_pdf(self, at, published, county_leader):
+        answer = at(county_leader).get(url("board-pdf"), {"period": "2026-11"})
+        assert answer.content.startswith(b"%PDF")
