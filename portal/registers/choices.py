@@ -44,3 +44,11 @@ class StepKind(models.TextChoices):
     RETURNED = "returned", "退回"
     CANCELLED = "cancelled", "终止"
     VOIDED = "voided", "作废"
+
+
+class OwedBy(models.TextChoices):
+    """Who has to fill so much each period."""
+
+    SUBJECT = "", "每个填报单位"
+    WHOLE = "whole", "全县合计"
+    PERSON = "person", "每人"

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from portal import parameters
 from portal.fields.choices import KindKey
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds.stored import Stored
@@ -18,7 +19,7 @@ from portal.periods import BadPeriodError, Period, PeriodKind
 from portal.registers import subjects
 from portal.registers.choices import RecordState
 from portal.registers.domain import counting
-from portal.registers.domain.owing import OwedNow
+from portal.registers.domain.owed_now import OwedNow
 from portal.registers.forms import SubjectPicker
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.models.entries import RegisterRecordQuerySet
@@ -81,6 +82,7 @@ class RecordFilters(ListFilters):
     )
 
     sort = django_filters.CharFilter(label="类别", method="of_sort", max_length=60)
+    named = django_filters.CharFilter(label="写明的人", method="of_person", max_length=60)
     by_day = django_filters.CharFilter(label="按哪个日期", method="dated_by", max_length=30)
     claimed = django_filters.ModelChoiceFilter(
         queryset=_visible_units,
@@ -95,7 +97,12 @@ class RecordFilters(ListFilters):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("by_day", "claimed", "sort"):  # what only numbers that lead here ask for
+        for name in (
+            "by_day",
+            "claimed",
+            "sort",
+            "named",
+        ):  # what only numbers that lead here ask for
             if name not in self.data:
                 del self.filters[name]
 
@@ -104,6 +111,13 @@ class RecordFilters(ListFilters):
         days = (self._period.first_day.isoformat(), self._period.last_day.isoformat())
         dated = rows.filter(counting.COUNTED).alias(dated=Stored(key, "open_values").text)
         return dated.filter(dated__range=days)
+
+    def of_person(self, rows: QuerySet, name: str, said: str) -> QuerySet:
+        field, _, person = said.partition("=")
+        key = parameters.key(person)
+        if field not in self.people or key is None:
+            return rows.none()
+        return rows.filter(**{f"open_values__{field}__pk": key})
 
     def of_sort(self, rows: QuerySet, name: str, said: str) -> QuerySet:
         key, _, option = said.partition("=")

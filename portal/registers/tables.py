@@ -11,7 +11,7 @@ from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.registers.choices import RecordState, RegisterKind
 from portal.registers.domain import owing
-from portal.registers.domain.owing import OwedNow
+from portal.registers.domain.owed_now import OwedNow
 from portal.registers.models import Register, RegisterRecord, Resolution
 from portal.registers.models.decision import DecisionState
 from portal.ui.tables import (

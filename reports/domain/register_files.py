@@ -21,7 +21,7 @@ from portal.registers.domain import registers
 from portal.registers.models import Register
 from reports.domain import documents, register_paper
 from reports.domain.documents import FORMATS, DocumentFormat
-from reports.domain.register_paper import Listed, Part
+from reports.domain.register_paper import Listed, PaperPart
 
 PAPERS: Final = "reports.register"  # the kind of job
 MOST: Final = 60_000  # entries of one order: some 3,000 sheets of paper
@@ -88,7 +88,7 @@ def _files(
     for number, begin in enumerate(parts, start=1):
         step(f"正在生成第 {number} 份，共 {len(parts):,} 份", number - 1, len(parts))
         rows = listed.rows.filter(pk__in=keys[begin : begin + size])
-        part = Part(number, len(parts), begin + 1)
+        part = PaperPart(number, len(parts), begin + 1)
         blocks = register_paper.blocks_of(listed, rows, reader=by, part=part)
         name = documents.name(f"{listed.register.paper_title}{part.label}", wanted)
         yield ResultFile(name, documents.drawn(blocks, wanted, reader=by))

@@ -42,7 +42,7 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Part:
+class PaperPart:
     """Which of several papers; `first` is the number of its first entry."""
 
     number: int = 1
@@ -72,10 +72,10 @@ def listed(
     return Listed(register, definition, rows, conditions)
 
 
-WHOLE: Final = Part()
+WHOLE: Final = PaperPart()
 
 
-def blocks_of(listed: Listed, rows: Any, *, reader: User, part: Part = WHOLE) -> list[Block]:
+def blocks_of(listed: Listed, rows: Any, *, reader: User, part: PaperPart = WHOLE) -> list[Block]:
     """Of the fields those anyone may see; each entry as its own version reads it. The sums are
     those of all entries, below the last paper."""
     now, register, definition = timezone.localtime(), listed.register, listed.definition

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from django.db import transaction
-from django.db.models import Count, F, IntegerField, OuterRef, Q, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -20,14 +20,12 @@ from portal.inbox.models import Task
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers import subjects
-from portal.registers.choices import RegisterKind
-from portal.registers.domain import counting, filling, owed, reminders
+from portal.registers.domain import filling, owed, owed_by_others, reminders
 from portal.registers.domain.owed import Owed
+from portal.registers.domain.owed_now import PREFIX, OwedNow, counted, day_of, running
 from portal.registers.models import Register, RegisterRecord
-from portal.registers.models.entries import RegisterRecordQuerySet
 from portal.rules.domain import calendar, memory
 
-_OWED: Final = "registers.owed."
 _ONE: Final = dt.timedelta(days=1)
 _LONG_AGO: Final = dt.timedelta(days=92)  # a quarter
 
@@ -35,38 +33,13 @@ _LONG_AGO: Final = dt.timedelta(days=92)  # a quarter
 # What was filled ----------------------------------------------------------------------------------
 
 
-class OwedNow(NamedTuple):
-    """One thing owed, in one period."""
-
-    owed: Owed
-    period: Period
-
-    def words(self, filled: int) -> str:
-        asked = f"应填 {self.owed.times:,} 条{self.owed.sort}"
-        return f"{self.period.label}{asked}，已填 {filled:,} 条"
-
-    @property
-    def due_on(self) -> dt.date:
-        return self.owed.rule.day_in(self.period)
-
-    def is_told(self, today: dt.date, hour: int, soon: dt.date) -> bool:
-        """From five working days before; where an hour is named, from that hour of the day on."""
-        day, named = self.due_on, self.owed.rule.hour
-        return day < soon if named is None else day < today or (day == today and hour >= named)
-
-
-def running(register: Register) -> list[OwedNow]:
-    today = timezone.localdate()
-    return [OwedNow(one, one.period_of(today)) for one in owed.of(register)]
-
-
 def with_filled(rows: Any, register: Register, asked: Sequence[OwedNow]) -> Any:
     """`filled_0`, `filled_1`…: the entries of each subject that count for what is asked, one after
     the other; `lacking`: how many there are too few of all."""
     about, lacking = register.subject_column, []
     for n, now in enumerate(asked):
-        counted = _counted(register, now).filter(**{about: OuterRef("pk")})
-        times = counted.order_by().values(about).annotate(n=Count("pk")).values("n")
+        mine = counted(register, now).filter(**{about: OuterRef("pk")})
+        times = mine.order_by().values(about).annotate(n=Count("pk")).values("n")
         none_is_zero = Coalesce(Subquery(times, output_field=IntegerField()), 0)
         rows = rows.annotate(**{filled_name(n): none_is_zero})
         lacking.append(Greatest(Value(now.owed.times) - F(filled_name(n)), Value(0)))
@@ -89,23 +62,6 @@ def lacks_of(register: Register, subject: Any) -> list[str]:
     asked = running(register)
     row = with_filled(_subjects(register).filter(pk=subject.pk), register, asked)
     return lacks(row.get(), asked) if asked else []
-
-
-def _counted(register: Register, now: OwedNow) -> RegisterRecordQuerySet:
-    return RegisterRecord.objects.filter(
-        _of_period(register, now.period), counting.COUNTED, now.owed.condition, register=register
-    )
-
-
-def _of_period(register: Register, period: Period) -> Q:
-    """A list is owed by the day of its entries; a task by the day it was entered, whenever it is
-    due."""
-    if register.is_periodic:
-        return Q(period=period)
-    days = (period.first_day, period.last_day)
-    if register.kind == RegisterKind.TASK:
-        return Q(made_on__range=days)
-    return Q(counts_on__range=days)
 
 
 def settled(made: Collection[RegisterRecord]) -> Iterator[RegisterRecord]:
@@ -135,18 +91,20 @@ def _subjects(register: Register) -> Any:
 
 def key_of(register_id: int, unit_id: int, subject_id: int | None, now: OwedNow) -> str:
     of_subject = f".{subject_id}" if subject_id else ""
-    return f"{_OWED}{register_id}.{unit_id}{of_subject}{now.owed.mark}.{now.period.code}"
+    return f"{PREFIX}{register_id}.{unit_id}{of_subject}{now.owed.mark}.{now.period.code}"
 
 
 def keys_met(record: RegisterRecord) -> Iterator[str]:
     """The to-dos that end with this entry, which has just been saved."""
     register = record.register
-    day = record.made_on if register.kind == RegisterKind.TASK else record.counts_on
     for one in owed.of(register):
-        now = OwedNow(one, record.period or one.period_of(day))
+        now = OwedNow(one, record.period or one.period_of(day_of(record, one)))
         if not one.counts(record):
             continue
-        mine = _counted(register, now).of_subject(record.unit_id, record.subject_id)
+        if one.by:
+            yield from owed_by_others.keys_met(record, now)
+            continue
+        mine = counted(register, now).of_subject(record.unit_id, record.subject_id)
         if one.times == 1 or mine.count() >= one.times:
             yield key_of(register.pk, record.unit_id, record.subject_id, now)
 
@@ -157,7 +115,7 @@ def remind(today: dt.date, *, hour: int = 0) -> int:
     repeated. Where an hour is named the desk is told at once: the next digest comes too late."""
     with memory.remembered():  # the calendar is read once
         wanted = {todo.task.key: todo for todo in _owed(today, hour)}
-    present = {task.key: task.due_on for task in Task.objects.open().filter(key__startswith=_OWED)}
+    present = {task.key: task.due_on for task in Task.objects.open().filter(key__startswith=PREFIX)}
     stale = [
         key for key, day in present.items() if key not in wanted or wanted[key].task.due_on != day
     ]
@@ -186,13 +144,14 @@ def _owed(today: dt.date, hour: int) -> Iterator[OwedTodo]:
 def _asked(register: Register, one: Owed, today: dt.date) -> Iterator[OwedNow]:
     """The running period, and the one before it while the register was already there: what is
     missing then is late, until another period has gone by; of a list that was due early last year
-    nobody is reminded all this year."""
-    now = one.period_of(today)
+    nobody is reminded all this year, nor of a campaign a quarter after its end."""
+    now = Period.containing(today, one.rule.kind)
     begun = timezone.localdate(register.created_at)
     for period in (now.previous(), now):
-        if period.last_day >= begun and _has_workdays(period):
+        if period.last_day >= begun and one.is_asked_in(period) and _has_workdays(period):
             asked = OwedNow(one, period)
-            if now.first_day - asked.due_on < _LONG_AGO:
+            since = today if one.rule.year else now.first_day
+            if since - asked.due_on < _LONG_AGO:
                 yield asked
 
 
@@ -207,6 +166,12 @@ def missing(register: Register, now: OwedNow) -> Any:
 
 
 def _todos(register: Register, now: OwedNow, desks: reminders.Desks) -> Iterator[OwedTodo]:
+    of_whom = owed_by_others.todos if now.owed.by else _of_subjects
+    at_once = now.owed.rule.hour is not None
+    return (OwedTodo(task, at_once) for task in of_whom(register, now, desks))
+
+
+def _of_subjects(register: Register, now: OwedNow, desks: reminders.Desks) -> Iterator[NewTask]:
     """None where nobody is named to fill for a unit. Of a register known to some, heads do not
     learn what sort of entry is missing."""
     due_on, called = now.due_on, reminders.called_on_desks(register)
@@ -216,7 +181,7 @@ def _todos(register: Register, now: OwedNow, desks: reminders.Desks) -> Iterator
         role, desk = desks.desk(register.new_record(unit, subject=about))
         if not role:
             continue
-        task = NewTask(
+        yield NewTask(
             key=key_of(register.pk, unit.pk, about, now),
             title=f"{label}还没有填报：{called}{sort}"[:100],
             detail=f"{subject}{label}应至少填 {now.owed.times:,} 条{sort}，"
@@ -226,11 +191,10 @@ def _todos(register: Register, now: OwedNow, desks: reminders.Desks) -> Iterator
             unit=desk,
             due_on=due_on,
         )
-        yield OwedTodo(task, now.owed.rule.hour is not None)
 
 
 def _tell(todos: list[NewTask]) -> None:
-    seated = people.at_desks([(todo.role, todo.unit.pk) for todo in todos])
+    seated = people.at_desks([(todo.role, todo.unit.pk) for todo in todos if todo.role])
     for todo in todos:
-        users = seated.get((todo.role, todo.unit.pk), [])
+        users = [todo.user.pk] if todo.user else seated.get((todo.role, todo.unit.pk), [])
         notices.send(users, title=todo.title, text=todo.detail, url=todo.url)

@@ -228,14 +228,14 @@ class Desks:
         for role in named:
             if role in ROLES and level in ROLES[role].levels:
                 return role, unit
-        county = self._county_of(unit)
+        county = self.county_of(unit)
         return (named[0], county) if county else ("", unit)
 
     @cached_property
     def _counties(self) -> dict[str, Unit]:
         return {unit.path: unit for unit in Unit.objects.at_level(UnitLevel.COUNTY)}
 
-    def _county_of(self, unit: Unit) -> Unit | None:
+    def county_of(self, unit: Unit) -> Unit | None:
         for end in range(len(unit.path), 0, -Unit.steplen):
             if county := self._counties.get(unit.path[:end]):
                 return county

@@ -18,7 +18,7 @@ from portal.inbox.domain.tasks import NewTask
 from portal.orgs.models import Unit
 from portal.registers.actions import REGISTER_URGED
 from portal.registers.domain import counting, filling, owing, reminders, rhythm
-from portal.registers.domain.owing import OwedNow
+from portal.registers.domain.owed_now import OwedNow
 from portal.registers.models import Register, RegisterRecord, Urging
 from portal.registers.models.entries import RegisterRecordQuerySet
 from portal.registers.permissions import REGISTER_FILL

@@ -1,6 +1,7 @@
 from portal.registers.forms.entries import (
     DecisionsForm,
     EntryForm,
+    PeopleForm,
     ProofForm,
     SheetUploadForm,
     StatisticsForm,
@@ -13,8 +14,6 @@ from portal.registers.forms.settings import (
     EditRegisterForm,
     RegisterForm,
     SubjectForm,
-    owed_boxes,
-    owed_names,
 )
 
 __all__ = [
@@ -22,6 +21,7 @@ __all__ = [
     "DecisionsForm",
     "EditRegisterForm",
     "EntryForm",
+    "PeopleForm",
     "ProofForm",
     "RegisterForm",
     "SheetUploadForm",
@@ -30,6 +30,4 @@ __all__ = [
     "SubjectPicker",
     "UrgeForm",
     "WordsForm",
-    "owed_boxes",
-    "owed_names",
 ]

@@ -1,6 +1,6 @@
 """What is filled in of an entry, and what is done with entries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -157,6 +157,41 @@ class SheetUploadForm(forms.Form):
     )
 
 
+def _years() -> list[tuple[Any, str]]:
+    this_year = timezone.localdate().year
+    years = range(this_year + 1, this_year - YEARS_BACK, -1)
+    return [("", f"{this_year}年"), *((y, f"{y}年") for y in years)]
+
+
+class PeopleForm(forms.Form):
+    """By whom, of which year, in which sorts."""
+
+    who = forms.ChoiceField(label="按谁统计", required=False)
+    year = forms.ChoiceField(label="年度", required=False)
+    split = forms.ChoiceField(label="分哪种类别", required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        named: Mapping[str, FieldDef],
+        sorting: Mapping[str, FieldDef],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offered = {"who": named, "split": sorting}
+        for name, fields in offered.items():
+            choices = [(key, field.label) for key, field in fields.items()]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+        self.fields["year"].choices = _years()  # type: ignore[attr-defined]
+        if not sorting:
+            del self.fields["split"]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What was chosen; a mistyped address asks for nothing."""
+        return self.cleaned_data if self.is_valid() else {}
+
+
 class StatisticsForm(forms.Form):
     """Of which units, of which year, what."""
 
@@ -170,11 +205,9 @@ class StatisticsForm(forms.Form):
         self, *args: Any, by: Actor, measured: Iterable[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        this_year = timezone.localdate().year
         seen = Unit.objects.filter(by.scope(REGISTER_FILL).q("path"))
         self.fields["unit"].queryset = seen  # type: ignore[attr-defined]
-        years = range(this_year + 1, this_year - YEARS_BACK, -1)
-        self.fields["year"].choices = [("", f"{this_year}年"), *((y, f"{y}年") for y in years)]  # type: ignore[attr-defined]
+        self.fields["year"].choices = _years()  # type: ignore[attr-defined]
         self.fields["what"].choices = list(measured)  # type: ignore[attr-defined]
 
     @property

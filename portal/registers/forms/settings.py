@@ -1,10 +1,8 @@
 """How a register is set: what it is for, who fills it, by when."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from portal.accounts.roles import ROLES
 from portal.orgs.choices import UnitLevel
@@ -12,43 +10,13 @@ from portal.periods import PeriodKind
 from portal.registers import subjects
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import closing, owed
+from portal.registers.forms import owing
+from portal.registers.forms.owing import DueRuleField
 from portal.registers.models import Register
 from portal.registers.permissions import REGISTER_FILL
-from portal.rules.domain import deadlines
-from portal.rules.domain.deadlines import BadRuleError
 from portal.ui.grouping import Grouped
 
 MOST_DAYS = 1000
-MOST_OWED: Final = 99
-_OWED_RULE: Final = (
-    "写时限，期也由它定：每周五15时、每月25日、次月5日、次月第2个工作日、每月最后1个周五、每季最后1个工作日、"
-    "每季度首月10日、每季度末前15天、每年1月31日。没有填够的提前五个工作日提醒（写了几时的，到点提醒），"
-    "逾期两个工作日报单位负责人。"
-)
-_OWED_TIMES: Final = (
-    "每个填报单位每周、每月、每季度应登记的条数，如例会每周 1 条。定期的登记簿留空。"
-)
-_OWED_SORT: Final = "只算某一类的，如每季度至少 1 条问题建议。留空不分类别。"
-
-
-def owed_names(rows: int = 1) -> tuple[str, ...]:
-    """The boxes of what is owed, row by row."""
-    return tuple(f"owed_{part}{n}" for n in range(rows) for part in ("rule", "times", "sort"))
-
-
-class DueRuleField(forms.CharField):
-    """A due rule in the office's words; kept as it is written everywhere."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
-        super().__init__(required=False, max_length=30, **kwargs)
-
-    def clean(self, value: Any) -> str:
-        typed = super().clean(value)
-        try:
-            return str(deadlines.parse(typed)) if typed else ""
-        except BadRuleError as reason:
-            raise ValidationError(str(reason)) from None
 
 
 def _roles(label: str, help_text: str) -> forms.MultipleChoiceField:
@@ -84,7 +52,7 @@ class RegisterForm(Grouped, forms.Form):
             *("looked_over_by", "closed_by"),
         ),
         "时限和提醒": ("due_key", "due_rule", "quiet_days"),
-        "每期应填": owed_names(),
+        "每期应填": owing.names(),
         "谁能看": ("seen_by", "own_key"),
     }
 
@@ -149,29 +117,7 @@ class RegisterForm(Grouped, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for n in range(self.OWED_ROWS):
-            self._add_owed(n)
-
-    def _add_owed(self, n: int, sorts: Sequence[tuple[str, str]] = ()) -> None:
-        """The first row is explained; the others are the same."""
-        which = f"（第 {n + 1} 项）" if n else ""
-        told = not n
-        self.fields[f"owed_rule{n}"] = DueRuleField(
-            label=f"每期最迟何时填报{which}", help_text=_OWED_RULE if told else ""
-        )
-        self.fields[f"owed_times{n}"] = forms.IntegerField(
-            label=f"每期至少几条{which}",
-            required=False,
-            min_value=1,
-            max_value=MOST_OWED,
-            help_text=_OWED_TIMES if told else "",
-        )
-        if sorts:
-            self.fields[f"owed_sort{n}"] = forms.ChoiceField(
-                label=f"只算哪一类{which}",
-                required=False,
-                choices=[("", "不分类别"), *sorts],
-                help_text=_OWED_SORT if told else "",
-            )
+            self.fields.update(owing.boxes(n))
 
     def clean_kind(self) -> str:
         return self.cleaned_data["kind"] or RegisterKind.LOG
@@ -179,27 +125,8 @@ class RegisterForm(Grouped, forms.Form):
     def clean(self) -> dict[str, Any]:
         """What is owed, of all its rows, blank ones too: problems name them by their place."""
         given = super().clean() or self.cleaned_data
-        rows = [
-            {part: given.pop(f"owed_{part}{n}", None) for part in ("rule", "times", "sort")}
-            for n in range(self.OWED_ROWS)
-        ]
-        given["owed"] = [_owed_entry(**row) for row in rows]
+        given["owed"] = [owing.entry(n, given) for n in range(self.OWED_ROWS)]
         return given
-
-
-def _owed_entry(rule: str | None, times: int | None, sort: str | None) -> dict[str, Any]:
-    field, _, option = (sort or "").partition("=")
-    return {"rule": rule or "", "times": times, "field": field, "option": option}
-
-
-def owed_boxes(entries: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What the boxes hold of what a register asks for."""
-    boxes: dict[str, Any] = {}
-    for n, entry in enumerate(entries):
-        sort = f"{entry['field']}={entry['option']}" if entry.get("field") else ""
-        parts = {"rule": entry["rule"], "times": entry["times"], "sort": sort}
-        boxes |= {f"owed_{part}{n}": value for part, value in parts.items()}
-    return boxes
 
 
 class SubjectForm(forms.Form):
@@ -228,9 +155,9 @@ class CopyRegisterForm(forms.Form):
 class EditRegisterForm(RegisterForm):
     GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         **RegisterForm.GROUPS,
-        "每期应填": owed_names(owed.MOST),
+        "每期应填": owing.names(owed.MOST),
     }
-    RARE: ClassVar[frozenset[str]] = frozenset(owed_names(owed.MOST)[3:])
+    RARE: ClassVar[frozenset[str]] = frozenset(owing.names(owed.MOST)[len(owing.PARTS) :])
     OWED_ROWS: ClassVar[int] = owed.MOST
 
     is_open = forms.BooleanField(label="开放填报", required=False)
@@ -259,7 +186,7 @@ class EditRegisterForm(RegisterForm):
         super().__init__(*args, **kwargs)
         fields = closing.fields_of(register)
         for n in range(self.OWED_ROWS):
-            self._add_owed(n, owed.sorts(fields.values()))
+            self.fields.update(owing.boxes(n, fields))
         days = [(key, field.label) for key, field in fields.items() if closing.may_be_due(field)]
         self.fields["due_key"].choices = [("", "没有时限"), *days]  # type: ignore[attr-defined]
         texts = [(key, field.label) for key, field in fields.items() if closing.may_hold(field)]

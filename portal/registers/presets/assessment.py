@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-from portal.access import RoleKey
+from portal.access import OFFICES, RoleKey
 from portal.orgs.choices import UnitLevel
+from portal.registers.choices import OwedBy
 from portal.registers.presets.office import UNITS
 from portal.registers.presets.shapes import (
     Preset,
@@ -124,10 +125,25 @@ PRESETS = (
         key="ASM-20",
         name="一线调研",
         levels=(UnitLevel.TOWNSHIP, UnitLevel.DEPARTMENT, UnitLevel.COUNTY),
-        owed=(PresetOwed("每月28日"),),
+        owed=(
+            PresetOwed(
+                *("每月28日", 5),
+                by=OwedBy.PERSON,
+                person="who",
+                roles=(RoleKey.DEPARTMENT_LEADER,),
+                sum="days",
+            ),
+            PresetOwed(
+                *("每年末", 80),
+                by=OwedBy.PERSON,
+                person="who",
+                roles=(*sorted(OFFICES), RoleKey.TOWNSHIP_MEMBER),
+                sum="days",
+            ),
+        ),
         prefix="DY",
         print_title="一线调研天数统计表",
-        note="主要负责人每月 5 个工作日，组工干部每年 80 天。天数由本人填写。",
+        note="主要负责人每月 5 个工作日，组工干部每年 80 天。天数由本人填写，完成情况见按人统计。",
         fields=(
             person("who", "人员"),
             day("since", "开始日期"),
@@ -144,6 +160,7 @@ PRESETS = (
         levels=UNITS,
         prefix="FG",
         print_title="制度废改立登记表",
+        note="集中清理的截止日期，在“修改”的“每期应填”中写明，如2026年12月31日，到期没有登记的单位会收到提醒。",
         fields=(
             text("name", "制度名称"),
             choice("act", "动作", "废止/修订/新立"),

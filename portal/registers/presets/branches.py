@@ -3,7 +3,7 @@
 from portal.access import RoleKey
 from portal.orgs.choices import UnitLevel
 from portal.periods import PeriodKind
-from portal.registers.choices import RegisterKind
+from portal.registers.choices import OwedBy, RegisterKind
 from portal.registers.presets.office import UNITS
 from portal.registers.presets.shapes import (
     Preset,
@@ -72,6 +72,7 @@ PRESETS = (
         levels=BRANCHES,
         prefix="CN",
         print_title="党员承诺践诺登记表",
+        note="活动截止日期在“修改”的“登记时先填的时限”中写明，如2026年12月31日。",
         fields=(
             person("member", "党员"),
             choice("post", "岗位", "示范窗口/先锋岗/责任区/其他"),
@@ -84,6 +85,10 @@ PRESETS = (
         name="领导联系点",
         levels=(UnitLevel.VILLAGE, UnitLevel.TOWNSHIP, UnitLevel.DEPARTMENT),
         due_rule="每季度末",
+        owed=(
+            PresetOwed(*("每季度末", 1, "task", "调研指导"), by=OwedBy.PERSON, person="leader"),
+            PresetOwed(*("每半年末", 1, "task", "讲党课"), by=OwedBy.PERSON, person="leader"),
+        ),
         prefix="LX",
         print_title="党员领导干部联系点情况表",
         note="登记在联系点所在单位名下。每名领导每半年讲一次党课，每季度走访一次。",
@@ -99,9 +104,10 @@ PRESETS = (
         name="模范机关创建",
         levels=(UnitLevel.DEPARTMENT,),
         quiet_days=92,
+        owed=(PresetOwed("每年末", 20, by=OwedBy.WHOLE),),
         prefix="MF",
         print_title="模范机关创建清单",
-        note="每季度登记一次进展。",
+        note="全县每年创建 20 个，每季度登记一次进展。",
         fields=(
             choice("content", "内容", "三个表率/党建品牌/灯下黑整治"),
             choice("own_view", "自评", "达到/基本达到/未达到"),

@@ -2,6 +2,7 @@
 
 from portal.access import OFFICES, RoleKey
 from portal.orgs.choices import UnitLevel
+from portal.registers.choices import OwedBy
 from portal.registers.presets.shapes import (
     Preset,
     PresetOwed,
@@ -103,7 +104,7 @@ PRESETS = (
         filled_by=(RoleKey.GENERAL_OFFICE,),
         prefix="TY",
         print_title="党建调研信息通讯员名单",
-        note="报送和采用篇数见“信息报送”。",
+        note="各人报送、采用的篇数和积分见“信息报送”的“按人统计”。",
         fields=(
             person("name", "姓名"),
             day("since", "聘任日期"),
@@ -118,7 +119,14 @@ PRESETS = (
         levels=OFFICE,
         filled_by=(*sorted(OFFICES), RoleKey.DEPARTMENT_LEADER),
         due_rule="每年10月31日",
-        owed=(PresetOwed("每年3月31日"),),
+        owed=(
+            PresetOwed(
+                "每年3月31日",
+                by=OwedBy.PERSON,
+                person="lead",
+                roles=(RoleKey.DEPARTMENT_LEADER,),
+            ),
+        ),
         prefix="KT",
         print_title="调研课题登记表",
         note="每名班子成员每年一至两个课题，3 月 31 日前定题，10 月 31 日前完成。",

@@ -39,12 +39,17 @@ class PresetCheck:
 @dataclass(frozen=True)
 class PresetOwed:
     """So many entries each period by the day of `rule`; of those whose choice `field` says
-    `option`, where one is named."""
+    `option`, where one is named. Of each unit, or `by` others: the county as a whole, or each
+    person with one of `roles`, else whom the field `person` names. `sum`: so much of a number."""
 
     rule: str
     times: int = 1
     field: str = ""
     option: str = ""
+    by: str = ""
+    person: str = ""
+    roles: tuple[RoleKey, ...] = ()
+    sum: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,7 +18,7 @@ from portal.orgs.models import Unit
 from portal.registers import subjects
 from portal.registers.choices import UNENDED, RecordState, RegisterKind
 from portal.registers.domain import owing, urging
-from portal.registers.domain.owing import OwedNow
+from portal.registers.domain.owed_now import OwedNow
 from portal.registers.filters import begin_of, filters_of, unfilled_filters
 from portal.registers.forms import UrgeForm
 from portal.registers.models import RegisterRecord, Urging

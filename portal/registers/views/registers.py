@@ -23,8 +23,7 @@ from portal.registers.forms import (
     CopyRegisterForm,
     EditRegisterForm,
     RegisterForm,
-    owed_boxes,
-    owed_names,
+    owing,
 )
 from portal.registers.models import Register, RegisterRecord, Resolution
 from portal.registers.models.entries import TASK_ORDER
@@ -122,8 +121,8 @@ class EditRegister(RecordFormPage):
         return super().records().known_to(self.request.user)
 
     def on_record(self) -> dict[str, Any]:
-        blank = dict.fromkeys(owed_names(EditRegisterForm.OWED_ROWS))
-        return {**super().on_record(), **blank, **owed_boxes(self.record.owed)}
+        blank = dict.fromkeys(owing.names(EditRegisterForm.OWED_ROWS))
+        return {**super().on_record(), **blank, **owing.initial(self.record.owed)}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"register": self.record}

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import django_tables2 as tables
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import require
@@ -16,7 +17,7 @@ from portal.fields.domain import statistics as by_field
 from portal.figures.domain.trends import Chart
 from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind
-from portal.registers.domain import statistics
+from portal.registers.domain import by_person, statistics
 from portal.registers.domain.statistics import Measured
 from portal.registers.forms import StatisticsForm
 from portal.registers.permissions import REGISTER_FILL
@@ -82,11 +83,15 @@ class Statistics(OfRegister, Page):
         return f"{self.register}：统计"
 
     def actions(self) -> list[Link]:
-        if not self.request.user.can(LISTS_EXPORT):
-            return []
-        query = self.request.GET.copy()
-        query["export"] = "xlsx"
-        return [Link("导出 Excel", f"?{query.urlencode()}", "file-spreadsheet")]
+        links = []
+        if self.definition and by_person.fields_that_name(self.definition):
+            address = reverse("registers:people", args=[self.register.pk])
+            links.append(Link("按人统计", address, "users"))
+        if self.request.user.can(LISTS_EXPORT):
+            query = self.request.GET.copy()
+            query["export"] = "xlsx"
+            links.append(Link("导出 Excel", f"?{query.urlencode()}", "file-spreadsheet"))
+        return links
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.definition is None:

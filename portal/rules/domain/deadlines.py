@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.utils import timezone
 
+from portal.dates import EARLIEST, LATEST
 from portal.periods import Period, PeriodKind
 from portal.rules.domain import calendar
 from portal.typed import compact
@@ -31,7 +32,7 @@ HOURS: Final = 24
 EXAMPLES: Final = (
     *("登记后30天", "登记后5个工作日", "登记后6个月", "每周五15时", "每月25日", "次月5日"),
     *("次月第2个工作日", "每月第2个周三", "每月最后1个周五", "每季度首月10日", "每季度末"),
-    *("每季度末前15天", "每季度最后1个工作日", "每年10月31日"),
+    *("每季度末前15天", "每季度最后1个工作日", "每年10月31日", "2026年12月31日"),
 )
 
 
@@ -68,7 +69,8 @@ class InPeriod:
     """A day of a period. `month` counts from the period's first one, so that one past its last lies
     in the next period; of weeks it is 1 for this one, 2 for the next. `nth_workday`: the day is
     counted in working days; `weekday`: in Mondays, Tuesdays…, 1 to 7; below zero from the end.
-    `before`: so many days, or working days, earlier."""
+    `before`: so many days, or working days, earlier. `year`: of this one alone, as a campaign
+    ends once."""
 
     kind: PeriodKind
     month: int = 1
@@ -78,12 +80,20 @@ class InPeriod:
     before: int = 0
     before_in_workdays: bool = False
     hour: int | None = None
+    year: int = 0
 
     def __str__(self) -> str:
         return _written(self)
 
     def on(self, entered: dt.date) -> dt.date:
-        return self.day_in(Period.containing(entered, self.kind))
+        return self.day_in(self.period_of(entered))
+
+    def period_of(self, day: dt.date) -> Period:
+        """The one it counts in on that day."""
+        return Period(self.kind, self.year) if self.year else Period.containing(day, self.kind)
+
+    def counts_in(self, period: Period) -> bool:
+        return not self.year or period.year == self.year
 
     def day_in(self, period: Period) -> dt.date:
         """A holiday moves it to the next working day."""
@@ -205,6 +215,14 @@ def _yearly(said: Said) -> DueRule | None:
     return _in_period(PeriodKind.YEAR, said, month, day)
 
 
+def _once(said: Said) -> DueRule | None:
+    year, rule = int(said["year"] or 0), _yearly(said)
+    if not isinstance(rule, InPeriod) or not EARLIEST <= year <= LATEST:
+        return None
+    there = rule.day <= monthrange(year, rule.month)[1]
+    return replace(rule, year=year) if there else None
+
+
 def _counted(said: Said) -> DueRule | None:
     """“每月最后1个周五”: without a month named, counted from the first of the period, or back from
     its end."""
@@ -276,6 +294,7 @@ _SHAPES: Final[dict[re.Pattern[str], Callable[[Said], DueRule | None]]] = {
         rf"(?P<which>[每次])月{_DAY_SAID}{_HOUR}": _monthly,
         rf"(?P<which>[每次])季度(?P<month>{'|'.join(_OF_QUARTER)}){_DAY_SAID}{_HOUR}": _quarterly,
         rf"(?P<which>[每次])年(?P<month>[0-9]{{1,2}})月{_DAY_SAID}{_HOUR}": _yearly,
+        rf"(?P<year>[0-9]{{4}})年(?P<month>[0-9]{{1,2}})月{_DAY_SAID}{_HOUR}": _once,
         rf"(?P<which>[每次])(?P<kind>{'|'.join(_ENDING)}){_MONTH}?的?(?P<side>第|最后|倒数第){_NTH}个"
         rf"(?:工作日|周(?P<weekday>[{_WEEKDAYS}天])){_HOUR}": _counted,
         rf"每(?P<kind>{'|'.join(_ENDING)})末"
@@ -289,6 +308,8 @@ def _written(rule: InPeriod) -> str:
     called, last = _CALLED[rule.kind], last_month(rule.kind)
     which, month = ("次", rule.month - last) if rule.month > last else ("每", rule.month)
     hour = "" if rule.hour is None else f"{rule.hour}时"
+    if rule.year:
+        return f"{rule.year}年{month}月{rule.day}日{hour}"
     if rule.ends_period:
         counted = "个工作日" if rule.before_in_workdays else "天"
         before = f"前{rule.before}{counted}" if rule.before else ""

@@ -43,6 +43,7 @@ ROUTES = {
     "registers:preview": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),
     "registers:board": Access(302, 302, 302, 302, 403, 403, 403, args=("register",)),
     "registers:pick-subject": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
+    "registers:people": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
     "registers:unfilled": Access(302, 200, 200, 200, 403, 403, 403, args=("register",)),
     "registers:urge": Access(302, 403, 403, 302, 403, 403, 403, args=("register",)),
     **{

@@ -17,6 +17,7 @@ from tests.factories.accounts import holder
 from tests.factories.files import sent
 from tests.factories.people import PersonFactory
 
+_OFFICERS = ("考核办", "干部科", "办公室", "组织科", "人才办", "乡镇组织委员")
 # By preset: when a new entry is due, how many are owed by when.
 RULES = {
     "POR-01": ("", "每周五15时至少 1 条"),
@@ -27,10 +28,14 @@ RULES = {
     "ASM-13": ("登记后60天", ""),
     "ASM-14": ("登记后6个月", ""),
     "ASM-15": ("每季度末", "每季度首月10日至少 3 条"),
-    "ASM-19": ("每年10月31日", "每年3月31日至少 1 条"),
-    "ASM-20": ("", "每月28日至少 1 条"),
-    "BRA-11": ("每季度末", ""),
+    "ASM-19": ("每年10月31日", "每人（部领导）每年3月31日至少 1 条"),
+    "ASM-20": (
+        "",
+        f"每人（部领导）每月28日合计至少 5；每人（{'、'.join(_OFFICERS)}）每年末合计至少 80",
+    ),
+    "BRA-11": ("每季度末", "每人每季度末至少 1 条“调研指导”；每人每半年末至少 1 条“讲党课”"),
     "BRA-23": ("", "每季度末至少 1 条"),
+    "BRA-31": ("", "全县合计每年末至少 20 条"),
     "BRA-39": ("登记后6个月", ""),
     "BRA-41": ("", "每月22日至少 1 条"),
     "TAL-09": ("", "每年1月31日至少 1 条"),
