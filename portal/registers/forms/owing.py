@@ -56,7 +56,7 @@ def boxes(n: int, fields: Mapping[str, FieldDef] | None = None) -> dict[str, for
     are the same."""
     which = f"（第 {n + 1} 项）" if n else ""
 
-    def told(label: str, words: str) -> dict[str, str]:
+    def told(label: str, words: str) -> dict[str, Any]:
         return {"label": f"{label}{which}", "help_text": "" if n else words}
 
     row: dict[str, forms.Field] = {
@@ -85,7 +85,7 @@ def boxes(n: int, fields: Mapping[str, FieldDef] | None = None) -> dict[str, for
     return row
 
 
-def _choice(blank: Any, choices: list[tuple[str, str]], **told: str) -> forms.ChoiceField:
+def _choice(blank: Any, choices: list[tuple[str, str]], **told: Any) -> forms.ChoiceField:
     return forms.ChoiceField(required=False, choices=[("", blank), *choices], **told)
 
 
