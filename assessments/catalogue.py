@@ -22,7 +22,6 @@ ANNOUNCED: Final = (
     Announced("ECO-1", "本月经营性收入"),
     Announced("ECO-2", "集体经济薄弱村数", STOCK),
     Announced("WEAK-1", "整顿中的软弱涣散党组织数", STOCK),
-    Announced("PRJ-1", "书记项目进度", STOCK),
     Announced("INF-1", "报送信息条数"),
     Announced("ASM-03.open", "重点任务在办数"),
     Announced("ASM-03.closed", "销号任务数"),

@@ -200,3 +200,13 @@ class SecretaryGrade(models.TextChoices):
     BETTER = "better", "较好"
     FAIR = "fair", "一般"
     POOR = "poor", "差"
+
+
+class ProjectState(models.TextChoices):
+    """How far a secretary's project is."""
+
+    DRAFT = "draft", "草拟"
+    WAITING = "waiting", "待审定"
+    RUNNING = "running", "实施中"
+    DONE = "done", "已完成"
+    ENDED = "ended", "已终止"

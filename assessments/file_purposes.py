@@ -3,7 +3,7 @@ workbooks with their faults marked."""
 
 from typing import Final
 
-from assessments.models import Adjustment, LedgerFile, ScoreObjection, SecretaryReview
+from assessments.models import Adjustment, LedgerFile, Milestone, ScoreObjection, SecretaryReview
 from portal.access import Actor
 from portal.files.domain import purposes
 from portal.files.domain.purposes import Purpose
@@ -52,3 +52,11 @@ def _sees_the_appraisal(user: Actor, upload: Upload) -> bool:
 
 APPRAISAL_REPORT: Final = Purpose("assessments.reports", "述职报告", _sees_the_appraisal)
 purposes.add(APPRAISAL_REPORT)
+
+
+def _sees_the_milestone(user: Actor, upload: Upload) -> bool:
+    return Milestone.objects.visible_to(user).filter(proof=upload).exists()
+
+
+MILESTONE_PROOF: Final = Purpose("assessments.milestones", "书记项目佐证材料", _sees_the_milestone)
+purposes.add(MILESTONE_PROOF)

@@ -1,11 +1,12 @@
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from assessments.choices import (
     ComplaintState,
     LedgerState,
     ObjectionState,
+    ProjectState,
     SampleOutcome,
     Timeliness,
 )
@@ -14,17 +15,27 @@ from assessments.models import (
     BurdenComplaint,
     Ledger,
     LedgerForm,
+    Milestone,
     SampledLedger,
     Scheme,
     ScoreObjection,
+    SecretaryProject,
 )
 from assessments.models.form import LedgerFormQuerySet
 from assessments.models.ledger import LedgerQuerySet
+from assessments.models.project import SecretaryProjectQuerySet
 from assessments.models.scheme import SchemeQuerySet
 from portal.accounts.requests import SignedInRequest
 from portal.orgs.models import Unit
 from portal.orgs.models.unit import UnitQuerySet
-from portal.periods import BadPeriodError, Period, PeriodFormField
+from portal.periods import (
+    EARLIEST,
+    LATEST,
+    BadPeriodError,
+    Period,
+    PeriodFormField,
+    PeriodKind,
+)
 from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker
 
@@ -159,3 +170,43 @@ class SchemeFilters(ListFilters):
     def of_year(self, rows: SchemeQuerySet, name: str, year: str) -> SchemeQuerySet:
         """The rows count by it already."""
         return rows
+
+
+def this_month() -> Period:
+    return Period.containing(timezone.localdate(), PeriodKind.MONTH)
+
+
+class ProjectFilters(ListFilters):
+    year = django_filters.NumberFilter(label="年度", min_value=EARLIEST, max_value=LATEST)
+    unit = django_filters.ModelChoiceFilter(
+        queryset=visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+    )
+    state = ManyFilter(choices=ProjectState.choices, label="状态")
+    lacks = django_filters.ChoiceFilter(
+        choices=[
+            ("note", "本月进展没有填"),
+            ("milestone", "有逾期节点"),
+            ("confirmation", "有节点待确认"),
+        ],
+        label="提醒",
+        method="that_lack",
+    )
+
+    class Meta:
+        model = SecretaryProject
+        fields = ()
+
+    def below(
+        self, rows: SecretaryProjectQuerySet, name: str, unit: Unit
+    ) -> SecretaryProjectQuerySet:
+        return rows.filter(unit__path__startswith=unit.path)
+
+    def that_lack(
+        self, rows: SecretaryProjectQuerySet, name: str, what: str
+    ) -> SecretaryProjectQuerySet:
+        if what == "note":
+            return rows.without_note(this_month())
+        open_ones = Milestone.objects.filter(project=OuterRef("pk"), confirmed_at=None)
+        if what == "confirmation":
+            return rows.running().filter(Exists(open_ones.filter(reported_at__isnull=False)))
+        return rows.running().filter(Exists(open_ones.filter(due_on__lt=timezone.localdate())))

@@ -3,11 +3,19 @@
 from collections.abc import Iterator
 
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments.choices import JudgingState, VisitState
+from assessments.choices import JudgingState, ProjectState, VisitState
 from assessments.domain.grades import giving
 from assessments.domain.inspections.rounds import is_drawn, running_month
-from assessments.models import Adjustment, InspectionVisit, JudgesSheet, SecretaryReview
+from assessments.models import (
+    Adjustment,
+    InspectionVisit,
+    JudgesSheet,
+    Milestone,
+    SecretaryProject,
+    SecretaryReview,
+)
 from assessments.permissions import (
     BALLOTS_DECIDE,
     BALLOTS_VIEW,
@@ -17,6 +25,9 @@ from assessments.permissions import (
     INSPECTIONS_MANAGE,
     INSPECTIONS_VIEW,
     JUDGING_VIEW,
+    PROJECTS_FILL,
+    PROJECTS_MANAGE,
+    PROJECTS_VIEW,
     SCORES_APPROVE,
     SCORES_MANAGE,
     SCORES_VIEW,
@@ -40,6 +51,8 @@ menu.add(MenuEntry("包联关系", "assessments:pairings", "link", "考核", GRA
 menu.add(MenuEntry("满意度调查", "assessments:surveys", "mood-smile", "考核", GRADES_VIEW, 46))
 register(records_dataset(Pairings, position=92))
 register(records_dataset(Surveys, position=94))
+menu.add(MenuEntry("书记项目", "assessments:projects", "flag", "考核", PROJECTS_VIEW, 38))
+acts.add(Act("申报书记项目", "assessments:new-project", "flag", PROJECTS_FILL, 64))
 menu.add(MenuEntry("观摩评分", "assessments:judging", "award", "考核", JUDGING_VIEW, 47))
 menu.add(MenuEntry("述职评议", "assessments:appraisals", "speakerphone", "考核", BALLOTS_VIEW, 48))
 acts.add(Act("登记加减分事项", "assessments:new-adjustment", "plus-minus", SCORES_MANAGE, 66))
@@ -113,4 +126,40 @@ def appraisals_to_decide(user: User) -> Iterator[Todo]:
             f"述职评议待评定：{appraisal.unit}",
             appraisal.get_absolute_url(),
             group="述职评议待评定",
+        )
+
+
+@todos.provider
+def projects_to_settle(user: User) -> Iterator[Todo]:
+    """The organization office: handed over, or a milestone told to be done."""
+    if not user.can(PROJECTS_MANAGE):
+        return
+    waiting = SecretaryProject.objects.visible_to(user).filter(state=ProjectState.WAITING)
+    address = reverse("assessments:projects")
+    if count := waiting.exclude(submitted_by=user).count():
+        yield Todo("书记项目待审定", f"{address}?state={ProjectState.WAITING}", count=count)
+    reported = Milestone.objects.visible_to(user).filter(
+        project__state=ProjectState.RUNNING, reported_at__isnull=False, confirmed_at=None
+    )
+    if count := reported.exclude(reported_by=user).count():
+        yield Todo("书记项目节点待确认", f"{address}?lacks=confirmation", count=count)
+
+
+@todos.provider
+def own_projects(user: User) -> Iterator[Todo]:
+    """The unit's own: given back, a milestone overdue. The month's note is a task of its own."""
+    if not user.can(PROJECTS_FILL, user.unit):
+        return
+    own = SecretaryProject.objects.filter(unit=user.unit_id)
+    for project in own.filter(state=ProjectState.DRAFT).exclude(reason="").order_by("pk")[:20]:
+        yield Todo(f"修改退回的书记项目：{project.name}", project.get_absolute_url())
+    late = Milestone.objects.filter(
+        project__in=own.running(), reported_at=None, due_on__lt=timezone.localdate()
+    )
+    for milestone in late.select_related("project").in_order()[:20]:
+        yield Todo(
+            f"书记项目节点逾期：{milestone}",
+            milestone.get_absolute_url(),
+            group="书记项目节点逾期",
+            urgent=True,
         )

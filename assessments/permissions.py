@@ -57,6 +57,16 @@ SURVEYS_MANAGE: Final = permission(
     "surveys.manage", "登记满意度调查结果", {RoleKey.ASSESSMENT_OFFICE}
 )
 
+PROJECTS_VIEW: Final = permission("projects.view", "查看书记项目", OFFICES | _LEADERS | _FILLERS)
+PROJECTS_FILL: Final = permission(
+    "projects.fill",
+    "申报书记项目、写进展",
+    {RoleKey.TOWNSHIP_MEMBER, RoleKey.UNIT_CONTACT, RoleKey.ORGANIZATION_OFFICE},
+)
+PROJECTS_MANAGE: Final = permission(
+    "projects.manage", "审定书记项目、确认节点完成", {RoleKey.ORGANIZATION_OFFICE}
+)
+
 _ORGANIZERS: Final = {RoleKey.ORGANIZATION_OFFICE, RoleKey.ASSESSMENT_OFFICE}
 JUDGING_VIEW: Final = permission("judging.view", "查看观摩评分结果", OFFICES | _LEADERS | _FILLERS)
 JUDGING_MANAGE: Final = permission("judging.manage", "组织观摩评分", _ORGANIZERS)

@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from assessments import job_kinds
 from assessments.domain.ledgers import locking, opening, sample_reminders, sampling
+from assessments.domain.projects import asking
 from assessments.domain.scores import standing
 from portal.periods import Period, PeriodKind
 
@@ -28,3 +29,9 @@ def draft_scores() -> None:
     last = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
     for scheme, group in standing.to_score(last):
         job_kinds.ask(scheme, group, period=last, by=None)
+
+
+@shared_task(name="assessments.ask_for_project_notes")
+def ask_for_project_notes() -> None:
+    """Each morning from the day of the rule on: who has not written about his project yet?"""
+    asking.ask_for_notes(timezone.localdate())

@@ -17,6 +17,7 @@ from assessments.demo import (
     grades,
     inspections,
     judging,
+    projects,
     proofs,
     schemes,
     scores,
@@ -71,6 +72,7 @@ def build(plan: DemoPlan) -> None:
     _targets(plan)
     schemes.build(plan, years=_LONG_AGO)
     people = _people()
+    projects.build(plan)
     for preset in PRESETS.values():
         form = forms.install(preset, effective_from=plan.today, by=office)
         begun = plan.today.replace(year=plan.today.year - _LONG_AGO, month=1, day=1)

@@ -6,6 +6,7 @@ from assessments.figures import (
     inspections,
     judgements,
     judging,
+    projects,
     reporting,
     scores,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "inspections",
     "judgements",
     "judging",
+    "projects",
     "reporting",
     "scores",
 ]

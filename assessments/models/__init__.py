@@ -7,6 +7,7 @@ from assessments.models.inspection import InspectionAnswer, InspectionRound, Ins
 from assessments.models.judging import JudgedUnit, JudgesSheet, JudgingRound
 from assessments.models.ledger import Ledger
 from assessments.models.objection import ScoreObjection
+from assessments.models.project import Milestone, ProjectNote, SecretaryProject
 from assessments.models.review import CellQuery, Delegation, LedgerRound, Reopening
 from assessments.models.sample import SampledLedger, SampleDraw, SampleFinding
 from assessments.models.scheme import Indicator, Scheme, SchemeCategory, SchemeVersion
@@ -35,7 +36,9 @@ __all__ = [
     "LedgerForm",
     "LedgerRound",
     "LedgerValue",
+    "Milestone",
     "Pairing",
+    "ProjectNote",
     "Reopening",
     "ReviewGrade",
     "ReviewLevel",
@@ -49,6 +52,7 @@ __all__ = [
     "ScoreObjection",
     "ScoreRun",
     "ScoreSheet",
+    "SecretaryProject",
     "SecretaryReview",
     "SurveyResult",
     "UnitTarget",

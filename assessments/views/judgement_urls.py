@@ -3,11 +3,43 @@
 from django.urls import path
 
 from assessments.views import adjustments, ballots, grades, inspections, judges, pairings, surveys
+from assessments.views.projects import acts as project_acts
+from assessments.views.projects import browse as projects
+from assessments.views.projects import milestones
 
 _ADJUSTMENT = "adjustments/<int:pk>/"
 _INSPECTION = "inspections/<int:pk>/"
 _APPRAISAL = "appraisals/<int:pk>/"
+_PROJECT = "projects/<int:pk>/"
+_MILESTONE = "projects/milestones/<int:pk>/"
 urlpatterns = [
+    path("projects/", projects.Projects.as_view(), name="projects"),
+    path("projects/new/", project_acts.NewProject.as_view(), name="new-project"),
+    path(_PROJECT, projects.ProjectPage.as_view(), name="project"),
+    *(
+        path(f"{_PROJECT}{act}/", page.as_view(), name=f"{act}-project")
+        for act, page in {
+            "edit": project_acts.EditProject,
+            "remove": project_acts.RemoveProject,
+            "submit": project_acts.SubmitProject,
+            "settle": project_acts.SettleProject,
+            "give-back": project_acts.GiveBackProject,
+            "end": project_acts.EndProject,
+            "note": project_acts.NoteProject,
+        }.items()
+    ),
+    path(f"{_PROJECT}milestones/new/", milestones.AddMilestone.as_view(), name="add-milestone"),
+    *(
+        path(f"{_MILESTONE}{act}/", page.as_view(), name=f"{act}-milestone")
+        for act, page in {
+            "edit": milestones.EditMilestone,
+            "remove": milestones.RemoveMilestone,
+            "report": milestones.ReportMilestone,
+            "confirm": milestones.ConfirmMilestone,
+            "refuse": milestones.RefuseMilestone,
+            "move": milestones.MoveMilestone,
+        }.items()
+    ),
     path("judging/", judges.Judging.as_view(), name="judging"),
     path("judging/new/", judges.OpenJudging.as_view(), name="open-judging"),
     path("judging/sheets/", judges.MySheets.as_view(), name="my-sheets"),

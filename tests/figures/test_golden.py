@@ -49,6 +49,8 @@ GOLDEN = {
     # Of rankings there are none: tests/assessments/views/boards
     "SCORE-1": (NOTHING, NOTHING, NOTHING, NOTHING),
     "SCORE-2": (NOTHING, NOTHING, NOTHING, NOTHING),
+    # Of secretaries' projects: tests/assessments/domain/projects
+    "PRJ-1": (NOTHING, NOTHING, NOTHING, NOTHING),
     "CDR-2": ("33.3", "0.0", NOTHING, "50.0"),  # 1/3, 0/1, 0/0, 1/2
 }
 

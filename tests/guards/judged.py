@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.factories import accounts, inspections, judgements, judging, scores
+from tests.factories import accounts, inspections, judgements, judging, projects, scores
 
 
 def shared(county: Any) -> dict[str, Any]:
@@ -23,7 +23,11 @@ def of(
     """`named` marks the texts of rows; sheets are seen by their `judge` only."""
     names = {"label": named("加分"), "proof_name": f"{named('证明')}.txt"}
     leader = accounts.UserFactory(unit=unit)
+    project = projects.draft(unit, name=named("项目"))
+    projects.note(project, by, text=named("进展"))
     return {
+        "project": project,
+        "milestone": project.milestones.in_order().first(),
         "adjustment": scores.approved(scheme, unit, by, leader, **names),
         "inspection": inspections.done(unit, by, note=named("督查")),
         "pairing": (pairing := judgements.pairing(unit, named("部门"), under=unit)),

@@ -89,6 +89,7 @@ ROLES = {
     "targets": "assessment_office",
     "pairings": "organization_office",
     "surveys": "assessment_office",
+    "projects": "organization_office",
 }
 
 
@@ -172,6 +173,7 @@ FILLED = {
     "targets": {"unit": "东河镇"},
     "pairings": {"unit": "县财政局", "township": "东河镇"},
     "surveys": {"unit": "东河镇"},
+    "projects": {"unit": "东河镇"},
 }  # fmt: skip
 # Of these the sample alone is not enough, or speaks of somebody else.
 _BORN = {"identity": samples.number("19850312", 41), "birth": "1985.03.12"}

@@ -6,7 +6,7 @@ from branches.models import PartyMember
 from cadres.models import Cadre
 from portal.dates import PartialDate
 from portal.orgs.models import UnitKind
-from tests.factories import branches, cadres, judgements, ledgers, orgs
+from tests.factories import branches, cadres, judgements, ledgers, orgs, projects
 from tests.factories.accounts import UserFactory, _root, holder, with_role
 from tests.factories.people import PersonFactory, number
 
@@ -142,6 +142,13 @@ def surveys():
     return by, 2
 
 
+def secretary_projects():
+    by = holder("organization_office")
+    for town in (orgs.township(_root()), orgs.township(_root())):
+        projects.draft(town)
+    return by, 4
+
+
 # Import roster → the world it is tried in: who exports and imports, and how many rows there are.
 WORLDS = {
     "members": members,
@@ -155,4 +162,5 @@ WORLDS = {
     "targets": targets,
     "pairings": pairings,
     "surveys": surveys,
+    "projects": secretary_projects,
 }

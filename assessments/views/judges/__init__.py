@@ -6,6 +6,7 @@ from django.db.models import Count, Q
 from django.urls import reverse, reverse_lazy
 
 from assessments.domain.judges import arithmetic, rounds
+from assessments.domain.projects.rates import begun_of
 from assessments.models import JudgedUnit, JudgesSheet, JudgingRound
 from assessments.permissions import JUDGING_MANAGE, JUDGING_VIEW
 from assessments.presets.judges import ITEMS
@@ -166,7 +167,12 @@ class FillJudgesSheet(RecordFormPage):
 
     @property
     def lead(self) -> str:
-        return f"{self.record.judged.round}。按 0.5 分一档打分，满分共 100 分。"
+        judged = self.record.judged
+        projects = begun_of(judged.unit, judged.round.period.year)
+        said = "".join(
+            f"项目：{project.name}（书记 {project.secretary}）。" for project in projects
+        )
+        return f"{judged.round}。{said}按 0.5 分一档打分，满分共 100 分。"
 
     def records(self) -> Any:
         return super().records().select_related("judged__round", "judged__unit")

@@ -138,4 +138,30 @@ RULES = (
         note=LOCAL,
         outcome=RuleOutcome.REMIND,
     ),
+    _marks(
+        "AS-12",
+        "书记项目月度进展",
+        "书记项目审定后，单位每月填写一次进展；到日子没有填的，列入待办并提醒。",
+        (
+            Param("asked_on", "提醒：每月", unit="日", least=1, most=28),
+            Param("due_on", "截止：每月", unit="日", least=1, most=28),
+        ),
+        {"asked_on": 18, "due_on": 25},
+        source=OWN,
+        note=LOCAL,
+        outcome=RuleOutcome.REMIND,
+    ),
+    _marks(
+        "AS-13",
+        "约谈建议",
+        "连续列入黑榜、受到一票否决、整改事项逾期达到规定次数的，系统列出约谈建议，由部领导决定。",
+        (
+            Param("black_months", "连续列入黑榜满", unit="个月", least=1),
+            Param("overdue", "逾期未完成的整改事项满", unit="项", least=1),
+        ),
+        {"black_months": 2, "overdue": 3},
+        source=OWN,
+        note=LOCAL,
+        outcome=RuleOutcome.REMIND,
+    ),
 )

@@ -33,6 +33,25 @@ ROUTES = {
     },
     **{f"assessments:{one}-new": everyone(403) for one in ("pairing", "survey")},
     **{f"assessments:{one}-edit": everyone(403, args=(one,)) for one in ("pairing", "survey")},
+    # Secretaries' projects: a unit sees and writes its own
+    "assessments:projects": Access(302, 200, 200, 200, 403, 403, 403),
+    "assessments:project": Access(302, 404, 200, 200, 403, 403, 403, args=("project",)),
+    "assessments:new-project": Access(302, 200, 200, 403, 403, 403, 403),
+    **{
+        f"assessments:{act}-{one}": Access(302, 404, own, 403, 403, 403, 403, args=(one,))
+        for one, acts in {
+            "project": {
+                **dict.fromkeys(("edit", "remove", "submit", "note"), 200),
+                **dict.fromkeys(("settle", "give-back", "end"), 403),
+            },
+            "milestone": {
+                **dict.fromkeys(("edit", "remove", "report"), 200),
+                **dict.fromkeys(("confirm", "refuse", "move"), 403),
+            },
+        }.items()
+        for act, own in acts.items()
+    },
+    "assessments:add-milestone": Access(302, 404, 200, 403, 403, 403, 403, args=("project",)),
     # Judges: whoever opens a round, and a judge his own sheets
     "assessments:judging": Access(302, 200, 200, 200, 403, 403, 403),
     "assessments:judging-round": Access(302, 200, 200, 200, 403, 403, 403, args=("judging_round",)),

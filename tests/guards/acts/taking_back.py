@@ -33,6 +33,8 @@ BY_REASON = {
         assessments.UnitTarget.add assessments.UnitTarget.correct assessments.timing.add
         assessments.target_cells.save
         assessments.grades.giving.give assessments.judges.rounds.hand_in
+        assessments.projects.progress.report assessments.projects.progress.note
+        assessments.projects.progress.move
         assessments.ballots.appraisals.count
         assessments.Pairing.add assessments.Pairing.correct
         assessments.SurveyResult.add assessments.SurveyResult.correct
@@ -74,7 +76,8 @@ BY_REASON = {
         assessments.adjustments.propose assessments.judges.rounds.open_round
         assessments.ballots.appraisals.open_year
         performance.targets.ask performance.closing.lock
-        assessments.scores.objections.make
+        assessments.scores.objections.make assessments.projects.drafting.submit
+        assessments.projects.progress.refuse assessments.projects.drafting.give_back
         reports.bulletins.approving.review reports.bulletins.approving.sign
         reports.bulletins.publishing.publish
     """,
@@ -87,7 +90,8 @@ BY_REASON = {
         performance.files.set_targets performance.reviews.judge
         assessments.yearly.results.publish
         assessments.inspections.rounds.draw assessments.judges.rounds.close
-        assessments.ballots.appraisals.decide
+        assessments.ballots.appraisals.decide assessments.projects.drafting.settle
+        assessments.projects.progress.confirm assessments.projects.progress.end
     """,
     "a lot that could be drawn again would be drawn until it pleases": """
         assessments.ledgers.sampling.draw
@@ -101,6 +105,9 @@ BY_REASON = {
         assessments.scheme_designs.move_indicator
         performance.targets.add performance.targets.edit performance.targets.remove
         assessments.scores.whatif.keep
+        assessments.projects.drafting.start assessments.projects.drafting.correct
+        assessments.projects.drafting.add_milestone assessments.projects.drafting.edit_milestone
+        assessments.projects.drafting.remove_milestone assessments.projects.drafting.remove
         portal.fields.designs.start_draft portal.fields.designs.add_field
         portal.fields.designs.add_fields
         portal.fields.designs.edit_field portal.fields.designs.move_field

@@ -1,10 +1,13 @@
-"""Rosters of assessments: the yearly targets."""
+"""Rosters of assessments: yearly targets, pairings, surveys, milestones of projects."""
 
 from assessments.choices import TargetKey
 from assessments.domain.grades.pairings import PAIRINGS
 from assessments.domain.surveys import SURVEYS
 from assessments.domain.targets import TARGETS
+from assessments.importers.projects import ProjectRoster
 from portal.imports.kit import plain_roster, register
+
+__all__ = ["Pairings", "ProjectRoster", "Surveys", "Targets"]
 
 Targets = register(
     plain_roster(

@@ -1,0 +1,1 @@
+"""Secretaries' projects: the list, the page of one, its acts."""
