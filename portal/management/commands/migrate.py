@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.commands import migrate
 
 from portal.audit import roles
+from portal.management.quick_states import quick_states
 
 
 class Command(migrate.Command):
@@ -14,7 +15,7 @@ class Command(migrate.Command):
     def execute(self, *args: Any, **options: Any) -> str | None:
         # The checks that precede the work already ask the database: on a new one the portal's own
         # role is made here and cannot sign in yet.
-        with roles.as_owner():
+        with roles.as_owner(), quick_states():
             output = super().execute(*args, **options)
             roles.settle()
         return output
