@@ -1,8 +1,14 @@
 """The bulletins made of ledgers and scores."""
 
-from typing import Final
+from typing import Any, Final
 
-from assessments.domain.bulletins import information_monthly, monthly_ranking, weekly_notice
+from assessments.domain.bulletins import (
+    information_monthly,
+    information_quarterly,
+    monthly_ranking,
+    weekly_notice,
+    yearly_data,
+)
 from portal.periods import PeriodKind
 from reports.choices import Layout
 from reports.series import Series, SeriesSection, register
@@ -74,3 +80,50 @@ INFORMATION_MONTHLY: Final = register(
         position=30,
     )
 )
+
+INFORMATION_QUARTERLY: Final = register(
+    Series(
+        key="information_quarterly",
+        label="信息工作季评",
+        about="一个季度的信息报送和采用：分组积分、位次变化，没有报送问题建议的单位；不印作者。",
+        kind=PeriodKind.QUARTER,
+        layout=Layout.BRIEFING,
+        day=6,
+        title=lambda period: f"{period.label}信息工作季评",
+        addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
+        groups=("乡镇组", "党群组", "政府组", "双管组"),
+        sections=(
+            SeriesSection("overview", "总体情况", information_quarterly.overview),
+            SeriesSection("points", "积分情况", information_quarterly.points),
+            SeriesSection("lacking", "未报送问题建议的单位", information_quarterly.without_advice),
+            SeriesSection("taken", "采用篇目", information_quarterly.taken),
+        ),
+        position=35,
+    )
+)
+
+
+def _yearly(key: str, label: str, kind: PeriodKind, **facts: Any) -> Series:
+    """The same sections for half a year and for a year."""
+    return register(
+        Series(
+            key=key,
+            label=label,
+            about="各项工作的数据：一句话和一张表，与上年同期比较；没有统计的照实写明。",
+            kind=kind,
+            layout=Layout.OFFICIAL,
+            day=10,
+            title=lambda period: f"关于{period.label}组织工作主要数据的通报",
+            addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
+            groups=("乡镇组", "党群组", "政府组", "双管组"),
+            sections=(
+                *(SeriesSection(one.key, one.label, one.write) for one in yearly_data.LINES),
+                SeriesSection("others", "其他数据", yearly_data.others),
+            ),
+            **facts,
+        )
+    )
+
+
+HALF_YEAR: Final = _yearly("half_year", "半年数据", PeriodKind.HALF, position=50, numbers=(1,))
+YEAR: Final = _yearly("year", "年度数据", PeriodKind.YEAR, position=60)

@@ -9,6 +9,7 @@ DATASET_TAKEN: Final = action("dataset.taken", "下载导出的名册")
 
 BULLETIN_DRAFTED: Final = action("bulletin.drafted", "起草通报")
 BULLETIN_WORDED: Final = action("bulletin.worded", "补充通报文字")
+BULLETIN_GAPS_LEFT: Final = action("bulletin.gaps_left", "通报中未统计的照印")
 BULLETIN_REVIEWED: Final = action("bulletin.reviewed", "审核通报")
 BULLETIN_RETURNED: Final = action("bulletin.returned", "退回通报")
 BULLETIN_SIGNED: Final = action("bulletin.signed", "签发通报")

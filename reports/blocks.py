@@ -118,9 +118,10 @@ class QuotedFigure:
 
 @dataclass(frozen=True)
 class Gap:
-    """What a person must still write; it is seen on every drawing."""
+    """What a person must still write, or decide to leave as `stands`; every drawing shows it."""
 
     hint: str
+    stands: str = ""
 
 
 Part = str | QuotedFigure | Gap
@@ -306,6 +307,16 @@ def gaps(blocks: Iterable[Block]) -> Iterator[Gap]:
             yield from (part for part in block.parts if isinstance(part, Gap))
 
 
+def with_gaps_left(blocks: Iterable[Block]) -> Iterator[Block]:
+    """As it is printed where a person has decided to leave what nobody counts."""
+    for block in blocks:
+        if isinstance(block, Prose):
+            left = ((one.stands or one) if isinstance(one, Gap) else one for one in block.parts)
+            yield Prose(tuple(left))
+        else:
+            yield block
+
+
 def figures(blocks: Iterable[Block]) -> Iterator[QuotedFigure]:
     """Those within texts, in their order; a writer changes none of them."""
     for block in blocks:
@@ -345,8 +356,8 @@ def _part(part: Any) -> Any:
     match part:
         case list() | tuple():
             return tuple(_part(one) for one in part)
-        case {"hint": hint}:
-            return Gap(hint)
+        case {"hint": _}:
+            return Gap(**part)
         case dict():
             return QuotedFigure(**part)
     return part

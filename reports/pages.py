@@ -20,7 +20,7 @@ from portal.ui.registry import (
 )
 from reports.choices import BulletinState
 from reports.datasets import DATASETS
-from reports.domain.bulletins import composing, previews
+from reports.domain.bulletins import composing, drafting, previews
 from reports.domain.official import html
 from reports.links import register_document, roster_of
 from reports.models import Bulletin
@@ -113,7 +113,8 @@ class BulletinSections(Tab[Bulletin]):
 
     def context(self, request: SignedInRequest, record: Bulletin) -> dict[str, Any]:
         may_word = record.state == BulletinState.DRAFTED and request.user.can(BULLETINS_MANAGE)
-        return {"parts": record.sections.all(), "may_word": may_word}
+        parts = [(part, drafting.gaps_to_leave(part)) for part in record.sections.all()]
+        return {"parts": parts, "may_word": may_word}
 
 
 class BulletinDeliveries(Tab[Bulletin]):

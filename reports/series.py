@@ -11,6 +11,8 @@
         )
     )
 
+Another app's section is put into it by `add_section("monthly_ranking", SeriesSection(...))`.
+
 A section writes its blocks for the whole county, for a period; it reads figures and what is frozen,
 never who asks. What it lacks it says with `NotReadyError`: a bulletin is never sent with a blank.
 """
@@ -40,8 +42,8 @@ class SeriesSection:
 
 @dataclass(frozen=True, kw_only=True)
 class Series:
-    """`day`: of the month, or of the week where the period is a week, from which on it is drafted
-    after the period has ended; the office may set another one."""
+    """`day`: so many days after the period has ended it is drafted; the office may set another one.
+    `numbers`: only these periods of a year, the first half of it for example."""
 
     key: str
     label: str
@@ -53,19 +55,38 @@ class Series:
     sections: tuple[SeriesSection, ...]
     addressees: str = ""
     groups: tuple[str, ...] = ()  # whose units receive it, by the names of comparison groups
+    numbers: tuple[int, ...] = ()
     position: int = 100
 
+    @property
+    def parts(self) -> tuple[SeriesSection, ...]:
+        """Its own sections, then those of other apps; attachments stand at the end."""
+        every = (*self.sections, *_OF_OTHERS.get(self.key, ()))
+        return tuple(sorted(every, key=lambda one: one.is_attachment))
+
     def section(self, key: str) -> SeriesSection:
-        return next(section for section in self.sections if section.key == key)
+        return next(section for section in self.parts if section.key == key)
+
+    def is_for(self, period: Period) -> bool:
+        return period.kind == self.kind and (not self.numbers or period.number in self.numbers)
 
 
 SERIES: Final[dict[str, Series]] = {}
+_OF_OTHERS: Final[dict[str, list[SeriesSection]]] = {}
 
 
 def register(series: Series) -> Series:
     if SERIES.setdefault(series.key, series) is not series:
         raise ValueError(f"bulletin series {series.key!r} is registered twice")
     return series
+
+
+def add_section(series: str, section: SeriesSection) -> None:
+    """To a series another app declares, whether or not it is there yet."""
+    there = _OF_OTHERS.setdefault(series, [])
+    if any(one.key == section.key for one in there):
+        raise ValueError(f"section {section.key!r} of {series!r} is registered twice")
+    there.append(section)
 
 
 def in_order() -> Iterator[Series]:

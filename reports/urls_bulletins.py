@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:pk>/withdraw/", bulletins.WithdrawBulletin.as_view(), name="withdraw"),
     path("<int:pk>/page/<int:number>/", bulletins.PageOfBulletin.as_view(), name="page"),
     path("sections/<int:pk>/", bulletins.AddWords.as_view(), name="words"),
+    path("sections/<int:pk>/gaps/", bulletins.LeaveGaps.as_view(), name="gaps"),
     path("series/", series.AllSeries.as_view(), name="all-series"),
     path("series/<int:pk>/", series.ChangeSeries.as_view(), name="series"),
     path("received/", receiving.Deliveries.as_view(), name="deliveries"),

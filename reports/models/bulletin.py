@@ -199,6 +199,8 @@ class BulletinSection(models.Model):
     blocks = models.JSONField("内容", default=list)
     failure = models.CharField("没有写成的原因", max_length=500, blank=True)
     words = models.TextField("补充的文字", blank=True)
+    # Somebody has decided that what nobody counts is printed as that.
+    gaps_stand = models.BooleanField("没有统计的照印", default=False)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -281,21 +281,17 @@ class WithdrawBulletin(BulletinAct):
         return publishing.withdraw(self.record, by=self.request.user, **form.cleaned_data)
 
 
-class AddWords(ActPage):
-    """考核办 while reading the draft: what numbers cannot say."""
+class OnSection(ActPage):
+    """An act on one part of a draft."""
 
     model = BulletinSection
     permission = BULLETINS_MANAGE
-    form_class = AddedWordsForm
-    watched = ("words",)
-    verb = "保存"
-    done = "已补充。"
 
     def records(self) -> Any:
         return super().records().select_related("bulletin__series")
 
     def get_title(self) -> str:
-        return f"补充文字：{self.record.label}"
+        return f"{self.verb}：{self.record.label}"
 
     def crumbs(self) -> list[Crumb]:
         return [LIST, Crumb(str(self.record.bulletin), self._back())]
@@ -306,11 +302,38 @@ class AddWords(ActPage):
     def get_cancel_url(self) -> str:
         return self._back()
 
+    def success_url(self, result: BulletinSection) -> str:
+        return self._back()
+
+
+class AddWords(OnSection):
+    """考核办 while reading the draft: what numbers cannot say."""
+
+    form_class = AddedWordsForm
+    watched = ("words",)
+    verb = "保存"
+    done = "已补充。"
+
+    def get_title(self) -> str:
+        return f"补充文字：{self.record.label}"
+
     def act(self, form: AddedWordsForm) -> BulletinSection:
         return drafting.add_words(self.record, by=self.request.user, **form.cleaned_data)
 
-    def success_url(self, result: BulletinSection) -> str:
-        return self._back()
+
+class LeaveGaps(OnSection):
+    """考核办 before a year's data are reviewed: what nobody counts is printed as that."""
+
+    form_class = NothingToAsk
+    verb = "未统计的照印"
+    done = "已决定照印。"
+
+    def consequences(self) -> list[str]:
+        gaps = "、".join(gap.hint for gap in drafting.gaps_to_leave(self.record)) or "没有"
+        return [f"照实印作未统计：{gaps}。", "重新起草后要再决定一次。"]
+
+    def act(self, form: Any) -> BulletinSection:
+        return drafting.leave_gaps(self.record, by=self.request.user)
 
 
 def _to(bulletin: Bulletin, name: str, label: str, icon: str, style: str = "plain") -> Link:

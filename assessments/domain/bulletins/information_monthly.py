@@ -6,24 +6,25 @@ from decimal import Decimal
 from typing import Final
 
 from assessments.domain.bulletins import entries
-from assessments.domain.bulletins.phrases import figure, prose
 from assessments.domain.scores import standing
 from assessments.domain.scoring.exact import ZERO, trimmed, written
 from portal.orgs.models import ComparisonGroup, Unit
-from portal.periods import Period
+from portal.periods import Period, PeriodKind
 from portal.registers.models import RegisterRecord
 from reports.blocks import Bar, BarChart, Block, Head, Part, Row, SectionHeading, Table
 from reports.series import NotReadyError
+from reports.wording import figure, prose
 
 INFORMATION: Final = "REP-03"
 _LEVELS: Final = ("中央级", "省级", "市级", "县级")
+ADVICE: Final = "问题建议"
 _HALF, _COMPOSITE = Decimal("0.5"), "综合"
 _POINTS: Final = {"中央级": 40, "省级": 20, "市级": 10, "县级": 5}
 _NO_REMARKS: Final = "无"
 
 
-class Month:
-    """What was sent in the month, and what of the register was taken in it."""
+class InformationOfPeriod:
+    """What was sent in a month or a quarter, and what of the register was taken in it."""
 
     def __init__(self, period: Period) -> None:
         records = list(entries.of(INFORMATION).order_by("unit__path", "pk"))
@@ -51,18 +52,24 @@ class Month:
 
 def _expected(period: Period) -> dict[ComparisonGroup, list[Unit]]:
     """Of whom one item a month is expected: the units of the groups that are ranked."""
-    groups = dict.fromkeys(group for _, group in standing.in_force(period))
-    return {group: standing.members(group, period) for group in groups}
+    month = Period.containing(period.last_day, PeriodKind.MONTH)
+    groups = dict.fromkeys(group for _, group in standing.in_force(month))
+    return {group: standing.members(group, month) for group in groups}
+
+
+def _called(period: Period) -> str:
+    is_month = period.kind == PeriodKind.MONTH
+    return f"{period.number}月" if is_month else period.label.partition("年")[2]
 
 
 def overview(period: Period) -> Iterator[Block]:
-    month = Month(period)
+    month = InformationOfPeriod(period)
     senders = {one.unit_id for one in month.sent}
     levels = Counter(month.said(one, "taken") for one in month.taken)
-    advice = sum(month.said(one, "sort") == "问题建议" for one in month.sent)
+    advice = sum(month.said(one, "sort") == ADVICE for one in month.sent)
     every = {unit.pk for units in month.expected.values() for unit in units}
     yield SectionHeading("总体情况")
-    parts: list[Part] = [f"{period.number}月，", figure(len(senders)), "个单位报送信息"]
+    parts: list[Part] = [f"{_called(period)}，", figure(len(senders)), "个单位报送信息"]
     parts += [figure(len(month.sent)), "条，其中问题建议", figure(advice), "条；采用"]
     parts += [figure(len(month.taken)), "条："]
     for place, level in enumerate(_LEVELS):
@@ -90,7 +97,7 @@ _POINTS_HEADS = (
 
 
 def points(period: Period) -> Iterator[Block]:
-    month = Month(period)
+    month = InformationOfPeriod(period)
     yield SectionHeading("积分情况")
     sent = Counter(one.unit_id for one in month.sent)
     levels: dict[int, Counter[str]] = defaultdict(Counter)
@@ -129,7 +136,7 @@ _TAKEN = (
 
 
 def taken(period: Period) -> Iterator[Block]:
-    month = Month(period)
+    month = InformationOfPeriod(period)
     yield SectionHeading("采用篇目")
     rows = (
         Row(
@@ -141,4 +148,4 @@ def taken(period: Period) -> Iterator[Block]:
         )
         for one in month.taken
     )
-    yield Table(_TAKEN, tuple(rows), title="采用篇目", empty="本月没有采用的信息。")
+    yield Table(_TAKEN, tuple(rows), title="采用篇目", empty="本期没有采用的信息。")

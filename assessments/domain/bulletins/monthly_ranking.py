@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from assessments.choices import LedgerState, Timeliness
 from assessments.domain.bulletins import entries, standings
-from assessments.domain.bulletins.phrases import figure, moved, named, prose
 from assessments.domain.bulletins.standings import GroupStanding
 from assessments.domain.scoring.exact import mean, written
 from assessments.models import Ledger, ScoreSheet
@@ -16,6 +15,7 @@ from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
 from reports.blocks import Attachment, Bar, BarChart, Block, Head, Part, Row, SectionHeading, Table
+from reports.wording import figure, moved, named, prose
 
 PROBLEMS, INTERVIEWS = "ASM-16", "ASM-13"
 _NOT_LAST = "本月为首次排名，无上月可比。"

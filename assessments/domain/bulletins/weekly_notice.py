@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Final
 
 from assessments.domain.bulletins import entries
-from assessments.domain.bulletins.phrases import figure, moved, prose
 from assessments.domain.scoring.exact import HUNDRED, half_up, written
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
 from reports.blocks import Bar, BarChart, Block, Head, Part, Row, SectionHeading, Table
 from reports.series import NotReadyError
+from reports.wording import figure, moved, prose
 
 TASKS: Final = "ASM-03"
 _WEEKS: Final = 12

@@ -101,4 +101,4 @@ def _is_unsigned(bulletin: Bulletin) -> Iterator[Problem]:
 
 def _gaps(bulletin: Bulletin) -> Iterator[Problem]:
     for gap in blocks.gaps(composing.paper(bulletin)):
-        yield NON_FIELD_ERRORS, f"还有要由人填写的地方：{gap.hint}。请补充后再办理。"
+        yield NON_FIELD_ERRORS, f"还有要由人填写或者决定的地方：{gap.hint}。请在“各部分”里办理。"

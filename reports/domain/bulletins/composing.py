@@ -16,6 +16,7 @@ from reports.blocks import (
     Signature,
     TitleLine,
     from_json,
+    with_gaps_left,
 )
 from reports.choices import Layout
 from reports.models import Bulletin, BulletinSection, BulletinSeries
@@ -89,7 +90,8 @@ def _head(series: BulletinSeries, signing: Signing | None, day: str) -> Iterator
 
 def written(section: BulletinSection) -> Iterator[Block]:
     """What the app wrote, then a person's own words, a paragraph for each line."""
-    yield from from_json(section.blocks)
+    told = from_json(section.blocks)
+    yield from with_gaps_left(told) if section.gaps_stand else told
     for line in section.words.splitlines():
         if line.strip():
             yield Prose((line.strip(),))

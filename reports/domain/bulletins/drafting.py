@@ -13,10 +13,10 @@ from django.utils import timezone
 from portal.access import require
 from portal.accounts.models import User
 from portal.audit.domain import events
-from portal.periods import Period, PeriodKind
+from portal.periods import Period
 from portal.problems import Problem, refuse_if
-from reports.actions import BULLETIN_DRAFTED, BULLETIN_WORDED
-from reports.blocks import to_json
+from reports.actions import BULLETIN_DRAFTED, BULLETIN_GAPS_LEFT, BULLETIN_WORDED
+from reports.blocks import Gap, from_json, gaps, to_json
 from reports.choices import BulletinState
 from reports.domain.bulletins import series as all_series
 from reports.models import Bulletin, BulletinSection, BulletinSeries
@@ -54,7 +54,7 @@ def draft_due(today: dt.date) -> list[Bulletin]:
     drafted = []
     for series in all_series.every():
         period = Period.containing(today, series.declared.kind).previous()
-        if series.is_on and _has_come(series, today) and _is_wanted(series, period):
+        if series.is_on and _has_come(series, period, today) and _is_wanted(series, period):
             drafted.append(draft(series, period=period, by=None))
     return drafted
 
@@ -68,6 +68,19 @@ def add_words(section: BulletinSection, *, words: str, by: User) -> BulletinSect
     section.words = words.strip()
     section.save(update_fields=["words"])
     events.record(BULLETIN_WORDED, by=by, target=bulletin, label=section.label)
+    return section
+
+
+@transaction.atomic
+def leave_gaps(section: BulletinSection, *, by: User) -> BulletinSection:
+    """What nobody counts is printed as that: somebody has looked at it. Drafted anew it is asked
+    again, for it may be counted by then."""
+    require(by, BULLETINS_MANAGE)
+    bulletin = Bulletin.objects.select_for_update().get(pk=section.bulletin_id)
+    refuse_if(_is_draft(bulletin), _has_gaps_to_leave(section))
+    section.gaps_stand = True
+    section.save(update_fields=["gaps_stand"])
+    events.record(BULLETIN_GAPS_LEFT, by=by, target=bulletin, label=section.label)
     return section
 
 
@@ -87,7 +100,7 @@ def _write(bulletin: Bulletin) -> None:
     said = dict(bulletin.sections.values_list("key", "words"))
     bulletin.sections.all().delete()
     rows = []
-    for position, section in enumerate(bulletin.series.declared.sections, start=1):
+    for position, section in enumerate(bulletin.series.declared.parts, start=1):
         blocks, failure = write(section, bulletin.period)
         rows.append(
             BulletinSection(
@@ -103,9 +116,9 @@ def _write(bulletin: Bulletin) -> None:
     BulletinSection.objects.bulk_create(rows)
 
 
-def _has_come(series: BulletinSeries, today: dt.date) -> bool:
-    day = today.isoweekday() if series.declared.kind == PeriodKind.WEEK else today.day
-    return day >= series.day
+def _has_come(series: BulletinSeries, period: Period, today: dt.date) -> bool:
+    after = today - period.last_day
+    return series.declared.is_for(period) and after.days >= series.day
 
 
 def _is_wanted(series: BulletinSeries, period: Period) -> bool:
@@ -123,6 +136,8 @@ def fits(series: BulletinSeries, period: Period) -> Iterator[Problem]:
     kind = series.declared.kind
     if period.kind != kind:
         yield "period", f"“{series}”按{kind.label}起草，“{period.label}”不是这样的期间。"
+    elif not series.declared.is_for(period):
+        yield "period", f"“{series}”不出{period.label}这一期，请换一个系列。"
     elif period.last_day >= timezone.localdate():
         yield "period", f"{period.label}还没有结束，期末以后才能起草。"
 
@@ -139,6 +154,17 @@ def _is_without_numbers(words: str) -> Iterator[Problem]:
             "words",
             "补充的文字里不能有数字，通报里的数都取自指标数据。请改用文字表述。",
         )
+
+
+def gaps_to_leave(section: BulletinSection) -> list[Gap]:
+    if section.gaps_stand:
+        return []
+    return [gap for gap in gaps(from_json(section.blocks)) if gap.stands]
+
+
+def _has_gaps_to_leave(section: BulletinSection) -> Iterator[Problem]:
+    if not gaps_to_leave(section):
+        yield NON_FIELD_ERRORS, f"“{section.label}”里没有要决定照印的未统计项。请刷新页面查看。"
 
 
 def failures(bulletin: Bulletin) -> Iterator[Problem]:

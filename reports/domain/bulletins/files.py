@@ -26,7 +26,7 @@ def paper_of(series: BulletinSeries, period: Period) -> list[Block]:
     bulletin = Bulletin(series=series, period=period, title=series.declared.title(period))
     sections = [
         BulletinSection(key=each.key, label=each.label, blocks=blocks, failure=failure)
-        for each in series.declared.sections
+        for each in series.declared.parts
         for blocks, failure in [drafting.write(each, period)]
     ]
     if failed := [one for one in sections if one.failure]:

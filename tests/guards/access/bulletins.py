@@ -14,7 +14,10 @@ ROUTES = {
     },
     "bulletins:page": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin", "page_number")),
     **{f"bulletins:{page}": everyone(403, args=("bulletin",)) for page in ("sign", "withdraw")},
-    "bulletins:words": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin_section",)),
+    **{
+        f"bulletins:{page}": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin_section",))
+        for page in ("words", "gaps")
+    },
     "bulletins:series": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin_series",)),
     "bulletins:deliveries": Access(302, 200, 200, 403, 403, 403, 403),
     **{

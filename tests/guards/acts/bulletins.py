@@ -7,6 +7,7 @@ from portal.jobs.models import Job
 from portal.periods import Period, PeriodKind
 from reports.actions import (
     BULLETIN_DRAFTED,
+    BULLETIN_GAPS_LEFT,
     BULLETIN_PUBLISHED,
     BULLETIN_RECEIVED,
     BULLETIN_RETURNED,
@@ -16,6 +17,7 @@ from reports.actions import (
     BULLETIN_WITHDRAWN,
     BULLETIN_WORDED,
 )
+from reports.blocks import Gap, Prose, to_json
 from reports.choices import BulletinState
 from reports.domain.bulletins import approving, drafting, publishing, series
 from reports.permissions import (
@@ -42,6 +44,13 @@ def worded(s):
     return given(section, words="请各单位对照检查。").telling(bulletin=section.bulletin)
 
 
+def with_gap(s):
+    section = make.row().sections.get()
+    section.blocks = to_json([Prose((Gap("人数没有统计", stands="（未统计）"),))])
+    section.save()
+    return given(section).telling(bulletin=section.bulletin)
+
+
 def received(s):
     return given(make.delivered(s.here))
 
@@ -60,6 +69,13 @@ ACTS = (
         (BULLETINS_MANAGE,),
         at=(),
         tells=((BULLETIN_WORDED, "bulletin"),),
+    ),
+    Act(
+        drafting.leave_gaps,
+        with_gap,
+        (BULLETINS_MANAGE,),
+        at=(),
+        tells=((BULLETIN_GAPS_LEFT, "bulletin"),),
     ),
     Act(
         approving.review,

@@ -20,6 +20,11 @@ ACTS: dict[str, Locking] = {
         lambda w: drafting.add_words(w.bulletin_section, words="请对照检查。", by=w.by),
         first=True,
     ),
+    "bulletins leave_gaps": Locking(
+        "bulletin_draft",
+        lambda w: drafting.leave_gaps(w.bulletin_section, by=w.by),
+        first=True,
+    ),
     "bulletins held": Locking(
         "bulletin_draft", lambda w: approving.review(w.bulletin_draft, by=w.by), first=True
     ),

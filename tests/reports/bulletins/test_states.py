@@ -11,6 +11,7 @@ from reports.choices import BulletinState
 from reports.domain.bulletins import approving, composing, drafting, publishing
 from reports.domain.bulletins import series as all_series
 from reports.models import Bulletin
+from reports.series import SERIES, SeriesSection
 from tests.factories import accounts, bulletins
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +62,26 @@ class TestDraft:
     def test_a_period_it_is_not_for_is_refused(self, staff, period, words):
         with pytest.raises(ValidationError, match=words):
             bulletins.draft(staff[0], Period.parse(period))
+
+
+class TestGaps:
+    def test_a_number_nobody_counts_waits_for_somebody_to_decide(self, staff, sayings, monkeypatch):
+        def first(period):
+            yield blocks.Prose(
+                ("举办培训班", blocks.Gap("期数没有统计", stands="（未统计）"), "期。")
+            )
+
+        series = bulletins.declared(sayings)
+        parts = (SeriesSection("first", "总体情况", first), series.sections[1])
+        monkeypatch.setitem(SERIES, "testing", bulletins.declared(sayings, sections=parts))
+        bulletin = bulletins.draft(staff[0])
+        with pytest.raises(ValidationError, match="期数没有统计"):
+            approving.review(bulletin, by=staff[1])
+        drafting.leave_gaps(bulletin.sections.first(), by=staff[0])
+        assert approving.review(bulletin, by=staff[1]).state == BulletinState.REVIEWED
+        assert words(bulletin)[0] == "举办培训班（未统计）期。"
+        with pytest.raises(ValidationError, match="不能再改"):
+            drafting.leave_gaps(bulletin.sections.first(), by=staff[0])
 
 
 class TestByTheClock:

@@ -3,10 +3,10 @@
 import pytest
 
 from assessments.domain.bulletins import monthly_ranking, standings
-from assessments.domain.bulletins.phrases import named
 from assessments.domain.scores import publishing
 from reports import blocks
 from reports.series import NotReadyError
+from reports.wording import named
 from tests import clock
 from tests.factories import ledgers
 

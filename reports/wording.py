@@ -1,23 +1,28 @@
-"""Sentences that are built from numbers; none says how good a number is."""
+"""Sentences of bulletins that are built from numbers; none says how good a number is."""
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Final
 
-from assessments.domain.scoring.exact import written
-from reports.blocks import Part, Prose, QuotedFigure
+from reports.blocks import Gap, Part, Prose, QuotedFigure
 
+UNCOUNTED: Final = "（未统计）"
 _MOST_NAMED: Final = 3
 
 
 def figure(value: object) -> QuotedFigure:
     return QuotedFigure(
-        written(value)
+        f"{value:f}"
         if isinstance(value, Decimal)
         else f"{value:,}"
         if isinstance(value, int)
         else str(value)
     )
+
+
+def counted(value: object, what: str) -> Part:
+    """A number there may not be: it is printed as that, once a person has said so."""
+    return Gap(f"{what}没有统计", stands=UNCOUNTED) if value is None else figure(value)
 
 
 def moved(change: Decimal, unit: str) -> tuple[Part, ...]:

@@ -1,0 +1,32 @@
+"""The bulletin made of the units' performance files."""
+
+from typing import Final
+
+from performance.domain import quarterly_review
+from portal.periods import PeriodKind
+from reports.choices import Layout
+from reports.series import Series, SeriesSection, register
+
+QUARTERLY_REVIEW: Final = register(
+    Series(
+        key="quarterly_review",
+        label="季度评议通报",
+        about="各单位实绩档案的季度评议：得分、位次、未达到时序的目标、调整的目标；不含个人档案。",
+        kind=PeriodKind.QUARTER,
+        layout=Layout.OFFICIAL,
+        day=20,
+        title=lambda period: f"关于{period.label}干事创业实绩评议情况的通报",
+        addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
+        groups=("乡镇组", "党群组", "政府组", "双管组"),
+        sections=(
+            SeriesSection("overview", "总体情况", quarterly_review.overview),
+            SeriesSection("marks", "评议得分", quarterly_review.marks_of_units),
+            SeriesSection("behind", "未达到时序的目标", quarterly_review.behind),
+            SeriesSection("changed", "调整的目标", quarterly_review.changed),
+            SeriesSection(
+                "trend", "近四个季度评议得分", quarterly_review.trend, is_attachment=True
+            ),
+        ),
+        position=40,
+    )
+)
