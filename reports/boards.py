@@ -31,12 +31,14 @@ _Read = TypeVar("_Read")
 @dataclass(frozen=True)
 class BoardAsked:
     """What an address of the board asks for. Without a group it is of all of them; with a unit,
-    about that unit alone. `kept` is what one request has read already."""
+    about that unit alone; `item` is what one panel by itself asks for. `kept` is what one request
+    has read already."""
 
     period: Period
     by: User
     group: ComparisonGroup | None = None
     unit: Unit | None = None
+    item: int | None = None
     kept: dict[Any, Any] = field(default_factory=dict, compare=False)
 
     def once(self, read: Callable[["BoardAsked"], _Read]) -> _Read:
@@ -51,6 +53,7 @@ class BoardAsked:
             "period": self.period.code,
             "group": self.group.pk if self.group else None,
             "unit": self.unit.pk if self.unit else None,
+            "item": self.item,
             **changes,
         }
         return urlencode({name: value for name, value in asked.items() if value is not None})
@@ -128,8 +131,8 @@ class TableLook(StrEnum):
 
 @dataclass(frozen=True)
 class BoardTable:
-    """`head_urls` lead from the heads to what they stand for; `minor` columns are not shown on a
-    phone."""
+    """`head_urls` lead from the heads to what they stand for, `head_hints` tell it; `minor` columns
+    are not shown on a phone."""
 
     heads: tuple[Head, ...]
     rows: tuple[tuple[BoardCell, ...], ...]
@@ -138,13 +141,15 @@ class BoardTable:
     look: TableLook = TableLook.PLAIN
     chart: BoardChart | None = None
     head_urls: tuple[str, ...] = ()
+    head_hints: tuple[str, ...] = ()
     minor: frozenset[int] = frozenset()
     more: tuple[str, str] | None = None  # words and address of the whole list
 
     @property
-    def headed(self) -> list[tuple[Head, str, bool]]:
-        urls = self.head_urls or ("",) * len(self.heads)
-        return list(zip(self.heads, urls, self._minors, strict=True))
+    def headed(self) -> list[tuple[Head, str, str, bool]]:
+        nothing = ("",) * len(self.heads)
+        urls, hints = self.head_urls or nothing, self.head_hints or nothing
+        return list(zip(self.heads, urls, hints, self._minors, strict=True))
 
     @property
     def _minors(self) -> list[bool]:
@@ -157,17 +162,20 @@ class BoardTable:
 
 @dataclass(frozen=True)
 class PanelSaid:
-    """`missing` says what there is not, and why; `offered` the way to what there is instead."""
+    """`lead` is said on paper, too, `hint` to who has the page before him. `missing` says what
+    there is not, and why; `offered` the way to what there is instead."""
 
     parts: tuple[BoardTable, ...] = ()
     lead: str = ""
+    hint: str = ""
     missing: str = ""
     offered: tuple[str, str] | None = None
 
 
 class BoardPanel:
     """One panel. Subclass it in `panels`; `of_unit`: it stands on the board of one unit, too, and
-    `only_unit`: nowhere else. A wide one takes the whole width, a tall one stands beside two."""
+    `only_unit`: nowhere else; `by_itself`: on none, others lead to it. A wide one takes the whole
+    width, a tall one stands beside two."""
 
     key: ClassVar[str]
     title: ClassVar[str]
@@ -177,6 +185,7 @@ class BoardPanel:
     tall: ClassVar[bool] = False
     of_unit: ClassVar[bool] = False
     only_unit: ClassVar[bool] = False
+    by_itself: ClassVar[bool] = False
 
     def said(self, asked: BoardAsked) -> PanelSaid:
         raise NotImplementedError
@@ -185,6 +194,8 @@ class BoardPanel:
         return user.can(self.permission)
 
     def stands_on(self, asked: BoardAsked) -> bool:
+        if self.by_itself:
+            return False
         return self.of_unit or self.only_unit if asked.unit else not self.only_unit
 
 

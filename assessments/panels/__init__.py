@@ -1,5 +1,5 @@
 """What ledgers and scores show on the leaders' board."""
 
-from assessments.panels import overdue, progress, rankings
+from assessments.panels import lines, overdue, progress, rankings, trends
 
-__all__ = ["overdue", "progress", "rankings"]
+__all__ = ["lines", "overdue", "progress", "rankings", "trends"]

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
 
+from django.urls import reverse
+
 from assessments.choices import RunState
 from assessments.domain.board import ranked
 from assessments.domain.board.ranked import BoardGroup
@@ -26,6 +28,10 @@ def number(label: str, mm: int) -> Head:
 
 def board(asked: BoardAsked, **changes: object) -> str:
     return f"{routes.page('assessments:board')}?{asked.query(**changes)}"
+
+
+def panel(key: str, asked: BoardAsked, **changes: object) -> str:
+    return f"{reverse('assessments:board-panel', args=[key])}?{asked.query(**changes)}"
 
 
 def unit(asked: BoardAsked, one: Unit, group: int | None = None) -> BoardCell:
@@ -60,13 +66,13 @@ def plain(value: Decimal | str | int | None) -> BoardCell:
 
 
 def of_groups(
-    asked: BoardAsked, part: Callable[[BoardGroup], BoardTable], *, lead: str = ""
+    asked: BoardAsked, part: Callable[[BoardGroup], BoardTable], *, hint: str = ""
 ) -> PanelSaid:
     """A part for each group whose ranking is published."""
     shown = asked.once(ranked.published)
     if not shown:
         return nothing(asked)
-    return PanelSaid(tuple(map(part, shown)), lead=lead)
+    return PanelSaid(tuple(map(part, shown)), hint=hint)
 
 
 def nothing(asked: BoardAsked) -> PanelSaid:

@@ -107,7 +107,7 @@ class ProgressPanel(BoardPanel):
             )
             for one in behind
         )
-        title = f"{asked.group or '各单位'}：迟报、未报的"
+        title = f"{asked.unit or asked.group or '各单位'}：迟报、未报的"
         query = urlencode({"period": asked.period.code})
         more = ("报送进度", f"{routes.page('assessments:progress')}?{query}")
         return BoardTable(

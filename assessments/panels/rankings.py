@@ -152,8 +152,9 @@ class TilesPanel(BoardPanel):
         owed = {one.unit.pk: one for one in work.ledgers(every)}
         late = work.late_by_branch(asked)
         parts = tuple(self._part(asked, group, owed, late) for group in shown)
-        lead = "按位次排列；颜色深浅是位次的前、中、后三分之一，未报台账和逾期事项是现在的情况。"
-        return PanelSaid(parts, lead=lead)
+        hint = "按位次排列；颜色深浅是位次的前、中、后三分之一。"
+        lead = "未报台账和逾期事项（含村、社区的）是现在的情况。"
+        return PanelSaid(parts, lead=lead, hint=hint)
 
     def _townships(self, group: BoardGroup) -> BoardGroup:
         level = UnitLevel.TOWNSHIP

@@ -1,6 +1,7 @@
 """The board on paper: the same panels as blocks, for its workbook and its PDF."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -15,7 +16,7 @@ from reports.blocks import (
     Table,
     TitleLine,
 )
-from reports.boards import BoardPanel, BoardTable, ChartKind, PanelSaid
+from reports.boards import BoardPanel, BoardTable, ChartKind, PanelSaid, TableLook
 
 _NOTHING: Final = "没有可列的内容。"
 
@@ -32,8 +33,28 @@ def _of_panel(panel: BoardPanel, said: PanelSaid) -> Iterator[Block]:
     if words := said.missing or said.lead:
         yield Prose((words,))
     for part in said.parts:
+        if part.look == TableLook.HEAT:
+            yield from _by_category(part)
+            continue
         yield _table(panel, part)
         yield from _chart(panel, part)
+
+
+def _by_category(part: BoardTable) -> Iterator[Table]:
+    """What is one wide picture on a screen is a table for each group of its columns on paper, under
+    their whole names."""
+    common = [place for place, head in enumerate(part.heads) if not head.group]
+    groups = dict.fromkeys(head.group for head in part.heads if head.group)
+    for group in groups:
+        own = [place for place, head in enumerate(part.heads) if head.group == group]
+        named = [replace(part.heads[p], label=part.head_hints[p], group="") for p in own]
+        places = [*common, *own]
+        yield Table(
+            (*(part.heads[place] for place in common), *named),
+            tuple(Row(tuple(row[place].text for place in places)) for row in part.rows),
+            title=f"{part.title} {group}",
+            empty=part.empty or _NOTHING,
+        )
 
 
 def _table(panel: BoardPanel, part: BoardTable) -> Table:

@@ -1,4 +1,4 @@
-"""What an address of the board asks for: period, group, unit. Nonsense asks for nothing."""
+"""What an address of the board asks for: period, group, unit, item. Nonsense asks for nothing."""
 
 from typing import Final
 
@@ -25,6 +25,7 @@ def asked(request: SignedInRequest) -> BoardAsked:
         user,
         ComparisonGroup.objects.visible_to(user).filter(pk=group).first() if group else None,
         _seen(user, unit) if unit else None,
+        parameters.key(request.GET.get("item")),
     )
 
 

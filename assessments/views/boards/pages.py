@@ -12,11 +12,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from assessments.domain.board import papers, ranked
+from assessments.panels import drawing
 from assessments.permissions import BOARD_VIEW
 from assessments.views import months
 from assessments.views.boards import addresses
 from portal import routes
-from portal.orgs.models import ComparisonGroup
 from portal.periods import Period
 from portal.ui.views import Crumb, Link, Page
 from reports import boards
@@ -51,15 +51,23 @@ class BoardView(Page):
 
     def placed(self, asked: BoardAsked) -> list[PlacedPanel]:
         every = boards.visible_to(self.request.user, asked)
-        return [PlacedPanel(panel, panel_url(panel, asked)) for panel in every]
+        return [PlacedPanel(panel, drawing.panel(panel.key, asked)) for panel in every]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        asked, following = self.asked, self.asked.period.next()
+        return super().context(
+            asked=asked,
+            previous=self._month(asked.period.previous()),
+            following=self._month(following) if following <= months.running() else None,
+            **extra,
+        )
+
+    def _month(self, period: Period) -> tuple[str, str]:
+        return period.label, self.asked.query(period=period.code)
 
     def get_title(self) -> str:
         about = str(self.asked.unit) if self.asked.unit else self.title
         return f"{about}：{self.asked.period.label}"
-
-
-def panel_url(panel: BoardPanel, asked: BoardAsked) -> str:
-    return f"{reverse('assessments:board-panel', args=[panel.key])}?{asked.query()}"
 
 
 def said(panel: BoardPanel, asked: BoardAsked) -> PanelSaid:
@@ -84,10 +92,7 @@ class Board(BoardView):
         self.groups = ranked.groups(self.asked.period)
         every = self.request.GET.get("group") == addresses.EVERY
         if not every and self.asked.group is None and self.groups and not self.asked.unit:
-            self.asked = replace(self.asked, group=self._own_or_first())
-
-    def _own_or_first(self) -> ComparisonGroup:
-        return self.groups[0]
+            self.asked = replace(self.asked, group=self.groups[0])
 
     def crumbs(self) -> list[Crumb]:
         if self.asked.unit is None:
@@ -103,20 +108,13 @@ class Board(BoardView):
         ]
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        asked, running = self.asked, months.running()
-        following = asked.period.next()
+        asked = self.asked
         return super().context(
-            asked=asked,
             groups=[(group, asked.query(group=group.pk)) for group in self.groups],
             every=asked.query(group=addresses.EVERY),
-            previous=self._month(asked.period.previous()),
-            following=self._month(following) if following <= running else None,
             panels=self.placed(asked),
             **extra,
         )
-
-    def _month(self, period: Period) -> tuple[str, str]:
-        return period.label, self.asked.query(period=period.code)
 
 
 class BoardPanelPage(BoardView):
@@ -138,13 +136,11 @@ class BoardPanelPage(BoardView):
         return f"{self.panel.title}：{period}"
 
     def crumbs(self) -> list[Crumb]:
-        return [Crumb("领导看板", f"{routes.page(BOARD)}?{self.asked.query()}")]
+        return [Crumb("领导看板", f"{routes.page(BOARD)}?{self.asked.query(item=None)}")]
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         partial = "panel" if self.request.htmx and not self.request.htmx.boosted else ""
-        return self.render(
-            partial=partial, panel=self.panel, said=said(self.panel, self.asked), asked=self.asked
-        )
+        return self.render(partial=partial, panel=self.panel, said=said(self.panel, self.asked))
 
 
 class BoardFile(BoardView):

@@ -37,7 +37,7 @@ function bars(said, text) {
 
 function lines(said, text) {
   return {
-    grid: { left: 4, right: 16, top: 56, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 36, top: 56, bottom: 4, containLabel: true },
     legend: {
       type: "scroll", top: 0, left: 0, right: 0, textStyle: text,
       selected: Object.fromEntries(said.series.map((one) => [one.name, one.shown])),

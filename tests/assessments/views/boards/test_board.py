@@ -18,6 +18,7 @@ from reports.boards import BoardAsked
 from tests.assessments.asking import text, url
 from tests.factories import accounts, orgs, registers
 from tests.factories import scores as make
+from tests.factories.figures import FigureValueFactory
 
 pytestmark = pytest.mark.usefixtures("reported", "in_december")
 OCTOBER, NOVEMBER = Period.parse("2026-10"), Period.parse("2026-11")
@@ -60,6 +61,8 @@ class TestThePage:
         assert page.context["asked"].period == NOVEMBER
         keys = [placed.panel.key for placed in page.context["panels"]]
         assert keys[:5] == ["ranking", "movers", "progress", "tiles", "overdue"]
+        assert {"heat", "trend", "branches", "cadres"} < set(keys)
+        assert "indicator" not in keys
         assert "76.48" not in text(page)
         assert f'hx-get="{url("board-panel", "ranking")}?period=2026-11&amp;group=' in text(page)
 
@@ -202,6 +205,69 @@ class TestPanels:
         assert part.title == "乡镇组第 1 位，76.48 分，位次变化 无上期"
         assert cells(part)[0] == ["A 党员", "60.00", "23.00", "11.89"]
 
+    def test_units_by_indicators_in_the_order_of_the_scheme(self, published, leader, town):
+        (part,) = said("heat", leader).parts
+        assert [head.label for head in part.heads] == [
+            "位次",
+            "单位",
+            "A1",
+            "A2",
+            "A3",
+            "F1",
+            "B2",
+            "B3",
+        ]
+        own, _, last = cells(part)
+        assert own[2:4] == ["8.00", "15.00"]
+        assert last[-1] == "0.00"
+        assert [cell.tone for cell in part.rows[0][2:4]] == ["heat-0", "heat-2"]
+        line = published.sheets.get(unit=town).lines.get(indicator__code="A2")
+        address = published.sheets.get(unit=town).get_absolute_url()
+        assert part.rows[0][3].url == f"{address}?tab=lines#line-{line.pk}"
+
+    def test_one_indicator_with_the_figures_it_was_scored_by(
+        self, at, published, leader, town, assessor
+    ):
+        indicator = published.version.indicators.get(code="A2")
+        page = at(leader).get(
+            url("board-panel", "indicator"), {"period": "2026-11", "item": indicator.pk}
+        )
+        (part,) = page.context["said"].parts
+        assert cells(part)[0][:2] == ["东河镇", "15.00"]
+        assert cells(part)[0][4:] == ["3", "4"]
+        assert [cell.card for cell in part.rows[0][4:]] == [
+            f"/figures/of/small.{key}/{town.pk}/?period=2026-11" for key in ("visited", "members")
+        ]
+
+    @pytest.mark.parametrize("item", ["", "0", "x", "99999"])
+    def test_an_indicator_that_is_not_there_is_said_so(self, at, published, leader, item):
+        page = at(leader).get(url("board-panel", "indicator"), {"item": item})
+        assert "没有这项指标" in text(page)
+
+    def test_lines_of_a_unit_what_was_lost_most_first(self, published, leader, town):
+        (part,) = said("lines", leader, unit=town).parts
+        lost = [float(row[3]) for row in cells(part) if row[3] != "—"]
+        assert lost == sorted(lost, reverse=True)
+        assert cells(part)[0][:4] == ["A1 党员总数", "20.00", "8.00", "12.00"]
+
+    def test_twelve_months_with_gaps_and_the_mean(self, published, leader, town):
+        march = make.run(published.version, published.group, Period.parse("2026-03"))
+        make.sheet(march, town, "80.01")
+        make.published(march, leader)
+        (part,) = said("trend", leader).parts
+        assert cells(part)[0] == ["东河镇", *["—"] * 3, "80.01", *["—"] * 7, "76.48"]
+        assert cells(part)[-1][-1] == "38.58"
+        assert part.chart.series[1].values[-1] == 76.48
+
+    def test_figures_of_other_apps_as_they_were_taken(self, published, leader, town):
+        taken = {"unit": leader.unit, "period": NOVEMBER}
+        FigureValueFactory(figure="MEM-1", value=6, **taken)
+        FigureValueFactory(figure="MEM-1", value=4, unit=town, period=NOVEMBER)
+        whole, beside = said("branches", leader).parts
+        assert cells(whole)[0][:2] == ["党员总数（人）", "6"]
+        assert next(row[:2] for row in cells(beside)) == ["东河镇", "4"]
+        assert said("branches", leader, OCTOBER).missing == "2026年10月的数还没有统计。"
+
     def test_one_that_fails_leaves_the_others_alone(self, published, leader, monkeypatch):
         def broken(self, asked):
             Unit.objects.get(pk=-1)
@@ -212,7 +278,15 @@ class TestPanels:
 
     @pytest.mark.parametrize(
         ("key", "most"),
-        [("ranking", 3), ("movers", 3), ("tiles", 8), ("progress", 5), ("overdue", 6)],
+        [
+            ("ranking", 3),
+            ("movers", 3),
+            ("tiles", 8),
+            ("progress", 5),
+            ("overdue", 6),
+            ("heat", 5),
+            ("trend", 5),
+        ],
     )
     def test_costs_the_same_however_many_units(
         self, key, most, larger, leader, django_assert_max_num_queries
