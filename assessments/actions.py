@@ -79,3 +79,4 @@ MILESTONE_REPORTED: Final = action("milestone.reported", "报告书记项目节�
 MILESTONE_CONFIRMED: Final = action("milestone.confirmed", "确认书记项目节点完成")
 MILESTONE_REFUSED: Final = action("milestone.refused", "退回书记项目节点")
 MILESTONE_MOVED: Final = action("milestone.moved", "调整书记项目节点时限")
+INTERVIEW_DECIDED: Final = action("interview.decided", "决定是否约谈")

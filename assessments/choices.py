@@ -210,3 +210,18 @@ class ProjectState(models.TextChoices):
     RUNNING = "running", "实施中"
     DONE = "done", "已完成"
     ENDED = "ended", "已终止"
+
+
+class InterviewCause(models.TextChoices):
+    """By which rule an interview is proposed; the words are those of the register ASM-13."""
+
+    BLACK = "black", "连续黑榜"
+    VETO = "veto", "一票否决"
+    OVERDUE = "overdue", "逾期整改"
+
+
+class InterviewState(models.TextChoices):
+    WAITING = "waiting", "待决定"
+    ACCEPTED = "accepted", "约谈"
+    DEFERRED = "deferred", "暂缓"
+    DECLINED = "declined", "不约谈"

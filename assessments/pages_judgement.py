@@ -8,9 +8,11 @@ from django.utils import timezone
 from assessments.choices import JudgingState, ProjectState, VisitState
 from assessments.domain.grades import giving
 from assessments.domain.inspections.rounds import is_drawn, running_month
+from assessments.domain.interviews import deciding
 from assessments.models import (
     Adjustment,
     InspectionVisit,
+    InterviewProposal,
     JudgesSheet,
     Milestone,
     SecretaryProject,
@@ -24,6 +26,8 @@ from assessments.permissions import (
     INSPECTIONS_FILL,
     INSPECTIONS_MANAGE,
     INSPECTIONS_VIEW,
+    INTERVIEWS_DECIDE,
+    INTERVIEWS_VIEW,
     JUDGING_VIEW,
     PROJECTS_FILL,
     PROJECTS_MANAGE,
@@ -51,6 +55,7 @@ menu.add(MenuEntry("包联关系", "assessments:pairings", "link", "考核", GRA
 menu.add(MenuEntry("满意度调查", "assessments:surveys", "mood-smile", "考核", GRADES_VIEW, 46))
 register(records_dataset(Pairings, position=92))
 register(records_dataset(Surveys, position=94))
+menu.add(MenuEntry("约谈建议", "assessments:interviews", "message", "考核", INTERVIEWS_VIEW, 49))
 menu.add(MenuEntry("书记项目", "assessments:projects", "flag", "考核", PROJECTS_VIEW, 38))
 acts.add(Act("申报书记项目", "assessments:new-project", "flag", PROJECTS_FILL, 64))
 menu.add(MenuEntry("观摩评分", "assessments:judging", "award", "考核", JUDGING_VIEW, 47))
@@ -163,3 +168,18 @@ def own_projects(user: User) -> Iterator[Todo]:
             group="书记项目节点逾期",
             urgent=True,
         )
+
+
+@todos.provider
+def interviews_to_decide(user: User) -> Iterator[Todo]:
+    """A leader's; and the assessment office's, until the talk is entered."""
+    address = reverse("assessments:interviews")
+    if user.can(INTERVIEWS_DECIDE):
+        count = InterviewProposal.objects.visible_to(user).waiting().count()
+        if count:
+            yield Todo("约谈建议待决定", f"{address}?state=waiting", count=count)
+    if user.can(INTERVIEWS_VIEW) and user.can(SCORES_MANAGE):
+        for proposal in deciding.without_talk().visible_to(user).select_related("unit")[:20]:
+            yield Todo(
+                f"约谈后登记：{proposal.unit}", proposal.get_absolute_url(), group="约谈后登记"
+            )

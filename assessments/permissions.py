@@ -67,6 +67,15 @@ PROJECTS_MANAGE: Final = permission(
     "projects.manage", "审定书记项目、确认节点完成", {RoleKey.ORGANIZATION_OFFICE}
 )
 
+INTERVIEWS_VIEW: Final = permission(
+    "interviews.view",
+    "查看约谈建议",
+    {RoleKey.ASSESSMENT_OFFICE, RoleKey.DEPARTMENT_LEADER},
+)
+INTERVIEWS_DECIDE: Final = permission(
+    "interviews.decide", "决定是否约谈", {RoleKey.DEPARTMENT_LEADER}
+)
+
 _ORGANIZERS: Final = {RoleKey.ORGANIZATION_OFFICE, RoleKey.ASSESSMENT_OFFICE}
 JUDGING_VIEW: Final = permission("judging.view", "查看观摩评分结果", OFFICES | _LEADERS | _FILLERS)
 JUDGING_MANAGE: Final = permission("judging.manage", "组织观摩评分", _ORGANIZERS)

@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from assessments import job_kinds
+from assessments.domain.interviews import proposing
 from assessments.domain.ledgers import locking, opening, sample_reminders, sampling
 from assessments.domain.projects import asking
 from assessments.domain.scores import standing
@@ -35,3 +36,10 @@ def draft_scores() -> None:
 def ask_for_project_notes() -> None:
     """Each morning from the day of the rule on: who has not written about his project yet?"""
     asking.ask_for_notes(timezone.localdate())
+
+
+@shared_task(name="assessments.propose_interviews")
+def propose_interviews() -> None:
+    """Each morning, of the month that is over: what was published since is looked at."""
+    today = timezone.localdate()
+    proposing.propose(Period.containing(today, PeriodKind.MONTH).previous())

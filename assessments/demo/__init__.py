@@ -16,6 +16,7 @@ from assessments.demo import (
     burdens,
     grades,
     inspections,
+    interviews,
     judging,
     projects,
     proofs,
@@ -91,6 +92,7 @@ def finish(plan: DemoPlan) -> None:
     """By figures, which are built last."""
     scores.build(plan)
     year_ends.build(plan)
+    interviews.build(plan)
     bulletins.build(plan)
 
 

@@ -4,6 +4,7 @@ from assessments.models.burden import BurdenComplaint, FillingTime
 from assessments.models.form import LedgerForm, ReviewLevel
 from assessments.models.grade import Pairing, ReviewGrade
 from assessments.models.inspection import InspectionAnswer, InspectionRound, InspectionVisit
+from assessments.models.interview import InterviewProposal
 from assessments.models.judging import JudgedUnit, JudgesSheet, JudgingRound
 from assessments.models.ledger import Ledger
 from assessments.models.objection import ScoreObjection
@@ -28,6 +29,7 @@ __all__ = [
     "InspectionAnswer",
     "InspectionRound",
     "InspectionVisit",
+    "InterviewProposal",
     "JudgedUnit",
     "JudgesSheet",
     "JudgingRound",

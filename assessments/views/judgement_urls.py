@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from assessments.views import adjustments, ballots, grades, inspections, judges, pairings, surveys
+from assessments.views import (
+    adjustments,
+    ballots,
+    grades,
+    inspections,
+    interviews,
+    judges,
+    pairings,
+    surveys,
+)
 from assessments.views.projects import acts as project_acts
 from assessments.views.projects import browse as projects
 from assessments.views.projects import milestones
@@ -13,6 +22,13 @@ _APPRAISAL = "appraisals/<int:pk>/"
 _PROJECT = "projects/<int:pk>/"
 _MILESTONE = "projects/milestones/<int:pk>/"
 urlpatterns = [
+    path("interviews/", interviews.Interviews.as_view(), name="interviews"),
+    path("interviews/<int:pk>/", interviews.InterviewPage.as_view(), name="interview"),
+    path(
+        "interviews/<int:pk>/decide/",
+        interviews.DecideInterview.as_view(),
+        name="decide-interview",
+    ),
     path("projects/", projects.Projects.as_view(), name="projects"),
     path("projects/new/", project_acts.NewProject.as_view(), name="new-project"),
     path(_PROJECT, projects.ProjectPage.as_view(), name="project"),

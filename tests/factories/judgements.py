@@ -6,7 +6,7 @@ import factory
 from django.utils import timezone
 
 from assessments.choices import GradedLine
-from assessments.models import Pairing, ReviewGrade, SurveyResult
+from assessments.models import InterviewProposal, Pairing, ReviewGrade, SurveyResult
 from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind
 from tests.factories import orgs
@@ -64,3 +64,9 @@ def grade(unit, by, *, at=None, line=GradedLine.SUPPORT, period=None, number=2, 
 
 def survey(unit, name="2026年群众满意度调查", day=DAY, asked=120, mark="93.50"):
     return SurveyResultFactory(unit=unit, name=name, surveyed_on=day, asked=asked, mark=mark)
+
+
+def interview(unit, cause="black", words="连续 2 个月列入黑榜"):
+    """Proposed of last month, to be decided."""
+    month = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
+    return InterviewProposal.objects.create(unit=unit, period=month, cause=cause, words=words)

@@ -27,6 +27,7 @@ def of(
     projects.note(project, by, text=named("进展"))
     return {
         "project": project,
+        "interview": judgements.interview(unit, words=named("依据")),
         "milestone": project.milestones.in_order().first(),
         "adjustment": scores.approved(scheme, unit, by, leader, **names),
         "inspection": inspections.done(unit, by, note=named("督查")),

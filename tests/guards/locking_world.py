@@ -227,6 +227,7 @@ def _ledgers(county: Any, town: Any, by: Any) -> dict[str, Any]:
         "project": projects.handed_over(town, clerk),
         "project_running": (project := projects.running(town, name="在办")),
         "milestone": projects.reported(project, clerk),
+        "interview": judgements.interview(town),
         "visit": inspections.visit(town, by),
         "review_grade": judgements.grade(town, by, line="A2"),
         "own_adjustment": scores.adjustment(active.scheme, town, by),

@@ -103,6 +103,11 @@ def of(period: Period) -> list[GroupStanding]:
     return _read(period, [runs[scheme.pk, group.pk] for scheme, group in pairs])
 
 
+def published(period: Period) -> list[GroupStanding]:
+    """Those groups of a month that are, whatever the others are waiting for."""
+    return _read(period, list(_runs(period)))
+
+
 def black_months(group: GroupStanding, period: Period, *, most: int = 12) -> dict[int, int]:
     """For how many months running each unit on the black list has been there, this one included."""
     running = {sheet.unit_id: 1 for sheet in group.black}

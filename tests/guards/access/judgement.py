@@ -52,6 +52,10 @@ ROUTES = {
         for act, own in acts.items()
     },
     "assessments:add-milestone": Access(302, 404, 200, 403, 403, 403, 403, args=("project",)),
+    # Whom to talk to: the leaders and the assessment office only
+    "assessments:interviews": everyone(403),
+    "assessments:interview": everyone(403, args=("interview",)),
+    "assessments:decide-interview": everyone(403, args=("interview",)),
     # Judges: whoever opens a round, and a judge his own sheets
     "assessments:judging": Access(302, 200, 200, 200, 403, 403, 403),
     "assessments:judging-round": Access(302, 200, 200, 200, 403, 403, 403, args=("judging_round",)),

@@ -92,6 +92,7 @@ BY_REASON = {
         assessments.yearly.results.publish
         assessments.inspections.rounds.draw assessments.judges.rounds.close
         assessments.ballots.appraisals.decide assessments.projects.drafting.settle
+        assessments.interviews.deciding.decide
         assessments.projects.progress.confirm assessments.projects.progress.end
     """,
     "a lot that could be drawn again would be drawn until it pleases": """

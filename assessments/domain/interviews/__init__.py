@@ -1,0 +1,1 @@
+"""Interviews (约谈): proposed by rule, decided by people, kept as rows of a register."""
