@@ -9,13 +9,14 @@ from assessments.domain.bulletins import (
     weekly_notice,
     yearly_data,
 )
+from assessments.domain.scores.publishing import RANKING
 from portal.periods import PeriodKind
 from reports.choices import Layout
 from reports.series import Series, SeriesSection, register
 
 MONTHLY_RANKING: Final = register(
     Series(
-        key="monthly_ranking",
+        key=RANKING,
         label="一月一排名",
         about="上月台账报送、分组排名、红榜黑榜、问题和约谈，附分类得分和累计得分。",
         kind=PeriodKind.MONTH,
@@ -28,9 +29,9 @@ MONTHLY_RANKING: Final = register(
             SeriesSection("overview", "总体情况", monthly_ranking.overview),
             SeriesSection("rankings", "排名情况", monthly_ranking.rankings),
             SeriesSection("lists", "红榜和黑榜", monthly_ranking.lists),
-            SeriesSection("late", "报送情况", monthly_ranking.late_ledgers),
-            SeriesSection("problems", "问题和整改时限", monthly_ranking.problems),
-            SeriesSection("interviews", "约谈", monthly_ranking.interviews),
+            SeriesSection("late", "报送情况", monthly_ranking.late_ledgers, stays=True),
+            SeriesSection("problems", "问题和整改时限", monthly_ranking.problems, stays=True),
+            SeriesSection("interviews", "约谈", monthly_ranking.interviews, stays=True),
             SeriesSection(
                 "categories", "分类得分", monthly_ranking.by_category, is_attachment=True
             ),

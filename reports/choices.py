@@ -25,8 +25,11 @@ class BulletinState(models.TextChoices):
     REVIEWED = "reviewed", "已审核，待签发"
     SIGNED = "signed", "已签发，待印发"
     PUBLISHED = "published", "已印发"
+    CORRECTED = "corrected", "已更正"
     WITHDRAWN = "withdrawn", "已收回作废"
 
 
+# It does not hold any more.
+ENDED = (BulletinState.CORRECTED, BulletinState.WITHDRAWN)
 # Its text may still change.
 UNSIGNED = (BulletinState.DRAFTED, BulletinState.REVIEWED)

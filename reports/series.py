@@ -38,6 +38,7 @@ class SeriesSection:
     label: str
     write: Callable[[Period], Iterable[Block]]
     is_attachment: bool = False
+    stays: bool = False  # a correction says it as the issue did that it corrects
 
 
 @dataclass(frozen=True, kw_only=True)

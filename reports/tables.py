@@ -11,6 +11,7 @@ TONES: Final = {
     BulletinState.REVIEWED: ("warn", "hourglass"),
     BulletinState.SIGNED: ("warn", "signature"),
     BulletinState.PUBLISHED: ("ok", "circle-check"),
+    BulletinState.CORRECTED: ("plain", "replace"),
     BulletinState.WITHDRAWN: ("plain", "ban"),
 }
 RECEIVED, WAITING = ("ok", "circle-check"), ("warn", "hourglass")

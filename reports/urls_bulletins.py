@@ -1,7 +1,7 @@
 from django.urls import path
 
 from reports.domain.bulletins.files import FORMATS
-from reports.views import bulletins, receiving, series
+from reports.views import bulletins, comparing, receiving, series
 
 app_name = "bulletins"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<int:pk>/return/", bulletins.Return.as_view(), name="return"),
     path("<int:pk>/sign/", bulletins.Sign.as_view(), name="sign"),
     path("<int:pk>/publish/", bulletins.PublishBulletin.as_view(), name="publish"),
+    path("<int:pk>/compare/", comparing.CompareBulletins.as_view(), name="compare"),
+    path("<int:pk>/correct/", bulletins.CorrectBulletin.as_view(), name="correct"),
     path("<int:pk>/withdraw/", bulletins.WithdrawBulletin.as_view(), name="withdraw"),
     path("<int:pk>/page/<int:number>/", bulletins.PageOfBulletin.as_view(), name="page"),
     path("sections/<int:pk>/", bulletins.AddWords.as_view(), name="words"),

@@ -39,6 +39,15 @@ class OpinionForm(forms.Form):
     )
 
 
+class CauseForm(forms.Form):
+    reason = forms.CharField(
+        label="更正原因",
+        max_length=Bulletin._meta.get_field("cause").max_length,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="印在更正件里，例如“东河镇党费收缴率计算有误”。",
+    )
+
+
 class SeriesForm(Grouped, forms.ModelForm):
     GROUPS: ClassVar = {
         "名称和落款": ("name", "office", "organ"),

@@ -8,7 +8,7 @@ from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.orgs.models import ComparisonGroup
 from portal.periods import PeriodField, PeriodKind
-from reports.choices import UNSIGNED, BulletinState, Layout
+from reports.choices import ENDED, UNSIGNED, BulletinState, Layout
 from reports.permissions import BULLETINS_VIEW
 from reports.series import SERIES, Series
 
@@ -99,7 +99,7 @@ class BulletinQuerySet(ScopedQuerySet):
         return self.annotate(sent=models.Count("deliveries"), received=received)
 
     def alive(self) -> Self:
-        return self.exclude(state=BulletinState.WITHDRAWN)
+        return self.exclude(state__in=ENDED)
 
     def published(self) -> Self:
         return self.filter(state=BulletinState.PUBLISHED)
@@ -107,8 +107,9 @@ class BulletinQuerySet(ScopedQuerySet):
 
 @tracked()
 class Bulletin(models.Model):
-    """An issue of a series: drafted → reviewed → signed → published, or withdrawn. `blocks` are
-    kept, with their digest, when it is signed: from then on nothing of it changes."""
+    """An issue of a series: drafted → reviewed → signed → published, later perhaps corrected by
+    another one or withdrawn. `blocks` are kept, with their digest, when it is signed: from then on
+    nothing of it changes."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=BULLETINS_VIEW)
 
@@ -117,6 +118,15 @@ class Bulletin(models.Model):
     )
     period = PeriodField("期间")
     title = models.CharField("标题", max_length=100)
+    corrects = models.ForeignKey(
+        "self",
+        verbose_name="更正的通报",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+    )
+    cause = models.CharField("更正原因", max_length=200, blank=True)
+    differences = models.JSONField("更正的内容", default=list)
     state = models.CharField(
         "状态", max_length=10, choices=BulletinState.choices, default=BulletinState.DRAFTED
     )
@@ -145,8 +155,18 @@ class Bulletin(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["series", "period"],
-                condition=~models.Q(state=BulletinState.WITHDRAWN),
+                condition=models.Q(corrects=None) & ~models.Q(state__in=ENDED),
                 name="bulletin_once_a_period",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=~models.Q(state__in=ENDED),
+                name="bulletin_one_correction",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(corrects=None, cause="")
+                | models.Q(models.Q(corrects__isnull=False), ~models.Q(cause="")),
+                name="bulletin_correction_has_cause",
             ),
             models.UniqueConstraint(
                 fields=["series", "number_year", "number"], name="bulletin_number_once"
@@ -165,6 +185,11 @@ class Bulletin(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("bulletins:bulletin", args=[self.pk])
+
+    @property
+    def corrected_by(self) -> "Bulletin | None":
+        """The published issue that puts it right."""
+        return self.corrections.exclude(published_at=None).order_by("-pk").first()
 
     @property
     def is_unsigned(self) -> bool:

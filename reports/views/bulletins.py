@@ -24,11 +24,19 @@ from portal.ui.views import (
 )
 from reports.choices import BulletinState
 from reports.domain import documents
-from reports.domain.bulletins import approving, drafting, files, kept, previews, publishing
+from reports.domain.bulletins import (
+    approving,
+    correcting,
+    drafting,
+    files,
+    kept,
+    previews,
+    publishing,
+)
 from reports.domain.bulletins import series as all_series
 from reports.domain.documents import DocumentFormat
 from reports.filters import BulletinFilters
-from reports.forms.bulletins import AddedWordsForm, DraftForm, OpinionForm
+from reports.forms.bulletins import AddedWordsForm, CauseForm, DraftForm, OpinionForm
 from reports.models import Bulletin, BulletinSection, BulletinSeries
 from reports.permissions import (
     BULLETINS_MANAGE,
@@ -107,7 +115,13 @@ class BulletinPage(DetailPage):
             super()
             .records()
             .select_related(
-                "series", "drafted_by", "reviewed_by", "signed_by", "published_by", "withdrawn_by"
+                "series",
+                "corrects__series",
+                "drafted_by",
+                "reviewed_by",
+                "signed_by",
+                "published_by",
+                "withdrawn_by",
             )
         )
 
@@ -119,7 +133,10 @@ class BulletinPage(DetailPage):
         for section in self.record.sections.exclude(failure=""):
             failed.setdefault(section.failure, []).append(section.label)
         named = {why: "、".join(labels) for why, labels in failed.items()}
-        return super().context(tone=TONES[self.record.state], failed=named, **extra)
+        correction = self.record.corrections.select_related("series").order_by("-pk").first()
+        return super().context(
+            tone=TONES[self.record.state], failed=named, correction=correction, **extra
+        )
 
     def actions(self) -> list[Link]:
         bulletin, user = self.record, self.request.user
@@ -138,11 +155,14 @@ class BulletinPage(DetailPage):
             _to(bulletin, f"bulletin-{key}", each.label, each.icon)
             for key, each in files.FORMATS.items()
         ]
+        links.append(_to(bulletin, "compare", "与另一期对照", "arrows-diff"))
         if bulletin.state == BulletinState.DRAFTED and user.can(BULLETINS_MANAGE):
             asked = f"?series={bulletin.series_id}&period={bulletin.period.code}"
             links.append(Link("重新起草", reverse("bulletins:draft") + asked, "refresh"))
         if bulletin.state == BulletinState.REVIEWED and user.can(BULLETINS_REVIEW):
             links.append(_to(bulletin, "return", "退回修改", "arrow-back-up"))
+        if bulletin.state == BulletinState.PUBLISHED and user.can(BULLETINS_MANAGE):
+            links.append(_to(bulletin, "correct", "更正", "replace"))
         is_issued = bulletin.state in (BulletinState.SIGNED, BulletinState.PUBLISHED)
         if is_issued and user.can(BULLETINS_SIGN):
             links.append(_to(bulletin, "withdraw", "收回", "ban"))
@@ -274,11 +294,32 @@ class WithdrawBulletin(BulletinAct):
     def consequences(self) -> list[str]:
         return [
             "已收到的单位看到“已收回作废”和原因。",
-            "文号（期数）不再使用；更正的通报另行起草。",
+            "文号（期数）不再使用。只是数字有误的，请用“更正”，收到的单位会收到更正件。",
         ]
 
     def act(self, form: OpinionForm) -> Bulletin:
         return publishing.withdraw(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class CorrectBulletin(BulletinAct):
+    """办公室, once a mistake is found in what went out."""
+
+    permission = BULLETINS_MANAGE
+    verb = "更正"
+    form_class = CauseForm
+    done = "已起草更正件，请核对更正的内容。"
+
+    def consequences(self) -> list[str]:
+        return [
+            "按现在的数据起草一份更正件，列出与原件不同的每一处，同样要审核、签发、印发。",
+            "更正件印发后，原件标为“已更正”，收到原件的单位都收到更正件。",
+        ]
+
+    def act(self, form: CauseForm) -> Bulletin:
+        return correcting.begin(self.record, by=self.request.user, **form.cleaned_data)
+
+    def success_url(self, result: Bulletin) -> str:
+        return result.get_absolute_url()
 
 
 class OnSection(ActPage):

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 
 from portal.ui.views import ActPage, Crumb, Link, ListPage, NothingToAsk, RecordPage
-from reports.choices import BulletinState
+from reports.choices import ENDED, BulletinState
 from reports.domain.bulletins import composing, files, publishing
 from reports.domain.official import html
 from reports.filters import DeliveryFilters
@@ -52,7 +52,7 @@ class Received(RecordPage):
     def actions(self) -> list[Link]:
         delivery, user = self.record, self.request.user
         waits = delivery.received_at is None
-        if not waits or delivery.bulletin.state == BulletinState.WITHDRAWN:
+        if not waits or delivery.bulletin.state in ENDED:
             return []
         if not user.can(BULLETINS_RECEIVE, delivery.unit):
             return []
@@ -65,6 +65,11 @@ class Received(RecordPage):
             for key, each in files.FORMATS.items()
         ]
 
+    def _beside(self, **which: Any) -> Delivery | None:
+        """What the same unit received: what this one corrects, or is corrected by."""
+        rows = Delivery.objects.filter(unit=self.record.unit_id, **which)
+        return rows.select_related("bulletin__series").order_by("-pk").first()
+
     def context(self, **extra: Any) -> dict[str, Any]:
         bulletin = self.record.bulletin
         return super().context(
@@ -72,6 +77,8 @@ class Received(RecordPage):
             bulletin=bulletin,
             tone=TONES[bulletin.state],
             is_withdrawn=bulletin.state == BulletinState.WITHDRAWN,
+            correction=self._beside(bulletin__corrects=bulletin),
+            corrected=self._beside(bulletin=bulletin.corrects_id) if bulletin.corrects_id else None,
             paper=html.html(composing.paper(bulletin)),
             **extra,
         )

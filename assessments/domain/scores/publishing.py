@@ -3,6 +3,7 @@ that were taken for them."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Final
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
@@ -20,6 +21,9 @@ from portal.inbox import desks
 from portal.inbox.domain import notices, people
 from portal.periods import Period
 from portal.problems import Problem, refuse_if
+from reports.domain.bulletins import correcting
+
+RANKING: Final = "monthly_ranking"  # the bulletin that quotes what is published here
 
 
 @transaction.atomic
@@ -34,6 +38,9 @@ def publish(run: ScoreRun, *, seen: str, by: User) -> ScoreRun:
     freeze_figures(run)
     events.record(SCORES_PUBLISHED, by=by, target=run)
     _tell_units(run)
+    if run.corrects_id:
+        reason = f"{run.group}的申诉成立，计分结果已更正。"
+        correcting.follow(RANKING, run.period, reason=reason)
     return run
 
 

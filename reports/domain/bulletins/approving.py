@@ -81,7 +81,7 @@ def sign(bulletin: Bulletin, *, by: User) -> Bulletin:
 
 def held(bulletin: Bulletin) -> Bulletin:
     rows = Bulletin.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("series").get(pk=bulletin.pk)
+    return rows.select_related("series", "corrects__series").get(pk=bulletin.pk)
 
 
 # What may stand in the way ------------------------------------------------------------------------

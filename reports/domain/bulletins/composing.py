@@ -3,17 +3,22 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from reports.blocks import (
     Addressees,
     AttachmentNote,
     Block,
     Circulation,
+    Head,
     Imprint,
     Masthead,
     Prose,
     RedHead,
+    Row,
+    SectionHeading,
     Signature,
+    Table,
     TitleLine,
     from_json,
     with_gaps_left,
@@ -58,6 +63,8 @@ def _paper(
     yield TitleLine(bulletin.title)
     if series.addressees:
         yield Addressees(series.addressees)
+    if bulletin.corrects:
+        yield from _corrected(bulletin, bulletin.corrects)
     attached = [one for one in sections if declared.section(one.key).is_attachment]
     for section in sections:
         if section not in attached:
@@ -72,6 +79,26 @@ def _paper(
         yield Imprint(f"{series.office}办公室", day, series.copies_to)
     else:
         yield Circulation(down=series.addressees)
+
+
+CORRECTION: Final = "更正说明"
+_DIFFERENCES: Final = (
+    Head("部分", mm=26),
+    Head("单位、项目", mm=48),
+    Head("原为", mm=41),
+    Head("更正为", mm=41),
+)
+
+
+def _corrected(bulletin: Bulletin, wrong: Bulletin) -> Iterator[Block]:
+    """Which paper, why, and everything that is different."""
+    named = f"{wrong.numbered}《{wrong.title}》" if wrong.numbered else f"《{wrong.title}》"
+    yield SectionHeading(CORRECTION)
+    yield Prose((f"{named}有误，现予更正，以本件为准，原件同时作废。更正原因：{bulletin.cause}",))
+    rows = tuple(
+        Row((each["part"], each["what"], each["was"], each["now"])) for each in bulletin.differences
+    )
+    yield Table(_DIFFERENCES, rows, title="更正的内容", empty="没有改动的内容。")
 
 
 def _head(series: BulletinSeries, signing: Signing | None, day: str) -> Iterator[Block]:

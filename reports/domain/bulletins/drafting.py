@@ -18,6 +18,7 @@ from portal.problems import Problem, refuse_if
 from reports.actions import BULLETIN_DRAFTED, BULLETIN_GAPS_LEFT, BULLETIN_WORDED
 from reports.blocks import Gap, from_json, gaps, to_json
 from reports.choices import BulletinState
+from reports.domain.bulletins import comparing, composing
 from reports.domain.bulletins import series as all_series
 from reports.models import Bulletin, BulletinSection, BulletinSeries
 from reports.permissions import BULLETINS_MANAGE
@@ -36,13 +37,14 @@ def draft(series: BulletinSeries, *, period: Period, by: User | None) -> Bulleti
     if by is not None:
         require(by, BULLETINS_MANAGE)
     series = BulletinSeries.objects.select_for_update().get(pk=series.pk)
-    alive = series.bulletins.alive().filter(period=period).order_by("-pk").first()
+    there = series.bulletins.alive().select_related("corrects__series").filter(period=period)
+    alive = there.order_by("-pk").first()
     refuse_if(fits(series, period), _is_draft(alive))
     bulletin = alive or Bulletin(series=series, period=period)
     bulletin.title = bulletin.title or series.declared.title(period)
     bulletin.drafted_at, bulletin.drafted_by = timezone.now(), by
     bulletin.save()
-    _write(bulletin)
+    write_sections(bulletin)
     if by is not None:
         events.record(BULLETIN_DRAFTED, by=by, target=bulletin)
     return bulletin
@@ -96,12 +98,18 @@ def write(section: SeriesSection, period: Period) -> tuple[list[dict[str, object
         return [], "程序出错，没有写成，其他部分不受影响。请把时间告诉系统管理员。"
 
 
-def _write(bulletin: Bulletin) -> None:
-    said = dict(bulletin.sections.values_list("key", "words"))
+def write_sections(bulletin: Bulletin) -> None:
+    """Of a correction those that nothing was wrong in say what they said before."""
+    former = {one.key: one for one in bulletin.corrects.sections.all()} if bulletin.corrects else {}
+    said = {key: one.words for key, one in former.items()}
+    said |= dict(bulletin.sections.values_list("key", "words"))
     bulletin.sections.all().delete()
     rows = []
     for position, section in enumerate(bulletin.series.declared.parts, start=1):
-        blocks, failure = write(section, bulletin.period)
+        if section.stays and (before := former.get(section.key)):
+            blocks, failure = before.blocks, before.failure
+        else:
+            blocks, failure = write(section, bulletin.period)
         rows.append(
             BulletinSection(
                 bulletin=bulletin,
@@ -114,6 +122,12 @@ def _write(bulletin: Bulletin) -> None:
             )
         )
     BulletinSection.objects.bulk_create(rows)
+    if bulletin.corrects:
+        found = comparing.differences(
+            composing.paper(bulletin.corrects), composing.composed(bulletin, rows)
+        )
+        bulletin.differences = [one.kept() for one in found if one.part != composing.CORRECTION]
+        bulletin.save(update_fields=["differences"])
 
 
 def _has_come(series: BulletinSeries, period: Period, today: dt.date) -> bool:

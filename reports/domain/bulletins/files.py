@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from portal.accounts.models import User
 from portal.periods import Period
 from reports.blocks import Block, to_json
+from reports.choices import UNSIGNED
 from reports.domain import documents
 from reports.domain.bulletins import composing, drafting
 from reports.domain.official import renditions
@@ -20,7 +21,8 @@ FORMATS: Final = {key: form for key, form in renditions.FORMS.items() if key != 
 
 def paper_of(series: BulletinSeries, period: Period) -> list[Block]:
     """The issue there is of the period; without one it is written and not kept."""
-    rows = series.bulletins.alive().filter(period=period).select_related("series")
+    rows = series.bulletins.alive().filter(period=period).select_related("series", "corrects")
+    rows = rows.exclude(corrects__isnull=False, state__in=UNSIGNED)
     if bulletin := rows.order_by("-pk").first():
         return composing.paper(bulletin)
     bulletin = Bulletin(series=series, period=period, title=series.declared.title(period))

@@ -16,8 +16,13 @@ from portal.inbox.domain import tasks
 from portal.inbox.domain.tasks import NewTask
 from portal.orgs.models import GroupMembership, Unit
 from portal.problems import Problem, refuse_if
-from reports.actions import BULLETIN_PUBLISHED, BULLETIN_RECEIVED, BULLETIN_WITHDRAWN
-from reports.choices import BulletinState
+from reports.actions import (
+    BULLETIN_CORRECTED,
+    BULLETIN_PUBLISHED,
+    BULLETIN_RECEIVED,
+    BULLETIN_WITHDRAWN,
+)
+from reports.choices import UNSIGNED, BulletinState
 from reports.domain.bulletins import kept
 from reports.domain.bulletins.approving import held, stands_at
 from reports.models import Bulletin, Delivery
@@ -37,6 +42,8 @@ def publish(bulletin: Bulletin, *, by: User) -> Bulletin:
     bulletin.state = BulletinState.PUBLISHED
     bulletin.published_at, bulletin.published_by = now, by
     bulletin.save()
+    if bulletin.corrects:
+        _mark_corrected(bulletin.corrects, bulletin, by)
     units = audience(bulletin)
     Delivery.objects.bulk_create(
         Delivery(bulletin=bulletin, unit=unit, delivered_at=now) for unit in units
@@ -50,12 +57,25 @@ def publish(bulletin: Bulletin, *, by: User) -> Bulletin:
 
 
 def audience(bulletin: Bulletin) -> list[Unit]:
-    """The present units of the series' groups; nobody until a leader has switched it on."""
+    """The present units of the series' groups; nobody until a leader has switched it on. What
+    corrects another issue goes to whoever received that one."""
     series = bulletin.series
+    if bulletin.corrects:
+        had = bulletin.corrects.deliveries.values("unit")
+        return list(Unit.objects.filter(pk__in=had).in_tree_order())
     if not series.is_circulated:
         return []
     members = GroupMembership.objects.present().filter(group__in=series.groups.all())
     return list(Unit.objects.filter(pk__in=members.values("unit")).in_tree_order())
+
+
+def _mark_corrected(wrong: Bulletin, correction: Bulletin, by: User) -> None:
+    wrong = held(wrong)
+    refuse_if(_still_holds(wrong))
+    wrong.state = BulletinState.CORRECTED
+    wrong.save()
+    _cancel_waiting(wrong, by, reason="通报已更正")
+    events.record(BULLETIN_CORRECTED, by=by, target=wrong, number=correction.numbered)
 
 
 @transaction.atomic
@@ -80,10 +100,15 @@ def withdraw(bulletin: Bulletin, *, reason: str, by: User) -> Bulletin:
     bulletin.state, bulletin.reason = BulletinState.WITHDRAWN, reason.strip()
     bulletin.withdrawn_at, bulletin.withdrawn_by = timezone.now(), by
     bulletin.save()
-    waiting = bulletin.deliveries.filter(received_at=None)
-    tasks.cancel(*(_key(one) for one in waiting), by=by, reason="通报已收回")
+    _cancel_waiting(bulletin, by, reason="通报已收回")
+    bulletin.corrections.filter(state__in=UNSIGNED).delete()
     events.record(BULLETIN_WITHDRAWN, by=by, target=bulletin, reason=reason)
     return bulletin
+
+
+def _cancel_waiting(bulletin: Bulletin, by: User, *, reason: str) -> None:
+    waiting = bulletin.deliveries.filter(received_at=None)
+    tasks.cancel(*(_key(one) for one in waiting), by=by, reason=reason)
 
 
 def _key(delivery: Delivery) -> str:
@@ -110,6 +135,12 @@ def _is_waiting(delivery: Delivery) -> Iterator[Problem]:
         on = timezone.localtime(delivery.received_at)
         who = delivery.received_by
         yield NON_FIELD_ERRORS, f"{who}已于 {on:%Y-%m-%d %H:%M} 签收，不需要再签。"
+
+
+def _still_holds(wrong: Bulletin) -> Iterator[Problem]:
+    if wrong.state != BulletinState.PUBLISHED:
+        now = wrong.get_state_display()
+        yield NON_FIELD_ERRORS, f"要更正的“{wrong}”现在是“{now}”，这份更正件不能印发。"
 
 
 def _is_issued(bulletin: Bulletin) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ ROUTES = {
     },
     **{
         f"bulletins:{page}": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin",))
-        for page in ("bulletin", "review", "return", "publish", *FILES)
+        for page in ("bulletin", "review", "return", "publish", "correct", "compare", *FILES)
     },
     "bulletins:page": Access(302, 403, 403, 200, 403, 403, 403, args=("bulletin", "page_number")),
     **{f"bulletins:{page}": everyone(403, args=("bulletin",)) for page in ("sign", "withdraw")},

@@ -6,6 +6,7 @@ from portal.jobs.actions import JOB_SUBMITTED
 from portal.jobs.models import Job
 from portal.periods import Period, PeriodKind
 from reports.actions import (
+    BULLETIN_CORRECTION_BEGUN,
     BULLETIN_DRAFTED,
     BULLETIN_GAPS_LEFT,
     BULLETIN_PUBLISHED,
@@ -19,7 +20,7 @@ from reports.actions import (
 )
 from reports.blocks import Gap, Prose, to_json
 from reports.choices import BulletinState
-from reports.domain.bulletins import approving, drafting, publishing, series
+from reports.domain.bulletins import approving, correcting, drafting, publishing, series
 from reports.permissions import (
     BULLETINS_MANAGE,
     BULLETINS_RECEIVE,
@@ -119,6 +120,13 @@ ACTS = (
         (BULLETINS_SIGN,),
         at=(),
         tells=((BULLETIN_WITHDRAWN, SUBJECT),),
+    ),
+    Act(
+        correcting.begin,
+        lambda _: given(make.row(BulletinState.PUBLISHED), reason="计算有误"),
+        (BULLETINS_MANAGE,),
+        at=(),
+        tells=((BULLETIN_CORRECTION_BEGUN, MADE),),
     ),
     Act(
         series.change,

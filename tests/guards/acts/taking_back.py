@@ -39,7 +39,7 @@ BY_REASON = {
         assessments.Pairing.add assessments.Pairing.correct
         assessments.SurveyResult.add assessments.SurveyResult.correct
         reports.bulletins.drafting.draft reports.bulletins.drafting.add_words
-        reports.bulletins.drafting.leave_gaps
+        reports.bulletins.drafting.leave_gaps reports.bulletins.correcting.begin
         reports.bulletins.series.change
     """,
     "what was set up by mistake has an act that takes it out again": """

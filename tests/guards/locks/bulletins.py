@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from portal.periods import Period, PeriodKind
-from reports.domain.bulletins import approving, drafting, publishing, series
+from reports.domain.bulletins import approving, correcting, drafting, publishing, series
 from tests.guards.acts.bulletins import SETTINGS
 from tests.guards.locks import Locking
 
@@ -27,6 +27,11 @@ ACTS: dict[str, Locking] = {
     ),
     "bulletins held": Locking(
         "bulletin_draft", lambda w: approving.review(w.bulletin_draft, by=w.by), first=True
+    ),
+    "bulletins follow": Locking(
+        "bulletin_series",
+        lambda w: correcting.follow(w.bulletin_series.key, LAST_MONTH, reason="申诉成立"),
+        first=True,
     ),
     "bulletins sign": Locking(
         "bulletin_series", lambda w: approving.sign(w.bulletin_reviewed, by=w.by), first=True
