@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "reports",
     "branches",
     "cadres",
+    "talent",
     "assessments",
     "performance",
     "portal.figures",  # after those whose numbers its demo data takes

@@ -10,6 +10,7 @@ DATASETS_EXPORT: Final = permission(
     {
         RoleKey.CADRE_OFFICE,
         RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.TALENT_OFFICE,
         RoleKey.DEPARTMENT_LEADER,
         RoleKey.TOWNSHIP_MEMBER,
         RoleKey.UNIT_CONTACT,

@@ -16,6 +16,7 @@ OWN: Final[tuple[tuple[str, str, str, str, list[str], bool], ...]] = (
     ("village_post", "X01", "牧区网格员", "8", ["嘎查网格员"], False),
     ("award", "X01", "云岭先锋", "R4", ["云岭先锋称号"], False),
     ("frontline", "X01", "边境管理一线", "1", ["边境一线", "护边一线"], False),
+    ("region", "539928", "云岭县", "530000", ["本县", "云岭"], False),
 )
 
 

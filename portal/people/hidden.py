@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from portal.access import Actor
 from portal.people.choices import Sensitive
+from portal.people.domain import people
 from portal.people.models import Person
-from portal.people.permissions import IDENTITY_REVEAL, PEOPLE_MANAGE, PEOPLE_VIEW
+from portal.people.permissions import PEOPLE_MANAGE, PEOPLE_VIEW
 
 
 @dataclass(frozen=True)
@@ -28,11 +29,16 @@ def of_person(person: Person, user: Actor, *, form: str | None = None) -> list[H
     if form is None:
         may = user.can(PEOPLE_MANAGE, person.unit)
         form = reverse("people:edit", args=[person.pk]) if may else ""
-    seen = user.can(IDENTITY_REVEAL, person.unit)
-    opens = seen and user.can(PEOPLE_VIEW, person.unit)
-    url = reverse("people:reveal", args=[person.pk]) if opens else ""
+    url = reverse("people:reveal", args=[person.pk])
+    seen = user.can(PEOPLE_VIEW, person.unit)
     return [
-        Hidden(what.value, what.label, person.masked(what), url, field_of(form, what.value))
+        Hidden(
+            what.value,
+            what.label,
+            person.masked(what),
+            url if seen and people.may_reveal(user, person, what) else "",
+            field_of(form, what.value),
+        )
         for what in Sensitive
     ]
 

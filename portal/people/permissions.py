@@ -34,6 +34,9 @@ IDENTITY_REVEAL: Final = permission(
     "查看完整身份证号、电话、住址（须填事由）",
     {RoleKey.CADRE_OFFICE, RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER},
 )
+PHONE_REVEAL: Final = permission(
+    "people.phone_reveal", "查看完整电话（须填事由）", {RoleKey.TALENT_OFFICE}
+)
 
 reach = ReachesOf(__name__, position=20)
 

@@ -34,6 +34,7 @@ class Module(models.TextChoices):
     TRAINING = "training", "干部教育培训"
     RETIREMENT = "retirement", "年龄与退休"
     VILLAGES = "villages", "村级与驻村"
+    TALENT = "talent", "人才工作"
 
 
 class ParamKind(models.TextChoices):

@@ -14,7 +14,9 @@ nationality education degree political relation health establishment person_cate
 manage_class post_level rank old_rank wage_grade member_class selection_method post_state
 title_means title_level award authority unit_level subordination study_mode appraisal joining_type
 work_post new_stratum frontline organisation_post village_post officer_source lost_kind
-leaving_reason resign_reason
+leaving_reason resign_reason talent_source talent_team talent_field talent_title talent_skill
+rural_talent rural_grade service_way talent_leaving enterprise_scale enterprise_title industry
+region
 """
 PROMISED = _PROMISED.split()
 

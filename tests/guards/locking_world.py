@@ -42,6 +42,7 @@ from tests.factories import (
     yearly,
 )
 from tests.factories import cadres as files
+from tests.factories import talent as talents
 from tests.factories.api import token_of
 from tests.factories.audit import AlertFactory, EventFactory
 from tests.factories.codes import CodeFactory
@@ -139,6 +140,8 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
         "rank": files.RankFactory(cadre=cadre),
         "award": files.AwardFactory(cadre=cadre),
         "answer": files.NoneAnswerFactory(cadre=cadre, by=by),
+        "talent": (profile := talents.TalentFactory(unit=town)),
+        "recognition": talents.RecognitionFactory(profile=profile),
         "left": files.CadreFactory(
             unit=town, leaving=Leaving.TRANSFERRED, left_on=PartialDate(2024, 1)
         ),

@@ -52,13 +52,14 @@ from tests.factories import (
     samples,
     schemes,
     scores,
+    talent,
     yearly,
 )
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
 from tests.factories.files import on_disk, pdf
 from tests.factories.people import PersonFactory
-from tests.guards import judged, sides_of_work
+from tests.guards import judged, sides_of_talent, sides_of_work
 from tests.guards.places import holder, only
 
 OWN, FOREIGN = "本乡", "异乡"
@@ -118,6 +119,7 @@ class Sides:
         _people(side, self.overseer)
         _party(side, self.overseer)
         _cadres(side, self.overseer)
+        sides_of_talent.talents(side)
         _filled(side, self.shared["register"])
         _ledgers(side, self.shared["ledger_form"])
         _scores(side, self.shared)
@@ -150,6 +152,7 @@ def build_sides() -> Sides:
         "board_panel": "ranking",
         "page_number": 1,
         "group": orgs.GroupFactory(),
+        "grade": talent.GradeFactory(),
         "kind": own.village.kind,
         "roster": "members",
         "figure": "MEM-1",

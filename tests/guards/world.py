@@ -28,6 +28,7 @@ from tests.factories import (
     samples,
     schemes,
     scores,
+    talent,
     yearly,
 )
 from tests.factories.api import token_of
@@ -94,6 +95,7 @@ def build_world() -> World:
     objects |= people_objects(village, persons["department"])
     objects |= member_objects(village)
     objects |= cadres_objects(village, persons["department"])
+    objects |= talent_objects(village)
     objects |= inbox_objects(own, persons)
     objects |= job_objects(persons["own"])
     objects |= register_objects(county, own, persons)
@@ -152,6 +154,19 @@ def account_objects(village: Any, county: Any, security: Any) -> dict[str, Any]:
         "reset_request": request,
         "account": clerk,
         "holding": clerk.role_holdings.get(),
+    }
+
+
+def talent_objects(unit: Any) -> dict[str, Any]:
+    profile, enterprise = talent.TalentFactory(unit=unit), talent.EnterpriseFactory(unit=unit)
+    talent.ConsentFactory(profile=profile)
+    return {
+        "talent": profile,
+        "grade": talent.GradeFactory(),
+        "recognition": talent.RecognitionFactory(profile=profile),
+        "enterprise": enterprise,
+        "enterprise_year": talent.EnterpriseYearFactory(enterprise=enterprise),
+        "enterprise_title": talent.EnterpriseTitleFactory(enterprise=enterprise),
     }
 
 

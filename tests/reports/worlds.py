@@ -1,12 +1,13 @@
 """Records whose export must come back unchanged, one small world per roster."""
 
 import datetime as dt
+from decimal import Decimal
 
 from branches.models import PartyMember
 from cadres.models import Cadre
 from portal.dates import PartialDate
 from portal.orgs.models import UnitKind
-from tests.factories import branches, cadres, judgements, ledgers, orgs, projects
+from tests.factories import branches, cadres, judgements, ledgers, orgs, projects, talent
 from tests.factories.accounts import UserFactory, _root, holder, with_role
 from tests.factories.people import PersonFactory, number
 
@@ -149,6 +150,27 @@ def secretary_projects():
     return by, 4
 
 
+def talents():
+    unit = orgs.township(_root())
+    grade = talent.GradeFactory(code="甲", label="骨干人才")
+    full = talent.TalentFactory(
+        unit=unit, person=_somebody(unit, 1), education="11", degree="308", title_level="3",
+        other_fields=["0101", "0401"], ways=["03", "04"], residence="530100", honours=NASTY,
+        introduced_on=PartialDate(2024, 3), service_until=dt.date(2029, 3, 1),
+    )  # fmt: skip
+    talent.RecognitionFactory(profile=full, grade=grade)
+    talent.TalentFactory(unit=unit, person=_somebody(unit, 2), post="+厂长")
+    return with_role(holder("organization_office"), "talent_office", _root()), 2
+
+
+def enterprises():
+    unit = orgs.township(_root())
+    first = talent.EnterpriseFactory(unit=unit, industry="C", field="01", contact="@李经理")
+    talent.EnterpriseYearFactory(enterprise=first, revenue=Decimal("5600.50"))
+    talent.EnterpriseFactory(unit=unit)
+    return with_role(holder("organization_office"), "talent_office", _root()), 2
+
+
 # Import roster → the world it is tried in: who exports and imports, and how many rows there are.
 WORLDS = {
     "members": members,
@@ -163,4 +185,6 @@ WORLDS = {
     "pairings": pairings,
     "surveys": surveys,
     "projects": secretary_projects,
+    "talents": talents,
+    "enterprises": enterprises,
 }

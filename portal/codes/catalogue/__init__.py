@@ -2,7 +2,16 @@
 
 from typing import Final
 
-from portal.codes.catalogue import careers, education, party, people, posts, records, villages
+from portal.codes.catalogue import (
+    careers,
+    education,
+    party,
+    people,
+    posts,
+    records,
+    talent,
+    villages,
+)
 from portal.codes.catalogue.base import CodeTable, Value
 from portal.text import search_key, search_term
 
@@ -10,7 +19,7 @@ __all__ = ["TABLES", "CodeTable", "Value", "keys_matching"]
 
 TABLES: Final[dict[str, CodeTable]] = {
     table.key: table
-    for chapter in (people, education, posts, careers, records, party, villages)
+    for chapter in (people, education, posts, careers, records, party, villages, talent)
     for table in chapter.TABLES
 }
 

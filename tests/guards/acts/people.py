@@ -96,6 +96,7 @@ ACTS = (
 )
 
 EXEMPT = {
+    "portal.people.people.may_reveal": "a question, for the act of revealing and its page",
     "portal.people.numbers.find": "a reading: finds among those the user may see, and is limited",
     "portal.people.numbers.known": "part of acts that register somebody",
     "portal.people.numbers.before_telling": "part of acts that register somebody",

@@ -41,6 +41,11 @@ BY_REASON = {
         reports.bulletins.drafting.draft reports.bulletins.drafting.add_words
         reports.bulletins.drafting.leave_gaps reports.bulletins.correcting.begin
         reports.bulletins.series.change
+        talent.TalentProfile.add talent.TalentProfile.correct
+        talent.Grade.add talent.Grade.correct talent.Enterprise.add talent.Enterprise.correct
+        talent.EnterpriseYear.add talent.EnterpriseYear.correct
+        talent.EnterpriseTitle.add talent.EnterpriseTitle.correct
+        talent.talents.confirm talent.consents.record
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
@@ -50,10 +55,13 @@ BY_REASON = {
     """,
     "a record begins: it is corrected, and one too many leaves by its own act": """
         branches.members.register cadres.cadres.create portal.people.people.create
+        talent.talents.register talent.talents.open_for
     """,
     "it is itself how something is taken back": """
         branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
-        orgs.UnitKind.remove orgs.ComparisonGroup.remove
+        orgs.UnitKind.remove orgs.ComparisonGroup.remove talent.TalentProfile.remove
+        talent.Grade.remove talent.Enterprise.remove talent.EnterpriseYear.remove
+        talent.EnterpriseTitle.remove talent.talents.resume talent.talents.come_back
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard
         assessments.scheme_designs.discard portal.imports.imports.undo
@@ -68,6 +76,8 @@ BY_REASON = {
     """,
     "it has its own way back, which its page names": """
         cadres.answers.none portal.people.merges.merge portal.jobs.jobs.retry
+        talent.talents.verify talent.talents.pause talent.talents.leave
+        talent.recognitions.propose talent.recognitions.announce talent.recognitions.grant
         portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
         portal.imports.commanding.run portal.jobs.jobs.settle
         assessments.ledgers.handing.submit assessments.ledgers.exempting.exempt
@@ -88,7 +98,7 @@ BY_REASON = {
         portal.figures.taking.freeze assessments.scores.publishing.publish
         assessments.adjustments.approve assessments.adjustments.refuse
         performance.targets.approve performance.targets.refuse
-        performance.files.set_targets performance.reviews.judge
+        performance.files.set_targets performance.reviews.judge talent.recognitions.revoke
         assessments.yearly.results.publish
         assessments.inspections.rounds.draw assessments.judges.rounds.close
         assessments.ballots.appraisals.decide assessments.projects.drafting.settle

@@ -1,0 +1,14 @@
+from typing import Final
+
+from portal.audit.choices import ActionsOf
+
+action = ActionsOf(__name__, position=180)
+
+TALENT_CREATED: Final = action("talent.created", "登记人才")
+TALENT_CHANGED: Final = action("talent.changed", "修改人才档案")
+TALENT_STATE_CHANGED: Final = action("talent.state_changed", "人才入库、出库")
+TALENT_CONFIRMED: Final = action("talent.confirmed", "确认人才资料")
+TALENT_CONSENT: Final = action("talent.consent", "记录本人同意")
+RECOGNITION_CHANGED: Final = action("talent.recognition_changed", "人才层次认定")
+GRADE_CHANGED: Final = action("talent.grade_changed", "维护人才层次")
+ENTERPRISE_CHANGED: Final = action("talent.enterprise_changed", "维护科技型企业库")

@@ -1,0 +1,190 @@
+"""Talents and enterprises, narrowed by whatever is kept of them, freely combined."""
+
+import datetime as dt
+from functools import partial
+from typing import Any, Final
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest
+from django.utils import timezone
+
+from portal.codes import lookup
+from portal.dates import born_at_ages
+from portal.orgs.models import Unit
+from portal.people.choices import Sex
+from portal.ui.filters import LadderFilter, ListFilters, ManyFilter, SpanFilter
+from portal.ui.widgets import UnitPicker
+from talent.choices import EnterpriseState, Freshness, Purpose, State
+from talent.domain import freshness, months, recognitions
+from talent.models import Consent, Enterprise, EnterpriseTitle, Grade, TalentProfile
+from talent.models.profile import SCHOOLINGS, TalentQuerySet
+
+ALL: Final = "all"
+_ENDING: Final = 6  # months before a term of service ends
+
+
+def _units(request: HttpRequest) -> Any:
+    return Unit.objects.visible_to(request.user)
+
+
+def _codes(table: str) -> Any:
+    return partial(lookup.options, table)
+
+
+def _ladder(table: str) -> Any:
+    """From the highest down."""
+    return lambda: list(reversed(lookup.options(table)))
+
+
+def _grades() -> list[tuple[str, str]]:
+    rows = Grade.objects.filter(until=None).in_order()
+    return [*((str(grade.pk), str(grade)) for grade in rows), ("none", "未认定")]
+
+
+class TalentFilters(ListFilters):
+    unit = django_filters.ModelChoiceFilter(
+        queryset=_units, label="归口单位（含下级）", method="below", widget=UnitPicker
+    )
+    source = ManyFilter(choices=_codes("talent_source"), label="来源类别")
+    team = ManyFilter(choices=_codes("talent_team"), label="主队伍")
+    field = ManyFilter(choices=_codes("talent_field"), label="专业领域", method="in_field")
+    grade = ManyFilter(choices=_grades, label="层次", method="of_grade")
+    schooling = LadderFilter(
+        steps=[(str(key), label) for key, label in reversed(SCHOOLINGS.items())],
+        label="学历",
+        method="one_of",
+    )
+    title_level = LadderFilter(steps=_ladder("talent_title"), label="职称等级", method="one_of")
+    skill_level = LadderFilter(steps=_ladder("talent_skill"), label="技能等级", method="one_of")
+    residence = ManyFilter(choices=_codes("region"), label="现居住地", method="living_in")
+    ways = ManyFilter(choices=_codes("service_way"), label="可服务方式", method="willing")
+    years = SpanFilter(label="年龄", unit="岁", method="aged")
+    sex = django_filters.ChoiceFilter(
+        choices=Sex.choices, field_name="person__sex", label="性别", empty_label="全部"
+    )
+    fresh = django_filters.ChoiceFilter(
+        choices=Freshness.choices, label="资料", method="as_fresh", empty_label="全部"
+    )
+    consent = django_filters.ChoiceFilter(
+        choices=[
+            *((f"{one.value}", f"已同意{one.label}") for one in Purpose),
+            ("none", "无同意记录"),
+        ],
+        label="本人同意",
+        method="agreed",
+        empty_label="不限",
+    )
+    ending = django_filters.BooleanFilter(label="服务期将满", method="ends_soon")
+    missing = django_filters.ChoiceFilter(
+        choices=lambda: [(point.name, f"缺{point.label}") for point in freshness.POINTS],
+        label="缺项",
+        method="lacking",
+        empty_label="不限",
+    )
+    state = django_filters.ChoiceFilter(
+        choices=[*State.choices, (ALL, "全部")],
+        label="状态",
+        method="pass_by",
+        empty_label="在库、暂不联系、待核实",
+    )
+
+    class Meta:
+        model = TalentProfile
+        fields = ()
+
+    def filter_queryset(self, rows: Any) -> Any:
+        state = self.form.cleaned_data.get("state") or ""
+        if not state:
+            rows = rows.exclude(state=State.OUT)
+        elif state != ALL:
+            rows = rows.filter(state=state)
+        rows = freshness.with_completeness(recognitions.with_grade(rows, self.today))
+        return super().filter_queryset(rows)
+
+    @property
+    def today(self) -> dt.date:
+        return timezone.localdate()
+
+    def pass_by(self, rows: Any, name: str, value: Any) -> Any:
+        """Heeded before the others."""
+        return rows
+
+    def below(self, rows: TalentQuerySet, name: str, unit: Unit) -> TalentQuerySet:
+        return rows.below(unit)
+
+    def one_of(self, rows: Any, name: str, codes: list[str]) -> Any:
+        return rows.filter(**{f"{name}__in": codes})
+
+    def in_field(self, rows: Any, name: str, codes: list[str]) -> Any:
+        if not codes:
+            return rows
+        inside = list(lookup.within("talent_field", *codes))
+        return rows.filter(Q(field__in=inside) | Q(other_fields__overlap=inside))
+
+    def of_grade(self, rows: Any, name: str, asked: list[str]) -> Any:
+        if not asked:
+            return rows
+        codes = Grade.objects.filter(pk__in=[one for one in asked if one != "none"])
+        condition = Q(grade_code__in=codes.values("code"))
+        if "none" in asked:
+            condition |= Q(grade_code=None)
+        return rows.filter(condition)
+
+    def living_in(self, rows: Any, name: str, codes: list[str]) -> Any:
+        inside = lookup.within("region", *codes)
+        return rows.filter(residence__in=inside) if codes else rows
+
+    def willing(self, rows: Any, name: str, codes: list[str]) -> Any:
+        return rows.filter(ways__overlap=codes) if codes else rows
+
+    def aged(self, rows: Any, name: str, years: slice) -> Any:
+        first, end = born_at_ages(years.start, years.stop, on=self.today)
+        return rows.filter(person__birth__gte=first, person__birth__lt=end)
+
+    def as_fresh(self, rows: Any, name: str, state: str) -> Any:
+        return freshness.in_state(rows, state, self.today)
+
+    def agreed(self, rows: Any, name: str, asked: str) -> Any:
+        own = Consent.objects.filter(profile=OuterRef("pk"))
+        if asked == "none":
+            return rows.filter(~Exists(own))
+        return rows.filter(Exists(own.given(Purpose(asked), self.today)))
+
+    def ends_soon(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        soon = Q(
+            service_until__gte=self.today,
+            service_until__lte=months.shifted(self.today, _ENDING),
+        )
+        return rows.filter(soon if asked else ~soon)
+
+    def lacking(self, rows: Any, name: str, point: str) -> Any:
+        return freshness.lacking(rows, point)
+
+
+class EnterpriseFilters(ListFilters):
+    unit = django_filters.ModelChoiceFilter(
+        queryset=_units, label="归口（含下级）", method="below", widget=UnitPicker
+    )
+    field = ManyFilter(choices=_codes("talent_field"), label="重点产业")
+    industry = ManyFilter(choices=_codes("industry"), label="行业")
+    scale = ManyFilter(choices=_codes("enterprise_scale"), label="规模")
+    is_large = django_filters.BooleanFilter(label="规上企业")
+    title = ManyFilter(choices=_codes("enterprise_title"), label="有效资质", method="titled")
+    state = django_filters.ChoiceFilter(
+        choices=EnterpriseState.choices, label="状态", empty_label="全部"
+    )
+
+    class Meta:
+        model = Enterprise
+        fields = ()
+
+    def below(self, rows: Any, name: str, unit: Unit) -> Any:
+        return rows.below(unit)
+
+    def titled(self, rows: Any, name: str, kinds: list[str]) -> Any:
+        if not kinds:
+            return rows
+        own = EnterpriseTitle.objects.filter(enterprise=OuterRef("pk"), kind__in=kinds)
+        lasts = Q(until=None) | Q(until__gte=timezone.localdate())
+        return rows.filter(Exists(own.filter(lasts)))

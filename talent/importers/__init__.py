@@ -1,0 +1,3 @@
+from talent.importers import enterprises, talents
+
+__all__ = ["enterprises", "talents"]

@@ -1,0 +1,14 @@
+from talent.models.consent import Consent
+from talent.models.enterprise import Enterprise, EnterpriseTitle, EnterpriseYear
+from talent.models.grade import Grade, Recognition
+from talent.models.profile import TalentProfile
+
+__all__ = [
+    "Consent",
+    "Enterprise",
+    "EnterpriseTitle",
+    "EnterpriseYear",
+    "Grade",
+    "Recognition",
+    "TalentProfile",
+]

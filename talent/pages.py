@@ -1,0 +1,207 @@
+"""What talents add to the menu, to their own page, to persons' and units' pages, to the search."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.access import Actor
+from portal.audit.pages import HistoryTab
+from portal.codes import lookup
+from portal.orgs.models import Unit
+from portal.people import finding, hidden
+from portal.people.models import Person
+from portal.people.permissions import PEOPLE_MANAGE
+from portal.ui import deriving
+from portal.ui.registry import (
+    Act,
+    FiguresPanel,
+    Hit,
+    MenuEntry,
+    Search,
+    SignedInRequest,
+    Tab,
+    acts,
+    menu,
+    panels,
+    searches,
+    tabs,
+)
+from talent.choices import Freshness, RecognitionState, State
+from talent.domain import consents, freshness
+from talent.domain.talents import GROUPS
+from talent.models import Enterprise, TalentProfile
+from talent.permissions import TALENT_KEEP, TALENT_VERIFY, TALENT_VIEW
+
+menu.add_section("人才", 25)
+menu.add(
+    MenuEntry("人才库", "talent:talents", "users-group", "人才", TALENT_VIEW, 10),
+    MenuEntry("科技型企业", "talent:enterprises", "building-factory-2", "人才", TALENT_VIEW, 20),
+    MenuEntry("企业年度数据", "talent:enterprise-years", "table", "人才", TALENT_VIEW, 21),
+    MenuEntry("企业资质", "talent:enterprise-titles", "certificate", "人才", TALENT_VIEW, 22),
+    MenuEntry("人才层次", "talent:grades", "stairs", "人才", TALENT_VIEW, 80),
+)
+
+_MANY: Final = {"other_teams": "talent_team", "other_fields": "talent_field", "ways": "service_way"}
+SHOWN_IN_UNIT: Final = 200
+
+
+class Basics(Tab[TalentProfile]):
+    key = "basics"
+    label = "基本情况"
+    template = "talent/tabs/basics.html"
+    position = 10
+
+    def context(self, request: SignedInRequest, record: TalentProfile) -> dict[str, Any]:
+        return {
+            "secrets": hidden.of_person(record.person, request.user),
+            "groups": [(heading, _facts(record, names)) for heading, names in GROUPS.items()],
+        }
+
+
+def _facts(record: TalentProfile, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    shown = deriving.facts(record, names)
+    return [
+        (label, _several(record, name) if name in _MANY else value)
+        for name, (label, value) in zip(names, shown, strict=True)
+    ]
+
+
+def _several(record: TalentProfile, name: str) -> str:
+    return "、".join(lookup.label(_MANY[name], one) for one in getattr(record, name)) or "—"
+
+
+class Recognitions(Tab[TalentProfile]):
+    key = "recognitions"
+    label = "层次认定"
+    template = "talent/tabs/recognitions.html"
+    position = 20
+
+    def context(self, request: SignedInRequest, record: TalentProfile) -> dict[str, Any]:
+        today = timezone.localdate()
+        rows = list(record.recognitions.select_related("grade").in_order())
+        for row in rows:
+            row.spoken = row.state_on(today)  # type: ignore[attr-defined]
+        return {
+            "recognitions": rows,
+            "may_decide": request.user.can(TALENT_VERIFY, record.unit),
+            "states": RecognitionState,
+        }
+
+
+class Consents(Tab[TalentProfile]):
+    key = "consents"
+    label = "本人同意"
+    template = "talent/tabs/consents.html"
+    position = 30
+
+    def context(self, request: SignedInRequest, record: TalentProfile) -> dict[str, Any]:
+        today = timezone.localdate()
+        told = [
+            (purpose, kept, kept is not None and kept.holds_on(today))
+            for purpose, kept in consents.by_purpose(record)
+        ]
+        return {"purposes": told}
+
+
+tabs.add("talent.talent", Basics, Recognitions, Consents, HistoryTab)
+tabs.add("talent.grade", HistoryTab)
+
+
+class OfEnterprise(Tab[Enterprise]):
+    """What it told year by year, and what it was recognised as."""
+
+    key = "years"
+    label = "年度数据和资质"
+    template = "talent/tabs/enterprise.html"
+    position = 10
+
+    def context(self, request: SignedInRequest, record: Enterprise) -> dict[str, Any]:
+        return {
+            "years": list(record.years.order_by("-year")),
+            "titles": list(record.titles.order_by("-granted_on", "-pk")),
+            "today": timezone.localdate(),
+        }
+
+
+tabs.add("talent.enterprise", OfEnterprise, HistoryTab)
+tabs.add("talent.enterprise-year", HistoryTab)
+tabs.add("talent.enterprise-title", HistoryTab)
+
+
+class AsTalent(Tab[Person]):
+    """On a person's page: his file, or the way to open one."""
+
+    key = "talent"
+    label = "人才"
+    template = "talent/tabs/person.html"
+    position = 45
+    permission = TALENT_VIEW
+
+    def context(self, request: SignedInRequest, record: Person) -> dict[str, Any]:
+        user = request.user
+        seen = TalentProfile.objects.visible_to(user).select_related("unit", "person")
+        absent = not TalentProfile.objects.filter(person=record).exists()
+        may = user.can(TALENT_KEEP) and user.can(PEOPLE_MANAGE, record.unit)
+        return {"talent": seen.filter(person=record).first(), "may_open": may and absent}
+
+
+class OfUnit(Tab[Unit]):
+    """On a unit's page: whom it keeps."""
+
+    key = "talents"
+    label = "人才"
+    template = "talent/tabs/unit.html"
+    position = 55
+    permission = TALENT_VIEW
+
+    def context(self, request: SignedInRequest, record: Unit) -> dict[str, Any]:
+        rows = TalentProfile.objects.visible_to(request.user).in_store().below(record)
+        return {
+            "talents": list(rows.select_related("person", "unit").in_order()[:SHOWN_IN_UNIT]),
+            "count": rows.count(),
+        }
+
+
+tabs.add("people.person", AsTalent)
+tabs.add("orgs.unit", OfUnit)
+
+
+class TalentFigures(FiguresPanel):
+    """What the talent office asks first: how many, to be verified, gone stale."""
+
+    key = "talents"
+    title = "人才"
+    position = 17
+
+    def visible(self, user: Actor) -> bool:
+        return user.can(TALENT_VIEW)
+
+    def figures(self, user: Actor) -> Iterator[tuple[str, int, str]]:
+        rows, address = TalentProfile.objects.visible_to(user), reverse("talent:talents")
+        waiting = rows.filter(state=State.PENDING).count()
+        stale = freshness.in_state(rows.in_store(), Freshness.STALE, timezone.localdate()).count()
+        yield "在库人才", rows.in_store().count(), address
+        yield "待核实", waiting, f"{address}?state={State.PENDING}"
+        yield "资料过期", stale, f"{address}?fresh={Freshness.STALE}"
+
+
+panels.add(TalentFigures)
+
+
+def find_talents(user: Actor, typed: str) -> Iterator[Hit]:
+    if not user.can(TALENT_VIEW):
+        return
+    people = Person.objects.matching(typed).values("pk")
+    rows = TalentProfile.objects.visible_to(user).filter(person__in=people)
+    matches = rows.select_related("person", "unit")
+    for talent in finding.in_order(matches, typed, "person__")[: searches.LIMIT]:
+        detail = f"{talent.work_unit} {talent.post}".strip()
+        yield Hit(
+            talent.person.name, talent.get_absolute_url(), detail, talent.near, talent.person_id
+        )
+
+
+acts.add(Act("登记人才", "talent:talent-new", "user-plus", TALENT_KEEP, 20))
+searches.add(Search("人才", "users-group", find_talents, 26, TALENT_KEEP))

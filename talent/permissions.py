@@ -1,0 +1,15 @@
+from typing import Final
+
+from portal.access import PermissionsOf, RoleKey
+
+permission = PermissionsOf(__name__, position=170)
+
+_FILLING = {RoleKey.TALENT_OFFICE, RoleKey.TOWNSHIP_MEMBER, RoleKey.UNIT_CONTACT}
+
+TALENT_VIEW: Final = permission(
+    "talent.view", "查看人才、企业和需求", {*_FILLING, RoleKey.DEPARTMENT_LEADER}
+)
+TALENT_KEEP: Final = permission("talent.keep", "登记、修改人才、企业和需求", _FILLING)
+TALENT_VERIFY: Final = permission(
+    "talent.verify", "核实人才入库，认定层次，维护层次目录", {RoleKey.TALENT_OFFICE}
+)

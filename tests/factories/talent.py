@@ -1,0 +1,102 @@
+"""Talents and enterprises as tests need them."""
+
+import datetime as dt
+
+import factory
+
+from talent.choices import RecognitionState, State
+from talent.domain.credit_codes import check_character
+from talent.models import (
+    Consent,
+    Enterprise,
+    EnterpriseTitle,
+    EnterpriseYear,
+    Grade,
+    Recognition,
+    TalentProfile,
+)
+from tests.factories.accounts import UserFactory, _root
+from tests.factories.people import PersonFactory
+
+DAY = dt.date(2026, 3, 2)
+
+
+class TalentFactory(factory.django.DjangoModelFactory):
+    """`unit` goes to the person as well, unless he is given."""
+
+    class Meta:
+        model = TalentProfile
+
+    person = factory.SubFactory(PersonFactory, unit=factory.SelfAttribute("..unit"))
+    unit = factory.LazyFunction(_root)
+    source = "1"
+    team = "3"
+    field = "0102"
+    work_unit = "云岭光电有限公司"
+    state = State.IN
+
+
+class GradeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Grade
+
+    code = factory.Sequence(lambda n: f"层{n}")
+    label = "骨干人才"
+    position = 5
+    years = 5
+    document = "云组发〔2026〕3号"
+    since = dt.date(2026, 1, 1)
+
+
+class RecognitionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Recognition
+
+    profile = factory.SubFactory(TalentFactory)
+    grade = factory.SubFactory(GradeFactory)
+    state = RecognitionState.PROPOSED
+
+
+class ConsentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Consent
+
+    profile = factory.SubFactory(TalentFactory)
+    purpose = "employers"
+    answer = "yes"
+    asked_on = DAY
+    channel = "phone"
+    by = factory.SubFactory(UserFactory)
+
+
+def credit_code(n):
+    first = f"91539928{n:09}"
+    return first + check_character(first)
+
+
+class EnterpriseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Enterprise
+
+    name = factory.Sequence(lambda n: f"云岭第{n}制造有限公司")
+    credit_code = factory.Sequence(credit_code)
+    unit = factory.LazyFunction(_root)
+
+
+class EnterpriseYearFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EnterpriseYear
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    year = 2025
+    staff = 120
+    researchers = 18
+
+
+class EnterpriseTitleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = EnterpriseTitle
+
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    kind = "1"
+    granted_on = DAY

@@ -1,0 +1,167 @@
+"""Acts on talents and enterprises."""
+
+import datetime as dt
+
+from portal.people.actions import PERSON_CREATED
+from portal.people.permissions import PEOPLE_MANAGE
+from talent.actions import (
+    RECOGNITION_CHANGED,
+    TALENT_CHANGED,
+    TALENT_CONFIRMED,
+    TALENT_CONSENT,
+    TALENT_STATE_CHANGED,
+)
+from talent.choices import Answer, Channel, Purpose, RecognitionState, State
+from talent.domain import consents, enterprises, recognitions, talents
+from talent.permissions import TALENT_KEEP, TALENT_VERIFY
+from tests.factories import talent as make
+from tests.factories.people import PersonFactory
+from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
+
+KEEP, VERIFY = (TALENT_KEEP,), (TALENT_VERIFY,)
+DAY = dt.date(2026, 3, 2)
+VALUES = {"work_unit": "云岭光电有限公司", "field": "0102", "source": "1", "team": "3"}
+
+
+def talent(site, **facts):
+    return make.TalentFactory(unit=site.here, **facts)
+
+
+def recognition(site, **facts):
+    made = make.RecognitionFactory(profile=talent(site), **facts)
+    return given(made).telling(profile=made.profile)
+
+
+def _step(function, build, needs=VERIFY):
+    return Act(function, build, needs, tells=((RECOGNITION_CHANGED, "profile"),))
+
+
+def _with(built, **more):
+    built.more |= more
+    return built
+
+
+ACTS = (
+    Act(
+        talents.register,
+        lambda s: given(
+            unit=s.here, facts={"name": "周明远", "sex": "male"}, values=VALUES, confirmed=False
+        ),
+        (TALENT_KEEP, PEOPLE_MANAGE),
+        tells=((PERSON_CREATED, "made.person"), (TALENT_CHANGED, MADE)),
+    ),
+    Act(
+        talents.open_for,
+        lambda s: given(PersonFactory(unit=s.here), unit=s.here, **VALUES),
+        KEEP,
+        tells=((TALENT_CHANGED, MADE),),
+    ),
+    *of_plain(
+        talents.TALENTS,
+        lambda s: {"person": PersonFactory(unit=s.here), "unit": s.here, **VALUES},
+        make=talent,
+        corrects={"post": "总工程师"},
+    ),
+    Act(
+        talents.verify,
+        lambda s: given(talent(s, state=State.PENDING)),
+        VERIFY,
+        tells=((TALENT_STATE_CHANGED, SUBJECT),),
+    ),
+    Act(
+        talents.confirm,
+        lambda s: given(talent(s), how=Channel.PHONE, on=DAY),
+        KEEP,
+        tells=((TALENT_CONFIRMED, SUBJECT),),
+    ),
+    Act(
+        talents.pause,
+        lambda s: given(talent(s), reason="本人要求"),
+        KEEP,
+        tells=((TALENT_STATE_CHANGED, SUBJECT),),
+    ),
+    Act(
+        talents.resume,
+        lambda s: given(talent(s, state=State.PAUSED), reason="可以联系"),
+        KEEP,
+        tells=((TALENT_STATE_CHANGED, SUBJECT),),
+    ),
+    Act(
+        talents.leave,
+        lambda s: given(talent(s), leaving="1", left_on=DAY),
+        VERIFY,
+        tells=((TALENT_STATE_CHANGED, SUBJECT),),
+    ),
+    Act(
+        talents.come_back,
+        lambda s: given(talent(s, state=State.OUT, left_on=DAY, leaving="1"), reason="调回"),
+        VERIFY,
+        tells=((TALENT_STATE_CHANGED, SUBJECT),),
+    ),
+    Act(
+        consents.record,
+        lambda s: given(
+            talent(s),
+            purposes=[Purpose.EMPLOYERS],
+            answer=Answer.YES,
+            on=DAY,
+            channel=Channel.PHONE,
+        ),
+        KEEP,
+        tells=((TALENT_CONSENT, SUBJECT),),
+    ),
+    Act(
+        recognitions.propose,
+        lambda s: given(talent(s), grade=make.GradeFactory()),
+        KEEP,
+        tells=((RECOGNITION_CHANGED, SUBJECT),),
+    ),
+    _step(recognitions.announce, lambda s: _with(recognition(s), since=DAY)),
+    _step(
+        recognitions.grant,
+        lambda s: _with(
+            recognition(
+                s, state=RecognitionState.NOTICE, notice_since=DAY, notice_until=dt.date(2026, 3, 6)
+            ),
+            since=dt.date(2026, 3, 9),
+            document="云组发〔2026〕3号",
+        ),
+    ),
+    _step(recognitions.revoke, lambda s: _with(recognition(s), on=DAY, reason="材料不实")),
+    *of_plain(
+        recognitions.GRADES,
+        {"code": "G", "label": "实用人才", "position": 7, "document": "云组发〔2026〕3号",
+         "since": DAY, "years": 5},
+        make=lambda _: make.GradeFactory(),
+        corrects={"label": "乡土人才"},
+    ),
+    *of_plain(
+        enterprises.ENTERPRISES,
+        lambda s: {"name": "云岭光电", "credit_code": make.credit_code(1), "unit": s.here},
+        make=lambda s: make.EnterpriseFactory(unit=s.here),
+        corrects={"contact": "李经理"},
+    ),
+    *of_plain(
+        enterprises.YEARS,
+        lambda s: {"enterprise": make.EnterpriseFactory(unit=s.here), "year": 2025, "staff": 30},
+        make=lambda s: make.EnterpriseYearFactory(
+            enterprise=make.EnterpriseFactory(unit=s.here)
+        ),
+        corrects={"staff": 60},
+    ),
+    *of_plain(
+        enterprises.TITLES,
+        lambda s: {
+            "enterprise": make.EnterpriseFactory(unit=s.here), "kind": "1", "granted_on": DAY,
+        },
+        make=lambda s: make.EnterpriseTitleFactory(
+            enterprise=make.EnterpriseFactory(unit=s.here)
+        ),
+        corrects={"document": "国科〔2026〕1号"},
+    ),
+)  # fmt: skip
+
+EXEMPT = {
+    "talent.talents.held": "holds the file for the acts above, and asks the permission for them",
+    "talent.twins.problems": "names only those whom the user sees, for the act of registering",
+}

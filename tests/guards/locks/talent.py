@@ -1,0 +1,24 @@
+"""Locks of acts on talents: one file at a time, and what hangs on it with it."""
+
+import datetime as dt
+
+from talent.choices import Channel
+from talent.domain import consents, recognitions, talents
+from tests.guards.locks import Locking
+
+DAY = dt.date(2026, 3, 2)
+
+ACTS: dict[str, Locking] = {
+    "talent confirm": Locking(
+        "talent", lambda w: talents.confirm(w.talent, how=Channel.PHONE, on=DAY, by=w.by)
+    ),
+    "talent consent": Locking(
+        "talent",
+        lambda w: consents.record(
+            w.talent, purposes=["employers"], answer="yes", on=DAY, channel="phone", by=w.by
+        ),
+    ),
+    "talent announce": Locking(
+        "talent", lambda w: recognitions.announce(w.recognition, since=DAY, by=w.by)
+    ),
+}

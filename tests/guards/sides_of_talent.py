@@ -1,0 +1,22 @@
+"""Talents and enterprises of a township, each told by its name."""
+
+from typing import Any
+
+from tests.factories import talent
+from tests.factories.people import PersonFactory
+
+
+def talents(side: Any) -> None:
+    person = PersonFactory(unit=side.village, name=side.named("英才"))
+    profile = talent.TalentFactory(unit=side.village, person=person, work_unit=side.named("厂家"))
+    enterprise = talent.EnterpriseFactory(unit=side.unit, name=side.named("企业"))
+    side.objects |= {
+        "talent": profile,
+        "recognition": talent.RecognitionFactory(profile=profile, item=side.named("条目")),
+        "enterprise": enterprise,
+        "enterprise_year": talent.EnterpriseYearFactory(enterprise=enterprise),
+        "enterprise_title": talent.EnterpriseTitleFactory(
+            enterprise=enterprise, document=side.named("文号")
+        ),
+    }
+    talent.ConsentFactory(profile=profile, by=side.keeper)
