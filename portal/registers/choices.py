@@ -44,6 +44,7 @@ class StepKind(models.TextChoices):
     RETURNED = "returned", "退回"
     CANCELLED = "cancelled", "终止"
     VOIDED = "voided", "作废"
+    LOOKED_BACK = "looked", "回头看"
 
 
 class OwedBy(models.TextChoices):

@@ -8,8 +8,17 @@ from portal.fields import owners
 from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.kinds.stored import Stored
 from portal.fields.models import FieldSet, FieldSetVersion
+from portal.problems import refuse_if
 from portal.registers import subjects
-from portal.registers.domain import closing, offers, owed, secrecy
+from portal.registers.domain import (
+    closing,
+    keeping,
+    looking_back,
+    offers,
+    owed,
+    secrecy,
+    sorting,
+)
 from portal.registers.domain.registers import OWNER
 from portal.registers.models import Register, RegisterRecord, ShownToSome
 from portal.registers.permissions import REGISTER_FILL
@@ -18,10 +27,23 @@ from portal.registers.permissions import REGISTER_FILL
 def _published(version: FieldSetVersion) -> None:
     closing.must_hold(version)
     owed.must_hold(version)
+    _rules_hold(version)
     secrecy.seal_records(version)
     closing.take_subject(version)
     for register in Register.objects.filter(fieldset=version.fieldset_id).exclude(preset=""):
         offers.settle(register)
+
+
+def _rules_hold(version: FieldSetVersion) -> None:
+    register = Register.objects.filter(fieldset=version.fieldset_id).first()
+    if register is None:
+        return
+    fields = {field.key: field for field in version.fields.all()}
+    refuse_if(
+        sorting.must_hold(register, fields),
+        looking_back.must_hold(register, fields),
+        keeping.must_hold(register, fields),
+    )
 
 
 def _known_to(user: Actor, fieldset: str) -> Q:

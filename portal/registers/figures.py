@@ -1,29 +1,26 @@
 """The figures that registers give by themselves: each its counts and the sums of its numbers."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.db import connection
-from django.db.models import Count
 from django.utils import timezone
 
 from portal import routes
 from portal.access import Actor
 from portal.fields.domain.definition import Definition, all_of_each
 from portal.fields.domain.kinds import FieldKind
-from portal.fields.domain.kinds.stored import Stored
 from portal.fields.models import FieldSet
 from portal.figures import families
-from portal.figures.catalogue import PERCENT, Asked, Figure, Own, Rows, Share, family
+from portal.figures.catalogue import PERCENT, Figure, Rows, family
 from portal.figures.choices import Adds, Span
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import counting, owed, statistics
-from portal.registers.models import Register, RegisterRecord
+from portal.registers.domain.figure_values import CLAIMED_BY, RegisterCount, values
+from portal.registers.models import Register
 from portal.registers.permissions import REGISTER_FILL
 
 _EDITION: Final = f"""
@@ -35,20 +32,7 @@ _LEFT_OUT: Final = "终止、作废的不计。"
 INFORMATION: Final = "REP-03"
 _POINTS, _TAKEN_ON = "points", "taken_on"
 FOUR_LISTS: Final = "BRA-25"
-CLAIMED_BY: Final = "claimed_by"
 _INFORMATION_FIELDS: Final = frozenset({"sent_on", _POINTS, _TAKEN_ON})
-
-
-@dataclass(frozen=True)
-class RegisterCount:
-    """What of a register a figure counts; `field` is the one it adds up, `day` a date it counts by
-    in place of the entry's own; with an `option` only what `field` says so is counted."""
-
-    register: int
-    what: str
-    field: str = ""
-    day: str = ""
-    option: str = ""
 
 
 # Of tasks, in the order in which they are told.
@@ -94,18 +78,25 @@ def of_all_registers() -> Iterator[Figure]:
     registers = list(Register.objects.select_related("fieldset").order_by("name", "pk"))
     definitions = all_of_each([register.fieldset for register in registers])
     today = timezone.localdate()
+    joined: dict[str, list[Register]] = defaultdict(list)
+    for register in registers:
+        if register.counts_in:
+            joined[register.counts_in].append(register)
     for register in registers:
         every = definitions.get(register.fieldset_id, {}).values()
         begun = families.begun(every, on=today)
         if begun:
-            yield from _of_register(register, begun)
+            yield from _of_register(register, begun, joined.get(register.code, ()))
 
 
-def _of_register(register: Register, versions: list[Definition]) -> Iterator[Figure]:
-    """`versions`: those that have begun, the newest first."""
+def _of_register(
+    register: Register, versions: list[Definition], joined: Sequence[Register]
+) -> Iterator[Figure]:
+    """`versions`: those that have begun, the newest first; `joined`: registers whose entries count
+    here, too."""
     if register.kind == RegisterKind.TASK:
-        for settings in _OF_TASKS:
-            yield _count(register, **settings)
+        for settings in (*_OF_TASKS, *_of_long(register)):
+            yield _count(register, **_with_joined(settings, joined))
     else:
         texts = [f"计入当期的各条登记。{_rule(register, one)}" for one in versions]
         *former, says = families.changes(texts)
@@ -115,12 +106,31 @@ def _of_register(register: Register, versions: list[Definition]) -> Iterator[Fig
     yield from _of_sorts(register, versions[0])
     yield from _information(register, versions[0])
     yield from _claimed(register, versions[0])
+    yield from _rates_of_sorts(register, versions[0], joined)
     seen: set[str] = set()
     for definition in versions:
         for kind in definition.open_kinds:
             if kind.key not in seen and statistics.adds_up(kind):
                 seen.add(kind.key)
                 yield _sum(register, kind, versions)
+
+
+def _of_long(register: Register) -> Iterator[dict[str, Any]]:
+    if register.long_days:
+        act = f"，要{register.long_act}" if register.long_act else ""
+        yield {
+            "what": "long",
+            "label": f"超过{register.long_days}天未办结数",
+            "says": f"期末还没有销号、登记已超过 {register.long_days:,} 天的事项{act}。",
+            "more_is": "bad",
+        }
+
+
+def _with_joined(settings: dict[str, Any], joined: Sequence[Register]) -> dict[str, Any]:
+    if not joined:
+        return settings
+    names = "、".join(f"“{one}”" for one in joined)
+    return {**settings, "says": f"{settings['says']}含{names}中的。"}
 
 
 def _of_sorts(register: Register, definition: Definition) -> Iterator[Figure]:
@@ -188,6 +198,51 @@ def _claimed(register: Register, definition: Definition) -> Iterator[Figure]:
         source=RegisterCount(register.pk, "claimed"),
         **facts,
     )
+    yield Figure(
+        f"{FOUR_LISTS}.claimed_rate",
+        "认领事项按期办结率",
+        PERCENT,
+        str(register),
+        "由本单位认领、完成时限在当年1月1日至期末日的事项中，按期销号的占比；终止、作废的不计。",
+        rows=_listed(register.pk, "rate", unit_as="claimed"),
+        source=RegisterCount(register.pk, "claimed_rate"),
+        written=f"{FOUR_LISTS}.rate.认领单位",
+        **_OF_RATES,
+        **facts,
+    )
+
+
+# Of shipped registers the choice whose options schemes ask for apart.
+_APART: Final = {"ASM-03": "line", "ASM-16": "source"}
+_OF_RATES: Final[dict[str, Any]] = {
+    "span": Span.TO_DATE,
+    "adds": Adds.SHARE,
+    "decimals": 1,
+    "more_is": "good",
+}
+
+
+def _rates_of_sorts(
+    register: Register, definition: Definition, joined: Sequence[Register]
+) -> Iterator[Figure]:
+    """Of the shipped lists: how much of one sort is closed in time."""
+    kind = definition.by_key.get(_APART.get(register.code, ""))
+    for one in kind.field.choices if kind else ():
+        same = tuple(other.pk for other in joined if other.counts_as == one["label"])
+        yield Figure(
+            f"{register.code}.rate_{one['code']}",
+            f"{register}：{one['label']}按期销号率",
+            PERCENT,
+            str(register),
+            f"“{one['label']}”的事项中，完成时限在当年1月1日至期末日、按期销号的占比。{_LEFT_OUT}",
+            rows=_listed(register.pk, "rate", sort=f"{_APART[register.code]}={one['code']}"),
+            source=RegisterCount(
+                register.pk, "rate", _APART[register.code], option=one["code"], joined=same
+            ),
+            written=f"{register.code}.rate.{one['label']}",
+            **_OF_RATES,
+            **_common(register),
+        )
 
 
 def _count(
@@ -263,106 +318,3 @@ def _listed(register: int, what: str, *, unit_as: str = "unit", **more: str) -> 
         return f"{routes.record('registers:register', register)}?{urlencode(asked)}"
 
     return address
-
-
-# Values -------------------------------------------------------------------------------------------
-
-
-def values(asked: Asked) -> Iterator[tuple[int, Own]]:
-    """Of all registers at once: one statement for the counts, one for the sums."""
-    counts: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    sums = []
-    for figure in asked.figures:
-        source = figure.source
-        if not isinstance(source, RegisterCount):
-            continue
-        if source.what == "claimed":
-            yield from _closed_for_others(source.register, figure.key, asked)
-        elif source.option:
-            yield from _of_one_sort(source, figure.key, asked)
-        elif source.field:
-            sums.append((source.register, source.field, source.day, figure.key))
-        else:
-            counts[source.register].append((source.what, figure.key))
-    if counts:
-        yield from _counts(counts, asked)
-    if sums:
-        yield from _sums(sums, asked)
-
-
-def _counts(
-    by_register: dict[int, list[tuple[str, str]]], asked: Asked
-) -> Iterator[tuple[int, Own]]:
-    whats = {what for pairs in by_register.values() for what, _ in pairs}
-    if "rate" in whats:
-        whats.add("in_time")
-    numbers = {
-        f"n_{what}": Count("pk", filter=counting.CONDITIONS[what](asked)) for what in sorted(whats)
-    }
-    rows = RegisterRecord.objects.filter(counting.COUNTED, asked.within("unit__path"))
-    mine = rows.filter(register__in=by_register)
-    counted: Any = mine.order_by().values("register", "unit").annotate(**numbers)
-    for row in counted:
-        yield row["unit"], {key: _own(row, what) for what, key in by_register[row["register"]]}
-
-
-def _own(row: dict[str, Any], what: str) -> int | Share:
-    return Share(row["n_in_time"], row["n_rate"]) if what == "rate" else row[f"n_{what}"]
-
-
-def _closed_for_others(register: int, figure: str, asked: Asked) -> Iterator[tuple[int, Own]]:
-    rows = RegisterRecord.objects.filter(counting.behind("closed", asked), register=register)
-    claimed = rows.order_by().annotate(taker=Stored(CLAIMED_BY, "open_values").number)
-    counted = claimed.exclude(taker=None).values_list("taker").annotate(Count("pk"))
-    for unit, count in counted:
-        yield int(unit), {figure: count}
-
-
-def _of_one_sort(source: RegisterCount, figure: str, asked: Asked) -> Iterator[tuple[int, Own]]:
-    rows = RegisterRecord.objects.filter(
-        counting.behind(source.what, asked),
-        counting.of_sort(source.field, source.option),
-        asked.within("unit__path"),
-        register=source.register,
-    )
-    for unit, count in rows.order_by().values_list("unit").annotate(Count("pk")):
-        yield unit, {figure: count}
-
-
-_SUMS: Final = f"""
-    SELECT record.unit_id, field.figure, sum(
-        CASE WHEN record.open_values ->> field.key ~ '^-?[0-9]+([.][0-9]+)?$'
-            THEN (record.open_values ->> field.key)::numeric END
-    )
-    FROM {RegisterRecord._meta.db_table} record
-    JOIN {Unit._meta.db_table} unit ON unit.id = record.unit_id
-    JOIN unnest(%(registers)s::bigint[], %(fields)s::text[], %(days)s::text[], %(figures)s::text[])
-        AS field(register, key, day, figure) ON field.register = record.register_id
-    WHERE CASE field.day
-            WHEN '' THEN record.counts_on::text ELSE record.open_values ->> field.day END
-        BETWEEN %(begins)s::date::text AND %(ends)s::date::text
-        AND record.state <> ALL(%(left_out)s)
-        AND (%(below)s::text[] = '{{}}' OR unit.path LIKE ANY(%(below)s))
-    GROUP BY record.unit_id, field.figure
-"""  # noqa: S608 - names of our own tables
-
-
-def _sums(sums: list[tuple[int, str, str, str]], asked: Asked) -> Iterator[tuple[int, Own]]:
-    registers, fields, days, figures = map(list, zip(*sums, strict=True))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _SUMS,
-            {
-                "registers": registers,
-                "fields": fields,
-                "days": days,
-                "figures": figures,
-                "begins": asked.begins,
-                "ends": asked.ends,
-                "left_out": [state.value for state in counting.LEFT_OUT],
-                "below": [f"{path}%" for path in asked.below],
-            },
-        )
-        for unit, figure, total in cursor.fetchall():
-            if total is not None:
-                yield unit, {figure: total}

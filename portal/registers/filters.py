@@ -1,5 +1,5 @@
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 import django_filters
@@ -33,6 +33,8 @@ _DUE = [
     ("late", "已逾期"),
     ("soon", f"{SOON_DAYS} 天内到期"),
     ("quiet", "久未更新"),
+    ("long", "超过规定天数未办结"),
+    ("look_back", "已销号待回头看"),
 ]
 
 
@@ -56,6 +58,8 @@ class RecordFilters(ListFilters):
     people: ClassVar[tuple[str, ...]] = ()
     choices: ClassVar[tuple[str, ...]] = ()
     units: ClassVar[tuple[str, ...]] = ()
+    code: ClassVar[str] = ""
+    options: ClassVar[Mapping[tuple[str, str], str]] = {}
 
     mine = django_filters.ChoiceFilter(choices=_MINE, label="我的", method="of_mine")
     unit = django_filters.ModelChoiceFilter(
@@ -121,7 +125,12 @@ class RecordFilters(ListFilters):
 
     def of_sort(self, rows: QuerySet, name: str, said: str) -> QuerySet:
         key, _, option = said.partition("=")
-        return rows.filter(counting.of_sort(key, option)) if key in self.choices else rows.none()
+        if key not in self.choices:
+            return rows.none()
+        label = self.options.get((key, option))
+        joined = Q(register__counts_in=self.code, register__counts_as=label)
+        own = counting.of_sort(key, option)
+        return rows.filter(own | joined) if self.code and label else rows.filter(own)
 
     def made_of(self, rows: QuerySet, name: str, what: str) -> QuerySet:
         return rows.filter(counting.behind(what, Asked(self._period, timezone.localdate())))
@@ -156,8 +165,9 @@ class RecordFilters(ListFilters):
         today = timezone.localdate()
         if value == "late":
             return rows.overdue(today)
-        if value == "quiet":
-            return rows.quiet(today)
+        named = {"quiet": rows.quiet, "long": rows.long, "look_back": rows.to_look_back}
+        if narrowed := named.get(value):
+            return narrowed(today)
         last = today + dt.timedelta(days=SOON_DAYS)
         return rows.unended().filter(due_on__gte=today, due_on__lte=last)
 
@@ -213,6 +223,12 @@ def filters_of(register: Register, definition: Definition) -> type[RecordFilters
 
     own: dict[str, Any] = {"people": keys(KindKey.PERSON), "units": keys(KindKey.UNIT)}
     own["choices"] = keys(KindKey.CHOICE)
+    own["code"] = register.code
+    own["options"] = {
+        (key, one["code"]): one["label"]
+        for key in own["choices"]
+        for one in definition.by_key[key].field.choices
+    }
     own |= _subjects_of(register)
     return type("RecordFiltersOf", (RecordFilters,), own)
 

@@ -19,7 +19,6 @@ from portal.registers.choices import RecordState
 from portal.registers.domain import decisions, filling, history, secrecy, trail
 from portal.registers.domain import evidence as proofs
 from portal.registers.models import Register, RegisterRecord
-from portal.registers.models.entries import RegisterRecordQuerySet
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.tables import TONES
 from portal.ui.registry import (
@@ -160,31 +159,25 @@ tabs.add(
 )
 
 
-@todos.provider
-def waiting_for_closing(user: User) -> Iterator[Todo]:
-    """What the closing office has to look at, a line for each register."""
-    held = [role.key for role in user.roles]
-    asked = RegisterRecord.objects.visible_to(user).filter(
-        state=RecordState.ASKED, register__closed_by__overlap=held
-    )
-    yield from _by_register(asked, RecordState.ASKED, "待销号")
+_WAITING: Final = {RecordState.ASKED: "待销号", RecordState.CHECKING: "待审核"}
 
 
 @todos.provider
-def waiting_for_looking_over(user: User) -> Iterator[Todo]:
-    """What the level below handed in, a line for each register."""
+def waiting_entries(user: User) -> Iterator[Todo]:
+    """What the closing office has to look at, and whoever looks over what the level below handed
+    in: a line for each register, in one statement."""
     held = [role.key for role in user.roles]
-    handed_in = RegisterRecord.objects.visible_to(user).filter(
-        state=RecordState.CHECKING, register__looked_over_by__overlap=held
-    )
-    yield from _by_register(handed_in, RecordState.CHECKING, "待审核")
-
-
-def _by_register(rows: RegisterRecordQuerySet, state: str, words: str) -> Iterator[Todo]:
-    counted = rows.order_by().values("register", "register__name").annotate(n=Count("pk"))
-    for row in counted.order_by("register__name"):
-        url = f"{reverse('registers:register', args=[row['register']])}?step={state}"
-        yield Todo(f"{words}：{row['register__name']}", url, count=row["n"])
+    seen = RegisterRecord.objects.visible_to(user).order_by()
+    waiting = seen.filter(state=RecordState.ASKED).closed_by_one_of(held) | seen.filter(
+        state=RecordState.CHECKING
+    ).looked_over_by_one_of(held)
+    counted = waiting.values("state", "register", "register__name").annotate(n=Count("pk"))
+    for row in counted.order_by("state", "register__name"):
+        address = reverse("registers:register", args=[row["register"]])
+        words = _WAITING[RecordState(row["state"])]
+        yield Todo(
+            f"{words}：{row['register__name']}", f"{address}?step={row['state']}", count=row["n"]
+        )
 
 
 def find_registers(user: Any, typed: str) -> Iterator[Hit]:

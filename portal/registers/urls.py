@@ -55,6 +55,7 @@ urlpatterns = [
     path("records/<int:pk>/give-back/", steps.GiveBackEntry.as_view(), name="give-back-record"),
     path("records/<int:pk>/pass/", steps.PassEntry.as_view(), name="pass-record"),
     path("records/<int:pk>/send-back/", steps.GiveBackEntry.as_view(), name="send-back-record"),
+    path("records/<int:pk>/look-back/", steps.LookBack.as_view(), name="look-back-record"),
     path("records/<int:pk>/cancel/", steps.CancelEntry.as_view(), name="cancel-record"),
     path("records/<int:pk>/void/", steps.VoidEntry.as_view(), name="void-record"),
     *design.RegisterDesigner.urls(),

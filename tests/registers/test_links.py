@@ -19,7 +19,7 @@ from portal.files.models import Upload
 from portal.people.domain import merges
 from portal.people.models import Person
 from portal.registers.domain import records, secrecy, sheets
-from portal.registers.domain.records import TypedRow
+from portal.registers.domain.typed_rows import TypedRow
 from portal.registers.models import RecordFile, RegisterRecord
 from tests.factories import accounts
 from tests.factories import registers as factory

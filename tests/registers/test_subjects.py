@@ -22,7 +22,7 @@ from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import carrying, presets, records, registers, urging
-from portal.registers.domain.records import TypedRow
+from portal.registers.domain.typed_rows import TypedRow
 from portal.registers.importers import roster_key
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.presets import PRESETS

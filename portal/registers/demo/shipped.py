@@ -17,7 +17,7 @@ from portal.registers.demo.county import County, Place
 from portal.registers.demo.entries import DemoEntry
 from portal.registers.demo.stories import STORIES, RegisterStory
 from portal.registers.demo.values import Writer
-from portal.registers.domain import numbers, presets, registers
+from portal.registers.domain import numbers, presets, registers, sorting
 from portal.registers.models import RecordFile, RecordStep, Register, RegisterRecord
 from portal.registers.presets import PRESETS
 
@@ -48,6 +48,8 @@ def _fill(registers: list[Register], county: County) -> None:
         dice = county.plan.random(f"register {register.preset}")
         entries += _entries(register, county, dice)
     _save(entries)
+    for register in registers:
+        sorting.apply_to_all(register)
 
 
 def _installed(county: County) -> list[Register]:

@@ -194,4 +194,5 @@ def let_through(register: Register) -> None:
     """Nobody looks over any more: what waited for it goes where it would have gone."""
     of_task = register.kind == RegisterKind.TASK
     state = RecordState.ASKED if of_task else RecordState.RECORDED
-    register.records.filter(state=RecordState.CHECKING).update(state=state)
+    waiting = register.records.filter(state=RecordState.CHECKING, looked_over_by=[])
+    waiting.update(state=state)

@@ -13,6 +13,7 @@ from portal.figures.catalogue import Asked
 from portal.periods import Period, PeriodKind
 from portal.registers.choices import UNENDED, RecordState, RegisterKind
 from portal.registers.models import RegisterRecord
+from portal.registers.models.entries import open_for_long
 
 # Crossed out or not wanted any more: it never was.
 LEFT_OUT: Final = (RecordState.VOID, RecordState.CANCELLED)
@@ -77,6 +78,10 @@ def _due_soon(asked: Asked) -> Q:
     return _open(asked) & Q(due_on__range=(asked.day, asked.day + SOON))
 
 
+def _long(asked: Asked) -> Q:
+    return _open(asked) & open_for_long(asked.day)
+
+
 def _due_this_year(asked: Asked) -> Q:
     return Q(due_on__range=(asked.year_begins, asked.day))
 
@@ -100,6 +105,7 @@ CONDITIONS: Final[dict[str, Callable[[Asked], Q]]] = {
     "due_month": _due,
     "ontime_month": _done_in_time,
     "due_7d": _due_soon,
+    "long": _long,
     "rate": _due_this_year,
     "in_time": _met_this_year,
     "made": _made,
@@ -115,6 +121,7 @@ OFFERED: Final = [
     ("due_month", "本期到期"),
     ("ontime_month", "本期按期销号"),
     ("due_7d", "七天内到期"),
+    ("long", "超过规定天数未办结"),
     ("rate", "当年已到期"),
     ("in_time", "当年按期销号"),
     ("made", "本期登记"),

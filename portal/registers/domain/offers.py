@@ -5,21 +5,22 @@ county has today, its draft included. Only what differs between the first two is
 the county changed itself is named beside it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from portal.access import Actor, require
+from portal.accounts.roles import ROLES
 from portal.audit.domain import events
 from portal.fields.domain import designs, formulas, options
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.registers.actions import PRESET_ADOPTED, PRESET_KEPT
-from portal.registers.domain import owed, presets, registers
+from portal.registers.domain import owed, presets, registers, sorting
 from portal.registers.models import Register
 from portal.registers.presets import PRESETS
 from portal.text import label_of, words_of
@@ -203,12 +204,24 @@ def _called(name: str) -> str:
     return label_of(FieldCheck, name)
 
 
+_OF_FIELDS: Final = frozenset(
+    {"due_key", "closing_keys", "decision_key", "own_key", "look_back_key", "kept_keys"}
+)
+
+
+_SAID: Final[Mapping[str, Callable[[Any], str]]] = {
+    "owed": owed.in_words,
+    "sort_rules": sorting.in_words,
+    "kept_by": lambda keys: "、".join(ROLES[key].label for key in keys if key in ROLES),
+}
+
+
 def _in_words(name: str, value: Any, labels: Mapping[str, str]) -> str:
-    if name in {"due_key", "closing_keys", "decision_key", "own_key"}:
+    if name in _OF_FIELDS:
         keys = [value] if isinstance(value, str) else value or []
         return "、".join(labels.get(key, key) for key in keys if key) or "空"
-    if name == "owed":
-        return owed.in_words(value or ()) or "空"
+    if said := _SAID.get(name):
+        return said(value or ()) or "空"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):

@@ -90,7 +90,7 @@ def read(register: Register, fields: Mapping[str, FieldDef]) -> Iterator[Owed]:
     for entry in register.owed:
         rule = deadlines.parse(entry["rule"])
         key, option = entry.get("field", ""), entry.get("option", "")
-        code = _codes(fields[key]).get(option, "") if key in fields else ""
+        code = codes(fields[key]).get(option, "") if key in fields else ""
         named = [entry[name] for name in _OF_FIELDS if entry.get(name)]
         if isinstance(rule, InPeriod) and bool(key) == bool(code) and fields.keys() >= set(named):
             yield Owed(
@@ -117,7 +117,7 @@ def _fields(register: Register) -> Iterable[FieldDef]:
     return definition.fields if definition else ()
 
 
-def _codes(field: FieldDef) -> dict[str, str]:
+def codes(field: FieldDef) -> dict[str, str]:
     """Of the options that are offered, by their words."""
     return {one["label"]: one["code"] for one in field.choices if not one.get("retired")}
 
@@ -132,7 +132,7 @@ def sorts(fields: Iterable[FieldDef]) -> list[tuple[str, str]]:
         (f"{field.key}={option}", f"{field.label}为“{option}”的")
         for field in fields
         if may_say_sort(field)
-        for option in _codes(field)
+        for option in codes(field)
     ]
 
 
@@ -246,7 +246,7 @@ def fits(register: Register, **facts: Any) -> Iterator[Problem]:
     named = any(entry.get(name) for _, entry in entries for name in _OF_FIELDS)
     fields = closing.fields_of(register) if named else {}
     for n, entry in entries:
-        if entry.get("field") and not _is_offered(entry, fields):
+        if entry.get("field") and not is_offered(entry, fields):
             words = f"没有类别“{entry.get('option')}”可选，或者它是敏感内容。请重新选择。"
             yield (f"owed_sort{n}", words)
         yield from _named_fields_fit(n, entry, fields)
@@ -262,14 +262,14 @@ def _named_fields_fit(
         yield f"owed_sum{n}", "合计的须是不敏感的数字字段。请重新选择。"
 
 
-def _is_offered(entry: OwedEntry, fields: Mapping[str, FieldDef]) -> bool:
+def is_offered(entry: OwedEntry, fields: Mapping[str, FieldDef]) -> bool:
     field = fields.get(entry["field"])
-    return field is not None and may_say_sort(field) and entry.get("option") in _codes(field)
+    return field is not None and may_say_sort(field) and entry.get("option") in codes(field)
 
 
 def _holds(entry: OwedEntry, fields: Mapping[str, FieldDef]) -> bool:
     """Whether what it names is still there."""
-    sort = not entry.get("field") or _is_offered(entry, fields)
+    sort = not entry.get("field") or is_offered(entry, fields)
     return sort and not list(_named_fields_fit(0, entry, fields))
 
 

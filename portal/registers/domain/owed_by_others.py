@@ -123,7 +123,7 @@ def todos(register: Register, now: OwedNow, desks: reminders.Desks) -> Iterator[
         return
     for county in counties():
         filled = of_whole(register, now, county)
-        role = _office_of(register)
+        role = office_of(register)
         if filled < now.owed.times and role:
             text = _said(register, now, str(county), filled)
             yield _task(register, now, text, role=role, unit=county, whose=county.pk)
@@ -137,12 +137,12 @@ def _of_person(
     if account and account.can(REGISTER_FILL) and filling.scope(register, account).paths:
         yield _task(register, now, text, user=account, unit=account.unit, whose=row.person.pk)
         return
-    role, county = _office_of(register), desks.county_of(row.person.unit)
+    role, county = office_of(register), desks.county_of(row.person.unit)
     if role and county:
         yield _task(register, now, text, role=role, unit=county, whose=row.person.pk)
 
 
-def _office_of(register: Register) -> str:
+def office_of(register: Register) -> str:
     """The office that closes its entries, or else fills them."""
     named = (*register.closed_by, *register.filled_by)
     return next((role for role in named if UnitLevel.COUNTY in ROLES[role].levels), "")

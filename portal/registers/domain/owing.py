@@ -6,6 +6,7 @@ The inbox tells the desk, and the head of the unit when it is two working days l
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import Any, Final, NamedTuple
 
 from django.db import transaction
@@ -20,7 +21,14 @@ from portal.inbox.models import Task
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers import subjects
-from portal.registers.domain import filling, owed, owed_by_others, reminders
+from portal.registers.domain import (
+    filling,
+    long_open,
+    looking_back,
+    owed,
+    owed_by_others,
+    reminders,
+)
 from portal.registers.domain.owed import Owed
 from portal.registers.domain.owed_now import PREFIX, OwedNow, counted, day_of, running
 from portal.registers.models import Register, RegisterRecord
@@ -133,6 +141,8 @@ class OwedTodo(NamedTuple):
 
 def _owed(today: dt.date, hour: int) -> Iterator[OwedTodo]:
     desks, soon = reminders.Desks(), Horizon.of(today).five
+    for other in chain(looking_back.todos(soon, today), long_open.todos(today)):
+        yield OwedTodo(other, at_once=False)
     registers = Register.objects.filter(is_open=True).exclude(owed=[])
     for register in registers.order_by("pk"):
         for one in owed.of(register):
@@ -178,7 +188,7 @@ def _of_subjects(register: Register, now: OwedNow, desks: reminders.Desks) -> It
     label, sort = now.period.label, "" if register.seen_by else now.owed.sort
     for subject in missing(register, now):
         unit, about = filling.unit_of(register, subject), filling.key_of(register, subject)
-        role, desk = desks.desk(register.new_record(unit, subject=about))
+        role, desk = desks.lister(register.new_record(unit, subject=about))
         if not role:
             continue
         yield NewTask(

@@ -19,7 +19,7 @@ from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.problems import Problem, refuse_if
 from portal.registers.actions import PRESETS_INSTALLED
-from portal.registers.domain import owed, registers
+from portal.registers.domain import owed, registers, sorting
 from portal.registers.domain.registers import OWNER
 from portal.registers.models import Register
 from portal.registers.presets import PRESETS, Preset
@@ -28,6 +28,8 @@ from portal.registers.presets import PRESETS, Preset
 FACTS: Final = (
     *("name", "print_title", "note", "number_prefix", "due_key", "closing_keys"),
     *("decision_key", "due_rule", "quiet_days", "owed", "own_key"),
+    *("sort_rules", "look_back_key", "look_back_rule", "counts_in", "counts_as"),
+    *("kept_by", "kept_keys", "kept_list", "long_days", "long_act"),
 )
 # What it says of a field.
 SETTINGS: Final = (
@@ -69,7 +71,24 @@ def facts_of(preset: Preset) -> dict[str, Any]:
         "owed": owed.kept(asdict(one) for one in preset.owed),
         # Of the others no edition speaks of it.
         **({"own_key": preset.own} if preset.own else {}),
+        **dict(_more_facts(preset)),
     }
+
+
+def _more_facts(preset: Preset) -> Iterator[tuple[str, Any]]:
+    if preset.sorts:
+        yield "sort_rules", sorting.kept(asdict(one) for one in preset.sorts)
+    if preset.look_back:
+        yield "look_back_key", preset.look_back.field
+        yield "look_back_rule", preset.look_back.rule
+    if preset.counts_in[0]:
+        yield from zip(("counts_in", "counts_as"), preset.counts_in, strict=True)
+    if preset.kept:
+        yield "kept_by", list(preset.kept.by)
+        yield "kept_keys", list(preset.kept.fields)
+        yield "kept_list", preset.kept.lists
+    if preset.long:
+        yield from zip(("long_days", "long_act"), preset.long, strict=True)
 
 
 @cache

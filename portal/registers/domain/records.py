@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -29,13 +28,16 @@ from portal.registers.domain import (
     evidence,
     filling,
     history,
+    keeping,
     numbers,
     reminders,
     rhythm,
+    sorting,
     urging,
 )
 from portal.registers.domain.registers import held
 from portal.registers.domain.secrecy import content_of, hold
+from portal.registers.domain.typed_rows import CellOutcome, Saved, TypedRow
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
 from portal.rules.domain import deadlines
@@ -81,12 +83,16 @@ def create(
     register, definition = held(register)
     unit, subject = filling.about(register, unit, subject, by)
     _require_open(register, unit, by)
+    keeping.require_lister(register, unit, by)
     period = rhythm.entry_period(register, period)
     world = World(by, period=period)
     _hold_if_one_each(register)
     filling.require_room(register, unit, subject, period)
     raw = attachments.accepted(definition, raw, unit=unit, by=by)
     values, findings = engine.parse_row(definition, raw, unit=unit, world=world)
+    if keeping.closed_to(register, unit, by):
+        begins = arriving(register, definition, unit=unit, subject=subject, world=world)
+        keeping.refuse_changes(register, unit, before=begins, values=values, by=by)
     sent = {key: len(files) for key, files in proofs.items()}
     unproven = evidence.missing(register, definition, values, sent)
     _refuse(definition, findings, unproven, from_sheet=from_sheet)
@@ -121,6 +127,7 @@ def edit(
     values, findings = engine.parse_row(
         definition, raw, unit=record.unit, world=world, before=before
     )
+    keeping.refuse_changes(register, record.unit, before=before, values=values, by=by)
     counts = evidence.counted([record])[record.pk]
     counts.update({key: len(files) for key, files in proofs.items()})
     unproven = evidence.missing(register, definition, values, counts)
@@ -142,6 +149,7 @@ def edit(
 def remove(record: RegisterRecord, *, by: User) -> None:
     """The content goes into the audit trail, without what is sensitive."""
     _require_open(record.register, record.unit, by)
+    keeping.require_lister(record.register, record.unit, by)
     record.refresh_from_db(
         fields=["state"], from_queryset=RegisterRecord.objects.select_for_update()
     )
@@ -161,35 +169,6 @@ def remove(record: RegisterRecord, *, by: User) -> None:
     attachments.let_go(record)
     reminders.ended(record, by=by, act="删除登记内容")
     record.delete()
-
-
-@dataclass
-class CellOutcome:
-    """What became of one typed cell."""
-
-    state: str  # saved, invalid, conflict
-    text: str = ""
-    message: str = ""
-
-
-@dataclass
-class TypedRow:
-    """One row of the grid to save: `before` is the text each cell showed when typing began. Of the
-    record, and of the unit of a new one, only the key counts: it is that of its subject."""
-
-    unit: Unit
-    raw: dict[str, Any]
-    before: dict[str, str]
-    record: RegisterRecord | None = None
-    subject: int | None = None
-    cells: dict[str, CellOutcome] = field(default_factory=dict)
-
-
-@dataclass
-class Saved:
-    rows: list[TypedRow]
-    definition: Definition
-    world: World
 
 
 @transaction.atomic
@@ -216,6 +195,8 @@ def save_cells(
         _require_open(register, row.unit, by)
         if row.record:
             _require_in_hand(row.record)
+        else:
+            keeping.require_lister(register, row.unit, by)
         _save_row(saved, register, row, proofs, by, period=period)
     reminders.renewed(present, definition, by=by)
     return saved
@@ -266,10 +247,13 @@ def _save_row(
         before = arriving(register, definition, unit=row.unit, subject=row.subject, world=world)
     else:
         before = content_of(record)
+    closed = keeping.closed_to(register, row.unit, by)
+    for key in closed & row.raw.keys():
+        row.cells[key] = CellOutcome("invalid", message=keeping.words_of(register))
     typed = {
         key: raw
         for key, raw in row.raw.items()
-        if not _conflicts(key, row, before, definition, world)
+        if key not in closed and not _conflicts(key, row, before, definition, world)
     }
     values, findings = engine.parse_cells(definition, typed, world)
     for finding in findings:
@@ -330,6 +314,7 @@ def put(
         record.person_id = values[whose]["pk"] if values.get(whose) else None
     record.version, record.by = definition.version, by
     hold(record, definition, values, world=world)
+    sorting.apply(record, definition, values)
     record.due_on = _due(record, values)
     record.counts_on = counting.day_of(record, definition, values)
     if record.register.kind != RegisterKind.TASK:

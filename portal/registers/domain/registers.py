@@ -1,7 +1,7 @@
 """Registers: opened, corrected, closed for filling."""
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from django.core.exceptions import ValidationError
@@ -14,9 +14,10 @@ from portal.fields.domain import designs, memory
 from portal.fields.domain.definition import Definition, in_force
 from portal.fields.models import FieldSet, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
-from portal.problems import refuse_if
+from portal.problems import Problem, refuse_if
 from portal.registers.actions import REGISTER_CHANGED, REGISTER_CREATED
-from portal.registers.domain import closing, owed, rhythm
+from portal.registers.choices import RegisterKind
+from portal.registers.domain import closing, keeping, looking_back, owed, rhythm, sorting
 from portal.registers.models import Register
 
 OWNER = "registers"
@@ -47,7 +48,7 @@ def create(
         rhythm.is_whole(single=single, **facts),
         owed.is_whole(single=single, **facts),
     )
-    facts = owed.settled(facts)
+    facts = sorting.settled(owed.settled(facts))
     fieldset = FieldSet.objects.create(code=_new_code(), label=name, owner=OWNER)
     register = Register(fieldset=fieldset, name=name, levels=levels, single=single, **facts)
     draft = designs.start_draft(fieldset, by=by)
@@ -98,8 +99,9 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
         closing.fits(register, **facts),
         rhythm.fits(register, **facts),
         owed.fits(register, **facts),
+        _rules_fit(register, facts),
     )
-    facts = owed.settled(facts)
+    facts = sorting.settled(owed.settled(facts))
     before = {name: getattr(register, name) for name in facts}
     for name, value in facts.items():
         setattr(register, name, value)
@@ -108,6 +110,8 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
         closing.count_days_again(register)
     if before.get("own_key", register.own_key) != register.own_key:
         closing.tell_whose_again(register)
+    if before.get("sort_rules", register.sort_rules) != register.sort_rules:
+        sorting.apply_to_all(register)
     if before.get("looked_over_by") and not register.looked_over_by:
         closing.let_through(register)
     register.fieldset.change(label=register.name)
@@ -116,8 +120,25 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
     return register
 
 
+def _rules_fit(register: Register, facts: Mapping[str, Any]) -> Iterator[Problem]:
+    """What is said of sorts, of what is long open, looked back at, kept by an office, counted."""
+    columns = (one.name for one in Register._meta.concrete_fields)
+    now = {name: facts.get(name, getattr(register, name)) for name in columns}
+    fields = closing.fields_of(register)
+    yield from sorting.fits(now, fields)
+    yield from looking_back.fits(now, fields)
+    yield from keeping.fits(now, fields)
+    if now["long_days"] and now["kind"] != RegisterKind.TASK:
+        yield "long_days", "只有任务才有办结。请留空。"
+    if now["counts_in"] and now["counts_in"] == register.code:
+        yield "counts_in", "不能计入自己。请另选，或留空。"
+    if now["counts_as"] and not now["counts_in"]:
+        yield "counts_in", "写了计入时算哪一类，还要选计入哪个登记簿。"
+
+
 def _told(name: str, value: Any) -> Any:
-    return owed.in_words(value) if name == "owed" else value
+    said = {"owed": owed.in_words, "sort_rules": sorting.in_words}.get(name)
+    return said(value) if said else value
 
 
 def standing(register: Register) -> Definition | None:

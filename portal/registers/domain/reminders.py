@@ -139,7 +139,7 @@ def _silent(today: dt.date, desks: "Desks") -> Iterator[NewTask]:
             desks,
             key=quiet_key_of(record),
             title=f"久未更新：{_called(record)}",
-            detail=f"已超过 {record.register.quiet_days} 天没有登记进展。登记后，待办随即办结。",
+            detail=f"已超过 {record.allowed_quiet} 天没有登记进展。登记后，待办随即办结。",
         )
 
 
@@ -230,6 +230,13 @@ class Desks:
                 return role, unit
         county = self.county_of(unit)
         return (named[0], county) if county else ("", unit)
+
+    def lister(self, record: RegisterRecord) -> tuple[str, Unit]:
+        """Whoever has to make the entry."""
+        kept_by, county = record.register.kept_by, self.county_of(record.unit)
+        if record.register.kept_list and kept_by and county:
+            return kept_by[0], county
+        return self.desk(record)
 
     @cached_property
     def _counties(self) -> dict[str, Unit]:

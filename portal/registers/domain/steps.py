@@ -29,7 +29,7 @@ from portal.registers.actions import (
 )
 from portal.registers.choices import IN_FORCE, IN_HAND, UNENDED, RecordState, RegisterKind, StepKind
 from portal.registers.domain import evidence, filling, reminders
-from portal.registers.models import RecordStep, Register, RegisterRecord
+from portal.registers.models import RecordStep, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
 
 
@@ -44,12 +44,12 @@ class Move:
     of: Collection[str] = tuple(RegisterKind)  # kinds of registers
 
 
-def may_close(register: Register, unit: Unit, by: User) -> bool:
-    return _sits_above(register.closed_by, unit, by)
+def may_close(record: RegisterRecord, by: User) -> bool:
+    return _sits_above(record.closers, record.unit, by)
 
 
-def may_look_over(register: Register, unit: Unit, by: User) -> bool:
-    return _sits_above(register.looked_over_by, unit, by)
+def may_look_over(record: RegisterRecord, by: User) -> bool:
+    return _sits_above(record.lookers, record.unit, by)
 
 
 def _sits_above(roles: Collection[str], unit: Unit, by: User) -> bool:
@@ -60,13 +60,13 @@ def _sits_above(roles: Collection[str], unit: Unit, by: User) -> bool:
 
 
 def _not_closing(record: RegisterRecord, by: User) -> str:
-    if may_close(record.register, record.unit, by):
+    if may_close(record, by):
         return ""
     return "您不是本登记簿的销号科室。如工作需要，请联系主管科室。"
 
 
 def _not_looking_over(record: RegisterRecord, by: User) -> str:
-    if may_look_over(record.register, record.unit, by):
+    if may_look_over(record, by):
         return ""
     return "您不是本登记簿的审核人。如工作需要，请联系主管科室。"
 
@@ -114,7 +114,7 @@ VOIDING = Move(_kind("voided", "作废"), StepKind.VOIDED, RECORD_VOIDED, STANDI
 def note(record: RegisterRecord, *, words: str, by: User) -> RegisterRecord:
     """What was done since, or what there is to say about it. A task that was handed in stays so, as
     does what is no task."""
-    if not may_close(record.register, record.unit, by):
+    if not may_close(record, by):
         filling.require_filler(record.register, record.unit, by)
     _hold(record, NOTING)
     goes_on = record.state in IN_HAND and record.register.kind == RegisterKind.TASK
@@ -129,8 +129,7 @@ def ask(record: RegisterRecord, *, words: str, by: User) -> RegisterRecord:
     _hold(record, ASKING)
     refuse_if(_unfilled(record), _unproven(record))
     today = timezone.localdate()
-    looked_over = record.register.looked_over_by
-    state = RecordState.CHECKING if looked_over else RecordState.ASKED
+    state = RecordState.CHECKING if record.lookers else RecordState.ASKED
     return _take(record, ASKING, state, words=words, by=by, noted_on=today)
 
 

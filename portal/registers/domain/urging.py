@@ -92,7 +92,7 @@ def urge(register: Register, subject: Any, *, words: str = "", by: User) -> Urgi
     if earlier := urged.select_related("by").first():
         at = timezone.localtime(earlier.at)
         raise ValidationError(f"今天 {at:%H:%M} {earlier.by.name}已催报过，一天只催一次。")
-    role, desk = reminders.Desks().desk(register.new_record(unit, subject=key))
+    role, desk = reminders.Desks().lister(register.new_record(unit, subject=key))
     if not role:
         raise ValidationError(f"“{unit}”没有负责填报的岗位，请直接联系。")
     urging = Urging.objects.create(

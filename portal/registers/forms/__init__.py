@@ -1,6 +1,7 @@
 from portal.registers.forms.entries import (
     DecisionsForm,
     EntryForm,
+    LookBackForm,
     PeopleForm,
     ProofForm,
     SheetUploadForm,
@@ -21,6 +22,7 @@ __all__ = [
     "DecisionsForm",
     "EditRegisterForm",
     "EntryForm",
+    "LookBackForm",
     "PeopleForm",
     "ProofForm",
     "RegisterForm",

@@ -81,6 +81,22 @@ class WordsForm(forms.Form):
         self.fields["words"].required = required
 
 
+class LookBackForm(forms.Form):
+    """What is found of an entry that was closed."""
+
+    said = forms.ChoiceField(label="结果")
+    words = forms.CharField(
+        label="说明",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, found: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["said"].choices = list(found)  # type: ignore[attr-defined]
+
+
 class DecisionsForm(Grouped, forms.Form):
     """What was decided, line by line: to be done by whom, until when."""
 

@@ -4,33 +4,18 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from portal.accounts.roles import ROLES
 from portal.orgs.choices import UnitLevel
 from portal.periods import PeriodKind
 from portal.registers import subjects
 from portal.registers.choices import RegisterKind
-from portal.registers.domain import closing, owed
-from portal.registers.forms import owing
+from portal.registers.domain import closing, looking_back, owed, sorting
+from portal.registers.forms import owing, sorts
 from portal.registers.forms.owing import DueRuleField
+from portal.registers.forms.roles import roles_box
 from portal.registers.models import Register
-from portal.registers.permissions import REGISTER_FILL
 from portal.ui.grouping import Grouped
 
 MOST_DAYS = 1000
-
-
-def _roles(label: str, help_text: str) -> forms.MultipleChoiceField:
-    """Of those who fill registers: others do not get to see them."""
-    choices = [
-        (key, role.label) for key, role in ROLES.items() if REGISTER_FILL in role.permissions
-    ]
-    return forms.MultipleChoiceField(
-        label=label,
-        choices=choices,
-        required=False,
-        help_text=help_text,
-        widget=forms.SelectMultiple(attrs={"data-many": ""}),
-    )
 
 
 def _days(label: str, help_text: str, **settings: Any) -> forms.IntegerField:
@@ -72,7 +57,7 @@ class RegisterForm(Grouped, forms.Form):
         initial=[UnitLevel.TOWNSHIP],
         widget=forms.SelectMultiple(attrs={"data-many": ""}),
     )
-    filled_by = _roles(
+    filled_by = roles_box(
         "由谁填报", "留空由各单位和科室的填报人填；选了以后只由这些角色填，如只由办公室填。"
     )
     single = forms.BooleanField(label="每个单位只填一条", required=False)
@@ -101,14 +86,14 @@ class RegisterForm(Grouped, forms.Form):
         "任务用：超过的标“久未更新”并提醒填报人。留空不提醒。",
         initial=30,
     )
-    looked_over_by = _roles(
+    looked_over_by = roles_box(
         "由谁审核",
         "任务在申请销号后、其他登记簿在每次保存后，先由这些角色审核或退回。留空不审核。",
     )
-    closed_by = _roles(
+    closed_by = roles_box(
         "由谁销号", "任务须选。申请销号（要审核的，审核通过）后，由这些角色的其他人同意或退回。"
     )
-    seen_by = _roles(
+    seen_by = roles_box(
         "只给谁看", "选了以后，别的角色连有没有这个登记簿都看不到。留空给所有填报人看。"
     )
 
@@ -155,9 +140,21 @@ class CopyRegisterForm(forms.Form):
 class EditRegisterForm(RegisterForm):
     GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         **RegisterForm.GROUPS,
+        "时限和提醒": (
+            *("due_key", "due_rule", "quiet_days", "long_days", "long_act"),
+            *("look_back_key", "look_back_rule"),
+        ),
         "每期应填": owing.names(owed.MOST),
+        "科室填写的": ("kept_by", "kept_keys", "kept_list"),
+        "按类别另定": sorts.names(sorting.MOST),
+        "计入别的登记簿": ("counts_in", "counts_as"),
     }
-    RARE: ClassVar[frozenset[str]] = frozenset(owing.names(owed.MOST)[len(owing.PARTS) :])
+    RARE: ClassVar[frozenset[str]] = frozenset(
+        {
+            *owing.names(owed.MOST)[len(owing.PARTS) :],
+            *sorts.names(sorting.MOST)[len(sorts.PARTS) :],
+        }
+    )
     OWED_ROWS: ClassVar[int] = owed.MOST
 
     is_open = forms.BooleanField(label="开放填报", required=False)
@@ -175,6 +172,37 @@ class EditRegisterForm(RegisterForm):
         help_text="选一个人员字段：写在里面的人，即使不属于上面的角色，也看得到写有自己的那几条，"
         "看不到别的。",
     )
+    long_days = _days("几天没有办结要另行处理", "任务用：登记后超过的，提醒销号科室。留空不提醒。")
+    long_act = forms.CharField(
+        label="没有办结的怎么处理", max_length=40, required=False, help_text="如 提交联席会议。"
+    )
+    look_back_key = forms.ChoiceField(
+        label="回头看结果",
+        required=False,
+        help_text="任务用：销号后再看有没有反弹的，选记结果的单选字段。",
+    )
+    look_back_rule = DueRuleField(
+        label="何时回头看", help_text="如每半年末：一年内销号的，每半年看一次，提醒销号科室。"
+    )
+    kept_by = roles_box("由哪个科室填写", "采用情况、任务内容等由主管科室定的字段，单位不能改。")
+    kept_keys = forms.MultipleChoiceField(
+        label="只由科室填写的字段",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"data-many": ""}),
+    )
+    kept_list = forms.BooleanField(
+        label="只由科室列出、删除",
+        required=False,
+        help_text="各单位不能新增，只登记进展、补充内容、申请销号。",
+    )
+    counts_in = forms.ChoiceField(
+        label="计入哪个登记簿",
+        required=False,
+        help_text="任务用：只登记一次，那个登记簿的未销号、逾期、按期率等指标也算上这里的。",
+    )
+    counts_as = forms.CharField(
+        label="计入时算哪一类", max_length=40, required=False, help_text="如 民主生活会。"
+    )
     closing_keys = forms.MultipleChoiceField(
         label="销号前必须填写",
         required=False,
@@ -187,6 +215,14 @@ class EditRegisterForm(RegisterForm):
         fields = closing.fields_of(register)
         for n in range(self.OWED_ROWS):
             self.fields.update(owing.boxes(n, fields))
+        for n in range(sorting.MOST):
+            self.fields.update(sorts.boxes(n, fields))
+        looked = [(key, one.label) for key, one in fields.items() if looking_back.may_say(one)]
+        self.fields["look_back_key"].choices = [("", "不回头看"), *looked]  # type: ignore[attr-defined]
+        self.fields["counts_in"].choices = [("", "不计入"), *_others(register)]  # type: ignore[attr-defined]
+        self.fields["kept_keys"].choices = [  # type: ignore[attr-defined]
+            (key, one.label) for key, one in fields.items()
+        ]
         days = [(key, field.label) for key, field in fields.items() if closing.may_be_due(field)]
         self.fields["due_key"].choices = [("", "没有时限"), *days]  # type: ignore[attr-defined]
         texts = [(key, field.label) for key, field in fields.items() if closing.may_hold(field)]
@@ -196,3 +232,13 @@ class EditRegisterForm(RegisterForm):
         self.fields["closing_keys"].choices = [  # type: ignore[attr-defined]
             (key, field.label) for key, field in fields.items()
         ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        given["sort_rules"] = [sorts.entry(n, given) for n in range(sorting.MOST)]
+        return given
+
+
+def _others(register: Register) -> list[tuple[str, str]]:
+    tasks = Register.objects.filter(kind=RegisterKind.TASK, seen_by=[]).exclude(code="")
+    return list(tasks.exclude(pk=register.pk).order_by("name").values_list("code", "name"))

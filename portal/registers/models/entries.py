@@ -1,6 +1,7 @@
 """Which entries of registers, and in what order."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Final, Self
 
 from django.db import models
@@ -16,6 +17,22 @@ TASK_ORDER: Final = (
     models.F("due_on").asc(nulls_last=True),
     models.F("id").asc(),
 )
+
+
+def open_for_long(today: dt.date) -> models.Q:
+    """Made so many days before as its register allows, or more."""
+    last_day = models.ExpressionWrapper(
+        models.Value(today, models.DateField()) - models.F("register__long_days"),
+        output_field=models.DateField(),
+    )
+    return models.Q(made_on__lt=last_day)
+
+
+def _of_roles(name: str, roles: Iterable[str]) -> models.Q:
+    """Its own, or where it has none its register's."""
+    held = list(roles)
+    own = models.Q(**{f"{name}__overlap": held})
+    return own | models.Q(**{name: [], f"register__{name}__overlap": held})
 
 
 class RegisterRecordQuerySet(ScopedQuerySet):
@@ -36,11 +53,30 @@ class RegisterRecordQuerySet(ScopedQuerySet):
     def quiet(self, today: dt.date) -> Self:
         """In hand, and for longer than its register allows nothing was noted."""
         last_day = models.ExpressionWrapper(
-            models.Value(today, models.DateField()) - models.F("register__quiet_days"),
+            models.Value(today, models.DateField())
+            - models.functions.Coalesce("quiet_days", "register__quiet_days"),
             output_field=models.DateField(),
         )
         silent = models.Q(noted_on__lt=last_day) | models.Q(noted_on=None, at__date__lt=last_day)
         return self.filter(silent, state__in=IN_HAND)
+
+    def long(self, today: dt.date) -> Self:
+        """Not ended for longer than its register lets it be."""
+        return self.filter(open_for_long(today), state__in=UNENDED)
+
+    def to_look_back(self, today: dt.date) -> Self:
+        """Closed within a year, and not looked back at within half of one."""
+        begin, half = today - dt.timedelta(days=365), today - dt.timedelta(days=182)
+        not_yet = models.Q(looked_back_on=None) | models.Q(looked_back_on__lt=half)
+        return self.filter(not_yet, state=RecordState.CLOSED, closed_on__gte=begin)
+
+    def closed_by_one_of(self, roles: Iterable[str]) -> Self:
+        """As `closers`."""
+        return self.filter(_of_roles("closed_by", roles))
+
+    def looked_over_by_one_of(self, roles: Iterable[str]) -> Self:
+        """As `lookers`."""
+        return self.filter(_of_roles("looked_over_by", roles))
 
     def standing(self) -> Self:
         """Not crossed out."""

@@ -1,4 +1,3 @@
-import datetime as dt
 import json
 from collections.abc import Collection, Mapping
 from typing import Any, ClassVar, Final, Self
@@ -20,14 +19,13 @@ from portal.periods import Period, PeriodField, PeriodKind
 from portal.registers import subjects
 from portal.registers.choices import (
     BEGINS,
-    EDITABLE,
-    IN_HAND,
     UNENDED,
     RecordState,
     RegisterKind,
 )
 from portal.registers.models.entries import TASK_ORDER, RegisterRecordQuerySet
 from portal.registers.models.shown import ShownToSome
+from portal.registers.models.standing import Standing
 from portal.registers.permissions import REGISTER_FILL
 from portal.text import found_by, search_key
 
@@ -100,6 +98,20 @@ class Register(models.Model):
     due_rule = models.CharField("登记时先填的时限", max_length=30, blank=True)
     owed = models.JSONField("每期应填", default=list, blank=True)
     quiet_days = models.PositiveSmallIntegerField("几天没有进展算久未更新", null=True, blank=True)
+    # Where entries of a sort are noted on, looked over or closed otherwise: `domain.sorting`.
+    sort_rules = models.JSONField("分类别的要求", default=list, blank=True)
+    long_days = models.PositiveSmallIntegerField("几天没有办结要另行处理", null=True, blank=True)
+    long_act = models.CharField("没有办结的怎么处理", max_length=40, blank=True)
+    # What was closed is looked at again: where it is said, and when (`domain.looking_back`).
+    look_back_key = models.CharField("回头看结果", max_length=30, blank=True)
+    look_back_rule = models.CharField("何时回头看", max_length=30, blank=True)
+    # Entered once, counted in another register too, as one of its sorts.
+    counts_in = models.CharField("计入哪个登记簿", max_length=20, blank=True)
+    counts_as = models.CharField("计入时算哪一类", max_length=40, blank=True)
+    # Fields an office keeps to itself, entries only it lists: `domain.keeping`.
+    kept_by = _names("由哪个科室填写")
+    kept_keys = _names("只由科室填写的字段")
+    kept_list = models.BooleanField("只由科室列出、删除", default=False)
     decision_key = models.CharField("议定事项", max_length=30, blank=True)
     closing_keys = _names("销号前必须填写")
     looked_over_by = _names("由谁审核")
@@ -211,11 +223,12 @@ _NOT_KEPT = (
     *("open_values", "sealed_values", "findings", "at", "person"),
     # Its steps are the history of these.
     *("search", "number", "state", "due_on", "noted_on", "closed_on", "made_on", "counts_on"),
+    *("looked_back_on", "quiet_days", "looked_over_by", "closed_by"),
 )
 
 
 @tracked(exclude=_NOT_KEPT, sealed=("change",))
-class RegisterRecord(models.Model):
+class RegisterRecord(Standing, models.Model):
     """One entry: what each kind stores, by field key, under its version's fields.
 
     What is sensitive lies apart, encrypted; `hold` parts the two, `values` joins them again. What
@@ -252,6 +265,11 @@ class RegisterRecord(models.Model):
     )
     due_on = models.DateField("完成时限", null=True, blank=True)
     noted_on = models.DateField("最近进展", null=True, blank=True)
+    looked_back_on = models.DateField("回头看日期", null=True, blank=True)
+    # Where its sort has it otherwise than its register.
+    quiet_days = models.PositiveSmallIntegerField(null=True, editable=False)
+    looked_over_by = _names("由谁审核")
+    closed_by = _names("由谁销号")
     closed_on = models.DateField("销号日期", null=True, blank=True)
     made_on = models.DateField("登记日期", default=timezone.localdate)
     # In which period it counts: as its register has it, `domain.counting`.
@@ -340,21 +358,6 @@ class RegisterRecord(models.Model):
         if declared is None:
             return str(self.unit)
         return getattr(self, "subject_name", "") or declared.name_of(self.subject_id) or "已删除"
-
-    @property
-    def may_change(self) -> bool:
-        """A task that was handed in waits as it is; what else is looked over may be mended."""
-        waits = self.state == RecordState.CHECKING and self.register.kind != RegisterKind.TASK
-        return waits or self.state in EDITABLE
-
-    def is_overdue_on(self, day: dt.date) -> bool:
-        return self.state in UNENDED and self.due_on is not None and self.due_on < day
-
-    def is_quiet_on(self, day: dt.date) -> bool:
-        """As `quiet`."""
-        days = self.register.quiet_days
-        noted = self.noted_on or timezone.localdate(self.at)
-        return days is not None and self.state in IN_HAND and (day - noted).days > days
 
     @property
     def secret_values(self) -> dict[str, Any]:

@@ -8,7 +8,10 @@ from portal.registers.choices import OwedBy
 from portal.registers.presets.office import UNITS
 from portal.registers.presets.shapes import (
     Preset,
+    PresetKept,
+    PresetLookBack,
     PresetOwed,
+    PresetSort,
     check,
     choice,
     day,
@@ -30,10 +33,13 @@ PRESETS = (
         key="ASM-03",
         name="重点任务清单",
         levels=UNITS,
-        owed=(PresetOwed("每年1月31日"),),
+        owed=(PresetOwed("每年1月31日", 12, field="tier", option="省市项目", by=OwedBy.WHOLE),),
+        kept=PresetKept(
+            _ORGANIZATION, ("matter", "tier", "line", "goal", "steps", "due"), lists=True
+        ),
         prefix="RW",
         print_title="党建重点任务清单",
-        note="1 月 31 日前列出，责任单位每月登记进展。",
+        note="由组织科 1 月 31 日前列出，其中省市项目 12 个；责任单位每月登记进展。",
         fields=(
             choice("tier", "层级", "省市项目/县重点/本级自定"),
             choice("line", "类别", "基层党建/干部/人才/机关党建/包联"),
@@ -47,9 +53,10 @@ PRESETS = (
         name="述职评议整改",
         levels=UNITS,
         due_rule="登记后6个月",
+        kept=PresetKept(_ORGANIZATION, ("matter", "year", "raised", "due"), lists=True),
         prefix="SZ",
         print_title="述职评议问题整改台账",
-        note="30 天内订出整改计划，6 个月内销号。",
+        note="由组织科列出。30 天内订出整改计划，6 个月内销号。",
         fields=(
             whole("year", "述职年度", minimum=Decimal(2000), maximum=Decimal(2099)),
             choice("raised", "指出方式", "点评/测评/自查"),
@@ -77,7 +84,8 @@ PRESETS = (
         levels=UNITS,
         prefix="ZG",
         print_title="问题整改台账",
-        note="各类检查发现的问题，一项一条；申请销号前上传证明材料。",
+        note="各类检查发现的问题，一项一条；申请销号前上传证明材料。巡视巡察的每周登记进展，"
+        "考核办审核后由部领导销号。",
         fields=(
             choice(
                 "source",
@@ -88,6 +96,15 @@ PRESETS = (
             choice("sort", "类型", "立行立改/限期整改/长期坚持"),
         ),
         proven=must_prove(3),
+        sorts=(
+            PresetSort(
+                "source",
+                "巡视巡察",
+                quiet_days=7,
+                looked_over_by=_ASSESSMENT,
+                closed_by=(RoleKey.DEPARTMENT_LEADER,),
+            ),
+        ),
         closed_by=_ASSESSMENT,
     ),
     task(
@@ -95,6 +112,8 @@ PRESETS = (
         name="民主生活会整改",
         levels=UNITS,
         due_rule="登记后6个月",
+        look_back=PresetLookBack("look_back", "每半年末"),
+        counts_in=("ASM-16", "民主生活会"),
         prefix="MZ",
         print_title="民主生活会整改台账",
         note="6 个月内销号，6 月、12 月回头看。",

@@ -7,6 +7,7 @@ from portal.registers.choices import OwedBy, RegisterKind
 from portal.registers.presets.office import UNITS
 from portal.registers.presets.shapes import (
     Preset,
+    PresetKept,
     PresetOwed,
     automatic,
     check,
@@ -89,6 +90,7 @@ PRESETS = (
             PresetOwed(*("每季度末", 1, "task", "调研指导"), by=OwedBy.PERSON, person="leader"),
             PresetOwed(*("每半年末", 1, "task", "讲党课"), by=OwedBy.PERSON, person="leader"),
         ),
+        kept=PresetKept(_ORGANIZATION, ("matter", "leader", "task", "due"), lists=True),
         prefix="LX",
         print_title="党员领导干部联系点情况表",
         note="登记在联系点所在单位名下。每名领导每半年讲一次党课，每季度走访一次。",

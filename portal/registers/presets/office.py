@@ -5,6 +5,7 @@ from portal.orgs.choices import UnitLevel
 from portal.registers.choices import OwedBy
 from portal.registers.presets.shapes import (
     Preset,
+    PresetKept,
     PresetOwed,
     automatic,
     check,
@@ -70,6 +71,10 @@ PRESETS = (
         name="信息报送",
         levels=UNITS,
         owed=(PresetOwed("每月末"), PresetOwed("每季度末", field="sort", option="问题建议")),
+        kept=PresetKept(
+            (RoleKey.GENERAL_OFFICE,),
+            ("taken", "manner", "taken_on", "issue", "evidence", "remarks"),
+        ),
         prefix="XX",
         print_title="信息报送和采用情况表",
         note="每月至少一篇，每季度至少一篇问题建议。采用情况由办公室填写。",

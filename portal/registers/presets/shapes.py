@@ -52,6 +52,34 @@ class PresetOwed:
     sum: str = ""
 
 
+@dataclass(frozen=True)
+class PresetSort:
+    """Entries whose choice `field` says `option` are noted on, looked over, closed otherwise."""
+
+    field: str
+    option: str
+    quiet_days: int | None = None
+    looked_over_by: tuple[RoleKey, ...] = ()
+    closed_by: tuple[RoleKey, ...] = ()
+
+
+@dataclass(frozen=True)
+class PresetLookBack:
+    """What was closed is looked at again by the day of `rule`; `field` says how it is then."""
+
+    field: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class PresetKept:
+    """Fields only the roles fill; `lists`: entries only they list."""
+
+    by: tuple[RoleKey, ...]
+    fields: tuple[str, ...]
+    lists: bool = False
+
+
 @dataclass(frozen=True, eq=False)
 class Preset:
     """`due`, `closing` and `decision` are keys of fields: by which day an entry is due, what has to
@@ -82,6 +110,11 @@ class Preset:
     seen_by: tuple[RoleKey, ...] = ()
     own: str = ""
     subject: str = ""
+    sorts: tuple[PresetSort, ...] = ()
+    look_back: PresetLookBack | None = None
+    kept: PresetKept | None = None
+    counts_in: tuple[str, str] = ("", "")  # another register's key, and what sort they are there
+    long: tuple[int, str] | None = None  # open for so many days: what becomes of it then
 
     def __str__(self) -> str:
         return self.name

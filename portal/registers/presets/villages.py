@@ -60,6 +60,7 @@ PRESETS = (
         prefix="QD",
         print_title="四张清单台账",
         note="不写居民姓名。超过 60 天没有办结的，提交联席会议。",
+        long=(60, "提交联席会议"),
         fields=(
             choice("list", "清单", "需求/资源/项目/任务"),
             choice("raised_by", "提出方", "群众/党员/单位"),

@@ -14,7 +14,7 @@ from portal.fields.views.sending import SentRow
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.domain import filling, records, secrecy
-from portal.registers.domain.records import Saved, TypedRow
+from portal.registers.domain.typed_rows import Saved, TypedRow
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.views.registers import OfRegister
 from portal.ui.views import Link, Page

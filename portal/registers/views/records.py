@@ -21,7 +21,7 @@ from portal.fields.domain.world import World
 from portal.fields.forms import RecordForm
 from portal.registers.actions import RECORD_REVEALED
 from portal.registers.choices import IN_HAND, UNENDED, RecordState, RegisterKind
-from portal.registers.domain import filling, records, registers, steps
+from portal.registers.domain import filling, keeping, records, registers, steps
 from portal.registers.domain.secrecy import content_of
 from portal.registers.file_purposes import ATTACHMENT
 from portal.registers.forms import EntryForm
@@ -40,10 +40,14 @@ class Offer(NamedTuple):
     closing: bool = False  # to those who close
     looking: bool = False  # to those who look over
     changes: bool = False  # as long as it may be changed
+    back: bool = False  # where what was closed is looked at again
+    listing: bool = False  # to those who list entries
     of: Collection[str] = tuple(RegisterKind)
 
     def fits(self, record: RegisterRecord) -> bool:
         if record.register.kind not in self.of:
+            return False
+        if self.back and not record.register.look_back_key:
             return False
         return record.state in self.states or (self.changes and record.may_change)
 
@@ -61,9 +65,12 @@ _OFFERS: Final = {
         "批注", ("message-plus", ""), steps.STANDING, filling=True, closing=True, of=steps.OTHERS
     ),
     "edit": Offer("修改", ("pencil", ""), (), filling=True, changes=True),
+    "look-back": Offer(
+        "回头看", ("history", "primary"), (RecordState.CLOSED,), closing=True, back=True, of=_TASK
+    ),
     "cancel": Offer("终止", ("ban", "danger"), UNENDED, closing=True, of=_TASK),
     "void": Offer("作废", ("ban", "danger"), steps.STANDING, filling=True, of=steps.OTHERS),
-    "remove": Offer("删除", ("trash", "danger"), (), filling=True, changes=True),
+    "remove": Offer("删除", ("trash", "danger"), (), filling=True, changes=True, listing=True),
 }
 
 
@@ -99,13 +106,15 @@ class Record(DetailPage):
         record, user = self.record, self.request.user
         if not record.register.is_open:
             return []
-        closes = steps.may_close(record.register, record.unit, user)
+        closes = steps.may_close(record, user)
         fills = filling.fills(record.register, record.unit, user)
-        looks = steps.may_look_over(record.register, record.unit, user)
+        lists = keeping.may_list(record.register, record.unit, user)
+        looks = steps.may_look_over(record, user)
         return [
             Link(offer.label, reverse(f"registers:{name}-record", args=[record.pk]), *offer.look)
             for name, offer in _OFFERS.items()
             if offer.fits(record)
+            and (lists or not offer.listing)
             and (
                 (offer.closing and closes) or (offer.looking and looks) or (offer.filling and fills)
             )
@@ -116,9 +125,16 @@ class Record(DetailPage):
         return super().context(
             overdue=record.is_overdue_on(today),
             quiet=QUIET if record.is_quiet_on(today) else "",
+            long=_too_long(record) if record.is_long_on(today) else "",
             state_tone=TONES[record.state],
             **extra,
         )
+
+
+def _too_long(record: RegisterRecord) -> str:
+    register = record.register
+    act = f"，请{register.long_act}" if register.long_act else ""
+    return f"超过 {register.long_days} 天没有办结{act}"
 
 
 class NewRecord(OfRegister, FormPage):

@@ -17,13 +17,23 @@ from portal.fields.domain.world import World
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.periods import Period
 from portal.registers.choices import RegisterKind
-from portal.registers.domain import carrying, filling, registers, rhythm, totals, urging
+from portal.registers.domain import (
+    carrying,
+    filling,
+    keeping,
+    registers,
+    rhythm,
+    sorting,
+    totals,
+    urging,
+)
 from portal.registers.filters import ALL_PERIODS, RegisterFilters, filters_of
 from portal.registers.forms import (
     CopyRegisterForm,
     EditRegisterForm,
     RegisterForm,
     owing,
+    sorts,
 )
 from portal.registers.models import Register, RegisterRecord, Resolution
 from portal.registers.models.entries import TASK_ORDER
@@ -114,15 +124,17 @@ class EditRegister(RecordFormPage):
         *("name", "print_title", "note", "levels", "filled_by", "single", "is_open", "kind"),
         *("rhythm", "number_prefix", "due_key", "due_rule", "quiet_days"),
         *("decision_key", "closing_keys", "looked_over_by", "closed_by"),
-        *("seen_by", "own_key"),
+        *("seen_by", "own_key", "long_days", "long_act", "look_back_key", "look_back_rule"),
+        *("kept_by", "kept_keys", "kept_list", "counts_in", "counts_as"),
     )
 
     def records(self) -> Any:
         return super().records().known_to(self.request.user)
 
     def on_record(self) -> dict[str, Any]:
-        blank = dict.fromkeys(owing.names(EditRegisterForm.OWED_ROWS))
-        return {**super().on_record(), **blank, **owing.initial(self.record.owed)}
+        boxes = (*owing.names(EditRegisterForm.OWED_ROWS), *sorts.names(sorting.MOST))
+        said = {**owing.initial(self.record.owed), **sorts.initial(self.record.sort_rules)}
+        return {**super().on_record(), **dict.fromkeys(boxes), **said}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"register": self.record}
@@ -173,7 +185,10 @@ class OfRegister(Page):
         return self.definition
 
     def records(self) -> Any:
-        rows = RegisterRecord.objects.visible_to(self.request.user).filter(register=self.register)
+        return self.entries_of(self.register)
+
+    def entries_of(self, *registers: Register) -> Any:
+        rows = RegisterRecord.objects.visible_to(self.request.user).filter(register__in=registers)
         if self.period:
             rows = rows.filter(period=self.period)
         rows = rows.with_subjects(self.register.subject_kind)
@@ -197,6 +212,8 @@ class RegisterRecords(OfRegister, ListPage):
         super().prepare()
         definition = self.definition or Definition.of(self.register.fieldset.versions.latest("pk"))
         definitions = all_of(self.register.fieldset) if self.definition else {}
+        for other in self.joined:
+            definitions = {**definitions, **all_of(other.fieldset)}
         self.filters = filters_of(self.register, definition)  # type: ignore[misc]
         self.table = record_table(self.register, definition, definitions, self.world)
         late = [kind.key for kind in definition.open_kinds[SHOWN_AT_FIRST:]]
@@ -230,6 +247,18 @@ class RegisterRecords(OfRegister, ListPage):
     def _is_of_tasks(self) -> bool:
         return self.register.kind == RegisterKind.TASK
 
+    @cached_property
+    def joined(self) -> list[Register]:
+        """Registers whose entries count here, too: behind a number there are theirs as well."""
+        code = self.register.code
+        if not (code and self._is_of_tasks and "behind" in self.request.GET):
+            return []
+        seen = Register.objects.known_to(self.request.user).select_related("fieldset")
+        return list(seen.filter(counts_in=code))
+
+    def records(self) -> Any:
+        return self.entries_of(self.register, *self.joined)
+
     def rows(self) -> Any:
         """Of tasks what is open first, the earliest due before the others."""
         if not self._is_of_tasks:
@@ -262,9 +291,10 @@ class RegisterRecords(OfRegister, ListPage):
         if self.definition and self.register.is_open:
             asked = f"?period={self.period.code}" if self.period else ""
             new, grid = (reverse(f"registers:{to}", args=pk) for to in ("new-record", "grid"))
+            links.append(Link("在表格中填报", grid + asked, "table", "primary"))
+            if keeping.lists_anywhere(self.register, self.request.user):
+                links.append(Link("填一条", new + asked, "plus"))
             links += [
-                Link("在表格中填报", grid + asked, "table", "primary"),
-                Link("填一条", new + asked, "plus"),
                 Link("Excel 填报", reverse("registers:excel", args=pk), "file-spreadsheet"),
             ]
         if self.definition and self._is_of_tasks:

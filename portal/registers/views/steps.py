@@ -3,8 +3,8 @@
 from typing import Any, ClassVar
 
 from portal.deeds.links import promise
-from portal.registers.domain import steps
-from portal.registers.forms import WordsForm
+from portal.registers.domain import looking_back, steps
+from portal.registers.forms import LookBackForm, WordsForm
 from portal.registers.models import RegisterRecord
 from portal.registers.views.records import RecordAct
 
@@ -125,3 +125,25 @@ class VoidEntry(StepPage):
 
     def act(self, form: WordsForm) -> RegisterRecord:
         return steps.void(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class LookBack(RecordAct):
+    """The closing office in June and December: what was struck off, has it held?"""
+
+    title = "回头看：{record}"
+    form_class = LookBackForm
+    watched = ("state",)
+    verb = "登记结果"
+    done = "回头看结果已登记。"
+
+    def consequences(self) -> list[str]:
+        return ["结果写入这一条，连同说明记入进展；销号不变。没有整改到位的，请另行登记。"]
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"found": looking_back.options(self.record)}
+
+    def on_record(self) -> dict[str, Any]:
+        return {"state": self.record.state}
+
+    def act(self, form: LookBackForm) -> RegisterRecord:
+        return looking_back.look_back(self.record, by=self.request.user, **form.cleaned_data)

@@ -34,6 +34,7 @@ ROUTES = {
     "registers:give-back-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "registers:pass-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "registers:send-back-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
+    "registers:look-back-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "registers:cancel-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "registers:void-record": Access(302, 404, 200, 200, 403, 403, 403, args=("record",)),
     "registers:edit": Access(302, 403, 403, 200, 403, 403, 403, args=("register",)),

@@ -22,6 +22,7 @@ from portal.registers.actions import (
     RECORD_CLOSED,
     RECORD_CREATED,
     RECORD_DECIDED,
+    RECORD_LOOKED_BACK,
     RECORD_NOTED,
     RECORD_PASSED,
     RECORD_PROVEN,
@@ -39,6 +40,7 @@ from portal.registers.domain import (
     carrying,
     decisions,
     evidence,
+    looking_back,
     offers,
     presets,
     records,
@@ -48,7 +50,7 @@ from portal.registers.domain import (
     urging,
 )
 from portal.registers.domain.decisions import Order
-from portal.registers.domain.records import TypedRow
+from portal.registers.domain.typed_rows import TypedRow
 from portal.registers.models import RecordFile, Register, RegisterRecord
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.presets import PRESETS
@@ -196,6 +198,16 @@ def handed_in(s):
     return built
 
 
+def closed(s):
+    """What is found is said in a choice field of it."""
+    built = on_its_way(RecordState.CLOSED)(s)
+    (record,) = built.args
+    sort = make.key(record.register, "等级")
+    Register.objects.update(look_back_key=sort)
+    record.refresh_from_db()
+    return given(record, said="c1", words="")
+
+
 def step(function, state, action):
     return Act(function, on_its_way(state), FILL, tells=((action, SUBJECT),))
 
@@ -288,6 +300,12 @@ ACTS = (
     ),
     Act(steps.pass_on, handed_in, FILL, tells=((RECORD_PASSED, SUBJECT),)),
     step(steps.cancel, RecordState.OPEN, RECORD_CANCELLED),
+    Act(
+        looking_back.look_back,
+        closed,
+        FILL,
+        tells=((RECORD_LOOKED_BACK, SUBJECT),),
+    ),
     step(steps.void, RecordState.RECORDED, RECORD_VOIDED),
 )
 

@@ -10,7 +10,7 @@ BY_REASON = {
         portal.registers.records.create portal.registers.records.edit
         portal.registers.records.save_cells
         portal.registers.carrying.carry_over portal.registers.presets.install
-        portal.registers.offers.keep
+        portal.registers.offers.keep portal.registers.looking_back.look_back
         portal.inbox.announcements.draft portal.inbox.announcements.edit
         portal.inbox.policies.issue portal.inbox.policies.correct portal.inbox.policies.amend
         portal.inbox.policy_files.add portal.registers.evidence.attach

@@ -14,23 +14,24 @@ from portal.registers.domain import (
     urging,
 )
 from portal.registers.domain import evidence as entry_evidence
+from portal.registers.domain.typed_rows import Saved, TypedRow
 from tests.factories import registers as factory
 from tests.guards.locking_world import World
 from tests.guards.locks import Locking
 
 
-def _row(world: World, register: str) -> records.Saved:
+def _row(world: World, register: str) -> Saved:
     return records.save_cells(
         getattr(world, register),
-        [records.TypedRow(world.town, factory.raw(getattr(world, register), 名称="甲"), {})],
+        [TypedRow(world.town, factory.raw(getattr(world, register), 名称="甲"), {})],
         by=world.by,
     )
 
 
-def _changed_row(world: World) -> records.Saved:
+def _changed_row(world: World) -> Saved:
     raw = factory.raw(world.register, 面积="3")
     return records.save_cells(
-        world.register, [records.TypedRow(world.town, raw, {}, world.record)], by=world.by
+        world.register, [TypedRow(world.town, raw, {}, world.record)], by=world.by
     )
 
 

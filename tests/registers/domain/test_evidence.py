@@ -11,7 +11,7 @@ from portal.fields.domain import designs
 from portal.files.domain import uploads as files
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import evidence, records, steps
-from portal.registers.domain.records import TypedRow
+from portal.registers.domain.typed_rows import TypedRow
 from portal.registers.models import RecordFile, RegisterRecord
 from tests.factories import registers as make
 from tests.factories.accounts import holder

@@ -10,7 +10,7 @@ from portal.fields.choices import KindKey as K
 from portal.fields.domain import designs
 from portal.registers.actions import RECORD_CHANGED, RECORD_CREATED, RECORD_REMOVED
 from portal.registers.domain import history, records, registers
-from portal.registers.domain.records import TypedRow
+from portal.registers.domain.typed_rows import TypedRow
 from portal.registers.models import Register, RegisterRecord
 from tests.factories import registers as factory
 

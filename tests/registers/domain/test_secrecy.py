@@ -23,6 +23,7 @@ from portal.fields.domain.world import World
 from portal.fields.models import FieldSet
 from portal.people.domain import keys as rotating
 from portal.registers.domain import history, records, registers, secrecy
+from portal.registers.domain.typed_rows import TypedRow
 from portal.registers.models import RegisterRecord
 from tests.factories import registers as factory
 from tests.factories.accounts import holder, signed_in
@@ -64,7 +65,7 @@ def test_the_table_holds_no_sensitive_text(record, register):
 
 
 def test_grid_and_form_saves_keep_it_sealed(record, register, town, member, make):
-    row = records.TypedRow(unit=town, raw=make(面积="99"), before={}, record=record)
+    row = TypedRow(unit=town, raw=make(面积="99"), before={}, record=record)
     records.save_cells(register, [row], by=member)
     records.edit(stored(record), raw=make(联系电话="13911112222"), by=member)
     assert PHONE not in raw_table()
@@ -90,7 +91,7 @@ def test_a_version_yet_to_begin_already_seals_what_is_saved(register, office, to
 
 
 def test_findings_lose_the_figures_that_became_sensitive(register, office, town, member, make):
-    row = records.TypedRow(unit=town, raw=make(名称="会堂", 党员数="3", 女党员数="7"), before={})
+    row = TypedRow(unit=town, raw=make(名称="会堂", 党员数="3", 女党员数="7"), before={})
     records.save_cells(register, [row], by=member)
     assert stored(row.record).findings[0]["message"] == (
         "女党员数不能超过党员数（党员数 3，女党员数 7）"
@@ -189,7 +190,7 @@ def history_of(record):
 
 def test_history_tells_before_and_after_of_each_cell(record, register, town, member, make):
     records.edit(record, raw=make(面积="99", 联系电话="13911112222"), by=member)
-    row = records.TypedRow(unit=town, raw=make(党员数=""), before={}, record=record)
+    row = TypedRow(unit=town, raw=make(党员数=""), before={}, record=record)
     records.save_cells(register, [row], by=member)
     latest, edited, created = history_of(stored(record))
     assert latest == ("修改", {"党员数": ("3", "空")})
