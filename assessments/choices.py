@@ -174,6 +174,7 @@ class CheckVerdict(models.TextChoices):
 class VisitState(models.TextChoices):
     DRAWN = "drawn", "待检查"
     DONE = "done", "已检查"
+    SKIPPED = "skipped", "已跳过"
 
 
 class GradedLine(models.TextChoices):

@@ -5,7 +5,7 @@ from assessments import job_kinds
 from assessments.domain.interviews import proposing
 from assessments.domain.ledgers import locking, opening, sample_reminders, sampling
 from assessments.domain.projects import asking
-from assessments.domain.scores import standing
+from assessments.domain.scores import objections, standing
 from portal.periods import Period, PeriodKind
 
 
@@ -43,3 +43,9 @@ def propose_interviews() -> None:
     """Each morning, of the month that is over: what was published since is looked at."""
     today = timezone.localdate()
     proposing.propose(Period.containing(today, PeriodKind.MONTH).previous())
+
+
+@shared_task(name="assessments.remind_of_objections")
+def remind_of_objections() -> None:
+    """Each morning: which answers are due today, or late?"""
+    objections.remind(timezone.localdate())

@@ -7,9 +7,12 @@ from decimal import Decimal
 from typing import Final
 
 from assessments.choices import AimKind, RuleKey
-from assessments.domain import scheme_sources, scheme_terms, scheme_words
-from assessments.domain.scheme_sources import FigureAsked, SourceExpression, last_quarter
-from assessments.domain.scoring.exact import exactly
+from assessments.domain import scheme_terms, scheme_words
+from assessments.domain.scheme_sources import FigureAsked
+from assessments.domain.scores import numbers, sources
+from assessments.domain.scores.numbers import ReadNumbers, ToldNumber
+from assessments.domain.scores.sources import SourcedIndicator
+from assessments.domain.scoring.exact import exactly, trimmed
 from assessments.domain.scoring.rules import Case
 from assessments.models import Indicator, UnitTarget
 from portal.access import Actor
@@ -18,7 +21,7 @@ from portal.figures import catalogue
 from portal.figures.catalogue import Figure
 from portal.figures.domain import reading
 from portal.orgs.models import Unit
-from portal.periods import Period, PeriodKind
+from portal.periods import Period
 
 _OF_UNIT: Final = (AimKind.OF_UNIT, AimKind.OF_UNIT_SO_FAR)
 
@@ -41,48 +44,49 @@ class SourceTrial:
 
 
 def tried(indicator: Indicator, unit: Unit, month: Period, *, by: Actor) -> SourceTrial:
-    """Stores nothing. The indicator need not be stored either."""
+    """Stores nothing. The indicator need not be stored either. Read as a run reads: the cell of a
+    ledger goes before the figure where it was contested."""
     try:
-        expression = scheme_sources.parse(indicator.source)
+        (sourced,) = sources.of([indicator], [unit])
     except BadFormula as error:
         return SourceTrial(faults=(str(error),))
     known = catalogue.known(by)
-    faults = tuple(_unknown(expression, known))
-    numbers: list[TriedNumber] = []
+    faults = tuple(_unknown(sourced, known))
+    told = numbers.read([sourced], month, [unit], late=False)
+    heard: list[TriedNumber] = []
     values: dict[FigureAsked, Decimal] = {}
-    for asked in expression.asked:
-        if figure := known.get(asked.key):
-            period = _period(figure, asked, month)
-            number = reading.read([figure], [period], [unit]).get((figure.key, period, unit.pk))
-            told = reading.spoken(figure, number)
-            numbers.append(TriedNumber(figure.label, period, f"{told}{_measure(figure, told)}"))
-            if number and number.value is not None:
+    for asked, source in sourced.sources.items():
+        if figure := known.get(asked.key) or next(iter(source.cells), None):
+            number = told.told(unit.pk, asked, source)
+            heard.append(_heard(figure, number, told, unit))
+            if isinstance(number.value, Decimal):
                 values[asked] = number.value
-    heard = tuple(numbers)
-    if faults or len(values) < len(expression.asked):
-        return SourceTrial(heard, faults=faults or (_lacks(numbers),))
-    result = expression.work_out(values)
+    if faults or len(values) < len(sourced.sources):
+        return SourceTrial(tuple(heard), faults=faults or (_lacks(heard),))
+    result = sourced.expression.work_out(values)
     if result is None:
-        return SourceTrial(heard, faults=("除以 0，没有应办事项，按“空”的办法计。",))
-    return replace(_judged(indicator, result, unit, month), numbers=heard)
+        return SourceTrial(tuple(heard), faults=("除以 0，没有应办事项，按“空”的办法计。",))
+    return replace(_judged(indicator, result, unit, month), numbers=tuple(heard))
 
 
-def _unknown(expression: SourceExpression, known: dict[str, Figure]) -> Iterator[str]:
-    for key in dict.fromkeys(asked.key for asked in expression.asked):
-        if key in known:
+def _heard(figure: Figure, number: ToldNumber, told: ReadNumbers, unit: Unit) -> TriedNumber:
+    if number.figure == figure.key or not isinstance(number.value, Decimal):
+        key = (figure.key, number.period, unit.pk)
+        text = reading.spoken(figure, told.numbers.get(key))
+        return TriedNumber(figure.label, number.period, f"{text}{_measure(figure, text)}")
+    text = f"{scheme_words.number(number.value)}{figure.measure}（台账中单位有异议、审核通过的数）"
+    return TriedNumber(figure.label, number.period, text)
+
+
+def _unknown(sourced: SourcedIndicator, known: dict[str, Figure]) -> Iterator[str]:
+    by_key = {asked.key: source for asked, source in sourced.sources.items()}
+    for key, source in by_key.items():
+        if key in known or source.cells:
             continue
         if announced := catalogue.ANNOUNCED.get(key):
             yield f"“{announced.label}”（{key}）尚未启用，启用前这一项整组不计分。"
         else:
             yield f"没有“{key}”这样的指标数据，请从“查找指标数据”中选；以后才有的，这一项先不计分。"
-
-
-def _period(figure: Figure, asked: FigureAsked, month: Period) -> Period:
-    """What is told by quarters only counts by the last quarter that is over."""
-    period = asked.period(month)
-    if figure.exists_for(period) or PeriodKind.QUARTER not in figure.kinds:
-        return period
-    return last_quarter(period)
 
 
 def _measure(figure: Figure, told: str) -> str:
@@ -111,6 +115,7 @@ def _judged(indicator: Indicator, result: Decimal, unit: Unit, month: Period) ->
     if not rule.takes(grade or result):
         return SourceTrial(result=shown, faults=(f"等次中没有“{told}”，请补上。",))
     target = _target(indicator, unit, month)
+    target = trimmed(target) if target else target
     if rule.needs_target and not target:
         return SourceTrial(result=shown, faults=("没有目标值，算不出得分。",))
     marks = rule.marks(Case(indicator.full, grade or result, target))

@@ -11,10 +11,12 @@ from assessments.domain.scores import whatif
 from assessments.domain.scores.whatif import TriedTerms
 from assessments.domain.scoring.exact import trimmed
 from assessments.models import Indicator, SchemeCategory, SchemeVersion
+from portal.orgs.models import Unit
 from portal.periods import Period
 
 _MOST: Final = Decimal("9999.99")
 _LOOKS: Final = {True: "form-select form-select-sm", False: "form-control form-control-sm"}
+UnitTargets = dict[str, dict[Unit, Decimal | None]]  # by indicator
 _PARTS: Final = ("full", "target", "empty", "missing")
 
 
@@ -23,12 +25,25 @@ class TrialRow(NamedTuple):
     fields: list[forms.BoundField | None]
 
 
+class UnitRow(NamedTuple):
+    unit: Unit
+    field: forms.BoundField
+
+
 class TrialForm(forms.Form):
     """Without a word changed it tries what is in force."""
 
-    def __init__(self, *args: Any, version: SchemeVersion, period: Period, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        version: SchemeVersion,
+        period: Period,
+        unit_targets: UnitTargets,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.indicators = whatif.indicators_of(version)
+        self.unit_targets = unit_targets
         self.now: dict[str, dict[str, Any]] = {}
         for one in self.indicators:
             self.now[one.code] = self._now(one, period)
@@ -38,6 +53,23 @@ class TrialForm(forms.Form):
                 is_choice = isinstance(field, forms.ChoiceField)
                 field.widget.attrs["class"] = _LOOKS[is_choice]
                 self.fields[_name(one, part)] = field
+
+        self._ask_units()
+
+    def _ask_units(self) -> None:
+        for one in self.indicators:
+            for unit, number in self.unit_targets.get(one.code, {}).items():
+                field = _number(f"{one}：{unit}年度目标", places=4, least=Decimal("0.0001"))
+                field.initial = None if number is None else trimmed(number)
+                field.widget.attrs["class"] = _LOOKS[False]
+                self.fields[_of_unit(one, unit)] = field
+
+    def unit_rows(self) -> Iterator[tuple[Indicator, list[UnitRow]]]:
+        """By indicator, a field for each unit."""
+        for one in self.indicators:
+            units = self.unit_targets.get(one.code, {})
+            if units:
+                yield one, [UnitRow(unit, self[_of_unit(one, unit)]) for unit in units]
 
     def _now(self, one: Indicator, period: Period) -> dict[str, Any]:
         facts: dict[str, Any] = {"full": one.full, "empty": one.empty, "missing": one.missing}
@@ -67,11 +99,24 @@ class TrialForm(forms.Form):
             for part, value in typed.items()
             if value not in (None, "") and value != self.now[one.code][part]
         }
-        return TriedTerms(**changed)
+        return TriedTerms(**changed, of_units=self._of_units(one))
+
+    def _of_units(self, one: Indicator) -> dict[int, Decimal]:
+        asked = self.unit_targets.get(one.code, {})
+        typed = {unit: self.cleaned_data.get(_of_unit(one, unit)) for unit in asked}
+        return {
+            unit.pk: value
+            for unit, value in typed.items()
+            if value is not None and value != asked[unit]
+        }
 
 
 def _name(one: Indicator, part: str) -> str:
     return f"{part}_{one.pk}"
+
+
+def _of_unit(one: Indicator, unit: Unit) -> str:
+    return f"unit_{one.pk}_{unit.pk}"
 
 
 def _field(one: Indicator, part: str) -> forms.Field:

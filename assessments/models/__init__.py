@@ -16,7 +16,7 @@ from assessments.models.score import ScoreLine, ScoreRun, ScoreSheet
 from assessments.models.survey import SurveyResult
 from assessments.models.target import UnitTarget
 from assessments.models.value import LedgerFile, LedgerValue
-from assessments.models.yearly import YearEnd, YearSheet
+from assessments.models.yearly import YearEnd, YearExcuse, YearSheet
 
 __all__ = [
     "Adjustment",
@@ -59,5 +59,6 @@ __all__ = [
     "SurveyResult",
     "UnitTarget",
     "YearEnd",
+    "YearExcuse",
     "YearSheet",
 ]

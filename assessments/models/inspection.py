@@ -107,6 +107,11 @@ class InspectionVisit(models.Model):
                 )
                 | models.Q(
                     state=VisitState.DONE, visited_on__isnull=False, recorded_by__isnull=False
+                )
+                | (
+                    models.Q(state=VisitState.SKIPPED, visited_on=None, mark=None)
+                    & models.Q(recorded_by__isnull=False)
+                    & ~models.Q(note="")
                 ),
                 name="inspection_done_by",
             ),

@@ -107,3 +107,35 @@ class YearSheet(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.year_end.get_absolute_url()
+
+
+class YearExcuse(models.Model):
+    """A unit missed a component with leave: neither its fault nor the others' gain."""
+
+    shown_by: ClassVar[Scoped] = ShownScores(
+        permission=SCORES_VIEW, path="unit__path", run="year_end__"
+    )
+
+    year_end = models.ForeignKey(YearEnd, on_delete=models.CASCADE, related_name="excuses")
+    unit = models.ForeignKey(Unit, verbose_name="单位", on_delete=models.PROTECT, related_name="+")
+    part = models.CharField("项目", max_length=20)
+    reason = models.CharField("批准的依据", max_length=200)
+    excused_at = models.DateTimeField("登记时间")
+    excused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="登记人", on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "经批准不参加"
+        verbose_name_plural = "经批准不参加"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["year_end", "unit", "part"], name="year_excuse_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year_end} {self.unit} {self.part}"
+
+    def get_absolute_url(self) -> str:
+        return self.year_end.get_absolute_url()

@@ -87,6 +87,7 @@ urlpatterns = [
     ),
     path(_INSPECTION, inspections.InspectionPage.as_view(), name="inspection"),
     path(f"{_INSPECTION}fill/", inspections.FillInspection.as_view(), name="fill-inspection"),
+    path(f"{_INSPECTION}skip/", inspections.SkipInspection.as_view(), name="skip-inspection"),
     path("adjustments/", adjustments.Adjustments.as_view(), name="adjustments"),
     path("adjustments/new/", adjustments.NewAdjustment.as_view(), name="new-adjustment"),
     path(_ADJUSTMENT, adjustments.AdjustmentPage.as_view(), name="adjustment"),

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from assessments.models import YearEnd, YearSheet
+from assessments.models import YearEnd, YearExcuse, YearSheet
 
 
 def year_end(group, by, *units, year=2024, **facts):
@@ -21,3 +21,14 @@ def published(end, by):
     end.published_at, end.published_by = timezone.now(), by
     end.save()
     return end
+
+
+def excuse(end, unit, by, part="report", reason="县委批准"):
+    return YearExcuse.objects.create(
+        year_end=end,
+        unit=unit,
+        part=part,
+        reason=reason,
+        excused_at=timezone.now(),
+        excused_by=by,
+    )

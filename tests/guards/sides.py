@@ -14,7 +14,6 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from assessments.models import YearEnd, YearSheet
 from assessments.permissions import LEDGERS_REVIEW
 from assessments.presets.adjustments import ADJUSTMENTS
 from branches.choices.organisations import OrganisationKind
@@ -133,6 +132,7 @@ class Sides:
         sides_of_work.inbox(side)
         sides_of_work.work(side)
         _performance(side)
+        _year(side, self.shared)
         sides_of_work.figures(side)
         sides_of_work.received(side)
 
@@ -161,8 +161,6 @@ def build_sides() -> Sides:
         "member_step": "retired",
         "task_label": "inbox.Task",
     }
-    end = yearly.year_end(shared["group"], overseer)
-    shared["year_end"] = yearly.published(end, overseer)
     form.levels.update(roles=[only(LEDGERS_REVIEW)])
     versions = (schemes.active(county, each) for each in (schemes.RANKED, schemes.RANKED_TOO))
     shared["scheme_versions"] = dict(zip((OWN, FOREIGN), versions, strict=True))
@@ -376,6 +374,16 @@ def _scores(side: Side, shared: dict[str, Any]) -> None:
     scores.approved(run.scheme, side.unit, clerk, leader, period=month, terms=terms)
 
 
+def _year(side: Side, shared: dict[str, Any]) -> None:
+    """Each in a group of its own: a published year takes no more units in."""
+    clerk = accounts.UserFactory(unit=side.unit)
+    end = yearly.year_end(orgs.GroupFactory(), clerk, side.unit)
+    excuse = yearly.excuse(end, side.unit, clerk, reason=side.named("批准"))
+    yearly.published(end, clerk)
+    shared.setdefault("year_end", end)
+    side.objects |= {"year_sheet": end.sheets.get(), "year_excuse": excuse}
+
+
 def _performance(side: Side) -> None:
     """A township's file, with a change a clerk asks for; a cadre's, whom the keeper keeps."""
     clerk = accounts.UserFactory(unit=side.unit, name=side.named("申请"))
@@ -383,11 +391,7 @@ def _performance(side: Side) -> None:
     file.targets.update(goal=side.named("目标"))
     performance.written(file, f"{performance.YEAR}-Q1", clerk)
     performance.of_person(side.village, person=_person(side, "实绩"))
-    sheet = YearSheet.objects.create(
-        year_end=YearEnd.objects.get(), unit=side.unit, position=1, total=88, comprehensive=26
-    )
     side.objects |= {
-        "year_sheet": sheet,
         "performance_file": file,
         "performance_target": file.targets.in_order().last(),
         "performance_change": performance.change_asked(file, clerk),

@@ -117,7 +117,12 @@ def build_world() -> World:
 
 def year_objects(group: Any, own: Any, by: Any) -> dict[str, Any]:
     end = yearly.year_end(group, by, own)
-    return {"year_end": yearly.published(end, by), "year_sheet": end.sheets.get()}
+    excuse = yearly.excuse(end, own, by)
+    return {
+        "year_end": yearly.published(end, by),
+        "year_sheet": end.sheets.get(),
+        "year_excuse": excuse,
+    }
 
 
 def bulletin_objects(own: Any) -> dict[str, Any]:

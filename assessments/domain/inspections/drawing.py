@@ -2,7 +2,7 @@
 drawn. Whoever has the seed and the list can work it out again, with any tool."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -33,6 +33,29 @@ def drawn(pool: DrawingPool, seed: str) -> list[str]:
         villages = pool.townships[township]
         places += _smallest(villages, seed, VILLAGES) if villages else [township]
     return places + _smallest(pool.county_units, seed, COUNTY_UNITS)
+
+
+def instead(pool: DrawingPool, seed: str, code: str, taken: Collection[str]) -> str | None:
+    """Who comes after the lots that were taken, among those the skipped place was drawn from: the
+    villages of its township, the county units. A township without villages has nobody."""
+    for villages in pool.townships.values():
+        if code in villages:
+            return _first(villages, seed, taken)
+    return _first(pool.county_units, seed, taken) if code in pool.county_units else None
+
+
+def _first(codes: Iterable[str], seed: str, taken: Collection[str]) -> str | None:
+    left = [code for code in codes if code not in taken]
+    return next(iter(_smallest(left, seed, 1)), None)
+
+
+def replayed(pool: DrawingPool, seed: str, skipped: Iterable[str]) -> list[str]:
+    """The draw with those who came instead, in the order in which places were skipped."""
+    codes = drawn(pool, seed)
+    for code in skipped:
+        if after := instead(pool, seed, code, codes):
+            codes.append(after)
+    return codes
 
 
 def _smallest(codes: Iterable[str], seed: str, count: int) -> list[str]:

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.actions import INSPECTION_DRAWN
-from assessments.domain.inspections.drawing import DrawingPool, drawn
+from assessments.choices import VisitState
+from assessments.domain.inspections.drawing import DrawingPool, drawn, replayed
 from assessments.models import InspectionRound, InspectionVisit
 from assessments.permissions import INSPECTIONS_MANAGE
 from portal.access import require
@@ -76,8 +77,10 @@ def pool_of_today() -> DrawingPool:
 
 def is_as_drawn(made: InspectionRound) -> bool:
     """Whether the seed gives what is on record."""
-    codes = made.visits.order_by("pk").values_list("unit__code", flat=True)
-    return list(codes) == drawn(DrawingPool.read(made.pool), made.seed)
+    visits = list(made.visits.order_by("pk").values_list("unit__code", "state", "recorded_at"))
+    skipped = sorted((at, code) for code, state, at in visits if state == VisitState.SKIPPED)
+    again = replayed(DrawingPool.read(made.pool), made.seed, [code for _, code in skipped])
+    return [code for code, _, _ in visits] == again
 
 
 def _may_be_drawn(period: Period, pool: DrawingPool) -> Iterator[Problem]:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions import INSPECTION_RECORDED
+from assessments.actions import INSPECTION_RECORDED, INSPECTION_SKIPPED
 from assessments.choices import CheckVerdict, VisitState
-from assessments.domain.inspections import findings, marks
-from assessments.models import InspectionAnswer, InspectionVisit
-from assessments.permissions import INSPECTIONS_FILL
+from assessments.domain.inspections import findings, marks, rounds
+from assessments.domain.inspections.drawing import DrawingPool, instead
+from assessments.models import InspectionAnswer, InspectionRound, InspectionVisit
+from assessments.permissions import INSPECTIONS_FILL, INSPECTIONS_MANAGE
 from assessments.presets.inspections import CHECKLIST, ChecklistItem
 from portal.access import Denied, require
 from portal.accounts.models import User
 from portal.audit.domain import events
+from portal.orgs.models import Unit
 from portal.problems import Problem, refuse_if
 
 
@@ -50,18 +52,49 @@ def record(
     return visit
 
 
+@transaction.atomic
+def skip(visit: InspectionVisit, *, reason: str, by: User) -> InspectionVisit | None:
+    """It cannot be visited this month. The next lot comes instead, so that the seed still tells
+    everything; returned is that visit, if there is anybody left."""
+    made = InspectionRound.objects.select_for_update(no_key=True).get(pk=visit.round_id)
+    visit = _held(visit)
+    require(by, INSPECTIONS_MANAGE, visit.unit)
+    refuse_if(
+        _is_waiting(visit),
+        [] if reason.strip() else [("reason", "请写明为什么不能检查，例如“汛期道路中断”。")],
+    )
+    visit.state, visit.note = VisitState.SKIPPED, reason.strip()
+    visit.recorded_at, visit.recorded_by = timezone.now(), by
+    visit.save()
+    taken = list(made.visits.values_list("unit__code", flat=True))
+    code = instead(DrawingPool.read(made.pool), made.seed, visit.unit.code, taken)
+    unit = Unit.objects.select_related("kind").filter(code=code).first() if code else None
+    after = rounds.visit_of(made, unit) if unit else None
+    if after:
+        after.save()
+    words = f"由“{after.unit}”递补" if after else "没有可以递补的地点"
+    events.record(INSPECTION_SKIPPED, by=by, target=visit, reason=reason, words=words)
+    return after
+
+
 def problems(
     visit: InspectionVisit, visited_on: dt.date | None, answers: Mapping[str, ItemAnswer]
 ) -> Iterator[Problem]:
     """Fields are named as the sheet names them: the key of an item, and `key_note`."""
-    if not visit.is_waiting:
-        yield "", f"“{visit}”的检查表已经提交，不能再改。请刷新页面查看。"
+    yield from _is_waiting(visit)
     month = visit.round.period
     if visited_on and visited_on > timezone.localdate():
         yield "visited_on", "检查日期不能晚于今天。"
     elif visited_on and visited_on not in month:
         yield "visited_on", f"这是{month.label}的检查，请填写当月的日期。"
     yield from _unanswered(CHECKLIST, answers)
+
+
+def _is_waiting(visit: InspectionVisit) -> Iterator[Problem]:
+    if visit.state == VisitState.SKIPPED:
+        yield "", f"“{visit}”已经跳过，不能再改。请刷新页面查看。"
+    elif not visit.is_waiting:
+        yield "", f"“{visit}”的检查表已经提交，不能再改。请刷新页面查看。"
 
 
 def _unanswered(

@@ -122,4 +122,4 @@ def _taken_again(figures: Iterable[Figure], period: Period) -> list[Figure]:
 
 def looks_back(one: SourcedIndicator) -> int:
     carries = one.exists and one.indicator.missing == MissingPolicy.CARRIED
-    return one.indicator.back if carries else 0
+    return (one.indicator.back or 0) if carries else 0

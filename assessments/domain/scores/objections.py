@@ -163,6 +163,31 @@ def _tell_office(objection: ScoreObjection, by: User) -> None:
     )
 
 
+def remind(today: dt.date) -> None:
+    """On the last day and each working day after it: the office; once it is late, leaders, too."""
+    if not calendar.is_workday(today):
+        return
+    waiting = ScoreObjection.objects.with_lines().filter(state=ObjectionState.WAITING)
+    for objection in waiting.order_by("pk"):
+        last = answer_by(objection)
+        if today < last:
+            continue
+        late = today > last
+        roles = [RoleKey.ASSESSMENT_OFFICE, *([RoleKey.DEPARTMENT_LEADER] if late else [])]
+        users = {
+            user
+            for role in roles
+            for user in User.objects.active().holding(role).values_list("pk", flat=True)
+        }
+        notices.send(
+            sorted(users - {objection.asked_by_id}),
+            title=f"申诉{'逾期未答复' if late else '今天到期'}：{objection}"[:100],
+            text=f"应在 {last:%Y-%m-%d} 前答复。",
+            url=objection.get_absolute_url(),
+            key=f"objection-{objection.pk}-{today:%Y%m%d}",
+        )
+
+
 # What may stand in the way ------------------------------------------------------------------------
 
 

@@ -3,7 +3,7 @@ what pleases may be kept as a draft of the scheme."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Final, cast
 
@@ -14,10 +14,10 @@ from assessments.choices import AimKind, RuleKey
 from assessments.domain import adjustments, scheme_designs, scheme_terms
 from assessments.domain.scores import known
 from assessments.domain.scoring import groups
-from assessments.domain.scoring.exact import ZERO, exactly, written
+from assessments.domain.scoring.exact import ZERO, exactly, trimmed, written
 from assessments.domain.scoring.groups import UnitScore
 from assessments.domain.scoring.terms import CategoryTerms, RankedUnit, Reported
-from assessments.models import Indicator, SchemeVersion, ScoreLine, ScoreRun, ScoreSheet
+from assessments.models import Indicator, SchemeVersion, ScoreLine, ScoreRun, ScoreSheet, UnitTarget
 from assessments.permissions import SCHEMES_MANAGE
 from portal.access import require
 from portal.accounts.models import User
@@ -26,6 +26,7 @@ from portal.periods import Period, PeriodKind
 from portal.problems import Problem, refuse_if
 
 SAME_FOR_ALL: Final = (AimKind.FIXED, AimKind.BY_QUARTER)
+OF_UNIT: Final = (AimKind.OF_UNIT, AimKind.OF_UNIT_SO_FAR)
 _MARKS: Final = ("each", "floor", "ceiling")  # of OC: marks, not percents, so they go with the full
 _TRIED: Final = ("full", "parameters", "aims", "empty", "missing")  # of an indicator
 
@@ -38,10 +39,16 @@ class TriedTerms:
     target: Decimal | None = None
     empty: str | None = None
     missing: str | None = None
+    of_units: Mapping[int, Decimal] = field(default_factory=dict)  # a year's targets, by unit
 
     @property
     def says_something(self) -> bool:
         return self != TriedTerms()
+
+    @property
+    def of_scheme(self) -> "TriedTerms":
+        """Without the targets of single units, which no scheme holds."""
+        return replace(self, of_units={})
 
 
 Tried = Mapping[str, TriedTerms]  # by the indicators' codes
@@ -79,6 +86,18 @@ def target_of(indicator: Indicator, period: Period) -> Decimal | None:
     return indicator.aims[0] if indicator.aim == AimKind.FIXED else None
 
 
+def unit_targets(run: ScoreRun) -> dict[str, dict[Unit, Decimal | None]]:
+    """What each unit of the run is to reach in the year, of the indicators that ask each unit."""
+    codes = run.version.indicators.filter(aim__in=OF_UNIT).order_by("position")
+    units = list(Unit.objects.filter(score_sheets__run=run).in_tree_order())
+    rows = UnitTarget.objects.filter(unit__in=units, year=run.period.last_day.year)
+    kept = {(row.unit_id, row.indicator): row.number for row in rows}
+    return {
+        code: {unit: kept.get((unit.pk, code)) for unit in units}
+        for code in codes.values_list("code", flat=True)
+    }
+
+
 def _quarter(period: Period) -> int:
     return Period.containing(period.last_day, PeriodKind.QUARTER).number - 1
 
@@ -93,7 +112,7 @@ def work_out(run: ScoreRun, tried: Tried) -> TrialResult:
     score = groups.score(
         terms,
         [RankedUnit(unit.pk, unit.short_name) for unit in units],
-        _values(run, tried),
+        _values(run, indicators, tried),
         adjustments.events_of(run.scheme, run.period, units),
     )
     moved = (_moved(one, sheets[cast(int, one.unit.key)]) for one in score.scores)
@@ -112,13 +131,26 @@ def _categories(indicators: Sequence[Indicator]) -> tuple[CategoryTerms, ...]:
     return tuple(CategoryTerms(code, marks) for code, marks in full.items())
 
 
-def _values(run: ScoreRun, tried: Tried) -> dict[int, dict[str, Reported]]:
+def _values(
+    run: ScoreRun, indicators: Sequence[Indicator], tried: Tried
+) -> dict[int, dict[str, Reported]]:
+    by_code = {one.code: one for one in indicators}
     rows = ScoreLine.objects.filter(sheet__run=run)
     values: dict[int, dict[str, Reported]] = {}
     for unit, code, kept in rows.values_list("sheet__unit", "indicator__code", "known"):
-        one, target = known.read(kept), tried[code].target if code in tried else None
+        one, terms = known.read(kept), tried.get(code, TriedTerms())
+        target = terms.target
+        if unit in terms.of_units:
+            target = by_now(by_code[code], terms.of_units[unit], run.period)
         values.setdefault(unit, {})[code] = one if target is None else _aimed(one, target)
     return values
+
+
+@exactly
+def by_now(indicator: Indicator, of_year: Decimal, period: Period) -> Decimal:
+    """What of a year's target counts in the period."""
+    so_far = indicator.aim == AimKind.OF_UNIT_SO_FAR
+    return trimmed(of_year * period.last_day.month / 12 if so_far else of_year)
 
 
 def _aimed(one: Reported, target: Decimal) -> Reported:
@@ -156,7 +188,7 @@ def _rescaled(one: Indicator, full: Decimal) -> dict[str, Any]:
 def keep(run: ScoreRun, *, tried: Tried, by: User) -> SchemeVersion:
     """As a draft of the scheme, to be looked at and made active by whoever manages schemes."""
     require(by, SCHEMES_MANAGE)
-    refuse_if(_says_something(tried), _is_newest(run), _has_no_draft(run))
+    refuse_if(_says_something(tried), _is_of_scheme(tried), _is_newest(run), _has_no_draft(run))
     indicators = indicators_of(run.version)
     _change(indicators, tried, run.period)
     changes = {
@@ -173,6 +205,15 @@ def keep(run: ScoreRun, *, tried: Tried, by: User) -> SchemeVersion:
 def _says_something(tried: Tried) -> Iterator[Problem]:
     if not any(terms.says_something for terms in tried.values()):
         yield NON_FIELD_ERRORS, "还没有改动满分、目标或计分办法，不需要存为草稿。"
+
+
+def _is_of_scheme(tried: Tried) -> Iterator[Problem]:
+    """Kept without a word they would be lost."""
+    if any(terms.of_units for terms in tried.values()):
+        yield (
+            NON_FIELD_ERRORS,
+            "单个单位的年度目标不属于考核方案，不能存为草稿。请改回原来的，到“年度目标”中修改。",
+        )
 
 
 def _is_newest(run: ScoreRun) -> Iterator[Problem]:

@@ -3,10 +3,11 @@
 Every component is a mark out of a hundred, rounded half up; so is what it counts, its share of it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Final
 
 from assessments.domain.scoring.exact import HUNDRED, exactly, half_up, trimmed, written
@@ -49,6 +50,7 @@ class PartLine:
     mark: PartMark | None
     share: Fraction  # percent, after what was not held was spread
     counts: Decimal
+    is_excused: bool = False  # this unit alone, with leave: its share lies with its own others
 
     @property
     def is_held(self) -> bool:
@@ -56,6 +58,8 @@ class PartLine:
 
     @property
     def formula(self) -> str:
+        if self.is_excused:
+            return "经批准不参加，占比分给本单位其他各项"
         if not self.is_held:
             return "未开展，占比分给其他各项"
         value = self.mark.value if self.mark else half_up(Decimal(0))
@@ -86,20 +90,30 @@ def shares(held: Sequence[YearPart]) -> dict[str, Fraction]:
 
 
 @exactly
-def of_group(marks: Mapping[int, Mapping[str, PartMark]]) -> dict[int, YearTotal]:
-    """By unit; of each the marks it has."""
+def of_group(
+    marks: Mapping[int, Mapping[str, PartMark]],
+    excused: Mapping[int, Collection[str]] = MappingProxyType({}),
+) -> dict[int, YearTotal]:
+    """By unit; of each the marks it has. `excused` are the components a unit missed with leave;
+    what it has a mark of counts all the same."""
     held = [part for part in PARTS if any(part.key in own for own in marks.values())]
-    share = shares(held)
     totals = {}
     for unit, own in marks.items():
-        lines = tuple(_line(part, own.get(part.key), share.get(part.key)) for part in PARTS)
+        left_out = set(excused.get(unit, ())) - set(own)
+        share = shares([part for part in held if part.key not in left_out])
+        lines = tuple(
+            _line(part, own.get(part.key), share.get(part.key), is_excused=part.key in left_out)
+            for part in PARTS
+        )
         totals[unit] = YearTotal(lines, half_up(sum((x.counts for x in lines), Decimal(0))))
     return totals
 
 
-def _line(part: YearPart, mark: PartMark | None, share: Fraction | None) -> PartLine:
+def _line(
+    part: YearPart, mark: PartMark | None, share: Fraction | None, *, is_excused: bool
+) -> PartLine:
     if share is None:
-        return PartLine(part, None, Fraction(0), half_up(Decimal(0)))
+        return PartLine(part, None, Fraction(0), half_up(Decimal(0)), is_excused)
     value = mark.value if mark else Decimal(0)
     counts = half_up(value * share.numerator / share.denominator / HUNDRED)
     return PartLine(part, mark, share, counts)

@@ -1,5 +1,6 @@
 """A group's year: worked out as often as wanted, graded by people, published for good."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,12 +11,18 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.actions import YEAR_GRADED, YEAR_PUBLISHED, YEAR_WORKED_OUT
+from assessments.actions import (
+    YEAR_EXCUSE_ENDED,
+    YEAR_EXCUSED,
+    YEAR_GRADED,
+    YEAR_PUBLISHED,
+    YEAR_WORKED_OUT,
+)
 from assessments.choices import AdjustmentState, ScoreEventKind, YearGrade
 from assessments.domain.scores import standing
 from assessments.domain.yearly import arithmetic, components
 from assessments.domain.yearly.arithmetic import YearTotal
-from assessments.models import Adjustment, YearEnd, YearSheet
+from assessments.models import Adjustment, YearEnd, YearExcuse, YearSheet
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
 from portal.access import require
 from portal.accounts.models import User
@@ -70,7 +77,8 @@ def work_out(group: ComparisonGroup, *, year: int, by: User) -> YearEnd:
 
 
 def _keep(year_end: YearEnd, units: Sequence[Unit]) -> None:
-    totals = arithmetic.of_group(components.of_group(year_end.group, year_end.year, units))
+    marks = components.of_group(year_end.group, year_end.year, units)
+    totals = arithmetic.of_group(marks, _excused(year_end))
     barred = dict(_barred(year_end.year, totals))
     year_end.sheets.exclude(unit__in=units).delete()
     YearSheet.objects.bulk_create(
@@ -95,6 +103,13 @@ def _keep(year_end: YearEnd, units: Sequence[Unit]) -> None:
     fallen.update(grade="", grade_reason="", graded_by=None)
 
 
+def _excused(year_end: YearEnd) -> dict[int, set[str]]:
+    excused: dict[int, set[str]] = defaultdict(set)
+    for unit, part in year_end.excuses.values_list("unit", "part"):
+        excused[unit].add(part)
+    return excused
+
+
 def _as_kept(line: arithmetic.PartLine) -> dict[str, Any]:
     return {
         "key": line.part.key,
@@ -104,6 +119,7 @@ def _as_kept(line: arithmetic.PartLine) -> dict[str, Any]:
         "counts": str(line.counts),
         "formula": line.formula,
         "held": line.is_held,
+        "excused": line.is_excused,
     }
 
 
@@ -140,6 +156,54 @@ def grade(sheet: YearSheet, *, grade: str, reason: str, by: User) -> YearSheet:
     sheet.save(update_fields=["grade", "grade_reason", "graded_by"])
     events.record(YEAR_GRADED, by=by, target=sheet, reason=reason.strip())
     return sheet
+
+
+@transaction.atomic
+def excuse(sheet: YearSheet, *, part: str, reason: str, by: User) -> YearExcuse:
+    """A component this unit missed with leave; the total is worked out anew at once."""
+    year_end = _held(sheet.year_end)
+    require(by, SCORES_MANAGE, sheet.unit)
+    sheet.refresh_from_db()
+    refuse_if(
+        _is_unpublished(year_end),
+        _is_missed(sheet, part),
+        [] if reason.strip() else [("reason", "请写明批准的依据，例如“县委办〔2026〕3号”。")],
+    )
+    made, _ = YearExcuse.objects.update_or_create(
+        year_end=year_end,
+        unit=sheet.unit,
+        part=part,
+        defaults={"reason": reason.strip(), "excused_at": timezone.now(), "excused_by": by},
+    )
+    _work_out_again(year_end)
+    events.record(YEAR_EXCUSED, by=by, target=sheet, reason=reason.strip())
+    return made
+
+
+@transaction.atomic
+def end_excuse(excuse: YearExcuse, *, by: User) -> YearEnd:
+    """Entered wrongly, or held later after all."""
+    year_end = _held(excuse.year_end)
+    require(by, SCORES_MANAGE, excuse.unit)
+    refuse_if(_is_unpublished(year_end))
+    sheet = year_end.sheets.get(unit=excuse.unit)
+    excuse.delete()
+    _work_out_again(year_end)
+    events.record(YEAR_EXCUSE_ENDED, by=by, target=sheet)
+    return year_end
+
+
+def _work_out_again(year_end: YearEnd) -> None:
+    _keep(year_end, standing.members(year_end.group, Period(PeriodKind.YEAR, year_end.year)))
+
+
+def missed_parts(sheet: YearSheet) -> list[tuple[str, str]]:
+    """What was held for the group and has no mark of this unit."""
+    return [
+        (part["key"], part["label"])
+        for part in sheet.parts
+        if not part["mark"] and (part["held"] or part.get("excused"))
+    ]
 
 
 @transaction.atomic
@@ -186,6 +250,11 @@ def _held(year_end: YearEnd) -> YearEnd:
 def _is_unpublished(year_end: YearEnd) -> Iterator[Problem]:
     if year_end.is_published:
         yield NON_FIELD_ERRORS, f"“{year_end}”已经公布，不能再改。"
+
+
+def _is_missed(sheet: YearSheet, part: str) -> Iterator[Problem]:
+    if part not in dict(missed_parts(sheet)):
+        yield "part", "只有全组开展了、本单位没有成绩的项目，才能登记为经批准不参加。"
 
 
 def _is_over(year_end: YearEnd) -> Iterator[Problem]:

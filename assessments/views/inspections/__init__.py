@@ -19,7 +19,9 @@ from assessments.views.inspections.lists import (
     RoundTable,
 )
 from portal.problems import refuse_if
+from portal.ui.forms import ReasonForm
 from portal.ui.views import (
+    ActPage,
     Crumb,
     FormPage,
     Link,
@@ -172,11 +174,49 @@ class InspectionPage(RecordPage):
         )
 
     def actions(self) -> list[Link]:
-        visit = self.record
-        if not visit.is_waiting or not self.request.user.can(INSPECTIONS_FILL, visit.unit):
-            return []
-        address = reverse("assessments:fill-inspection", args=[visit.pk])
-        return [Link("填检查表", address, "pencil", "primary")]
+        visit, user = self.record, self.request.user
+        links: list[Link] = []
+        if visit.is_waiting and user.can(INSPECTIONS_FILL, visit.unit):
+            address = reverse("assessments:fill-inspection", args=[visit.pk])
+            links.append(Link("填检查表", address, "pencil", "primary"))
+        if visit.is_waiting and user.can(INSPECTIONS_MANAGE, visit.unit):
+            address = reverse("assessments:skip-inspection", args=[visit.pk])
+            links.append(Link("跳过", address, "ban"))
+        return links
+
+
+class SkipInspection(ActPage):
+    """考核办: the road is flooded, the hall is being rebuilt."""
+
+    model = InspectionVisit
+    permission = INSPECTIONS_MANAGE
+    title = "跳过：{record}"
+    form_class = ReasonForm
+    verb = "跳过"
+
+    def records(self) -> Any:
+        return super().records().select_related("round", "unit", "assessed")
+
+    def crumbs(self) -> list[Crumb]:
+        return [_LIST, Crumb(str(self.record), self.record.get_absolute_url())]
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def consequences(self) -> list[str]:
+        return [
+            "跳过的地点本月不检查、不计分，理由留存。",
+            "按同一个种子，同一范围中下一个签递补：村（社区）由同一乡镇的递补，县直单位由县直单位递补。",
+        ]
+
+    def act(self, form: ReasonForm) -> InspectionVisit | None:
+        return visits.skip(self.record, by=self.request.user, **form.cleaned_data)
+
+    def done_message(self, result: InspectionVisit | None) -> str:
+        return f"已跳过，由“{result.unit}”递补。" if result else "已跳过，没有可以递补的地点。"
+
+    def success_url(self, result: InspectionVisit | None) -> str:
+        return self.record.get_absolute_url()
 
 
 class FillInspection(RecordFormPage):

@@ -25,6 +25,7 @@ from portal.ui.widgets import UnitPicker
 VISIT_TONES: Final[dict[str, tuple[str, str]]] = {
     VisitState.DRAWN: ("warn", "hourglass"),
     VisitState.DONE: ("ok", "circle-check"),
+    VisitState.SKIPPED: ("plain", "ban"),
 }
 
 

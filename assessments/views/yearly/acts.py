@@ -5,8 +5,8 @@ from typing import Any
 from django.utils import timezone
 
 from assessments.domain.yearly import results
-from assessments.forms.yearly import GradeUnitForm, WorkOutForm
-from assessments.models import YearEnd, YearSheet
+from assessments.forms.yearly import ExcuseForm, GradeUnitForm, WorkOutForm
+from assessments.models import YearEnd, YearExcuse, YearSheet
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
 from assessments.views.yearly.browse import YEAR_ENDS
 from portal.orgs.models import ComparisonGroup
@@ -78,6 +78,62 @@ class PublishYear(_OfYearEnd):
 
     def act(self, form: Any) -> YearEnd:
         return results.publish(self.record, by=self.request.user)
+
+
+class ExcuseUnit(RecordFormPage):
+    """考核办: the secretary was seconded away by the county when the votes were held."""
+
+    model = YearSheet
+    permission = SCORES_MANAGE
+    form_class = ExcuseForm
+    title = "经批准不参加：{record}"
+    verb = "登记"
+    done = "已登记，总分已重新核算。"
+
+    def records(self) -> Any:
+        return super().records().select_related("unit", "year_end__group")
+
+    def crumbs(self) -> list[Crumb]:
+        end = self.record.year_end
+        return [YEAR_ENDS, Crumb(str(end), end.get_absolute_url())]
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def form_kwargs(self) -> dict[str, Any]:
+        return {"parts": results.missed_parts(self.record)}
+
+    def consequences(self) -> list[str]:
+        if not results.missed_parts(self.record):
+            return ["本单位没有缺的项目，不需要登记。"]
+        return ["这一项不计 0 分，占比只分给本单位的其他各项，别的单位不变。"]
+
+    def act(self, form: Any) -> YearExcuse:
+        return results.excuse(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class EndExcuse(ActPage):
+    """It was entered wrongly."""
+
+    model = YearExcuse
+    permission = SCORES_MANAGE
+    form_class = NothingToAsk
+    title = "取消经批准不参加：{record}"
+    verb = "取消登记"
+    done = "已取消，总分已重新核算。"
+
+    def records(self) -> Any:
+        return super().records().select_related("unit", "year_end__group")
+
+    def crumbs(self) -> list[Crumb]:
+        end = self.record.year_end
+        return [YEAR_ENDS, Crumb(str(end), end.get_absolute_url())]
+
+    def consequences(self) -> list[str]:
+        return ["没有成绩的这一项重新按 0 分计。"]
+
+    def act(self, form: Any) -> YearEnd:
+        return results.end_excuse(self.record, by=self.request.user)
 
 
 class GradeUnit(RecordFormPage):

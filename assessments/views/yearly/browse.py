@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.domain.yearly import results
 from assessments.domain.yearly.arithmetic import PARTS
-from assessments.models import YearEnd, YearSheet
+from assessments.models import YearEnd, YearExcuse, YearSheet
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE, SCORES_VIEW
 from portal.ui.views import Crumb, Link, Page, RecordPage
 
@@ -71,10 +71,17 @@ class YearEndPage(RecordPage):
     def context(self, **extra: Any) -> dict[str, Any]:
         user = self.request.user
         sheets = YearSheet.objects.visible_to(user).filter(year_end=self.record)
+        excuses = YearExcuse.objects.visible_to(user).filter(year_end=self.record)
+        by_unit: dict[int, list[YearExcuse]] = {}
+        for excuse in excuses.select_related("excused_by").order_by("pk"):
+            by_unit.setdefault(excuse.unit_id, []).append(excuse)
         may_grade = user.can(SCORES_MANAGE) and not self.record.is_published
         return super().context(
             record=self.record,
-            sheets=sheets.select_related("unit").order_by("position"),
+            sheets=[
+                (sheet, by_unit.get(sheet.unit_id, []))
+                for sheet in sheets.select_related("unit").order_by("position")
+            ],
             parts=PARTS,
             may_grade=may_grade,
             quota=results.quota_of(self.record).words if user.can(SCORES_MANAGE) else "",

@@ -11,5 +11,7 @@ urlpatterns = [
     path("year-ends/<int:pk>/", browse.YearEndPage.as_view(), name="year-end"),
     path("year-ends/<int:pk>/again/", acts.WorkOutAgain.as_view(), name="work-out-again"),
     path("year-ends/<int:pk>/publish/", acts.PublishYear.as_view(), name="publish-year"),
+    path("year-sheets/<int:pk>/excuse/", acts.ExcuseUnit.as_view(), name="excuse-unit"),
+    path("year-excuses/<int:pk>/end/", acts.EndExcuse.as_view(), name="end-excuse"),
     path("year-sheets/<int:pk>/grade/", acts.GradeUnit.as_view(), name="grade-unit"),
 ]

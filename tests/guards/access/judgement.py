@@ -15,6 +15,7 @@ ROUTES = {
     "assessments:inspections": Access(302, 200, 200, 200, 403, 403, 403),
     "assessments:inspection": Access(302, 404, 200, 200, 403, 403, 403, args=("inspection",)),
     "assessments:fill-inspection": everyone(403, args=("inspection",)),
+    "assessments:skip-inspection": everyone(403, args=("inspection",)),
     "assessments:inspection-rounds": everyone(403),
     "assessments:inspection-round": everyone(403, args=("inspection_round",)),
     "assessments:draw-inspections": everyone(403),

@@ -9,5 +9,7 @@ ROUTES = {
     "assessments:work-out-year": everyone(403),
     "assessments:work-out-again": everyone(403, args=("year_end",)),
     "assessments:publish-year": everyone(403, args=("year_end",)),
+    "assessments:excuse-unit": everyone(403, args=("year_sheet",)),
+    "assessments:end-excuse": everyone(403, args=("year_excuse",)),
     "assessments:grade-unit": everyone(403, args=("year_sheet",)),
 }

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from assessments.actions import INSPECTION_DRAWN, INSPECTION_RECORDED
+from assessments.actions import INSPECTION_DRAWN, INSPECTION_RECORDED, INSPECTION_SKIPPED
 from assessments.domain.inspections import rounds, visits
 from assessments.domain.inspections.visits import ItemAnswer
 from assessments.permissions import INSPECTIONS_FILL, INSPECTIONS_MANAGE
@@ -25,6 +25,12 @@ EXEMPT = {
 
 ACTS = (
     Act(rounds.draw, undrawn, (INSPECTIONS_MANAGE,), at=(), tells=((INSPECTION_DRAWN, MADE),)),
+    Act(
+        visits.skip,
+        lambda s: given(inspections.visit(orgs.village(s.here), s.clerk), reason="道路中断"),
+        (INSPECTIONS_MANAGE,),
+        tells=((INSPECTION_SKIPPED, SUBJECT),),
+    ),
     Act(
         visits.record,
         lambda s: given(

@@ -22,6 +22,7 @@ BY_REASON = {
         performance.files.open_for_person performance.files.open_for_units
         performance.files.assign performance.reviews.write
         assessments.yearly.results.work_out assessments.yearly.results.grade
+        assessments.yearly.results.excuse assessments.yearly.results.end_excuse
         assessments.forms.create assessments.forms.edit assessments.forms.install
         assessments.forms.copy
         assessments.schemes.install assessments.scheme_designs.create
@@ -102,7 +103,7 @@ BY_REASON = {
         assessments.yearly.results.publish
         assessments.inspections.rounds.draw assessments.judges.rounds.close
         assessments.ballots.appraisals.decide assessments.projects.drafting.settle
-        assessments.interviews.deciding.decide
+        assessments.interviews.deciding.decide assessments.inspections.visits.skip
         assessments.projects.progress.confirm assessments.projects.progress.end
     """,
     "a lot that could be drawn again would be drawn until it pleases": """

@@ -2,7 +2,13 @@
 
 from django.utils import timezone
 
-from assessments.actions import YEAR_GRADED, YEAR_PUBLISHED, YEAR_WORKED_OUT
+from assessments.actions import (
+    YEAR_EXCUSE_ENDED,
+    YEAR_EXCUSED,
+    YEAR_GRADED,
+    YEAR_PUBLISHED,
+    YEAR_WORKED_OUT,
+)
 from assessments.domain.yearly import results
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
 from tests.factories import scores as make
@@ -22,6 +28,20 @@ def graded(site):
     return end
 
 
+def missing(site):
+    """Its votes were held for others."""
+    end = worked_out(site)
+    part = {"key": "report", "label": "述职评议", "mark": "", "how": "", "counts": "0.00"}
+    end.sheets.update(parts=[part | {"formula": "", "held": True}])
+    return end
+
+
+def excused(site):
+    end = worked_out(site)
+    excuse = yearly.excuse(end, site.here, site.clerk)
+    return given(excuse).telling(sheet=end.sheets.get())
+
+
 ACTS = (
     Act(
         results.work_out,
@@ -35,6 +55,18 @@ ACTS = (
         lambda s: given(worked_out(s).sheets.get(), grade="good", reason="研究决定"),
         (SCORES_MANAGE,),
         tells=((YEAR_GRADED, SUBJECT),),
+    ),
+    Act(
+        results.excuse,
+        lambda s: given(missing(s).sheets.get(), part="report", reason="县委批准"),
+        (SCORES_MANAGE,),
+        tells=((YEAR_EXCUSED, SUBJECT),),
+    ),
+    Act(
+        results.end_excuse,
+        excused,
+        (SCORES_MANAGE,),
+        tells=((YEAR_EXCUSE_ENDED, "sheet"),),
     ),
     Act(
         results.publish,

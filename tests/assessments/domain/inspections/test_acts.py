@@ -54,6 +54,26 @@ def sheet(**other):
 MISSING = (CheckVerdict.FAILED, "10月缺1次会议记录")
 
 
+class TestSkipping:
+    def test_the_next_lot_comes_and_the_seed_still_tells(self, villages, group, assessor):
+        made = rounds.draw(by=assessor)
+        drawn = list(made.visits.order_by("pk"))
+        after = visits.skip(drawn[0], reason="汛期道路中断", by=assessor)
+        town = [
+            village.code for village in villages if village.path.startswith(drawn[0].assessed.path)
+        ]
+        left = set(town) - {visit.unit.code for visit in drawn}
+        assert (after and after.unit.code) in (left or {None})
+        assert rounds.is_as_drawn(made)
+        with pytest.raises(ValidationError, match="已经跳过"):
+            visits.skip(drawn[0], reason="再跳", by=assessor)
+
+    def test_with_a_reason_only(self, villages, group, assessor):
+        visit = rounds.draw(by=assessor).visits.first()
+        with pytest.raises(ValidationError, match="请写明为什么不能检查"):
+            visits.skip(visit, reason=" ", by=assessor)
+
+
 class TestDrawing:
     def test_the_seed_is_kept_and_gives_the_same_again(self, villages, group, assessor):
         made = rounds.draw(by=assessor)

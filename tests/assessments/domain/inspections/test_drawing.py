@@ -3,7 +3,7 @@
 import hashlib
 import random
 
-from assessments.domain.inspections.drawing import DrawingPool, drawn
+from assessments.domain.inspections.drawing import DrawingPool, drawn, instead, lot
 
 TOWNS = {f"T{n:02}": [f"T{n:02}V{v}" for v in range(5)] for n in range(14)}
 OFFICES = [f"D{n:02}" for n in range(66)]
@@ -45,3 +45,12 @@ def test_a_township_without_villages_is_visited_itself():
 
 def test_fewer_county_units_than_ten_are_all_visited():
     assert sorted(drawn(DrawingPool({}, ["C", "D"]), "7")) == ["C", "D"]
+
+
+def test_who_comes_instead_is_the_next_of_the_same_township():
+    pool = DrawingPool({"T1": ["V1", "V2", "V3", "V4"], "T2": []}, ["D1", "D2"])
+    order = sorted(pool.townships["T1"], key=lambda code: lot("seed", code))
+    assert instead(pool, "seed", order[0], order[:2]) == order[2]
+    assert instead(pool, "seed", order[0], order) is None
+    assert instead(pool, "seed", "T2", ["T2"]) is None
+    assert instead(pool, "seed", "D1", ["D1"]) == "D2"

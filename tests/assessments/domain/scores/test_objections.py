@@ -1,5 +1,6 @@
 """Who may contest which line until when, who answers, and the correction that follows."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -81,6 +82,28 @@ class TestMaking:
         publishing.publish(scored, seen=scored.digest, by=leader)
         notice = Notice.objects.get(user=member, title__startswith="考核结果已公布")
         assert "在 2026-12-09 前申诉" in notice.text
+
+
+class TestReminding:
+    """An answer is due on Friday the 11th."""
+
+    @staticmethod
+    def told(user):
+        rows = Notice.objects.filter(user=user, title__contains="申诉").exclude(
+            title__startswith="申诉待答复"
+        )
+        return [notice.title.partition("：")[0] for notice in rows.order_by("pk")]
+
+    def test_on_the_day_and_on_working_days_after(self, objection, assessor, leader):
+        for day in ("10", "11", "11", "12", "14"):  # the 12th is a Saturday
+            objections.remind(dt.date(2026, 12, int(day)))
+        assert self.told(assessor) == ["申诉今天到期", "申诉逾期未答复"]
+        assert self.told(leader) == ["申诉逾期未答复"]
+
+    def test_not_once_it_is_answered(self, objection, assessor):
+        objections.refuse(objection, answer="不属实", by=assessor)
+        objections.remind(dt.date(2026, 12, 14))
+        assert self.told(assessor) == []
 
 
 class TestAnswering:

@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from assessments.choices import LedgerState
+from assessments.domain import scheme_trials
 from assessments.domain.scores import publishing, runs
 from assessments.models import Ledger, ScoreLine, ScoreRun, ScoreSheet
 from assessments.presets.schemes import SCHEMES
@@ -300,3 +301,13 @@ def test_two_at_once_do_one_runs_work(reported, scheme, group):
     other.join(30)
     assert (first.is_new, said[0].is_new) == (True, False)
     assert (ScoreRun.objects.count(), ScoreSheet.objects.count()) == (1, 3)
+
+
+def test_a_source_tried_is_what_a_run_counts(scored, other_town, assessor):
+    """西山镇 contested its members: 3, where the figure has another number."""
+    indicator = scored.version.indicators.get(code="A1")
+    tried = scheme_trials.tried(indicator, other_town, scored.period, by=assessor)
+    line = ScoreLine.objects.get(sheet__run=scored, sheet__unit=other_town, indicator=indicator)
+    assert (tried.result, line.known["raw"]) == ("3", {"number": "3"})
+    assert tried.marks == f"20.00 × 3 ÷ 10 = {line.score}"
+    assert "台账中单位有异议、审核通过的数" in tried.numbers[0].text

@@ -39,6 +39,16 @@ class TestTrying:
         result = whatif.work_out(scored, {"A2": TriedTerms(missing="低")})
         assert told(result)[2] == ("南桥镇", 3, "8.34", "—")
 
+    def test_a_target_of_one_unit_is_its_own(self, scored, town):
+        """Twice the year's target is half of F1's 18.18: (8 + 15 + 9.09 + 10 + 10) × 100 ÷ 80."""
+        now = whatif.unit_targets(scored)["F1"][town]
+        tried = {"F1": TriedTerms(of_units={town.pk: 2 * now})}
+        assert told(whatif.work_out(scored, tried)) == [
+            ("东河镇", 1, "65.11", "—"),
+            ("西山镇", 2, "39.25", "—"),
+            ("南桥镇", 3, "0.00", "—"),
+        ]
+
     def test_saves_nothing(self, scored):
         before = kept()
         whatif.work_out(scored, {"A1": TriedTerms(full=Decimal(1))})
@@ -66,6 +76,11 @@ class TestKeeping:
         schemes.start_draft(scored.scheme, by=assessor)
         with pytest.raises(ValidationError, match="还是草稿"):
             whatif.keep(scored, tried=self.TRIED, by=assessor)
+
+    def test_not_with_a_target_that_no_scheme_holds(self, scored, town, assessor):
+        tried = {"F1": TriedTerms(of_units={town.pk: Decimal(500)})}
+        with pytest.raises(ValidationError, match="单个单位的年度目标不属于考核方案"):
+            whatif.keep(scored, tried=tried, by=assessor)
 
     def test_not_without_a_change(self, scored, assessor):
         with pytest.raises(ValidationError, match="还没有改动"):

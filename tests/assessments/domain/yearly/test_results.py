@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from assessments.models import ScoreSheet, YearEnd, YearSheet
 from assessments.presets.adjustments import ADJUSTMENTS
 from portal.periods import Period
 from tests import clock
-from tests.factories import accounts, orgs, schemes
+from tests.factories import accounts, judging, orgs, schemes, yearly
 from tests.factories import scores as make
 
 pytestmark = pytest.mark.django_db
@@ -140,7 +141,6 @@ def test_three_years_are_a_proposal(group, towns, office, leader):
     for year in (2023, 2024, 2025):
         end = YearEnd.objects.create(
             group=group, year=year, worked_out_at=timezone.now(), worked_out_by=office,
-            published_at=timezone.now(), published_by=leader,
         )  # fmt: skip
         for place, town in enumerate(towns[:2], start=1):
             excellent = town == towns[0] or year > 2023
@@ -148,6 +148,7 @@ def test_three_years_are_a_proposal(group, towns, office, leader):
                 year_end=end, unit=town, position=place, total=90, comprehensive=27,
                 grade="excellent" if excellent else "good",
             )  # fmt: skip
+        yearly.published(end, leader)
     assert results.excellent_streaks(2025, leader) == (3, [towns[0]])
 
 
@@ -178,3 +179,50 @@ def test_the_office_works_it_out_and_grades_on_pages(months, group, towns, offic
     assert sheet_of(end, towns[0]).grade == "excellent"
     assert client.get(reverse("assessments:year-ends")).status_code == 200
     assert client.get(reverse("assessments:publish-year", args=[end.pk])).status_code == 403
+
+
+class TestExcused:
+    """Votes were held for the group: three units have a mark, the fourth missed them."""
+
+    @pytest.fixture
+    def voted(self, towns):
+        for town in towns[1:]:
+            made = judging.appraisal(town, accounts.UserFactory(unit=town))
+            made.period, made.mark = Period.parse("2025"), "92.00"
+            made.save()
+
+    def test_with_leave_it_is_neither_nought_nor_spread_over_others(
+        self, voted, months, group, towns, office
+    ):
+        end = results.work_out(group, year=YEAR, by=office)
+        before = {sheet.unit_id: sheet.total for sheet in end.sheets.all()}
+        # 40 and 15 of a hundred: 89.27 × 72.7272…% = 64.92, and nothing for what was missed
+        assert before[towns[0].pk] == Decimal("64.92")
+        sheet = sheet_of(end, towns[0])
+        assert results.missed_parts(sheet) == [("report", "述职评议")]
+        results.excuse(sheet, part="report", reason="县委批准", by=office)
+        sheet.refresh_from_db()
+        assert sheet.total == Decimal("89.27")
+        assert "经批准不参加" in sheet.parts[4]["formula"]
+        others = {one.unit_id: one.total for one in end.sheets.exclude(unit=towns[0])}
+        assert others == {unit: total for unit, total in before.items() if unit in others}
+        results.end_excuse(end.excuses.get(), by=office)
+        sheet.refresh_from_db()
+        assert sheet.total == Decimal("64.92")
+
+    def test_not_of_what_it_has_a_mark_of(self, voted, months, group, towns, office):
+        end = results.work_out(group, year=YEAR, by=office)
+        with pytest.raises(ValidationError, match="只有全组开展了"):
+            results.excuse(sheet_of(end, towns[1]), part="report", reason="x", by=office)
+
+
+def test_the_database_keeps_a_published_year(worked_out, towns, leader):
+    end = yearly.published(worked_out, leader)
+    for change in (
+        lambda: end.sheets.update(total=1),
+        lambda: YearEnd.objects.filter(pk=end.pk).update(published_at=None, published_by=None),
+        lambda: sheet_of(end, towns[0]).delete(),
+        lambda: yearly.excuse(end, towns[0], leader),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
