@@ -66,6 +66,14 @@ def number_of(name: str) -> int:
     return int(value) if value.isascii() and value.isdigit() and len(value) == 1 else flag(name)
 
 
+def server(named: str, *, port: int) -> tuple[str, int]:
+    """`mail.example.cn:465`; without a port the usual one."""
+    host, _, typed = named.partition(":")
+    if typed and not (typed.isascii() and typed.isdigit()):
+        raise ImproperlyConfigured(f"“{named}”不是服务器地址，应写成 主机 或 主机:端口。")
+    return host, int(typed or port)
+
+
 def networks(name: str, *, default: str) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Addresses (`10.1.2.3`) and networks (`10.1.2.0/24`)."""
     try:

@@ -264,6 +264,21 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 
+# Ways out ------------------------------------------------------------------------------------
+# Both are the operator's to name. Without them bulletins are told of in the portal only.
+PORTAL_URL = os.environ.get("PORTAL_URL", "")  # as people reach it, for links in messages
+MAIL_SERVER = os.environ.get("MAIL_SERVER", "")
+EMAIL_HOST, EMAIL_PORT = environment.server(MAIL_SERVER, port=465)
+EMAIL_HOST_USER = os.environ.get("MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MAIL_PASSWORD", "")
+EMAIL_USE_SSL = environment.flag("MAIL_SSL", default=True)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("MAIL_FROM", "")
+MAIL_DOMAINS = [domain.lower() for domain in environment.listed("MAIL_DOMAINS")]
+GATEWAY_URL = os.environ.get("GATEWAY_URL", "")
+GATEWAY_HOSTS = environment.listed("GATEWAY_HOSTS")
+GATEWAY_KEY = os.environ.get("GATEWAY_KEY", "")
+
 # Libraries -----------------------------------------------------------------------------------
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

@@ -33,3 +33,15 @@ class BulletinState(models.TextChoices):
 ENDED = (BulletinState.CORRECTED, BulletinState.WITHDRAWN)
 # Its text may still change.
 UNSIGNED = (BulletinState.DRAFTED, BulletinState.REVIEWED)
+
+
+class Channel(models.TextChoices):
+    MAIL = "mail", "电子邮件"
+    GATEWAY = "gateway", "短信平台"
+
+
+class DispatchState(models.TextChoices):
+    WAITING = "waiting", "待发"
+    SENT = "sent", "已发"
+    FAILED = "failed", "没有发出"
+    SETTLED = "settled", "已处理"

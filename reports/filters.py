@@ -4,8 +4,8 @@ from django.db.models import QuerySet
 from portal.accounts.requests import SignedInRequest
 from portal.periods import PeriodFormField
 from portal.ui.filters import ListFilters, ManyFilter
-from reports.choices import BulletinState
-from reports.models import Bulletin, BulletinSeries, Delivery
+from reports.choices import BulletinState, Channel, DispatchState
+from reports.models import Bulletin, BulletinSeries, Delivery, Dispatch, Subscription
 
 
 def _series(request: SignedInRequest) -> QuerySet:
@@ -63,3 +63,20 @@ class DeliveryFilters(ListFilters):
 
     def that_were_received(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         return rows.filter(received_at__isnull=value == "no")
+
+
+class SubscriptionFilters(ListFilters):
+    series = django_filters.ModelChoiceFilter(queryset=_series, label="系列")
+
+    class Meta:
+        model = Subscription
+        fields = ()
+
+
+class DispatchFilters(ListFilters):
+    state = ManyFilter(choices=DispatchState.choices, label="状态")
+    channel = django_filters.ChoiceFilter(choices=Channel.choices, label="方式")
+
+    class Meta:
+        model = Dispatch
+        fields = ()

@@ -18,12 +18,12 @@ from portal.ui.registry import (
     tabs,
     todos,
 )
-from reports.choices import BulletinState
+from reports.choices import BulletinState, DispatchState
 from reports.datasets import DATASETS
 from reports.domain.bulletins import composing, drafting, previews
 from reports.domain.official import html
 from reports.links import register_document, roster_of
-from reports.models import Bulletin
+from reports.models import Bulletin, Dispatch
 from reports.permissions import (
     BULLETINS_MANAGE,
     BULLETINS_RECEIVE,
@@ -39,6 +39,7 @@ menu.add(MenuEntry("通报", "bulletins:bulletins", "news", "考核", BULLETINS_
 menu.add(
     MenuEntry("收到的通报", "bulletins:deliveries", "mail-opened", "考核", BULLETINS_RECEIVE, 15)
 )
+menu.add(MenuEntry("通报订阅", "bulletins:subscriptions", "bell", "考核", None, 16))
 list_outputs.append(roster_of)
 list_outputs.append(register_document)
 
@@ -162,3 +163,13 @@ def waiting_bulletins(user: User) -> Iterator[Todo]:
         if counts[state]:
             url = f"{reverse('bulletins:bulletins')}?state={state}"
             yield Todo(words, url, count=counts[state])
+
+
+@todos.provider
+def messages_not_sent(user: User) -> Iterator[Todo]:
+    """For who keeps the bulletins: subscribers that could not be reached."""
+    if not user.can(BULLETINS_MANAGE):
+        return
+    if count := Dispatch.objects.failed().count():
+        url = f"{reverse('bulletins:dispatches')}?state={DispatchState.FAILED}"
+        yield Todo("没有发出的通报通知", url, count=count)

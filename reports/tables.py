@@ -3,8 +3,8 @@ from typing import Final
 import django_tables2 as tables
 
 from portal.ui.tables import BadgeColumn, ListTable, MomentColumn, NameColumn, PeriodColumn
-from reports.choices import BulletinState
-from reports.models import Bulletin, BulletinSeries, Delivery
+from reports.choices import BulletinState, DispatchState
+from reports.models import Bulletin, BulletinSeries, Delivery, Dispatch, Subscription
 
 TONES: Final = {
     BulletinState.DRAFTED: ("info", "pencil"),
@@ -47,6 +47,46 @@ class SeriesTable(ListTable):
 
     class Meta(ListTable.Meta):
         model = BulletinSeries
+        fields = ()
+
+
+DISPATCH_TONES: Final = {
+    DispatchState.WAITING: ("info", "hourglass"),
+    DispatchState.SENT: ("ok", "circle-check"),
+    DispatchState.FAILED: ("bad", "alert-triangle"),
+    DispatchState.SETTLED: ("plain", "check"),
+}
+
+
+class SubscriptionTable(ListTable):
+    series = NameColumn(verbose_name="系列", order_by=("series__name", "pk"))
+    user = tables.Column(verbose_name="订阅人", order_by=("user__name", "pk"))
+    ways = tables.Column(verbose_name="接收方式", orderable=False)
+
+    class Meta(ListTable.Meta):
+        model = Subscription
+        fields = ()
+
+
+class DispatchTable(ListTable):
+    bulletin = tables.Column(verbose_name="通报", order_by=("bulletin__title", "pk"))
+    user = tables.Column(verbose_name="收件人", order_by=("user__name", "pk"))
+    channel = tables.Column(
+        verbose_name="方式", accessor="get_channel_display", order_by=("channel", "pk")
+    )
+    state = BadgeColumn(
+        verbose_name="状态",
+        accessor="get_state_display",
+        order_by=("state", "pk"),
+        tone_of=lambda r: DISPATCH_TONES[r.state],
+    )
+    attempts = tables.Column(verbose_name="尝试次数", attrs={"td": {"class": "num"}})
+    error = tables.Column(verbose_name="原因", default="—", order_by=("error", "pk"))
+    created_at = MomentColumn(verbose_name="登记时间")
+    sent_at = MomentColumn(verbose_name="发出时间")
+
+    class Meta(ListTable.Meta):
+        model = Dispatch
         fields = ()
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from reports.domain.bulletins.files import FORMATS
-from reports.views import bulletins, comparing, receiving, series
+from reports.views import bulletins, comparing, receiving, series, subscriptions
 
 app_name = "bulletins"
 urlpatterns = [
@@ -20,6 +20,13 @@ urlpatterns = [
     path("sections/<int:pk>/gaps/", bulletins.LeaveGaps.as_view(), name="gaps"),
     path("series/", series.AllSeries.as_view(), name="all-series"),
     path("series/<int:pk>/", series.ChangeSeries.as_view(), name="series"),
+    path("<int:pk>/urge/", bulletins.UrgeReceipts.as_view(), name="urge"),
+    path("subscriptions/", subscriptions.Subscriptions.as_view(), name="subscriptions"),
+    path("subscriptions/new/", subscriptions.Subscribe.as_view(), name="subscribe"),
+    path("subscriptions/<int:pk>/", subscriptions.Unsubscribe.as_view(), name="subscription"),
+    path("dispatches/", subscriptions.Dispatches.as_view(), name="dispatches"),
+    path("dispatches/retry/", subscriptions.RetryDispatches.as_view(), name="dispatches-retry"),
+    path("dispatches/settle/", subscriptions.SettleDispatches.as_view(), name="dispatches-settle"),
     path("received/", receiving.Deliveries.as_view(), name="deliveries"),
     path("received/<int:pk>/", receiving.Received.as_view(), name="received"),
     path("received/<int:pk>/receive/", receiving.Receive.as_view(), name="receive"),

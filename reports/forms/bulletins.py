@@ -75,3 +75,29 @@ class SeriesForm(Grouped, forms.ModelForm):
         groups.queryset = ComparisonGroup.objects.order_by("position", "pk")  # type: ignore[attr-defined]
         groups.widget = forms.CheckboxSelectMultiple(choices=groups.choices)  # type: ignore[attr-defined]
         groups.required = False
+
+
+class SubscribeForm(forms.Form):
+    series: forms.ModelChoiceField = forms.ModelChoiceField(label="系列", queryset=None)
+    in_portal = forms.BooleanField(label="门户消息", required=False, initial=True)
+    address = forms.EmailField(
+        label="电子邮箱",
+        required=False,
+        max_length=254,
+        help_text="留空不发邮件。只能用单位的邮箱；邮件里只有标题和链接，正文登录后看。",
+    )
+    by_gateway = forms.BooleanField(
+        label="短信平台",
+        required=False,
+        help_text="由单位自己的短信平台转发，接入以后可选。",
+    )
+
+    def __init__(self, *args: Any, offered: QuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["series"].queryset = offered  # type: ignore[attr-defined]
+
+
+class SettleDispatchForm(forms.Form):
+    reason = forms.CharField(
+        label="处理情况", max_length=200, help_text="如：已电话告知；地址有误，本人已退订。"
+    )

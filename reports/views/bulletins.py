@@ -32,6 +32,7 @@ from reports.domain.bulletins import (
     kept,
     previews,
     publishing,
+    urging,
 )
 from reports.domain.bulletins import series as all_series
 from reports.domain.documents import DocumentFormat
@@ -163,6 +164,8 @@ class BulletinPage(DetailPage):
             links.append(_to(bulletin, "return", "退回修改", "arrow-back-up"))
         if bulletin.state == BulletinState.PUBLISHED and user.can(BULLETINS_MANAGE):
             links.append(_to(bulletin, "correct", "更正", "replace"))
+            if bulletin.deliveries.filter(received_at=None).exists():
+                links.append(_to(bulletin, "urge", "催签收", "bell-ringing"))
         is_issued = bulletin.state in (BulletinState.SIGNED, BulletinState.PUBLISHED)
         if is_issued and user.can(BULLETINS_SIGN):
             links.append(_to(bulletin, "withdraw", "收回", "ban"))
@@ -320,6 +323,21 @@ class CorrectBulletin(BulletinAct):
 
     def success_url(self, result: Bulletin) -> str:
         return result.get_absolute_url()
+
+
+class UrgeReceipts(BulletinAct):
+    """办公室, when some have not signed for it after three days."""
+
+    permission = BULLETINS_MANAGE
+    verb = "催签收"
+    done = "已催，没有签收的单位收到消息。"
+
+    def consequences(self) -> list[str]:
+        waiting = self.record.deliveries.filter(received_at=None).count()
+        return [f"{waiting:,} 个没有签收的单位收到消息，同一天只发一次。"]
+
+    def act(self, form: Any) -> Bulletin:
+        return urging.urge(self.record, by=self.request.user)
 
 
 class OnSection(ActPage):

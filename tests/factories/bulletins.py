@@ -4,10 +4,10 @@ from django.utils import timezone
 
 from portal.periods import Period, PeriodKind
 from reports.blocks import Prose, QuotedFigure, SectionHeading, TitleLine, to_json
-from reports.choices import BulletinState, Layout
+from reports.choices import BulletinState, Channel, DispatchState, Layout
 from reports.domain.bulletins import approving, drafting, publishing
 from reports.domain.bulletins import series as all_series
-from reports.models import Bulletin, BulletinSection, Delivery
+from reports.models import Bulletin, BulletinSection, Delivery, Dispatch, Subscription
 from reports.series import NotReadyError, Series, SeriesSection
 from tests.factories import accounts, orgs
 
@@ -112,3 +112,14 @@ def delivered(unit, **facts):
     """A published one, at the unit."""
     bulletin = row(BulletinState.PUBLISHED, **facts)
     return Delivery.objects.create(bulletin=bulletin, unit=unit, delivered_at=timezone.now())
+
+
+def subscribed(user, key="monthly_ranking"):
+    return Subscription.objects.create(user=user, series=all_series.of(key))
+
+
+def dispatch(user, state=DispatchState.FAILED, channel=Channel.GATEWAY, **facts):
+    bulletin = facts.pop("bulletin", None) or row(BulletinState.PUBLISHED)
+    return Dispatch.objects.create(
+        bulletin=bulletin, user=user, channel=channel, url="/", state=state, **facts
+    )

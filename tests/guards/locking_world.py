@@ -22,7 +22,7 @@ from portal.periods import Period, PeriodKind
 from portal.registers.choices import RegisterKind
 from portal.registers.domain.rhythm import running
 from portal.registers.models import RegisterRecord
-from reports.choices import BulletinState
+from reports.choices import BulletinState, DispatchState
 from tests.factories import accounts as users
 from tests.factories import branches as party
 from tests.factories import (
@@ -120,6 +120,8 @@ def _bulletins(town: Any) -> dict[str, Any]:
         "bulletin_section": draft.sections.get(),
         "bulletin_reviewed": bulletins.row(BulletinState.REVIEWED),
         "bulletin_series": draft.series,
+        "dispatch": bulletins.dispatch(users.UserFactory(unit=town)),
+        "dispatch_due": bulletins.dispatch(users.UserFactory(unit=town), DispatchState.WAITING),
     }
 
 

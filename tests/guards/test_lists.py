@@ -27,6 +27,7 @@ UNSORTED = {
     "AbnormalTable": {"reasons": SAID},
     "ImportTable": {"outcome": SAID},
     "SeriesTable": {"schedule": SAID, "layout": IN_CODE, "circulation": SAID},
+    "SubscriptionTable": {"ways": SAID},
     "RuleTable": {
         "label": IN_CODE,
         "module": IN_CODE,

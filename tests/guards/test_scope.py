@@ -66,6 +66,7 @@ WITHOUT_SIDES = {
     "bulletin",
     "bulletin_section",
     "bulletin_series",
+    "subscription",
     "calendar_day",
     "calendar_year",
     "check",

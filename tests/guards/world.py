@@ -133,6 +133,7 @@ def bulletin_objects(own: Any) -> dict[str, Any]:
         "bulletin": delivery.bulletin,
         "bulletin_section": delivery.bulletin.sections.get(),
         "bulletin_series": delivery.bulletin.series,
+        "subscription": bulletins.subscribed(people.UserFactory(unit=own)),
     }
 
 

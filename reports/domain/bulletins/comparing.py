@@ -48,7 +48,7 @@ def differences(before: Iterable[Block], after: Iterable[Block]) -> list[PaperDi
 
 
 @dataclass(frozen=True)
-class PaperPart:
+class ComparedPart:
     """Below one heading, in both papers; empty where one of them has no such part."""
 
     label: str
@@ -56,10 +56,10 @@ class PaperPart:
     after: list[Block]
 
 
-def side_by_side(before: Iterable[Block], after: Iterable[Block]) -> list[PaperPart]:
+def side_by_side(before: Iterable[Block], after: Iterable[Block]) -> list[ComparedPart]:
     left, right = _parts(before), _parts(after)
     labels = dict.fromkeys([*left, *right])
-    return [PaperPart(one, left.get(one, []), right.get(one, [])) for one in labels]
+    return [ComparedPart(one, left.get(one, []), right.get(one, [])) for one in labels]
 
 
 def lines(blocks: Iterable[Block]) -> list[str]:

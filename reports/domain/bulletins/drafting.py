@@ -69,6 +69,7 @@ def add_words(section: BulletinSection, *, words: str, by: User) -> BulletinSect
     refuse_if(_is_draft(bulletin), _is_without_numbers(words))
     section.words = words.strip()
     section.save(update_fields=["words"])
+    note_differences(bulletin)
     events.record(BULLETIN_WORDED, by=by, target=bulletin, label=section.label)
     return section
 
@@ -82,6 +83,7 @@ def leave_gaps(section: BulletinSection, *, by: User) -> BulletinSection:
     refuse_if(_is_draft(bulletin), _has_gaps_to_leave(section))
     section.gaps_stand = True
     section.save(update_fields=["gaps_stand"])
+    note_differences(bulletin)
     events.record(BULLETIN_GAPS_LEFT, by=by, target=bulletin, label=section.label)
     return section
 
@@ -122,12 +124,17 @@ def write_sections(bulletin: Bulletin) -> None:
             )
         )
     BulletinSection.objects.bulk_create(rows)
-    if bulletin.corrects:
-        found = comparing.differences(
-            composing.paper(bulletin.corrects), composing.composed(bulletin, rows)
-        )
-        bulletin.differences = [one.kept() for one in found if one.part != composing.CORRECTION]
-        bulletin.save(update_fields=["differences"])
+    note_differences(bulletin)
+
+
+def note_differences(bulletin: Bulletin) -> None:
+    """Of a correction, whenever what it says has changed."""
+    if bulletin.corrects is None:
+        return
+    now = composing.composed(bulletin, list(bulletin.sections.all()))
+    found = comparing.differences(composing.paper(bulletin.corrects), now)
+    bulletin.differences = [one.kept() for one in found if one.part != composing.CORRECTION]
+    bulletin.save(update_fields=["differences"])
 
 
 def _has_come(series: BulletinSeries, period: Period, today: dt.date) -> bool:

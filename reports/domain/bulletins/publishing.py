@@ -23,13 +23,13 @@ from reports.actions import (
     BULLETIN_WITHDRAWN,
 )
 from reports.choices import UNSIGNED, BulletinState
-from reports.domain.bulletins import kept
+from reports.domain.bulletins import dispatching, kept
 from reports.domain.bulletins.approving import held, stands_at
+from reports.domain.bulletins.urging import DAYS_TO_SIGN_FOR
 from reports.models import Bulletin, Delivery
 from reports.permissions import BULLETINS_MANAGE, BULLETINS_RECEIVE, BULLETINS_SIGN
 
 _PREFIX: Final = "bulletins.receive."
-_DAYS_TO_SIGN_FOR: Final = 3
 
 
 @transaction.atomic
@@ -51,6 +51,7 @@ def publish(bulletin: Bulletin, *, by: User) -> Bulletin:
     sent = bulletin.deliveries.select_related("unit__kind", "bulletin")
     tasks.assign(to_receive(sent), by=by)
     kept.order(bulletin)
+    dispatching.tell_subscribers(bulletin)
     told = f"印发通报：{bulletin}，送达 {len(units):,} 个单位。"
     events.record(BULLETIN_PUBLISHED, by=by, target=bulletin, summary=told)
     return bulletin
@@ -116,7 +117,7 @@ def _key(delivery: Delivery) -> str:
 
 
 def to_receive(deliveries: Iterable[Delivery]) -> Iterator[NewTask]:
-    due = timezone.localdate() + dt.timedelta(days=_DAYS_TO_SIGN_FOR)
+    due = timezone.localdate() + dt.timedelta(days=DAYS_TO_SIGN_FOR)
     for delivery in deliveries:
         yield NewTask(
             key=_key(delivery),

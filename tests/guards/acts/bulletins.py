@@ -15,21 +15,38 @@ from reports.actions import (
     BULLETIN_REVIEWED,
     BULLETIN_SERIES_SET,
     BULLETIN_SIGNED,
+    BULLETIN_URGED,
     BULLETIN_WITHDRAWN,
     BULLETIN_WORDED,
+    DISPATCH_RETRIED,
+    DISPATCH_SETTLED,
+    SUBSCRIPTION_ENDED,
+    SUBSCRIPTION_SET,
 )
 from reports.blocks import Gap, Prose, to_json
 from reports.choices import BulletinState
-from reports.domain.bulletins import approving, correcting, drafting, publishing, series
+from reports.domain.bulletins import (
+    approving,
+    correcting,
+    dispatching,
+    drafting,
+    publishing,
+    series,
+    subscribing,
+    urging,
+)
 from reports.permissions import (
     BULLETINS_MANAGE,
     BULLETINS_RECEIVE,
     BULLETINS_REVIEW,
     BULLETINS_SIGN,
+    BULLETINS_VIEW,
 )
 from tests.factories import bulletins as make
+from tests.factories.accounts import UserFactory
 from tests.guards.acts import MADE, SUBJECT, Act, given
 
+IN_PORTAL = {"in_portal": True, "address": "", "by_gateway": False}
 SETTINGS = {
     "name": "一月一排名", "office": "中共云岭县委组织部", "organ": "云组通", "addressees": "各乡镇",
     "copies_to": "", "day": 6, "is_on": True, "is_circulated": False, "groups": [],
@@ -127,6 +144,41 @@ ACTS = (
         (BULLETINS_MANAGE,),
         at=(),
         tells=((BULLETIN_CORRECTION_BEGUN, MADE),),
+    ),
+    Act(
+        urging.urge,
+        lambda s: given(make.delivered(s.here).bulletin),
+        (BULLETINS_MANAGE,),
+        at=(),
+        tells=((BULLETIN_URGED, SUBJECT),),
+    ),
+    Act(
+        subscribing.subscribe,
+        lambda _: given(series.of("monthly_ranking"), **IN_PORTAL),
+        (BULLETINS_VIEW,),
+        at=(),
+        tells=((SUBSCRIPTION_SET, MADE),),
+    ),
+    Act(
+        subscribing.end,
+        lambda s: given(make.subscribed(UserFactory(unit=s.here))),
+        (BULLETINS_MANAGE,),
+        at=(),
+        tells=((SUBSCRIPTION_ENDED, SUBJECT),),
+    ),
+    Act(
+        dispatching.retry,
+        lambda s: given(make.dispatch(UserFactory(unit=s.here))),
+        (BULLETINS_MANAGE,),
+        at=(),
+        tells=((DISPATCH_RETRIED, SUBJECT),),
+    ),
+    Act(
+        dispatching.settle,
+        lambda s: given(make.dispatch(UserFactory(unit=s.here)), reason="已电话告知"),
+        (BULLETINS_MANAGE,),
+        at=(),
+        tells=((DISPATCH_SETTLED, SUBJECT),),
     ),
     Act(
         series.change,

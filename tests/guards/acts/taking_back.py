@@ -41,7 +41,7 @@ BY_REASON = {
         assessments.SurveyResult.add assessments.SurveyResult.correct
         reports.bulletins.drafting.draft reports.bulletins.drafting.add_words
         reports.bulletins.drafting.leave_gaps reports.bulletins.correcting.begin
-        reports.bulletins.series.change
+        reports.bulletins.series.change reports.bulletins.subscribing.subscribe
         talent.TalentProfile.add talent.TalentProfile.correct
         talent.Grade.add talent.Grade.correct talent.Enterprise.add talent.Enterprise.correct
         talent.EnterpriseYear.add talent.EnterpriseYear.correct
@@ -52,7 +52,7 @@ BY_REASON = {
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
         portal.registers.decisions.hand_out
         portal.inbox.announcements.publish portal.rules.versions.publish
-        portal.registers.urging.urge
+        portal.registers.urging.urge reports.bulletins.urging.urge
     """,
     "a record begins: it is corrected, and one too many leaves by its own act": """
         branches.members.register cadres.cadres.create portal.people.people.create
@@ -69,6 +69,7 @@ BY_REASON = {
         assessments.adjustments.recall assessments.ledgers.handing.recall
         assessments.scores.objections.withdraw
         performance.targets.recall performance.closing.unlock
+        reports.bulletins.subscribing.end
         assessments.ledgers.exempting.owe_again
         assessments.Pairing.remove assessments.SurveyResult.remove
         reports.bulletins.publishing.withdraw reports.bulletins.approving.give_back
@@ -80,6 +81,7 @@ BY_REASON = {
         talent.talents.verify talent.talents.pause talent.talents.leave
         talent.recognitions.propose talent.recognitions.announce talent.recognitions.grant
         portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
+        reports.bulletins.dispatching.retry reports.bulletins.dispatching.settle
         portal.imports.commanding.run portal.jobs.jobs.settle
         assessments.ledgers.handing.submit assessments.ledgers.exempting.exempt
         assessments.ledgers.programs.hand_in assessments.ledgers.programs.hand_in_sheet

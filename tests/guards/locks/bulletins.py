@@ -3,7 +3,14 @@
 from django.utils import timezone
 
 from portal.periods import Period, PeriodKind
-from reports.domain.bulletins import approving, correcting, drafting, publishing, series
+from reports.domain.bulletins import (
+    approving,
+    correcting,
+    dispatching,
+    drafting,
+    publishing,
+    series,
+)
 from tests.guards.acts.bulletins import SETTINGS
 from tests.guards.locks import Locking
 
@@ -36,6 +43,10 @@ ACTS: dict[str, Locking] = {
     "bulletins sign": Locking(
         "bulletin_series", lambda w: approving.sign(w.bulletin_reviewed, by=w.by), first=True
     ),
+    "bulletins _failed": Locking(
+        "dispatch", lambda w: dispatching.retry(w.dispatch, by=w.by), first=True
+    ),
+    "bulletins _send_next": Locking("dispatch_due", lambda _: dispatching.send_due(), passes=True),
     "bulletins receive": Locking(
         "delivery", lambda w: publishing.receive(w.delivery, by=w.by), first=True
     ),
