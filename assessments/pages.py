@@ -262,10 +262,8 @@ def waiting_for_review(user: User) -> Iterator[Todo]:
     waiting = Ledger.objects.visible_to(user).filter(
         levels.reviewed_by(user), state=LedgerState.SUBMITTED
     )
-    count = waiting.count()
-    if count:
-        url = f"{reverse('assessments:ledgers')}?state={LedgerState.SUBMITTED}"
-        yield Todo("待审核台账", url, count=count)
+    url = f"{reverse('assessments:ledgers')}?state={LedgerState.SUBMITTED}"
+    yield Todo("待审核台账", url, rows=waiting)
 
 
 @todos.provider
@@ -273,10 +271,9 @@ def to_look_at_again(user: User) -> Iterator[Todo]:
     if not user.can(LEDGERS_SAMPLE):
         return
     drawn = SampledLedger.objects.visible_to(user).waiting()
-    count = drawn.filter(user.scope(LEDGERS_SAMPLE).q("ledger__unit__path")).count()
-    if count:
-        url = f"{reverse('assessments:samples')}?outcome={SampleOutcome.WAITING}"
-        yield Todo("待复核的抽查台账", url, count=count)
+    mine = drawn.filter(user.scope(LEDGERS_SAMPLE).q("ledger__unit__path"))
+    url = f"{reverse('assessments:samples')}?outcome={SampleOutcome.WAITING}"
+    yield Todo("待复核的抽查台账", url, rows=mine)
 
 
 @todos.provider

@@ -95,10 +95,8 @@ def places_to_visit(user: User) -> Iterator[Todo]:
     waiting = InspectionVisit.objects.visible_to(user).filter(
         state=VisitState.DRAWN, round__period=running_month()
     )
-    count = waiting.count()
-    if count:
-        url = f"{reverse('assessments:inspections')}?state={VisitState.DRAWN}"
-        yield Todo("本月待检查地点", url, count=count)
+    url = f"{reverse('assessments:inspections')}?state={VisitState.DRAWN}"
+    yield Todo("本月待检查地点", url, rows=waiting)
 
 
 @todos.provider
@@ -116,9 +114,8 @@ def units_to_grade(user: User) -> Iterator[Todo]:
 def sheets_to_fill(user: User) -> Iterator[Todo]:
     """A judge's, while the round is open."""
     mine = JudgesSheet.objects.visible_to(user).filter(handed_in_at=None)
-    count = mine.filter(judged__round__state=JudgingState.OPEN).count()
-    if count:
-        yield Todo("观摩评分待评", reverse("assessments:my-sheets"), count=count)
+    open_now = mine.filter(judged__round__state=JudgingState.OPEN)
+    yield Todo("观摩评分待评", reverse("assessments:my-sheets"), rows=open_now)
 
 
 @todos.provider
@@ -141,13 +138,13 @@ def projects_to_settle(user: User) -> Iterator[Todo]:
         return
     waiting = SecretaryProject.objects.visible_to(user).filter(state=ProjectState.WAITING)
     address = reverse("assessments:projects")
-    if count := waiting.exclude(submitted_by=user).count():
-        yield Todo("书记项目待审定", f"{address}?state={ProjectState.WAITING}", count=count)
+    others = waiting.exclude(submitted_by=user)
+    yield Todo("书记项目待审定", f"{address}?state={ProjectState.WAITING}", rows=others)
     reported = Milestone.objects.visible_to(user).filter(
         project__state=ProjectState.RUNNING, reported_at__isnull=False, confirmed_at=None
     )
-    if count := reported.exclude(reported_by=user).count():
-        yield Todo("书记项目节点待确认", f"{address}?lacks=confirmation", count=count)
+    told = reported.exclude(reported_by=user)
+    yield Todo("书记项目节点待确认", f"{address}?lacks=confirmation", rows=told)
 
 
 @todos.provider
@@ -175,9 +172,8 @@ def interviews_to_decide(user: User) -> Iterator[Todo]:
     """A leader's; and the assessment office's, until the talk is entered."""
     address = reverse("assessments:interviews")
     if user.can(INTERVIEWS_DECIDE):
-        count = InterviewProposal.objects.visible_to(user).waiting().count()
-        if count:
-            yield Todo("约谈建议待决定", f"{address}?state=waiting", count=count)
+        waiting = InterviewProposal.objects.visible_to(user).waiting()
+        yield Todo("约谈建议待决定", f"{address}?state=waiting", rows=waiting)
     if user.can(INTERVIEWS_VIEW) and user.can(SCORES_MANAGE):
         for proposal in deciding.without_talk().visible_to(user).select_related("unit")[:20]:
             yield Todo(

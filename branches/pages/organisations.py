@@ -216,10 +216,10 @@ def overdue_elections(user: Actor) -> Iterator[Todo]:
     if not user.can(ORGANISATIONS_MANAGE):
         return
     rows = PartyOrganization.objects.visible_to(user).still_open().electing()
-    if count := rows.filter(due_on__lt=timezone.localdate()).count():
-        url = f"{reverse('branches:elections')}?stage={ElectionStage.OVERDUE}"
-        detail, group = "请督促换届，或登记批准的延期。", reminders.OVERDUE
-        yield Todo("逾期未换届的党组织", url, detail, count, urgent=True, group=group)
+    late = rows.filter(due_on__lt=timezone.localdate())
+    url = f"{reverse('branches:elections')}?stage={ElectionStage.OVERDUE}"
+    detail, group = "请督促换届，或登记批准的延期。", reminders.OVERDUE
+    yield Todo("逾期未换届的党组织", url, detail, urgent=True, group=group, rows=late)
 
 
 def find_organisations(user: Actor, typed: str) -> Iterator[Hit]:

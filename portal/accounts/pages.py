@@ -228,11 +228,10 @@ def security(user: User) -> Iterator[Todo]:
     visible = User.objects.visible_to(user)
     if locked := len(lockouts.current()):
         yield Todo("登录被锁定的账号", reverse("accounts:locked"), "核实本人后解除", locked, True)
-    if unused := in_state(visible, "unused").count():
-        detail = f"超过 {WARN_DAYS} 天未用，满 90 天自动停用"
-        yield Todo("即将自动停用的账号", _list("unused"), detail, unused)
-    if roleless := in_state(visible, "roleless").count():
-        yield Todo("没有角色的账号", _list("roleless"), "登录后看不到业务数据", roleless)
+    detail = f"超过 {WARN_DAYS} 天未用，满 90 天自动停用"
+    unused, roleless = in_state(visible, "unused"), in_state(visible, "roleless")
+    yield Todo("即将自动停用的账号", _list("unused"), detail, rows=unused)
+    yield Todo("没有角色的账号", _list("roleless"), "登录后看不到业务数据", rows=roleless)
 
 
 @todos.provider
@@ -269,9 +268,9 @@ def role_holdings(user: User) -> Iterator[Todo]:
     if not user.can(ROLES_GRANT):
         return
     visible = User.objects.visible_to(user)
-    if ending := in_state(visible, "ending").count():
-        detail = f"角色 {ENDING_DAYS} 天内到期，需要的请续授"
-        yield Todo("角色即将到期的账号", _list("ending"), detail, ending)
+    detail = f"角色 {ENDING_DAYS} 天内到期，需要的请续授"
+    ending = in_state(visible, "ending")
+    yield Todo("角色即将到期的账号", _list("ending"), detail, rows=ending)
     if closed := in_state(visible, "closed").count():
         detail = "请收回，或改授到承接单位"
         yield Todo("在已撤销单位担任角色的账号", _list("closed"), detail, closed)
@@ -290,5 +289,5 @@ def delegated(user: User) -> Iterator[Todo]:
     if not user.can(ACCOUNTS_DELEGATE):
         return
     managed = User.objects.filter(user.scope(ACCOUNTS_DELEGATE).q("unit__path"))
-    if never := in_state(managed, "never").exclude(pk=user.pk).count():
-        yield Todo("从未登录的账号", _list("never"), "请提醒本人登录并修改密码", never)
+    never = in_state(managed, "never").exclude(pk=user.pk)
+    yield Todo("从未登录的账号", _list("never"), "请提醒本人登录并修改密码", rows=never)

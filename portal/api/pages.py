@@ -25,6 +25,5 @@ def ending_tokens(user: Actor) -> Iterator[Todo]:
     used = {"last_used_at__gte": now - dt.timedelta(days=WARN_DAYS)}
     until = now + dt.timedelta(days=WARN_DAYS)
     ending = ApiToken.objects.alive().filter(owner=user.pk, expires_at__lt=until, **used)
-    if count := ending.count():
-        detail = f"{WARN_DAYS} 天内到期，请创建新令牌并更换"
-        yield Todo("接口令牌即将到期", reverse("tokens:mine"), detail, count)
+    detail = f"{WARN_DAYS} 天内到期，请创建新令牌并更换"
+    yield Todo("接口令牌即将到期", reverse("tokens:mine"), detail, rows=ending)

@@ -93,9 +93,9 @@ for page in ("orgs.unit", "orgs.group", "orgs.kind", "accounts.account", "people
 def open_alerts(user: Actor) -> Iterator[Todo]:
     if not user.can(ALERTS_ANSWER):
         return
-    if count := Alert.objects.visible_to(user).unanswered().count():
-        url = f"{reverse('audit:alerts')}?state={AlertState.OPEN}"
-        yield Todo("待核查的安全预警", url, "请核实后填写结果", count, urgent=True)
+    url = f"{reverse('audit:alerts')}?state={AlertState.OPEN}"
+    rows = Alert.objects.visible_to(user).unanswered()
+    yield Todo("待核查的安全预警", url, "请核实后填写结果", urgent=True, rows=rows)
 
 
 @todos.provider
@@ -104,9 +104,9 @@ def failed_sign_ins(user: Actor) -> Iterator[Todo]:
         return
     since = timezone.now() - dt.timedelta(hours=24)
     for action in watched_as(Watched.FAILED_SIGN_IN, Watched.LOCK_OUT):
-        count = Event.objects.filter(action=action, at__gte=since).count()
-        if count:
-            query = {"action": action.value, "since": f"{timezone.localtime(since):%Y-%m-%d}"}
-            url = f"{reverse('audit:events')}?{urlencode(query)}"
-            urgent = action.watched is Watched.LOCK_OUT
-            yield Todo(f"近 24 小时{action.label}", url, "请查看有无异常", count, urgent)
+        rows = Event.objects.filter(action=action, at__gte=since)
+        query = {"action": action.value, "since": f"{timezone.localtime(since):%Y-%m-%d}"}
+        url = f"{reverse('audit:events')}?{urlencode(query)}"
+        urgent = action.watched is Watched.LOCK_OUT
+        title = f"近 24 小时{action.label}"
+        yield Todo(title, url, "请查看有无异常", urgent=urgent, rows=rows)

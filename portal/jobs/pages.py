@@ -23,13 +23,13 @@ def failed_jobs(user: Actor) -> Iterator[Todo]:
     """Of the last week: an older one nobody missed."""
     since = timezone.now() - dt.timedelta(days=7)
     own = Job.objects.filter(owner=user.pk, state=JobState.FAILED, finished_at__gte=since)
-    if count := own.count():
-        url = f"{reverse('jobs:mine')}?state={JobState.FAILED}"
-        yield Todo("后台任务失败", url, "请查看原因，修改后重试", count)
+    url = f"{reverse('jobs:mine')}?state={JobState.FAILED}"
+    yield Todo("后台任务失败", url, "请查看原因，修改后重试", rows=own)
 
 
 @todos.provider
 def given_up(user: Actor) -> Iterator[Todo]:
-    if user.can(JOBS_MANAGE) and (count := Job.objects.unsettled().count()):
+    if user.can(JOBS_MANAGE):
         url = f"{reverse('jobs:given-up')}?settled=no"
-        yield Todo("办不成的任务", url, "程序出错、中断或超时，请查看原因后重试或记为已处理", count)
+        detail = "程序出错、中断或超时，请查看原因后重试或记为已处理"
+        yield Todo("办不成的任务", url, detail, rows=Job.objects.unsettled())

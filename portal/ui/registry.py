@@ -4,13 +4,16 @@ An app's `pages` module fills these when Django starts; nothing here knows any a
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeVar
+
+from django.db.models import QuerySet
 
 from portal import routes
 from portal.access import Permission
 from portal.accounts.models import User
 from portal.accounts.requests import SignedInRequest
+from portal.ui.counts import counts
 from portal.ui.finding import Act, Hit, Search, Searches, acts, searches
 from portal.ui.menu import Menu, MenuEntry
 
@@ -106,7 +109,8 @@ class Panels:
 @dataclass(frozen=True)
 class Todo:
     """Something the user should do, with the place where it is done. To-dos of one `group` become
-    one line that opens; the one that counts the most of them is its head."""
+    one line that opens; the one that counts the most of them is its head. `rows`, where only their
+    number is told: those of all apps are counted in one statement, and none is no to-do."""
 
     title: str
     url: str
@@ -114,6 +118,7 @@ class Todo:
     count: int | None = None
     urgent: bool = False
     group: str = ""
+    rows: QuerySet | None = None
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,15 @@ class TodoLine:
         return self.head.urgent or any(todo.urgent for todo in self.inside)
 
 
+def _counted(several: list[Todo]) -> list[Todo]:
+    numbers = iter(counts([todo.rows for todo in several if todo.rows is not None]))
+    told = [
+        todo if todo.rows is None else replace(todo, rows=None, count=next(numbers))
+        for todo in several
+    ]
+    return [todo for todo in told if todo.count != 0]
+
+
 @dataclass
 class Todos:
     providers: list[Callable[[Any], Iterable[Todo]]] = field(default_factory=list)
@@ -136,9 +150,8 @@ class Todos:
 
     def for_user(self, user: User) -> list[TodoLine]:
         groups: dict[str | int, list[Todo]] = {}
-        for provider in self.providers:
-            for todo in provider(user):
-                groups.setdefault(todo.group or len(groups), []).append(todo)
+        for todo in _counted([todo for provider in self.providers for todo in provider(user)]):
+            groups.setdefault(todo.group or len(groups), []).append(todo)
         lines = [line for group in groups.values() for line in _lines(group)]
         return sorted(lines, key=lambda line: not line.urgent)
 

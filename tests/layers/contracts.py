@@ -107,7 +107,7 @@ KIT: Final = (
     "table_frame : drawing : grouping : widgets : pieces : paging : wording : formats",
     "domain",
     "models",
-    "declared : icons",
+    "declared : icons : counts",
     "npm : storage",
     "permissions : actions : schedule",
 )

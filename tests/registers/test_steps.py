@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.registers.choices import RecordState, RegisterKind
 from portal.registers.domain import records, steps
 from portal.registers.models import Register, RegisterRecord
-from portal.registers.pages import waiting_for_closing
+from portal.registers.pages import waiting_entries
 from tests.factories import registers as factory
 from tests.factories.accounts import signed_in
 
@@ -125,11 +125,11 @@ def test_the_grid_holds_what_may_still_change(client, entry, member):
 
 
 def test_who_closes_finds_what_waits_on_the_home_page(entry, member, office):
-    assert list(waiting_for_closing(office)) == []
+    assert list(waiting_entries(office)) == []
     RegisterRecord.objects.update(state=RecordState.ASKED)
-    (todo,) = waiting_for_closing(office)
+    (todo,) = waiting_entries(office)
     assert (todo.title, todo.count) == ("待销号：整改台账", 1)
-    assert list(waiting_for_closing(member)) == []
+    assert list(waiting_entries(member)) == []
 
 
 def test_a_register_is_set_up_and_changed_by_form(client, office, county):

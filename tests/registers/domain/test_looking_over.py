@@ -10,7 +10,7 @@ from portal.orgs.choices import UnitLevel
 from portal.registers.choices import RecordState, RegisterKind
 from portal.registers.domain import records, registers, steps
 from portal.registers.models import Register, RegisterRecord
-from portal.registers.pages import waiting_for_looking_over
+from portal.registers.pages import waiting_entries
 from tests.factories import orgs
 from tests.factories import registers as make
 from tests.factories.accounts import holder
@@ -113,9 +113,9 @@ def test_what_is_no_task_takes_no_step_of_a_task(logged, member, act):
 
 
 def test_what_waits_is_on_the_home_page_of_those_who_look_over(handed_in, logged, member, office):
-    counts = {todo.title: todo.count for todo in waiting_for_looking_over(member)}
+    counts = {todo.title: todo.count for todo in waiting_entries(member)}
     assert counts == {"待审核：四张清单": 1, "待审核：自选活动": 1}
-    assert list(waiting_for_looking_over(office)) == []
+    assert list(waiting_entries(office)) == []
 
 
 def test_nothing_waits_for_those_who_look_over_no_more(handed_in, logged, office):
