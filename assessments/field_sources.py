@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assessments import catalogue
 from assessments.catalogue import JUDGED, TARGET, TOTAL
-from assessments.domain import judging
+from assessments.domain import agenda, judging
 from portal.fields import sources
 from portal.fields.choices import Arrival
 from portal.fields.sources import Source, SourceFamily, Values
@@ -49,6 +49,14 @@ def _none() -> Iterator[Source]:
 
 
 catalogue.announce()
+sources.add(
+    Source(
+        "meeting.agenda",
+        "组织委员会议议程：近三期排名、没有办结的突出问题",
+        agenda.of_township_meeting,
+        about="已公布的近三个月乡镇排名和得分，季度突出问题中没有销号的项数和逾期项数。",
+    )
+)
 sources.add_family(SourceFamily(TOTAL, _total, _none))
 sources.add_family(SourceFamily(TARGET, _target, _none))
 sources.add_family(SourceFamily(JUDGED, _judged, _judgements))

@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 def counts(several: Sequence[QuerySet]) -> list[int]:
     """In their order."""
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for place, rows in enumerate(several):
         try:
             sql, given = rows.order_by().values("pk").query.sql_with_params()

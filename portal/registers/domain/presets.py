@@ -14,6 +14,7 @@ from portal.access import Actor, require
 from portal.accounts.models import User
 from portal.accounts.roles import ROLES
 from portal.audit.domain import events
+from portal.fields.choices import Arrival
 from portal.fields.domain import designs, soundness
 from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
@@ -37,6 +38,8 @@ SETTINGS: Final = (
     *("max_length", "choices", "help", "unit_of_measure", "sensitive", "formula"),
     *("evidence", "evidence_most", "expiry_days", "start"),
 )
+# And of one that arrives by itself, from where.
+_ARRIVING: Final = ("arrival", "source")
 
 
 def settled(preset: Preset) -> tuple[list[FieldDef], list[FieldCheck]]:
@@ -109,9 +112,11 @@ def settings_of(field: FieldDef) -> dict[str, Any]:
         name: None if settings[name] is None else f"{settings[name].normalize():f}"
         for name in ("minimum", "maximum")
     }
+    arrives = field.arrival != Arrival.HAND
     return {
         **settings,
         **limits,
+        **({name: getattr(field, name) for name in _ARRIVING} if arrives else {}),
         "choices": [c["label"] for c in field.choices if not c.get("retired")],
     }
 

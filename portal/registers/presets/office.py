@@ -1,6 +1,7 @@
 """部务: meetings of the department and of the township organisation members, information work."""
 
 from portal.access import OFFICES, RoleKey
+from portal.fields.choices import Arrival
 from portal.orgs.choices import UnitLevel
 from portal.registers.choices import OwedBy
 from portal.registers.presets.shapes import (
@@ -61,7 +62,14 @@ PRESETS = (
             person("chair", "主持人"),
             whole("expected", "应到", "人"),
             whole("present", "实到", "人"),
-            long("agenda", "议程", most=1000, help="近三期排名和没有办结的问题列入议程。"),
+            long(
+                "agenda",
+                "议程",
+                most=1000,
+                help="近三期排名和没有办结的问题已列入，可以增减。",
+                arrival=Arrival.SOURCE,
+                source="meeting.agenda",
+            ),
             long("decisions", "议定事项", most=1000),
         ),
         checks=(check("[实到] <= [应到]", "实到人数不能超过应到人数"),),

@@ -2,8 +2,10 @@
 
 import pytest
 
+from assessments.domain import agenda
 from assessments.domain.bulletins import monthly_ranking, standings
 from assessments.domain.scores import publishing
+from portal.periods import Period
 from reports import blocks
 from reports.series import NotReadyError
 from reports.wording import named
@@ -101,3 +103,8 @@ def test_attachments_say_categories_and_the_year(published):
 def test_more_than_three_of_a_tie_are_counted():
     assert named(["甲", "乙", "丙"]) == "甲、乙、丙"
     assert named(["甲", "乙", "丙", "丁"]) == "甲、乙、丙等4个单位"
+
+
+def test_places_are_on_the_agenda_of_the_next_meeting(published, county, town):
+    (text,) = agenda.of_township_meeting(Period.parse("2026-12"), [county]).values()
+    assert text.startswith(f"1. 2026年11月排名：1 {town.short_name}（76.48）、2 ")
