@@ -26,6 +26,7 @@ PARTS: Final = (
     "pages",
     "people",
     "members",
+    "talent",
     "registers",
     "ledgers",
     "imports",

@@ -3,14 +3,14 @@ from typing import Final
 from django.db import models
 
 
-class State(models.TextChoices):
+class TalentState(models.TextChoices):
     PENDING = "pending", "待核实"
     IN = "in", "在库"
     PAUSED = "paused", "暂不联系"
     OUT = "out", "出库"
 
 
-class Purpose(models.TextChoices):
+class ConsentPurpose(models.TextChoices):
     """What somebody may agree to, each by itself."""
 
     CONTACT = "contact", "日常联系"
@@ -20,7 +20,7 @@ class Purpose(models.TextChoices):
     PUBLIC = "public", "公开姓名事迹"
 
 
-class Answer(models.TextChoices):
+class ConsentAnswer(models.TextChoices):
     """Nobody was asked where there is no answer: that is no consent."""
 
     YES = "yes", "同意"
@@ -38,7 +38,7 @@ class RecognitionState(models.TextChoices):
     PROPOSED = "proposed", "拟认定"
     NOTICE = "notice", "公示中"
     GRANTED = "granted", "已认定"
-    REVOKED = "revoked", "已撤销"
+    REVOKED = "revoked", "已取消"
 
 
 class EnterpriseState(models.TextChoices):
@@ -53,9 +53,73 @@ class Freshness(models.TextChoices):
     STALE = "stale", "过期"
 
 
+class NeedKind(models.TextChoices):
+    POST = "post", "岗位用人"
+    PROBLEM = "problem", "技术难题"
+    PROJECT = "project", "项目合作"
+    LECTURE = "lecture", "讲学"
+
+
+class Urgency(models.IntegerChoices):
+    NORMAL = 1, "一般"
+    SHORT = 2, "紧缺"
+    VERY = 3, "非常紧缺"
+
+
+class NeedState(models.TextChoices):
+    DRAFT = "draft", "草稿"
+    SUBMITTED = "submitted", "已提交"
+    PUBLISHED = "published", "已发布"
+    PARTLY = "partly", "部分满足"
+    FILLED = "filled", "已满足"
+    CLOSED = "closed", "已关闭"
+
+
+class Closing(models.TextChoices):
+    OWN = "own", "自行招到"
+    CANCELLED = "cancelled", "取消"
+    EXPIRED = "expired", "过期"
+
+
+class MatchState(models.TextChoices):
+    CANDIDATE = "candidate", "候选"
+    ASKED = "asked", "征询本人"
+    AGREED = "agreed", "本人同意"
+    DECLINED = "declined", "本人谢绝"
+    RECOMMENDED = "recommended", "已推荐"
+    TALKING = "talking", "洽谈中"
+    DONE = "done", "达成"
+    UNSUITABLE = "unsuitable", "不合适"
+    SILENT = "silent", "无回音"
+    ENDED = "ended", "已结束"
+
+    @classmethod
+    def going(cls) -> tuple["MatchState", ...]:
+        return cls.CANDIDATE, cls.ASKED, cls.AGREED, cls.RECOMMENDED, cls.TALKING
+
+
+class Requirement(models.TextChoices):
+    """What a need may insist on."""
+
+    EDUCATION = "education", "学历"
+    TITLE = "title", "职称"
+    SKILL = "skill", "技能等级"
+    GRADE = "grade", "人才层次"
+    AGE = "age", "年龄"
+    LICENCE = "licence", "执业资格"
+
+
+# Verified and not gone: whoever is left alone for a while is still ours.
+IN_STORE: Final = (TalentState.IN, TalentState.PAUSED)
+
 # Codes the rules of talents name; the tables are staff's to extend.
 OFFICIAL: Final = "1"  # team: 党政人才
 RURAL: Final = "5"  # team: 农村实用人才
 ABROAD: Final = "2"  # source: 县籍在外
 RECRUITED: Final = ("3", "4")  # sources: brought here, with a term to serve
 DUPLICATE: Final = "8"  # leaving: somebody recorded twice
+ANY_WAY: Final = "10"  # 可商量
+UNWILLING: Final = "11"
+REMOTE: Final = "04"
+# Ways by which somebody in public service may not help an enterprise (公务员法 art. 59).
+EMPLOYED: Final = ("01", "02", "05")

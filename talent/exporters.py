@@ -10,7 +10,7 @@ from portal.people.models import Person
 from reports.datasets import Chosen, Printed, Sheet, SheetColumn, register
 from reports.printing import month, padded
 from reports.rosters import roster_dataset
-from talent.filters import EnterpriseFilters, TalentFilters
+from talent.filters.talents import EnterpriseFilters, TalentFilters
 from talent.models import Enterprise, EnterpriseYear, Recognition, TalentProfile
 from talent.permissions import TALENT_VIEW
 

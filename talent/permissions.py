@@ -13,3 +13,6 @@ TALENT_KEEP: Final = permission("talent.keep", "登记、修改人才、企业�
 TALENT_VERIFY: Final = permission(
     "talent.verify", "核实人才入库，认定层次，维护层次目录", {RoleKey.TALENT_OFFICE}
 )
+TALENT_MATCH: Final = permission(
+    "talent.match", "发布需求，匹配、推荐人选", {RoleKey.TALENT_OFFICE}
+)

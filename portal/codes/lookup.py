@@ -3,7 +3,7 @@
 from portal.codes.domain import likeness, memory
 from portal.codes.domain.index import CodeMatch, folded
 
-__all__ = ["CodeMatch", "find", "is_known", "label", "nearest", "options", "within"]
+__all__ = ["CodeMatch", "find", "is_known", "label", "nearest", "options", "parents", "within"]
 
 
 def label(table: str, code: str) -> str:
@@ -31,6 +31,12 @@ def is_known(table: str, code: str) -> bool:
     """Whether a record may hold the code: open or closed, but no heading."""
     known = memory.table(table).codes.get(code)
     return known is not None and not known.is_heading
+
+
+def parents(table: str) -> dict[str, str]:
+    """The code above each code that has one."""
+    codes = memory.table(table).codes
+    return {code: row.parent for code, row in codes.items() if row.parent}
 
 
 def within(table: str, *codes: str) -> frozenset[str]:

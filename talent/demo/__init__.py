@@ -1,9 +1,10 @@
-"""Some 1,500 talents, half of them away from home, and 180 enterprises: invented, some gaps."""
+"""Some 1,500 talents, half of them away, 180 enterprises, what they look for: all invented."""
 
 from portal.demo import DemoPlan
-from talent.demo import enterprises, people
+from talent.demo import enterprises, needs, people
 
 
 def build(plan: DemoPlan) -> None:
     people.build(plan)
     enterprises.build(plan)
+    needs.build(plan)

@@ -13,7 +13,7 @@ from portal.orgs.models import Unit
 from portal.people.choices import Sex
 from portal.people.demo import invented_birth, invented_name
 from portal.people.models import Person
-from talent.choices import Answer, Channel, Purpose, RecognitionState, State
+from talent.choices import Channel, ConsentAnswer, ConsentPurpose, RecognitionState, TalentState
 from talent.domain import months
 from talent.models import Consent, Grade, Recognition, TalentProfile
 
@@ -29,6 +29,7 @@ CITIES: Final = ("530100", "310000", "440300", "330100", "510100", "110000", "42
 EMPLOYERS: Final = ("南方机电研究所", "江海软件公司", "云州大学", "滨江医院", "华东设计院")
 POSTS: Final = ("工程师", "技术主管", "主任", "教师", "研究员", "经理", "技师", "农艺师")
 SCHOOLS: Final = ("云岭大学", "南滇师范大学", "西部农业大学", "云岭财经大学", "南滇工学院")
+_STATES: Final = (TalentState.IN, TalentState.PENDING, TalentState.PAUSED, TalentState.OUT)
 _CONFIRMED, _RECOGNISED, _ASKED = 18, 5, 14  # of twenty
 _SCHOOLED: Final = (("31", "", 20), ("21", "408", 45), ("11", "308", 25), ("11", "208", 10))
 _WAYS: Final[tuple[list[str], ...]] = (
@@ -127,13 +128,15 @@ def _life(
 def _state(
     profile: TalentProfile, today: dt.date, dice: random.Random, users: dict[str, User]
 ) -> None:
-    state = dice.choices((State.IN, State.PENDING, State.PAUSED, State.OUT), (90, 5, 3, 2))[0]
+    state = dice.choices(
+        (TalentState.IN, TalentState.PENDING, TalentState.PAUSED, TalentState.OUT), (90, 5, 3, 2)
+    )[0]
     profile.state, profile.registered_by = state, users.get(KEEPER)
-    if state == State.PENDING:
+    if state == TalentState.PENDING:
         return
     profile.verified_on = today - dt.timedelta(days=dice.randint(30, 700))
     profile.verified_by = users.get(VERIFIER)
-    if state == State.OUT:
+    if state == TalentState.OUT:
         profile.leaving, profile.left_on = dice.choice("12346"), today - dt.timedelta(days=20)
     elif dice.randrange(20) < _CONFIRMED:
         profile.confirmed_on = today - dt.timedelta(days=dice.randint(1, 430))
@@ -148,7 +151,7 @@ def _recognise(profiles: list[TalentProfile], today: dt.date, dice: random.Rando
     weights = [2**grade.position for grade in grades]
     made = []
     for profile in profiles:
-        if profile.state == State.PENDING or dice.randrange(20) >= _RECOGNISED:
+        if profile.state == TalentState.PENDING or dice.randrange(20) >= _RECOGNISED:
             continue
         grade = dice.choices(grades, weights)[0]
         since = months.shifted(today, -dice.randint(1, 66))
@@ -171,8 +174,8 @@ def _ask(profiles: list[TalentProfile], today: dt.date, dice: random.Random, by:
         if dice.randrange(20) >= _ASKED:
             continue
         on = today - dt.timedelta(days=dice.randint(5, 650))
-        for purpose in dice.sample(list(Purpose), dice.randint(1, 4)):
-            answer = dice.choices((Answer.YES, Answer.NO), (85, 15))[0]
+        for purpose in dice.sample(list(ConsentPurpose), dice.randint(1, 4)):
+            answer = dice.choices((ConsentAnswer.YES, ConsentAnswer.NO), (85, 15))[0]
             made.append(
                 Consent(
                     profile=profile,
@@ -180,7 +183,7 @@ def _ask(profiles: list[TalentProfile], today: dt.date, dice: random.Random, by:
                     answer=answer,
                     asked_on=on,
                     channel=dice.choice(Channel.values),
-                    until=months.shifted(on, 24) if answer == Answer.YES else None,
+                    until=months.shifted(on, 24) if answer == ConsentAnswer.YES else None,
                     by=by,
                 )
             )

@@ -11,7 +11,7 @@ from portal.audit.domain import events
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 from talent.actions import TALENT_CONSENT
-from talent.choices import Answer, Channel, Purpose
+from talent.choices import Channel, ConsentAnswer, ConsentPurpose
 from talent.domain import months
 from talent.domain.talents import held
 from talent.models import Consent, TalentProfile
@@ -27,7 +27,7 @@ def record(
     profile = held(profile, TALENT_KEEP, by=by)
     refuse_if(_sound(profile, purposes, on))
     until = None
-    if answer == Answer.YES:
+    if answer == ConsentAnswer.YES:
         until = months.shifted(on, rules.value("TA-15", "months", on=on))
     kept = [
         Consent.objects.update_or_create(
@@ -43,8 +43,8 @@ def record(
         )[0]
         for purpose in purposes
     ]
-    told = "、".join(Purpose(purpose).label for purpose in purposes)
-    summary = f"“{profile}”对{told}：{Answer(answer).label}（{Channel(channel).label}）"
+    told = "、".join(ConsentPurpose(purpose).label for purpose in purposes)
+    summary = f"“{profile}”对{told}：{ConsentAnswer(answer).label}（{Channel(channel).label}）"
     events.record(TALENT_CONSENT, by=by, target=profile, summary=summary, on=str(on))
     return kept
 
@@ -57,7 +57,7 @@ def _sound(profile: TalentProfile, purposes: list[str], on: dt.date) -> Iterator
         yield "on", f"{later.asked_on} 已有更晚的答复“{later}”，请核对日期。"
 
 
-def by_purpose(profile: TalentProfile) -> list[tuple[Purpose, Consent | None]]:
+def by_purpose(profile: TalentProfile) -> list[tuple[ConsentPurpose, Consent | None]]:
     """Every purpose, those nobody asked about too."""
     kept = {consent.purpose: consent for consent in profile.consents.select_related("by")}
-    return [(purpose, kept.get(purpose)) for purpose in Purpose]
+    return [(purpose, kept.get(purpose)) for purpose in ConsentPurpose]

@@ -16,7 +16,7 @@ _DAYS_A_MONTH: Final = 30
 
 
 @dataclass(frozen=True)
-class Point:
+class ProfilePoint:
     """Something to be filled; `where`: of whom it is asked."""
 
     name: str
@@ -39,14 +39,16 @@ _NULLS: Final = frozenset({"graduated_on", "introduced_on", "service_until", "le
 _RURAL: Final = Q(team=RURAL)
 _RECRUITED: Final = Q(source__in=RECRUITED)
 POINTS: Final = (
-    *map(Point, ("source", "team", "work_unit", "post", "residence", "education", "school")),
-    *map(Point, ("major", "graduated_on", "field", "title_level", "skill_level", "speciality")),
-    *map(Point, ("ways", "liaison")),
-    Point("rural_kind", _RURAL),
-    Point("rural_grade", _RURAL),
-    Point("led_households", _RURAL),
-    Point("introduced_on", _RECRUITED),
-    Point("service_until", _RECRUITED),
+    *map(ProfilePoint, ("source", "team", "work_unit", "post", "residence", "education", "school")),
+    *map(
+        ProfilePoint, ("major", "graduated_on", "field", "title_level", "skill_level", "speciality")
+    ),
+    *map(ProfilePoint, ("ways", "liaison")),
+    ProfilePoint("rural_kind", _RURAL),
+    ProfilePoint("rural_grade", _RURAL),
+    ProfilePoint("led_households", _RURAL),
+    ProfilePoint("introduced_on", _RECRUITED),
+    ProfilePoint("service_until", _RECRUITED),
 )
 
 
@@ -69,7 +71,7 @@ def with_completeness(rows: QuerySet) -> QuerySet:
     return rows.annotate(completeness=filled * 100 / applies)
 
 
-def missing(profile: TalentProfile) -> list[Point]:
+def missing(profile: TalentProfile) -> list[ProfilePoint]:
     row = TalentProfile.objects.filter(pk=profile.pk)
     told = row.annotate(
         **{f"has_{p.name}": _ones(p.filled | ~(p.where or Q(pk__isnull=False))) for p in POINTS}
@@ -92,19 +94,28 @@ def limits(today: dt.date) -> tuple[dt.date, dt.date]:
 
 
 def of_day(day: dt.date | None, today: dt.date) -> Freshness:
-    fresh, stale = limits(today)
-    if day is None or day < stale:
+    fresh, limit = limits(today)
+    if day is None or day < limit:
         return Freshness.STALE
     return Freshness.FRESH if day >= fresh else Freshness.DUE
 
 
 def in_state(rows: QuerySet, state: str, today: dt.date) -> QuerySet:
-    fresh, stale = limits(today)
+    fresh, limit = limits(today)
     if state == Freshness.FRESH:
         return rows.filter(confirmed_on__gte=fresh)
     if state == Freshness.DUE:
-        return rows.filter(confirmed_on__gte=stale, confirmed_on__lt=fresh)
-    return rows.filter(Q(confirmed_on=None) | Q(confirmed_on__lt=stale))
+        return rows.filter(confirmed_on__gte=limit, confirmed_on__lt=fresh)
+    return rows.filter(_before(limit))
+
+
+def stale(day: dt.date) -> Q:
+    """Rows whose confirmation was too long ago on the day, or that never had one."""
+    return _before(limits(day)[1])
+
+
+def _before(limit: dt.date) -> Q:
+    return Q(confirmed_on=None) | Q(confirmed_on__lt=limit)
 
 
 def in_words(profile: TalentProfile, today: dt.date) -> str:

@@ -108,7 +108,7 @@ def _stands_alone(recognition: Recognition, since: dt.date, until: dt.date) -> I
             "since",
             (
                 f"“{recognition.profile}”已在 {other.since} 至 {other.until} 认定为"
-                f"“{recognition.grade}”，有效期重叠。请核对日期，或先撤销原认定。"
+                f"“{recognition.grade}”，有效期重叠。请核对日期，或先取消原认定。"
             ),
         )
 
@@ -121,32 +121,33 @@ def revoke(recognition: Recognition, *, on: dt.date, reason: str, by: User) -> R
     recognition.state = RecognitionState.REVOKED
     recognition.revoked_on, recognition.reason = on, reason.strip()
     recognition.save()
-    _tell("撤销", recognition, by=by, reason=recognition.reason)
+    _tell("取消认定", recognition, by=by, reason=recognition.reason)
     return recognition
 
 
 def _not_revoked(recognition: Recognition) -> Iterator[Problem]:
     if recognition.state == RecognitionState.REVOKED:
-        yield "", f"“{recognition}”已于 {recognition.revoked_on} 撤销。"
+        yield "", f"“{recognition}”已于 {recognition.revoked_on} 取消。"
 
 
 def _in_its_time(recognition: Recognition, on: dt.date) -> Iterator[Problem]:
     if on > timezone.localdate():
         yield "on", "日期晚于今天，请核对。"
     if recognition.since and on < recognition.since:
-        yield "on", f"撤销日期早于认定日期 {recognition.since}，请核对。"
+        yield "on", f"取消日期早于认定日期 {recognition.since}，请核对。"
 
 
 # What others read --------------------------------------------------------------------------------
 
 
 def with_grade(rows: Any, day: dt.date) -> Any:
-    """`grade_code`, `grade_place`: the highest level in force on the day."""
+    """`grade_code`, `grade_place`, `grade_is_high`: of the highest level in force on the day."""
     held_then = Recognition.objects.filter(profile=OuterRef("pk")).in_force(day)
     highest = held_then.order_by("grade__position", "pk")
     return rows.annotate(
         grade_code=Subquery(highest.values("grade__code")[:1]),
         grade_place=Subquery(highest.values("grade__position")[:1]),
+        grade_is_high=Subquery(highest.values("grade__is_high")[:1]),
     )
 
 

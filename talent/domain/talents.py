@@ -18,7 +18,7 @@ from portal.people.domain import people
 from portal.people.models import Person
 from portal.problems import Problem, refuse_if
 from talent.actions import TALENT_CHANGED, TALENT_CONFIRMED, TALENT_STATE_CHANGED
-from talent.choices import ABROAD, Channel, State
+from talent.choices import ABROAD, Channel, TalentState
 from talent.domain import checks, twins
 from talent.models import TalentProfile
 from talent.permissions import TALENT_KEEP, TALENT_VERIFY
@@ -76,7 +76,7 @@ def verify(profile: TalentProfile, *, by: User) -> TalentProfile:
     """Into the store, by somebody else than who registered him."""
     profile = held(profile, TALENT_VERIFY, by=by)
     refuse_if(_may_be_verified(profile, by))
-    profile.state = State.IN
+    profile.state = TalentState.IN
     profile.verified_by, profile.verified_on = by, timezone.localdate()
     profile.save(update_fields=["state", "verified_by", "verified_on"])
     _tell("核实入库", profile, by=by)
@@ -84,7 +84,7 @@ def verify(profile: TalentProfile, *, by: User) -> TalentProfile:
 
 
 def _may_be_verified(profile: TalentProfile, by: User) -> Iterator[Problem]:
-    if profile.state != State.PENDING:
+    if profile.state != TalentState.PENDING:
         yield "", f"“{profile}”已是“{profile.get_state_display()}”，不用核实。"
     if by.pk in {profile.registered_by_id, _brought_by(profile)}:
         yield "", f"“{profile}”是您登记的，请由人才办另一位同志核实。"
@@ -108,7 +108,7 @@ def _brought_by(profile: TalentProfile) -> int | None:
 def confirm(profile: TalentProfile, *, how: str, on: dt.date, by: User) -> TalentProfile:
     """Asked and found right on a day; to edit a profile is no confirmation."""
     profile = held(profile, TALENT_KEEP, by=by)
-    refuse_if(_is_here(profile), _not_later(on))
+    refuse_if(is_here(profile), not_later(on))
     profile.confirmed_on, profile.confirmed_how, profile.confirmed_by = on, how, by
     profile.save(update_fields=["confirmed_on", "confirmed_how", "confirmed_by"])
     events.record(TALENT_CONFIRMED, by=by, target=profile, on=str(on), way=Channel(how).label)
@@ -119,35 +119,15 @@ def confirm(profile: TalentProfile, *, how: str, on: dt.date, by: User) -> Talen
 def pause(profile: TalentProfile, *, reason: str, by: User) -> TalentProfile:
     """He is not to be contacted for now; he still counts."""
     profile = held(profile, TALENT_KEEP, by=by)
-    refuse_if(_is_in(profile, State.IN))
-    return _moved(profile, State.PAUSED, "暂不联系", by=by, reason=reason)
+    refuse_if(is_in(profile, TalentState.IN))
+    return moved(profile, TalentState.PAUSED, "暂不联系", by=by, reason=reason)
 
 
 @transaction.atomic
 def resume(profile: TalentProfile, *, reason: str, by: User) -> TalentProfile:
     profile = held(profile, TALENT_KEEP, by=by)
-    refuse_if(_is_in(profile, State.PAUSED))
-    return _moved(profile, State.IN, "恢复联系", by=by, reason=reason)
-
-
-@transaction.atomic
-def leave(
-    profile: TalentProfile, *, leaving: str, left_on: dt.date, left_note: str = "", by: User
-) -> TalentProfile:
-    """Out of the store: the file stays, he no longer counts."""
-    profile = held(profile, TALENT_VERIFY, by=by)
-    refuse_if(_is_here(profile), _not_later(left_on, "left_on"))
-    profile.leaving, profile.left_on, profile.left_note = leaving, left_on, left_note.strip()
-    return _moved(profile, State.OUT, "出库", by=by, reason=words_of(profile, "leaving"))
-
-
-@transaction.atomic
-def come_back(profile: TalentProfile, *, reason: str, by: User) -> TalentProfile:
-    """To be verified anew: what is on record may be old."""
-    profile = held(profile, TALENT_VERIFY, by=by)
-    refuse_if(_is_in(profile, State.OUT))
-    profile.leaving, profile.left_on, profile.left_note = "", None, ""
-    return _moved(profile, State.PENDING, "恢复", by=by, reason=reason)
+    refuse_if(is_in(profile, TalentState.PAUSED))
+    return moved(profile, TalentState.IN, "恢复联系", by=by, reason=reason)
 
 
 # Their parts -------------------------------------------------------------------------------------
@@ -166,8 +146,8 @@ def words_of(profile: TalentProfile, name: str) -> str:
     return words
 
 
-def _moved(
-    profile: TalentProfile, state: State, act: str, *, by: User, reason: str
+def moved(
+    profile: TalentProfile, state: TalentState, act: str, *, by: User, reason: str
 ) -> TalentProfile:
     profile.state = state
     profile.save(update_fields=["state", "leaving", "left_on", "left_note"])
@@ -179,16 +159,16 @@ def _tell(act: str, profile: TalentProfile, *, by: User, **more: Any) -> None:
     events.record(TALENT_STATE_CHANGED, by=by, target=profile, summary=f"{act}“{profile}”", **more)
 
 
-def _is_here(profile: TalentProfile) -> Iterator[Problem]:
+def is_here(profile: TalentProfile) -> Iterator[Problem]:
     if profile.is_out:
         yield "", f"“{profile}”已于 {profile.left_on} 出库，请先恢复。"
 
 
-def _is_in(profile: TalentProfile, state: State) -> Iterator[Problem]:
+def is_in(profile: TalentProfile, state: TalentState) -> Iterator[Problem]:
     if profile.state != state:
         yield "", f"“{profile}”现在是“{profile.get_state_display()}”，不能这样办理。"
 
 
-def _not_later(day: dt.date, field: str = "on") -> Iterator[Problem]:
+def not_later(day: dt.date, field: str = "on") -> Iterator[Problem]:
     if day > timezone.localdate():
         yield field, "日期晚于今天，请核对。"

@@ -1,3 +1,3 @@
-from talent.importers import enterprises, talents
+from talent.importers import enterprises, needs, talents
 
-__all__ = ["enterprises", "talents"]
+__all__ = ["enterprises", "needs", "talents"]

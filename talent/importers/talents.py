@@ -21,11 +21,11 @@ from portal.imports.kit import (
     widgets,
 )
 from portal.problems import Finding
-from talent.choices import RecognitionState, State
+from talent.choices import RecognitionState, TalentState
 from talent.domain import checks
 from talent.importers.widgets import GradeRef, TalentUnit
 from talent.models import Recognition, TalentProfile
-from talent.models.profile import schooling_of
+from talent.models.profile import rank_of, schooling_of
 from talent.permissions import TALENT_KEEP
 
 _CHECKED = (
@@ -62,9 +62,11 @@ class TalentRoster(Roster):
             TalentProfile,
             KeyMatcher("person"),
             links={"person": "person"},
-            fixed={"state": State.PENDING},
+            fixed={"state": TalentState.PENDING},
             derived=(
                 Derived(("education", "degree"), ("schooling",), lambda told: (_schooling(told),)),
+                Derived("title_level", ("title_rank",), lambda code: (rank_of(code or ""),)),
+                Derived("skill_level", ("skill_rank",), lambda code: (rank_of(code or ""),)),
             ),
             placed_by="unit__path",
         ),
@@ -77,7 +79,7 @@ class TalentRoster(Roster):
             optional=True,
         ),
     )
-    absent = Absent("talent", "unit", "person__name", only=~Q(state=State.OUT))
+    absent = Absent("talent", "unit", "person__name", only=~Q(state=TalentState.OUT))
 
     name = Column(
         "姓名", "person.name", widgets.Name(), aliases=("名字", "人才姓名"), required=True,

@@ -1,6 +1,7 @@
 from talent.models.consent import Consent
 from talent.models.enterprise import Enterprise, EnterpriseTitle, EnterpriseYear
 from talent.models.grade import Grade, Recognition
+from talent.models.need import Match, Need, RelatedFields
 from talent.models.profile import TalentProfile
 
 __all__ = [
@@ -9,6 +10,9 @@ __all__ = [
     "EnterpriseTitle",
     "EnterpriseYear",
     "Grade",
+    "Match",
+    "Need",
     "Recognition",
+    "RelatedFields",
     "TalentProfile",
 ]

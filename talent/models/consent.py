@@ -7,18 +7,18 @@ from django.db.models import Q
 from portal.access import Scoped, ScopedQuerySet
 from portal.accounts.models import User
 from portal.audit.tracking import tracked
-from talent.choices import Answer, Channel, Purpose
+from talent.choices import Channel, ConsentAnswer, ConsentPurpose
 from talent.models.profile import TalentProfile
 from talent.permissions import TALENT_VIEW
 
 
 class ConsentQuerySet(ScopedQuerySet):
-    def given(self, purpose: Purpose, day: dt.date) -> Self:
+    def given(self, purpose: ConsentPurpose, day: dt.date) -> Self:
         in_time = Q(until=None) | Q(until__gte=day)
-        return self.filter(in_time, purpose=purpose, answer=Answer.YES)
+        return self.filter(in_time, purpose=purpose, answer=ConsentAnswer.YES)
 
-    def refused(self, purpose: Purpose) -> Self:
-        return self.filter(purpose=purpose, answer=Answer.NO)
+    def refused(self, purpose: ConsentPurpose) -> Self:
+        return self.filter(purpose=purpose, answer=ConsentAnswer.NO)
 
 
 @tracked()
@@ -31,8 +31,8 @@ class Consent(models.Model):
     profile = models.ForeignKey(
         TalentProfile, verbose_name="人才", on_delete=models.PROTECT, related_name="consents"
     )
-    purpose = models.CharField("用途", max_length=10, choices=Purpose.choices)
-    answer = models.CharField("答复", max_length=4, choices=Answer.choices)
+    purpose = models.CharField("用途", max_length=10, choices=ConsentPurpose.choices)
+    answer = models.CharField("答复", max_length=4, choices=ConsentAnswer.choices)
     asked_on = models.DateField("日期")
     channel = models.CharField("渠道", max_length=8, choices=Channel.choices)
     until = models.DateField("有效期至", null=True, blank=True)
@@ -50,5 +50,8 @@ class Consent(models.Model):
     def __str__(self) -> str:
         return f"{self.get_purpose_display()}：{self.get_answer_display()}"
 
+    def get_absolute_url(self) -> str:
+        return f"{self.profile.get_absolute_url()}?tab=consents"
+
     def holds_on(self, day: dt.date) -> bool:
-        return self.answer == Answer.YES and (self.until is None or self.until >= day)
+        return self.answer == ConsentAnswer.YES and (self.until is None or self.until >= day)

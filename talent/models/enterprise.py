@@ -78,7 +78,7 @@ class Enterprise(models.Model):
         return reverse("talent:enterprise", args=[self.pk])
 
 
-class OfEnterprise(ScopedQuerySet):
+class EnterpriseRows(ScopedQuerySet):
     def in_order(self) -> Self:
         return self.order_by("enterprise__unit__path", "enterprise__name", "-pk")
 
@@ -112,7 +112,7 @@ class EnterpriseYear(models.Model):
     revenue = _money("营业收入（万元）")
     research = _money("研发投入（万元）")
 
-    objects = OfEnterprise.as_manager()
+    objects = EnterpriseRows.as_manager()
 
     class Meta:
         verbose_name = "企业年度数据"
@@ -145,7 +145,7 @@ class EnterpriseTitle(models.Model):
     until = models.DateField("有效期至", null=True, blank=True)
     document = models.CharField("文号", max_length=60, blank=True)
 
-    objects = OfEnterprise.as_manager()
+    objects = EnterpriseRows.as_manager()
 
     class Meta:
         verbose_name = "企业资质"

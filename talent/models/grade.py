@@ -90,8 +90,8 @@ class Recognition(models.Model):
     since = models.DateField("认定日期", null=True, blank=True)
     until = models.DateField("有效期至", null=True, blank=True)
     document = models.CharField("认定文号", max_length=100, blank=True)
-    revoked_on = models.DateField("撤销日期", null=True, blank=True)
-    reason = models.CharField("撤销原因", max_length=200, blank=True)
+    revoked_on = models.DateField("取消日期", null=True, blank=True)
+    reason = models.CharField("取消原因", max_length=200, blank=True)
 
     objects = RecognitionQuerySet.as_manager()
 
@@ -110,6 +110,9 @@ class Recognition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile} {self.grade}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.profile.get_absolute_url()}?tab=recognitions"
 
     def state_on(self, day: dt.date) -> str:
         """The words of its state, one that ran out included."""

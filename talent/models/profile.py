@@ -14,7 +14,7 @@ from portal.codes.models.code import CODE_LENGTH
 from portal.dates import PartialDateField
 from portal.orgs.models import Unit
 from portal.people.models import Person
-from talent.choices import Channel, State
+from talent.choices import IN_STORE, Channel, TalentState
 from talent.permissions import TALENT_VIEW
 
 # How high somebody was schooled: what needs ask for, and what candidates are measured by.
@@ -30,6 +30,11 @@ def schooling_of(education: str, degree: str) -> int | None:
         return by_degree
     by_course = {"1": 5, "2": 4}.get(education[0], 3 if education in _COLLEGE else 2)
     return max(by_course, by_degree or 0)
+
+
+def rank_of(code: str) -> int | None:
+    """Titles and skills are numbered by rank; one the county added itself has none."""
+    return int(code) if code.isdecimal() else None
 
 
 def codes(label: str) -> ArrayField:
@@ -48,7 +53,7 @@ class TalentQuerySet(ScopedQuerySet):
 
     def in_store(self) -> Self:
         """Who counts: verified and not gone; whoever is left alone for a while is still ours."""
-        return self.filter(state__in=(State.IN, State.PAUSED))
+        return self.filter(state__in=IN_STORE)
 
     def below(self, unit: Unit) -> Self:
         return self.filter(unit__path__startswith=unit.path)
@@ -57,7 +62,7 @@ class TalentQuerySet(ScopedQuerySet):
         return self.order_by("unit__path", "person__name_key", "pk")
 
 
-@tracked(exclude=("schooling",))
+@tracked(exclude=("schooling", "title_rank", "skill_rank"))
 class TalentProfile(models.Model):
     """The file of a talent, whether he lives here or only comes from here."""
 
@@ -90,6 +95,8 @@ class TalentProfile(models.Model):
     major = models.CharField("所学专业", max_length=60, blank=True)
     graduated_on = PartialDateField("毕业年月", null=True, blank=True)
     schooling = models.PositiveSmallIntegerField(null=True, editable=False)
+    title_rank = models.PositiveSmallIntegerField(null=True, editable=False)
+    skill_rank = models.PositiveSmallIntegerField(null=True, editable=False)
 
     field = CodeField("主专业领域", table="talent_field")
     other_fields = codes("其他领域")
@@ -125,7 +132,9 @@ class TalentProfile(models.Model):
     confirmed_by = models.ForeignKey(
         User, verbose_name="确认人", null=True, on_delete=models.PROTECT, related_name="+"
     )
-    state = models.CharField("状态", max_length=8, choices=State.choices, default=State.PENDING)
+    state = models.CharField(
+        "状态", max_length=8, choices=TalentState.choices, default=TalentState.PENDING
+    )
     registered_by = models.ForeignKey(
         User, verbose_name="登记人", null=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -145,11 +154,11 @@ class TalentProfile(models.Model):
         verbose_name_plural = "人才"
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(state__in=State.values), name="talent_state_known"
+                condition=models.Q(state__in=TalentState.values), name="talent_state_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(state=State.OUT, left_on__isnull=False)
-                | (~models.Q(state=State.OUT) & models.Q(left_on=None, leaving="")),
+                condition=models.Q(state=TalentState.OUT, left_on__isnull=False)
+                | (~models.Q(state=TalentState.OUT) & models.Q(left_on=None, leaving="")),
                 name="talent_leaving_has_date",
             ),
         ]
@@ -170,11 +179,12 @@ class TalentProfile(models.Model):
 
     def derive(self) -> Self:
         self.schooling = schooling_of(self.education, self.degree)
+        self.title_rank, self.skill_rank = rank_of(self.title_level), rank_of(self.skill_level)
         return self
 
     @property
     def is_out(self) -> bool:
-        return self.state == State.OUT
+        return self.state == TalentState.OUT
 
     @property
     def asked_on(self) -> dt.date | None:

@@ -8,10 +8,10 @@ from django.urls import reverse
 from portal.ui.views import Link, RecordDetail, RecordList, Records
 from talent import forms
 from talent.domain import enterprises
-from talent.filters import EnterpriseFilters
+from talent.filters.talents import EnterpriseFilters
 from talent.models import EnterpriseYear
 from talent.permissions import TALENT_VIEW
-from talent.tables import EnterpriseTable
+from talent.tables.talents import EnterpriseTable
 
 
 class Enterprises(Records):
@@ -56,7 +56,7 @@ def with_last_year(rows: QuerySet) -> QuerySet:
     )
 
 
-class OfEnterprise(RecordList):
+class EnterpriseRowList(RecordList):
     """Rows that belong to enterprises, with their names."""
 
     def rows(self) -> QuerySet:
@@ -73,7 +73,7 @@ class Years(Records):
     columns = ("enterprise", "year", "staff", "researchers", "doctors", "revenue", "research")
     filtered_by = ("enterprise", "year")
     empty_title = "还没有年度数据"
-    List = OfEnterprise
+    List = EnterpriseRowList
 
     @classmethod
     def _of_edit(cls) -> dict[str, Any]:
@@ -89,4 +89,4 @@ class Titles(Records):
     columns = ("enterprise", "kind", "granted_on", "until", "document")
     filtered_by = ("enterprise", "kind")
     empty_title = "还没有登记资质"
-    List = OfEnterprise
+    List = EnterpriseRowList

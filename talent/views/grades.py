@@ -13,7 +13,7 @@ from talent.permissions import TALENT_VERIFY, TALENT_VIEW
 from talent.views.talents import Talents
 
 
-class Grades(Records):
+class TalentGrades(Records):
     """人才办, when the county issues its catalogue: which levels are there, by which document?"""
 
     acts = recognitions.GRADES
@@ -68,9 +68,9 @@ class Announce(RecognitionAct):
         return recognitions.announce(self.record, by=self.request.user, **form.cleaned_data)
 
 
-class Grant(RecognitionAct):
+class GrantGrade(RecognitionAct):
     verb = "认定"
-    form_class = forms.GrantForm
+    form_class = forms.GrantGradeForm
     done = "已认定。"
     watched = ("state",)
 
@@ -82,14 +82,14 @@ class Grant(RecognitionAct):
 
 
 class Revoke(RecognitionAct):
-    verb = "撤销"
+    verb = "取消认定"
     form_class = forms.RevokeForm
-    done = "已撤销。"
+    done = "已取消。"
     danger = True
     watched = ("state",)
 
     def consequences(self) -> list[str]:
-        return ["原认定记录保留，标明撤销原因；此人的层次按其余有效认定计算。"]
+        return ["原认定记录保留，标明取消原因；此人的层次按其余有效认定计算。"]
 
     def act(self, form: Any) -> Recognition:
         return recognitions.revoke(self.record, by=self.request.user, **form.cleaned_data)

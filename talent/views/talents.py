@@ -24,12 +24,12 @@ from portal.ui.views import (
     Records,
 )
 from talent import forms
-from talent.choices import State
-from talent.domain import consents, freshness, recognitions, talents
-from talent.filters import TalentFilters
+from talent.choices import TalentState
+from talent.domain import consents, freshness, leaving, recognitions, talents
+from talent.filters.talents import TalentFilters
 from talent.models import TalentProfile
 from talent.permissions import TALENT_KEEP, TALENT_VERIFY, TALENT_VIEW
-from talent.tables import TalentTable
+from talent.tables.talents import TalentTable
 
 
 class TalentAct(FormOfRecord, ActPage):
@@ -112,15 +112,15 @@ class Talents(Records):
             keeps = user.can(TALENT_KEEP, record.unit)
             state = record.state
             offered = [
-                (verifies and state == State.PENDING, "核实入库", "Verify", "circle-check"),
-                (keeps and state != State.OUT, "确认无误", "Confirm", "checks"),
-                (keeps and state != State.OUT, "记录同意", "Consent", "signature"),
-                (keeps and state != State.OUT, "提出认定", "Propose", "award"),
+                (verifies and state == TalentState.PENDING, "核实入库", "Verify", "circle-check"),
+                (keeps and state != TalentState.OUT, "确认无误", "Confirm", "checks"),
+                (keeps and state != TalentState.OUT, "记录同意", "Consent", "signature"),
+                (keeps and state != TalentState.OUT, "提出认定", "Propose", "award"),
                 (keeps, "修改", "Edit", "edit"),
-                (keeps and state == State.IN, "暂不联系", "Pause", "player-pause"),
-                (keeps and state == State.PAUSED, "恢复联系", "Resume", "player-play"),
-                (verifies and state != State.OUT, "出库", "Leave", "door-exit"),
-                (verifies and state == State.OUT, "恢复", "Return", "arrow-back-up"),
+                (keeps and state == TalentState.IN, "暂不联系", "Pause", "player-pause"),
+                (keeps and state == TalentState.PAUSED, "恢复联系", "Resume", "player-play"),
+                (verifies and state != TalentState.OUT, "出库", "Leave", "door-exit"),
+                (verifies and state == TalentState.OUT, "恢复", "Return", "arrow-back-up"),
             ]
             links = [
                 Link(label, self.declared.address(part, pk=record.pk), icon)
@@ -160,7 +160,7 @@ class Talents(Records):
 
     class Confirm(TalentAct):
         verb = "确认无误"
-        form_class = forms.ConfirmForm
+        form_class = forms.FreshForm
 
         def consequences(self) -> list[str]:
             return ["已向本人或单位问过，档案内容没有变化；有变化的请先修改。"]
@@ -206,10 +206,11 @@ class Talents(Records):
         danger = True
 
         def consequences(self) -> list[str]:
-            return ["档案保留，不再参加统计和匹配；以后可以恢复。"]
+            kept = "档案保留，不再参加统计和匹配；以后可以恢复。"
+            return [kept, *leaving.ends_with_it(self.record)]
 
         def act(self, form: Any) -> TalentProfile:
-            return talents.leave(self.record, by=self.request.user, **form.cleaned_data)
+            return leaving.leave(self.record, by=self.request.user, **form.cleaned_data)
 
     class Return(TalentAct):
         needs = TALENT_VERIFY
@@ -220,7 +221,7 @@ class Talents(Records):
             return ["恢复后为“待核实”，资料可能已经变化，须重新核实。"]
 
         def act(self, form: Any) -> TalentProfile:
-            return talents.come_back(self.record, by=self.request.user, **form.cleaned_data)
+            return leaving.come_back(self.record, by=self.request.user, **form.cleaned_data)
 
     class Propose(TalentAct):
         verb = "提出认定"

@@ -4,7 +4,7 @@ import datetime as dt
 
 import factory
 
-from talent.choices import RecognitionState, State
+from talent.choices import RecognitionState, TalentState
 from talent.domain.credit_codes import check_character
 from talent.models import (
     Consent,
@@ -12,7 +12,10 @@ from talent.models import (
     EnterpriseTitle,
     EnterpriseYear,
     Grade,
+    Match,
+    Need,
     Recognition,
+    RelatedFields,
     TalentProfile,
 )
 from tests.factories.accounts import UserFactory, _root
@@ -33,7 +36,7 @@ class TalentFactory(factory.django.DjangoModelFactory):
     team = "3"
     field = "0102"
     work_unit = "云岭光电有限公司"
-    state = State.IN
+    state = TalentState.IN
 
 
 class GradeFactory(factory.django.DjangoModelFactory):
@@ -100,3 +103,34 @@ class EnterpriseTitleFactory(factory.django.DjangoModelFactory):
     enterprise = factory.SubFactory(EnterpriseFactory)
     kind = "1"
     granted_on = DAY
+
+
+class NeedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Need
+
+    unit = factory.LazyFunction(_root)
+    post = factory.Sequence(lambda n: f"工程师{n}")
+    field = "0102"
+    way = "03"
+    since = DAY
+    state = "published"
+
+
+class MatchFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Match
+
+    need = factory.SubFactory(NeedFactory)
+    profile = factory.SubFactory(TalentFactory)
+    total = 70
+    explained = "领域 32/40"
+    moved_on = DAY
+
+
+class RelatedFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RelatedFields
+
+    field = "0102"
+    other = "0402"

@@ -18,7 +18,9 @@ NOTHING = None
 
 # Of what people judge, by hand in tests/assessments/domain: judges, ballots, inspections, grades.
 JUDGED = {"ASM-02.mid", "ASM-02.end", "ASM-12.mark", "ASM-14.mark", "ASM-17.mark", "GRADE.A2",
-          "GRADE.F8"}  # fmt: skip
+          "GRADE.F8",
+          # Of talents there are none: tests/talent/test_figures.py
+          *(f"TAL-T0{n}" for n in (1, 2, 3, 4, 5, 8, 9))}  # fmt: skip
 #            county    A       B       D
 GOLDEN = {
     "ORG-1": ("6", "3", "2", "1"),

@@ -144,6 +144,8 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
         "answer": files.NoneAnswerFactory(cadre=cadre, by=by),
         "talent": (profile := talents.TalentFactory(unit=town)),
         "recognition": talents.RecognitionFactory(profile=profile),
+        "need": (need := talents.NeedFactory(unit=town)),
+        "match": talents.MatchFactory(need=need, profile=profile),
         "left": files.CadreFactory(
             unit=town, leaving=Leaving.TRANSFERRED, left_on=PartialDate(2024, 1)
         ),

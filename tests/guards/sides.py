@@ -153,6 +153,7 @@ def build_sides() -> Sides:
         "page_number": 1,
         "group": orgs.GroupFactory(),
         "grade": talent.GradeFactory(),
+        "related": talent.RelatedFactory(),
         "kind": own.village.kind,
         "roster": "members",
         "figure": "MEM-1",

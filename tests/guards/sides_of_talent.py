@@ -19,4 +19,9 @@ def talents(side: Any) -> None:
             enterprise=enterprise, document=side.named("文号")
         ),
     }
+    need = talent.NeedFactory(unit=side.unit, post=side.named("岗位"))
+    side.objects |= {
+        "need": need,
+        "match": talent.MatchFactory(need=need, profile=profile, state="recommended"),
+    }
     talent.ConsentFactory(profile=profile, by=side.keeper)

@@ -32,6 +32,9 @@ TEXTS = {
     ("portal/registers/presets/cadres.py", "reports"): "the key of a field: 报告",
     ("portal/inbox/choices.py", "cadres"): "a category of regulations: 干部工作",
     ("portal/inbox/demo_texts.py", "cadres"): "the same, of the demo's regulations",
+    ("portal/inbox/choices.py", "talent"): "a category of regulations: 人才工作",
+    ("portal/inbox/demo_texts.py", "talent"): "the same, of the demo's regulations",
+    ("portal/rules/choices.py", "talent"): "a chapter of the rule book: 人才工作",
 }
 # What builds, checks and runs the portal.
 BUILDING = (

@@ -173,6 +173,9 @@ def talent_objects(unit: Any) -> dict[str, Any]:
         "enterprise": enterprise,
         "enterprise_year": talent.EnterpriseYearFactory(enterprise=enterprise),
         "enterprise_title": talent.EnterpriseTitleFactory(enterprise=enterprise),
+        "need": (need := talent.NeedFactory(unit=unit)),
+        "match": talent.MatchFactory(need=need, profile=profile),
+        "related": talent.RelatedFactory(),
     }
 
 

@@ -171,6 +171,19 @@ def enterprises():
     return with_role(holder("organization_office"), "talent_office", _root()), 2
 
 
+def needs():
+    unit = orgs.township(_root())
+    firm = talent.EnterpriseFactory(unit=unit)
+    talent.NeedFactory(
+        unit=unit, enterprise=firm, education_least=4, title_least=2, skill_least=4,
+        title_or_skill=True, age_most=35, licence="执业医师", hard=["education", "age"],
+        place="530100", pay="@面议", urgency=3, until=dt.date(2027, 3, 1),
+        grade_least=talent.GradeFactory(code="甲", label="骨干人才"),
+    )  # fmt: skip
+    talent.NeedFactory(unit=unit)
+    return with_role(holder("organization_office"), "talent_office", _root()), 2
+
+
 # Import roster → the world it is tried in: who exports and imports, and how many rows there are.
 WORLDS = {
     "members": members,
@@ -187,4 +200,5 @@ WORLDS = {
     "projects": secretary_projects,
     "talents": talents,
     "enterprises": enterprises,
+    "needs": needs,
 }

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.imports.domain import preview, running
-from talent.choices import RecognitionState, State
+from talent.choices import RecognitionState, TalentState
 from talent.domain import talents
 from talent.models import Enterprise, EnterpriseYear, Recognition, TalentProfile
 from tests.factories.imports import checked, imported, taken_back, workbook
@@ -48,7 +48,7 @@ def test_a_townships_list_becomes_files_that_wait(town, clerk):
     grade = GradeFactory(code="甲")
     batch = imported(workbook([HEADINGS, ZHOU], sheet="人才名册"), by=clerk, roster="talents")
     profile = TalentProfile.objects.get()
-    assert (profile.state, profile.unit, profile.schooling) == (State.PENDING, town, 5)
+    assert (profile.state, profile.unit, profile.schooling) == (TalentState.PENDING, town, 5)
     assert (profile.field, profile.title_level, profile.ways) == ("0102", "3", ["03", "04"])
     assert profile.person.phone.reveal() == "13800000001"
     recognition = Recognition.objects.get()

@@ -9,8 +9,10 @@ from django.utils import timezone
 from portal.access import Denied
 from portal.dates import PartialDate
 from portal.people.domain import merges
-from talent.choices import Answer, Channel, Freshness, Purpose, State
-from talent.domain import consents, freshness, talents
+from talent.choices import Channel, Freshness, TalentState
+from talent.choices import ConsentAnswer as Said
+from talent.choices import ConsentPurpose as Use
+from talent.domain import consents, freshness, leaving, talents
 from talent.models import TalentProfile
 from talent.models.profile import schooling_of
 from tests.factories import accounts
@@ -35,7 +37,7 @@ def registered(unit, by, *, confirmed=False, **more):
 def test_somebody_new_is_a_person_and_waits_to_be_verified(town, clerk):
     profile = registered(town, clerk)
     assert (profile.person.unit, profile.state, profile.registered_by) == (
-        town, State.PENDING, clerk,
+        town, TalentState.PENDING, clerk,
     )  # fmt: skip
 
 
@@ -86,13 +88,13 @@ def test_a_merge_takes_the_file_along(town, county):
 
 
 def test_nobody_verifies_whom_he_registered(town, office):
-    profile = TalentFactory(unit=town, state=State.PENDING, registered_by=office)
+    profile = TalentFactory(unit=town, state=TalentState.PENDING, registered_by=office)
     with pytest.raises(ValidationError, match="另一位同志"):
         talents.verify(profile, by=office)
 
 
 def test_verifying_asks_for_source_team_and_origin(town, office):
-    profile = TalentFactory(unit=town, state=State.PENDING, source="2", team="")
+    profile = TalentFactory(unit=town, state=TalentState.PENDING, source="2", team="")
     with pytest.raises(ValidationError) as refusal:
         talents.verify(profile, by=office)
     assert "主队伍、籍贯" in str(refusal.value)
@@ -100,12 +102,12 @@ def test_verifying_asks_for_source_team_and_origin(town, office):
     profile.save()
     profile.person.native_place = "云岭县东河镇"
     profile.person.save()
-    assert talents.verify(profile, by=office).state == State.IN
+    assert talents.verify(profile, by=office).state == TalentState.IN
 
 
 def test_the_township_does_not_verify(town, clerk):
     with pytest.raises(Denied):
-        talents.verify(TalentFactory(unit=town, state=State.PENDING), by=clerk)
+        talents.verify(TalentFactory(unit=town, state=TalentState.PENDING), by=clerk)
 
 
 def test_states_lead_to_one_another_and_nowhere_else(town, office):
@@ -114,12 +116,12 @@ def test_states_lead_to_one_another_and_nowhere_else(town, office):
         talents.resume(profile, reason="误点", by=office)
     profile = talents.pause(profile, reason="本人要求", by=office)
     profile = talents.resume(profile, reason="可以联系", by=office)
-    profile = talents.leave(profile, leaving="1", left_on=dt.date(2026, 5, 1), by=office)
-    assert (profile.state, profile.left_on) == (State.OUT, dt.date(2026, 5, 1))
+    profile = leaving.leave(profile, leaving="1", left_on=dt.date(2026, 5, 1), by=office)
+    assert (profile.state, profile.left_on) == (TalentState.OUT, dt.date(2026, 5, 1))
     with pytest.raises(ValidationError, match="请先恢复"):
         talents.confirm(profile, how=Channel.PHONE, on=dt.date(2026, 5, 2), by=office)
-    profile = talents.come_back(profile, reason="调回", by=office)
-    assert (profile.state, profile.left_on, profile.leaving) == (State.PENDING, None, "")
+    profile = leaving.come_back(profile, reason="调回", by=office)
+    assert (profile.state, profile.left_on, profile.leaving) == (TalentState.PENDING, None, "")
 
 
 @pytest.mark.parametrize(
@@ -178,16 +180,22 @@ def test_a_later_no_takes_the_place_of_a_yes(town, clerk):
     profile = TalentFactory(unit=town)
     asked = {"channel": Channel.PHONE, "by": clerk}
     first, later = dt.date(2026, 3, 2), dt.date(2026, 4, 2)
-    both = [Purpose.EMPLOYERS, Purpose.EVENTS]
-    (kept, _) = consents.record(profile, purposes=both, answer=Answer.YES, on=first, **asked)
+    both = [Use.EMPLOYERS, Use.EVENTS]
+    (kept, _) = consents.record(profile, purposes=both, answer=Said.YES, on=first, **asked)
     assert kept.until == dt.date(2028, 3, 2)
-    consents.record(profile, purposes=[Purpose.EMPLOYERS], answer=Answer.NO, on=later, **asked)
+    consents.record(profile, purposes=[Use.EMPLOYERS], answer=Said.NO, on=later, **asked)
     told = {purpose: kept.answer if kept else "" for purpose, kept in consents.by_purpose(profile)}
-    assert (told[Purpose.EMPLOYERS], told[Purpose.EVENTS], told[Purpose.PUBLIC]) == (
+    assert (told[Use.EMPLOYERS], told[Use.EVENTS], told[Use.PUBLIC]) == (
         "no", "yes", "",
     )  # fmt: skip
     with pytest.raises(ValidationError, match="更晚的答复"):
-        consents.record(profile, purposes=[Purpose.EMPLOYERS], answer=Answer.YES, on=first, **asked)
+        consents.record(
+            profile,
+            purposes=[Use.EMPLOYERS],
+            answer=Said.YES,
+            on=first,
+            **asked,
+        )
 
 
 def test_consent_ends_with_its_time(town):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.audit.actions import RECORD_VIEWED
 from portal.audit.models import Event
-from talent.choices import RecognitionState, State
+from talent.choices import RecognitionState, TalentState
 from talent.models import Consent, Enterprise, Recognition, TalentProfile
 from tests.factories import accounts
 from tests.factories.people import PersonFactory
@@ -126,10 +126,15 @@ def test_each_filter_finds_whom_it_names(at_office, town, asked, names):
         unit=town, person__name="自动化", service_until=today + dt.timedelta(days=30)
     )  # fmt: skip
     TalentFactory(
-        unit=town, person__name="离库", field="0801", state=State.OUT, left_on=today, ways=["03"]
+        unit=town,
+        person__name="离库",
+        field="0801",
+        state=TalentState.OUT,
+        left_on=today,
+        ways=["03"],
     )
     if "state" not in asked:
-        TalentProfile.objects.filter(state=State.OUT).update(field="0802")
+        TalentProfile.objects.filter(state=TalentState.OUT).update(field="0802")
     table = at_office.get(f"{LIST}?{asked}").context["table"]
     assert {row.record.person.name for row in table.rows} == names
 
@@ -161,20 +166,20 @@ def test_the_office_sees_a_phone_with_a_reason_and_no_identity_number(at_office,
 
 
 def test_the_acts_of_a_file_each_by_its_page(at_office, town):
-    profile = TalentFactory(unit=town, state=State.PENDING)
+    profile = TalentFactory(unit=town, state=TalentState.PENDING)
     day = "2026-03-02"
     steps = [
-        ("talent-verify", {}, State.IN),
-        ("talent-confirm", {"how": "phone", "on": day}, State.IN),
+        ("talent-verify", {}, TalentState.IN),
+        ("talent-confirm", {"how": "phone", "on": day}, TalentState.IN),
         (
             "talent-consent",
             {"purposes": ["employers"], "answer": "yes", "channel": "phone", "on": day},
-            State.IN,
+            TalentState.IN,
         ),
-        ("talent-pause", {"reason": "本人要求"}, State.PAUSED),
-        ("talent-resume", {"reason": "可以联系"}, State.IN),
-        ("talent-leave", {"leaving": "1", "left_on": day}, State.OUT),
-        ("talent-return", {"reason": "调回"}, State.PENDING),
+        ("talent-pause", {"reason": "本人要求"}, TalentState.PAUSED),
+        ("talent-resume", {"reason": "可以联系"}, TalentState.IN),
+        ("talent-leave", {"leaving": "1", "left_on": day}, TalentState.OUT),
+        ("talent-return", {"reason": "调回"}, TalentState.PENDING),
     ]
     for part, given, state in steps:
         assert at_office.get(address(part, profile)).status_code == 200
@@ -225,5 +230,5 @@ def test_an_enterprise_tells_its_years_and_titles(at_office, town, django_assert
 
 
 def test_the_home_page_and_the_search_tell_of_talents(at_office, town):
-    TalentFactory(unit=town, person__name="周明远", state=State.PENDING)
+    TalentFactory(unit=town, person__name="周明远", state=TalentState.PENDING)
     assert "待核实" in text(at_office.get(reverse("home-panels"), HTTP_HX_REQUEST="true"))

@@ -20,7 +20,7 @@ ROUTES = {
     "talent:talent": _own("talent"),
     **{f"talent:talent-{act}": _own("talent") for act in _ACTS},
     **{
-        f"talent:talent-{act}": everyone(403, args=("talent",))
+        f"talent:talent-{act}": Access(302, 404, 403, 403, 403, 403, 403, args=("talent",))
         for act in ("verify", "leave", "return")
     },
     "talent:talent-open": _own("person"),
@@ -36,4 +36,25 @@ ROUTES = {
         for one in ("enterprise", "enterprise-year", "enterprise-title")
         for act in ("", "-edit")
     },
+    # Needs: units enter theirs; whoever publishes and matches is the talent office
+    "talent:needs": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:satisfied": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:need-new": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:need": _own("need"),
+    **{
+        f"talent:need-{act}": _own("need")
+        for act in ("edit", "submit", "confirm", "closeneed", "again")
+    },
+    **{
+        f"talent:need-{act}": Access(302, 404, 403, 403, 403, 403, 403, args=("need",))
+        for act in ("publish", "handback")
+    },
+    "talent:match-choose": everyone(403, args=("need", "talent")),
+    **{
+        f"talent:match-{act}": everyone(403, args=("match",))
+        for act in ("ask", "answered", "recommend", "talk", "finish", "end")
+    },
+    "talent:related-fields": everyone(403),
+    "talent:related-new": everyone(403),
+    **{f"talent:{page}": everyone(403, args=("related",)) for page in ("related", "related-edit")},
 }

@@ -46,7 +46,9 @@ BY_REASON = {
         talent.Grade.add talent.Grade.correct talent.Enterprise.add talent.Enterprise.correct
         talent.EnterpriseYear.add talent.EnterpriseYear.correct
         talent.EnterpriseTitle.add talent.EnterpriseTitle.correct
-        talent.talents.confirm talent.consents.record
+        talent.talents.confirm talent.consents.record talent.needs.confirm
+        talent.Need.add talent.Need.correct talent.RelatedFields.add
+        talent.RelatedFields.correct
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
@@ -62,7 +64,8 @@ BY_REASON = {
         branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
         orgs.UnitKind.remove orgs.ComparisonGroup.remove talent.TalentProfile.remove
         talent.Grade.remove talent.Enterprise.remove talent.EnterpriseYear.remove
-        talent.EnterpriseTitle.remove talent.talents.resume talent.talents.come_back
+        talent.EnterpriseTitle.remove talent.talents.resume talent.leaving.come_back
+        talent.Need.remove talent.RelatedFields.remove talent.needs.hand_back
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard
         assessments.scheme_designs.discard portal.imports.imports.undo
@@ -78,7 +81,10 @@ BY_REASON = {
     """,
     "it has its own way back, which its page names": """
         cadres.answers.none portal.people.merges.merge portal.jobs.jobs.retry
-        talent.talents.verify talent.talents.pause talent.talents.leave
+        talent.talents.verify talent.talents.pause talent.leaving.leave
+        talent.needs.submit talent.needs.publish talent.needs.close talent.needs.reopen
+        talent.matches.choose talent.matches.ask talent.matches.answer
+        talent.matches.recommend talent.matches.talk talent.matches.finish talent.matches.end
         talent.recognitions.propose talent.recognitions.announce talent.recognitions.grant
         portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
         reports.bulletins.dispatching.retry reports.bulletins.dispatching.settle

@@ -5,20 +5,38 @@ import datetime as dt
 from portal.people.actions import PERSON_CREATED
 from portal.people.permissions import PEOPLE_MANAGE
 from talent.actions import (
+    MATCH_CHANGED,
+    NEED_CHANGED,
     RECOGNITION_CHANGED,
     TALENT_CHANGED,
     TALENT_CONFIRMED,
     TALENT_CONSENT,
     TALENT_STATE_CHANGED,
 )
-from talent.choices import Answer, Channel, Purpose, RecognitionState, State
-from talent.domain import consents, enterprises, recognitions, talents
-from talent.permissions import TALENT_KEEP, TALENT_VERIFY
+from talent.choices import (
+    Channel,
+    ConsentAnswer,
+    ConsentPurpose,
+    MatchState,
+    NeedState,
+    RecognitionState,
+    TalentState,
+)
+from talent.domain import (
+    consents,
+    enterprises,
+    leaving,
+    matches,
+    needs,
+    recognitions,
+    talents,
+)
+from talent.permissions import TALENT_KEEP, TALENT_MATCH, TALENT_VERIFY
 from tests.factories import talent as make
 from tests.factories.people import PersonFactory
 from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
 
-KEEP, VERIFY = (TALENT_KEEP,), (TALENT_VERIFY,)
+KEEP, VERIFY, MATCH = (TALENT_KEEP,), (TALENT_VERIFY,), (TALENT_MATCH,)
 DAY = dt.date(2026, 3, 2)
 VALUES = {"work_unit": "云岭光电有限公司", "field": "0102", "source": "1", "team": "3"}
 
@@ -30,6 +48,25 @@ def talent(site, **facts):
 def recognition(site, **facts):
     made = make.RecognitionFactory(profile=talent(site), **facts)
     return given(made).telling(profile=made.profile)
+
+
+def need(site, **facts):
+    return make.NeedFactory(unit=site.here, **facts)
+
+
+def match(site, state, **facts):
+    profile = talent(site)
+    make.ConsentFactory(profile=profile, by=site.clerk)
+    return make.MatchFactory(need=need(site), profile=profile, state=state, **facts)
+
+
+def _of_need(function, build, needs_=KEEP):
+    return Act(function, build, needs_, tells=((NEED_CHANGED, SUBJECT),))
+
+
+def _of_match(function, state, **more):
+    built = lambda s: given(match(s, state), **more)  # noqa: E731 - a row of the table
+    return Act(function, built, MATCH, tells=((MATCH_CHANGED, SUBJECT),))
 
 
 def _step(function, build, needs=VERIFY):
@@ -64,7 +101,7 @@ ACTS = (
     ),
     Act(
         talents.verify,
-        lambda s: given(talent(s, state=State.PENDING)),
+        lambda s: given(talent(s, state=TalentState.PENDING)),
         VERIFY,
         tells=((TALENT_STATE_CHANGED, SUBJECT),),
     ),
@@ -82,19 +119,19 @@ ACTS = (
     ),
     Act(
         talents.resume,
-        lambda s: given(talent(s, state=State.PAUSED), reason="可以联系"),
+        lambda s: given(talent(s, state=TalentState.PAUSED), reason="可以联系"),
         KEEP,
         tells=((TALENT_STATE_CHANGED, SUBJECT),),
     ),
     Act(
-        talents.leave,
+        leaving.leave,
         lambda s: given(talent(s), leaving="1", left_on=DAY),
         VERIFY,
         tells=((TALENT_STATE_CHANGED, SUBJECT),),
     ),
     Act(
-        talents.come_back,
-        lambda s: given(talent(s, state=State.OUT, left_on=DAY, leaving="1"), reason="调回"),
+        leaving.come_back,
+        lambda s: given(talent(s, state=TalentState.OUT, left_on=DAY, leaving="1"), reason="调回"),
         VERIFY,
         tells=((TALENT_STATE_CHANGED, SUBJECT),),
     ),
@@ -102,8 +139,8 @@ ACTS = (
         consents.record,
         lambda s: given(
             talent(s),
-            purposes=[Purpose.EMPLOYERS],
-            answer=Answer.YES,
+            purposes=[ConsentPurpose.EMPLOYERS],
+            answer=ConsentAnswer.YES,
             on=DAY,
             channel=Channel.PHONE,
         ),
@@ -159,9 +196,52 @@ ACTS = (
         ),
         corrects={"document": "国科〔2026〕1号"},
     ),
+    *of_plain(
+        needs.NEEDS,
+        lambda s: {"unit": s.here, "post": "工程师", "field": "0102", "way": "03", "since": DAY,
+                   "number": 1},
+        make=need,
+        corrects={"number": 2},
+    ),
+    *of_plain(
+        needs.RELATED,
+        {"field": "0101", "other": "0104"},
+        make=lambda _: make.RelatedFactory(),
+        corrects={"other": "0403"},
+    ),
+    _of_need(needs.submit, lambda s: given(need(s, state=NeedState.DRAFT))),
+    _of_need(needs.publish, lambda s: given(need(s, state=NeedState.SUBMITTED)), MATCH),
+    _of_need(
+        needs.hand_back,
+        lambda s: given(need(s, state=NeedState.SUBMITTED), reason="要求不清"),
+        MATCH,
+    ),
+    _of_need(needs.confirm, lambda s: given(need(s))),
+    _of_need(needs.close, lambda s: given(need(s), why="own")),
+    _of_need(
+        needs.reopen,
+        lambda s: given(
+            need(s, state=NeedState.CLOSED, closed_on=DAY), number=2, reason="增加岗位"
+        ),
+    ),
+    Act(
+        matches.choose,
+        lambda s: given(need(s), profile=talent(s)),
+        MATCH,
+        tells=((MATCH_CHANGED, MADE),),
+    ),
+    _of_match(matches.ask, MatchState.CANDIDATE),
+    _of_match(matches.answer, MatchState.ASKED, agrees=True),
+    _of_match(matches.recommend, MatchState.AGREED),
+    _of_match(matches.talk, MatchState.RECOMMENDED),
+    _of_match(matches.finish, MatchState.TALKING, outcome="silent"),
+    _of_match(matches.end, MatchState.DONE, reason="已离开"),
 )  # fmt: skip
 
 EXEMPT = {
+    "talent.matches.stop_all": "a part of his leaving the store",
+    "talent.needs.held": "holds the need for the acts above, and asks the permission for them",
+    "talent.talents.moved": "a part of the acts above",
     "talent.talents.held": "holds the file for the acts above, and asks the permission for them",
     "talent.twins.problems": "names only those whom the user sees, for the act of registering",
 }

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from talent.choices import Channel
-from talent.domain import consents, recognitions, talents
+from talent.domain import consents, leaving, matches, needs, recognitions, talents
 from tests.guards.locks import Locking
 
 DAY = dt.date(2026, 3, 2)
@@ -20,5 +20,10 @@ ACTS: dict[str, Locking] = {
     ),
     "talent announce": Locking(
         "talent", lambda w: recognitions.announce(w.recognition, since=DAY, by=w.by)
+    ),
+    "talent need": Locking("need", lambda w: needs.confirm(w.need, by=w.by)),
+    "talent match": Locking("need", lambda w: matches.ask(w.match, by=w.by)),
+    "talent leave": Locking(
+        "match", lambda w: leaving.leave(w.talent, leaving="1", left_on=DAY, by=w.by)
     ),
 }

@@ -18,20 +18,20 @@ from portal.ui.tables import (
     YesNoColumn,
     badge,
 )
-from talent.choices import Freshness, State
+from talent.choices import Freshness, TalentState
 from talent.domain import freshness
 from talent.models import Enterprise, TalentProfile
 
 _STATES: Final = {
-    State.PENDING: ("warn", "clock"),
-    State.IN: ("ok", "circle-check"),
-    State.PAUSED: ("plain", "circle-off"),
-    State.OUT: ("plain", "door-exit"),
+    TalentState.PENDING: ("warn", "clock"),
+    TalentState.IN: ("ok", "circle-check"),
+    TalentState.PAUSED: ("plain", "circle-off"),
+    TalentState.OUT: ("plain", "door-exit"),
 }
 _FRESH: Final = {Freshness.FRESH: "ok", Freshness.DUE: "plain", Freshness.STALE: "warn"}
 
 
-def _code(label: str, name: str) -> tables.Column:
+def code_column(label: str, name: str) -> tables.Column:
     return tables.Column(verbose_name=label, accessor=f"get_{name}_display", order_by=(name, "pk"))
 
 
@@ -49,18 +49,18 @@ class TalentTable(ListTable):
         verbose_name="单位职务", accessor="work_unit", order_by=("work_unit", "pk")
     )
     unit = tables.Column(verbose_name="归口单位", order_by=("unit__path", "pk"))
-    source = _code("来源", "source")
-    team = _code("主队伍", "team")
-    field = _code("领域", "field")
+    source = code_column("来源", "source")
+    team = code_column("主队伍", "team")
+    field = code_column("领域", "field")
     grade = tables.Column(
         verbose_name="层次", accessor="grade_code", order_by=("grade_place", "pk")
     )
     schooling = tables.Column(
         verbose_name="学历", accessor="schooling_label", order_by=("schooling", "pk")
     )
-    title_level = _code("职称", "title_level")
-    skill_level = _code("技能等级", "skill_level")
-    residence = _code("现居", "residence")
+    title_level = code_column("职称", "title_level")
+    skill_level = code_column("技能等级", "skill_level")
+    residence = code_column("现居", "residence")
     ways = tables.Column(verbose_name="意愿", order_by=("ways", "pk"))
     sex = tables.Column(
         verbose_name="性别", accessor="person__get_sex_display", order_by=("person__sex", "pk")
@@ -72,7 +72,7 @@ class TalentTable(ListTable):
         verbose_name="状态",
         accessor="get_state_display",
         order_by=("state", "pk"),
-        tone_of=lambda profile: _STATES[State(profile.state)],
+        tone_of=lambda profile: _STATES[TalentState(profile.state)],
     )
 
     class Meta(ListTable.Meta):
@@ -97,9 +97,9 @@ class EnterpriseTable(ListTable):
     name = NameColumn(verbose_name="企业名称")
     credit_code = tables.Column(verbose_name="统一社会信用代码")
     unit = tables.Column(verbose_name="归口", order_by=("unit__path", "pk"))
-    field = _code("重点产业", "field")
-    industry = _code("行业", "industry")
-    scale = _code("规模", "scale")
+    field = code_column("重点产业", "field")
+    industry = code_column("行业", "industry")
+    scale = code_column("规模", "scale")
     is_large = YesNoColumn(verbose_name="规上")
     staff = NumberColumn(verbose_name="从业人数", accessor="last_staff")
     researchers = NumberColumn(verbose_name="研发人员", accessor="last_researchers")

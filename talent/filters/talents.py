@@ -14,8 +14,8 @@ from portal.dates import born_at_ages
 from portal.orgs.models import Unit
 from portal.people.choices import Sex
 from portal.ui.filters import LadderFilter, ListFilters, ManyFilter, SpanFilter
-from portal.ui.widgets import UnitPicker
-from talent.choices import EnterpriseState, Freshness, Purpose, State
+from portal.ui.widgets import DateInput, UnitPicker
+from talent.choices import IN_STORE, ConsentPurpose, EnterpriseState, Freshness, TalentState
 from talent.domain import freshness, months, recognitions
 from talent.models import Consent, Enterprise, EnterpriseTitle, Grade, TalentProfile
 from talent.models.profile import SCHOOLINGS, TalentQuerySet
@@ -24,11 +24,11 @@ ALL: Final = "all"
 _ENDING: Final = 6  # months before a term of service ends
 
 
-def _units(request: HttpRequest) -> Any:
+def visible_units(request: HttpRequest) -> Any:
     return Unit.objects.visible_to(request.user)
 
 
-def _codes(table: str) -> Any:
+def codes_of(table: str) -> Any:
     return partial(lookup.options, table)
 
 
@@ -44,11 +44,11 @@ def _grades() -> list[tuple[str, str]]:
 
 class TalentFilters(ListFilters):
     unit = django_filters.ModelChoiceFilter(
-        queryset=_units, label="归口单位（含下级）", method="below", widget=UnitPicker
+        queryset=visible_units, label="归口单位（含下级）", method="below", widget=UnitPicker
     )
-    source = ManyFilter(choices=_codes("talent_source"), label="来源类别")
-    team = ManyFilter(choices=_codes("talent_team"), label="主队伍")
-    field = ManyFilter(choices=_codes("talent_field"), label="专业领域", method="in_field")
+    source = ManyFilter(choices=codes_of("talent_source"), label="来源类别")
+    team = ManyFilter(choices=codes_of("talent_team"), label="主队伍")
+    field = ManyFilter(choices=codes_of("talent_field"), label="专业领域", method="in_field")
     grade = ManyFilter(choices=_grades, label="层次", method="of_grade")
     schooling = LadderFilter(
         steps=[(str(key), label) for key, label in reversed(SCHOOLINGS.items())],
@@ -57,8 +57,8 @@ class TalentFilters(ListFilters):
     )
     title_level = LadderFilter(steps=_ladder("talent_title"), label="职称等级", method="one_of")
     skill_level = LadderFilter(steps=_ladder("talent_skill"), label="技能等级", method="one_of")
-    residence = ManyFilter(choices=_codes("region"), label="现居住地", method="living_in")
-    ways = ManyFilter(choices=_codes("service_way"), label="可服务方式", method="willing")
+    residence = ManyFilter(choices=codes_of("region"), label="现居住地", method="living_in")
+    ways = ManyFilter(choices=codes_of("service_way"), label="可服务方式", method="willing")
     years = SpanFilter(label="年龄", unit="岁", method="aged")
     sex = django_filters.ChoiceFilter(
         choices=Sex.choices, field_name="person__sex", label="性别", empty_label="全部"
@@ -68,7 +68,7 @@ class TalentFilters(ListFilters):
     )
     consent = django_filters.ChoiceFilter(
         choices=[
-            *((f"{one.value}", f"已同意{one.label}") for one in Purpose),
+            *((f"{one.value}", f"已同意{one.label}") for one in ConsentPurpose),
             ("none", "无同意记录"),
         ],
         label="本人同意",
@@ -82,8 +82,16 @@ class TalentFilters(ListFilters):
         method="lacking",
         empty_label="不限",
     )
+    stored = django_filters.BooleanFilter(label="计入在库", method="counted")
+    high = django_filters.BooleanFilter(label="高层次", field_name="grade_is_high")
+    verified_since = django_filters.DateFilter(
+        label="核实日期从", field_name="verified_on", lookup_expr="gte", widget=DateInput()
+    )
+    verified_until = django_filters.DateFilter(
+        label="核实日期到", field_name="verified_on", lookup_expr="lte", widget=DateInput()
+    )
     state = django_filters.ChoiceFilter(
-        choices=[*State.choices, (ALL, "全部")],
+        choices=[*TalentState.choices, (ALL, "全部")],
         label="状态",
         method="pass_by",
         empty_label="在库、暂不联系、待核实",
@@ -96,7 +104,7 @@ class TalentFilters(ListFilters):
     def filter_queryset(self, rows: Any) -> Any:
         state = self.form.cleaned_data.get("state") or ""
         if not state:
-            rows = rows.exclude(state=State.OUT)
+            rows = rows.exclude(state=TalentState.OUT)
         elif state != ALL:
             rows = rows.filter(state=state)
         rows = freshness.with_completeness(recognitions.with_grade(rows, self.today))
@@ -105,6 +113,9 @@ class TalentFilters(ListFilters):
     @property
     def today(self) -> dt.date:
         return timezone.localdate()
+
+    def counted(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        return rows.in_store() if asked else rows.exclude(state__in=IN_STORE)
 
     def pass_by(self, rows: Any, name: str, value: Any) -> Any:
         """Heeded before the others."""
@@ -149,7 +160,7 @@ class TalentFilters(ListFilters):
         own = Consent.objects.filter(profile=OuterRef("pk"))
         if asked == "none":
             return rows.filter(~Exists(own))
-        return rows.filter(Exists(own.given(Purpose(asked), self.today)))
+        return rows.filter(Exists(own.given(ConsentPurpose(asked), self.today)))
 
     def ends_soon(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
         soon = Q(
@@ -164,13 +175,21 @@ class TalentFilters(ListFilters):
 
 class EnterpriseFilters(ListFilters):
     unit = django_filters.ModelChoiceFilter(
-        queryset=_units, label="归口（含下级）", method="below", widget=UnitPicker
+        queryset=visible_units, label="归口（含下级）", method="below", widget=UnitPicker
     )
-    field = ManyFilter(choices=_codes("talent_field"), label="重点产业")
-    industry = ManyFilter(choices=_codes("industry"), label="行业")
-    scale = ManyFilter(choices=_codes("enterprise_scale"), label="规模")
+    field = ManyFilter(choices=codes_of("talent_field"), label="重点产业")
+    industry = ManyFilter(choices=codes_of("industry"), label="行业")
+    scale = ManyFilter(choices=codes_of("enterprise_scale"), label="规模")
     is_large = django_filters.BooleanFilter(label="规上企业")
-    title = ManyFilter(choices=_codes("enterprise_title"), label="有效资质", method="titled")
+    title = ManyFilter(choices=codes_of("enterprise_title"), label="有效资质", method="titled")
+    stored = django_filters.BooleanFilter(label="计入在库", method="counted")
+    high = django_filters.BooleanFilter(label="高层次", field_name="grade_is_high")
+    verified_since = django_filters.DateFilter(
+        label="核实日期从", field_name="verified_on", lookup_expr="gte", widget=DateInput()
+    )
+    verified_until = django_filters.DateFilter(
+        label="核实日期到", field_name="verified_on", lookup_expr="lte", widget=DateInput()
+    )
     state = django_filters.ChoiceFilter(
         choices=EnterpriseState.choices, label="状态", empty_label="全部"
     )

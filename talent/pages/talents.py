@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -28,19 +29,19 @@ from portal.ui.registry import (
     searches,
     tabs,
 )
-from talent.choices import Freshness, RecognitionState, State
+from talent.choices import IN_STORE, Freshness, RecognitionState, TalentState
 from talent.domain import consents, freshness
 from talent.domain.talents import GROUPS
 from talent.models import Enterprise, TalentProfile
+from talent.pages.section import SECTION
 from talent.permissions import TALENT_KEEP, TALENT_VERIFY, TALENT_VIEW
 
-menu.add_section("人才", 25)
 menu.add(
-    MenuEntry("人才库", "talent:talents", "users-group", "人才", TALENT_VIEW, 10),
-    MenuEntry("科技型企业", "talent:enterprises", "building-factory-2", "人才", TALENT_VIEW, 20),
-    MenuEntry("企业年度数据", "talent:enterprise-years", "table", "人才", TALENT_VIEW, 21),
-    MenuEntry("企业资质", "talent:enterprise-titles", "certificate", "人才", TALENT_VIEW, 22),
-    MenuEntry("人才层次", "talent:grades", "stairs", "人才", TALENT_VIEW, 80),
+    MenuEntry("人才库", "talent:talents", "users-group", SECTION, TALENT_VIEW, 10),
+    MenuEntry("科技型企业", "talent:enterprises", "building-factory-2", SECTION, TALENT_VIEW, 20),
+    MenuEntry("企业年度数据", "talent:enterprise-years", "table", SECTION, TALENT_VIEW, 21),
+    MenuEntry("企业资质", "talent:enterprise-titles", "certificate", SECTION, TALENT_VIEW, 22),
+    MenuEntry("人才层次", "talent:grades", "stairs", SECTION, TALENT_VIEW, 80),
 )
 
 _MANY: Final = {"other_teams": "talent_team", "other_fields": "talent_field", "ways": "service_way"}
@@ -109,7 +110,7 @@ tabs.add("talent.talent", Basics, Recognitions, Consents, HistoryTab)
 tabs.add("talent.grade", HistoryTab)
 
 
-class OfEnterprise(Tab[Enterprise]):
+class EnterprisePast(Tab[Enterprise]):
     """What it told year by year, and what it was recognised as."""
 
     key = "years"
@@ -125,7 +126,7 @@ class OfEnterprise(Tab[Enterprise]):
         }
 
 
-tabs.add("talent.enterprise", OfEnterprise, HistoryTab)
+tabs.add("talent.enterprise", EnterprisePast, HistoryTab)
 tabs.add("talent.enterprise-year", HistoryTab)
 tabs.add("talent.enterprise-title", HistoryTab)
 
@@ -147,7 +148,7 @@ class AsTalent(Tab[Person]):
         return {"talent": seen.filter(person=record).first(), "may_open": may and absent}
 
 
-class OfUnit(Tab[Unit]):
+class TalentsOfUnit(Tab[Unit]):
     """On a unit's page: whom it keeps."""
 
     key = "talents"
@@ -165,7 +166,7 @@ class OfUnit(Tab[Unit]):
 
 
 tabs.add("people.person", AsTalent)
-tabs.add("orgs.unit", OfUnit)
+tabs.add("orgs.unit", TalentsOfUnit)
 
 
 class TalentFigures(FiguresPanel):
@@ -180,11 +181,15 @@ class TalentFigures(FiguresPanel):
 
     def figures(self, user: Actor) -> Iterator[tuple[str, int, str]]:
         rows, address = TalentProfile.objects.visible_to(user), reverse("talent:talents")
-        waiting = rows.filter(state=State.PENDING).count()
-        stale = freshness.in_state(rows.in_store(), Freshness.STALE, timezone.localdate()).count()
-        yield "在库人才", rows.in_store().count(), address
-        yield "待核实", waiting, f"{address}?state={State.PENDING}"
-        yield "资料过期", stale, f"{address}?fresh={Freshness.STALE}"
+        stored = Q(state__in=IN_STORE)
+        told = rows.aggregate(
+            stored=Count("pk", filter=stored),
+            waiting=Count("pk", filter=Q(state=TalentState.PENDING)),
+            stale=Count("pk", filter=stored & freshness.stale(timezone.localdate())),
+        )
+        yield "在库人才", told["stored"], f"{address}?stored=true"
+        yield "待核实", told["waiting"], f"{address}?state={TalentState.PENDING}"
+        yield "资料过期", told["stale"], f"{address}?stored=true&fresh={Freshness.STALE}"
 
 
 panels.add(TalentFigures)

@@ -17,7 +17,7 @@ from portal.typed import Unreadable
 from portal.ui import deriving
 from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput, offer_rows
-from talent.choices import Answer, Channel, Purpose
+from talent.choices import Channel, ConsentAnswer, ConsentPurpose
 from talent.domain import credit_codes
 from talent.domain.enterprises import ENTERPRISES, YEARS
 from talent.domain.recognitions import GRADES
@@ -107,16 +107,18 @@ class NewTalentForm(TalentForm):
         return {name: self.cleaned_data[name] for name in FIELDS if name != "unit"}
 
 
-class ConfirmForm(forms.Form):
+class FreshForm(forms.Form):
     how = forms.ChoiceField(label="怎样确认", choices=Channel.choices)
     on = forms.DateField(label="确认日期", widget=DateInput(), initial=timezone.localdate)
 
 
 class ConsentForm(forms.Form):
     purposes = forms.MultipleChoiceField(
-        label="用途", choices=Purpose.choices, widget=forms.CheckboxSelectMultiple
+        label="用途", choices=ConsentPurpose.choices, widget=forms.CheckboxSelectMultiple
     )
-    answer = forms.ChoiceField(label="本人答复", choices=Answer.choices, widget=forms.RadioSelect)
+    answer = forms.ChoiceField(
+        label="本人答复", choices=ConsentAnswer.choices, widget=forms.RadioSelect
+    )
     channel = forms.ChoiceField(label="怎样征询", choices=Channel.choices)
     on = forms.DateField(label="日期", widget=DateInput(), initial=timezone.localdate)
 
@@ -142,14 +144,14 @@ class AnnounceForm(forms.Form):
     since = forms.DateField(label="公示首日", widget=DateInput(), initial=timezone.localdate)
 
 
-class GrantForm(forms.Form):
+class GrantGradeForm(forms.Form):
     since = forms.DateField(label="认定日期", widget=DateInput(), initial=timezone.localdate)
     document = forms.CharField(label="认定文号", max_length=100)
 
 
 class RevokeForm(forms.Form):
-    on = forms.DateField(label="撤销日期", widget=DateInput(), initial=timezone.localdate)
-    reason = forms.CharField(label="撤销原因", max_length=200)
+    on = forms.DateField(label="取消日期", widget=DateInput(), initial=timezone.localdate)
+    reason = forms.CharField(label="取消原因", max_length=200)
 
 
 class GradeForm(Grouped, deriving.form(Grade, GRADES.fields)):  # type: ignore[misc]

@@ -1,0 +1,40 @@
+"""A talent leaves the store, and everything going on about him ends with it."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from portal.accounts.models import User
+from portal.problems import refuse_if
+from talent.choices import TalentState
+from talent.domain import matches, talents
+from talent.models import TalentProfile
+from talent.permissions import TALENT_VERIFY
+
+
+@transaction.atomic
+def leave(
+    profile: TalentProfile, *, leaving: str, left_on: dt.date, left_note: str = "", by: User
+) -> TalentProfile:
+    """The file stays; he no longer counts, and open matches of his end."""
+    profile = talents.held(profile, TALENT_VERIFY, by=by)
+    refuse_if(talents.is_here(profile), talents.not_later(left_on, "left_on"))
+    profile.leaving, profile.left_on, profile.left_note = leaving, left_on, left_note.strip()
+    why = talents.words_of(profile, "leaving")
+    matches.stop_all(profile, reason=f"已出库：{why}", by=by)
+    return talents.moved(profile, TalentState.OUT, "出库", by=by, reason=why)
+
+
+def ends_with_it(profile: TalentProfile) -> list[str]:
+    """What is going on about him, told before he leaves."""
+    going = profile.matches.going().select_related("need__unit", "need__enterprise")
+    return [f"结束“{match.need}”的匹配（{match.get_state_display()}）。" for match in going]
+
+
+@transaction.atomic
+def come_back(profile: TalentProfile, *, reason: str, by: User) -> TalentProfile:
+    """To be verified anew: what is on record may be old."""
+    profile = talents.held(profile, TALENT_VERIFY, by=by)
+    refuse_if(talents.is_in(profile, TalentState.OUT))
+    profile.leaving, profile.left_on, profile.left_note = "", None, ""
+    return talents.moved(profile, TalentState.PENDING, "恢复", by=by, reason=reason)

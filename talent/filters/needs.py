@@ -1,0 +1,58 @@
+"""Needs, narrowed."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q
+from django.utils import timezone
+
+from portal.codes import lookup
+from portal.orgs.models import Unit
+from portal.periods import Period, PeriodKind
+from portal.ui.filters import ListFilters, ManyFilter
+from portal.ui.widgets import DateInput, UnitPicker
+from talent.choices import NeedKind, NeedState, Urgency
+from talent.filters.talents import codes_of, visible_units
+from talent.models import Need
+
+
+class NeedFilters(ListFilters):
+    unit = django_filters.ModelChoiceFilter(
+        queryset=visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+    )
+    field = ManyFilter(choices=codes_of("talent_field"), label="领域", method="in_field")
+    kind = ManyFilter(choices=NeedKind.choices, label="类型")
+    way = ManyFilter(choices=codes_of("service_way"), label="方式")
+    urgency = django_filters.ChoiceFilter(
+        choices=Urgency.choices, label="紧缺程度", empty_label="全部"
+    )
+    state = ManyFilter(choices=NeedState.choices, label="状态")
+    looking = django_filters.BooleanFilter(label="仍在找人", method="still_looking")
+    ends_since = django_filters.DateFilter(
+        label="截止日期从", field_name="until", lookup_expr="gte", widget=DateInput()
+    )
+    ends_until = django_filters.DateFilter(
+        label="截止日期到", field_name="until", lookup_expr="lte", widget=DateInput()
+    )
+    unconfirmed = django_filters.BooleanFilter(label="本季度待确认", method="to_confirm")
+
+    class Meta:
+        model = Need
+        fields = ()
+
+    def below(self, rows: Any, name: str, unit: Unit) -> Any:
+        return rows.below(unit)
+
+    def in_field(self, rows: Any, name: str, codes: list[str]) -> Any:
+        inside = lookup.within("talent_field", *codes)
+        return rows.filter(field__in=inside) if codes else rows
+
+    def still_looking(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        looking = Q(state__in=[NeedState.PUBLISHED, NeedState.PARTLY])
+        return rows.filter(looking if asked else ~looking)
+
+    def to_confirm(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        today = timezone.localdate()
+        first = Period.containing(today, PeriodKind.QUARTER).first_day
+        waiting = rows.open(today).exclude(confirmed_on__gte=first)
+        return waiting if asked else rows.exclude(pk__in=waiting.values("pk"))

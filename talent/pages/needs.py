@@ -1,0 +1,124 @@
+"""What needs add: their tabs, the tab of a talent, the home panel's line, to-dos."""
+
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils import timezone
+
+from portal.audit.pages import HistoryTab
+from portal.ui import deriving
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, menu, tabs
+from reports.datasets import register
+from reports.rosters import records_dataset
+from talent.choices import MatchState, NeedState, Requirement
+from talent.domain import matching
+from talent.domain.needs import GROUPS
+from talent.models import Match, Need, TalentProfile
+from talent.pages.section import SECTION
+from talent.permissions import TALENT_MATCH, TALENT_VERIFY, TALENT_VIEW
+from talent.views.needs import Needs
+
+register(records_dataset(Needs, position=42))
+
+menu.add(
+    MenuEntry("需求清单", "talent:needs", "briefcase", SECTION, TALENT_VIEW, 30),
+    MenuEntry("相近领域", "talent:related-fields", "arrows-join", SECTION, TALENT_VERIFY, 81),
+)
+
+_STEPS: Final = {
+    MatchState.CANDIDATE: (("征询本人", "ask"),),
+    MatchState.ASKED: (("记录答复", "answered"),),
+    MatchState.AGREED: (("推荐给单位", "recommend"),),
+    MatchState.RECOMMENDED: (("开始洽谈", "talk"),),
+    MatchState.TALKING: (("登记结果", "finish"),),
+    MatchState.DONE: (("登记离开", "end"),),
+}
+# From here on the unit may know of somebody.
+_TOLD: Final = (MatchState.RECOMMENDED, MatchState.TALKING, MatchState.DONE)
+
+
+class NeedFacts(Tab[Need]):
+    key = "asked"
+    label = "要求"
+    template = "talent/tabs/need_facts.html"
+    position = 10
+
+    def context(self, request: SignedInRequest, record: Need) -> dict[str, Any]:
+        return {"groups": [(heading, _facts(record, names)) for heading, names in GROUPS.items()]}
+
+
+def _facts(need: Need, names: tuple[str, ...]) -> list[tuple[str, str]]:
+    shown = dict(zip(names, deriving.facts(need, names), strict=True))
+    if "hard" in shown:
+        words = "、".join(Requirement(one).label for one in need.hard) or deriving.EMPTY
+        shown["hard"] = (shown["hard"][0], words)
+    return list(shown.values())
+
+
+class Workbench(Tab[Need]):
+    """人才办: who fits, and why."""
+
+    key = "workbench"
+    label = "匹配"
+    template = "talent/tabs/workbench.html"
+    position = 20
+    permission = TALENT_MATCH
+    on_paper = False
+
+    def context(self, request: SignedInRequest, record: Need) -> dict[str, Any]:
+        if record.state not in (NeedState.PUBLISHED, NeedState.PARTLY):
+            return {"open": False}
+        found = matching.candidates(record, timezone.localdate())
+        return {
+            "open": True,
+            "lists": [
+                ("合适的人选", found.fitting, ""),
+                ("补资料后可能合适", found.if_told, "缺的资料问清楚以后再看。"),
+                ("更多", found.others, ""),
+            ],
+            "nobody": not (found.fitting or found.if_told or found.others),
+        }
+
+
+class Matches(Tab[Need]):
+    """The talent office sees all; a unit whom it was told of, and of him what it may know."""
+
+    key = "matches"
+    label = "人选进展"
+    template = "talent/tabs/matches.html"
+    position = 30
+
+    def context(self, request: SignedInRequest, record: Need) -> dict[str, Any]:
+        decides = request.user.can(TALENT_MATCH, record.unit)
+        rows = Match.objects.filter(need=record).select_related("profile__person").in_order()
+        if not decides:
+            rows = rows.filter(state__in=_TOLD)
+        return {"decides": decides, "matches": [(row, _steps(row)) for row in rows]}
+
+
+def _steps(match: Match) -> list[tuple[str, str]]:
+    steps = _STEPS.get(MatchState(match.state), ())
+    return [(label, reverse(f"talent:match-{name}", args=[match.pk])) for label, name in steps]
+
+
+tabs.add("talent.need", NeedFacts, Workbench, Matches, HistoryTab)
+tabs.add("talent.related", HistoryTab)
+
+
+class NeedsForHim(Tab[TalentProfile]):
+    key = "needs"
+    label = "适合他的需求"
+    template = "talent/tabs/needs_for.html"
+    position = 40
+    permission = TALENT_MATCH
+    on_paper = False
+
+    def context(self, request: SignedInRequest, record: TalentProfile) -> dict[str, Any]:
+        found = matching.needs_for(record, timezone.localdate())
+        return {
+            "lists": [("合适的需求", found.fitting), ("补资料后可能合适", found.if_told)],
+            "nothing": not (found.fitting or found.if_told),
+        }
+
+
+tabs.add("talent.talent", NeedsForHim)
