@@ -128,7 +128,7 @@ SCHEME: Final = PresetScheme(
                     "E7",
                     "“灯下黑”问题整改率",
                     3,
-                    figure("ASM-16.rate.灯下黑"),
+                    figure("ASM-16.rate_c7"),
                     up(),
                     ALL,
                     FULL,
@@ -154,14 +154,14 @@ SCHEME: Final = PresetScheme(
                     "F6",
                     "认领事项按期办结率",
                     4,
-                    figure("BRA-25.rate.认领单位"),
+                    figure("BRA-25.claimed_rate"),
                     up(),
                     aim("95"),
                     FULL,
                     ZERO,
                 ),
                 PresetIndicator(
-                    "F7", "包联任务完成率", 3, figure("ASM-03.rate.包联"), up(), ALL, OUT, ZERO
+                    "F7", "包联任务完成率", 3, figure("ASM-03.rate_c5"), up(), ALL, OUT, ZERO
                 ),
                 PresetIndicator(
                     "F8",

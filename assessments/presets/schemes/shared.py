@@ -134,7 +134,7 @@ H2: Final = PresetIndicator(
     "H2", "二次退回", 1, figure("LED-2"), each("0.5", 1), NO_AIM, NEVER, ZERO
 )
 H4: Final = PresetIndicator(
-    "H4", "人才任务按期完成率", 3, figure("ASM-03.rate.人才"), up(), ALL, FULL, ZERO
+    "H4", "人才任务按期完成率", 3, figure("ASM-03.rate_c3"), up(), ALL, FULL, ZERO
 )
 H5: Final = PresetIndicator("H5", "人才服务按时办结率", 2, figure("T14"), up(), ALL, OUT, LEFT_OUT)
 H6: Final = PresetIndicator(

@@ -178,11 +178,17 @@ class Matrix(FigurePage):
             *((name, tables.Column(verbose_name=name)) for name in names),
         ]
         data = [
-            {"unit": str(unit), **{n: c.value for n, c in zip(names, cells, strict=True)}}
+            {"unit": str(unit), **{n: _for_workbook(c) for n, c in zip(names, cells, strict=True)}}
             for unit, cells in self.rows()
         ]
         table = tables.Table(data, extra_columns=columns)
         return list_workbook(table, title=self.get_title(), by=self.request.user)
+
+
+def _for_workbook(one: Cell) -> float | str:
+    """A number to reckon with; what there is none of, in words."""
+    value = _value(one)
+    return one.value if value is None else float(value)
 
 
 def _value(one: Cell) -> Any:

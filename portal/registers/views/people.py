@@ -102,6 +102,14 @@ class ByPerson(OfRegister, Page):
             scope=self.request.user.scope(REGISTER_FILL),
         )
 
+    def numbers(self, line: PersonLine) -> list[float | str]:
+        """As `cells`, to reckon with."""
+        sums = [float(line.numbers.get(what.key, 0)) for what in self.what]
+        options = self.sorted_by.choices if self.sorted_by else ()
+        sorts = [float(line.sorts.get(one["code"], 0)) for one in options]
+        owed = [float(line.owed[n]) if n in line.owed else "" for n, _ in enumerate(self.asked)]
+        return [*sums, *sorts, *owed]
+
     def cells(self, line: PersonLine) -> list[str]:
         sums = [f"{line.numbers.get(w.key, Decimal(0)):,.{w.decimals}f}" for w in self.what]
         options = self.sorted_by.choices if self.sorted_by else ()
@@ -127,7 +135,7 @@ class ByPerson(OfRegister, Page):
             {
                 f"c{n}": value
                 for n, value in enumerate(
-                    [line.person.name, str(line.person.unit), *self.cells(line)]
+                    [line.person.name, str(line.person.unit), *self.numbers(line)]
                 )
             }
             for line in self.lines()

@@ -11,6 +11,7 @@ from portal.accounts.roles import ROLES
 from portal.audit.actions import RECORD_VIEWED
 from portal.audit.models import Event
 from portal.orgs import county as county_name
+from portal.orgs.models import Unit
 from portal.ui.menu import SECTIONS
 from portal.ui.registry import Panel, Panels, Todo, Todos
 from tests.factories import orgs
@@ -23,7 +24,7 @@ from tests.factories.rules import VersionFactory
 pytestmark = pytest.mark.django_db
 LATE = dt.date(2026, 1, 5)
 ELECTED = dt.date(2021, 1, 5)  # a term of five years ends at `LATE`
-STATEMENTS = 20
+STATEMENTS = 15
 
 
 @pytest.fixture
@@ -81,6 +82,15 @@ class TestTodos:
         todos = Todos()
         todos.provider(lambda _: [Todo("甲", "/1", group="x"), Todo("乙", "/2", group="x")])
         assert [line.head.title for line in todos.for_user(None)] == ["甲", "乙"]
+
+    def test_numbers_of_rows_are_asked_in_one_statement(self, office, django_assert_num_queries):
+        todos, units = Todos(), Unit.objects.order_by("name")
+        todos.provider(lambda _: [Todo("全部", "/1", rows=units)])
+        todos.provider(lambda _: [Todo("没有", "/2", rows=units.filter(name="无"))])
+        todos.provider(lambda _: [Todo("空", "/3", rows=units.none()), Todo("别的", "/4")])
+        with django_assert_num_queries(1):
+            told = [(line.head.title, line.head.count) for line in todos.for_user(None)]
+        assert told == [("全部", Unit.objects.count()), ("别的", None)]
 
     def test_as_many_statements_with_many_as_with_few(
         self, visitor, office, django_assert_max_num_queries
