@@ -29,6 +29,7 @@ PARTS: Final = (
     "talent",
     "registers",
     "ledgers",
+    "board",
     "imports",
 )  # the quick ones first
 WIDTHS: Final = "{:<46}{:>10}  {:<8}{:>10}{:>8}  {}"

@@ -1,11 +1,11 @@
 """What leaders see of party organisations and members."""
 
 from reports.boards import register
-from reports.panels import FiguresPanel
+from reports.panels import FiguresOnBoard
 
 
 @register
-class BranchesPanel(FiguresPanel):
+class BranchesPanel(FiguresOnBoard):
     """How many there are, which committees are past their term, where a secretary is missing."""
 
     key, title, position = "branches", "党组织和党员", 80

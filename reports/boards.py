@@ -186,6 +186,7 @@ class BoardPanel:
     of_unit: ClassVar[bool] = False
     only_unit: ClassVar[bool] = False
     by_itself: ClassVar[bool] = False
+    by_group: ClassVar[bool] = False  # says other things of each group: a wall shows them in turn
 
     def said(self, asked: BoardAsked) -> PanelSaid:
         raise NotImplementedError

@@ -18,7 +18,7 @@ from reports.boards import BoardAsked, BoardCell, BoardPanel, BoardTable, PanelS
 _SIDES = {"good": ("ok", "bad"), "bad": ("bad", "ok")}  # of a rise, of a fall
 
 
-class FiguresPanel(BoardPanel):
+class FiguresOnBoard(BoardPanel):
     """As they were taken, in the month that is asked for: `keys` of the whole, `of_townships`
     those by which the townships stand beside one another. Subclass it in `panels` and register."""
 

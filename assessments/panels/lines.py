@@ -50,7 +50,7 @@ class HeatPanel(BoardPanel):
 
     key, title, position = "heat", "单位×指标得分", 60
     permission = SCORES_VIEW
-    wide = True
+    wide = by_group = True
 
     def said(self, asked: BoardAsked) -> PanelSaid:
         shown = asked.once(ranked.published)

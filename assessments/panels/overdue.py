@@ -67,7 +67,7 @@ class OverduePanel(BoardPanel):
         longest = BoardTable(
             _LONGEST,
             tuple(self._entry(asked, one) for one in found.longest),
-            title=f"逾期最久的 {len(found.longest)} 项",
+            title=f"逾期最久的 {len(found.longest):,} 项",
             empty="没有逾期未销号的事项。",
             minor=frozenset({2}),
         )

@@ -59,7 +59,7 @@ class RankingPanel(BoardPanel):
 
     key, title, position = "ranking", "本月排名", 10
     permission = SCORES_VIEW
-    tall = True
+    tall = by_group = True
 
     def said(self, asked: BoardAsked) -> PanelSaid:
         if not asked.once(ranked.published):
@@ -105,6 +105,7 @@ class MoversPanel(BoardPanel):
 
     key, title, position = "movers", "位次变化", 20
     permission = SCORES_VIEW
+    by_group = True
 
     def said(self, asked: BoardAsked) -> PanelSaid:
         return drawing.of_groups(asked, lambda group: self._part(asked, group))
@@ -118,7 +119,7 @@ class MoversPanel(BoardPanel):
             *reversed(sorted(down, key=lambda one: (one[1], one[0].position))[:MOST_MOVED]),
         ]
         still = len(moves) - len(up) - len(down)
-        title = f"{group.name}：上升 {len(up)} 个，下降 {len(down)} 个，不变 {still} 个"
+        title = f"{group.name}：上升 {len(up):,} 个，下降 {len(down):,} 个，不变 {still:,} 个"
         empty = "本月没有位次变化。" if moves else "上月没有公布的排名，无上月可比。"
         rows = tuple(self._row(asked, group, sheet) for sheet, _ in most)
         return BoardTable(_MOVERS, rows, title=title, empty=empty)

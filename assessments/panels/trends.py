@@ -37,7 +37,7 @@ class TrendPanel(BoardPanel):
 
     key, title, position = "trend", "近 12 个月走势", 70
     permission = SCORES_VIEW
-    wide = of_unit = True
+    wide = of_unit = by_group = True
 
     def said(self, asked: BoardAsked) -> PanelSaid:
         hint = "" if asked.unit else "图上先画本组平均、前三位和末三位，点图例看其他单位。"

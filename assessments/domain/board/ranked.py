@@ -12,8 +12,9 @@ from assessments.domain.scores import rankings
 from assessments.domain.scores.standing import Assessed
 from assessments.domain.scoring.exact import mean
 from assessments.models import Indicator, ScoreLine, ScoreRun, ScoreSheet
+from assessments.permissions import SCORES_VIEW
 from portal.access import Actor
-from portal.orgs.models import ComparisonGroup
+from portal.orgs.models import ComparisonGroup, GroupMembership
 from portal.periods import Period
 from reports.boards import BoardAsked
 
@@ -41,9 +42,17 @@ class BoardGroup:
         ]
 
 
-def groups(period: Period) -> list[ComparisonGroup]:
-    """Those that are ranked in a month, or were, each once."""
-    found = {group.pk: group for _, group in rankings.groups(period)}
+def pairs(asked: BoardAsked) -> list[Assessed]:
+    """Every group of every scheme of the month in which the reader may see a unit's scores."""
+    scope = asked.by.scope(SCORES_VIEW)
+    members = GroupMembership.objects.on(asked.period.last_day).filter(scope.q("unit__path"))
+    seen = set(members.order_by().values_list("group", flat=True).distinct())
+    return [pair for pair in rankings.groups(asked.period) if pair[1].pk in seen]
+
+
+def groups(asked: BoardAsked) -> list[ComparisonGroup]:
+    """Those, each once."""
+    found = {group.pk: group for _, group in pairs(asked)}
     return sorted(found.values(), key=lambda group: (group.position, group.pk))
 
 
@@ -74,7 +83,7 @@ def unpublished(asked: BoardAsked) -> list[tuple[Assessed, RunState]]:
     runs = ScoreRun.objects.visible_to(asked.by).filter(period=asked.period)
     known = {(run.scheme_id, run.group_id): run for run in runs.order_by("pk")}
     told: list[tuple[Assessed, RunState]] = []
-    for scheme, group in rankings.groups(asked.period):
+    for scheme, group in pairs(asked):
         if asked.group and group != asked.group:
             continue
         state = rankings.state_of(known.get((scheme.pk, group.pk)))

@@ -1,6 +1,7 @@
 """The leaders' board: the page, each of its panels by itself, on a wall, as one file."""
 
 import logging
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
@@ -80,7 +81,7 @@ def said(panel: BoardPanel, asked: BoardAsked) -> PanelSaid:
         return PanelSaid(missing=_FAILED)
 
 
-class Board(BoardView):
+class LeadersBoard(BoardView):
     """部领导、县领导, after the 5th and before meetings: who is first, who is last, what is late?
     The page itself reads nothing of it: each panel is fetched once the page stands."""
 
@@ -89,7 +90,7 @@ class Board(BoardView):
     def prepare(self) -> None:
         """On the page one group at a time, the first unless another one is asked for."""
         super().prepare()
-        self.groups = ranked.groups(self.asked.period)
+        self.groups = ranked.groups(self.asked)
         every = self.request.GET.get("group") == addresses.EVERY
         if not every and self.asked.group is None and self.groups and not self.asked.unit:
             self.asked = replace(self.asked, group=self.groups[0])
@@ -102,7 +103,10 @@ class Board(BoardView):
 
     def actions(self) -> list[Link]:
         whole = self.asked.query(group=None)
+        wall = f"{reverse('assessments:board-wall')}?{whole}"
+        screen = [] if self.asked.unit else [Link("大屏", wall, "device-tv")]
         return [
+            *screen,
             Link("Excel", f"{reverse('assessments:board-xlsx')}?{whole}", "file-spreadsheet"),
             Link("PDF", f"{reverse('assessments:board-pdf')}?{whole}", "file-type-pdf"),
         ]
@@ -141,6 +145,39 @@ class BoardPanelPage(BoardView):
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         partial = "panel" if self.request.htmx and not self.request.htmx.boosted else ""
         return self.render(partial=partial, panel=self.panel, said=said(self.panel, self.asked))
+
+
+@dataclass(frozen=True)
+class WallSlide:
+    name: str
+    url: str
+
+
+class BoardWall(BoardView):
+    """On a screen in the meeting room: one panel after the other, of each group in turn."""
+
+    template_name = "assessments/board/wall.html"
+
+    def prepare(self) -> None:
+        super().prepare()
+        self.asked = replace(self.asked, unit=None, item=None)
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        back = f"{routes.page(BOARD)}?{self.asked.query()}"
+        return super().context(slides=list(self.slides()), back=back, **extra)
+
+    def slides(self) -> Iterator[WallSlide]:
+        """Of the groups whose ranking is published; where none is, one slide of each says so."""
+        asked = self.asked
+        names = {one.run.group_id: one.name for one in asked.once(ranked.published)}
+        groups: list[tuple[int | None, str]] = [*names.items()] or [(None, "")]
+        for panel in boards.visible_to(self.request.user, asked):
+            if not panel.by_group:
+                yield WallSlide(panel.title, drawing.panel(panel.key, asked))
+                continue
+            for key, group in groups:
+                url = drawing.panel(panel.key, asked, group=key)
+                yield WallSlide(f"{group}{panel.title}", url)
 
 
 class BoardFile(BoardView):

@@ -124,7 +124,7 @@ ROUTES = {
     **{f"assessments:{act}-check": everyone(403, args=("check",)) for act in ("edit", "remove")},
     **{
         f"assessments:{page}": Access(302, 403, 403, 200, 403, 403, 403)
-        for page in ("board", "board-xlsx", "board-pdf")
+        for page in ("board", "board-wall", "board-xlsx", "board-pdf")
     },
     "assessments:board-panel": Access(302, 403, 403, 200, 403, 403, 403, args=("board_panel",)),
     "assessments:ranking": Access(302, 200, 200, 200, 403, 403, 403),

@@ -22,7 +22,7 @@ from tests.factories.figures import FigureValueFactory
 
 pytestmark = pytest.mark.usefixtures("reported", "in_december")
 OCTOBER, NOVEMBER = Period.parse("2026-10"), Period.parse("2026-11")
-LANDING = 7  # statements of the page
+LANDING = 8  # statements of the page
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ class TestThePage:
         assert page.context["asked"].period == NOVEMBER
         keys = [placed.panel.key for placed in page.context["panels"]]
         assert keys[:5] == ["ranking", "movers", "progress", "tiles", "overdue"]
-        assert {"heat", "trend", "branches", "cadres"} < set(keys)
+        assert {"heat", "trend"} < set(keys)
         assert "indicator" not in keys
         assert "76.48" not in text(page)
         assert f'hx-get="{url("board-panel", "ranking")}?period=2026-11&amp;group=' in text(page)
@@ -322,6 +322,23 @@ class TestAlone:
 
     def test_one_that_is_not_there_is_not_found(self, at, leader):
         assert at(leader).get(url("board-panel", "nothing")).status_code == 404
+
+
+class TestTheWall:
+    def test_turns_through_the_panels_of_each_group(self, at, published, leader):
+        page = at(leader).get(url("board-wall"), {"period": "2026-11"})
+        names = [slide.name for slide in page.context["slides"]]
+        assert names[:3] == ["乡镇组本月排名", "乡镇组位次变化", "台账报送进度"]
+        assert f"group={published.group_id}" in page.context["slides"][0].url
+
+    def test_of_an_empty_month_each_panel_says_so_once(self, at, published, leader):
+        page = at(leader).get(url("board-wall"), {"period": "2026-12"})
+        names = [slide.name for slide in page.context["slides"]]
+        assert names[:3] == ["本月排名", "位次变化", "台账报送进度"]
+
+    def test_its_requests_do_not_keep_the_session_alive(self, at, published, leader):
+        page = text(at(leader).get(url("board-wall")))
+        assert page.count('hx-headers=\'{"X-Poll": "1"}\'') == page.count("data-wall-slide")
 
 
 class TestFiles:
