@@ -27,6 +27,7 @@ PARTS: Final = (
     "people",
     "members",
     "talent",
+    "life",
     "registers",
     "ledgers",
     "board",

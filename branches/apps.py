@@ -1,6 +1,7 @@
 from typing import ClassVar
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class BranchesConfig(AppConfig):
@@ -10,8 +11,10 @@ class BranchesConfig(AppConfig):
     mounts: ClassVar = {"branches/": "branches.urls"}
 
     def ready(self) -> None:
+        from branches.domain.life import seeding  # noqa: PLC0415 - needs loaded models
         from portal.people import references  # noqa: PLC0415 - needs loaded models
 
         references.add("branches.CommitteePost", "person", label="党组织班子职务")
         references.add("branches.PartyMember", "person", label="党员档案")
+        post_migrate.connect(seeding.after_migrate, sender=self)
         references.add("branches.VillageOfficer", "person", label="村（社区）干部任职")

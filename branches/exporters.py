@@ -11,11 +11,20 @@ from django.db.models import Prefetch, QuerySet
 from branches.choices.members import Category
 from branches.choices.organisations import Nature, OrganisationKind
 from branches.domain import listing
+from branches.filters.life import ActivityFilters
 from branches.filters.members import MemberFilters
 from branches.filters.officers import OfficerFilters
 from branches.filters.organisations import OrganisationFilters
-from branches.models import Affiliation, PartyMember, PartyOrganization, VillageOfficer
-from branches.permissions import MEMBERS_VIEW, OFFICERS_VIEW, ORGANISATIONS_VIEW
+from branches.models import (
+    Activity,
+    ActivityKind,
+    ActivityOfKind,
+    Affiliation,
+    PartyMember,
+    PartyOrganization,
+    VillageOfficer,
+)
+from branches.permissions import ACTIVITIES_VIEW, MEMBERS_VIEW, OFFICERS_VIEW, ORGANISATIONS_VIEW
 from reports.datasets import Chosen, Printed, Sheet, SheetColumn, register
 from reports.printing import PeopleFigures, day, month, padded
 from reports.rosters import Virtual, revealed, roster_dataset
@@ -215,5 +224,34 @@ register(
         filters=OfficerFilters,
         virtual=lambda _: {"heads_both": attrgetter("heads_both")},
         position=25,
+    )
+)
+
+
+def _activities(chosen: Chosen) -> QuerySet:
+    everything = Activity.objects.visible_to(chosen.by)
+    rows = chosen.narrowed(everything, usual=everything.counted())
+    rows = rows.filter(chosen.within("organization__unit__path"))
+    of_kinds = ActivityOfKind.objects.select_related("kind").order_by("kind__position", "pk")
+    return (
+        rows.select_related("organization")
+        .prefetch_related(Prefetch("of_kinds", of_kinds))
+        .order_by("organization__path", "held_on", "pk")
+    )
+
+
+def _first_kind(activity: Activity) -> ActivityKind | None:
+    return next((one.kind for one in activity.of_kinds.all()), None)
+
+
+register(
+    roster_dataset(
+        "activities",
+        permission=ACTIVITIES_VIEW,
+        rows=_activities,
+        paths={"activity": ""},
+        filters=ActivityFilters,
+        virtual=lambda _: {"kind": _first_kind},
+        position=27,
     )
 )

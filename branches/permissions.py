@@ -37,6 +37,39 @@ MEMBERS_MANAGE: Final = permission(
     "维护党员信息、转接组织关系",
     {RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER, RoleKey.UNIT_CONTACT},
 )
+ACTIVITIES_VIEW: Final = permission(
+    "activities.view",
+    "查看组织生活",
+    {
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.DEPARTMENT_LEADER,
+        RoleKey.COUNTY_LEADER,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
+)
+ACTIVITIES_KEEP: Final = permission(
+    "activities.keep",
+    "记录组织生活",
+    {
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
+)
+ACTIVITIES_REVIEW: Final = permission(
+    "activities.review",
+    "审核、退回组织生活记录，批准免开展",
+    {RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER},
+)
+ACTIVITIES_REOPEN: Final = permission(
+    "activities.reopen", "补录、修改已锁定月份的组织生活", {RoleKey.ORGANIZATION_OFFICE}
+)
+ACTIVITIES_SET_UP: Final = permission(
+    "activities.set_up", "维护活动类型、应开展事项、必学篇目", {RoleKey.ORGANIZATION_OFFICE}
+)
 OFFICERS_VIEW: Final = permission(
     "officers.view",
     "查看村（社区）干部",

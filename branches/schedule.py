@@ -4,3 +4,4 @@ from portal import schedule
 
 # Before the morning's digests, which tell of what it sets.
 schedule.add("branches-remind-elections", "branches.remind_elections", crontab(hour=6, minute=0))
+schedule.add("branches-remind-activities", "branches.remind_activities", crontab(hour=6, minute=10))

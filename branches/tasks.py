@@ -2,8 +2,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from branches.domain import reminders
+from branches.domain.life import reminders as of_life
 
 
 @shared_task(name="branches.remind_elections")
 def remind_elections() -> None:
     reminders.remind(timezone.localdate())
+
+
+@shared_task(name="branches.remind_activities")
+def remind_activities() -> None:
+    of_life.remind(timezone.localdate())

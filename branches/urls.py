@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from branches.views import (
     bulk_acts,
+    clerks,
     committees,
     elections,
     member_acts,
@@ -10,6 +11,8 @@ from branches.views import (
     organisations,
     picking,
 )
+from branches.views.life import activities, batch, books, liaisons, matrix, set_up, steps
+from reports.domain.documents import FORMATS
 
 app_name = "branches"
 
@@ -21,6 +24,16 @@ _organisation: list[URLPattern | URLResolver] = [
     path("close/", organisations.CloseOrganisation.as_view(), name="organisation-close"),
     path("committee/", committees.ChangeCommittee.as_view(), name="committee"),
     path("election/", elections.RecordElection.as_view(), name="election"),
+    path("activities/new/", activities.NewActivity.as_view(), name="activity-new"),
+    *(
+        path(
+            f"books/<slug:book>/<int:year>/{wanted.key}/",
+            books.BookOfRecords.as_view(format=wanted),
+            name=f"record-book-{wanted.key}",
+        )
+        for wanted in FORMATS.values()
+    ),
+    path("activities/start/", steps.StartStep.as_view(), name="activity-start"),
     path("other-date/", elections.ApproveOtherDate.as_view(), name="other-date"),
 ]
 
@@ -38,6 +51,8 @@ _member: list[URLPattern | URLResolver] = [
     path("edit/", member_acts.EditMember.as_view(), name="edit-member"),
     path("move/", member_acts.MoveMember.as_view(), name="move-member"),
     path("leave/", member_acts.LeaveMember.as_view(), name="leave-member"),
+    path("receipt/", member_acts.ConfirmGone.as_view(), name="receipt-member"),
+    path("recall/", member_acts.RecallMember.as_view(), name="recall-member"),
     path("return/", member_acts.ReturnMember.as_view(), name="return-member"),
     path("status/<slug:what>/", member_acts.ChangeStatus.as_view(), name="member-status"),
     path("reveal/", member_acts.RevealMember.as_view(), name="reveal-member"),
@@ -53,6 +68,34 @@ _members: list[URLPattern | URLResolver] = [
     path("<int:pk>/", include(_member)),
 ]
 
+_activity: list[URLPattern | URLResolver] = [
+    path("", activities.ActivityPage.as_view(), name="activity"),
+    path("edit/", activities.EditActivity.as_view(), name="activity-edit"),
+    path("submit/", activities.SubmitActivity.as_view(), name="activity-submit"),
+    path("return/", activities.ReturnActivity.as_view(), name="activity-return"),
+    path("approve/", activities.ApproveActivity.as_view(), name="activity-approve"),
+    path("roster/", steps.RosterStep.as_view(), name="step-roster"),
+    path("subject/", steps.SubjectStep.as_view(), name="step-subject"),
+    path("minutes/", steps.MinutesStep.as_view(), name="step-minutes"),
+    path("hand-in/", steps.SubmitStep.as_view(), name="step-submit"),
+    path("withdraw/", activities.WithdrawActivity.as_view(), name="activity-withdraw"),
+]
+
+_activities: list[URLPattern | URLResolver] = [
+    path("", activities.Activities.as_view(), name="activities"),
+    path("new/", activities.BeginActivity.as_view(), name="activity-begin"),
+    path("batch/", batch.LifeBatch.as_view(), name="life-batch"),
+    path("home/", steps.BranchHome.as_view(), name="life-home"),
+    path("matrix/", matrix.LifeMatrix.as_view(), name="life-matrix"),
+    *set_up.ActivityKinds.urls("kinds/"),
+    *set_up.Duties.urls("duties/"),
+    *set_up.Exemptions.urls("exemptions/"),
+    *liaisons.Liaisons.urls("liaisons/"),
+    *liaisons.Visits.urls("visits/"),
+    *set_up.StudyItems.urls("study/"),
+    path("<int:pk>/", include(_activity)),
+]
+
 _officers: list[URLPattern | URLResolver] = [
     path("", officers.Officers.as_view(), name="officers"),
     path("new/", officers.NewOfficer.as_view(), name="new-officer"),
@@ -64,6 +107,8 @@ _officers: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
+    path("activities/", include(_activities)),
+    *clerks.Clerks.urls("clerks/"),
     path("members/", include(_members)),
     path("officers/", include(_officers)),
     path("organisations/", include(_organisations)),

@@ -2,7 +2,7 @@ from typing import ClassVar
 
 from django.apps import AppConfig
 
-from portal.people import references
+from portal.people import catalogue, references
 
 
 class CadresConfig(AppConfig):
@@ -12,4 +12,7 @@ class CadresConfig(AppConfig):
     mounts: ClassVar = {"cadres/": "cadres.urls"}
 
     def ready(self) -> None:
+        from cadres.domain import teams  # noqa: PLC0415 - needs loaded models
+
+        catalogue.leading_by(teams.leading)
         references.add("cadres.Cadre", "person", label="干部档案")

@@ -1,5 +1,6 @@
 """Dates as files know them: a year, a month of a year, or a day. What is unknown stays unknown."""
 
+import calendar
 import datetime as dt
 import re
 from contextlib import suppress
@@ -62,6 +63,17 @@ class PartialDate:
     def parts(self) -> tuple[int, int, int]:
         """In the order of the text: what is unknown comes first."""
         return self.year, self.month or 0, self.day or 0
+
+    @property
+    def earliest(self) -> dt.date:
+        """The first day it may have been."""
+        return dt.date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> dt.date:
+        """The last day it may have been."""
+        month = self.month or MONTHS
+        return dt.date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
     @property
     def dotted(self) -> str:

@@ -33,6 +33,8 @@ class StatusEvent(models.TextChoices):
     KEPT = "kept", "保留党籍"
     SUSPENDED = "suspended", "停止党籍"
     RESTORED = "restored", "恢复党籍"
+    GOING = "going", "转出县外（待回执）"
+    RECALLED = "recalled", "县外转出不成"
     LEFT = "left", "离开本县党组织"
     RETURNED = "returned", "重新转入"
 

@@ -46,6 +46,7 @@ class Abnormal(models.TextChoices):
     """What makes an organisation worth a look; advice, never a verdict."""
 
     HOLLOW = "hollow", "空壳党支部"
+    IDLE = "idle", "长期未开展活动"
     ZOMBIE = "zombie", "僵尸企业党组织"
     OVERLOADED = "overloaded", "小马拉大车"
     LARGE_BRANCH = "large_branch", "支部党员过多"

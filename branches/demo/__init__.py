@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final, cast
 
 from branches.choices.organisations import ELECTED_KINDS, Nature, OrganisationKind
-from branches.demo import imports, members, officers, posts
+from branches.demo import imports, life, members, officers, posts
 from branches.demo.plan import OrganisationDraft, county
 from branches.domain import reminders
+from branches.domain.life import reminders as of_life
 from branches.domain.terms import MONTHS, months_later
 from branches.models import Affiliation, Election, PartyOrganization
 from portal.dates import PartialDate
@@ -42,8 +43,10 @@ def build(plan: DemoPlan) -> None:
     Election.objects.bulk_create(_elections(rows.values(), dice), batch_size=1000)
     members.build(plan)
     posts.build(plan)
+    life.build(plan)
     officers.build(plan)
     reminders.remind(plan.today)
+    of_life.remind(plan.today)
     imports.build(plan)
 
 

@@ -26,7 +26,7 @@ from branches.choices.organisations import (
     OrganisationKind,
 )
 from branches.domain.terms import months_later
-from branches.models import CommitteePost, MemberMove, PartyMember, PartyOrganization
+from branches.models import Activity, CommitteePost, MemberMove, PartyMember, PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
 from portal.dates import PartialDate
 from portal.rules.domain import rules
@@ -146,6 +146,24 @@ class _County:
         return months_later(self.on, -rule["few_members_months"])
 
     @cached_property
+    def idle_since(self) -> dt.date:
+        """The first of the full months in which something ought to have been held."""
+        this_month = self.on.replace(day=1)
+        return months_later(this_month, -self._rules["OR-07"]["idle_months"])
+
+    @cached_property
+    def active(self) -> set[int]:
+        """Those of which an activity since is on record, their groups' too. Nobody is idle before
+        the county has begun to record."""
+        rows = Activity.objects.counted().filter(held_on__lte=self.on)
+        if not rows.filter(held_on__lt=self.idle_since).exists():
+            return {row.pk for row in self.rows}
+        lately = rows.filter(held_on__gte=self.idle_since)
+        paths = set(lately.values_list("organization__path", flat=True).distinct())
+        above = {path[:-_STEP] for path in paths}
+        return {row.pk for row in self.rows if row.path in paths or row.path in above}
+
+    @cached_property
     def full_before(self) -> Counter[int]:
         """Full members on the day `few_since`, of those that have too few now."""
         least = self._rules["OR-01"]["least_members"]
@@ -180,7 +198,7 @@ def _counted(rows: QuerySet) -> Counter[int]:
 
 
 def _judge(row: Any, county: _County) -> Iterator[Advice]:
-    for judge in (_hollow, _zombie, _overloaded, _too_large, _without_committee):
+    for judge in (_hollow, _idle, _zombie, _overloaded, _too_large, _without_committee):
         yield from judge(row, county)
 
 
@@ -196,6 +214,17 @@ def _hollow(row: Any, county: _County) -> Iterator[Advice]:
     months = rule["few_members_months"]
     words = f"正式党员 {full} 名，不足 {least} 名已超过 {months} 个月。"
     yield Advice(Abnormal.HOLLOW, rule.finding(words))
+
+
+def _idle(row: Any, county: _County) -> Iterator[Advice]:
+    """No activity of any kind in so many full months; a branch younger than that is waited for."""
+    rule = county.rule("OR-07")
+    if rule is None or not _is_plain_branch(row) or row.pk in county.active:
+        return
+    if row.founded_on and row.founded_on >= PartialDate.of(county.idle_since):
+        return
+    words = f"{county.idle_since} 以来连续 {rule['idle_months']} 个月没有登记任何组织生活。"
+    yield Advice(Abnormal.IDLE, rule.finding(words))
 
 
 def _zombie(row: Any, county: _County) -> Iterator[Advice]:

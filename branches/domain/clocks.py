@@ -3,7 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from branches.models import PartyMember
+from django.db.models import Case, OuterRef, Subquery, When
+
+from branches.choices.members import Membership, StatusEvent
+from branches.domain.terms import months_later
+from branches.models import PartyMember, StatusChange
 from portal.dates import MONTHS, PartialDate
 from portal.rules.domain import rules
 
@@ -31,8 +35,8 @@ class ClockLimits:
 
     away: int
     lost: int
-    gone: int
-    today: PartialDate
+    leave_years: int
+    today: dt.date
 
     @classmethod
     def on(cls, day: dt.date) -> "ClockLimits":
@@ -40,8 +44,8 @@ class ClockLimits:
         return cls(
             away=rules.current("ME-02", on=day)["months"],
             lost=lost["stop_months"],
-            gone=lost["stop_months"] + MONTHS * lost["leave_years"],
-            today=PartialDate(day.year, day.month),
+            leave_years=lost["leave_years"],
+            today=day,
         )
 
     def of_mobile(self, member: PartyMember) -> Clock | None:
@@ -52,19 +56,36 @@ class ClockLimits:
             return Clock(months, "plain", "")
         return Clock(months, "warn", f"满{self.away}个月：地点固定的应转接组织关系")
 
-    def of_lost(self, member: PartyMember) -> Clock | None:
+    def of_lost(self, member: PartyMember, stopped_on: dt.date | None) -> Clock | None:
+        """`stopped_on`: when it was decided to stop the membership. The two years run from there,
+        whatever was found out about the first day out of touch."""
         if not member.is_lost or member.lost_on is None:
             return None
         months = _months(member.lost_on, self.today)
-        if months >= self.gone:
-            years = (self.gone - self.lost) // MONTHS
-            return Clock(months, "bad", f"停止党籍满{years}年：研究按自行脱党处理")
+        if stopped_on is not None:
+            ends = months_later(stopped_on, MONTHS * self.leave_years)
+            if self.today >= ends:
+                advice = f"停止党籍满{self.leave_years}年：研究按自行脱党处理"
+                return Clock(months, "bad", advice)
+            return Clock(months, "warn", f"{stopped_on} 停止党籍，满{self.leave_years}年为 {ends}")
         if months >= self.lost:
             return Clock(months, "warn", f"满{self.lost}个月：查找无果的研究停止党籍")
         return Clock(months, "plain", "")
 
 
-def _months(since: PartialDate, today: PartialDate) -> int:
-    """Full months; of a mere year only those that are certain."""
+def stopped_on() -> Case:
+    """The day of the decision that stopped a member's membership, where it stands."""
+    decided = StatusChange.objects.filter(
+        member=OuterRef("pk"), what=StatusEvent.SUSPENDED, withdrawn_at=None
+    )
+    newest = decided.newest_first().values("changed_on")[:1]
+    return Case(When(state=Membership.SUSPENDED, then=Subquery(newest)))
+
+
+def _months(since: PartialDate, today: dt.date) -> int:
+    """Full months, to the day where the day is known; of a mere year only those certain."""
     month = since.month or MONTHS
-    return max((today.year - since.year) * MONTHS + (today.month or 1) - month, 0)
+    months = (today.year - since.year) * MONTHS + today.month - month
+    if since.day and months > 0 and months_later(since.latest, months) > today:
+        months -= 1
+    return max(months, 0)

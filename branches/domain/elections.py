@@ -7,8 +7,9 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 
 from branches.actions import ELECTION_DATE_APPROVED, ELECTION_RECORDED
-from branches.domain import committees, reminders, terms, withdrawals
+from branches.domain import ballots, committees, reminders, terms, withdrawals
 from branches.domain import organisation_checks as checks
+from branches.domain.ballots import Papers
 from branches.domain.committees import Seat
 from branches.models import Election, PartyOrganization
 from branches.permissions import ORGANISATIONS_MANAGE
@@ -18,6 +19,7 @@ from portal.audit.domain import events
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 
+NO_PAPERS = Papers()
 MOST_YEARS = 10  # as the table's own constraint has it
 
 
@@ -30,6 +32,7 @@ def record(
     seats: Sequence[Seat],
     entitled: int | None = None,
     present: int | None = None,
+    papers: Papers = NO_PAPERS,
     document: str = "",
     note: str = "",
     by: User,
@@ -44,6 +47,7 @@ def record(
         _term_is_sensible(term_years),
         _in_time_or_approved(organisation, held_on, document),
         _enough_came(entitled, present, held_on),
+        ballots.papers_fit(papers, present),
         committees.line_up_fits(organisation, seats, held_on),
         _has_somebody(seats),
     )
@@ -54,6 +58,9 @@ def record(
         was_due_on=organisation.due_on,
         entitled=entitled,
         present=present,
+        issued=papers.issued,
+        returned=papers.returned,
+        invalid=papers.invalid,
         document=document,
         note=note,
     )

@@ -8,15 +8,22 @@ from django.db import transaction
 from branches.actions import MEMBER_MOVED
 from branches.choices.members import Membership, StatusEvent
 from branches.domain import members, statuses, withdrawals
+from branches.domain.terms import months_later
 from branches.models import MemberMove, PartyMember, PartyOrganization
 from branches.permissions import MEMBERS_MANAGE
 from portal.access import Actor, require
 from portal.audit.domain import events
-from portal.dates import PartialDate
+from portal.dates import MONTHS, PartialDate
 
-# Codes of the table `leaving_reason` that also end the membership of the Party.
+# Codes of the table `leaving_reason`. A relation that goes out is waited for (ME-07).
+_TRANSFERRED = "1"
+# Those that also end the membership of the Party.
 _EXPELLED = frozenset({"3"})
 _SUSPENDED = frozenset({"6", "7"})
+# 开除, 除名 of every kind (劝退 among them), 取消预备党员资格: what follows is a new admission.
+_ENDED = frozenset({"3", "4", "41", "42", "43", "5"})
+_BARRED = _ENDED - {"5"}  # for so many years
+_BARRED_YEARS = 5
 
 
 @transaction.atomic
@@ -32,6 +39,7 @@ def move(
     """Within the county; both organisations' histories show it. Who moves keeps both ends."""
     member = members.held(member, by=by)
     target = _receiving(organization, by=by)
+    _require_not_going(member)
     source = member.organization
     if target == source:
         raise ValidationError({"organization": f"“{member}”的组织关系已在“{target}”。"})
@@ -67,12 +75,18 @@ def move(
 def leave(
     member: PartyMember, *, left_on: dt.date, leaving_reason: str, document: str = "", by: Actor
 ) -> PartyMember:
-    """Out of the county, out of the Party, or dead: the record stays and is no longer counted."""
+    """Out of the county, out of the Party, or dead: the record stays and is no longer counted.
+
+    Whoever is transferred out of the county is counted until the receipt has come.
+    """
     member = members.held(member, by=by)
+    _require_not_going(member)
     statuses.require_past(left_on, field="left_on")
     _require_after_joining(member, left_on)
     _require_in_sequence(member, left_on, field="left_on")
     before = statuses.summary(member)
+    if leaving_reason == _TRANSFERRED:
+        return _send(member, left_on, document, before, by=by)
     with withdrawals.keeping_member(withdrawals.LEAVING, member, f"{left_on} 离开", by=by):
         member.left_on, member.leaving_reason = left_on, leaving_reason
         member.branch_post = ""
@@ -85,6 +99,83 @@ def leave(
             member, what=StatusEvent.LEFT, on=left_on, document=document, before=before, by=by
         )
     return member
+
+
+def _send(member: PartyMember, on: dt.date, letter: str, before: str, *, by: Actor) -> PartyMember:
+    says = f"{on} 开出县外介绍信"
+    with withdrawals.keeping_member(withdrawals.LEAVING, member, says, by=by):
+        member.going_on, member.going_letter = on, letter.strip()
+        member.save()
+        statuses.keep(member, what=StatusEvent.GOING, on=on, document=letter, before=before, by=by)
+    return member
+
+
+@transaction.atomic
+def confirm_gone(
+    member: PartyMember, *, received_on: dt.date, document: str = "", by: Actor
+) -> PartyMember:
+    """The receipt has come: from its day on the other county counts the member."""
+    member = members.held(member, by=by)
+    before = _require_going(member, received_on, field="received_on")
+    says = f"{received_on} 回执，转出县外"
+    with withdrawals.keeping_member(withdrawals.LEAVING, member, says, by=by):
+        letter = document.strip() or member.going_letter
+        member.going_on, member.going_letter = None, ""
+        member.left_on, member.leaving_reason = received_on, _TRANSFERRED
+        member.branch_post = ""
+        member.save()
+        statuses.keep(
+            member, what=StatusEvent.LEFT, on=received_on, document=letter, before=before, by=by
+        )
+    return member
+
+
+@transaction.atomic
+def recall(member: PartyMember, *, on: dt.date, document: str = "", by: Actor) -> PartyMember:
+    """The letter came back or ran out: the member stays where he is."""
+    member = members.held(member, by=by)
+    before = _require_going(member, on, field="on")
+    with withdrawals.keeping_member(withdrawals.RETURN, member, f"{on} 转出不成", by=by):
+        member.going_on, member.going_letter = None, ""
+        member.save()
+        statuses.keep(
+            member, what=StatusEvent.RECALLED, on=on, document=document, before=before, by=by
+        )
+    return member
+
+
+def _require_going(member: PartyMember, on: dt.date, *, field: str) -> str:
+    if member.going_on is None:
+        raise ValidationError(f"“{member}”没有等待回执的县外转出，请先办理“离开本县党组织”。")
+    statuses.require_past(on, field=field)
+    if on < member.going_on:
+        words = f"早于开出介绍信的日期 {member.going_on}，请核对。"
+        raise ValidationError({field: words})
+    return statuses.summary(member)
+
+
+def _require_not_going(member: PartyMember) -> None:
+    if member.is_going:
+        raise ValidationError(
+            f"“{member}”已于 {member.going_on} 开出县外介绍信，正在等待回执。"
+            "请先登记回执，或登记转出不成。"
+        )
+
+
+def may_return(member: PartyMember) -> bool:
+    return member.leaving_reason not in _ENDED
+
+
+def _require_may_return(member: PartyMember) -> None:
+    """Who was removed from the Party does not come back by moving."""
+    if may_return(member):
+        return
+    words = f"“{member}”于 {member.left_on} {member.leaving_reason_spoken}，不能重新转入，"
+    words += "只能按新党员发展程序重新办理"
+    if member.leaving_reason in _BARRED and member.left_on:
+        first = months_later(member.left_on, _BARRED_YEARS * MONTHS)
+        words += f"，且须满 {_BARRED_YEARS} 年（{first} 以后）"
+    raise ValidationError(f"{words}。")
 
 
 @transaction.atomic
@@ -101,6 +192,7 @@ def take_back(
     target = _receiving(organization, by=by)
     if member.left_on is None:
         raise ValidationError(f"“{member}”没有离开，组织关系变动请办理转接。")
+    _require_may_return(member)
     statuses.require_past(on)
     if on < member.left_on:
         raise ValidationError({"on": f"重新转入的日期早于离开日期 {member.left_on}，请核对。"})
@@ -109,7 +201,7 @@ def take_back(
     with withdrawals.keeping_member(withdrawals.RETURN, member, says, by=by):
         member.organization = target
         member.left_on, member.leaving_reason = None, ""
-        if member.state in {Membership.SUSPENDED, Membership.EXPELLED}:
+        if member.state == Membership.SUSPENDED:
             member.state = Membership.RESTORED
         member.save()
         statuses.keep(

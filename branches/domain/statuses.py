@@ -12,10 +12,12 @@ from django.utils import timezone
 from branches.actions import MEMBER_STATUS_CHANGED
 from branches.choices.members import Category, Membership, StatusEvent
 from branches.domain import members, withdrawals
+from branches.domain.terms import months_later
 from branches.models import PartyMember, StatusChange
 from portal.access import Actor
 from portal.audit.domain import events
-from portal.dates import MONTHS, PartialDate
+from portal.dates import PartialDate
+from portal.rules.domain import rules
 from portal.text import label_of
 
 S = StatusEvent
@@ -137,7 +139,7 @@ def change_status(
     if not _meets(member, step.before):
         raise ValidationError(f"“{member}”{step.refusal}")
     require_past(on)
-    _require_asked(step, member, typed)
+    _require_asked(step, member, typed, on)
     before = summary(member)
     with withdrawals.keeping_member(withdrawals.STATUS, member, f"{on} {what.label}", by=by):
         for name, value in step.after.items():
@@ -183,6 +185,8 @@ def summary(member: PartyMember) -> str:
     words += [label for label, held in flags.items() if held]
     if member.has_left:
         words.append(f"已离开（{member.leaving_reason_spoken}）")
+    elif member.is_going:
+        words.append("转出待回执")
     return "、".join(words)
 
 
@@ -198,7 +202,7 @@ def _meets(member: PartyMember, states: dict[str, Any]) -> bool:
     )
 
 
-def _require_asked(step: Step, member: PartyMember, typed: dict[str, Any]) -> None:
+def _require_asked(step: Step, member: PartyMember, typed: dict[str, Any], on: dt.date) -> None:
     missing = {
         name: f"请填写{label_of(PartyMember, name)}。"
         for name, needed in step.asks.items()
@@ -207,12 +211,31 @@ def _require_asked(step: Step, member: PartyMember, typed: dict[str, Any]) -> No
     if missing:
         raise ValidationError(missing)
     until = typed["extended_until"] if "extended_until" in step.asks else None
-    if until and member.joined_on and not _allowed_extension(member.joined_on, until):
+    if until:
+        _require_allowed_extension(member, until, on)
+
+
+def _require_allowed_extension(member: PartyMember, until: dt.date, on: dt.date) -> None:
+    """Once, and so many months after the end of probation as AD-08 in force that day has it."""
+    if member.extended_until:
+        words = f"预备期已延长至 {member.extended_until}，只能延长一次；登记错的请先撤回。"
+        raise ValidationError({"extended_until": words})
+    rule = rules.current("AD-08", on=on)
+    span = extension_span(member.joined_on, rule) if member.joined_on else None
+    if span and not span[0] <= until <= span[1]:
+        least, most = rule["least_extension"], rule["most_extension"]
         raise ValidationError(
-            {"extended_until": "延长后的预备期应在入党满一年之后、满两年之前，请核对日期。"}
+            {
+                "extended_until": f"延长后的预备期应在预备期满后 {least} 至 {most} 个月之间，"
+                f"即 {span[0]} 至 {span[1]}（{rule.rule.code}），请核对日期。"
+            }
         )
 
 
-def _allowed_extension(joined: PartialDate, until: dt.date) -> bool:
-    month = PartialDate(until.year, until.month)
-    return joined.plus_months(MONTHS) <= month <= joined.plus_months(2 * MONTHS)
+def extension_span(joined: PartialDate, rule: rules.InForce) -> tuple[dt.date, dt.date]:
+    """The first and the last day it may end; of a day not on record only what is certain."""
+    first, last = joined.earliest, joined.latest
+    return (
+        months_later(first, rule["months"] + rule["least_extension"]),
+        months_later(last, rule["months"] + rule["most_extension"]),
+    )

@@ -20,12 +20,17 @@ from portal.ui.widgets import UnitPicker
 MARKS = {
     "mobile": "流动党员",
     "lost": "失联党员",
+    "going": "转出待回执",
     "hardship": "困难党员",
     "retired": "离退休党员",
     "migrant_worker": "农民工",
     "first_secretary": "第一书记",
 }
 LEFT, EVERYBODY = "left", "all"
+
+
+def _of_mark(key: str) -> Q:
+    return Q(going_on__isnull=False) if key == "going" else Q(**{f"is_{key}": True})
 
 
 def _bands(known: tuple[measures.Band, ...]) -> list[tuple[str, str]]:
@@ -132,7 +137,7 @@ class MemberFilters(ListFilters):
         return rows.filter(any_of(bands.of_tenure(band, on=today) for band in asked))
 
     def marked(self, rows: MemberQuerySet, name: str, keys: list[str]) -> MemberQuerySet:
-        return rows.filter(any_of(Q(**{f"is_{key}": True}) for key in keys))
+        return rows.filter(any_of(_of_mark(key) for key in keys))
 
     def joined_since(self, rows: MemberQuerySet, name: str, year: Any) -> MemberQuerySet:
         return rows.filter(joined_on__gte=PartialDate(int(year)))

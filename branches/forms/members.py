@@ -139,7 +139,19 @@ class MoveMemberForm(forms.Form):
 class MemberLeaveForm(forms.Form):
     leaving_reason = CodeChoiceField(label="离开原因", table="leaving_reason")
     left_on = forms.DateField(label="离开日期", widget=DateInput)
-    document = forms.CharField(label="依据文号", max_length=100, required=False)
+    document = forms.CharField(label="介绍信编号或依据文号", max_length=100, required=False)
+
+
+class ReceiptForm(forms.Form):
+    received_on = forms.DateField(label="回执日期", widget=DateInput)
+    document = forms.CharField(
+        label="回执编号", max_length=100, required=False, help_text="不填的，记介绍信编号。"
+    )
+
+
+class RecallForm(forms.Form):
+    on = forms.DateField(label="日期", widget=DateInput)
+    document = forms.CharField(label="依据文号或说明", max_length=100, required=False)
 
 
 class ReturnForm(forms.Form):

@@ -274,6 +274,15 @@ class ElectionForm(LineUpForm):
     term_years = forms.IntegerField(label="本届任期（年）", min_value=1, max_value=10)
     entitled = forms.IntegerField(label="应到会人数", required=False, min_value=1, max_value=30_000)
     present = forms.IntegerField(label="实到会人数", required=False, min_value=1, max_value=30_000)
+    issued = forms.IntegerField(label="发出选票", required=False, min_value=0, max_value=30_000)
+    returned = forms.IntegerField(label="收回选票", required=False, min_value=0, max_value=30_000)
+    invalid = forms.IntegerField(
+        label="无效票",
+        required=False,
+        min_value=0,
+        max_value=30_000,
+        help_text="有效票为收回的减去无效的；当选须得赞成票超过实到会人数的半数。",
+    )
     document = forms.CharField(
         label="批复文号",
         max_length=100,

@@ -1,6 +1,16 @@
+from branches.models.activity import (
+    Activity,
+    ActivityCorrection,
+    ActivityOfKind,
+    ActivityPhoto,
+    Attendance,
+)
 from branches.models.affiliation import Affiliation
+from branches.models.clerk import BranchClerk
 from branches.models.committee import CommitteePost
 from branches.models.election import Election
+from branches.models.liaison import Liaison, Visit
+from branches.models.life_kinds import ActivityKind, Duty, DutyExemption, StudyItem
 from branches.models.member import PartyMember
 from branches.models.move import MemberMove
 from branches.models.officer import VillageOfficer
@@ -8,12 +18,24 @@ from branches.models.organisation import PartyOrganization
 from branches.models.status import StatusChange
 
 __all__ = [
+    "Activity",
+    "ActivityCorrection",
+    "ActivityKind",
+    "ActivityOfKind",
+    "ActivityPhoto",
     "Affiliation",
+    "Attendance",
+    "BranchClerk",
     "CommitteePost",
+    "Duty",
+    "DutyExemption",
     "Election",
+    "Liaison",
     "MemberMove",
     "PartyMember",
     "PartyOrganization",
     "StatusChange",
+    "StudyItem",
     "VillageOfficer",
+    "Visit",
 ]

@@ -27,6 +27,9 @@ class Election(models.Model):
     was_due_on = models.DateField("应换届日期", null=True, blank=True)
     entitled = models.PositiveSmallIntegerField("应到会人数", null=True, blank=True)
     present = models.PositiveSmallIntegerField("实到会人数", null=True, blank=True)
+    issued = models.PositiveSmallIntegerField("发出选票", null=True, blank=True)
+    returned = models.PositiveSmallIntegerField("收回选票", null=True, blank=True)
+    invalid = models.PositiveSmallIntegerField("无效票", null=True, blank=True)
     document = models.CharField("批复文号", max_length=100, blank=True)
     note = models.CharField("备注", max_length=200, blank=True)
     withdrawn_at = models.DateTimeField("撤回时间", null=True, editable=False)
@@ -52,7 +55,22 @@ class Election(models.Model):
                 | models.Q(present__lte=models.F("entitled")),
                 name="election_present_within_entitled",
             ),
+            models.CheckConstraint(
+                condition=models.Q(returned=None) | models.Q(returned__lte=models.F("issued")),
+                name="election_returned_within_issued",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(invalid=None) | models.Q(invalid__lte=models.F("returned")),
+                name="election_invalid_within_returned",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organization} {self.held_on} 换届"
+
+    @property
+    def valid(self) -> int | None:
+        """Valid and invalid papers are together those that came back."""
+        if self.returned is None:
+            return None
+        return self.returned - (self.invalid or 0)

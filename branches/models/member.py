@@ -4,6 +4,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 
 from branches.choices.members import Category, MemberSecret, Membership
+from branches.models.clerk import ScopedToBranch
 from branches.permissions import MEMBERS_VIEW
 from portal import routes
 from portal.access import Scoped, ScopedQuerySet
@@ -64,7 +65,11 @@ class PartyMember(models.Model):
     """A member of the Party, in one organisation at a time; who it is says the person."""
 
     is_persons_file: ClassVar = True  # looks at night are watched
-    shown_by: ClassVar[Scoped] = Scoped(permission=MEMBERS_VIEW, path="organization__unit__path")
+    shown_by: ClassVar[Scoped] = ScopedToBranch(
+        permission=MEMBERS_VIEW,
+        path="organization__unit__path",
+        organisation="organization__path",
+    )
 
     person = models.OneToOneField(
         Person, verbose_name="人员", on_delete=models.PROTECT, related_name="membership"
@@ -113,6 +118,8 @@ class PartyMember(models.Model):
     retired_since = PartialDateField("离退休日期", null=True, blank=True)
     is_first_secretary = models.BooleanField("第一书记", default=False)
     remark = models.CharField("备注", max_length=200, blank=True)
+    going_on = models.DateField("转出县外日期", null=True, blank=True)
+    going_letter = models.CharField("转出介绍信编号", max_length=100, blank=True)
     left_on = models.DateField("离开日期", null=True, blank=True)
     leaving_reason = CodeField("离开原因", table="leaving_reason", blank=True)
     created_at = models.DateTimeField("登记时间", auto_now_add=True)
@@ -129,6 +136,10 @@ class PartyMember(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(state__in=Membership.values), name="member_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(going_on=None) | models.Q(left_on=None),
+                name="member_going_is_here",
             ),
             models.CheckConstraint(
                 condition=models.Q(left_on=None, leaving_reason="")
@@ -175,6 +186,11 @@ class PartyMember(models.Model):
     @property
     def has_left(self) -> bool:
         return self.left_on is not None
+
+    @property
+    def is_going(self) -> bool:
+        """The letter is out, nobody has confirmed it: still counted here (ME-07)."""
+        return self.going_on is not None
 
     def tenure_on(self, month: PartialDate) -> int | None:
         """党龄 in full years: from the day of becoming a full member, with the correction."""

@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce, Concat, Left, Length
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from branches.choices.organisations import ELECTED_KINDS, HostState, Nature, OrganisationKind
+from branches.models.clerk import ScopedToBranch
 from branches.permissions import ORGANISATIONS_VIEW
 from portal import routes
 from portal.access import Scoped, ScopedQuerySet
@@ -70,7 +71,9 @@ _TERM_END = models.Func(
 class PartyOrganization(MP_Node):
     """A party organisation. It stands in a unit, which says who may see it."""
 
-    shown_by: ClassVar[Scoped] = Scoped(permission=ORGANISATIONS_VIEW, path="unit__path")
+    shown_by: ClassVar[Scoped] = ScopedToBranch(
+        permission=ORGANISATIONS_VIEW, path="unit__path", organisation="path"
+    )
     node_order_by: ClassVar[list[str]] = ["position", "code"]
 
     kind = models.CharField("类型", max_length=20, choices=OrganisationKind.choices)

@@ -42,6 +42,7 @@ VIEW = ORGANISATIONS_VIEW
 menu.add(
     MenuEntry("党组织", "branches:organisations", "flag", "组织", VIEW, 40),
     MenuEntry("换届台账", "branches:elections", "checkbox", "组织", VIEW, 42),
+    MenuEntry("支部信息员", "branches:clerks", "user-check", "组织", ORGANISATIONS_MANAGE, 44),
     MenuEntry("异常党组织", "branches:abnormal", "alert-triangle", "组织", VIEW, 43),
 )
 

@@ -21,6 +21,7 @@ from portal.ui.tables import (
 _NUMBERS = {"td": {"class": "num text-nowrap"}}
 _MARKS = (
     ("is_lost", "失联", "bad"),
+    ("is_going", "转出待回执", "warn"),
     ("is_mobile", "流动", "warn"),
     ("is_hardship", "困难", "info"),
     ("is_retired", "离退休", "plain"),
@@ -164,9 +165,11 @@ class WatchTable(ListTable):
         super().__init__(*args, **kwargs)
         self.limits = ClockLimits.on(self.today)
 
-    def clock(self, member: PartyMember) -> Clock | None:
+    def clock(self, member: Any) -> Clock | None:
         """Out of touch counts before away."""
-        return self.limits.of_lost(member) if member.is_lost else self.limits.of_mobile(member)
+        if not member.is_lost:
+            return self.limits.of_mobile(member)
+        return self.limits.of_lost(member, member.stopped_on)
 
     def value_kind(self, record: PartyMember) -> str:
         return "失联" if record.is_lost else "流动"

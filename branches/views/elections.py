@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from branches.choices.organisations import ElectionStage
 from branches.domain import elections, listing, reminders, terms
+from branches.domain.ballots import Papers
 from branches.filters.organisations import ElectionFilters
 from branches.forms.organisations import ElectionForm, OtherDateForm
 from branches.models import Election, PartyOrganization
@@ -104,7 +105,10 @@ class RecordElection(LineUpAct):
     def act(self, form: ElectionForm) -> Election:
         names = ("held_on", "term_years", "entitled", "present", "document", "note")
         asked = {name: form.cleaned_data[name] for name in names}
-        return elections.record(self.record, seats=form.seats(), **asked, by=self.request.user)
+        papers = Papers(*(form.cleaned_data[name] for name in ("issued", "returned", "invalid")))
+        return elections.record(
+            self.record, seats=form.seats(), papers=papers, **asked, by=self.request.user
+        )
 
     def success_url(self, result: Election) -> str:
         return f"{self.record.get_absolute_url()}?tab=elections"

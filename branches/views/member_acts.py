@@ -17,6 +17,8 @@ from branches.forms.members import (
     MemberLeaveForm,
     MoveMemberForm,
     NewMemberForm,
+    RecallForm,
+    ReceiptForm,
     ReturnForm,
     RevealMemberForm,
     StatusForm,
@@ -174,13 +176,56 @@ class LeaveMember(MemberAct, ActPage):
 
     def consequences(self) -> list[str]:
         return [
-            "这将使党员不再计入在册党员，档案和记录保留。",
+            "组织关系转出县外的，先记为“转出待回执”，仍计入在册党员，收到回执后再登记回执。",
+            "其他情形的，这将使党员不再计入在册党员，档案和记录保留。",
             "以后转回的，可以办理“重新转入”。",
             promise(),
         ]
 
     def act(self, form: MemberLeaveForm) -> PartyMember:
         return moves.leave(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class ConfirmGone(MemberAct, ActPage):
+    """The receipt of a letter to another county has come."""
+
+    title = "登记回执：{record}"
+    form_class = ReceiptForm
+    watched = ("going_on", "left_on")
+    verb = "登记回执"
+    done = "已登记，党员不再计入在册党员。"
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def consequences(self) -> list[str]:
+        return [
+            f"{self.record.going_on} 开出县外介绍信 {self.record.going_letter}。",
+            "这将使党员从回执日期起不再计入在册党员，档案和记录保留。",
+            promise(),
+        ]
+
+    def act(self, form: ReceiptForm) -> PartyMember:
+        return moves.confirm_gone(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class RecallMember(MemberAct, ActPage):
+    """The letter came back: the member stays."""
+
+    title = "转出不成：{record}"
+    form_class = RecallForm
+    watched = ("going_on", "left_on")
+    verb = "登记"
+    done = "已登记，组织关系仍在原党组织。"
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def consequences(self) -> list[str]:
+        return ["介绍信过期或者被退回的，登记后党员仍在原党组织。", promise()]
+
+    def act(self, form: RecallForm) -> PartyMember:
+        return moves.recall(self.record, by=self.request.user, **form.cleaned_data)
 
 
 class ReturnMember(MemberAct, ActPage):

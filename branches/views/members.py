@@ -8,7 +8,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from branches.choices.members import StatusEvent
-from branches.domain import members, statistics, statuses
+from branches.domain import clocks, members, moves, statistics, statuses
 from branches.filters.members import MemberFilters, WatchFilters
 from branches.models import PartyMember
 from branches.permissions import MEMBERS_MANAGE, MEMBERS_VIEW
@@ -81,7 +81,7 @@ class MemberWatch(ListPage):
     def rows(self) -> QuerySet:
         members = super().rows().filter(Q(is_mobile=True) | Q(is_lost=True))
         since = Case(When(is_lost=True, then="lost_on"), default="mobile_since")
-        members = members.annotate(gone_since=since)
+        members = members.annotate(gone_since=since, stopped_on=clocks.stopped_on())
         return members.select_related("person", "organization").in_tree_order()
 
     def crumbs(self) -> list[Crumb]:
@@ -114,7 +114,16 @@ class MemberPage(DetailPage):
             return []
         back = withdrawals(self.record, self.request.user)
         if self.record.has_left:
-            return [self._link("重新转入", "return-member", "user-plus"), *back]
+            again = [self._link("重新转入", "return-member", "user-plus")]
+            return [*(again if moves.may_return(self.record) else []), *back]
+        if self.record.is_going:
+            receipt = Link(
+                "登记回执",
+                reverse("branches:receipt-member", args=[self.record.pk]),
+                "mail-opened",
+                "primary",
+            )
+            return [receipt, self._link("转出不成", "recall-member", "arrow-back-up"), *back]
         return [
             self._link("修改", "edit-member", "edit"),
             self._link("转接组织关系", "move-member", "arrows-move"),
@@ -132,6 +141,8 @@ class MemberPage(DetailPage):
             )
             for what in statuses.possible(self.record)
         ]
+        if self.record.is_going:
+            return steps
         return [*steps, self._link("离开本县党组织", "leave-member", "logout")]
 
     def context(self, **extra: Any) -> dict[str, Any]:

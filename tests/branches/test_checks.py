@@ -11,6 +11,7 @@ from branches.models import CommitteePost, MemberMove, PartyOrganization
 from portal.dates import PartialDate
 from tests.factories import accounts, orgs
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+from tests.factories.life import ActivityFactory
 from tests.factories.people import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -142,9 +143,44 @@ def test_rows_are_narrowed_to_a_kind_and_named():
 
 def test_the_county_is_judged_in_a_fixed_number_of_queries(django_assert_num_queries):
     PartyOrganizationFactory()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         checks.find(on=TODAY)
     for _ in range(5):
         MemberFactory(organization=PartyOrganizationFactory())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         checks.find(on=TODAY)
+
+
+class TestIdle:
+    """Nothing of any kind in six full months: from May to October, seen in November."""
+
+    @pytest.fixture
+    def recording(self):
+        """The county has recorded for long."""
+        return ActivityFactory(held_on=dt.date(2026, 4, 1)).organization
+
+    def lively(self, day):
+        branch = PartyOrganizationFactory()
+        MemberFactory.create_batch(3, organization=branch)
+        ActivityFactory(organization=branch, held_on=day)
+        return branch
+
+    def test_to_the_day(self, recording):
+        idle, active = self.lively(dt.date(2026, 4, 30)), self.lively(dt.date(2026, 5, 1))
+        assert kinds_of(idle) == {Abnormal.IDLE}
+        assert kinds_of(active) == set()
+
+    def test_a_draft_is_no_activity_and_a_group_is_its_branch(self, recording):
+        branch = self.lively(dt.date(2026, 4, 2))
+        draft = {"state": "draft", "entered_on": None}
+        ActivityFactory(organization=branch, held_on=dt.date(2026, 9, 1), **draft)
+        assert kinds_of(branch) == {Abnormal.IDLE}
+        group = PartyOrganizationFactory(parent=branch, kind=OrganisationKind.GROUP)
+        ActivityFactory(organization=group, held_on=dt.date(2026, 9, 1), kind="group")
+        assert kinds_of(branch) == set()
+
+    def test_nobody_is_idle_before_the_county_records(self):
+        assert kinds_of(self.lively(dt.date(2026, 11, 2))) == set()
+        branch = PartyOrganizationFactory()
+        MemberFactory.create_batch(3, organization=branch)
+        assert kinds_of(branch) == set()

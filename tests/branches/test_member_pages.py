@@ -295,6 +295,8 @@ def test_acts_by_form(office, world):
     office.post(url("move-member", member.pk), move)
     leave = {"leaving_reason": "1", "left_on": "2026-07-01"}
     office.post(url("leave-member", member.pk), leave)
+    assert "转出待回执" in office.get(member.get_absolute_url()).text
+    office.post(url("receipt-member", member.pk), {"received_on": "2026-07-01"})
     member.refresh_from_db()
     assert (member.mobile_to, member.organization) == ("昆明市", world.foreign)
     assert member.left_on == dt.date(2026, 7, 1)
@@ -326,7 +328,7 @@ def test_watch_lists_away_and_lost_with_their_clocks(office, world):
     clocks = {row.record.person.name: table.clock(row.record) for row in table.rows}
     assert {name: (clock.months, clock.tone) for name, clock in clocks.items()} == {
         "李甲": (7, "warn"),
-        "李乙": (31, "bad"),
+        "李乙": (31, "warn"),
         "李丙": (0, "plain"),
     }
     assert "2年7个月" in page.text

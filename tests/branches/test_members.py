@@ -78,7 +78,7 @@ def test_one_membership_per_person(world):
         **sound(),
     )
     assert "转接" in refusal.messages[0]
-    moves.leave(known, left_on=DAY, leaving_reason="1", by=world.office)
+    moves.leave(known, left_on=DAY, leaving_reason="6", by=world.office)
     refusal = refused(
         members.register,
         organization=world.committee,
@@ -211,12 +211,22 @@ def test_confirmation_not_before_joining(world, probationer):
     assert "confirmed_on" in refusal.message_dict
 
 
-def test_extension_within_a_second_year(world, probationer):
-    for day in (dt.date(2026, 3, 1), dt.date(2027, 5, 1)):
-        refusal = refused(step, probationer, StatusEvent.EXTENDED, world, extended_until=day)
-        assert "extended_until" in refusal.message_dict
-    extended = step(probationer, StatusEvent.EXTENDED, world, extended_until=dt.date(2026, 10, 20))
-    assert extended.probation_ends == PartialDate(2026, 10, 20)
+@pytest.mark.parametrize(
+    ("until", "allowed"),
+    [(dt.date(2026, 10, 19), False), (dt.date(2026, 10, 20), True), (dt.date(2027, 4, 20), True),
+     (dt.date(2027, 4, 21), False), (dt.date(2026, 8, 31), False)],
+)  # fmt: skip
+def test_probation_is_extended_by_half_a_year_to_a_year_after_its_end(
+    world, probationer, until, allowed
+):
+    if not allowed:
+        refusal = refused(step, probationer, StatusEvent.EXTENDED, world, extended_until=until)
+        assert "2026-10-20 至 2027-04-20" in refusal.message_dict["extended_until"][0]
+        return
+    extended = step(probationer, StatusEvent.EXTENDED, world, extended_until=until)
+    assert extended.probation_ends == PartialDate.of(until)
+    again = refused(step, extended, StatusEvent.EXTENDED, world, extended_until=until)
+    assert "只能延长一次" in again.messages[0]
 
 
 def test_lost_and_found(world):
@@ -306,7 +316,7 @@ def test_move_refuses_what_cannot_be(world):
 
 @pytest.mark.parametrize(
     ("reason", "state"),
-    [("1", Membership.NORMAL), ("2", Membership.NORMAL), ("3", Membership.EXPELLED),
+    [("2", Membership.NORMAL), ("3", Membership.EXPELLED),
      ("6", Membership.SUSPENDED)],
 )  # fmt: skip
 def test_leaving_keeps_the_file_and_ends_the_acts(world, reason, state):
@@ -333,7 +343,7 @@ def test_leaving_keeps_the_file_and_ends_the_acts(world, reason, state):
 def test_nobody_leaves_before_he_came(world, left_on, refused_for):
     member = MemberFactory(organization=world.branch)
     moves.move(member, organization=world.committee, moved_on=DAY, by=world.office)
-    leaving = {"left_on": left_on, "leaving_reason": "1", "by": world.office}
+    leaving = {"left_on": left_on, "leaving_reason": "2", "by": world.office}
     if refused_for:
         assert refused_for in refused(moves.leave, member, **leaving).message_dict["left_on"][0]
         assert not StatusChange.objects.exists()

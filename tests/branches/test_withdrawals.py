@@ -189,7 +189,7 @@ class TestMembers:
 
     def test_a_status_and_a_leaving_are_taken_back_one_after_the_other(self, member, office):
         statuses.change_status(member, what=StatusEvent.AWAY, on=DAY, mobile_to="昆明市", by=office)
-        moves.leave(member, left_on=dt.date(2026, 6, 1), leaving_reason="1", by=office)
+        moves.leave(member, left_on=dt.date(2026, 6, 1), leaving_reason="2", by=office)
         away, leaving = Deed.objects.order_by("pk")
         with pytest.raises(ValidationError, match="先撤回"):
             deeds.withdraw(away, by=office)
@@ -223,7 +223,7 @@ class TestMembers:
         assert "不能撤回：这次办理已于" in html
 
     def test_coming_back_is_taken_back(self, member, towns, office):
-        moves.leave(member, left_on=DAY, leaving_reason="1", by=office)
+        moves.leave(member, left_on=DAY, leaving_reason="6", by=office)
         moves.take_back(member, organization=member.organization, on=DAY, by=office)
         deeds.withdraw(last(), by=office)
         member.refresh_from_db()

@@ -7,6 +7,7 @@ import factory
 from branches.choices.organisations import OrganisationKind
 from branches.models import (
     Affiliation,
+    BranchClerk,
     Election,
     PartyMember,
     PartyOrganization,
@@ -14,7 +15,7 @@ from branches.models import (
 )
 from portal.dates import PartialDate
 from tests.factories import orgs
-from tests.factories.accounts import _root
+from tests.factories.accounts import _root, holder
 from tests.factories.people import PersonFactory
 
 FOUNDED = dt.date(2015, 7, 1)
@@ -43,6 +44,16 @@ class PartyOrganizationFactory(factory.django.DjangoModelFactory):
             PartyOrganization.objects.add_child(parent, instance=organisation)
         Affiliation.objects.create(organization=organisation, parent=parent, since=FOUNDED)
         return organisation
+
+
+class BranchClerkFactory(factory.django.DjangoModelFactory):
+    """A clerk of the organisation's unit, tied to the organisation."""
+
+    class Meta:
+        model = BranchClerk
+
+    organization = factory.SubFactory(PartyOrganizationFactory)
+    user = factory.LazyAttribute(lambda tie: holder("branch_clerk", tie.organization.unit))
 
 
 class ElectionFactory(factory.django.DjangoModelFactory):

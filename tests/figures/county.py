@@ -20,6 +20,7 @@ from tests.factories.branches import (
     PartyOrganizationFactory,
 )
 from tests.factories.cadres import AppraisalFactory, CadreFactory
+from tests.factories.life import ActivityFactory
 
 NOW = "2026-11-29T12:00"
 PROBATIONARY = {"category": Category.PROBATIONARY, "confirmed_on": None}
@@ -44,9 +45,24 @@ def build():
     c.office = accounts.holder("assessment_office", county)
     organisations(c)
     members(c)
+    activities(c)
     officers(c)
     cadres(c)
     return c
+
+
+def activities(c):
+    """Theme days of both branches of A in November; the second was entered late."""
+    held = ((c.first, 12, 14, 4, 3), (c.second, 5, 20, 2, 2))
+    for branch, day, entered, expected, present in held:
+        ActivityFactory(
+            organization=branch,
+            held_on=dt.date(2026, 11, day),
+            entered_on=dt.date(2026, 11, entered),
+            expected=expected,
+            present=present,
+            absent=expected - present,
+        )
 
 
 def organisations(c):

@@ -21,6 +21,8 @@ JUDGED = {"ASM-02.mid", "ASM-02.end", "ASM-12.mark", "ASM-14.mark", "ASM-17.mark
           "GRADE.F8",
           # Of talents there are none: tests/talent/test_figures.py
           *(f"TAL-T0{n}" for n in (1, 2, 3, 4, 5, 8, 9))}  # fmt: skip
+# Of a year or a quarter: tests/branches/life/test_figures.py
+YEARLY = {"LIFE-7", "LIFE-8"}
 #            county    A       B       D
 GOLDEN = {
     "ORG-1": ("6", "3", "2", "1"),
@@ -43,6 +45,13 @@ GOLDEN = {
     "OFF-3": ("2", "1", "1", NOTHING),
     "OFF-3.old": ("1", "0", "1", NOTHING),
     "OFF-4": ("2", "1", "1", NOTHING),
+    "LIFE-1": ("5", "3", "1", "1"),  # a theme day each, a meeting of the one group
+    "LIFE-2": ("2", "2", "0", "0"),
+    "LIFE-3": ("2", "2", "0", "0"),
+    "LIFE-4": ("50.0", "50.0", NOTHING, NOTHING),  # two days later, fifteen days later
+    "LIFE-5": (NOTHING, NOTHING, NOTHING, NOTHING),  # nobody sits in a team
+    "LIFE-5.n": ("0", "0", "0", "0"),
+    "LIFE-6": ("83.3", "83.3", NOTHING, NOTHING),  # 3/4 and 2/2
     # Of ledgers there are none: tests/assessments/figures
     "LED-1": (NOTHING, NOTHING, NOTHING, NOTHING),
     "LED-2": ("0", "0", "0", "0"),
@@ -80,7 +89,7 @@ def test_every_figure_to_the_digit(tiny, stored):
 
 
 def test_no_figure_is_without_a_golden_value():
-    assert set(FIGURES) == {*GOLDEN, "CDR-1", "STD-1", "CAD-28.coverage", *JUDGED}
+    assert set(FIGURES) == {*GOLDEN, *YEARLY, "CDR-1", "STD-1", "CAD-28.coverage", *JUDGED}
 
 
 def test_files_are_as_complete_as_their_mean(tiny):

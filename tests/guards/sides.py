@@ -45,6 +45,7 @@ from tests.factories import (
     branches,
     cadres,
     ledgers,
+    life,
     orgs,
     performance,
     registers,
@@ -267,6 +268,10 @@ def _party(side: Side, by: User) -> None:
     deed = DeedFactory(about=member, by=side.keeper)
     side.objects |= {
         "organisation": organisation,
+        "branch_clerk": branches.BranchClerkFactory(
+            organization=organisation, user__name=side.named("信息员")
+        ),
+        **life.objects(organisation, topic=side.named("活动")),
         "deed": deed,
         "member": member,
         "member_left": left,

@@ -151,24 +151,51 @@ def test_of_a_longer_probation(until, allowed):
         (PartialDate(2025, 12), 5, ("plain", "plain")),
         (PartialDate(2025, 11), 6, ("warn", "warn")),
         (PartialDate(2023, 12), 29, ("warn", "warn")),
-        (PartialDate(2023, 11), 30, ("bad", "warn")),
+        (PartialDate(2023, 11), 30, ("warn", "warn")),
+        (PartialDate(2025, 11, 30), 6, ("warn", "warn")),  # on the last day of the shorter month
         (PartialDate(2025), 5, ("plain", "plain")),  # for all we know since December
         (PartialDate(2026, 6), 0, ("plain", "plain")),
     ],
 )
 def test_of_the_clocks_of_members_lost_and_away(since, months, tones):
-    limits = ClockLimits(away=6, lost=6, gone=30, today=PartialDate(2026, 5))
+    limits = ClockLimits(away=6, lost=6, leave_years=2, today=dt.date(2026, 5, 31))
     member = SimpleNamespace(is_lost=True, lost_on=since, is_mobile=True, mobile_since=since)
-    clocks = (limits.of_lost(member), limits.of_mobile(member))
+    clocks = (limits.of_lost(member, None), limits.of_mobile(member))
     assert [clock.months for clock in clocks] == [months, months]
     assert tuple(clock.tone for clock in clocks) == tones
 
 
+@pytest.mark.parametrize(
+    ("today", "months", "tone"),
+    [
+        (dt.date(2026, 10, 1), 5, "plain"),  # counted to the day, not by the numbers of months
+        (dt.date(2026, 10, 29), 5, "plain"),
+        (dt.date(2026, 10, 30), 6, "warn"),
+    ],
+)
+def test_of_the_half_year_out_of_touch(today, months, tone):
+    limits = ClockLimits(away=6, lost=6, leave_years=2, today=today)
+    member = SimpleNamespace(is_lost=True, lost_on=PartialDate(2026, 4, 30))
+    clock = limits.of_lost(member, None)
+    assert (clock.months, clock.tone) == (months, tone)
+
+
+@pytest.mark.parametrize(
+    ("today", "tone"), [(dt.date(2028, 11, 14), "warn"), (dt.date(2028, 11, 15), "bad")]
+)
+def test_of_the_two_years_since_the_membership_was_stopped(today, tone):
+    limits = ClockLimits(away=6, lost=6, leave_years=2, today=today)
+    member = SimpleNamespace(is_lost=True, lost_on=PartialDate(2020, 1, 5))
+    clock = limits.of_lost(member, dt.date(2026, 11, 15))
+    assert clock.tone == tone
+    assert "停止党籍" in clock.advice
+
+
 def test_of_members_neither_lost_nor_away():
-    limits = ClockLimits(away=6, lost=6, gone=30, today=PartialDate(2026, 5))
+    limits = ClockLimits(away=6, lost=6, leave_years=2, today=dt.date(2026, 5, 31))
     since = PartialDate(2020, 1)
     here = SimpleNamespace(is_lost=False, lost_on=since, is_mobile=False, mobile_since=since)
-    assert (limits.of_lost(here), limits.of_mobile(here)) == (None, None)
+    assert (limits.of_lost(here, None), limits.of_mobile(here)) == (None, None)
 
 
 @pytest.mark.parametrize(

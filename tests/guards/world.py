@@ -21,6 +21,7 @@ from tests.factories import (
     cadres,
     inbox,
     ledgers,
+    life,
     orgs,
     performance,
     registers,
@@ -220,6 +221,8 @@ def member_objects(village: Any) -> dict[str, Any]:
         "member_left": branches.MemberFactory(organization=branch, **gone),
         "member_step": "retired",
         "officer": branches.OfficerFactory(unit=village),
+        "branch_clerk": branches.BranchClerkFactory(organization=branch),
+        **life.objects(branch),
     }
 
 

@@ -90,6 +90,7 @@ ROLES = {
     "pairings": "organization_office",
     "surveys": "assessment_office",
     "projects": "organization_office",
+    "activities": "organization_office",
 }
 
 
@@ -174,6 +175,7 @@ FILLED = {
     "pairings": {"unit": "县财政局", "township": "东河镇"},
     "surveys": {"unit": "东河镇"},
     "projects": {"unit": "东河镇"},
+    "activities": {"organization": "东河镇机关党支部"},
 }  # fmt: skip
 # Of these the sample alone is not enough, or speaks of somebody else.
 _BORN = {"identity": samples.number("19850312", 41), "birth": "1985.03.12"}

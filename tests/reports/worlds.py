@@ -7,7 +7,7 @@ from branches.models import PartyMember
 from cadres.models import Cadre
 from portal.dates import PartialDate
 from portal.orgs.models import UnitKind
-from tests.factories import branches, cadres, judgements, ledgers, orgs, projects, talent
+from tests.factories import branches, cadres, judgements, ledgers, life, orgs, projects, talent
 from tests.factories.accounts import UserFactory, _root, holder, with_role
 from tests.factories.people import PersonFactory, number
 
@@ -184,8 +184,17 @@ def needs():
     return with_role(holder("organization_office"), "talent_office", _root()), 2
 
 
+def activities():
+    village = orgs.village(orgs.township(_root()))
+    branch = branches.PartyOrganizationFactory(unit=village)
+    for day in (5, 12):
+        life.ActivityFactory(organization=branch, held_on=dt.date(2026, 11, day), topic=NASTY)
+    return holder("organization_office"), 2
+
+
 # Import roster → the world it is tried in: who exports and imports, and how many rows there are.
 WORLDS = {
+    "activities": activities,
     "members": members,
     "organisations": organisations,
     "officers": officers,

@@ -143,13 +143,13 @@ class User(AbstractBaseUser):  # type: ignore[django-manager-missing]  # of unty
 
     def can(self, permission: Permission, unit: InTree | None = None) -> bool:
         if unit is None:  # asked some dozens of times for a page
-            return any(self._held_with(permission))
+            return any(self.held_with(permission))
         return self.scope(permission).covers(unit)
 
     def scope(self, permission: Permission) -> Scope:
-        return Scope(_outermost(each.unit.path for each in self._held_with(permission)))
+        return Scope(_outermost(each.unit.path for each in self.held_with(permission)))
 
-    def _held_with(self, permission: Permission) -> Iterator[RoleHolding]:
+    def held_with(self, permission: Permission) -> Iterator[RoleHolding]:
         """The roles that give it: whoever may do less than the roles say narrows it here."""
         return (each for each in self.holdings if each.role in permission.held_by)
 

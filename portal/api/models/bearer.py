@@ -18,8 +18,8 @@ class Bearer(User):  # type: ignore[django-manager-missing]  # as of User
         verbose_name = "接口令牌持有人"
         verbose_name_plural = "接口令牌持有人"
 
-    def _held_with(self, permission: Permission) -> Iterator[RoleHolding]:
-        return super()._held_with(permission) if permission in self.limits else iter(())
+    def held_with(self, permission: Permission) -> Iterator[RoleHolding]:
+        return super().held_with(permission) if permission in self.limits else iter(())
 
     def limit_to(self, permissions: frozenset[Permission]) -> None:
         self.limits = permissions

@@ -141,4 +141,18 @@ RULES = (
         {"months": 6},
         outcome=RuleOutcome.REMIND,
     ),
+    _life(
+        "BR-14",
+        "组织生活录入截止",
+        "当月的组织生活在次月规定日期前录入（遇节假日顺延），以后录入的记为补录；"
+        "再过规定月数当月锁定，补录、修改须说明原因。",
+        (
+            Param("day", "次月几日前录入", unit="日", least=1, most=28),
+            Param("lock_months", "截止后锁定", unit="个月", least=1),
+            Param("record_days", "按时记录：活动后", unit="日内", least=0),
+        ),
+        {"day": 3, "lock_months": 3, "record_days": 5},
+        source="本系统建议值",
+        note=LOCAL,
+    ),
 )

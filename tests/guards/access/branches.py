@@ -3,6 +3,12 @@
 from tests.guards.access import Access
 
 ROUTES = {
+    "branches:clerks": Access(302, 200, 200, 403, 403, 403, 403),
+    "branches:clerk-new": Access(302, 200, 200, 403, 403, 403, 403),
+    **{
+        f"branches:{name}": Access(302, 404, 200, 403, 403, 403, 403, args=("branch_clerk",))
+        for name in ("clerk", "clerk-edit", "clerk-close", "clerk-reopen")
+    },
     # Members and officers of villages
     "branches:members": Access(302, 200, 200, 403, 403, 403, 403),
     "branches:new-member": Access(302, 200, 200, 403, 403, 403, 403),
@@ -14,6 +20,10 @@ ROUTES = {
     **{
         f"branches:{act}-member": Access(302, 404, 200, 403, 403, 403, 403, args=("member",))
         for act in ("edit", "move", "leave", "reveal")
+    },
+    **{
+        f"branches:{act}-member": Access(302, 404, 200, 403, 403, 403, 403, args=("member",))
+        for act in ("receipt", "recall")
     },
     "branches:return-member": Access(302, 404, 200, 403, 403, 403, 403, args=("member_left",)),
     "branches:member-status": Access(

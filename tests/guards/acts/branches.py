@@ -22,6 +22,7 @@ from branches.actions import (
 from branches.choices.members import MemberSecret, StatusEvent
 from branches.choices.organisations import OrganisationKind
 from branches.domain import (
+    clerks,
     committees,
     elections,
     members,
@@ -33,6 +34,7 @@ from branches.domain import (
 )
 from branches.domain.committees import Seat
 from branches.domain.organisations import Facts
+from branches.models import BranchClerk
 from branches.permissions import MEMBERS_MANAGE, OFFICERS_MANAGE, ORGANISATIONS_MANAGE
 from portal.dates import PartialDate
 from portal.deeds.actions import DEED_WITHDRAWN
@@ -41,9 +43,9 @@ from portal.deeds.models import Deed
 from portal.people.actions import IDENTITY_REVEALED
 from portal.people.permissions import IDENTITY_REVEAL
 from tests.factories import branches as make
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import UserFactory, holder
 from tests.factories.people import PersonFactory
-from tests.guards.acts import MADE, SUBJECT, Act, given
+from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
 
 KEEP = (ORGANISATIONS_MANAGE,)
 MEMBERS = (MEMBERS_MANAGE,)
@@ -83,6 +85,10 @@ def seats(unit):
 
 def member(unit, **more):
     return make.MemberFactory(organization=branch(unit), **more)
+
+
+def going(unit):
+    return member(unit, going_on=dt.date(2026, 4, 5), going_letter="云组介〔2026〕1号")
 
 
 def gone(unit):
@@ -214,6 +220,18 @@ PEOPLE = (
         tells=((MEMBER_STATUS_CHANGED, SUBJECT),),
     ),
     Act(
+        moves.confirm_gone,
+        lambda s: given(going(s.here), received_on=DAY),
+        MEMBERS,
+        tells=((MEMBER_STATUS_CHANGED, SUBJECT),),
+    ),
+    Act(
+        moves.recall,
+        lambda s: given(going(s.here), on=DAY),
+        MEMBERS,
+        tells=((MEMBER_STATUS_CHANGED, SUBJECT),),
+    ),
+    Act(
         moves.take_back,
         lambda s: given(gone(s.here), organization=branch(s.there), on=DAY),
         MEMBERS,
@@ -248,7 +266,20 @@ PEOPLE = (
     ),
 )
 
-ACTS = (*ORGANISATIONS, *PEOPLE)
+
+def tie(s, user=None):
+    user = user or holder("branch_clerk", s.here)
+    return BranchClerk.objects.create(user=user, organization=branch(s.here))
+
+
+CLERK = of_plain(
+    clerks.CLERKS,
+    lambda s: {"user": holder("branch_clerk", s.here), "organization": branch(s.here)},
+    make=tie,
+    corrects=lambda s: {"organization": branch(s.here)},
+)
+
+ACTS = (*ORGANISATIONS, *PEOPLE, *CLERK)
 
 EXEMPT = {
     "branches.withdrawals.keeping_member": "a part of the acts it stands around",

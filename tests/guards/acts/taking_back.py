@@ -3,6 +3,13 @@
 BY_REASON = {
     "a mistake is corrected by doing it again; nothing ends or moves with it": """
         branches.organisations.change branches.members.change branches.officers.change
+        branches.BranchClerk.add branches.BranchClerk.correct
+        branches.ActivityKind.add branches.ActivityKind.correct branches.Duty.add
+        branches.Duty.correct branches.DutyExemption.add branches.DutyExemption.correct
+        branches.StudyItem.add branches.StudyItem.correct
+        branches.Liaison.add branches.Liaison.correct branches.Visit.add branches.Visit.correct
+        branches.life.activities.begin
+        branches.life.activities.tick branches.life.activities.change
         cadres.cadres.edit cadres.records.add cadres.records.correct
         portal.codes.codes.add portal.codes.codes.correct
         portal.registers.registers.create portal.registers.registers.copy
@@ -57,6 +64,7 @@ BY_REASON = {
         portal.registers.urging.urge reports.bulletins.urging.urge
     """,
     "a record begins: it is corrected, and one too many leaves by its own act": """
+        branches.life.activities.record branches.life.batch.record_many
         branches.members.register cadres.cadres.create portal.people.people.create
         talent.talents.register talent.talents.open_for
     """,
@@ -66,6 +74,10 @@ BY_REASON = {
         talent.Grade.remove talent.Enterprise.remove talent.EnterpriseYear.remove
         talent.EnterpriseTitle.remove talent.talents.resume talent.leaving.come_back
         talent.Need.remove talent.RelatedFields.remove talent.needs.hand_back
+        branches.life.activities.withdraw branches.life.activities.remove
+        branches.BranchClerk.remove branches.ActivityKind.remove branches.Duty.remove
+        branches.DutyExemption.remove branches.StudyItem.remove
+        branches.Liaison.remove branches.Visit.remove
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard
         assessments.scheme_designs.discard portal.imports.imports.undo
@@ -86,6 +98,7 @@ BY_REASON = {
         talent.matches.choose talent.matches.ask talent.matches.answer
         talent.matches.recommend talent.matches.talk talent.matches.finish talent.matches.end
         talent.recognitions.propose talent.recognitions.announce talent.recognitions.grant
+        branches.life.activities.submit
         portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
         reports.bulletins.dispatching.retry reports.bulletins.dispatching.settle
         portal.imports.commanding.run portal.jobs.jobs.settle
@@ -158,6 +171,7 @@ BY_REASON = {
         portal.api.tokens.create portal.api.tokens.revoke portal.audit.alerts.acknowledge
     """,
     "a decision somebody was told of: the way to another one is a new round, a new request": """
+        branches.life.activities.give_back branches.life.activities.approve
         assessments.ledgers.reviewing.accept assessments.ledgers.reviewing.give_back
         assessments.ledgers.reviewing.accept_many assessments.ledgers.progress.urge
         assessments.ledgers.reopenings.ask assessments.ledgers.reopenings.grant
@@ -168,7 +182,8 @@ BY_REASON = {
         reports.bulletins.publishing.receive
     """,
     "a look, or a paper that was written": """
-        branches.members.reveal portal.people.people.reveal portal.audit.trail.verify
+        branches.members.reveal branches.life.books.take_out
+        portal.people.people.reveal portal.audit.trail.verify
         portal.files.uploads.open_for portal.jobs.results.take portal.jobs.jobs.enqueue
         portal.imports.imports.marked_workbook portal.imports.imports.report
         portal.imports.imports.kept_workbook reports.exports.write reports.exports.write_now
