@@ -15,3 +15,4 @@ ENTERPRISE_CHANGED: Final = action("talent.enterprise_changed", "维护科技型
 NEED_CHANGED: Final = action("talent.need_changed", "人才需求")
 MATCH_CHANGED: Final = action("talent.match_changed", "人才匹配和推荐")
 RELATED_CHANGED: Final = action("talent.related_changed", "维护相近领域")
+TICKET_CHANGED: Final = action("talent.ticket_changed", "人才服务办件")

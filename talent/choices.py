@@ -27,7 +27,7 @@ class ConsentAnswer(models.TextChoices):
     NO = "no", "不同意"
 
 
-class Channel(models.TextChoices):
+class ContactWay(models.TextChoices):
     PHONE = "phone", "电话"
     MET = "met", "当面"
     UNIT = "unit", "单位"
@@ -109,6 +109,44 @@ class Requirement(models.TextChoices):
     LICENCE = "licence", "执业资格"
 
 
+class TicketChannel(models.TextChoices):
+    PHONE = "phone", "电话"
+    VISIT = "visit", "走访"
+    MEETING = "meeting", "座谈"
+    UNIT = "unit", "单位代报"
+
+
+class TicketState(models.TextChoices):
+    REGISTERED = "registered", "待派单"
+    SENT = "sent", "待受理"
+    HANDLING = "handling", "办理中"
+    HELD = "held", "挂起"
+    DONE = "done", "待回访"
+    FILED = "filed", "已归档"
+
+    @classmethod
+    def going(cls) -> tuple["TicketState", ...]:
+        return cls.REGISTERED, cls.SENT, cls.HANDLING, cls.HELD
+
+
+class HoldReason(models.TextChoices):
+    PAPERS = "papers", "待补材料"
+    ABOVE = "above", "待上级"
+
+
+class TicketOutcome(models.TextChoices):
+    SOLVED = "solved", "已解决"
+    PARTLY = "partly", "部分解决"
+    UNSUPPORTED = "unsupported", "政策不支持"
+    PASSED = "passed", "转上级"
+
+
+class Satisfaction(models.TextChoices):
+    GOOD = "good", "满意"
+    FAIR = "fair", "基本满意"
+    BAD = "bad", "不满意"
+
+
 # Verified and not gone: whoever is left alone for a while is still ours.
 IN_STORE: Final = (TalentState.IN, TalentState.PAUSED)
 
@@ -123,3 +161,4 @@ UNWILLING: Final = "11"
 REMOTE: Final = "04"
 # Ways by which somebody in public service may not help an enterprise (公务员法 art. 59).
 EMPLOYED: Final = ("01", "02", "05")
+OTHER_MATTER: Final = "12"  # a matter the rules name no limit for

@@ -16,3 +16,6 @@ TALENT_VERIFY: Final = permission(
 TALENT_MATCH: Final = permission(
     "talent.match", "发布需求，匹配、推荐人选", {RoleKey.TALENT_OFFICE}
 )
+TICKETS_SEND: Final = permission(
+    "talent.tickets_send", "派单、延期、回访人才服务办件", {RoleKey.TALENT_OFFICE}
+)

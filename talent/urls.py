@@ -1,6 +1,6 @@
 from django.urls import path
 
-from talent.views import enterprises, grades, matches, needs, related, talents
+from talent.views import enterprises, grades, matches, needs, related, talents, tickets
 
 app_name = "talent"
 urlpatterns = [
@@ -23,4 +23,16 @@ urlpatterns = [
     path("matches/<int:pk>/finish/", matches.FinishTalks.as_view(), name="match-finish"),
     path("matches/<int:pk>/end/", matches.End.as_view(), name="match-end"),
     *related.Related.urls("related-fields/"),
+    path("tickets/", tickets.Tickets.as_view(), name="tickets"),
+    path("supervision/", tickets.Supervision.as_view(), name="supervision"),
+    path("talents/<int:pk>/ticket/", tickets.NewTicket.as_view(), name="ticket-new"),
+    path("tickets/<int:pk>/", tickets.TicketPage.as_view(), name="ticket"),
+    path("tickets/<int:pk>/send/", tickets.Send.as_view(), name="ticket-send"),
+    path("tickets/<int:pk>/accept/", tickets.Accept.as_view(), name="ticket-accept"),
+    path("tickets/<int:pk>/hand-back/", tickets.HandBack.as_view(), name="ticket-hand-back"),
+    path("tickets/<int:pk>/hold/", tickets.Hold.as_view(), name="ticket-hold"),
+    path("tickets/<int:pk>/resume/", tickets.Resume.as_view(), name="ticket-resume"),
+    path("tickets/<int:pk>/extend/", tickets.Extend.as_view(), name="ticket-extend"),
+    path("tickets/<int:pk>/finish/", tickets.FinishTicket.as_view(), name="ticket-finish"),
+    path("tickets/<int:pk>/follow-up/", tickets.FollowUp.as_view(), name="ticket-follow-up"),
 ]

@@ -13,7 +13,7 @@ from portal.orgs.models import Unit
 from portal.people.choices import Sex
 from portal.people.demo import invented_birth, invented_name
 from portal.people.models import Person
-from talent.choices import Channel, ConsentAnswer, ConsentPurpose, RecognitionState, TalentState
+from talent.choices import ConsentAnswer, ConsentPurpose, ContactWay, RecognitionState, TalentState
 from talent.domain import months
 from talent.models import Consent, Grade, Recognition, TalentProfile
 
@@ -140,7 +140,7 @@ def _state(
         profile.leaving, profile.left_on = dice.choice("12346"), today - dt.timedelta(days=20)
     elif dice.randrange(20) < _CONFIRMED:
         profile.confirmed_on = today - dt.timedelta(days=dice.randint(1, 430))
-        profile.confirmed_how = dice.choice(Channel.values)
+        profile.confirmed_how = dice.choice(ContactWay.values)
         profile.confirmed_by = users.get(VERIFIER)
 
 
@@ -182,7 +182,7 @@ def _ask(profiles: list[TalentProfile], today: dt.date, dice: random.Random, by:
                     purpose=purpose,
                     answer=answer,
                     asked_on=on,
-                    channel=dice.choice(Channel.values),
+                    channel=dice.choice(ContactWay.values),
                     until=months.shifted(on, 24) if answer == ConsentAnswer.YES else None,
                     by=by,
                 )

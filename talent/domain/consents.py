@@ -11,7 +11,7 @@ from portal.audit.domain import events
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 from talent.actions import TALENT_CONSENT
-from talent.choices import Channel, ConsentAnswer, ConsentPurpose
+from talent.choices import ConsentAnswer, ConsentPurpose, ContactWay
 from talent.domain import months
 from talent.domain.talents import held
 from talent.models import Consent, TalentProfile
@@ -44,7 +44,7 @@ def record(
         for purpose in purposes
     ]
     told = "、".join(ConsentPurpose(purpose).label for purpose in purposes)
-    summary = f"“{profile}”对{told}：{ConsentAnswer(answer).label}（{Channel(channel).label}）"
+    summary = f"“{profile}”对{told}：{ConsentAnswer(answer).label}（{ContactWay(channel).label}）"
     events.record(TALENT_CONSENT, by=by, target=profile, summary=summary, on=str(on))
     return kept
 

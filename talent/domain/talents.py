@@ -18,7 +18,7 @@ from portal.people.domain import people
 from portal.people.models import Person
 from portal.problems import Problem, refuse_if
 from talent.actions import TALENT_CHANGED, TALENT_CONFIRMED, TALENT_STATE_CHANGED
-from talent.choices import ABROAD, Channel, TalentState
+from talent.choices import ABROAD, ContactWay, TalentState
 from talent.domain import checks, twins
 from talent.models import TalentProfile
 from talent.permissions import TALENT_KEEP, TALENT_VERIFY
@@ -111,7 +111,7 @@ def confirm(profile: TalentProfile, *, how: str, on: dt.date, by: User) -> Talen
     refuse_if(is_here(profile), not_later(on))
     profile.confirmed_on, profile.confirmed_how, profile.confirmed_by = on, how, by
     profile.save(update_fields=["confirmed_on", "confirmed_how", "confirmed_by"])
-    events.record(TALENT_CONFIRMED, by=by, target=profile, on=str(on), way=Channel(how).label)
+    events.record(TALENT_CONFIRMED, by=by, target=profile, on=str(on), way=ContactWay(how).label)
     return profile
 
 

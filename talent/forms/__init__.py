@@ -21,15 +21,27 @@ from talent.forms.talents import (
     YearEditForm,
     YearForm,
 )
+from talent.forms.tickets import (
+    ExtendForm,
+    FinishTicketForm,
+    FollowUpForm,
+    HoldForm,
+    SendForm,
+    TicketForm,
+)
 
 __all__ = [
     "AnnounceForm",
     "CloseForm",
     "ConsentForm",
     "EnterpriseForm",
+    "ExtendForm",
+    "FinishTicketForm",
+    "FollowUpForm",
     "FreshForm",
     "GradeForm",
     "GrantGradeForm",
+    "HoldForm",
     "MatchAnswerForm",
     "MatchReasonForm",
     "NeedForm",
@@ -37,9 +49,11 @@ __all__ = [
     "ProposeForm",
     "ReopenForm",
     "RevokeForm",
+    "SendForm",
     "TalentForm",
     "TalentLeaveForm",
     "TalksForm",
+    "TicketForm",
     "YearEditForm",
     "YearForm",
 ]

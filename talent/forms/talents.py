@@ -17,7 +17,7 @@ from portal.typed import Unreadable
 from portal.ui import deriving
 from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput, offer_rows
-from talent.choices import Channel, ConsentAnswer, ConsentPurpose
+from talent.choices import ConsentAnswer, ConsentPurpose, ContactWay
 from talent.domain import credit_codes
 from talent.domain.enterprises import ENTERPRISES, YEARS
 from talent.domain.recognitions import GRADES
@@ -108,7 +108,7 @@ class NewTalentForm(TalentForm):
 
 
 class FreshForm(forms.Form):
-    how = forms.ChoiceField(label="怎样确认", choices=Channel.choices)
+    how = forms.ChoiceField(label="怎样确认", choices=ContactWay.choices)
     on = forms.DateField(label="确认日期", widget=DateInput(), initial=timezone.localdate)
 
 
@@ -119,7 +119,7 @@ class ConsentForm(forms.Form):
     answer = forms.ChoiceField(
         label="本人答复", choices=ConsentAnswer.choices, widget=forms.RadioSelect
     )
-    channel = forms.ChoiceField(label="怎样征询", choices=Channel.choices)
+    channel = forms.ChoiceField(label="怎样征询", choices=ContactWay.choices)
     on = forms.DateField(label="日期", widget=DateInput(), initial=timezone.localdate)
 
 

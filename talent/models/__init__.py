@@ -3,6 +3,7 @@ from talent.models.enterprise import Enterprise, EnterpriseTitle, EnterpriseYear
 from talent.models.grade import Grade, Recognition
 from talent.models.need import Match, Need, RelatedFields
 from talent.models.profile import TalentProfile
+from talent.models.ticket import Ticket, TicketHold
 
 __all__ = [
     "Consent",
@@ -15,4 +16,6 @@ __all__ = [
     "Recognition",
     "RelatedFields",
     "TalentProfile",
+    "Ticket",
+    "TicketHold",
 ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from portal.access import Scoped, ScopedQuerySet
 from portal.accounts.models import User
 from portal.audit.tracking import tracked
-from talent.choices import Channel, ConsentAnswer, ConsentPurpose
+from talent.choices import ConsentAnswer, ConsentPurpose, ContactWay
 from talent.models.profile import TalentProfile
 from talent.permissions import TALENT_VIEW
 
@@ -34,7 +34,7 @@ class Consent(models.Model):
     purpose = models.CharField("用途", max_length=10, choices=ConsentPurpose.choices)
     answer = models.CharField("答复", max_length=4, choices=ConsentAnswer.choices)
     asked_on = models.DateField("日期")
-    channel = models.CharField("渠道", max_length=8, choices=Channel.choices)
+    channel = models.CharField("渠道", max_length=8, choices=ContactWay.choices)
     until = models.DateField("有效期至", null=True, blank=True)
     by = models.ForeignKey(User, verbose_name="记录人", on_delete=models.PROTECT, related_name="+")
 

@@ -14,7 +14,7 @@ from portal.codes.models.code import CODE_LENGTH
 from portal.dates import PartialDateField
 from portal.orgs.models import Unit
 from portal.people.models import Person
-from talent.choices import IN_STORE, Channel, TalentState
+from talent.choices import IN_STORE, ContactWay, TalentState
 from talent.permissions import TALENT_VIEW
 
 # How high somebody was schooled: what needs ask for, and what candidates are measured by.
@@ -128,7 +128,9 @@ class TalentProfile(models.Model):
 
     liaison = models.CharField("联络员", max_length=50, blank=True)
     confirmed_on = models.DateField("最近确认", null=True, blank=True)
-    confirmed_how = models.CharField("确认方式", max_length=8, choices=Channel.choices, blank=True)
+    confirmed_how = models.CharField(
+        "确认方式", max_length=8, choices=ContactWay.choices, blank=True
+    )
     confirmed_by = models.ForeignKey(
         User, verbose_name="确认人", null=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -1,5 +1,5 @@
-"""What talents and needs add to pages they do not own."""
+"""What talents, needs and tickets add to pages they do not own."""
 
-from talent.pages import needs, talents
+from talent.pages import needs, talents, tickets
 
-__all__ = ["needs", "talents"]
+__all__ = ["needs", "talents", "tickets"]

@@ -127,6 +127,9 @@ class Talents(Records):
                 for allowed, label, part, icon in offered
                 if allowed
             ]
+            if keeps and state != TalentState.OUT:
+                way = reverse("talent:ticket-new", args=[record.pk])
+                links.append(Link("登记办件", way, "headset"))
             if user.can(PEOPLE_VIEW, record.person.unit):
                 links.append(Link("人员页", record.person.get_absolute_url(), "address-book"))
             return links

@@ -17,6 +17,8 @@ from talent.models import (
     Recognition,
     RelatedFields,
     TalentProfile,
+    Ticket,
+    TicketHold,
 )
 from tests.factories.accounts import UserFactory, _root
 from tests.factories.people import PersonFactory
@@ -134,3 +136,27 @@ class RelatedFactory(factory.django.DjangoModelFactory):
 
     field = "0102"
     other = "0402"
+
+
+class TicketFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Ticket
+
+    profile = factory.SubFactory(TalentFactory)
+    matter = "06"
+    channel = "phone"
+    content = "子女入学"
+    registered_on = DAY
+    begins_on = DAY
+    registered_by = factory.SubFactory(UserFactory)
+
+
+class TicketHoldFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = TicketHold
+
+    ticket = factory.SubFactory(TicketFactory)
+    round = 1
+    since = DAY
+    reason = "papers"
+    words = "缺户口簿"

@@ -147,6 +147,7 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
         "recognition": talents.RecognitionFactory(profile=profile),
         "need": (need := talents.NeedFactory(unit=town)),
         "match": talents.MatchFactory(need=need, profile=profile),
+        "ticket": talents.TicketFactory(profile=profile, unit=town, state="sent"),
         "left": files.CadreFactory(
             unit=town, leaving=Leaving.TRANSFERRED, left_on=PartialDate(2024, 1)
         ),

@@ -24,4 +24,9 @@ def talents(side: Any) -> None:
         "need": need,
         "match": talent.MatchFactory(need=need, profile=profile, state="recommended"),
     }
+    ticket = talent.TicketFactory(
+        profile=profile, unit=side.unit, state="handling", content=side.named("办件")
+    )
+    talent.TicketHoldFactory(ticket=ticket, words=side.named("挂起"))
+    side.objects["ticket"] = ticket
     talent.ConsentFactory(profile=profile, by=side.keeper)

@@ -177,6 +177,8 @@ def talent_objects(unit: Any) -> dict[str, Any]:
         "need": (need := talent.NeedFactory(unit=unit)),
         "match": talent.MatchFactory(need=need, profile=profile),
         "related": talent.RelatedFactory(),
+        "ticket": (ticket := talent.TicketFactory(profile=profile, unit=unit, state="sent")),
+        "ticket_hold": talent.TicketHoldFactory(ticket=ticket),
     }
 
 

@@ -9,9 +9,9 @@ from django.utils import timezone
 from portal.access import Denied
 from portal.dates import PartialDate
 from portal.people.domain import merges
-from talent.choices import Channel, Freshness, TalentState
 from talent.choices import ConsentAnswer as Said
 from talent.choices import ConsentPurpose as Use
+from talent.choices import ContactWay, Freshness, TalentState
 from talent.domain import consents, freshness, leaving, talents
 from talent.models import TalentProfile
 from talent.models.profile import schooling_of
@@ -119,7 +119,7 @@ def test_states_lead_to_one_another_and_nowhere_else(town, office):
     profile = leaving.leave(profile, leaving="1", left_on=dt.date(2026, 5, 1), by=office)
     assert (profile.state, profile.left_on) == (TalentState.OUT, dt.date(2026, 5, 1))
     with pytest.raises(ValidationError, match="请先恢复"):
-        talents.confirm(profile, how=Channel.PHONE, on=dt.date(2026, 5, 2), by=office)
+        talents.confirm(profile, how=ContactWay.PHONE, on=dt.date(2026, 5, 2), by=office)
     profile = leaving.come_back(profile, reason="调回", by=office)
     assert (profile.state, profile.left_on, profile.leaving) == (TalentState.PENDING, None, "")
 
@@ -156,7 +156,7 @@ def test_an_edit_is_no_confirmation(town, clerk):
     profile = TalentFactory(unit=town)
     talents.TALENTS.correct(profile, post="总工程师", by=clerk)
     assert TalentProfile.objects.get().confirmed_on is None
-    profile = talents.confirm(profile, how=Channel.MET, on=timezone.localdate(), by=clerk)
+    profile = talents.confirm(profile, how=ContactWay.MET, on=timezone.localdate(), by=clerk)
     assert profile.confirmed_by == clerk
 
 
@@ -178,7 +178,7 @@ def test_completeness_counts_what_applies_and_none_is_an_answer(town):
 
 def test_a_later_no_takes_the_place_of_a_yes(town, clerk):
     profile = TalentFactory(unit=town)
-    asked = {"channel": Channel.PHONE, "by": clerk}
+    asked = {"channel": ContactWay.PHONE, "by": clerk}
     first, later = dt.date(2026, 3, 2), dt.date(2026, 4, 2)
     both = [Use.EMPLOYERS, Use.EVENTS]
     (kept, _) = consents.record(profile, purposes=both, answer=Said.YES, on=first, **asked)

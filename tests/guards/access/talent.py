@@ -57,4 +57,17 @@ ROUTES = {
     "talent:related-fields": everyone(403),
     "talent:related-new": everyone(403),
     **{f"talent:{page}": everyone(403, args=("related",)) for page in ("related", "related-edit")},
+    # Tickets: whoever keeps the talent, or is in charge, sees one; the office sends it
+    "talent:tickets": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:supervision": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:ticket-new": _own("talent"),
+    "talent:ticket": _own("ticket"),
+    **{
+        f"talent:ticket-{act}": _own("ticket")
+        for act in ("accept", "hand-back", "hold", "resume", "finish")
+    },
+    **{
+        f"talent:ticket-{act}": everyone(403, args=("ticket",))
+        for act in ("send", "extend", "follow-up")
+    },
 }

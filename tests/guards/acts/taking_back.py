@@ -66,7 +66,7 @@ BY_REASON = {
     "a record begins: it is corrected, and one too many leaves by its own act": """
         branches.life.activities.record branches.life.batch.record_many
         branches.members.register cadres.cadres.create portal.people.people.create
-        talent.talents.register talent.talents.open_for
+        talent.talents.register talent.talents.open_for talent.tickets.register
     """,
     "it is itself how something is taken back": """
         branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
@@ -78,6 +78,7 @@ BY_REASON = {
         branches.BranchClerk.remove branches.ActivityKind.remove branches.Duty.remove
         branches.DutyExemption.remove branches.StudyItem.remove
         branches.Liaison.remove branches.Visit.remove
+        talent.tickets.hand_back talent.tickets.resume
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard
         assessments.scheme_designs.discard portal.imports.imports.undo
@@ -96,6 +97,7 @@ BY_REASON = {
         talent.talents.verify talent.talents.pause talent.leaving.leave
         talent.needs.submit talent.needs.publish talent.needs.close talent.needs.reopen
         talent.matches.choose talent.matches.ask talent.matches.answer
+        talent.tickets.send talent.tickets.accept talent.tickets.hold
         talent.matches.recommend talent.matches.talk talent.matches.finish talent.matches.end
         talent.recognitions.propose talent.recognitions.announce talent.recognitions.grant
         branches.life.activities.submit
@@ -121,6 +123,7 @@ BY_REASON = {
         assessments.adjustments.approve assessments.adjustments.refuse
         performance.targets.approve performance.targets.refuse
         performance.files.set_targets performance.reviews.judge talent.recognitions.revoke
+        talent.tickets.extend talent.tickets.finish talent.tickets.follow_up
         assessments.yearly.results.publish
         assessments.inspections.rounds.draw assessments.judges.rounds.close
         assessments.ballots.appraisals.decide assessments.projects.drafting.settle

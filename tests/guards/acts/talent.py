@@ -12,11 +12,12 @@ from talent.actions import (
     TALENT_CONFIRMED,
     TALENT_CONSENT,
     TALENT_STATE_CHANGED,
+    TICKET_CHANGED,
 )
 from talent.choices import (
-    Channel,
     ConsentAnswer,
     ConsentPurpose,
+    ContactWay,
     MatchState,
     NeedState,
     RecognitionState,
@@ -30,8 +31,9 @@ from talent.domain import (
     needs,
     recognitions,
     talents,
+    tickets,
 )
-from talent.permissions import TALENT_KEEP, TALENT_MATCH, TALENT_VERIFY
+from talent.permissions import TALENT_KEEP, TALENT_MATCH, TALENT_VERIFY, TICKETS_SEND
 from tests.factories import talent as make
 from tests.factories.people import PersonFactory
 from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
@@ -67,6 +69,20 @@ def _of_need(function, build, needs_=KEEP):
 def _of_match(function, state, **more):
     built = lambda s: given(match(s, state), **more)  # noqa: E731 - a row of the table
     return Act(function, built, MATCH, tells=((MATCH_CHANGED, SUBJECT),))
+
+
+def _of_ticket(function, state, needs_=KEEP, **more):
+    def built(s):
+        unit = None if state == "registered" else s.here
+        due = DAY + dt.timedelta(days=4000)
+        ticket = make.TicketFactory(
+            profile=talent(s), unit=unit, state=state, limit=10, due_on=due, begins_on=DAY
+        )
+        if state == "held":
+            make.TicketHoldFactory(ticket=ticket)
+        return given(ticket, **{key: one(s) if callable(one) else one for key, one in more.items()})
+
+    return Act(function, built, needs_, tells=((TICKET_CHANGED, SUBJECT),))
 
 
 def _step(function, build, needs=VERIFY):
@@ -107,7 +123,7 @@ ACTS = (
     ),
     Act(
         talents.confirm,
-        lambda s: given(talent(s), how=Channel.PHONE, on=DAY),
+        lambda s: given(talent(s), how=ContactWay.PHONE, on=DAY),
         KEEP,
         tells=((TALENT_CONFIRMED, SUBJECT),),
     ),
@@ -142,7 +158,7 @@ ACTS = (
             purposes=[ConsentPurpose.EMPLOYERS],
             answer=ConsentAnswer.YES,
             on=DAY,
-            channel=Channel.PHONE,
+            channel=ContactWay.PHONE,
         ),
         KEEP,
         tells=((TALENT_CONSENT, SUBJECT),),
@@ -209,6 +225,20 @@ ACTS = (
         make=lambda _: make.RelatedFactory(),
         corrects={"other": "0403"},
     ),
+    Act(
+        tickets.register,
+        lambda s: given(talent(s), matter="06", channel="phone", content="子女入学", on=DAY),
+        KEEP,
+        tells=((TICKET_CHANGED, MADE),),
+    ),
+    _of_ticket(tickets.send, "registered", (TICKETS_SEND,), unit=lambda s: s.here),
+    _of_ticket(tickets.accept, "sent"),
+    _of_ticket(tickets.hand_back, "sent", reason="不属本单位"),
+    _of_ticket(tickets.hold, "handling", reason="papers", words="缺户口簿"),
+    _of_ticket(tickets.resume, "held"),
+    _of_ticket(tickets.extend, "handling", (TICKETS_SEND,), days=3, reason="放假"),
+    _of_ticket(tickets.finish, "handling", outcome="solved", words="已安排"),
+    _of_ticket(tickets.follow_up, "done", (TICKETS_SEND,), satisfaction="good"),
     _of_need(needs.submit, lambda s: given(need(s, state=NeedState.DRAFT))),
     _of_need(needs.publish, lambda s: given(need(s, state=NeedState.SUBMITTED)), MATCH),
     _of_need(

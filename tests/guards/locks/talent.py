@@ -2,15 +2,15 @@
 
 import datetime as dt
 
-from talent.choices import Channel
-from talent.domain import consents, leaving, matches, needs, recognitions, talents
+from talent.choices import ContactWay
+from talent.domain import consents, leaving, matches, needs, recognitions, talents, tickets
 from tests.guards.locks import Locking
 
 DAY = dt.date(2026, 3, 2)
 
 ACTS: dict[str, Locking] = {
     "talent confirm": Locking(
-        "talent", lambda w: talents.confirm(w.talent, how=Channel.PHONE, on=DAY, by=w.by)
+        "talent", lambda w: talents.confirm(w.talent, how=ContactWay.PHONE, on=DAY, by=w.by)
     ),
     "talent consent": Locking(
         "talent",
@@ -26,4 +26,5 @@ ACTS: dict[str, Locking] = {
     "talent leave": Locking(
         "match", lambda w: leaving.leave(w.talent, leaving="1", left_on=DAY, by=w.by)
     ),
+    "talent ticket": Locking("ticket", lambda w: tickets.accept(w.ticket, by=w.by)),
 }

@@ -1,0 +1,247 @@
+"""Tickets: the list, one of them, each step, and who keeps his time."""
+
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.urls import reverse, reverse_lazy
+from django.utils import timezone
+
+from portal.access import Permission, require
+from portal.orgs.models import Unit
+from portal.ui.forms import ReasonForm
+from portal.ui.views import (
+    ActPage,
+    Crumb,
+    DetailPage,
+    Link,
+    ListPage,
+    NothingToAsk,
+    Page,
+    RecordFormPage,
+)
+from talent import forms
+from talent.choices import TicketState
+from talent.domain import tickets
+from talent.filters.tickets import TicketFilters
+from talent.models import TalentProfile, Ticket
+from talent.permissions import TALENT_KEEP, TALENT_VIEW, TICKETS_SEND
+from talent.tables.tickets import TicketTable
+
+LIST = Crumb("服务办件", reverse_lazy("talent:tickets"))
+
+
+class Tickets(ListPage):
+    """人才办 and the units in charge, daily: what is asked for, what is due, what is late?"""
+
+    model = Ticket
+    table = TicketTable
+    filters = TicketFilters
+    permission = TALENT_VIEW
+    title = "服务办件"
+    lead = "按应办结日期排列；登记从人才档案页进入。"
+    search_hint = "申请人姓名、拼音首字母或内容"
+    hidden_columns = ("done_on",)
+    empty_title = "还没有服务办件"
+    empty_hint = "打开人才档案，点“登记办件”。"
+
+    def rows(self) -> QuerySet:
+        return super().rows().select_related("profile__person", "unit").in_order()
+
+    def actions(self) -> list[Link]:
+        return [Link("督办表", reverse("talent:supervision"), "table")]
+
+
+class NewTicket(RecordFormPage):
+    """Whoever was told of it: a talent has something to be done."""
+
+    model = TalentProfile
+    permission = TALENT_KEEP
+    title = "登记办件：{record}"
+    form_class = forms.TicketForm
+    verb = "登记"
+    done = "已登记，等待人才办派单。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        require(self.request.user, TALENT_KEEP, self.record.unit)
+
+    def records(self) -> QuerySet:
+        return super().records().select_related("person", "unit")
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST]
+
+    def act(self, form: Any) -> Ticket:
+        return tickets.register(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class TicketPage(DetailPage):
+    """What was asked for, where it is, and what is to be done next."""
+
+    model = Ticket
+    permission = TALENT_VIEW
+    tabs_key = "talent.ticket"
+    template_name = "talent/ticket.html"
+
+    def records(self) -> QuerySet:
+        named = ("profile__person", "profile__unit", "unit", "handled_by", "called_by")
+        return super().records().select_related(*named)
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        return super().context(ticket=self.record, today=timezone.localdate(), **extra)
+
+    def actions(self) -> list[Link]:
+        user, ticket, state = self.request.user, self.record, self.record.state
+        sends = user.can(TICKETS_SEND, ticket.unit or ticket.profile.unit)
+        handles = ticket.unit is not None and user.can(TALENT_KEEP, ticket.unit)
+        running = state in (TicketState.HANDLING, TicketState.HELD)
+        offered = [
+            (sends and state == TicketState.REGISTERED, "派单", "send", "send"),
+            (handles and state == TicketState.SENT, "受理", "accept", "circle-check"),
+            (handles and state == TicketState.SENT, "退单", "hand-back", "arrow-back-up"),
+            (handles and state == TicketState.HANDLING, "办结", "finish", "checks"),
+            (handles and state == TicketState.HANDLING, "挂起", "hold", "player-pause"),
+            (handles and state == TicketState.HELD, "恢复办理", "resume", "player-play"),
+            (sends and running and not ticket.extended, "延期", "extend", "calendar-plus"),
+            (sends and state == TicketState.DONE, "回访", "follow-up", "phone"),
+        ]
+        return [
+            Link(label, reverse(f"talent:ticket-{name}", args=[ticket.pk]), icon)
+            for allowed, label, name, icon in offered
+            if allowed
+        ]
+
+
+class TicketAct(ActPage):
+    """The next step of one ticket, refused with the reason before anything is typed."""
+
+    model = Ticket
+    permission = TALENT_KEEP
+    form_class: ClassVar[type[BaseForm]] = NothingToAsk
+    needs: ClassVar[Permission] = TALENT_KEEP
+    watched = ("state",)
+
+    def prepare(self) -> None:
+        super().prepare()
+        require(self.request.user, self.needs, self.record.unit or self.record.profile.unit)
+
+    def records(self) -> QuerySet:
+        return super().records().select_related("profile__person", "profile__unit", "unit")
+
+    def get_title(self) -> str:
+        return f"{self.verb}：{self.record}"
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST, Crumb(str(self.record), self.record.get_absolute_url())]
+
+    def initial(self) -> dict[str, Any]:
+        return {}
+
+
+class Send(TicketAct):
+    permission = needs = TICKETS_SEND
+    verb = "派单"
+    form_class = forms.SendForm
+    done = "已派单。"
+
+    def build_form(self, **kwargs: Any) -> BaseForm:
+        form = super().build_form(**kwargs)
+        scope = self.request.user.scope(TICKETS_SEND)
+        units = Unit.objects.still_open().filter(scope.q("path"))
+        form.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        return form
+
+    def act(self, form: Any) -> Ticket:
+        return tickets.send(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class Accept(TicketAct):
+    verb = "受理"
+    done = "已受理。"
+
+    def act(self, form: Any) -> Ticket:
+        return tickets.accept(self.record, by=self.request.user)
+
+
+class HandBack(TicketAct):
+    verb = "退单"
+    form_class = ReasonForm
+    done = "已退回人才办改派。"
+
+    def act(self, form: Any) -> Ticket:
+        return tickets.hand_back(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class Hold(TicketAct):
+    verb = "挂起"
+    form_class = forms.HoldForm
+    done = "已挂起，恢复前不计时。"
+
+    def act(self, form: Any) -> Ticket:
+        return tickets.hold(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class Resume(TicketAct):
+    verb = "恢复办理"
+    done = "已恢复，应办结日期已重算。"
+
+    def act(self, form: Any) -> Ticket:
+        return tickets.resume(self.record, by=self.request.user)
+
+
+class Extend(TicketAct):
+    permission = needs = TICKETS_SEND
+    verb = "延期"
+    form_class = forms.ExtendForm
+    done = "已延期。"
+
+    def act(self, form: Any) -> Ticket:
+        return tickets.extend(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class FinishTicket(TicketAct):
+    verb = "办结"
+    form_class = forms.FinishTicketForm
+    done = "已办结，等待回访。"
+
+    def consequences(self) -> list[str]:
+        return ["由人才办另一位同志回访；政策不支持的要写明依据。"]
+
+    def act(self, form: Any) -> Ticket:
+        return tickets.finish(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class FollowUp(TicketAct):
+    permission = needs = TICKETS_SEND
+    verb = "回访"
+    form_class = forms.FollowUpForm
+    done = "已记录回访。"
+
+    def consequences(self) -> list[str]:
+        return ["第一次不满意的，由责任单位再办一轮；其余归档。"]
+
+    def act(self, form: Any) -> Ticket:
+        return tickets.follow_up(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class Supervision(Page):
+    """人才办, each week: which unit keeps its time, and who is content?"""
+
+    template_name = "talent/supervision.html"
+    permission = TALENT_VIEW
+    title = "办件督办表"
+    lead = "按责任单位统计全部办件；按时率 = 按时办结 ÷ 办结，满意度 =（满意 + 基本满意）÷ 已回访。"
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST]
+
+    def context(self, **extra: Any) -> dict[str, Any]:
+        rows = Ticket.objects.visible_to(self.request.user)
+        return super().context(rows=tickets.by_unit(rows, timezone.localdate()), **extra)
