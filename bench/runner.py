@@ -21,6 +21,7 @@ PARTS: Final = (
     "official",
     "papers",
     "figures",
+    "scores",
     "kit",
     "audit",
     "pages",

@@ -31,10 +31,10 @@ def propose(period: Period) -> list[InterviewProposal]:
         one for one in [*_by_scores(period), *_by_overdue(period)]
         if (one.unit_id, one.cause) not in known
     ]  # fmt: skip
-    before = set(InterviewProposal.objects.filter(period=period).values_list("pk", flat=True))
-    InterviewProposal.objects.bulk_create(found, ignore_conflicts=True)
-    # What is created past conflicts has no key: it is read again, as it stands.
-    made = list(InterviewProposal.objects.filter(period=period).exclude(pk__in=before))
+    before = list(InterviewProposal.objects.filter(period=period).values_list("pk", flat=True))
+    InterviewProposal.objects.bulk_create(found, ignore_conflicts=True)  # two at once
+    rows = InterviewProposal.objects.filter(period=period).exclude(pk__in=before)
+    made = list(rows.select_related("unit", "sheet__run").order_by("pk"))
     if made:
         _tell_leaders(period, len(made))
     return made

@@ -46,6 +46,7 @@ def test_a_streak_is_proposed_once_with_its_numbers(published, after_months, lea
     last = next(one for one in made if str(one.unit) == "南桥镇")
     assert last.words == "连续 1 个月列入黑榜，2026年11月 0.00 分，乡镇组第 3 位"
     assert last.sheet.run == published
+    assert deciding.decide(last, state="accepted", by=leader).is_accepted
     assert Notice.objects.filter(user=leader, title__contains="约谈建议 3 条").exists()
     assert proposing.propose(NOVEMBER) == []
 
