@@ -79,8 +79,9 @@ def published(asked: BoardAsked) -> list[BoardGroup]:
 
 
 def unpublished(asked: BoardAsked) -> list[tuple[Assessed, RunState]]:
-    """What is missing of the month: each with how far it is, to who may know."""
-    runs = ScoreRun.objects.visible_to(asked.by).filter(period=asked.period)
+    """What is missing of the month: each with how far it is, to who may see a sheet of it."""
+    seen = ScoreSheet.objects.visible_to(asked.by).filter(run__period=asked.period)
+    runs = ScoreRun.objects.visible_to(asked.by).filter(pk__in=seen.order_by().values("run"))
     known = {(run.scheme_id, run.group_id): run for run in runs.order_by("pk")}
     told: list[tuple[Assessed, RunState]] = []
     for scheme, group in pairs(asked):
