@@ -10,8 +10,12 @@ from assessments.choices import ObjectionState
 from assessments.domain.scores import corrections, objections, publishing, runs
 from assessments.models import LedgerValue, ScoreLine, ScoreRun, ScoreSheet
 from portal.inbox.models import Notice
+from reports.domain.bulletins import approving, drafting
+from reports.domain.bulletins import publishing as issuing
+from reports.domain.bulletins import series as all_series
+from reports.models import Bulletin
 from tests import clock
-from tests.factories import accounts, files
+from tests.factories import accounts, bulletins, files
 
 REASON = "补录了 1 次走访，应为 4 人"
 pytestmark = pytest.mark.usefixtures("reported", "in_december")
@@ -192,6 +196,19 @@ class TestCorrections:
         objections.uphold(objection, value="75", answer="数值相同", by=assessor)
         objection.refresh_from_db()
         assert corrections.differences(objection.correction) == []
+
+    def test_published_it_corrects_the_months_bulletin(self, published, correction, county, leader):
+        writer, reviewer, signer = bulletins.holders(county)
+        series = all_series.of("monthly_ranking")
+        issue = drafting.draft(series, period=published.period, by=writer)
+        approving.sign(approving.review(issue, by=reviewer), by=signer)
+        issuing.publish(issue, by=writer)
+        publishing.publish(correction, seen=correction.digest, by=leader)
+        made = Bulletin.objects.get(corrects=issue)
+        assert made.cause == "乡镇组的申诉成立，计分结果已更正。"
+        told = {(one["part"], one["what"], one["was"], one["now"]) for one in made.differences}
+        assert ("排名情况", "东河镇 综合得分", "76.48", "82.73") in told
+        assert {part for part, *_ in told}.isdisjoint({"报送情况", "问题和整改时限", "约谈"})
 
     def test_places_move(self, published, other_town, county, assessor):
         foreign = published.sheets.get(unit=other_town)
