@@ -1,6 +1,5 @@
 """Where rosters and bulletins leave the portal, in the menu; what waits to be signed."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -158,18 +157,14 @@ def waiting_bulletins(user: User) -> Iterator[Todo]:
         .filter(state__in=mine)
         .exclude(state=BulletinState.DRAFTED, drafted_by=user.pk)
     )
-    counts = Counter(rows.values_list("state", flat=True))
     for state, words in mine.items():
-        if counts[state]:
-            url = f"{reverse('bulletins:bulletins')}?state={state}"
-            yield Todo(words, url, count=counts[state])
+        url = f"{reverse('bulletins:bulletins')}?state={state}"
+        yield Todo(words, url, rows=rows.filter(state=state))
 
 
 @todos.provider
 def messages_not_sent(user: User) -> Iterator[Todo]:
     """For who keeps the bulletins: subscribers that could not be reached."""
-    if not user.can(BULLETINS_MANAGE):
-        return
-    if count := Dispatch.objects.failed().count():
+    if user.can(BULLETINS_MANAGE):
         url = f"{reverse('bulletins:dispatches')}?state={DispatchState.FAILED}"
-        yield Todo("没有发出的通报通知", url, count=count)
+        yield Todo("没有发出的通报通知", url, rows=Dispatch.objects.failed())
