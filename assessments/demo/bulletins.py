@@ -8,7 +8,14 @@ from typing import Final
 
 from django.utils import timezone
 
-from assessments.bulletins import INFORMATION_MONTHLY, MONTHLY_RANKING, WEEKLY_NOTICE
+from assessments.bulletins import (
+    HALF_YEAR,
+    INFORMATION_MONTHLY,
+    INFORMATION_QUARTERLY,
+    MONTHLY_RANKING,
+    WEEKLY_NOTICE,
+    YEAR,
+)
 from portal.access import RoleKey
 from portal.accounts.models import RoleHolding, User
 from portal.demo import DemoPlan
@@ -17,15 +24,21 @@ from portal.orgs.models import Unit
 from portal.periods import Period
 from reports import blocks
 from reports.choices import BulletinState
-from reports.domain.bulletins import composing, drafting, publishing
+from reports.domain.bulletins import composing, correcting, drafting, publishing
 from reports.domain.bulletins import series as all_series
 from reports.domain.bulletins.composing import Signing
-from reports.models import Bulletin, BulletinSeries, Delivery
+from reports.models import Bulletin, BulletinSeries, Delivery, Subscription
 from reports.series import Series
 
-_MONTHS, _WEEKS = 12, 8
+_MONTHS, _QUARTERS, _WEEKS = 14, 4, 8
 _ORGAN: Final = "云组通"
 _WORDS: Final = "请各乡镇（街道）、各单位对照失分项目逐项整改。"
+_CORRECTED_WORDS: Final = (
+    "请各乡镇（街道）、各单位对照失分项目逐项整改，列入黑榜的单位在下月台账中报告整改结果。"
+)
+_CAUSE: Final = "遗漏了对列入黑榜单位的整改要求"
+_TOLD_OF: Final = (MONTHLY_RANKING.key, WEEKLY_NOTICE.key)
+_CORRECTED_AFTER: Final = 3  # days after the newest one, which has the number before
 _SIGNED_AFTER: Final = 1  # days after the draft
 _NOT_SIGNED_FOR: Final = 0.3  # of the newest issue
 
@@ -52,9 +65,14 @@ def build(plan: DemoPlan) -> None:
     for declared, most in (
         (MONTHLY_RANKING, _MONTHS),
         (INFORMATION_MONTHLY, _MONTHS),
+        (INFORMATION_QUARTERLY, _QUARTERS),
         (WEEKLY_NOTICE, _WEEKS),
     ):
         _series(declared, most, staff, plan.today, dice)
+    for declared in (HALF_YEAR, YEAR):
+        _draft_only(declared, plan.today)
+    _correct(staff, dice)
+    _subscribe()
 
 
 def _series(declared: Series, most: int, staff: _Staff, today: dt.date, dice: Random) -> None:
@@ -74,16 +92,57 @@ def _series(declared: Series, most: int, staff: _Staff, today: dt.date, dice: Ra
         _deliver(bulletin, receivers, dice, is_newest=bulletin is issued[-1])
 
 
-def _issue(bulletin: Bulletin, staff: _Staff) -> None:
+def _draft_only(declared: Series, today: dt.date) -> None:
+    """The last period it is for: a person decides about what nobody counts."""
+    series = all_series.of(declared.key)
+    series.organ = _ORGAN
+    series.save()
+    period = Period.containing(today, declared.kind).previous()
+    while not declared.is_for(period):
+        period = period.previous()
+    drafting.draft(series, period=period, by=None)
+
+
+def _correct(staff: _Staff, dice: Random) -> None:
+    """The ranking before the newest asked too little of the units on the black list."""
+    ranked = Bulletin.objects.published().filter(series__key=MONTHLY_RANKING.key)
+    wrong = ranked.select_related("series").order_by("-period")[1:2].first()
+    if wrong is None:
+        return
+    correction = correcting.begin(wrong, reason=_CAUSE, by=None)
+    correction.sections.filter(key="lists").update(words=_CORRECTED_WORDS)
+    drafting.note_differences(correction)
+    newest = ranked.order_by("-period")[0].published_at or timezone.now()
+    later = newest + dt.timedelta(days=_CORRECTED_AFTER)
+    _issue(correction, staff, words=_CORRECTED_WORDS, drafted=later)
+    wrong.state = BulletinState.CORRECTED
+    wrong.save()
+    _deliver(correction, _receivers(wrong.series), dice, is_newest=False)
+
+
+def _subscribe() -> None:
+    for name in ("kaohe", "bangong", "buzhang", "xz01"):
+        if user := User.objects.filter(username=name).first():
+            for series in BulletinSeries.objects.filter(key__in=_TOLD_OF):
+                Subscription.objects.create(user=user, series=series)
+
+
+def _issue(
+    bulletin: Bulletin,
+    staff: _Staff,
+    *,
+    words: str = _WORDS,
+    drafted: dt.datetime | None = None,
+) -> None:
     """As the acts would, in its own time."""
     series = bulletin.series
-    drafted = _drafted_at(bulletin)
+    drafted = drafted or _drafted_at(bulletin)
     signed = drafted + dt.timedelta(days=_SIGNED_AFTER)
     day = timezone.localdate(signed)
     numbered = series.bulletins.filter(number__isnull=False)
     number = numbered.filter(number_year=day.year).count() + 1
     signing = Signing(day, number, numbered.count() + 1)
-    bulletin.sections.filter(key="lists").update(words=_WORDS)
+    bulletin.sections.filter(key="lists").update(words=words)
     paper = composing.paper(bulletin, signing)
     bulletin.blocks, bulletin.digest = blocks.to_json(paper), blocks.sha256(paper)
     bulletin.number_year, bulletin.number = day.year, signing.number

@@ -24,7 +24,7 @@ from portal.orgs.models import ComparisonGroup, Unit
 from portal.periods import Period, PeriodKind
 from portal.text import search_key
 
-MONTHS: Final = 13
+MONTHS: Final = 14
 _SCORED, _PUBLISHED, _ASKED, _ANSWERED, _CORRECTED = 3, 5, 6, 9, 10  # days of the next month
 _UPHELD_IN, _CONTESTED_IN = 3, 2  # months ago
 _VETO: Final = "V2"
