@@ -17,7 +17,7 @@ from assessments.actions import (
 )
 from assessments.models import LedgerForm, LedgerRound, ReviewLevel
 from assessments.permissions import LEDGERS_MANAGE
-from assessments.presets import PresetForm
+from assessments.presets import PRESETS, PresetForm
 from portal.access import Actor, require
 from portal.accounts.models import User
 from portal.audit.domain import events
@@ -191,6 +191,13 @@ def install(preset: PresetForm, *, effective_from: dt.date, by: User) -> LedgerF
     _fill(draft, preset, by=by)
     designs.publish(draft, effective_from=effective_from, by=by)
     return form
+
+
+def sampling_since(form: LedgerForm) -> int:
+    """What the form that ships says today is to be sampled, where the county's is from before that:
+    staff decide whether to take it over, for it may be left out on purpose."""
+    preset = PRESETS.get(form.fieldset.code)
+    return preset.sample_share if preset and not form.sample_share else 0
 
 
 def _fill(draft: FieldSetVersion, preset: PresetForm, *, by: Actor) -> None:

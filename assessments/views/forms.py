@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.domain import burden
+from assessments.domain import burden, forms
 from assessments.domain.ledgers import opening
 from assessments.filters import FormFilters
 from assessments.forms.acts import OpenForm
@@ -57,11 +57,18 @@ class LedgerFormPage(RecordPage):
             sections=burden.sections(definition) if definition else {},
             burden=burden.of(definition) if definition else None,
             levels=list(self.record.levels.all()),
+            sampling=self._sampling(),
             kinds="、".join(self.record.kinds.values_list("label", flat=True)),
         )
 
     def records(self) -> Any:
         return super().records().select_related("fieldset")
+
+    def _sampling(self) -> int:
+        """For whoever may take it over."""
+        if not self.request.user.can(LEDGERS_MANAGE):
+            return 0
+        return forms.sampling_since(self.record)
 
     def _later(self, definition: Definition | None) -> list[str]:
         """Versions that are not in force yet, for those who make them."""

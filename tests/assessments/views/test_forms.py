@@ -33,3 +33,18 @@ class TestOpeningAPeriod:
     def test_a_quarter_is_no_period_of_a_monthly_form(self, browser, opening):
         assert browser.post(opening, {"period": "2026-Q4"}).status_code == 422
         assert not Ledger.objects.exists()
+
+
+class TestSampling:
+    """A form that was installed before its preset asked for samples."""
+
+    def test_whoever_manages_it_is_told(self, browser, bare):
+        address = reverse("assessments:form", args=[bare.pk])
+        assert "没有设抽查" not in browser.get(address).content.decode()
+        bare.fieldset.code = "standard_quarterly"
+        bare.fieldset.save()
+        page = browser.get(address).content.decode()
+        assert "审核通过的抽查 10%" in page
+        bare.sample_share = 10
+        bare.save()
+        assert "没有设抽查" not in browser.get(address).content.decode()
