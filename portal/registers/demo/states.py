@@ -9,7 +9,7 @@ from portal.registers.choices import RecordState, StepKind
 from portal.registers.demo.county import Place
 from portal.registers.demo.entries import DemoEntry
 from portal.registers.demo.values import Writer
-from portal.registers.models import Register
+from portal.registers.models import Register, RegisterRecord
 from portal.registers.presets import PRESETS
 
 _DUE = {
@@ -73,6 +73,13 @@ class Ways:
                 return holder
         return None
 
+    def _closer_of(self, record: RegisterRecord) -> User:
+        """Of its sort, where that is closed by somebody else."""
+        for role in record.closed_by:
+            if holder := self.writer.county.holder(role):
+                return holder
+        return self.closer
+
     def entry(
         self, number: int, place: Place, made: dt.date, given: Mapping[str, Any], by: User
     ) -> DemoEntry:
@@ -108,10 +115,11 @@ class Ways:
             last = due - dt.timedelta(days=self.dice.randint(-5, 20))
             earliest = entry.made + dt.timedelta(days=_LEAST_DAYS)
             record.closed_on = last = min(max(last, earliest), self.today)
+        closer = self._closer_of(record)
         for place, kind in enumerate(way):
             back = dt.timedelta(days=5 * (len(way) - place - 1))
             on = max(last - back, entry.made)
-            by = entry.by if kind in _OF_THE_FILLER else self.closer
+            by = entry.by if kind in _OF_THE_FILLER else closer
             entry.step(kind, _WORDS[kind], by, on)
             if kind in _OF_THE_FILLER:
                 record.noted_on = on

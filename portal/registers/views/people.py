@@ -22,6 +22,7 @@ from portal.ui.export import list_workbook
 from portal.ui.permissions import LISTS_EXPORT
 from portal.ui.views import Crumb, Link, Page
 
+MOST_LINES: Final = 500  # on the page; the workbook has all
 _NAME, _UNIT = "姓名", "单位"
 _NUMBER: Final = {"td": {"class": "text-end num"}, "th": {"class": "text-end"}}
 
@@ -67,6 +68,7 @@ class ByPerson(OfRegister, Page):
         self.asked = by_person.asked_of(self.register, self.key) if self._is_this_year else []
         if request.GET.get("export") == "xlsx":
             return self.export()
+        lines = self.lines()
         return self.render(
             form=self.form,
             headings=self.headings,
@@ -74,7 +76,9 @@ class ByPerson(OfRegister, Page):
                 f"{now.owed.who}{now.owed}，{now.period.label}最迟 {now.due_on}"
                 for now in self.asked
             ],
-            lines=[(line, self.address_of(line), self.cells(line)) for line in self.lines()],
+            lines=[(line, self.address_of(line), self.cells(line)) for line in lines[:MOST_LINES]],
+            cut=len(lines) if len(lines) > MOST_LINES else 0,
+            most=MOST_LINES,
         )
 
     @property
