@@ -11,12 +11,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench import database
 from bench.measured import Measurement
+from reports import series
 from reports.blocks import Block, Head, Masthead, Prose, Row, SectionHeading, Table, TitleLine
 from reports.domain import pdf as plain
+from reports.domain.bulletins import kept, publishing
 from reports.domain.official.renditions import FORMS
+from tests.factories import bulletins, orgs
 
 ROWS = 500
+RECIPIENTS = 200
 GOAL = 2.0  # seconds for all forms
 SIGNED = "李梅 2026-11-05 09:30"
 
@@ -33,6 +38,20 @@ def figures() -> Iterator[Measurement]:
         )
     label = "the same in all four forms"
     yield Measurement(label, sum(took.values()), "s", GOAL, "goal")
+    yield from _deliveries()
+
+
+def _deliveries() -> Iterator[Measurement]:
+    """An issue published to many units: deliveries, to-dos, the job that draws its files."""
+    database.empty()
+    county = orgs.county()
+    series.SERIES["testing"] = bulletins.declared(bulletins.Sayings())
+    bulletins.circulated(*(orgs.township(county) for _ in range(RECIPIENTS)))
+    bulletin, writer = bulletins.signed(county)
+    took, _ = _timed(partial(publishing.publish, bulletin, by=writer))
+    yield Measurement(f"a bulletin delivered to {RECIPIENTS} units", took, "s")
+    took, _ = _timed(partial(kept.keep, bulletin))
+    yield Measurement("its files drawn, checked and kept", took, "s")
 
 
 def _timed(act: Callable[[], Any]) -> tuple[float, Any]:

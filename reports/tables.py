@@ -59,7 +59,7 @@ DISPATCH_TONES: Final = {
 
 
 class SubscriptionTable(ListTable):
-    series = NameColumn(verbose_name="系列", order_by=("series__name", "pk"))
+    series = NameColumn(verbose_name="系列", accessor="about", order_by=("series__name", "pk"))
     user = tables.Column(verbose_name="订阅人", order_by=("user__name", "pk"))
     ways = tables.Column(verbose_name="接收方式", orderable=False)
 
@@ -91,7 +91,9 @@ class DispatchTable(ListTable):
 
 
 class DeliveryTable(ListTable):
-    bulletin = NameColumn(verbose_name="通报", order_by=("bulletin__title", "-pk"))
+    bulletin = NameColumn(
+        verbose_name="通报", accessor="title", order_by=("bulletin__title", "-pk")
+    )
     unit = tables.Column(verbose_name="单位", order_by=("unit__path", "-pk"))
     delivered_at = MomentColumn(verbose_name="送达时间")
     state = BadgeColumn(

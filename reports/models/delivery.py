@@ -59,5 +59,10 @@ class Delivery(models.Model):
         return reverse("bulletins:received", args=[self.pk])
 
     @property
+    def title(self) -> str:
+        """In a list it leads to the delivery: whoever receives may not see the issue itself."""
+        return str(self.bulletin)
+
+    @property
     def state_label(self) -> str:
         return "已签收" if self.received_at else "未签收"

@@ -57,6 +57,11 @@ class Subscription(models.Model):
         return reverse("bulletins:subscription", args=[self.pk])
 
     @property
+    def about(self) -> str:
+        """In a list it leads to the subscription, not to the settings of the series."""
+        return str(self.series)
+
+    @property
     def ways(self) -> str:
         there = (
             (self.in_portal, "门户消息"),

@@ -93,8 +93,9 @@ _DIFFERENCES: Final = (
 def _corrected(bulletin: Bulletin, wrong: Bulletin) -> Iterator[Block]:
     """Which paper, why, and everything that is different."""
     named = f"{wrong.numbered}《{wrong.title}》" if wrong.numbered else f"《{wrong.title}》"
+    cause = bulletin.cause.rstrip("。")
     yield SectionHeading(CORRECTION)
-    yield Prose((f"{named}有误，现予更正，以本件为准，原件同时作废。更正原因：{bulletin.cause}",))
+    yield Prose((f"{named}有误，现予更正，以本件为准，原件同时作废。更正原因：{cause}。",))
     rows = tuple(
         Row((each["part"], each["what"], each["was"], each["now"])) for each in bulletin.differences
     )

@@ -30,8 +30,9 @@ def test_the_way_of_a_bulletin(client, county, town):
     assert "组通〔2026〕1号" in told
     assert "已印发" in told
     as_one(client, "township_member", town)
-    assert "未签收" in client.get(reverse("bulletins:deliveries")).content.decode()
+    received = client.get(reverse("bulletins:deliveries")).content.decode()
     mine = series.bulletins.get().deliveries.get()
+    assert ("未签收" in received, f'href="{mine.get_absolute_url()}"' in received) == (True, True)
     assert "一、总体情况" in client.get(mine.get_absolute_url()).content.decode()
     client.post(reverse("bulletins:receive", args=[mine.pk]))
     assert "已签收" in client.get(mine.get_absolute_url()).content.decode()
