@@ -11,6 +11,7 @@ from branches.choices.life import RecordBook
 from branches.domain.life import books
 from branches.models import PartyOrganization
 from branches.permissions import ACTIVITIES_VIEW
+from portal.periods import EARLIEST, LATEST
 from portal.ui.views import RecordPage
 from reports.domain import documents
 from reports.domain.documents import DocumentFormat
@@ -28,7 +29,8 @@ class BookOfRecords(RecordPage):
         return super().records().select_related("unit")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if kwargs["book"] not in RecordBook.values:
+        known = kwargs["book"] in RecordBook.values
+        if not known or not EARLIEST <= kwargs["year"] <= LATEST:
             raise Http404
         book, year = RecordBook(kwargs["book"]), kwargs["year"]
         try:
