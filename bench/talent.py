@@ -89,9 +89,13 @@ def _measure(readings: Found, pk: int) -> None:
     need = Need.objects.select_related("grade_least").get(pk=pk)
     profile = TalentProfile.objects.select_related("person").earliest("pk")
     taken = readings.setdefault("talents for one need", Readings())
-    pages.measure_act(taken, lambda: matching.candidates(need, today), RUNS)
+    pages.measure_act(
+        taken, lambda: matching.candidates(need, today, among=TalentProfile.objects.all()), RUNS
+    )
     taken = readings.setdefault("needs for one talent", Readings())
-    pages.measure_act(taken, lambda: matching.needs_for(profile, today), RUNS)
+    pages.measure_act(
+        taken, lambda: matching.needs_for(profile, today, among=Need.objects.all()), RUNS
+    )
 
 
 def _compared(name: str, large: Readings, small: Readings) -> Iterator[Measurement]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from portal.problems import Finding, Level, Problem
+from portal.text import thousands
 from portal.typed import fault
 from talent.choices import RURAL
 from talent.domain import credit_codes
@@ -34,7 +35,10 @@ def of_profile(profile: TalentProfile) -> Iterator[Problem]:
 def _of_work(profile: TalentProfile) -> Iterator[Problem]:
     lines = [line for line in profile.achievements.splitlines() if line.strip()]
     if len(lines) > MOST_ACHIEVEMENTS:
-        yield "achievements", f"代表成果最多 {MOST_ACHIEVEMENTS} 项，现在有 {len(lines)} 项。"
+        yield (
+            "achievements",
+            f"代表成果最多 {MOST_ACHIEVEMENTS} 项，现在有 {thousands(len(lines))} 项。",
+        )
     if profile.team != RURAL:
         for name in _RURAL_ONLY:
             if getattr(profile, name) not in ("", None):

@@ -53,22 +53,24 @@ class Suggestions:
     others: list[Suggestion]
 
 
-def candidates(need: Need, day: dt.date) -> Suggestions:
-    """The best first; never in an order the rows came in."""
+def candidates(need: Need, day: dt.date, *, among: Any) -> Suggestions:
+    """`among`: the talents whoever asks may see. The best first; never in an order the rows came
+    in."""
     weights = Weights.on(day)
-    rows = _scored(need, day, weights).select_related("person", "unit")
+    rows = _scored(need, day, weights, among).select_related("person", "unit")
     return _sorted([_suggested(row, need, row, weights) for row in rows[:LOOKED_AT]], weights)
 
 
 def of_one(need: Need, profile: TalentProfile, day: dt.date) -> Suggestion | None:
     """The same of one pair; nothing where he is left out."""
     weights = Weights.on(day)
-    row = _scored(need, day, weights).filter(pk=profile.pk).select_related("person").first()
+    himself = TalentProfile.objects.filter(pk=profile.pk)
+    row = _scored(need, day, weights, himself).select_related("person").first()
     return None if row is None else _suggested(row, need, row, weights)
 
 
-def needs_for(profile: TalentProfile, day: dt.date) -> Suggestions:
-    """Which needs may suit him. None, if he is not to be matched."""
+def needs_for(profile: TalentProfile, day: dt.date, *, among: Any) -> Suggestions:
+    """Which of the needs whoever asks may see suit him. None, if he is not to be matched."""
     weights = Weights.on(day)
     if profile.state != TalentState.IN or UNWILLING in profile.ways or _refuses(profile):
         return Suggestions([], [], [])
@@ -81,7 +83,7 @@ def needs_for(profile: TalentProfile, day: dt.date) -> Suggestions:
         other_field="field",
         other_place="place",
     )
-    rows = scoring.annotated(Need.objects.open(day), ends, weights)
+    rows = scoring.annotated(among.open(day), ends, weights)
     age = profile.person.age_on(day)
     too_old = Q(pk__in=[]) if age is None else _insists(Requirement.AGE) & Q(age_most__lt=age)
     rows = rows.exclude(scoring.insisted(ends)).exclude(too_old)
@@ -95,7 +97,7 @@ def _column_of_need(name: str) -> F:
     return F("grade_least__position") if name == "grade_wanted" else F(name)
 
 
-def _scored(need: Need, day: dt.date, weights: Weights) -> QuerySet:
+def _scored(need: Need, day: dt.date, weights: Weights, among: Any) -> QuerySet:
     need.grade_wanted = need.grade_least.position if need.grade_least else None  # type: ignore[attr-defined]
     ends = Ends(
         need=partial(scoring.constant, need),
@@ -104,7 +106,7 @@ def _scored(need: Need, day: dt.date, weights: Weights) -> QuerySet:
         other_field="field",
         other_place="residence",
     )
-    rows = TalentProfile.objects.filter(state=TalentState.IN).exclude(ways__contains=[UNWILLING])
+    rows = among.filter(state=TalentState.IN).exclude(ways__contains=[UNWILLING])
     refusing = Consent.objects.refused(ConsentPurpose.EMPLOYERS).filter(profile=OuterRef("pk"))
     given_up = _given_up().filter(need=need, profile=OuterRef("pk"))
     rows = rows.filter(~Exists(refusing), ~Exists(given_up))

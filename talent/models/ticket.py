@@ -32,7 +32,9 @@ class TicketQuerySet(ScopedQuerySet):
         return self.going().exclude(state=TicketState.HELD).filter(due_on__lt=day)
 
     def in_order(self) -> Self:
-        return self.order_by(F("due_on").asc(nulls_first=True), "pk")
+        """What has to be done first; what is over comes last, the latest of it first."""
+        over = F("done_on").desc(nulls_first=True)
+        return self.order_by(over, F("due_on").asc(nulls_first=True), "pk")
 
 
 @tracked()

@@ -68,7 +68,8 @@ class Workbench(Tab[Need]):
     def context(self, request: SignedInRequest, record: Need) -> dict[str, Any]:
         if record.state not in (NeedState.PUBLISHED, NeedState.PARTLY):
             return {"open": False}
-        found = matching.candidates(record, timezone.localdate())
+        seen = TalentProfile.objects.visible_to(request.user)
+        found = matching.candidates(record, timezone.localdate(), among=seen)
         return {
             "open": True,
             "lists": [
@@ -114,7 +115,8 @@ class NeedsForHim(Tab[TalentProfile]):
     on_paper = False
 
     def context(self, request: SignedInRequest, record: TalentProfile) -> dict[str, Any]:
-        found = matching.needs_for(record, timezone.localdate())
+        seen = Need.objects.visible_to(request.user)
+        found = matching.needs_for(record, timezone.localdate(), among=seen)
         return {
             "lists": [("合适的需求", found.fitting), ("补资料后可能合适", found.if_told)],
             "nothing": not (found.fitting or found.if_told),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from talent.models import Grade
 from tests.factories import talent
 from tests.factories.people import PersonFactory
 
@@ -12,7 +13,9 @@ def talents(side: Any) -> None:
     enterprise = talent.EnterpriseFactory(unit=side.unit, name=side.named("企业"))
     side.objects |= {
         "talent": profile,
-        "recognition": talent.RecognitionFactory(profile=profile, item=side.named("条目")),
+        "recognition": talent.RecognitionFactory(
+            profile=profile, grade=Grade.objects.latest("pk"), item=side.named("条目")
+        ),
         "enterprise": enterprise,
         "enterprise_year": talent.EnterpriseYearFactory(enterprise=enterprise),
         "enterprise_title": talent.EnterpriseTitleFactory(

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from portal.dates import PartialDate
 from talent.choices import MatchState
 from talent.domain import consents, leaving, matches, matching, needs
-from talent.models import TalentProfile
+from talent.models import Need, TalentProfile
 from tests.factories.talent import (
     ConsentFactory,
     EnterpriseFactory,
@@ -52,8 +52,16 @@ def need_of(town, **facts):
     return NeedFactory(unit=town, **{**asked, **facts})
 
 
+def candidates(need):
+    return matching.candidates(need, DAY, among=TalentProfile.objects.all())
+
+
+def needs_for(profile):
+    return matching.needs_for(profile, DAY, among=Need.objects.all())
+
+
 def totals(need):
-    found = matching.candidates(need, DAY)
+    found = candidates(need)
     listed = [*found.fitting, *found.if_told, *found.others]
     return {one.record.person.name: str(one.total) for one in listed}
 
@@ -63,7 +71,7 @@ def test_the_golden_case(people, town):
 
 
 def test_the_lists_are_those_of_the_golden_case(people, town):
-    found = matching.candidates(need_of(town), DAY)
+    found = candidates(need_of(town))
     names = [
         [one.record.person.name for one in rows]
         for rows in (found.fitting, found.if_told, found.others)
@@ -82,7 +90,7 @@ def test_without_requirements_the_level_is_left_out(people, town):
 
 
 def test_why_is_said_in_words(people, town):
-    found = matching.candidates(need_of(town), DAY)
+    found = candidates(need_of(town))
     second = found.fitting[1]
     assert second.explained == (
         "领域 32/40：其他领域含“自动化控制” · "
@@ -95,12 +103,10 @@ def test_why_is_said_in_words(people, town):
 def test_both_directions_tell_the_same(people, town):
     need = need_of(town)
     forward = {
-        one.record.person.name: one
-        for rows in vars(matching.candidates(need, DAY)).values()
-        for one in rows
+        one.record.person.name: one for rows in vars(candidates(need)).values() for one in rows
     }
     for name, profile in people.items():
-        found = matching.needs_for(TalentProfile.objects.get(pk=profile.pk), DAY)
+        found = needs_for(TalentProfile.objects.get(pk=profile.pk))
         (back,) = [*found.fitting, *found.if_told, *found.others]
         assert (back.total, back.explained) == (forward[name].total, forward[name].explained)
 
@@ -114,7 +120,7 @@ def test_the_order_never_depends_on_the_order_of_rows(town):
     need = need_of(town)
 
     def order():
-        return [one.record.pk for one in matching.candidates(need, DAY).fitting]
+        return [one.record.pk for one in candidates(need).fitting]
 
     before = order()
     for profile in TalentProfile.objects.order_by("-pk"):
@@ -151,7 +157,7 @@ def test_only_what_is_known_to_be_unmet_leaves_somebody_out(town, facts, asked, 
     nothing = dict.fromkeys(ASKED) | {"title_or_skill": False}
     profile, need = TalentFactory(unit=town, **facts), need_of(town, **{**nothing, **asked})
     assert bool(totals(need)) == stays
-    back = matching.needs_for(TalentProfile.objects.get(pk=profile.pk), DAY)
+    back = needs_for(TalentProfile.objects.get(pk=profile.pk))
     assert any(vars(back).values()) == stays
 
 
@@ -173,7 +179,7 @@ def test_a_level_asked_for_counts_by_its_place(town):
             profile=TalentFactory(unit=town, person__name=grade.code), grade=grade,
             state="granted", since=dt.date(2026, 1, 1),
         )  # fmt: skip
-    found = matching.candidates(need, DAY)
+    found = candidates(need)
     levels = {
         one.record.person.name: float(one.parts[1].got)
         for rows in vars(found).values() for one in rows
@@ -184,7 +190,7 @@ def test_a_level_asked_for_counts_by_its_place(town):
 def test_an_official_is_flagged_for_an_enterprise(town):
     TalentFactory(unit=town, team="1", **{**JIA, "ways": ["02"]})
     need = need_of(town, way="02", enterprise=EnterpriseFactory(unit=town))
-    (one,) = matching.candidates(need, DAY).fitting
+    (one,) = candidates(need).fitting
     assert "公务员法" in one.notes[0]
 
 
@@ -203,15 +209,15 @@ def test_a_withdrawal_stops_matching_at_once(people, town, clerk):
         channel="phone", by=clerk,
     )  # fmt: skip
     assert "甲" not in totals(need)
-    found = matching.needs_for(TalentProfile.objects.get(pk=people["甲"].pk), DAY)
+    found = needs_for(TalentProfile.objects.get(pk=people["甲"].pk))
     assert not any(vars(found).values())
 
 
 def test_one_statement_per_need(people, town, django_assert_num_queries):
     need = need_of(town)
-    matching.candidates(need, DAY)
+    candidates(need)
     with django_assert_num_queries(3) as seen:  # the rule and the pairs of fields beside it
-        matching.candidates(need, DAY)
+        candidates(need)
     assert sum("talent_talentprofile" in query["sql"] for query in seen.captured_queries) == 1
 
 
