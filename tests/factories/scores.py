@@ -33,7 +33,8 @@ BY_HAND = n.PresetScheme(
             (
                 line("A1", "党员总数", 20, n.figure("MEM-1"), n.up(), aim=n.aim("10")),
                 line("A2", "走访率", 20, n.rate("small.visited", "small.members"), n.up(), aim=ALL),
-                line("A3", "组织生活完成率", 20, n.rate("LIFE-2", "LIFE-1"), n.up(), aim=ALL),
+                # No app counts these yet: there is nothing to be done.
+                line("A3", "薄弱村整顿率", 20, n.rate("WEAK-1", "ECO-2"), n.up(), aim=ALL),
             ),
         ),
         n.PresetCategory(

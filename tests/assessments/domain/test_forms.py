@@ -30,13 +30,13 @@ OF_REGISTERS = (
 # §1.7: fields; as long as registers count nothing; and once they do.
 PRINTED = {
     "township_monthly": (
-        Burden(48, system=19, carried=5, hand=19, conditional=4, optional=1, files=1),
-        Burden(48, system=30, carried=5, hand=8, conditional=4, optional=1, files=1),
+        Burden(48, system=22, carried=5, hand=16, conditional=4, optional=1, files=1),
+        Burden(48, system=33, carried=5, hand=5, conditional=4, optional=1, files=1),
         (14, 4),
     ),
     "unit_monthly": (
-        Burden(27, system=8, carried=5, hand=11, conditional=2, optional=1),
-        Burden(27, system=14, carried=5, hand=5, conditional=2, optional=1),
+        Burden(27, system=11, carried=5, hand=8, conditional=2, optional=1),
+        Burden(27, system=17, carried=5, hand=2, conditional=2, optional=1),
         (8, 2),
     ),
     "task_weekly": (
