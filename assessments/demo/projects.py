@@ -50,7 +50,7 @@ def build(plan: DemoPlan) -> None:
     units = list(Unit.objects.still_open().filter(pk__in=members).in_tree_order())
     if office is None or writer is None or not units:
         return
-    writing = _Writing(plan, office, writer)
+    writing = _ProjectWriting(plan, office, writer)
     projects = [writing.project(unit, plan.today.year - back) for back in (1, 0) for unit in units]
     SecretaryProject.objects.bulk_create(projects, batch_size=_BATCH)
     steps = [step for one in projects for step in writing.steps(one)]
@@ -60,7 +60,7 @@ def build(plan: DemoPlan) -> None:
     _waiting(units, plan)
 
 
-class _Writing:
+class _ProjectWriting:
     def __init__(self, plan: DemoPlan, office: User, writer: User) -> None:
         self.plan, self.office, self.writer = plan, office, writer
         self.dice = plan.random("secretary projects")

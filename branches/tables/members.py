@@ -29,6 +29,9 @@ _MARKS = (
     ("is_migrant_worker", "农民工", "plain"),
 )
 
+# Of a day that is set or not, those with one come first in the rising order.
+_BY_MARKS = ["going_on" if field == "is_going" else f"-{field}" for field, _, _ in _MARKS]
+
 
 def marks_of(member: PartyMember) -> list[tuple[str, str]]:
     """What stands out of a member: (label, tone)."""
@@ -93,7 +96,7 @@ class MemberTable(ListTable):
     )
     marks = tables.Column(
         verbose_name="重点关注",
-        order_by=(*(f"-{field}" for field, _, _ in _MARKS), "pk"),
+        order_by=(*_BY_MARKS, "pk"),
         empty_values=(),
     )
     identity = tables.Column(

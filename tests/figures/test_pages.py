@@ -217,7 +217,8 @@ def test_a_period_is_frozen_from_the_page_with_a_reason(taken, visitor):
         frozen = FigureValue.objects.filter(state=State.FROZEN)
         assert set(frozen.values_list("figure", flat=True)) == {"ORG-1"}
         client.post("/figures/freeze/", {"period": "2026-11", "reason": "排名通报"})
-        assert not FigureValue.objects.filter(period=NOVEMBER, state=State.TAKEN).exists()
+        left = FigureValue.objects.filter(period=NOVEMBER, state=State.TAKEN)
+        assert all(FIGURES[one.figure].seen_by for one in left), "what others alone know stays open"
         again = client.post(
             "/figures/freeze/", {"period": "2026-11", "reason": "又一次"}, follow=True
         )

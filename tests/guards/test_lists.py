@@ -20,7 +20,13 @@ pytestmark = pytest.mark.django_db
 SEALED = "encrypted: the database can't compare it"
 SAID = "a sentence made of several facts that sort in columns of their own"
 IN_CODE = "defined in code; the database knows its number alone"
+RECKONED = "reckoned from dates, not stored"
 UNSORTED = {
+    "ActivityTable": {"kinds": "several of one activity"},
+    "MatrixTable": dict.fromkeys(
+        [*(f"m{month}" for month in range(1, 13)), "due", "done", "rate", "in_time"], RECKONED
+    ),
+    "ProjectTable": dict.fromkeys(["rate", "late"], RECKONED) | {"noted": SAID},
     "MemberTable": {"identity": SEALED, "phone": SEALED},
     "WatchTable": {"phone": SEALED, "advice": SAID},
     "OfficerTable": {"phone": SEALED},

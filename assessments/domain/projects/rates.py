@@ -13,7 +13,7 @@ from portal.orgs.models import Unit
 
 
 @dataclass(frozen=True)
-class Progress:
+class WeightDone:
     done: int
     due: int
 
@@ -24,12 +24,12 @@ class Progress:
         return half_up(HUNDRED * self.done / self.due, 1) if self.due else None
 
 
-def progress(milestones: Iterable[Milestone], day: dt.date) -> Progress:
+def progress(milestones: Iterable[Milestone], day: dt.date) -> WeightDone:
     """What is done early counts from the day on which it was due: no milestone makes up for
     another."""
     due = [each for each in milestones if each.due_on <= day]
     done = sum(each.weight for each in due if is_done_by(each, day))
-    return Progress(done, sum(each.weight for each in due))
+    return WeightDone(done, sum(each.weight for each in due))
 
 
 def is_done_by(milestone: Milestone, day: dt.date) -> bool:
