@@ -126,7 +126,12 @@ WORDS = {"label", "message", "text", "title"}
 ALL_WORDS = {"jobs.Job.result", "audit.Event.detail"}
 
 TODAY = dt.date(2026, 11, 5)
-INTEGERS = (models.IntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField)
+INTEGERS = (
+    models.IntegerField,
+    models.PositiveIntegerField,
+    models.PositiveSmallIntegerField,
+    models.PositiveBigIntegerField,
+)
 
 
 def our_models() -> list[type[models.Model]]:

@@ -118,6 +118,8 @@ class Sides:
         _units(side, self.county, self.shared["group"])
         _people(side, self.overseer)
         _party(side, self.overseer)
+        for name in ("activity_kind", "duty", "study_item"):  # the county's
+            self.shared.setdefault(name, side.objects.pop(name))
         _cadres(side, self.overseer)
         sides_of_talent.talents(side)
         _filled(side, self.shared["register"])
@@ -153,6 +155,7 @@ def build_sides() -> Sides:
         "board_panel": "ranking",
         "page_number": 1,
         "group": orgs.GroupFactory(),
+        "year_groups": {word: orgs.GroupFactory() for word in (OWN, FOREIGN)},
         "grade": talent.GradeFactory(),
         "related": talent.RelatedFactory(),
         "kind": own.village.kind,
@@ -383,7 +386,7 @@ def _scores(side: Side, shared: dict[str, Any]) -> None:
 def _year(side: Side, shared: dict[str, Any]) -> None:
     """Each in a group of its own: a published year takes no more units in."""
     clerk = accounts.UserFactory(unit=side.unit)
-    end = yearly.year_end(orgs.GroupFactory(), clerk, side.unit)
+    end = yearly.year_end(shared["year_groups"][side.word], clerk, side.unit)
     excuse = yearly.excuse(end, side.unit, clerk, reason=side.named("批准"))
     yearly.published(end, clerk)
     shared.setdefault("year_end", end)

@@ -48,6 +48,8 @@ LEFT_OUT: dict[str, str] = {
 # Pages and tabs that change with what another township has, or each time, and why they may. Its
 # rows they do not name either.
 CHANGING: dict[str, str] = {
+    "assessments:year-ends": "whose year is published is told to everybody; its sheets are not",
+    "bulletins:subscribe": "series are made when they are asked for first, with new keys",
     "assessments:grade-unit": "the places for 优秀 are those of the whole group",
     "assessments:year-end": "the same, told to whoever gives the grades",
     "performance:lock": "the places for 优秀 are those of all files of the year",
@@ -83,6 +85,10 @@ WITHOUT_SIDES = {
 OF_THE_COUNTY: dict[str, str] = {"unit_kinds": "the county's words for its kinds of units"}
 # Models whose rows no page, file or answer gives out.
 WITHOUT_ROWS: dict[str, str] = {
+    "branches.ActivityCorrection": "parts of an activity, reached through it",
+    "branches.ActivityPhoto": "parts of an activity, reached through it",
+    "branches.Attendance": "parts of an activity, reached through it",
+    "reports.Subscription": "shown to whoever manages bulletins, of the whole county",
     "registers.Resolution": "lines of an entry, reached through it: tests/registers",
     "accounts.BackupCode": "hashes of codes, compared only",
     "accounts.BackupDevice": "the bundle of these codes",

@@ -63,7 +63,17 @@ def test_the_trail_keeps_its_action_and_the_auditor_finds_it(shown):
 
 
 def test_its_menu_section_stands_between_those_of_the_portal(shown):
-    assert shown["sections"] == ["", "填报", "考核", "组织", "园圃", "资料", "系统"]
+    assert shown["sections"] == [
+        "",
+        "填报",
+        "考核",
+        "组织",
+        "组织生活",
+        "人才",
+        "园圃",
+        "资料",
+        "系统",
+    ]
     assert shown["menu"]
 
 

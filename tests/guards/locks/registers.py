@@ -99,4 +99,5 @@ ACTS: dict[str, Locking] = {
 # Rows below one that the act holds already, by function.
 BELOW = {
     "portal/registers/domain/offers.py:_held": "one register, under its fields",
+    "portal/registers/domain/looking_back.py:look_back": "one entry, as every step of it",
 }

@@ -4,5 +4,5 @@ from garden.permissions import BEDS_VIEW
 
 from portal.ui.registry import MenuEntry, menu
 
-menu.add_section("园圃", 25)
+menu.add_section("园圃", 27)
 menu.add(MenuEntry("园圃一览", "garden:beds", "table", "园圃", BEDS_VIEW, 10))
