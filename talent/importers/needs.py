@@ -123,6 +123,6 @@ Needs = register(
             "until": ("截止", "到期", "截止时间"),
             "phone": ("电话", "联系电话"),
         },
-        samples={"post": "自动化工程师", "number": "2"},
+        samples={"post": "自动化工程师", "number": "2", "field": "自动化控制", "way": "全职回县"},
     )
 )

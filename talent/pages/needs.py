@@ -50,7 +50,8 @@ class NeedFacts(Tab[Need]):
 def _facts(need: Need, names: tuple[str, ...]) -> list[tuple[str, str]]:
     shown = dict(zip(names, deriving.facts(need, names), strict=True))
     if "hard" in shown:
-        words = "、".join(Requirement(one).label for one in need.hard) or deriving.EMPTY
+        called = dict(Requirement.choices)
+        words = "、".join(called.get(one, one) for one in need.hard) or deriving.EMPTY
         shown["hard"] = (shown["hard"][0], words)
     return list(shown.values())
 

@@ -91,6 +91,9 @@ ROLES = {
     "surveys": "assessment_office",
     "projects": "organization_office",
     "activities": "organization_office",
+    "talents": "talent_office",
+    "enterprises": "talent_office",
+    "needs": "talent_office",
 }
 
 
@@ -176,6 +179,9 @@ FILLED = {
     "surveys": {"unit": "东河镇"},
     "projects": {"unit": "东河镇"},
     "activities": {"organization": "东河镇机关党支部"},
+    "talents": {"unit": "东河镇"},
+    "enterprises": {"unit": "东河镇"},
+    "needs": {"unit": "东河镇"},
 }  # fmt: skip
 # Of these the sample alone is not enough, or speaks of somebody else.
 _BORN = {"identity": samples.number("19850312", 41), "birth": "1985.03.12"}

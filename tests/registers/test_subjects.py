@@ -268,9 +268,8 @@ def test_the_form_goes_out_and_comes_back(activities, branch, member, client):
 def test_paper_names_the_organisation(activities, branch, member):
     fill(activities, branch, member)
     rows = RegisterRecord.objects.for_list().with_subjects(ORGANISATION)
-    blocks = register_paper.blocks_of(
-        activities, registers.current(activities), rows, conditions="", reader=member
-    )
+    listed = register_paper.Listed(activities, registers.current(activities), rows, "")
+    blocks = register_paper.blocks_of(listed, rows, reader=member)
     assert "机关支部" in str(blocks)
 
 
