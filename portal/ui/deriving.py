@@ -46,6 +46,8 @@ def _asked(column: Any, **more: Any) -> forms.Field | None:
         return UnitField(
             Unit.objects.none(), label=column.verbose_name, required=required, **_help(more)
         )
+    if isinstance(column, models.ForeignKey):  # what may be chosen says the page that asks
+        more |= {"queryset": column.related_model._default_manager.none()}
     if isinstance(column, models.DateField):
         more |= {"widget": DateInput}
     if isinstance(column, models.IntegerField):
