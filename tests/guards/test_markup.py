@@ -30,6 +30,19 @@ OFFICES = ("organization_office", "cadre_office", "general_office", "assessment_
 
 # Marked texts that no page opened here shows as they are, each with its reason.
 UNSEEN = {
+    "branches.Activity.return_reason": "of one that was given back",
+    "branches.Activity.withdrawal_reason": "of one that was withdrawn",
+    "registers.Register.counts_in": "a code, said as the other register's name",
+    "registers.Register.kept_by": "keys of roles, said by their names",
+    "registers.Register.kept_keys": "keys of fields, said by their labels",
+    "registers.Register.look_back_key": "the key of a field",
+    "registers.RegisterRecord.closed_by": "the key of a role, copied from its sort",
+    "registers.RegisterRecord.looked_over_by": "the key of a role, copied from its sort",
+    "reports.Bulletin.cause": "of one that corrects another",
+    "reports.Dispatch.address": "of a message that has to be sent again",
+    "reports.Dispatch.url": "in the message itself",
+    "reports.KeptFile.sha256": "compared only",
+    "talent.Match.rule": "the version of the measure, kept for who asks later",
     "registers.Urging.words": "told by its to-do and its message, which keep their own copy",
     "accounts.Session.user_agent": "a browser's name is made of it",
     "assessments.ScoreObjection.answer": "of one that waits for its answer",
