@@ -269,7 +269,11 @@ class CommitteeForm(LineUpForm, DatedOrganisationForm):
     pass
 
 
-class ElectionForm(LineUpForm):
+class ElectionForm(Grouped, LineUpForm):
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "选举": ("held_on", "term_years", "document", "note"),
+        "到会和投票": ("entitled", "present", "issued", "returned", "invalid"),
+    }
     held_on = forms.DateField(label="选举日期", widget=DateInput)
     term_years = forms.IntegerField(label="本届任期（年）", min_value=1, max_value=10)
     entitled = forms.IntegerField(label="应到会人数", required=False, min_value=1, max_value=30_000)

@@ -133,19 +133,6 @@ def test_of_the_state_of_a_role_on_its_first_and_its_last_day():
 
 
 @pytest.mark.parametrize(
-    ("until", "allowed"),
-    [
-        (dt.date(2026, 3, 31), False),
-        (dt.date(2026, 4, 1), True),
-        (dt.date(2027, 4, 30), True),
-        (dt.date(2027, 5, 1), False),
-    ],
-)
-def test_of_a_longer_probation(until, allowed):
-    assert statuses._allowed_extension(PartialDate(2025, 4, 20), until) is allowed
-
-
-@pytest.mark.parametrize(
     ("since", "months", "tones"),
     [
         (PartialDate(2025, 12), 5, ("plain", "plain")),

@@ -310,6 +310,17 @@ ACTS = (
 )
 
 EXEMPT = {
+    "portal.registers.keeping.closed_to": "a reading: the fields an office keeps",
+    "portal.registers.keeping.is_keeper": "a reading",
+    "portal.registers.keeping.lists_anywhere": "a reading",
+    "portal.registers.keeping.may_list": "a reading",
+    "portal.registers.keeping.refuse_changes": "a check that acts on entries make",
+    "portal.registers.keeping.require_lister": "a check that acts on entries make",
+    "portal.registers.owed_now.running": "a reading",
+    "reports.register_files.order": "asks for a job; its papers are told in the trail when written",
+    "reports.register_files.write": "the job: rights are asked again by what it reads",
+    "reports.register_files.write_now": "a reading, told in the trail by its page",
+    "reports.register_paper.listed": "a reading",
     "portal.registers.filling.fills": "a reading: whether the user fills there",
     "portal.registers.filling.scope": "a reading: where the user fills",
     "portal.registers.filling.require_filler": "a part of the acts of those who fill",

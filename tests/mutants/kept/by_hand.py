@@ -67,27 +67,21 @@ BY_HAND: tuple[Mutant, ...] = (
     ),
     Mutant(
         "branches/domain/statuses.py",
-        "<= month <= joined.plus_months(2 * MONTHS)",
-        "<= month < joined.plus_months(2 * MONTHS)",
-        "probation not extended to the full second year",
+        "span[0] <= until <= span[1]",
+        "span[0] <= until < span[1]",
+        "probation not extended to the last day there is",
     ),
     Mutant(
         "branches/domain/statuses.py",
-        "return joined.plus_months(MONTHS) <= month",
-        "return joined.plus_months(MONTHS) < month",
-        "probation not extended from the end of the first year",
+        "span[0] <= until <= span[1]",
+        "span[0] < until <= span[1]",
+        "probation not extended to the first day there is",
     ),
     Mutant(
         "branches/domain/clocks.py",
         "if months >= self.lost:",
         "if months > self.lost:",
         "the clock of the lost is a month late",
-    ),
-    Mutant(
-        "branches/domain/clocks.py",
-        "if months >= self.gone:",
-        "if months > self.gone:",
-        "the second clock of the lost is a month late",
     ),
     Mutant(
         "branches/domain/clocks.py",
