@@ -14,10 +14,6 @@ STOCK: Final = True
 ANNOUNCED: Final = (
     Announced("DUE-1", "应交党费党员数", STOCK),
     Announced("DUE-2", "按时交纳党费党员数", STOCK),
-    Announced("LIFE-1", "组织生活应开展次数"),
-    Announced("LIFE-2", "组织生活已开展次数"),
-    Announced("LIFE-3", "开展主题党日的党支部数"),
-    Announced("LIFE-5.n", "参加所在支部组织生活的班子成员数"),
     Announced("RES-1", "村级后备人才数", STOCK),
     Announced("ECO-1", "本月经营性收入"),
     Announced("ECO-2", "集体经济薄弱村数", STOCK),

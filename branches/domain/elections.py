@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
@@ -58,9 +59,7 @@ def record(
         was_due_on=organisation.due_on,
         entitled=entitled,
         present=present,
-        issued=papers.issued,
-        returned=papers.returned,
-        invalid=papers.invalid,
+        **asdict(papers),
         document=document,
         note=note,
     )

@@ -8,14 +8,13 @@ after tells of figures, too.
 
 import datetime as dt
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
 from django.utils import timezone
 
 from assessments.permissions import LEDGERS_REVIEW
-from assessments.presets.adjustments import ADJUSTMENTS
 from branches.choices.organisations import OrganisationKind
 from branches.models import Affiliation, CommitteePost, MemberMove, StatusChange
 from cadres.choices import Item
@@ -31,7 +30,6 @@ from portal.jobs.permissions import JOBS_MANAGE
 from portal.orgs.choices import Change
 from portal.orgs.models import Succession, Unit, UnitChange
 from portal.people.models import Person, PersonMerge
-from portal.periods import Period, PeriodKind
 from portal.registers.choices import RegisterKind
 from portal.registers.models import RecordFile, RecordStep, Urging
 from reports.permissions import (
@@ -51,15 +49,13 @@ from tests.factories import (
     registers,
     samples,
     schemes,
-    scores,
     talent,
-    yearly,
 )
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
 from tests.factories.files import on_disk, pdf
 from tests.factories.people import PersonFactory
-from tests.guards import judged, sides_of_talent, sides_of_work
+from tests.guards import judged, sides_of_scores, sides_of_talent, sides_of_work
 from tests.guards.places import holder, only
 
 OWN, FOREIGN = "本乡", "异乡"
@@ -124,7 +120,7 @@ class Sides:
         sides_of_talent.talents(side)
         _filled(side, self.shared["register"])
         _ledgers(side, self.shared["ledger_form"])
-        _scores(side, self.shared)
+        sides_of_scores.scores_of(side, self.shared)
         side.objects |= judged.of(
             side.unit,
             self.shared["scheme"],
@@ -135,7 +131,7 @@ class Sides:
         sides_of_work.inbox(side)
         sides_of_work.work(side)
         _performance(side)
-        _year(side, self.shared)
+        sides_of_scores.year_of(side, self.shared)
         sides_of_work.figures(side)
         sides_of_work.received(side)
 
@@ -364,33 +360,6 @@ def _ledgers(side: Side, form: Any) -> None:
         "delegation": ledgers.delegation(side.keeper, clerk),
     }
     ledgers.delegation(clerk, side.keeper)
-
-
-def _scores(side: Side, shared: dict[str, Any]) -> None:
-    """Each ranked by a scheme of its own: a ranking tells the totals of all its units."""
-    month = Period.containing(timezone.localdate(), PeriodKind.MONTH).previous()
-    run = scores.run(shared["scheme_versions"][side.word], shared["group"], month)
-    sheet = scores.sheet(run, side.unit, 90)
-    line = scores.line_of(sheet, formula=side.named("算式"))
-    shared.setdefault("score_run", run)
-    clerk, leader = (accounts.UserFactory(unit=side.unit) for _ in range(2))
-    side.objects |= {
-        "score_sheet": sheet,
-        "score_line": line,
-        "objection": scores.objection(line, clerk, reason=side.named("申诉")),
-    }
-    terms = replace(ADJUSTMENTS[0], label=side.named("事项"))
-    scores.approved(run.scheme, side.unit, clerk, leader, period=month, terms=terms)
-
-
-def _year(side: Side, shared: dict[str, Any]) -> None:
-    """Each in a group of its own: a published year takes no more units in."""
-    clerk = accounts.UserFactory(unit=side.unit)
-    end = yearly.year_end(shared["year_groups"][side.word], clerk, side.unit)
-    excuse = yearly.excuse(end, side.unit, clerk, reason=side.named("批准"))
-    yearly.published(end, clerk)
-    shared.setdefault("year_end", end)
-    side.objects |= {"year_sheet": end.sheets.get(), "year_excuse": excuse}
 
 
 def _performance(side: Side) -> None:
