@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, cast
 
 from branches.choices.organisations import ELECTED_KINDS, Nature, OrganisationKind
-from branches.demo import imports, life, members, officers, posts
+from branches.demo import imports, liaisons, life, members, officers, posts
 from branches.demo.plan import OrganisationDraft, county
 from branches.domain import reminders
 from branches.domain.life import reminders as of_life
@@ -44,6 +44,7 @@ def build(plan: DemoPlan) -> None:
     members.build(plan)
     posts.build(plan)
     life.build(plan)
+    liaisons.build(plan)
     officers.build(plan)
     reminders.remind(plan.today)
     of_life.remind(plan.today)

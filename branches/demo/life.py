@@ -4,6 +4,7 @@ import datetime as dt
 import random
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from django.db.models import Count
@@ -179,13 +180,9 @@ def _after(dice: random.Random) -> int:
     return dice.choices(lags, (86, 9, 5))[0]
 
 
-_keys: dict[str, str] = {}
-
-
+@cache
 def _searched(topic: str) -> str:
-    if topic not in _keys:
-        _keys[topic] = search_key(topic)[:400]
-    return _keys[topic]
+    return search_key(topic)[:400]
 
 
 def _tick_names(

@@ -65,11 +65,21 @@ def _help(more: dict[str, Any]) -> dict[str, Any]:
 
 def table(model: type[models.Model], columns: tuple[Named, ...], ends: str = "") -> type[ListTable]:
     """The first column names the record."""
-    pairs = [(one, _column(model, one, ends)) if isinstance(one, str) else one for one in columns]
-    first, column = pairs[0]
-    pairs[0] = first, NameColumn(verbose_name=column.verbose_name)
+    naming, *others = columns
+    name = _naming(model, naming)  # made first: columns stand in the order in which they are made
+    pairs = [(one, _column(model, one, ends)) if isinstance(one, str) else one for one in others]
     meta = type("Meta", (ListTable.Meta,), {"model": model, "fields": ()})
-    return type(f"{model.__name__}Table", (ListTable,), {**dict(pairs), "Meta": meta})
+    return type(f"{model.__name__}Table", (ListTable,), {**dict([name, *pairs]), "Meta": meta})
+
+
+def _naming(model: type[models.Model], naming: Named) -> tuple[str, NameColumn]:
+    if not isinstance(naming, str):
+        return naming[0], NameColumn(verbose_name=naming[1].verbose_name)
+    column: Any = model._meta.get_field(naming)
+    words: dict[str, Any] = {"verbose_name": column.verbose_name}
+    if isinstance(column, CodeField):
+        words |= {"accessor": f"get_{naming}_display", "order_by": (naming, "pk")}
+    return naming, NameColumn(**words)
 
 
 def _column(model: type[models.Model], name: str, ends: str) -> django_tables2.Column:
@@ -82,7 +92,8 @@ def _column(model: type[models.Model], name: str, ends: str) -> django_tables2.C
     if isinstance(column, models.DateField):
         return DateColumn(**label)
     if isinstance(column, models.IntegerField | models.DecimalField):
-        return NumberColumn(counts=False, **label)
+        # Years and places in an order are small numbers, which have no thousands to be set apart.
+        return NumberColumn(counts=not isinstance(column, models.SmallIntegerField), **label)
     if isinstance(column, CodeField):
         return django_tables2.Column(accessor=f"get_{name}_display", order_by=(name, "pk"), **label)
     if isinstance(column, EncryptedTextField):

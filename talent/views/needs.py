@@ -126,6 +126,9 @@ class Needs(Records):
         needs = TALENT_MATCH
         verb = "发布"
 
+        def consequences(self) -> list[str]:
+            return ["列入需求目录，开始匹配。"]
+
         def act(self, form: Any) -> Need:
             return needs.publish(self.record, by=self.request.user)
 

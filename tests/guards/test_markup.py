@@ -1,4 +1,5 @@
-"""Nothing a user wrote becomes an element: every page and fragment of a world full of markup."""
+"""Nothing a user wrote becomes an element: every page and fragment of a world full of markup. The
+same walk sees that a page draws every field of its form."""
 
 import re
 from html.parser import HTMLParser
@@ -6,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.forms import BaseForm
 from django.utils import timezone
 
 from assessments.models import BurdenComplaint
@@ -113,12 +115,20 @@ def marked_world():
     return world
 
 
+def undrawn(answer, body):
+    form = answer.context and answer.context.get("form")
+    for field in form if isinstance(form, BaseForm) else ():
+        if f'name="{field.html_name}' not in body:
+            yield answer.resolver_match.view_name, field.name
+
+
 class Walk:
     """Opens pages as one person after the other and keeps what did not stay text."""
 
     def __init__(self, client):
         self.client = client
         self.opened, self.foreign, self.words = set(), {}, set()
+        self.undrawn = set()  # fields of a form that its page does not show
 
     def open(self, url, **headers):
         """The page's way on, or nothing when it is none of the asker's."""
@@ -126,7 +136,9 @@ class Walk:
         answer = self.client.get(url, headers=headers)
         if answer.status_code != 200 or not answer.get("Content-Type", "").startswith("text/html"):
             return None
-        page = Page(answer.content.decode())
+        body = answer.content.decode()
+        self.undrawn |= set(undrawn(answer, body))
+        page = Page(body)
         if page.foreign:
             self.foreign[url] = page.foreign
         self.words.update(page.words)
@@ -158,6 +170,7 @@ def test_nothing_users_wrote_becomes_an_element(client):
             if walk.walk(world.url(name, waiting[name])):
                 del waiting[name]
     assert walk.foreign == {}
+    assert walk.undrawn == set()
     seen = {int(number) for number in re.findall(r"‹(\d+)\.", " ".join(walk.words))}
     unseen = {name for name, number in numbers.items() if number not in seen}
     assert unseen <= set(UNSEEN), "show it on a page of the marked world, or say why no page does"

@@ -17,7 +17,7 @@ class ActivityKinds(Records):
     acts = KINDS
     one, many = "activity-kind", "activity-kinds"
     reads = ACTIVITIES_VIEW
-    columns = ("name", "code", "book", "audience", "counts_as", "gives_hours", "closed_on")
+    columns = ("name", "book", "audience", "counts_as", "gives_hours", "closed_on")
     filtered_by = ("book", "audience", "closed_on")
     help_texts: ClassVar = {
         "counts_as": "这种活动也算作另一种，例如选举大会可抵作支部党员大会。",

@@ -1,6 +1,7 @@
 """Long forms in groups: nothing is lost, what is wrong is not hidden."""
 
 from django import forms
+from django.template.loader import render_to_string
 
 from portal.ui.grouping import Grouped
 
@@ -36,3 +37,11 @@ def test_more_tells_how_much_is_filled_and_opens_for_an_error_only():
     assert (filled.filled, filled.is_open) == (1, False)
     wrong = next(Asked({"name": "a", "rare": "abc"}).groups())
     assert wrong.is_open
+
+
+def test_a_field_of_the_same_name_takes_nothing_from_the_page():
+    asked = Asked()
+    asked.fields["groups"] = forms.CharField()  # what a template finds as `form.groups`
+    page = render_to_string("ui/groups.html", {"form": asked})
+    for name in asked.fields:
+        assert f'name="{name}"' in page, name
