@@ -130,6 +130,17 @@ def tried(act, world):
     return watch
 
 
+def held_up(locking, other, world):
+    """Twice if need be: one act was once seen to pass, among thousands of runs, on a crowded
+    machine; one that takes no lock passes each time."""
+    for _ in range(2):
+        with somebody_else_holds(other, locking.held, world):
+            watch = tried(locking.act, world)
+        if not found_wrong(locking, watch):
+            break
+    return watch
+
+
 def found_wrong(locking, watch):
     if locking.passes:
         return f"waits: {watch.blocked}" if watch.blocked else ""
@@ -153,8 +164,7 @@ def test_acts_wait_for_one_another(monkeypatch):
     try:
         for name, locking in ACTS.items():
             try:
-                with somebody_else_holds(other, locking.held, world):
-                    watch = tried(locking.act, world)
+                watch = held_up(locking, other, world)
                 orders[name] = tried(locking.act, world).tables
             except Exception as error:  # noqa: BLE001 # every act has its turn
                 wrong[name] = repr(error)[:300]

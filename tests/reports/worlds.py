@@ -188,7 +188,7 @@ def activities():
     village = orgs.village(orgs.township(_root()))
     branch = branches.PartyOrganizationFactory(unit=village)
     for day in (5, 12):
-        life.ActivityFactory(organization=branch, held_on=dt.date(2026, 11, day), topic=NASTY)
+        life.ActivityFactory(organization=branch, held_on=dt.date(2025, 11, day), topic=NASTY)
     return holder("organization_office"), 2
 
 

@@ -13,6 +13,7 @@ from assessments.domain.ledgers import opening
 from assessments.models import Ledger, LedgerForm
 from assessments.presets import PRESETS
 from portal.audit.models import Event
+from portal.figures import catalogue
 from portal.figures.catalogue import FIGURES
 from portal.inbox.models import Task
 from portal.orgs.choices import UnitLevel
@@ -117,7 +118,10 @@ class TestWhereNothingIsToTell:
         assert exempt.exempt_reason.startswith(f"没有“{FIGURES['MEM-1'].label}")
         assert not Task.objects.filter(key=f"ledgers.fill.{exempt.pk}").exists()
 
-    def test_as_long_as_the_figure_is_only_announced_all_owe(self, county, town, office):
+    def test_as_long_as_the_figure_is_only_announced_all_owe(
+        self, county, town, office, monkeypatch
+    ):
+        monkeypatch.setattr(catalogue, "_read", {})  # what registers of other tests have brought
         ledgers.form(county, PRESETS["task_weekly"], by=office)
         assert PRESETS["task_weekly"].owed_by == "figure.ASM-03.open"
         assert opened_on("2026-11-19") == 1
