@@ -12,11 +12,12 @@ from django.db import connection, models
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
+from portal import copying
 from portal.crypto import providers
 from portal.crypto.fields import EncryptedTextField
 from portal.imports.choices import EffectKind
 from portal.imports.declaring import ActTarget, Derived
-from portal.imports.domain import acting, copying
+from portal.imports.domain import acting, storing
 from portal.imports.domain.planning import Drafts, Plan, prepared, recorded
 from portal.imports.models import Effect, Import
 
@@ -102,14 +103,14 @@ def _new_column(
         return [linked[place] for place in places]
     if name in drafts.stored:
         stored = drafts.stored[name]
-        return _sealed(one, copying.filled(one, [stored[place] for place in places], now))
+        return _sealed(one, storing.filled(one, [stored[place] for place in places], now))
     filled = target.fills.get(name) or target.fills.get(one.attname)
     if filled:
         given = _filled(drafts, places, *filled)
-        return copying.filled(one, prepared(one, given), now)
+        return storing.filled(one, prepared(one, given), now)
     if name in target.fixed:
-        return copying.constant(one, target.fixed[name], len(places))
-    return [copying.default_of(one, now)] * len(places)
+        return storing.constant(one, target.fixed[name], len(places))
+    return [storing.default_of(one, now)] * len(places)
 
 
 @sensitive_variables()
@@ -195,7 +196,7 @@ def _update(drafts: Drafts, writing: Writing) -> int:
         [drafts.pks[place] for place in places],
         [drafts.checked.numbers[place] for place in places],
         *columns.values(),
-        *([copying.default_of(stamp, writing.now)] * len(places) for stamp in stamps),
+        *([storing.default_of(stamp, writing.now)] * len(places) for stamp in stamps),
     ]
     _apply(drafts, [*fields, *stamps], values, writing.batch)
     return len(places)

@@ -16,7 +16,7 @@ from portal.audit.tracking import history_of
 from portal.dates import PartialDate
 from portal.imports.actions import IMPORT_DONE
 from portal.imports.choices import EffectKind, ImportState, RowOutcome
-from portal.imports.domain import copying, imports, running
+from portal.imports.domain import imports, running
 from portal.imports.models import Effect
 from portal.jobs.choices import JobState
 from portal.people.models import Person
@@ -191,15 +191,3 @@ def test_queries_do_not_grow_with_the_rows(keeper, branch, django_assert_max_num
         running.check(large, by=keeper)
         running.write(large, by=keeper)
     assert PartyMember.objects.count() == 43
-
-
-@pytest.mark.parametrize(
-    "value",
-    ["a\tb", "a\nb\\n", "\\N", "行\r尾", "“引号”\"'", "{甲,乙}", ""],
-)
-def test_copy_keeps_every_character(keeper, value):
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE copied (a text, b text[]) ON COMMIT DROP")
-        copying.copy("copied", ["a", "b"], [[value, None], [[value, "x"], []]])
-        cursor.execute("SELECT a, b FROM copied")
-        assert cursor.fetchall() == [(value, [value, "x"]), (None, [])]

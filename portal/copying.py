@@ -3,11 +3,10 @@
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any, Final
 
 from django.db import connection, models
-
-from portal.imports.domain.planning import prepared
 
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _SPECIAL: Final = frozenset("\\\t\n\r")
@@ -29,21 +28,24 @@ def new_keys(model: type[models.Model], count: int) -> list[int]:
 
 def copy(table: str, columns: Sequence[str], values: Sequence[Sequence[Any]]) -> None:
     """`values` by column, as the driver takes them."""
+    copy_lines(table, columns, lines_of(values))
+
+
+def lines_of(values: Sequence[Sequence[Any]]) -> Iterator[str]:
+    """The rows as `copy_lines` takes them."""
+    return map("\t".join, zip(*(texts_of(column) for column in values), strict=True))
+
+
+def copy_lines(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
-    texts = [texts_of(column) for column in values]
     with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', _Pieces(_lines(texts)))
+        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', _Pieces(_pieces(lines)))
 
 
-def _lines(texts: Sequence[Sequence[str]]) -> Iterator[str]:
-    lines = []
-    for row in zip(*texts, strict=True):
-        lines.append("\t".join(row))
-        if len(lines) == _AT_ONCE:
-            yield "\n".join(lines) + "\n"
-            lines = []
-    if lines:
-        yield "\n".join(lines) + "\n"
+def _pieces(lines: Iterable[str]) -> Iterator[str]:
+    waiting = iter(lines)
+    while piece := list(islice(waiting, _AT_ONCE)):
+        yield "\n".join(piece) + "\n"
 
 
 class _Pieces:
@@ -103,25 +105,3 @@ def _element(value: Any) -> str:
     if isinstance(value, str):
         return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
     return _plain(value)
-
-
-def default_of(field: models.Field, now: dt.datetime) -> Any:
-    """What a new row has in a column that nobody fills."""
-    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
-        value: Any = now if isinstance(field, models.DateTimeField) else now.date()
-    else:
-        value = field.get_default()
-    return field.get_db_prep_save(value, connection)
-
-
-def filled(field: models.Field, values: Iterable[Any], now: dt.datetime) -> list[Any]:
-    """Stored values with the column's default where there is none."""
-    given = list(values)
-    if None not in given:
-        return given
-    default = default_of(field, now)
-    return [default if value is None else value for value in given]
-
-
-def constant(field: models.Field, value: Any, count: int) -> list[Any]:
-    return prepared(field, [value]) * count
