@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django import forms
@@ -250,10 +250,7 @@ class PeriodField(models.CharField):
         return super().get_lookup(lookup_name) if lookup_name in self.LOOKUPS else None
 
     def from_db_value(self, value: str | None, *_: Any) -> Period | None:
-        if not value:
-            return None
-        first_day, _last, kind = value.split("/")
-        return Period.containing(dt.date.fromisoformat(first_day), PeriodKind(kind))
+        return _stored(value) if value else None
 
     def to_python(self, value: Any) -> Period | None:
         if value is None or isinstance(value, Period):
@@ -279,6 +276,12 @@ class PeriodField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(**{"form_class": PeriodFormField, "max_length": 20, **kwargs})
+
+
+@lru_cache(maxsize=1000)  # rows by the thousand are of a few periods
+def _stored(value: str) -> Period:
+    first_day, _last, kind = value.split("/")
+    return Period.containing(dt.date.fromisoformat(first_day), PeriodKind(kind))
 
 
 def _read(code: str) -> Period:

@@ -57,7 +57,7 @@ def tried(indicator: Indicator, unit: Unit, month: Period, *, by: Actor) -> Sour
     values: dict[FigureAsked, Decimal] = {}
     for asked, source in sourced.sources.items():
         if figure := known.get(asked.key) or next(iter(source.cells), None):
-            number = told.told(unit.pk, asked, source)
+            number = told.column(asked, source)(unit.pk)
             heard.append(_heard(figure, number, told, unit))
             if isinstance(number.value, Decimal):
                 values[asked] = number.value
@@ -71,8 +71,7 @@ def tried(indicator: Indicator, unit: Unit, month: Period, *, by: Actor) -> Sour
 
 def _heard(figure: Figure, number: ToldNumber, told: ReadNumbers, unit: Unit) -> TriedNumber:
     if number.figure == figure.key or not isinstance(number.value, Decimal):
-        key = (figure.key, number.period, unit.pk)
-        text = reading.spoken(figure, told.numbers.get(key))
+        text = reading.spoken(figure, told.of(figure, number.period).get(unit.pk))
         return TriedNumber(figure.label, number.period, f"{text}{_measure(figure, text)}")
     text = f"{scheme_words.number(number.value)}{figure.measure}（台账中单位有异议、审核通过的数）"
     return TriedNumber(figure.label, number.period, text)

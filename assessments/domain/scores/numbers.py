@@ -2,12 +2,10 @@
 depend on how many units there are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum, auto
-from functools import cached_property
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from assessments.catalogue import LedgerCellOf
 from assessments.choices import MissingPolicy
@@ -36,53 +34,68 @@ class ToldNumber(NamedTuple):
     period: Period
 
 
-@dataclass(frozen=True)
+Numbers = Mapping[int, FigureNumber]  # of one figure and period, by unit
+_NONE: Final[Numbers] = {}
+
+
 class ReadNumbers:
-    scored: Period
-    numbers: dict[Key, FigureNumber]
-    owing: OwedLedgers
+    def __init__(
+        self, scored: Period, numbers: Mapping[Key, FigureNumber], owing: OwedLedgers
+    ) -> None:
+        self.scored, self.owing = scored, owing
+        self.numbers: dict[tuple[str, Period], dict[int, FigureNumber]] = defaultdict(dict)
+        for (figure, period, unit), number in numbers.items():
+            self.numbers[figure, period][unit] = number
 
     def is_off(self, one: SourcedIndicator) -> bool:
         """Nobody in the group can have it: no app brings it, or nothing was kept of the period."""
         return not one.exists or any(
-            self._kept.isdisjoint(
-                (each.key, source.period(asked, self.scored)) for each in source.first
-            )
+            not any(self._is_kept(each, source.period(asked, self.scored)) for each in source.first)
             for asked, source in one.sources.items()
         )
 
-    @cached_property
-    def _kept(self) -> set[tuple[str, Period]]:
+    def _is_kept(self, figure: Figure, period: Period) -> bool:
         """Of a cell everybody has a number, if only a blank: a ledger must have been owed."""
-        return {
-            (figure, period)
-            for (figure, period, _), number in self.numbers.items()
-            if number.value is not None or self.owing.is_asked(figure, period)
-        }
+        numbers = self.of(figure, period)
+        return bool(numbers) and (
+            self.owing.is_asked(figure.key, period)
+            or any(number.value is not None for number in numbers.values())
+        )
 
-    def told(
-        self, unit: int, asked: FigureAsked, source: NumberSource, *, ago: int = 0
-    ) -> ToldNumber:
+    def column(
+        self, asked: FigureAsked, source: NumberSource, *, ago: int = 0
+    ) -> Callable[[int], ToldNumber]:
+        """What the source says, of one unit after the other."""
         period = source.period(asked, self.scored.shifted(-ago))
-        for cell in source.cells:
-            key = (cell.key, period, unit)
-            value = self._value(cell, key)
-            if isinstance(value, Decimal) and (
-                source.figure is None or key in self.owing.contested
-            ):
-                return ToldNumber(value, cell.key, period)
-        values = [self._value(each, (each.key, period, unit)) for each in source.first]
-        value = Lacks.NOTHING_DUE if Lacks.NOTHING_DUE in values else values[0]
-        if value is Lacks.MISSING and asked.when == Asks.SAME_LAST_YEAR:
-            value = Lacks.NOTHING_DUE  # there is nothing to compare with
-        return ToldNumber(value, asked.key, period)
+        first = [(each, self.of(each, period)) for each in source.first]
+        cells = [(cell, self.of(cell, period)) for cell in source.cells]
 
-    def _value(self, figure: Figure, key: Key) -> Decimal | Lacks:
-        number = self.numbers.get(key)
+        def told(unit: int) -> ToldNumber:
+            for cell, numbers in cells:
+                value = self._value(cell, period, unit, numbers)
+                if isinstance(value, Decimal) and (
+                    source.figure is None or (cell.key, period, unit) in self.owing.contested
+                ):
+                    return ToldNumber(value, cell.key, period)
+            values = [self._value(each, period, unit, numbers) for each, numbers in first]
+            value = Lacks.NOTHING_DUE if Lacks.NOTHING_DUE in values else values[0]
+            if value is Lacks.MISSING and asked.when == Asks.SAME_LAST_YEAR:
+                value = Lacks.NOTHING_DUE  # there is nothing to compare with
+            return ToldNumber(value, asked.key, period)
+
+        return told
+
+    def of(self, figure: Figure, period: Period) -> Numbers:
+        return self.numbers.get((figure.key, period), _NONE)
+
+    def _value(
+        self, figure: Figure, period: Period, unit: int, numbers: Numbers
+    ) -> Decimal | Lacks:
+        number = numbers.get(unit)
         if number and number.value is not None:
             return trimmed(number.value)
         if isinstance(figure.source, LedgerCellOf):
-            none_due = self.owing.owes_nothing(figure.source, key)
+            none_due = self.owing.owes_nothing(figure.source, (figure.key, period, unit))
         else:
             blank = figure.blank_is_none_due
             none_due = number is not None and (blank or number.denominator is not None)

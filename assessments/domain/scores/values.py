@@ -1,6 +1,6 @@
 """What is known of every unit of a group for every indicator, as the arithmetic takes it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -23,6 +23,7 @@ _LACKING: Final = {Lacks.NOTHING_DUE: "无应办", Lacks.MISSING: "未报"}
 _OF_UNIT: Final = (AimKind.OF_UNIT, AimKind.OF_UNIT_SO_FAR)
 
 Targets = Mapping[tuple[int, str], Decimal]  # by unit and indicator
+Columns = Sequence[Callable[[int], ToldNumber]]  # of an indicator's sources, each by unit
 
 
 @dataclass(frozen=True)
@@ -42,39 +43,42 @@ def read(
     targets = _targets(indicators, scored, units)
     known = KnownValues({unit.pk: {} for unit in units}, {})
     for one in sourced:
-        code, off = one.indicator.code, told.is_off(one)
-        for unit in units:
-            if off:
+        code = one.indicator.code
+        if told.is_off(one):
+            for unit in units:
                 known.reported[unit.pk][code] = Reported(off=OFF)
-                continue
-            said = _said(told, one, unit.pk)
-            target = _target(one, scored, targets.get((unit.pk, code)))
-            known.reported[unit.pk][code] = _reported(told, one, unit.pk, said, target)
+            continue
+        columns = [_columns(told, one, ago) for ago in range(numbers.looks_back(one) + 1)]
+        of_all = _target(one, scored, None)
+        for unit in units:
+            said = [column(unit.pk) for column in columns[0]]
+            of_unit = targets.get((unit.pk, code))
+            target = of_all if of_unit is None else _target(one, scored, of_unit)
+            known.reported[unit.pk][code] = _reported(one, unit.pk, said, target, columns[1:])
             known.figures[unit.pk, code] = [
                 *map(_written, said),
-                *_target_written(one, scored, targets.get((unit.pk, code))),
+                *_target_written(one, scored, of_unit),
             ]
     return known
 
 
-def _said(told: ReadNumbers, one: SourcedIndicator, unit: int, ago: int = 0) -> list[ToldNumber]:
-    return [told.told(unit, asked, source, ago=ago) for asked, source in one.sources.items()]
+def _columns(told: ReadNumbers, one: SourcedIndicator, ago: int) -> Columns:
+    return [told.column(asked, source, ago=ago) for asked, source in one.sources.items()]
 
 
 def _reported(
-    told: ReadNumbers,
     one: SourcedIndicator,
     unit: int,
     said: Sequence[ToldNumber],
     target: Decimal | None,
+    before: Iterable[Columns],
 ) -> Reported:
     raw = _raw(one, said)
     if raw is Lacks.NOTHING_DUE:
         return Reported(target=target, nothing_due=True)
     if raw is not Lacks.MISSING:
         return Reported(raw, target)
-    back = range(1, numbers.looks_back(one) + 1)
-    earlier = (_raw(one, _said(told, one, unit, ago)) for ago in back)
+    earlier = (_raw(one, [column(unit) for column in columns]) for columns in before)
     return Reported(
         target=target, earlier=tuple(None if isinstance(raw, Lacks) else raw for raw in earlier)
     )
@@ -89,8 +93,8 @@ def _raw(one: SourcedIndicator, said: Sequence[ToldNumber]) -> Raw | Lacks:
     result = one.expression.work_out({k: v for k, v in known if isinstance(v, Decimal)})
     if result is None:
         return Lacks.NOTHING_DUE  # divided by nothing
-    words = one.indicator.parameters.get(scheme_terms.WORDS, {})
-    return words.get(written(result), result)
+    words = one.indicator.parameters.get(scheme_terms.WORDS)
+    return words.get(written(result), result) if words else result
 
 
 # Targets ------------------------------------------------------------------------------------------

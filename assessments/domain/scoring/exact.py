@@ -1,7 +1,7 @@
 """Numbers as a pencil has them: exact until they are rounded, half up, ties away from zero."""
 
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal, getcontext, localcontext
 from functools import wraps
 from typing import Final, ParamSpec, TypeVar
 
@@ -16,6 +16,7 @@ PLACES: Final = 2
 # `_TRUE`: to there a number is what it is, and a tie is seen as one.
 _CONTEXT: Final = Context(prec=120, rounding=ROUND_HALF_UP)
 _TRUE: Final = Decimal(1).scaleb(-40)
+_STEPS: Final = tuple(Decimal(1).scaleb(-places) for places in range(41))  # of rounding
 _SHOWN: Final = 4
 _LONGEST: Final = 12  # decimals nobody typed: a division left them
 
@@ -25,6 +26,8 @@ def exactly(act: Callable[P, T]) -> Callable[P, T]:
 
     @wraps(act)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        if getcontext().prec == _CONTEXT.prec:  # one of these runs already
+            return act(*args, **kwargs)
         with localcontext(_CONTEXT):
             return act(*args, **kwargs)
 
@@ -34,8 +37,8 @@ def exactly(act: Callable[P, T]) -> Callable[P, T]:
 @exactly
 def half_up(value: Decimal, places: int = PLACES) -> Decimal:
     true = value.quantize(_TRUE, rounding=ROUND_HALF_UP)
-    rounded = true.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    return abs(rounded) if rounded.is_zero() else rounded  # never -0.00
+    rounded = true.quantize(_STEPS[places], rounding=ROUND_HALF_UP)
+    return rounded or abs(rounded)  # never -0.00
 
 
 @exactly
@@ -46,10 +49,10 @@ def mean(values: list[Decimal]) -> Decimal:
 
 def written(value: Decimal) -> str:
     """With the digits it has, never as a power of ten; four of what does not divide up."""
-    exponent = value.as_tuple().exponent
-    if isinstance(exponent, int) and exponent < -_LONGEST:
-        value = trimmed(half_up(value, _SHOWN))
-    return f"{value:f}"
+    text = f"{value:f}"
+    if len(text.partition(".")[2]) <= _LONGEST:
+        return text
+    return f"{trimmed(half_up(value, _SHOWN)):f}"
 
 
 def trimmed(value: Decimal) -> Decimal:
@@ -57,7 +60,8 @@ def trimmed(value: Decimal) -> Decimal:
     return value.quantize(Decimal(1)) if value == value.to_integral() else value.normalize()
 
 
+@exactly
 def result(exact: Decimal) -> str:
     """`= 16.50`, or `≈ 16.94` where rounding took something away."""
     rounded = half_up(exact)
-    return f"{'=' if half_up(exact, 40) == rounded else '≈'} {written(rounded)}"
+    return f"{'=' if exact.quantize(_TRUE) == rounded else '≈'} {written(rounded)}"

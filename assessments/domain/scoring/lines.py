@@ -1,9 +1,8 @@
 """One indicator of a whole group: what each unit earns by it, with the reason."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final, NamedTuple, Self
 
 from assessments.choices import EmptyPolicy, LineState, MissingPolicy
 from assessments.domain.scoring.exact import ZERO, half_up, written
@@ -16,8 +15,7 @@ _NO_MARKS: Final = half_up(ZERO)
 _NO_TARGET: Final = "没有设定大于 0 的目标值，不计此项"
 
 
-@dataclass(frozen=True)
-class LineScore:
+class LineScore(NamedTuple):
     """`score` is None where the line does not count. `formula` is its arithmetic in words."""
 
     code: str
@@ -27,6 +25,9 @@ class LineScore:
     score: Decimal | None
     state: LineState
     formula: str
+
+    def but(self, **differs: Any) -> Self:
+        return self._replace(**differs)
 
 
 def judge(
@@ -40,6 +41,8 @@ def judge(
     by_place = _places(terms, lines)
     lines = {key: _scored(terms, line, by_place.get(key)) for key, line in lines.items()}
     lines |= {key: _zeroed(lines[key]) for key in lines if key in zeroed}
+    if terms.missing != MissingPolicy.LOWEST:
+        return lines
     return _with_lowest(lines, {unit.key: unit.name for unit in units})
 
 
@@ -47,7 +50,7 @@ def _settled(terms: IndicatorTerms, known: Reported) -> LineScore:
     """By which value the unit is judged, or by which policy."""
     line = LineScore(terms.code, None, known.target, terms.full, None, LineState.EXCLUDED, "")
     if known.off:
-        return replace(line, formula=known.off)
+        return line.but(formula=known.off)
     if known.nothing_due:
         return _nothing_due(terms.empty, line)
     if known.raw is not None and terms.rule.takes(known.raw):
@@ -59,31 +62,31 @@ def _judged_by(
     raw: Raw, terms: IndicatorTerms, line: LineScore, state: LineState, words: str = ""
 ) -> LineScore:
     if terms.rule.needs_target and not (line.target and line.target > 0):
-        return replace(line, raw=raw, formula=_NO_TARGET)
-    return replace(line, raw=raw, state=state, formula=words)
+        return line.but(raw=raw, formula=_NO_TARGET)
+    return line.but(raw=raw, state=state, formula=words)
 
 
 def _nothing_due(policy: EmptyPolicy, line: LineScore) -> LineScore:
     if policy == EmptyPolicy.EXCLUDED:
-        return replace(line, formula="无应办事项，不计此项")
+        return line.but(formula="无应办事项，不计此项")
     marks, words = (line.full, "满分") if policy == EmptyPolicy.FULL else (ZERO, "零分")
-    return replace(
-        line, score=half_up(marks), state=LineState.NOTHING_DUE, formula=f"无应办事项，计{words}"
+    return line.but(
+        score=half_up(marks), state=LineState.NOTHING_DUE, formula=f"无应办事项，计{words}"
     )
 
 
 def _missing(terms: IndicatorTerms, known: Reported, line: LineScore) -> LineScore:
     if terms.missing == MissingPolicy.ZERO:
-        return replace(line, score=_NO_MARKS, state=LineState.MISSING, formula="未报，计零分")
+        return line.but(score=_NO_MARKS, state=LineState.MISSING, formula="未报，计零分")
     if terms.missing == MissingPolicy.LOWEST:
-        return replace(line, state=LineState.MISSING)
+        return line.but(state=LineState.MISSING)
     if terms.missing == MissingPolicy.CARRIED:
         for ago, raw in enumerate(known.earlier[: terms.back], start=1):
             if raw is not None and terms.rule.takes(raw):
                 words = f"未报，沿用前 {ago} 期的 {_shown(raw)}，"
                 return _judged_by(raw, terms, line, LineState.CARRIED, words)
-        return replace(line, formula=f"未报，前 {terms.back} 期也没有，不计此项")
-    return replace(line, formula="未报，不计此项")
+        return line.but(formula=f"未报，前 {terms.back} 期也没有，不计此项")
+    return line.but(formula="未报，不计此项")
 
 
 def _places(terms: IndicatorTerms, lines: Mapping[UnitKey, LineScore]) -> Mapping[UnitKey, int]:
@@ -97,14 +100,14 @@ def _scored(terms: IndicatorTerms, line: LineScore, place: int | None) -> LineSc
         return line
     marks = terms.rule.marks(Case(line.full, line.raw, line.target, place))
     formula = f"{line.formula}{marks.told()}"
-    return replace(line, score=half_up(marks.exact), formula=formula)
+    return line.but(score=half_up(marks.exact), formula=formula)
 
 
 def _zeroed(line: LineScore) -> LineScore:
     earned = "" if line.score is None else f"（原得 {written(line.score)}）"
     state = LineState.SCORED if line.score is None else line.state
     words = f"经核实填报不实，此项计零分{earned}"
-    return replace(line, score=_NO_MARKS, state=state, formula=words)
+    return line.but(score=_NO_MARKS, state=state, formula=words)
 
 
 def _with_lowest(
@@ -118,7 +121,7 @@ def _with_lowest(
         lowest = marks[whose]
         words = f"未报，按本组最低分计（{names[whose]} {written(lowest)}）"
     return {
-        key: replace(line, score=lowest, formula=words) if _waits(line) else line
+        key: line.but(score=lowest, formula=words) if _waits(line) else line
         for key, line in lines.items()
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from assessments.choices import EmptyPolicy, MissingPolicy, ScoreEventKind
 from assessments.domain.scoring.rules import Raw, ScoringRule
@@ -44,8 +44,7 @@ class SchemeTerms:
         return sum((category.full for category in self.categories), Decimal(0))
 
 
-@dataclass(frozen=True)
-class Reported:
+class Reported(NamedTuple):
     """What is known of one unit for one indicator. `earlier` are the raw values of the periods
     before, the last one first; `off` says why the line is not asked at all."""
 

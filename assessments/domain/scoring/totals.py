@@ -29,13 +29,12 @@ class UnitTotal:
 def total(
     terms: SchemeTerms, lines: Sequence[LineScore], events: Collection[ScoreEvent]
 ) -> UnitTotal:
-    """Of one unit; `events` are its own."""
-    of_indicator = {one.code: one.category for one in terms.indicators}
+    """Of one unit: `lines` in the order of the indicators, `events` its own."""
+    of_category: dict[str, list[LineScore]] = {one.code: [] for one in terms.categories}
+    for indicator, line in zip(terms.indicators, lines, strict=True):
+        of_category[indicator.category].append(line)
     categories = {
-        one.code: _category(
-            one, [line for line in lines if of_indicator[line.code] == one.code], events
-        )
-        for one in terms.categories
+        one.code: _category(one, of_category[one.code], events) for one in terms.categories
     }
     base = _base(terms, lines, categories)
     bonus = _limited(events, ScoreEventKind.BONUS, terms.most_bonus)

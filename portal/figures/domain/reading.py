@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.utils import timezone
 
@@ -21,8 +20,7 @@ RECKONED: Final = "按历史记录推算"
 AS_OF_NOW: Final = "即时数"
 
 
-@dataclass(frozen=True)
-class FigureNumber:
+class FigureNumber(NamedTuple):
     """One number with where it comes from; `state` is empty where it was not stored."""
 
     value: Decimal | None
@@ -40,6 +38,7 @@ class FigureNumber:
         return RECKONED if self.is_past else AS_OF_NOW
 
 
+_KEPT: Final = ("value", "numerator", "denominator", "definition_version", "state", "taken_at")
 Key = tuple[str, Period, int]  # figure, period, unit
 
 
@@ -92,17 +91,8 @@ def kept(
         figure__in=[figure.key for figure in figures],
         period__in=periods,
     )
-    return {
-        (row.figure, row.period, row.unit_id): FigureNumber(
-            row.value,
-            row.numerator,
-            row.denominator,
-            row.definition_version,
-            row.state,
-            row.taken_at,
-        )
-        for row in rows
-    }
+    named = rows.values_list("figure", "period", "unit", *_KEPT)
+    return {(figure, period, unit): FigureNumber(*facts) for figure, period, unit, *facts in named}
 
 
 def spoken(figure: Figure, number: FigureNumber | None) -> str:
