@@ -8,7 +8,7 @@ from portal.fields.domain.definition import Definition
 from portal.fields.domain.world import World
 from portal.orgs.choices import UnitLevel
 from portal.registers.domain import registers, secrecy
-from portal.registers.models import Register
+from portal.registers.models import Register, RegisterRecord
 from tests.factories import accounts
 
 
@@ -82,3 +82,22 @@ def key(register, label):
 
 def raw(register, **typed):
     return {key(register, label): value for label, value in typed.items()}
+
+
+def kept(county, code, fields, *entries, **facts):
+    """A shipped register with its entries: of a unit, on a day, with values as they are kept."""
+    made = register(county, fields, (), name=code)
+    made.code = code
+    made.save()
+    for unit, day, values in entries:
+        entry = record(made, unit, designer(county))
+        RegisterRecord.objects.filter(pk=entry.pk).update(
+            open_values=values, counts_on=day, **facts
+        )
+
+
+def words(key, *options):
+    """A field of a shipped register that is chosen from."""
+    return {
+        "key": key, "label": key, "kind": KindKey.CHOICE, "choices": choices(*options)
+    }  # fmt: skip

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from assessments.domain.bulletins import entries
 from assessments.domain.scores import standing
 from assessments.domain.scoring.exact import ZERO, trimmed, written
 from portal.orgs.models import ComparisonGroup, Unit
 from portal.periods import Period, PeriodKind
 from portal.registers.models import RegisterRecord
+from reports import county
 from reports.blocks import Bar, BarChart, Block, Head, Part, Row, SectionHeading, Table
 from reports.series import NotReadyError
 from reports.wording import figure, prose
@@ -27,11 +27,11 @@ class InformationOfPeriod:
     """What was sent in a month or a quarter, and what of the register was taken in it."""
 
     def __init__(self, period: Period) -> None:
-        records = list(entries.of(INFORMATION).order_by("unit__path", "pk"))
+        records = list(county.entries_of(INFORMATION).order_by("unit__path", "pk"))
         if not records:
             raise NotReadyError("“信息报送”登记簿还没有登记。请办公室核对后再起草。")
         self.words = {
-            key: entries.words_of(key, records) for key in ("sort", "taken", "manner", "remarks")
+            key: county.words_of(key, records) for key in ("sort", "taken", "manner", "remarks")
         }
         first, last = period.first_day, period.last_day
         self.sent = [one for one in records if first <= one.counts_on <= last]

@@ -7,13 +7,14 @@ from decimal import Decimal
 from django.utils import timezone
 
 from assessments.choices import LedgerState, Timeliness
-from assessments.domain.bulletins import entries, standings
+from assessments.domain.bulletins import standings
 from assessments.domain.bulletins.standings import GroupStanding
 from assessments.domain.scoring.exact import mean, written
 from assessments.models import Ledger, ScoreSheet
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
+from reports import county
 from reports.blocks import Attachment, Bar, BarChart, Block, Head, Part, Row, SectionHeading, Table
 from reports.wording import figure, moved, named, prose
 
@@ -225,7 +226,7 @@ def problems(period: Period) -> Iterator[Block]:
         made_on__range=(period.first_day, period.last_day),
     )
     ordered = records.select_related("unit", "version").order_by("unit__path", "due_on", "pk")
-    sources = entries.words_of("source", ordered)
+    sources = county.words_of("source", ordered)
     rows = (
         Row(
             (

@@ -8,11 +8,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
-from assessments.domain.bulletins import entries
 from assessments.domain.scoring.exact import HUNDRED, half_up, written
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
+from reports import county
 from reports.blocks import Bar, BarChart, Block, Head, Part, Row, SectionHeading, Table
 from reports.series import NotReadyError
 from reports.wording import figure, moved, prose
@@ -32,7 +32,7 @@ class Week:
 
     @classmethod
     def of(cls, period: Period) -> "Week":
-        tasks = list(entries.of(TASKS).order_by("unit__path", "due_on", "pk"))
+        tasks = list(county.entries_of(TASKS).order_by("unit__path", "due_on", "pk"))
         if not tasks:
             raise NotReadyError("“党建重点任务清单”还没有任务。请组织科先列出任务，再起草通报。")
         return cls(period.first_day, period.last_day, tasks)

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from assessments.domain.bulletins import entries, yearly_tables
-from assessments.domain.bulletins.yearly_sources import YearEntries, YearFigures
+from assessments.domain.bulletins import yearly_tables
 from assessments.domain.scoring.exact import HUNDRED, half_up, trimmed
 from assessments.models import Indicator, SchemeVersion
 from portal.orgs.models import GroupMembership
 from portal.periods import Period, PeriodKind
 from portal.registers.models import RegisterRecord
-from reports.blocks import Block, Gap, Part, SectionHeading, Table
-from reports.wording import UNCOUNTED, counted, figure, moved, prose
+from reports import county
+from reports.blocks import Block, Part, SectionHeading
+from reports.county import CountyEntries, CountyFigures
+from reports.wording import FigureRow, counted, figure, figure_table, keys_of, moved, prose
 
 Sentence = Callable[[Period], Iterator[Part]]
 _RANKS: Final = ("国家级", "省级", "市级")
@@ -28,7 +29,7 @@ class YearLine:
     key: str
     label: str
     sentence: Sentence
-    rows: Sequence[yearly_tables.YearRow] = ()
+    rows: Sequence[FigureRow] = ()
 
     def write(self, period: Period) -> Iterator[Block]:
         yield SectionHeading(self.label)
@@ -37,32 +38,21 @@ class YearLine:
             yield from tabled(period, self.rows, f"{self.label}数据")
 
 
-def tabled(period: Period, rows: Sequence[yearly_tables.YearRow], title: str) -> Iterator[Block]:
-    """A table, and how many of its numbers are not counted: until a person decides it is a gap."""
-    told = yearly_tables.told(period, rows)
-    yield Table(yearly_tables.HEADS, told, title=title)
-    lacking = sum(row.cells[2] == UNCOUNTED for row in told)
-    if lacking:
-        yield prose(
-            "表中", figure(lacking), "项",
-            Gap(f"“{title}”中有没有统计的项目", stands="没有统计"), "。",
-        )  # fmt: skip
+def tabled(period: Period, rows: Sequence[FigureRow], title: str) -> Iterator[Block]:
+    numbers = CountyFigures(period, keys_of(rows))
+    yield from figure_table(numbers, rows, title=title, heads=yearly_tables.HEADS)
 
 
 def _whole(value: Decimal | None) -> Decimal | None:
     return None if value is None else trimmed(value)
 
 
-def _share(part: int, whole: int) -> Decimal | None:
-    return half_up(HUNDRED * part / whole, 1) if whole else None
-
-
 # Sentences ---------------------------------------------------------------------------------------
 
 
 def cadres(period: Period) -> Iterator[Part]:
-    talks = YearEntries("CAD-28", period).count("sort", "苗头提醒")
-    honoured = YearEntries("CAD-29", period).count("sort", "表彰奖励")
+    talks = CountyEntries("CAD-28", period).count("sort", "苗头提醒")
+    honoured = CountyEntries("CAD-29", period).count("sort", "表彰奖励")
     yield from ("举办培训班", counted(None, "培训班期数"), "期，培训")
     yield from (
         counted(None, "培训人次"),
@@ -80,8 +70,8 @@ _SHAKY, _STANDARD, _ADJUSTED = "township_monthly.weak_open", "STD-1", "OFF-4"
 
 
 def organisation(period: Period) -> Iterator[Part]:
-    numbers = YearFigures(period, (_INCOME, _WEAK, _SHAKY, _STANDARD, _ADJUSTED))
-    linked = YearEntries("BRA-23", Period.containing(period.last_day, PeriodKind.QUARTER))
+    numbers = CountyFigures(period, (_INCOME, _WEAK, _SHAKY, _STANDARD, _ADJUSTED))
+    linked = CountyEntries("BRA-23", Period.containing(period.last_day, PeriodKind.QUARTER))
     yield from ("村（社区）“两委”干部", counted(_whole(linked.total("officers")), "联系干部数"))
     yield from ("名、党员", counted(_whole(linked.total("members")), "联系党员数"), "名联系")
     yield from (counted(_whole(linked.total("households")), "联系户数"), "户；届中调整")
@@ -95,16 +85,16 @@ def organisation(period: Period) -> Iterator[Part]:
     yield from ("；标准化达标率", counted(numbers.of(_STANDARD), "标准化达标率"), "%。")
 
 
-def _against_last_year(numbers: YearFigures, key: str) -> Iterator[Part]:
+def _against_last_year(numbers: CountyFigures, key: str) -> Iterator[Part]:
     now, before = numbers.of(key), numbers.of(key, numbers.before)
     if now is not None and before:
         yield from ("，比上年", *moved(half_up(HUNDRED * (now - before) / before, 1), "%"))
 
 
-def _since_new_year(numbers: YearFigures) -> Iterator[Part]:
+def _since_new_year(numbers: CountyFigures) -> Iterator[Part]:
     """Against the end of last year."""
     last_year = Period(PeriodKind.YEAR, numbers.period.year - 1)
-    then, now = YearFigures(last_year, (_WEAK,)).of(_WEAK), numbers.of(_WEAK)
+    then, now = CountyFigures(last_year, (_WEAK,)).of(_WEAK), numbers.of(_WEAK)
     if then is not None and now is not None:
         word = "减少" if then >= now else "增加"
         yield from (f"，比年初{word}", figure(abs(then - now)), "个")
@@ -115,7 +105,7 @@ _MEMBERS_AT_WORK, _SOLVED, _MODELS = "MEM-7", "BRA-25.closed", "BRA-31.closed"
 
 
 def city(period: Period) -> Iterator[Part]:
-    numbers = YearFigures(period, (_MEMBERS_AT_WORK, _SOLVED, _MODELS))
+    numbers = CountyFigures(period, (_MEMBERS_AT_WORK, _SOLVED, _MODELS))
     yield from (counted(None, "参加联合党委的党组织数"), "个党组织参加")
     yield from (counted(None, "社区联合党委数"), "个社区联合党委；在职党员")
     yield from (counted(numbers.of(_MEMBERS_AT_WORK), "在职党员数"), "名联系")
@@ -126,12 +116,12 @@ def city(period: Period) -> Iterator[Part]:
 
 def rectification(period: Period) -> Iterator[Part]:
     """By source; closed by the end of the period of what was entered in it."""
-    rows = entries.of("ASM-16")
+    rows = county.entries_of("ASM-16")
     if not rows.exists():
         yield from ("问题", counted(None, "整改问题数"), "个。")
         return
     records = list(rows.filter(made_on__range=(period.first_day, period.last_day)))
-    words = entries.words_of("source", records)
+    words = county.words_of("source", records)
     by_source: dict[str, list[RegisterRecord]] = {}
     for one in records:
         by_source.setdefault(words.get(one.open_values.get("source") or "", "其他"), []).append(one)
@@ -140,14 +130,19 @@ def rectification(period: Period) -> Iterator[Part]:
     for place, (source, found) in enumerate(sorted(by_source.items())):
         done = [one for one in found if one.closed_on and one.closed_on <= period.last_day]
         yield from (f"{'；' if place else ''}{source}问题", figure(len(found)), "个，完成整改")
-        yield from (figure(len(done)), "个，完成率", figure(_share(len(done), len(found))), "%")
+        yield from (
+            figure(len(done)),
+            "个，完成率",
+            figure(county.share(len(done), len(found))),
+            "%",
+        )
     yield "。" if by_source else ""
 
 
 def talent(period: Period) -> Iterator[Part]:
-    rows = entries.of("TAL-07")
+    rows = county.entries_of("TAL-07")
     records = list(rows.filter(made_on__lte=period.last_day))
-    ranks, states = (entries.words_of(key, records) for key in ("rank", "state"))
+    ranks, states = (county.words_of(key, records) for key in ("rank", "state"))
     carriers = [
         one
         for one in records
@@ -161,14 +156,14 @@ def talent(period: Period) -> Iterator[Part]:
 
 
 def retired(period: Period) -> Iterator[Part]:
-    visited = YearEntries("BRA-36", period).total("people", "whom", "离退休干部")
+    visited = CountyEntries("BRA-36", period).total("people", "whom", "离退休干部")
     yield from ("离退休党员", counted(_retired(period), "离退休党员数"), "名，走访慰问")
     yield from (counted(_whole(visited), "走访慰问离退休干部人次"), "人次。")
 
 
 def _retired(period: Period) -> Decimal | None:
     """Members less those who work."""
-    numbers = YearFigures(period, (_MEMBERS, _MEMBERS_AT_WORK))
+    numbers = CountyFigures(period, (_MEMBERS, _MEMBERS_AT_WORK))
     every, working = numbers.of(_MEMBERS), numbers.of(_MEMBERS_AT_WORK)
     return None if every is None or working is None else every - working
 
@@ -196,7 +191,7 @@ def _indicators(period: Period) -> int:
 
 
 def research(period: Period) -> Iterator[Part]:
-    topics = YearEntries("ASM-19", period)
+    topics = CountyEntries("ASM-19", period)
     adopted = topics.total("proposals", "adopted", *_ADOPTED)
     yield from ("调研课题", counted(topics.count(), "调研课题数"), "个，对策建议")
     yield from (counted(_whole(topics.total("proposals")), "对策建议条数"), "条，采纳")

@@ -6,10 +6,10 @@ from decimal import Decimal
 import pytest
 
 from assessments.bulletins import HALF_YEAR, INFORMATION_QUARTERLY, YEAR
-from assessments.domain.bulletins import information_quarterly, yearly_data, yearly_sources
-from portal.fields.choices import KindKey
+from assessments.domain.bulletins import information_quarterly, yearly_data
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
+from reports import county as county_figures
 from reports.blocks import Prose, Table, gaps, with_gaps_left
 from tests.factories import registers
 
@@ -26,26 +26,11 @@ def said(blocks):
     )
 
 
-def kept(county, code, fields, *entries):
-    register = registers.register(county, fields, (), name=code)
-    register.code = code
-    register.save()
-    for unit, day, values in entries:
-        record = registers.record(register, unit, registers.designer(county))
-        RegisterRecord.objects.filter(pk=record.pk).update(open_values=values, counts_on=day)
-
-
-def words(key, *options):
-    return {
-        "key": key, "label": key, "kind": KindKey.CHOICE, "choices": registers.choices(*options)
-    }  # fmt: skip
-
-
 def test_what_a_register_holds_is_counted_by_its_words(county, town):
-    kept(
+    registers.kept(
         county,
         "CAD-28",
-        [words("sort", "任前", "苗头提醒")],
+        [registers.words("sort", "任前", "苗头提醒")],
         (town, dt.date(2026, 3, 2), {"sort": "c2"}),
         (town, dt.date(2026, 9, 2), {"sort": "c2"}),
         (town, dt.date(2026, 9, 3), {"sort": "c1"}),
@@ -70,10 +55,10 @@ def test_what_is_not_counted_is_printed_as_that_once_somebody_says_so(county):
 
 
 def test_problems_are_told_by_source_with_their_rate(county, town):
-    kept(
+    registers.kept(
         county,
         "ASM-16",
-        [words("source", "审计", "巡视巡察")],
+        [registers.words("source", "审计", "巡视巡察")],
         (town, dt.date(2026, 3, 2), {"source": "c2"}),
         (town, dt.date(2026, 3, 3), {"source": "c2"}),
     )
@@ -98,20 +83,20 @@ def test_half_a_year_is_the_first_only():
 
 
 def test_a_change_has_a_base():
-    assert yearly_sources.change(Decimal(12), Decimal(10)) == "+20.0%"
-    assert yearly_sources.change(Decimal(9), Decimal(10)) == "-10.0%"
-    assert yearly_sources.change(Decimal(9), Decimal(0)) == "—"
+    assert county_figures.change(Decimal(12), Decimal(10)) == "+20.0%"
+    assert county_figures.change(Decimal(9), Decimal(10)) == "-10.0%"
+    assert county_figures.change(Decimal(9), Decimal(0)) == "—"
 
 
 def test_a_quarter_of_information_is_told_as_one(county, town, group):
-    kept(
+    registers.kept(
         county,
         "REP-03",
         [
-            words("sort", "经验做法", "问题建议"),
-            words("taken", "未采用", "县级", "市级"),
-            words("manner", "单篇", "综合"),
-            words("remarks", "无", "市级"),
+            registers.words("sort", "经验做法", "问题建议"),
+            registers.words("taken", "未采用", "县级", "市级"),
+            registers.words("manner", "单篇", "综合"),
+            registers.words("remarks", "无", "市级"),
         ],
         (
             town,

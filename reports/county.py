@@ -1,28 +1,37 @@
-"""Numbers of half a year or a year: figures of the county, and what registers hold beyond them.
+"""What bulletins tell of the whole county: its figures, and what registers hold beyond them.
 What nothing tells is None, which is another thing than nought."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cached_property
+from typing import Final
 
-from assessments.domain.bulletins import entries
-from assessments.domain.scoring.exact import HUNDRED, half_up
+from django.db.models import Q
+
 from portal.figures import catalogue
 from portal.figures.catalogue import PERCENT, Figure
 from portal.figures.choices import Span
 from portal.figures.domain import reading
 from portal.orgs.models import Unit
 from portal.periods import Period
+from portal.registers.choices import RecordState
 from portal.registers.models import RegisterRecord
+from portal.registers.models.entries import RegisterRecordQuerySet
 from reports.series import NotReadyError
 
+_HUNDRED: Final = Decimal(100)
+_NEVER_WERE: Final = (RecordState.VOID, RecordState.CANCELLED)
 
-class YearFigures:
-    """The county's figures of a period and of the same one a year before, read at once."""
 
-    def __init__(self, period: Period, keys: Iterable[str]) -> None:
-        self.period, self.before = period, period.same_last_year()
+class CountyFigures:
+    """The county's figures of a period and of one before it, read at once: of the same one a year
+    ago unless another is asked for."""
+
+    def __init__(
+        self, period: Period, keys: Iterable[str], *, before: Period | None = None
+    ) -> None:
+        self.period, self.before = period, before or period.same_last_year()
         found = {key: catalogue.find(key) for key in keys}
         self.known: dict[str, Figure] = {key: one for key, one in found.items() if one}
 
@@ -55,10 +64,10 @@ class YearFigures:
             if (number := self._numbers.get((key, part, self.county.pk))) is not None
         ]
         told = [value for value in found if value is not None]
-        return half_up(sum(told, Decimal(0)), figure.decimals) if told else None
+        return rounded(sum(told, Decimal(0)), figure.decimals) if told else None
 
     def compared(self, key: str) -> str:
-        """同比: per cent, of per cents in points; a dash without a base."""
+        """Per cent, of per cents in points; a dash without a base."""
         now, before = self.of(key), self.of(key, self.before)
         if now is None or before is None:
             return "—"
@@ -67,8 +76,17 @@ class YearFigures:
         return change(now, before)
 
 
+def rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def share(part: int, whole: int) -> Decimal | None:
+    """Of a hundred; of nothing there is none."""
+    return rounded(_HUNDRED * part / whole, 1) if whole else None
+
+
 def change(now: Decimal, before: Decimal) -> str:
-    return f"{half_up(HUNDRED * (now - before) / before, 1):+f}%" if before else "—"
+    return f"{rounded(_HUNDRED * (now - before) / before, 1):+f}%" if before else "—"
 
 
 def parts_of(figure: Figure, period: Period) -> tuple[Period, ...]:
@@ -82,11 +100,36 @@ def parts_of(figure: Figure, period: Period) -> tuple[Period, ...]:
     return (last,)
 
 
-class YearEntries:
+# Registers ---------------------------------------------------------------------------------------
+
+
+def entries_of(register: str) -> RegisterRecordQuerySet:
+    """Of a shipped register, as they stand: read by their days, so that a bulletin drafted later
+    says the same."""
+    rows = RegisterRecord.objects.filter(register__code=register).exclude(state__in=_NEVER_WERE)
+    return rows.select_related("unit", "version")
+
+
+def open_on(day: dt.date) -> Q:
+    """Entered by then and not closed by then."""
+    return Q(made_on__lte=day) & (Q(closed_on=None) | Q(closed_on__gt=day))
+
+
+def words_of(key: str, records: Iterable[RegisterRecord]) -> dict[str, str]:
+    """Of a choice, the words of its codes in the versions these entries were made in."""
+    versions = {record.version_id: record.version for record in records}
+    found: dict[str, str] = {}
+    for version in versions.values():
+        for field in version.fields.filter(key=key):
+            found |= {one["code"]: one["label"] for one in field.choices}
+    return found
+
+
+class CountyEntries:
     """Entries of a register that count in a period; None all through where none was ever made."""
 
     def __init__(self, register: str, period: Period) -> None:
-        self.rows = entries.of(register)
+        self.rows = entries_of(register)
         self.period = period
 
     @cached_property
@@ -102,7 +145,7 @@ class YearEntries:
 
     def that_say(self, key: str, words: Collection[str]) -> list[RegisterRecord]:
         """Those whose choice is one of these."""
-        told = entries.words_of(key, self.records)
+        told = words_of(key, self.records)
         return [one for one in self.records if told.get(one.open_values.get(key) or "") in words]
 
     def count(self, key: str = "", *words: str) -> int | None:
