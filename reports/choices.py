@@ -18,6 +18,7 @@ LONGEST_QUERY: Final = 8000
 class Layout(models.TextChoices):
     OFFICIAL = "official", "通报（公文格式）"
     BRIEFING = "briefing", "简报"
+    REPORT = "report", "专报"
 
 
 class BulletinState(models.TextChoices):

@@ -39,6 +39,7 @@ class SeriesSection:
     write: Callable[[Period], Iterable[Block]]
     is_attachment: bool = False
     stays: bool = False  # a correction says it as the issue did that it corrects
+    awaits: str = ""  # what only people can say there: a gap until they have, or decide to say none
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -389,7 +389,7 @@ class LeaveGaps(OnSection):
 
     def consequences(self) -> list[str]:
         gaps = "、".join(gap.hint for gap in drafting.gaps_to_leave(self.record)) or "没有"
-        return [f"照实印作未统计：{gaps}。", "重新起草后要再决定一次。"]
+        return [f"照实印作未统计、没有：{gaps}。", "重新起草后要再决定一次。"]
 
     def act(self, form: Any) -> BulletinSection:
         return drafting.leave_gaps(self.record, by=self.request.user)

@@ -10,6 +10,8 @@ from reports.blocks import (
     AttachmentNote,
     Block,
     Circulation,
+    FactLine,
+    Gap,
     Head,
     Imprint,
     Masthead,
@@ -20,6 +22,7 @@ from reports.blocks import (
     Signature,
     Table,
     TitleLine,
+    WritingBox,
     from_json,
     with_gaps_left,
 )
@@ -62,7 +65,7 @@ def _paper(
     yield from _head(series, signing, day)
     yield TitleLine(bulletin.title)
     if series.addressees:
-        yield Addressees(series.addressees)
+        yield Addressees(series.addressees, "呈" if declared.layout == Layout.REPORT else "")
     if bulletin.corrects:
         yield from _corrected(bulletin, bulletin.corrects)
     attached = [one for one in sections if declared.section(one.key).is_attachment]
@@ -75,13 +78,25 @@ def _paper(
         yield Signature(series.office, day)
     for section in attached:
         yield from written(section)
-    if declared.layout == Layout.OFFICIAL:
-        yield Imprint(f"{series.office}办公室", day, series.copies_to)
-    else:
-        yield Circulation(down=series.addressees)
+    yield from _end(series, day)
+
+
+def _end(series: BulletinSeries, day: str) -> Iterator[Block]:
+    match series.declared.layout:
+        case Layout.OFFICIAL:
+            yield Imprint(f"{series.office}办公室", day, series.copies_to)
+        case Layout.REPORT:
+            yield WritingBox("领导批示")
+            yield FactLine(tuple((label, "") for label in _WRITTEN_BY_HAND))
+            if series.copies_to:
+                yield Circulation(across=series.copies_to)
+        case _:
+            yield Circulation(down=series.addressees)
 
 
 CORRECTION: Final = "更正说明"
+_WRITTEN_BY_HAND: Final = ("编辑", "审核", "签发")
+NOTHING_TO_SAY: Final = "没有需要补充的内容。"
 _DIFFERENCES: Final = (
     Head("部分", mm=26),
     Head("单位、项目", mm=48),
@@ -118,8 +133,17 @@ def _head(series: BulletinSeries, signing: Signing | None, day: str) -> Iterator
 
 def written(section: BulletinSection) -> Iterator[Block]:
     """What the app wrote, then a person's own words, a paragraph for each line."""
-    told = from_json(section.blocks)
+    told = told_by(section)
     yield from with_gaps_left(told) if section.gaps_stand else told
     for line in section.words.splitlines():
         if line.strip():
             yield Prose((line.strip(),))
+
+
+def told_by(section: BulletinSection) -> list[Block]:
+    """With a gap where only people can say something, and have not yet."""
+    told = from_json(section.blocks)
+    awaits = section.bulletin.series.declared.section(section.key).awaits
+    if awaits and told and not section.words.strip():
+        told.append(Prose((Gap(awaits, stands=NOTHING_TO_SAY),)))
+    return told

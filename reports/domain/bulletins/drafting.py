@@ -16,7 +16,7 @@ from portal.audit.domain import events
 from portal.periods import Period
 from portal.problems import Problem, refuse_if
 from reports.actions import BULLETIN_DRAFTED, BULLETIN_GAPS_LEFT, BULLETIN_WORDED
-from reports.blocks import Gap, from_json, gaps, to_json
+from reports.blocks import Gap, gaps, to_json
 from reports.choices import BulletinState
 from reports.domain.bulletins import comparing, composing
 from reports.domain.bulletins import series as all_series
@@ -180,7 +180,7 @@ def _is_without_numbers(words: str) -> Iterator[Problem]:
 def gaps_to_leave(section: BulletinSection) -> list[Gap]:
     if section.gaps_stand:
         return []
-    return [gap for gap in gaps(from_json(section.blocks)) if gap.stands]
+    return [gap for gap in gaps(composing.told_by(section)) if gap.stands]
 
 
 def _has_gaps_to_leave(section: BulletinSection) -> Iterator[Problem]:

@@ -27,7 +27,9 @@ def paper_of(series: BulletinSeries, period: Period) -> list[Block]:
         return composing.paper(bulletin)
     bulletin = Bulletin(series=series, period=period, title=series.declared.title(period))
     sections = [
-        BulletinSection(key=each.key, label=each.label, blocks=blocks, failure=failure)
+        BulletinSection(
+            bulletin=bulletin, key=each.key, label=each.label, blocks=blocks, failure=failure
+        )
         for each in series.declared.parts
         for blocks, failure in [drafting.write(each, period)]
     ]
