@@ -1,5 +1,6 @@
 """The demo county's bulletins: a year of rankings and two months of weekly notices issued and
-signed for; the month that is not published yet as a draft that says what it lacks."""
+signed for, what other apps report on as well; the month that is not published yet as a draft that
+says what it lacks."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -28,11 +29,14 @@ from reports.domain.bulletins import composing, correcting, drafting, publishing
 from reports.domain.bulletins import series as all_series
 from reports.domain.bulletins.composing import Signing
 from reports.models import Bulletin, BulletinSeries, Delivery, Subscription
-from reports.series import Series
+from reports.series import SERIES, Series
 
-_MONTHS, _QUARTERS, _WEEKS = 14, 4, 8
+_MONTHS, _QUARTERS, _WEEKS, _HALVES = 14, 4, 8, 2
+_OF_OTHERS: Final = {"quarterly_review": _QUARTERS, "talent_report": _HALVES}
+_INSIDE: Final = frozenset({"talent_report"})  # to the leaders, not to units
 _ORGAN: Final = "云组通"
 _WORDS: Final = "请各乡镇（街道）、各单位对照失分项目逐项整改。"
+_ASKED: Final = "建议研究紧缺行业的引才办法，明确成员单位的职责；下步加强人才需求的跟踪对接。"
 _CORRECTED_WORDS: Final = (
     "请各乡镇（街道）、各单位对照失分项目逐项整改，列入黑榜的单位在下月台账中报告整改结果。"
 )
@@ -67,6 +71,7 @@ def build(plan: DemoPlan) -> None:
         (INFORMATION_MONTHLY, _MONTHS),
         (INFORMATION_QUARTERLY, _QUARTERS),
         (WEEKLY_NOTICE, _WEEKS),
+        *((SERIES[key], most) for key, most in _OF_OTHERS.items()),
     ):
         _series(declared, most, staff, plan.today, dice)
     for declared in (HALF_YEAR, YEAR):
@@ -77,10 +82,10 @@ def build(plan: DemoPlan) -> None:
 
 def _series(declared: Series, most: int, staff: _Staff, today: dt.date, dice: Random) -> None:
     series = all_series.of(declared.key)
-    series.organ, series.is_circulated = _ORGAN, True
+    series.organ, series.is_circulated = _ORGAN, declared.key not in _INSIDE
     series.save()
     newest = Period.containing(today, declared.kind).previous()
-    receivers, issued = _receivers(series), []
+    receivers, issued = _receivers(series) if series.is_circulated else [], []
     for back in reversed(range(most)):
         bulletin = drafting.draft(series, period=newest.shifted(-back), by=None)
         if not bulletin.sections.exclude(failure="").exists():
@@ -143,6 +148,8 @@ def _issue(
     number = numbered.filter(number_year=day.year).count() + 1
     signing = Signing(day, number, numbered.count() + 1)
     bulletin.sections.filter(key="lists").update(words=words)
+    bulletin.sections.filter(key="questions").update(words=_ASKED)
+    bulletin.sections.update(gaps_stand=True)  # somebody has looked at what nobody counts
     paper = composing.paper(bulletin, signing)
     bulletin.blocks, bulletin.digest = blocks.to_json(paper), blocks.sha256(paper)
     bulletin.number_year, bulletin.number = day.year, signing.number
