@@ -10,7 +10,7 @@ from typing import Any, Final
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from portal.foreign.calling import call
+from portal.foreign.calling import Call, Reader
 from portal.foreign.limits import Limits
 from portal.foreign.refusing import Reason, Refused
 from reports.blocks import Block, Head, Row, Table, to_json
@@ -43,14 +43,23 @@ def pdf(blocks: Iterable[Block], *, signed: str) -> bytes:
 
 
 def set_as_pdf(paper: dict[str, Any], template: str) -> bytes:
-    """In the limited child. What does not fit its limits is refused with words to be shown."""
+    with begun(paper, template, typesetting.pdf) as setting:
+        (made,) = answered(setting)
+    return bytes(made)
+
+
+def begun(paper: dict[str, Any], template: str, reader: Reader) -> Call:
+    """In the limited child, which goes on by itself until it is asked for its answer."""
     content = json.dumps(paper, ensure_ascii=False).encode()
-    fonts = str(settings.FONTS_DIR)
+    return Call(reader, content, str(settings.FONTS_DIR), template, limits=LIMITS)
+
+
+def answered(setting: Call) -> list[Any]:
+    """What does not fit the limits is refused with words to be shown."""
     try:
-        (made,) = call(typesetting.pdf, content, fonts, template, limits=LIMITS)
+        return list(setting.answers())
     except Refused as refusal:
         raise ValidationError(_WORDS.get(refusal.reason, _WORDS[Reason.BROKEN])) from None
-    return bytes(made)
 
 
 def _words(blocks: Iterable[Block]) -> Iterator[dict[str, Any]]:

@@ -11,6 +11,8 @@ from typing import Any, Final
 import pylopdf_fonts_zh_cn as open_fonts
 import typst
 
+from reports.inside import reading
+
 _HERE: Final = Path(__file__).parent
 PAPER, OFFICIAL, CHARTS = "paper.typ", "official.typ", "charts.typ"
 _SERIF, _SANS = "Noto Serif SC", "Noto Sans SC"
@@ -30,6 +32,13 @@ def pdf(paper: bytes, own_fonts: str, template: str = PAPER) -> Iterator[bytes]:
     made = _compiler(paper, own_fonts, template).compile(format="pdf", pdf_tags=False)
     if isinstance(made, bytes):
         yield made
+
+
+def pdf_and_words(paper: bytes, own_fonts: str, template: str) -> Iterator[bytes | str]:
+    """The file, then what each page of it says: one start of a child for both."""
+    for made in pdf(paper, own_fonts, template):
+        yield made
+        yield from reading.pages(made)
 
 
 def charts(said: bytes, own_fonts: str) -> Iterator[bytes]:

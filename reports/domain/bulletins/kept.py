@@ -65,7 +65,7 @@ def keep(bulletin: Bulletin) -> list[KeptFile]:
                     form=each.form.key,
                     sha256=each.sha256,
                     size=len(each.content),
-                    pages=count_pages(each.content) if each.form.key == PDF.key else None,
+                    pages=each.pages,
                 )
             )
     return KeptFile.objects.bulk_create(rows)

@@ -38,7 +38,10 @@ def of_docx(content: bytes) -> Counter[str]:
 
 def of_pdf(content: bytes) -> Counter[str]:
     """Heads of a table stand on each of its pages, and are counted there."""
-    pages = call(reading.pages, content, limits=LIMITS)
+    return of_pages(call(reading.pages, content, limits=LIMITS))
+
+
+def of_pages(pages: Iterable[str]) -> Counter[str]:
     return _found(_PAGE.sub("", page) for page in pages)
 
 
@@ -64,11 +67,20 @@ READERS: Final[dict[str, Callable[[bytes], Counter[str]]]] = {
 
 def differences(blocks: Iterable[Block], content: bytes, key: str) -> list[str]:
     """Numbers that this form lacks or has too often; none of a paper that may be given out."""
-    told = list(blocks)
-    wanted, found = of_blocks(told), READERS[key](content)
-    repeated = _found(_heads(told)) if key == "pdf" else Counter[str]()
-    extra = [number for number in found - wanted if number not in repeated]
-    return [*(wanted - found), *extra]
+    return Wanted(blocks).against(READERS[key](content), key)
+
+
+class Wanted:
+    """What is found in a drawing is held against this."""
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        told = list(blocks)
+        self.numbers, self.heads = of_blocks(told), _found(_heads(told))
+
+    def against(self, found: Counter[str], key: str) -> list[str]:
+        repeated = self.heads if key == "pdf" else Counter[str]()
+        extra = [number for number in found - self.numbers if number not in repeated]
+        return [*(self.numbers - found), *extra]
 
 
 def _found(texts: Iterable[str]) -> Counter[str]:

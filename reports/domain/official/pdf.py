@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
+from portal.foreign.calling import Call
 from reports.blocks import Block, Gap
 from reports.domain import layout
 from reports.domain.layout import BODY_FACE, HEAD_FACE, KAI_FACE, SONG_FACE, TITLE_FACE
 from reports.domain.official import charts, measures, setting
 from reports.domain.official.measures import LOOKS
 from reports.domain.official.setting import Foot, Frame, Picture, Piece, RuledTable, TextLine, Turn
-from reports.domain.pdf import set_as_pdf, shown, table
+from reports.domain.pdf import answered, set_as_pdf, shown, table
+from reports.domain.pdf import begun as begun_setting
 from reports.inside import typesetting
 
 _FACES: Final = {
@@ -23,14 +25,28 @@ _FACES: Final = {
 
 
 def pdf(blocks: Iterable[Block], *, signed: str) -> bytes:
-    told = list(blocks)
-    paper = {
-        "title": layout.title_of(told),
+    return set_as_pdf(_paper(list(blocks), signed), typesetting.OFFICIAL)
+
+
+def begun(blocks: list[Block], *, signed: str) -> Call:
+    """In a child, beside whatever else is drawn: `finished` takes its answer."""
+    paper = _paper(blocks, signed)
+    return begun_setting(paper, typesetting.OFFICIAL, typesetting.pdf_and_words)
+
+
+def finished(call: Call) -> tuple[bytes, list[str]]:
+    """And what each of its pages says, read back from it."""
+    made, *pages = answered(call)
+    return bytes(made), pages
+
+
+def _paper(blocks: list[Block], signed: str) -> dict[str, Any]:
+    return {
+        "title": layout.title_of(blocks),
         "signed": signed,
         "measures": _measures(),
-        "leaves": _leaves(setting.pieces(told)),
+        "leaves": _leaves(setting.pieces(blocks)),
     }
-    return set_as_pdf(paper, typesetting.OFFICIAL)
 
 
 def _leaves(pieces: list[Piece]) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ FORMS: Final = {
 class Rendition:
     form: DocumentFormat
     content: bytes
+    pages: int | None = None  # of what has any
 
     @property
     def sha256(self) -> str:
@@ -40,15 +41,29 @@ class Rendition:
 
 
 def render(blocks: Iterable[Block], *, signed: str) -> list[Rendition]:
-    """Raises a `BlockError` that names every fault, or the number that one form has otherwise."""
+    """Raises a `BlockError` that names every fault, or the number that one form has otherwise. The
+    PDF is set by a child while this process draws the others."""
     told = list(blocks)
-    return [
-        _checked(told, Rendition(form, form.draw(told, signed=signed))) for form in FORMS.values()
-    ]
+    wanted = numbers.Wanted(told)
+    with pdf.begun(told, signed=signed) as setting:
+        made = {
+            key: _checked(wanted, Rendition(form, form.draw(told, signed=signed)))
+            for key, form in FORMS.items()
+            if key != PDF.key
+        }
+        content, pages = pdf.finished(setting)
+    set_one = Rendition(FORMS[PDF.key], content, len(pages))
+    made[PDF.key] = _held(set_one, wanted.against(numbers.of_pages(pages), PDF.key))
+    return [made[key] for key in FORMS]
 
 
-def _checked(blocks: list[Block], made: Rendition) -> Rendition:
-    if wrong := numbers.differences(blocks, made.content, made.form.key):
+def _checked(wanted: numbers.Wanted, made: Rendition) -> Rendition:
+    found = numbers.READERS[made.form.key](made.content)
+    return _held(made, wanted.against(found, made.form.key))
+
+
+def _held(made: Rendition, wrong: list[str]) -> Rendition:
+    if wrong:
         raise BlockError(
             f"{made.form.label}里的数字与原文不一致（{'、'.join(wrong[:5])}），没有生成。"
             "请告诉系统管理员。"

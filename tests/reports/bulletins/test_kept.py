@@ -66,11 +66,15 @@ def test_published_it_is_drawn_once_and_handed_out_from_then_on(client, county):
 def test_a_run_that_dies_leaves_nothing_and_the_next_leaves_one_set(county, monkeypatch):
     bulletin = bulletins.published(county)
 
-    def dies(*_, **__):
-        raise ConnectionError
+    write = kept.sealed.write
+
+    def dies(path, content):
+        if path.suffix == ".pdf":  # the last of them
+            raise ConnectionError
+        write(path, content)
 
     with monkeypatch.context() as broken:
-        broken.setattr(kept, "count_pages", dies)
+        broken.setattr(kept.sealed, "write", dies)
         job = drawn(bulletin)
     assert (job.state, job.attempts) == ("queued", 1), "put off, to be tried again"
     assert not KeptFile.objects.exists()
