@@ -120,7 +120,7 @@ def _paragraph(words: str, face: str, centred: str = "", *, with_next: str = "")
     name = quoteattr(face)
     return (
         f'<w:p><w:pPr>{with_next}<w:snapToGrid w:val="0"/>'
-        f'<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>{centred}</w:pPr>'
+        f'<w:spacing w:before="40" w:after="40" w:line="240" w:lineRule="auto"/>{centred}</w:pPr>'
         f"<w:r><w:rPr><w:rFonts w:ascii={name} w:hAnsi={name} w:eastAsia={name}/>"
         f'<w:sz w:val="{_HALF_POINTS}"/></w:rPr>{_text(words)}</w:r></w:p>'
     )

@@ -34,6 +34,7 @@ from reports.domain.official import checks, measures, titles
 _DIGITS: Final = "零一二三四五六七八九"
 _TEN: Final = 10
 _LEVELS: Final = 4
+_BY_HAND: Final = "　" * 6
 DATE_GAP: Final = Gap("签发时填写日期")
 
 
@@ -253,7 +254,7 @@ def _plain(block: Block) -> Iterator[TextLine]:
         case Paragraph(text):
             yield TextLine("remark", (text,))
         case FactLine(parts):
-            said = "　　".join(f"{label}：{words}" for label, words in parts)
+            said = "　　".join(f"{label}：{words or _BY_HAND}" for label, words in parts)
             yield TextLine("facts", (said,))
         case Annotation(text):
             yield TextLine("annotation", (f"（{text.strip('（）')}）",))

@@ -2,7 +2,6 @@
 that whoever goes on writing keeps it; the number of the page right on odd pages, left on even."""
 
 import io
-import math
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
@@ -19,7 +18,6 @@ from reports.domain.official.measures import LINE, LOOKS, Align
 from reports.domain.official.setting import Foot, Frame, Picture, RuledTable, TextLine, Turn
 
 _TWIPS: Final = 20  # in a point
-_GRID: Final = 4096  # parts of a point
 
 
 def docx(blocks: Iterable[Block], *, signed: str) -> bytes:
@@ -151,9 +149,9 @@ def _lay_out(section: Any, page: measures.PaperSize) -> None:
     if grid is None:
         grid = OxmlElement("w:docGrid")
         section._sectPr.append(grid)  # noqa: SLF001
-    grid.set(qn("w:type"), "linesAndChars")
+    # Of lines only: some programs give a sign that is wider than its cell two of them.
+    grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(int(LINE * _TWIPS)))
-    grid.set(qn("w:charSpace"), str(math.floor((measures.PITCH - measures.SIZE) * _GRID)))
 
 
 def _number(footer: Any, style: Any, align: Align) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
 from docx.oxml.ns import nsdecls
 from docx.oxml.parser import parse_xml
 from docx.shared import Mm
@@ -54,6 +55,7 @@ def box(document: Any, wanted: WritingBox, room: int, style: Any) -> None:
     grid.columns[0].width = Mm(room)
     row = grid.rows[0]
     row.height = Mm(wanted.mm)
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - no word for it
     (cell,) = row.cells
     cell.width = Mm(room)
     cell.paragraphs[0].style = style

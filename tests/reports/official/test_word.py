@@ -50,10 +50,12 @@ def test_the_page_is_the_standards(notice):
     assert [round(getattr(upright, side).mm) for side in sides] == [210, 297, 37, 28, 26]
     assert (round(upright.bottom_margin.mm), round(upright.footer_distance.mm)) == (35, 28)
     grid = upright._sectPr.find(qn("w:docGrid"))
-    assert grid.get(qn("w:type")) == "linesAndChars"
+    assert grid.get(qn("w:type")) == "lines"
     height, width = 225 / 25.4 * 1440, 156 / 25.4 * 72
     assert height // int(grid.get(qn("w:linePitch"))) == 22
-    assert int(width / (16 + int(grid.get(qn("w:charSpace"))) / 4096)) == 28
+    closer = notice.styles["公文正文"].element.rPr.find(qn("w:spacing"))
+    assert int(width / (16 + int(closer.get(qn("w:val"))) / 20)) == 28
+    assert notice.styles["公文标题"].element.rPr.find(qn("w:spacing")).get(qn("w:val")) == "0"
 
 
 def test_faces_and_sizes_are_the_standards(notice):
