@@ -17,6 +17,7 @@ from reports import series
 from reports.blocks import Block, Head, Masthead, Prose, Row, SectionHeading, Table, TitleLine
 from reports.domain import pdf as plain
 from reports.domain.bulletins import kept, publishing
+from reports.domain.official import renditions
 from reports.domain.official.renditions import FORMS
 from tests.factories import bulletins, orgs
 
@@ -36,8 +37,9 @@ def figures() -> Iterator[Measurement]:
         yield Measurement(
             f"a bulletin with a table of {ROWS} rows as {key}", seconds, "s", stood, what
         )
-    label = "the same in all four forms"
-    yield Measurement(label, sum(took.values()), "s", GOAL, "goal")
+    every, _ = _timed(partial(renditions.render, blocks, signed=SIGNED))
+    label = "the same in all four forms, each held against the text"
+    yield Measurement(label, every, "s", GOAL, "goal")
     yield from _deliveries()
 
 
