@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import Count, F, Q
 
 from portal.codes import lookup
 from portal.periods import Period
@@ -159,9 +159,11 @@ def drawn(period: Period) -> Iterator[Block]:
 
 def _industries(period: Period) -> Iterator[Bar]:
     """Two bars an industry: looked for in the period, and found."""
-    told = Need.objects.exclude(state__in=[NeedState.DRAFT, NeedState.SUBMITTED]).with_filled()
-    within = told.filter(since__lte=period.last_day).filter(
-        Q(until=None) | Q(until__gte=period.first_day)
+    told = Need.objects.exclude(state__in=[NeedState.DRAFT, NeedState.SUBMITTED])
+    within: Any = (
+        told.with_filled()
+        .filter(since__lte=period.last_day)
+        .filter(Q(until=None) | Q(until__gte=period.first_day))
     )
     wanted: Counter[str] = Counter()
     filled: Counter[str] = Counter()
@@ -181,19 +183,21 @@ def services(period: Period) -> Iterator[Block]:
     """Taken up in the period; kept in time, of those due in it, and content."""
     taken = Ticket.objects.filter(registered_on__range=(period.first_day, period.last_day))
     due = Ticket.objects.filter(due_on__range=(period.first_day, period.last_day))
-    told = list(due.values_list("due_on", "done_on", "satisfaction"))
-    kept = sum(done is not None and done <= limit for limit, done, _ in told)
-    content = sum(answer == Satisfaction.GOOD for *_, answer in told)
+    told = due.aggregate(
+        every=Count("pk"),
+        kept=Count("pk", filter=Q(done_on__lte=F("due_on"))),
+        content=Count("pk", filter=Q(satisfaction=Satisfaction.GOOD)),
+    )
     yield SectionHeading("服务")
-    if not told and not taken.exists():
+    if not told["every"] and not taken.exists():
         yield prose("本期没有受理和到期的服务事项。")
         return
     rate: Part = "—"
-    if (found := share(kept, len(told))) is not None:
+    if (found := share(told["kept"], told["every"])) is not None:
         rate = figure(found)
     yield prose(
-        "受理", figure(taken.count()), "件；应办结", figure(len(told)), "件，按时办结",
-        figure(kept), "件，按时率", rate, "%，满意", figure(content), "件。",
+        "受理", figure(taken.count()), "件；应办结", figure(told["every"]), "件，按时办结",
+        figure(told["kept"]), "件，按时率", rate, "%，满意", figure(told["content"]), "件。",
     )  # fmt: skip
 
 
