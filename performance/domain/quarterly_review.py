@@ -216,7 +216,8 @@ def behind(period: Period) -> Iterator[Block]:
 
 
 def _by(line: ReviewLine) -> str:
-    return f"{line.target.due_on:%Y-%m-%d} 前完成"
+    due = line.target.due_on
+    return f"{due.month}月{due.day}日前完成"
 
 
 def _rate(line: ReviewLine) -> str:

@@ -201,8 +201,8 @@ def _late(ledger: Ledger) -> Row:
             str(ledger.unit),
             str(ledger.form),
             ledger.timely_label,
-            f"{due:%m月%d日 %H:%M}",
-            f"{came:%m月%d日 %H:%M}" if came else "—",
+            f"{due:%m-%d %H:%M}",
+            f"{came:%m-%d %H:%M}" if came else "—",
         )
     )
 

@@ -1,6 +1,7 @@
 """A bulletin as files of every kind, out of the same blocks."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -24,6 +25,7 @@ def paper_of(series: BulletinSeries, period: Period) -> list[Block]:
     rows = series.bulletins.alive().filter(period=period).select_related("series", "corrects")
     rows = rows.exclude(corrects__isnull=False, state__in=UNSIGNED)
     if bulletin := rows.order_by("-pk").first():
+        _written_whole(bulletin.sections.all())
         return composing.paper(bulletin)
     bulletin = Bulletin(series=series, period=period, title=series.declared.title(period))
     sections = [
@@ -33,9 +35,14 @@ def paper_of(series: BulletinSeries, period: Period) -> list[Block]:
         for each in series.declared.parts
         for blocks, failure in [drafting.write(each, period)]
     ]
+    _written_whole(sections)
+    return composing.composed(bulletin, sections)
+
+
+def _written_whole(sections: Iterable[BulletinSection]) -> None:
+    """A paper is never given out with a blank."""
     if failed := [one for one in sections if one.failure]:
         raise ValidationError([f"“{one.label}”没有写成：{one.failure}" for one in failed])
-    return composing.composed(bulletin, sections)
 
 
 def write(paper: list[Block], folder: Path, *, name: str, reader: User) -> list[Path]:

@@ -80,7 +80,7 @@ def test_what_is_behind_is_named_with_the_day_it_is_due(judged):
     assert len(told) == judged[0].targets.count() + 1
     unit, _, rate, due = told[-1]
     assert (unit, rate) == ("西山镇", "50.00")
-    assert due.endswith(" 前完成")
+    assert due == "12月31日前完成"
 
 
 def test_only_changes_of_units_that_were_approved_in_the_quarter(judged, judge, own, head):

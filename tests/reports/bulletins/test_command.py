@@ -56,3 +56,11 @@ def test_a_section_that_fails_leaves_no_file(tmp_path, clerk, sayings):
     with pytest.raises(CommandError, match="“评价”没有写成：乡镇组还没有计分"):
         build(tmp_path, clerk)
     assert not list(tmp_path.iterdir())
+
+
+def test_a_draft_that_is_not_whole_leaves_no_file_either(tmp_path, clerk, sayings):
+    sayings.word = None
+    bulletins.draft(clerk)
+    with pytest.raises(CommandError, match="“评价”没有写成：乡镇组还没有计分"):
+        build(tmp_path, clerk)
+    assert not list(tmp_path.iterdir())
