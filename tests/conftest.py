@@ -7,6 +7,7 @@ from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
 from portal.codes.domain import memory
+from portal.figures import catalogue
 from portal.rules.domain import memory as rules_memory
 from tests import answered, clock, emptying, fuzz
 from tests.transactions import taken_back
@@ -36,11 +37,12 @@ def pytest_make_parametrize_id(val):
 
 
 def forget_the_last_test():
-    """Its cache, what it left of the code tables and of the rules (a request not ended), and of
-    files."""
+    """Its cache, what it left of the code tables and of the rules (a request not ended), of its
+    registers' figures, and of files."""
     cache.clear()
     memory.forget()
     rules_memory.end()
+    catalogue.forget()
     answered.forget()
 
 

@@ -1,4 +1,6 @@
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from django import forms
@@ -206,19 +208,23 @@ class RecordForm(Grouped, forms.Form):
         units: Any = None,
         values: dict[str, Any] | None = None,
         proofs: Purpose | None = None,
+        closed: Mapping[str, str] = MappingProxyType({}),
         **kwargs: Any,
     ) -> None:
-        """With `proofs` files that prove a cell are handed in beside it."""
+        """With `proofs` files that prove a cell are handed in beside it. Fields `closed` to him are
+        shown with the reason, and nothing is handed in of them."""
         super().__init__(*args, **kwargs)
-        self.definition = definition
+        self.definition, self.closed = definition, closed
         if units is not None:
             self.fields["unit"] = forms.ModelChoiceField(units, label="单位", empty_label="请选择")
         for kind in definition.typed_in:
             self.fields[kind.key] = self._field(kind, world)
+            if kind.key in closed:
+                self._close(kind, closed[kind.key])
             if values is not None:
                 kind.offer(self.fields[kind.key].widget, values.get(kind.key))
                 self.initial.setdefault(kind.key, kind.initial(values.get(kind.key), world))
-            if proofs and kind.field.evidence != Evidence.NONE:
+            if proofs and kind.field.evidence != Evidence.NONE and kind.key not in closed:
                 self.fields[proof_of(kind.key)] = FilesField(
                     label=f"{kind.field.label}：佐证材料",
                     purpose=proofs,
@@ -251,6 +257,13 @@ class RecordForm(Grouped, forms.Form):
         made.private = field.sensitive
         return made
 
+    def _close(self, kind: Any, why: str) -> None:
+        field = self.fields[kind.key]
+        if kind.by_form:  # the control of a file reads what was sent, whatever is closed
+            field = forms.CharField(label=field.label, required=False, widget=field.widget)
+        field.disabled, field.help_text = True, why
+        self.fields[kind.key] = field
+
     @property
     def proofs(self) -> dict[str, list[Any]]:
         """The files sent to prove a cell, by its key."""
@@ -259,9 +272,10 @@ class RecordForm(Grouped, forms.Form):
 
     @property
     def raw(self) -> dict[str, Any]:
-        """A file control nobody touched says nothing."""
+        """A file control nobody touched says nothing, nor does what is closed."""
+        asked = (kind for kind in self.definition.typed_in if kind.key not in self.closed)
         return {
             kind.key: self.cleaned_data.get(kind.key)
-            for kind in self.definition.typed_in
+            for kind in asked
             if not kind.by_form or kind.key in self.changed_data
         }

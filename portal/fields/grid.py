@@ -1,6 +1,7 @@
 """What the web grid needs: columns from the definition, rows of whichever owner."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from portal.fields.domain import engine
@@ -11,12 +12,15 @@ from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 
 
-def columns(definition: Definition, world: World) -> list[dict[str, Any]]:
+def columns(
+    definition: Definition, world: World, closed: Mapping[str, str] = MappingProxyType({})
+) -> list[dict[str, Any]]:
     """Sensitive fields are filled on the row's own form, never in the grid."""
-    return [column(kind, world) for kind in definition.open_kinds]
+    return [column(kind, world, closed.get(kind.key, "")) for kind in definition.open_kinds]
 
 
-def column(kind: FieldKind, world: World) -> dict[str, Any]:
+def column(kind: FieldKind, world: World, closed: str = "") -> dict[str, Any]:
+    """`closed`: why whoever sees it may not fill it."""
     field = kind.field
     return {
         "key": kind.key,
@@ -26,8 +30,9 @@ def column(kind: FieldKind, world: World) -> dict[str, Any]:
         "options": kind.options(world),
         "align": kind.align,
         "required": field.required,
-        "computed": not kind.in_cells,
-        "help": kind.guidance,
+        "computed": not kind.in_cells or bool(closed),
+        "closed": closed,
+        "help": "\n".join(filter(None, (kind.guidance, closed))),
         "width": max(kind.width * 9, len(field.heading) * 15 + 30),
     }
 
@@ -53,6 +58,7 @@ def payload(
     *,
     single: bool,
     world: World,
+    closed: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     rows = [row(one, definition, world) for one in filled]
     offered = list(units)
@@ -60,7 +66,7 @@ def payload(
     if single:
         rows += [blank_row(unit) for unit in offered if unit.pk not in taken]
     return {
-        "columns": columns(definition, world),
+        "columns": columns(definition, world, closed),
         "rows": rows,
         "units": [{"pk": unit.pk, "name": unit.short_name} for unit in offered],
         "single": single,

@@ -231,6 +231,11 @@ def find(key: str) -> Figure | None:
     return FIGURES.get(key) or next(filter(None, kept), None) or known(None).get(key)
 
 
+def forget() -> None:
+    """What was read stood in another database."""
+    _read.clear()
+
+
 def unknown_keys(keys: Iterable[str]) -> str:
     return f"没有“{'、'.join(keys)}”这样的指标。指标代码见“指标数据”页。"
 

@@ -1,8 +1,9 @@
 """The Excel form of a definition: drop-downs, notes on headings, locked headings, known columns."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from portal.fields.domain.definition import Definition
@@ -30,10 +31,12 @@ class FormWorkbook:
         about: str = UNIT,
         units: Iterable[str],
         world: World,
+        closed: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self.definition, self.world = definition, world
         self.title, self.note, self.about = title, note, about
         self.units = list(units)
+        self.closed = closed  # fields somebody else fills, with the reason
         self.book = Book()
         self.sheet = self.book.page("填报")
         self.formats: dict[tuple[str, bool], Any] = {}
@@ -78,13 +81,13 @@ class FormWorkbook:
         self._column(
             column,
             field.heading + mark,
-            kind.guidance,
+            self.closed.get(kind.key) or kind.guidance,
             width=max(kind.width, min(len(field.heading) * 2 + 4, 30)),
-            open_=kind.in_cells,
+            open_=self._is_open(kind),
             number_format=kind.number_format,
         )
         check = kind.validation(self.world)
-        if check is None:
+        if check is None or kind.key in self.closed:
             return
         if check["validate"] == "list":
             self._drop_down(column, kind.options(self.world), check["error_message"])
@@ -109,6 +112,9 @@ class FormWorkbook:
             options = {"x_scale": 1.6, "y_scale": 1 + note.count("\n") * 0.3, "author": ""}
             self.sheet.write_comment(HEAD_ROW, column, note, options)
 
+    def _is_open(self, kind: FieldKind) -> bool:
+        return kind.in_cells and kind.key not in self.closed
+
     def _format(self, number_format: str, *, open_: bool) -> Any:
         key = (number_format, open_)
         if key not in self.formats:
@@ -131,7 +137,7 @@ class FormWorkbook:
                 self._cell(row, column, kind, kind.cell(value, self.world))
 
     def _cell(self, row: int, column: int, kind: FieldKind, value: Any) -> None:
-        style = self._format(kind.number_format, open_=kind.in_cells)
+        style = self._format(kind.number_format, open_=self._is_open(kind))
         if isinstance(value, dt.date):
             self.sheet.write_datetime(row, column, value, style)
         elif isinstance(value, Decimal | int | float):

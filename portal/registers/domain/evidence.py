@@ -25,7 +25,7 @@ from portal.files.models import Upload
 from portal.problems import Problem, refuse_if
 from portal.registers.actions import RECORD_PROVEN, RECORD_UNPROVEN
 from portal.registers.choices import RegisterKind
-from portal.registers.domain import filling
+from portal.registers.domain import filling, keeping
 from portal.registers.domain.secrecy import content_of
 from portal.registers.file_purposes import ATTACHMENT
 from portal.registers.models import RecordFile, Register, RegisterRecord
@@ -138,6 +138,7 @@ def attach(
 ) -> list[RecordFile]:
     """Files that were not at hand when the entry was saved."""
     _hold(record, by)
+    keeping.require_keeper(record.register, record.unit, key, by)
     definition = Definition.of(record.version)
     if key not in definition.by_key:
         raise ValidationError("这一条没有这个字段。请刷新页面。")
@@ -165,6 +166,7 @@ def detach(file: RecordFile, *, by: User) -> None:
     """A wrong file: nobody can open it any more, and it leaves the disk."""
     record, upload = file.record, file.upload
     _hold(record, by)
+    keeping.require_keeper(record.register, record.unit, file.key, by)
     if not file.key:
         raise ValidationError("这是字段本身的文件。请在“修改”中更换。")
     definition = Definition.of(record.version)

@@ -89,10 +89,15 @@ def create(
     _hold_if_one_each(register)
     filling.require_room(register, unit, subject, period)
     raw = attachments.accepted(definition, raw, unit=unit, by=by)
-    values, findings = engine.parse_row(definition, raw, unit=unit, world=world)
-    if keeping.closed_to(register, unit, by):
-        begins = arriving(register, definition, unit=unit, subject=subject, world=world)
-        keeping.refuse_changes(register, unit, before=begins, values=values, by=by)
+    begins: dict[str, Any] = {}
+    if closed := keeping.closed_to(register, unit, by):
+        arrived = arriving(register, definition, unit=unit, subject=subject, world=world)
+        begins = {key: arrived[key] for key in closed & arrived.keys()}
+    values, findings = engine.parse_row(definition, raw, unit=unit, world=world, before=begins)
+    if closed:
+        keeping.refuse_changes(
+            register, unit, before=begins, values=values, by=by, proofs=proofs.keys()
+        )
     sent = {key: len(files) for key, files in proofs.items()}
     unproven = evidence.missing(register, definition, values, sent)
     _refuse(definition, findings, unproven, from_sheet=from_sheet)
@@ -127,7 +132,9 @@ def edit(
     values, findings = engine.parse_row(
         definition, raw, unit=record.unit, world=world, before=before
     )
-    keeping.refuse_changes(register, record.unit, before=before, values=values, by=by)
+    keeping.refuse_changes(
+        register, record.unit, before=before, values=values, by=by, proofs=proofs.keys()
+    )
     counts = evidence.counted([record])[record.pk]
     counts.update({key: len(files) for key, files in proofs.items()})
     unproven = evidence.missing(register, definition, values, counts)

@@ -1,8 +1,9 @@
 """A register's Excel form, blank or with what is filled."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 from portal.fields.domain.definition import Definition
@@ -20,8 +21,9 @@ def written(
     *,
     offered: Iterable[Any],
     world: World,
+    closed: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
-    """`offered`: whom new rows may be about."""
+    """`offered`: whom new rows may be about; `closed`: the fields somebody else fills."""
     writings = writings_of(register, offered, world)
     form = FormWorkbook(
         definition,
@@ -30,6 +32,7 @@ def written(
         about=register.subject_label,
         units=writings.values(),
         world=world,
+        closed=closed,
     )
     rows = (secrecy.filled(record, definition) for record in records)
     return form.write(_named(rows, writings) if register.subject_kind else rows)

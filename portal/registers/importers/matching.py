@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.views.decorators.debug import sensitive_variables
 
 from portal import parameters
+from portal.accounts.models import User
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.world import World
 from portal.imports.kit import Drafts, FindingKind
 from portal.problems import Level
-from portal.registers.domain import rhythm
+from portal.registers.domain import keeping, rhythm
 from portal.registers.domain.history import HIDDEN
 from portal.registers.domain.secrecy import content_of
 from portal.registers.models import Register, RegisterRecord
@@ -104,6 +105,13 @@ class EntryMatcher:
                 drafts.pks[place] = pk
 
 
+def _kept(drafts: Drafts, place: int, record: RegisterRecord) -> Iterator[tuple[str, str]]:
+    by = cast("User", drafts.checked.by)
+    for key in sorted(keeping.closed_to(record.register, record.unit, by)):
+        if f"_{key}" in drafts.changes.get(place, ()):
+            yield key, keeping.words_of(record.register)
+
+
 def key_in(number: str) -> int | None:
     """Of the form's own number, `12-3` or `12`."""
     return parameters.key(number.partition("-")[0])
@@ -132,7 +140,7 @@ def compare(drafts: Drafts) -> None:
         for kind in definition.typed_in:
             if kind.key in drafts.checked.values:
                 _compare_cell(drafts, place, kind, before.get(kind.key), world)
-        for column, words in _hindered(drafts, place, record):
+        for column, words in (*_hindered(drafts, place, record), *_kept(drafts, place, record)):
             drafts.checked.find(place, words, column=column, kind=FindingKind.CONFLICT)
 
 

@@ -1,12 +1,13 @@
 """The roster of one register: a column for each field people fill, rows through its own acts."""
 
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, cast
 
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from portal import parameters
 from portal.access import Actor, Denied
+from portal.accounts.models import User
 from portal.audit import secrecy
 from portal.fields.domain import engine, memory
 from portal.fields.domain.definition import Definition
@@ -26,7 +27,7 @@ from portal.imports.kit import (
 )
 from portal.orgs.models import Unit
 from portal.problems import Level
-from portal.registers.domain import records
+from portal.registers.domain import keeping, records
 from portal.registers.domain.secrecy import content_of
 from portal.registers.importers.cells import FieldCell, FillingSubject
 from portal.registers.importers.matching import NUMBER, UNIT, EntryMatcher, compare, eased
@@ -140,7 +141,24 @@ class RegisterRoster(Roster):
             if about is not None:
                 record = known.get(drafts.pks[place] or 0)
                 before = content_of(record) if record else {}
-                _judge(plan, place, before, unit=units[about.unit_id], world=world)
+                unit = units[about.unit_id]
+                _judge(plan, place, before, unit=unit, world=world)
+                if drafts.is_new(place):
+                    cls.keep_closed(plan, place, unit)
+
+    @classmethod
+    def keep_closed(cls, plan: Plan, place: int, unit: Unit) -> None:
+        """Of a new row: whether its unit may begin it, and what only the office says of it."""
+        register, checked = cls.register, plan.checked
+        by = cast("User", checked.by)
+        if not keeping.may_list(register, unit, by):
+            checked.find(place, keeping.unlisted(register), column=UNIT, kind=FindingKind.SCOPE)
+        for key in sorted(keeping.closed_to(register, unit, by) & cls.fields.keys()):
+            kind = cls.definition.by_key[key]
+            value = checked.column(key)[place]
+            if value is not None and kind.text(value, World()) != kind.field.start:
+                words = f"这一项由{keeping.named(register)}填写，请把这一格清空。"
+                checked.find(place, words, column=key, kind=FindingKind.SCOPE)
 
 
 def _settled(roster: type[RegisterRoster], table: HeadedTable) -> dict[str, int]:

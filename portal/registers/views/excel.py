@@ -16,7 +16,7 @@ from portal.fields.domain.sheet_form import MOST_ROWS
 from portal.imports.choices import ImportState
 from portal.imports.kit import Import, imports
 from portal.registers.actions import REGISTER_EXPORTED
-from portal.registers.domain import filling, sheets
+from portal.registers.domain import filling, keeping, sheets
 from portal.registers.forms import SheetUploadForm
 from portal.registers.importers import roster_key
 from portal.registers.models import Register
@@ -75,9 +75,14 @@ class Download(OfRegister, Page):
         if len(rows) > MOST_ROWS:
             messages.error(request, f"超过 {MOST_ROWS:,} 条，没有导出。请在列表中筛选后导出。")
             return redirect(reverse("registers:excel", args=[self.register.pk]))
-        offered = filling.subjects_for(self.register, self.request.user)
+        register, user = self.register, request.user
         body = sheets.written(
-            self.register, self.definition, rows, offered=offered, world=self.world
+            register,
+            self.definition,
+            rows,
+            offered=filling.subjects_for(register, user),
+            world=self.world,
+            closed=keeping.why_closed(register, None, user),
         )
         if rows:
             events.record(

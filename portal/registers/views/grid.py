@@ -13,7 +13,7 @@ from portal.fields.views import sending
 from portal.fields.views.sending import SentRow
 from portal.orgs.models import Unit
 from portal.periods import Period
-from portal.registers.domain import filling, records, secrecy
+from portal.registers.domain import filling, keeping, records, secrecy
 from portal.registers.domain.typed_rows import Saved, TypedRow
 from portal.registers.models import Register, RegisterRecord
 from portal.registers.views.registers import OfRegister
@@ -39,10 +39,13 @@ class Grid(OfRegister, Page):
             return redirect(self.register.get_absolute_url())
         open_ones = self.records().changeable()
         rows = list(open_ones[: MOST_ROWS + 1])
+        register, user = self.register, request.user
+        lists = keeping.lists_anywhere(register, user)
         data = grid.payload(
             self.definition,
             [secrecy.filled(record, self.definition) for record in rows[:MOST_ROWS]],
-            filling.subjects_for(self.register, self.request.user),
+            filling.subjects_for(register, user) if lists else (),
+            closed=keeping.why_closed(register, None, user),
             single=self.register.single or self.period is not None,
             world=self.world,
         )

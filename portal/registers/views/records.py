@@ -156,15 +156,17 @@ class NewRecord(OfRegister, FormPage):
     def form_kwargs(self) -> dict[str, Any]:
         definition, only = self.need_definition(), self._only_subject
         values = None
-        if only:
+        unit = filling.unit_of(self.register, only) if only else None
+        if unit:
             values = records.arriving(
                 self.register,
                 definition,
-                unit=filling.unit_of(self.register, only),
+                unit=unit,
                 subject=filling.key_of(self.register, only),
                 world=self.world,
             )
         return {
+            "closed": keeping.why_closed(self.register, unit, self.request.user),
             "register": self.register,
             "definition": definition,
             "world": self.world,
@@ -233,10 +235,11 @@ class EditRecord(RecordAct):
         return super().get(*args, **kwargs)
 
     def form_kwargs(self) -> dict[str, Any]:
-        definition = registers.current(self.record.register)
+        record, user = self.record, self.request.user
         return {
-            "definition": definition,
-            "world": World(self.request.user),
+            "definition": registers.current(record.register),
+            "closed": keeping.why_closed(record.register, record.unit, user),
+            "world": World(user),
             "values": self._content,
             "proofs": ATTACHMENT,
         }

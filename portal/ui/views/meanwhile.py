@@ -71,6 +71,8 @@ def meet(
     history = _History(records)
     for name, value in now.items():
         asked = form.fields.get(name)
+        if asked is not None and asked.disabled:
+            continue  # shown only: nothing of it is sent, and what is on record stays
         if asked is not None and sent.get(_CHOICE + name) == THEIRS:
             _put(met.data, asked, name, value)
         there = _comparable(asked, value)

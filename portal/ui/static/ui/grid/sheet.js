@@ -19,6 +19,7 @@ export class Sheet {
     Object.assign(this, { place, page, notes, format });
     this.keys = columns.map((column) => column.key);
     this.editable = new Set(columns.filter((column) => !column.computed).map((column) => column.key));
+    this.closed = new Map(columns.filter((column) => column.closed).map((column) => [column.key, column]));
     this.history = new History();
     this.quiet = false;
     this.table = new Tabulator(place, {
@@ -108,6 +109,7 @@ export class Sheet {
 
   edit(cell, key) {
     if (this.mayEdit(cell)) typeInto(cell, key ?? this.page.opening?.(cell) ?? null);
+    else if (cell) this.tellClosed([cell.getField()]);
   }
 
   async paste(text, start = this.here()) {
@@ -120,17 +122,29 @@ export class Sheet {
     const lacking = block.length - rows.length;
     const added = lacking ? await this.page.addRows?.(lacking, rows.at(-1)) : [];
     rows.push(...(added || []));
+    const refused = new Set();
     this.history.together(() => {
       for (const row of added || []) this.history.add({ added: row.getData() });
-      rows.forEach((row, down) => this.fill(row, keys, block[down]));
+      rows.forEach((row, down) => this.fill(row, keys, block[down], refused));
     });
+    this.tellClosed([...refused]);
     this.tellLeftOut(block.length - rows.length, Math.max(...block.map((line) => line.length)) - keys.length);
   }
 
-  fill(row, keys, values) {
+  fill(row, keys, values, refused) {
     values.slice(0, keys.length).forEach((value, right) => {
-      if (this.editable.has(keys[right])) row.getCell(keys[right]).setValue(value.trim());
+      const cell = row.getCell(keys[right]);
+      if (this.mayEdit(cell)) cell.setValue(value.trim());
+      else if (value.trim() !== String(cell.getValue() ?? "")) refused.add(keys[right]);
     });
+  }
+
+  // What somebody else fills: said when it is typed or pasted into.
+  tellClosed(keys) {
+    const names = keys.filter((key) => this.closed.has(key));
+    if (!names.length) return this.notes.withdraw("closed");
+    const words = names.map((key) => `“${this.closed.get(key).title}”${this.closed.get(key).closed}`);
+    return this.notes.tell("closed", words.join(""), { tone: "info" });
   }
 
   isTooMuch(block) {
