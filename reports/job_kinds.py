@@ -8,7 +8,7 @@ from portal.jobs.domain.progress import Report
 from portal.jobs.models import Job
 from portal.ui.permissions import LISTS_EXPORT
 from reports.actions import DATASET_TAKEN
-from reports.domain import exports, register_files
+from reports.domain import exports, list_files, register_files
 from reports.domain.bulletins import kept
 from reports.domain.bulletins.files import FORMATS
 from reports.models import Bulletin, Export
@@ -44,6 +44,20 @@ def export(job: Job, report: Report) -> JobOutcome:
 def papers(job: Job, report: Report) -> JobOutcome:
     count, files = register_files.write(job.params, by=job.person, step=report.step)
     facts = {"条数": f"{count:,}", "份数": f"{len(files):,}", "保存": "24 小时"}
+    return JobOutcome(facts, tuple(files))
+
+
+@job_kind(
+    list_files.LIST,
+    "导出列表",
+    resumable=True,
+    permission=LISTS_EXPORT,
+    keep=exports.KEPT,
+    taken=DATASET_TAKEN,
+)
+def long_list(job: Job, report: Report) -> JobOutcome:
+    count, files = list_files.write(job.params, by=job.person, step=report.step)
+    facts = {"行数": f"{count:,}", "份数": f"{len(files):,}", "保存": "24 小时"}
     return JobOutcome(facts, tuple(files))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from portal.registers.models import RegisterRecord
 from portal.ui.views import Link, ListPage
 from reports.datasets import DATASETS
-from reports.domain import exports
+from reports.domain import exports, list_files
 from reports.domain.documents import FORMATS
 
 LISTED: Final = "listed"  # names the data set in an address that is otherwise a list's own
@@ -23,6 +23,11 @@ def conditions_in(asked: QueryDict) -> QueryDict:
     for name in _NOT_CONDITIONS:
         kept.pop(name, None)
     return kept
+
+
+def list_in_background(page: ListPage) -> str:
+    """Where the workbook of a long list will be."""
+    return list_files.order(page).get_absolute_url()
 
 
 def roster_of(page: ListPage) -> list[Link]:

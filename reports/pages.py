@@ -13,6 +13,7 @@ from portal.ui.registry import (
     Tab,
     Todo,
     list_outputs,
+    long_lists,
     menu,
     tabs,
     todos,
@@ -21,7 +22,7 @@ from reports.choices import BulletinState, DispatchState
 from reports.datasets import DATASETS
 from reports.domain.bulletins import composing, drafting, previews
 from reports.domain.official import html
-from reports.links import register_document, roster_of
+from reports.links import list_in_background, register_document, roster_of
 from reports.models import Bulletin, Dispatch
 from reports.permissions import (
     BULLETINS_MANAGE,
@@ -41,6 +42,7 @@ menu.add(
 menu.add(MenuEntry("通报订阅", "bulletins:subscriptions", "bell", "考核", None, 16))
 list_outputs.append(roster_of)
 list_outputs.append(register_document)
+long_lists.append(list_in_background)
 
 
 @show("Rosters out", "key", "label", "permission")

@@ -21,7 +21,7 @@ from portal.registers.domain import registers
 from portal.registers.models import Register
 from reports.domain import documents, register_paper
 from reports.domain.documents import FORMATS, DocumentFormat
-from reports.domain.register_paper import Listed, PaperPart
+from reports.domain.register_paper import FilePart, Listed
 
 PAPERS: Final = "reports.register"  # the kind of job
 MOST: Final = 60_000  # entries of one order: some 3,000 sheets of paper
@@ -84,11 +84,9 @@ def _files(
 ) -> Iterator[ResultFile]:
     """One after the other; which entry is on which paper is settled before the first."""
     size = listed.rows_a_paper
-    parts = range(0, len(keys), size)
-    for number, begin in enumerate(parts, start=1):
-        step(f"正在生成第 {number} 份，共 {len(parts):,} 份", number - 1, len(parts))
-        rows = listed.rows.filter(pk__in=keys[begin : begin + size])
-        part = PaperPart(number, len(parts), begin + 1)
+    for part in FilePart.all_of(len(keys), size):
+        step(f"正在生成第 {part.number} 份，共 {part.of:,} 份", part.number - 1, part.of)
+        rows = listed.rows.filter(pk__in=keys[part.first - 1 : part.first - 1 + size])
         blocks = register_paper.blocks_of(listed, rows, reader=by, part=part)
         name = documents.name(f"{listed.register.paper_title}{part.label}", wanted)
         yield ResultFile(name, documents.drawn(blocks, wanted, reader=by))

@@ -42,8 +42,8 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class PaperPart:
-    """Which of several papers; `first` is the number of its first entry."""
+class FilePart:
+    """Which of several files of one list; `first` is the number of its first row."""
 
     number: int = 1
     of: int = 1
@@ -52,6 +52,13 @@ class PaperPart:
     @property
     def label(self) -> str:
         return f"（第{self.number}份，共{self.of}份）" if self.of > 1 else ""
+
+    @classmethod
+    def all_of(cls, count: int, size: int) -> Iterator["FilePart"]:
+        """As many as it takes for so many rows; one where there are none."""
+        begins = range(0, max(count, 1), size)
+        for number, begin in enumerate(begins, start=1):
+            yield cls(number, len(begins), begin + 1)
 
 
 def listed(
@@ -72,10 +79,10 @@ def listed(
     return Listed(register, definition, rows, conditions)
 
 
-WHOLE: Final = PaperPart()
+WHOLE: Final = FilePart()
 
 
-def blocks_of(listed: Listed, rows: Any, *, reader: User, part: PaperPart = WHOLE) -> list[Block]:
+def blocks_of(listed: Listed, rows: Any, *, reader: User, part: FilePart = WHOLE) -> list[Block]:
     """Of the fields those anyone may see; each entry as its own version reads it. The sums are
     those of all entries, below the last paper."""
     now, register, definition = timezone.localtime(), listed.register, listed.definition

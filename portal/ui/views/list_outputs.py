@@ -3,10 +3,12 @@
 Each takes the rows that were found, whole, or those that were picked; never only the page shown.
 """
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -20,11 +22,12 @@ from django_tables2 import Table
 from portal import parameters
 from portal.access import require
 from portal.audit.domain import events, readings
-from portal.ui import drawing
+from portal.ui import drawing, export
 from portal.ui.actions import LIST_EXPORTED
-from portal.ui.export import TooManyRowsError, list_workbook, not_for_files
+from portal.ui.export import not_for_files
 from portal.ui.filters import ListFilters
 from portal.ui.permissions import LISTS_EXPORT
+from portal.ui.registry import long_lists
 from portal.ui.views.list_choices import RememberedChoices
 
 MOST_PRINTED = 3000  # rows of one paper: a longer list is printed as several
@@ -64,12 +67,8 @@ class Outputs(RememberedChoices):
         return None
 
     def whole_table(self, filters: ListFilters, *, exclude: tuple[str, ...]) -> Table:
-        """All rows chosen, in the order of the page."""
-        # Given the request at once, a table would cut itself to a page.
-        table = self.table(self.chosen_rows(filters), exclude=exclude)
-        table.request = self.request
-        self.put_in_order(table)
-        return table
+        """All rows chosen."""
+        return self.table_of(self.chosen_rows(filters), exclude=exclude)
 
     def put_in_order(self, table: Table) -> None:
         asked = self.request.GET.getlist("sort")
@@ -80,16 +79,34 @@ class Outputs(RememberedChoices):
     def export(self, filters: ListFilters) -> HttpResponse:
         require(self.request.user, LISTS_EXPORT)
         table = self.whole_table(filters, exclude=self.excluded_columns())
+        if (count := len(table.rows)) > export.AT_ONCE:
+            return self.export_later(count)
+        return export.list_workbook(
+            table,
+            title=self.get_title(),
+            called=self.trail_title(),
+            by=self.request.user,
+            conditions=self.conditions(filters),
+        )
+
+    def export_later(self, count: int) -> HttpResponse:
+        """A long list leaves whole, too: nobody is sent away to narrow it."""
         try:
-            return list_workbook(
-                table,
-                title=self.get_title(),
-                called=self.trail_title(),
-                by=self.request.user,
-                conditions=self.conditions(filters),
-            )
-        except TooManyRowsError as refusal:
-            return self.refused(refusal.message)
+            address = long_lists[0](self)
+        except ValidationError as refusal:
+            return self.refused("；".join(refusal.messages))
+        messages.success(
+            self.request, f"共 {count:,} 行，正在后台生成 Excel 文件，完成后在这里下载。"
+        )
+        return redirect(address)
+
+    def table_of(self, rows: QuerySet, *, exclude: Sequence[str]) -> Table:
+        """In the order of the page."""
+        # Given the request at once, a table would cut itself to a page.
+        table = self.table(rows, exclude=tuple(exclude))
+        table.request = self.request
+        self.put_in_order(table)
+        return table
 
     def paper(self, filters: ListFilters) -> HttpResponse:
         require(self.request.user, LISTS_EXPORT)

@@ -57,11 +57,15 @@ class Page(View):
     more_label: ClassVar[str] = "更多"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.open()
+        return super().dispatch(request, *args, **kwargs)
+
+    def open(self) -> None:
+        """For whoever asks, or nothing: the permission, what else it takes, what it is about."""
         if self.permission is not None:
             require(self.request.user, self.permission)
         self.require_open()
         self.prepare()
-        return super().dispatch(request, *args, **kwargs)
 
     @property
     def lead(self) -> str:

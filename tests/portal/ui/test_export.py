@@ -44,12 +44,13 @@ def test_export_leaves_an_audit_event():
     assert event.detail == {"rows": 1}
 
 
-def test_too_many_rows_are_refused_and_not_cut(monkeypatch):
-    monkeypatch.setattr(export, "MOST_ROWS", 1)
-    rows = [{"name": "张三", "count": 1}] * 2
-    with pytest.raises(export.TooManyRowsError, match="共 2 行，超过一次导出的上限 1 行"):
-        exported(rows)
-    assert not Event.objects.exists()
+def test_parts_of_a_list_are_one_sheet_with_one_line_of_headings():
+    parts = [People([{"name": name, "count": 1}]) for name in ("张三", "李四")]
+    made = export.written(parts, title="名单", by="王五")
+    sheet = load_workbook(io.BytesIO(made.content)).active
+    assert [row[0].value for row in sheet.rows] == ["姓名", "张三", "李四"]
+    assert made.rows == 2
+    assert "共 2 行" in sheet.oddFooter.left.text
 
 
 def test_file_name_says_what_and_when():
