@@ -1,6 +1,6 @@
+from functools import partial
 from typing import ClassVar, Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from branches.permissions import OFFICERS_VIEW
@@ -14,6 +14,7 @@ from portal.dates import PartialDateField
 from portal.orgs.models import Unit
 from portal.people import names
 from portal.people.models import Person
+from portal.typed.arrays import NamedArrayField
 
 
 class OfficerQuerySet(ScopedQuerySet):
@@ -52,8 +53,12 @@ class VillageOfficer(models.Model):
     economic_head = models.BooleanField("集体经济组织负责人", default=False)
     supervises = models.BooleanField("村（居）务监督委员会成员", default=False)
     education = CodeField("学历", table="education", blank=True)
-    sources = ArrayField(
-        models.CharField(max_length=CODE_LENGTH), verbose_name="来源", default=list, blank=True
+    sources = NamedArrayField(
+        models.CharField(max_length=CODE_LENGTH),
+        says=partial(lookup.label, "officer_source"),
+        verbose_name="来源",
+        default=list,
+        blank=True,
     )
     since = PartialDateField("任职时间", null=True, blank=True)
     until = PartialDateField("离任时间", null=True, blank=True)
@@ -110,4 +115,5 @@ class VillageOfficer(models.Model):
 
     @property
     def sources_spoken(self) -> str:
-        return "、".join(lookup.label("officer_source", code) for code in self.sources)
+        said: str = self.get_sources_display()  # type: ignore[attr-defined]
+        return said

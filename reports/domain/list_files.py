@@ -53,7 +53,7 @@ def order(page: ListPage) -> Job:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class LongList:
     """A list as it was found, its rows settled before the first is written."""
 
     page: ListPage
@@ -77,12 +77,12 @@ def write(params: dict[str, Any], *, by: User, step: Step) -> tuple[int, list[Re
     rows, exclude = page.chosen_rows(filters), params["exclude"]
     listed = page.table_of(rows, exclude=exclude).data.data
     keys = list(listed.values_list("pk", flat=True))
-    asked = _Asked(page, rows, page.conditions(filters), exclude, keys)
+    asked = LongList(page, rows, page.conditions(filters), exclude, keys)
     events.record(LIST_EXPORTED, by=by, label=page.trail_title(), rows=len(keys))
     return len(keys), list(_files(asked, by, step))
 
 
-def _files(asked: _Asked, by: User, step: Step) -> Iterator[ResultFile]:
+def _files(asked: LongList, by: User, step: Step) -> Iterator[ResultFile]:
     count, title = len(asked.keys), asked.page.get_title()
     for part in FilePart.all_of(count, MOST_IN_FILE):
         last = min(part.first - 1 + MOST_IN_FILE, count)

@@ -1,7 +1,6 @@
 import datetime as dt
 from typing import Any, ClassVar, Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
@@ -12,7 +11,8 @@ from portal.audit.tracking import tracked
 from portal.codes.fields import CodeField
 from portal.orgs.models import Unit
 from portal.text import found_by, search_key
-from talent.choices import MatchState, NeedKind, NeedState, Urgency
+from portal.typed.arrays import NamedArrayField
+from talent.choices import MatchState, NeedKind, NeedState, Requirement, Urgency
 from talent.models.enterprise import Enterprise
 from talent.models.grade import Grade
 from talent.models.profile import SCHOOLINGS, TalentProfile
@@ -94,8 +94,12 @@ class Need(models.Model):
     )
     age_most = models.PositiveSmallIntegerField("年龄不超过", null=True, blank=True)
     licence = models.CharField("执业资格", max_length=60, blank=True)
-    hard = ArrayField(
-        models.CharField(max_length=10), verbose_name="硬性要求", default=list, blank=True
+    hard = NamedArrayField(
+        models.CharField(max_length=10),
+        says=lambda kind: dict(Requirement.choices).get(kind, kind),
+        verbose_name="硬性要求",
+        default=list,
+        blank=True,
     )
     terms = models.CharField("其他条件", max_length=300, blank=True)
     place = CodeField("地点", table="region", blank=True)

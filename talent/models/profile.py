@@ -1,7 +1,7 @@
 import datetime as dt
+from functools import partial
 from typing import Any, ClassVar, Final, Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
@@ -9,11 +9,13 @@ from portal import routes
 from portal.access import Scoped, ScopedQuerySet
 from portal.accounts.models import User
 from portal.audit.tracking import tracked
+from portal.codes import lookup
 from portal.codes.fields import CodeField
 from portal.codes.models.code import CODE_LENGTH
 from portal.dates import PartialDateField
 from portal.orgs.models import Unit
 from portal.people.models import Person
+from portal.typed.arrays import NamedArrayField
 from talent.choices import IN_STORE, ContactWay, TalentState
 from talent.permissions import TALENT_VIEW
 
@@ -37,9 +39,13 @@ def rank_of(code: str) -> int | None:
     return int(code) if code.isdecimal() else None
 
 
-def codes(label: str) -> ArrayField:
-    return ArrayField(
-        models.CharField(max_length=CODE_LENGTH), verbose_name=label, default=list, blank=True
+def codes(label: str, *, table: str) -> NamedArrayField:
+    return NamedArrayField(
+        models.CharField(max_length=CODE_LENGTH),
+        says=partial(lookup.label, table),
+        verbose_name=label,
+        default=list,
+        blank=True,
     )
 
 
@@ -81,7 +87,7 @@ class TalentProfile(models.Model):
     )
     source = CodeField("来源类别", table="talent_source", blank=True)
     team = CodeField("主队伍", table="talent_team", blank=True, help_text="统计时只计入这一支。")
-    other_teams = codes("其他队伍")
+    other_teams = codes("其他队伍", table="talent_team")
     channel = models.CharField("渠道", max_length=60, blank=True)
 
     work_unit = models.CharField("现工作单位", max_length=100)
@@ -99,7 +105,7 @@ class TalentProfile(models.Model):
     skill_rank = models.PositiveSmallIntegerField(null=True, editable=False)
 
     field = CodeField("主专业领域", table="talent_field")
-    other_fields = codes("其他领域")
+    other_fields = codes("其他领域", table="talent_field")
     title_level = CodeField("职称等级", table="talent_title", blank=True)
     title_name = models.CharField("职称名称", max_length=60, blank=True)
     skill_level = CodeField("技能等级", table="talent_skill", blank=True)
@@ -116,7 +122,7 @@ class TalentProfile(models.Model):
     led_households = models.PositiveIntegerField("带动户数", null=True, blank=True)
     rural_scale = models.CharField("经营规模", max_length=100, blank=True)
 
-    ways = codes("可服务方式")
+    ways = codes("可服务方式", table="service_way")
     days_a_year = models.PositiveSmallIntegerField("每年天数", null=True, blank=True)
     willing_on = models.DateField("意愿登记日期", null=True, blank=True)
 

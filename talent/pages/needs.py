@@ -10,7 +10,7 @@ from portal.ui import deriving
 from portal.ui.registry import MenuEntry, SignedInRequest, Tab, menu, tabs
 from reports.datasets import register
 from reports.rosters import records_dataset
-from talent.choices import MatchState, NeedState, Requirement
+from talent.choices import MatchState, NeedState
 from talent.domain import matching
 from talent.domain.needs import GROUPS
 from talent.models import Match, Need, TalentProfile
@@ -44,16 +44,8 @@ class NeedFacts(Tab[Need]):
     position = 10
 
     def context(self, request: SignedInRequest, record: Need) -> dict[str, Any]:
-        return {"groups": [(heading, _facts(record, names)) for heading, names in GROUPS.items()]}
-
-
-def _facts(need: Need, names: tuple[str, ...]) -> list[tuple[str, str]]:
-    shown = dict(zip(names, deriving.facts(need, names), strict=True))
-    if "hard" in shown:
-        called = dict(Requirement.choices)
-        words = "、".join(called.get(one, one) for one in need.hard) or deriving.EMPTY
-        shown["hard"] = (shown["hard"][0], words)
-    return list(shown.values())
+        groups = GROUPS.items()
+        return {"groups": [(name, deriving.facts(record, fields)) for name, fields in groups]}
 
 
 class Workbench(Tab[Need]):

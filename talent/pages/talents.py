@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
-from portal.codes import lookup
 from portal.orgs.models import Unit
 from portal.people import finding, hidden
 from portal.people.models import Person
@@ -44,7 +43,6 @@ menu.add(
     MenuEntry("人才层次", "talent:grades", "stairs", SECTION, TALENT_VIEW, 80),
 )
 
-_MANY: Final = {"other_teams": "talent_team", "other_fields": "talent_field", "ways": "service_way"}
 SHOWN_IN_UNIT: Final = 200
 
 
@@ -57,20 +55,10 @@ class Basics(Tab[TalentProfile]):
     def context(self, request: SignedInRequest, record: TalentProfile) -> dict[str, Any]:
         return {
             "secrets": hidden.of_person(record.person, request.user),
-            "groups": [(heading, _facts(record, names)) for heading, names in GROUPS.items()],
+            "groups": [
+                (heading, deriving.facts(record, names)) for heading, names in GROUPS.items()
+            ],
         }
-
-
-def _facts(record: TalentProfile, names: tuple[str, ...]) -> list[tuple[str, str]]:
-    shown = deriving.facts(record, names)
-    return [
-        (label, _several(record, name) if name in _MANY else value)
-        for name, (label, value) in zip(names, shown, strict=True)
-    ]
-
-
-def _several(record: TalentProfile, name: str) -> str:
-    return "、".join(lookup.label(_MANY[name], one) for one in getattr(record, name)) or "—"
 
 
 class Recognitions(Tab[TalentProfile]):

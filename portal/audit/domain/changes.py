@@ -87,11 +87,21 @@ def _spoken(field: models.Field, row: History, names: dict[Any, str]) -> str:
         return names.get((field.related_model, value), f"编号 {value}")
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, list):
+        return _several(row, field, value)
     if display := getattr(row, f"get_{field.name}_display", None):
         return str(display())
-    if isinstance(value, dt.datetime):
-        return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    return (
+        f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        if isinstance(value, dt.datetime)
+        else str(value)
+    )
+
+
+def _several(row: Any, field: models.Field, values: list[Any]) -> str:
+    """By their names: the column itself knows them, its copy in the history does not."""
+    column = row.pgh_tracked_model._meta.get_field(field.name)
+    return column.in_words(values) if hasattr(column, "in_words") else "、".join(map(str, values))
 
 
 def _names(history: type[History], rows: Iterable[History]) -> dict[Any, str]:
