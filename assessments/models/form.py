@@ -1,17 +1,18 @@
 from typing import Any, ClassVar, Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 
 from assessments.permissions import LEDGERS_VIEW
 from portal import routes
 from portal.access import Scoped, ScopedQuerySet
+from portal.accounts.roles import role_label
 from portal.audit.tracking import tracked
 from portal.fields.models import FieldSet
 from portal.orgs.models import UnitKind
 from portal.periods import PeriodKind
 from portal.text import found_by, search_key
+from portal.typed.arrays import NamedArrayField
 
 
 class LedgerFormQuerySet(ScopedQuerySet):
@@ -102,7 +103,9 @@ class ReviewLevel(models.Model):
     form = models.ForeignKey(LedgerForm, on_delete=models.CASCADE, related_name="levels")
     number = models.PositiveSmallIntegerField("第几级")
     label = models.CharField("名称", max_length=20)
-    roles = ArrayField(models.CharField(max_length=40), verbose_name="由谁审核")
+    roles = NamedArrayField(
+        models.CharField(max_length=40), says=role_label, verbose_name="由谁审核"
+    )
 
     objects = ScopedQuerySet.as_manager()
 

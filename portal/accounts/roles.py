@@ -127,3 +127,8 @@ _ALL = [
 ]
 
 ROLES: Final[dict[str, Role]] = {role.key: role for role in _ALL}
+
+
+def role_label(key: str) -> str:
+    """One that is no more is called by its key."""
+    return ROLES[key].label if key in ROLES else key

@@ -13,20 +13,14 @@ from portal.typed.arrays import NamedArrayField
 pytestmark = pytest.mark.django_db
 
 GRAMS = "pieces of a name to search by: nobody reads them"
-ROLES = "keys of roles, said by their names by the act that changes them"
 FIELDS = "keys of fields, said by their labels by the act that changes them"
-ROLE_LISTS = ("filled_by", "looked_over_by", "closed_by", "seen_by", "kept_by")
 UNNAMED = {
     "api.ApiToken.reach": "said by the names of reaches on its page",
-    "assessments.ReviewLevel.roles": ROLES,
     "assessments.Reopening.keys": FIELDS,
     "codes.Code.aliases": "words already",
     "inbox.Policy.grams": GRAMS,
     "people.Person.grams": GRAMS,
-    **{f"registers.Register.{name}": ROLES for name in ROLE_LISTS},
     **{f"registers.Register.{name}": FIELDS for name in ("closing_keys", "kept_keys")},
-    "registers.Register.levels": "said by the names of levels, by the act that changes them",
-    **{f"registers.RegisterRecord.{name}": ROLES for name in ("looked_over_by", "closed_by")},
 }
 
 
@@ -60,7 +54,7 @@ def test_a_record_and_its_history_say_the_names(model, field, monkeypatch):
     record = model(**{field.name: ["11", "12"]})
     assert getattr(record, f"get_{field.name}_display")() == "名称11、名称12"
     history = history_of(model)
-    if history is not None:
+    if history and field.name in {each.name for each in history._meta.fields}:
         row = history(**{field.name: ["11", "12"]})
         column = history._meta.get_field(field.name)
         assert changes._spoken(column, row, {}) == "名称11、名称12"

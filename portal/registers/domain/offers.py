@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from portal.access import Actor, require
-from portal.accounts.roles import ROLES
+from portal.accounts.roles import role_label
 from portal.audit.domain import events
 from portal.fields.domain import designs, formulas, options
 from portal.fields.models import FieldCheck, FieldDef, FieldSetVersion
@@ -204,20 +204,15 @@ def _called(name: str) -> str:
     return label_of(FieldCheck, name)
 
 
-_OF_FIELDS: Final = frozenset(
-    {"due_key", "closing_keys", "decision_key", "own_key", "look_back_key", "kept_keys"}
-)
-
-
 _SAID: Final[Mapping[str, Callable[[Any], str]]] = {
     "owed": owed.in_words,
     "sort_rules": sorting.in_words,
-    "kept_by": lambda keys: "、".join(ROLES[key].label for key in keys if key in ROLES),
+    "kept_by": lambda keys: "、".join(map(role_label, keys)),
 }
 
 
 def _in_words(name: str, value: Any, labels: Mapping[str, str]) -> str:
-    if name in _OF_FIELDS:
+    if name in registers.OF_FIELDS:
         keys = [value] if isinstance(value, str) else value or []
         return "、".join(labels.get(key, key) for key in keys if key) or "空"
     if said := _SAID.get(name):

@@ -19,8 +19,14 @@ from portal.registers.actions import REGISTER_CHANGED, REGISTER_CREATED
 from portal.registers.choices import RegisterKind
 from portal.registers.domain import closing, keeping, looking_back, owed, rhythm, sorting
 from portal.registers.models import Register
+from portal.text import label_of, words_of
+from portal.typed.arrays import NamedArrayField
 
 OWNER = "registers"
+# Settings that name fields.
+OF_FIELDS: Final = frozenset(
+    {"due_key", "closing_keys", "decision_key", "own_key", "look_back_key", "kept_keys"}
+)
 
 
 class Beginning(Protocol):
@@ -115,7 +121,12 @@ def edit(register: Register, *, by: Actor, **facts: Any) -> Register:
     if before.get("looked_over_by") and not register.looked_over_by:
         closing.let_through(register)
     register.fieldset.change(label=register.name)
-    changed = {n: [_told(n, before[n]), _told(n, facts[n])] for n in facts if before[n] != facts[n]}
+    labels = {key: field.label for key, field in closing.fields_of(register).items()}
+    changed = {
+        label_of(Register, name): [_told(name, value, labels) for value in (before[name], now)]
+        for name, now in facts.items()
+        if before[name] != now
+    }
     events.record(REGISTER_CHANGED, by=by, target=register, changes=changed)
     return register
 
@@ -136,9 +147,17 @@ def _rules_fit(register: Register, facts: Mapping[str, Any]) -> Iterator[Problem
         yield "counts_in", "写了计入时算哪一类，还要选计入哪个登记簿。"
 
 
-def _told(name: str, value: Any) -> Any:
-    said = {"owed": owed.in_words, "sort_rules": sorting.in_words}.get(name)
-    return said(value) if said else value
+def _told(name: str, value: Any, labels: Mapping[str, str]) -> Any:
+    """As people call it: roles, levels and choices by their names, fields by their labels."""
+    if said := {"owed": owed.in_words, "sort_rules": sorting.in_words}.get(name):
+        return said(value)
+    column = Register._meta.get_field(name)
+    if isinstance(column, NamedArrayField):
+        return column.in_words(value)
+    if name in OF_FIELDS:
+        keys = [value] if isinstance(value, str) else value or []
+        return "、".join(labels.get(key, key) for key in keys if key)
+    return words_of(Register, name).get(str(value), value)
 
 
 def standing(register: Register) -> Definition | None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal import routes
 from portal.access import Actor, Scoped, ScopedQuerySet
+from portal.accounts.roles import role_label
 from portal.audit.tracking import tracked
 from portal.crypto.fields import EncryptedTextField, Secret
 from portal.fields.models.fieldset import FieldSet, FieldSetVersion
@@ -28,12 +29,18 @@ from portal.registers.models.shown import ShownToSome
 from portal.registers.models.standing import Standing
 from portal.registers.permissions import REGISTER_FILL
 from portal.text import found_by, search_key
+from portal.typed.arrays import NamedArrayField
 
 SHOWN_TO_SOME: Final = "只给部分人看的登记簿"
 
 
 def _names(words: str) -> ArrayField:
     return ArrayField(models.CharField(max_length=40), verbose_name=words, default=list, blank=True)
+
+
+def _roles(words: str) -> NamedArrayField:
+    keys = models.CharField(max_length=40)
+    return NamedArrayField(keys, says=role_label, verbose_name=words, default=list, blank=True)
 
 
 class ShownRegisters(ShownToSome):
@@ -80,10 +87,12 @@ class Register(models.Model):
     code = models.CharField("代码", max_length=20, blank=True)
     name = models.CharField("名称", max_length=60, unique=True)
     note = models.CharField("填报说明", max_length=300, blank=True)
-    levels = ArrayField(
-        models.CharField(max_length=20, choices=UnitLevel.choices), verbose_name="由哪些级别填报"
+    levels = NamedArrayField(
+        models.CharField(max_length=20, choices=UnitLevel.choices),
+        says=lambda level: dict(UnitLevel.choices).get(level, level),
+        verbose_name="由哪些级别填报",
     )
-    filled_by = _names("由谁填报")
+    filled_by = _roles("由谁填报")
     single = models.BooleanField("每个单位只填一条", default=False)
     # As its published version says, which the entries follow.
     subject_kind = models.CharField("登记对象", max_length=20, blank=True, editable=False)
@@ -109,14 +118,14 @@ class Register(models.Model):
     counts_in = models.CharField("计入哪个登记簿", max_length=20, blank=True)
     counts_as = models.CharField("计入时算哪一类", max_length=40, blank=True)
     # Fields an office keeps to itself, entries only it lists: `domain.keeping`.
-    kept_by = _names("由哪个科室填写")
+    kept_by = _roles("由哪个科室填写")
     kept_keys = _names("只由科室填写的字段")
     kept_list = models.BooleanField("只由科室列出、删除", default=False)
     decision_key = models.CharField("议定事项", max_length=30, blank=True)
     closing_keys = _names("销号前必须填写")
-    looked_over_by = _names("由谁审核")
-    closed_by = _names("由谁销号")
-    seen_by = _names("只给谁看")
+    looked_over_by = _roles("由谁审核")
+    closed_by = _roles("由谁销号")
+    seen_by = _roles("只给谁看")
     own_key = models.CharField("给本人看", max_length=30, blank=True)
     print_title = models.CharField("打印标题", max_length=60, blank=True)
     # Of a shipped one: which it was, and what that edition said, to tell later what has changed.
@@ -163,8 +172,8 @@ class Register(models.Model):
 
     @property
     def levels_label(self) -> str:
-        labels = dict(UnitLevel.choices)
-        return "、".join(str(labels[level]) for level in self.levels)
+        said: str = self.get_levels_display()  # type: ignore[attr-defined]
+        return said
 
     @property
     def figures_code(self) -> str:
@@ -268,8 +277,8 @@ class RegisterRecord(Standing, models.Model):
     looked_back_on = models.DateField("回头看日期", null=True, blank=True)
     # Where its sort has it otherwise than its register.
     quiet_days = models.PositiveSmallIntegerField(null=True, editable=False)
-    looked_over_by = _names("由谁审核")
-    closed_by = _names("由谁销号")
+    looked_over_by = _roles("由谁审核")
+    closed_by = _roles("由谁销号")
     closed_on = models.DateField("销号日期", null=True, blank=True)
     made_on = models.DateField("登记日期", default=timezone.localdate)
     # In which period it counts: as its register has it, `domain.counting`.

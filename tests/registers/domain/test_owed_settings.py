@@ -117,8 +117,8 @@ def test_a_county_clerk_sets_it_in_the_form(client, reports, office):
     ]
     shown = page.get(address).context["form"]
     assert shown["owed_sort0"].value() == f"{key}=建议"
-    told = Event.objects.filter(action=REGISTER_CHANGED).latest("pk").detail["changes"]["owed"]
-    assert told == ["", "每季度最后1个工作日至少 1 条“建议”"]
+    told = Event.objects.filter(action=REGISTER_CHANGED).latest("pk").detail["changes"]
+    assert told["每期应填"] == ["", "每季度最后1个工作日至少 1 条“建议”"]
 
 
 # Settings -----------------------------------------------------------------------------------------

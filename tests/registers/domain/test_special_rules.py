@@ -11,12 +11,14 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from portal.access import Denied
+from portal.audit.models import Event
 from portal.fields.domain import designs
 from portal.figures import catalogue
 from portal.figures.domain import reading
 from portal.inbox.models import Task
 from portal.orgs.choices import UnitLevel
 from portal.periods import Period
+from portal.registers.actions import REGISTER_CHANGED
 from portal.registers.choices import RecordState
 from portal.registers.domain import (
     evidence,
@@ -392,3 +394,15 @@ def test_a_county_clerk_sets_all_of_it_in_the_form(client, office):
     wrong = {**typed, "sort_of0": "", "look_back_key": "", "kept_by": [], "counts_in": ""}
     errors = page.post(address, {**wrong, "counts_as": "审计"}).context["form"].errors
     assert {"sort_of0", "look_back_key", "kept_by", "counts_in"} <= errors.keys()
+
+
+def test_what_is_changed_of_a_register_is_told_in_the_words_of_its_page(office, county):
+    register = factory.register(county, by=office)
+    key = factory.key(register, "面积")
+    kept = {"kept_by": ["general_office"], "kept_keys": [key]}
+    registers.edit(register, by=office, name=register.name, **kept)
+    told = Event.objects.filter(action=REGISTER_CHANGED).latest("pk").detail["changes"]
+    assert told == {
+        "由哪个科室填写": ["", "办公室"],
+        "只由科室填写的字段": ["", "面积"],
+    }
