@@ -75,7 +75,7 @@ class Download(OfRegister, Page):
         if len(rows) > MOST_ROWS:
             messages.error(request, f"超过 {MOST_ROWS:,} 条，没有导出。请在列表中筛选后导出。")
             return redirect(reverse("registers:excel", args=[self.register.pk]))
-        register, user = self.register, request.user
+        register, user = self.register, self.request.user
         body = sheets.written(
             register,
             self.definition,

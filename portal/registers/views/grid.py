@@ -39,7 +39,7 @@ class Grid(OfRegister, Page):
             return redirect(self.register.get_absolute_url())
         open_ones = self.records().changeable()
         rows = list(open_ones[: MOST_ROWS + 1])
-        register, user = self.register, request.user
+        register, user = self.register, self.request.user
         lists = keeping.lists_anywhere(register, user)
         data = grid.payload(
             self.definition,

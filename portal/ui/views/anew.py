@@ -22,7 +22,7 @@ def list_page(path: str, query: str, *, by: User) -> ListPage:
         page_class = getattr(match.func, "view_class", None)
         if page_class is None or not issubclass(page_class, ListPage):
             raise Resolver404
-        page: ListPage = page_class(**match.func.view_initkwargs)
+        page: ListPage = page_class(**getattr(match.func, "view_initkwargs", {}))
         page.setup(request, *match.args, **match.kwargs)
         page.open()
     except (Http404, Denied):  # an address that leads nowhere is a 404, too
