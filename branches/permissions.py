@@ -78,3 +78,34 @@ OFFICERS_VIEW: Final = permission(
 OFFICERS_MANAGE: Final = permission(
     "officers.manage", "维护村（社区）干部", {RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER}
 )
+ADMISSION_VIEW: Final = permission(
+    "admission.view",
+    "查看发展党员",
+    {
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.DEPARTMENT_LEADER,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
+)
+ADMISSION_KEEP: Final = permission(
+    "admission.keep",
+    "办理发展党员（支部环节）",
+    {
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
+)
+ADMISSION_APPROVE: Final = permission(
+    "admission.approve",
+    "办理发展党员（上级党委环节：备案、预审、审批）",
+    {RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER},
+)
+ADMISSION_OVERSEE: Final = permission(
+    "admission.oversee",
+    "下达发展党员计划，审查程序问题，批准例外",
+    {RoleKey.ORGANIZATION_OFFICE},
+)

@@ -5,7 +5,7 @@ from portal.rules import catalogue
 catalogue.reads(
     "OR-01", "OR-02", "OR-05", "OR-07", "OR-08",
     "EL-01", "EL-02", "EL-04", "EL-05", "EL-07",
-    "AD-08",
+    "AD-01", "AD-02", "AD-03", "AD-04", "AD-05", "AD-06", "AD-07", "AD-08", "AD-09", "AD-10",
     "BR-01", "BR-02", "BR-03", "BR-04", "BR-05", "BR-06", "BR-07", "BR-09", "BR-10", "BR-14",
     "ME-02", "ME-03",
 )  # fmt: skip

@@ -5,6 +5,21 @@ from branches.models.activity import (
     ActivityPhoto,
     Attendance,
 )
+from branches.models.admission import (
+    AdmissionCase,
+    AdmissionNotice,
+    AdmissionStep,
+    AdmissionVote,
+    CaseHelper,
+    CaseStep,
+)
+from branches.models.admission_plan import (
+    AdmissionFinding,
+    AdmissionPlan,
+    FormRange,
+    RightsLimit,
+    VoidForm,
+)
 from branches.models.affiliation import Affiliation
 from branches.models.clerk import BranchClerk
 from branches.models.committee import CommitteePost
@@ -23,19 +38,30 @@ __all__ = [
     "ActivityKind",
     "ActivityOfKind",
     "ActivityPhoto",
+    "AdmissionCase",
+    "AdmissionFinding",
+    "AdmissionNotice",
+    "AdmissionPlan",
+    "AdmissionStep",
+    "AdmissionVote",
     "Affiliation",
     "Attendance",
     "BranchClerk",
+    "CaseHelper",
+    "CaseStep",
     "CommitteePost",
     "Duty",
     "DutyExemption",
     "Election",
+    "FormRange",
     "Liaison",
     "MemberMove",
     "PartyMember",
     "PartyOrganization",
+    "RightsLimit",
     "StatusChange",
     "StudyItem",
     "VillageOfficer",
     "Visit",
+    "VoidForm",
 ]

@@ -134,4 +134,26 @@ RULES = (
         {"months": 3},
         articles="第三十二、三十三条",
     ),
+    _node(
+        "AD-10",
+        "发展党员的本地时限",
+        "规定没有写明、由本县约定的时限，以及书面意见是否计入票数；请与主管部门核对。",
+        (
+            Param("filing_months", "确定后报备案", unit="个月内", least=1),
+            Param("further_months", "预备期考察每隔", unit="个月", least=1),
+            Param("leaving_months", "预审后离开本单位不满", unit="个月的提醒", least=1),
+            Param("request_months", "预备期满前提醒提出转正申请", unit="个月", least=1),
+            Param("kept_years", "未入党的档案保留", unit="年", least=1),
+            flag("written_counts", "会前提出的书面意见计入票数"),
+        ),
+        {
+            "filing_months": 1,
+            "further_months": 3,
+            "leaving_months": 3,
+            "request_months": 1,
+            "kept_years": 3,
+            "written_counts": True,
+        },
+        outcome=RuleOutcome.REMIND,
+    ),
 )
