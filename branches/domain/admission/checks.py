@@ -1,0 +1,397 @@
+"""What a step must not be. Floors are hits of rules: an office may let one pass with a reason.
+What is merely impossible (`impossible`) nobody lets pass. Deadlines are in `clocks`: they show.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Final
+
+from django.utils import timezone
+
+from branches.choices.admission import (
+    LEADS_TO,
+    STAGES,
+    BallotMethod,
+    CaseSource,
+    Decision,
+    NoticeKind,
+    StepCode,
+)
+from branches.domain.admission import chart, clocks, entitled, plans
+from branches.domain.admission.story import (
+    NEEDS,
+    STAGE_BEFORE,
+    NoticeFacts,
+    StepFacts,
+    Story,
+    is_repeated,
+)
+from branches.domain.terms import months_later
+from portal.dates import MONTHS
+from portal.problems import Problem
+from portal.rules.domain import calendar, rules
+from portal.rules.domain.rules import InForce
+from portal.rules.models import RuleVersion
+
+S = StepCode
+_DAY: Final = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class AdmissionHit:
+    """A rule a step does not meet, with the version of the step's day."""
+
+    step: StepFacts
+    rule: str
+    message: str
+    field: str = "happened_on"
+    version: RuleVersion | None = None
+
+
+def _hit(step: StepFacts, held: InForce, message: str, field: str = "happened_on") -> AdmissionHit:
+    words = f"{message}（{held.rule.code}）"
+    return AdmissionHit(step, held.rule.code, words, field, held.version)
+
+
+def hits(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    """Of one step of the story, each rule by the version of its day."""
+    if check := _CHECKS.get(step.code):
+        yield from check(story, step)
+
+
+def all_hits(story: Story) -> Iterator[AdmissionHit]:
+    """Of every step, for the audit. How many places a year had left is not asked again."""
+    for step in story.steps:
+        yield from hits(story, step)
+
+
+# The floors, step by step -------------------------------------------------------------------------
+
+
+def _of_age(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    held = rules.current("AD-01", on=step.happened_on)
+    if story.birth is None:
+        return
+    grown = months_later(story.birth.earliest, held["least_age"] * MONTHS)
+    if step.happened_on < grown:
+        yield _hit(
+            step,
+            held,
+            f"申请入党应年满 {held['least_age']} 周岁，{story.birth} 出生的 {grown} 起可以申请",
+        )
+
+
+def _contacts(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    held = rules.current("AD-02", on=step.happened_on)
+    least, most = held["least_contacts"], held["most_contacts"]
+    if not least <= len(step.helpers) <= most:
+        words = f"培养联系人应为 {least} 至 {most} 名正式党员，现为 {len(step.helpers)} 名"
+        yield _hit(step, held, words, "helpers")
+    yield from _stand_by(step, held)
+
+
+def _introducers(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    held = rules.current("AD-04", on=step.happened_on)
+    if len(step.helpers) != held["introducers"]:
+        words = f"入党介绍人应为 {held['introducers']} 名正式党员，现为 {len(step.helpers)} 名"
+        yield _hit(step, held, words, "helpers")
+    yield from _stand_by(step, held)
+
+
+def _stand_by(step: StepFacts, held: InForce) -> Iterator[AdmissionHit]:
+    for member in step.helpers:
+        if reason := entitled.may_stand_by(member, on=step.happened_on):
+            yield _hit(step, held, f"{reason}，请另选", "helpers")
+
+
+def _cultivated(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    began = story.day(S.ACTIVIST)
+    if began is None:
+        return
+    held = rules.current("AD-02", on=step.happened_on)
+    first = months_later(began, held["least_months"])
+    if step.happened_on < first:
+        yield _hit(
+            step,
+            held,
+            f"{began} 确定为入党积极分子，培养教育满 {held['least_months']} 个月"
+            f"即 {first} 起方可确定为发展对象",
+        )
+
+
+def _listed(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    held = rules.current("AD-03", on=step.happened_on)
+    if held["higher_agrees"] and step.decision != Decision.ACCEPT:
+        yield _hit(step, held, "列为发展对象须经上级党委同意", "decision")
+    if not held["notice_workdays"]:
+        return
+    notice = story.notice(NoticeKind.LISTING)
+    if notice is None:
+        words = f"列为发展对象前须公示不少于 {held['notice_workdays']} 个工作日，还没有登记公示"
+        yield _hit(step, held, words)
+        return
+    yield from _noticed(step, held, notice)
+
+
+def _noticed(step: StepFacts, held: InForce, notice: NoticeFacts) -> Iterator[AdmissionHit]:
+    days, provisional = workdays_of(notice)
+    guess = "，暂算" if provisional else ""
+    if days < held["notice_workdays"]:
+        yield _hit(
+            step,
+            held,
+            f"公示 {notice.starts_on} 至 {notice.ends_on} 共 {days} 个工作日{guess}，"
+            f"不足 {held['notice_workdays']} 个",
+        )
+    if step.happened_on <= notice.ends_on:
+        words = f"公示 {notice.ends_on} 截止，{notice.ends_on + _DAY} 起方可列为发展对象"
+        yield _hit(step, held, words)
+
+
+def workdays_of(notice: NoticeFacts) -> tuple[int, bool]:
+    """Both its first and its last day are counted."""
+    counted = calendar.workdays_between(notice.starts_on - _DAY, notice.ends_on)
+    return counted.count, counted.provisional
+
+
+def _trained(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    held = rules.current("AD-04", on=step.happened_on)
+    days, hours = step.days or 0, step.hours or 0
+    if days < held["class_days"] and hours < held["class_hours"]:
+        yield _hit(
+            step,
+            held,
+            f"集中培训不少于 {held['class_days']} 天或 {held['class_hours']} 学时，"
+            f"现为 {days} 天 {hours} 学时",
+            "days",
+        )
+
+
+def _vetted(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    held = rules.current("AD-04", on=step.happened_on)
+    vetting = story.every(S.VETTING)
+    if vetting and not story.has(S.VETTING):
+        yield _hit(step, held, "政治审查结论不是“同意（合格）”，不能继续办理")
+
+
+def _planned(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    if step.pk is not None or step.failed:  # places are counted when the step is taken
+        return
+    for message in plans.shortage(
+        story.organisation.unit, step.happened_on.year, apart_from=story.pk
+    ):
+        yield AdmissionHit(step, "", message)
+
+
+def _assembled(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    held = rules.current("AD-05", on=step.happened_on)
+    if step.ballot is None:
+        return
+    if held["ballot"] == BallotMethod.SECRET and step.ballot.method != BallotMethod.SECRET:
+        words = f"{held.version.effective_from} 起支部大会讨论接收应采取无记名投票"
+        yield _hit(step, held, words, "method")
+    yield from _voted(story, step)
+
+
+def _voted(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    ballot = step.ballot
+    if ballot is None:
+        return
+    held = rules.current("BR-10", on=step.happened_on)
+    if step.pk is None:
+        yield from _list_agrees(story, step, held)
+    share = Fraction(held["assembly_present"])
+    if not ballot.has_quorum(share):
+        yield _hit(
+            step,
+            held,
+            f"应到有表决权 {ballot.entitled} 人，实到 {ballot.present} 人，"
+            f"没有超过 {share}，不能开会表决",
+            "present",
+        )
+    counts = rules.value("AD-10", "written_counts", on=step.happened_on)
+    most = Fraction(held["votes_of_entitled"])
+    if not step.failed and not ballot.passes(most, written_counts=counts):
+        yield _hit(
+            step,
+            held,
+            f"赞成 {ballot.votes(written_counts=counts)} 票，没有超过应到有表决权"
+            f" {ballot.entitled} 人的 {most}，不能记为通过",
+            "in_favour",
+        )
+
+
+def _list_agrees(story: Story, step: StepFacts, held: InForce) -> Iterator[AdmissionHit]:
+    known = entitled.of(story.organisation, on=step.happened_on)
+    if step.ballot and step.ballot.entitled != known.count:
+        yield _hit(
+            step,
+            held,
+            f"应到有表决权应为 {known.count} 人（{known.in_words}），所填为"
+            f" {step.ballot.entitled} 人。名单有误的请先更正党员信息",
+            "entitled",
+        )
+
+
+def _converted(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    held = rules.current("AD-08", on=step.happened_on)
+    before = [one for one in story.steps if one.code != S.CONFIRMATION or _was_before(one, step)]
+    end = clocks.probation_end(_only(story, before))
+    if end and step.happened_on < end and step.decision != Decision.CANCEL:
+        yield _hit(step, held, f"预备期 {end} 届满，届满后方可讨论转正")
+    yield from _voted(story, step)
+
+
+def _was_before(one: StepFacts, step: StepFacts) -> bool:
+    return one.happened_on < step.happened_on
+
+
+def _only(story: Story, steps: list[StepFacts]) -> Story:
+    return Story(
+        organisation=story.organisation,
+        birth=story.birth,
+        source=story.source,
+        steps=tuple(steps),
+        notices=story.notices,
+    )
+
+
+_CHECKS: Final[dict[str, Callable[[Story, StepFacts], Iterator[AdmissionHit]]]] = {
+    S.APPLICATION: _of_age,
+    S.CONTACTS: _contacts,
+    S.OPINION: _cultivated,
+    S.LISTED: _listed,
+    S.INTRODUCERS: _introducers,
+    S.TRAINING: _trained,
+    S.COMMITTEE: _vetted,
+    S.PREREVIEW: _planned,
+    S.ASSEMBLY: _assembled,
+    S.CONVERSION: _converted,
+}
+
+
+# What is impossible ------------------------------------------------------------------------------
+
+
+def impossible(story: Story, step: StepFacts) -> Iterator[Problem]:
+    """`story` without the step."""
+    if step.happened_on > timezone.localdate():
+        yield "happened_on", f"日期 {step.happened_on} 晚于今天。办理后再登记。"
+    yield from _stage_fits(story, step)
+    yield from _once(story, step)
+    yield from _in_sequence(story, step)
+    yield from _told(step)
+
+
+def _stage_fits(story: Story, step: StepFacts) -> Iterator[Problem]:
+    before = STAGE_BEFORE.get(step.code)
+    if before is None or step.pk is not None:
+        return
+    reached = story.stage
+    if STAGES.index(reached) < STAGES.index(before):
+        yield "", f"现在是“{reached.label}”，还不能办理“{chart.name(step.code)}”。"
+    elif step.code in LEADS_TO and reached != before:
+        yield "", f"已经是“{reached.label}”，不用再办理“{chart.name(step.code)}”。"
+
+
+def _once(story: Story, step: StepFacts) -> Iterator[Problem]:
+    if is_repeated(step.code) or step.pk is not None:
+        return
+    known = story.last(step.code)
+    if known is None:
+        return
+    again = clocks.was_extended(story) and step.code in (S.REQUEST, S.CONVERSION, S.CONFIRMATION)
+    if not again:
+        yield (
+            "",
+            (
+                f"“{chart.name(step.code)}”已于 {known.happened_on} 登记。"
+                "日期有误的，请在时间线上更正。"
+            ),
+        )
+
+
+def _in_sequence(story: Story, step: StepFacts) -> Iterator[Problem]:
+    for need in NEEDS.get(step.code, ()):
+        day = story.day(need)
+        if day is None and story.source == CaseSource.APPLIED:
+            yield "", f"请先登记“{chart.name(need)}”。"
+        elif day is not None and step.happened_on < day:
+            yield "happened_on", f"早于“{chart.name(need)}”的 {day}，请核对。"
+    for later, needs in NEEDS.items():
+        day = story.day(later) if step.code in needs else None
+        if day is not None and day < step.happened_on and not clocks.was_extended(story):
+            yield "happened_on", f"晚于“{chart.name(later)}”的 {day}，请核对。"
+
+
+def _told(step: StepFacts) -> Iterator[Problem]:
+    if step.code == S.TRAINING and not (step.days or step.hours):
+        yield "days", "请填写培训天数或者学时。"
+    if step.code == S.FORM and not step.form_number:
+        yield "form_number", "请填写志愿书编号。"
+    if step.code == S.CONVERSION and step.decision not in _OF_CONVERSION:
+        yield "decision", "请选择按期转正、延长预备期、取消预备党员资格或者未通过。"
+    if step.code == S.CONVERSION and step.decision == Decision.EXTEND and not step.extended_until:
+        yield "extended_until", "延长预备期的，请填写延长至哪一天。"
+
+
+_OF_CONVERSION: Final = (Decision.ON_TIME, Decision.EXTEND, Decision.CANCEL, Decision.FAIL)
+
+
+def votes_told(step: StepFacts) -> Iterator[Problem]:
+    """Of a step that is voted on, in an act: the counts are there, and add up."""
+    if step.ballot is None:
+        for name, label in (("entitled", "应到"), ("present", "实到"), ("in_favour", "赞成")):
+            yield name, f"请填写{label}人数。"
+    else:
+        yield from step.ballot.adds_up()
+
+
+def extension_fits(story: Story, step: StepFacts) -> Iterator[Problem]:
+    """Once, and within the months of AD-08 after the end of the probation."""
+    if step.decision != Decision.EXTEND or step.extended_until is None:
+        return
+    if clocks.was_extended(story):
+        yield "extended_until", "预备期已经延长过一次，不能再延长。"
+        return
+    end = clocks.probation_end(story)
+    if end is None:
+        return
+    held = rules.current("AD-08", on=step.happened_on)
+    began = story.day(S.ASSEMBLY) or end
+    first, last = (
+        months_later(began, held["months"] + held[key])
+        for key in ("least_extension", "most_extension")
+    )
+    if not first <= step.extended_until <= last:
+        yield "extended_until", f"延长后的预备期应在 {first} 至 {last} 之间（AD-08）。"
+
+
+def approval_in_time(story: Story, step: StepFacts) -> Iterator[Problem]:
+    """Beyond the usual months the reason is told; beyond all of them nothing stops it."""
+    began = story.day(S.ASSEMBLY)
+    if began is None or step.special_reason.strip() or step.failed:
+        return
+    held = rules.current("AD-06", on=began)
+    if step.happened_on > months_later(began, held["months"]):
+        words = f"支部大会 {began} 通过，审批超过 {held['months']} 个月（AD-06），请写明特殊情况。"
+        yield "special_reason", words
+
+
+def doubts(story: Story, today: dt.date) -> Iterator[str]:
+    """What a look at the case should tell, without stopping anything."""
+    review = story.last(S.PREREVIEW)
+    if review and review.leaves_on:
+        months = rules.value("AD-10", "leaving_months", on=review.happened_on)
+        if review.leaves_on < months_later(review.happened_on, months):
+            yield (
+                f"预审后不满 {months} 个月（{review.leaves_on}）将离开本单位，"
+                "一般不办理接收预备党员的手续。"
+            )
+    began = story.day(S.ASSEMBLY)
+    if began and not story.has(S.APPROVAL) and story.is_running:
+        last = months_later(began, rules.value("AD-06", "special_months", on=began))
+        if last < today and story.source != CaseSource.ROSTER:
+            yield f"支部大会后超过 {last} 仍未审批，决议已失效，应当重新办理。"
