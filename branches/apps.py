@@ -11,10 +11,13 @@ class BranchesConfig(AppConfig):
     mounts: ClassVar = {"branches/": "branches.urls"}
 
     def ready(self) -> None:
+        from branches.domain.admission import chart  # noqa: PLC0415 - needs loaded models
         from branches.domain.life import seeding  # noqa: PLC0415 - needs loaded models
         from portal.people import references  # noqa: PLC0415 - needs loaded models
 
         references.add("branches.CommitteePost", "person", label="党组织班子职务")
         references.add("branches.PartyMember", "person", label="党员档案")
+        references.add("branches.AdmissionCase", "person", label="发展党员")
         post_migrate.connect(seeding.after_migrate, sender=self)
+        post_migrate.connect(chart.after_migrate, sender=self)
         references.add("branches.VillageOfficer", "person", label="村（社区）干部任职")

@@ -8,6 +8,7 @@ from django.db import transaction
 from branches.actions import MEMBER_MOVED
 from branches.choices.members import Membership, StatusEvent
 from branches.domain import members, statuses, withdrawals
+from branches.domain.admission import following
 from branches.domain.terms import months_later
 from branches.models import MemberMove, PartyMember, PartyOrganization
 from branches.permissions import MEMBERS_MANAGE
@@ -23,7 +24,7 @@ _SUSPENDED = frozenset({"6", "7"})
 # 开除, 除名 of every kind (劝退 among them), 取消预备党员资格: what follows is a new admission.
 _ENDED = frozenset({"3", "4", "41", "42", "43", "5"})
 _BARRED = _ENDED - {"5"}  # for so many years
-_BARRED_YEARS = 5
+BARRED_YEARS = 5
 
 
 @transaction.atomic
@@ -59,6 +60,7 @@ def move(
             reason=reason.strip(),
             by_id=by.pk,
         )
+        following.moved(made, by=by)
     events.record(
         MEMBER_MOVED,
         by=by,
@@ -98,6 +100,7 @@ def leave(
         statuses.keep(
             member, what=StatusEvent.LEFT, on=left_on, document=document, before=before, by=by
         )
+        following.left(member)
     return member
 
 
@@ -127,6 +130,7 @@ def confirm_gone(
         statuses.keep(
             member, what=StatusEvent.LEFT, on=received_on, document=letter, before=before, by=by
         )
+        following.left(member)
     return member
 
 
@@ -162,6 +166,11 @@ def _require_not_going(member: PartyMember) -> None:
         )
 
 
+def is_barred(member: PartyMember) -> bool:
+    """For so many years, and then only as a new admission."""
+    return member.leaving_reason in _BARRED
+
+
 def may_return(member: PartyMember) -> bool:
     return member.leaving_reason not in _ENDED
 
@@ -173,8 +182,8 @@ def _require_may_return(member: PartyMember) -> None:
     words = f"“{member}”于 {member.left_on} {member.leaving_reason_spoken}，不能重新转入，"
     words += "只能按新党员发展程序重新办理"
     if member.leaving_reason in _BARRED and member.left_on:
-        first = months_later(member.left_on, _BARRED_YEARS * MONTHS)
-        words += f"，且须满 {_BARRED_YEARS} 年（{first} 以后）"
+        first = months_later(member.left_on, BARRED_YEARS * MONTHS)
+        words += f"，且须满 {BARRED_YEARS} 年（{first} 以后）"
     raise ValidationError(f"{words}。")
 
 

@@ -75,11 +75,12 @@ def _of_organisation(organisation: PartyOrganization) -> list[Model]:
 
 
 def _of_member(member: PartyMember) -> list[Model]:
-    """Her row, moves and steps."""
+    """Her row, moves and steps, and her admission, which follows them."""
     return [
         PartyMember.objects.get(pk=member.pk),
         *member.moves.all(),
         *member.status_changes.all(),
+        *member.admissions.all(),
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
+from branches.models import AdmissionPlan
 from cadres.choices import Leaving
 from portal.accounts.models import PhoneDevice
 from portal.accounts.roles import ROLES
@@ -24,8 +25,8 @@ from portal.registers.domain.rhythm import running
 from portal.registers.models import RegisterRecord
 from reports.choices import BulletinState, DispatchState
 from tests.factories import accounts as users
-from tests.factories import branches as party
 from tests.factories import (
+    admission,
     bulletins,
     inbox,
     inspections,
@@ -42,6 +43,7 @@ from tests.factories import (
     scores,
     yearly,
 )
+from tests.factories import branches as party
 from tests.factories import cadres as files
 from tests.factories import talent as talents
 from tests.factories.api import token_of
@@ -158,7 +160,11 @@ def _party(county: Any, village: Any) -> dict[str, Any]:
     top = party.PartyOrganizationFactory(unit=county, kind="committee")
     branch, other = (party.PartyOrganizationFactory(unit=village, parent=top) for _ in range(2))
     gone = {"left_on": dt.date(2026, 1, 5), "leaving_reason": "1"}
+    case = admission.CaseFactory(organization=branch)
     return {
+        "admission": case,
+        "case_step": case.steps.get(),
+        "admission_plan": AdmissionPlan.objects.create(year=2026, unit=county, quota=5),
         "top": top,
         "branch": branch,
         "other_branch": other,

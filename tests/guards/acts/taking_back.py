@@ -8,7 +8,13 @@ BY_REASON = {
         branches.Duty.correct branches.DutyExemption.add branches.DutyExemption.correct
         branches.StudyItem.add branches.StudyItem.correct
         branches.Liaison.add branches.Liaison.correct branches.Visit.add branches.Visit.correct
-        branches.life.activities.begin
+        branches.life.activities.begin branches.admission.cases.give_notice
+        branches.admission.cases.correct_date
+        branches.AdmissionStep.add branches.AdmissionStep.correct
+        branches.AdmissionPlan.add branches.AdmissionPlan.correct
+        branches.RightsLimit.add branches.RightsLimit.correct
+        branches.FormRange.add branches.FormRange.correct
+        branches.VoidForm.add branches.VoidForm.correct
         branches.life.activities.tick branches.life.activities.change
         cadres.cadres.edit cadres.records.add cadres.records.correct
         portal.codes.codes.add portal.codes.codes.correct
@@ -65,6 +71,7 @@ BY_REASON = {
     """,
     "a record begins: it is corrected, and one too many leaves by its own act": """
         branches.life.activities.record branches.life.batch.record_many
+        branches.admission.opening.apply branches.admission.opening.adopt
         branches.members.register cadres.cadres.create portal.people.people.create
         talent.talents.register talent.talents.open_for talent.tickets.register
     """,
@@ -75,6 +82,12 @@ BY_REASON = {
         talent.EnterpriseTitle.remove talent.talents.resume talent.leaving.come_back
         talent.Need.remove talent.RelatedFields.remove talent.needs.hand_back
         branches.life.activities.withdraw branches.life.activities.remove
+        branches.admission.cases.return_step
+        branches.AdmissionStep.remove
+        branches.AdmissionPlan.remove
+        branches.RightsLimit.remove
+        branches.FormRange.remove
+        branches.VoidForm.remove
         branches.BranchClerk.remove branches.ActivityKind.remove branches.Duty.remove
         branches.DutyExemption.remove branches.StudyItem.remove
         branches.Liaison.remove branches.Visit.remove
@@ -100,7 +113,8 @@ BY_REASON = {
         talent.tickets.send talent.tickets.accept talent.tickets.hold
         talent.matches.recommend talent.matches.talk talent.matches.finish talent.matches.end
         talent.recognitions.propose talent.recognitions.announce talent.recognitions.grant
-        branches.life.activities.submit
+        branches.life.activities.submit branches.admission.cases.record_step
+        branches.admission.cases.hold_vote branches.admission.cases.move_case
         portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
         reports.bulletins.dispatching.retry reports.bulletins.dispatching.settle
         portal.imports.commanding.run portal.jobs.jobs.settle
@@ -124,7 +138,8 @@ BY_REASON = {
         performance.targets.approve performance.targets.refuse
         performance.files.set_targets performance.reviews.judge talent.recognitions.revoke
         talent.tickets.extend talent.tickets.finish talent.tickets.follow_up
-        assessments.yearly.results.publish
+        assessments.yearly.results.publish branches.admission.cases.end
+        branches.admission.approvals.approve
         assessments.inspections.rounds.draw assessments.judges.rounds.close
         assessments.ballots.appraisals.decide assessments.projects.drafting.settle
         assessments.interviews.deciding.decide assessments.inspections.visits.skip

@@ -1,0 +1,124 @@
+"""A case as a line of steps: what was done when, what may come next, what is due."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from branches.choices.admission import (
+    LEADS_TO,
+    OF_HIGHER,
+    STAGES,
+    AdmissionStage,
+    CaseSource,
+    Decision,
+    StepCode,
+)
+from branches.domain.admission import chart, clocks
+from branches.domain.admission.clocks import AdmissionClock
+from branches.domain.admission.story import NEEDS, STAGE_BEFORE, Story, is_repeated
+from branches.models import AdmissionStep, CaseStep
+
+S = StepCode
+
+
+@dataclass
+class PathRow:
+    """A row of the chart in one case."""
+
+    step: AdmissionStep
+    done: list[CaseStep] = field(default_factory=list)
+    clock: AdmissionClock | None = None
+    earliest: dt.date | None = None
+    is_open: bool = False  # it may be taken now
+    is_next: bool = False
+    of_higher: bool = False
+
+    @property
+    def missing_paper(self) -> bool:
+        return bool(self.done and self.step.papers and not self.done[-1].has_paper)
+
+
+def rows_of(story: Story, steps: list[CaseStep], chart_rows: list[AdmissionStep]) -> list[PathRow]:
+    due = {one.code: one for one in clocks.running(story)}
+    line = [
+        PathRow(
+            step=step,
+            done=[one for one in steps if one.code == step.code],
+            clock=due.get(step.code),
+            earliest=clocks.earliest(story, step.code),
+            is_open=story.is_running and is_open(story, step.code),
+            of_higher=step.code in OF_HIGHER,
+        )
+        for step in chart_rows
+    ]
+    wanted = next_code(story)
+    for row in line:
+        row.is_next = row.step.code == wanted
+    return line
+
+
+def is_open(story: Story, code: str) -> bool:
+    """Whether the step can be taken as far as what came before goes; its day is asked later."""
+    if code not in S.values:
+        return not story.has(code)
+    again = clocks.was_extended(story) and not clocks.awaits_confirmation(story)
+    if story.has(code) and not is_repeated(code) and not _once_more(story, code, again=again):
+        return False
+    if STAGES.index(story.stage) < STAGES.index(STAGE_BEFORE[S(code)]):
+        return False
+    if code in LEADS_TO and story.stage != STAGE_BEFORE[S(code)]:
+        return False
+    if story.source != CaseSource.APPLIED:
+        return True
+    return all(story.has(need) for need in NEEDS.get(code, ()))
+
+
+def _once_more(story: Story, code: str, *, again: bool) -> bool:
+    if code == S.CONFIRMATION:
+        return clocks.awaits_confirmation(story)
+    return again and code in (S.REQUEST, S.CONVERSION)
+
+
+def next_code(story: Story) -> str | None:
+    """The first of the chart that is open and not done again and again; a review that is due
+    comes before it."""
+    if not story.is_running:
+        return None
+    usual = [code for code in S if not is_repeated(code) and is_open(story, code)]
+    started = [code for code in usual if not _is_passed(story, code)]
+    return next(iter(started), next(iter(usual), None))
+
+
+def _is_passed(story: Story, code: StepCode) -> bool:
+    """Left out on the way: a case of the roster begins at a later step."""
+    return STAGES.index(STAGE_BEFORE[code]) < STAGES.index(story.stage)
+
+
+def standing_words(story: Story, today: dt.date) -> tuple[str, str]:
+    """The nearest clock in words and a tone."""
+    running = clocks.running(story)
+    if not running:
+        return "", "plain"
+    nearest = running[0]
+    left = nearest.days_left(today)
+    label = chart.name(nearest.code)
+    if left < 0:
+        return f"{label}超期 {-left} 天", "bad"
+    tone = "warn" if left <= 15 else "plain"  # noqa: PLR2004 - as reminders do
+    return f"{label} {nearest.due} 前", tone
+
+
+def is_over(story: Story, today: dt.date) -> bool:
+    return any(one.is_over(today) for one in clocks.running(story))
+
+
+def decision_words(step: CaseStep) -> str:
+    """Only where a decision was asked."""
+    asked = (S.LISTED, S.VETTING, S.PREREVIEW, S.ASSEMBLY, S.APPROVAL, S.CONVERSION, S.CONFIRMATION)
+    if step.code not in asked or not step.decision:
+        return ""
+    return Decision(step.decision).label
+
+
+def stage_places() -> list[Any]:
+    return [(stage.value, stage.label) for stage in AdmissionStage]
