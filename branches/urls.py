@@ -11,6 +11,9 @@ from branches.views import (
     organisations,
     picking,
 )
+from branches.views.admission import acts as admission_acts
+from branches.views.admission import cases as admissions
+from branches.views.admission import set_up as admission_set_up
 from branches.views.life import activities, batch, books, liaisons, matrix, set_up, steps
 from reports.domain.documents import FORMATS
 
@@ -96,6 +99,31 @@ _activities: list[URLPattern | URLResolver] = [
     path("<int:pk>/", include(_activity)),
 ]
 
+_admission: list[URLPattern | URLResolver] = [
+    path("", admissions.AdmissionPage.as_view(), name="admission"),
+    path("steps/<slug:code>/", admission_acts.TakeStep.as_view(), name="admission-take"),
+    path("notice/", admission_acts.NoticeOfCase.as_view(), name="admission-notice"),
+    path("end/", admission_acts.EndCase.as_view(), name="admission-end"),
+    path("move/", admission_acts.MoveCase.as_view(), name="admission-move"),
+]
+
+_admissions: list[URLPattern | URLResolver] = [
+    path("", admissions.Admissions.as_view(), name="admissions"),
+    path("new/", admissions.NewCase.as_view(), name="admission-new"),
+    path("open/", admissions.OpenCase.as_view(), name="admission-open"),
+    path("adopt/", admissions.AdoptMember.as_view(), name="admission-adopt"),
+    path("pick/", admissions.pick_applicant, name="admission-pick"),
+    path("pick-member/", admissions.pick_member, name="admission-pick-member"),
+    path("step/<int:pk>/correct/", admission_acts.CorrectStep.as_view(), name="admission-correct"),
+    path("step/<int:pk>/return/", admission_acts.ReturnStep.as_view(), name="admission-return"),
+    *admission_set_up.AdmissionSteps.urls("steps/"),
+    *admission_set_up.AdmissionPlans.urls("plans/"),
+    *admission_set_up.RightsLimits.urls("limits/"),
+    *admission_set_up.FormRanges.urls("forms/"),
+    *admission_set_up.VoidForms.urls("voided/"),
+    path("<int:pk>/", include(_admission)),
+]
+
 _officers: list[URLPattern | URLResolver] = [
     path("", officers.Officers.as_view(), name="officers"),
     path("new/", officers.NewOfficer.as_view(), name="new-officer"),
@@ -108,6 +136,7 @@ _officers: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("activities/", include(_activities)),
+    path("admissions/", include(_admissions)),
     *clerks.Clerks.urls("clerks/"),
     path("members/", include(_members)),
     path("officers/", include(_officers)),

@@ -40,6 +40,7 @@ from reports.permissions import (
 )
 from tests.factories import (
     accounts,
+    admission,
     branches,
     cadres,
     ledgers,
@@ -79,6 +80,10 @@ def seen(text: str) -> dict[str, set[str]]:
     return by_side
 
 
+# What stands in no township.
+OF_COUNTY = ("activity_kind", "duty", "study_item", "admission_step", "admission_code")
+
+
 @dataclass
 class Side:
     """A township and its rows, under the names the routes' arguments have in `access.TABLE`."""
@@ -114,7 +119,7 @@ class Sides:
         _units(side, self.county, self.shared["group"])
         _people(side, self.overseer)
         _party(side, self.overseer)
-        for name in ("activity_kind", "duty", "study_item"):  # the county's
+        for name in OF_COUNTY:
             self.shared.setdefault(name, side.objects.pop(name))
         _cadres(side, self.overseer)
         sides_of_talent.talents(side)
@@ -271,6 +276,7 @@ def _party(side: Side, by: User) -> None:
             organization=organisation, user__name=side.named("信息员")
         ),
         **life.objects(organisation, topic=side.named("活动")),
+        **admission.objects(organisation, topic=side.named("发展")),
         "deed": deed,
         "member": member,
         "member_left": left,

@@ -23,6 +23,7 @@ IN_CODE = "defined in code; the database knows its number alone"
 RECKONED = "reckoned from dates, not stored"
 UNSORTED = {
     "ActivityTable": {"kinds": "several of one activity"},
+    "CaseTable": dict.fromkeys(["last", "following", "due"], RECKONED),
     "MatrixTable": dict.fromkeys(
         [*(f"m{month}" for month in range(1, 13)), "due", "done", "rate", "in_time"], RECKONED
     ),

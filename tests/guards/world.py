@@ -16,6 +16,7 @@ from portal.rules import catalogue
 from portal.rules.models import CalendarYear
 from tests.factories import accounts as people
 from tests.factories import (
+    admission,
     branches,
     bulletins,
     cadres,
@@ -225,6 +226,7 @@ def member_objects(village: Any) -> dict[str, Any]:
         "officer": branches.OfficerFactory(unit=village),
         "branch_clerk": branches.BranchClerkFactory(organization=branch),
         **life.objects(branch),
+        **admission.objects(branch),
     }
 
 
