@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from portal.accounts.models import User
 from portal.registries import show
+from portal.ui import papers
 from portal.ui.registry import (
     MenuEntry,
     SignedInRequest,
@@ -20,6 +21,7 @@ from portal.ui.registry import (
 )
 from reports.choices import BulletinState, DispatchState
 from reports.datasets import DATASETS
+from reports.domain import documents, page_papers
 from reports.domain.bulletins import composing, drafting, previews
 from reports.domain.official import html
 from reports.links import list_in_background, register_document, roster_of
@@ -41,6 +43,8 @@ menu.add(
 )
 menu.add(MenuEntry("通报订阅", "bulletins:subscriptions", "bell", "考核", None, 16))
 list_outputs.append(roster_of)
+for each in documents.WITH_WORKBOOK.values():
+    papers.add(page_papers.form_of(each))
 list_outputs.append(register_document)
 long_lists.append(list_in_background)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -19,11 +20,12 @@ from cadres.permissions import CADRES_VIEW
 from cadres.views.browse import LIST
 from portal.access import require
 from portal.ui.export import list_workbook
+from portal.ui.papers import PagePaper, PaperHead, PaperTable, Value
 from portal.ui.permissions import LISTS_EXPORT
-from portal.ui.views import Crumb, Link, Page
+from portal.ui.views import Crumb, Link, OnPaper, Page
 
 
-class StructurePage(Page):
+class StructurePage(OnPaper, Page):
     """干部科 and leaders before a meeting or for a yearly report: how old, how schooled, how many
     women, at which level; as of any day, each figure leading to its people."""
 
@@ -48,7 +50,9 @@ class StructurePage(Page):
         return structure.analyse(rows, self.day, unit=self.asked.get("unit"))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.export() if request.GET.get("export") == "xlsx" else self.render()
+        if request.GET.get("export") == "xlsx":
+            return self.export()
+        return self.paper_asked() or self.render()
 
     def crumbs(self) -> list[Crumb]:
         return [LIST] if self.leads else []
@@ -63,22 +67,42 @@ class StructurePage(Page):
             return []
         query = self.request.GET.copy()
         query["export"] = "xlsx"
-        return [Link("导出 Excel", f"?{query.urlencode()}", "file-spreadsheet")]
+        workbook = Link("导出 Excel", f"?{query.urlencode()}", "file-spreadsheet")
+        return [workbook, *self.paper_links()]
 
     def context(self, **extra: Any) -> dict[str, Any]:
+        sheets = [self._sheet(*parts) for parts in self._parts()]
+        return super().context(
+            form=self.form, day=self.day, structure=self.structure, sheets=sheets, **extra
+        )
+
+    def _parts(self) -> Iterator[tuple[str, list[StructureRow], range]]:
+        """What stands in one table: its heading, its rows, which columns."""
         structure = self.structure
         rows_by = {
             "按职务层次": [structure.whole, *structure.by_level],
             "按单位类别": [structure.whole, *structure.by_kind],
         }
-        sheets = [
-            self._sheet(f"{heading}：{part}", rows, span)
-            for heading, rows in rows_by.items()
-            for part, span in structure.parted()
+        for heading, rows in rows_by.items():
+            for part, span in structure.parted():
+                yield f"{heading}：{part}", rows, span
+
+    def on_paper(self) -> PagePaper:
+        mean = self.structure.mean_age
+        told = f"截至 {self.day:%Y-%m-%d}，共 {self.structure.whole.total:,} 人"
+        about = told if mean is None else f"{told}，平均年龄 {mean} 岁"
+        if unit := self.asked.get("unit"):
+            about = f"{unit}，{about}"
+        return PagePaper(self.title, about, tuple(self._on_paper(*one) for one in self._parts()))
+
+    def _on_paper(self, title: str, rows: list[StructureRow], span: range) -> PaperTable:
+        columns = [self.structure.columns[number] for number in span]
+        heads = [PaperHead("类别", 14), PaperHead("人数", 6, is_number=True)]
+        heads += [PaperHead(one.label, 7, one.group, is_number=True) for one in columns]
+        told: list[tuple[Value, ...]] = [
+            (row.label, row.total, *_with_shares(row, span)) for row in rows
         ]
-        return super().context(
-            form=self.form, day=self.day, structure=structure, sheets=sheets, **extra
-        )
+        return PaperTable(tuple(heads), tuple(told), title)
 
     def _sheet(self, heading: str, rows: list[StructureRow], span: range) -> dict[str, Any]:
         """One table, each figure with the address of the people behind it."""
@@ -130,3 +154,12 @@ class StructurePage(Page):
         table = tables.Table(data, extra_columns=columns)
         title = f"干部结构分析（截至{self.day:%Y-%m-%d}）"
         return list_workbook(table, title=title, by=self.request.user)
+
+
+def _with_shares(row: StructureRow, span: range) -> list[str]:
+    """`12（34%）`, as the page has them one below the other."""
+    shares = row.shares()
+    return [
+        f"{row.counts[number]:,}（{shares[number]}%）" if row.counts[number] else "0"
+        for number in span
+    ]

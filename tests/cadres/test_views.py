@@ -1,9 +1,11 @@
 """The pages of cadres, as 干部科 and as a leader open them."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.urls import reverse
+from docx import Document
 
 from cadres.choices import Item, Ladder
 from cadres.domain import answers
@@ -263,6 +265,17 @@ def test_structure_is_exported_and_the_export_is_kept(signed_in, cadre):
     assert Event.objects.filter(action=LIST_EXPORTED).exists()
 
 
+def test_structure_is_a_document_of_the_same_tables(signed_in, cadre):
+    answer = signed_in.get(reverse("cadres:structure"), {"paper": "docx"})
+    document = Document(io.BytesIO(answer.content))
+    assert document.paragraphs[0].text == "干部结构分析"
+    assert "共 1 人" in document.paragraphs[1].text
+    assert len(document.tables) == 4
+    first = [cell.text for cell in document.tables[0].rows[2].cells]
+    assert first[:3] == ["合计", "1", "0"]
+    assert Event.objects.filter(action=LIST_EXPORTED).exists()
+
+
 def test_who_retired_by_the_roster_is_off_the_rolls(signed_in, office):
     retired = make.CadreFactory(unit=office, manage_state="3")
     assert signed_in.get(LIST).context["total"] == 0
@@ -326,5 +339,9 @@ def test_up_to_six_files_stand_side_by_side(signed_in, office):
     page = signed_in.get(LIST, {"pick": keys[:2], "compare": "1"}).content.decode()
     assert all(cadre.person.name in page for cadre in cadres[:2])
     assert cadres[2].person.name not in page
+    paper = {"pick": keys[:2], "compare": "1", "paper": "docx"}
+    [table] = Document(io.BytesIO(signed_in.get(LIST, paper).content)).tables
+    heads = [cell.text for cell in table.rows[0].cells]
+    assert heads == ["项目", *(cadre.person.name for cadre in cadres[:2])]
     refused = signed_in.get(LIST, {"pick": keys, "compare": "1"}, follow=True).content.decode()
     assert "请勾选 2 至 6 条记录再对比" in refused

@@ -68,3 +68,18 @@ def test_gallery_shows_every_component():
         for path in COMPONENTS.rglob("*.html")
     }
     assert samples == files
+
+
+# The paper of a list or of a record: with head, conditions, page numbers and totals.
+PRINTED = {"templates/ui/paper.html"}
+PRINTING = re.compile(r"data-print\b|window\.print|ui/printing\.js")
+
+
+def test_no_page_is_printed_as_it_stands_on_the_screen():
+    """What prints is a paper: of a list or a record, or a document of blocks (`OnPaper`)."""
+    found = {ids(path) for path in TEMPLATES if PRINTING.search(path.read_text())}
+    assert found == PRINTED
+    scripts = settings.BASE_DIR.glob("**/static/**/*.js")
+    own = [path for path in scripts if not {"node_modules", "var", ".venv"} & set(path.parts)]
+    calling = {ids(path) for path in own if "window.print" in path.read_text()}
+    assert calling == {"portal/ui/static/ui/printing.js"}

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from docx import Document
 from openpyxl import load_workbook
 
 from portal.fields.choices import KindKey
@@ -104,6 +105,17 @@ def test_the_page_leaves_as_a_workbook(places, as_office):
     assert rows[2][0] == "合计"
     assert rows[2][3] == 3
     assert "云岭县" in rows[0][0]
+
+
+def test_the_page_leaves_as_a_document_with_the_same_numbers(places, as_office):
+    document = Document(io.BytesIO(page(as_office, places, paper="docx").content))
+    assert document.paragraphs[0].text == f"{places}：统计"
+    assert document.paragraphs[1].text.startswith("云岭县 2026年 登记条数")
+    units, fields = document.tables
+    lines = [[cell.text for cell in row.cells] for row in units.rows]
+    assert lines[0] == ["单位", *(f"{n} 月" for n in range(1, 13)), "全年"]
+    assert [line[-1] for line in lines[1:]] == ["4", "3", "1"]
+    assert ["名称", "已填", "5 条"] in [[cell.text for cell in row.cells] for row in fields.rows]
 
 
 @pytest.mark.parametrize("asked", [{"year": "x"}, {"what": "x"}, {"unit": "0"}])

@@ -19,15 +19,16 @@ from portal.registers.forms import PeopleForm
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.views.registers import OfRegister
 from portal.ui.export import list_workbook
+from portal.ui.papers import PagePaper, PaperHead, PaperTable
 from portal.ui.permissions import LISTS_EXPORT
-from portal.ui.views import Crumb, Link, Page
+from portal.ui.views import Crumb, Link, OnPaper, Page
 
 MOST_LINES: Final = 500  # on the page; the workbook has all
 _NAME, _UNIT = "姓名", "单位"
 _NUMBER: Final = {"td": {"class": "text-end num"}, "th": {"class": "text-end"}}
 
 
-class ByPerson(OfRegister, Page):
+class ByPerson(OnPaper, OfRegister, Page):
     """An office before a meeting: which leader was where, who sent in how much, who still owes
     days."""
 
@@ -59,7 +60,8 @@ class ByPerson(OfRegister, Page):
             return []
         query = self.request.GET.copy()
         query["export"] = "xlsx"
-        return [Link("导出 Excel", f"?{query.urlencode()}", "file-spreadsheet")]
+        workbook = Link("导出 Excel", f"?{query.urlencode()}", "file-spreadsheet")
+        return [workbook, *self.paper_links()]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.definition is None:
@@ -68,14 +70,13 @@ class ByPerson(OfRegister, Page):
         self.asked = by_person.asked_of(self.register, self.key) if self._is_this_year else []
         if request.GET.get("export") == "xlsx":
             return self.export()
+        if (document := self.paper_asked()) is not None:
+            return document
         lines = self.lines()
         return self.render(
             form=self.form,
             headings=self.headings,
-            told=[
-                f"{now.owed.who}{now.owed}，{now.period.label}最迟 {now.due_on}"
-                for now in self.asked
-            ],
+            told=self.told,
             lines=[(line, self.address_of(line), self.cells(line)) for line in lines[:MOST_LINES]],
             cut=len(lines) if len(lines) > MOST_LINES else 0,
             most=MOST_LINES,
@@ -84,6 +85,28 @@ class ByPerson(OfRegister, Page):
     @property
     def _is_this_year(self) -> bool:
         return self.year.year == timezone.localdate().year
+
+    @property
+    def told(self) -> list[str]:
+        return [
+            f"{now.owed.who}{now.owed}，{now.period.label}最迟 {now.due_on}" for now in self.asked
+        ]
+
+    def on_paper(self) -> PagePaper:
+        """All of them, however many the page shows."""
+        heads = [PaperHead(_NAME, 8), PaperHead(_UNIT, 16)]
+        heads += [PaperHead(heading, 9, is_number=True) for heading in self.headings]
+        rows = tuple(
+            (line.person.name, str(line.person.unit), *self.cells(line)) for line in self.lines()
+        )
+        return PagePaper(
+            self.get_title(), self.conditions, (PaperTable(tuple(heads), rows),), tuple(self.told)
+        )
+
+    @property
+    def conditions(self) -> str:
+        named = self.named.get(self.key)
+        return f"{named.label}，{self.year.label}" if named else self.year.label
 
     @property
     def headings(self) -> list[str]:
@@ -145,9 +168,7 @@ class ByPerson(OfRegister, Page):
             for line in self.lines()
         ]
         table = tables.Table(data, extra_columns=columns)
-        named = self.named.get(self.key)
-        conditions = f"{named.label}，{self.year.label}" if named else self.year.label
         title, called = self.get_title(), self.trail_title()
         return list_workbook(
-            table, title=title, called=called, by=self.request.user, conditions=conditions
+            table, title=title, called=called, by=self.request.user, conditions=self.conditions
         )

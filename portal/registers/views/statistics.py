@@ -23,8 +23,9 @@ from portal.registers.forms import StatisticsForm
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.views.registers import OfRegister
 from portal.ui.export import list_workbook
+from portal.ui.papers import PagePaper, PaperHead, PaperTable
 from portal.ui.permissions import LISTS_EXPORT
-from portal.ui.views import Link, Page
+from portal.ui.views import Link, OnPaper, Page
 
 WHOLE: Final = "合计"
 _HEADINGS: Final[dict[PeriodKind, Callable[[Period], str]]] = {
@@ -58,7 +59,7 @@ class Line:
         return Chart([amount.number for amount in self.parts])
 
 
-class Statistics(OfRegister, Page):
+class Statistics(OnPaper, OfRegister, Page):
     """An office before a meeting: who has how much in which month; sums and counts of each field.
     Over what the user may see."""
 
@@ -91,24 +92,56 @@ class Statistics(OfRegister, Page):
             query = self.request.GET.copy()
             query["export"] = "xlsx"
             links.append(Link("导出 Excel", f"?{query.urlencode()}", "file-spreadsheet"))
-        return links
+        return [*links, *self.paper_links()]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.definition is None:
             return redirect(self.register.get_absolute_url())
         if request.GET.get("export") == "xlsx":
             return self.export()
-        total, facts = by_field.of(
-            self.definition, self.records(), column="open_values", world=self.world
-        )
+        if (document := self.paper_asked()) is not None:
+            return document
+        total, facts = self.by_field()
         return self.render(
             form=self.form,
             what=self.what,
-            headings=[_HEADINGS[part.kind](part) for part in self.parts],
+            headings=self.headings,
             lines=self.lines(),
             facts=facts,
             total=total,
         )
+
+    def by_field(self) -> tuple[int, Any]:
+        definition: Any = self.definition  # without one there is no page
+        return by_field.of(definition, self.records(), column="open_values", world=self.world)
+
+    def on_paper(self) -> PagePaper:
+        """By unit and period, then field by field."""
+        total, facts = self.by_field()
+        heads = [PaperHead("单位", 16)]
+        heads += [PaperHead(name, 7, is_number=True) for name in (*self.headings, "全年")]
+        rows = tuple(
+            (line.label, *(one.text for one in (*line.parts, line.whole))) for line in self.lines()
+        )
+        fields = tuple(
+            (field.kind.field.heading, label, str(value))
+            for field in facts
+            for label, value in (("已填", f"{field.filled:,} 条"), *field.facts)
+        )
+        by_field = (PaperHead("字段", 30), PaperHead("项目", 30), PaperHead("数", 16))
+        about = f"{self.above or ''} {self.year.label} {self.what.label}，各单位的数包括其下级"
+        return PagePaper(
+            self.get_title(),
+            about.strip(),
+            (
+                PaperTable(tuple(heads), rows),
+                PaperTable(by_field, fields, f"按字段汇总，共 {total:,} 条"),
+            ),
+        )
+
+    @property
+    def headings(self) -> list[str]:
+        return [_HEADINGS[part.kind](part) for part in self.parts]
 
     @property
     def what(self) -> Measured:

@@ -15,7 +15,19 @@ from portal.ui.models import LONGEST_QUERY, SavedView
 
 # What an address asks for once and is no condition.
 PASSING: Final = frozenset(
-    {"page", "panel", "views", "count", "export", "print", "compare", "pick", "per_page", "density"}
+    {
+        "page",
+        "panel",
+        "views",
+        "count",
+        "export",
+        "print",
+        "paper",
+        "compare",
+        "pick",
+        "per_page",
+        "density",
+    }
 )
 MOST: Final = 30  # of one person for one list: more is no menu any more
 

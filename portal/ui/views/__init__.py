@@ -5,6 +5,7 @@ from portal.ui.views.gallery import Gallery
 from portal.ui.views.home import home, home_panels, stay
 from portal.ui.views.lists import ListPage
 from portal.ui.views.page import Crumb, Link, Page, RecordPage, SignedInRequest
+from portal.ui.views.papers import OnPaper
 from portal.ui.views.records import (
     FormOfRecord,
     RecordClose,
@@ -28,6 +29,7 @@ __all__ = [
     "Link",
     "ListPage",
     "NothingToAsk",
+    "OnPaper",
     "Page",
     "RecordClose",
     "RecordDetail",

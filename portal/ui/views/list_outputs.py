@@ -26,9 +26,11 @@ from portal.ui import drawing, export
 from portal.ui.actions import LIST_EXPORTED
 from portal.ui.export import not_for_files
 from portal.ui.filters import ListFilters
+from portal.ui.papers import PagePaper, PaperHead, PaperTable
 from portal.ui.permissions import LISTS_EXPORT
 from portal.ui.registry import long_lists
 from portal.ui.views.list_choices import RememberedChoices
+from portal.ui.views.papers import OnPaper
 
 MOST_PRINTED = 3000  # rows of one paper: a longer list is printed as several
 MOST_COMPARED = 6
@@ -158,9 +160,12 @@ class Outputs(RememberedChoices):
             return self.refused(f"请勾选 2 至 {MOST_COMPARED:,} 条记录再对比。")
         table = self.whole_table(filters, exclude=not_for_files(self.table))
         self.count_as_read(len(keys))
+        compared = _Compared(self, table)
+        if (document := compared.paper_asked()) is not None:
+            return document
         lines = list(drawing.side_by_side(table))
-        context = self.context(names=lines[0][1], lines=lines[1:])
-        context["title"] = f"对比：{self.get_title()}"
+        context = self.context(names=lines[0][1], lines=lines[1:], papers=compared.paper_links())
+        context["title"] = compared.title
         return render(self.request, "ui/compare.html", context)
 
     def count_as_read(self, rows: int) -> None:
@@ -170,6 +175,23 @@ class Outputs(RememberedChoices):
     def refused(self, why: str | Promise) -> HttpResponse:
         messages.error(self.request, str(why))
         return redirect(self.request.path)
+
+
+class _Compared(OnPaper):
+    """A line for each column, as on the page; words only."""
+
+    paper_forms = ("docx", "pdf", "xlsx")
+
+    def __init__(self, page: Outputs, table: Table) -> None:
+        self.request, self.table = page.request, table
+        self.title = f"对比：{page.get_title()}"
+        self.trail_title = page.trail_title
+
+    def on_paper(self) -> PagePaper:
+        lines = list(zip(*self.table.as_values(), strict=True))
+        names, *told = [[str(cell) for cell in line] for line in lines]
+        heads = [PaperHead("项目", 14), *(PaperHead(name, 16) for name in names[1:])]
+        return PagePaper(self.title, "", (PaperTable(tuple(heads), tuple(map(tuple, told))),))
 
 
 def _numbered(record: Any, number: int, *, begin: int) -> SafeString:

@@ -1,12 +1,14 @@
 """What each person, or the county as a whole, owes a register."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from docx import Document
 
 from portal.access import OFFICES
 from portal.fields.choices import KindKey
@@ -156,6 +158,10 @@ def test_who_has_done_how_much_is_listed_by_person(client, county, office):
     assert cells == ["2", "6.5", "0", "4.5 / 5", "—"]
     assert page.get(listed).context["table"].data.data.count() == 2
     assert page.get(address, {"export": "xlsx"}).status_code == 200
+    document = Document(io.BytesIO(page.get(address, {"paper": "docx"}).content))
+    [table] = document.tables
+    assert [cell.text for cell in table.rows[1].cells] == [who.name, str(who.unit), *cells]
+    assert "每人月度至少 5 天，时限：每月28日" in document.paragraphs[-2].text
 
 
 def test_a_county_clerk_asks_persons_in_the_form(client, county, office):

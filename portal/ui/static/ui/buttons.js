@@ -1,10 +1,7 @@
-// Small buttons: copy, print, back.
+// Small buttons: copy, back.
 export function attachButtons(root) {
   for (const button of root.querySelectorAll("[data-copy]")) {
     button.addEventListener("click", () => copy(button));
-  }
-  for (const button of root.querySelectorAll("[data-print]")) {
-    button.addEventListener("click", () => window.print());
   }
   for (const button of root.querySelectorAll("[data-back]")) {
     button.addEventListener("click", () => window.history.back());

@@ -1,0 +1,65 @@
+"""A page of numbers that leaves as a document: the tables it shows, whole, under its title."""
+
+from typing import Any, ClassVar, Final
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+
+from portal.access import require
+from portal.audit.domain import events
+from portal.ui import papers
+from portal.ui.actions import LIST_EXPORTED
+from portal.ui.papers import PagePaper, PaperForm
+from portal.ui.permissions import LISTS_EXPORT
+from portal.ui.views.page import Link
+
+ASKED: Final = "paper"  # names the form in an address
+
+
+class OnPaper:
+    """Of a page: `on_paper` says what it shows; its links offer Word and PDF."""
+
+    request: Any  # the page's own
+    paper_forms: ClassVar[tuple[str, ...]] = ("docx", "pdf")
+
+    def on_paper(self) -> PagePaper:
+        raise NotImplementedError
+
+    def paper_links(self) -> list[Link]:
+        if not self.request.user.can(LISTS_EXPORT):
+            return []
+        links = []
+        for form in self._forms():
+            query = self.request.GET.copy()
+            query[ASKED] = form.key
+            links.append(Link(form.label, f"?{query.urlencode()}", form.icon))
+        return links
+
+    def paper_asked(self) -> HttpResponse | None:
+        """The document the address asks for, or nothing."""
+        asked = self.request.GET.get(ASKED)
+        form = next((one for one in self._forms() if one.key == asked), None)
+        return self._handed_out(form) if form else None
+
+    def _forms(self) -> list[PaperForm]:
+        return [papers.forms[key] for key in self.paper_forms if key in papers.forms]
+
+    def _handed_out(self, form: PaperForm) -> HttpResponse:
+        user = self.request.user
+        require(user, LISTS_EXPORT)
+        paper = self.on_paper()
+        try:
+            body = form.draw(paper, user)
+        except ValidationError as refusal:
+            messages.error(self.request, "；".join(refusal.messages))
+            return redirect(self.request.path)
+        called = getattr(self, "trail_title", lambda: paper.title)()
+        events.record(LIST_EXPORTED, by=user, label=called, rows=paper.rows, paper=1)
+        response = HttpResponse(body, content_type=form.content_type)
+        name = f"{paper.title}-{timezone.localtime():%Y%m%d-%H%M}.{form.key}"
+        response.headers["Content-Disposition"] = content_disposition_header(True, name)
+        return response
