@@ -12,10 +12,7 @@ from assessments.domain.bulletins import (
 from assessments.domain.scores.publishing import RANKING
 from portal.periods import PeriodKind
 from reports.choices import Layout
-from reports.series import Series, SeriesSection, register
-
-EVERYBODY: Final = "各乡镇（街道）党（工）委，县直各单位党组（党委）"
-GROUPS: Final = ("乡镇组", "党群组", "政府组", "双管组")
+from reports.series import ALL_GROUPS, EVERYBODY, Series, SeriesSection, register
 
 MONTHLY_RANKING: Final = register(
     Series(
@@ -27,7 +24,7 @@ MONTHLY_RANKING: Final = register(
         day=5,
         title=lambda period: f"关于{period.label}基层党建工作考核排名情况的通报",
         addressees=EVERYBODY,
-        groups=GROUPS,
+        groups=ALL_GROUPS,
         sections=(
             SeriesSection("overview", "总体情况", monthly_ranking.overview),
             SeriesSection("rankings", "排名情况", monthly_ranking.rankings),
@@ -54,7 +51,7 @@ WEEKLY_NOTICE: Final = register(
         day=1,
         title=lambda period: f"{period.label}重点任务进展情况",
         addressees=EVERYBODY,
-        groups=GROUPS,
+        groups=ALL_GROUPS,
         sections=(
             SeriesSection("overview", "总体", weekly_notice.overview),
             SeriesSection("by_unit", "各单位进展", weekly_notice.by_unit),
@@ -75,7 +72,7 @@ INFORMATION_MONTHLY: Final = register(
         day=6,
         title=lambda period: f"{period.label}信息报送和采用情况",
         addressees=EVERYBODY,
-        groups=GROUPS,
+        groups=ALL_GROUPS,
         sections=(
             SeriesSection("overview", "总体情况", information_monthly.overview),
             SeriesSection("points", "积分情况", information_monthly.points),
@@ -95,7 +92,7 @@ INFORMATION_QUARTERLY: Final = register(
         day=6,
         title=lambda period: f"{period.label}信息工作季评",
         addressees=EVERYBODY,
-        groups=GROUPS,
+        groups=ALL_GROUPS,
         sections=(
             SeriesSection("overview", "总体情况", information_quarterly.overview),
             SeriesSection("points", "积分情况", information_quarterly.points),
@@ -119,7 +116,7 @@ def _yearly(key: str, label: str, kind: PeriodKind, **facts: Any) -> Series:
             day=10,
             title=lambda period: f"关于{period.label}组织工作主要数据的通报",
             addressees=EVERYBODY,
-            groups=GROUPS,
+            groups=ALL_GROUPS,
             sections=(
                 *(SeriesSection(one.key, one.label, one.write) for one in yearly_data.LINES),
                 SeriesSection("others", "其他数据", yearly_data.others),

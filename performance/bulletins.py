@@ -5,7 +5,7 @@ from typing import Final
 from performance.domain import quarterly_review
 from portal.periods import PeriodKind
 from reports.choices import Layout
-from reports.series import Series, SeriesSection, register
+from reports.series import ALL_GROUPS, EVERYBODY, Series, SeriesSection, register
 
 QUARTERLY_REVIEW: Final = register(
     Series(
@@ -16,8 +16,8 @@ QUARTERLY_REVIEW: Final = register(
         layout=Layout.OFFICIAL,
         day=20,
         title=lambda period: f"关于{period.label}干事创业实绩评议情况的通报",
-        addressees="各乡镇（街道）党（工）委，县直各单位党组（党委）",
-        groups=("乡镇组", "党群组", "政府组", "双管组"),
+        addressees=EVERYBODY,
+        groups=ALL_GROUPS,
         sections=(
             SeriesSection("overview", "总体情况", quarterly_review.overview),
             SeriesSection("marks", "评议得分", quarterly_review.marks_of_units),

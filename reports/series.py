@@ -27,6 +27,10 @@ from portal.periods import Period, PeriodKind
 from reports.blocks import Block
 from reports.choices import Layout
 
+# Who most of them go to: as they are addressed, and by the groups of their units.
+EVERYBODY: Final = "各乡镇（街道）党（工）委，县直各单位党组（党委）"
+ALL_GROUPS: Final = ("乡镇组", "党群组", "政府组", "双管组")
+
 
 class NotReadyError(ValidationError):
     """The section cannot be written yet; the words say what is missing and who provides it."""
