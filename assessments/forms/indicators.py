@@ -123,7 +123,7 @@ class IndicatorForm(Grouped, forms.Form):
     aim = forms.ChoiceField(
         label="目标", choices=AimKind.choices, widget=_heads(AimKind.choices, "aim")
     )
-    aim1 = _number("目标值（一季度）", "aim", f"{AimKind.FIXED} {AimKind.BY_QUARTER}",
+    aim1 = _number("目标值（或一季度）", "aim", f"{AimKind.FIXED} {AimKind.BY_QUARTER}",
                    "统一目标只填这一格。")  # fmt: skip
     aim2 = _number("目标值（二季度）", "aim", AimKind.BY_QUARTER)
     aim3 = _number("目标值（三季度）", "aim", AimKind.BY_QUARTER)

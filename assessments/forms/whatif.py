@@ -10,19 +10,18 @@ from assessments.choices import EmptyPolicy, MissingPolicy
 from assessments.domain.scores import whatif
 from assessments.domain.scores.whatif import TriedTerms
 from assessments.domain.scoring.exact import trimmed
-from assessments.models import Indicator, SchemeCategory, SchemeVersion
+from assessments.models import Indicator, SchemeCategory, ScoreRun
 from portal.orgs.models import Unit
-from portal.periods import Period
 
 _MOST: Final = Decimal("9999.99")
 _LOOKS: Final = {True: "form-select form-select-sm", False: "form-control form-control-sm"}
 UnitTargets = dict[str, dict[Unit, Decimal | None]]  # by indicator
-_PARTS: Final = ("full", "target", "empty", "missing")
+_PARTS: Final = {"full": "满分", "target": "目标", "empty": "无应办事项时", "missing": "未报时"}
 
 
 class TrialRow(NamedTuple):
     indicator: Indicator
-    fields: list[forms.BoundField | None]
+    cells: list[tuple[str, forms.BoundField | None]]
 
 
 class UnitRow(NamedTuple):
@@ -36,17 +35,17 @@ class TrialForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        version: SchemeVersion,
-        period: Period,
+        run: ScoreRun,
         unit_targets: UnitTargets,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.indicators = whatif.indicators_of(version)
+        self.indicators = whatif.indicators_of(run.version)
+        targets = whatif.targets_of(run, self.indicators)
         self.unit_targets = unit_targets
         self.now: dict[str, dict[str, Any]] = {}
         for one in self.indicators:
-            self.now[one.code] = self._now(one, period)
+            self.now[one.code] = self._now(one, targets.get(one.code))
             for part, value in self.now[one.code].items():
                 field = _field(one, part)
                 field.initial = value
@@ -71,17 +70,16 @@ class TrialForm(forms.Form):
             if units:
                 yield one, [UnitRow(unit, self[_of_unit(one, unit)]) for unit in units]
 
-    def _now(self, one: Indicator, period: Period) -> dict[str, Any]:
+    def _now(self, one: Indicator, target: Decimal | None) -> dict[str, Any]:
         facts: dict[str, Any] = {"full": one.full, "empty": one.empty, "missing": one.missing}
-        target = whatif.target_of(one, period)
         return facts if target is None else {**facts, "target": trimmed(target)}
 
     def rows(self) -> Iterator[tuple[SchemeCategory, list[TrialRow]]]:
         """By category, in order."""
         by_category: dict[SchemeCategory, list[TrialRow]] = {}
         for one in self.indicators:
-            names = [_name(one, part) for part in _PARTS]
-            cells = [self[name] if name in self.fields else None for name in names]
+            names = ((words, _name(one, part)) for part, words in _PARTS.items())
+            cells = [(words, self[name] if name in self.fields else None) for words, name in names]
             by_category.setdefault(one.category, []).append(TrialRow(one, cells))
         yield from by_category.items()
 

@@ -115,10 +115,15 @@ def _target(one: SourcedIndicator, scored: Period, of_unit: Decimal | None) -> D
         so_far = indicator.aim == AimKind.OF_UNIT_SO_FAR
         return trimmed(of_unit * scored.last_day.month / 12 if so_far else of_unit)
     if indicator.aim == AimKind.BY_QUARTER:
-        asked, source = next(iter(one.sources.items()))
-        quarter = Period.containing(source.period(asked, scored).last_day, PeriodKind.QUARTER)
-        return trimmed(indicator.aims[quarter.number - 1])
+        return trimmed(indicator.aims[quarter_of(one, scored)])
     return trimmed(indicator.aims[0]) if indicator.aim == AimKind.FIXED else None
+
+
+def quarter_of(one: SourcedIndicator, scored: Period) -> int:
+    """By which of the four targets it is judged: by that of the quarter its source tells of."""
+    asked, source = next(iter(one.sources.items()))
+    quarter = Period.containing(source.period(asked, scored).last_day, PeriodKind.QUARTER)
+    return quarter.number - 1
 
 
 # In words -----------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from assessments.choices import AimKind, RuleKey
 from assessments.domain import adjustments, scheme_designs, scheme_terms
-from assessments.domain.scores import known
+from assessments.domain.scores import known, sources, values
 from assessments.domain.scoring import groups
 from assessments.domain.scoring.exact import ZERO, exactly, trimmed, written
 from assessments.domain.scoring.groups import UnitScore
@@ -22,7 +22,7 @@ from assessments.permissions import SCHEMES_MANAGE
 from portal.access import require
 from portal.accounts.models import User
 from portal.orgs.models import Unit
-from portal.periods import Period, PeriodKind
+from portal.periods import Period
 from portal.problems import Problem, refuse_if
 
 SAME_FOR_ALL: Final = (AimKind.FIXED, AimKind.BY_QUARTER)
@@ -79,11 +79,10 @@ def indicators_of(version: SchemeVersion) -> list[Indicator]:
     return list(version.indicators.select_related("category").order_by("position"))
 
 
-def target_of(indicator: Indicator, period: Period) -> Decimal | None:
-    """The one for all units, where there is one."""
-    if indicator.aim == AimKind.BY_QUARTER:
-        return indicator.aims[_quarter(period)]
-    return indicator.aims[0] if indicator.aim == AimKind.FIXED else None
+def targets_of(run: ScoreRun, indicators: Sequence[Indicator]) -> dict[str, Decimal]:
+    """By which all units alike were judged, of the indicators that have one."""
+    places = _places(run, indicators)
+    return {one.code: one.aims[places[one.code]] for one in indicators if one.code in places}
 
 
 def unit_targets(run: ScoreRun) -> dict[str, dict[Unit, Decimal | None]]:
@@ -98,14 +97,20 @@ def unit_targets(run: ScoreRun) -> dict[str, dict[Unit, Decimal | None]]:
     }
 
 
-def _quarter(period: Period) -> int:
-    return Period.containing(period.last_day, PeriodKind.QUARTER).number - 1
+def _places(run: ScoreRun, indicators: Sequence[Indicator]) -> dict[str, int]:
+    """Which of its targets an indicator was judged by."""
+    places = {one.code: 0 for one in indicators if one.aim == AimKind.FIXED}
+    quarterly = [one for one in indicators if one.aim == AimKind.BY_QUARTER]
+    units = list(Unit.objects.filter(score_sheets__run=run)) if quarterly else []
+    for one in sources.of(quarterly, units) if quarterly else ():
+        places[one.indicator.code] = values.quarter_of(one, run.period)
+    return places
 
 
 def work_out(run: ScoreRun, tried: Tried) -> TrialResult:
-    """By the arithmetic of every run, on what this one was given; in six statements."""
+    """By the arithmetic of every run, on what this one was given; in a few statements."""
     indicators = indicators_of(run.version)
-    _change(indicators, tried, run.period)
+    _change(indicators, tried, run)
     sheets = {one.unit_id: one for one in run.sheets.select_related("unit")}
     units = list(Unit.objects.filter(pk__in=sheets).in_tree_order())
     terms = replace(scheme_terms.of(run.version, indicators), categories=_categories(indicators))
@@ -136,14 +141,14 @@ def _values(
 ) -> dict[int, dict[str, Reported]]:
     by_code = {one.code: one for one in indicators}
     rows = ScoreLine.objects.filter(sheet__run=run)
-    values: dict[int, dict[str, Reported]] = {}
+    reported: dict[int, dict[str, Reported]] = {}
     for unit, code, kept in rows.values_list("sheet__unit", "indicator__code", "known"):
         one, terms = known.read(kept), tried.get(code, TriedTerms())
         target = terms.target
         if unit in terms.of_units:
             target = by_now(by_code[code], terms.of_units[unit], run.period)
-        values.setdefault(unit, {})[code] = one if target is None else _aimed(one, target)
-    return values
+        reported.setdefault(unit, {})[code] = one if target is None else _aimed(one, target)
+    return reported
 
 
 @exactly
@@ -157,15 +162,17 @@ def _aimed(one: Reported, target: Decimal) -> Reported:
     return Reported(one.raw, target, one.nothing_due, one.earlier, one.off)
 
 
-def _change(indicators: Sequence[Indicator], tried: Tried, period: Period) -> None:
+def _change(indicators: Sequence[Indicator], tried: Tried, run: ScoreRun) -> None:
     """In memory."""
+    has_target = [one for one in indicators if tried.get(one.code, TriedTerms()).target is not None]
+    places = _places(run, has_target)
     for one in indicators:
         terms = tried.get(one.code, TriedTerms())
         if terms.full is not None:
             one.parameters = _rescaled(one, terms.full)
             one.full = terms.full
         if terms.target is not None:
-            place = _quarter(period) if one.aim == AimKind.BY_QUARTER else 0
+            place = places.get(one.code, 0)
             one.aims = [*one.aims[:place], terms.target, *one.aims[place + 1 :]]
         one.empty = terms.empty or one.empty
         one.missing = terms.missing or one.missing
@@ -190,7 +197,7 @@ def keep(run: ScoreRun, *, tried: Tried, by: User) -> SchemeVersion:
     require(by, SCHEMES_MANAGE)
     refuse_if(_says_something(tried), _is_of_scheme(tried), _is_newest(run), _has_no_draft(run))
     indicators = indicators_of(run.version)
-    _change(indicators, tried, run.period)
+    _change(indicators, tried, run)
     changes = {
         one.code: {name: getattr(one, name) for name in _TRIED}
         for one in indicators

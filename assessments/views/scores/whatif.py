@@ -35,11 +35,7 @@ class WhatIf(RecordFormPage):
         return [Crumb("考核排名", self.record.get_absolute_url())]
 
     def form_kwargs(self) -> dict[str, Any]:
-        return {
-            "version": self.record.version,
-            "period": self.record.period,
-            "unit_targets": whatif.unit_targets(self.record),
-        }
+        return {"run": self.record, "unit_targets": whatif.unit_targets(self.record)}
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = self.build_form(data=request.GET or None)

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from assessments.choices import AimKind
 from assessments.domain import schemes
 from assessments.domain.scores import whatif
 from assessments.domain.scores.whatif import TriedTerms
@@ -48,6 +49,15 @@ class TestTrying:
             ("西山镇", 2, "39.25", "—"),
             ("南桥镇", 3, "0.00", "—"),
         ]
+
+    def test_a_target_by_quarter_is_that_of_the_last_one_that_is_over(self, scored, assessor):
+        """As November was scored: 达标率 is told by quarters."""
+        facts = {"source": "[STD-1]", "aim": AimKind.BY_QUARTER, "aims": [20, 30, 40, 50]}
+        scored.version.indicators.filter(code="A3").update(**facts)
+        targets = whatif.targets_of(scored, whatif.indicators_of(scored.version))
+        assert (targets["A1"], targets["A3"]) == (10, 40)
+        draft = whatif.keep(scored, tried={"A3": TriedTerms(target=Decimal(60))}, by=assessor)
+        assert draft.indicators.get(code="A3").aims == [20, 30, 60, 50]
 
     def test_saves_nothing(self, scored):
         before = kept()
