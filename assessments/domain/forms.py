@@ -21,8 +21,8 @@ from assessments.presets import PRESETS, PresetForm
 from portal.access import Actor, require
 from portal.accounts.models import User
 from portal.audit.domain import events
-from portal.fields.domain import designs
-from portal.fields.models import FieldSet, FieldSetVersion
+from portal.fields.domain import designs, soundness
+from portal.fields.models import FieldCheck, FieldDef, FieldSet, FieldSetVersion
 from portal.fields.permissions import FIELDS_DESIGN
 from portal.orgs.models import Unit, UnitKind
 from portal.orgs.models.unit import UnitQuerySet
@@ -201,20 +201,16 @@ def sampling_since(form: LedgerForm) -> int:
 
 
 def _fill(draft: FieldSetVersion, preset: PresetForm, *, by: Actor) -> None:
-    """A condition may name a field that comes after its own: fields first, conditions then."""
-    later = []
-    for section, one in preset.fields():
-        settings = {**one.settings, "section": section}
-        condition = settings.pop("required_when", "")
-        field = designs.add_field(draft, by=by, key=one.key, **settings)
-        if condition:
-            later.append((field, condition))
-    for field, condition in later:
-        designs.edit_field(field, by=by, required_when=condition)
-    for check in preset.checks:
-        designs.add_check(
-            draft, by=by, expression=check.expression, message=check.message, level=check.level
-        )
+    fields = [
+        FieldDef(version=draft, key=one.key, section=section, **one.settings)
+        for section, one in preset.fields()
+    ]
+    checks = [
+        FieldCheck(version=draft, expression=c.expression, message=c.message, level=c.level)
+        for c in preset.checks
+    ]
+    soundness.settle_all(fields, checks)
+    designs.lay_out(draft, fields, checks, by=by)
 
 
 def check(facts: Mapping[str, Any], *, apart_from: LedgerForm | None = None) -> None:

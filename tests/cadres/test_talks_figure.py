@@ -19,7 +19,7 @@ KEY = "CAD-28.coverage"
 
 
 def coverage(unit):
-    told = reading.now([catalogue.find(KEY)], Period.parse("2026-11"), [unit])
+    told = reading.now([catalogue.known(None)[KEY]], Period.parse("2026-11"), [unit])
     return next((one.value for one in told.values()), None)
 
 
@@ -42,7 +42,7 @@ def test_a_cadre_counts_once_however_often_somebody_talked_with_him():
 
 def test_who_may_not_know_of_the_talks_does_not_know_the_figure():
     county = orgs.county()
-    figure = catalogue.find(KEY)
+    figure = catalogue.known(None)[KEY]
     known = {
         role: figure.known_to(accounts.holder(role, county))
         for role in ("cadre_office", "department_leader", "organization_office")

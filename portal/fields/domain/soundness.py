@@ -69,6 +69,15 @@ def settle_check(check: FieldCheck, fields: Sequence[FieldDef] | None = None) ->
     refuse_if(_settle(check, "expression", fields))
 
 
+def settle_all(fields: Sequence[FieldDef], checks: Sequence[FieldCheck]) -> None:
+    """A whole set at once, before any of it is saved: a condition may name a field that comes
+    after its own."""
+    for field in fields:
+        settle_field(field, [other for other in fields if other is not field])
+    for check in checks:
+        settle_check(check, fields)
+
+
 def is_not_used(field: FieldDef) -> Iterator[Problem]:
     for other in field.version.fields.exclude(pk=field.pk):
         used = formulas.keys_in(other.required_when) | formulas.keys_in(other.formula)

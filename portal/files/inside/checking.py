@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from portal.files.inside import inspection, kinds, likeness, pages, pictures, sniffing
+from portal.files.inside import inspection, kinds, sniffing
 
 
 def checked(content: bytes, name: str, allowed: tuple[str, ...]) -> Iterator[Any]:
@@ -15,8 +15,23 @@ def checked(content: bytes, name: str, allowed: tuple[str, ...]) -> Iterator[Any
         return
     inspection.inspect(content, kind=kind, name=name)
     if kind in (kinds.JPEG, kinds.PNG):
-        drawn = pictures.redrawn(content, kind=kind, name=name)
-        yield drawn
-        yield likeness.looks_of(drawn)
+        yield from _drawn(content, kind, name)
     elif kind == kinds.PDF:
-        yield pages.count(content)
+        yield _pages(content)
+
+
+# Loading what draws takes this process twice as long as everything else it does with most files.
+
+
+def _drawn(content: bytes, kind: str, name: str) -> Iterator[Any]:
+    from portal.files.inside import likeness, pictures  # noqa: PLC0415
+
+    drawn = pictures.redrawn(content, kind=kind, name=name)
+    yield drawn
+    yield likeness.looks_of(drawn)
+
+
+def _pages(content: bytes) -> int | None:
+    from portal.files.inside import pages  # noqa: PLC0415
+
+    return pages.count(content)

@@ -49,14 +49,11 @@ def settled(preset: Preset) -> tuple[list[FieldDef], list[FieldCheck]]:
         FieldDef(version=version, key=one.key, label=one.label, kind=one.kind, **one.settings)
         for one in preset.fields
     ]
-    for field in fields:
-        soundness.settle_field(field, [other for other in fields if other is not field])
     checks = [
         FieldCheck(version=version, expression=c.expression, message=c.message, level=c.level)
         for c in preset.checks
     ]
-    for check in checks:
-        soundness.settle_check(check, fields)
+    soundness.settle_all(fields, checks)
     return fields, checks
 
 
