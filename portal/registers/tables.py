@@ -1,6 +1,6 @@
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import django_tables2 as tables
 from django.utils.safestring import SafeString, mark_safe
@@ -11,6 +11,7 @@ from portal.fields.domain.world import World
 from portal.orgs.models import Unit
 from portal.registers.choices import RecordState, RegisterKind
 from portal.registers.domain import owing
+from portal.registers.domain.output import Output
 from portal.registers.domain.owed_now import OwedNow
 from portal.registers.models import Register, RegisterRecord, Resolution
 from portal.registers.models.decision import DecisionState
@@ -195,6 +196,21 @@ class FieldColumn(tables.Column):
         return kind.text(record.open_values.get(kind.key), self.world)
 
 
+class OutputColumn(NumberColumn):
+    """What the person an entry names has done, by another register."""
+
+    def __init__(self, output: Output, place: int, heading: str) -> None:
+        super().__init__(verbose_name=heading, accessor="pk", orderable=False)
+        self.output, self.place = output, place
+
+    def render(self, record: RegisterRecord) -> str:
+        number = self.output.of(record)[self.place]
+        return f"{number:,.{self.output.what[self.place].decimals}f}"
+
+    def value(self, record: RegisterRecord) -> float:
+        return float(self.output.of(record)[self.place])
+
+
 def _decisions(record: RegisterRecord) -> list[Resolution]:
     """Those the list has read with their progress; of a register that decides nothing, none."""
     read = getattr(record, "_prefetched_objects_cache", {})
@@ -216,7 +232,12 @@ def _ordered(*names: str) -> type:
 
 
 def record_table(
-    register: Register, definition: Definition, definitions: dict[int, Definition], world: World
+    register: Register,
+    definition: Definition,
+    definitions: dict[int, Definition],
+    world: World,
+    *,
+    output: Output | None = None,
 ) -> type[RecordTable]:
     """The list of a register's records: a column for each field anyone may see. An entry is called
     by its first field, or by its unit where a unit has only one (of a period). Of a task it comes
@@ -228,6 +249,8 @@ def record_table(
         kind.key: FieldColumn(kind, definitions, world, names=kind is first)
         for kind in definition.open_kinds
     }
+    for n, heading in enumerate(output.headings if output else ()):
+        columns[f"output{n}"] = OutputColumn(cast("Output", output), n, heading)
     about = ("subject",) if register.subject_kind else ()
     if about:
         columns["subject"] = _subject_column(register, names=first is None)

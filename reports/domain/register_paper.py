@@ -14,7 +14,8 @@ from portal.fields.domain.kinds import FieldKind
 from portal.fields.domain.world import World
 from portal.periods import Period
 from portal.registers.choices import RegisterKind
-from portal.registers.domain import totals
+from portal.registers.domain import output, totals
+from portal.registers.domain.output import Output
 from portal.registers.filters import filters_of
 from portal.registers.models import Register, RegisterRecord
 from reports.blocks import Block, Head, Paragraph, Row, RowKind, Table, TitleLine, Value
@@ -34,10 +35,11 @@ class Listed:
     definition: Definition
     rows: Any
     conditions: str
+    output: Output | None = None
 
     @property
     def rows_a_paper(self) -> int:
-        heads = len(list(_heads(self.register, self.definition)))
+        heads = len(list(_heads(self)))
         return min(MOST_ROWS, MOST_CELLS // heads)
 
 
@@ -76,7 +78,9 @@ def listed(
     if "pick" in QueryDict(query):
         rows = rows.filter(pk__in=narrowed.keys())
         conditions = "；".join(filter(None, [conditions, "所选记录"]))
-    return Listed(register, definition, rows, conditions)
+    return Listed(
+        register, definition, rows, conditions, output.of_persons(register, definition, by)
+    )
 
 
 WHOLE: Final = FilePart()
@@ -92,18 +96,19 @@ def blocks_of(listed: Listed, rows: Any, *, reader: User, part: FilePart = WHOLE
         end = totals.line(definition, listed.rows)
     else:
         end = f"接第{part.number + 1}份"
-    lines = _rows(register, definition, rows, first=part.first)
+    lines = _rows(listed, rows, first=part.first)
     return [
         TitleLine(f"{register.paper_title}{part.label}"),
         Paragraph("　".join(one for one in heads if one)),
         Table(
-            tuple(_heads(register, definition)),
+            tuple(_heads(listed)),
             (*lines, Row((end,), RowKind.FIGURES)),
         ),
     ]
 
 
-def _heads(register: Register, definition: Definition) -> Iterator[Head]:
+def _heads(listed: Listed) -> Iterator[Head]:
+    register, definition = listed.register, listed.definition
     yield _NUMBER
     if register.number_prefix:
         yield Head("编号", width=12)
@@ -113,11 +118,14 @@ def _heads(register: Register, definition: Definition) -> Iterator[Head]:
     for kind in definition.open_kinds:
         width = min(max(kind.width, len(kind.field.heading) + 2, _NARROWEST), _WIDEST)
         yield Head(kind.field.heading, width=width, centred=kind.align == "right")
+    for heading in listed.output.headings if listed.output else ():
+        yield Head(heading, width=10, centred=True)
     if register.kind == RegisterKind.TASK:
         yield Head("状态", width=9, centred=True)
 
 
-def _rows(register: Register, definition: Definition, rows: Any, *, first: int) -> Iterator[Row]:
+def _rows(listed: Listed, rows: Any, *, first: int) -> Iterator[Row]:
+    register, definition = listed.register, listed.definition
     definitions, world = all_of(register.fieldset), World()
     for number, record in enumerate(rows, start=first):
         cells: list[Value] = [number]
@@ -128,9 +136,15 @@ def _rows(register: Register, definition: Definition, rows: Any, *, first: int) 
         cells.append(record.unit.short_name)
         kinds = definitions[record.version_id].by_key
         cells += [_cell(record, kinds.get(kind.key), world) for kind in definition.open_kinds]
+        cells += _done(listed.output, record) if listed.output else ()
         if register.kind == RegisterKind.TASK:
             cells.append(record.get_state_display())
         yield Row(tuple(cells))
+
+
+def _done(output: Output, record: RegisterRecord) -> list[str]:
+    numbers = zip(output.of(record), output.what, strict=True)
+    return [f"{number:,.{one.decimals}f}" for number, one in numbers]
 
 
 def _cell(record: RegisterRecord, kind: FieldKind | None, world: World) -> str:

@@ -38,6 +38,7 @@ UNSEEN = {
     "branches.AdmissionFinding.message": "on the office's list of findings",
     "branches.AdmissionStep.papers": "of the chart, beside its own steps",
     "registers.Register.counts_in": "a code, said as the other register's name",
+    "registers.Register.output_from": "a code, said as the other register's name",
     "registers.Register.kept_by": "keys of roles, said by their names",
     "registers.Register.kept_keys": "keys of fields, said by their labels",
     "registers.Register.look_back_key": "the key of a field",

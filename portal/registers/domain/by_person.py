@@ -65,10 +65,10 @@ def lines(
 ) -> list[PersonLine]:
     """Over `rows`; who owes something but is not among them, where he belongs to the `scope`."""
     made: dict[int, PersonLine] = {}
-    counted = _counted(rows, year, what, named_by=named_by, sorted_by=sorted_by)
-    people = Person.objects.select_related("unit").in_bulk(list(counted))
+    found = counted(rows, year, what, named_by=named_by, sorted_by=sorted_by)
+    people = Person.objects.select_related("unit").in_bulk(list(found))
     for key, person in people.items():
-        row = counted[key]
+        row = found[key]
         made[key] = PersonLine(
             person,
             {one.key: Decimal(row[f"n{n}"] or 0) for n, one in enumerate(what)},
@@ -82,7 +82,7 @@ def lines(
     return sorted(made.values(), key=lambda one: (one.person.unit.path, one.person.name))
 
 
-def _counted(
+def counted(
     rows: QuerySet,
     year: Period,
     what: Sequence[Measured],

@@ -29,7 +29,7 @@ from portal.registers.presets import PRESETS, Preset
 FACTS: Final = (
     *("name", "print_title", "note", "number_prefix", "due_key", "closing_keys"),
     *("decision_key", "due_rule", "quiet_days", "owed", "own_key"),
-    *("sort_rules", "look_back_key", "look_back_rule", "counts_in", "counts_as"),
+    *("sort_rules", "look_back_key", "look_back_rule", "counts_in", "counts_as", "output_from"),
     *("kept_by", "kept_keys", "kept_list", "long_days", "long_act"),
 )
 # What it says of a field.
@@ -83,6 +83,8 @@ def _more_facts(preset: Preset) -> Iterator[tuple[str, Any]]:
         yield "look_back_rule", preset.look_back.rule
     if preset.counts_in[0]:
         yield from zip(("counts_in", "counts_as"), preset.counts_in, strict=True)
+    if preset.output:
+        yield "output_from", preset.output
     if preset.kept:
         yield "kept_by", list(preset.kept.by)
         yield "kept_keys", list(preset.kept.fields)

@@ -143,6 +143,8 @@ def _rules_fit(register: Register, facts: Mapping[str, Any]) -> Iterator[Problem
         yield "long_days", "只有任务才有办结。请留空。"
     if now["counts_in"] and now["counts_in"] == register.code:
         yield "counts_in", "不能计入自己。请另选，或留空。"
+    if now["output_from"] and now["output_from"] == register.code:
+        yield "output_from", "不能列出自己的。请另选，或留空。"
     if now["counts_as"] and not now["counts_in"]:
         yield "counts_in", "写了计入时算哪一类，还要选计入哪个登记簿。"
 

@@ -147,7 +147,7 @@ class EditRegisterForm(RegisterForm):
         "每期应填": owing.names(owed.MOST),
         "科室填写的": ("kept_by", "kept_keys", "kept_list"),
         "按类别另定": sorts.names(sorting.MOST),
-        "计入别的登记簿": ("counts_in", "counts_as"),
+        "计入别的登记簿": ("counts_in", "counts_as", "output_from"),
     }
     RARE: ClassVar[frozenset[str]] = frozenset(
         {
@@ -203,6 +203,12 @@ class EditRegisterForm(RegisterForm):
     counts_as = forms.CharField(
         label="计入时算哪一类", max_length=40, required=False, help_text="如 民主生活会。"
     )
+    output_from = forms.ChoiceField(
+        label="列出各人在哪个登记簿的成果",
+        required=False,
+        help_text="名单用：列表、导出、打印时，每人后面列出那个登记簿本年的条数和合计，"
+        "如信息通讯员名单列出信息报送的篇数、积分。",
+    )
     closing_keys = forms.MultipleChoiceField(
         label="销号前必须填写",
         required=False,
@@ -219,7 +225,9 @@ class EditRegisterForm(RegisterForm):
             self.fields.update(sorts.boxes(n, fields))
         looked = [(key, one.label) for key, one in fields.items() if looking_back.may_say(one)]
         self.fields["look_back_key"].choices = [("", "不回头看"), *looked]  # type: ignore[attr-defined]
-        self.fields["counts_in"].choices = [("", "不计入"), *_others(register)]  # type: ignore[attr-defined]
+        others = _others(register)
+        self.fields["counts_in"].choices = [("", "不计入"), *others]  # type: ignore[attr-defined]
+        self.fields["output_from"].choices = [("", "不列出"), *others]  # type: ignore[attr-defined]
         self.fields["kept_keys"].choices = [  # type: ignore[attr-defined]
             (key, one.label) for key, one in fields.items()
         ]

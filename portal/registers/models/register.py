@@ -117,6 +117,8 @@ class Register(models.Model):
     # Entered once, counted in another register too, as one of its sorts.
     counts_in = models.CharField("计入哪个登记簿", max_length=20, blank=True)
     counts_as = models.CharField("计入时算哪一类", max_length=40, blank=True)
+    # Whose entries by person are counted beside the persons here: `domain.output`.
+    output_from = models.CharField("列出各人在哪个登记簿的成果", max_length=20, blank=True)
     # Fields an office keeps to itself, entries only it lists: `domain.keeping`.
     kept_by = _roles("由哪个科室填写")
     kept_keys = _names("只由科室填写的字段")

@@ -117,7 +117,8 @@ PRESETS = (
         filled_by=(RoleKey.GENERAL_OFFICE,),
         prefix="TY",
         print_title="党建调研信息通讯员名单",
-        note="各人报送、采用的篇数和积分见“信息报送”的“按人统计”。",
+        note="各人本年报送的篇数和积分随名单列出；采用情况见“信息报送”的“按人统计”。",
+        output="REP-03",
         fields=(
             person("name", "姓名"),
             day("since", "聘任日期"),

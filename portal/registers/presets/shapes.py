@@ -114,6 +114,7 @@ class Preset:
     look_back: PresetLookBack | None = None
     kept: PresetKept | None = None
     counts_in: tuple[str, str] = ("", "")  # another register's key, and what sort they are there
+    output: str = ""  # another register's key: what its persons here have done there
     long: tuple[int, str] | None = None  # open for so many days: what becomes of it then
 
     def __str__(self) -> str:

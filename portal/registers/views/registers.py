@@ -21,6 +21,7 @@ from portal.registers.domain import (
     carrying,
     filling,
     keeping,
+    output,
     registers,
     rhythm,
     sorting,
@@ -125,7 +126,7 @@ class EditRegister(RecordFormPage):
         *("rhythm", "number_prefix", "due_key", "due_rule", "quiet_days"),
         *("decision_key", "closing_keys", "looked_over_by", "closed_by"),
         *("seen_by", "own_key", "long_days", "long_act", "look_back_key", "look_back_rule"),
-        *("kept_by", "kept_keys", "kept_list", "counts_in", "counts_as"),
+        *("kept_by", "kept_keys", "kept_list", "counts_in", "counts_as", "output_from"),
     )
 
     def records(self) -> Any:
@@ -215,7 +216,13 @@ class RegisterRecords(OfRegister, ListPage):
         for other in self.joined:
             definitions = {**definitions, **all_of(other.fieldset)}
         self.filters = filters_of(self.register, definition)  # type: ignore[misc]
-        self.table = record_table(self.register, definition, definitions, self.world)
+        self.table = record_table(
+            self.register,
+            definition,
+            definitions,
+            self.world,
+            output=output.of_persons(self.register, definition, self.request.user),
+        )
         late = [kind.key for kind in definition.open_kinds[SHOWN_AT_FIRST:]]
         # The day a task is due has a column of its own.
         unused = list(self._unused_columns())
