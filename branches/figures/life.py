@@ -1,7 +1,7 @@
 """组织生活: what branches owe and held, how many came, how soon it was written down."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -32,6 +32,15 @@ from portal.rules.domain import memory, rules
 
 LINE: Final = "组织生活"
 _KINDS = (PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
+# Rules of branch life that the self-check asks about, and what each is about.
+RULES: Final = {
+    "BR-01": "党员大会",
+    "BR-02": "支委会",
+    "BR-04": "党课",
+    "BR-05": "主题党日",
+    "BR-06": "组织生活会",
+    "BR-07": "民主评议党员",
+}
 _LIST, _MATRIX = "branches:activities", "branches:life-matrix"
 
 
@@ -275,6 +284,48 @@ def secretaries_lecture(asked: Asked) -> Iterator[tuple[int, Own]]:
     for unit, (done, due) in sums.items():
         if due:
             yield unit, {"LIFE-7": Share(done, due)}
+
+
+def _of_rules() -> Iterator[Figure]:
+    """What the rules of branch life find of a quarter, rule by rule: the self-check is judged by
+    it. Only of quarters: how many are missing in all is LIFE-1 and 2."""
+    for rule, what in RULES.items():
+        for late in (False, True):
+            yield Figure(
+                f"LIFE-9.{rule}{'.late' if late else ''}",
+                f"{what}{'逾期' if late else ''}未开展次数",
+                "次",
+                LINE,
+                f"本季度应开展的{what}中，还没有开展的次数"
+                f"{'，补录期已过的才算' if late else '，时间未到的也算'}；没有应开展的为 0。",
+                rows=listed(_MATRIX, ACTIVITIES_VIEW, _year),
+                span=Span.FLOW,
+                kinds=(PeriodKind.QUARTER,),
+                reckons_back=True,
+                is_live=True,
+            )
+
+
+@figures(*_of_rules())
+def missing_by_rule(asked: Asked) -> Iterator[tuple[int, Own]]:
+    with memory.remembered():
+        reckoning = _reckoned(asked, _quarter(asked))
+        sums: dict[int, Counter[str]] = defaultdict(Counter)
+        for row in reckoning.rows:
+            for cell in reckoning.row(row.pk):
+                for line in cell.missing:
+                    key = f"LIFE-9.{line.duty.rule.partition('.')[0]}"
+                    sums[row.unit_id][key] += line.due - line.done
+                    sums[row.unit_id][f"{key}.late"] += 0 if cell.is_open else line.due - line.done
+    known = {figure.key for figure in _of_rules()}
+    for unit, missing in sums.items():
+        yield unit, {key: number for key, number in missing.items() if key in known}
+
+
+def _quarter(asked: Asked) -> list[Period]:
+    """All of its months: what it asks for once is due in the last one."""
+    first = Period.containing(asked.period.first_day, PeriodKind.MONTH)
+    return [first.shifted(step) for step in range(3)]
 
 
 @figures(

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from branches.figures.life import RULES
 from cadres.domain import completeness
 from portal.figures.catalogue import FIGURES
 from portal.figures.domain import reading, taking
@@ -21,8 +22,9 @@ JUDGED = {"ASM-02.mid", "ASM-02.end", "ASM-12.mark", "ASM-14.mark", "ASM-17.mark
           "GRADE.F8",
           # Of talents there are none: tests/talent/test_figures.py
           *(f"TAL-T0{n}" for n in (1, 2, 3, 4, 5, 8, 9))}  # fmt: skip
+BY_RULE = {f"LIFE-9.{rule}{late}" for rule in RULES for late in ("", ".late")}
 # Of a year or a quarter: tests/branches/life/test_figures.py
-YEARLY = {"LIFE-7", "LIFE-8"}
+YEARLY = {"LIFE-7", "LIFE-8", *BY_RULE}
 #            county    A       B       D
 GOLDEN = {
     "ORG-1": ("6", "3", "2", "1"),

@@ -5,11 +5,13 @@ from decimal import Decimal
 
 import pytest
 
+from branches.figures.life import RULES
 from branches.models import Attendance, Liaison, Visit
 from portal.dates import PartialDate
 from portal.figures.catalogue import FIGURES
 from portal.figures.domain import reading
 from portal.periods import Period
+from tests import clock
 from tests.factories import orgs
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 from tests.factories.cadres import CadreFactory, PostFactory
@@ -60,6 +62,21 @@ def test_liaison_points_that_were_visited():
         Visit.objects.create(liaison=points[0], visited_on=day, kind="theme")
     Visit.objects.create(liaison=points[1], visited_on=dt.date(2026, 3, 31), kind="theme")
     assert value_of("LIFE-8", town, "2026-Q2") == Decimal("25.0")
+
+
+def test_what_the_rules_miss_in_a_quarter_and_what_still_has_time():
+    town = orgs.township(orgs.county())
+    branch = PartyOrganizationFactory(unit=orgs.village(town))
+    for day in ((4, 20), (5, 5)):
+        ActivityFactory(organization=branch, held_on=dt.date(2026, *day), kind="theme")
+    missing = {rule: value_of(f"LIFE-9.{rule}", town, "2026-Q2") for rule in RULES}
+    # No committee; the lecture of the secretary, the meetings of the year are not due in June.
+    assert missing == {"BR-01": 1, "BR-02": 0, "BR-04": 1, "BR-05": 1, "BR-06": 0, "BR-07": 0}
+    with clock.at("2026-06-20T09:00"):
+        assert value_of("LIFE-9.BR-05", town, "2026-Q2") == 1
+        assert value_of("LIFE-9.BR-05.late", town, "2026-Q2") == 0
+    with clock.at("2026-11-20T09:00"):
+        assert value_of("LIFE-9.BR-05.late", town, "2026-Q2") == 1
 
 
 def test_leaders_who_came_to_their_own_branch():
