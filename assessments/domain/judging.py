@@ -46,6 +46,19 @@ def _reaches(part: str, whole: str) -> Callable[[Numbers], bool]:
     return lambda numbers: numbers[part] >= numbers[whole]
 
 
+def _held(key: str, says: str, *rules: str) -> Judgement:
+    """No hit of the rules. As long as something can still be held in time, whoever fills says."""
+    left = tuple(f"LIFE-9.{rule}" for rule in rules)
+    late = tuple(f"{figure}.late" for figure in left)
+
+    def met(numbers: Numbers) -> bool | None:
+        if any(numbers[figure] for figure in late):
+            return False
+        return None if any(numbers[figure] for figure in left) else True
+
+    return Judgement(key, says, (*left, *late), met)
+
+
 _ALL: Final = (
     Judgement(
         "size",
@@ -67,6 +80,11 @@ _ALL: Final = (
     Judgement("admission", "发展程序问题数为0", ("ADM-2",), _at_most("ADM-2", 0)),
     Judgement("plan", "接收数没有超过年度计划", ("ADM-1",), _at_most("ADM-1", 100)),
     Judgement("project", "书记项目进度达到100%", ("PRJ-1",), _at_least("PRJ-1", 100)),
+    _held("assembly", "本季度应开的党员大会都已开", "BR-01"),
+    _held("meetings", "本季度各月应开的支委会都已开", "BR-02"),
+    _held("lectures", "本季度应开展的党课都已开展，书记讲党课到期的已讲", "BR-04"),
+    _held("themes", "本季度各月主题党日都已开展", "BR-05"),
+    _held("yearly", "到期的组织生活会、民主评议党员都已开展", "BR-06", "BR-07"),
     Judgement("hours", "学时达标党员不低于90%", ("TRN-1",), _at_least("TRN-1", 90)),
     Judgement(
         "households", "党员联户本季度已填报", ("BRA-23.count",), _at_least("BRA-23.count", 1)

@@ -45,8 +45,8 @@ PRINTED = {
         (0, 1),
     ),
     # Thirty items, eleven sums of them.
-    "standard_quarterly": (Burden(41, system=18, carried=23), Burden(41, 20, 21), (0, 0)),
-    "standard_quarterly_organs": (Burden(41, 17, 24), Burden(41, 18, 23), (0, 0)),
+    "standard_quarterly": (Burden(41, system=23, carried=18), Burden(41, 25, 16), (0, 0)),
+    "standard_quarterly_organs": (Burden(41, 22, 19), Burden(41, 23, 18), (0, 0)),
 }
 
 

@@ -1,5 +1,6 @@
 """The forms that ship, beside every row of forms-and-schemes §1.2 to §1.5."""
 
+import datetime as dt
 from collections import Counter
 
 import pytest
@@ -22,6 +23,7 @@ from portal.registers.presets import PRESETS as REGISTERS
 from tests import clock as time
 from tests.factories import accounts, ledgers, orgs
 from tests.factories.branches import MemberFactory, OfficerFactory, PartyOrganizationFactory
+from tests.factories.life import ActivityFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -99,8 +101,8 @@ def test_the_burden_is_that_of_the_page():
         "township_monthly": (48, 39, 0, 4, 4),
         "unit_monthly": (27, 19, 3, 2, 2),
         "task_weekly": (8, 4, 0, 1, 2),
-        "standard_quarterly": (30, 14, 16, 0, 0),
-        "standard_quarterly_organs": (30, 11, 19, 0, 0),
+        "standard_quarterly": (30, 19, 11, 0, 0),
+        "standard_quarterly_organs": (30, 16, 14, 0, 0),
     }
 
 
@@ -184,6 +186,23 @@ def test_a_village_in_order_and_one_that_is_not(county, office, town):
     wrong = standing(bad)
     assert (wrong["secretary"], wrong["both"], wrong["complete"]) == ("否", "否", "否")
     assert wrong["lost"] is None  # how he was searched for no figure says
+
+
+def test_branch_life_is_judged_by_what_was_held_and_left_open_while_there_is_time(office, town):
+    village = orgs.village(town)
+    branch = PartyOrganizationFactory(unit=village)
+    for month in (10, 11):
+        ActivityFactory(organization=branch, held_on=dt.date(2026, month, 5), kind="theme")
+    with time.at("2026-12-12T09:00"):
+        said = standing(village)
+        asked = ("assembly", "meetings", "lectures", "themes")
+        assert [said[key] for key in asked] == [None, "是", None, None]
+        ActivityFactory(organization=branch, held_on=dt.date(2026, 12, 8), kind="theme")
+        ActivityFactory(organization=branch, held_on=dt.date(2026, 12, 9), kind="assembly")
+        said = standing(village)
+        assert [said[key] for key in asked] == ["是", "是", None, "是"]
+    with time.at("2027-01-20T09:00"):
+        assert standing(village)["lectures"] == "否"
 
 
 def test_what_registers_say_is_judged_once_they_are_there(county, office, town):
