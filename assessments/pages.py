@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -58,6 +59,7 @@ from portal.ui.registry import (
 from reports.datasets import register
 from reports.rosters import records_dataset
 
+MOST_UNITS_LISTED = 20  # of a reviewer's to-do; the list has all
 LEADERS = {RoleKey.DEPARTMENT_LEADER.value, RoleKey.COUNTY_LEADER.value}
 __all__ = ["pages_judgement"]
 
@@ -256,14 +258,19 @@ def scores_to_publish(user: User) -> Iterator[Todo]:
 
 @todos.provider
 def waiting_for_review(user: User) -> Iterator[Todo]:
-    """What a reviewer has to look at, a line for each form."""
+    """What a reviewer has to look at: how many, and of which units, those with most first."""
     if not user.can(LEDGERS_REVIEW):
         return
     waiting = Ledger.objects.visible_to(user).filter(
         levels.reviewed_by(user), state=LedgerState.SUBMITTED
     )
     url = f"{reverse('assessments:ledgers')}?state={LedgerState.SUBMITTED}"
-    yield Todo("待审核台账", url, rows=waiting)
+    group = "assessments.review"
+    yield Todo("待审核台账", url, rows=waiting, group=group)
+    by_unit = waiting.order_by().values_list("unit", "unit__short_name")
+    counted = by_unit.annotate(count=Count("pk")).order_by("-count", "unit__path")
+    for unit, name, count in counted[:MOST_UNITS_LISTED]:
+        yield Todo(name, f"{url}&unit={unit}", f"{count:,} 份", group=group)
 
 
 @todos.provider

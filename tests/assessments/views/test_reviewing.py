@@ -8,6 +8,7 @@ from assessments.models import Ledger
 from portal.files.choices import Type
 from portal.files.domain import likeness
 from portal.files.models import StoredFile
+from portal.ui.registry import todos
 from tests.assessments.asking import post, text, url
 from tests.factories import accounts, files, ledgers
 
@@ -94,3 +95,18 @@ def test_costs_the_same_whatever_stands_in_it(at, submitted, reviewer, django_as
     browser = at(reviewer)
     with django_assert_num_queries(11):
         browser.get(url("review", submitted))
+
+
+def test_the_home_page_counts_what_waits_by_unit(at, submitted, town, other_town, reviewer):
+    clerk = accounts.holder("township_member", other_town)
+    other = Ledger.objects.get(unit=other_town)
+    ledgers.fill(other, clerk, visited="2")
+    post(at(clerk), "submit", other)
+    (line,) = [one for one in todos.for_user(reviewer) if one.head.title == "待审核台账"]
+    assert line.head.count == 2
+    assert [(one.title, one.detail) for one in line.inside] == [
+        (town.short_name, "1 份"),
+        (other_town.short_name, "1 份"),
+    ]
+    listed = at(reviewer).get(line.inside[0].url).context["table"]
+    assert [row.record for row in listed.rows] == [submitted]
