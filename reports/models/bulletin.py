@@ -127,6 +127,8 @@ class Bulletin(models.Model):
     )
     cause = models.CharField("更正原因", max_length=200, blank=True)
     differences = models.JSONField("更正的内容", default=list)
+    # What it was written from was corrected while it was signed: once it is out it is followed.
+    again = models.CharField("印发后再更正的原因", max_length=200, blank=True)
     state = models.CharField(
         "状态", max_length=10, choices=BulletinState.choices, default=BulletinState.DRAFTED
     )

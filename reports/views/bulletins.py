@@ -279,9 +279,11 @@ class PublishBulletin(BulletinAct):
 
     def consequences(self) -> list[str]:
         units = publishing.audience(self.record)
-        if not units:
-            return ["本系列没有设为印发到单位，只在部机关内可见。"]
-        return [f"送达 {len(units):,} 个单位，各单位收到待办，3 日内签收。"]
+        told = "本系列没有设为印发到单位，只在部机关内可见。"
+        if units:
+            told = f"送达 {len(units):,} 个单位，各单位收到待办，3 日内签收。"
+        again = self.record.again
+        return [told, *([f"签发以后又有更正，印发时自动再起草更正件：{again}"] if again else [])]
 
     def act(self, form: Any) -> Bulletin:
         return publishing.publish(self.record, by=self.request.user)

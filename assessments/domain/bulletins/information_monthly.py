@@ -124,8 +124,10 @@ def points(period: Period) -> Iterator[Block]:
             for unit in ordered
         )
         yield Table(_POINTS_HEADS, rows, title=f"{group}信息积分")
-        bars = tuple(Bar(str(one), written(trimmed(scores[one.pk]))) for one in ordered)
-        yield BarChart(f"{period.label}{group}信息积分", bars, unit="分")
+        with_points = [one for one in ordered if scores[one.pk]]
+        bars = tuple(Bar(str(one), written(trimmed(scores[one.pk]))) for one in with_points)
+        if bars:
+            yield BarChart(f"{period.label}{group}信息积分", bars, unit="分")
 
 
 _TAKEN = (

@@ -38,8 +38,10 @@ def points(period: Period) -> Iterator[Block]:
         ordered = sorted(units, key=lambda unit: -scores.get(unit.pk, ZERO))
         rows = tuple(_row(now, unit, units, scores, former) for unit in ordered)
         yield Table(_HEADS, rows, title=f"{group}本季信息积分")
-        bars = tuple(Bar(str(one), written(trimmed(scores.get(one.pk, ZERO)))) for one in ordered)
-        yield BarChart(f"{period.label}{group}信息积分", bars, unit="分")
+        with_points = [one for one in ordered if scores.get(one.pk)]
+        bars = tuple(Bar(str(one), written(trimmed(scores[one.pk]))) for one in with_points)
+        if bars:
+            yield BarChart(f"{period.label}{group}信息积分", bars, unit="分")
 
 
 def _scores(information: InformationOfPeriod) -> dict[int, Decimal]:

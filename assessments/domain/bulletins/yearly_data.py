@@ -139,6 +139,9 @@ def rectification(period: Period) -> Iterator[Part]:
     yield "。" if by_source else ""
 
 
+_CARDS, _TICKETS = "TAL-T12", "TAL-T13"
+
+
 def talent(period: Period) -> Iterator[Part]:
     rows = county.entries_of("TAL-07")
     records = list(rows.filter(made_on__lte=period.last_day))
@@ -150,9 +153,10 @@ def talent(period: Period) -> Iterator[Part]:
         and states.get(one.open_values.get("state") or "") == "运行"
     ]
     known = len(carriers) if records else None
+    numbers = CountyFigures(period, (_CARDS, _TICKETS))
     yield from ("市级以上人才载体", counted(known, "市级以上人才载体数"), "个，人才服务卡")
-    yield from (counted(None, "人才服务卡张数"), "张，办结服务事项")
-    yield from (counted(None, "办结服务事项件数"), "件。")
+    yield from (counted(numbers.of(_CARDS), "人才服务卡张数"), "张，办结服务事项")
+    yield from (counted(numbers.of(_TICKETS), "办结服务事项件数"), "件。")
 
 
 def retired(period: Period) -> Iterator[Part]:

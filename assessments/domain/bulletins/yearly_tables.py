@@ -67,8 +67,8 @@ TALENT: Final = (
     FigureRow("新认定人才载体", "条", "TAL-07.count"),
     FigureRow("人才活动参加人次", "人次", "TAL-18.people"),
     FigureRow("人才培训人数", "人", "TAL-20.people"),
-    FigureRow("人才服务卡", "张"),
-    FigureRow("办结人才服务事项", "件"),
+    FigureRow("人才服务卡", "张", "TAL-T12"),
+    FigureRow("办结人才服务事项", "件", "TAL-T13"),
 )
 RETIRED: Final = (
     FigureRow("走访慰问人数", "人", "BRA-36.people"),

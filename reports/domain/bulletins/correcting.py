@@ -53,7 +53,8 @@ def begin(bulletin: Bulletin, *, reason: str, by: User | None) -> Bulletin:
 @transaction.atomic
 def follow(key: str, period: Period, *, reason: str) -> Bulletin | None:
     """What a published issue was written from has been corrected. A correction that is not signed
-    yet is written anew and goes through the same hands once more."""
+    yet is written anew and goes through the same hands once more; one that is signed is followed by
+    another as soon as it is out, or is withdrawn."""
     series = BulletinSeries.objects.select_for_update().filter(key=key).first()
     if series is None:
         return None
@@ -64,12 +65,21 @@ def follow(key: str, period: Period, *, reason: str) -> Bulletin | None:
     if waiting is None:
         return begin(published, reason=reason, by=None)
     if waiting.state not in UNSIGNED:
+        waiting.again = reason
+        waiting.save(update_fields=["again"])
         return None
     waiting.state, waiting.drafted_at = BulletinState.DRAFTED, timezone.now()
     waiting.reviewed_at = waiting.reviewed_by = waiting.drafted_by = None
     waiting.save()
     drafting.write_sections(waiting)
     return waiting
+
+
+def once_more(signed: Bulletin, published: Bulletin | None) -> None:
+    """Part of publishing and of withdrawing: what had to wait for the `signed` one is drafted, for
+    the issue that holds now."""
+    if signed.again and published is not None and published.state == BulletinState.PUBLISHED:
+        begin(published, reason=signed.again, by=None)
 
 
 def _title(bulletin: Bulletin) -> str:

@@ -23,7 +23,7 @@ from reports.actions import (
     BULLETIN_WITHDRAWN,
 )
 from reports.choices import UNSIGNED, BulletinState
-from reports.domain.bulletins import dispatching, kept
+from reports.domain.bulletins import correcting, dispatching, kept
 from reports.domain.bulletins.approving import held, stands_at
 from reports.domain.bulletins.urging import DAYS_TO_SIGN_FOR
 from reports.models import Bulletin, Delivery
@@ -54,6 +54,7 @@ def publish(bulletin: Bulletin, *, by: User) -> Bulletin:
     dispatching.tell_subscribers(bulletin)
     told = f"印发通报：{bulletin}，送达 {len(units):,} 个单位。"
     events.record(BULLETIN_PUBLISHED, by=by, target=bulletin, summary=told)
+    correcting.once_more(bulletin, bulletin)
     return bulletin
 
 
@@ -103,6 +104,7 @@ def withdraw(bulletin: Bulletin, *, reason: str, by: User) -> Bulletin:
     bulletin.save()
     _cancel_waiting(bulletin, by, reason="通报已收回")
     bulletin.corrections.filter(state__in=UNSIGNED).delete()
+    correcting.once_more(bulletin, bulletin.corrects)
     events.record(BULLETIN_WITHDRAWN, by=by, target=bulletin, reason=reason)
     return bulletin
 

@@ -120,6 +120,27 @@ def test_what_changes_once_more_is_written_anew_and_reviewed_again(county, sayin
     assert correcting.follow("nothing", bulletins.OCTOBER, reason="申诉成立") is None
 
 
+@pytest.mark.parametrize("is_published", [True, False])
+def test_what_changes_while_a_correction_is_signed_is_drafted_after_it(
+    county, sayings, is_published
+):
+    """For the correction that went out, or for the first paper where it was withdrawn."""
+    first, correction = corrected(county, sayings)
+    writer, reviewer, leader = bulletins.holders(county)
+    signed = approving.sign(approving.review(correction, by=reviewer), by=leader)
+    sayings.word = "又有变化"
+    assert correcting.follow("testing", bulletins.OCTOBER, reason="另一组申诉成立。") is None
+    signed.refresh_from_db()
+    if is_published:
+        publishing.publish(signed, by=writer)
+    else:
+        publishing.withdraw(signed, reason="不发了", by=leader)
+    last = Bulletin.objects.latest("pk")
+    assert last.corrects == (signed if is_published else first)
+    assert (last.state, last.cause) == (BulletinState.DRAFTED, "另一组申诉成立。")
+    assert last.differences[0]["now"] == "又有变化"
+
+
 def test_both_papers_lead_to_each_other(client, county, town, sayings):
     bulletins.circulated(town)
     bulletin, correction = corrected(county, sayings)
