@@ -147,6 +147,64 @@ class Satisfaction(models.TextChoices):
     BAD = "bad", "不满意"
 
 
+class PolicyLevel(models.TextChoices):
+    STATE = "state", "国家"
+    PROVINCE = "province", "省"
+    CITY = "city", "市"
+    COUNTY = "county", "县"
+
+
+class PolicyFor(models.TextChoices):
+    PERSON = "person", "个人"
+    ENTERPRISE = "enterprise", "企业"
+
+
+class ConditionKind(models.TextChoices):
+    """What a policy may ask of somebody."""
+
+    GRADE = "grade", "层次"
+    SOURCE = "source", "来源"
+    TEAM = "team", "队伍"
+    UNIT = "unit", "单位类型"
+    SCHOOLING = "schooling", "学历"
+    DEGREE = "degree", "学位"
+    TITLE = "title", "职称"
+    SKILL = "skill", "技能"
+    AGE = "age", "年龄"
+    INTRODUCED = "introduced", "引进日期"
+    HERE = "here", "在县"
+    CARD = "card", "持卡"
+
+
+class Eligibility(models.TextChoices):
+    """What the facts say of a condition; the unit in charge decides. The best of them first."""
+
+    YES = "yes", "初步符合"
+    UNKNOWN = "unknown", "资料缺"
+    NO = "no", "不符合"
+
+
+class CardState(models.TextChoices):
+    PROPOSED = "proposed", "拟发"
+    VALID = "valid", "有效"
+    PAUSED = "paused", "暂停"
+    ENDED = "ended", "注销"
+
+    @classmethod
+    def held(cls) -> tuple["CardState", ...]:
+        """Somebody has it: he gets no second one."""
+        return cls.VALID, cls.PAUSED
+
+
+class CardEnding(models.TextChoices):
+    LEFT = "left", "调离"
+    UNQUALIFIED = "unqualified", "资格取消"
+    DISCIPLINE = "discipline", "违纪违法"
+    WAIVED = "waived", "放弃"
+    DIED = "died", "去世"
+    REISSUED = "reissued", "换发"
+
+
 # Verified and not gone: whoever is left alone for a while is still ours.
 IN_STORE: Final = (TalentState.IN, TalentState.PAUSED)
 

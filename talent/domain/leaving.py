@@ -6,8 +6,8 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.problems import refuse_if
-from talent.choices import TalentState
-from talent.domain import matches, talents
+from talent.choices import CardState, TalentState
+from talent.domain import cards, matches, talents
 from talent.models import TalentProfile
 from talent.permissions import TALENT_VERIFY
 
@@ -22,13 +22,16 @@ def leave(
     profile.leaving, profile.left_on, profile.left_note = leaving, left_on, left_note.strip()
     why = talents.words_of(profile, "leaving")
     matches.stop_all(profile, reason=f"已出库：{why}", by=by)
+    cards.end_all(profile, reason=f"已出库：{why}", by=by)
     return talents.moved(profile, TalentState.OUT, "出库", by=by, reason=why)
 
 
 def ends_with_it(profile: TalentProfile) -> list[str]:
     """What is going on about him, told before he leaves."""
     going = profile.matches.going().select_related("need__unit", "need__enterprise")
-    return [f"结束“{match.need}”的匹配（{match.get_state_display()}）。" for match in going]
+    told = [f"结束“{match.need}”的匹配（{match.get_state_display()}）。" for match in going]
+    told += [f"注销人才服务卡“{card}”。" for card in profile.cards.exclude(state=CardState.ENDED)]
+    return told
 
 
 @transaction.atomic

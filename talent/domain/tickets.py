@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from portal.access import require
@@ -15,9 +14,16 @@ from portal.orgs.models import Unit
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 from talent.actions import TICKET_CHANGED
-from talent.choices import OTHER_MATTER, HoldReason, Satisfaction, TicketOutcome, TicketState
-from talent.domain import clock
-from talent.models import TalentProfile, Ticket, TicketHold
+from talent.choices import (
+    OTHER_MATTER,
+    HoldReason,
+    PolicyFor,
+    Satisfaction,
+    TicketOutcome,
+    TicketState,
+)
+from talent.domain import clock, eligibility, talents
+from talent.models import PolicyItem, TalentProfile, Ticket, TicketHold
 from talent.permissions import TALENT_KEEP, TICKETS_SEND
 
 ROUNDS: Final = 2
@@ -45,6 +51,46 @@ def register(
 
 
 @transaction.atomic
+def claim(
+    profile: TalentProfile,
+    *,
+    policy: PolicyItem,
+    channel: str,
+    content: str,
+    on: dt.date,
+    by: User,
+) -> Ticket:
+    """发起申领: what a policy grants is asked for as a ticket of its unit. The file is held: two
+    claims of one person are not made at once."""
+    profile = talents.held(profile, TALENT_KEEP, by=by)
+    refuse_if(_not_later(on, "on"), _may_claim(profile, policy, on))
+    ticket = Ticket(
+        profile=profile,
+        policy=policy,
+        matter=policy.matter,
+        channel=channel,
+        content=content.strip() or f"申领“{policy}”。",
+        registered_on=on,
+        begins_on=on,
+        registered_by=by,
+    )
+    ticket.save()
+    _tell(f"申领“{policy}”，登记", ticket, by=by)
+    return ticket
+
+
+def _may_claim(profile: TalentProfile, policy: PolicyItem, on: dt.date) -> Iterator[Problem]:
+    if profile.is_out:
+        yield "", f"“{profile}”已出库，不能申领。"
+    if policy.closed_on:
+        yield "policy", f"“{policy}”已于 {policy.closed_on} 停用。"
+    elif policy.target != PolicyFor.PERSON:
+        yield "policy", f"“{policy}”的对象是企业，不由个人申领。"
+    elif reason := eligibility.refusal(profile, policy, on):
+        yield "policy", f"“{profile}”现在不能申领“{policy}”：{reason}。"
+
+
+@transaction.atomic
 def send(ticket: Ticket, *, unit: Unit, by: User) -> Ticket:
     """To the unit in charge; the limit is that of the rules on the day it was registered."""
     ticket = _held(ticket)
@@ -53,6 +99,8 @@ def send(ticket: Ticket, *, unit: Unit, by: User) -> Ticket:
     rule = rules.current("TA-03", on=ticket.begins_on)
     known = rule.params.get(f"m{ticket.matter}")
     ticket.limit = known if known is not None else rule[f"m{OTHER_MATTER}"]
+    if ticket.policy and ticket.policy.limit:
+        ticket.limit = ticket.policy.limit
     ticket.unit, ticket.accept_by = unit, clock.after(ticket.begins_on, rule["accept"])
     return _saved(ticket, TicketState.SENT, f"派单给{unit}", by=by)
 
@@ -157,7 +205,7 @@ def _again(ticket: Ticket, *, by: User) -> Ticket:
     ticket.round += 1
     ticket.begins_on, ticket.extended = timezone.localdate(), 0
     ticket.done_on, ticket.call_by = None, None
-    ticket.handled_by, ticket.called_by = None, None
+    ticket.handled_by, ticket.called_by, ticket.escalated_on = None, None, None
     return _saved(ticket, TicketState.HANDLING, "回访不满意，进入第二轮", by=by)
 
 
@@ -171,7 +219,9 @@ def _is_anothers(ticket: Ticket, by: User) -> Iterator[Problem]:
 
 def _held(ticket: Ticket) -> Ticket:
     rows = Ticket.objects.select_for_update(no_key=True, of=("self",))
-    row: Ticket = rows.select_related("unit", "profile__unit", "profile__person").get(pk=ticket.pk)
+    row: Ticket = rows.select_related("unit", "policy", "profile__unit", "profile__person").get(
+        pk=ticket.pk
+    )
     return row
 
 
@@ -210,34 +260,3 @@ def _is_open(unit: Unit) -> Iterator[Problem]:
 def _not_later(day: dt.date, field: str) -> Iterator[Problem]:
     if day > timezone.localdate():
         yield field, "登记日期晚于今天，请核对。"
-
-
-# What pages read ---------------------------------------------------------------------------------
-
-
-def by_unit(rows: Any, today: dt.date) -> list[dict[str, Any]]:
-    """督办表: received, done, in time, late, content, of each unit in charge."""
-    done = Q(done_on__isnull=False)
-    answered = Q(state=TicketState.FILED) & ~Q(satisfaction="")
-    content = Q(satisfaction__in=[Satisfaction.GOOD, Satisfaction.FAIR])
-    late = ~Q(state=TicketState.HELD) & Q(state__in=TicketState.going(), due_on__lt=today)
-    counted = rows.exclude(unit=None).values("unit", "unit__short_name").annotate(
-        received=Count("pk"),
-        done=Count("pk", filter=done),
-        in_time=Count("pk", filter=done & Q(done_on__lte=F("due_on"))),
-        late=Count("pk", filter=late),
-        answered=Count("pk", filter=answered),
-        content=Count("pk", filter=answered & content),
-    )  # fmt: skip
-    return [
-        {
-            **row,
-            "in_time_rate": _rate(row["in_time"], row["done"]),
-            "content_rate": _rate(row["content"], row["answered"]),
-        }
-        for row in counted.order_by("unit__path")
-    ]
-
-
-def _rate(part: int, whole: int) -> str:
-    return f"{100 * part / whole:.1f}%" if whole else "—"

@@ -1,7 +1,9 @@
+from talent.models.card import ServiceCard
 from talent.models.consent import Consent
 from talent.models.enterprise import Enterprise, EnterpriseTitle, EnterpriseYear
 from talent.models.grade import Grade, Recognition
 from talent.models.need import Match, Need, RelatedFields
+from talent.models.policy import PolicyItem
 from talent.models.profile import TalentProfile
 from talent.models.ticket import Ticket, TicketHold
 
@@ -13,8 +15,10 @@ __all__ = [
     "Grade",
     "Match",
     "Need",
+    "PolicyItem",
     "Recognition",
     "RelatedFields",
+    "ServiceCard",
     "TalentProfile",
     "Ticket",
     "TicketHold",

@@ -12,6 +12,7 @@ from portal.codes.fields import CodeField
 from portal.orgs.models import Unit
 from portal.people.models import Person
 from talent.choices import HoldReason, Satisfaction, TicketChannel, TicketOutcome, TicketState
+from talent.models.policy import PolicyItem
 from talent.models.profile import TalentProfile
 from talent.permissions import TALENT_VIEW
 
@@ -48,6 +49,13 @@ class Ticket(models.Model):
     profile = models.ForeignKey(
         TalentProfile, verbose_name="申请人", on_delete=models.PROTECT, related_name="tickets"
     )
+    policy = models.ForeignKey(
+        PolicyItem,
+        verbose_name="申领的政策",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="tickets",
+    )
     matter = CodeField("事项", table="ticket_matter")
     channel = models.CharField("渠道", max_length=8, choices=TicketChannel.choices)
     content = models.CharField("内容", max_length=500)
@@ -69,6 +77,7 @@ class Ticket(models.Model):
     accept_by = models.DateField("应受理", null=True)
     accepted_on = models.DateField("受理日期", null=True)
     due_on = models.DateField("应办结", null=True)
+    escalated_on = models.DateField("提级督办", null=True)
     state = models.CharField(
         "状态", max_length=10, choices=TicketState.choices, default=TicketState.REGISTERED
     )
