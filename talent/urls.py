@@ -1,6 +1,17 @@
 from django.urls import path
 
-from talent.views import enterprises, grades, matches, needs, related, talents, tickets
+from talent.views import (
+    analysis,
+    cards,
+    enterprises,
+    grades,
+    matches,
+    needs,
+    policies,
+    related,
+    talents,
+    tickets,
+)
 
 app_name = "talent"
 urlpatterns = [
@@ -12,6 +23,7 @@ urlpatterns = [
     path("recognitions/<int:pk>/grant/", grades.GrantGrade.as_view(), name="grant"),
     path("recognitions/<int:pk>/revoke/", grades.Revoke.as_view(), name="revoke"),
     path("open/<int:pk>/", talents.OpenTalent.as_view(), name="talent-open"),
+    path("analysis/", analysis.Analysis.as_view(), name="analysis"),
     *talents.Talents.urls("talents/"),
     *needs.Needs.urls("needs/"),
     path("satisfied/", needs.Satisfied.as_view(), name="satisfied"),
@@ -35,4 +47,18 @@ urlpatterns = [
     path("tickets/<int:pk>/extend/", tickets.Extend.as_view(), name="ticket-extend"),
     path("tickets/<int:pk>/finish/", tickets.FinishTicket.as_view(), name="ticket-finish"),
     path("tickets/<int:pk>/follow-up/", tickets.FollowUp.as_view(), name="ticket-follow-up"),
+    path("policies/eligible/", policies.Eligible.as_view(), name="eligible"),
+    *policies.Policies.urls("policies/"),
+    path("talents/<int:pk>/claim/<int:policy>/", policies.Claim.as_view(), name="policy-claim"),
+    path("cards/", cards.Cards.as_view(), name="cards"),
+    path("cards/check/", cards.CheckCard.as_view(), name="card-check"),
+    path("talents/<int:pk>/card/", cards.ProposeCard.as_view(), name="card-new"),
+    path("cards/<int:pk>/", cards.CardPage.as_view(), name="card"),
+    path("cards/<int:pk>/issue/", cards.IssueCard.as_view(), name="card-issue"),
+    path("cards/<int:pk>/print/", cards.PrintCard.as_view(), name="card-print"),
+    path("cards/<int:pk>/verify/", cards.VerifyCard.as_view(), name="card-verify"),
+    path("cards/<int:pk>/reissue/", cards.ReissueCard.as_view(), name="card-reissue"),
+    path("cards/<int:pk>/pause/", cards.PauseCard.as_view(), name="card-pause"),
+    path("cards/<int:pk>/resume/", cards.ResumeCard.as_view(), name="card-resume"),
+    path("cards/<int:pk>/end/", cards.EndCard.as_view(), name="card-end"),
 ]

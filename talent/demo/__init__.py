@@ -1,11 +1,12 @@
 """Some 1,500 talents, half of them away, 180 enterprises, what they look for: all invented."""
 
 from portal.demo import DemoPlan
-from talent.demo import enterprises, needs, people, tickets
+from talent.demo import enterprises, needs, people, policies, tickets
 
 
 def build(plan: DemoPlan) -> None:
     people.build(plan)
     enterprises.build(plan)
     needs.build(plan)
+    policies.build(plan)
     tickets.build(plan)

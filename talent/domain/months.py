@@ -3,7 +3,14 @@
 import calendar
 import datetime as dt
 
+from portal.dates import PartialDate
+
 _YEAR = 12
+
+
+def of(day: dt.date) -> PartialDate:
+    """Its month: of most talents only the month they came in is known."""
+    return PartialDate(day.year, day.month)
 
 
 def shifted(day: dt.date, months: int) -> dt.date:

@@ -2,44 +2,15 @@
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Sum
 
-from portal import routes
-from portal.access import Actor
-from portal.figures.catalogue import PERCENT, Asked, Figure, Own, Rows, Share, figures
+from portal.figures.catalogue import PERCENT, Asked, Figure, Own, Share, figures
 from portal.figures.choices import Adds, Span
-from portal.orgs.models import Unit
-from portal.periods import Period
 from talent.choices import ABROAD, Freshness, MatchState, NeedState
 from talent.domain import freshness, recognitions
+from talent.figures.rows import LINE, NEEDS, TALENTS, of_days, of_list
 from talent.models import Need, TalentProfile
-from talent.permissions import TALENT_VIEW
-
-LINE = "人才"
-
-
-def _list(route: str, **query: str) -> Rows:
-    def address(period: Period, unit: Unit, user: Actor) -> str:
-        if not user.can(TALENT_VIEW, unit):
-            return ""
-        return f"{routes.page(route)}?{urlencode({'unit': unit.pk, **query})}"
-
-    return address
-
-
-def _of_days(route: str, name: str) -> Rows:
-    """Narrowed to the days of the period."""
-
-    def address(period: Period, unit: Unit, user: Actor) -> str:
-        days = {f"{name}_since": str(period.first_day), f"{name}_until": str(period.last_day)}
-        return _list(route, **days)(period, unit, user)
-
-    return address
-
-
-_TALENTS, _NEEDS = "talent:talents", "talent:needs"
 
 
 @figures(
@@ -49,7 +20,7 @@ _TALENTS, _NEEDS = "talent:talents", "talent:needs"
         "人",
         LINE,
         "状态为在库或暂不联系的人才，一人只计一次。只按当时情况统计，不补算过去。",
-        rows=_list(_TALENTS, stored="true"),
+        rows=of_list(TALENTS, stored="true"),
         more_is="good",
     ),
     Figure(
@@ -58,7 +29,7 @@ _TALENTS, _NEEDS = "talent:talents", "talent:needs"
         "人",
         LINE,
         "在库人才中，期末有效的最高层次计入高层次的。只按当时情况统计，不补算过去。",
-        rows=_list(_TALENTS, stored="true", high="true"),
+        rows=of_list(TALENTS, stored="true", high="true"),
         more_is="good",
     ),
     Figure(
@@ -67,7 +38,7 @@ _TALENTS, _NEEDS = "talent:talents", "talent:needs"
         "人",
         LINE,
         "在库人才中，来源类别为县籍在外的。只按当时情况统计，不补算过去。",
-        rows=_list(_TALENTS, stored="true", source=ABROAD),
+        rows=of_list(TALENTS, stored="true", source=ABROAD),
     ),
     Figure(
         "TAL-T05",
@@ -76,7 +47,7 @@ _TALENTS, _NEEDS = "talent:talents", "talent:needs"
         LINE,
         "在库人才中，资料确认没有过期（规则 TA-01）的占比。只按当时情况统计，不补算过去。"
         "“名单”列出的是已过期的。",
-        rows=_list(_TALENTS, stored="true", fresh=Freshness.STALE),
+        rows=of_list(TALENTS, stored="true", fresh=Freshness.STALE),
         adds=Adds.SHARE,
         decimals=1,
         more_is="good",
@@ -112,7 +83,7 @@ def talents(asked: Asked) -> Iterator[tuple[int, Own]]:
         "人",
         LINE,
         "核实日期在本期内的人才，后来出库的也计。",
-        rows=_of_days(_TALENTS, "verified"),
+        rows=of_days(TALENTS, "verified"),
         span=Span.FLOW,
         reckons_back=True,
         more_is="good",
@@ -121,7 +92,7 @@ def talents(asked: Asked) -> Iterator[tuple[int, Own]]:
 def verified(asked: Asked) -> Iterator[tuple[int, Own]]:
     here = TalentProfile.objects.order_by().filter(asked.within("unit__path"))
     within = here.filter(verified_on__gte=asked.begins, verified_on__lte=asked.ends)
-    for unit, number in within.values_list("unit").annotate(Count("pk")):
+    for unit, number in within.valuesof_list("unit").annotate(Count("pk")):
         yield unit, {"TAL-T04": number}
 
 
@@ -132,13 +103,13 @@ def verified(asked: Asked) -> Iterator[tuple[int, Own]]:
         "人",
         LINE,
         "期末已发布、部分满足的需求人数之和。只按当时情况统计，不补算过去。",
-        rows=_list(_NEEDS, looking="true"),
+        rows=of_list(NEEDS, looking="true"),
     )
 )
 def wanted(asked: Asked) -> Iterator[tuple[int, Own]]:
     here = Need.objects.order_by().filter(asked.within("unit__path"))
     looking = here.filter(state__in=[NeedState.PUBLISHED, NeedState.PARTLY])
-    for unit, number in looking.values_list("unit").annotate(Sum("number")):
+    for unit, number in looking.valuesof_list("unit").annotate(Sum("number")):
         yield unit, {"TAL-T08": number}
 
 
@@ -150,7 +121,7 @@ def wanted(asked: Asked) -> Iterator[tuple[int, Own]]:
         LINE,
         "截止日期在本期内的需求：各项达成人数（不超过需求人数）之和 ÷ 需求人数之和；"
         "草稿、已提交的不计。",
-        rows=_of_days(_NEEDS, "ends"),
+        rows=of_days(NEEDS, "ends"),
         span=Span.FLOW,
         adds=Adds.SHARE,
         decimals=1,
@@ -163,7 +134,7 @@ def found(asked: Asked) -> Iterator[tuple[int, Own]]:
     ending = ending.exclude(state__in=[NeedState.DRAFT, NeedState.SUBMITTED])
     done = Count("matches", filter=Q(matches__state=MatchState.DONE))
     sums: dict[int, tuple[int, int]] = {}
-    pairs: Any = ending.annotate(done=done).values_list("unit", "done", "number")
+    pairs: Any = ending.annotate(done=done).valuesof_list("unit", "done", "number")
     for unit, reached, number in pairs:
         part, whole = sums.get(unit, (0, 0))
         sums[unit] = part + min(reached, number), whole + number

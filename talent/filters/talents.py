@@ -16,7 +16,7 @@ from portal.people.choices import Sex
 from portal.ui.filters import LadderFilter, ListFilters, ManyFilter, SpanFilter
 from portal.ui.widgets import DateInput, UnitPicker
 from talent.choices import IN_STORE, ConsentPurpose, EnterpriseState, Freshness, TalentState
-from talent.domain import freshness, months, recognitions
+from talent.domain import freshness, losses, months, recognitions
 from talent.models import Consent, Enterprise, EnterpriseTitle, Grade, TalentProfile
 from talent.models.profile import SCHOOLINGS, TalentQuerySet
 
@@ -90,6 +90,13 @@ class TalentFilters(ListFilters):
     verified_until = django_filters.DateFilter(
         label="核实日期到", field_name="verified_on", lookup_expr="lte", widget=DateInput()
     )
+    introduced_since = django_filters.DateFilter(
+        label="引进年月从", method="brought_since", widget=DateInput()
+    )
+    introduced_until = django_filters.DateFilter(
+        label="引进年月到", method="brought_until", widget=DateInput()
+    )
+    leaving = django_filters.BooleanFilter(label="流失提示", method="may_leave")
     state = django_filters.ChoiceFilter(
         choices=[*TalentState.choices, (ALL, "全部")],
         label="状态",
@@ -162,6 +169,16 @@ class TalentFilters(ListFilters):
             return rows.filter(~Exists(own))
         return rows.filter(Exists(own.given(ConsentPurpose(asked), self.today)))
 
+    def brought_since(self, rows: Any, name: str, day: dt.date) -> Any:
+        return rows.filter(introduced_on__gte=months.of(day))
+
+    def brought_until(self, rows: Any, name: str, day: dt.date) -> Any:
+        return rows.filter(introduced_on__lt=months.of(day).plus_months(1))
+
+    def may_leave(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        told = losses.noticed(rows, timezone.localdate())
+        return told if asked else rows.exclude(pk__in=told.values("pk"))
+
     def ends_soon(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
         soon = Q(
             service_until__gte=self.today,
@@ -182,14 +199,6 @@ class EnterpriseFilters(ListFilters):
     scale = ManyFilter(choices=codes_of("enterprise_scale"), label="规模")
     is_large = django_filters.BooleanFilter(label="规上企业")
     title = ManyFilter(choices=codes_of("enterprise_title"), label="有效资质", method="titled")
-    stored = django_filters.BooleanFilter(label="计入在库", method="counted")
-    high = django_filters.BooleanFilter(label="高层次", field_name="grade_is_high")
-    verified_since = django_filters.DateFilter(
-        label="核实日期从", field_name="verified_on", lookup_expr="gte", widget=DateInput()
-    )
-    verified_until = django_filters.DateFilter(
-        label="核实日期到", field_name="verified_on", lookup_expr="lte", widget=DateInput()
-    )
     state = django_filters.ChoiceFilter(
         choices=EnterpriseState.choices, label="状态", empty_label="全部"
     )

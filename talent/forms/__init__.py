@@ -1,3 +1,10 @@
+from talent.forms.cards import (
+    CardCheckForm,
+    CardDayForm,
+    EndCardForm,
+    ProposeCardForm,
+    VerifyCardForm,
+)
 from talent.forms.needs import (
     CloseForm,
     MatchAnswerForm,
@@ -6,6 +13,7 @@ from talent.forms.needs import (
     ReopenForm,
     TalksForm,
 )
+from talent.forms.policies import ClaimForm, EligibleForm, PolicyForm
 from talent.forms.talents import (
     AnnounceForm,
     ConsentForm,
@@ -32,8 +40,13 @@ from talent.forms.tickets import (
 
 __all__ = [
     "AnnounceForm",
+    "CardCheckForm",
+    "CardDayForm",
+    "ClaimForm",
     "CloseForm",
     "ConsentForm",
+    "EligibleForm",
+    "EndCardForm",
     "EnterpriseForm",
     "ExtendForm",
     "FinishTicketForm",
@@ -46,6 +59,8 @@ __all__ = [
     "MatchReasonForm",
     "NeedForm",
     "NewTalentForm",
+    "PolicyForm",
+    "ProposeCardForm",
     "ProposeForm",
     "ReopenForm",
     "RevokeForm",
@@ -54,6 +69,7 @@ __all__ = [
     "TalentLeaveForm",
     "TalksForm",
     "TicketForm",
+    "VerifyCardForm",
     "YearEditForm",
     "YearForm",
 ]

@@ -1,3 +1,3 @@
-from talent.importers import enterprises, needs, talents
+from talent.importers import enterprises, needs, policies, talents
 
-__all__ = ["enterprises", "needs", "talents"]
+__all__ = ["enterprises", "needs", "policies", "talents"]

@@ -40,6 +40,7 @@ menu.add(
     MenuEntry("科技型企业", "talent:enterprises", "building-factory-2", SECTION, TALENT_VIEW, 20),
     MenuEntry("企业年度数据", "talent:enterprise-years", "table", SECTION, TALENT_VIEW, 21),
     MenuEntry("企业资质", "talent:enterprise-titles", "certificate", SECTION, TALENT_VIEW, 22),
+    MenuEntry("人才分析", "talent:analysis", "chart-histogram", SECTION, TALENT_VIEW, 60),
     MenuEntry("人才层次", "talent:grades", "stairs", SECTION, TALENT_VIEW, 80),
 )
 

@@ -1,7 +1,8 @@
 """What tickets add: the menu, their tabs, the tab of a talent, what waits on the home page."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -10,11 +11,14 @@ from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
 from talent.choices import TalentState, TicketState
+from talent.domain import clock, losses
 from talent.models import TalentProfile, Ticket
 from talent.pages.section import SECTION
-from talent.permissions import TALENT_VERIFY, TALENT_VIEW, TICKETS_SEND
+from talent.permissions import TALENT_KEEP, TALENT_VERIFY, TALENT_VIEW, TICKETS_SEND
 
 menu.add(MenuEntry("服务办件", "talent:tickets", "headset", SECTION, TALENT_VIEW, 40))
+
+SOON: Final = 2  # working days before it is due
 
 
 class TicketFacts(Tab[Ticket]):
@@ -46,16 +50,43 @@ tabs.add("talent.talent", Services)
 
 @todos.provider
 def waiting(user: Actor) -> Iterator[Todo]:
-    """What the talent office has to do next: verify, send, call."""
+    """What the talent office has to do next: verify, send, call, press on."""
     if user.can(TALENT_VERIFY):
         pending = TalentProfile.objects.visible_to(user).filter(state=TalentState.PENDING)
         url = f"{reverse('talent:talents')}?state={TalentState.PENDING}"
         yield Todo("待核实的人才", url, "核实后列入人才库。", rows=pending)
+        noticed = losses.noticed(TalentProfile.objects.visible_to(user), timezone.localdate())
+        url = f"{reverse('talent:talents')}?leaving=true"
+        yield Todo("有流失提示的人才", url, "看提示的事实，定留才措施。", rows=noticed)
     if user.can(TICKETS_SEND):
         rows, address = Ticket.objects.visible_to(user), reverse("talent:tickets")
         late = rows.late(timezone.localdate())
         yield Todo("超期的办件", f"{address}?late=true", "请督办。", urgent=True, rows=late)
+        raised = rows.going().filter(escalated_on__isnull=False)
+        url = f"{address}?escalated=true&{_states(TicketState.going())}"
+        yield Todo("提级督办的办件", url, "请报分管领导督办。", urgent=True, rows=raised)
         for state, title in (
             (TicketState.REGISTERED, "待派单的办件"), (TicketState.DONE, "待回访的办件"),
         ):  # fmt: skip
             yield Todo(title, f"{address}?state={state}", rows=rows.filter(state=state))
+
+
+def _states(states: Iterable[TicketState]) -> str:
+    return urlencode([("state", state.value) for state in states])
+
+
+@todos.provider
+def in_charge(user: Actor) -> Iterator[Todo]:
+    """What a unit has been sent: to be accepted, due within two working days, late."""
+    if not user.can(TALENT_KEEP) or user.can(TICKETS_SEND):
+        return
+    address, today = reverse("talent:tickets"), timezone.localdate()
+    own = Ticket.objects.filter(user.scope(TALENT_KEEP).q("unit__path"))
+    sent = own.filter(state=TicketState.SENT)
+    url = f"{address}?state={TicketState.SENT}"
+    yield Todo("待受理的办件", url, "不归本单位的退单，由人才办改派。", rows=sent)
+    last = clock.after(today, SOON)
+    soon = own.filter(state=TicketState.HANDLING, due_on__lte=last)
+    url = f"{address}?state={TicketState.HANDLING}&due_until={last}"
+    late = soon.filter(due_on__lt=today).exists()
+    yield Todo("快到期的办件", url, "办结，或在到期前挂起。", urgent=late, rows=soon)

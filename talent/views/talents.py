@@ -24,8 +24,8 @@ from portal.ui.views import (
     Records,
 )
 from talent import forms
-from talent.choices import TalentState
-from talent.domain import consents, freshness, leaving, recognitions, talents
+from talent.choices import IN_STORE, CardState, TalentState
+from talent.domain import consents, freshness, leaving, losses, recognitions, talents
 from talent.filters.talents import TalentFilters
 from talent.models import TalentProfile
 from talent.permissions import TALENT_KEEP, TALENT_VERIFY, TALENT_VIEW
@@ -130,6 +130,9 @@ class Talents(Records):
             if keeps and state != TalentState.OUT:
                 way = reverse("talent:ticket-new", args=[record.pk])
                 links.append(Link("登记办件", way, "headset"))
+                if not record.cards.exclude(state=CardState.ENDED).exists():
+                    way = reverse("talent:card-new", args=[record.pk])
+                    links.append(Link("提出发卡", way, "id-badge-2"))
             if user.can(PEOPLE_VIEW, record.person.unit):
                 links.append(Link("人员页", record.person.get_absolute_url(), "address-book"))
             return links
@@ -141,6 +144,7 @@ class Talents(Records):
                 age=person.birth.age_on(today) if person.birth else None,
                 grade=recognitions.current(self.record, today),
                 stale=freshness.in_words(self.record, today),
+                signs=losses.in_words(self.record, today) if self.record.state in IN_STORE else [],
                 missing=freshness.missing(self.record),
                 **extra,
             )

@@ -22,7 +22,7 @@ from portal.ui.views import (
 )
 from talent import forms
 from talent.choices import TicketState
-from talent.domain import tickets
+from talent.domain import supervision, tickets
 from talent.filters.tickets import TicketFilters
 from talent.models import TalentProfile, Ticket
 from talent.permissions import TALENT_KEEP, TALENT_VIEW, TICKETS_SEND
@@ -88,7 +88,7 @@ class TicketPage(DetailPage):
     template_name = "talent/ticket.html"
 
     def records(self) -> QuerySet:
-        named = ("profile__person", "profile__unit", "unit", "handled_by", "called_by")
+        named = ("profile__person", "profile__unit", "unit", "handled_by", "called_by", "policy")
         return super().records().select_related(*named)
 
     def crumbs(self) -> list[Crumb]:
@@ -133,7 +133,9 @@ class TicketAct(ActPage):
         require(self.request.user, self.needs, self.record.unit or self.record.profile.unit)
 
     def records(self) -> QuerySet:
-        return super().records().select_related("profile__person", "profile__unit", "unit")
+        return (
+            super().records().select_related("profile__person", "profile__unit", "unit", "policy")
+        )
 
     def get_title(self) -> str:
         return f"{self.verb}：{self.record}"
@@ -150,6 +152,11 @@ class Send(TicketAct):
     verb = "派单"
     form_class = forms.SendForm
     done = "已派单。"
+
+    def initial(self) -> dict[str, Any]:
+        """Of a claim the policy names the unit in charge."""
+        policy = self.record.policy
+        return {"unit": policy.unit_id} if policy else {}
 
     def build_form(self, **kwargs: Any) -> BaseForm:
         form = super().build_form(**kwargs)
@@ -244,4 +251,4 @@ class Supervision(Page):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         rows = Ticket.objects.visible_to(self.request.user)
-        return super().context(rows=tickets.by_unit(rows, timezone.localdate()), **extra)
+        return super().context(rows=supervision.by_unit(rows, timezone.localdate()), **extra)

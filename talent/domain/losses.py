@@ -1,0 +1,88 @@
+"""流失提示: facts that call for a talk, told to the talent office and his unit. No probability, no
+score, nothing of private life."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
+
+from talent.choices import RECRUITED, Satisfaction, TicketState
+from talent.domain import clock, months
+from talent.models import TalentProfile, Ticket
+
+ENDING, SILENT, LATE, TWICE, YEAR = 6, 12, 20, 2, 12
+
+
+@dataclass(frozen=True)
+class Sign:
+    key: str
+    words: str
+    holds: Any
+
+
+def signs(day: dt.date) -> tuple[Sign, ...]:
+    """Each a fact on record, with the words it is told in."""
+    soon, long_ago = months.shifted(day, ENDING), months.shifted(day, -SILENT)
+    his = Ticket.objects.filter(profile=OuterRef("pk"))
+    overdue = his.going().exclude(state=TicketState.HELD).filter(due_on__lt=_late_since(day))
+    bad = Ticket.objects.filter(
+        profile=OuterRef("pk"),
+        satisfaction=Satisfaction.BAD,
+        registered_on__gte=months.shifted(day, -YEAR),
+    )
+    twice = bad.order_by().values("profile").annotate(times=Count("pk")).filter(times__gte=TWICE)
+    recruited = Q(source__in=RECRUITED)
+    return (
+        Sign(
+            "ending",
+            f"服务期在 {ENDING} 个月内期满",
+            recruited & Q(service_until__gte=day, service_until__lte=soon),
+        ),
+        Sign("over", "服务期已满，去留未定", recruited & Q(service_until__lt=day)),
+        Sign(
+            "silent",
+            f"{SILENT} 个月没有联系确认",
+            recruited & (Q(confirmed_on=None) | Q(confirmed_on__lt=long_ago)),
+        ),
+        Sign("late", f"办件超期 {LATE} 个工作日以上", Exists(overdue)),
+        Sign("twice", "一年内两次对办件不满意", Exists(twice)),
+    )
+
+
+def _late_since(day: dt.date) -> dt.date:
+    """Due before it is more than so many working days late."""
+    earliest = day - dt.timedelta(days=LATE)
+    while clock.after(earliest, LATE) >= day:
+        earliest -= dt.timedelta(days=1)
+    return earliest + dt.timedelta(days=1)
+
+
+def with_signs(rows: QuerySet, day: dt.date) -> QuerySet:
+    """`sign_…` of each, in the same statement."""
+    told = {
+        f"sign_{one.key}": Case(
+            When(one.holds, then=Value(True)),
+            default=Value(False),
+            output_field=BooleanField(),
+        )
+        for one in signs(day)
+    }
+    return rows.annotate(**told)
+
+
+def noticed(rows: QuerySet, day: dt.date) -> QuerySet:
+    """Those in the store with at least one sign."""
+    some = Q()
+    for one in signs(day):
+        some |= Q(one.holds)
+    return rows.filter(some).in_store()  # type: ignore[attr-defined] # TalentQuerySet
+
+
+def in_words(profile: TalentProfile, day: dt.date) -> list[str]:
+    row = with_signs(TalentProfile.objects.filter(pk=profile.pk), day)
+    told = row.values(*(f"sign_{one.key}" for one in signs(day))).first() or {}
+    return [one.words for one in signs(day) if told.get(f"sign_{one.key}")]
+
+
+__all__: Final = ("Sign", "in_words", "noticed", "signs", "with_signs")
