@@ -14,8 +14,10 @@ from talent.models import (
     Grade,
     Match,
     Need,
+    PolicyItem,
     Recognition,
     RelatedFields,
+    ServiceCard,
     TalentProfile,
     Ticket,
     TicketHold,
@@ -160,3 +162,32 @@ class TicketHoldFactory(factory.django.DjangoModelFactory):
     since = DAY
     reason = "papers"
     words = "缺户口簿"
+
+
+class PolicyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PolicyItem
+
+    name = factory.Sequence(lambda n: f"安家补贴{n}")
+    document = "云政办〔2026〕3号"
+    category = "02"
+    unit = factory.LazyFunction(_root)
+    matter = "10"
+
+
+class CardFactory(factory.django.DjangoModelFactory):
+    """One that is valid; its words are as random ones would be, but no two runs differ."""
+
+    class Meta:
+        model = ServiceCard
+
+    profile = factory.SubFactory(TalentFactory)
+    number = factory.Sequence(lambda n: f"云才〔2025〕{n:04}")
+    kind = "乙类人才卡"
+    officer = "李专员"
+    state = "valid"
+    issued_on = dt.date(2025, 6, 1)
+    until = dt.date(2028, 5, 31)
+    token = factory.Sequence(lambda n: f"{n:032x}")
+    code = "ABC234"
+    proposed_by = factory.SubFactory(UserFactory)

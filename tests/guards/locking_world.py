@@ -149,6 +149,13 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
         "recognition": talents.RecognitionFactory(profile=profile),
         "need": (need := talents.NeedFactory(unit=town)),
         "match": talents.MatchFactory(need=need, profile=profile),
+        "service_card": talents.CardFactory(
+            profile=profile, issued_on=dt.date(2025, 6, 1), until=dt.date(2100, 1, 1)
+        ),
+        "policy_item": talents.PolicyFactory(unit=town),
+        "late_ticket": talents.TicketFactory(
+            profile=profile, unit=town, state="handling", due_on=dt.date(2026, 3, 2)
+        ),
         "ticket": talents.TicketFactory(profile=profile, unit=town, state="sent"),
         "left": files.CadreFactory(
             unit=town, leaving=Leaving.TRANSFERRED, left_on=PartialDate(2024, 1)

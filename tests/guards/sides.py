@@ -159,6 +159,7 @@ def build_sides() -> Sides:
         "year_groups": {word: orgs.GroupFactory() for word in (OWN, FOREIGN)},
         "grade": talent.GradeFactory(),
         "related": talent.RelatedFactory(),
+        "policy_item": talent.PolicyFactory(unit=county),
         "kind": own.village.kind,
         "roster": "members",
         "figure": "MEM-1",

@@ -22,6 +22,7 @@ def talents(side: Any) -> None:
             enterprise=enterprise, document=side.named("文号")
         ),
     }
+    side.objects["service_card"] = talent.CardFactory(profile=profile, officer=side.named("专员"))
     need = talent.NeedFactory(unit=side.unit, post=side.named("岗位"))
     side.objects |= {
         "need": need,

@@ -26,6 +26,7 @@ TABLE = re.compile(r'FROM "?(\w+)"?|UPDATE "?(\w+)"?|DELETE FROM "?(\w+)"?')
 ADVISORY = {
     "key": "SELECT pg_advisory_xact_lock(%s)",
     "text": "SELECT pg_advisory_xact_lock(hashtext(%s))",
+    "cards": "SELECT pg_advisory_xact_lock(hashtextextended('card ' || %s, 0))",
     "content": "SELECT pg_advisory_xact_lock(hashtextextended('file ' || %s, 0))",
     "numbers": "SELECT pg_advisory_xact_lock(hashtextextended('numbers ' || %s, 0))",
     "figures": "SELECT pg_advisory_xact_lock(hashtextextended('figures ' || %s, 0))",

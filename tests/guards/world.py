@@ -179,6 +179,8 @@ def talent_objects(unit: Any) -> dict[str, Any]:
         "match": talent.MatchFactory(need=need, profile=profile),
         "related": talent.RelatedFactory(),
         "ticket": (ticket := talent.TicketFactory(profile=profile, unit=unit, state="sent")),
+        "policy_item": talent.PolicyFactory(unit=unit, standard="标准", conditions="层次：A"),
+        "service_card": talent.CardFactory(profile=profile),
         "ticket_hold": talent.TicketHoldFactory(ticket=ticket),
     }
 

@@ -94,6 +94,7 @@ ROLES = {
     "talents": "talent_office",
     "enterprises": "talent_office",
     "needs": "talent_office",
+    "policies": "talent_office",
 }
 
 
@@ -182,6 +183,7 @@ FILLED = {
     "talents": {"unit": "东河镇"},
     "enterprises": {"unit": "东河镇"},
     "needs": {"unit": "东河镇"},
+    "policies": {"unit": "县财政局"},
 }  # fmt: skip
 # Of these the sample alone is not enough, or speaks of somebody else.
 _BORN = {"identity": samples.number("19850312", 41), "birth": "1985.03.12"}

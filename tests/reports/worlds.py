@@ -184,6 +184,17 @@ def needs():
     return with_role(holder("organization_office"), "talent_office", _root()), 2
 
 
+def policies():
+    unit = orgs.department(_root())
+    talent.PolicyFactory(
+        unit=unit, name="安家补贴", level="province", amount=50000, exclusive="安家", times=1,
+        conditions="层次：A、B 或 学历：博士及以上\n年龄：45 岁及以下", papers=NASTY, limit=15,
+        accepts_since=dt.date(2026, 1, 1), accepts_until=dt.date(2026, 12, 31),
+    )  # fmt: skip
+    talent.PolicyFactory(unit=unit, standard="+每月 500 元")
+    return with_role(holder("organization_office"), "talent_office", _root()), 2
+
+
 def activities():
     village = orgs.village(orgs.township(_root()))
     branch = branches.PartyOrganizationFactory(unit=village)
@@ -210,4 +221,5 @@ WORLDS = {
     "talents": talents,
     "enterprises": enterprises,
     "needs": needs,
+    "policies": policies,
 }

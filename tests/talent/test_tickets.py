@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from portal.access import Denied
 from portal.rules.domain import calendar
 from talent.choices import TicketState
-from talent.domain import clock, tickets
+from talent.domain import clock, supervision, tickets
 from talent.models import Ticket
 from tests import clock as time
 from tests.factories import accounts, orgs
@@ -167,3 +167,26 @@ def test_the_list_costs_the_same_for_three_and_for_twenty(
         client.get(reverse("talent:tickets"))
         with django_assert_num_queries(5):
             client.get(reverse("talent:tickets"))
+
+
+def test_what_is_two_working_days_late_is_raised_once(town):
+    ticket = TicketFactory(profile__unit=town, unit=town, state="handling", due_on=day(10, 16))
+    held = TicketFactory(profile__unit=town, unit=town, state="held", due_on=day(10, 16))
+    assert supervision.escalate(day(10, 19)) == 0
+    assert supervision.escalate(day(10, 20)) == 1
+    assert supervision.escalate(day(10, 21)) == 0
+    ticket.refresh_from_db()
+    held.refresh_from_db()
+    assert (ticket.escalated_on, held.escalated_on) == (day(10, 20), None)
+
+
+def test_a_unit_sees_what_it_was_sent_and_what_is_due(client, town, school, teacher):
+    TicketFactory(profile__unit=town, unit=school, state="sent")
+    TicketFactory(profile__unit=town, unit=school, state="handling", due_on=day(10, 16))
+    accounts.signed_in(client, teacher)
+    with time.at("2026-10-12T09:00"):
+        assert "快到期的办件" not in client.get(reverse("home")).content.decode()
+    with time.at("2026-10-14T09:00"):
+        told = client.get(reverse("home")).content.decode()
+    assert "待受理的办件" in told
+    assert "快到期的办件" in told

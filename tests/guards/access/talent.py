@@ -57,6 +57,25 @@ ROUTES = {
     "talent:related-fields": everyone(403),
     "talent:related-new": everyone(403),
     **{f"talent:{page}": everyone(403, args=("related",)) for page in ("related", "related-edit")},
+    # Policies and cards: everybody reads what is granted; the office keeps it and issues cards
+    "talent:policies": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:analysis": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:eligible": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:policy": Access(302, 200, 200, 403, 403, 403, 403, args=("policy_item",)),
+    "talent:policy-new": everyone(403),
+    **{
+        f"talent:policy-{act}": everyone(403, args=("policy_item",))
+        for act in ("edit", "close", "reopen")
+    },
+    "talent:policy-claim": _own("talent", "policy_item"),
+    "talent:cards": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:card-check": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:card-new": _own("talent"),
+    "talent:card": _own("service_card"),
+    **{
+        f"talent:card-{act}": everyone(403, args=("service_card",))
+        for act in ("issue", "print", "verify", "reissue", "pause", "resume", "end")
+    },
     # Tickets: whoever keeps the talent, or is in charge, sees one; the office sends it
     "talent:tickets": Access(302, 200, 200, 403, 403, 403, 403),
     "talent:supervision": Access(302, 200, 200, 403, 403, 403, 403),

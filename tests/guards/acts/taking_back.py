@@ -61,6 +61,7 @@ BY_REASON = {
         talent.EnterpriseTitle.add talent.EnterpriseTitle.correct
         talent.talents.confirm talent.consents.record talent.needs.confirm
         talent.Need.add talent.Need.correct talent.RelatedFields.add
+        talent.PolicyItem.add talent.PolicyItem.correct talent.cards.verify
         talent.RelatedFields.correct
     """,
     "what was set up by mistake has an act that takes it out again": """
@@ -73,7 +74,8 @@ BY_REASON = {
         branches.life.activities.record branches.life.batch.record_many
         branches.admission.opening.apply branches.admission.opening.adopt
         branches.members.register cadres.cadres.create portal.people.people.create
-        talent.talents.register talent.talents.open_for talent.tickets.register
+        talent.talents.register talent.talents.open_for talent.tickets.register talent.tickets.claim
+        talent.cards.propose
     """,
     "it is itself how something is taken back": """
         branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
@@ -91,7 +93,8 @@ BY_REASON = {
         branches.BranchClerk.remove branches.ActivityKind.remove branches.Duty.remove
         branches.DutyExemption.remove branches.StudyItem.remove
         branches.Liaison.remove branches.Visit.remove
-        talent.tickets.hand_back talent.tickets.resume
+        talent.tickets.hand_back talent.tickets.resume talent.PolicyItem.remove
+        talent.cards.resume
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard
         assessments.scheme_designs.discard portal.imports.imports.undo
@@ -107,6 +110,7 @@ BY_REASON = {
     """,
     "it has its own way back, which its page names": """
         cadres.answers.none portal.people.merges.merge portal.jobs.jobs.retry
+        talent.cards.issue talent.cards.pause
         talent.talents.verify talent.talents.pause talent.leaving.leave
         talent.needs.submit talent.needs.publish talent.needs.close talent.needs.reopen
         talent.matches.choose talent.matches.ask talent.matches.answer
@@ -137,6 +141,7 @@ BY_REASON = {
         assessments.adjustments.approve assessments.adjustments.refuse
         performance.targets.approve performance.targets.refuse
         performance.files.set_targets performance.reviews.judge talent.recognitions.revoke
+        talent.cards.end talent.cards.reissue
         talent.tickets.extend talent.tickets.finish talent.tickets.follow_up
         assessments.yearly.results.publish branches.admission.cases.end
         branches.admission.approvals.approve

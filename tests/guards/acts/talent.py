@@ -5,6 +5,7 @@ import datetime as dt
 from portal.people.actions import PERSON_CREATED
 from portal.people.permissions import PEOPLE_MANAGE
 from talent.actions import (
+    CARD_CHANGED,
     MATCH_CHANGED,
     NEED_CHANGED,
     RECOGNITION_CHANGED,
@@ -24,16 +25,18 @@ from talent.choices import (
     TalentState,
 )
 from talent.domain import (
+    cards,
     consents,
     enterprises,
     leaving,
     matches,
     needs,
+    policies,
     recognitions,
     talents,
     tickets,
 )
-from talent.permissions import TALENT_KEEP, TALENT_MATCH, TALENT_VERIFY, TICKETS_SEND
+from talent.permissions import CARDS_MANAGE, TALENT_KEEP, TALENT_MATCH, TALENT_VERIFY, TICKETS_SEND
 from tests.factories import talent as make
 from tests.factories.people import PersonFactory
 from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
@@ -83,6 +86,21 @@ def _of_ticket(function, state, needs_=KEEP, **more):
         return given(ticket, **{key: one(s) if callable(one) else one for key, one in more.items()})
 
     return Act(function, built, needs_, tells=((TICKET_CHANGED, SUBJECT),))
+
+
+def _of_card(function, state="valid", **more):
+    def built(s):
+        card = make.CardFactory(
+            profile=talent(s), state=state, issued_on=DAY, until=dt.date(2100, 1, 1)
+        )
+        return given(card, **more).telling(profile=card.profile)
+
+    return Act(function, built, (CARDS_MANAGE,), tells=((CARD_CHANGED, "profile"),))
+
+
+def _of_reissue(s):
+    card = make.CardFactory(profile=talent(s), issued_on=DAY, until=dt.date(2100, 1, 1))
+    return given(card, on=DAY).telling(profile=card.profile)
 
 
 def _step(function, build, needs=VERIFY):
@@ -231,6 +249,38 @@ ACTS = (
         KEEP,
         tells=((TICKET_CHANGED, MADE),),
     ),
+    Act(
+        tickets.claim,
+        lambda s: given(
+            talent(s), policy=make.PolicyFactory(), channel="unit", content="", on=DAY
+        ),
+        KEEP,
+        tells=((TICKET_CHANGED, MADE),),
+    ),
+    *of_plain(
+        policies.POLICIES,
+        lambda s: {"name": "体检", "document": "云政办〔2026〕9号", "category": "05",
+                   "unit": s.here, "matter": "11"},
+        make=lambda s: make.PolicyFactory(unit=s.here),
+        corrects={"standard": "每年一次"},
+    ),
+    Act(
+        cards.propose,
+        lambda s: given(talent(s), officer="李专员", reason="云才〔2026〕3号"),
+        KEEP,
+        tells=((CARD_CHANGED, SUBJECT),),
+    ),
+    _of_card(cards.issue, "proposed", on=DAY),
+    _of_card(cards.pause, reason="待核实"),
+    _of_card(cards.resume, "paused"),
+    _of_card(cards.verify, on=DAY, said="在岗"),
+    _of_card(cards.end, why="left"),
+    Act(
+        cards.reissue,
+        _of_reissue,
+        (CARDS_MANAGE,),
+        tells=((CARD_CHANGED, "profile"), (CARD_CHANGED, "profile")),
+    ),
     _of_ticket(tickets.send, "registered", (TICKETS_SEND,), unit=lambda s: s.here),
     _of_ticket(tickets.accept, "sent"),
     _of_ticket(tickets.hand_back, "sent", reason="不属本单位"),
@@ -269,6 +319,7 @@ ACTS = (
 )  # fmt: skip
 
 EXEMPT = {
+    "talent.cards.end_all": "a part of his leaving the store",
     "talent.matches.stop_all": "a part of his leaving the store",
     "talent.needs.held": "holds the need for the acts above, and asks the permission for them",
     "talent.talents.moved": "a part of the acts above",

@@ -3,7 +3,17 @@
 import datetime as dt
 
 from talent.choices import ContactWay
-from talent.domain import consents, leaving, matches, needs, recognitions, talents, tickets
+from talent.domain import (
+    cards,
+    consents,
+    leaving,
+    matches,
+    needs,
+    recognitions,
+    supervision,
+    talents,
+    tickets,
+)
 from tests.guards.locks import Locking
 
 DAY = dt.date(2026, 3, 2)
@@ -25,6 +35,19 @@ ACTS: dict[str, Locking] = {
     "talent match": Locking("need", lambda w: matches.ask(w.match, by=w.by)),
     "talent leave": Locking(
         "match", lambda w: leaving.leave(w.talent, leaving="1", left_on=DAY, by=w.by)
+    ),
+    "talent card": Locking("talent", lambda w: cards.pause(w.service_card, reason="核实", by=w.by)),
+    "talent card number": Locking(
+        "cards 2026", lambda w: cards.reissue(w.service_card, on=DAY, by=w.by)
+    ),
+    "talent claim": Locking(
+        "talent",
+        lambda w: tickets.claim(
+            w.talent, policy=w.policy_item, channel="unit", content="", on=DAY, by=w.by
+        ),
+    ),
+    "talent escalate": Locking(
+        "late_ticket", lambda _: supervision.escalate(dt.date(2026, 9, 1)), passes=True
     ),
     "talent ticket": Locking("ticket", lambda w: tickets.accept(w.ticket, by=w.by)),
 }

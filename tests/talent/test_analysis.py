@@ -1,0 +1,74 @@
+"""Structure: each chart counts everybody once, and its bars lead to the same people."""
+
+import pytest
+from django.urls import reverse
+
+from portal.dates import PartialDate
+from talent.domain import structure
+from talent.models import TalentProfile
+from tests import clock
+from tests.factories import accounts
+from tests.factories.talent import GradeFactory, RecognitionFactory, TalentFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _then():
+    with clock.at("2026-11-30T09:00"):
+        yield
+
+
+@pytest.fixture
+def known(town, other):
+    first = TalentFactory(unit=town, education="11", degree="208", residence="539928",
+                          title_level="3", person__birth=PartialDate(1991, 11))  # fmt: skip
+    TalentFactory(unit=town, field="0401", team="4", residence="310000", skill_level="4",
+                  person__birth=PartialDate(1991, 10))  # fmt: skip
+    TalentFactory(unit=other, field="0101", person__birth=None)
+    TalentFactory(unit=other, state="pending")
+    RecognitionFactory(profile=first, grade=GradeFactory(code="乙", position=2), state="granted",
+                       since="2026-01-01", until="2030-01-01")  # fmt: skip
+    return first
+
+
+def told(day):
+    rows = TalentProfile.objects.in_store()
+    return {
+        chart.heading: {bar.label: bar.count for bar in chart.bars}
+        for chart in structure.charts(rows, day)
+    }
+
+
+def test_each_chart_counts_everybody_once(known):
+    charts = told(known.registered_at.date())
+    assert charts["专业领域"] == {"装备制造": 2, "电子信息软件": 1}
+    assert charts["学历"] == {"博士": 1, "未登记": 2}
+    assert charts["人才层次"] == {"乙 层次": 1, "未认定": 2}
+    assert charts["主队伍"] == {"专业技术人才": 2, "高技能人才": 1}
+    assert charts["归口乡镇"] == {"东河镇": 2, "西山镇": 1}
+    assert charts["职称"] == {"副高级": 1, "未登记": 2}
+    assert charts["年龄"] == {"35 岁及以下": 2, "未登记": 1}
+    for heading, bars in charts.items():
+        assert sum(bars.values()) == 3, heading
+
+
+def test_field_by_level(known):
+    levels, rows = structure.heat(TalentProfile.objects.in_store(), known.registered_at.date())
+    assert levels == ["乙"]
+    assert [(row.label, row.cells) for row in rows] == [("装备制造", [(1, 4)])]
+
+
+def test_a_bar_leads_to_its_people(client, town, known, office, django_assert_max_num_queries):
+    accounts.signed_in(client, office)
+    way = reverse("talent:analysis")
+    client.get(way)
+    with django_assert_max_num_queries(18):
+        page = client.get(way, {"unit": town.pk}).content.decode()
+    assert "领域和层次" in page
+    link = f"{reverse('talent:talents')}?stored=true&amp;unit={town.pk}&amp;field=01"
+    assert link in page
+    found = client.get(
+        reverse("talent:talents"), {"stored": "true", "unit": town.pk, "field": "01"}
+    )
+    assert found.context["total"] == 1
