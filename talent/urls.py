@@ -48,7 +48,7 @@ urlpatterns = [
     path("tickets/<int:pk>/finish/", tickets.FinishTicket.as_view(), name="ticket-finish"),
     path("tickets/<int:pk>/follow-up/", tickets.FollowUp.as_view(), name="ticket-follow-up"),
     path("policies/eligible/", policies.Eligible.as_view(), name="eligible"),
-    *policies.Policies.urls("policies/"),
+    *policies.TalentPolicies.urls("policies/"),
     path("talents/<int:pk>/claim/<int:policy>/", policies.Claim.as_view(), name="policy-claim"),
     path("cards/", cards.Cards.as_view(), name="cards"),
     path("cards/check/", cards.CheckCard.as_view(), name="card-check"),

@@ -30,7 +30,7 @@ _MOST_DIGITS: Final = 3
 
 
 @dataclass(frozen=True)
-class Condition:
+class PolicyCondition:
     """`values`: codes or words one of which is enough; `least`: a rank, an age, months; `day`: the
     day it is measured on, or since."""
 
@@ -75,7 +75,7 @@ def rank_label(kind: ConditionKind, rank: int) -> str:
     return lookup.label(_RANKED[kind], str(rank))
 
 
-Groups = list[list[Condition]]
+Groups = list[list[PolicyCondition]]
 
 
 def read(text: str) -> Groups:
@@ -98,7 +98,7 @@ def written(groups: Groups) -> str:
     return "\n".join(" 或 ".join(map(str, group)) for group in groups)
 
 
-def _condition(text: str) -> Condition:
+def _condition(text: str) -> PolicyCondition:
     text = text.strip().removeprefix("人才")
     kind = next((one for one in ConditionKind if text.startswith(str(one.label))), None)
     if kind is None:
@@ -107,40 +107,40 @@ def _condition(text: str) -> Condition:
     return _of_kind(kind, text.removeprefix(str(kind.label)).strip(" ：:，。"))
 
 
-def _of_kind(kind: ConditionKind, rest: str) -> Condition:
+def _of_kind(kind: ConditionKind, rest: str) -> PolicyCondition:
     reads = _READERS.get(kind, _ranked)
     return reads(kind, rest)
 
 
-def _card(kind: ConditionKind, rest: str) -> Condition:
-    return Condition(kind)
+def _card(kind: ConditionKind, rest: str) -> PolicyCondition:
+    return PolicyCondition(kind)
 
 
-def _age(kind: ConditionKind, rest: str) -> Condition:
+def _age(kind: ConditionKind, rest: str) -> PolicyCondition:
     ages, _, day = rest.replace("(", "（").partition("（")
     on = _day(day.strip("）) 按计算")) if day else None
-    return Condition(kind, least=_number(ages, kind), day=on)
+    return PolicyCondition(kind, least=_number(ages, kind), day=on)
 
 
-def _months(kind: ConditionKind, rest: str) -> Condition:
-    return Condition(kind, least=_number(rest, kind))
+def _months(kind: ConditionKind, rest: str) -> PolicyCondition:
+    return PolicyCondition(kind, least=_number(rest, kind))
 
 
-def _since(kind: ConditionKind, rest: str) -> Condition:
-    return Condition(kind, day=_day(_bare(rest)))
+def _since(kind: ConditionKind, rest: str) -> PolicyCondition:
+    return PolicyCondition(kind, day=_day(_bare(rest)))
 
 
-def _listed(kind: ConditionKind, rest: str) -> Condition:
+def _listed(kind: ConditionKind, rest: str) -> PolicyCondition:
     words = tuple(_words(rest, kind))
     if kind == ConditionKind.UNIT:
         words = tuple(map(_level, words))
     elif table := _LISTED.get(kind):
         words = tuple(_code(table, one) for one in words)
-    return Condition(kind, values=words)
+    return PolicyCondition(kind, values=words)
 
 
-def _ranked(kind: ConditionKind, rest: str) -> Condition:
-    return Condition(kind, least=_rank(kind, _bare(rest)))
+def _ranked(kind: ConditionKind, rest: str) -> PolicyCondition:
+    return PolicyCondition(kind, least=_rank(kind, _bare(rest)))
 
 
 _READERS: Final = {

@@ -24,7 +24,7 @@ from talent.choices import (
     TicketState,
 )
 from talent.domain import conditions, recognitions
-from talent.domain.conditions import Condition
+from talent.domain.conditions import PolicyCondition
 from talent.models import Consent, PolicyItem, ServiceCard, TalentProfile, Ticket
 
 ORDER: Final = (Eligibility.YES, Eligibility.UNKNOWN, Eligibility.NO)
@@ -38,7 +38,7 @@ _GRANTED: Final = (TicketOutcome.SOLVED, TicketOutcome.PARTLY)
 class Judged:
     """One condition: what it asks, what is on record, where that was read."""
 
-    condition: Condition
+    condition: PolicyCondition
     outcome: Eligibility
     value: str
     source: str
@@ -75,7 +75,7 @@ def with_facts(rows: QuerySet, day: dt.date) -> QuerySet:
     return rows.select_related("person", "unit__kind")
 
 
-def _told(profile: Any, condition: Condition, day: dt.date) -> tuple[bool | None, str, str]:
+def _told(profile: Any, condition: PolicyCondition, day: dt.date) -> tuple[bool | None, str, str]:
     """Whether it is met (None: cannot be told), the value, and where it stands."""
     kind = condition.kind
     if kind == ConditionKind.GRADE:
@@ -118,7 +118,7 @@ def _spoken(kind: ConditionKind, rank: int | None) -> str:
     return "" if rank is None else conditions.rank_label(kind, rank)
 
 
-def _by_day(profile: Any, condition: Condition, day: dt.date) -> tuple[bool | None, str, str]:
+def _by_day(profile: Any, condition: PolicyCondition, day: dt.date) -> tuple[bool | None, str, str]:
     if condition.kind == ConditionKind.AGE:
         age = profile.person.age_on(condition.day or day)
         return (None if age is None else age <= condition.least), _years(age), "人员"
@@ -138,7 +138,7 @@ def _years(age: int | None) -> str:
     return "" if age is None else f"{age} 岁"
 
 
-def _here(profile: Any, condition: Condition, day: dt.date) -> tuple[bool | None, str, str]:
+def _here(profile: Any, condition: PolicyCondition, day: dt.date) -> tuple[bool | None, str, str]:
     """Months in the county since he was brought here; who is away is not here."""
     if profile.source == ABROAD:
         return False, "县籍在外", "人才档案"
@@ -152,7 +152,7 @@ def _here(profile: Any, condition: Condition, day: dt.date) -> tuple[bool | None
 def judged(profile: Any, groups: conditions.Groups, day: dt.date) -> list[list[Judged]]:
     """`profile` comes from `with_facts`."""
 
-    def one(condition: Condition) -> Judged:
+    def one(condition: PolicyCondition) -> Judged:
         met, value, source = _told(profile, condition, day)
         outcome = Eligibility.UNKNOWN if met is None else Eligibility.YES if met else Eligibility.NO
         return Judged(condition, outcome, value, source)

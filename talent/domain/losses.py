@@ -15,13 +15,13 @@ ENDING, SILENT, LATE, TWICE, YEAR = 6, 12, 20, 2, 12
 
 
 @dataclass(frozen=True)
-class Sign:
+class LossSign:
     key: str
     words: str
     holds: Any
 
 
-def signs(day: dt.date) -> tuple[Sign, ...]:
+def signs(day: dt.date) -> tuple[LossSign, ...]:
     """Each a fact on record, with the words it is told in."""
     soon, long_ago = months.shifted(day, ENDING), months.shifted(day, -SILENT)
     his = Ticket.objects.filter(profile=OuterRef("pk"))
@@ -34,19 +34,19 @@ def signs(day: dt.date) -> tuple[Sign, ...]:
     twice = bad.order_by().values("profile").annotate(times=Count("pk")).filter(times__gte=TWICE)
     recruited = Q(source__in=RECRUITED)
     return (
-        Sign(
+        LossSign(
             "ending",
             f"服务期在 {ENDING} 个月内期满",
             recruited & Q(service_until__gte=day, service_until__lte=soon),
         ),
-        Sign("over", "服务期已满，去留未定", recruited & Q(service_until__lt=day)),
-        Sign(
+        LossSign("over", "服务期已满，去留未定", recruited & Q(service_until__lt=day)),
+        LossSign(
             "silent",
             f"{SILENT} 个月没有联系确认",
             recruited & (Q(confirmed_on=None) | Q(confirmed_on__lt=long_ago)),
         ),
-        Sign("late", f"办件超期 {LATE} 个工作日以上", Exists(overdue)),
-        Sign("twice", "一年内两次对办件不满意", Exists(twice)),
+        LossSign("late", f"办件超期 {LATE} 个工作日以上", Exists(overdue)),
+        LossSign("twice", "一年内两次对办件不满意", Exists(twice)),
     )
 
 
@@ -85,4 +85,4 @@ def in_words(profile: TalentProfile, day: dt.date) -> list[str]:
     return [one.words for one in signs(day) if told.get(f"sign_{one.key}")]
 
 
-__all__: Final = ("Sign", "in_words", "noticed", "signs", "with_signs")
+__all__: Final = ("LossSign", "in_words", "noticed", "signs", "with_signs")

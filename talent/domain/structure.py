@@ -22,7 +22,7 @@ _TINTS: Final = 4
 
 
 @dataclass(frozen=True)
-class Bar:
+class TalentBar:
     label: str
     count: int
     share: str
@@ -30,16 +30,16 @@ class Bar:
 
 
 @dataclass(frozen=True)
-class Chart:
+class TalentChart:
     heading: str
-    bars: list[Bar]
+    bars: list[TalentBar]
 
     @property
     def longest(self) -> int:
         return max((bar.count for bar in self.bars), default=1) or 1
 
 
-def charts(rows: QuerySet, today: dt.date) -> list[Chart]:
+def charts(rows: QuerySet, today: dt.date) -> list[TalentChart]:
     """`rows`: those in the store that the user may see."""
     total = rows.count()
     graded = recognitions.with_grade(rows, today)
@@ -72,14 +72,14 @@ def _aged(key: Any) -> dict[str, Any]:
 
 def _chart(
     heading: str, counts: Counts, total: int, query: Callable[[Any], dict[str, Any]]
-) -> Chart:
+) -> TalentChart:
     bars = [
-        Bar(
+        TalentBar(
             label, count, f"{100 * count / total:.1f}%" if total else "—", query(key) if key else {}
         )
         for key, label, count in counts
     ]
-    return Chart(heading, bars)
+    return TalentChart(heading, bars)
 
 
 def _by(rows: QuerySet, name: str, label: Callable[[Any], str | None]) -> Counts:

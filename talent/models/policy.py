@@ -13,7 +13,7 @@ from talent.choices import PolicyFor, PolicyLevel
 from talent.permissions import TALENT_VIEW
 
 
-class PolicyQuerySet(ScopedQuerySet):
+class PolicyItemQuerySet(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
         return self.filter(found_by(typed))
 
@@ -68,7 +68,7 @@ class PolicyItem(models.Model):
     closed_on = models.DateField("停用日期", null=True, blank=True)
     search = models.CharField(max_length=300, editable=False)
 
-    objects = PolicyQuerySet.as_manager()
+    objects = PolicyItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "人才政策"

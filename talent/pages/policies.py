@@ -16,9 +16,9 @@ from talent.domain import cards, eligibility
 from talent.models import PolicyItem, ServiceCard, TalentProfile
 from talent.pages.section import SECTION
 from talent.permissions import CARDS_MANAGE, TALENT_KEEP, TALENT_VIEW
-from talent.views.policies import Policies
+from talent.views.policies import TalentPolicies
 
-register(records_dataset(Policies, position=43))
+register(records_dataset(TalentPolicies, position=43))
 
 menu.add(
     MenuEntry("人才政策", "talent:policies", "gift", SECTION, TALENT_VIEW, 35),

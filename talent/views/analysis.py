@@ -11,7 +11,7 @@ from portal.ui.filters import ListFilters
 from portal.ui.views import Crumb, Link, Page
 from portal.ui.widgets import UnitPicker
 from talent.domain import structure
-from talent.domain.structure import Bar
+from talent.domain.structure import TalentBar
 from talent.filters.talents import visible_units
 from talent.models import TalentProfile
 from talent.permissions import TALENT_VIEW
@@ -65,7 +65,7 @@ class Analysis(Page):
             **extra,
         )
 
-    def _address(self, bar: Bar) -> str:
+    def _address(self, bar: TalentBar) -> str:
         """The store narrowed to this bar; nothing where no filter tells it."""
         if not bar.query:
             return ""

@@ -1,4 +1,4 @@
-"""Policies: what is granted, to whom, who may have it and has not asked."""
+"""TalentPolicies: what is granted, to whom, who may have it and has not asked."""
 
 from typing import Any, ClassVar, Final
 
@@ -18,7 +18,7 @@ from talent.permissions import TALENT_KEEP, TALENT_VIEW
 SHOWN: Final = 20
 
 
-class Policies(Records):
+class TalentPolicies(Records):
     """人才办 and member units, when somebody asks: what is granted, to whom, where?"""
 
     acts = policies.POLICIES
@@ -60,7 +60,7 @@ class Eligible(Page):
     lead = f"按姓名查人，逐项对照条件；{eligibility.NOTE}。"
 
     def crumbs(self) -> list[Crumb]:
-        return Policies.way_to_list()
+        return TalentPolicies.way_to_list()
 
     def context(self, **extra: Any) -> dict[str, Any]:
         form = forms.EligibleForm(self.request.GET)
