@@ -13,6 +13,7 @@ from typing import Final
 from django.utils import timezone
 
 from portal.codes import lookup
+from portal.dates import PartialDate
 from portal.orgs.choices import UnitLevel
 from portal.typed import Unreadable
 from portal.typed.dates import typed as typed_date
@@ -173,10 +174,10 @@ def _number(text: str, kind: ConditionKind) -> int:
 
 
 def _day(text: str) -> dt.date:
-    year, month, day = (*typed_date(text, today=timezone.localdate()), None, None)[:3]
-    if not month or not day:
+    told = PartialDate(*typed_date(text, today=timezone.localdate()))
+    if told.month is None or told.day is None:
         raise Unreadable(f"“{text[:20]}”不是完整的日期，请写成 2024-01-01。")
-    return dt.date(year, month, day)
+    return dt.date(told.year, told.month, told.day)
 
 
 def _words(text: str, kind: ConditionKind) -> Iterator[str]:

@@ -39,9 +39,8 @@ class TalentChart:
         return max((bar.count for bar in self.bars), default=1) or 1
 
 
-def charts(rows: QuerySet, today: dt.date) -> list[TalentChart]:
-    """`rows`: those in the store that the user may see."""
-    total = rows.count()
+def charts(rows: QuerySet, today: dt.date, total: int) -> list[TalentChart]:
+    """`rows`: those in the store that the user may see, `total` of them."""
     graded = recognitions.with_grade(rows, today)
     counted = [
         _chart("专业领域", _branches(rows), total, lambda code: {"field": code}),

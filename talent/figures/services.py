@@ -120,7 +120,7 @@ def services(asked: Asked) -> Iterator[tuple[int, Own]]:
         .values(own=F("profile__unit"))
         .annotate(
             number=Count("pk"),
-            in_time=Count("pk", filter=Q(done_on__lte=F("due_on"))),
+            kept=Count("pk", filter=Q(done_on__lte=F("due_on"))),
             answered=Count("pk", filter=answered),
             content=Count("pk", filter=answered & content),
         )
@@ -130,7 +130,7 @@ def services(asked: Asked) -> Iterator[tuple[int, Own]]:
             row["own"],
             {
                 "TAL-T13": row["number"],
-                "TAL-T14": Share(row["in_time"], row["number"]),
+                "TAL-T14": Share(row["kept"], row["number"]),
                 "TAL-T15": Share(row["content"], row["answered"]),
             },
         )

@@ -92,7 +92,7 @@ def talents(asked: Asked) -> Iterator[tuple[int, Own]]:
 def verified(asked: Asked) -> Iterator[tuple[int, Own]]:
     here = TalentProfile.objects.order_by().filter(asked.within("unit__path"))
     within = here.filter(verified_on__gte=asked.begins, verified_on__lte=asked.ends)
-    for unit, number in within.valuesof_list("unit").annotate(Count("pk")):
+    for unit, number in within.values_list("unit").annotate(Count("pk")):
         yield unit, {"TAL-T04": number}
 
 
@@ -109,7 +109,7 @@ def verified(asked: Asked) -> Iterator[tuple[int, Own]]:
 def wanted(asked: Asked) -> Iterator[tuple[int, Own]]:
     here = Need.objects.order_by().filter(asked.within("unit__path"))
     looking = here.filter(state__in=[NeedState.PUBLISHED, NeedState.PARTLY])
-    for unit, number in looking.valuesof_list("unit").annotate(Sum("number")):
+    for unit, number in looking.values_list("unit").annotate(Sum("number")):
         yield unit, {"TAL-T08": number}
 
 
@@ -134,7 +134,7 @@ def found(asked: Asked) -> Iterator[tuple[int, Own]]:
     ending = ending.exclude(state__in=[NeedState.DRAFT, NeedState.SUBMITTED])
     done = Count("matches", filter=Q(matches__state=MatchState.DONE))
     sums: dict[int, tuple[int, int]] = {}
-    pairs: Any = ending.annotate(done=done).valuesof_list("unit", "done", "number")
+    pairs: Any = ending.annotate(done=done).values_list("unit", "done", "number")
     for unit, reached, number in pairs:
         part, whole = sums.get(unit, (0, 0))
         sums[unit] = part + min(reached, number), whole + number

@@ -51,13 +51,14 @@ class Analysis(Page):
         rows = TalentProfile.objects.visible_to(self.request.user).in_store()
         filters = AnalysisFilters(self.request.GET, queryset=rows, request=self.request)
         found = filters.qs
+        total = found.count()
         levels, heat = structure.heat(found, today)
         return super().context(
             filters=filters,
-            total=found.count(),
+            total=total,
             charts=[
                 (chart, [(bar, self._address(bar)) for bar in chart.bars])
-                for chart in structure.charts(found, today)
+                for chart in structure.charts(found, today, total)
             ],
             levels=levels,
             heat=heat,

@@ -36,7 +36,7 @@ def told(day):
     rows = TalentProfile.objects.in_store()
     return {
         chart.heading: {bar.label: bar.count for bar in chart.bars}
-        for chart in structure.charts(rows, day)
+        for chart in structure.charts(rows, day, rows.count())
     }
 
 

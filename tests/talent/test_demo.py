@@ -8,8 +8,16 @@ from portal.demo import DemoPlan
 from portal.people import demo as people_demo
 from talent import demo
 from talent.demo import enterprises, people
-from talent.domain import checks
-from talent.models import Consent, Enterprise, EnterpriseYear, Recognition, TalentProfile
+from talent.domain import checks, conditions, policies
+from talent.models import (
+    Consent,
+    Enterprise,
+    EnterpriseYear,
+    PolicyItem,
+    Recognition,
+    ServiceCard,
+    TalentProfile,
+)
 from tests.factories import accounts, orgs
 from tests.factories.talent import GradeFactory
 
@@ -21,7 +29,9 @@ PLAN = DemoPlan(scale=1, today=dt.date(2026, 11, 21))
 def test_every_row_of_the_demo_holds(county, monkeypatch):
     orgs.township(county)
     GradeFactory()
-    accounts.UserFactory(username=people.VERIFIER)
+    orgs.department(county)
+    for name in (people.VERIFIER, people.KEEPER):
+        accounts.UserFactory(username=name)
     monkeypatch.setattr(people_demo, "TOTAL", 80)
     monkeypatch.setattr(people, "AT_HOME", 30)
     monkeypatch.setattr(people, "AWAY", 30)
@@ -34,6 +44,10 @@ def test_every_row_of_the_demo_holds(county, monkeypatch):
         assert list(checks.of_enterprise(enterprise)) == []
     for year in EnterpriseYear.objects.all():
         assert list(checks.of_year(year)) == []
+    for item in PolicyItem.objects.select_related("unit"):
+        assert conditions.written(conditions.read(item.conditions)) == item.conditions
+        assert list(policies.POLICIES.checks(item)) == []
+    assert ServiceCard.objects.exists()
     assert Enterprise.objects.count() == Enterprise.objects.values("name").distinct().count()
     assert Consent.objects.exists()
     assert Recognition.objects.exists()
