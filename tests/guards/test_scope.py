@@ -82,7 +82,10 @@ WITHOUT_SIDES = {
     "rule_version",
 }
 # Data sets of the whole county, whoever exports them, each with the reason.
-OF_THE_COUNTY: dict[str, str] = {"unit_kinds": "the county's words for its kinds of units"}
+OF_THE_COUNTY: dict[str, str] = {
+    "unit_kinds": "the county's words for its kinds of units",
+    "policies": "what is granted to talents, the same for whoever asks",
+}
 # Models whose rows no page, file or answer gives out.
 WITHOUT_ROWS: dict[str, str] = {
     "branches.ActivityCorrection": "parts of an activity, reached through it",

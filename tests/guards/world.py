@@ -180,7 +180,7 @@ def talent_objects(unit: Any) -> dict[str, Any]:
         "related": talent.RelatedFactory(),
         "ticket": (ticket := talent.TicketFactory(profile=profile, unit=unit, state="sent")),
         "policy_item": talent.PolicyFactory(unit=unit, standard="标准", conditions="层次：A"),
-        "service_card": talent.CardFactory(profile=profile),
+        "service_card": talent.CardFactory(profile=profile, checked_on=talent.DAY),
         "ticket_hold": talent.TicketHoldFactory(ticket=ticket),
     }
 
