@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from portal.codes import lookup
 from portal.orgs.choices import UnitLevel
+from portal.typed import Unreadable
 from talent.choices import (
     ABROAD,
     ConditionKind,
@@ -28,6 +29,7 @@ from talent.domain.conditions import PolicyCondition
 from talent.models import Consent, PolicyItem, ServiceCard, TalentProfile, Ticket
 
 ORDER: Final = (Eligibility.YES, Eligibility.UNKNOWN, Eligibility.NO)
+UNCLEAR: Final = "条件看不懂，请人才办先修改"
 NOTE: Final = "以责任单位审核为准"
 _MONTHS: Final = 12
 _GOING: Final = TicketState.going()
@@ -58,8 +60,12 @@ class Entitled:
     note: str = ""
     profile: TalentProfile | None = None
     outcome: Eligibility = field(init=False)
+    is_unclear: bool = False  # nobody can read its conditions any more
 
     def __post_init__(self) -> None:
+        if self.is_unclear:
+            self.outcome, self.note = Eligibility.UNKNOWN, UNCLEAR
+            return
         best = [min((one.outcome for one in group), key=ORDER.index) for group in self.groups]
         self.outcome = max(best, key=ORDER.index, default=Eligibility.YES)
 
@@ -164,15 +170,27 @@ def of_person(profile: TalentProfile, day: dt.date) -> list[Entitled]:
     """Every item in force for people: those he may have first, the highest of a group leading."""
     row = with_facts(TalentProfile.objects.filter(pk=profile.pk), day)[0]
     items = PolicyItem.objects.in_force().for_people().select_related("unit").in_order()
-    told = [
-        Entitled(item, judged(row, conditions.read(item.conditions), day), profile=row)
-        for item in items
-    ]
+    told = [_entitled(item, row, day) for item in items]
     claims = list(Ticket.objects.filter(profile=profile).exclude(policy=None))
     for one in told:
-        one.note = _note(one.item, claims, day)
+        one.note = one.note or _note(one.item, claims, day)
     _lead(told)
     return sorted(told, key=lambda one: (ORDER.index(one.outcome), not one.leads))
+
+
+def _read(item: PolicyItem) -> conditions.Groups | None:
+    """Words of a code table may have changed since they were written."""
+    try:
+        return conditions.read(item.conditions)
+    except Unreadable:
+        return None
+
+
+def _entitled(item: PolicyItem, row: Any, day: dt.date) -> Entitled:
+    groups = _read(item)
+    if groups is None:
+        return Entitled(item, [], profile=row, is_unclear=True)
+    return Entitled(item, judged(row, groups, day), profile=row)
 
 
 def _lead(told: list[Entitled]) -> None:
@@ -206,7 +224,9 @@ def refusal(profile: TalentProfile, item: PolicyItem, day: dt.date) -> str:
     """Why this person cannot ask for it; empty when he can. What is not known does not stop him:
     the unit in charge looks at his papers."""
     row = with_facts(TalentProfile.objects.filter(pk=profile.pk), day)[0]
-    told = Entitled(item, judged(row, conditions.read(item.conditions), day))
+    told = _entitled(item, row, day)
+    if told.is_unclear:
+        return told.note
     if told.outcome == Eligibility.NO:
         failed = [
             str(group[0])
@@ -234,7 +254,9 @@ def may_have(item: PolicyItem, rows: QuerySet, day: dt.date) -> list[Entitled]:
     claimed = Ticket.objects.filter(profile=OuterRef("pk"), policy=item)
     agreed = Consent.objects.filter(profile=OuterRef("pk")).given(ConsentPurpose.POLICIES, day)
     rows = with_facts(rows.in_store().exclude(Exists(claimed)), day)  # type: ignore[attr-defined] # TalentQuerySet
-    groups = conditions.read(item.conditions)
+    groups = _read(item)
+    if groups is None:
+        return []
     told = (
         Entitled(item, judged(row, groups, day), profile=row)
         for row in rows.annotate(may_push=Exists(agreed)).in_order()

@@ -48,6 +48,7 @@ UNSEEN = {
     "reports.Dispatch.address": "of a message that has to be sent again",
     "reports.Dispatch.url": "in the message itself",
     "reports.KeptFile.sha256": "compared only",
+    "talent.ServiceCard.token": "only within the QR code",
     "talent.Match.rule": "the version of the measure, kept for who asks later",
     "registers.Urging.words": "told by its to-do and its message, which keep their own copy",
     "accounts.Session.user_agent": "a browser's name is made of it",

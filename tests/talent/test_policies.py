@@ -120,6 +120,17 @@ def test_levels_and_cards_are_those_in_force_on_the_day(town):
     assert outcomes(profile, *asked, day=dt.date(2027, 1, 2)) == ["no", "no", "no"]
 
 
+def test_what_nobody_can_read_any_more_stops_no_page(town, office, asked):
+    """Words of a code table change; the item waits for the office."""
+    item = PolicyFactory(conditions="来源：老说法")
+    profile = TalentFactory(unit=town)
+    told = eligibility.of_person(profile, DAY)[0]
+    assert (told.outcome, told.note) == (Eligibility.UNKNOWN, eligibility.UNCLEAR)
+    assert eligibility.may_have(item, TalentProfile.objects.all(), DAY) == []
+    with clock.at("2026-03-02T09:00"), pytest.raises(ValidationError, match="条件看不懂"):
+        tickets.claim(profile, policy=item, by=office, **asked)
+
+
 def test_of_a_group_the_highest_leads(town):
     profile = TalentFactory(unit=town)
     PolicyFactory(name="县补贴", exclusive="安家", amount=30000)
