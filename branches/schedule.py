@@ -5,3 +5,4 @@ from portal import schedule
 # Before the morning's digests, which tell of what it sets.
 schedule.add("branches-remind-elections", "branches.remind_elections", crontab(hour=6, minute=0))
 schedule.add("branches-remind-activities", "branches.remind_activities", crontab(hour=6, minute=10))
+schedule.add("branches-remind-admissions", "branches.remind_admissions", crontab(hour=6, minute=20))

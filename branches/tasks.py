@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from branches.domain import reminders
+from branches.domain.admission import reminders as of_admission
 from branches.domain.life import reminders as of_life
 
 
@@ -13,3 +14,8 @@ def remind_elections() -> None:
 @shared_task(name="branches.remind_activities")
 def remind_activities() -> None:
     of_life.remind(timezone.localdate())
+
+
+@shared_task(name="branches.remind_admissions")
+def remind_admissions() -> None:
+    of_admission.remind(timezone.localdate())

@@ -27,7 +27,7 @@ from branches.choices.admission import (
     StepCode,
 )
 from branches.domain import members
-from branches.domain.admission import chart, checks, forms_given, holding, story
+from branches.domain.admission import chart, checks, forms_given, holding, reminders, story
 from branches.domain.admission.checks import AdmissionHit
 from branches.domain.admission.story import StepFacts, Story
 from branches.domain.clerks import require_for
@@ -90,6 +90,7 @@ def take(case: AdmissionCase, facts: StepFacts, *, override_reason: str = "", by
     step = keep(held, facts, found, override_reason, by=by)
     summary = f"{chart.name(facts.code)} {facts.happened_on}"
     events.record(ADMISSION_STEP, by=by, target=held, summary=summary, reason=override_reason)
+    reminders.fulfilled(held, facts.code, by=by)
     if facts.code == S.ARCHIVE:
         finish(held, CaseEnd.ARCHIVED, facts.happened_on, "")
     return step
