@@ -13,6 +13,8 @@ from branches.views import (
 )
 from branches.views.admission import acts as admission_acts
 from branches.views.admission import cases as admissions
+from branches.views.admission import overseeing as admission_overseeing
+from branches.views.admission import papers as admission_papers
 from branches.views.admission import set_up as admission_set_up
 from branches.views.life import activities, batch, books, liaisons, matrix, set_up, steps
 from reports.domain.documents import FORMATS
@@ -105,12 +107,28 @@ _admission: list[URLPattern | URLResolver] = [
     path("notice/", admission_acts.NoticeOfCase.as_view(), name="admission-notice"),
     path("end/", admission_acts.EndCase.as_view(), name="admission-end"),
     path("move/", admission_acts.MoveCase.as_view(), name="admission-move"),
+    *(
+        path(
+            f"papers/<slug:which>/{wanted.key}/",
+            admission_papers.PaperOfCase.as_view(format=wanted),
+            name=f"admission-paper-{wanted.key}",
+        )
+        for wanted in FORMATS.values()
+    ),
 ]
 
 _admissions: list[URLPattern | URLResolver] = [
     path("", admissions.Admissions.as_view(), name="admissions"),
     path("new/", admissions.NewCase.as_view(), name="admission-new"),
     path("open/", admissions.OpenCase.as_view(), name="admission-open"),
+    path("board/", admission_overseeing.AdmissionBoard.as_view(), name="admission-board"),
+    path("audit/", admission_overseeing.AuditAdmissions.as_view(), name="admission-audit"),
+    path("findings/", admission_overseeing.AdmissionFindings.as_view(), name="admission-findings"),
+    path(
+        "findings/<int:pk>/",
+        admission_overseeing.ConcludeFinding.as_view(),
+        name="admission-finding",
+    ),
     path("adopt/", admissions.AdoptMember.as_view(), name="admission-adopt"),
     path("pick/", admissions.pick_applicant, name="admission-pick"),
     path("pick-member/", admissions.pick_member, name="admission-pick-member"),

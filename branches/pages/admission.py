@@ -6,10 +6,10 @@ from typing import Any
 from django.utils import timezone
 
 from branches.choices.admission import StepCode
-from branches.domain.admission import chart, checks, path, story
+from branches.domain.admission import chart, checks, papers, path, story
 from branches.models import AdmissionCase, PartyOrganization
 from branches.models.clerk import reaches
-from branches.permissions import ADMISSION_KEEP, ADMISSION_VIEW
+from branches.permissions import ADMISSION_KEEP, ADMISSION_OVERSEE, ADMISSION_VIEW
 from branches.views.admission.cases import may_take
 from portal.access import Actor
 from portal.people import finding
@@ -32,6 +32,8 @@ _SECTION = "发展党员"
 menu.add_section(_SECTION, 23)
 menu.add(
     MenuEntry("发展党员", "branches:admissions", "user-plus", _SECTION, ADMISSION_VIEW, 10),
+    MenuEntry("发展党员一览", "branches:admission-board", "table", _SECTION, ADMISSION_VIEW, 20),
+    MenuEntry("程序问题", "branches:admission-findings", "search", _SECTION, ADMISSION_OVERSEE, 40),
     MenuEntry("发展党员计划", "branches:admission-plans", "target", _SECTION, ADMISSION_VIEW, 30),
     MenuEntry("表决权受限", "branches:rights-limits", "circle-off", _SECTION, ADMISSION_VIEW, 60),
     MenuEntry("志愿书号段", "branches:form-ranges", "hash", _SECTION, ADMISSION_VIEW, 70),
@@ -89,6 +91,17 @@ class AdmissionRecords(Tab[AdmissionCase]):
         return {"rows": rows, "notices": notices, "may_keep": may_keep}
 
 
+class AdmissionPapers(Tab[AdmissionCase]):
+    """What may be printed by now."""
+
+    key, label, template, position = "papers", "打印材料", "branches/admission/papers.html", 30
+    on_paper = False
+
+    def context(self, request: SignedInRequest, record: AdmissionCase) -> dict[str, Any]:
+        standing = [one for one in record.steps.all() if not one.is_withdrawn]
+        return {"papers": papers.offered(standing)}
+
+
 class OrganisationAdmissions(Tab[PartyOrganization]):
     key, label, template, position = (
         "admission",
@@ -120,7 +133,7 @@ def find_cases(user: Actor, typed: str) -> Iterator[Hit]:
         yield Hit(case.person.name, case.get_absolute_url(), where, case.near, case.person_id)
 
 
-tabs.add("branches.admission", AdmissionPath, AdmissionRecords)
+tabs.add("branches.admission", AdmissionPath, AdmissionRecords, AdmissionPapers)
 tabs.add("branches.organisation", OrganisationAdmissions)
 acts.add(Act("登记入党申请", "branches:admission-open", "user-plus", ADMISSION_KEEP, 23))
 searches.add(Search("发展党员", "user-plus", find_cases, 26, ADMISSION_KEEP))

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils import timezone
 
-from branches.models import AdmissionPlan
+from branches.models import AdmissionFinding, AdmissionPlan
 from cadres.choices import Leaving
 from portal.accounts.models import PhoneDevice
 from portal.accounts.roles import ROLES
@@ -171,6 +171,9 @@ def _party(county: Any, village: Any) -> dict[str, Any]:
     return {
         "admission": case,
         "case_step": case.steps.get(),
+        "admission_finding": AdmissionFinding.objects.create(
+            case=case, rule="AD-01", step="talk", message="甲", found_on=dt.date(2026, 1, 5)
+        ),
         "admission_plan": AdmissionPlan.objects.create(year=2026, unit=county, quota=5),
         "top": top,
         "branch": branch,

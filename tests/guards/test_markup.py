@@ -34,7 +34,7 @@ OFFICES = ("organization_office", "cadre_office", "general_office", "assessment_
 UNSEEN = {
     "branches.Activity.return_reason": "of one that was given back",
     "branches.Activity.withdrawal_reason": "of one that was withdrawn",
-    "branches.AdmissionFinding.handling": "of a finding that was answered",
+    "branches.AdmissionFinding.handling": "on the office's list of findings",
     "branches.AdmissionFinding.message": "on the office's list of findings",
     "branches.AdmissionStep.papers": "of the chart, beside its own steps",
     "registers.Register.counts_in": "a code, said as the other register's name",

@@ -24,6 +24,7 @@ ROUTES = {
             "admission-new",
             "admission-open",
             "admission-adopt",
+            "admission-board",
             "admission-pick",
             "admission-pick-member",
             "rights-limits",
@@ -34,6 +35,19 @@ ROUTES = {
         f"branches:admission{act}": Access(302, 404, 200, 403, 403, 403, 403, args=("admission",))
         for act in ("", "-notice", "-end", "-move")
     },
+    **{
+        f"branches:admission-paper-{kind}": Access(
+            302, 404, 200, 403, 403, 403, 403, args=("admission", "admission_paper")
+        )
+        for kind in ("docx", "pdf")
+    },
+    **{
+        f"branches:admission-{page}": Access(302, 403, 403, 403, 403, 403, 403)
+        for page in ("findings", "audit")
+    },
+    "branches:admission-finding": Access(
+        302, 403, 403, 403, 403, 403, 403, args=("admission_finding",)
+    ),
     "branches:admission-take": Access(
         302, 404, 200, 403, 403, 403, 403, args=("admission", "admission_code")
     ),

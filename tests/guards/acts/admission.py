@@ -3,30 +3,50 @@
 import datetime as dt
 
 from branches.actions import (
+    ADMISSION_AUDITED,
+    ADMISSION_CONCLUDED,
     ADMISSION_CORRECTED,
     ADMISSION_ENDED,
     ADMISSION_MOVED,
     ADMISSION_NOTICED,
     ADMISSION_OPENED,
+    ADMISSION_PRINTED,
     ADMISSION_RETURNED,
     ADMISSION_STEP,
     MEMBER_CREATED,
 )
-from branches.choices.admission import CaseEnd, Decision, NoticeKind, StepCode
+from branches.choices.admission import CaseEnd, Decision, HitConclusion, NoticeKind, StepCode
 from branches.domain.admission import (
     approvals,
+    audits,
     cases,
     chart,
     forms_given,
     limits,
     opening,
+    papers,
     plans,
 )
+from branches.domain.admission.papers import AdmissionPaper
 from branches.domain.admission.story import StepFacts
 from branches.domain.admission.votes import Ballot
-from branches.models import AdmissionPlan, AdmissionStep, FormRange, RightsLimit, VoidForm
-from branches.permissions import ADMISSION_APPROVE, ADMISSION_KEEP, MEMBERS_MANAGE
+from branches.models import (
+    AdmissionFinding,
+    AdmissionPlan,
+    AdmissionStep,
+    FormRange,
+    RightsLimit,
+    VoidForm,
+)
+from branches.permissions import (
+    ADMISSION_APPROVE,
+    ADMISSION_KEEP,
+    ADMISSION_OVERSEE,
+    ADMISSION_VIEW,
+    MEMBERS_MANAGE,
+)
 from portal.dates import PartialDate
+from reports.domain.documents import DOCX
 from tests.factories import branches as make
 from tests.factories.admission import DAY, CaseFactory
 from tests.factories.people import PersonFactory
@@ -79,6 +99,12 @@ def approved(s):
 
 def step(s):
     return case(s, S.TALK).steps.get(code=S.TALK)
+
+
+def found(s):
+    return AdmissionFinding.objects.create(
+        case=case(s), rule="AD-01", step=S.APPLICATION, message="甲", found_on=DAY
+    )
 
 
 def limit(s):
@@ -146,6 +172,24 @@ ACTS = (
         at=("here", "there"),
         tells=((ADMISSION_MOVED, SUBJECT),),
     ),
+    Act(
+        audits.look,
+        lambda s: given(s.here, since=DAY, until=DAY),
+        (ADMISSION_OVERSEE,),
+        tells=((ADMISSION_AUDITED, SUBJECT),),
+    ),
+    Act(
+        audits.conclude,
+        lambda s: given(found(s), conclusion=HitConclusion.FALSE, handling="核对无误"),
+        (ADMISSION_OVERSEE,),
+        tells=((ADMISSION_CONCLUDED, "subject.case"),),
+    ),
+    Act(
+        papers.take_out,
+        lambda s: given(case(s), which=AdmissionPaper.WHOLE, wanted=DOCX),
+        (ADMISSION_VIEW,),
+        tells=((ADMISSION_PRINTED, SUBJECT),),
+    ),
     *of_plain(
         chart.STEPS,
         {"code": "own_talk", "number": "2a", "name": "集体谈话"},
@@ -183,6 +227,7 @@ EXEMPT = {
     "branches.admission.cases.judged": "a part of the acts above: what stops a step",
     "branches.admission.cases.keep": "a part of the acts above: the step's row",
     "branches.admission.cases.trace_move": "a part of the acts above: a move on the time line",
+    "branches.admission.reminders.fulfilled": "a part of the acts above: its to-do ends with them",
     "branches.admission.following.moved": "a part of moves.move: the case goes with the member",
     "branches.admission.holding.case_held": "a reading: the row held, the permission asked",
     "branches.admission.holding.require_higher": "a reading: asks the permission for the acts",

@@ -9,6 +9,7 @@ BY_REASON = {
         branches.StudyItem.add branches.StudyItem.correct
         branches.Liaison.add branches.Liaison.correct branches.Visit.add branches.Visit.correct
         branches.life.activities.begin branches.admission.cases.give_notice
+        branches.admission.audits.look branches.admission.audits.conclude
         branches.admission.cases.correct_date
         branches.AdmissionStep.add branches.AdmissionStep.correct
         branches.AdmissionPlan.add branches.AdmissionPlan.correct
@@ -205,7 +206,7 @@ BY_REASON = {
         reports.bulletins.publishing.receive
     """,
     "a look, or a paper that was written": """
-        branches.members.reveal branches.life.books.take_out
+        branches.members.reveal branches.life.books.take_out branches.admission.papers.take_out
         portal.people.people.reveal portal.audit.trail.verify
         portal.files.uploads.open_for portal.jobs.results.take portal.jobs.jobs.enqueue
         portal.imports.imports.marked_workbook portal.imports.imports.report

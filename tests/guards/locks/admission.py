@@ -2,8 +2,8 @@
 
 import datetime as dt
 
-from branches.choices.admission import CaseEnd, Decision, StepCode
-from branches.domain.admission import cases, opening
+from branches.choices.admission import CaseEnd, Decision, HitConclusion, StepCode
+from branches.domain.admission import audits, cases, opening
 from branches.domain.admission.story import StepFacts
 from tests.guards.locks import Locking
 
@@ -40,6 +40,12 @@ ACTS: dict[str, Locking] = {
     "branches a case, where to": Locking(
         "other_branch",
         lambda w: cases.move_case(w.admission, organisation=w.other_branch, moved_on=DAY, by=w.by),
+    ),
+    "branches a finding": Locking(
+        "admission_finding",
+        lambda w: audits.conclude(
+            w.admission_finding, conclusion=HitConclusion.FALSE, handling="甲", by=w.by
+        ),
     ),
     "branches a step of a case": Locking(
         "case_step",
