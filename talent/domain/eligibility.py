@@ -51,7 +51,7 @@ class Judged:
 
 
 @dataclass
-class Entitled:
+class PolicyAnswer:
     """One item for one person."""
 
     item: PolicyItem
@@ -166,7 +166,7 @@ def judged(profile: Any, groups: conditions.Groups, day: dt.date) -> list[list[J
     return [[one(condition) for condition in group] for group in groups]
 
 
-def of_person(profile: TalentProfile, day: dt.date) -> list[Entitled]:
+def of_person(profile: TalentProfile, day: dt.date) -> list[PolicyAnswer]:
     """Every item in force for people: those he may have first, the highest of a group leading."""
     row = with_facts(TalentProfile.objects.filter(pk=profile.pk), day)[0]
     items = PolicyItem.objects.in_force().for_people().select_related("unit").in_order()
@@ -186,14 +186,14 @@ def _read(item: PolicyItem) -> conditions.Groups | None:
         return None
 
 
-def _entitled(item: PolicyItem, row: Any, day: dt.date) -> Entitled:
+def _entitled(item: PolicyItem, row: Any, day: dt.date) -> PolicyAnswer:
     groups = _read(item)
     if groups is None:
-        return Entitled(item, [], profile=row, is_unclear=True)
-    return Entitled(item, judged(row, groups, day), profile=row)
+        return PolicyAnswer(item, [], profile=row, is_unclear=True)
+    return PolicyAnswer(item, judged(row, groups, day), profile=row)
 
 
-def _lead(told: list[Entitled]) -> None:
+def _lead(told: list[PolicyAnswer]) -> None:
     """从高不重复: of those of one group he may have, the highest amount."""
     open_ones = [one for one in told if one.outcome == Eligibility.YES and one.item.exclusive]
     by_group = attrgetter("item.exclusive")
@@ -249,7 +249,7 @@ def _rival(item: PolicyItem, claims: list[Ticket]) -> str:
     return ""
 
 
-def may_have(item: PolicyItem, rows: QuerySet, day: dt.date) -> list[Entitled]:
+def may_have(item: PolicyItem, rows: QuerySet, day: dt.date) -> list[PolicyAnswer]:
     """可享受未申领: who of the rows meets everything and has not asked for it."""
     claimed = Ticket.objects.filter(profile=OuterRef("pk"), policy=item)
     agreed = Consent.objects.filter(profile=OuterRef("pk")).given(ConsentPurpose.POLICIES, day)
@@ -258,7 +258,7 @@ def may_have(item: PolicyItem, rows: QuerySet, day: dt.date) -> list[Entitled]:
     if groups is None:
         return []
     told = (
-        Entitled(item, judged(row, groups, day), profile=row)
+        PolicyAnswer(item, judged(row, groups, day), profile=row)
         for row in rows.annotate(may_push=Exists(agreed)).in_order()
     )
     return [one for one in told if one.outcome == Eligibility.YES]
