@@ -70,6 +70,43 @@ ACTIVITIES_REOPEN: Final = permission(
 ACTIVITIES_SET_UP: Final = permission(
     "activities.set_up", "维护活动类型、应开展事项、必学篇目", {RoleKey.ORGANIZATION_OFFICE}
 )
+DUES_VIEW: Final = permission(
+    "dues.view",
+    "查看党费收缴情况",
+    {
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.DEPARTMENT_LEADER,
+        RoleKey.COUNTY_LEADER,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
+)
+DUES_MEMBERS: Final = permission(
+    "dues.members",
+    "查看党员的党费数额和欠交名单",
+    {
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
+)
+DUES_KEEP: Final = permission(
+    "dues.keep",
+    "核定党费标准、登记交纳、申请减免缓、登记上交",
+    {
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
+)
+DUES_RECEIVE: Final = permission(
+    "dues.receive",
+    "接收上交党费，批准减交、缓交、免交",
+    {RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER},
+)
 OFFICERS_VIEW: Final = permission(
     "officers.view",
     "查看村（社区）干部",

@@ -23,6 +23,8 @@ from branches.models.admission_plan import (
 from branches.models.affiliation import Affiliation
 from branches.models.clerk import BranchClerk
 from branches.models.committee import CommitteePost
+from branches.models.dues import DuesMonth, DuesPayment, DuesStandard
+from branches.models.dues_approvals import DuesRelief, DuesRemittance
 from branches.models.election import Election
 from branches.models.liaison import Liaison, Visit
 from branches.models.life_kinds import ActivityKind, Duty, DutyExemption, StudyItem
@@ -50,6 +52,11 @@ __all__ = [
     "CaseHelper",
     "CaseStep",
     "CommitteePost",
+    "DuesMonth",
+    "DuesPayment",
+    "DuesRelief",
+    "DuesRemittance",
+    "DuesStandard",
     "Duty",
     "DutyExemption",
     "Election",

@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from portal.rules.catalogue import CHECKED, TO_CONFIRM, RuleSet, Seed
+from portal.rules.catalogue import CHECKED, LOCAL, TO_CONFIRM, RuleSet, Seed
 from portal.rules.choices import Module, ParamKind, RuleOutcome
-from portal.rules.params import Param
+from portal.rules.params import Param, flag
 
 EDUCATION = "《中国共产党党员教育管理工作条例》"
 CHARTER = "《中国共产党章程》第九条"
@@ -149,5 +149,14 @@ RULES = (
         "党员一次交纳达到规定数额的，作为大额党费办理。",
         (_yuan("least", "一次达到"),),
         (Seed({"least": "1000"}, DUES, _2008),),
+    ),
+    RuleSet(
+        "DU-04",
+        "党费计算的尾数",
+        Module.DUES,
+        RuleOutcome.WARN,
+        "基数乘比例后一次四舍五入，保留到分；本地规定保留到角的，由乘积直接进到角。",
+        (flag("to_tenths", "保留到角"),),
+        (Seed({"to_tenths": False}, "本系统建议值", _2008, note=LOCAL),),
     ),
 )
