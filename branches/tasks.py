@@ -3,6 +3,8 @@ from django.utils import timezone
 
 from branches.domain import reminders
 from branches.domain.admission import reminders as of_admission
+from branches.domain.dues import opening
+from branches.domain.dues import reminders as of_dues
 from branches.domain.life import reminders as of_life
 
 
@@ -19,3 +21,14 @@ def remind_activities() -> None:
 @shared_task(name="branches.remind_admissions")
 def remind_admissions() -> None:
     of_admission.remind(timezone.localdate())
+
+
+@shared_task(name="branches.open_dues")
+def open_dues() -> None:
+    """On the first, and again each day: a machine that was off on the first misses nothing."""
+    opening.open_month(opening.month_of(timezone.localdate()))
+
+
+@shared_task(name="branches.remind_dues")
+def remind_dues() -> None:
+    of_dues.remind(timezone.localdate())

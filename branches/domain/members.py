@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from branches.actions import MEMBER_CHANGED, MEMBER_CREATED
 from branches.choices.members import MemberSecret
 from branches.domain import member_checks, persons
+from branches.domain.dues import opening
 from branches.domain.spoken import set_values
 from branches.models import PartyMember, PartyOrganization
 from branches.permissions import MEMBERS_MANAGE
@@ -55,6 +56,7 @@ def register(
     _apply(member, facts)
     validate(member)
     member.save()
+    opening.begin_admitted(member, today=timezone.localdate())
     events.record(
         MEMBER_CREATED,
         by=by,

@@ -9,6 +9,7 @@ from branches.actions import MEMBER_MOVED
 from branches.choices.members import Membership, StatusEvent
 from branches.domain import members, statuses, withdrawals
 from branches.domain.admission import following
+from branches.domain.dues import opening
 from branches.domain.terms import months_later
 from branches.models import MemberMove, PartyMember, PartyOrganization
 from branches.permissions import MEMBERS_MANAGE
@@ -101,6 +102,7 @@ def leave(
             member, what=StatusEvent.LEFT, on=left_on, document=document, before=before, by=by
         )
         following.left(member)
+        opening.end(member, left_on=left_on)
     return member
 
 
@@ -131,6 +133,7 @@ def confirm_gone(
             member, what=StatusEvent.LEFT, on=received_on, document=letter, before=before, by=by
         )
         following.left(member)
+        opening.end(member, left_on=received_on)
     return member
 
 

@@ -75,12 +75,13 @@ def _of_organisation(organisation: PartyOrganization) -> list[Model]:
 
 
 def _of_member(member: PartyMember) -> list[Model]:
-    """Her row, moves and steps, and her admission, which follows them."""
+    """Her row, moves and steps, her admission and what of her dues ends when she leaves."""
     return [
         PartyMember.objects.get(pk=member.pk),
         *member.moves.all(),
         *member.status_changes.all(),
         *member.admissions.all(),
+        *member.dues_months.filter(settled_on=None),  # type: ignore[attr-defined]
     ]
 
 

@@ -28,6 +28,7 @@ from tests.factories import accounts as users
 from tests.factories import (
     admission,
     bulletins,
+    dues,
     inbox,
     inspections,
     judgements,
@@ -180,6 +181,7 @@ def _party(county: Any, village: Any) -> dict[str, Any]:
         "other_branch": other,
         "activity": life.ActivityFactory(organization=branch),
         "member": (member := party.MemberFactory(organization=branch)),
+        **dues.objects(member, top),
         "deed": DeedFactory(about=member, changes=[deed_entry(member)]),
         "tree_deed": DeedFactory(about=member, changes=[entry_of(village, short_name="")]),
         "member_left": party.MemberFactory(organization=branch, **gone),

@@ -1,0 +1,143 @@
+"""A month's dues are opened on its first day, for a whole county in one statement; and from an
+earlier month on for whoever was admitted or came later."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Final
+
+from django.db import connection, transaction
+from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+
+from branches.choices.dues import DuesState, ReliefState
+from branches.choices.members import Category
+from branches.domain.bands import COUNTED_STATES
+from branches.domain.dues import settling
+from branches.models import (
+    DuesMonth,
+    DuesPayment,
+    DuesRelief,
+    DuesStandard,
+    MemberMove,
+    PartyMember,
+)
+from portal.dates import MONTHS
+from portal.periods import Period, PeriodField, PeriodKind
+
+_MONTHS, _STANDARDS = DuesMonth._meta.db_table, DuesStandard._meta.db_table
+_MEMBERS, _MOVES = PartyMember._meta.db_table, MemberMove._meta.db_table
+_RELIEFS = DuesRelief._meta.db_table
+
+# The organisation is that of the first of the month. Who has a standard that begins later (he paid
+# elsewhere until then) is not asked yet; who has none at all is opened with nothing to pay, so
+# that the grid shows that his standard is missing.
+_OPEN: Final = f"""
+INSERT INTO {_MONTHS}
+    (member_id, month, asked_in, organization_id, standard, due, state, reason, paid, settled_on)
+SELECT member.id, %(month)s, %(asked_in)s,
+    coalesce(
+        (SELECT moved.source_id FROM {_MOVES} moved WHERE moved.member_id = member.id
+            AND moved.withdrawn_at IS NULL AND moved.moved_on > %(first)s
+            ORDER BY moved.moved_on, moved.id LIMIT 1),
+        member.organization_id),
+    coalesce(standard.amount, 0),
+    CASE relief.kind WHEN 'exempt' THEN 0 WHEN 'reduced' THEN relief.amount
+        ELSE coalesce(standard.amount, 0) END,
+    coalesce(relief.kind, %(owing)s), coalesce(relief.reason, ''), 0, NULL
+FROM {_MEMBERS} member
+LEFT JOIN LATERAL (
+    SELECT amount FROM {_STANDARDS} one WHERE one.member_id = member.id
+        AND one.withdrawn_at IS NULL AND one.since <= %(month)s
+        ORDER BY one.since DESC, one.id DESC LIMIT 1) standard ON true
+LEFT JOIN LATERAL (
+    SELECT kind, amount, reason FROM {_RELIEFS} one WHERE one.member_id = member.id
+        AND one.withdrawn_at IS NULL AND one.state = %(approved)s
+        AND one.since <= %(month)s AND one.until >= %(month)s
+        ORDER BY one.id DESC LIMIT 1) relief ON true
+WHERE (member.left_on IS NULL OR member.left_on > %(first)s)
+    AND member.state = ANY(%(states)s)
+    AND (member.joined_on IS NULL OR member.joined_on <= %(joined)s)
+    AND (standard.amount IS NOT NULL OR NOT EXISTS (
+        SELECT 1 FROM {_STANDARDS} later WHERE later.member_id = member.id
+            AND later.withdrawn_at IS NULL))
+    AND (%(everybody)s OR member.id = ANY(%(members)s))
+ON CONFLICT (member_id, month) DO NOTHING
+"""  # noqa: S608 - names of tables, no values
+
+
+def month_of(day: dt.date) -> Period:
+    return Period.containing(day, PeriodKind.MONTH)
+
+
+@transaction.atomic
+def open_month(month: Period) -> int:
+    """Everybody's; may be repeated. What was paid ahead settles at once."""
+    opened = _open(month, asked_in=month)
+    settling.settle(_paid_ahead(month))
+    return opened
+
+
+def begin(member: PartyMember, *, since: Period, today: dt.date) -> int:
+    """A part of acts: who is admitted owes from the month of the assembly on, who comes from
+    elsewhere from the month his first standard says. Asked for this month, not earlier."""
+    now = month_of(today)
+    opened = 0
+    for month in since.until(now) if not now < since else ():
+        opened += _open(month, asked_in=now, members=[member.pk])
+    if opened:
+        settling.settle([member.pk])
+    return opened
+
+
+def begin_admitted(member: PartyMember, *, today: dt.date) -> None:
+    """A part of acts: on probation, from the month of the assembly on (DU-03)."""
+    joined = member.joined_on
+    if member.category != Category.PROBATIONARY or joined is None or joined.month is None:
+        return
+    since = Period(PeriodKind.MONTH, joined.year, joined.month)
+    if month_of(today).shifted(-MONTHS) < since:
+        begin(member, since=since, today=today)
+
+
+def end(member: PartyMember, *, left_on: dt.date) -> None:
+    """A part of acts: what was opened for months after he left is not due; what he owed stays."""
+    later = DuesMonth.objects.filter(member=member, month__gt=month_of(left_on), settled_on=None)
+    later.update(state=DuesState.NOT_DUE, due=0, paid=0, reason=f"{left_on} 已离开")
+    settling.settle([member.pk])
+
+
+def _open(month: Period, *, asked_in: Period, members: Collection[int] | None = None) -> int:
+    stored = PeriodField().get_prep_value
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OPEN,
+            {
+                "month": stored(month),
+                "asked_in": stored(asked_in),
+                "first": month.first_day,
+                "joined": month.last_day.isoformat(),
+                "owing": DuesState.OWING.value,
+                "approved": ReliefState.APPROVED.value,
+                "states": [state.value for state in COUNTED_STATES],
+                "everybody": members is None,
+                "members": list(members or ()),
+            },
+        )
+        return cursor.rowcount
+
+
+def _paid_ahead(month: Period) -> list[int]:
+    """Those with a row of the month who paid more than is settled."""
+    money = DecimalField(max_digits=12, decimal_places=2)
+    of_member = {"member": OuterRef("member")}
+    paid = DuesPayment.objects.standing().filter(**of_member).order_by().values("member")
+    received = paid.annotate(sum=Sum(F("amount") - F("special"))).values("sum")
+    months = DuesMonth.objects.filter(**of_member).order_by().values("member")
+    covered = months.annotate(sum=Sum("paid")).values("sum")
+    none = Value(0, output_field=money)
+    rows = DuesMonth.objects.unsettled().filter(month=month).order_by()
+    rows = rows.annotate(
+        received=Coalesce(Subquery(received, output_field=money), none),
+        covered=Coalesce(Subquery(covered, output_field=money), none),
+    )
+    return list(rows.filter(received__gt=F("covered")).values_list("member", flat=True))
