@@ -16,6 +16,8 @@ from branches.views.admission import cases as admissions
 from branches.views.admission import overseeing as admission_overseeing
 from branches.views.admission import papers as admission_papers
 from branches.views.admission import set_up as admission_set_up
+from branches.views.dues import collecting, reliefs, remittances
+from branches.views.dues import members as dues_members
 from branches.views.life import activities, batch, books, liaisons, matrix, set_up, steps
 from reports.domain.documents import FORMATS
 
@@ -39,6 +41,10 @@ _organisation: list[URLPattern | URLResolver] = [
         for wanted in FORMATS.values()
     ),
     path("activities/start/", steps.StartStep.as_view(), name="activity-start"),
+    path("dues/", collecting.DuesGrid.as_view(), name="dues-grid"),
+    path("dues/save/", collecting.SaveDues.as_view(), name="dues-save"),
+    path("dues/remit/", remittances.HandUp.as_view(), name="dues-remit"),
+    path("dues/month/", collecting.MonthPaid.as_view(), name="dues-month"),
     path("other-date/", elections.ApproveOtherDate.as_view(), name="other-date"),
 ]
 
@@ -60,6 +66,9 @@ _member: list[URLPattern | URLResolver] = [
     path("recall/", member_acts.RecallMember.as_view(), name="recall-member"),
     path("return/", member_acts.ReturnMember.as_view(), name="return-member"),
     path("status/<slug:what>/", member_acts.ChangeStatus.as_view(), name="member-status"),
+    path("dues/pay/", dues_members.Pay.as_view(), name="dues-pay"),
+    path("dues/relief/", reliefs.ApplyForRelief.as_view(), name="dues-relief-new"),
+    path("dues/standard/", dues_members.ApproveStandard.as_view(), name="dues-standard"),
     path("reveal/", member_acts.RevealMember.as_view(), name="reveal-member"),
 ]
 
@@ -142,6 +151,38 @@ _admissions: list[URLPattern | URLResolver] = [
     path("<int:pk>/", include(_admission)),
 ]
 
+_dues: list[URLPattern | URLResolver] = [
+    path("", collecting.Dues.as_view(), name="dues"),
+    path("arrears/", dues_members.Arrears.as_view(), name="dues-arrears"),
+    path("reliefs/", reliefs.Reliefs.as_view(), name="dues-reliefs"),
+    path("reliefs/<int:pk>/", reliefs.ReliefPage.as_view(), name="dues-relief"),
+    path("reliefs/<int:pk>/discuss/", reliefs.DiscussRelief.as_view(), name="dues-relief-discuss"),
+    path("reliefs/<int:pk>/decide/", reliefs.DecideRelief.as_view(), name="dues-relief-decide"),
+    path(
+        "reliefs/<int:pk>/withdraw/", reliefs.WithdrawRelief.as_view(), name="dues-relief-withdraw"
+    ),
+    path("remittances/", remittances.Remittances.as_view(), name="dues-remittances"),
+    path("remittances/<int:pk>/", remittances.RemittancePage.as_view(), name="dues-remittance"),
+    path(
+        "remittances/<int:pk>/receive/",
+        remittances.Receive.as_view(),
+        name="dues-remittance-receive",
+    ),
+    path(
+        "remittances/<int:pk>/withdraw/",
+        remittances.WithdrawRemittance.as_view(),
+        name="dues-remittance-withdraw",
+    ),
+    path("standards/", dues_members.Standards.as_view(), name="dues-standards"),
+    path("payments/", dues_members.Payments.as_view(), name="dues-payments"),
+    path("payments/<int:pk>/", dues_members.PaymentPage.as_view(), name="dues-payment"),
+    path(
+        "payments/<int:pk>/withdraw/",
+        dues_members.WithdrawPayment.as_view(),
+        name="dues-payment-withdraw",
+    ),
+]
+
 _officers: list[URLPattern | URLResolver] = [
     path("", officers.Officers.as_view(), name="officers"),
     path("new/", officers.NewOfficer.as_view(), name="new-officer"),
@@ -155,6 +196,7 @@ _officers: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("activities/", include(_activities)),
     path("admissions/", include(_admissions)),
+    path("dues/", include(_dues)),
     *clerks.Clerks.urls("clerks/"),
     path("members/", include(_members)),
     path("officers/", include(_officers)),

@@ -27,6 +27,9 @@ UNSORTED = {
     "MatrixTable": dict.fromkeys(
         [*(f"m{month}" for month in range(1, 13)), "due", "done", "rate", "in_time"], RECKONED
     ),
+    "DuesTable": dict.fromkeys(
+        [*(f"m{month}" for month in range(1, 13)), "due", "paid", "rate", "amount_rate"], RECKONED
+    ),
     "ProjectTable": dict.fromkeys(["rate", "late"], RECKONED) | {"noted": SAID},
     "MemberTable": {"identity": SEALED, "phone": SEALED},
     "WatchTable": {"phone": SEALED, "advice": SAID},

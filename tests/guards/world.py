@@ -20,6 +20,7 @@ from tests.factories import (
     branches,
     bulletins,
     cadres,
+    dues,
     inbox,
     ledgers,
     life,
@@ -221,14 +222,16 @@ def member_objects(village: Any) -> dict[str, Any]:
     """Two members of the village's branch, one of them gone, and an officer."""
     branch = branches.PartyOrganizationFactory(unit=village)
     gone = {"left_on": dt.date(2026, 1, 5), "leaving_reason": "1"}
+    member = branches.MemberFactory(organization=branch)
     return {
-        "member": branches.MemberFactory(organization=branch),
+        "member": member,
         "member_left": branches.MemberFactory(organization=branch, **gone),
         "member_step": "retired",
         "officer": branches.OfficerFactory(unit=village),
         "branch_clerk": branches.BranchClerkFactory(organization=branch),
         **life.objects(branch),
         **admission.objects(branch),
+        **dues.objects(member, branches.PartyOrganizationFactory(unit=village)),
     }
 
 
