@@ -12,8 +12,6 @@ TARGET: Final = "target."
 JUDGED: Final = "judged."
 STOCK: Final = True
 ANNOUNCED: Final = (
-    Announced("DUE-1", "应交党费党员数", STOCK),
-    Announced("DUE-2", "按时交纳党费党员数", STOCK),
     Announced("RES-1", "村级后备人才数", STOCK),
     Announced("ECO-1", "本月经营性收入"),
     Announced("ECO-2", "集体经济薄弱村数", STOCK),

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final, cast
 
 from branches.choices.organisations import ELECTED_KINDS, Nature, OrganisationKind
-from branches.demo import imports, liaisons, life, members, officers, posts
+from branches.demo import dues, imports, liaisons, life, members, officers, posts
 from branches.demo.plan import OrganisationDraft, county
 from branches.domain import reminders
+from branches.domain.dues import reminders as of_dues
 from branches.domain.life import reminders as of_life
 from branches.domain.terms import MONTHS, months_later
 from branches.models import Affiliation, Election, PartyOrganization
@@ -44,10 +45,12 @@ def build(plan: DemoPlan) -> None:
     members.build(plan)
     posts.build(plan)
     life.build(plan)
+    dues.build(plan)
     liaisons.build(plan)
     officers.build(plan)
     reminders.remind(plan.today)
     of_life.remind(plan.today)
+    of_dues.remind(plan.today)
     imports.build(plan)
 
 

@@ -55,6 +55,9 @@ GOLDEN = {
     "LIFE-5": (NOTHING, NOTHING, NOTHING, NOTHING),  # nobody sits in a team
     "LIFE-5.n": ("0", "0", "0", "0"),
     "LIFE-6": ("83.3", "83.3", NOTHING, NOTHING),  # 3/4 and 2/2
+    # Of dues nothing is opened: tests/branches/dues/test_figures.py
+    **dict.fromkeys(("DUE-1", "DUE-2", "DUE-3"), (NOTHING, NOTHING, NOTHING, NOTHING)),
+    "DUE-4": ("0", "0", "0", "0"),
     # Of ledgers there are none: tests/assessments/figures
     "LED-1": (NOTHING, NOTHING, NOTHING, NOTHING),
     "LED-2": ("0", "0", "0", "0"),

@@ -30,13 +30,13 @@ OF_REGISTERS = (
 # §1.7: fields; as long as registers count nothing; and once they do.
 PRINTED = {
     "township_monthly": (
-        Burden(48, system=22, carried=5, hand=16, conditional=4, optional=1, files=1),
-        Burden(48, system=33, carried=5, hand=5, conditional=4, optional=1, files=1),
+        Burden(48, system=24, carried=3, hand=16, conditional=4, optional=1, files=1),
+        Burden(48, system=35, carried=3, hand=5, conditional=4, optional=1, files=1),
         (14, 4),
     ),
     "unit_monthly": (
-        Burden(27, system=11, carried=5, hand=8, conditional=2, optional=1),
-        Burden(27, system=17, carried=5, hand=2, conditional=2, optional=1),
+        Burden(27, system=13, carried=3, hand=8, conditional=2, optional=1),
+        Burden(27, system=19, carried=3, hand=2, conditional=2, optional=1),
         (8, 2),
     ),
     "task_weekly": (
@@ -45,8 +45,8 @@ PRINTED = {
         (0, 1),
     ),
     # Thirty items, eleven sums of them.
-    "standard_quarterly": (Burden(41, system=23, carried=18), Burden(41, 25, 16), (0, 0)),
-    "standard_quarterly_organs": (Burden(41, 22, 19), Burden(41, 23, 18), (0, 0)),
+    "standard_quarterly": (Burden(41, system=24, carried=17), Burden(41, 26, 15), (0, 0)),
+    "standard_quarterly_organs": (Burden(41, 23, 18), Burden(41, 24, 17), (0, 0)),
 }
 
 
