@@ -6,11 +6,13 @@ from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from branches.choices.members import Category
 from branches.choices.organisations import Nature, OrganisationKind
 from branches.domain import listing
+from branches.domain.dues.listing import with_standards
+from branches.filters.dues import PaymentFilters, StandardFilters
 from branches.filters.life import ActivityFilters
 from branches.filters.members import MemberFilters
 from branches.filters.officers import OfficerFilters
@@ -20,11 +22,19 @@ from branches.models import (
     ActivityKind,
     ActivityOfKind,
     Affiliation,
+    DuesPayment,
+    DuesStandard,
     PartyMember,
     PartyOrganization,
     VillageOfficer,
 )
-from branches.permissions import ACTIVITIES_VIEW, MEMBERS_VIEW, OFFICERS_VIEW, ORGANISATIONS_VIEW
+from branches.permissions import (
+    ACTIVITIES_VIEW,
+    DUES_MEMBERS,
+    MEMBERS_VIEW,
+    OFFICERS_VIEW,
+    ORGANISATIONS_VIEW,
+)
 from reports.datasets import Chosen, Printed, Sheet, SheetColumn, register
 from reports.printing import PeopleFigures, day, month, padded
 from reports.rosters import Virtual, revealed, roster_dataset
@@ -253,5 +263,50 @@ register(
         filters=ActivityFilters,
         virtual=lambda _: {"kind": _first_kind},
         position=27,
+    )
+)
+
+
+def _standards(chosen: Chosen) -> QuerySet:
+    """Of each member the standard in force; the sealed base never leaves."""
+    everybody = with_standards(PartyMember.objects.visible_to(chosen.by))
+    members = chosen.narrowed(everybody, usual=everybody.present())
+    newest = DuesStandard.objects.in_force().filter(member=OuterRef("member")).newest_first()
+    rows = DuesStandard.objects.visible_to(chosen.by).in_force()
+    rows = rows.filter(pk=Subquery(newest.values("pk")[:1]), member__in=members.values("pk"))
+    rows = rows.filter(chosen.within("member__organization__unit__path"))
+    return rows.select_related("member__person").order_by("member__organization__path", "pk")
+
+
+register(
+    roster_dataset(
+        "dues_standards",
+        permission=DUES_MEMBERS,
+        rows=_standards,
+        paths={"standard": ""},
+        filters=StandardFilters,
+        virtual=lambda _: {"base": lambda _row: ""},
+        position=28,
+    )
+)
+
+
+def _payments(chosen: Chosen) -> QuerySet:
+    everything = DuesPayment.objects.visible_to(chosen.by)
+    rows = chosen.narrowed(everything, usual=everything.standing())
+    rows = rows.filter(chosen.within("organization__unit__path"))
+    rows = rows.select_related("member__person", "organization")
+    return rows.order_by("organization__path", "paid_on", "pk")
+
+
+register(
+    roster_dataset(
+        "dues_payments",
+        permission=DUES_MEMBERS,
+        rows=_payments,
+        paths={"payment": ""},
+        filters=PaymentFilters,
+        virtual=lambda _: {"month": lambda _row: ""},
+        position=29,
     )
 )

@@ -16,7 +16,7 @@ from branches.views.admission import cases as admissions
 from branches.views.admission import overseeing as admission_overseeing
 from branches.views.admission import papers as admission_papers
 from branches.views.admission import set_up as admission_set_up
-from branches.views.dues import collecting, reliefs, remittances
+from branches.views.dues import collecting, papers, reliefs, remittances
 from branches.views.dues import members as dues_members
 from branches.views.life import activities, batch, books, liaisons, matrix, set_up, steps
 from reports.domain.documents import FORMATS
@@ -42,6 +42,14 @@ _organisation: list[URLPattern | URLResolver] = [
     ),
     path("activities/start/", steps.StartStep.as_view(), name="activity-start"),
     path("dues/", collecting.DuesGrid.as_view(), name="dues-grid"),
+    *(
+        path(
+            f"dues/<slug:paper>/<int:year>/{wanted.key}/",
+            papers.DuesPaperPage.as_view(format=wanted),
+            name=f"dues-paper-{wanted.key}",
+        )
+        for wanted in FORMATS.values()
+    ),
     path("dues/save/", collecting.SaveDues.as_view(), name="dues-save"),
     path("dues/remit/", remittances.HandUp.as_view(), name="dues-remit"),
     path("dues/month/", collecting.MonthPaid.as_view(), name="dues-month"),
@@ -172,6 +180,14 @@ _dues: list[URLPattern | URLResolver] = [
         "remittances/<int:pk>/withdraw/",
         remittances.WithdrawRemittance.as_view(),
         name="dues-remittance-withdraw",
+    ),
+    *(
+        path(
+            f"remittances/<int:pk>/{wanted.key}/",
+            papers.RemittanceNote.as_view(format=wanted),
+            name=f"dues-remittance-note-{wanted.key}",
+        )
+        for wanted in FORMATS.values()
     ),
     path("standards/", dues_members.Standards.as_view(), name="dues-standards"),
     path("payments/", dues_members.Payments.as_view(), name="dues-payments"),

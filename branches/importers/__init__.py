@@ -1,8 +1,16 @@
 """Rosters of the branches: what offices keep in Excel about organisations, members, officers."""
 
 from branches.importers.activities import ActivityRoster
+from branches.importers.dues import PaymentRoster, StandardRoster
 from branches.importers.members import MemberRoster
 from branches.importers.officers import OfficerRoster
 from branches.importers.organisations import OrganisationRoster
 
-__all__ = ["ActivityRoster", "MemberRoster", "OfficerRoster", "OrganisationRoster"]
+__all__ = [
+    "ActivityRoster",
+    "MemberRoster",
+    "OfficerRoster",
+    "OrganisationRoster",
+    "PaymentRoster",
+    "StandardRoster",
+]

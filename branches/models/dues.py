@@ -18,7 +18,6 @@ from branches.models.organisation import PartyOrganization
 from branches.permissions import DUES_MEMBERS
 from portal import routes
 from portal.access import Scoped, ScopedQuerySet
-from portal.audit.keeping import Kept
 from portal.crypto.fields import EncryptedTextField
 from portal.periods import PeriodField
 
@@ -50,7 +49,6 @@ class DuesStandard(models.Model):
     the base is kept, sealed: never what it is made of."""
 
     shown_by: ClassVar[Scoped] = _OF_MEMBER
-    kept: ClassVar[Kept] = Kept(once=("withdrawn_at",), goes_with="member")
 
     member = models.ForeignKey(
         PartyMember, verbose_name="党员", on_delete=models.CASCADE, related_name="dues_standards"

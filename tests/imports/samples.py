@@ -221,6 +221,17 @@ def accounts(book: Any) -> None:
 
 
 # File name → which roster it is of, and what writes it.
+def dues(book: Any) -> None:
+    _sheet(book, "党费标准", [
+        ["党员姓名", "党员类别", "工资基数", "月标准", "起始月份", "备注"],
+        ["钱七三", "在职职工", 7450, "", "2027年1月", ""],
+        ["无此人", "农民", "", 1, "2027-01", ""],
+        ["钱七四", "务农", "", 1, "2027-01", ""],
+        ["钱七四", "退休", 5000, 20, "2027-01", ""],
+        ["钱七四", "退休", 5000, 20, "2027-02", "云组复〔2026〕9号"],
+    ])  # fmt: skip
+
+
 SAMPLES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "组织机构.xlsx": ("units", units),
     "党组织.xlsx": ("organisations", organisations),
@@ -230,6 +241,7 @@ SAMPLES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "公务员信息采集表.xlsx": ("cadres", national),
     "年度考核.xlsx": ("appraisals", appraisals),
     "账号.xlsx": ("accounts", accounts),
+    "党费标准.xlsx": ("dues_standards", dues),
 }
 
 

@@ -12,7 +12,7 @@ from portal.imports.domain import commanding, workbooks
 from portal.orgs.choices import UnitLevel
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, with_role
-from tests.factories.branches import PartyOrganizationFactory
+from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 from tests.factories.cadres import CadreFactory
 from tests.factories.people import PersonFactory
 from tests.imports import samples
@@ -71,6 +71,11 @@ FOUND = {
         (4, "2023年度", "没有“比较好”这一项"),
         (5, "", "没有找到对应的人员"),
     ],
+    "党费标准.xlsx": [
+        (3, "党员", "没有找到党员“无此人”"),
+        (4, "类别", "没有“务农”这一项"),
+        (5, "", "低于规定"),
+    ],
     "账号.xlsx": [
         (2, "角色", "须由安全管理员授予"),
         (3, "用户名", "用户名须为"),
@@ -91,6 +96,8 @@ ROLES = {
     "surveys": "assessment_office",
     "projects": "organization_office",
     "activities": "organization_office",
+    "dues_standards": "organization_office",
+    "dues_payments": "organization_office",
     "talents": "talent_office",
     "enterprises": "talent_office",
     "needs": "talent_office",
@@ -109,9 +116,11 @@ def world(county):
     committee = PartyOrganizationFactory(
         unit=town, kind="committee", name="中共东河镇委员会", short_name="东河镇党委"
     )
-    PartyOrganizationFactory(
+    branch = PartyOrganizationFactory(
         unit=town, parent=committee, name="中共东河镇机关支部委员会", short_name="东河镇机关党支部"
     )
+    for name in ("钱七三", "钱七四"):
+        MemberFactory(organization=branch, person=PersonFactory(name=name, unit=town))
     for name, unit, post in (
         ("钱七一", finance, "县财政局副局长"),
         ("钱七二", water, "县水务局科员"),
@@ -180,6 +189,8 @@ FILLED = {
     "surveys": {"unit": "东河镇"},
     "projects": {"unit": "东河镇"},
     "activities": {"organization": "东河镇机关党支部"},
+    "dues_standards": {"member": "钱七三"},
+    "dues_payments": {"member": "钱七三"},
     "talents": {"unit": "东河镇"},
     "enterprises": {"unit": "东河镇"},
     "needs": {"unit": "东河镇"},

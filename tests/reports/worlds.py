@@ -7,7 +7,17 @@ from branches.models import PartyMember
 from cadres.models import Cadre
 from portal.dates import PartialDate
 from portal.orgs.models import UnitKind
-from tests.factories import branches, cadres, judgements, ledgers, life, orgs, projects, talent
+from tests.factories import (
+    branches,
+    cadres,
+    dues,
+    judgements,
+    ledgers,
+    life,
+    orgs,
+    projects,
+    talent,
+)
 from tests.factories.accounts import UserFactory, _root, holder, with_role
 from tests.factories.people import PersonFactory, number
 
@@ -203,9 +213,29 @@ def activities():
     return holder("organization_office"), 2
 
 
+def dues_members():
+    village = orgs.village(orgs.township(_root()))
+    branch = branches.PartyOrganizationFactory(unit=village)
+    return branches.MemberFactory.create_batch(2, organization=branch)
+
+
+def dues_standards():
+    for member in dues_members():
+        dues.StandardFactory(member=member, basis=NASTY)
+    return holder("organization_office"), 2
+
+
+def dues_payments():
+    for member in dues_members():
+        dues.PaymentFactory(member=member, remark=NASTY)
+    return holder("organization_office"), 2
+
+
 # Import roster → the world it is tried in: who exports and imports, and how many rows there are.
 WORLDS = {
     "activities": activities,
+    "dues_payments": dues_payments,
+    "dues_standards": dues_standards,
     "members": members,
     "organisations": organisations,
     "officers": officers,

@@ -140,9 +140,18 @@ def withdraw(payment: DuesPayment, *, reason: str, by: User) -> DuesPayment:
     return payment
 
 
+@transaction.atomic
 def remove(payment: DuesPayment, *, by: User) -> None:
-    """One that an import brought leaves again with it."""
-    withdraw(payment, reason="撤回导入", by=by)
+    """One that an import brought by mistake leaves again."""
+    member = settling.hold(payment.member)
+    require_for(by, DUES_KEEP, payment.organization)
+    if payment.source != PaymentSource.IMPORT or payment.is_withdrawn:
+        raise ValidationError(f"“{payment}”不是导入的，或者已经撤回，不能删除。")
+    payment.delete()
+    settling.settle([member.pk])
+    events.record(
+        DUES_PAYMENT_WITHDRAWN, by=by, target=member, summary=str(payment), reason="撤回导入"
+    )
 
 
 # Their parts -------------------------------------------------------------------------------------

@@ -76,9 +76,7 @@ def remove(standard: DuesStandard, *, by: User) -> None:
     """One that an import brought by mistake: the months keep what they were opened with."""
     member = settling.hold(standard.member)
     require_for(by, DUES_KEEP, member.organization)
-    DuesStandard.objects.filter(pk=standard.pk, withdrawn_at=None).update(
-        withdrawn_at=timezone.now()
-    )
+    standard.delete()
     events.record(DUES_STANDARD_SET, by=by, target=member, reason="撤回导入")
 
 

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from branches.domain.clerks import require_for
 from branches.domain.dues import closing, opening, payments, settling, standards
+from branches.domain.dues.listing import with_standards
 from branches.filters.dues import ArrearsFilters, PaymentFilters, StandardFilters
 from branches.forms.dues import PayForm, ReasonForm, StandardForm
 from branches.models import DuesMonth, DuesPayment, DuesStandard, PartyMember
@@ -124,6 +125,7 @@ class Payments(ListPage):
     filters = PaymentFilters
     permission = DUES_MEMBERS
     title = "党费交纳记录"
+    dataset = "dues_payments"
     read_as = "党费交纳记录"
     search_hint = "姓名"
     hidden_columns = ("receipt", "by")
@@ -205,21 +207,16 @@ class Standards(ListPage):
     filters = StandardFilters
     permission = DUES_MEMBERS
     title = "党费标准核定"
+    dataset = "dues_standards"
     read_as = "党费标准"
     search_hint = "姓名或拼音首字母"
     empty_title = "没有党员"
     big = True
 
     def rows(self) -> QuerySet:
-        newest = DuesStandard.objects.in_force().filter(member=OuterRef("pk")).newest_first()
         rows = PartyMember.objects.visible_to(self.request.user).present()
         rows = rows.filter(self.request.user.scope(DUES_MEMBERS).q("organization__unit__path"))
-        rows = rows.annotate(
-            dues_category=Subquery(newest.values("category")[:1]),
-            dues_amount=Subquery(newest.values("amount")[:1]),
-            dues_since=Subquery(newest.values("since")[:1]),
-        )
-        return rows.select_related("person", "organization").in_tree_order()
+        return with_standards(rows).select_related("person", "organization").in_tree_order()
 
     def crumbs(self) -> list[Crumb]:
         return [LIST]

@@ -6,13 +6,22 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from branches.models import DuesMonth, DuesPayment, DuesStandard
+from branches.domain.dues import papers
+from branches.domain.dues.papers import DuesPaper
+from branches.models import (
+    DuesMonth,
+    DuesPayment,
+    DuesRelief,
+    DuesRemittance,
+    DuesStandard,
+)
 from portal.periods import Period
+from reports.blocks import Table
 from tests.branches.dues.conftest import open_months
 from tests.factories import accounts
 from tests.factories.accounts import signed_in
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
-from tests.factories.dues import MonthFactory, PaymentFactory, opened
+from tests.factories.dues import MonthFactory, PaymentFactory, RemittanceFactory, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +202,67 @@ def test_the_year_before_is_asked_by_the_address(desk, dues):
     MonthFactory(member=dues.one, month=Period.parse("2025-12"))
     page = desk.get(url("dues-grid", dues.branch.pk, year=2025))
     assert page.context["data"]["rows"][0]["2025-12"] == "欠1.00"
+
+
+class TestPapers:
+    def test_the_register_and_its_public_form(self, desk, dues):
+        register = papers._register(dues.branch, DuesPaper.REGISTER, 2026)
+        table = next(block for block in register if isinstance(block, Table))
+        assert [head.label for head in table.heads[:4]] == ["序号", "姓名", "类别", "月标准"]
+        assert table.rows[0].cells[13] == "欠1.00"  # of October
+        public = papers._register(dues.branch, DuesPaper.PUBLIC, 2026)
+        table = next(block for block in public if isinstance(block, Table))
+        labels = {head.label for head in table.heads}
+        assert labels.isdisjoint({"类别", "月标准"})
+
+    def test_as_a_file(self, desk, dues):
+        answer = desk.get(url("dues-paper-docx", dues.branch.pk, "register", 2026))
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert desk.get(url("dues-paper-docx", dues.branch.pk, "other", 2026)).status_code == 404
+        there = url("dues-paper-docx", dues.branch.pk, "register", 2024)
+        assert desk.get(there).url.endswith("?tab=dues")
+
+    def test_the_note_that_goes_up(self, desk, dues):
+        made = RemittanceFactory(source=dues.branch, target=dues.committee)
+        answer = desk.get(url("dues-remittance-note-docx", made.pk))
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+
+
+class TestApprovals:
+    def test_relief_from_application_to_decision(self, desk, dues):
+        there = url("dues-relief-new", dues.one.pk)
+        sent = {
+            "kind": "exempt",
+            "since": "2026-11",
+            "until": "2026-12",
+            "reason": "患病",
+            "applied_on": "2026-11-09",
+        }
+        page = desk.post(there, sent).url
+        made = DuesRelief.objects.get()
+        assert page == made.get_absolute_url()
+        desk.post(
+            url("dues-relief-discuss", made.pk), {"discussed_on": "2026-11-09", "opinion": "同意"}
+        )
+        decided = {"agreed": "yes", "decided_on": "2026-11-10", "document": "〔2026〕3号"}
+        desk.post(url("dues-relief-decide", made.pk), decided)
+        assert DuesMonth.objects.get(member=dues.one, month=Period.parse("2026-11")).due == 0
+        assert "已批准" in desk.get(page).text
+        assert str(dues.one) in desk.get(url("dues-reliefs", state="approved")).text
+
+    def test_handed_up_and_received(self, desk, dues):
+        PaymentFactory(member=dues.one, amount=Decimal(9))
+        there = url("dues-remit", dues.branch.pk)
+        assert "余 9.00 元" in desk.get(there).text
+        sent = {
+            "target": dues.committee.pk,
+            "quarter": "2026-Q4",
+            "amount": "9",
+            "remitted_on": "2026-11-10",
+        }
+        desk.post(there, sent)
+        made = DuesRemittance.objects.get()
+        desk.post(url("dues-remittance-receive", made.pk), {"received_on": "2026-11-10"})
+        made.refresh_from_db()
+        assert made.get_state_display() == "已接收"
+        assert str(dues.branch) in desk.get(url("dues-remittances", quarter="2026-Q4")).text

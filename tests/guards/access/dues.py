@@ -18,6 +18,18 @@ ROUTES = {
         f"branches:dues-{name}": Access(302, 404, 200, 403, 403, 403, 403, args=("organisation",))
         for name in ("grid", "month", "remit")
     },
+    **{
+        f"branches:dues-paper-{kind}": Access(
+            302, 404, 200, 403, 403, 403, 403, args=("organisation", "dues_paper", "book_year")
+        )
+        for kind in ("docx", "pdf")
+    },
+    **{
+        f"branches:dues-remittance-note-{kind}": Access(
+            302, 404, 200, 403, 403, 403, 403, args=("dues_remittance",)
+        )
+        for kind in ("docx", "pdf")
+    },
     # JSON without content: a calm refusal
     "branches:dues-save": Access(
         302, 404, 400, 403, 403, 403, 403, args=("organisation",), method="post"

@@ -8,6 +8,7 @@ from django.utils import timezone
 from branches.actions import (
     DUES_PAID,
     DUES_PAYMENT_WITHDRAWN,
+    DUES_PRINTED,
     DUES_RECEIVED,
     DUES_RELIEF_APPLIED,
     DUES_RELIEF_DECIDED,
@@ -17,15 +18,17 @@ from branches.actions import (
     DUES_REMITTED,
     DUES_STANDARD_SET,
 )
-from branches.domain.dues import payments, reliefs, remittances, sheet, standards
+from branches.domain.dues import papers, payments, reliefs, remittances, sheet, standards
 from branches.domain.dues.opening import month_of
+from branches.domain.dues.papers import DuesPaper
 from branches.domain.dues.payments import PaymentFacts
 from branches.domain.dues.reliefs import ReliefFacts
 from branches.domain.dues.remittances import RemittanceFacts
 from branches.domain.dues.sheet import TypedCell
 from branches.domain.dues.standards import StandardFacts
-from branches.permissions import DUES_KEEP, DUES_RECEIVE
+from branches.permissions import DUES_KEEP, DUES_MEMBERS, DUES_RECEIVE, DUES_VIEW
 from portal.periods import Period, PeriodKind
+from reports.domain.documents import DOCX
 from tests.factories import branches as make
 from tests.factories import dues
 from tests.guards.acts import MADE, SUBJECT, Act, given
@@ -104,6 +107,20 @@ def applied():
 
 
 ACTS = (
+    Act(
+        papers.take_out,
+        lambda s: given(
+            owing(s.here).organization, paper=DuesPaper.PUBLIC, year=today().year, wanted=DOCX
+        ),
+        (DUES_MEMBERS,),
+        tells=((DUES_PRINTED, SUBJECT),),
+    ),
+    Act(
+        papers.note,
+        lambda s: given(remittance(s.here), wanted=DOCX),
+        (DUES_VIEW,),
+        tells=((DUES_PRINTED, SUBJECT),),
+    ),
     Act(
         standards.approve,
         lambda s: given(member(s.here), standard()),

@@ -74,6 +74,9 @@ BY_REASON = {
     "a record begins: it is corrected, and one too many leaves by its own act": """
         branches.life.activities.record branches.life.batch.record_many
         branches.admission.opening.apply branches.admission.opening.adopt
+        branches.dues.payments.pay branches.dues.payments.pay_month branches.dues.sheet.save
+        branches.dues.standards.approve branches.dues.reliefs.apply
+        branches.dues.remittances.register
         branches.members.register cadres.cadres.create portal.people.people.create
         talent.talents.register talent.talents.open_for talent.tickets.register talent.tickets.claim
         talent.cards.propose
@@ -91,6 +94,9 @@ BY_REASON = {
         branches.RightsLimit.remove
         branches.FormRange.remove
         branches.VoidForm.remove
+        branches.dues.payments.withdraw branches.dues.payments.remove
+        branches.dues.standards.remove branches.dues.reliefs.withdraw
+        branches.dues.remittances.withdraw
         branches.BranchClerk.remove branches.ActivityKind.remove branches.Duty.remove
         branches.DutyExemption.remove branches.StudyItem.remove
         branches.Liaison.remove branches.Visit.remove
@@ -120,6 +126,7 @@ BY_REASON = {
         talent.recognitions.propose talent.recognitions.announce talent.recognitions.grant
         branches.life.activities.submit branches.admission.cases.record_step
         branches.admission.cases.hold_vote branches.admission.cases.move_case
+        branches.dues.reliefs.discuss
         portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
         reports.bulletins.dispatching.retry reports.bulletins.dispatching.settle
         portal.imports.commanding.run portal.jobs.jobs.settle
@@ -196,6 +203,7 @@ BY_REASON = {
     """,
     "a decision somebody was told of: the way to another one is a new round, a new request": """
         branches.life.activities.give_back branches.life.activities.approve
+        branches.dues.reliefs.decide branches.dues.remittances.receive
         assessments.ledgers.reviewing.accept assessments.ledgers.reviewing.give_back
         assessments.ledgers.reviewing.accept_many assessments.ledgers.progress.urge
         assessments.ledgers.reopenings.ask assessments.ledgers.reopenings.grant
@@ -207,6 +215,7 @@ BY_REASON = {
     """,
     "a look, or a paper that was written": """
         branches.members.reveal branches.life.books.take_out branches.admission.papers.take_out
+        branches.dues.papers.take_out branches.dues.papers.note
         portal.people.people.reveal portal.audit.trail.verify
         portal.files.uploads.open_for portal.jobs.results.take portal.jobs.jobs.enqueue
         portal.imports.imports.marked_workbook portal.imports.imports.report

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('branches', '0004_liaison_points'),
+        ('branches', '0005_admission'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
