@@ -5,7 +5,7 @@ import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import Sum
@@ -233,7 +233,7 @@ def _hand_up(today: dt.date, by: User) -> None:
     DuesRemittance.objects.bulk_create(rows, batch_size=_BATCH)
 
 
-def _received(quarter: Period, branches: object) -> Iterator[tuple[int, str, Decimal, Decimal]]:
+def _received(quarter: Period, branches: Any) -> Iterator[tuple[int, str, Decimal, Decimal]]:
     span = (quarter.first_day, quarter.last_day)
     rows = DuesPayment.objects.standing().filter(paid_on__range=span, organization__in=branches)
     summed = rows.order_by().values_list("organization", "organization__path")

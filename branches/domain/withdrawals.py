@@ -81,7 +81,7 @@ def _of_member(member: PartyMember) -> list[Model]:
         *member.moves.all(),
         *member.status_changes.all(),
         *member.admissions.all(),
-        *member.dues_months.filter(settled_on=None),  # type: ignore[attr-defined]
+        *member.dues_months.filter(settled_on=None),
     ]
 
 

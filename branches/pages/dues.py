@@ -65,7 +65,7 @@ class MemberDuesTab(Tab[PartyMember]):
         return {
             "member": record,
             "months": months,
-            "standards": record.dues_standards.in_force().select_related("by").newest_first(),  # type: ignore[attr-defined]
+            "standards": record.dues_standards.in_force().select_related("by").newest_first(),
             "payments": payments.newest_first()[:_SHOWN],
             "ahead": settling.paid_ahead(record),
             "may_keep": reaches(request.user, DUES_KEEP, record.organization),

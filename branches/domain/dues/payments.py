@@ -176,7 +176,7 @@ def _oldest_first(member: PartyMember, facts: PaymentFacts) -> Iterator[Problem]
         return
     owing = _owing(member)
     named = set(facts.months)
-    last = max(named)  # type: ignore[type-var]
+    last = max(named)
     earlier = [row for row in owing if row.month < last and row.month not in named]
     if earlier:
         first = earlier[0]
@@ -190,7 +190,7 @@ def _oldest_first(member: PartyMember, facts: PaymentFacts) -> Iterator[Problem]
         return
     asked = [row for row in owing if row.month in named]
     known = {row.month for row in asked}
-    for month in sorted(named - known):  # type: ignore[type-var]
+    for month in sorted(named - known):
         yield "months", _why_not(member, month)
     needed = sum((row.due - row.paid for row in asked), NOTHING)
     if asked and known == named and facts.amount != needed:

@@ -46,7 +46,7 @@ def approve(member: PartyMember, facts: StandardFacts, *, by: User) -> DuesStand
     require_for(by, DUES_KEEP, member.organization)
     today = timezone.localdate()
     refuse_if(problems(member, facts, today=today))
-    present = member.dues_standards.in_force()  # type: ignore[attr-defined]
+    present = member.dues_standards.in_force()
     is_first = not present.exists()
     present.filter(since=facts.since).update(withdrawn_at=timezone.now())
     made = DuesStandard.objects.create(
@@ -98,7 +98,7 @@ def _month_fits(member: PartyMember, since: Period, *, today: dt.date) -> Iterab
         return
     if since.year > today.year + 1:
         yield "since", f"{since.label}太远，标准一般一年一核定。请核对。"
-    standing = member.dues_standards.in_force()  # type: ignore[attr-defined]
+    standing = member.dues_standards.in_force()
     if standing.exists() and closing.is_closed(since, today=today):
         first = closing.closed_through(today).next().label
         yield "since", f"{since.label}已关账，已关账的月份不再变动，新标准最早从{first}起。"
@@ -107,7 +107,7 @@ def _month_fits(member: PartyMember, since: Period, *, today: dt.date) -> Iterab
 def _reprice(member: PartyMember, standard: DuesStandard, *, today: dt.date) -> None:
     """Open months, and closed ones for which nothing had been set: those are asked for now."""
     through, now = closing.closed_through(today), opening.month_of(today)
-    newer = member.dues_standards.in_force().filter(since__gt=standard.since)  # type: ignore[attr-defined]
+    newer = member.dues_standards.in_force().filter(since__gt=standard.since)
     until = newer.order_by("since").values_list("since", flat=True).first()
     rows = DuesMonth.objects.filter(member=member, month__gte=standard.since, settled_on=None)
     if until is not None:
@@ -116,6 +116,6 @@ def _reprice(member: PartyMember, standard: DuesStandard, *, today: dt.date) -> 
         row.standard = standard.amount
         if row.state in (DuesState.OWING, DuesState.DEFERRED):
             row.due, row.paid = standard.amount, Decimal(0)
-        if row.month <= through and row.state in ASKED_STATES:  # type: ignore[operator]
+        if row.month <= through and row.state in ASKED_STATES:
             row.asked_in = now
         row.save()
