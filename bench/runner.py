@@ -28,6 +28,7 @@ PARTS: Final = (
     "people",
     "members",
     "talent",
+    "dues",
     "life",
     "registers",
     "ledgers",
