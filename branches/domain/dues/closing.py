@@ -33,8 +33,10 @@ def steps(on: dt.date) -> tuple[int, int, int]:
 
 
 def in_arrears(through: Period) -> Any:
-    """Rows of closed months that were asked for and are not paid."""
-    return DuesMonth.objects.unsettled().filter(state__in=ASKED_STATES, asked_in__lte=through)
+    """Rows of closed months that were asked for and are not paid, of those who are still here:
+    who died or left is not reminded; what he owed stays in the sheet of its branch."""
+    rows = DuesMonth.objects.unsettled().filter(member__left_on=None)
+    return rows.filter(state__in=ASKED_STATES, asked_in__lte=through)
 
 
 def runs(through: Period, rows: Any = None) -> Any:

@@ -50,8 +50,10 @@ def remind(today: dt.date) -> int:
 
 def paid(member: PartyMember, *, by: User) -> None:
     """Part of the act that registers: a to-do whose members have all paid ends with it."""
-    mine = DuesMonth.objects.filter(member=member).values("organization__unit__path")
-    if not mine.exists() or not Task.objects.open().filter(key__startswith=_PREFIX).exists():
+    mine = DuesMonth.objects.filter(member=member).values_list("organization", flat=True)
+    about = {str(pk) for pk in mine.distinct()}
+    known = Task.objects.open().filter(key__startswith=_PREFIX, about_id__in=about)
+    if not known.exists():  # of most branches there is none, and nothing more to be asked
         return
     today = timezone.localdate()
     with memory.remembered():

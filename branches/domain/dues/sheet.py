@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import ExtractMonth
 
 from branches.choices.dues import ASKED_STATES, DuesState, PaymentMethod
 from branches.domain.clerks import require_for
@@ -88,6 +90,13 @@ def lines(organisation: PartyOrganization, year: int) -> list[SheetLine]:
     for standard in standards.order_by("since", "pk"):
         found[standard.member_id].standard = standard
     return list(found.values())
+
+
+def received(organisation: PartyOrganization, year: int) -> dict[int, Decimal]:
+    """By month what came in, by payment date: what agrees with the cash box."""
+    rows = DuesPayment.objects.standing().filter(own(organisation), paid_on__year=year)
+    summed = rows.order_by().values_list(ExtractMonth("paid_on")).annotate(Sum("amount"))
+    return {month: amount for month, amount in summed}  # noqa: C416 - tuples of any length, to types
 
 
 # Typing into it ----------------------------------------------------------------------------------

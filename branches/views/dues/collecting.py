@@ -1,6 +1,7 @@
 """党费收缴: branches × months, and the grid of one branch."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +14,7 @@ from branches.choices.dues import ASKED_STATES, PaymentMethod
 from branches.choices.organisations import BRANCH_KINDS
 from branches.domain.clerks import require_for
 from branches.domain.dues import closing, opening, payments, sheet, sums
+from branches.domain.dues.cover import NOTHING
 from branches.domain.dues.sheet import SheetLine, TypedCell
 from branches.domain.dues.sums import DuesYear
 from branches.filters.dues import DuesFilters, begun_months, year_asked
@@ -158,7 +160,9 @@ class DuesGrid(_OfBranch):
             "methods": PaymentMethod.choices,
             "method": self.method,
         }
-        return super().context(data=data, asked=asked, totals=_totals(lines, self.year), **extra)
+        received = sheet.received(self.record, self.year)
+        totals = _totals(lines, self.year, received)
+        return super().context(data=data, asked=asked, totals=totals, **extra)
 
 
 class SaveDues(_OfBranch):
@@ -304,13 +308,17 @@ def _answer(row: SentRow, cells: list[TypedCell], now: dict[int, Any]) -> dict[s
     return {"id": row.key, "cells": told, "values": now.get(row.key or 0, {})}
 
 
-def _totals(lines: list[SheetLine], year: int) -> list[tuple[str, Any, Any]]:
-    """By month what is owed and what is paid of it."""
+def _totals(
+    lines: list[SheetLine], year: int, received: dict[int, Decimal]
+) -> list[tuple[str, Decimal, Decimal, Decimal]]:
+    """By month what is owed, what is paid of it, and what came in during the month."""
     totals = []
     for month in sheet.months_of(year):
         rows = [line.months[month.number] for line in lines if month.number in line.months]
-        if rows:
+        came = received.get(month.number, NOTHING)
+        if rows or came:
             asked = [row for row in rows if row.state in ASKED_STATES]
-            due, paid = sum(row.due for row in asked), sum(row.paid for row in rows)
-            totals.append((month.label, due, paid))
+            due = sum((row.due for row in asked), NOTHING)
+            paid = sum((row.paid for row in rows), NOTHING)
+            totals.append((month.label, due, paid, came))
     return totals

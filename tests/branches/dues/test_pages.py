@@ -1,13 +1,15 @@
 """Pages of dues: the county's months, the grid of a branch, a month on a phone, one member."""
 
+import datetime as dt
 import json
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from branches.domain.dues import papers
+from branches.domain.dues import papers, payments
 from branches.domain.dues.papers import DuesPaper
+from branches.domain.dues.payments import PaymentFacts
 from branches.models import (
     DuesMonth,
     DuesPayment,
@@ -118,6 +120,15 @@ class TestTheGrid:
         phone.get(url("dues-grid", dues.branch.pk))
         with django_assert_max_num_queries(14):
             phone.get(url("dues-grid", dues.branch.pk))
+
+    def test_cash_by_its_day_beside_cover_by_month(self, phone, dues):
+        payments.pay(
+            dues.one, PaymentFacts(amount=Decimal(2), paid_on=dt.date(2026, 11, 9)), by=dues.clerk
+        )
+        totals = phone.get(url("dues-grid", dues.branch.pk)).context["totals"]
+        october, november = totals[-2:]
+        assert october == ("2026年10月", Decimal(2), Decimal(1), Decimal(0))
+        assert november == ("2026年11月", Decimal(2), Decimal(1), Decimal(2))
 
 
 class TestOnAPhone:

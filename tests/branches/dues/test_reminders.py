@@ -61,6 +61,14 @@ def test_ends_with_the_payment(dues):
     assert told() == []
 
 
+def test_who_left_is_not_reminded_of(dues):
+    owes(dues.one, 5, 10)
+    dues.one.left_on, dues.one.leaving_reason = dt.date(2026, 11, 2), "2"
+    dues.one.save()
+    reminders.remind(dt.date(2026, 11, 10))
+    assert told() == []
+
+
 def test_relief_takes_it_back_the_next_day(dues):
     owes(dues.one, 8, 10)
     reminders.remind(dt.date(2026, 11, 10))

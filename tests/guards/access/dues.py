@@ -20,7 +20,15 @@ ROUTES = {
     },
     **{
         f"branches:dues-paper-{kind}": Access(
-            302, 404, 200, 403, 403, 403, 403, args=("organisation", "dues_paper", "book_year")
+            # Where nothing was opened there is no paper: back to the page, which says so.
+            302,
+            404,
+            302,
+            403,
+            403,
+            403,
+            403,
+            args=("organisation", "dues_paper", "book_year"),
         )
         for kind in ("docx", "pdf")
     },
