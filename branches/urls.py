@@ -173,7 +173,7 @@ _dues: list[URLPattern | URLResolver] = [
     path("remittances/<int:pk>/", remittances.RemittancePage.as_view(), name="dues-remittance"),
     path(
         "remittances/<int:pk>/receive/",
-        remittances.Receive.as_view(),
+        remittances.ReceiveDues.as_view(),
         name="dues-remittance-receive",
     ),
     path(

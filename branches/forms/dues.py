@@ -9,7 +9,7 @@ from django.utils import timezone
 from branches.choices.dues import DuesCategory, PaymentMethod, Surplus
 from branches.domain.dues import amounts
 from branches.domain.dues.payments import PaymentFacts
-from branches.domain.dues.sheet import SheetLine
+from branches.domain.dues.sheet import DuesLine
 from branches.domain.dues.standards import StandardFacts
 from portal import parameters
 from portal.periods import PeriodFormField
@@ -109,7 +109,7 @@ class MonthForm(forms.Form):
     paid_on = forms.DateField(label="交纳日期", widget=DateInput)
     method = forms.ChoiceField(label="方式", choices=PaymentMethod.choices)
 
-    def __init__(self, *args: Any, unpaid: list[SheetLine], number: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unpaid: list[DuesLine], number: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [
             (str(line.member.pk), f"{line.member.person.name}（{line.months[number].due} 元）")
@@ -124,7 +124,3 @@ class MonthForm(forms.Form):
         if not chosen:
             raise forms.ValidationError("请勾选已交纳的党员。")
         return chosen
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label="原因", max_length=200)

@@ -37,7 +37,7 @@ class DiscussForm(forms.Form):
     opinion = forms.CharField(label="支委会意见", max_length=200)
 
 
-class DecideForm(forms.Form):
+class ReliefDecisionForm(forms.Form):
     agreed = forms.ChoiceField(
         label="批复", choices=[("", "请选择"), ("yes", "同意"), ("no", "不同意")]
     )

@@ -100,21 +100,21 @@ class OrganisationDuesTab(Tab[PartyOrganization]):
         }
 
 
-class PaymentFacts(Tab[DuesPayment]):
+class PaymentTab(Tab[DuesPayment]):
     key, label, template, position = "facts", "记录", "branches/dues/payment.html", 10
 
     def context(self, request: SignedInRequest, record: DuesPayment) -> dict[str, Any]:
         return {"member": record.member, "facts": _told(record, _FACTS)}
 
 
-class ReliefFacts(Tab[DuesRelief]):
+class ReliefTab(Tab[DuesRelief]):
     key, label, template, position = "facts", "申请和批复", "branches/dues/payment.html", 10
 
     def context(self, request: SignedInRequest, record: DuesRelief) -> dict[str, Any]:
         return {"member": record.member, "facts": _told(record, _OF_RELIEF)}
 
 
-class RemittanceFacts(Tab[DuesRemittance]):
+class RemittanceTab(Tab[DuesRemittance]):
     key, label, template, position = "facts", "上交和接收", "branches/dues/payment.html", 10
 
     def context(self, request: SignedInRequest, record: DuesRemittance) -> dict[str, Any]:
@@ -134,9 +134,9 @@ def _words(record: Model, name: str) -> str:
     return "" if value is None else str(value)
 
 
-tabs.add("branches.dues_payment", PaymentFacts)
-tabs.add("branches.dues_relief", ReliefFacts)
-tabs.add("branches.dues_remittance", RemittanceFacts)
+tabs.add("branches.dues_payment", PaymentTab)
+tabs.add("branches.dues_relief", ReliefTab)
+tabs.add("branches.dues_remittance", RemittanceTab)
 tabs.add("branches.member", MemberDuesTab)
 tabs.add("branches.organisation", OrganisationDuesTab)
 acts.add(Act("登记党费", "branches:dues", "coin", DUES_KEEP, 23))

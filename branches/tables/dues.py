@@ -30,7 +30,7 @@ class AmountColumn(tables.Column):
         return value
 
 
-class MonthColumn(tables.Column):
+class DuesMonthColumn(tables.Column):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(
@@ -41,18 +41,18 @@ class MonthColumn(tables.Column):
 class DuesTable(ListTable):
     short_name = NameColumn(verbose_name="党组织", order_by=("path",))
     unit = tables.Column(verbose_name="所在单位", order_by=("unit__path", "path"))
-    m1 = MonthColumn(1)
-    m2 = MonthColumn(2)
-    m3 = MonthColumn(3)
-    m4 = MonthColumn(4)
-    m5 = MonthColumn(5)
-    m6 = MonthColumn(6)
-    m7 = MonthColumn(7)
-    m8 = MonthColumn(8)
-    m9 = MonthColumn(9)
-    m10 = MonthColumn(10)
-    m11 = MonthColumn(11)
-    m12 = MonthColumn(12)
+    m1 = DuesMonthColumn(1)
+    m2 = DuesMonthColumn(2)
+    m3 = DuesMonthColumn(3)
+    m4 = DuesMonthColumn(4)
+    m5 = DuesMonthColumn(5)
+    m6 = DuesMonthColumn(6)
+    m7 = DuesMonthColumn(7)
+    m8 = DuesMonthColumn(8)
+    m9 = DuesMonthColumn(9)
+    m10 = DuesMonthColumn(10)
+    m11 = DuesMonthColumn(11)
+    m12 = DuesMonthColumn(12)
     due = AmountColumn(verbose_name="应交（元）", orderable=False, empty_values=())
     paid = AmountColumn(verbose_name="已交（元）", orderable=False, empty_values=())
     rate = tables.Column(
@@ -78,11 +78,11 @@ class DuesTable(ListTable):
             return NONE
         return self.sums.cell(record.pk, self.sums.months[number - 1])
 
-    def value_month(self, record: PartyOrganization, column: MonthColumn) -> str:
+    def value_month(self, record: PartyOrganization, column: DuesMonthColumn) -> str:
         cell = self.of_month(record, column.number)
         return f"{cell.settled}/{cell.owing}" if cell.owing else ""
 
-    def render_month(self, record: PartyOrganization, column: MonthColumn) -> SafeString:
+    def render_month(self, record: PartyOrganization, column: DuesMonthColumn) -> SafeString:
         cell = self.of_month(record, column.number)
         if not cell.owing:
             return muted("—")

@@ -41,12 +41,12 @@ class CoveredMonth:
 
 
 @dataclass(frozen=True)
-class Cover:
+class DuesCover:
     months: list[CoveredMonth]
     ahead: Decimal  # paid for months that are not opened yet
 
 
-def cover(owed: Iterable[OwedMonth], payments: Iterable[Paid]) -> Cover:
+def cover(owed: Iterable[OwedMonth], payments: Iterable[Paid]) -> DuesCover:
     """Each payment goes to what is asked for by its month, oldest first; then to deferred months;
     what is left waits for the months to come."""
     asked = sorted(owed, key=lambda one: one.month)
@@ -57,7 +57,7 @@ def cover(owed: Iterable[OwedMonth], payments: Iterable[Paid]) -> Cover:
         if rest:
             ahead.append((payment, rest))
     left = sum((rest for _, rest in ahead), NOTHING)
-    return Cover([months[one.month] for one in asked], left)
+    return DuesCover([months[one.month] for one in asked], left)
 
 
 def _turns(asked: Sequence[OwedMonth], until: int) -> list[int]:

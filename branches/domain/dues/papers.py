@@ -14,7 +14,7 @@ from branches.choices.dues import DuesState
 from branches.domain.clerks import require_for
 from branches.domain.dues import closing, remittances, sheet
 from branches.domain.dues.cover import NOTHING
-from branches.domain.dues.sheet import SheetLine
+from branches.domain.dues.sheet import DuesLine
 from branches.models import DuesRemittance, PartyOrganization
 from branches.permissions import DUES_MEMBERS, DUES_VIEW
 from portal.accounts.models import User
@@ -102,7 +102,7 @@ def _heads(paper: DuesPaper) -> Iterator[Head]:
     yield Head("备注", width=10)
 
 
-def _row(place: int, line: SheetLine, paper: DuesPaper, through: Period) -> Row:
+def _row(place: int, line: DuesLine, paper: DuesPaper, through: Period) -> Row:
     standard = line.standard
     own = (standard.get_category_display(), f"{standard.amount}") if standard else ("未核定", "")
     months = [_cell(line, number, through) for number in range(1, MONTHS + 1)]
@@ -110,17 +110,17 @@ def _row(place: int, line: SheetLine, paper: DuesPaper, through: Period) -> Row:
     return Row((place, line.member.person.name, *shown, *months, f"{line.paid}", _remark(line)))
 
 
-def _cell(line: SheetLine, number: int, through: Period) -> str:
+def _cell(line: DuesLine, number: int, through: Period) -> str:
     return sheet.words(line.months.get(number), through)
 
 
-def _remark(line: SheetLine) -> str:
+def _remark(line: DuesLine) -> str:
     """That he left; why he is relieved is nobody's business on a paper."""
     left = any(row.state == DuesState.NOT_DUE for row in line.months.values())
     return "已离开" if left else ""
 
 
-def _sums(lines: list[SheetLine], paper: DuesPaper) -> Row:
+def _sums(lines: list[DuesLine], paper: DuesPaper) -> Row:
     months = []
     for number in range(1, MONTHS + 1):
         rows = [line.months[number] for line in lines if number in line.months]

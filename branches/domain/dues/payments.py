@@ -18,7 +18,7 @@ from branches.choices.dues import (
 )
 from branches.domain.clerks import require_for
 from branches.domain.dues import amounts, reminders, settling
-from branches.domain.dues.cover import NOTHING, Cover
+from branches.domain.dues.cover import NOTHING, DuesCover
 from branches.domain.dues.sums import own
 from branches.models import DuesMonth, DuesPayment, PartyMember, PartyOrganization
 from branches.models.clerk import reaches
@@ -248,7 +248,7 @@ def _settled(member: PartyMember) -> set[int]:
     return {month.index for month in rows.values_list("month", flat=True)}
 
 
-def _told(payment: DuesPayment, covered: Cover, before: set[int]) -> str:
+def _told(payment: DuesPayment, covered: DuesCover, before: set[int]) -> str:
     months = [one.month for one in covered.months if one.settled_on and one.month not in before]
     words = "、".join(f"{month // 12}-{month % 12 + 1:02}" for month in months)
     special = f"，其中大额党费 {payment.special} 元" if payment.special else ""

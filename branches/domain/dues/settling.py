@@ -9,7 +9,7 @@ from typing import Final
 from django.db.models import F
 
 from branches.choices.dues import PAYABLE_STATES, DuesState
-from branches.domain.dues.cover import NOTHING, Cover, OwedMonth, Paid, cover
+from branches.domain.dues.cover import NOTHING, DuesCover, OwedMonth, Paid, cover
 from branches.models import DuesMonth, DuesPayment, PartyMember
 
 _AT_ONCE: Final = 2000
@@ -21,7 +21,7 @@ def hold(member: PartyMember) -> PartyMember:
     return rows.select_related("organization__unit", "person").get(pk=member.pk)
 
 
-def settle(members: Collection[int]) -> dict[int, Cover]:
+def settle(members: Collection[int]) -> dict[int, DuesCover]:
     """Two readings and one update, whatever the number of members."""
     rows: dict[int, list[DuesMonth]] = defaultdict(list)
     for row in DuesMonth.objects.filter(member__in=members).order_by("month"):
@@ -40,7 +40,7 @@ def settle(members: Collection[int]) -> dict[int, Cover]:
     return covers
 
 
-def settle_one(member: PartyMember) -> Cover:
+def settle_one(member: PartyMember) -> DuesCover:
     return settle([member.pk])[member.pk]
 
 
@@ -60,7 +60,7 @@ def _owed(rows: list[DuesMonth]) -> list[OwedMonth]:
     ]
 
 
-def _changed(rows: list[DuesMonth], covered: Cover) -> list[DuesMonth]:
+def _changed(rows: list[DuesMonth], covered: DuesCover) -> list[DuesMonth]:
     by_month = {one.month: one for one in covered.months}
     changed = []
     for row in rows:

@@ -54,7 +54,7 @@ def words(row: DuesMonth | None, through: Period) -> str:
 
 
 @dataclass
-class SheetLine:
+class DuesLine:
     """A member of the branch in a year; `months` by number."""
 
     member: PartyMember
@@ -71,7 +71,7 @@ class SheetLine:
         return sum((row.due for row in rows if row.state != DuesState.DEFERRED), NOTHING)
 
 
-def lines(organisation: PartyOrganization, year: int) -> list[SheetLine]:
+def lines(organisation: PartyOrganization, year: int) -> list[DuesLine]:
     """Whoever had a month there in the year, those of its groups too, by name: three statements."""
     months = months_of(year)
     rows = DuesMonth.objects.filter(
@@ -80,9 +80,9 @@ def lines(organisation: PartyOrganization, year: int) -> list[SheetLine]:
         month__lte=months[-1],
     )
     named = rows.select_related("member__person").order_by("member__person__name_key", "member_id")
-    found: dict[int, SheetLine] = {}
+    found: dict[int, DuesLine] = {}
     for row in named:
-        line = found.setdefault(row.member_id, SheetLine(row.member))
+        line = found.setdefault(row.member_id, DuesLine(row.member))
         line.months[row.month.number] = row
     standards = DuesStandard.objects.in_force().filter(
         member__in=list(found), since__lte=months[-1]

@@ -15,7 +15,7 @@ from branches.choices.organisations import BRANCH_KINDS
 from branches.domain.clerks import require_for
 from branches.domain.dues import closing, opening, payments, sheet, sums
 from branches.domain.dues.cover import NOTHING
-from branches.domain.dues.sheet import SheetLine, TypedCell
+from branches.domain.dues.sheet import DuesLine, TypedCell
 from branches.domain.dues.sums import DuesYear
 from branches.filters.dues import DuesFilters, begun_months, year_asked
 from branches.filters.matrix import years
@@ -280,7 +280,7 @@ def _column(key: str, title: str, width: int, *, computed: bool = True) -> dict[
     }
 
 
-def _row(line: SheetLine, through: Period) -> dict[str, Any]:
+def _row(line: DuesLine, through: Period) -> dict[str, Any]:
     standard = line.standard
     cells = {row.month.code: sheet.words(row, through) for row in line.months.values()}
     reasons = {row.month.code: row.reason for row in line.months.values() if row.reason}
@@ -309,7 +309,7 @@ def _answer(row: SentRow, cells: list[TypedCell], now: dict[int, Any]) -> dict[s
 
 
 def _totals(
-    lines: list[SheetLine], year: int, received: dict[int, Decimal]
+    lines: list[DuesLine], year: int, received: dict[int, Decimal]
 ) -> list[tuple[str, Decimal, Decimal, Decimal]]:
     """By month what is owed, what is paid of it, and what came in during the month."""
     totals = []

@@ -22,12 +22,13 @@ from branches.domain.clerks import require_for
 from branches.domain.dues import closing, opening, payments, settling, standards
 from branches.domain.dues.listing import with_standards
 from branches.filters.dues import ArrearsFilters, PaymentFilters, StandardFilters
-from branches.forms.dues import PayForm, ReasonForm, StandardForm
+from branches.forms.dues import PayForm, StandardForm
 from branches.models import DuesMonth, DuesPayment, DuesStandard, PartyMember
 from branches.models.clerk import reaches
 from branches.permissions import DUES_KEEP, DUES_MEMBERS
 from branches.tables.dues import ArrearsTable, PaymentTable, StandardTable
 from branches.views.dues.collecting import LIST
+from portal.ui.forms import ReasonForm
 from portal.ui.views import ActPage, Crumb, DetailPage, Link, ListPage, RecordFormPage
 
 PAYMENTS = Crumb("交纳记录", reverse_lazy("branches:dues-payments"))

@@ -10,8 +10,7 @@ from branches.choices.dues import ReliefState
 from branches.domain.clerks import require_for
 from branches.domain.dues import opening, reliefs
 from branches.filters.dues import ReliefFilters
-from branches.forms.dues import ReasonForm
-from branches.forms.dues_approvals import DecideForm, DiscussForm, ReliefForm
+from branches.forms.dues_approvals import DiscussForm, ReliefDecisionForm, ReliefForm
 from branches.models import DuesRelief
 from branches.models.clerk import reaches
 from branches.permissions import DUES_KEEP, DUES_MEMBERS, DUES_RECEIVE
@@ -19,6 +18,7 @@ from branches.tables.dues_approvals import ReliefTable, relief_tone
 from branches.views.dues.collecting import LIST
 from branches.views.dues.members import MemberDues
 from portal.access import Permission
+from portal.ui.forms import ReasonForm
 from portal.ui.views import ActPage, Crumb, DetailPage, Link, ListPage
 
 RELIEFS = Crumb("减免缓申请", reverse_lazy("branches:dues-reliefs"))
@@ -142,14 +142,14 @@ class DiscussRelief(ReliefAct):
 class DecideRelief(ReliefAct):
     title = "批复：{record}"
     permission = DUES_RECEIVE
-    form_class = DecideForm
+    form_class = ReliefDecisionForm
     verb = "批复"
     done = "已批复。"
 
     def consequences(self) -> list[str]:
         return ["同意的，所批月份中尚未交清的，按批复减交、缓交或者免交。"]
 
-    def act(self, form: DecideForm) -> DuesRelief:
+    def act(self, form: ReliefDecisionForm) -> DuesRelief:
         told = form.cleaned_data
         return reliefs.decide(
             self.record,

@@ -10,7 +10,6 @@ from branches.choices.dues import RemittanceState
 from branches.domain.clerks import require_for
 from branches.domain.dues import remittances
 from branches.filters.dues import RemittanceFilters
-from branches.forms.dues import ReasonForm
 from branches.forms.dues_approvals import ReceiveForm, RemittanceForm
 from branches.models import DuesRemittance, PartyOrganization
 from branches.models.clerk import reaches
@@ -19,6 +18,7 @@ from branches.tables.dues_approvals import RemittanceTable, remittance_tone
 from branches.views.dues.collecting import LIST
 from portal.access import require
 from portal.periods import Period, PeriodKind
+from portal.ui.forms import ReasonForm
 from portal.ui.views import ActPage, Crumb, DetailPage, Link, ListPage, RecordFormPage
 
 REMITTANCES = Crumb("上交台账", reverse_lazy("branches:dues-remittances"))
@@ -156,7 +156,7 @@ class _RemittanceAct(ActPage):
         return {}
 
 
-class Receive(_RemittanceAct):
+class ReceiveDues(_RemittanceAct):
     """The township has counted the money."""
 
     permission = DUES_RECEIVE
