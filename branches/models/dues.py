@@ -151,6 +151,10 @@ class DuesMonth(models.Model):
 
 
 class DuesPaymentQuerySet(ScopedQuerySet):
+    def matching(self, typed: str) -> Self:
+        """By the member's name or its pinyin initials."""
+        return self.filter(member__in=PartyMember.objects.matching(typed).order_by().values("pk"))
+
     def standing(self) -> Self:
         return self.filter(withdrawn_at=None)
 

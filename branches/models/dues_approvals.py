@@ -16,6 +16,10 @@ from portal.periods import PeriodField
 
 
 class ReliefQuerySet(ScopedQuerySet):
+    def matching(self, typed: str) -> Self:
+        """By the member's name or its pinyin initials."""
+        return self.filter(member__in=PartyMember.objects.matching(typed).order_by().values("pk"))
+
     def standing(self) -> Self:
         return self.filter(withdrawn_at=None)
 
@@ -98,6 +102,11 @@ class DuesRelief(models.Model):
 
 
 class RemittanceQuerySet(ScopedQuerySet):
+    def matching(self, typed: str) -> Self:
+        """By the organisation that hands up."""
+        found = PartyOrganization.objects.matching(typed).order_by().values("pk")
+        return self.filter(source__in=found)
+
     def standing(self) -> Self:
         return self.filter(withdrawn_at=None)
 

@@ -80,7 +80,6 @@ def objects(member, top):
     StandardFactory(member=member)
     source = member.organization
     return {
-        "dues_paper": "public",
         "dues_payment": PaymentFactory(member=member),
         "dues_relief": ReliefFactory(member=member),
         "dues_remittance": RemittanceFactory(source=source, target=top),

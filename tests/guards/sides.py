@@ -170,6 +170,7 @@ def build_sides() -> Sides:
         "performance_quarter": f"{performance.YEAR}-Q1",
         "cadre_item": "awards",
         "member_step": "retired",
+        "dues_paper": "public",
         "task_label": "inbox.Task",
     }
     form.levels.update(roles=[only(LEDGERS_REVIEW)])

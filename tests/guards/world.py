@@ -227,6 +227,7 @@ def member_objects(village: Any) -> dict[str, Any]:
         "member": member,
         "member_left": branches.MemberFactory(organization=branch, **gone),
         "member_step": "retired",
+        "dues_paper": "public",
         "officer": branches.OfficerFactory(unit=village),
         "branch_clerk": branches.BranchClerkFactory(organization=branch),
         **life.objects(branch),

@@ -204,6 +204,7 @@ class TestLists:
     def test_payments(self, desk, dues):
         PaymentFactory(member=dues.one, amount=Decimal(1001), special=Decimal(1000))
         PaymentFactory(member=dues.two)
+        assert str(dues.two) not in desk.get(url("dues-payments", q=str(dues.one))).text
         page = desk.get(url("dues-payments", special="true"))
         assert str(dues.one) in page.text
         assert str(dues.two) not in page.text
@@ -260,6 +261,7 @@ class TestApprovals:
         assert DuesMonth.objects.get(member=dues.one, month=Period.parse("2026-11")).due == 0
         assert "已批准" in desk.get(page).text
         assert str(dues.one) in desk.get(url("dues-reliefs", state="approved")).text
+        assert str(dues.one) in desk.get(url("dues-reliefs", q=str(dues.one))).text
 
     def test_handed_up_and_received(self, desk, dues):
         PaymentFactory(member=dues.one, amount=Decimal(9))
@@ -276,4 +278,5 @@ class TestApprovals:
         desk.post(url("dues-remittance-receive", made.pk), {"received_on": "2026-11-10"})
         made.refresh_from_db()
         assert made.get_state_display() == "已接收"
-        assert str(dues.branch) in desk.get(url("dues-remittances", quarter="2026-Q4")).text
+        asked = {"quarter": "2026-Q4", "q": str(dues.branch)}
+        assert str(dues.branch) in desk.get(url("dues-remittances", **asked)).text
