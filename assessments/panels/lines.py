@@ -88,7 +88,12 @@ class HeatPanel(BoardPanel):
     def _row(
         self, asked: BoardAsked, group: BoardGroup, sheet: ScoreSheet, lines: BoardLines
     ) -> tuple[BoardCell, ...]:
-        marks = (_mark(sheet, one, lines.marks.get((sheet.pk, one.pk))) for one in lines.indicators)
+        # Of a cell each: what is the same for its row is told once.
+        address, name = sheet.get_absolute_url(), str(sheet.unit)
+        marks = (
+            _mark(address, name, one, lines.marks.get((sheet.pk, one.pk)))
+            for one in lines.indicators
+        )
         unit = drawing.unit(asked, sheet.unit, group.run.group_id)
         return (plain(sheet.place), unit, *marks)
 
@@ -97,18 +102,20 @@ def _of_indicator(asked: BoardAsked, group: BoardGroup, one: Indicator) -> str:
     return drawing.panel("indicator", asked, group=group.run.group_id, item=one.pk)
 
 
-def _mark(sheet: ScoreSheet, one: Indicator, mark: BoardMark | None) -> BoardCell:
+def _mark(sheet: str, unit: str, one: Indicator, mark: BoardMark | None) -> BoardCell:
+    """`sheet`: its address."""
     if mark is None:
         return BoardCell("—")
     share = mark.share(one.full)
     state = ranked.STATES.get(LineState(mark.state), "")
-    text = state if mark.score is None or mark.state == LineState.MISSING else written(mark.score)
-    hint = f"{sheet.unit} {one}：{written(mark.score) if mark.score is not None else state}"
+    score = state if mark.score is None else written(mark.score)
+    text = state if mark.state == LineState.MISSING else score
+    hint = f"{unit} {one}：{score}"
     return BoardCell(text, url=_line(sheet, mark.line), tone=_tone(share), hint=hint)
 
 
-def _line(sheet: ScoreSheet, line: int) -> str:
-    return f"{sheet.get_absolute_url()}?tab=lines#line-{line}"
+def _line(sheet: str, line: int) -> str:
+    return f"{sheet}?tab=lines#line-{line}"
 
 
 def _tone(share: Decimal | None) -> str:
@@ -179,7 +186,7 @@ class IndicatorPanel(BoardPanel):
         by_key = {one["figure"]: one for one in line.figures}
         return (
             drawing.unit(asked, sheet.unit, group.run.group_id),
-            BoardCell(score, url=_line(sheet, line.pk), hint=line.formula),
+            BoardCell(score, url=_line(sheet.get_absolute_url(), line.pk), hint=line.formula),
             plain(line.raw or state),
             plain(line.target),
             *(_source(sheet, by_key.get(key)) for key in keys),
@@ -239,7 +246,9 @@ class UnitLinesPanel(BoardPanel):
         lost = _lost(line)
         said = None if line.score is None else lost
         return (
-            BoardCell(str(line.indicator), url=_line(sheet, line.pk), hint=line.formula),
+            BoardCell(
+                str(line.indicator), url=_line(sheet.get_absolute_url(), line.pk), hint=line.formula
+            ),
             plain(line.indicator.full),
             plain(state if line.score is None else line.score),
             replace(plain(said), tone="bad" if lost > 0 else ""),
