@@ -205,6 +205,25 @@ class CardEnding(models.TextChoices):
     REISSUED = "reissued", "换发"
 
 
+class PipelineKind(models.TextChoices):
+    LEAD = "lead", "柔性引才"
+    PROJECT = "project", "项目申报"
+
+
+class StageMark(models.TextChoices):
+    """What coming to a stage counts as; figures ask for the mark, never for a name."""
+
+    NONE = "", "—"
+    SIGNED = "signed", "签约"
+    SENT = "sent", "上报"
+    WON = "won", "入选、完成"
+    LOST = "lost", "未入选、终止"
+
+    @classmethod
+    def ends(cls) -> tuple["StageMark", ...]:
+        return cls.WON, cls.LOST
+
+
 # Verified and not gone: whoever is left alone for a while is still ours.
 IN_STORE: Final = (TalentState.IN, TalentState.PAUSED)
 

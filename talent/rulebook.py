@@ -79,6 +79,13 @@ RULES = (
         days=("公示", "个工作日", 5),
     ),
     _rule(
+        "TA-08",
+        "项目申报截止",
+        RuleOutcome.REMIND,
+        "没有另定县内截止的，按上级截止日期往前推若干个工作日。",
+        ahead=("上级截止前", "个工作日", 10),
+    ),
+    _rule(
         "TA-15",
         "本人同意有效期",
         RuleOutcome.BLOCK,

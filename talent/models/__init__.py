@@ -3,6 +3,7 @@ from talent.models.consent import Consent
 from talent.models.enterprise import Enterprise, EnterpriseTitle, EnterpriseYear
 from talent.models.grade import Grade, Recognition
 from talent.models.need import Match, Need, RelatedFields
+from talent.models.pipeline import Pipeline, PipelineCase, PipelineMove, PipelineStage
 from talent.models.policy import PolicyItem
 from talent.models.profile import TalentProfile
 from talent.models.ticket import Ticket, TicketHold
@@ -15,6 +16,10 @@ __all__ = [
     "Grade",
     "Match",
     "Need",
+    "Pipeline",
+    "PipelineCase",
+    "PipelineMove",
+    "PipelineStage",
     "PolicyItem",
     "Recognition",
     "RelatedFields",

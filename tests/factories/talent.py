@@ -14,6 +14,10 @@ from talent.models import (
     Grade,
     Match,
     Need,
+    Pipeline,
+    PipelineCase,
+    PipelineMove,
+    PipelineStage,
     PolicyItem,
     Recognition,
     RelatedFields,
@@ -191,3 +195,47 @@ class CardFactory(factory.django.DjangoModelFactory):
     token = factory.Sequence(lambda n: f"{n:032x}")
     code = "ABC234"
     proposed_by = factory.SubFactory(UserFactory)
+
+
+class PipelineFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Pipeline
+
+    name = factory.Sequence(lambda n: f"柔性引才{n}")
+    kind = "lead"
+    since = dt.date(2026, 1, 5)
+
+
+class StageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PipelineStage
+
+    pipeline = factory.SubFactory(PipelineFactory)
+    position = factory.Sequence(lambda n: n + 50)
+    label = factory.Sequence(lambda n: f"洽谈{n}")
+    limit_days = 30
+
+
+class CaseFactory(factory.django.DjangoModelFactory):
+    """Of a pipeline that has no stages yet it gets one."""
+
+    class Meta:
+        model = PipelineCase
+
+    pipeline = factory.SubFactory(PipelineFactory)
+    name = factory.Sequence(lambda n: f"周教授团队{n}")
+    unit = factory.LazyFunction(_root)
+    began_on = dt.date(2026, 2, 2)
+    stage = factory.LazyAttribute(
+        lambda case: case.pipeline.stages.in_order().first() or StageFactory(pipeline=case.pipeline)
+    )
+
+
+class MoveFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = PipelineMove
+
+    case = factory.SubFactory(CaseFactory)
+    stage = factory.SelfAttribute("case.stage")
+    on = dt.date(2026, 2, 9)
+    by = factory.SubFactory(UserFactory)

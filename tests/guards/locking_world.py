@@ -154,6 +154,9 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
             profile=profile, issued_on=dt.date(2025, 6, 1), until=dt.date(2100, 1, 1)
         ),
         "policy_item": talents.PolicyFactory(unit=town),
+        "case": (case := talents.CaseFactory(unit=town)),
+        "pipeline": case.pipeline,
+        "stage": talents.StageFactory(pipeline=case.pipeline),
         "late_ticket": talents.TicketFactory(
             profile=profile, unit=town, state="handling", due_on=dt.date(2026, 3, 2)
         ),

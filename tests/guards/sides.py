@@ -163,6 +163,8 @@ def build_sides() -> Sides:
         "year_groups": {word: orgs.GroupFactory() for word in (OWN, FOREIGN)},
         "grade": talent.GradeFactory(),
         "related": talent.RelatedFactory(),
+        "pipeline": (stage := talent.StageFactory()).pipeline,
+        "stage": stage,
         "policy_item": talent.PolicyFactory(unit=county),
         "kind": own.village.kind,
         "roster": "members",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from talent.models import Grade
+from talent.models import Grade, Pipeline
 from tests.factories import talent
 from tests.factories.people import PersonFactory
 
@@ -23,6 +23,14 @@ def talents(side: Any) -> None:
         ),
     }
     side.objects["service_card"] = talent.CardFactory(profile=profile, officer=side.named("专员"))
+    case = talent.CaseFactory(
+        unit=side.unit,
+        profile=profile,
+        name=side.named("团队"),
+        pipeline=Pipeline.objects.latest("pk"),
+    )
+    talent.MoveFactory(case=case, note=side.named("进展"), by=side.keeper)
+    side.objects["pipeline_case"] = case
     need = talent.NeedFactory(unit=side.unit, post=side.named("岗位"))
     side.objects |= {
         "need": need,

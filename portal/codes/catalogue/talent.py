@@ -153,6 +153,26 @@ TABLES: Final = (
         is_national=False,
     ),
     CodeTable(
+        "lead_source",
+        "引才线索来源",
+        _OWN,
+        """
+        1 驻京沪深联络处 = 驻外办 驻京办 驻沪办; 2 招商工作站 = 招商; 3 人才交流会 = 交流会 招聘会
+        4 高校 = 高校推荐; 5 乡贤推荐 = 乡贤; 6 企业自荐 = 企业; 7 其他 = 其他来源
+        """,
+        is_national=False,
+    ),
+    CodeTable(
+        "lead_form",
+        "柔性引才形式",
+        _OWN,
+        """
+        1 顾问 = 技术顾问; 2 兼职; 3 联合攻关 = 联合研发; 4 项目合作 = 合作; 5 周末工程师
+        6 退休返聘 = 返聘; 7 讲学 = 授课
+        """,
+        is_national=False,
+    ),
+    CodeTable(
         "policy_category",
         "人才政策类别",
         _OWN,

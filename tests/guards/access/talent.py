@@ -76,6 +76,21 @@ ROUTES = {
         f"talent:card-{act}": everyone(403, args=("service_card",))
         for act in ("issue", "print", "verify", "reissue", "pause", "resume", "end")
     },
+    # Pipelines: the office sets them up; townships move their own cases
+    "talent:pipelines": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:pipeline": Access(302, 200, 200, 403, 403, 403, 403, args=("pipeline",)),
+    "talent:pipeline-new": everyone(403),
+    **{
+        f"talent:pipeline-{act}": everyone(403, args=("pipeline",))
+        for act in ("edit", "close", "reopen", "setup")
+    },
+    "talent:stages": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:stage": Access(302, 200, 200, 403, 403, 403, 403, args=("stage",)),
+    "talent:stage-new": everyone(403),
+    "talent:stage-edit": everyone(403, args=("stage",)),
+    "talent:cases": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:case-new": Access(302, 200, 200, 403, 403, 403, 403),
+    **{f"talent:case{act}": _own("pipeline_case") for act in ("", "-edit", "-move")},
     # Tickets: whoever keeps the talent, or is in charge, sees one; the office sends it
     "talent:tickets": Access(302, 200, 200, 403, 403, 403, 403),
     "talent:supervision": Access(302, 200, 200, 403, 403, 403, 403),

@@ -63,6 +63,8 @@ BY_REASON = {
         talent.talents.confirm talent.consents.record talent.needs.confirm
         talent.Need.add talent.Need.correct talent.RelatedFields.add
         talent.PolicyItem.add talent.PolicyItem.correct talent.cards.verify
+        talent.Pipeline.add talent.Pipeline.correct talent.PipelineStage.add
+        talent.PipelineStage.correct talent.PipelineCase.add talent.PipelineCase.correct
         talent.RelatedFields.correct
     """,
     "what was set up by mistake has an act that takes it out again": """
@@ -101,6 +103,7 @@ BY_REASON = {
         branches.DutyExemption.remove branches.StudyItem.remove
         branches.Liaison.remove branches.Visit.remove
         talent.tickets.hand_back talent.tickets.resume talent.PolicyItem.remove
+        talent.Pipeline.remove talent.PipelineStage.remove talent.PipelineCase.remove
         talent.cards.resume
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard
@@ -117,7 +120,7 @@ BY_REASON = {
     """,
     "it has its own way back, which its page names": """
         cadres.answers.none portal.people.merges.merge portal.jobs.jobs.retry
-        talent.cards.issue talent.cards.pause
+        talent.cards.issue talent.cards.pause talent.pipelines.set_up talent.pipelines.move
         talent.talents.verify talent.talents.pause talent.leaving.leave
         talent.needs.submit talent.needs.publish talent.needs.close talent.needs.reopen
         talent.matches.choose talent.matches.ask talent.matches.answer

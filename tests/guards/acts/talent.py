@@ -8,6 +8,8 @@ from talent.actions import (
     CARD_CHANGED,
     MATCH_CHANGED,
     NEED_CHANGED,
+    PIPELINE_CHANGED,
+    PIPELINE_MOVED,
     RECOGNITION_CHANGED,
     TALENT_CHANGED,
     TALENT_CONFIRMED,
@@ -31,6 +33,7 @@ from talent.domain import (
     leaving,
     matches,
     needs,
+    pipelines,
     policies,
     recognitions,
     talents,
@@ -86,6 +89,11 @@ def _of_ticket(function, state, needs_=KEEP, **more):
         return given(ticket, **{key: one(s) if callable(one) else one for key, one in more.items()})
 
     return Act(function, built, needs_, tells=((TICKET_CHANGED, SUBJECT),))
+
+
+def _moving(s):
+    case = make.CaseFactory(unit=s.here, agreed_since=DAY)
+    return given(case, stage=make.StageFactory(pipeline=case.pipeline), on=DAY, note="")
 
 
 def _of_card(function, state="valid", **more):
@@ -264,6 +272,33 @@ ACTS = (
         make=lambda s: make.PolicyFactory(unit=s.here),
         corrects={"standard": "每年一次"},
     ),
+    *of_plain(
+        pipelines.PIPELINES,
+        {"name": "柔性引才", "kind": "lead", "since": DAY},
+        make=lambda _: make.PipelineFactory(),
+        corrects={"office": "省人社厅"},
+    ),
+    *of_plain(
+        pipelines.STAGES,
+        lambda _: {"pipeline": make.PipelineFactory(), "position": 1, "label": "线索"},
+        make=lambda _: make.StageFactory(),
+        corrects={"limit_days": 15},
+    ),
+    *of_plain(
+        pipelines.CASES,
+        lambda s: {"pipeline": make.StageFactory().pipeline, "name": "周教授团队",
+                   "unit": s.here, "began_on": DAY},
+        make=lambda s: make.CaseFactory(unit=s.here),
+        corrects={"note": "已见面"},
+    ),
+    Act(
+        pipelines.set_up,
+        lambda _: given(make.PipelineFactory()),
+        MATCH,
+        at=(),
+        tells=((PIPELINE_CHANGED, SUBJECT),),
+    ),
+    Act(pipelines.move, _moving, KEEP, tells=((PIPELINE_MOVED, SUBJECT),)),
     Act(
         cards.propose,
         lambda s: given(talent(s), officer="李专员", reason="云才〔2026〕3号"),

@@ -9,6 +9,7 @@ from talent.domain import (
     leaving,
     matches,
     needs,
+    pipelines,
     recognitions,
     supervision,
     talents,
@@ -45,6 +46,12 @@ ACTS: dict[str, Locking] = {
         lambda w: tickets.claim(
             w.talent, policy=w.policy_item, channel="unit", content="", on=DAY, by=w.by
         ),
+    ),
+    "talent move": Locking(
+        "pipeline", lambda w: pipelines.move(w.case, stage=w.stage, on=DAY, note="", by=w.by)
+    ),
+    "talent move case": Locking(
+        "case", lambda w: pipelines.move(w.case, stage=w.stage, on=DAY, note="", by=w.by)
     ),
     "talent escalate": Locking(
         "late_ticket", lambda _: supervision.escalate(dt.date(2026, 9, 1)), passes=True
