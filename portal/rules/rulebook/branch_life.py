@@ -155,4 +155,16 @@ RULES = (
         source="本系统建议值",
         note=LOCAL,
     ),
+    _life(
+        "BR-15",
+        "停止党籍前查找次数",
+        "对失联党员停止党籍前须查找；查找次数少于规定的提醒，一次没有的不能办理。",
+        (
+            Param("least_searches", "查找不少于", unit="次", least=1),
+            Param("fresh_days", "近期查找：最近", unit="天内", least=1),
+        ),
+        {"least_searches": 3, "fresh_days": 90},
+        source="本系统建议值",
+        note=LOCAL,
+    ),
 )

@@ -81,6 +81,39 @@ RULES = (
         (Seed({"most_months": 12}, EDUCATION, _2019),),
     ),
     RuleSet(
+        "ME-08",
+        "组织关系介绍信",
+        Module.MEMBERSHIP,
+        RuleOutcome.REMIND,
+        "介绍信在规定有效期内使用，接收后在规定期限内退回执；逾期未落实的由开具单位追踪。",
+        (
+            Param("city_days", "本市范围内有效", unit="天", least=1, most=90),
+            Param("outside_days", "其他有效", unit="天", least=1, most=90),
+            Param("most_days", "最长不超过", unit="天", least=1, most=366),
+            Param("receipt_months", "回执：开具后", unit="个月内", least=1),
+        ),
+        (
+            Seed(
+                {"city_days": 10, "outside_days": 30, "most_days": 90, "receipt_months": 1},
+                EDUCATION,
+                _2019,
+                note=TO_CONFIRM,
+            ),
+        ),
+    ),
+    RuleSet(
+        "ME-09",
+        "流动党员联系",
+        Module.MEMBERSHIP,
+        RuleOutcome.REMIND,
+        "流出地党组织在规定期限内与流动党员联系，流动党员在规定期限内汇报一次。",
+        (
+            Param("contact_months", "联系：至少每", unit="个月一次", least=1),
+            Param("report_months", "汇报：至少每", unit="个月一次", least=1),
+        ),
+        (Seed({"contact_months": 6, "report_months": 12}, EDUCATION, _2019, note=TO_CONFIRM),),
+    ),
+    RuleSet(
         "DU-01",
         "在职党员党费",
         Module.DUES,
