@@ -146,3 +146,64 @@ ADMISSION_OVERSEE: Final = permission(
     "下达发展党员计划，审查程序问题，批准例外",
     {RoleKey.ORGANIZATION_OFFICE},
 )
+TRANSFERS_VIEW: Final = permission(
+    "transfers.view",
+    "查看组织关系转接、流动和失联党员",
+    {
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.DEPARTMENT_LEADER,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
+)
+TRANSFERS_ASK: Final = permission(
+    "transfers.ask",
+    "申请转接组织关系，记录联系和查找",
+    {
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
+)
+TRANSFERS_KEEP: Final = permission(
+    "transfers.keep",
+    "开具、接收组织关系介绍信",
+    {RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER, RoleKey.UNIT_CONTACT},
+)
+TRANSFERS_OUT: Final = permission(
+    "transfers.out", "开具转往县外的介绍信", {RoleKey.ORGANIZATION_OFFICE}
+)
+DISPOSAL_VIEW: Final = permission(
+    "disposal.view", "查看不合格党员组织处置", {RoleKey.ORGANIZATION_OFFICE}
+)
+DISPOSAL_KEEP: Final = permission(
+    "disposal.keep", "办理不合格党员组织处置", {RoleKey.ORGANIZATION_OFFICE}
+)
+REVIEWS_VIEW: Final = permission(
+    "reviews.view",
+    "查看民主评议党员",
+    {
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.DEPARTMENT_LEADER,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
+)
+REVIEWS_KEEP: Final = permission(
+    "reviews.keep",
+    "填报民主评议党员",
+    {
+        RoleKey.ORGANIZATION_OFFICE,
+        RoleKey.TOWNSHIP_MEMBER,
+        RoleKey.UNIT_CONTACT,
+        RoleKey.BRANCH_CLERK,
+    },
+)
+REVIEWS_CONFIRM: Final = permission(
+    "reviews.confirm",
+    "确认民主评议党员，登记问题整改、销号",
+    {RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER},
+)

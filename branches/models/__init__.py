@@ -21,18 +21,23 @@ from branches.models.admission_plan import (
     VoidForm,
 )
 from branches.models.affiliation import Affiliation
+from branches.models.ballot import Ballot, BallotCandidate
 from branches.models.clerk import BranchClerk
 from branches.models.committee import CommitteePost
+from branches.models.disposal import DisposalCase, DisposalStepTaken
 from branches.models.dues import DuesMonth, DuesPayment, DuesStandard
 from branches.models.dues_approvals import DuesRelief, DuesRemittance
 from branches.models.election import Election
 from branches.models.liaison import Liaison, Visit
 from branches.models.life_kinds import ActivityKind, Duty, DutyExemption, StudyItem
 from branches.models.member import PartyMember
+from branches.models.mobility import LostSearch, MemberContact, MobileGuest, MobileStay
 from branches.models.move import MemberMove
 from branches.models.officer import VillageOfficer
 from branches.models.organisation import PartyOrganization
+from branches.models.review import Problem, ReviewedMember, ReviewSheet
 from branches.models.status import StatusChange
+from branches.models.transfer import RelationTransfer
 
 __all__ = [
     "Activity",
@@ -48,10 +53,14 @@ __all__ = [
     "AdmissionVote",
     "Affiliation",
     "Attendance",
+    "Ballot",
+    "BallotCandidate",
     "BranchClerk",
     "CaseHelper",
     "CaseStep",
     "CommitteePost",
+    "DisposalCase",
+    "DisposalStepTaken",
     "DuesMonth",
     "DuesPayment",
     "DuesRelief",
@@ -62,9 +71,17 @@ __all__ = [
     "Election",
     "FormRange",
     "Liaison",
+    "LostSearch",
+    "MemberContact",
     "MemberMove",
+    "MobileGuest",
+    "MobileStay",
     "PartyMember",
     "PartyOrganization",
+    "Problem",
+    "RelationTransfer",
+    "ReviewSheet",
+    "ReviewedMember",
     "RightsLimit",
     "StatusChange",
     "StudyItem",
