@@ -6,6 +6,8 @@ from branches.domain.admission import reminders as of_admission
 from branches.domain.dues import opening
 from branches.domain.dues import reminders as of_dues
 from branches.domain.life import reminders as of_life
+from branches.domain.relations import tasks as of_letters
+from branches.domain.relations import watch_tasks
 
 
 @shared_task(name="branches.remind_elections")
@@ -32,3 +34,9 @@ def open_dues() -> None:
 @shared_task(name="branches.remind_dues")
 def remind_dues() -> None:
     of_dues.remind(timezone.localdate())
+
+
+@shared_task(name="branches.remind_transfers")
+def remind_transfers() -> None:
+    of_letters.remind(timezone.localdate())
+    watch_tasks.remind(timezone.localdate())

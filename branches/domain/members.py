@@ -11,6 +11,7 @@ from branches.actions import MEMBER_CHANGED, MEMBER_CREATED
 from branches.choices.members import MemberSecret
 from branches.domain import member_checks, persons
 from branches.domain.dues import opening
+from branches.domain.relations import stays
 from branches.domain.spoken import set_values
 from branches.models import PartyMember, PartyOrganization
 from branches.permissions import MEMBERS_MANAGE
@@ -89,6 +90,7 @@ def change(
     refusals.together(correct_person, correct_member)
     if changes:
         member.save()
+        stays.corrected(member)
         events.record(MEMBER_CHANGED, by=by, target=member, changes=changes)
     return member
 

@@ -7,18 +7,22 @@ from django.db import transaction
 
 from branches.actions import MEMBER_MOVED
 from branches.choices.members import Membership, StatusEvent
+from branches.choices.relations import LetterState
 from branches.domain import members, statuses, withdrawals
 from branches.domain.admission import following
 from branches.domain.dues import opening
+from branches.domain.relations import ledger, searches
 from branches.domain.terms import months_later
 from branches.models import MemberMove, PartyMember, PartyOrganization
 from branches.permissions import MEMBERS_MANAGE
 from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.dates import MONTHS, PartialDate
+from portal.problems import refuse_if
 
 # Codes of the table `leaving_reason`. A relation that goes out is waited for (ME-07).
 _TRANSFERRED = "1"
+_GONE_BY_THEMSELVES = frozenset({"42"})  # 自行脱党除名
 # Those that also end the membership of the Party.
 _EXPELLED = frozenset({"3"})
 _SUSPENDED = frozenset({"6", "7"})
@@ -42,6 +46,22 @@ def move(
     member = members.held(member, by=by)
     target = _receiving(organization, by=by)
     _require_not_going(member)
+    _require_no_letter(member)
+    refuse_if(ledger.no_disposal(member))
+    return carry(member, target, moved_on=moved_on, letter=letter, reason=reason, by=by)
+
+
+def carry(
+    member: PartyMember,
+    target: PartyOrganization,
+    *,
+    moved_on: dt.date,
+    letter: str = "",
+    reason: str = "",
+    by: Actor,
+) -> MemberMove:
+    """The part of a move that follows once it is known who may: both ends' keeper, or the target
+    with a letter of the source. `member` and `target` are held."""
     source = member.organization
     if target == source:
         raise ValidationError({"organization": f"“{member}”的组织关系已在“{target}”。"})
@@ -87,12 +107,17 @@ def leave(
     statuses.require_past(left_on, field="left_on")
     _require_after_joining(member, left_on)
     _require_in_sequence(member, left_on, field="left_on")
+    if leaving_reason in _GONE_BY_THEMSELVES:
+        refuse_if(searches.removing(member, left_on))
+    if leaving_reason == _TRANSFERRED:
+        refuse_if(ledger.no_disposal(member))
     before = statuses.summary(member)
     if leaving_reason == _TRANSFERRED:
         return _send(member, left_on, document, before, by=by)
     with withdrawals.keeping_member(withdrawals.LEAVING, member, f"{left_on} 离开", by=by):
         member.left_on, member.leaving_reason = left_on, leaving_reason
         member.branch_post = ""
+        ledger.settle(member, LetterState.WITHDRAWN, left_on, "党员已离开本县党组织")
         if leaving_reason in _EXPELLED:
             member.state = Membership.EXPELLED
         elif leaving_reason in _SUSPENDED:
@@ -109,9 +134,10 @@ def leave(
 def _send(member: PartyMember, on: dt.date, letter: str, before: str, *, by: Actor) -> PartyMember:
     says = f"{on} 开出县外介绍信"
     with withdrawals.keeping_member(withdrawals.LEAVING, member, says, by=by):
-        member.going_on, member.going_letter = on, letter.strip()
+        number = ledger.sent(member, on, letter.strip(), by=by)
+        member.going_on, member.going_letter = on, number
         member.save()
-        statuses.keep(member, what=StatusEvent.GOING, on=on, document=letter, before=before, by=by)
+        statuses.keep(member, what=StatusEvent.GOING, on=on, document=number, before=before, by=by)
     return member
 
 
@@ -128,6 +154,7 @@ def confirm_gone(
         member.going_on, member.going_letter = None, ""
         member.left_on, member.leaving_reason = received_on, _TRANSFERRED
         member.branch_post = ""
+        ledger.settle(member, LetterState.RECEIVED, received_on)
         member.save()
         statuses.keep(
             member, what=StatusEvent.LEFT, on=received_on, document=letter, before=before, by=by
@@ -144,6 +171,7 @@ def recall(member: PartyMember, *, on: dt.date, document: str = "", by: Actor) -
     before = _require_going(member, on, field="on")
     with withdrawals.keeping_member(withdrawals.RETURN, member, f"{on} 转出不成", by=by):
         member.going_on, member.going_letter = None, ""
+        ledger.settle(member, LetterState.WITHDRAWN, on, document.strip() or "转出不成")
         member.save()
         statuses.keep(
             member, what=StatusEvent.RECALLED, on=on, document=document, before=before, by=by
@@ -172,6 +200,15 @@ def _require_not_going(member: PartyMember) -> None:
 def is_barred(member: PartyMember) -> bool:
     """For so many years, and then only as a new admission."""
     return member.leaving_reason in _BARRED
+
+
+def _require_no_letter(member: PartyMember) -> None:
+    letter = ledger.open_of(member)
+    if letter is not None:
+        raise ValidationError(
+            f"“{member}”有一份{letter.get_state_display()}的转接（{letter}，去往“{letter.goes_to}”）"
+            "没有办结。请由接收方登记接收，或者先撤回。"
+        )
 
 
 def may_return(member: PartyMember) -> bool:

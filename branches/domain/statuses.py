@@ -12,11 +12,13 @@ from django.utils import timezone
 from branches.actions import MEMBER_STATUS_CHANGED
 from branches.choices.members import Category, Membership, StatusEvent
 from branches.domain import members, withdrawals
+from branches.domain.relations import searches, stays
 from branches.domain.terms import months_later
 from branches.models import PartyMember, StatusChange
 from portal.access import Actor
 from portal.audit.domain import events
 from portal.dates import PartialDate
+from portal.problems import refuse_if
 from portal.rules.domain import rules
 from portal.text import label_of
 
@@ -140,12 +142,15 @@ def change_status(
         raise ValidationError(f"“{member}”{step.refusal}")
     require_past(on)
     _require_asked(step, member, typed, on)
+    if what == S.SUSPENDED:
+        refuse_if(searches.stopping(member, on))
     before = summary(member)
     with withdrawals.keeping_member(withdrawals.STATUS, member, f"{on} {what.label}", by=by):
         for name, value in step.after.items():
             setattr(member, name, value(on, typed) if callable(value) else value)
         members.validate(member)
         member.save()
+        stays.follow(member, what, on)
         keep(member, what=what, on=on, document=document, before=before, by=by)
     return member
 

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 from django.db.models import Model
 
 from branches.domain import reminders, tree
+from branches.domain.relations import ledger
 from branches.models import PartyMember, PartyOrganization, VillageOfficer
 from branches.permissions import MEMBERS_MANAGE, OFFICERS_MANAGE, ORGANISATIONS_MANAGE
 from portal.access import Actor
@@ -40,7 +41,14 @@ def _kind_of_organisation(key: str, label: str) -> DeedKind:
 def _kind_of_member(key: str, label: str) -> DeedKind:
     may = MEMBERS_MANAGE
     return kinds.add(
-        DeedKind(f"branches.{key}", label, may, lambda m: m.organization.unit, _cannot_return)
+        DeedKind(
+            f"branches.{key}",
+            label,
+            may,
+            lambda m: m.organization.unit,
+            _cannot_return,
+            after=ledger.follow,
+        )
     )
 
 
@@ -75,13 +83,14 @@ def _of_organisation(organisation: PartyOrganization) -> list[Model]:
 
 
 def _of_member(member: PartyMember) -> list[Model]:
-    """Her row, moves and steps, her admission and what of her dues ends when she leaves."""
+    """Her row, moves, steps and stays, her admission and what of her dues ends when she leaves."""
     return [
         PartyMember.objects.get(pk=member.pk),
         *member.moves.all(),
         *member.status_changes.all(),
         *member.admissions.all(),
         *member.dues_months.filter(settled_on=None),
+        *member.stays.all(),
     ]
 
 
