@@ -12,6 +12,7 @@ from branches.domain import ballots, committees, reminders, terms, withdrawals
 from branches.domain import organisation_checks as checks
 from branches.domain.ballots import Papers
 from branches.domain.committees import Seat
+from branches.domain.polls import acts as polls
 from branches.models import Election, PartyOrganization
 from branches.permissions import ORGANISATIONS_MANAGE
 from portal.access import require
@@ -66,6 +67,7 @@ def record(
     says = f"{held_on} 换届，任期 {term_years} 年"
     with withdrawals.keeping_organisation(withdrawals.ELECTION, organisation, says, by=by):
         difference = _begin_term(election, seats)
+        polls.belong_to(election)
         reminders.complete(organisation, by=by)
     events.record(
         ELECTION_RECORDED,

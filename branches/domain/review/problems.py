@@ -1,0 +1,42 @@
+"""问题整改: what a body found about itself, closed by the organisation above, looked back at."""
+
+from collections.abc import Iterator
+
+from django.core.exceptions import NON_FIELD_ERRORS
+
+from branches.actions import PROBLEM_KEPT
+from branches.models import Problem as Found
+from branches.permissions import REVIEWS_CONFIRM
+from portal.deeds.domain import plain
+from portal.problems import Problem
+
+
+def _fits(found: Found) -> Iterator[Problem]:
+    if bool(found.look_back) != bool(found.looked_on):
+        yield "looked_on", "回头看的结果和日期要一起填。"
+    elif found.looked_on and found.closed_on is None:
+        yield "look_back", "还没有销号，不能登记回头看。"
+    elif found.looked_on and found.closed_on and found.looked_on < found.closed_on:
+        yield "looked_on", f"回头看早于销号的 {found.closed_on}。请核对。"
+
+
+def _has_evidence(found: Found) -> Iterator[Problem]:
+    if not found.evidence.strip():
+        yield NON_FIELD_ERRORS, f"“{found}”还没有填整改情况，不能销号。请先修改补上。"
+
+
+PROBLEMS = plain.PlainActs(
+    Found,
+    REVIEWS_CONFIRM,
+    PROBLEM_KEPT,
+    fields=(
+        "problem", "organization", "source", "year", "measure", "responsible", "due_on",
+        "evidence", "look_back", "looked_on",
+    ),
+    noun="问题",
+    adds="登记",
+    unit="organization.unit",
+    ends="closed_on",
+    checks=_fits,
+    may_close=_has_evidence,
+)  # fmt: skip
