@@ -22,3 +22,17 @@ class OrganisationField(forms.ModelChoiceField):
         kwargs.setdefault("widget", OrganisationPicker(query=query))
         super().__init__(queryset, **kwargs)
         self.error_messages["invalid_choice"] = "所选党组织不存在、已撤销，或者不在您的管理范围内。"
+
+
+class MemberPicker(UnitPicker):
+    """A member found by typing the name; only the chosen one is in the page."""
+
+    route = "branches:pick-member"
+    placeholder = "输入姓名或拼音首字母查找党员"
+
+
+class MemberField(forms.ModelChoiceField):
+    def __init__(self, queryset: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", MemberPicker())
+        super().__init__(queryset, **kwargs)
+        self.error_messages["invalid_choice"] = "所选党员不存在、已离开，或者不在您的管理范围内。"

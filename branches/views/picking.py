@@ -4,8 +4,13 @@ from typing import Any
 
 from django.http import JsonResponse
 
-from branches.models import PartyOrganization
-from branches.permissions import MEMBERS_MANAGE, ORGANISATIONS_MANAGE, ORGANISATIONS_VIEW
+from branches.models import PartyMember, PartyOrganization
+from branches.permissions import (
+    MEMBERS_MANAGE,
+    MEMBERS_VIEW,
+    ORGANISATIONS_MANAGE,
+    ORGANISATIONS_VIEW,
+)
 from portal import parameters
 from portal.access import require
 from portal.people.models import Person
@@ -53,3 +58,17 @@ def pick_person(request: SignedInRequest) -> JsonResponse:
 def _person(person: Person) -> dict[str, Any]:
     born = f"{person.birth.dotted} · " if person.birth else ""
     return {"value": person.pk, "text": person.name, "detail": f"{born}{person.unit}"}
+
+
+def pick_member(request: SignedInRequest) -> JsonResponse:
+    """Members who are here, by name or initials."""
+    require(request.user, MEMBERS_VIEW)
+    rows = PartyMember.objects.visible_to(request.user).present()
+    rows = rows.matching(request.GET.get("q", "")).select_related("person", "organization")
+    found = rows.order_by("person__name_key", "pk")[:MOST_PICKS]
+    return JsonResponse({"results": [_member(one) for one in found]})
+
+
+def _member(member: PartyMember) -> dict[str, Any]:
+    born = f"{member.person.birth.dotted} · " if member.person.birth else ""
+    return {"value": member.pk, "text": str(member), "detail": f"{born}{member.organization}"}
