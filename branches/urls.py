@@ -19,6 +19,10 @@ from branches.views.admission import set_up as admission_set_up
 from branches.views.dues import collecting, papers, reliefs, remittances
 from branches.views.dues import members as dues_members
 from branches.views.life import activities, batch, books, liaisons, matrix, set_up, steps
+from branches.views.polls import ballots
+from branches.views.relations import disposal, mobility, transfers
+from branches.views.review import problems
+from branches.views.review import sheets as reviews
 from reports.domain.documents import FORMATS
 
 app_name = "branches"
@@ -31,6 +35,7 @@ _organisation: list[URLPattern | URLResolver] = [
     path("close/", organisations.CloseOrganisation.as_view(), name="organisation-close"),
     path("committee/", committees.ChangeCommittee.as_view(), name="committee"),
     path("election/", elections.RecordElection.as_view(), name="election"),
+    path("ballot/", ballots.CountBallot.as_view(), name="ballot-new"),
     path("activities/new/", activities.NewActivity.as_view(), name="activity-new"),
     *(
         path(
@@ -77,6 +82,8 @@ _member: list[URLPattern | URLResolver] = [
     path("dues/pay/", dues_members.Pay.as_view(), name="dues-pay"),
     path("dues/relief/", reliefs.ApplyForRelief.as_view(), name="dues-relief-new"),
     path("dues/standard/", dues_members.ApproveStandard.as_view(), name="dues-standard"),
+    path("disposal/", disposal.ProposeDisposal.as_view(), name="disposal-new"),
+    path("transfer/", transfers.AskTransfer.as_view(), name="transfer-ask"),
     path("reveal/", member_acts.RevealMember.as_view(), name="reveal-member"),
 ]
 
@@ -84,6 +91,7 @@ _members: list[URLPattern | URLResolver] = [
     path("", members.Members.as_view(), name="members"),
     path("new/", member_acts.NewMember.as_view(), name="new-member"),
     path("move/", bulk_acts.MoveMembers.as_view(), name="move-members"),
+    path("pick/", picking.pick_member, name="pick-member"),
     path("watch/", members.MemberWatch.as_view(), name="watch"),
     path("structure/", members.Structure.as_view(), name="structure"),
     path("person/<int:pk>/", member_acts.AdmitPerson.as_view(), name="admit-person"),
@@ -209,7 +217,91 @@ _officers: list[URLPattern | URLResolver] = [
     path("<int:pk>/leave/", officers.LeaveOffice.as_view(), name="leave-office"),
 ]
 
+_transfer: list[URLPattern | URLResolver] = [
+    path("", transfers.TransferPage.as_view(), name="transfer"),
+    path("issue/", transfers.IssueTransfer.as_view(), name="transfer-issue"),
+    path("receive/", transfers.ReceiveTransfer.as_view(), name="transfer-receive"),
+    path("confirm/", transfers.ConfirmTransfer.as_view(), name="transfer-confirm"),
+    path("withdraw/", transfers.WithdrawTransfer.as_view(), name="transfer-withdraw"),
+    *(
+        path(
+            f"{wanted.key}/",
+            transfers.LetterPaper.as_view(format=wanted),
+            name=f"transfer-{wanted.key}",
+        )
+        for wanted in FORMATS.values()
+    ),
+]
+
+_search_record: list[URLPattern | URLResolver] = [
+    path(
+        f"{wanted.key}/",
+        mobility.SearchPaper.as_view(format=wanted),
+        name=f"search-record-{wanted.key}",
+    )
+    for wanted in FORMATS.values()
+]
+
+_transfers: list[URLPattern | URLResolver] = [
+    path("", transfers.Transfers.as_view(), name="transfers"),
+    path("bring/", transfers.BringIn.as_view(), name="transfer-bring"),
+    path("<int:pk>/", include(_transfer)),
+]
+
+_disposal: list[URLPattern | URLResolver] = [
+    path("", disposal.DisposalPage.as_view(), name="disposal"),
+    path("step/", disposal.TakeStep.as_view(), name="disposal-step"),
+    path("review/", disposal.ReviewDisposal.as_view(), name="disposal-review"),
+]
+
+_review: list[URLPattern | URLResolver] = [
+    path("", reviews.ReviewPage.as_view(), name="review"),
+    path("edit/", reviews.EditReview.as_view(), name="review-edit"),
+    path("refresh/", reviews.RefreshReview.as_view(), name="review-refresh"),
+    path("hand-in/", reviews.HandInReview.as_view(), name="review-hand-in"),
+    path("confirm/", reviews.ConfirmReview.as_view(), name="review-confirm"),
+    path("return/", reviews.ReturnReview.as_view(), name="review-return"),
+    *(
+        path(
+            f"{what}/{wanted.key}/",
+            reviews.ReviewPaper.as_view(format=wanted, members=what == "forms"),
+            name=f"review-{what}-{wanted.key}",
+        )
+        for what in ("summary", "forms")
+        for wanted in FORMATS.values()
+    ),
+]
+
+_ballot: list[URLPattern | URLResolver] = [
+    path("", ballots.BallotPage.as_view(), name="ballot"),
+    path("edit/", ballots.CorrectBallot.as_view(), name="ballot-edit"),
+    path("confirm/", ballots.ConfirmBallot.as_view(), name="ballot-confirm"),
+    path("withdraw/", ballots.WithdrawBallot.as_view(), name="ballot-withdraw"),
+    *(
+        path(
+            f"{wanted.key}/",
+            ballots.BallotPaper.as_view(format=wanted),
+            name=f"ballot-{wanted.key}",
+        )
+        for wanted in FORMATS.values()
+    ),
+]
+
 urlpatterns = [
+    path("ballots/", ballots.Ballots.as_view(), name="ballots"),
+    path("ballots/<int:pk>/", include(_ballot)),
+    path("disposals/", disposal.Disposals.as_view(), name="disposals"),
+    path("disposals/<int:pk>/", include(_disposal)),
+    *problems.Problems.urls("problems/"),
+    path("reviews/", reviews.Reviews.as_view(), name="reviews"),
+    path("reviews/open/", reviews.OpenReview.as_view(), name="review-open"),
+    path("reviews/<int:pk>/", include(_review)),
+    path("transfers/", include(_transfers)),
+    *mobility.Stays.urls("stays/"),
+    *mobility.Contacts.urls("contacts/"),
+    *mobility.LostSearches.urls("searches/"),
+    *mobility.Guests.urls("guests/"),
+    path("members/<int:pk>/search-record/", include(_search_record)),
     path("activities/", include(_activities)),
     path("admissions/", include(_admissions)),
     path("dues/", include(_dues)),

@@ -107,6 +107,7 @@ class OrganisationTerms(Tab[PartyOrganization]):
             "term": term_of(record),
             "regular_due": elections.regular_due(record),
             "elections": record.elections.order_by("-held_on"),
+            "ballots": record.ballots.standing().in_order(),
         }
 
 

@@ -154,7 +154,12 @@ class WatchTable(ListTable):
         order_by=("is_lost", "mobile_to", "lost_kind", "pk"),
         empty_values=(),
     )
+    host = tables.Column(verbose_name="流入地党组织", orderable=False)
+    contact = tables.Column(verbose_name="联系人", orderable=False)
+    certificate = tables.Column(verbose_name="活动证号", orderable=False)
     last_contact_on = DateColumn(verbose_name="最近联系", order_by=("last_contact_on", "pk"))
+    searches_made = NumberColumn(verbose_name="查找次数", order_by=("searches_made", "pk"))
+    last_search = DateColumn(verbose_name="最近查找", order_by=("last_search", "pk"))
     phone = tables.Column(
         verbose_name="电话", accessor="person__masked_phone", orderable=False, attrs=_NUMBERS
     )

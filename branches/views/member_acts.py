@@ -6,11 +6,13 @@ from django.db.models import Model, QuerySet
 from django.forms.models import model_to_dict
 from django.http import Http404, HttpResponse
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.debug import sensitive_variables
 
 from branches.choices.members import MemberSecret, StatusEvent
 from branches.domain import members, moves, statuses
+from branches.domain.relations import searches
 from branches.forms.members import (
     AdmitForm,
     EditMemberForm,
@@ -279,8 +281,14 @@ class ChangeStatus(MemberAct, ActPage):
         return [
             f"目前：{statuses.summary(self.record)}。",
             f"这将登记“{self.what.label}”，连同日期、文号记入党员档案。",
+            *self.doubts(),
             promise(),
         ]
+
+    def doubts(self) -> list[str]:
+        if self.what != StatusEvent.SUSPENDED:
+            return []
+        return list(searches.doubts(self.record, timezone.localdate()))
 
     def act(self, form: StatusForm) -> PartyMember:
         return statuses.change_status(

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from branches.choices.members import StatusEvent
 from branches.domain import clocks, members, moves, statistics, statuses
+from branches.domain.relations import ledger, watching
 from branches.filters.members import MemberFilters, WatchFilters
 from branches.models import PartyMember
-from branches.permissions import MEMBERS_MANAGE, MEMBERS_VIEW
+from branches.models.clerk import reaches
+from branches.permissions import DISPOSAL_KEEP, MEMBERS_MANAGE, MEMBERS_VIEW, TRANSFERS_ASK
 from branches.tables.members import MemberTable, WatchTable, marks_of
 from portal.deeds.links import withdrawals
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
@@ -75,6 +77,7 @@ class MemberWatch(ListPage):
     read_as = "流动、失联党员"
     lead = "时间按登记的外出、失联日期计算；黄色、红色为规则规定的期限已到，仅供研判。"
     search_hint = Members.search_hint
+    hidden_columns = ("certificate", "phone")
     empty_title = "没有流动、失联党员"
     big = True
 
@@ -82,6 +85,7 @@ class MemberWatch(ListPage):
         members = super().rows().filter(Q(is_mobile=True) | Q(is_lost=True))
         since = Case(When(is_lost=True, then="lost_on"), default="mobile_since")
         members = members.annotate(gone_since=since, stopped_on=clocks.stopped_on())
+        members = watching.told(members)
         return members.select_related("person", "organization").in_tree_order()
 
     def crumbs(self) -> list[Crumb]:
@@ -111,8 +115,8 @@ class MemberPage(DetailPage):
 
     def actions(self) -> list[Link]:
         if not self.may_manage:
-            return []
-        back = withdrawals(self.record, self.request.user)
+            return self.letter()
+        back = [*self.letter(), *withdrawals(self.record, self.request.user)]
         if self.record.has_left:
             again = [self._link("重新转入", "return-member", "user-plus")]
             return [*(again if moves.may_return(self.record) else []), *back]
@@ -130,6 +134,17 @@ class MemberPage(DetailPage):
             *back,
         ]
 
+    def letter(self) -> list[Link]:
+        """The letter on its way, or how to ask for one."""
+        waiting = ledger.open_of(self.record)
+        if waiting is not None:
+            return [Link("介绍信", waiting.get_absolute_url(), "mail")]
+        if self.record.has_left or self.record.is_going:
+            return []
+        if not reaches(self.request.user, TRANSFERS_ASK, self.record.organization):
+            return []
+        return [self._link("申请转接", "transfer-ask", "mail")]
+
     def more_actions(self) -> list[Link]:
         if not self.may_manage or self.record.has_left:
             return []
@@ -141,6 +156,8 @@ class MemberPage(DetailPage):
             )
             for what in statuses.possible(self.record)
         ]
+        if self.request.user.can(DISPOSAL_KEEP, self.record.organization.unit):
+            steps.append(self._link("组织处置", "disposal-new", "gavel"))
         if self.record.is_going:
             return steps
         return [*steps, self._link("离开本县党组织", "leave-member", "logout")]

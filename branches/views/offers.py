@@ -36,6 +36,9 @@ def changes(organisation: PartyOrganization, user: Actor) -> list[Link]:
         Link("调整隶属关系", reverse("branches:organisation-move", args=[key]), "arrows-move"),
         Link("撤销", reverse("branches:organisation-close", args=[key]), "circle-off"),
     ]
+    if organisation.elects:
+        url = reverse("branches:ballot-new", args=[key])
+        links.insert(0, Link("登记计票", url, "checks"))
     if organisation.elects and organisation.last_elected_on:
         url = reverse("branches:other-date", args=[key])
         links.insert(0, Link("批准提前或延期换届", url, "calendar"))

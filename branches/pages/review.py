@@ -1,0 +1,30 @@
+"""What reviews of members and problems bring to the menu and to their pages."""
+
+from typing import Any
+
+from branches.domain.review.sheets import FACTS
+from branches.models import ReviewSheet
+from branches.permissions import ACTIVITIES_VIEW, REVIEWS_VIEW
+from portal.audit.pages import HistoryTab
+from portal.ui import deriving
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, menu, tabs
+
+_SECTION = "组织生活"
+
+menu.add(
+    MenuEntry("民主评议党员", "branches:reviews", "clipboard-check", _SECTION, REVIEWS_VIEW, 30),
+    MenuEntry("问题整改", "branches:problems", "list-check", _SECTION, ACTIVITIES_VIEW, 31),
+)
+
+
+class ReviewLines(Tab[ReviewSheet]):
+    key, label, template, position = "lines", "评议情况", "branches/review/lines.html", 10
+
+    def context(self, request: SignedInRequest, record: ReviewSheet) -> dict[str, Any]:
+        return {
+            "facts": deriving.facts(record, FACTS),
+            "lines": record.lines.select_related("member__person").in_order(),
+        }
+
+
+tabs.add("branches.review", ReviewLines, HistoryTab)
