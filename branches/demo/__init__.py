@@ -6,11 +6,24 @@ from collections.abc import Iterable, Iterator
 from typing import Final, cast
 
 from branches.choices.organisations import ELECTED_KINDS, Nature, OrganisationKind
-from branches.demo import dues, imports, liaisons, life, members, officers, posts
+from branches.demo import (
+    dues,
+    imports,
+    liaisons,
+    life,
+    members,
+    officers,
+    posts,
+    relations,
+    reviews,
+    watched,
+)
 from branches.demo.plan import OrganisationDraft, county
 from branches.domain import reminders
 from branches.domain.dues import reminders as of_dues
 from branches.domain.life import reminders as of_life
+from branches.domain.relations import tasks as of_letters
+from branches.domain.relations import watch_tasks
 from branches.domain.terms import MONTHS, months_later
 from branches.models import Affiliation, Election, PartyOrganization
 from portal.dates import PartialDate
@@ -47,10 +60,15 @@ def build(plan: DemoPlan) -> None:
     life.build(plan)
     dues.build(plan)
     liaisons.build(plan)
+    relations.build(plan)
+    watched.build(plan)
+    reviews.build(plan)
     officers.build(plan)
     reminders.remind(plan.today)
     of_life.remind(plan.today)
     of_dues.remind(plan.today)
+    of_letters.remind(plan.today)
+    watch_tasks.remind(plan.today)
     imports.build(plan)
 
 

@@ -1,0 +1,185 @@
+"""Last year's reviews of the demo county, this year's begun, ballots of the last elections."""
+
+import datetime as dt
+import random
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Final
+
+from branches.choices.members import Category
+from branches.choices.organisations import BRANCH_KINDS
+from branches.choices.review import MemberGrade, NotGraded, ReviewState
+from branches.demo.life import KEEPER
+from branches.models import (
+    Ballot,
+    BallotCandidate,
+    CommitteePost,
+    DisposalCase,
+    DisposalStepTaken,
+    Election,
+    PartyMember,
+    PartyOrganization,
+    Problem,
+    ReviewedMember,
+    ReviewSheet,
+)
+from portal.accounts.models import User
+from portal.demo import DemoPlan
+
+_BATCH: Final = 2000
+_TOWNS: Final = 60  # branches that have this year's begun
+_MISSING: Final = 12  # one in so many is not confirmed
+_PROBLEMS: Final = (
+    "理论学习不够系统",
+    "联系群众不够经常",
+    "支部活动形式单一",
+    "党员作用发挥不充分",
+)
+_BALLOTS: Final = 40
+
+
+def build(plan: DemoPlan) -> None:
+    dice = plan.random("reviews")
+    branches = PartyOrganization.objects.still_open().filter(kind__in=BRANCH_KINDS)
+    rows = list(branches.in_tree_order())
+    year = plan.today.year - 1
+    sheets = ReviewSheet.objects.bulk_create(
+        (_sheet(row, year, number) for number, row in enumerate(rows)), batch_size=_BATCH
+    )
+    of_branch = _members()
+    lines = [line for one in sheets for line in _lines(one, of_branch, dice)]
+    ReviewedMember.objects.bulk_create(lines, batch_size=_BATCH)
+    Problem.objects.bulk_create(_problems(rows, plan.today), batch_size=_BATCH)
+    _ballots(rows, plan.today)
+    _disposals(plan)
+
+
+def _members() -> dict[int, list[PartyMember]]:
+    found: dict[int, list[PartyMember]] = defaultdict(list)
+    for member in PartyMember.objects.present().order_by("organization", "pk"):
+        found[member.organization_id].append(member)
+    return found
+
+
+def _sheet(row: PartyOrganization, year: int, number: int) -> ReviewSheet:
+    """Steps in December and January; one in so many is still with the branch."""
+    done = number % _MISSING != 0
+    first = dt.date(year, 12, 5 + number % 15)
+    return ReviewSheet(
+        organization=row,
+        year=year,
+        did_study=True,
+        did_ask=True,
+        did_talk=True,
+        did_compare=True,
+        did_criticise=done,
+        did_mend=done,
+        met_on=first,
+        self_on=first,
+        mutual_on=first,
+        polled_on=first if done else None,
+        graded_on=first + dt.timedelta(days=10) if done else None,
+        found=6,
+        mended=5 if done else 0,
+        state=ReviewState.CONFIRMED if done else ReviewState.OPEN,
+        confirmed_on=dt.date(year + 1, 1, 20) if done else None,
+    )
+
+
+def _lines(
+    sheet: ReviewSheet, of_branch: dict[int, list[PartyMember]], dice: random.Random
+) -> Iterator[ReviewedMember]:
+    members = of_branch.get(sheet.organization_id, [])
+    best = sum(member.category == Category.FULL for member in members) // 3
+    sheet.took_part = len(members)
+    for number, member in enumerate(members):
+        line = ReviewedMember(sheet=sheet, member=member)
+        if member.category == Category.PROBATIONARY:
+            line.not_graded = NotGraded.PROBATIONARY
+        elif member.is_lost:
+            line.not_graded = NotGraded.LOST
+        elif sheet.graded_on:
+            line.grade = _grade(number, best, dice)
+            line.measure = "支部书记谈话帮助" if line.grade == MemberGrade.BASIC else ""
+        yield line
+
+
+def _grade(number: int, best: int, dice: random.Random) -> str:
+    if number < best and dice.randrange(5):
+        return MemberGrade.EXCELLENT
+    return MemberGrade.BASIC if dice.randrange(90) == 0 else MemberGrade.QUALIFIED
+
+
+def _problems(rows: list[PartyOrganization], today: dt.date) -> Iterator[Problem]:
+    for number, row in enumerate(rows[::9]):
+        closed = number % 3 != 0
+        yield Problem(
+            problem=_PROBLEMS[number % len(_PROBLEMS)],
+            organization=row,
+            source="meeting",
+            year=today.year - 1,
+            measure="列入支部工作计划，逐月落实",
+            responsible="支部书记",
+            due_on=dt.date(today.year, 6, 30),
+            evidence="已落实" if closed else "",
+            closed_on=dt.date(today.year, 6, 20) if closed and today.month > 6 else None,  # noqa: PLR2004
+        )
+
+
+def _ballots(rows: list[PartyOrganization], today: dt.date) -> None:
+    """Of branches that elected lately: the committee as it sits had the votes."""
+    elections = Election.objects.filter(
+        organization__in=rows, held_on__gt=today - dt.timedelta(days=900), withdrawn_at=None
+    )
+    for election in elections.select_related("organization").order_by("-held_on", "pk")[:_BALLOTS]:
+        seated = CommitteePost.objects.current().filter(organization=election.organization)
+        people = list(dict.fromkeys(one.person for one in seated.select_related("person")))
+        if people and election.present and election.entitled:
+            _ballot(election, people)
+
+
+def _ballot(election: Election, people: list) -> None:
+    came = election.present or 0
+    ballot = Ballot.objects.create(
+        organization=election.organization,
+        election=election,
+        held_on=election.held_on,
+        post="member",
+        seats=len(people),
+        entitled=election.entitled or came,
+        present=came,
+        issued=came,
+        returned=came,
+        valid=came,
+        invalid=0,
+        teller="监票人",
+        confirmed_on=election.held_on,
+    )
+    rows = [
+        BallotCandidate(
+            ballot=ballot,
+            position=number,
+            name=person.name,
+            person=person,
+            votes_for=came - number % 3,
+            votes_against=number % 3,
+            is_elected=True,
+        )
+        for number, person in enumerate(people, start=1)
+    ]
+    rows.append(BallotCandidate(ballot=ballot, position=99, name="差额候选人", votes_for=came // 4))
+    unique = {one.name: one for one in rows}
+    BallotCandidate.objects.bulk_create(unique.values())
+
+
+def _disposals(plan: DemoPlan) -> None:
+    by = User.objects.filter(username=KEEPER).first()
+    members = PartyMember.objects.present().filter(is_lost=False, going_on=None, letters=None)
+    if by is None:
+        return
+    for number, member in enumerate(members.order_by("-pk")[:3]):
+        day = plan.today - dt.timedelta(days=200 - 60 * number)
+        case = DisposalCase.objects.create(
+            member=member, measure="correct", ground="life", proposed_on=day
+        )
+        DisposalStepTaken.objects.create(case=case, step="proposed", on=day, by=by)
