@@ -52,3 +52,29 @@ def test_a_township_enters_its_villages_on_one_screen(visitor):
     page.fill(f"[name={names[0]}]", "2")
     town.submit("main form[method=post] button[type=submit]")
     assert f"已录入 {len(entered)} 次活动" in page.inner_text("body")
+
+
+def test_a_member_is_transferred_with_a_receipt(visitor):
+    town = visitor().sign_in("xz01")
+    town.go("/branches/members/?presence=")
+    page = town.page
+    with page.expect_navigation():
+        page.click("main tbody a >> nth=3")
+    name = page.inner_text("main h1")
+    press(town, "申请转接")
+    page.check("main [name=direction][value=out]")
+    page.fill("main [name=elsewhere]", "中共邻县某镇委员会")
+    town.submit("main form[method=post] button[type=submit]")
+    letter = page.url
+    assert "待开具" in page.inner_text("main")
+
+    office = visitor().sign_in("zuzhi")
+    office.page.goto(letter)
+    press(office, "开具介绍信")
+    office.submit("main form[method=post] button[type=submit]")
+    assert "组介〔" in office.page.inner_text("main")
+    press(office, "登记回执")
+    office.submit("main form[method=post] button[type=submit]")
+    assert "已接收" in office.page.inner_text("main")
+    office.go(f"/branches/transfers/?q={name}")
+    assert "已接收" in office.page.inner_text("main tbody")
