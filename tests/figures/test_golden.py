@@ -24,8 +24,8 @@ JUDGED = {"ASM-02.mid", "ASM-02.end", "ASM-12.mark", "ASM-14.mark", "ASM-17.mark
           *(f"TAL-T0{n}" for n in range(1, 10)),
           *(f"TAL-T{n}" for n in (12, 13, 14, 15, 20, 21))}  # fmt: skip
 BY_RULE = {f"LIFE-9.{rule}{late}" for rule in RULES for late in ("", ".late")}
-# Of a year or a quarter: tests/branches/life/test_figures.py
-YEARLY = {"LIFE-7", "LIFE-8", *BY_RULE}
+# Of a year or a quarter: tests/branches/life/test_figures.py, tests/branches/review
+YEARLY = {"LIFE-7", "LIFE-8", "REV-1", "REV-2", *BY_RULE}
 #            county    A       B       D
 GOLDEN = {
     "ORG-1": ("6", "3", "2", "1"),
@@ -58,6 +58,8 @@ GOLDEN = {
     # Of dues nothing is opened: tests/branches/dues/test_figures.py
     **dict.fromkeys(("DUE-1", "DUE-2", "DUE-3"), (NOTHING, NOTHING, NOTHING, NOTHING)),
     "DUE-4": ("0", "0", "0", "0"),
+    "REL-1": ("0", "0", "0", "0"),  # nobody is on the way: tests/branches/relations
+    "REL-2": ("0.0", NOTHING, "0.0", NOTHING),  # the one lost of B is not looked for
     # Of ledgers there are none: tests/assessments/figures
     "LED-1": (NOTHING, NOTHING, NOTHING, NOTHING),
     "LED-2": ("0", "0", "0", "0"),

@@ -39,6 +39,8 @@ from tests.factories import (
     performance,
     projects,
     registers,
+    relations,
+    reviews,
     samples,
     schemes,
     scores,
@@ -183,12 +185,22 @@ def _party(county: Any, village: Any) -> dict[str, Any]:
         "branch": branch,
         "other_branch": other,
         "activity": life.ActivityFactory(organization=branch),
+        **_reviewed(branch),
+        "letter": relations.LetterFactory(member__organization=branch),
         "member": (member := party.MemberFactory(organization=branch)),
         **dues.objects(member, top),
         "deed": DeedFactory(about=member, changes=[deed_entry(member)]),
         "tree_deed": DeedFactory(about=member, changes=[entry_of(village, short_name="")]),
         "member_left": party.MemberFactory(organization=branch, **gone),
         "officer": party.OfficerFactory(unit=village),
+    }
+
+
+def _reviewed(branch: Any) -> dict[str, Any]:
+    return {
+        "review": reviews.SheetFactory(organization=branch),
+        "ballot": reviews.BallotFactory(organization=branch),
+        "disposal": reviews.DisposalFactory(member__organization=branch),
     }
 
 

@@ -27,6 +27,8 @@ from tests.factories import (
     orgs,
     performance,
     registers,
+    relations,
+    reviews,
     rules,
     samples,
     schemes,
@@ -237,6 +239,8 @@ def member_objects(village: Any) -> dict[str, Any]:
         **life.objects(branch),
         **admission.objects(branch),
         **dues.objects(member, branches.PartyOrganizationFactory(unit=village)),
+        **relations.objects(branch),
+        **reviews.objects(branch),
     }
 
 

@@ -1,0 +1,47 @@
+"""Routes of reviews of members, problems, disposal and ballots."""
+
+from tests.guards.access import Access
+
+TOWN = (302, 200, 200, 403, 403, 403, 403)
+OFFICE = (302, 403, 403, 403, 403, 403, 403)  # of these the world has nobody of 组织科
+
+ROUTES = {
+    **{
+        f"branches:{name}": Access(*TOWN)
+        for name in ("reviews", "review-open", "problems", "problem-new", "ballots")
+    },
+    **{
+        f"branches:{name}": Access(302, 404, 200, 403, 403, 403, 403, args=(record,))
+        for record, names in {
+            "problem": ("problem", "problem-edit", "problem-close", "problem-reopen"),
+            "organisation": ("ballot-new",),
+            "review": (
+                "review",
+                "review-edit",
+                "review-refresh",
+                "review-hand-in",
+                "review-confirm",
+                "review-return",
+                "review-summary-docx",
+                "review-summary-pdf",
+                "review-forms-docx",
+                "review-forms-pdf",
+            ),
+            "ballot": (
+                "ballot",
+                "ballot-edit",
+                "ballot-confirm",
+                "ballot-withdraw",
+                "ballot-docx",
+                "ballot-pdf",
+            ),
+        }.items()
+        for name in names
+    },
+    "branches:disposals": Access(*OFFICE),
+    "branches:disposal-new": Access(*OFFICE, args=("member",)),
+    **{
+        f"branches:{name}": Access(*OFFICE, args=("disposal",))
+        for name in ("disposal", "disposal-step", "disposal-review")
+    },
+}
