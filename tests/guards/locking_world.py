@@ -1,6 +1,7 @@
 """The world of `locks`: committed rows that two connections see."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -186,13 +187,23 @@ def _party(county: Any, village: Any) -> dict[str, Any]:
         "other_branch": other,
         "activity": life.ActivityFactory(organization=branch),
         **_reviewed(branch),
-        "letter": relations.LetterFactory(member__organization=branch),
+        **_letters(branch, other),
         "member": (member := party.MemberFactory(organization=branch)),
         **dues.objects(member, top),
         "deed": DeedFactory(about=member, changes=[deed_entry(member)]),
         "tree_deed": DeedFactory(about=member, changes=[entry_of(village, short_name="")]),
         "member_left": party.MemberFactory(organization=branch, **gone),
         "officer": party.OfficerFactory(unit=village),
+    }
+
+
+def _letters(branch: Any, other: Any) -> dict[str, Any]:
+    make = partial(relations.LetterFactory, member__organization=branch)
+    asked = {"state": "asked", "issued_on": None, "valid_until": None, "number": ""}
+    return {
+        "letter": make(),
+        "letter_asked": make(**asked),
+        "letter_inside": make(direction="inside", target=other, elsewhere=""),
     }
 
 

@@ -379,10 +379,12 @@ def _in_order(letter: Brought) -> Iterator[Problem]:
 
 
 def _hold(letter: RelationTransfer) -> RelationTransfer:
+    """After its member, as acts on members hold them."""
+    _held(letter.member)
     rows = RelationTransfer.objects.select_for_update(of=("self",))
     rows = rows.select_related("source__unit", "target__unit", "member__person")
     return rows.get(pk=letter.pk)
 
 
 def _tell(action: Any, letter: RelationTransfer, by: Actor, **more: Any) -> None:
-    events.record(action, by=by, target=letter, member=str(letter.member), **more)
+    events.record(action, by=by, target=letter, about=str(letter.member), **more)

@@ -34,7 +34,7 @@ def take_out(letter: RelationTransfer, *, wanted: DocumentFormat, by: User) -> b
     letter.prints += 1
     letter.save(update_fields=["prints", "changed_at"])
     events.record(
-        TRANSFER_PRINTED, by=by, target=letter, number=letter.number, copy=str(letter.prints)
+        TRANSFER_PRINTED, by=by, target=letter, number=letter.number, note=f"第 {letter.prints} 次"
     )
     return body
 

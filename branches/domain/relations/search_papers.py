@@ -32,7 +32,7 @@ def take_out(member: PartyMember, *, wanted: DocumentFormat, by: User) -> bytes:
     rows = list(member.searches.order_by("on", "pk"))
     if not rows:
         raise ValidationError(f"“{member}”没有查找记录，请先登记。")
-    events.record(SEARCHES_PRINTED, by=by, target=member, count=str(len(rows)))
+    events.record(SEARCHES_PRINTED, by=by, target=member, rows=str(len(rows)))
     return documents.drawn(list(_blocks(member, rows)), wanted, reader=by)
 
 

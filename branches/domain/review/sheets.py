@@ -76,7 +76,7 @@ def open_sheet(organisation: PartyOrganization, *, year: int, by: Actor) -> Revi
     refuse_if(_may_open(organisation, year))
     sheet = ReviewSheet.objects.create(organization=organisation, year=year)
     _list(sheet)
-    events.record(REVIEW_OPENED, by=by, target=sheet, year=str(year))
+    events.record(REVIEW_OPENED, by=by, target=sheet, summary=f"{year}年")
     return sheet
 
 

@@ -16,6 +16,14 @@ BY_REASON = {
         branches.RightsLimit.add branches.RightsLimit.correct
         branches.FormRange.add branches.FormRange.correct
         branches.VoidForm.add branches.VoidForm.correct
+        branches.life.activities.begin
+        branches.MobileStay.add branches.MobileStay.correct
+        branches.MemberContact.add branches.MemberContact.correct
+        branches.LostSearch.add branches.LostSearch.correct
+        branches.MobileGuest.add branches.MobileGuest.correct
+        branches.Problem.add branches.Problem.correct
+        branches.review.sheets.open_sheet branches.review.sheets.refresh
+        branches.review.sheets.change branches.polls.acts.correct
         branches.life.activities.tick branches.life.activities.change
         cadres.cadres.edit cadres.records.add cadres.records.correct
         portal.codes.codes.add portal.codes.codes.correct
@@ -79,6 +87,7 @@ BY_REASON = {
         branches.dues.payments.pay branches.dues.payments.pay_month branches.dues.sheet.save
         branches.dues.standards.approve branches.dues.reliefs.apply
         branches.dues.remittances.register
+        branches.relations.letters.bring_in branches.polls.acts.count
         branches.members.register cadres.cadres.create portal.people.people.create
         talent.talents.register talent.talents.open_for talent.tickets.register talent.tickets.claim
         talent.cards.propose
@@ -105,6 +114,10 @@ BY_REASON = {
         talent.tickets.hand_back talent.tickets.resume talent.PolicyItem.remove
         talent.Pipeline.remove talent.PipelineStage.remove talent.PipelineCase.remove
         talent.cards.resume
+        branches.MobileStay.remove branches.MemberContact.remove branches.LostSearch.remove
+        branches.MobileGuest.remove branches.Problem.remove
+        branches.relations.letters.withdraw branches.polls.acts.withdraw
+        talent.tickets.hand_back talent.tickets.resume
         portal.accounts.accounts.withdraw cadres.answers.withdraw portal.people.merges.unmerge
         portal.rules.versions.withdraw portal.fields.designs.discard
         assessments.scheme_designs.discard portal.imports.imports.undo
@@ -130,6 +143,9 @@ BY_REASON = {
         branches.life.activities.submit branches.admission.cases.record_step
         branches.admission.cases.hold_vote branches.admission.cases.move_case
         branches.dues.reliefs.discuss
+        branches.life.activities.submit
+        branches.relations.letters.ask branches.relations.letters.issue
+        branches.review.sheets.hand_in branches.polls.acts.confirm
         portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
         reports.bulletins.dispatching.retry reports.bulletins.dispatching.settle
         portal.imports.commanding.run portal.jobs.jobs.settle
@@ -207,6 +223,9 @@ BY_REASON = {
     "a decision somebody was told of: the way to another one is a new round, a new request": """
         branches.life.activities.give_back branches.life.activities.approve
         branches.dues.reliefs.decide branches.dues.remittances.receive
+        branches.review.sheets.confirm branches.review.sheets.give_back
+        branches.relations.disposal.propose branches.relations.disposal.take_step
+        branches.relations.disposal.review
         assessments.ledgers.reviewing.accept assessments.ledgers.reviewing.give_back
         assessments.ledgers.reviewing.accept_many assessments.ledgers.progress.urge
         assessments.ledgers.reopenings.ask assessments.ledgers.reopenings.grant
@@ -219,6 +238,9 @@ BY_REASON = {
     "a look, or a paper that was written": """
         branches.members.reveal branches.life.books.take_out branches.admission.papers.take_out
         branches.dues.papers.take_out branches.dues.papers.note
+        branches.members.reveal branches.life.books.take_out
+        branches.relations.papers.take_out branches.relations.search_papers.take_out
+        branches.review.papers.take_out branches.polls.papers.take_out
         portal.people.people.reveal portal.audit.trail.verify
         portal.files.uploads.open_for portal.jobs.results.take portal.jobs.jobs.enqueue
         portal.imports.imports.marked_workbook portal.imports.imports.report
@@ -229,4 +251,7 @@ BY_REASON = {
     """,
 }
 NOT_TAKEN_BACK = {name: reason for reason, names in BY_REASON.items() for name in names.split()}
-YET_TAKEN_BACK = {"cadres.cadres.edit (to another unit)"}  # a case of one of them
+YET_TAKEN_BACK = {  # cases of one of them
+    "cadres.cadres.edit (to another unit)",
+    "branches.relations.letters.issue (out of the county)",
+}
