@@ -250,7 +250,7 @@ _transfers: list[URLPattern | URLResolver] = [
 
 _disposal: list[URLPattern | URLResolver] = [
     path("", disposal.DisposalPage.as_view(), name="disposal"),
-    path("step/", disposal.TakeStep.as_view(), name="disposal-step"),
+    path("step/", disposal.TakeDisposalStep.as_view(), name="disposal-step"),
     path("review/", disposal.ReviewDisposal.as_view(), name="disposal-review"),
 ]
 

@@ -11,12 +11,12 @@ from branches.choices.organisations import BRANCH_KINDS
 from branches.choices.review import MemberGrade, NotGraded, ReviewState
 from branches.demo.life import KEEPER
 from branches.models import (
-    Ballot,
     BallotCandidate,
     CommitteePost,
     DisposalCase,
     DisposalStepTaken,
     Election,
+    ElectionBallot,
     PartyMember,
     PartyOrganization,
     Problem,
@@ -140,7 +140,7 @@ def _ballots(rows: list[PartyOrganization], today: dt.date) -> None:
 
 def _ballot(election: Election, people: list) -> None:
     came = election.present or 0
-    ballot = Ballot.objects.create(
+    ballot = ElectionBallot.objects.create(
         organization=election.organization,
         election=election,
         held_on=election.held_on,

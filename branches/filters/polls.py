@@ -3,7 +3,7 @@ from typing import Any
 import django_filters
 
 from branches.choices.polls import BallotPost
-from branches.models import Ballot, PartyOrganization
+from branches.models import ElectionBallot, PartyOrganization
 from branches.widgets import OrganisationPicker
 from portal.ui.filters import ListFilters, ManyFilter
 
@@ -25,7 +25,7 @@ class BallotFilters(ListFilters):
     )
 
     class Meta:
-        model = Ballot
+        model = ElectionBallot
         fields = ()
 
     def filter_queryset(self, queryset: Any) -> Any:

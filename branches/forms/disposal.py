@@ -27,7 +27,7 @@ class ProposeDisposalForm(forms.Form):
     )
 
 
-class StepForm(forms.Form):
+class DisposalStepForm(forms.Form):
     """What this step asks, and nothing else."""
 
     on = forms.DateField(label="日期", widget=DateInput)

@@ -5,7 +5,7 @@ from django import forms
 
 from branches.choices.polls import BallotPost, BallotRound
 from branches.domain.polls.counting import PollCount, PollTally
-from branches.models import Ballot, BallotCandidate
+from branches.models import BallotCandidate, ElectionBallot
 from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput
 
@@ -43,7 +43,7 @@ class BallotForm(Grouped, forms.Form):
     invalid = _number("无效票")
     tallies = forms.CharField(required=False, max_length=1, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, ballot: Ballot | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ballot: ElectionBallot | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = list(ballot.candidates.in_order()) if ballot else []
         self.numbers = range(max(ROWS, len(known) + SPARE))
@@ -132,7 +132,7 @@ class ConfirmElectedForm(forms.Form):
     )
     fewer_agreed = forms.BooleanField(label="多数同意减少名额", required=False)
 
-    def __init__(self, *args: Any, ballot: Ballot, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ballot: ElectionBallot, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = ballot.candidates.in_order()
         self.fields["elected"].queryset = rows  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ from branches.models.admission_plan import (
     VoidForm,
 )
 from branches.models.affiliation import Affiliation
-from branches.models.ballot import Ballot, BallotCandidate
+from branches.models.ballot import BallotCandidate, ElectionBallot
 from branches.models.clerk import BranchClerk
 from branches.models.committee import CommitteePost
 from branches.models.disposal import DisposalCase, DisposalStepTaken
@@ -53,7 +53,6 @@ __all__ = [
     "AdmissionVote",
     "Affiliation",
     "Attendance",
-    "Ballot",
     "BallotCandidate",
     "BranchClerk",
     "CaseHelper",
@@ -69,6 +68,7 @@ __all__ = [
     "Duty",
     "DutyExemption",
     "Election",
+    "ElectionBallot",
     "FormRange",
     "Liaison",
     "LostSearch",

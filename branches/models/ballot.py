@@ -23,7 +23,7 @@ class BallotQuerySet(ScopedQuerySet):
 
 
 @tracked(exclude=("changed_at",))
-class Ballot(models.Model):
+class ElectionBallot(models.Model):
     """Counted on the day; the election it belongs to is recorded once it is approved."""
 
     shown_by: ClassVar[Scoped] = Scoped(
@@ -106,7 +106,7 @@ class BallotCandidate(models.Model):
         permission=ORGANISATIONS_VIEW, path="ballot__organization__unit__path"
     )
 
-    ballot = models.ForeignKey(Ballot, on_delete=models.CASCADE, related_name="candidates")
+    ballot = models.ForeignKey(ElectionBallot, on_delete=models.CASCADE, related_name="candidates")
     position = models.PositiveSmallIntegerField("序号")
     name = models.CharField("姓名", max_length=50)
     person = models.ForeignKey(

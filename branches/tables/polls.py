@@ -1,7 +1,7 @@
 import django_tables2 as tables
 from django.utils.safestring import SafeString
 
-from branches.models import Ballot
+from branches.models import ElectionBallot
 from portal.ui.tables import DateColumn, ListTable, NameColumn, NumberColumn, badge
 
 
@@ -22,14 +22,14 @@ class BallotTable(ListTable):
     state = tables.Column(verbose_name="状态", order_by=("confirmed_on", "pk"), empty_values=())
 
     class Meta(ListTable.Meta):
-        model = Ballot
+        model = ElectionBallot
         fields = ()
 
-    def value_state(self, record: Ballot) -> str:
+    def value_state(self, record: ElectionBallot) -> str:
         if record.is_withdrawn:
             return "已撤回"
         return "已确认" if record.confirmed_on else "待确认"
 
-    def render_state(self, record: Ballot) -> SafeString:
+    def render_state(self, record: ElectionBallot) -> SafeString:
         words = self.value_state(record)
         return badge(words, {"已确认": "ok", "待确认": "warn"}.get(words, "plain"))

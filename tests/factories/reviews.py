@@ -5,10 +5,10 @@ import datetime as dt
 import factory
 
 from branches.models import (
-    Ballot,
     BallotCandidate,
     DisposalCase,
     DisposalStepTaken,
+    ElectionBallot,
     Problem,
     ReviewedMember,
     ReviewSheet,
@@ -32,7 +32,7 @@ class BallotFactory(factory.django.DjangoModelFactory):
     """Of a secretary who stands alone."""
 
     class Meta:
-        model = Ballot
+        model = ElectionBallot
 
     organization = factory.SubFactory(PartyOrganizationFactory)
     held_on = DAY

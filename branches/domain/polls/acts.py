@@ -12,10 +12,17 @@ from branches.choices.members import Category
 from branches.choices.polls import BallotRound
 from branches.domain import ballots
 from branches.domain import organisation_checks as checks
+from branches.domain.admission import entitled
 from branches.domain.life import rosters
 from branches.domain.polls import counting
 from branches.domain.polls.counting import PollCount, PollTally
-from branches.models import Ballot, BallotCandidate, Election, PartyMember, PartyOrganization
+from branches.models import (
+    BallotCandidate,
+    Election,
+    ElectionBallot,
+    PartyMember,
+    PartyOrganization,
+)
 from branches.permissions import ORGANISATIONS_MANAGE
 from portal.access import Actor, require
 from portal.audit.domain import events
@@ -28,7 +35,7 @@ COLUMNS = (
 
 
 @transaction.atomic
-def count(organisation: PartyOrganization, told: PollCount, *, by: Actor) -> Ballot:
+def count(organisation: PartyOrganization, told: PollCount, *, by: Actor) -> ElectionBallot:
     """As the tellers read it out. Who is elected is proposed; people confirm it."""
     require(by, ORGANISATIONS_MANAGE, organisation.unit)
     rows = PartyOrganization.objects.select_for_update(of=("self",)).select_related("unit")
@@ -40,14 +47,14 @@ def count(organisation: PartyOrganization, told: PollCount, *, by: Actor) -> Bal
         _is_first(organisation, told),
         _may_be_elected(organisation, told),
     )
-    ballot = Ballot(organization=organisation)
+    ballot = ElectionBallot(organization=organisation)
     _write(ballot, told)
     events.record(BALLOT_COUNTED, by=by, target=ballot, summary=str(ballot))
     return ballot
 
 
 @transaction.atomic
-def correct(ballot: Ballot, told: PollCount, *, by: Actor) -> Ballot:
+def correct(ballot: ElectionBallot, told: PollCount, *, by: Actor) -> ElectionBallot:
     """What was typed wrongly, as long as nobody is confirmed."""
     ballot = _hold(ballot, by)
     refuse_if(
@@ -62,7 +69,7 @@ def correct(ballot: Ballot, told: PollCount, *, by: Actor) -> Ballot:
     return ballot
 
 
-def _write(ballot: Ballot, told: PollCount) -> None:
+def _write(ballot: ElectionBallot, told: PollCount) -> None:
     for name in COLUMNS:
         setattr(ballot, name, getattr(told, name))
     ballot.save()
@@ -96,7 +103,7 @@ def _persons(organisation: PartyOrganization, told: PollCount) -> dict[str, int]
 def _is_first(
     organisation: PartyOrganization, told: PollCount, but: int | None = None
 ) -> Iterator[Problem]:
-    same = Ballot.objects.standing().filter(
+    same = ElectionBallot.objects.standing().filter(
         organization=organisation, held_on=told.held_on, post=told.post
     )
     others = same.exclude(pk=but) if but else same
@@ -121,18 +128,17 @@ def _full(organisation: PartyOrganization, told: PollCount) -> Any:
     return rows.filter(category=Category.FULL)
 
 
-def doubts(ballot: Ballot) -> Iterator[str]:
+def doubts(ballot: ElectionBallot) -> Iterator[str]:
     """Who has a vote is what the list says, probationary members and limited rights out."""
-    rows = rosters.belonged(ballot.organization, on=ballot.held_on)
-    full = rows.filter(category=Category.FULL).count()
-    if full and ballot.entitled > full:
+    voters = entitled.of(ballot.organization, on=ballot.held_on)
+    if voters.full and ballot.entitled > voters.count:
         yield (
-            f"应到有选举权 {ballot.entitled} 人，名单上正式党员只有 {full} 人，"
-            "预备党员和权利受限的不计（EL-06）。请核对。"
+            f"应到有选举权 {ballot.entitled} 人，按名单只有 {voters.count} 人（{voters.in_words}，"
+            "预备党员不计，EL-06）。请核对。"
         )
 
 
-def told_of(ballot: Ballot) -> PollCount:
+def told_of(ballot: ElectionBallot) -> PollCount:
     facts = {name: getattr(ballot, name) for name in COLUMNS}
     tallies = tuple(
         PollTally(one.name, one.votes_for, one.votes_against, one.abstained, one.is_written_in)
@@ -141,11 +147,11 @@ def told_of(ballot: Ballot) -> PollCount:
     return PollCount(**facts, tallies=tallies)
 
 
-def proposed(ballot: Ballot) -> ballots.Outcome:
+def proposed(ballot: ElectionBallot) -> ballots.Outcome:
     return counting.outcome(told_of(ballot))
 
 
-def spoken(ballot: Ballot) -> list[str]:
+def spoken(ballot: ElectionBallot) -> list[str]:
     """What the count comes to, in words."""
     told = told_of(ballot)
     result = counting.outcome(told)
@@ -167,8 +173,12 @@ def spoken(ballot: Ballot) -> list[str]:
 
 @transaction.atomic
 def confirm(
-    ballot: Ballot, *, elected: Sequence[BallotCandidate], fewer_agreed: bool = False, by: Actor
-) -> Ballot:
+    ballot: ElectionBallot,
+    *,
+    elected: Sequence[BallotCandidate],
+    fewer_agreed: bool = False,
+    by: Actor,
+) -> ElectionBallot:
     """The presidium announces: nobody who has not the votes, no more than there are seats."""
     ballot = _hold(ballot, by)
     refuse_if(_is_not_confirmed(ballot))
@@ -197,13 +207,15 @@ def _are_elected(
         yield "elected", f"{'、'.join(wrong)}的得票不够当选，或者票数相等须再投票。请核对。"
 
 
-def _is_filled(ballot: Ballot, chosen: set[int], *, fewer_agreed: bool) -> Iterator[Problem]:
+def _is_filled(
+    ballot: ElectionBallot, chosen: set[int], *, fewer_agreed: bool
+) -> Iterator[Problem]:
     if fewer_agreed and len(chosen) >= ballot.seats:
         yield "fewer_agreed", "当选人数已满应选名额，不用减少名额。"
 
 
 @transaction.atomic
-def withdraw(ballot: Ballot, *, reason: str, by: Actor) -> Ballot:
+def withdraw(ballot: ElectionBallot, *, reason: str, by: Actor) -> ElectionBallot:
     """Counted wrongly or void: the row stays as withdrawn."""
     ballot = _hold(ballot, by)
     refuse_if([] if reason.strip() else [("reason", "请填写撤回的原因，例如“选举无效”。")])
@@ -215,13 +227,13 @@ def withdraw(ballot: Ballot, *, reason: str, by: Actor) -> Ballot:
 
 def belong_to(election: Election) -> None:
     """Part of recording an election: the ballots of its day are its own."""
-    rows = Ballot.objects.standing().filter(
+    rows = ElectionBallot.objects.standing().filter(
         organization=election.organization, held_on=election.held_on, election=None
     )
     rows.update(election=election)
 
 
-def _is_not_confirmed(ballot: Ballot) -> Iterator[Problem]:
+def _is_not_confirmed(ballot: ElectionBallot) -> Iterator[Problem]:
     if ballot.is_withdrawn:
         yield NON_FIELD_ERRORS, f"“{ballot}”已撤回。"
     elif ballot.confirmed_on is not None:
@@ -231,8 +243,10 @@ def _is_not_confirmed(ballot: Ballot) -> Iterator[Problem]:
         )
 
 
-def _hold(ballot: Ballot, by: Actor) -> Any:
-    rows = Ballot.objects.select_for_update(of=("self",)).select_related("organization__unit")
+def _hold(ballot: ElectionBallot, by: Actor) -> Any:
+    rows = ElectionBallot.objects.select_for_update(of=("self",)).select_related(
+        "organization__unit"
+    )
     ballot = rows.get(pk=ballot.pk)
     require(by, ORGANISATIONS_MANAGE, ballot.organization.unit)
     refuse_if([(NON_FIELD_ERRORS, f"“{ballot}”已撤回。")] if ballot.is_withdrawn else ())

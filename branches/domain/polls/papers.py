@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db import transaction
 
 from branches.actions import BALLOT_PRINTED
-from branches.models import Ballot
+from branches.models import ElectionBallot
 from branches.permissions import ORGANISATIONS_VIEW
 from portal.access import require
 from portal.accounts.models import User
@@ -26,17 +26,17 @@ _HEADS = (
 
 
 @transaction.atomic
-def take_out(ballot: Ballot, *, wanted: DocumentFormat, by: User) -> bytes:
+def take_out(ballot: ElectionBallot, *, wanted: DocumentFormat, by: User) -> bytes:
     require(by, ORGANISATIONS_VIEW, ballot.organization.unit)
     events.record(BALLOT_PRINTED, by=by, target=ballot, summary=title_of(ballot))
     return documents.drawn(list(_blocks(ballot)), wanted, reader=by)
 
 
-def title_of(ballot: Ballot) -> str:
+def title_of(ballot: ElectionBallot) -> str:
     return f"选举结果报告单-{ballot.organization}{ballot.get_post_display()}"
 
 
-def _blocks(ballot: Ballot) -> Iterator[Block]:
+def _blocks(ballot: ElectionBallot) -> Iterator[Block]:
     yield TitleLine("选举结果报告单")
     yield FactLine(
         (

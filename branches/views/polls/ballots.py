@@ -10,7 +10,7 @@ from django.utils import timezone
 from branches.domain.polls import acts, papers
 from branches.filters.polls import BallotFilters
 from branches.forms.polls import BallotForm, ConfirmElectedForm, WithdrawBallotForm
-from branches.models import Ballot, PartyOrganization
+from branches.models import ElectionBallot, PartyOrganization
 from branches.permissions import ORGANISATIONS_MANAGE, ORGANISATIONS_VIEW
 from branches.tables.polls import BallotTable
 from branches.views.organisations import OrganisationAct
@@ -26,7 +26,7 @@ LIST = Crumb("选举计票", reverse_lazy("branches:ballots"))
 class Ballots(ListPage):
     """Townships on the days of elections: which counts are in, which are to be confirmed."""
 
-    model = Ballot
+    model = ElectionBallot
     table = BallotTable
     filters = BallotFilters
     permission = ORGANISATIONS_VIEW
@@ -60,17 +60,17 @@ class CountBallot(OrganisationAct):
             "得赞成票超过实到半数的，由系统列出，经确认后才算当选。",
         ]
 
-    def act(self, form: BallotForm) -> Ballot:
+    def act(self, form: BallotForm) -> ElectionBallot:
         return acts.count(self.record, form.counted(), by=self.request.user)
 
-    def success_url(self, result: Ballot) -> str:
+    def success_url(self, result: ElectionBallot) -> str:
         return result.get_absolute_url()
 
 
 class BallotPage(DetailPage):
     """The count, who has enough votes, who was confirmed."""
 
-    model = Ballot
+    model = ElectionBallot
     permission = ORGANISATIONS_VIEW
     tabs_key = "branches.ballot"
     more_label = "打印"
@@ -108,7 +108,7 @@ class BallotPage(DetailPage):
 
 
 class _BallotAct(ActPage):
-    model = Ballot
+    model = ElectionBallot
     permission: ClassVar[Permission] = ORGANISATIONS_MANAGE
     watched = ("confirmed_on", "withdrawn_at")
 
@@ -142,7 +142,7 @@ class CorrectBallot(_BallotAct):
     def form_kwargs(self) -> dict[str, Any]:
         return {"ballot": self.record}
 
-    def act(self, form: BallotForm) -> Ballot:
+    def act(self, form: BallotForm) -> ElectionBallot:
         return acts.correct(self.record, form.counted(), by=self.request.user)
 
 
@@ -165,7 +165,7 @@ class ConfirmBallot(_BallotAct):
     def consequences(self) -> list[str]:
         return [*acts.spoken(self.record), *acts.doubts(self.record)]
 
-    def act(self, form: ConfirmElectedForm) -> Ballot:
+    def act(self, form: ConfirmElectedForm) -> ElectionBallot:
         return acts.confirm(self.record, by=self.request.user, **form.cleaned_data)
 
 
@@ -179,14 +179,14 @@ class WithdrawBallot(_BallotAct):
     def consequences(self) -> list[str]:
         return ["记录保留，标为已撤回；选举无效或者录错的，重新登记。"]
 
-    def act(self, form: WithdrawBallotForm) -> Ballot:
+    def act(self, form: WithdrawBallotForm) -> ElectionBallot:
         return acts.withdraw(self.record, by=self.request.user, **form.cleaned_data)
 
 
 class BallotPaper(RecordPage):
     """The tellers, to be signed on the day."""
 
-    model = Ballot
+    model = ElectionBallot
     permission = ORGANISATIONS_VIEW
     format: ClassVar[DocumentFormat] = documents.DOCX
 

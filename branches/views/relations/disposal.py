@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from branches.domain.relations import disposal
 from branches.filters.disposal import DisposalFilters
-from branches.forms.disposal import ProposeDisposalForm, ReviewDisposalForm, StepForm
+from branches.forms.disposal import DisposalStepForm, ProposeDisposalForm, ReviewDisposalForm
 from branches.models import DisposalCase, PartyMember
 from branches.permissions import DISPOSAL_KEEP, DISPOSAL_VIEW
 from branches.tables.disposal import DisposalTable
@@ -125,10 +125,10 @@ class _DisposalAct(ActPage):
         return [LIST, Crumb(str(self.record), self.record.get_absolute_url())]
 
 
-class TakeStep(_DisposalAct):
+class TakeDisposalStep(_DisposalAct):
     """The next step of the order."""
 
-    form_class = StepForm
+    form_class = DisposalStepForm
     verb = "登记"
     done = "已登记。"
 
@@ -142,7 +142,7 @@ class TakeStep(_DisposalAct):
     def consequences(self) -> list[str]:
         return ["表决须过半数有表决权的党员到会，赞成超过应到的半数（BR-10）。"]
 
-    def act(self, form: StepForm) -> DisposalCase:
+    def act(self, form: DisposalStepForm) -> DisposalCase:
         step = disposal.next_step(self.record)
         return disposal.take_step(
             self.record, step.value if step else "", form.taken(), by=self.request.user

@@ -14,7 +14,7 @@ from branches.domain import elections
 from branches.domain.committees import Seat
 from branches.domain.polls import acts, counting
 from branches.domain.polls.counting import PollCount, PollTally
-from branches.models import Ballot
+from branches.models import ElectionBallot
 from tests import clock
 from tests.factories.accounts import signed_in
 from tests.factories.branches import MemberFactory
@@ -146,7 +146,7 @@ def test_a_round_is_counted_once_until_it_is_withdrawn(world, ballot):
     assert "已经登记" in str(refusal.value)
     acts.withdraw(ballot, reason="录错", by=world.member_of_town)
     acts.count(world.branch, FIVE, by=world.member_of_town)
-    assert Ballot.objects.standing().count() == 1
+    assert ElectionBallot.objects.standing().count() == 1
 
 
 def test_a_second_round_has_a_first(world):
@@ -197,7 +197,7 @@ def test_pages_from_the_count_to_the_report(world, client):
     assert "合计不等于" in wrong.text
     assert 'value="候选人5"' in wrong.text
     page = client.post(reverse("branches:ballot-new", args=[world.branch.pk]), sent)
-    ballot = Ballot.objects.get()
+    ballot = ElectionBallot.objects.get()
     assert page.url == ballot.get_absolute_url()
     assert "21 票以上" in client.get(ballot.get_absolute_url()).text
     confirm = reverse("branches:ballot-confirm", args=[ballot.pk])

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from branches.demo import reviews, watched
-from branches.models import Ballot, MobileStay, ReviewSheet
+from branches.models import ElectionBallot, MobileStay, ReviewSheet
 from portal.demo import DemoPlan
 from tests.factories.branches import ElectionFactory, MemberFactory, PartyOrganizationFactory
 from tests.factories.life import committee
@@ -23,7 +23,7 @@ def test_most_are_confirmed_and_the_committee_had_the_votes(world):
     reviews.build(PLAN)
     states = sorted(ReviewSheet.objects.values_list("state", flat=True))
     assert {"confirmed", "open"} == set(states)
-    ballot = Ballot.objects.get()
+    ballot = ElectionBallot.objects.get()
     assert ballot.candidates.filter(is_elected=True).count() == ballot.seats
 
 
