@@ -18,6 +18,7 @@ from branches.permissions import MEMBERS_MANAGE
 from portal.access import Actor, require
 from portal.audit.domain import events
 from portal.dates import MONTHS, PartialDate
+from portal.deeds.domain.kinds import DeedKind
 from portal.problems import refuse_if
 
 # Codes of the table `leaving_reason`. A relation that goes out is waited for (ME-07).
@@ -58,6 +59,7 @@ def carry(
     moved_on: dt.date,
     letter: str = "",
     reason: str = "",
+    kind: DeedKind = withdrawals.MOVE,
     by: Actor,
 ) -> MemberMove:
     """The part of a move that follows once it is known who may: both ends' keeper, or the target
@@ -68,7 +70,7 @@ def carry(
     statuses.require_past(moved_on, field="moved_on")
     _require_in_sequence(member, moved_on, field="moved_on")
     says = f"{moved_on} 由“{source}”转到“{target}”"
-    with withdrawals.keeping_member(withdrawals.MOVE, member, says, by=by):
+    with withdrawals.keeping_member(kind, member, says, by=by):
         member.organization = target
         member.branch_post = ""  # a post is held in one organisation
         member.save(update_fields=["organization", "branch_post", "changed_at"])

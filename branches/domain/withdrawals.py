@@ -8,7 +8,12 @@ from django.db.models import Model
 from branches.domain import reminders, tree
 from branches.domain.relations import ledger
 from branches.models import PartyMember, PartyOrganization, VillageOfficer
-from branches.permissions import MEMBERS_MANAGE, OFFICERS_MANAGE, ORGANISATIONS_MANAGE
+from branches.permissions import (
+    MEMBERS_MANAGE,
+    OFFICERS_MANAGE,
+    ORGANISATIONS_MANAGE,
+    TRANSFERS_KEEP,
+)
 from portal.access import Actor
 from portal.accounts.models import User
 from portal.deeds.domain import deeds, kinds
@@ -66,6 +71,16 @@ MOVE = _kind_of_member("move", "转接组织关系")
 STATUS = _kind_of_member("status", "状态变更")
 LEAVING = _kind_of_member("leaving", "离开本县党组织")
 RETURN = _kind_of_member("return", "重新转入")
+RECEIPT = kinds.add(
+    DeedKind(
+        "branches.receipt",
+        "接收组织关系",
+        TRANSFERS_KEEP,
+        ledger.received_at,
+        _cannot_return,
+        after=ledger.follow,
+    )
+)
 APPOINTMENT = _kind_of_officer("appointment", "登记任职")
 LEAVING_OFFICE = _kind_of_officer("leaving_office", "登记离任")
 

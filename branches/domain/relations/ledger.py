@@ -118,6 +118,14 @@ def no_disposal(member: PartyMember) -> Iterator[Problem]:
         yield NON_FIELD_ERRORS, f"“{member}”有正在办理的组织处置，办结前不能转接组织关系。"
 
 
+def received_at(member: PartyMember) -> Unit:
+    """Where the member came in by a letter, wherever he stands now."""
+    rows = RelationTransfer.objects.filter(member=member, direction=Direction.INSIDE)
+    letter = rows.select_related("target__unit").newest_first().first()
+    target = letter.target if letter else None
+    return (target or member.organization).unit
+
+
 def sent(member: PartyMember, on: dt.date, number: str, *, by: Actor) -> str:
     """Part of sending a member out of the county: there is a letter, written here or elsewhere.
     Its number."""

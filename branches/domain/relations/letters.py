@@ -20,7 +20,7 @@ from branches.actions import (
     TRANSFER_WITHDRAWN,
 )
 from branches.choices.relations import Direction, LetterState
-from branches.domain import members, moves
+from branches.domain import members, moves, withdrawals
 from branches.domain.clerks import require_for
 from branches.domain.relations import ledger, tasks
 from branches.models import PartyMember, PartyOrganization, RelationTransfer
@@ -238,6 +238,7 @@ def receive(letter: RelationTransfer, *, received_on: dt.date, by: Actor) -> Rel
         moved_on=received_on,
         letter=letter.number[:60],
         reason=letter.reason,
+        kind=withdrawals.RECEIPT,
         by=by,
     )
     letter.state, letter.received_on, letter.move = LetterState.RECEIVED, received_on, made
