@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('branches', '0005_admission'),
+        ('branches', '0006_dues'),
         ('orgs', '0003_taking_back'),
         ('people', '0004_taking_back'),
         ('pghistory', '0007_auto_20250421_0444'),
