@@ -34,7 +34,7 @@ def _about_a_member(acts: Any, **more: Any) -> type[forms.Form]:
     return Form
 
 
-class _OfMembers:
+class _AboutMembers:
     """Records of members: whose is asked by typing the name."""
 
     keeps: ClassVar[Any]
@@ -73,7 +73,7 @@ class _NewStayForm(_StayForm):
     field_order = ("member",)
 
 
-class Stays(_OfMembers, Records):
+class Stays(_AboutMembers, Records):
     """Branches and townships, whenever a member goes away: where, with whom one keeps in touch."""
 
     acts = STAYS
@@ -92,7 +92,7 @@ class Stays(_OfMembers, Records):
         form_class = _StayForm
 
 
-class Contacts(_OfMembers, Records):
+class Contacts(_AboutMembers, Records):
     """Branches, at least each half-year: who spoke with a member that is away."""
 
     acts = CONTACTS
@@ -103,7 +103,7 @@ class Contacts(_OfMembers, Records):
     form = _about_a_member(CONTACTS)
 
 
-class LostSearches(_OfMembers, Records):
+class LostSearches(_AboutMembers, Records):
     """Branches, as long as a member is out of touch: how one looked for him, what came of it."""
 
     acts = SEARCHES
@@ -120,7 +120,7 @@ class _GuestForm(deriving.form(GUESTS.model, GUESTS.fields)):  # type: ignore[mi
     field_order = ("name", "organization")
 
 
-class Guests(_OfMembers, Records):
+class Guests(_AboutMembers, Records):
     """Branches: members of elsewhere who work here; they come to meetings and have no vote."""
 
     acts = GUESTS
