@@ -54,7 +54,15 @@ class Grid(OfRegister, Page):
         data["saveUrl"] = reverse("registers:save-cells", args=[self.register.pk]) + asked
         data["removeUrl"] = reverse("registers:remove-row", args=[self.register.pk])
         hidden = [k.field.label for k in self.definition.kinds if k.field.sensitive]
-        return self.render(data=data, hidden=hidden, more=len(rows) > MOST_ROWS, most=MOST_ROWS)
+        closed = [column for column in data["columns"] if column["closed"]]
+        return self.render(
+            data=data,
+            hidden=hidden,
+            closed=[column["title"] for column in closed],
+            why=closed[0]["closed"] if closed else "",
+            more=len(rows) > MOST_ROWS,
+            most=MOST_ROWS,
+        )
 
 
 class SaveCells(OfRegister, Page):

@@ -100,7 +100,7 @@ const sheet = new Sheet({
     data: data.rows,
     index: "_key",
     height: Math.max(260, window.innerHeight - 330),
-    placeholder: "还没有内容，点“新增一行”开始。",
+    placeholder: data.units.length && !data.single ? "还没有内容，点“新增一行”开始。" : "还没有内容。",
     rowHeader: {
       ...FIXED_COLUMN,
       title: `行 ${data.about}`,
