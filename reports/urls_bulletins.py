@@ -1,7 +1,7 @@
 from django.urls import path
 
 from reports.domain.bulletins.files import FORMATS
-from reports.views import bulletins, comparing, receiving, series, subscriptions
+from reports.views import bulletins, comparing, receiving, sections, series, subscriptions
 
 app_name = "bulletins"
 urlpatterns = [
@@ -16,8 +16,8 @@ urlpatterns = [
     path("<int:pk>/correct/", bulletins.CorrectBulletin.as_view(), name="correct"),
     path("<int:pk>/withdraw/", bulletins.WithdrawBulletin.as_view(), name="withdraw"),
     path("<int:pk>/page/<int:number>/", bulletins.PageOfBulletin.as_view(), name="page"),
-    path("sections/<int:pk>/", bulletins.AddWords.as_view(), name="words"),
-    path("sections/<int:pk>/gaps/", bulletins.LeaveGaps.as_view(), name="gaps"),
+    path("sections/<int:pk>/", sections.AddWords.as_view(), name="words"),
+    path("sections/<int:pk>/gaps/", sections.LeaveGaps.as_view(), name="gaps"),
     path("series/", series.AllSeries.as_view(), name="all-series"),
     path("series/<int:pk>/", series.ChangeSeries.as_view(), name="series"),
     path("<int:pk>/urge/", bulletins.UrgeReceipts.as_view(), name="urge"),
