@@ -12,6 +12,7 @@ from branches.models import (
     AdmissionNotice,
     AdmissionPlan,
     AdmissionStep,
+    AdmissionVote,
     CaseHelper,
     CaseStep,
     FormRange,
@@ -88,8 +89,10 @@ def took(case, code, day, **more):
 
 
 def objects(organisation, topic="甲"):
-    """Of one organisation: a case, a step, a notice, a plan, a limit, forms, a finding."""
+    """Of one organisation: a case, a step with who stands by and a vote, a notice, a plan, a limit,
+    forms, a finding."""
     case = CaseFactory(organization=organisation)
+    step = case.steps.get()
     member = MemberFactory(organization=organisation)
     run = FormRange.objects.create(
         unit=organisation.unit,
@@ -100,7 +103,17 @@ def objects(organisation, topic="甲"):
     )
     return {
         "admission": case,
-        "case_step": case.steps.get(),
+        "case_step": step,
+        "case_helper": CaseHelper.objects.create(step=step, kind=HelperKind.CONTACT, member=member),
+        "admission_vote": AdmissionVote.objects.create(
+            step=step,
+            entitled=3,
+            present=3,
+            in_favour=2,
+            against=1,
+            method="open",
+            host=topic,
+        ),
         "admission_code": S.TALK.value,
         "admission_paper": "whole",
         "admission_step": AdmissionStep.objects.get(code=S.TALK),

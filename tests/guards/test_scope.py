@@ -55,6 +55,7 @@ CHANGING: dict[str, str] = {
     "performance:lock": "the places for 优秀 are those of all files of the year",
     "cadres:candidates": "one file to a person: who has one elsewhere is no candidate any more",
     "cadres:new": "the same",
+    "branches:admission-pick": "one membership to a person: no other can apply",
     "people:person cadre": "the same",
     "people:person membership": "one membership to a person: no other can be registered",
     "my-second-factor": "shows a new secret each time",

@@ -44,12 +44,12 @@ def test_each_number_that_arrives_opens_a_card(client, ledger, member):
 
 def test_a_figure_yet_to_come_is_no_card(county, office, town, member):
     preset = replace(PLAIN, sections={"一": (
-        n.count("dues", "应交党费人数", "人", n.arrives("DUE-1")),
+        n.count("weak", "薄弱村数", "个", n.arrives("ECO-2")),
         n.count("held", "经营性收入", "元", n.arrives("ECO-1")),
     )}, checks=())  # fmt: skip
     made = ledgers.opened(ledgers.form(county, preset, by=office))[town.short_name]
     told = sources(made, member)
-    assert told["dues"].words.startswith("沿用上一份已通过台账的值")
+    assert told["weak"].words.startswith("沿用上一份已通过台账的值")
     assert told["held"] is None
 
 

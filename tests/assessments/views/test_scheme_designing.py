@@ -178,7 +178,7 @@ class TestTrying:
             ({"source": "[MEM-1] +"}, "公式写法不完整"),
             ({"source": "1 + 1"}, "没有指标数据"),
             ({"source": "[NO-1]"}, "没有“NO-1”这样的指标数据"),
-            ({"source": "[DUE-2] ÷ [DUE-1]"}, "尚未启用"),
+            ({"source": "[ECO-2] ÷ [ECO-1]"}, "尚未启用"),
             ({"source": "[MEM-1] ÷ [MEM-2]"}, "除以 0"),
             ({"source": "[MEM-1@明年]"}, "不认识“@明年”"),
             ({"rule": "RK", "best": "100", "step": "5"}, "按全组位次得分"),
@@ -202,7 +202,7 @@ class TestTrying:
     def test_figures_are_found_by_initials_and_code(self, browser):
         found = browser.get(url("pick-figure"), {"q": "dyzs"}).json()["results"]
         assert found[0]["value"] == "MEM-1"
-        due = browser.get(url("pick-figure"), {"q": "DUE-1"}).json()["results"]
+        due = browser.get(url("pick-figure"), {"q": "ECO-1"}).json()["results"]
         assert "尚未启用" in due[0]["text"]
 
 
