@@ -59,7 +59,7 @@ def test_a_member_is_transferred_with_a_receipt(visitor):
     town.go("/branches/members/?presence=")
     page = town.page
     with page.expect_navigation():
-        page.click("main tbody a >> nth=3")
+        page.click("main tbody tr >> nth=3 >> a >> nth=0")
     name = page.inner_text("main h1")
     press(town, "申请转接")
     page.check("main [name=direction][value=out]")
