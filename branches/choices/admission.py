@@ -61,7 +61,7 @@ class HitConclusion(models.TextChoices):
     FALSE = "false", "不属实"
 
 
-class Decision(models.TextChoices):
+class StepDecision(models.TextChoices):
     """What a meeting or the higher committee decided."""
 
     ACCEPT = "accept", "同意"

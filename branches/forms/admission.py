@@ -4,7 +4,7 @@ from typing import Any, ClassVar, Final
 
 from django import forms
 
-from branches.choices.admission import BallotMethod, CaseEnd, Decision, NoticeKind, StepCode
+from branches.choices.admission import BallotMethod, CaseEnd, NoticeKind, StepCode, StepDecision
 from branches.choices.members import Category
 from branches.domain.admission.story import COLUMNS, StepFacts
 from branches.domain.admission.votes import Ballot
@@ -21,13 +21,16 @@ from portal.ui.widgets import DateInput, UnitPicker
 S = StepCode
 _MOST = 30_000
 _YES_NO: Final = [
-    (Decision.ACCEPT.value, "同意（合格）"),
-    (Decision.FAIL.value, "不同意（不合格）"),
+    (StepDecision.ACCEPT.value, "同意（合格）"),
+    (StepDecision.FAIL.value, "不同意（不合格）"),
 ]
-_ACCEPTED: Final = [(Decision.ACCEPT.value, "通过，同意接收"), (Decision.FAIL.value, "未通过")]
+_ACCEPTED: Final = [
+    (StepDecision.ACCEPT.value, "通过，同意接收"),
+    (StepDecision.FAIL.value, "未通过"),
+]
 _CONVERTED: Final = [
     (one.value, one.label)
-    for one in (Decision.ON_TIME, Decision.EXTEND, Decision.CANCEL, Decision.FAIL)
+    for one in (StepDecision.ON_TIME, StepDecision.EXTEND, StepDecision.CANCEL, StepDecision.FAIL)
 ]
 # What a step asks beside its day and its papers.
 _ASKS: Final[dict[str, tuple[str, ...]]] = {
@@ -61,7 +64,7 @@ class ApplicantPicker(UnitPicker):
     placeholder = "输入姓名或拼音首字母查找人员"
 
 
-class MemberPicker(UnitPicker):
+class FollowedPicker(UnitPicker):
     route = "branches:admission-pick-member"
     placeholder = "输入姓名或拼音首字母查找党员"
 
@@ -115,7 +118,7 @@ class OpenCaseForm(_ApplyForm, forms.Form):
 
 class AdoptForm(forms.Form):
     member = forms.ModelChoiceField(
-        PartyMember.objects.none(), label="预备党员", widget=MemberPicker
+        PartyMember.objects.none(), label="预备党员", widget=FollowedPicker
     )
 
     def __init__(self, *args: Any, by: Actor, **kwargs: Any) -> None:

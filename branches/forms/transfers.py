@@ -38,7 +38,10 @@ def month_of(cleaned: dict[str, Any]) -> Period | None:
 class AskTransferForm(forms.Form):
     direction = forms.ChoiceField(label="转往", choices=_AIMS, widget=forms.RadioSelect)
     target = OrganisationField(
-        PartyOrganization.objects.none(), label="县内接收党组织", required=False
+        PartyOrganization.objects.none(),
+        query="for=transfer",
+        label="县内接收党组织",
+        required=False,
     )
     elsewhere = forms.CharField(
         label="县外接收党组织",

@@ -10,9 +10,9 @@ from branches.choices.admission import (
     BallotMethod,
     CaseEnd,
     CaseSource,
-    Decision,
     HelperKind,
     NoticeKind,
+    StepDecision,
 )
 from branches.models.activity import Activity
 from branches.models.clerk import ScopedToBranch
@@ -171,7 +171,7 @@ class CaseStep(models.Model):
     )
     code = models.CharField("环节", max_length=30)
     happened_on = models.DateField("日期")
-    decision = models.CharField("结果", max_length=10, choices=Decision.choices, blank=True)
+    decision = models.CharField("结果", max_length=10, choices=StepDecision.choices, blank=True)
     document = models.CharField("文号", max_length=100, blank=True)
     content = models.CharField("内容", max_length=1000, blank=True)
     responsible = models.CharField("责任人", max_length=50, blank=True)

@@ -131,6 +131,9 @@ class ReviewedMember(models.Model):
     def __str__(self) -> str:
         return f"{self.member} {self.get_grade_display()}"
 
+    def get_absolute_url(self) -> str:
+        return self.sheet.get_absolute_url()
+
     def votes(self) -> tuple[int | None, ...]:
         return tuple(getattr(self, grade.value) for grade in MemberGrade)
 

@@ -18,19 +18,30 @@ from portal.ui.views import SignedInRequest
 
 MOST_PICKS = 20
 _SCOPES = {"members": MEMBERS_MANAGE, "manage": ORGANISATIONS_MANAGE}
+_ANYWHERE = "transfer"
 
 
 def pick(request: SignedInRequest) -> JsonResponse:
-    """Open organisations by name, code or initials; with `for`, those the user may act in."""
+    """Open organisations by name, code or initials; with `for`, those the user may act in, or any
+    one a member may be transferred to."""
     require(request.user, ORGANISATIONS_VIEW)
-    organisations = PartyOrganization.objects.visible_to(request.user).still_open()
-    needed = _SCOPES.get(request.GET.get("for", ""))
-    if needed:
+    typed, purpose = request.GET.get("q", "").strip(), request.GET.get("for", "")
+    if purpose == _ANYWHERE:
+        organisations = _anywhere(request, typed)
+    else:
+        organisations = PartyOrganization.objects.visible_to(request.user).still_open()
+    if needed := _SCOPES.get(purpose):
         organisations = organisations.filter(request.user.scope(needed).q("unit__path"))
-    organisations = (
-        organisations.matching(request.GET.get("q", "")).with_parent_names().in_tree_order()
-    )
+    organisations = organisations.matching(typed).with_parent_names().in_tree_order()
     return JsonResponse({"results": [_picked(one) for one in organisations[:MOST_PICKS]]})
+
+
+def _anywhere(request: SignedInRequest, typed: str) -> Any:
+    """In every township: whoever keeps members names where one of them goes. Only what is typed is
+    looked for, so that nobody reads off the whole county."""
+    require(request.user, MEMBERS_MANAGE)
+    rows = PartyOrganization.objects.still_open()
+    return rows if typed else rows.none()
 
 
 def _picked(organisation: Any) -> dict[str, Any]:

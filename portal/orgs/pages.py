@@ -82,7 +82,7 @@ class UnitChildren(Tab[Unit]):
         return {"rows": queries.tree_children(request.user, record, include_closed=False)}
 
 
-class Story(Tab[Unit]):
+class UnitStory(Tab[Unit]):
     key = "story"
     label = "沿革"
     template = "orgs/unit_story.html"
@@ -144,7 +144,7 @@ class RecentChanges(Panel):
 
 
 panels.add(UnitsAtAGlance, RecentChanges)
-tabs.add("orgs.unit", UnitOverview, UnitChildren, Story)
+tabs.add("orgs.unit", UnitOverview, UnitChildren, UnitStory)
 tabs.add("orgs.group", MemberUnits, PastMembers)
 
 

@@ -70,8 +70,24 @@ class CardsOf(Tab[TalentProfile]):
         return {"cards": list(record.cards.in_order())}
 
 
+class CardFacts(Tab[ServiceCard]):
+    key = "facts"
+    label = "卡片信息"
+    template = "talent/tabs/card.html"
+    position = 10
+
+    def context(self, request: SignedInRequest, record: ServiceCard) -> dict[str, Any]:
+        today = timezone.localdate()
+        return {
+            "card": record,
+            "state": record.state_on(today),
+            "good": record.is_good(today),
+            "check_due": cards.check_due(record, today),
+        }
+
+
 tabs.add("talent.talent", EntitledTo, CardsOf)
-tabs.add("talent.card", HistoryTab)
+tabs.add("talent.card", CardFacts, HistoryTab)
 
 
 @todos.provider

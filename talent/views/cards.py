@@ -91,23 +91,12 @@ class CardPage(DetailPage):
     model = ServiceCard
     permission = TALENT_VIEW
     tabs_key = "talent.card"
-    template_name = "talent/card.html"
 
     def records(self) -> QuerySet:
         return super().records().select_related("profile__person", "profile__unit", "proposed_by")
 
     def crumbs(self) -> list[Crumb]:
         return [LIST]
-
-    def context(self, **extra: Any) -> dict[str, Any]:
-        today, card = timezone.localdate(), self.record
-        return super().context(
-            card=card,
-            state=card.state_on(today),
-            good=card.is_good(today),
-            check_due=cards.check_due(card, today),
-            **extra,
-        )
 
     def actions(self) -> list[Link]:
         card, state = self.record, self.record.state

@@ -32,6 +32,17 @@ def test_organisations_are_found_by_initials(keeper, village):
     assert found(keeper, "pick", q="lsc") == [branch.pk]
 
 
+def test_a_transfer_may_go_to_any_township(keeper, client):
+    elsewhere = orgs.village(orgs.township(orgs.county()))
+    branch = PartyOrganizationFactory(unit=elsewhere, short_name="柳树村党支部")
+    assert found(keeper, "pick", q="柳树") == []
+    assert found(keeper, "pick", q="柳树", **{"for": "transfer"}) == [branch.pk]
+    assert found(keeper, "pick", **{"for": "transfer"}) == [], "nobody reads off the county"
+    reader = signed_in(client, accounts.holder("county_leader", elsewhere, name="王五"))
+    query = {"q": "柳树", "for": "transfer"}
+    assert reader.get(reverse("branches:pick", query=query)).status_code == 403
+
+
 def test_people_begin_with_the_organisations_members(keeper, village):
     branch = PartyOrganizationFactory(unit=village)
     member = MemberFactory(organization=branch)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import factory
 
-from branches.choices.admission import Decision, HelperKind, StepCode
+from branches.choices.admission import HelperKind, StepCode, StepDecision
 from branches.domain.admission import cases
 from branches.models import (
     AdmissionCase,
@@ -73,7 +73,7 @@ class CaseFactory(factory.django.DjangoModelFactory):
 
 def took(case, code, day, **more):
     """A step as it stands in the record, whatever a check would say of it."""
-    facts = {"decision": Decision.ACCEPT, "entered_by": case.opened_by, **more}
+    facts = {"decision": StepDecision.ACCEPT, "entered_by": case.opened_by, **more}
     if code == S.TRAINING:
         facts |= {"days": 3}
     if code == S.FORM:

@@ -32,7 +32,10 @@ UNSORTED = {
     ),
     "ProjectTable": dict.fromkeys(["rate", "late"], RECKONED) | {"noted": SAID},
     "MemberTable": {"identity": SEALED, "phone": SEALED},
-    "WatchTable": {"phone": SEALED, "advice": SAID},
+    "WatchTable": {"phone": SEALED, "advice": SAID}
+    | dict.fromkeys(["host", "contact", "certificate"], "of the stay, read beside the members"),
+    "ReviewTable": dict.fromkeys(["steps", "share"], RECKONED),
+    "TransferTable": dict.fromkeys(["leaves", "arrives"], SAID),
     "OfficerTable": {"phone": SEALED},
     "AbnormalTable": {"reasons": SAID},
     "ImportTable": {"outcome": SAID},

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from branches.actions import ADMISSION_ENDED
-from branches.choices.admission import CaseEnd, Decision, StepCode
+from branches.choices.admission import CaseEnd, StepCode, StepDecision
 from branches.choices.members import Category, Membership, StatusEvent
 from branches.domain import members, moves, statuses, withdrawals
 from branches.domain.admission import cases, checks, clocks, holding
@@ -104,15 +104,15 @@ def _confirm(
         raise ValidationError(
             f"“{member}”已于 {member.left_on} 离开（{member.leaving_reason_spoken}），不能审批。"
         )
-    decided = Decision.FAIL if facts.failed else Decision(held.decision)
+    decided = StepDecision.FAIL if facts.failed else StepDecision(held.decision)
     step = cases.take(
         case, replace(facts, decision=decided), override_reason=override_reason, by=by
     )
-    if decided == Decision.ON_TIME:
+    if decided == StepDecision.ON_TIME:
         statuses.change_status(
             member, what=StatusEvent.CONFIRMED, on=end, document=facts.document, by=by
         )
-    elif decided == Decision.EXTEND:
+    elif decided == StepDecision.EXTEND:
         statuses.change_status(
             member,
             what=StatusEvent.EXTENDED,
@@ -121,7 +121,7 @@ def _confirm(
             extended_until=held.extended_until,
             by=by,
         )
-    elif decided == Decision.CANCEL:
+    elif decided == StepDecision.CANCEL:
         _cancel(case, member, facts, by=by)
     return step
 

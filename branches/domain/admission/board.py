@@ -19,7 +19,7 @@ _YOUNG = 35
 
 
 @dataclass
-class BoardRow:
+class TownshipRow:
     """One unit with all below it."""
 
     unit: Unit
@@ -48,10 +48,10 @@ class BoardRow:
 _SHOWN = tuple(stage for stage in AdmissionStage if stage != AdmissionStage.FULL)
 
 
-def rows_of(units: Iterable[Unit], cases: Any, *, year: int, today: dt.date) -> list[BoardRow]:
+def rows_of(units: Iterable[Unit], cases: Any, *, year: int, today: dt.date) -> list[TownshipRow]:
     """`cases`: those the reader may see. A fixed number of statements, whatever there are."""
-    rows = [BoardRow(unit) for unit in units]
-    finder = _Finder(rows)
+    rows = [TownshipRow(unit) for unit in units]
+    finder = _RowFinder(rows)
     with memory.remembered():
         running = story.prefetched(cases.running().order_by("pk")).select_related(
             "organization__unit"
@@ -70,15 +70,15 @@ def rows_of(units: Iterable[Unit], cases: Any, *, year: int, today: dt.date) -> 
     return [row for row in rows if not row.is_empty]
 
 
-class _Finder:
+class _RowFinder:
     """The rows a unit counts in: its own and those above."""
 
-    def __init__(self, rows: list[BoardRow]) -> None:
-        self.by_path: dict[str, list[BoardRow]] = defaultdict(list)
+    def __init__(self, rows: list[TownshipRow]) -> None:
+        self.by_path: dict[str, list[TownshipRow]] = defaultdict(list)
         for row in rows:
             self.by_path[row.unit.path].append(row)
 
-    def of(self, unit: str) -> list[BoardRow]:
+    def of(self, unit: str) -> list[TownshipRow]:
         ends = range(Unit.steplen, len(unit) + 1, Unit.steplen)
         return [row for end in ends for row in self.by_path.get(unit[:end], ())]
 
@@ -89,7 +89,7 @@ def _is_reviewed(told: story.Story, year: int) -> bool:
     return bool(day and day.year == year and not told.has(StepCode.ASSEMBLY))
 
 
-def _accepted(finder: _Finder, cases: Any, year: int, today: dt.date) -> None:
+def _accepted(finder: _RowFinder, cases: Any, year: int, today: dt.date) -> None:
     accepted = plans.accepted(year).values("pk")
     college = set(cases.filter(bands.college(), pk__in=accepted).values_list("pk", flat=True))
     rows = cases.filter(pk__in=accepted).select_related("person", "organization__unit")

@@ -15,9 +15,9 @@ from branches.choices.admission import (
     STAGES,
     BallotMethod,
     CaseSource,
-    Decision,
     NoticeKind,
     StepCode,
+    StepDecision,
 )
 from branches.domain.admission import chart, clocks, entitled, plans
 from branches.domain.admission.story import (
@@ -123,7 +123,7 @@ def _cultivated(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
 
 def _listed(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
     held = rules.current("AD-03", on=step.happened_on)
-    if held["higher_agrees"] and step.decision != Decision.ACCEPT:
+    if held["higher_agrees"] and step.decision != StepDecision.ACCEPT:
         yield _hit(step, held, "列为发展对象须经上级党委同意", "decision")
     if not held["notice_workdays"]:
         return
@@ -239,7 +239,7 @@ def _converted(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
     held = rules.current("AD-08", on=step.happened_on)
     before = [one for one in story.steps if one.code != S.CONFIRMATION or _was_before(one, step)]
     end = clocks.probation_end(_only(story, before))
-    if end and step.happened_on < end and step.decision != Decision.CANCEL:
+    if end and step.happened_on < end and step.decision != StepDecision.CANCEL:
         yield _hit(step, held, f"预备期 {end} 届满，届满后方可讨论转正")
     yield from _voted(story, step)
 
@@ -333,11 +333,20 @@ def _told(step: StepFacts) -> Iterator[Problem]:
         yield "form_number", "请填写志愿书编号。"
     if step.code == S.CONVERSION and step.decision not in _OF_CONVERSION:
         yield "decision", "请选择按期转正、延长预备期、取消预备党员资格或者未通过。"
-    if step.code == S.CONVERSION and step.decision == Decision.EXTEND and not step.extended_until:
+    if (
+        step.code == S.CONVERSION
+        and step.decision == StepDecision.EXTEND
+        and not step.extended_until
+    ):
         yield "extended_until", "延长预备期的，请填写延长至哪一天。"
 
 
-_OF_CONVERSION: Final = (Decision.ON_TIME, Decision.EXTEND, Decision.CANCEL, Decision.FAIL)
+_OF_CONVERSION: Final = (
+    StepDecision.ON_TIME,
+    StepDecision.EXTEND,
+    StepDecision.CANCEL,
+    StepDecision.FAIL,
+)
 
 
 def votes_told(step: StepFacts) -> Iterator[Problem]:
@@ -351,7 +360,7 @@ def votes_told(step: StepFacts) -> Iterator[Problem]:
 
 def extension_fits(story: Story, step: StepFacts) -> Iterator[Problem]:
     """Once, and within the months of AD-08 after the end of the probation."""
-    if step.decision != Decision.EXTEND or step.extended_until is None:
+    if step.decision != StepDecision.EXTEND or step.extended_until is None:
         return
     if clocks.was_extended(story):
         yield "extended_until", "预备期已经延长过一次，不能再延长。"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from branches.choices.admission import AdmissionStage, Decision, NoticeKind, StepCode
+from branches.choices.admission import AdmissionStage, NoticeKind, StepCode, StepDecision
 from branches.domain.admission.story import NEEDS, Story
 from branches.domain.terms import months_later
 from portal.dates import MONTHS
@@ -137,7 +137,7 @@ def awaits_confirmation(story: Story) -> bool:
 
 
 def _extended_on(story: Story) -> dt.date | None:
-    step = next((s for s in story.every(S.CONFIRMATION) if s.decision == Decision.EXTEND), None)
+    step = next((s for s in story.every(S.CONFIRMATION) if s.decision == StepDecision.EXTEND), None)
     return step.happened_on if step else None
 
 
@@ -147,7 +147,7 @@ def probation_end(story: Story) -> dt.date | None:
     if began is None:
         return None
     usual = months_later(began, rules.value("AD-08", "months", on=began))
-    confirmed = [s for s in story.every(S.CONFIRMATION) if s.decision == Decision.EXTEND]
+    confirmed = [s for s in story.every(S.CONFIRMATION) if s.decision == StepDecision.EXTEND]
     if not confirmed:
         return usual
     decided = [s for s in story.every(S.CONVERSION) if s.extended_until]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from branches.actions import ADMISSION_OPENED
-from branches.choices.admission import AdmissionStage, CaseSource, Decision, StepCode
+from branches.choices.admission import AdmissionStage, CaseSource, StepCode, StepDecision
 from branches.choices.members import Category
 from branches.domain import persons
 from branches.domain.admission import cases, holding
@@ -89,7 +89,7 @@ def adopt(member: PartyMember, *, by: User) -> AdmissionCase:
         case=case,
         code=S.ASSEMBLY,
         happened_on=joined.earliest if joined else timezone.localdate(),
-        decision=Decision.ACCEPT,
+        decision=StepDecision.ACCEPT,
         content="按党员名册的入党日期补登",
         entered_by=by,
     )

@@ -10,8 +10,8 @@ from branches.choices.admission import (
     STAGES,
     AdmissionStage,
     CaseSource,
-    Decision,
     StepCode,
+    StepDecision,
 )
 from branches.domain.admission import chart, clocks
 from branches.domain.admission.clocks import AdmissionClock
@@ -117,7 +117,7 @@ def decision_words(step: CaseStep) -> str:
     asked = (S.LISTED, S.VETTING, S.PREREVIEW, S.ASSEMBLY, S.APPROVAL, S.CONVERSION, S.CONFIRMATION)
     if step.code not in asked or not step.decision:
         return ""
-    return Decision(step.decision).label
+    return StepDecision(step.decision).label
 
 
 def stage_places() -> list[Any]:

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Q, QuerySet
 
 from branches.actions import ADMISSION_PLANNED
-from branches.choices.admission import Decision, StepCode
+from branches.choices.admission import StepCode, StepDecision
 from branches.models import AdmissionCase, AdmissionPlan, CaseStep
 from branches.permissions import ADMISSION_OVERSEE
 from portal.deeds.domain import plain
@@ -73,7 +73,7 @@ def above(unit: Unit, year: int) -> list[AdmissionPlan]:
 
 
 @dataclass(frozen=True)
-class Progress:
+class PlanProgress:
     """`accepted`: by the day of the assembly; `reviewed`: on the way there."""
 
     quota: int
@@ -90,7 +90,7 @@ def accepted(year: int, **where: Any) -> QuerySet[AdmissionCase]:
     held = (
         CaseStep.objects.standing()
         .filter(code=StepCode.ASSEMBLY, happened_on__year=year)
-        .exclude(decision=Decision.FAIL)
+        .exclude(decision=StepDecision.FAIL)
     )
     rows = AdmissionCase.objects.filter(pk__in=held.values("case"), **where)
     refused = Q(end__in=("rejected", "retracted", "stopped"))
@@ -99,16 +99,16 @@ def accepted(year: int, **where: Any) -> QuerySet[AdmissionCase]:
 
 def reviewed(year: int, **where: Any) -> QuerySet[AdmissionCase]:
     """Pre-reviewed, and not yet before the assembly."""
-    steps = CaseStep.objects.standing().exclude(decision=Decision.FAIL)
+    steps = CaseStep.objects.standing().exclude(decision=StepDecision.FAIL)
     passed = steps.filter(code=StepCode.PREREVIEW, happened_on__year=year)
     assembled = steps.filter(code=StepCode.ASSEMBLY)
     rows = AdmissionCase.objects.running().filter(pk__in=passed.values("case"), **where)
     return rows.exclude(pk__in=assembled.values("case"))
 
 
-def progress(plan: AdmissionPlan, *, apart_from: int | None = None) -> Progress:
+def progress(plan: AdmissionPlan, *, apart_from: int | None = None) -> PlanProgress:
     below = {"organization__unit__path__startswith": plan.unit.path}
-    return Progress(
+    return PlanProgress(
         plan.quota,
         accepted(plan.year, **below).exclude(pk=apart_from or 0).count(),
         reviewed(plan.year, **below).exclude(pk=apart_from or 0).count(),

@@ -14,9 +14,9 @@ from branches.choices.admission import (
     STAGES,
     AdmissionStage,
     CaseSource,
-    Decision,
     NoticeKind,
     StepCode,
+    StepDecision,
 )
 from branches.domain.admission.votes import Ballot
 from branches.models import AdmissionCase, AdmissionVote, CaseStep, PartyMember, PartyOrganization
@@ -95,7 +95,7 @@ class StepFacts:
 
     @property
     def failed(self) -> bool:
-        return self.decision == Decision.FAIL
+        return self.decision == StepDecision.FAIL
 
 
 COLUMNS: Final = (
@@ -167,7 +167,7 @@ def _leads(step: StepFacts) -> bool:
     if step.code not in LEADS_TO or step.failed:
         return False
     # A longer probation, or its end, makes nobody a full member.
-    return step.code != S.CONFIRMATION or step.decision in ("", Decision.ON_TIME)
+    return step.code != S.CONFIRMATION or step.decision in ("", StepDecision.ON_TIME)
 
 
 def in_order(steps: Iterable[StepFacts]) -> tuple[StepFacts, ...]:

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from branches.domain.admission import chart, forms_given, limits, plans
-from branches.forms.admission import MemberPicker
+from branches.forms.admission import FollowedPicker
 from branches.models import FormRange, PartyMember
 from branches.permissions import ADMISSION_VIEW
 from portal.orgs.models import Unit
@@ -51,7 +51,7 @@ class _LimitForm(
     )
 ):
     member = forms.ModelChoiceField(
-        PartyMember.objects.none(), label="党员", widget=MemberPicker(query="full=1")
+        PartyMember.objects.none(), label="党员", widget=FollowedPicker(query="full=1")
     )
     field_order = ("member",)
 

@@ -56,7 +56,11 @@ class _AboutMembers:
 
 _ORGANISATION = (
     "organisation",
-    Column(verbose_name="所在党组织", accessor="member__organization", orderable=False),
+    Column(
+        verbose_name="所在党组织",
+        accessor="member__organization",
+        order_by=("member__organization__path", "pk"),
+    ),
 )
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 
-from branches.choices.admission import CaseEnd, Decision, NoticeKind, StepCode
+from branches.choices.admission import CaseEnd, NoticeKind, StepCode, StepDecision
 from branches.domain import moves
 from branches.domain.admission import approvals, cases, opening
 from branches.domain.admission.story import StepFacts
@@ -70,7 +70,7 @@ def test_from_the_application_to_the_archive(branch, keeper, town):
     person = PersonFactory(unit=branch.unit, birth=PartialDate(1999, 4, 18))
     case = opening.apply(branch, person=person, applied_on=dt.date(2025, 1, 6), by=keeper)
     helpers = tuple(MemberFactory(organization=branch) for _ in range(2))
-    agreed = {"decision": Decision.ACCEPT}
+    agreed = {"decision": StepDecision.ACCEPT}
 
     def step(code, day, **more):
         return cases.record_step(case, facts(code, day, **more), by=keeper)
@@ -108,7 +108,7 @@ def test_from_the_application_to_the_archive(branch, keeper, town):
     )
     step(S.OATH, "2026-12-10")
     step(S.REQUEST, "2027-08-20")
-    on_time = {"decision": Decision.ON_TIME, **vote}
+    on_time = {"decision": StepDecision.ON_TIME, **vote}
     cases.hold_vote(case, facts(S.CONVERSION, "2027-09-10", **on_time), by=keeper)
     approvals.approve(case, facts(S.CONFIRMATION, "2027-11-05", **agreed), by=keeper)
     member.refresh_from_db()
@@ -160,7 +160,7 @@ def test_a_vote_that_does_not_add_up(branch, keeper):
 
 def test_places_of_the_plan(branch, keeper, town):
     case = at(branch, S.COMMITTEE)
-    review = facts(S.PREREVIEW, "2026-04-28", decision=Decision.ACCEPT)
+    review = facts(S.PREREVIEW, "2026-04-28", decision=StepDecision.ACCEPT)
     assert "没有给" in refusal(cases.record_step, case, review, by=keeper)
     AdmissionPlan.objects.create(year=2026, unit=town, quota=1)
     at(branch, S.PREREVIEW)
@@ -173,7 +173,9 @@ def test_a_branch_clerk_never_approves(branch):
     clerk = holder("branch_clerk", branch.unit)
     case = at(branch, S.INTERVIEW)
     with pytest.raises(Denied):
-        approvals.approve(case, facts(S.APPROVAL, "2026-06-30", decision=Decision.ACCEPT), by=clerk)
+        approvals.approve(
+            case, facts(S.APPROVAL, "2026-06-30", decision=StepDecision.ACCEPT), by=clerk
+        )
 
 
 def test_a_township_whose_committee_may_not_admit(keeper, town):
@@ -183,15 +185,15 @@ def test_a_township_whose_committee_may_not_admit(keeper, town):
     case = at(branch, S.INTERVIEW)
     with pytest.raises(Denied):
         approvals.approve(
-            case, facts(S.APPROVAL, "2026-06-30", decision=Decision.ACCEPT), by=keeper
+            case, facts(S.APPROVAL, "2026-06-30", decision=StepDecision.ACCEPT), by=keeper
         )
 
 
 def test_a_late_approval_says_why(branch, keeper):
     case = at(branch, S.INTERVIEW)
-    late = facts(S.APPROVAL, "2026-08-13", decision=Decision.ACCEPT)
+    late = facts(S.APPROVAL, "2026-08-13", decision=StepDecision.ACCEPT)
     assert "请写明特殊情况" in refusal(approvals.approve, case, late, by=keeper)
-    in_time = facts(S.APPROVAL, "2026-08-12", decision=Decision.ACCEPT)
+    in_time = facts(S.APPROVAL, "2026-08-12", decision=StepDecision.ACCEPT)
     approvals.approve(case, in_time, by=keeper)
 
 
@@ -210,25 +212,25 @@ def test_a_longer_probation_and_then_the_same_steps_again(branch, keeper):
     longer = facts(
         S.CONVERSION,
         "2027-05-20",
-        decision=Decision.EXTEND,
+        decision=StepDecision.EXTEND,
         extended_until=dt.date(2027, 11, 12),
         ballot=Ballot(entitled=7, present=7, in_favour=7),
     )
     assert ballot.entitled == 7
     cases.hold_vote(case, longer, by=keeper)
     approvals.approve(
-        case, facts(S.CONFIRMATION, "2027-06-01", decision=Decision.ACCEPT), by=keeper
+        case, facts(S.CONFIRMATION, "2027-06-01", decision=StepDecision.ACCEPT), by=keeper
     )
     member.refresh_from_db()
     assert (member.category, member.extended_until) == ("probationary", dt.date(2027, 11, 12))
     cases.record_step(case, facts(S.REQUEST, "2027-11-10"), by=keeper)
     ballot = Ballot(entitled=7, present=7, in_favour=7)
-    again = facts(S.CONVERSION, "2027-11-11", decision=Decision.ON_TIME, ballot=ballot)
+    again = facts(S.CONVERSION, "2027-11-11", decision=StepDecision.ON_TIME, ballot=ballot)
     assert "2027-11-12 届满" in refusal(cases.hold_vote, case, again, by=keeper)
-    again = facts(S.CONVERSION, "2027-11-12", decision=Decision.ON_TIME, ballot=ballot)
+    again = facts(S.CONVERSION, "2027-11-12", decision=StepDecision.ON_TIME, ballot=ballot)
     cases.hold_vote(case, again, by=keeper)
     approvals.approve(
-        case, facts(S.CONFIRMATION, "2027-11-30", decision=Decision.ACCEPT), by=keeper
+        case, facts(S.CONFIRMATION, "2027-11-30", decision=StepDecision.ACCEPT), by=keeper
     )
     member.refresh_from_db()
     assert (member.category, str(member.confirmed_on)) == ("full", "2027-11-12")

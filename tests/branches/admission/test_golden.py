@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from branches.choices.admission import Decision, NoticeKind, StepCode
+from branches.choices.admission import NoticeKind, StepCode, StepDecision
 from branches.domain.admission import checks, clocks, entitled
 from branches.domain.admission.story import NoticeFacts, StepFacts, Story, in_order
 from branches.domain.admission.votes import Ballot, needed
@@ -38,7 +38,7 @@ def told(*steps, birth=BORN, notices=(), **more):
 
 def step(code, on, **more):
     return StepFacts(
-        code=code, happened_on=day(on), **{"decision": Decision.ACCEPT, "pk": 1, **more}
+        code=code, happened_on=day(on), **{"decision": StepDecision.ACCEPT, "pk": 1, **more}
     )
 
 
@@ -119,7 +119,7 @@ def test_probation_conversion_and_its_extension():
     story = told((S.LISTED, "2026-06-23"), (S.ASSEMBLY, "2026-08-28"), (S.APPROVAL, "2026-11-20"))
     early = step(S.CONVERSION, "2027-08-27", pk=8)
     assert found(story, early) == ["AD-08"]
-    held = step(S.CONVERSION, "2027-09-10", pk=8, decision=Decision.ON_TIME)
+    held = step(S.CONVERSION, "2027-09-10", pk=8, decision=StepDecision.ON_TIME)
     assert found(story, held) == []
     assert due(story.with_step(held), S.CONFIRMATION) == "2027-12-10"
     for until, refused in (

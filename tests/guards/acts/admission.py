@@ -15,7 +15,7 @@ from branches.actions import (
     ADMISSION_STEP,
     MEMBER_CREATED,
 )
-from branches.choices.admission import CaseEnd, Decision, HitConclusion, NoticeKind, StepCode
+from branches.choices.admission import CaseEnd, HitConclusion, NoticeKind, StepCode, StepDecision
 from branches.domain.admission import (
     approvals,
     audits,
@@ -87,13 +87,13 @@ def facts(code, *day, **more):
 def voted(s):
     one = case(s, S.FORM)
     ballot = Ballot(entitled=4, present=4, in_favour=4)
-    held = facts(S.ASSEMBLY, 2026, 5, 12, decision=Decision.ACCEPT, ballot=ballot)
+    held = facts(S.ASSEMBLY, 2026, 5, 12, decision=StepDecision.ACCEPT, ballot=ballot)
     return given(one, held)
 
 
 def approved(s):
     return given(
-        case(s, S.INTERVIEW), facts(S.APPROVAL, 2026, 6, 30, decision=Decision.ACCEPT)
+        case(s, S.INTERVIEW), facts(S.APPROVAL, 2026, 6, 30, decision=StepDecision.ACCEPT)
     ).telling(member=lambda: make.PartyMember.objects.order_by("-pk").first())
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from branches.choices.admission import CaseEnd, Decision, HitConclusion, StepCode
+from branches.choices.admission import CaseEnd, HitConclusion, StepCode, StepDecision
 from branches.domain.admission import audits, cases, opening
 from branches.domain.admission.story import StepFacts
 from tests.guards.locks import Locking
@@ -16,7 +16,7 @@ def _talk(w):
 
 def _review(w):
     day = dt.date(2026, 4, 28)
-    return StepFacts(code=StepCode.PREREVIEW, happened_on=day, decision=Decision.ACCEPT)
+    return StepFacts(code=StepCode.PREREVIEW, happened_on=day, decision=StepDecision.ACCEPT)
 
 
 ACTS: dict[str, Locking] = {
