@@ -24,7 +24,7 @@ class OrganisationField(forms.ModelChoiceField):
         self.error_messages["invalid_choice"] = "所选党组织不存在、已撤销，或者不在您的管理范围内。"
 
 
-class MemberPicker(UnitPicker):
+class PresentMemberPicker(UnitPicker):
     """A member found by typing the name; only the chosen one is in the page."""
 
     route = "branches:pick-member"
@@ -33,6 +33,6 @@ class MemberPicker(UnitPicker):
 
 class MemberField(forms.ModelChoiceField):
     def __init__(self, queryset: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", MemberPicker())
+        kwargs.setdefault("widget", PresentMemberPicker())
         super().__init__(queryset, **kwargs)
         self.error_messages["invalid_choice"] = "所选党员不存在、已离开，或者不在您的管理范围内。"

@@ -167,7 +167,6 @@ EXEMPT = {
     "branches.moves.carry": "a part of move and receive, which ask the permission",
     "branches.relations.letters.require_an_end": "a reading: asks the permission for withdraw",
     "branches.relations.ledger.sent": "a part of leave: the letter of who is sent away",
-    "branches.relations.ledger.follow": "a part of taking back: the letter follows its member",
     "branches.relations.tasks.issued": "a part of issue: its to-dos",
     "branches.relations.tasks.ended": "a part of the acts above: their to-dos end with them",
 }
