@@ -34,7 +34,7 @@ _OF_RELIEF = (
 _OF_REMITTANCE = ("source", "target", "quarter", "amount", "special", "remitted_on", "receipt",
                   "by", "received_on", "received_by", "withdrawal_reason")  # fmt: skip
 
-menu.add_section(_SECTION, 21)
+menu.add_section(_SECTION, 24)
 menu.add(
     MenuEntry("党费收缴", "branches:dues", "coin", _SECTION, DUES_VIEW, 50),
     MenuEntry(

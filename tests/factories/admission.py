@@ -93,7 +93,7 @@ def objects(organisation, topic="甲"):
     forms, a finding."""
     case = CaseFactory(organization=organisation)
     step = case.steps.get()
-    member = MemberFactory(organization=organisation)
+    member = organisation.members.first() or MemberFactory(organization=organisation)
     run = FormRange.objects.create(
         unit=organisation.unit,
         prefix=f"Z{organisation.pk}-",

@@ -36,6 +36,7 @@ UNSEEN = {
     "branches.Activity.withdrawal_reason": "of one that was withdrawn",
     "branches.AdmissionFinding.handling": "on the office's list of findings",
     "branches.AdmissionFinding.message": "on the office's list of findings",
+    "branches.DuesStandard.base": "written, and never shown again",
     "branches.AdmissionStep.papers": "of the chart, beside its own steps",
     "registers.Register.counts_in": "a code, said as the other register's name",
     "registers.Register.output_from": "a code, said as the other register's name",
@@ -99,6 +100,7 @@ class Page(HTMLParser):
 
 # Pages that draw a form only where there is something to be done.
 DRAWN_AT_TIMES = {
+    "branches:dues-month": "the day and the way stand beside somebody who owes that month",
     "assessments:design": "a version in force is only looked at",
     "assessments:scheme-design": "a version in force is only looked at",
     "audit:alert": "it has been answered",

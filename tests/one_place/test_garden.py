@@ -69,6 +69,8 @@ def test_its_menu_section_stands_between_those_of_the_portal(shown):
         "考核",
         "组织",
         "组织生活",
+        "发展党员",
+        "党费",
         "人才",
         "园圃",
         "资料",
