@@ -7,6 +7,7 @@ from typing import Final, cast
 
 from branches.choices.organisations import ELECTED_KINDS, Nature, OrganisationKind
 from branches.demo import (
+    admissions,
     dues,
     imports,
     liaisons,
@@ -20,6 +21,7 @@ from branches.demo import (
 )
 from branches.demo.plan import OrganisationDraft, county
 from branches.domain import reminders
+from branches.domain.admission import reminders as of_admissions
 from branches.domain.dues import reminders as of_dues
 from branches.domain.life import reminders as of_life
 from branches.domain.relations import tasks as of_letters
@@ -63,10 +65,12 @@ def build(plan: DemoPlan) -> None:
     relations.build(plan)
     watched.build(plan)
     reviews.build(plan)
+    admissions.build(plan)
     officers.build(plan)
     reminders.remind(plan.today)
     of_life.remind(plan.today)
     of_dues.remind(plan.today)
+    of_admissions.remind(plan.today)
     of_letters.remind(plan.today)
     watch_tasks.remind(plan.today)
     imports.build(plan)
