@@ -50,7 +50,7 @@ _SPARE: Final = (1, 3, 2, 4)  # places left
 
 
 @dataclass
-class Limits:
+class LimitsInDemo:
     members: dict[int, RightsLimit] = field(default_factory=dict)
 
     def hold(self, member: PartyMember, day: dt.date) -> bool:
@@ -58,8 +58,8 @@ class Limits:
         return bool(one and one.since <= day and (one.until is None or one.until >= day))
 
 
-def limit(plan: DemoPlan, members: list[PartyMember]) -> Limits:
-    found = Limits()
+def limit(plan: DemoPlan, members: list[PartyMember]) -> LimitsInDemo:
+    found = LimitsInDemo()
     chosen = plan.random("limits of rights").sample(members, min(len(_LIMITS), len(members) // 8))
     for member, (cause, reason, since, until) in zip(chosen, _LIMITS, strict=False):
         begun = plan.today - dt.timedelta(days=since)
@@ -84,7 +84,7 @@ def tops() -> list[Unit]:
     return sorted(rows.in_tree_order(), key=lambda unit: (-len(unit.path), unit.path))
 
 
-class Forms:
+class FormsInDemo:
     """Numbers as they were handed out, one after the other."""
 
     def __init__(self, today: dt.date) -> None:

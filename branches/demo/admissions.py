@@ -15,15 +15,15 @@ from branches.choices.admission import (
     BallotMethod,
     CaseEnd,
     CaseSource,
-    Decision,
     HelperKind,
     NoticeKind,
     StepCode,
+    StepDecision,
 )
 from branches.choices.members import Category, StatusEvent
 from branches.choices.organisations import BRANCH_KINDS, Nature
 from branches.demo import admission_county, admission_days
-from branches.demo.admission_county import Limits, tops
+from branches.demo.admission_county import LimitsInDemo, tops
 from branches.demo.admission_days import Line
 from branches.demo.life import KEEPER
 from branches.domain.terms import months_later
@@ -51,9 +51,9 @@ _SETTLED: Final = 50  # days after which an assembly's decision was approved
 _GROWN: Final = 18 * MONTHS
 _DECIDED: Final = {
     **dict.fromkeys(
-        (S.LISTED, S.VETTING, S.PREREVIEW, S.ASSEMBLY, S.APPROVAL), Decision.ACCEPT
+        (S.LISTED, S.VETTING, S.PREREVIEW, S.ASSEMBLY, S.APPROVAL), StepDecision.ACCEPT
     ),
-    **dict.fromkeys((S.CONVERSION, S.CONFIRMATION), Decision.ON_TIME),
+    **dict.fromkeys((S.CONVERSION, S.CONFIRMATION), StepDecision.ON_TIME),
 }  # fmt: skip
 _CONTENTS: Final = {
     S.TALK: "了解入党动机和家庭情况，介绍入党程序",
@@ -80,7 +80,7 @@ class _Branch:
     full: list[PartyMember] = field(default_factory=list)
     seniors: list[PartyMember] = field(default_factory=list)
 
-    def entitled(self, day: dt.date, limits: Limits) -> int:
+    def entitled(self, day: dt.date, limits: LimitsInDemo) -> int:
         on = PartialDate.of(day)
         return sum(
             (one.joined_on is None or one.joined_on <= on)
@@ -103,14 +103,14 @@ class _Draft:
 class _Rows:
     """Everything of every case, written in a few statements."""
 
-    def __init__(self, plan: DemoPlan, keeper: User, limits: Limits) -> None:
+    def __init__(self, plan: DemoPlan, keeper: User, limits: LimitsInDemo) -> None:
         self.today, self.keeper, self.limits = plan.today, keeper, limits
         self.dice = plan.random("steps of admissions")
         self.steps: list[CaseStep] = []
         self.helpers: list[CaseHelper] = []
         self.votes: list[AdmissionVote] = []
         self.notices: list[AdmissionNotice] = []
-        self.forms = admission_county.Forms(plan.today)
+        self.forms = admission_county.FormsInDemo(plan.today)
 
     def add(self, draft: _Draft) -> None:
         helpers = self.dice.sample(draft.branch.seniors, 2)
@@ -190,7 +190,7 @@ class _Rows:
 
 
 @dataclass
-class _County:
+class _AdmissionMaker:
     """What drafts are made from."""
 
     plan: DemoPlan
@@ -224,7 +224,7 @@ def build(plan: DemoPlan) -> None:
         rows = _Rows(plan, keeper, admission_county.limit(plan, _of(branches)))
         for branch in branches.values():
             branch.seniors = [one for one in branch.seniors if one.pk not in rows.limits.members]
-        county = _County(plan, branches, keeper, plan.random("admissions"))
+        county = _AdmissionMaker(plan, branches, keeper, plan.random("admissions"))
         drafts = [*_applicants(county), *_members(county)]
         drafts = [one for one in drafts if _is_grown(one) and len(one.branch.seniors) > 1]
         for draft in drafts:
@@ -266,7 +266,7 @@ def _stage(draft: _Draft) -> AdmissionStage:
     return STAGES[max(map(STAGES.index, reached), default=0)]
 
 
-def _applicants(county: _County) -> Iterator[_Draft]:
+def _applicants(county: _AdmissionMaker) -> Iterator[_Draft]:
     """People of the county who are no members; each stands at the next step."""
     plan, branches, dice = county.plan, county.branches, county.dice
     of_unit: dict[int, list[_Branch]] = defaultdict(list)
@@ -291,7 +291,7 @@ def _applicants(county: _County) -> Iterator[_Draft]:
         yield _Draft(case, told, branches[case.organization_id])
 
 
-def _members(county: _County) -> Iterator[_Draft]:
+def _members(county: _AdmissionMaker) -> Iterator[_Draft]:
     """Members on probation, before their conversion, and who became full lately."""
     plan, branches, dice = county.plan, county.branches, county.dice
     rows = PartyMember.objects.present().filter(organization__in=list(branches))
@@ -315,7 +315,7 @@ def _members(county: _County) -> Iterator[_Draft]:
     yield from _of_full(full, county)
 
 
-def _of_full(full: list[PartyMember], county: _County) -> Iterator[_Draft]:
+def _of_full(full: list[PartyMember], county: _AdmissionMaker) -> Iterator[_Draft]:
     plan = county.plan
     ends = plan.today - dt.timedelta(days=15)
     days = plan.today - dt.timedelta(days=90)

@@ -9,6 +9,7 @@ from branches.demo import members as demo_members
 from branches.demo import officers as demo_officers
 from branches.domain import member_checks, members
 from branches.models import (
+    AdmissionCase,
     CommitteePost,
     DisposalCase,
     DuesPayment,
@@ -74,7 +75,7 @@ def test_same_dice_give_the_same_members(built):
         return list(PartyMember.objects.order_by("pk").values_list("person__name", "joined_on"))
 
     first = told()
-    for kept in (DisposalCase, DuesPayment, ReviewedMember, RelationTransfer):
+    for kept in (AdmissionCase, DisposalCase, DuesPayment, ReviewedMember, RelationTransfer):
         kept.objects.all().delete()
     PartyMember.objects.all().delete()
     demo_members.build(PLAN)
