@@ -14,6 +14,7 @@ from branches.choices.admission import (
     NoticeKind,
     StepCode,
 )
+from branches.choices.members import Category
 from branches.domain.admission import audits, plans
 from branches.models import (
     AdmissionFinding,
@@ -29,6 +30,7 @@ from branches.models import (
 )
 from branches.permissions import ADMISSION_OVERSEE
 from portal.accounts.models import User
+from portal.dates import PartialDate
 from portal.demo import DemoPlan
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
@@ -175,7 +177,9 @@ def _spoil() -> None:
     known = contacts and contacts.helpers.select_related("member").first()
     if contacts and known:
         others = PartyMember.objects.present().filter(
-            organization=known.member.organization_id, confirmed_on__lte=known.member.confirmed_on
+            organization=known.member.organization_id,
+            category=Category.FULL,
+            confirmed_on__lte=PartialDate.of(contacts.happened_on),
         )
         others = others.exclude(pk__in=RightsLimit.objects.values("member"))
         third = others.exclude(pk__in=contacts.helpers.values("member")).order_by("pk").first()
