@@ -36,6 +36,7 @@ from portal.rules.domain.rules import InForce
 from portal.rules.models import RuleVersion
 
 S = StepCode
+D = StepDecision
 _DAY: Final = dt.timedelta(days=1)
 
 
@@ -123,7 +124,7 @@ def _cultivated(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
 
 def _listed(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
     held = rules.current("AD-03", on=step.happened_on)
-    if held["higher_agrees"] and step.decision != StepDecision.ACCEPT:
+    if held["higher_agrees"] and step.decision != D.ACCEPT:
         yield _hit(step, held, "列为发展对象须经上级党委同意", "decision")
     if not held["notice_workdays"]:
         return
@@ -239,7 +240,7 @@ def _converted(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
     held = rules.current("AD-08", on=step.happened_on)
     before = [one for one in story.steps if one.code != S.CONFIRMATION or _was_before(one, step)]
     end = clocks.probation_end(_only(story, before))
-    if end and step.happened_on < end and step.decision != StepDecision.CANCEL:
+    if end and step.happened_on < end and step.decision != D.CANCEL:
         yield _hit(step, held, f"预备期 {end} 届满，届满后方可讨论转正")
     yield from _voted(story, step)
 
@@ -333,20 +334,11 @@ def _told(step: StepFacts) -> Iterator[Problem]:
         yield "form_number", "请填写志愿书编号。"
     if step.code == S.CONVERSION and step.decision not in _OF_CONVERSION:
         yield "decision", "请选择按期转正、延长预备期、取消预备党员资格或者未通过。"
-    if (
-        step.code == S.CONVERSION
-        and step.decision == StepDecision.EXTEND
-        and not step.extended_until
-    ):
+    if step.code == S.CONVERSION and step.decision == D.EXTEND and not step.extended_until:
         yield "extended_until", "延长预备期的，请填写延长至哪一天。"
 
 
-_OF_CONVERSION: Final = (
-    StepDecision.ON_TIME,
-    StepDecision.EXTEND,
-    StepDecision.CANCEL,
-    StepDecision.FAIL,
-)
+_OF_CONVERSION: Final = (D.ON_TIME, D.EXTEND, D.CANCEL, D.FAIL)
 
 
 def votes_told(step: StepFacts) -> Iterator[Problem]:
@@ -360,7 +352,7 @@ def votes_told(step: StepFacts) -> Iterator[Problem]:
 
 def extension_fits(story: Story, step: StepFacts) -> Iterator[Problem]:
     """Once, and within the months of AD-08 after the end of the probation."""
-    if step.decision != StepDecision.EXTEND or step.extended_until is None:
+    if step.decision != D.EXTEND or step.extended_until is None:
         return
     if clocks.was_extended(story):
         yield "extended_until", "预备期已经延长过一次，不能再延长。"
