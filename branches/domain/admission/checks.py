@@ -88,7 +88,7 @@ def _contacts(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
     held = rules.current("AD-02", on=step.happened_on)
     least, most = held["least_contacts"], held["most_contacts"]
     if not least <= len(step.helpers) <= most:
-        words = f"培养联系人应为 {least} 至 {most} 名正式党员，现为 {len(step.helpers)} 名"
+        words = f"培养联系人应为 {least} 至 {most} 名正式党员，现为 {len(step.helpers):,} 名"
         yield _hit(step, held, words, "helpers")
     yield from _stand_by(step, held)
 
@@ -96,7 +96,7 @@ def _contacts(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
 def _introducers(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
     held = rules.current("AD-04", on=step.happened_on)
     if len(step.helpers) != held["introducers"]:
-        words = f"入党介绍人应为 {held['introducers']} 名正式党员，现为 {len(step.helpers)} 名"
+        words = f"入党介绍人应为 {held['introducers']} 名正式党员，现为 {len(step.helpers):,} 名"
         yield _hit(step, held, words, "helpers")
     yield from _stand_by(step, held)
 
@@ -230,7 +230,7 @@ def _list_agrees(story: Story, step: StepFacts, held: InForce) -> Iterator[Admis
         yield _hit(
             step,
             held,
-            f"应到有表决权应为 {known.count} 人（{known.in_words}），所填为"
+            f"应到有表决权应为 {known.count:,} 人（{known.in_words}），所填为"
             f" {step.ballot.entitled} 人。名单有误的请先更正党员信息",
             "entitled",
         )

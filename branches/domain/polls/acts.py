@@ -133,8 +133,8 @@ def doubts(ballot: ElectionBallot) -> Iterator[str]:
     voters = entitled.of(ballot.organization, on=ballot.held_on)
     if voters.full and ballot.entitled > voters.count:
         yield (
-            f"应到有选举权 {ballot.entitled} 人，按名单只有 {voters.count} 人（{voters.in_words}，"
-            "预备党员不计，EL-06）。请核对。"
+            f"应到有选举权 {ballot.entitled:,} 人，按名单只有 {voters.count:,} 人"
+            f"（{voters.in_words}，预备党员不计，EL-06）。请核对。"
         )
 
 

@@ -69,7 +69,7 @@ def _enough_stand(told: PollCount) -> Iterator[Problem]:
     names = Counter(one.name for one in told.tallies)
     for name, count in names.items():
         if count > 1:
-            yield "tallies", f"“{name}”写了 {count} 次。同名的请加以区分，重复的删去。"
+            yield "tallies", f"“{name}”写了 {count:,} 次。同名的请加以区分，重复的删去。"
     standing = sum(not one.is_written_in for one in told.tallies)
     if told.round != BallotRound.FIRST or told.post in _ONE_FOR_ONE:
         least = 1

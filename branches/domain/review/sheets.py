@@ -111,7 +111,7 @@ def refresh(sheet: ReviewSheet, *, by: Actor) -> int:
     """Members who came since; nobody is taken off."""
     sheet = _hold(sheet, by)
     count = _list(sheet)
-    events.record(REVIEW_CHANGED, by=by, target=sheet, summary=f"补入 {count} 人")
+    events.record(REVIEW_CHANGED, by=by, target=sheet, summary=f"补入 {count:,} 人")
     return count
 
 
@@ -132,7 +132,7 @@ def change(
     changed = [_with(held[one.line], one) for one in lines]
     names = [grade.value for grade in MemberGrade]
     ReviewedMember.objects.bulk_update(changed, [*names, "grade", "not_graded", "measure"])
-    events.record(REVIEW_CHANGED, by=by, target=sheet, summary=f"评议结果 {len(changed)} 人")
+    events.record(REVIEW_CHANGED, by=by, target=sheet, summary=f"评议结果 {len(changed):,} 人")
     return sheet
 
 
@@ -211,7 +211,7 @@ def doubts(sheet: ReviewSheet) -> Iterator[str]:
             f"一般不超过 {most} 人（BR-08）。"
         )
     if count := counted.counts[MemberGrade.UNQUALIFIED]:
-        yield f"评为不合格 {count} 人，按规定研究组织处置。"
+        yield f"评为不合格 {count:,} 人，按规定研究组织处置。"
 
 
 @transaction.atomic
@@ -230,7 +230,7 @@ def _is_whole(sheet: ReviewSheet) -> Iterator[Problem]:
     blank = sheet.lines.filter(grade="", not_graded="").select_related("member__person")
     names = [one.member.person.name for one in blank.in_order()]
     if names:
-        more = f"等 {len(names)} 人" if len(names) > len(names[:5]) else ""
+        more = f"等 {len(names):,} 人" if len(names) > len(names[:5]) else ""
         yield (
             NON_FIELD_ERRORS,
             f"{'、'.join(names[:5])}{more}既没有等次，也没有未评原因。请补齐。",

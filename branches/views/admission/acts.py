@@ -126,7 +126,7 @@ class TakeStep(AdmissionAct):
         if self.code not in VOTED:
             return ""
         known = entitled.of(self.record.organization, on=timezone.localdate())
-        return f"今天应到有表决权 {known.count} 人（{known.in_words}），按表决当天的名单核对。"
+        return f"今天应到有表决权 {known.count:,} 人（{known.in_words}），按表决当天的名单核对。"
 
     def act(self, form: StepForm) -> CaseStep:
         facts, by = form.facts(), self.request.user
