@@ -69,13 +69,8 @@ def record(
         difference = _begin_term(election, seats)
         polls.belong_to(election)
         reminders.complete(organisation, by=by)
-    events.record(
-        ELECTION_RECORDED,
-        by=by,
-        target=organisation,
-        summary=f"{says}。{difference.spoken()}",
-        document=document,
-    )
+    told = {"summary": f"{says}。{difference.spoken()}", "document": document}
+    events.record(ELECTION_RECORDED, by=by, target=organisation, **told)
     return election
 
 

@@ -65,16 +65,7 @@ def at(branch, until, **more):
     return CaseFactory(organization=branch, until=until, **more)
 
 
-def test_from_the_application_to_the_archive(branch, keeper, town):
-    AdmissionPlan.objects.create(year=2026, unit=town, quota=1)
-    person = PersonFactory(unit=branch.unit, birth=PartialDate(1999, 4, 18))
-    case = opening.apply(branch, person=person, applied_on=dt.date(2025, 1, 6), by=keeper)
-    helpers = tuple(MemberFactory(organization=branch) for _ in range(2))
-    agreed = {"decision": StepDecision.ACCEPT}
-
-    def step(code, day, **more):
-        return cases.record_step(case, facts(code, day, **more), by=keeper)
-
+def up_to_the_assembly(case, step, helpers, keeper):
     step(S.TALK, "2025-01-20")
     step(S.ACTIVIST, "2025-03-31")
     step(S.ACTIVIST_FILED, "2025-04-10")
@@ -88,13 +79,26 @@ def test_from_the_application_to_the_archive(branch, keeper, town):
         ends_on=dt.date(2026, 6, 22),
         by=keeper,
     )
-    step(S.LISTED, "2026-06-23", **agreed)
+    step(S.LISTED, "2026-06-23", decision=StepDecision.ACCEPT)
     step(S.INTRODUCERS, "2026-06-24", helpers=helpers)
-    step(S.VETTING, "2026-07-10", **agreed)
+    step(S.VETTING, "2026-07-10", decision=StepDecision.ACCEPT)
     step(S.TRAINING, "2026-07-20", hours=24)
     step(S.COMMITTEE, "2026-07-25")
-    step(S.PREREVIEW, "2026-07-31", **agreed)
+    step(S.PREREVIEW, "2026-07-31", decision=StepDecision.ACCEPT)
     step(S.FORM, "2026-08-10", form_number="2026001")
+
+
+def test_from_the_application_to_the_archive(branch, keeper, town):
+    AdmissionPlan.objects.create(year=2026, unit=town, quota=1)
+    person = PersonFactory(unit=branch.unit, birth=PartialDate(1999, 4, 18))
+    case = opening.apply(branch, person=person, applied_on=dt.date(2025, 1, 6), by=keeper)
+    helpers = tuple(MemberFactory(organization=branch) for _ in range(2))
+    agreed = {"decision": StepDecision.ACCEPT}
+
+    def step(code, day, **more):
+        return cases.record_step(case, facts(code, day, **more), by=keeper)
+
+    up_to_the_assembly(case, step, helpers, keeper)
     vote = {"ballot": Ballot(entitled=2, present=2, in_favour=2)}
     cases.hold_vote(case, facts(S.ASSEMBLY, "2026-08-28", **agreed, **vote), by=keeper)
     step(S.INTERVIEW, "2026-09-10")

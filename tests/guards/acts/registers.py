@@ -319,7 +319,6 @@ EXEMPT = {
     "portal.registers.keeping.require_keeper": "a check that acts on files of entries make",
     "portal.registers.keeping.why_closed": "a reading: the fields an office keeps, and why",
     "portal.registers.owed_now.running": "a reading",
-    "reports.list_files.order": "asks for a job; what it writes is told in the trail then",
     "reports.list_files.write": "the job: the page asks the rights again",
     "reports.register_files.order": "asks for a job; its papers are told in the trail when written",
     "reports.register_files.write": "the job: rights are asked again by what it reads",
