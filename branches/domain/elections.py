@@ -69,8 +69,8 @@ def record(
         difference = _begin_term(election, seats)
         polls.belong_to(election)
         reminders.complete(organisation, by=by)
-    told = {"summary": f"{says}。{difference.spoken()}", "document": document}
-    events.record(ELECTION_RECORDED, by=by, target=organisation, **told)
+    spoken = f"{says}。{difference.spoken()}"
+    events.record(ELECTION_RECORDED, by=by, target=organisation, summary=spoken, document=document)
     return election
 
 
