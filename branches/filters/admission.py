@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from branches.choices.admission import AdmissionStage, CaseEnd, CaseSource
-from branches.domain.admission import clocks, path, story
+from branches.domain.admission import clocks, path, plans, story
 from branches.models import AdmissionCase, PartyOrganization
 from branches.widgets import OrganisationPicker
 from portal.orgs.models import Unit
@@ -14,6 +14,7 @@ from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker
 
 _SOON = 15  # days
+_YEARS = 5
 OVER, SOON = "over", "soon"
 
 
@@ -45,15 +46,29 @@ class CaseFilters(ListFilters):
         empty_label="全部",
     )
 
+    accepted = django_filters.ChoiceFilter(
+        choices=(), label="接收年度", method="accepted_in", empty_label="全部"
+    )
+
     class Meta:
         model = AdmissionCase
         fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this_year = timezone.localdate().year
+        years = range(this_year, this_year - _YEARS, -1)
+        self.filters["accepted"].extra["choices"] = [(year, f"{year} 年") for year in years]
 
     def in_unit(self, rows: Any, name: str, unit: Unit) -> QuerySet:
         return rows.filter(organization__unit__path__startswith=unit.path)
 
     def beneath(self, rows: Any, name: str, top: PartyOrganization) -> QuerySet:
         return rows.filter(organization__path__startswith=top.path)
+
+    def accepted_in(self, rows: Any, name: str, year: str) -> QuerySet:
+        """Whom the assembly accepted in the year, as plans count them."""
+        return rows.filter(pk__in=plans.accepted(int(year)).values("pk"))
 
     def ended_how(self, rows: Any, name: str, how: str) -> QuerySet:
         return rows.running() if how == "running" else rows.filter(end=how)

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Q
+
 from branches.choices.admission import AdmissionStage, StepCode
 from branches.domain import bands
 from branches.domain.admission import path, plans, story
-from branches.models import AdmissionCase, AdmissionPlan
-from portal.dates import PartialDate
+from branches.models import AdmissionPlan
+from portal.dates import born_between
 from portal.orgs.models import Unit
 from portal.people.choices import Sex
 from portal.rules.domain import memory
@@ -92,15 +94,16 @@ def _is_reviewed(told: story.Story, year: int) -> bool:
 def _accepted(finder: _RowFinder, cases: Any, year: int, today: dt.date) -> None:
     accepted = plans.accepted(year).values("pk")
     college = set(cases.filter(bands.college(), pk__in=accepted).values_list("pk", flat=True))
+    those_young = set(cases.filter(young(today), pk__in=accepted).values_list("pk", flat=True))
     rows = cases.filter(pk__in=accepted).select_related("person", "organization__unit")
     for case in rows:
         for row in finder.of(case.organization.unit.path):
             row.accepted += 1
             row.women += case.person.sex == Sex.FEMALE
-            row.young += is_young(case, today)
+            row.young += case.pk in those_young
             row.college += case.pk in college
 
 
-def is_young(case: AdmissionCase, day: dt.date) -> bool:
-    born = case.person.birth
-    return born is not None and born.age_on(PartialDate.of(day)) <= _YOUNG
+def young(day: dt.date) -> Q:
+    first, end = born_between(0, _YOUNG, on=day)
+    return Q(person__birth__gte=first, person__birth__lt=end)

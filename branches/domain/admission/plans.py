@@ -1,5 +1,6 @@
 """名额: how many may be admitted in a year, level by level, and how many have been."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -85,16 +86,35 @@ class PlanProgress:
         return self.quota - self.accepted - self.reviewed
 
 
-def accepted(year: int, **where: Any) -> QuerySet[AdmissionCase]:
-    """Cases whose assembly accepted them in the year, and which were not refused above."""
+def own_quotas(year: int) -> dict[int, int]:
+    """By unit, what its plan has that no plan below it was given: sums count every place once."""
+    held = (
+        AdmissionPlan.objects.in_force()
+        .filter(year=year)
+        .values_list("unit__path", "unit", "quota")
+    )
+    by_path = {path: (unit, quota) for path, unit, quota in held}
+    left = {path: quota for path, (_, quota) in by_path.items()}
+    for path, (_, quota) in by_path.items():
+        ends = range(len(path) - Unit.steplen, 0, -Unit.steplen)
+        if above := next((path[:end] for end in ends if path[:end] in left), None):
+            left[above] -= quota
+    return {by_path[path][0]: max(quota, 0) for path, quota in left.items()}
+
+
+def accepted(year: int, *, until: dt.date | None = None, **where: Any) -> QuerySet[AdmissionCase]:
+    """Cases whose assembly accepted them in the year, and which were not refused above; as it was
+    on the day `until`."""
     held = (
         CaseStep.objects.standing()
         .filter(code=StepCode.ASSEMBLY, happened_on__year=year)
         .exclude(decision=StepDecision.FAIL)
     )
-    rows = AdmissionCase.objects.filter(pk__in=held.values("case"), **where)
     refused = Q(end__in=("rejected", "retracted", "stopped"))
-    return rows.exclude(refused)
+    if until is not None:
+        held = held.filter(happened_on__lte=until)
+        refused &= Q(ended_on__lte=until)
+    return AdmissionCase.objects.filter(pk__in=held.values("case"), **where).exclude(refused)
 
 
 def reviewed(year: int, **where: Any) -> QuerySet[AdmissionCase]:
