@@ -7,12 +7,14 @@ of `RuleVersion`; a definition only brings the values to begin with.
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
 
+from portal.problems import Problem
 from portal.rules.choices import Module, RuleOutcome
-from portal.rules.params import Param
+from portal.rules.params import BadValueError, Param, percent
 from portal.text import search_key, search_term
 
 # Notes of seeds, from how the text was checked.
@@ -41,6 +43,7 @@ class RuleSet:
     description: str
     params: tuple[Param, ...]
     seeds: tuple[Seed, ...] = field(default=(), repr=False)
+    wholes: tuple[tuple[str, ...], ...] = ()  # shares that are a hundred percent together
 
     def __str__(self) -> str:
         return f"{self.code} {self.label}"
@@ -61,6 +64,30 @@ class RuleSet:
             param.key: None if stored.get(param.key) is None else param.typed(stored[param.key])
             for param in self.params
         }
+
+    def kept(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Typed values as they are stored; none of `problems` is there."""
+        return {param.key: param.stored(given[param.key]) for param in self.params}
+
+    def problems(self, given: Mapping[str, Any]) -> Iterator[Problem]:
+        """What is wrong with typed values, beside their fields."""
+        known: dict[str, Any] = {}
+        for param in self.params:
+            if given.get(param.key) in (None, ""):
+                yield param.field, f"请填写“{param.label}”。"
+                continue
+            try:
+                known[param.key] = param.typed(param.stored(given[param.key]))
+            except BadValueError as error:
+                yield param.field, f"“{param.label}”{error}"
+        for keys in self.wholes:
+            if all(key in known for key in keys):
+                yield from self._not_whole(keys, sum((known[key] for key in keys), Fraction()))
+
+    def _not_whole(self, keys: tuple[str, ...], total: Fraction) -> Iterator[Problem]:
+        if total != 1:
+            labels = "、".join(param.label for param in self.params if param.key in keys)
+            yield "", f"{labels}，合计应当是 100%，现在是 {percent(total)}。"
 
     def in_words(self, stored: Mapping[str, Any]) -> list[tuple[str, str]]:
         """(label, value with its unit) for each parameter."""

@@ -32,7 +32,7 @@ def _help(param: Param) -> str:
     return param.help
 
 
-def _field(param: Param) -> forms.Field:
+def param_field(param: Param) -> forms.Field:
     """The domain checks the value itself: a field only offers the right control."""
     label = f"{param.label}（{param.unit}）" if param.unit else param.label
     common: dict[str, Any] = {"label": label, "help_text": _help(param)}
@@ -58,7 +58,7 @@ class ParamsForm(forms.Form):
     def __init__(self, *args: Any, rule: RuleSet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rule = rule
-        self.fields.update({param.field: _field(param) for param in rule.params})
+        self.fields.update({param.field: param_field(param) for param in rule.params})
         names = [param.field for param in rule.params]
         self.order_fields(["tier", "effective_from", "effective_to", *names])
 

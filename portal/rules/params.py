@@ -87,6 +87,13 @@ def share(key: str, label: str, **more: Any) -> Param:
     return Param(key, label, ParamKind.SHARE, **{"most": 100, **more})
 
 
+def percent(part: Fraction) -> str:
+    """As people write it: 40%, 33.3333% where it does not divide up."""
+    value = Decimal((part * 100).numerator) / (part * 100).denominator
+    text = f"{round(value, 4):f}"
+    return f"{text.rstrip('0').rstrip('.') if '.' in text else text}%"
+
+
 def flag(key: str, label: str) -> Param:
     return Param(key, label, ParamKind.FLAG)
 

@@ -44,7 +44,7 @@ def _version(rule: RuleSet, seed: Seed) -> RuleVersion:
     return RuleVersion(
         code=rule.code,
         tier=Tier.NATIONAL,
-        params={param.key: param.stored(seed.params[param.key]) for param in rule.params},
+        params=rule.kept(seed.params),
         effective_from=seed.since,
         effective_to=seed.until,
         source=seed.source,

@@ -18,7 +18,6 @@ from portal.rules.catalogue import RuleSet
 from portal.rules.choices import Tier
 from portal.rules.domain import memory
 from portal.rules.models import RuleVersion
-from portal.rules.params import BadValueError
 from portal.rules.permissions import RULES_MANAGE
 
 
@@ -45,7 +44,7 @@ def publish(
     own = RuleVersion.objects.filter(code=rule.code, tier=tier)
     overlapping = list(own.overlapping(effective_from, effective_to).order_by("effective_from"))
     refuse_if(
-        _values_fit(rule, params),
+        rule.problems(params),
         _starts_in_time(effective_from),
         _ends_after(effective_from, effective_to),
         _nation_has_no_gap(tier, effective_to),
@@ -57,7 +56,7 @@ def publish(
     version = RuleVersion.objects.create(
         code=rule.code,
         tier=tier,
-        params=_stored(rule, params),
+        params=rule.kept(params),
         effective_from=effective_from,
         effective_to=effective_to,
         source=source,
@@ -81,9 +80,9 @@ def correct(
     """Change a version no result can have used yet, because it has not begun."""
     require(by, RULES_MANAGE)
     _hold_version(version)
-    refuse_if(_has_not_begun(version), _values_fit(version.rule, params), _source_is_named(source))
+    refuse_if(_has_not_begun(version), version.rule.problems(params), _source_is_named(source))
     before = version.params
-    version.params = _stored(version.rule, params)
+    version.params = version.rule.kept(params)
     version.source, version.note, version.by = source, note, by
     version.save()
     _record("更正未生效版本", version, by=by, before=before)
@@ -133,10 +132,6 @@ def _end(version: RuleVersion, day: dt.date | None) -> None:
     version.save(update_fields=["effective_to"])
 
 
-def _stored(rule: RuleSet, params: Mapping[str, Any]) -> dict[str, Any]:
-    return {param.key: param.stored(params[param.key]) for param in rule.params}
-
-
 def _record(
     what: str, version: RuleVersion, *, by: User, before: Mapping[str, Any], **more: Any
 ) -> None:
@@ -162,17 +157,6 @@ def _record(
 
 
 # Checks -----------------------------------------------------------------------------------------
-
-
-def _values_fit(rule: RuleSet, params: Mapping[str, Any]) -> Iterator[Problem]:
-    for param in rule.params:
-        if params.get(param.key) in (None, ""):
-            yield param.field, f"请填写“{param.label}”。"
-            continue
-        try:
-            param.stored(params[param.key])
-        except BadValueError as error:
-            yield param.field, f"“{param.label}”{error}"
 
 
 def _starts_in_time(effective_from: dt.date) -> Iterator[Problem]:

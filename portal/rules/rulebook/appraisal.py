@@ -25,9 +25,10 @@ def _marks(
     since: dt.date = _2020,
     note: str = TO_CONFIRM,
     outcome: RuleOutcome = RuleOutcome.WARN,
+    wholes: tuple[tuple[str, ...], ...] = (),
 ) -> RuleSet:
     seeds = (Seed(values, source, since, note=note),)
-    return RuleSet(code, label, Module.APPRAISAL, outcome, description, params, seeds)
+    return RuleSet(code, label, Module.APPRAISAL, outcome, description, params, seeds, wholes)
 
 
 RULES = (
@@ -115,6 +116,7 @@ RULES = (
         {"quarters": "40%", "year_end": "40%", "projects": "20%"},
         source=OWN,
         note=LOCAL,
+        wholes=(("quarters", "year_end", "projects"),),
     ),
     _marks(
         "AS-10",
@@ -163,5 +165,39 @@ RULES = (
         source=OWN,
         note=LOCAL,
         outcome=RuleOutcome.REMIND,
+    ),
+    _marks(
+        "AS-14",
+        "年终总分构成",
+        "年终基层党建考核总分由六项按占比合成，六项之和为 100%；书记项目由年中、年底两次观摩合成。"
+        "按年度最后一天适用的版本核算，公布以后不再变。",
+        (
+            share("monthly", "平时考核占"),
+            share("project", "书记项目占"),
+            share("standard", "标准化建设占"),
+            share("inspection", "督查考评占"),
+            share("report", "述职评议占"),
+            share("survey", "满意度占"),
+            share("project_mid", "书记项目中，年中观摩占"),
+            share("project_end", "书记项目中，年底观摩占"),
+            share("comprehensive", "总分计入综合实绩考核"),
+        ),
+        {
+            "monthly": "40%",
+            "project": "15%",
+            "standard": "10%",
+            "inspection": "15%",
+            "report": "15%",
+            "survey": "5%",
+            "project_mid": "40%",
+            "project_end": "60%",
+            "comprehensive": "30%",
+        },
+        source=OWN,
+        note=LOCAL,
+        wholes=(
+            ("monthly", "project", "standard", "inspection", "report", "survey"),
+            ("project_mid", "project_end"),
+        ),
     ),
 )

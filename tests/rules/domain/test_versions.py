@@ -237,3 +237,18 @@ def test_whoever_publishes_sees_it_in_the_same_request(keeper, tomorrow):
         publish(keeper, tomorrow, 9)
         assert rules.find("BR-01", on=tomorrow)["per_quarter"] == 9
     assert before is None or before["per_quarter"] != 9
+
+
+def test_shares_that_are_a_whole_are_a_hundred_percent(keeper, today):
+    said = refusal(
+        versions.publish,
+        catalogue.get("AS-09"),
+        tier=Tier.COUNTY,
+        params={"quarters": "40%", "year_end": "1/3", "projects": "20%"},
+        effective_from=today,
+        source="云组通〔2026〕8 号",
+        by=keeper,
+    )
+    assert said["__all__"] == [
+        "季度成绩占、年终考核占、书记项目、测评占，合计应当是 100%，现在是 93.3333%。"
+    ]
