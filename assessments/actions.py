@@ -80,6 +80,7 @@ MILESTONE_CONFIRMED: Final = action("milestone.confirmed", "确认书记项目�
 MILESTONE_REFUSED: Final = action("milestone.refused", "退回书记项目节点")
 MILESTONE_MOVED: Final = action("milestone.moved", "调整书记项目节点时限")
 INTERVIEW_DECIDED: Final = action("interview.decided", "决定是否约谈")
+YEAR_SHARES_SET: Final = action("year_end.shares_set", "设定年终总分占比")
 YEAR_EXCUSED: Final = action("year_end.excused", "登记年终经批准不参加")
 YEAR_EXCUSE_ENDED: Final = action("year_end.excuse_ended", "取消年终经批准不参加")
 INSPECTION_SKIPPED: Final = action("inspection.skipped", "跳过抽中的地点")

@@ -1,13 +1,17 @@
 """What acts on a year's result ask."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 
 from assessments.choices import YearGrade
-from assessments.models import YearExcuse, YearSheet
+from assessments.domain.yearly import shares
+from assessments.models import YearEnd, YearExcuse, YearSheet
 from portal.periods import EARLIEST, LATEST
+from portal.rules.forms import param_field
+from portal.ui.grouping import Grouped
 from portal.ui.widgets import offer_rows
 
 
@@ -44,3 +48,33 @@ class ExcuseForm(forms.Form):
     def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["part"].choices = [("", "请选择"), *parts]  # type: ignore[attr-defined]
+
+
+class YearSharesForm(Grouped, forms.Form):
+    """A field for each parameter of the rule, named as the rule names it; the act judges them."""
+
+    GROUPS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "六项占比，合计 100%": tuple(
+            f"param_{key}"
+            for key in ("monthly", "project", "standard", "inspection", "report", "survey")
+        ),
+        "书记项目的两次观摩，合计 100%": ("param_project_mid", "param_project_end"),
+        "运用": ("param_comprehensive", "reason"),
+    }
+
+    reason = forms.CharField(
+        label="依据",
+        max_length=YearEnd._meta.get_field("shares_reason").max_length,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="例如“县委办〔2026〕3号，本年度县直单位述职评议占 20%”。",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update({param.field: param_field(param) for param in shares.rule().params})
+
+    def given(self) -> dict[str, Any]:
+        return {p.key: self.cleaned_data.get(p.field) for p in shares.rule().params}
+
+    def facts(self) -> dict[str, Any]:
+        return {"given": self.given(), "reason": self.cleaned_data["reason"]}

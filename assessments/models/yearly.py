@@ -32,6 +32,8 @@ class YearEnd(models.Model):
     worked_out_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="核算人", on_delete=models.PROTECT, related_name="+"
     )
+    shares = models.JSONField("占比")  # by parameter of rule AS-14, as it stores them
+    shares_reason = models.CharField("只用于本年度本分组的依据", max_length=200, blank=True)
     published_at = models.DateTimeField("公布时间", null=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -2,11 +2,13 @@
 
 from django.utils import timezone
 
+from assessments.domain.yearly import shares
 from assessments.models import YearEnd, YearExcuse, YearSheet
 
 
 def year_end(group, by, *units, year=2024, **facts):
     """Worked out, not graded."""
+    facts = {"shares": shares.of_rule(year), **facts}
     end = YearEnd.objects.create(
         group=group, year=year, worked_out_at=timezone.now(), worked_out_by=by, **facts
     )

@@ -13,24 +13,32 @@ from typing import Final
 from assessments.domain.scoring.exact import HUNDRED, exactly, half_up, trimmed, written
 
 FULL: Final = HUNDRED
-COMPREHENSIVE: Final = 30  # of a hundred of the comprehensive appraisal
 
 
 @dataclass(frozen=True)
 class YearPart:
     key: str
     label: str
-    share: int  # percent
 
 
 PARTS: Final = (
-    YearPart("monthly", "平时考核", 40),
-    YearPart("project", "书记项目", 15),
-    YearPart("standard", "标准化建设", 10),
-    YearPart("inspection", "督查考评", 15),
-    YearPart("report", "述职评议", 15),
-    YearPart("survey", "满意度", 5),
+    YearPart("monthly", "平时考核"),
+    YearPart("project", "书记项目"),
+    YearPart("standard", "标准化建设"),
+    YearPart("inspection", "督查考评"),
+    YearPart("report", "述职评议"),
+    YearPart("survey", "满意度"),
 )
+
+
+@dataclass(frozen=True)
+class YearShares:
+    """What a county has set: parts of one, the components together, both rounds of judges
+    together; and what the total is in the comprehensive appraisal."""
+
+    parts: Mapping[str, Fraction]
+    rounds: tuple[Fraction, Fraction]  # of secretaries' projects: mid-year, year-end
+    comprehensive: Fraction
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,7 @@ class PartLine:
     share: Fraction  # percent, after what was not held was spread
     counts: Decimal
     is_excused: bool = False  # this unit alone, with leave: its share lies with its own others
+    is_counted: bool = True  # the county gives it a share
 
     @property
     def is_held(self) -> bool:
@@ -58,6 +67,8 @@ class PartLine:
 
     @property
     def formula(self) -> str:
+        if not self.is_counted:
+            return "占比为 0，不计入总分"
         if self.is_excused:
             return "经批准不参加，占比分给本单位其他各项"
         if not self.is_held:
@@ -71,52 +82,65 @@ class PartLine:
 class YearTotal:
     lines: tuple[PartLine, ...]
     total: Decimal
+    comprehensive: Decimal  # what it brings in the comprehensive appraisal
 
     @property
     def formula(self) -> str:
         held = [str(line.counts) for line in self.lines if line.is_held]
         return f"{' + '.join(held)} = {self.total}"
 
-    @property
-    def comprehensive(self) -> Decimal:
-        """What it brings in the comprehensive appraisal."""
-        return half_up(self.total * COMPREHENSIVE / HUNDRED)
 
-
-def shares(held: Sequence[YearPart]) -> dict[str, Fraction]:
+def spread(held: Collection[str], shares: YearShares) -> dict[str, Fraction]:
     """Of those that were held, as theirs are: together a hundred."""
-    whole = sum(part.share for part in held)
-    return {part.key: Fraction(part.share * 100, whole) for part in held}
+    whole = sum((shares.parts[key] for key in held), Fraction())
+    return {key: shares.parts[key] * 100 / whole for key in held}
 
 
 @exactly
 def of_group(
     marks: Mapping[int, Mapping[str, PartMark]],
+    shares: YearShares,
     excused: Mapping[int, Collection[str]] = MappingProxyType({}),
 ) -> dict[int, YearTotal]:
     """By unit; of each the marks it has. `excused` are the components a unit missed with leave;
     what it has a mark of counts all the same."""
-    held = [part for part in PARTS if any(part.key in own for own in marks.values())]
+    counted = [part.key for part in PARTS if shares.parts[part.key]]
+    held = [key for key in counted if any(key in own for own in marks.values())]
     totals = {}
     for unit, own in marks.items():
-        left_out = set(excused.get(unit, ())) - set(own)
-        share = shares([part for part in held if part.key not in left_out])
+        left_out = {key for key in excused.get(unit, ()) if key not in own and key in counted}
+        share = spread([key for key in held if key not in left_out], shares)
         lines = tuple(
-            _line(part, own.get(part.key), share.get(part.key), is_excused=part.key in left_out)
+            _line(
+                part,
+                own.get(part.key),
+                share.get(part.key),
+                is_excused=part.key in left_out,
+                is_counted=part.key in counted,
+            )
             for part in PARTS
         )
-        totals[unit] = YearTotal(lines, half_up(sum((x.counts for x in lines), Decimal(0))))
+        total = half_up(sum((x.counts for x in lines), Decimal(0)))
+        totals[unit] = YearTotal(lines, total, _part_of(total, shares.comprehensive))
     return totals
 
 
 def _line(
-    part: YearPart, mark: PartMark | None, share: Fraction | None, *, is_excused: bool
+    part: YearPart,
+    mark: PartMark | None,
+    share: Fraction | None,
+    *,
+    is_excused: bool,
+    is_counted: bool,
 ) -> PartLine:
     if share is None:
-        return PartLine(part, None, Fraction(0), half_up(Decimal(0)), is_excused)
-    value = mark.value if mark else Decimal(0)
-    counts = half_up(value * share.numerator / share.denominator / HUNDRED)
+        return PartLine(part, None, Fraction(), half_up(Decimal(0)), is_excused, is_counted)
+    counts = _part_of(mark.value if mark else Decimal(0), share / 100)
     return PartLine(part, mark, share, counts)
+
+
+def _part_of(value: Decimal, share: Fraction) -> Decimal:
+    return half_up(value * share.numerator / share.denominator)
 
 
 # Components ---------------------------------------------------------------------------------------

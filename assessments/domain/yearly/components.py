@@ -4,22 +4,23 @@ figure nobody has yet, or that has no value of anybody, was not held."""
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from assessments.choices import AimKind, SchemeState
-from assessments.domain.scoring.exact import HUNDRED, exactly
+from assessments.domain.scoring.exact import exactly
 from assessments.domain.yearly import arithmetic
-from assessments.domain.yearly.arithmetic import PartMark
+from assessments.domain.yearly.arithmetic import PartMark, YearShares
 from assessments.models import Indicator, ScoreRun, ScoreSheet
 from portal.figures import catalogue
 from portal.figures.domain import reading
 from portal.orgs.models import ComparisonGroup, Unit
 from portal.periods import Period, PeriodKind
+from portal.rules.params import percent
 
 STANDARD: Final = "STD-1"
 INSPECTION: Final = "ASM-12.mark"  # of each month
 PROJECT: Final = ("ASM-02.mid", "ASM-02.end")  # judges, at mid-year and at the end
-PROJECT_SHARES: Final = (Decimal(40), Decimal(60))
 REPORT: Final = "ASM-14.mark"
 SURVEY: Final = "ASM-17.mark"
 _USUAL_STANDARD: Final = Decimal(50)  # within the year, where no scheme says otherwise
@@ -28,14 +29,14 @@ Numbers = dict[int, Decimal]
 
 
 def of_group(
-    group: ComparisonGroup, year: int, units: Sequence[Unit]
+    group: ComparisonGroup, year: int, units: Sequence[Unit], shares: YearShares
 ) -> dict[int, dict[str, PartMark]]:
     """By unit and component; what a unit has not is not there."""
     marks: dict[int, dict[str, PartMark]] = {unit.pk: {} for unit in units}
     whole = Period(PeriodKind.YEAR, year)
     for key, by_unit in {
         "monthly": _months(group, year, units),
-        "project": _project(whole, units),
+        "project": _project(whole, units, shares.rounds),
         "standard": _standard(group, year, units),
         "inspection": _inspection(year, units),
         "report": _given(REPORT, whole, units),
@@ -63,21 +64,24 @@ def _inspection(year: int, units: Sequence[Unit]) -> Mapping[int, PartMark]:
     return {unit: arithmetic.mean_of(some) for unit, some in marks.items()}
 
 
-def _project(whole: Period, units: Sequence[Unit]) -> Mapping[int, PartMark]:
+def _project(
+    whole: Period, units: Sequence[Unit], shares: tuple[Fraction, Fraction]
+) -> Mapping[int, PartMark]:
     """Both rounds, or the one that was held."""
     rounds = [_numbers(key, whole, units) for key in PROJECT]
-    held = [(some, share) for some, share in zip(rounds, PROJECT_SHARES, strict=True) if some]
+    held = [(some, share) for some, share in zip(rounds, shares, strict=True) if some and share]
     present = {unit for some, _ in held for unit in some}
     return {unit: _of_rounds(unit, held) for unit in present}
 
 
 @exactly
-def _of_rounds(unit: int, held: Sequence[tuple[Numbers, Decimal]]) -> PartMark:
-    whole = sum((share for _, share in held), Decimal(0))
+def _of_rounds(unit: int, held: Sequence[tuple[Numbers, Fraction]]) -> PartMark:
+    whole = sum((share for _, share in held), Fraction())
     parts = [(some.get(unit, Decimal(0)), share) for some, share in held]
-    mark = arithmetic.as_given(sum((m * s for m, s in parts), Decimal(0)) / whole)
-    sums = " + ".join(f"{m} × {s}%" for m, s in parts)
-    words = sums if whole == HUNDRED else f"({sums}) ÷ {whole}%"
+    total = sum((m * s.numerator / s.denominator for m, s in parts), Decimal(0))
+    mark = arithmetic.as_given(total * whole.denominator / whole.numerator)
+    sums = " + ".join(f"{m} × {percent(s)}" for m, s in parts)
+    words = sums if whole == 1 else f"({sums}) ÷ {percent(whole)}"
     return PartMark(mark.value, f"{words} = {mark.value}")
 
 

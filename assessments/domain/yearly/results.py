@@ -1,7 +1,7 @@
 """A group's year: worked out as often as wanted, graded by people, published for good."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -16,12 +16,13 @@ from assessments.actions import (
     YEAR_EXCUSED,
     YEAR_GRADED,
     YEAR_PUBLISHED,
+    YEAR_SHARES_SET,
     YEAR_WORKED_OUT,
 )
 from assessments.choices import AdjustmentState, ScoreEventKind, YearGrade
 from assessments.domain.scores import standing
-from assessments.domain.yearly import arithmetic, components
-from assessments.domain.yearly.arithmetic import YearTotal
+from assessments.domain.yearly import arithmetic, components, shares
+from assessments.domain.yearly.arithmetic import PartMark
 from assessments.models import Adjustment, YearEnd, YearExcuse, YearSheet
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
 from portal.access import require
@@ -63,13 +64,17 @@ def work_out(group: ComparisonGroup, *, year: int, by: User) -> YearEnd:
     require(by, SCORES_MANAGE)
     units = standing.members(group, Period(PeriodKind.YEAR, year))
     refuse_if([] if units else [("group", f"“{group}”在{year}年底没有单位，不能核算。")])
-    now = timezone.now()
+    now, by_rule = timezone.now(), shares.of_rule(year)
     year_end, _ = YearEnd.objects.get_or_create(
-        group=group, year=year, defaults={"worked_out_at": now, "worked_out_by": by}
+        group=group,
+        year=year,
+        defaults={"worked_out_at": now, "worked_out_by": by, "shares": by_rule},
     )
     year_end = _held(year_end)
     refuse_if(_is_unpublished(year_end))
     year_end.worked_out_at, year_end.worked_out_by = now, by
+    if not year_end.shares_reason:
+        year_end.shares = by_rule
     year_end.save()
     _keep(year_end, units)
     events.record(YEAR_WORKED_OUT, by=by, target=year_end)
@@ -77,9 +82,11 @@ def work_out(group: ComparisonGroup, *, year: int, by: User) -> YearEnd:
 
 
 def _keep(year_end: YearEnd, units: Sequence[Unit]) -> None:
-    marks = components.of_group(year_end.group, year_end.year, units)
-    totals = arithmetic.of_group(marks, _excused(year_end))
-    barred = dict(_barred(year_end.year, totals))
+    set_by = shares.read(year_end.shares)
+    marks = components.of_group(year_end.group, year_end.year, units, set_by)
+    excused = _excused(year_end)
+    totals = arithmetic.of_group(marks, set_by, excused)
+    barred = dict(_barred(year_end.year, marks, excused))
     year_end.sheets.exclude(unit__in=units).delete()
     YearSheet.objects.bulk_create(
         [
@@ -119,25 +126,51 @@ def _as_kept(line: arithmetic.PartLine) -> dict[str, Any]:
         "counts": str(line.counts),
         "formula": line.formula,
         "held": line.is_held,
+        "counted": line.is_counted,
         "excused": line.is_excused,
     }
 
 
-def _barred(year: int, totals: dict[int, YearTotal]) -> Iterator[tuple[int, str]]:
-    """AS-07, and whoever made up a ledger: no 优秀."""
+def _barred(
+    year: int, marks: Mapping[int, Mapping[str, PartMark]], excused: Mapping[int, Collection[str]]
+) -> Iterator[tuple[int, str]]:
+    """AS-07, and whoever made up a ledger: no 优秀, whatever their votes count in the total."""
     vetoed = Adjustment.objects.filter(
         state=AdjustmentState.APPROVED,
         kind=ScoreEventKind.VETO_TOTAL,
-        unit__in=totals,
+        unit__in=marks,
         period__in=[Period(PeriodKind.MONTH, year, number) for number in range(1, 13)],
     )
     why = {unit: f"一票否决：{label}" for unit, label in vetoed.values_list("unit", "label")}
-    for unit, total in totals.items():
-        report = next(line for line in total.lines if line.part.key == "report")
+    were_held = any("report" in own for own in marks.values())
+    for unit, own in marks.items():
+        mark = own.get("report")
+        missed = were_held and mark is None and "report" not in excused.get(unit, ())
         if unit in why:
             yield unit, why[unit]
-        elif report.is_held and (report.mark is None or report.mark.value < _GOOD_REPORT):
+        elif missed or (mark is not None and mark.value < _GOOD_REPORT):
             yield unit, "述职评议没有达到“好”"
+
+
+@transaction.atomic
+def set_shares(year_end: YearEnd, *, given: Mapping[str, Any], reason: str, by: User) -> YearEnd:
+    """Decided for this group and year alone; given as the rule has them it follows the rule again.
+    The totals are worked out anew at once."""
+    require(by, SCORES_MANAGE)
+    year_end = _held(year_end)
+    refuse_if(
+        _is_unpublished(year_end),
+        shares.rule().problems(given),
+        [] if reason.strip() else [("reason", "请写明依据，例如“县委办〔2026〕3号”。")],
+    )
+    before, year_end.shares = year_end.shares, shares.rule().kept(given)
+    follows = shares.read(year_end.shares) == shares.read(shares.of_rule(year_end.year))
+    year_end.shares_reason = "" if follows else reason.strip()
+    year_end.save(update_fields=["shares", "shares_reason"])
+    _work_out_again(year_end)
+    changed = shares.changes(before, year_end.shares)
+    events.record(YEAR_SHARES_SET, by=by, target=year_end, reason=reason.strip(), changed=changed)
+    return year_end
 
 
 @transaction.atomic

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.domain.yearly import results
-from assessments.forms.yearly import ExcuseForm, GradeUnitForm, WorkOutForm
+from assessments.domain.yearly import results, shares
+from assessments.forms.yearly import ExcuseForm, GradeUnitForm, WorkOutForm, YearSharesForm
 from assessments.models import YearEnd, YearExcuse, YearSheet
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
 from assessments.views.yearly.browse import YEAR_ENDS
 from portal.orgs.models import ComparisonGroup
+from portal.problems import refuse_if
 from portal.ui.views import ActPage, Crumb, FormPage, NothingToAsk, RecordFormPage
 
 
@@ -64,6 +65,41 @@ class WorkOutAgain(_OfYearEnd):
 
     def act(self, form: Any) -> YearEnd:
         return results.work_out(self.record.group, year=self.record.year, by=self.request.user)
+
+
+class SetYearShares(RecordFormPage):
+    """考核办, where the year's own paper says otherwise for this group than the county's rule."""
+
+    model = YearEnd
+    permission = SCORES_MANAGE
+    form_class = YearSharesForm
+    title = "设定占比：{record}"
+    verb = "保存"
+    done = "已保存，总分已重新核算。"
+    watched = ("shares", "shares_reason")
+
+    def records(self) -> Any:
+        return super().records().select_related("group")
+
+    def crumbs(self) -> list[Crumb]:
+        return [YEAR_ENDS, Crumb(str(self.record), self.record.get_absolute_url())]
+
+    def on_record(self) -> dict[str, Any]:
+        stored = self.record.shares
+        params = {param.field: stored.get(param.key) for param in shares.rule().params}
+        return {**params, "reason": self.record.shares_reason}
+
+    def consequences(self) -> list[str]:
+        return [
+            "只用于这个分组的这一年，公布以前可以改；全县长期的占比在“规则参数”的 AS-14 中改。",
+            "占比为 0 的项目不计入总分。与规则参数相同的，以后仍随规则参数。",
+        ]
+
+    def check(self, form: Any) -> None:
+        refuse_if(shares.rule().problems(form.given()))
+
+    def act(self, form: Any) -> YearEnd:
+        return results.set_shares(self.record, by=self.request.user, **form.facts())
 
 
 class PublishYear(_OfYearEnd):

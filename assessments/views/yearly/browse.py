@@ -6,7 +6,7 @@ from django.db.models import Count, Q
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
-from assessments.domain.yearly import results
+from assessments.domain.yearly import results, shares
 from assessments.domain.yearly.arithmetic import PARTS
 from assessments.models import YearEnd, YearExcuse, YearSheet
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE, SCORES_VIEW
@@ -64,6 +64,7 @@ class YearEndPage(RecordPage):
         links = []
         if user.can(SCORES_MANAGE):
             links.append(_to(end, "work-out-again", "重新核算", "refresh"))
+            links.append(_to(end, "year-shares", "设定占比", "percentage"))
         if user.can(SCORES_APPROVE):
             links.append(_to(end, "publish-year", "公布", "speakerphone", "primary"))
         return links
@@ -83,6 +84,7 @@ class YearEndPage(RecordPage):
                 for sheet in sheets.select_related("unit").order_by("position")
             ],
             parts=PARTS,
+            shares_words=shares.in_words(self.record.shares),
             may_grade=may_grade,
             quota=results.quota_of(self.record).words if user.can(SCORES_MANAGE) else "",
             **extra,

@@ -45,6 +45,7 @@ BY_REASON = {
         performance.files.assign performance.reviews.write
         assessments.yearly.results.work_out assessments.yearly.results.grade
         assessments.yearly.results.excuse assessments.yearly.results.end_excuse
+        assessments.yearly.results.set_shares
         assessments.forms.create assessments.forms.edit assessments.forms.install
         assessments.forms.copy
         assessments.schemes.install assessments.scheme_designs.create

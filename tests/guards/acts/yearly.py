@@ -7,9 +7,10 @@ from assessments.actions import (
     YEAR_EXCUSED,
     YEAR_GRADED,
     YEAR_PUBLISHED,
+    YEAR_SHARES_SET,
     YEAR_WORKED_OUT,
 )
-from assessments.domain.yearly import results
+from assessments.domain.yearly import results, shares
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
 from tests.factories import scores as make
 from tests.factories import yearly
@@ -49,6 +50,13 @@ ACTS = (
         (SCORES_MANAGE,),
         at=(),
         tells=((YEAR_WORKED_OUT, MADE),),
+    ),
+    Act(
+        results.set_shares,
+        lambda s: given(worked_out(s), given=shares.of_rule(LAST), reason="县委办文件"),
+        (SCORES_MANAGE,),
+        at=(),
+        tells=((YEAR_SHARES_SET, SUBJECT),),
     ),
     Act(
         results.grade,

@@ -7,11 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.domain.yearly import arithmetic
+from assessments.domain.yearly import arithmetic, shares
 from assessments.domain.yearly.arithmetic import PARTS, PartMark
+from portal.rules import catalogue
 
 EAST, WEST = 1, 2
 MARKS = st.decimals(0, 100, places=2)
+SHIPPED = catalogue.get(shares.CODE).seeds[0].params
+USUAL = shares.read(SHIPPED)
 
 
 def marks(**values):
@@ -27,12 +30,8 @@ def counts(total):
     return {line.part.key: str(line.counts) for line in total.lines}
 
 
-def test_shares_are_a_hundred():
-    assert sum(part.share for part in PARTS) == 100
-
-
 def test_everything_was_held():
-    total = arithmetic.of_group({EAST: FULL_HOUSE})[EAST]
+    total = arithmetic.of_group({EAST: FULL_HOUSE}, USUAL)[EAST]
     assert counts(total) == {
         "monthly": "35.41",  # 88.53 × 0.4 = 35.412
         "project": "13.69",  # 91.25 × 0.15 = 13.6875
@@ -48,7 +47,7 @@ def test_everything_was_held():
 
 def test_what_the_whole_group_did_not_hold_is_spread():
     held = {key: FULL_HOUSE[key] for key in ("monthly", "standard", "inspection")}
-    total = arithmetic.of_group({EAST: held})[EAST]
+    total = arithmetic.of_group({EAST: held}, USUAL)[EAST]
     # of 65: 40/65, 10/65, 15/65
     assert counts(total) == {
         "monthly": "54.48",  # 88.53 × 40 ÷ 65 = 54.4800
@@ -64,15 +63,35 @@ def test_what_the_whole_group_did_not_hold_is_spread():
 
 def test_what_one_unit_missed_is_nought():
     missed = {key: mark for key, mark in FULL_HOUSE.items() if key != "report"}
-    totals = arithmetic.of_group({EAST: FULL_HOUSE, WEST: missed})
+    totals = arithmetic.of_group({EAST: FULL_HOUSE, WEST: missed}, USUAL)
     assert counts(totals[WEST])["report"] == "0.00"
     assert str(totals[WEST].total) == "75.31"
     assert "未参加，计 0 分" in totals[WEST].lines[4].formula
     assert str(totals[EAST].total) == "89.19"
 
 
+def test_shares_of_another_county():
+    """述职 40%, nothing for the survey, a third where it does not divide up."""
+    own = {"monthly": "30%", "project": "1/6", "standard": "1/12", "inspection": "5%"}
+    own |= {"report": "40%", "survey": "0%"}
+    set_by = shares.read(SHIPPED | own | {"comprehensive": "35%"})
+    assert sum(set_by.parts.values()) == 1
+    total = arithmetic.of_group({EAST: FULL_HOUSE}, set_by)[EAST]
+    assert counts(total) == {
+        "monthly": "26.56",  # 26.559
+        "project": "15.21",  # 91.25 ÷ 6 = 15.2083
+        "standard": "8.33",
+        "inspection": "3.82",
+        "report": "37.00",
+        "survey": "0.00",
+    }
+    assert (str(total.total), str(total.comprehensive)) == ("90.92", "31.82")  # 31.822
+    assert total.lines[5].formula == "占比为 0，不计入总分"
+    assert total.formula.count("+") == 4
+
+
 def test_a_group_without_anything_has_nought():
-    assert str(arithmetic.of_group({EAST: {}})[EAST].total) == "0.00"
+    assert str(arithmetic.of_group({EAST: {}}, USUAL)[EAST].total) == "0.00"
 
 
 @pytest.mark.parametrize(
@@ -103,7 +122,7 @@ def groups(draw):
 
 @given(groups())
 def test_shares_that_count_are_a_hundred_and_nobody_has_more(group):
-    totals = arithmetic.of_group(group)
+    totals = arithmetic.of_group(group, USUAL)
     for unit, total in totals.items():
         if group[unit]:
             assert sum(line.share for line in total.lines) == 100
@@ -114,4 +133,4 @@ def test_shares_that_count_are_a_hundred_and_nobody_has_more(group):
 @given(groups())
 def test_units_do_not_depend_on_their_order(group):
     backwards = dict(reversed(group.items()))
-    assert arithmetic.of_group(group) == arithmetic.of_group(backwards)
+    assert arithmetic.of_group(group, USUAL) == arithmetic.of_group(backwards, USUAL)

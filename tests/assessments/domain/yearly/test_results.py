@@ -1,6 +1,8 @@
 """A group's year from published months and figures; grades, their quota, publishing."""
 
+import datetime as dt
 from decimal import Decimal
+from typing import ClassVar
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,14 +10,18 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.actions import YEAR_SHARES_SET
 from assessments.choices import AdjustmentState
-from assessments.domain.yearly import results
+from assessments.domain.yearly import results, shares
 from assessments.models import ScoreSheet, YearEnd, YearSheet
 from assessments.presets.adjustments import ADJUSTMENTS
+from portal.audit.models import Event
 from portal.periods import Period
+from portal.rules.domain import memory
 from tests import clock
 from tests.factories import accounts, judging, orgs, schemes, yearly
 from tests.factories import scores as make
+from tests.factories.rules import VersionFactory
 
 pytestmark = pytest.mark.django_db
 YEAR = 2025
@@ -141,6 +147,7 @@ def test_three_years_are_a_proposal(group, towns, office, leader):
     for year in (2023, 2024, 2025):
         end = YearEnd.objects.create(
             group=group, year=year, worked_out_at=timezone.now(), worked_out_by=office,
+            shares=shares.of_rule(year),
         )  # fmt: skip
         for place, town in enumerate(towns[:2], start=1):
             excellent = town == towns[0] or year > 2023
@@ -226,3 +233,76 @@ def test_the_database_keeps_a_published_year(worked_out, towns, leader):
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
+
+
+class TestShares:
+    """A county's own: by the rule for all years to come, by decision for one group's year."""
+
+    OWN: ClassVar = {"monthly": "30%", "report": "25%"}
+
+    def test_those_of_the_rule_on_the_years_last_day(self, months, group, towns, office):
+        january = dt.date(2026, 1, 1)
+        for since, until, values in (
+            (dt.date(2025, 11, 1), january, self.OWN),
+            (january, None, {"comprehensive": "35%"}),
+        ):
+            VersionFactory(
+                code=shares.CODE,
+                params=shares.of_rule(2021) | values,
+                effective_from=since,
+                effective_to=until,
+            )
+        memory.forget()
+        end = results.work_out(group, year=YEAR, by=office)
+        assert shares.in_words(end.shares).startswith("平时考核 30%、书记项目 15%")
+        assert sheet_of(end, towns[0]).comprehensive == Decimal("26.78")  # 30 %, not next year's
+
+    def test_decided_for_one_year(self, worked_out, group, towns, office, leader):
+        usual = worked_out.shares
+        for problem, given, reason in (
+            ("合计应当是 100%，现在是 90%", usual | {"monthly": "30%"}, "县委办文件"),
+            ("年中观摩占、书记项目中", usual | {"project_mid": "50%"}, "县委办文件"),
+            ("“平时考核占”请填分数或百分数", usual | {"monthly": "四成"}, "县委办文件"),
+            ("请写明依据", usual | self.OWN, " "),
+        ):
+            with pytest.raises(ValidationError, match=problem):
+                results.set_shares(worked_out, given=given, reason=reason, by=office)
+        given = usual | self.OWN | {"comprehensive": "50%"}
+        results.set_shares(worked_out, given=given, reason="县委办文件", by=office)
+        assert sheet_of(worked_out, towns[0]).comprehensive == Decimal("44.64")  # 89.27 × 50 %
+        event = Event.objects.filter(action=YEAR_SHARES_SET).get()
+        assert "平时考核占：40% → 30%" in event.detail["changed"]
+        again = results.work_out(group, year=YEAR, by=office)
+        assert again.shares == given  # a rerun keeps what was decided
+        assert results.set_shares(again, given=usual, reason="改回", by=office).shares_reason == ""
+        yearly.published(again, leader)
+        with pytest.raises(ValidationError, match="已经公布"):
+            results.set_shares(again, given=given, reason="县委办文件", by=office)
+
+    def test_votes_that_count_nothing_bar_all_the_same(self, months, group, towns, office):
+        made = judging.appraisal(towns[1], accounts.UserFactory(unit=towns[1]))
+        made.period, made.mark = Period.parse("2025"), "82.00"
+        made.save()
+        end = results.work_out(group, year=YEAR, by=office)
+        given = end.shares | {"monthly": "55%", "report": "0%"}
+        results.set_shares(end, given=given, reason="县委办文件", by=office)
+        sheet = sheet_of(end, towns[1])
+        assert (sheet.barred, sheet.total) == ("述职评议没有达到“好”", Decimal("88.27"))
+        assert results.missed_parts(sheet_of(end, towns[0])) == []
+
+    def test_on_the_page(self, worked_out, office, client):
+        accounts.signed_in(client, office)
+        url = reverse("assessments:year-shares", args=[worked_out.pk])
+        assert "六项占比，合计 100%" in client.get(url).content.decode()
+        fields = {f"param_{key}": value for key, value in worked_out.shares.items()}
+        refused = client.post(url, fields | {"param_monthly": "35%", "reason": ""})
+        assert refused.status_code == 422
+        said = refused.content.decode()
+        assert "现在是 95%" in said
+        assert 'value="35%"' in said
+        sent = {"param_monthly": "35%", "param_survey": "10%", "reason": "县委办〔2026〕3号"}
+        assert client.post(url, fields | sent).status_code == 302
+        page = client.get(worked_out.get_absolute_url()).content.decode()
+        assert "平时考核 35%、" in page
+        assert "满意度 10%" in page
+        assert "县委办〔2026〕3号" in page
