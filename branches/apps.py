@@ -17,7 +17,7 @@ class BranchesConfig(AppConfig):
 
         references.add("branches.CommitteePost", "person", label="党组织班子职务")
         references.add("branches.PartyMember", "person", label="党员档案")
-        references.add("branches.AdmissionCase", "person", label="发展党员")
+        references.add("branches.AdmissionCase", "person", label="发展党员流程", once={"end": ""})
         references.add("branches.BallotCandidate", "person", label="选举候选人")
         references.add("branches.VillageOfficer", "person", label="村（社区）干部任职")
         post_migrate.connect(seeding.after_migrate, sender=self)

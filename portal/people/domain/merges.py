@@ -189,7 +189,7 @@ def _readable(person: Person, name: str) -> Any:
 
 def _moved(reference: references.Reference, keep: Person, drop: Person) -> MovedRows:
     count = reference.rows(drop.pk).count()
-    conflict = reference.is_single and count > 0 and reference.rows(keep.pk).exists()
+    conflict = reference.collide(drop.pk, keep.pk)
     return MovedRows(reference.label, count, conflict)
 
 
