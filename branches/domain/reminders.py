@@ -11,7 +11,8 @@ from django.urls import reverse
 from branches.choices.organisations import ElectionStage
 from branches.domain import terms
 from branches.models import PartyOrganization
-from portal.accounts.models import User
+from portal.access import RoleKey
+from portal.accounts.models import RoleHolding, User
 from portal.inbox.domain import tasks
 from portal.inbox.domain.tasks import NewTask
 from portal.inbox.models import Task
@@ -104,3 +105,18 @@ class Keepers:
                 township = above.kind.level == UnitLevel.TOWNSHIP
                 return ("township_member" if township else "organization_office"), above
         return "organization_office", unit
+
+
+class Desks:
+    """A branch's own clerk where it has one, else whoever keeps it."""
+
+    def __init__(self) -> None:
+        held = RoleHolding.objects.in_force().filter(role=RoleKey.BRANCH_CLERK)
+        self._clerks = set(held.values_list("unit__path", flat=True))
+        self.keepers = Keepers()
+
+    def has_clerk(self, unit: Unit) -> bool:
+        return any(unit.path.startswith(one) for one in self._clerks)
+
+    def of(self, unit: Unit) -> tuple[str, Unit]:
+        return (RoleKey.BRANCH_CLERK, unit) if self.has_clerk(unit) else self.keepers.of(unit)

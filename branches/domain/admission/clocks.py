@@ -22,7 +22,8 @@ _DAY: Final = dt.timedelta(days=1)
 
 @dataclass(frozen=True)
 class AdmissionClock:
-    """A step not yet taken, and its day. `special`: the last day for reasons that are given."""
+    """A step not yet taken, and its day. `special`: the last day for reasons that are given.
+    `told_from`: where its reminders begin earlier than usual."""
 
     code: str
     started_on: dt.date
@@ -30,6 +31,7 @@ class AdmissionClock:
     rule: str
     version: int | None = None
     special: dt.date | None = None
+    told_from: dt.date | None = None
 
     def is_over(self, today: dt.date) -> bool:
         return self.due < today
@@ -127,7 +129,8 @@ def _of_probation(story: Story) -> Iterator[AdmissionClock]:
     requested = story.day(S.REQUEST)
     extended = _extended_on(story)
     if requested is None or (extended and requested <= extended):
-        yield AdmissionClock(S.REQUEST, began, end, "AD-08")
+        told_from = months_later(end, -held["request_months"])
+        yield AdmissionClock(S.REQUEST, began, end, "AD-08", told_from=told_from)
 
 
 def awaits_confirmation(story: Story) -> bool:

@@ -10,10 +10,9 @@ from django.urls import reverse
 from branches.choices.admission import OF_HIGHER
 from branches.domain.admission import chart, clocks, story
 from branches.domain.admission.clocks import AdmissionClock
-from branches.domain.reminders import Keepers
+from branches.domain.reminders import Desks
 from branches.models import AdmissionCase
-from portal.access import RoleKey
-from portal.accounts.models import RoleHolding, User
+from portal.accounts.models import User
 from portal.inbox.domain import tasks
 from portal.inbox.domain.tasks import NewTask
 from portal.inbox.models import Task
@@ -51,12 +50,14 @@ def fulfilled(case: AdmissionCase, code: str, *, by: User) -> None:
 def _due(today: dt.date) -> Iterator[NewTask]:
     rows = AdmissionCase.objects.running().order_by("pk")
     rows = story.prefetched(rows).select_related("organization__unit__kind")
-    desks, names = _Desks(), chart.names()
+    desks, names = Desks(), chart.names()
     for case in rows:
         for clock in clocks.running(story.of(case)):
             if step := _step(clock, today):
                 about = f"{names.get(clock.code, clock.code)}{_how(clock, today)}：{case}"
-                yield _task(case, clock, step, about, desks.of(case, clock.code))
+                unit = case.organization.unit
+                desk = desks.keepers if clock.code in OF_HIGHER else desks
+                yield _task(case, clock, step, about, desk.of(unit))
 
 
 def _step(clock: AdmissionClock, today: dt.date) -> str:
@@ -65,26 +66,12 @@ def _step(clock: AdmissionClock, today: dt.date) -> str:
         return f"w{-left // _WEEK}"
     if left <= _AGAIN:
         return str(_AGAIN)
-    return str(_FIRST) if left <= _FIRST else ""
+    begun = left <= _FIRST or bool(clock.told_from and clock.told_from <= today)
+    return str(_FIRST) if begun else ""
 
 
 def _how(clock: AdmissionClock, today: dt.date) -> str:
     return "已超期" if clock.is_over(today) else "即将到期"
-
-
-class _Desks:
-    """The branch where it has a clerk; the township, and for what the committee above does."""
-
-    def __init__(self) -> None:
-        held = RoleHolding.objects.in_force().filter(role=RoleKey.BRANCH_CLERK)
-        self.clerks = set(held.values_list("unit__path", flat=True))
-        self.keepers = Keepers()
-
-    def of(self, case: AdmissionCase, code: str) -> tuple[str, Unit]:
-        unit = case.organization.unit
-        if code not in OF_HIGHER and any(unit.path.startswith(one) for one in self.clerks):
-            return RoleKey.BRANCH_CLERK, unit
-        return self.keepers.of(unit)
 
 
 def _task(

@@ -11,10 +11,10 @@ from django.urls import reverse
 from branches.choices.organisations import OrganisationKind
 from branches.domain.life import window
 from branches.domain.life.compliance import DutyMonth, Reckoning
-from branches.domain.reminders import Keepers
+from branches.domain.reminders import Desks, Keepers
 from branches.models import PartyOrganization
 from portal.access import RoleKey
-from portal.accounts.models import RoleHolding, User
+from portal.accounts.models import User
 from portal.inbox.domain import tasks
 from portal.inbox.domain.tasks import NewTask
 from portal.inbox.models import Task
@@ -90,18 +90,12 @@ def _missing(month: Period, today: dt.date) -> Iterator[NewTask]:
     missing = {pk: cell for pk, cell in cells.items() if cell.missing}
     named = PartyOrganization.objects.filter(pk__in=missing).select_related("unit__kind")
     organisations = list(named.in_tree_order())
-    clerks = _clerks()
+    desks = Desks()
     for organisation in organisations:
-        unit = organisation.unit
-        if any(unit.path.startswith(path) for path in clerks):
+        if desks.has_clerk(organisation.unit):
             yield _of_branch(organisation, month, missing[organisation.pk])
     if today >= calendar.add_workdays(window.deadline(month), -_AGAIN).day:
         yield from _of_places(organisations, month)
-
-
-def _clerks() -> set[str]:
-    held = RoleHolding.objects.in_force().filter(role=RoleKey.BRANCH_CLERK)
-    return set(held.values_list("unit__path", flat=True))
 
 
 def _of_branch(organisation: PartyOrganization, month: Period, cell: DutyMonth) -> NewTask:

@@ -171,3 +171,13 @@ class TestReminders:
         talk = StepFacts(code=S.TALK, happened_on=dt.date(2025, 2, 13))
         cases.record_step(case, talk, by=keeper)
         assert not Task.objects.open().exists()
+
+    def test_the_request_is_told_of_a_month_before_the_end(self, branch):
+        case = CaseFactory(organization=branch, until=S.APPROVAL)  # probation ends on 2027-05-12
+        took(case, S.FURTHER, dt.date(2027, 4, 1))
+        for code in (S.FILED, S.OATH):
+            took(case, code, dt.date(2026, 7, 1))
+        for day, told in (("2027-04-11", False), ("2027-04-12", True)):
+            reminders.remind(dt.date.fromisoformat(day))
+            keys = [task.key for task in Task.objects.open()]
+            assert (reminders.key_of(case.pk, S.REQUEST, "15") in keys) is told, day
