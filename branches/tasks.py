@@ -3,7 +3,7 @@ from django.utils import timezone
 
 from branches.domain import reminders
 from branches.domain.admission import reminders as of_admission
-from branches.domain.dues import opening
+from branches.domain.dues import opening, standard_reminders
 from branches.domain.dues import reminders as of_dues
 from branches.domain.life import reminders as of_life
 from branches.domain.relations import tasks as of_letters
@@ -34,6 +34,7 @@ def open_dues() -> None:
 @shared_task(name="branches.remind_dues")
 def remind_dues() -> None:
     of_dues.remind(timezone.localdate())
+    standard_reminders.remind(timezone.localdate())
 
 
 @shared_task(name="branches.remind_transfers")

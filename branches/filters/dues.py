@@ -16,6 +16,7 @@ from branches.choices.dues import (
 from branches.choices.organisations import BRANCH_KINDS, OrganisationKind
 from branches.domain.dues import closing
 from branches.domain.dues.sheet import months_of
+from branches.domain.dues.standard_reminders import without_this_years
 from branches.domain.dues.sums import DuesSum, DuesYear
 from branches.filters.matrix import years
 from branches.models import (
@@ -166,10 +167,9 @@ class StandardFilters(ListFilters):
         return rows.filter(dues_category__in=keys) if keys else rows
 
     def lacking(self, rows: Any, name: str, what: str) -> QuerySet:
-        known = DuesStandard.objects.in_force().filter(member=OuterRef("pk"))
         if what == "year":
-            year = timezone.localdate().year
-            known = known.filter(since__gte=Period(PeriodKind.MONTH, year, 1))
+            return without_this_years(rows, timezone.localdate())
+        known = DuesStandard.objects.in_force().filter(member=OuterRef("pk"))
         return rows.filter(~Exists(known))
 
 
