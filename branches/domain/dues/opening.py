@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from branches.choices.dues import DuesState, ReliefState
 from branches.choices.members import Category
+from branches.choices.relations import Direction, LetterState
 from branches.domain.bands import COUNTED_STATES
 from branches.domain.dues import settling
 from branches.models import (
@@ -20,17 +21,19 @@ from branches.models import (
     DuesStandard,
     MemberMove,
     PartyMember,
+    RelationTransfer,
 )
 from portal.dates import MONTHS
 from portal.periods import Period, PeriodField, PeriodKind
 
 _MONTHS, _STANDARDS = DuesMonth._meta.db_table, DuesStandard._meta.db_table
 _MEMBERS, _MOVES = PartyMember._meta.db_table, MemberMove._meta.db_table
-_RELIEFS = DuesRelief._meta.db_table
+_RELIEFS, _LETTERS = DuesRelief._meta.db_table, RelationTransfer._meta.db_table
 
 # The organisation is that of the first of the month. Who has a standard that begins later (he paid
 # elsewhere until then) is not asked yet; who has none at all is opened with nothing to pay, so
-# that the grid shows that his standard is missing.
+# that the grid shows that his standard is missing. A month that a letter says was paid in another
+# county is not opened here.
 _OPEN: Final = f"""
 INSERT INTO {_MONTHS}
     (member_id, month, asked_in, organization_id, standard, due, state, reason, paid, settled_on)
@@ -60,6 +63,10 @@ WHERE (member.left_on IS NULL OR member.left_on > %(first)s)
     AND (standard.amount IS NOT NULL OR NOT EXISTS (
         SELECT 1 FROM {_STANDARDS} later WHERE later.member_id = member.id
             AND later.withdrawn_at IS NULL))
+    AND NOT EXISTS (
+        SELECT 1 FROM {_LETTERS} letter WHERE letter.member_id = member.id
+            AND letter.direction = %(coming)s AND letter.state = %(received)s
+            AND letter.paid_until >= %(month)s)
     AND (%(everybody)s OR member.id = ANY(%(members)s))
 ON CONFLICT (member_id, month) DO NOTHING
 """  # noqa: S608 - names of tables, no values
@@ -99,6 +106,26 @@ def begin_admitted(member: PartyMember, *, today: dt.date) -> None:
         begin(member, since=since, today=today)
 
 
+def paid_elsewhere(member: PartyMember) -> Period | None:
+    """Until which month the letter he came with says that he has paid."""
+    letters = member.letters.filter(direction=Direction.IN, state=LetterState.RECEIVED)
+    return letters.exclude(paid_until=None).order_by("-pk").values_list(
+        "paid_until", flat=True
+    ).first()  # fmt: skip
+
+
+def begin_arrived(member: PartyMember, *, today: dt.date) -> None:
+    """A part of acts: who comes from another county owes from the month after the last one he
+    paid there; what was opened for him just now, or closed when he left, gives way."""
+    paid = paid_elsewhere(member)
+    if paid is None:
+        return
+    since, rows = paid.next(), DuesMonth.objects.filter(member=member, settled_on=None)
+    rows.filter(month__lte=paid, asked_in=month_of(today)).delete()
+    rows.filter(month__gte=since, state=DuesState.NOT_DUE).delete()
+    begin(member, since=since, today=today)
+
+
 def end(member: PartyMember, *, left_on: dt.date) -> None:
     """A part of acts: what was opened for months after he left is not due; what he owed stays."""
     later = DuesMonth.objects.filter(member=member, month__gt=month_of(left_on), settled_on=None)
@@ -118,6 +145,8 @@ def _open(month: Period, *, asked_in: Period, members: Collection[int] | None = 
                 "joined": month.last_day.isoformat(),
                 "owing": DuesState.OWING.value,
                 "approved": ReliefState.APPROVED.value,
+                "coming": Direction.IN.value,
+                "received": LetterState.RECEIVED.value,
                 "states": [state.value for state in COUNTED_STATES],
                 "everybody": members is None,
                 "members": list(members or ()),

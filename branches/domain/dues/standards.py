@@ -12,7 +12,7 @@ from django.utils import timezone
 from branches.actions import DUES_STANDARD_SET
 from branches.choices.dues import ASKED_STATES, DuesCategory, DuesState
 from branches.domain.clerks import require_for
-from branches.domain.dues import amounts, closing, opening, settling
+from branches.domain.dues import amounts, closing, opening, settling, standard_reminders
 from branches.models import DuesMonth, DuesStandard, PartyMember
 from branches.permissions import DUES_KEEP
 from portal.accounts.models import User
@@ -62,6 +62,7 @@ def approve(member: PartyMember, facts: StandardFacts, *, by: User) -> DuesStand
     if is_first:
         opening.begin(member, since=facts.since, today=today)
     settling.settle([member.pk])
+    standard_reminders.approved(member, by=by)
     events.record(
         DUES_STANDARD_SET,
         by=by,
@@ -98,6 +99,10 @@ def _month_fits(member: PartyMember, since: Period, *, today: dt.date) -> Iterab
         return
     if since.year > today.year + 1:
         yield "since", f"{since.label}太远，标准一般一年一核定。请核对。"
+    elsewhere = opening.paid_elsewhere(member)
+    if elsewhere and since <= elsewhere:
+        first = elsewhere.next().label
+        yield "since", f"党费已在原党组织交至{elsewhere.label}，起交月份最早为{first}。"
     standing = member.dues_standards.in_force()
     if standing.exists() and closing.is_closed(since, today=today):
         first = closing.closed_through(today).next().label

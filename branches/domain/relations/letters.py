@@ -22,6 +22,7 @@ from branches.actions import (
 from branches.choices.relations import Direction, LetterState
 from branches.domain import members, moves, withdrawals
 from branches.domain.clerks import require_for
+from branches.domain.dues import opening
 from branches.domain.relations import ledger, tasks
 from branches.models import PartyMember, PartyOrganization, RelationTransfer
 from branches.permissions import MEMBERS_MANAGE, TRANSFERS_ASK, TRANSFERS_KEEP, TRANSFERS_OUT
@@ -350,6 +351,7 @@ def bring_in(
         state=LetterState.RECEIVED,
         asked_by_id=by.pk,
     )
+    opening.begin_arrived(member, today=timezone.localdate())
     _tell(TRANSFER_BROUGHT, made, by, number=made.number, source=made.elsewhere)
     return made
 

@@ -70,6 +70,8 @@ class ApproveStandard(MemberDues):
     def initial(self) -> dict[str, Any]:
         present = self.record.dues_standards.in_force().newest_first().first()
         since = opening.month_of(timezone.localdate())
+        paid = None if present else opening.paid_elsewhere(self.record)
+        since = paid.next() if paid else since
         usual = {"category": present.category if present else "", "since": since.code}
         return {**usual, **super().initial()}
 
