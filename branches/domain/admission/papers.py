@@ -33,9 +33,11 @@ class AdmissionPaper(TextChoices):
     OPINION = "opinion", "确定发展对象征求意见记录"
     NOTICE = "notice", "公示"
     LISTING = "listing", "列为发展对象的请示"
+    LISTED = "listed", "发展对象备案表"
     VETTING = "vetting", "政治审查函"
     COMMITTEE = "committee", "支部委员会审查意见"
     PREREVIEW = "prereview", "接收预备党员预审请示"
+    REVIEWED = "reviewed", "接收预备党员的预审意见"
     RESOLUTION = "resolution", "接收预备党员的决议"
     VOTE = "vote", "票决结果表"
     APPLYING = "applying", "接收预备党员的请示"
@@ -351,10 +353,13 @@ _DRAWS: Final[dict[AdmissionPaper, Callable[[_Told], Iterator[Block]]]] = {
     P.NOTICE: _notice,
     P.LISTING: _letter(S.LISTED, "{higher}：\n经培养教育和考察，{branch}研究，拟将{person}同志"
                        "列为发展对象，请予审查。"),
+    P.LISTED: _letter(S.LISTED, "{higher}：\n{branch}{person}同志已列为发展对象，现报请备案。"),
     P.VETTING: _vetting,
     P.COMMITTEE: _entries(S.COMMITTEE, S.VETTING, S.TRAINING),
     P.PREREVIEW: _letter(S.PREREVIEW, "{higher}：\n{branch}经审查，{person}同志已具备接收为预备党员"
                          "的条件，请予预审。"),
+    P.REVIEWED: _reply(S.PREREVIEW, "你支部接收{person}同志为预备党员的预审请示收悉，审查意见如上。"
+                       "同意的，请在规定时限内召开支部大会讨论。"),
     P.RESOLUTION: _resolution(S.ASSEMBLY, "入党问题"),
     P.VOTE: _votes,
     P.APPLYING: _letter(S.ASSEMBLY, "{higher}：\n{branch}党员大会讨论通过，接收{person}同志为中共"
@@ -378,8 +383,10 @@ _ASKS: Final[dict[AdmissionPaper, StepCode]] = {
     P.OPINION: S.OPINION,
     P.LISTING: S.OPINION,
     P.VETTING: S.LISTED,
+    P.LISTED: S.LISTED,
     P.COMMITTEE: S.COMMITTEE,
     P.PREREVIEW: S.COMMITTEE,
+    P.REVIEWED: S.PREREVIEW,
     P.RESOLUTION: S.ASSEMBLY,
     P.VOTE: S.ASSEMBLY,
     P.APPLYING: S.ASSEMBLY,
