@@ -2,6 +2,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from branches.choices.admission import AdmissionStage
@@ -64,7 +65,11 @@ class CaseTable(ListTable):
         return f"{chart.name(steps[-1].code)} {steps[-1].happened_on}" if steps else ""
 
     def render_last(self, record: AdmissionCase) -> str:
-        return self.value_last(record) or "—"
+        steps = self._story(record).steps
+        if not steps:
+            return "—"
+        name, day = chart.name(steps[-1].code), steps[-1].happened_on
+        return format_html('{} <span class="num text-nowrap">{}</span>', name, day)
 
     def value_following(self, record: AdmissionCase) -> str:
         told = self._story(record)

@@ -41,6 +41,9 @@ class DuesMonthColumn(tables.Column):
 class DuesTable(ListTable):
     short_name = NameColumn(verbose_name="党组织", order_by=("path",))
     unit = tables.Column(verbose_name="所在单位", order_by=("unit__path", "path"))
+    rate = tables.Column(
+        verbose_name="交纳率（人）", orderable=False, empty_values=(), attrs=NUMBERS
+    )
     m1 = DuesMonthColumn(1)
     m2 = DuesMonthColumn(2)
     m3 = DuesMonthColumn(3)
@@ -55,9 +58,6 @@ class DuesTable(ListTable):
     m12 = DuesMonthColumn(12)
     due = AmountColumn(verbose_name="应交（元）", orderable=False, empty_values=())
     paid = AmountColumn(verbose_name="已交（元）", orderable=False, empty_values=())
-    rate = tables.Column(
-        verbose_name="交纳率（人）", orderable=False, empty_values=(), attrs=NUMBERS
-    )
     amount_rate = tables.Column(
         verbose_name="交纳率（额）", orderable=False, empty_values=(), attrs=NUMBERS
     )

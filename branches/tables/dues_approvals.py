@@ -74,7 +74,9 @@ class ReliefTable(ListTable):
 
 
 class RemittanceTable(ListTable):
-    source = NameColumn(verbose_name="上交党组织", order_by=("source__path", "pk"))
+    source = NameColumn(
+        verbose_name="上交党组织", accessor="source__short_name", order_by=("source__path", "pk")
+    )
     target = tables.Column(verbose_name="接收党组织", order_by=("target__path", "pk"))
     quarter = tables.Column(verbose_name="季度", order_by=("quarter", "pk"))
     amount = AmountColumn(verbose_name="上交金额（元）", order_by=("amount", "pk"))

@@ -67,7 +67,9 @@ class FindingTable(ListTable):
     )
     step = tables.Column(verbose_name="环节", order_by=("step", "pk"))
     happened_on = DateColumn(verbose_name="环节日期", order_by=("happened_on", "pk"))
-    rule = tables.Column(verbose_name="规则", order_by=("rule", "pk"))
+    rule = tables.Column(
+        verbose_name="规则", order_by=("rule", "pk"), attrs={"td": {"class": "text-nowrap"}}
+    )
     message = tables.Column(verbose_name="问题", order_by=("message", "pk"))
     conclusion = tables.Column(
         verbose_name="核查结论", order_by=("conclusion", "pk"), empty_values=()
