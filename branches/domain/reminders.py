@@ -107,7 +107,7 @@ class Keepers:
         return "organization_office", unit
 
 
-class Desks:
+class BranchDesks:
     """A branch's own clerk where it has one, else whoever keeps it."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from branches.choices.admission import OF_HIGHER
 from branches.domain.admission import chart, clocks, story
 from branches.domain.admission.clocks import AdmissionClock
-from branches.domain.reminders import Desks
+from branches.domain.reminders import BranchDesks
 from branches.models import AdmissionCase
 from portal.accounts.models import User
 from portal.inbox.domain import tasks
@@ -50,7 +50,7 @@ def fulfilled(case: AdmissionCase, code: str, *, by: User) -> None:
 def _due(today: dt.date) -> Iterator[NewTask]:
     rows = AdmissionCase.objects.running().order_by("pk")
     rows = story.prefetched(rows).select_related("organization__unit__kind")
-    desks, names = Desks(), chart.names()
+    desks, names = BranchDesks(), chart.names()
     for case in rows:
         for clock in clocks.running(story.of(case)):
             if step := _step(clock, today):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from branches.domain.bands import COUNTED_STATES
-from branches.domain.reminders import Desks
+from branches.domain.reminders import BranchDesks
 from branches.models import DuesStandard, PartyMember
 from portal.accounts.models import User
 from portal.inbox.domain import tasks
@@ -59,7 +59,7 @@ def _asked() -> Any:
 
 def _due(today: dt.date) -> Iterator[NewTask]:
     units = without_this_years(_asked(), today).values("organization__unit").distinct()
-    desks = Desks()
+    desks = BranchDesks()
     every = Unit.objects.filter(pk__in=units).select_related("kind").order_by("path")
     for role, unit in dict.fromkeys(desks.of(one) for one in every):
         query = {"lack": "year", "unit": unit.pk}

@@ -11,7 +11,7 @@ from django.urls import reverse
 from branches.choices.organisations import OrganisationKind
 from branches.domain.life import window
 from branches.domain.life.compliance import DutyMonth, Reckoning
-from branches.domain.reminders import Desks, Keepers
+from branches.domain.reminders import BranchDesks, Keepers
 from branches.models import PartyOrganization
 from portal.access import RoleKey
 from portal.accounts.models import User
@@ -90,7 +90,7 @@ def _missing(month: Period, today: dt.date) -> Iterator[NewTask]:
     missing = {pk: cell for pk, cell in cells.items() if cell.missing}
     named = PartyOrganization.objects.filter(pk__in=missing).select_related("unit__kind")
     organisations = list(named.in_tree_order())
-    desks = Desks()
+    desks = BranchDesks()
     for organisation in organisations:
         if desks.has_clerk(organisation.unit):
             yield _of_branch(organisation, month, missing[organisation.pk])
