@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, Final
 
 from portal.access import Actor, RoleKey
 from portal.accounts.requests import SignedInRequest
 from portal.figures import links
 from portal.figures.catalogue import FIGURES, Figure, known
+from portal.figures.choices import Adds
 from portal.figures.domain import places, reading
 from portal.figures.permissions import FIGURES_TAKE, FIGURES_VIEW
 from portal.figures.views.figures import Cell, cell, compared, current
@@ -37,6 +39,17 @@ FIRST: Final = (
     "MEM-1", "MEM-2", "MEM-4", "MEM-5", "MEM-6", "MEM-8", "ORG-1", "ORG-3", "ORG-5", "ORG-6",
     "OFF-3", "CDR-1", "CDR-2",
 )  # fmt: skip
+# Of the work of one office, behind those: nobody else is shown them at home.
+OF_OFFICES: Final = {
+    RoleKey.ORGANIZATION_OFFICE.value: ("ADM-1", "ADM-2", "ADM-4", "DUE-4", "ASM-03.overdue"),
+    RoleKey.ASSESSMENT_OFFICE.value: (
+        "LED-4", "LED-5", "LED-6", "LED-7", "ASM-15.open", "ASM-16.open", "ASM-16.overdue",
+    ),
+    RoleKey.TALENT_OFFICE.value: (
+        "TAL-T01", "TAL-T02", "TAL-T04", "TAL-T08", "TAL-T12", "TAL-T13", "TAL-T14",
+    ),
+    RoleKey.GENERAL_OFFICE.value: ("INF-1", "INF-2", "ASM-19.open", "ASM-19.overdue"),
+}  # fmt: skip
 OF_TOWNSHIPS: Final = ("ORG-1", "ORG-3", "ORG-5", "MEM-1", "MEM-4", "MEM-5", "MEM-6", "OFF-3")
 LEADERS: Final = {RoleKey.DEPARTMENT_LEADER.value, RoleKey.COUNTY_LEADER.value}
 
@@ -69,8 +82,8 @@ class Numbers(Tab):
 
 
 class Condition(Panel):
-    """Leaders: the county's condition, and its townships beside one another. An office sees its
-    own line, a township its own numbers: those whose lists the user may open."""
+    """Leaders: the county's condition. An office sees its own line, a township its own numbers:
+    those whose lists the user may open."""
 
     key = "figures"
     title = "主要指标"
@@ -85,18 +98,32 @@ class Condition(Panel):
         period = _latest(unit) if unit else None
         if unit is None or period is None:
             return None
-        figures = [FIGURES[key] for key in FIRST if _is_for(user, FIGURES.get(key), unit, period)]
+        there = known(user)
+        figures = [
+            there[key] for key in _first(user) if _is_for(user, there.get(key), unit, period)
+        ]
         cells = list(_cells(figures, unit, period))
-        table = _townships(user, unit, period) if _leads(user) else []
-        if not cells and not table:
+        return {"unit": unit, "period": period, "cells": cells} if cells else None
+
+
+class Townships(Panel):
+    """Leaders: the townships beside one another. It is too wide to stand beside the to-dos."""
+
+    key = "figures_townships"
+    title = "各乡镇（街道）"
+    template = "figures/panel_townships.html"
+    position = 50
+
+    def visible(self, user: Actor) -> bool:
+        return user.can(FIGURES_VIEW) and _leads(user)
+
+    def context(self, user: Any) -> dict[str, Any] | None:
+        unit = places.top(user)
+        period = _latest(unit) if unit else None
+        table = _townships(user, unit, period) if unit and period else []
+        if not table:
             return None
-        return {
-            "unit": unit,
-            "period": period,
-            "cells": cells,
-            "heading": [FIGURES[key] for key in OF_TOWNSHIPS] if table else [],
-            "table": table,
-        }
+        return {"period": period, "heading": [FIGURES[key] for key in OF_TOWNSHIPS], "table": table}
 
 
 def _latest(unit: Unit) -> Period | None:
@@ -111,6 +138,11 @@ def _leads(user: Any) -> bool:
     return any(role.key in LEADERS for role in user.roles)
 
 
+def _first(user: Any) -> list[str]:
+    of_office = (OF_OFFICES.get(role.key, ()) for role in user.roles)
+    return list(dict.fromkeys([*FIRST, *chain.from_iterable(of_office)]))
+
+
 def _is_for(user: Any, figure: Figure | None, unit: Unit, period: Period) -> bool:
     if figure is None:
         return False
@@ -118,11 +150,12 @@ def _is_for(user: Any, figure: Figure | None, unit: Unit, period: Period) -> boo
 
 
 def _cells(figures: Sequence[Figure], unit: Unit, period: Period) -> Iterator[Cell]:
-    """Without what is not there, and without a fault that nobody has."""
-    numbers = reading.kept(figures, [period], [unit])
+    """Without what is not there: no people, no fault. A rate of nought is news."""
+    numbers = reading.read(figures, [period], [unit])
     for figure in figures:
         number = numbers.get((figure.key, period, unit.pk))
-        if number and number.value is not None and (number.value or figure.more_is == "good"):
+        tells = figure.more_is == "good" and figure.adds == Adds.SHARE
+        if number and number.value is not None and (number.value or tells):
             yield cell(figure, unit, period, number)
 
 
@@ -147,5 +180,5 @@ def find_figures(user: Actor, typed: str) -> Iterator[Hit]:
 
 
 tabs.add("orgs.unit", Numbers)
-panels.add(Condition)
+panels.add(Condition, Townships)
 searches.add(Search("指标数据", "chart-bar", find_figures, position=60))

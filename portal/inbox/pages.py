@@ -89,7 +89,7 @@ class LatestAnnouncements(Panel):
     key = "announcements"
     title = "公告栏目"
     template = "inbox/panel.html"
-    position = 50
+    position = 51
 
     def context(self, user: User) -> dict[str, Any] | None:
         addressed = Announcement.objects.addressed_to(user).with_read_by(user).newest_first()

@@ -16,8 +16,11 @@ from portal.figures.permissions import FIGURES_TAKE
 from portal.figures.views import figures
 from portal.jobs.models import Job
 from portal.periods import Period
+from portal.registers.presets import PRESETS
 from tests import clock
-from tests.factories import accounts
+from tests.assessments.handing import PLAIN
+from tests.factories import accounts, ledgers
+from tests.factories.talent import TalentFactory
 
 NOVEMBER = Period.parse("2026-11")
 
@@ -171,15 +174,36 @@ def test_leaders_see_the_county_and_its_townships(taken):
         "失联党员数",
         "疑似异常党组织数",
     }
-    assert [unit for unit, _ in context["table"]] == [taken.a, taken.b]
-    township = panel.context(accounts.holder("township_member", taken.b))
-    assert township["table"] == []
+    beside = pages.Townships()
+    assert [unit for unit, _ in beside.context(leader)["table"]] == [taken.a, taken.b]
+    member = accounts.holder("township_member", taken.b)
+    assert not beside.visible(member)
+    township = panel.context(member)
     labels = {cell.label for cell in township["cells"]}
     assert "失联党员数" in labels
     assert "流动党员数" not in labels  # nobody is away: nothing empty is shown
     cadres = panel.context(accounts.holder("cadre_office", taken.county))
     assert {cell.label for cell in cadres["cells"]} == {"干部档案完整度", "年度考核登记率"}
     assert panel.context(accounts.holder("talent_office", taken.county)) is None
+
+
+def test_an_office_sees_the_line_that_is_its_own(taken):
+    TalentFactory(unit=taken.d, verified_on=NOVEMBER.first_day)
+    taking.take(NOVEMBER, keys=["TAL-T01"], by=None)
+    ledgers.of(ledgers.form(taken.county, PLAIN, by=taken.office), taken.a, NOVEMBER)
+    panel = pages.Condition()
+    shown = {
+        role: {cell.label for cell in panel.context(accounts.holder(role, taken.county))["cells"]}
+        for role in ("talent_office", "assessment_office")
+    }
+    assert shown["talent_office"] == {"在库人才"}
+    assert shown["assessment_office"] == {"应报台账"}
+
+
+def test_every_number_of_an_office_is_one_there_can_be():
+    of_registers = {f"{key}.{count}" for key in PRESETS for count in ("open", "overdue")}
+    for keys in pages.OF_OFFICES.values():
+        assert {*keys} <= {*FIGURES, *of_registers, "INF-1", "INF-2"}
 
 
 def test_the_panel_stands_on_the_home_page(taken, visitor):
