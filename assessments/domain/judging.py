@@ -79,6 +79,9 @@ _ALL: Final = (
     ),
     Judgement("admission", "发展程序问题数为0", ("ADM-2",), _at_most("ADM-2", 0)),
     Judgement("plan", "接收数没有超过年度计划", ("ADM-1",), _at_most("ADM-1", 100)),
+    Judgement(
+        "activists", "积极分子考察没有超过半年的", ("ADM-4.review",), _at_most("ADM-4.review", 0)
+    ),
     Judgement("project", "书记项目进度达到100%", ("PRJ-1",), _at_least("PRJ-1", 100)),
     _held("assembly", "本季度应开的党员大会都已开", "BR-01"),
     _held("meetings", "本季度各月应开的支委会都已开", "BR-02"),
@@ -86,6 +89,9 @@ _ALL: Final = (
     _held("themes", "本季度各月主题党日都已开展", "BR-05"),
     _held("yearly", "到期的组织生活会、民主评议党员都已开展", "BR-06", "BR-07"),
     Judgement("hours", "学时达标党员不低于90%", ("TRN-1",), _at_least("TRN-1", 90)),
+    Judgement("trained", "书记都参加了县级集中轮训", ("TRN-9.BR-11",), _at_most("TRN-9.BR-11", 0)),
+    # The line of VI-01, reached this year or last: a quarter cannot be held against a whole year.
+    Judgement("income", "集体经济薄弱村数为0", ("ECO-2",), _at_most("ECO-2", 0)),
     Judgement(
         "households", "党员联户本季度已填报", ("BRA-23.count",), _at_least("BRA-23.count", 1)
     ),

@@ -46,7 +46,7 @@ _OF_VILLAGES: Final[Aspects] = {
     "四、发展党员": (
         ("s41", "★发展程序没有未处理问题", judged("admission")),
         ("s42", "有年度计划，在计划内接收", judged("plan")),
-        ("s43", "积极分子每半年考察", {}),
+        ("s43", "积极分子每半年考察", judged("activists")),
     ),
     "五、组织生活": (
         ("s51", "★党员大会每季度召开", judged("assembly")),
@@ -58,7 +58,7 @@ _OF_VILLAGES: Final[Aspects] = {
     "六、教育培训": (
         ("s61", "有年度学习计划并落实", {}),
         ("s62", "学时达标党员不低于90%", judged("hours")),
-        ("s63", "书记参加县级集中轮训", {}),
+        ("s63", "书记参加县级集中轮训", judged("trained")),
     ),
     "七、阵地和保障": (
         ("s71", "活动场所、标识、设施齐全", may_prove(2)),
@@ -67,7 +67,7 @@ _OF_VILLAGES: Final[Aspects] = {
         ("s74", "党务公开每季度更新", may_prove(1)),
     ),
     "八、作用发挥": (
-        ("s81", "经营性收入达到3万元", {}),
+        ("s81", "经营性收入达到3万元", judged("income")),
         ("s82", "党员联户安排本季已更新", judged("households")),
         ("s83", "上季度问题清单按期销号", judged("problems")),
     ),

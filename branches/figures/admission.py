@@ -1,12 +1,12 @@
 """发展党员: how far the year's plan is, what did not follow the rules, who runs over."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db.models import Count, Q
 
-from branches.domain.admission import board, path, plans, story
+from branches.domain.admission import board, clocks, path, plans, story
 from branches.figures.addresses import listed
 from branches.models import AdmissionCase, AdmissionFinding
 from branches.permissions import ADMISSION_OVERSEE, ADMISSION_VIEW
@@ -98,14 +98,25 @@ def findings(asked: Asked) -> Iterator[tuple[int, Own]]:
         rows=listed(_LIST, ADMISSION_VIEW, {"due": "over"}),
         more_is="bad",
     ),
+    Figure(
+        "ADM-4.review",
+        "积极分子考察超期人数",
+        "人",
+        LINE,
+        "正在培养的入党积极分子中，超过规定月数（AD-02，一般 6 个月）没有考察的；"
+        "从确定为积极分子之日起算，以登记的考察日期为准。只按当时情况统计，不补算过去。",
+        rows=listed(_LIST, ADMISSION_VIEW, {"due": clocks.REVIEW_OVER}),
+        more_is="bad",
+    ),
 )
 def running_over(asked: Asked) -> Iterator[tuple[int, Own]]:
     """Clocks are reckoned from the steps of each case, as the list behind the number does."""
     running = AdmissionCase.objects.running().filter(asked.within("organization__unit__path"))
-    counts: dict[int, int] = defaultdict(int)
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
     with memory.remembered():
         rows = story.prefetched(running.order_by("pk"))
         for case in rows:
-            counts[case.organization.unit_id] += path.is_over(story.of(case), asked.day)
-    for unit, count in counts.items():
-        yield unit, {"ADM-4": count}
+            told, of_unit = story.of(case), counts[case.organization.unit_id]
+            of_unit["ADM-4"] += path.is_over(told, asked.day)
+            of_unit["ADM-4.review"] += clocks.review_is_over(told, asked.day)
+    yield from counts.items()

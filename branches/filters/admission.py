@@ -33,7 +33,7 @@ class CaseFilters(ListFilters):
     )
     stage = ManyFilter(choices=AdmissionStage.choices, label="阶段")
     due = django_filters.ChoiceFilter(
-        choices=[(OVER, "已超期"), (SOON, f"{_SOON} 天内到期")],
+        choices=[(OVER, "已超期"), (SOON, f"{_SOON} 天内到期"), (clocks.REVIEW_OVER, "考察超期")],
         label="时限",
         method="due_when",
         empty_label="全部",
@@ -85,4 +85,6 @@ class CaseFilters(ListFilters):
 def _is_due(told: Any, when: str, today: Any) -> bool:
     if when == OVER:
         return path.is_over(told, today)
+    if when == clocks.REVIEW_OVER:
+        return clocks.review_is_over(told, today)
     return any(0 <= one.days_left(today) <= _SOON for one in clocks.running(told))

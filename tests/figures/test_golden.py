@@ -60,7 +60,7 @@ GOLDEN = {
     "DUE-4": ("0", "0", "0", "0"),
     # Nobody is being admitted: tests/branches/admission/test_figures.py
     **dict.fromkeys(("ADM-1", "ADM-3"), (NOTHING, NOTHING, NOTHING, NOTHING)),
-    **dict.fromkeys(("ADM-2", "ADM-4"), ("0", "0", "0", "0")),
+    **dict.fromkeys(("ADM-2", "ADM-4", "ADM-4.review"), ("0", "0", "0", "0")),
     "REL-1": ("0", "0", "0", "0"),  # nobody is on the way: tests/branches/relations
     "REL-2": ("0.0", NOTHING, "0.0", NOTHING),  # the one lost of B is not looked for
     # Of ledgers there are none: tests/assessments/figures

@@ -43,12 +43,18 @@ ON CONFLICT (ledger_id, key) DO UPDATE SET
     arrived = excluded.arrived,
     data = CASE WHEN {{mine}} THEN excluded.data ELSE kept.data END,
     number = CASE WHEN {{mine}} THEN excluded.number ELSE kept.number END,
+    origin = CASE WHEN {{mine}} THEN excluded.origin
+        WHEN excluded.origin <> '{CellOrigin.ARRIVED}' THEN kept.origin
+        WHEN kept.data = excluded.data THEN '{CellOrigin.ARRIVED}'
+        ELSE '{CellOrigin.CONTESTED}' END,
     is_confirmed = kept.is_confirmed AND NOT ({{mine}}),
     edition = kept.edition + 1
 WHERE kept.arrived IS DISTINCT FROM excluded.arrived
 """  # noqa: S608 - only the name of our own table
-# Rows nobody wrote in by hand take what has been read anew.
-_MINE: Final = f"kept.origin NOT IN ('{CellOrigin.HAND}', '{CellOrigin.CONTESTED}')"
+# Rows nobody wrote in by hand take what has been read anew. What somebody wrote before the system
+# said anything is contested from then on where the two differ, and agreed where they do not.
+_MINE: Final = f"""(kept.origin NOT IN ('{CellOrigin.HAND}', '{CellOrigin.CONTESTED}')
+    OR kept.data IS NULL AND excluded.origin = '{CellOrigin.ARRIVED}')"""
 
 
 def read(ledgers: Sequence[Ledger], definition: Definition, *, now: dt.datetime) -> int:

@@ -17,6 +17,7 @@ from portal.rules.domain import rules
 from portal.rules.domain.rules import InForce
 
 S = StepCode
+REVIEW_OVER: Final = "review"  # as the list of cases is asked for them
 _DAY: Final = dt.timedelta(days=1)
 
 
@@ -95,6 +96,11 @@ def _reviews(story: Story) -> Iterator[AdmissionClock]:
     held = rules.current("AD-02", on=began)
     due = next_review(began, story.day(S.REVIEW), held["review_months"])
     yield AdmissionClock(S.REVIEW, began, due, "AD-02", held.version.pk)
+
+
+def review_is_over(story: Story, today: dt.date) -> bool:
+    """Of an activist: the half year since he was found or last looked at is over."""
+    return any(clock.is_over(today) for clock in _reviews(story))
 
 
 def _of_approval(story: Story) -> Iterator[AdmissionClock]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from assessments.choices import CellOrigin
 from assessments.domain.ledgers import cells, opening
+from assessments.domain.ledgers.cells import Typed
 from assessments.domain.ledgers.filling import Filling
 from assessments.models import Ledger
 from portal.access import Denied
@@ -64,6 +65,38 @@ class TestArriving:
         members = cell(ledger, "members")
         assert (members.text, members.waits) == ("5", True)
         assert cells.read_again(ledger, by=member) == 0
+
+    def test_what_was_written_before_the_system_spoke_is_contested_or_agreed(
+        self, ledger, town, member
+    ):
+        ledger.values.filter(key="members").delete()  # the figure was not there yet
+        ledgers.fill(ledger, member, members="5")
+        assert cell(ledger, "members").origin == CellOrigin.HAND
+        cells.read_again(ledger, by=member)
+        members = cell(ledger, "members")
+        assert (members.text, members.arrived, members.is_contested) == ("5", "4", True)
+        assert any("与系统数据不同，请写明原因" in message for message in wrong(ledger))
+        MemberFactory(organization=PartyOrganizationFactory(unit=town))
+        cells.read_again(ledger, by=member)
+        members = cell(ledger, "members")
+        assert (members.origin, members.waits) == (CellOrigin.ARRIVED, False)
+
+    def test_a_cell_with_nothing_but_a_note_takes_what_arrives(self, ledger, member):
+        ledger.values.filter(key="members").delete()
+        cells.save(ledger, {"members": Typed("", edition=0, note="待系统带出")}, by=member)
+        cells.read_again(ledger, by=member)
+        members = cell(ledger, "members")
+        assert (members.text, members.origin, members.waits) == ("4", CellOrigin.ARRIVED, True)
+
+    def test_what_was_carried_until_its_figure_came_is_the_figures_from_then_on(
+        self, ledger, member
+    ):
+        ledger.values.filter(key="members").update(
+            origin=CellOrigin.CARRIED, data=9, arrived=9, is_confirmed=True
+        )
+        cells.read_again(ledger, by=member)
+        members = cell(ledger, "members")
+        assert (members.text, members.origin, members.waits) == ("4", CellOrigin.ARRIVED, True)
 
     def test_who_reads_it_again_has_the_ledger_alone(self, ledger, member):
         """Its row is written: two who shared it would each wait for the other."""

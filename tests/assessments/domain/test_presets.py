@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections import Counter
+from contextlib import nullcontext
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -15,6 +17,7 @@ from assessments.domain.ledgers.cells import Typed
 from assessments.domain.ledgers.filling import Filling
 from assessments.models import Ledger
 from assessments.presets import PRESETS
+from branches.choices.admission import StepCode
 from portal.fields.choices import Arrival, KindKey
 from portal.periods import Period
 from portal.registers.domain import presets as registers
@@ -22,6 +25,7 @@ from portal.registers.domain import records
 from portal.registers.presets import PRESETS as REGISTERS
 from tests import clock as time
 from tests.factories import accounts, ledgers, orgs
+from tests.factories.admission import CaseFactory, took
 from tests.factories.branches import MemberFactory, OfficerFactory, PartyOrganizationFactory
 from tests.factories.life import ActivityFactory
 
@@ -101,8 +105,8 @@ def test_the_burden_is_that_of_the_page():
         "township_monthly": (48, 39, 0, 4, 4),
         "unit_monthly": (27, 19, 3, 2, 2),
         "task_weekly": (8, 4, 0, 1, 2),
-        "standard_quarterly": (30, 19, 11, 0, 0),
-        "standard_quarterly_organs": (30, 16, 14, 0, 0),
+        "standard_quarterly": (30, 22, 8, 0, 0),
+        "standard_quarterly_organs": (30, 18, 12, 0, 0),
     }
 
 
@@ -163,10 +167,11 @@ def test_a_week_begins_with_news_and_waits_for_no_word(county, office, town):
 # Judged by figures --------------------------------------------------------------------------------
 
 
-def standing(unit):
+def standing(unit, period="2026-Q4", *, day=None):
     """What each judgement that can be made says of a village."""
     asked = [one for one in judging.JUDGEMENTS.values() if not one.is_announced]
-    said = judging.judge(asked, Period.parse("2026-Q4"), [unit])
+    with time.at(f"{day}T09:00") if day else nullcontext():
+        said = judging.judge(asked, Period.parse(period), [unit])
     return {key: given.get(unit.pk) for key, given in said.items()}
 
 
@@ -203,6 +208,37 @@ def test_branch_life_is_judged_by_what_was_held_and_left_open_while_there_is_tim
         assert [said[key] for key in asked] == ["是", "是", None, "是"]
     with time.at("2027-01-20T09:00"):
         assert standing(village)["lectures"] == "否"
+
+
+def test_activists_are_judged_by_the_half_year_since_they_were_looked_at(county, office, town):
+    """Found on 31 March 2025, looked at on 30 September: the next is due on 31 March 2026."""
+    village, other = orgs.village(town), orgs.village(town)
+    case = CaseFactory(organization=PartyOrganizationFactory(unit=village), until=StepCode.CONTACTS)
+    for unit in (village, other):
+        assert standing(unit, "2025-Q3", day="2025-09-30")["activists"] == "是"
+    assert standing(village, "2025-Q4", day="2025-10-01")["activists"] == "否"
+    took(case, StepCode.REVIEW, dt.date(2025, 9, 30))
+    assert standing(village, "2026-Q1", day="2026-03-31")["activists"] == "是"
+    assert standing(village, "2026-Q2", day="2026-04-01")["activists"] == "否"
+    assert standing(other, "2026-Q2", day="2026-04-01")["activists"] == "是"
+
+
+@pytest.mark.parametrize(
+    ("key", "figure", "yes", "no"),
+    [
+        ("trained", "TRN-9.BR-11", 0, 1),
+        ("income", "ECO-2", 0, 1),
+        ("hours", "TRN-1", 90, Decimal("89.9")),
+        ("reserve", "RES-1", 2, 1),
+        ("admission", "ADM-2", 0, 1),
+        ("plan", "ADM-1", 100, Decimal("100.1")),
+    ],
+)
+def test_what_a_figure_to_come_will_say_is_settled(key, figure, yes, no):
+    """From the day an app brings it the item arrives judged; until then it is carried."""
+    judgement = judging.JUDGEMENTS[key]
+    assert judgement.figures == (figure,)
+    assert [judgement.met({figure: Decimal(value)}) for value in (yes, no)] == [True, False]
 
 
 def test_what_registers_say_is_judged_once_they_are_there(county, office, town):

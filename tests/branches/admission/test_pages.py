@@ -51,9 +51,13 @@ def test_the_list_says_what_comes_next_and_what_is_late(desk, branch):
     assert "培养教育考察超期" in page
     late = desk.get(reverse("branches:admissions"), {"due": "over"}).content.decode()
     assert "丁一" in late
+    review = desk.get(reverse("branches:admissions"), {"due": "review"}).content.decode()
+    assert "丁一" in review
     CaseFactory(organization=branch, until=S.APPROVAL, person=named(branch, "丁二"))
     soon = desk.get(reverse("branches:admissions"), {"due": "soon"}).content.decode()
     assert "丁一" not in soon
+    review = desk.get(reverse("branches:admissions"), {"due": "review"}).content.decode()
+    assert "丁二" not in review
 
 
 def test_a_list_of_many_asks_as_often_as_one_of_few(desk, branch, django_assert_max_num_queries):
