@@ -13,6 +13,7 @@ from django.forms.models import fields_for_model
 from portal.codes import lookup
 from portal.codes.fields import CodeField
 from portal.crypto.fields import EncryptedTextField
+from portal.deeds.domain.plain import OUT_OF_USE, Ending
 from portal.orgs.models import Unit
 from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.tables import (
@@ -63,11 +64,19 @@ def _help(more: dict[str, Any]) -> dict[str, Any]:
 # Tables ------------------------------------------------------------------------------------------
 
 
-def table(model: type[models.Model], columns: tuple[Named, ...], ends: str = "") -> type[ListTable]:
+def table(
+    model: type[models.Model],
+    columns: tuple[Named, ...],
+    ends: str = "",
+    ending: Ending = OUT_OF_USE,
+) -> type[ListTable]:
     """The first column names the record."""
     naming, *others = columns
     name = _naming(model, naming)  # made first: columns stand in the order in which they are made
-    pairs = [(one, _column(model, one, ends)) if isinstance(one, str) else one for one in others]
+    pairs = [
+        one if not isinstance(one, str) else (one, _column(model, one, ends, ending))
+        for one in others
+    ]
     meta = type("Meta", (ListTable.Meta,), {"model": model, "fields": ()})
     return type(f"{model.__name__}Table", (ListTable,), {**dict([name, *pairs]), "Meta": meta})
 
@@ -82,11 +91,13 @@ def _naming(model: type[models.Model], naming: Named) -> tuple[str, NameColumn]:
     return naming, NameColumn(**words)
 
 
-def _column(model: type[models.Model], name: str, ends: str) -> django_tables2.Column:
+def _column(
+    model: type[models.Model], name: str, ends: str, ending: Ending
+) -> django_tables2.Column:
     column: Any = model._meta.get_field(name)
     label: dict[str, Any] = {"verbose_name": column.verbose_name}
     if name == ends:
-        return StateColumn()
+        return StateColumn(ending=ending)
     if isinstance(column, models.BooleanField):
         return YesNoColumn(**label)
     if isinstance(column, models.DateField):
@@ -104,20 +115,25 @@ def _column(model: type[models.Model], name: str, ends: str) -> django_tables2.C
 # Filters -----------------------------------------------------------------------------------------
 
 
-def filters(model: type[models.Model], names: tuple[str, ...], ends: str = "") -> type[ListFilters]:
+def filters(
+    model: type[models.Model],
+    names: tuple[str, ...],
+    ends: str = "",
+    ending: Ending = OUT_OF_USE,
+) -> type[ListFilters]:
     """Of columns with choices or codes, of units and other records, of a yes or no, the state."""
     meta = type("Meta", (), {"model": model, "fields": ()})
-    declared = {"state" if name == ends else name: _filter(model, name, ends) for name in names}
+    declared = {name: _filter(model, name) for name in names if name != ends}
+    if ends in names:
+        declared["state"] = _state_filter(model._meta.get_field(ends), ending)
     if not hasattr(model._default_manager.none(), "matching"):
         declared["q"] = None
     return type(f"{model.__name__}Filters", (ListFilters,), {**declared, "Meta": meta})
 
 
-def _filter(model: type[models.Model], name: str, ends: str) -> Any:
+def _filter(model: type[models.Model], name: str) -> Any:
     column: Any = model._meta.get_field(name)
     label = str(column.verbose_name)
-    if name == ends:
-        return _state_filter(column)
     if isinstance(column, CodeField):
         return ManyFilter(label=label, choices=partial(lookup.options, column.table))
     if isinstance(column, models.BooleanField):
@@ -131,14 +147,14 @@ def _filter(model: type[models.Model], name: str, ends: str) -> Any:
     raise TypeError(f"{column} has no filter of its own: declare `filters`")
 
 
-def _state_filter(column: Any) -> Any:
+def _state_filter(column: Any, ending: Ending) -> Any:
     def in_state(rows: models.QuerySet, name: str, state: str) -> models.QuerySet:
         is_open = state == "open"
         if isinstance(column, models.BooleanField):
             return rows.filter(**{column.name: is_open})
         return rows.filter(**{f"{column.name}__isnull": is_open})
 
-    states = [("open", "在用"), ("closed", "已停用")]
+    states = [("open", ending.stands), ("closed", f"已{ending.closes}")]
     return django_filters.ChoiceFilter(label="状态", choices=states, method=in_state)
 
 

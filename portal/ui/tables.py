@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from portal.deeds.domain.plain import OUT_OF_USE, Ending
 from portal.periods import Period
 from portal.text import thousands
 from portal.ui import drawing, table_frame
@@ -132,8 +133,9 @@ class BadgeColumn(tables.Column):
 class StateColumn(tables.Column):
     """Whether a record is in use, from the column that closes it: a date, or a yes while it is."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ending: Ending = OUT_OF_USE, **kwargs: Any) -> None:
         super().__init__(*args, verbose_name="状态", empty_values=(), **kwargs)
+        self.ending = ending
 
     def render(self, value: dt.date | bool | None) -> SafeString:  # noqa: FBT001 - as above
         closed = value is not None and value is not True
@@ -141,8 +143,8 @@ class StateColumn(tables.Column):
 
     def value(self, value: dt.date | bool | None) -> str:  # noqa: FBT001 - as above
         if isinstance(value, dt.date):
-            return f"{value:%Y-%m-%d} 停用"
-        return "停用" if value is False else "在用"
+            return f"{value:%Y-%m-%d} {self.ending.closes}"
+        return self.ending.closes if value is False else self.ending.stands
 
 
 def muted(text: Any) -> SafeString:

@@ -29,5 +29,12 @@ LIMITS: Final = plain.PlainActs(
     adds="登记",
     unit="member.organization.unit",
     ends="closed_on",
+    ending=plain.Ending(
+        closes="解除",
+        reopens="撤回解除",
+        stands="受限",
+        closed_means="恢复表决权、选举权和被选举权，以后的应到人数计入本人。",
+        reopened_means="重新不计入应到人数。",
+    ),
     checks=_fits,
 )

@@ -123,5 +123,12 @@ GUESTS = plain.PlainActs(
     adds="登记",
     unit="organization.unit",
     ends="closed_on",
+    ending=plain.Ending(
+        closes="离开",
+        reopens="撤回离开",
+        stands="在本县",
+        closed_means="不再列入流入党员。",
+        reopened_means="重新列入流入党员。",
+    ),
     checks=_came,
 )

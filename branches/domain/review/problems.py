@@ -37,6 +37,13 @@ PROBLEMS = plain.PlainActs(
     adds="登记",
     unit="organization.unit",
     ends="closed_on",
+    ending=plain.Ending(
+        closes="销号",
+        reopens="撤回销号",
+        stands="整改中",
+        closed_means="整改到位，不再催办；半年后登记回头看。",
+        reopened_means="回到整改中，期限不变。",
+    ),
     checks=_fits,
     may_close=_has_evidence,
 )  # fmt: skip

@@ -40,11 +40,25 @@ def _nothing(_record: Any) -> Iterable[Problem]:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """What closing is called, and what it means to whoever is asked for the reason."""
+
+    closes: str = "停用"
+    reopens: str = "恢复"
+    stands: str = "在用"
+    closed_means: str = "不再供选择。"
+    reopened_means: str = "又可以选用。"
+
+
+OUT_OF_USE = Ending()
+
+
+@dataclass(frozen=True)
 class PlainActs:
     """`fields`: what a new record is given; those that `stays` keep their value for good. `unit`:
     the way from a record to its unit, empty where records belong to the whole county. `ends`: the
-    column that closes a record, a date or a yes; without one nothing is ever closed. `checks` and
-    `may_close` are asked about the record as it would be saved."""
+    column that closes a record, a date or a yes; without one nothing is ever closed; `ending`: what
+    that is called. `checks` and `may_close` are asked about the record as it would be saved."""
 
     model: type[models.Model]
     permission: Permission
@@ -55,6 +69,7 @@ class PlainActs:
     stays: Collection[str] = ()
     unit: str = ""
     ends: str = ""
+    ending: Ending = OUT_OF_USE
     checks: Check = field(default=_nothing)
     may_close: Check = field(default=_nothing)
 
@@ -136,11 +151,11 @@ class PlainActs:
 
     @cached_property
     def closing(self) -> DeedKind:
-        return self._kind("closing", "停用")
+        return self._kind("closing", self.ending.closes)
 
     @cached_property
     def reopening(self) -> DeedKind:
-        return self._kind("reopening", "恢复")
+        return self._kind("reopening", self.ending.reopens)
 
     def _kind(self, key: str, verb: str) -> DeedKind:
         key, label = f"{self.model._meta.label_lower}.{key}", f"{verb}{self.noun}"
@@ -217,11 +232,17 @@ class PlainActs:
 
     def _is_open(self, record: Any) -> Iterator[Problem]:
         if self.is_closed(record):
-            yield NON_FIELD_ERRORS, f"“{record}”已停用，不用再停用。"
+            yield (
+                NON_FIELD_ERRORS,
+                f"“{record}”已{self.ending.closes}，不用再{self.ending.closes}。",
+            )
 
     def _is_over(self, record: Any) -> Iterator[Problem]:
         if not self.is_closed(record):
-            yield NON_FIELD_ERRORS, f"“{record}”正在使用，不用恢复。"
+            yield (
+                NON_FIELD_ERRORS,
+                f"“{record}”现在是“{self.ending.stands}”，不用{self.ending.reopens}。",
+            )
 
 
 def _with(record: Any, facts: dict[str, Any]) -> Any:

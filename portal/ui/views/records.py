@@ -20,7 +20,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 
 from portal.access import Denied, Permission, require
-from portal.deeds.domain.plain import PlainActs
+from portal.deeds.domain.plain import OUT_OF_USE, Ending, PlainActs
 from portal.orgs.models import Unit
 from portal.ui import deriving
 from portal.ui.registry import Tab
@@ -117,9 +117,9 @@ class RecordDetail(BelowList, DetailPage):
         edit = Link("修改", declared.address("Edit", pk=record.pk), "edit")
         if not declared.closes:
             return [edit]
-        part, label, icon = ("Close", "停用", "circle-off")
+        part, label, icon = ("Close", declared.ending.closes, "circle-off")
         if declared.acts.is_closed(record):
-            part, label, icon = ("Reopen", "恢复", "rotate")
+            part, label, icon = ("Reopen", declared.ending.reopens, "rotate")
         return [edit, Link(label, declared.address(part, pk=record.pk), icon)]
 
 
@@ -147,23 +147,25 @@ class RecordEdit(FormOfRecord):
 
 
 class RecordClose(FormOfRecord, ActPage):
-    verb = "停用"
     danger = True
     form_class = ClosingForm
 
     def consequences(self) -> list[str]:
-        return ["不再供选择。", "已用到它的记录保持不变，照常显示。", "以后可以恢复。"]
+        return [
+            self.declared.ending.closed_means,
+            "已用到它的记录保持不变，照常显示。",
+            "以后可以恢复。",
+        ]
 
     def act(self, form: ClosingForm) -> Any:
         return self.declared.acts.close(self.record, by=self.request.user, **form.cleaned_data)
 
 
 class RecordReopen(FormOfRecord, ActPage):
-    verb = "恢复"
     form_class = ClosingForm
 
     def consequences(self) -> list[str]:
-        return ["又可以选用。"]
+        return [self.declared.ending.reopened_means]
 
     def act(self, form: ClosingForm) -> Any:
         return self.declared.acts.reopen(self.record, by=self.request.user, **form.cleaned_data)
@@ -200,6 +202,7 @@ class Records:
     noun: ClassVar[str]
     adds: ClassVar[str]
     closes: ClassVar[bool]
+    ending: ClassVar[Ending] = OUT_OF_USE
     title: ClassVar[str]
     dataset: ClassVar[str] = ""
     columns: ClassVar[tuple[deriving.Named, ...]] = ()
@@ -212,7 +215,8 @@ class Records:
         acts = cls.acts
         if isinstance(acts, PlainActs):
             attributes = {"model": acts.model, "keeps": acts.permission, "noun": acts.noun,
-                          "adds": acts.adds, "closes": bool(acts.ends), "facts": acts.all_fields,
+                          "adds": acts.adds, "closes": bool(acts.ends), "ending": acts.ending,
+                          "facts": acts.all_fields,
                           "title": acts.model._meta.verbose_name_plural}  # fmt: skip
             for name, value in attributes.items():
                 if name not in vars(cls):
@@ -238,9 +242,11 @@ class Records:
     def _of_list(cls) -> dict[str, Any]:
         attributes = {name: getattr(cls, name) for name in cls.OF_THE_LIST if hasattr(cls, name)}
         ends = cls.acts.ends if isinstance(cls.acts, PlainActs) else ""
-        table = getattr(cls, "table", None) or deriving.table(cls.model, cls.columns, ends)
+        table = getattr(cls, "table", None) or deriving.table(
+            cls.model, cls.columns, ends, cls.ending
+        )
         filters = getattr(cls, "filters", None) or deriving.filters(
-            cls.model, cls.filtered_by, ends
+            cls.model, cls.filtered_by, ends, cls.ending
         )
         return {**attributes, "table": table, "filters": filters}
 
@@ -253,6 +259,14 @@ class Records:
         if not isinstance(cls.acts, PlainActs):
             return {}
         return {**cls._form(cls.acts.corrected), "watched": cls.acts.corrected}
+
+    @classmethod
+    def _of_close(cls) -> dict[str, Any]:
+        return {"verb": cls.ending.closes}
+
+    @classmethod
+    def _of_reopen(cls) -> dict[str, Any]:
+        return {"verb": cls.ending.reopens}
 
     @classmethod
     def _of_detail(cls) -> dict[str, Any]:

@@ -226,3 +226,14 @@ def test_problems_are_closed_with_evidence_and_looked_back_at_afterwards(world):
     problems.PROBLEMS.correct(found, evidence="已安排", by=by)
     problems.PROBLEMS.close(found, reason="完成", by=by)
     assert problems.PROBLEMS.correct(found, by=by, **back).look_back == "held"
+
+
+def test_a_problem_is_closed_in_the_words_of_a_problem(client, world):
+    found = problem(world)
+    signed_in(client, world.member_of_town)
+    assert "整改中" in client.get(reverse("branches:problems")).text
+    page = client.get(found.get_absolute_url()).text
+    assert "销号" in page
+    assert "停用" not in page
+    asked = client.get(reverse("branches:problem-close", args=[found.pk])).text
+    assert "半年后登记回头看" in asked
