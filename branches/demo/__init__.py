@@ -2,9 +2,11 @@
 
 import datetime as dt
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final, cast
 
+from branches.choices.members import Category
 from branches.choices.organisations import ELECTED_KINDS, Nature, OrganisationKind
 from branches.demo import (
     admissions,
@@ -27,7 +29,7 @@ from branches.domain.life import reminders as of_life
 from branches.domain.relations import tasks as of_letters
 from branches.domain.relations import watch_tasks
 from branches.domain.terms import MONTHS, months_later
-from branches.models import Affiliation, Election, PartyOrganization
+from branches.models import Affiliation, Election, PartyMember, PartyOrganization
 from portal.dates import PartialDate
 from portal.demo import DemoPlan
 from portal.orgs.choices import UnitLevel
@@ -56,8 +58,8 @@ def build(plan: DemoPlan) -> None:
     rows = {draft: _row(draft, plan, dice) for draft in drafts}
     PartyOrganization.objects.bulk_create(rows.values(), batch_size=1000)
     Affiliation.objects.bulk_create(_affiliations(rows), batch_size=1000)
-    Election.objects.bulk_create(_elections(rows.values(), dice), batch_size=1000)
     members.build(plan)
+    Election.objects.bulk_create(_elections(rows.values(), dice), batch_size=1000)
     posts.build(plan)
     life.build(plan)
     dues.build(plan)
@@ -152,11 +154,23 @@ def _affiliations(rows: dict[OrganisationDraft, PartyOrganization]) -> Iterator[
         )
 
 
+def _full_since() -> dict[int, list[PartialDate]]:
+    found: dict[int, list[PartialDate]] = defaultdict(list)
+    rows = PartyMember.objects.present().filter(category=Category.FULL).exclude(confirmed_on=None)
+    for organisation, day in rows.values_list("organization", "confirmed_on"):
+        found[organisation].append(day)
+    return found
+
+
 def _elections(rows: Iterable[PartyOrganization], dice: random.Random) -> Iterator[Election]:
+    """Branches elect by their members; above them delegates do, in any number."""
+    full = _full_since()
     for row in rows:
         if row.last_elected_on is None or row.term_years is None:
             continue
         entitled = dice.randint(12, 60)
+        if since := full.get(row.pk):
+            entitled = sum(day <= PartialDate.of(row.last_elected_on) for day in since)
         yield Election(
             organization=row,
             held_on=row.last_elected_on,

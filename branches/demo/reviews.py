@@ -1,6 +1,7 @@
 """Last year's reviews of the demo county, this year's begun, ballots of the last elections."""
 
 import datetime as dt
+import math
 import random
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from branches.choices.members import Category
 from branches.choices.organisations import BRANCH_KINDS
 from branches.choices.review import MemberGrade, NotGraded, ReviewState
 from branches.demo.life import KEEPER
+from branches.domain.admission import entitled
 from branches.models import (
     BallotCandidate,
     CommitteePost,
@@ -49,14 +51,17 @@ def build(plan: DemoPlan) -> None:
     of_branch = _members()
     lines = [line for one in sheets for line in _lines(one, of_branch, dice)]
     ReviewedMember.objects.bulk_create(lines, batch_size=_BATCH)
+    ReviewSheet.objects.bulk_update(sheets, ["took_part"], batch_size=_BATCH)
     Problem.objects.bulk_create(_problems(rows, plan.today), batch_size=_BATCH)
-    _ballots(rows, plan.today)
+    _ballots(rows, of_branch, plan.today)
     _disposals(plan)
 
 
 def _members() -> dict[int, list[PartyMember]]:
     found: dict[int, list[PartyMember]] = defaultdict(list)
-    for member in PartyMember.objects.present().order_by("organization", "pk"):
+    for member in (
+        PartyMember.objects.present().select_related("person").order_by("organization", "pk")
+    ):
         found[member.organization_id].append(member)
     return found
 
@@ -101,7 +106,18 @@ def _lines(
         elif sheet.graded_on:
             line.grade = _grade(number, best, dice)
             line.measure = "支部书记谈话帮助" if line.grade == MemberGrade.BASIC else ""
+            _vote(line, sheet.took_part, dice)
         yield line
+
+
+def _vote(line: ReviewedMember, came: int, dice: random.Random) -> None:
+    """Most agree with the grade; who holds better of a member is not few either."""
+    others = dice.randint(0, came // 3)
+    line.excellent, line.qualified, line.basic, line.unqualified = others, came - others, 0, 0
+    if line.grade == MemberGrade.EXCELLENT:
+        line.excellent, line.qualified = came - others, others
+    elif line.grade == MemberGrade.BASIC:
+        line.excellent, line.basic = 0, others
 
 
 def _grade(number: int, best: int, dice: random.Random) -> str:
@@ -126,50 +142,58 @@ def _problems(rows: list[PartyOrganization], today: dt.date) -> Iterator[Problem
         )
 
 
-def _ballots(rows: list[PartyOrganization], today: dt.date) -> None:
+def _ballots(
+    rows: list[PartyOrganization], of_branch: dict[int, list[PartyMember]], today: dt.date
+) -> None:
     """Of branches that elected lately: the committee as it sits had the votes."""
     elections = Election.objects.filter(
         organization__in=rows, held_on__gt=today - dt.timedelta(days=900), withdrawn_at=None
     )
     for election in elections.select_related("organization").order_by("-held_on", "pk")[:_BALLOTS]:
         seated = CommitteePost.objects.current().filter(organization=election.organization)
-        people = list(dict.fromkeys(one.person for one in seated.select_related("person")))
-        if people and election.present and election.entitled:
-            _ballot(election, people)
+        elected = list(dict.fromkeys(one.person for one in seated.select_related("person")))
+        members = of_branch.get(election.organization_id, [])
+        asked = math.ceil(len(elected) / 5)  # a fifth more stand than there are seats
+        rivals = [one.person for one in members if one.person not in elected][:asked]
+        voters = entitled.of(election.organization, on=election.held_on).count
+        if elected and rivals and len(elected) < (election.entitled or 0) <= voters:
+            _ballot(election, elected, rivals)
 
 
-def _ballot(election: Election, people: list) -> None:
+def _ballot(election: Election, elected: list, rivals: list) -> None:
     came = election.present or 0
     ballot = ElectionBallot.objects.create(
         organization=election.organization,
         election=election,
         held_on=election.held_on,
         post="member",
-        seats=len(people),
+        seats=len(elected),
         entitled=election.entitled or came,
         present=came,
         issued=came,
         returned=came,
         valid=came,
         invalid=0,
-        teller="监票人",
+        teller=rivals[0].name,
         confirmed_on=election.held_on,
     )
-    rows = [
-        BallotCandidate(
+    unique = {one.name: one for one in _candidates(ballot, elected, rivals)}
+    BallotCandidate.objects.bulk_create(unique.values())
+
+
+def _candidates(ballot: ElectionBallot, elected: list, rivals: list) -> Iterator[BallotCandidate]:
+    """Elected by all but a few; who was not elected has what they left."""
+    for number, person in enumerate([*elected, *rivals], start=1):
+        against = number % 3 if number <= len(elected) else ballot.valid * 3 // 4
+        yield BallotCandidate(
             ballot=ballot,
             position=number,
             name=person.name,
             person=person,
-            votes_for=came - number % 3,
-            votes_against=number % 3,
-            is_elected=True,
+            votes_for=ballot.valid - against,
+            votes_against=against,
+            is_elected=number <= len(elected),
         )
-        for number, person in enumerate(people, start=1)
-    ]
-    rows.append(BallotCandidate(ballot=ballot, position=99, name="差额候选人", votes_for=came // 4))
-    unique = {one.name: one for one in rows}
-    BallotCandidate.objects.bulk_create(unique.values())
 
 
 def _disposals(plan: DemoPlan) -> None:
