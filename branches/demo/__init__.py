@@ -158,7 +158,7 @@ def _full_since() -> dict[int, list[PartialDate]]:
     found: dict[int, list[PartialDate]] = defaultdict(list)
     rows = PartyMember.objects.present().filter(category=Category.FULL).exclude(confirmed_on=None)
     for organisation, day in rows.values_list("organization", "confirmed_on"):
-        found[organisation].append(day)
+        found[organisation].append(cast(PartialDate, day))
     return found
 
 
