@@ -91,6 +91,7 @@ def build(plan: DemoPlan) -> None:
 def finish(plan: DemoPlan) -> None:
     """By figures, which are built last."""
     scores.build(plan)
+    judging.finish(plan)
     year_ends.build(plan)
     interviews.build(plan)
     bulletins.build(plan)

@@ -9,6 +9,7 @@ from typing import Final
 from django.utils import timezone
 
 from assessments.choices import JudgingState
+from assessments.domain.ballots import appraisals
 from assessments.domain.ballots import arithmetic as votes
 from assessments.domain.judges import arithmetic
 from assessments.models import BallotCount, JudgedUnit, JudgesSheet, JudgingRound, SecretaryReview
@@ -46,7 +47,14 @@ def build(plan: DemoPlan) -> None:
     dice = plan.random("judges")
     for ago, is_over in _ROUNDS:
         _round(plan.today - dt.timedelta(days=ago), towns, chosen, dice, by, is_over=is_over)
-    _appraisals(plan, towns, dice, leader)
+
+
+def finish(plan: DemoPlan) -> None:
+    """Votes of last year, beside what its months were given."""
+    leader = User.objects.active().holding(RoleKey.DEPARTMENT_LEADER).order_by("pk").first()
+    towns = list(Unit.objects.still_open().at_level("township").in_tree_order())
+    if leader is not None and towns:
+        _appraisals(plan, towns, plan.random("appraisals"), leader)
 
 
 def _round(
@@ -98,7 +106,8 @@ def _appraisals(plan: DemoPlan, towns: Sequence[Unit], dice: Random, leader: Use
     counted = [_votes(dice) for _ in rows]
     for number, (row, given) in enumerate(zip(rows, counted, strict=True)):
         overall = {group: items[ballots.COUNTED] for group, items in given.items()}
-        row.mark = votes.mark(overall, None)
+        row.daily = appraisals.yearly_mean(row.unit, year)
+        row.mark = votes.mark(overall, row.daily)
         row.proposal = "" if row.mark is None else votes.proposal(row.mark)
         row.comment = "抓基层党建责任清楚，村集体经济和发展党员还要加力。"
         if number >= _UNDECIDED:

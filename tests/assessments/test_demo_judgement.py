@@ -46,6 +46,7 @@ def plan(county, office):
 def test_it_stands_as_if_it_had_been_done(plan):
     for part in (adjustments, inspections, grades, judging):
         part.build(plan)
+    judging.finish(plan)
     states = set(Adjustment.objects.values_list("state", flat=True))
     assert states >= {AdjustmentState.APPROVED, AdjustmentState.PROPOSED}
     assert all(rounds.is_as_drawn(made) for made in InspectionRound.objects.all())

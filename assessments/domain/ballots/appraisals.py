@@ -21,7 +21,7 @@ from assessments.domain.ballots import arithmetic
 from assessments.domain.ballots.arithmetic import Counts
 from assessments.domain.scoring.exact import mean
 from assessments.file_purposes import APPRAISAL_REPORT
-from assessments.models import BallotCount, ScoreSheet, SecretaryReview
+from assessments.models import BallotCount, ScoreRun, ScoreSheet, SecretaryReview
 from assessments.permissions import BALLOTS_DECIDE, BALLOTS_MANAGE
 from assessments.presets.ballots import (
     COUNTED,
@@ -108,13 +108,10 @@ def _work_out(held: SecretaryReview, votes: Votes) -> None:
 
 
 def yearly_mean(unit: Unit, year: Period) -> Decimal | None:
-    """Of the totals that were published for the year's months."""
-    sheets = ScoreSheet.objects.filter(
-        unit=unit,
-        run__published_at__isnull=False,
-        run__period__kind=PeriodKind.MONTH,
-        run__period__first_day__range=(year.first_day, year.last_day),
-    )
+    """Of the totals that were published for the year's months, each as it was corrected."""
+    months = [Period(PeriodKind.MONTH, year.year, number) for number in range(1, 13)]
+    runs = ScoreRun.objects.valid().filter(period__in=months)
+    sheets = ScoreSheet.objects.filter(unit=unit, run__in=runs)
     totals = list(sheets.order_by("pk").values_list("total", flat=True))
     return mean(totals) if totals else None
 

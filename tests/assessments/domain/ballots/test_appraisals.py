@@ -39,20 +39,22 @@ def leader(county):
     return accounts.holder("department_leader", county)
 
 
-def published(county, unit, period, total):
+def published(county, unit, period, total, **facts):
     version = schemes.active(county) if not ScoreRun.objects.exists() else None
     version = version or ScoreRun.objects.first().version
-    run = scores.run(version, scores.group(), Period.parse(period))
+    run = scores.run(version, scores.group(), Period.parse(period), **facts)
     facts = dict.fromkeys(("base", "bonus", "deduction"), Decimal(0))
     ScoreSheet.objects.create(run=run, unit=unit, position=1, place=1, total=total, **facts)
     ScoreRun.objects.filter(pk=run.pk).update(
         published_at=timezone.now(), published_by=accounts.UserFactory(unit=county)
     )
+    return run
 
 
 class TestCounting:
     def test_gives_a_mark_and_a_proposal(self, appraisal, town, county, reviewer):
-        published(county, town, "2026-09", "90.70")
+        wrong = published(county, town, "2026-09", "80.00")
+        published(county, town, "2026-09", "90.70", corrects=wrong)  # counts in its place
         published(county, town, "2026-10", "92.00")
         published(county, town, "2025-10", "10.00")
         appraisals.count(appraisal, votes=VOTES, comment="点评", by=reviewer)
