@@ -7,9 +7,11 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from assessments.domain import scheme_words
+from assessments.domain import scheme_sources, scheme_words
+from assessments.domain.scores import sources
 from assessments.models import Indicator, Scheme, SchemeCategory, SchemeVersion
 from portal.access import Actor
+from portal.fields.domain.formulas import BadFormula
 from portal.orgs.models import ComparisonGroup, GroupMembership, Unit
 
 
@@ -139,3 +141,36 @@ def groups(scheme: Scheme, *, by: Actor) -> list[MeasuredGroup]:
     for member in members.select_related("unit").order_by("unit__path"):
         seen.setdefault(member.group_id, []).append(member.unit)
     return [MeasuredGroup(one, tuple(seen.get(one.pk, ()))) for one in scheme.groups.in_order()]
+
+
+def off(version: SchemeVersion) -> list[Indicator]:
+    """Whose source names what nobody tells yet: a run leaves them out for the whole group."""
+    members = GroupMembership.objects.on(timezone.localdate())
+    members = members.filter(group__schemes=version.scheme_id).select_related("unit")
+    readable = [
+        one
+        for one in version.indicators.order_by("category__position", "position", "pk")
+        if _is_readable(one.source)
+    ]
+    sourced = sources.of(readable, [member.unit for member in members])
+    return [one.indicator for one in sourced if not one.exists]
+
+
+def off_in_words(some: list[Indicator]) -> str:
+    if not some:
+        return ""
+    codes = "、".join(one.code for one in some)
+    full = scheme_words.number(sum((one.full for one in some), Decimal(0)))
+    return (
+        f"{codes} 的数据还没有投用：这 {len(some):,} 项（{full} 分）全组不计，"
+        "满分按比例折算到其他指标；投用以后的月份照常计分。"
+    )
+
+
+def _is_readable(source: str) -> bool:
+    """A draft may hold what nobody has finished writing."""
+    try:
+        scheme_sources.parse(source)
+    except BadFormula:
+        return False
+    return True

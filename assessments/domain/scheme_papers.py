@@ -7,7 +7,7 @@ from django.db import transaction
 
 from assessments.actions import SCHEME_PRINTED
 from assessments.domain import scheme_contents, scheme_words
-from assessments.domain.scheme_contents import SchemeContents
+from assessments.domain.scheme_contents import SchemeContents, off, off_in_words
 from assessments.models import SchemeVersion
 from assessments.permissions import SCHEMES_VIEW
 from portal.access import require
@@ -53,6 +53,7 @@ def blocks(version: SchemeVersion, *, by: User) -> list[Block]:
             )
         ),
         Table(_HEADS, tuple(_rows(contents))),
+        *([Paragraph(words)] if (words := off_in_words(off(version))) else []),
         *(Paragraph(words) for words in _groups(version, by)),
     ]
 

@@ -32,8 +32,10 @@ def source(text: str) -> str:
 
 def _figure(key: str, when: str | None) -> str:
     known = catalogue.find(key) or catalogue.ANNOUNCED.get(key)
-    label = known.label if known else f"{key}，尚未启用"
-    return f"“{label}”（{when}）" if when else f"“{label}”"
+    words = [when] if when else []
+    if known is None:
+        words.append("尚未启用")
+    return f"“{known.label if known else key}”" + "".join(f"（{word}）" for word in words)
 
 
 def rule(indicator: Indicator) -> str:

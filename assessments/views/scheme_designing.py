@@ -84,6 +84,7 @@ class SchemeDesign(RecordPage):
             record=self.record,
             version=version,
             contents=contents,
+            off={one.pk for one in scheme_contents.off(version)},
             last_place=len(contents.lines) - 1,
             active=self.record.versions.filter(state=SchemeState.ACTIVE).first(),
             form=form or ShortIndicatorForm(draft=version),

@@ -97,7 +97,10 @@ class SchemePage(OfVersion):
         return [Crumb("考核方案", reverse(SCHEMES))]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        off = scheme_contents.off(self.version)
         return self.render(
+            off={one.pk for one in off},
+            off_words=scheme_contents.off_in_words(off),
             record=self.record,
             version=self.version,
             versions=self.versions,

@@ -16,7 +16,7 @@ from tests.factories.ledgers import UnitTargetFactory
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 OCTOBER = Period.parse("2026-10")
-QUERIES_OF_DESIGN = 9
+QUERIES_OF_DESIGN = 13
 
 
 @pytest.fixture

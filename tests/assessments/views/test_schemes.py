@@ -14,7 +14,7 @@ from portal.periods import Period
 from tests.factories import schemes as make
 
 LIST = reverse("assessments:schemes")
-QUERIES_OF_LIST, QUERIES_OF_PAGE = 7, 9
+QUERIES_OF_LIST, QUERIES_OF_PAGE = 7, 13
 SINCE = Period.parse("2026-01")
 
 
@@ -105,6 +105,22 @@ class TestThePage:
         page = at(designer).get(draft.get_absolute_url()).content.decode()
         assert "合计 95，少 5" in page
         assert "各项合计一致" not in page
+
+    def test_what_nobody_counts_yet_is_told(self, at, designer, scheme):
+        page = at(designer).get(scheme.get_absolute_url()).content.decode()
+        assert "现在不计" not in page
+        draft = schemes.start_draft(scheme, by=designer)
+        for code, source in (("M1", "[ECO-2] ÷ [MEM-1]"), ("M2", "")):
+            Indicator.objects.filter(version=draft, code=code).update(source=source)
+        page = at(designer).get(draft.get_absolute_url()).content.decode()
+        assert "M1 的数据还没有投用：这 1 项（60 分）全组不计，满分按比例折算" in page
+        assert page.count("现在不计") == 1
+        design = reverse("assessments:scheme-design", args=[scheme.pk])
+        assert at(designer).get(design).content.decode().count("现在不计") == 1
+        paper = reverse("assessments:scheme-xlsx", args=[scheme.pk])
+        book = load_workbook(io.BytesIO(at(designer).get(f"{paper}?version=2").content))
+        told = [str(cell) for row in book.active.values for cell in row if cell]
+        assert any("全组不计" in cell for cell in told)
 
     def test_an_earlier_version_stays_to_be_read(self, at, designer, scheme, second_version):
         browser = at(designer)
