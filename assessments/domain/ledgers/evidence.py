@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from assessments.domain.ledgers import holding
-from assessments.domain.ledgers.filling import Filling
+from assessments.domain.ledgers.filling import Filling, definition_of
 from assessments.file_purposes import EVIDENCE
 from assessments.models import Ledger, LedgerFile
 from assessments.permissions import LEDGERS_FILL
@@ -23,6 +23,9 @@ def attach(ledger: Ledger, *, key: str, file: UploadedFile, by: User) -> LedgerF
     """The file is checked before the ledger is held: that may take its time."""
     with transaction.atomic():
         ledger = _require_room(holding.shared(ledger, by), key, by)
+        field = definition_of(ledger).by_key[key].field
+    if words := uploads.too_large(file, field.evidence_megabytes):
+        raise ValidationError(words)
     upload = uploads.accept(file, by=by, unit=ledger.unit, purpose=EVIDENCE)
     with transaction.atomic():
         ledger = _require_room(holding.alone(ledger, by), key, by)  # two at once take turns

@@ -137,6 +137,13 @@ def _refuse_too_many(by: User, purpose: Purpose) -> None:
         )
 
 
+def too_large(file: UploadedFile, megabytes: int) -> str:
+    """What is said of a file that is larger than a field takes; "" of one that is not."""
+    if (file.size or 0) <= megabytes * MEGABYTE:
+        return ""
+    return f"“{file.name}”超过 {megabytes} MB。请压缩或拆分后再上传。"
+
+
 def _refuse_size(size: int, name: str, purpose: Purpose) -> None:
     if size == 0:
         raise ValidationError(f"“{name}”是空文件，没有保存。")

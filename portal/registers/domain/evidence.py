@@ -33,7 +33,6 @@ from portal.registers.permissions import REGISTER_FILL
 
 Sent = Mapping[str, Sequence[UploadedFile]]
 Counts = Mapping[str, int]
-MEGABYTE = 1024 * 1024
 
 UNPROVING = kinds.add(
     DeedKind("registers.unproving", "移除佐证材料", REGISTER_FILL, lambda r: r.unit, small=True)
@@ -128,8 +127,8 @@ def _cannot_be_taken(field: FieldDef, present: int, files: Sequence[UploadedFile
             f"又选了 {len(files):,} 个。请合并，或先移除不要的。"
         )
     for file in files:
-        if (file.size or 0) > field.evidence_megabytes * MEGABYTE:
-            yield f"“{file.name}”超过 {field.evidence_megabytes} MB。请压缩或拆分后再上传。"
+        if words := uploads.too_large(file, field.evidence_megabytes):
+            yield words
 
 
 @transaction.atomic

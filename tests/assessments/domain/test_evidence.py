@@ -57,6 +57,13 @@ def test_not_of_a_kind_that_is_something_else(bare_ledger, member):
     assert not bare_ledger.files.exists()
 
 
+def test_no_larger_than_the_field_takes(bare_ledger, member):
+    large = b"a" * (10 * 1024 * 1024 + 1)
+    with pytest.raises(ValidationError, match=r"“签到表\.txt”超过 10 MB。请压缩或拆分后再上传"):
+        attach(bare_ledger, member, content=large)
+    assert not Upload.objects.exists()
+
+
 def test_not_by_another_township(bare_ledger, other_town):
     stranger = accounts.holder("township_member", other_town)
     with pytest.raises(Denied):
