@@ -131,9 +131,14 @@ class Filling:
             values,
             past=[self.past.get(period, {}) for period in self.earlier],
             world=self.world,
-            contested=self.contested,
+            brought=self.as_brought,
         )
         return values, [*self._explained(findings), *self._open_questions()]
+
+    @property
+    def as_brought(self) -> set[str]:
+        """What a source says and nobody has written otherwise."""
+        return {key for key, row in self.rows.items() if row.origin == CellOrigin.ARRIVED}
 
     @cached_property
     def contested(self) -> set[str]:

@@ -182,7 +182,20 @@ class TestTyping:
             past.values.create(key="visited", data=1, number=1, origin=CellOrigin.HAND)
         ledger = ledgers.opened(form)[town.short_name]
         ledgers.fill(ledger, member, visited="0")
-        assert any("本期为 0" in message for message in wrong(ledger))
+        assert any("本月为 0" in message for message in wrong(ledger))
+
+    def test_so_does_one_in_a_cell_whose_figure_says_nothing(self, form, town, member):
+        """△: typed by hand until its app is there, and asked about as what is typed by hand."""
+        form.fieldset.versions.get().fields.filter(key="members").update(deviation="stock")
+        form.fieldset.change()
+        past = ledgers.of(form, town, ledgers.NOVEMBER.previous(), first_submitted_at=form_moment())
+        past.values.create(key="members", data=40, number=40, origin=CellOrigin.HAND)
+        ledger = ledgers.opened(form)[town.short_name]
+        assert not any("与上月相差较大" in message for message in wrong(ledger))  # it arrived
+        ledger.values.filter(key="members").delete()
+        ledgers.fill(ledger, member, members="4")
+        message = "“党员总数”与上月相差较大（上月 40，本月 4），属实的请写明原因。"
+        assert message in wrong(ledger)
 
 
 class TestConfirming:
