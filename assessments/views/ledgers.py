@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.choices import LedgerState
-from assessments.domain.ledgers import exempting, handing, levels
+from assessments.domain.ledgers import closing, exempting, handing, levels
 from assessments.filters import LedgerFilters
 from assessments.forms.acts import ExemptForm
 from assessments.models import Ledger
@@ -195,7 +195,7 @@ class OweAgain(LedgerAct):
 
 
 def may_fill(ledger: Ledger, user: Any) -> bool:
-    in_time = ledger.is_in_hand and ledger.closes_at > timezone.now()
+    in_time = ledger.is_in_hand and ledger.closes_at > timezone.now() and not closing.of(ledger)
     return in_time and user.can(LEDGERS_FILL, ledger.unit)
 
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from assessments.domain.ledgers import closing
 from assessments.models import Ledger
 from assessments.models.ledger import LedgerQuerySet
 from portal.access import Actor, Denied
@@ -44,6 +45,8 @@ def require_in_hand(ledger: Ledger, now: dt.datetime | None = None) -> None:
     if not ledger.is_in_hand:
         state = ledger.get_state_display()
         raise ValidationError(f"“{ledger}”现在是“{state}”，不能再填。请刷新页面查看。")
+    if words := closing.of(ledger):
+        raise ValidationError(f"{words}，这份台账不用再报，没有保存。已填的内容保留。")
     if ledger.closes_at <= (now or timezone.now()):
         moment = timezone.localtime(ledger.closes_at)
         raise ValidationError(

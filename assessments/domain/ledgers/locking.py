@@ -4,10 +4,11 @@ import datetime as dt
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
-from assessments.actions import LEDGER_LOCKED
+from assessments.actions import LEDGER_EXEMPTED, LEDGER_LOCKED
 from assessments.choices import FILLING, LedgerState, RoundOutcome
-from assessments.domain.ledgers import arrivals, reminders
+from assessments.domain.ledgers import arrivals, closing, reminders
 from assessments.domain.ledgers.filling import definition_of
 from assessments.models import Ledger, LedgerValue
 from portal.audit.domain import events
@@ -17,7 +18,7 @@ AT_ONCE = 500
 
 def lock_due(now: dt.datetime) -> int:
     """What was accepted is locked, so is what was never handed over. What waits for its review is
-    locked when that is done."""
+    locked when that is done. Of a unit that is no more nothing is owed."""
     locked = 0
     while batch := _lock_some(now):
         locked += batch
@@ -27,20 +28,35 @@ def lock_due(now: dt.datetime) -> int:
 @transaction.atomic
 def _lock_some(now: dt.datetime) -> int:
     over = Q(reopened_until=None, locks_at__lte=now) | Q(reopened_until__lte=now)
-    due = Ledger.objects.filter(over, state__in=(*FILLING, LedgerState.ACCEPTED))
+    timed_out = over & Q(state__in=(*FILLING, LedgerState.ACCEPTED))
+    due = Ledger.objects.filter(timed_out | closing.over(timezone.localdate(now)))
     ledgers = list(
         due.select_related("form__fieldset", "unit")
         .select_for_update(of=("self",), skip_locked=True)
         .order_by("pk")[:AT_ONCE]
     )
     for ledger in ledgers:
-        if ledger.state == LedgerState.REOPENED:
-            _end_correction(ledger, now)
-        facts = {"locked_at": ledger.locked_at or now, "reopened_until": None}
-        ledger.change(state=LedgerState.LOCKED, **facts)
-        events.record(LEDGER_LOCKED, by=None, target=ledger, period=str(ledger.period))
-    reminders.not_owed(ledgers, reason="台账已锁定")
+        if words := closing.of(ledger):
+            _end_owing(ledger, words.partition("”")[2])
+        else:
+            _lock(ledger, now)
+    reminders.not_owed(ledgers, reason="台账已锁定或免报")
     return len(ledgers)
+
+
+def _lock(ledger: Ledger, now: dt.datetime) -> None:
+    if ledger.state == LedgerState.REOPENED:
+        _end_correction(ledger, now)
+    facts = {"locked_at": ledger.locked_at or now, "reopened_until": None}
+    ledger.change(state=LedgerState.LOCKED, **facts)
+    events.record(LEDGER_LOCKED, by=None, target=ledger, period=str(ledger.period))
+
+
+def _end_owing(ledger: Ledger, reason: str) -> None:
+    """Its unit is no more; what was filled stays to be read."""
+    ledger.change(state=LedgerState.EXEMPT, exempt_reason=f"单位{reason}")
+    period = str(ledger.period)
+    events.record(LEDGER_EXEMPTED, by=None, target=ledger, period=period, reason=f"单位{reason}")
 
 
 def _end_correction(ledger: Ledger, now: dt.datetime) -> None:

@@ -66,6 +66,19 @@ class TestHandingOver:
         with pytest.raises(ValidationError, match="现在是“待审核”，不能再填"):
             handing.submit(submitted, by=member)
 
+    def test_nor_by_a_colleague_who_had_it_open_as_well(self, submitted, member, town):
+        """Whoever comes second is told that it is handed over; what was is the first one's."""
+        colleague = accounts.holder("township_member", town)
+        for act in (
+            lambda: handing.submit(submitted, by=colleague),
+            lambda: ledgers.fill(submitted, colleague, visited="9"),
+        ):
+            with pytest.raises(ValidationError, match="现在是“待审核”，不能再填。请刷新页面查看"):
+                act()
+        submitted.refresh_from_db()
+        assert (submitted.submitted_by, submitted.rounds.count()) == (member, 1)
+        assert submitted.values.get(key="visited").data == 2
+
     def test_late_is_told_but_taken(self, bare_ledger, member):
         ledgers.fill(bare_ledger, member, visited="2")
         with clock.at("2026-11-26T09:00"):
