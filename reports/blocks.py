@@ -64,11 +64,17 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
+    """Where no head has words there is no heading."""
+
     heads: tuple[Head, ...]
     rows: tuple[Row, ...]
     title: str = ""
     note: str = ""  # above its right end: the unit of measure, the day counted until
     empty: str = ""  # said instead of a table without rows
+
+    @property
+    def has_heading(self) -> bool:
+        return any(head.label or head.group for head in self.heads)
 
 
 @dataclass(frozen=True)

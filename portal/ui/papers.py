@@ -1,13 +1,17 @@
 """Pages of numbers on paper: what they say, as tables of plain words. Whoever can draw documents
 registers its forms in `forms`; nothing here knows it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from portal.accounts.models import User
 
 Value = str | int | float | None
+
+
+_NARROWEST, _WIDEST = 6, 32  # characters of a column
+_WIDE: Final = "\xff"  # from here on a character takes two of the columns' units
 
 
 @dataclass(frozen=True)
@@ -20,9 +24,25 @@ class PaperHead:
 
 @dataclass(frozen=True)
 class PaperTable:
+    """A row of one cell, in a table of several columns, stands across it. Where no head has words
+    there is no heading."""
+
     heads: tuple[PaperHead, ...]
     rows: tuple[tuple[Value, ...], ...]
     title: str = ""
+
+
+@dataclass(frozen=True)
+class PaperHeading:
+    text: str
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    text: str
+
+
+PaperPart = PaperTable | PaperHeading | PaperLine
 
 
 @dataclass(frozen=True)
@@ -31,12 +51,12 @@ class PagePaper:
 
     title: str
     about: str
-    tables: tuple[PaperTable, ...]
+    parts: tuple[PaperPart, ...]
     notes: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:
-        return sum(len(table.rows) for table in self.tables)
+        return sum(len(part.rows) for part in self.parts if isinstance(part, PaperTable))
 
 
 @dataclass(frozen=True)
@@ -50,6 +70,17 @@ class PaperForm:
     draw: Callable[[PagePaper, User], bytes]
 
 
+def width_of(heading: str, cells: Iterable[str]) -> int:
+    """As wide as the longest words, within what leaves room for the other columns."""
+    longest = max(signs_in(words) for words in (heading, *cells))
+    return min(max(longest + 2, _NARROWEST), _WIDEST)  # room at the lines
+
+
+def signs_in(words: str) -> int:
+    return sum(2 if sign > _WIDE else 1 for sign in words)
+
+
+WORD, PDF = "docx", "pdf"
 forms: Final[dict[str, PaperForm]] = {}
 
 

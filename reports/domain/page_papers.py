@@ -3,8 +3,17 @@
 from collections.abc import Iterator
 
 from portal.accounts.models import User
-from portal.ui.papers import PagePaper, PaperForm, PaperTable
-from reports.blocks import Block, Head, Paragraph, Row, Table, TitleLine
+from portal.ui.papers import PagePaper, PaperForm, PaperHeading, PaperLine, PaperTable, Value
+from reports.blocks import (
+    Block,
+    Head,
+    Paragraph,
+    Row,
+    RowKind,
+    SectionHeading,
+    Table,
+    TitleLine,
+)
 from reports.domain import documents
 from reports.domain.documents import DocumentFormat
 
@@ -24,10 +33,16 @@ def _blocks(paper: PagePaper) -> Iterator[Block]:
     yield TitleLine(paper.title)
     if paper.about:
         yield Paragraph(paper.about)
-    for table in paper.tables:
-        if table.title:
-            yield Paragraph(table.title)
-        yield _table(table)
+    for part in paper.parts:
+        match part:
+            case PaperHeading(text):
+                yield SectionHeading(text)
+            case PaperLine(text):
+                yield Paragraph(text)
+            case PaperTable():
+                if part.title:
+                    yield Paragraph(part.title)
+                yield _table(part)
     yield from (Paragraph(note) for note in paper.notes)
 
 
@@ -42,4 +57,8 @@ def _table(table: PaperTable) -> Table:
         )
         for one in table.heads
     )
-    return Table(tuple(heads), tuple(Row(row) for row in table.rows))
+    return Table(tuple(heads), tuple(_row(row, len(table.heads)) for row in table.rows))
+
+
+def _row(cells: tuple[Value, ...], columns: int) -> Row:
+    return Row(cells, RowKind.GROUP if len(cells) < columns else RowKind.RECORD)

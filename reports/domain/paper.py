@@ -19,6 +19,7 @@ from reports.blocks import (
     Row,
     RowKind,
     SealPlace,
+    SectionHeading,
     Table,
     TitleLine,
 )
@@ -78,7 +79,7 @@ class Paper:
             case TitleLine(text):
                 self.page.set_row(self.line, _TITLE_HEIGHT)
                 self._across(text, self.looks.title)
-            case Paragraph(text):
+            case Paragraph(text) | SectionHeading(text):
                 self._across(text, self.looks.paragraph)
             case Table(rows=rows):
                 self._headings()

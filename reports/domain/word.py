@@ -20,13 +20,15 @@ from reports.blocks import (
     NewPage,
     Paragraph,
     SealPlace,
+    SectionHeading,
     Table,
     TitleLine,
 )
 from reports.domain import layout, word_tables
-from reports.domain.layout import BODY_FACE, TITLE_FACE
+from reports.domain.layout import BODY_FACE, HEAD_FACE, TITLE_FACE
 
 _COVER, _TITLE, _COVER_LINE, _BODY, _SMALL = Pt(36), Pt(22), Pt(16), Pt(10.5), Pt(9)
+_HEADING = Pt(12)
 _SHORT, _LONG = Mm(210), Mm(297)
 _EDGE, _FOOT = Mm(15), Mm(20)
 _COVER_TOP, _COVER_MIDDLE, _SEAL_ROOM = Mm(80), Mm(90), Mm(8)
@@ -58,8 +60,8 @@ class _Drawing:
             match block:
                 case TitleLine(text):
                     self._title(text)
-                case Paragraph(text):
-                    self._line(text, BODY_FACE, _SMALL)
+                case Paragraph(text) | SectionHeading(text):
+                    self._words(text, is_heading=isinstance(block, SectionHeading))
                 case Table():
                     word_tables.draw(self.document, block, word_tables.widths_of(block, self.width))
                 case FactLine(parts):
@@ -86,6 +88,14 @@ class _Drawing:
         level = OxmlElement("w:outlineLvl")
         level.set(qn("w:val"), "0")
         paragraph._p.get_or_add_pPr().append(level)  # noqa: SLF001 - no word of the library's
+
+    def _words(self, text: str, *, is_heading: bool) -> None:
+        if not is_heading:
+            self._line(text, BODY_FACE, _SMALL)
+            return
+        around = self._line(text, HEAD_FACE, _HEADING).paragraph_format
+        around.space_before = around.space_after = _LINE_ROOM
+        around.keep_with_next = True
 
     def _facts(self, parts: tuple[tuple[str, str], ...]) -> None:
         paragraph = self._line(

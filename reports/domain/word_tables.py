@@ -42,9 +42,11 @@ def draw(document: Any, table: Table, widths: list[int]) -> None:
 class _Lines:
     def __init__(self, table: Table, widths: list[int]) -> None:
         self.heads, self.rows, self.widths = table.heads, table.rows, widths
+        self.has_heading = table.has_heading
 
     def all(self) -> Iterator[str]:
-        yield from self.headings()
+        if self.has_heading:
+            yield from self.headings()
         for row in self.rows:
             yield _line(
                 _NOT_APART, self.record(row) if row.kind == RowKind.RECORD else self.across(row)
