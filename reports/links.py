@@ -26,9 +26,9 @@ def conditions_in(asked: QueryDict) -> QueryDict:
     return kept
 
 
-def list_in_background(page: ListPage) -> str:
-    """Where the workbook of a long list will be."""
-    return list_files.order(page).get_absolute_url()
+def list_in_background(page: ListPage, form: str) -> str:
+    """Where the files of a long list will be."""
+    return list_files.order(page, form).get_absolute_url()
 
 
 def roster_of(page: ListPage) -> list[Link]:

@@ -198,6 +198,6 @@ todos = Todos()
 bar_signs = BarSigns()
 # Further ways out of a list, for its 导出 menu: each is given the list's page.
 list_outputs: list[Callable[[Any], list[Any]]] = []
-# Who writes a list in the background that is too long to wait for: given the list's page, answers
-# with the address where its file will be.
-long_lists: list[Callable[[Any], str]] = []
+# Who writes a list in the background that is too long to wait for: given the list's page and the
+# kind of file, answers with the address where its files will be.
+long_lists: list[Callable[[Any, str], str]] = []

@@ -18,11 +18,10 @@ from portal.registers.domain import output, totals
 from portal.registers.domain.output import Output
 from portal.registers.filters import filters_of
 from portal.registers.models import Register, RegisterRecord
+from portal.ui.views.list_papers import MOST_CELLS, MOST_ROWS
 from reports.blocks import Block, Head, Paragraph, Row, RowKind, Table, TitleLine, Value
 from reports.datasets import Narrowing
 
-MOST_ROWS: Final = 3_000  # of one paper
-MOST_CELLS: Final = 60_000  # of one paper: what is set as PDF takes memory by the cell
 _NARROWEST, _WIDEST = 8, 32
 _NUMBER: Final = Head("序号", width=5, is_number=True, centred=True)
 

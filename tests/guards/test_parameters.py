@@ -21,9 +21,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.fuzzed]
 
 GROUPS = sorted({name.rpartition(":")[0] for name in TABLE})
 # What pages of the kit read.
+OUTPUTS = {"export", "paper"}
 COMMON = {
-    ListPage: {"page", "per_page", "sort", "columns", "export", "count", "panel", "pick", "q"},
-    DetailPage: {"tab", "page"},
+    ListPage: {*("page", "per_page", "sort", "columns", "count", "panel", "pick", "q"), *OUTPUTS},
+    DetailPage: {"tab", "page", "paper"},
 }
 SERVER_ERROR = 500
 # What the framework would say and offer by itself, in Chinese and in English.

@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.core.exceptions import ValidationError
+from docx import Document
 from openpyxl import load_workbook
 
 from portal.access import RoleKey
@@ -13,6 +14,7 @@ from portal.jobs.choices import JobState
 from portal.jobs.models import Job
 from portal.ui import export
 from portal.ui.actions import LIST_EXPORTED
+from portal.ui.views import list_papers
 from reports.domain import list_files
 from tests.factories import accounts, orgs
 from tests.factories import registers as factory
@@ -120,6 +122,39 @@ def test_an_address_that_is_no_list_is_refused(browser, office):
 def test_asked_twice_while_it_is_written_it_is_written_once(browser):
     assert ordered(browser, "/orgs/units/") == ordered(browser, "/orgs/units/")
     assert Job.objects.count() == 1
+
+
+@pytest.mark.usefixtures("towns")
+def test_as_word_it_is_several_papers_numbered_through(browser, monkeypatch):
+    monkeypatch.setattr(list_papers, "MOST_ROWS", 3)
+    browser.get("/orgs/units/", {"level": "township", "paper": "docx", "sort": "code"})
+    job = run_now(Job.objects.latest("pk"))
+    assert job.state == JobState.DONE, job.error
+    first, last = (document_of(one) for one in job.files.order_by("pk"))
+    assert first.paragraphs[0].text == "机构列表（第1份，共2份）"
+    assert "条件：层级：乡镇级" in last.paragraphs[1].text
+    assert [numbers_of(each) for each in (first, last)] == [["1", "2", "3"], ["4"]]
+    ends = [each.paragraphs[-1].text for each in (first, last)]
+    assert ends == ["接第2份。", "共 4 条。"]
+    assert Event.objects.get(action=LIST_EXPORTED).detail == {"rows": 4, "paper": 1}
+
+
+def document_of(kept):
+    with kept.file.open() as stream:
+        return Document(io.BytesIO(stream.read()))
+
+
+def numbers_of(document):
+    (table,) = document.tables
+    return [row.cells[0].text for row in table.rows[1:]]
+
+
+@pytest.mark.usefixtures("towns")
+def test_more_than_an_order_holds_is_refused_with_the_way_out(browser, monkeypatch):
+    monkeypatch.setattr(list_papers, "MOST_PRINTED", 3)
+    page = browser.get("/orgs/units/", {"level": "township", "paper": "pdf"}, follow=True)
+    assert "共 4 行，超过一次生成文档的上限" in page.content.decode()
+    assert not Job.objects.exists()
 
 
 @pytest.mark.usefixtures("towns")

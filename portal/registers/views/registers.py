@@ -40,6 +40,7 @@ from portal.registers.models import Register, RegisterRecord, Resolution
 from portal.registers.models.entries import TASK_ORDER
 from portal.registers.permissions import REGISTER_FILL
 from portal.registers.tables import SHOWN_AT_FIRST, RegisterTable, record_table
+from portal.ui.papers import PaperForm
 from portal.ui.views import Crumb, FormPage, Link, ListPage, Page, RecordFormPage, SignedInRequest
 
 LIST = "registers:registers"
@@ -271,6 +272,10 @@ class RegisterRecords(OfRegister, ListPage):
         if not self._is_of_tasks:
             return self.records()
         return self.records().order_by(*TASK_ORDER)
+
+    def papers(self) -> list[PaperForm]:
+        """Who knows the whole of it takes the register's own documents."""
+        return [] if self.knows_all else super().papers()
 
     def paper_title(self) -> str:
         return self.register.paper_title

@@ -26,11 +26,11 @@ from portal.ui import drawing, export
 from portal.ui.actions import LIST_EXPORTED
 from portal.ui.export import not_for_files
 from portal.ui.filters import ListFilters
-from portal.ui.papers import PagePaper, PaperHead, PaperTable
+from portal.ui.papers import PaperForm
 from portal.ui.permissions import LISTS_EXPORT
 from portal.ui.registry import long_lists
 from portal.ui.views.list_choices import RememberedChoices
-from portal.ui.views.papers import OnPaper
+from portal.ui.views.list_papers import Compared, ListOnPaper
 
 MOST_PRINTED = 3000  # rows of one paper: a longer list is printed as several
 MOST_COMPARED = 6
@@ -66,7 +66,11 @@ class Outputs(RememberedChoices):
             return self.paper(filters)
         if self.compares and asked.get("compare"):
             return self.comparison(filters)
-        return None
+        return ListOnPaper(self, filters).paper_asked()
+
+    def papers(self) -> list[PaperForm]:
+        """The documents it leaves as; those of a list with documents of its own are none."""
+        return ListOnPaper.forms()
 
     def whole_table(self, filters: ListFilters, *, exclude: tuple[str, ...]) -> Table:
         """All rows chosen."""
@@ -91,15 +95,13 @@ class Outputs(RememberedChoices):
             conditions=self.conditions(filters),
         )
 
-    def export_later(self, count: int) -> HttpResponse:
+    def export_later(self, count: int, form: str = "xlsx", label: str = "Excel") -> HttpResponse:
         """A long list leaves whole, too: nobody is sent away to narrow it."""
         try:
-            address = long_lists[0](self)
+            address = long_lists[0](self, form)
         except ValidationError as refusal:
             return self.refused("；".join(refusal.messages))
-        messages.success(
-            self.request, f"共 {count:,} 行，正在后台生成 Excel 文件，完成后在这里下载。"
-        )
+        messages.success(self.request, f"共 {count:,} 行，正在后台生成 {label}，完成后在这里下载。")
         return redirect(address)
 
     def table_of(self, rows: QuerySet, *, exclude: Sequence[str]) -> Table:
@@ -160,7 +162,7 @@ class Outputs(RememberedChoices):
             return self.refused(f"请勾选 2 至 {MOST_COMPARED:,} 条记录再对比。")
         table = self.whole_table(filters, exclude=not_for_files(self.table))
         self.count_as_read(len(keys))
-        compared = _Compared(self, table)
+        compared = Compared(self, table)
         if (document := compared.paper_asked()) is not None:
             return document
         lines = list(drawing.side_by_side(table))
@@ -175,23 +177,6 @@ class Outputs(RememberedChoices):
     def refused(self, why: str | Promise) -> HttpResponse:
         messages.error(self.request, str(why))
         return redirect(self.request.path)
-
-
-class _Compared(OnPaper):
-    """A line for each column, as on the page; words only."""
-
-    paper_forms = ("docx", "pdf", "xlsx")
-
-    def __init__(self, page: Outputs, table: Table) -> None:
-        self.request, self.table = page.request, table
-        self.title = f"对比：{page.get_title()}"
-        self.trail_title = page.trail_title
-
-    def on_paper(self) -> PagePaper:
-        lines = list(zip(*self.table.as_values(), strict=True))
-        names, *told = [[str(cell) for cell in line] for line in lines]
-        heads = [PaperHead("项目", 14), *(PaperHead(name, 16) for name in names[1:])]
-        return PagePaper(self.title, "", (PaperTable(tuple(heads), tuple(map(tuple, told))),))
 
 
 def _numbered(record: Any, number: int, *, begin: int) -> SafeString:

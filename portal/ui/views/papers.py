@@ -13,7 +13,7 @@ from portal.access import require
 from portal.audit.domain import events
 from portal.ui import papers
 from portal.ui.actions import LIST_EXPORTED
-from portal.ui.papers import PagePaper, PaperForm
+from portal.ui.papers import PDF, WORD, PagePaper, PaperForm
 from portal.ui.permissions import LISTS_EXPORT
 from portal.ui.views.page import Link
 
@@ -24,7 +24,7 @@ class OnPaper:
     """Of a page: `on_paper` says what it shows; its links offer Word and PDF."""
 
     request: Any  # the page's own
-    paper_forms: ClassVar[tuple[str, ...]] = ("docx", "pdf")
+    paper_forms: ClassVar[tuple[str, ...]] = (WORD, PDF)
 
     def on_paper(self) -> PagePaper:
         raise NotImplementedError
@@ -33,7 +33,7 @@ class OnPaper:
         if not self.request.user.can(LISTS_EXPORT):
             return []
         links = []
-        for form in self._forms():
+        for form in self.forms():
             query = self.request.GET.copy()
             query[ASKED] = form.key
             links.append(Link(form.label, f"?{query.urlencode()}", form.icon))
@@ -41,12 +41,21 @@ class OnPaper:
 
     def paper_asked(self) -> HttpResponse | None:
         """The document the address asks for, or nothing."""
-        asked = self.request.GET.get(ASKED)
-        form = next((one for one in self._forms() if one.key == asked), None)
+        form = self._form_asked()
         return self._handed_out(form) if form else None
 
-    def _forms(self) -> list[PaperForm]:
-        return [papers.forms[key] for key in self.paper_forms if key in papers.forms]
+    @classmethod
+    def forms(cls) -> list[PaperForm]:
+        return [papers.forms[key] for key in cls.paper_forms if key in papers.forms]
+
+    def _form_asked(self) -> PaperForm | None:
+        asked = self.request.GET.get(ASKED)
+        return next((one for one in self.forms() if one.key == asked), None)
+
+    def in_trail(self, paper: PagePaper) -> dict[str, Any]:
+        """What the trail is told was taken out."""
+        called = getattr(self, "trail_title", lambda: paper.title)()
+        return {"label": called, "rows": paper.rows}
 
     def _handed_out(self, form: PaperForm) -> HttpResponse:
         user = self.request.user
@@ -57,8 +66,7 @@ class OnPaper:
         except ValidationError as refusal:
             messages.error(self.request, "；".join(refusal.messages))
             return redirect(self.request.path)
-        called = getattr(self, "trail_title", lambda: paper.title)()
-        events.record(LIST_EXPORTED, by=user, label=called, rows=paper.rows, paper=1)
+        events.record(LIST_EXPORTED, by=user, paper=1, **self.in_trail(paper))
         response = HttpResponse(body, content_type=form.content_type)
         name = f"{paper.title}-{timezone.localtime():%Y%m%d-%H%M}.{form.key}"
         response.headers["Content-Disposition"] = content_disposition_header(True, name)

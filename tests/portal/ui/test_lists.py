@@ -4,6 +4,7 @@ import io
 
 import pytest
 from django.urls import reverse
+from docx import Document
 from openpyxl import load_workbook
 
 from portal.audit.models import Event
@@ -11,6 +12,7 @@ from portal.ui.models import SavedView
 from tests.factories import orgs
 from tests.factories.accounts import UserFactory, holder, signed_in
 from tests.factories.ui import SavedViewFactory
+from tests.reports import pdfs
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("orgs:units")
@@ -118,6 +120,40 @@ def test_a_long_list_is_printed_as_several_papers_numbered_through(office, towns
     assert "第 2 份，共 2 份" in beyond
     rows = [one.detail["rows"] for one in Event.objects.filter(action="list.exported")]
     assert sorted(rows) == [1, 1, 2]
+
+
+def test_leaves_as_word_whole_with_head_conditions_and_total(office, county, towns):
+    for number in range(25):
+        orgs.township(county, name=f"云岭县{number}镇", short_name=f"{number}镇")
+    answer = office.get(LIST, {"level": "township", "paper": "docx", "page": 2, "sort": "-code"})
+    document = Document(io.BytesIO(answer.content))
+    title, about, *_, end = [one.text for one in document.paragraphs if one.text]
+    assert title == "机构列表"
+    assert "条件：层级：乡镇级" in about
+    assert end == "共 28 条。"
+    (table,) = document.tables
+    assert "w:tblHeader" in table.rows[0]._tr.xml
+    assert [cell.text for cell in table.rows[0].cells][:2] == ["序号", "全称"]
+    assert [row.cells[0].text for row in table.rows[1:]] == [str(n) for n in range(1, 29)]
+    codes = [row.cells[place].text for row in table.rows[1:] for place in (_place(table, "编码"),)]
+    assert codes == sorted(codes, reverse=True)
+    assert Event.objects.get(action="list.exported").detail == {"rows": 28, "paper": 1}
+
+
+def _place(table, heading):
+    return [cell.text for cell in table.rows[0].cells].index(heading)
+
+
+def test_ticked_rows_leave_as_pdf(office, towns):
+    answer = office.get(LIST, {"pick": [towns[0].pk], "paper": "pdf"})
+    (page,) = pdfs.pages(answer.content)
+    assert "所选记录" in page
+    assert "共1条。" in page.replace(" ", "")
+
+
+def test_no_document_for_who_may_not_take_lists_out(client, county, towns):
+    signed_in(client, holder("county_leader", county))
+    assert client.get(LIST, {"paper": "docx"}).status_code == 403
 
 
 def test_order_stays_when_conditions_change(office, towns):
