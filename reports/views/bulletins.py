@@ -110,6 +110,7 @@ class BulletinPage(DetailPage):
     permission = BULLETINS_VIEW
     tabs_key = "reports.bulletin"
     template_name = "reports/bulletin.html"
+    paper_forms = ()  # has files of its own
 
     def records(self) -> Any:
         return (

@@ -1,7 +1,8 @@
 """One record with tabs; other apps add theirs through the tab registry."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -9,12 +10,17 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from portal.audit.domain import events
+from portal.ui.papers import PagePaper, PaperHeading, PaperPart
 from portal.ui.registry import Tab, tabs
+from portal.ui.sections import parts_of
 from portal.ui.views import recents
 from portal.ui.views.page import RecordPage
+from portal.ui.views.papers import OnPaper
+
+_BLANK: Final = "　"
 
 
-class DetailPage(RecordPage):
+class DetailPage(OnPaper, RecordPage):
     """Declare model, permission and `tabs_key`; a template may fill the `summary` block."""
 
     template_name = "ui/detail.html"
@@ -28,9 +34,11 @@ class DetailPage(RecordPage):
             events.looked(self.record, by=self.request.user)
         if not self.request.htmx and recents.can_name(type(self)):
             recents.remember(self.request)
+        if (document := self.paper_asked()) is not None:
+            return document
         tabs = self.sections()
         if "print" in self.request.GET:
-            return self.paper([tab for tab in tabs if tab.on_paper])
+            return self.paper()
         active = self.active_tab(tabs)
         partial = "tab" if self.request.htmx and not self.request.htmx.boosted else ""
         return self.render(
@@ -44,12 +52,31 @@ class DetailPage(RecordPage):
     def sections(self) -> list[Tab]:
         return tabs.visible(self.tabs_key, self.request, self.record)
 
-    def paper(self, tabs: list[Tab]) -> HttpResponse:
+    def paper(self) -> HttpResponse:
         """All sections one after another, for the printer."""
         context = self.context(record=self.record)
-        sections = [(tab.label, self.drawn(tab, context)) for tab in tabs]
-        context |= {"sections": sections, "kind": self.kind, "now": timezone.localtime()}
+        context |= {
+            "sections": self.drawn_sections(context),
+            "kind": self.kind,
+            "now": timezone.localtime(),
+        }
         return render(self.request, "ui/print_record.html", context)
+
+    def drawn_sections(self, context: dict[str, Any]) -> list[tuple[str, SafeString]]:
+        return [(tab.label, self.drawn(tab, context)) for tab in self.sections() if tab.on_paper]
+
+    def on_paper(self) -> PagePaper:
+        """The same sections, as blocks."""
+        parts: list[PaperPart] = []
+        for label, drawn in self.drawn_sections(self.context(record=self.record)):
+            parts += [PaperHeading(label), *parts_of(drawn)]
+        about = (self.kind, str(self.request.user.unit), f"{timezone.localtime():%Y年%m月%d日}")
+        return PagePaper(self.get_title(), _BLANK.join(about), tuple(parts))
+
+    def in_trail(self, paper: PagePaper) -> dict[str, Any]:
+        if isinstance(self.record, Model):
+            return {"target": self.record, "rows": 1}
+        return {"label": paper.title, "rows": 1}  # of what is defined in code
 
     @property
     def kind(self) -> str:

@@ -1,9 +1,11 @@
 """A record's page as one paper: all its sections, whatever tab is open."""
 
+import io
 import re
 
 import pytest
 from django.urls import reverse
+from docx import Document
 
 from portal.audit.models import Event
 from tests.factories import branches, cadres, orgs
@@ -62,7 +64,31 @@ def test_words_of_users_are_not_markup(client, town):
     assert "&lt;b&gt;王" in answer.text
 
 
+def test_it_leaves_as_word_with_the_same_sections(client, member):
+    user = holder("organization_office")
+    address = member.get_absolute_url()
+    shown = headings(printed(client, user, member))
+    answer = client.get(address, {"paper": "docx"})
+    document = Document(io.BytesIO(answer.content))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    assert lines[0].startswith("王芳")
+    assert [line for line in lines if line in shown] == shown
+    cells = {cell.text for one in document.tables for row in one.rows for cell in row.cells}
+    assert {"姓名", "王芳", "所在党组织"} <= cells
+    foot = document.sections[0].footer.paragraphs[0]
+    assert "PAGE" in foot._p.xml
+    taken = Event.objects.get(action="list.exported")
+    assert (taken.object_id, taken.detail) == (str(member.pk), {"rows": 1, "paper": 1})
+
+
+def test_it_leaves_as_pdf(client, member):
+    signed_in(client, holder("organization_office"))
+    answer = client.get(member.get_absolute_url(), {"paper": "pdf"})
+    assert answer.content.startswith(b"%PDF")
+
+
 def test_the_page_offers_it(client, member):
     page = signed_in(client, holder("organization_office")).get(member.get_absolute_url())
     assert 'href="?print=1"' in page.text
+    assert 'href="?paper=docx"' in page.text
     assert reverse("branches:member", args=[member.pk]) == member.get_absolute_url()

@@ -1,0 +1,69 @@
+"""What a section of a record's page says, read back from how it is drawn."""
+
+from portal.ui.papers import PaperHeading, PaperLine, PaperTable
+from portal.ui.sections import parts_of
+
+
+def labels(table):
+    return [(head.group, head.label) for head in table.heads]
+
+
+def test_facts_stand_side_by_side_where_they_are_short():
+    (table,) = parts_of(
+        '<dl class="facts"><div class="fact"><dt>姓名</dt><dd>王&lt;b&gt;芳</dd></div>'
+        '<div class="fact"><dt>电话</dt><dd>138 <button>显示</button></dd></div>'
+        "<div><dt>备注</dt><dd>一<br>二</dd></div></dl>"
+    )
+    assert [head.label for head in table.heads] == [""] * 4
+    assert table.rows == (("姓名", "王<b>芳", "电话", "138"), ("备注", "一 二", "", ""))
+
+
+def test_a_long_fact_takes_the_width():
+    (table,) = parts_of(f"<dl><dt>简历</dt><dd>{'字' * 30}</dd></dl>")
+    assert table.rows == (("简历", "字" * 30),)
+
+
+def test_a_table_with_common_heads_a_row_across_and_sums():
+    (table,) = parts_of(
+        "<table><thead><tr><th rowspan=2>单位</th><th colspan=2>本月</th></tr>"
+        "<tr><th>应报</th><th>实报</th></tr></thead><tbody>"
+        '<tr><td colspan="3">乡镇</td></tr>'
+        '<tr><th>东河镇</th><td class="num">2</td><td class="num"><a href="/x/">1</a></td></tr>'
+        '</tbody><tfoot><tr><td>合计</td><td colspan="2">3</td></tr></tfoot></table>'
+    )
+    assert labels(table) == [("", "单位"), ("本月", "应报"), ("本月", "实报")]
+    assert table.rows == (("乡镇",), ("东河镇", "2", "1"), ("合计", "3", ""))
+    assert [head.is_number for head in table.heads] == [False, True, True]
+
+
+def test_heads_no_page_shows_and_heads_there_are_none():
+    hidden, bare = parts_of(
+        '<table><thead class="visually-hidden"><tr><th>项目</th></tr></thead>'
+        "<tbody><tr><td>一</td></tr></tbody></table>"
+        "<table><tbody><tr><th>年</th></tr><tr><td>2026</td></tr></tbody></table>"
+    )
+    assert (labels(hidden), hidden.rows) == ([("", "项目")], (("一",),))
+    assert (labels(bare), bare.rows) == ([("", "年")], (("2026",),))
+
+
+def test_headings_lines_and_lists_in_their_order():
+    parts = parts_of(
+        "前言<h3>变更</h3><p>说明 <strong>一</strong></p>"
+        '<div class="stats"><div class="stat"><div class="stat-label">人数</div>'
+        '<div class="stat-value">12</div><div class="small">提示</div></div></div>'
+        '<ol class="events"><li><time>2026-01</time><strong>更名</strong> 原名</li></ol>'
+        '<form><input></form><p class="d-print-none">按钮</p><p hidden>藏</p>'
+    )
+    assert parts == [
+        PaperLine("前言"),
+        PaperHeading("变更"),
+        PaperLine("说明 一"),
+        PaperLine("人数：12"),
+        PaperLine("2026-01 更名 原名"),
+    ]
+
+
+def test_nothing_of_nothing():
+    assert parts_of("<div> <table></table><dl></dl></div>") == []
+    assert isinstance(parts_of("<table><tr><td>1</td></tr></table>"), list)
+    assert not [p for p in parts_of("<svg><title>x</title></svg>") if isinstance(p, PaperTable)]
