@@ -1,14 +1,17 @@
 """The structure of the talents on record, with the way to who is behind each bar."""
 
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
 from portal.ui.filters import ListFilters
-from portal.ui.views import Crumb, Link, Page
+from portal.ui.papers import PagePaper, PaperHead, PaperTable
+from portal.ui.views import Crumb, Link, OnPaper, Page
 from portal.ui.widgets import UnitPicker
 from talent.domain import structure
 from talent.domain.structure import TalentBar
@@ -31,7 +34,7 @@ class AnalysisFilters(ListFilters):
         return rows.below(unit)
 
 
-class Analysis(Page):
+class Analysis(OnPaper, Page):
     """人才办 and leaders before a meeting: which fields, how old, how schooled, at which level,
     where; each bar leads to its people."""
 
@@ -43,28 +46,55 @@ class Analysis(Page):
     def crumbs(self) -> list[Crumb]:
         return [Crumb("人才库", reverse("talent:talents"))]
 
+    def prepare(self) -> None:
+        self.day = timezone.localdate()
+        rows = TalentProfile.objects.visible_to(self.request.user).in_store()
+        self.filters = AnalysisFilters(self.request.GET, queryset=rows, request=self.request)
+        self.total = self.filters.qs.count()
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.paper_asked() or self.render()
+
     def actions(self) -> list[Link]:
-        return [Link("满足情况", reverse("talent:satisfied"), "chart-histogram")]
+        satisfied = Link("满足情况", reverse("talent:satisfied"), "chart-histogram")
+        return [satisfied, *self.paper_links()]
+
+    @cached_property
+    def charts(self) -> list[Any]:
+        return list(structure.charts(self.filters.qs, self.day, self.total))
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        today = timezone.localdate()
-        rows = TalentProfile.objects.visible_to(self.request.user).in_store()
-        filters = AnalysisFilters(self.request.GET, queryset=rows, request=self.request)
-        found = filters.qs
-        total = found.count()
-        levels, heat = structure.heat(found, today)
+        levels, heat = structure.heat(self.filters.qs, self.day)
         return super().context(
-            filters=filters,
-            total=total,
+            filters=self.filters,
+            total=self.total,
             charts=[
-                (chart, [(bar, self._address(bar)) for bar in chart.bars])
-                for chart in structure.charts(found, today, total)
+                (chart, [(bar, self._address(bar)) for bar in chart.bars]) for chart in self.charts
             ],
             levels=levels,
             heat=heat,
-            day=today,
+            day=self.day,
             **extra,
         )
+
+    def on_paper(self) -> PagePaper:
+        """Chart by chart as a table, then fields by levels."""
+        heads = (PaperHead("人数", 10, is_number=True), PaperHead("占比", 10, is_number=True))
+        tables = [
+            PaperTable(
+                (PaperHead(chart.heading, 30), *heads),
+                tuple((bar.label, f"{bar.count:,}", bar.share) for bar in chart.bars),
+            )
+            for chart in self.charts
+        ]
+        levels, heat = structure.heat(self.filters.qs, self.day)
+        if heat:
+            columns = (PaperHead(str(level), 8, is_number=True) for level in levels)
+            told = ((row.label, *(f"{count:,}" for count, _ in row.cells)) for row in heat)
+            by_field = (PaperHead("专业领域", 24), *columns)
+            tables.append(PaperTable(by_field, tuple(told), "领域和层次"))
+        about = (self.filters.conditions(), f"截至 {self.day:%Y-%m-%d}", f"共 {self.total:,} 人")
+        return PagePaper(self.title, "，".join(filter(None, about)), tuple(tables))
 
     def _address(self, bar: TalentBar) -> str:
         """The store narrowed to this bar; nothing where no filter tells it."""

@@ -1,7 +1,10 @@
 """Structure: each chart counts everybody once, and its bars lead to the same people."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from docx import Document
 
 from portal.dates import PartialDate
 from talent.domain import structure
@@ -72,3 +75,14 @@ def test_a_bar_leads_to_its_people(client, town, known, office, django_assert_ma
         reverse("talent:talents"), {"stored": "true", "unit": town.pk, "field": "01"}
     )
     assert found.context["total"] == 1
+
+
+def test_it_leaves_as_word_with_every_chart(client, known, office):
+    accounts.signed_in(client, office)
+    answer = client.get(reverse("talent:analysis"), {"paper": "docx"})
+    document = Document(io.BytesIO(answer.content))
+    assert "共 3 人" in document.paragraphs[1].text
+    tables = [[[cell.text for cell in row.cells] for row in one.rows] for one in document.tables]
+    assert tables[-1] == [["专业领域", "乙"], ["装备制造", "1"]]
+    ages = next(one for one in tables if one[0][0] == "年龄")
+    assert ages[1:] == [["35 岁及以下", "2", "66.7%"], ["未登记", "1", "33.3%"]]

@@ -25,8 +25,9 @@ from portal.jobs.models import Job
 from portal.periods import Period
 from portal.ui.actions import LIST_EXPORTED
 from portal.ui.export import list_workbook
+from portal.ui.papers import PagePaper, PaperHead, PaperTable
 from portal.ui.permissions import LISTS_EXPORT
-from portal.ui.views import ActPage, Crumb, FormPage, Link, Page
+from portal.ui.views import ActPage, Crumb, FormPage, Link, OnPaper, Page
 
 RANKING: Final = "assessments:ranking"
 STATE_TONES: Final = {
@@ -66,7 +67,7 @@ def _category(code: str, label: str) -> RankingColumn:
     return RankingColumn(label, lambda one: one.sheet.categories.get(code), is_open=False)
 
 
-class RankingPage(Page):
+class RankingPage(OnPaper, Page):
     """部领导、考核办 on the 3rd: who stands where, what has moved, may it go out? A township, once
     it is published: where do we stand? On paper in meetings."""
 
@@ -114,6 +115,8 @@ class RankingPage(Page):
             return self.workbook(ranking)
         if ranking and self.request.GET.get("print"):
             return self.paper(ranking)
+        if ranking and (document := self.paper_asked()) is not None:
+            return document
         return self.render(ranking=ranking, **(table_of(ranking) if ranking else {}))
 
     def context(self, **extra: Any) -> dict[str, Any]:
@@ -157,6 +160,7 @@ class RankingPage(Page):
                 Link("导出 Excel", f"?{address(export='xlsx', run=run.pk)}", "file-spreadsheet")
             )
             links.append(Link("打印", f"?{address(print=1, run=run.pk)}", "printer"))
+            links += self.paper_links()
         return links
 
     def more_actions(self) -> list[Link]:
@@ -184,6 +188,23 @@ class RankingPage(Page):
         table = tables.Table(rows, extra_columns=extra)
         return list_workbook(table, title=ranking.run.ranking_title, by=self.request.user)
 
+    def on_paper(self) -> PagePaper:
+        ranking: Any = rankings.of(self.run, by=self.request.user) if self.run else None
+        columns = columns_of(ranking)
+        rows = tuple(
+            (str(one.sheet.place), str(one.sheet.unit), *(_on_paper(c.of(one)) for c in columns))
+            for one in ranking.sheets
+        )
+        heads = (
+            PaperHead("位次", 6, is_number=True),
+            PaperHead("单位", 18),
+            *(PaperHead(column.label, 10, is_number=True) for column in columns),
+        )
+        run = ranking.run
+        about = f"{run.version}　{state_of(run).label}　{timezone.localtime():%Y年%m月%d日}"
+        total = f"共 {len(rows):,} 个单位，平均 {run.mean} 分。"
+        return PagePaper(run.ranking_title, about, (PaperTable(heads, rows),), (total,))
+
     def paper(self, ranking: Ranking) -> HttpResponse:
         require(self.request.user, LISTS_EXPORT)
         title = ranking.run.ranking_title
@@ -198,6 +219,10 @@ class RankingPage(Page):
             **table_of(ranking),
         }
         return render(self.request, "assessments/scores/ranking_paper.html", context)
+
+
+def _on_paper(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def table_of(ranking: Ranking) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
 from assessments import job_kinds
@@ -83,6 +84,16 @@ class TestThePage:
         page = at(leader).get(url("ranking"), {"print": "1"})
         assert "2026年11月乡镇组考核排名" in text(page)
         assert "平均 38.58 分" in text(page)
+
+    def test_leaves_as_word_with_the_same_numbers(self, at, published, leader):
+        answer = at(leader).get(url("ranking"), {"paper": "docx"})
+        document = Document(io.BytesIO(answer.content))
+        (table,) = document.tables
+        heads, first, *_ = [[cell.text for cell in row.cells] for row in table.rows]
+        assert heads[:3] == ["位次", "单位", "综合得分"]
+        assert first[:3] == ["1", "东河镇", "76.48"]
+        assert document.paragraphs[0].text == "2026年11月乡镇组考核排名"
+        assert "平均 38.58 分" in document.paragraphs[-1].text
 
     def test_costs_the_same_however_many_units(
         self, at, published, assessor, django_assert_max_num_queries
