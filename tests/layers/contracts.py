@@ -102,7 +102,7 @@ KIT: Final = (
     "urls : pages",
     "context : middleware : templatetags",
     "views",
-    "components : errors : registry : export : papers : drafts : undoing : deriving",
+    "components : errors : registry : export : papers : sections : drafts : undoing : deriving",
     "tables : filters : forms : finding : menu",
     "table_frame : drawing : grouping : widgets : pieces : paging : wording : formats",
     "domain",
