@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
@@ -11,16 +12,20 @@ from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from branches.choices.members import Category
 from branches.choices.organisations import Nature, OrganisationKind
 from branches.domain import listing
+from branches.domain.admission import recorded
 from branches.domain.dues.listing import with_standards
+from branches.filters.admission import CaseFilters
 from branches.filters.dues import PaymentFilters, StandardFilters
 from branches.filters.life import ActivityFilters
 from branches.filters.members import MemberFilters
 from branches.filters.officers import OfficerFilters
 from branches.filters.organisations import OrganisationFilters
+from branches.importers.admissions import AdmissionRoster
 from branches.models import (
     Activity,
     ActivityKind,
     ActivityOfKind,
+    AdmissionCase,
     Affiliation,
     DuesPayment,
     DuesStandard,
@@ -30,6 +35,7 @@ from branches.models import (
 )
 from branches.permissions import (
     ACTIVITIES_VIEW,
+    ADMISSION_VIEW,
     DUES_MEMBERS,
     MEMBERS_VIEW,
     OFFICERS_VIEW,
@@ -308,5 +314,37 @@ register(
         filters=PaymentFilters,
         virtual=lambda _: {"month": lambda _row: ""},
         position=29,
+    )
+)
+
+
+def _admissions(chosen: Chosen) -> QuerySet:
+    everything = AdmissionCase.objects.visible_to(chosen.by)
+    rows = chosen.narrowed(everything, usual=everything.running())
+    rows = rows.filter(chosen.within("organization__unit__path"))
+    return recorded.with_dates(rows).in_tree_order()
+
+
+def _of_admissions(_: Chosen) -> Virtual:
+    """Each date out of the steps that stand; a row's are read once."""
+    columns = AdmissionRoster.columns().values()
+    return {one.key: partial(_told_of, one.key) for one in columns if one.is_virtual}
+
+
+def _told_of(key: str, case: Any) -> Any:
+    if not hasattr(case, "told"):
+        case.told = recorded.told(case)
+    return case.told.get(key)
+
+
+register(
+    roster_dataset(
+        "admissions",
+        permission=ADMISSION_VIEW,
+        rows=_admissions,
+        paths={"case": "", "person": "person"},
+        filters=CaseFilters,
+        virtual=_of_admissions,
+        position=26,
     )
 )

@@ -1,6 +1,7 @@
 """Rosters of the branches: what offices keep in Excel about organisations, members, officers."""
 
 from branches.importers.activities import ActivityRoster
+from branches.importers.admissions import AdmissionRoster
 from branches.importers.dues import PaymentRoster, StandardRoster
 from branches.importers.members import MemberRoster
 from branches.importers.officers import OfficerRoster
@@ -8,6 +9,7 @@ from branches.importers.organisations import OrganisationRoster
 
 __all__ = [
     "ActivityRoster",
+    "AdmissionRoster",
     "MemberRoster",
     "OfficerRoster",
     "OrganisationRoster",

@@ -232,6 +232,30 @@ def dues(book: Any) -> None:
     ])  # fmt: skip
 
 
+def admissions(book: Any) -> None:
+    branch = "东河镇机关党支部"
+
+    def row(name: str, order: int, *rest: Any) -> list[Any]:
+        born = f"199{order}0418"
+        sex = "男" if order % 2 else "女"
+        return [name, number(born, order), sex, f"199{order}.04.18", *rest]
+
+    _sheet(book, "入党申请人名册", [
+        ["姓名", "身份证号码", "性别", "出生年月日", "所在党支部", "文化程度", "工作单位及职务",
+         "申请入党时间", "谈话时间", "确定为入党积极分子时间", "培养联系人", "公示开始", "公示截止",
+         "发展时间", "上级党委审批时间"],
+        row("钱八一", 1, branch, "大学", "东河镇农业服务中心职员", "2026-03-05", "2026-03-20"),
+        row("钱八二", 2, branch, "大专", "种植户", "2025-03-05", "2025-03-20", "2025-09-01",
+            "钱七三、钱七四"),
+        row("钱八三", 3, branch, "大学", "教师", "2026-03-05", "2026-03-01"),
+        row("钱八四", 4, branch, "大学", "教师", "2024-03-05", "2024-03-20", "2024-09-01", "", "",
+            "", "2026-03-06", "2026-05-08"),
+        row("钱八五", 5, branch, "大学", "职员", "2026-03-05", "", "", "", "2026-06-15"),
+        row("钱八六", 6, branch, "大学", "职员", "2026.03"),
+        row("钱八七", 7, "无此党支部", "大学", "职员", "2026-03-05"),
+    ])  # fmt: skip
+
+
 SAMPLES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "组织机构.xlsx": ("units", units),
     "党组织.xlsx": ("organisations", organisations),
@@ -242,6 +266,7 @@ SAMPLES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "年度考核.xlsx": ("appraisals", appraisals),
     "账号.xlsx": ("accounts", accounts),
     "党费标准.xlsx": ("dues_standards", dues),
+    "发展党员.xlsx": ("admissions", admissions),
 }
 
 

@@ -8,6 +8,7 @@ from cadres.models import Cadre
 from portal.dates import PartialDate
 from portal.orgs.models import UnitKind
 from tests.factories import (
+    admission,
     branches,
     cadres,
     dues,
@@ -213,6 +214,24 @@ def activities():
     return holder("organization_office"), 2
 
 
+def admissions():
+    village = orgs.village(orgs.township(_root()))
+    branch = branches.PartyOrganizationFactory(unit=village)
+    cases = [
+        admission.CaseFactory(
+            organization=branch,
+            until=until,
+            post=NASTY,
+            education="21",
+            person=_somebody(village, place),
+        )
+        for place, until in enumerate(("review", "approval"), start=1)
+    ]
+    day = dt.date(2026, 3, 30)
+    cases[1].notices.create(kind="listing", starts_on=day, ends_on=day)
+    return holder("organization_office"), 2
+
+
 def dues_members():
     village = orgs.village(orgs.township(_root()))
     branch = branches.PartyOrganizationFactory(unit=village)
@@ -234,6 +253,7 @@ def dues_payments():
 # Import roster → the world it is tried in: who exports and imports, and how many rows there are.
 WORLDS = {
     "activities": activities,
+    "admissions": admissions,
     "dues_payments": dues_payments,
     "dues_standards": dues_standards,
     "members": members,

@@ -85,6 +85,8 @@ def _of_age(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
 
 
 def _contacts(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    if _is_unknown(story, step.helpers):
+        return
     held = rules.current("AD-02", on=step.happened_on)
     least, most = held["least_contacts"], held["most_contacts"]
     if not least <= len(step.helpers) <= most:
@@ -94,11 +96,18 @@ def _contacts(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
 
 
 def _introducers(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    if _is_unknown(story, step.helpers):
+        return
     held = rules.current("AD-04", on=step.happened_on)
     if len(step.helpers) != held["introducers"]:
         words = f"入党介绍人应为 {held['introducers']} 名正式党员，现为 {len(step.helpers):,} 名"
         yield _hit(step, held, words, "helpers")
     yield from _stand_by(step, held)
+
+
+def _is_unknown(story: Story, told: object) -> bool:
+    """What an imported table left out is no fault: nobody knows."""
+    return story.source == CaseSource.IMPORT and not told
 
 
 def _stand_by(step: StepFacts, held: InForce) -> Iterator[AdmissionHit]:
@@ -158,6 +167,8 @@ def workdays_of(notice: NoticeFacts) -> tuple[int, bool]:
 
 
 def _trained(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    if _is_unknown(story, step.days or step.hours):
+        return
     held = rules.current("AD-04", on=step.happened_on)
     days, hours = step.days or 0, step.hours or 0
     if days < held["class_days"] and hours < held["class_hours"]:
@@ -379,20 +390,3 @@ def approval_in_time(story: Story, step: StepFacts) -> Iterator[Problem]:
     if step.happened_on > months_later(began, held["months"]):
         words = f"支部大会 {began} 通过，审批超过 {held['months']} 个月（AD-06），请写明特殊情况。"
         yield "special_reason", words
-
-
-def doubts(story: Story, today: dt.date) -> Iterator[str]:
-    """What a look at the case should tell, without stopping anything."""
-    review = story.last(S.PREREVIEW)
-    if review and review.leaves_on:
-        months = rules.value("AD-10", "leaving_months", on=review.happened_on)
-        if review.leaves_on < months_later(review.happened_on, months):
-            yield (
-                f"预审后不满 {months} 个月（{review.leaves_on}）将离开本单位，"
-                "一般不办理接收预备党员的手续。"
-            )
-    began = story.day(S.ASSEMBLY)
-    if began and not story.has(S.APPROVAL) and story.is_running:
-        last = months_later(began, rules.value("AD-06", "special_months", on=began))
-        if last < today and story.source != CaseSource.ROSTER:
-            yield f"支部大会后超过 {last} 仍未审批，决议已失效，应当重新办理。"

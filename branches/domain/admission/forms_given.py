@@ -76,15 +76,20 @@ def _is_of(run: FormRange, number: str) -> bool:
     return bool(_TAIL.fullmatch(tail)) and run.first <= int(tail) <= run.last
 
 
+def is_free(number: str, *, apart_from: int | None = None) -> Iterator[Problem]:
+    """Each is used once, a spoilt one never."""
+    if used := _used(number).exclude(case=apart_from).first():
+        yield "form_number", f"编号 {number} 已用于“{used.case}”（{used.happened_on}）。请核对。"
+    if VoidForm.objects.in_force().filter(number=number).exists():
+        yield "form_number", f"编号 {number} 已作废。请换用新的志愿书。"
+
+
 def fits(story: Story, step: StepFacts) -> Iterator[Problem]:
     """Out of a run handed to the unit or one above it; where none was handed out, any."""
     number = step.form_number.strip()
     if step.code != StepCode.FORM or not number:
         return
-    if used := _used(number).exclude(case=story.pk).first():
-        yield "form_number", f"编号 {number} 已用于“{used.case}”（{used.happened_on}）。请核对。"
-    if VoidForm.objects.in_force().filter(number=number).exists():
-        yield "form_number", f"编号 {number} 已作废。请换用新的志愿书。"
+    yield from is_free(number, apart_from=story.pk)
     runs = list(_runs_of(story.organisation.unit))
     if runs and not any(_is_of(run, number) for run in runs):
         told = "、".join(str(run) for run in runs[:3])

@@ -1,6 +1,7 @@
 """A case as a line of steps: what was done when, what may come next, what is due."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,7 +17,9 @@ from branches.choices.admission import (
 from branches.domain.admission import chart, clocks
 from branches.domain.admission.clocks import AdmissionClock
 from branches.domain.admission.story import NEEDS, STAGE_BEFORE, Story, is_repeated
+from branches.domain.terms import months_later
 from branches.models import AdmissionStep, CaseStep
+from portal.rules.domain import rules
 
 S = StepCode
 
@@ -122,3 +125,20 @@ def decision_words(step: CaseStep) -> str:
 
 def stage_places() -> list[Any]:
     return [(stage.value, stage.label) for stage in AdmissionStage]
+
+
+def doubts(story: Story, today: dt.date) -> Iterator[str]:
+    """What a look at the case should tell, without stopping anything."""
+    review = story.last(S.PREREVIEW)
+    if review and review.leaves_on:
+        months = rules.value("AD-10", "leaving_months", on=review.happened_on)
+        if review.leaves_on < months_later(review.happened_on, months):
+            yield (
+                f"预审后不满 {months} 个月（{review.leaves_on}）将离开本单位，"
+                "一般不办理接收预备党员的手续。"
+            )
+    began = story.day(S.ASSEMBLY)
+    if began and not story.has(S.APPROVAL) and story.is_running:
+        last = months_later(began, rules.value("AD-06", "special_months", on=began))
+        if last < today and story.source != CaseSource.ROSTER:
+            yield f"支部大会后超过 {last} 仍未审批，决议已失效，应当重新办理。"

@@ -15,7 +15,6 @@ from branches.choices.admission import (
 from branches.choices.members import Category
 from branches.domain.admission import (
     chart,
-    checks,
     clocks,
     holding,
     opening,
@@ -63,10 +62,11 @@ class Admissions(ListPage):
     filters = CaseFilters
     permission = ADMISSION_VIEW
     title = "发展党员"
+    dataset = "admissions"
     search_hint = "姓名、拼音首字母"
     hidden_columns = ("education", "post", "source")
     empty_title = "还没有登记发展党员"
-    empty_hint = "收到入党申请书后用“登记申请”建立。"
+    empty_hint = "收到入党申请书后用“登记申请”建立，也可以从 Excel 名册导入。"
     big = True
 
     def rows(self) -> QuerySet:
@@ -199,7 +199,7 @@ class AdmissionPage(DetailPage):
             clock_words=words,
             clock_tone=tone,
             probation_end=clocks.probation_end(told) if self.record.member_id else None,
-            doubts=list(checks.doubts(told, today)),
+            doubts=list(path.doubts(told, today)),
             **extra,
         )
 

@@ -29,22 +29,6 @@ def _now(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
 
 
-@pytest.fixture
-def town():
-    return orgs.township(orgs.county())
-
-
-@pytest.fixture
-def branch(town):
-    committee = PartyOrganizationFactory(unit=town, kind="committee")
-    return PartyOrganizationFactory(unit=orgs.village(town), parent=committee)
-
-
-@pytest.fixture
-def keeper(town):
-    return holder("township_member", town)
-
-
 def facts(code, day, **more):
     return StepFacts(code=code, happened_on=dt.date.fromisoformat(day), **more)
 

@@ -15,10 +15,8 @@ from portal.inbox.models import Task
 from portal.orgs.models import Unit
 from reports.blocks import Table
 from reports.domain.documents import DOCX
-from tests.factories import orgs
 from tests.factories.accounts import holder, signed_in
 from tests.factories.admission import CaseFactory, took
-from tests.factories.branches import PartyOrganizationFactory
 
 S = StepCode
 pytestmark = pytest.mark.django_db
@@ -28,17 +26,6 @@ TODAY = dt.date(2026, 11, 30)
 @pytest.fixture(autouse=True)
 def _now(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: TODAY)
-
-
-@pytest.fixture
-def town():
-    return orgs.township(orgs.county())
-
-
-@pytest.fixture
-def branch(town):
-    committee = PartyOrganizationFactory(unit=town, kind="committee")
-    return PartyOrganizationFactory(unit=orgs.village(town), parent=committee)
 
 
 @pytest.fixture

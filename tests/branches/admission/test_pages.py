@@ -7,10 +7,9 @@ from django.urls import reverse
 
 from branches.choices.admission import StepCode
 from branches.models import AdmissionCase
-from tests.factories import orgs
 from tests.factories.accounts import holder, signed_in
 from tests.factories.admission import CaseFactory
-from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+from tests.factories.branches import MemberFactory
 from tests.factories.people import PersonFactory
 
 S = StepCode
@@ -21,17 +20,6 @@ pytestmark = pytest.mark.django_db
 def _now(monkeypatch):
     day = dt.date(2026, 11, 30)
     monkeypatch.setattr("django.utils.timezone.localdate", lambda *_: day)
-
-
-@pytest.fixture
-def town():
-    return orgs.township(orgs.county())
-
-
-@pytest.fixture
-def branch(town):
-    committee = PartyOrganizationFactory(unit=town, kind="committee")
-    return PartyOrganizationFactory(unit=orgs.village(town), parent=committee)
 
 
 @pytest.fixture

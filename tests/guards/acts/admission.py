@@ -22,11 +22,13 @@ from branches.domain.admission import (
     cases,
     chart,
     forms_given,
+    importing,
     limits,
     opening,
     papers,
     plans,
 )
+from branches.domain.admission.importing import ToldCase
 from branches.domain.admission.papers import AdmissionPaper
 from branches.domain.admission.story import StepFacts
 from branches.domain.admission.votes import Ballot
@@ -67,6 +69,15 @@ def case(s, until=S.APPLICATION):
 def applicant(s):
     person = PersonFactory(unit=s.here, birth=PartialDate(1999, 4, 18))
     return given(branch(s.here), person=person, applied_on=DAY)
+
+
+def told(s):
+    person = PersonFactory(unit=s.here, birth=PartialDate(1999, 4, 18))
+    return given(branch(s.here), person, ToldCase(days={S.APPLICATION: DAY}))
+
+
+def brought(s):
+    return given(CaseFactory(organization=branch(s.here), source="import"))
 
 
 def probationary(s):
@@ -128,6 +139,8 @@ def void(s):
 ACTS = (
     Act(opening.apply, applicant, KEEP, tells=((ADMISSION_OPENED, MADE),)),
     Act(opening.adopt, probationary, KEEP, tells=((ADMISSION_OPENED, MADE),)),
+    Act(importing.bring, told, KEEP, tells=((ADMISSION_OPENED, MADE),)),
+    Act(importing.take_out, brought, KEEP, tells=((ADMISSION_ENDED, SUBJECT),)),
     Act(
         cases.record_step,
         lambda s: given(case(s), facts(S.TALK, 2025, 1, 20)),
