@@ -75,5 +75,6 @@ ADMISSION_PLANNED: Final = action("admission.planned", "维护发展党员计划
 ADMISSION_SET_UP: Final = action("admission.set_up", "维护发展党员环节和志愿书编号")
 ADMISSION_AUDITED: Final = action("admission.audited", "审查发展党员程序")
 ADMISSION_CONCLUDED: Final = action("admission.concluded", "核查发展党员程序问题")
+ADMISSION_PURGED: Final = action("admission.purged", "清理期满的发展党员流程")
 ADMISSION_PRINTED: Final = action("admission.printed", "打印发展党员材料")
 RIGHTS_LIMITED: Final = action("rights.limited", "维护表决权受限情况")

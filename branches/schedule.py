@@ -6,6 +6,7 @@ from portal import schedule
 schedule.add("branches-remind-elections", "branches.remind_elections", crontab(hour=6, minute=0))
 schedule.add("branches-remind-activities", "branches.remind_activities", crontab(hour=6, minute=10))
 schedule.add("branches-remind-admissions", "branches.remind_admissions", crontab(hour=6, minute=20))
+schedule.add("branches-purge-admissions", "branches.purge_admissions", crontab(hour=3, minute=10))
 schedule.add("branches-open-dues", "branches.open_dues", crontab(hour=0, minute=20))
 schedule.add("branches-remind-dues", "branches.remind_dues", crontab(hour=6, minute=30))
 schedule.add("branches-remind-transfers", "branches.remind_transfers", crontab(hour=6, minute=15))

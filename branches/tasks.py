@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from branches.domain import reminders
+from branches.domain.admission import purging
 from branches.domain.admission import reminders as of_admission
 from branches.domain.dues import opening, standard_reminders
 from branches.domain.dues import reminders as of_dues
@@ -23,6 +24,11 @@ def remind_activities() -> None:
 @shared_task(name="branches.remind_admissions")
 def remind_admissions() -> None:
     of_admission.remind(timezone.localdate())
+
+
+@shared_task(name="branches.purge_admissions")
+def purge_admissions() -> None:
+    purging.purge(timezone.localdate())
 
 
 @shared_task(name="branches.open_dues")
