@@ -85,6 +85,7 @@ BY_REASON = {
     "a record begins: it is corrected, and one too many leaves by its own act": """
         branches.life.activities.record branches.life.batch.record_many
         branches.admission.opening.apply branches.admission.opening.adopt
+        branches.admission.importing.bring
         branches.dues.payments.pay branches.dues.payments.pay_month branches.dues.sheet.save
         branches.dues.standards.approve branches.dues.reliefs.apply
         branches.dues.remittances.register
@@ -100,7 +101,7 @@ BY_REASON = {
         talent.EnterpriseTitle.remove talent.talents.resume talent.leaving.come_back
         talent.Need.remove talent.RelatedFields.remove talent.needs.hand_back
         branches.life.activities.withdraw branches.life.activities.remove
-        branches.admission.cases.return_step
+        branches.admission.cases.return_step branches.admission.importing.take_out
         branches.AdmissionStep.remove
         branches.AdmissionPlan.remove
         branches.RightsLimit.remove
