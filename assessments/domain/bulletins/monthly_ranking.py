@@ -151,8 +151,9 @@ def lists(period: Period) -> Iterator[Block]:
     if not black:
         yield prose("本月没有单位列入黑榜。")
     new = [str(sheet.unit) for group in groups for sheet in group.in_transition]
+    months = groups[0].rule["settling_months"]
     if new:
-        yield prose(f"{named(new)}成立不满三个月，处于过渡期。")
+        yield prose(f"{named(new)}成立不满{months}个月，处于过渡期。")
 
 
 def _listed(sheets: Sequence[ScoreSheet]) -> Iterator[Part]:

@@ -12,15 +12,14 @@ from assessments.choices import AdjustmentState, LineState, ScoreEventKind
 from assessments.domain.scores import standing
 from assessments.models import Adjustment, SchemeCategory, ScoreLine, ScoreRun, ScoreSheet
 from assessments.models.score import ScoreRunQuerySet
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import GroupMembership, Unit
 from portal.periods import Period
+from portal.rules.domain import rules
+from portal.rules.domain.rules import InForce
 from reports.series import NotReadyError
 
-TOWNSHIP_GROUP: Final = "乡镇组"
-_RED_FROM, _BLACK_BELOW = Decimal(90), Decimal(80)
-_AT_THE_TOP: Final = {TOWNSHIP_GROUP: 3}
-_AT_THE_TOP_ELSEWHERE: Final = 5
-_SETTLING_MONTHS: Final = 3
+RULE: Final = "AS-15"
 _AGAINST_RED: Final = (
     ScoreEventKind.DEDUCTION,
     ScoreEventKind.VETO_CATEGORY,
@@ -37,6 +36,7 @@ class GroupStanding:
     run: ScoreRun
     sheets: list[ScoreSheet]
     categories: list[SchemeCategory]
+    rule: InForce  # on the last day of the month
     spoiled: set[int] = field(default_factory=set)
     vetoed: set[int] = field(default_factory=set)
     settling: set[int] = field(default_factory=set)
@@ -49,7 +49,8 @@ class GroupStanding:
     @property
     def size(self) -> int:
         """How many stand at the top, and as many at the bottom."""
-        return _AT_THE_TOP.get(self.name, _AT_THE_TOP_ELSEWHERE)
+        are_towns = all(one.unit.kind.level == UnitLevel.TOWNSHIP for one in self.sheets)
+        return int(self.rule["towns" if are_towns else "others"])
 
     @cached_property
     def red(self) -> list[ScoreSheet]:
@@ -57,7 +58,7 @@ class GroupStanding:
             sheet
             for sheet in self.sheets
             if sheet.place <= self.size
-            and sheet.total >= _RED_FROM
+            and sheet.total >= self.rule["red_from"]
             and sheet.unit_id not in self.spoiled
         ]
 
@@ -67,7 +68,8 @@ class GroupStanding:
         if not self.sheets:
             return []
         edge = sorted(sheet.total for sheet in self.sheets)[: self.size][-1]
-        return [s for s in self.sheets if s.total <= edge and s.total < _BLACK_BELOW]
+        below = self.rule["black_below"]
+        return [s for s in self.sheets if s.total <= edge and s.total < below]
 
     @cached_property
     def black(self) -> list[ScoreSheet]:
@@ -131,13 +133,14 @@ def _runs(period: Period) -> ScoreRunQuerySet:
 
 def _read(period: Period, runs: list[ScoreRun]) -> list[GroupStanding]:
     sheets = defaultdict(list)
-    for sheet in ScoreSheet.objects.filter(run__in=runs).select_related("unit").as_printed():
+    for sheet in ScoreSheet.objects.filter(run__in=runs).select_related("unit__kind").as_printed():
         sheets[sheet.run_id].append(sheet)
     categories = defaultdict(list)
     versions = {run.version_id for run in runs}
     for category in SchemeCategory.objects.filter(version__in=versions).order_by("position"):
         categories[category.version_id].append(category)
     events = _events(period)
+    rule = rules.current(RULE, on=period.last_day)
     missing = _missing(runs)
     before = {
         (run.scheme_id, run.group_id): run.mean
@@ -150,7 +153,8 @@ def _read(period: Period, runs: list[ScoreRun]) -> list[GroupStanding]:
             categories=categories[run.version_id],
             spoiled=missing | events[False],
             vetoed=events[True],
-            settling=_settling(run, period),
+            rule=rule,
+            settling=_settling(run, period, rule["settling_months"]),
             last_mean=before.get((run.scheme_id, run.group_id)),
         )
         for run in runs
@@ -171,9 +175,9 @@ def _events(period: Period) -> dict[bool, set[int]]:
     return {False: against, True: {unit for unit, kind in rows if kind in _VETOES}}
 
 
-def _settling(run: ScoreRun, period: Period) -> set[int]:
+def _settling(run: ScoreRun, period: Period, months: int) -> set[int]:
     """In their first months as units."""
-    since = period.shifted(1 - _SETTLING_MONTHS).first_day
+    since = period.shifted(1 - months).first_day
     members = GroupMembership.objects.filter(group=run.group_id).on(period.last_day)
     young = Unit.objects.filter(pk__in=members.values("unit"), opened_on__gte=since)
     return set(young.values_list("pk", flat=True))

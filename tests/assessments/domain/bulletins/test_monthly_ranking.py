@@ -6,11 +6,13 @@ from assessments.domain import agenda
 from assessments.domain.bulletins import monthly_ranking, standings
 from assessments.domain.scores import publishing
 from portal.periods import Period
+from portal.rules.domain import memory
 from reports import blocks
 from reports.series import NotReadyError
 from reports.wording import named
 from tests import clock
 from tests.factories import ledgers
+from tests.factories.rules import VersionFactory
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = ledgers.NOVEMBER
@@ -78,12 +80,23 @@ def test_who_is_among_the_last_and_below_the_threshold_is_on_the_black_list(publ
     )
 
 
+def test_a_county_has_its_own_lists(published):
+    """Of the month's last day: places, thresholds, how long a unit is new."""
+    own = {"towns": 1, "others": 1, "red_from": "70", "black_below": "30.5", "settling_months": 0}
+    VersionFactory(code=standings.RULE, params=own, effective_from=NOVEMBER.last_day)
+    memory.forget()
+    [group] = standings.of(NOVEMBER)
+    assert group.size == 1
+    assert [str(sheet.unit) for sheet in group.red] == ["东河镇"]
+    assert [str(sheet.unit) for sheet in group.black] == ["南桥镇"]
+
+
 def test_a_new_unit_is_in_transition(published, third_town):
     third_town.opened_on = NOVEMBER.first_day
     third_town.save()
     [group] = standings.of(NOVEMBER)
     assert [str(sheet.unit) for sheet in group.in_transition] == ["南桥镇"]
-    assert "南桥镇成立不满三个月，处于过渡期。" in said(monthly_ranking.lists(NOVEMBER))
+    assert "南桥镇成立不满3个月，处于过渡期。" in said(monthly_ranking.lists(NOVEMBER))
 
 
 def test_late_ledgers_are_named(published):
