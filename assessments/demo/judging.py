@@ -9,7 +9,7 @@ from typing import Final
 from django.utils import timezone
 
 from assessments.choices import JudgingState
-from assessments.domain.ballots import appraisals
+from assessments.domain.ballots import appraisals, terms
 from assessments.domain.ballots import arithmetic as votes
 from assessments.domain.judges import arithmetic
 from assessments.models import BallotCount, JudgedUnit, JudgesSheet, JudgingRound, SecretaryReview
@@ -103,12 +103,12 @@ def _appraisals(plan: DemoPlan, towns: Sequence[Unit], dice: Random, leader: Use
     year = Period.containing(plan.today, PeriodKind.YEAR).previous()
     held_on = dt.date(plan.today.year, 1, 18)
     rows = [SecretaryReview(unit=unit, period=year, held_on=held_on) for unit in towns]
-    counted = [_votes(dice) for _ in rows]
+    counted, worth = [_votes(dice) for _ in rows], terms.on(held_on)
     for number, (row, given) in enumerate(zip(rows, counted, strict=True)):
         overall = {group: items[ballots.COUNTED] for group, items in given.items()}
         row.daily = appraisals.yearly_mean(row.unit, year)
-        row.mark = votes.mark(overall, row.daily)
-        row.proposal = "" if row.mark is None else votes.proposal(row.mark)
+        row.mark = votes.mark(overall, row.daily, worth)
+        row.proposal = "" if row.mark is None else votes.proposal(row.mark, worth)
         row.comment = "抓基层党建责任清楚，村集体经济和发展党员还要加力。"
         if number >= _UNDECIDED:
             row.grade, row.decided_by, row.decided_at = row.proposal, leader, timezone.now()

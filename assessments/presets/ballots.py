@@ -6,20 +6,19 @@ from typing import Final
 
 @dataclass(frozen=True)
 class BallotGroup:
-    """Who votes, and how much it weighs."""
+    """Who votes; how much it weighs says rule AS-16."""
 
     key: str
     label: str
-    weight: int
 
 
 @dataclass(frozen=True)
 class BallotWord:
-    """A word one may tick; without `points` the vote is not valid."""
+    """A word one may tick; what it is worth says rule AS-16."""
 
     key: str
     label: str
-    points: int | None
+    is_valid: bool = True
 
 
 @dataclass(frozen=True)
@@ -29,17 +28,17 @@ class BallotItem:
 
 
 GROUPS: Final = (
-    BallotGroup("standing", "县委常委", 30),
-    BallotGroup("committee", "县委委员和其他述职人", 20),
-    BallotGroup("people", "党员群众代表", 20),
+    BallotGroup("standing", "县委常委"),
+    BallotGroup("committee", "县委委员和其他述职人"),
+    BallotGroup("people", "党员群众代表"),
 )
-DAILY: Final = BallotGroup("daily", "日常考核", 30)  # the yearly mean of what was published
+DAILY: Final = BallotGroup("daily", "日常考核")  # the yearly mean of what was published
 WORDS: Final = (
-    BallotWord("good", "好", 100),
-    BallotWord("better", "较好", 85),
-    BallotWord("fair", "一般", 60),
-    BallotWord("poor", "差", 30),
-    BallotWord("unknown", "不了解", None),
+    BallotWord("good", "好"),
+    BallotWord("better", "较好"),
+    BallotWord("fair", "一般"),
+    BallotWord("poor", "差"),
+    BallotWord("unknown", "不了解", is_valid=False),
 )
 COUNTED: Final = "overall"
 ITEMS: Final = (
@@ -49,9 +48,6 @@ ITEMS: Final = (
     BallotItem("team", "班子和队伍建设"),
     BallotItem("service", "服务群众"),
 )
-FEWEST_VOTES: Final = 5
-# From which mark on which grade is proposed; below the last 差.
-PROPOSALS: Final = ((90, "good"), (80, "better"), (60, "fair"))
 FEWEST_PROBLEMS: Final = 3
 MOST_PROBLEMS: Final = 5
 REGISTER: Final = "ASM-14"

@@ -17,7 +17,7 @@ from assessments.actions import (
     APPRAISALS_OPENED,
 )
 from assessments.choices import SecretaryGrade
-from assessments.domain.ballots import arithmetic
+from assessments.domain.ballots import arithmetic, terms
 from assessments.domain.ballots.arithmetic import Counts
 from assessments.domain.scoring.exact import mean
 from assessments.file_purposes import APPRAISAL_REPORT
@@ -103,8 +103,9 @@ def _work_out(held: SecretaryReview, votes: Votes) -> None:
     by_group = {
         group.key: votes[group.key, COUNTED] for group in GROUPS if (group.key, COUNTED) in votes
     }
-    held.mark = arithmetic.mark(by_group, held.daily)
-    held.proposal = "" if held.mark is None else arithmetic.proposal(held.mark)
+    worth = terms.on(held.held_on)
+    held.mark = arithmetic.mark(by_group, held.daily, worth)
+    held.proposal = "" if held.mark is None else arithmetic.proposal(held.mark, worth)
 
 
 def yearly_mean(unit: Unit, year: Period) -> Decimal | None:

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final
 
@@ -19,11 +18,11 @@ from assessments.actions import (
     YEAR_SHARES_SET,
     YEAR_WORKED_OUT,
 )
-from assessments.choices import AdjustmentState, ScoreEventKind, YearGrade
+from assessments.choices import AdjustmentState, ScoreEventKind, SecretaryGrade, YearGrade
 from assessments.domain.scores import standing
 from assessments.domain.yearly import arithmetic, components, shares
 from assessments.domain.yearly.arithmetic import PartMark
-from assessments.models import Adjustment, YearEnd, YearExcuse, YearSheet
+from assessments.models import Adjustment, SecretaryReview, YearEnd, YearExcuse, YearSheet
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE
 from portal.access import require
 from portal.accounts.models import User
@@ -33,7 +32,6 @@ from portal.periods import Period, PeriodKind
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 
-_GOOD_REPORT: Final = Decimal(90)  # from which on 述职评议 is 好
 _RESULT: Final = ("position", "parts", "total", "formula", "comprehensive", "barred")
 
 
@@ -143,13 +141,20 @@ def _barred(
     )
     why = {unit: f"一票否决：{label}" for unit, label in vetoed.values_list("unit", "label")}
     were_held = any("report" in own for own in marks.values())
+    good = _good_reports(year, marks)
     for unit, own in marks.items():
-        mark = own.get("report")
-        missed = were_held and mark is None and "report" not in excused.get(unit, ())
+        excuse = "report" not in own and "report" in excused.get(unit, ())
         if unit in why:
             yield unit, why[unit]
-        elif missed or (mark is not None and mark.value < _GOOD_REPORT):
+        elif were_held and unit not in good and not excuse:
             yield unit, "述职评议没有达到“好”"
+
+
+def _good_reports(year: int, units: Collection[int]) -> set[int]:
+    """As people decided, or as is proposed until they have."""
+    reviews = SecretaryReview.objects.filter(period=Period(PeriodKind.YEAR, year), unit__in=units)
+    rows = reviews.values_list("unit", "grade", "proposal")
+    return {unit for unit, grade, proposed in rows if (grade or proposed) == SecretaryGrade.GOOD}
 
 
 @transaction.atomic

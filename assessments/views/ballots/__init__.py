@@ -4,10 +4,10 @@ from typing import Any
 
 from django.urls import reverse, reverse_lazy
 
-from assessments.domain.ballots import appraisals, arithmetic
+from assessments.domain.ballots import appraisals, arithmetic, terms
 from assessments.models import SecretaryReview
 from assessments.permissions import BALLOTS_DECIDE, BALLOTS_MANAGE, BALLOTS_VIEW
-from assessments.presets.ballots import COUNTED, DAILY, FEWEST_VOTES, GROUPS, ITEMS, WORDS
+from assessments.presets.ballots import COUNTED, DAILY, GROUPS, ITEMS, WORDS
 from assessments.views.ballots.forms import (
     OpenSecretaryReviewsForm,
     PointOutForm,
@@ -90,11 +90,12 @@ class SecretaryReviewPage(RecordPage):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         counts = {(one.group, one.item): one.votes for one in self.record.counts.all()}
-        nought = [0] * len(WORDS)
+        nought, worth = [0] * len(WORDS), terms.on(self.record.held_on)
         groups = [
             (
                 group,
-                arithmetic.group_mark(counts.get((group.key, COUNTED), nought)),
+                worth.weights[group.key],
+                arithmetic.group_mark(counts.get((group.key, COUNTED), nought), worth),
                 arithmetic.valid_votes(counts.get((group.key, COUNTED), nought)),
                 [
                     (
@@ -112,7 +113,8 @@ class SecretaryReviewPage(RecordPage):
             groups=groups,
             words=WORDS,
             daily=DAILY,
-            fewest=FEWEST_VOTES,
+            daily_weight=worth.weights[DAILY.key],
+            fewest=worth.fewest,
             is_counted=bool(counts),
             **extra,
         )

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from portal.rules.catalogue import LOCAL, TO_CONFIRM, RuleSet, Seed
-from portal.rules.choices import Module, RuleOutcome
+from portal.rules.choices import Module, ParamKind, RuleOutcome
 from portal.rules.params import Param, share
 
 CIVIL_SERVANTS = "《公务员考核规定》（中组部，2020 年 12 月）"
@@ -199,5 +199,59 @@ RULES = (
             ("monthly", "project", "standard", "inspection", "report", "survey"),
             ("project_mid", "project_end"),
         ),
+    ),
+    _marks(
+        "AS-15",
+        "红榜和黑榜",
+        "排名靠前、得分达到规定分数、没有未报、没有扣分和一票否决的列入红榜；排名靠后、得分又低于"
+        "规定分数的列入黑榜；新成立的单位处于过渡期，不列黑榜。按当月最后一天适用的版本。",
+        (
+            Param("towns", "乡镇（街道）的分组，前后各", unit="名", least=1, most=50),
+            Param("others", "其他分组，前后各", unit="名", least=1, most=50),
+            Param("red_from", "红榜：综合得分不低于", ParamKind.DECIMAL, "分"),
+            Param("black_below", "黑榜：综合得分低于", ParamKind.DECIMAL, "分"),
+            Param("settling_months", "过渡期：成立不满", unit="个月", most=24),
+        ),
+        {"towns": 3, "others": 5, "red_from": "90", "black_below": "80", "settling_months": 3},
+        source=OWN,
+        note=LOCAL,
+    ),
+    _marks(
+        "AS-16",
+        "述职评议测评计分",
+        "“总体评价”各档次的分值、各组的权重、建议等次的分数线；有效票不足的组不计（AS-10），"
+        "其余各组的权重按比例折算。按述职当日适用的版本。",
+        (
+            *(
+                Param(key, f"“{label}”计", ParamKind.DECIMAL, "分", most=100)
+                for key, label in (
+                    ("good", "好"),
+                    ("better", "较好"),
+                    ("fair", "一般"),
+                    ("poor", "差"),
+                )
+            ),
+            *(
+                Param(key, f"{label}的权重", ParamKind.DECIMAL, most=100)
+                for key, label in (
+                    ("standing", "县委常委"),
+                    ("committee", "县委委员和其他述职人"),
+                    ("people", "党员群众代表"),
+                    ("daily", "日常考核"),
+                )
+            ),
+            Param("good_from", "建议“好”：不低于", ParamKind.DECIMAL, "分", most=100),
+            Param("better_from", "建议“较好”：不低于", ParamKind.DECIMAL, "分", most=100),
+            Param("fair_from", "建议“一般”：不低于", ParamKind.DECIMAL, "分", most=100),
+        ),
+        {
+            **dict(zip(("good", "better", "fair", "poor"), (100, 85, 60, 30), strict=True)),
+            **dict(
+                zip(("standing", "committee", "people", "daily"), (30, 20, 20, 30), strict=True)
+            ),
+            **dict(zip(("good_from", "better_from", "fair_from"), (90, 80, 60), strict=True)),
+        },
+        source=OWN,
+        note=LOCAL,
     ),
 )

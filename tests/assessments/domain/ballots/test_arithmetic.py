@@ -4,13 +4,40 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.domain.ballots.arithmetic import group_mark, mark, proposal, valid_votes
+from assessments.domain.ballots.arithmetic import (
+    BallotTerms,
+    group_mark,
+    mark,
+    proposal,
+    valid_votes,
+)
 from assessments.presets.ballots import DAILY, GROUPS, WORDS
+from portal.rules import catalogue
+
+
+def shipped(code):
+    rule = catalogue.get(code)
+    return rule.typed(rule.kept(rule.seeds[0].params))
+
+
+def terms(**own):
+    told = shipped("AS-16") | {key: Decimal(value) for key, value in own.items()}
+    return BallotTerms(
+        points={word.key: told[word.key] for word in WORDS if word.is_valid},
+        weights={group.key: told[group.key] for group in (*GROUPS, DAILY)},
+        proposals=[(told[f"{grade}_from"], grade) for grade in ("good", "better", "fair")],
+        fewest=shipped("AS-10")["least_votes"],
+    )
+
+
+USUAL = terms()
 
 
 def test_the_sheet_to_the_line():
-    assert [word.points for word in WORDS] == [100, 85, 60, 30, None]
-    assert [group.weight for group in (*GROUPS, DAILY)] == [30, 20, 20, 30]
+    assert list(USUAL.points.values()) == [100, 85, 60, 30]
+    assert list(USUAL.weights.values()) == [30, 20, 20, 30]
+    assert [word.key for word in WORDS if not word.is_valid] == ["unknown"]
+    assert USUAL.fewest == 5
 
 
 @pytest.mark.parametrize(
@@ -25,7 +52,7 @@ def test_the_sheet_to_the_line():
     ],
 )
 def test_of_a_group(counts, gives):
-    assert group_mark(counts) == (None if gives is None else Decimal(gives))
+    assert group_mark(counts, USUAL) == (None if gives is None else Decimal(gives))
 
 
 def test_valid_ones_are_those_that_know():
@@ -50,7 +77,7 @@ ALL = {"standing": (8, 2, 0, 0, 0), "committee": (10, 6, 3, 1, 4), "people": (0,
 )
 def test_the_whole(without, daily, gives):
     votes = {key: (1, 0, 0, 0, 9) if key in without else counts for key, counts in ALL.items()}
-    found = mark(votes, None if daily is None else Decimal(daily))
+    found = mark(votes, None if daily is None else Decimal(daily), USUAL)
     assert found == (None if gives is None else Decimal(gives))
 
 
@@ -62,4 +89,14 @@ def test_the_whole(without, daily, gives):
     ],
 )  # fmt: skip
 def test_the_proposal(reached, grade):
-    assert proposal(Decimal(reached)) == grade
+    assert proposal(Decimal(reached), USUAL) == grade
+
+
+def test_another_county_values_otherwise():
+    """100/70/30 and 述职 that is all, from 85 on 好: forms-and-schemes §6."""
+    own = terms(better="70", fair="30", poor="0", daily="0", good_from="85")
+    assert group_mark((8, 2, 0, 0, 0), own) == Decimal("94.00")
+    # (94 × 30 + 75.50 × 20 + 70 × 20) ÷ 70
+    found = mark(ALL, Decimal(50), own)
+    assert found == Decimal("81.86")
+    assert proposal(Decimal(85), own) == "good"

@@ -281,13 +281,17 @@ class TestShares:
 
     def test_votes_that_count_nothing_bar_all_the_same(self, months, group, towns, office):
         made = judging.appraisal(towns[1], accounts.UserFactory(unit=towns[1]))
-        made.period, made.mark = Period.parse("2025"), "82.00"
+        made.period, made.mark, made.proposal = Period.parse("2025"), "82.00", "better"
         made.save()
         end = results.work_out(group, year=YEAR, by=office)
         given = end.shares | {"monthly": "55%", "report": "0%"}
         results.set_shares(end, given=given, reason="县委办文件", by=office)
         sheet = sheet_of(end, towns[1])
         assert (sheet.barred, sheet.total) == ("述职评议没有达到“好”", Decimal("88.27"))
+        facts = {"grade": "good", "decided_by": office, "decided_at": timezone.now()}
+        type(made).objects.filter(pk=made.pk).update(**facts)  # people decide
+        results.work_out(group, year=YEAR, by=office)
+        assert sheet_of(end, towns[1]).barred == ""
         assert results.missed_parts(sheet_of(end, towns[0])) == []
 
     def test_on_the_page(self, worked_out, office, client):
