@@ -146,6 +146,10 @@ class Figure:
         held = (role.key for role in getattr(user, "roles", ()))
         return not self.seen_by or not self.seen_by.isdisjoint(held)
 
+    def is_of(self, unit: Unit) -> bool:
+        """Whether such a unit has this number at all."""
+        return not self.levels or unit.kind.level in self.levels
+
     def exists_for(self, period: Period) -> bool:
         return period.kind in self.kinds
 

@@ -155,6 +155,10 @@ def test_units_are_compared(taken, visitor):
     page = text(client, f"/figures/compare/?unit={taken.a.pk}&unit={taken.b.pk}&period=2026-11")
     assert "按期换届率" in page
     assert "100.0" in page
+    # A department leads no villages: there is nothing that was not taken.
+    beside = text(client, f"/figures/compare/?unit={taken.a.pk}&unit={taken.d.pk}&period=2026-11")
+    assert "村（社区）数" in beside
+    assert "未统计" not in beside
     assert "请选择要对比的单位" in text(client, "/figures/compare/")
 
 

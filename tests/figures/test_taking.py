@@ -94,8 +94,9 @@ def test_of_a_period_long_over_only_what_can_be_reckoned_back(tiny):
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_the_reason(tiny, code, keys, says):
-    with pytest.raises(ValidationError, match=says):
+    with pytest.raises(ValidationError, match=says) as refused:
         taking.take(Period.parse(code), keys=keys, by=None)
+    assert len(refused.value.messages) == 1
 
 
 def test_freezing_asks_for_an_ended_period_that_was_taken_and_a_reason(tiny):

@@ -8,7 +8,7 @@ from portal.orgs.models.unit import UnitQuerySet
 
 
 def seen(user: Actor) -> UnitQuerySet:
-    return Unit.objects.filter(user.scope(FIGURES_VIEW).q("path"))
+    return Unit.objects.filter(user.scope(FIGURES_VIEW).q("path")).select_related("kind")
 
 
 def top(user: Actor) -> Unit | None:

@@ -179,7 +179,7 @@ def _is_over(asked: Asked) -> Iterable[tuple[str, str]]:
 
 
 def _something_to_tell(period: Period, answering: Sequence[Figure]) -> Iterable[tuple[str, str]]:
-    if not answering:
+    if not answering and period.first_day <= timezone.localdate():
         yield (
             "period",
             f"所选指标不按“{period.label}”统计，或者只能在期末后几天内统计，现在已不能补算。",

@@ -45,6 +45,8 @@ def cell(
     figure: Figure, unit: Unit, period: Period, number: FigureNumber | None, label: str = ""
 ) -> Cell:
     text = reading.spoken(figure, number)
+    if number is None and not figure.is_of(unit):
+        text = reading.NOTHING_DUE  # nobody was to take it
     known = number is not None and number.value is not None
     address = links.card(figure.key, unit, period)
     return Cell(label or figure.label, text, figure.measure if known else "", address, number)
