@@ -58,7 +58,8 @@ MONTHS: Final = 14
 _BACK: Final = {PeriodKind.MONTH: MONTHS, PeriodKind.QUARTER: 3, PeriodKind.WEEK: 8}
 _LONG_AGO: Final = 3  # years: since when the forms are in force
 _GROWS: Final = Decimal("0.4")  # of a hundred a month
-_GOALS: Final = (120, 300)  # 万元 a year
+# What a township is to reach in a year: 万元, percent.
+_GOALS: Final = {"F1": (120, 300), "C4": (100, 100), "E3": (60, 85), "F3": (100, 100)}
 _UNUSUAL: Final = 0.02
 _CONTESTED: Final = "昨日新增一个，系统中还没有录入。"
 _EXPLAINED: Final = "已核实，属实。"
@@ -98,13 +99,14 @@ def finish(plan: DemoPlan) -> None:
 
 
 def _targets(plan: DemoPlan) -> None:
-    """What each township is to earn this year and last."""
+    """What each township is to reach this year and last."""
     dice = plan.random("ledger targets")
     townships = Unit.objects.still_open().at_level("township").in_tree_order()
     UnitTarget.objects.bulk_create(
         UnitTarget(
-            unit=unit, indicator="F1", year=plan.today.year - back, number=dice.randint(*_GOALS)
+            unit=unit, indicator=code, year=plan.today.year - back, number=dice.randint(*between)
         )
+        for code, between in _GOALS.items()
         for unit in townships
         for back in (0, 1)
     )
