@@ -33,7 +33,7 @@ class YearEnds(Page):
         seen = user.scope(SCORES_VIEW).q("sheets__unit__path")
         rows = YearEnd.objects.visible_to(user).select_related("group")
         graded = Count("sheets", filter=seen & ~Q(sheets__grade=""))
-        rows = rows.annotate(units=Count("sheets", filter=seen), graded=graded)
+        rows = rows.annotate(units=Count("sheets", filter=seen), graded=graded).filter(units__gt=0)
         ends = list(rows.order_by("-year", "group__position", "group")[:_SHOWN])
         last = max(
             (end.year for end in ends if end.is_published), default=timezone.localdate().year

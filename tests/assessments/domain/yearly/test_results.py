@@ -16,6 +16,7 @@ from assessments.domain.yearly import results, shares
 from assessments.models import ScoreSheet, YearEnd, YearSheet
 from assessments.presets.adjustments import ADJUSTMENTS
 from portal.audit.models import Event
+from portal.orgs.models import ComparisonGroup
 from portal.periods import Period
 from portal.rules.domain import memory
 from tests import clock
@@ -168,6 +169,11 @@ def test_a_unit_sees_its_own_and_only_when_published(worked_out, towns, leader, 
     said = client.get(url).content.decode()
     assert "东河镇" in said
     assert "西山镇" not in said
+    other = yearly.year_end(ComparisonGroup.objects.create(name="党群组"), leader, year=YEAR)
+    yearly.published(other, leader)
+    listed = client.get(reverse("assessments:year-ends")).content.decode()
+    assert url in listed
+    assert other.get_absolute_url() not in listed
 
 
 def test_the_office_works_it_out_and_grades_on_pages(months, group, towns, office, client):
