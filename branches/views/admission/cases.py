@@ -224,6 +224,7 @@ def pick_applicant(request: SignedInRequest) -> JsonResponse:
     people = Person.objects.visible_to(request.user).matching(request.GET.get("q", ""))
     scope = request.user.scope(ADMISSION_KEEP)
     people = people.filter(scope.q("unit__path")).filter(membership=None)
+    people = people.exclude(pk__in=AdmissionCase.objects.running().values("person"))
     people = people.select_related("unit").order_by("name_key", "pk")
     return _picked((one.pk, one) for one in people[:_MOST_PICKS])
 
