@@ -11,8 +11,9 @@ from django.db.models import Q
 from branches.choices.admission import AdmissionStage, StepCode
 from branches.domain import bands
 from branches.domain.admission import path, plans, story
-from branches.models import AdmissionPlan
-from portal.dates import born_between
+from branches.models import AdmissionPlan, PartyMember
+from portal.dates import PartialDate, born_between
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.people.choices import Sex
 from portal.rules.domain import memory
@@ -107,3 +108,21 @@ def _accepted(finder: _RowFinder, cases: Any, year: int, today: dt.date) -> None
 def young(day: dt.date) -> Q:
     first, end = born_between(0, _YOUNG, on=day)
     return Q(person__birth__gte=first, person__birth__lt=end)
+
+
+def idle_villages(units: Any, *, today: dt.date) -> list[tuple[str, list[Unit]]]:
+    """By township, villages that admitted nobody in the last two years, nor in this one so far."""
+    since = PartialDate(today.year - 2, 1, 1)
+    paths = PartyMember.objects.filter(joined_on__gte=since).values_list(
+        "organization__unit__path", flat=True
+    )
+    busy = {
+        path[:end] for path in paths for end in range(Unit.steplen, len(path) + 1, Unit.steplen)
+    }
+    villages = units.at_level(UnitLevel.VILLAGE).order_by("path")
+    above = dict(Unit.objects.at_level(UnitLevel.TOWNSHIP).values_list("path", "short_name"))
+    found: dict[str, list[Unit]] = defaultdict(list)
+    for unit in villages:
+        if unit.path not in busy:
+            found[above.get(unit.path[: -Unit.steplen], "")].append(unit)
+    return list(found.items())

@@ -48,7 +48,9 @@ class AdmissionBoard(Page):
             units = list(seen.filter(user.scope(ADMISSION_VIEW).q("path")).order_by("path"))
         cases = AdmissionCase.objects.visible_to(user)
         rows = board.rows_of(units, cases, year=today.year, today=today)
-        return self.render(rows=rows, year=today.year)
+        idle = board.idle_villages(seen, today=today)
+        count = sum(len(villages) for _, villages in idle)
+        return self.render(rows=rows, year=today.year, idle=idle, idle_count=count)
 
 
 # The audit ---------------------------------------------------------------------------------------

@@ -11,12 +11,15 @@ from branches.domain.admission import audits, board, cases, papers, reminders
 from branches.domain.admission.papers import AdmissionPaper
 from branches.domain.admission.story import StepFacts
 from branches.models import AdmissionCase, AdmissionFinding, AdmissionPlan, AdmissionVote
+from portal.dates import PartialDate
 from portal.inbox.models import Task
 from portal.orgs.models import Unit
 from reports.blocks import Table
 from reports.domain.documents import DOCX
+from tests.factories import orgs
 from tests.factories.accounts import holder, signed_in
 from tests.factories.admission import CaseFactory, took
+from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 
 S = StepCode
 pytestmark = pytest.mark.django_db
@@ -104,6 +107,15 @@ class TestBoard:
         }
         assert (row.accepted, row.reviewed, row.left, row.young) == (1, 1, 3, 1)
         assert row.over == 3
+
+    def test_villages_that_admitted_nobody_for_two_years(self, branch, town):
+        idle = orgs.village(town)
+        for unit, joined in ((branch.unit, (2024, 1, 1)), (idle, (2023, 12, 31))):
+            MemberFactory(
+                organization=PartyOrganizationFactory(unit=unit), joined_on=PartialDate(*joined)
+            )
+        units = Unit.objects.all()
+        assert board.idle_villages(units, today=TODAY) == [(town.short_name, [idle])]
 
     def test_its_page(self, branch, town, client):
         CaseFactory(organization=branch, until=S.REVIEW)
