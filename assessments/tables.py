@@ -1,6 +1,11 @@
+import datetime as dt
 from typing import Any, Final
 
 import django_tables2 as tables
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timesince import timeuntil
 
 from assessments.choices import (
     ComplaintState,
@@ -67,6 +72,20 @@ TIMELY: Final = {
 }
 
 
+class ClosingColumn(MomentColumn):
+    """When it is locked; of what is still in hand, how long that is."""
+
+    def render(self, value: dt.datetime, record: Ledger) -> SafeString | str:  # type: ignore[override]
+        moment, now = super().render(value), timezone.now()
+        if not record.is_in_hand or value <= now:
+            return moment
+        left = timeuntil(value, now).partition("，")[0]
+        return format_html('{}<div class="small text-secondary">还有 {}</div>', moment, left)
+
+    def value(self, value: dt.datetime) -> str:
+        return super().render(value)
+
+
 class LedgerTable(ListTable):
     unit = tables.Column(
         verbose_name="单位",
@@ -88,6 +107,9 @@ class LedgerTable(ListTable):
         tone_of=lambda r: TIMELY[r.timeliness_at()],
     )
     due_at = MomentColumn(verbose_name="截止时间")
+    closing = ClosingColumn(
+        verbose_name="锁定时间", accessor="closes_at", order_by=("closing", "unit__path")
+    )
     submitted_at = MomentColumn(verbose_name="报送时间")
     returns = NumberColumn(verbose_name="退回次数")
     corrections = NumberColumn(verbose_name="锁定后更正次数")

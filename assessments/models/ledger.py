@@ -3,6 +3,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assessments.choices import FILLING, LedgerState, Timeliness
@@ -26,11 +27,12 @@ class LedgerQuerySet(ScopedQuerySet):
         return self.filter(state__in=FILLING)
 
     def in_hand_first(self) -> Self:
-        """`is_in_hand_now`, to order by."""
+        """`locked_next`, to order by: the moment after which it cannot be filled any more, nothing
+        where it is not in hand; `closing`, that moment of every one."""
+        closing = Coalesce("reopened_until", "locks_at")
         return self.annotate(
-            is_in_hand_now=models.ExpressionWrapper(
-                models.Q(state__in=FILLING), output_field=models.BooleanField()
-            )
+            closing=closing,
+            locked_next=models.Case(models.When(state__in=FILLING, then=closing)),
         )
 
     def with_names(self) -> Self:

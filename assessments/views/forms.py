@@ -149,13 +149,15 @@ class OpenPeriod(ActPage):
     def consequences(self) -> list[str]:
         return ["该报的单位随即能填报，并收到待办；已经开放的不变，只补开缺的。"]
 
-    def act(self, form: OpenForm) -> int:
+    def act(self, form: OpenForm) -> tuple[Period, int]:
         today = timezone.localdate()
         period = form.cleaned_data["period"]
-        return len(opening.open_period(self.record, period, today=today, by=self.request.user))
+        made = opening.open_period(self.record, period, today=today, by=self.request.user)
+        return period, len(made)
 
-    def done_message(self, result: int) -> str:
-        return f"新开放 {result:,} 份台账。" if result else "该报的单位都已经开放。"
+    def done_message(self, result: tuple[Period, int]) -> str:
+        period, made = result
+        return f"{period.label}新开放 {made:,} 份台账。" if made else "该报的单位都已经开放。"
 
-    def success_url(self, result: int) -> str:
-        return reverse("assessments:progress")
+    def success_url(self, result: tuple[Period, int]) -> str:
+        return f"{reverse('assessments:progress')}?period={result[0].code}"

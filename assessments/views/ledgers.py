@@ -41,9 +41,9 @@ class LedgerList(ListPage):
     empty_hint = "到了开放日，各单位的台账自动开出；也可以由主管科室提前开放。"
 
     def rows(self) -> Any:
-        """What is in hand comes first, the next due before the others."""
+        """What is in hand comes first, the next to be locked before the others."""
         rows = super().rows().with_names().in_hand_first()
-        return rows.order_by("-is_in_hand_now", "-period", "form__position", "unit__path")
+        return rows.order_by("locked_next", "-period", "form__position", "unit__path")
 
     def actions(self) -> list[Link]:
         user, links = self.request.user, []

@@ -1,6 +1,6 @@
 """Where what arrives in a cell comes from: its figure, which opens its card, or plain words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assessments.catalogue import TARGET, TOTAL
 from assessments.choices import TargetKey
@@ -24,6 +24,7 @@ class CellSource:
     words: str
     label: str = ""
     card: str = ""
+    formula: str = ""
 
 
 class CellSources:
@@ -41,7 +42,7 @@ class CellSources:
             return self._own(kind, "沿用上一份已通过台账的值")
         if field.formula:
             formula = formulas.with_labels(field.formula, self.definition.fields)
-            return self._own(kind, f"自动计算：{formula}")
+            return replace(self._own(kind, "自动计算"), formula=formula)
         if source.startswith(TOTAL):
             return self._own(kind, "本年已通过的各期与本期之和")
         if source.startswith(TARGET):

@@ -1,6 +1,9 @@
 """The pages of ledgers, and what their scripts send."""
 
+import re
+
 import pytest
+from django.utils import timezone
 
 from assessments.choices import CellOrigin, LedgerState
 from assessments.domain.ledgers import cells, reopenings
@@ -34,6 +37,24 @@ class TestTheList:
     def test_found_by_what_one_asks_for(self, at, submitted, reviewer, asked, units):
         rows = at(reviewer).get(url("ledgers"), asked).context["table"].data
         assert {ledger.unit.short_name for ledger in rows} == units
+
+    def test_what_is_locked_next_stands_first_with_the_time_that_is_left(
+        self, at, bare, submitted, other_town, reviewer
+    ):
+        """What is given back waits until its own moment, what is handed in for nobody here."""
+        ledgers.of(bare, other_town, ledgers.NOVEMBER.previous(), state=LedgerState.RETURNED,
+                   reopened_until=timezone.now() + 1.9 * ledgers.DAY)  # fmt: skip
+        ledgers.of(bare, other_town, ledgers.NOVEMBER.shifted(-2), state=LedgerState.LOCKED)
+        answer = at(reviewer).get(url("ledgers"))
+        rows = [(row.period.code, row.state) for row in answer.context["table"].data]
+        assert rows == [
+            ("2026-10", "returned"),
+            ("2026-11", "open"),
+            ("2026-11", "submitted"),
+            ("2026-09", "locked"),
+        ]
+        left = re.findall("还有 (.*?)</div>", text(answer))
+        assert [words.replace("\xa0", " ") for words in left] == ["1 日", "1 周"]
 
     def test_costs_the_same_whatever_stands_in_it(
         self, at, submitted, reviewer, django_assert_num_queries

@@ -28,7 +28,8 @@ def test_each_tells_where_it_comes_from(ledger, member):
     assert told["reserve"].words.startswith("沿用上一份已通过台账的值")
     assert told["year"].words.startswith("本年已通过的各期与本期之和")
     assert told["goal"].words == "年度目标：村级集体经营性收入（万元）"
-    assert told["rate"].words.startswith("自动计算：")
+    assert told["rate"].words.startswith("自动计算")
+    assert "[本年收入]" in told["rate"].formula
     assert told["visited"] is told["remark"] is None
 
 
