@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments import pages_judgement
 from assessments.choices import ComplaintState, LedgerState, SampleOutcome
-from assessments.domain.ledgers import levels
+from assessments.domain.ledgers import cell_changes, levels
 from assessments.domain.ledgers.filling import Filling, definition_of
 from assessments.domain.scores import explained, objections, rankings
 from assessments.domain.scores.papers import PARTS
@@ -136,7 +136,20 @@ def _with_questions(one: LedgerRound, labels: dict[str, str]) -> LedgerRound:
     return one
 
 
-tabs.add("assessments.ledger", LedgerContent, LedgerRounds)
+class LedgerChanges(Tab[Ledger]):
+    """Who doubts a number: who wrote it, when, and what stood there before."""
+
+    key = "changes"
+    label = "填报记录"
+    template = "assessments/tabs/changes.html"
+    position = 30
+    on_paper = False
+
+    def context(self, request: SignedInRequest, record: Ledger) -> dict[str, Any]:
+        return {"changes": cell_changes.of(record), "most": cell_changes.MOST_SHOWN}
+
+
+tabs.add("assessments.ledger", LedgerContent, LedgerRounds, LedgerChanges)
 
 
 class SheetLines(Tab[ScoreSheet]):

@@ -95,10 +95,10 @@ class TestTheSheet:
         with django_assert_num_queries(8):
             browser.get(url("fill", submitted))
 
-    @pytest.mark.parametrize("tab", ["content", "rounds"])
+    @pytest.mark.parametrize("tab", ["content", "rounds", "changes"])
     def test_every_tab_of_it_opens(self, at, submitted, reviewer, tab):
         answer = at(reviewer).get(f"{submitted.get_absolute_url()}?tab={tab}")
-        assert ("走访人数" if tab == "content" else "第 1 轮") in text(answer)
+        assert ("第 1 轮" if tab == "rounds" else "走访人数") in text(answer)
 
 
 class TestSaving:
