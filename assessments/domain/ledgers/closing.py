@@ -25,5 +25,6 @@ def of(ledger: Ledger) -> str:
         predecessor=ledger.unit_id, kind=SuccessionKind.MERGED
     )
     into = merged.select_related("successor").order_by("-effective_on", "-pk").first()
-    how = f"并入“{into.successor}”" if into else "撤销"
-    return f"“{ledger.unit}”已于 {day:%Y-%m-%d} {how}"
+    if into is None:
+        return f"“{ledger.unit}”已于 {day:%Y-%m-%d} 撤销"
+    return f"“{ledger.unit}”已于 {day:%Y-%m-%d} 并入“{into.successor}”"
