@@ -126,6 +126,8 @@ class Filling:
             world=self.world,
             evidence=evidence,
         )
+        if not self.ledger.is_in_hand:
+            values |= {key: one for key, one in self.values.items() if self._is_computed(key)}
         findings += deviation.findings(
             self.definition,
             values,
@@ -134,6 +136,10 @@ class Filling:
             brought=self.as_brought,
         )
         return values, [*self._explained(findings), *self._open_questions()]
+
+    def _is_computed(self, key: str) -> bool:
+        kind = self.definition.by_key.get(key)
+        return kind is not None and kind.computed
 
     @property
     def as_brought(self) -> set[str]:

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from assessments.choices import CellOrigin, LedgerState, RoundOutcome
 from assessments.domain.ledgers import cells, handing, levels, reviewing
+from assessments.domain.ledgers.filling import Filling
 from assessments.models import Delegation, Ledger
 from portal.access import Denied
 from portal.inbox.models import Notice, Task
@@ -55,6 +56,15 @@ class TestHandingOver:
         assert one.values["visited"] == 2
         assert one.values["year"] == "12.50"
         assert to_fill(submitted) is None
+
+    def test_sums_and_targets_stay_as_they_were_handed_over(self, filled, member, town):
+        ledgers.target(town, number=50)
+        cells.read_again(filled, by=member)
+        cells.confirm(filled, ["members"], by=member)
+        submitted = handing.submit(filled, by=member)
+        submitted.values.filter(key__in=["year", "goal"]).update(arrived=None)
+        texts = {cell.key: cell.text for cell in Filling(submitted).cells()}
+        assert (texts["year"], texts["goal"], texts["rate"]) == ("12.50", "50.00", "25.0")
 
     def test_what_the_system_says_anew_is_confirmed_again_first(self, filled, member, town):
         cells.confirm(filled, ["members"], by=member)
