@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.actions import BALLOT_CONFIRMED, BALLOT_COUNTED, BALLOT_WITHDRAWN
+from branches.choices.admission import LimitCause
 from branches.choices.members import Category
 from branches.choices.polls import BallotRound
 from branches.domain import ballots
@@ -114,18 +115,25 @@ def _is_first(
 
 
 def _may_be_elected(organisation: PartyOrganization, told: PollCount) -> Iterator[Problem]:
-    """Probationary members neither vote nor are elected (EL-06)."""
+    """Probationary members and those whose rights are suspended neither vote nor are elected
+    (EL-06). Whom a higher body approved not to count among those due keeps his right. A name that
+    a member with all rights bears too is not refused: it does not tell the two."""
     names = {one.name for one in told.tallies}
-    full = {one.person.name for one in _full(organisation, told)}
-    rows = rosters.belonged(organisation, on=told.held_on)
-    for one in rows.filter(category=Category.PROBATIONARY, person__name__in=names):
-        if one.person.name not in full:
-            yield "tallies", f"“{one.person.name}”是预备党员，没有被选举权（EL-06）。"
-
-
-def _full(organisation: PartyOrganization, told: PollCount) -> Any:
-    rows = rosters.belonged(organisation, on=told.held_on)
-    return rows.filter(category=Category.FULL)
+    barred: dict[str, str] = {}
+    free: set[str] = set()
+    rows = rosters.belonged(organisation, on=told.held_on).filter(person__name__in=names)
+    limits = entitled.limited_on(told.held_on).exclude(cause=LimitCause.APPROVED)
+    causes = {one.member_id: one.get_cause_display() for one in limits}
+    for pk, name, category in rows.values_list("pk", "person__name", "category"):
+        if pk in causes:
+            barred[name] = f"在投票当天{causes[pk]}"
+        elif category == Category.PROBATIONARY:
+            barred[name] = "是预备党员"
+        else:
+            free.add(name)
+    for name in dict.fromkeys(one.name for one in told.tallies):
+        if name in barred and name not in free:
+            yield "tallies", f"“{name}”{barred[name]}，没有被选举权（EL-06）。"
 
 
 def doubts(ballot: ElectionBallot) -> Iterator[str]:

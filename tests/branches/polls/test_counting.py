@@ -14,7 +14,7 @@ from branches.domain import elections
 from branches.domain.committees import Seat
 from branches.domain.polls import acts, counting
 from branches.domain.polls.counting import PollCount, PollTally
-from branches.models import ElectionBallot
+from branches.models import ElectionBallot, RightsLimit
 from tests import clock
 from tests.factories.accounts import signed_in
 from tests.factories.branches import MemberFactory
@@ -162,6 +162,38 @@ def test_probationary_members_are_not_elected(world):
     with pytest.raises(ValidationError) as refusal:
         acts.count(world.branch, FIVE, by=world.member_of_town)
     assert "预备党员" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("limit", "words"),
+    [
+        ({"cause": "probation"}, "“候选人0”在投票当天留党察看，没有被选举权"),
+        ({"cause": "detained", "since": DAY}, "没有被选举权"),
+        ({"cause": "probation", "until": DAY}, "没有被选举权"),
+        ({"cause": "probation", "until": dt.date(2026, 5, 7)}, ""),  # over the day before
+        ({"cause": "probation", "since": dt.date(2026, 5, 9)}, ""),
+        ({"cause": "probation", "closed_on": dt.date(2026, 5, 1)}, ""),
+        ({"cause": "approved", "reason": "abroad"}, ""),  # is not counted, may be elected
+    ],
+)
+def test_members_of_suspended_rights_are_not_elected(world, limit, words):
+    person = PersonFactory(unit=world.village, name="候选人0")
+    member = MemberFactory(organization=world.branch, person=person)
+    RightsLimit.objects.create(member=member, **{"since": dt.date(2025, 1, 1), **limit})
+    if not words:
+        acts.count(world.branch, FIVE, by=world.member_of_town)
+        return
+    with pytest.raises(ValidationError) as refusal:
+        acts.count(world.branch, FIVE, by=world.member_of_town)
+    assert words in str(refusal.value)
+    assert not ElectionBallot.objects.exists()
+
+
+def test_a_name_that_a_member_with_all_rights_bears_too_is_not_refused(world):
+    for category in (Category.FULL, Category.PROBATIONARY):
+        person = PersonFactory(unit=world.village, name="候选人0")
+        MemberFactory(organization=world.branch, person=person, category=category)
+    assert acts.count(world.branch, FIVE, by=world.member_of_town).pk
 
 
 def test_candidates_are_known_by_their_name_where_one_has_it(world):
