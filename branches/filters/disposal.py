@@ -1,8 +1,11 @@
+import datetime as dt
 from typing import Any
 
 import django_filters
+from django.utils import timezone
 
 from branches.choices.disposal import DisposalOutcome, DisposalStep, Ground, Measure
+from branches.domain.relations import disposal_tasks
 from branches.models import DisposalCase
 from portal.orgs.models import Unit
 from portal.ui.filters import ListFilters, ManyFilter
@@ -27,6 +30,13 @@ class DisposalFilters(ListFilters):
         empty_label="全部",
     )
 
+    term = django_filters.ChoiceFilter(
+        choices=[("soon", "即将到期"), ("over", "已到期")],
+        label="改正期限",
+        method="in_term",
+        empty_label="全部",
+    )
+
     class Meta:
         model = DisposalCase
         fields = ()
@@ -36,3 +46,11 @@ class DisposalFilters(ListFilters):
 
     def in_state(self, rows: Any, name: str, which: str) -> Any:
         return rows.filter(closed_on__isnull=which == "open")
+
+    def in_term(self, rows: Any, name: str, which: str) -> Any:
+        today = timezone.localdate()
+        rows = rows.open().filter(measure=Measure.CORRECT)
+        if which == "over":
+            return rows.filter(correct_until__lte=today)
+        soon = today + dt.timedelta(days=disposal_tasks.BEFORE)
+        return rows.filter(correct_until__gt=today, correct_until__lte=soon)

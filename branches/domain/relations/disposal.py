@@ -14,6 +14,7 @@ from branches.choices.disposal import ORDER, DisposalOutcome, DisposalStep, Meas
 from branches.domain import moves
 from branches.domain.life import checks
 from branches.domain.life.facts import ActivityFacts
+from branches.domain.relations import disposal_tasks
 from branches.domain.terms import months_later
 from branches.models import DisposalCase, DisposalStepTaken, PartyMember
 from branches.permissions import DISPOSAL_KEEP
@@ -189,6 +190,7 @@ def review(
     events.record(
         DISPOSAL_CLOSED, by=by, target=case, what=DisposalOutcome(outcome).label, on=str(on)
     )
+    disposal_tasks.settle(today=timezone.localdate(), by=by)
     return case
 
 

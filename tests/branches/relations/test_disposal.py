@@ -9,11 +9,12 @@ from django.urls import reverse
 from branches.choices.disposal import ORDER, DisposalOutcome, DisposalStep
 from branches.choices.relations import Direction
 from branches.domain import moves
-from branches.domain.relations import disposal, letters
+from branches.domain.relations import disposal, disposal_tasks, letters
 from branches.domain.relations.disposal import StepTold
 from branches.domain.relations.letters import TransferAim
 from branches.models import DisposalCase
 from portal.access import Denied
+from portal.inbox.models import Task
 from tests import clock
 from tests.factories.accounts import signed_in
 from tests.factories.branches import MemberFactory
@@ -152,3 +153,37 @@ def test_townships_know_nothing_of_it(world, member, client):
     assert page.status_code == 302
     assert "基层党委事前备案" in client.get(f"{case.get_absolute_url()}?tab=steps").text
     assert "办理中" in client.get(reverse("branches:disposals")).text
+
+
+def test_the_end_of_a_term_is_told_ten_days_before_and_each_month_without_names(world, member):
+    case = up_to(world, proposed(world, member), DisposalStep.ANNOUNCED)  # until 1 December
+    assert disposal_tasks.remind(dt.date(2026, 11, 20)) == 0
+    assert disposal_tasks.remind(dt.date(2026, 11, 21)) == 1
+    assert disposal_tasks.remind(dt.date(2026, 11, 22)) == 0
+    soon = Task.objects.get()
+    assert (soon.title, soon.unit, soon.role) == (
+        "1 件限期改正即将到期", world.county, "organization_office",
+    )  # fmt: skip
+    assert member.person.name not in soon.title + soon.detail
+    disposal_tasks.remind(dt.date(2026, 12, 1))
+    disposal_tasks.remind(dt.date(2027, 1, 1))
+    over = Task.objects.open().get()
+    assert over.title == "1 件限期改正已到期，待认定"
+    assert Task.objects.count() == 3
+    disposal.review(case, outcome="improved", on=dt.date(2026, 12, 5), by=world.office)
+    over.refresh_from_db()
+    assert over.done_act == "登记改正结果"
+    assert disposal_tasks.remind(dt.date(2027, 1, 2)) == 0
+
+
+def test_the_list_is_narrowed_to_terms_that_end(client, world, member):
+    up_to(world, proposed(world, member), DisposalStep.ANNOUNCED)
+    signed_in(client, world.office)
+    for day, found in (("2026-11-20", ""), ("2026-11-21", "soon"), ("2026-12-01", "over")):
+        with clock.at(f"{day}T09:00"):
+            pages = {
+                what: client.get(reverse("branches:disposals", query={"term": what})).text
+                for what in ("soon", "over")
+            }
+        named = {what for what, page in pages.items() if member.person.name in page}
+        assert named == ({found} if found else set())
