@@ -10,3 +10,4 @@ schedule.add("branches-purge-admissions", "branches.purge_admissions", crontab(h
 schedule.add("branches-open-dues", "branches.open_dues", crontab(hour=0, minute=20))
 schedule.add("branches-remind-dues", "branches.remind_dues", crontab(hour=6, minute=30))
 schedule.add("branches-remind-transfers", "branches.remind_transfers", crontab(hour=6, minute=15))
+schedule.add("branches-remind-reviews", "branches.remind_reviews", crontab(hour=6, minute=25))

@@ -7,8 +7,9 @@ from branches.domain.admission import reminders as of_admission
 from branches.domain.dues import opening, standard_reminders
 from branches.domain.dues import reminders as of_dues
 from branches.domain.life import reminders as of_life
+from branches.domain.relations import disposal_tasks, watch_tasks
 from branches.domain.relations import tasks as of_letters
-from branches.domain.relations import watch_tasks
+from branches.domain.review import tasks as of_reviews
 
 
 @shared_task(name="branches.remind_elections")
@@ -47,3 +48,9 @@ def remind_dues() -> None:
 def remind_transfers() -> None:
     of_letters.remind(timezone.localdate())
     watch_tasks.remind(timezone.localdate())
+    disposal_tasks.remind(timezone.localdate())
+
+
+@shared_task(name="branches.remind_reviews")
+def remind_reviews() -> None:
+    of_reviews.remind(timezone.localdate())

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from branches.choices.organisations import (
+    BRANCH_KINDS,
     Abnormal,
     ElectionStage,
     HostState,
@@ -15,7 +16,7 @@ from branches.choices.organisations import (
     OrganisationKind,
 )
 from branches.domain import checks, due, terms
-from branches.models import PartyOrganization
+from branches.models import PartyOrganization, ReviewSheet
 from branches.models.organisation import PartyOrganizationQuerySet
 from branches.widgets import OrganisationPicker
 from portal.orgs.choices import UnitLevel
@@ -79,6 +80,9 @@ class OrganisationFilters(PlaceFilters):
         choices=Abnormal.choices, method="that_stand_out", label="疑似异常"
     )
     host_state = django_filters.ChoiceFilter(choices=HostState.choices, label="依托单位状态")
+    unreviewed = django_filters.ChoiceFilter(
+        choices=(), method="not_reviewed", label="民主评议", empty_label="全部"
+    )
     state = django_filters.ChoiceFilter(
         method="in_state",
         choices=[(CLOSED, "已撤销"), (ALL, "全部（含已撤销）")],
@@ -87,6 +91,13 @@ class OrganisationFilters(PlaceFilters):
     )
 
     field_order = ("kind", "nature", "township", "stage")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        this_year = timezone.localdate().year
+        years = range(this_year, this_year - 3, -1)
+        offered = [(year, f"{year} 年还没有开始的党支部") for year in years]
+        self.filters["unreviewed"].extra["choices"] = offered
 
     def filter_queryset(self, rows: PartyOrganizationQuerySet) -> PartyOrganizationQuerySet:
         """Without a word about the state, organisations that still exist."""
@@ -97,6 +108,12 @@ class OrganisationFilters(PlaceFilters):
         self, rows: PartyOrganizationQuerySet, name: str, kind: str
     ) -> PartyOrganizationQuerySet:
         return checks.narrowed(rows, checks.find(on=timezone.localdate()), kind)
+
+    def not_reviewed(
+        self, rows: PartyOrganizationQuerySet, name: str, year: str
+    ) -> PartyOrganizationQuerySet:
+        begun = ReviewSheet.objects.filter(year=int(year)).values("organization")
+        return rows.filter(kind__in=BRANCH_KINDS).exclude(pk__in=begun)
 
     def in_state(
         self, rows: PartyOrganizationQuerySet, name: str, state: str

@@ -1,12 +1,17 @@
 """问题整改: what a body found about itself, closed by the organisation above, looked back at."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.db import transaction
+from django.utils import timezone
 
 from branches.actions import PROBLEM_KEPT
+from branches.domain.review import tasks
 from branches.models import Problem as Found
 from branches.permissions import REVIEWS_CONFIRM
+from portal.access import Actor
 from portal.deeds.domain import plain
 from portal.problems import Problem
 
@@ -25,7 +30,27 @@ def _has_evidence(found: Found) -> Iterator[Problem]:
         yield NON_FIELD_ERRORS, f"“{found}”还没有填整改情况，不能销号。请先修改补上。"
 
 
-PROBLEMS = plain.PlainActs(
+class _Problems(plain.PlainActs):
+    """To-dos end with the act that does what they ask for."""
+
+    @transaction.atomic
+    def correct(self, record: Any, *, by: Actor, **facts: Any) -> Any:
+        found = super().correct(record, by=by, **facts)
+        _settle(found, "登记问题整改", by)
+        return found
+
+    @transaction.atomic
+    def close(self, record: Any, *, reason: str, by: Actor) -> Any:
+        found = super().close(record, reason=reason, by=by)
+        _settle(found, "销号", by)
+        return found
+
+
+def _settle(found: Found, act: str, by: Actor) -> None:
+    tasks.settle(found.organization, today=timezone.localdate(), by=by, act=act)
+
+
+PROBLEMS = _Problems(
     Found,
     REVIEWS_CONFIRM,
     PROBLEM_KEPT,

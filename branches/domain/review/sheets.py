@@ -16,6 +16,7 @@ from branches.choices.organisations import BRANCH_KINDS
 from branches.choices.review import NEED_MEASURES, MemberGrade, NotGraded, ReviewState
 from branches.domain.clerks import require_for
 from branches.domain.life import rosters
+from branches.domain.review import tasks
 from branches.domain.review.arithmetic import ReviewTotals, most_excellent
 from branches.models import PartyMember, PartyOrganization, ReviewedMember, ReviewSheet
 from branches.permissions import REVIEWS_CONFIRM, REVIEWS_KEEP
@@ -77,6 +78,7 @@ def open_sheet(organisation: PartyOrganization, *, year: int, by: Actor) -> Revi
     sheet = ReviewSheet.objects.create(organization=organisation, year=year)
     _list(sheet)
     events.record(REVIEW_OPENED, by=by, target=sheet, summary=f"{year}年")
+    _settle(sheet, "开始民主评议", by)
     return sheet
 
 
@@ -221,6 +223,7 @@ def hand_in(sheet: ReviewSheet, *, by: Actor) -> ReviewSheet:
     sheet.state, sheet.return_reason = ReviewState.HANDED_IN, ""
     sheet.save()
     events.record(REVIEW_HANDED_IN, by=by, target=sheet)
+    _settle(sheet, "报送民主评议", by)
     return sheet
 
 
@@ -246,6 +249,7 @@ def confirm(sheet: ReviewSheet, *, by: Actor) -> ReviewSheet:
     sheet.state, sheet.confirmed_on = ReviewState.CONFIRMED, timezone.localdate()
     sheet.save()
     events.record(REVIEW_CONFIRMED, by=by, target=sheet)
+    _settle(sheet, "确认民主评议", by)
     return sheet
 
 
@@ -262,6 +266,7 @@ def give_back(sheet: ReviewSheet, *, reason: str, by: Actor) -> ReviewSheet:
     sheet.return_reason = reason.strip()
     sheet.save()
     events.record(REVIEW_CHANGED, by=by, target=sheet, summary=f"退回：{reason.strip()}")
+    _settle(sheet, "退回民主评议", by)
     return sheet
 
 
@@ -271,6 +276,10 @@ def _is_handed_in(sheet: ReviewSheet) -> Iterator[Problem]:
             NON_FIELD_ERRORS,
             f"现在是“{sheet.get_state_display()}”，不能确认。可能别人刚办理过，请刷新。",
         )
+
+
+def _settle(sheet: ReviewSheet, act: str, by: Actor) -> None:
+    tasks.settle(sheet.organization, today=timezone.localdate(), by=by, act=act)
 
 
 def _hold(sheet: ReviewSheet, by: Actor) -> Any:
