@@ -22,7 +22,7 @@ from portal.ui.registry import (
 from reports.choices import BulletinState, DispatchState
 from reports.datasets import DATASETS
 from reports.domain import documents, page_papers
-from reports.domain.bulletins import composing, drafting, previews
+from reports.domain.bulletins import composing, drafting, previews, rights
 from reports.domain.official import html
 from reports.links import list_in_background, register_document, roster_of
 from reports.models import Bulletin, Dispatch
@@ -118,7 +118,9 @@ class BulletinSections(Tab[Bulletin]):
     on_paper = False
 
     def context(self, request: SignedInRequest, record: Bulletin) -> dict[str, Any]:
-        may_word = record.state == BulletinState.DRAFTED and request.user.can(BULLETINS_MANAGE)
+        may_word = record.state == BulletinState.DRAFTED and rights.may_word(
+            request.user, record.series
+        )
         parts = [(part, drafting.gaps_to_leave(part)) for part in record.sections.all()]
         return {"parts": parts, "may_word": may_word}
 
@@ -156,16 +158,15 @@ def waiting_bulletins(user: User) -> Iterator[Todo]:
         BulletinState.SIGNED: (BULLETINS_MANAGE, "待印发通报"),
     }
     mine = {state: words for state, (right, words) in waits.items() if user.can(right)}
-    if not mine:
-        return
-    rows = (
-        Bulletin.objects.visible_to(user)
-        .filter(state__in=mine)
-        .exclude(state=BulletinState.DRAFTED, drafted_by=user.pk)
-    )
+    rows = Bulletin.objects.visible_to(user)
+    others = rows.exclude(state=BulletinState.DRAFTED, drafted_by=user.pk)
     for state, words in mine.items():
         url = f"{reverse('bulletins:bulletins')}?state={state}"
-        yield Todo(words, url, rows=rows.filter(state=state))
+        yield Todo(words, url, rows=others.filter(state=state))
+    if BulletinState.DRAFTED not in mine and (own := rights.own_series(user)):
+        url = f"{reverse('bulletins:bulletins')}?state={BulletinState.DRAFTED}"
+        drafts = rows.filter(state=BulletinState.DRAFTED, series__key__in=own)
+        yield Todo("待补充、审核的通报", url, rows=drafts)
 
 
 @todos.provider

@@ -23,6 +23,7 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 
+from portal.access import Permission
 from portal.periods import Period, PeriodKind
 from reports.blocks import Block
 from reports.choices import Layout
@@ -63,6 +64,7 @@ class Series:
     groups: tuple[str, ...] = ()  # whose units receive it, by the names of comparison groups
     numbers: tuple[int, ...] = ()
     position: int = 100
+    office: Permission | None = None  # held by the office whose own it is: it words and reviews it
 
     @property
     def parts(self) -> tuple[SeriesSection, ...]:

@@ -19,6 +19,9 @@ TALENT_MATCH: Final = permission(
 TICKETS_SEND: Final = permission(
     "talent.tickets_send", "派单、延期、回访人才服务办件", {RoleKey.TALENT_OFFICE}
 )
+TALENT_REPORT: Final = permission(
+    "talent.report", "起草、补充、审核人才专报", {RoleKey.TALENT_OFFICE}
+)
 CARDS_MANAGE: Final = permission(
     "talent.cards_manage", "发放、暂停、注销人才服务卡，维护人才政策", {RoleKey.TALENT_OFFICE}
 )

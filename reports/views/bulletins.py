@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
+from portal.access import require
 from portal.foreign.refusing import Refused
 from portal.periods import Period
 from portal.serving import safe_file
@@ -32,6 +33,7 @@ from reports.domain.bulletins import (
     kept,
     previews,
     publishing,
+    rights,
     urging,
 )
 from reports.domain.bulletins import series as all_series
@@ -41,7 +43,6 @@ from reports.forms.bulletins import CauseForm, DraftForm, OpinionForm
 from reports.models import Bulletin, BulletinSeries
 from reports.permissions import (
     BULLETINS_MANAGE,
-    BULLETINS_REVIEW,
     BULLETINS_SIGN,
     BULLETINS_VIEW,
 )
@@ -70,7 +71,8 @@ class Bulletins(ListPage):
 
     def actions(self) -> list[Link]:
         links = []
-        if self.request.user.can(BULLETINS_MANAGE):
+        user = self.request.user
+        if user.can(BULLETINS_MANAGE) or rights.own_series(user):
             links.append(Link("起草", reverse("bulletins:draft"), "pencil-plus", "primary"))
         return [*links, Link("通报系列", reverse("bulletins:all-series"), "settings")]
 
@@ -80,7 +82,7 @@ class Draft(FormPage):
 
     title = "起草通报"
     lead = "数都取自指标数据、台账和计分结果；已经补充的文字保留。"
-    permission = BULLETINS_MANAGE
+    permission = BULLETINS_VIEW
     form_class = DraftForm
     verb = "起草"
     cancel_url = reverse_lazy("bulletins:bulletins")
@@ -88,9 +90,17 @@ class Draft(FormPage):
     def crumbs(self) -> list[Crumb]:
         return [LIST]
 
+    def require_open(self) -> None:
+        if not rights.own_series(self.request.user):
+            require(self.request.user, BULLETINS_MANAGE)
+
     def form_kwargs(self) -> dict[str, Any]:
         all_series.every()
-        return {"offered": BulletinSeries.objects.visible_to(self.request.user).declared()}
+        user = self.request.user
+        offered = BulletinSeries.objects.visible_to(user).declared()
+        if not user.can(BULLETINS_MANAGE):
+            offered = offered.filter(key__in=rights.own_series(user))
+        return {"offered": offered}
 
     def act(self, form: DraftForm) -> Bulletin:
         period: Period = form.cleaned_data["period"]
@@ -143,7 +153,7 @@ class BulletinPage(DetailPage):
     def actions(self) -> list[Link]:
         bulletin, user = self.record, self.request.user
         match bulletin.state:
-            case BulletinState.DRAFTED if user.can(BULLETINS_REVIEW):
+            case BulletinState.DRAFTED if rights.may_review(user, bulletin.series):
                 return [_to(bulletin, "review", "审核", "checkbox", "primary")]
             case BulletinState.REVIEWED if user.can(BULLETINS_SIGN):
                 return [_to(bulletin, "sign", "签发", "signature", "primary")]
@@ -158,10 +168,10 @@ class BulletinPage(DetailPage):
             for key, each in files.FORMATS.items()
         ]
         links.append(_to(bulletin, "compare", "与另一期对照", "arrows-diff"))
-        if bulletin.state == BulletinState.DRAFTED and user.can(BULLETINS_MANAGE):
+        if bulletin.state == BulletinState.DRAFTED and rights.may_word(user, bulletin.series):
             asked = f"?series={bulletin.series_id}&period={bulletin.period.code}"
             links.append(Link("重新起草", reverse("bulletins:draft") + asked, "refresh"))
-        if bulletin.state == BulletinState.REVIEWED and user.can(BULLETINS_REVIEW):
+        if bulletin.state == BulletinState.REVIEWED and rights.may_review(user, bulletin.series):
             links.append(_to(bulletin, "return", "退回修改", "arrow-back-up"))
         if bulletin.state == BulletinState.PUBLISHED and user.can(BULLETINS_MANAGE):
             links.append(_to(bulletin, "correct", "更正", "replace"))
@@ -238,9 +248,13 @@ class BulletinAct(ActPage):
 class Review(BulletinAct):
     """The head of the section, who did not draft it."""
 
-    permission = BULLETINS_REVIEW
+    permission = BULLETINS_VIEW
     verb = "审核通过"
     done = "已审核，等待签发。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rights.require_review(self.request.user, self.record.series)
 
     def consequences(self) -> list[str]:
         return ["审核后送部领导签发；签发以前可以退回修改。"]

@@ -3,10 +3,10 @@
 from typing import Any
 
 from portal.ui.views import ActPage, Crumb, NothingToAsk
-from reports.domain.bulletins import drafting
+from reports.domain.bulletins import drafting, rights
 from reports.forms.bulletins import AddedWordsForm
 from reports.models import BulletinSection
-from reports.permissions import BULLETINS_MANAGE
+from reports.permissions import BULLETINS_VIEW
 from reports.views.bulletins import LIST
 
 
@@ -14,7 +14,11 @@ class OnSection(ActPage):
     """An act on one part of a draft."""
 
     model = BulletinSection
-    permission = BULLETINS_MANAGE
+    permission = BULLETINS_VIEW
+
+    def prepare(self) -> None:
+        super().prepare()
+        rights.require_wording(self.request.user, self.record.bulletin.series)
 
     def records(self) -> Any:
         return super().records().select_related("bulletin__series")

@@ -14,17 +14,17 @@ from portal.problems import Problem, refuse_if
 from reports import blocks
 from reports.actions import BULLETIN_RETURNED, BULLETIN_REVIEWED, BULLETIN_SIGNED
 from reports.choices import UNSIGNED, BulletinState
-from reports.domain.bulletins import composing, drafting
+from reports.domain.bulletins import composing, drafting, rights
 from reports.domain.bulletins.composing import Signing
 from reports.domain.official import checks
 from reports.models import Bulletin, BulletinSeries
-from reports.permissions import BULLETINS_REVIEW, BULLETINS_SIGN
+from reports.permissions import BULLETINS_SIGN
 
 
 @transaction.atomic
 def review(bulletin: Bulletin, *, by: User) -> Bulletin:
     """By somebody else than who drafted it."""
-    require(by, BULLETINS_REVIEW)
+    rights.require_review(by, bulletin.series)
     bulletin = held(bulletin)
     if bulletin.drafted_by_id == by.pk:
         raise Denied(f"“{bulletin}”是您本人起草的，请由其他人审核。")
@@ -41,8 +41,8 @@ def review(bulletin: Bulletin, *, by: User) -> Bulletin:
 @transaction.atomic
 def give_back(bulletin: Bulletin, *, reason: str, by: User) -> Bulletin:
     """To be drafted again: by who reviews, or by the leader instead of signing."""
-    if not (by.can(BULLETINS_SIGN) or by.can(BULLETINS_REVIEW)):
-        require(by, BULLETINS_REVIEW)
+    if not by.can(BULLETINS_SIGN):
+        rights.require_review(by, bulletin.series)
     bulletin = held(bulletin)
     refuse_if(
         _is_unsigned(bulletin), [] if reason.strip() else [("reason", "请写明退回修改的意见。")]

@@ -10,7 +10,6 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import transaction
 from django.utils import timezone
 
-from portal.access import require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.periods import Period
@@ -18,10 +17,9 @@ from portal.problems import Problem, refuse_if
 from reports.actions import BULLETIN_DRAFTED, BULLETIN_GAPS_LEFT, BULLETIN_WORDED
 from reports.blocks import Gap, gaps, to_json
 from reports.choices import BulletinState
-from reports.domain.bulletins import comparing, composing
+from reports.domain.bulletins import comparing, composing, rights
 from reports.domain.bulletins import series as all_series
 from reports.models import Bulletin, BulletinSection, BulletinSeries
-from reports.permissions import BULLETINS_MANAGE
 from reports.series import NotReadyError, SeriesSection
 
 logger = logging.getLogger(__name__)
@@ -35,7 +33,7 @@ _LONGEST: Final = 500
 def draft(series: BulletinSeries, *, period: Period, by: User | None) -> Bulletin:
     """Anew as often as wanted until it is reviewed: what people added stays."""
     if by is not None:
-        require(by, BULLETINS_MANAGE)
+        rights.require_wording(by, series)
     series = BulletinSeries.objects.select_for_update().get(pk=series.pk)
     there = series.bulletins.alive().select_related("corrects__series").filter(period=period)
     alive = there.order_by("-pk").first()
@@ -64,7 +62,7 @@ def draft_due(today: dt.date) -> list[Bulletin]:
 @transaction.atomic
 def add_words(section: BulletinSection, *, words: str, by: User) -> BulletinSection:
     """Adjectives and requests are people's; numbers are not."""
-    require(by, BULLETINS_MANAGE)
+    rights.require_wording(by, section.bulletin.series)
     bulletin = Bulletin.objects.select_for_update().get(pk=section.bulletin_id)
     refuse_if(_is_draft(bulletin), _is_without_numbers(words))
     section.words = words.strip()
@@ -78,7 +76,7 @@ def add_words(section: BulletinSection, *, words: str, by: User) -> BulletinSect
 def leave_gaps(section: BulletinSection, *, by: User) -> BulletinSection:
     """What nobody counts is printed as that: somebody has looked at it. Drafted anew it is asked
     again, for it may be counted by then."""
-    require(by, BULLETINS_MANAGE)
+    rights.require_wording(by, section.bulletin.series)
     bulletin = Bulletin.objects.select_for_update().get(pk=section.bulletin_id)
     refuse_if(_is_draft(bulletin), _has_gaps_to_leave(section))
     section.gaps_stand = True
