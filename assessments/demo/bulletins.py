@@ -24,7 +24,7 @@ from portal.inbox.domain import tasks
 from portal.orgs.models import Unit
 from portal.periods import Period
 from reports import blocks
-from reports.choices import BulletinState
+from reports.choices import BulletinState, Layout
 from reports.domain.bulletins import composing, correcting, drafting, publishing
 from reports.domain.bulletins import series as all_series
 from reports.domain.bulletins.composing import Signing
@@ -34,6 +34,7 @@ from reports.series import SERIES, Series
 _MONTHS, _QUARTERS, _WEEKS, _HALVES = 14, 4, 8, 2
 _OF_OTHERS: Final = {"quarterly_review": _QUARTERS, "talent_report": _HALVES}
 _INSIDE: Final = frozenset({"talent_report"})  # to the leaders, not to units
+_UP, _ACROSS, _PRINTED = "县委、县政府领导，市委组织部", "县委办公室、县政府办公室", 90
 _ORGAN: Final = "云组通"
 _WORDS: Final = "请各乡镇（街道）、各单位对照失分项目逐项整改。"
 _ASKED: Final = "建议研究紧缺行业的引才办法，明确成员单位的职责；下步加强人才需求的跟踪对接。"
@@ -83,6 +84,8 @@ def build(plan: DemoPlan) -> None:
 def _series(declared: Series, most: int, staff: _Staff, today: dt.date, dice: Random) -> None:
     series = all_series.of(declared.key)
     series.organ, series.is_circulated = _ORGAN, declared.key not in _INSIDE
+    if declared.layout == Layout.BRIEFING:
+        series.reported_to, series.copies_to, series.copies = _UP, _ACROSS, _PRINTED
     series.save()
     newest = Period.containing(today, declared.kind).previous()
     receivers, issued = _receivers(series) if series.is_circulated else [], []

@@ -52,7 +52,14 @@ class SeriesForm(Grouped, forms.ModelForm):
     GROUPS: ClassVar = {
         "名称和落款": ("name", "office", "organ"),
         "起草": ("day", "is_on"),
-        "发给谁": ("addressees", "copies_to", "is_circulated", "groups"),
+        "发给谁": (
+            "addressees",
+            "reported_to",
+            "copies_to",
+            "copies",
+            "is_circulated",
+            "groups",
+        ),
     }
 
     class Meta:
@@ -62,7 +69,9 @@ class SeriesForm(Grouped, forms.ModelForm):
             "office",
             "organ",
             "addressees",
+            "reported_to",
             "copies_to",
+            "copies",
             "day",
             "is_on",
             "is_circulated",

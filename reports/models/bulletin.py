@@ -41,8 +41,18 @@ class BulletinSeries(models.Model):
     organ = models.CharField(
         "机关代字", max_length=20, blank=True, help_text="发文字号中的代字，例如“云组通”。"
     )
-    addressees = models.CharField("主送机关", max_length=200, blank=True)
-    copies_to = models.CharField("抄送", max_length=200, blank=True)
+    addressees = models.CharField(
+        "主送机关", max_length=200, blank=True, help_text="简报没有主送机关，印在末页的“发”。"
+    )
+    reported_to = models.CharField(
+        "报", max_length=200, blank=True, help_text="印在简报末页：呈报的上级领导、机关。"
+    )
+    copies_to = models.CharField(
+        "抄送、送", max_length=200, blank=True, help_text="公文印作“抄送”，简报、专报印作“送”。"
+    )
+    copies = models.PositiveSmallIntegerField(
+        "印数", null=True, blank=True, help_text="简报末页的“共印×份”，留空不印。"
+    )
     day = models.PositiveSmallIntegerField(
         "起草日", help_text="期末以后每月几日起草；按周的，1 是星期一。"
     )

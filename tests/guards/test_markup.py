@@ -70,6 +70,7 @@ UNSEEN = {
     "reports.Export.query": "an address, read for its conditions",
     "reports.BulletinSeries.addressees": "set in a form, said by bulletins drafted afterwards",
     "reports.BulletinSeries.copies_to": "set in a form, said by bulletins drafted afterwards",
+    "reports.BulletinSeries.reported_to": "set in a form, said by bulletins drafted afterwards",
     "reports.BulletinSeries.office": "set in a form, said by bulletins drafted afterwards",
     "rules.CalendarYear.source": "of a year without a calendar",
     "ui.SavedView.query": "part of an address, encoded",

@@ -64,7 +64,7 @@ def _paper(
     day = signing.written_day if signing else ""
     yield from _head(series, signing, day)
     yield TitleLine(bulletin.title)
-    if series.addressees:
+    if series.addressees and declared.layout != Layout.BRIEFING:
         yield Addressees(series.addressees, "呈" if declared.layout == Layout.REPORT else "")
     if bulletin.corrects:
         yield from _corrected(bulletin, bulletin.corrects)
@@ -88,10 +88,12 @@ def _end(series: BulletinSeries, day: str) -> Iterator[Block]:
         case Layout.REPORT:
             yield WritingBox("领导批示")
             yield FactLine(tuple((label, "") for label in _WRITTEN_BY_HAND))
-            if series.copies_to:
-                yield Circulation(across=series.copies_to)
+            if series.reported_to or series.copies_to:
+                yield Circulation(series.reported_to, series.copies_to, copies=series.copies)
         case _:
-            yield Circulation(down=series.addressees)
+            yield Circulation(
+                series.reported_to, series.copies_to, series.addressees, series.copies
+            )
 
 
 CORRECTION: Final = "更正说明"

@@ -49,7 +49,8 @@ from tests.guards.acts import MADE, SUBJECT, Act, given
 IN_PORTAL = {"in_portal": True, "address": "", "by_gateway": False}
 SETTINGS = {
     "name": "一月一排名", "office": "中共云岭县委组织部", "organ": "云组通", "addressees": "各乡镇",
-    "copies_to": "", "day": 6, "is_on": True, "is_circulated": False, "groups": [],
+    "reported_to": "", "copies_to": "", "copies": None, "day": 6,
+    "is_on": True, "is_circulated": False, "groups": [],
 }  # fmt: skip
 
 
