@@ -57,6 +57,7 @@ WEEKLY_NOTICE: Final = register(
             SeriesSection("by_unit", "各单位进展", weekly_notice.by_unit),
             SeriesSection("closed", "本周销号", weekly_notice.closed),
             SeriesSection("overdue", "逾期任务", weekly_notice.overdue),
+            SeriesSection("help", "需协调的问题", weekly_notice.asked_for),
         ),
         position=20,
     )

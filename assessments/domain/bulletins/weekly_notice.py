@@ -8,16 +8,19 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from assessments.choices import FILLING
 from assessments.domain.scoring.exact import HUNDRED, half_up, written
+from assessments.models import LedgerValue
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
 from reports import county
-from reports.blocks import Bar, BarChart, Block, Head, Part, Row, SectionHeading, Table
+from reports.blocks import Bar, BarChart, Block, Head, Part, Prose, Row, SectionHeading, Table
 from reports.series import NotReadyError
 from reports.wording import figure, moved, prose
 
 TASKS: Final = "ASM-03"
+_FORM, _HELP = "task_weekly", "help_note"  # of the units' own ledger of the week
 _WEEKS: Final = 12
 _NEXT: Final = dt.timedelta(days=7)
 
@@ -227,6 +230,23 @@ def overdue(period: Period) -> Iterator[Block]:
         for one, due in late
     )
     yield Table(_OVERDUE, tuple(rows), title="逾期任务清单", empty="没有逾期任务。")
+
+
+def asked_for(period: Period) -> Iterator[Block]:
+    """In the words of the units, as they stand in what they have handed in for the week."""
+    yield SectionHeading("需协调的问题")
+    rows = LedgerValue.objects.filter(
+        key=_HELP, ledger__form__fieldset__code=_FORM, ledger__period=period
+    ).exclude(ledger__state__in=FILLING)
+    told = [
+        (str(value.ledger.unit), words)
+        for value in rows.select_related("ledger__unit__kind").order_by("ledger__unit__path")
+        if (words := str(value.data or "").strip().rstrip("。"))
+    ]
+    for unit, words in told:
+        yield Prose((f"{unit}：{words}。",))
+    if not told:
+        yield Prose(("本周没有需要协调的问题。",))
 
 
 def _matter(task: RegisterRecord) -> str:

@@ -1,16 +1,18 @@
 """一周一通报 of five tasks, reckoned by hand: as they stood at the week's end."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
+from assessments.choices import CellOrigin, LedgerState
 from assessments.domain.bulletins import weekly_notice
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
 from reports.blocks import Bar, BarChart, Prose, Table
 from reports.series import NotReadyError
 from tests import clock
-from tests.factories import registers
+from tests.factories import ledgers, registers
 
 pytestmark = pytest.mark.django_db
 WEEK = Period.parse("2026-W45")  # 2 to 8 November
@@ -89,3 +91,16 @@ class TestWeek:
         assert rows(weekly_notice.overdue(WEEK)) == [
             ("RW2026-004", "任务4", "西山镇", "2026-11-06", 2)
         ]
+
+    def test_what_units_ask_for_in_their_own_words(self, county, town, other_town):
+        form = ledgers.form(county, replace(ledgers.BARE, key="task_weekly"))
+        told = (
+            (town, LedgerState.ACCEPTED, WEEK, "请协调用地指标。"),
+            (other_town, LedgerState.OPEN, WEEK, "还没有报送的"),
+            (other_town, LedgerState.LOCKED, WEEK.previous(), "上周的"),
+        )
+        for unit, state, period, words in told:
+            ledger = ledgers.of(form, unit, period, state=state)
+            ledger.values.create(key="help_note", data=words, origin=CellOrigin.HAND)
+        assert said(weekly_notice.asked_for(WEEK)) == "东河镇：请协调用地指标。"
+        assert said(weekly_notice.asked_for(WEEK.next())) == "本周没有需要协调的问题。"
