@@ -3,15 +3,21 @@
 import datetime as dt
 
 import pytest
+from celery import current_app
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
+from kombu.exceptions import OperationalError
 
-from portal.jobs.domain import runner
+from portal.jobs.choices import JobState
+from portal.jobs.domain import rescue, runner
 from portal.jobs.models import Job
-from reports.domain.bulletins import kept, previews
+from reports.choices import BulletinState, DispatchState
+from reports.domain.bulletins import dispatching, kept, previews
+from reports.domain.bulletins import series as all_series
 from reports.domain.documents import PDF, XLSX
 from reports.domain.official import renditions
-from reports.models import Bulletin, KeptFile
+from reports.models import Bulletin, Delivery, Dispatch, KeptFile, Subscription
 from tests.factories import accounts, bulletins
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +145,35 @@ def test_what_was_drawn_of_drafts_is_tidied(county, monkeypatch):
 
 def timezone_after(days):
     return dt.datetime.now(dt.UTC) + dt.timedelta(days=days)
+
+
+def test_while_the_broker_is_away_nothing_is_lost(
+    county, town, monkeypatch, django_capture_on_commit_callbacks
+):
+    """It refuses every call, then comes back without those it had: what is kept in the database is
+    called for again."""
+    bulletins.circulated(town)
+    reader = accounts.holder("general_office", county)
+    series = all_series.of("testing")
+    Subscription.objects.create(user=reader, series=series, by_gateway=True)
+    with monkeypatch.context() as away:
+        away.setattr(current_app, "send_task", _unreachable)
+        with django_capture_on_commit_callbacks(execute=True):
+            bulletin = bulletins.published(county)
+    job = Job.objects.get(kind=kept.RENDER)
+    assert (bulletin.state, job.state) == (BulletinState.PUBLISHED, JobState.QUEUED)
+    assert Delivery.objects.get().unit == town
+    assert Dispatch.objects.get().state == DispatchState.WAITING
+    Job.objects.update(sent_at=timezone.now() - rescue.CALL_AGAIN_AFTER * 2)
+    assert rescue.rescue() == [job]
+    assert drawn(bulletin).state == JobState.DONE
+    assert bulletin.files.count() == 3
+    sent = []
+    monkeypatch.setattr(dispatching.channels, "send", lambda one: sent.append(one.pk))
+    assert (dispatching.send_due(), dispatching.send_due()) == (1, 0)
+    assert sent == [Dispatch.objects.get().pk]
+    assert (Delivery.objects.count(), Bulletin.objects.count()) == (1, 1)
+
+
+def _unreachable(*args, **kwargs):
+    raise OperationalError("the broker is away")

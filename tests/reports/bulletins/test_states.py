@@ -2,16 +2,18 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from portal.access import Denied
 from portal.inbox.models import Task
 from portal.periods import Period
 from reports import blocks
-from reports.choices import BulletinState
+from reports.choices import BulletinState, Layout
 from reports.domain.bulletins import approving, composing, drafting, publishing
 from reports.domain.bulletins import series as all_series
 from reports.models import Bulletin
 from reports.series import SERIES, SeriesSection
+from talent.permissions import TALENT_REPORT
 from tests.factories import accounts, bulletins
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +109,74 @@ def day(number):
     return bulletins.OCTOBER.next().first_day.replace(day=number)
 
 
+class TestCirculation:
+    @pytest.fixture
+    def briefing(self, monkeypatch, sayings):
+        declared = bulletins.declared(sayings, layout=Layout.BRIEFING)
+        monkeypatch.setitem(SERIES, "testing", declared)
+        series = all_series.of("testing")
+        series.reported_to, series.copies_to, series.copies = "县委领导", "县政府办", 80
+        series.save()
+
+    @pytest.mark.usefixtures("briefing")
+    def test_a_briefing_is_addressed_at_its_foot(self, staff):
+        paper = composing.paper(bulletins.draft(staff[0]))
+        assert paper[-1] == blocks.Circulation("县委领导", "县政府办", "各单位", 80)
+        assert not [one for one in paper if isinstance(one, blocks.Addressees)]
+
+    def test_a_bulletin_at_its_head(self, staff):
+        paper = composing.paper(bulletins.draft(staff[0]))
+        assert blocks.Addressees("各单位") in paper
+
+
+class TestOfOneOffice:
+    """A series that is one office's own: it words and reviews it, and no other."""
+
+    @pytest.fixture
+    def talents(self, county):
+        return accounts.holder("talent_office", county)
+
+    @pytest.fixture
+    def own(self, monkeypatch, sayings):
+        declared = bulletins.declared(sayings, office=TALENT_REPORT)
+        monkeypatch.setitem(SERIES, "testing", declared)
+
+    @pytest.mark.usefixtures("own")
+    def test_it_drafts_words_and_reviews(self, county, talents, staff):
+        section = bulletins.draft(talents).sections.last()
+        drafting.add_words(section, words="请成员单位对照落实。", by=talents)
+        with pytest.raises(Denied, match=r"您本人起草"):
+            approving.review(section.bulletin, by=talents)
+        other = accounts.holder("talent_office", county)
+        assert approving.review(section.bulletin, by=other).state == BulletinState.REVIEWED
+
+    @pytest.mark.usefixtures("own")
+    def test_its_pages_are_open_to_it(self, client, talents, staff):
+        bulletin = bulletins.draft(staff[0])
+        accounts.signed_in(client, talents)
+        page = client.get(f"{bulletin.get_absolute_url()}?tab=sections").content.decode()
+        for act in (
+            reverse("bulletins:review", args=[bulletin.pk]),
+            reverse("bulletins:words", args=[bulletin.sections.last().pk]),
+        ):
+            assert act in page
+            assert client.get(act).status_code == 200
+        assert client.get(reverse("bulletins:draft")).status_code == 200
+
+    def test_of_others_it_words_and_reviews_none(self, client, talents, staff):
+        bulletin = bulletins.draft(staff[0])
+        section = bulletin.sections.last()
+        with pytest.raises(Denied):
+            drafting.add_words(section, words="请对照检查。", by=talents)
+        with pytest.raises(Denied):
+            approving.review(bulletin, by=talents)
+        accounts.signed_in(client, talents)
+        words = reverse("bulletins:words", args=[section.pk])
+        assert client.get(words).status_code == 403
+        page = client.get(f"{bulletin.get_absolute_url()}?tab=sections").content.decode()
+        assert words not in page
+
+
 class TestSigning:
     def test_nobody_reviews_his_own(self, staff):
         with pytest.raises(Denied, match=r"您本人起草"):
@@ -147,7 +217,8 @@ class TestUnits:
         series = all_series.of("testing")
         values = {
             "name": series.name, "office": series.office, "organ": "云组通", "addressees": "",
-            "copies_to": "", "day": 6, "is_on": True, "is_circulated": True, "groups": [],
+            "reported_to": "", "copies_to": "", "copies": None, "day": 6,
+            "is_on": True, "is_circulated": True, "groups": [],
         }  # fmt: skip
         with pytest.raises(Denied, match=r"由部领导决定"):
             all_series.change(series, by=staff[0], **values)
