@@ -25,6 +25,7 @@ MONTHLY_RANKING: Final = register(
         title=lambda period: f"关于{period.label}基层党建工作考核排名情况的通报",
         addressees=EVERYBODY,
         groups=ALL_GROUPS,
+        explains=monthly_ranking.explained,
         sections=(
             SeriesSection("overview", "总体情况", monthly_ranking.overview),
             SeriesSection("rankings", "排名情况", monthly_ranking.rankings),

@@ -24,6 +24,8 @@ from typing import Final
 from django.core.exceptions import ValidationError
 
 from portal.access import Permission
+from portal.accounts.models import User
+from portal.orgs.models import Unit
 from portal.periods import Period, PeriodKind
 from reports.blocks import Block
 from reports.choices import Layout
@@ -64,6 +66,8 @@ class Series:
     groups: tuple[str, ...] = ()  # whose units receive it, by the names of comparison groups
     numbers: tuple[int, ...] = ()
     position: int = 100
+    # Where a unit reads why its lines say what they say: words and address, for who asks.
+    explains: Callable[[Period, Unit, User], Iterable[tuple[str, str]]] | None = None
     office: Permission | None = None  # held by the office whose own it is: it words and reviews it
 
     @property

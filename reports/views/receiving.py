@@ -7,7 +7,7 @@ from django.urls import reverse, reverse_lazy
 
 from portal.ui.views import ActPage, Crumb, Link, ListPage, NothingToAsk, RecordPage
 from reports.choices import ENDED, BulletinState
-from reports.domain.bulletins import composing, files, publishing
+from reports.domain.bulletins import composing, files, own_lines, publishing
 from reports.domain.official import html
 from reports.filters import DeliveryFilters
 from reports.models import Delivery
@@ -71,15 +71,19 @@ class Received(RecordPage):
         return rows.select_related("bulletin__series").order_by("-pk").first()
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        bulletin = self.record.bulletin
+        bulletin, unit = self.record.bulletin, self.record.unit
+        paper = composing.paper(bulletin)
+        explains = bulletin.series.declared.explains
         return super().context(
+            own=own_lines.of(paper, unit),
+            explained=explains(bulletin.period, unit, self.request.user) if explains else (),
             record=self.record,
             bulletin=bulletin,
             tone=TONES[bulletin.state],
             is_withdrawn=bulletin.state == BulletinState.WITHDRAWN,
             correction=self._beside(bulletin__corrects=bulletin),
             corrected=self._beside(bulletin=bulletin.corrects_id) if bulletin.corrects_id else None,
-            paper=html.html(composing.paper(bulletin)),
+            paper=html.html(paper),
             **extra,
         )
 

@@ -33,6 +33,7 @@ class Sayings:
 
 
 def declared(sayings, **facts):
+    sayings = sayings or Sayings()
     return Series(
         **{
             "key": "testing",

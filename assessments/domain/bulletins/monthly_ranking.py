@@ -10,7 +10,8 @@ from assessments.choices import LedgerState, Timeliness
 from assessments.domain.bulletins import standings
 from assessments.domain.bulletins.standings import GroupStanding
 from assessments.domain.scoring.exact import mean, written
-from assessments.models import Ledger, ScoreSheet
+from assessments.models import Ledger, ScoreRun, ScoreSheet
+from portal.accounts.models import User
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.models import RegisterRecord
@@ -109,13 +110,20 @@ def rankings(period: Period) -> Iterator[Block]:
         if len(groups) > 1:
             yield SectionHeading(group.name, level=2)
         rows = tuple(_ranked(sheet) for sheet in group.sheets)
-        yield Table(_RANKING, rows, title=f"{group.name}排名")
+        yield Table(_RANKING, rows, title=f"{group.name}排名", note=f"按“{group.run.version}”计分")
         yield BarChart(
             f"{period.label}{group.name}综合得分",
             tuple(Bar(str(one.unit), written(one.total)) for one in group.sheets),
             unit="分",
             mean=written(group.run.mean),
         )
+
+
+def explained(period: Period, unit: Unit, by: User) -> Iterator[tuple[str, str]]:
+    """The unit's own sheets: each line with its working, its source and its proof."""
+    mine = ScoreSheet.objects.visible_to(by).filter(unit=unit, run__period=period)
+    for sheet in mine.filter(run__in=ScoreRun.objects.valid()).select_related("run__group"):
+        yield f"计分表：每一项的算式、数据来源和佐证（{sheet.run.group}）", sheet.get_absolute_url()
 
 
 def _ranked(sheet: ScoreSheet) -> Row:

@@ -3,6 +3,8 @@
 import pytest
 from django.urls import reverse
 
+from reports.blocks import Head, Prose, Row, Table
+from reports.series import SERIES, SeriesSection
 from tests.factories import accounts, bulletins
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,32 @@ def test_the_way_of_a_bulletin(client, county, town):
     assert "一、总体情况" in client.get(mine.get_absolute_url()).content.decode()
     client.post(reverse("bulletins:receive", args=[mine.pk]))
     assert "已签收" in client.get(mine.get_absolute_url()).content.decode()
+
+
+def test_a_unit_reads_its_own_lines_first_and_the_way_to_why(client, county, town, monkeypatch):
+    def lines(_period):
+        heads = (Head("位次", mm=20), Head("单位", mm=40), Head("得分", mm=30))
+        rows = (Row((1, "西山镇", "90.00")), Row((2, "东河镇", "88.50")))
+        yield Prose(("列入红榜：东河镇。",))
+        yield Table(heads, rows, title="乡镇组排名")
+
+    def explains(period, unit, user):
+        yield f"{period.label}{unit}计分表", "/why/"
+
+    sections = (SeriesSection("lines", "排名", lines),)
+    declared = bulletins.declared(None, sections=sections, explains=explains)
+    monkeypatch.setitem(SERIES, "testing", declared)
+    bulletins.circulated(town)
+    mine = bulletins.published(county).deliveries.get()
+    as_one(client, "township_member", town)
+    page = client.get(mine.get_absolute_url())
+    own = page.context["own"]
+    assert [line.cells for line in own.lines] == [(("位次", "2"), ("得分", "88.50"))]
+    assert own.said == ("列入红榜：东河镇。",)
+    told = page.content.decode()
+    assert "本单位在这一期中" in told
+    assert '<a class="btn" href="/why/">' in told
+    assert "2026年10月东河镇计分表" in told
 
 
 def test_every_form_is_handed_out(client, county, town):

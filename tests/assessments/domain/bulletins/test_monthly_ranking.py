@@ -65,6 +65,20 @@ def test_ranking_has_its_rows_and_its_chart(published):
     assert [bar.value for bar in chart.bars] == ["76.48", "39.25", "0.00"]
 
 
+def test_it_says_by_which_version_of_the_scheme(published):
+    told = table(monthly_ranking.rankings(NOVEMBER))
+    assert told.note == f"按“{published.version}”计分"
+
+
+def test_a_unit_is_led_to_its_own_sheet_and_to_no_other(published, member):
+    first, second, *_ = published.sheets.as_printed().select_related("unit")
+    mine, other = (
+        list(monthly_ranking.explained(NOVEMBER, sheet.unit, member)) for sheet in (first, second)
+    )
+    assert mine == [("计分表：每一项的算式、数据来源和佐证（乡镇组）", first.get_absolute_url())]
+    assert other == []
+
+
 def test_who_is_among_the_last_and_below_the_threshold_is_on_the_black_list(published):
     [group] = standings.of(NOVEMBER)
     assert group.red == []
