@@ -6,7 +6,7 @@ from portal.periods import PeriodKind
 from reports.choices import Layout
 from reports.series import Series, SeriesSection, register
 from talent.domain import report
-from talent.permissions import TALENT_REPORT
+from talent.permissions import TALENT_REPORT_KEEP
 
 TALENT_REPORT: Final = register(
     Series(
@@ -19,7 +19,7 @@ TALENT_REPORT: Final = register(
         day=10,
         title=lambda period: f"关于{period.label}人才工作情况的报告",
         addressees="县委常委会",
-        office=TALENT_REPORT,
+        office=TALENT_REPORT_KEEP,
         sections=(
             SeriesSection("teams", "队伍现状", report.teams),
             SeriesSection("drawn", "引才和平台", report.drawn),

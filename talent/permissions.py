@@ -19,7 +19,7 @@ TALENT_MATCH: Final = permission(
 TICKETS_SEND: Final = permission(
     "talent.tickets_send", "派单、延期、回访人才服务办件", {RoleKey.TALENT_OFFICE}
 )
-TALENT_REPORT: Final = permission(
+TALENT_REPORT_KEEP: Final = permission(
     "talent.report", "起草、补充、审核人才专报", {RoleKey.TALENT_OFFICE}
 )
 CARDS_MANAGE: Final = permission(

@@ -13,7 +13,7 @@ from reports.domain.bulletins import approving, composing, drafting, publishing
 from reports.domain.bulletins import series as all_series
 from reports.models import Bulletin
 from reports.series import SERIES, SeriesSection
-from talent.permissions import TALENT_REPORT
+from talent.permissions import TALENT_REPORT_KEEP
 from tests.factories import accounts, bulletins
 
 pytestmark = pytest.mark.django_db
@@ -138,7 +138,7 @@ class TestOfOneOffice:
 
     @pytest.fixture
     def own(self, monkeypatch, sayings):
-        declared = bulletins.declared(sayings, office=TALENT_REPORT)
+        declared = bulletins.declared(sayings, office=TALENT_REPORT_KEEP)
         monkeypatch.setitem(SERIES, "testing", declared)
 
     @pytest.mark.usefixtures("own")
