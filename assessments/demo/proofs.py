@@ -36,6 +36,10 @@ def build(plan: DemoPlan) -> None:
     scenes = [_scene(dice) for _ in range(_REVIEWED + 1)]
     _attach(earlier, _DEEDS, "修缮水渠.jpg", _saved(scenes[0]))
     _attach(waiting[0], _DEEDS, "为民办实事.jpg", _saved(scenes[0].resize(_SMALLER), quality=60))
+    # Its month before, too: on the last days of a month the newest locked one is not ranked yet.
+    of_the_same = _of(LedgerState.LOCKED).filter(unit=earlier.unit, submitted_by__isnull=False)
+    for ledger in of_the_same.exclude(period=earlier.period)[:1]:
+        _attach(ledger, _DEEDS, "走访群众.jpg", _saved(_scene(dice)))
     for number, ledger in enumerate(waiting, start=1):
         _attach(ledger, _DEEDS, f"走访现场{number}.jpg", _saved(scenes[number]))
         _attach(ledger, _PAY, "村干部报酬发放表.pdf", _pay_list(ledger, dice))
