@@ -43,6 +43,7 @@ def test_a_picture_was_used_before_and_the_list_has_its_pages(plan, county, town
     handed = {"submitted_by": clerk, "submitted_at": timezone.now()}
     before = ledgers.NOVEMBER.previous()
     ledgers.of(form, town, before, state=LedgerState.LOCKED, **handed)
+    older = ledgers.of(form, town, before.previous(), state=LedgerState.LOCKED, **handed)
     ledger = ledgers.of(form, town, state=LedgerState.SUBMITTED, **handed)
     proofs.build(plan)
     files = LedgerFile.objects.filter(ledger=ledger).select_related("upload__stored")
@@ -50,3 +51,4 @@ def test_a_picture_was_used_before_and_the_list_has_its_pages(plan, county, town
     used = evidence.used_before(by_key, by=reviewer)
     assert [len(used[file.pk]) for file in by_key["vis_deed"]] == [1, 0]
     assert [file.upload.stored.pages for file in by_key["pay_ok"]] == [2]
+    assert [one.key for one in LedgerFile.objects.filter(ledger=older)] == ["vis_deed"]
