@@ -1,36 +1,26 @@
 """Service cards: the list, one of them, each step, the paper, the page that answers a counter."""
 
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import segno
 from django.db.models import QuerySet
-from django.forms import BaseForm
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from portal.access import Permission, require
+from portal.access import require
 from portal.people.permissions import PEOPLE_VIEW
 from portal.ui.forms import ReasonForm
-from portal.ui.views import (
-    ActPage,
-    Crumb,
-    DetailPage,
-    Link,
-    ListPage,
-    NothingToAsk,
-    Page,
-    RecordFormPage,
-    RecordPage,
-)
+from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page, RecordPage
 from talent import forms
 from talent.choices import CardState, PolicyLevel
 from talent.domain import cards
 from talent.filters.cards import CardFilters
-from talent.models import PolicyItem, ServiceCard, TalentProfile
-from talent.permissions import CARDS_MANAGE, TALENT_KEEP, TALENT_VIEW
+from talent.models import PolicyItem, ServiceCard
+from talent.permissions import CARDS_MANAGE, TALENT_VIEW
 from talent.tables.cards import CardTable
+from talent.views import steps
 
 LIST = Crumb("服务卡", reverse_lazy("talent:cards"))
 CONVENIENCE: Final = "11"  # category of policies: 便利服务
@@ -58,28 +48,14 @@ class Cards(ListPage):
         return [Link("查验服务卡", reverse("talent:card-check"), "qrcode")]
 
 
-class ProposeCard(RecordFormPage):
+class ProposeCard(steps.ForTalent):
     """Whoever keeps the talent: he shall get a card."""
 
-    model = TalentProfile
-    permission = TALENT_KEEP
+    listed = LIST
     title = "提出发卡：{record}"
     form_class = forms.ProposeCardForm
     verb = "提出"
     done = "已提出，由人才办另一位同志发放。"
-
-    def prepare(self) -> None:
-        super().prepare()
-        require(self.request.user, TALENT_KEEP, self.record.unit)
-
-    def records(self) -> QuerySet:
-        return super().records().select_related("person", "unit")
-
-    def initial(self) -> dict[str, Any]:
-        return {}
-
-    def crumbs(self) -> list[Crumb]:
-        return [LIST]
 
     def act(self, form: Any) -> ServiceCard:
         return cards.propose(self.record, by=self.request.user, **form.cleaned_data)
@@ -112,36 +88,13 @@ class CardPage(DetailPage):
             (state == CardState.PAUSED, "恢复", "resume", "player-play"),
             (state != CardState.ENDED, "注销", "end", "circle-off"),
         ]
-        return [
-            Link(label, reverse(f"talent:card-{name}", args=[card.pk]), icon)
-            for allowed, label, name, icon in offered
-            if allowed
-        ]
+        return steps.links("card", card, offered)
 
 
-class CardAct(ActPage):
-    """The next step of one card, refused with the reason before anything is typed."""
-
+class CardAct(steps.StepPage):
     model = ServiceCard
-    permission: ClassVar[Permission] = CARDS_MANAGE
-    form_class: ClassVar[type[BaseForm]] = NothingToAsk
-    watched = ("state",)
-
-    def prepare(self) -> None:
-        super().prepare()
-        require(self.request.user, CARDS_MANAGE, self.record.profile.unit)
-
-    def records(self) -> QuerySet:
-        return super().records().select_related("profile__person", "profile__unit")
-
-    def get_title(self) -> str:
-        return f"{self.verb}：{self.record}"
-
-    def crumbs(self) -> list[Crumb]:
-        return [LIST, Crumb(str(self.record), self.record.get_absolute_url())]
-
-    def initial(self) -> dict[str, Any]:
-        return {}
+    permission = CARDS_MANAGE
+    listed = LIST
 
 
 class IssueCard(CardAct):

@@ -7,13 +7,13 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
-from portal.access import require
-from portal.ui.views import Crumb, Link, Page, RecordDetail, RecordFormPage, RecordList, Records
+from portal.ui.views import Crumb, Link, Page, RecordDetail, RecordList, Records
 from talent import forms
 from talent.choices import Eligibility, TicketChannel
 from talent.domain import eligibility, policies, tickets
 from talent.models import PolicyItem, TalentProfile, Ticket
-from talent.permissions import TALENT_KEEP, TALENT_VIEW
+from talent.permissions import TALENT_VIEW
+from talent.views import steps
 
 SHOWN: Final = 20
 
@@ -81,11 +81,9 @@ class Eligible(Page):
         )
 
 
-class Claim(RecordFormPage):
+class Claim(steps.ForTalent):
     """Whoever looks after somebody: what a policy grants is asked for."""
 
-    model = TalentProfile
-    permission = TALENT_KEEP
     form_class = forms.ClaimForm
     verb = "申领"
     done = "已登记申领，等待人才办派单。"
@@ -93,15 +91,11 @@ class Claim(RecordFormPage):
 
     def prepare(self) -> None:
         super().prepare()
-        require(self.request.user, TALENT_KEEP, self.record.unit)
         rows = PolicyItem.objects.visible_to(self.request.user).select_related("unit")
         item = rows.filter(pk=self.kwargs["policy"]).first()
         if item is None:
             raise Http404
         self.item = item  # type: ignore[misc] # of this request
-
-    def records(self) -> QuerySet:
-        return super().records().select_related("person", "unit")
 
     def get_title(self) -> str:
         return f"申领“{self.item}”：{self.record}"

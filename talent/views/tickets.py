@@ -1,32 +1,29 @@
 """Tickets: the list, one of them, each step, and who keeps his time."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
-from portal.access import Permission, require
 from portal.orgs.models import Unit
 from portal.ui.forms import ReasonForm
 from portal.ui.views import (
-    ActPage,
     Crumb,
     DetailPage,
     Link,
     ListPage,
-    NothingToAsk,
     Page,
-    RecordFormPage,
 )
 from talent import forms
 from talent.choices import TicketState
 from talent.domain import supervision, tickets
 from talent.filters.tickets import TicketFilters
-from talent.models import TalentProfile, Ticket
+from talent.models import Ticket
 from talent.permissions import TALENT_KEEP, TALENT_VIEW, TICKETS_SEND
 from talent.tables.tickets import TicketTable
+from talent.views import steps
 
 LIST = Crumb("服务办件", reverse_lazy("talent:tickets"))
 
@@ -52,28 +49,14 @@ class Tickets(ListPage):
         return [Link("督办表", reverse("talent:supervision"), "table")]
 
 
-class NewTicket(RecordFormPage):
+class NewTicket(steps.ForTalent):
     """Whoever was told of it: a talent has something to be done."""
 
-    model = TalentProfile
-    permission = TALENT_KEEP
+    listed = LIST
     title = "登记办件：{record}"
     form_class = forms.TicketForm
     verb = "登记"
     done = "已登记，等待人才办派单。"
-
-    def prepare(self) -> None:
-        super().prepare()
-        require(self.request.user, TALENT_KEEP, self.record.unit)
-
-    def records(self) -> QuerySet:
-        return super().records().select_related("person", "unit")
-
-    def initial(self) -> dict[str, Any]:
-        return {}
-
-    def crumbs(self) -> list[Crumb]:
-        return [LIST]
 
     def act(self, form: Any) -> Ticket:
         return tickets.register(self.record, by=self.request.user, **form.cleaned_data)
@@ -112,43 +95,22 @@ class TicketPage(DetailPage):
             (sends and running and not ticket.extended, "延期", "extend", "calendar-plus"),
             (sends and state == TicketState.DONE, "回访", "follow-up", "phone"),
         ]
-        return [
-            Link(label, reverse(f"talent:ticket-{name}", args=[ticket.pk]), icon)
-            for allowed, label, name, icon in offered
-            if allowed
-        ]
+        return steps.links("ticket", ticket, offered)
 
 
-class TicketAct(ActPage):
-    """The next step of one ticket, refused with the reason before anything is typed."""
-
+class TicketAct(steps.StepPage):
     model = Ticket
-    permission = TALENT_KEEP
-    form_class: ClassVar[type[BaseForm]] = NothingToAsk
-    needs: ClassVar[Permission] = TALENT_KEEP
-    watched = ("state",)
+    listed = LIST
+    named = (*steps.StepPage.named, "unit", "policy")
 
-    def prepare(self) -> None:
-        super().prepare()
-        require(self.request.user, self.needs, self.record.unit or self.record.profile.unit)
-
-    def records(self) -> QuerySet:
-        return (
-            super().records().select_related("profile__person", "profile__unit", "unit", "policy")
-        )
-
-    def get_title(self) -> str:
-        return f"{self.verb}：{self.record}"
-
-    def crumbs(self) -> list[Crumb]:
-        return [LIST, Crumb(str(self.record), self.record.get_absolute_url())]
-
-    def initial(self) -> dict[str, Any]:
-        return {}
+    def kept_at(self) -> Unit:
+        """The unit in charge; who sends it asks for the talent's own."""
+        unit: Unit = self.record.unit or self.record.profile.unit
+        return unit
 
 
 class Send(TicketAct):
-    permission = needs = TICKETS_SEND
+    permission = TICKETS_SEND
     verb = "派单"
     form_class = forms.SendForm
     done = "已派单。"
@@ -204,7 +166,7 @@ class Resume(TicketAct):
 
 
 class Extend(TicketAct):
-    permission = needs = TICKETS_SEND
+    permission = TICKETS_SEND
     verb = "延期"
     form_class = forms.ExtendForm
     done = "已延期。"
@@ -226,7 +188,7 @@ class FinishTicket(TicketAct):
 
 
 class FollowUp(TicketAct):
-    permission = needs = TICKETS_SEND
+    permission = TICKETS_SEND
     verb = "回访"
     form_class = forms.FollowUpForm
     done = "已记录回访。"
