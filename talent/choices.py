@@ -224,6 +224,92 @@ class StageMark(models.TextChoices):
         return cls.WON, cls.LOST
 
 
+class Layout(models.TextChoices):
+    ONE = "1", "一室"
+    TWO = "2", "两室"
+    THREE = "3", "三室"
+
+
+class RoomState(models.TextChoices):
+    """What is lived in tells its tenancy, not this."""
+
+    OPEN = "open", "可分配"
+    RESERVED = "reserved", "预留"
+    REPAIR = "repair", "维修"
+    STOPPED = "stopped", "停用"
+
+
+class HousingState(models.TextChoices):
+    SUBMITTED = "submitted", "待单位核"
+    CHECKED = "checked", "待人才办审"
+    CHECKING = "checking", "待核房"
+    CLEARED = "cleared", "待公示"
+    NOTICE = "notice", "公示中"
+    WAITING = "waiting", "轮候"
+    CHOSEN = "chosen", "已选房"
+    HOUSED = "housed", "已入住"
+    REFUSED = "refused", "未通过"
+    APPEALED = "appealed", "申诉中"
+    WITHDRAWN = "withdrawn", "已撤回"
+    ENDED = "ended", "已退租"
+
+    @classmethod
+    def going(cls) -> tuple["HousingState", ...]:
+        """Somebody has it: he makes no second one."""
+        over = {cls.REFUSED, cls.WITHDRAWN, cls.ENDED}
+        return tuple(state for state in cls if state not in over)
+
+    @classmethod
+    def before_the_queue(cls) -> tuple["HousingState", ...]:
+        return cls.SUBMITTED, cls.CHECKED, cls.CHECKING, cls.CLEARED, cls.NOTICE
+
+
+class HouseFound(models.TextChoices):
+    """What the housing office answers."""
+
+    NONE = "none", "无住房"
+    HAS = "has", "有住房"
+    PENDING = "pending", "待查"
+
+
+class RunMode(models.TextChoices):
+    POINTS = "points", "按积分"
+    ORDER = "order", "按受理先后"
+
+
+class RunState(models.TextChoices):
+    DRAFT = "draft", "草案"
+    NOTICE = "notice", "公示中"
+    CONFIRMED = "confirmed", "已确认"
+    CANCELLED = "cancelled", "已作废"
+
+    @classmethod
+    def going(cls) -> tuple["RunState", ...]:
+        return cls.DRAFT, cls.NOTICE
+
+
+class TenancyState(models.TextChoices):
+    PROMISED = "promised", "待入住"
+    LIVING = "living", "在住"
+    ENDED = "ended", "已退租"
+    DECLINED = "declined", "已放弃"
+
+    @classmethod
+    def going(cls) -> tuple["TenancyState", ...]:
+        """The room is somebody's."""
+        return cls.PROMISED, cls.LIVING
+
+
+class TenancyEnding(models.TextChoices):
+    EXPIRED = "expired", "合同到期"
+    MOVED = "moved", "工作调动"
+    BOUGHT = "bought", "购买住房"
+    FAMILY = "family", "家庭原因"
+    QUALITY = "quality", "房屋质量"
+    EVICTED = "evicted", "清退"
+    OTHER = "other", "其他"
+
+
 # Verified and not gone: whoever is left alone for a while is still ours.
 IN_STORE: Final = (TalentState.IN, TalentState.PAUSED)
 

@@ -25,3 +25,6 @@ TALENT_REPORT_KEEP: Final = permission(
 CARDS_MANAGE: Final = permission(
     "talent.cards_manage", "发放、暂停、注销人才服务卡，维护人才政策", {RoleKey.TALENT_OFFICE}
 )
+APARTMENTS_MANAGE: Final = permission(
+    "talent.apartments_manage", "维护人才公寓，审核申请，分配、退租", {RoleKey.TALENT_OFFICE}
+)

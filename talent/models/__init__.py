@@ -1,3 +1,10 @@
+from talent.models.apartment import (
+    AllocationRow,
+    AllocationRun,
+    Apartment,
+    HousingApplication,
+    Tenancy,
+)
 from talent.models.card import ServiceCard
 from talent.models.consent import Consent
 from talent.models.enterprise import Enterprise, EnterpriseTitle, EnterpriseYear
@@ -9,11 +16,15 @@ from talent.models.profile import TalentProfile
 from talent.models.ticket import Ticket, TicketHold
 
 __all__ = [
+    "AllocationRow",
+    "AllocationRun",
+    "Apartment",
     "Consent",
     "Enterprise",
     "EnterpriseTitle",
     "EnterpriseYear",
     "Grade",
+    "HousingApplication",
     "Match",
     "Need",
     "Pipeline",
@@ -25,6 +36,7 @@ __all__ = [
     "RelatedFields",
     "ServiceCard",
     "TalentProfile",
+    "Tenancy",
     "Ticket",
     "TicketHold",
 ]
