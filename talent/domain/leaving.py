@@ -6,9 +6,9 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.problems import refuse_if
-from talent.choices import CardState, TalentState
-from talent.domain import cards, matches, talents
-from talent.models import TalentProfile
+from talent.choices import CardState, HousingState, TalentState, TenancyState
+from talent.domain import cards, housing, matches, talents
+from talent.models import TalentProfile, Tenancy
 from talent.permissions import TALENT_VERIFY
 
 
@@ -23,6 +23,7 @@ def leave(
     why = talents.words_of(profile, "leaving")
     matches.stop_all(profile, reason=f"已出库：{why}", by=by)
     cards.end_all(profile, reason=f"已出库：{why}", by=by)
+    housing.withdraw_all(profile, reason=f"已出库：{why}", by=by)
     return talents.moved(profile, TalentState.OUT, "出库", by=by, reason=why)
 
 
@@ -31,6 +32,13 @@ def ends_with_it(profile: TalentProfile) -> list[str]:
     going = profile.matches.going().select_related("need__unit", "need__enterprise")
     told = [f"结束“{match.need}”的匹配（{match.get_state_display()}）。" for match in going]
     told += [f"注销人才服务卡“{card}”。" for card in profile.cards.exclude(state=CardState.ENDED)]
+    kept = HousingState.CHOSEN, HousingState.HOUSED
+    for application in profile.housing.going():
+        if application.state not in kept:
+            told.append(f"撤回公寓申请（{application.get_state_display()}）。")
+    rooms = Tenancy.objects.filter(application__profile=profile, state__in=TenancyState.going())
+    told += [f"“{one.apartment}”还由本人租住，请另行办理退租。"
+             for one in rooms.select_related("apartment")]  # fmt: skip
     return told
 
 

@@ -7,11 +7,15 @@ import factory
 from talent.choices import RecognitionState, TalentState
 from talent.domain.credit_codes import check_character
 from talent.models import (
+    AllocationRow,
+    AllocationRun,
+    Apartment,
     Consent,
     Enterprise,
     EnterpriseTitle,
     EnterpriseYear,
     Grade,
+    HousingApplication,
     Match,
     Need,
     Pipeline,
@@ -23,6 +27,7 @@ from talent.models import (
     RelatedFields,
     ServiceCard,
     TalentProfile,
+    Tenancy,
     Ticket,
     TicketHold,
 )
@@ -239,3 +244,62 @@ class MoveFactory(factory.django.DjangoModelFactory):
     stage = factory.SelfAttribute("case.stage")
     on = dt.date(2026, 2, 9)
     by = factory.SubFactory(UserFactory)
+
+
+class ApartmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Apartment
+
+    project = "云岭人才公寓"
+    building = "1栋"
+    room = factory.Sequence(lambda n: f"{n + 101}")
+    layout = "1"
+    unit = factory.LazyFunction(_root)
+
+
+class HousingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HousingApplication
+
+    profile = factory.SubFactory(TalentFactory)
+    wishes = factory.LazyFunction(lambda: ["1"])
+    accepted_on = DAY
+    submitted_by = factory.SubFactory(UserFactory)
+    state = "waiting"
+
+
+class AllocationFactory(factory.django.DjangoModelFactory):
+    """Only one may be open."""
+
+    class Meta:
+        model = AllocationRun
+
+    name = factory.Sequence(lambda n: f"第{n}次公寓分配")
+    mode = "points"
+    made_on = DAY
+    made_by = factory.SubFactory(UserFactory)
+
+
+class AllotmentFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = AllocationRow
+
+    run = factory.SubFactory(AllocationFactory)
+    application = factory.SubFactory(HousingFactory)
+    place = 1
+    points = 15
+    explained = "本科 10 + 乡镇或企业 5；同住 1 人"
+    wished = "一室"
+    accepted_on = DAY
+    apartment = factory.SubFactory(ApartmentFactory)
+
+
+class TenancyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Tenancy
+
+    apartment = factory.SubFactory(ApartmentFactory)
+    application = factory.SubFactory(HousingFactory, state="housed")
+    state = "living"
+    since = DAY
+    until = dt.date(2029, 3, 1)
