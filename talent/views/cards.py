@@ -81,7 +81,7 @@ class CardPage(DetailPage):
         held = state in CardState.held()
         offered = [
             (state == CardState.PROPOSED, "发放", "issue", "circle-check"),
-            (held, "打印", "print", "printer"),
+            (held, "打印卡片", "print", "id"),
             (held, "年度核验", "verify", "checks"),
             (held, "换发", "reissue", "refresh"),
             (state == CardState.VALID, "暂停", "pause", "player-pause"),
@@ -193,7 +193,7 @@ class PrintCard(RecordPage):
         """The address of the check page with the random word: nothing of the person is in it."""
         way = f"{reverse('talent:card-check')}?t={self.record.token}"
         drawn = segno.make(self.request.build_absolute_uri(way), error="m")
-        return mark_safe(drawn.svg_inline(scale=2, border=2))  # noqa: S308 - drawn by the library from our own address
+        return mark_safe(drawn.svg_inline(border=2, omitsize=True))  # noqa: S308 - drawn by the library from our own address
 
 
 class CheckCard(Page):

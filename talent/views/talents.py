@@ -133,6 +133,9 @@ class Talents(Records):
                 if not record.cards.exclude(state=CardState.ENDED).exists():
                     way = reverse("talent:card-new", args=[record.pk])
                     links.append(Link("提出发卡", way, "id-badge-2"))
+                if not record.housing.going().exists():
+                    way = reverse("talent:housing-new", args=[record.pk])
+                    links.append(Link("申请公寓", way, "home-plus"))
             if user.can(PEOPLE_VIEW, record.person.unit):
                 links.append(Link("人员页", record.person.get_absolute_url(), "address-book"))
             return links
