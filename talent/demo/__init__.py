@@ -1,7 +1,7 @@
 """Some 1,500 talents, half of them away, 180 enterprises, what they look for: all invented."""
 
 from portal.demo import DemoPlan
-from talent.demo import enterprises, needs, people, pipelines, policies, tickets
+from talent.demo import apartments, enterprises, needs, people, pipelines, policies, tickets
 
 
 def build(plan: DemoPlan) -> None:
@@ -11,3 +11,4 @@ def build(plan: DemoPlan) -> None:
     policies.build(plan)
     pipelines.build(plan)
     tickets.build(plan)
+    apartments.build(plan)
