@@ -157,6 +157,11 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
             profile=profile, issued_on=dt.date(2025, 6, 1), until=dt.date(2100, 1, 1)
         ),
         "policy_item": talents.PolicyFactory(unit=town),
+        "housing": (asked := talents.HousingFactory(profile=profile)),
+        "tenancy": talents.TenancyFactory(application=asked, apartment__unit=town),
+        "given_run": talents.AllocationFactory(
+            state="notice", notice_until=dt.date(2026, 3, 2), made_on=dt.date(2026, 3, 2)
+        ),
         "case": (case := talents.CaseFactory(unit=town)),
         "pipeline": case.pipeline,
         "stage": talents.StageFactory(pipeline=case.pipeline),

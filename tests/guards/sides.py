@@ -168,6 +168,7 @@ def build_sides() -> Sides:
         "pipeline": (stage := talent.StageFactory()).pipeline,
         "stage": stage,
         "policy_item": talent.PolicyFactory(unit=county),
+        "allocation": talent.AllocationFactory(),
         "kind": own.village.kind,
         "roster": "members",
         "figure": "MEM-1",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from talent.models import Grade, Pipeline
+from talent.models import AllocationRun, Grade, Pipeline
 from tests.factories import talent
 from tests.factories.people import PersonFactory
 
@@ -41,4 +41,19 @@ def talents(side: Any) -> None:
     )
     talent.TicketHoldFactory(ticket=ticket, words=side.named("挂起"))
     side.objects["ticket"] = ticket
+    room = talent.ApartmentFactory(unit=side.unit, note=side.named("房源"))
+    asked = talent.HousingFactory(profile=profile, reason=side.named("公寓"))
+    side.objects |= {
+        "apartment": room,
+        "housing": asked,
+        "tenancy": talent.TenancyFactory(
+            apartment=room, application=asked, note=side.named("租住")
+        ),
+    }
+    talent.AllotmentFactory(
+        run=AllocationRun.objects.latest("pk"),
+        application=asked,
+        apartment=room,
+        explained=side.named("积分"),
+    )
     talent.ConsentFactory(profile=profile, by=side.keeper)

@@ -189,6 +189,11 @@ def talent_objects(unit: Any) -> dict[str, Any]:
         "policy_item": talent.PolicyFactory(unit=unit, standard="标准", conditions="层次：A"),
         "service_card": talent.CardFactory(profile=profile, checked_on=talent.DAY),
         "ticket_hold": talent.TicketHoldFactory(ticket=ticket),
+        "apartment": (room := talent.ApartmentFactory(unit=unit)),
+        "housing": (asked := talent.HousingFactory(profile=profile, housing_unit=unit)),
+        "tenancy": talent.TenancyFactory(apartment=room, application=asked),
+        "allocation": (run := talent.AllocationFactory()),
+        "allotment": talent.AllotmentFactory(run=run, application=asked, apartment=room),
     }
 
 

@@ -110,6 +110,7 @@ ROLES = {
     "enterprises": "talent_office",
     "needs": "talent_office",
     "policies": "talent_office",
+    "apartments": "talent_office",
 }
 
 
@@ -204,6 +205,7 @@ FILLED = {
     "enterprises": {"unit": "东河镇"},
     "needs": {"unit": "东河镇"},
     "policies": {"unit": "县财政局"},
+    "apartments": {"unit": "县财政局"},
 }  # fmt: skip
 # Of these the sample alone is not enough, or speaks of somebody else.
 _BORN = {"identity": samples.number("19850312", 41), "birth": "1985.03.12"}

@@ -206,6 +206,20 @@ def policies():
     return with_role(holder("organization_office"), "talent_office", _root()), 2
 
 
+def apartments():
+    unit = orgs.department(_root())
+    talent.ApartmentFactory(
+        unit=unit,
+        layout="3",
+        area=Decimal("92.50"),
+        rent=Decimal(600),
+        state="reserved",
+        note=NASTY,
+    )
+    talent.ApartmentFactory(unit=unit, building="+2栋")
+    return with_role(holder("organization_office"), "talent_office", _root()), 2
+
+
 def activities():
     village = orgs.village(orgs.township(_root()))
     branch = branches.PartyOrganizationFactory(unit=village)
@@ -272,4 +286,5 @@ WORLDS = {
     "enterprises": enterprises,
     "needs": needs,
     "policies": policies,
+    "apartments": apartments,
 }

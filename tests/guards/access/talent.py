@@ -104,4 +104,33 @@ ROUTES = {
         f"talent:ticket-{act}": everyone(403, args=("ticket",))
         for act in ("send", "extend", "follow-up")
     },
+    # Apartments: townships apply and check their own; the office keeps rooms and gives them away
+    **{
+        f"talent:{many}": Access(302, 200, 200, 403, 403, 403, 403)
+        for many in ("apartments", "housings", "allocations", "allotted", "tenancies")
+    },
+    **{f"talent:{one}": everyone(403) for one in ("apartment-new", "allocation-new")},
+    **{f"talent:housings-{act}": everyone(403) for act in ("announce", "queue")},
+    "talent:apartment": _own("apartment"),
+    "talent:apartment-edit": everyone(403, args=("apartment",)),
+    "talent:allocation": Access(302, 200, 200, 403, 403, 403, 403, args=("allocation",)),
+    **{
+        f"talent:allocation-{act}": everyone(403, args=("allocation",))
+        for act in ("announce", "confirm", "cancel")
+    },
+    "talent:tenancy": _own("tenancy"),
+    **{
+        f"talent:tenancy-{act}": everyone(403, args=("tenancy",))
+        for act in ("move-in", "decline", "renew", "swap", "left-employer", "end")
+    },
+    "talent:housing-new": _own("talent"),
+    "talent:housing": _own("housing"),
+    **{
+        f"talent:housing-{act}": _own("housing")
+        for act in ("checked", "house", "appeal", "withdraw")
+    },
+    **{
+        f"talent:housing-{act}": everyone(403, args=("housing",))
+        for act in ("review", "announce", "queue", "lot", "answer", "refuse")
+    },
 }

@@ -5,7 +5,9 @@ import datetime as dt
 from portal.people.actions import PERSON_CREATED
 from portal.people.permissions import PEOPLE_MANAGE
 from talent.actions import (
+    ALLOCATION_CHANGED,
     CARD_CHANGED,
+    HOUSING_CHANGED,
     MATCH_CHANGED,
     NEED_CHANGED,
     PIPELINE_CHANGED,
@@ -15,6 +17,7 @@ from talent.actions import (
     TALENT_CONFIRMED,
     TALENT_CONSENT,
     TALENT_STATE_CHANGED,
+    TENANCY_CHANGED,
     TICKET_CHANGED,
 )
 from talent.choices import (
@@ -27,9 +30,11 @@ from talent.choices import (
     TalentState,
 )
 from talent.domain import (
+    allocations,
     cards,
     consents,
     enterprises,
+    housing,
     leaving,
     matches,
     needs,
@@ -37,9 +42,17 @@ from talent.domain import (
     policies,
     recognitions,
     talents,
+    tenancies,
     tickets,
 )
-from talent.permissions import CARDS_MANAGE, TALENT_KEEP, TALENT_MATCH, TALENT_VERIFY, TICKETS_SEND
+from talent.permissions import (
+    APARTMENTS_MANAGE,
+    CARDS_MANAGE,
+    TALENT_KEEP,
+    TALENT_MATCH,
+    TALENT_VERIFY,
+    TICKETS_SEND,
+)
 from tests.factories import talent as make
 from tests.factories.people import PersonFactory
 from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
@@ -113,6 +126,57 @@ def _of_reissue(s):
 
 def _step(function, build, needs=VERIFY):
     return Act(function, build, needs, tells=((RECOGNITION_CHANGED, "profile"),))
+
+
+FAR = dt.date(2100, 1, 1)
+MANAGE = (APARTMENTS_MANAGE,)
+
+
+def _of_housing(function, state, needs_=MANAGE, **more):
+    def built(s):
+        row = make.HousingFactory(profile=talent(s), state=state, housing_unit=s.here)
+        return given(row, **{key: one(s) if callable(one) else one for key, one in more.items()})
+
+    return Act(function, built, needs_, tells=((HOUSING_CHANGED, SUBJECT),))
+
+
+def _in_queue(s):
+    row = make.HousingFactory(profile=talent(s), state="notice", notice_until=dt.date(2020, 1, 6))
+    return given(row)
+
+
+def _to_appeal(s):
+    row = make.HousingFactory(profile=talent(s), state="refused", refused_on=FAR)
+    return given(row, reason="房屋已出售")
+
+
+def _drafting(s):
+    make.ApartmentFactory(unit=s.here)
+    make.HousingFactory(profile=talent(s))
+    return given(name="第一次", mode="points")
+
+
+def _of_run(function, state, **more):
+    def built(s):
+        run = make.AllocationFactory(state=state, notice_until=dt.date(2020, 1, 6))
+        room = make.AllotmentFactory(run=run, application=make.HousingFactory(profile=talent(s)))
+        told = {"room": room.application} if function is allocations.confirm else {}
+        return given(run, **more).telling(**told)
+
+    told = (ALLOCATION_CHANGED, SUBJECT)
+    promised = ((HOUSING_CHANGED, "room"), (TENANCY_CHANGED, "room.tenancies.get"), told)
+    tells = promised if function is allocations.confirm else (told,)
+    return Act(function, built, MANAGE, at=(), tells=tells)
+
+
+def _of_tenancy(function, state="living", about=SUBJECT, **more):
+    def built(s):
+        row = make.TenancyFactory(
+            apartment=make.ApartmentFactory(unit=s.here), state=state, since=DAY, until=FAR
+        )
+        return given(row, **{key: one(s) if callable(one) else one for key, one in more.items()})
+
+    return Act(function, built, MANAGE, tells=((TENANCY_CHANGED, about),))
 
 
 def _with(built, **more):
@@ -324,6 +388,53 @@ ACTS = (
     _of_ticket(tickets.extend, "handling", (TICKETS_SEND,), days=3, reason="放假"),
     _of_ticket(tickets.finish, "handling", outcome="solved", words="已安排"),
     _of_ticket(tickets.follow_up, "done", (TICKETS_SEND,), satisfaction="good"),
+    *of_plain(
+        tenancies.ROOMS,
+        lambda s: {"project": "人才公寓", "building": "1栋", "room": "301", "layout": "3",
+                   "unit": s.here},
+        make=lambda s: make.ApartmentFactory(unit=s.here),
+        corrects={"note": "朝南"},
+    ),
+    Act(
+        housing.apply,
+        lambda s: given(
+            talent(s), wishes=["1"], takes_other=False, spouse=False, children=0, urgent=False,
+            front_line=False, here_since=None, on=DAY,
+        ),
+        KEEP,
+        tells=((HOUSING_CHANGED, MADE),),
+    ),
+    _of_housing(housing.unit_checks, "submitted", KEEP),
+    _of_housing(housing.review, "checked", housing_unit=lambda s: s.here),
+    _of_housing(housing.check_house, "checking", KEEP, house="none"),
+    _of_housing(housing.refuse, "checked", reason="材料不实"),
+    Act(housing.appeal, _to_appeal, KEEP, tells=((HOUSING_CHANGED, SUBJECT),)),
+    _of_housing(housing.decide_appeal, "appealed", granted=True, reason="已出售"),
+    _of_housing(housing.announce, "cleared", since=DAY),
+    Act(housing.queue, _in_queue, MANAGE, tells=((HOUSING_CHANGED, SUBJECT),)),
+    _of_housing(housing.draw_lot, "waiting", lot=3),
+    _of_housing(housing.withdraw, "waiting", KEEP, reason="已购房"),
+    Act(allocations.draft, _drafting, MANAGE, at=(), tells=((ALLOCATION_CHANGED, MADE),)),
+    _of_run(allocations.announce, "draft", since=DAY),
+    _of_run(allocations.confirm, "notice"),
+    _of_run(allocations.cancel, "draft", reason="重算"),
+    _of_tenancy(tenancies.move_in, "promised", on=DAY),
+    _of_tenancy(tenancies.decline, "promised", reason="太远"),
+    _of_tenancy(tenancies.renew),
+    _of_tenancy(tenancies.left_employer, on=DAY),
+    _of_tenancy(tenancies.end, on=DAY, why="moved"),
+    Act(
+        tenancies.swap,
+        lambda s: given(
+            make.TenancyFactory(
+                apartment=make.ApartmentFactory(unit=s.here), since=DAY, until=FAR
+            ),
+            apartment=make.ApartmentFactory(unit=s.here),
+            on=DAY,
+        ),
+        MANAGE,
+        tells=((TENANCY_CHANGED, SUBJECT), (TENANCY_CHANGED, MADE)),
+    ),
     _of_need(needs.submit, lambda s: given(need(s, state=NeedState.DRAFT))),
     _of_need(needs.publish, lambda s: given(need(s, state=NeedState.SUBMITTED)), MATCH),
     _of_need(
@@ -354,6 +465,7 @@ ACTS = (
 )  # fmt: skip
 
 EXEMPT = {
+    "talent.housing.withdraw_all": "a part of his leaving the store",
     "talent.cards.end_all": "a part of his leaving the store",
     "talent.matches.stop_all": "a part of his leaving the store",
     "talent.needs.held": "holds the need for the acts above, and asks the permission for them",

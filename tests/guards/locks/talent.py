@@ -6,6 +6,7 @@ from talent.choices import ContactWay
 from talent.domain import (
     cards,
     consents,
+    housing,
     leaving,
     matches,
     needs,
@@ -13,6 +14,7 @@ from talent.domain import (
     recognitions,
     supervision,
     talents,
+    tenancies,
     tickets,
 )
 from tests.guards.locks import Locking
@@ -55,6 +57,15 @@ ACTS: dict[str, Locking] = {
     ),
     "talent escalate": Locking(
         "late_ticket", lambda _: supervision.escalate(dt.date(2026, 9, 1)), passes=True
+    ),
+    "talent housing": Locking(
+        "talent", lambda w: housing.withdraw(w.housing, reason="已购房", by=w.by)
+    ),
+    "talent housing itself": Locking(
+        "housing", lambda w: housing.withdraw(w.housing, reason="已购房", by=w.by)
+    ),
+    "talent tenancy": Locking(
+        "talent apartments", lambda w: tenancies.end(w.tenancy, on=DAY, why="moved", by=w.by)
     ),
     "talent ticket": Locking("ticket", lambda w: tickets.accept(w.ticket, by=w.by)),
 }
