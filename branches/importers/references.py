@@ -6,7 +6,8 @@ from typing import Final
 
 from branches.models import PartyOrganization
 from branches.permissions import OFFICERS_MANAGE, ORGANISATIONS_VIEW
-from portal.imports.kit import Context, RecordName, Referent, UnitRef
+from portal.imports import kit
+from portal.imports.kit import Context, RecordName, Referent
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 
@@ -58,15 +59,8 @@ def _ends(path: str) -> range:
     return range(Unit.steplen, len(path) + 1, Unit.steplen)
 
 
-class VillageRef(UnitRef):
-    """A village or community among those whose officers the user keeps; of two that bear one
-    name the township before it tells which."""
-
-    noun = "村（社区）"
+class VillageRef(kit.VillageRef):
+    """Among those whose officers the user keeps."""
 
     def __init__(self) -> None:
         super().__init__(OFFICERS_MANAGE)
-
-    def referents(self, context: Context) -> Iterable[Referent]:
-        villages = set(Unit.objects.at_level(UnitLevel.VILLAGE).values_list("pk", flat=True))
-        return [one for one in super().referents(context) if one.pk in villages]

@@ -23,7 +23,14 @@ from portal.imports.domain.lines import LineMatcher, final
 from portal.imports.domain.matching import KeyMatcher, PersonMatcher
 from portal.imports.domain.planning import Drafts, Plan
 from portal.imports.domain.workbooks import heading
-from portal.imports.lookups import CodeValue, CodeValues, RecordName, Referent, UnitRef
+from portal.imports.lookups import (
+    CodeValue,
+    CodeValues,
+    RecordName,
+    Referent,
+    UnitRef,
+    VillageRef,
+)
 from portal.imports.models import Import
 from portal.imports.plain import plain_roster
 from portal.imports.reading import joining, labels, reshaping
@@ -74,6 +81,7 @@ __all__ = [
     "Target",
     "UnitRef",
     "UnusableFile",
+    "VillageRef",
     "Widget",
     "declaring",
     "final",

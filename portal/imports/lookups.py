@@ -12,6 +12,7 @@ from portal.access import Permission
 from portal.codes import lookup
 from portal.imports.cells import CellError, compact, text_of
 from portal.imports.widgets import Context, Widget
+from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.orgs.permissions import UNITS_VIEW
 
@@ -186,6 +187,16 @@ class UnitRef(RecordName):
             )
             writing = name if borne[_key(name)] == 1 else code
             yield Referent(pk, writing, words, path=path, unit_id=pk, place=parent or name)
+
+
+class VillageRef(UnitRef):
+    """A village or community; of two that bear one name the township before it tells which."""
+
+    noun = "村（社区）"
+
+    def referents(self, context: Context) -> Iterable[Referent]:
+        villages = set(Unit.objects.at_level(UnitLevel.VILLAGE).values_list("pk", flat=True))
+        return [one for one in super().referents(context) if one.pk in villages]
 
 
 def _key(word: str) -> str:

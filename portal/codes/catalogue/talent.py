@@ -113,6 +113,17 @@ TABLES: Final = (
         is_national=False,
     ),
     CodeTable(
+        "worthy_field",
+        "乡贤意愿领域",
+        _OWN,
+        """
+        1 产业项目 = 项目投资 产业发展; 2 技术指导 = 技术支持; 3 产销对接 = 产品销售 销售
+        4 招商信息 = 招商引资 招商; 5 助学助教 = 助学 捐资助学; 6 医疗帮扶 = 医疗 义诊
+        7 文化传承 = 文化; 8 矛盾调解 = 调解 矛盾纠纷调解; 9 建言献策 = 建言 献策
+        """,
+        is_national=False,
+    ),
+    CodeTable(
         "talent_leaving",
         "人才出库原因",
         _OWN,
