@@ -24,3 +24,5 @@ APARTMENT_CHANGED: Final = action("talent.apartment_changed", "维护人才公�
 HOUSING_CHANGED: Final = action("talent.housing_changed", "人才公寓申请")
 ALLOCATION_CHANGED: Final = action("talent.allocation_changed", "人才公寓分配")
 TENANCY_CHANGED: Final = action("talent.tenancy_changed", "人才公寓租住")
+WORTHY_CHANGED: Final = action("talent.worthy_changed", "维护乡贤")
+HELP_CHANGED: Final = action("talent.help_changed", "乡贤重点工作事项")

@@ -310,6 +310,28 @@ class TenancyEnding(models.TextChoices):
     OTHER = "other", "其他"
 
 
+class WorthyKind(models.TextChoices):
+    PLAIN = "plain", "一般"
+    CHIEF = "chief", "重点"
+
+
+class HelpState(models.TextChoices):
+    PROPOSED = "proposed", "提出"
+    PAIRED = "paired", "已对接"
+    GOING = "going", "进行中"
+    DONE = "done", "办结"
+    STOPPED = "stopped", "中止"
+
+    @classmethod
+    def busy(cls) -> tuple["HelpState", ...]:
+        """Somebody leads it: he leads no second one."""
+        return cls.PAIRED, cls.GOING
+
+    @classmethod
+    def going(cls) -> tuple["HelpState", ...]:
+        return cls.PROPOSED, *cls.busy()
+
+
 # Verified and not gone: whoever is left alone for a while is still ours.
 IN_STORE: Final = (TalentState.IN, TalentState.PAUSED)
 

@@ -6,9 +6,9 @@ from django.db import transaction
 
 from portal.accounts.models import User
 from portal.problems import refuse_if
-from talent.choices import CardState, HousingState, TalentState, TenancyState
+from talent.choices import CardState, HelpState, HousingState, TalentState, TenancyState
 from talent.domain import cards, housing, matches, talents
-from talent.models import TalentProfile, Tenancy
+from talent.models import TalentProfile, Tenancy, Worthy
 from talent.permissions import TALENT_VERIFY
 
 
@@ -36,6 +36,10 @@ def ends_with_it(profile: TalentProfile) -> list[str]:
     for application in profile.housing.going():
         if application.state not in kept:
             told.append(f"撤回公寓申请（{application.get_state_display()}）。")
+    worthy = Worthy.objects.filter(profile=profile).first()
+    if worthy is not None:
+        led = worthy.tasks.filter(state__in=HelpState.busy()).select_related("unit")
+        told += [f"牵头的事项“{task}”请另定乡贤。" for task in led]
     rooms = Tenancy.objects.filter(application__profile=profile, state__in=TenancyState.going())
     told += [f"“{one.apartment}”还由本人租住，请另行办理退租。"
              for one in rooms.select_related("apartment")]  # fmt: skip

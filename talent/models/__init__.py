@@ -14,6 +14,7 @@ from talent.models.pipeline import Pipeline, PipelineCase, PipelineMove, Pipelin
 from talent.models.policy import PolicyItem
 from talent.models.profile import TalentProfile
 from talent.models.ticket import Ticket, TicketHold
+from talent.models.worthy import HelpTask, Worthy
 
 __all__ = [
     "AllocationRow",
@@ -24,6 +25,7 @@ __all__ = [
     "EnterpriseTitle",
     "EnterpriseYear",
     "Grade",
+    "HelpTask",
     "HousingApplication",
     "Match",
     "Need",
@@ -39,4 +41,5 @@ __all__ = [
     "Tenancy",
     "Ticket",
     "TicketHold",
+    "Worthy",
 ]

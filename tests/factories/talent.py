@@ -15,6 +15,7 @@ from talent.models import (
     EnterpriseTitle,
     EnterpriseYear,
     Grade,
+    HelpTask,
     HousingApplication,
     Match,
     Need,
@@ -30,6 +31,7 @@ from talent.models import (
     Tenancy,
     Ticket,
     TicketHold,
+    Worthy,
 )
 from tests.factories.accounts import UserFactory, _root
 from tests.factories.people import PersonFactory
@@ -303,3 +305,22 @@ class TenancyFactory(factory.django.DjangoModelFactory):
     state = "living"
     since = DAY
     until = dt.date(2029, 3, 1)
+
+
+class WorthyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Worthy
+
+    profile = factory.SubFactory(TalentFactory, unit=factory.SelfAttribute("..village"))
+    village = factory.LazyFunction(_root)
+    wills = factory.LazyFunction(lambda: ["2"])
+
+
+class HelpFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = HelpTask
+
+    unit = factory.LazyFunction(_root)
+    matter = factory.Sequence(lambda n: f"茶园改造{n}")
+    field = "2"
+    until = dt.date(2026, 6, 30)
