@@ -11,7 +11,8 @@ from reports.datasets import Chosen, Printed, Sheet, SheetColumn, register
 from reports.printing import month, padded
 from reports.rosters import roster_dataset
 from talent.filters.talents import EnterpriseFilters, TalentFilters
-from talent.models import Enterprise, EnterpriseYear, Recognition, TalentProfile
+from talent.filters.worthies import WorthyFilters
+from talent.models import Enterprise, EnterpriseYear, Recognition, TalentProfile, Worthy
 from talent.permissions import TALENT_VIEW
 
 _BACHELOR, _ASSOCIATE, _YOUNG = 4, "3", 35
@@ -134,5 +135,24 @@ register(
         paths={"enterprise": "", "year": _last_year},
         filters=EnterpriseFilters,
         position=41,
+    )
+)
+
+
+def _worthies(chosen: Chosen) -> QuerySet:
+    everybody = Worthy.objects.visible_to(chosen.by)
+    rows = chosen.narrowed(everybody, usual=everybody.counted())
+    rows = rows.filter(chosen.within("village__path"))
+    return rows.select_related("profile__person", "village").in_order()
+
+
+register(
+    roster_dataset(
+        "worthies",
+        permission=TALENT_VIEW,
+        rows=_worthies,
+        paths={"worthy": "", "talent": "profile", "person": "profile.person"},
+        filters=WorthyFilters,
+        position=48,
     )
 )

@@ -14,6 +14,7 @@ from talent.views import (
     related,
     talents,
     tickets,
+    worthies,
 )
 
 app_name = "talent"
@@ -114,4 +115,7 @@ urlpatterns = [
         name="tenancy-left-employer",
     ),
     path("tenancies/<int:pk>/end/", apartments.EndTenancy.as_view(), name="tenancy-end"),
+    path("worthies/confirm/", worthies.ConfirmSeveral.as_view(), name="worthies-confirm"),
+    *worthies.Worthies.urls("worthies/"),
+    *worthies.HelpTasks.urls("helps/"),
 ]

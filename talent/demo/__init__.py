@@ -1,7 +1,16 @@
 """Some 1,500 talents, half of them away, 180 enterprises, what they look for: all invented."""
 
 from portal.demo import DemoPlan
-from talent.demo import apartments, enterprises, needs, people, pipelines, policies, tickets
+from talent.demo import (
+    apartments,
+    enterprises,
+    needs,
+    people,
+    pipelines,
+    policies,
+    tickets,
+    worthies,
+)
 
 
 def build(plan: DemoPlan) -> None:
@@ -12,3 +21,4 @@ def build(plan: DemoPlan) -> None:
     pipelines.build(plan)
     tickets.build(plan)
     apartments.build(plan)
+    worthies.build(plan)

@@ -1,5 +1,5 @@
 """The numbers of talents, one definition each."""
 
-from talent.figures import apartments, pipelines, services, talents
+from talent.figures import apartments, pipelines, services, talents, worthies
 
-__all__ = ["apartments", "pipelines", "services", "talents"]
+__all__ = ["apartments", "pipelines", "services", "talents", "worthies"]

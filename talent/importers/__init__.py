@@ -1,3 +1,3 @@
-from talent.importers import apartments, enterprises, needs, policies, talents
+from talent.importers import apartments, enterprises, needs, policies, talents, worthies
 
-__all__ = ["apartments", "enterprises", "needs", "policies", "talents"]
+__all__ = ["apartments", "enterprises", "needs", "policies", "talents", "worthies"]

@@ -1,5 +1,5 @@
 """What talents, needs and tickets add to pages they do not own."""
 
-from talent.pages import apartments, needs, pipelines, policies, talents, tickets
+from talent.pages import apartments, needs, pipelines, policies, talents, tickets, worthies
 
-__all__ = ["apartments", "needs", "pipelines", "policies", "talents", "tickets"]
+__all__ = ["apartments", "needs", "pipelines", "policies", "talents", "tickets", "worthies"]

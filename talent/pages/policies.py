@@ -107,4 +107,6 @@ def of_cards(user: Actor) -> Iterator[Todo]:
     last = cards.last_to_renew(today)
     states = "&".join(f"state={state}" for state in CardState.held())
     url = f"{address}?{states}&ends_until={last}"
-    yield Todo("快到期、已到期的服务卡", url, "需要的换发，不再需要的注销。", rows=ending)
+    soon = rows.filter(cards.runs_out_soon(today)).exists()
+    hint = "需要的换发，不再需要的注销。"
+    yield Todo("快到期、已到期的服务卡", url, hint, urgent=soon, rows=ending)
