@@ -29,6 +29,7 @@ LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read as anot
 _CODE_LENGTH: Final = 6
 _TOKEN_BYTES: Final = 16  # 128 bits
 _DIGITS: Final = 4
+_LAST: Final = 30
 
 
 @transaction.atomic
@@ -205,6 +206,12 @@ def to_be_paused(day: dt.date) -> Q:
 
 def last_to_renew(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=rules.value("TA-04", "renew", on=day))
+
+
+def runs_out_soon(day: dt.date) -> Q:
+    """The last reminder; a rule written before it was named knows no such number."""
+    days = rules.current("TA-04", on=day).params.get("last", _LAST)
+    return Q(state__in=CardState.held(), until__lte=day + dt.timedelta(days=days))
 
 
 def ending(day: dt.date) -> Q:

@@ -30,6 +30,12 @@ class TicketFilters(ListFilters):
         choices=Satisfaction.choices, label="满意度", empty_label="全部"
     )
 
+    registered_since = django_filters.DateFilter(
+        label="登记日期从", field_name="registered_on", lookup_expr="gte", widget=DateInput()
+    )
+    registered_until = django_filters.DateFilter(
+        label="登记日期到", field_name="registered_on", lookup_expr="lte", widget=DateInput()
+    )
     due_since = django_filters.DateFilter(
         label="应办结日期从", field_name="due_on", lookup_expr="gte", widget=DateInput()
     )

@@ -46,6 +46,7 @@ from talent.forms.tickets import (
     FollowUpForm,
     HoldForm,
     SendForm,
+    SupervisionForm,
     TicketForm,
 )
 
@@ -84,6 +85,7 @@ __all__ = [
     "ReviewHousingForm",
     "RevokeForm",
     "SendForm",
+    "SupervisionForm",
     "SwapForm",
     "TalentForm",
     "TalentLeaveForm",

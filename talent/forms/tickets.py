@@ -46,3 +46,8 @@ class FollowUpForm(forms.Form):
         label="满意度", choices=Satisfaction.choices, widget=forms.RadioSelect
     )
     said = forms.CharField(label="回访情况", max_length=300, required=False)
+
+
+class SupervisionForm(forms.Form):
+    since = forms.DateField(label="登记日期从", widget=DateInput(), required=False)
+    until = forms.DateField(label="登记日期到", widget=DateInput(), required=False)

@@ -1,19 +1,23 @@
 """Tickets: the list, one of them, each step, and who keeps his time."""
 
-from typing import Any
+from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.forms import BaseForm
+from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from portal.orgs.models import Unit
 from portal.ui.forms import ReasonForm
+from portal.ui.papers import PagePaper, PaperHead, PaperTable
 from portal.ui.views import (
     Crumb,
     DetailPage,
     Link,
     ListPage,
+    OnPaper,
     Page,
 )
 from talent import forms
@@ -25,6 +29,10 @@ from talent.permissions import TALENT_KEEP, TALENT_VIEW, TICKETS_SEND
 from talent.tables.tickets import TicketTable
 from talent.views import steps
 
+COUNTED: Final = (
+    ("收件", "received"), ("办结", "done"), ("按时率", "in_time_rate"), ("超期未办", "late"),
+    ("满意度", "content_rate"), ("平均用时（天）", "used"),
+)  # fmt: skip
 LIST = Crumb("服务办件", reverse_lazy("talent:tickets"))
 
 
@@ -200,17 +208,53 @@ class FollowUp(TicketAct):
         return tickets.follow_up(self.record, by=self.request.user, **form.cleaned_data)
 
 
-class Supervision(Page):
+class Supervision(OnPaper, Page):
     """人才办, each week: which unit keeps its time, and who is content?"""
 
     template_name = "talent/supervision.html"
     permission = TALENT_VIEW
     title = "办件督办表"
-    lead = "按责任单位统计全部办件；按时率 = 按时办结 ÷ 办结，满意度 =（满意 + 基本满意）÷ 已回访。"
+    lead = (
+        "按责任单位统计；按时率 = 按时办结 ÷ 办结，满意度 =（满意 + 基本满意）÷ 已回访，"
+        "平均用时按工作日，挂起的不计。"
+    )
+
+    def prepare(self) -> None:
+        self.form = forms.SupervisionForm(self.request.GET)
+        self.asked = self.form.cleaned_data if self.form.is_valid() else {}
 
     def crumbs(self) -> list[Crumb]:
         return [LIST]
 
-    def context(self, **extra: Any) -> dict[str, Any]:
-        rows = Ticket.objects.visible_to(self.request.user)
-        return super().context(rows=supervision.by_unit(rows, timezone.localdate()), **extra)
+    def actions(self) -> list[Link]:
+        return self.paper_links()
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        if (document := self.paper_asked()) is not None:
+            return document
+        return self.render(form=self.form, rows=self.rows(), query=self.days())
+
+    def rows(self) -> list[dict[str, Any]]:
+        tickets_seen = Ticket.objects.visible_to(self.request.user)
+        if since := self.asked.get("since"):
+            tickets_seen = tickets_seen.filter(registered_on__gte=since)
+        if until := self.asked.get("until"):
+            tickets_seen = tickets_seen.filter(registered_on__lte=until)
+        return supervision.by_unit(tickets_seen, timezone.localdate())
+
+    def days(self) -> str:
+        """Of the list behind a number: the same days."""
+        asked = {f"registered_{name}": str(day) for name, day in self.asked.items() if day}
+        return f"&{urlencode(asked)}" if asked else ""
+
+    def on_paper(self) -> PagePaper:
+        heads = (
+            PaperHead("责任单位", 16),
+            *(PaperHead(label, 8, is_number=True) for label, _ in COUNTED),
+        )
+        rows = tuple(
+            (row["unit__short_name"], *(row[key] for _, key in COUNTED)) for row in self.rows()
+        )
+        since, until = self.asked.get("since"), self.asked.get("until")
+        about = f"登记日期 {since or '最早'} 至 {until or timezone.localdate()}"
+        return PagePaper(self.title, about, (PaperTable(heads, rows),), (self.lead,))
