@@ -19,6 +19,7 @@ from talent.choices import (
     TenancyEnding,
     TenancyState,
 )
+from talent.demo.offices import in_charge
 from talent.demo.people import KEEPER, VERIFIER
 from talent.domain import allocating, allocations, clock, housing, months
 from talent.models import (
@@ -43,20 +44,24 @@ _EARLY: Final = (
     *(HousingState.CLEARED,) * 2, *(HousingState.NOTICE,) * 2, HousingState.REFUSED,
 )  # fmt: skip
 _WAITING: Final = 14
+_HOUSING: Final = "05"  # a matter of tickets
 
 
 def build(plan: DemoPlan) -> None:
     users = {user.username: user for user in User.objects.filter(username__in=[KEEPER, VERIFIER])}
-    unit = Unit.objects.still_open().at_level(UnitLevel.DEPARTMENT).in_tree_order().first()
+    units = list(Unit.objects.still_open().at_level(UnitLevel.DEPARTMENT).in_tree_order())
     here = TalentProfile.objects.in_store().filter(source__in=["1", "3"]).order_by("pk")
     wanted = _LIVED_IN + _LEFT + len(_EARLY) + _WAITING
     people = list(here.select_related("person")[:wanted])
-    if len(users) < len({KEEPER, VERIFIER}) or unit is None or not people:
+    if len(users) < len({KEEPER, VERIFIER}) or not units or not people:
         return
     dice = plan.random("apartments")
+    unit = in_charge(units, _HOUSING, dice)
     rooms = _rooms(unit, dice)
-    _tenants(rooms, people[: _LIVED_IN + _LEFT], users[KEEPER], plan.today, dice)
-    _applicants(people[_LIVED_IN + _LEFT :], unit, users[KEEPER], plan.today, dice)
+    lived = min(_LIVED_IN, len(people) // 3)
+    housed = lived + min(_LEFT, lived)
+    _tenants(rooms, people[:housed], lived, users[KEEPER], plan)
+    _applicants(people[housed:], unit, users[KEEPER], plan.today, dice)
     _run(users[VERIFIER], plan.today)
 
 
@@ -108,20 +113,21 @@ def _asked(
 def _tenants(
     rooms: list[Apartment],
     people: list[TalentProfile],
+    lived: int,
     keeper: User,
-    today: dt.date,
-    dice: random.Random,
+    plan: DemoPlan,
 ) -> None:
     """Those who left lived where others live now."""
+    today, dice = plan.today, plan.random("tenants")
     asked, lets = [], []
     for number, profile in enumerate(people):
-        gone = number >= _LIVED_IN
+        gone = number >= lived
         since = months.shifted(today, -dice.randint(44, 60) if gone else -dice.randint(1, 37))
         application = _asked(profile, keeper, since - dt.timedelta(days=40), dice)
         application.state = HousingState.ENDED if gone else HousingState.HOUSED
         asked.append(application)
         let = Tenancy(
-            apartment=rooms[number - _LIVED_IN if gone else number],
+            apartment=rooms[number - lived if gone else number],
             application=application,
             state=TenancyState.ENDED if gone else TenancyState.LIVING,
             since=since,

@@ -9,6 +9,7 @@ from portal.demo import DemoPlan
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from talent.choices import CardEnding, CardState, PolicyLevel
+from talent.demo.offices import in_charge
 from talent.demo.people import KEEPER, VERIFIER
 from talent.domain import cards, months, recognitions
 from talent.models import PolicyItem, ServiceCard, TalentProfile
@@ -63,7 +64,7 @@ def build(plan: DemoPlan) -> None:
             exclusive=group,
             conditions=asked,
             papers="身份证明、劳动合同或聘书、学历学位或职称证书",
-            unit=dice.choice(units),
+            unit=in_charge(units, matter, dice),
             matter=matter,
             limit=limit,
             times=times,

@@ -9,6 +9,7 @@ from portal.demo import DemoPlan
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from talent.choices import HoldReason, Satisfaction, TicketChannel, TicketOutcome, TicketState
+from talent.demo.offices import in_charge
 from talent.demo.people import KEEPER, VERIFIER
 from talent.domain import clock
 from talent.models import TalentProfile, Ticket, TicketHold
@@ -25,7 +26,7 @@ _FILED: Final = 60
 
 def build(plan: DemoPlan) -> None:
     users = {user.username: user for user in User.objects.filter(username__in=[KEEPER, VERIFIER])}
-    units = list(Unit.objects.still_open().at_level(UnitLevel.DEPARTMENT).in_tree_order()[:12])
+    units = list(Unit.objects.still_open().at_level(UnitLevel.DEPARTMENT).in_tree_order())
     profiles = list(TalentProfile.objects.in_store().order_by("pk")[: TOTAL * 2])
     if len(users) < len({KEEPER, VERIFIER}) or not units or not profiles:
         return
@@ -67,7 +68,7 @@ def _ticket(
     )
     if not old and number % 5 == 0:
         return ticket
-    ticket.unit, ticket.limit = dice.choice(units), limit
+    ticket.unit, ticket.limit = in_charge(units, matter, dice), limit
     ticket.accept_by, ticket.due_on = clock.after(on, 1), clock.due(on, limit)
     ticket.state = (
         TicketState.FILED

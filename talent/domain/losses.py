@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
-from talent.choices import RECRUITED, Satisfaction, TicketState
+from talent.choices import RECRUITED, Satisfaction, TenancyState, TicketState
 from talent.domain import clock, months
-from talent.models import TalentProfile, Ticket
+from talent.models import TalentProfile, Tenancy, Ticket
 
 ENDING, SILENT, LATE, TWICE, YEAR = 6, 12, 20, 2, 12
 
@@ -33,6 +33,12 @@ def signs(day: dt.date) -> tuple[LossSign, ...]:
     )
     twice = bad.order_by().values("profile").annotate(times=Count("pk")).filter(times__gte=TWICE)
     recruited = Q(source__in=RECRUITED)
+    left = Tenancy.objects.filter(
+        application__profile=OuterRef("pk"),
+        state=TenancyState.ENDED,
+        ended_on__gte=months.shifted(day, -YEAR),
+    )
+    lives = Tenancy.objects.going().filter(application__profile=OuterRef("pk"))
     return (
         LossSign(
             "ending",
@@ -46,6 +52,7 @@ def signs(day: dt.date) -> tuple[LossSign, ...]:
             recruited & (Q(confirmed_on=None) | Q(confirmed_on__lt=long_ago)),
         ),
         LossSign("late", f"办件超期 {LATE} 个工作日以上", Exists(overdue)),
+        LossSign("room", "一年内退出人才公寓", recruited & Exists(left) & ~Exists(lives)),
         LossSign("twice", "一年内两次对办件不满意", Exists(twice)),
     )
 

@@ -1,5 +1,6 @@
 """Talents: the store, one file, the acts on it."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django import forms as django_forms
@@ -107,38 +108,49 @@ class Talents(Records):
             return super().records().select_related("person__unit", "unit")
 
         def actions(self) -> list[Link]:
-            user, record = self.request.user, self.record
-            verifies = user.can(TALENT_VERIFY, record.unit)
-            keeps = user.can(TALENT_KEEP, record.unit)
-            state = record.state
-            offered = [
+            record, state = self.record, self.record.state
+            keeps = self.request.user.can(TALENT_KEEP, record.unit)
+            verifies = self.request.user.can(TALENT_VERIFY, record.unit)
+            here = keeps and state != TalentState.OUT
+            links = self._offered(
                 (verifies and state == TalentState.PENDING, "核实入库", "Verify", "circle-check"),
-                (keeps and state != TalentState.OUT, "确认无误", "Confirm", "checks"),
-                (keeps and state != TalentState.OUT, "记录同意", "Consent", "signature"),
-                (keeps and state != TalentState.OUT, "提出认定", "Propose", "award"),
+                (here, "确认无误", "Confirm", "checks"),
+                (here, "记录同意", "Consent", "signature"),
                 (keeps, "修改", "Edit", "edit"),
+                (verifies and state == TalentState.OUT, "恢复", "Return", "arrow-back-up"),
+            )
+            return [*links, *(self._begun() if here else ())]
+
+        def _begun(self) -> Iterator[Link]:
+            """What may be begun for him."""
+            record = self.record
+            yield Link("登记办件", reverse("talent:ticket-new", args=[record.pk]), "headset")
+            if not record.cards.exclude(state=CardState.ENDED).exists():
+                yield Link("提出发卡", reverse("talent:card-new", args=[record.pk]), "id-badge-2")
+            if not record.housing.going().exists():
+                yield Link("申请公寓", reverse("talent:housing-new", args=[record.pk]), "home-plus")
+
+        def more_actions(self) -> list[Link]:
+            """Rarer ones, and the way to the person."""
+            user, record, state = self.request.user, self.record, self.record.state
+            keeps = user.can(TALENT_KEEP, record.unit)
+            leaves = user.can(TALENT_VERIFY, record.unit) and state != TalentState.OUT
+            links = self._offered(
+                (keeps and state != TalentState.OUT, "提出认定", "Propose", "award"),
                 (keeps and state == TalentState.IN, "暂不联系", "Pause", "player-pause"),
                 (keeps and state == TalentState.PAUSED, "恢复联系", "Resume", "player-play"),
-                (verifies and state != TalentState.OUT, "出库", "Leave", "door-exit"),
-                (verifies and state == TalentState.OUT, "恢复", "Return", "arrow-back-up"),
-            ]
-            links = [
-                Link(label, self.declared.address(part, pk=record.pk), icon)
-                for allowed, label, part, icon in offered
-                if allowed
-            ]
-            if keeps and state != TalentState.OUT:
-                way = reverse("talent:ticket-new", args=[record.pk])
-                links.append(Link("登记办件", way, "headset"))
-                if not record.cards.exclude(state=CardState.ENDED).exists():
-                    way = reverse("talent:card-new", args=[record.pk])
-                    links.append(Link("提出发卡", way, "id-badge-2"))
-                if not record.housing.going().exists():
-                    way = reverse("talent:housing-new", args=[record.pk])
-                    links.append(Link("申请公寓", way, "home-plus"))
+                (leaves, "出库", "Leave", "door-exit"),
+            )
             if user.can(PEOPLE_VIEW, record.person.unit):
                 links.append(Link("人员页", record.person.get_absolute_url(), "address-book"))
-            return links
+            return [*links, *super().more_actions()]
+
+        def _offered(self, *parts: tuple[bool, str, str, str]) -> list[Link]:
+            return [
+                Link(label, self.declared.address(part, pk=self.record.pk), icon)
+                for allowed, label, part, icon in parts
+                if allowed
+            ]
 
         def context(self, **extra: Any) -> dict[str, Any]:
             today, person = timezone.localdate(), self.record.person
