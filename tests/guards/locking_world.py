@@ -159,6 +159,8 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
         "policy_item": talents.PolicyFactory(unit=town),
         "housing": (asked := talents.HousingFactory(profile=profile)),
         "tenancy": talents.TenancyFactory(application=asked, apartment__unit=town),
+        "worthy": talents.WorthyFactory(profile=profile, village=town),
+        "help": talents.HelpFactory(unit=town),
         "given_run": talents.AllocationFactory(
             state="notice", notice_until=dt.date(2026, 3, 2), made_on=dt.date(2026, 3, 2)
         ),

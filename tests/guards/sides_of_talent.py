@@ -41,6 +41,13 @@ def talents(side: Any) -> None:
     )
     talent.TicketHoldFactory(ticket=ticket, words=side.named("挂起"))
     side.objects["ticket"] = ticket
+    worthy = talent.WorthyFactory(
+        profile=profile, village=side.village, liaison=side.named("村联络员")
+    )
+    task = talent.HelpFactory(
+        unit=side.village, lead=worthy, state="paired", matter=side.named("事项")
+    )
+    side.objects |= {"worthy": worthy, "help_task": task}
     room = talent.ApartmentFactory(unit=side.unit, note=side.named("房源"))
     asked = talent.HousingFactory(profile=profile, reason=side.named("公寓"))
     side.objects |= {

@@ -189,6 +189,8 @@ def talent_objects(unit: Any) -> dict[str, Any]:
         "policy_item": talent.PolicyFactory(unit=unit, standard="标准", conditions="层次：A"),
         "service_card": talent.CardFactory(profile=profile, checked_on=talent.DAY),
         "ticket_hold": talent.TicketHoldFactory(ticket=ticket),
+        "worthy": (worthy := talent.WorthyFactory(profile=profile, village=unit)),
+        "help_task": talent.HelpFactory(unit=unit, lead=worthy, state="paired"),
         "apartment": (room := talent.ApartmentFactory(unit=unit)),
         "housing": (asked := talent.HousingFactory(profile=profile, housing_unit=unit)),
         "tenancy": talent.TenancyFactory(apartment=room, application=asked),

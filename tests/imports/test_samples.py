@@ -111,6 +111,8 @@ ROLES = {
     "needs": "talent_office",
     "policies": "talent_office",
     "apartments": "talent_office",
+    "worthies": "talent_office",
+    "helps": "talent_office",
 }
 
 
@@ -206,6 +208,8 @@ FILLED = {
     "needs": {"unit": "东河镇"},
     "policies": {"unit": "县财政局"},
     "apartments": {"unit": "县财政局"},
+    "worthies": {"village": "青龙营村"},
+    "helps": {"unit": "东河镇"},
 }  # fmt: skip
 # Of these the sample alone is not enough, or speaks of somebody else.
 _BORN = {"identity": samples.number("19850312", 41), "birth": "1985.03.12"}

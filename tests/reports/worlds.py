@@ -206,6 +206,21 @@ def policies():
     return with_role(holder("organization_office"), "talent_office", _root()), 2
 
 
+def village_worthies():
+    village = orgs.village(orgs.township(_root()))
+    for place in (1, 2):
+        profile = talent.TalentFactory(unit=village, person=_somebody(village, place))
+        talent.WorthyFactory(profile=profile, village=village, kind="chief", wills=["1", "3"])
+    return with_role(holder("organization_office"), "talent_office", _root()), 2
+
+
+def helps():
+    village = orgs.village(orgs.township(_root()))
+    talent.HelpFactory(unit=village, matter=NASTY)
+    talent.HelpFactory(unit=village, field="9")
+    return with_role(holder("organization_office"), "talent_office", _root()), 2
+
+
 def apartments():
     unit = orgs.department(_root())
     talent.ApartmentFactory(
@@ -287,4 +302,6 @@ WORLDS = {
     "needs": needs,
     "policies": policies,
     "apartments": apartments,
+    "worthies": village_worthies,
+    "helps": helps,
 }

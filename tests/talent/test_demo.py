@@ -8,15 +8,20 @@ from portal.demo import DemoPlan
 from portal.people import demo as people_demo
 from talent import demo
 from talent.demo import enterprises, people
-from talent.domain import checks, conditions, policies
+from talent.domain import allocating, checks, conditions, policies, worthies
 from talent.models import (
+    AllocationRun,
     Consent,
     Enterprise,
     EnterpriseYear,
+    HelpTask,
+    HousingApplication,
     PolicyItem,
     Recognition,
     ServiceCard,
     TalentProfile,
+    Tenancy,
+    Worthy,
 )
 from tests.factories import accounts, orgs
 from tests.factories.talent import GradeFactory
@@ -27,7 +32,7 @@ PLAN = DemoPlan(scale=1, today=dt.date(2026, 11, 21))
 
 
 def test_every_row_of_the_demo_holds(county, monkeypatch):
-    orgs.township(county)
+    orgs.village(orgs.township(county))
     GradeFactory()
     orgs.department(county)
     for name in (people.VERIFIER, people.KEEPER):
@@ -48,6 +53,14 @@ def test_every_row_of_the_demo_holds(county, monkeypatch):
         assert conditions.written(conditions.read(item.conditions)) == item.conditions
         assert list(policies.POLICIES.checks(item)) == []
     assert ServiceCard.objects.exists()
+    for worthy in Worthy.objects.select_related("village__kind", "profile"):
+        assert list(worthies.WORTHIES.checks(worthy)) == []
+    assert HelpTask.objects.filter(lead__isnull=False).exists()
+    for asked in HousingApplication.objects.all():
+        fits = allocating.fitting(asked.household)
+        assert set(asked.wishes) <= set(fits)
+    assert Tenancy.objects.going().exists()
+    assert AllocationRun.objects.get().rows.exists()
     assert Enterprise.objects.count() == Enterprise.objects.values("name").distinct().count()
     assert Consent.objects.exists()
     assert Recognition.objects.exists()

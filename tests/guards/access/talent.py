@@ -133,4 +133,15 @@ ROUTES = {
         f"talent:housing-{act}": everyone(403, args=("housing",))
         for act in ("review", "announce", "queue", "lot", "answer", "refuse")
     },
+    # Worthies and what they help with: a township keeps those of its villages
+    **{
+        f"talent:{many}": Access(302, 200, 200, 403, 403, 403, 403)
+        for many in ("worthies", "helps", "worthy-new", "help-new")
+    },
+    "talent:worthies-confirm": Access(302, 302, 302, 403, 403, 403, 403),
+    **{f"talent:worthy{act}": _own("worthy") for act in ("", "-edit", "-close", "-reopen")},
+    **{
+        f"talent:help{act}": _own("help_task")
+        for act in ("", "-edit", "-pair", "-begin", "-finish", "-stop")
+    },
 }

@@ -74,7 +74,9 @@ BY_REASON = {
         talent.PolicyItem.add talent.PolicyItem.correct talent.cards.verify
         talent.Pipeline.add talent.Pipeline.correct talent.PipelineStage.add
         talent.PipelineStage.correct talent.PipelineCase.add talent.PipelineCase.correct
-        talent.RelatedFields.correct
+        talent.RelatedFields.correct talent.Apartment.add talent.Apartment.correct
+        talent.Worthy.add talent.Worthy.correct talent.HelpTask.add talent.HelpTask.correct
+        talent.worthies.confirm talent.housing.draw_lot talent.housing.check_house
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
@@ -92,7 +94,7 @@ BY_REASON = {
         branches.relations.letters.bring_in branches.polls.acts.count
         branches.members.register cadres.cadres.create portal.people.people.create
         talent.talents.register talent.talents.open_for talent.tickets.register talent.tickets.claim
-        talent.cards.propose
+        talent.cards.propose talent.housing.apply talent.allocations.draft
     """,
     "it is itself how something is taken back": """
         branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
@@ -115,7 +117,9 @@ BY_REASON = {
         branches.Liaison.remove branches.Visit.remove
         talent.tickets.hand_back talent.tickets.resume talent.PolicyItem.remove
         talent.Pipeline.remove talent.PipelineStage.remove talent.PipelineCase.remove
-        talent.cards.resume
+        talent.cards.resume talent.Apartment.remove talent.housing.withdraw
+        talent.allocations.cancel talent.housing.appeal talent.Worthy.remove
+        talent.HelpTask.remove talent.worthies.stop
         branches.MobileStay.remove branches.MemberContact.remove branches.LostSearch.remove
         branches.MobileGuest.remove branches.Problem.remove
         branches.relations.letters.withdraw branches.polls.acts.withdraw
@@ -140,6 +144,9 @@ BY_REASON = {
         talent.needs.submit talent.needs.publish talent.needs.close talent.needs.reopen
         talent.matches.choose talent.matches.ask talent.matches.answer
         talent.tickets.send talent.tickets.accept talent.tickets.hold
+        talent.housing.unit_checks talent.housing.review talent.housing.announce
+        talent.housing.queue talent.allocations.announce talent.tenancies.move_in
+        talent.tenancies.swap talent.worthies.pair talent.worthies.begin
         talent.matches.recommend talent.matches.talk talent.matches.finish talent.matches.end
         talent.recognitions.propose talent.recognitions.announce talent.recognitions.grant
         branches.life.activities.submit branches.admission.cases.record_step
@@ -170,7 +177,9 @@ BY_REASON = {
         assessments.adjustments.approve assessments.adjustments.refuse
         performance.targets.approve performance.targets.refuse
         performance.files.set_targets performance.reviews.judge talent.recognitions.revoke
-        talent.cards.end talent.cards.reissue
+        talent.cards.end talent.cards.reissue talent.allocations.confirm
+        talent.tenancies.renew talent.tenancies.left_employer talent.tenancies.end
+        talent.tenancies.decline talent.worthies.finish
         talent.tickets.extend talent.tickets.finish talent.tickets.follow_up
         assessments.yearly.results.publish branches.admission.cases.end
         branches.admission.approvals.approve
@@ -224,6 +233,7 @@ BY_REASON = {
     """,
     "a decision somebody was told of: the way to another one is a new round, a new request": """
         branches.life.activities.give_back branches.life.activities.approve
+        talent.housing.refuse talent.housing.decide_appeal
         branches.dues.reliefs.decide branches.dues.remittances.receive
         branches.review.sheets.confirm branches.review.sheets.give_back
         branches.relations.disposal.propose branches.relations.disposal.take_step

@@ -7,6 +7,7 @@ from portal.people.permissions import PEOPLE_MANAGE
 from talent.actions import (
     ALLOCATION_CHANGED,
     CARD_CHANGED,
+    HELP_CHANGED,
     HOUSING_CHANGED,
     MATCH_CHANGED,
     NEED_CHANGED,
@@ -19,6 +20,7 @@ from talent.actions import (
     TALENT_STATE_CHANGED,
     TENANCY_CHANGED,
     TICKET_CHANGED,
+    WORTHY_CHANGED,
 )
 from talent.choices import (
     ConsentAnswer,
@@ -44,6 +46,7 @@ from talent.domain import (
     talents,
     tenancies,
     tickets,
+    worthies,
 )
 from talent.permissions import (
     APARTMENTS_MANAGE,
@@ -177,6 +180,22 @@ def _of_tenancy(function, state="living", about=SUBJECT, **more):
         return given(row, **{key: one(s) if callable(one) else one for key, one in more.items()})
 
     return Act(function, built, MANAGE, tells=((TENANCY_CHANGED, about),))
+
+
+def _of_help(function, state, **more):
+    def built(s):
+        lead = None if state == "proposed" else make.WorthyFactory(village=s.here)
+        row = make.HelpFactory(unit=s.here, state=state, lead=lead)
+        return given(row, **{key: one(s) if callable(one) else one for key, one in more.items()})
+
+    return Act(function, built, KEEP, tells=((HELP_CHANGED, SUBJECT),))
+
+
+def _asked(s):
+    """A worthy of the place who agreed to be spoken to."""
+    worthy = make.WorthyFactory(village=s.here)
+    make.ConsentFactory(profile=worthy.profile, purpose="contact", by=s.clerk)
+    return worthy
 
 
 def _with(built, **more):
@@ -388,6 +407,28 @@ ACTS = (
     _of_ticket(tickets.extend, "handling", (TICKETS_SEND,), days=3, reason="放假"),
     _of_ticket(tickets.finish, "handling", outcome="solved", words="已安排"),
     _of_ticket(tickets.follow_up, "done", (TICKETS_SEND,), satisfaction="good"),
+    *of_plain(
+        worthies.WORTHIES,
+        lambda s: {"profile": talent(s), "village": s.here, "wills": ["2"]},
+        make=lambda s: make.WorthyFactory(village=s.here),
+        corrects={"liaison": "村文书"},
+    ),
+    Act(
+        worthies.confirm,
+        lambda s: given(make.WorthyFactory(village=s.here)),
+        KEEP,
+        tells=((WORTHY_CHANGED, SUBJECT),),
+    ),
+    *of_plain(
+        worthies.TASKS,
+        lambda s: {"unit": s.here, "matter": "销售苹果", "field": "3", "until": FAR},
+        make=lambda s: make.HelpFactory(unit=s.here),
+        corrects={"matter": "销售梨"},
+    ),
+    _of_help(worthies.pair, "proposed", lead=_asked),
+    _of_help(worthies.begin, "paired"),
+    _of_help(worthies.finish, "going", on=DAY, result="已落实"),
+    _of_help(worthies.stop, "going", reason="另议"),
     *of_plain(
         tenancies.ROOMS,
         lambda s: {"project": "人才公寓", "building": "1栋", "room": "301", "layout": "3",

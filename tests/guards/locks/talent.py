@@ -16,6 +16,7 @@ from talent.domain import (
     talents,
     tenancies,
     tickets,
+    worthies,
 )
 from tests.guards.locks import Locking
 
@@ -67,5 +68,8 @@ ACTS: dict[str, Locking] = {
     "talent tenancy": Locking(
         "talent apartments", lambda w: tenancies.end(w.tenancy, on=DAY, why="moved", by=w.by)
     ),
+    "talent worthy": Locking("worthy", lambda w: worthies.confirm(w.worthy, by=w.by)),
+    "talent help": Locking("help", lambda w: worthies.stop(w.help, reason="另议", by=w.by)),
+    "talent help lead": Locking("worthy", lambda w: worthies.pair(w.help, lead=w.worthy, by=w.by)),
     "talent ticket": Locking("ticket", lambda w: tickets.accept(w.ticket, by=w.by)),
 }
