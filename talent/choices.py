@@ -224,7 +224,7 @@ class StageMark(models.TextChoices):
         return cls.WON, cls.LOST
 
 
-class Layout(models.TextChoices):
+class RoomLayout(models.TextChoices):
     ONE = "1", "一室"
     TWO = "2", "两室"
     THREE = "3", "三室"
@@ -272,19 +272,19 @@ class HouseFound(models.TextChoices):
     PENDING = "pending", "待查"
 
 
-class RunMode(models.TextChoices):
+class AllocationMode(models.TextChoices):
     POINTS = "points", "按积分"
     ORDER = "order", "按受理先后"
 
 
-class RunState(models.TextChoices):
+class AllocationState(models.TextChoices):
     DRAFT = "draft", "草案"
     NOTICE = "notice", "公示中"
     CONFIRMED = "confirmed", "已确认"
     CANCELLED = "cancelled", "已作废"
 
     @classmethod
-    def going(cls) -> tuple["RunState", ...]:
+    def going(cls) -> tuple["AllocationState", ...]:
         return cls.DRAFT, cls.NOTICE
 
 

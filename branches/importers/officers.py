@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.db.models import Q
 
 from branches.choices import officers as choices
-from branches.importers.references import VillageRef
+from branches.importers.references import OfficerVillage
 from branches.models import VillageOfficer
 from branches.permissions import OFFICERS_MANAGE
 from portal.imports.kit import (
@@ -91,7 +91,7 @@ class OfficerRoster(Roster):
     absent = Absent("officer", "unit", "person__name", only=Q(in_office=True))
 
     village = Column(
-        _PLACE, "officer.unit", VillageRef(), aliases=_VILLAGES, required=True, width=24,
+        _PLACE, "officer.unit", OfficerVillage(), aliases=_VILLAGES, required=True, width=24,
         help="村（社区）的全称、简称或编码；有重名的写“乡镇+村名”，或另设“乡镇”一列。",
     )  # fmt: skip
     name = Column(

@@ -59,7 +59,7 @@ def _ends(path: str) -> range:
     return range(Unit.steplen, len(path) + 1, Unit.steplen)
 
 
-class VillageRef(kit.VillageRef):
+class OfficerVillage(kit.VillageRef):
     """Among those whose officers the user keeps."""
 
     def __init__(self) -> None:

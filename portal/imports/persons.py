@@ -38,15 +38,20 @@ DERIVED = (
 
 
 def target(
-    *, unit_from: str = "", known_in: str = "", at: str = "", must_exist: bool = False
+    *,
+    unit_from: str = "",
+    known_in: str = "",
+    at: str = "",
+    through: str = "person",
+    must_exist: bool = False,
 ) -> Target:
     """The person of a row, under the key "person". Columns `name`, `identity` and `birth` find it;
-    a new person belongs to the unit of the column `unit_from`; `known_in` and `at` as the matcher
-    has them."""
+    a new person belongs to the unit of the column `unit_from`; `known_in`, `at` and `through` as
+    the matcher has them."""
     return Target(
         "person",
         Person,
-        PersonMatcher(known_in=known_in, at=at),
+        PersonMatcher(known_in=known_in, at=at, through=through),
         fills={"unit": (unit_from, "unit_id")} if unit_from else {},
         derived=DERIVED,
         must_exist=must_exist,

@@ -10,12 +10,12 @@ from portal.demo import DemoPlan
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from talent.choices import (
+    AllocationMode,
+    AllocationState,
     HouseFound,
     HousingState,
-    Layout,
+    RoomLayout,
     RoomState,
-    RunMode,
-    RunState,
     TenancyEnding,
     TenancyState,
 )
@@ -36,9 +36,9 @@ _LIVED_IN: Final = 104
 _LEFT: Final = 12
 _PROJECTS: Final = (("云岭人才公寓", 80), ("东河青年公寓", 40))
 _PER_FLOOR: Final = 4
-_LAYOUTS: Final = {1: Layout.ONE, 2: Layout.ONE, 3: Layout.TWO, 4: Layout.THREE}
-_AREAS: Final = {Layout.ONE: ("42.50", "300"), Layout.TWO: ("68.00", "450"),
-                 Layout.THREE: ("92.00", "600")}  # fmt: skip
+_LAYOUTS: Final = {1: RoomLayout.ONE, 2: RoomLayout.ONE, 3: RoomLayout.TWO, 4: RoomLayout.THREE}
+_AREAS: Final = {RoomLayout.ONE: ("42.50", "300"), RoomLayout.TWO: ("68.00", "450"),
+                 RoomLayout.THREE: ("92.00", "600")}  # fmt: skip
 _EARLY: Final = (
     *(HousingState.SUBMITTED,) * 3, *(HousingState.CHECKED,) * 2, *(HousingState.CHECKING,) * 3,
     *(HousingState.CLEARED,) * 2, *(HousingState.NOTICE,) * 2, HousingState.REFUSED,
@@ -58,8 +58,8 @@ def build(plan: DemoPlan) -> None:
     dice = plan.random("apartments")
     unit = in_charge(units, _HOUSING, dice)
     rooms = _rooms(unit, dice)
-    lived = min(_LIVED_IN, len(people) // 3)
-    housed = lived + min(_LEFT, lived)
+    lived = min(_LIVED_IN, len(people) * 7 // 10)
+    housed = lived + min(_LEFT, lived // 8)
     _tenants(rooms, people[:housed], lived, users[KEEPER], plan)
     _applicants(people[housed:], unit, users[KEEPER], plan.today, dice)
     _run(users[VERIFIER], plan.today)
@@ -147,10 +147,11 @@ def _applicants(
 ) -> None:
     made = []
     for number, profile in enumerate(people):
-        early = number < len(_EARLY)
+        step, waits = divmod(number, 2)
+        early = not waits and step < len(_EARLY)
         on = today - dt.timedelta(days=dice.randint(5, 25) if early else dice.randint(40, 160))
         row = _asked(profile, keeper, on, dice)
-        row.state = _EARLY[number] if early else HousingState.WAITING
+        row.state = _EARLY[step] if early else HousingState.WAITING
         if row.state in (HousingState.SUBMITTED, HousingState.CHECKED, HousingState.CHECKING):
             row.house = ""
         if row.state not in (HousingState.SUBMITTED, HousingState.CHECKED):
@@ -174,8 +175,8 @@ def _run(by: User, today: dt.date) -> None:
     since = today - dt.timedelta(days=2)
     run = AllocationRun.objects.create(
         name=f"{today.year} 年第 2 次",
-        mode=RunMode.POINTS,
-        state=RunState.NOTICE,
+        mode=AllocationMode.POINTS,
+        state=AllocationState.NOTICE,
         made_on=since,
         made_by=by,
         notice_since=since,

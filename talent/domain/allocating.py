@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from talent.choices import Layout, RunMode
+from talent.choices import AllocationMode, RoomLayout
 
 _NO_LOT: Final = 10**9  # whoever has drawn none comes after those who did
 _DOCTOR, _MASTER, _BACHELOR = 6, 5, 4
@@ -55,11 +55,11 @@ def full_years(since: dt.date | None, day: dt.date) -> int:
 
 # Rooms -------------------------------------------------------------------------------------------
 
-_FITTING: Final = {1: (Layout.ONE,), 2: (Layout.ONE, Layout.TWO)}
-_LARGE: Final = (Layout.TWO, Layout.THREE)
+_FITTING: Final = {1: (RoomLayout.ONE,), 2: (RoomLayout.ONE, RoomLayout.TWO)}
+_LARGE: Final = (RoomLayout.TWO, RoomLayout.THREE)
 
 
-def fitting(household: int) -> tuple[Layout, ...]:
+def fitting(household: int) -> tuple[RoomLayout, ...]:
     """One person one room, two one or two, more two or three."""
     return _FITTING.get(household, _LARGE)
 
@@ -71,7 +71,7 @@ def acceptable(wishes: Sequence[str], household: int, *, takes_other: bool) -> l
     wanted = [one for one in wishes if one in fits]
     if not takes_other:
         return wanted
-    smaller = [one for one in reversed(Layout) if one < min(fits)]
+    smaller = [one for one in reversed(RoomLayout) if one < min(fits)]
     return list(dict.fromkeys([*wanted, *fits, *smaller]))
 
 
@@ -95,7 +95,7 @@ def in_order(applicants: Iterable[Applicant], mode: str) -> list[Applicant]:
     """Whoever refused too often comes last; the key decides only between equals in everything."""
 
     def place(one: Applicant) -> tuple[Any, ...]:
-        first = -one.points if mode == RunMode.POINTS else 0
+        first = -one.points if mode == AllocationMode.POINTS else 0
         lot = _NO_LOT if one.lot is None else one.lot
         return one.is_last, first, one.accepted_on, lot, one.key
 

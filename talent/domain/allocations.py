@@ -14,7 +14,7 @@ from portal.audit.domain import events
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 from talent.actions import ALLOCATION_CHANGED, HOUSING_CHANGED, TENANCY_CHANGED
-from talent.choices import HousingState, RunState
+from talent.choices import AllocationState, HousingState
 from talent.domain import allocating, housing, months, recognitions
 from talent.models import (
     AllocationRow,
@@ -39,7 +39,8 @@ def draft(*, name: str, mode: str, by: User) -> AllocationRun:
     refuse_if(_none_is_open(), _has_something(waiting, rooms))
     run = AllocationRun.objects.create(name=name.strip(), mode=mode, made_on=today, made_by=by)
     AllocationRow.objects.bulk_create(worked_out(run, waiting, rooms))
-    _tell(f"计算（{run.get_mode_display()}）", run, by=by, applicants=len(waiting))
+    told = f"计算（{run.get_mode_display()}，{len(waiting):,} 人参加）"
+    _tell(told, run, by=by)
     return run
 
 
@@ -49,7 +50,7 @@ def _waiting() -> Any:
 
 
 def _none_is_open() -> Iterator[Problem]:
-    if other := AllocationRun.objects.filter(state__in=RunState.going()).first():
+    if other := AllocationRun.objects.filter(state__in=AllocationState.going()).first():
         state = other.get_state_display()
         yield "", f"“{other}”还没有结束（{state}），请先确认或作废，再作新的分配。"
 
@@ -116,8 +117,8 @@ def _explained(row: HousingApplication, parts: list[tuple[str, int]]) -> str:
 @transaction.atomic
 def announce(run: AllocationRun, *, since: dt.date, by: User) -> AllocationRun:
     run = _held(run, by)
-    refuse_if(_is_in(run, RunState.DRAFT))
-    run.state, run.notice_since = RunState.NOTICE, since
+    refuse_if(_is_in(run, AllocationState.DRAFT))
+    run.state, run.notice_since = AllocationState.NOTICE, since
     run.notice_until = housing.last_day_of_notice(since)
     return _saved(run, f"公示至 {run.notice_until}", by=by)
 
@@ -132,15 +133,16 @@ def confirm(run: AllocationRun, *, by: User) -> AllocationRun:
     # Nobody withdraws meanwhile.
     rows = list(given.select_for_update(no_key=True, of=("application",)).order_by("application"))
     refuse_if(
-        _is_in(run, RunState.NOTICE),
+        _is_in(run, AllocationState.NOTICE),
         housing.notice_is_over(run.notice_until),
         _is_anothers(run, by),
         _still_stands(rows),
     )
-    run.state, run.confirmed_on = RunState.CONFIRMED, timezone.localdate()
+    run.state, run.confirmed_on = AllocationState.CONFIRMED, timezone.localdate()
     for row in rows:
-        _promise(row, run.confirmed_on, by)
-    return _saved(run, f"确认，分配 {len(rows)} 套", by=by)
+        if row.apartment:
+            _promise(row.application, row.apartment, run.confirmed_on, by)
+    return _saved(run, f"确认，分配 {len(rows):,} 套", by=by)
 
 
 def _is_anothers(run: AllocationRun, by: User) -> Iterator[Problem]:
@@ -162,15 +164,14 @@ def _still_stands(rows: list[AllocationRow]) -> Iterator[Problem]:
             yield "", f"“{row.application}”现在是“{state}”，请作废后重新计算。"
 
 
-def _promise(row: AllocationRow, on: dt.date, by: User) -> None:
-    application = row.application
+def _promise(application: HousingApplication, room: Apartment, on: dt.date, by: User) -> None:
     tenancy = Tenancy.objects.create(
-        apartment_id=row.apartment_id, application=application, since=on, until=last_day(on)
+        apartment=room, application=application, since=on, until=last_day(on)
     )
     application.state = HousingState.CHOSEN
     application.save(update_fields=["state"])
     events.record(
-        HOUSING_CHANGED, by=by, target=application, summary=f"选房：{application}，{row.apartment}"
+        HOUSING_CHANGED, by=by, target=application, summary=f"选房：{application}，{room}"
     )
     events.record(TENANCY_CHANGED, by=by, target=tenancy, summary=f"分配：{tenancy}")
 
@@ -183,8 +184,8 @@ def last_day(since: dt.date) -> dt.date:
 @transaction.atomic
 def cancel(run: AllocationRun, *, reason: str, by: User) -> AllocationRun:
     run = _held(run, by)
-    refuse_if(_is_in(run, *RunState.going()))
-    run.state, run.reason = RunState.CANCELLED, reason.strip()
+    refuse_if(_is_in(run, *AllocationState.going()))
+    run.state, run.reason = AllocationState.CANCELLED, reason.strip()
     return _saved(run, "作废", by=by, reason=run.reason)
 
 
@@ -214,6 +215,6 @@ def _tell(act: str, run: AllocationRun, *, by: User, **more: Any) -> None:
     events.record(ALLOCATION_CHANGED, by=by, target=run, summary=f"{act}：{run}", **more)
 
 
-def _is_in(run: AllocationRun, *states: RunState) -> Iterator[Problem]:
+def _is_in(run: AllocationRun, *states: AllocationState) -> Iterator[Problem]:
     if run.state not in states:
         yield "", f"“{run}”现在是“{run.get_state_display()}”，不能这样办理。"

@@ -16,7 +16,7 @@ from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 from portal.typed.arrays import BETWEEN
 from talent.actions import HOUSING_CHANGED
-from talent.choices import HouseFound, HousingState, Layout
+from talent.choices import HouseFound, HousingState, RoomLayout
 from talent.domain import allocating, clock, recognitions, talents
 from talent.models import HousingApplication, TalentProfile
 from talent.permissions import APARTMENTS_MANAGE, TALENT_KEEP
@@ -260,7 +260,7 @@ def points_now(row: HousingApplication, day: dt.date) -> list[tuple[str, int]]:
 
 
 def wished(row: HousingApplication) -> str:
-    words = BETWEEN.join(Layout(one).label for one in row.wishes)
+    words = BETWEEN.join(RoomLayout(one).label for one in row.wishes)
     return f"{words}，服从调剂" if row.takes_other else words
 
 

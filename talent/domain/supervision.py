@@ -69,8 +69,9 @@ def _used(rows: Any) -> dict[int, str]:
     stopped = TicketHold.objects.filter(
         ticket__in=rows.order_by().values("pk"), until__isnull=False
     )
-    for ticket, round_, since, until in stopped.values_list("ticket", "round", "since", "until"):
-        held[ticket, round_].append((since, until))
+    for hold in stopped:
+        if hold.until:
+            held[hold.ticket_id, hold.round].append((hold.since, hold.until))
     days: dict[int, list[int]] = defaultdict(list)
     work = calendar.current()
     done = rows.filter(done_on__isnull=False, unit__isnull=False).order_by()

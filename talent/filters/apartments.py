@@ -8,7 +8,7 @@ from django.utils import timezone
 from portal.orgs.models import Unit
 from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import DateInput, UnitPicker
-from talent.choices import HouseFound, HousingState, Layout, RoomState, TenancyState
+from talent.choices import HouseFound, HousingState, RoomLayout, RoomState, TenancyState
 from talent.domain import tenancies
 from talent.filters.talents import visible_units
 from talent.models import AllocationRow, AllocationRun, Apartment, HousingApplication, Tenancy
@@ -18,7 +18,7 @@ class ApartmentFilters(ListFilters):
     unit = django_filters.ModelChoiceFilter(
         queryset=visible_units, label="管理单位（含下级）", method="below", widget=UnitPicker
     )
-    layout = ManyFilter(choices=Layout.choices, label="户型")
+    layout = ManyFilter(choices=RoomLayout.choices, label="户型")
     state = ManyFilter(choices=RoomState.choices, label="房源状态")
     in_use = django_filters.BooleanFilter(label="没有停用", method="is_in_use")
     vacant = django_filters.BooleanFilter(label="空置", method="is_vacant")

@@ -1,26 +1,32 @@
 """What is asked about rooms, applications for them, allocations and tenancies."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from portal.orgs.models import Unit
+from portal.ui.grouping import Grouped
 from portal.ui.widgets import DateInput, UnitField
-from talent.choices import HouseFound, Layout, RunMode, TenancyEnding
+from talent.choices import AllocationMode, HouseFound, RoomLayout, TenancyEnding
 from talent.models import Apartment
 
 _NO_WISH = [("", "—")]
 
 
-class HousingForm(forms.Form):
-    first = forms.ChoiceField(label="首选户型", choices=Layout.choices)
+class HousingForm(Grouped, forms.Form):
+    GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
+        "户型": ("first", "second", "third", "takes_other"),
+        "同住": ("spouse", "children"),
+        "积分": ("urgent", "front_line", "here_since", "on"),
+    }
+    first = forms.ChoiceField(label="首选户型", choices=RoomLayout.choices)
     second = forms.ChoiceField(
-        label="次选户型", choices=_NO_WISH + list(Layout.choices), required=False
+        label="次选户型", choices=_NO_WISH + list(RoomLayout.choices), required=False
     )
     third = forms.ChoiceField(
-        label="第三选择", choices=_NO_WISH + list(Layout.choices), required=False
+        label="第三选择", choices=_NO_WISH + list(RoomLayout.choices), required=False
     )
     takes_other = forms.BooleanField(
         label="服从调剂", required=False, help_text="意向户型没有空房时，接受其他或更小的户型。"
@@ -79,7 +85,10 @@ class LotForm(forms.Form):
 class AllocationForm(forms.Form):
     name = forms.CharField(label="名称", max_length=60, help_text="如“2026 年第 2 次”。")
     mode = forms.ChoiceField(
-        label="分配方式", choices=RunMode.choices, widget=forms.RadioSelect, initial=RunMode.POINTS
+        label="分配方式",
+        choices=AllocationMode.choices,
+        widget=forms.RadioSelect,
+        initial=AllocationMode.POINTS,
     )
 
 

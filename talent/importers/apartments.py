@@ -3,17 +3,17 @@
 from types import SimpleNamespace
 
 from portal.imports.kit import plain_roster, register, widgets
-from talent.choices import Layout, RoomState
+from talent.choices import RoomLayout, RoomState
 from talent.domain.tenancies import ROOMS
 
 _LAYOUTS = {
-    **{f"{word}居": one.value for one, word in zip(Layout, ("一", "两", "三"), strict=True)},
-    **{f"{word}居室": one.value for one, word in zip(Layout, ("一", "两", "三"), strict=True)},
-    "二室": Layout.TWO.value,
-    "单间": Layout.ONE.value,
-    "一室一厅": Layout.ONE.value,
-    "两室一厅": Layout.TWO.value,
-    "三室一厅": Layout.THREE.value,
+    **{f"{word}居": one.value for one, word in zip(RoomLayout, ("一", "两", "三"), strict=True)},
+    **{f"{word}居室": one.value for one, word in zip(RoomLayout, ("一", "两", "三"), strict=True)},
+    "二室": RoomLayout.TWO.value,
+    "单间": RoomLayout.ONE.value,
+    "一室一厅": RoomLayout.ONE.value,
+    "两室一厅": RoomLayout.TWO.value,
+    "三室一厅": RoomLayout.THREE.value,
 }
 
 Rooms = register(
@@ -25,7 +25,7 @@ Rooms = register(
         known_by=("project", "building", "room"),
         list_url="talent:apartments",
         widgets={
-            "layout": widgets.Choice(SimpleNamespace(choices=Layout.choices), _LAYOUTS),  # type: ignore[arg-type]
+            "layout": widgets.Choice(SimpleNamespace(choices=RoomLayout.choices), _LAYOUTS),  # type: ignore[arg-type]
             "state": widgets.Choice(RoomState, {"空置": RoomState.OPEN.value}),
         },
         aliases={

@@ -31,7 +31,9 @@ class WorthyRoster(Roster):
     sheet_names = ("乡贤名册", "乡贤信息表", "乡贤")
     list_url = "talent:worthies"
     targets = (
-        persons.target(unit_from="village", known_in="talent", at="village"),
+        persons.target(
+            unit_from="village", known_in="worthy", at="village", through="profile__person"
+        ),
         Target(
             "talent",
             TalentProfile,

@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Length
 from django.urls import reverse
 
 from portal.access import Scoped, ScopedQuerySet
@@ -14,12 +15,12 @@ from portal.orgs.models import Unit
 from portal.people.models import Person
 from portal.typed.arrays import NamedArrayField
 from talent.choices import (
+    AllocationMode,
+    AllocationState,
     HouseFound,
     HousingState,
-    Layout,
+    RoomLayout,
     RoomState,
-    RunMode,
-    RunState,
     TenancyEnding,
     TenancyState,
 )
@@ -42,7 +43,8 @@ class ApartmentQuerySet(ScopedQuerySet):
         return self.with_taken().filter(state=RoomState.OPEN, taken=False)
 
     def in_order(self) -> Self:
-        return self.order_by("project", "building", "room", "pk")
+        """As people count: 103 comes before 1001."""
+        return self.order_by("project", "building", Length("room"), "room", "pk")
 
 
 @tracked()
@@ -54,7 +56,7 @@ class Apartment(models.Model):
     project = models.CharField("项目", max_length=60)
     building = models.CharField("楼栋", max_length=20)
     room = models.CharField("房号", max_length=20)
-    layout = models.CharField("户型", max_length=1, choices=Layout.choices)
+    layout = models.CharField("户型", max_length=1, choices=RoomLayout.choices)
     area = models.DecimalField(
         "面积（平方米）", max_digits=6, decimal_places=2, null=True, blank=True
     )
@@ -89,6 +91,10 @@ class Apartment(models.Model):
         return reverse("talent:apartment", args=[self.pk])
 
     @property
+    def named(self) -> str:
+        return str(self)
+
+    @property
     def spoken(self) -> str:
         """空置, 入住 as `with_taken` found it, or why it is not given to anybody."""
         if getattr(self, "taken", False):
@@ -108,7 +114,13 @@ class HousingQuerySet(ScopedQuerySet):
         return self.filter(state__in=HousingState.going())
 
     def in_order(self) -> Self:
-        return self.order_by("accepted_on", "lot", "pk")
+        """What is under way first, then who lives here, then what is over."""
+        turn = Case(
+            When(state=HousingState.HOUSED, then=Value(1)),
+            When(state__in=HousingState.going(), then=Value(0)),
+            default=Value(2),
+        )
+        return self.order_by(turn, "accepted_on", "lot", "pk")
 
 
 @tracked()
@@ -123,8 +135,8 @@ class HousingApplication(models.Model):
         TalentProfile, verbose_name="申请人", on_delete=models.PROTECT, related_name="housing"
     )
     wishes = NamedArrayField(
-        models.CharField(max_length=1, choices=Layout.choices),
-        says=lambda one: str(Layout(one).label),
+        models.CharField(max_length=1, choices=RoomLayout.choices),
+        says=lambda one: str(RoomLayout(one).label),
         verbose_name="户型意向",
         default=list,
         help_text="按先后次序。",
@@ -191,9 +203,9 @@ class AllocationRun(models.Model):
     shown_by: ClassVar[Scoped] = Scoped(permission=TALENT_VIEW)
 
     name = models.CharField("名称", max_length=60)
-    mode = models.CharField("分配方式", max_length=8, choices=RunMode.choices)
+    mode = models.CharField("分配方式", max_length=8, choices=AllocationMode.choices)
     state = models.CharField(
-        "状态", max_length=10, choices=RunState.choices, default=RunState.DRAFT
+        "状态", max_length=10, choices=AllocationState.choices, default=AllocationState.DRAFT
     )
     made_on = models.DateField("计算日期")
     made_by = models.ForeignKey(
@@ -212,7 +224,8 @@ class AllocationRun(models.Model):
         constraints: ClassVar = [
             # Two open ones would offer the same rooms.
             models.UniqueConstraint(
-                Case(When(state__in=RunState.going(), then=Value(1))), name="allocation_one_open"
+                Case(When(state__in=AllocationState.going(), then=Value(1))),
+                name="allocation_one_open",
             ),
         ]
 

@@ -12,7 +12,7 @@ from portal.ui import deriving
 from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
 from reports.datasets import register
 from reports.rosters import records_dataset
-from talent.choices import HousingState, RunState, TenancyState
+from talent.choices import AllocationState, HousingState, TenancyState
 from talent.domain import housing, tenancies
 from talent.models import (
     AllocationRow,
@@ -152,8 +152,8 @@ def of_rooms(user: Actor) -> Iterator[Todo]:
     )
     url = f"{reverse('talent:housings')}?noticed=true"
     yield Todo("公示期满的公寓申请", url, "列入轮候，下次分配时参加。", rows=noticed)
-    runs = AllocationRun.objects.filter(state=RunState.NOTICE, notice_until__lt=today)
-    url = f"{reverse('talent:allocations')}?state={RunState.NOTICE}"
+    runs = AllocationRun.objects.filter(state=AllocationState.NOTICE, notice_until__lt=today)
+    url = f"{reverse('talent:allocations')}?state={AllocationState.NOTICE}"
     yield Todo("公示期满的公寓分配", url, "由另一位同志确认。", rows=runs)
     rows, address = Tenancy.objects.visible_to(user), reverse("talent:tenancies")
     promised = rows.filter(state=TenancyState.PROMISED)

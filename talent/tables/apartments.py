@@ -35,7 +35,7 @@ _TENANCIES: Final = {
 
 class ApartmentTable(ListTable):
     room = NameColumn(
-        verbose_name="房号", accessor="__str__", order_by=("project", "building", "room")
+        verbose_name="房号", accessor="named", order_by=("project", "building", "room")
     )
     layout = tables.Column(
         verbose_name="户型", accessor="get_layout_display", order_by=("layout", "pk")
@@ -144,7 +144,9 @@ class TenancyTable(ListTable):
         verbose_name="房号", order_by=("apartment__project", "apartment__room", "pk")
     )
     layout = tables.Column(
-        verbose_name="户型", accessor="apartment__get_layout_display", orderable=False
+        verbose_name="户型",
+        accessor="apartment__get_layout_display",
+        order_by=("apartment__layout", "pk"),
     )
     work = tables.Column(verbose_name="单位", accessor="application__profile__work_unit")
     since = DateColumn(verbose_name="租期起")

@@ -27,7 +27,11 @@ class WorthyTable(ListTable):
     kind = tables.Column(verbose_name="类型", accessor="get_kind_display", order_by=("kind", "pk"))
     work = tables.Column(verbose_name="现工作单位", accessor="profile__work_unit")
     post = tables.Column(verbose_name="职务", accessor="profile__post")
-    residence = code_column("现居住地", "profile__residence")
+    residence = tables.Column(
+        verbose_name="现居住地",
+        accessor="profile__get_residence_display",
+        order_by=("profile__residence", "pk"),
+    )
     wills = tables.Column(verbose_name="意愿领域", accessor="get_wills_display", orderable=False)
     liaison = tables.Column(verbose_name="村级联络员")
     confirmed_on = DateColumn(verbose_name="最近确认")

@@ -19,7 +19,7 @@ from portal.ui.views import (
     Records,
 )
 from talent import forms
-from talent.choices import RunState, TenancyState
+from talent.choices import AllocationState, TenancyState
 from talent.domain import allocations, tenancies
 from talent.filters.apartments import ApartmentFilters, ResultFilters, TenancyFilters
 from talent.models import AllocationRow, AllocationRun, Apartment, Tenancy
@@ -111,10 +111,10 @@ class AllocationPage(DetailPage):
 
     def actions(self) -> list[Link]:
         run, manages = self.record, self.request.user.can(APARTMENTS_MANAGE)
-        going = run.state in RunState.going()
+        going = run.state in AllocationState.going()
         offered = [
-            (manages and run.state == RunState.DRAFT, "公示", "announce", "speakerphone"),
-            (manages and run.state == RunState.NOTICE, "确认", "confirm", "circle-check"),
+            (manages and run.state == AllocationState.DRAFT, "公示", "announce", "speakerphone"),
+            (manages and run.state == AllocationState.NOTICE, "确认", "confirm", "circle-check"),
             (manages and going, "作废", "cancel", "circle-off"),
         ]
         way = f"{reverse('talent:allotted')}?run={run.pk}"
@@ -122,7 +122,7 @@ class AllocationPage(DetailPage):
         return [*steps.links("allocation", run, offered), printed]
 
 
-class AllocationStep(steps.StepPage):
+class AllocationStep(steps.TalentStep):
     model = AllocationRun
     permission = APARTMENTS_MANAGE
     listed = RUNS
@@ -172,7 +172,7 @@ class Allotted(ListPage):
     permission = TALENT_VIEW
     title = "公寓分配结果"
     search_hint = "姓名或拼音首字母"
-    hidden_columns = ("lot", "run")
+    hidden_columns = ("explained", "lot", "run")
     empty_title = "还没有分配结果"
     empty_hint = "在“公寓分配”里计算。"
 
@@ -228,7 +228,7 @@ class TenancyPage(DetailPage):
         return steps.links("tenancy", row, offered)
 
 
-class TenancyStep(steps.StepPage):
+class TenancyStep(steps.TalentStep):
     model = Tenancy
     permission = APARTMENTS_MANAGE
     listed = TENANCIES

@@ -91,7 +91,7 @@ class CardPage(DetailPage):
         return steps.links("card", card, offered)
 
 
-class CardAct(steps.StepPage):
+class CardAct(steps.TalentStep):
     model = ServiceCard
     permission = CARDS_MANAGE
     listed = LIST

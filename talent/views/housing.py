@@ -135,7 +135,7 @@ class HousingPage(DetailPage):
         return bool(row.state == HousingState.REFUSED and not row.has_appealed and in_time)
 
 
-class HousingStep(steps.StepPage):
+class HousingStep(steps.TalentStep):
     model = HousingApplication
     listed = LIST
     named = (*_NAMED, "housing_unit")

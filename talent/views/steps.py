@@ -45,7 +45,7 @@ class ForTalent(RecordFormPage):
         return [self.listed]
 
 
-class StepPage(ActPage):
+class TalentStep(ActPage):
     """The next step of one record, refused with the reason before anything is typed."""
 
     permission: ClassVar[Permission] = TALENT_KEEP

@@ -106,10 +106,10 @@ class TicketPage(DetailPage):
         return steps.links("ticket", ticket, offered)
 
 
-class TicketAct(steps.StepPage):
+class TicketAct(steps.TalentStep):
     model = Ticket
     listed = LIST
-    named = (*steps.StepPage.named, "unit", "policy")
+    named = (*steps.TalentStep.named, "unit", "policy")
 
     def kept_at(self) -> Unit:
         """The unit in charge; who sends it asks for the talent's own."""

@@ -35,6 +35,9 @@ UNSORTED = {
     "WatchTable": {"phone": SEALED, "advice": SAID}
     | dict.fromkeys(["host", "contact", "certificate"], "of the stay, read beside the members"),
     "ReviewTable": dict.fromkeys(["steps", "share"], RECKONED),
+    "ResultTable": {"explained": SAID, "wished": SAID},
+    "HousingTable": {"wishes": "several of one application", "household": RECKONED},
+    "WorthyTable": {"wills": "several of one worthy"},
     "TransferTable": dict.fromkeys(["leaves", "arrives"], SAID),
     "OfficerTable": {"phone": SEALED},
     "AbnormalTable": {"reasons": SAID},

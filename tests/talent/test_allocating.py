@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.rules.catalogue import everything
-from talent.choices import Layout, RunMode
+from talent.choices import AllocationMode, RoomLayout
 from talent.domain.allocating import (
     Applicant,
     Merits,
@@ -65,13 +65,13 @@ def test_points_to_the_digit():
 
 
 def test_by_points():
-    told = given_by(RunMode.POINTS)
+    told = given_by(AllocationMode.POINTS)
     assert told == {"P1": 301, "P5": 201, "P4": 101, "P3": None, "P2": 102, "P6": None}
     assert list(told) == ["P1", "P5", "P4", "P3", "P2", "P6"]
 
 
 def test_by_the_order_in_which_they_came():
-    assert given_by(RunMode.ORDER) == {
+    assert given_by(AllocationMode.ORDER) == {
         "P6": 101, "P3": 301, "P5": 201, "P2": 102, "P1": None, "P4": None,
     }  # fmt: skip
 
@@ -88,7 +88,7 @@ def test_whoever_refused_twice_comes_last_and_lots_decide_between_equals():
     day = dt.date(2026, 3, 2)
     first = Applicant(0, 40, day, None, True, ["1"])
     second, third = (Applicant(n, 15, day, lot, False, ["1"]) for n, lot in ((1, 9), (2, 3)))
-    told = [one.key for one, _ in allocate([first, second, third], [], RunMode.POINTS)]
+    told = [one.key for one, _ in allocate([first, second, third], [], AllocationMode.POINTS)]
     assert told == [2, 1, 0]
 
 
@@ -104,14 +104,14 @@ PEOPLE = st.builds(
                                                              acceptable(wishes, household,
                                                                         takes_other=takes)),
     st.integers(0, 80), st.integers(1, 28), st.none() | st.integers(1, 9), st.booleans(),
-    st.lists(st.sampled_from(Layout.values), unique=True), st.integers(1, 6), st.booleans(),
+    st.lists(st.sampled_from(RoomLayout.values), unique=True), st.integers(1, 6), st.booleans(),
 )  # fmt: skip
 
 
 @given(
     st.lists(PEOPLE, max_size=25),
-    st.lists(st.sampled_from(Layout.values), max_size=20),
-    st.sampled_from(RunMode.values),
+    st.lists(st.sampled_from(RoomLayout.values), max_size=20),
+    st.sampled_from(AllocationMode.values),
     st.randoms(use_true_random=False),
 )
 def test_no_room_goes_to_two_and_the_order_of_rows_changes_nothing(people, layouts, mode, dice):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from portal.figures.catalogue import FIGURES
 from portal.figures.domain import reading
 from portal.periods import Period
-from talent.choices import HousingState, RunState, TenancyState
+from talent.choices import AllocationState, HousingState, TenancyState
 from talent.domain import allocations, housing, leaving, tenancies
 from talent.models import AllocationRun, Apartment, HousingApplication, Tenancy
 from tests import clock
@@ -180,7 +180,7 @@ def test_a_run_is_shown_confirmed_by_another_and_the_rooms_are_promised(waiting,
     with clock.at("2026-03-09T09:00"):
         with pytest.raises(ValidationError, match="另一位同志确认"):
             allocations.confirm(run, by=office)
-        assert allocations.confirm(run, by=second).state == RunState.CONFIRMED
+        assert allocations.confirm(run, by=second).state == AllocationState.CONFIRMED
     assert Tenancy.objects.filter(state=TenancyState.PROMISED).count() == 4
     assert Apartment.objects.free().count() == 0
     assert HousingApplication.objects.filter(state=HousingState.CHOSEN).count() == 4
@@ -198,7 +198,7 @@ def test_what_changed_meanwhile_stops_the_confirmation(waiting, clerk, office, s
     with clock.at("2026-03-09T09:00"), pytest.raises(ValidationError) as refusal:
         allocations.confirm(run, by=second)
     assert len(refusal.value.messages) == 2
-    assert allocations.cancel(run, reason="重算", by=office).state == RunState.CANCELLED
+    assert allocations.cancel(run, reason="重算", by=office).state == AllocationState.CANCELLED
 
 
 def test_the_database_gives_no_room_twice(county):

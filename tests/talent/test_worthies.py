@@ -150,7 +150,10 @@ def test_figures(village, county, town):
     assert [numbers[key, month, town.pk].value for key in keys] == [2, 1]
 
 
-@pytest.mark.parametrize("route", ["worthies", "helps"])
+QUERIES = {"worthies": 6, "helps": 5}  # who reads persons is counted
+
+
+@pytest.mark.parametrize("route", QUERIES)
 def test_lists_cost_the_same_for_three_and_for_nine(
     client, village, office, route, django_assert_num_queries
 ):
@@ -160,5 +163,5 @@ def test_lists_cost_the_same_for_three_and_for_nine(
             lead = worthy(village, f"乡贤{count}{number}")
             HelpFactory(unit=village, lead=lead, state="going")
         client.get(reverse(f"talent:{route}"))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(QUERIES[route]):
             client.get(reverse(f"talent:{route}"))

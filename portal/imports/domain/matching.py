@@ -88,7 +88,8 @@ class PersonMatcher:
     has to confirm. Columns are named by their keys.
 
     A row without a number needs no question when its person already stands in `known_in` (a later
-    target), where the column `at` is told with the same value of the field it fills.
+    target), where the column `at` is told with the same value of the field it fills. `through`: the
+    way from that target to its person.
     """
 
     name: str = "name"
@@ -96,6 +97,7 @@ class PersonMatcher:
     birth: str = "birth"
     known_in: str = ""
     at: str = ""
+    through: str = "person"
 
     @sensitive_variables()
     def match(self, drafts: Drafts) -> None:
@@ -261,12 +263,12 @@ class PersonMatcher:
         if not self.known_in or not single:
             return {}
         model = drafts.checked.roster.target(self.known_in).model
-        rows = model._base_manager.filter(person__in=set(single.values()))  # noqa: SLF001
+        rows = model._base_manager.filter(**{f"{self.through}__in": set(single.values())})  # noqa: SLF001
         if not self.at:
-            anywhere = set(rows.values_list("person", flat=True))
+            anywhere = set(rows.values_list(self.through, flat=True))
             return {place: pk for place, pk in single.items() if pk in anywhere}
         field = drafts.checked.roster.fields[self.at].field
-        known = set(rows.values_list("person", field))
+        known = set(rows.values_list(self.through, field))
         at = drafts.column(self.at)
         return {
             place: pk

@@ -163,11 +163,11 @@ def _of_run(function, state, **more):
     def built(s):
         run = make.AllocationFactory(state=state, notice_until=dt.date(2020, 1, 6))
         room = make.AllotmentFactory(run=run, application=make.HousingFactory(profile=talent(s)))
-        told = {"room": room.application} if function is allocations.confirm else {}
-        return given(run, **more).telling(**told)
+        asked = room.application
+        return given(run, **more).telling(asked=asked, let=asked.tenancies.get)
 
     told = (ALLOCATION_CHANGED, SUBJECT)
-    promised = ((HOUSING_CHANGED, "room"), (TENANCY_CHANGED, "room.tenancies.get"), told)
+    promised = ((HOUSING_CHANGED, "asked"), (TENANCY_CHANGED, "let"), told)
     tells = promised if function is allocations.confirm else (told,)
     return Act(function, built, MANAGE, at=(), tells=tells)
 
