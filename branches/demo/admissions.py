@@ -22,7 +22,7 @@ from branches.choices.admission import (
 )
 from branches.choices.members import Category, StatusEvent
 from branches.choices.organisations import BRANCH_KINDS, Nature
-from branches.demo import admission_county, admission_days
+from branches.demo import admission_county, admission_days, admission_decisions
 from branches.demo.admission_county import LimitsInDemo, tops
 from branches.demo.admission_days import Line
 from branches.demo.life import KEEPER
@@ -45,6 +45,12 @@ from portal.rules.domain import calendar, memory, rules
 
 S = StepCode
 _BEFORE: Final = tuple(S)[: tuple(S).index(S.APPROVAL)]  # the last step of who is no member yet
+# Somebody at each of them, and as many more as a county has: most have only applied.
+_STANDS: Final = (
+    *_BEFORE,
+    *(S.APPLICATION, S.TALK) * 8,
+    *(S.ACTIVIST, S.CONTACTS, S.REVIEW, S.REVIEW) * 2,
+)
 _FEW: Final = 2  # so many stand at each of the steps right after the approval
 _PROBATIONERS, _CONVERTING, _FULL, _ADOPTED = 70, 12, 30, 8
 _SETTLED: Final = 50  # days after which an assembly's decision was approved
@@ -231,6 +237,7 @@ def build(plan: DemoPlan) -> None:
             draft.case.stage = _stage(draft)
             rows.add(draft)
         rows.write([draft.case for draft in drafts])
+    admission_decisions.decide(plan, keeper)
     admission_county.plan_years(plan, tops())
     admission_county.go_wrong(plan, keeper)
 
@@ -279,7 +286,7 @@ def _applicants(county: _AdmissionMaker) -> Iterator[_Draft]:
     for person in people.filter(unit__in=list(of_unit)).order_by("pk"):
         if person.birth is None or person.birth.year < oldest:
             continue
-        until = _BEFORE[placed % len(_BEFORE)]
+        until = _STANDS[placed % len(_STANDS)]
         placed += 1
         since = dice.choice((2, 4, 6, 9, 12, 15, 70))
         last = plan.today - dt.timedelta(days=since)

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from branches.choices.admission import StepCode
+from branches.choices.admission import StepCode, StepDecision
 from branches.demo import admissions
 from branches.demo.life import KEEPER
 from branches.domain.admission import plans, story
@@ -19,6 +19,7 @@ from branches.models import (
 )
 from portal.dates import PartialDate
 from portal.demo import DemoPlan
+from tests import clock
 from tests.factories import accounts, orgs
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 from tests.factories.people import PersonFactory
@@ -27,6 +28,12 @@ S = StepCode
 pytestmark = pytest.mark.django_db
 PLAN = DemoPlan(scale=1, today=dt.date(2026, 11, 21))
 BORN = PartialDate(1995, 4, 18)
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with clock.at("2026-11-21T09:00"):
+        yield
 
 
 @pytest.fixture
@@ -88,6 +95,13 @@ def test_only_the_meant_faults_are_found(built):
     assert {"AD-02", "AD-04"} <= {one.rule for one in found}
     assert 3 <= found.count() <= 4
     assert found.exclude(conclusion="").count() == 1
+
+
+def test_not_every_probation_ends_in_time(built):
+    step = CaseStep.objects.get(code=S.CONFIRMATION, decision=StepDecision.EXTEND)
+    member = step.case.member
+    assert (member.category, step.case.end) == ("probationary", "")
+    assert member.extended_until == step.case.steps.get(code=S.CONVERSION).extended_until
 
 
 def test_same_dice_give_the_same_days(built):
