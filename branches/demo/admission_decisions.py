@@ -15,9 +15,9 @@ from portal.demo import DemoPlan
 from portal.orgs.models import Unit
 
 S = StepCode
-_LONGER: Final = 18  # months after the assembly
+_LONGER: Final = 24  # months after the assembly
 _SAID: Final = {
-    StepDecision.EXTEND: "继续考察，延长预备期半年",
+    StepDecision.EXTEND: "继续考察，延长预备期一年",
     StepDecision.CANCEL: "长期不参加组织生活，不履行党员义务",
 }
 

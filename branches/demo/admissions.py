@@ -53,6 +53,8 @@ _STANDS: Final = (
 )
 _FEW: Final = 2  # so many stand at each of the steps right after the approval
 _PROBATIONERS, _CONVERTING, _FULL, _ADOPTED = 70, 12, 30, 8
+# So many, of those whose year ended lately, do not become full: see `admission_decisions`.
+_OTHERWISE, _LATELY = 2, 360
 _SETTLED: Final = 50  # days after which an assembly's decision was approved
 _GROWN: Final = 18 * MONTHS
 _DECIDED: Final = {
@@ -327,13 +329,17 @@ def _of_full(full: list[PartyMember], county: _AdmissionMaker) -> Iterator[_Draf
     ends = plan.today - dt.timedelta(days=15)
     days = plan.today - dt.timedelta(days=90)
     waiting = [one for one in full if days <= _year_later(one) <= ends][:_CONVERTING]
-    _still_on_probation(waiting)
-    for number, member in enumerate(waiting):
-        until = S.CONVERSION if number % 3 else S.REQUEST
+    lately = plan.today - dt.timedelta(days=_LATELY)
+    rest = [one for one in full if one not in waiting and _year_later(one) < days]
+    rest.sort(key=_year_later, reverse=True)
+    otherwise = [one for one in rest if _year_later(one) >= lately][:_OTHERWISE]
+    _still_on_probation([*waiting, *otherwise])
+    for number, member in enumerate([*otherwise, *waiting]):
+        until = S.CONVERSION if number < _OTHERWISE or number % 3 else S.REQUEST
         yield county.of_member(member, until)
-    done = [one for one in full if one not in waiting and _year_later(one) < days]
+    done = [one for one in rest if one not in otherwise]
     for number, member in enumerate(done[:_FULL]):
-        until = S.ARCHIVE if number % 3 else S.CONFIRMATION
+        until = S.CONFIRMATION if number % 3 == 1 else S.ARCHIVE
         draft = county.of_member(member, until)
         if draft.line[-1][0] == S.ARCHIVE:
             draft.case.end, draft.case.ended_on = CaseEnd.ARCHIVED, draft.line[-1][1]
