@@ -26,8 +26,9 @@ from branches.domain import reminders
 from branches.domain.admission import reminders as of_admissions
 from branches.domain.dues import reminders as of_dues
 from branches.domain.life import reminders as of_life
+from branches.domain.relations import disposal_tasks, watch_tasks
 from branches.domain.relations import tasks as of_letters
-from branches.domain.relations import watch_tasks
+from branches.domain.review import tasks as of_reviews
 from branches.domain.terms import MONTHS, months_later
 from branches.models import Affiliation, Election, PartyMember, PartyOrganization
 from portal.dates import PartialDate
@@ -74,6 +75,8 @@ def build(plan: DemoPlan) -> None:
     of_dues.remind(plan.today)
     of_admissions.remind(plan.today)
     of_letters.remind(plan.today)
+    of_reviews.remind(plan.today)
+    disposal_tasks.remind(plan.today)
     watch_tasks.remind(plan.today)
     imports.build(plan)
 
