@@ -17,15 +17,18 @@ FULL: Final = HUNDRED
 
 @dataclass(frozen=True)
 class YearPart:
+    """`by_lot`: whoever has no mark was not drawn, which is nobody's fault."""
+
     key: str
     label: str
+    by_lot: bool = False
 
 
 PARTS: Final = (
     YearPart("monthly", "平时考核"),
     YearPart("project", "书记项目"),
     YearPart("standard", "标准化建设"),
-    YearPart("inspection", "督查考评"),
+    YearPart("inspection", "督查考评", by_lot=True),
     YearPart("report", "述职评议"),
     YearPart("survey", "满意度"),
 )
@@ -69,6 +72,8 @@ class PartLine:
     def formula(self) -> str:
         if not self.is_counted:
             return "占比为 0，不计入总分"
+        if self.is_excused and self.part.by_lot:
+            return "全年没有抽中，占比分给本单位其他各项"
         if self.is_excused:
             return "经批准不参加，占比分给本单位其他各项"
         if not self.is_held:
@@ -106,9 +111,10 @@ def of_group(
     what it has a mark of counts all the same."""
     counted = [part.key for part in PARTS if shares.parts[part.key]]
     held = [key for key in counted if any(key in own for own in marks.values())]
+    by_lot = [part.key for part in PARTS if part.by_lot and part.key in held]
     totals = {}
     for unit, own in marks.items():
-        left_out = {key for key in excused.get(unit, ()) if key not in own and key in counted}
+        left_out = {*excused.get(unit, ()), *by_lot} & {*counted} - {*own}
         share = spread([key for key in held if key not in left_out], shares)
         lines = tuple(
             _line(

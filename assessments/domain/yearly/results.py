@@ -32,6 +32,7 @@ from portal.periods import Period, PeriodKind
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 
+_BY_LOT: Final = {part.key for part in arithmetic.PARTS if part.by_lot}  # nothing to excuse
 _RESULT: Final = ("position", "parts", "total", "formula", "comprehensive", "barred")
 
 
@@ -240,7 +241,7 @@ def missed_parts(sheet: YearSheet) -> list[tuple[str, str]]:
     return [
         (part["key"], part["label"])
         for part in sheet.parts
-        if not part["mark"] and (part["held"] or part.get("excused"))
+        if not part["mark"] and (part["held"] or part.get("excused")) and part["key"] not in _BY_LOT
     ]
 
 

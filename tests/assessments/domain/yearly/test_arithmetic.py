@@ -70,6 +70,14 @@ def test_what_one_unit_missed_is_nought():
     assert str(totals[EAST].total) == "89.19"
 
 
+def test_who_was_never_drawn_has_missed_nothing():
+    undrawn = {key: mark for key, mark in FULL_HOUSE.items() if key != "inspection"}
+    total = arithmetic.of_group({EAST: FULL_HOUSE, WEST: undrawn}, USUAL)[WEST]
+    # of 85: 41.66 + 16.10 + 11.76 + 16.32 + 5.59, each line as it is printed
+    assert str(total.total) == "91.43"
+    assert total.lines[3].formula == "全年没有抽中，占比分给本单位其他各项"
+
+
 def test_shares_of_another_county():
     """述职 40%, nothing for the survey, a third where it does not divide up."""
     own = {"monthly": "30%", "project": "1/6", "standard": "1/12", "inspection": "5%"}
