@@ -118,6 +118,6 @@ def _line(kind: FieldKind, definition: Definition, own: Mapping[str, str]) -> Fi
         kind=field.get_kind_display(),
         way="自动计算" if kind.computed else WAYS[way_of(kind)],
         source=label or formula,
-        condition=formulas.with_labels(field.required_when, definition.fields),
+        condition=formulas.spoken(field.required_when, definition.fields),
         proof=f"{proof} {field.evidence_most} 个以内" if proof else "",
     )

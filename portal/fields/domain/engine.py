@@ -160,8 +160,8 @@ def _missing(definition: Definition, values: Values, known: Values) -> Iterator[
         if field.required:
             yield CellFinding(f"“{field.label}”必须填写。", kind.key)
         elif field.required_when and _holds(field.required_when, known):
-            condition = formulas.with_labels(field.required_when, definition.fields)
-            yield CellFinding(f"“{field.label}”在“{condition}”时必须填写。", kind.key)
+            condition = formulas.spoken(field.required_when, definition.fields)
+            yield CellFinding(f"{condition}时，“{field.label}”必须填写。", kind.key)
 
 
 def unproven(

@@ -22,6 +22,11 @@ _REFERENCE = re.compile(r"\[([^\[\]]*)\]")
 _PIECES = re.compile(r"""(\[[^\[\]]*\]|"[^"]*"|'[^']*')""")
 _SIGNS = {"×": "*", "÷": "/", "≥": ">=", "≤": "<=", "≠": "!=", "<>": "!=", "。": "."}
 _WORDS = {"并且": " and ", "或者": " or ", "且": " and ", "或": " or "}
+_SPOKEN = {
+    "==": "为", "!=": "不为", ">=": "不小于", "<=": "不大于", ">": "大于", "<": "小于",
+    " and ": "，并且", " or ": "，或者", "*": "×", "/": "÷",
+    " not in ": "不属于", " in ": "属于", "not ": "并非",
+}  # fmt: skip
 _LONE_EQUALS = re.compile(r"(?<![<>!=])=(?!=)")
 _IF = re.compile(r"\b(?:if|如果)\s*\(")
 _ALLOWED = (
@@ -63,6 +68,23 @@ def with_keys(text: str, fields: Iterable[Any]) -> str:
 def with_labels(formula: str, fields: Iterable[Any]) -> str:
     labels = {f.key: f.label for f in fields}
     return _REFERENCE.sub(lambda match: f"[{labels.get(match[1], match[1])}]", formula)
+
+
+def spoken(formula: str, fields: Iterable[Any]) -> str:
+    """A condition as a sentence says it: fields and words in quotes, signs as words."""
+    told = []
+    for index, piece in enumerate(_PIECES.split(with_labels(formula, fields))):
+        if index % 2:
+            told.append(f"“{piece[1:-1]}”")
+            continue
+        told.append(_in_words(piece))
+    return "".join(told)
+
+
+def _in_words(signs: str) -> str:
+    for sign, word in _SPOKEN.items():
+        signs = signs.replace(sign, word)
+    return signs.replace(" ", "")
 
 
 def keys_in(formula: str) -> set[str]:

@@ -158,7 +158,7 @@ class TestTyping:
         ledgers.fill(ledger, member, visited="9", paid="否")
         messages = wrong(ledger)
         assert "走访人数不能大于党员总数，请核对（党员总数 4，走访人数 9）" in messages
-        assert any(message.startswith("“未发放原因”在") for message in messages)
+        assert any(message.endswith("时，“未发放原因”必须填写。") for message in messages)
 
     def test_a_proof_is_asked_only_where_the_rule_asks(self, ledger, member):
         ledgers.fill(ledger, member, paid="是")

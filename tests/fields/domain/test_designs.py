@@ -243,7 +243,7 @@ def test_row_is_read_computed_and_judged_at_once(register, town, make):
     assert [finding.message for finding in findings] == [
         "“约90”不是数字。请只填数字，例如 12 或 12.5。",
         "“名称”必须填写。",
-        '“整改措施”在“[等级] == "待提升"”时必须填写。',
+        "“等级”为“待提升”时，“整改措施”必须填写。",
         "女党员数不能超过党员数（党员数 20，女党员数 25）",
     ]
     assert values[registers.key(register, "女党员占比")] == "125.00"

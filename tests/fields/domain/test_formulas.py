@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from portal.fields.domain import formulas
-from portal.fields.domain.formulas import BadFormula, evaluate, with_keys, with_labels
+from portal.fields.domain.formulas import BadFormula, evaluate, spoken, with_keys, with_labels
 
 FIELDS = [SimpleNamespace(key="f1", label="党员数（人）"), SimpleNamespace(key="f2", label="等级")]
 numbers = st.decimals(-10_000, 10_000, places=2)
@@ -28,6 +28,13 @@ numbers = st.decimals(-10_000, 10_000, places=2)
 )
 def test_labels_and_chinese_signs_become_keys_and_operators(typed, kept):
     assert with_keys(typed, FIELDS) == kept
+
+
+def test_a_condition_is_told_in_words():
+    assert spoken('[f1] > 0 and [f2] == "x"', FIELDS) == "“党员数（人）”大于0，并且“等级”为“x”"
+    assert spoken("[f1] >= 2 * [f1] or not [f1] != 3", FIELDS) == (
+        "“党员数（人）”不小于2×“党员数（人）”，或者并非“党员数（人）”不为3"
+    )
 
 
 def test_a_kept_formula_is_shown_with_labels():

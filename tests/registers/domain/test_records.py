@@ -132,7 +132,7 @@ def test_grid_keeps_incomplete_rows_with_their_findings(register, town, member, 
     row = save(register, member, unit=town, raw=make(等级="待提升"))
     assert [f["message"] for f in row.record.findings] == [
         "“名称”必须填写。",
-        '“整改措施”在“[等级] == "待提升"”时必须填写。',
+        "“等级”为“待提升”时，“整改措施”必须填写。",
     ]
 
 

@@ -108,7 +108,7 @@ def test_every_finding_is_told_before_anything_is_written(register, other_town, 
         (4, "面积", "“坏”不是数字。请只填数字，例如 12 或 12.5。"),
         (5, "女党员数", "女党员数不能超过党员数（党员数 3，女党员数 5）"),
         (6, "编号", "编号“77-1”不是本登记簿中您能修改的内容。新增的行请不填编号。"),
-        (7, "整改措施", '“整改措施”在“[等级] == "待提升"”时必须填写。'),
+        (7, "整改措施", "“等级”为“待提升”时，“整改措施”必须填写。"),
     ]
     assert RegisterRecord.objects.count() == 0
     assert batch.counts["errors"] == len(findings_of(batch))
