@@ -69,6 +69,7 @@ def build(plan: DemoPlan) -> None:
     watched.build(plan)
     reviews.build(plan)
     admissions.build(plan)
+    members.tell_changes(plan)
     officers.build(plan)
     reminders.remind(plan.today)
     of_life.remind(plan.today)

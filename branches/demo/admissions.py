@@ -20,7 +20,7 @@ from branches.choices.admission import (
     StepCode,
     StepDecision,
 )
-from branches.choices.members import Category, StatusEvent
+from branches.choices.members import Category
 from branches.choices.organisations import BRANCH_KINDS, Nature
 from branches.demo import admission_county, admission_days, admission_decisions
 from branches.demo.admission_county import LimitsInDemo, tops
@@ -35,7 +35,6 @@ from branches.models import (
     CaseStep,
     PartyMember,
     PartyOrganization,
-    StatusChange,
 )
 from portal.accounts.models import User
 from portal.dates import MONTHS, PartialDate
@@ -352,7 +351,6 @@ def _still_on_probation(members: Iterable[PartyMember]) -> None:
     PartyMember.objects.filter(pk__in=keys).update(
         category=Category.PROBATIONARY, confirmed_on=None
     )
-    StatusChange.objects.filter(member__in=keys, what=StatusEvent.CONFIRMED).delete()
 
 
 def _dated(member: PartyMember) -> bool:

@@ -3,7 +3,7 @@
 import datetime as dt
 import random
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, cast
 
@@ -202,7 +202,7 @@ def _spoil(members: list[PartyMember], throw: random.Random) -> None:
 def _tell_past(
     members: list[PartyMember], branches: _Branches, plan: DemoPlan, throw: random.Random
 ) -> None:
-    """Moves and changes of the last two years, as the organization office entered them."""
+    """Moves of the last two years, as the organization office entered them."""
     keeper = User.objects.filter(username=KEEPER).first()
     if keeper is None:
         return
@@ -210,7 +210,6 @@ def _tell_past(
     present = [one for one in members if not one.left_on]
     moved = throw.sample(present, min(MOVES, len(present)))
     MemberMove.objects.bulk_create(_moves(moved, known, keeper, plan, throw))
-    StatusChange.objects.bulk_create(_changes(members, keeper, plan), batch_size=_BATCH)
 
 
 def _moves(
@@ -236,7 +235,19 @@ def _moves(
         )
 
 
-def _changes(members: list[PartyMember], keeper: User, plan: DemoPlan) -> Iterator[StatusChange]:
+def tell_changes(plan: DemoPlan) -> None:
+    """What became of members, when all else is decided: a change that is told stays told."""
+    keeper = User.objects.filter(username=KEEPER).first()
+    if keeper is None:
+        return
+    told = StatusChange.objects.values("member")
+    members = PartyMember.objects.exclude(pk__in=told).order_by("pk")
+    StatusChange.objects.bulk_create(_changes(members, keeper, plan), batch_size=_BATCH)
+
+
+def _changes(
+    members: Iterable[PartyMember], keeper: User, plan: DemoPlan
+) -> Iterator[StatusChange]:
     lately = PartialDate(plan.today.year - 1, plan.today.month)
     for member in members:
         if member.left_on:
