@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.forms import BaseForm
 from django.urls import reverse, reverse_lazy
 
@@ -69,7 +69,11 @@ class Allocations(ListPage):
     empty_hint = "轮候名单里有人、有空置房源时，点“计算分配”。"
 
     def rows(self) -> QuerySet:
-        counted = {"applicants": Count("rows"), "given": Count("rows__apartment")}
+        mine = Q(rows__in=AllocationRow.objects.visible_to(self.request.user))
+        counted = {
+            "applicants": Count("rows", filter=mine),
+            "given": Count("rows__apartment", filter=mine),
+        }
         return super().rows().in_order().annotate(**counted)
 
     def actions(self) -> list[Link]:
@@ -146,7 +150,8 @@ class ConfirmAllocation(AllocationStep):
     done = "已确认，请通知本人办理入住。"
 
     def consequences(self) -> list[str]:
-        given = self.record.rows.exclude(apartment=None).count()
+        shown = AllocationRow.objects.visible_to(self.request.user)
+        given = shown.filter(run=self.record).exclude(apartment=None).count()
         return [f"{given} 套房源定给个人，等待入住；没有分到的保留轮候。"]
 
     def act(self, form: Any) -> AllocationRun:

@@ -8,6 +8,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from portal.access import require
+from portal.ui import deriving
 from portal.ui.forms import ReasonForm
 from portal.ui.views import (
     ActPage,
@@ -16,6 +17,7 @@ from portal.ui.views import (
     Link,
     NothingToAsk,
     RecordDetail,
+    RecordEdit,
     RecordList,
     RecordNew,
     Records,
@@ -24,9 +26,15 @@ from portal.ui.widgets import DateInput
 from talent.choices import HelpState
 from talent.domain import worthies
 from talent.filters.worthies import HelpFilters, WorthyFilters
+from talent.forms.talents import ManyCodesField
 from talent.models import HelpTask, TalentProfile, Worthy
 from talent.permissions import TALENT_KEEP, TALENT_VIEW
 from talent.tables.worthies import HelpTable, WorthyTable
+
+
+def _form_of(names: tuple[str, ...]) -> type[django_forms.Form]:
+    wills = ManyCodesField(table="worthy_field", label="意愿领域")
+    return type("WorthyForm", (deriving.form(Worthy, names),), {"wills": wills})
 
 
 class ConfirmSeveral(BulkPage):
@@ -78,6 +86,8 @@ class Worthies(Records):
     class New(RecordNew):
         """Of a talent on record; others come with the roster, or are registered first."""
 
+        form_class = _form_of(worthies.WORTHIES.fields)
+
         def build_form(self, **kwargs: Any) -> django_forms.BaseForm:
             form = super().build_form(**kwargs)
             field: Any = form.fields["profile"]
@@ -87,6 +97,9 @@ class Worthies(Records):
         def _offered(self) -> QuerySet:
             seen = TalentProfile.objects.visible_to(self.request.user).in_store()
             return seen.filter(worthy=None).select_related("person").in_order()
+
+    class Edit(RecordEdit):
+        form_class = _form_of(worthies.WORTHIES.corrected)
 
     class Detail(RecordDetail):
         def records(self) -> QuerySet:

@@ -49,7 +49,9 @@ def talents(side: Any) -> None:
     )
     side.objects |= {"worthy": worthy, "help_task": task}
     room = talent.ApartmentFactory(unit=side.unit, note=side.named("房源"))
-    asked = talent.HousingFactory(profile=profile, reason=side.named("公寓"))
+    asked = talent.HousingFactory(
+        profile=profile, housing_unit=side.unit, reason=side.named("公寓")
+    )
     side.objects |= {
         "apartment": room,
         "housing": asked,

@@ -31,6 +31,7 @@ ADVISORY = {
     "numbers": "SELECT pg_advisory_xact_lock(hashtextextended('numbers ' || %s, 0))",
     "figures": "SELECT pg_advisory_xact_lock(hashtextextended('figures ' || %s, 0))",
     "score": "SELECT pg_advisory_xact_lock(hashtextextended('score ' || %s, 0))",
+    "apartments": "SELECT pg_advisory_xact_lock(hashtextextended('talent apartments' || %s, 0))",
     "table": "SELECT pg_advisory_xact_lock(hashtextextended('import ' || %s, 0))",
 }
 

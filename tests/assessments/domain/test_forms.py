@@ -45,8 +45,8 @@ PRINTED = {
         (0, 1),
     ),
     # Thirty items, eleven sums of them.
-    "standard_quarterly": (Burden(41, system=26, carried=15), Burden(41, 28, 13), (0, 0)),
-    "standard_quarterly_organs": (Burden(41, 25, 16), Burden(41, 26, 15), (0, 0)),
+    "standard_quarterly": (Burden(41, system=27, carried=14), Burden(41, 29, 12), (0, 0)),
+    "standard_quarterly_organs": (Burden(41, 26, 15), Burden(41, 27, 14), (0, 0)),
 }
 
 

@@ -287,6 +287,8 @@ EXEMPT = {
     "branches.withdrawals.keeping_organisation": "a part of the acts it stands around",
     "branches.members.held": "holds a member for the acts above, and asks the permission for them",
     "branches.persons.found_or_created": "a part of register and appoint; creates by people.create",
+    "branches.relations.disposal_tasks.settle": "a part of the review of a case",
+    "branches.review.tasks.settle": "a part of acts on a sheet or a problem: its to-dos end",
     "branches.reminders.complete": "a part of elections.record: its to-dos end with it",
     "branches.reminders.withdraw": "a part of acts that end a term: its to-dos go with it",
     "branches.statuses.keep": "a part of the acts above: the step's trace",

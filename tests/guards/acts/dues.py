@@ -198,6 +198,7 @@ ACTS = (
 )
 
 EXEMPT = {
+    "branches.dues.standard_reminders.approved": "a part of the act: the to-do of January ends",
     "branches.dues.reminders.paid": "a part of the acts above: its to-do ends with them",
     "branches.dues.remittances.may_receive": "a reading: whether the button is offered",
 }

@@ -66,7 +66,7 @@ ACTS: dict[str, Locking] = {
         "housing", lambda w: housing.withdraw(w.housing, reason="已购房", by=w.by)
     ),
     "talent tenancy": Locking(
-        "talent apartments", lambda w: tenancies.end(w.tenancy, on=DAY, why="moved", by=w.by)
+        "apartments", lambda w: tenancies.end(w.tenancy, on=DAY, why="moved", by=w.by)
     ),
     "talent worthy": Locking("worthy", lambda w: worthies.confirm(w.worthy, by=w.by)),
     "talent help": Locking("help", lambda w: worthies.stop(w.help, reason="另议", by=w.by)),
