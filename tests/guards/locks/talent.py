@@ -4,6 +4,7 @@ import datetime as dt
 
 from talent.choices import ContactWay
 from talent.domain import (
+    allocations,
     cards,
     consents,
     housing,
@@ -67,6 +68,9 @@ ACTS: dict[str, Locking] = {
     ),
     "talent tenancy": Locking(
         "apartments", lambda w: tenancies.end(w.tenancy, on=DAY, why="moved", by=w.by)
+    ),
+    "talent allocation": Locking(
+        "apartments", lambda w: allocations.confirm(w.given_run, by=w.by), first=True
     ),
     "talent worthy": Locking("worthy", lambda w: worthies.confirm(w.worthy, by=w.by)),
     "talent help": Locking("help", lambda w: worthies.stop(w.help, reason="另议", by=w.by)),
