@@ -29,18 +29,25 @@ _PAID: Final = (1850, 3200)  # 元 a month
 
 def build(plan: DemoPlan) -> None:
     dice = plan.random("ledger proofs")
-    waiting = list(_of(LedgerState.SUBMITTED)[:_REVIEWED])
     earlier = _of(LedgerState.LOCKED).filter(submitted_by__isnull=False).first()
-    if not waiting or earlier is None:
+    if earlier is None:
         return
     scenes = [_scene(dice) for _ in range(_REVIEWED + 1)]
     _attach(earlier, _DEEDS, "修缮水渠.jpg", _saved(scenes[0]))
-    _attach(waiting[0], _DEEDS, "为民办实事.jpg", _saved(scenes[0].resize(_SMALLER), quality=60))
     # Its month before, too: on the last days of a month the newest locked one is not ranked yet.
     of_the_same = _of(LedgerState.LOCKED).filter(unit=earlier.unit, submitted_by__isnull=False)
     for ledger in of_the_same.exclude(period=earlier.period)[:1]:
         _attach(ledger, _DEEDS, "走访群众.jpg", _saved(_scene(dice)))
+    _used_again(scenes, dice)
+
+
+def _used_again(scenes: list[Image.Image], dice: Random) -> None:
+    """In what waits for its review, as long as something does: the first has a known picture."""
+    waiting = _of(LedgerState.SUBMITTED)[:_REVIEWED]
     for number, ledger in enumerate(waiting, start=1):
+        if number == 1:
+            known = scenes[0].resize(_SMALLER)
+            _attach(ledger, _DEEDS, "为民办实事.jpg", _saved(known, quality=60))
         _attach(ledger, _DEEDS, f"走访现场{number}.jpg", _saved(scenes[number]))
         _attach(ledger, _PAY, "村干部报酬发放表.pdf", _pay_list(ledger, dice))
 

@@ -52,3 +52,11 @@ def test_a_picture_was_used_before_and_the_list_has_its_pages(plan, county, town
     assert [len(used[file.pk]) for file in by_key["vis_deed"]] == [1, 0]
     assert [file.upload.stored.pages for file in by_key["pay_ok"]] == [2]
     assert [one.key for one in LedgerFile.objects.filter(ledger=older)] == ["vis_deed"]
+
+
+def test_a_ranked_month_has_its_picture_when_nothing_waits(plan, county, town, office):
+    form = ledgers.form(county, PRESETS["township_monthly"], by=office)
+    handed = {"submitted_by": accounts.UserFactory(unit=town), "submitted_at": timezone.now()}
+    ledger = ledgers.of(form, town, state=LedgerState.LOCKED, **handed)
+    proofs.build(plan)
+    assert [one.key for one in LedgerFile.objects.filter(ledger=ledger)] == ["vis_deed"]

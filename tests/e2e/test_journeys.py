@@ -153,8 +153,9 @@ def test_overdue_elections_are_one_line(visitor):
     journey = Journey(visitor, "zuzhi", "看逾期未换届的党组织")
     page = journey.begin("/")
     page.locator(".todo-group summary", has_text="逾期未换届").click()
-    expect(page.locator(".todo-inside .todo").first).to_be_visible()
-    expect(page.locator(".todo-inside .todo-all").first).to_contain_text("全部")
+    group = page.locator(".todo-group[open]")
+    expect(group.locator(".todo-inside .todo").first).to_be_visible()
+    expect(group.locator(".todo-inside .todo-all")).to_contain_text("全部")
     journey.counted()
 
 

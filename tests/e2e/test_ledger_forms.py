@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.e2e.test_ledgers import Sheet
+from tests.e2e.test_ledgers import Sheet, next_month
 
 NAME = "人才工作月报"
 
@@ -83,6 +83,7 @@ def published(office):
     office.submit()
     page.click(f".breadcrumb >> text={NAME}")
     page.click("main >> text=开放一期")
+    page.fill("[name=period]", str(next_month()))  # this one may be locked already
     office.submit()
 
 
