@@ -31,7 +31,7 @@ class TestSurveys(OfRecords):
     records, make = Surveys, SurveyResultFactory
     facts: ClassVar = {
         "name": "2026年群众满意度调查",
-        "surveyed_on": "2026-11-10",
+        "surveyed_on": "2026-10-10",
         "asked": "120",
         "mark": "93.50",
     }
