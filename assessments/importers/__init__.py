@@ -48,7 +48,7 @@ Surveys = register(
         samples={
             "unit": "云岭县东河镇",
             "name": "2026年群众满意度调查",
-            "surveyed_on": "2026-11-10",
+            "surveyed_on": "2026-10-10",
             "asked": "120",
             "mark": "93.5",
         },
