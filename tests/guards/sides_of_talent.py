@@ -41,6 +41,12 @@ def talents(side: Any) -> None:
     )
     talent.TicketHoldFactory(ticket=ticket, words=side.named("挂起"))
     side.objects["ticket"] = ticket
+    _worthy(side, profile)
+    _room(side, profile)
+    talent.ConsentFactory(profile=profile, by=side.keeper)
+
+
+def _worthy(side: Any, profile: Any) -> None:
     worthy = talent.WorthyFactory(
         profile=profile, village=side.village, liaison=side.named("村联络员")
     )
@@ -48,6 +54,9 @@ def talents(side: Any) -> None:
         unit=side.village, lead=worthy, state="paired", matter=side.named("事项")
     )
     side.objects |= {"worthy": worthy, "help_task": task}
+
+
+def _room(side: Any, profile: Any) -> None:
     room = talent.ApartmentFactory(unit=side.unit, note=side.named("房源"))
     asked = talent.HousingFactory(
         profile=profile, housing_unit=side.unit, reason=side.named("公寓")
@@ -65,4 +74,3 @@ def talents(side: Any) -> None:
         apartment=room,
         explained=side.named("积分"),
     )
-    talent.ConsentFactory(profile=profile, by=side.keeper)

@@ -5,10 +5,7 @@ import datetime as dt
 from portal.people.actions import PERSON_CREATED
 from portal.people.permissions import PEOPLE_MANAGE
 from talent.actions import (
-    ALLOCATION_CHANGED,
     CARD_CHANGED,
-    HELP_CHANGED,
-    HOUSING_CHANGED,
     MATCH_CHANGED,
     NEED_CHANGED,
     PIPELINE_CHANGED,
@@ -18,9 +15,7 @@ from talent.actions import (
     TALENT_CONFIRMED,
     TALENT_CONSENT,
     TALENT_STATE_CHANGED,
-    TENANCY_CHANGED,
     TICKET_CHANGED,
-    WORTHY_CHANGED,
 )
 from talent.choices import (
     ConsentAnswer,
@@ -32,11 +27,9 @@ from talent.choices import (
     TalentState,
 )
 from talent.domain import (
-    allocations,
     cards,
     consents,
     enterprises,
-    housing,
     leaving,
     matches,
     needs,
@@ -44,12 +37,9 @@ from talent.domain import (
     policies,
     recognitions,
     talents,
-    tenancies,
     tickets,
-    worthies,
 )
 from talent.permissions import (
-    APARTMENTS_MANAGE,
     CARDS_MANAGE,
     TALENT_KEEP,
     TALENT_MATCH,
@@ -63,6 +53,11 @@ from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
 KEEP, VERIFY, MATCH = (TALENT_KEEP,), (TALENT_VERIFY,), (TALENT_MATCH,)
 DAY = dt.date(2026, 3, 2)
 VALUES = {"work_unit": "云岭光电有限公司", "field": "0102", "source": "1", "team": "3"}
+
+
+def of_site(site, row, more):
+    """What the site has to make first is told as a function of it."""
+    return given(row, **{key: one(site) if callable(one) else one for key, one in more.items()})
 
 
 def talent(site, **facts):
@@ -102,7 +97,7 @@ def _of_ticket(function, state, needs_=KEEP, **more):
         )
         if state == "held":
             make.TicketHoldFactory(ticket=ticket)
-        return given(ticket, **{key: one(s) if callable(one) else one for key, one in more.items()})
+        return of_site(s, ticket, more)
 
     return Act(function, built, needs_, tells=((TICKET_CHANGED, SUBJECT),))
 
@@ -129,73 +124,6 @@ def _of_reissue(s):
 
 def _step(function, build, needs=VERIFY):
     return Act(function, build, needs, tells=((RECOGNITION_CHANGED, "profile"),))
-
-
-FAR = dt.date(2100, 1, 1)
-MANAGE = (APARTMENTS_MANAGE,)
-
-
-def _of_housing(function, state, needs_=MANAGE, **more):
-    def built(s):
-        row = make.HousingFactory(profile=talent(s), state=state, housing_unit=s.here)
-        return given(row, **{key: one(s) if callable(one) else one for key, one in more.items()})
-
-    return Act(function, built, needs_, tells=((HOUSING_CHANGED, SUBJECT),))
-
-
-def _in_queue(s):
-    row = make.HousingFactory(profile=talent(s), state="notice", notice_until=dt.date(2020, 1, 6))
-    return given(row)
-
-
-def _to_appeal(s):
-    row = make.HousingFactory(profile=talent(s), state="refused", refused_on=FAR)
-    return given(row, reason="房屋已出售")
-
-
-def _drafting(s):
-    make.ApartmentFactory(unit=s.here)
-    make.HousingFactory(profile=talent(s))
-    return given(name="第一次", mode="points")
-
-
-def _of_run(function, state, **more):
-    def built(s):
-        run = make.AllocationFactory(state=state, notice_until=dt.date(2020, 1, 6))
-        room = make.AllotmentFactory(run=run, application=make.HousingFactory(profile=talent(s)))
-        asked = room.application
-        return given(run, **more).telling(asked=asked, let=asked.tenancies.get)
-
-    told = (ALLOCATION_CHANGED, SUBJECT)
-    promised = ((HOUSING_CHANGED, "asked"), (TENANCY_CHANGED, "let"), told)
-    tells = promised if function is allocations.confirm else (told,)
-    return Act(function, built, MANAGE, at=(), tells=tells)
-
-
-def _of_tenancy(function, state="living", about=SUBJECT, **more):
-    def built(s):
-        row = make.TenancyFactory(
-            apartment=make.ApartmentFactory(unit=s.here), state=state, since=DAY, until=FAR
-        )
-        return given(row, **{key: one(s) if callable(one) else one for key, one in more.items()})
-
-    return Act(function, built, MANAGE, tells=((TENANCY_CHANGED, about),))
-
-
-def _of_help(function, state, **more):
-    def built(s):
-        lead = None if state == "proposed" else make.WorthyFactory(village=s.here)
-        row = make.HelpFactory(unit=s.here, state=state, lead=lead)
-        return given(row, **{key: one(s) if callable(one) else one for key, one in more.items()})
-
-    return Act(function, built, KEEP, tells=((HELP_CHANGED, SUBJECT),))
-
-
-def _asked(s):
-    """A worthy of the place who agreed to be spoken to."""
-    worthy = make.WorthyFactory(village=s.here)
-    make.ConsentFactory(profile=worthy.profile, purpose="contact", by=s.clerk)
-    return worthy
 
 
 def _with(built, **more):
@@ -407,75 +335,6 @@ ACTS = (
     _of_ticket(tickets.extend, "handling", (TICKETS_SEND,), days=3, reason="放假"),
     _of_ticket(tickets.finish, "handling", outcome="solved", words="已安排"),
     _of_ticket(tickets.follow_up, "done", (TICKETS_SEND,), satisfaction="good"),
-    *of_plain(
-        worthies.WORTHIES,
-        lambda s: {"profile": talent(s), "village": s.here, "wills": ["2"]},
-        make=lambda s: make.WorthyFactory(village=s.here),
-        corrects={"liaison": "村文书"},
-    ),
-    Act(
-        worthies.confirm,
-        lambda s: given(make.WorthyFactory(village=s.here)),
-        KEEP,
-        tells=((WORTHY_CHANGED, SUBJECT),),
-    ),
-    *of_plain(
-        worthies.TASKS,
-        lambda s: {"unit": s.here, "matter": "销售苹果", "field": "3", "until": FAR},
-        make=lambda s: make.HelpFactory(unit=s.here),
-        corrects={"matter": "销售梨"},
-    ),
-    _of_help(worthies.pair, "proposed", lead=_asked),
-    _of_help(worthies.begin, "paired"),
-    _of_help(worthies.finish, "going", on=DAY, result="已落实"),
-    _of_help(worthies.stop, "going", reason="另议"),
-    *of_plain(
-        tenancies.ROOMS,
-        lambda s: {"project": "人才公寓", "building": "1栋", "room": "301", "layout": "3",
-                   "unit": s.here},
-        make=lambda s: make.ApartmentFactory(unit=s.here),
-        corrects={"note": "朝南"},
-    ),
-    Act(
-        housing.apply,
-        lambda s: given(
-            talent(s), wishes=["1"], takes_other=False, spouse=False, children=0, urgent=False,
-            front_line=False, here_since=None, on=DAY,
-        ),
-        KEEP,
-        tells=((HOUSING_CHANGED, MADE),),
-    ),
-    _of_housing(housing.unit_checks, "submitted", KEEP),
-    _of_housing(housing.review, "checked", housing_unit=lambda s: s.here),
-    _of_housing(housing.check_house, "checking", KEEP, house="none"),
-    _of_housing(housing.refuse, "checked", reason="材料不实"),
-    Act(housing.appeal, _to_appeal, KEEP, tells=((HOUSING_CHANGED, SUBJECT),)),
-    _of_housing(housing.decide_appeal, "appealed", granted=True, reason="已出售"),
-    _of_housing(housing.announce, "cleared", since=DAY),
-    Act(housing.queue, _in_queue, MANAGE, tells=((HOUSING_CHANGED, SUBJECT),)),
-    _of_housing(housing.draw_lot, "waiting", lot=3),
-    _of_housing(housing.withdraw, "waiting", KEEP, reason="已购房"),
-    Act(allocations.draft, _drafting, MANAGE, at=(), tells=((ALLOCATION_CHANGED, MADE),)),
-    _of_run(allocations.announce, "draft", since=DAY),
-    _of_run(allocations.confirm, "notice"),
-    _of_run(allocations.cancel, "draft", reason="重算"),
-    _of_tenancy(tenancies.move_in, "promised", on=DAY),
-    _of_tenancy(tenancies.decline, "promised", reason="太远"),
-    _of_tenancy(tenancies.renew),
-    _of_tenancy(tenancies.left_employer, on=DAY),
-    _of_tenancy(tenancies.end, on=DAY, why="moved"),
-    Act(
-        tenancies.swap,
-        lambda s: given(
-            make.TenancyFactory(
-                apartment=make.ApartmentFactory(unit=s.here), since=DAY, until=FAR
-            ),
-            apartment=make.ApartmentFactory(unit=s.here),
-            on=DAY,
-        ),
-        MANAGE,
-        tells=((TENANCY_CHANGED, SUBJECT), (TENANCY_CHANGED, MADE)),
-    ),
     _of_need(needs.submit, lambda s: given(need(s, state=NeedState.DRAFT))),
     _of_need(needs.publish, lambda s: given(need(s, state=NeedState.SUBMITTED)), MATCH),
     _of_need(
@@ -506,7 +365,6 @@ ACTS = (
 )  # fmt: skip
 
 EXEMPT = {
-    "talent.housing.withdraw_all": "a part of his leaving the store",
     "talent.cards.end_all": "a part of his leaving the store",
     "talent.matches.stop_all": "a part of his leaving the store",
     "talent.needs.held": "holds the need for the acts above, and asks the permission for them",
