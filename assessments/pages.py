@@ -226,12 +226,13 @@ tabs.add("orgs.unit", ScoresOfUnit)
 
 
 class RankingsPanel(Panel):
-    """Leaders: last month's first and last of each group, and whether it is out."""
+    """Leaders: last month's first and last of each group, and whether it is out. As wide as the
+    townships' table below it."""
 
     key = "rankings"
     title = "考核排名"
     template = "assessments/scores/panel.html"
-    position = 14
+    position = 50
 
     def visible(self, user: User) -> bool:
         return any(role.key in LEADERS for role in user.roles) and user.can(SCORES_VIEW)

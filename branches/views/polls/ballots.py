@@ -73,7 +73,7 @@ class BallotPage(DetailPage):
     model = ElectionBallot
     permission = ORGANISATIONS_VIEW
     tabs_key = "branches.ballot"
-    more_label = "打印"
+    more_label = "结果报告单"
 
     def records(self) -> QuerySet:
         return super().records().select_related("organization__unit", "election")

@@ -150,7 +150,7 @@ class TransferPage(DetailPage):
     permission = TRANSFERS_VIEW
     tabs_key = "branches.transfer"
     template_name = "branches/relations/transfer.html"
-    more_label = "打印"
+    more_label = "介绍信"
 
     def records(self) -> QuerySet:
         return super().records().select_related(*_WITH)

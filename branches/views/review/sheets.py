@@ -93,7 +93,7 @@ class ReviewPage(DetailPage):
     permission = REVIEWS_VIEW
     tabs_key = "branches.review"
     template_name = "branches/review/sheet.html"
-    more_label = "打印"
+    more_label = "汇总表、登记表"
 
     def records(self) -> QuerySet:
         return super().records().select_related("organization__unit")
