@@ -80,7 +80,9 @@ class ClosingColumn(MomentColumn):
         if not record.is_in_hand or value <= now:
             return moment
         left = timeuntil(value, now).partition("，")[0]
-        return format_html('{}<div class="small text-secondary">还有 {}</div>', moment, left)
+        return format_html(
+            '<div>{}<div class="small text-secondary">还有 {}</div></div>', moment, left
+        )
 
     def value(self, value: dt.datetime) -> str:
         return super().render(value)

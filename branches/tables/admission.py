@@ -69,7 +69,7 @@ class CaseTable(ListTable):
         if not steps:
             return "—"
         name, day = chart.name(steps[-1].code), steps[-1].happened_on
-        return format_html('{} <span class="num text-nowrap">{}</span>', name, day)
+        return format_html('<span>{} <span class="num text-nowrap">{}</span></span>', name, day)
 
     def value_following(self, record: AdmissionCase) -> str:
         told = self._story(record)

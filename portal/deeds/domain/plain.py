@@ -46,7 +46,7 @@ class Ending:
     closes: str = "停用"
     reopens: str = "恢复"
     stands: str = "在用"
-    closed_means: str = "不再供选择。"
+    closed_means: str = "不再供选择，已用到它的记录照常显示。"
     reopened_means: str = "又可以选用。"
 
 

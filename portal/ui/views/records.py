@@ -151,11 +151,8 @@ class RecordClose(FormOfRecord, ActPage):
     form_class = ClosingForm
 
     def consequences(self) -> list[str]:
-        return [
-            self.declared.ending.closed_means,
-            "已用到它的记录保持不变，照常显示。",
-            "以后可以恢复。",
-        ]
+        ending = self.declared.ending
+        return [ending.closed_means, f"以后可以{ending.reopens}。"]
 
     def act(self, form: ClosingForm) -> Any:
         return self.declared.acts.close(self.record, by=self.request.user, **form.cleaned_data)
