@@ -11,6 +11,8 @@ Value = str | int | float | None
 
 
 _NARROWEST, _WIDEST = 6, 32  # characters of a column
+# Of them at the lines: enough that no name or date breaks on a page that is all but too narrow.
+_ROOM = 3
 _WIDE: Final = "\xff"  # from here on a character takes two of the columns' units
 
 
@@ -73,7 +75,7 @@ class PaperForm:
 def width_of(heading: str, cells: Iterable[str]) -> int:
     """As wide as the longest words, within what leaves room for the other columns."""
     longest = max(signs_in(words) for words in (heading, *cells))
-    return min(max(longest + 2, _NARROWEST), _WIDEST)  # room at the lines
+    return min(max(longest + _ROOM, _NARROWEST), _WIDEST)
 
 
 def signs_in(words: str) -> int:

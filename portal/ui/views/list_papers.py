@@ -23,7 +23,7 @@ _TOO_LONG: Final = (
     f"共 {{:,}} 行，超过一次生成文档的上限 {MOST_PRINTED:,} 行。"
     "请筛选后分几次导出，或者导出 Excel。"
 )
-_NUMBER: Final = PaperHead("序号", 5, is_number=True)
+_NUMBER: Final = PaperHead("序号", 7, is_number=True)
 
 
 class ListOnPaper(OnPaper):

@@ -1,6 +1,8 @@
 """What a section of a record's page says, read back from how it is drawn."""
 
-from portal.ui.papers import PaperHeading, PaperLine, PaperTable
+import pytest
+
+from portal.ui.papers import PaperHeading, PaperLine, PaperTable, signs_in, width_of
 from portal.ui.sections import parts_of
 
 
@@ -67,3 +69,10 @@ def test_nothing_of_nothing():
     assert parts_of("<div> <table></table><dl></dl></div>") == []
     assert isinstance(parts_of("<table><tr><td>1</td></tr></table>"), list)
     assert not [p for p in parts_of("<svg><title>x</title></svg>") if isinstance(p, PaperTable)]
+
+
+@pytest.mark.parametrize("words", ["序号", "一般", "尹慧娟", "2026-06-03", "云岭人才公寓1栋101"])
+def test_names_and_days_do_not_break_on_the_fullest_page_that_stands(words):
+    """180 mm for 99 characters; half a character of 10.5 pt is 1.852 mm, a cell's edges 3.81."""
+    room = width_of(words, ()) * 180 / 99
+    assert signs_in(words) * 1.852 + 3.81 <= room
