@@ -3,6 +3,7 @@ import os
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import settings
 from hypothesis.database import DirectoryBasedExampleDatabase
 
@@ -28,6 +29,18 @@ settings.load_profile("fuzz" if os.environ.get("PORTAL_FUZZ") else "fixed")
 
 if "PORTAL_CLOCK" in os.environ:
     clock.go_to(os.environ["PORTAL_CLOCK"])
+_now = timezone.now
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A module that leaves its clock behind is told, not the tests that meet it hours later."""
+    torn_down = yield
+    left = timezone.now
+    if left is not _now and (nextitem is None or nextitem.path != item.path):
+        timezone.now = _now
+        pytest.fail("The clock was moved and not put back.", pytrace=False)
+    return torn_down
 
 
 def pytest_make_parametrize_id(val):

@@ -1,6 +1,7 @@
 """The files of a published issue: drawn once, the same ones ever after, whatever dies meanwhile."""
 
 import datetime as dt
+import os
 
 import pytest
 from celery import current_app
@@ -132,19 +133,16 @@ def test_a_draft_that_cannot_be_drawn_says_why_on_its_page(county, monkeypatch):
     assert previews.word(bulletin)["refusals"] == ["内容太多。"]
 
 
-def test_what_was_drawn_of_drafts_is_tidied(county, monkeypatch):
+def test_what_was_drawn_of_drafts_is_tidied(county):
     bulletin = bulletins.published(county)
     kept.keep(bulletin)
     stale = kept.path_of("ab" * 32, PDF)
     stale.parent.mkdir(parents=True, exist_ok=True)
     stale.write_bytes(b"")
-    monkeypatch.setattr(kept.timezone, "now", lambda: timezone_after(2))
+    long_ago = (timezone.now() - dt.timedelta(days=2)).timestamp()
+    os.utime(stale, (long_ago, long_ago))
     assert kept.tidy() == 1
     assert kept.path_of(bulletin.digest, PDF).exists()
-
-
-def timezone_after(days):
-    return dt.datetime.now(dt.UTC) + dt.timedelta(days=days)
 
 
 def test_while_the_broker_is_away_nothing_is_lost(
