@@ -111,7 +111,7 @@ def opened(visitor):
 
 def sheet_of(visitor):
     visitor.go(f"/assessments/ledgers/?period={next_month()}")
-    visitor.page.locator("tbody a").first.click()
+    visitor.page.locator("tbody tr", has_text="组织工作月度台账").locator("a").first.click()
     visitor.page.wait_for_url(re.compile("/fill/"))
     return Sheet(visitor)
 
