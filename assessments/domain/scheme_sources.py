@@ -2,10 +2,11 @@
 `[DUE-2] ÷ [DUE-1] × 100`. A figure may be asked of another period: `[ASM-15.rate@上季度]`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Final, NamedTuple
 
@@ -55,15 +56,16 @@ class SourceExpression:
     formula: str  # with a plain name for each of `asked`
     asked: tuple[FigureAsked, ...]
 
-    @property
+    @cached_property
     def is_single(self) -> bool:
         return self.formula == f"[{_name(0)}]"
 
-    def work_out(self, numbers: Mapping[FigureAsked, Decimal]) -> Decimal | None:
-        """None where it comes to no number, as where it divides by nothing: nothing was due."""
+    def work_out(self, numbers: Sequence[Decimal]) -> Decimal | None:
+        """`numbers` in the order of `asked`. None where it comes to no number, as where it divides
+        by nothing: nothing was due."""
         if self.is_single:
-            return numbers[self.asked[0]]
-        values = {_name(number): numbers[one] for number, one in enumerate(self.asked)}
+            return numbers[0]
+        values = {_name(place): number for place, number in enumerate(numbers)}
         try:
             result = formulas.evaluate(self.formula, values, digits=_DIGITS)
         except BadFormula:

@@ -8,7 +8,6 @@ from typing import Final
 
 from assessments.choices import AimKind, RuleKey
 from assessments.domain import scheme_terms, scheme_words
-from assessments.domain.scheme_sources import FigureAsked
 from assessments.domain.scores import numbers, sources
 from assessments.domain.scores.numbers import ReadNumbers, ToldNumber
 from assessments.domain.scores.sources import SourcedIndicator
@@ -54,13 +53,13 @@ def tried(indicator: Indicator, unit: Unit, month: Period, *, by: Actor) -> Sour
     faults = tuple(_unknown(sourced, known))
     told = numbers.read([sourced], month, [unit], late=False)
     heard: list[TriedNumber] = []
-    values: dict[FigureAsked, Decimal] = {}
+    values: list[Decimal] = []
     for asked, source in sourced.sources.items():
         if figure := known.get(asked.key) or next(iter(source.cells), None):
             number = told.column(asked, source)(unit.pk)
             heard.append(_heard(figure, number, told, unit))
             if isinstance(number.value, Decimal):
-                values[asked] = number.value
+                values.append(number.value)
     if faults or len(values) < len(sourced.sources):
         return SourceTrial(tuple(heard), faults=faults or (_lacks(heard),))
     result = sourced.expression.work_out(values)

@@ -30,7 +30,19 @@ _COLUMNS: Final = (
     "known",
 )
 # Sorted: what was read back out of the database says the same.
-_json: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+# `_JSON.encode` makes one of these for each object, which takes longer than to encode it.
+_encoder: Final = json.encoder.c_make_encoder(  # type: ignore[attr-defined]
+    None,
+    _JSON.default,
+    json.encoder.encode_basestring,
+    _JSON.indent,
+    _JSON.key_separator,
+    _JSON.item_separator,
+    _JSON.sort_keys,
+    _JSON.skipkeys,
+    _JSON.allow_nan,
+)
 
 
 @dataclass(frozen=True)
@@ -94,6 +106,10 @@ def _sheet(one: UnitScore, position: int) -> ScoreSheet:
         formulas={code: each.formula for code, each in {**marks.categories, **named}.items()},
         **{name: each.mark for name, each in named.items()},
     )
+
+
+def _json(content: list[Any] | dict[str, Any]) -> str:
+    return "".join(_encoder(content, 0))
 
 
 def _line(unit: int, line: LineScore, indicator: int, known: KnownValues) -> tuple[Any, ...]:

@@ -41,21 +41,22 @@ def read(
     sourced = sources.of(indicators, units)
     told = numbers.read(sourced, scored, units, late=late)
     targets = _targets(indicators, scored, units)
-    known = KnownValues({unit.pk: {} for unit in units}, {})
+    keys = [unit.pk for unit in units]
+    known = KnownValues({key: {} for key in keys}, {})
     for one in sourced:
         code = one.indicator.code
         if told.is_off(one):
-            for unit in units:
-                known.reported[unit.pk][code] = Reported(off=OFF)
+            for key in keys:
+                known.reported[key][code] = Reported(off=OFF)
             continue
         columns = [_columns(told, one, ago) for ago in range(numbers.looks_back(one) + 1)]
         of_all = _target(one, scored, None)
-        for unit in units:
-            said = [column(unit.pk) for column in columns[0]]
-            of_unit = targets.get((unit.pk, code))
+        for key in keys:
+            said = [column(key) for column in columns[0]]
+            of_unit = targets.get((key, code))
             target = of_all if of_unit is None else _target(one, scored, of_unit)
-            known.reported[unit.pk][code] = _reported(one, unit.pk, said, target, columns[1:])
-            known.figures[unit.pk, code] = [
+            known.reported[key][code] = _reported(one, key, said, target, columns[1:])
+            known.figures[key, code] = [
                 *map(_written, said),
                 *_target_written(one, scored, of_unit),
             ]
@@ -85,12 +86,11 @@ def _reported(
 
 
 def _raw(one: SourcedIndicator, said: Sequence[ToldNumber]) -> Raw | Lacks:
-    values = [number.value for number in said]
-    for lack in (Lacks.MISSING, Lacks.NOTHING_DUE):
-        if lack in values:
-            return lack
-    known = zip(one.sources, values, strict=True)
-    result = one.expression.work_out({k: v for k, v in known if isinstance(v, Decimal)})
+    numbers = [number.value for number in said if isinstance(number.value, Decimal)]
+    if len(numbers) < len(said):
+        is_missing = any(number.value is Lacks.MISSING for number in said)
+        return Lacks.MISSING if is_missing else Lacks.NOTHING_DUE
+    result = one.expression.work_out(numbers)
     if result is None:
         return Lacks.NOTHING_DUE  # divided by nothing
     words = one.indicator.parameters.get(scheme_terms.WORDS)

@@ -50,7 +50,7 @@ def mean(values: list[Decimal]) -> Decimal:
 def written(value: Decimal) -> str:
     """With the digits it has, never as a power of ten; four of what does not divide up."""
     text = f"{value:f}"
-    if len(text.partition(".")[2]) <= _LONGEST:
+    if len(text) <= _LONGEST or len(text.partition(".")[2]) <= _LONGEST:
         return text
     return f"{trimmed(half_up(value, _SHOWN)):f}"
 
@@ -61,7 +61,6 @@ def trimmed(value: Decimal) -> Decimal:
 
 
 @exactly
-def result(exact: Decimal) -> str:
+def result(exact: Decimal, rounded: Decimal) -> str:
     """`= 16.50`, or `≈ 16.94` where rounding took something away."""
-    rounded = half_up(exact)
     return f"{'=' if exact.quantize(_TRUE) == rounded else '≈'} {written(rounded)}"

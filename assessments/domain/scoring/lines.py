@@ -48,22 +48,23 @@ def judge(
 
 def _settled(terms: IndicatorTerms, known: Reported) -> LineScore:
     """By which value the unit is judged, or by which policy."""
+    raw, is_asked = known.raw, not (known.off or known.nothing_due)
+    if is_asked and raw is not None and terms.rule.takes(raw):
+        return _judged_by(raw, terms, known.target, LineState.SCORED)
     line = LineScore(terms.code, None, known.target, terms.full, None, LineState.EXCLUDED, "")
     if known.off:
         return line.but(formula=known.off)
     if known.nothing_due:
         return _nothing_due(terms.empty, line)
-    if known.raw is not None and terms.rule.takes(known.raw):
-        return _judged_by(known.raw, terms, line, LineState.SCORED)
     return _missing(terms, known, line)
 
 
 def _judged_by(
-    raw: Raw, terms: IndicatorTerms, line: LineScore, state: LineState, words: str = ""
+    raw: Raw, terms: IndicatorTerms, target: Decimal | None, state: LineState, words: str = ""
 ) -> LineScore:
-    if terms.rule.needs_target and not (line.target and line.target > 0):
-        return line.but(raw=raw, formula=_NO_TARGET)
-    return line.but(raw=raw, state=state, formula=words)
+    if terms.rule.needs_target and not (target and target > 0):
+        state, words = LineState.EXCLUDED, _NO_TARGET
+    return LineScore(terms.code, raw, target, terms.full, None, state, words)
 
 
 def _nothing_due(policy: EmptyPolicy, line: LineScore) -> LineScore:
@@ -84,7 +85,7 @@ def _missing(terms: IndicatorTerms, known: Reported, line: LineScore) -> LineSco
         for ago, raw in enumerate(known.earlier[: terms.back], start=1):
             if raw is not None and terms.rule.takes(raw):
                 words = f"未报，沿用前 {ago} 期的 {_shown(raw)}，"
-                return _judged_by(raw, terms, line, LineState.CARRIED, words)
+                return _judged_by(raw, terms, known.target, LineState.CARRIED, words)
         return line.but(formula=f"未报，前 {terms.back} 期也没有，不计此项")
     return line.but(formula="未报，不计此项")
 
@@ -98,9 +99,10 @@ def _places(terms: IndicatorTerms, lines: Mapping[UnitKey, LineScore]) -> Mappin
 def _scored(terms: IndicatorTerms, line: LineScore, place: int | None) -> LineScore:
     if not _is_judged(line) or line.raw is None:
         return line
-    marks = terms.rule.marks(Case(line.full, line.raw, line.target, place))
-    formula = f"{line.formula}{marks.told()}"
-    return line.but(score=half_up(marks.exact), formula=formula)
+    case = Case(line.full, line.raw, line.target, place)
+    mark, words = terms.rule.marks(case).rounded()
+    told = f"{line.formula}{words}"
+    return LineScore(line.code, line.raw, line.target, line.full, mark, line.state, told)
 
 
 def _zeroed(line: LineScore) -> LineScore:

@@ -37,10 +37,15 @@ class Marks(NamedTuple):
     formula: str
     is_reason: bool = False
 
-    def told(self) -> str:
+    def rounded(self) -> tuple[Decimal, str]:
+        """As a line keeps them, with their arithmetic in words."""
+        mark = half_up(self.exact)
         if self.is_reason:
-            return f"{self.formula}，得 {written(half_up(self.exact))}"
-        return f"{self.formula} {result(self.exact)}"
+            return mark, f"{self.formula}，得 {written(mark)}"
+        return mark, f"{self.formula} {result(self.exact, mark)}"
+
+    def told(self) -> str:
+        return self.rounded()[1]
 
 
 class ScoreStep(NamedTuple):

@@ -71,9 +71,10 @@ def _base(
     if counted <= 0:
         return MarkInWords(half_up(ZERO), "所有指标都不计，计零分")
     spread = earned * terms.full / counted
+    mark = half_up(spread)
     full, out = written(terms.full), written(excluded)
     words = f"不计的指标满分 {out}，折算：{written(earned)} × {full} ÷（{full} − {out}）"
-    return MarkInWords(half_up(spread), f"{formula}；{words} {result(spread)}")
+    return MarkInWords(mark, f"{formula}；{words} {result(spread, mark)}")
 
 
 def _limited(events: Iterable[ScoreEvent], kind: ScoreEventKind, most: Decimal) -> MarkInWords:

@@ -142,13 +142,11 @@ class TestSources:
 
     def test_worked_out_exactly(self):
         source = scheme_sources.parse("[DUE-2] ÷ [DUE-1] × 100")
-        numbers = dict(zip(source.asked, (Decimal(3), Decimal(8)), strict=True))
-        assert source.work_out(numbers) == Decimal("37.5")
+        assert source.work_out([Decimal(3), Decimal(8)]) == Decimal("37.5")
 
     def test_a_share_of_nothing(self):
         source = scheme_sources.parse("[A] ÷ [B]")
-        numbers = dict(zip(source.asked, (Decimal(3), Decimal(0)), strict=True))
-        assert source.work_out(numbers) is None
+        assert source.work_out([Decimal(3), Decimal(0)]) is None
 
     @pytest.mark.parametrize("text", ["", "12", "[A@昨天]", "[A] +", "[A].real"])
     def test_what_is_no_source(self, text):

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 
 from assessments.domain import scheme_sources
-from assessments.domain.scheme_sources import FigureAsked
 from assessments.domain.scoring.exact import exactly, half_up, trimmed, written
 from assessments.domain.scoring.rules import Case, More
 
@@ -25,7 +24,7 @@ def test_a_tie_counts_up_though_the_target_does_not_divide_up():
 def test_a_tie_counts_up_though_the_rate_does_not_divide_up():
     """1 of 3 of full marks 0.015: half a hundredth."""
     source = scheme_sources.parse("[X] ÷ [Y] × 100")
-    rate = source.work_out({FigureAsked("X"): Decimal(1), FigureAsked("Y"): Decimal(3)})
+    rate = source.work_out([Decimal(1), Decimal(3)])
     marks = More().marks(Case(Decimal("0.015"), rate, Decimal(100)))
     assert half_up(marks.exact) == Decimal("0.01")
 
