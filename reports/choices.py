@@ -21,6 +21,14 @@ class Layout(models.TextChoices):
     REPORT = "report", "专报"
 
 
+class OthersShown(models.TextChoices):
+    """What a unit reads of the other units in an issue."""
+
+    FULL = "full", "全文"
+    TOTALS = "totals", "只看总分和名次"
+    OWN = "own", "只看本单位"
+
+
 class BulletinState(models.TextChoices):
     DRAFTED = "drafted", "草稿"
     REVIEWED = "reviewed", "已审核，待签发"

@@ -59,6 +59,7 @@ class SeriesForm(Grouped, forms.ModelForm):
             "copies",
             "is_circulated",
             "groups",
+            "others_shown",
         ),
     }
 
@@ -76,6 +77,7 @@ class SeriesForm(Grouped, forms.ModelForm):
             "is_on",
             "is_circulated",
             "groups",
+            "others_shown",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

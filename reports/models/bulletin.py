@@ -8,7 +8,7 @@ from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
 from portal.orgs.models import ComparisonGroup
 from portal.periods import PeriodField, PeriodKind
-from reports.choices import ENDED, UNSIGNED, BulletinState, Layout
+from reports.choices import ENDED, UNSIGNED, BulletinState, Layout, OthersShown
 from reports.permissions import BULLETINS_VIEW
 from reports.series import SERIES, Series
 
@@ -61,6 +61,13 @@ class BulletinSeries(models.Model):
     is_circulated = models.BooleanField("印发到单位", default=False)
     groups = models.ManyToManyField(
         ComparisonGroup, verbose_name="印发范围", related_name="+", blank=True
+    )
+    others_shown = models.CharField(
+        "其他单位的内容",
+        max_length=10,
+        choices=OthersShown.choices,
+        default=OthersShown.TOTALS,
+        help_text="收到的单位看本单位的各行总是全的；这里定它看到其他单位的多少。已印发的各期同样按此显示。",
     )
 
     objects = BulletinSeriesQuerySet.as_manager()

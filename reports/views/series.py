@@ -48,6 +48,7 @@ class ChangeSeries(RecordFormPage):
         "day",
         "is_on",
         "is_circulated",
+        "others_shown",
     )
     done = "已保存。"
     cancel_url = reverse_lazy("bulletins:all-series")

@@ -50,7 +50,7 @@ IN_PORTAL = {"in_portal": True, "address": "", "by_gateway": False}
 SETTINGS = {
     "name": "一月一排名", "office": "中共云岭县委组织部", "organ": "云组通", "addressees": "各乡镇",
     "reported_to": "", "copies_to": "", "copies": None, "day": 6,
-    "is_on": True, "is_circulated": False, "groups": [],
+    "is_on": True, "is_circulated": False, "groups": [], "others_shown": "totals",
 }  # fmt: skip
 
 

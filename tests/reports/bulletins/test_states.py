@@ -218,7 +218,7 @@ class TestUnits:
         values = {
             "name": series.name, "office": series.office, "organ": "云组通", "addressees": "",
             "reported_to": "", "copies_to": "", "copies": None, "day": 6,
-            "is_on": True, "is_circulated": True, "groups": [],
+            "is_on": True, "is_circulated": True, "groups": [], "others_shown": "own",
         }  # fmt: skip
         with pytest.raises(Denied, match=r"由部领导决定"):
             all_series.change(series, by=staff[0], **values)
