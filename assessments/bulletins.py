@@ -26,6 +26,9 @@ MONTHLY_RANKING: Final = register(
         addressees=EVERYBODY,
         groups=ALL_GROUPS,
         explains=monthly_ranking.explained,
+        totals=monthly_ranking.TOTALS,
+        open_parts=frozenset({"总体情况", "红榜和黑榜"}),
+        detail_after=monthly_ranking.LOST,
         sections=(
             SeriesSection("overview", "总体情况", monthly_ranking.overview),
             SeriesSection("rankings", "排名情况", monthly_ranking.rankings),
@@ -53,6 +56,7 @@ WEEKLY_NOTICE: Final = register(
         title=lambda period: f"{period.label}重点任务进展情况",
         addressees=EVERYBODY,
         groups=ALL_GROUPS,
+        totals=frozenset({"在办", "本周销号", "逾期", "按期率（%）", "状态"}),
         sections=(
             SeriesSection("overview", "总体", weekly_notice.overview),
             SeriesSection("by_unit", "各单位进展", weekly_notice.by_unit),
@@ -75,6 +79,7 @@ INFORMATION_MONTHLY: Final = register(
         title=lambda period: f"{period.label}信息报送和采用情况",
         addressees=EVERYBODY,
         groups=ALL_GROUPS,
+        totals=frozenset({"位次", "积分"}),
         sections=(
             SeriesSection("overview", "总体情况", information_monthly.overview),
             SeriesSection("points", "积分情况", information_monthly.points),
@@ -95,6 +100,7 @@ INFORMATION_QUARTERLY: Final = register(
         title=lambda period: f"{period.label}信息工作季评",
         addressees=EVERYBODY,
         groups=ALL_GROUPS,
+        totals=frozenset({"位次", "本季积分", "上季位次", "位次变化"}),
         sections=(
             SeriesSection("overview", "总体情况", information_quarterly.overview),
             SeriesSection("points", "积分情况", information_quarterly.points),

@@ -18,6 +18,7 @@ QUARTERLY_REVIEW: Final = register(
         title=lambda period: f"关于{period.label}干事创业实绩评议情况的通报",
         addressees=EVERYBODY,
         groups=ALL_GROUPS,
+        totals=frozenset({"季度得分", "位次", "位次变化", "上季得分"}),
         sections=(
             SeriesSection("overview", "总体情况", quarterly_review.overview),
             SeriesSection("marks", "评议得分", quarterly_review.marks_of_units),

@@ -68,6 +68,11 @@ class Series:
     position: int = 100
     # Where a unit reads why its lines say what they say: words and address, for who asks.
     explains: Callable[[Period, Unit, User], Iterable[tuple[str, str]]] | None = None
+    # What is a total or a place: columns of its tables, parts whose sentences say nothing else of a
+    # unit, and the words a sentence of those goes on into detail with.
+    totals: frozenset[str] = frozenset()
+    open_parts: frozenset[str] = frozenset()
+    detail_after: str = ""
     office: Permission | None = None  # held by the office whose own it is: it words and reviews it
 
     @property

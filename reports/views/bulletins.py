@@ -190,12 +190,16 @@ class FileOfBulletin(RecordPage):
 
     def file(self, bulletin: Bulletin) -> HttpResponse:
         try:
-            reader = documents.signed_by(self.request.user)
-            body = kept.content(bulletin, self.format, reader=reader)
+            body = self.body(bulletin)
         except ValidationError as refusal:
             messages.error(self.request, "；".join(refusal.messages))
             return redirect(self.record.get_absolute_url())
         return answer(body, self.format, title=bulletin.title)
+
+    def body(self, bulletin: Bulletin) -> bytes:
+        """Raises a `ValidationError` to be shown."""
+        reader = documents.signed_by(self.request.user)
+        return kept.content(bulletin, self.format, reader=reader)
 
 
 class BulletinFile(FileOfBulletin):

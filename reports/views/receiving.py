@@ -7,10 +7,11 @@ from django.urls import reverse, reverse_lazy
 
 from portal.ui.views import ActPage, Crumb, Link, ListPage, NothingToAsk, RecordPage
 from reports.choices import ENDED, BulletinState
-from reports.domain.bulletins import composing, files, own_lines, publishing
+from reports.domain import documents
+from reports.domain.bulletins import files, kept, own_lines, publishing, units_view
 from reports.domain.official import html
 from reports.filters import DeliveryFilters
-from reports.models import Delivery
+from reports.models import Bulletin, Delivery
 from reports.permissions import BULLETINS_RECEIVE
 from reports.tables import TONES, DeliveryTable
 from reports.views.bulletins import FileOfBulletin
@@ -72,7 +73,7 @@ class Received(RecordPage):
 
     def context(self, **extra: Any) -> dict[str, Any]:
         bulletin, unit = self.record.bulletin, self.record.unit
-        paper = composing.paper(bulletin)
+        paper = units_view.of(bulletin, unit)
         explains = bulletin.series.declared.explains
         return super().context(
             own=own_lines.of(paper, unit),
@@ -93,7 +94,12 @@ class ReceivedFile(FileOfBulletin):
     permission = BULLETINS_RECEIVE
 
     def records(self) -> Any:
-        return super().records().select_related("bulletin__series")
+        return super().records().select_related("bulletin__series", "unit")
+
+    def body(self, bulletin: Bulletin) -> bytes:
+        """What the unit reads on the page, and no more."""
+        unit, reader = self.record.unit, documents.signed_by(self.request.user)
+        return kept.as_read_by(unit, bulletin, self.format, reader=reader)
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.file(self.record.bulletin)

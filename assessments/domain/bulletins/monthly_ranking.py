@@ -20,6 +20,12 @@ from reports.blocks import Attachment, Bar, BarChart, Block, Head, Part, Row, Se
 from reports.wording import figure, moved, named, prose
 
 PROBLEMS, INTERVIEWS = "ASM-16", "ASM-13"
+_MONTHS = range(1, 13)
+# Columns that say a unit's total or its place; and what a sentence goes on into its items with.
+TOTALS = frozenset(("位次", "综合得分", "上月位次", "位次变化", "环比", "累计平均", "累计位次")) | {
+    f"{month}月" for month in _MONTHS
+}
+LOST = "，失分前三项："
 _NOT_LAST = "本月为首次排名，无上月可比。"
 
 
@@ -155,7 +161,7 @@ def lists(period: Period) -> Iterator[Block]:
         yield prose("本月没有单位列入红榜。")
     lost = standings.lost_most(black)
     for sheet in black:
-        yield prose("列入黑榜：", *_listed([sheet]), "，失分前三项：", *_lost(lost, sheet), "。")
+        yield prose("列入黑榜：", *_listed([sheet]), LOST, *_lost(lost, sheet), "。")
     if not black:
         yield prose("本月没有单位列入黑榜。")
     new = [str(sheet.unit) for group in groups for sheet in group.in_transition]
@@ -286,9 +292,6 @@ def _categories(group: GroupStanding, sheet: ScoreSheet) -> Row:
     marks = (sheet.categories.get(one.code, "—") for one in group.categories)
     others = written(standings.others(sheet))
     return Row((sheet.place, str(sheet.unit), *marks, others, written(sheet.total)))
-
-
-_MONTHS = range(1, 13)
 
 
 def so_far(period: Period) -> Iterator[Block]:

@@ -18,7 +18,8 @@ from portal.jobs.domain import jobs
 from portal.jobs.models import Job
 from portal.orgs.models import Unit
 from reports import blocks
-from reports.domain.bulletins import composing
+from reports.blocks import Block
+from reports.domain.bulletins import composing, units_view
 from reports.domain.bulletins.approving import held
 from reports.domain.bulletins.files import FORMATS
 from reports.domain.documents import PDF, DocumentFormat
@@ -94,7 +95,18 @@ def pdf(bulletin: Bulletin) -> bytes:
     form = FORMATS[PDF.key]
     if bulletin.files.filter(form=form.key).exists():
         return looked_at(bulletin, form)
-    paper = composing.paper(bulletin)
+    return _drawn_once(bulletin, composing.paper(bulletin), form)
+
+
+def as_read_by(unit: Unit, bulletin: Bulletin, form: DocumentFormat, *, reader: str) -> bytes:
+    """The kept file where the unit reads all of it; else drawn from what it reads."""
+    paper = units_view.of(bulletin, unit)
+    if blocks.sha256(paper) == blocks.sha256(composing.paper(bulletin)):
+        return content(bulletin, form, reader=reader)
+    return _drawn_once(bulletin, paper, form)
+
+
+def _drawn_once(bulletin: Bulletin, paper: list[Block], form: DocumentFormat) -> bytes:
     path = path_of(blocks.sha256(paper), form)
     if not path.exists():
         sealed.write(path, form.draw(paper, signed=_signature(bulletin)))

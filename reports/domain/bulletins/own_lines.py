@@ -8,7 +8,7 @@ from portal.orgs.models import Unit
 from reports.blocks import Block, Prose, RowKind, Table
 from reports.domain.official import setting
 
-_NAMED_IN: Final = frozenset({"单位", "责任单位"})  # heads of the columns that name units
+NAMED_IN: Final = frozenset({"单位", "责任单位"})  # heads of the columns that name units
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def of(paper: Iterable[Block], unit: Unit) -> OwnLines:
 
 
 def _lines(table: Table, names: set[str]) -> Iterator[OwnLine]:
-    place = next((n for n, head in enumerate(table.heads) if head.label in _NAMED_IN), None)
+    place = naming_column(table)
     if place is None:
         return
     for row in table.rows:
@@ -51,3 +51,7 @@ def _lines(table: Table, names: set[str]) -> Iterator[OwnLine]:
                 if number != place
             )
             yield OwnLine(table.title, tuple(cells))
+
+
+def naming_column(table: Table) -> int | None:
+    return next((n for n, head in enumerate(table.heads) if head.label in NAMED_IN), None)
