@@ -9,6 +9,7 @@ from branches.figures import (
     organisations,
     relations,
     reviews,
+    secretaries,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "organisations",
     "relations",
     "reviews",
+    "secretaries",
 ]

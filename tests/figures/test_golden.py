@@ -35,6 +35,8 @@ GOLDEN = {
     # a2 is dormant and too small, b1 has one full member; the seven of D have no committee.
     "ORG-5": ("3", "1", "1", "1"),
     "ORG-6": ("1", "0", "0", "1"),
+    # No committee has a secretary: tests/branches/test_secretaries.py
+    "ORG-7": (NOTHING, NOTHING, NOTHING, NOTHING),
     "MEM-1": ("15", "4", "4", "7"),
     "MEM-2": ("4", "1", "3", "0"),
     "MEM-3": ("2", "1", "1", "0"),
