@@ -168,6 +168,9 @@ def lists(period: Period) -> Iterator[Block]:
     months = groups[0].rule["settling_months"]
     if new:
         yield prose(f"{named(new)}成立不满{months}个月，处于过渡期。")
+    led_anew = [str(sheet.unit) for group in groups for sheet in group.newly_led]
+    if led_anew:
+        yield prose(f"{named(led_anew)}书记任职不满{months}个月，处于过渡期。")
 
 
 def _listed(sheets: Sequence[ScoreSheet]) -> Iterator[Part]:

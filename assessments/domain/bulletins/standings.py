@@ -12,6 +12,8 @@ from assessments.choices import AdjustmentState, LineState, ScoreEventKind
 from assessments.domain.scores import standing
 from assessments.models import Adjustment, SchemeCategory, ScoreLine, ScoreRun, ScoreSheet
 from assessments.models.score import ScoreRunQuerySet
+from portal.figures import catalogue
+from portal.figures.domain import reading
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import GroupMembership, Unit
 from portal.periods import Period
@@ -20,6 +22,7 @@ from portal.rules.domain.rules import InForce
 from reports.series import NotReadyError
 
 RULE: Final = "AS-15"
+MONTHS_IN_OFFICE: Final = "ORG-7"  # of the secretary
 _AGAINST_RED: Final = (
     ScoreEventKind.DEDUCTION,
     ScoreEventKind.VETO_CATEGORY,
@@ -40,6 +43,7 @@ class GroupStanding:
     spoiled: set[int] = field(default_factory=set)
     vetoed: set[int] = field(default_factory=set)
     settling: set[int] = field(default_factory=set)
+    led_anew: set[int] = field(default_factory=set)
     last_mean: Decimal | None = None
 
     @property
@@ -73,11 +77,19 @@ class GroupStanding:
 
     @cached_property
     def black(self) -> list[ScoreSheet]:
-        return [one for one in self._at_the_bottom if one.unit_id not in self.settling]
+        spared = self.settling | self.led_anew
+        return [one for one in self._at_the_bottom if one.unit_id not in spared]
 
     @cached_property
     def in_transition(self) -> list[ScoreSheet]:
+        """New as units."""
         return [one for one in self._at_the_bottom if one.unit_id in self.settling]
+
+    @cached_property
+    def newly_led(self) -> list[ScoreSheet]:
+        """No longer new themselves, but under a new secretary."""
+        led_anew = self.led_anew - self.settling
+        return [one for one in self._at_the_bottom if one.unit_id in led_anew]
 
     @cached_property
     def moves(self) -> dict[ScoreSheet, int]:
@@ -142,6 +154,7 @@ def _read(period: Period, runs: list[ScoreRun]) -> list[GroupStanding]:
     events = _events(period)
     rule = rules.current(RULE, on=period.last_day)
     missing = _missing(runs)
+    led_anew = _led_anew(sheets.values(), period, rule)
     before = {
         (run.scheme_id, run.group_id): run.mean
         for run in ScoreRun.objects.valid().filter(period=period.previous())
@@ -155,6 +168,7 @@ def _read(period: Period, runs: list[ScoreRun]) -> list[GroupStanding]:
             vetoed=events[True],
             rule=rule,
             settling=_settling(run, period, rule["settling_months"]),
+            led_anew=led_anew,
             last_mean=before.get((run.scheme_id, run.group_id)),
         )
         for run in runs
@@ -181,6 +195,21 @@ def _settling(run: ScoreRun, period: Period, months: int) -> set[int]:
     members = GroupMembership.objects.filter(group=run.group_id).on(period.last_day)
     young = Unit.objects.filter(pk__in=members.values("unit"), opened_on__gte=since)
     return set(young.values_list("pk", flat=True))
+
+
+def _led_anew(sheets: Iterable[list[ScoreSheet]], period: Period, rule: InForce) -> set[int]:
+    """Whose secretary is in his first months, where the county spares those."""
+    figure = catalogue.find(MONTHS_IN_OFFICE)
+    if not rule["new_secretary"] or figure is None:
+        return set()
+    units = [sheet.unit for each in sheets for sheet in each]
+    numbers = reading.read([figure], [period], units)
+    most = rule["settling_months"]
+    return {
+        unit
+        for (_, _, unit), number in numbers.items()
+        if number.value is not None and number.value <= most
+    }
 
 
 def lost_most(sheets: Iterable[ScoreSheet], *, most: int = 3) -> dict[int, list[ScoreLine]]:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from portal.rules.catalogue import LOCAL, TO_CONFIRM, RuleSet, Seed
 from portal.rules.choices import Module, ParamKind, RuleOutcome
-from portal.rules.params import Param, share
+from portal.rules.params import Param, flag, share
 
 CIVIL_SERVANTS = "《公务员考核规定》（中组部，2020 年 12 月）"
 ROUTINE = "《公务员平时考核办法（试行）》"
@@ -204,15 +204,24 @@ RULES = (
         "AS-15",
         "红榜和黑榜",
         "排名靠前、得分达到规定分数、没有未报、没有扣分和一票否决的列入红榜；排名靠后、得分又低于"
-        "规定分数的列入黑榜；新成立的单位处于过渡期，不列黑榜。按当月最后一天适用的版本。",
+        "规定分数的列入黑榜；新成立的单位处于过渡期，不列黑榜，新任书记的单位按“是否”一项。"
+        "按当月最后一天适用的版本。",
         (
             Param("towns", "乡镇（街道）的分组，前后各", unit="名", least=1, most=50),
             Param("others", "其他分组，前后各", unit="名", least=1, most=50),
             Param("red_from", "红榜：综合得分不低于", ParamKind.DECIMAL, "分"),
             Param("black_below", "黑榜：综合得分低于", ParamKind.DECIMAL, "分"),
             Param("settling_months", "过渡期：成立不满", unit="个月", most=24),
+            flag("new_secretary", "书记任职不满同样月数的，也算过渡期"),
         ),
-        {"towns": 3, "others": 5, "red_from": "90", "black_below": "80", "settling_months": 3},
+        {
+            "towns": 3,
+            "others": 5,
+            "red_from": "90",
+            "black_below": "80",
+            "settling_months": 3,
+            "new_secretary": False,
+        },
         source=OWN,
         note=LOCAL,
     ),

@@ -5,6 +5,9 @@ import pytest
 from assessments.domain import agenda
 from assessments.domain.bulletins import monthly_ranking, standings
 from assessments.domain.scores import publishing
+from branches.choices.organisations import OrganisationKind
+from branches.models import CommitteePost
+from portal.dates import PartialDate
 from portal.periods import Period
 from portal.rules.domain import memory
 from reports import blocks
@@ -12,6 +15,8 @@ from reports.series import NotReadyError
 from reports.wording import named
 from tests import clock
 from tests.factories import ledgers
+from tests.factories.branches import PartyOrganizationFactory
+from tests.factories.people import PersonFactory
 from tests.factories.rules import VersionFactory
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +116,50 @@ def test_a_new_unit_is_in_transition(published, third_town):
     [group] = standings.of(NOVEMBER)
     assert [str(sheet.unit) for sheet in group.in_transition] == ["南桥镇"]
     assert "南桥镇成立不满3个月，处于过渡期。" in said(monthly_ranking.lists(NOVEMBER))
+
+
+def spares_new_secretaries():
+    own = {
+        "towns": 3, "others": 5, "red_from": "90", "black_below": "80",
+        "settling_months": 3, "new_secretary": True,
+    }  # fmt: skip
+    VersionFactory(code=standings.RULE, params=own, effective_from=NOVEMBER.last_day)
+    memory.forget()
+
+
+def led_since(unit, since):
+    committee = PartyOrganizationFactory(unit=unit, kind=OrganisationKind.COMMITTEE)
+    CommitteePost.objects.create(
+        organization=committee, person=PersonFactory(unit=unit), post="1",
+        since=PartialDate.parse(since),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("since", "is_spared"), [("2026-09-01", True), ("2026-08-31", False), ("2026-09", True)]
+)
+def test_a_new_secretary_is_in_transition_where_the_county_says_so(
+    published, third_town, since, is_spared
+):
+    led_since(third_town, since)
+    [group] = standings.of(NOVEMBER)
+    assert "南桥镇" in [str(sheet.unit) for sheet in group.black]  # shipped: not so
+    spares_new_secretaries()
+    [group] = standings.of(NOVEMBER)
+    assert ("南桥镇" in [str(sheet.unit) for sheet in group.black]) is not is_spared
+    assert group.in_transition == []
+    said_so = "南桥镇书记任职不满3个月，处于过渡期。" in said(monthly_ranking.lists(NOVEMBER))
+    assert said_so is is_spared
+
+
+def test_a_new_unit_is_named_as_that_whoever_leads_it(published, third_town):
+    third_town.opened_on = NOVEMBER.first_day
+    third_town.save()
+    led_since(third_town, "2026-11-01")
+    spares_new_secretaries()
+    [group] = standings.of(NOVEMBER)
+    assert [str(sheet.unit) for sheet in group.in_transition] == ["南桥镇"]
+    assert group.newly_led == []
 
 
 def test_late_ledgers_are_named(published):
