@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Final
 
+from django.db.models import QuerySet
+
 from assessments.choices import FILLING
 from assessments.domain.scoring.exact import HUNDRED, half_up, written
 from assessments.models import LedgerValue
@@ -20,7 +22,8 @@ from reports.series import NotReadyError
 from reports.wording import figure, moved, prose
 
 TASKS: Final = "ASM-03"
-_FORM, _HELP = "task_weekly", "help_note"  # of the units' own ledger of the week
+# Of the units' own ledger of the week.
+_FORM, _HELP, _NOTE, _NO_NEWS = "task_weekly", "help_note", "week_note", "no_news"
 _WEEKS: Final = 12
 _NEXT: Final = dt.timedelta(days=7)
 
@@ -112,6 +115,8 @@ def overview(period: Period) -> Iterator[Block]:
         "项。",
         *_rate(week),
     )
+    if not (week.new or week.closed or week.overdue):
+        yield prose("本周没有新增、销号和逾期任务。")
     yield BarChart("近十二周按期率", tuple(_bars(week)), unit="%")
 
 
@@ -152,7 +157,7 @@ def by_unit(period: Period) -> Iterator[Block]:
     yield SectionHeading("各单位进展")
     concerned = {one.unit_id for one in (*week.in_hand, *week.closed)}
     units = Unit.objects.filter(pk__in=concerned).in_tree_order()
-    notes = _notes(week)
+    notes, words = _notes(week), _words(period)
     count = {
         name: Counter(one.unit_id for one in getattr(week, name))
         for name in ("in_hand", "closed", "overdue", "soon")
@@ -166,7 +171,7 @@ def by_unit(period: Period) -> Iterator[Block]:
                 count["overdue"][unit.pk],
                 _written(week.rate(unit.pk)),
                 _state(count["overdue"][unit.pk], count["soon"][unit.pk]),
-                notes[unit.pk],
+                words.get(unit.pk) or notes[unit.pk],
             )
         )
         for unit in units
@@ -174,8 +179,26 @@ def by_unit(period: Period) -> Iterator[Block]:
     yield Table(_BY_UNIT, rows, title="各单位进展", empty="本周没有在办的任务。")
 
 
+def _words(period: Period) -> dict[int, str]:
+    """What the units say of their week, in what they have handed in for it."""
+    told: dict[int, str] = {}
+    for value in _handed_in(period, _NO_NEWS, _NOTE):
+        if value.key == _NOTE and (words := " ".join(str(value.data or "").split())):
+            told[value.ledger.unit_id] = words
+        elif value.key == _NO_NEWS and value.data:
+            told.setdefault(value.ledger.unit_id, "本周无新进展")
+    return told
+
+
+def _handed_in(period: Period, *keys: str) -> QuerySet[LedgerValue]:
+    rows = LedgerValue.objects.filter(
+        key__in=keys, ledger__form__fieldset__code=_FORM, ledger__period=period
+    ).exclude(ledger__state__in=FILLING)
+    return rows.select_related("ledger__unit__kind").order_by("ledger__unit__path", "key")
+
+
 def _notes(week: Week) -> dict[int, str]:
-    """How many of its tasks a unit reported on in the week."""
+    """Of a unit that says nothing itself, how many of its tasks it reported on in the week."""
     noted = Counter(
         one.unit_id
         for one in week.in_hand
@@ -235,12 +258,9 @@ def overdue(period: Period) -> Iterator[Block]:
 def asked_for(period: Period) -> Iterator[Block]:
     """In the words of the units, as they stand in what they have handed in for the week."""
     yield SectionHeading("需协调的问题")
-    rows = LedgerValue.objects.filter(
-        key=_HELP, ledger__form__fieldset__code=_FORM, ledger__period=period
-    ).exclude(ledger__state__in=FILLING)
     told = [
         (str(value.ledger.unit), words)
-        for value in rows.select_related("ledger__unit__kind").order_by("ledger__unit__path")
+        for value in _handed_in(period, _HELP)
         if (words := str(value.data or "").strip().rstrip("。"))
     ]
     for unit, words in told:

@@ -104,3 +104,26 @@ class TestWeek:
             ledger.values.create(key="help_note", data=words, origin=CellOrigin.HAND)
         assert said(weekly_notice.asked_for(WEEK)) == "东河镇：请协调用地指标。"
         assert said(weekly_notice.asked_for(WEEK.next())) == "本周没有需要协调的问题。"
+
+    def test_the_week_of_a_unit_in_its_own_words(self, county, town, other_town):
+        form = ledgers.form(county, replace(ledgers.BARE, key="task_weekly"))
+        told = (
+            (town, {"no_news": False, "week_note": "完成选址，\n开始施工。"}),
+            (other_town, {"no_news": True}),
+        )
+        for unit, values in told:
+            ledger = ledgers.of(form, unit, WEEK, state=LedgerState.SUBMITTED)
+            for key, data in values.items():
+                ledger.values.create(key=key, data=data, origin=CellOrigin.HAND)
+        assert [row[-1] for row in rows(weekly_notice.by_unit(WEEK))] == [
+            "完成选址， 开始施工。",
+            "本周无新进展",
+        ]
+
+    def test_a_week_in_which_nothing_happened(self):
+        RegisterRecord.objects.filter(number="RW2026-004").update(due_on=day(12, 1))
+        quiet = Period.parse("2026-W44")
+        RegisterRecord.objects.filter(number="RW2026-001").update(closed_on=day(10, 12))
+        assert "本周没有新增、销号和逾期任务。" not in said(weekly_notice.overview(WEEK))
+        RegisterRecord.objects.filter(number="RW2026-002").update(due_on=day(12, 1))
+        assert said(weekly_notice.overview(quiet)).endswith("本周没有新增、销号和逾期任务。")
