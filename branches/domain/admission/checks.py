@@ -389,4 +389,6 @@ def approval_in_time(story: Story, step: StepFacts) -> Iterator[Problem]:
     held = rules.current("AD-06", on=began)
     if step.happened_on > months_later(began, held["months"]):
         words = f"支部大会 {began} 通过，审批超过 {held['months']} 个月（AD-06），请写明特殊情况。"
+        if step.happened_on > months_later(began, held["special_months"]):
+            words += f"已超过 {held['special_months']} 个月的，一般应退回支部大会决议，重新办理。"
         yield "special_reason", words

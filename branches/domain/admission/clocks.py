@@ -122,6 +122,14 @@ def _of_approval(story: Story) -> Iterator[AdmissionClock]:
             yield AdmissionClock(S.OATH, approved, due, "AD-07", held.version.pk)
 
 
+def approved_by(story: Story) -> dt.date | None:
+    """The last day of an approval, reasons given or not: after it the assembly decides anew."""
+    assembled = story.day(S.ASSEMBLY)
+    if assembled is None:
+        return None
+    return months_later(assembled, rules.value("AD-06", "special_months", on=assembled))
+
+
 def _of_probation(story: Story) -> Iterator[AdmissionClock]:
     began, end = story.day(S.ASSEMBLY), probation_end(story)
     if began is None or end is None or story.stage != AdmissionStage.PROBATIONARY:

@@ -128,7 +128,9 @@ def stage_places() -> list[Any]:
 
 
 def doubts(story: Story, today: dt.date) -> Iterator[str]:
-    """What a look at the case should tell, without stopping anything."""
+    """What a look at the case should tell, without stopping anything: until it is approved."""
+    if not story.is_running or story.has(S.APPROVAL):
+        return
     review = story.last(S.PREREVIEW)
     if review and review.leaves_on:
         months = rules.value("AD-10", "leaving_months", on=review.happened_on)
@@ -137,8 +139,6 @@ def doubts(story: Story, today: dt.date) -> Iterator[str]:
                 f"预审后不满 {months} 个月（{review.leaves_on}）将离开本单位，"
                 "一般不办理接收预备党员的手续。"
             )
-    began = story.day(S.ASSEMBLY)
-    if began and not story.has(S.APPROVAL) and story.is_running:
-        last = months_later(began, rules.value("AD-06", "special_months", on=began))
-        if last < today and story.source != CaseSource.ROSTER:
-            yield f"支部大会后超过 {last} 仍未审批，决议已失效，应当重新办理。"
+    last = clocks.approved_by(story)
+    if last and last < today and story.source != CaseSource.ROSTER:
+        yield f"支部大会后超过 {last} 仍未审批，决议已失效，应当重新办理。"

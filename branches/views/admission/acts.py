@@ -20,6 +20,7 @@ from branches.domain.admission import (
     clocks,
     entitled,
     holding,
+    path,
 )
 from branches.domain.clerks import require_for
 from branches.forms.admission import (
@@ -119,6 +120,7 @@ class TakeStep(AdmissionAct):
             earliest=clocks.earliest(told, self.code),
             clock=next((c for c in clocks.running(told) if c.code == self.code), None),
             entitled=self._entitled(),
+            doubts=list(path.doubts(told, timezone.localdate())),
             **extra,
         )
 
