@@ -6,8 +6,9 @@ from contextlib import AbstractContextManager
 from django.db.models import Model
 
 from branches.domain import reminders, tree
+from branches.domain.admission.following import MOVED
 from branches.domain.relations import ledger
-from branches.models import PartyMember, PartyOrganization, VillageOfficer
+from branches.models import CaseStep, PartyMember, PartyOrganization, VillageOfficer
 from branches.permissions import (
     MEMBERS_MANAGE,
     OFFICERS_MANAGE,
@@ -104,6 +105,7 @@ def _of_member(member: PartyMember) -> list[Model]:
         *member.moves.all(),
         *member.status_changes.all(),
         *member.admissions.all(),
+        *CaseStep.objects.filter(case__member=member, code=MOVED),
         *member.dues_months.filter(settled_on=None),
         *member.stays.all(),
     ]

@@ -21,6 +21,7 @@ from branches.actions import (
 )
 from branches.choices.relations import Direction, LetterState
 from branches.domain import members, moves, withdrawals
+from branches.domain.admission import following
 from branches.domain.clerks import require_for
 from branches.domain.dues import opening
 from branches.domain.relations import ledger, tasks
@@ -362,6 +363,8 @@ def _taken_in(
 ) -> PartyMember:
     number = values.get("identity") or ""
     person = numbers.known(number, by=by) if number else None
+    if person:
+        refuse_if(following.is_no_applicant(person))
     before = PartyMember.objects.filter(person=person).first() if person else None
     if before is None or not before.has_left:  # one who is here is refused in words
         return members.register(organization=organization, by=by, **values)

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from branches.choices.relations import Direction, LetterState
 from branches.domain import members
+from branches.domain.admission import following
 from branches.domain.clerks import require_for
 from branches.domain.relations import ledger, letters, papers
 from branches.filters.transfers import TransferFilters
@@ -123,6 +124,10 @@ class AskTransfer(RecordFormPage):
     verb = "提交申请"
     done = "已申请，等待开具介绍信。"
 
+    @property
+    def lead(self) -> str:
+        return following.on_the_way(self.record, outside=False)
+
     def prepare(self) -> None:
         super().prepare()
         require_for(self.request.user, TRANSFERS_ASK, self.record.organization)
@@ -138,6 +143,9 @@ class AskTransfer(RecordFormPage):
 
     def act(self, form: AskTransferForm) -> RelationTransfer:
         return letters.ask(self.record, form.asked(), by=self.request.user)
+
+    def done_message(self, result: RelationTransfer) -> str:
+        return f"{self.done}{_admission_of(result)}"
 
     def success_url(self, result: RelationTransfer) -> str:
         return result.get_absolute_url()
@@ -194,6 +202,7 @@ class TransferPage(DetailPage):
             standing=letter.standing(today),
             is_overdue=letter.is_overdue(today),
             receipt_due=due if letter.state == LetterState.ISSUED else None,
+            admission=_admission_of(letter) if letter.is_open else "",
             may_open_member=PartyMember.objects.visible_to(self.request.user)
             .filter(pk=letter.member_id)
             .exists(),
@@ -210,6 +219,11 @@ class TransferPage(DetailPage):
 
 def _issuing(letter: RelationTransfer) -> Permission:
     return TRANSFERS_OUT if letter.direction == Direction.OUT else TRANSFERS_KEEP
+
+
+def _admission_of(letter: RelationTransfer) -> str:
+    """An admission that runs goes along, and whoever writes the letter is told."""
+    return following.on_the_way(letter.member, outside=letter.direction == Direction.OUT)
 
 
 class _TransferAct(ActPage):
@@ -269,6 +283,7 @@ class IssueTransfer(_TransferAct):
                 f"最长 {rule['most_days']} 天（{ledger.RULE}）。"
             ),
             "收到回执或接收之前，党员仍计入转出党组织。",
+            *filter(None, [_admission_of(self.record)]),
         ]
 
     def act(self, form: IssueLetterForm) -> RelationTransfer:
@@ -294,6 +309,7 @@ class ReceiveTransfer(_TransferAct):
         return [
             f"“{self.record.member}”的组织关系从“{self.record.leaves_from}”转到“{self.record.goes_to}”。",
             "两边都留下转接记录，介绍信标为“已接收”。",
+            *filter(None, [_admission_of(self.record)]),
         ]
 
     def act(self, form: ReceivedForm) -> RelationTransfer:
@@ -312,7 +328,10 @@ class ConfirmTransfer(_TransferAct):
         return {"received_on": timezone.localdate()}
 
     def consequences(self) -> list[str]:
-        return ["从回执日期起，党员不再计入在册党员，档案和记录保留。"]
+        return [
+            "从回执日期起，党员不再计入在册党员，档案和记录保留。",
+            *filter(None, [_admission_of(self.record)]),
+        ]
 
     def act(self, form: ReceiptOfLetterForm) -> RelationTransfer:
         return letters.confirm(self.record, by=self.request.user, **form.cleaned_data)

@@ -1,4 +1,4 @@
-"""Every check and clock of the 25 steps on the day it turns: the last day is fine, the next tells."""
+"""Every check and clock of the 25 steps on the day it turns: the last day is still fine."""
 
 import datetime as dt
 
