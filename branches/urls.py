@@ -293,6 +293,7 @@ urlpatterns = [
     path("disposals/", disposal.Disposals.as_view(), name="disposals"),
     path("disposals/<int:pk>/", include(_disposal)),
     *problems.Problems.urls("problems/"),
+    path("problems/<int:pk>/pass/", problems.PassOn.as_view(), name="problem-pass"),
     path("reviews/", reviews.Reviews.as_view(), name="reviews"),
     path("reviews/open/", reviews.OpenReview.as_view(), name="review-open"),
     path("reviews/<int:pk>/", include(_review)),

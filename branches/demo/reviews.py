@@ -5,13 +5,14 @@ import math
 import random
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from branches.choices.members import Category
-from branches.choices.organisations import BRANCH_KINDS
+from branches.choices.organisations import BRANCH_KINDS, OrganisationKind
 from branches.choices.review import MemberGrade, NotGraded, ReviewState
 from branches.demo.life import KEEPER
 from branches.domain.admission import entitled
+from branches.domain.review import passing_on
 from branches.models import (
     BallotCandidate,
     CommitteePost,
@@ -27,6 +28,7 @@ from branches.models import (
 )
 from portal.accounts.models import User
 from portal.demo import DemoPlan
+from portal.orgs.choices import UnitLevel
 
 _BATCH: Final = 2000
 _TOWNS: Final = 60  # branches that have this year's begun
@@ -36,6 +38,11 @@ _PROBLEMS: Final = (
     "联系群众不够经常",
     "支部活动形式单一",
     "党员作用发挥不充分",
+)
+_OF_COMMITTEES: Final = (
+    "谈心谈话覆盖面不够",
+    "班子成员到联系村不够经常",
+    "议事决策征求意见不够充分",
 )
 _BALLOTS: Final = 40
 
@@ -53,6 +60,7 @@ def build(plan: DemoPlan) -> None:
     ReviewedMember.objects.bulk_create(lines, batch_size=_BATCH)
     ReviewSheet.objects.bulk_update(sheets, ["took_part"], batch_size=_BATCH)
     Problem.objects.bulk_create(_problems(rows, plan.today), batch_size=_BATCH)
+    _of_committees(plan)
     _ballots(rows, of_branch, plan.today)
     _disposals(plan)
 
@@ -140,6 +148,28 @@ def _problems(rows: list[PartyOrganization], today: dt.date) -> Iterator[Problem
             evidence="已落实" if closed else "",
             closed_on=dt.date(today.year, 6, 20) if closed and today.month > 6 else None,  # noqa: PLR2004
         )
+
+
+def _of_committees(plan: DemoPlan) -> None:
+    """Of some townships' committees; all but one went on to the register of what is put right."""
+    keeper = User.objects.filter(username=KEEPER).first()
+    rows: Any = PartyOrganization.objects.still_open().filter(
+        kind=OrganisationKind.COMMITTEE, unit__kind__level=UnitLevel.TOWNSHIP
+    )
+    if keeper is None or passing_on.register() is None:
+        return
+    for row, words in zip(rows.in_tree_order(), _OF_COMMITTEES, strict=False):
+        found = Problem.objects.create(
+            problem=words,
+            organization=row,
+            source="meeting",
+            year=plan.today.year - 1,
+            measure="党委会专题研究，逐项明确责任人，每月调度",
+            responsible="党委书记",
+            due_on=plan.today + dt.timedelta(days=60),
+        )
+        if words != _OF_COMMITTEES[0]:
+            passing_on.pass_on(found, by=keeper)
 
 
 def _ballots(

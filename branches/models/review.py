@@ -18,6 +18,7 @@ from branches.permissions import ACTIVITIES_VIEW, REVIEWS_VIEW
 from portal import routes
 from portal.access import Scoped, ScopedQuerySet
 from portal.audit.tracking import tracked
+from portal.registers.models import RegisterRecord
 
 
 class SheetQuerySet(ScopedQuerySet):
@@ -171,6 +172,14 @@ class Problem(models.Model):
     )
     looked_on = models.DateField("回头看日期", null=True, blank=True)
     closed_on = models.DateField("销号日期", null=True, blank=True)
+    finding = models.ForeignKey(
+        RegisterRecord,
+        verbose_name="问题整改台账",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     objects = ProblemQuerySet.as_manager()
 

@@ -8,10 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.actions import PROBLEM_KEPT
-from branches.domain.review import tasks
+from branches.domain.review import passing_on, tasks
 from branches.models import Problem as Found
 from branches.permissions import REVIEWS_CONFIRM
 from portal.access import Actor
+from portal.accounts.models import User
 from portal.deeds.domain import plain
 from portal.problems import Problem
 
@@ -26,12 +27,19 @@ def _fits(found: Found) -> Iterator[Problem]:
 
 
 def _has_evidence(found: Found) -> Iterator[Problem]:
-    if not found.evidence.strip():
+    yield from passing_on.may_close(found)
+    if not found.finding_id and not found.evidence.strip():
         yield NON_FIELD_ERRORS, f"“{found}”还没有填整改情况，不能销号。请先修改补上。"
 
 
 class _Problems(plain.PlainActs):
-    """To-dos end with the act that does what they ask for."""
+    """To-dos end with the act that does what they ask for; what a committee found goes on."""
+
+    @transaction.atomic
+    def add(self, *, by: Actor, **facts: Any) -> Any:
+        found = super().add(by=by, **facts)
+        passing_on.by_itself(found, by=User.objects.get(pk=by.pk))
+        return found
 
     @transaction.atomic
     def correct(self, record: Any, *, by: Actor, **facts: Any) -> Any:

@@ -21,6 +21,7 @@ from portal.inbox.domain import tasks
 from portal.inbox.domain.tasks import NewTask
 from portal.inbox.models import Task
 from portal.orgs.models import Unit
+from portal.registers.choices import UNENDED
 from portal.rules.domain import memory
 
 _PREFIX: Final = "branches.review."
@@ -127,8 +128,10 @@ def _handed_in(path: str) -> Iterator[tuple[str, int, Unit]]:
 
 
 def _found(today: dt.date, path: str) -> Iterator[tuple[str, int, Unit]]:
-    """Problems about to run out or over, and those closed half a year ago."""
+    """Problems about to run out or over, and those closed half a year ago. Those that went on to
+    the register of what is to be put right are chased there."""
     rows = Found.objects.filter(organization__unit__path__startswith=path, looked_on=None)
+    rows = rows.exclude(closed_on=None, finding__state__in=UNENDED)
     for found in rows.select_related("organization__unit").in_order():
         unit = found.organization.unit
         if found.closed_on is None:

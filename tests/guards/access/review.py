@@ -13,7 +13,13 @@ ROUTES = {
     **{
         f"branches:{name}": Access(302, 404, 200, 403, 403, 403, 403, args=(record,))
         for record, names in {
-            "problem": ("problem", "problem-edit", "problem-close", "problem-reopen"),
+            "problem": (
+                "problem",
+                "problem-edit",
+                "problem-close",
+                "problem-reopen",
+                "problem-pass",
+            ),
             "organisation": ("ballot-new",),
             "review": (
                 "review",

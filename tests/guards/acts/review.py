@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from branches.actions import (
     BALLOT_CONFIRMED,
     BALLOT_COUNTED,
@@ -10,6 +12,7 @@ from branches.actions import (
     DISPOSAL_CLOSED,
     DISPOSAL_OPENED,
     DISPOSAL_STEPPED,
+    PROBLEM_KEPT,
     REVIEW_CHANGED,
     REVIEW_CONFIRMED,
     REVIEW_HANDED_IN,
@@ -21,7 +24,7 @@ from branches.domain.polls import papers as ballot_papers
 from branches.domain.polls.counting import PollCount, PollTally
 from branches.domain.relations import disposal
 from branches.domain.relations.disposal import StepTold
-from branches.domain.review import papers, problems, sheets
+from branches.domain.review import papers, passing_on, problems, sheets
 from branches.domain.review.sheets import ReviewFacts
 from branches.models import Problem
 from branches.permissions import (
@@ -32,9 +35,13 @@ from branches.permissions import (
     REVIEWS_KEEP,
     REVIEWS_VIEW,
 )
+from portal.registers.actions import RECORD_CREATED
+from portal.registers.domain import presets
+from portal.registers.permissions import REGISTER_FILL
+from portal.registers.presets import PRESETS
 from reports.domain.documents import DOCX
+from tests.factories import accounts, reviews
 from tests.factories import branches as make
-from tests.factories import reviews
 from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
 
 DAY = dt.date(2026, 5, 8)
@@ -55,6 +62,16 @@ def branch(unit):
 
 def sheet(unit, **more):
     return reviews.SheetFactory(organization=branch(unit), **more)
+
+
+def to_be_passed_on(s):
+    """Of a committee, found before the register was there."""
+    problem = Problem.objects.create(
+        organization=make.PartyOrganizationFactory(unit=s.here, kind="committee"), **PROBLEM
+    )
+    keeper = accounts.holder("assessment_office", s.county)
+    presets.install([PRESETS[passing_on.REGISTER]], on=timezone.localdate(), by=keeper)
+    return given(problem)
 
 
 def case(unit, **more):
@@ -118,6 +135,12 @@ ACTS = (
         lambda s: {"organization": branch(s.here), **PROBLEM},
         make=found,
         corrects={"responsible": "副书记"},
+    ),
+    Act(
+        passing_on.pass_on,
+        to_be_passed_on,
+        (REVIEWS_CONFIRM, REGISTER_FILL),
+        tells=((PROBLEM_KEPT, SUBJECT), (RECORD_CREATED, "made.finding")),
     ),
     Act(
         disposal.propose,

@@ -244,7 +244,7 @@ BY_REASON = {
         assessments.ledgers.reopenings.refuse assessments.complaints.answer
         assessments.ledgers.second_looks.agree assessments.ledgers.second_looks.differ
         assessments.scores.objections.uphold assessments.scores.objections.refuse
-        assessments.inspections.visits.record
+        assessments.inspections.visits.record branches.review.passing_on.pass_on
         reports.bulletins.publishing.receive
     """,
     "a look, or a paper that was written": """
