@@ -12,7 +12,7 @@ from branches.choices.organisations import BRANCH_KINDS, OrganisationKind
 from branches.choices.review import MemberGrade, NotGraded, ReviewState
 from branches.demo.life import KEEPER
 from branches.domain.admission import entitled
-from branches.domain.review import passing_on
+from branches.domain.review import passing_on, problems
 from branches.models import (
     BallotCandidate,
     CommitteePost,
@@ -169,7 +169,7 @@ def _of_committees(plan: DemoPlan) -> None:
             due_on=plan.today + dt.timedelta(days=60),
         )
         if words != _OF_COMMITTEES[0]:
-            passing_on.pass_on(found, by=keeper)
+            problems.pass_on(found, by=keeper)
 
 
 def _ballots(

@@ -5,14 +5,11 @@ from collections.abc import Iterator
 from typing import Final
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
 
 from branches.actions import PROBLEM_KEPT
 from branches.choices.organisations import OrganisationKind
 from branches.choices.review import ProblemSource
 from branches.models import Problem as Found
-from branches.permissions import REVIEWS_CONFIRM
-from portal.access import require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.orgs.domain import queries
@@ -58,17 +55,12 @@ def by_itself(found: Found, *, by: User) -> None:
         _pass(found, book, unit, by)
 
 
-@transaction.atomic
-def pass_on(found: Found, *, by: User) -> Found:
-    """In one act; the register has the last word whether it takes it."""
-    rows = Found.objects.select_for_update(no_key=True, of=("self",))
-    held = rows.select_related("organization__unit__kind").get(pk=found.pk)
-    require(by, REVIEWS_CONFIRM, held.organization.unit)
+def asked_for(found: Found, *, by: User) -> None:
+    """Part of the act; the register has the last word whether it takes it."""
     book = register()
-    refuse_if(_may_go_on(held), _is_there(book))
+    refuse_if(_may_go_on(found), _is_there(book))
     if book is not None:
-        _pass(held, book, _place(held, book), by)
-    return held
+        _pass(found, book, _place(found, book), by)
 
 
 def _may_go_on(found: Found) -> Iterator[Problem]:

@@ -42,6 +42,12 @@ class _Problems(plain.PlainActs):
         return found
 
     @transaction.atomic
+    def pass_on(self, record: Any, *, by: Actor) -> Any:
+        self._hold(record, by)
+        passing_on.asked_for(record, by=User.objects.get(pk=by.pk))
+        return record
+
+    @transaction.atomic
     def correct(self, record: Any, *, by: Actor, **facts: Any) -> Any:
         found = super().correct(record, by=by, **facts)
         _settle(found, "登记问题整改", by)
@@ -80,3 +86,8 @@ PROBLEMS = _Problems(
     checks=_fits,
     may_close=_has_evidence,
 )  # fmt: skip
+
+
+def pass_on(found: Found, *, by: Actor) -> Found:
+    """A committee's, to the register of what is to be put right."""
+    return PROBLEMS.pass_on(found, by=by)

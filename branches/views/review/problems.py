@@ -6,7 +6,7 @@ import django_tables2 as tables
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from branches.domain.review import passing_on
+from branches.domain.review import passing_on, problems
 from branches.domain.review.problems import PROBLEMS
 from branches.models import PartyOrganization, Problem
 from branches.permissions import ACTIVITIES_VIEW, REVIEWS_CONFIRM
@@ -115,4 +115,4 @@ class PassOn(ActPage):
         ]
 
     def act(self, form: Any) -> Problem:
-        return passing_on.pass_on(self.record, by=self.request.user)
+        return problems.pass_on(self.record, by=self.request.user)

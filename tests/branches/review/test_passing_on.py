@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from branches.domain.review import passing_on, problems, tasks
+from branches.domain.review import problems, tasks
 from branches.models import Problem
 from portal.inbox.models import Task
 from portal.registers.choices import RecordState
@@ -77,7 +77,7 @@ def test_a_branchs_problem_stays_and_so_does_what_a_report_showed(world, book, c
     assert found(world, world.branch).finding is None
     report = found(world, committee, source="report")
     assert report.finding is None
-    said = words_of(passing_on.pass_on, report, by=world.member_of_town)
+    said = words_of(problems.pass_on, report, by=world.member_of_town)
     assert "其他的在本台账办理" in said
     assert not RegisterRecord.objects.exists()
 
@@ -85,10 +85,10 @@ def test_a_branchs_problem_stays_and_so_does_what_a_report_showed(world, book, c
 def test_without_the_register_it_is_passed_on_later(world, committee):
     problem = found(world, committee)
     assert problem.finding is None
-    assert "还没有“问题整改台账”" in words_of(passing_on.pass_on, problem, by=world.member_of_town)
+    assert "还没有“问题整改台账”" in words_of(problems.pass_on, problem, by=world.member_of_town)
     _installed(world)
-    assert passing_on.pass_on(problem, by=world.member_of_town).finding is not None
-    assert "不用再转" in words_of(passing_on.pass_on, problem, by=world.member_of_town)
+    assert problems.pass_on(problem, by=world.member_of_town).finding is not None
+    assert "不用再转" in words_of(problems.pass_on, problem, by=world.member_of_town)
     assert RegisterRecord.objects.count() == 1
 
 
@@ -96,7 +96,7 @@ def test_what_the_register_refuses_is_said_and_nothing_is_half_done(world, book,
     Register.objects.update(is_open=False)
     problem = found(world, committee)
     assert problem.finding is None
-    said = words_of(passing_on.pass_on, problem, by=world.member_of_town)
+    said = words_of(problems.pass_on, problem, by=world.member_of_town)
     assert "问题整改台账没有收下" in said
     assert Problem.objects.get(pk=problem.pk).finding is None
 
