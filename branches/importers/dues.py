@@ -1,7 +1,6 @@
 """Standards and payments of dues, from the workbooks branches and townships kept."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
@@ -10,6 +9,7 @@ from branches.choices.dues import DuesCategory, PaymentMethod, PaymentSource
 from branches.domain.dues import payments, standards
 from branches.domain.dues.payments import PaymentFacts
 from branches.domain.dues.standards import StandardFacts
+from branches.importers.references import MemberRef
 from branches.models import DuesPayment, DuesStandard, PartyMember
 from branches.permissions import DUES_KEEP
 from portal.accounts.models import User
@@ -17,43 +17,13 @@ from portal.imports.kit import (
     ActTarget,
     CellError,
     Column,
-    Context,
     Doubt,
     KeyMatcher,
-    RecordName,
-    Referent,
     Roster,
     register,
     widgets,
 )
 from portal.periods import Period, PeriodKind
-
-
-class MemberRef(RecordName):
-    """A member by name; of two of one name the organisation before it tells which."""
-
-    noun = "党员"
-
-    def referents(self, context: Context) -> Iterable[Referent]:
-        scope = context.by.scope(DUES_KEEP)
-        rows = PartyMember.objects.filter(scope.q("organization__unit__path"))
-        members = list(
-            rows.order_by("pk").values_list(
-                "pk",
-                "person__name",
-                "organization__short_name",
-                "organization__code",
-                "organization__unit__path",
-                "organization__unit",
-            )
-        )
-        borne = Counter(name for _, name, *_ in members)
-        there = Counter((short, name) for _, name, short, *_ in members)
-        for pk, name, short, code, path, unit in members:
-            whole = f"{short}{name}" if there[short, name] == 1 else f"{code}{name}"
-            writing = name if borne[name] == 1 else whole
-            words = (name, f"{short}{name}", f"{code}{name}")
-            yield Referent(pk, writing, words, path=path, unit_id=unit, place=f"{short}，{code}")
 
 
 class Month(widgets.Date):
@@ -141,8 +111,8 @@ class StandardRoster(Roster):
     )
 
     member = Column(
-        "党员", "standard.member", MemberRef(), aliases=("姓名", "党员姓名"), required=True,
-        help="姓名；重名的在前面写所在党组织，例如“光明营村党支部张三”。",
+        "党员", "standard.member", MemberRef(DUES_KEEP), aliases=("姓名", "党员姓名"),
+        required=True, help="姓名；重名的在前面写所在党组织，例如“光明营村党支部张三”。",
     )  # fmt: skip
     category = Column(
         "类别", "standard.category",
@@ -188,7 +158,7 @@ class PaymentRoster(Roster):
     )
 
     member = Column(
-        "党员", "payment.member", MemberRef(), aliases=("姓名", "党员姓名"), required=True,
+        "党员", "payment.member", MemberRef(DUES_KEEP), aliases=("姓名", "党员姓名"), required=True,
         help="姓名；重名的在前面写所在党组织，例如“光明营村党支部张三”。",
     )  # fmt: skip
     paid_on = Column(

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from branches.models import PartyOrganization
+from branches.models import PartyMember, PartyOrganization
 from branches.permissions import OFFICERS_MANAGE, ORGANISATIONS_VIEW
+from portal.access import Permission
 from portal.imports import kit
 from portal.imports.kit import Context, RecordName, Referent
 from portal.orgs.choices import UnitLevel
@@ -57,6 +58,38 @@ class OrganisationRef(RecordName):
 def _ends(path: str) -> range:
     """Where the paths of the units above, and its own, end in it."""
     return range(Unit.steplen, len(path) + 1, Unit.steplen)
+
+
+class MemberRef(RecordName):
+    """A member of those the user keeps, by name; of two of one name the organisation before it
+    tells which."""
+
+    noun = "党员"
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__()
+        self.permission = permission
+
+    def referents(self, context: Context) -> Iterable[Referent]:
+        scope = context.by.scope(self.permission)
+        rows = PartyMember.objects.filter(scope.q("organization__unit__path"))
+        members = list(
+            rows.order_by("pk").values_list(
+                "pk",
+                "person__name",
+                "organization__short_name",
+                "organization__code",
+                "organization__unit__path",
+                "organization__unit",
+            )
+        )
+        borne = Counter(name for _, name, *_ in members)
+        there = Counter((short, name) for _, name, short, *_ in members)
+        for pk, name, short, code, path, unit in members:
+            whole = f"{short}{name}" if there[short, name] == 1 else f"{code}{name}"
+            writing = name if borne[name] == 1 else whole
+            words = (name, f"{short}{name}", f"{code}{name}")
+            yield Referent(pk, writing, words, path=path, unit_id=unit, place=f"{short}，{code}")
 
 
 class OfficerVillage(kit.VillageRef):

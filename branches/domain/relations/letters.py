@@ -150,7 +150,7 @@ def _paid_sensibly(month: Period | None) -> Iterator[Problem]:
 def issue(letter: RelationTransfer, told: Issued, *, by: Actor) -> RelationTransfer:
     """The letter goes out with the next number of its issuer; the member is kept until the receipt
     has come."""
-    letter = _hold(letter)
+    letter = hold(letter)
     source = _source_of(letter)
     require(by, _issues(letter), source.unit)
     if letter.direction == Direction.OUT:
@@ -225,7 +225,7 @@ def _holds_sensibly(told: Issued) -> Iterator[Problem]:
 def receive(letter: RelationTransfer, *, received_on: dt.date, by: Actor) -> RelationTransfer:
     """Within the county the target takes the member in; that is the receipt. An expired letter is
     still received: the delay has been shown all along."""
-    letter = _hold(letter)
+    letter = hold(letter)
     target = letter.target
     if target is None:
         raise ValidationError("转往县外的，请登记对方退回的回执。")
@@ -255,7 +255,7 @@ def confirm(
     letter: RelationTransfer, *, received_on: dt.date, receipt: str = "", by: Actor
 ) -> RelationTransfer:
     """The receipt of another county has come back: from its day the member is theirs."""
-    letter = _hold(letter)
+    letter = hold(letter)
     source = _source_of(letter)
     require(by, TRANSFERS_KEEP, source.unit)
     if letter.direction != Direction.OUT:
@@ -278,7 +278,7 @@ def _after_issue(letter: RelationTransfer, day: dt.date) -> Iterator[Problem]:
 def withdraw(letter: RelationTransfer, *, reason: str, by: Actor) -> RelationTransfer:
     """Asked in vain, refused by the target, run out or brought back: the member stays. The number
     stays used."""
-    letter = _hold(letter)
+    letter = hold(letter)
     require_an_end(letter, by)
     refuse_if(
         [] if letter.is_open else [(NON_FIELD_ERRORS, f"“{letter}”已经办结，不能撤回。")],
@@ -384,7 +384,7 @@ def _in_order(letter: Brought) -> Iterator[Problem]:
         yield "valid_until", f"早于介绍信的开具日期 {letter.issued_on}，请核对。"
 
 
-def _hold(letter: RelationTransfer) -> RelationTransfer:
+def hold(letter: RelationTransfer) -> RelationTransfer:
     """After its member, as acts on members hold them."""
     _held(letter.member)
     rows = RelationTransfer.objects.select_for_update(of=("self",))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -179,23 +179,62 @@ def _line_fits(
     if line is None:
         yield NON_FIELD_ERRORS, "名单已有变化，请刷新后再保存。"
         return
-    field, name = f"grade_{line.pk}", line.member.person.name
-    probationary = line.not_graded == NotGraded.PROBATIONARY
-    if told.grade and told.not_graded:
-        yield field, f"{name}：评了等次的，不填未评原因。"
-    elif told.grade and probationary:
-        yield field, f"{name}是预备党员，参加评议但不评等次。"
-    elif told.grade and facts.graded_on is None:
-        yield field, f"{name}：填了等次，请先填“组织评定”的日期。"
-    if told.grade in NEED_MEASURES and not told.measure.strip():
-        grade = MemberGrade(told.grade).label
-        yield f"measure_{line.pk}", f"{name}评为{grade}，请填写教育帮助等措施。"
+    name = line.member.person.name
+    refused = list(_result_fits(line, told))
+    yield from ((f"{field}_{line.pk}", words) for field, words in refused)
+    if told.grade and facts.graded_on is None and not refused:
+        yield f"grade_{line.pk}", f"{name}：填了等次，请先填“组织评定”的日期。"
     cast = sum(count or 0 for count in told.votes)
     if facts.took_part and cast > facts.took_part:
         yield (
             f"excellent_{line.pk}",
             f"{name}：各等次共 {cast} 票，多于参评 {facts.took_part} 人。请核对。",
         )
+
+
+def _result_fits(line: ReviewedMember, told: Reviewed) -> Iterator[Problem]:
+    """The grade, or why there is none, whatever the steps and the votes."""
+    name = line.member.person.name
+    if told.grade and told.not_graded:
+        yield "grade", f"{name}：评了等次的，不填未评原因。"
+    elif told.grade and line.member.category == Category.PROBATIONARY:
+        yield "grade", f"{name}是预备党员，参加评议但不评等次。"
+    if told.grade in NEED_MEASURES and not told.measure.strip():
+        grade = MemberGrade(told.grade).label
+        yield "measure", f"{name}评为{grade}，请填写教育帮助等措施。"
+
+
+@transaction.atomic
+def bring(member: PartyMember, *, year: int, told: Reviewed, by: Actor) -> ReviewedMember:
+    """From a table: on the sheet of the member's branch, opened where the year has none yet. The
+    steps and their days are told on the sheet."""
+    if not told.grade and not told.not_graded:
+        raise ValidationError({"grade": "请填写评议结果，没有评的填未评原因。"})
+    organisation = member.organization
+    sheet = ReviewSheet.objects.filter(organization=organisation, year=year).first()
+    if sheet is None:
+        sheet = open_sheet(organisation, year=year, by=by)
+    line = sheet.lines.filter(member=member).first()
+    if line is None and sheet.is_open and refresh(sheet, by=by):
+        line = sheet.lines.filter(member=member).first()
+    if line is None:
+        raise ValidationError(
+            f"“{member}”不在“{sheet}”的名单里：{year}年底不属于这个党支部，或者评议已经报送。"
+        )
+    return result(line, told, by=by)
+
+
+@transaction.atomic
+def result(line: ReviewedMember, told: Reviewed, *, by: Actor) -> ReviewedMember:
+    """The outcome of one member; the votes stay as they are."""
+    sheet = _hold(line.sheet, by)
+    held = sheet.lines.select_related("member__person").get(pk=line.pk)
+    refuse_if(_result_fits(held, told))
+    held.grade, held.not_graded = told.grade, told.not_graded
+    held.measure = told.measure.strip()
+    held.save(update_fields=["grade", "not_graded", "measure"])
+    events.record(REVIEW_CHANGED, by=by, target=sheet, summary=f"评议结果：{held.member}")
+    return held
 
 
 def totals(sheet: ReviewSheet) -> ReviewTotals:
