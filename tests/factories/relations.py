@@ -37,6 +37,17 @@ class LetterFactory(factory.django.DjangoModelFactory):
     asked_by = factory.SubFactory(UserFactory)
 
 
+class StayFactory(factory.django.DjangoModelFactory):
+    """Of somebody whose file says the same."""
+
+    class Meta:
+        model = MobileStay
+
+    member = factory.SubFactory(MemberFactory)
+    since = PartialDate(2026, 3)
+    to = "浙江省义乌市"
+
+
 def objects(organisation, named=str):
     """Two letters of an organisation: one asked for, one on its way."""
     asked = {"state": LetterState.ASKED, "issued_on": None, "valid_until": None, "number": ""}

@@ -256,6 +256,36 @@ def admissions(book: Any) -> None:
     ])  # fmt: skip
 
 
+def reviews(book: Any) -> None:
+    _sheet(book, "民主评议结果", [
+        ["姓名", "评议结果", "处理意见", "未参评原因", "评议年度"],
+        ["钱七三", "合格", "", "", 2025],
+        ["无此人", "优秀", "", "", 2025],
+        ["钱七四", "良好", "", "", 2025],
+        ["钱七三", "基本合格", "", "", 2024],
+    ])  # fmt: skip
+
+
+def stays(book: Any) -> None:
+    _sheet(book, "流动党员名册", [
+        ["党员姓名", "流出时间", "流向", "流动原因", "支部联系人", "活动证编号", "登记表"],
+        ["钱七三", "2026.03", "浙江省义乌市", "务工", "钱七四", "云流00012", "是"],
+        ["无此人", "2026.03", "上海市", "经商", "", "", "否"],
+        ["钱七四", "2026.13", "上海市", "经商", "", "", "否"],
+    ])  # fmt: skip
+
+
+def transfers(book: Any) -> None:
+    branch, elsewhere = "东河镇机关党支部", "中共邻县县委组织部"
+    _sheet(book, "转接台账", [
+        ["编号", "姓名", "转接类型", "转出支部", "转入支部", "去向", "开具时间", "有效期", "回执"],
+        ["邻组介7号", "钱七三", "转入", "", branch, elsewhere, "2026-03-01", "", "2026-03-10"],
+        ["云组介8号", "无此人", "转出", branch, "", elsewhere, "2026-03-01", "", ""],
+        ["云组介9号", "钱七四", "转出", branch, "", elsewhere, "2026-03-01", "2026-02-01", ""],
+        ["云组介10号", "钱七四", "县内", branch, "", "", "2026-03-01", "", "2026-03-09"],
+    ])  # fmt: skip
+
+
 SAMPLES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "组织机构.xlsx": ("units", units),
     "党组织.xlsx": ("organisations", organisations),
@@ -267,6 +297,9 @@ SAMPLES: dict[str, tuple[str, Callable[[Any], None]]] = {
     "账号.xlsx": ("accounts", accounts),
     "党费标准.xlsx": ("dues_standards", dues),
     "发展党员.xlsx": ("admissions", admissions),
+    "民主评议.xlsx": ("reviews", reviews),
+    "流动党员.xlsx": ("stays", stays),
+    "转接台账.xlsx": ("transfers", transfers),
 }
 
 

@@ -17,6 +17,8 @@ from tests.factories import (
     life,
     orgs,
     projects,
+    relations,
+    reviews,
     talent,
 )
 from tests.factories.accounts import UserFactory, _root, holder, with_role
@@ -279,6 +281,36 @@ def dues_payments():
     return holder("organization_office"), 2
 
 
+def stays():
+    told = {"mobile_since": PartialDate(2026, 3), "mobile_to": "浙江省义乌市"}
+    for member in dues_members():
+        type(member).objects.filter(pk=member.pk).update(is_mobile=True, **told)
+        relations.StayFactory(member=member, reason=NASTY, has_form=True)
+    return holder("organization_office"), 2
+
+
+def transfers():
+    out, came = dues_members()
+    relations.LetterFactory(member=out, reason=NASTY)
+    relations.LetterFactory(
+        member=came,
+        direction="in",
+        source=None,
+        target=came.organization,
+        state="received",
+        received_on=dt.date(2026, 6, 9),
+    )
+    return holder("organization_office"), 2
+
+
+def review_results():
+    first, second = dues_members()
+    sheet = reviews.SheetFactory(organization=first.organization, year=2025)
+    sheet.lines.create(member=first, grade="basic", measure=NASTY)
+    sheet.lines.create(member=second, not_graded="ill")
+    return holder("organization_office"), 2
+
+
 # Import roster → the world it is tried in: who exports and imports, and how many rows there are.
 WORLDS = {
     "activities": activities,
@@ -286,6 +318,9 @@ WORLDS = {
     "dues_payments": dues_payments,
     "dues_standards": dues_standards,
     "members": members,
+    "reviews": review_results,
+    "stays": stays,
+    "transfers": transfers,
     "organisations": organisations,
     "officers": officers,
     "cadres": cadre_list,

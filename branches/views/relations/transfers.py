@@ -63,6 +63,7 @@ class Transfers(ListPage):
     permission = TRANSFERS_VIEW
     title = "组织关系转接台账"
     read_as = "组织关系转接"
+    dataset = "transfers"
     lead = "回执没有回来的党员仍计入转出党组织；逾期未落实的由开具单位追踪。"
     search_hint = "姓名、拼音首字母或介绍信编号"
     hidden_columns = ("paid_until", "prints")

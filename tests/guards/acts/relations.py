@@ -15,7 +15,8 @@ from branches.actions import (
     TRANSFER_WITHDRAWN,
 )
 from branches.choices.relations import Direction, LetterState
-from branches.domain.relations import letters, mobility, papers, search_papers, searches
+from branches.domain.relations import importing, letters, mobility, papers, search_papers, searches
+from branches.domain.relations.importing import ToldLetter
 from branches.domain.relations.letters import Brought, Issued, TransferAim
 from branches.models import LostSearch, MemberContact, MobileGuest, MobileStay
 from branches.permissions import (
@@ -64,6 +65,18 @@ def searched(s):
     return LostSearch.objects.create(member=away(s), **facts)
 
 
+def finished(s):
+    """A line of the ledger: issued and received long ago."""
+    return ToldLetter(
+        number="云组介77号",
+        direction=Direction.INSIDE,
+        source=branch(s.here),
+        target=branch(s.there),
+        issued_on=DAY,
+        received_on=DAY,
+    )
+
+
 def brought():
     return Brought(number="1号", elsewhere="邻县县委", issued_on=DAY, received_on=DAY)
 
@@ -109,6 +122,18 @@ ACTS = (
     Act(
         letters.withdraw,
         lambda s: given(inside(s), reason="不再转出"),
+        (TRANSFERS_KEEP,),
+        tells=((TRANSFER_WITHDRAWN, SUBJECT),),
+    ),
+    Act(
+        importing.bring,
+        lambda s: given(member(s.here), finished(s)),
+        (TRANSFERS_KEEP,),
+        tells=((TRANSFER_BROUGHT, MADE),),
+    ),
+    Act(
+        importing.take_out,
+        lambda s: given(inside(s, state=LetterState.RECEIVED, received_on=DAY)),
         (TRANSFERS_KEEP,),
         tells=((TRANSFER_WITHDRAWN, SUBJECT),),
     ),

@@ -25,7 +25,7 @@ from branches.domain.polls.counting import PollCount, PollTally
 from branches.domain.relations import disposal
 from branches.domain.relations.disposal import StepTold
 from branches.domain.review import papers, passing_on, problems, sheets
-from branches.domain.review.sheets import ReviewFacts
+from branches.domain.review.sheets import Reviewed, ReviewFacts
 from branches.models import Problem
 from branches.permissions import (
     DISPOSAL_KEEP,
@@ -60,8 +60,14 @@ def branch(unit):
     return make.PartyOrganizationFactory(unit=unit)
 
 
+def line(unit):
+    member = make.MemberFactory(organization=branch(unit))
+    return sheet(unit, organization=member.organization).lines.create(member=member)
+
+
 def sheet(unit, **more):
-    return reviews.SheetFactory(organization=branch(unit), **more)
+    more.setdefault("organization", branch(unit))
+    return reviews.SheetFactory(**more)
 
 
 def to_be_passed_on(s):
@@ -107,6 +113,22 @@ ACTS = (
         tells=((REVIEW_CHANGED, SUBJECT),),
     ),
     Act(
+        sheets.bring,
+        lambda s: given(
+            one := line(s.here).member, year=2025, told=Reviewed(0, grade="excellent")
+        ).telling(sheet=one.reviews.get().sheet),
+        KEEP,
+        tells=((REVIEW_CHANGED, "sheet"),),
+    ),
+    Act(
+        sheets.result,
+        lambda s: given(one := line(s.here), Reviewed(one.pk, grade="excellent")).telling(
+            sheet=one.sheet
+        ),
+        KEEP,
+        tells=((REVIEW_CHANGED, "sheet"),),
+    ),
+    Act(
         sheets.hand_in,
         lambda s: given(sheet(s.here, graded_on=DAY)),
         KEEP,
@@ -137,7 +159,7 @@ ACTS = (
         corrects={"responsible": "副书记"},
     ),
     Act(
-        passing_on.pass_on,
+        problems.pass_on,
         to_be_passed_on,
         (REVIEWS_CONFIRM, REGISTER_FILL),
         tells=((PROBLEM_KEPT, SUBJECT), (RECORD_CREATED, "made.finding")),

@@ -23,6 +23,7 @@ BY_REASON = {
         branches.MobileGuest.add branches.MobileGuest.correct
         branches.Problem.add branches.Problem.correct
         branches.review.sheets.open_sheet branches.review.sheets.refresh
+        branches.review.sheets.bring branches.review.sheets.result
         branches.review.sheets.change branches.polls.acts.correct
         branches.life.activities.tick branches.life.activities.change
         cadres.cadres.edit cadres.records.add cadres.records.correct
@@ -91,7 +92,8 @@ BY_REASON = {
         branches.dues.payments.pay branches.dues.payments.pay_month branches.dues.sheet.save
         branches.dues.standards.approve branches.dues.reliefs.apply
         branches.dues.remittances.register
-        branches.relations.letters.bring_in branches.polls.acts.count
+        branches.relations.letters.bring_in branches.relations.importing.bring
+        branches.polls.acts.count
         branches.members.register cadres.cadres.create portal.people.people.create
         talent.talents.register talent.talents.open_for talent.tickets.register talent.tickets.claim
         talent.cards.propose talent.housing.apply talent.allocations.draft
@@ -104,6 +106,7 @@ BY_REASON = {
         talent.Need.remove talent.RelatedFields.remove talent.needs.hand_back
         branches.life.activities.withdraw branches.life.activities.remove
         branches.admission.cases.return_step branches.admission.importing.take_out
+        branches.relations.importing.take_out
         branches.AdmissionStep.remove
         branches.AdmissionPlan.remove
         branches.RightsLimit.remove
@@ -244,7 +247,7 @@ BY_REASON = {
         assessments.ledgers.reopenings.refuse assessments.complaints.answer
         assessments.ledgers.second_looks.agree assessments.ledgers.second_looks.differ
         assessments.scores.objections.uphold assessments.scores.objections.refuse
-        assessments.inspections.visits.record branches.review.passing_on.pass_on
+        assessments.inspections.visits.record branches.review.problems.pass_on
         reports.bulletins.publishing.receive
     """,
     "a look, or a paper that was written": """
