@@ -38,7 +38,7 @@ _ENTRIES: Final = f"""
     INSERT INTO {RegisterRecord._meta.db_table} (
         register_id, single, version_id, unit_id, open_values, sealed_values, findings, number,
         state, due_on, noted_on, closed_on, made_on, counts_on, edition, change, by_id, at, search,
-        subject_kind
+        subject_kind, closed_by, looked_over_by
     )
     SELECT %(register)s, false, %(version)s, units.ids[1 + mod(n, cardinality(units.ids))],
         jsonb_build_object(
@@ -46,7 +46,7 @@ _ENTRIES: Final = f"""
         ),
         '', '[]', 'ZG' || n, CASE WHEN mod(n, 10) < 7 THEN 'closed' ELSE 'doing' END, due, made,
         CASE WHEN mod(n, 10) < 7 THEN due - mod(n, 9) + 2 END, made, due, 1, '', %(by)s, now(),
-        '督查整改事项' || n || ' dczgsx', ''
+        '督查整改事项' || n || ' dczgsx', '', '{{}}', '{{}}'
     FROM (SELECT array_agg(id ORDER BY id) AS ids FROM {Unit._meta.db_table}
             WHERE depth = 2) AS units,
         generate_series(1, %(size)s) n,
