@@ -30,7 +30,7 @@ from assessments.demo import (
 )
 from assessments.demo.states import Way
 from assessments.domain import forms
-from assessments.domain.ledgers import arrivals, clock, reminders
+from assessments.domain.ledgers import arrivals, clock, opening, reminders
 from assessments.figures.reporting import SELF_CHECKS
 from assessments.models import (
     CellQuery,
@@ -91,11 +91,22 @@ def build(plan: DemoPlan) -> None:
 
 def finish(plan: DemoPlan) -> None:
     """By figures, which are built last."""
+    _open_next(plan)
     scores.build(plan)
     judging.finish(plan)
     year_ends.build(plan)
     interviews.build(plan)
     bulletins.build(plan)
+
+
+def _open_next(plan: DemoPlan) -> None:
+    """Where this month is locked already there would be nothing to fill: the office has opened the
+    next one."""
+    month = Period.containing(plan.today, PeriodKind.MONTH)
+    office = User.objects.active().holding("assessment_office").order_by("pk").first()
+    for form in LedgerForm.objects.in_use().filter(period_kind=PeriodKind.MONTH):
+        if office and clock.of(form, month).locks_at <= timezone.now():
+            opening.open_period(form, month.shifted(1), today=plan.today, by=office)
 
 
 def _targets(plan: DemoPlan) -> None:
@@ -145,8 +156,11 @@ class _Writing:
         present = Period.containing(self.plan.today, kind)
         for back in reversed(range(_BACK[kind])):
             period = present.shifted(-back)
-            if clock.of(self.form, period).opens_on <= self.plan.today:
-                self._period(period, back)
+            rule = clock.of(self.form, period)
+            if kind == PeriodKind.MONTH:
+                rule = states.early(rule, self.plan.today)
+            if rule.opens_on <= self.plan.today:
+                self._period(period, rule, back)
 
     def _figures(self) -> dict[int, dict[str, Decimal]]:
         """What the system says of each unit today."""
@@ -176,8 +190,7 @@ class _Writing:
         period = Period.containing(self.plan.today, kind)
         return self_checks.judged(self.definition, period, self.units)
 
-    def _period(self, period: Period, back: int) -> None:
-        rule = clock.of(self.form, period)
+    def _period(self, period: Period, rule: clock.LedgerClock, back: int) -> None:
         ledgers, ways, contents = [], [], []
         for unit in self.units:
             way = states.way_of(rule, self.dice, now=self.now, is_reviewed=self.level is not None)

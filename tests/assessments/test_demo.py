@@ -1,14 +1,19 @@
-"""What the demo adds to its ledgers: second looks, proofs."""
+"""What the demo adds to its ledgers: second looks, proofs, something to fill on any day."""
+
+from random import Random
 
 import pytest
 from django.utils import timezone
 
+from assessments import demo
 from assessments.choices import LedgerState, SampleOutcome
-from assessments.demo import proofs, second_looks
+from assessments.demo import proofs, second_looks, states
+from assessments.domain.ledgers import clock as ledger_clock
 from assessments.domain.ledgers import evidence
-from assessments.models import LedgerFile, SampledLedger
+from assessments.models import Ledger, LedgerFile, SampledLedger
 from assessments.presets import PRESETS
 from portal.demo import DemoPlan
+from tests import clock
 from tests.factories import accounts, ledgers, orgs
 
 pytestmark = pytest.mark.usefixtures("in_november")
@@ -60,3 +65,26 @@ def test_a_ranked_month_has_its_picture_when_nothing_waits(plan, county, town, o
     ledger = ledgers.of(form, town, state=LedgerState.LOCKED, **handed)
     proofs.build(plan)
     assert [one.key for one in LedgerFile.objects.filter(ledger=ledger)] == ["vis_deed"]
+
+
+def test_a_month_before_its_day_is_opened_early_and_nothing_happens_in_the_future(plan, bare):
+    with clock.at("2026-11-05T09:10"):
+        now = timezone.now()
+        rule = states.early(ledger_clock.of(bare, ledgers.NOVEMBER), timezone.localdate())
+        ways = [
+            states.way_of(rule, Random(seed), now=now, is_reviewed=True)  # noqa: S311
+            for seed in range(60)
+        ]
+    assert f"{rule.opens_on}" == "2026-11-03"
+    assert len({way.state for way in ways}) == 4
+    assert all(way.submitted_at is None or way.submitted_at <= now for way in ways)
+
+
+@pytest.mark.parametrize(
+    ("moment", "opened"), [("2026-11-24T12:00", []), ("2026-11-30T20:00", ["2026-12"])]
+)
+def test_a_locked_month_is_followed_by_the_next(bare, county, town, moment, opened):
+    accounts.holder("assessment_office", county)
+    with clock.at(moment):
+        demo._open_next(DemoPlan(scale=1, today=timezone.localdate()))
+    assert [ledger.period.code for ledger in Ledger.objects.filter(unit=town)] == opened
