@@ -32,7 +32,7 @@ _HEADING = Pt(12)
 _SHORT, _LONG = Mm(210), Mm(297)
 _EDGE, _FOOT = Mm(15), Mm(20)
 _COVER_TOP, _COVER_MIDDLE, _SEAL_ROOM = Mm(80), Mm(90), Mm(8)
-_TITLE_ROOM, _LINE_ROOM = Pt(12), Pt(6)
+_TITLE_ROOM, _LINE_ROOM, _NOTE_ROOM = Pt(12), Pt(6), Pt(3)  # a note may follow a table's line
 _CONTENTS: Final = r"TOC \u \z"  # paragraphs by their outline level, without a link
 
 
@@ -91,7 +91,7 @@ class _Drawing:
 
     def _words(self, text: str, *, is_heading: bool) -> None:
         if not is_heading:
-            self._line(text, BODY_FACE, _SMALL)
+            self._line(text, BODY_FACE, _SMALL).paragraph_format.space_before = _NOTE_ROOM
             return
         around = self._line(text, HEAD_FACE, _HEADING).paragraph_format
         around.space_before = around.space_after = _LINE_ROOM
