@@ -1,5 +1,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 import django_filters
@@ -53,12 +55,13 @@ _MINE = [("filled", "我填报的"), ("charged", "我负责的")]
 
 class RecordFilters(ListFilters):
     """`charged`: the fields that name who is in charge, by kind; a list of one register knows.
-    `choices`: those that part its entries into sorts."""
+    `choices`: those that part its entries into sorts; `expiry`: the date its entries last to."""
 
     people: ClassVar[tuple[str, ...]] = ()
     choices: ClassVar[tuple[str, ...]] = ()
     units: ClassVar[tuple[str, ...]] = ()
     code: ClassVar[str] = ""
+    expiry: ClassVar[str] = ""
     options: ClassVar[Mapping[tuple[str, str], str]] = {}
 
     mine = django_filters.ChoiceFilter(choices=_MINE, label="我的", method="of_mine")
@@ -85,7 +88,8 @@ class RecordFilters(ListFilters):
         label="期间（如 2026-11、2026-Q4）", method="in_period", max_length=10
     )
 
-    sort = django_filters.CharFilter(label="类别", method="of_sort", max_length=60)
+    sort = django_filters.CharFilter(label="类别", method="of_sorts", max_length=60)
+    lasts_on = django_filters.DateFilter(label="哪一天有效", method="in_force")
     named = django_filters.CharFilter(label="写明的人", method="of_person", max_length=60)
     by_day = django_filters.CharFilter(label="按哪个日期", method="dated_by", max_length=30)
     claimed = django_filters.ModelChoiceFilter(
@@ -104,6 +108,7 @@ class RecordFilters(ListFilters):
         for name in (
             "by_day",
             "claimed",
+            "lasts_on",
             "sort",
             "named",
         ):  # what only numbers that lead here ask for
@@ -123,14 +128,24 @@ class RecordFilters(ListFilters):
             return rows.none()
         return rows.filter(**{f"open_values__{field}__pk": key})
 
-    def of_sort(self, rows: QuerySet, name: str, said: str) -> QuerySet:
-        key, _, option = said.partition("=")
-        if key not in self.choices:
-            return rows.none()
+    def of_sorts(self, rows: QuerySet, name: str, said: str) -> QuerySet:
+        """`rank=c1,c2;state=c1`: of each named choice one of these options."""
+        for one in said.split(";"):
+            key, _, options = one.partition("=")
+            if key not in self.choices:
+                return rows.none()
+            every = (self._of_sort(key, option) for option in options.split(","))
+            rows = rows.filter(reduce(or_, every))
+        return rows
+
+    def _of_sort(self, key: str, option: str) -> Q:
         label = self.options.get((key, option))
         joined = Q(register__counts_in=self.code, register__counts_as=label)
         own = counting.of_sort(key, option)
-        return rows.filter(own | joined) if self.code and label else rows.filter(own)
+        return own | joined if self.code and label else own
+
+    def in_force(self, rows: QuerySet, name: str, day: dt.date) -> QuerySet:
+        return counting.lasting(rows, self.expiry, day) if self.expiry else rows.none()
 
     def made_of(self, rows: QuerySet, name: str, what: str) -> QuerySet:
         return rows.filter(counting.behind(what, Asked(self._period, timezone.localdate())))
@@ -224,6 +239,7 @@ def filters_of(register: Register, definition: Definition) -> type[RecordFilters
     own: dict[str, Any] = {"people": keys(KindKey.PERSON), "units": keys(KindKey.UNIT)}
     own["choices"] = keys(KindKey.CHOICE)
     own["code"] = register.code
+    own["expiry"] = next((k.key for k in definition.open_kinds if k.field.expiry_days), "")
     own["options"] = {
         (key, one["code"]): one["label"]
         for key in own["choices"]

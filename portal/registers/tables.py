@@ -227,6 +227,11 @@ def _subject_column(register: Register, *, names: bool) -> tables.Column:
     )
 
 
+def _column_of(key: str) -> str:
+    """A field may be called as a column of the list itself is: the state of a workstation."""
+    return f"own_{key}" if key in RecordTable.base_columns else key
+
+
 def _ordered(*names: str) -> type:
     return type("Meta", (RecordTable.Meta,), {"sequence": names})
 
@@ -246,7 +251,7 @@ def record_table(
     one_each = register.single or register.is_periodic
     first = None if one_each else next(iter(definition.open_kinds), None)
     columns |= {
-        kind.key: FieldColumn(kind, definitions, world, names=kind is first)
+        _column_of(kind.key): FieldColumn(kind, definitions, world, names=kind is first)
         for kind in definition.open_kinds
     }
     for n, heading in enumerate(output.headings if output else ()):
@@ -259,6 +264,8 @@ def record_table(
     if first:
         way = ("step", "due_on", "noted_on") if register.kind == RegisterKind.TASK else ()
         rest = [name for name in RecordTable.Meta.sequence[3:] if name not in way]
-        columns["Meta"] = _ordered(first.key, "number", *about, "unit", *way, "...", *rest)
+        columns["Meta"] = _ordered(
+            _column_of(first.key), "number", *about, "unit", *way, "...", *rest
+        )
         columns["unit"] = tables.Column(verbose_name="单位", order_by=("unit__path",))
     return type("RecordTableOfRegister", (RecordTable,), columns)

@@ -4,10 +4,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
 
 from portal.fields.choices import KindKey
 from portal.fields.domain.definition import Definition
+from portal.fields.domain.kinds.stored import Stored
 from portal.fields.models import FieldDef
 from portal.figures.catalogue import Asked
 from portal.periods import Period, PeriodKind
@@ -135,6 +137,13 @@ COUNTED: Final = ~Q(state__in=LEFT_OUT)
 def of_sort(key: str, option: str) -> Q:
     """Entries whose choice says the option."""
     return Q(**{f"open_values__{key}": option})
+
+
+def lasting(rows: QuerySet, key: str, day: dt.date) -> QuerySet:
+    """Those that count by the day and whose end, the date `key`, is open or not before it."""
+    ends = Coalesce(Stored(key, "open_values").text, Value("", TextField()))
+    begun = rows.filter(COUNTED, counts_on__lte=day).alias(ends=ends)
+    return begun.filter(Q(ends="") | Q(ends__gte=day.isoformat()))
 
 
 def behind(what: str, asked: Asked) -> Q:
