@@ -117,6 +117,12 @@ PRESETS = (
         fields=(
             text("school", "高校"),
             whole("year", "年度", minimum=Decimal(2000), maximum=Decimal(2099)),
+            day(
+                "counted_on",
+                "统计日期",
+                optional=True,
+                help="数字截至哪一天，按它计入月、季、半年和年度。没有填的按登记日期。",
+            ),
             whole("teams", "引进团队", "个"),
             whole("interns", "实习人数", "人"),
             whole("projects", "项目", "个"),
