@@ -340,6 +340,7 @@ OFFICIAL: Final = "1"  # team: 党政人才
 RURAL: Final = "5"  # team: 农村实用人才
 ABROAD: Final = "2"  # source: 县籍在外
 RECRUITED: Final = ("3", "4")  # sources: brought here, with a term to serve
+LOST: Final = ("1", "2", "3")  # why one left the store: 调离, 辞职, 期满离开
 DUPLICATE: Final = "8"  # leaving: somebody recorded twice
 ANY_WAY: Final = "10"  # 可商量
 UNWILLING: Final = "11"

@@ -2,15 +2,31 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Q, Sum
+from django.utils import timezone
 
+from portal import routes
+from portal.access import Actor
 from portal.figures.catalogue import PERCENT, Asked, Figure, Own, Share, figures
 from portal.figures.choices import Adds, Span
-from talent.choices import ABROAD, Freshness, MatchState, NeedState
+from portal.orgs.models import Unit
+from portal.periods import Period
+from talent.choices import (
+    ABROAD,
+    IN_STORE,
+    LOST,
+    RECRUITED,
+    Freshness,
+    MatchState,
+    NeedState,
+    TalentState,
+)
 from talent.domain import freshness, recognitions
 from talent.figures.rows import LINE, NEEDS, TALENTS, of_days, of_list
 from talent.models import Need, TalentProfile
+from talent.permissions import TALENT_VIEW
 
 
 @figures(
@@ -140,3 +156,46 @@ def found(asked: Asked) -> Iterator[tuple[int, Own]]:
         sums[unit] = part + min(reached, number), whole + number
     for unit, (part, whole) in sums.items():
         yield unit, {"TAL-T09": Share(part, whole)}
+
+
+def _lost(period: Period, unit: Unit, user: Actor) -> str:
+    """From the first of January to the last day, as the number is."""
+    if not user.can(TALENT_VIEW, unit):
+        return ""
+    last = min(period.last_day, timezone.localdate())
+    asked = {
+        "unit": unit.pk,
+        "state": TalentState.OUT.value,
+        "source": RECRUITED,
+        "left_why": LOST,
+        "left_since": last.replace(month=1, day=1),
+        "left_until": last,
+    }
+    return f"{routes.page(TALENTS)}?{urlencode(asked, doseq=True)}"
+
+
+@figures(
+    Figure(
+        "TAL-T34",
+        "引进人才流失率",
+        PERCENT,
+        LINE,
+        "全职、柔性引进的人才中，当年1月1日至期末日因调离、辞职、期满离开出库的 ÷ "
+        "（当年1月1日在库的 + 此后核实入库的）。“名单”列出的是流失的。",
+        rows=_lost,
+        span=Span.TO_DATE,
+        adds=Adds.SHARE,
+        decimals=1,
+        reckons_back=True,
+        more_is="bad",
+    )
+)
+def lost(asked: Asked) -> Iterator[tuple[int, Own]]:
+    here = TalentProfile.objects.order_by().filter(asked.within("unit__path"))
+    left = Q(state=TalentState.OUT, left_on__gte=asked.year_begins)
+    there = here.filter(
+        Q(state__in=IN_STORE) | left, source__in=RECRUITED, verified_on__lte=asked.day
+    )
+    gone = Count("pk", filter=left & Q(left_on__lte=asked.day, leaving__in=LOST))
+    for unit, whole, part in there.values_list("unit").annotate(whole=Count("pk"), part=gone):
+        yield unit, {"TAL-T34": Share(part, whole)}

@@ -96,6 +96,15 @@ class TalentFilters(ListFilters):
     introduced_until = django_filters.DateFilter(
         label="引进年月到", method="brought_until", widget=DateInput()
     )
+    left_since = django_filters.DateFilter(
+        label="出库日期从", field_name="left_on", lookup_expr="gte", widget=DateInput()
+    )
+    left_until = django_filters.DateFilter(
+        label="出库日期到", field_name="left_on", lookup_expr="lte", widget=DateInput()
+    )
+    left_why = ManyFilter(
+        choices=codes_of("talent_leaving"), label="出库原因", field_name="leaving"
+    )
     leaving = django_filters.BooleanFilter(label="流失提示", method="may_leave")
     state = django_filters.ChoiceFilter(
         choices=[*TalentState.choices, (ALL, "全部")],
