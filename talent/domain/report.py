@@ -140,6 +140,12 @@ DRAWN: Final = (
     FigureRow("公寓在住", "人", "TAL-T30"),
     FigureRow("人才活动", "场", "TAL-T31"),
     FigureRow("人才培训", "人次", "TAL-T32"),
+    FigureRow("其中：党政人才", "人次", "TAL-T32.1"),
+    FigureRow("经营管理人才", "人次", "TAL-T32.2"),
+    FigureRow("专业技术人才", "人次", "TAL-T32.3"),
+    FigureRow("高技能人才", "人次", "TAL-T32.4"),
+    FigureRow("农村实用人才", "人次", "TAL-T32.5"),
+    FigureRow("社会工作人才", "人次", "TAL-T32.6"),
 )
 
 

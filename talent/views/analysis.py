@@ -1,7 +1,7 @@
 """The structure of the talents on record, with the way to who is behind each bar."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 import django_filters
@@ -9,6 +9,12 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.figures.catalogue import Figure, known
+from portal.figures.domain import places, reading
+from portal.figures.permissions import FIGURES_VIEW
+from portal.figures.views.figures import Cell, cell, current
+from portal.orgs.models import Unit
+from portal.periods import Period, PeriodKind
 from portal.ui.filters import ListFilters
 from portal.ui.papers import PagePaper, PaperHead, PaperTable
 from portal.ui.views import Crumb, Link, OnPaper, Page
@@ -18,6 +24,13 @@ from talent.domain.structure import TalentBar
 from talent.filters.talents import visible_units
 from talent.models import TalentProfile
 from talent.permissions import TALENT_VIEW
+
+# What the office does for them, beside who they are: of the year so far.
+WORK: Final = (
+    *("TAL-T16", "TAL-T27", "TAL-T26", "TAL-T28", "TAL-T31", "TAL-T32"),
+    *(f"TAL-T32.{place}" for place in range(1, 7)),
+    *("TAL-T34", "TAL-T35"),
+)
 
 
 class AnalysisFilters(ListFilters):
@@ -63,6 +76,25 @@ class Analysis(OnPaper, Page):
     def charts(self) -> list[Any]:
         return list(structure.charts(self.filters.qs, self.day, self.total))
 
+    @cached_property
+    def year(self) -> Period:
+        return current(PeriodKind.YEAR)
+
+    @cached_property
+    def work(self) -> list[Cell]:
+        """Of the unit asked for, else of all the user sees; nothing for who sees no figures."""
+        user = self.request.user
+        form = self.filters.form
+        asked: Unit | None = form.cleaned_data.get("unit") if form.is_valid() else None
+        unit = asked or places.top(user)
+        if unit is None or not user.can(FIGURES_VIEW, unit):
+            return []
+        there = known(user)
+        some: list[Figure] = [there[key] for key in WORK if key in there]
+        numbers = reading.read(some, [self.year], [unit])
+        found = ((one, numbers.get((one.key, self.year, unit.pk))) for one in some)
+        return [cell(one, unit, self.year, number) for one, number in found if number]
+
     def context(self, **extra: Any) -> dict[str, Any]:
         levels, heat = structure.heat(self.filters.qs, self.day)
         return super().context(
@@ -73,6 +105,8 @@ class Analysis(OnPaper, Page):
             ],
             levels=levels,
             heat=heat,
+            work=self.work,
+            year=self.year,
             day=self.day,
             **extra,
         )
@@ -93,6 +127,11 @@ class Analysis(OnPaper, Page):
             told = ((row.label, *(f"{count:,}" for count, _ in row.cells)) for row in heat)
             by_field = (PaperHead("专业领域", 24), *columns)
             tables.append(PaperTable(by_field, tuple(told), "领域和层次"))
+        if self.work:
+            told_of = PaperHead("指标", 30), PaperHead("数", 12, is_number=True)
+            done = ((f"{one.label}（{one.measure}）", one.value) for one in self.work)
+            heading = f"{self.year.label}培养、合作和流失"
+            tables.append(PaperTable(told_of, tuple(done), heading))
         about = (self.filters.conditions(), f"截至 {self.day:%Y-%m-%d}", f"共 {self.total:,} 人")
         return PagePaper(self.title, "，".join(filter(None, about)), tuple(tables))
 

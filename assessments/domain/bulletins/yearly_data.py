@@ -18,7 +18,6 @@ from reports.county import CountyEntries, CountyFigures
 from reports.wording import FigureRow, counted, figure, figure_table, keys_of, moved, prose
 
 Sentence = Callable[[Period], Iterator[Part]]
-_RANKS: Final = ("国家级", "省级", "市级")
 _ADOPTED: Final = ("部分采纳", "采纳")
 
 
@@ -139,23 +138,13 @@ def rectification(period: Period) -> Iterator[Part]:
     yield "。" if by_source else ""
 
 
-_CARDS, _TICKETS = "TAL-T12", "TAL-T13"
+_CARRIERS, _CARDS, _TICKETS = "TAL-T16", "TAL-T12", "TAL-T13"
 
 
 def talent(period: Period) -> Iterator[Part]:
-    rows = county.entries_of("TAL-07")
-    records = list(rows.filter(made_on__lte=period.last_day))
-    ranks, states = (county.words_of(key, records) for key in ("rank", "state"))
-    carriers = [
-        one
-        for one in records
-        if ranks.get(one.open_values.get("rank") or "") in _RANKS
-        and states.get(one.open_values.get("state") or "") == "运行"
-    ]
-    known = len(carriers) if records else None
-    numbers = CountyFigures(period, (_CARDS, _TICKETS))
-    yield from ("市级以上人才载体", counted(known, "市级以上人才载体数"), "个，人才服务卡")
-    yield from (counted(numbers.of(_CARDS), "人才服务卡张数"), "张，办结服务事项")
+    numbers = CountyFigures(period, (_CARRIERS, _CARDS, _TICKETS))
+    yield from ("市级以上人才载体", counted(numbers.of(_CARRIERS), "市级以上人才载体数"))
+    yield from ("个，人才服务卡", counted(numbers.of(_CARDS), "人才服务卡张数"), "张，办结服务事项")
     yield from (counted(numbers.of(_TICKETS), "办结服务事项件数"), "件。")
 
 
