@@ -26,3 +26,4 @@ ALLOCATION_CHANGED: Final = action("talent.allocation_changed", "人才公寓分
 TENANCY_CHANGED: Final = action("talent.tenancy_changed", "人才公寓租住")
 WORTHY_CHANGED: Final = action("talent.worthy_changed", "维护乡贤")
 HELP_CHANGED: Final = action("talent.help_changed", "乡贤重点工作事项")
+LINK_CHANGED: Final = action("talent.link_changed", "县领导联系专家")

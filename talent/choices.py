@@ -332,6 +332,13 @@ class HelpState(models.TextChoices):
         return cls.PROPOSED, *cls.busy()
 
 
+class ExpertContact(models.TextChoices):
+    VISIT = "visit", "走访"
+    MEETING = "meeting", "座谈"
+    PHONE = "phone", "电话"
+    GREETING = "greeting", "慰问"
+
+
 # Verified and not gone: whoever is left alone for a while is still ours.
 IN_STORE: Final = (TalentState.IN, TalentState.PAUSED)
 

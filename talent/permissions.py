@@ -28,3 +28,16 @@ CARDS_MANAGE: Final = permission(
 APARTMENTS_MANAGE: Final = permission(
     "talent.apartments_manage", "维护人才公寓，审核申请，分配、退租", {RoleKey.TALENT_OFFICE}
 )
+LINKS_OWN: Final = permission(
+    "talent.links_own",
+    "查看本人联系的专家，记录联系情况",
+    {RoleKey.TALENT_OFFICE, RoleKey.DEPARTMENT_LEADER, RoleKey.COUNTY_LEADER},
+)
+LINKS_VIEW: Final = permission(
+    "talent.links_view",
+    "查看县领导联系专家的情况",
+    {RoleKey.TALENT_OFFICE, RoleKey.DEPARTMENT_LEADER},
+)
+LINKS_MANAGE: Final = permission(
+    "talent.links_manage", "安排县领导联系专家，代录联系情况", {RoleKey.TALENT_OFFICE}
+)

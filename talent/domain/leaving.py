@@ -7,7 +7,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.problems import refuse_if
 from talent.choices import CardState, HelpState, HousingState, TalentState, TenancyState
-from talent.domain import cards, housing, matches, talents
+from talent.domain import cards, housing, links, matches, talents
 from talent.models import TalentProfile, Tenancy, Worthy
 from talent.permissions import TALENT_VERIFY
 
@@ -24,6 +24,7 @@ def leave(
     matches.stop_all(profile, reason=f"已出库：{why}", by=by)
     cards.end_all(profile, reason=f"已出库：{why}", by=by)
     housing.withdraw_all(profile, reason=f"已出库：{why}", by=by)
+    links.end_all(profile, reason=f"已出库：{why}", on=left_on, by=by)
     return talents.moved(profile, TalentState.OUT, "出库", by=by, reason=why)
 
 
@@ -36,6 +37,7 @@ def ends_with_it(profile: TalentProfile) -> list[str]:
     for application in profile.housing.going():
         if application.state not in kept:
             told.append(f"撤回公寓申请（{application.get_state_display()}）。")
+    told += [f"结束“{link}”。" for link in profile.expert_links.open().select_related("leader")]
     worthy = Worthy.objects.filter(profile=profile).first()
     if worthy is not None:
         led = worthy.tasks.filter(state__in=HelpState.busy()).select_related("unit")

@@ -36,6 +36,13 @@ def register(
 ) -> Ticket:
     require(by, TALENT_KEEP, profile.unit)
     refuse_if(_not_later(on, "on"))
+    return opened(profile, matter=matter, channel=channel, content=content, on=on, by=by)
+
+
+def opened(
+    profile: TalentProfile, *, matter: str, channel: str, content: str, on: dt.date, by: User
+) -> Ticket:
+    """By an act that has asked whether he may: a leader who heard of a problem keeps no files."""
     ticket = Ticket(
         profile=profile,
         matter=matter,

@@ -8,6 +8,7 @@ from talent.models.apartment import (
 from talent.models.card import ServiceCard
 from talent.models.consent import Consent
 from talent.models.enterprise import Enterprise, EnterpriseTitle, EnterpriseYear
+from talent.models.expert_link import Contact, ExpertLink
 from talent.models.grade import Grade, Recognition
 from talent.models.need import Match, Need, RelatedFields
 from talent.models.pipeline import Pipeline, PipelineCase, PipelineMove, PipelineStage
@@ -21,9 +22,11 @@ __all__ = [
     "AllocationRun",
     "Apartment",
     "Consent",
+    "Contact",
     "Enterprise",
     "EnterpriseTitle",
     "EnterpriseYear",
+    "ExpertLink",
     "Grade",
     "HelpTask",
     "HousingApplication",
