@@ -1,5 +1,14 @@
 """What talents, needs and tickets add to pages they do not own."""
 
-from talent.pages import apartments, needs, pipelines, policies, talents, tickets, worthies
+from talent.pages import apartments, links, needs, pipelines, policies, talents, tickets, worthies
 
-__all__ = ["apartments", "needs", "pipelines", "policies", "talents", "tickets", "worthies"]
+__all__ = [
+    "apartments",
+    "links",
+    "needs",
+    "pipelines",
+    "policies",
+    "talents",
+    "tickets",
+    "worthies",
+]
