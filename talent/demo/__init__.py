@@ -4,6 +4,7 @@ from portal.demo import DemoPlan
 from talent.demo import (
     apartments,
     enterprises,
+    links,
     needs,
     people,
     pipelines,
@@ -22,3 +23,4 @@ def build(plan: DemoPlan) -> None:
     tickets.build(plan)
     apartments.build(plan)
     worthies.build(plan)
+    links.build(plan)
