@@ -11,9 +11,11 @@ from talent.models import (
     AllocationRun,
     Apartment,
     Consent,
+    Contact,
     Enterprise,
     EnterpriseTitle,
     EnterpriseYear,
+    ExpertLink,
     Grade,
     HelpTask,
     HousingApplication,
@@ -324,3 +326,26 @@ class HelpFactory(factory.django.DjangoModelFactory):
     matter = factory.Sequence(lambda n: f"茶园改造{n}")
     field = "2"
     until = dt.date(2026, 6, 30)
+
+
+class LinkFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ExpertLink
+
+    year = 2026
+    leader = factory.SubFactory(UserFactory)
+    profile = factory.SubFactory(TalentFactory)
+    since = DAY
+
+
+class ContactFactory(factory.django.DjangoModelFactory):
+    """By the leader himself."""
+
+    class Meta:
+        model = Contact
+
+    link = factory.SubFactory(LinkFactory)
+    kind = "visit"
+    on = DAY
+    content = "了解课题进展"
+    recorded_by = factory.SelfAttribute("link.leader")

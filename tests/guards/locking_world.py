@@ -161,6 +161,9 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
         "tenancy": talents.TenancyFactory(application=asked, apartment__unit=town),
         "worthy": talents.WorthyFactory(profile=profile, village=town),
         "help": talents.HelpFactory(unit=town),
+        "expert_link": (link := talents.LinkFactory(profile=profile)),
+        "expert_contact": talents.ContactFactory(link=link),
+        "expert_leader": link.leader,
         "given_run": talents.AllocationFactory(
             state="notice", notice_until=dt.date(2026, 3, 2), made_on=dt.date(2026, 3, 2)
         ),

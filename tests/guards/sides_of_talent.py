@@ -42,6 +42,7 @@ def talents(side: Any) -> None:
     talent.TicketHoldFactory(ticket=ticket, words=side.named("挂起"))
     side.objects["ticket"] = ticket
     _worthy(side, profile)
+    _linked(side, profile)
     _room(side, profile)
     talent.ConsentFactory(profile=profile, by=side.keeper)
 
@@ -54,6 +55,12 @@ def _worthy(side: Any, profile: Any) -> None:
         unit=side.village, lead=worthy, state="paired", matter=side.named("事项")
     )
     side.objects |= {"worthy": worthy, "help_task": task}
+
+
+def _linked(side: Any, profile: Any) -> None:
+    link = talent.LinkFactory(profile=profile, document=side.named("联系文件"))
+    contact = talent.ContactFactory(link=link, content=side.named("联系内容"))
+    side.objects |= {"expert_link": link, "expert_contact": contact}
 
 
 def _room(side: Any, profile: Any) -> None:

@@ -37,6 +37,8 @@ UNSORTED = {
     "ReviewTable": dict.fromkeys(["steps", "share"], RECKONED),
     "ResultTable": {"explained": SAID, "wished": SAID},
     "HousingTable": {"wishes": "several of one application", "household": RECKONED},
+    "LinkTable": {"hint": SAID},
+    "ContactTable": {"by_proxy": "who wrote it down beside whose it is"},
     "WorthyTable": {"wills": "several of one worthy"},
     "TransferTable": dict.fromkeys(["leaves", "arrives"], SAID),
     "OfficerTable": {"phone": SEALED},

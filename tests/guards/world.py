@@ -190,6 +190,8 @@ def talent_objects(unit: Any) -> dict[str, Any]:
         "service_card": talent.CardFactory(profile=profile, checked_on=talent.DAY),
         "ticket_hold": talent.TicketHoldFactory(ticket=ticket),
         "worthy": (worthy := talent.WorthyFactory(profile=profile, village=unit)),
+        "expert_link": (link := talent.LinkFactory(profile=profile)),
+        "expert_contact": talent.ContactFactory(link=link),
         "help_task": talent.HelpFactory(unit=unit, lead=worthy, state="paired"),
         "apartment": (room := talent.ApartmentFactory(unit=unit)),
         "housing": (asked := talent.HousingFactory(profile=profile, housing_unit=unit)),

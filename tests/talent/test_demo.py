@@ -8,12 +8,14 @@ from portal.demo import DemoPlan
 from portal.people import demo as people_demo
 from talent import demo
 from talent.demo import enterprises, people
-from talent.domain import allocating, checks, conditions, policies, worthies
+from talent.domain import allocating, checks, conditions, links, policies, worthies
 from talent.models import (
     AllocationRun,
     Consent,
+    Contact,
     Enterprise,
     EnterpriseYear,
+    ExpertLink,
     HelpTask,
     HousingApplication,
     PolicyItem,
@@ -37,6 +39,7 @@ def test_every_row_of_the_demo_holds(county, monkeypatch):
     orgs.department(county)
     for name in (people.VERIFIER, people.KEEPER):
         accounts.UserFactory(username=name)
+    accounts.holder("county_leader", county)
     monkeypatch.setattr(people_demo, "TOTAL", 80)
     monkeypatch.setattr(people, "AT_HOME", 30)
     monkeypatch.setattr(people, "AWAY", 30)
@@ -55,6 +58,11 @@ def test_every_row_of_the_demo_holds(county, monkeypatch):
     assert ServiceCard.objects.exists()
     for worthy in Worthy.objects.select_related("village__kind", "profile"):
         assert list(worthies.WORTHIES.checks(worthy)) == []
+    made = ExpertLink.objects.select_related("leader", "profile__person")
+    assert made
+    for link in made:
+        assert list(links.LINKS.checks(link)) == []
+    assert Contact.objects.exists()
     assert HelpTask.objects.filter(lead__isnull=False).exists()
     for asked in HousingApplication.objects.all():
         fits = allocating.fitting(asked.household)

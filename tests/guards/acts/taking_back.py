@@ -77,6 +77,7 @@ BY_REASON = {
         talent.PipelineStage.correct talent.PipelineCase.add talent.PipelineCase.correct
         talent.RelatedFields.correct talent.Apartment.add talent.Apartment.correct
         talent.Worthy.add talent.Worthy.correct talent.HelpTask.add talent.HelpTask.correct
+        talent.ExpertLink.add talent.ExpertLink.correct talent.links.correct
         talent.worthies.confirm talent.housing.draw_lot talent.housing.check_house
     """,
     "what was set up by mistake has an act that takes it out again": """
@@ -96,7 +97,7 @@ BY_REASON = {
         branches.polls.acts.count
         branches.members.register cadres.cadres.create portal.people.people.create
         talent.talents.register talent.talents.open_for talent.tickets.register talent.tickets.claim
-        talent.cards.propose talent.housing.apply talent.allocations.draft
+        talent.cards.propose talent.links.tell talent.housing.apply talent.allocations.draft
     """,
     "it is itself how something is taken back": """
         branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
@@ -122,7 +123,7 @@ BY_REASON = {
         talent.Pipeline.remove talent.PipelineStage.remove talent.PipelineCase.remove
         talent.cards.resume talent.Apartment.remove talent.housing.withdraw
         talent.allocations.cancel talent.housing.appeal talent.Worthy.remove
-        talent.HelpTask.remove talent.worthies.stop
+        talent.HelpTask.remove talent.worthies.stop talent.ExpertLink.remove talent.links.withdraw
         branches.MobileStay.remove branches.MemberContact.remove branches.LostSearch.remove
         branches.MobileGuest.remove branches.Problem.remove
         branches.relations.letters.withdraw branches.polls.acts.withdraw
@@ -182,7 +183,7 @@ BY_REASON = {
         performance.files.set_targets performance.reviews.judge talent.recognitions.revoke
         talent.cards.end talent.cards.reissue talent.allocations.confirm
         talent.tenancies.renew talent.tenancies.left_employer talent.tenancies.end
-        talent.tenancies.decline talent.worthies.finish
+        talent.tenancies.decline talent.worthies.finish talent.links.end
         talent.tickets.extend talent.tickets.finish talent.tickets.follow_up
         assessments.yearly.results.publish branches.admission.cases.end
         branches.admission.approvals.approve
