@@ -40,6 +40,8 @@ class BulletinState(models.TextChoices):
 
 # It does not hold any more.
 ENDED = (BulletinState.CORRECTED, BulletinState.WITHDRAWN)
+# It was signed and was not taken back; a correction does not unsay that it was heard.
+ISSUED = (BulletinState.SIGNED, BulletinState.PUBLISHED, BulletinState.CORRECTED)
 # Its text may still change.
 UNSIGNED = (BulletinState.DRAFTED, BulletinState.REVIEWED)
 

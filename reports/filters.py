@@ -22,6 +22,7 @@ class BulletinFilters(ListFilters):
     state = ManyFilter(choices=BulletinState.choices, label="状态")
     number_year = django_filters.NumberFilter(label="发文年度")
     published = django_filters.DateFromToRangeFilter(field_name="published_at", label="印发日期")
+    heard = django_filters.DateFromToRangeFilter(field_name="heard_on", label="会议听取日期")
     correction = django_filters.ChoiceFilter(
         choices=[("yes", "更正件"), ("no", "不是更正件")], label="更正件", method="that_correct"
     )

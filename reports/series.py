@@ -73,6 +73,7 @@ class Series:
     totals: frozenset[str] = frozenset()
     open_parts: frozenset[str] = frozenset()
     detail_after: str = ""
+    heard_by: str = ""  # the meeting that hears it: on which day is told once it is signed
     office: Permission | None = None  # held by the office whose own it is: it words and reviews it
 
     @property

@@ -20,6 +20,7 @@ urlpatterns = [
     path("sections/<int:pk>/gaps/", sections.LeaveGaps.as_view(), name="gaps"),
     path("series/", series.AllSeries.as_view(), name="all-series"),
     path("series/<int:pk>/", series.ChangeSeries.as_view(), name="series"),
+    path("<int:pk>/heard/", bulletins.TellHearing.as_view(), name="heard"),
     path("<int:pk>/urge/", bulletins.UrgeReceipts.as_view(), name="urge"),
     path("subscriptions/", subscriptions.Subscriptions.as_view(), name="subscriptions"),
     path("subscriptions/new/", subscriptions.Subscribe.as_view(), name="subscribe"),

@@ -19,6 +19,7 @@ TALENT_REPORT: Final = register(
         day=10,
         title=lambda period: f"关于{period.label}人才工作情况的报告",
         addressees="县委常委会",
+        heard_by="县委常委会",
         office=TALENT_REPORT_KEEP,
         sections=(
             SeriesSection("teams", "队伍现状", report.teams),

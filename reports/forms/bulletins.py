@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from portal.orgs.models import ComparisonGroup
 from portal.periods import PeriodFormField
 from portal.ui.grouping import Grouped
+from portal.ui.widgets import DateInput
 from reports.models import Bulletin, BulletinSeries
 
 
@@ -45,6 +46,15 @@ class CauseForm(forms.Form):
         max_length=Bulletin._meta.get_field("cause").max_length,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="印在更正件里，例如“东河镇党费收缴率计算有误”。",
+    )
+
+
+class HearingForm(forms.Form):
+    heard_on = forms.DateField(
+        label="会议听取日期",
+        required=False,
+        widget=DateInput(),
+        help_text="听取这份专报的会议哪一天开的。登错了、没有听取的，清空后保存。",
     )
 
 

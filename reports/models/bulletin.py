@@ -163,6 +163,7 @@ class Bulletin(models.Model):
     signed_by = _by("签发人")
     published_at = models.DateTimeField("印发时间", null=True)
     published_by = _by("印发人")
+    heard_on = models.DateField("会议听取日期", null=True, blank=True)
     withdrawn_at = models.DateTimeField("收回时间", null=True)
     withdrawn_by = _by("收回人")
 

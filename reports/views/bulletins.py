@@ -30,6 +30,7 @@ from reports.domain.bulletins import (
     correcting,
     drafting,
     files,
+    hearing,
     kept,
     previews,
     publishing,
@@ -39,7 +40,7 @@ from reports.domain.bulletins import (
 from reports.domain.bulletins import series as all_series
 from reports.domain.documents import DocumentFormat
 from reports.filters import BulletinFilters
-from reports.forms.bulletins import CauseForm, DraftForm, OpinionForm
+from reports.forms.bulletins import CauseForm, DraftForm, HearingForm, OpinionForm
 from reports.models import Bulletin, BulletinSeries
 from reports.permissions import (
     BULLETINS_MANAGE,
@@ -177,6 +178,8 @@ class BulletinPage(DetailPage):
             links.append(_to(bulletin, "correct", "更正", "replace"))
             if bulletin.deliveries.filter(received_at=None).exists():
                 links.append(_to(bulletin, "urge", "催签收", "bell-ringing"))
+        if hearing.may_be_heard(bulletin) and rights.may_word(user, bulletin.series):
+            links.append(_to(bulletin, "heard", "登记会议听取", "calendar-check"))
         is_issued = bulletin.state in (BulletinState.SIGNED, BulletinState.PUBLISHED)
         if is_issued and user.can(BULLETINS_SIGN):
             links.append(_to(bulletin, "withdraw", "收回", "ban"))
@@ -344,6 +347,25 @@ class CorrectBulletin(BulletinAct):
 
     def success_url(self, result: Bulletin) -> str:
         return result.get_absolute_url()
+
+
+class TellHearing(BulletinAct):
+    """The office whose report it is, after the meeting."""
+
+    permission = BULLETINS_VIEW
+    verb = "登记会议听取"
+    form_class = HearingForm
+    done = "已登记听取日期。"
+
+    def prepare(self) -> None:
+        super().prepare()
+        rights.require_wording(self.request.user, self.record.series)
+
+    def initial(self) -> dict[str, Any]:
+        return {"heard_on": self.record.heard_on}
+
+    def act(self, form: HearingForm) -> Bulletin:
+        return hearing.tell(self.record, by=self.request.user, **form.cleaned_data)
 
 
 class UrgeReceipts(BulletinAct):

@@ -1,5 +1,23 @@
 """The numbers of talents, one definition each."""
 
-from talent.figures import apartments, links, pipelines, registers, services, talents, worthies
+from talent.figures import (
+    apartments,
+    links,
+    pipelines,
+    registers,
+    reports,
+    services,
+    talents,
+    worthies,
+)
 
-__all__ = ["apartments", "links", "pipelines", "registers", "services", "talents", "worthies"]
+__all__ = [
+    "apartments",
+    "links",
+    "pipelines",
+    "registers",
+    "reports",
+    "services",
+    "talents",
+    "worthies",
+]

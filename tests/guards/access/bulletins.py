@@ -2,7 +2,7 @@
 
 from tests.guards.access import Access, everyone
 
-MANAGED = ("bulletin", "review", "return", "publish", "correct", "compare", "urge")
+MANAGED = ("bulletin", "review", "return", "publish", "correct", "compare", "urge", "heard")
 FILES = ("bulletin-xlsx", "bulletin-docx", "bulletin-pdf")
 ROUTES = {
     **{

@@ -9,6 +9,7 @@ from reports.actions import (
     BULLETIN_CORRECTION_BEGUN,
     BULLETIN_DRAFTED,
     BULLETIN_GAPS_LEFT,
+    BULLETIN_HEARD,
     BULLETIN_PUBLISHED,
     BULLETIN_RECEIVED,
     BULLETIN_RETURNED,
@@ -30,6 +31,7 @@ from reports.domain.bulletins import (
     correcting,
     dispatching,
     drafting,
+    hearing,
     publishing,
     series,
     subscribing,
@@ -152,6 +154,16 @@ ACTS = (
         (BULLETINS_MANAGE,),
         at=(),
         tells=((BULLETIN_URGED, SUBJECT),),
+    ),
+    Act(
+        hearing.tell,
+        lambda _: given(
+            make.row(BulletinState.SIGNED, key="talent_report", period=Period.parse("2026-H1")),
+            heard_on=timezone.localdate(),
+        ),
+        (BULLETINS_MANAGE,),
+        at=(),
+        tells=((BULLETIN_HEARD, SUBJECT),),
     ),
     Act(
         subscribing.subscribe,

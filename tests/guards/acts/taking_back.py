@@ -65,6 +65,7 @@ BY_REASON = {
         assessments.SurveyResult.add assessments.SurveyResult.correct
         reports.bulletins.drafting.draft reports.bulletins.drafting.add_words
         reports.bulletins.drafting.leave_gaps reports.bulletins.correcting.begin
+        reports.bulletins.hearing.tell
         reports.bulletins.series.change reports.bulletins.subscribing.subscribe
         talent.TalentProfile.add talent.TalentProfile.correct
         talent.Grade.add talent.Grade.correct talent.Enterprise.add talent.Enterprise.correct
