@@ -2,6 +2,8 @@ from celery.schedules import crontab
 
 from portal import schedule
 
+# Before figures are taken, which count how long they last.
+schedule.add("branches-keep-abnormal", "branches.keep_abnormal_spells", crontab(hour=0, minute=10))
 # Before the morning's digests, which tell of what it sets.
 schedule.add("branches-remind-elections", "branches.remind_elections", crontab(hour=6, minute=0))
 schedule.add("branches-remind-activities", "branches.remind_activities", crontab(hour=6, minute=10))

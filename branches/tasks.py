@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from branches.domain import reminders
+from branches.domain import abnormal_spells, reminders
 from branches.domain.admission import purging
 from branches.domain.admission import reminders as of_admission
 from branches.domain.dues import opening, standard_reminders
@@ -15,6 +15,11 @@ from branches.domain.review import tasks as of_reviews
 @shared_task(name="branches.remind_elections")
 def remind_elections() -> None:
     reminders.remind(timezone.localdate())
+
+
+@shared_task(name="branches.keep_abnormal_spells")
+def keep_abnormal_spells() -> None:
+    abnormal_spells.keep(timezone.localdate())
 
 
 @shared_task(name="branches.remind_activities")

@@ -22,7 +22,7 @@ from branches.demo import (
     watched,
 )
 from branches.demo.plan import OrganisationDraft, county
-from branches.domain import reminders
+from branches.domain import abnormal_spells, reminders
 from branches.domain.admission import reminders as of_admissions
 from branches.domain.dues import reminders as of_dues
 from branches.domain.life import reminders as of_life
@@ -79,6 +79,7 @@ def build(plan: DemoPlan) -> None:
     of_reviews.remind(plan.today)
     disposal_tasks.remind(plan.today)
     watch_tasks.remind(plan.today)
+    abnormal_spells.keep(plan.today)
     imports.build(plan)
 
 

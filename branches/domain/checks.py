@@ -170,13 +170,13 @@ class _County:
         small = [
             row.pk for row in self.rows if row.kind in BRANCH_KINDS and self.full[row.pk] < least
         ]
-        return _full_on(self.few_since, small)
+        return full_on(self.few_since, small)
 
 
 _RULES: Final = ("OR-01", "OR-02", "OR-07", "OR-08")
 
 
-def _full_on(day: dt.date, organisations: Iterable[int]) -> Counter[int]:
+def full_on(day: dt.date, organisations: Iterable[int]) -> Counter[int]:
     """Full members each organisation had on the day."""
     keys = list(organisations)
     full = PartyMember.objects.filter(category=Category.FULL).filter(

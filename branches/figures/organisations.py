@@ -14,9 +14,9 @@ from branches.choices.organisations import (
     Nature,
     OrganisationKind,
 )
-from branches.domain import checks, due
+from branches.domain import abnormal_spells, checks, due
 from branches.figures.addresses import listed
-from branches.models import Election, PartyOrganization
+from branches.models import AbnormalSpell, Election, PartyOrganization
 from branches.models.organisation import PartyOrganizationQuerySet
 from branches.permissions import ORGANISATIONS_VIEW
 from portal.dates import PartialDate
@@ -145,13 +145,27 @@ def elections_in_time(asked: Asked) -> Iterator[tuple[int, Own]]:
         rows=listed(_ODD, _VIEW, {"abnormal": Abnormal.NO_COMMITTEE.value}),
         more_is="bad",
     ),
+    Figure(
+        "ORG-5.old",
+        "疑似异常超过3个月的党组织数",
+        "个",
+        LINE,
+        "疑似异常党组织中，列入名单已超过3个月的；列入日期由系统每天凌晨比对登记，首次比对时能推算的"
+        "（正式党员不足、没有活动、停业注销）从推算的日期起。只按当时情况统计，不补算过去。",
+        rows=listed(_ODD, _VIEW, {"lasting": "long"}),
+        more_is="bad",
+    ),
 )
 def abnormal(asked: Asked) -> Iterator[tuple[int, Own]]:
     by_key = checks.find(on=asked.day)
+    limit = abnormal_spells.long_since(asked.day)
+    spells = AbnormalSpell.objects.on(asked.day).filter(since__lt=limit, organization__in=by_key)
+    long = set(spells.values_list("organization", flat=True))
     rows = PartyOrganization.objects.filter(asked.within("unit__path"), pk__in=by_key)
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for pk, unit in rows.values_list("pk", "unit"):
         counts[unit]["ORG-5"] += 1
+        counts[unit]["ORG-5.old"] += pk in long
         if any(advice.kind == Abnormal.NO_COMMITTEE for advice in by_key[pk]):
             counts[unit]["ORG-6"] += 1
     yield from counts.items()

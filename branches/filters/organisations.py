@@ -15,8 +15,8 @@ from branches.choices.organisations import (
     Nature,
     OrganisationKind,
 )
-from branches.domain import checks, due, terms
-from branches.models import PartyOrganization, ReviewSheet
+from branches.domain import abnormal_spells, checks, due, terms
+from branches.models import AbnormalSpell, PartyOrganization, ReviewSheet
 from branches.models.organisation import PartyOrganizationQuerySet
 from branches.widgets import OrganisationPicker
 from portal.orgs.choices import UnitLevel
@@ -26,6 +26,7 @@ from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker
 
 CLOSED, ALL = "closed", "all"
+LONG = "long"
 
 
 def _visible_units(request: HttpRequest) -> UnitQuerySet:
@@ -125,11 +126,21 @@ class AbnormalFilters(PlaceFilters):
     abnormal = django_filters.ChoiceFilter(
         choices=Abnormal.choices, method="of_kind", label="疑似类型"
     )
+    lasting = django_filters.ChoiceFilter(
+        choices=[(LONG, "超过 3 个月")], method="that_last", label="列入时间"
+    )
 
     def of_kind(
         self, rows: PartyOrganizationQuerySet, name: str, kind: str
     ) -> PartyOrganizationQuerySet:
         return rows.filter(abnormal__contains=Abnormal(kind).label)
+
+    def that_last(
+        self, rows: PartyOrganizationQuerySet, name: str, value: str
+    ) -> PartyOrganizationQuerySet:
+        limit = abnormal_spells.long_since(timezone.localdate())
+        spells = AbnormalSpell.objects.lasting().filter(since__lt=limit)
+        return rows.filter(pk__in=spells.values("organization"))
 
 
 def _years(request: HttpRequest) -> list[tuple[int, str]]:

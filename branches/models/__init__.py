@@ -1,3 +1,4 @@
+from branches.models.abnormal import AbnormalSpell
 from branches.models.activity import (
     Activity,
     ActivityCorrection,
@@ -40,6 +41,7 @@ from branches.models.status import StatusChange
 from branches.models.transfer import RelationTransfer
 
 __all__ = [
+    "AbnormalSpell",
     "Activity",
     "ActivityCorrection",
     "ActivityKind",

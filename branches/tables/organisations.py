@@ -95,6 +95,7 @@ class AbnormalTable(ListTable):
     leader = tables.Column(verbose_name="主要负责人", order_by=("leader", "path"))
     member_count = NumberColumn(verbose_name="党员", order_by=("member_count", "path"))
     abnormal = tables.Column(verbose_name="疑似类型")
+    abnormal_since = DateColumn(verbose_name="列入日期", order_by=("abnormal_since", "path"))
     reasons = tables.Column(verbose_name="依据", orderable=False)
 
     class Meta(ListTable.Meta):

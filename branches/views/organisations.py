@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
-from branches.domain import checks, listing, organisations, reminders, tree
+from branches.domain import abnormal_spells, checks, listing, organisations, reminders, tree
 from branches.filters.organisations import AbnormalFilters, OrganisationFilters
 from branches.forms.organisations import (
     CloseOrganisationForm,
@@ -94,7 +94,8 @@ class AbnormalOrganisations(ListPage):
 
     def rows(self) -> PartyOrganizationQuerySet:
         today = timezone.localdate()
-        return checks.narrowed(listing.listed(super().rows(), on=today), checks.find(on=today))
+        rows = checks.narrowed(listing.listed(super().rows(), on=today), checks.find(on=today))
+        return abnormal_spells.with_since(rows)
 
     def crumbs(self) -> list[Crumb]:
         return [LIST]

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 from branches.choices.members import Category, Membership
 from branches.choices.organisations import SECRETARY, HostState, Nature, OrganisationKind
-from branches.models import MemberMove
+from branches.models import AbnormalSpell, MemberMove
 from portal.dates import PartialDate
 from tests.factories import accounts, orgs
 from tests.factories.branches import (
@@ -45,6 +45,7 @@ def build():
     c.office = accounts.holder("assessment_office", county)
     organisations(c)
     members(c)
+    spells(c)
     activities(c)
     officers(c)
     cadres(c)
@@ -111,6 +112,12 @@ def members(c):
         member=moved, source=c.third, target=c.first, moved_on="2026-11-20", by=c.office
     )
     MemberFactory.create_batch(7, organization=c.offices)
+
+
+def spells(c):
+    """Since when a2 and b1 are on the list of abnormal organisations."""
+    for organisation, day in ((c.second, 28), (c.third, 30)):
+        AbnormalSpell.objects.create(organization=organisation, since=dt.date(2026, 8, day))
 
 
 def officers(c):

@@ -37,6 +37,8 @@ GOLDEN = {
     "ORG-4": ("33.3", "0.0", "100.0", "0.0"),  # 1/3, 0/1, 1/1, 0/1
     # a2 is dormant and too small, b1 has one full member; the seven of D have no committee.
     "ORG-5": ("3", "1", "1", "1"),
+    # a2 is on the list since 28 August; b1 since the 30th, which is not yet more than three months.
+    "ORG-5.old": ("1", "1", "0", "0"),
     "ORG-6": ("1", "0", "0", "1"),
     # No committee has a secretary: tests/branches/test_secretaries.py
     "ORG-7": (NOTHING, NOTHING, NOTHING, NOTHING),

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from assessments.permissions import LEDGERS_REVIEW
 from branches.choices.organisations import OrganisationKind
-from branches.models import Affiliation, CommitteePost, MemberMove, StatusChange
+from branches.models import AbnormalSpell, Affiliation, CommitteePost, MemberMove, StatusChange
 from cadres.choices import Item
 from portal.access import permissions
 from portal.accounts.models import User
@@ -267,6 +267,7 @@ def _party(side: Side, by: User) -> None:
     )
     organisation = make(unit=side.village, parent=top, name=names[1], short_name=names[1])
     branches.ElectionFactory(organization=organisation)
+    AbnormalSpell.objects.create(organization=organisation, since=DAY)
     CommitteePost.objects.create(
         organization=organisation, person=_person(side, "书记"), post="1", since=PartialDate(2024)
     )
