@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +13,7 @@ from assessments.tables import TIMELY, TONES
 from assessments.views.ledgers import LIST
 from portal import parameters
 from portal.periods import BadPeriodError, Period, PeriodKind
-from portal.ui.views import Crumb, FormPage, Link, NothingToAsk, Page
+from portal.ui.views import AsShown, Crumb, FormPage, Link, NothingToAsk, Page
 
 PERIODS = 12
 
@@ -41,7 +40,7 @@ def _mark(ledger: Ledger | None) -> ProgressMark | None:
     return ProgressMark(timely.label, *TIMELY[timely], url)
 
 
-class LedgerProgress(Page):
+class LedgerProgress(AsShown, Page):
     """组织科 daily from the 23rd on: who has handed in, who is late, whom do I urge? By period over
     all forms, or by form over a year."""
 
@@ -56,12 +55,12 @@ class LedgerProgress(Page):
         key = parameters.key(self.request.GET.get("form"))
         self.form = forms.filter(pk=key).first() if key else None
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def context(self, **extra: Any) -> dict[str, Any]:
         grid = self.grid()
         rows = [(row.unit, [_mark(ledger) for ledger in row.cells]) for row in grid.rows]
         counts = [(each.label, grid.counts[each]) for each in Timeliness if grid.counts[each]]
         forms = LedgerForm.objects.visible_to(self.request.user).in_use().in_order()
-        return self.render(
+        return super().context(
             columns=grid.columns,
             rows=rows,
             counts=counts,
@@ -72,6 +71,7 @@ class LedgerProgress(Page):
             samples=sampling.tally([self.sampled], by=self.request.user, form=self.form),
             sampled=self.sampled,
             forms=list(forms),
+            **extra,
         )
 
     def grid(self) -> progress.Progress:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Case, Q, QuerySet, When
-from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
@@ -16,7 +15,7 @@ from branches.models.clerk import reaches
 from branches.permissions import DISPOSAL_KEEP, MEMBERS_MANAGE, MEMBERS_VIEW, TRANSFERS_ASK
 from branches.tables.members import MemberTable, WatchTable, marks_of
 from portal.deeds.links import withdrawals
-from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
+from portal.ui.views import AsShown, Crumb, DetailPage, Link, ListPage, Page
 
 LIST = Crumb("党员", reverse_lazy("branches:members"))
 _ICONS = {StatusEvent.CONFIRMED: "circle-check", StatusEvent.LOST: "user-question"}
@@ -171,7 +170,7 @@ class MemberPage(DetailPage):
         return Link(label, reverse(f"branches:{name}", args=[self.record.pk]), icon)
 
 
-class Structure(Page):
+class Structure(AsShown, Page):
     """Leaders and the organization office, quarterly and for reports: how the members are made
     up, in the whole county or in what the filters leave."""
 
@@ -189,11 +188,13 @@ class Structure(Page):
             f"截至 {today.year} 年 {today.month} 月在册党员；党龄按转正日期计算，未计党龄校正值。"
         )
 
-    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+    def context(self, **extra: Any) -> dict[str, Any]:
         rows = PartyMember.objects.visible_to(self.request.user)
         filters = MemberFilters(self.request.GET, queryset=rows, request=self.request)
         today = timezone.localdate()
         total, groups = statistics.structure(filters.qs, on=today)
         places = statistics.by_place(filters.qs, on=today)
         query = self.request.GET.urlencode()
-        return self.render(filters=filters, total=total, groups=groups, places=places, query=query)
+        return super().context(
+            filters=filters, total=total, groups=groups, places=places, query=query, **extra
+        )

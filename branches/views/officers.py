@@ -28,6 +28,7 @@ from portal.people.models import Person
 from portal.periods import Period, PeriodKind
 from portal.ui.views import (
     ActPage,
+    AsShown,
     Crumb,
     DetailPage,
     FormPage,
@@ -97,7 +98,7 @@ class OfficerPage(DetailPage):
         return super().context(advice=officers.advice(self.record), **extra)
 
 
-class OfficerFigures(Page):
+class OfficerFigures(AsShown, Page):
     """Leaders before and after elections: how far one heads both, education, age, origin."""
 
     template_name = "branches/officer_figures.html"
@@ -112,7 +113,7 @@ class OfficerFigures(Page):
         today = timezone.localdate()
         return f"截至 {today.year} 年 {today.month} 月在任干部。"
 
-    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+    def context(self, **extra: Any) -> dict[str, Any]:
         rows = VillageOfficer.objects.visible_to(self.request.user)
         filters = OfficerFilters(self.request.GET, queryset=rows, request=self.request)
         today = timezone.localdate()
@@ -122,13 +123,14 @@ class OfficerFigures(Page):
             # Of all officers it is the figure; narrowed by a filter it is another number.
             month = Period.containing(today, PeriodKind.MONTH)
             places = [{**row, "card": card("OFF-2", row["unit"], month)} for row in places]
-        return self.render(
+        return super().context(
             filters=filters,
             total=total,
             groups=groups,
             figures=statistics.village_figures(filters.qs),
             places=places,
             query=self.request.GET.urlencode(),
+            **extra,
         )
 
 

@@ -53,6 +53,13 @@ class _Element:
     def elements(self) -> Iterator["_Element"]:
         return (one for one in self.inside if isinstance(one, _Element) and not one.is_silent)
 
+    def with_class(self, name: str) -> Iterator["_Element"]:
+        for one in self.inside:
+            if isinstance(one, _Element):
+                if name in one.classes:
+                    yield one
+                yield from one.with_class(name)
+
     def all_of(self, *names: str) -> Iterator["_Element"]:
         """Those within it, not within each other."""
         for one in self.elements():
@@ -88,6 +95,15 @@ def parts_of(html: str) -> list[PaperPart]:
     reader.feed(html)
     reader.close()
     return list(_Parts().of(reader.root))
+
+
+def parts_of_page(html: str) -> list[PaperPart]:
+    """Of a whole page, what stands below its header."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    body = next(reader.root.with_class("page-body"), reader.root)
+    return list(_Parts().of(body))
 
 
 class _Parts:

@@ -11,6 +11,7 @@ from portal.access import require
 from portal.ui.forms import ReasonForm
 from portal.ui.views import (
     ActPage,
+    AsShown,
     FormOfRecord,
     Link,
     NothingToAsk,
@@ -171,7 +172,7 @@ class Needs(Records):
             return needs.reopen(self.record, by=self.request.user, **form.cleaned_data)
 
 
-class Satisfied(Page):
+class Satisfied(AsShown, Page):
     """人才办 before a report: of what was looked for, how much was found, in which field?"""
 
     template_name = "talent/satisfied.html"

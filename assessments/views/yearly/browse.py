@@ -10,7 +10,7 @@ from assessments.domain.yearly import results, shares
 from assessments.domain.yearly.arithmetic import PARTS
 from assessments.models import YearEnd, YearExcuse, YearSheet
 from assessments.permissions import SCORES_APPROVE, SCORES_MANAGE, SCORES_VIEW
-from portal.ui.views import Crumb, Link, Page, RecordPage
+from portal.ui.views import AsShown, Crumb, Link, Page, RecordPage
 
 YEAR_ENDS = Crumb("年终总分", reverse_lazy("assessments:year-ends"))
 _SHOWN = 60
@@ -44,7 +44,7 @@ class YearEnds(Page):
         )
 
 
-class YearEndPage(RecordPage):
+class YearEndPage(AsShown, RecordPage):
     """Everybody who asks where a total comes from: each component, its share, its sum."""
 
     model = YearEnd

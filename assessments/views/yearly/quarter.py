@@ -15,13 +15,13 @@ from portal.orgs.models import ComparisonGroup
 from portal.periods import BadPeriodError, Period, PeriodKind
 from portal.ui.export import list_workbook
 from portal.ui.permissions import LISTS_EXPORT
-from portal.ui.views import Link, Page
+from portal.ui.views import AsShown, Link, Page
 
 _PROBLEMS: Final = {"open": "未销号", "closed": "已销号", "overdue": "逾期"}
 _FIRST_YEAR: Final = 2000
 
 
-class QuarterlyReview(Page):
+class QuarterlyReview(AsShown, Page):
     """考核办, twenty days after a quarter: who stands where, what is open? A unit: itself."""
 
     title = "季度评议"
@@ -39,7 +39,9 @@ class QuarterlyReview(Page):
         self.group = next(iter(chosen or self.groups), None)
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.export() if self.request.GET.get("export") == "xlsx" else self.render()
+        if self.request.GET.get("export") == "xlsx":
+            return self.export()
+        return super().get(*args, **kwargs)
 
     def get_title(self) -> str:
         return f"{self.quarter.label}季度评议"

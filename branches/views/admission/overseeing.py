@@ -21,13 +21,13 @@ from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
 from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.tables import DateColumn, ListTable, NameColumn, badge, one_line
-from portal.ui.views import Crumb, FormPage, Link, ListPage, Page, RecordFormPage
+from portal.ui.views import AsShown, Crumb, FormPage, Link, ListPage, Page, RecordFormPage
 from portal.ui.widgets import DateInput, UnitField, UnitPicker, offer_rows
 
 FINDINGS = Crumb("程序问题", reverse_lazy("branches:admission-findings"))
 
 
-class AdmissionBoard(Page):
+class AdmissionBoard(AsShown, Page):
     """Townships and 组织科, monthly: how many stand where, what runs over, what is left of this
     year's places. Before, it was counted from each township's workbook."""
 
@@ -39,7 +39,7 @@ class AdmissionBoard(Page):
     def crumbs(self) -> list[Crumb]:
         return [LIST]
 
-    def get(self, *args: Any, **kwargs: Any) -> Any:
+    def context(self, **extra: Any) -> dict[str, Any]:
         today = timezone.localdate()
         user = self.request.user
         seen = Unit.objects.visible_to(user).still_open()
@@ -50,7 +50,7 @@ class AdmissionBoard(Page):
         rows = board.rows_of(units, cases, year=today.year, today=today)
         idle = board.idle_villages(seen, today=today)
         count = sum(len(villages) for _, villages in idle)
-        return self.render(rows=rows, year=today.year, idle=idle, idle_count=count)
+        return super().context(rows=rows, year=today.year, idle=idle, idle_count=count, **extra)
 
 
 # The audit ---------------------------------------------------------------------------------------

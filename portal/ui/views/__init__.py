@@ -5,7 +5,7 @@ from portal.ui.views.gallery import Gallery
 from portal.ui.views.home import home, home_panels, stay
 from portal.ui.views.lists import ListPage
 from portal.ui.views.page import Crumb, Link, Page, RecordPage, SignedInRequest
-from portal.ui.views.papers import OnPaper
+from portal.ui.views.papers import AsShown, OnPaper
 from portal.ui.views.records import (
     FormOfRecord,
     RecordClose,
@@ -20,6 +20,7 @@ from portal.ui.views.search import search
 
 __all__ = [
     "ActPage",
+    "AsShown",
     "BulkPage",
     "Crumb",
     "DetailPage",

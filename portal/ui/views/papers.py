@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
@@ -15,6 +16,7 @@ from portal.ui import papers
 from portal.ui.actions import LIST_EXPORTED
 from portal.ui.papers import PDF, WORD, PagePaper, PaperForm
 from portal.ui.permissions import LISTS_EXPORT
+from portal.ui.sections import parts_of_page
 from portal.ui.views.page import Link
 
 ASKED: Final = "paper"  # names the form in an address
@@ -71,3 +73,27 @@ class OnPaper:
         name = f"{paper.title}-{timezone.localtime():%Y%m%d-%H%M}.{form.key}"
         response.headers["Content-Disposition"] = content_disposition_header(True, name)
         return response
+
+
+class AsShown(OnPaper):
+    """Of a page of numbers: its paper says what stands on the page, in its order, with what it is
+    narrowed by. All of that is in its `context`."""
+
+    get_template: Any  # the page's own
+    get_title: Any
+    lead: Any
+
+    def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.paper_asked() or super().get(*args, **kwargs)  # type: ignore[misc]
+
+    def more_actions(self) -> list[Link]:
+        return [*super().more_actions(), *self.paper_links()]  # type: ignore[misc]
+
+    def on_paper(self) -> PagePaper:
+        context = self.context()  # type: ignore[attr-defined]
+        drawn = render_to_string(self.get_template(), context, self.request)
+        told = [str(self.request.user.unit), f"{timezone.localtime():%Y年%m月%d日}"]
+        if filters := context.get("filters"):
+            told += [f"{chip['label']}：{chip['value']}" for chip in filters.in_use]
+        notes = (str(self.lead),) if self.lead else ()
+        return PagePaper(self.get_title(), "　".join(told), tuple(parts_of_page(drawn)), notes)

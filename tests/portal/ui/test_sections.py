@@ -3,7 +3,7 @@
 import pytest
 
 from portal.ui.papers import PaperHeading, PaperLine, PaperTable, signs_in, width_of
-from portal.ui.sections import parts_of
+from portal.ui.sections import parts_of, parts_of_page
 
 
 def labels(table):
@@ -76,3 +76,11 @@ def test_names_and_days_do_not_break_on_the_fullest_page_that_stands(words):
     """180 mm for 99 characters; half a character of 10.5 pt is 1.852 mm, a cell's edges 3.81."""
     room = width_of(words, ()) * 180 / 99
     assert signs_in(words) * 1.852 + 3.81 <= room
+
+
+def test_of_a_whole_page_only_what_stands_below_its_header():
+    assert parts_of_page(
+        "<nav><a>首页</a></nav><main><h1>一览</h1>"
+        "<div class='page-body'><p>共 3 人</p></div></main>"
+        "<footer>页脚</footer>"
+    ) == [PaperLine("共 3 人")]
