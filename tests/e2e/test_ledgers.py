@@ -122,6 +122,7 @@ def test_a_month_of_a_township(visitor):
     sheet = sheet_of(clerk)
     meet_on_a_cell(sheet, colleague)
     type_and_paste(sheet)
+    find_a_line(sheet)
     ledger = hand_in_whole(sheet)
     office = visitor().sign_in("zuzhi")
     give_back(office, ledger)
@@ -158,6 +159,21 @@ def type_and_paste(sheet):
     expect(sheet.notes).to_contain_text("粘贴的内容比表格多")
     expect(sheet.input("vis_deed")).to_have_value(before)
     sheet.page.click("text=不粘贴")
+
+
+def find_a_line(sheet):
+    """Of a long sheet only what holds the words; a column goes down the lines that are shown."""
+    lines = sheet.page.locator(".ledger-cell:visible")
+    every = lines.count()
+    search = sheet.page.locator("[data-ledger-find]")
+    search.fill(sheet.cell("vis_home").locator("label").inner_text().strip(" *"))
+    expect(sheet.cell("vis_home")).to_be_visible()
+    expect(sheet.cell("help_note")).to_be_hidden()
+    expect(sheet.page.locator("[data-ledger-found]")).to_contain_text(f"找到 {lines.count()} 格")
+    search.press("Enter")
+    expect(sheet.page.locator(".ledger-cell:visible [data-value]:focus")).to_have_count(1)
+    search.press("Escape")
+    expect(lines).to_have_count(every)
 
 
 def hand_in_whole(sheet):

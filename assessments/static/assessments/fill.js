@@ -3,6 +3,7 @@ import { Connection } from "../ui/grid/connection.js";
 import { History } from "../ui/grid/history.js";
 import { Notes } from "../ui/grid/notes.js";
 import { CellView } from "./cells.js";
+import { listenToFinding } from "./finding.js";
 import { listenToKeys } from "./keys.js";
 import { listenToFiles } from "./proofs.js";
 import { measure } from "./times.js";
@@ -159,6 +160,7 @@ function undo() {
 }
 
 listenToKeys({ frame, cells: [...cells.values()], history, notes, undo });
+listenToFinding({ frame, input: find("find"), told: find("found"), cells: [...cells.values()] });
 listenToFiles({ frame, connection, notes, take, address: addresses.attach });
 find("undo").addEventListener("click", undo);
 find("submit").addEventListener("click", submit);

@@ -1,5 +1,6 @@
 // Keyboard and clipboard of the sheet: up, down, enter; a column from Excel; undo.
 import { isBlock, parseBlock } from "../ui/grid/clipboard.js";
+import { isShown } from "./finding.js";
 
 export function listenToKeys({ frame, cells, history, notes, undo }) {
   const open = cells.filter((cell) => cell.mayEdit);
@@ -7,7 +8,9 @@ export function listenToKeys({ frame, cells, history, notes, undo }) {
 
   const go = (element, step) => {
     const here = at(element);
-    const next = open[here + step];
+    let place = here + step;
+    while (open[place] && !isShown(open[place])) place += step;
+    const next = open[place];
     if (here < 0 || !next) return false;
     next.value.focus();
     next.value.select?.();
@@ -35,7 +38,7 @@ export function listenToKeys({ frame, cells, history, notes, undo }) {
     if (from < 0 || !isBlock(event.clipboardData, event.target.matches("textarea"))) return;
     event.preventDefault();
     const lines = parseBlock(event.clipboardData.getData("text/plain"));
-    fill(lines, open.slice(from), { history, notes });
+    fill(lines, open.slice(from).filter(isShown), { history, notes });
   });
 }
 
