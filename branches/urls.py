@@ -288,6 +288,14 @@ _ballot: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns = [
+    *(
+        path(
+            f"organisations/<int:pk>/election-papers/<slug:which>/{wanted.key}/",
+            ballots.PaperOfElection.as_view(format=wanted),
+            name=f"election-paper-{wanted.key}",
+        )
+        for wanted in FORMATS.values()
+    ),
     path("ballots/", ballots.Ballots.as_view(), name="ballots"),
     path("ballots/<int:pk>/", include(_ballot)),
     path("disposals/", disposal.Disposals.as_view(), name="disposals"),

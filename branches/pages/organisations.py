@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from branches.choices.organisations import ElectionStage
 from branches.domain import checks, committees, elections, listing, reminders, terms
+from branches.domain.polls.requests import ElectionPaper
 from branches.models import CommitteePost, PartyMember, PartyOrganization
 from branches.permissions import MEMBERS_VIEW, ORGANISATIONS_MANAGE, ORGANISATIONS_VIEW
 from portal.access import Actor, Scope
@@ -108,6 +109,7 @@ class OrganisationTerms(Tab[PartyOrganization]):
             "regular_due": elections.regular_due(record),
             "elections": record.elections.order_by("-held_on"),
             "ballots": record.ballots.standing().in_order(),
+            "papers": ElectionPaper if record.elects and not record.is_closed else (),
         }
 
 

@@ -66,6 +66,7 @@ def objects(organisation, named=str):
         "review": sheet,
         "ballot": ballot,
         "disposal": case,
+        "election_paper": "request",
         "problem": Problem.objects.create(
             problem=named("学习不够"),
             organization=organisation,

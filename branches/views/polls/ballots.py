@@ -2,12 +2,16 @@
 
 from typing import Any, ClassVar
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
-from branches.domain.polls import acts, papers
+from branches.domain.polls import acts, papers, requests
+from branches.domain.polls.requests import ElectionPaper
 from branches.filters.polls import BallotFilters
 from branches.forms.polls import BallotForm, ConfirmElectedForm, WithdrawBallotForm
 from branches.models import ElectionBallot, PartyOrganization
@@ -196,6 +200,30 @@ class BallotPaper(RecordPage):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         body = papers.take_out(self.record, wanted=self.format, by=self.request.user)
         return answer(body, self.format, title=papers.title_of(self.record))
+
+
+class PaperOfElection(RecordPage):
+    """A branch before it elects and the township that answers: what is sent up and down."""
+
+    model = PartyOrganization
+    permission = ORGANISATIONS_VIEW
+    format: ClassVar[DocumentFormat] = documents.DOCX
+
+    def records(self) -> QuerySet:
+        return super().records().select_related("unit")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if kwargs["which"] not in ElectionPaper.values:
+            raise Http404
+        which = ElectionPaper(kwargs["which"])
+        try:
+            body = requests.take_out(
+                self.record, which=which, wanted=self.format, by=self.request.user
+            )
+        except ValidationError as refusal:
+            messages.error(request, "；".join(refusal.messages))
+            return redirect(self.record.get_absolute_url())
+        return answer(body, self.format, title=requests.title_of(self.record, which))
 
 
 def ballots_of(organisation: PartyOrganization) -> Any:

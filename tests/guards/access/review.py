@@ -44,6 +44,12 @@ ROUTES = {
         }.items()
         for name in names
     },
+    **{
+        f"branches:election-paper-{kind}": Access(
+            302, 404, 200, 403, 403, 403, 403, args=("organisation", "election_paper")
+        )
+        for kind in ("docx", "pdf")
+    },
     "branches:disposals": Access(*OFFICE),
     "branches:disposal-new": Access(*OFFICE, args=("member",)),
     **{

@@ -12,6 +12,7 @@ from branches.actions import (
     DISPOSAL_CLOSED,
     DISPOSAL_OPENED,
     DISPOSAL_STEPPED,
+    ELECTION_PAPER_PRINTED,
     PROBLEM_KEPT,
     REVIEW_CHANGED,
     REVIEW_CONFIRMED,
@@ -21,7 +22,9 @@ from branches.actions import (
 )
 from branches.domain.polls import acts as polls
 from branches.domain.polls import papers as ballot_papers
+from branches.domain.polls import requests
 from branches.domain.polls.counting import PollCount, PollTally
+from branches.domain.polls.requests import ElectionPaper
 from branches.domain.relations import disposal
 from branches.domain.relations.disposal import StepTold
 from branches.domain.review import papers, passing_on, problems, sheets
@@ -210,6 +213,12 @@ ACTS = (
         lambda s: given(ballot(s.here), reason="录错"),
         (ORGANISATIONS_MANAGE,),
         tells=((BALLOT_WITHDRAWN, SUBJECT),),
+    ),
+    Act(
+        requests.take_out,
+        lambda s: given(branch(s.here), which=ElectionPaper.REQUEST, wanted=DOCX),
+        (ORGANISATIONS_VIEW,),
+        tells=((ELECTION_PAPER_PRINTED, SUBJECT),),
     ),
     Act(
         ballot_papers.take_out,

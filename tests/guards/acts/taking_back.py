@@ -258,6 +258,7 @@ BY_REASON = {
         branches.members.reveal branches.life.books.take_out
         branches.relations.papers.take_out branches.relations.search_papers.take_out
         branches.review.papers.take_out branches.polls.papers.take_out
+        branches.polls.requests.take_out
         portal.people.people.reveal portal.audit.trail.verify
         portal.files.uploads.open_for portal.jobs.results.take portal.jobs.jobs.enqueue
         portal.imports.imports.marked_workbook portal.imports.imports.report

@@ -1,0 +1,180 @@
+"""Papers before an election: the organisation asks to hold it and whom to put up, the one above
+answers. What is decided only then is left to be written in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import TextChoices
+from django.utils import timezone
+
+from branches.actions import ELECTION_PAPER_PRINTED
+from branches.domain import ballots, tree
+from branches.domain.admission import entitled
+from branches.models import BallotCandidate, PartyOrganization
+from branches.permissions import ORGANISATIONS_VIEW
+from portal.access import require
+from portal.accounts.models import User
+from portal.audit.domain import events
+from reports.blocks import Block, FactLine, Head, Paragraph, Row, SealPlace, Table, TitleLine
+from reports.domain import documents
+from reports.domain.documents import DocumentFormat
+
+
+class ElectionPaper(TextChoices):
+    REQUEST = "request", "关于换届选举的请示"
+    REPLY = "reply", "关于换届选举的批复"
+    NAMES = "names", "关于候选人预备人选的请示"
+    NAMES_REPLY = "names_reply", "关于候选人预备人选的批复"
+
+
+P = ElectionPaper
+DAY: Final = "    年  月  日"
+_USUAL_SEATS: Final = 3
+_HEADS: Final = (
+    Head("序号", width=6, centred=True),
+    Head("姓名", width=12, centred=True),
+    Head("性别", width=6, centred=True),
+    Head("出生年月", width=10, centred=True),
+    Head("学历", width=12, centred=True),
+    Head("入党时间", width=10, centred=True),
+    Head("现任职务", width=22, centred=True),
+    Head("拟任职务", width=14, centred=True),
+)
+
+
+@dataclass(frozen=True)
+class _Told:
+    organisation: PartyOrganization
+    higher: str
+    members: int
+    voters: int
+    seats: int
+    least: int
+    candidates: tuple[BallotCandidate, ...]
+
+    @property
+    def term(self) -> str:
+        one = self.organisation
+        if one.last_elected_on is None:
+            return "本届委员会尚未登记选举日期"
+        until = one.next_election_on or one.due_on
+        return f"本届于 {one.last_elected_on} 选举产生，任期 {one.term_years} 年，{until} 届满"
+
+
+@transaction.atomic
+def take_out(
+    organisation: PartyOrganization, *, which: ElectionPaper, wanted: DocumentFormat, by: User
+) -> bytes:
+    require(by, ORGANISATIONS_VIEW, organisation.unit)
+    if not organisation.elects or organisation.is_closed:
+        raise ValidationError(f"“{organisation}”不实行任期选举，没有换届文书。")
+    told = _told(organisation)
+    events.record(ELECTION_PAPER_PRINTED, by=by, target=organisation, summary=which.label)
+    return documents.drawn([TitleLine(which.label), *_DRAWS[which](told)], wanted, reader=by)
+
+
+def title_of(organisation: PartyOrganization, which: ElectionPaper) -> str:
+    return f"{organisation}{which.label}"
+
+
+def _told(organisation: PartyOrganization) -> _Told:
+    today = timezone.localdate()
+    listed = entitled.of(organisation, on=today)
+    above = tree.parent_of(organisation)
+    seats = organisation.posts.current().values("person").distinct().count() or _USUAL_SEATS
+    return _Told(
+        organisation=organisation,
+        higher=above.name if above else "上级党组织",
+        members=listed.listed,
+        voters=listed.count,
+        seats=seats,
+        least=ballots.least_candidates(seats, on=today),
+        candidates=tuple(_candidates(organisation)),
+    )
+
+
+def _candidates(organisation: PartyOrganization) -> Iterator[BallotCandidate]:
+    """Of counts that nobody has confirmed yet: those of the next election, put down beforehand."""
+    counts = organisation.ballots.standing().filter(confirmed_on=None)
+    rows = BallotCandidate.objects.filter(ballot__in=counts, is_written_in=False)
+    rows = rows.select_related("ballot", "person__membership").order_by("ballot", "position")
+    yield from rows
+
+
+def _request(told: _Told) -> Iterator[Block]:
+    yield Paragraph(f"{told.higher}：")
+    yield Paragraph(
+        f"{told.organisation.name}{told.term}。现有党员 {told.members:,} 名，其中有表决权的正式党员"
+        f" {told.voters:,} 名。"
+    )
+    rule = "《中国共产党基层组织选举工作条例》"
+    yield Paragraph(f"按照{rule}，拟于{DAY}召开党员（代表）大会进行换届选举。")
+    yield Paragraph(
+        f"下一届拟设委员 {told.seats} 名，其中书记 1 名、副书记   名。委员差额选举，候选人不少于"
+        f" {told.least} 名；书记、副书记等额选举。"
+    )
+    yield Paragraph("当否，请批示。")
+    yield SealPlace(told.organisation.name, DAY)
+
+
+def _reply(told: _Told) -> Iterator[Block]:
+    yield FactLine((("文号", ""), ("日期", "")))
+    yield Paragraph(f"{told.organisation.name}：")
+    yield Paragraph(
+        f"你们关于换届选举的请示收悉。经研究，同意于{DAY}召开党员（代表）大会进行换届选举，"
+        f"下一届设委员 {told.seats} 名，其中书记 1 名、副书记   名，候选人不少于 {told.least} 名。"
+    )
+    yield Paragraph("请严格按照规定做好选举工作，候选人预备人选另行报批，选举结果及时报告。")
+    yield SealPlace(told.higher, DAY)
+
+
+def _names(told: _Told) -> Iterator[Block]:
+    yield Paragraph(f"{told.higher}：")
+    yield Paragraph(
+        f"经党员推荐、集体研究，现将{told.organisation.name}下一届委员、书记、副书记候选人预备人选"
+        f"报上，委员应选 {told.seats} 名，候选人不少于 {told.least} 名。请审批。"
+    )
+    yield _table(told)
+    yield SealPlace(told.organisation.name, DAY)
+
+
+def _names_reply(told: _Told) -> Iterator[Block]:
+    yield FactLine((("文号", ""), ("日期", "")))
+    yield Paragraph(f"{told.organisation.name}：")
+    yield Paragraph(
+        "你们关于候选人预备人选的请示收悉。经研究，同意下列同志为候选人预备人选，请提交大会选举。"
+    )
+    yield _table(told)
+    yield SealPlace(told.higher, DAY)
+
+
+def _table(told: _Told) -> Table:
+    known = [_row(place, one) for place, one in enumerate(told.candidates, start=1)]
+    blank = range(len(known) + 1, told.least + 1)
+    return Table(_HEADS, (*known, *(Row((place, *[""] * 7)) for place in blank)))
+
+
+def _row(place: int, one: BallotCandidate) -> Row:
+    post, person = one.ballot.get_post_display(), one.person
+    if person is None:
+        return Row((place, one.name, "", "", "", "", "", post))
+    member = getattr(person, "membership", None)
+    facts = (
+        person.get_sex_display(),
+        str(person.birth or ""),
+        member.get_education_display() if member else "",
+        str(member.joined_on or "") if member else "",
+        member.get_branch_post_display() if member else "",
+    )
+    return Row((place, one.name, *facts, post))
+
+
+_DRAWS: Final[dict[ElectionPaper, Callable[[_Told], Iterator[Block]]]] = {
+    P.REQUEST: _request,
+    P.REPLY: _reply,
+    P.NAMES: _names,
+    P.NAMES_REPLY: _names_reply,
+}
