@@ -339,6 +339,27 @@ class ExpertContact(models.TextChoices):
     GREETING = "greeting", "慰问"
 
 
+class ServiceKind(models.TextChoices):
+    """What a doctor does for an enterprise."""
+
+    PROJECT = "project", "项目申报"
+    GUIDANCE = "guidance", "技术指导"
+    PROBLEM = "problem", "难题攻关"
+    TRANSFER = "transfer", "成果转化"
+
+
+class ServiceState(models.TextChoices):
+    WAITING = "waiting", "待确认"
+    CONFIRMED = "confirmed", "已确认"
+    REFUSED = "refused", "已退回"
+
+
+class DispatchRating(models.TextChoices):
+    GOOD = "good", "优秀"
+    FAIR = "fair", "合格"
+    BAD = "bad", "不合格"
+
+
 # Verified and not gone: whoever is left alone for a while is still ours.
 IN_STORE: Final = (TalentState.IN, TalentState.PAUSED)
 

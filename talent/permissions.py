@@ -41,3 +41,6 @@ LINKS_VIEW: Final = permission(
 LINKS_MANAGE: Final = permission(
     "talent.links_manage", "安排县领导联系专家，代录联系情况", {RoleKey.TALENT_OFFICE}
 )
+DISPATCHES_MANAGE: Final = permission(
+    "talent.dispatches_manage", "登记、结束博士科技特派员派驻", {RoleKey.TALENT_OFFICE}
+)

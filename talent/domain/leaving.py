@@ -37,6 +37,8 @@ def ends_with_it(profile: TalentProfile) -> list[str]:
     for application in profile.housing.going():
         if application.state not in kept:
             told.append(f"撤回公寓申请（{application.get_state_display()}）。")
+    sent = profile.dispatches.open().select_related("enterprise")
+    told += [f"还派驻在“{one.enterprise}”，请另行结束派驻。" for one in sent]
     told += [f"结束“{link}”。" for link in profile.expert_links.open().select_related("leader")]
     worthy = Worthy.objects.filter(profile=profile).first()
     if worthy is not None:

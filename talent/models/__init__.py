@@ -7,6 +7,7 @@ from talent.models.apartment import (
 )
 from talent.models.card import ServiceCard
 from talent.models.consent import Consent
+from talent.models.dispatch import Dispatch, DispatchReport, DispatchVisit
 from talent.models.enterprise import Enterprise, EnterpriseTitle, EnterpriseYear
 from talent.models.expert_link import Contact, ExpertLink
 from talent.models.grade import Grade, Recognition
@@ -23,6 +24,9 @@ __all__ = [
     "Apartment",
     "Consent",
     "Contact",
+    "Dispatch",
+    "DispatchReport",
+    "DispatchVisit",
     "Enterprise",
     "EnterpriseTitle",
     "EnterpriseYear",
