@@ -2,6 +2,7 @@
 
 from talent.figures import (
     apartments,
+    dispatches,
     links,
     pipelines,
     registers,
@@ -13,6 +14,7 @@ from talent.figures import (
 
 __all__ = [
     "apartments",
+    "dispatches",
     "links",
     "pipelines",
     "registers",

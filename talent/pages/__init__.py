@@ -1,9 +1,20 @@
 """What talents, needs and tickets add to pages they do not own."""
 
-from talent.pages import apartments, links, needs, pipelines, policies, talents, tickets, worthies
+from talent.pages import (
+    apartments,
+    dispatches,
+    links,
+    needs,
+    pipelines,
+    policies,
+    talents,
+    tickets,
+    worthies,
+)
 
 __all__ = [
     "apartments",
+    "dispatches",
     "links",
     "needs",
     "pipelines",
