@@ -3,6 +3,7 @@
 from portal.demo import DemoPlan
 from talent.demo import (
     apartments,
+    dispatches,
     enterprises,
     links,
     needs,
@@ -24,3 +25,4 @@ def build(plan: DemoPlan) -> None:
     apartments.build(plan)
     worthies.build(plan)
     links.build(plan)
+    dispatches.build(plan)
