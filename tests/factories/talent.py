@@ -4,6 +4,7 @@ import datetime as dt
 
 import factory
 
+from portal.periods import Period
 from talent.choices import RecognitionState, TalentState
 from talent.domain.credit_codes import check_character
 from talent.models import (
@@ -12,6 +13,9 @@ from talent.models import (
     Apartment,
     Consent,
     Contact,
+    Dispatch,
+    DispatchReport,
+    DispatchVisit,
     Enterprise,
     EnterpriseTitle,
     EnterpriseYear,
@@ -349,3 +353,40 @@ class ContactFactory(factory.django.DjangoModelFactory):
     on = DAY
     content = "了解课题进展"
     recorded_by = factory.SelfAttribute("link.leader")
+
+
+class DispatchFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Dispatch
+
+    batch = "2026年第1批"
+    college = "云岭大学"
+    profile = factory.SubFactory(TalentFactory)
+    enterprise = factory.SubFactory(EnterpriseFactory)
+    since = dt.date(2026, 1, 5)
+    until = dt.date(2027, 12, 31)
+
+
+class VisitFactory(factory.django.DjangoModelFactory):
+    """It waits for the word of somebody else."""
+
+    class Meta:
+        model = DispatchVisit
+
+    dispatch = factory.SubFactory(DispatchFactory)
+    on = DAY
+    days = 1
+    kind = "guidance"
+    content = "指导工艺改进"
+    entered_by = factory.SubFactory(UserFactory)
+
+
+class DispatchReportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DispatchReport
+
+    dispatch = factory.SubFactory(DispatchFactory)
+    quarter = factory.LazyFunction(lambda: Period.parse("2026-Q1"))
+    summary = "完成两项工艺改进"
+    handed_on = DAY
+    handed_by = factory.SubFactory(UserFactory)

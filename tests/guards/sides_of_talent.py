@@ -43,6 +43,7 @@ def talents(side: Any) -> None:
     side.objects["ticket"] = ticket
     _worthy(side, profile)
     _linked(side, profile)
+    _sent(side, profile, enterprise)
     _room(side, profile)
     talent.ConsentFactory(profile=profile, by=side.keeper)
 
@@ -61,6 +62,15 @@ def _linked(side: Any, profile: Any) -> None:
     link = talent.LinkFactory(profile=profile, document=side.named("联系文件"))
     contact = talent.ContactFactory(link=link, content=side.named("联系内容"))
     side.objects |= {"expert_link": link, "expert_contact": contact}
+
+
+def _sent(side: Any, profile: Any, enterprise: Any) -> None:
+    sent = talent.DispatchFactory(
+        profile=profile, enterprise=enterprise, college=side.named("高校")
+    )
+    visit = talent.VisitFactory(dispatch=sent, content=side.named("服务"))
+    talent.DispatchReportFactory(dispatch=sent, summary=side.named("季报"))
+    side.objects |= {"dispatch": sent, "service_visit": visit}
 
 
 def _room(side: Any, profile: Any) -> None:

@@ -78,6 +78,8 @@ BY_REASON = {
         talent.PipelineStage.correct talent.PipelineCase.add talent.PipelineCase.correct
         talent.RelatedFields.correct talent.Apartment.add talent.Apartment.correct
         talent.Worthy.add talent.Worthy.correct talent.HelpTask.add talent.HelpTask.correct
+        talent.Dispatch.add talent.Dispatch.correct talent.dispatches.serve
+        talent.dispatches.report
         talent.ExpertLink.add talent.ExpertLink.correct talent.links.correct
         talent.worthies.confirm talent.housing.draw_lot talent.housing.check_house
     """,
@@ -125,6 +127,7 @@ BY_REASON = {
         talent.cards.resume talent.Apartment.remove talent.housing.withdraw
         talent.allocations.cancel talent.housing.appeal talent.Worthy.remove
         talent.HelpTask.remove talent.worthies.stop talent.ExpertLink.remove talent.links.withdraw
+        talent.Dispatch.remove talent.dispatches.refuse
         branches.MobileStay.remove branches.MemberContact.remove branches.LostSearch.remove
         branches.MobileGuest.remove branches.Problem.remove
         branches.relations.letters.withdraw branches.polls.acts.withdraw
@@ -185,6 +188,7 @@ BY_REASON = {
         talent.cards.end talent.cards.reissue talent.allocations.confirm
         talent.tenancies.renew talent.tenancies.left_employer talent.tenancies.end
         talent.tenancies.decline talent.worthies.finish talent.links.end
+        talent.dispatches.end talent.dispatches.confirm
         talent.tickets.extend talent.tickets.finish talent.tickets.follow_up
         assessments.yearly.results.publish branches.admission.cases.end
         branches.admission.approvals.approve

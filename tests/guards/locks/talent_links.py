@@ -2,12 +2,18 @@
 
 import datetime as dt
 
-from talent.domain import leaving, links
+from talent.domain import dispatches, leaving, links
 from tests.guards.locks import Locking
 
 DAY = dt.date(2026, 3, 2)
 
 ACTS: dict[str, Locking] = {
+    "dispatch": Locking(
+        "dispatch", lambda w: dispatches.end(w.dispatch, on=DAY, rating="good", by=w.by)
+    ),
+    "dispatch visit": Locking(
+        "service_visit", lambda w: dispatches.confirm(w.service_visit, by=w.by)
+    ),
     "expert link of a leader": Locking(
         "expert_leader",
         lambda w: links.LINKS.add(
