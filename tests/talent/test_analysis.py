@@ -66,7 +66,7 @@ def test_a_bar_leads_to_its_people(client, town, known, office, django_assert_ma
     accounts.signed_in(client, office)
     way = reverse("talent:analysis")
     client.get(way)
-    with django_assert_max_num_queries(32):  # half of them for the figures of the year
+    with django_assert_max_num_queries(34):  # half of them for the figures of the year
         page = client.get(way, {"unit": town.pk}).content.decode()
     assert "领域和层次" in page
     link = f"{reverse('talent:talents')}?stored=true&amp;unit={town.pk}&amp;field=01"
