@@ -9,11 +9,15 @@ from portal.rules.params import Param
 
 SOURCE = "本县人才工作办法"
 _SINCE = dt.date(2020, 1, 1)
+_FROM_NOUGHT = frozenset({"floor", "front"})
 
 
 def _rule(code: str, label: str, outcome: RuleOutcome, about: str, **given: tuple) -> RuleSet:
     """`given`: by key the label, the unit and the value to begin with."""
-    params = tuple(Param(key, label, unit=unit, least=1) for key, (label, unit, _) in given.items())
+    params = tuple(
+        Param(key, label, unit=unit, least=0 if key in _FROM_NOUGHT else 1)
+        for key, (label, unit, _) in given.items()
+    )
     values = {key: value for key, (*_, value) in given.items()}
     seeds = (Seed(values, SOURCE, _SINCE, note=LOCAL),)
     return RuleSet(code, label, Module.TALENT, outcome, about, params, seeds)
@@ -74,9 +78,9 @@ RULES = (
     ),
     _rule(
         "TA-05",
-        "层次认定公示",
+        "人才公示",
         RuleOutcome.BLOCK,
-        "公示期满才能认定；公示期按工作日计算，首日算一天。",
+        "公示期满才能认定、命名、轮候、确认分配；公示期按工作日计算，首日算一天。",
         days=("公示", "个工作日", 5),
     ),
     _rule(
@@ -131,6 +135,18 @@ RULES = (
         refusals=("放弃选房", "次排到末位", 2),
         appeal=("申诉", "个工作日内", 5),
         remind=("租期届满前", "天提醒", 90),
+    ),
+    _rule(
+        "TA-12",
+        "人才评选",
+        RuleOutcome.BLOCK,
+        "评审时候选人不足的不能评审，确需评审的写明理由；基层一线（企业、乡镇、村）偏少的提醒。"
+        "名额先给各系统保底，其余按人数以最大余数分配，余数相同的按系统次序。",
+        ratio=("评审时候选人不少于名额的", "%", 120),
+        front=("命名人选中基层一线不少于", "%", 50),
+        floor=("每个系统保底", "个名额", 1),
+        drops=("有效评分满", "份时去掉一个最高分和一个最低分", 5),
+        stay=("一个阶段停留超过", "个工作日提醒", 10),
     ),
     _rule(
         "TA-13",

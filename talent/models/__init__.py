@@ -5,6 +5,13 @@ from talent.models.apartment import (
     HousingApplication,
     Tenancy,
 )
+from talent.models.candidate import (
+    SelectionAllowance,
+    SelectionAppraisal,
+    SelectionCandidate,
+    SelectionOpinion,
+    SelectionSheet,
+)
 from talent.models.card import ServiceCard
 from talent.models.consent import Consent
 from talent.models.dispatch import Dispatch, DispatchReport, DispatchVisit
@@ -15,6 +22,7 @@ from talent.models.need import Match, Need, RelatedFields
 from talent.models.pipeline import Pipeline, PipelineCase, PipelineMove, PipelineStage
 from talent.models.policy import PolicyItem
 from talent.models.profile import TalentProfile
+from talent.models.selection import SelectionRound, SelectionSystem
 from talent.models.ticket import Ticket, TicketHold
 from talent.models.worthy import HelpTask, Worthy
 
@@ -43,6 +51,13 @@ __all__ = [
     "PolicyItem",
     "Recognition",
     "RelatedFields",
+    "SelectionAllowance",
+    "SelectionAppraisal",
+    "SelectionCandidate",
+    "SelectionOpinion",
+    "SelectionRound",
+    "SelectionSheet",
+    "SelectionSystem",
     "ServiceCard",
     "TalentProfile",
     "Tenancy",

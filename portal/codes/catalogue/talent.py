@@ -184,6 +184,28 @@ TABLES: Final = (
         is_national=False,
     ),
     CodeTable(
+        "selection_kind",
+        "人才评选项目",
+        _OWN,
+        """
+        1 县乡村之星 = 乡村之星; 2 首席技师; 3 优秀人才 = 拔尖人才; 4 优秀专家
+        5 政府特殊津贴 = 特殊津贴 县政府特殊津贴
+        """,
+        is_national=False,
+    ),
+    CodeTable(
+        "consulted_office",
+        "征求意见单位",
+        _OWN,
+        """
+        1 纪检监察机关 = 纪委监委 纪委; 2 公安机关 = 公安局 公安; 3 检察机关 = 检察院
+        4 审判机关 = 法院; 5 税务部门 = 税务局; 6 市场监管部门 = 市场监管局
+        7 生态环境部门 = 生态环境局; 8 应急管理部门 = 应急管理局; 9 信访部门 = 信访局
+        10 公示期间反映
+        """,
+        is_national=False,
+    ),
+    CodeTable(
         "policy_category",
         "人才政策类别",
         _OWN,
