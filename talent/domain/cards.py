@@ -20,11 +20,11 @@ from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 from talent.actions import CARD_CHANGED
 from talent.choices import CardEnding, CardState
-from talent.domain import months, recognitions, talents
+from talent.domain import months, recognitions, talents, titles
 from talent.models import ServiceCard, TalentProfile
 from talent.permissions import CARDS_MANAGE, TALENT_KEEP
 
-SELECTED: Final = "优秀人才卡"  # by selection: no level of the catalogue stands behind it
+SELECTED: Final = "优秀人才卡"  # by a selection the portal knows nothing of
 LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read as another over the phone
 _CODE_LENGTH: Final = 6
 _TOKEN_BYTES: Final = 16  # 128 bits
@@ -36,14 +36,15 @@ _LAST: Final = 30
 def propose(
     profile: TalentProfile, *, officer: str, officer_phone: str = "", reason: str = "", by: User
 ) -> ServiceCard:
-    """By whoever keeps him; the kind follows from his highest level in force."""
+    """By whoever keeps him; the kind follows from his highest level in force, else his title."""
     profile = talents.held(profile, TALENT_KEEP, by=by)
-    grade = recognitions.current(profile, timezone.localdate())
-    refuse_if(talents.is_here(profile), _has_none(profile), _has_ground(grade, reason))
+    today = timezone.localdate()
+    kind, rank = _kind(profile, today)
+    refuse_if(talents.is_here(profile), _has_none(profile), _has_ground(kind, reason))
     card = ServiceCard.objects.create(
         profile=profile,
-        kind=f"{grade.grade.code}类人才卡" if grade else SELECTED,
-        rank=grade.grade.position if grade else None,
+        kind=kind or SELECTED,
+        rank=rank,
         officer=officer.strip(),
         officer_phone=officer_phone.strip(),
         reason=reason.strip(),
@@ -53,15 +54,23 @@ def propose(
     return card
 
 
+def _kind(profile: TalentProfile, day: dt.date) -> tuple[str, int | None]:
+    if level := recognitions.current(profile, day):
+        return f"{level.grade.code}类人才卡", level.grade.position
+    if title := titles.current(profile, day):
+        return f"{title.round.get_kind_display()}卡", None  # type: ignore[attr-defined]
+    return "", None
+
+
 def _has_none(profile: TalentProfile) -> Iterator[Problem]:
     for card in profile.cards.exclude(state=CardState.ENDED):
         state = card.state_on(timezone.localdate())
         yield "", f"“{profile}”已有“{card}”（{state}），一人只能有一张；层次提高或到期的请换发。"
 
 
-def _has_ground(grade: Any, reason: str) -> Iterator[Problem]:
-    if grade is None and not reason.strip():
-        yield "reason", "没有有效的层次认定，请写明依据的评选文件。"
+def _has_ground(kind: str, reason: str) -> Iterator[Problem]:
+    if not kind and not reason.strip():
+        yield "reason", "没有有效的层次认定和评选称号，请写明依据的评选文件。"
 
 
 @transaction.atomic
@@ -153,12 +162,12 @@ def reissue(card: ServiceCard, *, on: dt.date, by: User) -> ServiceCard:
     """Run out, lost, or of a higher level now: the old one ends, the term begins anew."""
     card = _held(card, by)
     refuse_if(_is_in(card, *CardState.held()), talents.not_later(on), _not_earlier(card, on))
-    grade = recognitions.current(card.profile, on)
+    kind, rank = _kind(card.profile, on)
     _ended(card, CardEnding.REISSUED, "", by=by)
     made = ServiceCard(
         profile=card.profile,
-        kind=f"{grade.grade.code}类人才卡" if grade else card.kind,
-        rank=grade.grade.position if grade else card.rank,
+        kind=kind or card.kind,
+        rank=rank if kind else card.rank,
         officer=card.officer,
         officer_phone=card.officer_phone,
         proposed_by=by,

@@ -8,6 +8,7 @@ from portal.accounts.models import User
 from portal.problems import refuse_if
 from talent.choices import CardState, HelpState, HousingState, TalentState, TenancyState
 from talent.domain import cards, housing, links, matches, talents
+from talent.domain import cards, housing, matches, talents, titles
 from talent.models import TalentProfile, Tenancy, Worthy
 from talent.permissions import TALENT_VERIFY
 
@@ -25,6 +26,7 @@ def leave(
     cards.end_all(profile, reason=f"已出库：{why}", by=by)
     housing.withdraw_all(profile, reason=f"已出库：{why}", by=by)
     links.end_all(profile, reason=f"已出库：{why}", on=left_on, by=by)
+    titles.leave(profile, on=left_on, reason=f"已出库：{why}", by=by)
     return talents.moved(profile, TalentState.OUT, "出库", by=by, reason=why)
 
 
@@ -44,6 +46,7 @@ def ends_with_it(profile: TalentProfile) -> list[str]:
     if worthy is not None:
         led = worthy.tasks.filter(state__in=HelpState.busy()).select_related("unit")
         told += [f"牵头的事项“{task}”请另定乡贤。" for task in led]
+    told += titles.ends_with_him(profile)
     rooms = Tenancy.objects.filter(application__profile=profile, state__in=TenancyState.going())
     told += [f"“{one.apartment}”还由本人租住，请另行办理退租。"
              for one in rooms.select_related("apartment")]  # fmt: skip

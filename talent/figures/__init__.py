@@ -23,3 +23,6 @@ __all__ = [
     "talents",
     "worthies",
 ]
+from talent.figures import apartments, pipelines, selections, services, talents, worthies
+
+__all__ = ["apartments", "pipelines", "selections", "services", "talents", "worthies"]
