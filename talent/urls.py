@@ -3,6 +3,7 @@ from django.urls import path
 from talent.views import (
     analysis,
     apartments,
+    candidates,
     cards,
     dispatches,
     enterprises,
@@ -14,6 +15,7 @@ from talent.views import (
     pipelines,
     policies,
     related,
+    selections,
     talents,
     tickets,
     worthies,
@@ -130,4 +132,61 @@ urlpatterns = [
     path("worthies/confirm/", worthies.ConfirmSeveral.as_view(), name="worthies-confirm"),
     *worthies.Worthies.urls("worthies/"),
     *worthies.HelpTasks.urls("helps/"),
+    path(
+        "selections/public-notice/",
+        candidates.PublicNotice.as_view(),
+        name="selection-public",
+    ),
+    *selections.Selections.urls("selections/"),
+    *(
+        path(f"selections/<int:pk>/{way}/", page.as_view(), name=f"selection-{way}")
+        for way, page in (
+            ("call", selections.CallForNominations),
+            ("check", selections.CloseNominations),
+            ("systems", selections.ApportionPlaces),
+            ("panel", selections.SetPanel),
+            ("consult", selections.Consult),
+            ("answer", selections.RecordAnswers),
+            ("judge", selections.BeginJudging),
+            ("close-judging", selections.CloseJudging),
+            ("decide", selections.Decide),
+            ("announce", selections.AnnounceSelection),
+            ("name", selections.NameWinners),
+            ("pay", selections.PayAllowances),
+            ("expire", selections.ExpireTitles),
+            ("back", selections.StageBack),
+            ("cancel", selections.CancelSelection),
+        )
+    ),
+    path(
+        "selections/<int:pk>/marks/<int:judge>/",
+        selections.EnterMarks.as_view(),
+        name="selection-marks",
+    ),
+    path("talents/nominate/", candidates.NominateSeveral.as_view(), name="talents-nominate"),
+    path("talents/<int:pk>/nominate/", candidates.Nominate.as_view(), name="candidate-new"),
+    path("candidates/", candidates.Candidates.as_view(), name="candidates"),
+    *(
+        path(f"candidates/{way}/", page.as_view(), name=f"candidates-{way}")
+        for way, page in (
+            ("qualify", candidates.QualifySeveral),
+            ("disqualify", candidates.DisqualifySeveral),
+            ("appraise", candidates.AppraiseSeveral),
+        )
+    ),
+    path("candidates/<int:pk>/", candidates.CandidatePage.as_view(), name="candidate"),
+    *(
+        path(f"candidates/<int:pk>/{way}/", page.as_view(), name=f"candidate-{way}")
+        for way, page in (
+            ("qualify", candidates.QualifyCandidate),
+            ("disqualify", candidates.DisqualifyCandidate),
+            ("amend", candidates.AmendCandidate),
+            ("object", candidates.ObjectToCandidate),
+            ("appraise", candidates.AppraiseCandidate),
+            ("revoke", candidates.RevokeTitle),
+            ("withdraw", candidates.WithdrawCandidate),
+        )
+    ),
+    path("opinions/<int:pk>/settle/", candidates.SettleOpinion.as_view(), name="opinion-settle"),
+    path("allowances/", candidates.Allowances.as_view(), name="allowances"),
 ]

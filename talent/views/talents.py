@@ -26,9 +26,10 @@ from portal.ui.views import (
 )
 from talent import forms
 from talent.choices import IN_STORE, CardState, TalentState
+from talent.choices.selections import SelectionStage
 from talent.domain import consents, freshness, leaving, losses, recognitions, talents
 from talent.filters.talents import TalentFilters
-from talent.models import TalentProfile
+from talent.models import SelectionRound, TalentProfile
 from talent.permissions import TALENT_KEEP, TALENT_VERIFY, TALENT_VIEW
 from talent.tables.talents import TalentTable
 
@@ -83,6 +84,11 @@ class Talents(Records):
         def rows(self) -> QuerySet:
             return super().rows().select_related("person", "unit")
 
+        def bulk_acts(self) -> list[Link]:
+            if not self.request.user.can(TALENT_KEEP):
+                return []
+            return [Link("推荐参评", reverse("talent:talents-nominate"), "award")]
+
     class New(RecordNew):
         """Whoever met him: a person and his talents in one form, compared with all on record."""
 
@@ -127,6 +133,8 @@ class Talents(Records):
             yield Link("登记办件", reverse("talent:ticket-new", args=[record.pk]), "headset")
             if not record.cards.exclude(state=CardState.ENDED).exists():
                 yield Link("提出发卡", reverse("talent:card-new", args=[record.pk]), "id-badge-2")
+            if SelectionRound.objects.filter(stage=SelectionStage.NOMINATING).exists():
+                yield Link("推荐参评", reverse("talent:candidate-new", args=[record.pk]), "award")
             if not record.housing.going().exists():
                 yield Link("申请公寓", reverse("talent:housing-new", args=[record.pk]), "home-plus")
 
