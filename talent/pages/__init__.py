@@ -19,6 +19,23 @@ __all__ = [
     "needs",
     "pipelines",
     "policies",
+from talent.pages import (
+    apartments,
+    needs,
+    pipelines,
+    policies,
+    selections,
+    talents,
+    tickets,
+    worthies,
+)
+
+__all__ = [
+    "apartments",
+    "needs",
+    "pipelines",
+    "policies",
+    "selections",
     "talents",
     "tickets",
     "worthies",

@@ -166,6 +166,7 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
         "expert_link": (link := talents.LinkFactory(profile=profile)),
         "expert_contact": talents.ContactFactory(link=link),
         "expert_leader": link.leader,
+        **_selections(profile),
         "given_run": talents.AllocationFactory(
             state="notice", notice_until=dt.date(2026, 3, 2), made_on=dt.date(2026, 3, 2)
         ),
@@ -178,6 +179,21 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
         "ticket": talents.TicketFactory(profile=profile, unit=town, state="sent"),
         "left": files.CadreFactory(
             unit=town, leaving=Leaving.TRANSFERRED, left_on=PartialDate(2024, 1)
+        ),
+    }
+
+
+def _selections(profile: Any) -> dict[str, Any]:
+    """A round in which units nominate, one shown to the public, somebody with a title."""
+    day = dt.date(2026, 3, 2)
+    noticed = talents.SelectionFactory(stage="notice", notice_until=dt.date(2026, 2, 27))
+    talents.CandidateFactory(round=noticed, profile=profile, state="chosen")
+    return {
+        "selection": talents.SelectionFactory(stage="nominating", until=dt.date(2100, 1, 1)),
+        "noticed": noticed,
+        "candidate": talents.CandidateFactory(profile=profile),
+        "titled": talents.CandidateFactory(
+            profile=profile, state="named", named_on=day, until=day, round__kind="5"
         ),
     }
 

@@ -169,6 +169,7 @@ def build_sides() -> Sides:
         "stage": stage,
         "policy_item": talent.PolicyFactory(unit=county),
         "allocation": talent.AllocationFactory(),
+        "selection": talent.SelectionFactory(),
         "kind": own.village.kind,
         "roster": "members",
         "figure": "MEM-1",

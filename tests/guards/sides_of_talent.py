@@ -1,8 +1,9 @@
 """Talents and enterprises of a township, each told by its name."""
 
+import datetime as dt
 from typing import Any
 
-from talent.models import AllocationRun, Grade, Pipeline
+from talent.models import AllocationRun, Grade, Pipeline, SelectionRound
 from tests.factories import talent
 from tests.factories.people import PersonFactory
 
@@ -45,6 +46,7 @@ def talents(side: Any) -> None:
     _linked(side, profile)
     _sent(side, profile, enterprise)
     _room(side, profile)
+    _selection(side, profile)
     talent.ConsentFactory(profile=profile, by=side.keeper)
 
 
@@ -91,3 +93,21 @@ def _room(side: Any, profile: Any) -> None:
         apartment=room,
         explained=side.named("积分"),
     )
+
+
+def _selection(side: Any, profile: Any) -> None:
+    candidate = talent.CandidateFactory(
+        round=SelectionRound.objects.latest("pk"),
+        profile=profile,
+        deeds=side.named("事迹"),
+        state="named",
+        named_on=talent.DAY,
+        until=dt.date(2031, 3, 1),
+    )
+    side.objects |= {
+        "candidate": candidate,
+        "selection_opinion": talent.OpinionFactory(candidate=candidate),
+    }
+    talent.SelectionSheetFactory(candidate=candidate)
+    talent.AppraisalFactory(candidate=candidate, note=side.named("考核"), by=side.keeper)
+    talent.AllowanceFactory(candidate=candidate, note=side.named("津贴"))

@@ -144,4 +144,28 @@ ROUTES = {
         f"talent:help{act}": _own("help_task")
         for act in ("", "-edit", "-pair", "-begin", "-finish", "-stop")
     },
+    # Selections: units nominate their own people; the office does the rest
+    **{
+        f"talent:{many}": Access(302, 200, 200, 403, 403, 403, 403)
+        for many in ("selections", "candidates", "selection-public", "allowances")
+    },
+    "talent:selection": Access(302, 200, 200, 403, 403, 403, 403, args=("selection",)),
+    "talent:selection-new": everyone(403),
+    **{
+        f"talent:selection-{act}": everyone(403, args=("selection",))
+        for act in (
+            *("edit", "call", "check", "systems", "panel", "consult", "answer", "judge"),
+            *("close-judging", "decide", "announce", "name", "pay", "expire", "back", "cancel"),
+        )
+    },
+    "talent:selection-marks": everyone(403, args=("selection", "page_number")),
+    "talent:talents-nominate": Access(302, 302, 302, 403, 403, 403, 403),
+    **{f"talent:candidates-{act}": everyone(403) for act in ("qualify", "disqualify", "appraise")},
+    "talent:candidate-new": _own("talent"),
+    **{f"talent:candidate{act}": _own("candidate") for act in ("", "-amend", "-withdraw")},
+    **{
+        f"talent:candidate-{act}": everyone(403, args=("candidate",))
+        for act in ("qualify", "disqualify", "object", "appraise", "revoke")
+    },
+    "talent:opinion-settle": everyone(403, args=("selection_opinion",)),
 }

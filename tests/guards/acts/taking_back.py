@@ -82,6 +82,8 @@ BY_REASON = {
         talent.dispatches.report
         talent.ExpertLink.add talent.ExpertLink.correct talent.links.correct
         talent.worthies.confirm talent.housing.draw_lot talent.housing.check_house
+        talent.SelectionRound.add talent.SelectionRound.correct talent.selections.apportion
+        talent.selections.set_panel talent.candidates.amend talent.panels.mark talent.panels.decide
     """,
     "what was set up by mistake has an act that takes it out again": """
         branches.organisations.create portal.orgs.units.create portal.inbox.assignments.hand_out
@@ -101,6 +103,8 @@ BY_REASON = {
         branches.members.register cadres.cadres.create portal.people.people.create
         talent.talents.register talent.talents.open_for talent.tickets.register talent.tickets.claim
         talent.cards.propose talent.links.tell talent.housing.apply talent.allocations.draft
+        talent.cards.propose talent.housing.apply talent.allocations.draft
+        talent.candidates.nominate
     """,
     "it is itself how something is taken back": """
         branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
@@ -128,6 +132,8 @@ BY_REASON = {
         talent.allocations.cancel talent.housing.appeal talent.Worthy.remove
         talent.HelpTask.remove talent.worthies.stop talent.ExpertLink.remove talent.links.withdraw
         talent.Dispatch.remove talent.dispatches.refuse
+        talent.HelpTask.remove talent.worthies.stop
+        talent.SelectionRound.remove talent.selections.back talent.candidates.withdraw
         branches.MobileStay.remove branches.MemberContact.remove branches.LostSearch.remove
         branches.MobileGuest.remove branches.Problem.remove
         branches.relations.letters.withdraw branches.polls.acts.withdraw
@@ -155,6 +161,9 @@ BY_REASON = {
         talent.housing.unit_checks talent.housing.review talent.housing.announce
         talent.housing.queue talent.allocations.announce talent.tenancies.move_in
         talent.tenancies.swap talent.worthies.pair talent.worthies.begin
+        talent.selections.call talent.selections.check talent.selections.judge
+        talent.opinions.consult talent.panels.close_judging talent.titles.announce
+        talent.candidates.qualify talent.candidates.disqualify
         talent.matches.recommend talent.matches.talk talent.matches.finish talent.matches.end
         talent.recognitions.propose talent.recognitions.announce talent.recognitions.grant
         branches.life.activities.submit branches.admission.cases.record_step
@@ -189,6 +198,9 @@ BY_REASON = {
         talent.tenancies.renew talent.tenancies.left_employer talent.tenancies.end
         talent.tenancies.decline talent.worthies.finish talent.links.end
         talent.dispatches.end talent.dispatches.confirm
+        talent.tenancies.decline talent.worthies.finish
+        talent.selections.cancel talent.selections.expire talent.titles.name talent.titles.pay
+        talent.titles.appraise talent.titles.revoke
         talent.tickets.extend talent.tickets.finish talent.tickets.follow_up
         assessments.yearly.results.publish branches.admission.cases.end
         branches.admission.approvals.approve
@@ -243,6 +255,7 @@ BY_REASON = {
     "a decision somebody was told of: the way to another one is a new round, a new request": """
         branches.life.activities.give_back branches.life.activities.approve
         talent.housing.refuse talent.housing.decide_appeal
+        talent.opinions.answer talent.opinions.object_to talent.opinions.settle
         branches.dues.reliefs.decide branches.dues.remittances.receive
         branches.review.sheets.confirm branches.review.sheets.give_back
         branches.relations.disposal.propose branches.relations.disposal.take_step

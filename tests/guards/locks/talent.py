@@ -5,6 +5,7 @@ import datetime as dt
 from talent.choices import ContactWay
 from talent.domain import (
     allocations,
+    candidates,
     cards,
     consents,
     housing,
@@ -13,10 +14,12 @@ from talent.domain import (
     needs,
     pipelines,
     recognitions,
+    selections,
     supervision,
     talents,
     tenancies,
     tickets,
+    titles,
     worthies,
 )
 from tests.guards.locks import Locking
@@ -76,4 +79,20 @@ ACTS: dict[str, Locking] = {
     "talent help": Locking("help", lambda w: worthies.stop(w.help, reason="另议", by=w.by)),
     "talent help lead": Locking("worthy", lambda w: worthies.pair(w.help, lead=w.worthy, by=w.by)),
     "talent ticket": Locking("ticket", lambda w: tickets.accept(w.ticket, by=w.by)),
+    "talent selection": Locking(
+        "selection", lambda w: selections.cancel(w.selection, reason="不评了", by=w.by), first=True
+    ),
+    "talent nominate": Locking(
+        "talent", lambda w: candidates.nominate(w.talent, selection=w.selection, by=w.by)
+    ),
+    "talent candidate": Locking(
+        "candidate", lambda w: candidates.withdraw(w.candidate, reason="退出", by=w.by)
+    ),
+    "talent name": Locking(
+        "talent",
+        lambda w: titles.name(w.noticed, on=DAY, document="文", pays_from=DAY, by=w.by),
+    ),
+    "talent title": Locking(
+        "titled", lambda w: titles.revoke(w.titled, on=DAY, reason="违规", by=w.by)
+    ),
 }
