@@ -10,6 +10,7 @@ from talent.demo import (
     people,
     pipelines,
     policies,
+    selections,
     tickets,
     worthies,
 )
@@ -26,3 +27,4 @@ def build(plan: DemoPlan) -> None:
     worthies.build(plan)
     links.build(plan)
     dispatches.build(plan)
+    selections.build(plan)

@@ -9,6 +9,8 @@ from portal.people import demo as people_demo
 from talent import demo
 from talent.demo import enterprises, people
 from talent.domain import allocating, checks, conditions, links, policies, worthies
+from talent.demo import selections as of_selections
+from talent.domain import allocating, checks, conditions, policies, selections, worthies
 from talent.models import (
     AllocationRun,
     Consent,
@@ -20,6 +22,8 @@ from talent.models import (
     HousingApplication,
     PolicyItem,
     Recognition,
+    SelectionAllowance,
+    SelectionRound,
     ServiceCard,
     TalentProfile,
     Tenancy,
@@ -44,6 +48,8 @@ def test_every_row_of_the_demo_holds(county, monkeypatch):
     monkeypatch.setattr(people, "AT_HOME", 30)
     monkeypatch.setattr(people, "AWAY", 30)
     monkeypatch.setattr(enterprises, "TOTAL", 60)
+    for name, number in (("PLACES", 8), ("NOTICED", 6), ("NOMINATED", 3)):
+        monkeypatch.setattr(of_selections, name, number)
     people_demo.build(PLAN)
     demo.build(PLAN)
     for profile in TalentProfile.objects.select_related("unit"):
@@ -69,6 +75,14 @@ def test_every_row_of_the_demo_holds(county, monkeypatch):
         assert set(asked.wishes) <= set(fits)
     assert Tenancy.objects.going().exists()
     assert AllocationRun.objects.get().rows.exists()
+    for selection in SelectionRound.objects.all():
+        assert list(selections.ROUNDS.checks(selection)) == []
+        winners = selection.candidates.filter(state__in=["chosen", "named"])
+        assert winners.count() <= selection.places
+    assert {row.stage for row in SelectionRound.objects.all()} == {"named", "notice", "nominating"}
+    assert set(SelectionAllowance.objects.values_list("state", flat=True)) == {
+        "due", "paid", "stopped",
+    }  # fmt: skip
     assert Enterprise.objects.count() == Enterprise.objects.values("name").distinct().count()
     assert Consent.objects.exists()
     assert Recognition.objects.exists()
