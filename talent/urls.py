@@ -148,8 +148,8 @@ urlpatterns = [
             ("consult", selections.Consult),
             ("answer", selections.RecordAnswers),
             ("judge", selections.BeginJudging),
-            ("close-judging", selections.CloseJudging),
-            ("decide", selections.Decide),
+            ("close-judging", selections.CloseMarking),
+            ("decide", selections.DecideWinners),
             ("announce", selections.AnnounceSelection),
             ("name", selections.NameWinners),
             ("pay", selections.PayAllowances),
@@ -165,7 +165,7 @@ urlpatterns = [
     ),
     path("talents/nominate/", candidates.NominateSeveral.as_view(), name="talents-nominate"),
     path("talents/<int:pk>/nominate/", candidates.Nominate.as_view(), name="candidate-new"),
-    path("candidates/", candidates.Candidates.as_view(), name="candidates"),
+    path("candidates/", candidates.SelectionCandidates.as_view(), name="candidates"),
     *(
         path(f"candidates/{way}/", page.as_view(), name=f"candidates-{way}")
         for way, page in (

@@ -55,7 +55,7 @@ def least(percent: int, number: int) -> int:
 
 
 @dataclass(frozen=True)
-class Scored:
+class JudgesScore:
     """`mark` is None where no sheet is valid; `dropped`: the lowest and the highest total."""
 
     mark: Decimal | None
@@ -63,15 +63,15 @@ class Scored:
     dropped: tuple[Decimal, ...] = ()
 
 
-def score(sheets: Sequence[Marks], drops_from: int) -> Scored:
+def score(sheets: Sequence[Marks], drops_from: int) -> JudgesScore:
     """The mean of the judges' totals, half up to two decimals; of so many sheets the highest and
     the lowest are dropped."""
     totals = sorted(sum(marks, Decimal(0)) for marks in sheets)
     if not totals:
-        return Scored(None, 0)
+        return JudgesScore(None, 0)
     if len(totals) >= drops_from:
-        return Scored(_mean(totals[1:-1]), len(totals), (totals[0], totals[-1]))
-    return Scored(_mean(totals), len(totals))
+        return JudgesScore(_mean(totals[1:-1]), len(totals), (totals[0], totals[-1]))
+    return JudgesScore(_mean(totals), len(totals))
 
 
 def _mean(totals: Sequence[Decimal]) -> Decimal:

@@ -81,7 +81,7 @@ def close_judging(selection: SelectionRound, *, by: User) -> SelectionRound:
 
 def scores(
     row: SelectionRound, candidates: Sequence[SelectionCandidate]
-) -> list[tuple[SelectionCandidate, apportioning.Scored]]:
+) -> list[tuple[SelectionCandidate, apportioning.JudgesScore]]:
     drops = rules.value("TA-12", "drops", on=row.since)
     return [
         (one, apportioning.score([sheet.marks for sheet in one.sheets.all()], drops))
@@ -129,6 +129,6 @@ def _fit(row: SelectionRound, named: set[int], found: list[Any]) -> Iterator[Pro
     if not named:
         yield "chosen", "请选择拟命名人选。"
     if len(named) > row.places:
-        yield "chosen", f"选了 {len(named)} 人，超过名额 {row.places} 人，请减少。"
+        yield "chosen", f"选了 {len(named):,} 人，超过名额 {row.places} 人，请减少。"
     if named - {candidate.pk for candidate in found}:
         yield "chosen", "有人已经退出或不合格，请重新选择。"

@@ -116,7 +116,7 @@ def _fits(row: SelectionRound, winners: list[SelectionCandidate]) -> Iterator[Pr
     if not winners:
         yield "", "没有拟命名人选。"
     if len(winners) > row.places:
-        yield "", f"拟命名 {len(winners)} 人，超过名额 {row.places} 人，请退回领导小组。"
+        yield "", f"拟命名 {len(winners):,} 人，超过名额 {row.places} 人，请退回领导小组。"
 
 
 def open_objections(row: SelectionRound) -> Any:

@@ -27,7 +27,7 @@ class SelectionFilters(ListFilters):
         fields = ()
 
 
-class CandidateFilters(ListFilters):
+class SelectionCandidateFilters(ListFilters):
     round = django_filters.ModelChoiceFilter(queryset=visible_rounds, label="评选")
     kind = ManyFilter(
         choices=codes_of("selection_kind"), field_name="round__kind", label="评选项目"
@@ -62,7 +62,7 @@ class CandidateFilters(ListFilters):
         return rows.filter(owed) if asked else rows.exclude(owed)
 
 
-class NoticeFilters(ListFilters):
+class PublicNoticeFilters(ListFilters):
     round = django_filters.ModelChoiceFilter(queryset=visible_rounds, label="评选")
 
     class Meta:

@@ -72,7 +72,7 @@ class OpinionsForm(forms.Form):
     )
 
 
-class SettleForm(forms.Form):
+class SettleOpinionForm(forms.Form):
     upheld = forms.TypedChoiceField(
         label="核查结果",
         choices=[("no", "不成立，不影响评选"), ("yes", "成立，取消资格")],
@@ -128,7 +128,7 @@ class MarksForm(Grouped, forms.Form):
         return {one: [told[box] for box in self._boxes(pk)] for pk, one in self.candidates.items()}
 
 
-class DecideForm(forms.Form):
+class WinnersForm(forms.Form):
     on = forms.DateField(label="研究日期", widget=DateInput(), initial=timezone.localdate)
     chosen = forms.ModelMultipleChoiceField(
         SelectionCandidate.objects.none(),
@@ -149,7 +149,7 @@ class NameForm(forms.Form):
     )
 
 
-class PayForm(forms.Form):
+class PayAllowancesForm(forms.Form):
     month = forms.TypedChoiceField(
         label="月份", coerce=dt.date.fromisoformat, help_text="列出有应发津贴的月份。"
     )

@@ -24,7 +24,7 @@ from talent.models.selection import SelectionRound, SelectionSystem
 from talent.permissions import SELECTION_VIEW, TALENT_VIEW
 
 
-class CandidateQuerySet(ScopedQuerySet):
+class SelectionCandidateRows(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
         people = Person.objects.matching(typed).values("pk")
         return self.filter(
@@ -82,7 +82,7 @@ class SelectionCandidate(models.Model):
     until = models.DateField("管理期至", null=True)
     revoked_on = models.DateField("取消日期", null=True)
 
-    objects = CandidateQuerySet.as_manager()
+    objects = SelectionCandidateRows.as_manager()
 
     class Meta:
         verbose_name = "评选推荐人选"

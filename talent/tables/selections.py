@@ -69,7 +69,7 @@ def _who(accessor: str = "") -> NameColumn:
     return NameColumn(verbose_name="姓名", accessor=person, order_by=(f"{person}_key", "pk"))
 
 
-class CandidateTable(ListTable):
+class SelectionCandidateTable(ListTable):
     who = _who()
     work = tables.Column(verbose_name="工作单位", accessor="profile__work_unit")
     post = tables.Column(verbose_name="职务", accessor="profile__post")
@@ -93,7 +93,7 @@ class CandidateTable(ListTable):
         fields = ()
 
 
-class NoticeTable(ListTable):
+class PublicNoticeTable(ListTable):
     """As it is shown to the public: name, unit, post; nothing else of anybody."""
 
     who = _who()

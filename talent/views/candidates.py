@@ -12,7 +12,11 @@ from portal.ui.views import BulkPage, Crumb, DetailPage, Link, ListPage, Nothing
 from portal.ui.widgets import offer_rows
 from talent.choices.selections import AllowanceState, CandidateState, SelectionStage
 from talent.domain import candidates, opinions, titles
-from talent.filters.selections import AllowanceFilters, CandidateFilters, NoticeFilters
+from talent.filters.selections import (
+    AllowanceFilters,
+    PublicNoticeFilters,
+    SelectionCandidateFilters,
+)
 from talent.forms import selections as forms
 from talent.models import (
     SelectionAllowance,
@@ -23,7 +27,7 @@ from talent.models import (
     TalentProfile,
 )
 from talent.permissions import SELECTION_MANAGE, SELECTION_VIEW, TALENT_KEEP, TALENT_VIEW
-from talent.tables.selections import AllowanceTable, CandidateTable, NoticeTable
+from talent.tables.selections import AllowanceTable, PublicNoticeTable, SelectionCandidateTable
 from talent.views import steps
 
 LIST = Crumb("推荐人选", reverse_lazy("talent:candidates"))
@@ -31,12 +35,12 @@ ROUNDS = Crumb("人才评选", reverse_lazy("talent:selections"))
 _NAMED = ("profile__person", "unit", "round", "system")
 
 
-class Candidates(ListPage):
+class SelectionCandidates(ListPage):
     """人才办 and nominating units, while a selection goes on and in its term: who is where?"""
 
     model = SelectionCandidate
-    table = CandidateTable
-    filters = CandidateFilters
+    table = SelectionCandidateTable
+    filters = SelectionCandidateFilters
     permission = TALENT_VIEW
     title = "评选推荐人选"
     lead = "从人才库勾选，或在人才档案里推荐；资格审查、年度考核可以勾选一起办。"
@@ -72,7 +76,7 @@ class Candidates(ListPage):
         ]
 
 
-class _Several(BulkPage):
+class _SeveralCandidates(BulkPage):
     model = SelectionCandidate
     permission = SELECTION_MANAGE
     cancel_url = reverse_lazy("talent:candidates")
@@ -84,7 +88,7 @@ class _Several(BulkPage):
         return [LIST]
 
 
-class QualifySeveral(_Several):
+class QualifySeveral(_SeveralCandidates):
     title = "资格合格"
     form_class = NothingToAsk
     verb = "合格"
@@ -93,7 +97,7 @@ class QualifySeveral(_Several):
         return candidates.qualify(record, by=self.request.user)
 
 
-class DisqualifySeveral(_Several):
+class DisqualifySeveral(_SeveralCandidates):
     title = "资格不合格"
     form_class = ReasonForm
     verb = "不合格"
@@ -102,7 +106,7 @@ class DisqualifySeveral(_Several):
         return candidates.disqualify(record, by=self.request.user, **facts)
 
 
-class AppraiseSeveral(_Several):
+class AppraiseSeveral(_SeveralCandidates):
     title = "年度考核"
     form_class = forms.TitleAppraisalForm
     verb = "登记"
@@ -347,7 +351,7 @@ class SettleOpinion(steps.TalentStep):
     listed = LIST
     named: ClassVar[tuple[str, ...]] = ("candidate__profile__person", "candidate__unit")
     verb = "处理异议"
-    form_class = forms.SettleForm
+    form_class = forms.SettleOpinionForm
     done = "已处理。"
     watched = ("settled",)
 
@@ -368,8 +372,8 @@ class PublicNotice(ListPage):
     """人才办, when the notice is put up: name, unit, post, and nothing else of anybody."""
 
     model = SelectionCandidate
-    table = NoticeTable
-    filters = NoticeFilters
+    table = PublicNoticeTable
+    filters = PublicNoticeFilters
     permission = TALENT_VIEW
     title = "评选公示稿"
     lead = "拟命名和已命名的人选，只列姓名、单位、职务；打印、导出 Word 后张贴。"

@@ -289,7 +289,7 @@ class EnterMarks(RoundStep):
         return f"{result.get_absolute_url()}?tab=candidates"
 
 
-class CloseJudging(RoundStep):
+class CloseMarking(RoundStep):
     verb = "结束评审"
     done = "已汇总得分，请领导小组研究。"
 
@@ -300,9 +300,9 @@ class CloseJudging(RoundStep):
         return panels.close_judging(self.record, by=self.request.user)
 
 
-class Decide(RoundStep):
+class DecideWinners(RoundStep):
     verb = "登记领导小组意见"
-    form_class = forms.DecideForm
+    form_class = forms.WinnersForm
     done = "已登记拟命名人选。"
 
     def choosable(self) -> Any:
@@ -372,7 +372,7 @@ class NameWinners(RoundStep):
 
 class PayAllowances(RoundStep):
     verb = "登记发放津贴"
-    form_class = forms.PayForm
+    form_class = forms.PayAllowancesForm
 
     def build_form(self, **kwargs: Any) -> BaseForm:
         form = super().build_form(**kwargs)

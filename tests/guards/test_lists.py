@@ -39,6 +39,7 @@ UNSORTED = {
     "HousingTable": {"wishes": "several of one application", "household": RECKONED},
     "LinkTable": {"hint": SAID},
     "ContactTable": {"by_proxy": "who wrote it down beside whose it is"},
+    "SelectionTable": dict.fromkeys(["nominated", "named"], RECKONED),
     "WorthyTable": {"wills": "several of one worthy"},
     "TransferTable": dict.fromkeys(["leaves", "arrives"], SAID),
     "OfficerTable": {"phone": SEALED},
