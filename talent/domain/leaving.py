@@ -7,8 +7,7 @@ from django.db import transaction
 from portal.accounts.models import User
 from portal.problems import refuse_if
 from talent.choices import CardState, HelpState, HousingState, TalentState, TenancyState
-from talent.domain import cards, housing, links, matches, talents
-from talent.domain import cards, housing, matches, talents, titles
+from talent.domain import cards, housing, links, matches, talents, titles
 from talent.models import TalentProfile, Tenancy, Worthy
 from talent.permissions import TALENT_VERIFY
 

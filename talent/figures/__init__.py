@@ -7,6 +7,7 @@ from talent.figures import (
     pipelines,
     registers,
     reports,
+    selections,
     services,
     talents,
     worthies,
@@ -19,10 +20,8 @@ __all__ = [
     "pipelines",
     "registers",
     "reports",
+    "selections",
     "services",
     "talents",
     "worthies",
 ]
-from talent.figures import apartments, pipelines, selections, services, talents, worthies
-
-__all__ = ["apartments", "pipelines", "selections", "services", "talents", "worthies"]

@@ -21,6 +21,7 @@ __all__ = [
     "policies",
 from talent.pages import (
     apartments,
+    links,
     needs,
     pipelines,
     policies,
@@ -32,6 +33,7 @@ from talent.pages import (
 
 __all__ = [
     "apartments",
+    "links",
     "needs",
     "pipelines",
     "policies",

@@ -103,7 +103,6 @@ BY_REASON = {
         branches.members.register cadres.cadres.create portal.people.people.create
         talent.talents.register talent.talents.open_for talent.tickets.register talent.tickets.claim
         talent.cards.propose talent.links.tell talent.housing.apply talent.allocations.draft
-        talent.cards.propose talent.housing.apply talent.allocations.draft
         talent.candidates.nominate
     """,
     "it is itself how something is taken back": """
