@@ -43,6 +43,7 @@ LINKS_MANAGE: Final = permission(
 )
 DISPATCHES_MANAGE: Final = permission(
     "talent.dispatches_manage", "登记、结束博士科技特派员派驻", {RoleKey.TALENT_OFFICE}
+)
 SELECTION_MANAGE: Final = permission(
     "talent.selection_manage", "组织人才评选：审查、评审、公示、命名、津贴", {RoleKey.TALENT_OFFICE}
 )

@@ -7,24 +7,6 @@ from talent.pages import (
     needs,
     pipelines,
     policies,
-    talents,
-    tickets,
-    worthies,
-)
-
-__all__ = [
-    "apartments",
-    "dispatches",
-    "links",
-    "needs",
-    "pipelines",
-    "policies",
-from talent.pages import (
-    apartments,
-    links,
-    needs,
-    pipelines,
-    policies,
     selections,
     talents,
     tickets,
@@ -33,6 +15,7 @@ from talent.pages import (
 
 __all__ = [
     "apartments",
+    "dispatches",
     "links",
     "needs",
     "pipelines",

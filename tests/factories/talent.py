@@ -398,6 +398,8 @@ class DispatchReportFactory(factory.django.DjangoModelFactory):
     summary = "完成两项工艺改进"
     handed_on = DAY
     handed_by = factory.SubFactory(UserFactory)
+
+
 class SelectionFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = SelectionRound

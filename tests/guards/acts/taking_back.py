@@ -131,7 +131,6 @@ BY_REASON = {
         talent.allocations.cancel talent.housing.appeal talent.Worthy.remove
         talent.HelpTask.remove talent.worthies.stop talent.ExpertLink.remove talent.links.withdraw
         talent.Dispatch.remove talent.dispatches.refuse
-        talent.HelpTask.remove talent.worthies.stop
         talent.SelectionRound.remove talent.selections.back talent.candidates.withdraw
         branches.MobileStay.remove branches.MemberContact.remove branches.LostSearch.remove
         branches.MobileGuest.remove branches.Problem.remove
@@ -197,7 +196,6 @@ BY_REASON = {
         talent.tenancies.renew talent.tenancies.left_employer talent.tenancies.end
         talent.tenancies.decline talent.worthies.finish talent.links.end
         talent.dispatches.end talent.dispatches.confirm
-        talent.tenancies.decline talent.worthies.finish
         talent.selections.cancel talent.selections.expire talent.titles.name talent.titles.pay
         talent.titles.appraise talent.titles.revoke
         talent.tickets.extend talent.tickets.finish talent.tickets.follow_up

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('orgs', '0003_taking_back'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('talent', '0010_expert_links'),
+        ('talent', '0011_dispatches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
