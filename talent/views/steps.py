@@ -50,7 +50,7 @@ class TalentStep(ActPage):
 
     permission: ClassVar[Permission] = TALENT_KEEP
     form_class: ClassVar[type[BaseForm]] = NothingToAsk
-    watched = ("state",)
+    watched: ClassVar[tuple[str, ...]] = ("state",)
     listed: ClassVar[Crumb]
     named: ClassVar[tuple[str, ...]] = ("profile__person", "profile__unit")
 
