@@ -30,7 +30,7 @@ menu.add(
 )
 _FACTS = (
     *("kind", "document", "places", "age_most", "since", "until", "term_years"),
-    *("allowance", "amount", "months", "judges", "override", "decided_on", "notice_since"),
+    *("allowance", "amount", "months", "override", "decided_on", "notice_since"),
     *("notice_until", "named_on", "named_document", "term_until"),
 )
 _ALWAYS = 8

@@ -432,6 +432,9 @@ def test_the_office_goes_through_all_stages_by_its_pages(client, profile, office
     assert post(client, "opinion-settle", opinion.pk, upheld="no").status_code == 302
     post(client, "selection-panel", row.pk, judges="张明 市农科院", criteria="实绩 60\n品德 40")
     assert post(client, "selection-judge", row.pk).status_code == 302
+    assert (
+        "<dd hx-disable>张明 市农科院</dd>" in client.get(row.get_absolute_url()).content.decode()
+    )
     page = client.get(reverse("talent:selection-marks", args=[row.pk, 0])).content.decode()
     assert "实绩（60 分）" in page
     marks = {f"mark_{one.pk}_0": "55", f"mark_{one.pk}_1": "35.5", f"mark_{two.pk}_0": "61"}
