@@ -84,7 +84,7 @@ def _remove(record: MobileStay, *, by: User) -> None:
     kind = withdrawals.STATUS.key
     done = [one for one in deeds.open_about(record.member, by=by) if one.kind == kind]
     if done and StatusEvent.AWAY.label in done[0].says:
-        deeds.withdraw(done[0], reason="撤销导入", by=by)
+        deeds.withdraw(done[0], reason="撤回导入", by=by)
     elif MobileStay.objects.filter(pk=record.pk).exists():
         raise ValidationError(f"“{record.member}”的外出登记已不能撤回，请在党员页面办理返回。")
 

@@ -23,7 +23,7 @@ def _usual_year() -> int:
     return season[0] if season else today.year - 1
 
 
-class LineMatcher(OwnKeys):
+class ReviewMatcher(OwnKeys):
     """The member's line on the sheet of that year."""
 
     def keys_of(self, drafts: Drafts) -> list[Key | None]:
@@ -84,7 +84,7 @@ class ReviewRoster(Roster):
         ActTarget(
             "line",
             ReviewedMember,
-            LineMatcher(),
+            ReviewMatcher(),
             placed_by="sheet__organization__unit__path",
             create=_create,
             change=_change,

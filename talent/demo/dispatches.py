@@ -9,7 +9,7 @@ from portal.accounts.models import User
 from portal.demo import DemoPlan
 from talent.choices import DispatchRating, ServiceKind, ServiceState
 from talent.demo.people import KEEPER, SCHOOLS, VERIFIER
-from talent.models import Dispatch, DispatchVisit, Enterprise, TalentProfile
+from talent.models import DispatchedDoctor, DispatchVisit, Enterprise, TalentProfile
 
 TOTAL: Final = 24
 _ENDED: Final = 5
@@ -33,7 +33,7 @@ def build(plan: DemoPlan) -> None:
     dice, made = plan.random("dispatches"), []
     for place, doctor in enumerate(doctors):
         made.append(_sent(place, doctor, firms[place % len(firms)], plan.today, dice))
-    Dispatch.objects.bulk_create(made)
+    DispatchedDoctor.objects.bulk_create(made)
     DispatchVisit.objects.bulk_create(
         visit for sent in made for visit in _visits(sent, users, plan.today, dice)
     )
@@ -41,9 +41,9 @@ def build(plan: DemoPlan) -> None:
 
 def _sent(
     place: int, doctor: TalentProfile, firm: Enterprise, today: dt.date, dice: random.Random
-) -> Dispatch:
+) -> DispatchedDoctor:
     since = today - dt.timedelta(days=dice.randint(120, 300))
-    sent = Dispatch(
+    sent = DispatchedDoctor(
         batch=f"{since.year}年第{dice.randint(1, 2)}批",
         college=dice.choice(SCHOOLS),
         profile=doctor,
@@ -60,7 +60,7 @@ def _sent(
 
 
 def _visits(
-    sent: Dispatch, users: dict[str, User], today: dt.date, dice: random.Random
+    sent: DispatchedDoctor, users: dict[str, User], today: dt.date, dice: random.Random
 ) -> list[DispatchVisit]:
     """Some two a month; the newest wait for a word."""
     on, made = sent.since + dt.timedelta(days=10), []

@@ -18,7 +18,7 @@ from portal.rules.domain import rules
 from talent.actions import DISPATCH_CHANGED
 from talent.choices import DispatchRating, ServiceState
 from talent.domain import clock, talents
-from talent.models import Dispatch, DispatchReport, DispatchVisit
+from talent.models import DispatchedDoctor, DispatchReport, DispatchVisit
 from talent.permissions import DISPATCHES_MANAGE, TALENT_KEEP
 
 HALF: Final = Decimal("0.5")
@@ -26,7 +26,7 @@ _MOST: Final = 31
 _DAY: Final = dt.timedelta(days=1)
 
 
-def _sound(row: Dispatch) -> Iterator[Problem]:
+def _sound(row: DispatchedDoctor) -> Iterator[Problem]:
     if row.profile_id and row.profile.is_out:
         yield "profile", f"“{row.profile}”已出库，请先恢复。"
     if row.since and row.until and row.until < row.since:
@@ -34,13 +34,13 @@ def _sound(row: Dispatch) -> Iterator[Problem]:
     if row.ended_on:
         yield "", f"派驻已于 {row.ended_on} 结束，不能再改。"
         return
-    others = Dispatch.objects.open().filter(profile=row.profile_id).exclude(pk=row.pk)
+    others = DispatchedDoctor.objects.open().filter(profile=row.profile_id).exclude(pk=row.pk)
     if twin := others.select_related("enterprise").first():
         yield "profile", f"正在派驻“{twin.enterprise}”，请先结束。"
 
 
 DISPATCHES: Final = plain.PlainActs(
-    Dispatch,
+    DispatchedDoctor,
     DISPATCHES_MANAGE,
     DISPATCH_CHANGED,
     fields=("batch", "college", "profile", "enterprise", "since", "until", "agreement"),
@@ -53,7 +53,9 @@ DISPATCHES: Final = plain.PlainActs(
 
 
 @transaction.atomic
-def end(dispatch: Dispatch, *, on: dt.date, rating: str, words: str = "", by: User) -> Dispatch:
+def end(
+    dispatch: DispatchedDoctor, *, on: dt.date, rating: str, words: str = "", by: User
+) -> DispatchedDoctor:
     """With what the enterprise says of him."""
     row = _held(dispatch)
     require(by, DISPATCHES_MANAGE, row.enterprise.unit)
@@ -64,9 +66,9 @@ def end(dispatch: Dispatch, *, on: dt.date, rating: str, words: str = "", by: Us
     return row
 
 
-def _all_decided(row: Dispatch) -> Iterator[Problem]:
+def _all_decided(row: DispatchedDoctor) -> Iterator[Problem]:
     if count := row.visits.waiting().count():
-        yield "", f"还有 {count} 条服务没有确认，请先确认或退回。"
+        yield "", f"还有 {count:,} 条服务没有确认，请先确认或退回。"
 
 
 # Days of service ---------------------------------------------------------------------------------
@@ -74,7 +76,7 @@ def _all_decided(row: Dispatch) -> Iterator[Problem]:
 
 @transaction.atomic
 def serve(
-    dispatch: Dispatch, *, on: dt.date, days: Decimal, kind: str, content: str, by: User
+    dispatch: DispatchedDoctor, *, on: dt.date, days: Decimal, kind: str, content: str, by: User
 ) -> DispatchVisit:
     row = _held(dispatch)
     require(by, TALENT_KEEP, row.enterprise.unit)
@@ -138,7 +140,7 @@ def _in_halves(days: Decimal) -> Iterator[Problem]:
 
 @transaction.atomic
 def report(
-    dispatch: Dispatch, *, quarter: Period, summary: str, on: dt.date, by: User
+    dispatch: DispatchedDoctor, *, quarter: Period, summary: str, on: dt.date, by: User
 ) -> DispatchReport:
     row = _held(dispatch)
     require(by, TALENT_KEEP, row.enterprise.unit)
@@ -151,16 +153,16 @@ def report(
     return told
 
 
-def _was_there(row: Dispatch, quarter: Period, on: dt.date) -> Iterator[Problem]:
+def _was_there(row: DispatchedDoctor, quarter: Period, on: dt.date) -> Iterator[Problem]:
     if quarter.kind != PeriodKind.QUARTER:
         yield "quarter", f"“{quarter.label}”不是季度。"
-    elif not Dispatch.objects.during(quarter).filter(pk=row.pk).exists():
+    elif not DispatchedDoctor.objects.during(quarter).filter(pk=row.pk).exists():
         yield "quarter", f"{quarter.label}没有派驻，请核对。"
     elif on < quarter.first_day:
         yield "on", f"提交日期早于{quarter.label}，请核对。"
 
 
-def _not_told(row: Dispatch, quarter: Period) -> Iterator[Problem]:
+def _not_told(row: DispatchedDoctor, quarter: Period) -> Iterator[Problem]:
     if row.reports.filter(quarter=quarter).exists():
         yield "quarter", f"{quarter.label}的报告已提交。"
 
@@ -200,18 +202,20 @@ def short(rows: Any, day: dt.date) -> Any:
 # Their parts -------------------------------------------------------------------------------------
 
 
-def _held(dispatch: Dispatch) -> Dispatch:
-    rows = Dispatch.objects.select_for_update(no_key=True, of=("self",))
-    row: Dispatch = rows.select_related("enterprise__unit", "profile__person").get(pk=dispatch.pk)
+def _held(dispatch: DispatchedDoctor) -> DispatchedDoctor:
+    rows = DispatchedDoctor.objects.select_for_update(no_key=True, of=("self",))
+    row: DispatchedDoctor = rows.select_related("enterprise__unit", "profile__person").get(
+        pk=dispatch.pk
+    )
     return row
 
 
-def _goes_on(row: Dispatch) -> Iterator[Problem]:
+def _goes_on(row: DispatchedDoctor) -> Iterator[Problem]:
     if row.ended_on:
         yield "", f"派驻已于 {row.ended_on} 结束。"
 
 
-def _not_before(row: Dispatch, on: dt.date) -> Iterator[Problem]:
+def _not_before(row: DispatchedDoctor, on: dt.date) -> Iterator[Problem]:
     if on < row.since:
         yield "on", f"早于派驻起 {row.since}，请核对。"
 

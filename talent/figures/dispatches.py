@@ -11,7 +11,7 @@ from portal.orgs.models import Unit
 from portal.periods import Period
 from talent.choices import ServiceState
 from talent.figures.rows import LINE, of_days, of_list
-from talent.models import Dispatch, DispatchVisit
+from talent.models import DispatchedDoctor, DispatchVisit
 
 
 def _sent(period: Period, unit: Unit, user: Actor) -> str:
@@ -46,7 +46,7 @@ def _served(period: Period, unit: Unit, user: Actor) -> str:
     ),
 )
 def sent(asked: Asked) -> Iterator[tuple[int, Own]]:
-    here = Dispatch.objects.order_by().filter(asked.within("enterprise__unit__path"))
+    here = DispatchedDoctor.objects.order_by().filter(asked.within("enterprise__unit__path"))
     rows = here.in_force(asked.day).values(own=F("enterprise__unit"))
     for row in rows.annotate(people=Count("pk"), firms=Count("enterprise", distinct=True)):
         yield row["own"], {"TAL-T18": row["people"], "TAL-T18.1": row["firms"]}

@@ -12,10 +12,10 @@ from portal.ui.widgets import DateInput, UnitPicker
 from talent.choices import DispatchRating, ServiceKind, ServiceState
 from talent.domain import dispatches
 from talent.filters.talents import visible_units
-from talent.models import Dispatch, DispatchVisit
+from talent.models import DispatchedDoctor, DispatchVisit
 
 
-class DispatchFilters(ListFilters):
+class DoctorFilters(ListFilters):
     unit = django_filters.ModelChoiceFilter(
         queryset=visible_units,
         label="企业归口单位（含下级）",
@@ -30,7 +30,7 @@ class DispatchFilters(ListFilters):
     rating = ManyFilter(choices=DispatchRating.choices, label="企业评价")
 
     class Meta:
-        model = Dispatch
+        model = DispatchedDoctor
         fields = ()
 
     def below(self, rows: Any, name: str, unit: Unit) -> Any:
@@ -43,15 +43,15 @@ class DispatchFilters(ListFilters):
         return rows.in_force(day)
 
     def is_short(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
-        found = dispatches.short(Dispatch.objects.all(), timezone.localdate())
+        found = dispatches.short(DispatchedDoctor.objects.all(), timezone.localdate())
         return _either(rows, found, asked=asked)
 
     def is_unreported(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
         quarter = dispatches.asked_quarter(timezone.localdate())
-        return _either(rows, Dispatch.objects.without_report(quarter), asked=asked)
+        return _either(rows, DispatchedDoctor.objects.without_report(quarter), asked=asked)
 
     def is_expired(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
-        found = Dispatch.objects.open().filter(until__lt=timezone.localdate())
+        found = DispatchedDoctor.objects.open().filter(until__lt=timezone.localdate())
         return _either(rows, found, asked=asked)
 
 

@@ -14,7 +14,7 @@ from talent.models.candidate import (
 )
 from talent.models.card import ServiceCard
 from talent.models.consent import Consent
-from talent.models.dispatch import Dispatch, DispatchReport, DispatchVisit
+from talent.models.dispatch import DispatchedDoctor, DispatchReport, DispatchVisit
 from talent.models.enterprise import Enterprise, EnterpriseTitle, EnterpriseYear
 from talent.models.expert_link import Contact, ExpertLink
 from talent.models.grade import Grade, Recognition
@@ -32,9 +32,9 @@ __all__ = [
     "Apartment",
     "Consent",
     "Contact",
-    "Dispatch",
     "DispatchReport",
     "DispatchVisit",
+    "DispatchedDoctor",
     "Enterprise",
     "EnterpriseTitle",
     "EnterpriseYear",

@@ -60,7 +60,7 @@ class DoctorRows(ScopedQuerySet):
 
 
 @tracked()
-class Dispatch(models.Model):
+class DispatchedDoctor(models.Model):
     """A doctor of a university serves an enterprise of the county for a term."""
 
     shown_by: ClassVar[Scoped] = Scoped(TALENT_VIEW, path="enterprise__unit__path") | Scoped(
@@ -107,7 +107,7 @@ class Dispatch(models.Model):
 
 class DoctorVisitRows(ScopedQuerySet):
     def matching(self, typed: str) -> Self:
-        sent = Dispatch.objects.matching(typed).values("pk")
+        sent = DispatchedDoctor.objects.matching(typed).values("pk")
         return self.filter(Q(dispatch__in=sent) | Q(content__icontains=typed.strip()))
 
     def confirmed(self) -> Self:
@@ -129,7 +129,7 @@ class DispatchVisit(models.Model):
     ) | Scoped(TALENT_VIEW, path="dispatch__profile__unit__path")
 
     dispatch = models.ForeignKey(
-        Dispatch, verbose_name="特派员", on_delete=models.PROTECT, related_name="visits"
+        DispatchedDoctor, verbose_name="特派员", on_delete=models.PROTECT, related_name="visits"
     )
     on = models.DateField("服务日期")
     days = models.DecimalField("天数", max_digits=4, decimal_places=1)
@@ -182,7 +182,7 @@ class DispatchReport(models.Model):
     ) | Scoped(TALENT_VIEW, path="dispatch__profile__unit__path")
 
     dispatch = models.ForeignKey(
-        Dispatch, verbose_name="特派员", on_delete=models.PROTECT, related_name="reports"
+        DispatchedDoctor, verbose_name="特派员", on_delete=models.PROTECT, related_name="reports"
     )
     quarter = PeriodField("季度")
     summary = models.CharField("工作情况", max_length=1000)

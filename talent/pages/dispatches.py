@@ -12,7 +12,7 @@ from portal.ui import deriving
 from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
 from talent.choices import ServiceState
 from talent.domain import dispatches
-from talent.models import Dispatch, DispatchVisit, Enterprise, TalentProfile
+from talent.models import DispatchedDoctor, DispatchVisit, Enterprise, TalentProfile
 from talent.pages.section import SECTION
 from talent.permissions import DISPATCHES_MANAGE, TALENT_KEEP, TALENT_VIEW
 
@@ -23,15 +23,15 @@ menu.add(
 _NAMES = ("batch", "college", "since", "until", "agreement", "ended_on", "rating", "words")
 
 
-class DispatchFacts(Tab[Dispatch]):
+class DispatchFacts(Tab[DispatchedDoctor]):
     key = "facts"
     label = "派驻情况"
     template = "talent/tabs/dispatch.html"
     position = 5
 
-    def context(self, request: SignedInRequest, record: Dispatch) -> dict[str, Any]:
+    def context(self, request: SignedInRequest, record: DispatchedDoctor) -> dict[str, Any]:
         today = timezone.localdate()
-        counted = dispatches.with_quarter(Dispatch.objects.filter(pk=record.pk), today)
+        counted = dispatches.with_quarter(DispatchedDoctor.objects.filter(pk=record.pk), today)
         return {
             "dispatch": record,
             "facts": deriving.facts(record, _NAMES),
@@ -63,7 +63,7 @@ class DispatchesOf(Tab[TalentProfile]):
     position = 57
 
     def context(self, request: SignedInRequest, record: TalentProfile) -> dict[str, Any]:
-        seen = Dispatch.objects.visible_to(request.user).filter(profile=record)
+        seen = DispatchedDoctor.objects.visible_to(request.user).filter(profile=record)
         return {"dispatches": list(seen.select_related("enterprise").in_order())}
 
 
@@ -74,7 +74,7 @@ class DispatchedTo(Tab[Enterprise]):
     position = 20
 
     def context(self, request: SignedInRequest, record: Enterprise) -> dict[str, Any]:
-        seen = Dispatch.objects.visible_to(request.user).filter(enterprise=record)
+        seen = DispatchedDoctor.objects.visible_to(request.user).filter(enterprise=record)
         rows = seen.select_related("enterprise", "profile__person").in_order()
         return {"dispatches": list(rows), "of_enterprise": True}
 
@@ -96,7 +96,7 @@ def of_dispatches(user: Actor) -> Iterator[Todo]:
     yield Todo(
         "待确认的特派员服务", url, "核对日期和天数。", rows=waiting.exclude(entered_by=user.pk)
     )
-    own = Dispatch.objects.filter(mine.q("enterprise__unit__path"))
+    own = DispatchedDoctor.objects.filter(mine.q("enterprise__unit__path"))
     quarter = dispatches.asked_quarter(today)
     rows = own.open().without_report(quarter)
     hint = f"{quarter.label}的报告，{dispatches.due_on(quarter):%m-%d} 前提交。"

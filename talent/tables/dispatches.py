@@ -7,7 +7,7 @@ import django_tables2 as tables
 
 from portal.ui.tables import BadgeColumn, DateColumn, ListTable, NameColumn, NumberColumn
 from talent.choices import ServiceState
-from talent.models import Dispatch, DispatchVisit
+from talent.models import DispatchedDoctor, DispatchVisit
 
 _STATES: Final = {
     ServiceState.WAITING: ("warn", "clock"),
@@ -16,7 +16,7 @@ _STATES: Final = {
 }
 
 
-class DispatchTable(ListTable):
+class DoctorTable(ListTable):
     who = NameColumn(
         verbose_name="特派员", accessor="profile__person__name",
         order_by=("profile__person__name_key", "pk"),
@@ -34,7 +34,7 @@ class DispatchTable(ListTable):
     ended_on = DateColumn(verbose_name="结束日期")
 
     class Meta(ListTable.Meta):
-        model = Dispatch
+        model = DispatchedDoctor
         fields = ()
 
 

@@ -28,10 +28,10 @@ from portal.ui.views import (
 from portal.ui.widgets import DateInput
 from talent.choices import DispatchRating, ServiceKind, ServiceState
 from talent.domain import dispatches
-from talent.filters.dispatches import DispatchFilters, VisitFilters
-from talent.models import Dispatch, DispatchReport, DispatchVisit, Enterprise, TalentProfile
+from talent.filters.dispatches import DoctorFilters, VisitFilters
+from talent.models import DispatchedDoctor, DispatchReport, DispatchVisit, Enterprise, TalentProfile
 from talent.permissions import DISPATCHES_MANAGE, TALENT_KEEP, TALENT_VIEW
-from talent.tables.dispatches import DispatchTable, VisitTable
+from talent.tables.dispatches import DoctorTable, VisitTable
 
 _NAMED = ("profile__person", "profile__unit", "enterprise__unit")
 _LONG = {"rows": 4}
@@ -55,7 +55,7 @@ class ServeForm(django_forms.Form):
     )
 
 
-class ReportForm(django_forms.Form):
+class ServiceReportForm(django_forms.Form):
     quarter = django_forms.ChoiceField(label="季度")
     summary = django_forms.CharField(
         label="工作情况", max_length=1000, widget=django_forms.Textarea(attrs=_LONG)
@@ -79,7 +79,7 @@ class ReportForm(django_forms.Form):
             raise ValidationError(str(error)) from error
 
 
-class EndForm(django_forms.Form):
+class EndDispatchForm(django_forms.Form):
     on = django_forms.DateField(label="结束日期", widget=DateInput(), initial=timezone.localdate)
     rating = django_forms.ChoiceField(
         label="企业评价", choices=DispatchRating.choices, widget=django_forms.RadioSelect
@@ -103,7 +103,7 @@ class DispatchStep(FormOfRecord, ActPage):
         return {}
 
 
-class Dispatches(Records):
+class DispatchedDoctors(Records):
     """人才办 and townships, monthly: which doctor serves which enterprise, and often enough?"""
 
     acts = dispatches.DISPATCHES
@@ -111,8 +111,8 @@ class Dispatches(Records):
     reads = TALENT_VIEW
     title = "博士科技特派员"
     lead = "高校博士派驻企业；服务天数经企业或另一位同志确认后计入，每季度的要求见规则 TA-07。"
-    table = DispatchTable
-    filters = DispatchFilters
+    table = DoctorTable
+    filters = DoctorFilters
     search_hint = "特派员姓名、拼音首字母、企业或高校"
     hidden_columns = ("agreement", "ended_on")
     empty_title = "还没有登记特派员"
@@ -183,7 +183,7 @@ class Dispatches(Records):
     class Report(DispatchStep):
         permission = TALENT_KEEP
         verb = "交季度报告"
-        form_class = ReportForm
+        form_class = ServiceReportForm
 
         def act(self, form: Any) -> DispatchReport:
             return dispatches.report(self.record, by=self.request.user, **form.cleaned_data)
@@ -191,19 +191,19 @@ class Dispatches(Records):
     class End(DispatchStep):
         permission = DISPATCHES_MANAGE
         verb = "结束派驻"
-        form_class = EndForm
+        form_class = EndDispatchForm
 
         def consequences(self) -> list[str]:
             return ["结束后不再登记服务；记录保留。"]
 
-        def act(self, form: Any) -> Dispatch:
+        def act(self, form: Any) -> DispatchedDoctor:
             return dispatches.end(self.record, by=self.request.user, **form.cleaned_data)
 
 
 VISITS = Crumb("服务记录", reverse_lazy("talent:visits"))
 
 
-class Visits(ListPage):
+class ServiceVisits(ListPage):
     """人才办 and whoever records for an enterprise: what was done, what waits for my word?"""
 
     model = DispatchVisit
@@ -221,7 +221,7 @@ class Visits(ListPage):
         return super().rows().select_related(*named).in_order()
 
     def crumbs(self) -> list[Crumb]:
-        return Dispatches.way_to_list()
+        return DispatchedDoctors.way_to_list()
 
 
 class VisitPage(DetailPage):

@@ -68,7 +68,7 @@ class TellForm(ContactForm):
     matter = CodeChoiceField(label="办件事项", table="ticket_matter", required=False)
 
 
-class EndForm(django_forms.Form):
+class EndLinkForm(django_forms.Form):
     on = django_forms.DateField(label="结束日期", widget=DateInput(), initial=timezone.localdate)
     reason = django_forms.CharField(label="结束原因", max_length=200)
 
@@ -185,7 +185,7 @@ class ExpertLinks(Records):
 
     class End(FormOfRecord, ActPage):
         verb = "结束联系"
-        form_class = EndForm
+        form_class = EndLinkForm
 
         def initial(self) -> dict[str, Any]:
             return {}
@@ -200,7 +200,7 @@ class ExpertLinks(Records):
 CONTACTS = Crumb("联系记录", reverse_lazy("talent:contacts"))
 
 
-class Contacts(ListPage):
+class LinkContacts(ListPage):
     """人才办, each quarter: who spoke with whom, when, about what?"""
 
     model = Contact

@@ -14,7 +14,7 @@ from talent.models import (
     Apartment,
     Consent,
     Contact,
-    Dispatch,
+    DispatchedDoctor,
     DispatchReport,
     DispatchVisit,
     Enterprise,
@@ -365,7 +365,7 @@ class ContactFactory(factory.django.DjangoModelFactory):
 
 class DispatchFactory(factory.django.DjangoModelFactory):
     class Meta:
-        model = Dispatch
+        model = DispatchedDoctor
 
     batch = "2026年第1批"
     college = "云岭大学"

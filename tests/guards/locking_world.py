@@ -161,7 +161,9 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
         "tenancy": talents.TenancyFactory(application=asked, apartment__unit=town),
         "worthy": talents.WorthyFactory(profile=profile, village=town),
         "help": talents.HelpFactory(unit=town),
-        "dispatch": (sent := talents.DispatchFactory(profile=profile, enterprise__unit=town)),
+        "dispatched_doctor": (
+            sent := talents.DispatchFactory(profile=profile, enterprise__unit=town)
+        ),
         "service_visit": talents.VisitFactory(dispatch=sent),
         "expert_link": (link := talents.LinkFactory(profile=profile)),
         "expert_contact": talents.ContactFactory(link=link),

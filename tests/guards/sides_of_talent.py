@@ -61,7 +61,7 @@ def _worthy(side: Any, profile: Any) -> None:
 
 
 def _linked(side: Any, profile: Any) -> None:
-    link = talent.LinkFactory(profile=profile, document=side.named("联系文件"))
+    link = talent.LinkFactory(profile=profile, leader=side.keeper, document=side.named("联系文件"))
     contact = talent.ContactFactory(link=link, content=side.named("联系内容"))
     side.objects |= {"expert_link": link, "expert_contact": contact}
 

@@ -13,7 +13,7 @@ from portal.figures.domain import reading
 from portal.periods import Period
 from talent.choices import ServiceState
 from talent.domain import dispatches, leaving
-from talent.models import Dispatch, DispatchVisit
+from talent.models import DispatchedDoctor, DispatchVisit
 from tests import clock
 from tests.factories import accounts
 from tests.factories.talent import (
@@ -101,7 +101,7 @@ def test_ten_days_a_quarter(town):
     served(few, "2", state="waiting")
     served(enough, "4.5", on=dt.date(2026, 4, 1))
     served(enough, "5.5")
-    assert list(dispatches.short(Dispatch.objects.all(), DAY)) == [few]
+    assert list(dispatches.short(DispatchedDoctor.objects.all(), DAY)) == [few]
 
 
 def test_a_report_by_the_tenth(town, clerk):
@@ -121,8 +121,8 @@ def test_a_report_by_the_tenth(town, clerk):
             dispatch, quarter=Period.parse("2025-Q4"), summary="早了", on=DAY, by=clerk
         )
     assert told.handed_on > dispatches.due_on(first)
-    assert not Dispatch.objects.without_report(first).exists()
-    assert Dispatch.objects.without_report(second).exists()
+    assert not DispatchedDoctor.objects.without_report(first).exists()
+    assert DispatchedDoctor.objects.without_report(second).exists()
 
 
 def test_by_their_pages(client, town, clerk, second, office):
@@ -131,7 +131,7 @@ def test_by_their_pages(client, town, clerk, second, office):
     facts = {"batch": "第一批", "college": "云岭大学", "profile": profile.pk, "enterprise": firm.pk,
              "since": "2026-01-05", "until": "2027-01-04", "agreement": "协议1号"}  # fmt: skip
     assert client.post(reverse("talent:dispatch-new"), facts).status_code == 302
-    dispatch = Dispatch.objects.get()
+    dispatch = DispatchedDoctor.objects.get()
     accounts.signed_in(client, clerk)
     assert "待办" in client.get(reverse("home")).content.decode()
     work = {"on": "2026-06-19", "days": "1.5", "kind": "problem", "content": "会诊良率"}

@@ -46,7 +46,7 @@ _HEADS: Final = (
 
 
 @dataclass(frozen=True)
-class _Told:
+class _ElectionFacts:
     organisation: PartyOrganization
     higher: str
     members: int
@@ -80,12 +80,12 @@ def title_of(organisation: PartyOrganization, which: ElectionPaper) -> str:
     return f"{organisation}{which.label}"
 
 
-def _told(organisation: PartyOrganization) -> _Told:
+def _told(organisation: PartyOrganization) -> _ElectionFacts:
     today = timezone.localdate()
     listed = entitled.of(organisation, on=today)
     above = tree.parent_of(organisation)
     seats = organisation.posts.current().values("person").distinct().count() or _USUAL_SEATS
-    return _Told(
+    return _ElectionFacts(
         organisation=organisation,
         higher=above.name if above else "上级党组织",
         members=listed.listed,
@@ -104,7 +104,7 @@ def _candidates(organisation: PartyOrganization) -> Iterator[BallotCandidate]:
     yield from rows
 
 
-def _request(told: _Told) -> Iterator[Block]:
+def _request(told: _ElectionFacts) -> Iterator[Block]:
     yield Paragraph(f"{told.higher}：")
     yield Paragraph(
         f"{told.organisation.name}{told.term}。现有党员 {told.members:,} 名，其中有表决权的正式党员"
@@ -120,7 +120,7 @@ def _request(told: _Told) -> Iterator[Block]:
     yield SealPlace(told.organisation.name, DAY)
 
 
-def _reply(told: _Told) -> Iterator[Block]:
+def _reply(told: _ElectionFacts) -> Iterator[Block]:
     yield FactLine((("文号", ""), ("日期", "")))
     yield Paragraph(f"{told.organisation.name}：")
     yield Paragraph(
@@ -131,7 +131,7 @@ def _reply(told: _Told) -> Iterator[Block]:
     yield SealPlace(told.higher, DAY)
 
 
-def _names(told: _Told) -> Iterator[Block]:
+def _names(told: _ElectionFacts) -> Iterator[Block]:
     yield Paragraph(f"{told.higher}：")
     yield Paragraph(
         f"经党员推荐、集体研究，现将{told.organisation.name}下一届委员、书记、副书记候选人预备人选"
@@ -141,7 +141,7 @@ def _names(told: _Told) -> Iterator[Block]:
     yield SealPlace(told.organisation.name, DAY)
 
 
-def _names_reply(told: _Told) -> Iterator[Block]:
+def _names_reply(told: _ElectionFacts) -> Iterator[Block]:
     yield FactLine((("文号", ""), ("日期", "")))
     yield Paragraph(f"{told.organisation.name}：")
     yield Paragraph(
@@ -151,7 +151,7 @@ def _names_reply(told: _Told) -> Iterator[Block]:
     yield SealPlace(told.higher, DAY)
 
 
-def _table(told: _Told) -> Table:
+def _table(told: _ElectionFacts) -> Table:
     known = [_row(place, one) for place, one in enumerate(told.candidates, start=1)]
     blank = range(len(known) + 1, told.least + 1)
     return Table(_HEADS, (*known, *(Row((place, *[""] * 7)) for place in blank)))
@@ -172,7 +172,7 @@ def _row(place: int, one: BallotCandidate) -> Row:
     return Row((place, one.name, *facts, post))
 
 
-_DRAWS: Final[dict[ElectionPaper, Callable[[_Told], Iterator[Block]]]] = {
+_DRAWS: Final[dict[ElectionPaper, Callable[[_ElectionFacts], Iterator[Block]]]] = {
     P.REQUEST: _request,
     P.REPLY: _reply,
     P.NAMES: _names,

@@ -116,8 +116,8 @@ def take_out(letter: RelationTransfer, *, by: Actor) -> None:
     """The import is undone: history goes, what is on its way is withdrawn and keeps its number."""
     held = letters.hold(letter)
     if held.is_open:
-        letters.withdraw(held, reason="撤销导入", by=by)
+        letters.withdraw(held, reason="撤回导入", by=by)
         return
     letters.require_an_end(held, by)
-    events.record(TRANSFER_WITHDRAWN, by=by, target=held, about=str(held.member), reason="撤销导入")
+    events.record(TRANSFER_WITHDRAWN, by=by, target=held, about=str(held.member), reason="撤回导入")
     held.delete()

@@ -78,7 +78,7 @@ BY_REASON = {
         talent.PipelineStage.correct talent.PipelineCase.add talent.PipelineCase.correct
         talent.RelatedFields.correct talent.Apartment.add talent.Apartment.correct
         talent.Worthy.add talent.Worthy.correct talent.HelpTask.add talent.HelpTask.correct
-        talent.Dispatch.add talent.Dispatch.correct talent.dispatches.serve
+        talent.DispatchedDoctor.add talent.DispatchedDoctor.correct talent.dispatches.serve
         talent.dispatches.report
         talent.ExpertLink.add talent.ExpertLink.correct talent.links.correct
         talent.worthies.confirm talent.housing.draw_lot talent.housing.check_house
@@ -130,7 +130,7 @@ BY_REASON = {
         talent.cards.resume talent.Apartment.remove talent.housing.withdraw
         talent.allocations.cancel talent.housing.appeal talent.Worthy.remove
         talent.HelpTask.remove talent.worthies.stop talent.ExpertLink.remove talent.links.withdraw
-        talent.Dispatch.remove talent.dispatches.refuse
+        talent.DispatchedDoctor.remove talent.dispatches.refuse
         talent.SelectionRound.remove talent.selections.back talent.candidates.withdraw
         branches.MobileStay.remove branches.MemberContact.remove branches.LostSearch.remove
         branches.MobileGuest.remove branches.Problem.remove

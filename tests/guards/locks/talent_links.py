@@ -8,8 +8,9 @@ from tests.guards.locks import Locking
 DAY = dt.date(2026, 3, 2)
 
 ACTS: dict[str, Locking] = {
-    "dispatch": Locking(
-        "dispatch", lambda w: dispatches.end(w.dispatch, on=DAY, rating="good", by=w.by)
+    "dispatched doctor": Locking(
+        "dispatched_doctor",
+        lambda w: dispatches.end(w.dispatched_doctor, on=DAY, rating="good", by=w.by),
     ),
     "dispatch visit": Locking(
         "service_visit", lambda w: dispatches.confirm(w.service_visit, by=w.by)
