@@ -43,7 +43,7 @@ class SeriesTable(ListTable):
     schedule = tables.Column(verbose_name="起草", orderable=False)
     layout = tables.Column(verbose_name="版式", accessor="declared__layout__label", orderable=False)
     circulation = tables.Column(verbose_name="印发到单位", orderable=False)
-    others_shown = tables.Column(verbose_name="其他单位的内容", orderable=False)
+    others_shown = tables.Column(verbose_name="其他单位的内容")
     organ = tables.Column(verbose_name="机关代字", default="—")
 
     class Meta(ListTable.Meta):

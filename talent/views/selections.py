@@ -214,7 +214,7 @@ class RecordAnswers(RoundStep):
 
     def build_form(self, **kwargs: Any) -> BaseForm:
         form = super().build_form(**kwargs)
-        waiting = SelectionOpinion.objects.filter(
+        waiting = SelectionOpinion.objects.visible_to(self.request.user).filter(
             candidate__round=self.record, answer=OpinionAnswer.PENDING
         )
         offices = {row.office: row.get_office_display() for row in waiting}  # type: ignore[attr-defined]

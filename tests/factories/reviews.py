@@ -57,7 +57,7 @@ def objects(organisation, named=str):
     person = PersonFactory(unit=organisation.unit, name=named("孙评"))
     member = MemberFactory(organization=organisation, person=person)
     sheet = SheetFactory(organization=organisation)
-    ReviewedMember.objects.create(sheet=sheet, member=member)
+    ReviewedMember.objects.create(sheet=sheet, member=member, grade="qualified")
     ballot = BallotFactory(organization=organisation)
     BallotCandidate.objects.create(ballot=ballot, position=1, name=named("钱选"), votes_for=5)
     case = DisposalFactory(member=member)

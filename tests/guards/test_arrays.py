@@ -20,6 +20,7 @@ UNNAMED = {
     "codes.Code.aliases": "words already",
     "inbox.Policy.grams": GRAMS,
     "people.Person.grams": GRAMS,
+    **{f"talent.SelectionRound.{name}": "words already" for name in ("judges", "criteria")},
     **{f"registers.Register.{name}": FIELDS for name in ("closing_keys", "kept_keys")},
 }
 

@@ -105,6 +105,7 @@ DRAWN_AT_TIMES = {
     "assessments:design": "a version in force is only looked at",
     "assessments:scheme-design": "a version in force is only looked at",
     "audit:alert": "it has been answered",
+    "talent:selection-decide": "boxes beside those found qualified, and there are none yet",
 }
 
 

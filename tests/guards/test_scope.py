@@ -61,6 +61,7 @@ CHANGING: dict[str, str] = {
     "my-second-factor": "shows a new secret each time",
     "stay": "gives a new token for forms each time",
     "orgs:group-members": "whoever arranges groups sees the whole county; `seen` tells of a clash",
+    "talent:selection-pay": "a month is paid to the whole round: how many it is is told",
     "orgs:kinds": "whether a kind is in use anywhere decides whether it may go",
 }
 # Forms in which one may choose what another township has: its name is told, and nothing else.

@@ -44,7 +44,7 @@ class Problems(Records):
     reads = ACTIVITIES_VIEW
     columns = (
         "problem", "organization", "source", "year", "responsible", "due_on",
-        ("finding", _FindingColumn(verbose_name="整改台账", orderable=False)),
+        ("finding", _FindingColumn(verbose_name="整改台账", order_by="finding__state")),
         "look_back", "closed_on",
     )  # fmt: skip
     filtered_by = ("source", "look_back", "closed_on")
