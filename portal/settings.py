@@ -247,8 +247,9 @@ FONTS_DIR = Path(os.environ.get("FONTS_DIR", VAR_DIR / "fonts"))
 FILE_SCANNER = os.environ.get("FILE_SCANNER", "")
 CLAMAV_ADDRESS = os.environ.get("CLAMAV_ADDRESS", "127.0.0.1:3310")
 if environment.is_test():
-    # Apart from the files of a portal that runs in the same checkout.
-    AUDIT_ANCHOR, MEDIA_ROOT = VAR_DIR / "test" / "anchor.json", VAR_DIR / "test" / "media"
+    # Apart from the files of a portal that runs in the same checkout, and of tests at its side.
+    _TEST_DIR = VAR_DIR / "test" / os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    AUDIT_ANCHOR, MEDIA_ROOT = _TEST_DIR / "anchor.json", _TEST_DIR / "media"
     # Nothing is collected for tests, and hashing a password there proves nothing by being slow.
     STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
     WHITENOISE_AUTOREFRESH = True
