@@ -110,6 +110,6 @@ def test_nothing_ticked_leads_back_to_the_list(browser, target, pick):
 def test_statements_grow_by_row_and_not_worse(
     browser, members, target, django_assert_max_num_queries
 ):
-    # With each go his letter, his admission and his dues.
-    with django_assert_max_num_queries(20 + 22 * len(members)):
+    # With each go his letter, his admission, whether it was voted on, and his dues.
+    with django_assert_max_num_queries(20 + 24 * len(members)):
         move(browser, members, target)
