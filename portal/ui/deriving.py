@@ -72,13 +72,16 @@ def table(
 ) -> type[ListTable]:
     """The first column names the record."""
     naming, *others = columns
-    name = _naming(model, naming)  # made first: columns stand in the order in which they are made
     pairs = [
         one if not isinstance(one, str) else (one, _column(model, one, ends, ending))
         for one in others
     ]
+    named = dict([_naming(model, naming), *pairs])
+    for column in named.values():  # a table puts them in the order in which they were made
+        column.creation_counter = django_tables2.Column.creation_counter
+        django_tables2.Column.creation_counter += 1
     meta = type("Meta", (ListTable.Meta,), {"model": model, "fields": ()})
-    return type(f"{model.__name__}Table", (ListTable,), {**dict([name, *pairs]), "Meta": meta})
+    return type(f"{model.__name__}Table", (ListTable,), {**named, "Meta": meta})
 
 
 def _naming(model: type[models.Model], naming: Named) -> tuple[str, NameColumn]:

@@ -141,7 +141,7 @@ def test_statements_do_not_grow_with_the_county(tiny):
     for _ in range(5):
         town = orgs.township(tiny.county)
         MemberFactory.create_batch(3, organization=PartyOrganizationFactory(unit=town))
-    assert counted() == small <= 90
+    assert counted() == small <= 110
 
 
 def test_parts_are_made_once_a_year(tiny):

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+import django_tables2
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -11,6 +12,7 @@ from portal.access import Denied
 from portal.imports.declaring import ROSTERS
 from portal.imports.domain import commanding
 from portal.orgs.models import Unit
+from portal.ui import deriving
 from reports.choices import Format
 from reports.datasets import DATASETS
 from reports.domain import exports
@@ -67,6 +69,12 @@ def test_what_exists_once_together_and_the_apps_checks_are_told_at_once(town, ke
         "post": ["已有单位、岗位相同的需求“规划师”。请换一个岗位。"],
         "count": ["人数至少是 1。"],
     }
+
+
+def test_columns_stand_as_they_are_named_whenever_they_were_made():
+    ready = django_tables2.Column(verbose_name="说明")
+    table = deriving.table(Unit, ("name", "code", ("said", ready), "position"))
+    assert list(table.base_columns)[-4:] == ["name", "code", "said", "position"]
 
 
 def test_closed_record_shows_when_it_was_closed(town, keeper, client):
