@@ -22,7 +22,7 @@ from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.ui.export import list_workbook
 from portal.ui.permissions import LISTS_EXPORT
-from portal.ui.views import Crumb, FormPage, Link, Page
+from portal.ui.views import AsShown, Crumb, FormPage, Link, Page
 
 MOST_UNITS: Final = 200
 _COLUMNS: Final = {
@@ -42,7 +42,7 @@ class WorkLine(NamedTuple):
     url: str = ""
 
 
-class BurdenPage(Page):
+class BurdenPage(AsShown, Page):
     """部领导、组织科 monthly: what do we ask of each township, what does it take, what is asked
     twice? A township: its own."""
 
@@ -60,7 +60,8 @@ class BurdenPage(Page):
         self.months = AskedMonths(self.period, by=self.request.user, unit=self.unit)
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self.export() if self.request.GET.get("export") == "xlsx" else self.render()
+        wants_sheet = self.request.GET.get("export") == "xlsx"
+        return self.export() if wants_sheet else super().get(*args, **kwargs)
 
     def actions(self) -> list[Link]:
         links = [*offered_to(self.request.user), Link("反映和答复", reverse(LIST), "messages")]
@@ -84,7 +85,7 @@ class BurdenPage(Page):
             total=trend[-1][1],
             lines=lines[:MOST_UNITS],
             cut=len(lines) if len(lines) > MOST_UNITS else 0,
-            forms=self.forms(),
+            forms=self.by_form(),
             trend=trend,
             charts=_charts(trend),
             repeated=[
@@ -104,7 +105,7 @@ class BurdenPage(Page):
             for unit in units
         ]
 
-    def forms(self) -> list[WorkLine]:
+    def by_form(self) -> list[WorkLine]:
         works = self.months.by_form()
         forms = LedgerForm.objects.visible_to(self.request.user).filter(pk__in=works).in_order()
         return [WorkLine(str(form), works[form.pk], form.get_absolute_url()) for form in forms]

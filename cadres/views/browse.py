@@ -14,7 +14,7 @@ from cadres.tables import CadreTable, CandidateTable
 from portal.deeds.links import withdrawals
 from portal.people.models import Person
 from portal.people.permissions import PEOPLE_MANAGE, PEOPLE_VIEW
-from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page
+from portal.ui.views import AsShown, Crumb, DetailPage, Link, ListPage, Page
 
 LIST = Crumb("干部名册", reverse_lazy("cadres:cadres"))
 
@@ -75,7 +75,7 @@ class Cadres(ListPage):
         return offered
 
 
-class Gaps(Page):
+class Gaps(AsShown, Page):
     """干部科, a campaign to fill the files: what is missing most often, and whose it is."""
 
     template_name = "cadres/gaps.html"

@@ -21,6 +21,8 @@ PAGES = (
     "branches:officer-figures",
     "assessments:progress",
     "assessments:quarterly",
+    "assessments:burden",
+    "cadres:gaps",
     "talent:satisfied",
 )
 
@@ -38,7 +40,13 @@ def town(client):
     MemberFactory(organization=PartyOrganizationFactory(unit=town))
     OfficerFactory(unit=orgs.village(town))
     user = accounts.UserFactory(unit=county)
-    for role in ("organization_office", "assessment_office", "talent_office", "department_leader"):
+    for role in (
+        "organization_office",
+        "assessment_office",
+        "talent_office",
+        "department_leader",
+        "cadre_office",
+    ):
         accounts.with_role(user, role, county)
     accounts.signed_in(client, user)
     return town
