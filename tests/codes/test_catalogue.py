@@ -16,7 +16,8 @@ title_means title_level award authority unit_level subordination study_mode appr
 work_post new_stratum frontline organisation_post village_post officer_source lost_kind
 leaving_reason resign_reason talent_source talent_team talent_field talent_title talent_skill
 rural_talent rural_grade service_way talent_leaving enterprise_scale enterprise_title industry
-region ticket_matter policy_category lead_source lead_form worthy_field
+region ticket_matter policy_category lead_source lead_form worthy_field selection_kind
+consulted_office
 """
 PROMISED = _PROMISED.split()
 

@@ -32,8 +32,9 @@ def chromium():
     return named or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
-# Refused requests, which stories provoke; and fragments under way when their page is left.
-LEFT = re.compile(r"status of 4|^htmx:(afterRequest|sendError),")
+# Refused requests, which stories provoke; fragments under way when their page is left, or when
+# what was typed meanwhile asks for others.
+LEFT = re.compile(r"status of 4|^htmx:(afterRequest|sendError|sendAbort),")
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
