@@ -3,6 +3,7 @@ from django.urls import path
 from talent.views import (
     analysis,
     apartments,
+    candidate_steps,
     candidates,
     cards,
     dispatches,
@@ -18,6 +19,7 @@ from talent.views import (
     selections,
     talents,
     tickets,
+    titles,
     worthies,
 )
 
@@ -150,10 +152,10 @@ urlpatterns = [
             ("judge", selections.BeginJudging),
             ("close-judging", selections.CloseMarking),
             ("decide", selections.DecideWinners),
-            ("announce", selections.AnnounceSelection),
-            ("name", selections.NameWinners),
-            ("pay", selections.PayAllowances),
-            ("expire", selections.ExpireTitles),
+            ("announce", titles.AnnounceSelection),
+            ("name", titles.NameWinners),
+            ("pay", titles.PayAllowances),
+            ("expire", titles.ExpireTitles),
             ("back", selections.StageBack),
             ("cancel", selections.CancelSelection),
         )
@@ -178,15 +180,17 @@ urlpatterns = [
     *(
         path(f"candidates/<int:pk>/{way}/", page.as_view(), name=f"candidate-{way}")
         for way, page in (
-            ("qualify", candidates.QualifyCandidate),
-            ("disqualify", candidates.DisqualifyCandidate),
-            ("amend", candidates.AmendCandidate),
-            ("object", candidates.ObjectToCandidate),
-            ("appraise", candidates.AppraiseCandidate),
-            ("revoke", candidates.RevokeTitle),
-            ("withdraw", candidates.WithdrawCandidate),
+            ("qualify", candidate_steps.QualifyCandidate),
+            ("disqualify", candidate_steps.DisqualifyCandidate),
+            ("amend", candidate_steps.AmendCandidate),
+            ("object", candidate_steps.ObjectToCandidate),
+            ("appraise", candidate_steps.AppraiseCandidate),
+            ("revoke", candidate_steps.RevokeTitle),
+            ("withdraw", candidate_steps.WithdrawCandidate),
         )
     ),
-    path("opinions/<int:pk>/settle/", candidates.SettleOpinion.as_view(), name="opinion-settle"),
+    path(
+        "opinions/<int:pk>/settle/", candidate_steps.SettleOpinion.as_view(), name="opinion-settle"
+    ),
     path("allowances/", candidates.Allowances.as_view(), name="allowances"),
 ]

@@ -1,6 +1,6 @@
 """Candidates of selections: nominated, looked over, named, appraised; what is paid to them."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.forms import BaseForm
@@ -11,7 +11,7 @@ from portal.ui.forms import ReasonForm
 from portal.ui.views import BulkPage, Crumb, DetailPage, Link, ListPage, NothingToAsk
 from portal.ui.widgets import offer_rows
 from talent.choices.selections import AllowanceState, CandidateState, SelectionStage
-from talent.domain import candidates, opinions, titles
+from talent.domain import candidates, titles
 from talent.filters.selections import (
     AllowanceFilters,
     PublicNoticeFilters,
@@ -21,7 +21,6 @@ from talent.forms import selections as forms
 from talent.models import (
     SelectionAllowance,
     SelectionCandidate,
-    SelectionOpinion,
     SelectionRound,
     SelectionSystem,
     TalentProfile,
@@ -32,7 +31,7 @@ from talent.views import steps
 
 LIST = Crumb("推荐人选", reverse_lazy("talent:candidates"))
 ROUNDS = Crumb("人才评选", reverse_lazy("talent:selections"))
-_NAMED = ("profile__person", "unit", "round", "system")
+NAMED = ("profile__person", "unit", "round", "system")
 
 
 class SelectionCandidates(ListPage):
@@ -50,7 +49,7 @@ class SelectionCandidates(ListPage):
     empty_hint = "评选发出通知后，在人才库勾选人选，点“推荐参评”。"
 
     def rows(self) -> QuerySet:
-        return super().rows().select_related(*_NAMED).in_order()
+        return super().rows().select_related(*NAMED).in_order()
 
     def choosable(self) -> dict[str, str]:
         """Scores are for the office and the leaders."""
@@ -82,7 +81,7 @@ class _SeveralCandidates(BulkPage):
     cancel_url = reverse_lazy("talent:candidates")
 
     def visible(self) -> QuerySet:
-        return super().visible().select_related(*_NAMED).in_order()
+        return super().visible().select_related(*NAMED).in_order()
 
     def crumbs(self) -> list[Crumb]:
         return [LIST]
@@ -194,7 +193,7 @@ class CandidatePage(DetailPage):
     tabs_key = "talent.candidate"
 
     def records(self) -> QuerySet:
-        return super().records().select_related(*_NAMED, "nominated_by")
+        return super().records().select_related(*NAMED, "nominated_by")
 
     def crumbs(self) -> list[Crumb]:
         row = self.record
@@ -226,143 +225,6 @@ class CandidatePage(DetailPage):
             (keeps and running, "退出", "withdraw", "arrow-back-up"),
         ]
         return steps.links("candidate", row, offered)
-
-
-class CandidateStep(steps.TalentStep):
-    model = SelectionCandidate
-    listed = LIST
-    named = _NAMED
-
-    def kept_at(self) -> Any:
-        return self.record.unit
-
-
-class ManagedStep(CandidateStep):
-    permission = SELECTION_MANAGE
-
-
-class AmendCandidate(CandidateStep):
-    verb = "修改推荐材料"
-    form_class = forms.NominationForm
-    done = "已修改。"
-    watched = ("system", "front_line", "deeds")
-
-    def initial(self) -> dict[str, Any]:
-        return self.on_record()
-
-    def build_form(self, **kwargs: Any) -> BaseForm:
-        form = super().build_form(**kwargs)
-        offer_rows(form, "system", self.record.round.systems.in_order())
-        return form
-
-    def act(self, form: Any) -> SelectionCandidate:
-        return candidates.amend(self.record, by=self.request.user, **form.cleaned_data)
-
-
-class WithdrawCandidate(CandidateStep):
-    verb = "退出"
-    form_class = ReasonForm
-    done = "已退出。"
-
-    def act(self, form: Any) -> SelectionCandidate:
-        return candidates.withdraw(self.record, by=self.request.user, **form.cleaned_data)
-
-
-class QualifyCandidate(ManagedStep):
-    verb = "资格合格"
-    done = "已审查。"
-
-    def consequences(self) -> list[str]:
-        row = self.record
-        age = row.profile.person.age_on(row.round.since)
-        most = row.round.age_most
-        told = "没有年龄要求" if most is None else f"要求不超过 {most} 岁"
-        return [f"年龄 {age if age is not None else '未登记'}，{told}。", row.deeds]
-
-    def act(self, form: Any) -> SelectionCandidate:
-        return candidates.qualify(self.record, by=self.request.user)
-
-
-class DisqualifyCandidate(ManagedStep):
-    verb = "资格不合格"
-    form_class = ReasonForm
-    done = "已登记。"
-    danger = True
-
-    def act(self, form: Any) -> SelectionCandidate:
-        return candidates.disqualify(self.record, by=self.request.user, **form.cleaned_data)
-
-
-class ObjectToCandidate(ManagedStep):
-    verb = "登记公示异议"
-    form_class = forms.ObjectForm
-    done = "已登记，核查处理后才能命名。"
-
-    def consequences(self) -> list[str]:
-        return ["只登记有异议，不登记反映人和内容。"]
-
-    def act(self, form: Any) -> SelectionCandidate:
-        opinions.object_to(self.record, by=self.request.user, **form.cleaned_data)
-        row: SelectionCandidate = self.record
-        return row
-
-    def success_url(self, result: Any) -> str:
-        return f"{result.get_absolute_url()}?tab=opinions"
-
-
-class AppraiseCandidate(ManagedStep):
-    verb = "年度考核"
-    form_class = forms.TitleAppraisalForm
-    done = "已登记考核。"
-
-    def initial(self) -> dict[str, Any]:
-        return {"year": forms.last_year()}
-
-    def consequences(self) -> list[str]:
-        return ["不合格的，从考核日期的下月起停发津贴。"]
-
-    def act(self, form: Any) -> SelectionCandidate:
-        titles.appraise(self.record, by=self.request.user, **form.cleaned_data)
-        row: SelectionCandidate = self.record
-        return row
-
-    def success_url(self, result: Any) -> str:
-        return f"{result.get_absolute_url()}?tab=title"
-
-
-class RevokeTitle(ManagedStep):
-    verb = "取消称号"
-    form_class = forms.RevokeTitleForm
-    done = "已取消。"
-    danger = True
-
-    def consequences(self) -> list[str]:
-        return ["从下月起停发津贴；已发的不变。"]
-
-    def act(self, form: Any) -> SelectionCandidate:
-        return titles.revoke(self.record, by=self.request.user, **form.cleaned_data)
-
-
-class SettleOpinion(steps.TalentStep):
-    """人才办: an office is against somebody; it was looked into."""
-
-    model = SelectionOpinion
-    permission = SELECTION_MANAGE
-    listed = LIST
-    named: ClassVar[tuple[str, ...]] = ("candidate__profile__person", "candidate__unit")
-    verb = "处理异议"
-    form_class = forms.SettleOpinionForm
-    done = "已处理。"
-    watched = ("settled",)
-
-    def kept_at(self) -> Any:
-        return self.record.candidate.unit
-
-    def get_title(self) -> str:
-        return f"处理异议：{self.record.candidate.profile}"
-
-    def act(self, form: Any) -> SelectionOpinion:
-        return opinions.settle(self.record, by=self.request.user, **form.cleaned_data)
 
 
 # Lists that leave the house ----------------------------------------------------------------------

@@ -45,6 +45,7 @@ from tests.factories import (
     samples,
     schemes,
     scores,
+    selections,
     yearly,
 )
 from tests.factories import branches as party
@@ -82,7 +83,7 @@ def build() -> World:
         users.with_role(by, role, county)
     rows = {"county": county, "town": town, "village": village, "kind": town.kind, "by": by}
     rows["performance_file"] = performance.of_unit(town)
-    rows |= _accounts(town, by) | _people(town, by) | _party(county, village)
+    rows |= _accounts(town, by) | _people(town, by) | _talents(town) | _party(county, village)
     rows |= _bulletins(town)
     rows |= _registers(county, town, by) | _ledgers(county, town, by) | _inbox(by) | _work(by)
     rows["effect"] = Effect.objects.create(
@@ -149,6 +150,14 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
         "rank": files.RankFactory(cadre=cadre),
         "award": files.AwardFactory(cadre=cadre),
         "answer": files.NoneAnswerFactory(cadre=cadre, by=by),
+        "left": files.CadreFactory(
+            unit=town, leaving=Leaving.TRANSFERRED, left_on=PartialDate(2024, 1)
+        ),
+    }
+
+
+def _talents(town: Any) -> dict[str, Any]:
+    return {
         "talent": (profile := talents.TalentFactory(unit=town)),
         "recognition": talents.RecognitionFactory(profile=profile),
         "need": (need := talents.NeedFactory(unit=town)),
@@ -179,22 +188,19 @@ def _people(town: Any, by: Any) -> dict[str, Any]:
             profile=profile, unit=town, state="handling", due_on=dt.date(2026, 3, 2)
         ),
         "ticket": talents.TicketFactory(profile=profile, unit=town, state="sent"),
-        "left": files.CadreFactory(
-            unit=town, leaving=Leaving.TRANSFERRED, left_on=PartialDate(2024, 1)
-        ),
     }
 
 
 def _selections(profile: Any) -> dict[str, Any]:
     """A round in which units nominate, one shown to the public, somebody with a title."""
     day = dt.date(2026, 3, 2)
-    noticed = talents.SelectionFactory(stage="notice", notice_until=dt.date(2026, 2, 27))
-    talents.CandidateFactory(round=noticed, profile=profile, state="chosen")
+    noticed = selections.SelectionFactory(stage="notice", notice_until=dt.date(2026, 2, 27))
+    selections.CandidateFactory(round=noticed, profile=profile, state="chosen")
     return {
-        "selection": talents.SelectionFactory(stage="nominating", until=dt.date(2100, 1, 1)),
+        "selection": selections.SelectionFactory(stage="nominating", until=dt.date(2100, 1, 1)),
         "noticed": noticed,
-        "candidate": talents.CandidateFactory(profile=profile),
-        "titled": talents.CandidateFactory(
+        "candidate": selections.CandidateFactory(profile=profile),
+        "titled": selections.CandidateFactory(
             profile=profile, state="named", named_on=day, until=day, round__kind="5"
         ),
     }

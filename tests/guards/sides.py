@@ -53,6 +53,7 @@ from tests.factories import (
     reviews,
     samples,
     schemes,
+    selections,
     talent,
 )
 from tests.factories.api import token_of
@@ -169,7 +170,7 @@ def build_sides() -> Sides:
         "stage": stage,
         "policy_item": talent.PolicyFactory(unit=county),
         "allocation": talent.AllocationFactory(),
-        "selection": talent.SelectionFactory(),
+        "selection": selections.SelectionFactory(),
         "kind": own.village.kind,
         "roster": "members",
         "figure": "MEM-1",

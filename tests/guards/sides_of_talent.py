@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from talent.models import AllocationRun, Grade, Pipeline, SelectionRound
-from tests.factories import talent
+from tests.factories import selections, talent
 from tests.factories.people import PersonFactory
 
 
@@ -96,7 +96,7 @@ def _room(side: Any, profile: Any) -> None:
 
 
 def _selection(side: Any, profile: Any) -> None:
-    candidate = talent.CandidateFactory(
+    candidate = selections.CandidateFactory(
         round=SelectionRound.objects.latest("pk"),
         profile=profile,
         deeds=side.named("事迹"),
@@ -106,8 +106,8 @@ def _selection(side: Any, profile: Any) -> None:
     )
     side.objects |= {
         "candidate": candidate,
-        "selection_opinion": talent.OpinionFactory(candidate=candidate),
+        "selection_opinion": selections.OpinionFactory(candidate=candidate),
     }
-    talent.SelectionSheetFactory(candidate=candidate)
-    talent.AppraisalFactory(candidate=candidate, note=side.named("考核"), by=side.keeper)
-    talent.AllowanceFactory(candidate=candidate, note=side.named("津贴"))
+    selections.SelectionSheetFactory(candidate=candidate)
+    selections.AppraisalFactory(candidate=candidate, note=side.named("考核"), by=side.keeper)
+    selections.AllowanceFactory(candidate=candidate, note=side.named("津贴"))

@@ -33,6 +33,7 @@ from tests.factories import (
     samples,
     schemes,
     scores,
+    selections,
     talent,
     yearly,
 )
@@ -207,13 +208,13 @@ def talent_objects(unit: Any) -> dict[str, Any]:
 
 def selection_objects(profile: Any) -> dict[str, Any]:
     """Somebody with a title, appraised and paid, and a round in which he was judged."""
-    selection = talent.SelectionFactory(
+    selection = selections.SelectionFactory(
         stage="named", named_on=talent.DAY, term_until=dt.date(2031, 3, 1), judges=["评委甲"],
         criteria=["实绩"], full_marks=[60], allowance="monthly", amount=300,
         override="报名少", named_document="云政发〔2026〕9号", reason="说明",
     )  # fmt: skip
-    system = talent.SelectionSystemFactory(round=selection)
-    candidate = talent.CandidateFactory(
+    system = selections.SelectionSystemFactory(round=selection)
+    candidate = selections.CandidateFactory(
         round=selection, profile=profile, system=system, state="named", named_on=talent.DAY,
         until=dt.date(2031, 3, 1), reason="说明",
     )  # fmt: skip
@@ -221,10 +222,10 @@ def selection_objects(profile: Any) -> dict[str, Any]:
         "selection": selection,
         "selection_system": system,
         "candidate": candidate,
-        "selection_opinion": talent.OpinionFactory(candidate=candidate),
-        "selection_sheet": talent.SelectionSheetFactory(candidate=candidate, marks=[50]),
-        "selection_appraisal": talent.AppraisalFactory(candidate=candidate, note="说明"),
-        "selection_allowance": talent.AllowanceFactory(candidate=candidate, note="停发"),
+        "selection_opinion": selections.OpinionFactory(candidate=candidate),
+        "selection_sheet": selections.SelectionSheetFactory(candidate=candidate, marks=[50]),
+        "selection_appraisal": selections.AppraisalFactory(candidate=candidate, note="说明"),
+        "selection_allowance": selections.AllowanceFactory(candidate=candidate, note="停发"),
     }
 
 

@@ -11,7 +11,7 @@ from talent.actions import (
 )
 from talent.domain import candidates, opinions, panels, selections, titles
 from talent.permissions import SELECTION_MANAGE, TALENT_KEEP
-from tests.factories import talent as make
+from tests.factories import selections as rounds
 from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
 from tests.guards.acts.talent import DAY, of_site, talent
 
@@ -22,8 +22,8 @@ PANEL = {"judges": ["甲"], "criteria": ["实绩"], "full_marks": [60]}
 
 
 def _candidate(s, stage, state, **facts):
-    selection = make.SelectionFactory(stage=stage, until=FAR, **PANEL, **_days(stage))
-    return make.CandidateFactory(round=selection, profile=talent(s), state=state, **facts)
+    selection = rounds.SelectionFactory(stage=stage, until=FAR, **PANEL, **_days(stage))
+    return rounds.CandidateFactory(round=selection, profile=talent(s), state=state, **facts)
 
 
 def _days(stage):
@@ -52,13 +52,13 @@ def _of_candidate(function, stage, state, needs_=MANAGE, about=SUBJECT, **more):
 
 def _marked(s):
     one = _candidate(s, "judging", "qualified")
-    make.SelectionSheetFactory(candidate=one, marks=[50])
+    rounds.SelectionSheetFactory(candidate=one, marks=[50])
     return given(one.round)
 
 
 def _answered(s):
     one = _candidate(s, "consulting", "qualified")
-    make.OpinionFactory(candidate=one)
+    rounds.OpinionFactory(candidate=one)
     return given(one.round, office="1", objected=[one], on=DAY)
 
 
@@ -71,13 +71,13 @@ def _to_announce(s):
 
 def _due(s):
     one = _candidate(s, "named", "named", named_on=DAY, until=FAR)
-    make.AllowanceFactory(candidate=one)
+    rounds.AllowanceFactory(candidate=one)
     return given(one.round, month=dt.date(2026, 3, 1), on=DAY)
 
 
 def _to_settle(s):
     one = _candidate(s, "notice", "chosen")
-    opinion = make.OpinionFactory(candidate=one, answer="objects")
+    opinion = rounds.OpinionFactory(candidate=one, answer="objects")
     return given(opinion, upheld=True).telling(one=one)
 
 
@@ -94,7 +94,7 @@ ACTS = (
         {"kind": "1", "name": "乡村之星评选", "document": "云人才办〔2026〕3号", "places": 5,
          "age_most": None, "term_years": 5, "allowance": "none", "amount": None, "months": None,
          "since": DAY, "until": FAR},
-        make=lambda _: make.SelectionFactory(until=FAR),
+        make=lambda _: rounds.SelectionFactory(until=FAR),
         corrects={"places": 6},
     ),
     _of_round(selections.apportion, "draft", tells=SELECTION_CHANGED, systems="教育 412"),
@@ -109,7 +109,9 @@ ACTS = (
     Act(
         candidates.nominate,
         lambda s: given(
-            talent(s), selection=make.SelectionFactory(stage="nominating", until=FAR), deeds="带徒"
+            talent(s),
+            selection=rounds.SelectionFactory(stage="nominating", until=FAR),
+            deeds="带徒",
         ),
         KEEP,
         tells=((CANDIDATE_CHANGED, MADE),),
