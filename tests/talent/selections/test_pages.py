@@ -1,10 +1,12 @@
 """The same by the pages of those who do it."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from docx import Document
 
 from talent.choices.selections import (
     SelectionStage,
@@ -156,3 +158,23 @@ def test_a_round_costs_the_same_for_three_and_for_nine_candidates(
         client.get(address)
         with django_assert_num_queries(8):
             client.get(address)
+
+
+def test_what_the_judges_gave_is_not_on_the_paper_of_nomination(client, office):
+    """It goes to people who are not to know; the line of steps is for the screen."""
+    one = CandidateFactory(state="qualified", score=Decimal("87.25"), profile__unit=office.unit)
+    accounts.signed_in(client, office)
+    assert "87.25" in client.get(one.get_absolute_url()).content.decode()
+    for address, told, kept_back in (
+        (one.get_absolute_url(), "带出高级工三十人", "87.25"),
+        (one.round.get_absolute_url(), "云人才办〔2026〕3号", "领导小组"),
+    ):
+        paper = words_of(client.get(address, {"paper": "docx"}))
+        assert told in paper
+        assert kept_back not in paper
+
+
+def words_of(answer):
+    document = Document(io.BytesIO(answer.content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(one.text for one in document.paragraphs), *cells])
