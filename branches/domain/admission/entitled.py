@@ -28,7 +28,16 @@ class Entitled:
 
 
 def of(organisation: PartyOrganization, *, on: dt.date) -> Entitled:
-    listed = rosters.belonged(organisation, on=on)
+    return _counted(rosters.belonged(organisation, on=on), on)
+
+
+def beneath(organisation: PartyOrganization, *, today: dt.date) -> Entitled:
+    """With everybody of the organisations below it: what a general branch or a committee tells of
+    itself, whose members belong to its branches."""
+    return _counted(PartyMember.objects.present().beneath(organisation), today)
+
+
+def _counted(listed: QuerySet[PartyMember], on: dt.date) -> Entitled:
     full = _full(listed, on)
     limited = full.filter(pk__in=limited_on(on).values("member"))
     return Entitled(listed.count(), full.count(), limited.count())

@@ -82,7 +82,7 @@ def title_of(organisation: PartyOrganization, which: ElectionPaper) -> str:
 
 def _told(organisation: PartyOrganization) -> _ElectionFacts:
     today = timezone.localdate()
-    listed = entitled.of(organisation, on=today)
+    listed = entitled.beneath(organisation, today=today)
     above = tree.parent_of(organisation)
     seats = organisation.posts.current().values("person").distinct().count() or _USUAL_SEATS
     return _ElectionFacts(

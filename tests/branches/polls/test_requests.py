@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from branches.domain import tree
 from branches.domain.polls import requests
 from branches.domain.polls.requests import ElectionPaper
 from branches.models import BallotCandidate
@@ -51,6 +52,12 @@ def test_a_request_tells_the_term_the_voters_and_how_many_stand(branch):
     assert f"现有党员 {told.members} 名，其中有表决权的正式党员 {told.members - 1} 名" in words
     assert (told.seats, told.least) == (3, 4)
     assert "候选人不少于 4 名" in words
+
+
+def test_a_committee_counts_the_members_of_its_branches(branch):
+    told, _ = said(branch, P.REQUEST)
+    above, _ = said(tree.parent_of(branch), P.REQUEST)
+    assert (above.members, above.voters) == (told.members, told.voters) == (3, 2)
 
 
 def test_names_are_left_blank_until_there_are_candidates(branch):
