@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from branches.choices.members import Category
-from branches.domain.checks import _full_on
+from branches.domain.checks import full_on
 from branches.models import MemberMove, PartyMember
 from cadres.domain.as_of import _here
 from cadres.models import Cadre, Post
@@ -82,7 +82,7 @@ def test_member_counts_from_the_day_of_confirmation_until_the_day_of_leaving():
         confirmed_on=PartialDate.of(FIRST), left_on=END, leaving_reason="1"
     )
     days = (FIRST - DAY, FIRST, END - DAY, END)
-    assert [_full_on(day, [branch.pk])[branch.pk] for day in days] == [0, 1, 1, 0]
+    assert [full_on(day, [branch.pk])[branch.pk] for day in days] == [0, 1, 1, 0]
 
 
 def test_member_who_moves_counts_for_the_new_branch_from_the_day_of_the_move():
@@ -91,7 +91,7 @@ def test_member_who_moves_counts_for_the_new_branch_from_the_day_of_the_move():
     MemberMove.objects.create(
         member=member, source=source, target=target, moved_on=FIRST, by=accounts.UserFactory()
     )
-    counts = [_full_on(day, [source.pk, target.pk]) for day in (FIRST - DAY, FIRST)]
+    counts = [full_on(day, [source.pk, target.pk]) for day in (FIRST - DAY, FIRST)]
     pairs = [(count[source.pk], count[target.pk]) for count in counts]
     assert pairs == [(1, 0), (0, 1)]
 
