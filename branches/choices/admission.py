@@ -28,28 +28,28 @@ class StepCode(models.TextChoices):
 
     APPLICATION = "application", "递交入党申请书"
     TALK = "talk", "派人谈话"
-    ACTIVIST = "activist", "推荐和确定积极分子"
+    ACTIVIST = "activist", "推荐、确定积极分子"
     ACTIVIST_FILED = "activist_filed", "上级备案"
-    CONTACTS = "contacts", "指定培养联系人"
+    CONTACTS = "contacts", "培养联系人"
     REVIEW = "review", "培养教育考察"
     OPINION = "opinion", "确定发展对象人选"
     LISTED = "listed", "报上级党委列为发展对象"
-    INTRODUCERS = "introducers", "确定入党介绍人"
+    INTRODUCERS = "introducers", "入党介绍人"
     VETTING = "vetting", "政治审查"
     TRAINING = "training", "集中培训"
-    COMMITTEE = "committee", "支部委员会审查"
-    PREREVIEW = "prereview", "上级党委预审"
-    FORM = "form", "填写入党志愿书"
+    COMMITTEE = "committee", "支委会审查"
+    PREREVIEW = "prereview", "上级预审"
+    FORM = "form", "填写志愿书"
     ASSEMBLY = "assembly", "支部大会讨论"
-    INTERVIEW = "interview", "上级党委派人谈话"
-    APPROVAL = "approval", "上级党委审批"
+    INTERVIEW = "interview", "上级派人谈话"
+    APPROVAL = "approval", "上级审批"
     FILED = "filed", "组织部门备案"
-    GROUP = "group", "编入党支部和党小组"
+    GROUP = "group", "编入支部小组"
     OATH = "oath", "入党宣誓"
     FURTHER = "further", "继续教育考察"
-    REQUEST = "request", "提出转正申请"
-    CONVERSION = "conversion", "支部大会讨论转正"
-    CONFIRMATION = "confirmation", "上级党委审批转正"
+    REQUEST = "request", "转正申请"
+    CONVERSION = "conversion", "大会讨论转正"
+    CONFIRMATION = "confirmation", "上级审批转正"
     ARCHIVE = "archive", "材料归档"
 
 
@@ -129,8 +129,8 @@ OF_HIGHER: Final = frozenset(
         StepCode.PREREVIEW,
         StepCode.INTERVIEW,
         StepCode.APPROVAL,
-        StepCode.FILED,
         StepCode.CONFIRMATION,
     }
 )
+OF_COUNTY: Final = frozenset({StepCode.FILED})  # its organization department's
 VOTED: Final = frozenset({StepCode.ASSEMBLY, StepCode.CONVERSION})

@@ -99,6 +99,13 @@ class Keepers:
         units: Iterable[Unit] = Unit.objects.at_level(*levels).select_related("kind")
         self.by_path = {unit.path: unit for unit in units}
 
+    def office_of(self, unit: Unit) -> tuple[str, Unit]:
+        """Of what the county's own department does."""
+        ends = range(Unit.steplen, len(unit.path) + 1, Unit.steplen)
+        known = (self.by_path.get(unit.path[:end]) for end in ends)
+        county = next((one for one in known if one and one.kind.level == UnitLevel.COUNTY), unit)
+        return "organization_office", county
+
     def of(self, unit: Unit) -> tuple[str, Unit]:
         for end in range(len(unit.path), 0, -Unit.steplen):
             if above := self.by_path.get(unit.path[:end]):

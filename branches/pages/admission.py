@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from branches.choices.admission import StepCode
-from branches.domain.admission import chart, checks, papers, path, story
+from branches.domain.admission import chart, checks, paper_stages, path, story
 from branches.models import AdmissionCase, PartyOrganization
 from branches.models.clerk import reaches
 from branches.permissions import ADMISSION_KEEP, ADMISSION_OVERSEE, ADMISSION_VIEW
@@ -27,6 +27,7 @@ from portal.ui.registry import (
 )
 
 SHOWN = 12
+_OWNED = (StepCode.TALK, StepCode.APPROVAL, StepCode.FILED)  # one of each owner
 _SECTION = "发展党员"
 
 menu.add_section(_SECTION, 23)
@@ -53,12 +54,12 @@ class AdmissionPath(Tab[AdmissionCase]):
         steps.sort(key=lambda one: (one.happened_on, one.pk))
         rows = path.rows_of(told, steps, chart.rows())
         may_keep = record.is_running and reaches(request.user, ADMISSION_KEEP, record.organization)
-        higher = may_keep and may_take(request.user, record, StepCode.APPROVAL)
+        owners = {path.owner_of(code) for code in _OWNED if may_take(request.user, record, code)}
         return {
             "rows": rows,
             "today": timezone.localdate(),
             "may_keep": may_keep,
-            "may_higher": higher,
+            "owners": owners,
             "revised": _by_revision(told),
         }
 
@@ -99,7 +100,7 @@ class AdmissionPapers(Tab[AdmissionCase]):
 
     def context(self, request: SignedInRequest, record: AdmissionCase) -> dict[str, Any]:
         standing = [one for one in record.steps.all() if not one.is_withdrawn]
-        return {"papers": papers.offered(standing)}
+        return {"stages": paper_stages.offered(standing)}
 
 
 class OrganisationAdmissions(Tab[PartyOrganization]):

@@ -18,7 +18,6 @@ from branches.actions import (
     ADMISSION_STEP,
 )
 from branches.choices.admission import (
-    OF_HIGHER,
     VOTED,
     CaseEnd,
     HelperKind,
@@ -79,8 +78,7 @@ def hold_vote(
 def take(case: AdmissionCase, facts: StepFacts, *, override_reason: str = "", by: User) -> CaseStep:
     """Part of the acts: judged, kept, told."""
     held = holding.case_held(case, by=by)
-    if facts.code in OF_HIGHER:
-        holding.require_higher(by, held.organization)
+    holding.require_step(by, held.organization, facts.code)
     if facts.code == S.PREREVIEW:  # of two at once the second sees what is left
         list(AdmissionPlan.objects.select_for_update().order_by("pk").filter(
             year=facts.happened_on.year
@@ -194,8 +192,7 @@ def correct_date(
 ) -> CaseStep:
     """The day was typed wrongly: judged again, and what stood before stays to be seen."""
     case, held = _step_held(step, by=by)
-    if held.code in OF_HIGHER:
-        holding.require_higher(by, case.organization)
+    holding.require_step(by, case.organization, held.code)
     refuse_if([] if reason.strip() else [("reason", "请写明更正原因，例如“录入时看错日期”。")])
     if held.happened_on == happened_on:
         raise ValidationError({"happened_on": "日期没有变化。"})
@@ -227,8 +224,7 @@ def correct_date(
 def return_step(step: CaseStep, *, reason: str, by: User) -> CaseStep:
     """Not so, or not complete: it counts no more, and is taken again."""
     case, held = _step_held(step, by=by)
-    if held.code in OF_HIGHER:
-        holding.require_higher(by, case.organization)
+    holding.require_step(by, case.organization, held.code)
     refuse_if(_may_return_step(case, held), () if reason.strip() else [_SAY_WHY])
     held.withdrawn_at, held.withdrawal_reason = timezone.now(), reason.strip()
     held.save(update_fields=["withdrawn_at", "withdrawal_reason"])

@@ -35,7 +35,7 @@ _PAPERS: Final = {
     S.OATH: "入党宣誓记录",
     S.FURTHER: "预备党员教育考察表",
     S.REQUEST: "转正申请书",
-    S.CONVERSION: "支部大会决议、票决结果表",
+    S.CONVERSION: "公示及情况、支部大会决议、票决结果表",
     S.CONFIRMATION: "批复",
     S.ARCHIVE: "档案目录",
 }

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from django.core.exceptions import ValidationError
 
+from branches.choices.admission import OF_COUNTY, OF_HIGHER
 from branches.choices.organisations import BRANCH_KINDS, Nature, OrganisationKind
 from branches.domain.clerks import require_for
 from branches.models import AdmissionCase, PartyMember, PartyOrganization
-from branches.permissions import ADMISSION_APPROVE, ADMISSION_KEEP
+from branches.permissions import ADMISSION_APPROVE, ADMISSION_KEEP, ADMISSION_OVERSEE
 from portal.access import Actor, require
 from portal.orgs.models import Unit
 from portal.problems import Problem
@@ -34,6 +35,14 @@ def case_held(case: AdmissionCase, *, by: Actor, ended: bool = False) -> Admissi
         words = f"“{held}”的发展流程已于 {held.ended_on} 结束（{held.get_end_display()}）"
         raise ValidationError(f"{words}，不能再办理。")
     return held
+
+
+def require_step(by: Actor, organisation: PartyOrganization, code: str) -> None:
+    """Beyond keeping the case: what the committee above or the county does is theirs."""
+    if code in OF_COUNTY:
+        require(by, ADMISSION_OVERSEE, organisation.unit)
+    elif code in OF_HIGHER:
+        require_higher(by, organisation)
 
 
 def require_higher(by: Actor, organisation: PartyOrganization) -> None:

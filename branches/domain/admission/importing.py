@@ -11,6 +11,7 @@ from django.db import transaction
 
 from branches.actions import ADMISSION_ENDED, ADMISSION_OPENED
 from branches.choices.admission import (
+    OF_COUNTY,
     OF_HIGHER,
     CaseEnd,
     CaseSource,
@@ -70,7 +71,7 @@ def bring(
     """Without a person it is only checked: somebody not on record is written before the rest."""
     organisation = holding.organisation_held(organisation.pk)
     require_for(by, ADMISSION_KEEP, organisation)
-    if any(code in OF_HIGHER for code in told.days):
+    if any(code in OF_HIGHER | OF_COUNTY for code in told.days):
         holding.require_higher(by, organisation)
     member = _member_of(person)
     refuse_if(

@@ -7,6 +7,7 @@ from typing import Any
 
 from branches.choices.admission import (
     LEADS_TO,
+    OF_COUNTY,
     OF_HIGHER,
     STAGES,
     AdmissionStage,
@@ -34,7 +35,7 @@ class PathRow:
     earliest: dt.date | None = None
     is_open: bool = False  # it may be taken now
     is_next: bool = False
-    of_higher: bool = False
+    owner: str = ""  # whose step it is when it is not the branch's
 
     @property
     def missing_paper(self) -> bool:
@@ -50,7 +51,7 @@ def rows_of(story: Story, steps: list[CaseStep], chart_rows: list[AdmissionStep]
             clock=due.get(step.code),
             earliest=clocks.earliest(story, step.code),
             is_open=story.is_running and is_open(story, step.code),
-            of_higher=step.code in OF_HIGHER,
+            owner=owner_of(step.code),
         )
         for step in chart_rows
     ]
@@ -58,6 +59,12 @@ def rows_of(story: Story, steps: list[CaseStep], chart_rows: list[AdmissionStep]
     for row in line:
         row.is_next = row.step.code == wanted
     return line
+
+
+def owner_of(code: str) -> str:
+    if code in OF_COUNTY:
+        return "组织部"
+    return "上级" if code in OF_HIGHER else ""
 
 
 def is_open(story: Story, code: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 from django.db import transaction
 from django.urls import reverse
 
-from branches.choices.admission import OF_HIGHER
+from branches.choices.admission import OF_COUNTY, OF_HIGHER
 from branches.domain.admission import chart, clocks, story
 from branches.domain.admission.clocks import AdmissionClock
 from branches.domain.reminders import BranchDesks
@@ -56,8 +56,13 @@ def _due(today: dt.date) -> Iterator[NewTask]:
             if step := _step(clock, today):
                 about = f"{names.get(clock.code, clock.code)}{_how(clock, today)}：{case}"
                 unit = case.organization.unit
-                desk = desks.keepers if clock.code in OF_HIGHER else desks
-                yield _task(case, clock, step, about, desk.of(unit))
+                yield _task(case, clock, step, about, _desk(desks, clock.code, unit))
+
+
+def _desk(desks: BranchDesks, code: str, unit: Unit) -> tuple[str, Unit]:
+    if code in OF_COUNTY:
+        return desks.keepers.office_of(unit)
+    return (desks.keepers if code in OF_HIGHER else desks).of(unit)
 
 
 def _step(clock: AdmissionClock, today: dt.date) -> str:

@@ -7,7 +7,6 @@ from django.http import Http404
 from django.utils import timezone
 
 from branches.choices.admission import (
-    OF_HIGHER,
     VOTED,
     CaseEnd,
     NoticeKind,
@@ -89,8 +88,7 @@ class TakeStep(AdmissionAct):
         super().prepare()
         if self.code not in {row.code for row in chart.rows()}:
             raise Http404
-        if self.code in OF_HIGHER:
-            holding.require_higher(self.request.user, self.record.organization)
+        holding.require_step(self.request.user, self.record.organization, self.code)
 
     def get_title(self) -> str:
         return f"{chart.names().get(self.code, self.code)}：{self.record}"

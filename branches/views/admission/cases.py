@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 
 from branches.choices.admission import (
+    OF_COUNTY,
     OF_HIGHER,
     StepCode,
 )
@@ -32,6 +33,7 @@ from branches.models.clerk import reaches
 from branches.permissions import (
     ADMISSION_APPROVE,
     ADMISSION_KEEP,
+    ADMISSION_OVERSEE,
     ADMISSION_VIEW,
 )
 from branches.tables.admission import TONES, CaseTable
@@ -127,7 +129,7 @@ class AdoptMember(FormPage):
     """A township, once: probationary members of the roster are followed from step 19 on."""
 
     title = "在册预备党员建档"
-    lead = "名册上已有的预备党员，从“编入党支部和党小组”开始跟踪，时限按入党日期计算。"
+    lead = "名册上已有的预备党员，从“编入支部小组”开始跟踪，时限按入党日期计算。"
     form_class = AdoptForm
     permission = ADMISSION_KEEP
     verb = "建档"
@@ -205,6 +207,8 @@ class AdmissionPage(DetailPage):
 
 
 def may_take(user: Any, case: AdmissionCase, code: str) -> bool:
+    if code in OF_COUNTY:
+        return user.can(ADMISSION_OVERSEE, case.organization.unit)
     if code in OF_HIGHER:
         return user.can(ADMISSION_APPROVE, holding.higher_unit(case.organization))
     return reaches(user, ADMISSION_KEEP, case.organization)
