@@ -163,11 +163,11 @@ def _signed(*labels: str) -> FactLine:
 def _whole(told: _Told) -> Iterator[Block]:
     yield _person(told)
     heads = (
-        Head("步骤", width=16),
+        Head("步骤", width=18),
         Head("时间", width=11, centred=True),
-        Head("内容", width=30),
+        Head("内容", width=34),
         Head("责任人", width=10),
-        Head("材料", width=20),
+        Head("材料", width=24),
         Head("审核", width=8),
     )
     rows = []
