@@ -63,10 +63,9 @@ _DECIDED: Final = {
     **dict.fromkeys((S.CONVERSION, S.CONFIRMATION), StepDecision.ON_TIME),
 }  # fmt: skip
 _CONTENTS: Final = {
-    S.TALK: "了解入党动机和家庭情况，介绍入党程序",
+    S.TALK: "了解入党动机和现实表现，介绍入党程序",
     S.REVIEW: "能主动参加组织生活，学习认真，群众反映良好",
     S.FURTHER: "认真履行党员义务，按时交纳党费",
-    S.VETTING: "本人及主要社会关系清楚，无违法违纪记录",
     S.INTERVIEW: "对党的认识明确，同意提交审批",
     S.ACTIVIST: "支部委员会讨论同意，群团组织推优",
 }

@@ -213,6 +213,7 @@ class StepForm(Grouped, forms.Form):
         asked |= {"activity"} if code in _MEETINGS else set()
         asked |= {"override_reason"} if overrides else set()
         always = {"happened_on", "content", "responsible", "document", "has_paper", "keeper"}
+        always -= {"content"} if code == S.VETTING else set()  # the conclusion, no more
         for name in [name for name in self.fields if name not in asked | always]:
             del self.fields[name]
         if voted:

@@ -38,7 +38,9 @@ def look(unit: Unit, *, since: dt.date, until: dt.date, by: User) -> int:
         raise ValidationError(f"这段时间有 {rows.count():,} 人，超过一次 {MOST:,} 人，请缩短时间。")
     before = AdmissionFinding.objects.count()
     with memory.remembered():
-        for case in story.prefetched(rows).iterator(chunk_size=_BATCH):
+        for case in (
+            story.prefetched(rows).prefetch_related("steps__activity").iterator(chunk_size=_BATCH)
+        ):
             _list_hits(case, since, until)
     found = AdmissionFinding.objects.count() - before
     events.record(

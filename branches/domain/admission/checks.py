@@ -28,6 +28,7 @@ from branches.domain.admission.story import (
     Story,
     is_repeated,
 )
+from branches.domain.admission.votes import needed
 from branches.domain.terms import months_later
 from portal.dates import MONTHS
 from portal.problems import Problem
@@ -82,6 +83,21 @@ def _of_age(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
             held,
             f"申请入党应年满 {held['least_age']} 周岁，{story.birth} 出生的 {grown} 起可以申请",
         )
+
+
+def _recommended(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
+    """Of the meeting that is on record: how many of those who should have come were there."""
+    met = step.activity
+    if met is None or not met.expected:
+        return
+    held = rules.current("BR-10", on=step.happened_on)
+    share = Fraction(held["committee_present"])
+    if met.present < needed(met.expected, share):
+        words = (
+            f"{met.held_on} 的会议应到 {met.expected} 人，实到 {met.present} 人，"
+            f"没有超过 {share}，不能研究确定入党积极分子"
+        )
+        yield _hit(step, held, words, "activity")
 
 
 def _contacts(story: Story, step: StepFacts) -> Iterator[AdmissionHit]:
@@ -161,8 +177,11 @@ def _noticed(step: StepFacts, held: InForce, notice: NoticeFacts) -> Iterator[Ad
 
 
 def workdays_of(notice: NoticeFacts) -> tuple[int, bool]:
-    """Both its first and its last day are counted."""
-    counted = calendar.workdays_between(notice.starts_on - _DAY, notice.ends_on)
+    """The last day is counted; the first as AD-03 says of it."""
+    held = rules.find("AD-03", on=notice.starts_on)
+    begins_next_day = held is not None and held["first_day_counts"] is False
+    first = notice.starts_on if begins_next_day else notice.starts_on - _DAY
+    counted = calendar.workdays_between(first, notice.ends_on)
     return counted.count, counted.provisional
 
 
@@ -272,6 +291,7 @@ def _only(story: Story, steps: list[StepFacts]) -> Story:
 
 _CHECKS: Final[dict[str, Callable[[Story, StepFacts], Iterator[AdmissionHit]]]] = {
     S.APPLICATION: _of_age,
+    S.ACTIVIST: _recommended,
     S.CONTACTS: _contacts,
     S.OPINION: _cultivated,
     S.LISTED: _listed,
@@ -341,6 +361,8 @@ def _in_sequence(story: Story, step: StepFacts) -> Iterator[Problem]:
 def _told(step: StepFacts) -> Iterator[Problem]:
     if step.code == S.TRAINING and not (step.days or step.hours):
         yield "days", "请填写培训天数或者学时。"
+    if step.code == S.VETTING and step.content.strip():
+        yield "content", "政治审查只登记结论，不记具体情况和亲属情况；函调材料存入纸质档案。"
     if step.code == S.FORM and not step.form_number:
         yield "form_number", "请填写志愿书编号。"
     if step.code == S.CONVERSION and step.decision not in _OF_CONVERSION:

@@ -204,7 +204,9 @@ def of(case: AdmissionCase) -> Story:
 def facts_of(row: CaseStep) -> StepFacts:
     told = {name: getattr(row, name) for name in COLUMNS}
     helpers = tuple(one.member for one in row.helpers.all())
-    return StepFacts(**told, ballot=_ballot(row), helpers=helpers, pk=row.pk)
+    # The meeting only where it was brought along: lists do without.
+    met = row.activity if CaseStep.activity.is_cached(row) else None
+    return StepFacts(**told, activity=met, ballot=_ballot(row), helpers=helpers, pk=row.pk)
 
 
 def _ballot(row: CaseStep) -> Ballot | None:

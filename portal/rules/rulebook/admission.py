@@ -64,8 +64,9 @@ RULES = (
         (
             flag("higher_agrees", "须上级党委同意（否则为备案）"),
             Param("notice_workdays", "公示不少于", unit="个工作日"),
+            flag("first_day_counts", "公示首日计入工作日"),
         ),
-        {"higher_agrees": False, "notice_workdays": 0},
+        {"higher_agrees": False, "notice_workdays": 0, "first_day_counts": True},
         new={"higher_agrees": True, "notice_workdays": 5},
         articles="第十三条",
     ),

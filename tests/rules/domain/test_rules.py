@@ -48,8 +48,16 @@ def test_nearest_tier_in_force_applies():
 
 def test_admission_is_judged_by_the_rules_of_its_day():
     last, first = dt.date(2026, 5, 17), dt.date(2026, 5, 18)
-    assert rules.current("AD-03", on=last).params == {"higher_agrees": False, "notice_workdays": 0}
-    assert rules.current("AD-03", on=first).params == {"higher_agrees": True, "notice_workdays": 5}
+    assert rules.current("AD-03", on=last).params == {
+        "higher_agrees": False,
+        "notice_workdays": 0,
+        "first_day_counts": True,
+    }
+    assert rules.current("AD-03", on=first).params == {
+        "higher_agrees": True,
+        "notice_workdays": 5,
+        "first_day_counts": True,
+    }
 
 
 def test_before_the_first_version_nothing_is_in_force():
