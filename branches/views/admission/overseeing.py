@@ -1,6 +1,7 @@
 """What offices look at: the board of a county, the audit and its findings."""
 
 import datetime as dt
+from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
@@ -16,6 +17,7 @@ from branches.domain.admission import audits, board, chart
 from branches.models import AdmissionCase, AdmissionFinding
 from branches.permissions import ADMISSION_OVERSEE, ADMISSION_VIEW
 from branches.views.admission.cases import LIST
+from portal import parameters
 from portal.access import require
 from portal.orgs.choices import UnitLevel
 from portal.orgs.models import Unit
@@ -29,28 +31,51 @@ FINDINGS = Crumb("程序问题", reverse_lazy("branches:admission-findings"))
 
 class AdmissionBoard(AsShown, Page):
     """Townships and 组织科, monthly: how many stand where, what runs over, what is left of this
-    year's places. Before, it was counted from each township's workbook."""
+    year's places; of a township also village by village. Before, it was counted from each
+    township's workbook."""
 
     template_name = "branches/admission/board.html"
     title = "发展党员一览"
     permission = ADMISSION_VIEW
     lead = "各阶段为办理中的人数；超期为有环节超过时限的人数；余额为名额减已接收、已预审。"
 
+    @cached_property
+    def top(self) -> Unit | None:
+        """The unit whose parts are asked for one by one."""
+        asked = parameters.key(self.request.GET.get("unit"))
+        return self._seen().filter(pk=asked).first() if asked else None
+
+    def _seen(self) -> Any:
+        return Unit.objects.visible_to(self.request.user).still_open()
+
+    def get_title(self) -> str:
+        return f"{self.title}：{self.top}" if self.top else self.title
+
     def crumbs(self) -> list[Crumb]:
-        return [LIST]
+        board = Crumb(self.title, reverse("branches:admission-board"))
+        return [LIST, board] if self.top else [LIST]
+
+    def _units(self, seen: Any) -> list[Unit]:
+        if self.top:
+            return list(seen.order_by("path"))
+        units = list(seen.at_level(UnitLevel.COUNTY, UnitLevel.TOWNSHIP).order_by("path"))
+        scope = self.request.user.scope(ADMISSION_VIEW)
+        return units or list(seen.filter(scope.q("path")).order_by("path"))
 
     def context(self, **extra: Any) -> dict[str, Any]:
         today = timezone.localdate()
         user = self.request.user
-        seen = Unit.objects.visible_to(user).still_open()
-        units = list(seen.at_level(UnitLevel.COUNTY, UnitLevel.TOWNSHIP).order_by("path"))
-        if not units:
-            units = list(seen.filter(user.scope(ADMISSION_VIEW).q("path")).order_by("path"))
+        seen = self._seen()
+        if self.top:
+            seen = seen.filter(path__startswith=self.top.path)
+        units = self._units(seen)
         cases = AdmissionCase.objects.visible_to(user)
         rows = board.rows_of(units, cases, year=today.year, today=today)
         idle = board.idle_villages(seen, today=today)
         count = sum(len(villages) for _, villages in idle)
-        return super().context(rows=rows, year=today.year, idle=idle, idle_count=count, **extra)
+        return super().context(
+            rows=rows, year=today.year, idle=idle, idle_count=count, opens=not self.top, **extra
+        )
 
 
 # The audit ---------------------------------------------------------------------------------------
@@ -66,6 +91,12 @@ class FindingTable(ListTable):
         verbose_name="党支部",
         accessor="case__organization",
         order_by=("case__organization__path", "pk"),
+    )
+    joined_on = tables.Column(
+        verbose_name="入党日期",
+        accessor="case__member__joined_on",
+        order_by=("case__member__joined_on", "pk"),
+        attrs={"td": {"class": "num text-nowrap"}},
     )
     step = tables.Column(verbose_name="环节", order_by=("step", "pk"))
     happened_on = DateColumn(verbose_name="环节日期", order_by=("happened_on", "pk"))
@@ -153,7 +184,7 @@ class AdmissionFindings(ListPage):
     empty_hint = "用“审查”检查一段时间内办理的环节。"
 
     def rows(self) -> QuerySet:
-        rows = super().rows().select_related("case__person", "case__organization")
+        rows = super().rows().select_related("case__person", "case__organization", "case__member")
         return rows.newest_first()
 
     def crumbs(self) -> list[Crumb]:
