@@ -75,6 +75,16 @@ class TestAudit:
         hit.refresh_from_db()
         assert (hit.conclusion, hit.concluded_on) == ("mistyped", TODAY)
 
+    def test_findings_tell_when_somebody_joined(self, branch, town, office, client):
+        case = wrong(branch)
+        case.member = MemberFactory(organization=branch, joined_on=PartialDate(2026, 8, 28))
+        case.save()
+        looked(town, office)
+        signed_in(client, office)
+        page = client.get(reverse("branches:admission-findings")).content.decode()
+        assert "入党日期" in page
+        assert "2026-08-28" in page
+
     def test_its_pages(self, branch, town, office, client):
         wrong(branch)
         signed_in(client, office)
@@ -122,6 +132,17 @@ class TestBoard:
         signed_in(client, holder("township_member", town))
         page = client.get(reverse("branches:admission-board")).content.decode()
         assert "stage=activist" in page
+
+    def test_of_a_township_village_by_village(self, branch, town, client):
+        CaseFactory(organization=branch, until=S.REVIEW)
+        signed_in(client, holder("township_member", town))
+        url = reverse("branches:admission-board")
+        assert f"?unit={town.pk}" in client.get(url).content.decode()
+        page = client.get(url, {"unit": town.pk}).content.decode()
+        assert f"unit={branch.unit.pk}&amp;stage=activist" in page
+        assert f'"?unit={town.pk}"' not in page
+        elsewhere = client.get(url, {"unit": orgs.township(orgs.county()).pk})
+        assert elsewhere.context["title"] == "发展党员一览"
 
 
 class TestPapers:
