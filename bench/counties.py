@@ -23,19 +23,21 @@ _NODE: Final = "'Z' || lpad(n::text, 3, '0')"
 _CODE: Final = "pattern.code || '-' || n"
 
 
-def build() -> None:
-    """The first one, as the demo has it, with imported members."""
-    rosters.build_county()
+def build(*, organisations: int = rosters.ORGANISATIONS, people: int = MEMBERS) -> None:
+    """The first one, as the demo has it, with imported members; beyond these, copies."""
+    rosters.build_county(organisations)
     with tempfile.TemporaryDirectory() as folder, override_settings(MEDIA_ROOT=folder):
         path = Path(folder, "党员名册.xlsx")
         path.write_bytes(rosters.workbook(MEMBERS))
         imports.import_members(path)
     with transaction.atomic():
         registers_demo.build(demo.DemoPlan(scale=1, today=timezone.localdate()))
+    if people > MEMBERS:
+        _populate(people)
 
 
-def grow(present: int, counties: int) -> None:
-    """From so many counties to so many."""
+def grow(present: int, counties: int, *, people: int = MEMBERS) -> None:
+    """From so many counties to so many, of so many members each."""
     numbers = (present + 1, counties)
     step = Unit.steplen
     below = f"substr(pattern.path, {step + 1})"
@@ -60,10 +62,14 @@ def grow(present: int, counties: int) -> None:
     )
     of_units = "unit.code NOT LIKE '%%-%%' AND pattern.subject_id IS NULL"
     _copy(RegisterRecord, numbers, where=of_units, number="''", unit_id=own)
-    database.grow_people_to(MEMBERS * counties)
-    members.grow_members()
+    _populate(people * counties)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+def _populate(people: int) -> None:
+    database.grow_people_to(people)
+    members.grow_members()
 
 
 def _copy(

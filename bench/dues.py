@@ -19,6 +19,7 @@ from portal.periods import Period
 from tests import emptying
 
 SCALES: Final = (1, 10)
+ORGANISATIONS, MEMBERS = 560, 9_000  # of a county
 RUNS: Final = 20
 OPENINGS: Final = 5
 MONTHS: Final = 12
@@ -30,11 +31,11 @@ _MONTHS, _STANDARDS = DuesMonth._meta.db_table, DuesStandard._meta.db_table
 
 def figures() -> Iterator[Measurement]:
     database.empty()
-    counties.build()
+    counties.build(organisations=ORGANISATIONS, people=MEMBERS)
     found: dict[int, Found] = {}
     for scale in SCALES:
         if scale > 1:
-            counties.grow(1, scale)
+            counties.grow(1, scale, people=MEMBERS)
         _collect_everywhere()
         with override_settings(ALLOWED_HOSTS=["*"]):
             found[scale] = _measured()

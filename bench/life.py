@@ -10,6 +10,7 @@ from django.test.utils import override_settings
 from django.utils import timezone
 
 from bench import counties, database, pages, rosters
+from bench.dues import MEMBERS, ORGANISATIONS
 from bench.measured import PERCENTILES, Measurement
 from bench.pages import Found, Readings
 from branches.domain.life.compliance import Reckoning, months_of
@@ -25,11 +26,11 @@ READERS: Final = {"county": rosters.KEEPER, "township": "xz01"}
 
 def figures() -> Iterator[Measurement]:
     database.empty()
-    counties.build()
+    counties.build(organisations=ORGANISATIONS, people=MEMBERS)
     found: dict[int, Found] = {}
     for scale in SCALES:
         if scale > 1:
-            counties.grow(1, scale)
+            counties.grow(1, scale, people=MEMBERS)
         _hold_everywhere()
         with override_settings(ALLOWED_HOSTS=["*"]):
             found[scale] = _measured()

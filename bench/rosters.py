@@ -35,7 +35,7 @@ _TITLES: Final = ("", "", "", "农艺师", "中学一级教师", "高级工程�
 _REMARKS: Final = ("",) * 9 + ("组织关系由外县转入",)
 
 
-def build_county() -> None:
+def build_county(organisations: int = ORGANISATIONS) -> None:
     """Units, accounts and organisations; nobody is a member yet."""
     plan = demo.DemoPlan(scale=1, today=timezone.localdate())
     orgs_demo.build(plan)
@@ -44,7 +44,9 @@ def build_county() -> None:
     root = PartyOrganization.step_path("", 1)
     PartyOrganization.objects.bulk_create(
         [
-            _organisation(units[0], root, 0, OrganisationKind.COMMITTEE),
+            _organisation(
+                units[0], root, 0, OrganisationKind.COMMITTEE, numchild=organisations - 1
+            ),
             *(
                 _organisation(
                     units[number % len(units)],
@@ -52,13 +54,15 @@ def build_county() -> None:
                     number,
                     OrganisationKind.BRANCH,
                 )
-                for number in range(1, ORGANISATIONS)
+                for number in range(1, organisations)
             ),
         ]
     )
 
 
-def _organisation(unit: Unit, path: str, number: int, kind: OrganisationKind) -> PartyOrganization:
+def _organisation(
+    unit: Unit, path: str, number: int, kind: OrganisationKind, *, numchild: int = 0
+) -> PartyOrganization:
     made = PartyOrganization(
         kind=kind,
         name=f"中共云岭县第{number}{kind.label}委员会",
@@ -67,7 +71,7 @@ def _organisation(unit: Unit, path: str, number: int, kind: OrganisationKind) ->
         unit=unit,
         path=path,
         depth=len(path) // PartyOrganization.steplen,
-        numchild=0 if number else ORGANISATIONS - 1,
+        numchild=numchild,
     )
     made.fill_search()
     return made
