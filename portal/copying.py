@@ -14,6 +14,7 @@ _QUOTED: Final = frozenset('"\\')
 NULL: Final = "\\N"
 _UNHASHABLE: Final = frozenset({list, dict})
 _AT_ONCE: Final = 2_000  # rows handed to the driver in one piece
+_SIZE: Final = 1 << 20  # bytes it reads at once
 
 
 def new_keys(model: type[models.Model], count: int) -> list[int]:
@@ -39,7 +40,7 @@ def lines_of(values: Sequence[Sequence[Any]]) -> Iterator[str]:
 def copy_lines(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
     names = ", ".join(f'"{column}"' for column in columns)
     with connection.cursor() as cursor:
-        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', _Pieces(_pieces(lines)))
+        cursor.copy_expert(f'COPY "{table}" ({names}) FROM STDIN', _Pieces(_pieces(lines)), _SIZE)
 
 
 def _pieces(lines: Iterable[str]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache, total_ordering
+from functools import cached_property, lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from django import forms
@@ -99,7 +99,11 @@ class Period:
             return cls(kind, iso.year, iso.week)
         return cls(kind, day.year, (day.month - 1) // _months(kind) + 1)
 
-    @property
+    def __hash__(self) -> int:
+        """Periods are keys of thousands of numbers, and a kind's own hash is slow."""
+        return hash((self.year, self.number))
+
+    @cached_property
     def code(self) -> str:
         return _CODES[self.kind].format(year=self.year, number=self.number)
 

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from assessments.choices import AdjustmentState, LineState, ObjectionState, RuleKey
+from assessments.domain import scheme_terms
 from assessments.domain.scores import corrections, publishing, runs, standing, values
 from assessments.file_purposes import ADJUSTMENT_PROOF, OBJECTION_PROOF
 from assessments.models import Adjustment, Scheme, ScoreLine, ScoreObjection, ScoreRun
@@ -57,10 +58,10 @@ def _score(scheme: Scheme, group: ComparisonGroup, period: Period) -> ScoreRun:
     """By the figures as they were taken."""
     version = scheme.versions.in_force(period)[0]
     units = standing.members(group, period)
-    indicators = list(version.indicators.order_by("position"))
+    indicators = scheme_terms.indicators_of(version)
     known = values.read(indicators, period, units, late=False)
     run = ScoreRun(scheme=scheme, group=group, period=period, version=version)
-    scored = runs.work_out(run, known, units, by=None)
+    scored = runs.work_out(run, indicators, known, units, by=None)
     ScoreRun.objects.filter(pk=run.pk).update(scored_at=_at(period, _SCORED))
     return scored.run
 

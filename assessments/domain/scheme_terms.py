@@ -16,6 +16,11 @@ _AIMS: Final = {AimKind.FIXED: 1, AimKind.BY_QUARTER: 4}  # how many numbers
 WORDS = "words"  # of a parameter: which number stands for which grade
 
 
+def indicators_of(version: SchemeVersion) -> list[Indicator]:
+    """In order, with their categories."""
+    return list(version.indicators.select_related("category").order_by("position"))
+
+
 def of(version: SchemeVersion, indicators: Sequence[Indicator]) -> SchemeTerms:
     """`indicators` in order, with their categories."""
     categories = version.categories.order_by("position")

@@ -176,7 +176,7 @@ def _begins_well(draft: SchemeVersion, since: Period) -> Iterator[Problem]:
 
 def _is_whole(draft: SchemeVersion) -> Iterator[Problem]:
     """Full marks add up, and everything can be read."""
-    indicators = list(draft.indicators.select_related("category").order_by("position"))
+    indicators = scheme_terms.indicators_of(draft)
     if not indicators:
         yield NON_FIELD_ERRORS, "还没有指标。请先添加指标，再启用。"
     for category in draft.categories.order_by("position"):

@@ -7,6 +7,7 @@ from typing import Any, Final, NamedTuple
 from django import forms
 
 from assessments.choices import EmptyPolicy, MissingPolicy
+from assessments.domain import scheme_terms
 from assessments.domain.scores import whatif
 from assessments.domain.scores.whatif import TriedTerms
 from assessments.domain.scoring.exact import trimmed
@@ -40,7 +41,7 @@ class TrialForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.indicators = whatif.indicators_of(run.version)
+        self.indicators = scheme_terms.indicators_of(run.version)
         targets = whatif.targets_of(run, self.indicators)
         self.unit_targets = unit_targets
         self.now: dict[str, dict[str, Any]] = {}

@@ -35,7 +35,8 @@ def draft(run: ScoreRun, *, by: User) -> ScoreRun | None:
     )
     upheld = _upheld(base)
     units = list(Unit.objects.filter(score_sheets__run=base).in_tree_order())
-    runs.work_out(drafted, _known(base, upheld), units, by=by)
+    indicators = scheme_terms.indicators_of(drafted.version)
+    runs.work_out(drafted, indicators, _known(base, upheld), units, by=by)
     ScoreObjection.objects.filter(pk__in=[one.pk for one in upheld]).update(correction=drafted)
     return drafted
 

@@ -10,14 +10,18 @@ from assessments.domain.scoring.terms import Reported
 
 def kept(one: Reported) -> dict[str, Any]:
     """As JSON: numbers as text, words in a list of their own kind; without what says nothing."""
-    facts = {
-        "raw": _written(one.raw),
-        "target": None if one.target is None else str(one.target),
-        "nothing_due": one.nothing_due,
-        "earlier": [_written(raw) for raw in one.earlier],
-        "off": one.off,
-    }
-    return {name: value for name, value in facts.items() if value}
+    facts: dict[str, Any] = {}
+    if one.raw is not None:
+        facts["raw"] = _written(one.raw)
+    if one.target is not None:
+        facts["target"] = str(one.target)
+    if one.nothing_due:
+        facts["nothing_due"] = True
+    if one.earlier:
+        facts["earlier"] = [_written(raw) for raw in one.earlier]
+    if one.off:
+        facts["off"] = one.off
+    return facts
 
 
 def read(kept: dict[str, Any]) -> Reported:

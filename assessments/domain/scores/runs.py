@@ -14,7 +14,7 @@ from assessments.domain.scores.values import KnownValues
 from assessments.domain.scoring import groups
 from assessments.domain.scoring.exact import written
 from assessments.domain.scoring.groups import GroupScore
-from assessments.models import Scheme, ScoreRun
+from assessments.models import Indicator, Scheme, ScoreRun
 from assessments.permissions import SCORES_MANAGE
 from portal.access import Actor, require
 from portal.accounts.models import User
@@ -43,10 +43,11 @@ def score(scheme: Scheme, *, period: Period, group: ComparisonGroup, by: User | 
     refuse_if(_stands_in_the_way(scheme, group, period, run, units))
     if version is None:
         raise ValidationError(f"“{scheme}”在{period.label}没有启用的版本，不能计分。请先启用。")
-    known = values.read(list(version.indicators.order_by("position")), period, units)
+    indicators = scheme_terms.indicators_of(version)
+    known = values.read(indicators, period, units)
     run = run or ScoreRun(scheme=scheme, group=group, period=period)
     run.version = version
-    scored = work_out(run, known, units, by=by)
+    scored = work_out(run, indicators, known, units, by=by)
     if by is not None:
         events.record(SCORES_RUN, by=by, target=scored.run, summary=_told(scored))
     return scored
@@ -72,11 +73,15 @@ def _require(by: Actor | None) -> None:
 
 
 def work_out(
-    run: ScoreRun, known: KnownValues, units: Sequence[Unit], *, by: User | None
+    run: ScoreRun,
+    indicators: Sequence[Indicator],
+    known: KnownValues,
+    units: Sequence[Unit],
+    *,
+    by: User | None,
 ) -> Scored:
     """Score by what is known, and keep it. What says the same stays, row by row."""
     version = run.version
-    indicators = list(version.indicators.select_related("category").order_by("position"))
     result = groups.score(
         scheme_terms.of(version, indicators),
         standing.ranked(units, run.scheme, run.group, run.period),
@@ -84,14 +89,21 @@ def work_out(
         adjustments.events_of(run.scheme, run.period, units),
     )
     rows = sheets.rows(result, indicators, known)
-    before = ScoreRun.objects.filter(pk=run.pk).values_list("digest", "version").first()
+    before = _said(run)
     run.mean, run.digest = result.mean, rows.digest
     run.scored_at, run.scored_by = timezone.now(), by
     run.save()
     is_new = before != (run.digest, version.pk)
     if is_new:
-        rows.write(run)
+        rows.write(run, instead=before is not None)
     return Scored(run, result, is_new)
+
+
+def _said(run: ScoreRun) -> tuple[str, int] | None:
+    """What is kept of it; None of one that is new."""
+    if run.pk is None:
+        return None
+    return ScoreRun.objects.filter(pk=run.pk).values_list("digest", "version").get()
 
 
 def _first(scheme: Scheme, group: ComparisonGroup, period: Period) -> ScoreRun | None:

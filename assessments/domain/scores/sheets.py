@@ -60,10 +60,11 @@ class SheetRows:
         content = [json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str), *self.lines]
         return hashlib.sha256("\n".join(content).encode()).hexdigest()
 
-    def write(self, run: ScoreRun) -> None:
-        """In place of what the run had, in five statements."""
-        ScoreLine.objects.filter(sheet__run=run).delete()
-        run.sheets.all().delete()
+    def write(self, run: ScoreRun, *, instead: bool) -> None:
+        """`instead` of what the run had; in five statements at most."""
+        if instead:
+            ScoreLine.objects.filter(sheet__run=run).delete()
+            run.sheets.all().delete()
         for sheet in self.sheets:
             sheet.run = run
         ScoreSheet.objects.bulk_create(self.sheets)

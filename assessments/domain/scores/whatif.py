@@ -75,10 +75,6 @@ class TrialResult:
     full: Decimal
 
 
-def indicators_of(version: SchemeVersion) -> list[Indicator]:
-    return list(version.indicators.select_related("category").order_by("position"))
-
-
 def targets_of(run: ScoreRun, indicators: Sequence[Indicator]) -> dict[str, Decimal]:
     """By which all units alike were judged, of the indicators that have one."""
     places = _places(run, indicators)
@@ -109,7 +105,7 @@ def _places(run: ScoreRun, indicators: Sequence[Indicator]) -> dict[str, int]:
 
 def work_out(run: ScoreRun, tried: Tried) -> TrialResult:
     """By the arithmetic of every run, on what this one was given; in a few statements."""
-    indicators = indicators_of(run.version)
+    indicators = scheme_terms.indicators_of(run.version)
     _change(indicators, tried, run)
     sheets = {one.unit_id: one for one in run.sheets.select_related("unit")}
     units = list(Unit.objects.filter(pk__in=sheets).in_tree_order())
@@ -196,7 +192,7 @@ def keep(run: ScoreRun, *, tried: Tried, by: User) -> SchemeVersion:
     """As a draft of the scheme, to be looked at and made active by whoever manages schemes."""
     require(by, SCHEMES_MANAGE)
     refuse_if(_says_something(tried), _is_of_scheme(tried), _is_newest(run), _has_no_draft(run))
-    indicators = indicators_of(run.version)
+    indicators = scheme_terms.indicators_of(run.version)
     _change(indicators, tried, run)
     changes = {
         one.code: {name: getattr(one, name) for name in _TRIED}

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from assessments.choices import AimKind
-from assessments.domain import schemes
+from assessments.domain import scheme_terms, schemes
 from assessments.domain.scores import whatif
 from assessments.domain.scores.whatif import TriedTerms
 from assessments.models import SchemeVersion
@@ -54,7 +54,7 @@ class TestTrying:
         """As November was scored: 达标率 is told by quarters."""
         facts = {"source": "[STD-1]", "aim": AimKind.BY_QUARTER, "aims": [20, 30, 40, 50]}
         scored.version.indicators.filter(code="A3").update(**facts)
-        targets = whatif.targets_of(scored, whatif.indicators_of(scored.version))
+        targets = whatif.targets_of(scored, scheme_terms.indicators_of(scored.version))
         assert (targets["A1"], targets["A3"]) == (10, 40)
         draft = whatif.keep(scored, tried={"A3": TriedTerms(target=Decimal(60))}, by=assessor)
         assert draft.indicators.get(code="A3").aims == [20, 30, 60, 50]
