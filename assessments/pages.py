@@ -27,7 +27,6 @@ from assessments.models import (
 from assessments.permissions import (
     BOARD_VIEW,
     LEDGERS_MANAGE,
-    LEDGERS_REVIEW,
     LEDGERS_SAMPLE,
     LEDGERS_VIEW,
     SCHEMES_VIEW,
@@ -273,7 +272,7 @@ def scores_to_publish(user: User) -> Iterator[Todo]:
 @todos.provider
 def waiting_for_review(user: User) -> Iterator[Todo]:
     """What a reviewer has to look at: how many, and of which units, those with most first."""
-    if not user.can(LEDGERS_REVIEW):
+    if not levels.reviews(user):
         return
     waiting = Ledger.objects.visible_to(user).filter(
         levels.reviewed_by(user), state=LedgerState.SUBMITTED

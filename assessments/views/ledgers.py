@@ -56,7 +56,7 @@ class LedgerList(ListPage):
         return links
 
     def bulk_acts(self) -> list[Link]:
-        if not self.request.user.can(LEDGERS_REVIEW):
+        if not levels.reviews(self.request.user):
             return []
         return [Link("批量通过", reverse("assessments:accept-many"), "checks")]
 

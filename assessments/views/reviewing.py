@@ -13,20 +13,31 @@ from assessments.choices import LedgerState, RoundOutcome
 from assessments.domain.ledgers import delegations, levels, reviewing, second_looks
 from assessments.forms.acts import DelegationForm
 from assessments.models import Delegation, Ledger, SampledLedger
-from assessments.permissions import LEDGERS_REVIEW
+from assessments.permissions import LEDGERS_REVIEW, LEDGERS_VIEW
 from assessments.views.ledgers import LIST, read_url, title_of
 from assessments.views.review_lines import LinesPage, remarks
 from portal import parameters
-from portal.ui.views import ActPage, BulkPage, Crumb, FormPage, Link, NothingToAsk
+from portal.access import require
+from portal.ui.views import ActPage, BulkPage, Crumb, FormPage, Link, NothingToAsk, Page
 
 MOST_SHOWN = 50
 
 
-class ReviewLedger(LinesPage):
+class _ForReviewers(Page):
+    """Open to whoever reviews, and to whoever stands in for him today."""
+
+    permission = LEDGERS_VIEW
+
+    def require_open(self) -> None:
+        super().require_open()
+        if not levels.reviews(self.request.user):
+            require(self.request.user, LEDGERS_REVIEW)
+
+
+class ReviewLedger(_ForReviewers, LinesPage):
     """组织科 from the 25th on, eighty in two days: what is unusual here, and is it true?"""
 
     model = Ledger
-    permission = LEDGERS_REVIEW
     accepts, refuses, remark = "通过", "退回", "退回意见"
 
     @property
@@ -100,12 +111,11 @@ class ReviewLedger(LinesPage):
         return [Link("查看", read_url(self.record), "eye")]
 
 
-class AcceptMany(BulkPage):
+class AcceptMany(_ForReviewers, BulkPage):
     """组织科 on the 26th: forty in which nothing is unusual, at once."""
 
     title = "批量通过"
     model = Ledger
-    permission = LEDGERS_REVIEW
     form_class = NothingToAsk
     verb = "全部通过"
     cancel_url = reverse_lazy(LIST)

@@ -17,6 +17,11 @@ def require_reviewer(ledger: Ledger, by: User) -> None:
         raise Denied(reason)
 
 
+def reviews(by: User) -> bool:
+    """At all, today: himself or for somebody who is away."""
+    return any(who.can(LEDGERS_REVIEW) for who in _standing_for(by))
+
+
 def may_review(ledger: Ledger, by: User) -> bool:
     return not any(_refusals(ledger, by))
 

@@ -61,6 +61,10 @@ def test_ended_before_its_day_by_the_one_who_gave_it(reviewer, deputy, waiting):
 def test_nobody_of_another_unit_no_past_no_year(reviewer, member, deputy):
     with pytest.raises(ValidationError, match="本单位"):
         delegations.give(deputy=member, by=reviewer, **WEEK)
+    blind = accounts.holder("system_admin", deputy.unit)
+    with pytest.raises(ValidationError, match="没有查看台账的权限"):
+        delegations.give(deputy=blind, by=reviewer, **WEEK)
+    assert list(delegations.deputies(reviewer)) == [deputy]
     last, far = TODAY - dt.timedelta(days=1), TODAY + dt.timedelta(days=90)
     with pytest.raises(ValidationError) as refused:
         delegations.give(deputy=deputy, since=TODAY, until=last, by=reviewer)

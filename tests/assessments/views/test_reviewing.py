@@ -100,6 +100,23 @@ def test_costs_the_same_whatever_stands_in_it(at, submitted, reviewer, django_as
 def test_the_home_page_counts_what_waits_by_unit(at, submitted, town, other_town, reviewer):
     clerk = accounts.holder("township_member", other_town)
     other = Ledger.objects.get(unit=other_town)
+def test_a_deputy_finds_and_reviews_it_while_the_other_is_away(at, submitted, county, reviewer):
+    """Of the same office, without its role."""
+    deputy = accounts.holder("general_office", county)
+    browser = at(deputy)
+    assert browser.get(url("review", submitted)).status_code == 403
+    assert browser.get(url("accept-many"), {"pick": submitted.pk}).status_code == 403
+    ledgers.delegation(reviewer, deputy)
+    (line,) = [one for one in todos.for_user(deputy) if one.head.title == "待审核台账"]
+    assert line.head.count == 1
+    assert "批量通过" in text(browser.get(line.head.url))
+    assert "全部通过" in text(browser.get(url("accept-many"), {"pick": submitted.pk}))
+    sent = {"verb": "accept", "edition": submitted.edition}
+    assert browser.post(url("review", submitted), sent).status_code == 302
+    submitted.refresh_from_db()
+    assert submitted.state == LedgerState.ACCEPTED
+
+
     ledgers.fill(other, clerk, visited="2")
     post(at(clerk), "submit", other)
     (line,) = [one for one in todos.for_user(reviewer) if one.head.title == "待审核台账"]

@@ -70,7 +70,7 @@ from reports.domain.documents import DOCX
 from tests.factories import files, samples
 from tests.factories import ledgers as make
 from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
-from tests.guards.places import only
+from tests.guards.places import holder, only
 
 DESIGN = (FIELDS_DESIGN, LEDGERS_MANAGE)
 FILL = (LEDGERS_VIEW, LEDGERS_FILL)
@@ -309,7 +309,9 @@ ACTS = (
     ),
     Act(
         delegations.give,
-        lambda s: given(deputy=s.clerk, since=today(), until=today()),
+        lambda s: given(
+            deputy=holder([(LEDGERS_VIEW, s.here)], unit=s.here), since=today(), until=today()
+        ),
         (LEDGERS_REVIEW,),
         at=(),
         tells=((DELEGATION_GIVEN, MADE),),
@@ -396,5 +398,6 @@ EXEMPT = {
     "assessments.ledgers.workbooks.marked": "a reading: a workbook with its faults",
     "assessments.ledgers.workbooks.put_back": "a sheet into its ledger, by the ledger's act",
     "assessments.ledgers.workbooks.take_in": "reads a workbook; each ledger is saved by its act",
+    "assessments.ledgers.levels.reviews": "says who may",
     "assessments.ledgers.workbooks.written": "a reading: a workbook of ledgers",
 }
