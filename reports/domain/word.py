@@ -31,7 +31,7 @@ _COVER, _TITLE, _COVER_LINE, _BODY, _SMALL = Pt(36), Pt(22), Pt(16), Pt(10.5), P
 _HEADING = Pt(12)
 _SHORT, _LONG = Mm(210), Mm(297)
 _EDGE, _FOOT = Mm(15), Mm(20)
-_COVER_TOP, _COVER_MIDDLE, _SEAL_ROOM = Mm(80), Mm(90), Mm(8)
+_COVER_TOP, _COVER_MIDDLE, _SEAL_ROOM = Mm(80), Mm(90), Mm(4)
 _TITLE_ROOM, _LINE_ROOM, _NOTE_ROOM = Pt(12), Pt(6), Pt(3)  # a note may follow a table's line
 _CONTENTS: Final = r"TOC \u \z"  # paragraphs by their outline level, without a link
 
@@ -103,6 +103,7 @@ class _Drawing:
         )
         around = paragraph.paragraph_format
         around.space_before = around.space_after = _LINE_ROOM
+        around.keep_with_next = True  # a seal does not stand alone on a page
         for place in range(1, len(parts)):
             around.tab_stops.add_tab_stop(self.width * place // len(parts), WD_TAB_ALIGNMENT.LEFT)
 
@@ -110,8 +111,9 @@ class _Drawing:
         for text in (f"{office}（盖章）", date):
             paragraph = self._line(text, BODY_FACE, _BODY, centred=True)
             paragraph.paragraph_format.left_indent = self.width * 2 // 5
-            paragraph.paragraph_format.space_before = _SEAL_ROOM
-            paragraph.paragraph_format.keep_with_next = text != date
+            is_first = text != date
+            paragraph.paragraph_format.space_before = _SEAL_ROOM if is_first else 0
+            paragraph.paragraph_format.keep_with_next = is_first
 
     def _cover(self, title: str, lines: tuple[str, ...]) -> None:
         head = self._line(title, TITLE_FACE, _COVER, centred=True)
