@@ -21,6 +21,7 @@ from portal.access import require
 from portal.ui.views import ActPage, BulkPage, Crumb, FormPage, Link, NothingToAsk, Page
 
 MOST_SHOWN = 50
+MOST_LEFT_TOLD = 8
 
 
 class _ForReviewers(Page):
@@ -133,11 +134,21 @@ class AcceptMany(_ForReviewers, BulkPage):
         return reviewing.accept_many(self.records, by=self.request.user)
 
     def done_message(self, result: reviewing.Accepted) -> str:
-        summary = f"已通过 {len(result.ledgers):,} 份。"
-        if not result.left:
-            return summary
-        left = "；".join(f"{name}：{reason}" for name, reason in result.left.items())
-        return f"{summary}没有通过 {len(result.left):,} 份——{left}"[:500]
+        return f"已通过 {len(result.ledgers):,} 份。" if result.ledgers else ""
+
+    def succeed(self, result: reviewing.Accepted) -> HttpResponse:
+        """What was left stays on the screen until it was read."""
+        if result.left:
+            told = [f"{name}：{reason}" for name, reason in result.left.items()][:MOST_LEFT_TOLD]
+            more = len(result.left) - len(told)
+            rest = f"还有 {more:,} 份，都在待审核的列表中。" if more else ""
+            left = "".join((*told, rest))
+            messages.warning(self.request, f"没有通过 {len(result.left):,} 份——{left}")
+        return super().succeed(result)
+
+    def success_url(self, result: reviewing.Accepted) -> str:
+        """Where the others wait."""
+        return f"{reverse(LIST)}?state={LedgerState.SUBMITTED}"
 
 
 class Delegations(FormPage):

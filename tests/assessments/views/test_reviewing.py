@@ -36,6 +36,15 @@ def test_accepted_it_leads_to_the_next(at, submitted, bare, other_town, reviewer
     assert set(Ledger.objects.values_list("state", flat=True)) == {LedgerState.ACCEPTED}
 
 
+def test_of_many_what_was_left_is_told_and_listed(at, submitted, reviewer):
+    submitted.values.filter(key="remark").update(note="核过")
+    answer = at(reviewer).post(url("accept-many"), {"pick": submitted.pk}, follow=True)
+    assert answer.redirect_chain[-1][0] == f"{url('ledgers')}?state=submitted"
+    (told,) = answer.context["messages"]
+    assert told.level_tag == "warning"
+    assert "没有通过 1 份——" in str(told)
+
+
 def test_given_back_without_a_reason_nothing_typed_is_lost(at, submitted, reviewer):
     sent = {"verb": "return", "edition": submitted.edition, "words": " "}
     answer = at(reviewer).post(url("review", submitted), sent)

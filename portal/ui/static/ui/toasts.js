@@ -1,4 +1,4 @@
-// Short messages in the corner: good news leaves by itself, errors stay until closed.
+// Short messages in the corner: good news leaves by itself, warnings and errors stay until closed.
 const STAY = 6000;
 const STAY_WITH_UNDO = 20000;
 
@@ -6,7 +6,8 @@ export function attachToasts(root) {
   for (const toast of root.querySelectorAll("[data-toast]")) {
     toast.querySelector("[data-toast-close]").addEventListener("click", () => toast.remove());
     const stay = toast.querySelector("form") ? STAY_WITH_UNDO : STAY;
-    if (!toast.classList.contains("toast-error")) window.setTimeout(() => toast.remove(), stay);
+    const stays = toast.matches(".toast-error, .toast-warning");
+    if (!stays) window.setTimeout(() => toast.remove(), stay);
   }
 }
 
