@@ -135,7 +135,7 @@ class UrgeLedgers(FormPage):
 
     def consequences(self) -> list[str]:
         late = progress.behind(self.request.user, self.period)
-        units = "、".join(sorted({ledger.unit.short_name for ledger in late}))
+        units = "、".join(dict.fromkeys(ledger.unit.short_name for ledger in late))
         if not units:
             return ["都已报送，没有需要催报的单位。"]
         return [

@@ -71,7 +71,8 @@ def _grid(ledgers: LedgerQuerySet, keys: list, labels: list[str], column: str) -
 def behind(by: Actor, period: Period) -> LedgerQuerySet:
     """Not handed in by the units whose ledgers `by` manages."""
     managed = _seen(by).filter(by.scope(LEDGERS_MANAGE).q("unit__path"))
-    return managed.filter(period=period, state__in=FILLING, first_submitted_at=None)
+    late = managed.filter(period=period, state__in=FILLING, first_submitted_at=None)
+    return late.order_by("unit__path", "form__position")
 
 
 @transaction.atomic
@@ -88,7 +89,7 @@ def urge(period: Period, *, by: User) -> int:
         _tell(ledger, at[_desk(ledger)], by)
     Ledger.objects.filter(pk__in=[ledger.pk for ledger in late]).update(urged_on=today)
     root = Unit.objects.filter(depth=1).get()
-    names = "、".join(sorted({ledger.unit.short_name for ledger in late}))
+    names = "、".join(dict.fromkeys(ledger.unit.short_name for ledger in late))
     events.record(
         LEDGERS_URGED, by=by, target=root, summary=f"催报{period.label}台账：{names}"[:1000]
     )
