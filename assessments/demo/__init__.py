@@ -196,6 +196,8 @@ class _Writing:
             way = states.way_of(rule, self.dice, now=self.now, is_reviewed=self.level is not None)
             ledgers.append(self._ledger(unit, period, rule, way))
             ways.append(way)
+            if unit is self.units[0] and not back and rule.locks_at > self.now:
+                way = Way(LedgerState.OPEN)  # whoever tries the portal has something to fill
             contents.append(self._content(unit, period, back))
         Ledger.objects.bulk_create(ledgers)
         rows = zip(ledgers, ways, contents, strict=True)
