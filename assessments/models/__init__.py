@@ -13,6 +13,7 @@ from assessments.models.review import CellQuery, Delegation, LedgerRound, Reopen
 from assessments.models.sample import SampledLedger, SampleDraw, SampleFinding
 from assessments.models.scheme import Indicator, Scheme, SchemeCategory, SchemeVersion
 from assessments.models.score import ScoreLine, ScoreRun, ScoreSheet
+from assessments.models.star import LedgerStar
 from assessments.models.survey import SurveyResult
 from assessments.models.target import UnitTarget
 from assessments.models.value import LedgerFile, LedgerValue
@@ -37,6 +38,7 @@ __all__ = [
     "LedgerFile",
     "LedgerForm",
     "LedgerRound",
+    "LedgerStar",
     "LedgerValue",
     "Milestone",
     "Pairing",

@@ -16,6 +16,7 @@ from assessments.models import (
     FillingTime,
     Ledger,
     LedgerForm,
+    LedgerStar,
     UnitTarget,
 )
 from assessments.presets import common
@@ -192,6 +193,11 @@ def complaint(unit, by, **facts):
 
 def worked(ledger, minutes):
     return FillingTime.objects.create(ledger=ledger, seconds=60 * minutes)
+
+
+def star(ledger, office, by, **facts):
+    facts = {"key": "visited", "label": "走访人数", **facts}
+    return LedgerStar.objects.create(ledger=ledger, unit=office, starred_by=by, **facts)
 
 
 def proof(ledger, by, *, key="visited", **facts):

@@ -22,7 +22,9 @@ from assessments.actions import (
     LEDGER_PRINTED,
     LEDGER_RECALLED,
     LEDGER_RETURNED,
+    LEDGER_STARRED,
     LEDGER_SUBMITTED,
+    LEDGER_UNSTARRED,
     LEDGERS_OPENED,
     LEDGERS_URGED,
     REOPENING_ASKED,
@@ -49,6 +51,7 @@ from assessments.domain.ledgers import (
     reviewing,
     sampling,
     second_looks,
+    stars,
     workbooks,
 )
 from assessments.domain.ledgers.cells import Typed
@@ -209,6 +212,11 @@ def to_draw(s):
     return given(one, make.locked(one, s.here, s.clerk).period)
 
 
+def starred(s):
+    ledger = submitted(s)
+    return given(make.star(ledger, s.here, s.clerk)).telling(ledger=ledger)
+
+
 def drawn(s):
     ledger = locked(s)
     ledger.rounds.update(decided_by=None)
@@ -307,6 +315,14 @@ ACTS = (
         LEDGER_ACCEPTED,
         "ledger",
     ),
+    act(
+        stars.star,
+        lambda s: given(one := submitted(s), key="visited").telling(ledger=one),
+        REVIEW,
+        LEDGER_STARRED,
+        "ledger",
+    ),
+    act(stars.unstar, starred, (LEDGERS_REVIEW,), LEDGER_UNSTARRED, "ledger"),
     Act(
         delegations.give,
         lambda s: given(
@@ -382,6 +398,7 @@ EXEMPT = {
     "assessments.ledgers.holding.alone": "a part of acts: the ledger under its lock",
     "assessments.ledgers.holding.shared": "a part of acts: the ledger under its lock",
     "assessments.ledgers.levels.may_review": "says who may",
+    "assessments.ledgers.levels.reviews": "says who may",
     "assessments.ledgers.levels.require_reviewer": "says who may",
     "assessments.ledgers.levels.reviewed_by": "a reading: what waits for the user",
     "assessments.ledgers.progress.behind": "a reading: who has not handed in",
@@ -395,9 +412,10 @@ EXEMPT = {
     "assessments.ledgers.sampling.ready": "a reading: what may be drawn from now",
     "assessments.ledgers.sampling.tally": "a reading: how far the second looks are",
     "assessments.ledgers.second_looks.may_look": "says who may",
+    "assessments.ledgers.stars.labels": "a reading: what is starred",
+    "assessments.ledgers.stars.office_of": "says who may, and where",
     "assessments.ledgers.workbooks.marked": "a reading: a workbook with its faults",
     "assessments.ledgers.workbooks.put_back": "a sheet into its ledger, by the ledger's act",
     "assessments.ledgers.workbooks.take_in": "reads a workbook; each ledger is saved by its act",
-    "assessments.ledgers.levels.reviews": "says who may",
     "assessments.ledgers.workbooks.written": "a reading: a workbook of ledgers",
 }

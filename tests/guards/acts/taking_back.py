@@ -143,7 +143,7 @@ BY_REASON = {
         assessments.scores.objections.withdraw
         performance.targets.recall performance.closing.unlock
         reports.bulletins.subscribing.end
-        assessments.ledgers.exempting.owe_again
+        assessments.ledgers.exempting.owe_again assessments.ledgers.stars.unstar
         assessments.Pairing.remove assessments.SurveyResult.remove
         reports.bulletins.publishing.withdraw reports.bulletins.approving.give_back
         assessments.UnitTarget.remove assessments.forms.resume assessments.forms.remove
@@ -175,7 +175,8 @@ BY_REASON = {
         portal.imports.commanding.run portal.jobs.jobs.settle
         assessments.ledgers.handing.submit assessments.ledgers.exempting.exempt
         assessments.ledgers.programs.hand_in assessments.ledgers.programs.hand_in_sheet
-        assessments.ledgers.delegations.give assessments.forms.archive
+        assessments.ledgers.delegations.give assessments.ledgers.stars.star
+        assessments.forms.archive
         assessments.complaints.complain
         assessments.adjustments.propose assessments.judges.rounds.open_round
         assessments.ballots.appraisals.open_year
