@@ -15,6 +15,7 @@ from assessments.models import (
     BurdenComplaint,
     Ledger,
     LedgerForm,
+    LedgerStar,
     Milestone,
     SampledLedger,
     Scheme,
@@ -132,6 +133,27 @@ class SampledFilters(ListFilters):
 
     def below(self, rows: QuerySet, name: str, unit: Unit) -> QuerySet:
         return rows.filter(ledger__unit__path__startswith=unit.path)
+
+
+class StarFilters(ListFilters):
+    period = PeriodFilter(label="期间", field_name="ledger__period")
+    form = django_filters.ModelChoiceFilter(
+        queryset=_forms, label="台账", field_name="ledger__form"
+    )
+    unit = django_filters.ModelChoiceFilter(
+        queryset=visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+    )
+    mine = django_filters.ChoiceFilter(choices=[("1", "我关注的")], label="关注人", method="own")
+
+    class Meta:
+        model = LedgerStar
+        fields = ()
+
+    def below(self, rows: QuerySet, name: str, unit: Unit) -> QuerySet:
+        return rows.filter(ledger__unit__path__startswith=unit.path)
+
+    def own(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(starred_by=self.request.user)
 
 
 class ObjectionFilters(ListFilters):

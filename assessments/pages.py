@@ -37,6 +37,7 @@ from assessments.permissions import (
 from assessments.views.filling import LAST
 from assessments.views.origins import CellSources
 from assessments.views.scores.sheets import ShownSheet
+from assessments.views.stars import Marks
 from assessments.views.targets import Targets
 from portal.access import RoleKey
 from portal.accounts.models import User
@@ -85,11 +86,20 @@ class LedgerContent(Tab[Ledger]):
     def context(self, request: SignedInRequest, record: Ledger) -> dict[str, Any]:
         filling = Filling(record, by=request.user)
         sources = CellSources(record, by=request.user)
+        marks = Marks(record, by=request.user)
         return {
             "sections": {
-                section: [(cell, sources.of(cell.kind)) for cell in cells]
+                section: [
+                    (
+                        cell,
+                        sources.of(cell.kind),
+                        marks.of(cell.key, cell.kind.field.label),
+                    )
+                    for cell in cells
+                ]
                 for section, cells in filling.sections().items()
             },
+            "whole": marks.whole,
             "last_label": LAST[PeriodKind(record.form.period_kind)],
         }
 

@@ -20,6 +20,7 @@ from assessments.models import (
     BurdenComplaint,
     Ledger,
     LedgerForm,
+    LedgerStar,
     SampledLedger,
     Scheme,
     ScoreObjection,
@@ -154,6 +155,37 @@ class SampledTable(ListTable):
 
     class Meta(ListTable.Meta):
         model = SampledLedger
+        fields = ()
+
+
+class StarTable(ListTable):
+    unit = tables.Column(
+        verbose_name="单位",
+        accessor="ledger__unit",
+        order_by=("ledger__unit__path", "-starred_at"),
+        linkify=lambda record: record.get_absolute_url(),
+    )
+    form = tables.Column(
+        verbose_name="台账", accessor="ledger__form", order_by=("ledger__form__position", "pk")
+    )
+    period = PeriodColumn(
+        verbose_name="期间", accessor="ledger__period", order_by=("ledger__period", "pk")
+    )
+    label = tables.Column(verbose_name="关注的内容", order_by=("label", "pk"))
+    words = tables.Column(
+        verbose_name="说明", attrs={"td": {"class": "wrap"}}, order_by=("words", "pk")
+    )
+    state = BadgeColumn(
+        verbose_name="台账状态",
+        accessor="ledger__get_state_display",
+        order_by=("ledger__state", "ledger__unit__path"),
+        tone_of=lambda r: TONES[r.ledger.state],
+    )
+    starred_by = tables.Column(verbose_name="关注人", order_by=("starred_by__name", "pk"))
+    starred_at = MomentColumn(verbose_name="关注时间")
+
+    class Meta(ListTable.Meta):
+        model = LedgerStar
         fields = ()
 
 

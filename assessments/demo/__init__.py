@@ -24,6 +24,7 @@ from assessments.demo import (
     scores,
     second_looks,
     self_checks,
+    stars,
     states,
     values,
     year_ends,
@@ -82,6 +83,7 @@ def build(plan: DemoPlan) -> None:
         _Writing(plan, form, office, people).write()
     burdens.build(plan, office, people)
     second_looks.build(plan, office)
+    stars.build(office)
     proofs.build(plan)
     adjustments.build(plan)
     inspections.build(plan)
@@ -194,10 +196,10 @@ class _Writing:
         ledgers, ways, contents = [], [], []
         for unit in self.units:
             way = states.way_of(rule, self.dice, now=self.now, is_reviewed=self.level is not None)
-            ledgers.append(self._ledger(unit, period, rule, way))
-            ways.append(way)
             if unit is self.units[0] and not back and rule.locks_at > self.now:
                 way = Way(LedgerState.OPEN)  # whoever tries the portal has something to fill
+            ledgers.append(self._ledger(unit, period, rule, way))
+            ways.append(way)
             contents.append(self._content(unit, period, back))
         Ledger.objects.bulk_create(ledgers)
         rows = zip(ledgers, ways, contents, strict=True)

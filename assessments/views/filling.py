@@ -118,7 +118,7 @@ def _returned(queries: dict[str, str], filling: Filling) -> list[tuple[str, str,
     return [(key, labels[key], reason) for key, reason in queries.items()]
 
 
-class _Answering(RecordPage):
+class Answering(RecordPage):
     """JSON in, JSON out; the act finds the ledger under its lock."""
 
     http_method_names = ("post",)
@@ -154,7 +154,7 @@ class _Answering(RecordPage):
         return grid.sheet(Filling(ledger, by=self.request.user))
 
 
-class SaveLedgerCells(_Answering):
+class SaveLedgerCells(Answering):
     """Answers with the state of every cell sent, and with the sheet as it is now."""
 
     def read(self, request: HttpRequest) -> dict[str, Typed]:
@@ -186,7 +186,7 @@ def _typed(sent: dict[str, Any]) -> Iterator[tuple[str, Typed]]:
         )
 
 
-class ConfirmCells(_Answering):
+class ConfirmCells(Answering):
     """One section at once."""
 
     def read(self, request: HttpRequest) -> dict[str, int]:
@@ -199,7 +199,7 @@ class ConfirmCells(_Answering):
         return {"confirmed": confirmed, "sheet": self.now()}
 
 
-class AddTime(_Answering):
+class AddTime(Answering):
     """By the script, once in a while: how long the sheet was worked at since."""
 
     def read(self, request: HttpRequest) -> int:
@@ -210,7 +210,7 @@ class AddTime(_Answering):
         return {}
 
 
-class ReadAgain(_Answering):
+class ReadAgain(Answering):
     """By the script when the page opens after a while, and by its button."""
 
     def answer(self, sent: None) -> dict[str, Any]:
@@ -218,7 +218,7 @@ class ReadAgain(_Answering):
         return {"changed": changed, "sheet": self.now()}
 
 
-class Submit(_Answering):
+class Submit(Answering):
     """What stands against it comes back by cell, all of it."""
 
     def answer(self, sent: None) -> dict[str, Any]:
@@ -240,7 +240,7 @@ class Submit(_Answering):
         return {"url": read_url(ledger)}
 
 
-class Attach(_Answering):
+class Attach(Answering):
     """A file with the cell it proves; the browser sends a form, not JSON."""
 
     def read(self, request: HttpRequest) -> tuple[str, UploadedFile | None]:
@@ -254,7 +254,7 @@ class Attach(_Answering):
         return {"file": file_answer(file), "sheet": self.now()}
 
 
-class TakeAway(_Answering):
+class TakeAway(Answering):
     def prepare(self) -> None:
         files = LedgerFile.objects.visible_to(self.request.user).select_related("upload", "ledger")
         self.file = get_object_or_404(files, pk=self.kwargs["pk"])

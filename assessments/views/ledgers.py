@@ -52,6 +52,7 @@ class LedgerList(ListPage):
         if user.can(LISTS_EXPORT):
             links.append(Link("年度台账册", reverse("assessments:book"), "book"))
         if user.can(LEDGERS_REVIEW):
+            links.append(Link("关注的内容", reverse("assessments:stars"), "star"))
             links.append(Link("代审", reverse("assessments:delegations"), "users"))
         return links
 

@@ -14,6 +14,7 @@ from assessments.models import Ledger, LedgerFile, LedgerRound
 from assessments.tables import TIMELY
 from assessments.views.filling import LAST
 from assessments.views.origins import CellSource, CellSources
+from assessments.views.stars import Mark, Marks
 from portal.periods import PeriodKind
 from portal.ui.views import RecordPage
 
@@ -50,9 +51,10 @@ class CellInReview:
         used: dict[int, list[EarlierUse]],
         why: str,
         found: str = "",
+        mark: Mark | None = None,
     ) -> None:
         self.cell, self.source, self.before, self.why = cell, source, before, why
-        self.found = found
+        self.found, self.mark = found, mark
         self.proofs = [Proof(file, used.get(file.pk, [])) for file in cell.files]
         self.is_used = any(proof.uses for proof in self.proofs)
 
@@ -62,12 +64,16 @@ class CellInReview:
         return self.before is not None and self.before != self.cell.text
 
     @property
+    def is_starred(self) -> bool:
+        return self.mark is not None and self.mark.star is not None
+
+    @property
     def weight(self) -> int:
-        """Contested first, then explained and used again, then what changed since."""
+        """Contested first, then explained, used again and starred, then what changed since."""
         cell = self.cell
         marks = (
             cell.is_contested or bool(self.found),
-            bool(cell.note) or self.is_used,
+            bool(cell.note) or self.is_used or self.is_starred,
             self.is_changed,
         )
         return next((rank for rank, mark in enumerate(marks) if mark), len(marks))
@@ -97,7 +103,8 @@ class LinesPage(RecordPage):
     def show(
         self, *, errors: list[str] | None = None, status: int = 200, **more: Any
     ) -> HttpResponse:
-        lines, ledger = self.lines(), self.ledger
+        marks = Marks(self.ledger, by=self.request.user)
+        lines, ledger = self.lines(marks), self.ledger
         first = [line for line in lines if line.weight < _PLAIN]
         return self.render(
             status=status,
@@ -108,12 +115,13 @@ class LinesPage(RecordPage):
             errors=errors or [],
             timely=ledger.timeliness_at().label,
             timely_tone=TIMELY[ledger.timeliness_at()],
+            whole=marks.whole,
             is_second=self.round_before is not None,
             last_label=LAST[PeriodKind(ledger.form.period_kind)],
             **more,
         )
 
-    def lines(self) -> list[CellInReview]:
+    def lines(self, marks: Marks) -> list[CellInReview]:
         ledger, user = self.ledger, self.request.user
         filling = Filling(ledger, by=user)
         used = evidence.used_before(filling.files, by=user)
@@ -126,6 +134,7 @@ class LinesPage(RecordPage):
                 used=used,
                 why=self.request.POST.get(f"{_WHY}{cell.key}", self.found.get(cell.key, "")),
                 found=self.found.get(cell.key, ""),
+                mark=marks.of(cell.key, cell.kind.field.label),
             )
             for cell in filling.cells()
         ]

@@ -378,6 +378,7 @@ def _ledgers(side: Side, form: Any) -> None:
         "ledger_locked": locked,
         "reopening": ledgers.asked(locked, clerk),
         "sampled": samples.differing(locked, side.unit, clerk),
+        "ledger_star": ledgers.star(submitted, side.unit, clerk, words=side.named("关注")),
         "target": ledgers.target(side.unit),
         "complaint": ledgers.complaint(side.unit, clerk, words=side.named("情况")),
         "delegation": ledgers.delegation(side.keeper, clerk),

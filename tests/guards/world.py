@@ -349,6 +349,7 @@ def ledger_objects(county: Any, own: Any, clerk: Any, member: Any) -> dict[str, 
         "ledger_locked": locked,
         "reopening": ledgers.asked(locked, clerk),
         "sampled": samples.differing(locked, own, clerk),
+        "ledger_star": ledgers.star(submitted, own, clerk),
         "complaint": ledgers.complaint(own, clerk),
         "score_sheet": (
             sheet := scores.published_sheet(schemes.active(county, schemes.RANKED), own, clerk)

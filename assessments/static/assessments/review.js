@@ -1,4 +1,4 @@
-// Keys of the review: j and k through the lines, r to write why, a to accept.
+// Keys of the review: j and k through the lines, r to write why, s to star, a to accept.
 const frame = document.querySelector("[data-review]");
 
 const lines = () => [...frame.querySelectorAll("[data-line]")].filter((line) => line.offsetParent);
@@ -17,6 +17,10 @@ const acts = {
   r: () => {
     const line = document.activeElement?.closest("[data-line]") ?? frame;
     (line.querySelector("input[name^=why-]") ?? frame.elements.words).focus();
+  },
+  s: () => {
+    const line = document.activeElement?.closest("[data-line]") ?? frame;
+    line.querySelector("[data-star-set]")?.click();
   },
   a: () => frame.querySelector("[data-accept]").focus(),
 };

@@ -99,6 +99,11 @@ ROUTES = {
     },
     "assessments:accept-many": Access(302, 302, 302, 403, 403, 403, 403),
     "assessments:delegations": Access(302, 200, 200, 403, 403, 403, 403),
+    "assessments:stars": Access(302, 200, 200, 403, 403, 403, 403),
+    "assessments:unstar": Access(302, 302, 302, 403, 403, 403, 403),
+    "assessments:star": Access(
+        302, 404, 400, 403, 403, 403, 403, args=("ledger_submitted",), method="post"
+    ),
     "assessments:end-delegation": Access(302, 404, 200, 403, 403, 403, 403, args=("delegation",)),
     "assessments:urge": everyone(403, args=("ledger_period",)),
     **{f"assessments:{act}": everyone(403, args=("ledger",)) for act in ("exempt", "owe-again")},
