@@ -13,6 +13,7 @@ from branches.views import (
 )
 from branches.views.admission import acts as admission_acts
 from branches.views.admission import cases as admissions
+from branches.views.admission import dates as admission_dates
 from branches.views.admission import overseeing as admission_overseeing
 from branches.views.admission import papers as admission_papers
 from branches.views.admission import set_up as admission_set_up
@@ -146,6 +147,8 @@ _admissions: list[URLPattern | URLResolver] = [
     path("", admissions.Admissions.as_view(), name="admissions"),
     path("new/", admissions.NewCase.as_view(), name="admission-new"),
     path("open/", admissions.OpenCase.as_view(), name="admission-open"),
+    path("dates/", admission_dates.AdmissionDates.as_view(), name="admission-dates"),
+    path("dates/save/", admission_dates.SaveAdmissionDates.as_view(), name="admission-dates-save"),
     path("board/", admission_overseeing.AdmissionBoard.as_view(), name="admission-board"),
     path("audit/", admission_overseeing.AuditAdmissions.as_view(), name="admission-audit"),
     path("findings/", admission_overseeing.AdmissionFindings.as_view(), name="admission-findings"),

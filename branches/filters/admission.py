@@ -16,6 +16,8 @@ from portal.ui.widgets import UnitPicker
 _SOON = 15  # days
 _YEARS = 5
 OVER, SOON = "over", "soon"
+# What a table of dates keeps of a list; the stage it asks anew.
+NARROWING = ("stage", "q", "unit", "organization", "due", "source")
 
 
 class CaseFilters(ListFilters):

@@ -40,7 +40,7 @@ from portal.people.models import Person
 from portal.problems import Problem, refuse_if
 
 S = StepCode
-_DECISIONS: Final = {
+DECISIONS: Final = {
     **dict.fromkeys(
         (S.LISTED, S.VETTING, S.PREREVIEW, S.ASSEMBLY, S.APPROVAL), StepDecision.ACCEPT
     ),
@@ -185,14 +185,14 @@ def _keep_steps(case: AdmissionCase, told: ToldCase, *, by: User) -> None:
             case=case,
             code=code,
             happened_on=told.days[code],
-            decision=_DECISIONS.get(code, ""),
+            decision=DECISIONS.get(code, ""),
             entered_by=by,
         )
         if code == S.TRAINING:
             step.days, step.hours = told.training_days, told.training_hours
         if code == S.FORM:
             step.form_number = told.form_number
-        found = _members_named(case.organization, told.helpers.get(code, ""))
+        found = members_named(case.organization, told.helpers.get(code, ""))
         step.content = "" if found else told.helpers.get(code, "").strip()
         step.save()
         CaseHelper.objects.bulk_create(
@@ -205,7 +205,7 @@ def _keep_steps(case: AdmissionCase, told: ToldCase, *, by: User) -> None:
         )
 
 
-def _members_named(organisation: PartyOrganization, names: str) -> list[PartyMember]:
+def members_named(organisation: PartyOrganization, names: str) -> list[PartyMember]:
     """Everybody named, where each name is one member of the branch; else nobody: the names stay as
     they were written."""
     wanted = split_names(names)

@@ -12,6 +12,7 @@ from django.db.models import Sum
 from django.db.models.functions import ExtractMonth
 
 from branches.choices.dues import ASKED_STATES, DuesState, PaymentMethod
+from branches.domain.cells import SentCell
 from branches.domain.clerks import require_for
 from branches.domain.dues import closing, payments
 from branches.domain.dues.cover import NOTHING
@@ -103,18 +104,13 @@ def received(organisation: PartyOrganization, year: int) -> dict[int, Decimal]:
 
 
 @dataclass
-class TypedCell:
+class TypedCell(SentCell):
     """One cell of the grid: its month, what was typed and what the page had shown."""
 
     member: int
     month: Period
     text: str
     before: str
-    state: str = "saved"  # saved, invalid, conflict
-    message: str = ""
-
-    def refuse(self, message: str, state: str = "invalid") -> None:
-        self.state, self.message = state, message
 
 
 def save(
@@ -193,6 +189,7 @@ def _take_back(row: DuesMonth, cell: TypedCell, now: str, *, by: User) -> None:
     """A tick taken away: only the member's last payment, and only if it is for this month alone."""
     if not row.settled_on:
         if cell.before.strip().startswith(TICK):
+            cell.text = now  # what may be taken in its place
             cell.refuse(f"他人刚刚修改为“{now or '未交'}”。请核对。", "conflict")
         else:
             cell.refuse("这一格由系统计算，不能清空。")

@@ -22,7 +22,7 @@ from branches.domain.admission import (
     path,
     story,
 )
-from branches.filters.admission import CaseFilters
+from branches.filters.admission import NARROWING, CaseFilters
 from branches.forms.admission import (
     AdoptForm,
     NewCaseForm,
@@ -88,7 +88,14 @@ class Admissions(ListPage):
         return [
             Link("登记申请（已在人员名单）", reverse("branches:admission-open"), "user"),
             Link("在册预备党员建档", reverse("branches:admission-adopt"), "user-plus"),
+            Link("集中填日期", self._dates(), "table"),
         ]
+
+    def _dates(self) -> str:
+        """Of those the list shows."""
+        asked = self.request.GET
+        narrowed = {name: asked.getlist(name) for name in NARROWING if name in asked}
+        return reverse("branches:admission-dates", query=narrowed)
 
 
 class NewCase(FormPage):

@@ -25,12 +25,15 @@ ROUTES = {
             "admission-open",
             "admission-adopt",
             "admission-board",
+            "admission-dates",
             "admission-pick",
             "admission-pick-member",
             "rights-limits",
             "rights-limit-new",
         )
     },
+    # JSON without content: a calm refusal
+    "branches:admission-dates-save": Access(302, 400, 400, 403, 403, 403, 403, method="post"),
     **{
         f"branches:admission{act}": Access(302, 404, 200, 403, 403, 403, 403, args=("admission",))
         for act in ("", "-notice", "-end", "-move")

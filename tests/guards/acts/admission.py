@@ -27,9 +27,11 @@ from branches.domain.admission import (
     opening,
     papers,
     plans,
+    sheet,
 )
 from branches.domain.admission.importing import ToldCase
 from branches.domain.admission.papers import AdmissionPaper
+from branches.domain.admission.sheet import DateCell, DatesRow
 from branches.domain.admission.story import StepFacts
 from branches.domain.admission.votes import Ballot
 from branches.models import (
@@ -108,6 +110,12 @@ def approved(s):
     ).telling(member=lambda: make.PartyMember.objects.order_by("-pk").first())
 
 
+def dated(s):
+    one = case(s)
+    row = DatesRow(one, {S.TALK.value: DateCell("2025-01-20", "")})
+    return given([row]).telling(case=one)
+
+
 def step(s):
     return case(s, S.TALK).steps.get(code=S.TALK)
 
@@ -147,6 +155,7 @@ ACTS = (
         KEEP,
         tells=((ADMISSION_STEP, SUBJECT),),
     ),
+    Act(sheet.save, dated, KEEP, tells=((ADMISSION_STEP, "case"),)),
     Act(cases.hold_vote, voted, KEEP, tells=((ADMISSION_STEP, SUBJECT),)),
     Act(
         approvals.approve,

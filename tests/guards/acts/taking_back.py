@@ -166,6 +166,7 @@ BY_REASON = {
         talent.recognitions.propose talent.recognitions.announce talent.recognitions.grant
         branches.life.activities.submit branches.admission.cases.record_step
         branches.admission.cases.hold_vote branches.admission.cases.move_case
+        branches.admission.sheet.save
         branches.dues.reliefs.discuss
         branches.life.activities.submit
         branches.relations.letters.ask branches.relations.letters.issue

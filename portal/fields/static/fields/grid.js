@@ -129,6 +129,7 @@ const saver = new CellSaver({
   connection,
   saveUrl: data.saveUrl,
   removeUrl: data.removeUrl,
+  together: new Map(data.columns.map(({ key, together = [] }) => [key, together])),
   show,
   done: report,
   complain(key, reason) { if (reason) notes.tell(key, reason); },

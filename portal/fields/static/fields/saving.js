@@ -3,8 +3,9 @@
 const WAIT = 500;
 
 export class CellSaver {
-  constructor({ connection, saveUrl, removeUrl, show, done, complain, isOpen, refresh, take }) {
-    Object.assign(this, { connection, saveUrl, removeUrl, show, done, complain, isOpen, refresh, take });
+  // `together`: of each column those it makes one entry with.
+  constructor({ connection, saveUrl, removeUrl, together, show, done, complain, isOpen, refresh, take }) {
+    Object.assign(this, { connection, saveUrl, removeUrl, together, show, done, complain, isOpen, refresh, take });
     this.waiting = new Map(); // a row's data to the keys that changed
     this.leaving = []; // data of rows to remove
     this.sending = false;
@@ -17,8 +18,11 @@ export class CellSaver {
 
   add(data, key) {
     if (!this.waiting.has(data)) this.waiting.set(data, new Set());
-    this.waiting.get(data).add(key);
-    data._states[key] = { state: "saving" };
+    const refused = this.together.get(key).filter((other) => data._states[other]?.state === "invalid");
+    for (const one of [key, ...refused]) {
+      this.waiting.get(data).add(one);
+      data._states[one] = { state: "saving" };
+    }
     this.refresh(data);
     this.soon();
   }
