@@ -6,10 +6,8 @@ from collections.abc import Collection
 from typing import Final
 
 from django.db import connection, transaction
-from django.db.models import DecimalField, F, OuterRef, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
 
-from branches.choices.dues import DuesState, ReliefState
+from branches.choices.dues import PAYABLE_STATES, DuesState, ReliefState
 from branches.choices.members import Category
 from branches.choices.relations import Direction, LetterState
 from branches.domain.bands import COUNTED_STATES
@@ -27,6 +25,7 @@ from portal.dates import MONTHS
 from portal.periods import Period, PeriodField, PeriodKind
 
 _MONTHS, _STANDARDS = DuesMonth._meta.db_table, DuesStandard._meta.db_table
+_PAYMENTS = DuesPayment._meta.db_table
 _MEMBERS, _MOVES = PartyMember._meta.db_table, MemberMove._meta.db_table
 _RELIEFS, _LETTERS = DuesRelief._meta.db_table, RelationTransfer._meta.db_table
 
@@ -69,6 +68,19 @@ WHERE (member.left_on IS NULL OR member.left_on > %(first)s)
             AND letter.paid_until >= %(month)s)
     AND (%(everybody)s OR member.id = ANY(%(members)s))
 ON CONFLICT (member_id, month) DO NOTHING
+"""  # noqa: S608 - names of tables, no values
+# Sums by member read each table once; asked for member by member they are read 90,000 times.
+_AHEAD: Final = f"""
+SELECT opened.member_id
+FROM {_MONTHS} opened
+JOIN (SELECT member_id, sum(amount - special) AS sum FROM {_PAYMENTS}
+    WHERE withdrawn_at IS NULL GROUP BY member_id) received
+    ON received.member_id = opened.member_id
+JOIN (SELECT member_id, sum(paid) AS sum FROM {_MONTHS} GROUP BY member_id) covered
+    ON covered.member_id = opened.member_id
+WHERE opened.month = %(month)s AND opened.settled_on IS NULL AND opened.due > 0
+    AND opened.state = ANY(%(payable)s) AND received.sum > covered.sum
+ORDER BY opened.member_id
 """  # noqa: S608 - names of tables, no values
 
 
@@ -157,16 +169,7 @@ def _open(month: Period, *, asked_in: Period, members: Collection[int] | None = 
 
 def _paid_ahead(month: Period) -> list[int]:
     """Those with a row of the month who paid more than is settled."""
-    money = DecimalField(max_digits=12, decimal_places=2)
-    of_member = {"member": OuterRef("member")}
-    paid = DuesPayment.objects.standing().filter(**of_member).order_by().values("member")
-    received = paid.annotate(sum=Sum(F("amount") - F("special"))).values("sum")
-    months = DuesMonth.objects.filter(**of_member).order_by().values("member")
-    covered = months.annotate(sum=Sum("paid")).values("sum")
-    none = Value(0, output_field=money)
-    rows = DuesMonth.objects.unsettled().filter(month=month).order_by()
-    rows = rows.annotate(
-        received=Coalesce(Subquery(received, output_field=money), none),
-        covered=Coalesce(Subquery(covered, output_field=money), none),
-    )
-    return list(rows.filter(received__gt=F("covered")).values_list("member", flat=True))
+    with connection.cursor() as cursor:
+        payable = [state.value for state in PAYABLE_STATES]
+        cursor.execute(_AHEAD, {"month": PeriodField().get_prep_value(month), "payable": payable})
+        return [member for (member,) in cursor.fetchall()]
