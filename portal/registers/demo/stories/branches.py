@@ -3,6 +3,16 @@
 from portal.registers.demo.stories.shape import RegisterStory
 
 STORIES = {
+    "BRA-04": RegisterStory(
+        each=(0, 4),
+        texts={
+            "campaign": ("上半年集中核查", "下半年集中核查"),
+            "checker": ("支部书记", "组织委员"),
+            "place": ("自治区首府务工", "邻县经商", "外省务工"),
+            "note": ("按月与支部联系。",),
+        },
+        weights={"state": (14, 5, 1)},
+    ),
     "BRA-09": RegisterStory(each=(0, 3), numbers={"members": (8, 40), "others": (0, 80)}),
     "BRA-09A": RegisterStory(
         total=26,
