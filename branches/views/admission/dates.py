@@ -119,7 +119,7 @@ def _steps(stage: str) -> list[AdmissionStep]:
 
 
 def _columns(steps: list[AdmissionStep], user: Any) -> list[dict[str, Any]]:
-    columns = [_column("at_branch", "党支部", width=150), _column("at_stage", "阶段", width=96)]
+    columns = [_column("at_branch", "党支部", width=150), _column("at_stage", "阶段", width=124)]
     for step in steps:
         closed = _closed(step.code, user)
         beside = [(key, label) for key, label, _ in sheet.BESIDE.get(step.code, ())]
