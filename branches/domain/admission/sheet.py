@@ -156,11 +156,11 @@ def _refuse(row: DatesRow, code: str, told: dict[str, list[str]]) -> None:
     for name, messages in told.items():
         words.setdefault(place.get(name, code), []).extend(messages)
     every = row.of_step(code)
-    elsewhere = "；".join(message for messages in words.values() for message in messages)
+    elsewhere = "".join(message for messages in words.values() for message in messages)
     for cell in every:
         key = next(key for key, one in row.cells.items() if one is cell)
         told_here = words.get(key) or ([elsewhere] if code not in row.cells else [])
-        cell.refuse("；".join(told_here) or f"没有保存：{elsewhere}")
+        cell.refuse("".join(told_here) or f"没有保存：{elsewhere}")
 
 
 def _change(row: DatesRow, code: str, reason: str, *, by: User) -> None:
