@@ -22,7 +22,7 @@ from talent.choices import (
 )
 from talent.domain import explaining, recognitions, scoring
 from talent.domain.scoring import Ends, Weights
-from talent.models import Consent, Match, Need, TalentProfile
+from talent.models import Consent, Match, Need, Recognition, TalentProfile
 
 LOOKED_AT: Final = 100
 _TENTH: Final = Decimal(10)
@@ -75,10 +75,10 @@ def needs_for(profile: TalentProfile, day: dt.date, *, among: Any) -> Suggestion
     if profile.state != TalentState.IN or UNWILLING in profile.ways or _refuses(profile):
         return Suggestions([], [], [])
     current = recognitions.current(profile, day)
-    profile.grade_place = current.grade.position if current else None  # type: ignore[attr-defined]
     ends = Ends(
         need=_column_of_need,
         talent=partial(scoring.constant, profile),
+        graded=partial(_asked_of, current.grade.position if current else None),
         known=profile,
         other_field="field",
         other_place="place",
@@ -93,6 +93,20 @@ def needs_for(profile: TalentProfile, day: dt.date, *, among: Any) -> Suggestion
     return _sorted([_suggested(row, row, profile, weights) for row in rows[:LOOKED_AT]], weights)
 
 
+def _asked_of(place: int | None, below: int) -> Q:
+    """Needs that ask for his level, or for one so many above it; by none he is above nobody."""
+    return Q(pk__in=[]) if place is None else Q(grade_least__position__gte=place - below)
+
+
+def _graded(day: dt.date, asked: int | None, below: int) -> Q:
+    """Talents of the level asked for or a higher one, or so many below: read once for all of them,
+    where the level of each would be looked up at every place it is compared."""
+    if asked is None:
+        return Q(pk__in=[])
+    high = Recognition.objects.in_force(day).filter(grade__position__lte=asked + below)
+    return Q(pk__in=high.values("profile"))
+
+
 def _column_of_need(name: str) -> F:
     return F("grade_least__position") if name == "grade_wanted" else F(name)
 
@@ -102,6 +116,7 @@ def _scored(need: Need, day: dt.date, weights: Weights, among: Any) -> QuerySet:
     ends = Ends(
         need=partial(scoring.constant, need),
         talent=scoring.column,
+        graded=partial(_graded, day, need.grade_wanted),  # type: ignore[attr-defined]
         known=need,
         other_field="field",
         other_place="residence",
@@ -110,7 +125,7 @@ def _scored(need: Need, day: dt.date, weights: Weights, among: Any) -> QuerySet:
     refusing = Consent.objects.refused(ConsentPurpose.EMPLOYERS).filter(profile=OuterRef("pk"))
     given_up = _given_up().filter(need=need, profile=OuterRef("pk"))
     rows = rows.filter(~Exists(refusing), ~Exists(given_up))
-    rows = scoring.annotated(recognitions.with_grade(rows, day), ends, weights)
+    rows = scoring.annotated(rows, ends, weights)
     rows = rows.exclude(scoring.insisted(ends))
     if need.age_most and Requirement.AGE in need.hard:
         born, _ = born_at_ages(None, need.age_most, on=day)

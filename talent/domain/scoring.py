@@ -65,6 +65,7 @@ class Ends:
 
     need: Callable[[str], Any]
     talent: Callable[[str], Any]
+    graded: Callable[[int], Any]  # whether the level is as high as asked, or so many below
     known: Any  # the record whose attributes are constants
     other_field: str  # columns of the side asked for
     other_place: str
@@ -79,7 +80,7 @@ class Ends:
 
 
 _NUMBERS: Final = frozenset(
-    {"grade_wanted", "grade_place", "schooling", "title_rank", "skill_rank", "education_least",
+    {"grade_wanted", "schooling", "title_rank", "skill_rank", "education_least",
      "title_least", "skill_least"}
 )  # fmt: skip
 _LISTS: Final = frozenset({"other_fields", "ways", "hard"})
@@ -185,10 +186,7 @@ def _requirements(ends: Ends) -> dict[str, Expression]:
         steps[f"req_{kind}"] = _pick(
             (GreaterThanOrEqual(rank, asked), MET), (Exact(rank + Value(1), asked), NEARLY)
         )
-    asked, place = ends.need("grade_wanted"), ends.talent("grade_place")
-    steps[f"req_{Requirement.GRADE}"] = _pick(
-        (GreaterThanOrEqual(asked, place), MET), (Exact(asked + Value(1), place), NEARLY)
-    )
+    steps[f"req_{Requirement.GRADE}"] = _pick((ends.graded(0), MET), (ends.graded(1), NEARLY))
     return steps
 
 
