@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any, Final
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,12 +13,14 @@ from portal.access import require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.deeds.domain import plain
+from portal.files.domain import uploads
 from portal.periods import Period, PeriodKind
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 from talent.actions import DISPATCH_CHANGED
 from talent.choices import DispatchRating, ServiceState
 from talent.domain import clock, talents
+from talent.file_purposes import AGREEMENT
 from talent.models import DispatchedDoctor, DispatchReport, DispatchVisit
 from talent.permissions import DISPATCHES_MANAGE, TALENT_KEEP
 
@@ -63,6 +66,26 @@ def end(
     row.ended_on, row.rating, row.words = on, rating, words.strip()
     row.save(update_fields=["ended_on", "rating", "words"])
     _tell(f"结束派驻（{DispatchRating(rating).label}）", row, by=by)
+    return row
+
+
+def attach(dispatch: DispatchedDoctor, *, file: UploadedFile, by: User) -> DispatchedDoctor:
+    """The agreement as it was signed by all three; a better scan takes the place of the last."""
+    with transaction.atomic():  # before the file is looked at, which may take its time
+        row = _to_attach(dispatch, by)
+    upload = uploads.accept(file, by=by, unit=row.enterprise.unit, purpose=AGREEMENT)
+    with transaction.atomic():
+        row = _to_attach(dispatch, by)
+        uploads.keep(upload)
+        row.scan = upload
+        row.save(update_fields=["scan"])
+        _tell("上传三方协议", row, by=by)
+        return row
+
+
+def _to_attach(dispatch: DispatchedDoctor, by: User) -> DispatchedDoctor:
+    row = _held(dispatch)
+    require(by, DISPATCHES_MANAGE, row.enterprise.unit)
     return row
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from portal.access import Scoped, ScopedQuerySet
 from portal.accounts.models import User
 from portal.audit.tracking import tracked
+from portal.files.models import Upload
 from portal.orgs.models import Unit
 from portal.people.models import Person
 from portal.periods import Period, PeriodField
@@ -78,6 +79,9 @@ class DispatchedDoctor(models.Model):
     since = models.DateField("派驻起")
     until = models.DateField("派驻止")
     agreement = models.CharField("三方协议", max_length=100, blank=True, help_text="编号或存放处。")
+    scan = models.ForeignKey(
+        Upload, verbose_name="协议扫描件", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     ended_on = models.DateField("结束日期", null=True)
     rating = models.CharField("企业评价", max_length=8, choices=DispatchRating.choices, blank=True)
     words = models.CharField("评价意见", max_length=300, blank=True)

@@ -9,6 +9,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
 from portal.access import require
+from portal.files.forms import FileUploadForm
 from portal.periods import BadPeriodError, Period
 from portal.ui.forms import ReasonForm
 from portal.ui.views import (
@@ -28,6 +29,7 @@ from portal.ui.views import (
 from portal.ui.widgets import DateInput
 from talent.choices import DispatchRating, ServiceKind, ServiceState
 from talent.domain import dispatches
+from talent.file_purposes import AGREEMENT
 from talent.filters.dispatches import DoctorFilters, VisitFilters
 from talent.models import DispatchedDoctor, DispatchReport, DispatchVisit, Enterprise, TalentProfile
 from talent.permissions import DISPATCHES_MANAGE, TALENT_KEEP, TALENT_VIEW
@@ -79,6 +81,12 @@ class ServiceReportForm(django_forms.Form):
             raise ValidationError(str(error)) from error
 
 
+class AgreementForm(FileUploadForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, purpose=AGREEMENT, **kwargs)
+        self.fields["file"].label = "协议扫描件"
+
+
 class EndDispatchForm(django_forms.Form):
     on = django_forms.DateField(label="结束日期", widget=DateInput(), initial=timezone.localdate)
     rating = django_forms.ChoiceField(
@@ -97,7 +105,7 @@ class DispatchStep(FormOfRecord, ActPage):
         require(self.request.user, self.permission, self.record.enterprise.unit)
 
     def records(self) -> QuerySet:
-        return super().records().select_related(*_NAMED)
+        return super().records().select_related(*_NAMED, "scan")
 
     def initial(self) -> dict[str, Any]:
         return {}
@@ -122,6 +130,7 @@ class DispatchedDoctors(Records):
         **Records.PATHS,
         "Serve": "<int:pk>/serve/",
         "Report": "<int:pk>/report/",
+        "Attach": "<int:pk>/agreement/",
         "End": "<int:pk>/end/",
     }
 
@@ -147,7 +156,7 @@ class DispatchedDoctors(Records):
 
     class Detail(RecordDetail):
         def records(self) -> QuerySet:
-            return super().records().select_related(*_NAMED)
+            return super().records().select_related(*_NAMED, "scan")
 
         def actions(self) -> list[Link]:
             record, user = self.record, self.request.user
@@ -158,6 +167,7 @@ class DispatchedDoctors(Records):
                 (keeps and open_, "登记服务", "Serve", "plus"),
                 (keeps, "交季度报告", "Report", "file-text"),
                 (manages and open_, "修改", "Edit", "edit"),
+                (manages, "上传协议", "Attach", "paperclip"),
                 (manages and open_, "结束派驻", "End", "circle-off"),
             ]
             return [
@@ -187,6 +197,20 @@ class DispatchedDoctors(Records):
 
         def act(self, form: Any) -> DispatchReport:
             return dispatches.report(self.record, by=self.request.user, **form.cleaned_data)
+
+    class Attach(DispatchStep):
+        """人才办, once all three have signed: the scan replaces the one before."""
+
+        permission = DISPATCHES_MANAGE
+        verb = "上传协议"
+        form_class = AgreementForm
+
+        def consequences(self) -> list[str]:
+            scan = self.record.scan
+            return [f"现有的扫描件“{scan.name}”由新的替换。"] if scan else []
+
+        def act(self, form: Any) -> DispatchedDoctor:
+            return dispatches.attach(self.record, by=self.request.user, **form.cleaned_data)
 
     class End(DispatchStep):
         permission = DISPATCHES_MANAGE

@@ -10,12 +10,13 @@ from django.urls import reverse
 
 from portal.figures.catalogue import FIGURES
 from portal.figures.domain import reading
+from portal.files.domain import uploads
 from portal.periods import Period
 from talent.choices import ServiceState
 from talent.domain import dispatches, leaving
 from talent.models import DispatchedDoctor, DispatchVisit
 from tests import clock
-from tests.factories import accounts
+from tests.factories import accounts, files
 from tests.factories.talent import (
     DispatchFactory,
     EnterpriseFactory,
@@ -79,6 +80,33 @@ def test_days_are_told_in_halves(town, clerk, days):
         dispatches.serve(
             sent(town), on=DAY, days=Decimal(days), kind="problem", content="会诊", by=clerk
         )
+
+
+def test_the_signed_agreement_is_for_those_who_see_the_dispatch(town, other, clerk, office):
+    dispatch = sent(town)
+    first = dispatches.attach(dispatch, file=files.sent("协议.pdf", files.pdf(1)), by=office).scan
+    second = dispatches.attach(dispatch, file=files.sent("清晰.pdf", files.pdf(2)), by=office).scan
+    stranger = accounts.holder("township_member", other)
+    assert uploads.may_read(second, clerk)
+    assert not uploads.may_read(second, stranger)
+    assert not uploads.may_read(first, clerk)  # replaced
+    assert second.expires_at is None
+
+
+def test_an_agreement_is_a_scan(town, office):
+    with pytest.raises(ValidationError):
+        dispatches.attach(sent(town), file=files.sent("协议.txt", b"1"), by=office)
+
+
+def test_the_agreement_is_opened_from_its_page(client, town, clerk, office):
+    dispatch = sent(town)
+    client.force_login(office)
+    way = reverse("talent:dispatch-attach", args=[dispatch.pk])
+    answer = client.post(way, {"file": files.sent("协议.pdf", files.pdf(1))}, follow=True)
+    assert "协议.pdf" in answer.content.decode()
+    client.force_login(clerk)
+    page = client.get(f"{dispatch.get_absolute_url()}?tab=facts").content.decode()
+    assert reverse("files:file", args=[DispatchedDoctor.objects.get().scan_id]) in page
 
 
 def test_one_enterprise_at_a_time(town, office):

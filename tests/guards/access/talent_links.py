@@ -15,7 +15,10 @@ ROUTES = {
     },
     "talent:dispatch-new": everyone(403),
     **{f"talent:dispatch{act}": _own("dispatch") for act in ("", "-serve", "-report")},
-    **{f"talent:dispatch-{act}": everyone(403, args=("dispatch",)) for act in ("edit", "end")},
+    **{
+        f"talent:dispatch-{act}": everyone(403, args=("dispatch",))
+        for act in ("edit", "attach", "end")
+    },
     **{f"talent:visit{act}": _own("service_visit") for act in ("", "-confirm", "-refuse")},
     # The talent office's, and the leaders' own
     **{f"talent:{many}": everyone(403) for many in ("links", "link-new", "contacts")},

@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+from portal.files.actions import FILE_UPLOADED
 from portal.periods import Period
 from talent.actions import DISPATCH_CHANGED, LINK_CHANGED, TICKET_CHANGED
 from talent.domain import dispatches, links
 from talent.permissions import DISPATCHES_MANAGE, LINKS_MANAGE, TALENT_KEEP
+from tests.factories import files
 from tests.factories import talent as make
 from tests.factories.accounts import UserFactory
 from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
@@ -65,6 +67,12 @@ ACTS = (
     _of_dispatch(
         dispatches.report, (TALENT_KEEP,), MADE,
         quarter=Period.parse("2026-Q1"), summary="改进", on=DAY,
+    ),
+    Act(
+        dispatches.attach,
+        lambda s: given(_sent(s), file=files.sent("三方协议.pdf", files.pdf(1))),
+        (DISPATCHES_MANAGE,),
+        tells=((FILE_UPLOADED, "made.scan"), (DISPATCH_CHANGED, SUBJECT)),
     ),
     _of_dispatch(dispatches.end, (DISPATCHES_MANAGE,), on=DAY, rating="good"),
     *of_plain(
