@@ -11,8 +11,9 @@ from reports.datasets import Chosen, Printed, Sheet, SheetColumn, register
 from reports.printing import month, padded
 from reports.rosters import roster_dataset
 from talent.filters.talents import EnterpriseFilters, TalentFilters
+from talent.filters.tickets import TicketFilters
 from talent.filters.worthies import WorthyFilters
-from talent.models import Enterprise, EnterpriseYear, Recognition, TalentProfile, Worthy
+from talent.models import Enterprise, EnterpriseYear, Recognition, TalentProfile, Ticket, Worthy
 from talent.permissions import TALENT_VIEW
 
 _BACHELOR, _ASSOCIATE, _YOUNG = 4, "3", 35
@@ -135,6 +136,25 @@ register(
         paths={"enterprise": "", "year": _last_year},
         filters=EnterpriseFilters,
         position=41,
+    )
+)
+
+
+def _tickets(chosen: Chosen) -> QuerySet:
+    everything = Ticket.objects.visible_to(chosen.by)
+    rows = chosen.narrowed(everything, usual=everything)
+    rows = rows.filter(chosen.within("profile__unit__path"))
+    return rows.select_related("profile__person", "profile__unit").in_order()
+
+
+register(
+    roster_dataset(
+        "tickets",
+        permission=TALENT_VIEW,
+        rows=_tickets,
+        paths={"ticket": ""},
+        filters=TicketFilters,
+        position=47,
     )
 )
 

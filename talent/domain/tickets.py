@@ -58,6 +58,31 @@ def opened(
 
 
 @transaction.atomic
+def correct(
+    ticket: Ticket, *, channel: str | None = None, content: str | None = None, by: User
+) -> Ticket:
+    """What was written down wrongly, as long as nobody was asked to do it."""
+    ticket = _held(ticket)
+    require(by, TALENT_KEEP, ticket.profile.unit)
+    refuse_if(_is_in(ticket, TicketState.REGISTERED))
+    ticket.channel = ticket.channel if channel is None else channel
+    ticket.content = ticket.content if content is None else content.strip()
+    ticket.save(update_fields=["channel", "content"])
+    _tell("修改", ticket, by=by)
+    return ticket
+
+
+@transaction.atomic
+def take_back(ticket: Ticket, *, by: User) -> None:
+    """One registered by mistake, or imported; what was sent to somebody is done, not deleted."""
+    ticket = _held(ticket)
+    require(by, TALENT_KEEP, ticket.profile.unit)
+    refuse_if(_is_in(ticket, TicketState.REGISTERED))
+    _tell("撤销登记", ticket, by=by)
+    ticket.delete()
+
+
+@transaction.atomic
 def claim(
     profile: TalentProfile,
     *,

@@ -41,6 +41,7 @@ from talent.forms.talents import (
     YearForm,
 )
 from talent.forms.tickets import (
+    EditTicketForm,
     ExtendForm,
     FinishTicketForm,
     FollowUpForm,
@@ -59,6 +60,7 @@ __all__ = [
     "ClaimForm",
     "CloseForm",
     "ConsentForm",
+    "EditTicketForm",
     "EligibleForm",
     "EndCardForm",
     "EndTenancyForm",

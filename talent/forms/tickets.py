@@ -11,12 +11,16 @@ from talent.choices import HoldReason, Satisfaction, TicketChannel, TicketOutcom
 _LONG = {"rows": 4}
 
 
-class TicketForm(forms.Form):
-    matter = CodeChoiceField(label="事项", table="ticket_matter")
+class EditTicketForm(forms.Form):
     channel = forms.ChoiceField(label="渠道", choices=TicketChannel.choices)
     content = forms.CharField(
         label="内容", max_length=500, widget=forms.Textarea(attrs=_LONG), help_text="要办什么事。"
     )
+
+
+class TicketForm(EditTicketForm):
+    matter = CodeChoiceField(label="事项", table="ticket_matter")
+    field_order = ("matter",)
     on = forms.DateField(label="登记日期", widget=DateInput(), initial=timezone.localdate)
 
 

@@ -1,3 +1,3 @@
-from talent.importers import apartments, enterprises, needs, policies, talents, worthies
+from talent.importers import apartments, enterprises, needs, policies, talents, tickets, worthies
 
-__all__ = ["apartments", "enterprises", "needs", "policies", "talents", "worthies"]
+__all__ = ["apartments", "enterprises", "needs", "policies", "talents", "tickets", "worthies"]

@@ -47,8 +47,9 @@ class Tickets(ListPage):
     lead = "按应办结日期排列；登记从人才档案页进入。"
     search_hint = "申请人姓名、拼音首字母或内容"
     hidden_columns = ("done_on",)
+    dataset = "tickets"
     empty_title = "还没有服务办件"
-    empty_hint = "打开人才档案，点“登记办件”。"
+    empty_hint = "打开人才档案，点“登记办件”；多件的从登记表导入。"
 
     def rows(self) -> QuerySet:
         return super().rows().select_related("profile__person", "unit").in_order()
@@ -91,10 +92,13 @@ class TicketPage(DetailPage):
     def actions(self) -> list[Link]:
         user, ticket, state = self.request.user, self.record, self.record.state
         sends = user.can(TICKETS_SEND, ticket.unit or ticket.profile.unit)
+        keeps = user.can(TALENT_KEEP, ticket.profile.unit)
         handles = ticket.unit is not None and user.can(TALENT_KEEP, ticket.unit)
         running = state in (TicketState.HANDLING, TicketState.HELD)
         offered = [
             (sends and state == TicketState.REGISTERED, "派单", "send", "send"),
+            (keeps and state == TicketState.REGISTERED, "修改", "edit", "edit"),
+            (keeps and state == TicketState.REGISTERED, "撤销登记", "take-back", "trash"),
             (handles and state == TicketState.SENT, "受理", "accept", "circle-check"),
             (handles and state == TicketState.SENT, "退单", "hand-back", "arrow-back-up"),
             (handles and state == TicketState.HANDLING, "办结", "finish", "checks"),
@@ -115,6 +119,35 @@ class TicketAct(steps.TalentStep):
         """The unit in charge; who sends it asks for the talent's own."""
         unit: Unit = self.record.unit or self.record.profile.unit
         return unit
+
+
+class EditTicket(TicketAct):
+    verb = "修改"
+    form_class = forms.EditTicketForm
+    done = "已修改。"
+
+    def initial(self) -> dict[str, Any]:
+        return {"channel": self.record.channel, "content": self.record.content}
+
+    def act(self, form: Any) -> Ticket:
+        return tickets.correct(self.record, by=self.request.user, **form.cleaned_data)
+
+
+class TakeBack(TicketAct):
+    """Whoever registered it: it was a mistake, or stands there twice."""
+
+    verb = "撤销登记"
+    done = "已撤销。"
+    danger = True
+
+    def consequences(self) -> list[str]:
+        return ["这件办件不再保留；已派单的不能撤销，请由责任单位办结。"]
+
+    def act(self, form: Any) -> None:
+        tickets.take_back(self.record, by=self.request.user)
+
+    def success_url(self, result: None) -> str:
+        return reverse("talent:tickets")
 
 
 class Send(TicketAct):

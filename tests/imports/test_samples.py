@@ -15,6 +15,7 @@ from tests.factories.accounts import UserFactory, with_role
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 from tests.factories.cadres import CadreFactory
 from tests.factories.people import PersonFactory
+from tests.factories.talent import TalentFactory
 from tests.imports import samples
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,7 @@ ROLES = {
     "apartments": "talent_office",
     "worthies": "talent_office",
     "helps": "talent_office",
+    "tickets": "talent_office",
 }
 
 
@@ -149,6 +151,7 @@ def world(county):
     )
     for name in ("钱七三", "钱七四"):
         MemberFactory(organization=branch, person=PersonFactory(name=name, unit=town))
+    TalentFactory(unit=town, person__name="周明远")
     for name, unit, post in (
         ("钱七一", finance, "县财政局副局长"),
         ("钱七二", water, "县水务局科员"),
@@ -230,6 +233,7 @@ FILLED = {
     "apartments": {"unit": "县财政局"},
     "worthies": {"village": "青龙营村"},
     "helps": {"unit": "东河镇"},
+    "tickets": {"profile": "周明远"},
 }  # fmt: skip
 # Of these the sample alone is not enough, or speaks of somebody else.
 _BORN = {"identity": samples.number("19850312", 41), "birth": "1985.03.12"}

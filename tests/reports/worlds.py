@@ -216,6 +216,13 @@ def village_worthies():
     return with_role(holder("organization_office"), "talent_office", _root()), 2
 
 
+def service_tickets():
+    town = orgs.township(_root())
+    for content in (NASTY, "子女就近入学"):
+        talent.TicketFactory(profile=talent.TalentFactory(unit=town), content=content)
+    return with_role(holder("organization_office"), "talent_office", _root()), 2
+
+
 def helps():
     village = orgs.village(orgs.township(_root()))
     talent.HelpFactory(unit=village, matter=NASTY)
@@ -339,4 +346,5 @@ WORLDS = {
     "apartments": apartments,
     "worthies": village_worthies,
     "helps": helps,
+    "tickets": service_tickets,
 }

@@ -98,7 +98,7 @@ ROUTES = {
     "talent:ticket": _own("ticket"),
     **{
         f"talent:ticket-{act}": _own("ticket")
-        for act in ("accept", "hand-back", "hold", "resume", "finish")
+        for act in ("accept", "hand-back", "hold", "resume", "finish", "edit", "take-back")
     },
     **{
         f"talent:ticket-{act}": everyone(403, args=("ticket",))

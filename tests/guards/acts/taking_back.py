@@ -79,7 +79,7 @@ BY_REASON = {
         talent.RelatedFields.correct talent.Apartment.add talent.Apartment.correct
         talent.Worthy.add talent.Worthy.correct talent.HelpTask.add talent.HelpTask.correct
         talent.DispatchedDoctor.add talent.DispatchedDoctor.correct talent.dispatches.serve
-        talent.dispatches.report
+        talent.dispatches.report talent.dispatches.attach talent.tickets.correct
         talent.ExpertLink.add talent.ExpertLink.correct talent.links.correct
         talent.worthies.confirm talent.housing.draw_lot talent.housing.check_house
         talent.SelectionRound.add talent.SelectionRound.correct talent.selections.apportion
@@ -125,7 +125,8 @@ BY_REASON = {
         branches.BranchClerk.remove branches.ActivityKind.remove branches.Duty.remove
         branches.DutyExemption.remove branches.StudyItem.remove
         branches.Liaison.remove branches.Visit.remove
-        talent.tickets.hand_back talent.tickets.resume talent.PolicyItem.remove
+        talent.tickets.hand_back talent.tickets.resume talent.tickets.take_back
+        talent.PolicyItem.remove
         talent.Pipeline.remove talent.PipelineStage.remove talent.PipelineCase.remove
         talent.cards.resume talent.Apartment.remove talent.housing.withdraw
         talent.allocations.cancel talent.housing.appeal talent.Worthy.remove

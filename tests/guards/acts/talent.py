@@ -327,6 +327,8 @@ ACTS = (
         (CARDS_MANAGE,),
         tells=((CARD_CHANGED, "profile"), (CARD_CHANGED, "profile")),
     ),
+    _of_ticket(tickets.correct, "registered", content="子女就近入学"),
+    _of_ticket(tickets.take_back, "registered"),
     _of_ticket(tickets.send, "registered", (TICKETS_SEND,), unit=lambda s: s.here),
     _of_ticket(tickets.accept, "sent"),
     _of_ticket(tickets.hand_back, "sent", reason="不属本单位"),
