@@ -78,7 +78,7 @@ def take_back(ticket: Ticket, *, by: User) -> None:
     ticket = _held(ticket)
     require(by, TALENT_KEEP, ticket.profile.unit)
     refuse_if(_is_in(ticket, TicketState.REGISTERED))
-    _tell("撤销登记", ticket, by=by)
+    _tell("撤回登记", ticket, by=by)
     ticket.delete()
 
 

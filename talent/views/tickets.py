@@ -98,7 +98,7 @@ class TicketPage(DetailPage):
         offered = [
             (sends and state == TicketState.REGISTERED, "派单", "send", "send"),
             (keeps and state == TicketState.REGISTERED, "修改", "edit", "edit"),
-            (keeps and state == TicketState.REGISTERED, "撤销登记", "take-back", "trash"),
+            (keeps and state == TicketState.REGISTERED, "撤回登记", "take-back", "trash"),
             (handles and state == TicketState.SENT, "受理", "accept", "circle-check"),
             (handles and state == TicketState.SENT, "退单", "hand-back", "arrow-back-up"),
             (handles and state == TicketState.HANDLING, "办结", "finish", "checks"),
@@ -136,12 +136,12 @@ class EditTicket(TicketAct):
 class TakeBack(TicketAct):
     """Whoever registered it: it was a mistake, or stands there twice."""
 
-    verb = "撤销登记"
-    done = "已撤销。"
+    verb = "撤回登记"
+    done = "已撤回。"
     danger = True
 
     def consequences(self) -> list[str]:
-        return ["这件办件不再保留；已派单的不能撤销，请由责任单位办结。"]
+        return ["这件办件不再保留；已派单的不能撤回，请由责任单位办结。"]
 
     def act(self, form: Any) -> None:
         tickets.take_back(self.record, by=self.request.user)
