@@ -12,6 +12,7 @@ from talent.choices import RECRUITED, RURAL, Freshness
 from talent.domain import months
 from talent.models import TalentProfile
 
+TO_CONFIRM: Final = "confirm"  # due or stale: whom the unit asks
 _DAYS_A_MONTH: Final = 30
 
 
@@ -104,6 +105,8 @@ def in_state(rows: QuerySet, state: str, today: dt.date) -> QuerySet:
     fresh, limit = limits(today)
     if state == Freshness.FRESH:
         return rows.filter(confirmed_on__gte=fresh)
+    if state == TO_CONFIRM:
+        return rows.filter(_before(fresh))
     if state == Freshness.DUE:
         return rows.filter(confirmed_on__gte=limit, confirmed_on__lt=fresh)
     return rows.filter(_before(limit))

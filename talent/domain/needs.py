@@ -11,9 +11,12 @@ from portal.access import Permission, require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.deeds.domain import plain
+from portal.periods import Period, PeriodKind
 from portal.problems import Problem, refuse_if
+from portal.rules.domain import rules
 from talent.actions import NEED_CHANGED, RELATED_CHANGED
 from talent.choices import Closing, MatchState, NeedState
+from talent.domain import clock
 from talent.models import Need, RelatedFields
 from talent.permissions import TALENT_KEEP, TALENT_MATCH, TALENT_VERIFY
 
@@ -201,3 +204,16 @@ def satisfaction(rows: Any) -> tuple[int, int]:
 def ended_in(rows: Any, first: dt.date, last: dt.date) -> Any:
     """Needs that were to be filled, or were, within the days."""
     return rows.filter(until__gte=first, until__lte=last).exclude(state=NeedState.DRAFT)
+
+
+# What pages ask ----------------------------------------------------------------------------------
+
+
+def quarter_ends(day: dt.date) -> dt.date:
+    return Period.containing(day, PeriodKind.QUARTER).last_day
+
+
+def is_asked(day: dt.date) -> bool:
+    """Whether the units are asked what they still look for: the last working days of a quarter."""
+    ahead = int(rules.value("TA-11", "ahead", on=day))
+    return day >= clock.after(quarter_ends(day), -ahead)

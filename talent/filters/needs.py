@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from portal.codes import lookup
 from portal.orgs.models import Unit
-from portal.periods import Period, PeriodKind
 from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import DateInput, UnitPicker
 from talent.choices import NeedKind, NeedState, Urgency
@@ -35,6 +34,7 @@ class NeedFilters(ListFilters):
         label="截止日期到", field_name="until", lookup_expr="lte", widget=DateInput()
     )
     unconfirmed = django_filters.BooleanFilter(label="本季度待确认", method="to_confirm")
+    late = django_filters.BooleanFilter(label="有过期限的人选", method="of_late_matches")
 
     class Meta:
         model = Need
@@ -53,6 +53,13 @@ class NeedFilters(ListFilters):
 
     def to_confirm(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
         today = timezone.localdate()
-        first = Period.containing(today, PeriodKind.QUARTER).first_day
-        waiting = rows.open(today).exclude(confirmed_on__gte=first)
-        return waiting if asked else rows.exclude(pk__in=waiting.values("pk"))
+        waiting = Need.objects.unconfirmed(today)
+        return _either(rows, waiting, asked=asked)
+
+    def of_late_matches(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        return _either(rows, Need.objects.with_late_matches(timezone.localdate()), asked=asked)
+
+
+def _either(rows: Any, found: Any, *, asked: bool) -> Any:
+    keys = found.order_by().values("pk")
+    return rows.filter(pk__in=keys) if asked else rows.exclude(pk__in=keys)

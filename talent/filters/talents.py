@@ -64,7 +64,10 @@ class TalentFilters(ListFilters):
         choices=Sex.choices, field_name="person__sex", label="性别", empty_label="全部"
     )
     fresh = django_filters.ChoiceFilter(
-        choices=Freshness.choices, label="资料", method="as_fresh", empty_label="全部"
+        choices=[*Freshness.choices, (freshness.TO_CONFIRM, "待复核或过期")],
+        label="资料",
+        method="as_fresh",
+        empty_label="全部",
     )
     consent = django_filters.ChoiceFilter(
         choices=[

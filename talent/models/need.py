@@ -10,6 +10,7 @@ from portal.accounts.models import User
 from portal.audit.tracking import tracked
 from portal.codes.fields import CodeField
 from portal.orgs.models import Unit
+from portal.periods import Period, PeriodKind
 from portal.text import found_by, search_key
 from portal.typed.arrays import NamedArrayField
 from talent.choices import MatchState, NeedKind, NeedState, Requirement, Urgency
@@ -31,6 +32,16 @@ class NeedQuerySet(ScopedQuerySet):
     def open(self, day: dt.date) -> Self:
         """Still looked for on the day."""
         return self.filter(Q(until=None) | Q(until__gte=day), state__in=_OFFERED)
+
+    def unconfirmed(self, day: dt.date) -> Self:
+        """Looked for, though nobody has said in this quarter that it still is."""
+        first = Period.containing(day, PeriodKind.QUARTER).first_day
+        return self.open(day).exclude(confirmed_on__gte=first)
+
+    def with_late_matches(self, day: dt.date) -> Self:
+        """Somebody was to answer, or talks to end, before the day."""
+        late = Match.objects.late(day).filter(need=models.OuterRef("pk"))
+        return self.filter(models.Exists(late))
 
     def with_filled(self) -> Self:
         done = Count("matches", filter=Q(matches__state=MatchState.DONE))
@@ -159,6 +170,9 @@ def searched_by(post: str, enterprise: str) -> str:
 class MatchQuerySet(ScopedQuerySet):
     def going(self) -> Self:
         return self.filter(state__in=MatchState.going())
+
+    def late(self, day: dt.date) -> Self:
+        return self.going().filter(due_on__lt=day)
 
     def in_order(self) -> Self:
         return self.order_by("-total", "pk")

@@ -1,21 +1,23 @@
 """What needs add: their tabs, the tab of a talent, the home panel's line, to-dos."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from django.urls import reverse
 from django.utils import timezone
 
+from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.ui import deriving
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, menu, tabs
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
 from reports.datasets import register
 from reports.rosters import records_dataset
 from talent.choices import MatchState, NeedState
-from talent.domain import matching
+from talent.domain import matching, needs
 from talent.domain.needs import GROUPS
 from talent.models import Match, Need, TalentProfile
 from talent.pages.section import SECTION
-from talent.permissions import TALENT_MATCH, TALENT_VERIFY, TALENT_VIEW
+from talent.permissions import TALENT_KEEP, TALENT_MATCH, TALENT_VERIFY, TALENT_VIEW
 from talent.views.needs import Needs
 
 register(records_dataset(Needs, position=42))
@@ -117,3 +119,25 @@ class NeedsForHim(Tab[TalentProfile]):
 
 
 tabs.add("talent.talent", NeedsForHim)
+
+
+@todos.provider
+def of_needs(user: Actor) -> Iterator[Todo]:
+    """Before the quarter ends the units say what is still looked for; the office publishes, and
+    asks what became of those it proposed."""
+    if not user.can(TALENT_KEEP):
+        return
+    today, address = timezone.localdate(), reverse("talent:needs")
+    if needs.is_asked(today):
+        own = Need.objects.filter(user.scope(TALENT_KEEP).q("unit__path"))
+        hint = f"{needs.quarter_ends(today):%m-%d} 前逐条点“确认仍需要”，不再需要的关闭。"
+        rows = own.unconfirmed(today)
+        yield Todo("本季度待确认的人才需求", f"{address}?unconfirmed=true", hint, rows=rows)
+    if user.can(TALENT_MATCH):
+        seen = Need.objects.visible_to(user)
+        url = f"{address}?state={NeedState.SUBMITTED}"
+        rows = seen.filter(state=NeedState.SUBMITTED)
+        yield Todo("待发布的人才需求", url, "核对后发布，或退回。", rows=rows)
+        url = f"{address}?late=true"
+        hint = "问清答复、洽谈结果后登记。"
+        yield Todo("人选过了期限的需求", url, hint, rows=seen.with_late_matches(today))

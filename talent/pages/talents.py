@@ -22,11 +22,13 @@ from portal.ui.registry import (
     Search,
     SignedInRequest,
     Tab,
+    Todo,
     acts,
     menu,
     panels,
     searches,
     tabs,
+    todos,
 )
 from talent.choices import IN_STORE, Freshness, RecognitionState, TalentState
 from talent.domain import consents, freshness
@@ -195,6 +197,17 @@ def find_talents(user: Actor, typed: str) -> Iterator[Hit]:
         yield Hit(
             talent.person.name, talent.get_absolute_url(), detail, talent.near, talent.person_id
         )
+
+
+@todos.provider
+def of_talents(user: Actor) -> Iterator[Todo]:
+    """Each quarter the units ask those whose facts have grown old, the office all of them."""
+    if not user.can(TALENT_KEEP):
+        return
+    own = TalentProfile.objects.filter(user.scope(TALENT_KEEP).q("unit__path")).in_store()
+    rows = freshness.in_state(own, freshness.TO_CONFIRM, timezone.localdate())
+    url = f"{reverse('talent:talents')}?stored=true&fresh={freshness.TO_CONFIRM}"
+    yield Todo("资料待复核、过期的人才", url, "问过本人或单位，点“确认无误”。", rows=rows)
 
 
 acts.add(Act("登记人才", "talent:talent-new", "user-plus", TALENT_KEEP, 20))
