@@ -10,6 +10,7 @@ from branches.models import FormRange, PartyMember
 from branches.permissions import ADMISSION_VIEW
 from portal.orgs.models import Unit
 from portal.ui import deriving
+from portal.ui.tables import NumberColumn
 from portal.ui.views import Records
 
 
@@ -83,7 +84,14 @@ class FormRanges(Records):
     acts = forms_given.RANGES
     one, many = "form-range", "form-ranges"
     reads = ADMISSION_VIEW
-    columns = ("prefix", "first", "last", "unit", "handed_on", "closed_on")
+    columns = (
+        "prefix",
+        ("first", NumberColumn(verbose_name="起号", counts=False)),
+        ("last", NumberColumn(verbose_name="止号", counts=False)),
+        "unit",
+        "handed_on",
+        "closed_on",
+    )
     filtered_by = ("unit", "closed_on")
 
     @classmethod

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from branches.choices.admission import StepCode
-from branches.models import AdmissionCase
+from branches.models import AdmissionCase, FormRange
 from tests.factories.accounts import holder, signed_in
 from tests.factories.admission import CaseFactory
 from tests.factories.branches import MemberFactory
@@ -96,3 +96,12 @@ def test_the_roster_of_probationary_members(desk, branch):
     assert [one["value"] for one in found["results"]] == [member.pk]
     answer = desk.post(reverse("branches:admission-adopt"), {"member": member.pk})
     assert answer.status_code == 302
+
+
+def test_numbers_of_forms_are_written_as_they_are_printed_on_them(desk, town):
+    FormRange.objects.create(
+        unit=town, prefix="云岭", first=1001, last=1200, handed_on=dt.date(2026, 3, 2)
+    )
+    page = desk.get(reverse("branches:form-ranges")).content.decode()
+    assert "1001" in page
+    assert "1,001" not in page
