@@ -1,5 +1,6 @@
 """What the county holds around admissions: plans, limits of rights, forms, findings."""
 
+import datetime as dt
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -51,6 +52,16 @@ class AdmissionPlan(models.Model):
         return routes.record("branches:admission-plan", self.pk)
 
 
+class RightsLimitQuerySet(ClosableQuerySet):
+    def on(self, day: dt.date) -> Self:
+        rows = self.in_force().filter(since__lte=day)
+        return rows.filter(models.Q(until=None) | models.Q(until__gte=day))
+
+    def not_expected(self, day: dt.date) -> Self:
+        """Of those a higher organisation agreed need not come: others come without a vote."""
+        return self.on(day).filter(cause=LimitCause.APPROVED)
+
+
 class RightsLimit(models.Model):
     """A full member who for some time is not counted among those entitled to vote."""
 
@@ -70,7 +81,7 @@ class RightsLimit(models.Model):
     document = models.CharField("文号", max_length=100, blank=True)
     closed_on = models.DateField("停用日期", null=True, blank=True)
 
-    objects = ClosableQuerySet.as_manager()
+    objects = RightsLimitQuerySet.as_manager()
 
     class Meta:
         verbose_name = "表决权受限"

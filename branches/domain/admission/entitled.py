@@ -50,8 +50,7 @@ def _full(rows: QuerySet[PartyMember], on: dt.date) -> QuerySet[PartyMember]:
 
 
 def limited_on(day: dt.date) -> QuerySet[RightsLimit]:
-    rows = RightsLimit.objects.in_force().filter(since__lte=day)
-    return rows.filter(Q(until=None) | Q(until__gte=day))
+    return RightsLimit.objects.on(day)
 
 
 def may_stand_by(member: PartyMember, *, on: dt.date) -> str:

@@ -15,6 +15,7 @@ from branches.models import (
     MemberMove,
     PartyMember,
     PartyOrganization,
+    RightsLimit,
 )
 from portal.dates import PartialDate
 
@@ -53,8 +54,10 @@ def audience_of(kinds: Iterable[ActivityKind]) -> str:
 def listed(
     organisation: PartyOrganization, kinds: Iterable[ActivityKind], *, on: dt.date
 ) -> list[PartyMember]:
-    """Those who should come; whom a chosen circle is made of is ticked among all."""
-    rows = belonged(organisation, on=on)
+    """Those who should come, without those a higher organisation has excused (`RightsLimit`); whom
+    a chosen circle is made of is ticked among all."""
+    excused = RightsLimit.objects.not_expected(on).values("member")
+    rows = belonged(organisation, on=on).exclude(pk__in=excused)
     if audience_of(kinds) in (Audience.COMMITTEE, Audience.BODY):
         rows = rows.filter(person__in=seated(organisation, on=on).values("person"))
     return list(rows)

@@ -11,7 +11,7 @@ from branches.domain import clerks
 from branches.domain.life import activities, batch, doubts, rosters, window
 from branches.domain.life.batch import BatchEntry
 from branches.domain.life.facts import ActivityFacts, Tick
-from branches.models import Activity, ActivityKind, MemberMove, PartyMember
+from branches.models import Activity, ActivityKind, MemberMove, PartyMember, RightsLimit
 from portal.access import Denied
 from portal.periods import Period
 from tests.factories import accounts
@@ -219,6 +219,23 @@ class TestTheList:
         seat = branch.posts.first()
         seated = MemberFactory(organization=branch, person=seat.person)
         assert rosters.listed(branch, kinds("committee"), on=LATELY) == [seated]
+
+    @pytest.mark.parametrize(("cause", "expected"), [("approved", 3), ("probation", 4)])
+    def test_only_whom_a_higher_organisation_excused_is_not_expected(
+        self, branch, world, cause, expected
+    ):
+        limit = RightsLimit.objects.create(
+            member=world.members[0],
+            cause=cause,
+            reason="bed" if cause == "approved" else "",
+            since=LATELY - dt.timedelta(days=9),
+            until=LATELY,
+        )
+        assert len(rosters.listed(branch, kinds("theme"), on=LATELY)) == expected
+        assert len(rosters.listed(branch, kinds("theme"), on=TODAY)) == 4
+        limit.closed_on = LATELY
+        limit.save()
+        assert len(rosters.listed(branch, kinds("theme"), on=LATELY)) == 4
 
 
 class TestCorrected:
