@@ -13,6 +13,7 @@ from talent.models.candidate import (
     SelectionSheet,
 )
 from talent.models.card import ServiceCard
+from talent.models.cohort import RecruitArrival, RecruitCohort, RecruitStage
 from talent.models.consent import Consent
 from talent.models.dispatch import DispatchedDoctor, DispatchReport, DispatchVisit
 from talent.models.enterprise import Enterprise, EnterpriseTitle, EnterpriseYear
@@ -50,6 +51,9 @@ __all__ = [
     "PipelineStage",
     "PolicyItem",
     "Recognition",
+    "RecruitArrival",
+    "RecruitCohort",
+    "RecruitStage",
     "RelatedFields",
     "SelectionAllowance",
     "SelectionAppraisal",
