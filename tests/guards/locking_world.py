@@ -39,6 +39,7 @@ from tests.factories import (
     orgs,
     performance,
     projects,
+    recruiting,
     registers,
     relations,
     reviews,
@@ -184,6 +185,8 @@ def _talents(town: Any) -> dict[str, Any]:
         "case": (case := talents.CaseFactory(unit=town)),
         "pipeline": case.pipeline,
         "stage": talents.StageFactory(pipeline=case.pipeline),
+        "recruit_cohort": recruiting.CohortFactory(unit=town),
+        "other_cohort": recruiting.CohortFactory(unit=town),
         "late_ticket": talents.TicketFactory(
             profile=profile, unit=town, state="handling", due_on=dt.date(2026, 3, 2)
         ),

@@ -76,6 +76,9 @@ BY_REASON = {
         talent.PolicyItem.add talent.PolicyItem.correct talent.cards.verify
         talent.Pipeline.add talent.Pipeline.correct talent.PipelineStage.add
         talent.PipelineStage.correct talent.PipelineCase.add talent.PipelineCase.correct
+        talent.RecruitCohort.add talent.RecruitCohort.correct talent.RecruitStage.add
+        talent.RecruitStage.correct talent.RecruitArrival.add talent.RecruitArrival.correct
+        talent.recruiting.fill
         talent.RelatedFields.correct talent.Apartment.add talent.Apartment.correct
         talent.Worthy.add talent.Worthy.correct talent.HelpTask.add talent.HelpTask.correct
         talent.DispatchedDoctor.add talent.DispatchedDoctor.correct talent.dispatches.serve
@@ -103,7 +106,7 @@ BY_REASON = {
         branches.members.register cadres.cadres.create portal.people.people.create
         talent.talents.register talent.talents.open_for talent.tickets.register talent.tickets.claim
         talent.cards.propose talent.links.tell talent.housing.apply talent.allocations.draft
-        talent.candidates.nominate
+        talent.candidates.nominate talent.recruiting.enrol
     """,
     "it is itself how something is taken back": """
         branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
@@ -128,6 +131,7 @@ BY_REASON = {
         talent.tickets.hand_back talent.tickets.resume talent.tickets.take_back
         talent.PolicyItem.remove
         talent.Pipeline.remove talent.PipelineStage.remove talent.PipelineCase.remove
+        talent.RecruitCohort.remove talent.RecruitStage.remove talent.RecruitArrival.remove
         talent.cards.resume talent.Apartment.remove talent.housing.withdraw
         talent.allocations.cancel talent.housing.appeal talent.Worthy.remove
         talent.HelpTask.remove talent.worthies.stop talent.ExpertLink.remove talent.links.withdraw
@@ -153,6 +157,7 @@ BY_REASON = {
     "it has its own way back, which its page names": """
         cadres.answers.none portal.people.merges.merge portal.jobs.jobs.retry
         talent.cards.issue talent.cards.pause talent.pipelines.set_up talent.pipelines.move
+        talent.recruiting.set_up
         talent.talents.verify talent.talents.pause talent.leaving.leave
         talent.needs.submit talent.needs.publish talent.needs.close talent.needs.reopen
         talent.matches.choose talent.matches.ask talent.matches.answer

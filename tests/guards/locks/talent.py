@@ -14,6 +14,7 @@ from talent.domain import (
     needs,
     pipelines,
     recognitions,
+    recruiting,
     selections,
     supervision,
     talents,
@@ -59,6 +60,13 @@ ACTS: dict[str, Locking] = {
     ),
     "talent move case": Locking(
         "case", lambda w: pipelines.move(w.case, stage=w.stage, on=DAY, note="", by=w.by)
+    ),
+    "talent cohort": Locking(
+        "recruit_cohort", lambda w: recruiting.fill(w.recruit_cohort, told={}, by=w.by)
+    ),
+    "talent arrival": Locking(
+        "talent",
+        lambda w: recruiting.ARRIVALS.add(cohort=w.other_cohort, profile=w.talent, on=DAY, by=w.by),
     ),
     "talent escalate": Locking(
         "late_ticket", lambda _: supervision.escalate(dt.date(2026, 9, 1)), passes=True
