@@ -3,8 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from talent.models import AllocationRun, Grade, Pipeline, SelectionRound
-from tests.factories import selections, talent
+from talent.models import AllocationRun, Grade, Pipeline, RecruitCohort, SelectionRound
+from tests.factories import recruiting, selections, talent
 from tests.factories.people import PersonFactory
 
 
@@ -32,6 +32,9 @@ def talents(side: Any) -> None:
     )
     talent.MoveFactory(case=case, note=side.named("进展"), by=side.keeper)
     side.objects["pipeline_case"] = case
+    side.objects["arrival"] = recruiting.ArrivalFactory(
+        cohort=RecruitCohort.objects.latest("pk"), profile=profile
+    )
     need = talent.NeedFactory(unit=side.unit, post=side.named("岗位"))
     side.objects |= {
         "need": need,

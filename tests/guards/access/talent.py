@@ -91,6 +91,30 @@ ROUTES = {
     "talent:cases": Access(302, 200, 200, 403, 403, 403, 403),
     "talent:case-new": Access(302, 200, 200, 403, 403, 403, 403),
     **{f"talent:case{act}": _own("pipeline_case") for act in ("", "-edit", "-move")},
+    # Cohorts: everybody reads their numbers; the unit that recruits keeps them
+    **{
+        f"talent:{many}": Access(302, 200, 200, 403, 403, 403, 403)
+        for many in (
+            "recruits",
+            "recruit-new",
+            "recruit-stages",
+            "recruit-stage-new",
+            "recruiting",
+            "arrivals",
+            "arrival-new",
+        )
+    },
+    **{
+        f"talent:recruit{act}": Access(302, 200, 200, 403, 403, 403, 403, args=("recruit_cohort",))
+        for act in ("", "-enrol")
+    },
+    "talent:recruit-stage": Access(302, 200, 200, 403, 403, 403, 403, args=("recruit_stage",)),
+    **{
+        f"talent:recruit-{act}": Access(302, 403, 200, 403, 403, 403, 403, args=("recruit_cohort",))
+        for act in ("edit", "close", "reopen", "setup", "fill")
+    },
+    "talent:recruit-stage-edit": Access(302, 403, 200, 403, 403, 403, 403, args=("recruit_stage",)),
+    **{f"talent:arrival{act}": _own("arrival") for act in ("", "-edit")},
     # Tickets: whoever keeps the talent, or is in charge, sees one; the office sends it
     "talent:tickets": Access(302, 200, 200, 403, 403, 403, 403),
     "talent:supervision": Access(302, 200, 200, 403, 403, 403, 403),
