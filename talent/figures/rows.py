@@ -22,11 +22,11 @@ def of_list(route: str, **query: str) -> Rows:
     return address
 
 
-def of_days(route: str, name: str) -> Rows:
+def of_days(route: str, name: str, **query: str) -> Rows:
     """Narrowed to the days of the period."""
 
     def address(period: Period, unit: Unit, user: Actor) -> str:
         days = {f"{name}_since": str(period.first_day), f"{name}_until": str(period.last_day)}
-        return of_list(route, **days)(period, unit, user)
+        return of_list(route, **query, **days)(period, unit, user)
 
     return address

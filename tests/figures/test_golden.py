@@ -22,7 +22,9 @@ JUDGED = {"ASM-02.mid", "ASM-02.end", "ASM-12.mark", "ASM-14.mark", "ASM-17.mark
           "GRADE.F8",
           # Of talents there are none: tests/talent/test_figures.py
           *(f"TAL-T0{n}" for n in range(1, 10)),
-          *(f"TAL-T{n}" for n in (*range(10, 16), *range(17, 24), "18.1", 29, 30)),
+          *(f"TAL-T{n}" for n in (*range(10, 16), *range(17, 26), "18.1", 29, 30)),
+          # tests/talent/test_recruiting.py
+          *(f"TAL-T{n}.{kind}" for n in (24, 25) for kind in range(1, 8)),
           # tests/talent/test_register_figures.py
           *(f"TAL-T{n}" for n in (16, 26, 27, 28, 31, 32, 34, 35)),
           *(f"TAL-T32.{n}" for n in range(1, 7))}  # fmt: skip
