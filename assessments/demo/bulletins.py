@@ -25,7 +25,7 @@ from portal.orgs.models import Unit
 from portal.periods import Period
 from reports import blocks
 from reports.choices import BulletinState, Layout
-from reports.domain.bulletins import composing, correcting, drafting, publishing
+from reports.domain.bulletins import composing, correcting, drafting, hearing, publishing
 from reports.domain.bulletins import series as all_series
 from reports.domain.bulletins.composing import Signing
 from reports.models import Bulletin, BulletinSeries, Delivery, Subscription
@@ -45,6 +45,7 @@ _CAUSE: Final = "遗漏了对列入黑榜单位的整改要求"
 _TOLD_OF: Final = (MONTHLY_RANKING.key, WEEKLY_NOTICE.key)
 _CORRECTED_AFTER: Final = 3  # days after the newest one, which has the number before
 _SIGNED_AFTER: Final = 1  # days after the draft
+_HEARD_AFTER: Final = 12  # days after it was signed: the next meeting
 _NOT_SIGNED_FOR: Final = 0.3  # of the newest issue
 
 
@@ -162,7 +163,15 @@ def _issue(
     bulletin.reviewed_at, bulletin.reviewed_by = drafted + dt.timedelta(hours=3), staff.reviewer
     bulletin.signed_at, bulletin.signed_by = signed, staff.leader
     bulletin.published_at, bulletin.published_by = signed + dt.timedelta(hours=1), staff.writer
+    bulletin.heard_on = _heard_on(bulletin, day)
     bulletin.save()
+
+
+def _heard_on(bulletin: Bulletin, signed: dt.date) -> dt.date | None:
+    """What goes to a meeting was heard by it, where the meeting has been."""
+    heard = signed + dt.timedelta(days=_HEARD_AFTER)
+    goes = hearing.may_be_heard(bulletin)
+    return heard if goes and heard <= timezone.localdate() else None
 
 
 def _drafted_at(bulletin: Bulletin) -> dt.datetime:

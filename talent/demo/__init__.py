@@ -10,6 +10,7 @@ from talent.demo import (
     people,
     pipelines,
     policies,
+    recruiting,
     selections,
     tickets,
     worthies,
@@ -28,3 +29,4 @@ def build(plan: DemoPlan) -> None:
     links.build(plan)
     dispatches.build(plan)
     selections.build(plan)
+    recruiting.build(plan)

@@ -9,7 +9,16 @@ from portal.people import demo as people_demo
 from talent import demo
 from talent.demo import enterprises, people
 from talent.demo import selections as of_selections
-from talent.domain import allocating, checks, conditions, links, policies, selections, worthies
+from talent.domain import (
+    allocating,
+    checks,
+    conditions,
+    links,
+    policies,
+    recruiting,
+    selections,
+    worthies,
+)
 from talent.models import (
     AllocationRun,
     Consent,
@@ -21,6 +30,8 @@ from talent.models import (
     HousingApplication,
     PolicyItem,
     Recognition,
+    RecruitArrival,
+    RecruitCohort,
     SelectionAllowance,
     SelectionRound,
     ServiceCard,
@@ -75,9 +86,22 @@ def test_every_row_of_the_demo_holds(county, monkeypatch):
     assert Tenancy.objects.going().exists()
     assert AllocationRun.objects.get().rows.exists()
     assert_selections_hold()
+    assert_cohorts_hold()
     assert Enterprise.objects.count() == Enterprise.objects.values("name").distinct().count()
     assert Consent.objects.exists()
     assert Recognition.objects.exists()
+
+
+def assert_cohorts_hold():
+    for cohort in RecruitCohort.objects.select_related("unit"):
+        assert list(recruiting.COHORTS.checks(cohort)) == []
+        assert list(recruiting.may_be_told(cohort, {})) == []
+        assert recruiting.doubts(cohort.stages.in_order()) == []
+    for row in RecruitArrival.objects.select_related("cohort", "profile__person"):
+        assert list(recruiting.ARRIVALS.checks(row)) == []
+        assert row.until == row.profile.service_until
+    assert RecruitCohort.objects.running().exists()
+    assert RecruitCohort.objects.exclude(closed_on=None).exists()
 
 
 def assert_selections_hold():
