@@ -49,6 +49,7 @@ NOT_WRITTEN = {
     "assessments.ReviewLevel.roles",
     "assessments.ScoreRun.digest",
     "assessments.SampleDraw.seed",
+    "assessments.LedgerStar.key",
     "assessments.SampleFinding.key",
     "api.ApiToken.reach",
     "audit.Event.mac",
