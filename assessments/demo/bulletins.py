@@ -176,7 +176,9 @@ def _heard_on(bulletin: Bulletin, signed: dt.date) -> dt.date | None:
 
 def _drafted_at(bulletin: Bulletin) -> dt.datetime:
     day = bulletin.period.last_day + dt.timedelta(days=bulletin.series.day)
-    latest = timezone.localdate() - dt.timedelta(days=_SIGNED_AFTER)
+    # Issued at ten on the day it is signed: not before that hour has come.
+    reached = timezone.localdate(timezone.now() - dt.timedelta(hours=10))
+    latest = reached - dt.timedelta(days=_SIGNED_AFTER)
     return timezone.make_aware(dt.datetime.combine(min(day, latest), dt.time(9)))
 
 
