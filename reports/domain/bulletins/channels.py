@@ -4,6 +4,9 @@ names both; all that a person types is an address in a mail domain the operator 
 import hashlib
 import hmac
 import json
+import smtplib
+import socket
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -84,8 +87,12 @@ def _mail(dispatch: Dispatch) -> None:
     )
     try:
         message.send()
+    except smtplib.SMTPRecipientsRefused as refusal:
+        raise ChannelError("邮件服务器不收发给这个地址的邮件。") from refusal
+    except smtplib.SMTPResponseException as refusal:
+        raise ChannelError(f"邮件服务器没有收下：SMTP {refusal.smtp_code}。") from refusal
     except OSError as fault:  # of the library's own faults all are of this kind
-        raise ChannelError(f"邮件服务器没有收下：{type(fault).__name__}。") from fault
+        raise ChannelError(f"邮件服务器没有收下：{_why(fault)}。") from fault
 
 
 def _gateway(dispatch: Dispatch) -> None:
@@ -121,9 +128,26 @@ def _gateway(dispatch: Dispatch) -> None:
     except urllib.error.HTTPError as refusal:
         raise ChannelError(f"短信平台没有收下：HTTP {refusal.code}。") from refusal
     except OSError as fault:
-        raise ChannelError(f"短信平台连不上：{type(fault).__name__}。") from fault
+        raise ChannelError(f"短信平台连不上：{_why(fault)}。") from fault
     if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         raise ChannelError(f"短信平台没有收下：HTTP {status}。")
+
+
+def _why(fault: OSError) -> str:
+    """In words of whoever looks after the network."""
+    cause = getattr(fault, "reason", fault)  # of what the opener wraps
+    known: dict[type[OSError], str] = {
+        TimeoutError: "超时",
+        ConnectionRefusedError: "对方没有开通这个端口",
+        ConnectionError: "连接中断",
+        smtplib.SMTPServerDisconnected: "连接中断",
+        ssl.SSLError: "加密连接没有建立，请核对证书",
+        socket.gaierror: "找不到这台服务器",
+    }
+    for kind, words in known.items():
+        if isinstance(cause, kind):
+            return words
+    return f"网络不通（{type(cause).__name__}）"
 
 
 def signature(sent_at: str, body: bytes) -> str:
