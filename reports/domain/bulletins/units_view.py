@@ -86,7 +86,7 @@ class _View:
         """Below one heading. A part of which nothing is left says so."""
         heading = part[0].text if isinstance(part[0], SectionHeading) else ""
         kind = self._kind(heading, is_summary=is_summary)
-        seen = [self._block(one, kind) for one in part]
+        seen = _said_once([self._block(one, kind) for one in part])
         says = any(isinstance(one, Prose | Table | BarChart) for one in seen)
         for was, one in zip(part, seen, strict=True):
             if one is not None:
@@ -105,8 +105,8 @@ class _View:
         return _PartKind.SUMMARY if is_summary else _PartKind.MATTERS
 
     def _remark(self) -> str:
-        star = f"，表中记“{HIDDEN}”的不显示" if self.shown == OthersShown.TOTALS else ""
-        return f"本件供{self.unit}阅读：{_SAID[self.shown]}{star}。全文由发文机关存档。"
+        shown = f"{_SAID[self.shown]}，记“{HIDDEN}”的不显示"
+        return f"本件供{self.unit}阅读：{shown}。全文由发文机关存档。"
 
     def _block(self, block: Block, kind: _PartKind) -> Block | None:
         match block:
@@ -155,7 +155,7 @@ class _View:
                 text, is_theirs = self._unnamed(part, is_theirs=is_theirs)
                 told.append(text)
             elif is_theirs and isinstance(part, QuotedFigure):
-                told.append("—")
+                told.append(HIDDEN)
             else:
                 told.append(part)
         return Prose(tuple(told))
@@ -219,6 +219,31 @@ class _View:
             bar for bar in chart.bars if not self.names.names_others(bar.label)
         )
         return replace(chart, bars=bars) if bars else None
+
+
+def _said_once(blocks: list[Block | None]) -> list[Block | None]:
+    """Of several tables below one heading of which nothing is left, no more than one says so: none
+    where another of them has something."""
+    places, place = [], 0
+    for one in blocks:
+        place += isinstance(one, SectionHeading)
+        places.append(place)
+    settled = {
+        at
+        for at, one in zip(places, blocks, strict=True)
+        if isinstance(one, Table) and not _is_left_empty(one)
+    }
+    told: list[Block | None] = []
+    for at, one in zip(places, blocks, strict=True):
+        is_empty = isinstance(one, Table) and _is_left_empty(one)
+        told.append(None if is_empty and at in settled else one)
+        if is_empty:
+            settled.add(at)
+    return told
+
+
+def _is_left_empty(table: Table) -> bool:
+    return table.empty == _NOTHING and not any(row.kind == RowKind.RECORD for row in table.rows)
 
 
 def _parts(paper: list[Block]) -> Iterator[list[Block]]:

@@ -93,6 +93,7 @@ class Paper:
         heads = (Head("单位", mm=60), Head("台账", mm=60))
         rows = (Row(("西山镇", "党费月报")), Row(("东河镇", "发展月报")))
         yield Table(heads, rows, title="迟报和未报的台账", empty="没有。")
+        yield Table(heads, rows[:1], title="锁定后更正的台账", empty="没有。")
 
     def talks(self, _period):
         yield SectionHeading("约谈")
@@ -183,7 +184,8 @@ def test_only_ones_own(client, issue, town):
     for form, text in read(client, issue, town).items():
         for told in ("88.10", "83.21", "87.40", "66", "发展月报", "不显示其他单位的内容"):
             assert told in text, (form, told)
-        for hidden in ("西山镇", "91.50", "82.46", "61.77", "党费月报"):
+        assert "其他单位（*位）" in text, form  # a dash would be read as one
+        for hidden in ("西山镇", "91.50", "82.46", "61.77", "党费月报", "锁定后更正"):
             assert hidden not in text, (form, hidden)
 
 
