@@ -6,7 +6,7 @@ from typing import Final
 
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, models
 
 from portal.people.models import Person
 from tests import emptying
@@ -67,12 +67,34 @@ def _outside(statement: str) -> None:
         cursor.execute(statement)
 
 
+def copy_for_people(
+    model: type[models.Model], *, after: int = 0, places: str = "(SELECT 1)", **columns: str
+) -> None:
+    """Everybody made after that number who has no such record gets one, like one of those there
+    are; `columns` are SQL by his row `people` and by `places`."""
+    table = model._meta.db_table
+    columns = {**_all_columns(model), "person_id": "people.id", **columns}
+    copy = f"""
+        WITH pattern AS MATERIALIZED (
+            SELECT row_number() OVER (ORDER BY id) - 1 AS place, {table}.* FROM {table}
+        )
+        INSERT INTO {table} ({", ".join(columns)})
+        SELECT {", ".join(columns.values())}
+        FROM {places} AS places, people_person AS people
+            JOIN pattern ON place = mod(people.id, (SELECT count(*) FROM pattern))
+        WHERE people.id > %s
+            AND NOT EXISTS (SELECT FROM {table} AS known WHERE known.person_id = people.id)
+    """  # noqa: S608 - names of our own tables
+    with emptying.unguarded(), connection.cursor() as cursor:
+        cursor.execute(copy, [after])
+
+
 def grow_people_to(size: int, **columns: str) -> None:
     """Copy those who are there until there are so many; `columns` are SQL by the number `n`.
 
     The database does it by itself, many times faster than Python makes and seals new people.
     """
-    columns = {**_all_columns(), **_OWN, **columns}
+    columns = {**_all_columns(Person), **_OWN, **columns}
     copy = f"""
         WITH pattern AS MATERIALIZED (
             SELECT row_number() OVER (ORDER BY id) - 1 AS place, people_person.*
@@ -90,10 +112,11 @@ def grow_people_to(size: int, **columns: str) -> None:
         cursor.execute("VACUUM ANALYZE people_person, orgs_unit")
 
 
-def _all_columns() -> dict[str, str]:
-    fields = Person._meta.local_concrete_fields
+def _all_columns(model: type[models.Model]) -> dict[str, str]:
+    """Each as that of the row it is copied from, `pattern`; keys of their own are left out."""
+    fields = model._meta.local_concrete_fields
     names = [str(field.column) for field in fields if not field.primary_key]
-    return {name: name for name in names}
+    return {name: f"pattern.{name}" for name in names}
 
 
 @contextmanager

@@ -14,7 +14,6 @@ from bench import database, imports, pages, rosters
 from bench.measured import PERCENTILES, Measurement
 from bench.pages import Found, Readings
 from branches.models import PartyMember
-from tests import emptying
 
 PATTERNS: Final = 3_000  # imported; the others are copied from them
 SIZES: Final = (30_000, 300_000)
@@ -29,13 +28,9 @@ VIEWS: Final = {
     "search": "?q=zw",
 }
 READERS: Final = {"county": rosters.KEEPER, "township": "xz01"}
-# A copy belongs to another organisation and to the person copied in its turn.
-_OWN: Final = {
-    "person_id": "people.id",
-    "organization_id": (
-        "places.ids[1 + mod(abs(hashint8(people.id)::bigint), cardinality(places.ids))]"
-    ),
-}
+# A copy belongs to another organisation.
+_PLACE: Final = "places.ids[1 + mod(abs(hashint8(people.id)::bigint), cardinality(places.ids))]"
+_PLACES: Final = "(SELECT array_agg(id ORDER BY id) AS ids FROM branches_partyorganization)"
 
 
 def figures() -> Iterator[Measurement]:
@@ -67,24 +62,7 @@ def _build(size: int) -> None:
 
 def grow_members() -> None:
     """Everybody who is none becomes a member, like one of those who are."""
-    fields = PartyMember._meta.local_concrete_fields
-    names = [str(field.column) for field in fields if not field.primary_key]
-    columns = {name: f"pattern.{name}" for name in names}
-    columns |= _OWN
-    copy = f"""
-        WITH pattern AS MATERIALIZED (
-            SELECT row_number() OVER (ORDER BY id) - 1 AS place, branches_partymember.*
-            FROM branches_partymember
-        )
-        INSERT INTO branches_partymember ({", ".join(columns)})
-        SELECT {", ".join(columns.values())}
-        FROM (SELECT array_agg(id ORDER BY id) AS ids FROM branches_partyorganization) AS places,
-            people_person AS people
-            JOIN pattern ON place = mod(people.id, (SELECT count(*) FROM pattern))
-        WHERE NOT EXISTS (SELECT FROM branches_partymember AS known WHERE person_id = people.id)
-    """  # noqa: S608 - names of our own columns
-    with emptying.unguarded(), connection.cursor() as cursor:
-        cursor.execute(copy)
+    database.copy_for_people(PartyMember, places=_PLACES, organization_id=_PLACE)
 
 
 def _measure(readings: Found) -> None:
