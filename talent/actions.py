@@ -32,4 +32,6 @@ SELECTION_CHANGED: Final = action("talent.selection_changed", "维护人才评�
 SELECTION_MOVED: Final = action("talent.selection_moved", "人才评选进展")
 CANDIDATE_CHANGED: Final = action("talent.candidate_changed", "评选推荐人选")
 ALLOWANCE_CHANGED: Final = action("talent.allowance_changed", "人才津贴")
+CAMPAIGN_CHANGED: Final = action("talent.campaign_changed", "组织大走访")
+VISIT_TOLD: Final = action("talent.visit_told", "记录大走访")
 RECRUIT_CHANGED: Final = action("talent.recruit_changed", "引才批次和到岗人员")

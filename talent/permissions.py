@@ -52,3 +52,11 @@ SELECTION_VIEW: Final = permission(
     "查看人才评选的征求意见和评分",
     {RoleKey.TALENT_OFFICE, RoleKey.DEPARTMENT_LEADER},
 )
+VISITS_OWN: Final = permission(
+    "talent.visits_own",
+    "查看大走访，记录本人的走访",
+    {*_FILLING, RoleKey.DEPARTMENT_LEADER, RoleKey.COUNTY_LEADER},
+)
+CAMPAIGNS_MANAGE: Final = permission(
+    "talent.campaigns_manage", "组织大走访：启动、分工、增补和减少对象", {RoleKey.TALENT_OFFICE}
+)

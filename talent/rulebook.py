@@ -187,6 +187,13 @@ RULES = (
         asked=("征询本人", "个工作日", 5),
         silent=("洽谈", "天没有消息算无回音", 30),
     ),
+    _rule(
+        "TA-17",
+        "大走访",
+        RuleOutcome.REMIND,
+        "走访止之前若干天，提醒乡镇、单位还没有走访的对象；分给本人的一直提醒。",
+        ahead=("走访止前", "天提醒", 15),
+    ),
 )
 catalogue.add(RULES)
 catalogue.reads(*(rule.code for rule in RULES))

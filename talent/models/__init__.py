@@ -25,12 +25,15 @@ from talent.models.policy import PolicyItem
 from talent.models.profile import TalentProfile
 from talent.models.selection import SelectionRound, SelectionSystem
 from talent.models.ticket import Ticket, TicketHold
+from talent.models.visiting import CampaignTarget, CampaignVisit, VisitCampaign
 from talent.models.worthy import HelpTask, Worthy
 
 __all__ = [
     "AllocationRow",
     "AllocationRun",
     "Apartment",
+    "CampaignTarget",
+    "CampaignVisit",
     "Consent",
     "Contact",
     "DispatchReport",
@@ -67,5 +70,6 @@ __all__ = [
     "Tenancy",
     "Ticket",
     "TicketHold",
+    "VisitCampaign",
     "Worthy",
 ]
