@@ -17,7 +17,7 @@ from portal.rules.domain import rules
 from talent.actions import NEED_CHANGED, RELATED_CHANGED
 from talent.choices import Closing, MatchState, NeedState
 from talent.domain import clock
-from talent.models import Need, RelatedFields
+from talent.models import Enterprise, Need, RelatedFields
 from talent.permissions import TALENT_KEEP, TALENT_MATCH, TALENT_VERIFY
 
 GROUPS: Final[dict[str, tuple[str, ...]]] = {
@@ -68,6 +68,27 @@ NEEDS: Final = plain.PlainActs(
     unit="unit",
     checks=_checked,
 )
+
+
+def noted(
+    enterprise: Enterprise, *, post: str, field: str, way: str, number: int, on: dt.date, by: User
+) -> Need:
+    """By an act that has asked whether he may: what an enterprise said to a visitor is a draft, to
+    be completed and submitted by whoever keeps it."""
+    need = Need(
+        unit=enterprise.unit, enterprise=enterprise, post=post.strip(), field=field, way=way,
+        number=number, since=on,
+    )  # fmt: skip
+    refuse_if(_not_told_today(need), _checked(need))
+    need.save()
+    events.record(NEED_CHANGED, by=by, target=need, summary=f"走访时登记人才需求“{need}”")
+    return need
+
+
+def _not_told_today(need: Need) -> Iterator[Problem]:
+    twins = Need.objects.filter(unit=need.unit_id, post=need.post, since=need.since)
+    if twins.exists():
+        yield "post", f"已有今天登记的“{need.post}”，请到需求页修改人数和要求。"
 
 
 def _is_no_mirror(pair: RelatedFields) -> Iterator[Problem]:

@@ -47,6 +47,7 @@ from tests.factories import (
     schemes,
     scores,
     selections,
+    visiting,
     yearly,
 )
 from tests.factories import branches as party
@@ -185,6 +186,9 @@ def _talents(town: Any) -> dict[str, Any]:
         "case": (case := talents.CaseFactory(unit=town)),
         "pipeline": case.pipeline,
         "stage": talents.StageFactory(pipeline=case.pipeline),
+        "visit_campaign": (campaign := visiting.CampaignFactory()),
+        "campaign_target": (target := visiting.TargetFactory(campaign=campaign, unit=town)),
+        "campaign_visit": visiting.CampaignVisitFactory(target=target),
         "recruit_cohort": recruiting.CohortFactory(unit=town),
         "other_cohort": recruiting.CohortFactory(unit=town),
         "late_ticket": talents.TicketFactory(

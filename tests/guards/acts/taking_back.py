@@ -78,7 +78,8 @@ BY_REASON = {
         talent.PipelineStage.correct talent.PipelineCase.add talent.PipelineCase.correct
         talent.RecruitCohort.add talent.RecruitCohort.correct talent.RecruitStage.add
         talent.RecruitStage.correct talent.RecruitArrival.add talent.RecruitArrival.correct
-        talent.recruiting.fill
+        talent.recruiting.fill talent.VisitCampaign.add talent.VisitCampaign.correct
+        talent.visiting.assign talent.visiting.correct
         talent.RelatedFields.correct talent.Apartment.add talent.Apartment.correct
         talent.Worthy.add talent.Worthy.correct talent.HelpTask.add talent.HelpTask.correct
         talent.DispatchedDoctor.add talent.DispatchedDoctor.correct talent.dispatches.serve
@@ -106,7 +107,8 @@ BY_REASON = {
         branches.members.register cadres.cadres.create portal.people.people.create
         talent.talents.register talent.talents.open_for talent.tickets.register talent.tickets.claim
         talent.cards.propose talent.links.tell talent.housing.apply talent.allocations.draft
-        talent.candidates.nominate talent.recruiting.enrol
+        talent.candidates.nominate talent.recruiting.enrol talent.visiting.tell
+        talent.visiting.add
     """,
     "it is itself how something is taken back": """
         branches.organisations.withdraw portal.orgs.units.withdraw portal.deeds.deeds.withdraw
@@ -132,6 +134,7 @@ BY_REASON = {
         talent.PolicyItem.remove
         talent.Pipeline.remove talent.PipelineStage.remove talent.PipelineCase.remove
         talent.RecruitCohort.remove talent.RecruitStage.remove talent.RecruitArrival.remove
+        talent.VisitCampaign.remove talent.visiting.withdraw
         talent.cards.resume talent.Apartment.remove talent.housing.withdraw
         talent.allocations.cancel talent.housing.appeal talent.Worthy.remove
         talent.HelpTask.remove talent.worthies.stop talent.ExpertLink.remove talent.links.withdraw
@@ -201,6 +204,7 @@ BY_REASON = {
         performance.targets.approve performance.targets.refuse
         performance.files.set_targets performance.reviews.judge talent.recognitions.revoke
         talent.cards.end talent.cards.reissue talent.allocations.confirm
+        talent.visiting.start talent.visiting.finish talent.visiting.drop
         talent.tenancies.renew talent.tenancies.left_employer talent.tenancies.end
         talent.tenancies.decline talent.worthies.finish talent.links.end
         talent.dispatches.end talent.dispatches.confirm

@@ -21,6 +21,7 @@ from talent.domain import (
     tenancies,
     tickets,
     titles,
+    visiting,
     worthies,
 )
 from tests.guards.locks import Locking
@@ -60,6 +61,15 @@ ACTS: dict[str, Locking] = {
     ),
     "talent move case": Locking(
         "case", lambda w: pipelines.move(w.case, stage=w.stage, on=DAY, note="", by=w.by)
+    ),
+    "talent campaign": Locking(
+        "visit_campaign", lambda w: visiting.finish(w.visit_campaign, on=DAY, by=w.by)
+    ),
+    "talent target": Locking(
+        "campaign_target", lambda w: visiting.drop(w.campaign_target, reason="搬离", by=w.by)
+    ),
+    "talent campaign visit": Locking(
+        "campaign_visit", lambda w: visiting.withdraw(w.campaign_visit, reason="记错了", by=w.by)
     ),
     "talent cohort": Locking(
         "recruit_cohort", lambda w: recruiting.fill(w.recruit_cohort, told={}, by=w.by)
