@@ -21,6 +21,8 @@ from talent.views import (
     talents,
     tickets,
     titles,
+    visiting,
+    visits,
     worthies,
 )
 
@@ -66,6 +68,30 @@ urlpatterns = [
     *pipelines.Pipelines.urls("pipelines/"),
     *pipelines.Stages.urls("stages/"),
     *pipelines.Cases.urls("cases/"),
+    *visiting.VisitCampaigns.urls("campaigns/"),
+    path("targets/", visiting.CampaignTargets.as_view(), name="targets"),
+    path("targets/assign/", visiting.AssignSeveral.as_view(), name="targets-assign"),
+    path("targets/<int:pk>/", visiting.TargetPage.as_view(), name="target"),
+    *(
+        path(f"targets/<int:pk>/{way}/", page.as_view(), name=f"target-{way}")
+        for way, page in (
+            ("visit", visiting.TellVisit),
+            ("assign", visiting.AssignTarget),
+            ("drop", visiting.DropTarget),
+        )
+    ),
+    path("campaign-visits/", visits.CampaignVisits.as_view(), name="campaign-visits"),
+    path("campaign-visits/<int:pk>/", visits.CampaignVisitPage.as_view(), name="campaign-visit"),
+    path(
+        "campaign-visits/<int:pk>/edit/",
+        visits.EditCampaignVisit.as_view(),
+        name="campaign-visit-edit",
+    ),
+    path(
+        "campaign-visits/<int:pk>/withdraw/",
+        visits.WithdrawCampaignVisit.as_view(),
+        name="campaign-visit-withdraw",
+    ),
     path("recruiting/", recruiting.Recruiting.as_view(), name="recruiting"),
     *recruiting.RecruitCohorts.urls("recruits/"),
     *recruiting.RecruitStages.urls("recruit-stages/"),

@@ -11,6 +11,7 @@ from talent.pages import (
     selections,
     talents,
     tickets,
+    visiting,
     worthies,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "selections",
     "talents",
     "tickets",
+    "visiting",
     "worthies",
 ]

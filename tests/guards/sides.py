@@ -56,6 +56,7 @@ from tests.factories import (
     schemes,
     selections,
     talent,
+    visiting,
 )
 from tests.factories.api import token_of
 from tests.factories.deeds import DeedFactory
@@ -169,6 +170,7 @@ def build_sides() -> Sides:
         "related": talent.RelatedFactory(),
         "pipeline": (stage := talent.StageFactory()).pipeline,
         "stage": stage,
+        "visit_campaign": visiting.CampaignFactory(),
         "recruit_cohort": (cohort := recruiting.CohortFactory(unit=county)),
         "recruit_stage": recruiting.RecruitStageFactory(cohort=cohort),
         "policy_item": talent.PolicyFactory(unit=county),

@@ -3,8 +3,15 @@
 import datetime as dt
 from typing import Any
 
-from talent.models import AllocationRun, Grade, Pipeline, RecruitCohort, SelectionRound
-from tests.factories import recruiting, selections, talent
+from talent.models import (
+    AllocationRun,
+    Grade,
+    Pipeline,
+    RecruitCohort,
+    SelectionRound,
+    VisitCampaign,
+)
+from tests.factories import recruiting, selections, talent, visiting
 from tests.factories.people import PersonFactory
 
 
@@ -32,6 +39,16 @@ def talents(side: Any) -> None:
     )
     talent.MoveFactory(case=case, note=side.named("进展"), by=side.keeper)
     side.objects["pipeline_case"] = case
+    target = visiting.TargetFactory(
+        campaign=VisitCampaign.objects.latest("pk"),
+        unit=side.unit,
+        enterprise=enterprise,
+        reason=side.named("对象"),
+    )
+    side.objects |= {
+        "campaign_target": target,
+        "campaign_visit": visiting.CampaignVisitFactory(target=target, content=side.named("走访")),
+    }
     side.objects["arrival"] = recruiting.ArrivalFactory(
         cohort=RecruitCohort.objects.latest("pk"), profile=profile
     )

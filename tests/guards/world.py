@@ -36,6 +36,7 @@ from tests.factories import (
     scores,
     selections,
     talent,
+    visiting,
     yearly,
 )
 from tests.factories.api import token_of
@@ -188,6 +189,11 @@ def talent_objects(unit: Any) -> dict[str, Any]:
         "pipeline": case.pipeline,
         "stage": case.stage,
         "pipeline_move": talent.MoveFactory(case=case),
+        "visit_campaign": (campaign := visiting.CampaignFactory()),
+        "campaign_target": (
+            target := visiting.TargetFactory(campaign=campaign, unit=unit, enterprise=enterprise)
+        ),
+        "campaign_visit": visiting.CampaignVisitFactory(target=target),
         "recruit_cohort": (cohort := recruiting.CohortFactory(unit=unit)),
         "recruit_stage": recruiting.RecruitStageFactory(cohort=cohort),
         "arrival": recruiting.ArrivalFactory(cohort=cohort, profile=profile),

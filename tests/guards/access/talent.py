@@ -115,6 +115,23 @@ ROUTES = {
     },
     "talent:recruit-stage-edit": Access(302, 403, 200, 403, 403, 403, 403, args=("recruit_stage",)),
     **{f"talent:arrival{act}": _own("arrival") for act in ("", "-edit")},
+    # Campaigns: the office sends; whoever keeps the place, or is sent there, tells
+    "talent:campaigns": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:campaign": Access(302, 200, 200, 403, 403, 403, 403, args=("visit_campaign",)),
+    "talent:campaign-new": everyone(403),
+    **{
+        f"talent:campaign-{act}": everyone(403, args=("visit_campaign",))
+        for act in ("edit", "start", "add", "finish")
+    },
+    "talent:targets": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:targets-assign": everyone(403),
+    **{f"talent:target{act}": _own("campaign_target") for act in ("", "-visit")},
+    **{
+        f"talent:target-{act}": everyone(403, args=("campaign_target",))
+        for act in ("assign", "drop")
+    },
+    "talent:campaign-visits": Access(302, 200, 200, 403, 403, 403, 403),
+    **{f"talent:campaign-visit{act}": _own("campaign_visit") for act in ("", "-edit", "-withdraw")},
     # Tickets: whoever keeps the talent, or is in charge, sees one; the office sends it
     "talent:tickets": Access(302, 200, 200, 403, 403, 403, 403),
     "talent:supervision": Access(302, 200, 200, 403, 403, 403, 403),
