@@ -11,6 +11,7 @@ from talent.figures import (
     selections,
     services,
     talents,
+    visiting,
     worthies,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "selections",
     "services",
     "talents",
+    "visiting",
     "worthies",
 ]

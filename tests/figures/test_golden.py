@@ -26,7 +26,7 @@ JUDGED = {"ASM-02.mid", "ASM-02.end", "ASM-12.mark", "ASM-14.mark", "ASM-17.mark
           # tests/talent/test_recruiting.py
           *(f"TAL-T{n}.{kind}" for n in (24, 25) for kind in range(1, 8)),
           # tests/talent/test_register_figures.py
-          *(f"TAL-T{n}" for n in (16, 26, 27, 28, 31, 32, 34, 35)),
+          *(f"TAL-T{n}" for n in (16, 26, 27, 28, 31, 32, 33, 34, 35)),
           *(f"TAL-T32.{n}" for n in range(1, 7))}  # fmt: skip
 BY_RULE = {f"LIFE-9.{rule}{late}" for rule in RULES for late in ("", ".late")}
 # Of a year or a quarter: tests/branches/life/test_figures.py, tests/branches/review
