@@ -13,6 +13,7 @@ from talent.demo import (
     recruiting,
     selections,
     tickets,
+    visiting,
     worthies,
 )
 
@@ -30,3 +31,4 @@ def build(plan: DemoPlan) -> None:
     dispatches.build(plan)
     selections.build(plan)
     recruiting.build(plan)
+    visiting.build(plan)

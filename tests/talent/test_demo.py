@@ -21,6 +21,8 @@ from talent.domain import (
 )
 from talent.models import (
     AllocationRun,
+    CampaignTarget,
+    CampaignVisit,
     Consent,
     Contact,
     Enterprise,
@@ -37,6 +39,7 @@ from talent.models import (
     ServiceCard,
     TalentProfile,
     Tenancy,
+    VisitCampaign,
     Worthy,
 )
 from tests.factories import accounts, orgs
@@ -87,9 +90,20 @@ def test_every_row_of_the_demo_holds(county, monkeypatch):
     assert AllocationRun.objects.get().rows.exists()
     assert_selections_hold()
     assert_cohorts_hold()
+    assert_campaigns_hold()
     assert Enterprise.objects.count() == Enterprise.objects.values("name").distinct().count()
     assert Consent.objects.exists()
     assert Recognition.objects.exists()
+
+
+def assert_campaigns_hold():
+    over, going = VisitCampaign.objects.order_by("since")
+    assert (over.state, going.state) == ("已结束", "走访中")
+    for campaign in (over, going):
+        assert campaign.targets.exists()
+        for visit in CampaignVisit.objects.filter(target__campaign=campaign):
+            assert campaign.since <= visit.on <= campaign.until
+    assert CampaignTarget.objects.unvisited().filter(campaign=going).exists()
 
 
 def assert_cohorts_hold():
