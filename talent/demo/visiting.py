@@ -8,7 +8,7 @@ from portal.accounts.models import User
 from portal.demo import DemoPlan
 from talent.choices import TicketChannel
 from talent.demo.people import VERIFIER
-from talent.domain import visiting
+from talent.domain import destinations, visiting
 from talent.models import CampaignTarget, CampaignVisit, Need, Ticket, VisitCampaign
 
 BATCH: Final = 1000
@@ -48,7 +48,7 @@ def build(plan: DemoPlan) -> None:
             started_on=began,
             ended_on=until if past else None,
         )
-        targets = list(visiting.whom(campaign, began))
+        targets = list(destinations.whom(campaign, began))
         _send(targets, dice)
         CampaignTarget.objects.bulk_create(targets, batch_size=BATCH)
         last = until if past else plan.today

@@ -6,31 +6,20 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from portal.access import Actor, RoleKey, require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.deeds.domain import plain
-from portal.orgs.choices import UnitLevel
-from portal.orgs.models import Unit
 from portal.problems import Problem, refuse_if
 from talent.actions import CAMPAIGN_CHANGED, VISIT_TOLD
-from talent.choices import (
-    ABROAD,
-    ConsentAnswer,
-    ConsentPurpose,
-    EnterpriseState,
-    TalentState,
-    TicketChannel,
-)
+from talent.choices import EnterpriseState, TicketChannel
 from talent.choices.visiting import TargetKind
-from talent.domain import needs, recognitions, talents, tickets
+from talent.domain import destinations, needs, talents, tickets
 from talent.models import (
     CampaignTarget,
     CampaignVisit,
-    Consent,
     Enterprise,
     Need,
     TalentProfile,
@@ -87,7 +76,7 @@ def start(campaign: VisitCampaign, *, by: User) -> VisitCampaign:
     row = _held(campaign, by)
     refuse_if(_not_begun(row))
     today = timezone.localdate()
-    made = list(whom(row, today))
+    made = list(destinations.whom(row, today))
     refuse_if(_somebody(made))
     CampaignTarget.objects.bulk_create(made, batch_size=1000)
     row.started_on = today
@@ -104,53 +93,6 @@ def _not_begun(row: VisitCampaign) -> Iterator[Problem]:
 def _somebody(made: list[CampaignTarget]) -> Iterator[Problem]:
     if not made:
         yield "", "所选的各类现在都没有对象：没有正常经营的规上企业，没有在库的高层次、在外人才。"
-
-
-def whom(campaign: VisitCampaign, day: dt.date) -> Iterator[CampaignTarget]:
-    """Nobody twice: who is of a high level and away counts as the former."""
-    town = _townships()
-    if campaign.large:
-        firms = Enterprise.objects.running().filter(is_large=True).select_related("unit")
-        for firm in firms.in_order():
-            yield CampaignTarget(
-                campaign=campaign, kind=TargetKind.LARGE, enterprise=firm, unit=town.of(firm.unit)
-            )
-    asked = recognitions.with_grade(contactable(), day).select_related("unit")
-    for profile in asked.in_order():
-        kind = _kind_of(campaign, profile)
-        if kind is not None:
-            yield CampaignTarget(
-                campaign=campaign, kind=kind, profile=profile, unit=town.of(profile.unit)
-            )
-
-
-def _kind_of(campaign: VisitCampaign, profile: Any) -> TargetKind | None:
-    if campaign.high and profile.grade_is_high:
-        return TargetKind.HIGH
-    return TargetKind.AWAY if campaign.away and profile.source == ABROAD else None
-
-
-def contactable() -> Any:
-    """In the store, not to be left alone, and nobody who said no to being contacted."""
-    no = Consent.objects.filter(
-        profile=OuterRef("pk"), purpose=ConsentPurpose.CONTACT, answer=ConsentAnswer.NO
-    )
-    return TalentProfile.objects.filter(state=TalentState.IN).exclude(Exists(no))
-
-
-@dataclass(frozen=True)
-class _Townships:
-    by_path: dict[str, Unit]
-
-    def of(self, unit: Unit) -> Unit:
-        """The township a village is of; a department stands for itself."""
-        found = (town for path, town in self.by_path.items() if unit.path.startswith(path))
-        return next(found, unit)
-
-
-def _townships() -> _Townships:
-    rows = Unit.objects.at_level(UnitLevel.TOWNSHIP)
-    return _Townships({unit.path: unit for unit in rows})
 
 
 @transaction.atomic
@@ -193,7 +135,7 @@ def add(
     kind = TargetKind.FIRM if enterprise else TargetKind.PERSON
     target = CampaignTarget(
         campaign=row, kind=kind, enterprise=enterprise, profile=profile, added=True,
-        unit=_townships().of(whose.unit),
+        unit=destinations.townships().of(whose.unit),
     )  # fmt: skip
     target.save()
     events.record(CAMPAIGN_CHANGED, by=by, target=target, summary=f"“{row}”增补对象：{target}")
@@ -205,7 +147,7 @@ def _one_of(enterprise: Enterprise | None, profile: TalentProfile | None) -> Ite
         yield "enterprise", "请选一家企业，或者选一名人才，只选一项。"
     if enterprise and enterprise.state != EnterpriseState.RUNNING:
         yield "enterprise", f"“{enterprise}”{enterprise.get_state_display()}，不能增补。"
-    if profile and not contactable().filter(pk=profile.pk).exists():
+    if profile and not destinations.contactable().filter(pk=profile.pk).exists():
         yield "profile", f"“{profile}”不在库、暂不联系或者不同意日常联系，不能增补。"
 
 

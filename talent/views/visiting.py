@@ -22,7 +22,7 @@ from portal.ui.views import (
     Records,
 )
 from portal.ui.widgets import offer_rows
-from talent.domain import visiting
+from talent.domain import destinations, visiting
 from talent.filters.visiting import TargetFilters
 from talent.forms import visiting as forms
 from talent.models import (
@@ -86,7 +86,7 @@ class VisitCampaigns(Records):
             return {}
 
         def consequences(self) -> list[str]:
-            number = sum(1 for _ in visiting.whom(self.record, timezone.localdate()))
+            number = sum(1 for _ in destinations.whom(self.record, timezone.localdate()))
             return [
                 f"现在有 {number:,} 个走访对象，启动后固定，以后只能增补。",
                 "不同意日常联系、暂不联系的人才不列入。",
@@ -107,7 +107,7 @@ class VisitCampaigns(Records):
             form = super().build_form(**kwargs)
             user = self.request.user
             firms = Enterprise.objects.visible_to(user).running()
-            asked = visiting.contactable().filter(
+            asked = destinations.contactable().filter(
                 pk__in=TalentProfile.objects.visible_to(user).order_by().values("pk")
             )
             offer_rows(form, "enterprise", firms.in_order())
