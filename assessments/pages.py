@@ -37,7 +37,7 @@ from assessments.permissions import (
 from assessments.views.filling import LAST
 from assessments.views.origins import CellSources
 from assessments.views.scores.sheets import ShownSheet
-from assessments.views.stars import Marks
+from assessments.views.stars import StarButtons
 from assessments.views.targets import Targets
 from portal.access import RoleKey
 from portal.accounts.models import User
@@ -86,7 +86,7 @@ class LedgerContent(Tab[Ledger]):
     def context(self, request: SignedInRequest, record: Ledger) -> dict[str, Any]:
         filling = Filling(record, by=request.user)
         sources = CellSources(record, by=request.user)
-        marks = Marks(record, by=request.user)
+        marks = StarButtons(record, by=request.user)
         return {
             "sections": {
                 section: [

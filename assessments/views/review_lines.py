@@ -14,7 +14,7 @@ from assessments.models import Ledger, LedgerFile, LedgerRound
 from assessments.tables import TIMELY
 from assessments.views.filling import LAST
 from assessments.views.origins import CellSource, CellSources
-from assessments.views.stars import Mark, Marks
+from assessments.views.stars import StarButton, StarButtons
 from portal.periods import PeriodKind
 from portal.ui.views import RecordPage
 
@@ -51,7 +51,7 @@ class CellInReview:
         used: dict[int, list[EarlierUse]],
         why: str,
         found: str = "",
-        mark: Mark | None = None,
+        mark: StarButton | None = None,
     ) -> None:
         self.cell, self.source, self.before, self.why = cell, source, before, why
         self.found, self.mark = found, mark
@@ -103,7 +103,7 @@ class LinesPage(RecordPage):
     def show(
         self, *, errors: list[str] | None = None, status: int = 200, **more: Any
     ) -> HttpResponse:
-        marks = Marks(self.ledger, by=self.request.user)
+        marks = StarButtons(self.ledger, by=self.request.user)
         lines, ledger = self.lines(marks), self.ledger
         first = [line for line in lines if line.weight < _PLAIN]
         return self.render(
@@ -121,7 +121,7 @@ class LinesPage(RecordPage):
             **more,
         )
 
-    def lines(self, marks: Marks) -> list[CellInReview]:
+    def lines(self, marks: StarButtons) -> list[CellInReview]:
         ledger, user = self.ledger, self.request.user
         filling = Filling(ledger, by=user)
         used = evidence.used_before(filling.files, by=user)

@@ -21,7 +21,7 @@ LIST = "assessments:stars"
 
 
 @dataclass(frozen=True)
-class Mark:
+class StarButton:
     """The star of one cell, or of the whole ledger: set or not."""
 
     key: str
@@ -29,7 +29,7 @@ class Mark:
     star: LedgerStar | None
 
 
-class Marks:
+class StarButtons:
     """Those of a ledger as its reviewer sees them; for others there are none."""
 
     def __init__(self, ledger: Ledger, *, by: User) -> None:
@@ -37,11 +37,11 @@ class Marks:
         self.may_mark = office is not None
         self.known = stars.at(ledger, office) if office else {}
 
-    def of(self, key: str, label: str) -> Mark | None:
-        return Mark(key, label, self.known.get(key)) if self.may_mark else None
+    def of(self, key: str, label: str) -> StarButton | None:
+        return StarButton(key, label, self.known.get(key)) if self.may_mark else None
 
     @property
-    def whole(self) -> Mark | None:
+    def whole(self) -> StarButton | None:
         return self.of("", stars.WHOLE)
 
 
