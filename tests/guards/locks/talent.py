@@ -114,3 +114,8 @@ ACTS: dict[str, Locking] = {
         "titled", lambda w: titles.revoke(w.titled, on=DAY, reason="违规", by=w.by)
     ),
 }
+
+# Rows below one that the act holds already, by function.
+BELOW = {
+    "talent/domain/recruiting.py:_agree": "the file: held already by who adds; after the arrival",
+}
