@@ -8,7 +8,7 @@ from typing import Any, Final
 from talent.choices import DUPLICATE
 from talent.choices.recruiting import FunnelMark, RecruitKind
 from talent.domain import months
-from talent.models import RecruitArrival, RecruitCohort, RecruitStage
+from talent.models import RecruitCohort, RecruitStage
 
 AFTER: Final = (12, 36)
 
@@ -30,9 +30,9 @@ def share(part: int | None, whole: int | None) -> str:
     return f"{100 * part / whole:.1f}%" if whole and part is not None else "—"
 
 
-def _lives(cohorts: Any) -> Iterable[tuple[int, dt.date, dt.date | None]]:
+def _lives(cohorts: Any, seen: Any) -> Iterable[tuple[int, dt.date, dt.date | None]]:
     """Cohort, day of arrival, day of leaving; one recorded twice is counted by his other file."""
-    rows = RecruitArrival.objects.order_by().filter(cohort__in=cohorts.order_by().values("pk"))
+    rows = seen.order_by().filter(cohort__in=cohorts.order_by().values("pk"))
     named = ("cohort", "on", "profile__left_on")
     told: Iterable[Any] = rows.exclude(profile__leaving=DUPLICATE).values_list(*named)
     return told
@@ -47,9 +47,9 @@ def _stayed(lives: list[tuple[dt.date, dt.date | None]], today: dt.date) -> list
     return told
 
 
-def of_cohort(cohort: RecruitCohort, today: dt.date) -> list[Stayed]:
+def of_cohort(cohort: RecruitCohort, seen: Any, today: dt.date) -> list[Stayed]:
     rows = RecruitCohort.objects.filter(pk=cohort.pk)
-    return _stayed([(on, left) for _, on, left in _lives(rows)], today)
+    return _stayed([(on, left) for _, on, left in _lives(rows, seen)], today)
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,8 @@ class KindRow:
         return share(self.arrived, self.planned)
 
 
-def by_kind(cohorts: Any, today: dt.date) -> list[KindRow]:
-    """In three statements, whatever the cohorts."""
+def by_kind(cohorts: Any, seen: Any, today: dt.date) -> list[KindRow]:
+    """In three statements, whatever the cohorts; `seen`: arrivals the user may see."""
     kinds = dict(cohorts.order_by().values_list("pk", "kind"))
     numbers: dict[tuple[str, str], int] = {}
     told = RecruitStage.objects.order_by().filter(cohort__in=list(kinds)).exclude(mark="")
@@ -87,7 +87,7 @@ def by_kind(cohorts: Any, today: dt.date) -> list[KindRow]:
             place = kinds[cohort], mark
             numbers[place] = numbers.get(place, 0) + number
     lives: dict[str, list[tuple[dt.date, dt.date | None]]] = {kind: [] for kind in RecruitKind}
-    for cohort, on, left in _lives(cohorts):
+    for cohort, on, left in _lives(cohorts, seen):
         lives[kinds[cohort]].append((on, left))
     return [
         KindRow(

@@ -13,6 +13,7 @@ from talent.choices.recruiting import FunnelMark, RecruitKind
 from talent.domain import recruiting
 from talent.filters.talents import visible_units
 from talent.models import RecruitArrival, RecruitCohort, RecruitStage
+from talent.permissions import TALENT_KEEP
 
 
 def _cohorts(request: Any) -> Any:
@@ -55,7 +56,9 @@ class RecruitCohortFilters(_Below):
         return rows.filter(closed_on__isnull=asked)
 
     def is_unfiled(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
-        return _only(rows, RecruitCohort.objects.unfiled(), asked=asked)
+        """How many are on record in all is for the unit that recruits."""
+        kept = self.request.user.scope(TALENT_KEEP).q("unit__path")
+        return _only(rows, RecruitCohort.objects.filter(kept).unfiled(), asked=asked)
 
 
 class RecruitStageFilters(_Below):

@@ -26,12 +26,14 @@ class RecruitCohortRows(ScopedQuerySet):
     def running(self) -> Self:
         return self.filter(closed_on=None)
 
-    def with_numbers(self) -> Self:
-        """Of each mark what was told of it; `filed`: of those who came how many are on record."""
+    def with_numbers(self, arrivals: "RecruitArrivalRows | None" = None) -> Self:
+        """Of each mark what was told of it; `filed`: of those who came how many are on record, or
+        how many of `arrivals`: those the user may see."""
+        seen = RecruitArrival.objects.all() if arrivals is None else arrivals
         told = RecruitStage.objects.filter(cohort=OuterRef("pk")).order_by()
         marks = (FunnelMark.PLANNED, FunnelMark.APPLIED, FunnelMark.ARRIVED)
         numbers = {mark.value: Subquery(told.filter(mark=mark).values("number")) for mark in marks}
-        mine = RecruitArrival.objects.filter(cohort=OuterRef("pk")).order_by().values("cohort")
+        mine = seen.filter(cohort=OuterRef("pk")).order_by().values("cohort")
         filed = Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
         return self.annotate(**numbers, filed=filed)
 

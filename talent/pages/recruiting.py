@@ -35,10 +35,11 @@ class CohortFunnel(Tab[RecruitCohort]):
     def context(self, request: SignedInRequest, record: RecruitCohort) -> dict[str, Any]:
         stages = list(record.stages.in_order())
         today = timezone.localdate()
+        seen = RecruitArrival.objects.visible_to(request.user)
         return {
             "steps": list(_steps(stages)),
             "doubts": recruiting.doubts(stages),
-            "stayed": retention.of_cohort(record, today),
+            "stayed": retention.of_cohort(record, seen, today),
             "today": today,
             "may_fill": request.user.can(TALENT_KEEP, record.unit) and record.closed_on is None,
         }
@@ -62,15 +63,16 @@ class CohortArrivals(Tab[RecruitCohort]):
     position = 10
 
     def context(self, request: SignedInRequest, record: RecruitCohort) -> dict[str, Any]:
-        """Those the user may see; the number of all tells how many are not on record."""
+        """Those the user may see; how many lack a file in all is for the unit that recruits."""
         rows = RecruitArrival.objects.visible_to(request.user).filter(cohort=record)
         told = record.stages.filter(mark=FunnelMark.ARRIVED).values_list("number", flat=True)
         came, filed = told.first(), record.arrivals.count()
+        keeps = request.user.can(TALENT_KEEP, record.unit)
         named = ("profile__person", "profile__unit")
         return {
             "arrivals": list(rows.select_related(*named).in_order()[:SHOWN]),
             "count": rows.count(),
-            "missing": max((came or 0) - filed, 0),
+            "missing": max((came or 0) - filed, 0) if keeps else 0,
         }
 
 

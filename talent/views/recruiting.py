@@ -66,7 +66,8 @@ class RecruitCohorts(Records):
 
     class List(RecordList):
         def rows(self) -> QuerySet:
-            return super().rows().select_related("unit").with_numbers()
+            seen = RecruitArrival.objects.visible_to(self.request.user)
+            return super().rows().select_related("unit").with_numbers(seen)
 
         def actions(self) -> list[Link]:
             way = reverse("talent:recruiting")
@@ -276,7 +277,8 @@ class Recruiting(OnPaper, Page):
             cohorts = cohorts.filter(since__gte=since)
         if until := self.asked.get("until"):
             cohorts = cohorts.filter(since__lte=until)
-        return retention.by_kind(cohorts, timezone.localdate())
+        seen = RecruitArrival.objects.visible_to(self.request.user)
+        return retention.by_kind(cohorts, seen, timezone.localdate())
 
     def on_paper(self) -> PagePaper:
         words = ("批次", "计划", "报名", "竞争比", "到岗", "到岗率", "已建档")

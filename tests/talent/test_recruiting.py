@@ -158,7 +158,7 @@ def test_who_stayed_a_year_and_three(cohort, town):
     twice = TalentFactory(unit=town, state="out", leaving="8", left_on=day(1, 1, 2023))
     ArrivalFactory(cohort=cohort, profile=twice, on=day(11, 30, 2022), until=None)
     ArrivalFactory(cohort=cohort, profile__unit=town, on=day(12, 1, 2025), until=None)
-    told = retention.of_cohort(cohort, day(11, 30))
+    told = retention.of_cohort(cohort, RecruitArrival.objects.all(), day(11, 30))
     assert [(one.came, one.kept, one.rate) for one in told] == [
         (3, 3, "100.0%"),
         (3, 2, "66.7%"),
@@ -171,7 +171,9 @@ def test_kinds_together(cohort, county, office, django_assert_num_queries):
     recruiting.set_up(second, by=office)
     filled(second, 10, 100, by=office)
     with django_assert_num_queries(3):
-        row = retention.by_kind(RecruitCohort.objects.all(), day(11, 30))[0]
+        row = retention.by_kind(
+            RecruitCohort.objects.all(), RecruitArrival.objects.all(), day(11, 30)
+        )[0]
     assert (row.label, row.cohorts, row.planned, row.applied, row.arrived) == (
         "硕士引进", 2, 30, 390, 19,
     )  # fmt: skip
