@@ -86,13 +86,13 @@ def _arrivals(cohorts: list[RecruitCohort], today: dt.date) -> None:
     """Whoever was brought here came with a cohort; one more may come than is on record."""
     brought = TalentProfile.objects.filter(source__in=RECRUITED, service_since__isnull=False)
     waiting = list(brought.order_by("service_since", "pk"))
-    made = []
+    made, share = [], max(len(waiting) // max(len(cohorts), 1), 1)
     for cohort in sorted(cohorts, key=lambda one: (one.since, one.pk)):
         came = cohort.stages.filter(mark=FunnelMark.ARRIVED).exclude(number=None).first()
         term = recruiting.term_of(cohort, cohort.since)
         if came is None or came.on is None or term is None:
             continue
-        number = max((came.number or 0) - 1, 0)
+        number = min(max((came.number or 0) - 1, 0), share)
         chosen, waiting = waiting[:number], waiting[number:]
         until = months.shifted(came.on, term) - dt.timedelta(days=1)
         for profile in chosen:

@@ -28,8 +28,8 @@ from talent.permissions import CAMPAIGNS_MANAGE, TALENT_KEEP, VISITS_OWN
 
 menu.add(
     MenuEntry("大走访", "talent:campaigns", "walk", SECTION, VISITS_OWN, 19),
-    MenuEntry("走访对象", "talent:targets", "map-pin", SECTION, VISITS_OWN, 20),
-    MenuEntry("走访记录", "talent:campaign-visits", "notes", SECTION, VISITS_OWN, 21),
+    MenuEntry("走访对象", "talent:targets", "map-pin", SECTION, VISITS_OWN, 19),
+    MenuEntry("走访记录", "talent:campaign-visits", "notes", SECTION, VISITS_OWN, 19),
 )
 _FIRM = ("name", "unit", "industry", "field", "scale", "contact", "phone", "leader", "state")
 _TALENT = ("work_unit", "post", "residence", "field", "title_name", "ways", "liaison")
