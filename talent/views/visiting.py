@@ -286,12 +286,14 @@ class TellVisit(_OfTarget):
     def initial(self) -> dict[str, Any]:
         return {"visitors": self.request.user.name}
 
-    def consequences(self) -> list[str]:
+    @property
+    def lead(self) -> str:
+        """Whom one visits, and by which telephone."""
         firm, profile = self.record.enterprise, self.record.profile
         if firm:
             told = (firm.contact and f"联系人{firm.contact}", firm.phone and f"电话 {firm.phone}")
-            return ["，".join(filter(None, [str(firm), *told])) + "。"]
-        return [f"{profile}，{profile.work_unit}{profile.post}。"] if profile else []
+            return "，".join(filter(None, [str(firm), *told])) + "。"
+        return f"{profile}，{profile.work_unit}{profile.post}。" if profile else ""
 
     def build_form(self, **kwargs: Any) -> BaseForm:
         form = super().build_form(**kwargs)
