@@ -1,4 +1,7 @@
-"""Dues in the grid of a branch, and one admission from the application to the archive."""
+"""Dues in the grid of a branch, and one admission from the application to the archive.
+
+Behind the stories of figures: whoever is admitted here is one more than the figure of members that
+was taken when the county was built."""
 
 import datetime as dt
 import re
