@@ -48,7 +48,7 @@ def contactable() -> Any:
 
 
 @dataclass(frozen=True)
-class Townships:
+class TownshipPlaces:
     by_path: dict[str, Unit]
 
     def of(self, unit: Unit) -> Unit:
@@ -57,6 +57,6 @@ class Townships:
         return next(found, unit)
 
 
-def townships() -> Townships:
+def townships() -> TownshipPlaces:
     rows = Unit.objects.at_level(UnitLevel.TOWNSHIP)
-    return Townships({unit.path: unit for unit in rows})
+    return TownshipPlaces({unit.path: unit for unit in rows})

@@ -252,5 +252,6 @@ EXEMPT = {
     "branches.admission.reminders.fulfilled": "a part of the acts above: its to-do ends with them",
     "branches.admission.following.moved": "a part of moves.move: the case goes with the member",
     "branches.admission.holding.case_held": "a reading: the row held, the permission asked",
+    "branches.admission.holding.require_step": "a reading: asks the permission for the acts",
     "branches.admission.holding.require_higher": "a reading: asks the permission for the acts",
 }
