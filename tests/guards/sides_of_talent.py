@@ -41,6 +41,7 @@ def talents(side: Any) -> None:
     side.objects["pipeline_case"] = case
     target = visiting.TargetFactory(
         campaign=VisitCampaign.objects.latest("pk"),
+        visitor=side.keeper,
         unit=side.unit,
         enterprise=enterprise,
         reason=side.named("对象"),
