@@ -9,8 +9,8 @@ from assessments.domain.scores.sheets import SheetRows
 _write = SheetRows.write
 
 
-def write_and_wait(rows: SheetRows, run: object) -> None:
-    _write(rows, run)
+def write_and_wait(rows: SheetRows, run: object, *, instead: bool) -> None:
+    _write(rows, run, instead=instead)
     (Path(os.environ["SIGNALS"]) / "written").touch()
     time.sleep(600)
 
