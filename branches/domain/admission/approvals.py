@@ -9,7 +9,7 @@ from branches.actions import ADMISSION_ENDED
 from branches.choices.admission import CaseEnd, StepCode, StepDecision
 from branches.choices.members import Category, Membership, StatusEvent
 from branches.domain import members, moves, statuses, withdrawals
-from branches.domain.admission import cases, checks, clocks, holding
+from branches.domain.admission import cases, clocks, fitting, holding
 from branches.domain.admission.story import StepFacts, Story
 from branches.models import AdmissionCase, CaseStep, PartyMember
 from branches.permissions import MEMBERS_MANAGE
@@ -36,7 +36,7 @@ def approve(
     told = cases.story_of(held)
     if facts.code == S.CONFIRMATION:
         return _confirm(held, told, facts, override_reason, by=by)
-    refuse_if(checks.approval_in_time(told, facts))
+    refuse_if(fitting.approval_in_time(told, facts))
     step = cases.take(held, facts, override_reason=override_reason, by=by)
     if not facts.failed:
         _admit(held, told, by=by)

@@ -26,7 +26,7 @@ from branches.choices.admission import (
     StepCode,
 )
 from branches.domain import members
-from branches.domain.admission import chart, checks, forms_given, holding, reminders, story
+from branches.domain.admission import chart, checks, fitting, forms_given, holding, reminders, story
 from branches.domain.admission.checks import AdmissionHit
 from branches.domain.admission.story import StepFacts, Story
 from branches.domain.clerks import require_for
@@ -71,7 +71,7 @@ def hold_vote(
     """The assembly votes on one person: counts only."""
     if facts.code not in VOTED:
         raise ValidationError(f"“{chart.name(facts.code)}”不是支部大会表决的事项。")
-    refuse_if(checks.votes_told(facts))
+    refuse_if(fitting.votes_told(facts))
     return take(case, facts, override_reason=override_reason, by=by)
 
 
@@ -105,8 +105,8 @@ def judged(
     """Refuses what is impossible; hits of rules too, unless an office gives its reason."""
     refuse_if(
         _known_step(facts.code),
-        checks.impossible(told, facts),
-        checks.extension_fits(told, facts),
+        fitting.impossible(told, facts),
+        fitting.extension_fits(told, facts),
         forms_given.fits(told, facts),
     )
     found = list(checks.hits(told.with_step(facts), facts))

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from branches.choices.admission import NoticeKind, StepCode
-from branches.domain.admission import checks, clocks, path
+from branches.domain.admission import clocks, fitting, path
 from branches.domain.admission.story import NoticeFacts
 from branches.models import RightsLimit
 from tests.branches.admission.test_golden import day, found, step, told
@@ -71,7 +71,7 @@ def test_a_warning_is_none_when_it_is_done():
 def test_an_approval_in_three_months_or_six_with_a_reason(approved, special, asked, anew):
     story = told((S.ASSEMBLY, "2026-08-28"))
     facts = step(S.APPROVAL, approved, special_reason=special)
-    said = "".join(words for _, words in checks.approval_in_time(story, facts))
+    said = "".join(words for _, words in fitting.approval_in_time(story, facts))
     assert bool(said) is asked
     assert ("重新办理" in said) is anew
 
@@ -126,7 +126,7 @@ def test_a_vetting_that_failed_stops_at_the_committee(decision, hits):
 
 
 def sequence(story, facts):
-    return [words for _, words in checks.impossible(story, facts) if "早于" in words]
+    return [words for _, words in fitting.impossible(story, facts) if "早于" in words]
 
 
 @pytest.mark.parametrize(("approved", "refused"), [("2026-09-09", True), ("2026-09-10", False)])

@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 from branches.choices.admission import NoticeKind, StepCode, StepDecision
-from branches.domain.admission import checks, clocks, entitled
+from branches.domain.admission import checks, clocks, entitled, fitting
 from branches.domain.admission.story import NoticeFacts, StepFacts, Story, in_order
 from branches.domain.admission.votes import Ballot, needed
 from branches.domain.terms import months_later
@@ -130,7 +130,7 @@ def test_probation_conversion_and_its_extension():
         ("2028-08-29", True),
     ):
         longer = step(S.CONVERSION, "2027-09-10", decision="extend", extended_until=day(until))
-        assert bool(list(checks.extension_fits(story, longer))) is refused, until
+        assert bool(list(fitting.extension_fits(story, longer))) is refused, until
 
 
 # G2, B and C -------------------------------------------------------------------------------------
