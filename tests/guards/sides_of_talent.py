@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from portal.orgs.models import Unit
 from talent.models import (
     AllocationRun,
     Grade,
@@ -13,6 +14,22 @@ from talent.models import (
 )
 from tests.factories import recruiting, selections, talent, visiting
 from tests.factories.people import PersonFactory
+
+
+def shared(county: Unit) -> dict[str, Any]:
+    """What is the whole county's."""
+    return {
+        "grade": talent.GradeFactory(),
+        "related": talent.RelatedFactory(),
+        "pipeline": (stage := talent.StageFactory()).pipeline,
+        "stage": stage,
+        "visit_campaign": visiting.CampaignFactory(),
+        "recruit_cohort": (cohort := recruiting.CohortFactory(unit=county)),
+        "recruit_stage": recruiting.RecruitStageFactory(cohort=cohort),
+        "policy_item": talent.PolicyFactory(unit=county),
+        "allocation": talent.AllocationFactory(),
+        "selection": selections.SelectionFactory(),
+    }
 
 
 def talents(side: Any) -> None:
@@ -39,17 +56,7 @@ def talents(side: Any) -> None:
     )
     talent.MoveFactory(case=case, note=side.named("进展"), by=side.keeper)
     side.objects["pipeline_case"] = case
-    target = visiting.TargetFactory(
-        campaign=VisitCampaign.objects.latest("pk"),
-        visitor=side.keeper,
-        unit=side.unit,
-        enterprise=enterprise,
-        reason=side.named("对象"),
-    )
-    side.objects |= {
-        "campaign_target": target,
-        "campaign_visit": visiting.CampaignVisitFactory(target=target, content=side.named("走访")),
-    }
+    _visited(side, enterprise)
     side.objects["arrival"] = recruiting.ArrivalFactory(
         cohort=RecruitCohort.objects.latest("pk"), profile=profile
     )
@@ -69,6 +76,20 @@ def talents(side: Any) -> None:
     _room(side, profile)
     _selection(side, profile)
     talent.ConsentFactory(profile=profile, by=side.keeper)
+
+
+def _visited(side: Any, enterprise: Any) -> None:
+    target = visiting.TargetFactory(
+        campaign=VisitCampaign.objects.latest("pk"),
+        visitor=side.keeper,
+        unit=side.unit,
+        enterprise=enterprise,
+        reason=side.named("对象"),
+    )
+    side.objects |= {
+        "campaign_target": target,
+        "campaign_visit": visiting.CampaignVisitFactory(target=target, content=side.named("走访")),
+    }
 
 
 def _worthy(side: Any, profile: Any) -> None:

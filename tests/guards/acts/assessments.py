@@ -22,17 +22,12 @@ from assessments.actions import (
     LEDGER_PRINTED,
     LEDGER_RECALLED,
     LEDGER_RETURNED,
-    LEDGER_STARRED,
     LEDGER_SUBMITTED,
-    LEDGER_UNSTARRED,
     LEDGERS_OPENED,
     LEDGERS_URGED,
     REOPENING_ASKED,
     REOPENING_GRANTED,
     REOPENING_REFUSED,
-    SAMPLE_AGREED,
-    SAMPLE_DIFFERED,
-    SAMPLE_DRAWN,
 )
 from assessments.choices import CellOrigin, LedgerState
 from assessments.domain import complaints, forms, targets, timing
@@ -49,9 +44,6 @@ from assessments.domain.ledgers import (
     progress,
     reopenings,
     reviewing,
-    sampling,
-    second_looks,
-    stars,
     workbooks,
 )
 from assessments.domain.ledgers.cells import Typed
@@ -59,7 +51,6 @@ from assessments.permissions import (
     LEDGERS_FILL,
     LEDGERS_MANAGE,
     LEDGERS_REVIEW,
-    LEDGERS_SAMPLE,
     LEDGERS_VIEW,
 )
 from portal.fields.actions import FIELDS_PUBLISHED
@@ -70,7 +61,7 @@ from portal.orgs.choices import UnitLevel
 from portal.periods import Period, PeriodKind
 from portal.ui.permissions import LISTS_EXPORT
 from reports.domain.documents import DOCX
-from tests.factories import files, samples
+from tests.factories import files
 from tests.factories import ledgers as make
 from tests.guards.acts import MADE, SUBJECT, Act, given, of_plain
 from tests.guards.places import holder, only
@@ -79,7 +70,6 @@ DESIGN = (FIELDS_DESIGN, LEDGERS_MANAGE)
 FILL = (LEDGERS_VIEW, LEDGERS_FILL)
 REVIEW = (LEDGERS_VIEW, LEDGERS_REVIEW)
 MANAGE = (LEDGERS_VIEW, LEDGERS_MANAGE)
-SAMPLE = (LEDGERS_VIEW, LEDGERS_SAMPLE)
 BIND = (LEDGERS_VIEW, LISTS_EXPORT)
 NAMED = {"name": "走访月报"}
 
@@ -204,33 +194,6 @@ def act(function, built, needs, action=None, about=SUBJECT):
     return Act(function, built, needs, tells=((action, about),) if action else ())
 
 
-def to_draw(s):
-    """Of the townships of the county, which accepts them itself here."""
-    one = form(s)
-    one.sample_share = 10
-    one.save()
-    return given(one, make.locked(one, s.here, s.clerk).period)
-
-
-def starred(s):
-    ledger = submitted(s)
-    return given(make.star(ledger, s.here, s.clerk)).telling(ledger=ledger)
-
-
-def drawn(s):
-    ledger = locked(s)
-    ledger.rounds.update(decided_by=None)
-    return given(samples.sampled(ledger, s.county, s.clerk), edition=ledger.edition).telling(
-        ledger=ledger
-    )
-
-
-def not_so(s):
-    built = drawn(s)
-    built.more |= {"findings": {"visited": "多了一人"}, "words": ""}
-    return built
-
-
 ACTS = (
     Act(
         forms.create,
@@ -315,14 +278,6 @@ ACTS = (
         LEDGER_ACCEPTED,
         "ledger",
     ),
-    act(
-        stars.star,
-        lambda s: given(one := submitted(s), key="visited").telling(ledger=one),
-        REVIEW,
-        LEDGER_STARRED,
-        "ledger",
-    ),
-    act(stars.unstar, starred, (LEDGERS_REVIEW,), LEDGER_UNSTARRED, "ledger"),
     Act(
         delegations.give,
         lambda s: given(
@@ -362,15 +317,6 @@ ACTS = (
     ),
     act(reopenings.grant, granted, MANAGE, REOPENING_GRANTED, "ledger"),
     act(reopenings.refuse, refused, MANAGE, REOPENING_REFUSED, "ledger"),
-    Act(
-        sampling.draw,
-        to_draw,
-        SAMPLE,
-        at=("county",),
-        tells=((SAMPLE_DRAWN, SUBJECT),),
-    ),
-    act(second_looks.agree, drawn, SAMPLE, SAMPLE_AGREED, "ledger"),
-    act(second_looks.differ, not_so, SAMPLE, SAMPLE_DIFFERED, "ledger"),
     act(
         complaints.complain,
         lambda s: given(s.here, words="重复"),
@@ -406,14 +352,6 @@ EXEMPT = {
     "assessments.ledgers.progress.of_period": "a reading: a period's forms by unit",
     "assessments.ledgers.reminders.given_back": "a part of giving back",
     "assessments.ledgers.reminders.handed_over": "a part of handing over",
-    "assessments.ledgers.sample_reminders.drawn": "a part of drawing",
-    "assessments.ledgers.sample_reminders.looked": "a part of looking again",
-    "assessments.ledgers.sampling.lots": "a reading: what may be drawn from",
-    "assessments.ledgers.sampling.ready": "a reading: what may be drawn from now",
-    "assessments.ledgers.sampling.tally": "a reading: how far the second looks are",
-    "assessments.ledgers.second_looks.may_look": "says who may",
-    "assessments.ledgers.stars.labels": "a reading: what is starred",
-    "assessments.ledgers.stars.office_of": "says who may, and where",
     "assessments.ledgers.workbooks.marked": "a reading: a workbook with its faults",
     "assessments.ledgers.workbooks.put_back": "a sheet into its ledger, by the ledger's act",
     "assessments.ledgers.workbooks.take_in": "reads a workbook; each ledger is saved by its act",
