@@ -285,7 +285,8 @@ class Recruiting(OnPaper, Page):
         after = [f"满 {number} 个月留任率" for number in retention.AFTER]
         heads = (
             PaperHead("类别", 14),
-            *(PaperHead(word, 8, is_number=True) for word in (*words, *after)),
+            *(PaperHead(word, 8, is_number=True) for word in words),
+            *(PaperHead(word, 12, is_number=True) for word in after),
         )
         told = tuple(
             (

@@ -1,11 +1,13 @@
 """招引批次: numbers of each step, who came, who stayed."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from docx import Document
 
 from portal.dates import PartialDate
 from portal.figures.catalogue import FIGURES
@@ -227,6 +229,11 @@ def test_by_their_pages(client, county, town, office):
     assert "竞争比" in client.get(reverse("talent:recruiting")).content.decode()
     paper = client.get(reverse("talent:recruiting"), {"to": "pdf", "since": "2026-01-01"})
     assert paper.status_code == 200
+    paper = client.get(cohort.get_absolute_url(), {"paper": "docx"})
+    heads = {cell.text for table in Document(io.BytesIO(paper.content)).tables
+             for cell in table.rows[0].cells}  # fmt: skip
+    assert "比上一环节" in heads
+    assert "漏斗" not in heads  # a bar is for the eye; its number stands beside it
 
 
 def test_who_keeps_a_township_tells_only_its_own_people(client, cohort, town, other, clerk):
