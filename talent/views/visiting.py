@@ -147,11 +147,16 @@ class CampaignTargets(ListPage):
     filters = TargetFilters
     permission = VISITS_OWN
     title = "走访对象"
-    lead = "勾选后可以一起分工；打开一个，点“记录走访”。"
     search_hint = "企业、人才名称或拼音首字母"
     hidden_columns = ("added", "closed_on", "campaign")
     empty_title = "没有走访对象"
     empty_hint = "大走访启动后，按乡镇列出企业和人才。"
+
+    @property
+    def lead(self) -> str:
+        told = "打开一个，点“记录走访”。"
+        manages = self.request.user.can(CAMPAIGNS_MANAGE)
+        return f"勾选后可以一起分工；{told}" if manages else told
 
     def rows(self) -> QuerySet:
         return super().rows().select_related(*NAMED).with_visits().in_order()

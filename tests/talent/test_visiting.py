@@ -236,7 +236,9 @@ def test_by_their_pages(client, campaign, town, office, clerk):
     assert "还没分工的走访对象" in client.get(reverse("home")).content.decode()
     several = {"pick": [target.pk], "visitor": clerk.pk}
     assert client.post(reverse("talent:targets-assign"), several).status_code == 302
+    assert "一起分工" in client.get(reverse("talent:targets")).content.decode()
     accounts.signed_in(client, clerk)
+    assert "一起分工" not in client.get(reverse("talent:targets")).content.decode()
     assert "分给我还没走访的" in client.get(reverse("home")).content.decode()
     way = reverse("talent:target-visit", args=[target.pk])
     page = client.get(way).content.decode()
