@@ -13,8 +13,9 @@ _SPECIAL: Final = frozenset("\\\t\n\r")
 _QUOTED: Final = frozenset('"\\')
 NULL: Final = "\\N"
 _UNHASHABLE: Final = frozenset({list, dict})
-_AT_ONCE: Final = 2_000  # rows handed to the driver in one piece
-_SIZE: Final = 1 << 20  # bytes it reads at once
+# Small: the database takes in what is there while the rest is made.
+_AT_ONCE: Final = 250  # rows handed to the driver in one piece
+_SIZE: Final = 1 << 16  # bytes it reads at once
 
 
 def new_keys(model: type[models.Model], count: int) -> list[int]:

@@ -78,7 +78,9 @@ class ReadNumbers:
                 ):
                     return ToldNumber(value, cell.key, period)
             values = [self._value(each, period, unit, numbers) for each, numbers in first]
-            value = Lacks.NOTHING_DUE if Lacks.NOTHING_DUE in values else values[0]
+            value = values[0]
+            if len(values) > 1 and any(each is Lacks.NOTHING_DUE for each in values):
+                value = Lacks.NOTHING_DUE
             if value is Lacks.MISSING and asked.when == Asks.SAME_LAST_YEAR:
                 value = Lacks.NOTHING_DUE  # there is nothing to compare with
             return ToldNumber(value, asked.key, period)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments.actions import SCORES_RUN
 from assessments.domain import adjustments, scheme_terms
 from assessments.domain.scores import sheets, standing, values
+from assessments.domain.scores.sheets import SheetRows
 from assessments.domain.scores.values import KnownValues
 from assessments.domain.scoring import groups
 from assessments.domain.scoring.exact import written
@@ -88,15 +89,25 @@ def work_out(
         known.reported,
         adjustments.events_of(run.scheme, run.period, units),
     )
+    run.mean, run.scored_at, run.scored_by = result.mean, timezone.now(), by
     rows = sheets.rows(result, indicators, known)
-    before = _said(run)
-    run.mean, run.digest = result.mean, rows.digest
-    run.scored_at, run.scored_by = timezone.now(), by
-    run.save()
-    is_new = before != (run.digest, version.pk)
-    if is_new:
-        rows.write(run, instead=before is not None)
+    is_new = _keep(run, rows)
     return Scored(run, result, is_new)
+
+
+def _keep(run: ScoreRun, rows: SheetRows) -> bool:
+    """Whether it says anything new. The digest of a first run is known when its rows are written:
+    they go to the database while they are made."""
+    before = _said(run)
+    if before is None:
+        run.save()
+        rows.write(run, instead=False)
+    run.digest = rows.digest
+    run.save()
+    is_new = before != (run.digest, run.version_id)
+    if before is not None and is_new:
+        rows.write(run, instead=True)
+    return is_new
 
 
 def _said(run: ScoreRun) -> tuple[str, int] | None:

@@ -2,14 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain, islice
 from typing import Any, Final, cast
 
 from django.forms.models import model_to_dict
 
-from assessments.domain.scores.known import kept
+from assessments.choices import LineState
+from assessments.domain.scores import known as kept
 from assessments.domain.scores.values import KnownValues
 from assessments.domain.scoring.exact import written
 from assessments.domain.scoring.groups import GroupScore, UnitScore
@@ -29,63 +31,70 @@ _COLUMNS: Final = (
     "figures",
     "known",
 )
-# Sorted: what was read back out of the database says the same.
-_JSON: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
-# `_JSON.encode` makes one of these for each object, which takes longer than to encode it.
-_encoder: Final = json.encoder.c_make_encoder(  # type: ignore[attr-defined]
-    None,
-    _JSON.default,
-    json.encoder.encode_basestring,
-    _JSON.indent,
-    _JSON.key_separator,
-    _JSON.item_separator,
-    _JSON.sort_keys,
-    _JSON.skipkeys,
-    _JSON.allow_nan,
-)
+_AT_ONCE: Final = 8  # sheets
+_STATES: Final = {state: state.value for state in LineState}
 
 
 @dataclass(frozen=True)
 class SheetRows:
-    """`lines` as they go into their table, without their sheet's key: thousands, so not as objects
-    but in the order of `sheets`, as many of each."""
+    """`making` makes the lines of each sheet as they go into their table, without their sheet's
+    key: thousands, so not as objects."""
 
     sheets: list[ScoreSheet]
-    lines: list[str]
+    making: Iterator[list[str]]
+    made: list[list[str]] = field(default_factory=list)
 
     @cached_property
     def digest(self) -> str:
         """Of all that is kept; ids of rows say nothing."""
+        self.made.extend(self.making)
         facts = [model_to_dict(row, exclude=("id", "run")) for row in self.sheets]
-        content = [json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str), *self.lines]
+        told = json.dumps(facts, ensure_ascii=False, sort_keys=True, default=str)
+        content = chain([told], *self.made)
         return hashlib.sha256("\n".join(content).encode()).hexdigest()
 
     def write(self, run: ScoreRun, *, instead: bool) -> None:
-        """`instead` of what the run had; in five statements at most."""
+        """`instead` of what the run had; in five statements at most. The database takes in the
+        first lines while the last are made, if nobody has asked for the digest yet."""
         if instead:
             ScoreLine.objects.filter(sheet__run=run).delete()
             run.sheets.all().delete()
         for sheet in self.sheets:
             sheet.run = run
         ScoreSheet.objects.bulk_create(self.sheets)
-        if not self.sheets:
-            return
-        of_each = len(self.lines) // len(self.sheets)
-        keys = (f"{sheet.pk}" for sheet in self.sheets for _ in range(of_each))
-        lines = map("\t".join, zip(keys, self.lines, strict=True))
-        copying.copy_lines(ScoreLine._meta.db_table, _COLUMNS, lines)
+        if self.sheets:
+            copying.copy_lines(ScoreLine._meta.db_table, _COLUMNS, self._with_keys())
+
+    def _with_keys(self) -> Iterator[str]:
+        for sheet, lines in zip(self.sheets, self._of_each(), strict=True):
+            yield from (f"{sheet.pk}\t{line}" for line in lines)
+
+    def _of_each(self) -> Iterator[list[str]]:
+        yield from self.made
+        for lines in self.making:
+            self.made.append(lines)
+            yield lines
 
 
 def rows(score: GroupScore, indicators: Iterable[Indicator], known: KnownValues) -> SheetRows:
     keys = {one.code: one.pk for one in indicators}
     sheets = [_sheet(one, position) for position, one in enumerate(score.scores, start=1)]
-    lines = [
-        _line(cast(int, one.unit.key), line, keys[line.code], known)
-        for one in score.scores
-        for line in one.lines
-    ]
-    columns = list(zip(*lines, strict=True))
-    return SheetRows(sheets, list(copying.lines_of(columns)))
+    return SheetRows(sheets, _lines(score.scores, keys, known))
+
+
+def _lines(
+    scores: Sequence[UnitScore], keys: Mapping[str, int], known: KnownValues
+) -> Iterator[list[str]]:
+    """Of each; some at once, as columns are written faster than rows."""
+    for first in range(0, len(scores), _AT_ONCE):
+        some = scores[first : first + _AT_ONCE]
+        rows = [
+            _line(cast(int, one.unit.key), line, keys[line.code], known)
+            for one in some
+            for line in one.lines
+        ]
+        texts = copying.lines_of(list(zip(*rows, strict=True)))
+        yield from (list(islice(texts, len(one.lines))) for one in some)
 
 
 def _sheet(one: UnitScore, position: int) -> ScoreSheet:
@@ -109,10 +118,6 @@ def _sheet(one: UnitScore, position: int) -> ScoreSheet:
     )
 
 
-def _json(content: list[Any] | dict[str, Any]) -> str:
-    return "".join(_encoder(content, 0))
-
-
 def _line(unit: int, line: LineScore, indicator: int, known: KnownValues) -> tuple[Any, ...]:
     """As `_COLUMNS`, without the first."""
     return (
@@ -120,8 +125,8 @@ def _line(unit: int, line: LineScore, indicator: int, known: KnownValues) -> tup
         raw_text(line.raw),
         raw_text(line.target),
         line.score,
-        line.state.value,
+        _STATES[line.state],
         line.formula,
-        _json(known.figures.get((unit, line.code), [])),
-        _json(kept(known.reported[unit].get(line.code, UNKNOWN))),
+        kept.figures(known.figures.get((unit, line.code), ())),
+        kept.text(known.reported[unit].get(line.code, UNKNOWN)),
     )

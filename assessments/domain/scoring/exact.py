@@ -37,8 +37,7 @@ def exactly(act: Callable[P, T]) -> Callable[P, T]:
 
 @exactly
 def half_up(value: Decimal, places: int = PLACES) -> Decimal:
-    true = value.quantize(_TRUE, rounding=ROUND_HALF_UP)
-    rounded = true.quantize(_STEPS[places], rounding=ROUND_HALF_UP)
+    rounded = value.quantize(_TRUE).quantize(_STEPS[places])  # as `_CONTEXT` rounds
     return rounded or abs(rounded)  # never -0.00
 
 

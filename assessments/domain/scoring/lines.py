@@ -12,6 +12,7 @@ from assessments.domain.scoring.terms import IndicatorTerms, RankedUnit, Reporte
 
 UNKNOWN: Final = Reported()
 _NO_MARKS: Final = half_up(ZERO)
+_JUDGED: Final = (LineState.SCORED, LineState.CARRIED)
 _NO_TARGET: Final = "没有设定大于 0 的目标值，不计此项"
 
 
@@ -129,7 +130,7 @@ def _with_lowest(
 
 
 def _is_judged(line: LineScore) -> bool:
-    return line.state in (LineState.SCORED, LineState.CARRIED)
+    return line.state in _JUDGED
 
 
 def _waits(line: LineScore) -> bool:

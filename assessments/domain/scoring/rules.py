@@ -37,6 +37,7 @@ class Marks(NamedTuple):
     formula: str
     is_reason: bool = False
 
+    @exactly
     def rounded(self) -> tuple[Decimal, str]:
         """As a line keeps them, with their arithmetic in words."""
         mark = half_up(self.exact)

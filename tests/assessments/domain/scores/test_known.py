@@ -8,6 +8,8 @@ import pytest
 from assessments.domain.scores import known
 from assessments.domain.scoring.terms import Reported
 
+NAMES = ("figure", "period", "value")
+
 
 @pytest.mark.parametrize(
     "reported",
@@ -21,5 +23,12 @@ from assessments.domain.scoring.terms import Reported
     ],
 )
 def test_is_read_back_the_same(reported):
-    kept = json.loads(json.dumps(known.kept(reported)))
-    assert known.read(kept) == reported
+    kept = known.kept(reported)
+    assert known.text(reported) == json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    assert known.read(json.loads(known.text(reported))) == reported
+
+
+def test_figures_are_written_as_an_encoder_would():
+    told = [{"value": '"未报"', "figure": "MEM-1", "period": "2026-10"}, dict.fromkeys(NAMES, "\t")]
+    assert known.figures(told) == json.dumps(told, ensure_ascii=False, sort_keys=True)
+    assert known.figures([]) == "[]"
