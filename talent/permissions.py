@@ -60,3 +60,4 @@ VISITS_OWN: Final = permission(
 CAMPAIGNS_MANAGE: Final = permission(
     "talent.campaigns_manage", "组织大走访：启动、分工、增补和减少对象", {RoleKey.TALENT_OFFICE}
 )
+TALENT_PURGE: Final = permission("talent.purge", "清理到期的人才资料", {RoleKey.TALENT_OFFICE})

@@ -2,5 +2,6 @@ from celery.schedules import crontab
 
 from portal import schedule
 
+schedule.add("talent-erase-school", "talent.erase_school_facts", crontab(hour=3, minute=20))
 # Before the morning's digests, which tell of what it raises.
 schedule.add("talent-escalate", "talent.escalate", crontab(hour=6, minute=20))

@@ -1,9 +1,14 @@
 from celery import shared_task
 from django.utils import timezone
 
-from talent.domain import supervision
+from talent.domain import purging, supervision
 
 
 @shared_task(name="talent.escalate")
 def escalate() -> None:
     supervision.escalate(timezone.localdate())
+
+
+@shared_task(name="talent.erase_school_facts")
+def erase_school_facts() -> None:
+    purging.erase_school_facts(timezone.localdate())

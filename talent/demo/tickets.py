@@ -90,6 +90,7 @@ def _done(ticket: Ticket, users: dict[str, User], dice: random.Random) -> None:
     ticket.handled_by, ticket.called_by = users[KEEPER], users[VERIFIER]
     ticket.outcome = dice.choice((TicketOutcome.SOLVED, TicketOutcome.SOLVED, TicketOutcome.PARTLY))
     ticket.words, ticket.call_by = "已办理并告知本人。", clock.after(ticket.done_on, 5)
+    ticket.filed_on = ticket.call_by
     ticket.satisfaction = dice.choice(
         (Satisfaction.GOOD, Satisfaction.GOOD, Satisfaction.FAIR, Satisfaction.BAD)
     )

@@ -229,6 +229,7 @@ def follow_up(ticket: Ticket, *, satisfaction: str, said: str = "", by: User) ->
     label = Satisfaction(satisfaction).label
     if satisfaction == Satisfaction.BAD and ticket.round < ROUNDS:
         return _again(ticket, by=by)
+    ticket.filed_on = timezone.localdate()
     return _saved(ticket, TicketState.FILED, f"回访归档（{label}）", by=by)
 
 

@@ -10,7 +10,7 @@ from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import DateInput, UnitPicker
 from talent.choices import HouseFound, HousingState, RoomLayout, RoomState, TenancyState
 from talent.domain import tenancies
-from talent.filters.talents import visible_units
+from talent.filters.talents import OutdatedFilter, visible_units
 from talent.models import AllocationRow, AllocationRun, Apartment, HousingApplication, Tenancy
 
 
@@ -53,6 +53,7 @@ class HousingFilters(ListFilters):
         label="受理日期到", field_name="accepted_on", lookup_expr="lte", widget=DateInput()
     )
     noticed = django_filters.BooleanFilter(label="公示期满", method="is_noticed")
+    outdated = OutdatedFilter("refused")
 
     class Meta:
         model = HousingApplication

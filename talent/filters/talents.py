@@ -16,7 +16,7 @@ from portal.people.choices import Sex
 from portal.ui.filters import LadderFilter, ListFilters, ManyFilter, SpanFilter
 from portal.ui.widgets import DateInput, UnitPicker
 from talent.choices import IN_STORE, ConsentPurpose, EnterpriseState, Freshness, TalentState
-from talent.domain import freshness, losses, months, recognitions
+from talent.domain import freshness, losses, months, purging, recognitions
 from talent.models import Consent, Enterprise, EnterpriseTitle, Grade, TalentProfile
 from talent.models.profile import SCHOOLINGS, TalentQuerySet
 
@@ -40,6 +40,20 @@ def _ladder(table: str) -> Any:
 def _grades() -> list[tuple[str, str]]:
     rows = Grade.objects.filter(until=None).in_order()
     return [*((str(grade.pk), str(grade)) for grade in rows), ("none", "未认定")]
+
+
+class OutdatedFilter(django_filters.BooleanFilter):
+    """Records of one kind whose time is over: what 资料清理 would erase."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(label="已满保存期")
+        self.kind = kind
+
+    def filter(self, rows: Any, value: Any) -> Any:
+        if value is None:
+            return rows
+        over = purging.PURGES[self.kind].found(timezone.localdate()).order_by().values("pk")
+        return rows.filter(pk__in=over) if value else rows.exclude(pk__in=over)
 
 
 class TalentFilters(ListFilters):
@@ -79,6 +93,7 @@ class TalentFilters(ListFilters):
         empty_label="不限",
     )
     ending = django_filters.BooleanFilter(label="服务期将满", method="ends_soon")
+    outdated = OutdatedFilter("stale")
     missing = django_filters.ChoiceFilter(
         choices=lambda: [(point.name, f"缺{point.label}") for point in freshness.POINTS],
         label="缺项",

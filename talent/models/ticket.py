@@ -3,6 +3,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from portal.access import Scoped, ScopedQuerySet
@@ -31,6 +32,12 @@ class TicketQuerySet(ScopedQuerySet):
     def late(self, day: dt.date) -> Self:
         """Not done on the day, though due before; what is held does not run."""
         return self.going().exclude(state=TicketState.HELD).filter(due_on__lt=day)
+
+    def filed_before(self, day: dt.date) -> Self:
+        """Filed on the day or earlier; of those filed before that day was kept, by when they were
+        to be asked about."""
+        filed = Coalesce("filed_on", "call_by", "done_on")
+        return self.filter(state=TicketState.FILED).alias(over=filed).filter(over__lte=day)
 
     def in_order(self) -> Self:
         """What has to be done first; what is over comes last, the latest of it first."""
@@ -88,6 +95,7 @@ class Ticket(models.Model):
     outcome = models.CharField("办理结果", max_length=12, choices=TicketOutcome.choices, blank=True)
     words = models.CharField("办理情况", max_length=500, blank=True)
     call_by = models.DateField("应回访", null=True)
+    filed_on = models.DateField("归档日期", null=True)
     satisfaction = models.CharField(
         "满意度", max_length=10, choices=Satisfaction.choices, blank=True
     )

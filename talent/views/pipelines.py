@@ -27,7 +27,7 @@ from portal.ui.views import (
 from portal.ui.widgets import DateInput, UnitPicker
 from talent.choices import PipelineKind, StageMark
 from talent.domain import pipelines
-from talent.filters.talents import codes_of, visible_units
+from talent.filters.talents import OutdatedFilter, codes_of, visible_units
 from talent.models import Pipeline, PipelineCase, PipelineMove, PipelineStage
 from talent.permissions import TALENT_KEEP, TALENT_VIEW
 from talent.tables.talents import code_column
@@ -127,6 +127,7 @@ class PipelineCaseFilters(ListFilters):
     moved_until = django_filters.DateFilter(
         label="进展日期到", field_name="moved_on", lookup_expr="lte", widget=DateInput()
     )
+    outdated = OutdatedFilter("leads")
 
     class Meta:
         model = PipelineCase

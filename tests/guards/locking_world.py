@@ -195,6 +195,7 @@ def _talents(town: Any) -> dict[str, Any]:
             profile=profile, unit=town, state="handling", due_on=dt.date(2026, 3, 2)
         ),
         "ticket": talents.TicketFactory(profile=profile, unit=town, state="sent"),
+        "silent_talent": talents.TalentFactory(unit=town, confirmed_on=dt.date(2020, 1, 6)),
     }
 
 

@@ -115,6 +115,10 @@ ROUTES = {
     },
     "talent:recruit-stage-edit": Access(302, 403, 200, 403, 403, 403, 403, args=("recruit_stage",)),
     **{f"talent:arrival{act}": _own("arrival") for act in ("", "-edit")},
+    **{
+        f"talent:{page}": everyone(403)
+        for page in ("purging", "purge-refused", "purge-leads", "purge-stale")
+    },
     # Campaigns: the office sends; whoever keeps the place, or is sent there, tells
     "talent:campaigns": Access(302, 200, 200, 403, 403, 403, 403),
     "talent:campaign": Access(302, 200, 200, 403, 403, 403, 403, args=("visit_campaign",)),

@@ -278,6 +278,9 @@ BY_REASON = {
         assessments.inspections.visits.record branches.review.problems.pass_on
         reports.bulletins.publishing.receive
     """,
+    "what need not be kept is not kept for taking back either; its list was looked at before": """
+        talent.purging.purge
+    """,
     "a look, or a paper that was written": """
         branches.members.reveal branches.life.books.take_out branches.admission.papers.take_out
         branches.dues.papers.take_out branches.dues.papers.note

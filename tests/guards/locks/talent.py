@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
+from portal.accounts.models import User
 from talent.choices import ContactWay
 from talent.domain import (
     allocations,
@@ -13,6 +16,7 @@ from talent.domain import (
     matches,
     needs,
     pipelines,
+    purging,
     recognitions,
     recruiting,
     selections,
@@ -27,6 +31,13 @@ from talent.domain import (
 from tests.guards.locks import Locking
 
 DAY = dt.date(2026, 3, 2)
+
+
+def _purge(by: User) -> None:
+    """As its list was looked at just before."""
+    rows = purging.PURGES["stale"].rows(by, timezone.localdate())
+    purging.purge("stale", looked_at=purging.seen(rows), by=by)
+
 
 ACTS: dict[str, Locking] = {
     "talent confirm": Locking(
@@ -78,6 +89,7 @@ ACTS: dict[str, Locking] = {
         "talent",
         lambda w: recruiting.ARRIVALS.add(cohort=w.other_cohort, profile=w.talent, on=DAY, by=w.by),
     ),
+    "talent purge": Locking("silent_talent", lambda w: _purge(w.by)),
     "talent escalate": Locking(
         "late_ticket", lambda _: supervision.escalate(dt.date(2026, 9, 1)), passes=True
     ),
