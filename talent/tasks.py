@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from talent.domain import purging, supervision
+from talent.domain import newcomers, purging, supervision
 
 
 @shared_task(name="talent.escalate")
@@ -12,3 +12,8 @@ def escalate() -> None:
 @shared_task(name="talent.erase_school_facts")
 def erase_school_facts() -> None:
     purging.erase_school_facts(timezone.localdate())
+
+
+@shared_task(name="talent.suit_needs")
+def suit_needs() -> None:
+    newcomers.look(timezone.localdate())

@@ -1,10 +1,16 @@
 """Enterprises, what they tell of each year, what they were recognised as."""
 
-from typing import Final
+import datetime as dt
+from typing import Any, Final
 
+from django.db.models import Exists, OuterRef, Q
+
+from portal.access import Actor
 from portal.deeds.domain import plain
+from portal.rules.domain import rules
 from talent.actions import ENTERPRISE_CHANGED
-from talent.domain import checks
+from talent.choices import EnterpriseState
+from talent.domain import checks, months
 from talent.models import Enterprise, EnterpriseTitle, EnterpriseYear
 from talent.permissions import TALENT_KEEP
 
@@ -35,7 +41,27 @@ YEARS: Final = plain.PlainActs(
     unit="enterprise.unit",
     checks=checks.of_year,
 )
-TITLES: Final = plain.PlainActs(
+_YEARLY: Final = "2"  # 科技型中小企业
+_MONTHS: Final = {"title": 36, "yearly": 12}  # where the rules of an older county do not say
+_DAY: Final = dt.timedelta(days=1)
+
+
+def _with_end(kind: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """One whose last day is not told lasts as long as the rule says."""
+    if facts.get("until") is not None or not facts.get("granted_on"):
+        return facts
+    key = "yearly" if kind == _YEARLY else "title"
+    on = facts["granted_on"]
+    term = rules.current("TA-10", on=on).params.get(key) or _MONTHS[key]
+    return {**facts, "until": months.shifted(on, int(term)) - _DAY}
+
+
+class _TitleActs(plain.PlainActs):
+    def add(self, *, by: Actor, **facts: Any) -> Any:
+        return super().add(by=by, **_with_end(facts["kind"], facts))
+
+
+TITLES: Final = _TitleActs(
     EnterpriseTitle,
     TALENT_KEEP,
     ENTERPRISE_CHANGED,
@@ -46,3 +72,17 @@ TITLES: Final = plain.PlainActs(
     unit="enterprise.unit",
     checks=checks.of_title,
 )
+
+
+def ending(day: dt.date, *, key: str = "ahead") -> Any:
+    """Titles of running enterprises that end within so many months, and of which no later one is
+    on record."""
+    limit = months.shifted(day, int(rules.value("TA-10", key, on=day)))
+    later = EnterpriseTitle.objects.filter(
+        Q(until=None) | Q(until__gt=OuterRef("until")),
+        enterprise=OuterRef("enterprise"),
+        kind=OuterRef("kind"),
+    )
+    return EnterpriseTitle.objects.filter(
+        ~Exists(later), until__gte=day, until__lte=limit, enterprise__state=EnterpriseState.RUNNING
+    )

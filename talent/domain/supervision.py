@@ -22,7 +22,7 @@ _ESCALATE: Final = 2  # where the rules of an older county do not say
 def escalate(today: dt.date) -> int:
     """Each day: whatever is so many working days late is raised, once. A ticket somebody is just
     finishing is left to the next day."""
-    days = rules.current("TA-03", on=today).params.get("escalate", _ESCALATE)
+    days = rules.current("TA-03", on=today).params.get("escalate") or _ESCALATE
     late = Ticket.objects.late(today).filter(escalated_on=None)
     held = late.select_for_update(no_key=True, of=("self",), skip_locked=True).order_by("pk")
     raised = [

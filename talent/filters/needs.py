@@ -11,8 +11,10 @@ from portal.orgs.models import Unit
 from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import DateInput, UnitPicker
 from talent.choices import NeedKind, NeedState, Urgency
+from talent.domain import newcomers
 from talent.filters.talents import codes_of, visible_units
 from talent.models import Need
+from talent.permissions import TALENT_MATCH
 
 
 class NeedFilters(ListFilters):
@@ -34,6 +36,7 @@ class NeedFilters(ListFilters):
         label="截止日期到", field_name="until", lookup_expr="lte", widget=DateInput()
     )
     unconfirmed = django_filters.BooleanFilter(label="本季度待确认", method="to_confirm")
+    suited = django_filters.BooleanFilter(label="有新的高匹配人选", method="newly_suited")
     late = django_filters.BooleanFilter(label="有过期限的人选", method="of_late_matches")
 
     class Meta:
@@ -55,6 +58,12 @@ class NeedFilters(ListFilters):
         today = timezone.localdate()
         waiting = Need.objects.unconfirmed(today)
         return _either(rows, waiting, asked=asked)
+
+    def newly_suited(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        """Told to whoever matches only: from the list a unit learns nothing of scores."""
+        kept = self.request.user.scope(TALENT_MATCH).q("unit__path")
+        found = newcomers.told(Need.objects.filter(kept), timezone.localdate())
+        return _either(rows, found, asked=asked)
 
     def of_late_matches(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
         return _either(rows, Need.objects.with_late_matches(timezone.localdate()), asked=asked)

@@ -16,7 +16,7 @@ from portal.people.choices import Sex
 from portal.ui.filters import LadderFilter, ListFilters, ManyFilter, SpanFilter
 from portal.ui.widgets import DateInput, UnitPicker
 from talent.choices import IN_STORE, ConsentPurpose, EnterpriseState, Freshness, TalentState
-from talent.domain import freshness, losses, months, purging, recognitions
+from talent.domain import enterprises, freshness, losses, months, purging, recognitions
 from talent.models import Consent, Enterprise, EnterpriseTitle, Grade, TalentProfile
 from talent.models.profile import SCHOOLINGS, TalentQuerySet
 
@@ -215,6 +215,36 @@ class TalentFilters(ListFilters):
 
     def lacking(self, rows: Any, name: str, point: str) -> Any:
         return freshness.lacking(rows, point)
+
+
+class EnterpriseTitleFilters(ListFilters):
+    q = None
+    enterprise = django_filters.ModelChoiceFilter(
+        queryset=lambda request: Enterprise.objects.visible_to(request.user).in_order(),
+        label="企业",
+    )
+    kind = ManyFilter(choices=codes_of("enterprise_title"), label="资质")
+    unit = django_filters.ModelChoiceFilter(
+        queryset=visible_units, label="归口（含下级）", method="below", widget=UnitPicker
+    )
+    ending = django_filters.BooleanFilter(label="将到期", method="ends_soon")
+    until_since = django_filters.DateFilter(
+        label="有效期至从", field_name="until", lookup_expr="gte", widget=DateInput()
+    )
+    until_until = django_filters.DateFilter(
+        label="有效期至到", field_name="until", lookup_expr="lte", widget=DateInput()
+    )
+
+    class Meta:
+        model = EnterpriseTitle
+        fields = ()
+
+    def below(self, rows: Any, name: str, unit: Unit) -> Any:
+        return rows.filter(enterprise__unit__path__startswith=unit.path)
+
+    def ends_soon(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        soon = enterprises.ending(timezone.localdate()).order_by().values("pk")
+        return rows.filter(pk__in=soon) if asked else rows.exclude(pk__in=soon)
 
 
 class EnterpriseFilters(ListFilters):

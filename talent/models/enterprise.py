@@ -142,7 +142,9 @@ class EnterpriseTitle(models.Model):
     )
     kind = CodeField("资质", table="enterprise_title")
     granted_on = models.DateField("认定日期")
-    until = models.DateField("有效期至", null=True, blank=True)
+    until = models.DateField(
+        "有效期至", null=True, blank=True, help_text="登记时不填的按规则 TA-10 从认定日期推算。"
+    )
     document = models.CharField("文号", max_length=60, blank=True)
 
     objects = EnterpriseRows.as_manager()

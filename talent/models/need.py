@@ -1,6 +1,7 @@
 import datetime as dt
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
@@ -51,7 +52,7 @@ class NeedQuerySet(ScopedQuerySet):
         return self.order_by("unit__path", "-urgency", "post", "pk")
 
 
-@tracked(exclude=("search",))
+@tracked(exclude=("search", "suited", "newly_suited", "suited_on"))
 class Need(models.Model):
     """Whom, or whose help, a unit or an enterprise looks for. What it asks for is kept as ranks, so
     that one statement compares it with everybody."""
@@ -132,6 +133,11 @@ class Need(models.Model):
     closed_on = models.DateField("关闭日期", null=True, blank=True)
     closed_why = models.CharField("关闭原因", max_length=200, blank=True)
     search = models.CharField(max_length=300, editable=False)
+    # Who suits it so well that the office is told, by key; who of them was new on the last day
+    # anybody was.
+    suited = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    newly_suited = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    suited_on = models.DateField(null=True, editable=False)
 
     objects = NeedQuerySet.as_manager()
 

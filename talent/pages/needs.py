@@ -13,7 +13,7 @@ from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs
 from reports.datasets import register
 from reports.rosters import records_dataset
 from talent.choices import MatchState, NeedState
-from talent.domain import matching, needs
+from talent.domain import matching, needs, newcomers
 from talent.domain.needs import GROUPS
 from talent.models import Match, Need, TalentProfile
 from talent.pages.section import SECTION
@@ -72,6 +72,7 @@ class Workbench(Tab[Need]):
                 ("补资料后可能合适", found.if_told, "缺的资料问清楚以后再看。"),
                 ("更多", found.others, ""),
             ],
+            "new": newcomers.keys_of(record, timezone.localdate()),
             "nobody": not (found.fitting or found.if_told or found.others),
         }
 
@@ -138,6 +139,9 @@ def of_needs(user: Actor) -> Iterator[Todo]:
         url = f"{address}?state={NeedState.SUBMITTED}"
         rows = seen.filter(state=NeedState.SUBMITTED)
         yield Todo("待发布的人才需求", url, "核对后发布，或退回。", rows=rows)
+        url, hint = f"{address}?suited=true", "在需求页“匹配”里看，合适的列为候选。"
+        kept = Need.objects.filter(user.scope(TALENT_MATCH).q("unit__path"))
+        yield Todo("有新的高匹配人选的需求", url, hint, rows=newcomers.told(kept, today))
         url = f"{address}?late=true"
         hint = "问清答复、洽谈结果后登记。"
         yield Todo("人选过了期限的需求", url, hint, rows=seen.with_late_matches(today))

@@ -31,7 +31,7 @@ from portal.ui.registry import (
     todos,
 )
 from talent.choices import IN_STORE, Freshness, RecognitionState, TalentState
-from talent.domain import consents, freshness
+from talent.domain import consents, enterprises, freshness
 from talent.domain.talents import GROUPS
 from talent.models import Enterprise, TalentProfile
 from talent.pages.section import SECTION
@@ -208,6 +208,19 @@ def of_talents(user: Actor) -> Iterator[Todo]:
     rows = freshness.in_state(own, freshness.TO_CONFIRM, timezone.localdate())
     url = f"{reverse('talent:talents')}?stored=true&fresh={freshness.TO_CONFIRM}"
     yield Todo("资料待复核、过期的人才", url, "问过本人或单位，点“确认无误”。", rows=rows)
+
+
+@todos.provider
+def of_titles(user: Actor) -> Iterator[Todo]:
+    """Of enterprises: what they are recognised as ends, half a year and a quarter before."""
+    if not user.can(TALENT_KEEP):
+        return
+    today, mine = timezone.localdate(), user.scope(TALENT_KEEP).q("enterprise__unit__path")
+    rows = enterprises.ending(today).filter(mine)
+    urgent = enterprises.ending(today, key="last").filter(mine).exists()
+    url = f"{reverse('talent:enterprise-titles')}?ending=true"
+    hint = "提醒企业申请复核，通过后登记新的资质。"
+    yield Todo("将到期的企业资质", url, hint, urgent=urgent, rows=rows)
 
 
 acts.add(Act("登记人才", "talent:talent-new", "user-plus", TALENT_KEEP, 20))

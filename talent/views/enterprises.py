@@ -8,7 +8,7 @@ from django.urls import reverse
 from portal.ui.views import Link, RecordDetail, RecordList, Records
 from talent import forms
 from talent.domain import enterprises
-from talent.filters.talents import EnterpriseFilters
+from talent.filters.talents import EnterpriseFilters, EnterpriseTitleFilters
 from talent.models import EnterpriseYear
 from talent.permissions import TALENT_VIEW
 from talent.tables.talents import EnterpriseTable
@@ -87,6 +87,6 @@ class Titles(Records):
     one, many = "enterprise-title", "enterprise-titles"
     reads = TALENT_VIEW
     columns = ("enterprise", "kind", "granted_on", "until", "document")
-    filtered_by = ("enterprise", "kind")
+    filters = EnterpriseTitleFilters
     empty_title = "还没有登记资质"
     List = EnterpriseRowList

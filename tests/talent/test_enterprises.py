@@ -1,12 +1,21 @@
 """Enterprises: the credit code, the figures that cannot be."""
 
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from portal.typed import Unreadable
-from talent.domain import checks, credit_codes
-from talent.domain.enterprises import ENTERPRISES, YEARS
-from tests.factories.talent import EnterpriseFactory, EnterpriseYearFactory
+from talent.domain import checks, credit_codes, enterprises
+from talent.domain.enterprises import ENTERPRISES, TITLES, YEARS
+from talent.pages.talents import of_titles
+from tests import clock
+from tests.factories import accounts
+from tests.factories.talent import (
+    EnterpriseFactory,
+    EnterpriseTitleFactory,
+    EnterpriseYearFactory,
+)
 
 CODE = "91350100M000100Y43"
 
@@ -51,3 +60,50 @@ def test_nested_schooling_and_research_beyond_half_the_revenue_are_found():
     assert [(finding.field, finding.is_error) for finding in told] == [("bachelors", True)]
     told = list(checks.figures({"revenue": 100, "research": 51}))
     assert [(finding.field, finding.is_error) for finding in told] == [("research", False)]
+
+
+def title(town, until, **facts):
+    return EnterpriseTitleFactory(enterprise__unit=town, until=until, **facts)
+
+
+@pytest.mark.django_db
+def test_titles_that_end_within_half_a_year_are_told_of_once(town, other):
+    day = dt.date(2026, 11, 30)
+    last = title(town, dt.date(2027, 5, 30))
+    title(town, dt.date(2027, 5, 31))
+    title(town, dt.date(2026, 11, 29))
+    title(town, None)
+    title(town, dt.date(2027, 1, 31), enterprise__state="closed")
+    renewed = title(town, dt.date(2027, 1, 31))
+    EnterpriseTitleFactory(
+        enterprise=renewed.enterprise,
+        kind=renewed.kind,
+        granted_on=dt.date(2026, 11, 2),
+        until=dt.date(2029, 11, 1),
+    )
+    assert set(enterprises.ending(day)) == {last}
+    assert set(enterprises.ending(day, key="last")) == set()
+    soon = title(other, dt.date(2027, 2, 28))
+    assert set(enterprises.ending(day, key="last")) == {soon}
+
+
+@pytest.mark.django_db
+@clock.at("2026-11-30T09:00")
+def test_whoever_keeps_the_enterprise_is_told(client, town, other, clerk):
+    mine = title(town, dt.date(2027, 2, 28))
+    title(other, dt.date(2027, 2, 28))
+    (todo,) = of_titles(clerk)
+    assert (list(todo.rows), todo.urgent) == ([mine], True)
+    accounts.signed_in(client, clerk)
+    assert [row.record for row in client.get(todo.url).context["table"].rows] == [mine]
+
+
+@pytest.mark.django_db
+def test_a_title_without_a_last_day_lasts_as_the_rule_says(town, clerk):
+    firm = EnterpriseFactory(unit=town)
+    on = dt.date(2026, 3, 2)
+    three = TITLES.add(enterprise=firm, kind="1", granted_on=on, until=None, by=clerk)
+    one = TITLES.add(enterprise=firm, kind="2", granted_on=on, by=clerk)
+    told = TITLES.add(enterprise=firm, kind="3", granted_on=on, until=on, by=clerk)
+    assert three.until == dt.date(2029, 3, 1)
+    assert (one.until, told.until) == (dt.date(2027, 3, 1), on)
