@@ -34,6 +34,7 @@ from talent.filters.dispatches import DoctorFilters, VisitFilters
 from talent.models import DispatchedDoctor, DispatchReport, DispatchVisit, Enterprise, TalentProfile
 from talent.permissions import DISPATCHES_MANAGE, TALENT_KEEP, TALENT_VIEW
 from talent.tables.dispatches import DoctorTable, VisitTable
+from talent.views.picking import Searching
 
 _NAMED = ("profile__person", "profile__unit", "enterprise__unit")
 _LONG = {"rows": 4}
@@ -151,7 +152,7 @@ class DispatchedDoctors(Records):
         def actions(self) -> list[Link]:
             return [*super().actions(), Link("服务记录", reverse("talent:visits"), "notes")]
 
-    class New(RecordNew):
+    class New(Searching, RecordNew):
         pass
 
     class Detail(RecordDetail):

@@ -5,13 +5,14 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from portal.ui.views import Link, RecordDetail, RecordList, Records
+from portal.ui.views import Link, RecordDetail, RecordList, RecordNew, Records
 from talent import forms
 from talent.domain import enterprises
 from talent.filters.talents import EnterpriseFilters, EnterpriseTitleFilters
 from talent.models import EnterpriseYear
 from talent.permissions import TALENT_VIEW
 from talent.tables.talents import EnterpriseTable
+from talent.views.picking import Searching
 
 
 class Enterprises(Records):
@@ -63,6 +64,10 @@ class EnterpriseRowList(RecordList):
         return super().rows().select_related("enterprise")
 
 
+class NewByEnterprise(Searching, RecordNew):
+    pass
+
+
 class Years(Records):
     """科技局 in January: which enterprise has told last year's figures?"""
 
@@ -74,6 +79,7 @@ class Years(Records):
     filtered_by = ("enterprise", "year")
     empty_title = "还没有年度数据"
     List = EnterpriseRowList
+    New = NewByEnterprise
 
     @classmethod
     def _of_edit(cls) -> dict[str, Any]:
@@ -90,3 +96,4 @@ class Titles(Records):
     filters = EnterpriseTitleFilters
     empty_title = "还没有登记资质"
     List = EnterpriseRowList
+    New = NewByEnterprise

@@ -33,6 +33,7 @@ from talent.forms.talents import ManyCodesField
 from talent.models import Contact, ExpertLink, TalentProfile
 from talent.permissions import LINKS_MANAGE, LINKS_OWN, TALENT_VIEW
 from talent.tables.links import ContactTable, LinkTable
+from talent.views.picking import Searching
 
 _NAMED = ("leader", "profile__person", "profile__unit")
 _LONG = {"rows": 4}
@@ -113,7 +114,7 @@ class ExpertLinks(Records):
             way = reverse("talent:contacts")
             return [*super().actions(), Link("联系记录", way, "messages")]
 
-    class New(RecordNew):
+    class New(Searching, RecordNew):
         form_class = _form_of(links.LINKS.fields)
 
         def initial(self) -> dict[str, Any]:

@@ -17,7 +17,9 @@ from portal.ui.views import (
     NothingToAsk,
     Page,
     RecordDetail,
+    RecordEdit,
     RecordList,
+    RecordNew,
     Records,
 )
 from talent import forms
@@ -27,6 +29,7 @@ from talent.filters.needs import NeedFilters
 from talent.models import Need
 from talent.permissions import TALENT_KEEP, TALENT_MATCH, TALENT_VIEW
 from talent.tables.needs import NeedTable
+from talent.views.picking import Searching
 
 _OPEN = (NeedState.PUBLISHED, NeedState.PARTLY)
 _GONE = (NeedState.CLOSED, NeedState.FILLED)
@@ -82,6 +85,12 @@ class Needs(Records):
         def actions(self) -> list[Link]:
             way = reverse("talent:satisfied")
             return [*super().actions(), Link("满足情况", way, "chart-histogram")]
+
+    class New(Searching, RecordNew):
+        pass
+
+    class Edit(Searching, RecordEdit):
+        pass
 
     class Detail(RecordDetail):
         """Whoever deals with it: what is asked for, who is suggested, who is talked to."""

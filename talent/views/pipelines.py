@@ -21,16 +21,20 @@ from portal.ui.views import (
     Link,
     NothingToAsk,
     RecordDetail,
+    RecordEdit,
     RecordList,
+    RecordNew,
     Records,
 )
 from portal.ui.widgets import DateInput, UnitPicker
+from talent import widgets
 from talent.choices import PipelineKind, StageMark
 from talent.domain import pipelines
 from talent.filters.talents import OutdatedFilter, codes_of, visible_units
 from talent.models import Pipeline, PipelineCase, PipelineMove, PipelineStage
 from talent.permissions import TALENT_KEEP, TALENT_VIEW
 from talent.tables.talents import code_column
+from talent.views.picking import Searching
 
 
 class Pipelines(Records):
@@ -225,6 +229,12 @@ class Cases(Records):
                 way = self.declared.address("Move", pk=self.record.pk)
                 offered.insert(0, Link("推进", way, "arrow-right", "primary"))
             return offered
+
+    class New(Searching, RecordNew):
+        among = widgets.HERE
+
+    class Edit(Searching, RecordEdit):
+        among = widgets.HERE
 
     class Move(FormOfRecord, ActPage):
         verb = "推进"

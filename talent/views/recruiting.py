@@ -23,9 +23,10 @@ from portal.ui.views import (
     RecordDetail,
     RecordFormPage,
     RecordList,
+    RecordNew,
     Records,
 )
-from talent.choices import TalentState
+from talent import widgets
 from talent.choices.recruiting import RecruitKind
 from talent.domain import recruiting, retention
 from talent.filters.recruiting import (
@@ -37,6 +38,7 @@ from talent.forms import recruiting as forms
 from talent.models import RecruitArrival, RecruitCohort, TalentProfile
 from talent.permissions import TALENT_KEEP, TALENT_VIEW
 from talent.tables.recruiting import RecruitArrivalTable, RecruitCohortTable, RecruitStageTable
+from talent.views.picking import Searching, among
 from talent.views.talents import Talents
 
 _RECRUITED = "3"  # 来源类别：全职引进
@@ -226,11 +228,14 @@ class RecruitArrivals(Records):
     def offered(cls, model: Any, user: Any) -> QuerySet:
         rows: Any = super().offered(model, user)
         if model is TalentProfile:
-            rows = rows.exclude(state=TalentState.OUT).select_related("person").in_order()
+            rows = among(user, widgets.HERE).select_related("person")
         elif model is RecruitCohort:
             rows = rows.in_order()
         found: QuerySet = rows
         return found
+
+    class New(Searching, RecordNew):
+        among = widgets.HERE
 
     class List(RecordList):
         def rows(self) -> QuerySet:

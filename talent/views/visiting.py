@@ -22,6 +22,7 @@ from portal.ui.views import (
     Records,
 )
 from portal.ui.widgets import offer_rows
+from talent import widgets
 from talent.domain import destinations, visiting
 from talent.filters.visiting import TargetFilters
 from talent.forms import visiting as forms
@@ -34,6 +35,7 @@ from talent.models import (
 )
 from talent.permissions import CAMPAIGNS_MANAGE, VISITS_OWN
 from talent.tables.visiting import CampaignTable, TargetTable
+from talent.views.picking import among
 
 TARGETS = Crumb("走访对象", reverse_lazy("talent:targets"))
 NAMED = ("campaign", "unit", "enterprise", "profile__person", "visitor")
@@ -107,11 +109,11 @@ class VisitCampaigns(Records):
             form = super().build_form(**kwargs)
             user = self.request.user
             firms = Enterprise.objects.visible_to(user).running()
-            asked = destinations.contactable().filter(
-                pk__in=TalentProfile.objects.visible_to(user).order_by().values("pk")
-            )
-            offer_rows(form, "enterprise", firms.in_order())
-            offer_rows(form, "profile", asked.select_related("person").in_order())
+            asked = among(user, widgets.TO_VISIT).select_related("person")
+            offer_rows(form, "enterprise", firms)
+            offer_rows(form, "profile", asked)
+            told = f"for={widgets.TO_VISIT}&campaign={self.record.pk}"
+            widgets.search_in(form, talents=told, firms=told)
             return form
 
         def act(self, form: Any) -> CampaignTarget:

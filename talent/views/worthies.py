@@ -23,13 +23,15 @@ from portal.ui.views import (
     Records,
 )
 from portal.ui.widgets import DateInput
+from talent import widgets
 from talent.choices import HelpState
 from talent.domain import worthies
 from talent.filters.worthies import HelpFilters, WorthyFilters
 from talent.forms.talents import ManyCodesField
-from talent.models import HelpTask, TalentProfile, Worthy
+from talent.models import HelpTask, Worthy
 from talent.permissions import TALENT_KEEP, TALENT_VIEW
 from talent.tables.worthies import HelpTable, WorthyTable
+from talent.views.picking import Searching, among
 
 
 def _form_of(names: tuple[str, ...]) -> type[django_forms.Form]:
@@ -83,10 +85,11 @@ class Worthies(Records):
                 return []
             return [Link("确认名单", reverse("talent:worthies-confirm"), "checks")]
 
-    class New(RecordNew):
+    class New(Searching, RecordNew):
         """Of a talent on record; others come with the roster, or are registered first."""
 
         form_class = _form_of(worthies.WORTHIES.fields)
+        among = widgets.NO_WORTHY
 
         def build_form(self, **kwargs: Any) -> django_forms.BaseForm:
             form = super().build_form(**kwargs)
@@ -95,8 +98,7 @@ class Worthies(Records):
             return form
 
         def _offered(self) -> QuerySet:
-            seen = TalentProfile.objects.visible_to(self.request.user).in_store()
-            return seen.filter(worthy=None).select_related("person").in_order()
+            return among(self.request.user, widgets.NO_WORTHY).select_related("person").in_order()
 
     class Edit(RecordEdit):
         form_class = _form_of(worthies.WORTHIES.corrected)

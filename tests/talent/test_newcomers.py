@@ -1,4 +1,4 @@
-"""Who suits a need as nobody did before: told once, to whoever may match, until it was looked at."""
+"""Who suits a need as nobody did before: told once, to whoever may match, until looked at."""
 
 import datetime as dt
 

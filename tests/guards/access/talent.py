@@ -17,6 +17,10 @@ ROUTES = {
             *("talent-new", "enterprise-new", "enterprise-year-new", "enterprise-title-new"),
         )
     },
+    **{
+        f"talent:{one}": Access(302, 200, 200, 403, 403, 403, 403)
+        for one in ("pick", "pick-enterprise")
+    },
     "talent:talent": _own("talent"),
     **{f"talent:talent-{act}": _own("talent") for act in _ACTS},
     **{
