@@ -6,6 +6,7 @@ from talent.views import (
     candidate_steps,
     candidates,
     cards,
+    desk,
     dispatches,
     enterprises,
     grades,
@@ -30,6 +31,7 @@ from talent.views import (
 
 app_name = "talent"
 urlpatterns = [
+    path("desk/", desk.Desk.as_view(), name="desk"),
     *enterprises.Enterprises.urls("enterprises/"),
     *enterprises.Years.urls("enterprise-years/"),
     *enterprises.Titles.urls("enterprise-titles/"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Generic, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 
 from portal import routes
 from portal.access import Permission
@@ -19,7 +19,8 @@ from portal.ui.menu import Menu, MenuEntry
 
 __all__ = [
     "Act", "BarSign", "FiguresPanel", "Hit", "MenuEntry", "Panel", "Search", "Searches",
-    "SignedInRequest", "Tab", "Todo", "acts", "bar_signs", "menu", "panels", "searches", "tabs",
+    "SignedInRequest", "Tab", "Todo", "TodoSort",
+    "acts", "bar_signs", "menu", "panels", "searches", "tabs",
     "todos",
 ]  # fmt: skip
 
@@ -106,6 +107,15 @@ class Panels:
         return sorted((p for p in self.panels if p.visible(user)), key=lambda p: p.position)
 
 
+class TodoSort(TextChoices):
+    """What kind of waiting it is: the workbench of an app shows each apart."""
+
+    DUE = "due", "到期限、超期"
+    REVIEW = "review", "待办理、待审核"
+    ENDING = "ending", "快期满、快到期"
+    STALE = "stale", "待确认、待更新"
+
+
 @dataclass(frozen=True)
 class Todo:
     """Something the user should do, with the place where it is done. To-dos of one `group` become
@@ -119,6 +129,7 @@ class Todo:
     urgent: bool = False
     group: str = ""
     rows: QuerySet | None = None
+    sort: TodoSort = TodoSort.REVIEW
 
 
 @dataclass(frozen=True)
@@ -148,9 +159,11 @@ class Todos:
         self.providers.append(function)
         return function
 
-    def for_user(self, user: User) -> list[TodoLine]:
+    def for_user(self, user: User, *, app: str = "") -> list[TodoLine]:
+        """The urgent first; `app`: of one app only, by the name of its package."""
         groups: dict[str | int, list[Todo]] = {}
-        for todo in _counted([todo for provider in self.providers for todo in provider(user)]):
+        of = [one for one in self.providers if not app or one.__module__.startswith(f"{app}.")]
+        for todo in _counted([todo for provider in of for todo in provider(user)]):
             groups.setdefault(todo.group or len(groups), []).append(todo)
         lines = [line for group in groups.values() for line in _lines(group)]
         return sorted(lines, key=lambda line: not line.urgent)

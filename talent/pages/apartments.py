@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.ui import deriving
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from reports.datasets import register
 from reports.rosters import records_dataset
 from talent.choices import AllocationState, HousingState, TenancyState
@@ -161,4 +161,11 @@ def of_rooms(user: Actor) -> Iterator[Todo]:
     ending = rows.filter(tenancies.ending(today))
     over = ending.filter(until__lt=today).exists()
     url = f"{address}?ending=true"
-    yield Todo("快到期、已到期的公寓", url, "续租或办理退租。", urgent=over, rows=ending)
+    yield Todo(
+        "快到期、已到期的公寓",
+        url,
+        "续租或办理退租。",
+        urgent=over,
+        rows=ending,
+        sort=TodoSort.ENDING,
+    )

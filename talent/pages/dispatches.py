@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.ui import deriving
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from talent.choices import ServiceState
 from talent.domain import dispatches
 from talent.models import DispatchedDoctor, DispatchVisit, Enterprise, TalentProfile
@@ -101,8 +101,14 @@ def of_dispatches(user: Actor) -> Iterator[Todo]:
     rows = own.open().without_report(quarter)
     hint = f"{quarter.label}的报告，{dispatches.due_on(quarter):%m-%d} 前提交。"
     url = f"{reverse('talent:dispatches')}?going=true&unreported=true"
-    yield Todo("未交季度报告的特派员", url, hint, rows=rows)
+    yield Todo("未交季度报告的特派员", url, hint, rows=rows, sort=TodoSort.DUE)
     if user.can(DISPATCHES_MANAGE):
         over = own.open().filter(until__lt=today)
         url = f"{reverse('talent:dispatches')}?expired=true"
-        yield Todo("派驻期满的特派员", url, "由企业评价后结束，或修改派驻止。", rows=over)
+        yield Todo(
+            "派驻期满的特派员",
+            url,
+            "由企业评价后结束，或修改派驻止。",
+            rows=over,
+            sort=TodoSort.ENDING,
+        )

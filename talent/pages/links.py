@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.ui import deriving
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from talent.domain import links
 from talent.models import Contact, ExpertLink, TalentProfile, Ticket
 from talent.pages.section import SECTION
@@ -91,8 +91,14 @@ def of_links(user: Actor) -> Iterator[Todo]:
     ends = links.quarter_of(today).last_day
     own = links.missing(ExpertLink.objects.filter(leader=user.pk), today)
     hint = f"{ends:%m-%d} 前走访、座谈或通电话，回来记几句。"
-    yield Todo("本季度还没联系的专家", f"{url}&leader={user.pk}", hint, rows=own)
+    yield Todo("本季度还没联系的专家", f"{url}&leader={user.pk}", hint, rows=own, sort=TodoSort.DUE)
     if user.can(LINKS_MANAGE):
         kept = ExpertLink.objects.filter(user.scope(LINKS_MANAGE).q("profile__unit__path"))
         rows = links.missing(kept.exclude(leader=user.pk), today)
-        yield Todo("县领导本季度还没联系的专家", url, f"{ends:%m-%d} 前提醒，或代录。", rows=rows)
+        yield Todo(
+            "县领导本季度还没联系的专家",
+            url,
+            f"{ends:%m-%d} 前提醒，或代录。",
+            rows=rows,
+            sort=TodoSort.DUE,
+        )

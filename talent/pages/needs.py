@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.ui import deriving
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from reports.datasets import register
 from reports.rosters import records_dataset
 from talent.choices import MatchState, NeedState
@@ -133,7 +133,13 @@ def of_needs(user: Actor) -> Iterator[Todo]:
         own = Need.objects.filter(user.scope(TALENT_KEEP).q("unit__path"))
         hint = f"{needs.quarter_ends(today):%m-%d} 前逐条点“确认仍需要”，不再需要的关闭。"
         rows = own.unconfirmed(today)
-        yield Todo("本季度待确认的人才需求", f"{address}?unconfirmed=true", hint, rows=rows)
+        yield Todo(
+            "本季度待确认的人才需求",
+            f"{address}?unconfirmed=true",
+            hint,
+            rows=rows,
+            sort=TodoSort.STALE,
+        )
     if user.can(TALENT_MATCH):
         seen = Need.objects.visible_to(user)
         url = f"{address}?state={NeedState.SUBMITTED}"
@@ -144,4 +150,6 @@ def of_needs(user: Actor) -> Iterator[Todo]:
         yield Todo("有新的高匹配人选的需求", url, hint, rows=newcomers.told(kept, today))
         url = f"{address}?late=true"
         hint = "问清答复、洽谈结果后登记。"
-        yield Todo("人选过了期限的需求", url, hint, rows=seen.with_late_matches(today))
+        yield Todo(
+            "人选过了期限的需求", url, hint, rows=seen.with_late_matches(today), sort=TodoSort.DUE
+        )

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from talent.domain import pipelines
 from talent.models import Pipeline, PipelineCase, TalentProfile
 from talent.pages.section import SECTION
@@ -75,4 +75,4 @@ def standing_still(user: Actor) -> Iterator[Todo]:
     own = PipelineCase.objects.filter(user.scope(TALENT_KEEP).q("unit__path"))
     url = f"{reverse('talent:cases')}?stuck=true"
     rows = own.stuck(timezone.localdate())
-    yield Todo("久无进展的引才对象", url, "推进，或写明原因终止。", rows=rows)
+    yield Todo("久无进展的引才对象", url, "推进，或写明原因终止。", rows=rows, sort=TodoSort.DUE)

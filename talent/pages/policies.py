@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from reports.datasets import register
 from reports.rosters import records_dataset
 from talent.choices import CardState, PolicyFor
@@ -102,11 +102,11 @@ def of_cards(user: Actor) -> Iterator[Todo]:
     owed = rows.filter(cards.owed(today))
     pausing = rows.filter(cards.to_be_paused(today)).exists()
     hint = "逾期未核验的，建议暂停。" if pausing else "核对是否仍在原单位、层次有没有变化。"
-    yield Todo("本年待核验的服务卡", f"{address}?owed=true", hint, rows=owed)
+    yield Todo("本年待核验的服务卡", f"{address}?owed=true", hint, rows=owed, sort=TodoSort.STALE)
     ending = rows.filter(cards.ending(today))
     last = cards.last_to_renew(today)
     states = "&".join(f"state={state}" for state in CardState.held())
     url = f"{address}?{states}&ends_until={last}"
     soon = rows.filter(cards.runs_out_soon(today)).exists()
     hint = "需要的换发，不再需要的注销。"
-    yield Todo("快到期、已到期的服务卡", url, hint, urgent=soon, rows=ending)
+    yield Todo("快到期、已到期的服务卡", url, hint, urgent=soon, rows=ending, sort=TodoSort.ENDING)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.access import Actor
-from portal.ui.registry import MenuEntry, Todo, menu, todos
+from portal.ui.registry import MenuEntry, Todo, TodoSort, menu, todos
 from talent.domain import purging
 from talent.pages.section import SECTION
 from talent.permissions import TALENT_PURGE
@@ -21,4 +21,4 @@ def of_purging(user: Actor) -> Iterator[Todo]:
     today, way = timezone.localdate(), reverse("talent:purging")
     for one in purging.PURGES.values():
         title = f"已满保存期：{one.label}"
-        yield Todo(title, way, "核对名单后清理。", rows=one.rows(user, today))
+        yield Todo(title, way, "核对名单后清理。", rows=one.rows(user, today), sort=TodoSort.ENDING)

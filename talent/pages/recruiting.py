@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from talent.choices.recruiting import FunnelMark
 from talent.domain import recruiting, retention
 from talent.models import RecruitArrival, RecruitCohort, RecruitStage, TalentProfile
@@ -104,6 +104,7 @@ def recruiting_todos(user: Actor) -> Iterator[Todo]:
         f"{reverse('talent:recruit-stages')}?overdue=true",
         "在批次页点“填报人数”。",
         rows=steps,
+        sort=TodoSort.DUE,
     )
     cohorts = RecruitCohort.objects.filter(scope.q("unit__path")).running().unfiled()
     yield Todo(
@@ -111,6 +112,7 @@ def recruiting_todos(user: Actor) -> Iterator[Todo]:
         f"{reverse('talent:recruits')}?running=true&unfiled=true",
         "在批次页点“登记到岗”。",
         rows=cohorts,
+        sort=TodoSort.STALE,
     )
     mine = RecruitArrival.objects.filter(scope.q("profile__unit__path"))
     yield Todo(
@@ -118,4 +120,5 @@ def recruiting_todos(user: Actor) -> Iterator[Todo]:
         f"{reverse('talent:arrivals')}?ending=true",
         "与本人和单位商定去留，续签的修改服务期止。",
         rows=recruiting.ending(mine, today),
+        sort=TodoSort.ENDING,
     )

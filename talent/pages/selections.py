@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.ui import deriving
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from talent.choices.selections import AllowanceState, CandidateState, SelectionStage
 from talent.domain import panels, selection_steps, selections, titles
 from talent.models import (
@@ -227,7 +227,7 @@ def of_nominating(user: Actor) -> Iterator[Todo]:
         round__stage__in=[SelectionStage.NOMINATING, SelectionStage.CHECKING],
     )
     url = f"{reverse('talent:candidates')}?state={CandidateState.NOMINATED}"
-    yield Todo("没有填主要事迹的推荐人选", url, "资格审查前补上。", rows=bare)
+    yield Todo("没有填主要事迹的推荐人选", url, "资格审查前补上。", rows=bare, sort=TodoSort.STALE)
 
 
 @todos.provider
@@ -262,7 +262,7 @@ def of_titles(user: Actor) -> Iterator[Todo]:
         state=AllowanceState.DUE, month__lte=today
     )
     url = f"{reverse('talent:allowances')}?state={AllowanceState.DUE}&month_until={today}"
-    yield Todo("应发未发的人才津贴", url, "在评选页按月登记发放。", rows=due)
+    yield Todo("应发未发的人才津贴", url, "在评选页按月登记发放。", rows=due, sort=TodoSort.DUE)
     owed = SelectionCandidate.objects.visible_to(user).filter(titles.owed_of(today.year - 1))
     url = f"{reverse('talent:candidates')}?owed=true"
     yield Todo(f"{today.year - 1} 年度待考核的人才", url, "勾选一起登记。", rows=owed)

@@ -23,6 +23,7 @@ from portal.ui.registry import (
     SignedInRequest,
     Tab,
     Todo,
+    TodoSort,
     acts,
     menu,
     panels,
@@ -207,7 +208,13 @@ def of_talents(user: Actor) -> Iterator[Todo]:
     own = TalentProfile.objects.filter(user.scope(TALENT_KEEP).q("unit__path")).in_store()
     rows = freshness.in_state(own, freshness.TO_CONFIRM, timezone.localdate())
     url = f"{reverse('talent:talents')}?stored=true&fresh={freshness.TO_CONFIRM}"
-    yield Todo("资料待复核、过期的人才", url, "问过本人或单位，点“确认无误”。", rows=rows)
+    yield Todo(
+        "资料待复核、过期的人才",
+        url,
+        "问过本人或单位，点“确认无误”。",
+        rows=rows,
+        sort=TodoSort.STALE,
+    )
 
 
 @todos.provider
@@ -220,7 +227,7 @@ def of_titles(user: Actor) -> Iterator[Todo]:
     urgent = enterprises.ending(today, key="last").filter(mine).exists()
     url = f"{reverse('talent:enterprise-titles')}?ending=true"
     hint = "提醒企业申请复核，通过后登记新的资质。"
-    yield Todo("将到期的企业资质", url, hint, urgent=urgent, rows=rows)
+    yield Todo("将到期的企业资质", url, hint, urgent=urgent, rows=rows, sort=TodoSort.ENDING)
 
 
 acts.add(Act("登记人才", "talent:talent-new", "user-plus", TALENT_KEEP, 20))

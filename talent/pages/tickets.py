@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from talent.choices import TalentState, TicketState
 from talent.domain import clock, losses
 from talent.models import TalentProfile, Ticket
@@ -57,14 +57,29 @@ def waiting(user: Actor) -> Iterator[Todo]:
         yield Todo("待核实的人才", url, "核实后列入人才库。", rows=pending)
         noticed = losses.noticed(TalentProfile.objects.visible_to(user), timezone.localdate())
         url = f"{reverse('talent:talents')}?leaving=true"
-        yield Todo("有流失提示的人才", url, "看提示的事实，定留才措施。", rows=noticed)
+        yield Todo(
+            "有流失提示的人才",
+            url,
+            "看提示的事实，定留才措施。",
+            rows=noticed,
+            sort=TodoSort.ENDING,
+        )
     if user.can(TICKETS_SEND):
         rows, address = Ticket.objects.visible_to(user), reverse("talent:tickets")
         late = rows.late(timezone.localdate())
-        yield Todo("超期的办件", f"{address}?late=true", "请督办。", urgent=True, rows=late)
+        yield Todo(
+            "超期的办件",
+            f"{address}?late=true",
+            "请督办。",
+            urgent=True,
+            rows=late,
+            sort=TodoSort.DUE,
+        )
         raised = rows.going().filter(escalated_on__isnull=False)
         url = f"{address}?escalated=true&{_states(TicketState.going())}"
-        yield Todo("提级督办的办件", url, "请报分管领导督办。", urgent=True, rows=raised)
+        yield Todo(
+            "提级督办的办件", url, "请报分管领导督办。", urgent=True, rows=raised, sort=TodoSort.DUE
+        )
         for state, title in (
             (TicketState.REGISTERED, "待派单的办件"), (TicketState.DONE, "待回访的办件"),
         ):  # fmt: skip
@@ -89,4 +104,6 @@ def in_charge(user: Actor) -> Iterator[Todo]:
     soon = own.filter(state=TicketState.HANDLING, due_on__lte=last)
     url = f"{address}?state={TicketState.HANDLING}&due_until={last}"
     late = soon.filter(due_on__lt=today).exists()
-    yield Todo("快到期的办件", url, "办结，或在到期前挂起。", urgent=late, rows=soon)
+    yield Todo(
+        "快到期的办件", url, "办结，或在到期前挂起。", urgent=late, rows=soon, sort=TodoSort.DUE
+    )

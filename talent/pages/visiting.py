@@ -11,7 +11,7 @@ from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.rules.domain import rules
 from portal.ui import deriving
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from talent.choices.visiting import TargetKind
 from talent.domain import coverage
 from talent.models import (
@@ -161,7 +161,9 @@ def of_campaigns(user: Actor) -> Iterator[Todo]:
     if user.can(TALENT_KEEP):
         kept = rows.filter(user.scope(TALENT_KEEP).q("unit__path"))
         late = kept.filter(campaign__until__lte=_soon(today)).exclude(visitor=user.pk)
-        yield Todo("走访快截止、还没走访的", url, "提醒走访人，或代为记录。", rows=late)
+        yield Todo(
+            "走访快截止、还没走访的", url, "提醒走访人，或代为记录。", rows=late, sort=TodoSort.DUE
+        )
 
 
 def _soon(today: dt.date) -> dt.date:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.ui import deriving
-from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, menu, tabs, todos
+from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from reports.datasets import register
 from reports.rosters import records_dataset
 from talent.domain import worthies
@@ -87,7 +87,7 @@ def of_worthies(user: Actor) -> Iterator[Todo]:
         rows = own.unconfirmed(worthies.half_begins(today))
         url = f"{reverse('talent:worthies')}?unconfirmed=true"
         hint = f"{worthies.half_ends(today):%m-%d} 前逐村核对，勾选后点“确认名单”。"
-        yield Todo("本半年待确认的乡贤", url, hint, rows=rows)
+        yield Todo("本半年待确认的乡贤", url, hint, rows=rows, sort=TodoSort.STALE)
     late = HelpTask.objects.filter(mine.q("unit__path")).going().filter(until__lt=today)
     url = f"{reverse('talent:helps')}?late=true"
-    yield Todo("过期限的乡贤事项", url, "办结，或写明原因中止。", rows=late)
+    yield Todo("过期限的乡贤事项", url, "办结，或写明原因中止。", rows=late, sort=TodoSort.DUE)

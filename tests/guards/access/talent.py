@@ -19,7 +19,7 @@ ROUTES = {
     },
     **{
         f"talent:{one}": Access(302, 200, 200, 403, 403, 403, 403)
-        for one in ("pick", "pick-enterprise")
+        for one in ("desk", "pick", "pick-enterprise")
     },
     "talent:talent": _own("talent"),
     **{f"talent:talent-{act}": _own("talent") for act in _ACTS},
