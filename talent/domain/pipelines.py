@@ -192,6 +192,19 @@ def due_here(pipeline: Pipeline) -> dt.date | None:
     return clock.after(pipeline.above_until, -rules.value("TA-08", "ahead", on=pipeline.since))
 
 
+_FIRST, _LAST = 20, 5  # working days; where the rules of an older county do not say
+
+
+def closing(day: dt.date, *, key: str = "first") -> Any:
+    """Calls still open whose last day in the county is near: so many working days, or fewer. Few
+    are open at a time: each is reckoned by itself."""
+    told = rules.current("TA-08", on=day).params.get(key)
+    last = clock.after(day, told or {"first": _FIRST, "last": _LAST}[key])
+    rows = Pipeline.objects.filter(kind=PipelineKind.PROJECT, closed_on=None)
+    near = [row.pk for row in rows if day <= (due_here(row) or dt.date.min) <= last]
+    return Pipeline.objects.filter(pk__in=near)
+
+
 @dataclass(frozen=True)
 class StageRow:
     """One stage of a funnel: who is in it now, who ever came to it, how long they stayed."""

@@ -137,6 +137,11 @@ def _in_its_time(recognition: Recognition, on: dt.date) -> Iterator[Problem]:
         yield "on", f"取消日期早于认定日期 {recognition.since}，请核对。"
 
 
+def to_grant(day: dt.date) -> Any:
+    """Shown to the public long enough, and not decided yet."""
+    return Recognition.objects.filter(state=RecognitionState.NOTICE, notice_until__lt=day)
+
+
 # What others read --------------------------------------------------------------------------------
 
 

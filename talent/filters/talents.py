@@ -94,6 +94,7 @@ class TalentFilters(ListFilters):
     )
     ending = django_filters.BooleanFilter(label="服务期将满", method="ends_soon")
     outdated = OutdatedFilter("stale")
+    noticed = django_filters.BooleanFilter(label="层次公示期满", method="notice_is_over")
     missing = django_filters.ChoiceFilter(
         choices=lambda: [(point.name, f"缺{point.label}") for point in freshness.POINTS],
         label="缺项",
@@ -212,6 +213,10 @@ class TalentFilters(ListFilters):
             service_until__lte=months.shifted(self.today, _ENDING),
         )
         return rows.filter(soon if asked else ~soon)
+
+    def notice_is_over(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        over = recognitions.to_grant(self.today).order_by().values("profile")
+        return rows.filter(pk__in=over) if asked else rows.exclude(pk__in=over)
 
     def lacking(self, rows: Any, name: str, point: str) -> Any:
         return freshness.lacking(rows, point)

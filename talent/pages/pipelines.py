@@ -70,9 +70,16 @@ tabs.add("talent.talent", CasesOf)
 
 @todos.provider
 def standing_still(user: Actor) -> Iterator[Todo]:
+    """Calls that end soon, to everybody who may still enter somebody; and who does not move."""
     if not user.can(TALENT_KEEP):
         return
+    today = timezone.localdate()
+    calls = pipelines.closing(today)
+    urgent = pipelines.closing(today, key="last").exists()
+    url = f"{reverse('talent:pipelines')}?closing=true"
+    hint = "县内截止前报送材料，推进到“上报”。"
+    yield Todo("快截止的项目申报", url, hint, urgent=urgent, rows=calls, sort=TodoSort.DUE)
     own = PipelineCase.objects.filter(user.scope(TALENT_KEEP).q("unit__path"))
     url = f"{reverse('talent:cases')}?stuck=true"
-    rows = own.stuck(timezone.localdate())
+    rows = own.stuck(today)
     yield Todo("久无进展的引才对象", url, "推进，或写明原因终止。", rows=rows, sort=TodoSort.DUE)

@@ -32,7 +32,7 @@ from portal.ui.registry import (
     todos,
 )
 from talent.choices import IN_STORE, Freshness, RecognitionState, TalentState
-from talent.domain import consents, enterprises, freshness
+from talent.domain import consents, enterprises, freshness, recognitions
 from talent.domain.talents import GROUPS
 from talent.models import Enterprise, TalentProfile
 from talent.pages.section import SECTION
@@ -215,6 +215,18 @@ def of_talents(user: Actor) -> Iterator[Todo]:
         rows=rows,
         sort=TodoSort.STALE,
     )
+
+
+@todos.provider
+def of_notices(user: Actor) -> Iterator[Todo]:
+    """Levels whose public notice is over wait for the office."""
+    if not user.can(TALENT_VERIFY):
+        return
+    over = recognitions.to_grant(timezone.localdate()).values("profile")
+    kept = user.scope(TALENT_VERIFY).q("unit__path")
+    url = f"{reverse('talent:talents')}?noticed=true"
+    rows = TalentProfile.objects.filter(kept, pk__in=over)
+    yield Todo("层次公示期满的人才", url, "在“层次认定”里认定，或写明原因取消。", rows=rows)
 
 
 @todos.provider

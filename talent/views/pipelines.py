@@ -37,6 +37,14 @@ from talent.tables.talents import code_column
 from talent.views.picking import Searching
 
 
+class PipelineFilters(deriving.filters(Pipeline, ("kind", "closed_on"), "closed_on")):  # type: ignore[misc]
+    closing = django_filters.BooleanFilter(label="申报快截止", method="ends_soon")
+
+    def ends_soon(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        near = pipelines.closing(timezone.localdate()).values("pk")
+        return rows.filter(pk__in=near) if asked else rows.exclude(pk__in=near)
+
+
 class Pipelines(Records):
     """人才办, at each call and all year: which ways are open, how many places, until when?"""
 
@@ -46,7 +54,7 @@ class Pipelines(Records):
     title = "引才项目"
     lead = "项目申报、柔性引才各自一条流程，阶段由本县设定；对象在“引才对象”里逐个推进。"
     columns = ("name", "kind", "office", "since", "above_until", "until", "places", "closed_on")
-    filtered_by = ("kind", "closed_on")
+    filters = PipelineFilters
     empty_title = "还没有引才项目"
     empty_hint = "每次申报通知、每条引才渠道登记一个。"
     PATHS: ClassVar = {**Records.PATHS, "SetUp": "<int:pk>/set-up/"}

@@ -12,6 +12,7 @@ from portal.periods import Period
 from talent.choices import PipelineKind
 from talent.domain import pipelines
 from talent.models import Pipeline, PipelineCase
+from talent.pages.pipelines import standing_still
 from tests import clock
 from tests.factories import accounts
 from tests.factories.talent import CaseFactory, PipelineFactory
@@ -158,3 +159,20 @@ def test_the_list_costs_the_same_for_three_and_for_twenty(
         client.get(reverse("talent:cases"))
         with django_assert_num_queries(5):
             client.get(reverse("talent:cases"))
+
+
+def test_calls_that_end_soon_are_told_of(client, town, clerk):
+    """In 2026 the twentieth working day after 30 November is 28 December."""
+    facts = {"kind": "project", "since": day(1, 5)}
+    near = PipelineFactory(until=day(12, 28), **facts)
+    above = PipelineFactory(above_until=day(12, 18), **facts)  # here on 4 December
+    PipelineFactory(until=day(12, 29), **facts)
+    PipelineFactory(until=day(11, 29), **facts)
+    PipelineFactory(until=day(12, 1), closed_on=day(11, 2), **facts)
+    PipelineFactory(kind="lead", since=day(1, 5), until=day(12, 1))
+    assert set(pipelines.closing(day(11, 30))) == {near, above}
+    assert set(pipelines.closing(day(11, 30), key="last")) == {above}
+    todo = next(one for one in standing_still(clerk) if one.title == "快截止的项目申报")
+    assert (set(todo.rows), todo.urgent) == ({near, above}, True)
+    accounts.signed_in(client, clerk)
+    assert {row.record for row in client.get(todo.url).context["table"].rows} == {near, above}

@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from talent.choices import RecognitionState
 from talent.domain import recognitions
 from talent.models import Recognition, TalentProfile
+from talent.pages.talents import of_notices
+from tests import clock
+from tests.factories import accounts
 from tests.factories.talent import GradeFactory, RecognitionFactory, TalentFactory
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +67,16 @@ def test_what_is_under_way_is_not_proposed_again(town, clerk):
     with pytest.raises(ValidationError, match="正在办理"):
         recognitions.propose(profile, grade=grade, by=clerk)
     assert Recognition.objects.count() == 1
+
+
+@clock.at("2026-11-30T09:00")
+def test_a_notice_that_is_over_waits_for_the_office(client, town, office, clerk):
+    facts = {"profile__unit": town, "notice_since": dt.date(2026, 11, 2)}
+    over = RecognitionFactory(state="notice", notice_until=dt.date(2026, 11, 29), **facts)
+    RecognitionFactory(state="notice", notice_until=dt.date(2026, 11, 30), **facts)
+    RecognitionFactory(state="granted", since=dt.date(2026, 11, 30), **facts)
+    (todo,) = of_notices(office)
+    assert list(todo.rows) == [over.profile]
+    accounts.signed_in(client, office)
+    assert [row.record for row in client.get(todo.url).context["table"].rows] == [over.profile]
+    assert list(of_notices(clerk)) == []
