@@ -39,6 +39,11 @@ class NeedQuerySet(ScopedQuerySet):
         first = Period.containing(day, PeriodKind.QUARTER).first_day
         return self.open(day).exclude(confirmed_on__gte=first)
 
+    def in_catalogue(self, day: dt.date) -> Self:
+        """Looked for, and said in this quarter that it still is."""
+        first = Period.containing(day, PeriodKind.QUARTER).first_day
+        return self.open(day).filter(confirmed_on__gte=first)
+
     def with_late_matches(self, day: dt.date) -> Self:
         """Somebody was to answer, or talks to end, before the day."""
         late = Match.objects.late(day).filter(need=models.OuterRef("pk"))

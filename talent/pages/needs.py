@@ -10,17 +10,12 @@ from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.ui import deriving
 from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
-from reports.datasets import register
-from reports.rosters import records_dataset
 from talent.choices import MatchState, NeedState
 from talent.domain import matching, needs, newcomers
 from talent.domain.needs import GROUPS
 from talent.models import Match, Need, TalentProfile
 from talent.pages.section import SECTION
 from talent.permissions import TALENT_KEEP, TALENT_MATCH, TALENT_VERIFY, TALENT_VIEW
-from talent.views.needs import Needs
-
-register(records_dataset(Needs, position=42))
 
 menu.add(
     MenuEntry("需求清单", "talent:needs", "briefcase", SECTION, TALENT_VIEW, 30),
