@@ -28,7 +28,7 @@ class FieldForm(Grouped, forms.ModelForm):
 
     GROUPS: ClassVar[dict[str, tuple[str, ...]]] = {
         "字段": ("label", "kind", "section", "help"),
-        "填报要求": ("required", "sensitive", "required_when", "arrival"),
+        "填报要求": ("required", "sensitive", "required_when", "excusable", "arrival"),
         "起始内容": ("start", "start_each"),
         "佐证和比较": ("evidence", "evidence_most", "evidence_megabytes", "deviation"),
         "到期提醒": ("expiry_days",),
@@ -36,7 +36,7 @@ class FieldForm(Grouped, forms.ModelForm):
         "数字和文字": ("unit_of_measure", "decimals", "max_length", "minimum", "maximum"),
         "自动取值和计算": ("source", "formula"),
     }
-    RARE = frozenset({"required_when", "minimum", "maximum", "start_each"})
+    RARE = frozenset({"required_when", "excusable", "minimum", "maximum", "start_each"})
 
     choices = forms.CharField(
         label="选项（单选、多选）",
@@ -58,11 +58,12 @@ class FieldForm(Grouped, forms.ModelForm):
             *("label", "kind", "section", "help", "required", "required_when", "sensitive"),
             *("choices", "minimum", "maximum", "decimals", "unit_of_measure", "max_length"),
             *("source", "formula", "arrival", "evidence", "evidence_most", "evidence_megabytes"),
-            *("expiry_days", "deviation", "start", "start_each"),
+            *("expiry_days", "deviation", "start", "start_each", "excusable"),
         )
         help_texts = {  # noqa: RUF012 - Django's own form
             "section": "相同分组的字段在表单中放在一起，可不填。",
             "required_when": "例如 [等级] = “待提升”。字段名称加方括号；不填表示不按条件。",
+            "excusable": "填不出的，空着并写明原因就能报送，审核人看得到；考核时按没有数据计。",
             "sensitive": "身份证号、电话等：不在列表、表格、统计和导出中显示，查看要留痕。",
             "arrival": "新填一条时先填好的内容，填报人可以改。",
             "start": "没有别的内容带出时先填好的，如 否、0、单篇；填报人可以改。",

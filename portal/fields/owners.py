@@ -67,7 +67,7 @@ class Owner:
 ASKED: Final = frozenset(
     {
         *("arrival", "evidence", "evidence_most", "evidence_megabytes"),
-        *("expiry_days", "deviation", "start", "start_each"),
+        *("expiry_days", "deviation", "start", "start_each", "excusable"),
     }
 )
 OWNERS: Final[dict[str, Owner]] = {}

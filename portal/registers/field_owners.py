@@ -72,6 +72,6 @@ REGISTERS = owners.Owner(
     uses=_uses,
     called_in_trail=_called_in_trail,
     subjects=subjects.labels,
-    asks=owners.ASKED - {"deviation"},
+    asks=owners.ASKED - {"deviation", "excusable"},
 )
 owners.add(REGISTERS)

@@ -10,8 +10,9 @@ from portal.fields.models import FieldDef, FieldSetVersion
 from portal.text import label_of, words_of
 
 _COMPARED = (
-    *("label", "kind", "section", "required", "required_when", "minimum", "maximum", "decimals"),
-    *("max_length", "choices", "help", "unit_of_measure", "sensitive", "source", "formula"),
+    *("label", "kind", "section", "required", "required_when", "excusable", "minimum"),
+    *("maximum", "decimals", "max_length", "choices", "help", "unit_of_measure"),
+    *("sensitive", "source", "formula"),
     *("arrival", "start", "start_each", "evidence", "evidence_most", "evidence_megabytes"),
     *("expiry_days", "deviation"),
 )

@@ -12,6 +12,7 @@ from portal.fields.domain.formulas import BadFormula
 from portal.fields.domain.kinds import FieldKind, spoken
 from portal.fields.domain.kinds.numbers import LARGEST
 from portal.fields.domain.world import World
+from portal.fields.models import FieldDef
 from portal.orgs.models import Unit
 from portal.problems import Level
 
@@ -158,10 +159,17 @@ def _missing(definition: Definition, values: Values, known: Values) -> Iterator[
         if values.get(kind.key) is not None:
             continue
         if field.required:
-            yield CellFinding(f"“{field.label}”必须填写。", kind.key)
+            yield _blank(field)
         elif field.required_when and _holds(field.required_when, known):
             condition = formulas.spoken(field.required_when, definition.fields)
-            yield CellFinding(f"{condition}时，“{field.label}”必须填写。", kind.key)
+            yield _blank(field, f"{condition}时，")
+
+
+def _blank(field: FieldDef, when: str = "") -> CellFinding:
+    if field.excusable:
+        message = f"{when}“{field.label}”应当填写；确实填不出的请写明原因。"
+        return CellFinding(message, field.key, Level.WARNING)
+    return CellFinding(f"{when}“{field.label}”必须填写。", field.key)
 
 
 def unproven(

@@ -54,6 +54,7 @@ def settle_field(field: FieldDef, others: Sequence[FieldDef] | None = None) -> N
         *_has_choices(field),
         *_takes_from_somewhere(field),
         *_arrives_from_somewhere(field),
+        *_excuses_what_is_asked(field),
         *_starts_with_something(field),
         *_evidence_makes_sense(field),
         *_expires_in_the_open(field),
@@ -244,6 +245,11 @@ def _arrives_from_somewhere(field: FieldDef) -> Iterator[Problem]:
         yield "arrival", "只有数字和文字字段能由系统带出。"
     elif source and kind.is_number and not source.is_number:
         yield "source", f"“{source.label}”是文字，不能带入数字字段。"
+
+
+def _excuses_what_is_asked(field: FieldDef) -> Iterator[Problem]:
+    if field.excusable and not (field.required or field.required_when):
+        yield "excusable", "不是必填的字段本来就能空着。请选“必填”、写何时必填，或取消这一项。"
 
 
 def _starts_with_something(field: FieldDef) -> Iterator[Problem]:

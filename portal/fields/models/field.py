@@ -23,6 +23,8 @@ class FieldDef(models.Model):
     section = models.CharField("分组", max_length=40, blank=True)
     required = models.BooleanField("必填", default=False)
     required_when = models.CharField("何时必填", max_length=500, blank=True)
+    # Where the row keeps a note beside each cell: what is asked for may be missing with a reason.
+    excusable = models.BooleanField("必填的可写明原因后空着", default=False)
     minimum = models.DecimalField("最小值", max_digits=20, decimal_places=6, null=True, blank=True)
     maximum = models.DecimalField("最大值", max_digits=20, decimal_places=6, null=True, blank=True)
     decimals = models.PositiveSmallIntegerField("小数位数", default=2)

@@ -174,6 +174,27 @@ class TestTyping:
         ledgers.explain(ledger, member, reserve="正在培养")
         assert not any("后备人数不足2人" in message for message in wrong(ledger))
 
+    def test_what_cannot_be_known_is_left_blank_with_a_reason(self, form, town, member):
+        form.fieldset.versions.get().fields.filter(key="visited").update(excusable=True)
+        form.fieldset.change()
+        ledger = ledgers.opened(form)[town.short_name]
+        asked = "“走访人数”应当填写；确实填不出的请写明原因。"
+        assert asked in wrong(ledger)
+        cells.save(ledger, {"visited": Typed("", 0, "走访记录随移交丢失")}, by=member)
+        assert asked not in wrong(ledger)
+        visited = cell(ledger, "visited")
+        assert (visited.text, visited.note, visited.findings) == ("", "走访记录随移交丢失", ())
+        assert "“本月收入”必须填写。" in wrong(ledger)  # the others as before
+
+    def test_a_condition_is_answered_the_same_way(self, form, town, member):
+        form.fieldset.versions.get().fields.filter(key="unpaid").update(excusable=True)
+        form.fieldset.change()
+        ledger = ledgers.opened(form)[town.short_name]
+        ledgers.fill(ledger, member, paid="否")
+        assert any("时，“未发放原因”应当填写；确实填不出" in message for message in wrong(ledger))
+        cells.save(ledger, {"unpaid": Typed("", 0, "经办人在外，待补")}, by=member)
+        assert not any("未发放原因" in message for message in wrong(ledger))
+
     def test_a_jump_against_earlier_months_asks_for_a_reason(self, form, town, member):
         for steps in (1, 2, 3):
             past = ledgers.of(

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 
 from assessments.choices import CellOrigin, LedgerState, RoundOutcome
 from assessments.domain.ledgers import cells, handing, levels, reviewing
+from assessments.domain.ledgers.cells import Typed
 from assessments.domain.ledgers.filling import Filling
 from assessments.models import Delegation, Ledger
 from portal.access import Denied
@@ -94,6 +95,16 @@ class TestHandingOver:
         with clock.at("2026-11-26T09:00"):
             late = handing.submit(bare_ledger, by=member)
             assert (late.state, late.timeliness_at()) == (LedgerState.SUBMITTED, "late")
+
+    def test_a_blank_with_its_reason_is_handed_over(self, bare, town, member):
+        bare.fieldset.versions.get().fields.filter(key="visited").update(excusable=True)
+        bare.fieldset.change()
+        ledger = ledgers.opened(bare)[town.short_name]
+        with pytest.raises(ValidationError, match="确实填不出的请写明原因"):
+            handing.submit(ledger, by=member)
+        cells.save(ledger, {"visited": Typed("", 0, "经办人住院，下月补报")}, by=member)
+        submitted = handing.submit(ledger, by=member)
+        assert (submitted.state, submitted.rounds.get().values) == (LedgerState.SUBMITTED, {})
 
     def test_without_a_level_it_is_taken_as_it_comes(self, bare_ledger, member, bare):
         bare.levels.all().delete()

@@ -126,6 +126,7 @@ def _every_setting(monkeypatch):
         ({"evidence": "optional", "evidence_megabytes": 21}, "evidence_megabytes", "1 到 20 MB"),
         ({"kind": K.DATE, "expiry_days": 9, "sensitive": True}, "expiry_days", "敏感内容"),
         ({"kind": K.DATE, "expiry_days": 0}, "expiry_days", "1 到 1,000 天"),
+        ({"excusable": True}, "excusable", "不是必填的字段本来就能空着"),
     ],
 )
 @pytest.mark.usefixtures("_every_setting")
@@ -144,12 +145,16 @@ def test_settings_are_kept_and_told(next_draft, office):
         "evidence": Evidence.OPTIONAL,
         "evidence_most": 3,
         "deviation": Deviation.STOCK,
+        "required": True,
+        "excusable": True,
     }
     made = designs.edit_field(next_draft.fields.get(label="党员数"), by=office, **settings)
     made.refresh_from_db()
     assert {name: getattr(made, name) for name in settings} == settings
     (change,) = differences(next_draft)
     assert change.detail.split("；") == [
+        "必填由“否”改为“是”",
+        "必填的可写明原因后空着由“否”改为“是”",
         "自动取值由“空”改为“所辖村（社区）数”",
         "初始内容由“手工填写”改为“系统带出”",
         "佐证材料由“不要”改为“可附”",
@@ -174,9 +179,11 @@ def test_only_figures_are_compared(next_draft, office):
 
 
 def test_an_owner_is_offered_what_its_rows_heed(next_draft, office):
-    """Registers have no periods to compare with."""
+    """Registers have no periods to compare with, and no note beside each cell."""
     offered = FieldForm(draft=next_draft).fields.keys() & owners.ASKED
-    assert offered == owners.ASKED - {"deviation"}
+    assert offered == owners.ASKED - {"deviation", "excusable"}
     asked = {"arrival": Arrival.CARRIED, "evidence": "required", "deviation": "stock"}
+    asked |= {"required": True, "excusable": True}
     made = designs.add_field(next_draft, by=office, label="新", kind=K.INTEGER, **asked)
     assert (made.arrival, made.evidence, made.deviation) == ("carried", "required", "none")
+    assert (made.required, made.excusable) == (True, False)

@@ -135,6 +135,8 @@ class FieldKind:
             words.append(f"每{field.get_start_each_display()}从“{field.start}”开始。")
         elif field.start:
             words.append(f"先填好“{field.start}”，可以改。")
+        if field.excusable:
+            words.append("确实填不出的，空着并写明原因。")
         words.append(self.proof_asked)
         if field.expiry_days:
             words.append(f"到期前 {field.expiry_days} 天起提醒。")
