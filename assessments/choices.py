@@ -37,6 +37,23 @@ class CellOrigin(models.TextChoices):
     COMPUTED = "computed", "自动计算"
 
 
+class RemarkCause(models.TextChoices):
+    """Why a cell is remarkable: what the checks, the earlier periods and the system say of it."""
+
+    ERROR = "error", "错误"
+    WARNING = "warning", "提醒"
+    JUMP = "jump", "与往期相差较大"
+    CONTESTED = "contested", "与系统数据不同"
+
+
+class RemarkAnswer(models.TextChoices):
+    """What has become of it: an error is mended, everything else is explained."""
+
+    WRONG = "wrong", "待改正"
+    OPEN = "open", "待说明"
+    EXPLAINED = "explained", "已说明"
+
+
 class ComplaintState(models.TextChoices):
     """Of what a unit says about its burden."""
 

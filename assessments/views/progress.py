@@ -93,7 +93,12 @@ class LedgerProgress(AsShown, Page):
         return [Crumb("台账", reverse(LIST))]
 
     def actions(self) -> list[Link]:
-        links = [Link("抽查", reverse("assessments:samples"), "search")]
+        month = Period.containing(self.sampled.last_day, PeriodKind.MONTH)
+        asked = f"?period={month}" + (f"&form={self.form.pk}" if self.form else "")
+        links = [
+            Link("校验情况", reverse("assessments:remarks") + asked, "alert-triangle"),
+            Link("抽查", reverse("assessments:samples"), "search"),
+        ]
         if not self.form and self.request.user.can(LEDGERS_MANAGE):
             url = reverse("assessments:urge", args=[self.period])
             links.insert(0, Link("催报", url, "bell-ringing", "primary"))

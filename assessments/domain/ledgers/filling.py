@@ -2,12 +2,12 @@
 still wrong. Pages, sheets, programs and reviewers all read it from here."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from assessments.choices import CellOrigin, LedgerState
+from assessments.choices import CellOrigin, LedgerState, RemarkAnswer, RemarkCause
 from assessments.domain.ledgers import arrivals
 from assessments.domain.ledgers.world import LedgerWorld
 from assessments.models import Ledger, LedgerFile, LedgerValue
@@ -20,6 +20,8 @@ from portal.fields.domain.kinds import FieldKind
 from portal.periods import Period
 
 EARLIER: Final = deviation.PERIODS
+WHY: Final = "请写明原因。"
+_CAUSES: Final = {True: RemarkCause.ERROR, False: RemarkCause.WARNING}
 Past = dict[Period, dict[str, Any]]
 
 
@@ -76,6 +78,21 @@ class LedgerCell:
         return self.kind.field.evidence != Evidence.NONE
 
 
+@dataclass(frozen=True)
+class Remark:
+    """A finding with why it was found, and the note that answers it."""
+
+    cause: RemarkCause
+    finding: CellFinding
+    note: str
+
+    @property
+    def answer(self) -> RemarkAnswer:
+        if self.cause == RemarkCause.ERROR:
+            return RemarkAnswer.WRONG
+        return RemarkAnswer.EXPLAINED if self.note else RemarkAnswer.OPEN
+
+
 def waits(row: LedgerValue | None) -> bool:
     brought = (CellOrigin.ARRIVED, CellOrigin.CARRIED)
     return row is not None and row.origin in brought and not row.is_confirmed
@@ -89,12 +106,20 @@ def definition_of(ledger: Ledger) -> Definition:
 
 class Filling:
     """Reads the rows of one ledger, its files and what earlier ledgers of the unit say: a fixed
-    number of statements."""
+    number of statements. Who has many of them reads these at once, and gives the `rows`."""
 
-    def __init__(self, ledger: Ledger, *, by: Actor | None = None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        *,
+        by: Actor | None = None,
+        rows: Iterable[LedgerValue] | None = None,
+    ) -> None:
         self.ledger = ledger
         self.definition = definition_of(ledger)
-        self.rows = {row.key: row for row in ledger.values.select_related("by")}
+        if rows is None:
+            rows = ledger.values.select_related("by")
+        self.rows = {row.key: row for row in rows}
         self.world = LedgerWorld(
             by, period=ledger.period, definition=self.definition, rows=self.rows
         )
@@ -115,7 +140,15 @@ class Filling:
 
     @cached_property
     def judged(self) -> tuple[dict[str, Any], list[CellFinding]]:
-        """All values with the computed ones, and everything that stops or has to be explained."""
+        """All values with the computed ones, and everything that stops or has to be explained: a
+        warning asks for a reason, and once there is one beside the cell, it is answered."""
+        values, remarks = self.remarked
+        open_ones = (one for one in remarks if one.answer != RemarkAnswer.EXPLAINED)
+        return values, [one.finding for one in open_ones]
+
+    @cached_property
+    def remarked(self) -> tuple[dict[str, Any], list[Remark]]:
+        """The same with what has been explained."""
         values = dict(self.values)
         self.world.current = values
         evidence = {key: len(files) for key, files in self.files.items()}
@@ -128,14 +161,18 @@ class Filling:
         )
         if not self.ledger.is_in_hand:
             values |= {key: one for key, one in self.values.items() if self._is_computed(key)}
-        findings += deviation.findings(
+        jumps = deviation.findings(
             self.definition,
             values,
             past=[self.past.get(period, {}) for period in self.earlier],
             world=self.world,
             brought=self.as_brought,
         )
-        return values, [*self._explained(findings), *self._open_questions()]
+        return values, [
+            *(self._remark(_CAUSES[one.is_error], one) for one in findings),
+            *(self._remark(RemarkCause.JUMP, one) for one in jumps),
+            *(self._remark(RemarkCause.CONTESTED, one) for one in self._contested()),
+        ]
 
     def _is_computed(self, key: str) -> bool:
         kind = self.definition.by_key.get(key)
@@ -150,18 +187,15 @@ class Filling:
     def contested(self) -> set[str]:
         return {key for key, row in self.rows.items() if row.origin == CellOrigin.CONTESTED}
 
-    def _explained(self, findings: list[CellFinding]) -> Iterator[CellFinding]:
-        """A warning asks for a reason: once there is one beside the cell, it is answered."""
-        for finding in findings:
-            row = self.rows.get(finding.column)
-            if finding.is_error or row is None or not row.note:
-                yield finding
+    def _remark(self, cause: RemarkCause, finding: CellFinding) -> Remark:
+        row = self.rows.get(finding.column)
+        return Remark(cause, finding, row.note if row else "")
 
-    def _open_questions(self) -> Iterator[CellFinding]:
+    def _contested(self) -> Iterator[CellFinding]:
         for key in sorted(self.contested):
-            if key in self.definition.by_key and not self.rows[key].note:
+            if key in self.definition.by_key:
                 label = self.definition.by_key[key].field.label
-                yield CellFinding(f"“{label}”与系统数据不同，请写明原因。", key)
+                yield CellFinding(f"“{label}”与系统数据不同，{WHY}", key)
 
     @cached_property
     def unconfirmed(self) -> list[str]:

@@ -24,7 +24,7 @@ _CALLED: Final[dict[str, Called]] = {
     PeriodKind.HALF: ("上期", "本期"),
     PeriodKind.YEAR: ("上年", "本年"),
 }
-_REASON: Final = "属实的请写明原因。"
+REASON: Final = "属实的请写明原因。"
 
 
 def findings(
@@ -44,7 +44,7 @@ def findings(
         before = [_figure(kind, earlier, world) for earlier in past[:PERIODS]]
         judge = _stock if kind.field.deviation == Deviation.STOCK else _flow
         if words := judge(now, before, _CALLED[world.period.kind]):
-            message = f"“{kind.field.label}”{words}，{_REASON}"
+            message = f"“{kind.field.label}”{words}，{REASON}"
             yield CellFinding(message, kind.key, Level.WARNING)
 
 

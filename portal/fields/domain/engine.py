@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 from portal.fields.choices import Arrival, Evidence
 from portal.fields.domain import formulas
@@ -17,6 +17,7 @@ from portal.orgs.models import Unit
 from portal.problems import Level
 
 Values = dict[str, Any]
+EXCUSE: Final = "确实填不出的请写明原因。"
 
 
 def parse_row(
@@ -167,7 +168,7 @@ def _missing(definition: Definition, values: Values, known: Values) -> Iterator[
 
 def _blank(field: FieldDef, when: str = "") -> CellFinding:
     if field.excusable:
-        message = f"{when}“{field.label}”应当填写；确实填不出的请写明原因。"
+        message = f"{when}“{field.label}”应当填写；{EXCUSE}"
         return CellFinding(message, field.key, Level.WARNING)
     return CellFinding(f"{when}“{field.label}”必须填写。", field.key)
 

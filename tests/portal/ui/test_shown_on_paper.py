@@ -20,6 +20,7 @@ PAGES = (
     "branches:structure",
     "branches:officer-figures",
     "assessments:progress",
+    "assessments:remarks",
     "assessments:quarterly",
     "assessments:burden",
     "cadres:gaps",
