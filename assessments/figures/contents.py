@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.catalogue import TARGET, TOTAL, LedgerCellOf
 from assessments.choices import LedgerState, RoundOutcome
+from assessments.domain.ledgers import summaries
 from assessments.figures.addresses import listed
 from assessments.models import Ledger, LedgerForm, LedgerRound, LedgerValue
 from portal.fields.choices import Arrival, Deviation, KindKey
@@ -111,10 +112,9 @@ def _measure(kind: FieldKind) -> str:
 def _adds(kind: FieldKind, levels: set[str]) -> Adds:
     """Where units fill that stand above others that fill too, a ledger has counted those below it
     already."""
-    if families.stand_over_another(levels) or _measure(kind) == PERCENT:
+    if families.stand_over_another(levels) or not summaries.adds_up(kind):
         return Adds.NONE
-    summed = kind.field.source.startswith((TOTAL, TARGET)) and not kind.field.formula
-    return Adds.TOLD if summed or not kind.computed else Adds.NONE
+    return Adds.TOLD
 
 
 def _span(kind: FieldKind) -> Span:

@@ -49,6 +49,7 @@ class LedgerList(ListPage):
         user, links = self.request.user, []
         if user.can(LEDGERS_FILL):
             links.append(Link("用 Excel 填报", reverse("assessments:excel"), "file-spreadsheet"))
+        links.append(Link("汇总", reverse("assessments:summary"), "table"))
         links.append(Link("校验情况", reverse("assessments:remarks"), "alert-triangle"))
         if user.can(LISTS_EXPORT):
             links.append(Link("年度台账册", reverse("assessments:book"), "book"))

@@ -96,6 +96,7 @@ class LedgerProgress(AsShown, Page):
         month = Period.containing(self.sampled.last_day, PeriodKind.MONTH)
         asked = f"?period={month}" + (f"&form={self.form.pk}" if self.form else "")
         links = [
+            Link("汇总", reverse("assessments:summary") + asked, "table"),
             Link("校验情况", reverse("assessments:remarks") + asked, "alert-triangle"),
             Link("抽查", reverse("assessments:samples"), "search"),
         ]

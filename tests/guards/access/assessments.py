@@ -6,7 +6,7 @@ ROUTES = {
     # Ledgers: none of these people manages them (tests/assessments opens those pages)
     **{
         f"assessments:{page}": Access(302, 200, 200, 200, 403, 403, 403)
-        for page in ("ledgers", "progress", "remarks", "forms", "burden", "complaints")
+        for page in ("ledgers", "progress", "remarks", "summary", "forms", "burden", "complaints")
     },
     "assessments:times": Access(302, 200, 200, 403, 403, 403, 403),
     "assessments:complain": Access(302, 200, 200, 403, 403, 403, 403),

@@ -21,6 +21,7 @@ PAGES = (
     "branches:officer-figures",
     "assessments:progress",
     "assessments:remarks",
+    "assessments:summary",
     "assessments:quarterly",
     "assessments:burden",
     "cadres:gaps",
