@@ -16,7 +16,7 @@ from portal.fields.choices import Arrival, Evidence
 from portal.fields.domain import deviation, engine, memory
 from portal.fields.domain.definition import Definition
 from portal.fields.domain.findings import CellFinding
-from portal.fields.domain.kinds import FieldKind
+from portal.fields.domain.kinds import FieldKind, spoken
 from portal.periods import Period
 
 EARLIER: Final = deviation.PERIODS
@@ -34,6 +34,7 @@ class LedgerCell:
     text: str
     arrived: str
     last: str
+    change: str
     last_year: str
     files: tuple[LedgerFile, ...]
     findings: tuple[CellFinding, ...]
@@ -243,6 +244,7 @@ class Filling:
             text=kind.text(values.get(kind.key), self.world),
             arrived=kind.text(arrived, self.world),
             last=self._text_of(kind, last),
+            change=self._change(kind, values),
             last_year=self._text_of(kind, last_year),
             files=tuple(self.files.get(kind.key, ())),
             findings=tuple(findings.get(kind.key, ())),
@@ -252,6 +254,16 @@ class Filling:
 
     def _text_of(self, kind: FieldKind, period: Period) -> str:
         return kind.text(self.past.get(period, {}).get(kind.key), self.world)
+
+    def _change(self, kind: FieldKind, values: Mapping[str, Any]) -> str:
+        """Of a number against the period before; nothing where it stayed or there was none."""
+        if not kind.is_number:
+            return ""
+        before = kind.typed(self.past.get(self.earlier[0], {}).get(kind.key), self.world)
+        now = kind.typed(values.get(kind.key), self.world)
+        if before is None or now is None or before == now:
+            return ""
+        return f"{'+' if now > before else '−'}{spoken(abs(now - before))}"
 
     def is_open_for(self, key: str) -> bool:
         """A ledger that is being corrected takes only the cells that were asked for."""

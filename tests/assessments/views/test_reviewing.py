@@ -22,6 +22,21 @@ def test_what_has_to_be_looked_at_comes_first(at, submitted, reviewer):
     assert [line.cell.key for line in page.context["others"]] == ["visited"]
 
 
+def test_how_much_a_number_changed_stands_below_that_of_the_month_before(
+    at, submitted, bare, town, reviewer
+):
+    for steps, number in ((1, 5), (2, 9)):
+        past = ledgers.of(
+            bare, town, ledgers.NOVEMBER.shifted(-steps), first_submitted_at=submitted.due_at
+        )
+        past.values.create(key="visited", data=number, number=number)
+    page = at(reviewer).get(url("review", submitted))
+    lines = {line.cell.key: line.cell for line in page.context["others"]}
+    assert (lines["visited"].last, lines["visited"].change) == ("5", "−3")
+    assert lines["remark"].change == ""
+    assert "−3</div>" in text(page)
+
+
 def test_accepted_it_leads_to_the_next(at, submitted, bare, other_town, reviewer):
     clerk = accounts.holder("township_member", other_town)
     ledger = Ledger.objects.get(unit=other_town)
