@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from assessments.choices import CellOrigin, LedgerState, RemarkAnswer, RemarkCause
-from assessments.domain.ledgers import arrivals
+from assessments.domain.ledgers import aims, arrivals
 from assessments.domain.ledgers.world import LedgerWorld
 from assessments.models import Ledger, LedgerFile, LedgerValue
 from portal.access import Actor
@@ -36,6 +36,7 @@ class LedgerCell:
     last: str
     change: str
     last_year: str
+    target: str
     files: tuple[LedgerFile, ...]
     findings: tuple[CellFinding, ...]
     options: tuple[str, ...]
@@ -246,6 +247,7 @@ class Filling:
             last=self._text_of(kind, last),
             change=self._change(kind, values),
             last_year=self._text_of(kind, last_year),
+            target=self._target(kind, values),
             files=tuple(self.files.get(kind.key, ())),
             findings=tuple(findings.get(kind.key, ())),
             options=tuple(kind.options(self.world)) if kind.editor == "list" else (),
@@ -254,6 +256,14 @@ class Filling:
 
     def _text_of(self, kind: FieldKind, period: Period) -> str:
         return kind.text(self.past.get(period, {}).get(kind.key), self.world)
+
+    @cached_property
+    def _targets(self) -> dict[str, str]:
+        return aims.targets(self.definition)
+
+    def _target(self, kind: FieldKind, values: Mapping[str, Any]) -> str:
+        key = self._targets.get(kind.key, "")
+        return self.definition.by_key[key].text(values.get(key), self.world) if key else ""
 
     def _change(self, kind: FieldKind, values: Mapping[str, Any]) -> str:
         """Of a number against the period before; nothing where it stayed or there was none."""

@@ -42,6 +42,13 @@ class TestArriving:
         ledgers.target(town, number=80)
         assert cell(ledgers.opened(form)[town.short_name], "goal").text == "80.00"
 
+    def test_it_stands_beside_what_is_set_against_it(self, form, town):
+        ledgers.target(town, number=80)
+        ledger = ledgers.opened(form)[town.short_name]
+        texts = {one.key: one.target for one in Filling(whole(ledger)).cells()}
+        assert {key for key, text in texts.items() if text == "80.00"} == {"income", "year"}
+        assert {text for key, text in texts.items() if key not in ("income", "year")} == {""}
+
     def test_what_was_accepted_last_is_carried(self, form, town, member):
         past = ledgers.of(form, town, ledgers.NOVEMBER.previous(), accepted_at=form_moment())
         past.values.create(key="reserve", data=5, number=5, origin=CellOrigin.HAND)
