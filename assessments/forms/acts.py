@@ -38,6 +38,12 @@ class AskForm(forms.Form):
         most=Reopening._meta.get_field("reason").max_length,
         help_text="例如“漏计一个支部”。",
     )
+    wanted_until = forms.DateField(
+        label="希望更正到",
+        widget=DateInput,
+        required=False,
+        help_text="可不填，由主管科室定。",
+    )
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -86,6 +86,7 @@ class Reopening(models.Model):
     ledger = models.ForeignKey(Ledger, on_delete=models.CASCADE, related_name="reopenings")
     keys = ArrayField(models.CharField(max_length=30), verbose_name="更正哪些内容")
     reason = models.CharField("更正事由", max_length=300)
+    wanted_until = models.DateField("希望更正到", null=True, blank=True)
     asked_by = _person("申请人", may_lack=False)
     asked_at = models.DateTimeField("申请时间", default=timezone.now)
     is_granted = models.BooleanField("是否同意", null=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.domain.ledgers import reopenings
 from assessments.domain.ledgers.filling import definition_of
@@ -59,10 +60,19 @@ class AnswerReopening(RecordFormPage):
     def consequences(self) -> list[str]:
         kinds = definition_of(self.record.ledger).by_key
         labels = "、".join(kinds[key].field.label for key in self.record.keys if key in kinds)
-        return [
+        told = [
             f"{self.record.asked_by}申请更正：{labels}。",
             f"事由：{self.record.reason}",
         ]
+        if day := self.record.wanted_until:
+            told.append(f"希望更正到 {day}。")
+        return told
+
+    def initial(self) -> dict[str, Any]:
+        """The day that was asked for, as long as it has not passed."""
+        day = self.record.wanted_until
+        wish = {"until": day} if day and day >= timezone.localdate() else {}
+        return {**wish, **super().initial()}
 
     def get_cancel_url(self) -> str:
         return read_url(self.record.ledger)

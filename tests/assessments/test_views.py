@@ -311,10 +311,16 @@ class TestCorrecting:
         return ledgers.locked(bare, town, member)
 
     def test_asked_for_and_granted(self, at, locked, member, office):
-        sent = {"keys": ["visited"], "reason": "漏计一人"}
+        sent = {"keys": ["visited"], "reason": "漏计一人", "wanted_until": "2026-11-25"}
         assert at(member).post(url("ask-reopening", locked), sent).status_code == 302
         reopening = locked.reopenings.get()
         browser = at(office)
+        assert '（希望更正到 <span class="num">11月25日</span>）' in text(
+            browser.get(url("ledger", locked))
+        )
+        page = browser.get(url("answer-reopening", reopening))
+        assert "希望更正到 2026-11-25。" in text(page)
+        assert 'value="2026-11-25"' in text(page)
         assert "张" in text(browser.get(url("ledger", locked)))
         sent = {"is_granted": "yes"}
         assert "请填写可以更正到哪一天" in text(

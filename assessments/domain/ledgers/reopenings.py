@@ -21,12 +21,23 @@ from portal.problems import Problem, refuse_if
 
 
 @transaction.atomic
-def ask(ledger: Ledger, *, keys: Collection[str], reason: str, by: User) -> Reopening:
+def ask(
+    ledger: Ledger,
+    *,
+    keys: Collection[str],
+    reason: str,
+    wanted_until: dt.date | None = None,
+    by: User,
+) -> Reopening:
     ledger = holding.alone(ledger, by)
     require(by, LEDGERS_FILL, ledger.unit)
-    refuse_if(_may_be_asked(ledger, keys, reason))
+    refuse_if(_may_be_asked(ledger, keys, reason), _lies_ahead(wanted_until))
     reopening = Reopening.objects.create(
-        ledger=ledger, keys=sorted(keys), reason=reason.strip(), asked_by=by
+        ledger=ledger,
+        keys=sorted(keys),
+        reason=reason.strip(),
+        wanted_until=wanted_until,
+        asked_by=by,
     )
     events.record(REOPENING_ASKED, by=by, target=ledger, fields=sorted(keys), reason=reason)
     return reopening
@@ -43,6 +54,11 @@ def _may_be_asked(ledger: Ledger, keys: Collection[str], reason: str) -> Iterato
         yield "keys", "请选择要更正的内容。"
     if not reason.strip():
         yield "reason", "请写明更正的事由，例如“漏计一个支部”。"
+
+
+def _lies_ahead(day: dt.date | None) -> Iterator[Problem]:
+    if day and day < timezone.localdate():
+        yield "wanted_until", f"“希望更正到”应不早于今天，现在是 {day}。"
 
 
 @transaction.atomic

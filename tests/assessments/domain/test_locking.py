@@ -113,8 +113,14 @@ class TestAsking:
 
     def test_what_is_wrong_is_said_at_once(self, locked, member):
         with pytest.raises(ValidationError) as refusal:
-            reopenings.ask(locked, keys=["nothing"], reason=" ", by=member)
-        assert set(refusal.value.message_dict) == {"keys", "reason"}
+            reopenings.ask(
+                locked,
+                keys=["nothing"],
+                reason=" ",
+                wanted_until=timezone.localdate() - dt.timedelta(days=1),
+                by=member,
+            )
+        assert set(refusal.value.message_dict) == {"keys", "reason", "wanted_until"}
 
     def test_not_before_the_lock(self, submitted, member):
         with pytest.raises(ValidationError, match="只有锁定后才需要申请更正"):
