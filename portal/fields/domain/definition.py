@@ -70,7 +70,11 @@ class Definition:
             "title": str(self.version),
             "type": "object",
             "properties": properties,
-            "required": [kind.key for kind in self.typed_in if kind.field.required],
+            "required": [
+                kind.key
+                for kind in self.typed_in
+                if kind.field.required and not kind.field.excusable
+            ],
             "additionalProperties": False,
         }
 

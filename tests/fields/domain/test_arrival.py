@@ -75,6 +75,13 @@ def test_the_heading_says_where_it_came_from_and_what_is_to_be_attached(counts):
     assert KINDS[K.INTEGER](field).guidance == guidance
 
 
+def test_what_may_be_left_blank_is_asked_without_being_required():
+    asked = {"required": True, "excusable": True, "kind": K.INTEGER}
+    described = definition(asked, {"required": True})
+    assert described.schema()["required"] == ["f2"]
+    assert KINDS[K.INTEGER](described.fields[0]).asked == "确实填不出的，空着并写明原因。"
+
+
 # Evidence -----------------------------------------------------------------------------------------
 
 
