@@ -136,7 +136,9 @@ H2: Final = PresetIndicator(
 H4: Final = PresetIndicator(
     "H4", "人才任务按期完成率", 3, figure("ASM-03.rate_c3"), up(), ALL, FULL, ZERO
 )
-H5: Final = PresetIndicator("H5", "人才服务按时办结率", 2, figure("T14"), up(), ALL, OUT, LEFT_OUT)
+H5: Final = PresetIndicator(
+    "H5", "人才服务按时办结率", 2, figure("TAL-T14"), up(), ALL, OUT, LEFT_OUT
+)
 H6: Final = PresetIndicator(
     "H6", "信息积分位次", 2, figure("INF-2"), by_rank(5, zero_is_zero=True), NO_AIM, NEVER, ZERO
 )

@@ -1,5 +1,6 @@
 """Schemes: as shipped, to the line; drafted, active, archived."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from assessments.domain.scheme_sources import Asks
 from assessments.models import Indicator, Scheme, SchemeVersion
 from assessments.presets.schemes import SCHEMES
 from portal.fields.domain.formulas import BadFormula
+from portal.figures.catalogue import FIGURES
 from portal.periods import Period
 from tests.factories import schemes as make
 
@@ -52,6 +54,15 @@ class TestShipped:
         assert [one.code for one in terms.indicators] == [
             one.code for one in SCHEMES[key].indicators
         ]
+
+    def test_each_figure_is_declared_under_its_name_or_known_to_be_yet_to_come(self):
+        """Those with a point in them are of registers, forms and people's judgement."""
+        lines = (line for one in SCHEMES.values() for line in one.indicators)
+        named = {key for line in lines for key in re.findall(r"\[([^\]@]+)", line.source)}
+        assert {key for key in named if "." not in key} - FIGURES.keys() == {
+            *("ECO-3", "ECO-4", "RES-2", "TRN-1", "TRN-2", "WEAK-2"),
+            "INF-2",  # of a register as soon as that is published
+        }
 
     def test_some_lines_word_by_word(self):
         lines = {(key, line.code): line for key, one in SCHEMES.items() for line in one.indicators}
