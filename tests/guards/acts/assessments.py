@@ -350,6 +350,8 @@ EXEMPT = {
     "assessments.ledgers.progress.behind": "a reading: who has not handed in",
     "assessments.ledgers.progress.of_form": "a reading: a form's periods by unit",
     "assessments.ledgers.progress.of_period": "a reading: a period's forms by unit",
+    "assessments.ledgers.remarks.of_month": "a reading: what the checks say of a month's ledgers",
+    "assessments.ledgers.summaries.of": "a reading: the ledgers of a form below each other",
     "assessments.ledgers.reminders.given_back": "a part of giving back",
     "assessments.ledgers.reminders.handed_over": "a part of handing over",
     "assessments.ledgers.workbooks.marked": "a reading: a workbook with its faults",
