@@ -14,7 +14,7 @@ from reports.domain.documents import FORMATS
 LISTED: Final = "listed"  # names the data set in an address that is otherwise a list's own
 _NOT_CONDITIONS: Final = (
     LISTED, "page", "sort", "columns", "export", "print", "paper", "compare", "panel", "views",
-    "count",
+    "count", "purpose",
 )  # fmt: skip
 
 

@@ -19,11 +19,18 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def list_workbook(
-    table: Table, *, title: str, by: Any, conditions: str = "", called: str = ""
+    table: Table,
+    *,
+    title: str,
+    by: Any,
+    conditions: str = "",
+    called: str = "",
+    purpose: str = "",
 ) -> HttpResponse:
     """`called`: what the trail is told was taken out, where that is not the title."""
-    made = written([table], title=title, by=by, conditions=conditions)
-    events.record(LIST_EXPORTED, by=by, label=called or title, rows=made.rows)
+    made = written([table], title=title, by=by, conditions=conditions, purpose=purpose)
+    told = {"purpose": purpose} if purpose else {}
+    events.record(LIST_EXPORTED, by=by, label=called or title, rows=made.rows, **told)
     response = HttpResponse(made.content, content_type=XLSX)
     response.headers["Content-Disposition"] = content_disposition_header(True, file_name(title))
     return response
@@ -38,7 +45,9 @@ class Written(NamedTuple):
     rows: int
 
 
-def written(tables: Iterable[Table], *, title: str, by: Any, conditions: str = "") -> Written:
+def written(
+    tables: Iterable[Table], *, title: str, by: Any, conditions: str = "", purpose: str = ""
+) -> Written:
     """One sheet; its rows may come as several tables of the same columns, one after the other, so
     that a long list is never in memory as a whole."""
     book = Book(lean=True)
@@ -47,7 +56,8 @@ def written(tables: Iterable[Table], *, title: str, by: Any, conditions: str = "
     cell = book.add_format({"border": 1, "valign": "top"})
     rows = chain.from_iterable(_rows(table, first=not n) for n, table in enumerate(tables))
     headings = next(rows)
-    top = 1 if conditions else 0  # a line above the headings says what was asked for
+    line = about(conditions, purpose)
+    top = 1 if line else 0  # a line above the headings says what was asked for
     sheet.freeze_panes(top + 1, 1)
     sheet.set_landscape()
     sheet.set_paper(9)
@@ -55,8 +65,8 @@ def written(tables: Iterable[Table], *, title: str, by: Any, conditions: str = "
     sheet.repeat_rows(0, top)
     sheet.set_header(f"&C{on_paper(title)}")
     sheet.set_column(0, len(headings) - 1, 18)
-    if conditions:
-        sheet.write_string(0, 0, f"条件：{conditions}")
+    if line:
+        sheet.write_string(0, 0, line)
     sheet.write_row(top, 0, headings, head)
     number = top
     for number, row in enumerate(rows, start=top + 1):
@@ -69,6 +79,12 @@ def written(tables: Iterable[Table], *, title: str, by: Any, conditions: str = "
     footer = f"{by} {timezone.localtime():%Y-%m-%d %H:%M} 导出，共 {count:,} 行"
     sheet.set_footer(f"&L{on_paper(footer)}&R第 &P 页 共 &N 页")
     return Written(book.content(), count)
+
+
+def about(conditions: str, purpose: str) -> str:
+    """What every file says above its rows."""
+    told = (("条件", conditions), ("用途", purpose))
+    return "　".join(f"{name}：{words}" for name, words in told if words)
 
 
 def _rows(table: Table, *, first: bool) -> Iterator[Any]:

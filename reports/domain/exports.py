@@ -15,6 +15,7 @@ from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.jobs.domain import jobs
 from portal.orgs.models import Unit
+from portal.ui.forms import SHORTEST_PURPOSE
 from reports import datasets
 from reports.actions import DATASET_EXPORTED
 from reports.choices import PLAIN, Format
@@ -27,7 +28,6 @@ from reports.permissions import DATASETS_EXPORT, DATASETS_EXPORT_SENSITIVE
 
 EXPORT: Final = "reports.export"  # the kind of job
 KEPT: Final = dt.timedelta(hours=24)
-SHORTEST_PURPOSE: Final = 6  # "核对" says nothing; "核对干部档案" does
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,8 @@ def write(params: dict[str, Any], *, by: User, step: Step) -> tuple[int, list[Re
     asked = LongList(page, rows, page.conditions(filters), exclude, keys)
     form = params.get("form", documents.XLSX.key)
     on_paper: dict[str, Any] = {} if form == documents.XLSX.key else {"paper": 1}
-    events.record(LIST_EXPORTED, by=by, label=page.trail_title(), rows=len(keys), **on_paper)
+    told = {"rows": len(keys), **on_paper, **page.purpose_told}
+    events.record(LIST_EXPORTED, by=by, label=page.trail_title(), **told)
     if not on_paper:
         return len(keys), list(_workbooks(asked, by, step))
     end = list_papers.end_of(page, filters, len(keys))
@@ -114,6 +115,7 @@ def _workbooks(asked: LongList, by: User, step: Step) -> Iterator[ResultFile]:
             title=f"{title}{part.label}",
             by=by,
             conditions=asked.conditions,
+            purpose=asked.page.purpose,
         )
         yield ResultFile(export.file_name(f"{title}{part.label}"), made.content)
 

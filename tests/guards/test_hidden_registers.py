@@ -178,7 +178,7 @@ def variants(name):
     if is_list or name == "search" or (source and "q" in names_read(source, "GET")):
         yield {"q": INITIALS}
     if is_list and hasattr(view, "table"):
-        yield {"export": "xlsx", "columns": [*view.table.base_columns]}
+        yield {"export": "xlsx", "columns": [*view.table.base_columns], "purpose": "核对列表内容"}
     if view and issubclass(view, DetailPage):
         yield from ({"tab": tab.key} for tab in tabs.by_page.get(view.tabs_key, []))
 

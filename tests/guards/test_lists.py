@@ -101,6 +101,12 @@ def test_every_column_sorts_or_says_why_not(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
+def test_what_is_asked_a_purpose_has_no_way_around_it(page):
+    """The form of rosters asks one of sensitive columns only."""
+    assert not (page.asks_purpose and page.dataset)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
 def test_each_sorting_is_understood(page):
     view = page()
     view.request = RequestFactory().get("/")

@@ -84,7 +84,7 @@ def _may_open(declared, persona, name):
 def asked(url):
     yield url, {}
     yield url, {"HTTP_HX_REQUEST": "true"}
-    yield f"{url}?export=xlsx", {}
+    yield f"{url}?export=xlsx&purpose=核对列表内容", {}
     yield f"{url}?q=李", {}
 
 

@@ -23,7 +23,10 @@ GROUPS = sorted({name.rpartition(":")[0] for name in TABLE})
 # What pages of the kit read.
 OUTPUTS = {"export", "paper"}
 COMMON = {
-    ListPage: {*("page", "per_page", "sort", "columns", "count", "panel", "pick", "q"), *OUTPUTS},
+    ListPage: {
+        *("page", "per_page", "sort", "columns", "count", "panel", "pick", "q", "purpose"),
+        *OUTPUTS,
+    },
     DetailPage: {"tab", "page", "paper"},
 }
 SERVER_ERROR = 500

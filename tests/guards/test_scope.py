@@ -199,7 +199,7 @@ def variants(name, *, sided):
     if not sided and searches(view):
         yield {"q": TREE}
     if view and issubclass(view, ListPage) and hasattr(view, "table"):
-        yield {"export": "xlsx", "columns": [*view.table.base_columns]}
+        yield {"export": "xlsx", "columns": [*view.table.base_columns], "purpose": "核对列表内容"}
         yield {"panel": "", "import": "1"}  # with what apps lend to every list
     if view and issubclass(view, DetailPage):
         for tab in tabs.by_page.get(view.tabs_key, []):

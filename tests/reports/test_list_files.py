@@ -12,6 +12,7 @@ from portal.accounts.models import RoleHolding
 from portal.audit.models import Event
 from portal.jobs.choices import JobState
 from portal.jobs.models import Job
+from portal.orgs.views.browse import Units
 from portal.ui import export
 from portal.ui.actions import LIST_EXPORTED
 from portal.ui.views import list_papers
@@ -78,6 +79,17 @@ def test_it_is_whole_in_the_order_and_the_columns_of_the_page(browser, office):
     assert codes == sorted(codes, reverse=True)
     assert "共 4 行" in sheet.oddFooter.left.text
     assert Event.objects.get(action=LIST_EXPORTED).detail["rows"] == 4
+
+
+@pytest.mark.usefixtures("towns")
+def test_what_it_was_taken_out_for_stands_on_it(browser, monkeypatch):
+    monkeypatch.setattr(Units, "asks_purpose", "涉及个人。")
+    assert browser.get("/orgs/units/", {"export": "xlsx"}).status_code == 200
+    assert not Job.objects.exists()
+    job = run_now(ordered(browser, "/orgs/units/", level="township", purpose="年度检查核对"))
+    (sheet,) = sheets(job)
+    assert sheet["A1"].value == "条件：层级：乡镇级　用途：年度检查核对"
+    assert Event.objects.get(action=LIST_EXPORTED).detail["purpose"] == "年度检查核对"
 
 
 @pytest.mark.usefixtures("towns")

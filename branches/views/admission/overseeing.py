@@ -178,6 +178,7 @@ class AdmissionFindings(ListPage):
     permission = ADMISSION_OVERSEE
     title = "发展党员程序问题"
     lead = "由系统按办理当天的规定检查得出，只作提示；是否属实由人核查。"
+    asks_purpose = "程序问题涉及个人，尚未核查的不一定属实。"
     search_hint = "姓名、拼音首字母"
     hidden_columns = ("found_on",)
     empty_title = "没有程序问题"

@@ -24,6 +24,7 @@ PASSING: Final = frozenset(
         "print",
         "paper",
         "compare",
+        "purpose",
         "pick",
         "per_page",
         "density",

@@ -29,8 +29,8 @@ from portal.ui.filters import ListFilters
 from portal.ui.papers import PaperForm
 from portal.ui.permissions import LISTS_EXPORT
 from portal.ui.registry import long_lists
-from portal.ui.views.list_choices import RememberedChoices
 from portal.ui.views.list_papers import Compared, ListOnPaper
+from portal.ui.views.list_purposes import AsksPurpose
 
 MOST_PRINTED = 3000  # rows of one paper: a longer list is printed as several
 MOST_COMPARED = 6
@@ -38,7 +38,7 @@ MOST_PICKED = 500
 WIDE_FROM = 8  # columns: from here on the paper lies on its side
 
 
-class Outputs(RememberedChoices):
+class Outputs(AsksPurpose):
     read_as: ClassVar[str] = ""  # rows are persons: under this name they count as read
     compares: ClassVar[bool] = False  # up to six of its records may be set side by side
 
@@ -60,6 +60,8 @@ class Outputs(RememberedChoices):
 
     def output_of(self, filters: ListFilters) -> HttpResponse | None:
         asked = self.request.GET
+        if self.must_ask_purpose():
+            return self.purpose_asked()
         if asked.get("export") == "xlsx":
             return self.export(filters)
         if asked.get("print"):
@@ -93,6 +95,7 @@ class Outputs(RememberedChoices):
             called=self.trail_title(),
             by=self.request.user,
             conditions=self.conditions(filters),
+            purpose=self.purpose,
         )
 
     def export_later(self, count: int, form: str = "xlsx", label: str = "Excel") -> HttpResponse:
@@ -122,9 +125,8 @@ class Outputs(RememberedChoices):
             table.paginate(page=page.number, per_page=MOST_PRINTED)
         begin = page.start_index()
         rows = page.end_index() - begin + 1 if pages.count else 0
-        events.record(
-            LIST_EXPORTED, by=self.request.user, label=self.trail_title(), rows=rows, paper=1
-        )
+        told = {"rows": rows, "paper": 1, **self.purpose_told}
+        events.record(LIST_EXPORTED, by=self.request.user, label=self.trail_title(), **told)
         is_last = not page.has_next()
         context = {
             "title": self.paper_title(),
@@ -135,6 +137,7 @@ class Outputs(RememberedChoices):
             "page": page,
             "parts": [(n, self._address_of_part(n)) for n in pages.page_range],
             "conditions": self.conditions(filters),
+            "purpose": self.purpose,
             "now": timezone.localtime(),
             "is_wide": len(list(table.columns)) >= WIDE_FROM,
         }

@@ -10,7 +10,7 @@ from django_tables2 import Table
 
 from portal.access import require
 from portal.text import thousands
-from portal.ui.export import not_for_files
+from portal.ui.export import about, not_for_files
 from portal.ui.filters import ListFilters
 from portal.ui.papers import PDF, WORD, PagePaper, PaperHead, PaperTable, Value, width_of
 from portal.ui.permissions import LISTS_EXPORT
@@ -39,6 +39,9 @@ class ListOnPaper(OnPaper):
         end = end_of(self.page, self.filters, len(table.rows))
         return paper_of(self.page, table, conditions=conditions, end=end)
 
+    def in_trail(self, paper: PagePaper) -> dict[str, Any]:
+        return super().in_trail(paper) | self.page.purpose_told
+
     def paper_asked(self) -> HttpResponse | None:
         """In the background where it takes several papers."""
         form = self._form_asked()
@@ -59,7 +62,7 @@ class Compared(OnPaper):
     paper_forms = (WORD, PDF, "xlsx")
 
     def __init__(self, page: Any, table: Table) -> None:
-        self.request, self.table = page.request, table
+        self.page, self.request, self.table = page, page.request, table
         self.title = f"对比：{page.get_title()}"
         self.trail_title = page.trail_title
 
@@ -67,7 +70,11 @@ class Compared(OnPaper):
         lines = list(zip(*self.table.as_values(), strict=True))
         names, *told = [[str(cell) for cell in line] for line in lines]
         heads = [PaperHead("项目", 14), *(PaperHead(name, 16) for name in names[1:])]
-        return PagePaper(self.title, "", (PaperTable(tuple(heads), tuple(map(tuple, told))),))
+        line = about("", self.page.purpose)
+        return PagePaper(self.title, line, (PaperTable(tuple(heads), tuple(map(tuple, told))),))
+
+    def in_trail(self, paper: PagePaper) -> dict[str, Any]:
+        return super().in_trail(paper) | self.page.purpose_told
 
 
 def rows_a_paper(columns: int) -> int:
@@ -83,14 +90,14 @@ def paper_of(
     page: Any, table: Table, *, conditions: str, end: str, first: int = 1, part: str = ""
 ) -> PagePaper:
     """`first`: the number of its first row; `end` is said below the rows."""
-    about = (
+    line = (
         str(page.request.user.unit),
-        f"条件：{conditions}" if conditions else "",
+        about(conditions, page.purpose),
         f"{timezone.localtime():%Y年%m月%d日}",
     )
     return PagePaper(
         f"{page.paper_title()}{part}",
-        "　".join(filter(None, about)),
+        "　".join(filter(None, line)),
         (_table_of(table, first),),
         (end,),
     )

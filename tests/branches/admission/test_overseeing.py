@@ -1,10 +1,12 @@
 """The audit and the board, the papers and the to-dos of admissions."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from branches.choices.admission import HitConclusion, StepCode
 from branches.domain.admission import audits, board, cases, papers, reminders
@@ -84,6 +86,16 @@ class TestAudit:
         page = client.get(reverse("branches:admission-findings")).content.decode()
         assert "入党日期" in page
         assert "2026-08-28" in page
+
+    def test_findings_leave_for_a_purpose(self, branch, town, office, client):
+        wrong(branch)
+        looked(town, office)
+        signed_in(client, office)
+        address = reverse("branches:admission-findings")
+        asked = client.get(address, {"export": "xlsx"}).content.decode()
+        assert "尚未核查的不一定属实" in asked
+        taken = client.get(address, {"export": "xlsx", "purpose": "迎接巡察核对"})
+        assert load_workbook(io.BytesIO(taken.content)).active["A1"].value == "用途：迎接巡察核对"
 
     def test_its_pages(self, branch, town, office, client):
         wrong(branch)
