@@ -158,6 +158,15 @@ _admissions: list[URLPattern | URLResolver] = [
         name="admission-finding",
     ),
     path("adopt/", admissions.AdoptMember.as_view(), name="admission-adopt"),
+    path("together/", admission_papers.JointPapers.as_view(), name="admission-joint"),
+    *(
+        path(
+            f"together/<slug:which>/{wanted.key}/",
+            admission_papers.JointPaperFile.as_view(format=wanted),
+            name=f"admission-joint-{wanted.key}",
+        )
+        for wanted in FORMATS.values()
+    ),
     path("pick/", admissions.pick_applicant, name="admission-pick"),
     path("pick-member/", admissions.pick_member, name="admission-pick-member"),
     path("step/<int:pk>/correct/", admission_acts.CorrectStep.as_view(), name="admission-correct"),

@@ -6,6 +6,8 @@ answers with its first page, 404 or a message, never with an error of the server
 
 import datetime as dt
 import json
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Final, TypeGuard
 
 from django import forms
@@ -35,6 +37,11 @@ def number(typed: str | None, *, most: int = LARGEST_NUMBER) -> int | None:
 def key(typed: str | None) -> int | None:
     """A record's number; None is no record's."""
     return number(typed, most=LARGEST_KEY)
+
+
+def keys(typed: Iterable[str], *, most: int) -> list[int]:
+    """Of records that were ticked; what is no key is left out."""
+    return [found for one in islice(typed, most) if (found := key(one)) is not None]
 
 
 def page(typed: str | None) -> int:

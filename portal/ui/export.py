@@ -29,7 +29,7 @@ def list_workbook(
 ) -> HttpResponse:
     """`called`: what the trail is told was taken out, where that is not the title."""
     made = written([table], title=title, by=by, conditions=conditions, purpose=purpose)
-    told = {"purpose": purpose} if purpose else {}
+    told: dict[str, Any] = {"purpose": purpose} if purpose else {}
     events.record(LIST_EXPORTED, by=by, label=called or title, rows=made.rows, **told)
     response = HttpResponse(made.content, content_type=XLSX)
     response.headers["Content-Disposition"] = content_disposition_header(True, file_name(title))

@@ -116,6 +116,7 @@ def objects(organisation, topic="甲"):
         ),
         "admission_code": S.TALK.value,
         "admission_paper": "whole",
+        "joint_paper": "activist",
         "admission_step": AdmissionStep.objects.get(code=S.TALK),
         "admission_notice": AdmissionNotice.objects.create(
             case=case, kind="listing", starts_on=DAY, ends_on=DAY, place=topic

@@ -85,7 +85,7 @@ def seen(text: str) -> dict[str, set[str]]:
 # What stands in no township.
 OF_COUNTY = (
     *("activity_kind", "duty", "study_item"),
-    *("admission_step", "admission_code", "admission_paper"),
+    *("admission_step", "admission_code", "admission_paper", "joint_paper"),
 )
 
 

@@ -1,7 +1,6 @@
 """Papers of one admission: what the portal prints out of the rows it has, each step's own too."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from django.core.exceptions import ValidationError
@@ -11,13 +10,13 @@ from django.utils import timezone
 
 from branches.actions import ADMISSION_PRINTED
 from branches.choices.admission import HelperKind, NoticeKind, StepCode
-from branches.domain.admission import chart, checks, holding, path
+from branches.domain.admission import chart, checks, letters, path
+from branches.domain.admission.letters import Letter, Reply, Told
 from branches.domain.clerks import require_for
-from branches.models import AdmissionCase, AdmissionNotice, CaseStep
+from branches.models import AdmissionCase, CaseStep
 from branches.permissions import ADMISSION_VIEW
 from portal.accounts.models import User
 from portal.audit.domain import events
-from portal.codes import lookup
 from reports.blocks import Block, FactLine, Head, Paragraph, Row, SealPlace, Table, TitleLine
 from reports.domain import documents
 from reports.domain.documents import DocumentFormat
@@ -53,32 +52,6 @@ class AdmissionPaper(TextChoices):
 P = AdmissionPaper
 
 
-@dataclass(frozen=True)
-class _Told:
-    """A case as papers need it."""
-
-    case: AdmissionCase
-    steps: list[CaseStep]
-    notices: list[AdmissionNotice]
-    names: dict[str, str]
-
-    def of(self, *codes: str) -> list[CaseStep]:
-        return [one for one in self.steps if one.code in codes]
-
-    def day(self, code: str) -> str:
-        found = self.of(code)
-        return str(found[-1].happened_on) if found else ""
-
-    def helpers(self, kind: HelperKind) -> str:
-        every = [h for one in self.steps for h in one.helpers.all() if h.kind == kind]
-        return "、".join(dict.fromkeys(str(h.member.person) for h in every))
-
-    @property
-    def higher(self) -> str:
-        above = holding.higher_of(self.case.organization)
-        return above.name if above else "上级党委"
-
-
 @transaction.atomic
 def take_out(
     case: AdmissionCase, *, which: AdmissionPaper, wanted: DocumentFormat, by: User
@@ -96,54 +69,40 @@ def title_of(case: AdmissionCase, which: AdmissionPaper) -> str:
 def offered(steps: list[CaseStep]) -> list[AdmissionPaper]:
     """Those there is something to say in."""
     taken = {one.code for one in steps}
-    return [which for which in P if not (asks := _ASKS.get(which)) or asks in taken]
+    return [which for which in P if not (step := asks(which)) or step in taken]
 
 
 def bound(case: AdmissionCase, which: AdmissionPaper) -> list[Block]:
-    told = _told(case)
-    asks = _ASKS.get(which)
-    if asks and not told.of(asks):
-        raise ValidationError(f"还没有登记“{chart.name(asks)}”，不能打印{which.label}。")
-    return [TitleLine(which.label), _number(told, which), *_DRAWS[which](told)]
+    told = letters.read([case])[0]
+    step = asks(which)
+    if step and not told.of(step):
+        raise ValidationError(f"还没有登记“{chart.name(step)}”，不能打印{which.label}。")
+    return [TitleLine(which.label), _number(told, which), *_draw(told, which)]
 
 
-def _told(case: AdmissionCase) -> _Told:
-    rows = case.steps.standing().select_related("vote").in_order()
-    steps = list(rows.prefetch_related("helpers__member__person"))
-    notices = list(case.notices.standing().order_by("starts_on", "pk"))
-    return _Told(case, steps, notices, chart.names())
+def _draw(told: Told, which: AdmissionPaper) -> Iterator[Block]:
+    letter = LETTERS.get(which)
+    return letter.draw([told]) if letter else _DRAWS[which](told)
 
 
-def _number(told: _Told, which: AdmissionPaper) -> FactLine:
-    case = told.case
-    number = f"{case.organization.code}-{case.pk}-{list(P).index(which) + 1:02}"
-    return FactLine((("党组织", case.organization.name), ("编号", number)))
+def asks(which: AdmissionPaper) -> StepCode | None:
+    """The step without which there is nothing to print."""
+    return _ASKS.get(which)
+
+
+def _number(told: Told, which: AdmissionPaper) -> FactLine:
+    organisation = told.case.organization
+    return letters.heading(organisation.name, f"{organisation.code}-{told.case.pk}", place(which))
+
+
+def place(which: AdmissionPaper) -> int:
+    return list(P).index(which) + 1
 
 
 # Whom it is about --------------------------------------------------------------------------------
 
 
-def _roster(told: _Told) -> Table:
-    """名册 of one: what a higher organisation asks to be told of a person."""
-    case, person = told.case, told.case.person
-    heads = ("姓名", "性别", "民族", "出生年月", "学历", "单位职务", "申请", "积极分子", "发展对象",
-             "介绍人")  # fmt: skip
-    cells = (
-        person.name,
-        person.get_sex_display(),
-        person.nationality,
-        person.birth.dotted if person.birth else "",
-        lookup.label("education", case.education),
-        case.post,
-        told.day(S.APPLICATION),
-        told.day(S.ACTIVIST),
-        told.day(S.LISTED),
-        told.helpers(HelperKind.INTRODUCER),
-    )
-    return Table(tuple(Head(label, width=9, centred=True) for label in heads), (Row(cells),))
-
-
-def _person(told: _Told) -> FactLine:
+def _person(told: Told) -> FactLine:
     person = told.case.person
     born = person.birth.dotted if person.birth else ""
     return FactLine((
@@ -160,7 +119,7 @@ def _signed(*labels: str) -> FactLine:
 # What happened -----------------------------------------------------------------------------------
 
 
-def _whole(told: _Told) -> Iterator[Block]:
+def _whole(told: Told) -> Iterator[Block]:
     yield _person(told)
     heads = (
         Head("步骤", width=18),
@@ -204,10 +163,10 @@ def _vote_words(one: CaseStep) -> str:
     )
 
 
-def _entries(*codes: str, note: str = "") -> Callable[[_Told], Iterator[Block]]:
+def _entries(*codes: str, note: str = "") -> Callable[[Told], Iterator[Block]]:
     """A sheet that tells what was done at these steps, day by day."""
 
-    def draw(told: _Told) -> Iterator[Block]:
+    def draw(told: Told) -> Iterator[Block]:
         yield _person(told)
         contacts = told.helpers(HelperKind.CONTACT)
         yield FactLine((("单位职务", told.case.post), ("培养联系人", contacts)))
@@ -224,37 +183,8 @@ def _entries(*codes: str, note: str = "") -> Callable[[_Told], Iterator[Block]]:
     return draw
 
 
-def _letter(code: str, words: str) -> Callable[[_Told], Iterator[Block]]:
-    """To the committee above, with the person's line of the roster."""
-
-    def draw(told: _Told) -> Iterator[Block]:
-        case = told.case
-        held = {"higher": told.higher, "person": case.person.name, "branch": case.organization.name}
-        for line in words.split("\n"):
-            yield Paragraph(line.format(**held))
-        yield _roster(told)
-        yield _signed("填报人", "审核人")
-        yield SealPlace(case.organization.name, told.day(code))
-
-    return draw
-
-
-def _reply(code: str, words: str) -> Callable[[_Told], Iterator[Block]]:
-    def draw(told: _Told) -> Iterator[Block]:
-        step = told.of(code)[-1]
-        case = told.case
-        yield FactLine((("文号", step.document), ("结果", path.decision_words(step))))
-        yield Paragraph(f"{case.organization.name}：")
-        told_words = {"person": case.person.name, "day": told.day(S.ASSEMBLY)}
-        yield Paragraph(words.format(**told_words))
-        yield _roster(told)
-        yield SealPlace(told.higher, str(step.happened_on))
-
-    return draw
-
-
-def _resolution(code: str, about: str) -> Callable[[_Told], Iterator[Block]]:
-    def draw(told: _Told) -> Iterator[Block]:
+def _resolution(code: str, about: str) -> Callable[[Told], Iterator[Block]]:
+    def draw(told: Told) -> Iterator[Block]:
         step = told.of(code)[-1]
         yield _person(told)
         yield Paragraph(
@@ -268,7 +198,7 @@ def _resolution(code: str, about: str) -> Callable[[_Told], Iterator[Block]]:
     return draw
 
 
-def _votes(told: _Told) -> Iterator[Block]:
+def _votes(told: Told) -> Iterator[Block]:
     for step in told.of(S.ASSEMBLY, S.CONVERSION):
         yield Paragraph(f"{told.names.get(step.code, '')}，{step.happened_on}")
         yield from _tally(step)
@@ -288,7 +218,7 @@ def _tally(step: CaseStep) -> Iterator[Block]:
     yield FactLine((("监票人", vote.watcher), ("计票人", vote.teller), ("主持人", vote.host)))
 
 
-def _notice(told: _Told) -> Iterator[Block]:
+def _notice(told: Told) -> Iterator[Block]:
     case, person = told.case, told.case.person
     if not told.notices:
         raise ValidationError("还没有登记公示，请先登记公示的起止日期。")
@@ -313,7 +243,7 @@ def _notice(told: _Told) -> Iterator[Block]:
     yield SealPlace(case.organization.name, str(told.notices[-1].starts_on))
 
 
-def _contents(told: _Told) -> Iterator[Block]:
+def _contents(told: Told) -> Iterator[Block]:
     yield _person(told)
     heads = (
         Head("序号", width=8, centred=True),
@@ -332,7 +262,7 @@ def _contents(told: _Told) -> Iterator[Block]:
     yield _signed("立卷人", "检查人", "日期")
 
 
-def _vetting(told: _Told) -> Iterator[Block]:
+def _vetting(told: Told) -> Iterator[Block]:
     case = told.case
     yield Paragraph(
         f"因发展党员工作需要，请协助了解{case.person.name}同志的政治历史和现实表现，"
@@ -343,37 +273,40 @@ def _vetting(told: _Told) -> Iterator[Block]:
     yield SealPlace(case.organization.name, told.day(S.VETTING) or str(timezone.localdate()))
 
 
-_DRAWS: Final[dict[AdmissionPaper, Callable[[_Told], Iterator[Block]]]] = {
+_DRAWS: Final[dict[AdmissionPaper, Callable[[Told], Iterator[Block]]]] = {
     P.WHOLE: _whole,
     P.TALK: _entries(S.TALK),
-    P.ACTIVIST: _letter(S.ACTIVIST_FILED, "{higher}：\n{branch}研究确定{person}同志为入党积极分子，"
-                        "现报请备案。"),
     P.REVIEW: _entries(S.REVIEW, note="每次考察间隔不超过半年，由培养联系人填写。"),
     P.OPINION: _entries(S.OPINION),
     P.NOTICE: _notice,
-    P.LISTING: _letter(S.LISTED, "{higher}：\n经培养教育和考察，{branch}研究，拟将{person}同志"
-                       "列为发展对象，请予审查。"),
-    P.LISTED: _letter(S.LISTED, "{higher}：\n{branch}{person}同志已列为发展对象，现报请备案。"),
     P.VETTING: _vetting,
     P.COMMITTEE: _entries(S.COMMITTEE, S.VETTING, S.TRAINING),
-    P.PREREVIEW: _letter(S.PREREVIEW, "{higher}：\n{branch}经审查，{person}同志已具备接收为预备党员"
-                         "的条件，请予预审。"),
-    P.REVIEWED: _reply(S.PREREVIEW, "你支部接收{person}同志为预备党员的预审请示收悉，审查意见如上。"
-                       "同意的，请在规定时限内召开支部大会讨论。"),
     P.RESOLUTION: _resolution(S.ASSEMBLY, "入党问题"),
     P.VOTE: _votes,
-    P.APPLYING: _letter(S.ASSEMBLY, "{higher}：\n{branch}党员大会讨论通过，接收{person}同志为中共"
-                        "预备党员，请予审批。"),
-    P.REPLY: _reply(S.APPROVAL, "你支部接收{person}同志为中共预备党员的请示收悉。预备期自支部大会"
-                    "通过之日（{day}）算起。"),
-    P.FILING: _letter(S.APPROVAL, "县委组织部：\n{higher}审批，{branch}接收{person}同志为中共预备"
-                      "党员，现报请备案。"),
     P.OATH: _entries(S.OATH),
     P.FURTHER: _entries(S.FURTHER, note="预备期内按季度考察。"),
     P.CONVERSION: _resolution(S.CONVERSION, "转正问题"),
-    P.CONFIRMATION: _reply(S.CONFIRMATION, "你支部{person}同志预备党员转正的请示收悉。其预备期自"
-                           "支部大会通过接收之日（{day}）算起。"),
     P.CONTENTS: _contents,
+}
+# What goes up or comes back, with a line for each person.
+LETTERS: Final[dict[AdmissionPaper, Letter | Reply]] = {
+    P.ACTIVIST: Letter(S.ACTIVIST_FILED, "{higher}：\n{branch}研究确定{person}同志为入党积极分子，"
+                        "现报请备案。"),
+    P.LISTING: Letter(S.LISTED, "{higher}：\n经培养教育和考察，{branch}研究，拟将{person}同志"
+                       "列为发展对象，请予审查。"),
+    P.LISTED: Letter(S.LISTED, "{higher}：\n{branch}{person}同志已列为发展对象，现报请备案。"),
+    P.PREREVIEW: Letter(S.PREREVIEW, "{higher}：\n{branch}经审查，{person}同志已具备接收为预备党员"
+                         "的条件，请予预审。"),
+    P.REVIEWED: Reply(S.PREREVIEW, "你支部接收{person}同志为预备党员的预审请示收悉，审查意见如上。"
+                       "同意的，请在规定时限内召开支部大会讨论。"),
+    P.APPLYING: Letter(S.ASSEMBLY, "{higher}：\n{branch}党员大会讨论通过，接收{person}同志为中共"
+                        "预备党员，请予审批。"),
+    P.REPLY: Reply(S.APPROVAL, "你支部接收{person}同志为中共预备党员的请示收悉。预备期自支部大会"
+                    "通过之日（{day}）算起。"),
+    P.FILING: Letter(S.APPROVAL, "县委组织部：\n{higher}审批，{branch}接收{person}同志为中共预备"
+                      "党员，现报请备案。", of_higher=True),
+    P.CONFIRMATION: Reply(S.CONFIRMATION, "你支部{person}同志预备党员转正的请示收悉。其预备期自"
+                           "支部大会通过接收之日（{day}）算起。"),
 }  # fmt: skip
 # The step without which there is nothing to print.
 _ASKS: Final[dict[AdmissionPaper, StepCode]] = {

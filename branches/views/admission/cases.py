@@ -75,6 +75,9 @@ class Admissions(ListPage):
         applied = Subquery(_APPLIED.order_by("happened_on").values("happened_on")[:1])
         return story.prefetched(super().rows().annotate(applied_on=applied)).in_tree_order()
 
+    def bulk_acts(self) -> list[Link]:
+        return [Link("请示、批复（多人）", reverse("branches:admission-joint"), "printer")]
+
     def actions(self) -> list[Link]:
         user = self.request.user
         if not user.can(ADMISSION_KEEP):

@@ -33,8 +33,7 @@ class BulkPage(FormPage):
     def prepare(self) -> None:
         """Rows that are gone meanwhile, or were never the user's to see, are left out."""
         asked = self.request.POST if self.request.method == "POST" else self.request.GET
-        typed = asked.getlist("pick")[:MOST]
-        keys = [key for one in typed if (key := parameters.key(one)) is not None]
+        keys = parameters.keys(asked.getlist("pick"), most=MOST)
         self.records = list(self.visible().filter(pk__in=keys)) if keys else []
         self.lost = len(set(keys)) - len(self.records)
 

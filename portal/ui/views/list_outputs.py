@@ -48,8 +48,7 @@ class Outputs(AsksPurpose):
 
     def picked(self) -> list[int]:
         """Rows a person ticked, if any."""
-        ticked = self.request.GET.getlist("pick")[:MOST_PICKED]
-        return [key for typed in ticked if (key := parameters.key(typed)) is not None]
+        return parameters.keys(self.request.GET.getlist("pick"), most=MOST_PICKED)
 
     def chosen_rows(self, filters: ListFilters) -> QuerySet:
         return filters.qs.filter(pk__in=self.picked()) if "pick" in self.request.GET else filters.qs

@@ -26,6 +26,7 @@ ROUTES = {
             "admission-adopt",
             "admission-board",
             "admission-dates",
+            "admission-joint",
             "admission-pick",
             "admission-pick-member",
             "rights-limits",
@@ -41,6 +42,12 @@ ROUTES = {
     **{
         f"branches:admission-paper-{kind}": Access(
             302, 404, 200, 403, 403, 403, 403, args=("admission", "admission_paper")
+        )
+        for kind in ("docx", "pdf")
+    },
+    **{  # nobody ticked: back to the list
+        f"branches:admission-joint-{kind}": Access(
+            302, 302, 302, 403, 403, 403, 403, args=("joint_paper",)
         )
         for kind in ("docx", "pdf")
     },

@@ -23,6 +23,7 @@ from branches.domain.admission import (
     chart,
     forms_given,
     importing,
+    joint_papers,
     limits,
     opening,
     papers,
@@ -62,6 +63,11 @@ KEEP = (ADMISSION_KEEP,)
 
 def branch(unit):
     return make.PartyOrganizationFactory(unit=unit)
+
+
+def _letter_about(one):
+    told = given([one], which=AdmissionPaper.ACTIVIST, wanted=DOCX)
+    return told.telling(person=one)
 
 
 def case(s, until=S.APPLICATION):
@@ -211,6 +217,12 @@ ACTS = (
         lambda s: given(case(s), which=AdmissionPaper.WHOLE, wanted=DOCX),
         (ADMISSION_VIEW,),
         tells=((ADMISSION_PRINTED, SUBJECT),),
+    ),
+    Act(
+        joint_papers.take_out,
+        lambda s: _letter_about(case(s, S.ACTIVIST)),
+        (ADMISSION_VIEW,),
+        tells=((ADMISSION_PRINTED, "person"),),
     ),
     *of_plain(
         chart.STEPS,

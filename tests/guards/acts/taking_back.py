@@ -283,6 +283,7 @@ BY_REASON = {
     """,
     "a look, or a paper that was written": """
         branches.members.reveal branches.life.books.take_out branches.admission.papers.take_out
+        branches.admission.joint_papers.take_out
         branches.dues.papers.take_out branches.dues.papers.note
         branches.members.reveal branches.life.books.take_out
         branches.relations.papers.take_out branches.relations.search_papers.take_out
