@@ -115,6 +115,7 @@ _activity: list[URLPattern | URLResolver] = [
 _activities: list[URLPattern | URLResolver] = [
     path("", activities.Activities.as_view(), name="activities"),
     path("new/", activities.BeginActivity.as_view(), name="activity-begin"),
+    path("approve/", activities.ApproveActivities.as_view(), name="activities-approve"),
     path("batch/", batch.LifeBatch.as_view(), name="life-batch"),
     path("home/", steps.BranchHome.as_view(), name="life-home"),
     path("matrix/", matrix.LifeMatrix.as_view(), name="life-matrix"),

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from branches.choices.life import ActivitySource, ActivityState, RecordBook
-from branches.domain.life import window
+from branches.domain.life import reviewing, window
 from branches.filters.months import last_months
 from branches.models import Activity, ActivityKind, PartyOrganization
 from branches.widgets import OrganisationPicker
@@ -15,6 +15,7 @@ from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import UnitPicker
 
 WITHDRAWN, EVERYTHING = "withdrawn", "all"
+REVIEW, COUNTY_REVIEW = "first", "county"
 
 
 def _kinds() -> list[tuple[str, str]]:
@@ -45,6 +46,12 @@ class ActivityFilters(ListFilters):
     since = django_filters.DateFilter(label="日期自", field_name="held_on", lookup_expr="gte")
     until = django_filters.DateFilter(label="日期至", field_name="held_on", lookup_expr="lte")
     state = ManyFilter(choices=ActivityState.choices, label="状态")
+    review = django_filters.ChoiceFilter(
+        choices=[(REVIEW, "待审核"), (COUNTY_REVIEW, "待组织科审核")],
+        label="审核",
+        method="waits_for",
+        empty_label="全部",
+    )
     source = ManyFilter(choices=ActivitySource.choices, label="来源")
     late = django_filters.ChoiceFilter(
         choices=[("true", "补录"), ("false", "按期")],
@@ -82,6 +89,11 @@ class ActivityFilters(ListFilters):
     def that_month(self, rows: Any, name: str, code: str) -> QuerySet:
         month = Period.parse(code)
         return rows.filter(held_on__range=(month.first_day, month.last_day))
+
+    def waits_for(self, rows: Any, name: str, whom: str) -> QuerySet:
+        """As the setting of BR-14 asks for it."""
+        found = reviewing.waiting_for_county if whom == COUNTY_REVIEW else reviewing.waiting
+        return found(rows, today=timezone.localdate())
 
     def entered_late(self, rows: Any, name: str, which: str) -> QuerySet:
         """By the deadline of each month that has rows."""

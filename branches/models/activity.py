@@ -148,8 +148,15 @@ class Activity(models.Model):
     def is_counted(self) -> bool:
         return not self.is_withdrawn and self.state in COUNTED_STATES
 
+    @property
+    def is_half_reviewed(self) -> bool:
+        """The township has passed it, the county has not (BR-14 asks for two reviews)."""
+        return self.state == ActivityState.SUBMITTED and self.reviewed_by_id is not None
+
     def get_standing_display(self) -> str:
-        return "已撤回" if self.is_withdrawn else self.get_state_display()
+        if self.is_withdrawn:
+            return "已撤回"
+        return "已初审" if self.is_half_reviewed else self.get_state_display()
 
 
 class ActivityOfKind(models.Model):

@@ -1,18 +1,23 @@
 """What activities bring to the menu, to their own page, to organisations and to the to-dos."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from branches.choices.life import ActivityState
-from branches.domain.life import books, compliance
+from branches.domain.life import books, compliance, reviewing
 from branches.domain.life.doubts import doubts
+from branches.filters.life import COUNTY_REVIEW, REVIEW
 from branches.models import Activity, PartyOrganization
 from branches.models.clerk import reaches
-from branches.permissions import ACTIVITIES_KEEP, ACTIVITIES_VIEW
+from branches.permissions import ACTIVITIES_KEEP, ACTIVITIES_REVIEW, ACTIVITIES_VIEW
 from branches.views.life.activities import with_kinds
+from portal.accounts.models import User
+from portal.orgs.models import Unit
 from portal.text import label_of
-from portal.ui.registry import Act, MenuEntry, SignedInRequest, Tab, acts, menu, tabs
+from portal.ui.registry import Act, MenuEntry, SignedInRequest, Tab, Todo, acts, menu, tabs, todos
 
 SHOWN = 12
 _SECTION = "组织生活"
@@ -90,6 +95,22 @@ class OrganisationActivities(Tab[PartyOrganization]):
             "drafts": rows.filter(state=ActivityState.DRAFT).count(),
             "may_keep": not record.is_closed and reaches(request.user, ACTIVITIES_KEEP, record),
         }
+
+
+@todos.provider
+def waiting_for_review(user: User) -> Iterator[Todo]:
+    """Where the county asks for reviews: what is in the township's hand, what in the county's."""
+    today = timezone.localdate()
+    if not user.can(ACTIVITIES_REVIEW) or not reviewing.is_asked(today):
+        return
+    rows = Activity.objects.visible_to(user)
+    top = Unit.objects.order_by("depth", "path").values_list("path", flat=True).first()
+    is_county = reviewing.of_county(user, top or "")
+    which = COUNTY_REVIEW if is_county else REVIEW
+    found = (reviewing.waiting_for_county if is_county else reviewing.waiting)(rows, today=today)
+    yield Todo(
+        "待审核的组织生活", reverse("branches:activities", query={"review": which}), rows=found
+    )
 
 
 def _words(record: Activity, name: str) -> str:

@@ -19,7 +19,7 @@ from branches.actions import (
 )
 from branches.choices.life import ActivitySource, ActivityState
 from branches.domain.clerks import require_for
-from branches.domain.life import checks, reminders, rosters
+from branches.domain.life import checks, reminders, reviewing, rosters
 from branches.domain.life.facts import COLUMNS, ActivityFacts, Count, Tick
 from branches.domain.spoken import spoken
 from branches.file_purposes import ACTIVITY_PHOTO
@@ -112,7 +112,7 @@ def change(
         _attend(activity, facts, marks)
     _set_kinds(activity, facts)
     _attach(activity, files, by=by)
-    if activity.state == ActivityState.REVIEWED:
+    if activity.is_counted:
         activity.state, activity.reviewed_by = ActivityState.SUBMITTED, None
     activity.save()
     _keep_trace(activity, before, reason, by=by)
@@ -167,12 +167,19 @@ def give_back(activity: Activity, *, reason: str, by: User) -> Activity:
 
 @transaction.atomic
 def approve(activity: Activity, *, by: User) -> Activity:
+    """By the township, and where BR-14 asks for a second look by the county: hers ends it."""
     activity = _standing(activity, ACTIVITIES_REVIEW, by=by)
     if activity.state != ActivityState.SUBMITTED:
         raise ValidationError("只有已提交、尚未审核的记录才能审核。")
-    activity.state, activity.reviewed_by = ActivityState.REVIEWED, by
+    if not reviewing.may_go_on(activity, by=by):
+        raise ValidationError("这条记录已初审，等组织科复审。")
+    activity.reviewed_by = by
+    is_last = reviewing.is_last(activity, by=by)
+    if is_last:
+        activity.state = ActivityState.REVIEWED
     activity.save()
-    events.record(ACTIVITY_REVIEWED, by=by, target=activity)
+    told: dict[str, Any] = {} if is_last else {"summary": "初审通过，等组织科复审"}
+    events.record(ACTIVITY_REVIEWED, by=by, target=activity, **told)
     return activity
 
 
@@ -304,6 +311,7 @@ def _who_came(activity: Activity) -> str:
 
 def _enter(activity: Activity, *, by: User) -> None:
     activity.state, activity.return_reason = ActivityState.SUBMITTED, ""
+    activity.reviewed_by = None
     today = timezone.localdate()
     activity.entered_on = activity.entered_on or today
     activity.save()

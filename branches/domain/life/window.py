@@ -1,4 +1,4 @@
-"""Until when an activity of a month is in time, and when its month is locked (BR-14)."""
+"""Until when an activity of a month is in time, when its month is locked (BR-14)."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from portal.rules.domain import calendar, rules
 RULE = "BR-14"
 
 
-def _rule(month: Period) -> rules.InForce:
+def rule_of(month: Period) -> rules.InForce:
     """Before there was a rule, that of today."""
     known = rules.find(RULE, on=month.last_day)
     return known or rules.current(RULE, on=timezone.localdate())
@@ -23,13 +23,13 @@ def month_of(day: dt.date) -> Period:
 
 def deadline(month: Period) -> dt.date:
     """The day of the next month, a holiday moves it on."""
-    rule = _rule(month)
+    rule = rule_of(month)
     day = month.shifted(1).first_day + dt.timedelta(days=rule["day"] - 1)
     return calendar.next_workday(day).day
 
 
 def locks_after(month: Period) -> dt.date:
-    rule = _rule(month)
+    rule = rule_of(month)
     return months_later(deadline(month), rule["lock_months"])
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from branches.choices.life import ActivityState
 from branches.domain.clerks import require_for
-from branches.domain.life import activities
+from branches.domain.life import activities, reviewing
 from branches.filters.life import ActivityFilters
 from branches.forms.life import ActivityForm, BeginForm, ReasonedForm, SubmitForm, marked_of
 from branches.models import Activity, ActivityKind, ActivityOfKind, PartyOrganization
@@ -24,6 +24,7 @@ from portal.access import Permission
 from portal.typed import Unreadable, dates
 from portal.ui.views import (
     ActPage,
+    BulkPage,
     Crumb,
     DetailPage,
     FormPage,
@@ -67,6 +68,11 @@ class Activities(ListPage):
     def rows(self) -> QuerySet:
         rows = super().rows().select_related("organization").annotate(share=SHARE)
         return with_kinds(rows).newest_first()
+
+    def bulk_acts(self) -> list[Link]:
+        if not self.request.user.can(ACTIVITIES_REVIEW):
+            return []
+        return [Link("审核通过", reverse("branches:activities-approve"), "circle-check")]
 
     def actions(self) -> list[Link]:
         if not self.request.user.can(ACTIVITIES_KEEP):
@@ -208,7 +214,7 @@ class ActivityPage(DetailPage):
         if record.is_withdrawn:
             return offered
         if record.is_counted and reaches(user, ACTIVITIES_REVIEW, record.organization):
-            if record.state == ActivityState.SUBMITTED:
+            if record.state == ActivityState.SUBMITTED and reviewing.may_go_on(record, by=user):
                 offered.append(self._link("审核通过", "activity-approve", "circle-check"))
             offered.append(self._link("退回", "activity-return", "arrow-back-up"))
         if reaches(user, ACTIVITIES_KEEP, record.organization):
@@ -334,10 +340,36 @@ class ApproveActivity(SubmitActivity):
     done = "已审核。"
 
     def consequences(self) -> list[str]:
+        if not reviewing.is_last(self.record, by=self.request.user):
+            return ["记录标为“已初审”，等组织科复审；以后修改的，须重新审核。"]
         return ["记录标为“已审核”；以后修改的，须重新审核。"]
 
     def act(self, form: Any) -> Activity:
         return activities.approve(self.record, by=self.request.user)
+
+
+class ApproveActivities(BulkPage):
+    """A township after the deadline: the month of all its villages, looked through on one page."""
+
+    title = "审核组织生活"
+    model = Activity
+    permission = ACTIVITIES_REVIEW
+    form_class = NothingToAsk
+    verb = "全部审核通过"
+    cancel_url = LIST.url
+
+    def crumbs(self) -> list[Crumb]:
+        return [LIST]
+
+    def visible(self) -> Any:
+        rows = super().visible().standing().select_related("organization__unit")
+        return rows.newest_first()
+
+    def consequences(self) -> list[str]:
+        return ["所列记录一并审核；要求复审的标为“已初审”，等组织科复审。"]
+
+    def act_on(self, record: Activity, facts: dict[str, Any]) -> Any:
+        return activities.approve(record, by=self.request.user)
 
 
 class WithdrawActivity(SubmitActivity):

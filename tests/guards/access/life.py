@@ -48,6 +48,8 @@ ROUTES = {
         )
         for kind in ("docx", "pdf")
     },
+    # without ticks: back
+    "branches:activities-approve": Access(302, 302, 302, 403, 403, 403, 403),
     **_set_up("activity-kind", "activity-kinds", "activity_kind"),
     **_set_up("duty", "duties", "duty"),
     **_set_up("study-item", "study-items", "study_item"),

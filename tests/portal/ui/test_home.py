@@ -24,7 +24,7 @@ from tests.factories.rules import VersionFactory
 pytestmark = pytest.mark.django_db
 LATE = dt.date(2026, 1, 5)
 ELECTED = dt.date(2021, 1, 5)  # a term of five years ends at `LATE`
-STATEMENTS = 15
+STATEMENTS = 16
 
 
 @pytest.fixture
