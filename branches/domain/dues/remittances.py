@@ -39,10 +39,15 @@ class Cash:
     received: Decimal
     special: Decimal
     handed_up: Decimal
+    special_handed_up: Decimal
 
     @property
     def left(self) -> Decimal:
         return self.received - self.handed_up
+
+    @property
+    def special_left(self) -> Decimal:
+        return self.special - self.special_handed_up
 
 
 @transaction.atomic
@@ -109,12 +114,10 @@ def cash(organisation: PartyOrganization, quarter: Period) -> Cash:
     )
     up = DuesRemittance.objects.standing().filter(source=organisation, quarter=quarter)
     sums: dict[str, Any] = received.aggregate(every=Sum("amount"), special=Sum("special"))
+    gone: dict[str, Any] = up.aggregate(every=Sum("amount"), special=Sum("special"))
     zero = Decimal("0.00")
-    return Cash(
-        sums["every"] or zero,
-        sums["special"] or zero,
-        up.aggregate(sum=Sum("amount"))["sum"] or zero,
-    )
+    every = (sums["every"], sums["special"], gone["every"], gone["special"])
+    return Cash(*(one or zero for one in every))
 
 
 def above(organisation: PartyOrganization) -> PartyOrganization | None:
@@ -146,6 +149,14 @@ def problems(
     elif facts.special > facts.amount:
         yield "special", "大额党费多于上交金额。请核对。"
     known = cash(source, facts.quarter)
+    if facts.special != known.special_left:
+        yield (
+            "special",
+            (
+                f"{facts.quarter.label}收到、尚未上交的大额党费为 {known.special_left} 元，"
+                f"须全额上交，填的是 {facts.special} 元。请核对。"
+            ),
+        )
     if facts.amount > known.left:
         yield (
             "amount",

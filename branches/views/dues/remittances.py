@@ -116,7 +116,7 @@ class HandUp(RecordFormPage):
             "target": remittances.above(self.record),
             "quarter": self.quarter.code,
             "amount": cash.left if cash.left > 0 else "",
-            "special": cash.special or "",
+            "special": cash.special_left or "",
             "remitted_on": timezone.localdate(),
         }
         return {**usual, **super().initial()}

@@ -2,6 +2,7 @@
 refused with what to do instead."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -368,6 +369,19 @@ class TestHandedUp:
         remittances.receive(made, received_on=TODAY, by=dues.member_of_town)
         assert refused(remittances.receive, made, received_on=TODAY, by=dues.member_of_town)
         assert "不能撤回" in refused(remittances.withdraw, made, reason="错", by=dues.clerk)[0]
+
+    def test_large_sums_go_up_whole(self, dues):
+        payments.pay(dues.one, money("1001.00"), by=dues.clerk)
+        known = remittances.cash(dues.branch, month("2026-Q4"))
+        assert known.special_left > 0
+        facts = RemittanceFacts(
+            quarter=month("2026-Q4"), amount=known.left, remitted_on=TODAY, special=Decimal(1)
+        )
+        told = refused(remittances.register, dues.branch, dues.committee, facts, by=dues.clerk)
+        assert f"大额党费为 {known.special_left} 元，须全额上交" in told["special"][0]
+        whole = replace(facts, special=known.special_left)
+        remittances.register(dues.branch, dues.committee, whole, by=dues.clerk)
+        assert remittances.cash(dues.branch, month("2026-Q4")).special_left == 0
 
     def test_up_the_tree_only(self, dues):
         payments.pay(dues.one, money(), by=dues.clerk)
