@@ -180,12 +180,33 @@ def test_a_line_a_township_says_who_is_to_be_called(world):
     branches.MemberFactory(organization=world.branch, **away)
     branches.MemberFactory(organization=world.branch, is_lost=True, lost_on=PartialDate.of(LOST))
     watch_tasks.remind(dt.date(2026, 10, 19))
-    (call,) = Task.objects.open()
-    assert (call.title, call.unit) == ("1 名流动党员该联系了", world.town)
+    titles = {(one.title, one.unit) for one in Task.objects.open()}
+    assert titles == {
+        ("1 名流动党员该联系了", world.town),
+        ("1 名流动党员该汇报了", world.town),
+    }
     watch_tasks.remind(dt.date(2026, 10, 20))  # ten days before
-    assert Task.objects.open().count() == 2
+    assert Task.objects.open().count() == 3
     watch_tasks.remind(dt.date(2026, 11, 1))
     assert {one.key[-7:] for one in Task.objects.open()} == {"2026-11"}
+
+
+def test_a_branch_with_a_clerk_has_a_line_of_its_own(world):
+    accounts.holder("branch_clerk", world.village)
+    away = {"is_mobile": True, "mobile_since": PartialDate(2026, 6), "mobile_to": "昆明"}
+    branches.MemberFactory(organization=world.branch, **away)
+    watch_tasks.remind(dt.date(2027, 1, 4))
+    assert {(one.role, one.title) for one in Task.objects.open()} == {
+        ("township_member", "1 名流动党员该联系了"),
+        ("branch_clerk", f"1 名流动党员该联系了：{world.branch}"),
+    }
+
+
+@pytest.mark.parametrize(("day", "due"), [("2027-05-31", False), ("2027-06-01", True)])
+def test_a_report_is_due_a_year_after_the_last(day, due):
+    member = PartyMember(is_mobile=True, mobile_since=PartialDate(2025, 1))
+    member.reported_on = dt.date(2026, 6, 1)
+    assert watch_tasks.report_due(member, dt.date.fromisoformat(day)) is due
 
 
 def test_the_register_and_the_paper_tell_of_searches(world, client, django_assert_max_num_queries):
