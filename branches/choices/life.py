@@ -96,6 +96,7 @@ GROUP_MEETING: Final = "group"
 PARTY_CLASS: Final = "class"
 SECRETARY_CLASS: Final = "secretary_class"
 THEME_DAY: Final = "theme"
+LIFE_MEETING: Final = "life_meeting"
 # What is counted as held; a draft is not, nor what was given back.
 COUNTED_STATES: Final = (ActivityState.SUBMITTED, ActivityState.REVIEWED)
 LAST_CLOSING: Final = 15  # March of the next year

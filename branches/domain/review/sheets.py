@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from branches.actions import REVIEW_CHANGED, REVIEW_CONFIRMED, REVIEW_HANDED_IN, REVIEW_OPENED
+from branches.choices.life import LIFE_MEETING
 from branches.choices.members import Category
 from branches.choices.organisations import BRANCH_KINDS
 from branches.choices.review import NEED_MEASURES, MemberGrade, NotGraded, ReviewState
@@ -18,7 +19,13 @@ from branches.domain.clerks import require_for
 from branches.domain.life import rosters
 from branches.domain.review import tasks
 from branches.domain.review.arithmetic import ReviewTotals, most_excellent
-from branches.models import PartyMember, PartyOrganization, ReviewedMember, ReviewSheet
+from branches.models import (
+    Activity,
+    PartyMember,
+    PartyOrganization,
+    ReviewedMember,
+    ReviewSheet,
+)
 from branches.permissions import REVIEWS_CONFIRM, REVIEWS_KEEP
 from portal.access import Actor
 from portal.audit.domain import events
@@ -237,6 +244,21 @@ def result(line: ReviewedMember, told: Reviewed, *, by: Actor) -> ReviewedMember
     return held
 
 
+def meetings(sheet: ReviewSheet) -> Any:
+    """组织生活会 on record for the year, which may be held until March of the next, as the year
+    before had its own until this one's."""
+    season = (dt.date(sheet.year, 4, 1), dt.date(sheet.year + 1, 3, 31))
+    rows = Activity.objects.counted().filter(
+        organization=sheet.organization, kinds__code=LIFE_MEETING, held_on__range=season
+    )
+    return rows.newest_first()
+
+
+def met_on(sheet: ReviewSheet) -> dt.date | None:
+    """What is told already is not typed again."""
+    return sheet.met_on or meetings(sheet).values_list("held_on", flat=True).first()
+
+
 def totals(sheet: ReviewSheet) -> ReviewTotals:
     return ReviewTotals.of(sheet.lines.values_list("grade", flat=True))
 
@@ -253,6 +275,8 @@ def doubts(sheet: ReviewSheet) -> Iterator[str]:
         )
     if count := counted.counts[MemberGrade.UNQUALIFIED]:
         yield f"评为不合格 {count:,} 人，按规定研究组织处置。"
+    if sheet.met_on and not meetings(sheet).filter(held_on=sheet.met_on).exists():
+        yield f"组织生活记录中没有 {sheet.met_on} 的组织生活会，请登记，应开展事项才算完成。"
 
 
 @transaction.atomic

@@ -164,7 +164,8 @@ class EditReview(_ReviewAct):
     done = "已保存。"
 
     def initial(self) -> dict[str, Any]:
-        return {name: getattr(self.record, name) for name in sheets.FACTS}
+        known = {name: getattr(self.record, name) for name in sheets.FACTS}
+        return {**known, "met_on": sheets.met_on(self.record)}
 
     def form_kwargs(self) -> dict[str, Any]:
         return {"sheet": self.record}

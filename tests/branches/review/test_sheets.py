@@ -24,6 +24,7 @@ from tests import clock
 from tests.factories import accounts
 from tests.factories.accounts import signed_in
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
+from tests.factories.life import ActivityFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 12, 20)
@@ -51,6 +52,17 @@ def clerk(world):
 def sheet(world, clerk):
     MemberFactory.create_batch(3, organization=world.branch)
     return sheets.open_sheet(world.branch, year=2026, by=clerk)
+
+
+def test_the_meeting_on_record_is_not_typed_again(world, sheet, clerk):
+    assert sheets.met_on(sheet) is None
+    held = {"organization": world.branch, "kind": "life_meeting"}
+    ActivityFactory(**held, held_on=dt.date(2026, 2, 10))  # of the year before
+    ActivityFactory(**held, held_on=dt.date(2026, 12, 5))
+    assert sheets.met_on(sheet) == dt.date(2026, 12, 5)
+    assert not list(sheets.doubts(sheet))
+    sheet.met_on = dt.date(2026, 12, 6)
+    assert ["没有 2026-12-06 的组织生活会" in one for one in sheets.doubts(sheet)] == [True]
 
 
 def graded(sheet, *grades, **more):
