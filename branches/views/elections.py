@@ -9,6 +9,8 @@ from django.utils.functional import cached_property
 from branches.choices.organisations import ElectionStage
 from branches.domain import elections, listing, reminders, terms
 from branches.domain.ballots import Papers
+from branches.domain.polls import feeding
+from branches.domain.polls.feeding import CountedElection
 from branches.filters.organisations import ElectionFilters
 from branches.forms.organisations import ElectionForm, OtherDateForm
 from branches.models import Election, PartyOrganization
@@ -83,7 +85,18 @@ class RecordElection(LineUpAct):
         today = timezone.localdate()
         years = terms.usual_years(self.record.kind, self.record.unit, on=today)
         given = {"term_years": years or self.record.term_years}
-        return {**given, **self.query()}
+        facts = self.counted.facts if self.counted else {}
+        return {**given, **facts, **self.query()}
+
+    @cached_property
+    def counted(self) -> CountedElection | None:
+        """The ballots of the day, where they were counted here."""
+        return feeding.counted(self.record)
+
+    def form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().form_kwargs()
+        seats = self.counted.seats if self.counted else []
+        return {**kwargs, "seats": seats or kwargs["seats"]}
 
     def query(self) -> dict[str, Any]:
         return {key: self.request.GET[key] for key in self.request.GET}
@@ -91,6 +104,12 @@ class RecordElection(LineUpAct):
     def consequences(self) -> list[str]:
         due = self.record.due_on
         lines = [f"本届应换届日期为 {due}。"] if due else []
+        if self.counted:
+            lines.append(
+                f"日期、人数和班子已按 {self.counted.facts['held_on']} 的选举计票填好，请核对。"
+            )
+            if names := "、".join(self.counted.strangers):
+                lines.append(f"计票中的{names}没有对应的人员，请在下表选择。")
         return [
             *lines,
             f"这将从选举日期起计算新一届任期，换届提醒停止{self.closing()}。",

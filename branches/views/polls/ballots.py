@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
+from branches.choices.polls import BallotPost
 from branches.domain.polls import acts, papers, requests
 from branches.domain.polls.requests import ElectionPaper
 from branches.filters.polls import BallotFilters
@@ -93,12 +94,24 @@ class BallotPage(DetailPage):
             return []
         gone = self._link("撤回", "ballot-withdraw", "circle-off")
         if ballot.confirmed_on:
-            return [gone]
+            return [*self._recording(), gone]
         return [
             self._link("确认当选", "ballot-confirm", "circle-check", "primary"),
             self._link("更正", "ballot-edit", "edit"),
             gone,
         ]
+
+    def _recording(self) -> list[Link]:
+        """Of a committee's election that is not recorded yet; delegates are none."""
+        ballot = self.record
+        if (
+            ballot.election_id
+            or ballot.post == BallotPost.DELEGATE
+            or ballot.organization.is_closed
+        ):
+            return []
+        url = reverse("branches:election", args=[ballot.organization_id])
+        return [Link("登记换届", url, "checkbox", "primary")]
 
     def more_actions(self) -> list[Link]:
         return [

@@ -1,0 +1,74 @@
+"""What the ballots counted say of the election to be recorded: nothing of it is typed again."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from branches.choices.organisations import DEPUTY, MEMBER, SECRETARY
+from branches.choices.polls import BallotPost, BallotRound
+from branches.domain import committees
+from branches.domain.committees import Seat
+from branches.models import BallotCandidate, ElectionBallot, PartyOrganization
+
+# Who is secretary as well as a member is seated as secretary alone.
+_POSTS: Final = {
+    BallotPost.SECRETARY: SECRETARY,
+    BallotPost.DEPUTY: DEPUTY,
+    BallotPost.MEMBER: MEMBER,
+}
+_COUNTS: Final = ("held_on", "entitled", "present", "issued", "returned", "invalid")
+
+
+@dataclass(frozen=True)
+class CountedElection:
+    """`facts` of the form that records; `strangers` are names that no person is known by."""
+
+    facts: dict[str, Any]
+    seats: list[Seat]
+    strangers: tuple[str, ...]
+
+
+def counted(organisation: PartyOrganization) -> CountedElection | None:
+    """Of the last day whose ballots are confirmed and belong to no election yet."""
+    rows = organisation.ballots.standing().exclude(confirmed_on=None).filter(election=None)
+    rows = rows.exclude(post=BallotPost.DELEGATE)
+    newest = rows.order_by("-held_on").first()
+    if newest is None:
+        return None
+    day = list(rows.filter(held_on=newest.held_on).order_by("round", "pk"))
+    facts = {name: getattr(_whole(day), name) for name in _COUNTS}
+    elected = _elected(day)
+    seats = _seated(organisation, [one for one in elected if one.person_id])
+    names = tuple(dict.fromkeys(one.name for one in elected if not one.person_id))
+    return CountedElection(facts, seats, names)
+
+
+def _whole(day: list[ElectionBallot]) -> ElectionBallot:
+    """The ballot on the committee, where everybody voted first."""
+    firsts = [one for one in day if one.round == BallotRound.FIRST]
+    of_members = [one for one in firsts if one.post == BallotPost.MEMBER]
+    return (of_members or firsts or day)[0]
+
+
+def _elected(day: list[ElectionBallot]) -> list[BallotCandidate]:
+    order = {post: place for place, post in enumerate(_POSTS)}
+    rows = BallotCandidate.objects.filter(ballot__in=day, is_elected=True)
+    found = list(rows.select_related("ballot", "person").order_by("ballot__round", "position"))
+    return sorted(found, key=lambda one: order[BallotPost(one.ballot.post)])
+
+
+def _seated(organisation: PartyOrganization, elected: list[BallotCandidate]) -> list[Seat]:
+    """Who goes on in his post keeps the day he began; a member keeps his particular post."""
+    present: dict[int, list[Seat]] = {}
+    for seat in committees.seats_of(organisation):
+        present.setdefault(seat.person.pk, []).append(seat)
+    seats: dict[int, Seat] = {}
+    for one in elected:
+        person, post = one.person, _POSTS[BallotPost(one.ballot.post)]
+        if person is None or person.pk in seats:
+            continue
+        known = present.get(person.pk, [])
+        same = next((seat for seat in known if seat.post == post), None)
+        if same is None and post == MEMBER:
+            same = next((seat for seat in known if seat.post not in (SECRETARY, DEPUTY)), None)
+        seats[person.pk] = replace(same) if same else Seat(person=person, post=post)
+    return list(seats.values())
