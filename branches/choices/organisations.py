@@ -73,6 +73,5 @@ GRASSROOTS_KINDS: Final = (
 SECRETARY: Final = "1"
 DEPUTY: Final = "2"
 MEMBER: Final = "3"
-MEMBER: Final = "3"
 LEADERS: Final = (SECRETARY, "8", "9")
 FIRST_SECRETARY: Final = "4"  # sent from above: no seat of the committee

@@ -67,8 +67,11 @@ def _seated(organisation: PartyOrganization, elected: list[BallotCandidate]) -> 
         if person is None or person.pk in seats:
             continue
         known = present.get(person.pk, [])
-        same = next((seat for seat in known if seat.post == post), None)
-        if same is None and post == MEMBER:
-            same = next((seat for seat in known if seat.post not in (SECRETARY, DEPUTY)), None)
+        same = next((seat for seat in known if _goes_on(seat.post, post)), None)
         seats[person.pk] = replace(same) if same else Seat(person=person, post=post)
     return list(seats.values())
+
+
+def _goes_on(held: str, elected: str) -> bool:
+    """组织委员 is a 委员 still; 纪委书记 too, who is elected as a member of the committee."""
+    return held.startswith(elected) or (elected == MEMBER and held[:1] not in (SECRETARY, DEPUTY))
