@@ -1,5 +1,6 @@
 """What the ballots counted say of the election to be recorded: nothing of it is typed again."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -29,27 +30,39 @@ class CountedElection:
 
 def counted(organisation: PartyOrganization) -> CountedElection | None:
     """Of the last day whose ballots are confirmed and belong to no election yet."""
-    rows = organisation.ballots.standing().exclude(confirmed_on=None).filter(election=None)
-    rows = rows.exclude(post=BallotPost.DELEGATE)
-    newest = rows.order_by("-held_on").first()
-    if newest is None:
+    day = _last_day(_confirmed(organisation).filter(election=None))
+    if not day:
         return None
-    day = list(rows.filter(held_on=newest.held_on).order_by("round", "pk"))
-    facts = {name: getattr(_whole(day), name) for name in _COUNTS}
-    elected = _elected(day)
+    facts = {name: getattr(whole(day), name) for name in _COUNTS}
+    elected = elected_of(day)
     seats = _seated(organisation, [one for one in elected if one.person_id])
     names = tuple(dict.fromkeys(one.name for one in elected if not one.person_id))
     return CountedElection(facts, seats, names)
 
 
-def _whole(day: list[ElectionBallot]) -> ElectionBallot:
+def last_confirmed(organisation: PartyOrganization) -> list[ElectionBallot]:
+    """The ballots of its last election, recorded or not."""
+    return _last_day(_confirmed(organisation))
+
+
+def _confirmed(organisation: PartyOrganization) -> Any:
+    rows = organisation.ballots.standing().exclude(confirmed_on=None)
+    return rows.exclude(post=BallotPost.DELEGATE)
+
+
+def _last_day(rows: Any) -> list[ElectionBallot]:
+    newest = rows.order_by("-held_on").first()
+    return list(rows.filter(held_on=newest.held_on).order_by("round", "pk")) if newest else []
+
+
+def whole(day: Sequence[ElectionBallot]) -> ElectionBallot:
     """The ballot on the committee, where everybody voted first."""
     firsts = [one for one in day if one.round == BallotRound.FIRST]
     of_members = [one for one in firsts if one.post == BallotPost.MEMBER]
     return (of_members or firsts or day)[0]
 
 
-def _elected(day: list[ElectionBallot]) -> list[BallotCandidate]:
+def elected_of(day: Sequence[ElectionBallot]) -> list[BallotCandidate]:
     order = {post: place for place, post in enumerate(_POSTS)}
     rows = BallotCandidate.objects.filter(ballot__in=day, is_elected=True)
     found = list(rows.select_related("ballot", "person").order_by("ballot__round", "position"))

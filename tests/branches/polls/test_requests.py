@@ -75,6 +75,30 @@ def test_names_are_left_blank_until_there_are_candidates(branch):
     assert [row.cells[0] for row in requests._table(told).rows] == [1, 2, 3, 4]
 
 
+def test_the_method_says_the_rules_numbers(branch):
+    _, words = said(branch, P.METHOD)
+    assert "应选委员 3 名，候选人不少于 4 名" in words
+    assert "不少于应到会人数的 4/5" in words
+    assert "赞成票超过实到会有选举权人数的 1/2" in words
+
+
+def test_the_result_is_what_was_counted_and_confirmed(branch):
+    _, blank = said(branch, P.RESULT)
+    assert "应到有选举权   人" in blank
+    on = dt.date(2026, 6, 9)
+    count = BallotFactory(organization=branch, post="member", held_on=on, confirmed_on=on)
+    for place, (name, chosen) in enumerate((("王一", True), ("李二", False)), start=1):
+        BallotCandidate.objects.create(
+            ballot=count, position=place, name=name, votes_for=5 - place, is_elected=chosen
+        )
+    for which in (P.RESULT, P.RESULT_REPLY):
+        _, words = said(branch, which)
+        assert "王一" in words
+        assert "李二" not in words
+    _, words = said(branch, P.RESULT)
+    assert "实到 5 人；发出选票 5 张，收回 5 张，有效 5 张，无效 0 张" in words
+
+
 @pytest.mark.parametrize("which", P)
 def test_each_is_drawn(world, branch, which):
     body = requests.take_out(branch, which=which, wanted=DOCX, by=world.member_of_town)
