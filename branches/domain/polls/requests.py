@@ -175,7 +175,7 @@ def _method(told: _ElectionFacts) -> Iterator[Block]:
     lines = (
         f"根据{RULE}，制定本办法。",
         (
-            f"本次选举应选委员 {told.seats} 名，候选人不少于 {told.least} 名，实行差额选举；书记 1 名、"
+            f"本次选举应选委员 {told.seats} 名，候选人不少于 {told.least} 名，差额选举；书记 1 名、"
             "副书记   名，由新一届委员会或者党员大会等额选举产生。"
         ),
         (
