@@ -78,8 +78,8 @@ def test_names_are_left_blank_until_there_are_candidates(branch):
 def test_the_method_says_the_rules_numbers(branch):
     _, words = said(branch, P.METHOD)
     assert "应选委员 3 名，候选人不少于 4 名" in words
-    assert "不少于应到会人数的 4/5" in words
-    assert "赞成票超过实到会有选举权人数的 1/2" in words
+    assert "不少于应到会的 4/5" in words
+    assert "赞成票超过实到会人数的 1/2" in words
 
 
 def test_the_result_is_what_was_counted_and_confirmed(branch):
