@@ -1,6 +1,7 @@
 """To-dos of letters: to issue, to receive, and to find out what became of those that ran out."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,9 +11,9 @@ from django.urls import reverse
 
 from branches.choices.relations import LetterState
 from branches.domain.relations import ledger
-from branches.domain.reminders import Keepers
+from branches.domain.reminders import BranchDesks, Keepers
 from branches.models import RelationTransfer
-from portal.access import Actor
+from portal.access import Actor, RoleKey
 from portal.accounts.models import User
 from portal.inbox.domain import tasks
 from portal.inbox.domain.tasks import NewTask
@@ -22,6 +23,7 @@ from portal.orgs.models import Unit
 _PREFIX: Final = "branches.letter."
 _CHASE: Final = "branches.letters-chased."
 _BEFORE: Final = 10  # days
+_OWN_SOON: Final = "branch.soon"  # of the branch that asked for it
 
 
 def _key(letter: RelationTransfer, what: str) -> str:
@@ -45,7 +47,7 @@ def issued(letter: RelationTransfer, *, by: Actor) -> None:
 
 
 def ended(letter: RelationTransfer, *, by: Actor, act: str) -> None:
-    keys = [_key(letter, what) for what in ("issue", "receive", "soon")]
+    keys = [_key(letter, what) for what in ("issue", "receive", "soon", _OWN_SOON)]
     tasks.complete(*keys, by=_user(by), act=act)
 
 
@@ -102,25 +104,30 @@ def _sent(today: dt.date) -> list[RelationTransfer]:
 
 
 def _soon(today: dt.date) -> Iterator[NewTask]:
-    keepers = Keepers()
+    desks = BranchDesks()
     for letter in _sent(today):
         if letter.source is not None and not letter.is_overdue(today):
-            place = ledger.issuer_of(letter.source, letter.direction, keepers)
+            place = ledger.issuer_of(letter.source, letter.direction, desks.keepers)
             title = f"介绍信即将到期：{letter.member}"
             yield _task(letter, "soon", title, place, letter.valid_until)
+            if desks.has_clerk(letter.source.unit):
+                own = (RoleKey.BRANCH_CLERK, letter.source.unit)
+                yield _task(letter, _OWN_SOON, title, own, letter.valid_until)
 
 
 def _chased(today: dt.date) -> Iterator[NewTask]:
-    """One line an issuer and month: who has no receipt is still his."""
-    counts: dict[tuple[str, Unit], int] = {}
-    keepers = Keepers()
+    """One line an issuer and month: who has no receipt is still his; and one for the branch."""
+    counts: Counter[tuple[str, Unit]] = Counter()
+    desks = BranchDesks()
     for letter in _sent(today):
         if letter.source is not None and letter.is_overdue(today):
-            place = ledger.issuer_of(letter.source, letter.direction, keepers)
-            counts[place] = counts.get(place, 0) + 1
+            counts[ledger.issuer_of(letter.source, letter.direction, desks.keepers)] += 1
+            if desks.has_clerk(letter.source.unit):
+                counts[RoleKey.BRANCH_CLERK, letter.source.unit] += 1
     for (role, unit), count in counts.items():
+        whose = "own" if role == RoleKey.BRANCH_CLERK else ""
         yield NewTask(
-            key=f"{_CHASE}{unit.pk}.{today:%Y-%m}",
+            key=f"{_CHASE}{whose}{unit.pk}.{today:%Y-%m}",
             title=f"口袋党员：{count:,} 份介绍信逾期未落实",
             detail="请联系本人和接收党组织落实，收到回执的登记回执，不再转出的撤回介绍信。",
             url=reverse("branches:transfers", query={"standing": "overdue", "unit": unit.pk}),

@@ -30,6 +30,7 @@ from branches.permissions import REVIEWS_CONFIRM, REVIEWS_KEEP
 from portal.access import Actor
 from portal.audit.domain import events
 from portal.problems import Problem, refuse_if
+from portal.rules.domain import memory, rules
 
 FIRST_YEAR = 2013  # when reviewing once a year began
 STEPS = ("self_on", "mutual_on", "polled_on", "graded_on")
@@ -103,16 +104,22 @@ def _list(sheet: ReviewSheet) -> int:
     day = min(dt.date(sheet.year, 12, 31), timezone.localdate())
     known = set(sheet.lines.values_list("member", flat=True))
     new = [one for one in rosters.belonged(sheet.organization, on=day) if one.pk not in known]
-    ReviewedMember.objects.bulk_create(
-        ReviewedMember(sheet=sheet, member=one, not_graded=_why_not(one)) for one in new
-    )
+    with memory.remembered():
+        ReviewedMember.objects.bulk_create(
+            ReviewedMember(sheet=sheet, member=one, not_graded=_why_not(one)) for one in new
+        )
     return len(new)
 
 
 def _why_not(member: PartyMember) -> str:
-    if member.category == Category.PROBATIONARY:
+    if member.category == Category.PROBATIONARY and not _grades_probationary():
         return NotGraded.PROBATIONARY
     return NotGraded.LOST if member.is_lost else ""
+
+
+def _grades_probationary() -> bool:
+    """Whether those on probation get a grade is the county's (BR-07); by default they do not."""
+    return bool(rules.value("BR-07", "grades_probationary", on=timezone.localdate()))
 
 
 @transaction.atomic
@@ -204,7 +211,9 @@ def _result_fits(line: ReviewedMember, told: Reviewed) -> Iterator[Problem]:
     name = line.member.person.name
     if told.grade and told.not_graded:
         yield "grade", f"{name}：评了等次的，不填未评原因。"
-    elif told.grade and line.member.category == Category.PROBATIONARY:
+    elif (
+        told.grade and line.member.category == Category.PROBATIONARY and not _grades_probationary()
+    ):
         yield "grade", f"{name}是预备党员，参加评议但不评等次。"
     if told.grade in NEED_MEASURES and not told.measure.strip():
         grade = MemberGrade(told.grade).label

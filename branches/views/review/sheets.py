@@ -46,7 +46,7 @@ class Reviews(ListPage):
     permission = REVIEWS_VIEW
     title = "民主评议党员汇总"
     read_as = "民主评议党员"
-    lead = "优秀占比按参加评定的党员计算；预备党员参加评议、不评等次。"
+    lead = "优秀占比按参加评定的党员计算；预备党员参加评议，一般不评等次（规则 BR-07）。"
     search_hint = "党支部名称、编码或拼音首字母"
     empty_title = "还没有开展民主评议"
     empty_hint = "点“开始民主评议”选党支部和年度，名单自动列出。"

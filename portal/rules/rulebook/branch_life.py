@@ -4,7 +4,7 @@ import datetime as dt
 
 from portal.rules.catalogue import CHECKED, LOCAL, TO_CONFIRM, RuleSet, Seed
 from portal.rules.choices import Module, RuleOutcome
-from portal.rules.params import Param, share
+from portal.rules.params import Param, flag, share
 
 BRANCHES = "《中国共产党支部工作条例（试行）》"
 EDUCATION = "《中国共产党党员教育管理工作条例》"
@@ -79,8 +79,11 @@ RULES = (
         "BR-07",
         "民主评议党员",
         "一般每年开展一次，评为优秀、合格、基本合格、不合格，可以结合组织生活会进行。",
-        (Param("per_year", "每年至少", unit="次", least=1),),
-        {"per_year": 1},
+        (
+            Param("per_year", "每年至少", unit="次", least=1),
+            flag("grades_probationary", "预备党员评定等次"),
+        ),
+        {"per_year": 1, "grades_probationary": False},
         note=CHECKED,
     ),
     _life(

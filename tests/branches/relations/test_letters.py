@@ -262,6 +262,22 @@ def test_reminders_ten_days_before_then_each_month(ways):
     assert reminded(dt.date(2026, 8, 2)) == []
 
 
+def test_the_branch_that_asked_is_told_as_well(ways):
+    letter = issued(ways, days=40)  # until 11 July
+    Task.objects.all().delete()
+    accounts.holder("branch_clerk", ways.branch.unit)
+
+    def reminded(day):
+        tasks.remind(day)
+        return sorted((one.role, one.unit) for one in Task.objects.open())
+
+    both = [("branch_clerk", ways.branch.unit), ("township_member", ways.town)]
+    assert reminded(dt.date(2026, 7, 1)) == both
+    assert reminded(dt.date(2026, 7, 12)) == both
+    letters.withdraw(letter, reason="退回", by=ways.member_of_town)
+    assert reminded(dt.date(2026, 7, 13)) == []
+
+
 @given(st.dates(dt.date(2020, 1, 1), dt.date(2035, 12, 31)), st.integers(1, 90))
 def test_a_letter_of_n_days_holds_on_the_nth_day_and_no_longer(issued_on, days):
     last = issued_on + dt.timedelta(days=days)

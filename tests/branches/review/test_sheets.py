@@ -25,6 +25,7 @@ from tests.factories import accounts
 from tests.factories.accounts import signed_in
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 from tests.factories.life import ActivityFactory
+from tests.factories.rules import VersionFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 12, 20)
@@ -52,6 +53,18 @@ def clerk(world):
 def sheet(world, clerk):
     MemberFactory.create_batch(3, organization=world.branch)
     return sheets.open_sheet(world.branch, year=2026, by=clerk)
+
+
+def test_the_county_may_have_probationary_members_graded(world, clerk):
+    VersionFactory(
+        code="BR-07", params={"per_year": 1, "grades_probationary": True},
+        effective_from=dt.date(2026, 1, 1),
+    )  # fmt: skip
+    MemberFactory(organization=world.branch, category=Category.PROBATIONARY, confirmed_on=None)
+    sheet = sheets.open_sheet(world.branch, year=2026, by=clerk)
+    line = sheet.lines.get()
+    assert line.not_graded == ""
+    assert sheets.result(line, Reviewed(line.pk, grade="qualified"), by=clerk).grade == "qualified"
 
 
 def test_the_meeting_on_record_is_not_typed_again(world, sheet, clerk):
