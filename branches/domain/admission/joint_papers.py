@@ -8,7 +8,7 @@ from django.db import transaction
 
 from branches.actions import ADMISSION_PRINTED
 from branches.domain.admission import chart, letters, papers
-from branches.domain.admission.letters import Reply, Told
+from branches.domain.admission.letters import PaperCase, Reply
 from branches.domain.admission.papers import LETTERS, AdmissionPaper
 from branches.domain.clerks import require_for
 from branches.models import AdmissionCase
@@ -37,7 +37,7 @@ def take_out(
 
 
 def title_of(cases: Sequence[AdmissionCase], which: AdmissionPaper) -> str:
-    return f"{which.label}（{cases[0].person.name}等 {len(cases)} 人）"
+    return f"{which.label}（{cases[0].person.name}等 {len(cases):,} 人）"
 
 
 def bound(cases: Sequence[AdmissionCase], which: AdmissionPaper) -> list[Block]:
@@ -45,7 +45,7 @@ def bound(cases: Sequence[AdmissionCase], which: AdmissionPaper) -> list[Block]:
     if faults := list(_faults(those, which)):
         raise ValidationError(faults)
     first = cases[0]
-    number = f"{first.organization.code}-{first.pk}等{len(cases)}人"
+    number = f"{first.organization.code}-{first.pk}等{len(cases):,}人"
     heading = letters.heading(letters.branches(those), number, papers.place(which))
     return [TitleLine(which.label), heading, *LETTERS[which].draw(those)]
 
@@ -56,7 +56,7 @@ def offered(cases: Sequence[AdmissionCase]) -> list[tuple[AdmissionPaper, list[s
     return [(which, list(_faults(those, which))) for which in LETTERS]
 
 
-def _faults(those: Sequence[Told], which: AdmissionPaper) -> Iterator[str]:
+def _faults(those: Sequence[PaperCase], which: AdmissionPaper) -> Iterator[str]:
     if not those:
         yield "请先在列表中勾选人员。"
         return
@@ -73,6 +73,6 @@ def _faults(those: Sequence[Told], which: AdmissionPaper) -> Iterator[str]:
         yield "所选人员的文号、结果或者日期不同，不是同一份批复，请分别打印。"
 
 
-def _names(those: Sequence[Told]) -> str:
+def _names(those: Sequence[PaperCase]) -> str:
     names = "、".join(told.case.person.name for told in those[:_MOST_TOLD])
     return names if len(those) <= _MOST_TOLD else f"{names}等 {len(those):,} 人"

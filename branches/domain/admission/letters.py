@@ -15,7 +15,7 @@ _MOST_NAMED: Final = 3  # persons a sentence names; beyond that it counts them
 
 
 @dataclass(frozen=True)
-class Told:
+class PaperCase:
     """A case as papers need it."""
 
     case: AdmissionCase
@@ -36,7 +36,7 @@ class Told:
         return "、".join(dict.fromkeys(str(h.member.person) for h in every))
 
 
-def read(cases: Sequence[AdmissionCase]) -> list[Told]:
+def read(cases: Sequence[AdmissionCase]) -> list[PaperCase]:
     """In their order; a fixed number of statements, but for the committees above."""
     keys = [case.pk for case in cases]
     steps: dict[int, list[CaseStep]] = {key: [] for key in keys}
@@ -50,7 +50,7 @@ def read(cases: Sequence[AdmissionCase]) -> list[Told]:
         notices[notice.case_id].append(notice)
     names, higher = chart.names(), _higher([case.organization for case in cases])
     return [
-        Told(case, steps[case.pk], notices[case.pk], names, higher[case.organization_id])
+        PaperCase(case, steps[case.pk], notices[case.pk], names, higher[case.organization_id])
         for case in cases
     ]
 
@@ -65,7 +65,7 @@ def heading(whose: str, number: str, place: int) -> FactLine:
     return FactLine((("党组织", whose), ("编号", f"{number}-{place:02}")))
 
 
-def roster(those: Sequence[Told]) -> Table:
+def roster(those: Sequence[PaperCase]) -> Table:
     """名册: what a higher organisation asks to be told of each."""
     heads = ("姓名", "性别", "民族", "出生年月", "学历", "单位职务", "申请", "积极分子", "发展对象",
              "介绍人")  # fmt: skip
@@ -73,7 +73,7 @@ def roster(those: Sequence[Told]) -> Table:
     return Table(tuple(Head(label, width=9, centred=True) for label in heads), rows)
 
 
-def _line(told: Told) -> tuple[str, ...]:
+def _line(told: PaperCase) -> tuple[str, ...]:
     case, person = told.case, told.case.person
     return (
         person.name,
@@ -89,14 +89,16 @@ def _line(told: Told) -> tuple[str, ...]:
     )
 
 
-def _persons(those: Sequence[Told]) -> str:
+def _persons(those: Sequence[PaperCase]) -> str:
     names = [told.case.person.name for told in those]
-    return "、".join(names) if len(names) <= _MOST_NAMED else f"{names[0]}等 {len(names)} 名"
+    return "、".join(names) if len(names) <= _MOST_NAMED else f"{names[0]}等 {len(names):,} 名"
 
 
-def branches(those: Sequence[Told]) -> str:
+def branches(those: Sequence[PaperCase]) -> str:
     names = list(dict.fromkeys(told.case.organization.name for told in those))
-    return "、".join(names) if len(names) <= _MOST_NAMED else f"{names[0]}等 {len(names)} 个党组织"
+    return (
+        "、".join(names) if len(names) <= _MOST_NAMED else f"{names[0]}等 {len(names):,} 个党组织"
+    )
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,10 @@ class Letter:
     words: str
     of_higher: bool = False
 
-    def sender(self, told: Told) -> str:
+    def sender(self, told: PaperCase) -> str:
         return told.higher if self.of_higher else told.case.organization.name
 
-    def draw(self, those: Sequence[Told]) -> Iterator[Block]:
+    def draw(self, those: Sequence[PaperCase]) -> Iterator[Block]:
         first = those[0]
         held = {
             "higher": first.higher,
@@ -131,16 +133,16 @@ class Reply:
     code: StepCode
     words: str
 
-    def sender(self, told: Told) -> str:
+    def sender(self, told: PaperCase) -> str:
         """One answer goes to one branch."""
         return told.case.organization.name
 
-    def same(self, told: Told) -> tuple[str, str, str]:
+    def same(self, told: PaperCase) -> tuple[str, str, str]:
         """What an answer says of all at once."""
         step = told.of(self.code)[-1]
         return step.document, path.decision_words(step), str(step.happened_on)
 
-    def draw(self, those: Sequence[Told]) -> Iterator[Block]:
+    def draw(self, those: Sequence[PaperCase]) -> Iterator[Block]:
         first = those[0]
         document, decision, day = self.same(first)
         yield FactLine((("文号", document), ("结果", decision)))
@@ -151,7 +153,7 @@ class Reply:
         yield SealPlace(first.higher, day)
 
 
-def _begins(those: Sequence[Told]) -> str:
+def _begins(those: Sequence[PaperCase]) -> str:
     """The day of the assembly; of several days each with its persons."""
     days: dict[str, list[str]] = {}
     for told in those:

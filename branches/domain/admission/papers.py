@@ -11,7 +11,7 @@ from django.utils import timezone
 from branches.actions import ADMISSION_PRINTED
 from branches.choices.admission import HelperKind, NoticeKind, StepCode
 from branches.domain.admission import chart, checks, letters, path
-from branches.domain.admission.letters import Letter, Reply, Told
+from branches.domain.admission.letters import Letter, PaperCase, Reply
 from branches.domain.clerks import require_for
 from branches.models import AdmissionCase, CaseStep
 from branches.permissions import ADMISSION_VIEW
@@ -80,7 +80,7 @@ def bound(case: AdmissionCase, which: AdmissionPaper) -> list[Block]:
     return [TitleLine(which.label), _number(told, which), *_draw(told, which)]
 
 
-def _draw(told: Told, which: AdmissionPaper) -> Iterator[Block]:
+def _draw(told: PaperCase, which: AdmissionPaper) -> Iterator[Block]:
     letter = LETTERS.get(which)
     return letter.draw([told]) if letter else _DRAWS[which](told)
 
@@ -90,7 +90,7 @@ def asks(which: AdmissionPaper) -> StepCode | None:
     return _ASKS.get(which)
 
 
-def _number(told: Told, which: AdmissionPaper) -> FactLine:
+def _number(told: PaperCase, which: AdmissionPaper) -> FactLine:
     organisation = told.case.organization
     return letters.heading(organisation.name, f"{organisation.code}-{told.case.pk}", place(which))
 
@@ -102,7 +102,7 @@ def place(which: AdmissionPaper) -> int:
 # Whom it is about --------------------------------------------------------------------------------
 
 
-def _person(told: Told) -> FactLine:
+def _person(told: PaperCase) -> FactLine:
     person = told.case.person
     born = person.birth.dotted if person.birth else ""
     return FactLine((
@@ -119,7 +119,7 @@ def _signed(*labels: str) -> FactLine:
 # What happened -----------------------------------------------------------------------------------
 
 
-def _whole(told: Told) -> Iterator[Block]:
+def _whole(told: PaperCase) -> Iterator[Block]:
     yield _person(told)
     heads = (
         Head("步骤", width=18),
@@ -163,10 +163,10 @@ def _vote_words(one: CaseStep) -> str:
     )
 
 
-def _entries(*codes: str, note: str = "") -> Callable[[Told], Iterator[Block]]:
+def _entries(*codes: str, note: str = "") -> Callable[[PaperCase], Iterator[Block]]:
     """A sheet that tells what was done at these steps, day by day."""
 
-    def draw(told: Told) -> Iterator[Block]:
+    def draw(told: PaperCase) -> Iterator[Block]:
         yield _person(told)
         contacts = told.helpers(HelperKind.CONTACT)
         yield FactLine((("单位职务", told.case.post), ("培养联系人", contacts)))
@@ -183,8 +183,8 @@ def _entries(*codes: str, note: str = "") -> Callable[[Told], Iterator[Block]]:
     return draw
 
 
-def _resolution(code: str, about: str) -> Callable[[Told], Iterator[Block]]:
-    def draw(told: Told) -> Iterator[Block]:
+def _resolution(code: str, about: str) -> Callable[[PaperCase], Iterator[Block]]:
+    def draw(told: PaperCase) -> Iterator[Block]:
         step = told.of(code)[-1]
         yield _person(told)
         yield Paragraph(
@@ -198,7 +198,7 @@ def _resolution(code: str, about: str) -> Callable[[Told], Iterator[Block]]:
     return draw
 
 
-def _votes(told: Told) -> Iterator[Block]:
+def _votes(told: PaperCase) -> Iterator[Block]:
     for step in told.of(S.ASSEMBLY, S.CONVERSION):
         yield Paragraph(f"{told.names.get(step.code, '')}，{step.happened_on}")
         yield from _tally(step)
@@ -218,7 +218,7 @@ def _tally(step: CaseStep) -> Iterator[Block]:
     yield FactLine((("监票人", vote.watcher), ("计票人", vote.teller), ("主持人", vote.host)))
 
 
-def _notice(told: Told) -> Iterator[Block]:
+def _notice(told: PaperCase) -> Iterator[Block]:
     case, person = told.case, told.case.person
     if not told.notices:
         raise ValidationError("还没有登记公示，请先登记公示的起止日期。")
@@ -243,7 +243,7 @@ def _notice(told: Told) -> Iterator[Block]:
     yield SealPlace(case.organization.name, str(told.notices[-1].starts_on))
 
 
-def _contents(told: Told) -> Iterator[Block]:
+def _contents(told: PaperCase) -> Iterator[Block]:
     yield _person(told)
     heads = (
         Head("序号", width=8, centred=True),
@@ -262,7 +262,7 @@ def _contents(told: Told) -> Iterator[Block]:
     yield _signed("立卷人", "检查人", "日期")
 
 
-def _vetting(told: Told) -> Iterator[Block]:
+def _vetting(told: PaperCase) -> Iterator[Block]:
     case = told.case
     yield Paragraph(
         f"因发展党员工作需要，请协助了解{case.person.name}同志的政治历史和现实表现，"
@@ -273,7 +273,7 @@ def _vetting(told: Told) -> Iterator[Block]:
     yield SealPlace(case.organization.name, told.day(S.VETTING) or str(timezone.localdate()))
 
 
-_DRAWS: Final[dict[AdmissionPaper, Callable[[Told], Iterator[Block]]]] = {
+_DRAWS: Final[dict[AdmissionPaper, Callable[[PaperCase], Iterator[Block]]]] = {
     P.WHOLE: _whole,
     P.TALK: _entries(S.TALK),
     P.REVIEW: _entries(S.REVIEW, note="每次考察间隔不超过半年，由培养联系人填写。"),

@@ -171,10 +171,10 @@ def approve(activity: Activity, *, by: User) -> Activity:
     activity = _standing(activity, ACTIVITIES_REVIEW, by=by)
     if activity.state != ActivityState.SUBMITTED:
         raise ValidationError("只有已提交、尚未审核的记录才能审核。")
-    if not reviewing.may_go_on(activity, by=by):
+    if not reviewing.may_go_on(activity, by):
         raise ValidationError("这条记录已初审，等组织科复审。")
     activity.reviewed_by = by
-    is_last = reviewing.is_last(activity, by=by)
+    is_last = reviewing.is_last(activity, by)
     if is_last:
         activity.state = ActivityState.REVIEWED
     activity.save()

@@ -24,21 +24,21 @@ def levels(month: Period) -> int:
     return window.rule_of(month)["review_levels"] or 0
 
 
-def of_county(by: Actor, root: str) -> bool:
+def of_county(user: Actor, root: str) -> bool:
     """Whether somebody reviews for the whole county; `root` is the path at its top."""
-    return any(root.startswith(path) for path in by.scope(ACTIVITIES_REVIEW).paths)
+    return any(root.startswith(path) for path in user.scope(ACTIVITIES_REVIEW).paths)
 
 
-def is_last(activity: Activity, *, by: Actor) -> bool:
+def is_last(activity: Activity, user: Actor) -> bool:
     """The county's word is the last, whether or not the township had looked before."""
     if levels(window.month_of(activity.held_on)) < _TWO:
         return True
-    return of_county(by, activity.organization.unit.path[: Unit.steplen])
+    return of_county(user, activity.organization.unit.path[: Unit.steplen])
 
 
-def may_go_on(activity: Activity, *, by: Actor) -> bool:
+def may_go_on(activity: Activity, user: Actor) -> bool:
     """A record the township has passed waits for the county."""
-    return not activity.is_half_reviewed or is_last(activity, by=by)
+    return not activity.is_half_reviewed or is_last(activity, user)
 
 
 def waiting(rows: Any, *, today: dt.date) -> Any:

@@ -214,7 +214,7 @@ class ActivityPage(DetailPage):
         if record.is_withdrawn:
             return offered
         if record.is_counted and reaches(user, ACTIVITIES_REVIEW, record.organization):
-            if record.state == ActivityState.SUBMITTED and reviewing.may_go_on(record, by=user):
+            if record.state == ActivityState.SUBMITTED and reviewing.may_go_on(record, user):
                 offered.append(self._link("审核通过", "activity-approve", "circle-check"))
             offered.append(self._link("退回", "activity-return", "arrow-back-up"))
         if reaches(user, ACTIVITIES_KEEP, record.organization):
@@ -340,7 +340,7 @@ class ApproveActivity(SubmitActivity):
     done = "已审核。"
 
     def consequences(self) -> list[str]:
-        if not reviewing.is_last(self.record, by=self.request.user):
+        if not reviewing.is_last(self.record, self.request.user):
             return ["记录标为“已初审”，等组织科复审；以后修改的，须重新审核。"]
         return ["记录标为“已审核”；以后修改的，须重新审核。"]
 
