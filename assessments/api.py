@@ -6,24 +6,31 @@ from typing import Any, ClassVar
 import django_filters
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
+from drf_spectacular.utils import (
+    OpenApiParameter,
+    extend_schema,
+    extend_schema_field,
+    extend_schema_view,
+)
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from assessments.choices import CellOrigin, LedgerState, Timeliness
-from assessments.domain.ledgers import cells, handing, programs
+from assessments.domain.ledgers import cells, evidence, handing, programs, queries
 from assessments.domain.ledgers.cells import Typed
 from assessments.domain.ledgers.filling import Filling, LedgerCell
-from assessments.models import Ledger, LedgerForm
+from assessments.models import Ledger, LedgerFile, LedgerForm
 from assessments.models.ledger import LedgerQuerySet
 from assessments.permissions import FILL_LEDGERS, LEDGERS_FILL, LEDGERS_VIEW, READ_LEDGERS
 from portal.access import Denied, Reach, require
 from portal.api.base import ScopedViewSet
 from portal.api.filters import asked_period
 from portal.api.models import ApiToken
+from portal.api.parsing import FileParts
 from portal.api.routing import serves
 from portal.fields.choices import KindKey
 from portal.orgs.api import UnitBrief
@@ -62,6 +69,14 @@ class LedgerSerializer(serializers.ModelSerializer):
         )  # fmt: skip
 
 
+class ProofBrief(serializers.ModelSerializer):
+    name = serializers.CharField(source="upload.name", label="文件名")
+
+    class Meta:
+        model = LedgerFile
+        fields = ("id", "name")
+
+
 class CellSerializer(serializers.Serializer):
     key = serializers.CharField(label="代码")
     label = serializers.CharField(source="kind.field.label", label="名称")
@@ -79,6 +94,7 @@ class CellSerializer(serializers.Serializer):
     may_edit = serializers.BooleanField(label="现在能否填写")
     takes_files = serializers.BooleanField(label="能否附佐证材料")
     files = serializers.SerializerMethodField(label="已附佐证材料（个）")
+    proofs = ProofBrief(source="files", many=True, label="已附的佐证材料，删除时用其 id")
 
     def get_files(self, cell: LedgerCell) -> int:
         return len(cell.files)
@@ -89,12 +105,19 @@ class StandingSerializer(serializers.Serializer):
     detail = serializers.CharField(label="问题和办法")
 
 
+class ReturnedSerializer(serializers.Serializer):
+    field = serializers.CharField(label="代码，空的指整份台账")
+    detail = serializers.CharField(label="退回意见")
+    reply = serializers.CharField(label="本单位的答复")
+
+
 class WholeLedger(LedgerSerializer):
     cells = serializers.SerializerMethodField(label="各项内容")
     problems = serializers.SerializerMethodField(label="报送前还要办的")
+    returned = serializers.SerializerMethodField(label="最近一次退回的意见")
 
     class Meta(LedgerSerializer.Meta):
-        fields = (*LedgerSerializer.Meta.fields, "cells", "problems")
+        fields = (*LedgerSerializer.Meta.fields, "cells", "problems", "returned")
 
     @extend_schema_field(CellSerializer(many=True))
     def get_cells(self, ledger: Ledger) -> Any:
@@ -108,6 +131,20 @@ class WholeLedger(LedgerSerializer):
         return [
             {"field": "" if field == NON_FIELD_ERRORS else field, "detail": detail}
             for field, detail in standing
+        ]
+
+    @extend_schema_field(ReturnedSerializer(many=True))
+    def get_returned(self, ledger: Ledger) -> list[dict[str, str]]:
+        words = queries.words(ledger)
+        whole = [{"field": "", "detail": words, "reply": ""}] if words else []
+        return [
+            *whole,
+            *(
+                {"field": key, "detail": one.query.reason, "reply": one.query.reply}
+                for key, asked in queries.by_cell(ledger).items()
+                for one in asked
+                if one.is_last
+            ),
         ]
 
     def _filling(self, ledger: Ledger) -> Filling:
@@ -152,6 +189,11 @@ class SeenEntry(serializers.Serializer):
         allow_empty=False,
         label="要确认的各项，以代码为名，值为读取时该项的 edition",
     )
+
+
+class FileEntry(serializers.Serializer):
+    key = serializers.CharField(max_length=30, label="附在哪一项，写其代码")
+    file = serializers.FileField(allow_empty_file=True, label="文件，类型、大小与网页上相同")
 
 
 class LedgerApiFilters(django_filters.FilterSet):
@@ -236,6 +278,40 @@ class Ledgers(ScopedViewSet):
             for key, cell in entry.validated_data["values"].items()
         }
         programs.save(ledger, typed, by=request.user)
+        return self._whole()
+
+    @extend_schema(
+        summary="附佐证材料",
+        description="一次一个文件，以 multipart/form-data 发送；可附几个、多大，见台账内容。",
+        request={"multipart/form-data": FileEntry},
+        responses=WholeLedger,
+    )
+    @action(
+        detail=True,
+        methods=["post"],
+        url_path="files",
+        parser_classes=[FileParts],
+        filterset_class=None,
+    )
+    def attach(self, request: Request, **kwargs: Any) -> Response:
+        ledger = self.get_object()
+        entry = FileEntry(data=request.data)
+        entry.is_valid(raise_exception=True)
+        evidence.attach(ledger, by=request.user, **entry.validated_data)
+        return self._whole()
+
+    @extend_schema(
+        summary="删除佐证材料",
+        description="报送以前可以删除；删除留有记录。",
+        parameters=[OpenApiParameter("file", int, OpenApiParameter.PATH, description="材料的 id")],
+        request=None,
+        responses={200: WholeLedger},
+    )
+    @action(detail=True, methods=["delete"], url_path="files/<int:file>", filterset_class=None)
+    def detach(self, request: Request, **kwargs: Any) -> Response:
+        files = LedgerFile.objects.visible_to(request.user).select_related("upload", "ledger")
+        file = get_object_or_404(files, pk=kwargs["file"], ledger=self.get_object())
+        evidence.take_away(file, by=request.user)
         return self._whole()
 
     @extend_schema(

@@ -139,8 +139,17 @@ def _named(keys: list[str], labels: dict[str, str]) -> str:
 
 
 def _with_questions(one: LedgerRound, labels: dict[str, str]) -> LedgerRound:
-    queries: list[CellQuery] = list(one.queries.order_by("pk"))
-    questions = [{"label": labels.get(q.key, q.key), "reason": q.reason} for q in queries]
+    queries: list[CellQuery] = list(one.queries.select_related("replied_by").order_by("pk"))
+    questions = [
+        {
+            "label": labels.get(query.key, query.key),
+            "reason": query.reason,
+            "reply": query.reply,
+            "who": query.replied_by,
+            "at": query.replied_at,
+        }
+        for query in queries
+    ]
     one.questions = questions  # type: ignore[attr-defined]  # for the template
     return one
 

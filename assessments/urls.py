@@ -58,6 +58,7 @@ urlpatterns = [
     path(f"{_LEDGER}read/", filling.ReadAgain.as_view(), name="read-again"),
     path(f"{_LEDGER}submit/", filling.Submit.as_view(), name="submit"),
     path(f"{_LEDGER}files/", filling.Attach.as_view(), name="attach"),
+    path(f"{_LEDGER}answer/", filling.AnswerQuery.as_view(), name="answer"),
     path("files/<int:pk>/remove/", filling.TakeAway.as_view(), name="take-away"),
     path(f"{_LEDGER}time/", filling.AddTime.as_view(), name="add-time"),
     path(f"{_LEDGER}recall/", ledgers.Recall.as_view(), name="recall"),

@@ -56,6 +56,7 @@ _HOW: Final = {
     ),
 }
 BY_TIMELINESS: Final = {how.value: figure for how, figure in _HOW.items()}
+MISSING: Final = _HOW[Timeliness.MISSING]
 
 
 @figures(DUE, *_HOW.values())

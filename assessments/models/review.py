@@ -56,13 +56,16 @@ class LedgerRound(models.Model):
 
 
 class CellQuery(models.Model):
-    """Why one cell was given back."""
+    """Why one cell was given back, and what the unit answers."""
 
     shown_by: ClassVar[Scoped] = Scoped(permission=LEDGERS_VIEW, path="round__ledger__unit__path")
 
     round = models.ForeignKey(LedgerRound, on_delete=models.CASCADE, related_name="queries")
     key = models.CharField("字段", max_length=30)
     reason = models.CharField("退回意见", max_length=300)
+    reply = models.CharField("答复", max_length=300, blank=True)
+    replied_by = _person("答复人")
+    replied_at = models.DateTimeField("答复时间", null=True)
 
     objects = ScopedQuerySet.as_manager()
 

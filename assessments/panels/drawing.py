@@ -14,6 +14,7 @@ from assessments.figures.scores import PLACE, TOTAL
 from assessments.models import ScoreSheet
 from portal import routes
 from portal.figures import links
+from portal.figures.catalogue import Figure
 from portal.orgs.models import Unit
 from portal.periods import Period
 from reports.blocks import Head
@@ -47,8 +48,24 @@ def place(sheet: ScoreSheet, period: Period) -> BoardCell:
     return BoardCell(str(sheet.place), card=links.card(PLACE.key, sheet.unit, period))
 
 
+def last_place(sheet: ScoreSheet, period: Period) -> BoardCell:
+    """That of the month before, as it was published."""
+    if sheet.last_place is None:
+        return plain(None)
+    card = links.card(PLACE.key, sheet.unit, period.previous())
+    return BoardCell(str(sheet.last_place), card=card)
+
+
 def total(sheet: ScoreSheet, period: Period) -> BoardCell:
     return BoardCell(written(sheet.total), card=links.card(TOTAL.key, sheet.unit, period))
+
+
+def counted(
+    number: int, figure: Figure, unit: Unit, period: Period, *, tone: str = ""
+) -> BoardCell:
+    """With its card; coloured where there is one."""
+    card = links.card(figure.key, unit, period)
+    return BoardCell(f"{number:,}", card=card, tone=tone if number else "")
 
 
 def change(sheet: ScoreSheet) -> BoardCell:

@@ -1,5 +1,6 @@
 """What is past its day."""
 
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlencode
 
@@ -7,7 +8,9 @@ from django.utils import timezone
 
 from assessments.choices import Timeliness
 from assessments.domain.board import work
-from assessments.domain.board.work import LateRegister
+from assessments.domain.board.work import LateLedgers, LateRegister, Overdue
+from assessments.figures.coming_in import MISSING
+from assessments.figures.overdue import OVERDUE
 from assessments.panels import drawing
 from assessments.panels.drawing import number, plain
 from assessments.permissions import SCORES_VIEW
@@ -27,6 +30,12 @@ _REGISTERS: Final = (
     number("逾期未销号", 28),
     number("涉及单位", 26),
     Head("最早的时限", mm=36, centred=True),
+)
+_LEDGERS: Final = (
+    Head("期间", mm=66),
+    number("未报", 28),
+    number("涉及单位", 26),
+    Head("最早的截止日", mm=36, centred=True),
 )
 _COUNTED: Final = (Head("登记簿", mm=116), number("逾期未销号", 40))
 _LONGEST: Final = (
@@ -58,11 +67,10 @@ class OverduePanel(BoardPanel):
         top = asked.unit or places.top(asked.by)
         registers = BoardTable(
             _REGISTERS,
-            tuple(self._register(one, top) for one in found.registers),
+            (*(self._register(one, top) for one in found.registers), *self._whole(found, top)),
             title="按登记簿",
             empty="没有逾期未销号的事项。",
             minor=frozenset({3}),
-            more=("未报的台账", _late_ledgers()) if found.ledgers else None,
         )
         longest = BoardTable(
             _LONGEST,
@@ -72,7 +80,21 @@ class OverduePanel(BoardPanel):
             minor=frozenset({2}),
         )
         parts = (registers, longest) if found.registers else (registers,)
-        return PanelSaid(parts, lead=lead)
+        return PanelSaid((*parts, *self._ledgers(asked, top)), lead=lead)
+
+    def _whole(self, found: Overdue, top: Unit | None) -> Iterator[tuple[BoardCell, ...]]:
+        if top and len(found.registers) > 1:
+            now = Period.containing(timezone.localdate(), PeriodKind.MONTH)
+            told = drawing.counted(found.entries, OVERDUE, top, now, tone="bad")
+            yield BoardCell("合计"), told, plain(None), plain(None)
+
+    def _ledgers(self, asked: BoardAsked, top: Unit | None) -> Iterator[BoardTable]:
+        """Those that may still come, with how many never did of their period."""
+        late = work.late_by_period(asked)
+        if late:
+            rows = tuple(_of_period(one, top) for one in late)
+            more = ("未报的台账", _late_ledgers())
+            yield BoardTable(_LEDGERS, rows, title="未报的台账", minor=frozenset({3}), more=more)
 
     def _by_figures(self, asked: BoardAsked) -> PanelSaid:
         """To who reads no registers only how many there are, as they were counted last night."""
@@ -122,10 +144,21 @@ class OverduePanel(BoardPanel):
         )
 
 
+def _of_period(one: LateLedgers, top: Unit | None) -> tuple[BoardCell, ...]:
+    """Of a month there is a figure; of weeks and quarters the list."""
+    count, tone = f"{one.count:,}", "bad"
+    if top and MISSING.exists_for(one.period):
+        told = BoardCell(count, card=links.card(MISSING.key, top, one.period), tone=tone)
+    else:
+        told = BoardCell(count, url=_late_ledgers(period=one.period.code), tone=tone)
+    since = f"{timezone.localtime(one.since):%Y-%m-%d}"
+    return (BoardCell(one.period.label), told, plain(f"{one.units:,}"), plain(since))
+
+
 def _counts_late(figure: Figure) -> bool:
     return figure.key.endswith(".overdue") and not figure.seen_by
 
 
-def _late_ledgers() -> str:
-    asked = urlencode({"timeliness": Timeliness.MISSING.value})
+def _late_ledgers(**more: str) -> str:
+    asked = urlencode({"timeliness": Timeliness.MISSING.value, **more})
     return f"{routes.page('assessments:ledgers')}?{asked}"

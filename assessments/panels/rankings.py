@@ -3,15 +3,19 @@
 from decimal import Decimal
 from typing import Final
 
+from django.utils import timezone
+
 from assessments.domain.board import ranked, work
 from assessments.domain.board.ranked import BoardGroup
 from assessments.domain.scoring.exact import written
+from assessments.figures.coming_in import MISSING
+from assessments.figures.overdue import OVERDUE
 from assessments.models import ScoreSheet
 from assessments.panels import drawing
 from assessments.panels.drawing import number, plain
 from assessments.permissions import SCORES_VIEW
 from portal.orgs.choices import UnitLevel
-from portal.periods import Period
+from portal.periods import Period, PeriodKind
 from reports.blocks import Head
 from reports.boards import (
     BoardAsked,
@@ -129,7 +133,7 @@ class MoversPanel(BoardPanel):
     ) -> tuple[BoardCell, ...]:
         return (
             drawing.unit(asked, sheet.unit, group.run.group_id),
-            plain(sheet.last_place),
+            drawing.last_place(sheet, asked.period),
             drawing.place(sheet, asked.period),
             drawing.change(sheet),
             drawing.total(sheet, asked.period),
@@ -150,7 +154,7 @@ class TilesPanel(BoardPanel):
         shown = [group for group in groups if group.sheets]
         if not shown:
             return drawing.nothing(asked)
-        owed = {one.unit.pk: one for one in work.ledgers(every)}
+        owed = {one.unit.path: one.counts["missing"] for one in work.ledgers(every)}
         late = work.late_by_branch(asked)
         parts = tuple(self._part(asked, group, owed, late) for group in shown)
         hint = "按位次排列；颜色深浅是位次的前、中、后三分之一。"
@@ -167,14 +171,15 @@ class TilesPanel(BoardPanel):
         self,
         asked: BoardAsked,
         group: BoardGroup,
-        owed: dict[int, work.UnitLedgers],
+        owed: dict[str, int],
         late: dict[str, int],
     ) -> BoardTable:
         rows = []
+        now = Period.containing(timezone.localdate(), PeriodKind.MONTH)
         for sheet in group.sheets:
-            there = owed.get(sheet.unit_id)
-            missing = there.counts["missing"] if there else 0
-            overdue = sum(n for path, n in late.items() if path.startswith(sheet.unit.path))
+            below = sheet.unit.path
+            missing = sum(n for path, n in owed.items() if path.startswith(below))
+            overdue = sum(n for path, n in late.items() if path.startswith(below))
             tone = f"third-{_third(sheet, len(group.sheets))}"
             place = drawing.place(sheet, asked.period)
             rows.append(
@@ -183,8 +188,8 @@ class TilesPanel(BoardPanel):
                     drawing.unit(asked, sheet.unit, group.run.group_id),
                     drawing.total(sheet, asked.period),
                     drawing.change(sheet),
-                    BoardCell(str(missing), tone="bad" if missing else ""),
-                    BoardCell(str(overdue), tone="warn" if overdue else ""),
+                    drawing.counted(missing, MISSING, sheet.unit, asked.period, tone="bad"),
+                    drawing.counted(overdue, OVERDUE, sheet.unit, now, tone="warn"),
                 )
             )
         return BoardTable(_TILES, tuple(rows), title=group.name, look=TableLook.TILES)

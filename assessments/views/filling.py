@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import grid
-from assessments.choices import RoundOutcome
 from assessments.domain import timing
-from assessments.domain.ledgers import cells, evidence, handing
+from assessments.domain.ledgers import cells, evidence, handing, queries
 from assessments.domain.ledgers.cells import SavedCells, Typed
 from assessments.domain.ledgers.filling import Filling, LedgerCell
+from assessments.domain.ledgers.queries import Asked
 from assessments.models import Ledger, LedgerFile
 from assessments.permissions import LEDGERS_FILL
 from assessments.views.ledgers import LIST, may_fill, read_url, title_of
@@ -55,18 +55,19 @@ class FillLedger(RecordPage):
         if not may_fill(ledger, self.request.user):
             return redirect(read_url(ledger))
         filling = Filling(ledger, by=self.request.user)
-        sections, queries = filling.sections(), self.queries()
+        sections, asked = filling.sections(), queries.by_cell(ledger)
         sources = CellSources(ledger, by=self.request.user)
         return self.render(
             record=ledger,
             sections=[
-                _Section(name, [(c, queries.get(c.key, ""), sources.of(c.kind)) for c in those])
+                _Section(name, [(c, asked.get(c.key, []), sources.of(c.kind)) for c in those])
                 for name, those in sections.items()
             ],
             sheet={cell.key: grid.state_of(cell) for those in sections.values() for cell in those},
             addresses=self.addresses(),
             last_label=LAST[PeriodKind(ledger.form.period_kind)],
-            returned=_returned(queries, filling),
+            returned=_returned(queries.words(ledger), asked, filling),
+            to_choose=evidence.to_choose(ledger, by=self.request.user),
             is_stale=self.is_stale(),
             is_measured=timing.is_measured(self.request.user),
             now=timezone.now(),
@@ -82,18 +83,10 @@ class FillLedger(RecordPage):
         return [Link("查看", read_url(self.record), "eye")]
 
     def addresses(self) -> dict[str, str]:
-        names = ("save-cells", "confirm-cells", "read-again", "submit", "attach", "add-time")
+        names = (
+            "save-cells", "confirm-cells", "read-again", "submit", "attach", "answer", "add-time",
+        )  # fmt: skip
         return {name: reverse(f"assessments:{name}", args=[self.record.pk]) for name in names}
-
-    def queries(self) -> dict[str, str]:
-        """What the last review gave back, by cell; "" for the whole."""
-        returned = (
-            self.record.rounds.filter(outcome=RoundOutcome.RETURNED).order_by("-number").first()
-        )
-        if returned is None or not self.record.returns:
-            return {}
-        words = {"": returned.words} if returned.words else {}
-        return words | dict(returned.queries.values_list("key", "reason"))
 
     def is_stale(self) -> bool:
         """Whether what the system says should be read again when the page opens."""
@@ -105,17 +98,21 @@ class FillLedger(RecordPage):
 
 @dataclass(frozen=True)
 class _Section:
-    """A part of the sheet; each cell with what the reviewer asked about it and where it is from."""
+    """A part of the sheet; each cell with what reviewers asked about it and where it is from."""
 
     name: str
-    lines: list[tuple[LedgerCell, str, CellSource | None]]
+    lines: list[tuple[LedgerCell, list[Asked], CellSource | None]]
 
 
-def _returned(queries: dict[str, str], filling: Filling) -> list[tuple[str, str, str]]:
-    """Key, label and reason of what was given back; without a key it is about the whole."""
+def _returned(
+    words: str, asked: dict[str, list[Asked]], filling: Filling
+) -> list[tuple[str, str, str]]:
+    """Key, label and reason of what was given back last; without a key it is about the whole."""
     known = filling.definition.by_key
-    labels = {key: known[key].field.label if key in known else "" for key in queries}
-    return [(key, labels[key], reason) for key, reason in queries.items()]
+    last = [(key, one.query) for key, those in asked.items() for one in those if one.is_last]
+    labels = {key: known[key].field.label if key in known else "" for key, _ in last}
+    whole = [("", "", words)] if words else []
+    return [*whole, *((key, labels[key], query.reason) for key, query in last)]
 
 
 class Answering(RecordPage):
@@ -240,17 +237,42 @@ class Submit(Answering):
         return {"url": read_url(ledger)}
 
 
+class AnswerQuery(Answering):
+    """What the unit says to a query of the reviewer's on one cell."""
+
+    def read(self, request: HttpRequest) -> dict[str, str]:
+        sent = parameters.posted_json(request)
+        return {name: str(sent[name])[:_LONGEST] for name in ("key", "words", "seen")}
+
+    def answer(self, sent: dict[str, str]) -> dict[str, Any]:
+        query = queries.answer(self.record, by=self.request.user, **sent)
+        return {"reply": query.reply}
+
+
+@dataclass(frozen=True)
+class _SentProof:
+    """A file, or the number of one that is there already."""
+
+    key: str
+    file: UploadedFile | None
+    chosen: int | None
+
+
 class Attach(Answering):
     """A file with the cell it proves; the browser sends a form, not JSON."""
 
-    def read(self, request: HttpRequest) -> tuple[str, UploadedFile | None]:
-        return request.POST.get("key", ""), request.FILES.get("file")
+    def read(self, request: HttpRequest) -> _SentProof:
+        chosen = parameters.number(request.POST.get("chosen"))
+        return _SentProof(request.POST.get("key", ""), request.FILES.get("file"), chosen)
 
-    def answer(self, sent: tuple[str, UploadedFile | None]) -> dict[str, Any]:
-        key, content = sent
-        if content is None:
+    def answer(self, sent: _SentProof) -> dict[str, Any]:
+        by = self.request.user
+        if sent.chosen is not None:
+            file = evidence.attach_again(self.record, key=sent.key, chosen=sent.chosen, by=by)
+        elif sent.file is not None:
+            file = evidence.attach(self.record, key=sent.key, file=sent.file, by=by)
+        else:
             raise ValidationError("没有收到文件。请重新选择。")
-        file = evidence.attach(self.record, key=key, file=content, by=self.request.user)
         return {"file": file_answer(file), "sheet": self.now()}
 
 
@@ -265,8 +287,9 @@ class TakeAway(Answering):
         return {"sheet": self.now()}
 
 
-def file_answer(file: LedgerFile) -> dict[str, str]:
+def file_answer(file: LedgerFile) -> dict[str, Any]:
     return {
+        "id": file.pk,
         "name": file.upload.name,
         "url": file.upload.get_absolute_url(),
         "remove": reverse("assessments:take-away", args=[file.pk]),

@@ -47,7 +47,15 @@ class CellSources:
             return self._own(kind, "本年已通过的各期与本期之和")
         if source.startswith(TARGET):
             return CellSource(f"年度目标：{TargetKey(source.removeprefix(TARGET)).label}")
-        return None if arrivals.is_announced(kind) else self._taken(source)  # typed until then
+        taken = None if arrivals.is_announced(kind) else self._taken(source)  # typed until then
+        return taken or self._typed(kind)
+
+    def _typed(self, kind: FieldKind) -> CellSource | None:
+        """A number that people type is a figure, too: its card shows what it has been."""
+        if not kind.is_number:
+            return None
+        own = self._own(kind, "")
+        return replace(own, words="", label="以往各期") if own.card else None
 
     def _taken(self, source: str) -> CellSource | None:
         if source.startswith(FIGURE):

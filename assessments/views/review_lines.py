@@ -1,15 +1,17 @@
 """The cells of a ledger as somebody sees them who looks at it: the remarkable first, with proofs in
 the page and room for a word beside each."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 
-from assessments.domain.ledgers import evidence
+from assessments.domain.ledgers import evidence, queries
 from assessments.domain.ledgers.evidence import EarlierUse
 from assessments.domain.ledgers.filling import Filling, LedgerCell
+from assessments.domain.ledgers.queries import Asked
 from assessments.models import Ledger, LedgerFile, LedgerRound
 from assessments.tables import TIMELY
 from assessments.views.filling import LAST
@@ -27,7 +29,17 @@ class Proof:
     """A file beside its cell, with where it was used before."""
 
     file: LedgerFile
-    uses: list[EarlierUse]
+    used: list[EarlierUse]
+    is_new: bool  # since the round before
+
+    @property
+    def uses(self) -> list[EarlierUse]:
+        """Those a reviewer has to look at."""
+        return [use for use in self.used if not use.is_shared]
+
+    @property
+    def shared(self) -> list[EarlierUse]:
+        return [use for use in self.used if use.is_shared]
 
     @property
     def pages(self) -> int:
@@ -39,6 +51,19 @@ class Proof:
         return range(2, min(self.pages, MOST_PAGES) + 1)
 
 
+@dataclass(frozen=True)
+class Before:
+    """What is known of a cell from the rounds before: its value when it was given back, and what
+    was asked and answered."""
+
+    text: str | None
+    handed_over: dt.datetime | None
+    asked: list[Asked]
+
+    def is_newer(self, file: LedgerFile) -> bool:
+        return self.handed_over is not None and file.upload.created_at > self.handed_over
+
+
 class CellInReview:
     """A cell as the reviewer sees it; `found` is what a second look from above says of it."""
 
@@ -47,21 +72,32 @@ class CellInReview:
         cell: LedgerCell,
         *,
         source: CellSource | None,
-        before: str | None,
+        before: Before,
         used: dict[int, list[EarlierUse]],
         why: str,
         found: str = "",
         mark: StarButton | None = None,
     ) -> None:
-        self.cell, self.source, self.before, self.why = cell, source, before, why
-        self.found, self.mark = found, mark
-        self.proofs = [Proof(file, used.get(file.pk, [])) for file in cell.files]
+        self.cell, self.source, self.before, self.why = cell, source, before.text, why
+        self.found, self.mark, self.asked = found, mark, before.asked
+        self.proofs = [
+            Proof(file, used.get(file.pk, []), before.is_newer(file)) for file in cell.files
+        ]
         self.is_used = any(proof.uses for proof in self.proofs)
 
     @property
     def is_changed(self) -> bool:
         """Since the round before."""
         return self.before is not None and self.before != self.cell.text
+
+    @property
+    def is_mended(self) -> bool:
+        return self.is_changed or any(proof.is_new for proof in self.proofs)
+
+    @property
+    def is_asked(self) -> bool:
+        """It was given back last, whatever the unit has made of it."""
+        return any(one.is_last for one in self.asked)
 
     @property
     def is_starred(self) -> bool:
@@ -73,8 +109,8 @@ class CellInReview:
         cell = self.cell
         marks = (
             cell.is_contested or bool(self.found),
-            bool(cell.note) or self.is_used or self.is_starred,
-            self.is_changed,
+            bool(cell.note) or self.is_used or self.is_starred or self.is_asked,
+            self.is_mended,
         )
         return next((rank for rank, mark in enumerate(marks) if mark), len(marks))
 
@@ -126,11 +162,12 @@ class LinesPage(RecordPage):
         filling = Filling(ledger, by=user)
         used = evidence.used_before(filling.files, by=user)
         sources = CellSources(ledger, by=user)
+        asked = queries.by_cell(ledger) if self.round_before else {}
         return [
             CellInReview(
                 cell,
                 source=sources.of(cell.kind),
-                before=self._before(cell, filling),
+                before=self._before(cell, filling, asked),
                 used=used,
                 why=self.request.POST.get(f"{_WHY}{cell.key}", self.found.get(cell.key, "")),
                 found=self.found.get(cell.key, ""),
@@ -139,10 +176,12 @@ class LinesPage(RecordPage):
             for cell in filling.cells()
         ]
 
-    def _before(self, cell: LedgerCell, filling: Filling) -> str | None:
-        if self.round_before is None:
-            return None
-        return cell.kind.text(self.round_before.values.get(cell.key), filling.world)
+    def _before(self, cell: LedgerCell, filling: Filling, asked: dict[str, list[Asked]]) -> Before:
+        earlier = self.round_before
+        if earlier is None:
+            return Before(None, None, [])
+        text = cell.kind.text(earlier.values.get(cell.key), filling.world)
+        return Before(text, earlier.submitted_at, asked.get(cell.key, []))
 
 
 def remarks(request: HttpRequest) -> dict[str, str]:

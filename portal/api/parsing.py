@@ -3,7 +3,7 @@
 from typing import IO, Any
 
 from rest_framework.exceptions import ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import JSONParser, MultiPartParser
 
 from portal.parameters import BadJsonError, parsed_json
 
@@ -16,3 +16,7 @@ class PlainJson(JSONParser):
             return parsed_json(stream.read())
         except BadJsonError as error:
             raise ParseError(f"请求内容有误：{error}") from error
+
+
+class FileParts(MultiPartParser):
+    """A file with what belongs to it, as a form of the web sends them."""

@@ -27,7 +27,7 @@ TITLES: Final = {
     405: "不支持这种请求方法",
     406: "只提供 JSON 格式",
     413: "请求内容太大",
-    415: "只接受 JSON 格式",
+    415: "不接受这种格式",
     422: "不能办理",
     429: "请求过于频繁",
     500: "服务器出错",
@@ -38,7 +38,6 @@ DETAILS: Final = {
     404: "该地址或记录不存在，或者不在您的管理范围内。",
     405: "请查阅接口说明，换用该地址支持的请求方法。",
     406: "请求头 Accept 须包含 application/json。",
-    415: "请求头 Content-Type 须为 application/json。",
     500: "请稍后再试；仍然出错的，请把请求编号告诉系统管理员。",
     503: "数据库或后台服务暂时连接不上，请稍后再试。",
 }
@@ -67,7 +66,7 @@ def handle(error: Exception, where: dict[str, Any]) -> Response | None:
         set_rollback()
         return problem(status.HTTP_500_INTERNAL_SERVER_ERROR, "", where)
     errors = list(_wrong_fields(response.data)) if _is_invalid_input(error) else []
-    answer = problem(response.status_code, _detail(error, response), where, errors=errors)
+    answer = problem(response.status_code, _detail(error, response, where), where, errors=errors)
     for name in ("WWW-Authenticate", "Retry-After"):
         if name in response:
             answer[name] = response[name]
@@ -95,12 +94,15 @@ def _is_invalid_input(error: Exception) -> bool:
     return isinstance(error, exceptions.ValidationError)
 
 
-def _detail(error: Exception, response: Response) -> str:
+def _detail(error: Exception, response: Response, where: dict[str, Any]) -> str:
     """The words of the error where they are ours; the library's own are not for users."""
     if _is_invalid_input(error):
         return "有参数填写不正确，见 errors。"
     if isinstance(error, exceptions.Throttled):
         return f"请 {int(error.wait or 1)} 秒后再试。"
+    if isinstance(error, exceptions.UnsupportedMediaType):
+        taken = "、".join(parser.media_type for parser in where["view"].parser_classes)
+        return f"请求头 Content-Type 须为 {taken}。"
     if response.status_code in DETAILS and not isinstance(error, exceptions.AuthenticationFailed):
         return DETAILS[response.status_code]
     return str(response.data.get("detail", ""))

@@ -61,6 +61,7 @@ WORDS = {
     "effective_to": "失效日期",
     "ended": "免去或终止",
     "fields": "项目",
+    "file": "文件",
     "format": "文件格式",
     "given": "授予",
     "joined": "加入",

@@ -33,7 +33,7 @@ CHECKS = (
     response_schema_conformance,
 )
 # Without a body, and as things stand.
-PLAINLY_ASKED = {"retry": 422, "submit": 422, "values": 400, "confirm": 400}
+PLAINLY_ASKED = {"retry": 422, "submit": 422, "values": 400, "confirm": 400, "files": 400}
 OPERATIONS = [
     (path, method) for path, methods in described()["paths"].items() for method in methods
 ]
@@ -60,20 +60,21 @@ def world(county, town, monkeypatch):
     PersonFactory(unit=town, birth=None)
     job = JobFactory(owner=owner, result={"行数": 3, "表": ["甲"]})
     _, secret = token_of(owner)
-    filling, key = a_ledger(county, town)
+    filling, key, proof = a_ledger(county, town)
     FigureValueFactory(unit=village)
     keys = {"units": village.pk, "people": person.pk, "jobs": job.pk, "ledgers": key}
-    return bearing(secret), bearing(filling), keys
+    return bearing(secret), bearing(filling), {**keys, "file": proof}
 
 
 def a_ledger(county, town):
-    """One in hand, and the token of whoever fills it."""
+    """One in hand with a proof, and the token of whoever fills it."""
     form = ledgers.form(county)
     month = Period.containing(timezone.localdate(), PeriodKind.MONTH)
     due = timezone.now() + dt.timedelta(days=1)
     ledger = ledgers.of(form, town, month, due_at=due)
-    _, secret = token_of(holder("township_member", town))
-    return secret, ledger.pk
+    clerk = holder("township_member", town)
+    _, secret = token_of(clerk)
+    return secret, ledger.pk, ledgers.proof(ledger, clerk, key="paid").pk
 
 
 @pytest.mark.fuzzed
@@ -92,6 +93,7 @@ def test_operation_keeps_to_the_schema(path, method, world, portal):
     holds()
     # The plain request, for a row that is there: the examples hardly ever meet one.
     known = {"id": keys[path.split("/")[3]]} if "{id}" in path else {}
+    known |= {"file": keys["file"]} if "{file}" in path else {}
     case = operation.Case(path_parameters=known)
     response = case.call(headers=headers)
     case.validate_response(response, checks=CHECKS)

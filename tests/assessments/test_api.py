@@ -9,15 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.choices import LedgerState
-from assessments.domain.ledgers import locking
-from assessments.models import LedgerValue
+from assessments.domain.ledgers import locking, reviewing
+from assessments.models import LedgerFile, LedgerValue
 from assessments.permissions import FILL_LEDGERS, READ_LEDGERS
 from portal.accounts.models import User
 from portal.api.problems import CONTENT_TYPE
 from portal.audit.models import Event
+from portal.figures import catalogue
+from portal.figures.domain import reading
 from tests import clock
-from tests.assessments.handing import PLAIN, accepted, whole
-from tests.factories import accounts, ledgers
+from tests.assessments.handing import PLAIN, accepted, submitted, whole
+from tests.factories import accounts, files, ledgers
 from tests.factories.api import bearing, token_of
 
 pytestmark = pytest.mark.usefixtures("in_november", "_fresh_counts")
@@ -169,6 +171,109 @@ class TestFilling:
         LedgerValue.objects.filter(ledger=ledger, key="members").update(arrived=1, data=1)
         answer = system.send(f"ledgers/{ledger.pk}/read/").json()
         assert {cell["key"]: cell["text"] for cell in answer["cells"]}["members"] == "4"
+
+
+class TestAWholeLedger:
+    """A township's own system, from what is asked to a number of the county, by token alone."""
+
+    @pytest.fixture(autouse=True)
+    def _folder(self, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        settings.FILE_SCANNER = ""
+
+    @pytest.fixture
+    def form(self, county, office, town, other_town):
+        """With the proof that is asked where pay was paid."""
+        return ledgers.form(county, by=office)
+
+    def send_file(self, client, system, ledger, **parts):
+        address = f"/api/v1/ledgers/{ledger.pk}/files/"
+        return client.post(address, parts, headers=system.headers)
+
+    def test_filled_proved_handed_in_accepted_and_a_figure(
+        self, client, program, system, ledger, reviewer
+    ):
+        found = system.get("ledgers/", period="2026-11", form="small").json()["results"]
+        assert [row["id"] for row in found] == [ledger.pk]
+        values = entries(ledger, visited=2, reserve=3, paid=True, income="12.5")
+        body = put(system, ledger, values).json()
+        seen = {cell["key"]: cell["edition"] for cell in body["cells"] if cell["waits"]}
+        body = system.send(f"ledgers/{ledger.pk}/confirm/", {"seen": seen}).json()
+        assert [problem["field"] for problem in body["problems"]] == ["paid"]
+        assert list(wrong(system.send(f"ledgers/{ledger.pk}/submit/"))) == ["paid"]
+        proof = files.sent("发放表.txt", b"paid")
+        body = self.send_file(client, system, ledger, key="paid", file=proof).json()
+        (paid,) = [cell for cell in body["cells"] if cell["key"] == "paid"]
+        assert (paid["files"], paid["proofs"][0]["name"], body["problems"]) == (1, "发放表.txt", [])
+        assert system.send(f"ledgers/{ledger.pk}/submit/").json()["state"] == "submitted"
+        page = client.post(
+            reverse("assessments:review", args=[ledger.pk]),
+            {"verb": "accept", "edition": whole(ledger).edition},
+            headers=program(reviewer).headers,
+        )
+        assert page.status_code == 302, "a token opens no page"
+        assert whole(ledger).state == LedgerState.SUBMITTED
+        browser = accounts.signed_in(Client(), reviewer)
+        sent = {"verb": "accept", "edition": whole(ledger).edition}
+        browser.post(reverse("assessments:review", args=[ledger.pk]), sent)
+        assert system.get(f"ledgers/{ledger.pk}/").json()["state"] == "accepted"
+        keys = ("small.visited", "small.income", "small.members")
+        figures = [catalogue.find(key) for key in keys]
+        numbers = reading.read(figures, [ledger.period], [ledger.unit])
+        told = {key: str(numbers[(key, ledger.period, ledger.unit_id)].value) for key in keys}
+        assert told == {"small.visited": "2", "small.income": "12.50", "small.members": "4"}
+
+    def test_given_back_it_reads_why_and_puts_another_file(
+        self, client, system, ledger, member, reviewer
+    ):
+        proof = self.send_file(
+            client, system, ledger, key="paid", file=files.sent("发放表.txt", b"paid")
+        )
+        submitted(ledger, member, paid="是", unpaid="")
+        edition = whole(ledger).edition
+        reviewing.give_back(
+            ledger, queries={"paid": "缺公章"}, words="补齐再报", by=reviewer, edition=edition
+        )
+        body = system.get(f"ledgers/{ledger.pk}/").json()
+        assert body["returned"] == [
+            {"field": "", "detail": "补齐再报", "reply": ""},
+            {"field": "paid", "detail": "缺公章", "reply": ""},
+        ]
+        (paid,) = [cell for cell in proof.json()["cells"] if cell["key"] == "paid"]
+        (old,) = paid["proofs"]
+        gone = system.send(f"ledgers/{ledger.pk}/files/{old['id']}/", method="delete")
+        assert gone.status_code == 200
+        assert [problem["field"] for problem in gone.json()["problems"]] == ["paid"]
+        new = files.sent("盖章.txt", b"sealed")
+        assert self.send_file(client, system, ledger, key="paid", file=new).status_code == 200
+        assert system.send(f"ledgers/{ledger.pk}/submit/").status_code == 200
+
+    def test_what_cannot_be_attached_is_told(self, client, program, system, ledger, other_town):
+        def sent(who=system, **parts):
+            return self.send_file(client, who, ledger, **parts)
+
+        file = files.sent("发放表.txt", b"paid")
+        assert list(wrong(sent(key="paid"))) == ["file"]
+        assert list(wrong(sent(file=file))) == ["key"]
+        for key in ("visited", "nothing", "members"):
+            answer = sent(key=key, file=files.sent("发放表.txt", b"paid"))
+            assert (answer.status_code, "不能附佐证材料" in answer.json()["detail"]) == (422, True)
+        disguised = files.sent("发放表.pdf", b"MZ\x90\x00")
+        assert sent(key="paid", file=disguised).status_code == 422
+        assert sent(key="paid", file=files.sent("发放表.txt", b"")).status_code == 422
+        stranger = program(accounts.holder("township_member", other_town))
+        assert sent(stranger, key="paid", file=files.sent("a.txt", b"a")).status_code == 404
+        answer = system.send(f"ledgers/{ledger.pk}/files/", {"key": "paid"})
+        assert (answer.status_code, "multipart/form-data" in answer.json()["detail"]) == (415, True)
+        assert not LedgerFile.objects.exists()
+
+    def test_a_file_of_another_ledger_is_not_there(self, system, ledger, member, other_town):
+        october = ledgers.NOVEMBER.previous()
+        rows = [ledgers.of(ledger.form, unit, october) for unit in (ledger.unit, other_town)]
+        for file in [ledgers.proof(one, member, key="paid") for one in rows]:
+            answer = system.send(f"ledgers/{ledger.pk}/files/{file.pk}/", method="delete")
+            assert answer.status_code == 404
+        assert LedgerFile.objects.count() == 2
 
 
 class TestAttacks:

@@ -77,6 +77,7 @@ GOLDEN = {
     "LED-2": ("0", "0", "0", "0"),
     "LED-3": ("0", "0", "0", "0"),
     **dict.fromkeys(("LED-4", "LED-5", "LED-6", "LED-7"), ("0", "0", "0", "0")),
+    "TASK-1": ("0", "0", "0", "0"),  # nor registers: tests/assessments/views/boards
     # Of rankings there are none: tests/assessments/views/boards
     "SCORE-1": (NOTHING, NOTHING, NOTHING, NOTHING),
     "SCORE-2": (NOTHING, NOTHING, NOTHING, NOTHING),

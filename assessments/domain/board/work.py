@@ -12,6 +12,7 @@ from assessments.choices import FILLING, LedgerState, Timeliness
 from assessments.models import Ledger
 from assessments.models.ledger import LedgerQuerySet
 from portal.orgs.models import ComparisonGroup, GroupMembership, Unit
+from portal.periods import Period
 from portal.registers.models import RegisterRecord
 from portal.registers.models.entries import RegisterRecordQuerySet
 from reports.boards import BoardAsked
@@ -62,6 +63,31 @@ def late_ledgers(asked: BoardAsked) -> LedgerQuerySet:
         state__in=FILLING, first_submitted_at=None, due_at__lt=now, locks_at__gte=now
     )
     return rows.filter(unit__path__startswith=asked.unit.path) if asked.unit else rows
+
+
+@dataclass(frozen=True)
+class LateLedgers:
+    """Of one period: how many were due and never came, of how many units, and since when."""
+
+    period: Period
+    count: int
+    units: int
+    since: dt.datetime
+
+
+def late_by_period(asked: BoardAsked) -> list[LateLedgers]:
+    """Of the periods of which some may still be handed in; the earliest first. What is locked
+    meanwhile is counted, too: it never came."""
+    owed: Any = Ledger.objects.visible_to(asked.by).filter(
+        first_submitted_at=None,
+        due_at__lt=timezone.now(),
+        period__in=late_ledgers(asked).order_by().values("period"),
+    )
+    if asked.unit:
+        owed = owed.filter(unit__path__startswith=asked.unit.path)
+    counted = owed.exclude(state=LedgerState.EXEMPT).order_by("period").values_list("period")
+    told = counted.annotate(n=Count("pk"), units=Count("unit", distinct=True), since=Min("due_at"))
+    return [LateLedgers(*row) for row in told]
 
 
 def late_entries(asked: BoardAsked) -> RegisterRecordQuerySet:

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from assessments.actions import PROOF_ATTACHED, PROOF_TAKEN_AWAY
 from assessments.domain.ledgers import holding
 from assessments.domain.ledgers.filling import Filling, definition_of
 from assessments.file_purposes import EVIDENCE
@@ -15,8 +17,13 @@ from assessments.models import Ledger, LedgerFile
 from assessments.permissions import LEDGERS_FILL
 from portal.access import Actor, require
 from portal.accounts.models import User
+from portal.audit.choices import Action
+from portal.audit.domain import events
 from portal.fields.choices import Evidence
 from portal.files.domain import likeness, uploads
+from portal.files.models import Upload
+
+MOST_OFFERED: Final = 100  # files of one unit in a month
 
 
 def attach(ledger: Ledger, *, key: str, file: UploadedFile, by: User) -> LedgerFile:
@@ -30,7 +37,57 @@ def attach(ledger: Ledger, *, key: str, file: UploadedFile, by: User) -> LedgerF
     with transaction.atomic():
         ledger = _require_room(holding.alone(ledger, by), key, by)  # two at once take turns
         uploads.keep(upload)
-        return LedgerFile.objects.create(ledger=ledger, key=key, upload=upload)
+        return _attached(ledger, key, upload, by)
+
+
+@transaction.atomic
+def attach_again(ledger: Ledger, *, key: str, chosen: int, by: User) -> LedgerFile:
+    """What proves another cell of the unit in these days, without sending it once more."""
+    ledger = _require_room(holding.alone(ledger, by), key, by)
+    field = definition_of(ledger).by_key[key].field
+    file = _of_these_days(ledger, by).filter(pk=chosen).first()
+    if file is None:
+        raise ValidationError("这份材料已被删除，或者不是本单位本期的。请刷新页面重新选择。")
+    stored = file.upload.stored
+    if ledger.files.filter(key=key, upload__stored=stored).exists():
+        raise ValidationError(f"“{field.label}”已附有“{file}”，不用再附。")
+    if stored.size > field.evidence_megabytes * uploads.MEGABYTE:
+        most = field.evidence_megabytes
+        raise ValidationError(f"“{file}”超过 {most} MB，这一格附不了。请压缩或拆分后上传。")
+    return _attached(ledger, key, uploads.again(file.upload, by=by, unit=ledger.unit), by)
+
+
+def _attached(ledger: Ledger, key: str, upload: Upload, by: User) -> LedgerFile:
+    file = LedgerFile.objects.create(ledger=ledger, key=key, upload=upload)
+    _tell(PROOF_ATTACHED, file, by)
+    return file
+
+
+def _tell(action: Action, file: LedgerFile, by: User) -> None:
+    kind = definition_of(file.ledger).by_key.get(file.key)
+    label = kind.field.label if kind else file.key
+    events.record(action, by=by, target=file.ledger, fields=[label], file=file.upload.name)
+
+
+def to_choose(ledger: Ledger, *, by: Actor) -> list[LedgerFile]:
+    """The unit's files of these days, each content once, the latest first."""
+    by_content: dict[int, LedgerFile] = {}
+    for file in _of_these_days(ledger, by).order_by("-pk")[:MOST_OFFERED]:
+        by_content.setdefault(file.upload.stored_id, file)
+    return list(by_content.values())
+
+
+def _of_these_days(ledger: Ledger, by: Actor) -> Any:
+    """Of all its ledgers whose days meet those of this one."""
+    return (
+        LedgerFile.objects.visible_to(by)
+        .filter(
+            ledger__unit=ledger.unit_id,
+            ledger__window_from__lte=ledger.window_until,
+            ledger__window_until__gte=ledger.window_from,
+        )
+        .select_related("ledger__unit", "ledger__form", "upload__stored")
+    )
 
 
 def _require_room(ledger: Ledger, key: str, by: User) -> Ledger:
@@ -53,6 +110,8 @@ def take_away(file: LedgerFile, *, by: User) -> None:
     holding.require_in_hand(ledger)
     if not Filling(ledger, by=by).is_open_for(file.key):
         raise ValidationError("这一格现在不能改。请刷新页面查看。")
+    file.ledger = ledger
+    _tell(PROOF_TAKEN_AWAY, file, by)
     file.delete()
     uploads.release(file.upload)
 
@@ -63,6 +122,7 @@ class EarlierUse:
 
     file: LedgerFile
     is_same: bool  # to the byte; else they only look alike
+    is_shared: bool = False  # by cells of one unit in the same days, which may be
 
 
 def used_before(
@@ -83,10 +143,17 @@ def used_before(
         by_content[other.upload.stored_id].append(other)
     return {
         file.pk: [
-            EarlierUse(other, is_same=content == file.upload.stored_id)
+            _use(file, other)
             for content in (file.upload.stored_id, *sorted(alike[file.upload.stored_id]))
             for other in by_content[content]
             if other.pk != file.pk
         ]
         for file in every
     }
+
+
+def _use(file: LedgerFile, other: LedgerFile) -> EarlierUse:
+    is_same = other.upload.stored_id == file.upload.stored_id
+    mine, its = file.ledger, other.ledger
+    meets = its.window_from <= mine.window_until and its.window_until >= mine.window_from
+    return EarlierUse(other, is_same, is_same and its.unit_id == mine.unit_id and meets)

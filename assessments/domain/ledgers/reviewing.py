@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.actions import LEDGER_ACCEPTED, LEDGER_RETURNED
 from assessments.choices import LedgerState, RoundOutcome
 from assessments.domain.ledgers import holding, levels, reminders, settling, stars
+from assessments.domain.ledgers import queries as asked
 from assessments.domain.ledgers.filling import Filling
 from assessments.models import CellQuery, Ledger, LedgerRound, ReviewLevel
 from portal.access import Denied
@@ -114,9 +115,12 @@ def accept_many(ledgers: Iterable[Ledger], *, by: User) -> Accepted:
 def _require_plain(ledger: Ledger, by: User) -> None:
     if starred := stars.labels(ledger, by=by):
         raise ValidationError(f"“{'、'.join(starred)}”有人关注，请打开逐项审核。")
-    labels = list(remarkable(Filling(holding.alone(ledger, by), by=by)))
+    held = holding.alone(ledger, by)
+    labels = list(remarkable(Filling(held, by=by)))
     if labels:
         raise ValidationError(f"“{'、'.join(labels)}”有说明或与系统不同，请打开逐项审核。")
+    if replies := asked.answered(held):
+        raise ValidationError(f"“{'、'.join(replies)}”单位答复了退回意见，请打开逐项审核。")
 
 
 def remarkable(filling: Filling) -> Iterator[str]:

@@ -6,6 +6,7 @@ import { CellView } from "./cells.js";
 import { listenToFinding } from "./finding.js";
 import { listenToKeys } from "./keys.js";
 import { listenToFiles } from "./proofs.js";
+import { listenToReplies } from "./replies.js";
 import { measure } from "./times.js";
 
 const WAIT = 400;
@@ -116,6 +117,7 @@ async function submit() {
   document.activeElement?.blur();
   window.clearTimeout(timer);
   await save();
+  if (!await repliesKept()) return;
   if (isWrong()) { notes.tell("submit", "有的格子还没有保存，请先改正标红的格子。"); return; }
   const answer = await connection.post(addresses.submit, {});
   if (answer.url) { window.location.assign(answer.url); return; }
@@ -162,6 +164,7 @@ function undo() {
 listenToKeys({ frame, cells: [...cells.values()], history, notes, undo });
 listenToFinding({ frame, input: find("find"), told: find("found"), cells: [...cells.values()] });
 listenToFiles({ frame, connection, notes, take, address: addresses.attach });
+const repliesKept = listenToReplies({ frame, connection, notes, show, address: addresses.answer });
 find("undo").addEventListener("click", undo);
 find("submit").addEventListener("click", submit);
 find("read")?.addEventListener("click", () => readAgain(false));

@@ -1,17 +1,23 @@
-// Files that prove a cell: sent as soon as they are chosen, taken away with one button.
+// Files that prove a cell: sent as soon as they are chosen, chosen again among those of the month,
+// taken away with one button.
 import { sendForm } from "../ui/requests.js";
 
 export function listenToFiles({ frame, connection, notes, take, address }) {
-  frame.addEventListener("change", async (event) => {
-    const input = event.target.closest("[data-file]");
-    if (!input || !input.files.length) return;
-    const row = input.closest(".ledger-cell");
-    const answer = await sent(frame, address, row.dataset.key, input.files[0]);
-    input.value = "";
+  async function attach(control, parts) {
+    const row = control.closest(".ledger-cell");
+    const answer = await sent(frame, address, { key: row.dataset.key, ...parts });
+    control.value = "";
     if (answer.reason) { notes.tell("file", answer.reason); return; }
     notes.withdraw("file");
-    input.closest("label").before(shown(answer.file));
+    row.querySelector("[data-file]").closest("label").before(shown(answer.file));
+    if (parts.file) offer(frame, answer.file);
     take(answer.sheet);
+  }
+
+  frame.addEventListener("change", (event) => {
+    const { target } = event;
+    if (target.matches("[data-file]") && target.files.length) attach(target, { file: target.files[0] });
+    if (target.matches("[data-again]") && target.value) attach(target, { chosen: target.value });
   });
 
   frame.addEventListener("click", async (event) => {
@@ -19,14 +25,24 @@ export function listenToFiles({ frame, connection, notes, take, address }) {
     if (!button) return;
     const answer = await connection.post(button.dataset.remove, {});
     if (answer.reason) { notes.tell("file", answer.reason); return; }
-    button.closest(".ledger-file").remove();
+    const place = button.closest(".ledger-file");
+    for (const option of frame.querySelectorAll(`[data-again] option[value="${place.dataset.proof}"]`)) option.remove();
+    place.remove();
     take(answer.sheet);
   });
 }
 
-async function sent(frame, address, key, file) {
+// To the other cells, too.
+function offer(frame, { id, name }) {
+  for (const list of frame.querySelectorAll("[data-again]")) {
+    list.append(new Option(name, id));
+    list.hidden = false;
+  }
+}
+
+async function sent(frame, address, parts) {
   try {
-    const response = await sendForm(frame, address, { key, file });
+    const response = await sendForm(frame, address, parts);
     const answer = await response.json().catch(() => ({}));
     if (response.ok) return answer;
     return { reason: answer.reason || "文件没有附上。请刷新页面后重试。" };
@@ -35,9 +51,10 @@ async function sent(frame, address, key, file) {
   }
 }
 
-function shown({ name, url, remove }) {
+function shown({ id, name, url, remove }) {
   const place = document.createElement("span");
   place.className = "ledger-file";
+  place.dataset.proof = id;
   const link = document.createElement("a");
   link.href = url;
   link.textContent = name;

@@ -70,6 +70,19 @@ def keep(upload: Upload) -> None:
 
 
 @transaction.atomic
+def again(upload: Upload, *, by: User, unit: Unit) -> Upload:
+    """The same contents under the same name for another record, which keeps them from now on. Part
+    of that record's act: it has asked whether `by` may, of the file and at the unit."""
+    storage.hold(upload.stored.sha256)
+    if not Upload.objects.filter(pk=upload.pk, expires_at=None).exists():
+        raise ValidationError(f"文件“{upload}”刚才已被删除，没有附上。请重新上传。")
+    made = Upload(name=upload.name, owner=by, unit=unit, purpose=upload.purpose)
+    made.stored = upload.stored
+    made.save()
+    return made
+
+
+@transaction.atomic
 def release(upload: Upload) -> None:
     """No record refers to it any more. Part of that record's act; tidying removes it."""
     upload.expires_at = timezone.now()

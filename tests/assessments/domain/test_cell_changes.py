@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.domain.ledgers import cell_changes, cells
+from assessments.domain.ledgers import cell_changes, cells, evidence
 from assessments.models import Ledger
-from tests.factories import accounts, ledgers
+from tests.factories import accounts, files, ledgers
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 
 pytestmark = pytest.mark.usefixtures("in_november")
@@ -40,11 +40,26 @@ def test_what_is_read_anew_is_the_systems_and_to_confirm_changes_nothing(ledger,
     ]
 
 
+def test_proofs_attached_and_taken_away_leave_their_trace(bare_ledger, member, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    settings.FILE_SCANNER = ""
+    sent = files.sent("签到表.txt", b"first")
+    file = evidence.attach(bare_ledger, key="visited", file=sent, by=member)
+    ledgers.fill(bare_ledger, member, visited="2")
+    evidence.take_away(file, by=member)
+    proofs = [one for one in told(bare_ledger) if "佐证" in f"{one[1]}{one[2]}"]
+    assert proofs == [
+        ("走访人数", "佐证：签到表.txt", "", "", member.name),
+        ("走访人数", "", "佐证：签到表.txt", "", member.name),
+    ]
+    assert len(told(bare_ledger)) == 3
+
+
 def test_it_costs_the_same_however_often_a_cell_was_changed(
     ledger, member, django_assert_num_queries
 ):
     whole = Ledger.objects.select_related("form__fieldset", "unit").get(pk=ledger.pk)
     for value in ("1", "2", "3", "4"):
         ledgers.fill(ledger, member, visited=value, reserve=value)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         cell_changes.of(whole)

@@ -1,13 +1,15 @@
 """Proofs of cells: how many, of which kind, whose, and where they were used before."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from assessments.domain.ledgers import evidence
 from assessments.domain.ledgers.filling import Filling
 from portal.access import Denied
-from portal.files.domain import uploads
-from portal.files.models import Upload
+from portal.files.domain import tidying, uploads
+from portal.files.models import StoredFile, Upload
 from tests.factories import accounts, files, ledgers
 
 pytestmark = pytest.mark.usefixtures("in_november")
@@ -83,6 +85,64 @@ def test_opened_by_whoever_sees_the_ledger(bare_ledger, member, reviewer, other_
     upload = attach(bare_ledger, member).upload
     assert uploads.may_read(upload, reviewer)
     assert not uploads.may_read(upload, accounts.holder("township_member", other_town))
+
+
+class TestChosenAgain:
+    """What proves another cell of the month is not sent a second time."""
+
+    @pytest.fixture
+    def weekly(self, county, office, town):
+        """Of the same days."""
+        preset = replace(ledgers.BARE, key="weekly", name="周报")
+        return ledgers.of(ledgers.form(county, preset, by=office), town)
+
+    def again(self, ledger, chosen, by, key="visited"):
+        return evidence.attach_again(ledger, key=key, chosen=chosen.pk, by=by)
+
+    def test_it_is_one_content_under_two_cells(self, bare_ledger, weekly, member, reviewer):
+        first = attach(weekly, member)
+        assert evidence.to_choose(bare_ledger, by=member) == [first]
+        second = self.again(bare_ledger, first, member)
+        assert second.upload.stored == first.upload.stored
+        assert (second.upload.name, second.upload.expires_at) == ("签到表.txt", None)
+        assert evidence.to_choose(bare_ledger, by=member) == [second], "each content once"
+        (use,) = evidence.used_before(Filling(bare_ledger).files, by=reviewer)[second.pk]
+        assert (use.file, use.is_same, use.is_shared) == (first, True, True)
+        evidence.take_away(first, by=member)
+        tidying.tidy()
+        with uploads.open_for(second.upload, by=member) as content:
+            assert content.read() == b"first"
+
+    def test_not_twice_under_one(self, bare_ledger, member):
+        first = attach(bare_ledger, member)
+        with pytest.raises(ValidationError, match=r"“走访人数”已附有“签到表\.txt”，不用再附"):
+            self.again(bare_ledger, first, member)
+
+    def test_neither_of_another_month_nor_of_another_unit(
+        self, bare, bare_ledger, member, other_town, town
+    ):
+        clerk = accounts.holder("township_member", other_town)
+        past = ledgers.of(bare, town, ledgers.NOVEMBER.shifted(-2))
+        foreign = ledgers.opened(bare)[other_town.short_name]
+        for one in (ledgers.proof(past, member), ledgers.proof(foreign, clerk)):
+            assert evidence.to_choose(bare_ledger, by=member) == []
+            with pytest.raises(ValidationError, match="不是本单位本期的"):
+                self.again(bare_ledger, one, member)
+
+    def test_it_takes_its_place_as_any_other(self, bare_ledger, weekly, member):
+        first = attach(weekly, member)
+        attach(bare_ledger, member, content=b"second")
+        attach(bare_ledger, member, content=b"third")
+        with pytest.raises(ValidationError, match="最多附 2 个文件"):
+            self.again(bare_ledger, first, member)
+        with pytest.raises(ValidationError, match="这一格现在不能附佐证材料"):
+            self.again(bare_ledger, first, member, key="remark")
+
+    def test_no_larger_than_this_field_takes(self, bare_ledger, weekly, member):
+        first = attach(weekly, member)
+        StoredFile.objects.filter(pk=first.upload.stored_id).update(size=11 * uploads.MEGABYTE)
+        with pytest.raises(ValidationError, match="超过 10 MB，这一格附不了"):
+            self.again(bare_ledger, first, member)
 
 
 class TestUsedBefore:

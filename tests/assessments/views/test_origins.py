@@ -30,14 +30,21 @@ def test_each_tells_where_it_comes_from(ledger, member):
     assert told["goal"].words == "年度目标：村级集体经营性收入（万元）"
     assert told["rate"].words.startswith("自动计算")
     assert "[本年收入]" in told["rate"].formula
-    assert told["visited"] is told["remark"] is None
+    assert (told["visited"].words, told["visited"].label) == ("", "以往各期")
+    assert told["paid"] is told["remark"] is None
 
 
 def test_each_number_that_arrives_opens_a_card(client, ledger, member):
-    """The figure's own; what is carried or computed opens that of the ledger's cell."""
+    """The figure's own; what is carried, computed or typed opens that of the ledger's cell."""
     browser = accounts.signed_in(client, member)
     told = sources(ledger, member)
-    for key, label in {"members": "党员总数", "reserve": "后备人数", "year": "本年收入"}.items():
+    labels = {
+        "members": "党员总数",
+        "reserve": "后备人数",
+        "year": "本年收入",
+        "visited": "走访人数",
+    }
+    for key, label in labels.items():
         page = browser.get(told[key].card)
         assert page.status_code == 200, key
         assert label in page.content.decode()
@@ -51,7 +58,7 @@ def test_a_figure_yet_to_come_is_no_card(county, office, town, member):
     made = ledgers.opened(ledgers.form(county, preset, by=office))[town.short_name]
     told = sources(made, member)
     assert told["weak"].words.startswith("沿用上一份已通过台账的值")
-    assert told["held"] is None
+    assert (told["held"].words, told["held"].label) == ("", "以往各期"), "its own, as it was typed"
 
 
 def test_nobody_is_led_where_he_may_not_go(ledger, member, monkeypatch):

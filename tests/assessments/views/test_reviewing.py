@@ -86,6 +86,52 @@ def test_the_second_round_tells_what_changed(at, submitted, member, reviewer):
     assert "上一轮 2" in page
 
 
+class TestWhatTheUnitAnswered:
+    @pytest.fixture
+    def returned(self, at, submitted, reviewer):
+        sent = {"verb": "return", "edition": submitted.edition, "why-visited": "与记录不符"}
+        at(reviewer).post(url("review", submitted), sent)
+        submitted.refresh_from_db()
+        return submitted
+
+    def reply(self, at, ledger, member, **more):
+        sent = {"key": "visited", "words": "<b>当天两批</b>", "seen": "", **more}
+        return post(at(member), "answer", ledger, sent)
+
+    def first(self, at, ledger, reviewer):
+        page = at(reviewer).get(url("review", ledger))
+        return {line.cell.key: line for line in page.context["first"]}, text(page)
+
+    def test_stands_beside_the_query_at_the_second_look(self, at, returned, member, reviewer):
+        assert "与记录不符" in text(at(member).get(url("fill", returned)))
+        assert self.reply(at, returned, member).json() == {"reply": "<b>当天两批</b>"}
+        assert 'data-seen="&lt;b&gt;当天两批' in text(at(member).get(url("fill", returned)))
+        post(at(member), "submit", returned)
+        lines, page = self.first(at, returned, reviewer)
+        assert list(lines) == ["visited"]
+        assert "第 1 轮退回：与记录不符" in page
+        assert "答复：&lt;b&gt;当天两批&lt;/b&gt;" in page
+        assert "没有改，也没有答复" not in page
+        tab = text(at(member).get(url("ledger", returned), {"tab": "rounds"}))
+        assert "答复：&lt;b&gt;当天两批" in tab
+
+    def test_neither_mended_nor_answered_is_told_first(self, at, returned, member, reviewer):
+        post(at(member), "submit", returned)
+        lines, page = self.first(at, returned, reviewer)
+        assert (list(lines), "没有改，也没有答复" in page) == (["visited"], True)
+
+    def test_a_new_proof_is_an_answer_too(self, at, returned, member, reviewer):
+        ledgers.proof(returned, member)
+        post(at(member), "submit", returned)
+        lines, page = self.first(at, returned, reviewer)
+        assert (lines["visited"].is_changed, lines["visited"].is_mended) == (False, True)
+        assert ("本轮新附" in page, "没有改，也没有答复" in page) == (True, False)
+
+    def test_what_cannot_be_read_or_kept_is_refused(self, at, returned, member):
+        assert self.reply(at, returned, member, words="长" * 301).status_code == 422
+        assert post(at(member), "answer", returned, {"key": "visited"}).status_code == 400
+
+
 def test_shows_proofs_in_the_page(at, submitted, member, reviewer):
     file = ledgers.proof(submitted, member, content=files.pdf(3), name="方案.pdf")
     StoredFile.objects.filter(pk=file.upload.stored_id).update(mime=Type.PDF, pages=3)
@@ -134,6 +180,7 @@ def test_a_deputy_finds_and_reviews_it_while_the_other_is_away(at, submitted, co
 
 def test_costs_the_same_whatever_stands_in_it(at, submitted, reviewer, django_assert_num_queries):
     browser = at(reviewer)
+    browser.get(url("review", submitted))  # which figures there are is kept
     with django_assert_num_queries(13):
         browser.get(url("review", submitted))
 

@@ -18,6 +18,11 @@ ROUTES = {
     "api:ledger-confirm": Access(
         401, 404, 415, 403, 403, 403, 403, args=("ledger",), method="post"
     ),
+    # Without a file
+    "api:ledger-attach": Access(401, 404, 400, 403, 403, 403, 403, args=("ledger",), method="post"),
+    "api:ledger-detach": Access(
+        401, 404, 200, 403, 403, 403, 403, args=("ledger", "ledger_file"), method="delete"
+    ),
     "api:ledger-read": Access(401, 404, 200, 403, 403, 403, 403, args=("ledger",), method="post"),
     "api:ledger-submit": Access(401, 404, 200, 403, 403, 403, 403, args=("ledger",), method="post"),
     "api:job-list": everyone(anonymous=401),

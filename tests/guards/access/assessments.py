@@ -46,6 +46,7 @@ ROUTES = {
             "save-cells": 400,
             "confirm-cells": 400,
             "attach": 422,
+            "answer": 400,
             "add-time": 400,
             "read-again": 200,
             "submit": 200,

@@ -25,11 +25,14 @@ from assessments.actions import (
     LEDGER_SUBMITTED,
     LEDGERS_OPENED,
     LEDGERS_URGED,
+    PROOF_ATTACHED,
+    PROOF_TAKEN_AWAY,
+    QUERY_ANSWERED,
     REOPENING_ASKED,
     REOPENING_GRANTED,
     REOPENING_REFUSED,
 )
-from assessments.choices import CellOrigin, LedgerState
+from assessments.choices import CellOrigin, LedgerState, RoundOutcome
 from assessments.domain import complaints, forms, targets, timing
 from assessments.domain.ledgers import (
     books,
@@ -42,6 +45,7 @@ from assessments.domain.ledgers import (
     papers,
     programs,
     progress,
+    queries,
     reopenings,
     reviewing,
     workbooks,
@@ -122,6 +126,24 @@ def waiting_for_a_program(s):
 def proved(s):
     ledger = in_hand(s)
     return given(make.proof(ledger, s.clerk)).telling(ledger=ledger)
+
+
+def proved_elsewhere(s):
+    """By another ledger of the same days."""
+    ledger = in_hand(s)
+    week = Period.containing(timezone.localdate(), PeriodKind.WEEK)
+    other = make.of(ledger.form, s.here, week)
+    other.window_from, other.window_until = ledger.window_from, ledger.window_until
+    other.save()
+    return given(ledger, key="visited", chosen=make.proof(other, s.clerk).pk)
+
+
+def given_back(s):
+    ledger = in_hand(s)
+    ledger.change(state=LedgerState.RETURNED, returns=1)
+    facts = {"outcome": RoundOutcome.RETURNED, "submitted_by": s.clerk}
+    ledger.rounds.create(number=1, **facts).queries.create(key="visited", reason="请核对")
+    return given(ledger, key="visited", words="已核对", seen="")
 
 
 def asked(s):
@@ -243,14 +265,15 @@ ACTS = (
     act(cells.save, lambda s: given(in_hand(s), {"visited": Typed("5", 1)}), FILL),
     act(cells.confirm, waiting, FILL, LEDGER_CONFIRMED),
     act(cells.read_again, lambda s: given(in_hand(s)), FILL),
-    act(
+    Act(
         evidence.attach,
         lambda s: given(in_hand(s), key="visited", file=files.sent("签到表.txt", b"text")),
         FILL,
-        FILE_UPLOADED,
-        "made.upload",
+        tells=((FILE_UPLOADED, "made.upload"), (PROOF_ATTACHED, SUBJECT)),
     ),
-    act(evidence.take_away, proved, FILL),
+    act(evidence.attach_again, proved_elsewhere, FILL, PROOF_ATTACHED),
+    act(evidence.take_away, proved, FILL, PROOF_TAKEN_AWAY, "ledger"),
+    act(queries.answer, given_back, FILL, QUERY_ANSWERED),
     act(handing.submit, lambda s: given(in_hand(s)), FILL, LEDGER_SUBMITTED),
     act(handing.recall, lambda s: given(submitted(s)), FILL, LEDGER_RECALLED),
     act(programs.confirm, waiting_for_a_program, FILL, LEDGER_CONFIRMED),
@@ -340,6 +363,7 @@ EXEMPT = {
     "assessments.forms.fillers": "a reading: the units that fill a form",
     "assessments.ledgers.delegations.deputies": "a reading: whom he may ask",
     "assessments.ledgers.delegations.end": "only by whoever gave it: tests/assessments",
+    "assessments.ledgers.evidence.to_choose": "a reading: the unit's files of these days",
     "assessments.ledgers.evidence.used_before": "a reading: where a file was used before",
     "assessments.ledgers.holding.alone": "a part of acts: the ledger under its lock",
     "assessments.ledgers.holding.shared": "a part of acts: the ledger under its lock",

@@ -237,6 +237,7 @@ EXEMPT = {
     "portal.files.uploads.draw_page": "opens the file by `open_for`, which asks and tells",
     "portal.files.uploads.accept": "a part of acts that take files; their callers ask",
     "portal.files.uploads.take": "a part of acts on records that keep the files",
+    "portal.files.uploads.again": "a part of acts on records that keep the file; they ask and tell",
     "portal.files.uploads.may_read": "says who may",
     "portal.jobs.jobs.may_handle": "says who may",
     "portal.jobs.jobs.may_settle": "says who may",

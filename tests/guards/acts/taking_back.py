@@ -54,6 +54,7 @@ BY_REASON = {
         assessments.ledgers.opening.open_period assessments.ledgers.cells.save
         assessments.ledgers.cells.confirm assessments.ledgers.cells.read_again
         assessments.ledgers.evidence.attach assessments.ledgers.evidence.take_away
+        assessments.ledgers.evidence.attach_again assessments.ledgers.queries.answer
         assessments.ledgers.programs.save assessments.ledgers.programs.confirm
         assessments.UnitTarget.add assessments.UnitTarget.correct assessments.timing.add
         assessments.target_cells.save

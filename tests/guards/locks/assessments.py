@@ -14,6 +14,7 @@ from assessments.domain.ledgers import (
     locking,
     opening,
     programs,
+    queries,
     reopenings,
     reviewing,
     sampling,
@@ -54,6 +55,15 @@ def _given_back(world: World) -> Any:
     )
 
 
+def _proved_again(world: World) -> Any:
+    chosen = world.ledger_file.pk
+    return evidence.attach_again(world.ledger, key="visited", chosen=chosen, by=world.by)
+
+
+def _answered(world: World) -> Any:
+    return queries.answer(world.ledger, key="visited", words="已核对", seen="", by=world.by)
+
+
 def _granted(world: World) -> Any:
     until = timezone.now() + dt.timedelta(days=2)
     return reopenings.grant(world.reopening, until=until, by=world.by)
@@ -91,6 +101,8 @@ ACTS: dict[str, Locking] = {
     "ledgers take a proof away": Locking(
         "ledger", lambda w: evidence.take_away(w.ledger_file, by=w.by), first=True
     ),
+    "ledgers choose a proof again": Locking("ledger", _proved_again, first=True),
+    "ledgers answer a query": Locking("ledger", _answered, first=True),
     "ledgers saved by a program": Locking(
         "ledger", lambda w: programs.save(w.ledger, {"visited": Typed("5", 1)}, by=w.by), first=True
     ),

@@ -3,12 +3,16 @@
 import io
 
 import pytest
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from assessments.domain.board import ranked
+from assessments.figures.overdue import OVERDUE
 from assessments.panels.rankings import RankingPanel
 from assessments.views.boards import pages
 from portal.audit.models import Event
+from portal.figures.catalogue import FIGURES
+from portal.figures.domain import reading
 from portal.orgs.models import Unit
 from portal.periods import Period
 from portal.registers.choices import RecordState
@@ -16,12 +20,12 @@ from portal.registers.models import RegisterRecord
 from reports import boards
 from reports.boards import BoardAsked
 from tests.assessments.asking import text, url
-from tests.factories import accounts, orgs, registers
+from tests.factories import accounts, ledgers, orgs, registers
 from tests.factories import scores as make
 from tests.factories.figures import FigureValueFactory
 
 pytestmark = pytest.mark.usefixtures("reported", "in_december")
-OCTOBER, NOVEMBER = Period.parse("2026-10"), Period.parse("2026-11")
+OCTOBER, NOVEMBER, DECEMBER = (Period.parse(f"2026-{month}") for month in (10, 11, 12))
 LANDING = 8  # statements of the page
 
 
@@ -190,9 +194,65 @@ class TestPanels:
         register = late(other_town, "2026-11-01")
         by_register, longest = said("overdue", leader).parts
         assert cells(by_register) == [[str(register), "2", "2", "2026-11-01"]]
+        assert by_register.rows[0][1].card.startswith(f"/figures/of/DJ-{register.pk}.overdue/")
         assert [(row[1], row[2], row[3]) for row in cells(longest)] == [
             ("西山镇", "2026-11-01", "33"),
             ("东河镇", "2026-11-20", "14"),
+        ]
+
+    def test_what_is_overdue_in_all_registers_together_is_a_figure(
+        self, at, published, leader, town, late
+    ):
+        county = leader.unit
+        late(town, "2026-11-20")
+        by_register, _ = said("overdue", leader).parts
+        assert len(by_register.rows) == 1, "one needs no sum"
+        other = registers.register(county, by=registers.designer(county), name="另一本")
+        entry = registers.record(other, town, leader)
+        RegisterRecord.objects.filter(pk=entry.pk).update(
+            state=RecordState.OPEN, due_on="2026-11-20"
+        )
+        by_register, _ = said("overdue", leader).parts
+        assert cells(by_register)[-1] == ["合计", "2", "—", "—"]
+        card = by_register.rows[-1][1].card
+        assert card == f"/figures/of/TASK-1/{county.pk}/?period=2026-12"
+        told = at(leader).get(card)
+        assert (told.status_code, "登记簿逾期未销号事项" in text(told)) == (200, True)
+        numbers = reading.read([FIGURES[OVERDUE.key]], [DECEMBER], [county, town])
+        assert [int(numbers["TASK-1", DECEMBER, unit.pk].value) for unit in (county, town)] == [
+            2,
+            2,
+        ]
+        rows = OVERDUE.rows(DECEMBER, town, leader)
+        assert at(leader).get(rows).context["said"].parts[0].rows
+        stranger = accounts.holder("township_member", Unit.objects.get(short_name="西山镇"))
+        assert OVERDUE.rows(DECEMBER, town, stranger) == ""
+
+    def test_ledgers_that_may_still_come_by_period_with_their_card(
+        self, published, leader, town, form
+    ):
+        county = leader.unit
+        week = Period.parse("2026-W49")
+        due = {"due_at": timezone.now() - ledgers.DAY, "locks_at": timezone.now() + ledgers.DAY}
+        ledgers.of(form, town, DECEMBER, **due)
+        ledgers.of(form, town, week, **due)
+        (_, late) = said("overdue", leader).parts
+        told = {row[0].text: row[1] for row in late.rows}
+        assert {label: cell.text for label, cell in told.items()} == {
+            DECEMBER.label: "1",
+            week.label: "1",
+        }
+        assert told[DECEMBER.label].card == f"/figures/of/LED-7/{county.pk}/?period=2026-12"
+        assert "timeliness=missing&period=2026-W49" in told[week.label].url
+
+    def test_tiles_say_what_is_owed_with_its_card(self, published, leader, town, late):
+        late(town, "2026-11-20")
+        (part,) = said("tiles", leader).parts
+        tile = next(row for row in part.rows if row[1].text == str(town))
+        assert [cell.text for cell in tile[4:]] == ["0", "1"]
+        assert [cell.card for cell in tile[4:]] == [
+            f"/figures/of/LED-7/{town.pk}/?period=2026-11",
+            f"/figures/of/TASK-1/{town.pk}/?period=2026-12",
         ]
 
     def test_what_only_some_may_know_of_hangs_on_no_wall(self, published, leader, town, late):
@@ -283,7 +343,7 @@ class TestPanels:
             ("movers", 3),
             ("tiles", 8),
             ("progress", 5),
-            ("overdue", 6),
+            ("overdue", 7),
             ("heat", 5),
             ("trend", 5),
         ],
