@@ -26,6 +26,7 @@ MONTHLY_RANKING: Final = register(
         addressees=EVERYBODY,
         groups=ALL_GROUPS,
         explains=monthly_ranking.explained,
+        advises=monthly_ranking.advised,
         totals=monthly_ranking.TOTALS,
         open_parts=frozenset({"总体情况", "红榜和黑榜"}),
         detail_after=monthly_ranking.LOST,

@@ -68,6 +68,8 @@ class Series:
     position: int = 100
     # Where a unit reads why its lines say what they say: words and address, for who asks.
     explains: Callable[[Period, Unit, User], Iterable[tuple[str, str]]] | None = None
+    # What the signing copy says to whoever may know of it, and the circulated one does not.
+    advises: Callable[[Period, User], Iterable[str]] | None = None
     # What is a total or a place: columns of its tables, parts whose sentences say nothing else of a
     # unit, and the words a sentence of those goes on into detail with.
     totals: frozenset[str] = frozenset()

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 
 from portal.access import require
+from portal.accounts.models import User
 from portal.foreign.refusing import Refused
 from portal.periods import Period
 from portal.serving import safe_file
@@ -148,7 +149,11 @@ class BulletinPage(DetailPage):
         named = {why: "、".join(labels) for why, labels in failed.items()}
         correction = self.record.corrections.select_related("series").order_by("-pk").first()
         return super().context(
-            tone=TONES[self.record.state], failed=named, correction=correction, **extra
+            tone=TONES[self.record.state],
+            failed=named,
+            correction=correction,
+            advice=_advice(self.record, self.request.user),
+            **extra,
         )
 
     def actions(self) -> list[Link]:
@@ -288,7 +293,12 @@ class Sign(BulletinAct):
     done = "已签发。"
 
     def consequences(self) -> list[str]:
-        return ["签发时取得文号（期数），正文和其中的数从此不再改变。", "随后由办公室印发。"]
+        advice = _advice(self.record, self.request.user)
+        return [
+            "签发时取得文号（期数），正文和其中的数从此不再改变。",
+            "随后由办公室印发。",
+            *(f"{words}（只写在签发稿上，不印发）" for words in advice),
+        ]
 
     def act(self, form: Any) -> Bulletin:
         return approving.sign(self.record, by=self.request.user)
@@ -381,6 +391,13 @@ class UrgeReceipts(BulletinAct):
 
     def act(self, form: Any) -> Bulletin:
         return urging.urge(self.record, by=self.request.user)
+
+
+def _advice(bulletin: Bulletin, by: User) -> list[str]:
+    """Until it is signed."""
+    advises = bulletin.series.declared.advises
+    is_open = bulletin.state in (BulletinState.DRAFTED, BulletinState.REVIEWED)
+    return list(advises(bulletin.period, by)) if advises and is_open else []
 
 
 def _to(bulletin: Bulletin, name: str, label: str, icon: str, style: str = "plain") -> Link:

@@ -10,7 +10,7 @@ from assessments.choices import LedgerState, Timeliness
 from assessments.domain.bulletins import standings
 from assessments.domain.bulletins.standings import GroupStanding
 from assessments.domain.scoring.exact import mean, written
-from assessments.models import Ledger, ScoreRun, ScoreSheet
+from assessments.models import InterviewProposal, Ledger, ScoreRun, ScoreSheet
 from portal.accounts.models import User
 from portal.orgs.models import Unit
 from portal.periods import Period
@@ -116,13 +116,19 @@ def rankings(period: Period) -> Iterator[Block]:
         if len(groups) > 1:
             yield SectionHeading(group.name, level=2)
         rows = tuple(_ranked(sheet) for sheet in group.sheets)
-        yield Table(_RANKING, rows, title=f"{group.name}排名", note=f"按“{group.run.version}”计分")
+        note = f"按“{group.run.version}”计分　{_counted_until(period)}"
+        yield Table(_RANKING, rows, title=f"{group.name}排名", note=note)
         yield BarChart(
             f"{period.label}{group.name}综合得分",
             tuple(Bar(str(one.unit), written(one.total)) for one in group.sheets),
             unit="分",
             mean=written(group.run.mean),
         )
+
+
+def _counted_until(period: Period) -> str:
+    last = period.last_day
+    return f"统计截止：{last.year}年{last.month}月{last.day}日　单位：分"
 
 
 def explained(period: Period, unit: Unit, by: User) -> Iterator[tuple[str, str]]:
@@ -274,6 +280,13 @@ def interviews(period: Period) -> Iterator[Block]:
     yield prose(f"经研究，约谈{named(names)}。" if names else "本月没有约谈事项。")
 
 
+def advised(period: Period, by: User) -> Iterator[str]:
+    """Whom the rules name and no leader has decided on yet: on the signing copy alone."""
+    named_ones = InterviewProposal.objects.visible_to(by).waiting().filter(period=period)
+    for one in named_ones.select_related("unit__kind").order_by("unit__path", "cause"):
+        yield f"{one.unit}{one.words.replace(' ', '')}，建议约谈。"
+
+
 # 附件 ------------------------------------------------------------
 
 
@@ -288,7 +301,8 @@ def by_category(period: Period) -> Iterator[Block]:
             _number("综合得分", 28),
         )
         rows = tuple(_categories(group, sheet) for sheet in group.sheets)
-        yield Table(heads, rows, title=f"{group.name}分类得分")
+        title = f"{group.name}分类得分"
+        yield Table(heads, rows, title=title, note=_counted_until(period))
 
 
 def _categories(group: GroupStanding, sheet: ScoreSheet) -> Row:
@@ -309,7 +323,8 @@ def so_far(period: Period) -> Iterator[Block]:
         by_unit = standings.so_far(group, period)
         means = {unit: mean(list(months.values())) for unit, months in by_unit.items()}
         rows = tuple(_so_far(sheet, by_unit, means) for sheet in group.sheets)
-        yield Table(heads, rows, title=f"{group.name}累计得分")
+        title = f"{group.name}累计得分"
+        yield Table(heads, rows, title=title, note=_counted_until(period))
 
 
 def _so_far(

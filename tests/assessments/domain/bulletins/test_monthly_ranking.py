@@ -1,19 +1,28 @@
 """一月一排名 of a county that is scored by hand: what it says, to the digit."""
 
 import pytest
+from django.urls import reverse
 
+from assessments.choices import InterviewCause
 from assessments.domain import agenda
 from assessments.domain.bulletins import monthly_ranking, standings
+from assessments.domain.interviews import deciding
 from assessments.domain.scores import publishing
+from assessments.models import InterviewProposal
 from branches.choices.organisations import OrganisationKind
 from branches.models import CommitteePost
 from portal.dates import PartialDate
 from portal.periods import Period
 from portal.rules.domain import memory
 from reports import blocks
+from reports.choices import BulletinState
+from reports.domain.bulletins import drafting
+from reports.domain.bulletins import series as all_series
+from reports.models import Bulletin
 from reports.series import NotReadyError
 from reports.wording import named
 from tests import clock
+from tests.assessments.asking import text
 from tests.factories import ledgers
 from tests.factories.branches import PartyOrganizationFactory
 from tests.factories.people import PersonFactory
@@ -72,7 +81,7 @@ def test_ranking_has_its_rows_and_its_chart(published):
 
 def test_it_says_by_which_version_of_the_scheme(published):
     told = table(monthly_ranking.rankings(NOVEMBER))
-    assert told.note == f"按“{published.version}”计分"
+    assert told.note == f"按“{published.version}”计分　统计截止：2026年11月30日　单位：分"
 
 
 def test_a_unit_is_led_to_its_own_sheet_and_to_no_other(published, member):
@@ -167,10 +176,34 @@ def test_late_ledgers_are_named(published):
     assert (row.cells[0], row.cells[2], row.cells[4]) == ("南桥镇", "未报", "—")
 
 
+def test_who_may_be_talked_to_stands_on_the_signing_copy_alone(published, at, leader, town, member):
+    proposal = InterviewProposal.objects.create(
+        unit=town,
+        period=NOVEMBER,
+        cause=InterviewCause.BLACK,
+        words="连续 2 个月列入黑榜，2026年11月 58.00 分",
+    )
+    words = f"{town}连续2个月列入黑榜，2026年11月58.00分，建议约谈。"
+    assert list(monthly_ranking.advised(NOVEMBER, leader)) == [words]
+    assert list(monthly_ranking.advised(NOVEMBER, member)) == []
+    bulletin = drafting.draft(all_series.of("monthly_ranking"), period=NOVEMBER, by=None)
+    browser = at(leader)
+    assert words in text(browser.get(bulletin.get_absolute_url()))
+    assert "建议约谈" not in str(list(bulletin.sections.values_list("blocks", flat=True)))
+    Bulletin.objects.update(state=BulletinState.REVIEWED)
+    sign = browser.get(reverse("bulletins:sign", args=[bulletin.pk]))
+    assert f"{words}（只写在签发稿上，不印发）" in text(sign)
+    Bulletin.objects.update(state=BulletinState.SIGNED)
+    assert words not in text(browser.get(bulletin.get_absolute_url()))
+    deciding.decide(proposal, state="accepted", by=leader)
+    assert list(monthly_ranking.advised(NOVEMBER, leader)) == []
+
+
 def test_attachments_say_categories_and_the_year(published):
     first = table(monthly_ranking.by_category(NOVEMBER))
     assert [head.label for head in first.heads][2:4] == ["党员", "收入和报送"]
     assert first.rows[0].cells[-1] == "76.48"
+    assert first.note == "统计截止：2026年11月30日　单位：分"
     year = table(monthly_ranking.so_far(NOVEMBER))
     assert year.rows[0].cells[11:] == ("76.48", "", "76.48", 1)
     assert year.rows[2].cells[11:] == ("0.00", "", "0.00", 3)
