@@ -18,7 +18,7 @@ from assessments.domain import timing
 from assessments.domain.ledgers import cells, evidence, handing, queries
 from assessments.domain.ledgers.cells import SavedCells, Typed
 from assessments.domain.ledgers.filling import Filling, LedgerCell
-from assessments.domain.ledgers.queries import Asked
+from assessments.domain.ledgers.queries import AskedOfCell
 from assessments.models import Ledger, LedgerFile
 from assessments.permissions import LEDGERS_FILL
 from assessments.views.ledgers import LIST, may_fill, read_url, title_of
@@ -101,11 +101,11 @@ class _Section:
     """A part of the sheet; each cell with what reviewers asked about it and where it is from."""
 
     name: str
-    lines: list[tuple[LedgerCell, list[Asked], CellSource | None]]
+    lines: list[tuple[LedgerCell, list[AskedOfCell], CellSource | None]]
 
 
 def _returned(
-    words: str, asked: dict[str, list[Asked]], filling: Filling
+    words: str, asked: dict[str, list[AskedOfCell]], filling: Filling
 ) -> list[tuple[str, str, str]]:
     """Key, label and reason of what was given back last; without a key it is about the whole."""
     known = filling.definition.by_key

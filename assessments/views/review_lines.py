@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from assessments.domain.ledgers import evidence, queries
 from assessments.domain.ledgers.evidence import EarlierUse
 from assessments.domain.ledgers.filling import Filling, LedgerCell
-from assessments.domain.ledgers.queries import Asked
+from assessments.domain.ledgers.queries import AskedOfCell
 from assessments.models import Ledger, LedgerFile, LedgerRound
 from assessments.tables import TIMELY
 from assessments.views.filling import LAST
@@ -52,13 +52,13 @@ class Proof:
 
 
 @dataclass(frozen=True)
-class Before:
+class CellBefore:
     """What is known of a cell from the rounds before: its value when it was given back, and what
     was asked and answered."""
 
     text: str | None
     handed_over: dt.datetime | None
-    asked: list[Asked]
+    asked: list[AskedOfCell]
 
     def is_newer(self, file: LedgerFile) -> bool:
         return self.handed_over is not None and file.upload.created_at > self.handed_over
@@ -72,7 +72,7 @@ class CellInReview:
         cell: LedgerCell,
         *,
         source: CellSource | None,
-        before: Before,
+        before: CellBefore,
         used: dict[int, list[EarlierUse]],
         why: str,
         found: str = "",
@@ -176,12 +176,14 @@ class LinesPage(RecordPage):
             for cell in filling.cells()
         ]
 
-    def _before(self, cell: LedgerCell, filling: Filling, asked: dict[str, list[Asked]]) -> Before:
+    def _before(
+        self, cell: LedgerCell, filling: Filling, asked: dict[str, list[AskedOfCell]]
+    ) -> CellBefore:
         earlier = self.round_before
         if earlier is None:
-            return Before(None, None, [])
+            return CellBefore(None, None, [])
         text = cell.kind.text(earlier.values.get(cell.key), filling.world)
-        return Before(text, earlier.submitted_at, asked.get(cell.key, []))
+        return CellBefore(text, earlier.submitted_at, asked.get(cell.key, []))
 
 
 def remarks(request: HttpRequest) -> dict[str, str]:

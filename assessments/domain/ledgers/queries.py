@@ -22,14 +22,14 @@ MOST_WORDS: Final = 300
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedOfCell:
     """A query with its answer; `is_last` is of the round that was given back last."""
 
     query: CellQuery
     is_last: bool
 
 
-def by_cell(ledger: Ledger) -> dict[str, list[Asked]]:
+def by_cell(ledger: Ledger) -> dict[str, list[AskedOfCell]]:
     """The earliest round first."""
     if not ledger.returns:
         return {}
@@ -38,9 +38,9 @@ def by_cell(ledger: Ledger) -> dict[str, list[Asked]]:
     ).select_related("round__decided_by", "replied_by")
     queries = list(rows.order_by("round__number", "pk"))
     last = ledger.rounds.filter(outcome=RoundOutcome.RETURNED).order_by("-number").first()
-    told: dict[str, list[Asked]] = defaultdict(list)
+    told: dict[str, list[AskedOfCell]] = defaultdict(list)
     for query in queries:
-        told[query.key].append(Asked(query, last is not None and query.round_id == last.pk))
+        told[query.key].append(AskedOfCell(query, last is not None and query.round_id == last.pk))
     return told
 
 

@@ -193,10 +193,9 @@ def test_who_may_be_talked_to_stands_on_the_signing_copy_alone(published, at, le
     Bulletin.objects.update(state=BulletinState.REVIEWED)
     sign = browser.get(reverse("bulletins:sign", args=[bulletin.pk]))
     assert f"{words}（只写在签发稿上，不印发）" in text(sign)
-    Bulletin.objects.update(state=BulletinState.SIGNED)
-    assert words not in text(browser.get(bulletin.get_absolute_url()))
     deciding.decide(proposal, state="accepted", by=leader)
     assert list(monthly_ranking.advised(NOVEMBER, leader)) == []
+    assert words not in text(browser.get(bulletin.get_absolute_url()))
 
 
 def test_attachments_say_categories_and_the_year(published):
