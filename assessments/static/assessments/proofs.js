@@ -10,7 +10,7 @@ export function listenToFiles({ frame, connection, notes, take, address }) {
     if (answer.reason) { notes.tell("file", answer.reason); return; }
     notes.withdraw("file");
     row.querySelector("[data-file]").closest("label").before(shown(answer.file));
-    if (parts.file) offer(frame, answer.file);
+    if (parts.file) offer(frame, row, answer.file);
     take(answer.sheet);
   }
 
@@ -32,11 +32,10 @@ export function listenToFiles({ frame, connection, notes, take, address }) {
   });
 }
 
-// To the other cells, too.
-function offer(frame, { id, name }) {
+// To the other cells.
+function offer(frame, row, { id, name }) {
   for (const list of frame.querySelectorAll("[data-again]")) {
-    list.append(new Option(name, id));
-    list.hidden = false;
+    if (!row.contains(list)) list.append(new Option(name, id));
   }
 }
 
