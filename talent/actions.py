@@ -34,5 +34,6 @@ CANDIDATE_CHANGED: Final = action("talent.candidate_changed", "评选推荐人�
 ALLOWANCE_CHANGED: Final = action("talent.allowance_changed", "人才津贴")
 CAMPAIGN_CHANGED: Final = action("talent.campaign_changed", "组织大走访")
 VISIT_TOLD: Final = action("talent.visit_told", "记录大走访")
+STAY_MEASURE: Final = action("talent.stay_measure", "登记留才措施")
 PURGED: Final = action("talent.purged", "清理到期的人才资料")
 RECRUIT_CHANGED: Final = action("talent.recruit_changed", "引才批次和到岗人员")

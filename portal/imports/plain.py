@@ -43,7 +43,7 @@ def plain_roster(
         "permission": acts.permission,
         "sheet_names": (label,),
         "list_url": list_url,
-        "place": acts.unit,
+        "place": acts.unit.partition(".")[0],  # the column that tells it: the unit, or whose it is
         "targets": (_target(acts, known_by),),
     }
     return type(f"{acts.model.__name__}Roster", (Roster,), {**facts, **columns})
@@ -63,7 +63,7 @@ def _target(acts: PlainActs, known_by: tuple[str, ...]) -> ActTarget:
         _TARGET,
         acts.model,
         KeyMatcher(*known_by),
-        placed_by=f"{acts.unit}__path" if acts.unit else "",
+        placed_by=f"{acts.unit.replace('.', '__')}__path" if acts.unit else "",
         create=create,
         change=change,
         remove=acts.remove,

@@ -376,3 +376,5 @@ REMOTE: Final = "04"
 # Ways by which somebody in public service may not help an enterprise (公务员法 art. 59).
 EMPLOYED: Final = ("01", "02", "05")
 OTHER_MATTER: Final = "12"  # a matter the rules name no limit for
+CONVENIENCE: Final = "11"  # category of policies: 便利服务, counted by the year
+GRANTED: Final = (TicketOutcome.SOLVED, TicketOutcome.PARTLY)  # a claim that was heard

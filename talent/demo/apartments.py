@@ -20,7 +20,7 @@ from talent.choices import (
     TenancyState,
 )
 from talent.demo.offices import in_charge
-from talent.demo.people import KEEPER, VERIFIER
+from talent.demo.people import KEEPER, SECOND
 from talent.domain import allocating, allocations, clock, housing, months
 from talent.models import (
     AllocationRow,
@@ -44,16 +44,17 @@ _EARLY: Final = (
     *(HousingState.CLEARED,) * 2, *(HousingState.NOTICE,) * 2, HousingState.REFUSED,
 )  # fmt: skip
 _WAITING: Final = 14
+_SHOWN_AGO: Final = 18  # five working days have passed, whatever holidays lay between
 _HOUSING: Final = "05"  # a matter of tickets
 
 
 def build(plan: DemoPlan) -> None:
-    users = {user.username: user for user in User.objects.filter(username__in=[KEEPER, VERIFIER])}
+    users = {user.username: user for user in User.objects.filter(username__in=[KEEPER, SECOND])}
     units = list(Unit.objects.still_open().at_level(UnitLevel.DEPARTMENT).in_tree_order())
     here = TalentProfile.objects.in_store().filter(source__in=["1", "3"]).order_by("pk")
     wanted = _LIVED_IN + _LEFT + len(_EARLY) + _WAITING
     people = list(here.select_related("person")[:wanted])
-    if len(users) < len({KEEPER, VERIFIER}) or not units or not people:
+    if len(users) < len({KEEPER, SECOND}) or not units or not people:
         return
     dice = plan.random("apartments")
     unit = in_charge(units, _HOUSING, dice)
@@ -62,7 +63,7 @@ def build(plan: DemoPlan) -> None:
     housed = lived + min(_LEFT, lived // 8)
     _tenants(rooms, people[:housed], lived, users[KEEPER], plan)
     _applicants(people[housed:], unit, users[KEEPER], plan.today, dice)
-    _run(users[VERIFIER], plan.today)
+    _run(users[SECOND], plan.today)
 
 
 def _rooms(unit: Unit, dice: random.Random) -> list[Apartment]:
@@ -166,13 +167,13 @@ def _applicants(
 
 
 def _run(by: User, today: dt.date) -> None:
-    """As the office would: worked out, now shown to the public."""
+    """As the office would: worked out and shown to the public, now to be confirmed by another."""
     waiting = HousingApplication.objects.filter(state=HousingState.WAITING)
     rooms = list(Apartment.objects.free().in_order())
     found = list(waiting.select_related("profile__person").order_by("pk"))
     if not found or not rooms:
         return
-    since = today - dt.timedelta(days=2)
+    since = today - dt.timedelta(days=_SHOWN_AGO)
     run = AllocationRun.objects.create(
         name=f"{today.year} 年第 2 次",
         mode=AllocationMode.POINTS,

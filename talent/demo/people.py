@@ -19,7 +19,7 @@ from talent.models import Consent, Grade, Recognition, TalentProfile
 
 AT_HOME, AWAY = 800, 700
 BATCH: Final = 1000
-KEEPER, VERIFIER = "xz01", "rencai"
+KEEPER, VERIFIER, SECOND = "xz01", "rencai", "rencai2"
 FIELDS: Final = (
     *("0101", "0102", "0103", "0201", "0301", "0401", "0402", "0403", "0501", "0502", "0503"),
     *("0602", "0603", "0701", "0702", "0801", "0804", "0902", "1001", "1101", "1303", "1501"),

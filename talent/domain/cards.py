@@ -6,10 +6,11 @@ somebody signed in, by the random word of its QR code or by its number and a sho
 import datetime as dt
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from portal.access import require
@@ -19,11 +20,12 @@ from portal.orgs.models import Unit
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import rules
 from talent.actions import CARD_CHANGED
-from talent.choices import CardEnding, CardState
+from talent.choices import CONVENIENCE, GRANTED, CardEnding, CardState, PolicyLevel
 from talent.domain import months, recognitions, talents, titles
-from talent.models import ServiceCard, TalentProfile
+from talent.models import PolicyItem, ServiceCard, TalentProfile, Ticket
 from talent.permissions import CARDS_MANAGE, TALENT_KEEP
 
+ON_THE_CARD: Final = 6
 SELECTED: Final = "优秀人才卡"  # by a selection the portal knows nothing of
 LETTERS: Final = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that is read as another over the phone
 _CODE_LENGTH: Final = 6
@@ -131,11 +133,13 @@ def _still_runs(card: ServiceCard) -> Iterator[Problem]:
 
 
 @transaction.atomic
-def verify(card: ServiceCard, *, on: dt.date, said: str, by: User) -> ServiceCard:
+def verify(
+    card: ServiceCard, *, on: dt.date, said: str, elsewhere: bool = False, by: User
+) -> ServiceCard:
     """年度核验: he is still here, still of that level; what was found is kept."""
     card = _held(card, by)
     refuse_if(_is_in(card, CardState.VALID, CardState.PAUSED), talents.not_later(on))
-    card.checked_on, card.check_said = on, said.strip()
+    card.checked_on, card.check_said, card.elsewhere = on, said.strip(), elsewhere
     return _saved(card, "年度核验", by=by, on=str(on))
 
 
@@ -235,6 +239,28 @@ def found(*, token: str = "", number: str = "", code: str = "") -> ServiceCard |
     if number and code:
         return rows.filter(number=number.strip(), code=code.strip().upper()).first()
     return None
+
+
+@dataclass(frozen=True)
+class CardRight:
+    """权益: what the card is good for, how often a year, how often it was had this year."""
+
+    item: PolicyItem
+    used: int
+
+    def __str__(self) -> str:
+        return f"{self.item}，每年 {self.item.times:,} 次" if self.item.times else str(self.item)
+
+
+def rights(card: ServiceCard, day: dt.date) -> list[CardRight]:
+    """The county's conveniences in force, the first few as they stand on the card."""
+    items = PolicyItem.objects.in_force().for_people().filter(category=CONVENIENCE)
+    rows = list(items.filter(level=PolicyLevel.COUNTY).in_order()[:ON_THE_CARD])
+    had = Ticket.objects.filter(
+        profile=card.profile_id, policy__in=rows, done_on__year=day.year, outcome__in=GRANTED
+    )
+    used = dict(had.order_by().values_list("policy").annotate(Count("pk")))
+    return [CardRight(item, used.get(item.pk, 0)) for item in rows]
 
 
 # Their parts -------------------------------------------------------------------------------------

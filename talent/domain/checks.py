@@ -1,6 +1,6 @@
 """What cannot stand in a profile or an enterprise, whoever writes it: forms, rosters, acts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -93,3 +93,19 @@ def figures(values: dict[str, Any]) -> Iterator[Finding]:
         yield Finding(
             "research", "研发投入超过营业收入的一半，请核对单位是否都是万元。", Level.WARNING
         )
+
+
+_COMPARED: Final = {
+    "staff": "从业人数", "researchers": "研发人员", "revenue": "营业收入", "research": "研发投入",
+}  # fmt: skip
+
+
+def jumps(values: Mapping[str, Any], before: Mapping[str, Any]) -> Iterator[Finding]:
+    """Against the year before: half as much again or more, half as much or less, is asked about."""
+    for name, label in _COMPARED.items():
+        now, then = values.get(name), before.get(name)
+        if now is None or not then or abs(Decimal(now) - then) <= then * _HALF:
+            continue
+        percent = (Decimal(now) - then) * 100 / then
+        message = f"{label}从上年 {then:,} 变为 {now:,}（{percent:+.0f}%），变动超过一半，请核对。"
+        yield Finding(name, message, Level.WARNING)

@@ -18,10 +18,11 @@ from portal.orgs.choices import UnitLevel
 from portal.typed import Unreadable
 from talent.choices import (
     ABROAD,
+    CONVENIENCE,
+    GRANTED,
     ConditionKind,
     ConsentPurpose,
     Eligibility,
-    TicketOutcome,
     TicketState,
 )
 from talent.domain import conditions, recognitions
@@ -33,7 +34,6 @@ UNCLEAR: Final = "条件看不懂，请人才办先修改"
 NOTE: Final = "以责任单位审核为准"
 _MONTHS: Final = 12
 _GOING: Final = TicketState.going()
-_GRANTED: Final = (TicketOutcome.SOLVED, TicketOutcome.PARTLY)
 
 
 @dataclass(frozen=True)
@@ -214,9 +214,12 @@ def _note(item: PolicyItem, claims: Iterable[Ticket], day: dt.date) -> str:
     of_item = [claim for claim in claims if claim.policy_id == item.pk]
     if any(claim.state in _GOING for claim in of_item):
         return "正在办理"
-    granted = [claim for claim in of_item if claim.outcome in _GRANTED]
+    granted = [claim for claim in of_item if claim.outcome in GRANTED]
+    if item.category == CONVENIENCE:
+        granted = [claim for claim in granted if claim.done_on and claim.done_on.year == day.year]
     if item.times is not None and len(granted) >= item.times:
-        return f"已享受 {len(granted):,} 次，每人最多 {item.times} 次"
+        most = "每年最多" if item.category == CONVENIENCE else "每人最多"
+        return f"已享受 {len(granted):,} 次，{most} {item.times} 次"
     return ""
 
 
@@ -244,7 +247,7 @@ def _rival(item: PolicyItem, claims: list[Ticket]) -> str:
     same = PolicyItem.objects.filter(exclusive=item.exclusive).exclude(pk=item.pk)
     names = {other.pk: str(other) for other in same}
     for claim in claims:
-        if claim.policy_id in names and (claim.outcome in _GRANTED or claim.state in _GOING):
+        if claim.policy_id in names and (claim.outcome in GRANTED or claim.state in _GOING):
             return f"已享受或正在申领“{names[claim.policy_id]}”，同一互斥组从高不重复"
     return ""
 

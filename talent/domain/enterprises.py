@@ -1,6 +1,7 @@
 """Enterprises, what they tell of each year, what they were recognised as."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q
@@ -40,6 +41,9 @@ YEARS: Final = plain.PlainActs(
     stays=("enterprise", "year"),
     unit="enterprise.unit",
     checks=checks.of_year,
+)
+_FIGURES: Final = (
+    *("staff", "researchers", "doctors", "masters", "bachelors", "revenue", "research"),
 )
 _YEARLY: Final = "2"  # 科技型中小企业
 _MONTHS: Final = {"title": 36, "yearly": 12}  # where the rules of an older county do not say
@@ -86,3 +90,35 @@ def ending(day: dt.date, *, key: str = "ahead") -> Any:
     return EnterpriseTitle.objects.filter(
         ~Exists(later), until__gte=day, until__lte=limit, enterprise__state=EnterpriseState.RUNNING
     )
+
+
+def before(pairs: Iterable[tuple[str, int]]) -> dict[tuple[str, int], dict[str, Any]]:
+    """Of enterprises by their credit codes and years: what each told of the year before."""
+    asked = set(pairs)
+    rows = EnterpriseYear.objects.filter(
+        enterprise__credit_code__in={code for code, _ in asked},
+        year__in={year - 1 for _, year in asked},
+    )
+    told = rows.order_by().values("enterprise__credit_code", "year", *_FIGURES)
+    return {(row["enterprise__credit_code"], row["year"] + 1): row for row in told}
+
+
+def doubts(years: Iterable[EnterpriseYear]) -> dict[int, list[str]]:
+    """By the key of a year of one enterprise: what hardly can be, for whoever looks it over."""
+    known = {row.year: row for row in years}
+    return {row.pk: _doubts(row, known.get(row.year - 1)) for row in known.values()}
+
+
+def doubts_of(row: EnterpriseYear) -> list[str]:
+    last = EnterpriseYear.objects.filter(enterprise=row.enterprise_id, year=row.year - 1).first()
+    return _doubts(row, last)
+
+
+def _doubts(row: EnterpriseYear, last: EnterpriseYear | None) -> list[str]:
+    values = _values(row)
+    found = [*checks.figures(values), *(checks.jumps(values, _values(last)) if last else ())]
+    return [one.message for one in found if not one.is_error]
+
+
+def _values(row: EnterpriseYear) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _FIGURES}

@@ -47,7 +47,7 @@ SCHOOL: Final = "06"  # 事项：子女入学
 ERASED: Final = "（已按规定清理）"
 _OF_RECORD: Final = (
     *("housing", "candidacies", "cards", "arrivals", "dispatches", "tickets", "expert_links"),
-    *("cases", "visit_targets", "worthy"),
+    *("cases", "visit_targets", "worthy", "measures"),
 )
 _COUNTED: Final = (StageMark.SIGNED, StageMark.SENT, StageMark.WON)
 # A match that came to nothing goes with the file.

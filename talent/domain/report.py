@@ -26,7 +26,7 @@ from reports.blocks import (
 from reports.county import CountyFigures, entries_of, open_on, share, words_of
 from reports.series import NotReadyError
 from reports.wording import FigureRow, counted, figure, figure_heads, figure_table, keys_of, prose
-from talent.choices import ABROAD, IN_STORE, MatchState, NeedState, Satisfaction, TalentState
+from talent.choices import ABROAD, MatchState, NeedState, Satisfaction
 from talent.domain import freshness, recognitions
 from talent.models import Need, TalentProfile, Ticket
 
@@ -50,8 +50,7 @@ class Store:
 
     @cached_property
     def rows(self) -> Any:
-        then = Q(state__in=IN_STORE) | Q(state=TalentState.OUT, left_on__gt=self.day)
-        return TalentProfile.objects.order_by().filter(then, verified_on__lte=self.day)
+        return TalentProfile.objects.order_by().in_store_on(self.day)
 
     @cached_property
     def teams(self) -> Counter[str]:

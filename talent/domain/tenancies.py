@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from portal.access import require
@@ -152,6 +152,26 @@ def ending(day: dt.date) -> Q:
     """Of those who live there: the term ends within so many days, or is over."""
     last = last_to_remind(day)
     return Q(state=TenancyState.LIVING, until__lte=last)
+
+
+_STAGES: Final = (30, 60)  # days before the end; the first reminder is the rule's
+
+
+def by_reminder(rows: QuerySet, day: dt.date) -> list[tuple[str, int]]:
+    """How many are over, end within the last reminder, the second, the first."""
+    edges = [day, *(day + dt.timedelta(days=days) for days in _STAGES)]
+    told = ["已到期", *(f"{days} 天内" for days in _STAGES), "其余"]
+    over = Q(until__lt=edges[0])
+    spans = [over, *(Q(until__lte=edge) for edge in edges[1:]), Q()]
+    counts = rows.order_by().aggregate(
+        **{
+            f"stage_{place}": Count("pk", filter=span & ~earlier)
+            for place, (span, earlier) in enumerate(
+                zip(spans, (Q(pk__in=[]), *spans[:-1]), strict=True)
+            )
+        }
+    )
+    return [(words, counts[f"stage_{place}"]) for place, words in enumerate(told)]
 
 
 def last_to_remind(day: dt.date) -> dt.date:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from portal.access import require
+from portal.access import Actor, require
 from portal.accounts.models import User
 from portal.audit.domain import events
 from portal.orgs.models import Unit
@@ -245,6 +246,21 @@ def _again(ticket: Ticket, *, by: User) -> Ticket:
 def _is_anothers(ticket: Ticket, by: User) -> Iterator[Problem]:
     if ticket.handled_by_id == by.pk:
         yield "", "这件是您办结的，请由另一位同志回访。"
+
+
+def waiting_for(user: Actor) -> Q:
+    """What he has taken in hand, and what waits for his next step: of a unit in charge all that
+    runs, of the office what is to be sent and what somebody else has done."""
+    mine = Q(state__in=[TicketState.HANDLING, TicketState.HELD], handled_by=user.pk)
+    if user.can(TICKETS_SEND):
+        scope = user.scope(TICKETS_SEND)
+        kept = scope.q("unit__path") | scope.q("profile__unit__path")
+        asked = Q(state=TicketState.DONE) & ~Q(handled_by=user.pk)
+        return mine | (kept & (Q(state=TicketState.REGISTERED) | asked))
+    if user.can(TALENT_KEEP):
+        running = Q(state__in=[TicketState.SENT, TicketState.HANDLING, TicketState.HELD])
+        return mine | (running & user.scope(TALENT_KEEP).q("unit__path"))
+    return mine
 
 
 # Their parts -------------------------------------------------------------------------------------

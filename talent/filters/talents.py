@@ -125,6 +125,7 @@ class TalentFilters(ListFilters):
         choices=codes_of("talent_leaving"), label="出库原因", field_name="leaving"
     )
     leaving = django_filters.BooleanFilter(label="流失提示", method="may_leave")
+    kept = django_filters.BooleanFilter(label="近期有留才措施", method="is_kept")
     state = django_filters.ChoiceFilter(
         choices=[*TalentState.choices, (ALL, "全部")],
         label="状态",
@@ -206,6 +207,10 @@ class TalentFilters(ListFilters):
     def may_leave(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
         told = losses.noticed(rows, timezone.localdate())
         return told if asked else rows.exclude(pk__in=told.values("pk"))
+
+    def is_kept(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        told = losses.answered(rows, self.today)
+        return told if asked else rows.exclude(pk__in=told.order_by().values("pk"))
 
     def ends_soon(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
         soon = Q(

@@ -9,6 +9,7 @@ from portal.orgs.models import Unit
 from portal.ui.filters import ListFilters, ManyFilter
 from portal.ui.widgets import DateInput, UnitPicker
 from talent.choices import Satisfaction, TicketState
+from talent.domain import tickets
 from talent.filters.talents import codes_of, visible_units
 from talent.models import Ticket
 
@@ -43,6 +44,7 @@ class TicketFilters(ListFilters):
         label="应办结日期到", field_name="due_on", lookup_expr="lte", widget=DateInput()
     )
     escalated = django_filters.BooleanFilter(label="已提级督办", method="is_escalated")
+    mine = django_filters.BooleanFilter(label="我的办件", method="is_mine")
 
     class Meta:
         model = Ticket
@@ -56,6 +58,10 @@ class TicketFilters(ListFilters):
 
     def is_escalated(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
         return rows.filter(escalated_on__isnull=not asked)
+
+    def is_mine(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        waiting = tickets.waiting_for(self.request.user)
+        return rows.filter(waiting) if asked else rows.exclude(waiting)
 
     def is_late(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
         late = rows.late(timezone.localdate())

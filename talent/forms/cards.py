@@ -29,6 +29,9 @@ class VerifyCardForm(forms.Form):
     said = forms.CharField(
         label="核验情况", max_length=200, help_text="如“仍在原单位工作”“已调往县外，另行注销”。"
     )
+    elsewhere = forms.BooleanField(
+        label="核验发现已到其他单位", required=False, help_text="选了的列入流失提示。"
+    )
 
 
 class EndCardForm(forms.Form):

@@ -123,6 +123,16 @@ class ConsentForm(forms.Form):
     on = forms.DateField(label="日期", widget=DateInput(), initial=timezone.localdate)
 
 
+class StayMeasureForm(forms.Form):
+    on = forms.DateField(label="日期", widget=DateInput(), initial=timezone.localdate)
+    words = forms.CharField(
+        label="措施和结果",
+        max_length=300,
+        widget=forms.Textarea(attrs=_LONG),
+        help_text="如“已面谈，续签服务期到 2029 年”“协调解决子女入学”。",
+    )
+
+
 class TalentLeaveForm(forms.Form):
     leaving = CodeChoiceField(label="出库原因", table="talent_leaving")
     left_on = forms.DateField(label="出库日期", widget=DateInput(), initial=timezone.localdate)

@@ -8,17 +8,20 @@ from portal.imports.kit import (
     CodeValue,
     Column,
     Derived,
+    FindingKind,
     KeyMatcher,
+    Plan,
     RecordCheck,
     Roster,
     Target,
+    plain_roster,
     register,
     widgets,
 )
 from portal.problems import Finding
 from talent.choices import EnterpriseState
-from talent.domain import checks
-from talent.importers.widgets import CreditCode, TalentUnit
+from talent.domain import checks, enterprises
+from talent.importers.widgets import CreditCode, EnterpriseRef, TalentUnit
 from talent.models import Enterprise, EnterpriseYear
 from talent.models.enterprise import searched_by
 from talent.permissions import TALENT_KEEP
@@ -113,3 +116,43 @@ class EnterpriseRoster(Roster):
     )  # fmt: skip
 
     row_checks = (RecordCheck(_FIGURES, _sound),)
+
+    @classmethod
+    def review(cls, plan: Plan) -> None:
+        """Against what the same enterprise told of the year before."""
+        checked = plan.checked
+        told = {name: checked.column(name) for name in ("credit_code", "year", *_FIGURES)}
+        asked = list(zip(told["credit_code"], told["year"], strict=True))
+        last = enterprises.before((code, year) for code, year in asked if code and year)
+        for place, key in enumerate(asked):
+            values = {name: told[name][place] for name in _FIGURES}
+            for doubt in checks.jumps(values, last.get(key, {})):
+                checked.find(
+                    place,
+                    doubt.message,
+                    column=doubt.field,
+                    kind=FindingKind.DOUBT,
+                    level=doubt.level,
+                )
+
+
+# 企业类型 of the lists of other offices: what an enterprise is recognised as, one a line.
+register(
+    plain_roster(
+        enterprises.TITLES,
+        key="enterprise_titles",
+        label="企业资质名册",
+        about="企业的高新技术企业、专精特新等资质，一项一行：企业、资质、认定日期、有效期至、文号。",
+        known_by=("enterprise", "kind", "granted_on"),
+        list_url="talent:enterprise-titles",
+        widgets={"enterprise": EnterpriseRef()},
+        aliases={
+            "enterprise": ("企业名称", "单位名称", "统一社会信用代码", "信用代码"),
+            "kind": ("企业类型", "资质名称", "称号"),
+            "granted_on": ("认定时间", "发证日期", "批准日期"),
+            "until": ("有效期", "到期日期", "有效期止"),
+            "document": ("证书编号", "批准文号", "认定文号"),
+        },
+        samples={"enterprise": "云岭光电有限公司", "kind": "高新技术企业"},
+    )
+)

@@ -1,16 +1,12 @@
 """The roster of needs as units send it: what is asked for in columns, ages as “35岁以下”."""
 
 import re
-from collections.abc import Iterable
 from types import SimpleNamespace
 from typing import Any, Final
 
 from portal.imports.kit import (
     CellError,
     CodeValue,
-    Context,
-    RecordName,
-    Referent,
     Widget,
     plain_roster,
     register,
@@ -19,24 +15,11 @@ from portal.imports.kit import (
 )
 from talent.choices import Requirement, Urgency
 from talent.domain.needs import NEEDS
-from talent.importers.widgets import GradeRef
-from talent.models import Enterprise, Need
+from talent.importers.widgets import EnterpriseRef, GradeRef
+from talent.models import Need
 
 _AGE: Final = re.compile(r"[^0-9]{0,10}([0-9]{2})[^0-9]{0,10}")
 _STARS: Final = {"★": 1, "★★": 2, "★★★": 3}
-
-
-class EnterpriseRef(RecordName):
-    """An enterprise by its name or its credit code."""
-
-    noun = "企业"
-
-    def referents(self, context: Context) -> Iterable[Referent]:
-        rows = Enterprise.objects.visible_to(context.by).select_related("unit")
-        for firm in rows.in_order():
-            words = (firm.name, firm.credit_code)
-            writing, place = firm.credit_code, str(firm.unit)
-            yield Referent(firm.pk, writing, words, path=firm.unit.path, place=place)
 
 
 class Age(Widget):

@@ -5,7 +5,7 @@ from typing import Any
 
 from portal.imports.kit import Context, RecordName, Referent, UnitRef, Widget, text_of
 from talent.domain import credit_codes
-from talent.models import Grade
+from talent.models import Enterprise, Grade
 from talent.permissions import TALENT_KEEP
 
 
@@ -33,3 +33,16 @@ class CreditCode(Widget):
 
     def parse(self, cell: Any) -> str:
         return credit_codes.typed(text_of(cell))
+
+
+class EnterpriseRef(RecordName):
+    """An enterprise by its name or its credit code."""
+
+    noun = "企业"
+
+    def referents(self, context: Context) -> Iterable[Referent]:
+        rows = Enterprise.objects.visible_to(context.by).select_related("unit")
+        for firm in rows.in_order():
+            words = (firm.name, firm.credit_code)
+            writing, place = firm.credit_code, str(firm.unit)
+            yield Referent(firm.pk, writing, words, path=firm.unit.path, place=place)

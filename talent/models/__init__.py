@@ -24,6 +24,7 @@ from talent.models.pipeline import Pipeline, PipelineCase, PipelineMove, Pipelin
 from talent.models.policy import PolicyItem
 from talent.models.profile import TalentProfile
 from talent.models.selection import SelectionRound, SelectionSystem
+from talent.models.staying import StayMeasure
 from talent.models.ticket import Ticket, TicketHold
 from talent.models.visiting import CampaignTarget, CampaignVisit, VisitCampaign
 from talent.models.worthy import HelpTask, Worthy
@@ -66,6 +67,7 @@ __all__ = [
     "SelectionSheet",
     "SelectionSystem",
     "ServiceCard",
+    "StayMeasure",
     "TalentProfile",
     "Tenancy",
     "Ticket",

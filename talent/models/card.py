@@ -55,6 +55,7 @@ class ServiceCard(models.Model):
     until = models.DateField("有效期至", null=True)
     checked_on = models.DateField("最近核验", null=True)
     check_said = models.CharField("核验情况", max_length=200, blank=True)
+    elsewhere = models.BooleanField("已到其他单位", default=False)
     ended_on = models.DateField("注销日期", null=True)
     ended_why = models.CharField("注销原因", max_length=12, choices=CardEnding.choices, blank=True)
     reason = models.CharField("说明", max_length=200, blank=True)

@@ -62,7 +62,7 @@ class PolicyItem(models.Model):
         help_text="同组的从高不重复，如“安家补贴”；不互斥的不填。",
     )
     times = models.PositiveSmallIntegerField(
-        "每人次数", null=True, blank=True, help_text="不限的不填。"
+        "每人次数", null=True, blank=True, help_text="不限的不填；便利服务按年计。"
     )
     matter = CodeField("服务事项", table="ticket_matter", help_text="申领时登记为哪一类办件。")
     closed_on = models.DateField("停用日期", null=True, blank=True)

@@ -61,6 +61,11 @@ class TalentQuerySet(ScopedQuerySet):
         """Who counts: verified and not gone; whoever is left alone for a while is still ours."""
         return self.filter(state__in=IN_STORE)
 
+    def in_store_on(self, day: dt.date) -> Self:
+        """Who was in it at the end of a day: verified by then, and not gone yet."""
+        then = models.Q(state__in=IN_STORE) | models.Q(state=TalentState.OUT, left_on__gt=day)
+        return self.filter(then, verified_on__lte=day)
+
     def below(self, unit: Unit) -> Self:
         return self.filter(unit__path__startswith=unit.path)
 

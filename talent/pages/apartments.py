@@ -159,13 +159,13 @@ def of_rooms(user: Actor) -> Iterator[Todo]:
     promised = rows.filter(state=TenancyState.PROMISED)
     yield Todo("待入住的公寓", f"{address}?state={TenancyState.PROMISED}", rows=promised)
     ending = rows.filter(tenancies.ending(today))
-    over = ending.filter(until__lt=today).exists()
-    url = f"{address}?ending=true"
+    url, stages = f"{address}?ending=true", tenancies.by_reminder(ending, today)
+    told = "，".join(f"{words} {count:,} 套" for words, count in stages if count)
     yield Todo(
         "快到期、已到期的公寓",
         url,
-        "续租或办理退租。",
-        urgent=over,
+        f"续租或办理退租：{told}。" if told else "续租或办理退租。",
+        urgent=any(count for _, count in stages[:2]),
         rows=ending,
         sort=TodoSort.ENDING,
     )

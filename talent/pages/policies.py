@@ -83,6 +83,7 @@ class CardFacts(Tab[ServiceCard]):
             "state": record.state_on(today),
             "good": record.is_good(today),
             "check_due": cards.check_due(record, today),
+            "rights": cards.rights(record, today),
         }
 
 

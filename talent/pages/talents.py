@@ -31,12 +31,17 @@ from portal.ui.registry import (
     tabs,
     todos,
 )
+from reports.datasets import register
+from reports.rosters import records_dataset
 from talent.choices import IN_STORE, Freshness, RecognitionState, TalentState
-from talent.domain import consents, enterprises, freshness, recognitions
+from talent.domain import consents, enterprises, freshness, losses, recognitions
 from talent.domain.talents import GROUPS
 from talent.models import Enterprise, TalentProfile
 from talent.pages.section import SECTION
 from talent.permissions import TALENT_KEEP, TALENT_VERIFY, TALENT_VIEW
+from talent.views.enterprises import Titles
+
+register(records_dataset(Titles, position=42))
 
 menu.add(
     MenuEntry("人才库", "talent:talents", "users-group", SECTION, TALENT_VIEW, 10),
@@ -98,7 +103,24 @@ class Consents(Tab[TalentProfile]):
         return {"purposes": told}
 
 
-tabs.add("talent.talent", Basics, Recognitions, Consents, HistoryTab)
+class Losses(Tab[TalentProfile]):
+    """The facts of today, and what was done about earlier ones."""
+
+    key = "losses"
+    label = "留才"
+    template = "talent/tabs/losses.html"
+    position = 56
+    permission = TALENT_KEEP
+
+    def context(self, request: SignedInRequest, record: TalentProfile) -> dict[str, Any]:
+        stored = record.state in IN_STORE
+        return {
+            "lost": losses.in_words(record, timezone.localdate()) if stored else [],
+            "measures": list(record.measures.select_related("by").in_order()),
+        }
+
+
+tabs.add("talent.talent", Basics, Recognitions, Consents, Losses, HistoryTab)
 tabs.add("talent.grade", HistoryTab)
 
 
@@ -112,10 +134,17 @@ class EnterprisePast(Tab[Enterprise]):
 
     def context(self, request: SignedInRequest, record: Enterprise) -> dict[str, Any]:
         return {
-            "years": list(record.years.order_by("-year")),
+            "years": self._years(record),
             "titles": list(record.titles.order_by("-granted_on", "-pk")),
             "today": timezone.localdate(),
         }
+
+    def _years(self, record: Enterprise) -> list[Any]:
+        rows: list[Any] = list(record.years.order_by("-year"))
+        doubts = enterprises.doubts(rows)
+        for row in rows:
+            row.doubts = doubts[row.pk]
+        return rows
 
 
 tabs.add("talent.enterprise", EnterprisePast, HistoryTab)

@@ -55,15 +55,6 @@ def waiting(user: Actor) -> Iterator[Todo]:
         pending = TalentProfile.objects.visible_to(user).filter(state=TalentState.PENDING)
         url = f"{reverse('talent:talents')}?state={TalentState.PENDING}"
         yield Todo("待核实的人才", url, "核实后列入人才库。", rows=pending)
-        noticed = losses.noticed(TalentProfile.objects.visible_to(user), timezone.localdate())
-        url = f"{reverse('talent:talents')}?leaving=true"
-        yield Todo(
-            "有流失提示的人才",
-            url,
-            "看提示的事实，定留才措施。",
-            rows=noticed,
-            sort=TodoSort.ENDING,
-        )
     if user.can(TICKETS_SEND):
         rows, address = Ticket.objects.visible_to(user), reverse("talent:tickets")
         late = rows.late(timezone.localdate())
@@ -84,6 +75,18 @@ def waiting(user: Actor) -> Iterator[Todo]:
             (TicketState.REGISTERED, "待派单的办件"), (TicketState.DONE, "待回访的办件"),
         ):  # fmt: skip
             yield Todo(title, f"{address}?state={state}", rows=rows.filter(state=state))
+
+
+@todos.provider
+def of_losses(user: Actor) -> Iterator[Todo]:
+    """The office, and the unit that keeps him: facts that call for a talk, and none was held."""
+    if not user.can(TALENT_KEEP):
+        return
+    own = TalentProfile.objects.filter(user.scope(TALENT_KEEP).q("unit__path"))
+    rows = losses.unanswered(own, timezone.localdate())
+    url = f"{reverse('talent:talents')}?leaving=true&kept=false"
+    hint = "看提示的事实，面谈后登记留才措施。"
+    yield Todo("有流失提示的人才", url, hint, rows=rows, sort=TodoSort.ENDING)
 
 
 def _states(states: Iterable[TicketState]) -> str:

@@ -18,7 +18,7 @@ from portal.periods import Period, PeriodKind
 from portal.ui.filters import ListFilters
 from portal.ui.papers import PagePaper, PaperHead, PaperTable
 from portal.ui.views import Crumb, Link, OnPaper, Page
-from portal.ui.widgets import UnitPicker
+from portal.ui.widgets import DateInput, UnitPicker
 from talent.domain import structure
 from talent.domain.structure import TalentBar
 from talent.filters.talents import visible_units
@@ -37,11 +37,21 @@ class AnalysisFilters(ListFilters):
     unit = django_filters.ModelChoiceFilter(
         queryset=visible_units, label="归口单位（含下级）", method="below", widget=UnitPicker
     )
+    day = django_filters.DateFilter(label="截至", method="then", widget=DateInput())
     q = None
 
     class Meta:
         model = TalentProfile
         fields = ()
+
+    def filter_queryset(self, rows: Any) -> Any:
+        day = self.form.cleaned_data.get("day")
+        then = rows.in_store() if day is None else rows.in_store_on(day)
+        return super().filter_queryset(then)
+
+    def then(self, rows: Any, name: str, value: Any) -> Any:
+        """Heeded before the others."""
+        return rows
 
     def below(self, rows: Any, name: str, unit: Any) -> Any:
         return rows.below(unit)
@@ -54,16 +64,21 @@ class Analysis(OnPaper, Page):
     template_name = "talent/analysis.html"
     permission = TALENT_VIEW
     title = "人才结构分析"
-    lead = "在库人才（含暂不联系），一人只计一次；点数字看名单。"
+    lead = (
+        "在库人才（含暂不联系），一人只计一次；点数字看名单。写“截至”日期的，按当日在库、当日年龄和层次统计，"
+        "其余按现有资料。"
+    )
 
     def crumbs(self) -> list[Crumb]:
         return [Crumb("人才库", reverse("talent:talents"))]
 
     def prepare(self) -> None:
-        self.day = timezone.localdate()
-        rows = TalentProfile.objects.visible_to(self.request.user).in_store()
+        rows = TalentProfile.objects.visible_to(self.request.user)
         self.filters = AnalysisFilters(self.request.GET, queryset=rows, request=self.request)
         self.total = self.filters.qs.count()
+        form = self.filters.form
+        self.asked = form.cleaned_data.get("day") if form.is_valid() else None
+        self.day = self.asked or timezone.localdate()
 
     def get(self, *args: Any, **kwargs: Any) -> HttpResponse:
         return self.paper_asked() or self.render()
@@ -136,8 +151,8 @@ class Analysis(OnPaper, Page):
         return PagePaper(self.title, "，".join(filter(None, about)), tuple(tables))
 
     def _address(self, bar: TalentBar) -> str:
-        """The store narrowed to this bar; nothing where no filter tells it."""
-        if not bar.query:
+        """The store narrowed to this bar; nothing where no filter tells it, nor of another day."""
+        if not bar.query or self.asked:
             return ""
         asked = {"stored": "true"}
         if unit := self.request.GET.get("unit"):

@@ -1,6 +1,6 @@
 """Service cards: the list, one of them, each step, the paper, the page that answers a counter."""
 
-from typing import Any, Final
+from typing import Any
 
 import segno
 from django.db.models import QuerySet
@@ -14,17 +14,15 @@ from portal.people.permissions import PEOPLE_VIEW
 from portal.ui.forms import ReasonForm
 from portal.ui.views import Crumb, DetailPage, Link, ListPage, Page, RecordPage
 from talent import forms
-from talent.choices import CardState, PolicyLevel
+from talent.choices import CardState
 from talent.domain import cards
 from talent.filters.cards import CardFilters
-from talent.models import PolicyItem, ServiceCard
+from talent.models import ServiceCard
 from talent.permissions import CARDS_MANAGE, TALENT_VIEW
 from talent.tables.cards import CardTable
 from talent.views import steps
 
 LIST = Crumb("服务卡", reverse_lazy("talent:cards"))
-CONVENIENCE: Final = "11"  # category of policies: 便利服务
-ON_THE_CARD: Final = 6
 
 
 class Cards(ListPage):
@@ -181,11 +179,10 @@ class PrintCard(RecordPage):
         return [LIST, Crumb(str(self.record), self.record.get_absolute_url())]
 
     def context(self, **extra: Any) -> dict[str, Any]:
-        rights = PolicyItem.objects.in_force().for_people().filter(category=CONVENIENCE)
         return super().context(
             card=self.record,
             qr=self.qr(),
-            rights=list(rights.filter(level=PolicyLevel.COUNTY).in_order()[:ON_THE_CARD]),
+            rights=cards.rights(self.record, timezone.localdate()),
             **extra,
         )
 

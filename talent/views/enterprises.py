@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 
-from portal.ui.views import Link, RecordDetail, RecordList, RecordNew, Records
+from portal.ui.views import Link, RecordDetail, RecordEdit, RecordList, RecordNew, Records
 from talent import forms
 from talent.domain import enterprises
 from talent.filters.talents import EnterpriseFilters, EnterpriseTitleFilters
@@ -68,6 +68,14 @@ class NewByEnterprise(Searching, RecordNew):
     pass
 
 
+class AsksOfDoubts:
+    """What hardly can be is saved, and asked about."""
+
+    def done_message(self, result: EnterpriseYear) -> str:
+        told: str = super().done_message(result)  # type: ignore[misc] # of the form beside it
+        return f"{told}提示：{''.join(found)}" if (found := enterprises.doubts_of(result)) else told
+
+
 class Years(Records):
     """科技局 in January: which enterprise has told last year's figures?"""
 
@@ -79,7 +87,12 @@ class Years(Records):
     filtered_by = ("enterprise", "year")
     empty_title = "还没有年度数据"
     List = EnterpriseRowList
-    New = NewByEnterprise
+
+    class New(AsksOfDoubts, NewByEnterprise):
+        pass
+
+    class Edit(AsksOfDoubts, RecordEdit):
+        pass
 
     @classmethod
     def _of_edit(cls) -> dict[str, Any]:
@@ -92,8 +105,10 @@ class Titles(Records):
     acts = enterprises.TITLES
     one, many = "enterprise-title", "enterprise-titles"
     reads = TALENT_VIEW
+    dataset = "enterprise_titles"
     columns = ("enterprise", "kind", "granted_on", "until", "document")
     filters = EnterpriseTitleFilters
     empty_title = "还没有登记资质"
+    empty_hint = "在企业页登记，或从企业资质名册导入。"
     List = EnterpriseRowList
     New = NewByEnterprise

@@ -78,6 +78,7 @@ class Talents(Records):
         "Leave": "<int:pk>/leave/",
         "Return": "<int:pk>/return/",
         "Propose": "<int:pk>/propose/",
+        "Keep": "<int:pk>/keep/",
     }
 
     class List(RecordList):
@@ -145,6 +146,7 @@ class Talents(Records):
             leaves = user.can(TALENT_VERIFY, record.unit) and state != TalentState.OUT
             links = self._offered(
                 (keeps and state != TalentState.OUT, "提出认定", "Propose", "award"),
+                (keeps and state in IN_STORE, "登记留才措施", "Keep", "heart-handshake"),
                 (keeps and state == TalentState.IN, "暂不联系", "Pause", "player-pause"),
                 (keeps and state == TalentState.PAUSED, "恢复联系", "Resume", "player-play"),
                 (leaves, "出库", "Leave", "door-exit"),
@@ -252,6 +254,24 @@ class Talents(Records):
 
         def act(self, form: Any) -> TalentProfile:
             return leaving.come_back(self.record, by=self.request.user, **form.cleaned_data)
+
+    class Keep(TalentAct):
+        """Whoever talked with him: what was done, so that he stays."""
+
+        verb = "登记留才措施"
+        form_class = forms.StayMeasureForm
+
+        def consequences(self) -> list[str]:
+            told = losses.in_words(self.record, timezone.localdate())
+            signs = f"现在的提示：{'；'.join(told)}。" if told else "现在没有流失提示。"
+            return [signs, f"登记以后 {losses.TAKEN} 个月内不再列入待办，提示照常显示。"]
+
+        def act(self, form: Any) -> TalentProfile:
+            losses.keep(self.record, by=self.request.user, **form.cleaned_data)
+            return self.record
+
+        def success_url(self, result: Any) -> str:
+            return f"{result.get_absolute_url()}?tab=losses"
 
     class Propose(TalentAct):
         verb = "提出认定"

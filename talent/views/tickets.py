@@ -55,7 +55,11 @@ class Tickets(ListPage):
         return super().rows().select_related("profile__person", "unit").in_order()
 
     def actions(self) -> list[Link]:
-        return [Link("督办表", reverse("talent:supervision"), "table")]
+        mine = f"{reverse('talent:tickets')}?mine=true"
+        return [
+            Link("我的办件", mine, "user-check"),
+            Link("督办表", reverse("talent:supervision"), "table"),
+        ]
 
 
 class NewTicket(steps.ForTalent):

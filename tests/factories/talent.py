@@ -33,6 +33,7 @@ from talent.models import (
     Recognition,
     RelatedFields,
     ServiceCard,
+    StayMeasure,
     TalentProfile,
     Tenancy,
     Ticket,
@@ -208,6 +209,16 @@ class CardFactory(factory.django.DjangoModelFactory):
     token = factory.Sequence(lambda n: f"{n:032x}")
     code = "ABC234"
     proposed_by = factory.SubFactory(UserFactory)
+
+
+class StayMeasureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = StayMeasure
+
+    profile = factory.SubFactory(TalentFactory)
+    on = DAY
+    words = "已面谈，续签服务期"
+    by = factory.SubFactory(UserFactory)
 
 
 class PipelineFactory(factory.django.DjangoModelFactory):

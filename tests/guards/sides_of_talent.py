@@ -76,6 +76,7 @@ def talents(side: Any) -> None:
     _room(side, profile)
     _selection(side, profile)
     talent.ConsentFactory(profile=profile, by=side.keeper)
+    talent.StayMeasureFactory(profile=profile, words=side.named("留才"), by=side.keeper)
 
 
 def _visited(side: Any, enterprise: Any) -> None:

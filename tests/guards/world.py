@@ -200,6 +200,7 @@ def talent_objects(unit: Any) -> dict[str, Any]:
         "policy_item": talent.PolicyFactory(unit=unit, standard="标准", conditions="层次：A"),
         "service_card": talent.CardFactory(profile=profile, checked_on=talent.DAY),
         "ticket_hold": talent.TicketHoldFactory(ticket=ticket),
+        "stay_measure": talent.StayMeasureFactory(profile=profile, signs="服务期已满，去留未定"),
         "worthy": (worthy := talent.WorthyFactory(profile=profile, village=unit)),
         "dispatch": (sent := talent.DispatchFactory(profile=profile, enterprise=enterprise)),
         "service_visit": talent.VisitFactory(dispatch=sent),

@@ -15,7 +15,7 @@ from tests.factories.accounts import UserFactory, with_role
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 from tests.factories.cadres import CadreFactory
 from tests.factories.people import PersonFactory
-from tests.factories.talent import TalentFactory
+from tests.factories.talent import EnterpriseFactory, TalentFactory
 from tests.imports import samples
 
 pytestmark = pytest.mark.django_db
@@ -126,6 +126,7 @@ ROLES = {
     "transfers": "organization_office",
     "talents": "talent_office",
     "enterprises": "talent_office",
+    "enterprise_titles": "talent_office",
     "needs": "talent_office",
     "policies": "talent_office",
     "apartments": "talent_office",
@@ -152,6 +153,7 @@ def world(county):
     for name in ("钱七三", "钱七四"):
         MemberFactory(organization=branch, person=PersonFactory(name=name, unit=town))
     TalentFactory(unit=town, person__name="周明远")
+    EnterpriseFactory(unit=town, name="云岭光电有限公司")
     for name, unit, post in (
         ("钱七一", finance, "县财政局副局长"),
         ("钱七二", water, "县水务局科员"),
@@ -228,6 +230,7 @@ FILLED = {
     "transfers": {"member": "钱七三", "source": "东河镇机关党支部", "target": "东河镇党委"},
     "talents": {"unit": "东河镇"},
     "enterprises": {"unit": "东河镇"},
+    "enterprise_titles": {"enterprise": "云岭光电有限公司"},
     "needs": {"unit": "东河镇"},
     "policies": {"unit": "县财政局"},
     "apartments": {"unit": "县财政局"},

@@ -230,6 +230,14 @@ def helps():
     return with_role(holder("organization_office"), "talent_office", _root()), 2
 
 
+def enterprise_titles():
+    unit = orgs.township(_root())
+    first = talent.EnterpriseFactory(unit=unit)
+    talent.EnterpriseTitleFactory(enterprise=first, kind="1", document=NASTY)
+    talent.EnterpriseTitleFactory(enterprise=first, kind="2", until=None)
+    return with_role(holder("organization_office"), "talent_office", _root()), 2
+
+
 def apartments():
     unit = orgs.department(_root())
     talent.ApartmentFactory(
@@ -341,6 +349,7 @@ WORLDS = {
     "projects": secretary_projects,
     "talents": talents,
     "enterprises": enterprises,
+    "enterprise_titles": enterprise_titles,
     "needs": needs,
     "policies": policies,
     "apartments": apartments,

@@ -1,5 +1,6 @@
 """Structure: each chart counts everybody once, and its bars lead to the same people."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -95,3 +96,17 @@ def test_the_work_of_the_year_stands_beside_the_people(client, county, known):
     told = {one.label: one.value for one in page.context["work"]}
     assert told["引进人才流失率"] == "—"
     assert {"市级以上人才载体", "合作高校", "人才活动", "党政人才培训"} <= told.keys()
+
+
+def test_of_a_past_day_who_was_there_then(client, known, town, office):
+    TalentFactory(unit=town, verified_on=dt.date(2025, 5, 1), state="out",
+                  left_on=dt.date(2026, 2, 1))  # fmt: skip
+    TalentProfile.objects.filter(pk=known.pk).update(verified_on=dt.date(2025, 6, 1))
+    TalentProfile.objects.exclude(verified_on__lt="2025-12-31").update(verified_on="2026-11-01")
+    accounts.signed_in(client, office)
+    page = client.get(reverse("talent:analysis"), {"day": "2025-12-31"})
+    assert page.context["total"] == 2
+    assert page.context["levels"] == []
+    told = page.content.decode()
+    assert "截至 2025-12-31" in told
+    assert "stored=true" not in told

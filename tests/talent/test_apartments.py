@@ -309,3 +309,14 @@ def test_lists_cost_the_same_for_three_and_for_nine(
         client.get(reverse(f"talent:{route}"))
         with django_assert_num_queries(5):
             client.get(reverse(f"talent:{route}"))
+
+
+def test_terms_that_end_are_told_by_how_soon(county):
+    day = dt.date(2026, 11, 30)
+    for days in (-1, 30, 60, 90, 91):
+        until = day + dt.timedelta(days=days)
+        TenancyFactory(state="living", since=dt.date(2024, 1, 1), until=until)
+    rows = Tenancy.objects.filter(tenancies.ending(day))
+    assert tenancies.by_reminder(rows, day) == [
+        ("已到期", 1), ("30 天内", 1), ("60 天内", 1), ("其余", 1),
+    ]  # fmt: skip

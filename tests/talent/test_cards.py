@@ -8,11 +8,18 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from talent.choices import CardState
-from talent.domain import cards, leaving
+from talent.domain import cards, eligibility, leaving
 from talent.models import ServiceCard
 from tests import clock
 from tests.factories import accounts
-from tests.factories.talent import CardFactory, GradeFactory, RecognitionFactory, TalentFactory
+from tests.factories.talent import (
+    CardFactory,
+    GradeFactory,
+    PolicyFactory,
+    RecognitionFactory,
+    TalentFactory,
+    TicketFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +159,23 @@ def test_the_list_costs_the_same_for_three_and_for_twenty(
         client.get(reverse("talent:cards"))
         with django_assert_num_queries(5):
             client.get(reverse("talent:cards"))
+
+
+def test_what_it_is_good_for_stands_on_it_with_what_was_had(client, graded, town, office):
+    card = CardFactory(profile=graded)
+    check = PolicyFactory(name="免费体检", category="11", times=1, unit=town)
+    PolicyFactory(name="景区免票", category="11", unit=town)
+    PolicyFactory(name="安家补贴", category="02", unit=town)
+    facts = {"profile": graded, "policy": check, "unit": town, "state": "filed"}
+    TicketFactory(**facts, outcome="solved", done_on=dt.date(2025, 12, 31))
+    assert {str(one): one.used for one in cards.rights(card, DAY)} == {
+        "免费体检，每年 1 次": 0, "景区免票": 0,
+    }  # fmt: skip
+    assert eligibility.refusal(graded, check, DAY) == ""
+    TicketFactory(**facts, outcome="solved", done_on=DAY)
+    assert "每年最多 1 次" in eligibility.refusal(graded, check, DAY)
+    accounts.signed_in(client, office)
+    page = client.get(card.get_absolute_url()).content.decode()
+    assert "免费体检，每年 1 次（今年已用" in page
+    paper = client.get(reverse("talent:card-print", args=[card.pk])).content.decode()
+    assert "景区免票" in paper

@@ -54,7 +54,7 @@ def test_every_row_of_the_demo_holds(county, monkeypatch):
     orgs.village(orgs.township(county))
     GradeFactory()
     orgs.department(county)
-    for name in (people.VERIFIER, people.KEEPER):
+    for name in (people.VERIFIER, people.KEEPER, people.SECOND):
         accounts.UserFactory(username=name)
     accounts.holder("county_leader", county)
     monkeypatch.setattr(people_demo, "TOTAL", 80)

@@ -1,9 +1,11 @@
 """Enterprises: the credit code, the figures that cannot be."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from portal.typed import Unreadable
 from talent.domain import checks, credit_codes, enterprises
@@ -107,3 +109,26 @@ def test_a_title_without_a_last_day_lasts_as_the_rule_says(town, clerk):
     told = TITLES.add(enterprise=firm, kind="3", granted_on=on, until=on, by=clerk)
     assert three.until == dt.date(2029, 3, 1)
     assert (one.until, told.until) == (dt.date(2027, 3, 1), on)
+
+
+def test_more_or_less_than_half_of_last_year_is_asked_about():
+    last = {"staff": 100, "researchers": 0, "revenue": Decimal(1000), "research": None}
+    now = {"staff": 150, "researchers": 5, "revenue": Decimal(490), "research": Decimal(9)}
+    told = [(one.field, one.is_error, one.message) for one in checks.jumps(now, last)]
+    assert told == [
+        ("revenue", False, "营业收入从上年 1,000 变为 490（-51%），变动超过一半，请核对。")
+    ]
+    assert [one.field for one in checks.jumps({"staff": 151}, last)] == ["staff"]
+
+
+@pytest.mark.django_db
+def test_what_is_doubtful_is_saved_and_asked_about(client, town, clerk):
+    firm = EnterpriseFactory(unit=town)
+    EnterpriseYearFactory(enterprise=firm, year=2024, staff=100, revenue=None, research=None)
+    accounts.signed_in(client, clerk)
+    facts = {"enterprise": firm.pk, "year": 2025, "staff": 40, "revenue": 100, "research": 60}
+    page = client.post(reverse("talent:enterprise-year-new"), facts, follow=True).content.decode()
+    assert "从业人数从上年 100 变为 40（-60%），变动超过一半" in page
+    assert "研发投入超过营业收入的一半" in page
+    page = client.get(firm.get_absolute_url() + "?tab=years").content.decode()
+    assert "从业人数从上年 100 变为 40" in page

@@ -1,13 +1,21 @@
 """The rosters of talents and enterprises as townships send them."""
 
+import datetime as dt
+
 import pytest
 
 from portal.imports.domain import preview, running
 from talent.choices import RecognitionState, TalentState
 from talent.domain import talents
-from talent.models import Enterprise, EnterpriseYear, Recognition, TalentProfile
+from talent.models import (
+    Enterprise,
+    EnterpriseTitle,
+    EnterpriseYear,
+    Recognition,
+    TalentProfile,
+)
 from tests.factories.imports import checked, imported, taken_back, workbook
-from tests.factories.talent import GradeFactory
+from tests.factories.talent import EnterpriseFactory, GradeFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +92,21 @@ def test_a_credit_code_that_fails_keeps_its_row_out(town, clerk):
         batch = checked(workbook([FIRMS, row], sheet="企业名册"), by=clerk, roster="enterprises")
         assert any(message in words for _, words in told(batch))
     assert not Enterprise.objects.exists()
+
+
+def test_a_year_is_compared_with_the_one_before(town, clerk):
+    imported(workbook([FIRMS, FIRM], sheet="企业名册"), by=clerk, roster="enterprises")
+    row = dict(zip(FIRMS, FIRM, strict=True)) | {"年度": 2026, "职工人数": 30}
+    batch = checked(workbook([FIRMS, tuple(row.values())], sheet="企业名册"), by=clerk,
+                    roster="enterprises")  # fmt: skip
+    assert any("从上年 120 变为 30（-75%）" in message for _, message in told(batch))
+
+
+def test_titles_come_in_one_a_line(town, clerk):
+    firm = EnterpriseFactory(unit=town, name="云岭光电有限公司")
+    head = ("单位名称", "企业类型", "认定时间", "证书编号")
+    rows = [head, ("云岭光电有限公司", "高新技术企业", "2025-03-01", "GR2025"),
+            ("云岭光电有限公司", "科技型中小企业", "2026-03-01", "")]  # fmt: skip
+    imported(workbook(rows, sheet="企业资质名册"), by=clerk, roster="enterprise_titles")
+    ends = dict(EnterpriseTitle.objects.filter(enterprise=firm).values_list("kind", "until"))
+    assert ends == {"1": dt.date(2028, 2, 29), "2": dt.date(2027, 2, 28)}

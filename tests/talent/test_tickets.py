@@ -190,3 +190,29 @@ def test_a_unit_sees_what_it_was_sent_and_what_is_due(client, town, school, teac
         told = client.get(reverse("home")).content.decode()
     assert "待受理的办件" in told
     assert "快到期的办件" in told
+
+
+def test_mine_is_what_waits_for_my_next_step(client, town, office, school, teacher):
+    profile = TalentFactory(unit=town)
+    made = {
+        name: TicketFactory(profile=profile, unit=unit, state=state, handled_by=by)
+        for name, unit, state, by in (
+            ("new", None, "registered", None),
+            ("sent", school, "sent", None),
+            ("taken", school, "handling", teacher),
+            ("done", school, "done", teacher),
+            ("own", school, "done", office),
+            ("filed", school, "filed", teacher),
+        )
+    }
+    names = {ticket.pk: name for name, ticket in made.items()}
+
+    def told(user):
+        rows = Ticket.objects.filter(tickets.waiting_for(user))
+        return {names[ticket.pk] for ticket in rows}
+
+    assert told(office) == {"new", "done"}
+    assert told(teacher) == {"sent", "taken"}
+    accounts.signed_in(client, teacher)
+    page = client.get(reverse("talent:tickets"), {"mine": "true"})
+    assert page.context["total"] == 2

@@ -27,6 +27,9 @@ STAFF: Final = {
     "buzhang": ("department_leader", "县委组织部", "副部长"),
     "xianling": ("county_leader", "县委办公室", "县委副书记"),
 }
+# What one prepares another has to confirm. After everybody else: names are drawn in order, and
+# nobody shall be renamed by a newcomer.
+SECONDS: Final = {"rencai2": ("talent_office", "县委组织部", "人才办副主任")}
 _SURNAMES: Final = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕"
 )
@@ -94,10 +97,11 @@ def county_cast(plan: DemoPlan) -> dict[str, CastMember]:
     names = _names(dice)
     open_units = list(Unit.objects.still_open().select_related("kind").in_tree_order())
     people = [
-        *_staff(open_units, names),
+        *_staff(open_units, names, STAFF),
         *_township_members(open_units, names),
         *_contacts(open_units, names),
         *_clerks(open_units, names),
+        *_staff(open_units, names, SECONDS),
     ]
     for person in people:
         person.seen_days_ago = round(dice.triangular(1, 20, 1))
@@ -113,10 +117,12 @@ def _names(dice: Random) -> Iterator[str]:
         yield from every
 
 
-def _staff(units: list[Unit], names: Iterator[str]) -> Iterator[CastMember]:
+def _staff(
+    units: list[Unit], names: Iterator[str], posts: dict[str, tuple[str, str, str]]
+) -> Iterator[CastMember]:
     root = units[0]
     by_name = {unit.short_name: unit for unit in units}
-    for username, (role, unit, title) in STAFF.items():
+    for username, (role, unit, title) in posts.items():
         yield CastMember(username, next(names), by_name.get(unit, root), title, [(role, root)])
 
 

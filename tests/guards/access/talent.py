@@ -2,7 +2,7 @@
 
 from tests.guards.access import Access, everyone
 
-_ACTS = ("edit", "confirm", "consent", "pause", "resume", "propose")
+_ACTS = ("edit", "confirm", "consent", "pause", "resume", "propose", "keep")
 
 
 def _own(*args: str) -> Access:

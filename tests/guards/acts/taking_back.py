@@ -72,7 +72,7 @@ BY_REASON = {
         talent.Grade.add talent.Grade.correct talent.Enterprise.add talent.Enterprise.correct
         talent.EnterpriseYear.add talent.EnterpriseYear.correct
         talent.EnterpriseTitle.add talent.EnterpriseTitle.correct
-        talent.talents.confirm talent.consents.record talent.needs.confirm
+        talent.talents.confirm talent.consents.record talent.needs.confirm talent.losses.keep
         talent.Need.add talent.Need.correct talent.RelatedFields.add
         talent.PolicyItem.add talent.PolicyItem.correct talent.cards.verify
         talent.Pipeline.add talent.Pipeline.correct talent.PipelineStage.add

@@ -11,6 +11,7 @@ from talent.actions import (
     PIPELINE_CHANGED,
     PIPELINE_MOVED,
     RECOGNITION_CHANGED,
+    STAY_MEASURE,
     TALENT_CHANGED,
     TALENT_CONFIRMED,
     TALENT_CONSENT,
@@ -31,6 +32,7 @@ from talent.domain import (
     consents,
     enterprises,
     leaving,
+    losses,
     matches,
     needs,
     pipelines,
@@ -163,6 +165,12 @@ ACTS = (
         lambda s: given(talent(s), how=ContactWay.PHONE, on=DAY),
         KEEP,
         tells=((TALENT_CONFIRMED, SUBJECT),),
+    ),
+    Act(
+        losses.keep,
+        lambda s: given(talent(s), on=DAY, words="已面谈"),
+        KEEP,
+        tells=((STAY_MEASURE, SUBJECT),),
     ),
     Act(
         talents.pause,

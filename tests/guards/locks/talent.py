@@ -13,6 +13,7 @@ from talent.domain import (
     consents,
     housing,
     leaving,
+    losses,
     matches,
     needs,
     pipelines,
@@ -42,6 +43,9 @@ def _purge(by: User) -> None:
 ACTS: dict[str, Locking] = {
     "talent confirm": Locking(
         "talent", lambda w: talents.confirm(w.talent, how=ContactWay.PHONE, on=DAY, by=w.by)
+    ),
+    "talent measure": Locking(
+        "talent", lambda w: losses.keep(w.talent, on=DAY, words="已面谈", by=w.by)
     ),
     "talent consent": Locking(
         "talent",
