@@ -124,13 +124,19 @@ class LedgerRemarks(AsShown, Page):
                 self.choices(RemarkAnswer, "answer", (one.answer for one in every)),
             ],
             narrowed="、".join(self.narrowed()),
-            columns=_COLUMNS,
+            columns=self.columns(),
             lines=lines if self.is_whole else lines[:MOST_SHOWN],
             total=len(lines),
             most=MOST_SHOWN,
             is_cut=not self.is_whole and len(lines) > MOST_SHOWN,
             **extra,
         )
+
+    def columns(self) -> dict[str, str]:
+        """On the page the state stands below the ledger's name: what became of a number and why is
+        seen beside it without moving the table."""
+        left_out = () if self.is_whole else ("state",)
+        return {key: label for key, label in _COLUMNS.items() if key not in left_out}
 
     def every(self) -> list[LedgerRemark]:
         return remarks.of_month(self.period, by=self.request.user, form=self.form, unit=self.unit)

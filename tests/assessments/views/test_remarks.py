@@ -76,8 +76,19 @@ def test_leaves_whole_whatever_the_page_shows(at, remarkable, reviewer, monkeypa
     assert rows[1][:3] == ("单位", "台账", "内容")
     assert [row[2] for row in rows[2:]] == ["后备人数"]
     paper = Document(io.BytesIO(browser.get(url("remarks"), {"paper": "docx"}).content))
+    heads = [cell.text for cell in paper.tables[-1].rows[0].cells]
+    assert (heads[0], heads[-2:], len(heads)) == ("单位", ["说明", "台账状态"], 9)
     printed = [row.cells[0].text for row in paper.tables[-1].rows]
     assert [name[-3:] for name in printed if name.endswith("镇")] == ["东河镇", "东河镇", "西山镇"]
+
+
+def test_on_the_page_the_state_stands_below_the_ledger(at, remarkable, reviewer):
+    """So that what became of a number is in sight on an office screen."""
+    page = at(reviewer).get(url("remarks"))
+    assert list(page.context["columns"].values())[-2:] == ["处理", "说明"]
+    told = page.context["lines"][0].facts
+    below = f'<div class="small text-secondary">{told["state"]}</div>'
+    assert f"{told['ledger']}</a>{below}" in text(page)
 
 
 def test_progress_and_the_list_lead_there(at, remarkable, reviewer):
