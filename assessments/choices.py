@@ -17,6 +17,7 @@ class LedgerState(models.TextChoices):
 
 # In hand of the unit that fills.
 FILLING: Final = (LedgerState.OPEN, LedgerState.RETURNED, LedgerState.REOPENED)
+NO_GROUP: Final = "null"  # in an address: of the units that are compared with none
 
 
 class Timeliness(models.TextChoices):

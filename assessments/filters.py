@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from assessments.choices import (
+    NO_GROUP,
     ComplaintState,
     LedgerState,
     ObjectionState,
@@ -27,7 +28,8 @@ from assessments.models.ledger import LedgerQuerySet
 from assessments.models.project import SecretaryProjectQuerySet
 from assessments.models.scheme import SchemeQuerySet
 from portal.accounts.requests import SignedInRequest
-from portal.orgs.models import Unit
+from portal.orgs.models import ComparisonGroup, GroupMembership, Unit
+from portal.orgs.models.group import GroupQuerySet
 from portal.orgs.models.unit import UnitQuerySet
 from portal.periods import (
     EARLIEST,
@@ -49,6 +51,10 @@ def _forms(request: SignedInRequest) -> LedgerFormQuerySet:
     return LedgerForm.objects.visible_to(request.user).in_order()
 
 
+def _groups(request: SignedInRequest) -> GroupQuerySet:
+    return ComparisonGroup.objects.visible_to(request.user).in_order()
+
+
 def _period(code: str) -> Period | None:
     try:
         return Period.parse(code.strip())
@@ -65,6 +71,13 @@ class LedgerFilters(ListFilters):
     form = django_filters.ModelChoiceFilter(queryset=_forms, label="台账")
     unit = django_filters.ModelChoiceFilter(
         queryset=visible_units, label="单位（含下级）", method="below", widget=UnitPicker
+    )
+    group = django_filters.ModelChoiceFilter(
+        queryset=_groups,
+        label="考核分组",
+        method="in_group",
+        null_label="未分组单位",
+        null_value=NO_GROUP,
     )
     state = ManyFilter(choices=LedgerState.choices, label="状态")
     timeliness = ManyFilter(choices=Timeliness.choices, label="时效")
@@ -83,6 +96,17 @@ class LedgerFilters(ListFilters):
     class Meta:
         model = Ledger
         fields = ()
+
+    def in_group(
+        self, rows: LedgerQuerySet, name: str, group: ComparisonGroup | str
+    ) -> LedgerQuerySet:
+        """As the units were grouped when the ledger's own period ended."""
+        last_day = OuterRef("period__last_day")
+        then = GroupMembership.objects.filter(unit=OuterRef("unit"), since__lte=last_day)
+        then = then.exclude(until__lte=last_day)
+        if group == NO_GROUP:
+            return rows.filter(~Exists(then))
+        return rows.filter(Exists(then.filter(group=group)))
 
     def that_ended_in(self, rows: LedgerQuerySet, name: str, code: str) -> LedgerQuerySet:
         period = _period(code)

@@ -186,14 +186,24 @@ def _cell(head: Head, cell: "BoardCell", is_minor: bool) -> SafeString:  # noqa:
 
 @dataclass(frozen=True)
 class PanelSaid:
-    """`lead` is said on paper, too, `hint` to who has the page before him. `missing` says what
-    there is not, and why; `offered` the way to what there is instead."""
+    """`lead` is said on paper, too, `hint` to who has the page before him; its numbers are cells
+    of their own, which open what is behind them. `missing` says what there is not, and why;
+    `offered` the way to what there is instead."""
 
     parts: tuple[BoardTable, ...] = ()
-    lead: str = ""
+    lead: str | tuple[str | BoardCell, ...] = ""
     hint: str = ""
     missing: str = ""
     offered: tuple[str, str] | None = None
+
+    @property
+    def lead_cells(self) -> list[BoardCell]:
+        pieces = (self.lead,) if isinstance(self.lead, str) else self.lead
+        return [BoardCell(one) if isinstance(one, str) else one for one in pieces]
+
+    @property
+    def lead_text(self) -> str:
+        return "".join(one.text for one in self.lead_cells)
 
 
 class BoardPanel:

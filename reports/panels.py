@@ -73,7 +73,7 @@ class FiguresOnBoard(BoardPanel):
                 (
                     BoardCell(label, url=links.figure(figure.key)),
                     _cell(figure, top, periods[0], now),
-                    *(_change(figure, now, each) for each in before),
+                    *(_change(figure, top, periods[0], now, each) for each in before),
                 )
             )
         return BoardTable(heads, tuple(rows), title=f"{top} {periods[0].label}")
@@ -108,10 +108,17 @@ def _cell(figure: Figure, unit: Unit, period: Period, number: FigureNumber | Non
     return BoardCell(reading.spoken(figure, number), card=card)
 
 
-def _change(figure: Figure, now: FigureNumber | None, before: FigureNumber | None) -> BoardCell:
-    """With a colour where a change has a side."""
+def _change(
+    figure: Figure,
+    unit: Unit,
+    period: Period,
+    now: FigureNumber | None,
+    before: FigureNumber | None,
+) -> BoardCell:
+    """With a colour where a change has a side; its card has the numbers that are compared."""
     told = trends.change(figure, now, before)
     rises = told.startswith("+") and not told.startswith("+0.0")
     falls = told.startswith("-")
     up, down = _SIDES.get(figure.more_is, ("", ""))
-    return BoardCell(told, tone=(up if rises else down if falls else ""))
+    card = links.card(figure.key, unit, period)
+    return BoardCell(told, card=card, tone=(up if rises else down if falls else ""))

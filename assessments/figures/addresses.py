@@ -17,6 +17,6 @@ def listed(*, by: str = "period", **filters: object) -> Rows:
         if not user.can(LEDGERS_VIEW, unit):
             return ""
         asked = {by: period.code, "unit": unit.pk, **filters}
-        return f"{routes.page('assessments:ledgers')}?{urlencode(asked)}"
+        return f"{routes.page('assessments:ledgers')}?{urlencode(asked, doseq=True)}"
 
     return address

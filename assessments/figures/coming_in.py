@@ -26,7 +26,7 @@ DUE: Final = Figure(
     key="LED-4",
     label="应报台账",
     definition="期间为当月的台账份数，免报的不计。",
-    rows=listed(),
+    rows=listed(timeliness=[how.value for how in Timeliness if how != Timeliness.EXEMPT]),
     **_COMMON,
 )
 _HOW: Final = {

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from assessments.choices import RunState
+from assessments.choices import RunState, Timeliness
 from assessments.domain.board import ranked
 from assessments.domain.board.ranked import BoardGroup
 from assessments.domain.scoring.exact import written
 from assessments.figures.scores import PLACE, TOTAL
-from assessments.models import ScoreSheet
+from assessments.models import ScoreRun, ScoreSheet
 from portal import routes
 from portal.figures import links
 from portal.figures.catalogue import Figure
@@ -68,18 +69,31 @@ def counted(
     return BoardCell(f"{number:,}", card=card, tone=tone if number else "")
 
 
-def change(sheet: ScoreSheet) -> BoardCell:
-    """As it is printed; a sign and a colour say the same."""
+def change(sheet: ScoreSheet, period: Period) -> BoardCell:
+    """As it is printed; a sign and a colour say the same. Its card has the places of a year."""
+    card = links.card(PLACE.key, sheet.unit, period)
     if sheet.last_place is None or sheet.last_place == sheet.place:
-        return BoardCell(sheet.change)
+        return BoardCell(sheet.change, card=card)
     rose = sheet.last_place > sheet.place
-    return BoardCell(sheet.change, tone="ok" if rose else "bad")
+    return BoardCell(sheet.change, card=card, tone="ok" if rose else "bad")
 
 
-def plain(value: Decimal | str | int | None) -> BoardCell:
+def plain(value: Decimal | str | int | None, url: str = "") -> BoardCell:
     if isinstance(value, Decimal):
-        return BoardCell(written(value))
-    return BoardCell("—" if value is None else str(value))
+        return BoardCell(written(value), url=url)
+    return BoardCell("—") if value is None else BoardCell(str(value), url=url)
+
+
+def ledgers(*hows: Timeliness, **asked: object) -> str:
+    """The list behind a count of ledgers."""
+    query = {**asked, "timeliness": [how.value for how in hows]}
+    return f"{routes.page('assessments:ledgers')}?{urlencode(query, doseq=True)}"
+
+
+def ranking(run: ScoreRun, period: Period) -> str:
+    """What a mean was taken of: the ranking of that month."""
+    query = {"period": period.code, "scheme": run.scheme_id, "group": run.group_id}
+    return f"{routes.page('assessments:ranking')}?{urlencode(query)}"
 
 
 def of_groups(

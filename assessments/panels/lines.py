@@ -95,7 +95,7 @@ class HeatPanel(BoardPanel):
             for one in lines.indicators
         )
         unit = drawing.unit(asked, sheet.unit, group.run.group_id)
-        return (plain(sheet.place), unit, *marks)
+        return (plain(sheet.place, address), unit, *marks)
 
 
 def _of_indicator(asked: BoardAsked, group: BoardGroup, one: Indicator) -> str:
@@ -183,12 +183,13 @@ class IndicatorPanel(BoardPanel):
     ) -> tuple[BoardCell, ...]:
         state = ranked.STATES.get(LineState(line.state), "")
         score = state if line.score is None else written(line.score)
+        address = _line(sheet.get_absolute_url(), line.pk)
         by_key = {one["figure"]: one for one in line.figures}
         return (
             drawing.unit(asked, sheet.unit, group.run.group_id),
-            BoardCell(score, url=_line(sheet.get_absolute_url(), line.pk), hint=line.formula),
-            plain(line.raw or state),
-            plain(line.target),
+            BoardCell(score, url=address, hint=line.formula),
+            plain(line.raw or state, address),
+            plain(line.target, address),
             *(_source(sheet, by_key.get(key)) for key in keys),
         )
 
@@ -245,15 +246,14 @@ class UnitLinesPanel(BoardPanel):
         state = ranked.STATES.get(LineState(line.state), "")
         lost = _lost(line)
         said = None if line.score is None else lost
+        address = _line(sheet.get_absolute_url(), line.pk)
         return (
-            BoardCell(
-                str(line.indicator), url=_line(sheet.get_absolute_url(), line.pk), hint=line.formula
-            ),
+            BoardCell(str(line.indicator), url=address, hint=line.formula),
             plain(line.indicator.full),
-            plain(state if line.score is None else line.score),
-            replace(plain(said), tone="bad" if lost > 0 else ""),
-            plain(line.raw),
-            plain(line.target),
+            plain(state if line.score is None else line.score, address),
+            replace(plain(said, address), tone="bad" if lost > 0 else ""),
+            plain(line.raw, address),
+            plain(line.target, address),
             _source(sheet, line.figures[0] if line.figures else None),
         )
 

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from assessments.choices import Timeliness
+from assessments.choices import FILLING, Timeliness
 from assessments.domain.board import work
 from assessments.domain.board.work import LateLedgers, LateRegister, Overdue
 from assessments.figures.coming_in import MISSING
@@ -59,12 +59,14 @@ class OverduePanel(BoardPanel):
         if not asked.by.can(REGISTER_FILL):
             return self._by_figures(asked)
         found, today = work.overdue(asked), timezone.localdate()
-        lead = (
-            f"截至 {today:%Y-%m-%d}，登记簿逾期未销号 {found.entries:,} 项；"
-            f"过了截止时间、还可以补报的台账 {found.ledgers:,} 份。"
-            "设为“只给谁看”的登记簿不列。"
-        )
         top = asked.unit or places.top(asked.by)
+        lead = (
+            f"截至 {today:%Y-%m-%d}，登记簿逾期未销号 ",
+            self._every(found, top),
+            " 项；",
+            *_still_to_come(asked, found.ledgers),
+            "设为“只给谁看”的登记簿不列。",
+        )
         registers = BoardTable(
             _REGISTERS,
             (*(self._register(one, top) for one in found.registers), *self._whole(found, top)),
@@ -83,17 +85,21 @@ class OverduePanel(BoardPanel):
         return PanelSaid((*parts, *self._ledgers(asked, top)), lead=lead)
 
     def _whole(self, found: Overdue, top: Unit | None) -> Iterator[tuple[BoardCell, ...]]:
-        if top and len(found.registers) > 1:
-            now = Period.containing(timezone.localdate(), PeriodKind.MONTH)
-            told = drawing.counted(found.entries, OVERDUE, top, now, tone="bad")
-            yield BoardCell("合计"), told, plain(None), plain(None)
+        if len(found.registers) > 1:
+            yield BoardCell("合计"), self._every(found, top), plain(None), plain(None)
+
+    def _every(self, found: Overdue, top: Unit | None) -> BoardCell:
+        if top is None:
+            return plain(f"{found.entries:,}")
+        now = Period.containing(timezone.localdate(), PeriodKind.MONTH)
+        return drawing.counted(found.entries, OVERDUE, top, now, tone="bad")
 
     def _ledgers(self, asked: BoardAsked, top: Unit | None) -> Iterator[BoardTable]:
         """Those that may still come, with how many never did of their period."""
         late = work.late_by_period(asked)
         if late:
-            rows = tuple(_of_period(one, top) for one in late)
-            more = ("未报的台账", _late_ledgers())
+            rows = tuple(_of_period(asked, one, top) for one in late)
+            more = ("未报的台账", _late_ledgers(asked))
             yield BoardTable(_LEDGERS, rows, title="未报的台账", minor=frozenset({3}), more=more)
 
     def _by_figures(self, asked: BoardAsked) -> PanelSaid:
@@ -112,7 +118,7 @@ class OverduePanel(BoardPanel):
                     tone="bad",
                 )
                 rows.append((BoardCell(figure.line), told))
-        lead = f"过了截止时间、还可以补报的台账 {work.late_ledgers(asked).count():,} 份。"
+        lead = tuple(_still_to_come(asked, work.late_ledgers(asked).count()))
         table = BoardTable(
             _COUNTED, tuple(rows), title="登记簿逾期未销号", empty="没有逾期未销号的事项。"
         )
@@ -127,7 +133,7 @@ class OverduePanel(BoardPanel):
         return (
             BoardCell(one.name, url=url),
             BoardCell(f"{one.count:,}", card=card, tone="bad"),
-            plain(f"{one.units:,}"),
+            plain(f"{one.units:,}", url),
             plain(f"{one.since:%Y-%m-%d}"),
         )
 
@@ -140,25 +146,33 @@ class OverduePanel(BoardPanel):
             BoardCell(short, url=one.get_absolute_url(), hint=str(one.register)),
             drawing.unit(asked, one.unit),
             plain(f"{due:%Y-%m-%d}" if due else "—"),
-            BoardCell(f"{late:,}", tone="bad"),
+            BoardCell(f"{late:,}", url=one.get_absolute_url(), tone="bad"),
         )
 
 
-def _of_period(one: LateLedgers, top: Unit | None) -> tuple[BoardCell, ...]:
+def _of_period(asked: BoardAsked, one: LateLedgers, top: Unit | None) -> tuple[BoardCell, ...]:
     """Of a month there is a figure; of weeks and quarters the list."""
     count, tone = f"{one.count:,}", "bad"
+    listed = _late_ledgers(asked, period=one.period.code)
     if top and MISSING.exists_for(one.period):
         told = BoardCell(count, card=links.card(MISSING.key, top, one.period), tone=tone)
     else:
-        told = BoardCell(count, url=_late_ledgers(period=one.period.code), tone=tone)
+        told = BoardCell(count, url=listed, tone=tone)
     since = f"{timezone.localtime(one.since):%Y-%m-%d}"
-    return (BoardCell(one.period.label), told, plain(f"{one.units:,}"), plain(since))
+    return (BoardCell(one.period.label), told, plain(f"{one.units:,}", listed), plain(since))
 
 
 def _counts_late(figure: Figure) -> bool:
     return figure.key.endswith(".overdue") and not figure.seen_by
 
 
-def _late_ledgers(**more: str) -> str:
-    asked = urlencode({"timeliness": Timeliness.MISSING.value, **more})
-    return f"{routes.page('assessments:ledgers')}?{asked}"
+def _still_to_come(asked: BoardAsked, count: int) -> Iterator[str | BoardCell]:
+    states = [state.value for state in FILLING]
+    yield "过了截止时间、还可以补报的台账 "
+    yield plain(f"{count:,}", _late_ledgers(asked, state=states) if count else "")
+    yield " 份。"
+
+
+def _late_ledgers(asked: BoardAsked, **more: object) -> str:
+    unit = {"unit": asked.unit.pk} if asked.unit else {}
+    return drawing.ledgers(Timeliness.MISSING, **unit, **more)

@@ -1,14 +1,15 @@
 """How far the month's ledgers are."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlencode
 
 from django.utils import timezone
 
-from assessments.choices import Timeliness
+from assessments.choices import NO_GROUP, Timeliness
 from assessments.domain.board import work
-from assessments.domain.board.work import COUNTED, UnitLedgers
+from assessments.domain.board.work import CAME, COUNTED, UnitLedgers
 from assessments.figures.coming_in import BY_TIMELINESS, DUE
 from assessments.panels import drawing
 from assessments.panels.drawing import number, plain
@@ -53,12 +54,7 @@ class ProgressPanel(BoardPanel):
         if not rows:
             return PanelSaid(missing=f"{asked.period.label}还没有台账。", offered=_running(asked))
         every = sum((one.counts for one in rows), Counter())
-        due, came = sum(one.due for one in rows), sum(one.came for one in rows)
-        lead = (
-            f"应报 {due:,} 份，已报 {came:,} 份（{_rate(came, due)}），"
-            f"其中迟报 {every[Timeliness.LATE]:,} 份；未报 {every[Timeliness.MISSING]:,} 份，"
-            f"未到期 {every[Timeliness.WAITING]:,} 份。"
-        )
+        lead = tuple(_lead(asked, every))
         behind = [one for one in rows if _is_behind(one) and _is_in(one, asked.group)]
         parts = [self._behind(asked, behind)]
         if not asked.unit:
@@ -86,24 +82,25 @@ class ProgressPanel(BoardPanel):
     def _group(
         self, asked: BoardAsked, group: ComparisonGroup | None, counts: Counter[str]
     ) -> tuple[BoardCell, ...]:
+        """A group is no unit and has no figures: its numbers open the list behind them."""
         name = str(group or _OTHERS)
         url = drawing.board(asked, group=group.pk) if group else ""
-        due = sum(counts[how] for how in COUNTED)
-        came = counts[Timeliness.IN_TIME] + counts[Timeliness.LATE]
-        told = (BoardCell(f"{counts[how]:,}", tone=_tone(how, counts)) for how in COUNTED)
-        return (BoardCell(name, url=url), plain(due), *told, plain(_rate(came, due)))
+        listed = {"period": asked.period.code, "group": group.pk if group else NO_GROUP}
+        due = plain(f"{_due(counts):,}", drawing.ledgers(*COUNTED, **listed))
+        told = (_count(how, counts, url=drawing.ledgers(how, **listed)) for how in COUNTED)
+        rate = plain(_rate(counts), drawing.ledgers(*CAME, **listed))
+        return (BoardCell(name, url=url), due, *told, rate)
 
     def _whole(self, top: Unit, period: Period, counts: Counter[str]) -> tuple[BoardCell, ...]:
         """Of the whole county, each number with its card."""
-        due = sum(counts[how] for how in COUNTED)
-        came = counts[Timeliness.IN_TIME] + counts[Timeliness.LATE]
-        return (BoardCell("合计"), *_cells(top, period, counts, due), plain(_rate(came, due)))
+        rate = plain(_rate(counts), drawing.ledgers(*CAME, period=period.code))
+        return (BoardCell("合计"), *_cells(top, period, counts), rate)
 
     def _behind(self, asked: BoardAsked, behind: list[UnitLedgers]) -> BoardTable:
         rows = tuple(
             (
                 drawing.unit(asked, one.unit),
-                *_cells(one.unit, asked.period, one.counts, one.due),
+                *_cells(one.unit, asked.period, one.counts),
             )
             for one in behind
         )
@@ -115,21 +112,50 @@ class ProgressPanel(BoardPanel):
         )
 
 
-def _cells(unit: Unit, period: Period, counts: Counter[str], due: int) -> list[BoardCell]:
-    cells = [BoardCell(f"{due:,}", card=links.card(DUE.key, unit, period))]
+def _lead(asked: BoardAsked, counts: Counter[str]) -> Iterator[str | BoardCell]:
+    listed: dict[str, object] = {"period": asked.period.code}
+    if asked.unit:
+        listed["unit"] = asked.unit.pk
+
+    def opened(count: int, *hows: Timeliness) -> BoardCell:
+        return plain(f"{count:,}", drawing.ledgers(*hows, **listed))
+
+    yield from ("应报 ", opened(_due(counts), *COUNTED), " 份，已报 ")
+    yield from (opened(_came(counts), *CAME), f" 份（{_rate(counts)}），其中")
+    for how, end in (
+        (Timeliness.LATE, "；"),
+        (Timeliness.MISSING, "，"),
+        (Timeliness.WAITING, "。"),
+    ):
+        yield from (f"{how.label} ", opened(counts[how], how), f" 份{end}")
+
+
+def _cells(unit: Unit, period: Period, counts: Counter[str]) -> list[BoardCell]:
+    cells = [BoardCell(f"{_due(counts):,}", card=links.card(DUE.key, unit, period))]
     for how in COUNTED:
         figure = BY_TIMELINESS.get(how.value)
         card = links.card(figure.key, unit, period) if figure else ""
-        cells.append(BoardCell(f"{counts[how]:,}", card=card, tone=_tone(how, counts)))
+        url = "" if figure else drawing.ledgers(how, period=period.code, unit=unit.pk)
+        cells.append(_count(how, counts, card=card, url=url))
     return cells
 
 
-def _tone(how: Timeliness, counts: Counter[str]) -> str:
-    return _TONES.get(how, "") if counts[how] else ""
+def _count(how: Timeliness, counts: Counter[str], *, card: str = "", url: str = "") -> BoardCell:
+    tone = _TONES.get(how, "") if counts[how] else ""
+    return BoardCell(f"{counts[how]:,}", card=card, url=url, tone=tone)
 
 
-def _rate(came: int, due: int) -> str:
-    return f"{came * 100 / due:.1f}%" if due else _NO_PROMPTNESS
+def _due(counts: Counter[str]) -> int:
+    return sum(counts[how] for how in COUNTED)
+
+
+def _came(counts: Counter[str]) -> int:
+    return sum(counts[how] for how in CAME)
+
+
+def _rate(counts: Counter[str]) -> str:
+    due = _due(counts)
+    return f"{_came(counts) * 100 / due:.1f}%" if due else _NO_PROMPTNESS
 
 
 def _is_behind(one: UnitLedgers) -> bool:

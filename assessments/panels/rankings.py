@@ -10,10 +10,12 @@ from assessments.domain.board.ranked import BoardGroup
 from assessments.domain.scoring.exact import written
 from assessments.figures.coming_in import MISSING
 from assessments.figures.overdue import OVERDUE
+from assessments.figures.scores import TOTAL
 from assessments.models import ScoreSheet
 from assessments.panels import drawing
 from assessments.panels.drawing import number, plain
 from assessments.permissions import SCORES_VIEW
+from portal.figures import links
 from portal.orgs.choices import UnitLevel
 from portal.periods import Period, PeriodKind
 from reports.blocks import Head
@@ -78,9 +80,9 @@ class RankingPanel(BoardPanel):
                 drawing.unit(asked, sheet.unit, key),
                 drawing.total(sheet, period),
                 BoardCell(written(sheet.base), url=sheet.get_absolute_url()),
-                plain(sheet.bonus - sheet.deduction),
-                drawing.change(sheet),
-                plain(sheet.month_on_month),
+                plain(sheet.bonus - sheet.deduction, f"{sheet.get_absolute_url()}?tab=events"),
+                drawing.change(sheet, period),
+                BoardCell(sheet.month_on_month, card=links.card(TOTAL.key, sheet.unit, period)),
             )
             for sheet in group.sheets
         )
@@ -135,7 +137,7 @@ class MoversPanel(BoardPanel):
             drawing.unit(asked, sheet.unit, group.run.group_id),
             drawing.last_place(sheet, asked.period),
             drawing.place(sheet, asked.period),
-            drawing.change(sheet),
+            drawing.change(sheet, asked.period),
             drawing.total(sheet, asked.period),
         )
 
@@ -187,7 +189,7 @@ class TilesPanel(BoardPanel):
                     BoardCell(place.text, card=place.card, tone=tone),
                     drawing.unit(asked, sheet.unit, group.run.group_id),
                     drawing.total(sheet, asked.period),
-                    drawing.change(sheet),
+                    drawing.change(sheet, asked.period),
                     drawing.counted(missing, MISSING, sheet.unit, asked.period, tone="bad"),
                     drawing.counted(overdue, OVERDUE, sheet.unit, now, tone="warn"),
                 )
@@ -224,12 +226,13 @@ class UnitPanel(BoardPanel):
             number("得分", 32),
             number("本组平均", 34),
         )
+        lines, ranking = f"{sheet.get_absolute_url()}?tab=lines", drawing.ranking(group.run, period)
         rows = tuple(
             (
-                BoardCell(str(one), url=f"{sheet.get_absolute_url()}?tab=lines"),
+                BoardCell(str(one), url=lines),
                 plain(one.full),
-                plain(sheet.categories.get(one.code)),
-                plain(means.get(one.code)),
+                plain(sheet.categories.get(one.code), lines),
+                plain(means.get(one.code), ranking),
             )
             for one in categories
         )

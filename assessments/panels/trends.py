@@ -9,7 +9,7 @@ from assessments.domain.scoring.exact import written
 from assessments.figures.scores import TOTAL
 from assessments.models import ScoreSheet
 from assessments.panels import drawing
-from assessments.panels.drawing import number
+from assessments.panels.drawing import number, plain
 from assessments.permissions import SCORES_VIEW
 from portal.figures import links
 from portal.periods import Period
@@ -48,10 +48,8 @@ class TrendPanel(BoardPanel):
         totals, means = ranked.totals(group, by=asked.by), ranked.means(group)
         heads = (Head("单位", mm=32), *(number(one.code[2:], 16) for one in periods))
         rows = [self._row(asked, group, sheet, totals[sheet.unit_id]) for sheet in group.sheets]
-        told = (means.get(one) for one in periods)
-        rows.append(
-            (BoardCell(_MEAN), *(BoardCell("—" if m is None else written(m)) for m in told))
-        )
+        told = (plain(means.get(one), drawing.ranking(group.run, one)) for one in periods)
+        rows.append((BoardCell(_MEAN), *told))
         chart = BoardChart(
             ChartKind.LINES,
             tuple(one.code for one in periods),

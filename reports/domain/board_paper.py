@@ -30,7 +30,7 @@ def blocks(title: str, about: str, panels: Iterable[tuple[BoardPanel, PanelSaid]
 
 def _of_panel(panel: BoardPanel, said: PanelSaid) -> Iterator[Block]:
     yield SectionHeading(panel.title)
-    if words := said.missing or said.lead:
+    if words := said.missing or said.lead_text:
         yield Prose((words,))
     for part in said.parts:
         if part.look == TableLook.HEAT:

@@ -18,7 +18,8 @@ from portal.registers.models.entries import RegisterRecordQuerySet
 from reports.boards import BoardAsked
 
 MOST_NAMED: Final = 10
-COUNTED: Final = (Timeliness.IN_TIME, Timeliness.LATE, Timeliness.MISSING, Timeliness.WAITING)
+CAME: Final = (Timeliness.IN_TIME, Timeliness.LATE)
+COUNTED: Final = (*CAME, Timeliness.MISSING, Timeliness.WAITING)
 
 
 @dataclass
@@ -28,14 +29,6 @@ class UnitLedgers:
     unit: Unit
     group: ComparisonGroup | None
     counts: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def due(self) -> int:
-        return sum(self.counts[each] for each in COUNTED)
-
-    @property
-    def came(self) -> int:
-        return self.counts[Timeliness.IN_TIME] + self.counts[Timeliness.LATE]
 
 
 def ledgers(asked: BoardAsked) -> list[UnitLedgers]:

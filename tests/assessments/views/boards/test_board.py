@@ -1,11 +1,13 @@
 """Who opens the leaders' board, what its panels say, what they cost, how it leaves the portal."""
 
 import io
+import re
 
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from assessments.choices import LedgerState
 from assessments.domain.board import ranked
 from assessments.figures.overdue import OVERDUE
 from assessments.panels.rankings import RankingPanel
@@ -178,11 +180,59 @@ class TestPanels:
 
     def test_progress_by_group_and_who_is_behind(self, published, leader):
         told = said("progress", leader)
-        assert told.lead.startswith("应报 3 份，已报 2 份（66.7%），其中迟报 0 份；未报 1 份")
+        assert told.lead_text.startswith("应报 3 份，已报 2 份（66.7%），其中迟报 0 份；未报 1 份")
         by_group, behind = told.parts
         assert cells(by_group) == [["乡镇组", "3", "2", "0", "1", "0", "66.7%"]]
         assert cells(behind) == [["南桥镇", "1", "0", "0", "1", "0"]]
         assert behind.rows[0][4].card.startswith("/figures/of/LED-7/")
+
+    def test_numbers_of_a_group_open_the_ledgers_behind_them(self, at, published, leader, form):
+        """A group is no unit: its numbers open the list, narrowed to the same ledgers."""
+        other = orgs.township(leader.unit, name="云岭县未分组镇", short_name="未分组镇")
+        ledgers.of(form, other, NOVEMBER, state=LedgerState.EXEMPT)
+        alone = ledgers.of(form, other, OCTOBER)
+        by_group, _ = said("progress", leader).parts
+        browser = at(leader)
+        (row,) = by_group.rows
+        for cell, count in zip(row[1:6], (3, 2, 0, 1, 0), strict=True):
+            found = browser.get(cell.url).context["table"].data
+            assert (cell.text, len(found)) == (str(count), count)
+        assert len(browser.get(row[6].url).context["table"].data) == 2
+        grouped = {"period": "2026-10", "group": published.group_id}
+        assert not browser.get(url("ledgers"), grouped).context["table"].data
+        found = browser.get(url("ledgers"), {**grouped, "group": "null"}).context["table"].data
+        assert [one.pk for one in found.data] == [alone.pk]
+
+    def test_its_own_words_open_them_too(self, at, published, leader, town):
+        told = said("progress", leader)
+        opened = {cell.text: cell.url for cell in told.lead_cells if cell.url}
+        assert len(at(leader).get(opened["3"]).context["table"].data) == 3
+        page = text(at(leader).get(url("board-panel", "progress"), {"period": "2026-11"}))
+        assert opened["3"].replace("&", "&amp;") in page
+        of_unit = said("progress", leader, unit=town)
+        assert all(f"unit={town.pk}" in cell.url for cell in of_unit.lead_cells if cell.url)
+
+    @pytest.mark.usefixtures("published")
+    @pytest.mark.parametrize("one", [False, True])
+    def test_every_number_opens_what_is_behind_it(self, leader, town, late, form, one):
+        """But full marks, which the scheme fixes, and days."""
+        late(town, "2026-11-20")
+        due = {"due_at": timezone.now() - ledgers.DAY, "locks_at": timezone.now() + ledgers.DAY}
+        ledgers.of(form, town, Period.parse("2026-W49"), **due)
+        FigureValueFactory(figure="MEM-1", value=6, unit=leader.unit, period=NOVEMBER)
+        FigureValueFactory(figure="MEM-1", value=6, unit=town, period=NOVEMBER)
+        told = asked(leader, unit=town if one else None)
+        shut = [
+            (panel.key, head.label, cell.text)
+            for panel in boards.visible_to(leader, told)
+            for part in panel.said(told).parts
+            for row in part.rows
+            for head, cell in zip(part.heads, row, strict=True)
+            if re.fullmatch(r"[-+↑↓]?[\d,.]+%?", cell.text)
+            and head.label != "满分"
+            and not (cell.card or cell.url)
+        ]
+        assert shut == []
 
     def test_a_month_without_ledgers_leads_to_the_running_one(self, published, leader):
         told = said("progress", leader, OCTOBER)
@@ -243,7 +293,7 @@ class TestPanels:
             week.label: "1",
         }
         assert told[DECEMBER.label].card == f"/figures/of/LED-7/{county.pk}/?period=2026-12"
-        assert "timeliness=missing&period=2026-W49" in told[week.label].url
+        assert told[week.label].url.endswith("?period=2026-W49&timeliness=missing")
 
     def test_tiles_say_what_is_owed_with_its_card(self, published, leader, town, late):
         late(town, "2026-11-20")
