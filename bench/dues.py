@@ -84,9 +84,10 @@ def _collect_everywhere() -> None:
         cursor.execute(f"TRUNCATE {_MONTHS}, {_STANDARDS}")
         cursor.execute(
             f"""
-            INSERT INTO {_STANDARDS} (member_id, category, base, amount, since, basis, by_id,
-                recorded_at)
-            SELECT id, 'farmer', '', 1, %s, '', (SELECT min(id) FROM accounts_user), now()
+            INSERT INTO {_STANDARDS} (member_id, category, base, amount, since, rhythm, basis,
+                by_id, recorded_at)
+            SELECT id, 'farmer', '', 1, %s, 'monthly', '',
+                (SELECT min(id) FROM accounts_user), now()
             FROM branches_partymember
             """,  # noqa: S608 - names of our own tables
             [since],

@@ -13,8 +13,19 @@ class DuesCategory(models.TextChoices):
     FIXED = "fixed", "定额"
 
 
+class DuesRhythm(models.TextChoices):
+    """How often he comes to pay; what he owes is reckoned by months all the same."""
+
+    MONTHLY = "monthly", "按月"
+    QUARTERLY = "quarterly", "按季"
+
+
 # Those whose amount follows from what they earn.
 ON_A_BASE: Final = (DuesCategory.EMPLOYED, DuesCategory.SELF_EMPLOYED, DuesCategory.RETIRED)
+
+
+# Old as a rule; of anybody else who pays by the quarter it is written down why.
+BY_QUARTER: Final = (DuesCategory.RETIRED, DuesCategory.FARMER)
 
 
 class DuesState(models.TextChoices):

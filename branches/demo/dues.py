@@ -12,6 +12,7 @@ from django.db.models import Sum
 
 from branches.choices.dues import (
     DuesCategory,
+    DuesRhythm,
     DuesState,
     PaymentMethod,
     ReliefState,
@@ -38,6 +39,7 @@ from portal.rules.domain import memory
 _BATCH: Final = 2000
 _RUNS: Final = (1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 7, 9)  # months in a row that some have not paid
 _ONE_IN: Final = 60  # members who owe
+_BY_QUARTER: Final = 2  # of five
 _UNSET: Final = 130  # members without a standard
 _OF_VILLAGES: Final = {
     DuesCategory.FARMER: 85,
@@ -47,13 +49,13 @@ _OF_VILLAGES: Final = {
 _REASONS: Final = ("患重病，支出较大", "下岗待业", "家庭受灾")
 _QUARTERS: Final = 4
 _MONTH, _PAYMENT = DuesMonth._meta.db_table, DuesPayment._meta.db_table
-# Two days to twelve into the month, every twenty-third member on the second of the next one; of
-# the running month only who has paid by today.
+# Two days to twelve into the month in which it is asked for, every twenty-third member on the
+# second of the next one; of the running month only who has paid by today.
 _PAY: Final = f"""
 WITH paid AS (
-    SELECT id, left(month, 10)::date + 1 + (member_id %% 11)::int AS usual,
-        (left(month, 10)::date + interval '1 month 1 day')::date AS late,
-        (member_id + substr(month, 6, 2)::int) %% 23 = 0 AS is_late
+    SELECT id, left(asked_in, 10)::date + 1 + (member_id %% 11)::int AS usual,
+        (left(asked_in, 10)::date + interval '1 month 1 day')::date AS late,
+        (member_id + substr(asked_in, 6, 2)::int) %% 23 = 0 AS is_late
     FROM {_MONTH} WHERE due > 0 AND state IN ('owing', 'reduced') AND member_id <> ALL(%(owing)s)
 )
 UPDATE {_MONTH} row SET paid = due,
@@ -112,8 +114,15 @@ def _standard(
         base="" if base is None else f"{base}",
         amount=Decimal("1.00") if amount is None else amount,
         since=since,
+        rhythm=_rhythm(member, category),
         by=by,
     )
+
+
+def _rhythm(member: PartyMember, category: str) -> str:
+    """Two of five who are retired or away come by the quarter."""
+    may = category == DuesCategory.RETIRED or member.is_mobile
+    return DuesRhythm.QUARTERLY if may and member.pk % 5 < _BY_QUARTER else DuesRhythm.MONTHLY
 
 
 def _category(member: PartyMember, dice: Random) -> str:

@@ -1,5 +1,4 @@
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any, Final
 
 import django_filters
@@ -9,15 +8,15 @@ from django.utils import timezone
 from branches.choices.dues import (
     RELIEFS,
     DuesCategory,
+    DuesRhythm,
     PaymentMethod,
     ReliefState,
     RemittanceState,
 )
 from branches.choices.organisations import BRANCH_KINDS, OrganisationKind
-from branches.domain.dues import closing
+from branches.domain.dues import closing, sums
 from branches.domain.dues.sheet import months_of
 from branches.domain.dues.standard_reminders import without_this_years
-from branches.domain.dues.sums import DuesSum, DuesYear
 from branches.filters.matrix import years
 from branches.models import (
     DuesPayment,
@@ -98,15 +97,8 @@ class DuesFilters(ListFilters):
         return rows
 
     def paid_below(self, rows: Any, name: str, share: str) -> QuerySet:
-        """Of the months that are closed: what is still to be collected is no arrears."""
-        least = Fraction(int(share), 100)
-        year = DuesYear(rows, begun_months(self.data), today=timezone.localdate())
-        year.months = [month for month in year.months if year.is_closed(month)]
-
-        def is_below(sums: DuesSum) -> bool:
-            return sums.settled < least * sums.owing
-
-        return rows.filter(pk__in=[row.pk for row in year.rows if is_below(year.row(row.pk))])
+        months = begun_months(self.data)
+        return sums.paid_below(rows, months, int(share), today=timezone.localdate())
 
 
 class _Withdrawable(ListFilters):
@@ -152,6 +144,7 @@ class StandardFilters(ListFilters):
     unit = _in_unit("organization__unit__path")
     organization = _beneath("organization__path")
     category = ManyFilter(choices=DuesCategory.choices, label="类别", method="of_category")
+    rhythm = ManyFilter(choices=DuesRhythm.choices, label="交纳周期", method="of_rhythm")
     lack = django_filters.ChoiceFilter(
         choices=[("any", "没有核定标准"), ("year", "本年没有核定")],
         label="核定情况",
@@ -165,6 +158,9 @@ class StandardFilters(ListFilters):
 
     def of_category(self, rows: Any, name: str, keys: list[str]) -> QuerySet:
         return rows.filter(dues_category__in=keys) if keys else rows
+
+    def of_rhythm(self, rows: Any, name: str, keys: list[str]) -> QuerySet:
+        return rows.filter(dues_rhythm__in=keys) if keys else rows
 
     def lacking(self, rows: Any, name: str, what: str) -> QuerySet:
         if what == "year":

@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from branches.choices.dues import DuesCategory, PaymentMethod, Surplus
+from branches.choices.dues import DuesCategory, DuesRhythm, PaymentMethod, Surplus
 from branches.domain.dues import amounts
-from branches.domain.dues.payments import PaymentFacts
+from branches.domain.dues.payments import PaymentFacts, paid_together
 from branches.domain.dues.sheet import DuesLine
 from branches.domain.dues.standards import StandardFacts
 from portal import parameters
-from portal.periods import PeriodFormField
+from portal.periods import Period, PeriodFormField
 from portal.typed import Unreadable, numbers
 from portal.ui.widgets import DateInput
 
@@ -64,6 +64,14 @@ class StandardForm(forms.Form):
     since = PeriodFormField(
         label="起交月份", help_text="如 2026-01。县外转入的，为“党费交至”的次月。"
     )
+    rhythm = forms.ChoiceField(
+        label="交纳周期",
+        choices=DuesRhythm.choices,
+        help_text=(
+            "一般按月。年老、体弱多病或者长期外出，经支部同意可以按季，在本季度末月交清；"
+            "在职等其他党员按季的，请写明依据。"
+        ),
+    )
     basis = forms.CharField(label="依据", max_length=200, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -99,7 +107,8 @@ class Ticks(forms.MultipleChoiceField):
 
 
 class MonthForm(forms.Form):
-    """Everybody who has not paid the month yet, ticked; on a phone as at a desk."""
+    """Everybody who has not paid the month yet, ticked if it is asked for now; on a phone as at a
+    desk."""
 
     members = Ticks(
         label="已交纳的党员",
@@ -109,14 +118,14 @@ class MonthForm(forms.Form):
     paid_on = forms.DateField(label="交纳日期", widget=DateInput)
     method = forms.ChoiceField(label="方式", choices=PaymentMethod.choices)
 
-    def __init__(self, *args: Any, unpaid: list[DuesLine], number: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, unpaid: list[DuesLine], month: Period, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [
-            (str(line.member.pk), f"{line.member.person.name}（{line.months[number].due} 元）")
-            for line in unpaid
+        offered = [(str(line.member.pk), _offered(line, month)) for line in unpaid]
+        asked = [
+            str(line.member.pk) for line in unpaid if not month < line.months[month.number].asked_in
         ]
         self.fields["members"].choices = offered  # type: ignore[attr-defined]
-        self.fields["members"].initial = [key for key, _ in offered]
+        self.fields["members"].initial = asked
         self.fields["paid_on"].initial = timezone.localdate()
 
     def clean_members(self) -> list[int]:
@@ -124,3 +133,12 @@ class MonthForm(forms.Form):
         if not chosen:
             raise forms.ValidationError("请勾选已交纳的党员。")
         return chosen
+
+
+def _offered(line: DuesLine, month: Period) -> str:
+    """Who it is and what he pays; by the quarter several months at once."""
+    rows = paid_together(line.months.values(), month)
+    amount = sum((row.due - row.paid for row in rows), Decimal(0))
+    is_quarterly = line.standard is not None and line.standard.rhythm == DuesRhythm.QUARTERLY
+    by_quarter = "，按季" if is_quarterly else ""
+    return f"{line.member.person.name}（{amount} 元{by_quarter}）"

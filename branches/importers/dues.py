@@ -5,7 +5,7 @@ from typing import Any, NoReturn
 
 from django.core.exceptions import ValidationError
 
-from branches.choices.dues import DuesCategory, PaymentMethod, PaymentSource
+from branches.choices.dues import DuesCategory, DuesRhythm, PaymentMethod, PaymentSource
 from branches.domain.dues import payments, standards
 from branches.domain.dues.payments import PaymentFacts
 from branches.domain.dues.standards import StandardFacts
@@ -57,6 +57,7 @@ def _approve(values: dict[str, Any], *, by: User) -> DuesStandard:
         amount=values.get("amount"),
         since=values["since"],
         basis=values.get("basis") or "",
+        rhythm=values.get("rhythm") or DuesRhythm.MONTHLY,
     )
     return standards.approve(_member(values), facts, by=by)
 
@@ -131,6 +132,12 @@ class StandardRoster(Roster):
     since = Column(
         "起交月份", "standard.since", Month(future=True), aliases=("起始月份", "执行月份", "自"),
         required=True, width=12,
+    )  # fmt: skip
+    rhythm = Column(
+        "交纳周期", "standard.rhythm",
+        widgets.Choice(DuesRhythm, {"每月": DuesRhythm.MONTHLY, "每季": DuesRhythm.QUARTERLY,
+                                    "季度": DuesRhythm.QUARTERLY}),
+        aliases=("交纳方式", "按季按月"), width=10, help="可以不填，按月交纳。",
     )  # fmt: skip
     basis = Column("依据", "standard.basis", widgets.Text(200), aliases=("备注",), width=30)
 

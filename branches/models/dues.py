@@ -8,6 +8,7 @@ from django.db import models
 from branches.choices.dues import (
     PAYABLE_STATES,
     DuesCategory,
+    DuesRhythm,
     DuesState,
     PaymentMethod,
     PaymentSource,
@@ -57,6 +58,9 @@ class DuesStandard(models.Model):
     base = EncryptedTextField("计算基数")
     amount = _amount("月交纳额")
     since = PeriodField("起交月份")
+    rhythm = models.CharField(
+        "交纳周期", max_length=10, choices=DuesRhythm.choices, default=DuesRhythm.MONTHLY
+    )
     basis = models.CharField("依据", max_length=200, blank=True)
     by = _by()
     recorded_at = models.DateTimeField("核定时间", auto_now_add=True)
@@ -70,6 +74,10 @@ class DuesStandard(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(amount__gte=0), name="dues_standard_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rhythm__in=DuesRhythm.values),
+                name="dues_standard_rhythm_known",
             ),
             models.UniqueConstraint(
                 fields=["member", "since"],
@@ -93,8 +101,9 @@ class DuesMonthQuerySet(ScopedQuerySet):
 class DuesMonth(models.Model):
     """A month of a member: opened on its first day, in the organisation he then belonged to.
 
-    `asked_in` is the month in which it was first asked for, later than its own where it was opened
-    late; `paid` and `settled_on` follow from the payments (`branches.domain.dues.settling`).
+    `asked_in` is the month in which it was first asked for: later than its own where it was opened
+    late, the last of its quarter for who pays by the quarter. `paid` and `settled_on` follow from
+    the payments (`branches.domain.dues.settling`).
     """
 
     shown_by: ClassVar[Scoped] = ScopedToBranch(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from branches.choices.dues import DuesCategory
+from branches.choices.dues import DuesCategory, DuesRhythm
 from branches.domain.dues.sums import NONE, DuesSum, DuesYear
 from branches.models import DuesPayment, PartyMember, PartyOrganization
 from branches.tables.matrix import share_of
@@ -87,8 +87,7 @@ class DuesTable(ListTable):
         if not cell.owing:
             return muted("—")
         month = self.sums.months[column.number - 1]
-        late = self.sums.is_closed(month)
-        tone = "ok" if cell.settled == cell.owing else "bad" if late else "plain"
+        tone = "ok" if cell.settled == cell.owing else "bad" if cell.late else "plain"
         label = badge(f"{cell.settled}/{cell.owing}", tone)
         if not self.opens_grid:
             return label
@@ -175,6 +174,9 @@ class StandardTable(_OfMembers):
     amount = AmountColumn(
         verbose_name="月交纳额（元）", accessor="dues_amount", order_by=("dues_amount", "pk")
     )
+    rhythm = tables.Column(
+        verbose_name="交纳周期", accessor="dues_rhythm", order_by=("dues_rhythm", "pk"), default=""
+    )
     since = tables.Column(
         verbose_name="起交月份", accessor="dues_since", order_by=("dues_since", "pk")
     )
@@ -188,6 +190,13 @@ class StandardTable(_OfMembers):
 
     def render_category(self, record: Any) -> str:
         return self.value_category(record)
+
+    def value_rhythm(self, record: Any) -> str:
+        key = record.dues_rhythm
+        return DuesRhythm(key).label if key else ""
+
+    def render_rhythm(self, record: Any) -> str:
+        return self.value_rhythm(record)
 
     def value_since(self, record: Any) -> str:
         return record.dues_since.label if record.dues_since else ""

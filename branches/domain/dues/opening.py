@@ -7,7 +7,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from branches.choices.dues import PAYABLE_STATES, DuesState, ReliefState
+from branches.choices.dues import PAYABLE_STATES, DuesRhythm, DuesState, ReliefState
 from branches.choices.members import Category
 from branches.choices.relations import Direction, LetterState
 from branches.domain.bands import COUNTED_STATES
@@ -36,7 +36,8 @@ _RELIEFS, _LETTERS = DuesRelief._meta.db_table, RelationTransfer._meta.db_table
 _OPEN: Final = f"""
 INSERT INTO {_MONTHS}
     (member_id, month, asked_in, organization_id, standard, due, state, reason, paid, settled_on)
-SELECT member.id, %(month)s, %(asked_in)s,
+SELECT member.id, %(month)s,
+    CASE standard.rhythm WHEN %(quarterly)s THEN %(asked_quarterly)s ELSE %(asked_in)s END,
     coalesce(
         (SELECT moved.source_id FROM {_MOVES} moved WHERE moved.member_id = member.id
             AND moved.withdrawn_at IS NULL AND moved.moved_on > %(first)s
@@ -48,7 +49,7 @@ SELECT member.id, %(month)s, %(asked_in)s,
     coalesce(relief.kind, %(owing)s), coalesce(relief.reason, ''), 0, NULL
 FROM {_MEMBERS} member
 LEFT JOIN LATERAL (
-    SELECT amount FROM {_STANDARDS} one WHERE one.member_id = member.id
+    SELECT amount, rhythm FROM {_STANDARDS} one WHERE one.member_id = member.id
         AND one.withdrawn_at IS NULL AND one.since <= %(month)s
         ORDER BY one.since DESC, one.id DESC LIMIT 1) standard ON true
 LEFT JOIN LATERAL (
@@ -88,10 +89,17 @@ def month_of(day: dt.date) -> Period:
     return Period.containing(day, PeriodKind.MONTH)
 
 
+def asked_in(month: Period, rhythm: str) -> Period:
+    """In whose closing it counts: who pays by the quarter is asked in its last month."""
+    if rhythm != DuesRhythm.QUARTERLY:
+        return month
+    return month_of(Period.containing(month.first_day, PeriodKind.QUARTER).last_day)
+
+
 @transaction.atomic
 def open_month(month: Period) -> int:
     """Everybody's; may be repeated. What was paid ahead settles at once."""
-    opened = _open(month, asked_in=month)
+    opened = _open(month, asked=month)
     settling.settle(_paid_ahead(month))
     return opened
 
@@ -102,7 +110,7 @@ def begin(member: PartyMember, *, since: Period, today: dt.date) -> int:
     now = month_of(today)
     opened = 0
     for month in since.until(now) if not now < since else ():
-        opened += _open(month, asked_in=now, members=[member.pk])
+        opened += _open(month, asked=now, members=[member.pk])
     if opened:
         settling.settle([member.pk])
     return opened
@@ -133,7 +141,7 @@ def begin_arrived(member: PartyMember, *, today: dt.date) -> None:
     if paid is None:
         return
     since, rows = paid.next(), DuesMonth.objects.filter(member=member, settled_on=None)
-    rows.filter(month__lte=paid, asked_in=month_of(today)).delete()
+    rows.filter(month__lte=paid, asked_in__gte=month_of(today)).delete()
     rows.filter(month__gte=since, state=DuesState.NOT_DUE).delete()
     begin(member, since=since, today=today)
 
@@ -145,14 +153,16 @@ def end(member: PartyMember, *, left_on: dt.date) -> None:
     settling.settle([member.pk])
 
 
-def _open(month: Period, *, asked_in: Period, members: Collection[int] | None = None) -> int:
+def _open(month: Period, *, asked: Period, members: Collection[int] | None = None) -> int:
     stored = PeriodField().get_prep_value
     with connection.cursor() as cursor:
         cursor.execute(
             _OPEN,
             {
                 "month": stored(month),
-                "asked_in": stored(asked_in),
+                "asked_in": stored(asked),
+                "quarterly": DuesRhythm.QUARTERLY.value,
+                "asked_quarterly": stored(asked_in(asked, DuesRhythm.QUARTERLY)),
                 "first": month.first_day,
                 "joined": month.last_day.isoformat(),
                 "owing": DuesState.OWING.value,

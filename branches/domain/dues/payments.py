@@ -1,7 +1,7 @@
 """Acts on payments: registered, by single months as the grid ticks them, withdrawn."""
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ from branches.models.clerk import reaches
 from branches.permissions import DUES_KEEP
 from portal.accounts.models import User
 from portal.audit.domain import events
-from portal.periods import Period
+from portal.periods import Period, PeriodKind
 from portal.problems import Problem, refuse_if
 
 
@@ -92,7 +92,8 @@ def pay_month(
     by: User,
 ) -> PaidMonth:
     """本月按标准全部已交: everybody of the organisation who has not paid the month yet, or `only`
-    those ticked. Who owes an earlier one is left out: his money would go there."""
+    those ticked. Who pays by the quarter pays what of it is opened. Who owes an earlier month is
+    left out: his money would go there."""
     require_for(by, DUES_KEEP, organisation)
     rows = DuesMonth.objects.unsettled().filter(
         own(organisation), month=month, state__in=ASKED_STATES
@@ -102,14 +103,17 @@ def pay_month(
     members = PartyMember.objects.filter(pk__in=rows.values("member")).order_by("pk")
     count, skipped = 0, []
     for member in members.select_related("person"):
-        row = DuesMonth.objects.get(member=member, month=month)
-        if _owed_before(member, month):
+        asked = paid_together(_owing(member), month)
+        if _owed_before(member, asked[0].month):
             skipped.append(member)
             continue
         pay(
             member,
             PaymentFacts(
-                amount=row.due - row.paid, paid_on=paid_on, method=method, months=(month,)
+                amount=sum((row.due - row.paid for row in asked), NOTHING),
+                paid_on=paid_on,
+                method=method,
+                months=tuple(row.month for row in asked),
             ),
             by=by,
         )
@@ -152,6 +156,22 @@ def remove(payment: DuesPayment, *, by: User) -> None:
     events.record(
         DUES_PAYMENT_WITHDRAWN, by=by, target=member, summary=str(payment), reason="撤回导入"
     )
+
+
+def paid_together(rows: Iterable[DuesMonth], month: Period) -> list[DuesMonth]:
+    """What somebody pays who pays the month: by the quarter also the months of it before, which
+    are asked for with it."""
+    quarter = Period.containing(month.first_day, PeriodKind.QUARTER)
+    owing = [row for row in rows if not row.settled_on and row.due > row.paid]
+    own = next(row for row in owing if row.month == month)
+    if own.asked_in.last_day != quarter.last_day:
+        return [own]
+    return [
+        row
+        for row in sorted(owing, key=lambda row: row.month)
+        if row.asked_in == own.asked_in and quarter.first_day <= row.month.first_day
+        and row.month <= month and row.state in ASKED_STATES
+    ]  # fmt: skip
 
 
 # Their parts -------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from branches.actions import DUES_STANDARD_SET
-from branches.choices.dues import ASKED_STATES, DuesCategory, DuesState
+from branches.choices.dues import ASKED_STATES, BY_QUARTER, DuesCategory, DuesRhythm, DuesState
 from branches.domain.clerks import require_for
 from branches.domain.dues import amounts, closing, opening, settling, standard_reminders
 from branches.models import DuesMonth, DuesStandard, PartyMember
@@ -30,6 +30,7 @@ class StandardFacts:
     base: Decimal | None = None
     amount: Decimal | None = None
     basis: str = ""
+    rhythm: str = DuesRhythm.MONTHLY
 
     @property
     def reckoned(self) -> Decimal | None:
@@ -55,6 +56,7 @@ def approve(member: PartyMember, facts: StandardFacts, *, by: User) -> DuesStand
         base="" if facts.base is None else f"{facts.base}",
         amount=facts.reckoned,
         since=facts.since,
+        rhythm=facts.rhythm,
         basis=facts.basis.strip(),
         by=by,
     )
@@ -67,7 +69,10 @@ def approve(member: PartyMember, facts: StandardFacts, *, by: User) -> DuesStand
         DUES_STANDARD_SET,
         by=by,
         target=member,
-        summary=f"{made.get_category_display()}，{facts.since.label}起每月 {made.amount} 元",
+        summary=(
+            f"{made.get_category_display()}，{facts.since.label}起每月 {made.amount} 元，"
+            f"{made.get_rhythm_display()}交纳"
+        ),
     )
     return made
 
@@ -87,10 +92,27 @@ def problems(member: PartyMember, facts: StandardFacts, *, today: dt.date) -> It
     if facts.category not in DuesCategory.values:
         yield "category", "请选择类别。"
         return
+    yield from _rhythm_fits(member, facts)
     yield from _month_fits(member, facts.since, today=today)
     yield from amounts.problems(
         facts.category, facts.base, facts.amount, facts.basis, on=facts.since.first_day
     )
+
+
+def _rhythm_fits(member: PartyMember, facts: StandardFacts) -> Iterable[Problem]:
+    """By the quarter pays who is old, ill or away: of others it is said why."""
+    if facts.rhythm not in DuesRhythm.values:
+        yield "rhythm", "请选择交纳周期。"
+    elif facts.rhythm == DuesRhythm.QUARTERLY:
+        usual = facts.category in BY_QUARTER or member.is_retired or member.is_mobile
+        if not usual and not facts.basis.strip():
+            yield (
+                "rhythm",
+                (
+                    "党费一般按月交纳。年老、体弱多病或者长期外出，经支部同意按季交纳的，"
+                    "请在“依据”中写明。"
+                ),
+            )
 
 
 def _month_fits(member: PartyMember, since: Period, *, today: dt.date) -> Iterable[Problem]:
@@ -110,7 +132,8 @@ def _month_fits(member: PartyMember, since: Period, *, today: dt.date) -> Iterab
 
 
 def _reprice(member: PartyMember, standard: DuesStandard, *, today: dt.date) -> None:
-    """Open months, and closed ones for which nothing had been set: those are asked for now."""
+    """Open months, and closed ones for which nothing had been set: those are asked for now.
+    When an open one is asked for follows the rhythm; never earlier than was promised."""
     through, now = closing.closed_through(today), opening.month_of(today)
     newer = member.dues_standards.in_force().filter(since__gt=standard.since)
     until = newer.order_by("since").values_list("since", flat=True).first()
@@ -121,6 +144,7 @@ def _reprice(member: PartyMember, standard: DuesStandard, *, today: dt.date) -> 
         row.standard = standard.amount
         if row.state in (DuesState.OWING, DuesState.DEFERRED):
             row.due, row.paid = standard.amount, Decimal(0)
-        if row.month <= through and row.state in ASKED_STATES:
-            row.asked_in = now
+        late = row.month <= through and row.state in ASKED_STATES
+        begins = now if late else max(row.month, min(row.asked_in, now))
+        row.asked_in = opening.asked_in(begins, standard.rhythm)
         row.save()

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, Final
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, Q, QuerySet, Sum, When
+from django.db.models.functions import Left, Length
 
 from branches.choices.dues import ASKED_STATES
 from branches.choices.organisations import OrganisationKind
@@ -18,6 +19,15 @@ from branches.models import DuesMonth, PartyOrganization
 from portal.periods import Period
 
 _STEP: Final = PartyOrganization.steplen
+_SETTLED: Final = Count("pk", filter=Q(settled_on__isnull=False))
+# A group's months are those of its branch.
+_TOP: Final = Case(
+    When(
+        organization__kind=OrganisationKind.GROUP,
+        then=Left("organization__path", Length("organization__path") - _STEP),
+    ),
+    default="organization__path",
+)
 
 
 @dataclass(frozen=True)
@@ -28,6 +38,7 @@ class DuesSum:
     settled: int = 0
     due: Decimal = NOTHING
     paid: Decimal = NOTHING
+    late: int = 0  # not settled, though what it was asked for in is closed
 
     def __add__(self, other: "DuesSum") -> "DuesSum":
         return DuesSum(
@@ -35,6 +46,7 @@ class DuesSum:
             self.settled + other.settled,
             self.due + other.due,
             self.paid + other.paid,
+            self.late + other.late,
         )
 
 
@@ -58,6 +70,23 @@ def own(organisation: PartyOrganization, to: str = "organization") -> Q:
     return Q(**{to: organisation}) | Q(**groups)
 
 
+def paid_below(
+    organisations: QuerySet, months: Sequence[Period], share: int, *, today: dt.date
+) -> QuerySet:
+    """Those of whose members fewer than `share` per cent have paid what is closed: what is still
+    to be collected is no arrears. Summed where the rows are, a million in ten counties."""
+    rows = DuesMonth.objects.annotate(top=_TOP).filter(
+        top__in=organisations.order_by().values("path"),
+        month__in=months,
+        asked_in__lte=closing.closed_through(today),
+        state__in=ASKED_STATES,
+        due__gt=0,
+    )
+    summed = rows.order_by().values("top").annotate(owing=Count("pk"), settled=_SETTLED)
+    below = summed.alias(hundredfold=F("settled") * 100).filter(hundredfold__lt=F("owing") * share)
+    return organisations.filter(path__in=below.values("top"))
+
+
 class DuesYear:
     """The months asked for of these organisations, those of their groups with them."""
 
@@ -74,9 +103,6 @@ class DuesYear:
     def row(self, organisation: int) -> DuesSum:
         return together(self.cell(organisation, month) for month in self.months)
 
-    def is_closed(self, month: Period) -> bool:
-        return not self.through < month
-
     @cached_property
     def rows(self) -> list[Any]:
         return list(self._asked.order_by().values_list("pk", "path", named=True))
@@ -91,9 +117,10 @@ class DuesYear:
         cells: dict[tuple[int, int], DuesSum] = defaultdict(DuesSum)
         counted = summed.annotate(
             owing=Count("pk"),
-            settled=Count("pk", filter=Q(settled_on__isnull=False)),
+            settled=_SETTLED,
             asked=Sum("due"),
             received=Sum("paid"),
+            late=Count("pk", filter=Q(settled_on=None, asked_in__lte=self.through)),
         )
         for pk, month, *sums in counted:
             cells[whose[pk], month.index] += DuesSum(*sums)

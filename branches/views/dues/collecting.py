@@ -223,7 +223,7 @@ class MonthPaid(_OfBranch, FormPage):
             if (row := line.months.get(number)) and not row.settled_on and row.due > row.paid
             and row.state in ASKED_STATES
         ]  # fmt: skip
-        return {"unpaid": unpaid, "number": number}
+        return {"unpaid": unpaid, "month": self.month}
 
     def initial(self) -> dict[str, Any]:
         return {}
@@ -258,7 +258,11 @@ class MonthPaid(_OfBranch, FormPage):
 
 
 def _columns(year: int, *, may_keep: bool) -> list[dict[str, Any]]:
-    fixed = [_column("category", "类别", 90), _column("standard", "月标准", 80)]
+    fixed = [
+        _column("category", "类别", 90),
+        _column("standard", "月标准", 80),
+        _column("rhythm", "周期", 60),
+    ]
     months = [
         _column(month.code, f"{month.number}月", 78, computed=not may_keep)
         for month in sheet.months_of(year)
@@ -291,6 +295,7 @@ def _row(line: DuesLine, through: Period) -> dict[str, Any]:
         "_findings": reasons,
         "category": standard.get_category_display() if standard else "未核定",
         "standard": f"{standard.amount}" if standard else "",
+        "rhythm": standard.get_rhythm_display() if standard else "",
         "paid": f"{line.paid}",
         **cells,
     }

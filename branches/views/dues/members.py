@@ -18,6 +18,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 
+from branches.choices.dues import DuesRhythm
 from branches.domain.clerks import require_for
 from branches.domain.dues import closing, opening, payments, settling, standards
 from branches.domain.dues.listing import with_standards
@@ -72,13 +73,20 @@ class ApproveStandard(MemberDues):
         since = opening.month_of(timezone.localdate())
         paid = None if present else opening.paid_elsewhere(self.record)
         since = paid.next() if paid else since
-        usual = {"category": present.category if present else "", "since": since.code}
+        usual = {
+            "category": present.category if present else "",
+            "since": since.code,
+            "rhythm": present.rhythm if present else DuesRhythm.MONTHLY,
+        }
         return {**usual, **super().initial()}
 
     def consequences(self) -> list[str]:
         present = self.record.dues_standards.in_force().newest_first().first()
         now = (
-            f"目前：{present.get_category_display()}，每月 {present.amount} 元。" if present else ""
+            f"目前：{present.get_category_display()}，每月 {present.amount} 元，"
+            f"{present.get_rhythm_display()}交纳。"
+            if present
+            else ""
         )
         return [now, "已关账的月份不变；未关账、未交清的月份按新标准。"]
 
@@ -86,7 +94,8 @@ class ApproveStandard(MemberDues):
         return standards.approve(self.record, form.facts(), by=self.request.user)
 
     def done_message(self, result: DuesStandard) -> str:
-        return f"已核定：{result.since.label}起每月 {result.amount} 元。"
+        told = f"已核定：{result.since.label}起每月 {result.amount} 元"
+        return f"{told}，{result.get_rhythm_display()}交纳。"
 
 
 class Pay(MemberDues):

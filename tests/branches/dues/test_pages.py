@@ -150,7 +150,12 @@ class TestOnAPhone:
 class TestOneMember:
     def test_a_standard_by_the_rule(self, phone, dues):
         there = url("dues-standard", dues.one.pk)
-        sent = {"category": "self_employed", "base": "9600+12300+8700", "since": "2026-11"}
+        sent = {
+            "category": "self_employed",
+            "base": "9600+12300+8700",
+            "since": "2026-11",
+            "rhythm": "monthly",
+        }
         assert phone.post(there, sent).status_code == 302
         made = DuesStandard.objects.filter(member=dues.one).newest_first()[0]
         assert made.amount == Decimal("204.00")
