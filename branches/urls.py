@@ -22,7 +22,7 @@ from branches.views.dues import members as dues_members
 from branches.views.life import activities, batch, books, liaisons, matrix, set_up, steps
 from branches.views.polls import ballots
 from branches.views.relations import disposal, mobility, transfers
-from branches.views.review import problems
+from branches.views.review import board, problems
 from branches.views.review import sheets as reviews
 from reports.domain.documents import FORMATS
 
@@ -316,6 +316,7 @@ urlpatterns = [
     *problems.Problems.urls("problems/"),
     path("problems/<int:pk>/pass/", problems.PassOn.as_view(), name="problem-pass"),
     path("reviews/", reviews.Reviews.as_view(), name="reviews"),
+    path("reviews/board/", board.ReviewBoardPage.as_view(), name="review-board"),
     path("reviews/open/", reviews.OpenReview.as_view(), name="review-open"),
     path("reviews/<int:pk>/", include(_review)),
     path("transfers/", include(_transfers)),

@@ -6,6 +6,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import get_resolver
 
+from branches.domain.review.board import BY_KEY
 from portal.registers.views.overview import Unfilled
 from portal.ui.filters import ListFilters
 from portal.ui.registry import list_outputs
@@ -34,6 +35,7 @@ UNSORTED = {
     "MemberTable": {"identity": SEALED, "phone": SEALED},
     "WatchTable": {"phone": SEALED, "advice": SAID}
     | dict.fromkeys(["host", "contact", "certificate"], "of the stay, read beside the members"),
+    "ReviewBoardTable": dict.fromkeys([*BY_KEY, "taken", "state"], "of the sheet of the year"),
     "ReviewTable": dict.fromkeys(["steps", "share"], RECKONED),
     "ResultTable": {"explained": SAID, "wished": SAID},
     "HousingTable": {"wishes": "several of one application", "household": RECKONED},

@@ -57,9 +57,11 @@ class Reviews(ListPage):
         return listing.counted(rows).in_order()
 
     def actions(self) -> list[Link]:
+        progress = Link("评议进度", reverse("branches:review-board"), "table")
         if not self.request.user.can(REVIEWS_KEEP):
-            return []
-        return [Link("开始民主评议", reverse("branches:review-open"), "plus", "primary")]
+            return [progress]
+        begin = Link("开始民主评议", reverse("branches:review-open"), "plus", "primary")
+        return [begin, progress]
 
 
 class OpenReview(FormPage):

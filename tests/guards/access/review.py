@@ -8,7 +8,7 @@ OFFICE = (302, 403, 403, 403, 403, 403, 403)  # of these the world has nobody of
 ROUTES = {
     **{
         f"branches:{name}": Access(*TOWN)
-        for name in ("reviews", "review-open", "problems", "problem-new", "ballots")
+        for name in ("reviews", "review-board", "review-open", "problems", "problem-new", "ballots")
     },
     **{
         f"branches:{name}": Access(302, 404, 200, 403, 403, 403, 403, args=(record,))
