@@ -7,6 +7,7 @@ from talent.demo import (
     enterprises,
     links,
     needs,
+    old,
     people,
     pipelines,
     policies,
@@ -32,3 +33,4 @@ def build(plan: DemoPlan) -> None:
     selections.build(plan)
     recruiting.build(plan)
     visiting.build(plan)
+    old.build(plan)

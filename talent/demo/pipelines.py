@@ -34,12 +34,12 @@ def build(plan: DemoPlan) -> None:
         places=8,
     )
     for pipeline, total in ((leads, LEADS), (call, PROJECTS)):
-        stages = _stages(pipeline)
+        stages = stages_of(pipeline)
         for _ in range(total):
             _case(stages, firms, plan.today, dice, by)
 
 
-def _stages(pipeline: Pipeline) -> list[PipelineStage]:
+def stages_of(pipeline: Pipeline) -> list[PipelineStage]:
     steps = enumerate(pipelines.USUAL[PipelineKind(pipeline.kind)], start=1)
     return [
         PipelineStage.objects.create(

@@ -7,14 +7,16 @@ import pytest
 from portal.demo import DemoPlan
 from portal.people import demo as people_demo
 from talent import demo
-from talent.demo import enterprises, people
+from talent.demo import enterprises, old, people
 from talent.demo import selections as of_selections
 from talent.domain import (
     allocating,
+    allocations,
     checks,
     conditions,
     links,
     policies,
+    purging,
     recruiting,
     selections,
     worthies,
@@ -42,6 +44,7 @@ from talent.models import (
     VisitCampaign,
     Worthy,
 )
+from tests import clock
 from tests.factories import accounts, orgs
 from tests.factories.talent import GradeFactory
 
@@ -54,8 +57,11 @@ def test_every_row_of_the_demo_holds(county, monkeypatch):
     orgs.village(orgs.township(county))
     GradeFactory()
     orgs.department(county)
-    for name in (people.VERIFIER, people.KEEPER, people.SECOND):
-        accounts.UserFactory(username=name)
+    accounts.UserFactory(username=people.KEEPER)
+    office, _ = (
+        accounts.holder("talent_office", county, username=name)
+        for name in (people.VERIFIER, people.SECOND)
+    )
     accounts.holder("county_leader", county)
     monkeypatch.setattr(people_demo, "TOTAL", 80)
     monkeypatch.setattr(people, "AT_HOME", 30)
@@ -87,13 +93,30 @@ def test_every_row_of_the_demo_holds(county, monkeypatch):
         fits = allocating.fitting(asked.household)
         assert set(asked.wishes) <= set(fits)
     assert Tenancy.objects.going().exists()
-    assert AllocationRun.objects.get().rows.exists()
+    assert_the_run_can_be_confirmed(office)
+    assert_something_is_over_its_time()
     assert_selections_hold()
     assert_cohorts_hold()
     assert_campaigns_hold()
     assert Enterprise.objects.count() == Enterprise.objects.values("name").distinct().count()
     assert Consent.objects.exists()
     assert Recognition.objects.exists()
+
+
+def assert_the_run_can_be_confirmed(by):
+    """Worked out by one of the two at the talent office, confirmed by the other."""
+    run = AllocationRun.objects.get()
+    assert run.made_by != by
+    rooms = run.rows.exclude(apartment=None).count()
+    with clock.at(f"{PLAN.today}T09:00"):
+        allocations.confirm(run, by=by)
+    assert rooms
+    assert Tenancy.objects.filter(state="promised").count() == rooms
+
+
+def assert_something_is_over_its_time():
+    for one in purging.PURGES.values():
+        assert one.found(PLAN.today).count() == old.EACH, one.key
 
 
 def assert_campaigns_hold():
