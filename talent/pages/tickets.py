@@ -1,7 +1,7 @@
 """What tickets add: the menu, their tabs, the tab of a talent, what waits on the home page."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -11,14 +11,15 @@ from portal.access import Actor
 from portal.audit.pages import HistoryTab
 from portal.ui.registry import MenuEntry, SignedInRequest, Tab, Todo, TodoSort, menu, tabs, todos
 from talent.choices import TalentState, TicketState
-from talent.domain import clock, losses
+from talent.domain import clock, losses, my_tickets, tickets
 from talent.models import TalentProfile, Ticket
 from talent.pages.section import SECTION
 from talent.permissions import TALENT_KEEP, TALENT_VERIFY, TALENT_VIEW, TICKETS_SEND
 
-menu.add(MenuEntry("服务办件", "talent:tickets", "headset", SECTION, TALENT_VIEW, 40))
-
-SOON: Final = 2  # working days before it is due
+menu.add(
+    MenuEntry("我的办件", "talent:my-tickets", "user-check", SECTION, TALENT_KEEP, 39),
+    MenuEntry("服务办件", "talent:tickets", "headset", SECTION, TALENT_VIEW, 40),
+)
 
 
 class TicketFacts(Tab[Ticket]):
@@ -71,10 +72,11 @@ def waiting(user: Actor) -> Iterator[Todo]:
         yield Todo(
             "提级督办的办件", url, "请报分管领导督办。", urgent=True, rows=raised, sort=TodoSort.DUE
         )
+        own, way = rows.filter(tickets.waiting_for(user)), reverse("talent:my-tickets")
         for state, title in (
             (TicketState.REGISTERED, "待派单的办件"), (TicketState.DONE, "待回访的办件"),
         ):  # fmt: skip
-            yield Todo(title, f"{address}?state={state}", rows=rows.filter(state=state))
+            yield Todo(title, way, rows=own.filter(state=state))
 
 
 @todos.provider
@@ -98,15 +100,13 @@ def in_charge(user: Actor) -> Iterator[Todo]:
     """What a unit has been sent: to be accepted, due within two working days, late."""
     if not user.can(TALENT_KEEP) or user.can(TICKETS_SEND):
         return
-    address, today = reverse("talent:tickets"), timezone.localdate()
+    way, today = reverse("talent:my-tickets"), timezone.localdate()
     own = Ticket.objects.filter(user.scope(TALENT_KEEP).q("unit__path"))
     sent = own.filter(state=TicketState.SENT)
-    url = f"{address}?state={TicketState.SENT}"
-    yield Todo("待受理的办件", url, "不归本单位的退单，由人才办改派。", rows=sent)
-    last = clock.after(today, SOON)
+    yield Todo("待受理的办件", way, "不归本单位的退单，由人才办改派。", rows=sent)
+    last = clock.after(today, my_tickets.SOON)
     soon = own.filter(state=TicketState.HANDLING, due_on__lte=last)
-    url = f"{address}?state={TicketState.HANDLING}&due_until={last}"
     late = soon.filter(due_on__lt=today).exists()
     yield Todo(
-        "快到期的办件", url, "办结，或在到期前挂起。", urgent=late, rows=soon, sort=TodoSort.DUE
+        "快到期的办件", way, "办结，或在到期前挂起。", urgent=late, rows=soon, sort=TodoSort.DUE
     )

@@ -55,9 +55,8 @@ class Tickets(ListPage):
         return super().rows().select_related("profile__person", "unit").in_order()
 
     def actions(self) -> list[Link]:
-        mine = f"{reverse('talent:tickets')}?mine=true"
         return [
-            Link("我的办件", mine, "user-check"),
+            Link("我的办件", reverse("talent:my-tickets"), "user-check"),
             Link("督办表", reverse("talent:supervision"), "table"),
         ]
 

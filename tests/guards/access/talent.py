@@ -142,6 +142,7 @@ ROUTES = {
     **{f"talent:campaign-visit{act}": _own("campaign_visit") for act in ("", "-edit", "-withdraw")},
     # Tickets: whoever keeps the talent, or is in charge, sees one; the office sends it
     "talent:tickets": Access(302, 200, 200, 403, 403, 403, 403),
+    "talent:my-tickets": Access(302, 200, 200, 403, 403, 403, 403),
     "talent:supervision": Access(302, 200, 200, 403, 403, 403, 403),
     "talent:ticket-new": _own("talent"),
     "talent:ticket": _own("ticket"),
