@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from talent.domain import newcomers, purging, supervision
+from talent.domain import ends, newcomers, purging, supervision
 
 
 @shared_task(name="talent.escalate")
@@ -17,3 +17,8 @@ def erase_school_facts() -> None:
 @shared_task(name="talent.suit_needs")
 def suit_needs() -> None:
     newcomers.look(timezone.localdate())
+
+
+@shared_task(name="talent.tell_ends")
+def tell_ends() -> None:
+    ends.tell(timezone.localdate())

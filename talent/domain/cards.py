@@ -223,8 +223,11 @@ def last_to_renew(day: dt.date) -> dt.date:
 
 def runs_out_soon(day: dt.date) -> Q:
     """The last reminder; a rule written before it was named knows no such number."""
-    days = rules.current("TA-04", on=day).params.get("last") or _LAST
-    return Q(state__in=CardState.held(), until__lte=day + dt.timedelta(days=days))
+    return Q(state__in=CardState.held(), until__lte=day + dt.timedelta(days=last_days(day)))
+
+
+def last_days(day: dt.date) -> int:
+    return int(rules.current("TA-04", on=day).params.get("last") or _LAST)
 
 
 def ending(day: dt.date) -> Q:

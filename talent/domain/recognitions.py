@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from portal.access import require
@@ -15,7 +15,7 @@ from portal.deeds.domain import plain
 from portal.problems import Problem, refuse_if
 from portal.rules.domain import calendar, rules
 from talent.actions import GRADE_CHANGED, RECOGNITION_CHANGED
-from talent.choices import RecognitionState
+from talent.choices import IN_STORE, RecognitionState
 from talent.domain import checks, months
 from talent.domain.talents import held
 from talent.models import Grade, Recognition, TalentProfile
@@ -140,6 +140,19 @@ def _in_its_time(recognition: Recognition, on: dt.date) -> Iterator[Problem]:
 def to_grant(day: dt.date) -> Any:
     """Shown to the public long enough, and not decided yet."""
     return Recognition.objects.filter(state=RecognitionState.NOTICE, notice_until__lt=day)
+
+
+def ending(day: dt.date) -> Any:
+    """Levels in force of those in the store that end within so many months, where no other in
+    force reaches further."""
+    last = months.shifted(day, int(rules.value("TA-10", "ahead", on=day)))
+    further = Recognition.objects.filter(
+        Q(until=None) | Q(until__gt=OuterRef("until")),
+        profile=OuterRef("profile"),
+        state=RecognitionState.GRANTED,
+    )
+    near = Recognition.objects.in_force(day).filter(until__lte=last, profile__state__in=IN_STORE)
+    return near.filter(~Exists(further))
 
 
 # What others read --------------------------------------------------------------------------------

@@ -95,6 +95,7 @@ class TalentFilters(ListFilters):
     ending = django_filters.BooleanFilter(label="服务期将满", method="ends_soon")
     outdated = OutdatedFilter("stale")
     noticed = django_filters.BooleanFilter(label="层次公示期满", method="notice_is_over")
+    level_ending = django_filters.BooleanFilter(label="层次将到期", method="level_ends_soon")
     missing = django_filters.ChoiceFilter(
         choices=lambda: [(point.name, f"缺{point.label}") for point in freshness.POINTS],
         label="缺项",
@@ -222,6 +223,10 @@ class TalentFilters(ListFilters):
     def notice_is_over(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
         over = recognitions.to_grant(self.today).order_by().values("profile")
         return rows.filter(pk__in=over) if asked else rows.exclude(pk__in=over)
+
+    def level_ends_soon(self, rows: Any, name: str, asked: bool) -> Any:  # noqa: FBT001 - as the library calls
+        soon = recognitions.ending(self.today).order_by().values("profile")
+        return rows.filter(pk__in=soon) if asked else rows.exclude(pk__in=soon)
 
     def lacking(self, rows: Any, name: str, point: str) -> Any:
         return freshness.lacking(rows, point)

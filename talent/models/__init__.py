@@ -16,6 +16,7 @@ from talent.models.card import ServiceCard
 from talent.models.cohort import RecruitArrival, RecruitCohort, RecruitStage
 from talent.models.consent import Consent
 from talent.models.dispatch import DispatchedDoctor, DispatchReport, DispatchVisit
+from talent.models.end_told import EndTold
 from talent.models.enterprise import Enterprise, EnterpriseTitle, EnterpriseYear
 from talent.models.expert_link import Contact, ExpertLink
 from talent.models.grade import Grade, Recognition
@@ -40,6 +41,7 @@ __all__ = [
     "DispatchReport",
     "DispatchVisit",
     "DispatchedDoctor",
+    "EndTold",
     "Enterprise",
     "EnterpriseTitle",
     "EnterpriseYear",

@@ -259,6 +259,18 @@ def of_notices(user: Actor) -> Iterator[Todo]:
 
 
 @todos.provider
+def of_levels(user: Actor) -> Iterator[Todo]:
+    """Levels that end: whoever keeps him proposes anew in time."""
+    if not user.can(TALENT_KEEP):
+        return
+    soon = recognitions.ending(timezone.localdate()).values("profile")
+    rows = TalentProfile.objects.filter(user.scope(TALENT_KEEP).q("unit__path"), pk__in=soon)
+    url = f"{reverse('talent:talents')}?level_ending=true"
+    hint = "仍符合条件的提出新的认定。"
+    yield Todo("层次将到期的人才", url, hint, rows=rows, sort=TodoSort.ENDING)
+
+
+@todos.provider
 def of_titles(user: Actor) -> Iterator[Todo]:
     """Of enterprises: what they are recognised as ends, half a year and a quarter before."""
     if not user.can(TALENT_KEEP):
