@@ -183,7 +183,7 @@ DISPOSAL_KEEP: Final = permission(
 )
 REVIEWS_VIEW: Final = permission(
     "reviews.view",
-    "查看民主评议党员",
+    "查看民主评议党员、限期改正通知",
     {
         RoleKey.ORGANIZATION_OFFICE,
         RoleKey.DEPARTMENT_LEADER,
@@ -194,7 +194,7 @@ REVIEWS_VIEW: Final = permission(
 )
 REVIEWS_KEEP: Final = permission(
     "reviews.keep",
-    "填报民主评议党员",
+    "填报民主评议党员，答复限期改正通知",
     {
         RoleKey.ORGANIZATION_OFFICE,
         RoleKey.TOWNSHIP_MEMBER,
@@ -204,6 +204,6 @@ REVIEWS_KEEP: Final = permission(
 )
 REVIEWS_CONFIRM: Final = permission(
     "reviews.confirm",
-    "确认民主评议党员，登记问题整改、销号",
+    "确认民主评议党员，登记问题整改、销号，下达限期改正通知",
     {RoleKey.ORGANIZATION_OFFICE, RoleKey.TOWNSHIP_MEMBER},
 )

@@ -9,6 +9,7 @@ from branches.domain.dues import reminders as of_dues
 from branches.domain.life import reminders as of_life
 from branches.domain.relations import disposal_tasks, watch_tasks
 from branches.domain.relations import tasks as of_letters
+from branches.domain.review import correction_tasks
 from branches.domain.review import tasks as of_reviews
 
 
@@ -59,3 +60,4 @@ def remind_transfers() -> None:
 @shared_task(name="branches.remind_reviews")
 def remind_reviews() -> None:
     of_reviews.remind(timezone.localdate())
+    correction_tasks.remind(timezone.localdate())

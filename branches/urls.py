@@ -22,7 +22,7 @@ from branches.views.dues import members as dues_members
 from branches.views.life import activities, batch, books, liaisons, matrix, set_up, steps
 from branches.views.polls import ballots
 from branches.views.relations import disposal, mobility, transfers
-from branches.views.review import board, problems
+from branches.views.review import board, corrections, problems
 from branches.views.review import sheets as reviews
 from reports.domain.documents import FORMATS
 
@@ -285,6 +285,22 @@ _review: list[URLPattern | URLResolver] = [
     ),
 ]
 
+_correction: list[URLPattern | URLResolver] = [
+    path("", corrections.CorrectionPage.as_view(), name="correction"),
+    path("answer/", corrections.AnswerCorrection.as_view(), name="correction-answer"),
+    path("confirm/", corrections.ConfirmCorrection.as_view(), name="correction-confirm"),
+    path("return/", corrections.ReturnCorrection.as_view(), name="correction-return"),
+    path("withdraw/", corrections.WithdrawCorrection.as_view(), name="correction-withdraw"),
+    *(
+        path(
+            f"{wanted.key}/",
+            corrections.CorrectionPaper.as_view(format=wanted),
+            name=f"correction-{wanted.key}",
+        )
+        for wanted in FORMATS.values()
+    ),
+]
+
 _ballot: list[URLPattern | URLResolver] = [
     path("", ballots.BallotPage.as_view(), name="ballot"),
     path("edit/", ballots.CorrectBallot.as_view(), name="ballot-edit"),
@@ -315,6 +331,9 @@ urlpatterns = [
     path("disposals/<int:pk>/", include(_disposal)),
     *problems.Problems.urls("problems/"),
     path("problems/<int:pk>/pass/", problems.PassOn.as_view(), name="problem-pass"),
+    path("corrections/", corrections.Corrections.as_view(), name="corrections"),
+    path("corrections/new/", corrections.GiveCorrection.as_view(), name="correction-new"),
+    path("corrections/<int:pk>/", include(_correction)),
     path("reviews/", reviews.Reviews.as_view(), name="reviews"),
     path("reviews/board/", board.ReviewBoardPage.as_view(), name="review-board"),
     path("reviews/open/", reviews.OpenReview.as_view(), name="review-open"),

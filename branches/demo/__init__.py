@@ -10,6 +10,7 @@ from branches.choices.members import Category
 from branches.choices.organisations import ELECTED_KINDS, Nature, OrganisationKind
 from branches.demo import (
     admissions,
+    corrections,
     dues,
     imports,
     liaisons,
@@ -28,6 +29,7 @@ from branches.domain.dues import reminders as of_dues
 from branches.domain.life import reminders as of_life
 from branches.domain.relations import disposal_tasks, watch_tasks
 from branches.domain.relations import tasks as of_letters
+from branches.domain.review import correction_tasks
 from branches.domain.review import tasks as of_reviews
 from branches.domain.terms import MONTHS, months_later
 from branches.models import Affiliation, Election, PartyMember, PartyOrganization
@@ -68,6 +70,7 @@ def build(plan: DemoPlan) -> None:
     relations.build(plan)
     watched.build(plan)
     reviews.build(plan)
+    corrections.build(plan)
     admissions.build(plan)
     members.tell_changes(plan)
     officers.build(plan)
@@ -77,6 +80,7 @@ def build(plan: DemoPlan) -> None:
     of_admissions.remind(plan.today)
     of_letters.remind(plan.today)
     of_reviews.remind(plan.today)
+    correction_tasks.remind(plan.today)
     disposal_tasks.remind(plan.today)
     watch_tasks.remind(plan.today)
     abnormal_spells.keep(plan.today)

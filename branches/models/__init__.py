@@ -25,6 +25,7 @@ from branches.models.affiliation import Affiliation
 from branches.models.ballot import BallotCandidate, ElectionBallot
 from branches.models.clerk import BranchClerk
 from branches.models.committee import CommitteePost
+from branches.models.correction import CorrectionNotice
 from branches.models.disposal import DisposalCase, DisposalStepTaken
 from branches.models.dues import DuesMonth, DuesPayment, DuesStandard
 from branches.models.dues_approvals import DuesRelief, DuesRemittance
@@ -60,6 +61,7 @@ __all__ = [
     "CaseHelper",
     "CaseStep",
     "CommitteePost",
+    "CorrectionNotice",
     "DisposalCase",
     "DisposalStepTaken",
     "DuesMonth",

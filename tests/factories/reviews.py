@@ -6,6 +6,7 @@ import factory
 
 from branches.models import (
     BallotCandidate,
+    CorrectionNotice,
     DisposalCase,
     DisposalStepTaken,
     ElectionBallot,
@@ -13,6 +14,7 @@ from branches.models import (
     ReviewedMember,
     ReviewSheet,
 )
+from portal.orgs.models import Unit
 from tests.factories.accounts import UserFactory
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 from tests.factories.people import PersonFactory
@@ -52,8 +54,23 @@ class DisposalFactory(factory.django.DjangoModelFactory):
     proposed_on = DAY
 
 
+class CorrectionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = CorrectionNotice
+
+    organization = factory.SubFactory(PartyOrganizationFactory)
+    giver = factory.LazyAttribute(lambda one: one.organization.unit)
+    matter = "life"
+    problem = "没有召开支部党员大会"
+    demand = "补开并记录"
+    given_on = DAY
+    workdays = 10
+    due_on = dt.date(2026, 5, 22)
+    by = factory.SubFactory(UserFactory)
+
+
 def objects(organisation, named=str):
-    """Of one organisation: a sheet with a line, a problem, a ballot, a case."""
+    """Of one organisation: a sheet with a line, a problem, a notice, a ballot, a case."""
     person = PersonFactory(unit=organisation.unit, name=named("孙评"))
     member = MemberFactory(organization=organisation, person=person)
     sheet = SheetFactory(organization=organisation)
@@ -66,6 +83,11 @@ def objects(organisation, named=str):
         "review": sheet,
         "ballot": ballot,
         "disposal": case,
+        "correction": CorrectionFactory(
+            organization=organisation,
+            giver=Unit.objects.get_parent(organisation.unit),
+            problem=named("没有开会"),
+        ),
         "election_paper": "request",
         "problem": Problem.objects.create(
             problem=named("学习不够"),

@@ -256,6 +256,7 @@ def _reviewed(branch: Any) -> dict[str, Any]:
         "review": reviews.SheetFactory(organization=branch),
         "ballot": reviews.BallotFactory(organization=branch),
         "disposal": reviews.DisposalFactory(member__organization=branch),
+        "correction": reviews.CorrectionFactory(organization=branch),
     }
 
 

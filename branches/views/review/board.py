@@ -25,6 +25,7 @@ class ReviewBoardPage(ListPage):
     table = ReviewBoardTable
     filters = ReviewBoardFilters
     permission = REVIEWS_VIEW
+    title = "组织生活会和民主评议进度"
     read_as = "民主评议进度"
     hidden_columns = ("unit",)
     search_hint = "党支部名称、编码或拼音首字母"
@@ -32,9 +33,8 @@ class ReviewBoardPage(ListPage):
     lead = "每格为完成的日期，没有日期的步骤为 ✓，— 还没有做；点“评议表”打开。"
     big = True
 
-    @property
-    def title(self) -> str:
-        return f"{year_asked(self.request.GET)}年组织生活会和民主评议进度"
+    def get_title(self) -> str:
+        return f"{year_asked(self.request.GET)}年{self.title}"
 
     def rows(self) -> QuerySet:
         rows = super().rows().still_open().filter(kind__in=BRANCH_KINDS)

@@ -8,7 +8,16 @@ OFFICE = (302, 403, 403, 403, 403, 403, 403)  # of these the world has nobody of
 ROUTES = {
     **{
         f"branches:{name}": Access(*TOWN)
-        for name in ("reviews", "review-board", "review-open", "problems", "problem-new", "ballots")
+        for name in (
+            "reviews",
+            "review-board",
+            "review-open",
+            "problems",
+            "problem-new",
+            "ballots",
+            "corrections",
+            "correction-new",
+        )
     },
     **{
         f"branches:{name}": Access(302, 404, 200, 403, 403, 403, 403, args=(record,))
@@ -32,6 +41,15 @@ ROUTES = {
                 "review-summary-pdf",
                 "review-forms-docx",
                 "review-forms-pdf",
+            ),
+            "correction": (
+                "correction",
+                "correction-answer",
+                "correction-confirm",
+                "correction-return",
+                "correction-withdraw",
+                "correction-docx",
+                "correction-pdf",
             ),
             "ballot": (
                 "ballot",

@@ -288,6 +288,8 @@ EXEMPT = {
     "branches.members.held": "holds a member for the acts above, and asks the permission for them",
     "branches.persons.found_or_created": "a part of register and appoint; creates by people.create",
     "branches.relations.disposal_tasks.settle": "a part of the review of a case",
+    "branches.review.correction_tasks.follow": "a part of acts on a notice: its to-dos follow",
+    "branches.review.corrections.giver_of": "a reading: at whose desk a notice is given",
     "branches.review.passing_on.by_itself": "a part of registering a problem of a committee",
     "branches.review.passing_on.asked_for": "a part of problems.pass_on",
     "branches.review.tasks.settle": "a part of acts on a sheet or a problem: its to-dos end",

@@ -9,6 +9,12 @@ from branches.actions import (
     BALLOT_COUNTED,
     BALLOT_PRINTED,
     BALLOT_WITHDRAWN,
+    CORRECTION_ANSWERED,
+    CORRECTION_CONFIRMED,
+    CORRECTION_GIVEN,
+    CORRECTION_PRINTED,
+    CORRECTION_RETURNED,
+    CORRECTION_WITHDRAWN,
     DISPOSAL_CLOSED,
     DISPOSAL_OPENED,
     DISPOSAL_STEPPED,
@@ -27,7 +33,15 @@ from branches.domain.polls.counting import PollCount, PollTally
 from branches.domain.polls.requests import ElectionPaper
 from branches.domain.relations import disposal
 from branches.domain.relations.disposal import StepTold
-from branches.domain.review import papers, passing_on, problems, sheets
+from branches.domain.review import (
+    correction_papers,
+    corrections,
+    papers,
+    passing_on,
+    problems,
+    sheets,
+)
+from branches.domain.review.corrections import CorrectionFacts
 from branches.domain.review.sheets import Reviewed, ReviewFacts
 from branches.models import Problem
 from branches.permissions import (
@@ -92,11 +106,58 @@ def ballot(unit):
     return reviews.BallotFactory(organization=branch(unit))
 
 
+def notice(unit, **more):
+    return reviews.CorrectionFactory(organization=branch(unit), giver=unit, **more)
+
+
+def answered(unit):
+    return notice(unit, state="answered", answer="已改正", answered_on=DAY)
+
+
 def found(s):
     return Problem.objects.create(organization=branch(s.here), evidence="已安排", **PROBLEM)
 
 
 ACTS = (
+    Act(
+        corrections.give,
+        lambda s: given(
+            branch(s.here),
+            CorrectionFacts(matter="life", problem="没有开会", demand="补开", given_on=DAY),
+        ),
+        (REVIEWS_CONFIRM,),
+        tells=((CORRECTION_GIVEN, MADE),),
+    ),
+    Act(
+        corrections.answer,
+        lambda s: given(notice(s.here), text="已补开", on=DAY),
+        KEEP,
+        tells=((CORRECTION_ANSWERED, SUBJECT),),
+    ),
+    Act(
+        corrections.confirm,
+        lambda s: given(answered(s.here)),
+        (REVIEWS_CONFIRM,),
+        tells=((CORRECTION_CONFIRMED, SUBJECT),),
+    ),
+    Act(
+        corrections.give_back,
+        lambda s: given(answered(s.here), reason="没有附记录", workdays=5),
+        (REVIEWS_CONFIRM,),
+        tells=((CORRECTION_RETURNED, SUBJECT),),
+    ),
+    Act(
+        corrections.withdraw,
+        lambda s: given(notice(s.here), reason="下达有误"),
+        (REVIEWS_CONFIRM,),
+        tells=((CORRECTION_WITHDRAWN, SUBJECT),),
+    ),
+    Act(
+        correction_papers.take_out,
+        lambda s: given(notice(s.here), wanted=DOCX),
+        (REVIEWS_VIEW,),
+        tells=((CORRECTION_PRINTED, SUBJECT),),
+    ),
     Act(
         sheets.open_sheet,
         lambda s: given(branch(s.here), year=2026),

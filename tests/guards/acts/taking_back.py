@@ -181,6 +181,7 @@ BY_REASON = {
         branches.life.activities.submit
         branches.relations.letters.ask branches.relations.letters.issue
         branches.review.sheets.hand_in branches.polls.acts.confirm
+        branches.review.corrections.give branches.review.corrections.answer
         portal.imports.imports.confirm portal.imports.imports.submit portal.imports.running.write
         reports.bulletins.dispatching.retry reports.bulletins.dispatching.settle
         portal.imports.commanding.run portal.jobs.jobs.settle
@@ -268,6 +269,8 @@ BY_REASON = {
         talent.opinions.answer talent.opinions.object_to talent.opinions.settle
         branches.dues.reliefs.decide branches.dues.remittances.receive
         branches.review.sheets.confirm branches.review.sheets.give_back
+        branches.review.corrections.confirm branches.review.corrections.give_back
+        branches.review.corrections.withdraw
         branches.relations.disposal.propose branches.relations.disposal.take_step
         branches.relations.disposal.review
         assessments.ledgers.reviewing.accept assessments.ledgers.reviewing.give_back
@@ -289,6 +292,7 @@ BY_REASON = {
         branches.members.reveal branches.life.books.take_out
         branches.relations.papers.take_out branches.relations.search_papers.take_out
         branches.review.papers.take_out branches.polls.papers.take_out
+        branches.review.correction_papers.take_out
         branches.polls.requests.take_out
         portal.people.people.reveal portal.audit.trail.verify
         portal.files.uploads.open_for portal.jobs.results.take portal.jobs.jobs.enqueue
