@@ -104,7 +104,7 @@ class LedgerFilters(ListFilters):
         last_day = OuterRef("period__last_day")
         then = GroupMembership.objects.filter(unit=OuterRef("unit"), since__lte=last_day)
         then = then.exclude(until__lte=last_day)
-        if group == NO_GROUP:
+        if isinstance(group, str):  # no group
             return rows.filter(~Exists(then))
         return rows.filter(Exists(then.filter(group=group)))
 

@@ -421,6 +421,9 @@ class TestAttacks:
 def test_a_computed_cell_is_not_written(system, ledger):
     answer = put(system, ledger, entries(ledger, rate=100))
     assert "不能填写" in wrong(answer)["rate"]
+    note = {"values": {"rate": {"value": None, "edition": 0, "note": "年底结算"}}}
+    cells = {cell["key"]: cell for cell in put(system, ledger, note).json()["cells"]}
+    assert (cells["rate"]["note"], cells["rate"]["may_edit"]) == ("年底结算", False)
 
 
 def test_the_page_of_the_api_tells_what_to_send(client, member):

@@ -1,12 +1,15 @@
-"""A month of ledgers: filled by a township, met by a colleague, given back, mended, accepted."""
+"""A month of ledgers: filled by a township, met by a colleague, given back, mended, accepted; after
+its lock opened once more, corrected and locked again."""
 
 import io
 import re
+from datetime import timedelta
 
 from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
+from portal import demo
 from portal.periods import Period, PeriodKind
 
 PASTE = """(text) => {
@@ -223,6 +226,78 @@ def accept(office, ledger):
     office.page.goto(f"{ledger}?tab=rounds")
     expect(office.page.locator("main")).to_contain_text("已通过")
     expect(office.page.locator("main")).to_contain_text("请核对人次")
+
+
+def test_what_was_not_saved_outlives_the_session_and_the_page(visitor):
+    """Signed out, the sheet waits; loaded anew after signing in again it goes on where it was, and
+    a colleague's value is met as ever."""
+    opened(visitor)
+    clerk = visitor().sign_in("xz03")
+    sheet = sheet_of(clerk)
+    page, url = sheet.page, sheet.page.url
+    page.on("dialog", lambda dialog: dialog.accept())  # it warns that there is something unsaved
+    page.context.clear_cookies()
+    sheet.type("tal_visit", "8")
+    clerk.sign_in_over("xz03")
+    sheet.saved()
+    page.context.clear_cookies()
+    sheet.type("tal_visit", "9")
+    sheet.input("help_note").fill("请协调")  # still being typed
+    colleague = Sheet(visitor().sign_in("xz03"), url)
+    colleague.type("help_note", "已协调")
+    colleague.saved()
+    page.goto(url)
+    page.fill("[name=username]", "xz03")
+    page.fill("[name=password]", demo.password())
+    with page.expect_navigation():
+        page.click("[type=submit]")
+    expect(sheet.input("tal_visit")).to_have_value("9")
+    expect(sheet.input("help_note")).to_have_value("请协调")
+    expect(sheet.cell("help_note").locator("[data-messages]")).to_contain_text("已协调")
+    sheet.type("help_note", "再协调")
+    sheet.saved()
+    page.reload()
+    again = Sheet(clerk)
+    expect(again.input("tal_visit")).to_have_value("9")
+    expect(again.input("help_note")).to_have_value("再协调")
+
+
+def test_what_was_locked_is_opened_for_one_cell_and_locked_again(visitor):
+    """After the lock: asked for, granted until a day, corrected, looked at, locked."""
+    clerk, office = visitor().sign_in("xz04"), visitor().sign_in("zuzhi")
+    clerk.go("/assessments/ledgers/?state=locked")
+    row = clerk.page.locator("tbody tr", has_text="组织工作月度台账")
+    clerk.page.goto(clerk.address + row.locator("a").first.get_attribute("href"))
+    ledger = clerk.page.url.partition("?")[0]
+    expect(clerk.page.locator("main")).to_contain_text("已锁定")
+    clerk.page.click("main >> text=申请更正")
+    clerk.page.locator("[name=keys][value=tal_visit]").check()
+    clerk.page.fill("[name=reason]", "漏记一次走访")
+    clerk.submit()
+    office.page.goto(f"{ledger}?tab=rounds")
+    office.page.locator("main a[href*='/corrections/']").first.click()
+    office.page.locator("[name=is_granted][value=yes]").check()
+    office.page.fill("[name=until]", f"{timezone.localdate() + timedelta(days=3):%Y-%m-%d}")
+    office.page.fill("[name=answer]", "同意")
+    office.submit()
+    clerk.page.goto(ledger)
+    sheet = Sheet(clerk)
+    assert sheet.page.locator("input[data-value], select[data-value]").count() == 1
+    value = str(int(sheet.input("tal_visit").input_value() or 0) + 1)
+    sheet.type("tal_visit", value)
+    sheet.saved()
+    sheet.explain("tal_visit", "补记一次走访")
+    sheet.saved()
+    sheet.hand_in()
+    clerk.page.wait_for_url(re.compile("tab=content"))
+    office.page.goto(f"{ledger}review/")
+    expect(office.page.locator("main")).to_contain_text(value)
+    with office.page.expect_navigation():
+        office.page.click("[data-accept]")
+    clerk.page.goto(f"{ledger}?tab=content")
+    expect(clerk.page.locator("main")).to_contain_text("已锁定")
+    clerk.page.goto(f"{ledger}fill/")
+    assert clerk.page.locator("[data-ledger]").count() == 0
 
 
 def test_a_phone_has_the_same_sheet(visitor):

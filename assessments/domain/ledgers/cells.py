@@ -79,7 +79,7 @@ def save(ledger: Ledger, typed: Mapping[str, Typed], *, by: User) -> SavedCells:
     for key, cell in sorted(typed.items()):  # two pasted blocks take their cells in one order
         kind = filling.definition.by_key.get(key)
         try:
-            _add(columns, _open_kind(kind, filling), cell, filling)
+            _add(columns, _open_kind(kind, cell, filling), cell, filling)
         except Wrong as wrong:
             states[key] = SavedCell("invalid", str(wrong))
     saved = _write(ledger, columns, by=by)
@@ -89,17 +89,20 @@ def save(ledger: Ledger, typed: Mapping[str, Typed], *, by: User) -> SavedCells:
     return SavedCells(after, states)
 
 
-def _open_kind(kind: FieldKind | None, filling: Filling) -> FieldKind:
-    if kind is None or kind.computed or not filling.is_open_for(kind.key):
+def _open_kind(kind: FieldKind | None, cell: Typed, filling: Filling) -> FieldKind:
+    """What is computed takes a note and no value: a check may ask why it is so low."""
+    if kind is None or not filling.is_open_for(kind.key):
         raise Wrong("这一格现在不能填写。请刷新页面查看。")
+    if kind.computed and (cell.note is None or cell.raw):
+        raise Wrong("这一格自动计算，不能填写；需要解释的，只写说明。")
     return kind
 
 
 def _add(columns: dict[str, list[Any]], kind: FieldKind, cell: Typed, filling: Filling) -> None:
     row = filling.rows.get(kind.key)
     arrived = row.arrived if row else None
-    data = kind.parse(cell.raw, filling.world)
-    if data is None and arrived is not None and brought(kind):
+    data = kind.parse(cell.raw, filling.world) if not kind.computed else row and row.data
+    if data is None and arrived is not None and not kind.computed and brought(kind):
         data = arrived  # emptied: back to what the system says
     note = cell.note if cell.note is not None else (row.note if row else "")
     if len(note) > MOST_NOTE:
@@ -107,9 +110,16 @@ def _add(columns: dict[str, list[Any]], kind: FieldKind, cell: Typed, filling: F
     columns["keys"].append(kind.key)
     columns["data"].append(arrivals.as_json(data))
     columns["numbers"].append(arrivals.number_of(kind, data))
-    columns["origins"].append(origin_of(kind, data, row).value)
+    columns["origins"].append(_origin(kind, data, row))
     columns["notes"].append(note.strip())
     columns["editions"].append(cell.edition + 1)
+
+
+def _origin(kind: FieldKind, data: Any, row: LedgerValue | None) -> str:
+    """A word beside what is computed leaves it as it came."""
+    if kind.computed:
+        return row.origin if row else CellOrigin.COMPUTED.value
+    return origin_of(kind, data, row).value
 
 
 def origin_of(kind: FieldKind, data: Any, row: LedgerValue | None) -> CellOrigin:

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from assessments.choices import CellOrigin, LedgerState, RemarkAnswer, RemarkCause
+from assessments.choices import (
+    CellOrigin,
+    LedgerState,
+    RemarkAnswer,
+    RemarkCause,
+    RoundOutcome,
+)
 from assessments.domain.ledgers import aims, arrivals
 from assessments.domain.ledgers.world import LedgerWorld
 from assessments.models import Ledger, LedgerFile, LedgerValue
@@ -41,6 +47,7 @@ class LedgerCell:
     findings: tuple[CellFinding, ...]
     options: tuple[str, ...]
     may_edit: bool
+    may_note: bool  # what is computed is explained, too, when a check asks for it
 
     @property
     def key(self) -> str:
@@ -252,6 +259,7 @@ class Filling:
             findings=tuple(findings.get(kind.key, ())),
             options=tuple(kind.options(self.world)) if kind.editor == "list" else (),
             may_edit=not kind.computed and self.is_open_for(kind.key),
+            may_note=self.is_open_for(kind.key),
         )
 
     def _text_of(self, kind: FieldKind, period: Period) -> str:
@@ -276,14 +284,37 @@ class Filling:
         return f"{'+' if now > before else '−'}{spoken(abs(now - before))}"
 
     def is_open_for(self, key: str) -> bool:
-        """A ledger that is being corrected takes only the cells that were asked for."""
+        """A ledger that is being corrected takes only the cells that were asked for, and those
+        that have to follow them."""
         if not self.ledger.is_in_hand:
             return False
         return self.correcting is None or key in self.correcting
 
     @cached_property
     def correcting(self) -> set[str] | None:
-        return correcting(self.ledger)
+        """None where all may be filled; so may what never was handed over before it was opened."""
+        asked = correcting(self.ledger)
+        if asked is None or (accepted := self._accepted) is None:
+            return None
+        return asked | self._following(accepted)
+
+    @property
+    def _accepted(self) -> dict[str, Any] | None:
+        """The values that were accepted last."""
+        rounds = self.ledger.rounds.filter(outcome=RoundOutcome.ACCEPTED).order_by("-number")
+        return rounds.values_list("values", flat=True).first()
+
+    def _following(self, accepted: dict[str, Any]) -> set[str]:
+        """Cells a correction touches: a check now asks for a reason, a value or a proof that it did
+        not ask for when the ledger was accepted, or this has been given already."""
+        before = Filling(self.ledger, by=self.world.by, rows=self.rows.values())
+        before.values = {key: data for key, data in accepted.items() if data is not None}
+        before.files, before.past = self.files, self.past
+        known = {one.finding for one in before.remarked[1]}
+        touched = {one.finding.column for one in self.remarked[1] if one.finding not in known}
+        typed_in = (kind.key for kind in self.definition.typed_in)
+        changed = (key for key in typed_in if self.values.get(key) != before.values.get(key))
+        return {*touched, *changed}
 
     def sections(self) -> dict[str, list[LedgerCell]]:
         by_section: dict[str, list[LedgerCell]] = {}

@@ -49,8 +49,11 @@ def submit(ledger: Ledger, *, by: User) -> Ledger:
 
 
 def standing_against(filling: Filling) -> Iterator[Problem]:
-    """Everything that keeps it from being handed over, at once."""
+    """Everything that keeps it from being handed over, at once. Of a correction only what it may
+    still put right: the other cells stand as they were accepted."""
     for finding in filling.judged[1]:
+        if finding.column and not filling.is_open_for(finding.column):
+            continue
         message = finding.message
         if not finding.is_error and "请写明原因" not in message:
             message = f"{message} 属实的请在说明中写明原因。"

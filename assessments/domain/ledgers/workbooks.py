@@ -141,7 +141,7 @@ class _Writer:
             page.write_comment(row, VALUE, became.message if became else "", {"author": ""})
         else:
             _write(page, row, kind.cell(_data(cell), world), style)
-        page.write_string(row, NOTE, cell.note, self._style("@", cell.may_edit, False))
+        page.write_string(row, NOTE, cell.note, self._style("@", cell.may_note, False))
         page.write_string(row, LAST, cell.last)
         page.write_string(row, HELP, _help(cell))
         if cell.may_edit:
@@ -273,9 +273,9 @@ def _typed(
     for number, row in enumerate(rows, start=1):
         key = reading.plain(unpacked(row[KEY])) if len(row) > NOTE else ""
         cell = present.get(key)
-        if cell is None or not cell.may_edit:
+        if cell is None or not cell.may_note:
             continue
-        raw = unpacked(row[VALUE])
+        raw = "" if cell.kind.computed else unpacked(row[VALUE])
         note = reading.plain(unpacked(row[NOTE]))
         if _repeats(cell, raw, note, before.world):
             continue
@@ -287,6 +287,8 @@ def _typed(
 def _repeats(cell: LedgerCell, raw: Any, note: str, world: World) -> bool:
     if note != cell.note:
         return False
+    if cell.kind.computed:
+        return True
     data = cell.row.data if cell.row else None
     try:
         return cell.kind.parse(raw, world) == data

@@ -42,7 +42,7 @@ export class CellView {
 
   // What of it is sent: its note only when that was changed.
   typed(parts) {
-    const typed = { raw: this.read("value"), edition: this.state.edition };
+    const typed = { raw: this.mayEdit ? this.read("value") : "", edition: this.state.edition };
     return parts.has("note") ? { ...typed, note: this.read("note") } : typed;
   }
 
@@ -77,6 +77,8 @@ export class CellView {
     const said = findings.map(({ message, error }) => [message, error ? "bad" : "warn"]);
     if (this.refusal) said.unshift([this.refusal.message, "bad"]);
     this.row.querySelector("[data-messages]").replaceChildren(...said.map(line));
+    // What is computed needs no word unless a check asks for one.
+    if (this.note && !this.mayEdit) this.note.hidden = !said.length && !this.read("note");
   }
 
   sign() {

@@ -4,6 +4,7 @@ import { History } from "../ui/grid/history.js";
 import { Notes } from "../ui/grid/notes.js";
 import { CellView } from "./cells.js";
 import { listenToFinding } from "./finding.js";
+import { Kept } from "./keeping.js";
 import { listenToKeys } from "./keys.js";
 import { listenToFiles } from "./proofs.js";
 import { listenToReplies } from "./replies.js";
@@ -17,6 +18,7 @@ const first = JSON.parse(document.getElementById("ledger-sheet").textContent);
 const notes = new Notes(find("notes"));
 const history = new History();
 const waiting = new Map(); // key to what of the cell is to be saved
+const kept = new Kept(addresses["save-cells"]);
 const cells = new Map();
 let sending = false;
 let timer = null;
@@ -41,6 +43,7 @@ function changed(cell, part, before) {
 function queue(cell, part) {
   const parts = waiting.get(cell.key) ?? new Set();
   waiting.set(cell.key, parts.add(part));
+  kept.put(cell, part);
   cell.mark("saving");
   show("正在保存…");
   window.clearTimeout(timer);
@@ -65,7 +68,11 @@ async function save() {
 async function send(sent) {
   const body = { cells: Object.fromEntries(sent.map(([key, parts]) => [key, cells.get(key).typed(parts)])) };
   const answer = await connection.post(addresses["save-cells"], body);
-  for (const [key] of sent) cells.get(key).settle(answer.reason ? { state: "invalid", message: answer.reason } : answer.cells[key]);
+  for (const [key] of sent) {
+    const cell = cells.get(key);
+    cell.settle(answer.reason ? { state: "invalid", message: answer.reason } : answer.cells[key]);
+    if (!cell.isRefused && !waiting.has(key)) kept.saved(key);
+  }
   if (answer.reason) notes.tell("save", `没有保存：${answer.reason}`);
   else { notes.withdraw("save"); take(answer.sheet); }
 }
@@ -149,6 +156,21 @@ function problemLine({ key, message }) {
   return line;
 }
 
+// Opened ------------------------------------------------------------------------------------------
+
+// What an earlier page could not save goes first: to read anew would take the editions it was typed upon.
+async function begin() {
+  kept.restore(cells, queue);
+  kept.listen(frame, cells, (cell) => sending || waiting.has(cell.key) || cell.isRefused);
+  if (waiting.size) {
+    window.clearTimeout(timer);
+    const brought = waiting.size;
+    await save();
+    if (!isWrong()) show(`上次没有保存的 ${brought} 格，已接着全部保存。`);
+  }
+  if (frame.dataset.stale) readAgain(true);
+}
+
 // Undo ---------------------------------------------------------------------------------------------
 
 function undo() {
@@ -174,4 +196,4 @@ for (const button of frame.querySelectorAll("[data-ledger-confirm]")) {
 frame.addEventListener("submit", (event) => event.preventDefault());
 count();
 if (frame.dataset.measured) measure({ frame, address: addresses["add-time"] });
-if (frame.dataset.stale) readAgain(true);
+begin();

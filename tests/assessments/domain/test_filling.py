@@ -1,5 +1,7 @@
 """A township fills its ledger: what arrives, what is typed, what is wrong, what two people do."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
@@ -7,12 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from assessments.choices import CellOrigin
-from assessments.domain.ledgers import cells, opening
+from assessments.domain.ledgers import cells, handing, opening
 from assessments.domain.ledgers.cells import Typed
 from assessments.domain.ledgers.filling import Filling
 from assessments.models import Ledger
+from assessments.presets import notation as n
 from portal.access import Denied
 from tests import clock
+from tests.assessments.handing import PLAIN
+from tests.assessments.handing import submitted as handed
 from tests.factories import accounts, ledgers
 from tests.factories.branches import MemberFactory, PartyOrganizationFactory
 
@@ -150,6 +155,29 @@ class TestTyping:
     def test_what_is_computed_cannot_be_typed(self, ledger, member):
         saved = ledgers.fill(ledger, member, rate="100", nothing="1")
         assert {one.state for one in saved.cells.values()} == {"invalid"}
+
+    def test_what_is_computed_is_explained_when_a_check_asks(self, county, office, town, member):
+        """Else a low rate could never be handed in."""
+        preset = replace(PLAIN, checks=(n.remark("[完成率] >= 90", "完成率低于90%"),))
+        form = ledgers.form(county, preset, by=office)
+        ledgers.target(town, number=100)
+        ledger = ledgers.opened(form)[town.short_name]
+        with pytest.raises(ValidationError) as refusal:
+            handed(ledger, member)
+        assert list(refusal.value.message_dict) == ["rate"]
+        value = Typed("12", 0, "项目年底结算")
+        assert cells.save(ledger, {"rate": value}, by=member).cells["rate"].state == "invalid"
+        saved = cells.save(ledger, {"rate": Typed("", 0, "项目年底结算")}, by=member)
+        assert saved.cells["rate"].state == "saved"
+        told = {cell.key: cell for cell in saved.filling.cells()}["rate"]
+        assert (told.text, told.note, told.may_edit, told.findings) == (
+            "12.5",
+            "项目年底结算",
+            False,
+            (),
+        )
+        handing.submit(ledger, by=member)
+        assert ledger.values.get(key="rate").note == "项目年底结算"
 
     def test_two_people_on_one_cell(self, ledger, town, member):
         other = accounts.holder("township_member", town, name="李四")

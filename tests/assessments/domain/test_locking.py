@@ -10,9 +10,12 @@ from assessments.choices import LedgerState
 from assessments.domain.ledgers import handing, locking, reopenings, reviewing
 from assessments.models import Ledger, LedgerRound
 from portal.access import Denied
+from portal.fields.domain import engine
+from portal.fields.domain.findings import CellFinding
 from portal.inbox.models import Notice, Task
 from portal.rules.domain.deadlines import moment
 from tests import clock
+from tests.assessments.handing import PLAIN, accepted
 from tests.factories import accounts, ledgers
 
 pytestmark = pytest.mark.usefixtures("in_november")
@@ -187,6 +190,52 @@ class TestAnswering:
             back = now_of(locked)
             assert back.state == LedgerState.REOPENED
             assert ledgers.fill(back, member, remark="改").cells["remark"].state == "invalid"
+
+    def test_what_was_accepted_with_a_gap_does_not_hold_up_a_correction(
+        self, asked, locked, office, member, monkeypatch
+    ):
+        """Nobody could close it: the cell is not open."""
+        with clock.at(AFTER):
+            granted(asked, office)
+            ledgers.fill(now_of(locked), member, visited="3")
+            left = CellFinding("说明太短", "remark")
+            monkeypatch.setattr(engine, "unproven", lambda *_: iter([left]))
+            assert handing.submit(locked, by=member).state == LedgerState.SUBMITTED
+
+    def test_what_a_correction_asks_of_another_cell_may_be_given_there(
+        self, county, office, town, member, reviewer
+    ):
+        """Pay that was paid after all needs no reason any more; that was not, needs one."""
+        form = ledgers.form(county, PLAIN, by=office)
+        ledger = ledgers.opened(form)[town.short_name]
+        accepted(ledger, member, reviewer, paid="是", unpaid="")
+        with clock.at(LOCK):
+            lock()
+        with clock.at(AFTER):
+            reopening = reopenings.ask(ledger, keys=["paid"], reason="填错", by=member)
+            granted(reopening, office)
+            told = ledgers.fill(now_of(ledger), member, unpaid="拨款未到").cells
+            assert told["unpaid"].state == "invalid"
+            ledgers.fill(now_of(ledger), member, paid="否")
+            with pytest.raises(ValidationError) as refusal:
+                handing.submit(ledger, by=member)
+            assert list(refusal.value.message_dict) == ["unpaid"]
+            for words in ("拨款未到", "上级拨款未到"):
+                told = ledgers.fill(now_of(ledger), member, unpaid=words, visited="1").cells
+                assert (told["unpaid"].state, told["visited"].state) == ("saved", "invalid")
+            handing.submit(ledger, by=member)
+            accept(ledger, reviewer)
+        assert ledger.values.get(key="unpaid").data == "上级拨款未到"
+
+    def test_what_never_was_handed_over_is_opened_whole(self, bare_ledger, member, office):
+        with clock.at(LOCK):
+            lock()
+        with clock.at(AFTER):
+            reopening = reopenings.ask(bare_ledger, keys=["remark"], reason="漏报", by=member)
+            granted(reopening, office)
+            told = ledgers.fill(now_of(bare_ledger), member, visited="2", remark="补报").cells
+            assert {cell.state for cell in told.values()} == {"saved"}
+            assert handing.submit(bare_ledger, by=member).state == LedgerState.SUBMITTED
 
     def test_untouched_it_is_locked_again_by_itself(self, asked, locked, office, member):
         with clock.at(AFTER):
