@@ -59,7 +59,10 @@ def shelves(user: User, today: dt.date) -> list[TicketShelf]:
     named = seen.select_related("profile__person", "profile__unit", "unit")
     accept = int(rules.value("TA-03", "accept", on=today))
     told = [_told(ticket, accept, today) for ticket in named.order_by("registered_on", "pk")]
-    late, soon, later, held = [], [], [], []
+    late: list[WaitingTicket] = []
+    soon: list[WaitingTicket] = []
+    later: list[WaitingTicket] = []
+    held: list[WaitingTicket] = []
     for one in sorted(told, key=lambda one: one.left or 0):
         if one.left is None:
             held.append(one)

@@ -30,13 +30,14 @@ class FillRate:
         return f"{100 * self.done / self.wanted:.1f}%" if self.wanted else "—"
 
 
-def by_field(rows: Any, today: dt.date) -> tuple[list[Period], list[tuple[str, list[FillRate]]]]:
-    """The last quarters, and per branch what was filled of the needs that began in each."""
-    this = Period.containing(today, PeriodKind.QUARTER)
+def by_field(rows: Any, day: dt.date) -> tuple[list[Period], list[tuple[str, list[FillRate]]]]:
+    """The last quarters, and per branch what was filled by the day of the needs that began in
+    each."""
+    this = Period.containing(day, PeriodKind.QUARTER)
     quarters = [this.shifted(-back) for back in reversed(range(QUARTERS))]
     counted: dict[str, list[FillRate]] = defaultdict(lambda: [FillRate() for _ in quarters])
-    told = rows.exclude(state__in=[NeedState.DRAFT, NeedState.SUBMITTED]).with_filled()
-    told = told.filter(since__gte=quarters[0].first_day, since__lte=this.last_day)
+    told = rows.exclude(state__in=[NeedState.DRAFT, NeedState.SUBMITTED])
+    told = told.filled_by(day).filter(since__gte=quarters[0].first_day, since__lte=day)
     for since, code, done, number in told.values_list("since", "field", "filled", "number"):
         place = next(n for n, quarter in enumerate(quarters) if since in quarter)
         counted[code[:_BRANCH]][place].add(done, number)

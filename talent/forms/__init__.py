@@ -42,6 +42,7 @@ from talent.forms.talents import (
     YearForm,
 )
 from talent.forms.tickets import (
+    DayForm,
     EditTicketForm,
     ExtendForm,
     FinishTicketForm,
@@ -61,6 +62,7 @@ __all__ = [
     "ClaimForm",
     "CloseForm",
     "ConsentForm",
+    "DayForm",
     "EditTicketForm",
     "EligibleForm",
     "EndCardForm",

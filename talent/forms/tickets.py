@@ -1,5 +1,7 @@
 """What is asked about tickets."""
 
+import datetime as dt
+
 from django import forms
 from django.utils import timezone
 
@@ -9,6 +11,7 @@ from portal.ui.widgets import DateInput, UnitField
 from talent.choices import HoldReason, Satisfaction, TicketChannel, TicketOutcome
 
 _LONG = {"rows": 4}
+_EARLIEST = dt.date(2000, 1, 1)
 
 
 class EditTicketForm(forms.Form):
@@ -50,6 +53,18 @@ class FollowUpForm(forms.Form):
         label="满意度", choices=Satisfaction.choices, widget=forms.RadioSelect
     )
     said = forms.CharField(label="回访情况", max_length=300, required=False)
+
+
+class DayForm(forms.Form):
+    """A day of the past; where nothing is asked, today."""
+
+    day = forms.DateField(label="截至", widget=DateInput(), required=False)
+
+    def clean_day(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["day"]
+        if day and not _EARLIEST <= day <= timezone.localdate():
+            raise forms.ValidationError(f"请填 {_EARLIEST} 到今天之间的日期。")
+        return day
 
 
 class SupervisionForm(forms.Form):

@@ -53,6 +53,11 @@ class NeedQuerySet(ScopedQuerySet):
         done = Count("matches", filter=Q(matches__state=MatchState.DONE))
         return self.annotate(filled=done)
 
+    def filled_by(self, day: dt.date) -> Self:
+        """As far as it stood on the day: who came later does not count."""
+        came = Q(matches__state=MatchState.DONE, matches__moved_on__lte=day)
+        return self.annotate(filled=Count("matches", filter=came))
+
     def in_order(self) -> Self:
         return self.order_by("unit__path", "-urgency", "post", "pk")
 

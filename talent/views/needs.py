@@ -187,12 +187,21 @@ class Satisfied(AsShown, Page):
     template_name = "talent/satisfied.html"
     permission = TALENT_VIEW
     title = "需求满足情况"
-    lead = "满足率 = 各项需求的达成人数（不超过需求人数）之和 ÷ 需求人数之和；按需求开始的季度计。"
+    lead = (
+        "满足率 = 各项需求的达成人数（不超过需求人数）之和 ÷ 需求人数之和；按需求开始的季度计，"
+        "写“截至”日期的只计到当日。"
+    )
 
     def crumbs(self) -> list[Any]:
         return Needs.way_to_list()
 
+    def prepare(self) -> None:
+        self.form = forms.DayForm(self.request.GET)
+        asked = self.form.cleaned_data["day"] if self.form.is_valid() else None
+        self.day = asked or timezone.localdate()
+
     def context(self, **extra: Any) -> dict[str, Any]:
         rows = Need.objects.visible_to(self.request.user)
-        quarters, fields = satisfied.by_field(rows, timezone.localdate())
-        return super().context(quarters=quarters, fields=fields, **extra)
+        quarters, fields = satisfied.by_field(rows, self.day)
+        shown = {"quarters": quarters, "fields": fields, "form": self.form, "day": self.day}
+        return super().context(**shown, **extra)

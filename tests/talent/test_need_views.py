@@ -11,6 +11,7 @@ from portal.imports.domain import preview, running
 from talent.choices import MatchState, NeedState
 from talent.domain import needs
 from talent.models import Match, Need
+from tests import clock
 from tests.factories import accounts
 from tests.factories.imports import checked, imported, workbook
 from tests.factories.talent import (
@@ -150,6 +151,23 @@ def test_how_far_needs_are_filled_is_told_by_field(at_office, town):
     page = text(at_office.get(reverse("talent:satisfied")))
     assert "装备制造" in page
     assert "50.0%" in page
+
+
+@clock.at("2026-11-30T09:00")
+def test_a_past_day_counts_who_had_come_by_then(at_office, town):
+    need = NeedFactory(unit=town, number=2, since=dt.date(2026, 1, 12))
+    for on in (dt.date(2026, 2, 2), dt.date(2026, 5, 4)):
+        profile = TalentFactory(unit=town)
+        MatchFactory(need=need, profile=profile, state=MatchState.DONE, moved_on=on)
+
+    def told(day):
+        return text(at_office.get(reverse("talent:satisfied"), {"day": day}))
+
+    assert "50.0%（1/2）" in told("2026-03-31")
+    assert "100.0%（2/2）" in told("2026-06-30")
+    assert "近四个季度没有需求" in told("2026-01-11")
+    assert "请填 2000-01-01 到今天之间的日期" in told("0001-01-01")
+    assert "截至 2026-03-31" in told("2026-03-31")
 
 
 class TestRoster:
