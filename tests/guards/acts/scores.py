@@ -181,6 +181,7 @@ ACTS = (
 )
 
 EXEMPT = {
+    "assessments.bulletins.monthly_ranking.advised": "a reading: interviews not decided on",
     "assessments.bulletins.monthly_ranking.explained": "a reading: the unit's own sheets",
     "assessments.scores.corrections.draft": "a part of upholding an objection",
     "assessments.scores.explained.latest": "a reading",
