@@ -26,6 +26,7 @@ def test_from_the_board_down_to_an_evidence_picture(visitor):
     press(leader, "#panel-ranking .board-table a:has-text('城关街道')")
     assert page.inner_text("h1") == f"城关街道：{month}"
     lines = page.locator("#panel-lines a[href*='#line-']")
+    lines.first.wait_for()  # panels come one by one
     for address in lines.evaluate_all("all => all.map(one => one.href)"):
         page.goto(address)  # down to one that was read from a ledger
         line = page.locator(page.evaluate("location.hash"))
