@@ -132,7 +132,9 @@ ALL_WORDS = {"jobs.Job.result", "audit.Event.detail"}
 
 TODAY = dt.date(2026, 11, 5)
 INTEGERS = (
+    models.BigIntegerField,
     models.IntegerField,
+    models.SmallIntegerField,
     models.PositiveIntegerField,
     models.PositiveSmallIntegerField,
     models.PositiveBigIntegerField,
