@@ -156,4 +156,5 @@ ACTS: dict[str, Locking] = {
 BELOW = {
     "assessments/domain/ledgers/delegations.py:end": "one row, and no other",
     "assessments/domain/ledgers/locking.py:_end_correction": "cells, under their ledger",
+    "assessments/domain/ledgers/queries.py:_last_asked": "one query, under its ledger",
 }

@@ -2,7 +2,7 @@
 
 from branches.domain.polls import acts as polls
 from branches.domain.relations import disposal
-from branches.domain.review import sheets
+from branches.domain.review import corrections, sheets
 from tests.guards.acts.review import COUNT, DAY
 from tests.guards.locks import Locking
 
@@ -13,6 +13,9 @@ ACTS: dict[str, Locking] = {
     ),
     "branches a ballot": Locking(
         "ballot", lambda w: polls.withdraw(w.ballot, reason="错", by=w.by)
+    ),
+    "branches a notice to put right": Locking(
+        "correction", lambda w: corrections.withdraw(w.correction, reason="错", by=w.by)
     ),
     "branches count a ballot": Locking("branch", lambda w: polls.count(w.branch, COUNT, by=w.by)),
     "branches a disposal": Locking(
