@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -7,17 +7,11 @@ from django.utils import timezone
 
 from branches.domain.review import board
 from branches.domain.review.board import BY_KEY, STEPS
+from branches.filters.matrix import years
 from branches.models import PartyOrganization
 from portal.orgs.models import Unit
 from portal.ui.filters import ListFilters
 from portal.ui.widgets import UnitPicker
-
-_YEARS: Final = 3
-
-
-def years() -> list[tuple[str, str]]:
-    now = timezone.localdate().year
-    return [(str(now - step), f"{now - step}年") for step in range(_YEARS)]
 
 
 def year_asked(asked: Mapping[str, str]) -> int:

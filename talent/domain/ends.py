@@ -33,7 +33,7 @@ def _tell_of(kind: EndingKind, today: dt.date) -> int:
     end, mark = new[0]
     key = f"talent.ends.{kind.key}.{today}.{len(new)}.{end.record}.{end.until}.{mark.key}"
     url = kind.url(today)
-    for user in _holders(kind):
+    for user in User.objects.who_may(kind.permission).active().order_by("pk"):
         scope = user.scope(kind.permission)
         if own := [one for one in new if _is_in(one[0].path, scope.paths)]:
             notices.send(
@@ -48,17 +48,12 @@ def _tell_of(kind: EndingKind, today: dt.date) -> int:
 
 def _new(kind: EndingKind, today: dt.date) -> list[Reached]:
     """The nearest end first."""
-    known = set(EndTold.objects.filter(kind=kind.key).values_list("record", "until", "mark"))
     found = [(end, mark) for end in kind.found(today) if (mark := kind.reached(end, today))]
+    first = min((end.until for end, _ in found), default=today)
+    told = EndTold.objects.filter(kind=kind.key, until__gte=first)
+    known = set(told.values_list("record", "until", "mark"))
     new = [one for one in found if (one[0].record, one[0].until, one[1].key) not in known]
     return sorted(new, key=lambda one: (one[0].until, one[0].record))
-
-
-def _holders(kind: EndingKind) -> list[User]:
-    holders = User.objects.none()
-    for role in sorted(kind.permission.held_by):
-        holders = holders | User.objects.holding(role)
-    return list(holders.active().distinct().order_by("pk"))
 
 
 def _is_in(path: str, paths: tuple[str, ...]) -> bool:

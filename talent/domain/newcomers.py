@@ -84,10 +84,7 @@ def _people() -> Any:
 def _tell(keys: Iterable[int], today: dt.date) -> None:
     """Each who may match, of the needs he sees; one message a day."""
     new = Need.objects.filter(pk__in=list(keys))
-    holders = User.objects.none()
-    for role in sorted(TALENT_MATCH.held_by):
-        holders = holders | User.objects.holding(role)
-    for user in holders.active().distinct().order_by("pk"):
+    for user in User.objects.who_may(TALENT_MATCH).active().order_by("pk"):
         seen = told(new.filter(user.scope(TALENT_MATCH).q("unit__path")), today)
         posts = [str(need) for need in seen.select_related("unit", "enterprise").in_order()]
         if posts:

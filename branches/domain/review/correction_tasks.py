@@ -105,7 +105,7 @@ def _of_giver(what: str, unit: Unit, count: int) -> NewTask:
     is_township = unit.kind.level == UnitLevel.TOWNSHIP
     query = {"late": "true"} if what == "over" else {"state": CorrectionState.ANSWERED.value}
     return NewTask(
-        key=f"{_PREFIX}giver.{what}.{unit.pk}",
+        key=f"{_PREFIX}giver.{what}.{unit.pk}.{count}",  # its title says how many
         title=title.format(count=count),
         detail=detail,
         url=reverse("branches:corrections", query={**query, "giver": unit.pk}),

@@ -45,6 +45,11 @@ class UserQuerySet(ScopedQuerySet):
         in_force = RoleHolding.objects.in_force().filter(role=role)
         return self.filter(pk__in=in_force.values("user"))
 
+    def who_may(self, permission: Permission) -> Self:
+        """Who has it by a role today, wherever it reaches."""
+        in_force = RoleHolding.objects.in_force().filter(role__in=permission.held_by)
+        return self.filter(pk__in=in_force.values("user"))
+
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str) -> "User":

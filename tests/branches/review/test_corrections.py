@@ -138,6 +138,12 @@ class TestReminding:
             assert told() == expected, day
         assert correction_tasks.remind(dt.date(2026, 6, 24)) == 0
 
+    def test_the_giver_is_told_how_many_wait_now(self, world, clerk):
+        for count in (1, 2):
+            notice = give(world)
+            corrections.answer(notice, text="已补开", on=TODAY, by=clerk)
+            assert told() == [("township_member", f"{count} 份限期改正通知已答复，待确认")]
+
     def test_acts_end_them_at_once(self, world, clerk):
         notice = give(world)
         notice = corrections.answer(notice, text="已补开", on=TODAY, by=clerk)
