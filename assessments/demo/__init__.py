@@ -259,14 +259,12 @@ class _Writing:
     # Kept -------------------------------------------------------------------------------------
 
     def _keep(self, rows: Sequence[tuple[Ledger, Way, dict[str, Any]]], back: int) -> None:
-        LedgerValue.objects.bulk_create(
-            (
-                value
-                for ledger, way, content in rows
-                for value in self._values(ledger, way, content)
-            ),
-            batch_size=4000,
-        )
+        kept = []
+        for ledger, way, content in rows:
+            made = list(self._values(ledger, way, content))
+            content |= {value.key: value.data for value in made}  # handed in with what is contested
+            kept += made
+        LedgerValue.objects.bulk_create(kept, batch_size=4000)
         rounds = [
             one for ledger, way, content in rows for one in self._rounds(ledger, way, content)
         ]
