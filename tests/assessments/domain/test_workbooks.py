@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from assessments.domain.ledgers import workbooks
 from assessments.domain.ledgers.workbooks import EDITION, FIRST_ROW, KEY, NOTE, VALUE
 from assessments.models import Ledger
+from tests.assessments.handing import PLAIN
 from tests.factories import accounts, ledgers
 
 pytestmark = pytest.mark.usefixtures("in_november")
@@ -70,6 +71,19 @@ def test_what_was_typed_is_saved_and_what_is_wrong_is_told_with_its_place(ledger
     assert place == f"D{row_of(book, 'reserve')[VALUE].row}"
     assert label == "后备人数"
     assert "四个" in message
+
+
+def test_what_is_computed_takes_a_word_and_no_value(county, office, town, member):
+    form = ledgers.form(county, PLAIN, by=office)
+    ledgers.target(town, number=100)
+    ledger = ledgers.opened(form)[town.short_name]
+    book = out(ledger, member)
+    put(book, rate=99)
+    assert back(book, member).saved == 0
+    row_of(book, "rate")[NOTE].value = "项目年底结算"
+    assert back(book, member).saved == 1
+    told = ledger.values.get(key="rate")
+    assert (told.note, told.data) == ("项目年底结算", None)
 
 
 def test_the_marked_workbook_says_why_and_can_be_sent_again(ledger, member):
